@@ -1,0 +1,214 @@
+import { readFile } from 'node:fs/promises';
+import type { BinClaim, BinIssuer, BinLayer, BinTable, CardType, PrefixRanges } from './bin-table';
+import { csvRecords } from './csv-records';
+import { issuerKey } from './issuer-key';
+
+/** Why a row was left out: its field count, its BIN, its range's end, its PAN length, or its quoting. */
+export type RowProblem = 'columns' | 'bin' | 'range' | 'length' | 'quotes';
+
+/** What became of an operator's list. Holds line numbers, never the text of a row. */
+export interface CsvReport {
+  /** Rows taken. */
+  rows: number;
+  /** Rows left out. */
+  malformed: number;
+  /** The first rows left out, at most 10. */
+  firstMalformed: { line: number; problem: RowProblem }[];
+}
+
+/** Columns by what they hold, and the headers the public lists give them, in order of preference. */
+const HEADERS = {
+  start: ['bin', 'iin', 'iin_start', 'bin_start', 'range_start', 'prefix'],
+  end: ['iin_end', 'bin_end', 'range_end'],
+  length: ['number_length', 'pan_length', 'length'],
+  scheme: ['scheme', 'brand', 'network'],
+  type: ['type', 'card_type'],
+  category: ['category', 'level'],
+  prepaid: ['prepaid'],
+  issuer: ['issuer', 'bank_name', 'bank'],
+  country: ['alpha_2', 'isocode2', 'country_code', 'country'],
+} as const;
+type Column = keyof typeof HEADERS;
+
+const SCHEMES: Readonly<Record<string, string>> = {
+  visa: 'Visa',
+  visaelectron: 'Visa',
+  mastercard: 'Mastercard',
+  amex: 'American Express',
+  americanexpress: 'American Express',
+  diners: 'Diners Club',
+  dinersclub: 'Diners Club',
+  dinersclubinternational: 'Diners Club',
+  discover: 'Discover',
+  jcb: 'JCB',
+  unionpay: 'UnionPay',
+  chinaunionpay: 'UnionPay',
+  cup: 'UnionPay',
+  maestro: 'Maestro',
+  mir: 'Mir',
+  nspkmir: 'Mir',
+  rupay: 'RuPay',
+  troy: 'Troy',
+  elo: 'Elo',
+  hipercard: 'Hipercard',
+};
+const TYPES: Readonly<Record<string, CardType>> = {
+  debit: 'debit',
+  dc: 'debit',
+  credit: 'credit',
+  cc: 'credit',
+  charge: 'credit',
+  chargecard: 'credit',
+  semicredit: 'semi-credit',
+  scc: 'semi-credit',
+  prepaid: 'prepaid',
+  pc: 'prepaid',
+};
+
+const BIN = /^\d{2,12}$/;
+const PAN_LENGTH = /^1[2-9]$/;
+const COUNTRY = /^[A-Z]{2}$/i;
+const YES = /^(?:y|yes|true|1)$/i;
+const PREPAID = /prepaid/i;
+const ASCII = /^[ -~]+$/;
+const MAX_REPORTED = 10;
+
+/**
+ * Lay an operator's list of BINs over a table. Takes the headers of the common public lists, in any case and order: binlist-data
+ * (`bin,brand,type,category,issuer,alpha_2,…`), `BIN,Brand,Type,Category,Issuer,…,isoCode2,…`, and binlist.net's ranges
+ * (`iin_start,iin_end,number_length,scheme,…`). Rows take precedence over the table; what a row leaves open falls through to it.
+ * Of two rows for one prefix and length the later one counts. A malformed row is left out and reported.
+ *
+ * @param csv - the list's text
+ * @param base - the table below
+ * @returns the table with the list on top
+ * @throws {Error} when the header names no BIN column: nothing in the list can be read
+ */
+export function layCsvOver(csv: string, base: BinTable): { table: BinTable; report: CsvReport } {
+  const records = csvRecords(csv);
+  const first = records.next();
+  const columns = first.done ? null : columnsOf(first.value.fields ?? []);
+  if (columns === null) throw new Error('the BIN list has no column bin, iin or iin_start');
+
+  const report: CsvReport = { rows: 0, malformed: 0, firstMalformed: [] };
+  const prefixes = new PrefixMap();
+  const issuerOf = issuerFinder(base);
+  for (const { line, fields } of records) {
+    const problem = fields === null ? 'quotes' : addRow(fields, columns, issuerOf, prefixes);
+    if (problem === null) {
+      report.rows++;
+      continue;
+    }
+    report.malformed++;
+    if (report.firstMalformed.length < MAX_REPORTED) report.firstMalformed.push({ line, problem });
+  }
+  return { table: { ...base, layers: [prefixes.layer(), ...base.layers] }, report };
+}
+
+/** Lay the list in a file over a table. See `layCsvOver`. */
+export async function loadCsvOver(path: string, base: BinTable): Promise<{ table: BinTable; report: CsvReport }> {
+  return layCsvOver(await readFile(path, 'utf8'), base);
+}
+
+/** Where the columns are, and how many fields a whole row has. */
+interface Columns {
+  at: ReadonlyMap<Column, number>;
+  count: number;
+}
+
+function columnsOf(header: readonly string[]): Columns | null {
+  const names = header.map((name) => name.trim().toLowerCase());
+  const at = new Map<Column, number>();
+  for (const column of Object.keys(HEADERS) as Column[]) {
+    const name = HEADERS[column].find((candidate) => names.includes(candidate));
+    if (name !== undefined) at.set(column, names.indexOf(name));
+  }
+  return at.has('start') ? { at, count: names.length } : null;
+}
+
+type IssuerFinder = (name: string, country: string | null) => BinIssuer;
+
+/** Takes one row; returns what is wrong with it, or null. */
+function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFinder, prefixes: PrefixMap): RowProblem | null {
+  // an unquoted comma shifts all that follows
+  if (fields.length !== columns.count) return 'columns';
+  const cell = (column: Column): string => fields[columns.at.get(column) ?? -1]?.trim() ?? '';
+  const start = cell('start');
+  const end = cell('end') || start;
+  const length = cell('length');
+  if (!BIN.test(start)) return 'bin';
+  if (!BIN.test(end) || end.length !== start.length || end < start) return 'range';
+  if (length !== '' && !PAN_LENGTH.test(length)) return 'length';
+
+  const country = COUNTRY.test(cell('country')) ? cell('country').toUpperCase() : null;
+  const scheme = cell('scheme');
+  const issuer = cell('issuer');
+  const isPrepaid = YES.test(cell('prepaid')) || PREPAID.test(cell('category'));
+  prefixes.add(start, end, {
+    issuer: issuer === '' ? null : issuerOf(issuer, country),
+    type: isPrepaid ? 'prepaid' : (TYPES[wordKey(cell('type'))] ?? null),
+    scheme: scheme === '' ? null : (SCHEMES[wordKey(scheme)] ?? scheme),
+    lengths: length === '' ? [] : [Number(length)],
+    binDigits: start.length,
+  });
+  return null;
+}
+
+const wordKey = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
+
+/** Finds the table's own issuer by any of its names, so that answers name it alike; makes one of a name it does not know. */
+function issuerFinder(base: BinTable): IssuerFinder {
+  const known = new Map<string, BinIssuer[]>();
+  const made = new Map<string, BinIssuer>();
+  for (const { issuer, aliases } of base.issuers) {
+    const names = [issuer.name, issuer.nameEn ?? issuer.name, issuer.shortName, ...aliases];
+    for (const key of new Set(names.map(issuerKey))) known.set(key, [...(known.get(key) ?? []), issuer]);
+  }
+  return (name, country) => {
+    const key = issuerKey(name);
+    const found = known.get(key)?.find((issuer) => country === null || issuer.country === null || issuer.country === country);
+    if (found !== undefined) return found;
+    const id = `${key} ${country}`;
+    const issuer = made.get(id) ?? { name, shortName: name, nameEn: ASCII.test(name) ? name : null, country };
+    made.set(id, issuer);
+    return issuer;
+  };
+}
+
+/** Claims by prefix. A range is kept as the fewest prefixes that cover it, so that ranges may lie inside one another. */
+class PrefixMap {
+  private readonly widths = new Map<number, Map<number, BinClaim[]>>();
+
+  /** @param start - first prefix of the range; @param end - last one, of the same width */
+  add(start: string, end: string, claim: BinClaim): void {
+    const last = Number(end);
+    for (let first = Number(start); first <= last; ) {
+      let span = 1;
+      let digits = start.length;
+      while (digits > 1 && first % (span * 10) === 0 && first + span * 10 - 1 <= last) {
+        span *= 10;
+        digits--;
+      }
+      this.put(digits, first / span, claim);
+      first += span;
+    }
+  }
+
+  layer(): BinLayer {
+    const groups: BinClaim[][] = [];
+    const ranges: PrefixRanges[] = [...this.widths]
+      .sort(([a], [b]) => b - a)
+      .map(([digits, claims]) => ({
+        digits,
+        rows: [...claims].sort(([a], [b]) => a - b).flatMap(([prefix, group]) => [prefix, 1, groups.push(group) - 1]),
+      }));
+    return { ranges, groups };
+  }
+
+  private put(digits: number, prefix: number, claim: BinClaim): void {
+    const claims = this.widths.get(digits) ?? new Map<number, BinClaim[]>();
+    this.widths.set(digits, claims);
+    const earlier = claims.get(prefix)?.filter(({ lengths }) => lengths[0] !== claim.lengths[0]) ?? [];
+    claims.set(prefix, [claim, ...earlier]);
+  }
+}

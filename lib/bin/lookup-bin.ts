@@ -1,0 +1,150 @@
+import type { BinClaim, BinIssuer, BinLayer, BinTable, CardType, PrefixRanges } from './bin-table';
+
+/** What the leading digits of a card number tell. */
+export interface BinRecord {
+  /** The matched prefix: 6 or more digits where the entry has them, fewer where only the scheme is known. */
+  bin: string;
+  /** Display name: Visa, Mastercard, UnionPay … */
+  scheme: string | null;
+  issuer: BinIssuer | null;
+  type: CardType | 'unknown';
+  /** PAN lengths the entry allows, ascending; empty: unknown. */
+  lengths: readonly number[];
+  /** False when `lengths` is known and the number has another length: the entry is a guess. */
+  lengthMatches: boolean;
+}
+
+/** What the scheme ranges tell of a number. */
+export interface Scheme {
+  name: string;
+  /** PAN lengths of the scheme, ascending. */
+  lengths: readonly number[];
+}
+
+interface Match {
+  claim: BinClaim;
+  digits: number;
+  lengths: readonly number[];
+  fits: boolean;
+}
+
+/** A shorter prefix is too common to claim a number of another length: 303 is a debit card of 16 digits, but a Diners Club card of 14. */
+const MIN_DIGITS_WITHOUT_LENGTH = 4;
+const MAX_PREFIX_DIGITS = 12;
+const DIGITS = /^\d+$/;
+
+/**
+ * Scheme, issuer and type of a card number.
+ * The longest prefix wins among the entries whose length fits; one of another length is used only when none fits. An earlier layer
+ * wins over a later one, but what it leaves open is filled from the later one. The scheme is told by the longest prefix alone.
+ *
+ * @param pan - digits only; other text is unknown
+ * @returns null when not even the scheme is known
+ */
+export function lookupBin(table: BinTable, pan: string): BinRecord | null {
+  const heads = headsOf(pan);
+  if (heads === null) return null;
+  const scheme = schemeMatch(table.schemes, heads);
+  const matches: Match[] = [];
+  for (const layer of table.layers) {
+    const match = bestMatch(layer, heads, pan.length, scheme?.claim.lengths ?? []);
+    if (match === null) continue;
+    // a match of the right length goes before those of a wrong one, whichever layer they are from
+    const at = match.fits ? matches.findIndex((m) => !m.fits) : -1;
+    matches.splice(at === -1 ? matches.length : at, 0, match);
+  }
+  const [first] = matches;
+  if (first === undefined) {
+    if (scheme === null) return null;
+    const { claim, digits } = scheme;
+    return {
+      bin: pan.slice(0, digits),
+      scheme: claim.scheme,
+      issuer: null,
+      type: 'unknown',
+      lengths: claim.lengths,
+      lengthMatches: claim.lengths.includes(pan.length),
+    };
+  }
+  return {
+    bin: pan.slice(0, Math.max(first.digits, first.claim.binDigits)),
+    scheme: firstKnown(matches, (claim) => claim.scheme) ?? scheme?.claim.scheme ?? null,
+    issuer: firstKnown(matches, (claim) => claim.issuer),
+    type: firstKnown(matches, (claim) => claim.type) ?? 'unknown',
+    lengths: first.lengths,
+    lengthMatches: first.fits,
+  };
+}
+
+/** Whether an entry with an issuer, not only a scheme, has this prefix and length: a prior for a reading, never a gate. */
+export function knownBin(table: BinTable, pan: string): boolean {
+  const heads = headsOf(pan);
+  if (heads === null) return false;
+  const schemeLengths = schemeMatch(table.schemes, heads)?.claim.lengths ?? [];
+  return table.layers.some((layer) => {
+    const match = bestMatch(layer, heads, pan.length, schemeLengths);
+    return match?.fits === true && match.claim.issuer !== null;
+  });
+}
+
+/** The scheme of a card number by its ranges alone, without regard to issuers; null when no scheme has the prefix. */
+export function schemeOf(table: BinTable, pan: string): Scheme | null {
+  const heads = headsOf(pan);
+  const claim = heads === null ? undefined : schemeMatch(table.schemes, heads)?.claim;
+  return claim?.scheme ? { name: claim.scheme, lengths: claim.lengths } : null;
+}
+
+/** The first n digits as a number, at index n; null when the text is not digits. */
+function headsOf(pan: string): number[] | null {
+  if (!DIGITS.test(pan)) return null;
+  const heads = [0];
+  for (let i = 0; i < pan.length && i < MAX_PREFIX_DIGITS; i++) heads.push((heads[i] as number) * 10 + pan.charCodeAt(i) - 48);
+  return heads;
+}
+
+/** The first claim whose length fits, longest prefix first; else the first claim at all. */
+function bestMatch(layer: BinLayer, heads: readonly number[], length: number, schemeLengths: readonly number[]): Match | null {
+  let misfit: Match | null = null;
+  for (const ranges of layer.ranges) {
+    const group = groupAt(ranges, heads);
+    if (group === -1) continue;
+    for (const claim of layer.groups[group] ?? []) {
+      const lengths = claim.lengths.length > 0 ? claim.lengths : schemeLengths;
+      const fits = lengths.length === 0 || lengths.includes(length);
+      if (fits) return { claim, digits: ranges.digits, lengths, fits };
+      if (misfit === null && ranges.digits >= MIN_DIGITS_WITHOUT_LENGTH) misfit = { claim, digits: ranges.digits, lengths, fits };
+    }
+  }
+  return misfit;
+}
+
+function schemeMatch(schemes: BinLayer, heads: readonly number[]): { claim: BinClaim; digits: number } | null {
+  for (const ranges of schemes.ranges) {
+    const claim = schemes.groups[groupAt(ranges, heads)]?.[0];
+    if (claim) return { claim, digits: ranges.digits };
+  }
+  return null;
+}
+
+/** The group of the range that holds the number's head of that width, or -1: a binary search over the starts. */
+function groupAt({ digits, rows }: PrefixRanges, heads: readonly number[]): number {
+  const head = heads[digits];
+  if (head === undefined) return -1;
+  let low = 0;
+  let high = rows.length / 3;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle * 3] as number) <= head) low = middle + 1;
+    else high = middle;
+  }
+  const at = (low - 1) * 3;
+  return at >= 0 && head < (rows[at] as number) + (rows[at + 1] as number) ? (rows[at + 2] as number) : -1;
+}
+
+function firstKnown<T>(matches: readonly Match[], field: (claim: BinClaim) => T | null): T | null {
+  for (const { claim } of matches) {
+    const value = field(claim);
+    if (value !== null) return value;
+  }
+  return null;
+}

@@ -1,0 +1,104 @@
+/** A point in pixels; x to the right, y down, pixel centres at .5. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Four corners, clockwise from the text's (or card's) own top-left: top-left, top-right, bottom-right, bottom-left. */
+export type Quad = readonly [Point, Point, Point, Point];
+
+/** Quarter turns clockwise, in degrees. */
+export type Turn = 0 | 90 | 180 | 270;
+
+export const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** The point a fraction `t` of the way from `a` to `b` (beyond them for t outside 0..1). */
+export const along = (a: Point, b: Point, t: number): Point => ({ x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t });
+
+export const quadCentre = (q: Quad): Point => ({ x: (q[0].x + q[1].x + q[2].x + q[3].x) / 4, y: (q[0].y + q[1].y + q[2].y + q[3].y) / 4 });
+
+/** Length of the quad along its text direction: mean of top and bottom edge. */
+export const quadWidth = (q: Quad): number => (distance(q[0], q[1]) + distance(q[3], q[2])) / 2;
+
+/** Extent of the quad across its text direction: mean of left and right edge. */
+export const quadHeight = (q: Quad): number => (distance(q[0], q[3]) + distance(q[1], q[2])) / 2;
+
+/** Unit vector of the quad's text direction. */
+export function quadDirection(q: Quad): Point {
+  const x = q[1].x + q[2].x - q[0].x - q[3].x;
+  const y = q[1].y + q[2].y - q[0].y - q[3].y;
+  const length = Math.hypot(x, y) || 1;
+  return { x: x / length, y: y / length };
+}
+
+/** The same area read with its text turned by `turn` clockwise: 180 starts at the opposite corner. */
+export function turnQuad(q: Quad, turn: Turn): Quad {
+  const k = turn / 90;
+  return [q[k % 4] as Point, q[(k + 1) % 4] as Point, q[(k + 2) % 4] as Point, q[(k + 3) % 4] as Point];
+}
+
+/** Grow (or, negative, shrink) a quad by `dx` px at each end along its text and `dy` px above and below. */
+export function growQuad(q: Quad, dx: number, dy: number): Quad {
+  const d = quadDirection(q);
+  const move = (p: Point, sx: number, sy: number): Point => ({
+    x: p.x + sx * dx * d.x - sy * dy * d.y,
+    y: p.y + sx * dx * d.y + sy * dy * d.x,
+  });
+  return [move(q[0], -1, -1), move(q[1], 1, -1), move(q[2], 1, 1), move(q[3], -1, 1)];
+}
+
+/** The smallest quad in the given text direction that holds all points. */
+export function boundingQuad(points: readonly Point[], direction: Point): Quad {
+  let minU = Infinity;
+  let maxU = -Infinity;
+  let minV = Infinity;
+  let maxV = -Infinity;
+  for (const p of points) {
+    const u = p.x * direction.x + p.y * direction.y;
+    const v = p.y * direction.x - p.x * direction.y;
+    minU = Math.min(minU, u);
+    maxU = Math.max(maxU, u);
+    minV = Math.min(minV, v);
+    maxV = Math.max(maxV, v);
+  }
+  const at = (u: number, v: number): Point => ({ x: u * direction.x - v * direction.y, y: u * direction.y + v * direction.x });
+  return [at(minU, minV), at(maxU, minV), at(maxU, maxV), at(minU, maxV)];
+}
+
+/** Move the ends of a quad outwards along its text, by `left` and `right` px; perspective is kept. */
+export function stretchQuad(q: Quad, left: number, right: number): Quad {
+  const width = quadWidth(q) || 1;
+  const beyond = (from: Point, end: Point, by: number): Point => along(from, end, 1 + by / width);
+  return [beyond(q[1], q[0], left), beyond(q[0], q[1], right), beyond(q[3], q[2], right), beyond(q[2], q[3], left)];
+}
+
+export const scaleQuad = (q: Quad, factor: number): Quad => q.map((p) => ({ x: p.x * factor, y: p.y * factor })) as unknown as Quad;
+
+/**
+ * The 3×3 homography (row-major, last entry 1) that maps the rectangle (0,0)–(width,height) onto a quad.
+ *
+ * Source: Heckbert, "Fundamentals of Texture Mapping and Image Warping", 1989, square-to-quadrilateral case.
+ */
+export function rectangleToQuad(width: number, height: number, q: Quad): readonly number[] {
+  const [p0, p1, p2, p3] = q;
+  const sx = p0.x - p1.x + p2.x - p3.x;
+  const sy = p0.y - p1.y + p2.y - p3.y;
+  const dx1 = p1.x - p2.x;
+  const dx2 = p3.x - p2.x;
+  const dy1 = p1.y - p2.y;
+  const dy2 = p3.y - p2.y;
+  const det = dx1 * dy2 - dx2 * dy1 || 1e-12;
+  const g = (sx * dy2 - dx2 * sy) / det;
+  const h = (dx1 * sy - sx * dy1) / det;
+  return [
+    (p1.x - p0.x + g * p1.x) / width,
+    (p3.x - p0.x + h * p3.x) / height,
+    p0.x,
+    (p1.y - p0.y + g * p1.y) / width,
+    (p3.y - p0.y + h * p3.y) / height,
+    p0.y,
+    g / width,
+    h / height,
+    1,
+  ];
+}

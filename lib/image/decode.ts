@@ -1,0 +1,93 @@
+import { imageSize } from 'image-size';
+import type { Sharp } from 'sharp';
+import sharp from 'sharp';
+import { CardOcrError } from '../errors';
+import type { Raster } from './raster';
+
+/** A decoded picture, upright by its EXIF orientation. */
+export interface DecodedImage {
+  readonly raster: Raster;
+  /** upright size before any shrinking, px */
+  readonly width: number;
+  readonly height: number;
+}
+
+export const MIN_SIDE = 15;
+export const MAX_SIDE = 8192;
+export const MAX_RATIO = 50;
+export const MAX_PIXELS = 50_000_000;
+/** Pictures are shrunk to this while decoding: a card that fills a fifth of such a picture still has digits 20 px high. */
+const DECODED_SIDE = 3072;
+
+/** What `image-size` calls the formats that are accepted; anything else (SVG, PSD, icons …) is not a photograph. */
+const SHARP_FORMATS: ReadonlySet<string> = new Set(['jpg', 'png', 'webp', 'gif', 'tiff', 'heif', 'avif']);
+const WITHOUT_SHARP: ReadonlySet<string> = new Set(['bmp']);
+
+sharp.cache(false);
+sharp.concurrency(1);
+
+/**
+ * Decode a picture: JPEG, PNG, WebP, GIF and animated WebP (first frame), TIFF, AVIF, BMP; CMYK, grey, 16-bit and transparent ones
+ * (laid on white) become RGB. Sizes are checked from the header, before any pixel is decoded.
+ *
+ * @param bytes - the file
+ * @throws {CardOcrError} `IMAGE_EMPTY`; `IMAGE_SIZE` when the shortest side is under 15 px, the longest over 8192 px or their ratio over 50;
+ *   `PAYLOAD_TOO_LARGE` over 50 megapixels; `IMAGE_DECODE_FAILED` for what is no picture, of another format, truncated or broken
+ */
+export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+  if (bytes.length === 0) throw new CardOcrError('IMAGE_EMPTY');
+  const header = readHeader(bytes);
+  checkSize(header.width, header.height);
+  try {
+    return header.decoder === 'sharp' ? await decodeWithSharp(bytes) : await decodeWithJimp(bytes);
+  } catch (cause) {
+    throw cause instanceof CardOcrError ? cause : new CardOcrError('IMAGE_DECODE_FAILED', cause);
+  }
+}
+
+function readHeader(bytes: Uint8Array): { width: number; height: number; decoder: 'sharp' | 'jimp' } {
+  try {
+    const { width, height, type = '' } = imageSize(bytes);
+    if (SHARP_FORMATS.has(type)) return { width, height, decoder: 'sharp' };
+    // a BMP of negative height is stored top-down
+    if (WITHOUT_SHARP.has(type)) return { width: Math.abs(width), height: Math.abs(height), decoder: 'jimp' };
+  } catch (cause) {
+    throw new CardOcrError('IMAGE_DECODE_FAILED', cause);
+  }
+  throw new CardOcrError('IMAGE_DECODE_FAILED');
+}
+
+function checkSize(width: number, height: number): void {
+  const shortest = Math.min(width, height);
+  const longest = Math.max(width, height);
+  if (!(shortest >= MIN_SIDE) || longest > MAX_SIDE || longest / shortest > MAX_RATIO) throw new CardOcrError('IMAGE_SIZE');
+  if (width * height > MAX_PIXELS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+}
+
+async function decodeWithSharp(bytes: Uint8Array): Promise<DecodedImage> {
+  const image = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 });
+  const { width, height, orientation = 1 } = await image.metadata();
+  // the header that was checked and the one that is decoded may differ in a crafted file
+  checkSize(width, height);
+  const turned = orientation >= 5;
+  const upright = { width: turned ? height : width, height: turned ? width : height };
+  return { raster: await rgb(image.rotate()), ...upright };
+}
+
+async function decodeWithJimp(bytes: Uint8Array): Promise<DecodedImage> {
+  const { Jimp } = await import('jimp');
+  const { width, height, data } = (await Jimp.fromBuffer(Buffer.from(bytes))).bitmap;
+  checkSize(width, height);
+  return { raster: await rgb(sharp(data, { raw: { width, height, channels: 4 } })), width, height };
+}
+
+async function rgb(image: Sharp): Promise<Raster> {
+  const { data, info } = await image
+    .resize({ width: DECODED_SIDE, height: DECODED_SIDE, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new CardOcrError('IMAGE_DECODE_FAILED');
+  return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+}

@@ -1,0 +1,108 @@
+import { growQuad, type Point, type Quad, quadHeight, quadWidth } from '../geometry';
+import { minAreaRectangle } from './min-area-rectangle';
+
+/** A patch of text as the detector sees it. */
+export interface TextBox {
+  /** in the pixels of the probability map (or, after scaling, of the picture) */
+  readonly quad: Quad;
+  /** mean text probability inside, 0..1 */
+  readonly score: number;
+}
+
+export interface DbThresholds {
+  /** a pixel is text above this probability */
+  readonly pixel: number;
+  /** a box is kept above this mean probability */
+  readonly box: number;
+  /** boxes thinner than this many px are dropped */
+  readonly minHeight: number;
+  /** how far to grow a shrunk kernel: distance = area × ratio / perimeter */
+  readonly unclipRatio: number;
+}
+
+export const PP_OCR_THRESHOLDS: DbThresholds = { pixel: 0.3, box: 0.5, minHeight: 3, unclipRatio: 1.6 };
+
+/**
+ * Text boxes out of a differentiable-binarisation probability map: threshold, connected regions, minimum-area rectangle, box score, unclip.
+ *
+ * @param probabilityMap - values 0..1, row-major, `width × height`
+ * @returns boxes in map pixels, in scan order
+ *
+ * Source: Liao et al., "Real-time Scene Text Detection with Differentiable Binarization", AAAI 2020.
+ */
+export function textBoxes(
+  probabilityMap: Float32Array,
+  width: number,
+  height: number,
+  thresholds: DbThresholds = PP_OCR_THRESHOLDS,
+): TextBox[] {
+  const boxes: TextBox[] = [];
+  for (const outline of regionOutlines(probabilityMap, width, height, thresholds.pixel)) {
+    const kernel = minAreaRectangle(outline);
+    const w = quadWidth(kernel);
+    const h = quadHeight(kernel);
+    if (Math.min(w, h) < thresholds.minHeight) continue;
+    const score = boxScore(probabilityMap, width, height, kernel);
+    if (score < thresholds.box) continue;
+    const grow = (w * h * thresholds.unclipRatio) / (2 * (w + h));
+    boxes.push({ quad: growQuad(kernel, grow, grow), score });
+  }
+  return boxes;
+}
+
+/** For each 8-connected region above the threshold, the corners of its leftmost and rightmost pixels in each row: enough for its hull. */
+function regionOutlines(map: Float32Array, width: number, height: number, threshold: number): Point[][] {
+  const seen = new Uint8Array(map.length);
+  const stack: number[] = [];
+  const outlines: Point[][] = [];
+  for (let start = 0; start < map.length; start++) {
+    if (seen[start] || map[start]! <= threshold) continue;
+    const rows = new Map<number, [number, number]>();
+    seen[start] = 1;
+    stack.push(start);
+    for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
+      const y = Math.floor(i / width);
+      const x = i - y * width;
+      const row = rows.get(y);
+      if (!row) rows.set(y, [x, x]);
+      else if (x < row[0]) row[0] = x;
+      else if (x > row[1]) row[1] = x;
+      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
+        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
+          const j = ny * width + nx;
+          if (seen[j] || map[j]! <= threshold) continue;
+          seen[j] = 1;
+          stack.push(j);
+        }
+      }
+    }
+    const outline: Point[] = [];
+    for (const [y, [left, right]] of rows) {
+      outline.push({ x: left, y }, { x: left, y: y + 1 }, { x: right + 1, y }, { x: right + 1, y: y + 1 });
+    }
+    outlines.push(outline);
+  }
+  return outlines;
+}
+
+/** Mean probability over the pixels whose centre lies inside a (convex, clockwise) quad; 0 when there is none. */
+export function boxScore(map: Float32Array, width: number, height: number, quad: Quad): number {
+  const xs = quad.map((p) => p.x);
+  const ys = quad.map((p) => p.y);
+  let sum = 0;
+  let count = 0;
+  for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < Math.min(height, Math.ceil(Math.max(...ys))); y++) {
+    for (let x = Math.max(0, Math.floor(Math.min(...xs))); x < Math.min(width, Math.ceil(Math.max(...xs))); x++) {
+      if (!isInside(quad, x + 0.5, y + 0.5)) continue;
+      sum += map[y * width + x]!;
+      count++;
+    }
+  }
+  return count ? sum / count : 0;
+}
+
+const isInside = (quad: Quad, x: number, y: number): boolean =>
+  quad.every((a, i) => {
+    const b = quad[(i + 1) % 4] as Point;
+    return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= -1e-9;
+  });

@@ -1,0 +1,49 @@
+import { quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
+import type { TextLine } from './join-lines';
+
+const MIN_ASPECT = 4;
+/** One group of four digits, as on quick-read cards. */
+const GROUP_ASPECT = { min: 1.4, max: 7 };
+const STACK_SIZE = 4;
+
+const aspect = (line: TextLine): number => quadWidth(line.quad) / Math.max(1, quadHeight(line.quad));
+
+/** Lines long enough for a card number, widest first: on a card nothing in one row is as wide. */
+export const numberLines = (lines: readonly TextLine[]): TextLine[] =>
+  lines.filter((line) => aspect(line) >= MIN_ASPECT).sort((a, b) => quadWidth(b.quad) - quadWidth(a.quad));
+
+/**
+ * Four short lines of one size under each other: a number printed in a block.
+ *
+ * @returns stacks of exactly four lines, each in reading order (top to bottom)
+ */
+export function numberStacks(lines: readonly TextLine[]): TextLine[][] {
+  const groups = lines.filter((line) => aspect(line) >= GROUP_ASPECT.min && aspect(line) <= GROUP_ASPECT.max);
+  const stacks: TextLine[][] = [];
+  for (const top of groups) {
+    const stack = [top];
+    for (let next = nextBelow(top, groups); next && stack.length < STACK_SIZE; next = nextBelow(next, groups)) stack.push(next);
+    if (stack.length === STACK_SIZE) stacks.push(stack);
+  }
+  return stacks;
+}
+
+function nextBelow(line: TextLine, lines: readonly TextLine[]): TextLine | undefined {
+  const d = quadDirection(line.quad);
+  const c = quadCentre(line.quad);
+  const height = quadHeight(line.quad);
+  const width = quadWidth(line.quad);
+  const down = (other: TextLine): number => {
+    const o = quadCentre(other.quad);
+    return ((o.y - c.y) * d.x - (o.x - c.x) * d.y) / height;
+  };
+  return lines
+    .filter((other) => {
+      const o = quadCentre(other.quad);
+      const aside = Math.abs((o.x - c.x) * d.x + (o.y - c.y) * d.y);
+      const ratio = quadHeight(other.quad) / height;
+      const step = down(other);
+      return step > 0.6 && step < 2.5 && aside < 0.35 * width && ratio > 0.65 && ratio < 1.55;
+    })
+    .sort((a, b) => down(a) - down(b))[0];
+}

@@ -1,0 +1,36 @@
+import type { Point, Quad } from '../geometry';
+import type { Raster } from '../image/raster';
+import { resize } from '../image/resize';
+import { rotateCounterclockwise } from '../image/rotate';
+import { type PixelFormat, toTensor } from '../image/to-tensor';
+import type { Model } from '../model/model';
+import { type TextBox, textBoxes } from './db-postprocess';
+
+const STRIDE = 32;
+const FORMAT: PixelFormat = { channels: 'bgr', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+
+/** How the detector looks at a picture. */
+export interface Look {
+  /** the picture is scaled so that its longer side is about this many px (a multiple of 32) before the network sees it */
+  readonly longSide: number;
+  /** the text is expected to run downwards (turned 90° clockwise): the network, better at level text, sees it turned back */
+  readonly sideways: boolean;
+}
+
+/**
+ * Where text is.
+ *
+ * @returns boxes in the raster's pixels; the first edge of a quad runs along its text (or against it: upside-down is not told apart)
+ * @throws {CardOcrError} as `Model.run`
+ */
+export async function detectText(model: Model, raster: Raster, look: Look): Promise<TextBox[]> {
+  const factor = look.longSide / Math.max(raster.width, raster.height);
+  const snap = (length: number): number => Math.max(STRIDE, Math.round((length * factor) / STRIDE) * STRIDE);
+  const small = resize(raster, snap(raster.width), snap(raster.height));
+  const seen = look.sideways ? rotateCounterclockwise(small) : small;
+  const output = await model.run(toTensor(seen, FORMAT));
+  const sx = raster.width / small.width;
+  const sy = raster.height / small.height;
+  const toSource = (p: Point): Point => (look.sideways ? { x: (small.width - p.y) * sx, y: p.x * sy } : { x: p.x * sx, y: p.y * sy });
+  return textBoxes(output.data, seen.width, seen.height).map(({ quad, score }) => ({ quad: quad.map(toSource) as unknown as Quad, score }));
+}

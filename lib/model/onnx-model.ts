@@ -1,0 +1,31 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { CardOcrError } from '../errors';
+import type { Tensor } from '../tensor';
+import { manifest, readAsset } from './manifest';
+import type { Model } from './model';
+
+/**
+ * Load a network of the manifest into onnxruntime, on one thread.
+ *
+ * @throws {Error} as `readAsset`
+ */
+export async function loadOnnxModel(name: 'text-detection' | 'text-recognition', directory?: string): Promise<Model> {
+  const { input, output } = manifest[name];
+  const session = await InferenceSession.create(await readAsset(name, directory), {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+  });
+  return {
+    async run({ data, shape }: Tensor): Promise<Tensor> {
+      try {
+        const results = await session.run({ [input.name]: new OrtTensor('float32', data, shape) });
+        const tensor = results[output.name];
+        return { data: tensor?.data as Float32Array, shape: tensor?.dims ?? [] };
+      } catch (cause) {
+        throw new CardOcrError('INFERENCE_FAILED', cause);
+      }
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { quadDirection, quadHeight, quadWidth } from '../geometry';
+import type { Raster } from '../image/raster';
+import { joinLines, type TextLine } from '../location/join-lines';
+import { numberLines, numberStacks } from '../location/number-lines';
+import { detectText, type Look } from '../location/text-detector';
+import type { Model } from '../model/model';
+import type { TextRecognizer } from '../recognition/text-recognizer';
+import { firstReading, type Glance, glance, type LogPrior, type NumberPlace, type NumberReading, refine, reversed } from './read-number';
+
+/** What was found in a picture. */
+export interface FoundNumber {
+  /** null: no line reads like a number */
+  readonly reading: NumberReading | null;
+  /** all text lines of the look that served best, in the raster's pixels */
+  readonly lines: readonly TextLine[];
+}
+
+const LEVEL: Look = { longSide: 640, sideways: false };
+const CLOSER_SIDE = 960;
+/** How many of the widest lines are looked at for digits. */
+const MAX_LINES = 5;
+/** A line this much made of digits, and this long, may be (part of) a number … */
+const DIGITNESS = 0.9;
+const MIN_DIGITS = 6;
+/** … and from here on no other line is tried. */
+const ENOUGH_DIGITS = 13;
+/** Nats by which one reading direction must beat the other to be believed without asking the words around. */
+const CLEAR_DIRECTION = 4;
+const WORD_ASPECT = 3;
+const MAX_WORDS = 2;
+
+/**
+ * Find the card number in a picture and read it. Looks once at an upright picture with a clear number; again sideways when the text runs
+ * that way, and closer when nothing was found.
+ *
+ * @param checkTime - called between steps; throws when the time is up
+ * @throws {CardOcrError} as `Model.run`
+ */
+export async function findNumber(
+  detector: Model,
+  recognizer: TextRecognizer,
+  raster: Raster,
+  logPrior: LogPrior,
+  checkTime: () => void,
+): Promise<FoundNumber> {
+  let best: FoundNumber | null = null;
+  const look = async (how: Look): Promise<FoundNumber> => {
+    checkTime();
+    const lines = joinLines(await detectText(detector, raster, how));
+    checkTime();
+    const found = { reading: await readLines(recognizer, raster, lines, logPrior, checkTime), lines };
+    if (!best?.reading || (found.reading && found.reading.total > best.reading.total)) best = found;
+    return found;
+  };
+  const first = await look(LEVEL);
+  const sideways = runsSideways(first.lines);
+  if (sideways && !first.reading?.sure) await look({ ...LEVEL, sideways });
+  best ??= first;
+  if (!best.reading) await look({ longSide: CLOSER_SIDE, sideways });
+  return best;
+}
+
+async function readLines(
+  recognizer: TextRecognizer,
+  raster: Raster,
+  lines: readonly TextLine[],
+  logPrior: LogPrior,
+  checkTime: () => void,
+): Promise<NumberReading | null> {
+  const seen = await likeliest(recognizer, raster, lines, checkTime);
+  if (!seen) return null;
+  const first = firstReading(seen, logPrior);
+  if (!first || first.sure) return first;
+  checkTime();
+  const back = await glance(recognizer, raster, reversed(seen.place));
+  const backwards = firstReading(back, logPrior);
+  if (backwards?.sure) return backwards;
+  const lead = first.total - (backwards?.total ?? -Infinity);
+  const forwards = Math.abs(lead) > CLEAR_DIRECTION ? lead > 0 : await wordsRunForwards(recognizer, raster, lines, seen, lead);
+  checkTime();
+  return refine(recognizer, raster, forwards ? seen : back, logPrior);
+}
+
+/** The place whose first look has most digits: a line in either direction, else a block of four short ones. */
+async function likeliest(
+  recognizer: TextRecognizer,
+  raster: Raster,
+  lines: readonly TextLine[],
+  checkTime: () => void,
+): Promise<Glance | null> {
+  const level: NumberPlace[] = numberLines(lines)
+    .slice(0, MAX_LINES)
+    .map((line) => [line.quad]);
+  const blocks: NumberPlace[] = numberStacks(lines).map((stack) => stack.map((line) => line.quad));
+  const amount = ({ digits, digitness }: Glance): number =>
+    digitness >= DIGITNESS && digits.length >= MIN_DIGITS ? digits.length * digitness : 0;
+  let best: Glance | null = null;
+  for (const places of [level, blocks, level.map(reversed), blocks.map(reversed)]) {
+    for (const place of places) {
+      checkTime();
+      const seen = await glance(recognizer, raster, place);
+      if (amount(seen) > (best ? amount(best) : 0)) best = seen;
+      if (best && best.digits.length >= ENOUGH_DIGITS) return best;
+    }
+  }
+  return best;
+}
+
+/** Which way the other words run: general text recognition is sure of upright words only. */
+async function wordsRunForwards(
+  recognizer: TextRecognizer,
+  raster: Raster,
+  lines: readonly TextLine[],
+  seen: Glance,
+  lead: number,
+): Promise<boolean> {
+  const [number] = seen.place;
+  if (!number) return true;
+  const direction = quadDirection(number);
+  const words = lines
+    .filter(({ quad }) => quadWidth(quad) > WORD_ASPECT * quadHeight(quad) && quad !== number)
+    .sort((a, b) => quadWidth(b.quad) - quadWidth(a.quad))
+    .slice(0, MAX_WORDS);
+  let vote = lead / CLEAR_DIRECTION;
+  for (const { quad } of words) {
+    const d = quadDirection(quad);
+    const [ahead] = d.x * direction.x + d.y * direction.y > 0 ? [quad] : reversed([quad]);
+    const [behind] = reversed([ahead!]);
+    const forwards = await recognizer.read(raster, ahead!);
+    const backwards = await recognizer.read(raster, behind!);
+    vote += 3 * (forwards.textConfidence - backwards.textConfidence);
+  }
+  return vote >= 0;
+}
+
+/** Whether most text (by length) runs up or down rather than across. */
+function runsSideways(lines: readonly TextLine[]): boolean {
+  let balance = 0;
+  for (const { quad } of lines) {
+    if (quadWidth(quad) < 2 * quadHeight(quad)) continue;
+    const d = quadDirection(quad);
+    balance += Math.abs(d.y) > Math.abs(d.x) ? quadWidth(quad) : -quadWidth(quad);
+  }
+  return balance > 0;
+}

@@ -1,0 +1,177 @@
+import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
+import type { Raster } from '../image/raster';
+import { constrainedDecode, type Hypothesis, PAN_ALPHABET } from '../recognition/constrained-decode';
+import { alignText, beamSearch } from '../recognition/ctc';
+import { DIGIT_ALPHABET, type RecognizedStrip, type TextRecognizer } from '../recognition/text-recognizer';
+import type { Tensor } from '../tensor';
+
+/** Where a number stands: one quad, or four for a number printed in a block. In reading order and direction. */
+export type NumberPlace = readonly Quad[];
+
+/** A place read as a card number. */
+export interface NumberReading extends Hypothesis {
+  readonly place: NumberPlace;
+  /** centre of each digit as a fraction of the way along the place's quads, ascending; empty where they cannot be told */
+  readonly positions: readonly number[];
+  /** log likelihood plus log prior: compares readings of different places */
+  readonly total: number;
+  /** nothing is left that another look could mend */
+  readonly sure: boolean;
+}
+
+/** One look at a place. */
+export interface Glance {
+  readonly place: NumberPlace;
+  /** over blank and `PAN_ALPHABET`, shape `[T, 11]`; the strips of a block one after the other */
+  readonly probs: Tensor;
+  readonly digits: string;
+  /** share of the probability on digits where something was read, 0..1 */
+  readonly digitness: number;
+}
+
+export type LogPrior = (pan: string) => number;
+
+/** Posterior, weakest digit and log prior from which one look is enough. */
+const SURE = { posterior: 0.98, digit: 0.9, logPrior: -1 };
+const USUAL_LENGTHS = [16, 19];
+/** Width of the space between groups, in digit pitches. */
+const GROUP_GAP = 0.8;
+/** Other crops of the same line: growth across the line in line heights, relative strip width. */
+const JITTER: readonly { dy: number; widthScale: number }[] = [
+  { dy: 0, widthScale: 1.25 },
+  { dy: -0.06, widthScale: 1 },
+];
+
+/** Read a place once. */
+export async function glance(recognizer: TextRecognizer, raster: Raster, place: NumberPlace): Promise<Glance> {
+  const strips: RecognizedStrip[] = [];
+  for (const quad of place) strips.push(await recognizer.read(raster, quad));
+  const probs = joinStrips(strips);
+  return { place, probs, digits: beamSearch(probs, PAN_ALPHABET, 4)[0]?.text ?? '', digitness: digitness(strips) };
+}
+
+/** The reading of a single look. */
+export function firstReading(seen: Glance, logPrior: LogPrior): NumberReading | null {
+  return finish(constrainedDecode([[seen.probs]], logPrior)[0], [{ place: seen.place, views: [seen.probs] }], logPrior);
+}
+
+/**
+ * Read a place again where one look was not enough: more crops, and wider stretches of the line (a detector misses faint ends).
+ *
+ * @param seen - the place's first look
+ * @param logPrior - plausibility of a digit string, nats
+ * @returns the best reading of all looks together, or null when there are no digits at all
+ */
+export async function refine(recognizer: TextRecognizer, raster: Raster, seen: Glance, logPrior: LogPrior): Promise<NumberReading | null> {
+  const look = async (place: NumberPlace, dy = 0, widthScale = 1): Promise<Tensor> => {
+    const strips: RecognizedStrip[] = [];
+    for (const quad of place) strips.push(await recognizer.read(raster, growQuad(quad, 0, dy * quadHeight(quad)), widthScale));
+    return joinStrips(strips);
+  };
+  const tight = { place: seen.place, views: [seen.probs] };
+  for (const { dy, widthScale } of JITTER) tight.views.push(await look(seen.place, dy, widthScale));
+  const reading = finish(constrainedDecode([tight.views], logPrior)[0], [tight], logPrior);
+  const [line] = seen.place;
+  if (!reading || reading.sure || seen.place.length > 1 || !line) return reading;
+  const stretches = [tight];
+  for (const quad of widerStretches(line, seen.probs, reading.text)) stretches.push({ place: [quad], views: [await look([quad])] });
+  // a wider stretch is believed only for the digits it adds: on the same ones the tight crop sees better
+  const accept = (text: string, stretch: number): boolean => stretch === 0 || extendsText(text, reading.text);
+  return finish(
+    constrainedDecode(
+      stretches.map((s) => s.views),
+      logPrior,
+      accept,
+    )[0],
+    stretches,
+    logPrior,
+  );
+}
+
+/** The same place read the other way round. */
+export const reversed = (place: NumberPlace): NumberPlace => place.map((quad) => turnQuad(quad, 180)).reverse();
+
+function finish(
+  best: Hypothesis | undefined,
+  stretches: readonly { place: NumberPlace; views: readonly Tensor[] }[],
+  logPrior: LogPrior,
+): NumberReading | null {
+  const stretch = best && stretches[best.stretch];
+  const [view] = stretch?.views ?? [];
+  if (!best || !stretch || !view) return null;
+  const prior = logPrior(best.text);
+  const steps = view.shape[0] ?? 1;
+  return {
+    ...best,
+    place: stretch.place,
+    positions: stretch.place.length > 1 ? [] : alignText(view, PAN_ALPHABET, best.text).map((t) => (t + 0.5) / steps),
+    total: best.visual + prior,
+    sure: best.posterior >= SURE.posterior && Math.min(...best.digitConfidence) >= SURE.digit && prior >= SURE.logPrior,
+  };
+}
+
+/** The line with room for the digits it may lack to make 16 or 19, at its left, its right, or a little at both. */
+function widerStretches(line: Quad, probs: Tensor, text: string): Quad[] {
+  const centres = alignText(probs, PAN_ALPHABET, text);
+  if (centres.length < 4) return [];
+  const steps = centres.slice(1).map((c, i) => c - centres[i]!);
+  const pitch = ([...steps].sort((a, b) => a - b)[steps.length >> 1]! / probs.shape[0]!) * quadWidth(line);
+  const ends: [number, number][] = [[0.7, 0.7]];
+  for (const length of USUAL_LENGTHS) {
+    const missing = length - text.length;
+    if (missing < 1) continue;
+    const room = missing + GROUP_GAP * Math.ceil(missing / 4) + 0.3;
+    ends.push([room, 0.3], [0.3, room]);
+    if (missing > 1) ends.push([room / 2, room / 2]);
+  }
+  return ends.map(([left, right]) => stretchQuad(line, left * pitch, right * pitch));
+}
+
+/** Whether a text is longer than another and holds it, give or take two misread digits (semi-global edit distance, Sellers 1980). */
+function extendsText(text: string, part: string): boolean {
+  if (text.length <= part.length) return false;
+  let row = new Array<number>(text.length + 1).fill(0);
+  for (let i = 1; i <= part.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= text.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (part[i - 1] === text[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return Math.min(...row) <= 2;
+}
+
+/** Strips one after the other, `/` left out (a card number has none), with a blank step between two so that equal digits stay apart. */
+function joinStrips(strips: readonly RecognizedStrip[]): Tensor {
+  const from = DIGIT_ALPHABET.length + 1;
+  const to = PAN_ALPHABET.length + 1;
+  const steps = strips.reduce((sum, s) => sum + s.digitMass.length, strips.length - 1);
+  const data = new Float32Array(steps * to);
+  let row = 0;
+  strips.forEach(({ digitProbs, digitMass }, i) => {
+    if (i > 0) {
+      data.fill(1e-6, row * to, (row + 1) * to);
+      data[row * to] = 1;
+      row++;
+    }
+    for (let t = 0; t < digitMass.length; t++, row++) {
+      const norm = 1 / (1 - digitProbs.data[t * from + from - 1]!);
+      for (let k = 0; k < to; k++) data[row * to + k] = digitProbs.data[t * from + k]! * norm;
+    }
+  });
+  return { data, shape: [steps, to] };
+}
+
+function digitness(strips: readonly RecognizedStrip[]): number {
+  let sum = 0;
+  let weight = 0;
+  for (const { digitMass, digitProbs } of strips) {
+    const classes = digitProbs.shape[1]!;
+    for (let t = 0; t < digitMass.length; t++) {
+      const emitted = 1 - digitProbs.data[t * classes]! * digitMass[t]!;
+      sum += emitted * digitMass[t]!;
+      weight += emitted;
+    }
+  }
+  return weight ? sum / weight : 0;
+}

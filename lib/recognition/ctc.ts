@@ -1,0 +1,156 @@
+import type { Tensor } from '../tensor';
+
+/** A string that a strip may hold. */
+export interface Candidate {
+  readonly text: string;
+  /** natural log of the probability of all alignments of the text with the strip */
+  readonly logProbability: number;
+}
+
+const LOG_ZERO = -1e30;
+
+const logAdd = (a: number, b: number): number => {
+  if (a < b) return b <= LOG_ZERO ? b : b + Math.log1p(Math.exp(a - b));
+  return a <= LOG_ZERO ? a : a + Math.log1p(Math.exp(b - a));
+};
+
+/** What the functions here need to know of the classes: class 0 is the CTC blank, class i + 1 is `alphabet[i]`. */
+function steps(probs: Tensor, alphabet: string): number {
+  const [t = 0, k = 0] = probs.shape;
+  if (k !== alphabet.length + 1) throw new RangeError(`expected ${alphabet.length + 1} classes, got ${k}`);
+  return t;
+}
+
+interface Beam {
+  readonly text: string;
+  blank: number;
+  label: number;
+}
+
+/**
+ * The most probable texts by CTC prefix beam search.
+ *
+ * @param probs - shape `[T, alphabet.length + 1]`, class 0 the blank, rows sum to 1
+ * @returns at most `beamWidth` candidates, best first
+ *
+ * Source: Hannun et al., "First-Pass Large Vocabulary Continuous Speech Recognition using Bi-Directional Recurrent DNNs", 2014.
+ */
+export function beamSearch(probs: Tensor, alphabet: string, beamWidth: number): Candidate[] {
+  const classes = alphabet.length + 1;
+  const total = (beam: Beam): number => logAdd(beam.blank, beam.label);
+  let beams: Beam[] = [{ text: '', blank: 0, label: LOG_ZERO }];
+  for (let t = 0, end = steps(probs, alphabet); t < end; t++) {
+    const next = new Map<string, Beam>();
+    const entry = (text: string): Beam => {
+      let beam = next.get(text);
+      if (!beam) {
+        beam = { text, blank: LOG_ZERO, label: LOG_ZERO };
+        next.set(text, beam);
+      }
+      return beam;
+    };
+    for (const beam of beams) {
+      const all = total(beam);
+      const same = entry(beam.text);
+      same.blank = logAdd(same.blank, all + Math.log(probs.data[t * classes]!));
+      for (let k = 1; k < classes; k++) {
+        const p = probs.data[t * classes + k]!;
+        if (p < 1e-6) continue;
+        const log = Math.log(p);
+        const character = alphabet[k - 1]!;
+        if (beam.text.endsWith(character)) {
+          same.label = logAdd(same.label, beam.label + log);
+          if (beam.blank > LOG_ZERO) {
+            const longer = entry(beam.text + character);
+            longer.label = logAdd(longer.label, beam.blank + log);
+          }
+        } else {
+          const longer = entry(beam.text + character);
+          longer.label = logAdd(longer.label, all + log);
+        }
+      }
+    }
+    beams = [...next.values()].sort((a, b) => total(b) - total(a)).slice(0, beamWidth);
+  }
+  return beams.map((beam) => ({ text: beam.text, logProbability: total(beam) }));
+}
+
+/**
+ * Log probability that a strip holds exactly this text, over all alignments (CTC forward algorithm).
+ *
+ * @param probs - shape `[T, alphabet.length + 1]`, class 0 the blank
+ *
+ * Source: Graves et al., "Connectionist Temporal Classification", ICML 2006.
+ */
+export function textLogProbability(probs: Tensor, alphabet: string, text: string): number {
+  const classes = alphabet.length + 1;
+  const labels = withBlanks(text, alphabet);
+  const n = labels.length;
+  let previous = new Float64Array(n).fill(LOG_ZERO);
+  let current = new Float64Array(n);
+  previous[0] = Math.log(probs.data[0]!);
+  if (n > 1) previous[1] = Math.log(probs.data[labels[1]!]!);
+  for (let t = 1, end = steps(probs, alphabet); t < end; t++) {
+    for (let s = 0; s < n; s++) {
+      let sum = previous[s]!;
+      if (s > 0) sum = logAdd(sum, previous[s - 1]!);
+      if (s > 1 && labels[s] !== 0 && labels[s] !== labels[s - 2]) sum = logAdd(sum, previous[s - 2]!);
+      current[s] = sum + Math.log(probs.data[t * classes + labels[s]!]!);
+    }
+    [previous, current] = [current, previous];
+  }
+  return n > 1 ? logAdd(previous[n - 1]!, previous[n - 2]!) : previous[0]!;
+}
+
+/**
+ * Where each character of a text lies along a strip: the time step at which its probability peaks on the best alignment (Viterbi).
+ *
+ * @returns one time step a character, ascending; empty when the text is longer than the strip can hold
+ */
+export function alignText(probs: Tensor, alphabet: string, text: string): number[] {
+  const classes = alphabet.length + 1;
+  const labels = withBlanks(text, alphabet);
+  const n = labels.length;
+  const end = steps(probs, alphabet);
+  const from: Uint8Array[] = [];
+  let previous = new Float64Array(n).fill(LOG_ZERO);
+  previous[0] = Math.log(probs.data[0]!);
+  if (n > 1) previous[1] = Math.log(probs.data[labels[1]!]!);
+  for (let t = 1; t < end; t++) {
+    const current = new Float64Array(n);
+    const back = new Uint8Array(n);
+    for (let s = 0; s < n; s++) {
+      let best = previous[s]!;
+      if (s > 0 && previous[s - 1]! > best) {
+        best = previous[s - 1]!;
+        back[s] = 1;
+      }
+      if (s > 1 && labels[s] !== 0 && labels[s] !== labels[s - 2] && previous[s - 2]! > best) {
+        best = previous[s - 2]!;
+        back[s] = 2;
+      }
+      current[s] = best + Math.log(probs.data[t * classes + labels[s]!]!);
+    }
+    from.push(back);
+    previous = current;
+  }
+  let s = n > 1 && previous[n - 2]! > previous[n - 1]! ? n - 2 : n - 1;
+  if (previous[s]! <= LOG_ZERO) return [];
+  const peaks = new Array<number>(text.length).fill(-1);
+  for (let t = end - 1; t >= 0; t--) {
+    if (s % 2) {
+      const i = (s - 1) / 2;
+      const p = (step: number): number => probs.data[step * classes + labels[s]!]!;
+      if (peaks[i] === -1 || p(t) > p(peaks[i]!)) peaks[i] = t;
+    }
+    if (t > 0) s -= from[t - 1]![s]!;
+  }
+  return peaks;
+}
+
+/** The CTC label sequence of a text: blank, c₁, blank, c₂, …, blank. */
+function withBlanks(text: string, alphabet: string): number[] {
+  const labels = [0];
+  for (const character of text) labels.push(alphabet.indexOf(character) + 1, 0);
+  return labels;
+}

@@ -1,0 +1,120 @@
+import { CardOcrError } from '../errors';
+import { type Quad, quadHeight, quadWidth } from '../geometry';
+import type { Raster } from '../image/raster';
+import { type PixelFormat, toTensor } from '../image/to-tensor';
+import { warp } from '../image/warp';
+import type { Model } from '../model/model';
+import type { Tensor } from '../tensor';
+
+export const STRIP_HEIGHT = 48;
+const STRIP_MIN_WIDTH = 48;
+const FORMAT: PixelFormat = { channels: 'bgr', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+
+/** What a card number or a date is written with. */
+export const DIGIT_ALPHABET = '0123456789/';
+
+/** Letters that the general recogniser sees in embossed digits. Their probability counts for the digit. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  O: '0',
+  o: '0',
+  D: '0',
+  Q: '0',
+  I: '1',
+  l: '1',
+  i: '1',
+  '|': '1',
+  Z: '2',
+  z: '2',
+  S: '5',
+  s: '5',
+  b: '6',
+  G: '6',
+  B: '8',
+  q: '9',
+  g: '9',
+};
+
+/** Probability given to every class besides what the network says, so that no digit is impossible. */
+const SMOOTHING = 1e-3;
+
+/** One strip, read. */
+export interface RecognizedStrip {
+  /** over blank and `DIGIT_ALPHABET`, shape `[T, 12]`, rows sum to 1 */
+  readonly digitProbs: Tensor;
+  /** how much of the probability lay on blank, digits and `/` before the restriction, per time step, 0..1 */
+  readonly digitMass: Float32Array;
+  /** the text over the full alphabet by best path */
+  readonly text: string;
+  /** mean probability of the text's characters, 0..1; 0 for no text */
+  readonly textConfidence: number;
+}
+
+/** Reads strips with a general CTC recogniser (PP-OCRv4). */
+export class TextRecognizer {
+  /** class → class of the restricted alphabet, −1 for other text */
+  private readonly restricted: Int8Array;
+
+  /**
+   * @param alphabet - characters of the classes 1…; class 0 is the blank, the last class the space
+   */
+  constructor(
+    private readonly model: Model,
+    private readonly alphabet: readonly string[],
+  ) {
+    this.restricted = new Int8Array(alphabet.length + 2).fill(-1);
+    this.restricted[0] = 0;
+    this.restricted[alphabet.length + 1] = 0;
+    alphabet.forEach((character, i) => {
+      const digit = DIGIT_ALPHABET.indexOf(LOOK_ALIKES[character] ?? character);
+      if (digit >= 0) this.restricted[i + 1] = digit + 1;
+    });
+  }
+
+  /**
+   * @param quad - of the line, in the raster's pixels
+   * @param widthScale - the strip's width relative to the quad's own proportions
+   * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the network's output is not `[1, T, classes]`
+   */
+  async read(raster: Raster, quad: Quad, widthScale = 1): Promise<RecognizedStrip> {
+    const width = Math.max(
+      STRIP_MIN_WIDTH,
+      Math.min(1280, Math.round((STRIP_HEIGHT * widthScale * quadWidth(quad)) / Math.max(1, quadHeight(quad)) / 8) * 8),
+    );
+    const strip = warp(raster, quad, width, STRIP_HEIGHT);
+    return this.decode(await this.model.run(toTensor(strip, FORMAT)));
+  }
+
+  private decode(output: Tensor): RecognizedStrip {
+    const [batch, steps = 0, classes = 0] = output.shape;
+    if (batch !== 1 || classes !== this.restricted.length) throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
+    const width = DIGIT_ALPHABET.length + 1;
+    const data = new Float32Array(steps * width);
+    const digitMass = new Float32Array(steps);
+    let text = '';
+    let last = 0;
+    let confidence = 0;
+    let emitted = 0;
+    for (let t = 0; t < steps; t++) {
+      const row = t * classes;
+      let best = 0;
+      for (let k = 0; k < classes; k++) {
+        const p = output.data[row + k]!;
+        if (p > output.data[row + best]!) best = k;
+        const r = this.restricted[k]!;
+        if (r >= 0) data[t * width + r]! += p;
+      }
+      let mass = 0;
+      for (let r = 0; r < width; r++) mass += data[t * width + r]!;
+      digitMass[t] = Math.min(1, mass);
+      const norm = 1 / (mass + width * SMOOTHING);
+      for (let r = 0; r < width; r++) data[t * width + r] = (data[t * width + r]! + SMOOTHING) * norm;
+      if (best !== last && best !== 0) {
+        text += best <= this.alphabet.length ? this.alphabet[best - 1] : ' ';
+        confidence += output.data[row + best]!;
+        emitted++;
+      }
+      last = best;
+    }
+    return { digitProbs: { data, shape: [steps, width] }, digitMass, text, textConfidence: emitted ? confidence / emitted : 0 };
+  }
+}

@@ -1,0 +1,27 @@
+import { evaluateCommand } from './evaluate';
+import { readCommand } from './read';
+
+const USAGE = `usage: bankcard-ocr read FILE… [--json] [--mask]
+       bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--json]
+`;
+
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = { read: readCommand, evaluate: evaluateCommand };
+
+async function main(): Promise<number> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = COMMANDS[name];
+  if (!command) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  try {
+    return await command(args);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    return 2;
+  }
+}
+
+main().then((code) => {
+  process.exitCode = code;
+});

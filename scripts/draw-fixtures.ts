@@ -1,0 +1,34 @@
+/**
+ * Draw the test set: every specimen card as `test/fixtures/<name>.jpg` with its `<name>.expected.json`, and one card in every format
+ * in `test/fixtures/formats/`. Run from the repository's root: `npm run build:fixtures`.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { resize } from '../lib/image/resize';
+import { encodeJpeg, encodeVariants } from './specimens/encode';
+import { drawCard } from './specimens/specimen-card';
+import { drawSpecimen, expectedReading, FORMATS_CARD, FORMATS_SIZE, SPECIMENS } from './specimens/specimens';
+
+const FIXTURES_FOLDER = 'test/fixtures';
+const FORMATS_FOLDER = path.join(FIXTURES_FOLDER, 'formats');
+
+async function store(file: string, content: Buffer | string): Promise<void> {
+  await writeFile(file, content);
+  console.log(`${file} ${(content.length / 1024).toFixed(1)} KB`);
+}
+
+async function main(): Promise<void> {
+  await mkdir(FORMATS_FOLDER, { recursive: true });
+  for (const specimen of SPECIMENS) {
+    await store(path.join(FIXTURES_FOLDER, `${specimen.name}.jpg`), await encodeJpeg(await drawSpecimen(specimen)));
+    const expected = `${JSON.stringify(expectedReading(specimen), null, 2)}\n`;
+    await store(path.join(FIXTURES_FOLDER, `${specimen.name}.expected.json`), expected);
+  }
+  const card = resize(await drawCard(FORMATS_CARD), FORMATS_SIZE.width, FORMATS_SIZE.height);
+  for (const [name, content] of await encodeVariants(card)) await store(path.join(FORMATS_FOLDER, name), content);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

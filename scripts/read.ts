@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { CardReader } from '../lib';
+import { type FileReading, readFileAsCard } from './file-reading';
+
+/**
+ * `read FILE…`: a readable answer a file, or with `--json` one JSON line a file.
+ *
+ * @returns the exit code: 0, or 1 when any file failed
+ */
+export async function readCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, mask: { type: 'boolean', default: false } },
+  });
+  if (positionals.length === 0) throw new Error('read: no files');
+  const reader = await CardReader.load();
+  let failed = false;
+  for (const file of positionals) {
+    const reading = await readFileAsCard(reader, file, { mask: values.mask });
+    failed ||= reading.status !== 200;
+    process.stdout.write(`${values.json ? JSON.stringify(reading) : readable(reading)}\n`);
+  }
+  return failed ? 1 : 0;
+}
+
+const LABEL_WIDTH = 10;
+const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}`;
+
+function readable(reading: FileReading): string {
+  if (reading.status !== 200) return `${reading.file}\n${row('error', `${reading.status} ${reading.message}`)}`;
+  const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
+  const stages = Object.entries(reading.stages).map(([stage, ms]) => `${stage} ${ms.toFixed(0)}`);
+  return [
+    reading.file,
+    row('number', `${reading.panGrouped}  (${percent(reading.confidence)} sure${reading.luhnValid ? ', Luhn holds' : ''})`),
+    row('expiry', reading.expiry ?? '–'),
+    row('bank', reading.bank || '–'),
+    row('type', reading.type),
+    row('scheme', reading.scheme ?? '–'),
+    row('warnings', reading.warnings.join(', ') || 'none'),
+    row('ms', `${reading.ms.toFixed(0)} (${stages.join(', ')})`),
+  ].join('\n');
+}

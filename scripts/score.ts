@@ -1,0 +1,87 @@
+import type { FileReading } from './file-reading';
+
+/** What a picture shows, by eye: an entry of labels.json. */
+export interface Label {
+  readonly file: string;
+  /** digits as printed; null: no readable number */
+  readonly pan: string | null;
+  /** `MM/YY` */
+  readonly expiry: string | null;
+  /** false for specimen dates such as 00/00 */
+  readonly expiry_is_real_date?: boolean | null;
+  readonly type: string | null;
+  /** photo, scan, specimen-render, mockup … */
+  readonly kind: string;
+  readonly embossed: boolean;
+  readonly luhn_ok?: boolean | null;
+}
+
+/** Warnings that tell the client to doubt the number. */
+const DOUBT = new Set(['luhn', 'low-confidence', 'unknown-length', 'partial']);
+
+/** The table that `evaluate` prints: rates, times, then every miss. */
+export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): string {
+  const rows = pairs.map(([label, reading]) => {
+    const answer = reading.status === 200 && 'warnings' in reading ? reading : null;
+    return {
+      label,
+      reading,
+      answer,
+      exact: answer !== null && answer.pan === label.pan,
+      doubted: answer?.warnings.some((w) => DOUBT.has(w)) ?? true,
+    };
+  });
+  type Row = (typeof rows)[number];
+  const lines: string[] = [];
+  const rate = (name: string, of: readonly Row[], test: (row: Row) => boolean): void => {
+    if (of.length === 0) return;
+    const count = of.filter(test).length;
+    lines.push(`${name.padEnd(26)}${((100 * count) / of.length).toFixed(1).padStart(5)} % (${count}/${of.length})`);
+  };
+  const numbered = rows.filter((r) => r.label.pan !== null);
+  const exact = (r: Row): boolean => r.exact;
+  const slice = (name: string, test: (label: Label) => boolean): void =>
+    rate(
+      `  ${name}`,
+      numbered.filter((r) => test(r.label)),
+      exact,
+    );
+  rate('number exact', numbered, exact);
+  for (const kind of new Set(numbered.map((r) => r.label.kind))) slice(kind, (l) => l.kind === kind);
+  slice('photo and scan', (l) => l.kind === 'photo' || l.kind === 'scan');
+  slice('embossed', (l) => l.embossed);
+  slice('flat', (l) => !l.embossed);
+  slice('16 digits', (l) => l.pan?.length === 16);
+  slice('17-19 digits', (l) => (l.pan?.length ?? 0) > 16);
+  slice('Luhn holds', (l) => l.luhn_ok === true);
+  rate('answered', numbered, (r) => r.answer !== null);
+  rate('wrong, with no warning', numbered, (r) => r.answer !== null && !r.exact && !r.doubted);
+  const dated = numbered.filter((r) => r.label.expiry !== null && r.label.expiry_is_real_date !== false);
+  rate('expiry exact', dated, (r) => r.answer?.expiry === r.label.expiry);
+  rate(
+    'expiry invented',
+    rows.filter((r) => r.label.expiry === null),
+    (r) => Boolean(r.answer?.expiry),
+  );
+  rate(
+    'debit/credit right',
+    numbered.filter((r) => r.label.type === 'debit' || r.label.type === 'credit'),
+    (r) => r.answer?.type === r.label.type,
+  );
+  rate(
+    'no number: refused',
+    rows.filter((r) => r.label.pan === null),
+    (r) => r.answer === null,
+  );
+  const ms = rows.map((r) => r.reading.ms).sort((a, b) => a - b);
+  lines.push(`${'ms median / p95'.padEnd(26)}${ms[ms.length >> 1]?.toFixed(1)} / ${ms[Math.floor(ms.length * 0.95)]?.toFixed(1)}`);
+  for (const { label, answer, reading, exact: right, doubted } of rows) {
+    if (label.pan !== null && !right)
+      lines.push(`  ${label.file}: ${label.pan} read as ${answer?.pan ?? reading.status}${doubted ? '' : ', with no warning'}`);
+    const expiry = answer?.expiry ?? null;
+    const wanted = label.expiry_is_real_date === false ? null : label.expiry;
+    if (label.pan !== null && expiry !== wanted && (wanted !== null || label.expiry === null))
+      lines.push(`  ${label.file}: expiry ${wanted} read as ${expiry}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,33 @@
+/** How a number stands on a card: the sizes of its groups, and whether each has a line of its own. */
+const PAN_LAYOUTS = {
+  '4-4-4-4': { groups: [4, 4, 4, 4], stacked: false },
+  '6-13': { groups: [6, 13], stacked: false },
+  '4-4-4-4-3': { groups: [4, 4, 4, 4, 3], stacked: false },
+  '4-6-5': { groups: [4, 6, 5], stacked: false },
+  '19': { groups: [19], stacked: false },
+  stacked: { groups: [4, 4, 4, 4], stacked: true },
+} as const;
+
+export type PanLayout = keyof typeof PAN_LAYOUTS;
+
+/**
+ * Split a number into the groups of a layout.
+ *
+ * @throws {RangeError} when the number's length is not the layout's
+ */
+export function panGroups(pan: string, layout: PanLayout): string[] {
+  const { groups } = PAN_LAYOUTS[layout];
+  const length = groups.reduce((sum: number, size) => sum + size, 0);
+  if (pan.length !== length) throw new RangeError(`layout ${layout} takes ${length} digits`);
+  let start = 0;
+  return groups.map((size) => {
+    start += size;
+    return pan.slice(start - size, start);
+  });
+}
+
+/** The lines in which a number stands on a card, its groups parted by one space. */
+export function panLines(pan: string, layout: PanLayout): string[] {
+  const groups = panGroups(pan, layout);
+  return PAN_LAYOUTS[layout].stacked ? groups : [groups.join(' ')];
+}

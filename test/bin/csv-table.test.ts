@@ -1,0 +1,233 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parseBinTable } from '../../lib/bin/bin-table';
+import { csvRecords } from '../../lib/bin/csv-records';
+import { layCsvOver, loadCsvOver } from '../../lib/bin/csv-table';
+import { knownBin, lookupBin } from '../../lib/bin/lookup-bin';
+
+const base = parseBinTable(
+  [
+    '"bin-table 1"',
+    '[["中国农业银行","农业银行","Agricultural Bank of China","CN","ABC"],["HSBC","汇丰银行","HSBC","US"]]',
+    '[[[0,"debit",null,[19]]]]',
+    '[[6,[622848,1,0]]]',
+    '[["UnionPay",[16,17,18,19]],["Visa",[16]]]',
+    '[[2,[62,1,0]],[1,[4,1,1]]]',
+  ].join('\n'),
+);
+const pan = (prefix: string, length = 16) => prefix.padEnd(length, '0');
+const over = (...lines: string[]) => layCsvOver(lines.join('\n'), base);
+
+describe('headers of the public lists', () => {
+  test('binlist-data', () => {
+    const { table, report } = over(
+      'bin,brand,type,category,issuer,alpha_2,alpha_3,country,latitude,longitude,bank_phone,bank_url',
+      '457173,VISA,DEBIT,CLASSIC,"JYSKE BANK, A/S",DK,DNK,DENMARK,56.26392,9.501785,,',
+      '400001,VISA,DEBIT,PREPAID RELOADABLE,,US,USA,UNITED STATES,37,-95,,',
+    );
+    expect(report).toEqual({ rows: 2, malformed: 0, firstMalformed: [] });
+    expect(lookupBin(table, pan('457173'))).toEqual({
+      bin: '457173',
+      scheme: 'Visa',
+      issuer: { name: 'JYSKE BANK, A/S', shortName: 'JYSKE BANK, A/S', nameEn: 'JYSKE BANK, A/S', country: 'DK' },
+      type: 'debit',
+      lengths: [16],
+      lengthMatches: true,
+    });
+    expect(lookupBin(table, pan('400001'))).toMatchObject({ bin: '400001', issuer: null, type: 'prepaid' });
+  });
+
+  test('the one with isoCode2, in another case and order, with a byte order mark and CRLF', () => {
+    const csv =
+      '\ufeffIssuer,BIN,Brand,Type,Category,IssuerPhone,IssuerUrl,isoCode2,isoCode3,CountryName\r\nABC Bank,510510,MASTERCARD,CREDIT,,,,my,MYS,MALAYSIA\r\n';
+    const { table } = layCsvOver(csv, base);
+    expect(lookupBin(table, pan('510510'))).toMatchObject({
+      scheme: 'Mastercard',
+      issuer: { name: 'ABC Bank', country: 'MY' },
+      type: 'credit',
+      lengths: [],
+      lengthMatches: true,
+    });
+  });
+
+  test('ranges of binlist.net', () => {
+    const { table } = over(
+      'iin_start,iin_end,number_length,number_luhn,scheme,brand,type,prepaid,country,bank_name,bank_logo,bank_url,bank_phone,bank_city',
+      '45717360,45717369,16,y,visa,Visa Classic,debit,n,DK,Jyske Bank,,,,',
+      '601100,601103,16,y,discover,,credit,,US,,,,,',
+      '401795,,16,y,visa,,debit,y,ZA,,,,,',
+    );
+    expect(lookupBin(table, pan('45717365'))).toMatchObject({ bin: '45717365', scheme: 'Visa', issuer: { name: 'Jyske Bank' } });
+    expect(lookupBin(table, pan('45717370'))).toMatchObject({ bin: '4', issuer: null });
+    expect(lookupBin(table, pan('601103'))).toMatchObject({ bin: '601103', scheme: 'Discover', type: 'credit' });
+    expect(lookupBin(table, pan('601104'))).toBeNull();
+    expect(lookupBin(table, pan('401795'))?.type).toBe('prepaid');
+  });
+
+  test.each(['', 'name,country\nx,CN', '"bin\n457173'])('a header without a BIN column is refused: %j', (csv) => {
+    expect(() => layCsvOver(csv, base)).toThrow('no column bin');
+  });
+});
+
+describe('precedence', () => {
+  test('a row wins over the table, and what it leaves open falls through', () => {
+    const { table } = over('bin,brand,type,issuer,alpha_2', '622848,,CREDIT,,');
+    expect(lookupBin(table, pan('622848', 19))).toMatchObject({
+      scheme: 'UnionPay',
+      issuer: { shortName: '农业银行' },
+      type: 'credit',
+    });
+    const renamed = over('bin,brand,type,issuer,alpha_2', '622848,,,Other Bank,CN').table;
+    expect(lookupBin(renamed, pan('622848', 19))).toMatchObject({ issuer: { name: 'Other Bank' }, type: 'debit' });
+  });
+
+  test('a row of another length gives way to the table', () => {
+    const { table } = over('bin,number_length,type,issuer', '622848,16,CREDIT,Other Bank');
+    expect(lookupBin(table, pan('622848', 19))).toMatchObject({ issuer: { shortName: '农业银行' }, type: 'debit', lengthMatches: true });
+    expect(lookupBin(table, pan('622848', 16))).toMatchObject({ issuer: { name: 'Other Bank' }, type: 'credit', lengthMatches: true });
+    expect(lookupBin(table, pan('622848', 17))).toMatchObject({ issuer: { name: 'Other Bank' }, lengthMatches: false });
+  });
+
+  test('the later of two rows for one prefix and length counts', () => {
+    const { table } = over('bin,number_length,issuer', '400000,16,A', '400000,16,B', '400000,19,C');
+    expect(lookupBin(table, pan('400000', 16))?.issuer?.name).toBe('B');
+    expect(lookupBin(table, pan('400000', 19))?.issuer?.name).toBe('C');
+  });
+
+  test('a range inside a range wins over it', () => {
+    const { table } = over('iin_start,iin_end,issuer', '457173,457173,Inner', '400000,499999,Outer');
+    expect(lookupBin(table, pan('457173'))).toMatchObject({ bin: '457173', issuer: { name: 'Inner' } });
+    expect(lookupBin(table, pan('457174'))).toMatchObject({ bin: '457174', issuer: { name: 'Outer' } });
+  });
+
+  test('a new BIN is known to the prior', () => {
+    expect(knownBin(base, pan('400000'))).toBe(false);
+    expect(knownBin(over('bin,issuer', '400000,A').table, pan('400000'))).toBe(true);
+    expect(knownBin(over('bin,type', '400000,DEBIT').table, pan('400000'))).toBe(false);
+  });
+});
+
+test.each([
+  ['AGRICULTURAL BANK OF CHINA LIMITED', 'CN', '农业银行'],
+  ['The Agricultural Bank of China, Ltd.', '', '农业银行'],
+  ['中国农业银行', 'CN', '农业银行'],
+  ['HSBC', 'US', '汇丰银行'],
+  ['HSBC', 'TR', 'HSBC'],
+])('an issuer written %s (%s) is printed %s', (issuer, country, shortName) => {
+  const { table } = over('bin,issuer,alpha_2', `400000,"${issuer}",${country}`);
+  expect(lookupBin(table, pan('400000'))?.issuer?.shortName).toBe(shortName);
+});
+
+test.each([
+  ['DC', 'debit'],
+  ['CC', 'credit'],
+  ['SCC', 'semi-credit'],
+  ['PC', 'prepaid'],
+  ['CHARGE CARD', 'credit'],
+  ['debit', 'debit'],
+  ['DEBIT OR CREDIT', 'unknown'],
+])('a type written %s is %s', (written, type) => {
+  expect(lookupBin(over('bin,type', `400000,${written}`).table, pan('400000'))?.type).toBe(type);
+});
+
+describe('malformed rows', () => {
+  test('are left out and reported by line', () => {
+    const { table, report } = over(
+      'iin_start,iin_end,number_length,issuer',
+      '400000,,16,A',
+      '40000X,,16,A',
+      '',
+      '400002,400001,16,A',
+      '400002,4000020,16,A',
+      '400003,,160,A',
+      '400004,,16,A, B',
+      '400005,,16',
+      '400006,,16,"A',
+      '400007,,16,"A"B',
+      '400008,,16,B',
+    );
+    expect(report).toEqual({
+      rows: 2,
+      malformed: 8,
+      firstMalformed: [
+        { line: 3, problem: 'bin' },
+        { line: 5, problem: 'range' },
+        { line: 6, problem: 'range' },
+        { line: 7, problem: 'length' },
+        { line: 8, problem: 'columns' },
+        { line: 9, problem: 'columns' },
+        { line: 10, problem: 'quotes' },
+        { line: 11, problem: 'quotes' },
+      ],
+    });
+    expect(lookupBin(table, pan('400008'))?.issuer?.name).toBe('B');
+  });
+
+  test('only the first ten are listed', () => {
+    const { report } = over('bin', ...Array.from({ length: 30 }, () => 'x'));
+    expect(report.malformed).toBe(30);
+    expect(report.firstMalformed).toHaveLength(10);
+  });
+});
+
+test('a list is read from its file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bin-list-'));
+  try {
+    await writeFile(join(folder, 'list.csv'), 'bin,issuer\n400000,A\n');
+    expect((await loadCsvOver(join(folder, 'list.csv'), base)).report.rows).toBe(1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+describe('csvRecords', () => {
+  test('quoted fields hold commas, quotes and line breaks; lines are counted past them', () => {
+    expect([...csvRecords('a,"b,""c""\r\nd",\r\n\n"",e')]).toEqual([
+      { line: 1, fields: ['a', 'b,"c"\r\nd', ''] },
+      { line: 4, fields: ['', 'e'] },
+    ]);
+  });
+
+  test('what is written by the rules is read back', () => {
+    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', '中', ' ') });
+    const rows = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(rows, fc.constantFrom('\n', '\r\n'), (written, newline) => {
+        const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+        const text = written.map((row) => row.map(quoted).join(',')).join(newline);
+        expect([...csvRecords(text)].map(({ fields }) => fields)).toEqual(written);
+      }),
+    );
+  });
+
+  test('any text is read to its end', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r') }), (text) => {
+        const lines = [...csvRecords(text)].map(({ line }) => line);
+        expect(lines).toEqual([...lines].sort((a, b) => a - b));
+        expect(Math.max(1, ...lines)).toBeLessThanOrEqual(text.split('\n').length);
+      }),
+    );
+  });
+});
+
+test('a range matches exactly the numbers inside it', () => {
+  const range = fc.integer({ min: 2, max: 8 }).chain((digits) => {
+    const bound = fc.integer({ min: 0, max: 10 ** digits - 1 });
+    return fc.tuple(bound, bound).map(([a, b]) => [Math.min(a, b), Math.max(a, b)].map((n) => String(n).padStart(digits, '0')));
+  });
+  fc.assert(
+    fc.property(range, fc.stringMatching(/^\d{16}$/), fc.boolean(), ([start = '', end = ''], number, near) => {
+      const digits = start.length;
+      const probes = near ? [-1, 0, 1].flatMap((d) => [Number(start) + d, Number(end) + d]).filter((n) => n >= 0 && n < 10 ** digits) : [];
+      const { table } = over('iin_start,iin_end,issuer', `${start},${end},A`);
+      for (const head of [number.slice(0, digits), ...probes.map((n) => String(n).padStart(digits, '0'))]) {
+        const issuer = lookupBin(table, head + number.slice(digits))?.issuer?.name ?? null;
+        expect(issuer).toBe(head >= start && head <= end ? 'A' : null);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
