@@ -95,7 +95,8 @@ export class CardReader {
       throw new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     }
     const outline = outlineOf(reading.place);
-    const expiry = await timed('expiry', () => findExpiry(this.recognizer, raster, lines, outline, today, checkTime));
+    const boxes = lines.flatMap((line) => line.boxes);
+    const expiry = await timed('expiry', () => findExpiry(this.detector, this.recognizer, raster, boxes, outline, today, checkTime));
     const bin = await timed('bin', () => lookupBin(this.bins, reading.text));
     const card = describeCard(reading, expiry, bin, width / raster.width, today);
     return { image: { width, height, orientation: turnOf(outline) }, cards: [card], timings };

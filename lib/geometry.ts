@@ -102,3 +102,10 @@ export function rectangleToQuad(width: number, height: number, q: Quad): readonl
     1,
   ];
 }
+
+/** Where a 3×3 homography (row-major) takes a point. */
+export function applyHomography(h: readonly number[], { x, y }: Point): Point {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, k = 0, l = 1] = h;
+  const z = g * x + k * y + l;
+  return { x: (a * x + b * y + c) / z, y: (d * x + e * y + f) / z };
+}

@@ -28,7 +28,7 @@ const LABEL_WIDTH = 10;
 const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}`;
 
 function readable(reading: FileReading): string {
-  if (reading.status !== 200) return `${reading.file}\n${row('error', `${reading.status} ${reading.message}`)}`;
+  if ('message' in reading) return `${reading.file}\n${row('error', `${reading.status} ${reading.message}`)}`;
   const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
   const stages = Object.entries(reading.stages).map(([stage, ms]) => `${stage} ${ms.toFixed(0)}`);
   return [

@@ -6,37 +6,57 @@ export interface Expiry {
   readonly year: number;
 }
 
-const MONTH = '(0[1-9]|1[0-2])';
+/** A date as it stands in a line of text. */
+export interface FoundDate extends Expiry {
+  /** `month-year`: MM/YY; `full`: with a four-digit year; `loose`: M/YY, or a slash read as 1 or 7 */
+  readonly form: 'month-year' | 'full' | 'loose';
+}
+
+/** Letters that stand for digits where a recogniser reads a date among words. */
+const DIGIT_LIKE: Readonly<Record<string, string>> = { O: '0', o: '0', D: '0', Q: '0', I: '1', l: '1', '|': '1', Z: '2', z: '2', S: '5', s: '5', B: '8' };
+
 const SEPARATOR = ' ?[/\\-.] ?';
-const FORMS: readonly { pattern: RegExp; month: number; year: number }[] = [
-  { pattern: new RegExp(`(?<![\\d/])${MONTH}${SEPARATOR}((?:19|20)\\d\\d)(?!\\d)`, 'g'), month: 1, year: 2 },
-  { pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)${SEPARATOR}${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
-  { pattern: new RegExp(`(?<![\\d/])${MONTH}${SEPARATOR}(\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
+/** Not inside a longer run of digits, but one date may follow another directly. */
+const START = '(?:(?<![\\d/])|(?<=\\d/\\d\\d))';
+const END = '(?!\\d(?!\\d/))(?!/)';
+const MONTH = '(0[1-9]|1[0-2])';
+const FORMS: readonly { form: FoundDate['form']; pattern: RegExp; month: number; year: number }[] = [
+  { form: 'full', pattern: new RegExp(`${START}${MONTH}${SEPARATOR}((?:19|20)\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
+  { form: 'full', pattern: new RegExp(`${START}((?:19|20)\\d\\d)${SEPARATOR}${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
+  { form: 'month-year', pattern: new RegExp(`${START}${MONTH}${SEPARATOR}(\\d\\d)${END}`, 'g'), month: 1, year: 2 },
+  { form: 'loose', pattern: new RegExp(`(?<![\\d/])([1-9])${SEPARATOR}(\\d\\d)${END}`, 'g'), month: 1, year: 2 },
+  { form: 'loose', pattern: new RegExp(`(?<![\\d/])${MONTH}[17](\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
+  { form: 'loose', pattern: new RegExp(`(?<![\\d/])(20\\d\\d)[17]${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
 ];
 
 /**
  * The dates in a line of text: `MM/YY`, `MM/YYYY`, `YYYY/MM`, also with `-` or `.`; never out of a longer run of digits.
  *
- * @param today - decides the century of a two-digit year: the one that puts it within 20 years ahead and 80 years back
+ * @param today - decides the century of a two-digit year: the latest that is no more than 20 years ahead
  */
-export function findDates(text: string, today: Date): Expiry[] {
-  const found: Expiry[] = [];
-  for (const { pattern, month, year } of FORMS) {
-    for (const match of text.matchAll(pattern)) found.push({ month: Number(match[month]), year: fullYear(Number(match[year]), today) });
+export function findDates(text: string, today: Date): FoundDate[] {
+  // letters become digits only where they touch a digit, a slash or another such letter that does
+  const digits = text.replace(/[OoDQIl|ZzSsB]{0,2}\d*[/\-.]\d*[OoDQIl|ZzSsB]{0,2}/g, (part) =>
+    part.replace(/[^\d/\-.]/g, (letter) => DIGIT_LIKE[letter] ?? letter),
+  );
+  const found: FoundDate[] = [];
+  let rest = digits;
+  for (const { form, pattern, month, year } of FORMS) {
+    for (const match of rest.matchAll(pattern)) found.push({ form, month: Number(match[month]), year: fullYear(Number(match[year]), today) });
+    rest = rest.replace(pattern, (date) => ' '.repeat(date.length));
   }
   return found;
 }
 
 function fullYear(year: number, today: Date): number {
   if (year >= 100) return year;
-  const century = Math.floor(today.getUTCFullYear() / 100) * 100;
-  const candidate = century + year;
+  const candidate = Math.floor(today.getUTCFullYear() / 100) * 100 + year;
   return candidate > today.getUTCFullYear() + 20 ? candidate - 100 : candidate;
 }
 
 /** The later of several dates ("valid from … thru …"); null for none. */
-export const latest = (dates: readonly Expiry[]): Expiry | null =>
-  dates.reduce<Expiry | null>((a, b) => (a && a.year * 12 + a.month >= b.year * 12 + b.month ? a : b), null);
+export const latest = <T extends Expiry>(dates: readonly T[]): T | null =>
+  dates.reduce<T | null>((a, b) => (a && a.year * 12 + a.month >= b.year * 12 + b.month ? a : b), null);
 
 /** A card is valid to the end of its month. */
 export const isExpired = (expiry: Expiry, today: Date): boolean => Date.UTC(expiry.year, expiry.month, 1) <= today.getTime();

@@ -1,8 +1,9 @@
-import type { Point, Quad } from '../geometry';
+import { applyHomography, type Point, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
 import { rotateCounterclockwise } from '../image/rotate';
 import { type PixelFormat, toTensor } from '../image/to-tensor';
+import { warp } from '../image/warp';
 import type { Model } from '../model/model';
 import { type TextBox, textBoxes } from './db-postprocess';
 
@@ -33,4 +34,22 @@ export async function detectText(model: Model, raster: Raster, look: Look): Prom
   const sy = raster.height / small.height;
   const toSource = (p: Point): Point => (look.sideways ? { x: (small.width - p.y) * sx, y: p.x * sy } : { x: p.x * sx, y: p.y * sy });
   return textBoxes(output.data, seen.width, seen.height).map(({ quad, score }) => ({ quad: quad.map(toSource) as unknown as Quad, score }));
+}
+
+/**
+ * Where text is inside a quad, seen straightened.
+ *
+ * @param width - of the straightened area as the network sees it, px; its height follows
+ * @returns as `detectText`, in the pixels of the whole raster
+ * @throws {CardOcrError} as `Model.run`
+ */
+export async function detectTextIn(model: Model, raster: Raster, area: Quad, width: number): Promise<TextBox[]> {
+  const snap = (length: number): number => Math.max(STRIDE, Math.round(length / STRIDE) * STRIDE);
+  const size = { width: snap(width), height: snap((width * quadHeight(area)) / Math.max(1, quadWidth(area))) };
+  const output = await model.run(toTensor(warp(raster, area, size.width, size.height), FORMAT));
+  const homography = rectangleToQuad(size.width, size.height, area);
+  return textBoxes(output.data, size.width, size.height).map(({ quad, score }) => ({
+    quad: quad.map((p) => applyHomography(homography, p)) as unknown as Quad,
+    score,
+  }));
 }

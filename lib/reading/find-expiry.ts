@@ -1,8 +1,10 @@
-import { type Expiry, findDates, latest } from '../card/expiry';
-import { type Quad, quadCentre, quadDirection, quadHeight, quadWidth, turnQuad } from '../geometry';
+import { type Expiry, type FoundDate, findDates, latest } from '../card/expiry';
+import { growQuad, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
-import { expiryLines } from '../location/expiry-lines';
-import type { TextLine } from '../location/join-lines';
+import { expiryBoxes, expiryRegion } from '../location/expiry-boxes';
+import type { TextBox } from '../location/db-postprocess';
+import { detectTextIn } from '../location/text-detector';
+import type { Model } from '../model/model';
 import type { TextRecognizer } from '../recognition/text-recognizer';
 
 /** A date read on the card. */
@@ -14,60 +16,83 @@ export interface ExpiryReading {
   readonly quad: Quad;
 }
 
-const MAX_LINES = 7;
+const MAX_BOXES = 7;
 const MIN_CONFIDENCE = 0.6;
+/** The detector cuts embossed dates short: room at each end, in heights. */
+const ROOM = 0.35;
+/** Width of the closer look, px. */
+const CLOSER_WIDTH = 640;
 /** Parts of the words that stand beside an expiry date, as a recogniser garbles small print. */
 const KEYWORD = /VAL|ALID|THR|HRU|GOOD|EXP|UNTIL|MONTH|YEAR|ONTH|有效|期限|月.?年|截止/i;
 /** How near a keyword counts, in widths and heights of the date's line. */
 const NEAR = { along: 1.6, across: 3 };
+/** Letters that may stand in one line with a date without telling what it is. */
+const MAX_OTHERS = 3;
 
 interface ReadLine {
   readonly quad: Quad;
   readonly text: string;
   readonly confidence: number;
-  readonly dates: readonly Expiry[];
+  readonly dates: readonly FoundDate[];
 }
 
 /**
- * Find the expiry date around a number line.
+ * Find the expiry date around a number: first among the text already found, then with a closer look at the area below it.
  *
- * @param number - quad of the number line, in reading direction
+ * @param boxes - text found in the picture
+ * @param number - quad of the number, in reading direction
  * @param today - decides the century of `MM/YY`
  * @returns the later date where there are two; null rather than a guess
  * @throws {CardOcrError} as `Model.run`
  */
 export async function findExpiry(
+  detector: Model,
   recognizer: TextRecognizer,
   raster: Raster,
-  lines: readonly TextLine[],
+  boxes: readonly TextBox[],
+  number: Quad,
+  today: Date,
+  checkTime: () => void,
+): Promise<ExpiryReading | null> {
+  const found = await readDates(recognizer, raster, boxes, number, today, checkTime);
+  if (found) return found;
+  checkTime();
+  const closer = await detectTextIn(detector, raster, expiryRegion(number), CLOSER_WIDTH);
+  return readDates(recognizer, raster, closer, number, today, checkTime);
+}
+
+async function readDates(
+  recognizer: TextRecognizer,
+  raster: Raster,
+  boxes: readonly TextBox[],
   number: Quad,
   today: Date,
   checkTime: () => void,
 ): Promise<ExpiryReading | null> {
   const read: ReadLine[] = [];
   const direction = quadDirection(number);
-  for (const line of expiryLines(lines, number).slice(0, MAX_LINES)) {
+  for (const box of expiryBoxes(boxes, number).slice(0, MAX_BOXES)) {
     checkTime();
-    const d = quadDirection(line.quad);
-    const quad = d.x * direction.x + d.y * direction.y >= 0 ? line.quad : turnQuad(line.quad, 180);
+    const d = quadDirection(box.quad);
+    const upright = d.x * direction.x + d.y * direction.y >= 0 ? box.quad : turnQuad(box.quad, 180);
+    const quad = growQuad(upright, ROOM * quadHeight(upright), 0);
     const { text, textConfidence } = await recognizer.read(raster, quad);
     read.push({ quad, text, confidence: textConfidence, dates: findDates(text, today) });
   }
-  const dated = read.filter((line) => line.confidence >= MIN_CONFIDENCE && line.dates.length > 0 && isExpiry(line, read));
-  const expiry = latest(dated.flatMap((line) => line.dates));
-  const line = dated.find((l) => l.dates.some((date) => date === expiry));
-  return expiry && line ? { expiry, confidence: line.confidence, quad: line.quad } : null;
+  const dated = read.filter((line) => line.confidence >= MIN_CONFIDENCE);
+  const expiry = latest(dated.flatMap((line) => line.dates.filter((date) => isExpiry(date, line, read))));
+  const line = expiry && dated.find((l) => l.dates.includes(expiry));
+  return line ? { expiry: { month: expiry.month, year: expiry.year }, confidence: line.confidence, quad: line.quad } : null;
 }
 
 /**
  * A lone `MM/YY` is an expiry by its form. A year in full may be a date of issue, and a date among other words anything:
  * these need a word that says so, in the line or beside it.
  */
-function isExpiry(line: ReadLine, all: readonly ReadLine[]): boolean {
+function isExpiry(date: FoundDate, line: ReadLine, all: readonly ReadLine[]): boolean {
   if (KEYWORD.test(line.text)) return true;
-  const short = /(?<!\d)\d\d ?[/\-.] ?\d\d(?!\d)/.test(line.text);
   const others = line.text.replace(/[\d/\-. ]/g, '').length;
-  if (short && others <= 1) return true;
+  if (date.form === 'month-year' && others <= MAX_OTHERS) return true;
   return all.some((other) => other !== line && KEYWORD.test(other.text) && isNear(line.quad, other.quad));
 }
 

@@ -32,10 +32,13 @@ export interface Glance {
 export type LogPrior = (pan: string) => number;
 
 /** Posterior, weakest digit and log prior from which one look is enough. */
-const SURE = { posterior: 0.98, digit: 0.9, logPrior: -1 };
+const SURE = { posterior: 0.98, digit: 0.7, logPrior: -1 };
 const USUAL_LENGTHS = [16, 19];
+const WHOLE_LOG_PRIOR = -4;
 /** Width of the space between groups, in digit pitches. */
 const GROUP_GAP = 0.8;
+/** Relative strip width of the first look: digits stay wide enough, and the network's cost grows faster than the width. */
+const FIRST_WIDTH_SCALE = 0.8;
 /** Other crops of the same line: growth across the line in line heights, relative strip width. */
 const JITTER: readonly { dy: number; widthScale: number }[] = [
   { dy: 0, widthScale: 1.25 },
@@ -45,7 +48,7 @@ const JITTER: readonly { dy: number; widthScale: number }[] = [
 /** Read a place once. */
 export async function glance(recognizer: TextRecognizer, raster: Raster, place: NumberPlace): Promise<Glance> {
   const strips: RecognizedStrip[] = [];
-  for (const quad of place) strips.push(await recognizer.read(raster, quad));
+  for (const quad of place) strips.push(await recognizer.read(raster, quad, FIRST_WIDTH_SCALE));
   const probs = joinStrips(strips);
   return { place, probs, digits: beamSearch(probs, PAN_ALPHABET, 4)[0]?.text ?? '', digitness: digitness(strips) };
 }
@@ -63,7 +66,7 @@ export function firstReading(seen: Glance, logPrior: LogPrior): NumberReading | 
  * @returns the best reading of all looks together, or null when there are no digits at all
  */
 export async function refine(recognizer: TextRecognizer, raster: Raster, seen: Glance, logPrior: LogPrior): Promise<NumberReading | null> {
-  const look = async (place: NumberPlace, dy = 0, widthScale = 1): Promise<Tensor> => {
+  const look = async (place: NumberPlace, dy = 0, widthScale = FIRST_WIDTH_SCALE): Promise<Tensor> => {
     const strips: RecognizedStrip[] = [];
     for (const quad of place) strips.push(await recognizer.read(raster, growQuad(quad, 0, dy * quadHeight(quad)), widthScale));
     return joinStrips(strips);
@@ -73,19 +76,17 @@ export async function refine(recognizer: TextRecognizer, raster: Raster, seen: G
   const reading = finish(constrainedDecode([tight.views], logPrior)[0], [tight], logPrior);
   const [line] = seen.place;
   if (!reading || reading.sure || seen.place.length > 1 || !line) return reading;
-  const stretches = [tight];
-  for (const quad of widerStretches(line, seen.probs, reading.text)) stretches.push({ place: [quad], views: [await look([quad])] });
   // a wider stretch is believed only for the digits it adds: on the same ones the tight crop sees better
   const accept = (text: string, stretch: number): boolean => stretch === 0 || extendsText(text, reading.text);
-  return finish(
-    constrainedDecode(
-      stretches.map((s) => s.views),
-      logPrior,
-      accept,
-    )[0],
-    stretches,
-    logPrior,
-  );
+  const stretches = [tight];
+  let best: NumberReading | null = reading;
+  for (const quad of widerStretches(line, seen.probs, reading.text, logPrior)) {
+    stretches.push({ place: [quad], views: [await look([quad])] });
+    const views = stretches.map((s) => s.views);
+    best = finish(constrainedDecode(views, logPrior, accept)[0], stretches, logPrior);
+    if (best?.sure) break;
+  }
+  return best;
 }
 
 /** The same place read the other way round. */
@@ -111,13 +112,15 @@ function finish(
 }
 
 /** The line with room for the digits it may lack to make 16 or 19, at its left, its right, or a little at both. */
-function widerStretches(line: Quad, probs: Tensor, text: string): Quad[] {
+function widerStretches(line: Quad, probs: Tensor, text: string, logPrior: LogPrior): Quad[] {
   const centres = alignText(probs, PAN_ALPHABET, text);
   if (centres.length < 4) return [];
   const steps = centres.slice(1).map((c, i) => c - centres[i]!);
   const pitch = ([...steps].sort((a, b) => a - b)[steps.length >> 1]! / probs.shape[0]!) * quadWidth(line);
   const ends: [number, number][] = [[0.7, 0.7]];
-  for (const length of USUAL_LENGTHS) {
+  // of a usual length, with nothing worse against it than a failed check: nothing is missing
+  const isWhole = USUAL_LENGTHS.includes(text.length) && logPrior(text) > WHOLE_LOG_PRIOR;
+  for (const length of isWhole ? [] : USUAL_LENGTHS) {
     const missing = length - text.length;
     if (missing < 1) continue;
     const room = missing + GROUP_GAP * Math.ceil(missing / 4) + 0.3;
