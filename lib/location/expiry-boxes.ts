@@ -6,9 +6,15 @@ const REACH = { below: 8, above: 2.5, beside: 0.25 };
 const HEIGHT = { min: 0.2, max: 1.25 };
 /** How far the closer look reaches below the number. */
 const REGION_HEIGHTS = 5.5;
-const MIN_ASPECT = 1.2;
+const ASPECT = { min: 1.2, max: 9 };
+/** of `MM/YY`, with what the detector cuts off or adds */
+const DATE_ASPECT = { min: 1.8, max: 6 };
+/** line heights by which a box of another shape is put back */
+const OTHER_SHAPE = 3;
 /** of the number line's width */
 const MAX_WIDTH = 0.75;
+
+const aspect = (box: TextBox): number => quadWidth(box.quad) / Math.max(1, quadHeight(box.quad));
 
 /**
  * Boxes that may hold the expiry date, likeliest first: near the number, below it before above it.
@@ -29,7 +35,8 @@ export function expiryBoxes(boxes: readonly TextBox[], number: Quad): TextBox[] 
   };
   const cost = (box: TextBox): number => {
     const { down } = place(box);
-    return down > 0 ? down : 3 - 3 * down;
+    const shape = aspect(box) > DATE_ASPECT.min && aspect(box) < DATE_ASPECT.max ? 0 : OTHER_SHAPE;
+    return shape + (down > 0 ? down : 3 - 3 * down);
   };
   return boxes
     .filter((box) => {
@@ -40,7 +47,8 @@ export function expiryBoxes(boxes: readonly TextBox[], number: Quad): TextBox[] 
         (down > 0.4 ? down < REACH.below : down < -0.8 && down > -REACH.above) &&
         ratio > HEIGHT.min &&
         ratio < HEIGHT.max &&
-        quadWidth(box.quad) > MIN_ASPECT * quadHeight(box.quad) &&
+        aspect(box) > ASPECT.min &&
+        aspect(box) < ASPECT.max &&
         quadWidth(box.quad) < MAX_WIDTH * width
       );
     })

@@ -16,7 +16,8 @@ export interface ExpiryReading {
   readonly quad: Quad;
 }
 
-const MAX_BOXES = 7;
+const MAX_BOXES = 6;
+const DATE_SHAPED = /^(00\/00|88\/88)$/;
 const MIN_CONFIDENCE = 0.6;
 /** The detector cuts embossed dates short: room at each end, in heights. */
 const ROOM = 0.35;
@@ -54,21 +55,23 @@ export async function findExpiry(
   today: Date,
   checkTime: () => void,
 ): Promise<ExpiryReading | null> {
-  const found = await readDates(recognizer, raster, boxes, number, today, checkTime);
-  if (found) return found;
+  const first = await readBoxes(recognizer, raster, boxes, number, today, checkTime);
+  const found = expiryAmong(first);
+  // a specimen's 00/00 or 88/88 is where the date stands: no closer look finds another
+  if (found || first.some((line) => DATE_SHAPED.test(line.text))) return found;
   checkTime();
   const closer = await detectTextIn(detector, raster, expiryRegion(number), CLOSER_WIDTH);
-  return readDates(recognizer, raster, closer, number, today, checkTime);
+  return expiryAmong(await readBoxes(recognizer, raster, closer, number, today, checkTime));
 }
 
-async function readDates(
+async function readBoxes(
   recognizer: TextRecognizer,
   raster: Raster,
   boxes: readonly TextBox[],
   number: Quad,
   today: Date,
   checkTime: () => void,
-): Promise<ExpiryReading | null> {
+): Promise<ReadLine[]> {
   const read: ReadLine[] = [];
   const direction = quadDirection(number);
   for (const box of expiryBoxes(boxes, number).slice(0, MAX_BOXES)) {
@@ -79,6 +82,10 @@ async function readDates(
     const { text, textConfidence } = await recognizer.read(raster, quad);
     read.push({ quad, text, confidence: textConfidence, dates: findDates(text, today) });
   }
+  return read;
+}
+
+function expiryAmong(read: readonly ReadLine[]): ExpiryReading | null {
   const dated = read.filter((line) => line.confidence >= MIN_CONFIDENCE);
   const expiry = latest(dated.flatMap((line) => line.dates.filter((date) => isExpiry(date, line, read))));
   const line = expiry && dated.find((l) => l.dates.includes(expiry));

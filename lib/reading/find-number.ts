@@ -15,7 +15,7 @@ export interface FoundNumber {
   readonly lines: readonly TextLine[];
 }
 
-const LEVEL: Look = { longSide: 640, sideways: false };
+const LEVEL: Look = { longSide: 576, sideways: false };
 const CLOSER_SIDE = 960;
 /** How many of the widest lines are looked at for digits. */
 const MAX_LINES = 5;
@@ -26,6 +26,11 @@ const MIN_DIGITS = 6;
 const ENOUGH_DIGITS = 13;
 /** Nats by which one reading direction must beat the other to be believed without asking the words around. */
 const CLEAR_DIRECTION = 4;
+/** A clear number that is this plausible is not upside down: turned round its issuer would be unknown. */
+const DIRECTION_TOLD = -3;
+/** Nor is one that passes every check, if it can be read at all (log likelihood). */
+const PLAUSIBLE = -1.5;
+const LEGIBLE = -5;
 const WORD_ASPECT = 3;
 const MAX_WORDS = 2;
 
@@ -70,13 +75,16 @@ async function readLines(
   const seen = await likeliest(recognizer, raster, lines, checkTime);
   if (!seen) return null;
   const first = firstReading(seen, logPrior);
-  if (!first || first.sure) return first;
+  if (!first || first.sure || (first.clear && logPrior(first.text) >= DIRECTION_TOLD)) return first;
+  if (first.visual >= LEGIBLE && logPrior(first.text) >= PLAUSIBLE) return refine(recognizer, raster, seen, logPrior);
   checkTime();
   const back = await glance(recognizer, raster, reversed(seen.place));
   const backwards = firstReading(back, logPrior);
   if (backwards?.sure) return backwards;
   const lead = first.total - (backwards?.total ?? -Infinity);
   const forwards = Math.abs(lead) > CLEAR_DIRECTION ? lead > 0 : await wordsRunForwards(recognizer, raster, lines, seen, lead);
+  const chosen = forwards ? first : backwards;
+  if (chosen?.clear) return chosen;
   checkTime();
   return refine(recognizer, raster, forwards ? seen : back, logPrior);
 }

@@ -1,6 +1,6 @@
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
-import { constrainedDecode, type Hypothesis, PAN_ALPHABET } from '../recognition/constrained-decode';
+import { constrainedDecode, type Hypothesis, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
 import { alignText, beamSearch } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type RecognizedStrip, type TextRecognizer } from '../recognition/text-recognizer';
 import type { Tensor } from '../tensor';
@@ -15,8 +15,10 @@ export interface NumberReading extends Hypothesis {
   readonly positions: readonly number[];
   /** log likelihood plus log prior: compares readings of different places */
   readonly total: number;
-  /** nothing is left that another look could mend */
+  /** plain and plausible: nothing is left to settle */
   readonly sure: boolean;
+  /** plain to see, if not plausible in all: another look would show the same */
+  readonly clear: boolean;
 }
 
 /** One look at a place. */
@@ -32,7 +34,8 @@ export interface Glance {
 export type LogPrior = (pan: string) => number;
 
 /** Posterior, weakest digit and log prior from which one look is enough. */
-const SURE = { posterior: 0.98, digit: 0.7, logPrior: -1 };
+const SURE = { posterior: 0.98, digit: 0.7, logPrior: -2 };
+const CLEAR = { posterior: 0.9, digit: 0.8, logPrior: -5 };
 const USUAL_LENGTHS = [16, 19];
 const WHOLE_LOG_PRIOR = -4;
 /** Width of the space between groups, in digit pitches. */
@@ -42,7 +45,7 @@ const FIRST_WIDTH_SCALE = 0.8;
 /** Other crops of the same line: growth across the line in line heights, relative strip width. */
 const JITTER: readonly { dy: number; widthScale: number }[] = [
   { dy: 0, widthScale: 1.25 },
-  { dy: -0.06, widthScale: 1 },
+  { dy: -0.06, widthScale: 0.8 },
 ];
 
 /** Read a place once. */
@@ -53,10 +56,17 @@ export async function glance(recognizer: TextRecognizer, raster: Raster, place: 
   return { place, probs, digits: beamSearch(probs, PAN_ALPHABET, 4)[0]?.text ?? '', digitness: digitness(strips) };
 }
 
-/** The reading of a single look. */
-export function firstReading(seen: Glance, logPrior: LogPrior): NumberReading | null {
-  return finish(constrainedDecode([[seen.probs]], logPrior)[0], [{ place: seen.place, views: [seen.probs] }], logPrior);
+/** A place or a variant of it, with all looks at it. */
+interface Stretch {
+  readonly place: NumberPlace;
+  readonly view: Tensor;
+  readonly candidates: readonly VisualCandidate[];
 }
+
+const stretchOf = (place: NumberPlace, views: readonly [Tensor, ...Tensor[]]): Stretch => ({ place, view: views[0], candidates: visualCandidates(views) });
+
+/** The reading of a single look. */
+export const firstReading = (seen: Glance, logPrior: LogPrior): NumberReading | null => decode([stretchOf(seen.place, [seen.probs])], logPrior);
 
 /**
  * Read a place again where one look was not enough: more crops, and wider stretches of the line (a detector misses faint ends).
@@ -71,19 +81,23 @@ export async function refine(recognizer: TextRecognizer, raster: Raster, seen: G
     for (const quad of place) strips.push(await recognizer.read(raster, growQuad(quad, 0, dy * quadHeight(quad)), widthScale));
     return joinStrips(strips);
   };
-  const tight = { place: seen.place, views: [seen.probs] };
-  for (const { dy, widthScale } of JITTER) tight.views.push(await look(seen.place, dy, widthScale));
-  const reading = finish(constrainedDecode([tight.views], logPrior)[0], [tight], logPrior);
+  const views: [Tensor, ...Tensor[]] = [seen.probs];
+  let tight: NumberReading | null = null;
+  for (const { dy, widthScale } of JITTER) {
+    views.push(await look(seen.place, dy, widthScale));
+    tight = decode([stretchOf(seen.place, views)], logPrior);
+    if (!tight || tight.sure || tight.clear) return tight;
+  }
   const [line] = seen.place;
-  if (!reading || reading.sure || seen.place.length > 1 || !line) return reading;
+  if (!tight || !line || seen.place.length > 1) return tight;
+  const { text } = tight;
   // a wider stretch is believed only for the digits it adds: on the same ones the tight crop sees better
-  const accept = (text: string, stretch: number): boolean => stretch === 0 || extendsText(text, reading.text);
-  const stretches = [tight];
-  let best: NumberReading | null = reading;
-  for (const quad of widerStretches(line, seen.probs, reading.text, logPrior)) {
-    stretches.push({ place: [quad], views: [await look([quad])] });
-    const views = stretches.map((s) => s.views);
-    best = finish(constrainedDecode(views, logPrior, accept)[0], stretches, logPrior);
+  const accept = (longer: string, stretch: number): boolean => stretch === 0 || extendsText(longer, text);
+  const stretches = [stretchOf(seen.place, views)];
+  let best: NumberReading | null = tight;
+  for (const quad of widerStretches(line, seen.probs, text, logPrior)) {
+    stretches.push(stretchOf([quad], [await look([quad])]));
+    best = decode(stretches, logPrior, accept);
     if (best?.sure) break;
   }
   return best;
@@ -92,22 +106,28 @@ export async function refine(recognizer: TextRecognizer, raster: Raster, seen: G
 /** The same place read the other way round. */
 export const reversed = (place: NumberPlace): NumberPlace => place.map((quad) => turnQuad(quad, 180)).reverse();
 
-function finish(
-  best: Hypothesis | undefined,
-  stretches: readonly { place: NumberPlace; views: readonly Tensor[] }[],
+function decode(
+  stretches: readonly Stretch[],
   logPrior: LogPrior,
+  accept?: (text: string, stretch: number) => boolean,
 ): NumberReading | null {
+  const [best] = constrainedDecode(
+    stretches.map((s) => s.candidates),
+    logPrior,
+    accept,
+  );
   const stretch = best && stretches[best.stretch];
-  const [view] = stretch?.views ?? [];
-  if (!best || !stretch || !view) return null;
+  if (!best || !stretch) return null;
   const prior = logPrior(best.text);
-  const steps = view.shape[0] ?? 1;
+  const weakest = Math.min(...best.digitConfidence);
+  const { place, view } = stretch;
   return {
     ...best,
-    place: stretch.place,
-    positions: stretch.place.length > 1 ? [] : alignText(view, PAN_ALPHABET, best.text).map((t) => (t + 0.5) / steps),
+    place,
+    positions: place.length > 1 ? [] : alignText(view, PAN_ALPHABET, best.text).map((t) => (t + 0.5) / (view.shape[0] ?? 1)),
     total: best.visual + prior,
-    sure: best.posterior >= SURE.posterior && Math.min(...best.digitConfidence) >= SURE.digit && prior >= SURE.logPrior,
+    sure: best.posterior >= SURE.posterior && weakest >= SURE.digit && prior >= SURE.logPrior,
+    clear: best.posterior >= CLEAR.posterior && weakest >= CLEAR.digit && prior >= CLEAR.logPrior && USUAL_LENGTHS.includes(best.text.length),
   };
 }
 
@@ -117,10 +137,10 @@ function widerStretches(line: Quad, probs: Tensor, text: string, logPrior: LogPr
   if (centres.length < 4) return [];
   const steps = centres.slice(1).map((c, i) => c - centres[i]!);
   const pitch = ([...steps].sort((a, b) => a - b)[steps.length >> 1]! / probs.shape[0]!) * quadWidth(line);
-  const ends: [number, number][] = [[0.7, 0.7]];
   // of a usual length, with nothing worse against it than a failed check: nothing is missing
-  const isWhole = USUAL_LENGTHS.includes(text.length) && logPrior(text) > WHOLE_LOG_PRIOR;
-  for (const length of isWhole ? [] : USUAL_LENGTHS) {
+  if (USUAL_LENGTHS.includes(text.length) && logPrior(text) > WHOLE_LOG_PRIOR) return [];
+  const ends: [number, number][] = [[0.7, 0.7]];
+  for (const length of USUAL_LENGTHS) {
     const missing = length - text.length;
     if (missing < 1) continue;
     const room = missing + GROUP_GAP * Math.ceil(missing / 4) + 0.3;

@@ -12,9 +12,6 @@ export const DECODE = {
   otherStretch: -3,
 };
 
-/** The same stretch of a line seen through one or more crops: class probabilities over blank and `PAN_ALPHABET`, shape `[T, 11]` each. */
-export type Views = readonly Tensor[];
-
 /** A digit string with what speaks for it. */
 export interface Hypothesis {
   readonly text: string;
@@ -28,48 +25,60 @@ export interface Hypothesis {
   readonly digitConfidence: readonly number[];
 }
 
+/** A digit string that a stretch of a line may show. */
+export interface VisualCandidate {
+  readonly text: string;
+  /** log likelihood by all crops together */
+  readonly visual: number;
+}
+
 /**
- * Rank what a line may say by the joint evidence of several crops and a prior.
+ * What one stretch of a line may say, by the joint evidence of several crops of it.
  *
- * @param stretches - alternatives for where the number begins and ends, each with its views
+ * @param views - the crops' class probabilities over blank and `PAN_ALPHABET`, shape `[T, 11]` each
+ */
+export function visualCandidates(views: readonly Tensor[]): VisualCandidate[] {
+  const weight = views.length ** -DECODE.viewCorrelation;
+  const texts = new Set(views.flatMap((view) => beamSearch(view, PAN_ALPHABET, DECODE.beamWidth).map((c) => c.text)));
+  texts.delete('');
+  return [...texts].map((text) => ({
+    text,
+    visual: weight * views.reduce((sum, view) => sum + textLogProbability(view, PAN_ALPHABET, text), 0),
+  }));
+}
+
+/**
+ * Rank what a line may say by the picture's evidence and a prior.
+ *
+ * @param stretches - alternatives for where the number begins and ends (the first is the detector's), each with its candidates
  * @param logPrior - plausibility of a digit string in nats; a prior, so never −∞
  * @param accept - which texts of which stretch may compete
  * @returns hypotheses, best first; empty when nothing was read
  */
 export function constrainedDecode(
-  stretches: readonly Views[],
+  stretches: readonly (readonly VisualCandidate[])[],
   logPrior: (text: string) => number,
   accept: (text: string, stretch: number) => boolean = () => true,
 ): Hypothesis[] {
-  const scored: { text: string; stretch: number; visual: number; score: number; digitConfidence: number[] }[] = [];
-  stretches.forEach((views, stretch) => {
-    const weight = views.length ** -DECODE.viewCorrelation;
-    const texts = new Set(views.flatMap((view) => beamSearch(view, PAN_ALPHABET, DECODE.beamWidth).map((c) => c.text)));
-    texts.delete('');
-    const candidates = [...texts].map((text) => ({
-      text,
-      visual: weight * views.reduce((sum, view) => sum + textLogProbability(view, PAN_ALPHABET, text), 0),
-    }));
-    for (const { text, visual } of candidates) {
-      if (!accept(text, stretch)) continue;
-      scored.push({
-        text,
-        stretch,
-        visual,
-        score: visual + logPrior(text) + (stretch ? DECODE.otherStretch : 0),
-        digitConfidence: digitConfidence(text, candidates),
-      });
-    }
-  });
+  const scored = stretches.flatMap((candidates, stretch) =>
+    candidates
+      .filter(({ text }) => accept(text, stretch))
+      .map(({ text, visual }) => ({ text, stretch, visual, score: visual + logPrior(text) + (stretch ? DECODE.otherStretch : 0) })),
+  );
   scored.sort((a, b) => b.score - a.score);
-  const distinct = scored.filter((s, i) => scored.findIndex((other) => other.text === s.text) === i);
+  const texts = new Set<string>();
+  const distinct = scored.filter(({ text }) => !texts.has(text) && texts.add(text));
   const best = distinct[0]?.score ?? 0;
   const total = distinct.reduce((sum, s) => sum + Math.exp(s.score - best), 0);
-  return distinct.map(({ score, ...rest }) => ({ ...rest, posterior: Math.exp(score - best) / total }));
+  return distinct.map(({ score, ...rest }) => ({
+    ...rest,
+    posterior: Math.exp(score - best) / total,
+    digitConfidence: digitConfidence(rest.text, stretches[rest.stretch] ?? []),
+  }));
 }
 
 /** Share of visual belief, among candidates of one stretch, that agrees with the text at each digit. */
-function digitConfidence(text: string, candidates: readonly { text: string; visual: number }[]): number[] {
+function digitConfidence(text: string, candidates: readonly VisualCandidate[]): number[] {
   const best = Math.max(...candidates.map((c) => c.visual));
   const agree = new Array<number>(text.length).fill(0);
   let total = 0;

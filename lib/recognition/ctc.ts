@@ -14,7 +14,7 @@ const logAdd = (a: number, b: number): number => {
   return a <= LOG_ZERO ? a : a + Math.log1p(Math.exp(b - a));
 };
 
-/** What the functions here need to know of the classes: class 0 is the CTC blank, class i + 1 is `alphabet[i]`. */
+/** Time steps of a strip. Class 0 is the CTC blank, class i + 1 is `alphabet[i]`. */
 function steps(probs: Tensor, alphabet: string): number {
   const [t = 0, k = 0] = probs.shape;
   if (k !== alphabet.length + 1) throw new RangeError(`expected ${alphabet.length + 1} classes, got ${k}`);
@@ -23,9 +23,13 @@ function steps(probs: Tensor, alphabet: string): number {
 
 interface Beam {
   readonly text: string;
+  /** log probability of ending in a blank, and in the text's last character */
   blank: number;
   label: number;
 }
+
+/** Classes below this probability do not start new beams. */
+const PRUNE = 1e-5;
 
 /**
  * The most probable texts by CTC prefix beam search.
@@ -37,7 +41,7 @@ interface Beam {
  */
 export function beamSearch(probs: Tensor, alphabet: string, beamWidth: number): Candidate[] {
   const classes = alphabet.length + 1;
-  const total = (beam: Beam): number => logAdd(beam.blank, beam.label);
+  const total = new Map<Beam, number>();
   let beams: Beam[] = [{ text: '', blank: 0, label: LOG_ZERO }];
   for (let t = 0, end = steps(probs, alphabet); t < end; t++) {
     const next = new Map<string, Beam>();
@@ -49,30 +53,31 @@ export function beamSearch(probs: Tensor, alphabet: string, beamWidth: number): 
       }
       return beam;
     };
+    const likely: { character: string; log: number }[] = [];
+    for (let k = 1; k < classes; k++) {
+      const p = probs.data[t * classes + k]!;
+      if (p >= PRUNE) likely.push({ character: alphabet[k - 1]!, log: Math.log(p) });
+    }
+    const logBlank = Math.log(probs.data[t * classes]!);
     for (const beam of beams) {
-      const all = total(beam);
+      const all = logAdd(beam.blank, beam.label);
       const same = entry(beam.text);
-      same.blank = logAdd(same.blank, all + Math.log(probs.data[t * classes]!));
-      for (let k = 1; k < classes; k++) {
-        const p = probs.data[t * classes + k]!;
-        if (p < 1e-6) continue;
-        const log = Math.log(p);
-        const character = alphabet[k - 1]!;
-        if (beam.text.endsWith(character)) {
-          same.label = logAdd(same.label, beam.label + log);
-          if (beam.blank > LOG_ZERO) {
-            const longer = entry(beam.text + character);
-            longer.label = logAdd(longer.label, beam.blank + log);
-          }
-        } else {
-          const longer = entry(beam.text + character);
-          longer.label = logAdd(longer.label, all + log);
-        }
+      same.blank = logAdd(same.blank, all + logBlank);
+      const last = beam.text.at(-1);
+      for (const { character, log } of likely) {
+        const repeated = character === last;
+        if (repeated) same.label = logAdd(same.label, beam.label + log);
+        const from = repeated ? beam.blank : all;
+        if (from <= LOG_ZERO) continue;
+        const longer = entry(beam.text + character);
+        longer.label = logAdd(longer.label, from + log);
       }
     }
-    beams = [...next.values()].sort((a, b) => total(b) - total(a)).slice(0, beamWidth);
+    total.clear();
+    for (const beam of next.values()) total.set(beam, logAdd(beam.blank, beam.label));
+    beams = [...total.keys()].sort((a, b) => total.get(b)! - total.get(a)!).slice(0, beamWidth);
   }
-  return beams.map((beam) => ({ text: beam.text, logProbability: total(beam) }));
+  return beams.map((beam) => ({ text: beam.text, logProbability: logAdd(beam.blank, beam.label) }));
 }
 
 /**
