@@ -13,6 +13,7 @@ import { loadOnnxModel } from './model/onnx-model';
 import { findExpiry } from './reading/find-expiry';
 import { findNumber } from './reading/find-number';
 import { speaksOfCard } from './reading/is-card';
+import type { PanPrior } from './reading/read-number';
 import { TextRecognizer } from './recognition/text-recognizer';
 
 /** What was read in one picture. */
@@ -40,9 +41,8 @@ export interface LoadOptions {
   readonly binCsv?: string | undefined;
 }
 
-/** Shorter than any card number, or this implausible in all: digits, but no card number. */
-const MIN_DIGITS = 12;
-const MIN_TOTAL = -18;
+/** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
+const ISSUER_DIGITS = /^(3|4|5|62)/;
 
 /** Reads bank cards: one per process, reusable, with its models loaded. */
 export class CardReader {
@@ -88,9 +88,9 @@ export class CardReader {
     };
 
     const { raster, width, height } = await timed('decode', () => decodeImage(bytes));
-    const found = await timed('number', () => findNumber(this.detector, this.recognizer, raster, this.logPrior, checkTime));
+    const found = await timed('number', () => findNumber(this.detector, this.recognizer, raster, this.prior, checkTime));
     const { reading, lines } = found;
-    if (!reading || reading.text.length < MIN_DIGITS || reading.total < MIN_TOTAL) {
+    if (!reading) {
       const isCard = await timed('number', () => speaksOfCard(this.recognizer, raster, lines, checkTime));
       throw new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     }
@@ -102,8 +102,11 @@ export class CardReader {
     return { image: { width, height, orientation: turnOf(outline) }, cards: [card], timings };
   }
 
-  private readonly logPrior = (pan: string): number => {
-    const record = lookupBin(this.bins, pan);
-    return panLogPrior(pan, record && { issuerKnown: knownBin(this.bins, pan), lengths: record.lengths });
+  private readonly prior: PanPrior = {
+    of: (pan) => {
+      const record = lookupBin(this.bins, pan);
+      return panLogPrior(pan, record && { issuerKnown: knownBin(this.bins, pan), lengths: record.lengths });
+    },
+    begins: (digits) => ISSUER_DIGITS.test(digits) && (lookupBin(this.bins, digits)?.issuer ?? null) !== null,
   };
 }

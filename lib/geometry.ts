@@ -109,3 +109,10 @@ export function applyHomography(h: readonly number[], { x, y }: Point): Point {
   const z = g * x + k * y + l;
   return { x: (a * x + b * y + c) / z, y: (d * x + e * y + f) / z };
 }
+
+/** Whether a point lies in a convex quad (its edge included). */
+export const isInside = (quad: Quad, { x, y }: Point): boolean =>
+  quad.every((a, i) => {
+    const b = quad[(i + 1) % 4] as Point;
+    return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= -1e-9;
+  });

@@ -13,7 +13,20 @@ export interface FoundDate extends Expiry {
 }
 
 /** Letters that stand for digits where a recogniser reads a date among words. */
-const DIGIT_LIKE: Readonly<Record<string, string>> = { O: '0', o: '0', D: '0', Q: '0', I: '1', l: '1', '|': '1', Z: '2', z: '2', S: '5', s: '5', B: '8' };
+const DIGIT_LIKE: Readonly<Record<string, string>> = {
+  O: '0',
+  o: '0',
+  D: '0',
+  Q: '0',
+  I: '1',
+  l: '1',
+  '|': '1',
+  Z: '2',
+  z: '2',
+  S: '5',
+  s: '5',
+  B: '8',
+};
 
 const SEPARATOR = ' ?[/\\-.] ?';
 /** Not inside a longer run of digits, but one date may follow another directly. */
@@ -42,7 +55,8 @@ export function findDates(text: string, today: Date): FoundDate[] {
   const found: FoundDate[] = [];
   let rest = digits;
   for (const { form, pattern, month, year } of FORMS) {
-    for (const match of rest.matchAll(pattern)) found.push({ form, month: Number(match[month]), year: fullYear(Number(match[year]), today) });
+    for (const match of rest.matchAll(pattern))
+      found.push({ form, month: Number(match[month]), year: fullYear(Number(match[year]), today) });
     rest = rest.replace(pattern, (date) => ' '.repeat(date.length));
   }
   return found;

@@ -1,4 +1,4 @@
-import { growQuad, type Point, type Quad, quadHeight, quadWidth } from '../geometry';
+import { growQuad, isInside, type Point, type Quad, quadHeight, quadWidth } from '../geometry';
 import { minAreaRectangle } from './min-area-rectangle';
 
 /** A patch of text as the detector sees it. */
@@ -93,16 +93,10 @@ export function boxScore(map: Float32Array, width: number, height: number, quad:
   let count = 0;
   for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < Math.min(height, Math.ceil(Math.max(...ys))); y++) {
     for (let x = Math.max(0, Math.floor(Math.min(...xs))); x < Math.min(width, Math.ceil(Math.max(...xs))); x++) {
-      if (!isInside(quad, x + 0.5, y + 0.5)) continue;
+      if (!isInside(quad, { x: x + 0.5, y: y + 0.5 })) continue;
       sum += map[y * width + x]!;
       count++;
     }
   }
   return count ? sum / count : 0;
 }
-
-const isInside = (quad: Quad, x: number, y: number): boolean =>
-  quad.every((a, i) => {
-    const b = quad[(i + 1) % 4] as Point;
-    return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= -1e-9;
-  });

@@ -1,8 +1,8 @@
 import { type Expiry, type FoundDate, findDates, latest } from '../card/expiry';
-import { growQuad, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, turnQuad } from '../geometry';
+import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
-import { expiryBoxes, expiryRegion } from '../location/expiry-boxes';
 import type { TextBox } from '../location/db-postprocess';
+import { expiryBoxes, expiryRegion } from '../location/expiry-boxes';
 import { detectTextIn } from '../location/text-detector';
 import type { Model } from '../model/model';
 import type { TextRecognizer } from '../recognition/text-recognizer';
@@ -19,6 +19,8 @@ export interface ExpiryReading {
 const MAX_BOXES = 6;
 const DATE_SHAPED = /^(00\/00|88\/88)$/;
 const MIN_CONFIDENCE = 0.6;
+/** A word read this surely need not be looked at again. */
+const CLEAR_CONFIDENCE = 0.9;
 /** The detector cuts embossed dates short: room at each end, in heights. */
 const ROOM = 0.35;
 /** Width of the closer look, px. */
@@ -60,8 +62,10 @@ export async function findExpiry(
   // a specimen's 00/00 or 88/88 is where the date stands: no closer look finds another
   if (found || first.some((line) => DATE_SHAPED.test(line.text))) return found;
   checkTime();
+  const words = first.filter((line) => line.confidence >= CLEAR_CONFIDENCE && !/\d/.test(line.text));
   const closer = await detectTextIn(detector, raster, expiryRegion(number), CLOSER_WIDTH);
-  return expiryAmong(await readBoxes(recognizer, raster, closer, number, today, checkTime));
+  const unread = closer.filter(({ quad }) => !words.some((word) => isInside(word.quad, quadCentre(quad))));
+  return expiryAmong([...words, ...(await readBoxes(recognizer, raster, unread, number, today, checkTime))]);
 }
 
 async function readBoxes(

@@ -1,3 +1,4 @@
+import { PAN_MIN_LENGTH } from '../card/pan';
 import { quadDirection, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { joinLines, type TextLine } from '../location/join-lines';
@@ -5,7 +6,7 @@ import { numberLines, numberStacks } from '../location/number-lines';
 import { detectText, type Look } from '../location/text-detector';
 import type { Model } from '../model/model';
 import type { TextRecognizer } from '../recognition/text-recognizer';
-import { firstReading, type Glance, glance, type LogPrior, type NumberPlace, type NumberReading, refine, reversed } from './read-number';
+import { firstReading, type Glance, glance, type NumberPlace, type NumberReading, type PanPrior, refine, reversed } from './read-number';
 
 /** What was found in a picture. */
 export interface FoundNumber {
@@ -15,7 +16,7 @@ export interface FoundNumber {
   readonly lines: readonly TextLine[];
 }
 
-const LEVEL: Look = { longSide: 576, sideways: false };
+const LEVEL: Look = { longSide: 640, sideways: false };
 const CLOSER_SIDE = 960;
 /** How many of the widest lines are looked at for digits. */
 const MAX_LINES = 5;
@@ -26,11 +27,15 @@ const MIN_DIGITS = 6;
 const ENOUGH_DIGITS = 13;
 /** Nats by which one reading direction must beat the other to be believed without asking the words around. */
 const CLEAR_DIRECTION = 4;
+/** Nats against a direction in which no issuer's numbers begin like the digits. */
+const UNKNOWN_BEGINNING = -3;
 /** A clear number that is this plausible is not upside down: turned round its issuer would be unknown. */
 const DIRECTION_TOLD = -3;
 /** Nor is one that passes every check, if it can be read at all (log likelihood). */
 const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
+/** Log likelihood plus prior below which digits are no card number. */
+const MIN_TOTAL = -18;
 const WORD_ASPECT = 3;
 const MAX_WORDS = 2;
 
@@ -45,48 +50,50 @@ export async function findNumber(
   detector: Model,
   recognizer: TextRecognizer,
   raster: Raster,
-  logPrior: LogPrior,
+  prior: PanPrior,
   checkTime: () => void,
 ): Promise<FoundNumber> {
-  let best: FoundNumber | null = null;
-  const look = async (how: Look): Promise<FoundNumber> => {
+  let best: FoundNumber = { reading: null, lines: [] };
+  const look = async (how: Look): Promise<readonly TextLine[]> => {
     checkTime();
     const lines = joinLines(await detectText(detector, raster, how));
     checkTime();
-    const found = { reading: await readLines(recognizer, raster, lines, logPrior, checkTime), lines };
-    if (!best?.reading || (found.reading && found.reading.total > best.reading.total)) best = found;
-    return found;
+    const reading = await readLines(recognizer, raster, lines, prior, checkTime);
+    if (reading && isCredible(reading) && reading.total > (best.reading?.total ?? -Infinity)) best = { reading, lines };
+    else if (best.lines.length === 0) best = { ...best, lines };
+    return lines;
   };
-  const first = await look(LEVEL);
-  const sideways = runsSideways(first.lines);
-  if (sideways && !first.reading?.sure) await look({ ...LEVEL, sideways });
-  best ??= first;
+  const sideways = runsSideways(await look(LEVEL));
+  if (sideways && !best.reading?.sure) await look({ ...LEVEL, sideways });
   if (!best.reading) await look({ longSide: CLOSER_SIDE, sideways });
   return best;
 }
+
+/** Long enough for a card number, and not too implausible in all. */
+const isCredible = (reading: NumberReading): boolean => reading.text.length >= PAN_MIN_LENGTH && reading.total >= MIN_TOTAL;
 
 async function readLines(
   recognizer: TextRecognizer,
   raster: Raster,
   lines: readonly TextLine[],
-  logPrior: LogPrior,
+  prior: PanPrior,
   checkTime: () => void,
 ): Promise<NumberReading | null> {
   const seen = await likeliest(recognizer, raster, lines, checkTime);
   if (!seen) return null;
-  const first = firstReading(seen, logPrior);
-  if (!first || first.sure || (first.clear && logPrior(first.text) >= DIRECTION_TOLD)) return first;
-  if (first.visual >= LEGIBLE && logPrior(first.text) >= PLAUSIBLE) return refine(recognizer, raster, seen, logPrior);
+  const first = firstReading(seen, prior);
+  if (!first || first.sure || (first.clear && prior.of(first.text) >= DIRECTION_TOLD)) return first;
+  if (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE) return refine(recognizer, raster, seen, prior);
   checkTime();
   const back = await glance(recognizer, raster, reversed(seen.place));
-  const backwards = firstReading(back, logPrior);
+  const backwards = firstReading(back, prior);
   if (backwards?.sure) return backwards;
-  const lead = first.total - (backwards?.total ?? -Infinity);
+  const lead = directionScore(first, prior) - (backwards ? directionScore(backwards, prior) : -Infinity);
   const forwards = Math.abs(lead) > CLEAR_DIRECTION ? lead > 0 : await wordsRunForwards(recognizer, raster, lines, seen, lead);
   const chosen = forwards ? first : backwards;
   if (chosen?.clear) return chosen;
   checkTime();
-  return refine(recognizer, raster, forwards ? seen : back, logPrior);
+  return refine(recognizer, raster, forwards ? seen : back, prior);
 }
 
 /** The place whose first look has most digits: a line in either direction, else a block of four short ones. */
@@ -113,6 +120,9 @@ async function likeliest(
   }
   return best;
 }
+
+/** How well a reading speaks for its direction. Digits may still be missing at its ends, so not by its plausibility as a whole number. */
+const directionScore = ({ visual, text }: NumberReading, prior: PanPrior): number => visual + (prior.begins(text) ? 0 : UNKNOWN_BEGINNING);
 
 /** Which way the other words run: general text recognition is sure of upright words only. */
 async function wordsRunForwards(

@@ -1,6 +1,12 @@
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
-import { constrainedDecode, type Hypothesis, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
+import {
+  constrainedDecode,
+  type Hypothesis,
+  PAN_ALPHABET,
+  type VisualCandidate,
+  visualCandidates,
+} from '../recognition/constrained-decode';
 import { alignText, beamSearch } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type RecognizedStrip, type TextRecognizer } from '../recognition/text-recognizer';
 import type { Tensor } from '../tensor';
@@ -31,13 +37,19 @@ export interface Glance {
   readonly digitness: number;
 }
 
-export type LogPrior = (pan: string) => number;
+/** What is known of card numbers before looking. */
+export interface PanPrior {
+  /** plausibility of a whole number, in nats */
+  of(pan: string): number;
+  /** whether an issuer's numbers begin like this */
+  begins(digits: string): boolean;
+}
 
 /** Posterior, weakest digit and log prior from which one look is enough. */
-const SURE = { posterior: 0.98, digit: 0.7, logPrior: -2 };
-const CLEAR = { posterior: 0.9, digit: 0.8, logPrior: -5 };
+const SURE = { posterior: 0.98, digit: 0.7, logPrior: -1 };
+/** A failed Luhn check and an unknown issuer together are still a card number. */
+const CLEAR = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
 const USUAL_LENGTHS = [16, 19];
-const WHOLE_LOG_PRIOR = -4;
 /** Width of the space between groups, in digit pitches. */
 const GROUP_GAP = 0.8;
 /** Relative strip width of the first look: digits stay wide enough, and the network's cost grows faster than the width. */
@@ -63,19 +75,23 @@ interface Stretch {
   readonly candidates: readonly VisualCandidate[];
 }
 
-const stretchOf = (place: NumberPlace, views: readonly [Tensor, ...Tensor[]]): Stretch => ({ place, view: views[0], candidates: visualCandidates(views) });
+const stretchOf = (place: NumberPlace, views: readonly [Tensor, ...Tensor[]]): Stretch => ({
+  place,
+  view: views[0],
+  candidates: visualCandidates(views),
+});
 
 /** The reading of a single look. */
-export const firstReading = (seen: Glance, logPrior: LogPrior): NumberReading | null => decode([stretchOf(seen.place, [seen.probs])], logPrior);
+export const firstReading = (seen: Glance, prior: PanPrior): NumberReading | null => decode([stretchOf(seen.place, [seen.probs])], prior);
 
 /**
  * Read a place again where one look was not enough: more crops, and wider stretches of the line (a detector misses faint ends).
  *
  * @param seen - the place's first look
- * @param logPrior - plausibility of a digit string, nats
+ * @param prior - what is known of card numbers
  * @returns the best reading of all looks together, or null when there are no digits at all
  */
-export async function refine(recognizer: TextRecognizer, raster: Raster, seen: Glance, logPrior: LogPrior): Promise<NumberReading | null> {
+export async function refine(recognizer: TextRecognizer, raster: Raster, seen: Glance, prior: PanPrior): Promise<NumberReading | null> {
   const look = async (place: NumberPlace, dy = 0, widthScale = FIRST_WIDTH_SCALE): Promise<Tensor> => {
     const strips: RecognizedStrip[] = [];
     for (const quad of place) strips.push(await recognizer.read(raster, growQuad(quad, 0, dy * quadHeight(quad)), widthScale));
@@ -85,7 +101,7 @@ export async function refine(recognizer: TextRecognizer, raster: Raster, seen: G
   let tight: NumberReading | null = null;
   for (const { dy, widthScale } of JITTER) {
     views.push(await look(seen.place, dy, widthScale));
-    tight = decode([stretchOf(seen.place, views)], logPrior);
+    tight = decode([stretchOf(seen.place, views)], prior);
     if (!tight || tight.sure || tight.clear) return tight;
   }
   const [line] = seen.place;
@@ -95,9 +111,9 @@ export async function refine(recognizer: TextRecognizer, raster: Raster, seen: G
   const accept = (longer: string, stretch: number): boolean => stretch === 0 || extendsText(longer, text);
   const stretches = [stretchOf(seen.place, views)];
   let best: NumberReading | null = tight;
-  for (const quad of widerStretches(line, seen.probs, text, logPrior)) {
+  for (const quad of widerStretches(line, seen.probs, text, prior)) {
     stretches.push(stretchOf([quad], [await look([quad])]));
-    best = decode(stretches, logPrior, accept);
+    best = decode(stretches, prior, accept);
     if (best?.sure) break;
   }
   return best;
@@ -106,46 +122,43 @@ export async function refine(recognizer: TextRecognizer, raster: Raster, seen: G
 /** The same place read the other way round. */
 export const reversed = (place: NumberPlace): NumberPlace => place.map((quad) => turnQuad(quad, 180)).reverse();
 
-function decode(
-  stretches: readonly Stretch[],
-  logPrior: LogPrior,
-  accept?: (text: string, stretch: number) => boolean,
-): NumberReading | null {
+function decode(stretches: readonly Stretch[], prior: PanPrior, accept?: (text: string, stretch: number) => boolean): NumberReading | null {
   const [best] = constrainedDecode(
     stretches.map((s) => s.candidates),
-    logPrior,
+    prior.of,
     accept,
   );
   const stretch = best && stretches[best.stretch];
   if (!best || !stretch) return null;
-  const prior = logPrior(best.text);
+  const logPrior = prior.of(best.text);
   const weakest = Math.min(...best.digitConfidence);
   const { place, view } = stretch;
   return {
     ...best,
     place,
     positions: place.length > 1 ? [] : alignText(view, PAN_ALPHABET, best.text).map((t) => (t + 0.5) / (view.shape[0] ?? 1)),
-    total: best.visual + prior,
-    sure: best.posterior >= SURE.posterior && weakest >= SURE.digit && prior >= SURE.logPrior,
-    clear: best.posterior >= CLEAR.posterior && weakest >= CLEAR.digit && prior >= CLEAR.logPrior && USUAL_LENGTHS.includes(best.text.length),
+    total: best.visual + logPrior,
+    sure: best.posterior >= SURE.posterior && weakest >= SURE.digit && logPrior >= SURE.logPrior,
+    clear: best.posterior >= CLEAR.posterior && weakest >= CLEAR.digit && logPrior >= CLEAR.logPrior,
   };
 }
 
 /** The line with room for the digits it may lack to make 16 or 19, at its left, its right, or a little at both. */
-function widerStretches(line: Quad, probs: Tensor, text: string, logPrior: LogPrior): Quad[] {
+function widerStretches(line: Quad, probs: Tensor, text: string, prior: PanPrior): Quad[] {
   const centres = alignText(probs, PAN_ALPHABET, text);
   if (centres.length < 4) return [];
   const steps = centres.slice(1).map((c, i) => c - centres[i]!);
   const pitch = ([...steps].sort((a, b) => a - b)[steps.length >> 1]! / probs.shape[0]!) * quadWidth(line);
-  // of a usual length, with nothing worse against it than a failed check: nothing is missing
-  if (USUAL_LENGTHS.includes(text.length) && logPrior(text) > WHOLE_LOG_PRIOR) return [];
-  const ends: [number, number][] = [[0.7, 0.7]];
+  // nothing worse against it than a failed check: nothing is missing
+  if (prior.of(text) >= CLEAR.logPrior) return [];
+  const begun = prior.begins(text);
+  const ends: [number, number][] = begun ? [] : [[0.7, 0.7]];
   for (const length of USUAL_LENGTHS) {
     const missing = length - text.length;
     if (missing < 1) continue;
     const room = missing + GROUP_GAP * Math.ceil(missing / 4) + 0.3;
-    ends.push([room, 0.3], [0.3, room]);
-    if (missing > 1) ends.push([room / 2, room / 2]);
+    ends.push(begun ? [0.3, room] : [room, 0.3]);
+    if (missing > 1 && !begun) ends.push([room / 2, room / 2]);
   }
   return ends.map(([left, right]) => stretchQuad(line, left * pitch, right * pitch));
 }
