@@ -7,6 +7,7 @@ import { type CardReading, describeCard, outlineOf, turnOf } from './card-readin
 import { CardOcrError } from './errors';
 import type { Turn } from './geometry';
 import { decodeImage } from './image/decode';
+import { referenceLine } from './location/expiry-boxes';
 import { modelsFolder, readAsset } from './model/manifest';
 import type { Model } from './model/model';
 import { loadOnnxModel } from './model/onnx-model';
@@ -96,7 +97,9 @@ export class CardReader {
     }
     const outline = outlineOf(reading.place);
     const boxes = lines.flatMap((line) => line.boxes);
-    const expiry = await timed('expiry', () => findExpiry(this.detector, this.recognizer, raster, boxes, outline, today, checkTime));
+    const expiry = await timed('expiry', () =>
+      findExpiry(this.detector, this.recognizer, raster, boxes, referenceLine(reading.place), today, checkTime),
+    );
     const bin = await timed('bin', () => lookupBin(this.bins, reading.text));
     const card = describeCard(reading, expiry, bin, width / raster.width, today);
     return { image: { width, height, orientation: turnOf(outline) }, cards: [card], timings };

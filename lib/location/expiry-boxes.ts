@@ -1,4 +1,4 @@
-import { type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
+import { type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import type { TextBox } from './db-postprocess';
 
 /** Where a date may stand, seen from the number box: in line heights below and above it, in line widths along it. */
@@ -53,6 +53,20 @@ export function expiryBoxes(boxes: readonly TextBox[], number: Quad): TextBox[] 
       );
     })
     .sort((a, b) => cost(a) - cost(b));
+}
+
+/** A card is about this many widths of one group of digits wide, to either side of a number printed in a block. */
+const BLOCK_REACH = 3.2;
+
+/**
+ * The line below which a date is looked for: a number's own, or for a block of four short lines its second one, as wide as the card.
+ *
+ * @param place - the number's quads, in reading order
+ */
+export function referenceLine(place: readonly Quad[]): Quad {
+  const line = place[place.length > 1 ? 1 : 0];
+  if (!line) throw new RangeError('a number stands somewhere');
+  return place.length > 1 ? stretchQuad(line, BLOCK_REACH * quadWidth(line), BLOCK_REACH * quadWidth(line)) : line;
 }
 
 /** The part of the card below a number, where the date mostly stands, as a quad in the number's direction. */

@@ -8,9 +8,18 @@ const STACK_SIZE = 4;
 
 const aspect = (line: TextLine): number => quadWidth(line.quad) / Math.max(1, quadHeight(line.quad));
 
-/** Lines long enough for a card number, widest first: on a card nothing in one row is as wide. */
-export const numberLines = (lines: readonly TextLine[]): TextLine[] =>
-  lines.filter((line) => aspect(line) >= MIN_ASPECT).sort((a, b) => quadWidth(b.quad) - quadWidth(a.quad));
+/** What most numbers are like, gaps included: 15 digits closely set to 19 widely. A line of another shape comes later. */
+const USUAL_ASPECT = { min: 7, max: 24 };
+const UNUSUAL = 0.75;
+
+/** Lines long enough for a card number, likeliest first: on a card hardly anything is as wide. */
+export function numberLines(lines: readonly TextLine[]): TextLine[] {
+  const weight = (line: TextLine): number => {
+    const usual = aspect(line) >= USUAL_ASPECT.min && aspect(line) <= USUAL_ASPECT.max;
+    return quadWidth(line.quad) * (usual ? 1 : UNUSUAL);
+  };
+  return lines.filter((line) => aspect(line) >= MIN_ASPECT).sort((a, b) => weight(b) - weight(a));
+}
 
 /**
  * Four short lines of one size under each other: a number printed in a block.

@@ -77,6 +77,7 @@ async function readBoxes(
   checkTime: () => void,
 ): Promise<ReadLine[]> {
   const read: ReadLine[] = [];
+  let found: ReadLine | null = null;
   const direction = quadDirection(number);
   for (const box of expiryBoxes(boxes, number).slice(0, MAX_BOXES)) {
     checkTime();
@@ -84,7 +85,11 @@ async function readBoxes(
     const upright = d.x * direction.x + d.y * direction.y >= 0 ? box.quad : turnQuad(box.quad, 180);
     const quad = growQuad(upright, ROOM * quadHeight(upright), 0);
     const { text, textConfidence } = await recognizer.read(raster, quad);
-    read.push({ quad, text, confidence: textConfidence, dates: findDates(text, today) });
+    const line = { quad, text, confidence: textConfidence, dates: findDates(text, today) };
+    read.push(line);
+    // two dates ("valid from … thru …") stand in one row: boxes further down are not read once one is found
+    if (found && Math.abs(rowsApart(found.quad, quad)) > 1) break;
+    if (!found && textConfidence >= CLEAR_CONFIDENCE && line.dates.some((date) => isExpiry(date, line, []))) found = line;
   }
   return read;
 }
@@ -105,6 +110,14 @@ function isExpiry(date: FoundDate, line: ReadLine, all: readonly ReadLine[]): bo
   const others = line.text.replace(/[\d/\-. ]/g, '').length;
   if (date.form === 'month-year' && others <= MAX_OTHERS) return true;
   return all.some((other) => other !== line && KEYWORD.test(other.text) && isNear(line.quad, other.quad));
+}
+
+/** How far a box is below another, in the other's heights. */
+function rowsApart(from: Quad, to: Quad): number {
+  const d = quadDirection(from);
+  const a = quadCentre(from);
+  const b = quadCentre(to);
+  return ((b.y - a.y) * d.x - (b.x - a.x) * d.y) / Math.max(1, quadHeight(from));
 }
 
 function isNear(date: Quad, word: Quad): boolean {
