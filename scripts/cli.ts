@@ -1,11 +1,17 @@
+import { benchmarkCommand } from './benchmark';
 import { evaluateCommand } from './evaluate';
 import { readCommand } from './read';
 
 const USAGE = `usage: bankcard-ocr read FILE… [--json] [--mask]
        bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--json]
+       bankcard-ocr benchmark DIR [--only KINDS] [--peers FOLDER]
 `;
 
-const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = { read: readCommand, evaluate: evaluateCommand };
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  read: readCommand,
+  evaluate: evaluateCommand,
+  benchmark: benchmarkCommand,
+};
 
 async function main(): Promise<number> {
   const [name = '', ...args] = process.argv.slice(2);

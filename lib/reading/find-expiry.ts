@@ -16,7 +16,8 @@ export interface ExpiryReading {
   readonly quad: Quad;
 }
 
-const MAX_BOXES = 6;
+const MAX_BOXES = 7;
+const FEW_BOXES = 4;
 const DATE_SHAPED = /^(00\/00|88\/88)$/;
 const MIN_CONFIDENCE = 0.6;
 /** A word read this surely need not be looked at again. */
@@ -84,11 +85,13 @@ async function readBoxes(
     const d = quadDirection(box.quad);
     const upright = d.x * direction.x + d.y * direction.y >= 0 ? box.quad : turnQuad(box.quad, 180);
     const quad = growQuad(upright, ROOM * quadHeight(upright), 0);
+    // two dates ("valid from … thru …") stand in one row: other rows are not read once one is found
+    if (found && Math.abs(rowsApart(found.quad, quad)) > 1) continue;
+    // the words around are of interest only where they may explain a date
+    if (read.length >= FEW_BOXES && read.every((line) => line.dates.length === 0)) break;
     const { text, textConfidence } = await recognizer.read(raster, quad);
     const line = { quad, text, confidence: textConfidence, dates: findDates(text, today) };
     read.push(line);
-    // two dates ("valid from … thru …") stand in one row: boxes further down are not read once one is found
-    if (found && Math.abs(rowsApart(found.quad, quad)) > 1) break;
     if (!found && textConfidence >= CLEAR_CONFIDENCE && line.dates.some((date) => isExpiry(date, line, []))) found = line;
   }
   return read;

@@ -7,7 +7,7 @@ import {
   type VisualCandidate,
   visualCandidates,
 } from '../recognition/constrained-decode';
-import { alignText, beamSearch } from '../recognition/ctc';
+import { alignText, bestPath } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type RecognizedStrip, type TextRecognizer } from '../recognition/text-recognizer';
 import type { Tensor } from '../tensor';
 
@@ -65,7 +65,7 @@ export async function glance(recognizer: TextRecognizer, raster: Raster, place: 
   const strips: RecognizedStrip[] = [];
   for (const quad of place) strips.push(await recognizer.read(raster, quad, FIRST_WIDTH_SCALE));
   const probs = joinStrips(strips);
-  return { place, probs, digits: beamSearch(probs, PAN_ALPHABET, 4)[0]?.text ?? '', digitness: digitness(strips) };
+  return { place, probs, digits: bestPath(probs, PAN_ALPHABET), digitness: digitness(strips) };
 }
 
 /** A place or a variant of it, with all looks at it. */

@@ -5,7 +5,7 @@ import { beamSearch, textLogProbability } from './ctc';
 export const PAN_ALPHABET = '0123456789';
 
 export const DECODE = {
-  beamWidth: 24,
+  beamWidth: 16,
   /** views of one strip err alike: n of them count as n^(1 − 0.5) independent ones */
   viewCorrelation: 0.5,
   /** log prior of a stretch other than the one the detector found */

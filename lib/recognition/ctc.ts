@@ -81,6 +81,24 @@ export function beamSearch(probs: Tensor, alphabet: string, beamWidth: number): 
 }
 
 /**
+ * The text of the most likely class at each time step: repeats merged, blanks dropped. A first impression.
+ *
+ * @param probs - shape `[T, alphabet.length + 1]`, class 0 the blank
+ */
+export function bestPath(probs: Tensor, alphabet: string): string {
+  const classes = alphabet.length + 1;
+  let text = '';
+  let last = 0;
+  for (let t = 0, end = steps(probs, alphabet); t < end; t++) {
+    let best = 0;
+    for (let k = 1; k < classes; k++) if (probs.data[t * classes + k]! > probs.data[t * classes + best]!) best = k;
+    if (best !== last && best !== 0) text += alphabet[best - 1];
+    last = best;
+  }
+  return text;
+}
+
+/**
  * Log probability that a strip holds exactly this text, over all alignments (CTC forward algorithm).
  *
  * @param probs - shape `[T, alphabet.length + 1]`, class 0 the blank
@@ -93,14 +111,16 @@ export function textLogProbability(probs: Tensor, alphabet: string, text: string
   const n = labels.length;
   let previous = new Float64Array(n).fill(LOG_ZERO);
   let current = new Float64Array(n);
+  const logs = new Float64Array(classes);
   previous[0] = Math.log(probs.data[0]!);
   if (n > 1) previous[1] = Math.log(probs.data[labels[1]!]!);
   for (let t = 1, end = steps(probs, alphabet); t < end; t++) {
+    for (let k = 0; k < classes; k++) logs[k] = Math.log(probs.data[t * classes + k]!);
     for (let s = 0; s < n; s++) {
       let sum = previous[s]!;
       if (s > 0) sum = logAdd(sum, previous[s - 1]!);
       if (s > 1 && labels[s] !== 0 && labels[s] !== labels[s - 2]) sum = logAdd(sum, previous[s - 2]!);
-      current[s] = sum + Math.log(probs.data[t * classes + labels[s]!]!);
+      current[s] = sum + logs[labels[s]!]!;
     }
     [previous, current] = [current, previous];
   }
