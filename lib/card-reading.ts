@@ -71,7 +71,7 @@ export function describeCard(
     issuer: bin?.issuer ?? null,
     type: bin?.type ?? 'unknown',
     expiry: expiry && { ...expiry.expiry, expired },
-    confidence: { pan: confidence, expiry: expiry && expiry.confidence, digits: number.digitConfidence },
+    confidence: { pan: confidence, expiry: expiry?.confidence ?? null, digits: number.digitConfidence },
     quads: {
       card: null,
       pan: scaleQuad(outlineOf(number.place), scale),

@@ -81,41 +81,47 @@ const GROUPINGS: Readonly<Record<number, readonly (readonly number[])[]>> = {
   ],
 };
 
-const split = (pan: string, sizes: readonly number[]): string => {
-  let from = 0;
-  return sizes.map((size) => pan.slice(from, (from += size))).join(' ');
-};
+function split(pan: string, sizes: readonly number[]): string {
+  let rest = pan;
+  return sizes
+    .map((size) => {
+      const group = rest.slice(0, size);
+      rest = rest.slice(size);
+      return group;
+    })
+    .join(' ');
+}
+
+/** A usual grouping is believed where its gaps are this much wider than a digit's step … */
+const GAP = 0.3;
+/** … and it leaves at most this share of the steps' spread unexplained. */
+const UNEXPLAINED = 0.6;
+/** Without one, a step this much wider than the usual step is a gap. */
+const CLEAR_GAP = 1.7;
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const spread = (values: readonly number[]): number => values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0);
 
 /**
  * Group a number as it is printed.
  *
  * @param positions - of each digit along the line, any unit, ascending; omit when unknown
- * @returns the digits with single spaces: where the print has gaps; else, for unknown positions, the usual grouping of that length
+ * @returns the digits with single spaces: where the print has gaps; for unknown positions the usual grouping of that length
  */
 export function groupPan(pan: string, positions?: readonly number[]): string {
-  const known = GROUPINGS[pan.length] ?? [];
-  if (positions?.length !== pan.length || pan.length < 2) return split(pan, known[0] ?? [pan.length]);
+  const usual = GROUPINGS[pan.length] ?? [];
+  if (positions?.length !== pan.length || pan.length < 2) return split(pan, usual[0] ?? [pan.length]);
   const steps = positions.slice(1).map((p, i) => p - positions[i]!);
-  const pitch = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 3)]!;
-  const unspaced = [pan.length];
-  const groupings = [unspaced, ...known];
-  // the gap of a grouping: how much wider its breaks are than its other steps
-  const contrast = (sizes: readonly number[]): number => {
-    const breaks = new Set<number>();
-    sizes.reduce((end, size) => (breaks.add(end + size - 1), end + size), 0);
-    let fit = 0;
-    steps.forEach((step, i) => {
-      const isGap = step > 1.45 * pitch;
-      fit += isGap === breaks.has(i) ? 0 : -1;
-    });
-    return fit;
-  };
-  const best = groupings.reduce((a, b) => (contrast(b) > contrast(a) ? b : a));
-  if (contrast(best) >= -1 - pan.length / 16) return split(pan, best);
-  // none of the usual ones: break at every clear gap
-  let grouped = pan[0]!;
-  steps.forEach((step, i) => {
-    grouped += (step > 1.6 * pitch ? ' ' : '') + pan[i + 1];
-  });
-  return grouped;
+  const fits = usual
+    .map((sizes) => {
+      const breaks = new Set(sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size) - 1));
+      const gaps = steps.filter((_, i) => breaks.has(i));
+      const within = steps.filter((_, i) => !breaks.has(i));
+      return { sizes, clear: mean(gaps) > (1 + GAP) * mean(within), rest: spread(gaps) + spread(within) };
+    })
+    .filter(({ clear, rest }) => clear && rest < UNEXPLAINED * spread(steps))
+    .sort((a, b) => a.rest - b.rest);
+  if (fits[0]) return split(pan, fits[0].sizes);
+  const pitch = [...steps].sort((a, b) => a - b)[steps.length >> 1]!;
+  return [...pan].map((digit, i) => (i > 0 && steps[i - 1]! > CLEAR_GAP * pitch ? ` ${digit}` : digit)).join('');
 }

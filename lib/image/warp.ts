@@ -37,8 +37,8 @@ export function warp(raster: Raster, quad: Quad, width: number, height: number):
           const z = g * u + k * v + 1;
           let px = (a * u + b * v + c) / z - 0.5;
           let py = (d * u + e * v + f) / z - 0.5;
-          px = px < 0 ? 0 : px > maxX ? maxX : px;
-          py = py < 0 ? 0 : py > maxY ? maxY : py;
+          px = Math.min(maxX, Math.max(0, px));
+          py = Math.min(maxY, Math.max(0, py));
           const x0 = px | 0;
           const y0 = py | 0;
           const fx = px - x0;

@@ -27,7 +27,7 @@ export function joinLines(boxes: readonly TextBox[]): TextLine[] {
     for (let j = i + 1; j < boxes.length; j++) if (areNeighbours(boxes[i]!.quad, boxes[j]!.quad)) parent[root(j)] = root(i);
   }
   const groups = new Map<number, TextBox[]>();
-  boxes.forEach((box, i) => groups.set(root(i), [...(groups.get(root(i)) ?? []), box]));
+  for (const [i, box] of boxes.entries()) groups.set(root(i), [...(groups.get(root(i)) ?? []), box]);
   return [...groups.values()].map(lineOf);
 }
 

@@ -128,9 +128,10 @@ export function textLogProbability(probs: Tensor, alphabet: string, text: string
 }
 
 /**
- * Where each character of a text lies along a strip: the time step at which its probability peaks on the best alignment (Viterbi).
+ * Where each character of a text lies along a strip: the centre of its time steps on the best alignment (Viterbi),
+ * weighted by probability.
  *
- * @returns one time step a character, ascending; empty when the text is longer than the strip can hold
+ * @returns one position a character, in time steps, ascending; empty when the text is longer than the strip can hold
  */
 export function alignText(probs: Tensor, alphabet: string, text: string): number[] {
   const classes = alphabet.length + 1;
@@ -161,16 +162,18 @@ export function alignText(probs: Tensor, alphabet: string, text: string): number
   }
   let s = n > 1 && previous[n - 2]! > previous[n - 1]! ? n - 2 : n - 1;
   if (previous[s]! <= LOG_ZERO) return [];
-  const peaks = new Array<number>(text.length).fill(-1);
+  const weighted = new Float64Array(text.length);
+  const weights = new Float64Array(text.length);
   for (let t = end - 1; t >= 0; t--) {
     if (s % 2) {
       const i = (s - 1) / 2;
-      const p = (step: number): number => probs.data[step * classes + labels[s]!]!;
-      if (peaks[i] === -1 || p(t) > p(peaks[i]!)) peaks[i] = t;
+      const p = probs.data[t * classes + labels[s]!]!;
+      weighted[i]! += p * t;
+      weights[i]! += p;
     }
     if (t > 0) s -= from[t - 1]![s]!;
   }
-  return peaks;
+  return Array.from(weighted, (sum, i) => sum / weights[i]!);
 }
 
 /** The CTC label sequence of a text: blank, c₁, blank, c₂, …, blank. */
