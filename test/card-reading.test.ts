@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import type { BinRecord } from '../lib/bin/lookup-bin';
+import { describeCard, LOW_CONFIDENCE, outlineOf, turnOf } from '../lib/card-reading';
+import type { Point, Quad } from '../lib/geometry';
+import type { ExpiryReading } from '../lib/reading/find-expiry';
+import type { NumberReading } from '../lib/reading/read-number';
+
+const TODAY = new Date('2026-11-24T12:00:00Z');
+
+const rectangle = (x: number, y: number, width: number, height: number): Quad => [
+  { x, y },
+  { x: x + width, y },
+  { x: x + width, y: y + height },
+  { x, y: y + height },
+];
+
+/** Centres of the digits of a line whose groups are parted by a space. */
+const positionsOf = (grouped: string): number[] =>
+  [...grouped].flatMap((character, i) => (character === ' ' ? [] : [(i + 0.5) / grouped.length]));
+
+const number = (grouped: string, rest: Partial<NumberReading> = {}): NumberReading => {
+  const text = grouped.replaceAll(' ', '');
+  return {
+    text,
+    stretch: 0,
+    visual: -1,
+    posterior: 0.99,
+    digitConfidence: [...text].map(() => 0.98),
+    place: [rectangle(100, 200, 400, 30)],
+    positions: positionsOf(grouped),
+    total: -1,
+    sure: true,
+    clear: true,
+    ...rest,
+  };
+};
+
+const expiry = (month: number, year: number): ExpiryReading => ({
+  expiry: { month, year },
+  confidence: 0.9,
+  quad: rectangle(250, 250, 60, 20),
+});
+
+const BIN: BinRecord = {
+  bin: '622597',
+  scheme: 'UnionPay',
+  issuer: { name: '中国工商银行', shortName: '工商银行', nameEn: 'Industrial and Commercial Bank of China', country: 'CN' },
+  type: 'credit',
+  lengths: [16],
+  lengthMatches: true,
+};
+
+const VALID = '4242 4242 4242 4242';
+
+describe('describeCard', () => {
+  test('a plain reading has no warnings', () => {
+    expect(describeCard(number(VALID), expiry(12, 2030), BIN, 1, TODAY)).toMatchObject({
+      pan: '4242424242424242',
+      panGrouped: VALID,
+      maskedPan: '4242 42** **** 4242',
+      bin: '622597',
+      luhnValid: true,
+      scheme: 'UnionPay',
+      issuer: { shortName: '工商银行' },
+      type: 'credit',
+      expiry: { month: 12, year: 2030, expired: false },
+      confidence: { pan: 0.98, expiry: 0.9 },
+      quads: { card: null },
+      warnings: [],
+    });
+  });
+
+  test('luhn: the published example fails the check and is read nevertheless', () => {
+    const card = describeCard(number('6225 9700 7000 3000'), null, BIN, 1, TODAY);
+    expect(card).toMatchObject({ pan: '6225970070003000', luhnValid: false, warnings: ['luhn'] });
+  });
+
+  test('unknown-bin: nothing is made up', () => {
+    expect(describeCard(number(VALID), null, null, 1, TODAY)).toMatchObject({
+      bin: '424242',
+      scheme: null,
+      issuer: null,
+      type: 'unknown',
+      warnings: ['unknown-bin'],
+    });
+  });
+
+  test('unknown-length: the issuer has no cards of that length', () => {
+    expect(describeCard(number(VALID), null, { ...BIN, lengthMatches: false }, 1, TODAY).warnings).toEqual(['unknown-length']);
+  });
+
+  test('a scheme without an issuer is no warning', () => {
+    expect(describeCard(number(VALID), null, { ...BIN, issuer: null, type: 'unknown' }, 1, TODAY).warnings).toEqual([]);
+  });
+
+  describe('low-confidence', () => {
+    const digits = (weakest: number): number[] => [...Array<number>(15).fill(0.99), weakest];
+
+    test.each([
+      [0.99, LOW_CONFIDENCE - 0.001, true],
+      [0.99, LOW_CONFIDENCE, false],
+      [LOW_CONFIDENCE - 0.001, 0.99, true],
+      [LOW_CONFIDENCE, 0.99, false],
+    ])('posterior %d and weakest digit %d: %s', (posterior, weakest, warned) => {
+      const card = describeCard(number(VALID, { posterior, digitConfidence: digits(weakest) }), null, BIN, 1, TODAY);
+      expect(card.confidence).toEqual({ pan: Math.min(posterior, weakest), expiry: null, digits: digits(weakest) });
+      expect(card.warnings.includes('low-confidence')).toBe(warned);
+    });
+  });
+
+  test.each([
+    ['2026-11-30T23:59:59Z', false],
+    ['2026-12-01T00:00:00Z', true],
+  ])('expired: 11/2026 at %s: %s', (today, expired) => {
+    const card = describeCard(number(VALID), expiry(11, 2026), BIN, 1, new Date(today));
+    expect(card.expiry).toEqual({ month: 11, year: 2026, expired });
+    expect(card.warnings).toEqual(expired ? ['expired'] : []);
+  });
+
+  test('no expiry: null everywhere, no warning', () => {
+    const card = describeCard(number(VALID), null, BIN, 1, TODAY);
+    expect([card.expiry, card.confidence.expiry, card.quads.expiry]).toEqual([null, null, null]);
+    expect(card.warnings).toEqual([]);
+  });
+
+  test('all warnings at once', () => {
+    const doubtful = number('4242 4242 4242 4241', { posterior: 0.3 });
+    expect([...describeCard(doubtful, expiry(1, 2020), null, 1, TODAY).warnings].sort()).toEqual([
+      'expired',
+      'low-confidence',
+      'luhn',
+      'unknown-bin',
+    ]);
+  });
+
+  test.each(['6212 3456 7890 0000 003', '621234 5678900000003', '6212345678900000003', '3782 822463 10005'])(
+    'grouped as printed, and masked in the same groups: %s',
+    (grouped) => {
+      const card = describeCard(number(grouped), null, BIN, 1, TODAY);
+      expect(card.panGrouped).toBe(grouped);
+      expect(card.maskedPan.replace(/[^ ]/g, '·')).toBe(grouped.replace(/[^ ]/g, '·'));
+      const shown = card.maskedPan.replaceAll(' ', '');
+      expect(shown).toBe(card.pan.slice(0, 6) + '*'.repeat(card.pan.length - 10) + card.pan.slice(-4));
+    },
+  );
+
+  test('a block of four lines has the usual groups and one quad around it', () => {
+    const place = [0, 1, 2, 3].map((line) => rectangle(100, 100 + 40 * line, 90, 30));
+    const card = describeCard(number('5555555555554444', { place, positions: [] }), null, BIN, 2, TODAY);
+    expect(card.panGrouped).toBe('5555 5555 5555 4444');
+    expect(card.quads.pan).toEqual(rectangle(200, 200, 180, 300));
+  });
+
+  test('quads are scaled to the upright picture', () => {
+    const card = describeCard(number(VALID), expiry(12, 2030), BIN, 2.5, TODAY);
+    expect(card.quads).toEqual({ card: null, pan: rectangle(250, 500, 1000, 75), expiry: rectangle(625, 625, 150, 50) });
+  });
+});
+
+/** A quad turned clockwise about the origin. */
+const turned = (quad: Quad, degrees: number): Quad => {
+  const cos = Math.cos((degrees * Math.PI) / 180);
+  const sin = Math.sin((degrees * Math.PI) / 180);
+  return quad.map(({ x, y }) => ({ x: x * cos - y * sin, y: x * sin + y * cos })) as unknown as Quad;
+};
+
+const expectNear = (quad: Quad, expected: Quad): void =>
+  quad.forEach((point, i) => {
+    expect(point.x).toBeCloseTo(expected[i]!.x, 6);
+    expect(point.y).toBeCloseTo(expected[i]!.y, 6);
+  });
+
+describe('outlineOf', () => {
+  test('of one line is the line itself, perspective and all', () => {
+    const quad: Quad = [
+      { x: 10, y: 12 },
+      { x: 200, y: 20 },
+      { x: 198, y: 44 },
+      { x: 8, y: 38 },
+    ];
+    expect(outlineOf([quad])).toEqual(quad);
+  });
+
+  test('of several holds them all, in their direction, begun at their own top-left', () => {
+    for (const degrees of [0, 30, 90, 180, 200, 270]) {
+      const lines = [0, 1, 2, 3].map((line) => turned(rectangle(100, 50 + 40 * line, 90, 30), degrees));
+      expectNear(outlineOf(lines), turned(rectangle(100, 50, 90, 150), degrees));
+    }
+  });
+
+  test('of nothing is a mistake of the caller', () => {
+    expect(() => outlineOf([])).toThrow(RangeError);
+  });
+});
+
+describe('turnOf', () => {
+  test.each([
+    [0, 0],
+    [44, 0],
+    [46, 90],
+    [90, 90],
+    [134, 90],
+    [136, 180],
+    [180, 180],
+    [-180, 180],
+    [224, 180],
+    [226, 270],
+    [270, 270],
+    [-90, 270],
+    [314, 270],
+    [316, 0],
+    [-44, 0],
+    [360, 0],
+  ])('a number at %i° is a card turned by %i', (degrees, turn) => {
+    expect(turnOf(turned(rectangle(100, 200, 400, 30), degrees))).toBe(turn);
+  });
+
+  test('is the same wherever the quad lies', () => {
+    const point: fc.Arbitrary<Point> = fc.record({ x: fc.integer({ min: -5000, max: 5000 }), y: fc.integer({ min: -5000, max: 5000 }) });
+    fc.assert(
+      fc.property(point, fc.constantFrom(0, 90, 180, 270), fc.integer({ min: -40, max: 40 }), ({ x, y }, turn, tilt) => {
+        expect(turnOf(turned(rectangle(x, y, 400, 30), turn + tilt))).toBe(turn);
+      }),
+    );
+  });
+});

@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { type Expiry, findDates, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
+
+const TODAY = new Date('2026-11-24T12:00:00Z');
+
+/** What was found, in short: `month-year 07/2022`. */
+const found = (text: string, today = TODAY): string[] =>
+  findDates(text, today).map(({ form, month, year }) => `${form} ${String(month).padStart(2, '0')}/${year}`);
+
+describe('findDates', () => {
+  test.each([
+    ['07/22', 'month-year 07/2022'],
+    ['07-22', 'month-year 07/2022'],
+    ['07.22', 'month-year 07/2022'],
+    ['07 / 22', 'month-year 07/2022'],
+    ['01/30', 'month-year 01/2030'],
+    ['12/30', 'month-year 12/2030'],
+    ['07/2022', 'full 07/2022'],
+    ['07-2022', 'full 07/2022'],
+    ['2022/07', 'full 07/2022'],
+    ['2022-12', 'full 12/2022'],
+    ['VALID THRU12/25', 'month-year 12/2025'],
+    ['MONTH/YEAR 05/28', 'month-year 05/2028'],
+    ['有效期05/28月年', 'month-year 05/2028'],
+    ['GOOD THRU 05/2031 5678', 'full 05/2031'],
+  ])('%s is %s', (text, date) => {
+    expect(found(text)).toEqual([date]);
+  });
+
+  test.each([
+    ['07/1207/15', ['month-year 07/2012', 'month-year 07/2015']],
+    ['11/06-10/09', ['month-year 11/2006', 'month-year 10/2009']],
+    ['05/28 06/31', ['month-year 05/2028', 'month-year 06/2031']],
+    ['VALID FROM 05/2021 THRU 06/2026', ['full 05/2021', 'full 06/2026']],
+  ])('two dates adjoining: %s', (text, dates) => {
+    expect(found(text)).toEqual(dates);
+  });
+
+  test.each([
+    ['O4/23', 'month-year 04/2023'],
+    ['o4/23', 'month-year 04/2023'],
+    ['04/Z3', 'month-year 04/2023'],
+    ['1I/28', 'month-year 11/2028'],
+    ['IO/28', 'month-year 10/2028'],
+    ['0B/3S', 'month-year 08/2035'],
+    ['THRU O4/2O23', 'full 04/2023'],
+  ])('letters for digits: %s', (text, date) => {
+    expect(found(text)).toEqual([date]);
+  });
+
+  test.each(['SOLD/BOLD', 'IS/OS', 'A/B', 'ZOO/ZOO', 'MONTH/YEAR'])('words alone are no date: %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test.each(['', '/', '13/20', '00/00', '88/88', '00/28', '99/99', '20/12', '0/22', '13/2020', '00/2025', '2025/13', '12/1899', '12/2100'])(
+    '%s is no date',
+    (text) => {
+      expect(found(text)).toEqual([]);
+    },
+  );
+
+  test.each([
+    '6225/1234',
+    '123/4567',
+    '012/30',
+    '12/301',
+    '1/2/30',
+    '12/30/2025',
+    '2/07/22',
+    '07/22/1',
+    '6225970070003000',
+    '0722',
+    '12345/67',
+  ])('never out of a longer run of digits: %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test.each([
+    ['07722', 'loose 07/2022'],
+    ['07122', 'loose 07/2022'],
+    ['2022707', 'loose 07/2022'],
+    ['7/22', 'loose 07/2022'],
+    ['THRU 07722', 'loose 07/2022'],
+  ])('a slash read as 7 or 1, or a short month, is loose: %s', (text, date) => {
+    expect(found(text)).toEqual([date]);
+  });
+
+  test.each(['107722', '077220', '13722', '00722', '2022713'])('a slash read as 7 must leave a date of its own: %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  describe('century of a two-digit year: the latest that is no more than 20 years ahead', () => {
+    test.each([
+      ['2026-11-24', '26', 2026],
+      ['2026-11-24', '46', 2046],
+      ['2026-11-24', '47', 1947],
+      ['2026-11-24', '99', 1999],
+      ['2026-11-24', '00', 2000],
+      ['2079-06-15', '99', 2099],
+      ['2078-06-15', '99', 1999],
+      ['2101-06-15', '21', 2121],
+    ])('on %s %s is %i', (today, yy, year) => {
+      expect(findDates(`06/${yy}`, new Date(today))[0]?.year).toBe(year);
+    });
+
+    test('the year turns in UTC', () => {
+      expect(findDates('06/46', new Date('2025-12-31T23:59:59Z'))[0]?.year).toBe(1946);
+      expect(findDates('06/46', new Date('2026-01-01T00:00:00Z'))[0]?.year).toBe(2046);
+    });
+  });
+
+  const dates = fc.record({ month: fc.integer({ min: 1, max: 12 }), year: fc.integer({ min: 2007, max: 2046 }) });
+
+  test('finds every date it is given, in every form', () => {
+    const forms: ((e: Expiry) => string)[] = [
+      formatExpiry,
+      (e) => formatExpiry(e).replace('/', '-'),
+      (e) => `VALID THRU ${formatExpiry(e)}`,
+      ({ month, year }) => `${String(month).padStart(2, '0')}/${year}`,
+      ({ month, year }) => `${year}/${String(month).padStart(2, '0')}`,
+    ];
+    fc.assert(
+      fc.property(dates, fc.constantFrom(...forms), ({ month, year }, form) => {
+        expect(findDates(form({ month, year }), TODAY)).toMatchObject([{ month, year }]);
+      }),
+    );
+  });
+
+  test('any text: never throws, months 1–12, four-digit years', () => {
+    const dateLike = fc.string({ unit: fc.constantFrom(...'0123456789/-. OISZBDQolzs|月年'), maxLength: 24 });
+    const anyDay = fc.date({ min: new Date('2020-01-01'), max: new Date('2060-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(fc.oneof(dateLike, fc.string({ unit: 'binary', maxLength: 60 })), anyDay, (text, today) => {
+        for (const { month, year, form } of findDates(text, today)) {
+          expect(month).toBeGreaterThanOrEqual(1);
+          expect(month).toBeLessThanOrEqual(12);
+          expect(year).toBeGreaterThanOrEqual(1900);
+          expect(year).toBeLessThan(2100);
+          if (form === 'month-year') expect(year).toBeLessThanOrEqual(today.getUTCFullYear() + 20);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('a run of digits around MM/YY takes it away', () => {
+    fc.assert(
+      fc.property(dates, fc.stringMatching(/^\d{1,6}$/), (date, digits) => {
+        // it may become YYYY/MM or MM/YYYY: 20 and 07/12 are 2007/12
+        const monthYears = (text: string) => findDates(text, TODAY).filter(({ form }) => form !== 'full');
+        expect(monthYears(digits + formatExpiry(date))).toEqual([]);
+        expect(monthYears(formatExpiry(date) + digits)).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('latest', () => {
+  test('of none is null', () => {
+    expect(latest([])).toBeNull();
+  });
+
+  test.each([
+    [
+      [
+        { month: 12, year: 2025 },
+        { month: 1, year: 2026 },
+      ],
+      1,
+    ],
+    [
+      [
+        { month: 1, year: 2026 },
+        { month: 12, year: 2025 },
+      ],
+      0,
+    ],
+    [
+      [
+        { month: 3, year: 2026 },
+        { month: 2, year: 2026 },
+      ],
+      0,
+    ],
+    [[{ month: 12, year: 2012 }], 0],
+  ])('of %j is number %i', (dates, i) => {
+    expect(latest(dates)).toBe(dates[i]);
+  });
+});
+
+describe('isExpired', () => {
+  test.each([
+    [{ month: 11, year: 2026 }, '2026-11-30T23:59:59.999Z', false],
+    [{ month: 11, year: 2026 }, '2026-12-01T00:00:00.000Z', true],
+    [{ month: 12, year: 2026 }, '2026-12-31T23:59:59.999Z', false],
+    [{ month: 12, year: 2026 }, '2027-01-01T00:00:00.000Z', true],
+    [{ month: 2, year: 2028 }, '2028-02-29T23:59:59.999Z', false],
+    [{ month: 2, year: 2028 }, '2028-03-01T00:00:00.000Z', true],
+    // still November in New York, already December in Shanghai
+    [{ month: 11, year: 2026 }, '2026-11-30T23:30:00.000-05:00', true],
+    [{ month: 11, year: 2026 }, '2026-12-01T05:00:00.000+08:00', false],
+  ])('%j at %s: %s', (expiry, today, expired) => {
+    expect(isExpired(expiry, new Date(today))).toBe(expired);
+  });
+});
+
+describe('formatExpiry', () => {
+  test.each([
+    [{ month: 7, year: 2022 }, '07/22'],
+    [{ month: 12, year: 2000 }, '12/00'],
+    [{ month: 1, year: 2109 }, '01/09'],
+  ])('%j is %s', (expiry, text) => {
+    expect(formatExpiry(expiry)).toBe(text);
+  });
+});

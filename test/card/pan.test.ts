@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { type BinEvidence, groupPan, maskPan, PAN_MAX_LENGTH, PAN_MIN_LENGTH, panLogPrior } from '../../lib/card/pan';
+
+const pans = fc.stringMatching(new RegExp(`^\\d{${PAN_MIN_LENGTH},${PAN_MAX_LENGTH}}$`));
+
+/** The digits in groups of these sizes. */
+const inGroups = (pan: string, sizes: readonly number[]): string => {
+  const ends = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size, 0));
+  return ends.map((end, i) => pan.slice(end - sizes[i]!, end)).join(' ');
+};
+
+const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
+
+/** Where the digits of a print stand: centres of digits laid side by side, a gap between groups. */
+function printed(
+  pan: string,
+  sizes: readonly number[],
+  { widthOf = (_: string): number => 1, gap = 0.8, unit = 1, from = 0 } = {},
+): number[] {
+  const starts = new Set(sizes.map((_, i) => total(sizes.slice(0, i))));
+  let end = from;
+  return [...pan].map((digit, i) => {
+    const left = end + (i > 0 && starts.has(i) ? gap * unit : 0);
+    end = left + widthOf(digit) * unit;
+    return (left + end) / 2;
+  });
+}
+
+describe('maskPan', () => {
+  test.each([
+    ['4242424242424242', '424242******4242'],
+    ['4242 4242 4242 4242', '4242 42** **** 4242'],
+    ['3782 822463 10005', '3782 82**** *0005'],
+    ['621234 5678900000003', '621234 *********0003'],
+    ['6212 3456 7890 0000 003', '6212 34** **** ***0 003'],
+    ['123456789012', '123456**9012'],
+    ['12345678901234567890', '123456**********7890'],
+  ])('%s becomes %s', (pan, masked) => {
+    expect(maskPan(pan)).toBe(masked);
+  });
+
+  test('keeps the first 6 and last 4 digits and every space, hides the rest', () => {
+    const grouped = fc.tuple(pans, fc.array(fc.integer({ min: 1, max: 19 }), { maxLength: 5 })).map(([pan, cuts]) => ({
+      pan,
+      spaced: [...pan].map((digit, i) => (cuts.includes(i) ? ' ' : '') + digit).join(''),
+    }));
+    fc.assert(
+      fc.property(grouped, ({ pan, spaced }) => {
+        const masked = maskPan(spaced);
+        expect(masked.replaceAll(' ', '')).toBe(pan.slice(0, 6) + '*'.repeat(pan.length - 10) + pan.slice(-4));
+        expect(masked.replace(/[^ ]/g, '·')).toBe(spaced.replace(/[^ ]/g, '·'));
+      }),
+    );
+  });
+
+  test('a masked number stays as it is', () => {
+    fc.assert(
+      fc.property(pans, (pan) => {
+        const masked = maskPan(pan);
+        // what is left are ten digits: nothing between the first 6 and the last 4
+        expect(maskPan(masked)).toBe(masked);
+      }),
+    );
+  });
+});
+
+describe('groupPan', () => {
+  const PRINTED = [
+    [4, 4, 4, 4],
+    [6, 10],
+    [8, 8],
+    [4, 6, 4],
+    [4, 6, 5],
+    [6, 13],
+    [4, 4, 4, 4, 3],
+    [4, 4, 4, 7],
+    [6, 3, 3, 7],
+    [6, 11],
+    [6, 12],
+    [4, 4, 4, 4, 1],
+    [4, 4, 4, 4, 2],
+    [12],
+    [15],
+    [16],
+    [19],
+    [20],
+  ];
+  const groupings = fc.constantFrom(...PRINTED);
+  const prints = groupings.chain((sizes) =>
+    fc.record({ sizes: fc.constant(sizes), pan: fc.stringMatching(new RegExp(`^\\d{${total(sizes)}}$`)) }),
+  );
+
+  test.each(PRINTED.map((sizes) => [sizes.join('-'), sizes] as const))('follows the gaps of %s', (_, sizes) => {
+    const pan = '62123456789012345678'.slice(0, total(sizes));
+    expect(groupPan(pan, printed(pan, sizes))).toBe(inGroups(pan, sizes));
+  });
+
+  test('a grouping that no list has is told by its gaps too', () => {
+    const pan = '6212345678901232';
+    const sizes = [2, 2, 2, 2, 2, 2, 2, 2];
+    expect(groupPan(pan, printed(pan, sizes))).toBe(inGroups(pan, sizes));
+    expect(groupPan('4222222222222', printed('4222222222222', [4, 3, 3, 3]))).toBe('4222 222 222 222');
+  });
+
+  test('bears digits that stand a little off their place', () => {
+    fc.assert(
+      fc.property(
+        prints,
+        fc.array(fc.double({ min: -0.1, max: 0.1, noNaN: true }), { minLength: 20, maxLength: 20 }),
+        ({ sizes, pan }, off) => {
+          const positions = printed(pan, sizes).map((p, i) => p + off[i]!);
+          expect(groupPan(pan, positions)).toBe(inGroups(pan, sizes));
+        },
+      ),
+    );
+  });
+
+  test('bears positions in whole time steps of the recogniser, two or three a digit', () => {
+    fc.assert(
+      fc.property(
+        prints,
+        fc.double({ min: 2.3, max: 3, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        ({ sizes, pan }, unit, from) => {
+          const positions = printed(pan, sizes, { unit, from, gap: 1.2 }).map(Math.round);
+          expect(groupPan(pan, positions)).toBe(inGroups(pan, sizes));
+        },
+      ),
+    );
+  });
+
+  test('the measured places of an embossed number', () => {
+    // fixture turned-270: steps of 2 and 3, gaps of 5 and 6 of the recogniser's 49 time steps
+    const steps = [1.5, 3.5, 6.5, 8.5, 14.5, 16.5, 19.5, 21.5, 27.5, 29.5, 31.5, 34.5, 40, 42.5, 44.5, 47.5];
+    expect(groupPan('6212345678901232', steps)).toBe('6212 3456 7890 1232');
+  });
+
+  test('bears a narrow 1', () => {
+    fc.assert(
+      fc.property(prints, ({ sizes, pan }) => {
+        const positions = printed(pan, sizes, { widthOf: (digit) => (digit === '1' ? 0.72 : 1), gap: 0.85 });
+        expect(groupPan(pan, positions)).toBe(inGroups(pan, sizes));
+      }),
+    );
+  });
+
+  test('asks only how positions relate: any unit, any origin', () => {
+    fc.assert(
+      fc.property(
+        prints,
+        fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
+        fc.integer({ min: -500, max: 500 }),
+        ({ sizes, pan }, unit, from) => {
+          expect(groupPan(pan, printed(pan, sizes, { unit, from }))).toBe(inGroups(pan, sizes));
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ['378282246310005', '3782 822463 10005'],
+    ['36227206271667', '3622 720627 1667'],
+    ['4242424242424242', '4242 4242 4242 4242'],
+    ['6212345678900000003', '621234 5678900000003'],
+    ['4222222222222', '4222222222222'],
+    ['', ''],
+  ])('without positions %s is %s', (pan, grouped) => {
+    expect(groupPan(pan)).toBe(grouped);
+    expect(groupPan(pan, [])).toBe(grouped);
+  });
+
+  test('positions for another number of digits count as none', () => {
+    const pan = '4242424242424242';
+    expect(groupPan(pan, printed(pan, [16]).slice(1))).toBe('4242 4242 4242 4242');
+  });
+
+  test('keeps every digit, in its order, whatever the positions', () => {
+    const positions = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 }).map((p) => p.sort((a, b) => a - b));
+    fc.assert(
+      fc.property(fc.stringMatching(/^\d{0,20}$/), positions, (pan, p) => {
+        for (const grouped of [groupPan(pan, p), groupPan(pan, p.slice(0, pan.length)), groupPan(pan)]) {
+          expect(grouped.replaceAll(' ', '')).toBe(pan);
+          expect(grouped).not.toMatch(/^ | {2}| $/);
+        }
+      }),
+    );
+  });
+});
+
+describe('panLogPrior', () => {
+  // a row of zeros passes the Luhn check at every length
+  const valid = (length: number): string => '0'.repeat(length);
+  const luhnFails = (length: number): string => `${'0'.repeat(length - 1)}1`;
+  const known = (...lengths: number[]): BinEvidence => ({ issuerKnown: true, lengths });
+  const schemeOnly = (...lengths: number[]): BinEvidence => ({ issuerKnown: false, lengths });
+
+  test.each([
+    ['known issuer', known(16)],
+    ['scheme only', schemeOnly(16)],
+    ['unknown', null],
+  ])('a valid number before one that fails Luhn before one of impossible length: %s', (_, evidence) => {
+    expect(panLogPrior(valid(16), evidence)).toBeGreaterThan(panLogPrior(luhnFails(16), evidence));
+    for (const length of [1, 8, 11, 21, 30]) {
+      expect(panLogPrior(luhnFails(16), evidence)).toBeGreaterThan(panLogPrior(valid(length), evidence));
+    }
+  });
+
+  test.each([12, 13, 14, 15, 16, 17, 18, 19, 20])('known issuer before scheme only before unknown, at %i digits', (length) => {
+    for (const pan of [valid(length), luhnFails(length)]) {
+      expect(panLogPrior(pan, known())).toBeGreaterThan(panLogPrior(pan, schemeOnly()));
+      expect(panLogPrior(pan, schemeOnly())).toBeGreaterThan(panLogPrior(pan, null));
+    }
+  });
+
+  test('16 and 19 digits before any other length, and those before 11 and 21', () => {
+    for (const length of [12, 13, 14, 15, 17, 18, 20]) {
+      expect(panLogPrior(valid(16), null)).toBeGreaterThan(panLogPrior(valid(length), null));
+      expect(panLogPrior(valid(19), null)).toBeGreaterThan(panLogPrior(valid(length), null));
+      expect(panLogPrior(valid(length), null)).toBeGreaterThan(panLogPrior(valid(11), null));
+      expect(panLogPrior(valid(length), null)).toBeGreaterThan(panLogPrior(valid(21), null));
+    }
+  });
+
+  test.each([17, 18])('a failed Luhn check counts less against the legacy length of %i', (length) => {
+    const loss = (digits: number): number => panLogPrior(valid(digits), null) - panLogPrior(luhnFails(digits), null);
+    expect(loss(length)).toBeGreaterThan(0);
+    for (const other of [15, 16, 19]) expect(loss(length)).toBeLessThan(loss(other));
+  });
+
+  test('the length that the issuer has is better than none known, another is worse', () => {
+    for (const length of [12, 13, 14, 15, 17, 18, 20]) {
+      expect(panLogPrior(valid(length), known(length))).toBeGreaterThan(panLogPrior(valid(length), known()));
+    }
+    for (const length of [12, 15, 16, 19, 20]) {
+      expect(panLogPrior(valid(length), known())).toBeGreaterThan(panLogPrior(valid(length), known(14)));
+      expect(panLogPrior(valid(length), known(14, length))).toBeGreaterThan(panLogPrior(valid(length), known(14)));
+    }
+  });
+
+  test('is never minus infinity and never a bonus', () => {
+    const evidence = fc.option(fc.record({ issuerKnown: fc.boolean(), lengths: fc.subarray([12, 13, 14, 15, 16, 17, 18, 19, 20]) }));
+    fc.assert(
+      fc.property(fc.stringMatching(/^\d{0,30}$/), evidence, (digits, known) => {
+        const prior = panLogPrior(digits, known);
+        expect(Number.isFinite(prior)).toBe(true);
+        expect(prior).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+});

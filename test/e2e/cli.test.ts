@@ -1,0 +1,233 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import { fixture, formatFixture } from '../helpers/fixtures';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const node = (...args: string[]): Promise<Run> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd: ROOT, timeout: 60_000 }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
+    });
+  });
+
+const cli = (...args: string[]): Promise<Run> => node('dist/cli.js', ...args);
+
+jest.setTimeout(60_000);
+
+let folder: string;
+const inFolder = (name: string): string => path.join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cli-'));
+  expect(await node('esbuild.config.mjs')).toMatchObject({ code: 0 });
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A PNG of one colour out of a palette, one bit a pixel: some kilobytes that would decode to gigabytes. Sharp takes half a minute to write it. */
+function pixelBomb(side: number): Buffer {
+  const chunk = (name: string, content: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(name), content]);
+    const frame = Buffer.alloc(4 + body.length + 4);
+    frame.writeUInt32BE(content.length);
+    body.copy(frame, 4);
+    frame.writeUInt32BE(crc32(body), 4 + body.length);
+    return frame;
+  };
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 0, 0, 0]);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  const rows = deflateSync(Buffer.alloc((1 + Math.ceil(side / 8)) * side));
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('PLTE', Buffer.alloc(6)),
+    chunk('IDAT', rows),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+const FLAT = fixture('flat-16');
+const LONG = fixture('flat-19-6-13');
+
+describe('read', () => {
+  test('a readable answer with the grouped number', async () => {
+    const { code, stdout, stderr } = await cli('read', FLAT.file, LONG.file);
+    expect(stdout).toContain(`${FLAT.file}\n`);
+    expect(stdout).toMatch(/^ +number +4242 4242 4242 4242 .*Luhn holds/m);
+    expect(stdout).toMatch(/^ +expiry +12\/30$/m);
+    expect(stdout).toMatch(/^ +scheme +Visa$/m);
+    expect(stdout).toMatch(/^ +number +620550 0000000000004 /m);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  test.each([[['--mask']], [['--mask', '--json']]])('%j: the number is nowhere to be seen', async (options) => {
+    const { code, stdout, stderr } = await cli('read', ...options, FLAT.file, LONG.file);
+    expect(code).toBe(0);
+    expect(stdout).toContain('4242 42** **** 4242');
+    expect(stdout).toContain('620550 *********0004');
+    // neither bare nor spaced nor hyphened
+    const output = (stdout + stderr).replaceAll(/(?<=\d)[ -](?=\d)/g, '');
+    for (const { expected } of [FLAT, LONG]) {
+      expect(output).not.toContain(expected.pan);
+      expect(output).not.toContain(expected.pan!.slice(0, 7));
+    }
+    expect(output).not.toMatch(/(?<![.\d])\d{7,}/);
+  });
+
+  test('--json: one line a file, in the order given', async () => {
+    const { code, stdout } = await cli('read', '--json', LONG.file, FLAT.file);
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    const [long, flat] = lines.map((line) => JSON.parse(line));
+    expect(flat).toEqual({
+      file: FLAT.file,
+      status: 200,
+      pan: '4242424242424242',
+      panGrouped: '4242 4242 4242 4242',
+      expiry: '12/30',
+      type: 'unknown',
+      bank: '',
+      scheme: 'Visa',
+      luhnValid: true,
+      confidence: expect.any(Number),
+      warnings: expect.any(Array),
+      ms: expect.any(Number),
+      stages: { decode: expect.any(Number), number: expect.any(Number), expiry: expect.any(Number), bin: expect.any(Number) },
+    });
+    expect(long).toMatchObject({ file: LONG.file, pan: '6205500000000000004', panGrouped: '620550 0000000000004', expiry: '05/31' });
+    expect(Object.keys(long)).toEqual(Object.keys(flat));
+  });
+
+  test('missing and hostile files each give a line with status and message, and the good one is still read', async () => {
+    const jpeg = formatFixture('rgb.jpg');
+    const black = { r: 0, g: 0, b: 0 };
+    const onePixel = await sharp({ create: { width: 1, height: 1, channels: 3, background: black } })
+      .png()
+      .toBuffer();
+    const bomb = pixelBomb(30_000);
+    expect(await sharp(bomb, { limitInputPixels: false }).metadata()).toMatchObject({ width: 30_000, height: 30_000, isPalette: true });
+    const hostile: readonly (readonly [name: string, bytes: Buffer | null, status: number, message: string])[] = [
+      ['missing.jpg', null, 404, 'cannot open the file'],
+      ['empty.jpg', Buffer.alloc(0), 462, 'Invalid Input - image data error - input image empty, please check your image binary data'],
+      [
+        'text.jpg',
+        Buffer.from('no picture, only text\n'.repeat(50)),
+        462,
+        'Invalid Input - image data error - image decode failed, please check your image binary data',
+      ],
+      [
+        'truncated.jpg',
+        jpeg.subarray(0, jpeg.length >> 1),
+        462,
+        'Invalid Input - image data error - image decode failed, please check your image binary data',
+      ],
+      ['one-pixel.png', onePixel, 421, 'Invalid Input - image size error'],
+      ['bomb.png', bomb, 421, 'Invalid Input - image size error'],
+    ];
+    for (const [name, bytes] of hostile) if (bytes) await writeFile(inFolder(name), bytes);
+    const files = [...hostile.map(([name]) => inFolder(name)), FLAT.file];
+
+    const json = await cli('read', '--json', ...files);
+    expect(json.code).toBe(1);
+    const records = json.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(records.slice(0, -1)).toEqual(
+      hostile.map(([name, , status, message]) => ({ file: inFolder(name), status, message, pan: null, ms: expect.any(Number) })),
+    );
+    expect(records.at(-1)).toMatchObject({ file: FLAT.file, status: 200 });
+    for (const { status, ms } of records) if (status !== 200) expect(ms).toBeLessThan(1000);
+
+    const readable = await cli('read', ...files);
+    expect(readable.code).toBe(1);
+    for (const [name, , status, message] of hostile)
+      expect(readable.stdout).toContain(`${inFolder(name)}\n  error     ${status} ${message}\n`);
+    expect(readable.stdout).toContain('4242 4242 4242 4242');
+    expect(json.stderr + readable.stderr).toBe('');
+  });
+
+  test('a BMP, which the other tests of formats cannot read inside of jest', async () => {
+    const { code, stdout } = await cli('read', '--json', path.join(ROOT, 'test/fixtures/formats/rgb.bmp'));
+    expect(JSON.parse(stdout)).toMatchObject({ status: 200, panGrouped: '4242 4242 4242 4242', expiry: '12/30' });
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    ['no file', ['read']],
+    ['only options', ['read', '--json']],
+    ['an unknown option', ['read', '--wrong', 'card.jpg']],
+    ['no command', []],
+    ['an unknown command', ['write', 'card.jpg']],
+    ['evaluate without a folder', ['evaluate']],
+  ])('%s: usage, exit code 2', async (_, args) => {
+    const { code, stdout, stderr } = await cli(...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('usage: bankcard-ocr read FILE');
+  });
+});
+
+describe('evaluate', () => {
+  beforeAll(async () => {
+    const labels = [FLAT, fixture('no-card')].map(({ name, expected }, i) => ({
+      file: `${name}.jpg`,
+      pan: expected.pan,
+      expiry: expected.expiry,
+      type: null,
+      kind: ['scan', 'photo'][i],
+      embossed: expected.embossed,
+    }));
+    for (const { file } of labels) await copyFile(path.join(path.dirname(FLAT.file), file), inFolder(file));
+    await writeFile(inFolder('labels.json'), JSON.stringify(labels));
+  });
+
+  test('prints the table', async () => {
+    const { code, stdout, stderr } = await cli('evaluate', folder);
+    expect(stdout).toMatch(/^number exact +100\.0 % \(1\/1\)$/m);
+    expect(stdout).toMatch(/^wrong, with no warning +0\.0 % \(0\/1\)$/m);
+    expect(stdout).toMatch(/^expiry exact +100\.0 % \(1\/1\)$/m);
+    expect(stdout).toMatch(/^no number: refused +100\.0 % \(1\/1\)$/m);
+    expect(stdout).toMatch(/^ms median \/ p95 +\d+\.\d \/ \d+\.\d$/m);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+  });
+
+  test('--only and --turn', async () => {
+    const { code, stdout } = await cli('evaluate', folder, '--only', 'scan', '--turn', '180');
+    expect(stdout).toMatch(/^number exact +100\.0 % \(1\/1\)$/m);
+    expect(stdout).not.toContain('no number');
+    expect(code).toBe(0);
+  });
+
+  test('--json prints the readings instead', async () => {
+    const { code, stdout } = await cli('evaluate', folder, '--json');
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).status),
+    ).toEqual([200, 463]);
+    expect(code).toBe(0);
+  });
+
+  test('a folder without labels: exit code 2', async () => {
+    const { code, stdout, stderr } = await cli('evaluate', path.dirname(folder));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('labels.json');
+  });
+});

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { CardReader, type CardReading, formatExpiry, type PictureReading } from '../../lib';
+import { type Fixture, fixture, formatFixture, listFixtures, listFormats } from '../helpers/fixtures';
+
+// jest runs CommonJS, d3-polygon is an ES module
+jest.mock('d3-polygon', () => {
+  const { transformFileSync } = jest.requireActual('@swc/core');
+  const { code } = transformFileSync(require.resolve('d3-polygon'), { module: { type: 'commonjs' } });
+  const exported = {};
+  new Function('exports', code)(exported);
+  return exported;
+});
+
+// onnxruntime makes tensors outside of jest's sandbox, and knows them by the Float32Array of out there
+jest.mock('onnxruntime-node', () => {
+  globalThis.Float32Array = (Buffer.constructor as FunctionConstructor)('return Float32Array')();
+  return jest.requireActual('onnxruntime-node');
+});
+
+const TODAY = new Date('2026-11-24T12:00:00Z');
+
+/** What the reader does not find yet, as `fixture field`. A test fails once one of these is found: strike it off then. */
+const KNOWN_MISSES: readonly string[] = [];
+
+type Field = 'pan' | 'panGrouped' | 'expiry' | 'orientation';
+const FIELDS: readonly Field[] = ['pan', 'panGrouped', 'expiry', 'orientation'];
+
+const foundIn = ({ image, cards: [card] }: PictureReading): Record<Field, unknown> => ({
+  pan: card?.pan,
+  panGrouped: card?.panGrouped,
+  expiry: card?.expiry ? formatExpiry(card.expiry) : null,
+  orientation: image.orientation,
+});
+
+const wantedOf = ({ expected: { pan, panGrouped, expiry, turn } }: Fixture): Record<Field, unknown> => ({
+  pan,
+  panGrouped,
+  expiry,
+  orientation: turn,
+});
+
+const withNumber = listFixtures().filter(({ expected }) => expected.pan !== null);
+
+let reader: CardReader;
+const read = async (name: string): Promise<PictureReading> => reader.read(await readFile(fixture(name).file), { today: TODAY });
+const cardIn = async (name: string): Promise<CardReading> => (await read(name)).cards[0]!;
+
+beforeAll(async () => {
+  reader = await CardReader.load();
+}, 30_000);
+
+jest.setTimeout(20_000);
+
+test('there are fixtures to read, and every known miss is of one of them', () => {
+  expect(withNumber.length).toBeGreaterThanOrEqual(15);
+  const all = withNumber.flatMap(({ name }) => FIELDS.map((field) => `${name} ${field}`));
+  expect(all).toEqual(expect.arrayContaining([...KNOWN_MISSES]));
+});
+
+describe('pictures of a card', () => {
+  test.each(withNumber.map((specimen) => [specimen.name, specimen] as const))('%s', async (name, specimen) => {
+    const found = foundIn(await read(name));
+    const wanted = wantedOf(specimen);
+    const missed = FIELDS.filter((field) => KNOWN_MISSES.includes(`${name} ${field}`));
+    const without = (all: Record<Field, unknown>) => Object.fromEntries(Object.entries(all).filter(([f]) => !missed.includes(f as Field)));
+    expect(without(found)).toEqual(without(wanted));
+    for (const field of missed) expect(found[field]).not.toBe(wanted[field]);
+  });
+
+  test('a number that fails the check carries the warning luhn', async () => {
+    expect(await cardIn('luhn-fails-16')).toMatchObject({ pan: '4242424242424241', luhnValid: false, warnings: ['luhn'] });
+  });
+
+  test('a number that passes does not', async () => {
+    expect(await cardIn('flat-16')).toMatchObject({ luhnValid: true, warnings: [] });
+  });
+
+  test('the answer hangs together', async () => {
+    const { image, cards, timings } = await read('tilted-12');
+    const [card] = cards as [CardReading];
+    expect(cards).toHaveLength(1);
+    expect(image).toMatchObject({ width: 840, height: 660 });
+    expect(card.confidence.digits).toHaveLength(card.pan.length);
+    for (const value of [card.confidence.pan, card.confidence.expiry!, ...card.confidence.digits]) {
+      expect(value).toBeGreaterThan(0);
+      expect(value).toBeLessThanOrEqual(1);
+    }
+    for (const { x, y } of [...card.quads.pan, ...card.quads.expiry!]) {
+      expect(x).toBeGreaterThan(0);
+      expect(x).toBeLessThan(image.width);
+      expect(y).toBeGreaterThan(0);
+      expect(y).toBeLessThan(image.height);
+    }
+    // the date stands below the number
+    expect(card.quads.expiry![0].y).toBeGreaterThan(card.quads.pan[0].y);
+    expect(Object.keys(timings).sort()).toEqual(['bin', 'decode', 'expiry', 'number']);
+    for (const ms of Object.values(timings)) expect(ms).toBeGreaterThanOrEqual(0);
+  });
+
+  test('today decides whether it has expired', async () => {
+    const bytes = await readFile(fixture('tilted-12').file); // 12/28
+    const at = async (today: string) => (await reader.read(bytes, { today: new Date(today) })).cards[0]!;
+    expect((await at('2028-12-31T23:59:59Z')).warnings).not.toContain('expired');
+    expect(await at('2029-01-01T00:00:00Z')).toMatchObject({ expiry: { month: 12, year: 2028, expired: true }, warnings: ['expired'] });
+  });
+});
+
+describe('pictures without a number', () => {
+  test('no card is NO_CARD', async () => {
+    await expect(read('no-card')).rejects.toMatchObject({ code: 'NO_CARD', status: 463 });
+  });
+
+  test('a card without a number is NUMBER_UNREADABLE', async () => {
+    await expect(read('card-without-number')).rejects.toMatchObject({ code: 'NUMBER_UNREADABLE', status: 464 });
+  });
+});
+
+// jimp, which reads BMP, imports an ES module while it runs: cli.test.ts reads that one
+test.each(listFormats().filter((file) => !file.endsWith('.bmp')))('formats/%s', async (file) => {
+  const { cards, image } = await reader.read(formatFixture(file), { today: TODAY });
+  expect(cards[0]).toMatchObject({ pan: '4242424242424242', panGrouped: '4242 4242 4242 4242', expiry: { month: 12, year: 2030 } });
+  expect(image).toEqual({ width: 224, height: 141, orientation: 0 });
+});
+
+describe('bytes that are no picture', () => {
+  test.each([
+    ['nothing', Buffer.alloc(0), 'IMAGE_EMPTY'],
+    ['text', Buffer.from('4242 4242 4242 4242'), 'IMAGE_DECODE_FAILED'],
+    ['half a JPEG', formatFixture('rgb.jpg').subarray(0, 4000), 'IMAGE_DECODE_FAILED'],
+  ])('%s', async (_, bytes, code) => {
+    await expect(reader.read(bytes)).rejects.toMatchObject({ code });
+  });
+});
+
+describe('the time budget', () => {
+  test('spent before the start: nothing is done', async () => {
+    const start = performance.now();
+    await expect(reader.read(await readFile(fixture('flat-16').file), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'REQUEST_TIMEOUT',
+      status: 408,
+    });
+    expect(performance.now() - start).toBeLessThan(100);
+  });
+
+  test('spent on the way: no stage is begun any more', async () => {
+    const bytes = await readFile(fixture('flat-16').file);
+    await expect(reader.read(bytes, { signal: AbortSignal.timeout(1) })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+  });
+
+  test('ample: the reading is the same', async () => {
+    const bytes = await readFile(fixture('flat-16').file);
+    const { cards } = await reader.read(bytes, { today: TODAY, signal: new AbortController().signal });
+    expect(cards).toEqual((await read('flat-16')).cards);
+  });
+});
+
+test('two reads at once give the same as one after the other', async () => {
+  const names = ['flat-16', 'embossed-19-6-13'];
+  const answers = async (name: string) => {
+    const { image, cards } = await read(name);
+    return { image, cards };
+  };
+  const together = await Promise.all(names.map(answers));
+  expect(together).toEqual([await answers(names[0]!), await answers(names[1]!)]);
+  expect(together.map(({ cards }) => cards[0]!.pan)).toEqual(names.map((name) => fixture(name).expected.pan));
+});

@@ -1,0 +1,285 @@
+import fc from 'fast-check';
+import {
+  along,
+  applyHomography,
+  boundingQuad,
+  distance,
+  growQuad,
+  isInside,
+  type Point,
+  type Quad,
+  quadCentre,
+  quadDirection,
+  quadHeight,
+  quadWidth,
+  rectangleToQuad,
+  scaleQuad,
+  stretchQuad,
+  type Turn,
+  turnQuad,
+} from '../lib/geometry';
+
+const rectangle = (x: number, y: number, width: number, height: number): Quad => [
+  { x, y },
+  { x: x + width, y },
+  { x: x + width, y: y + height },
+  { x, y: y + height },
+];
+
+const unit = (degrees: number): Point => ({ x: Math.cos((degrees * Math.PI) / 180), y: Math.sin((degrees * Math.PI) / 180) });
+
+const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const point = (reach = 1000): fc.Arbitrary<Point> => fc.record({ x: real(-reach, reach), y: real(-reach, reach) });
+
+/** A rectangle at any angle with each corner moved by up to a fifth of its shorter side: convex, clockwise, seen in perspective. */
+const perspectiveQuad: fc.Arbitrary<Quad> = fc
+  .record({
+    centre: point(),
+    width: real(20, 800),
+    height: real(20, 800),
+    angle: real(0, 360),
+    noise: fc.array(point(1), { minLength: 4, maxLength: 4 }),
+  })
+  .map(({ centre, width, height, angle, noise }) => {
+    const d = unit(angle);
+    const reach = Math.min(width, height) / 5;
+    return rectangle(-width / 2, -height / 2, width, height).map((p, i) => ({
+      x: centre.x + p.x * d.x - p.y * d.y + noise[i]!.x * reach,
+      y: centre.y + p.x * d.y + p.y * d.x + noise[i]!.y * reach,
+    })) as unknown as Quad;
+  });
+
+const expectPoint = (actual: Point, expected: Point, tolerance = 1e-6): void =>
+  expect({ off: distance(actual, expected) <= tolerance, actual }).toEqual({ off: true, actual });
+
+const isFinitePoint = (p: Point): boolean => Number.isFinite(p.x) && Number.isFinite(p.y);
+
+describe('rectangleToQuad', () => {
+  const corners = (width: number, height: number): Point[] => [...rectangle(0, 0, width, height)];
+
+  it('maps corner to corner and the inside to the inside', () => {
+    fc.assert(
+      fc.property(perspectiveQuad, real(1, 500), real(1, 500), real(0, 1), real(0, 1), (quad, width, height, u, v) => {
+        const h = rectangleToQuad(width, height, quad);
+        corners(width, height).forEach((corner, i) => {
+          expectPoint(applyHomography(h, corner), quad[i]!, 1e-5);
+        });
+        expect(isInside(growQuad(quad, 1e-3, 1e-3), applyHomography(h, { x: u * width, y: v * height }))).toBe(true);
+      }),
+    );
+  });
+
+  it('keeps straight lines straight', () => {
+    fc.assert(
+      fc.property(perspectiveQuad, point(1), point(1), real(0, 1), (quad, a, b, t) => {
+        const h = rectangleToQuad(2, 2, quad);
+        const shift = (p: Point): Point => ({ x: p.x + 1, y: p.y + 1 });
+        const from = applyHomography(h, shift(a));
+        const to = applyHomography(h, shift(b));
+        const between = applyHomography(h, along(shift(a), shift(b), t));
+        expect(distance(from, between) + distance(between, to)).toBeCloseTo(distance(from, to), 4);
+      }),
+    );
+  });
+
+  it('is an affine map for a parallelogram', () => {
+    const h = rectangleToQuad(10, 5, [
+      { x: 3, y: 4 },
+      { x: 23, y: 6 },
+      { x: 24, y: 16 },
+      { x: 4, y: 14 },
+    ]);
+    expect(h.slice(6).map(Math.abs)).toEqual([0, 0, 1]);
+    expectPoint(applyHomography(h, { x: 5, y: 2.5 }), { x: 13.5, y: 10 });
+  });
+
+  it('puts the middle of a receding rectangle nearer to its far side', () => {
+    const h = rectangleToQuad(10, 10, [
+      { x: 30, y: 0 },
+      { x: 70, y: 0 },
+      { x: 100, y: 100 },
+      { x: 0, y: 100 },
+    ]);
+    const middle = applyHomography(h, { x: 5, y: 5 });
+    expect(middle.x).toBeCloseTo(50);
+    expect(middle.y).toBeLessThan(45);
+  });
+
+  it.each<[string, Quad]>([
+    ['a point', rectangle(5, 5, 0, 0)],
+    ['a level segment', rectangle(5, 5, 10, 0)],
+    ['an upright segment', rectangle(5, 5, 0, 10)],
+    [
+      'a segment folded back on itself',
+      [
+        { x: 0, y: 0 },
+        { x: 9, y: 0 },
+        { x: 4, y: 0 },
+        { x: 1, y: 0 },
+      ],
+    ],
+  ])('gives finite numbers for %s', (_, quad) => {
+    expect(rectangleToQuad(8, 8, quad).every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('boundingQuad', () => {
+  const points = fc.array(point(), { minLength: 1, maxLength: 30 });
+
+  it('holds all points and touches one with each side', () => {
+    fc.assert(
+      fc.property(points, real(0, 360), (cloud, angle) => {
+        const direction = unit(angle);
+        const quad = boundingQuad(cloud, direction);
+        for (const p of cloud) expect(isInside(growQuad(rigid(quad, direction), 1e-6, 1e-6), p)).toBe(true);
+        const spread = (d: Point): number => {
+          const along = cloud.map((p) => p.x * d.x + p.y * d.y);
+          return Math.max(...along) - Math.min(...along);
+        };
+        expect(quadWidth(quad)).toBeCloseTo(spread(direction), 6);
+        expect(quadHeight(quad)).toBeCloseTo(spread({ x: -direction.y, y: direction.x }), 6);
+      }),
+    );
+  });
+
+  /** Give a quad without width or height a hair of both, so that it has a direction to grow in. */
+  const rigid = (quad: Quad, d: Point): Quad =>
+    quad.map((p, i) => {
+      const sx = i === 1 || i === 2 ? 1e-6 : -1e-6;
+      const sy = i < 2 ? -1e-6 : 1e-6;
+      return { x: p.x + sx * d.x - sy * d.y, y: p.y + sx * d.y + sy * d.x };
+    }) as unknown as Quad;
+
+  it('starts at the top-left as seen in its direction and goes clockwise', () => {
+    const cloud = [...rectangle(10, 20, 30, 5)];
+    expect(boundingQuad(cloud, { x: 1, y: 0 })).toEqual(rectangle(10, 20, 30, 5));
+    const down = boundingQuad(cloud, { x: 0, y: 1 });
+    expectPoint(down[0], { x: 40, y: 20 });
+    expectPoint(down[1], { x: 40, y: 25 });
+    expectPoint(down[2], { x: 10, y: 25 });
+  });
+});
+
+describe('turnQuad', () => {
+  const quad = rectangle(0, 0, 4, 2);
+
+  it.each<[Turn, Point, Point]>([
+    [0, { x: 0, y: 0 }, { x: 1, y: 0 }],
+    [90, { x: 4, y: 0 }, { x: 0, y: 1 }],
+    [180, { x: 4, y: 2 }, { x: -1, y: 0 }],
+    [270, { x: 0, y: 2 }, { x: 0, y: -1 }],
+  ])('by %i° starts at another corner and runs another way', (turn, start, direction) => {
+    const turned = turnQuad(quad, turn);
+    expect(turned[0]).toEqual(start);
+    expectPoint(quadDirection(turned), direction);
+    expect(new Set(turned)).toEqual(new Set(quad));
+  });
+
+  it('is undone by the opposite turn', () => {
+    fc.assert(
+      fc.property(perspectiveQuad, fc.constantFrom<Turn>(0, 90, 180, 270), (q, turn) => {
+        expect(turnQuad(turnQuad(q, turn), ((360 - turn) % 360) as Turn)).toEqual(q);
+      }),
+    );
+  });
+});
+
+describe('growQuad', () => {
+  it('adds to both ends and both sides of a rectangle at any angle', () => {
+    fc.assert(
+      fc.property(real(1, 300), real(1, 300), real(0, 360), real(0, 50), real(0, 50), (width, height, angle, dx, dy) => {
+        const d = unit(angle);
+        const quad = boundingQuad(
+          rectangle(-width / 2, -height / 2, width, height).map((p) => ({ x: p.x * d.x - p.y * d.y, y: p.x * d.y + p.y * d.x })),
+          d,
+        );
+        const grown = growQuad(quad, dx, dy);
+        expect(quadWidth(grown)).toBeCloseTo(width + 2 * dx, 6);
+        expect(quadHeight(grown)).toBeCloseTo(height + 2 * dy, 6);
+        expectPoint(quadCentre(grown), quadCentre(quad));
+        const back = growQuad(grown, -dx, -dy);
+        quad.forEach((p, i) => {
+          expectPoint(back[i]!, p);
+        });
+      }),
+    );
+  });
+
+  it('does not turn a point into NaN', () => {
+    expect(growQuad(rectangle(3, 3, 0, 0), 5, 5).every(isFinitePoint)).toBe(true);
+  });
+});
+
+describe('stretchQuad', () => {
+  it('moves only the ends, by that many px', () => {
+    expect(stretchQuad(rectangle(10, 10, 100, 20), 5, 30)).toEqual(rectangle(5, 10, 135, 20));
+  });
+
+  it('goes the way the text runs', () => {
+    expect(stretchQuad(turnQuad(rectangle(10, 10, 100, 20), 180), 5, 0)).toEqual(turnQuad(rectangle(10, 10, 105, 20), 180));
+  });
+
+  it('leaves the upper and lower edge on their lines', () => {
+    fc.assert(
+      fc.property(perspectiveQuad, real(0, 100), real(0, 100), (quad, left, right) => {
+        const stretched = stretchQuad(quad, left, right);
+        const onLine = (p: Point, a: Point, b: Point): number => ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) / distance(a, b);
+        for (const i of [0, 1]) expect(onLine(stretched[i]!, quad[0], quad[1])).toBeCloseTo(0, 6);
+        for (const i of [2, 3]) expect(onLine(stretched[i]!, quad[3], quad[2])).toBeCloseTo(0, 6);
+        expect(quadWidth(stretched)).toBeCloseTo(quadWidth(quad) + left + right, 6);
+      }),
+    );
+  });
+
+  it('does not turn a point into NaN', () => {
+    expect(stretchQuad(rectangle(3, 3, 0, 0), 5, 5).every(isFinitePoint)).toBe(true);
+  });
+});
+
+describe('isInside', () => {
+  const quad = rectangle(10, 10, 20, 10);
+
+  it.each<[string, number, number, boolean]>([
+    ['its middle', 20, 15, true],
+    ['a corner', 10, 10, true],
+    ['an edge', 30, 15, true],
+    ['left of it', 9.99, 15, false],
+    ['right of it', 30.01, 15, false],
+    ['above it', 20, 9.99, false],
+    ['below it', 20, 20.01, false],
+  ])('%s', (_, x, y, inside) => {
+    for (const turn of [0, 90, 180, 270] as const) expect(isInside(turnQuad(quad, turn), { x, y })).toBe(inside);
+  });
+
+  it('holds the centre of any convex quad, and no mirror image of it beyond a corner', () => {
+    fc.assert(
+      fc.property(perspectiveQuad, fc.integer({ min: 0, max: 3 }), real(1.01, 5), (q, corner, t) => {
+        expect(isInside(q, quadCentre(q))).toBe(true);
+        expect(isInside(q, along(quadCentre(q), q[corner]!, t))).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('measures', () => {
+  it('take the mean of opposite edges', () => {
+    const trapezium: Quad = [
+      { x: 10, y: 0 },
+      { x: 20, y: 0 },
+      { x: 30, y: 10 },
+      { x: 0, y: 10 },
+    ];
+    expect(quadWidth(trapezium)).toBe(20);
+    expect(quadHeight(trapezium)).toBeCloseTo(Math.hypot(10, 10));
+    expect(quadCentre(trapezium)).toEqual({ x: 15, y: 5 });
+    expect(quadDirection(trapezium)).toEqual({ x: 1, y: 0 });
+  });
+
+  it('have a finite direction for a point', () => {
+    expect(isFinitePoint(quadDirection(rectangle(1, 1, 0, 0)))).toBe(true);
+  });
+
+  it('scale with the picture', () => {
+    expect(scaleQuad(rectangle(1, 2, 3, 4), 2)).toEqual(rectangle(2, 4, 6, 8));
+  });
+});

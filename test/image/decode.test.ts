@@ -1,0 +1,294 @@
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { Worker } from 'node:worker_threads';
+import { crc32, deflateSync } from 'node:zlib';
+import { build } from 'esbuild';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { CardOcrError, type ErrorCode } from '../../lib/errors';
+import { type DecodedImage, decodeImage, MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from '../../lib/image/decode';
+import type { Raster } from '../../lib/image/raster';
+import { resize } from '../../lib/image/resize';
+import { formatFixture, listFormats } from '../helpers/fixtures';
+
+const CARD = { width: 224, height: 141 };
+
+const ROOT = path.resolve(__dirname, '../..');
+const AS_WORKER = `
+  const { parentPort } = require('node:worker_threads');
+  parentPort.on('message', (bytes) =>
+    decode.decodeImage(bytes).then((image) => parentPort.postMessage({ image }), ({ code, message }) => parentPort.postMessage({ code, message })));`;
+
+/** jimp imports a package in a way that jest's sandbox cannot follow: BMP files are decoded in a thread outside it. */
+let outside: Worker;
+
+beforeAll(async () => {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(ROOT, 'lib/image/decode.ts')],
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    format: 'iife',
+    globalName: 'decode',
+    absWorkingDir: ROOT,
+    write: false,
+    logLevel: 'silent',
+  });
+  outside = new Worker(outputFiles[0]!.text + AS_WORKER, { eval: true });
+});
+
+afterAll(() => outside.terminate());
+
+const decodeOutside = (bytes: Uint8Array): Promise<DecodedImage> =>
+  new Promise((resolve, reject) => {
+    outside.once('message', ({ image, code, message }) => {
+      if (image) resolve(image);
+      else reject(code ? new CardOcrError(code) : new Error(message));
+    });
+    outside.postMessage(Uint8Array.from(bytes));
+  });
+
+/** `decodeImage`, wherever that runs. */
+const decode = (bytes: Uint8Array): Promise<DecodedImage> =>
+  bytes[0] === 0x42 && bytes[1] === 0x4d ? decodeOutside(bytes) : decodeImage(bytes);
+
+/** The error code of a decoding, or null where it succeeds. */
+async function codeOf(bytes: Uint8Array): Promise<ErrorCode | null> {
+  try {
+    await decode(bytes);
+    return null;
+  } catch (thrown) {
+    if (!(thrown instanceof CardOcrError)) throw thrown;
+    return thrown.code;
+  }
+}
+
+const meanColour = ({ data }: Raster): number[] => {
+  const sums = [0, 0, 0];
+  for (let i = 0; i < data.length; i += 3) for (let c = 0; c < 3; c++) sums[c]! += data[i + c]!;
+  return sums.map((sum) => sum / (data.length / 3));
+};
+
+/** Mean difference of two pictures' thumbnails, in grey levels: small only where they show the same thing the same way up. */
+const difference = (a: Raster, b: Raster): number => {
+  const [x, y] = [resize(a, 16, 10).data, resize(b, 16, 10).data];
+  return x.reduce((sum, value, i) => sum + Math.abs(value - y[i]!), 0) / x.length;
+};
+
+const chunk = (type: string, data: Buffer): Buffer => {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, sum]);
+};
+
+/** A black PNG of one bit a pixel: a thousand times smaller than its rows. */
+function blackPng(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 1;
+  const rows = Buffer.alloc(height * (1 + Math.ceil(width / 8)));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+
+const reference = decodeImage(formatFixture('rgb.png')).then(({ raster }) => raster);
+
+describe('formats', () => {
+  const coloured = listFormats().filter((file) => file !== 'greyscale.png');
+
+  it.each(coloured)('%s shows the card', async (file) => {
+    const { raster, ...size } = await decode(formatFixture(file));
+    expect(size).toEqual(CARD);
+    expect({ width: raster.width, height: raster.height, length: raster.data.length }).toEqual({ ...CARD, length: 224 * 141 * 3 });
+    // four inks cannot show every colour of a screen
+    const tolerance = file === 'cmyk.jpg' ? 20 : 2;
+    const expected = meanColour(await reference);
+    meanColour(raster).forEach((mean, c) => {
+      expect(Math.abs(mean - expected[c]!)).toBeLessThan(tolerance);
+    });
+    expect(difference(raster, await reference)).toBeLessThan(tolerance);
+  });
+
+  it('covers what the reader claims to take', () => {
+    const extensions = new Set(listFormats().map((file) => file.split('.')[1]));
+    expect(extensions).toEqual(new Set(['jpg', 'png', 'webp', 'gif', 'tiff', 'avif', 'bmp']));
+  });
+
+  it('a grey picture becomes RGB with three equal channels', async () => {
+    const { raster, ...size } = await decode(formatFixture('greyscale.png'));
+    expect(size).toEqual(CARD);
+    expect(raster.data.length).toBe(224 * 141 * 3);
+    for (let i = 0; i < raster.data.length; i += 3) {
+      if (raster.data[i] !== raster.data[i + 1] || raster.data[i] !== raster.data[i + 2]) throw new Error(`coloured at ${i}`);
+    }
+    const luma = (values: number[]) => 0.299 * values[0]! + 0.587 * values[1]! + 0.114 * values[2]!;
+    expect(Math.abs(luma(meanColour(raster)) - luma(meanColour(await reference)))).toBeLessThan(6);
+  });
+
+  it('a picture stored on its side is put upright', async () => {
+    const bytes = formatFixture('exif-orientation-6.jpg');
+    expect(await sharp(bytes).metadata()).toMatchObject({ width: 141, height: 224, orientation: 6 });
+    expect(await decode(bytes)).toMatchObject(CARD);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('EXIF orientation %i: the marked corner is where a viewer shows it', async (orientation) => {
+    // 40 × 20 as stored, its top-left quarter black
+    const quarter = { create: { width: 20, height: 10, channels: 3 as const, background: '#000' } };
+    const bytes = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#fff' } })
+      .composite([{ input: await sharp(quarter).png().toBuffer(), left: 0, top: 0 }])
+      .withMetadata({ orientation })
+      .jpeg()
+      .toBuffer();
+    const { raster, width, height } = await decode(bytes);
+    expect([width, height]).toEqual(orientation >= 5 ? [20, 40] : [40, 20]);
+    expect([raster.width, raster.height]).toEqual([width, height]);
+    const brightness = (x: number, y: number) => raster.data[(Math.floor(y * height) * width + Math.floor(x * width)) * 3]!;
+    const dark = [
+      [0.25, 0.25],
+      [0.75, 0.25],
+      [0.75, 0.75],
+      [0.25, 0.75],
+    ].findIndex(([x, y]) => brightness(x!, y!) < 128);
+    // where TIFF 6.0 puts the stored first row and column
+    expect(dark).toBe([0, 1, 2, 3, 0, 1, 2, 3][orientation - 1]);
+  });
+
+  it('of an animated GIF the first frame is taken', async () => {
+    const bytes = formatFixture('animated.gif');
+    const second = await sharp(bytes, { page: 1 }).flatten().raw().toBuffer();
+    const { raster } = await decode(bytes);
+    expect(difference(raster, await reference)).toBeLessThan(2);
+    expect(difference({ ...CARD, data: new Uint8Array(second) }, await reference)).toBeGreaterThan(5);
+  });
+
+  it('what is transparent becomes white', async () => {
+    const bytes = await sharp({ create: { width: 20, height: 20, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+      .png()
+      .toBuffer();
+    expect(meanColour((await decode(bytes)).raster)).toEqual([255, 255, 255]);
+  });
+
+  it('a bottom-up and a top-down BMP show the same', async () => {
+    const bottomUp = formatFixture('rgb.bmp');
+    const stride = Math.ceil((CARD.width * 3) / 4) * 4;
+    const start = bottomUp.readUInt32LE(10);
+    const rows = Array.from({ length: CARD.height }, (_, y) => bottomUp.subarray(start + y * stride, start + (y + 1) * stride));
+    const topDown = Buffer.concat([bottomUp.subarray(0, start), ...rows.reverse()]);
+    topDown.writeInt32LE(-CARD.height, 22);
+    expect((await decode(topDown)).raster).toEqual((await decode(bottomUp)).raster);
+  });
+});
+
+describe('truncated files', () => {
+  // the second half of the animation is another frame
+  const cuts = (file: string) => (file === 'animated.gif' ? [0.1, 0.3, 0.4] : [0.1, 0.3, 0.6, 0.9]);
+
+  it.each(listFormats().flatMap((file) => cuts(file).map((cut) => [file, cut] as const)))('%s cut at %d', async (file, cut) => {
+    const bytes = formatFixture(file);
+    expect(await codeOf(bytes.subarray(0, Math.floor(bytes.length * cut)))).toBe('IMAGE_DECODE_FAILED');
+  });
+});
+
+describe('what is no picture', () => {
+  it('nothing', async () => expect(await codeOf(new Uint8Array())).toBe('IMAGE_EMPTY'));
+
+  it.each<[string, Buffer]>([
+    ['text', Buffer.from('{"image": "not a picture, but some text that somebody sent"}\n'.repeat(20))],
+    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="120"><rect width="200" height="120"/></svg>')],
+    ['PDF', Buffer.from('%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n')],
+    ['Photoshop', Buffer.from('8BPS\0\x01\0\0\0\0\0\0\0\x03\0\0\0\x64\0\0\0\x64\0\x08\0\x03', 'latin1')],
+    ['a JPEG marker alone', Buffer.from([0xff, 0xd8, 0xff])],
+    ['one byte', Buffer.from([0])],
+  ])('%s', async (_, bytes) => expect(await codeOf(bytes)).toBe('IMAGE_DECODE_FAILED'));
+
+  it('any bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 400 }), async (bytes) => {
+        expect(await codeOf(bytes)).toBe('IMAGE_DECODE_FAILED');
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  const MAGIC: Readonly<Record<string, readonly number[]>> = {
+    jpeg: [0xff, 0xd8, 0xff],
+    png: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+    gif: [0x47, 0x49, 0x46, 0x38, 0x39, 0x61],
+    bmp: [0x42, 0x4d],
+    tiff: [0x49, 0x49, 0x2a, 0],
+  };
+
+  it.each(Object.keys(MAGIC))('any bytes that begin like %s', async (format) => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+        const code = await codeOf(Buffer.concat([Buffer.from(MAGIC[format]!), bytes]));
+        expect(['IMAGE_DECODE_FAILED', 'IMAGE_SIZE', 'PAYLOAD_TOO_LARGE']).toContain(code);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(['rgb.jpg', 'rgb.png', 'rgb.webp', 'rgb.tiff', 'rgb.avif', 'animated.gif', 'rgb.bmp'])(
+    '%s with broken bytes is refused or becomes a raster within the limits',
+    async (file) => {
+      const bytes = formatFixture(file);
+      const place = fc.oneof(fc.nat(80), fc.nat(bytes.length - 1));
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1, maxLength: 4 }), async (changes) => {
+          const broken = Buffer.from(bytes);
+          for (const [at, value] of changes) broken[at] = value;
+          try {
+            const { raster, width, height } = await decode(broken);
+            expect(raster.data.length).toBe(raster.width * raster.height * 3);
+            expect(Math.min(width, height)).toBeGreaterThanOrEqual(MIN_SIDE);
+            expect(Math.max(width, height)).toBeLessThanOrEqual(MAX_SIDE);
+          } catch (thrown) {
+            if (!(thrown instanceof CardOcrError)) throw thrown;
+            expect(['IMAGE_DECODE_FAILED', 'IMAGE_SIZE', 'PAYLOAD_TOO_LARGE']).toContain(thrown.code);
+          }
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
+});
+
+describe('size limits', () => {
+  it.each([
+    ['one pixel', 1, 1, 'IMAGE_SIZE'],
+    ['one px too low', 100, MIN_SIDE - 1, 'IMAGE_SIZE'],
+    ['one px too narrow', MIN_SIDE - 1, 100, 'IMAGE_SIZE'],
+    ['the smallest', MIN_SIDE, MIN_SIDE, null],
+    ['the longest shape', MIN_SIDE * MAX_RATIO, MIN_SIDE, null],
+    ['the longest shape, upright', MIN_SIDE, MIN_SIDE * MAX_RATIO, null],
+    ['too long a shape', MIN_SIDE * MAX_RATIO + 1, MIN_SIDE, 'IMAGE_SIZE'],
+    ['the longest side', MAX_SIDE, 200, null],
+    ['too long a side', MAX_SIDE + 1, 200, 'IMAGE_SIZE'],
+    ['64 megapixels', 8000, 8000, 'PAYLOAD_TOO_LARGE'],
+    ['just over 50 megapixels', 7072, Math.floor(MAX_PIXELS / 7072) + 1, 'PAYLOAD_TOO_LARGE'],
+  ])('%s, %i × %i', async (_, width, height, code) => {
+    expect(await codeOf(blackPng(width, height))).toBe(code);
+  });
+
+  it('refuses a bomb by its header, without decoding it', async () => {
+    const bomb = blackPng(30_000, 30_000);
+    expect(bomb.length).toBeLessThan(150_000);
+    const start = performance.now();
+    expect(await codeOf(bomb)).toBe('IMAGE_SIZE');
+    expect(performance.now() - start).toBeLessThan(100);
+  });
+
+  it('shrinks a large picture to 3072 px on its long side and keeps the size it had', async () => {
+    const { raster, width, height } = await decode(blackPng(4000, 3000));
+    expect([width, height]).toEqual([4000, 3000]);
+    expect([raster.width, raster.height, raster.data.length]).toEqual([3072, 2304, 3072 * 2304 * 3]);
+  });
+
+  it('does not enlarge', async () => {
+    expect((await decode(blackPng(3072, 100))).raster).toMatchObject({ width: 3072, height: 100 });
+  });
+});

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { type Quad, turnQuad } from '../../lib/geometry';
+import type { Raster } from '../../lib/image/raster';
+import { rotateCounterclockwise } from '../../lib/image/rotate';
+import { warp } from '../../lib/image/warp';
+
+const rectangle = (x: number, y: number, width: number, height: number): Quad => [
+  { x, y },
+  { x: x + width, y },
+  { x: x + width, y: y + height },
+  { x, y: y + height },
+];
+
+const drawn = (width: number, height: number, level: (x: number, y: number) => number): Raster => {
+  const data = new Uint8Array(width * height * 3);
+  for (let i = 0; i < width * height; i++) {
+    const value = level(i % width, Math.floor(i / width));
+    data.set([value, 255 - value, value >> 1], i * 3);
+  }
+  return { width, height, data };
+};
+const noise = drawn(9, 7, (x, y) => (x * 97 + y * 61 + x * y * 13) % 256);
+const reds = ({ data }: Raster): number[] => [...data].filter((_, i) => i % 3 === 0);
+
+it('copies the whole picture at its own size', () => {
+  expect(warp(noise, rectangle(0, 0, 9, 7), 9, 7)).toEqual(noise);
+});
+
+it('copies a part at its own size', () => {
+  const { data } = warp(noise, rectangle(2, 1, 3, 2), 3, 2);
+  const rows = [1, 2].flatMap((y) => [...noise.data.subarray((y * 9 + 2) * 3, (y * 9 + 5) * 3)]);
+  expect([...data]).toEqual(rows);
+});
+
+it('turns a picture that is read in another direction', () => {
+  const whole = rectangle(0, 0, 9, 7);
+  // text that runs down starts at the top-right corner
+  expect(warp(noise, turnQuad(whole, 90), 7, 9)).toEqual(rotateCounterclockwise(noise));
+  expect(warp(noise, turnQuad(whole, 180), 9, 7)).toEqual(rotateCounterclockwise(rotateCounterclockwise(noise)));
+});
+
+it('interpolates half-way between pixels', () => {
+  const steps = drawn(4, 1, (x) => x * 40);
+  expect(reds(warp(steps, rectangle(0.5, 0, 3, 1), 3, 1))).toEqual([20, 60, 100]);
+});
+
+it('averages where it shrinks', () => {
+  const stripes = drawn(16, 4, (x) => (x % 4 < 2 ? 200 : 100));
+  expect(reds(warp(stripes, rectangle(0, 0, 16, 4), 4, 1))).toEqual([150, 150, 150, 150]);
+});
+
+it('repeats the border beyond the picture', () => {
+  const halves = drawn(4, 4, (x) => (x < 2 ? 10 : 250));
+  const level = reds(warp(halves, rectangle(-8, -8, 20, 20), 5, 5));
+  for (let y = 0; y < 5; y++) {
+    expect(level.slice(y * 5, y * 5 + 2)).toEqual([10, 10]);
+    expect(level.slice(y * 5 + 3, y * 5 + 5)).toEqual([250, 250]);
+  }
+});
+
+it('straightens perspective: the sides of a trapezium become the strip’s sides', () => {
+  const trapezium: Quad = [
+    { x: 16, y: 4 },
+    { x: 32, y: 4 },
+    { x: 44, y: 44 },
+    { x: 4, y: 44 },
+  ];
+  const inside = (x: number, y: number): boolean => {
+    const t = (y + 0.5 - 4) / 40;
+    return t >= 0 && t <= 1 && x + 0.5 >= 16 - 12 * t && x + 0.5 <= 32 + 12 * t;
+  };
+  const scene = drawn(48, 48, (x, y) => (inside(x, y) ? 0 : 255));
+  const level = reds(warp(scene, trapezium, 20, 20));
+  const interior = level.filter((_, i) => i % 20 > 0 && i % 20 < 19 && i >= 20 && i < 380);
+  expect(Math.max(...interior)).toBeLessThan(64);
+  // a strip a little wider than the trapezium sees what is around it
+  const wider: Quad = [
+    { x: 8, y: 4 },
+    { x: 40, y: 4 },
+    { x: 64, y: 44 },
+    { x: -16, y: 44 },
+  ];
+  const columns = reds(warp(scene, wider, 20, 20)).filter((_, i) => i % 20 === 1);
+  expect(Math.min(...columns)).toBeGreaterThan(192);
+});
+
+it('shows any quad, even a broken one, in the colours of the picture', () => {
+  const coordinate = fc.integer({ min: -3200, max: 3200 }).map((n) => n / 64);
+  const corner = fc.record({ x: coordinate, y: coordinate });
+  const size = fc.integer({ min: 1, max: 8 });
+  const flat = drawn(5, 5, () => 77);
+  fc.assert(
+    fc.property(fc.tuple(corner, corner, corner, corner), size, size, (quad, width, height) => {
+      const strip = warp(flat, quad, width, height);
+      expect(strip).toMatchObject({ width, height });
+      expect(new Set(reds(strip))).toEqual(new Set([77]));
+    }),
+  );
+});
+
+it.each<[string, Quad]>([
+  ['a point', rectangle(2, 2, 0, 0)],
+  ['a segment', rectangle(1, 2, 3, 0)],
+])('shows the colour under %s', (_, quad) => {
+  expect(
+    new Set(
+      reds(
+        warp(
+          drawn(5, 5, () => 77),
+          quad,
+          4,
+          3,
+        ),
+      ),
+    ),
+  ).toEqual(new Set([77]));
+});

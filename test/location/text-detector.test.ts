@@ -1,0 +1,179 @@
+import { CardOcrError } from '../../lib/errors';
+import { distance, isInside, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
+import type { Raster } from '../../lib/image/raster';
+import { detectText, detectTextIn } from '../../lib/location/text-detector';
+import type { Model } from '../../lib/model/model';
+import type { Tensor } from '../../lib/tensor';
+
+// an ES module, which jest does not load: its UMD build is the same code
+jest.mock('d3-polygon', () => {
+  const exports = {};
+  const source = jest.requireActual('node:fs').readFileSync('node_modules/d3-polygon/dist/d3-polygon.js', 'utf8');
+  jest.requireActual('node:vm').runInNewContext(source, { module: {}, exports });
+  return exports;
+});
+
+const UNCLIP = 1.6;
+
+/** A white picture with black bars. */
+function picture(width: number, height: number, bars: readonly Quad[]): Raster {
+  const data = new Uint8Array(width * height * 3).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    const centre = { x: (i % width) + 0.5, y: Math.floor(i / width) + 0.5 };
+    if (bars.some((bar) => isInside(bar, centre))) data.fill(0, i * 3, i * 3 + 3);
+  }
+  return { width, height, data };
+}
+
+/** A network that takes every dark pixel for text, and keeps what it was shown. */
+function darkIsText(): Model & { readonly seen: Tensor[] } {
+  const seen: Tensor[] = [];
+  return {
+    seen,
+    run: async (input) => {
+      seen.push(input);
+      const [, , height = 0, width = 0] = input.shape;
+      // (0 … 1 − mean) / std: white is above 2, black below −1
+      return { data: input.data.slice(0, width * height).map((value) => (value < 0 ? 0.95 : 0)), shape: [1, 1, height, width] };
+    },
+  };
+}
+
+const barAt = (centre: Point, width: number, height: number, degrees = 0): Quad => {
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const at = (u: number, v: number): Point => ({ x: centre.x + u * cos - v * sin, y: centre.y + u * sin + v * cos });
+  const [w, h] = [width / 2, height / 2];
+  return [at(-w, -h), at(w, -h), at(w, h), at(-w, h)];
+};
+
+/** What a bar's box is after unclipping, each side. */
+const growth = (width: number, height: number): number => (width * height * UNCLIP) / (2 * (width + height));
+
+function expectBox(quad: Quad, bar: Quad, tolerance: number): void {
+  const [width, height] = [quadWidth(bar), quadHeight(bar)];
+  const grow = growth(width, height);
+  expect(distance(quadCentre(quad), quadCentre(bar))).toBeLessThan(tolerance);
+  expect(Math.abs(quadWidth(quad) - (width + 2 * grow))).toBeLessThan(2 * tolerance);
+  expect(Math.abs(quadHeight(quad) - (height + 2 * grow))).toBeLessThan(2 * tolerance);
+  const d = quadDirection(quad);
+  const e = quadDirection(bar);
+  expect(d.x * e.x + d.y * e.y).toBeGreaterThan(Math.cos((4 * Math.PI) / 180));
+  // clockwise
+  expect((quad[1].x - quad[0].x) * (quad[2].y - quad[1].y) - (quad[1].y - quad[0].y) * (quad[2].x - quad[1].x)).toBeGreaterThan(0);
+}
+
+describe('detectText', () => {
+  it.each([
+    ['shrunk', 400, 240, 192],
+    ['as it is', 256, 160, 256],
+    ['enlarged', 120, 72, 192],
+    ['of sides that are no multiples of 32', 333, 251, 192],
+    ['upright', 150, 240, 192],
+  ])('gives boxes in the pixels of a picture %s', async (_, width, height, longSide) => {
+    const bars = [
+      barAt({ x: 0.5 * width, y: 0.25 * height }, 0.6 * width, 0.12 * height),
+      barAt({ x: 0.3 * width, y: 0.75 * height }, 0.4 * width, 0.12 * height),
+    ];
+    const boxes = await detectText(darkIsText(), picture(width, height, bars), { longSide, sideways: false });
+    expect(boxes).toHaveLength(2);
+    const pixel = Math.max(1, Math.max(width, height) / longSide);
+    boxes.forEach(({ quad, score }, i) => {
+      expectBox(quad, bars[i]!, 2.5 * pixel);
+      expect(score).toBeGreaterThan(0.85);
+    });
+  });
+
+  it('shows the network sides that are multiples of 32, the longer one as asked', async () => {
+    const model = darkIsText();
+    await detectText(model, picture(333, 251, []), { longSide: 192, sideways: false });
+    await detectText(model, picture(333, 251, []), { longSide: 192, sideways: true });
+    await detectText(model, picture(300, 15, []), { longSide: 192, sideways: false });
+    expect(model.seen.map(({ shape }) => shape)).toEqual([
+      [1, 3, 160, 192],
+      [1, 3, 192, 160],
+      [1, 3, 32, 192],
+    ]);
+  });
+
+  it('shows the network blue, green, red, each less its mean', async () => {
+    const model = darkIsText();
+    const data = new Uint8Array(32 * 32 * 3).map((_, i) => [255, 0, 0][i % 3]!);
+    await detectText(model, { width: 32, height: 32, data }, { longSide: 32, sideways: false });
+    const [first, second, third] = [0, 1, 2].map((c) => model.seen[0]!.data[c * 32 * 32]!);
+    expect(first).toBeCloseTo(-0.485 / 0.229, 4);
+    expect(second).toBeCloseTo(-0.456 / 0.224, 4);
+    expect(third).toBeCloseTo((1 - 0.406) / 0.225, 4);
+  });
+
+  it('looks sideways at text that runs down, and gives its boxes where they are, running down', async () => {
+    const model = darkIsText();
+    const bars = [barAt({ x: 180, y: 110 }, 160, 24, 90), barAt({ x: 60, y: 150 }, 120, 20, 90)];
+    const boxes = await detectText(model, picture(240, 300, bars), { longSide: 256, sideways: true });
+    expect(model.seen[0]!.shape).toEqual([1, 3, 192, 256]);
+    expect(boxes).toHaveLength(2);
+    // the first line of such text is the rightmost
+    boxes.forEach(({ quad }, i) => {
+      expectBox(quad, bars[i]!, 4);
+    });
+  });
+
+  it('finds the same places both ways', async () => {
+    const bars = [barAt({ x: 110, y: 60 }, 120, 20, 20), barAt({ x: 110, y: 150 }, 120, 20)];
+    const scene = picture(224, 192, bars);
+    const centres = async (sideways: boolean): Promise<Point[]> =>
+      (await detectText(darkIsText(), scene, { longSide: 224, sideways })).map(({ quad }) => quadCentre(quad)).sort((a, b) => a.y - b.y);
+    const [level, sideways] = [await centres(false), await centres(true)];
+    expect(level).toHaveLength(2);
+    level.forEach((centre, i) => {
+      expect(distance(centre, sideways[i]!)).toBeLessThan(1.5);
+    });
+  });
+
+  it('finds nothing where the network sees nothing', async () => {
+    expect(await detectText(darkIsText(), picture(64, 64, []), { longSide: 64, sideways: false })).toEqual([]);
+  });
+
+  it('passes on what the network throws', async () => {
+    const broken: Model = { run: () => Promise.reject(new CardOcrError('INFERENCE_FAILED')) };
+    await expect(detectText(broken, picture(64, 64, []), { longSide: 64, sideways: false })).rejects.toMatchObject({
+      code: 'INFERENCE_FAILED',
+    });
+  });
+});
+
+describe('detectTextIn', () => {
+  it.each([0, 15, 90, 180, 200])('gives boxes in the pixels of the whole picture for an area at %i°', async (degrees) => {
+    const area = barAt({ x: 150, y: 150 }, 180, 90, degrees);
+    const bar = barAt({ x: 150, y: 150 }, 110, 20, degrees);
+    const [box, ...others] = await detectTextIn(darkIsText(), picture(300, 300, [bar]), area, 192);
+    expect(others).toEqual([]);
+    expectBox(box!.quad, bar, 3);
+  });
+
+  it('looks at the area only, at the width asked for, in its own proportions', async () => {
+    const model = darkIsText();
+    const scene = picture(300, 200, [barAt({ x: 150, y: 20 }, 200, 20), barAt({ x: 150, y: 150 }, 60, 14)]);
+    const boxes = await detectTextIn(model, scene, barAt({ x: 150, y: 150 }, 120, 60), 250);
+    expect(model.seen.map(({ shape }) => shape)).toEqual([[1, 3, 128, 256]]);
+    expect(boxes).toHaveLength(1);
+    expectBox(boxes[0]!.quad, barAt({ x: 150, y: 150 }, 60, 14), 2);
+  });
+
+  it('straightens an area seen in perspective', async () => {
+    const area: Quad = [
+      { x: 90, y: 60 },
+      { x: 210, y: 60 },
+      { x: 270, y: 220 },
+      { x: 30, y: 220 },
+    ];
+    const bar = barAt({ x: 150, y: 120 }, 60, 16);
+    const [box] = await detectTextIn(darkIsText(), picture(300, 300, [bar]), area, 256);
+    expect(distance(quadCentre(box!.quad), { x: 150, y: 120 })).toBeLessThan(4);
+    for (const corner of bar) expect(isInside(box!.quad, corner)).toBe(true);
+  });
+
+  it('takes an area without height', async () => {
+    const boxes = await detectTextIn(darkIsText(), picture(64, 64, []), barAt({ x: 32, y: 32 }, 40, 0), 64);
+    expect(boxes).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { access, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type AssetName, manifest, modelsFolder, readAsset } from '../../lib/model/manifest';
+
+const NAMES = Object.keys(manifest) as AssetName[];
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+const installed = (name: AssetName): string => path.resolve('node_modules', manifest[name].package, manifest[name].file);
+
+let folder: string;
+const copyOf = (name: AssetName): string => path.join(folder, path.basename(manifest[name].file));
+const { MODELS_DIR } = process.env;
+
+beforeEach(async () => {
+  delete process.env.MODELS_DIR;
+  folder = await mkdtemp(path.join(tmpdir(), 'models-'));
+});
+
+afterEach(async () => {
+  if (MODELS_DIR === undefined) delete process.env.MODELS_DIR;
+  else process.env.MODELS_DIR = MODELS_DIR;
+  await rm(folder, { recursive: true });
+});
+
+test('the networks and the alphabet are listed, and no two share a file', () => {
+  expect(NAMES).toEqual(expect.arrayContaining(['text-detection', 'text-recognition', 'text-alphabet']));
+  // a layer's folder is flat
+  expect(new Set(NAMES.map((name) => path.basename(manifest[name].file))).size).toBe(NAMES.length);
+});
+
+describe.each(NAMES)('%s', (name) => {
+  test('is installed, in the listed version, with the listed checksum', async () => {
+    const packageJson = JSON.parse(await readFile(path.resolve('node_modules', manifest[name].package, 'package.json'), 'utf8'));
+    expect(packageJson.version).toBe(manifest[name].packageVersion);
+    expect(sha256(await readFile(installed(name)))).toBe(manifest[name].sha256);
+    expect(sha256(await readAsset(name))).toBe(manifest[name].sha256);
+  });
+
+  test('loads from a flat folder, given or by MODELS_DIR', async () => {
+    await copyFile(installed(name), copyOf(name));
+    expect(sha256(await readAsset(name, folder))).toBe(manifest[name].sha256);
+    process.env.MODELS_DIR = folder;
+    expect(sha256(await readAsset(name))).toBe(manifest[name].sha256);
+  });
+
+  test.each([
+    ['one bit', (bytes: Buffer) => bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1)],
+    ['the last byte', (bytes: Buffer) => bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 0xff, bytes.length - 1)],
+  ])('is refused when %s differs', async (_, alter) => {
+    const bytes = await readFile(installed(name));
+    alter(bytes);
+    await writeFile(copyOf(name), bytes);
+    await expect(readAsset(name, folder)).rejects.toThrow(`checksum of ${name}`);
+    process.env.MODELS_DIR = folder;
+    await expect(readAsset(name)).rejects.toThrow(`checksum of ${name}`);
+  });
+
+  test('is refused when cut short or empty', async () => {
+    const bytes = await readFile(installed(name));
+    for (const part of [bytes.subarray(0, -1), Buffer.alloc(0)]) {
+      await writeFile(copyOf(name), part);
+      await expect(readAsset(name, folder)).rejects.toThrow(`checksum of ${name}`);
+    }
+  });
+
+  test('is not looked for elsewhere when a given folder lacks it', async () => {
+    await expect(readAsset(name, folder)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+test('the own files lie in models/, or in the given folder', async () => {
+  await access(path.join(modelsFolder(), 'bin-table.jsonl'));
+  expect(path.resolve(modelsFolder())).toBe(path.resolve('models'));
+  expect(modelsFolder(folder)).toBe(folder);
+  process.env.MODELS_DIR = folder;
+  expect(modelsFolder()).toBe(folder);
+});

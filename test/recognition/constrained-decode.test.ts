@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { isLuhnValid } from '../../lib/card/luhn';
+import { panLogPrior } from '../../lib/card/pan';
+import { constrainedDecode, PAN_ALPHABET, visualCandidates } from '../../lib/recognition/constrained-decode';
+import type { Tensor } from '../../lib/tensor';
+
+const CLASSES = PAN_ALPHABET.length + 1;
+
+/** What may stand at one place, with its probability: `{ 8: 0.6, 3: 0.4 }`. */
+type Reading = Readonly<Record<string, number>>;
+
+/** One crop: each place followed by a blank; what is left of the probability is spread over the other classes. */
+function view(places: readonly Reading[]): Tensor {
+  const data = new Float32Array(places.length * 2 * CLASSES);
+  const put = (t: number, known: ReadonlyMap<number, number>): void => {
+    const rest = 1 - [...known.values()].reduce((a, b) => a + b, 0);
+    for (let k = 0; k < CLASSES; k++) data[t * CLASSES + k] = known.get(k) ?? rest / (CLASSES - known.size);
+  };
+  places.forEach((reading, i) => {
+    put(2 * i, new Map(Object.entries(reading).map(([digit, p]) => [PAN_ALPHABET.indexOf(digit) + 1, p])));
+    put(2 * i + 1, new Map([[0, 0.995]]));
+  });
+  return { data, shape: [places.length * 2, CLASSES] };
+}
+
+const clear = (text: string, p = 0.99): Reading[] => [...text].map((digit) => ({ [digit]: p }));
+const prior = (pan: string): number => panLogPrior(pan, { issuerKnown: true, lengths: [16] });
+const flat = (): number => 0;
+
+describe('one view', () => {
+  it('a clear number that fails the check digit is kept', () => {
+    const pan = '6212345678901234';
+    expect(isLuhnValid(pan)).toBe(false);
+    const [best] = constrainedDecode([visualCandidates([view(clear(pan))])], prior);
+    expect(best!.text).toBe(pan);
+    expect(Math.min(...best!.digitConfidence)).toBeGreaterThan(0.9);
+  });
+
+  it('a clear number of an unknown issuer and an odd length is kept', () => {
+    const pan = '999999999999999';
+    const [best] = constrainedDecode([visualCandidates([view(clear(pan, 0.998))])], (text) => panLogPrior(text, null));
+    expect(best!.text).toBe(pan);
+  });
+
+  it('an ambiguous digit is settled by the check digit, and says that it was ambiguous', () => {
+    const pan = '6222020200112230';
+    const valid = [...PAN_ALPHABET].map((digit) => pan.slice(0, 8) + digit + pan.slice(9)).find(isLuhnValid)!;
+    const digit = valid[8]!;
+    const other = digit === '3' ? '8' : '3';
+    const places = clear(valid);
+    places[8] = { [other]: 0.52, [digit]: 0.46 };
+    const candidates = [visualCandidates([view(places)])];
+    const [byEye] = constrainedDecode(candidates, flat);
+    expect(byEye!.text[8]).toBe(other);
+    const [best] = constrainedDecode(candidates, prior);
+    expect(best!.text).toBe(valid);
+    expect(best!.digitConfidence).toHaveLength(16);
+    best!.digitConfidence.forEach((confidence, i) => {
+      if (i === 8) expect(confidence).toBeLessThan(0.55);
+      else expect(confidence).toBeGreaterThan(0.9);
+    });
+  });
+});
+
+describe('several views', () => {
+  const number = (reading: Reading): Tensor => view([...clear('62220202001'), reading, ...clear('2233')]);
+  const digitIn = (views: readonly Tensor[]): string => constrainedDecode([visualCandidates(views)], flat)[0]!.text[11]!;
+
+  it('jointly overrule the first', () => {
+    const first = number({ 8: 0.6, 3: 0.38 });
+    const second = number({ 3: 0.9, 8: 0.08 });
+    expect(digitIn([first])).toBe('8');
+    expect(digitIn([first, second])).toBe('3');
+    expect(digitIn([second, first])).toBe('3');
+  });
+
+  it('make a digit surer where they agree, but not as sure as independent ones would', () => {
+    const confidence = (views: readonly Tensor[]): number => constrainedDecode([visualCandidates(views)], flat)[0]!.digitConfidence[11]!;
+    const one = number({ 8: 0.7, 3: 0.29 });
+    expect(confidence([one, one, one])).toBeGreaterThan(confidence([one]));
+    const odds = (p: number): number => Math.log(p / (1 - p));
+    expect(odds(confidence([one, one, one]))).toBeLessThan(2 * odds(confidence([one])));
+  });
+
+  it('bring in texts that only one of them shows', () => {
+    const texts = visualCandidates([view(clear('12')), view(clear('13'))]).map((c) => c.text);
+    expect(texts).toEqual(expect.arrayContaining(['12', '13']));
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+});
+
+describe('several stretches', () => {
+  it('the detector’s own wins where they are equal', () => {
+    const [first, second] = [
+      { text: '111', visual: -1 },
+      { text: '222', visual: -1 },
+    ];
+    expect(constrainedDecode([[first], [second]], flat)[0]).toMatchObject({ text: '111', stretch: 0 });
+    expect(constrainedDecode([[second], [first]], flat)[0]).toMatchObject({ text: '222', stretch: 0 });
+  });
+
+  it('and where a little less speaks for it', () => {
+    const stretches = [[{ text: '111', visual: -3 }], [{ text: '2222', visual: -1 }]];
+    expect(constrainedDecode(stretches, flat)[0]).toMatchObject({ text: '111', stretch: 0 });
+  });
+
+  it('another wins where much more speaks for it', () => {
+    const best = constrainedDecode([[{ text: '111', visual: -9 }], [{ text: '2222', visual: -1 }]], flat)[0]!;
+    expect(best).toMatchObject({ text: '2222', stretch: 1, visual: -1 });
+  });
+
+  it('a text of both counts once, by the better', () => {
+    const found = constrainedDecode([[{ text: '111', visual: -9 }], [{ text: '111', visual: -1 }]], flat);
+    expect(found).toMatchObject([{ text: '111', stretch: 1, posterior: 1 }]);
+  });
+
+  it('only accepted texts compete', () => {
+    const stretches = [
+      [{ text: '111', visual: -9 }],
+      [
+        { text: '222', visual: -1 },
+        { text: '333', visual: -2 },
+      ],
+    ];
+    const found = constrainedDecode(stretches, flat, (text, stretch) => stretch === 0 || text === '333');
+    expect(found.map((h) => h.text)).toEqual(['333', '111']);
+  });
+});
+
+it('nothing read gives nothing', () => {
+  expect(constrainedDecode([], flat)).toEqual([]);
+  expect(constrainedDecode([[]], flat)).toEqual([]);
+  const blank: Tensor = { data: Float32Array.from({ length: 4 * CLASSES }, (_, i) => (i % CLASSES ? 0 : 1)), shape: [4, CLASSES] };
+  expect(visualCandidates([blank])).toEqual([]);
+});
+
+it('whatever the views and the prior, beliefs are probabilities, best first', () => {
+  const row = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: CLASSES, maxLength: CLASSES }).map((weights) => {
+    const sum = weights.reduce((a, b) => a + b, 0);
+    return weights.map((w) => w / sum);
+  });
+  const anyView = fc
+    .array(row, { minLength: 1, maxLength: 6 })
+    .map((rows) => ({ data: Float32Array.from(rows.flat()), shape: [rows.length, CLASSES] }));
+  fc.assert(
+    fc.property(fc.array(anyView, { minLength: 1, maxLength: 3 }), anyView, fc.integer({ min: 1, max: 30 }), (views, other, spread) => {
+      const anyPrior = (text: string): number => -([...text].reduce((sum, digit) => sum * 7 + Number(digit), 3) % spread);
+      const found = constrainedDecode([visualCandidates(views), visualCandidates([other])], anyPrior);
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.reduce((sum, h) => sum + h.posterior, 0)).toBeCloseTo(1, 6);
+      found.forEach((hypothesis, i) => {
+        if (i > 0) expect(hypothesis.posterior).toBeLessThanOrEqual(found[i - 1]!.posterior);
+        expect(hypothesis.posterior).toBeGreaterThanOrEqual(0);
+        expect(hypothesis.text).toMatch(/^\d+$/);
+        expect(hypothesis.digitConfidence).toHaveLength(hypothesis.text.length);
+        for (const confidence of hypothesis.digitConfidence) {
+          expect(confidence).toBeGreaterThanOrEqual(0);
+          expect(confidence).toBeLessThanOrEqual(1 + 1e-9);
+        }
+      });
+      expect(new Set(found.map((h) => h.text)).size).toBe(found.length);
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { alignText, beamSearch, bestPath, textLogProbability } from '../../lib/recognition/ctc';
+import type { Tensor } from '../../lib/tensor';
+
+const ALPHABET = 'abc';
+const CLASSES = ALPHABET.length + 1;
+
+/** Rows of weights as class probabilities: blank, a, b, c. */
+const tensor = (rows: readonly (readonly number[])[]): Tensor => ({
+  data: Float32Array.from(
+    rows.flatMap((row) => {
+      const sum = row.reduce((a, b) => a + b, 0);
+      return row.map((weight) => weight / sum);
+    }),
+  ),
+  shape: [rows.length, rows[0]!.length],
+});
+
+/** A path, one class a time step, with its probability. */
+interface Path {
+  readonly classes: readonly number[];
+  readonly probability: number;
+}
+
+function allPaths({ data, shape }: Tensor): Path[] {
+  const [steps = 0, classes = 0] = shape;
+  let paths: Path[] = [{ classes: [], probability: 1 }];
+  for (let t = 0; t < steps; t++) {
+    paths = paths.flatMap((path) =>
+      Array.from({ length: classes }, (_, k) => ({
+        classes: [...path.classes, k],
+        probability: path.probability * data[t * classes + k]!,
+      })),
+    );
+  }
+  return paths;
+}
+
+/** Repeats merged, blanks dropped. */
+const collapse = (classes: readonly number[]): string =>
+  classes.map((k, t) => (k !== 0 && k !== classes[t - 1] ? ALPHABET[k - 1] : '')).join('');
+
+function textProbabilities(probs: Tensor): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { classes, probability } of allPaths(probs)) {
+    const text = collapse(classes);
+    sums.set(text, (sums.get(text) ?? 0) + probability);
+  }
+  return sums;
+}
+
+const row = (min: number) =>
+  fc.array(fc.integer({ min, max: 50 }), { minLength: CLASSES, maxLength: CLASSES }).filter((weights) => weights.some((w) => w > 0));
+const strips = (min = 1) => fc.array(row(min), { minLength: 1, maxLength: 4 }).map(tensor);
+const text = fc.string({ unit: fc.constantFrom(...ALPHABET), maxLength: 5 });
+
+describe('beamSearch', () => {
+  it('finds every text with its probability where the beam is wide enough', () => {
+    fc.assert(
+      fc.property(strips(0), (probs) => {
+        const expected = textProbabilities(probs);
+        const found = new Map(beamSearch(probs, ALPHABET, 1000).map((c) => [c.text, Math.exp(c.logProbability)]));
+        for (const [t, probability] of expected) expect(found.get(t) ?? 0).toBeCloseTo(probability, 5);
+        expect([...found.values()].reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+      }),
+    );
+  });
+
+  it('gives no more than asked for, best first, none more probable than it is', () => {
+    fc.assert(
+      fc.property(strips(), fc.integer({ min: 1, max: 6 }), (probs, beamWidth) => {
+        const expected = textProbabilities(probs);
+        const found = beamSearch(probs, ALPHABET, beamWidth);
+        expect(found.length).toBeGreaterThan(0);
+        expect(found.length).toBeLessThanOrEqual(beamWidth);
+        expect(new Set(found.map((c) => c.text)).size).toBe(found.length);
+        found.forEach((candidate, i) => {
+          expect(Math.exp(candidate.logProbability)).toBeLessThanOrEqual(expected.get(candidate.text)! + 1e-6);
+          if (i > 0) expect(candidate.logProbability).toBeLessThanOrEqual(found[i - 1]!.logProbability);
+        });
+      }),
+    );
+  });
+
+  it('sums paths: the best text need not be the best path’s', () => {
+    // best path: blank, blank (0.36); yet "a" has 0.24 + 0.24 + 0.16
+    const probs = tensor([
+      [6, 4, 0, 0],
+      [6, 4, 0, 0],
+    ]);
+    const [best] = beamSearch(probs, ALPHABET, 10);
+    expect(best!.text).toBe('a');
+    expect(Math.exp(best!.logProbability)).toBeCloseTo(0.64, 5);
+  });
+
+  it('tells a doubled letter from a long one by the blank between', () => {
+    const a = [0, 1, 0, 0];
+    expect(beamSearch(tensor([a, a, a]), ALPHABET, 5)[0]!.text).toBe('a');
+    expect(beamSearch(tensor([a, [1, 0, 0, 0], a]), ALPHABET, 5)[0]!.text).toBe('aa');
+  });
+
+  it('takes a long strip without underflow', () => {
+    const probs = tensor(Array.from({ length: 400 }, (_, t) => (t % 2 ? [9997, 1, 1, 1] : [1, 9997, 1, 1])));
+    const [best] = beamSearch(probs, ALPHABET, 8);
+    expect(best!.text).toBe('a'.repeat(200));
+    expect(Number.isFinite(best!.logProbability)).toBe(true);
+  });
+
+  it('of no time steps reads no text', () => {
+    expect(beamSearch({ data: new Float32Array(), shape: [0, CLASSES] }, ALPHABET, 5)).toEqual([{ text: '', logProbability: 0 }]);
+  });
+});
+
+describe('bestPath', () => {
+  it('is the text of the most probable path', () => {
+    fc.assert(
+      fc.property(strips(0), (probs) => {
+        const paths = allPaths(probs);
+        const most = Math.max(...paths.map((path) => path.probability));
+        const best = paths.filter((path) => path.probability > most * (1 - 1e-5)).map(({ classes }) => collapse(classes));
+        expect(best).toContain(bestPath(probs, ALPHABET));
+      }),
+    );
+  });
+
+  it('of no time steps is empty', () => {
+    expect(bestPath({ data: new Float32Array(), shape: [0, CLASSES] }, ALPHABET)).toBe('');
+  });
+});
+
+describe('textLogProbability', () => {
+  it('is the sum over all paths that collapse to the text', () => {
+    fc.assert(
+      fc.property(strips(0), text, (probs, t) => {
+        expect(Math.exp(textLogProbability(probs, ALPHABET, t))).toBeCloseTo(textProbabilities(probs).get(t) ?? 0, 5);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('agrees with the beam search on its candidates', () => {
+    fc.assert(
+      fc.property(strips(), (probs) => {
+        for (const c of beamSearch(probs, ALPHABET, 1000)) {
+          expect(textLogProbability(probs, ALPHABET, c.text)).toBeCloseTo(c.logProbability, 4);
+        }
+      }),
+    );
+  });
+
+  it('is as good as nothing for a text longer than the strip, never NaN', () => {
+    const probs = tensor([
+      [1, 1, 1, 1],
+      [1, 1, 1, 1],
+    ]);
+    for (const t of ['abc', 'aa', 'abcabcabc']) expect(textLogProbability(probs, ALPHABET, t)).toBeLessThan(-1e6);
+  });
+});
+
+describe('alignText', () => {
+  it('puts each letter at the centre of its steps, weighted by probability, on the best path', () => {
+    fc.assert(
+      fc.property(strips(0), text, (probs, t) => {
+        const paths = allPaths(probs).filter(({ classes, probability }) => probability > 0 && collapse(classes) === t);
+        const positions = alignText(probs, ALPHABET, t);
+        if (paths.length === 0) return expect(positions).toEqual([]);
+        positions.forEach((position, i) => {
+          expect(position >= 0 && position <= probs.shape[0]! - 1).toBe(true);
+          if (i > 0) expect(position).toBeGreaterThan(positions[i - 1]!);
+        });
+        const most = Math.max(...paths.map((path) => path.probability));
+        const best = paths.filter((path) => path.probability > most * (1 - 1e-5)).map(({ classes }) => centres(classes, probs));
+        expect(best).toContainEqual(positions.map((position) => expect.closeTo(position, 4)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  /** Of each run of a letter in a path, its steps' weighted mean. */
+  function centres(classes: readonly number[], { data }: Tensor): number[] {
+    const runs: { sum: number; weight: number }[] = [];
+    classes.forEach((k, t) => {
+      if (k === 0) return;
+      if (k !== classes[t - 1]) runs.push({ sum: 0, weight: 0 });
+      const run = runs.at(-1)!;
+      const p = data[t * CLASSES + k]!;
+      run.sum += p * t;
+      run.weight += p;
+    });
+    return runs.map(({ sum, weight }) => sum / weight);
+  }
+
+  it('finds the middle of a broad peak', () => {
+    const probs = tensor([
+      [9, 1, 0, 0],
+      [4, 6, 0, 0],
+      [1, 9, 0, 0],
+      [4, 6, 0, 0],
+      [9, 1, 0, 0],
+      [1, 0, 9, 0],
+    ]);
+    expect(alignText(probs, ALPHABET, 'ab')).toEqual([2, 5].map((step) => expect.closeTo(step, 5)));
+  });
+
+  it('of a text that does not fit is empty', () => {
+    expect(alignText(tensor([[1, 1, 1, 1]]), ALPHABET, 'ab')).toEqual([]);
+    expect(alignText(tensor([[1, 1, 1, 1]]), ALPHABET, '')).toEqual([]);
+  });
+});
+
+it.each([CLASSES - 1, CLASSES + 1])('%i classes for three letters are refused', (classes) => {
+  const probs = tensor([new Array<number>(classes).fill(1), new Array<number>(classes).fill(1)]);
+  expect(() => beamSearch(probs, ALPHABET, 5)).toThrow(RangeError);
+  expect(() => bestPath(probs, ALPHABET)).toThrow(RangeError);
+  expect(() => textLogProbability(probs, ALPHABET, 'a')).toThrow(RangeError);
+  expect(() => alignText(probs, ALPHABET, 'a')).toThrow(RangeError);
+});
