@@ -1,7 +1,9 @@
 // `unit`: seconds, no weights. `e2e`: everything that runs the models or starts processes.
 const common = {
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  // d3-polygon comes as ES modules only
+  transformIgnorePatterns: ['/node_modules/(?!d3-polygon/)'],
+  transform: { '^.+\\.(ts|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };
 export default {
   projects: [

@@ -74,7 +74,8 @@ export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): s
     (r) => r.answer === null,
   );
   const ms = rows.map((r) => r.reading.ms).sort((a, b) => a - b);
-  lines.push(`${'ms median / p95'.padEnd(26)}${ms[ms.length >> 1]?.toFixed(1)} / ${ms[Math.floor(ms.length * 0.95)]?.toFixed(1)}`);
+  if (ms.length > 0)
+    lines.push(`${'ms median / p95'.padEnd(26)}${ms[ms.length >> 1]?.toFixed(1)} / ${ms[Math.floor(ms.length * 0.95)]?.toFixed(1)}`);
   for (const { label, answer, reading, exact: right, doubted } of rows) {
     if (label.pan !== null && !right)
       lines.push(`  ${label.file}: ${label.pan} read as ${answer?.pan ?? reading.status}${doubted ? '' : ', with no warning'}`);

@@ -30,16 +30,16 @@ const DIGIT_LIKE: Readonly<Record<string, string>> = {
 
 const SEPARATOR = ' ?[/\\-.] ?';
 /** Not inside a longer run of digits, but one date may follow another directly. */
-const START = '(?:(?<![\\d/])|(?<=\\d/\\d\\d))';
-const END = '(?!\\d(?!\\d/))(?!/)';
+const START = '(?:(?<![\\d/])(?<!\\d[.-])|(?<=\\d/\\d\\d)|(?<=\\d/\\d\\d-))';
+const END = '(?!\\d(?!\\d/))(?!/)(?![.-]\\d(?!\\d/))';
 const MONTH = '(0[1-9]|1[0-2])';
 const FORMS: readonly { form: FoundDate['form']; pattern: RegExp; month: number; year: number }[] = [
   { form: 'full', pattern: new RegExp(`${START}${MONTH}${SEPARATOR}((?:19|20)\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
-  { form: 'full', pattern: new RegExp(`${START}((?:19|20)\\d\\d)${SEPARATOR}${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
+  { form: 'full', pattern: new RegExp(`${START}((?:19|20)\\d\\d)${SEPARATOR}${MONTH}(?![\\d/])(?![.-]\\d)`, 'g'), month: 2, year: 1 },
   { form: 'month-year', pattern: new RegExp(`${START}${MONTH}${SEPARATOR}(\\d\\d)${END}`, 'g'), month: 1, year: 2 },
   { form: 'loose', pattern: new RegExp(`(?<![\\d/])([1-9])${SEPARATOR}(\\d\\d)${END}`, 'g'), month: 1, year: 2 },
   { form: 'loose', pattern: new RegExp(`(?<![\\d/])${MONTH}[17](\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
-  { form: 'loose', pattern: new RegExp(`(?<![\\d/])(20\\d\\d)[17]${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
+  { form: 'loose', pattern: new RegExp(`(?<![\\d/])(20\\d\\d)[17]${MONTH}(?![\\d/])(?![.-]\\d)`, 'g'), month: 2, year: 1 },
 ];
 
 /**

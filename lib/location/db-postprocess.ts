@@ -43,7 +43,7 @@ export function textBoxes(
     const h = quadHeight(kernel);
     if (Math.min(w, h) < thresholds.minHeight) continue;
     const score = boxScore(probabilityMap, width, height, kernel);
-    if (score < thresholds.box) continue;
+    if (!(score >= thresholds.box)) continue;
     const grow = (w * h * thresholds.unclipRatio) / (2 * (w + h));
     boxes.push({ quad: growQuad(kernel, grow, grow), score });
   }
@@ -56,7 +56,7 @@ function regionOutlines(map: Float32Array, width: number, height: number, thresh
   const stack: number[] = [];
   const outlines: Point[][] = [];
   for (let start = 0; start < map.length; start++) {
-    if (seen[start] || map[start]! <= threshold) continue;
+    if (seen[start] || !(map[start]! > threshold)) continue;
     const rows = new Map<number, [number, number]>();
     seen[start] = 1;
     stack.push(start);
@@ -70,7 +70,7 @@ function regionOutlines(map: Float32Array, width: number, height: number, thresh
       for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
         for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
           const j = ny * width + nx;
-          if (seen[j] || map[j]! <= threshold) continue;
+          if (seen[j] || !(map[j]! > threshold)) continue;
           seen[j] = 1;
           stack.push(j);
         }

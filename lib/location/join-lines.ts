@@ -1,4 +1,4 @@
-import { boundingQuad, growQuad, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
+import { boundingQuad, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
 import type { TextBox } from './db-postprocess';
 
 /** Boxes that stand on one line, in reading order. */
@@ -43,18 +43,25 @@ function lineOf(boxes: readonly TextBox[]): TextLine {
     direction,
   );
   // one box that swallowed a neighbouring line must not make the whole line tall
-  const middle = boundingQuad(
-    boxes.map((b) => quadCentre(b.quad)),
-    direction,
-  );
-  const lengthwise = (quadWidth(bounds) - quadWidth(middle)) / 2;
-  const across = Math.min(quadHeight(bounds), typicalHeight(boxes) + quadHeight(middle)) / 2 - quadHeight(middle) / 2;
-  const line = growQuad(middle, lengthwise, across);
-  const shift = position({ quad: bounds, score: 1 }) - position({ quad: line, score: 1 });
+  const height = Math.min(quadHeight(bounds), typicalHeight(boxes) + centreSpread(boxes, direction));
   return {
-    quad: line.map((p) => ({ x: p.x + shift * direction.x, y: p.y + shift * direction.y })) as unknown as Quad,
+    quad: growQuadAlong(bounds, direction, (height - quadHeight(bounds)) / 2),
     boxes: [...boxes].sort((a, b) => position(a) - position(b)),
   };
+}
+
+/** Grow a quad across a direction, which a quad without width does not have of its own. */
+function growQuadAlong(q: Quad, d: Point, by: number): Quad {
+  return q.map((p, i) => ({ x: p.x + (i < 2 ? d.y : -d.y) * by, y: p.y + (i < 2 ? -d.x : d.x) * by })) as unknown as Quad;
+}
+
+/** How far the centres of the boxes lie apart across the line. */
+function centreSpread(boxes: readonly TextBox[], d: Point): number {
+  const across = boxes.map((b) => {
+    const c = quadCentre(b.quad);
+    return c.y * d.x - c.x * d.y;
+  });
+  return Math.max(...across) - Math.min(...across);
 }
 
 /** Median height, each box counted by its width. */

@@ -1,3 +1,4 @@
+import { CardOcrError } from '../errors';
 import { applyHomography, type Point, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
@@ -22,18 +23,18 @@ export interface Look {
  * Where text is.
  *
  * @returns boxes in the raster's pixels; the first edge of a quad runs along its text (or against it: upside-down is not told apart)
- * @throws {CardOcrError} as `Model.run`
+ * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the map is not of the picture's size; as `Model.run`
  */
 export async function detectText(model: Model, raster: Raster, look: Look): Promise<TextBox[]> {
   const factor = look.longSide / Math.max(raster.width, raster.height);
   const snap = (length: number): number => Math.max(STRIDE, Math.round((length * factor) / STRIDE) * STRIDE);
   const small = resize(raster, snap(raster.width), snap(raster.height));
   const seen = look.sideways ? rotateCounterclockwise(small) : small;
-  const output = await model.run(toTensor(seen, FORMAT));
+  const map = await probabilityMap(model, seen);
   const sx = raster.width / small.width;
   const sy = raster.height / small.height;
   const toSource = (p: Point): Point => (look.sideways ? { x: (small.width - p.y) * sx, y: p.x * sy } : { x: p.x * sx, y: p.y * sy });
-  return textBoxes(output.data, seen.width, seen.height).map(({ quad, score }) => ({ quad: quad.map(toSource) as unknown as Quad, score }));
+  return textBoxes(map, seen.width, seen.height).map(({ quad, score }) => ({ quad: quad.map(toSource) as unknown as Quad, score }));
 }
 
 /**
@@ -41,15 +42,23 @@ export async function detectText(model: Model, raster: Raster, look: Look): Prom
  *
  * @param width - of the straightened area as the network sees it, px; its height follows
  * @returns as `detectText`, in the pixels of the whole raster
- * @throws {CardOcrError} as `Model.run`
+ * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the map is not of the picture's size; as `Model.run`
  */
 export async function detectTextIn(model: Model, raster: Raster, area: Quad, width: number): Promise<TextBox[]> {
   const snap = (length: number): number => Math.max(STRIDE, Math.round(length / STRIDE) * STRIDE);
   const size = { width: snap(width), height: snap((width * quadHeight(area)) / Math.max(1, quadWidth(area))) };
-  const output = await model.run(toTensor(warp(raster, area, size.width, size.height), FORMAT));
+  const map = await probabilityMap(model, warp(raster, area, size.width, size.height));
   const homography = rectangleToQuad(size.width, size.height, area);
-  return textBoxes(output.data, size.width, size.height).map(({ quad, score }) => ({
+  return textBoxes(map, size.width, size.height).map(({ quad, score }) => ({
     quad: quad.map((p) => applyHomography(homography, p)) as unknown as Quad,
     score,
   }));
+}
+
+async function probabilityMap(model: Model, picture: Raster): Promise<Float32Array> {
+  const { data, shape } = await model.run(toTensor(picture, FORMAT));
+  if (shape.at(-2) !== picture.height || shape.at(-1) !== picture.width || data.length !== picture.width * picture.height) {
+    throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
+  }
+  return data;
 }

@@ -25,7 +25,7 @@ export async function readAsset(name: AssetName, directory = process.env.MODELS_
 }
 
 /** The folder with the project's own files: `directory`, `MODELS_DIR`, or models/ of this package. */
-export const modelsFolder = (directory = process.env.MODELS_DIR): string => directory ?? findUp(join('models', 'manifest.json'), '..');
+export const modelsFolder = (directory = process.env.MODELS_DIR): string => directory || findUp(join('models', 'manifest.json'), '..');
 
 /** The nearest such path from this file upwards: it runs bundled in dist/ and unbundled in tests. */
 function findUp(path: string, beside = '.'): string {

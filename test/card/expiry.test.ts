@@ -214,3 +214,7 @@ describe('formatExpiry', () => {
     expect(formatExpiry(expiry)).toBe(text);
   });
 });
+
+test.each(['12.05.10', '12-05-10', '1999.12.05'])('%s is a day, not an expiry', (text) => {
+  expect(findDates(text, new Date('2026-11-24T00:00:00Z'))).toEqual([]);
+});

@@ -2,15 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { CardReader, type CardReading, formatExpiry, type PictureReading } from '../../lib';
 import { type Fixture, fixture, formatFixture, listFixtures, listFormats } from '../helpers/fixtures';
 
-// jest runs CommonJS, d3-polygon is an ES module
-jest.mock('d3-polygon', () => {
-  const { transformFileSync } = jest.requireActual('@swc/core');
-  const { code } = transformFileSync(require.resolve('d3-polygon'), { module: { type: 'commonjs' } });
-  const exported = {};
-  new Function('exports', code)(exported);
-  return exported;
-});
-
 // onnxruntime makes tensors outside of jest's sandbox, and knows them by the Float32Array of out there
 jest.mock('onnxruntime-node', () => {
   globalThis.Float32Array = (Buffer.constructor as FunctionConstructor)('return Float32Array')();

@@ -2,14 +2,6 @@ import fc from 'fast-check';
 import { isInside, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
 import { boxScore, PP_OCR_THRESHOLDS, textBoxes } from '../../lib/location/db-postprocess';
 
-// an ES module, which jest does not load: its UMD build is the same code
-jest.mock('d3-polygon', () => {
-  const exports = {};
-  const source = jest.requireActual('node:fs').readFileSync('node_modules/d3-polygon/dist/d3-polygon.js', 'utf8');
-  jest.requireActual('node:vm').runInNewContext(source, { module: {}, exports });
-  return exports;
-});
-
 const WIDTH = 80;
 const HEIGHT = 60;
 
@@ -158,4 +150,8 @@ describe('boxScore', () => {
     expect(boxScore(ramp, WIDTH, HEIGHT, upright(-20, -20, 5, 5))).toBe(0);
     expect(boxScore(ramp, WIDTH, HEIGHT, upright(10.6, 10.6, 0.2, 0.2))).toBe(0);
   });
+});
+
+test('NaN is no text', () => {
+  expect(textBoxes(new Float32Array(100).fill(Number.NaN), 10, 10)).toEqual([]);
 });

@@ -133,3 +133,18 @@ describe('the line around its boxes', () => {
     );
   });
 });
+
+test('boxes right above each other keep their extent', () => {
+  const box = (y: number): TextBox => ({
+    quad: [
+      { x: 0, y },
+      { x: 100, y },
+      { x: 100, y: y + 20 },
+      { x: 0, y: y + 20 },
+    ],
+    score: 1,
+  });
+  const [line] = joinLines([box(0), box(6)]);
+  expect(quadWidth(line!.quad)).toBeCloseTo(100);
+  expect(quadHeight(line!.quad)).toBeGreaterThanOrEqual(20);
+});

@@ -2,14 +2,6 @@ import fc from 'fast-check';
 import { distance, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
 import { minAreaRectangle } from '../../lib/location/min-area-rectangle';
 
-// an ES module, which jest does not load: its UMD build is the same code
-jest.mock('d3-polygon', () => {
-  const exports = {};
-  const source = jest.requireActual('node:fs').readFileSync('node_modules/d3-polygon/dist/d3-polygon.js', 'utf8');
-  jest.requireActual('node:vm').runInNewContext(source, { module: {}, exports });
-  return exports;
-});
-
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
 /** A point of a turned rectangle, from −1…1 along and across it. */

@@ -5,14 +5,6 @@ import { detectText, detectTextIn } from '../../lib/location/text-detector';
 import type { Model } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 
-// an ES module, which jest does not load: its UMD build is the same code
-jest.mock('d3-polygon', () => {
-  const exports = {};
-  const source = jest.requireActual('node:fs').readFileSync('node_modules/d3-polygon/dist/d3-polygon.js', 'utf8');
-  jest.requireActual('node:vm').runInNewContext(source, { module: {}, exports });
-  return exports;
-});
-
 const UNCLIP = 1.6;
 
 /** A white picture with black bars. */
@@ -176,4 +168,10 @@ describe('detectTextIn', () => {
     const boxes = await detectTextIn(darkIsText(), picture(64, 64, []), barAt({ x: 32, y: 32 }, 40, 0), 64);
     expect(boxes).toEqual([]);
   });
+});
+
+test('a map of another size than the picture is refused', async () => {
+  const model: Model = { run: async () => ({ data: new Float32Array(10), shape: [1, 1, 2, 5] }) };
+  const raster = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3) };
+  await expect(detectText(model, raster, { longSide: 64, sideways: false })).rejects.toMatchObject({ code: 'MODEL_OUTPUT_UNEXPECTED' });
 });

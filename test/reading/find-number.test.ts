@@ -9,14 +9,6 @@ import type { NumberReading, PanPrior } from '../../lib/reading/read-number';
 import { TextRecognizer } from '../../lib/recognition/text-recognizer';
 import type { Tensor } from '../../lib/tensor';
 
-// an ES module, which jest does not load: its UMD build is the same code
-jest.mock('d3-polygon', () => {
-  const exports = {};
-  const source = jest.requireActual('node:fs').readFileSync('node_modules/d3-polygon/dist/d3-polygon.js', 'utf8');
-  jest.requireActual('node:vm').runInNewContext(source, { module: {}, exports });
-  return exports;
-});
-
 /*
  * A toy print that fake networks can read: each digit is a grey tile, black in its lower half, so that it is no digit upside down;
  * a letter is a black tile. Dashes make an unbroken bar.

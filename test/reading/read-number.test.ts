@@ -7,14 +7,6 @@ import { firstReading, glance, type NumberPlace, type PanPrior, refine, reversed
 import { TextRecognizer } from '../../lib/recognition/text-recognizer';
 import type { Tensor } from '../../lib/tensor';
 
-// an ES module, which jest does not load: its UMD build is the same code
-jest.mock('d3-polygon', () => {
-  const exports = {};
-  const source = jest.requireActual('node:fs').readFileSync('node_modules/d3-polygon/dist/d3-polygon.js', 'utf8');
-  jest.requireActual('node:vm').runInNewContext(source, { module: {}, exports });
-  return exports;
-});
-
 const ALPHABET = [...'0123456789/X'];
 const CLASSES = ALPHABET.length + 2;
 const PAN = '6222020200112230';

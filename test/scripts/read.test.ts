@@ -4,9 +4,6 @@ import path from 'node:path';
 import { CardOcrError, type CardReader, type CardReading, type PictureReading } from '../../lib';
 import { readFileAsCard } from '../../scripts/file-reading';
 
-// an ES module, of which nothing is used here
-jest.mock('d3-polygon', () => ({}));
-
 const QUAD: CardReading['quads']['pan'] = [
   { x: 0, y: 0 },
   { x: 1, y: 0 },
