@@ -20,7 +20,7 @@ export interface CardReading {
   readonly panGrouped: string;
   /** grouped, all but the first 6 and last 4 digits hidden */
   readonly maskedPan: string;
-  /** the first digits, as far as the BIN table knows them; 6 where it does not */
+  /** the first digits: as many as the BIN table's entry has, at least 6 */
   readonly bin: string;
   readonly luhnValid: boolean;
   readonly scheme: string | null;
@@ -36,6 +36,8 @@ export interface CardReading {
 
 /** Confidence below which a reading carries `low-confidence`. */
 export const LOW_CONFIDENCE = 0.6;
+
+const BIN_MIN_LENGTH = 6;
 
 /**
  * A reading in the client's terms.
@@ -65,7 +67,7 @@ export function describeCard(
     pan,
     panGrouped,
     maskedPan: maskPan(panGrouped),
-    bin: bin?.bin ?? pan.slice(0, 6),
+    bin: bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH),
     luhnValid,
     scheme: bin?.scheme ?? null,
     issuer: bin?.issuer ?? null,

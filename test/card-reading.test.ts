@@ -53,6 +53,10 @@ const BIN: BinRecord = {
 const VALID = '4242 4242 4242 4242';
 
 describe('describeCard', () => {
+  test('the BIN has six digits where only the scheme is known', () => {
+    expect(describeCard(number(VALID), null, { ...BIN, bin: '4' }, 1, TODAY).bin).toBe('424242');
+  });
+
   test('a plain reading has no warnings', () => {
     expect(describeCard(number(VALID), expiry(12, 2030), BIN, 1, TODAY)).toMatchObject({
       pan: '4242424242424242',

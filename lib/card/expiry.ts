@@ -62,10 +62,13 @@ export function findDates(text: string, today: Date): FoundDate[] {
   return found;
 }
 
+/** No card is valid for longer. */
+const YEARS_AHEAD = 20;
+
 function fullYear(year: number, today: Date): number {
   if (year >= 100) return year;
-  const candidate = Math.floor(today.getUTCFullYear() / 100) * 100 + year;
-  return candidate > today.getUTCFullYear() + 20 ? candidate - 100 : candidate;
+  const latestYear = today.getUTCFullYear() + YEARS_AHEAD;
+  return latestYear - ((latestYear - year) % 100);
 }
 
 /** The later of several dates ("valid from … thru …"); null for none. */

@@ -218,3 +218,7 @@ describe('formatExpiry', () => {
 test.each(['12.05.10', '12-05-10', '1999.12.05'])('%s is a day, not an expiry', (text) => {
   expect(findDates(text, new Date('2026-11-24T00:00:00Z'))).toEqual([]);
 });
+
+test('a two-digit year may belong to the next century', () => {
+  expect(findDates('05/10', new Date('2095-06-01T00:00:00Z'))).toMatchObject([{ month: 5, year: 2110 }]);
+});
