@@ -1,5 +1,5 @@
 import { PAN_MIN_LENGTH } from '../card/pan';
-import { quadDirection, quadHeight, quadWidth } from '../geometry';
+import { quadDirection, quadHeight, quadWidth, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import { joinLines, type TextLine } from '../location/join-lines';
 import { numberLines, numberStacks } from '../location/number-lines';
@@ -142,10 +142,9 @@ async function wordsRunForwards(
   let vote = lead / CLEAR_DIRECTION;
   for (const { quad } of words) {
     const d = quadDirection(quad);
-    const [ahead] = d.x * direction.x + d.y * direction.y > 0 ? [quad] : reversed([quad]);
-    const [behind] = reversed([ahead!]);
-    const forwards = await recognizer.read(raster, ahead!);
-    const backwards = await recognizer.read(raster, behind!);
+    const ahead = d.x * direction.x + d.y * direction.y > 0 ? quad : turnQuad(quad, 180);
+    const forwards = await recognizer.read(raster, ahead);
+    const backwards = await recognizer.read(raster, turnQuad(ahead, 180));
     vote += 3 * (forwards.textConfidence - backwards.textConfidence);
   }
   return vote >= 0;

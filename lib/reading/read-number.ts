@@ -62,10 +62,22 @@ const JITTER: readonly { dy: number; widthScale: number }[] = [
 
 /** Read a place once. */
 export async function glance(recognizer: TextRecognizer, raster: Raster, place: NumberPlace): Promise<Glance> {
-  const strips: RecognizedStrip[] = [];
-  for (const quad of place) strips.push(await recognizer.read(raster, quad, FIRST_WIDTH_SCALE));
+  const strips = await readStrips(recognizer, raster, place);
   const probs = joinStrips(strips);
   return { place, probs, digits: bestPath(probs, PAN_ALPHABET), digitness: digitness(strips) };
+}
+
+/** One crop of each of a place's quads, grown across the text by `dy` line heights. */
+async function readStrips(
+  recognizer: TextRecognizer,
+  raster: Raster,
+  place: NumberPlace,
+  dy = 0,
+  widthScale = FIRST_WIDTH_SCALE,
+): Promise<RecognizedStrip[]> {
+  const strips: RecognizedStrip[] = [];
+  for (const quad of place) strips.push(await recognizer.read(raster, growQuad(quad, 0, dy * quadHeight(quad)), widthScale));
+  return strips;
 }
 
 /** A place or a variant of it, with all looks at it. */
@@ -92,16 +104,13 @@ export const firstReading = (seen: Glance, prior: PanPrior): NumberReading | nul
  * @returns the best reading of all looks together, or null when there are no digits at all
  */
 export async function refine(recognizer: TextRecognizer, raster: Raster, seen: Glance, prior: PanPrior): Promise<NumberReading | null> {
-  const look = async (place: NumberPlace, dy = 0, widthScale = FIRST_WIDTH_SCALE): Promise<Tensor> => {
-    const strips: RecognizedStrip[] = [];
-    for (const quad of place) strips.push(await recognizer.read(raster, growQuad(quad, 0, dy * quadHeight(quad)), widthScale));
-    return joinStrips(strips);
-  };
   const views: [Tensor, ...Tensor[]] = [seen.probs];
+  const stretches: Stretch[] = [];
   let tight: NumberReading | null = null;
   for (const { dy, widthScale } of JITTER) {
-    views.push(await look(seen.place, dy, widthScale));
-    tight = decode([stretchOf(seen.place, views)], prior);
+    views.push(joinStrips(await readStrips(recognizer, raster, seen.place, dy, widthScale)));
+    stretches[0] = stretchOf(seen.place, views);
+    tight = decode(stretches, prior);
     if (!tight || tight.sure || tight.clear) return tight;
   }
   const [line] = seen.place;
@@ -109,10 +118,9 @@ export async function refine(recognizer: TextRecognizer, raster: Raster, seen: G
   const { text } = tight;
   // a wider stretch is believed only for the digits it adds: on the same ones the tight crop sees better
   const accept = (longer: string, stretch: number): boolean => stretch === 0 || extendsText(longer, text);
-  const stretches = [stretchOf(seen.place, views)];
   let best: NumberReading | null = tight;
   for (const quad of widerStretches(line, seen.probs, text, prior)) {
-    stretches.push(stretchOf([quad], [await look([quad])]));
+    stretches.push(stretchOf([quad], [joinStrips(await readStrips(recognizer, raster, [quad]))]));
     best = decode(stretches, prior, accept);
     if (best?.sure) break;
   }
@@ -145,12 +153,12 @@ function decode(stretches: readonly Stretch[], prior: PanPrior, accept?: (text: 
 
 /** The line with room for the digits it may lack to make 16 or 19, at its left, its right, or a little at both. */
 function widerStretches(line: Quad, probs: Tensor, text: string, prior: PanPrior): Quad[] {
+  // nothing worse against it than a failed check: nothing is missing
+  if (prior.of(text) >= CLEAR.logPrior) return [];
   const centres = alignText(probs, PAN_ALPHABET, text);
   if (centres.length < 4) return [];
   const steps = centres.slice(1).map((c, i) => c - centres[i]!);
   const pitch = ([...steps].sort((a, b) => a - b)[steps.length >> 1]! / probs.shape[0]!) * quadWidth(line);
-  // nothing worse against it than a failed check: nothing is missing
-  if (prior.of(text) >= CLEAR.logPrior) return [];
   const begun = prior.begins(text);
   const ends: [number, number][] = begun ? [] : [[0.7, 0.7]];
   for (const length of USUAL_LENGTHS) {
