@@ -1,43 +1,92 @@
 /**
- * Every way a reading can fail: code → HTTP status and exact message of the wire contract (section 4).
+ * Text of a request that an error may repeat: at most 64 characters, every run of 12 or more digits (bare, spaced or hyphened) replaced by
+ * `*`, so that it cannot carry a card number. Only `excerptOf` makes one.
+ */
+export type Excerpt = string & { readonly excerpt: unique symbol };
+
+const LONG_DIGIT_RUN = /\d(?:[\s-]?\d){11,}/g;
+const HEAD = /^.{0,64}/su;
+
+/** See `Excerpt`. Digits are hidden before the text is cut, or the cut would leave the head of a number. */
+export const excerptOf = (text: string): Excerpt => HEAD.exec(text.replace(LONG_DIGIT_RUN, '*'))?.[0] as Excerpt;
+
+/** What a code stands for; the message is a function where the contract wants a detail in it. */
+interface CatalogueEntry {
+  readonly status: number;
+  readonly message: string | ((detail: Excerpt) => string);
+}
+
+const inImage = (failure: string): string => `Invalid Input - image data error - ${failure}`;
+const inJson = (failure: string): string => `Invalid Input - json format error - ${failure}`;
+
+/**
+ * Every way a request can fail: code → HTTP status and exact message of the wire contract (section 4), in its order.
  * Luhn failures, an unreadable expiry or an unknown BIN are not errors: they are fields or warnings of a reading.
  */
 export const ERROR_CATALOGUE = {
+  INVALID_URL: { status: 400, message: 'Invalid URL' },
+  FORBIDDEN: { status: 403, message: 'Forbidden' },
   REQUEST_TIMEOUT: { status: 408, message: 'Request Timeout' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'Payload Too Large' },
   IMAGE_SIZE: { status: 421, message: 'Invalid Input - image size error' },
-  IMAGE_EMPTY: {
-    status: 462,
-    message: 'Invalid Input - image data error - input image empty, please check your image binary data',
-  },
-  IMAGE_DECODE_FAILED: {
-    status: 462,
-    message: 'Invalid Input - image data error - image decode failed, please check your image binary data',
-  },
+  THROTTLED: { status: 450, message: '' },
+  JSON_UNPARSABLE: { status: 460, message: 'Invalid Input - failed to parse json' },
+  IMAGE_MISSING: { status: 461, message: inJson('missing key: image') },
+  IMAGE_FORMAT: { status: 461, message: inJson('image format error') },
+  INPUTS_MISSING: { status: 461, message: inJson('key inputs missing') },
+  INPUTS_NOT_ARRAY: { status: 461, message: inJson('value of inputs must be a array') },
+  DATA_VALUE_FORMAT: { status: 461, message: inJson('image DataValue format error') },
+  CONFIGURE_FORMAT: { status: 461, message: inJson('configure format error') },
+  CONFIGURE_UNPARSABLE: { status: 461, message: (text: Excerpt) => inJson(`failed to parse config str: ${text}`) },
+  REQUEST_SHAPE: { status: 461, message: inJson('json parse runtime exception') },
+  DOWNLOAD_FAILED: { status: 462, message: inImage('download image from url error') },
+  IMAGE_EMPTY: { status: 462, message: inImage('input image empty, please check your image binary data') },
+  IMAGE_DECODE_FAILED: { status: 462, message: inImage('image decode failed, please check your image binary data') },
+  BASE64_FAILED: { status: 462, message: inImage('base64decode error, please check your image binary data') },
+  BASE64_DATA_HEADER: { status: 462, message: inImage('please remove additional header: data:image/jpg:base64,') },
+  BASE64_PADDING: { status: 462, message: inImage('base64decode error: incorrect padding in base64 string') },
+  BASE64_ALPHABET: { status: 462, message: inImage('base64decode error: base64decode error: incorrect base64 format data') },
+  GIF_OPEN_FAILED: { status: 462, message: inImage('open gif image failed') },
+  GIF_READ_FAILED: { status: 462, message: inImage('read gif image failed') },
+  GIF_DECODE_FAILED: { status: 462, message: inImage('decode gif image failed') },
+  GIF_WITHOUT_COLOR_MAP: { status: 462, message: inImage('gif data error, no color map got') },
+  GIF_EMPTY: { status: 462, message: inImage('gif image empty') },
   NO_CARD: { status: 463, message: 'Invalid Input - wrong category' },
   NUMBER_UNREADABLE: { status: 464, message: 'Invalid Result - algorithm run failed' },
   INFERENCE_FAILED: { status: 464, message: 'Invalid Result - algorithm runtime exception' },
   MODEL_OUTPUT_UNEXPECTED: { status: 464, message: 'Invalid Result - model output unexpected' },
+  ANSWER_INVALID: { status: 469, message: 'Invalid Service - parse result error' },
   INTERNAL: { status: 469, message: 'Invalid Service - error code missing' },
-} as const satisfies Record<string, { status: number; message: string }>;
+  BAD_GATEWAY: { status: 502, message: 'Bad Gateway' },
+  SERVICE_UNAVAILABLE: { status: 503, message: 'Service Unavailable' },
+} as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
-/** The one error class of the library. Never carries text from a request or a card. */
+/** Codes whose message holds a detail. */
+type DetailedCode = { [Code in ErrorCode]: (typeof ERROR_CATALOGUE)[Code]['message'] extends string ? never : Code }[ErrorCode];
+
+/** What follows the code in `new CardOcrError(code, …)`: the detail where the message wants one, then the cause. */
+type ErrorDetails<Code extends ErrorCode> = [Code] extends [DetailedCode] ? [detail: Excerpt, cause?: unknown] : [cause?: unknown];
+
+/** The one error class of the library. Never carries text from a request or a card, but for an `Excerpt`. */
 export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'CardOcrError';
   readonly status: number;
 
   /**
    * @param code - a key of the catalogue; status and message follow from it
-   * @param cause - what was thrown underneath, for a debugger only: never serialised
+   * @param details - `[detail, cause]` for a code whose message has a detail, else `[cause]`; the cause, what was thrown underneath, is for a
+   *   debugger only: never serialised
    */
   constructor(
     readonly code: Code,
-    cause?: unknown,
+    ...details: ErrorDetails<Code>
   ) {
-    super(ERROR_CATALOGUE[code].message, cause === undefined ? undefined : { cause });
-    this.status = ERROR_CATALOGUE[code].status;
+    const { status, message }: CatalogueEntry = ERROR_CATALOGUE[code];
+    const [text, cause] = typeof message === 'string' ? [message, details[0]] : [message(details[0] as Excerpt), details[1]];
+    super(text, cause === undefined ? undefined : { cause });
+    this.status = status;
   }
 }
 

@@ -1,4 +1,4 @@
-import { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode } from '../lib/errors';
+import { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf } from '../lib/errors';
 
 /** The rows of the wire contract, section 4: status and exact message, doubled words and all. `xxx` stands for a named failure. */
 const CONTRACT_ROWS: readonly (readonly [number, string])[] = [
@@ -41,6 +41,12 @@ const CONTRACT_ROWS: readonly (readonly [number, string])[] = [
 
 const CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
 
+/** Status and message of a code; a detail is shown as `xxx`. */
+const rowOf = (code: ErrorCode): readonly [number, string] => {
+  const { status, message } = ERROR_CATALOGUE[code];
+  return [status, typeof message === 'string' ? message : message(excerptOf('xxx'))];
+};
+
 /** Whether a row of the contract allows this answer. */
 const isInContract = (status: number, message: string): boolean =>
   CONTRACT_ROWS.some(
@@ -49,15 +55,19 @@ const isInContract = (status: number, message: string): boolean =>
   );
 
 describe('the catalogue', () => {
-  test.each(CODES.map((code) => ({ code, ...ERROR_CATALOGUE[code] })))(
-    '$code: $status $message stands in the contract',
-    ({ status, message }) => {
-      expect(isInContract(status, message)).toBe(true);
-    },
-  );
+  test.each(CODES.map((code) => [code, ...rowOf(code)] as const))('%s: %i %s stands in the contract', (_code, status, message) => {
+    expect(isInContract(status, message)).toBe(true);
+  });
+
+  test('has every row of the contract, in its order', () => {
+    const rows = CODES.map(rowOf).map(([status, message]) =>
+      status === 464 && message.endsWith('model output unexpected') ? [464, 'Invalid Result - xxx'] : [status, message],
+    );
+    expect(rows).toEqual(CONTRACT_ROWS);
+  });
 
   test('no two codes give the same answer', () => {
-    const answers = CODES.map((code) => `${ERROR_CATALOGUE[code].status} ${ERROR_CATALOGUE[code].message}`);
+    const answers = CODES.map((code) => rowOf(code).join(' '));
     expect(new Set(answers).size).toBe(answers.length);
   });
 
@@ -73,6 +83,35 @@ describe('the catalogue', () => {
     ['INTERNAL', 469, 'Invalid Service - error code missing'],
   ])('%s is thrown as %i with its text', (code, status, message) => {
     expect(new CardOcrError(code)).toMatchObject({ code, status, message, name: 'CardOcrError' });
+  });
+});
+
+describe('a detail', () => {
+  test('stands in the message', () => {
+    const error = new CardOcrError('CONFIGURE_UNPARSABLE', excerptOf('{side'), new SyntaxError('{side'));
+    expect(error.message).toBe('Invalid Input - json format error - failed to parse config str: {side');
+    expect(error.cause).toBeInstanceOf(SyntaxError);
+  });
+
+  test('is asked for, and must be an excerpt', () => {
+    // @ts-expect-error a detail is missing
+    expect(() => new CardOcrError('CONFIGURE_UNPARSABLE')).not.toThrow();
+    // @ts-expect-error text of a request that nobody has looked at
+    expect(() => new CardOcrError('CONFIGURE_UNPARSABLE', '{side')).not.toThrow();
+  });
+
+  test.each([
+    ['short', 'short'],
+    ['x'.repeat(65), 'x'.repeat(64)],
+    ['卡'.repeat(70), '卡'.repeat(64)],
+    ['😀'.repeat(70), '😀'.repeat(64)],
+    ['{"n":4242424242424242}', '{"n":*}'],
+    ['4242 4242 4242 4242', '*'],
+    ['4242-4242-4242-4242 and 123456789012', '* and *'],
+    ['12345678901', '12345678901'],
+    [`${'x'.repeat(60)}4242424242424242`, `${'x'.repeat(60)}*`],
+  ])('%s is shown as %s', (text, shown) => {
+    expect(excerptOf(text)).toBe(shown);
   });
 });
 

@@ -43,7 +43,7 @@ const decodeOutside = (bytes: Uint8Array): Promise<DecodedImage> =>
   new Promise((resolve, reject) => {
     outside.once('message', ({ image, code, message }) => {
       if (image) resolve(image);
-      else reject(code ? new CardOcrError(code) : new Error(message));
+      else reject(code ? new CardOcrError(code as 'IMAGE_DECODE_FAILED') : new Error(message));
     });
     outside.postMessage(Uint8Array.from(bytes));
   });
