@@ -2,6 +2,7 @@ import { imageSize } from 'image-size';
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 import { CardOcrError } from '../errors';
+import { type GifFault, gifFault, isGif } from './gif-fault';
 import type { Raster } from './raster';
 
 /** A decoded picture, upright by its EXIF orientation. */
@@ -32,29 +33,37 @@ sharp.concurrency(1);
  *
  * @param bytes - the file
  * @throws {CardOcrError} `IMAGE_EMPTY`; `IMAGE_SIZE` when the shortest side is under 15 px, the longest over 8192 px or their ratio over 50;
- *   `PAYLOAD_TOO_LARGE` over 50 megapixels; `IMAGE_DECODE_FAILED` for what is no picture, of another format, truncated or broken
+ *   `PAYLOAD_TOO_LARGE` over 50 megapixels; `IMAGE_DECODE_FAILED` for what is no picture, of another format, truncated or
+ *   broken, but for a GIF the code of `gifFault`, or `GIF_DECODE_FAILED`
  */
 export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   if (bytes.length === 0) throw new CardOcrError('IMAGE_EMPTY');
   const header = readHeader(bytes);
   checkSize(header.width, header.height);
+  const fault = isGif(bytes) && gifFault(bytes);
+  if (fault) throw new CardOcrError(fault);
   try {
     return header.decoder === 'sharp' ? await decodeWithSharp(bytes) : await decodeWithJimp(bytes);
   } catch (cause) {
-    throw cause instanceof CardOcrError ? cause : new CardOcrError('IMAGE_DECODE_FAILED', cause);
+    throw cause instanceof CardOcrError ? cause : new CardOcrError(undecodable(bytes), cause);
   }
 }
 
+/** The code for a file that its decoder refuses. */
+const undecodable = (bytes: Uint8Array): GifFault | 'IMAGE_DECODE_FAILED' =>
+  isGif(bytes) ? (gifFault(bytes) ?? 'GIF_DECODE_FAILED') : 'IMAGE_DECODE_FAILED';
+
 function readHeader(bytes: Uint8Array): { width: number; height: number; decoder: 'sharp' | 'jimp' } {
   try {
-    const { width, height, type = '' } = imageSize(bytes);
+    // image-size reads on past the end of bytes that share their memory, as small Buffers do
+    const { width, height, type = '' } = imageSize(bytes.length < bytes.buffer.byteLength ? new Uint8Array(bytes) : bytes);
     if (SHARP_FORMATS.has(type)) return { width, height, decoder: 'sharp' };
     // a BMP of negative height is stored top-down
     if (WITHOUT_SHARP.has(type)) return { width: Math.abs(width), height: Math.abs(height), decoder: 'jimp' };
   } catch (cause) {
-    throw new CardOcrError('IMAGE_DECODE_FAILED', cause);
+    throw new CardOcrError(undecodable(bytes), cause);
   }
-  throw new CardOcrError('IMAGE_DECODE_FAILED');
+  throw new CardOcrError(undecodable(bytes));
 }
 
 function checkSize(width: number, height: number): void {

@@ -7,9 +7,11 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { type DecodedImage, decodeImage, MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from '../../lib/image/decode';
+import type { GifFault } from '../../lib/image/gif-fault';
 import type { Raster } from '../../lib/image/raster';
 import { resize } from '../../lib/image/resize';
 import { formatFixture, listFormats } from '../helpers/fixtures';
+import { brokenGifs, type GifParts, gif } from '../helpers/gif';
 
 const CARD = { width: 224, height: 141 };
 
@@ -184,12 +186,12 @@ describe('formats', () => {
 });
 
 describe('truncated files', () => {
-  // the second half of the animation is another frame
-  const cuts = (file: string) => (file === 'animated.gif' ? [0.1, 0.3, 0.4] : [0.1, 0.3, 0.6, 0.9]);
+  const CUTS = [0.1, 0.3, 0.6, 0.9];
 
-  it.each(listFormats().flatMap((file) => cuts(file).map((cut) => [file, cut] as const)))('%s cut at %d', async (file, cut) => {
+  it.each(listFormats().flatMap((file) => CUTS.map((cut) => [file, cut] as const)))('%s cut at %d', async (file, cut) => {
     const bytes = formatFixture(file);
-    expect(await codeOf(bytes.subarray(0, Math.floor(bytes.length * cut)))).toBe('IMAGE_DECODE_FAILED');
+    const code = file.endsWith('.gif') ? 'GIF_READ_FAILED' : 'IMAGE_DECODE_FAILED';
+    expect(await codeOf(bytes.subarray(0, Math.floor(bytes.length * cut)))).toBe(code);
   });
 });
 
@@ -214,6 +216,10 @@ describe('what is no picture', () => {
     );
   });
 
+  const REFUSALS = ['IMAGE_DECODE_FAILED', 'IMAGE_SIZE', 'PAYLOAD_TOO_LARGE'];
+  // a change in the signature makes it no GIF
+  const GIF_REFUSALS = [...REFUSALS, ...Object.keys(brokenGifs)];
+
   const MAGIC: Readonly<Record<string, readonly number[]>> = {
     jpeg: [0xff, 0xd8, 0xff],
     png: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
@@ -226,7 +232,7 @@ describe('what is no picture', () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
         const code = await codeOf(Buffer.concat([Buffer.from(MAGIC[format]!), bytes]));
-        expect(['IMAGE_DECODE_FAILED', 'IMAGE_SIZE', 'PAYLOAD_TOO_LARGE']).toContain(code);
+        expect(format === 'gif' ? GIF_REFUSALS : REFUSALS).toContain(code);
       }),
       { numRuns: 60 },
     );
@@ -248,13 +254,54 @@ describe('what is no picture', () => {
             expect(Math.max(width, height)).toBeLessThanOrEqual(MAX_SIDE);
           } catch (thrown) {
             if (!(thrown instanceof CardOcrError)) throw thrown;
-            expect(['IMAGE_DECODE_FAILED', 'IMAGE_SIZE', 'PAYLOAD_TOO_LARGE']).toContain(thrown.code);
+            expect(file.endsWith('.gif') ? GIF_REFUSALS : REFUSALS).toContain(thrown.code);
           }
         }),
         { numRuns: 40 },
       );
     },
   );
+});
+
+describe('GIF', () => {
+  const SIZE = { width: 40, height: 25 };
+
+  it.each(Object.entries(brokenGifs) as [GifFault, Buffer][])('%s', async (fault, bytes) => {
+    expect(await codeOf(bytes)).toBe(fault);
+  });
+
+  it.each<[string, Buffer]>([
+    ['the signature alone', Buffer.from('GIF')],
+    ['signature and version', Buffer.from('GIF89a')],
+    ['a cut-off size', Buffer.from('GIF89a\x40\0\x40', 'latin1')],
+    ['an unknown version', gif({ ...SIZE, version: '90a' })],
+    ['what would pass for another format', Buffer.from('GIF <svg width="200" height="120"></svg>')],
+  ])('cannot be opened: %s', async (_, bytes) => expect(await codeOf(bytes)).toBe('GIF_OPEN_FAILED'));
+
+  it('without trailer', async () => {
+    expect(await decode(gif({ ...SIZE, trailer: false }))).toMatchObject({ ...SIZE, raster: SIZE });
+  });
+
+  it('shows what the file says', async () => {
+    // an index of two colours is black or white
+    const { raster } = await decode(gif({ ...SIZE, globalColours: 2 }));
+    const row = Array.from({ length: SIZE.width }, (_, x) => raster.data[x * 3]);
+    expect(row).toEqual(row.map((_, x) => (x % 2) * 255));
+  });
+
+  it.each<[string, Partial<GifParts>, ErrorCode]>([
+    ['a screen without width', { width: 0 }, 'IMAGE_SIZE'],
+    ['a screen too low', { height: MIN_SIDE - 1 }, 'IMAGE_SIZE'],
+    ['a screen too wide', { width: MAX_SIDE + 1 }, 'IMAGE_SIZE'],
+    ['a screen of too many pixels', { width: 8000, height: 8000 }, 'PAYLOAD_TOO_LARGE'],
+  ])('is refused by its size before its faults: %s', async (_, screen, code) => {
+    expect(await codeOf(gif({ ...SIZE, ...screen, frames: 0 }))).toBe(code);
+  });
+
+  it('a frame that outgrows its screen makes the picture as large', async () => {
+    expect(await decode(gif({ ...SIZE, frameWidth: 60 }))).toMatchObject({ width: 60, height: 25 });
+    expect(await codeOf(gif({ ...SIZE, frameWidth: MAX_SIDE + 1 }))).toBe('IMAGE_SIZE');
+  });
 });
 
 describe('size limits', () => {

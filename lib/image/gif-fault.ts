@@ -1,0 +1,152 @@
+import type { ErrorCode } from '../errors';
+
+/** What can be wrong with a GIF: its rows of the catalogue. */
+export type GifFault = Extract<ErrorCode, `GIF_${string}`>;
+
+/** An image block: its descriptor and where its LZW data begins. */
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  /** its own, or that of the file */
+  readonly hasColourTable: boolean;
+  /** offset of the LZW minimum code size; the sub-blocks follow */
+  readonly dataOffset: number;
+}
+
+const VERSIONS: readonly string[] = ['87a', '89a'];
+/** Signature, version and logical screen descriptor. */
+const HEADER_BYTES = 13;
+const SCREEN_FLAGS_OFFSET = 10;
+/** The image separator counts. */
+const IMAGE_DESCRIPTOR_BYTES = 10;
+const EXTENSION = 0x21;
+const IMAGE = 0x2c;
+const TRAILER = 0x3b;
+
+const MIN_CODE_SIZE = 2;
+const MAX_CODE_SIZE = 8;
+const MAX_CODE_BITS = 12;
+
+const latin1 = (bytes: Uint8Array, start: number, end: number): string => String.fromCharCode(...bytes.subarray(start, end));
+const uint16 = (bytes: Uint8Array, offset: number): number => (bytes[offset] ?? 0) | ((bytes[offset + 1] ?? 0) << 8);
+const hasColourTable = (flags: number): boolean => (flags & 0x80) !== 0;
+const colourTableBytes = (flags: number): number => (hasColourTable(flags) ? 3 << ((flags & 7) + 1) : 0);
+
+/** Whether bytes carry the signature of a GIF, of whatever version. */
+export const isGif = (bytes: Uint8Array): boolean => latin1(bytes, 0, 3) === 'GIF';
+
+/**
+ * What is wrong with a GIF, as far as its first frame needs it. From the outside in, as a reader opens the file, reads its blocks and only
+ * then looks into the first frame; of several faults the earlier in this list is told:
+ * - `GIF_OPEN_FAILED`: no signature, a version other than 87a and 89a, or no whole logical screen descriptor;
+ * - `GIF_READ_FAILED`: a block anywhere in the file is cut off or of an unknown kind, or the file ends with neither frame nor trailer. A
+ *   missing trailer after a frame is forgiven, and what follows the trailer is not looked at;
+ * - `GIF_EMPTY`: no frame, or the first has no pixels;
+ * - `GIF_WITHOUT_COLOR_MAP`: neither the file nor the first frame has a colour table;
+ * - `GIF_DECODE_FAILED`: the first frame's LZW data has a minimum code size outside 2..8, a code not yet in the table, or ends before the
+ *   last pixel. A missing first clear code, a table that stays full, and more data than pixels are forgiven.
+ *
+ * Takes time in proportion to the bytes, whatever size they declare, and no pixels are kept.
+ *
+ * @param bytes - the file
+ * @returns the fault; null when there is none
+ *
+ * Source: CompuServe, "Graphics Interchange Format, version 89a", 1990, sections 17–27 and appendix F.
+ */
+export function gifFault(bytes: Uint8Array): GifFault | null {
+  if (!isGif(bytes) || !VERSIONS.includes(latin1(bytes, 3, 6)) || bytes.length < HEADER_BYTES) return 'GIF_OPEN_FAILED';
+  const { intact, firstFrame } = readBlocks(bytes);
+  if (!intact) return 'GIF_READ_FAILED';
+  if (!firstFrame || firstFrame.width === 0 || firstFrame.height === 0) return 'GIF_EMPTY';
+  if (!firstFrame.hasColourTable) return 'GIF_WITHOUT_COLOR_MAP';
+  return hasEveryPixel(bytes, firstFrame) ? null : 'GIF_DECODE_FAILED';
+}
+
+/** Walk a file's blocks up to the trailer. */
+function readBlocks(bytes: Uint8Array): { intact: boolean; firstFrame: Frame | null } {
+  const screenFlags = bytes[SCREEN_FLAGS_OFFSET] ?? 0;
+  let firstFrame: Frame | null = null;
+  // beyond the end once a block is cut off
+  let offset = HEADER_BYTES + colourTableBytes(screenFlags);
+  while (offset < bytes.length) {
+    switch (bytes[offset]) {
+      case TRAILER:
+        return { intact: true, firstFrame };
+      case EXTENSION:
+        offset = endOfSubBlocks(bytes, offset + 2);
+        break;
+      case IMAGE: {
+        const flags = bytes[offset + 9] ?? 0;
+        const dataOffset = offset + IMAGE_DESCRIPTOR_BYTES + colourTableBytes(flags);
+        firstFrame ??= {
+          width: uint16(bytes, offset + 5),
+          height: uint16(bytes, offset + 7),
+          hasColourTable: hasColourTable(screenFlags) || hasColourTable(flags),
+          dataOffset,
+        };
+        offset = endOfSubBlocks(bytes, dataOffset + 1);
+        break;
+      }
+      default:
+        return { intact: false, firstFrame };
+    }
+  }
+  return { intact: offset === bytes.length && firstFrame !== null, firstFrame };
+}
+
+/** Where a chain of sub-blocks ends, its terminator included; infinite when it is cut off. */
+function endOfSubBlocks(bytes: Uint8Array, start: number): number {
+  let offset = start;
+  while (offset < bytes.length) {
+    const size = bytes[offset]!;
+    offset += 1 + size;
+    if (size === 0) return offset;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** Whether a frame's LZW codes, in a file of intact blocks, are sound up to its last pixel. Only the strings' lengths are kept. */
+function hasEveryPixel(bytes: Uint8Array, { width, height, dataOffset }: Frame): boolean {
+  const codeSize = bytes[dataOffset]!;
+  // decoders that take others disagree on what they mean
+  if (codeSize < MIN_CODE_SIZE || codeSize > MAX_CODE_SIZE) return false;
+  const clear = 1 << codeSize;
+  const endOfInformation = clear + 1;
+  const lengths = new Uint16Array(1 << MAX_CODE_BITS).fill(1, 0, clear);
+  let tableSize = endOfInformation + 1;
+  let codeBits = codeSize + 1;
+  /** Length of the string before; 0: none since the table was cleared. */
+  let previous = 0;
+  let missing = width * height;
+  let pending = 0;
+  let pendingBits = 0;
+
+  for (let block = dataOffset + 1; bytes[block] !== 0; block += 1 + bytes[block]!) {
+    for (let i = block + 1; i <= block + bytes[block]!; i++) {
+      pending |= bytes[i]! << pendingBits;
+      pendingBits += 8;
+      while (pendingBits >= codeBits) {
+        const code = pending & ((1 << codeBits) - 1);
+        pending >>>= codeBits;
+        pendingBits -= codeBits;
+        if (code === endOfInformation) return false;
+        if (code === clear) {
+          tableSize = endOfInformation + 1;
+          codeBits = codeSize + 1;
+          previous = 0;
+          continue;
+        }
+        // before the code is looked up: it may be the very one that it completes
+        if (previous > 0 && tableSize < lengths.length) {
+          lengths[tableSize++] = previous + 1;
+          if (tableSize === 1 << codeBits && codeBits < MAX_CODE_BITS) codeBits++;
+        }
+        if (code >= tableSize) return false;
+        previous = lengths[code]!;
+        missing -= previous;
+        if (missing <= 0) return true;
+      }
+    }
+  }
+  return false;
+}
