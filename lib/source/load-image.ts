@@ -1,0 +1,30 @@
+import { CardOcrError } from '../errors';
+import { decodeBase64 } from './base64';
+import type { ImageSource, SourceLimits } from './image-source';
+import { downloadObject } from './s3';
+import { downloadImage } from './url';
+
+/**
+ * The bytes of a picture's file, from wherever it is; bytes are handed on without a copy.
+ *
+ * @throws {CardOcrError} `REQUEST_TIMEOUT`, `IMAGE_EMPTY`, `PAYLOAD_TOO_LARGE`, and as `decodeBase64`, `downloadImage` and `downloadObject`
+ */
+export async function loadImage(source: ImageSource, limits: SourceLimits): Promise<Uint8Array> {
+  if (limits.signal.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+  switch (source.kind) {
+    case 'bytes':
+      return checkedBytes(source.bytes, limits.limitBytes);
+    case 'base64':
+      return decodeBase64(source.text, limits.limitBytes);
+    case 'url':
+      return downloadImage(source.url, limits);
+    case 's3':
+      return downloadObject(source.bucket, source.key, limits);
+  }
+}
+
+function checkedBytes(bytes: Uint8Array, limitBytes: number): Uint8Array {
+  if (bytes.length === 0) throw new CardOcrError('IMAGE_EMPTY');
+  if (bytes.length > limitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  return bytes;
+}

@@ -1,0 +1,52 @@
+import { lookup as systemLookup } from 'node:dns';
+import type { Agent } from 'node:http';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+
+/** Addresses that the agents take for public ones. */
+const NOT_PUBLIC = new BlockList();
+// IPv4 written as IPv6 without a prefix (deprecated); `::` and `::1` are the agents' own
+NOT_PUBLIC.addRange('::2', '::ffff:ffff', 'ipv6');
+// Azure's metadata, the one of the large clouds' that is outside the private ranges
+NOT_PUBLIC.addAddress('168.63.129.16');
+
+export interface PublicAgentOptions {
+  /** addresses or CIDR ranges that pass although they are not public */
+  readonly allowAddresses: readonly string[];
+  /** PEM; replaces the certificate authorities of Node */
+  readonly certificateAuthority?: string | undefined;
+}
+
+/**
+ * An agent for one connection, and only to a public address, whether the address is written in the URL or looked up: all addresses of a name
+ * must be public. A proxy of the environment is not used.
+ */
+export function publicAgent(protocol: 'http:' | 'https:', { allowAddresses, certificateAuthority }: PublicAgentOptions): Agent {
+  const options = { keepAlive: false, allowIPAddressList: [...allowAddresses] };
+  if (protocol === 'http:') return new RequestFilteringHttpAgent(options);
+  // spelled out, or NODE_TLS_REJECT_UNAUTHORIZED=0 would hold here too
+  return new RequestFilteringHttpsAgent({ ...options, rejectUnauthorized: true, ca: certificateAuthority });
+}
+
+/**
+ * Whether a host is an address that `publicAgent` would wrongly let pass. Names are left to `publicLookup`.
+ *
+ * @param host - as in a URL: a name, an IPv4 address or an IPv6 address in brackets
+ */
+export const isDisguisedAddress = (host: string): boolean => isDisguised(host.replace(/^\[|\]$/g, ''));
+
+/** A lookup that fails when one of the addresses found would wrongly be let pass by `publicAgent`, which checks the rest. */
+export const publicLookup =
+  (lookup: LookupFunction = systemLookup as LookupFunction): LookupFunction =>
+  (hostname, options, callback) =>
+    lookup(hostname, options, (error, found, family) => {
+      const addresses = Array.isArray(found) ? found.map(({ address }) => address) : [found];
+      if (!error && addresses.some(isDisguised)) callback(new Error('not a public address'), []);
+      else callback(error, found, family);
+    });
+
+function isDisguised(address: string): boolean {
+  const [bare = ''] = address.split('%');
+  const version = isIP(bare);
+  return version !== 0 && NOT_PUBLIC.check(bare, version === 4 ? 'ipv4' : 'ipv6');
+}

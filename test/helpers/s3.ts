@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { type Answer, type PictureServer, servePictures } from './picture-server';
+
+/** The part of s3rver that is used here; it comes without types. */
+interface S3rver {
+  configureBuckets(): Promise<unknown>;
+  callback(): RequestListener;
+}
+const S3rver: new (options: {
+  directory: string;
+  silent: boolean;
+  configureBuckets: { name: string }[];
+}) => S3rver = require('@20minutes/s3rver');
+
+/** The only credentials that s3rver knows. */
+const CREDENTIALS = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
+
+/** An S3 on this machine. */
+export interface ObjectStore {
+  readonly server: PictureServer;
+  /** `METHOD path` of each request so far, in order */
+  readonly requests: readonly string[];
+  put(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Start s3rver in a temporary folder and point the SDK's environment of this process to it.
+ *
+ * @param answers - what is answered in its place, by path `/bucket/key`
+ */
+export async function serveObjects(buckets: readonly string[], answers: Readonly<Record<string, Answer>>): Promise<ObjectStore> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'bankcard-ocr-s3-'));
+  const s3rver = new S3rver({ directory, silent: true, configureBuckets: buckets.map((name) => ({ name })) });
+  await s3rver.configureBuckets();
+  const requests: string[] = [];
+  const listen = s3rver.callback();
+  const server = await servePictures(answers, {
+    otherwise: (response, request) => listen(request, response),
+    seen: ({ method, url = '' }) => requests.push(`${method} ${url.split('?')[0]}`),
+  });
+  Object.assign(process.env, {
+    // a name, for the SDK does not put the bucket before an address anyway
+    AWS_ENDPOINT_URL_S3: server.url('').replace('127.0.0.1', 'localhost'),
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+  });
+  const client = new S3Client({ endpoint: server.url(''), forcePathStyle: true, region: 'us-east-1', credentials: CREDENTIALS });
+  return {
+    server,
+    requests,
+    put: async (bucket, key, bytes) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }))),
+    close: async () => {
+      client.destroy();
+      await server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

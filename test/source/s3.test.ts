@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
+import type { SourceLimits } from '../../lib/source/image-source';
+import { downloadObject } from '../../lib/source/s3';
+import { errorCode } from '../helpers/error-code';
+import type { Answer } from '../helpers/picture-server';
+import { type ObjectStore, serveObjects } from '../helpers/s3';
+
+const PICTURE = Buffer.from('\xff\xd8\xff any bytes', 'latin1');
+const CHECKSUM = (() => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32(PICTURE));
+  return bytes.toString('base64');
+})();
+
+const limits: SourceLimits = {
+  limitBytes: 1000,
+  signal: new AbortController().signal,
+  buckets: ['cards', 'cards.of.2024', 'not-there', 'Cards', 'a_b', 'ab'],
+  allowAddresses: [],
+};
+
+/** Of the answer that is being given, to see its connection go. */
+let answering: ServerResponse;
+
+const refusal =
+  (status: number, code: string): Answer =>
+  (response) =>
+    response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
+
+/** Begins an answer and does not end it. */
+const unending =
+  (headers: Record<string, string>, chunk = 'x'): Answer =>
+  (response) => {
+    answering = response;
+    response.writeHead(200, headers).write(chunk);
+  };
+
+const answers: Record<string, Answer> = {
+  '/cards/denied': refusal(403, 'AccessDenied'),
+  '/cards/archived': refusal(403, 'InvalidObjectState'),
+  '/cards/broken': refusal(500, 'InternalError'),
+  '/cards/moved': refusal(301, 'PermanentRedirect'),
+  '/cards/not-xml': (response) => response.writeHead(400).end('{'),
+  '/cards/checked': (response) => response.writeHead(200, { 'x-amz-checksum-crc32': CHECKSUM }).end(PICTURE),
+  '/cards/changed': (response) => response.writeHead(200, { 'x-amz-checksum-crc32': 'AAAAAA==' }).end(PICTURE),
+  '/cards/declared-huge': unending({ 'content-length': '1000000' }),
+  '/cards/huge': unending({}, 'x'.repeat(2000)),
+  '/cards/huge-checked': unending({ 'x-amz-checksum-crc32': CHECKSUM }, 'x'.repeat(2000)),
+  '/cards/silent': unending({}),
+  '/cards/no-headers': (response) => {
+    answering = response;
+  },
+  '/cards/cut': (response) => {
+    response.writeHead(200, { 'content-length': '100' }).write(PICTURE);
+    setTimeout(() => response.destroy(), 10);
+  },
+};
+
+let store: ObjectStore;
+beforeAll(async () => {
+  store = await serveObjects(['cards', 'cards.of.2024', 'others'], answers);
+});
+afterAll(() => store.close());
+
+const codeOf = (key: string, changes: Partial<SourceLimits> = {}, bucket = 'cards') =>
+  errorCode(() => downloadObject(bucket, key, { ...limits, ...changes }));
+
+/** Resolves once the connection of the answer begun last is gone. */
+const answerGone = async (): Promise<void> => {
+  if (!answering.destroyed) await once(answering, 'close');
+};
+
+test.each([
+  ['cards', 'a.jpg'],
+  ['cards', '2024/12 31/卡+%20&?#.jpg'],
+  ['cards.of.2024', 'a.jpg'],
+])('an object: %s %s', async (bucket, key) => {
+  await store.put(bucket, key, PICTURE);
+  expect(await downloadObject(bucket, key, limits)).toEqual(PICTURE);
+});
+
+test('one request on one connection an object', async () => {
+  await store.put('cards', 'again.jpg', PICTURE);
+  await downloadObject('cards', 'again.jpg', limits);
+  const before = { requests: store.requests.length, connections: store.server.connections().total };
+  await downloadObject('cards', 'again.jpg', limits);
+  expect(store.requests.slice(before.requests)).toEqual(['GET /cards/again.jpg']);
+  expect(store.server.connections().total).toBe(before.connections);
+});
+
+test.each([
+  [0, 'IMAGE_EMPTY'],
+  [1000, null],
+  [1001, 'PAYLOAD_TOO_LARGE'],
+])('%d bytes: %s', async (length, code) => {
+  await store.put('cards', 'sized', new Uint8Array(length));
+  expect(await codeOf('sized')).toBe(code);
+});
+
+test.each(['declared-huge', 'huge', 'huge-checked'])('%s: the connection ends at the limit', async (key) => {
+  expect(await codeOf(key)).toBe('PAYLOAD_TOO_LARGE');
+  await answerGone();
+});
+
+test('a checksum is checked', async () => {
+  expect(await downloadObject('cards', 'checked', limits)).toEqual(PICTURE);
+  expect(await codeOf('changed')).toBe('DOWNLOAD_FAILED');
+});
+
+test.each(['missing', 'denied', 'archived', 'broken', 'moved', 'not-xml', 'cut'])('%s is a failure', async (key) => {
+  expect(await codeOf(key)).toBe('DOWNLOAD_FAILED');
+});
+
+test('a bucket that is not there is a failure', async () => {
+  expect(await codeOf('a.jpg', {}, 'not-there')).toBe('DOWNLOAD_FAILED');
+});
+
+describe('nothing is asked', () => {
+  test.each([
+    ['others', 'a.jpg'],
+    ['CARDS', 'a.jpg'],
+    ['card', 'a.jpg'],
+    ['', 'a.jpg'],
+    ['Cards', 'a.jpg'],
+    ['a_b', 'a.jpg'],
+    ['ab', 'a.jpg'],
+    ['cards', ''],
+    ['cards', '../others/a.jpg'],
+    ['cards', 'a/../../others/a.jpg'],
+    ['cards', '..'],
+    ['cards', 'a'.repeat(1025)],
+    ['cards', '卡'.repeat(342)],
+    ['cards', '\ud800'],
+  ])('%s %s', async (bucket, key) => {
+    const before = store.requests.length;
+    expect(await codeOf(key, {}, bucket)).toBe('DOWNLOAD_FAILED');
+    expect(store.requests.length).toBe(before);
+  });
+
+  test('where no bucket may be read', async () => {
+    const before = store.requests.length;
+    expect(await codeOf('a.jpg', { buckets: [] })).toBe('DOWNLOAD_FAILED');
+    expect(store.requests.length).toBe(before);
+  });
+
+  test('when the time is spent', async () => {
+    const before = store.requests.length;
+    expect(await codeOf('a.jpg', { signal: AbortSignal.abort() })).toBe('REQUEST_TIMEOUT');
+    expect(store.requests.length).toBe(before);
+  });
+});
+
+test.each(['no-headers', 'silent'])('the time budget ends %s', async (key) => {
+  const budget = new AbortController();
+  const code = codeOf(key, { signal: budget.signal });
+  await sleep(50);
+  budget.abort();
+  expect(await code).toBe('REQUEST_TIMEOUT');
+  await answerGone();
+});
