@@ -1,0 +1,127 @@
+import { formatExpiry } from '../card/expiry';
+import { maskPan } from '../card/pan';
+import type { PictureReading } from '../card-reader';
+import type { CardReading } from '../card-reading';
+import { CardOcrError } from '../errors';
+import type { Quad } from '../geometry';
+import type { CardOptions, RequestForm } from './card-request';
+import { type Validator, validateNewAnswer, validateOldAnswer, validateOldValue, validateRichAnswer } from './validators';
+
+/** What was read of one of a request's pictures. */
+export interface InputReading {
+  readonly reading: PictureReading;
+  readonly options: CardOptions;
+  /** of getting the picture's bytes */
+  readonly loadMs: number;
+}
+
+const CARD_TYPE: Readonly<Record<CardReading['type'], 0 | 1 | 2>> = { unknown: 0, debit: 1, prepaid: 1, credit: 2, 'semi-credit': 2 };
+const BIN_SHOWN_LENGTH = 6;
+const OLD_DATA_TYPE = 50;
+
+const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
+const roundedQuad = (quad: Quad): object => quad.map(({ x, y }) => ({ x: rounded(x, 1), y: rounded(y, 1) }));
+const orNull = <T, R>(value: T | null, map: (value: T) => R): R | null => (value === null ? null : map(value));
+
+/** The most prominent card of a picture: the only one that the compatible forms can tell. */
+function firstCard({ cards: [card] }: PictureReading): CardReading {
+  if (!card) throw new CardOcrError('ANSWER_INVALID');
+  return card;
+}
+
+/** The four fields of section 2. */
+function fourFields({ reading, options }: InputReading): object {
+  const card = firstCard(reading);
+  return {
+    bank_name: card.issuer?.shortName ?? '',
+    bank_card_number: options.mask ? card.maskedPan : card.panGrouped,
+    valid_date: card.expiry ? formatExpiry(card.expiry) : '',
+    bank_card_type: CARD_TYPE[card.type],
+  };
+}
+
+function richCard(card: CardReading, mask: boolean): object {
+  return {
+    pan: mask ? maskPan(card.pan) : card.pan,
+    panGrouped: mask ? card.maskedPan : card.panGrouped,
+    maskedPan: card.maskedPan,
+    bin: mask ? card.bin.slice(0, BIN_SHOWN_LENGTH) : card.bin,
+    luhnValid: card.luhnValid,
+    scheme: card.scheme,
+    issuer: card.issuer,
+    type: card.type,
+    expiry: card.expiry,
+    confidence: {
+      pan: rounded(card.confidence.pan, 4),
+      expiry: orNull(card.confidence.expiry, (share) => rounded(share, 4)),
+      digits: card.confidence.digits.map((share) => rounded(share, 4)),
+    },
+    quads: {
+      card: orNull(card.quads.card, roundedQuad),
+      pan: roundedQuad(card.quads.pan),
+      expiry: orNull(card.quads.expiry, roundedQuad),
+    },
+    warnings: card.warnings,
+  };
+}
+
+/** Section 3. */
+const rich = ({ reading, options, loadMs }: InputReading, requestId: string): object => ({
+  requestId,
+  image: reading.image,
+  cards: reading.cards.map((card) => richCard(card, options.mask)),
+  timings: Object.fromEntries(Object.entries({ load: loadMs, ...reading.timings }).map(([stage, ms]) => [stage, rounded(ms, 1)])),
+});
+
+/** The four fields, with the rich answer beside them where it is asked for. */
+const resultOf = (input: InputReading, requestId: string): object => ({
+  ...fourFields(input),
+  ...(input.options.detail && rich(input, requestId)),
+});
+
+function oldValue(input: InputReading, requestId: string): object {
+  const fields = fourFields(input) as { bank_name: string; valid_date: string };
+  const { pan } = firstCard(input.reading);
+  return {
+    success: true,
+    request_id: requestId,
+    card_num: input.options.mask ? maskPan(pan) : pan,
+    bank_name: fields.bank_name,
+    valid_date: fields.valid_date,
+    result: resultOf(input, requestId),
+  };
+}
+
+const oldOutput = (input: InputReading, requestId: string): object => ({
+  outputLabel: 'ocr_bankcard',
+  outputMulti: {},
+  outputValue: { dataType: OLD_DATA_TYPE, dataValue: JSON.stringify(checked(validateOldValue, oldValue(input, requestId))) },
+});
+
+type Inputs = readonly [InputReading, ...InputReading[]];
+const newAnswer = ([input]: Inputs, requestId: string): object => checked(validateNewAnswer, { result: resultOf(input, requestId) });
+
+/** Request form → answer. */
+const ANSWERS: Readonly<Record<RequestForm, (inputs: Inputs, requestId: string) => object>> = {
+  new: newAnswer,
+  form: newAnswer,
+  old: (inputs, requestId) => checked(validateOldAnswer, { outputs: inputs.map((input) => oldOutput(input, requestId)) }),
+  rich: ([input], requestId) => checked(validateRichAnswer, rich(input, requestId)),
+};
+
+/**
+ * The answer to a request, to be sent as JSON.
+ *
+ * @param readings - one per input of the request, in its order
+ * @throws {CardOcrError} `ANSWER_INVALID` when the answer does not fit its own schema
+ */
+export function answerOf(form: RequestForm, readings: readonly InputReading[], requestId: string): object {
+  const [first, ...rest] = readings;
+  if (!first) throw new CardOcrError('ANSWER_INVALID');
+  return ANSWERS[form]([first, ...rest], requestId);
+}
+
+function checked(validate: Validator, answer: object): object {
+  if (!validate(answer)) throw new CardOcrError('ANSWER_INVALID');
+  return answer;
+}

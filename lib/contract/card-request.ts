@@ -1,0 +1,24 @@
+import type { ImageSource } from '../source/image-source';
+
+/** The bodies that the wire contract knows (section 1), and the rich one (section 3). */
+export type RequestForm = 'new' | 'old' | 'form' | 'rich';
+
+/** What a client may ask for; unknown keys of `configure` are ignored. */
+export interface CardOptions {
+  /** the rich answer beside the four fields */
+  readonly detail: boolean;
+  /** only the first 6 and last 4 digits, everywhere in the answer */
+  readonly mask: boolean;
+}
+
+/** One picture and what to tell of it. */
+export interface CardInput {
+  readonly source: ImageSource;
+  readonly options: CardOptions;
+}
+
+/** A request that has been understood. `inputs` has one entry, but in the old form, where each is answered. */
+export interface CardRequest {
+  readonly form: RequestForm;
+  readonly inputs: readonly CardInput[];
+}

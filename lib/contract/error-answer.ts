@@ -1,0 +1,36 @@
+import type { CardOcrError } from '../errors';
+import type { Route } from './parse-request';
+
+/** Status, headers and body of an answer. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+export const TEXT_TYPE = 'text/plain; charset=utf-8';
+export const REQUEST_ID_HEADER = 'X-Ca-Request-Id';
+
+/** The errors that a gateway makes; only they carry `X-Ca-Error-Code`. */
+const GATEWAY_STATUSES: ReadonlySet<number> = new Set([400, 403, 408, 413, 450, 503]);
+
+const NOT_IN_HEADER = /[^\x20-\x7e]/gu;
+
+/**
+ * An error in the contract's form (section 4): plain text, on the rich path JSON.
+ * The header repeats the message; a sign that a header cannot hold (in an excerpt of `configure`) is `?` there.
+ */
+export function errorAnswer({ code, status, message }: CardOcrError, requestId: string, route: Route): WireAnswer {
+  const isRich = route === 'rich';
+  return {
+    status,
+    headers: {
+      'Content-Type': isRich ? JSON_TYPE : TEXT_TYPE,
+      [REQUEST_ID_HEADER]: requestId,
+      'X-Ca-Error-Message': message.replace(NOT_IN_HEADER, '?'),
+      ...(GATEWAY_STATUSES.has(status) && { 'X-Ca-Error-Code': String(status) }),
+    },
+    body: isRich ? JSON.stringify({ code, message, requestId }) : message,
+  };
+}

@@ -1,0 +1,136 @@
+import { CardOcrError } from '../errors';
+import { imageSourceFrom } from '../source/image-source';
+import type { CardInput, CardOptions, CardRequest, RequestForm } from './card-request';
+import { isOn, optionsFrom } from './configure';
+import { parseForm } from './parse-form';
+import { parseJson } from './parse-json';
+import { parseMultipart } from './parse-multipart';
+import { NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, type RequestCheck } from './request-checks';
+import { type Validator, validateNewRequest, validateOldRequest } from './validators';
+
+/** `compat` answers as the marketplace API does (sections 1 and 2 of the contract), `rich` with everything that was read (section 3). */
+export type Route = 'compat' | 'rich';
+
+/** A request as it came over the wire. */
+export interface RawRequest {
+  readonly route: Route;
+  /** the header, or "" */
+  readonly contentType: string;
+  /** the value of the query's `mask`, if any */
+  readonly mask?: string | undefined;
+  readonly body: string | Uint8Array;
+}
+
+/**
+ * Understand a request. What the body is decides, not what its content type says, but for multipart, which needs the boundary.
+ *
+ * @throws {CardOcrError} the 460 and 461 rows of the contract, then those of `imageSourceFrom`
+ */
+export async function parseRequest({ route, contentType, mask, body }: RawRequest): Promise<CardRequest> {
+  const request = route === 'rich' ? await parseRich(contentType, body) : parseText(textOf(body), contentType, 'new');
+  if (!isOn(mask)) return request;
+  return { ...request, inputs: request.inputs.map(({ source, options }) => ({ source, options: { ...options, mask: true } })) };
+}
+
+/**
+ * Understand a parsed document: what a JSON body holds, or the event of a direct invocation.
+ *
+ * @throws {CardOcrError} the 461 rows of the contract, then those of `imageSourceFrom`
+ */
+export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): CardRequest {
+  if (form === 'new' && isObject(document) && 'inputs' in document) return parseOldDocument(document);
+  check(validateNewRequest, NEW_REQUEST_CHECKS, document);
+  const { image, configure } = document as { image: string; configure?: unknown };
+  return { form, inputs: inputsFrom([{ image, configure }]) };
+}
+
+function parseOldDocument(document: Readonly<Record<string, unknown>>): CardRequest {
+  const { inputs } = document;
+  const normal = Array.isArray(inputs) ? { inputs: inputs.map(normalInput) } : document;
+  check(validateOldRequest, OLD_REQUEST_CHECKS, normal);
+  const typed = normal.inputs as { image: { dataValue: string }; configure?: { dataValue: string } }[];
+  return {
+    form: 'old',
+    inputs: inputsFrom(typed.map(({ image, configure }) => ({ image: image.dataValue, configure: configure?.dataValue }))),
+  };
+}
+
+/** `configure` before `image`: 461 goes before 462. */
+function inputsFrom(texts: readonly { image: string; configure?: unknown }[]): CardInput[] {
+  const options = texts.map(({ configure }) => optionsFrom(configure));
+  return texts.map(({ image }, i) => ({ source: imageSourceFrom(image), options: options[i]! }));
+}
+
+const normalInput = (input: unknown): unknown =>
+  isObject(input) ? { ...input, image: lowerCamel(input.image), configure: lowerCamel(input.configure) } : input;
+
+/** A value of null is there: `dataValue` has the wrong type then, and is not missing. */
+const lowerCamel = (value: unknown): unknown =>
+  isObject(value)
+    ? {
+        dataType: 'dataType' in value ? value.dataType : value.DataType,
+        dataValue: 'dataValue' in value ? value.dataValue : value.DataValue,
+      }
+    : value;
+
+/** Make the checks in order. Their index stands in the error's path: `#/allOf/<index>/…`. */
+function check(validate: Validator, checks: readonly RequestCheck[], document: unknown): void {
+  if (validate(document)) return;
+  const index = Number(validate.errors?.[0]?.schemaPath.split('/')[2]);
+  throw new CardOcrError((checks[index]?.code ?? 'REQUEST_SHAPE') as 'REQUEST_SHAPE');
+}
+
+const FIRST_SIGN = /[^\s\uFEFF]/;
+const FORM_BODY = /^\s*(image|configure)=/;
+const FORM_TYPE = /application\/x-www-form-urlencoded/i;
+const MULTIPART_TYPE = /^multipart\/form-data/i;
+const JSON_SIGNS = '{["';
+const TEXT_TYPE = /json|^text\/|urlencoded/i;
+
+function parseText(text: string, contentType: string, jsonForm: 'new' | 'rich'): CardRequest {
+  const first = FIRST_SIGN.exec(text)?.[0] ?? '';
+  const isForm = FORM_BODY.test(text) || (FORM_TYPE.test(contentType) && text.includes('='));
+  if (!JSON_SIGNS.includes(first) && isForm) return parseFields(parseForm(text), jsonForm === 'rich' ? 'rich' : 'form');
+  return parseDocument(parseJson(text), jsonForm);
+}
+
+function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich'): CardRequest {
+  const image = fields.get('image');
+  if (image === undefined) throw new CardOcrError('IMAGE_MISSING');
+  return { form, inputs: inputsFrom([{ image, configure: fields.get('configure') }]) };
+}
+
+async function parseRich(contentType: string, body: string | Uint8Array): Promise<CardRequest> {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  if (isPicture(bytes)) return rawPicture(bytes);
+  if (MULTIPART_TYPE.test(contentType)) return parseParts(await parseMultipart(contentType, bytes));
+  const head = textOf(bytes.subarray(0, HEAD_LENGTH));
+  const isText = TEXT_TYPE.test(contentType) || JSON_SIGNS.includes(FIRST_SIGN.exec(head)?.[0] ?? ' ') || FORM_BODY.test(head);
+  return isText ? parseText(textOf(body), contentType, 'rich') : rawPicture(bytes);
+}
+
+function parseParts(parts: ReadonlyMap<string, Buffer>): CardRequest {
+  const image = parts.get('image');
+  if (!image) throw new CardOcrError('IMAGE_MISSING');
+  const configure = parts.get('configure')?.toString('utf8');
+  const isText = !isPicture(image) && PRINTABLE.test(image.toString('latin1', 0, HEAD_LENGTH));
+  if (isText) return { form: 'rich', inputs: inputsFrom([{ image: image.toString('latin1'), configure }]) };
+  return rawPicture(image, optionsFrom(configure));
+}
+
+const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsFrom(null)): CardRequest => ({
+  form: 'rich',
+  inputs: [{ source: { kind: 'bytes', bytes }, options }],
+});
+
+const HEAD_LENGTH = 64;
+const PRINTABLE = /^[\s\x20-\x7e]+$/;
+/** JPEG, PNG, GIF, WebP (and other RIFF), BMP, TIFF in both byte orders, AVIF and HEIF. */
+const PICTURE_SIGNATURE = /^(\xff\xd8|\x89PNG|GIF8|RIFF|BM|II\*\0|MM\0\*|.{4}ftyp)/s;
+const isPicture = (bytes: Uint8Array): boolean => PICTURE_SIGNATURE.test(Buffer.from(bytes.subarray(0, HEAD_LENGTH)).toString('latin1'));
+
+const textOf = (body: string | Uint8Array): string =>
+  typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

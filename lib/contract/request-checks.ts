@@ -1,0 +1,37 @@
+import type { ErrorCode } from '../errors';
+
+/** What must hold of a request, and the error when it does not. */
+export interface RequestCheck {
+  readonly code: ErrorCode;
+  /** JSON Schema */
+  readonly schema: object;
+}
+
+const object = { type: 'object' };
+const string = { type: 'string' };
+const property = (name: string, schema: object): object => ({ properties: { [name]: schema } });
+const eachInput = (schema: object): object => property('inputs', { items: schema });
+const typedValue = { type: 'object', required: ['dataType', 'dataValue'] };
+
+/** The new form and the rich one, in the order in which the checks are made: the first that fails names the error. */
+export const NEW_REQUEST_CHECKS: readonly RequestCheck[] = [
+  { code: 'REQUEST_SHAPE', schema: object },
+  { code: 'IMAGE_MISSING', schema: { required: ['image'] } },
+  { code: 'IMAGE_FORMAT', schema: property('image', string) },
+  { code: 'CONFIGURE_FORMAT', schema: property('configure', { type: ['string', 'object', 'null'] }) },
+];
+
+/** The old form, likewise. */
+export const OLD_REQUEST_CHECKS: readonly RequestCheck[] = [
+  { code: 'REQUEST_SHAPE', schema: object },
+  { code: 'INPUTS_MISSING', schema: property('inputs', { not: { anyOf: [{ type: 'null' }, { type: 'array', maxItems: 0 }] } }) },
+  { code: 'INPUTS_NOT_ARRAY', schema: property('inputs', { type: 'array' }) },
+  { code: 'REQUEST_SHAPE', schema: eachInput(object) },
+  { code: 'IMAGE_MISSING', schema: eachInput({ required: ['image'] }) },
+  { code: 'IMAGE_FORMAT', schema: eachInput(property('image', typedValue)) },
+  { code: 'DATA_VALUE_FORMAT', schema: eachInput(property('image', property('dataValue', string))) },
+  { code: 'CONFIGURE_FORMAT', schema: eachInput(property('configure', { ...typedValue, ...property('dataValue', string) })) },
+];
+
+/** One schema that makes the checks in order: the index of the failing one stands in the error's path. */
+export const schemaOf = (checks: readonly RequestCheck[]): object => ({ allOf: checks.map(({ schema }) => schema) });

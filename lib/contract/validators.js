@@ -1,0 +1,2883 @@
+// Made by `npm run build:validators` from request-checks.ts and answer-schemas.ts. Do not edit.
+"use strict";
+exports.validateNewRequest = validate21;
+const schema6 = {"allOf":[{"type":"object"},{"required":["image"]},{"properties":{"image":{"type":"string"}}},{"properties":{"configure":{"type":["string","object","null"]}}}]};
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+validate21.errors = [{instancePath,schemaPath:"#/allOf/0/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+var valid0 = _errs0 === errors;
+if(valid0){
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.image === undefined) && (missing0 = "image")){
+validate21.errors = [{instancePath,schemaPath:"#/allOf/1/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+if(valid0){
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.image !== undefined){
+if(typeof data.image !== "string"){
+validate21.errors = [{instancePath:instancePath+"/image",schemaPath:"#/allOf/2/properties/image/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid0 = _errs3 === errors;
+if(valid0){
+const _errs6 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.configure !== undefined){
+let data1 = data.configure;
+if(((typeof data1 !== "string") && (!(data1 && typeof data1 == "object" && !Array.isArray(data1)))) && (data1 !== null)){
+validate21.errors = [{instancePath:instancePath+"/configure",schemaPath:"#/allOf/3/properties/configure/type",keyword:"type",params:{type: schema6.allOf[3].properties.configure.type}}];
+return false;
+}
+}
+}
+var valid0 = _errs6 === errors;
+}
+}
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateOldRequest = validate22;
+const schema7 = {"allOf":[{"type":"object"},{"properties":{"inputs":{"not":{"anyOf":[{"type":"null"},{"type":"array","maxItems":0}]}}}},{"properties":{"inputs":{"type":"array"}}},{"properties":{"inputs":{"items":{"type":"object"}}}},{"properties":{"inputs":{"items":{"required":["image"]}}}},{"properties":{"inputs":{"items":{"properties":{"image":{"type":"object","required":["dataType","dataValue"]}}}}}},{"properties":{"inputs":{"items":{"properties":{"image":{"properties":{"dataValue":{"type":"string"}}}}}}}},{"properties":{"inputs":{"items":{"properties":{"configure":{"type":"object","required":["dataType","dataValue"],"properties":{"dataValue":{"type":"string"}}}}}}}}]};
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(!(data && typeof data == "object" && !Array.isArray(data))){
+validate22.errors = [{instancePath,schemaPath:"#/allOf/0/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+var valid0 = _errs0 === errors;
+if(valid0){
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.inputs !== undefined){
+let data0 = data.inputs;
+const _errs4 = errors;
+const _errs5 = errors;
+const _errs6 = errors;
+let valid3 = false;
+const _errs7 = errors;
+if(data0 !== null){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs7 === errors;
+valid3 = valid3 || _valid0;
+if(!valid3){
+const _errs9 = errors;
+if(errors === _errs9){
+if(Array.isArray(data0)){
+if(data0.length > 0){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+var _valid0 = _errs9 === errors;
+valid3 = valid3 || _valid0;
+}
+if(!valid3){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+else {
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid2 = _errs5 === errors;
+if(valid2){
+validate22.errors = [{instancePath:instancePath+"/inputs",schemaPath:"#/allOf/1/properties/inputs/not",keyword:"not",params:{}}];
+return false;
+}
+else {
+errors = _errs4;
+if(vErrors !== null){
+if(_errs4){
+vErrors.length = _errs4;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+var valid0 = _errs2 === errors;
+if(valid0){
+const _errs11 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.inputs !== undefined){
+if(!(Array.isArray(data.inputs))){
+validate22.errors = [{instancePath:instancePath+"/inputs",schemaPath:"#/allOf/2/properties/inputs/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+}
+var valid0 = _errs11 === errors;
+if(valid0){
+const _errs14 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.inputs !== undefined){
+let data2 = data.inputs;
+if(Array.isArray(data2)){
+var valid6 = true;
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+const _errs16 = errors;
+if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
+validate22.errors = [{instancePath:instancePath+"/inputs/" + i0,schemaPath:"#/allOf/3/properties/inputs/items/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+var valid6 = _errs16 === errors;
+if(!valid6){
+break;
+}
+}
+}
+}
+}
+var valid0 = _errs14 === errors;
+if(valid0){
+const _errs18 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.inputs !== undefined){
+let data4 = data.inputs;
+if(Array.isArray(data4)){
+var valid8 = true;
+const len1 = data4.length;
+for(let i1=0; i1<len1; i1++){
+let data5 = data4[i1];
+const _errs20 = errors;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+let missing0;
+if((data5.image === undefined) && (missing0 = "image")){
+validate22.errors = [{instancePath:instancePath+"/inputs/" + i1,schemaPath:"#/allOf/4/properties/inputs/items/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+}
+var valid8 = _errs20 === errors;
+if(!valid8){
+break;
+}
+}
+}
+}
+}
+var valid0 = _errs18 === errors;
+if(valid0){
+const _errs21 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.inputs !== undefined){
+let data6 = data.inputs;
+if(Array.isArray(data6)){
+var valid10 = true;
+const len2 = data6.length;
+for(let i2=0; i2<len2; i2++){
+let data7 = data6[i2];
+const _errs23 = errors;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.image !== undefined){
+let data8 = data7.image;
+const _errs24 = errors;
+if(errors === _errs24){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+let missing1;
+if(((data8.dataType === undefined) && (missing1 = "dataType")) || ((data8.dataValue === undefined) && (missing1 = "dataValue"))){
+validate22.errors = [{instancePath:instancePath+"/inputs/" + i2+"/image",schemaPath:"#/allOf/5/properties/inputs/items/properties/image/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/inputs/" + i2+"/image",schemaPath:"#/allOf/5/properties/inputs/items/properties/image/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+}
+}
+var valid10 = _errs23 === errors;
+if(!valid10){
+break;
+}
+}
+}
+}
+}
+var valid0 = _errs21 === errors;
+if(valid0){
+const _errs26 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.inputs !== undefined){
+let data9 = data.inputs;
+if(Array.isArray(data9)){
+var valid13 = true;
+const len3 = data9.length;
+for(let i3=0; i3<len3; i3++){
+let data10 = data9[i3];
+const _errs28 = errors;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.image !== undefined){
+let data11 = data10.image;
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(data11.dataValue !== undefined){
+if(typeof data11.dataValue !== "string"){
+validate22.errors = [{instancePath:instancePath+"/inputs/" + i3+"/image/dataValue",schemaPath:"#/allOf/6/properties/inputs/items/properties/image/properties/dataValue/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+}
+var valid13 = _errs28 === errors;
+if(!valid13){
+break;
+}
+}
+}
+}
+}
+var valid0 = _errs26 === errors;
+if(valid0){
+const _errs32 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.inputs !== undefined){
+let data13 = data.inputs;
+if(Array.isArray(data13)){
+var valid17 = true;
+const len4 = data13.length;
+for(let i4=0; i4<len4; i4++){
+let data14 = data13[i4];
+const _errs34 = errors;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.configure !== undefined){
+let data15 = data14.configure;
+const _errs35 = errors;
+if(errors === _errs35){
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+let missing2;
+if(((data15.dataType === undefined) && (missing2 = "dataType")) || ((data15.dataValue === undefined) && (missing2 = "dataValue"))){
+validate22.errors = [{instancePath:instancePath+"/inputs/" + i4+"/configure",schemaPath:"#/allOf/7/properties/inputs/items/properties/configure/required",keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
+if(data15.dataValue !== undefined){
+if(typeof data15.dataValue !== "string"){
+validate22.errors = [{instancePath:instancePath+"/inputs/" + i4+"/configure/dataValue",schemaPath:"#/allOf/7/properties/inputs/items/properties/configure/properties/dataValue/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/inputs/" + i4+"/configure",schemaPath:"#/allOf/7/properties/inputs/items/properties/configure/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+}
+}
+var valid17 = _errs34 === errors;
+if(!valid17){
+break;
+}
+}
+}
+}
+}
+var valid0 = _errs32 === errors;
+}
+}
+}
+}
+}
+}
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateNewAnswer = validate23;
+const schema8 = {"type":"object","required":["result"],"properties":{"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*]+( [0-9*]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false,"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]}}},"additionalProperties":false};
+const func2 = require("ajv/dist/runtime/ucs2length").default;
+const pattern0 = new RegExp("^[0-9*]+( [0-9*]+)*$", "u");
+const pattern1 = new RegExp("^((0[1-9]|1[0-2])/[0-9]{2})?$", "u");
+const pattern2 = new RegExp("^[0-9]{14}_[0-9a-f]{32}$", "u");
+const schema9 = {"type":"object","required":["pan","panGrouped","maskedPan","bin","luhnValid","scheme","issuer","type","expiry","confidence","quads","warnings"],"properties":{"pan":{"type":"string","maxLength":20,"pattern":"^[0-9*]{12,20}$"},"panGrouped":{"type":"string","maxLength":39,"pattern":"^[0-9*]+( [0-9*]+)*$"},"maskedPan":{"type":"string","maxLength":39,"pattern":"^[0-9*]+( [0-9*]+)*$"},"bin":{"type":"string","maxLength":12,"pattern":"^[0-9]{6,12}$"},"luhnValid":{"type":"boolean"},"scheme":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"issuer":{"anyOf":[{"type":"null"},{"type":"object","required":["name","shortName","nameEn","country"],"properties":{"name":{"type":"string","maxLength":200},"shortName":{"type":"string","maxLength":200},"nameEn":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"country":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]}},"additionalProperties":false}]},"type":{"enum":["debit","credit","semi-credit","prepaid","unknown"]},"expiry":{"anyOf":[{"type":"null"},{"type":"object","required":["month","year","expired"],"properties":{"month":{"type":"integer","minimum":1,"maximum":12},"year":{"type":"integer","minimum":1900,"maximum":2200},"expired":{"type":"boolean"}},"additionalProperties":false}]},"confidence":{"type":"object","required":["pan","expiry","digits"],"properties":{"pan":{"type":"number","minimum":0,"maximum":1},"expiry":{"anyOf":[{"type":"null"},{"type":"number","minimum":0,"maximum":1}]},"digits":{"type":"array","items":{"type":"number","minimum":0,"maximum":1}}},"additionalProperties":false},"quads":{"type":"object","required":["card","pan","expiry"],"properties":{"card":{"anyOf":[{"type":"null"},{"$ref":"quad"}]},"pan":{"$ref":"quad"},"expiry":{"anyOf":[{"type":"null"},{"$ref":"quad"}]}},"additionalProperties":false},"warnings":{"type":"array","items":{"type":"string"},"uniqueItems":true}},"additionalProperties":false};
+const func6 = Object.prototype.hasOwnProperty;
+const pattern3 = new RegExp("^[0-9*]{12,20}$", "u");
+const pattern6 = new RegExp("^[0-9]{6,12}$", "u");
+const schema10 = {"type":"array","items":{"type":"object","required":["x","y"],"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false},"minItems":4,"maxItems":4};
+
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(Array.isArray(data)){
+if(data.length > 4){
+validate25.errors = [{instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 4}}];
+return false;
+}
+else {
+if(data.length < 4){
+validate25.errors = [{instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 4}}];
+return false;
+}
+else {
+var valid0 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs1 = errors;
+if(errors === _errs1){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing0;
+if(((data0.x === undefined) && (missing0 = "x")) || ((data0.y === undefined) && (missing0 = "y"))){
+validate25.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs3 = errors;
+for(const key0 in data0){
+if(!((key0 === "x") || (key0 === "y"))){
+validate25.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs3 === errors){
+if(data0.x !== undefined){
+let data1 = data0.x;
+const _errs4 = errors;
+if(!((typeof data1 == "number") && (isFinite(data1)))){
+validate25.errors = [{instancePath:instancePath+"/" + i0+"/x",schemaPath:"#/items/properties/x/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid1 = _errs4 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.y !== undefined){
+let data2 = data0.y;
+const _errs6 = errors;
+if(!((typeof data2 == "number") && (isFinite(data2)))){
+validate25.errors = [{instancePath:instancePath+"/" + i0+"/y",schemaPath:"#/items/properties/y/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid1 = _errs6 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath:instancePath+"/" + i0,schemaPath:"#/items/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+break;
+}
+}
+}
+}
+}
+else {
+validate25.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+validate25.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((((((((data.pan === undefined) && (missing0 = "pan")) || ((data.panGrouped === undefined) && (missing0 = "panGrouped"))) || ((data.maskedPan === undefined) && (missing0 = "maskedPan"))) || ((data.bin === undefined) && (missing0 = "bin"))) || ((data.luhnValid === undefined) && (missing0 = "luhnValid"))) || ((data.scheme === undefined) && (missing0 = "scheme"))) || ((data.issuer === undefined) && (missing0 = "issuer"))) || ((data.type === undefined) && (missing0 = "type"))) || ((data.expiry === undefined) && (missing0 = "expiry"))) || ((data.confidence === undefined) && (missing0 = "confidence"))) || ((data.quads === undefined) && (missing0 = "quads"))) || ((data.warnings === undefined) && (missing0 = "warnings"))){
+validate24.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func6.call(schema9.properties, key0))){
+validate24.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.pan !== undefined){
+let data0 = data.pan;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func2(data0) > 20){
+validate24.errors = [{instancePath:instancePath+"/pan",schemaPath:"#/properties/pan/maxLength",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
+if(!pattern3.test(data0)){
+validate24.errors = [{instancePath:instancePath+"/pan",schemaPath:"#/properties/pan/pattern",keyword:"pattern",params:{pattern: "^[0-9*]{12,20}$"}}];
+return false;
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/pan",schemaPath:"#/properties/pan/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.panGrouped !== undefined){
+let data1 = data.panGrouped;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(func2(data1) > 39){
+validate24.errors = [{instancePath:instancePath+"/panGrouped",schemaPath:"#/properties/panGrouped/maxLength",keyword:"maxLength",params:{limit: 39}}];
+return false;
+}
+else {
+if(!pattern0.test(data1)){
+validate24.errors = [{instancePath:instancePath+"/panGrouped",schemaPath:"#/properties/panGrouped/pattern",keyword:"pattern",params:{pattern: "^[0-9*]+( [0-9*]+)*$"}}];
+return false;
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/panGrouped",schemaPath:"#/properties/panGrouped/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.maskedPan !== undefined){
+let data2 = data.maskedPan;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(func2(data2) > 39){
+validate24.errors = [{instancePath:instancePath+"/maskedPan",schemaPath:"#/properties/maskedPan/maxLength",keyword:"maxLength",params:{limit: 39}}];
+return false;
+}
+else {
+if(!pattern0.test(data2)){
+validate24.errors = [{instancePath:instancePath+"/maskedPan",schemaPath:"#/properties/maskedPan/pattern",keyword:"pattern",params:{pattern: "^[0-9*]+( [0-9*]+)*$"}}];
+return false;
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/maskedPan",schemaPath:"#/properties/maskedPan/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.bin !== undefined){
+let data3 = data.bin;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data3 === "string"){
+if(func2(data3) > 12){
+validate24.errors = [{instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/maxLength",keyword:"maxLength",params:{limit: 12}}];
+return false;
+}
+else {
+if(!pattern6.test(data3)){
+validate24.errors = [{instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{6,12}$"}}];
+return false;
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.luhnValid !== undefined){
+const _errs10 = errors;
+if(typeof data.luhnValid !== "boolean"){
+validate24.errors = [{instancePath:instancePath+"/luhnValid",schemaPath:"#/properties/luhnValid/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.scheme !== undefined){
+let data5 = data.scheme;
+const _errs12 = errors;
+const _errs13 = errors;
+let valid1 = false;
+const _errs14 = errors;
+if(data5 !== null){
+const err0 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs14 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs16 = errors;
+if(errors === _errs16){
+if(typeof data5 === "string"){
+if(func2(data5) > 200){
+const err1 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+var _valid0 = _errs16 === errors;
+valid1 = valid1 || _valid0;
+}
+if(!valid1){
+const err3 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+else {
+errors = _errs13;
+if(vErrors !== null){
+if(_errs13){
+vErrors.length = _errs13;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.issuer !== undefined){
+let data6 = data.issuer;
+const _errs18 = errors;
+const _errs19 = errors;
+let valid2 = false;
+const _errs20 = errors;
+if(data6 !== null){
+const err4 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+var _valid1 = _errs20 === errors;
+valid2 = valid2 || _valid1;
+if(!valid2){
+const _errs22 = errors;
+if(errors === _errs22){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing1;
+if(((((data6.name === undefined) && (missing1 = "name")) || ((data6.shortName === undefined) && (missing1 = "shortName"))) || ((data6.nameEn === undefined) && (missing1 = "nameEn"))) || ((data6.country === undefined) && (missing1 = "country"))){
+const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/1/required",keyword:"required",params:{missingProperty: missing1}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+else {
+const _errs24 = errors;
+for(const key1 in data6){
+if(!((((key1 === "name") || (key1 === "shortName")) || (key1 === "nameEn")) || (key1 === "country"))){
+const err6 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+break;
+}
+}
+if(_errs24 === errors){
+if(data6.name !== undefined){
+let data7 = data6.name;
+const _errs25 = errors;
+if(errors === _errs25){
+if(typeof data7 === "string"){
+if(func2(data7) > 200){
+const err7 = {instancePath:instancePath+"/issuer/name",schemaPath:"#/properties/issuer/anyOf/1/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/issuer/name",schemaPath:"#/properties/issuer/anyOf/1/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+var valid3 = _errs25 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.shortName !== undefined){
+let data8 = data6.shortName;
+const _errs27 = errors;
+if(errors === _errs27){
+if(typeof data8 === "string"){
+if(func2(data8) > 200){
+const err9 = {instancePath:instancePath+"/issuer/shortName",schemaPath:"#/properties/issuer/anyOf/1/properties/shortName/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/issuer/shortName",schemaPath:"#/properties/issuer/anyOf/1/properties/shortName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+var valid3 = _errs27 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.nameEn !== undefined){
+let data9 = data6.nameEn;
+const _errs29 = errors;
+const _errs30 = errors;
+let valid4 = false;
+const _errs31 = errors;
+if(data9 !== null){
+const err11 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+var _valid2 = _errs31 === errors;
+valid4 = valid4 || _valid2;
+if(!valid4){
+const _errs33 = errors;
+if(errors === _errs33){
+if(typeof data9 === "string"){
+if(func2(data9) > 200){
+const err12 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+var _valid2 = _errs33 === errors;
+valid4 = valid4 || _valid2;
+}
+if(!valid4){
+const err14 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+else {
+errors = _errs30;
+if(vErrors !== null){
+if(_errs30){
+vErrors.length = _errs30;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid3 = _errs29 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.country !== undefined){
+let data10 = data6.country;
+const _errs35 = errors;
+const _errs36 = errors;
+let valid5 = false;
+const _errs37 = errors;
+if(data10 !== null){
+const err15 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid3 = _errs37 === errors;
+valid5 = valid5 || _valid3;
+if(!valid5){
+const _errs39 = errors;
+if(errors === _errs39){
+if(typeof data10 === "string"){
+if(func2(data10) > 200){
+const err16 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 200}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+var _valid3 = _errs39 === errors;
+valid5 = valid5 || _valid3;
+}
+if(!valid5){
+const err18 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+else {
+errors = _errs36;
+if(vErrors !== null){
+if(_errs36){
+vErrors.length = _errs36;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid3 = _errs35 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/1/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+var _valid1 = _errs22 === errors;
+valid2 = valid2 || _valid1;
+}
+if(!valid2){
+const err20 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+else {
+errors = _errs19;
+if(vErrors !== null){
+if(_errs19){
+vErrors.length = _errs19;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.type !== undefined){
+let data11 = data.type;
+const _errs41 = errors;
+if(!(((((data11 === "debit") || (data11 === "credit")) || (data11 === "semi-credit")) || (data11 === "prepaid")) || (data11 === "unknown"))){
+validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema9.properties.type.enum}}];
+return false;
+}
+var valid0 = _errs41 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.expiry !== undefined){
+let data12 = data.expiry;
+const _errs42 = errors;
+const _errs43 = errors;
+let valid6 = false;
+const _errs44 = errors;
+if(data12 !== null){
+const err21 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+var _valid4 = _errs44 === errors;
+valid6 = valid6 || _valid4;
+if(!valid6){
+const _errs46 = errors;
+if(errors === _errs46){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+let missing2;
+if((((data12.month === undefined) && (missing2 = "month")) || ((data12.year === undefined) && (missing2 = "year"))) || ((data12.expired === undefined) && (missing2 = "expired"))){
+const err22 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/1/required",keyword:"required",params:{missingProperty: missing2}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+else {
+const _errs48 = errors;
+for(const key2 in data12){
+if(!(((key2 === "month") || (key2 === "year")) || (key2 === "expired"))){
+const err23 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+break;
+}
+}
+if(_errs48 === errors){
+if(data12.month !== undefined){
+let data13 = data12.month;
+const _errs49 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err24 = {instancePath:instancePath+"/expiry/month",schemaPath:"#/properties/expiry/anyOf/1/properties/month/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+if(errors === _errs49){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 12 || isNaN(data13)){
+const err25 = {instancePath:instancePath+"/expiry/month",schemaPath:"#/properties/expiry/anyOf/1/properties/month/maximum",keyword:"maximum",params:{comparison: "<=", limit: 12}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+else {
+if(data13 < 1 || isNaN(data13)){
+const err26 = {instancePath:instancePath+"/expiry/month",schemaPath:"#/properties/expiry/anyOf/1/properties/month/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+}
+var valid7 = _errs49 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data12.year !== undefined){
+let data14 = data12.year;
+const _errs51 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err27 = {instancePath:instancePath+"/expiry/year",schemaPath:"#/properties/expiry/anyOf/1/properties/year/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(errors === _errs51){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 2200 || isNaN(data14)){
+const err28 = {instancePath:instancePath+"/expiry/year",schemaPath:"#/properties/expiry/anyOf/1/properties/year/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2200}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+else {
+if(data14 < 1900 || isNaN(data14)){
+const err29 = {instancePath:instancePath+"/expiry/year",schemaPath:"#/properties/expiry/anyOf/1/properties/year/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1900}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+}
+var valid7 = _errs51 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data12.expired !== undefined){
+const _errs53 = errors;
+if(typeof data12.expired !== "boolean"){
+const err30 = {instancePath:instancePath+"/expiry/expired",schemaPath:"#/properties/expiry/anyOf/1/properties/expired/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+var valid7 = _errs53 === errors;
+}
+else {
+var valid7 = true;
+}
+}
+}
+}
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/1/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+var _valid4 = _errs46 === errors;
+valid6 = valid6 || _valid4;
+}
+if(!valid6){
+const err32 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+else {
+errors = _errs43;
+if(vErrors !== null){
+if(_errs43){
+vErrors.length = _errs43;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs42 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.confidence !== undefined){
+let data16 = data.confidence;
+const _errs55 = errors;
+if(errors === _errs55){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+let missing3;
+if((((data16.pan === undefined) && (missing3 = "pan")) || ((data16.expiry === undefined) && (missing3 = "expiry"))) || ((data16.digits === undefined) && (missing3 = "digits"))){
+validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/required",keyword:"required",params:{missingProperty: missing3}}];
+return false;
+}
+else {
+const _errs57 = errors;
+for(const key3 in data16){
+if(!(((key3 === "pan") || (key3 === "expiry")) || (key3 === "digits"))){
+validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+return false;
+break;
+}
+}
+if(_errs57 === errors){
+if(data16.pan !== undefined){
+let data17 = data16.pan;
+const _errs58 = errors;
+if(errors === _errs58){
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 1 || isNaN(data17)){
+validate24.errors = [{instancePath:instancePath+"/confidence/pan",schemaPath:"#/properties/confidence/properties/pan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}}];
+return false;
+}
+else {
+if(data17 < 0 || isNaN(data17)){
+validate24.errors = [{instancePath:instancePath+"/confidence/pan",schemaPath:"#/properties/confidence/properties/pan/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/confidence/pan",schemaPath:"#/properties/confidence/properties/pan/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+}
+var valid8 = _errs58 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data16.expiry !== undefined){
+let data18 = data16.expiry;
+const _errs60 = errors;
+const _errs61 = errors;
+let valid9 = false;
+const _errs62 = errors;
+if(data18 !== null){
+const err33 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+var _valid5 = _errs62 === errors;
+valid9 = valid9 || _valid5;
+if(!valid9){
+const _errs64 = errors;
+if(errors === _errs64){
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 1 || isNaN(data18)){
+const err34 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+else {
+if(data18 < 0 || isNaN(data18)){
+const err35 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/type",keyword:"type",params:{type: "number"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+var _valid5 = _errs64 === errors;
+valid9 = valid9 || _valid5;
+}
+if(!valid9){
+const err37 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+else {
+errors = _errs61;
+if(vErrors !== null){
+if(_errs61){
+vErrors.length = _errs61;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid8 = _errs60 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data16.digits !== undefined){
+let data19 = data16.digits;
+const _errs66 = errors;
+if(errors === _errs66){
+if(Array.isArray(data19)){
+var valid10 = true;
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+let data20 = data19[i0];
+const _errs68 = errors;
+if(errors === _errs68){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1 || isNaN(data20)){
+validate24.errors = [{instancePath:instancePath+"/confidence/digits/" + i0,schemaPath:"#/properties/confidence/properties/digits/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}}];
+return false;
+}
+else {
+if(data20 < 0 || isNaN(data20)){
+validate24.errors = [{instancePath:instancePath+"/confidence/digits/" + i0,schemaPath:"#/properties/confidence/properties/digits/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/confidence/digits/" + i0,schemaPath:"#/properties/confidence/properties/digits/items/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+}
+var valid10 = _errs68 === errors;
+if(!valid10){
+break;
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/confidence/digits",schemaPath:"#/properties/confidence/properties/digits/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid8 = _errs66 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs55 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.quads !== undefined){
+let data21 = data.quads;
+const _errs70 = errors;
+if(errors === _errs70){
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+let missing4;
+if((((data21.card === undefined) && (missing4 = "card")) || ((data21.pan === undefined) && (missing4 = "pan"))) || ((data21.expiry === undefined) && (missing4 = "expiry"))){
+validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/properties/quads/required",keyword:"required",params:{missingProperty: missing4}}];
+return false;
+}
+else {
+const _errs72 = errors;
+for(const key4 in data21){
+if(!(((key4 === "card") || (key4 === "pan")) || (key4 === "expiry"))){
+validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/properties/quads/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+return false;
+break;
+}
+}
+if(_errs72 === errors){
+if(data21.card !== undefined){
+let data22 = data21.card;
+const _errs73 = errors;
+const _errs74 = errors;
+let valid12 = false;
+const _errs75 = errors;
+if(data22 !== null){
+const err38 = {instancePath:instancePath+"/quads/card",schemaPath:"#/properties/quads/properties/card/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+var _valid6 = _errs75 === errors;
+valid12 = valid12 || _valid6;
+if(!valid12){
+const _errs77 = errors;
+if(!(validate25(data22, {instancePath:instancePath+"/quads/card",parentData:data21,parentDataProperty:"card",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var _valid6 = _errs77 === errors;
+valid12 = valid12 || _valid6;
+}
+if(!valid12){
+const err39 = {instancePath:instancePath+"/quads/card",schemaPath:"#/properties/quads/properties/card/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+else {
+errors = _errs74;
+if(vErrors !== null){
+if(_errs74){
+vErrors.length = _errs74;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid11 = _errs73 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data21.pan !== undefined){
+const _errs78 = errors;
+if(!(validate25(data21.pan, {instancePath:instancePath+"/quads/pan",parentData:data21,parentDataProperty:"pan",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var valid11 = _errs78 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data21.expiry !== undefined){
+let data24 = data21.expiry;
+const _errs79 = errors;
+const _errs80 = errors;
+let valid13 = false;
+const _errs81 = errors;
+if(data24 !== null){
+const err40 = {instancePath:instancePath+"/quads/expiry",schemaPath:"#/properties/quads/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+var _valid7 = _errs81 === errors;
+valid13 = valid13 || _valid7;
+if(!valid13){
+const _errs83 = errors;
+if(!(validate25(data24, {instancePath:instancePath+"/quads/expiry",parentData:data21,parentDataProperty:"expiry",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+var _valid7 = _errs83 === errors;
+valid13 = valid13 || _valid7;
+}
+if(!valid13){
+const err41 = {instancePath:instancePath+"/quads/expiry",schemaPath:"#/properties/quads/properties/expiry/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+else {
+errors = _errs80;
+if(vErrors !== null){
+if(_errs80){
+vErrors.length = _errs80;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid11 = _errs79 === errors;
+}
+else {
+var valid11 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/properties/quads/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs70 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.warnings !== undefined){
+let data25 = data.warnings;
+const _errs84 = errors;
+if(errors === _errs84){
+if(Array.isArray(data25)){
+var valid14 = true;
+const len1 = data25.length;
+for(let i1=0; i1<len1; i1++){
+const _errs86 = errors;
+if(typeof data25[i1] !== "string"){
+validate24.errors = [{instancePath:instancePath+"/warnings/" + i1,schemaPath:"#/properties/warnings/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid14 = _errs86 === errors;
+if(!valid14){
+break;
+}
+}
+if(valid14){
+let i2 = data25.length;
+let j0;
+if(i2 > 1){
+const indices0 = {};
+for(;i2--;){
+let item0 = data25[i2];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+validate24.errors = [{instancePath:instancePath+"/warnings",schemaPath:"#/properties/warnings/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j0}}];
+return false;
+break;
+}
+indices0[item0] = i2;
+}
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/warnings",schemaPath:"#/properties/warnings/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs84 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate24.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate24.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.result === undefined) && (missing0 = "result")){
+validate23.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(key0 === "result")){
+validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.result !== undefined){
+let data0 = data.result;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing1;
+if(((((data0.bank_name === undefined) && (missing1 = "bank_name")) || ((data0.bank_card_number === undefined) && (missing1 = "bank_card_number"))) || ((data0.valid_date === undefined) && (missing1 = "valid_date"))) || ((data0.bank_card_type === undefined) && (missing1 = "bank_card_type"))){
+validate23.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs4 = errors;
+for(const key1 in data0){
+if(!((((((((key1 === "bank_name") || (key1 === "bank_card_number")) || (key1 === "valid_date")) || (key1 === "bank_card_type")) || (key1 === "requestId")) || (key1 === "image")) || (key1 === "cards")) || (key1 === "timings"))){
+validate23.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs4 === errors){
+let missing2;
+if(data0.requestId !== undefined && (((((data0.requestId === undefined) && (missing2 = "requestId")) || ((data0.image === undefined) && (missing2 = "image"))) || ((data0.cards === undefined) && (missing2 = "cards"))) || ((data0.timings === undefined) && (missing2 = "timings")))){
+validate23.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "requestId",
+    missingProperty: missing2,
+    depsCount: 4,
+    deps: "requestId, image, cards, timings"}}];
+return false;
+}
+else {
+if(data0.cards !== undefined && (((((data0.requestId === undefined) && (missing2 = "requestId")) || ((data0.image === undefined) && (missing2 = "image"))) || ((data0.cards === undefined) && (missing2 = "cards"))) || ((data0.timings === undefined) && (missing2 = "timings")))){
+validate23.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "cards",
+    missingProperty: missing2,
+    depsCount: 4,
+    deps: "requestId, image, cards, timings"}}];
+return false;
+}
+else {
+if(data0.bank_name !== undefined){
+let data1 = data0.bank_name;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data1 === "string"){
+if(func2(data1) > 200){
+validate23.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs5 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.bank_card_number !== undefined){
+let data2 = data0.bank_card_number;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data2 === "string"){
+if(func2(data2) > 39){
+validate23.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
+return false;
+}
+else {
+if(!pattern0.test(data2)){
+validate23.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*]+( [0-9*]+)*$"}}];
+return false;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs7 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.valid_date !== undefined){
+let data3 = data0.valid_date;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data3 === "string"){
+if(func2(data3) > 5){
+validate23.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+return false;
+}
+else {
+if(!pattern1.test(data3)){
+validate23.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+return false;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs9 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.bank_card_type !== undefined){
+let data4 = data0.bank_card_type;
+const _errs11 = errors;
+if(!(((data4 === 0) || (data4 === 1)) || (data4 === 2))){
+validate23.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema8.properties.result.properties.bank_card_type.enum}}];
+return false;
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.requestId !== undefined){
+let data5 = data0.requestId;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data5 === "string"){
+if(func2(data5) > 47){
+validate23.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+return false;
+}
+else {
+if(!pattern2.test(data5)){
+validate23.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+return false;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs12 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.image !== undefined){
+let data6 = data0.image;
+const _errs14 = errors;
+if(errors === _errs14){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing3;
+if((((data6.width === undefined) && (missing3 = "width")) || ((data6.height === undefined) && (missing3 = "height"))) || ((data6.orientation === undefined) && (missing3 = "orientation"))){
+validate23.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/required",keyword:"required",params:{missingProperty: missing3}}];
+return false;
+}
+else {
+const _errs16 = errors;
+for(const key2 in data6){
+if(!(((key2 === "width") || (key2 === "height")) || (key2 === "orientation"))){
+validate23.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+return false;
+break;
+}
+}
+if(_errs16 === errors){
+if(data6.width !== undefined){
+let data7 = data6.width;
+const _errs17 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate23.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs17){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 1 || isNaN(data7)){
+validate23.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid3 = _errs17 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.height !== undefined){
+let data8 = data6.height;
+const _errs19 = errors;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+validate23.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs19){
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 1 || isNaN(data8)){
+validate23.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid3 = _errs19 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.orientation !== undefined){
+let data9 = data6.orientation;
+const _errs21 = errors;
+if(!((((data9 === 0) || (data9 === 90)) || (data9 === 180)) || (data9 === 270))){
+validate23.errors = [{instancePath:instancePath+"/result/image/orientation",schemaPath:"#/properties/result/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema8.properties.result.properties.image.properties.orientation.enum}}];
+return false;
+}
+var valid3 = _errs21 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs14 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.cards !== undefined){
+let data10 = data0.cards;
+const _errs22 = errors;
+if(errors === _errs22){
+if(Array.isArray(data10)){
+if(data10.length < 1){
+validate23.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid4 = true;
+const len0 = data10.length;
+for(let i0=0; i0<len0; i0++){
+const _errs24 = errors;
+if(!(validate24(data10[i0], {instancePath:instancePath+"/result/cards/" + i0,parentData:data10,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs24 === errors;
+if(!valid4){
+break;
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs22 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data0.timings !== undefined){
+let data12 = data0.timings;
+const _errs25 = errors;
+if(errors === _errs25){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key3 in data12){
+let data13 = data12[key3];
+const _errs28 = errors;
+if(errors === _errs28){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+validate23.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+}
+var valid5 = _errs28 === errors;
+if(!valid5){
+break;
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/result/timings",schemaPath:"#/properties/result/properties/timings/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs25 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+}
+}
+}
+}
+else {
+validate23.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate23.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateOldAnswer = validate30;
+const schema11 = {"type":"object","required":["outputs"],"properties":{"outputs":{"type":"array","minItems":1,"items":{"type":"object","required":["outputLabel","outputMulti","outputValue"],"properties":{"outputLabel":{"const":"ocr_bankcard"},"outputMulti":{"type":"object","required":[],"properties":{},"additionalProperties":false},"outputValue":{"type":"object","required":["dataType","dataValue"],"properties":{"dataType":{"const":50},"dataValue":{"type":"string"}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
+
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.outputs === undefined) && (missing0 = "outputs")){
+validate30.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(key0 === "outputs")){
+validate30.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.outputs !== undefined){
+let data0 = data.outputs;
+const _errs2 = errors;
+if(errors === _errs2){
+if(Array.isArray(data0)){
+if(data0.length < 1){
+validate30.errors = [{instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+const _errs4 = errors;
+if(errors === _errs4){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+let missing1;
+if((((data1.outputLabel === undefined) && (missing1 = "outputLabel")) || ((data1.outputMulti === undefined) && (missing1 = "outputMulti"))) || ((data1.outputValue === undefined) && (missing1 = "outputValue"))){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0,schemaPath:"#/properties/outputs/items/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs6 = errors;
+for(const key1 in data1){
+if(!(((key1 === "outputLabel") || (key1 === "outputMulti")) || (key1 === "outputValue"))){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0,schemaPath:"#/properties/outputs/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs6 === errors){
+if(data1.outputLabel !== undefined){
+const _errs7 = errors;
+if("ocr_bankcard" !== data1.outputLabel){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputLabel",schemaPath:"#/properties/outputs/items/properties/outputLabel/const",keyword:"const",params:{allowedValue: "ocr_bankcard"}}];
+return false;
+}
+var valid2 = _errs7 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data1.outputMulti !== undefined){
+let data3 = data1.outputMulti;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+for(const key2 in data3){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputMulti",schemaPath:"#/properties/outputs/items/properties/outputMulti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+return false;
+break;
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputMulti",schemaPath:"#/properties/outputs/items/properties/outputMulti/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data1.outputValue !== undefined){
+let data4 = data1.outputValue;
+const _errs11 = errors;
+if(errors === _errs11){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+let missing2;
+if(((data4.dataType === undefined) && (missing2 = "dataType")) || ((data4.dataValue === undefined) && (missing2 = "dataValue"))){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue",schemaPath:"#/properties/outputs/items/properties/outputValue/required",keyword:"required",params:{missingProperty: missing2}}];
+return false;
+}
+else {
+const _errs13 = errors;
+for(const key3 in data4){
+if(!((key3 === "dataType") || (key3 === "dataValue"))){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue",schemaPath:"#/properties/outputs/items/properties/outputValue/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+return false;
+break;
+}
+}
+if(_errs13 === errors){
+if(data4.dataType !== undefined){
+const _errs14 = errors;
+if(50 !== data4.dataType){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue/dataType",schemaPath:"#/properties/outputs/items/properties/outputValue/properties/dataType/const",keyword:"const",params:{allowedValue: 50}}];
+return false;
+}
+var valid3 = _errs14 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data4.dataValue !== undefined){
+const _errs15 = errors;
+if(typeof data4.dataValue !== "string"){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue/dataValue",schemaPath:"#/properties/outputs/items/properties/outputValue/properties/dataValue/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid3 = _errs15 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue",schemaPath:"#/properties/outputs/items/properties/outputValue/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0,schemaPath:"#/properties/outputs/items/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+else {
+validate30.errors = [{instancePath:instancePath+"/outputs",schemaPath:"#/properties/outputs/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+}
+}
+}
+}
+else {
+validate30.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate30.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateOldValue = validate31;
+const schema12 = {"type":"object","required":["success","request_id","card_num","bank_name","valid_date","result"],"properties":{"success":{"const":true},"request_id":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"card_num":{"type":"string","maxLength":20,"pattern":"^[0-9*]{12,20}$"},"bank_name":{"type":"string","maxLength":200},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*]+( [0-9*]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false,"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]}}},"additionalProperties":false};
+
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((data.success === undefined) && (missing0 = "success")) || ((data.request_id === undefined) && (missing0 = "request_id"))) || ((data.card_num === undefined) && (missing0 = "card_num"))) || ((data.bank_name === undefined) && (missing0 = "bank_name"))) || ((data.valid_date === undefined) && (missing0 = "valid_date"))) || ((data.result === undefined) && (missing0 = "result"))){
+validate31.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((((key0 === "success") || (key0 === "request_id")) || (key0 === "card_num")) || (key0 === "bank_name")) || (key0 === "valid_date")) || (key0 === "result"))){
+validate31.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.success !== undefined){
+const _errs2 = errors;
+if(true !== data.success){
+validate31.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/const",keyword:"const",params:{allowedValue: true}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.request_id !== undefined){
+let data1 = data.request_id;
+const _errs3 = errors;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(func2(data1) > 47){
+validate31.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/maxLength",keyword:"maxLength",params:{limit: 47}}];
+return false;
+}
+else {
+if(!pattern2.test(data1)){
+validate31.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+return false;
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.card_num !== undefined){
+let data2 = data.card_num;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data2 === "string"){
+if(func2(data2) > 20){
+validate31.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/maxLength",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
+if(!pattern3.test(data2)){
+validate31.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/pattern",keyword:"pattern",params:{pattern: "^[0-9*]{12,20}$"}}];
+return false;
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.bank_name !== undefined){
+let data3 = data.bank_name;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data3 === "string"){
+if(func2(data3) > 200){
+validate31.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.valid_date !== undefined){
+let data4 = data.valid_date;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(func2(data4) > 5){
+validate31.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+return false;
+}
+else {
+if(!pattern1.test(data4)){
+validate31.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+return false;
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.result !== undefined){
+let data5 = data.result;
+const _errs11 = errors;
+if(errors === _errs11){
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+let missing1;
+if(((((data5.bank_name === undefined) && (missing1 = "bank_name")) || ((data5.bank_card_number === undefined) && (missing1 = "bank_card_number"))) || ((data5.valid_date === undefined) && (missing1 = "valid_date"))) || ((data5.bank_card_type === undefined) && (missing1 = "bank_card_type"))){
+validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs13 = errors;
+for(const key1 in data5){
+if(!((((((((key1 === "bank_name") || (key1 === "bank_card_number")) || (key1 === "valid_date")) || (key1 === "bank_card_type")) || (key1 === "requestId")) || (key1 === "image")) || (key1 === "cards")) || (key1 === "timings"))){
+validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs13 === errors){
+let missing2;
+if(data5.requestId !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
+validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "requestId",
+    missingProperty: missing2,
+    depsCount: 4,
+    deps: "requestId, image, cards, timings"}}];
+return false;
+}
+else {
+if(data5.cards !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
+validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "cards",
+    missingProperty: missing2,
+    depsCount: 4,
+    deps: "requestId, image, cards, timings"}}];
+return false;
+}
+else {
+if(data5.bank_name !== undefined){
+let data6 = data5.bank_name;
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data6 === "string"){
+if(func2(data6) > 200){
+validate31.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs14 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.bank_card_number !== undefined){
+let data7 = data5.bank_card_number;
+const _errs16 = errors;
+if(errors === _errs16){
+if(typeof data7 === "string"){
+if(func2(data7) > 39){
+validate31.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
+return false;
+}
+else {
+if(!pattern0.test(data7)){
+validate31.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*]+( [0-9*]+)*$"}}];
+return false;
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs16 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.valid_date !== undefined){
+let data8 = data5.valid_date;
+const _errs18 = errors;
+if(errors === _errs18){
+if(typeof data8 === "string"){
+if(func2(data8) > 5){
+validate31.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+return false;
+}
+else {
+if(!pattern1.test(data8)){
+validate31.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+return false;
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs18 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.bank_card_type !== undefined){
+let data9 = data5.bank_card_type;
+const _errs20 = errors;
+if(!(((data9 === 0) || (data9 === 1)) || (data9 === 2))){
+validate31.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema12.properties.result.properties.bank_card_type.enum}}];
+return false;
+}
+var valid2 = _errs20 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.requestId !== undefined){
+let data10 = data5.requestId;
+const _errs21 = errors;
+if(errors === _errs21){
+if(typeof data10 === "string"){
+if(func2(data10) > 47){
+validate31.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+return false;
+}
+else {
+if(!pattern2.test(data10)){
+validate31.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+return false;
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs21 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.image !== undefined){
+let data11 = data5.image;
+const _errs23 = errors;
+if(errors === _errs23){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+let missing3;
+if((((data11.width === undefined) && (missing3 = "width")) || ((data11.height === undefined) && (missing3 = "height"))) || ((data11.orientation === undefined) && (missing3 = "orientation"))){
+validate31.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/required",keyword:"required",params:{missingProperty: missing3}}];
+return false;
+}
+else {
+const _errs25 = errors;
+for(const key2 in data11){
+if(!(((key2 === "width") || (key2 === "height")) || (key2 === "orientation"))){
+validate31.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+return false;
+break;
+}
+}
+if(_errs25 === errors){
+if(data11.width !== undefined){
+let data12 = data11.width;
+const _errs26 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate31.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs26){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 1 || isNaN(data12)){
+validate31.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid3 = _errs26 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data11.height !== undefined){
+let data13 = data11.height;
+const _errs28 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate31.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs28){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 1 || isNaN(data13)){
+validate31.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid3 = _errs28 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data11.orientation !== undefined){
+let data14 = data11.orientation;
+const _errs30 = errors;
+if(!((((data14 === 0) || (data14 === 90)) || (data14 === 180)) || (data14 === 270))){
+validate31.errors = [{instancePath:instancePath+"/result/image/orientation",schemaPath:"#/properties/result/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema12.properties.result.properties.image.properties.orientation.enum}}];
+return false;
+}
+var valid3 = _errs30 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs23 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.cards !== undefined){
+let data15 = data5.cards;
+const _errs31 = errors;
+if(errors === _errs31){
+if(Array.isArray(data15)){
+if(data15.length < 1){
+validate31.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid4 = true;
+const len0 = data15.length;
+for(let i0=0; i0<len0; i0++){
+const _errs33 = errors;
+if(!(validate24(data15[i0], {instancePath:instancePath+"/result/cards/" + i0,parentData:data15,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs33 === errors;
+if(!valid4){
+break;
+}
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs31 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.timings !== undefined){
+let data17 = data5.timings;
+const _errs34 = errors;
+if(errors === _errs34){
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key3 in data17){
+let data18 = data17[key3];
+const _errs37 = errors;
+if(errors === _errs37){
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 0 || isNaN(data18)){
+validate31.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+}
+var valid5 = _errs37 === errors;
+if(!valid5){
+break;
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/result/timings",schemaPath:"#/properties/result/properties/timings/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs34 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate31.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate31.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateRichAnswer = validate33;
+const schema13 = {"type":"object","required":["requestId","image","cards","timings"],"properties":{"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false};
+
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.requestId === undefined) && (missing0 = "requestId")) || ((data.image === undefined) && (missing0 = "image"))) || ((data.cards === undefined) && (missing0 = "cards"))) || ((data.timings === undefined) && (missing0 = "timings"))){
+validate33.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((key0 === "requestId") || (key0 === "image")) || (key0 === "cards")) || (key0 === "timings"))){
+validate33.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.requestId !== undefined){
+let data0 = data.requestId;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func2(data0) > 47){
+validate33.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+return false;
+}
+else {
+if(!pattern2.test(data0)){
+validate33.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+return false;
+}
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/properties/requestId/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.image !== undefined){
+let data1 = data.image;
+const _errs4 = errors;
+if(errors === _errs4){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+let missing1;
+if((((data1.width === undefined) && (missing1 = "width")) || ((data1.height === undefined) && (missing1 = "height"))) || ((data1.orientation === undefined) && (missing1 = "orientation"))){
+validate33.errors = [{instancePath:instancePath+"/image",schemaPath:"#/properties/image/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs6 = errors;
+for(const key1 in data1){
+if(!(((key1 === "width") || (key1 === "height")) || (key1 === "orientation"))){
+validate33.errors = [{instancePath:instancePath+"/image",schemaPath:"#/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs6 === errors){
+if(data1.width !== undefined){
+let data2 = data1.width;
+const _errs7 = errors;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+validate33.errors = [{instancePath:instancePath+"/image/width",schemaPath:"#/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs7){
+if((typeof data2 == "number") && (isFinite(data2))){
+if(data2 < 1 || isNaN(data2)){
+validate33.errors = [{instancePath:instancePath+"/image/width",schemaPath:"#/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid1 = _errs7 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data1.height !== undefined){
+let data3 = data1.height;
+const _errs9 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate33.errors = [{instancePath:instancePath+"/image/height",schemaPath:"#/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs9){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 1 || isNaN(data3)){
+validate33.errors = [{instancePath:instancePath+"/image/height",schemaPath:"#/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid1 = _errs9 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data1.orientation !== undefined){
+let data4 = data1.orientation;
+const _errs11 = errors;
+if(!((((data4 === 0) || (data4 === 90)) || (data4 === 180)) || (data4 === 270))){
+validate33.errors = [{instancePath:instancePath+"/image/orientation",schemaPath:"#/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema13.properties.image.properties.orientation.enum}}];
+return false;
+}
+var valid1 = _errs11 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.cards !== undefined){
+let data5 = data.cards;
+const _errs12 = errors;
+if(errors === _errs12){
+if(Array.isArray(data5)){
+if(data5.length < 1){
+validate33.errors = [{instancePath:instancePath+"/cards",schemaPath:"#/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid2 = true;
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+const _errs14 = errors;
+if(!(validate24(data5[i0], {instancePath:instancePath+"/cards/" + i0,parentData:data5,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs14 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/cards",schemaPath:"#/properties/cards/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.timings !== undefined){
+let data7 = data.timings;
+const _errs15 = errors;
+if(errors === _errs15){
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+for(const key2 in data7){
+let data8 = data7[key2];
+const _errs18 = errors;
+if(errors === _errs18){
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 0 || isNaN(data8)){
+validate33.errors = [{instancePath:instancePath+"/timings/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/timings/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+}
+var valid3 = _errs18 === errors;
+if(!valid3){
+break;
+}
+}
+}
+else {
+validate33.errors = [{instancePath:instancePath+"/timings",schemaPath:"#/properties/timings/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate33.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate33.errors = vErrors;
+return errors === 0;
+}
+

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { isOn, optionsFrom } from '../../lib/contract/configure';
+import { CardOcrError } from '../../lib/errors';
+import { errorCode } from '../helpers/error-code';
+
+const OFF = { detail: false, mask: false };
+
+test.each<[unknown, object]>([
+  [undefined, OFF],
+  [null, OFF],
+  ['{}', OFF],
+  [{}, OFF],
+  ['{"detail":true}', { detail: true, mask: false }],
+  [{ detail: true }, { detail: true, mask: false }],
+  ['{"mask":true}', { detail: false, mask: true }],
+  [
+    { detail: 'true', mask: 1 },
+    { detail: true, mask: true },
+  ],
+  ['{"side":"face","detail":"1","other":{"mask":true}}', { detail: true, mask: false }],
+  ['{"__proto__":{"mask":true}}', OFF],
+  ['{"detail":false,"mask":null}', OFF],
+  [' \n{"mask": true}\n', { detail: false, mask: true }],
+])('%j', (configure, options) => {
+  expect(optionsFrom(configure)).toEqual(options);
+});
+
+test.each(['[]', 'null', '1', 'true', '"{}"', '"text"'])('JSON, but no object: %s', async (text) => {
+  expect(await errorCode(() => optionsFrom(text))).toBe('CONFIGURE_FORMAT');
+});
+
+test.each([[[]], [1], [true], [0], [false]])('neither text nor object: %j', async (configure) => {
+  expect(await errorCode(() => optionsFrom(configure))).toBe('CONFIGURE_FORMAT');
+});
+
+describe('text that is not JSON', () => {
+  test.each([
+    ['{side', '{side'],
+    ['', ''],
+    ['side=face', 'side=face'],
+    ["{'mask': true}", "{'mask': true}"],
+    [`{${'x'.repeat(100)}`, `{${'x'.repeat(63)}`],
+    ['{"n":4242424242424242', '{"n":*'],
+    ['card 4242 4242 4242 4242!', 'card *!'],
+    ['4242-4242-4242-4242}', '*}'],
+    ['{"n":12345678901', '{"n":12345678901'],
+    ['{"n":123456789012', '{"n":*'],
+    [`${'x'.repeat(62)}4242424242424242`, `${'x'.repeat(62)}*`],
+    [`${'x'.repeat(60)}4242424242424242 tail`, `${'x'.repeat(60)}* ta`],
+    ['{侧面', '{侧面'],
+  ])('%j is repeated as %j', (text, excerpt) => {
+    const message = `Invalid Input - json format error - failed to parse config str: ${excerpt}`;
+    expect(() => optionsFrom(text)).toThrow(expect.objectContaining({ code: 'CONFIGURE_UNPARSABLE', status: 461, message }));
+  });
+
+  test('never more than 64 characters of it, never a card number', () => {
+    const digits = fc.stringMatching(/^\d{12,19}$/);
+    const grouped = fc
+      .tuple(digits, fc.constantFrom('', ' ', '-'))
+      .map(([pan, separator]) => pan.replace(/\d{4}(?=\d)/g, `$&${separator}`));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 70 }), grouped, fc.string({ maxLength: 70 }), (before, pan, after) => {
+        const text = `{${before}${pan}${after}`;
+        try {
+          optionsFrom(text);
+        } catch (thrown) {
+          const { code, message } = thrown as CardOcrError;
+          expect(code).toBe('CONFIGURE_UNPARSABLE');
+          const excerpt = message.slice('Invalid Input - json format error - failed to parse config str: '.length);
+          expect([...excerpt].length).toBeLessThanOrEqual(64);
+          expect(message).not.toMatch(/\d([ -]?\d){11}/);
+        }
+      }),
+    );
+  });
+});
+
+test.each([true, 1, 'true', 'True', 'TRUE', '1'])('on: %j', (value) => {
+  expect(isOn(value)).toBe(true);
+});
+
+const NOT_ON: readonly unknown[] = [
+  false,
+  0,
+  2,
+  null,
+  undefined,
+  '',
+  'false',
+  '0',
+  'no',
+  'truely',
+  ' true',
+  '11',
+  [],
+  [true],
+  {},
+  { toString: 1 },
+];
+
+test.each(NOT_ON.map((value) => ({ value })))('not on: $value', ({ value }) => {
+  expect(isOn(value)).toBe(false);
+});
+
+test('any value gives options or a 461', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), fc.json(), fc.string()), (configure) => {
+      try {
+        expect(Object.keys(optionsFrom(configure))).toEqual(['detail', 'mask']);
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(CardOcrError);
+        expect(thrown).toMatchObject({ status: 461 });
+      }
+    }),
+  );
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { parseForm } from '../../lib/contract/parse-form';
+
+const fieldsOf = (text: string): Record<string, string> => Object.fromEntries(parseForm(text));
+
+test.each<[string, Record<string, string>]>([
+  ['image=AAAA', { image: 'AAAA' }],
+  ['image=AA%2BA', { image: 'AA+A' }],
+  ['image=AA%2bA', { image: 'AA+A' }],
+  ['image=AA+A', { image: 'AA+A' }],
+  ['image=AA A', { image: 'AA+A' }],
+  ['image=AA  A', { image: 'AA++A' }],
+  ['image=AA%20A', { image: 'AA A' }],
+  ['image=AA%0D%0AAA', { image: 'AA\r\nAA' }],
+  ['image=AA%3D%3D', { image: 'AA==' }],
+  ['image=AA==', { image: 'AA==' }],
+  ['image=%2F9j%2F', { image: '/9j/' }],
+  ['image=http%3A%2F%2Fx%2Fa.jpg%3Fb%3D1%26c%3D2', { image: 'http://x/a.jpg?b=1&c=2' }],
+  ['image=%E5%8D%A1', { image: '卡' }],
+  ['image=', { image: '' }],
+  ['image', { image: '' }],
+  ['', {}],
+  ['&&=x&', {}],
+  ['  image=AAAA\r\n', { image: 'AAAA' }],
+  ['\ufeffimage=AAAA', { image: 'AAAA' }],
+  ['image=first&image=second', { image: 'first' }],
+  ['configure=%7B%7D&image=AAAA&other=1', { configure: '{}', image: 'AAAA', other: '1' }],
+  ['constructor=1&__proto__=2', { constructor: '1', ['__proto__']: '2' }],
+])('%j', (text, fields) => {
+  expect(fieldsOf(text)).toEqual(fields);
+});
+
+test.each(['100%', '%', '%2', '%zz', 'AA%2BA%', '%FF', '%E5%8D'])('a malformed escape is left as it is: %s', (value) => {
+  expect(fieldsOf(`image=${value}`)).toEqual({ image: value });
+});
+
+test.each([
+  ['by URLSearchParams', new URLSearchParams({ configure: '{"detail": true, "mask": true}' }).toString()],
+  ['by encodeURIComponent', `configure=${encodeURIComponent('{"detail": true, "mask": true}')}`],
+  ['by hand', 'configure={"detail": true, "mask": true}'],
+])('a space in configure, encoded %s', (_, text) => {
+  expect(fieldsOf(text)).toEqual({ configure: '{"detail": true, "mask": true}' });
+});
+
+test('what an encoder wrote is read again, but for spaces in the picture', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string(), (configure, picture) => {
+      const image = picture.replaceAll(' ', '_');
+      expect(fieldsOf(new URLSearchParams({ image, configure }).toString())).toEqual({ image, configure });
+      expect(fieldsOf(`image=${encodeURIComponent(picture)}&configure=${encodeURIComponent(configure)}`)).toEqual({
+        image: picture,
+        configure,
+      });
+    }),
+  );
+});
+
+test.each([
+  ['fields', 'a=b&'.repeat(1e6)],
+  ['separators', '&'.repeat(4e6)],
+  ['percent signs', `image=${'%'.repeat(4e6)}`],
+  ['pluses and spaces', `image=${'+ '.repeat(2e6)}`],
+])('4 MB of %s take no time', (_, text) => {
+  const start = performance.now();
+  parseForm(text);
+  expect(performance.now() - start).toBeLessThan(5000);
+});

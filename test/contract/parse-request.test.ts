@@ -1,0 +1,475 @@
+import fc from 'fast-check';
+import type { CardOptions, CardRequest, RequestForm } from '../../lib/contract/card-request';
+import { parseDocument, parseRequest, type Route } from '../../lib/contract/parse-request';
+import { CardOcrError, type ErrorCode } from '../../lib/errors';
+import { errorCode } from '../helpers/error-code';
+import { formatFixture, listFormats } from '../helpers/fixtures';
+import { BOUNDARY, MULTIPART_TYPE, multipart, type Part } from '../helpers/multipart';
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const OCTETS_TYPE = 'application/octet-stream';
+const CONTENT_TYPES = ['', JSON_TYPE, FORM_TYPE, 'text/plain; charset=utf-8', OCTETS_TYPE, 'image/jpeg', MULTIPART_TYPE, 'nonsense'];
+
+const OFF: CardOptions = { detail: false, mask: false };
+const MASKED: CardOptions = { detail: false, mask: true };
+const DETAILED: CardOptions = { detail: true, mask: false };
+
+const compat = (body: string | Uint8Array, contentType = JSON_TYPE, mask?: string): Promise<CardRequest> =>
+  parseRequest({ route: 'compat', contentType, body, mask });
+const rich = (body: string | Uint8Array, contentType = JSON_TYPE, mask?: string): Promise<CardRequest> =>
+  parseRequest({ route: 'rich', contentType, body, mask });
+
+/** A request of base64 texts. */
+const requestOf = (form: RequestForm, ...inputs: readonly (readonly [text: string, options: CardOptions])[]): CardRequest => ({
+  form,
+  inputs: inputs.map(([text, options]) => ({ source: { kind: 'base64', text }, options })),
+});
+
+const AAAA = { dataType: 50, dataValue: 'AAAA' };
+const oldOf = (...inputs: readonly unknown[]): string => JSON.stringify({ inputs });
+const configured = (text: unknown): object => ({ dataType: 50, dataValue: text });
+
+const picture = (content: Part['content'], rest: Partial<Part> = {}): Part => ({ name: 'image', content, ...rest });
+const configure = (content: string): Part => ({ name: 'configure', content });
+
+describe('new form', () => {
+  test.each<[object, CardOptions]>([
+    [{ image: 'AAAA' }, OFF],
+    [{ image: 'AAAA', configure: null }, OFF],
+    [{ image: 'AAAA', configure: {} }, OFF],
+    [{ image: 'AAAA', configure: '{}' }, OFF],
+    [{ image: 'AAAA', configure: '{"detail":true}' }, DETAILED],
+    [{ image: 'AAAA', configure: { detail: true } }, DETAILED],
+    [{ image: 'AAAA', configure: { mask: 'true', side: 'face' } }, MASKED],
+    [{ configure: { mask: 1 }, other: [1], image: 'AAAA' }, MASKED],
+    [{ image: 'AAAA', mask: true, detail: true, Inputs: [] }, OFF],
+  ])('%j', async (document, options) => {
+    expect(await compat(JSON.stringify(document))).toEqual(requestOf('new', ['AAAA', options]));
+    expect(parseDocument(document)).toEqual(requestOf('new', ['AAAA', options]));
+  });
+
+  test.each<[unknown, ErrorCode]>([
+    [{}, 'IMAGE_MISSING'],
+    [{ Image: 'AAAA' }, 'IMAGE_MISSING'],
+    [{ img: 'AAAA', configure: 1 }, 'IMAGE_MISSING'],
+    [{ image: null }, 'IMAGE_FORMAT'],
+    [{ image: 1 }, 'IMAGE_FORMAT'],
+    [{ image: ['AAAA'] }, 'IMAGE_FORMAT'],
+    [{ image: AAAA }, 'IMAGE_FORMAT'],
+    [{ image: false, configure: '{' }, 'IMAGE_FORMAT'],
+    [{ image: 'AAAA', configure: 1 }, 'CONFIGURE_FORMAT'],
+    [{ image: 'AAAA', configure: [] }, 'CONFIGURE_FORMAT'],
+    [{ image: 'AAAA', configure: true }, 'CONFIGURE_FORMAT'],
+    [{ image: 'AAAA', configure: '[]' }, 'CONFIGURE_FORMAT'],
+    [{ image: 'AAAA', configure: '{' }, 'CONFIGURE_UNPARSABLE'],
+    [{ image: 'AAAA', configure: '' }, 'CONFIGURE_UNPARSABLE'],
+    [{ image: '', configure: '{' }, 'CONFIGURE_UNPARSABLE'],
+    [{ image: 'data:,', configure: [] }, 'CONFIGURE_FORMAT'],
+    [{ image: '' }, 'IMAGE_EMPTY'],
+    [{ image: ' \n' }, 'IMAGE_EMPTY'],
+    [{ image: 'data:image/png;base64,AAAA' }, 'BASE64_DATA_HEADER'],
+    [[], 'REQUEST_SHAPE'],
+    [[{ image: 'AAAA' }], 'REQUEST_SHAPE'],
+    ['AAAA', 'REQUEST_SHAPE'],
+    [1, 'REQUEST_SHAPE'],
+    [true, 'REQUEST_SHAPE'],
+    [null, 'REQUEST_SHAPE'],
+  ])('%j: %s', async (document, code) => {
+    const json = JSON.stringify(document);
+    for (const contentType of CONTENT_TYPES)
+      expect([contentType, await errorCode(() => compat(json, contentType))]).toEqual([contentType, code]);
+    expect(await errorCode(() => rich(json))).toBe(code);
+    expect(await errorCode(() => parseDocument(document))).toBe(code);
+  });
+
+  test('own keys only: what an object inherits is no image', async () => {
+    expect(await errorCode(() => compat('{"__proto__":{"image":"AAAA"}}'))).toBe('IMAGE_MISSING');
+  });
+
+  test.each([
+    ['https://example.org/a.jpg', { kind: 'url', url: 'https://example.org/a.jpg' }],
+    ['s3://cards/a.jpg', { kind: 's3', bucket: 'cards', key: 'a.jpg' }],
+  ])('%s', async (image, source) => {
+    expect(await compat(JSON.stringify({ image }))).toEqual({ form: 'new', inputs: [{ source, options: OFF }] });
+  });
+});
+
+describe('old form', () => {
+  test.each<[object, readonly (readonly [string, CardOptions])[]]>([
+    [{ inputs: [{ image: AAAA }] }, [['AAAA', OFF]]],
+    [{ inputs: [{ image: { DataType: 50, DataValue: 'AAAA' } }] }, [['AAAA', OFF]]],
+    [{ inputs: [{ image: { dataType: 50, DataValue: 'AAAA' } }] }, [['AAAA', OFF]]],
+    [{ inputs: [{ image: { DataType: 50, dataValue: 'AAAA' } }] }, [['AAAA', OFF]]],
+    [{ inputs: [{ image: { dataType: 50, dataValue: 'AAAA', DataValue: 'BBBB' } }] }, [['AAAA', OFF]]],
+    [{ inputs: [{ image: { dataType: '50', dataValue: 'AAAA', more: 1 }, more: 1 }], more: 1, image: 1 }, [['AAAA', OFF]]],
+    [{ inputs: [{ image: AAAA, configure: configured('{"detail":true}') }] }, [['AAAA', DETAILED]]],
+    [{ inputs: [{ image: AAAA, configure: { DataType: 50, DataValue: '{"mask":true}' } }] }, [['AAAA', MASKED]]],
+    [
+      { inputs: [{ image: AAAA, configure: configured('{"mask":1}') }, { image: { ...AAAA, dataValue: 'BBBB' } }] },
+      [
+        ['AAAA', MASKED],
+        ['BBBB', OFF],
+      ],
+    ],
+  ])('%j', async (document, inputs) => {
+    for (const contentType of CONTENT_TYPES)
+      expect(await compat(JSON.stringify(document), contentType)).toEqual(requestOf('old', ...inputs));
+    expect(parseDocument(document)).toEqual(requestOf('old', ...inputs));
+  });
+
+  test.each<[unknown, ErrorCode]>([
+    [null, 'INPUTS_MISSING'],
+    [[], 'INPUTS_MISSING'],
+    [{}, 'INPUTS_NOT_ARRAY'],
+    ['text', 'INPUTS_NOT_ARRAY'],
+    [1, 'INPUTS_NOT_ARRAY'],
+    [false, 'INPUTS_NOT_ARRAY'],
+    [[null], 'REQUEST_SHAPE'],
+    [['AAAA'], 'REQUEST_SHAPE'],
+    [[[]], 'REQUEST_SHAPE'],
+    [[{ image: AAAA }, 1], 'REQUEST_SHAPE'],
+    [[{}], 'IMAGE_MISSING'],
+    [[{ Image: AAAA }], 'IMAGE_MISSING'],
+    [[{ image: AAAA }, {}], 'IMAGE_MISSING'],
+    [[{ configure: 1 }], 'IMAGE_MISSING'],
+    [[{ image: null }], 'IMAGE_FORMAT'],
+    [[{ image: 'AAAA' }], 'IMAGE_FORMAT'],
+    [[{ image: [] }], 'IMAGE_FORMAT'],
+    [[{ image: {} }], 'IMAGE_FORMAT'],
+    [[{ image: { dataType: 50 } }], 'IMAGE_FORMAT'],
+    [[{ image: { dataValue: 'AAAA' } }], 'IMAGE_FORMAT'],
+    [[{ image: { DataValue: 'AAAA' } }], 'IMAGE_FORMAT'],
+    [[{ image: { datatype: 50, datavalue: 'AAAA' } }], 'IMAGE_FORMAT'],
+    [[{ image: AAAA }, { image: {} }], 'IMAGE_FORMAT'],
+    [[{ image: {}, configure: 1 }], 'IMAGE_FORMAT'],
+    [[{ image: configured(1) }], 'DATA_VALUE_FORMAT'],
+    [[{ image: configured(null) }], 'DATA_VALUE_FORMAT'],
+    [[{ image: configured({}) }], 'DATA_VALUE_FORMAT'],
+    [[{ image: { DataType: 50, DataValue: ['AAAA'] } }], 'DATA_VALUE_FORMAT'],
+    [[{ image: configured(1), configure: 1 }], 'DATA_VALUE_FORMAT'],
+    [[{ image: AAAA, configure: null }], 'CONFIGURE_FORMAT'],
+    [[{ image: AAAA, configure: '{}' }], 'CONFIGURE_FORMAT'],
+    [[{ image: AAAA, configure: [] }], 'CONFIGURE_FORMAT'],
+    [[{ image: AAAA, configure: {} }], 'CONFIGURE_FORMAT'],
+    [[{ image: AAAA, configure: { dataType: 50 } }], 'CONFIGURE_FORMAT'],
+    [[{ image: AAAA, configure: { dataValue: '{}' } }], 'CONFIGURE_FORMAT'],
+    [[{ image: AAAA, configure: configured({}) }], 'CONFIGURE_FORMAT'],
+    [[{ image: AAAA, configure: configured('[]') }], 'CONFIGURE_FORMAT'],
+    [[{ image: AAAA, configure: configured('{side') }], 'CONFIGURE_UNPARSABLE'],
+    [[{ image: configured('') }], 'IMAGE_EMPTY'],
+    [[{ image: configured('data:,AAAA') }], 'BASE64_DATA_HEADER'],
+    // 461 of any input before 462 of any other
+    [[{ image: configured('') }, {}], 'IMAGE_MISSING'],
+    [[{ image: configured('') }, { image: AAAA, configure: configured('{side') }], 'CONFIGURE_UNPARSABLE'],
+    [[{ image: configured('data:,'), configure: configured('{side') }], 'CONFIGURE_UNPARSABLE'],
+    [[{ image: AAAA }, { image: configured('') }], 'IMAGE_EMPTY'],
+  ])('inputs %j: %s', async (inputs, code) => {
+    expect(await errorCode(() => compat(JSON.stringify({ inputs, image: 'AAAA' })))).toBe(code);
+    expect(await errorCode(() => parseDocument({ inputs }))).toBe(code);
+  });
+
+  test('is none of the rich path', async () => {
+    expect(await errorCode(() => rich(oldOf({ image: AAAA })))).toBe('IMAGE_MISSING');
+    expect(await rich(JSON.stringify({ inputs: 1, image: 'AAAA' }))).toEqual(requestOf('rich', ['AAAA', OFF]));
+  });
+});
+
+describe('form body', () => {
+  test.each<[string, string, CardOptions]>([
+    ['image=AAAA', 'AAAA', OFF],
+    ['image=AA+A', 'AA+A', OFF],
+    ['image=AA A', 'AA+A', OFF],
+    ['image=AA%2BA', 'AA+A', OFF],
+    ['image=AA%20A', 'AA A', OFF],
+    ['image=AA%ZZ%2B', 'AA%ZZ%2B', OFF],
+    ['image=AA%3D%3D', 'AA==', OFF],
+    ['image=AA==\n', 'AA==', OFF],
+    [' \r\nimage=AAAA', 'AAAA', OFF],
+    ['\ufeffimage=AAAA', 'AAAA', OFF],
+    ['image=AAAA&configure=%7B%22detail%22%3Atrue%7D', 'AAAA', DETAILED],
+    ['image=AAAA&configure=%7B%22detail%22%3A+true%7D', 'AAAA', DETAILED],
+    ['configure={"mask":true}&image=AAAA', 'AAAA', MASKED],
+    ['image=AAAA&other=%', 'AAAA', OFF],
+  ])('%j', async (body, text, options) => {
+    for (const contentType of [
+      ...CONTENT_TYPES.filter((type) => type !== MULTIPART_TYPE),
+      FORM_TYPE.toUpperCase(),
+      `${FORM_TYPE}; charset=utf-8`,
+    ]) {
+      for (const [form, parse] of [['form', compat] as const, ['rich', rich] as const]) {
+        expect(await parse(body, contentType)).toEqual(requestOf(form, [text, options]));
+      }
+    }
+  });
+
+  test.each<[string, string, ErrorCode]>([
+    ['other=1', FORM_TYPE, 'IMAGE_MISSING'],
+    ['configure={}', '', 'IMAGE_MISSING'],
+    ['IMAGE=AAAA', FORM_TYPE, 'IMAGE_MISSING'],
+    ['other=1&image=', FORM_TYPE.toUpperCase(), 'IMAGE_EMPTY'],
+    ['image=', '', 'IMAGE_EMPTY'],
+    ['image=%20%0A', '', 'IMAGE_EMPTY'],
+    ['image=data%3Aimage%2Fjpg%3Bbase64%2CAAAA', '', 'BASE64_DATA_HEADER'],
+    ['image=AAAA&configure=%7Bside', '', 'CONFIGURE_UNPARSABLE'],
+    ['image=AAAA&configure=[]', '', 'CONFIGURE_FORMAT'],
+    ['image=AAAA&configure=', '', 'CONFIGURE_UNPARSABLE'],
+    ['image=&configure=%7Bside', '', 'CONFIGURE_UNPARSABLE'],
+    ['other=1&image=AAAA', '', 'JSON_UNPARSABLE'],
+    ['image', FORM_TYPE, 'JSON_UNPARSABLE'],
+    ['', FORM_TYPE, 'JSON_UNPARSABLE'],
+    ['{"image":"AA==', FORM_TYPE, 'JSON_UNPARSABLE'],
+  ])('%j as %j: %s', async (body, contentType, code) => {
+    expect(await errorCode(() => compat(body, contentType))).toBe(code);
+  });
+
+  test('as a standard encoder writes it', async () => {
+    const body = new URLSearchParams({ image: 'AB+/', configure: '{"detail": true}' }).toString();
+    expect(await compat(body, FORM_TYPE)).toEqual(requestOf('form', ['AB+/', DETAILED]));
+  });
+});
+
+describe('what the body is decides', () => {
+  const JSON_BODY = '{"image":"AA==","configure":{"mask":true}}';
+
+  test.each(CONTENT_TYPES)('JSON as %j', async (contentType) => {
+    const request = requestOf('new', ['AA==', MASKED]);
+    expect(await compat(JSON_BODY, contentType)).toEqual(request);
+    expect(await compat(Buffer.from(JSON_BODY), contentType)).toEqual(request);
+    expect(await compat(new Uint8Array(Buffer.from(`..${JSON_BODY}`)).subarray(2), contentType)).toEqual(request);
+    expect(await compat(`\ufeff${JSON_BODY}\r\n`, contentType)).toEqual(request);
+    expect(await compat(Buffer.from(`\ufeff${JSON_BODY}`), contentType)).toEqual(request);
+  });
+
+  test.each(CONTENT_TYPES)('JSON with raw line breaks in base64 as %j', async (contentType) => {
+    expect(await compat('{\n"image": "AAAA\r\nBBBB\n"\n}', contentType)).toEqual(requestOf('new', ['AAAABBBB', OFF]));
+  });
+
+  test.each(['[1\n2]', '{"image":"A', 'image', 'AAAA', '/9j/AA==', '', ' ', '\ufeff', '<xml/>', '{"image":"A\tA"}'])(
+    '460 for %j',
+    async (body) => {
+      expect(await errorCode(() => compat(body))).toBe('JSON_UNPARSABLE');
+      expect(await errorCode(() => compat(Buffer.from(body), ''))).toBe('JSON_UNPARSABLE');
+    },
+  );
+
+  test('460 for a picture, which only the rich path takes', async () => {
+    for (const contentType of CONTENT_TYPES.filter((type) => type !== FORM_TYPE)) {
+      expect(await errorCode(() => compat(formatFixture('rgb.png'), contentType))).toBe('JSON_UNPARSABLE');
+    }
+  });
+});
+
+describe('mask by query', () => {
+  test.each(['true', 'True', 'TRUE', '1'])('%s', async (mask) => {
+    const body = oldOf({ image: AAAA, configure: configured('{"detail":true}') }, { image: AAAA });
+    expect(await compat(body, '', mask)).toEqual(requestOf('old', ['AAAA', { detail: true, mask: true }], ['AAAA', MASKED]));
+    expect(await compat('{"image":"AAAA"}', '', mask)).toEqual(requestOf('new', ['AAAA', MASKED]));
+    expect(await compat('image=AAAA', '', mask)).toEqual(requestOf('form', ['AAAA', MASKED]));
+    expect(await rich('{"image":"AAAA"}', '', mask)).toEqual(requestOf('rich', ['AAAA', MASKED]));
+    expect((await rich(formatFixture('rgb.png'), '', mask)).inputs).toMatchObject([{ options: MASKED }]);
+    expect((await rich(multipart(picture('AAAA')), MULTIPART_TYPE, mask)).inputs).toMatchObject([{ options: MASKED }]);
+  });
+
+  test.each([undefined, 'false', '0', ''])('%j does not undo that of configure', async (mask) => {
+    expect(await compat('{"image":"AAAA","configure":{"mask":true}}', '', mask)).toEqual(requestOf('new', ['AAAA', MASKED]));
+    expect(await compat('{"image":"AAAA"}', '', mask)).toEqual(requestOf('new', ['AAAA', OFF]));
+  });
+});
+
+describe('the rich path', () => {
+  const padded = (...head: readonly (number | string)[]): Buffer =>
+    Buffer.concat([
+      ...head.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from([part]))),
+      Buffer.alloc(100, 0x41),
+    ]);
+  const PICTURES: readonly (readonly [string, Uint8Array])[] = [
+    ...listFormats().map((file) => [file, formatFixture(file)] as const),
+    ['a start of JPEG', padded(0xff, 0xd8)],
+    ['GIF 87', padded('GIF87a')],
+    ['TIFF, big-endian', padded('MM', 0, '*')],
+    ['HEIC', padded(0, 0, 0, 0x18, 'ftypheic')],
+    ['HEIC of a line break size', padded(0, 0, 0, 10, 'ftypmif1')],
+  ];
+
+  /** One picture of these bytes; comparing them as `toEqual` does takes long. */
+  const expectPicture = ({ form, inputs }: CardRequest, bytes: Uint8Array, options: CardOptions): void => {
+    expect({ form, options: inputs.map((input) => input.options) }).toEqual({ form: 'rich', options: [options] });
+    const source = inputs[0]?.source;
+    expect(source?.kind === 'bytes' && Buffer.from(bytes).equals(source.bytes)).toBe(true);
+  };
+
+  test.each(PICTURES)('raw %s, whatever it is called', async (_, bytes) => {
+    for (const contentType of CONTENT_TYPES) expectPicture(await rich(bytes, contentType), bytes, OFF);
+  });
+
+  test.each(PICTURES)('%s as a part, with and without file name', async (_, bytes) => {
+    for (const rest of [{ fileName: 'a.jpg', type: 'image/jpeg' }, { type: 'text/plain' }, {}]) {
+      const body = multipart(picture(bytes, rest), configure('{"detail":true}'));
+      expectPicture(await rich(body, MULTIPART_TYPE), bytes, DETAILED);
+    }
+  });
+
+  const BASE64 = formatFixture('rgb.jpg').toString('base64');
+
+  test.each<[string, string, object]>([
+    ['base64', BASE64, { kind: 'base64', text: BASE64 }],
+    ['base64 in lines', ' AAAA\r\nBBBB\r\n', { kind: 'base64', text: 'AAAA\r\nBBBB' }],
+    ['a URL', 'https://example.org/a.jpg?b=c', { kind: 'url', url: 'https://example.org/a.jpg?b=c' }],
+    ['an object', 's3://cards/a.jpg', { kind: 's3', bucket: 'cards', key: 'a.jpg' }],
+  ])('%s as a part', async (_, content, source) => {
+    for (const rest of [{}, { fileName: 'image.txt', type: OCTETS_TYPE }]) {
+      const body = multipart(configure('{"mask":true}'), picture(content, rest));
+      expect(await rich(body, MULTIPART_TYPE)).toEqual({ form: 'rich', inputs: [{ source, options: MASKED }] });
+    }
+  });
+
+  test.each<[string, Part[], ErrorCode]>([
+    ['no part', [], 'IMAGE_MISSING'],
+    ['no picture', [{ name: 'picture', content: 'AAAA' }], 'IMAGE_MISSING'],
+    ['no picture, bad configure', [configure('{')], 'IMAGE_MISSING'],
+    ['white space', [picture(' \r\n')], 'IMAGE_EMPTY'],
+    ['a data URL', [picture('data:image/png;base64,AAAA')], 'BASE64_DATA_HEADER'],
+    ['bad configure', [picture('AAAA'), configure('{')], 'CONFIGURE_UNPARSABLE'],
+    ['a list for configure', [picture('AAAA'), configure('[]')], 'CONFIGURE_FORMAT'],
+    ['no text, bad configure', [picture(' '), configure('{')], 'CONFIGURE_UNPARSABLE'],
+    ['a picture, bad configure', [picture(formatFixture('rgb.png')), configure('{')], 'CONFIGURE_UNPARSABLE'],
+  ])('multipart with %s', async (_, parts, code) => {
+    expect(await errorCode(() => rich(multipart(...parts), MULTIPART_TYPE))).toBe(code);
+  });
+
+  test('an empty part is an empty picture, for whoever loads it', async () => {
+    const request = await rich(multipart(picture('', { fileName: 'a.jpg' })), MULTIPART_TYPE);
+    expect(request).toEqual({ form: 'rich', inputs: [{ source: { kind: 'bytes', bytes: Buffer.alloc(0) }, options: OFF }] });
+  });
+
+  test.each([
+    ['cut off', multipart(picture('AAAA')).subarray(0, -6), MULTIPART_TYPE] as const,
+    ['without boundary', multipart(picture('AAAA')), 'multipart/form-data'] as const,
+  ])('multipart %s is 460', async (_, body, contentType) => {
+    expect(await errorCode(() => rich(body, contentType))).toBe('JSON_UNPARSABLE');
+  });
+
+  test.each([
+    ['octets', OCTETS_TYPE],
+    ['a picture', 'image/jpeg'],
+    ['nothing', ''],
+  ])('what nobody knows, called %s, is left to the decoder', async (_, contentType) => {
+    for (const bytes of [Buffer.alloc(0), Buffer.from([1, 2, 3]), Buffer.from('%PDF-1.7'), Buffer.from('<svg/>')]) {
+      expect(await rich(bytes, contentType)).toEqual({ form: 'rich', inputs: [{ source: { kind: 'bytes', bytes }, options: OFF }] });
+    }
+  });
+
+  test.each([JSON_TYPE, 'text/plain', 'application/vnd.cards+json', FORM_TYPE])(
+    'what nobody knows, called %s, is no JSON',
+    async (contentType) => {
+      for (const body of [Buffer.alloc(0), Buffer.from([1, 2, 3]), '<svg/>']) {
+        expect(await errorCode(() => rich(body, contentType))).toBe('JSON_UNPARSABLE');
+      }
+    },
+  );
+
+  test.each(CONTENT_TYPES.filter((type) => type !== MULTIPART_TYPE))('JSON as %j', async (contentType) => {
+    for (const json of ['{"image":"AAAA"}', '\ufeff\n{"image":"AA\nAA"}']) {
+      expect(await rich(json, contentType)).toEqual(requestOf('rich', ['AAAA', OFF]));
+      expect(await rich(Buffer.from(json), contentType)).toEqual(requestOf('rich', ['AAAA', OFF]));
+    }
+    expect(await errorCode(() => rich('[]', contentType))).toBe('REQUEST_SHAPE');
+    expect(await errorCode(() => rich('"AAAA"', contentType))).toBe('REQUEST_SHAPE');
+    expect(await errorCode(() => rich('{', contentType))).toBe('JSON_UNPARSABLE');
+  });
+});
+
+describe('hostile requests', () => {
+  const STATUSES = [460, 461, 462];
+
+  /** Understood, or refused by a row of the contract. */
+  const settles = async (route: Route, contentType: string, body: string | Uint8Array): Promise<void> => {
+    try {
+      const { inputs } = await parseRequest({ route, contentType, body });
+      expect(inputs.length).toBeGreaterThan(0);
+    } catch (thrown) {
+      expect(thrown).toBeInstanceOf(CardOcrError);
+      expect(STATUSES).toContain((thrown as CardOcrError).status);
+    }
+  };
+
+  const route = fc.constantFrom<Route>('compat', 'rich');
+  const contentType = fc.oneof(fc.constantFrom(...CONTENT_TYPES), fc.string());
+  const key = fc.constantFrom('image', 'configure', 'inputs', 'dataType', 'dataValue', 'DataType', 'DataValue', '__proto__', 'toString');
+  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('AAAA', 'http://x', 's3://', 'data:', '{}', '{"mask":', '\n'));
+  const { document } = fc.letrec<{ document: unknown }>((tie) => ({
+    document: fc.oneof(
+      { depthSize: 'medium' },
+      text,
+      fc.constantFrom(null, true, 50),
+      fc.array(tie('document'), { maxLength: 3 }),
+      fc.dictionary(key, tie('document'), { maxKeys: 4 }),
+    ),
+  }));
+
+  test('arbitrary bytes', async () => {
+    await fc.assert(fc.asyncProperty(route, contentType, fc.uint8Array({ maxLength: 200 }), settles), { numRuns: 500, timeout: 2000 });
+  });
+
+  test('arbitrary text', async () => {
+    const start = fc.constantFrom('', 'image=', 'configure=', '{"image":"', '{"inputs":[{"image":', `--${BOUNDARY}\r\n`);
+    await fc.assert(
+      fc.asyncProperty(route, contentType, start, fc.string({ unit: 'binary' }), (route, type, start, text) =>
+        settles(route, type, start + text),
+      ),
+      { numRuns: 500, timeout: 2000 },
+    );
+  });
+
+  test('arbitrary JSON documents', async () => {
+    await fc.assert(
+      fc.asyncProperty(route, contentType, document, (route, type, document) => settles(route, type, JSON.stringify(document))),
+      { numRuns: 1000, timeout: 2000 },
+    );
+  });
+
+  test('arbitrary documents of a direct invocation', () => {
+    fc.assert(
+      fc.property(fc.oneof(document, fc.anything()), (document) => {
+        try {
+          parseDocument(document);
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(CardOcrError);
+          expect([461, 462]).toContain((thrown as CardOcrError).status);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each<[string, string]>([
+    ['white space', ' '.repeat(1e6)],
+    ['line breaks', '\n'.repeat(1e6)],
+    ['marks', '\ufeff'.repeat(3e5)],
+    ['quotes', '"'.repeat(1e6)],
+    ['lines in a string', `{"image":"${'A\n'.repeat(5e5)}"}`],
+    ['brackets', '['.repeat(1e6)],
+    ['deep inputs', `{"inputs":${'['.repeat(1e5)}${']'.repeat(1e5)}}`],
+    ['inputs', `{"inputs":[${'{},'.repeat(3e5)}{}]}`],
+    ['good inputs', `{"inputs":[${`${JSON.stringify({ image: AAAA })},`.repeat(2e4)}{"image":1}]}`],
+    ['keys', `{${Array.from({ length: 1e5 }, (_, i) => `"k${i}":1`).join(',')}}`],
+    ['escapes', `image=${'%41'.repeat(3e5)}`],
+    ['malformed escapes', `image=${'%'.repeat(1e6)}`],
+    ['separators', `image=&${'&'.repeat(1e6)}`],
+    ['equals signs', '='.repeat(1e6)],
+    ['digits in configure', JSON.stringify({ image: 'AAAA', configure: '4 '.repeat(5e5) })],
+    ['almost numbers in configure', JSON.stringify({ image: 'AAAA', configure: '12345678901x'.repeat(8e4) })],
+    ['slashes', JSON.stringify({ image: '/'.repeat(1e6) })],
+    ['a scheme without end', JSON.stringify({ image: 'a'.repeat(1e6) })],
+    ['white space around base64', JSON.stringify({ image: ' '.repeat(1e6) })],
+    ['boundaries', `--${BOUNDARY}\r\n`.repeat(5e4)],
+    ['headers', `--${BOUNDARY}\r\n${'X: y\r\n'.repeat(1.5e5)}`],
+    ['a header line', `--${BOUNDARY}\r\n${'X'.repeat(1e6)}`],
+  ])('1 MB of %s take no time', async (_, body) => {
+    const start = performance.now();
+    for (const route of ['compat', 'rich'] as const)
+      for (const contentType of ['', JSON_TYPE, FORM_TYPE, MULTIPART_TYPE]) await settles(route, contentType, body);
+    expect(performance.now() - start).toBeLessThan(8000);
+  });
+});

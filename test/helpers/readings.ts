@@ -1,0 +1,33 @@
+import type { PictureReading } from '../../lib/card-reader';
+import type { CardReading } from '../../lib/card-reading';
+import type { Quad } from '../../lib/geometry';
+
+export const QUAD: Quad = [
+  { x: 10, y: 20 },
+  { x: 110, y: 20 },
+  { x: 110, y: 40 },
+  { x: 10, y: 40 },
+];
+
+/** The card of the contract's example (section 2), and what stands beside its four fields. */
+export const EXAMPLE_CARD: CardReading = {
+  pan: '6225970070003000',
+  panGrouped: '6225 9700 7000 3000',
+  maskedPan: '6225 97** **** 3000',
+  bin: '622597',
+  luhnValid: false,
+  scheme: 'UnionPay',
+  issuer: { name: '中国工商银行', shortName: '工商银行', nameEn: 'Industrial and Commercial Bank of China', country: 'CN' },
+  type: 'credit',
+  expiry: { month: 7, year: 2022, expired: true },
+  confidence: { pan: 0.9, expiry: 0.8, digits: Array<number>(16).fill(0.9) },
+  quads: { card: null, pan: QUAD, expiry: QUAD },
+  warnings: ['luhn', 'expired'],
+};
+
+/** What a reader returns for a picture of these cards. */
+export const pictureOf = (...cards: readonly CardReading[]): PictureReading => ({
+  image: { width: 640, height: 400, orientation: 0 },
+  cards,
+  timings: { decode: 12, number: 34, expiry: 5, bin: 0.5 },
+});
