@@ -1,0 +1,76 @@
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import {
+  asCardOcrError,
+  type CardOcrError,
+  type CardRequest,
+  errorAnswer,
+  JSON_TYPE,
+  parseDocument,
+  parseRequest,
+  REQUEST_ID_HEADER,
+  requestIdOf,
+} from '../lib';
+import { answerRequest } from './answer-request';
+import { errorRouteOf, type HttpEvent, isHttpEvent, requestFrom, responseFrom } from './http';
+import { InvocationError } from './invocation-error';
+import { failureOf, log } from './log';
+import { warmReader } from './reader';
+import { settingsFrom } from './settings';
+import { startTimeBudget } from './time-budget';
+
+/** Resolves when the models are loaded, or could not be: a request then tries again. */
+export const ready: Promise<unknown> = warmReader().catch(() => {});
+
+const settings = settingsFrom(process.env);
+let isCold = true;
+
+/**
+ * The Lambda handler.
+ *
+ * @param event - of a REST API, an HTTP API or a function URL; or, invoked directly, the body of a request (`image` or `inputs`)
+ * @returns the HTTP response; invoked directly, the answer itself
+ * @throws {InvocationError} invoked directly, for every error of the contract
+ */
+export async function handler(event: HttpEvent | object, context?: Partial<Context>): Promise<APIGatewayProxyStructuredResultV2 | object> {
+  const now = new Date();
+  const requestId = requestIdOf(now, context?.awsRequestId);
+  const outcome = await answerEvent(event, requestId, now, context);
+  if (isHttpEvent(event)) {
+    const headers = { 'Content-Type': JSON_TYPE, [REQUEST_ID_HEADER]: requestId };
+    if ('answer' in outcome) return responseFrom({ status: 200, headers, body: JSON.stringify(outcome.answer) });
+    return responseFrom(errorAnswer(outcome.error, requestId, errorRouteOf(event)));
+  }
+  if ('answer' in outcome) return outcome.answer;
+  throw new InvocationError(outcome.error);
+}
+
+type Outcome = { readonly answer: object } | { readonly error: CardOcrError };
+
+/** Answer within the time budget, and log that it was done. Never rejects. */
+async function answerEvent(event: object, requestId: string, now: Date, context?: Partial<Context>): Promise<Outcome> {
+  const start = performance.now();
+  const budget = startTimeBudget(settings.timeBudgetMs, context);
+  let request: CardRequest | undefined;
+  const work = async (): Promise<{ answer: object; cards: number }> => {
+    request = isHttpEvent(event) ? await parseRequest(requestFrom(event, settings.bodyLimitBytes)) : parseDocument(event);
+    return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now });
+  };
+  const record = (status: number, code: CardOcrError['code'] | null, cards: number): void => {
+    const ms = Math.round(performance.now() - start);
+    const invocationId = context?.awsRequestId ?? null;
+    log(settings.logLevel, 'info', { requestId, invocationId, form: request?.form ?? null, status, code, ms, isCold, cards });
+    isCold = false;
+  };
+  try {
+    const { answer, cards } = await budget.run(work());
+    record(200, null, cards);
+    return { answer };
+  } catch (thrown) {
+    const error = asCardOcrError(thrown);
+    record(error.status, error.code, 0);
+    log(settings.logLevel, error.code === 'INTERNAL' ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
+    return { error };
+  } finally {
+    budget.end();
+  }
+}

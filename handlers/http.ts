@@ -1,0 +1,68 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { CardOcrError, type RawRequest, type Route, type WireAnswer } from '../lib';
+
+/** REST API (payload 1.0), HTTP API and function URL (payload 2.0). */
+export type HttpEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
+
+/** Events of HTTP, as against direct invocations. */
+export const isHttpEvent = (event: unknown): event is HttpEvent =>
+  typeof event === 'object' && event !== null && ('requestContext' in event || 'httpMethod' in event || 'rawPath' in event);
+
+const ROUTES: ReadonlyMap<string, Route> = new Map([
+  ['POST /bankcard', 'compat'],
+  ['POST /rest/160601/ocr/ocr_bank_card.json', 'compat'],
+  ['POST /v1/cards', 'rich'],
+]);
+const RICH_PREFIX = '/v1/';
+
+/** The form in which errors of a path are told, whether or not anything is there. */
+export const errorRouteOf = (event: HttpEvent): Route => (pathOf(event).startsWith(RICH_PREFIX) ? 'rich' : 'compat');
+
+/**
+ * What a request says, out of an event of any of the three kinds.
+ *
+ * @throws {CardOcrError} `INVALID_URL` when nothing is at that path, `PAYLOAD_TOO_LARGE` for a body over the limit
+ */
+export function requestFrom(event: HttpEvent, bodyLimitBytes: number): RawRequest {
+  const method = 'rawPath' in event ? event.requestContext.http.method : event.httpMethod;
+  const route = ROUTES.get(`${method} ${pathOf(event)}`);
+  if (!route) throw new CardOcrError('INVALID_URL');
+  const body = event.body ?? '';
+  if (bytesIn(body, event.isBase64Encoded) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  return {
+    route,
+    contentType: headerOf(event, 'content-type'),
+    mask: event.queryStringParameters?.mask,
+    body: event.isBase64Encoded ? Buffer.from(body, 'base64') : body,
+  };
+}
+
+/** An answer as all three kinds of event want it. */
+export const responseFrom = ({ status, headers, body }: WireAnswer): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { ...headers },
+  body,
+  isBase64Encoded: false,
+});
+
+/**
+ * The path as it stands in `ROUTES`: of a REST API the route that was matched (behind a custom domain the path has a prefix), else the path
+ * without the stage.
+ */
+function pathOf(event: HttpEvent): string {
+  if ('rawPath' in event) {
+    const stage = `/${event.requestContext.stage}`;
+    return withoutSlash(event.rawPath.startsWith(`${stage}/`) ? event.rawPath.slice(stage.length) : event.rawPath);
+  }
+  const isRoute = event.resource && !event.resource.includes('{');
+  return withoutSlash((isRoute ? event.resource : event.path) ?? '');
+}
+
+const withoutSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
+
+const bytesIn = (body: string, isBase64: boolean): number => Buffer.byteLength(body, isBase64 ? 'base64' : 'utf8');
+
+function headerOf(event: HttpEvent, name: string): string {
+  const entry = Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name);
+  return entry?.[1] ?? '';
+}

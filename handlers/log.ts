@@ -1,0 +1,68 @@
+import type { ErrorCode, RequestForm } from '../lib';
+import type { LogLevel } from './settings';
+
+/** All that is ever logged of a request: numbers, enums and ids. Never text that came with it. */
+export interface RequestRecord {
+  readonly requestId: string;
+  /** the platform's own id */
+  readonly invocationId: string | null;
+  readonly form: RequestForm | null;
+  readonly status: number;
+  readonly code: ErrorCode | null;
+  readonly ms: number;
+  readonly isCold: boolean;
+  /** cards that were read */
+  readonly cards: number;
+}
+
+const LEVELS: readonly LogLevel[] = ['error', 'info', 'debug'];
+
+/** Write a JSON line to standard output, if `level` is wanted. */
+export function log(wanted: LogLevel, level: LogLevel, fields: RequestRecord | FailureRecord): void {
+  if (LEVELS.indexOf(level) > LEVELS.indexOf(wanted)) return;
+  process.stdout.write(`${scrubbed(JSON.stringify({ level, ...fields }))}\n`);
+}
+
+/** A thrown value, for whoever has to find the cause: its kind and where it came from, without its message, which may quote the request. */
+export interface FailureRecord {
+  readonly requestId: string;
+  readonly failure: readonly { readonly name: string; readonly code: string | null; readonly frames: readonly string[] }[];
+}
+
+const MAX_CAUSES = 5;
+const FRAME = /^\s+at /;
+const SYSTEM_CODE = /^[A-Z][A-Z0-9_]{1,40}$/;
+const NAME = /^\w{1,60}$/;
+
+/** The chain of causes under a thrown value, outermost first. */
+export function failureOf(thrown: unknown): FailureRecord['failure'] {
+  const chain: FailureRecord['failure'][number][] = [];
+  for (let error = thrown; error instanceof Error && chain.length < MAX_CAUSES; error = error.cause) {
+    const { code } = error as { code?: unknown };
+    chain.push({
+      name: NAME.test(error.name) ? error.name : 'Error',
+      code: typeof code === 'string' && SYSTEM_CODE.test(code) ? code : null,
+      frames: framesOf(error),
+    });
+  }
+  return chain;
+}
+
+/** What stands in a stack below the message, whose own lines may look like frames. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const start = stack.indexOf(message);
+  const below = start === -1 ? '' : stack.slice(start + message.length);
+  return below
+    .split('\n')
+    .filter((line) => FRAME.test(line))
+    .map((line) => line.trim());
+}
+
+/**
+ * Request ids and UUIDs, which are left alone, or 12 and more digits, bare, spaced or hyphened: what may be a card number. Whatever stands
+ * beside it, for a line break in JSON is a letter.
+ */
+const ID_OR_PAN = /\b(\d{14}_[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b|\d(?:[ -]?\d){11,}/gi;
+
+/** The last resort, should a card number get into a line in spite of everything. */
+export const scrubbed = (line: string): string => line.replace(ID_OR_PAN, (_, id?: string) => id ?? '*');

@@ -1,0 +1,35 @@
+/** What an operator can set, from the environment. */
+export interface Settings {
+  /** of a request's body; the platform's own limits (10 MB at the gateway, 6 MB into the function) come before it */
+  readonly bodyLimitBytes: number;
+  /** of a picture's file, wherever it comes from */
+  readonly imageLimitBytes: number;
+  /** S3 buckets that `s3://` may read */
+  readonly buckets: readonly string[];
+  /** the longest a request may take; a nearer end of the invocation counts instead */
+  readonly timeBudgetMs: number;
+  readonly logLevel: LogLevel;
+  /** for tests only: see `SourceLimits.allowAddresses` */
+  readonly allowAddresses: readonly string[];
+}
+
+/** `error` logs only our own failures, `info` one line a request, `debug` also what was thrown underneath. */
+export type LogLevel = 'error' | 'info' | 'debug';
+
+const MIB = 2 ** 20;
+const DEFAULT_BUDGET_MS = 25_000;
+
+/** @param env - `process.env` */
+export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
+  return {
+    bodyLimitBytes: positive(env.BODY_LIMIT_BYTES) ?? 10 * MIB,
+    imageLimitBytes: positive(env.IMAGE_LIMIT_BYTES) ?? 20 * MIB,
+    buckets: list(env.S3_BUCKETS),
+    timeBudgetMs: positive(env.TIME_BUDGET_MS) ?? DEFAULT_BUDGET_MS,
+    logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
+    allowAddresses: list(env.TEST_ONLY_ALLOW_ADDRESSES),
+  };
+}
+
+const positive = (text: string | undefined): number | undefined => (Number(text) > 0 ? Number(text) : undefined);
+const list = (text = ''): string[] => text.split(/[\s,]+/).filter((entry) => entry !== '');

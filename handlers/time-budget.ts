@@ -1,0 +1,34 @@
+import type { Context } from 'aws-lambda';
+import { CardOcrError } from '../lib';
+
+/** Left before the platform ends the invocation, for the answer's way out and for a step that cannot be interrupted. */
+const RESERVE_MS = 500;
+/** A timer takes no more, and would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** A request's time: `signal` stops the work, `run` answers in time even if a step does not heed it. */
+export interface TimeBudget {
+  readonly signal: AbortSignal;
+  /** @throws {CardOcrError} `REQUEST_TIMEOUT` as soon as the time is spent */
+  run<T>(work: Promise<T>): Promise<T>;
+  /** Stop the clock. */
+  end(): void;
+}
+
+/**
+ * Start the clock of a request.
+ *
+ * @param longestMs - whatever the platform allows
+ * @param context - of the invocation; its remaining time, less a reserve, counts when it is shorter
+ */
+export function startTimeBudget(longestMs: number, context?: Partial<Context>): TimeBudget {
+  const remainingMs = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(), Math.max(0, Math.min(longestMs, remainingMs - RESERVE_MS, MAX_TIMER_MS)));
+  const spent = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new CardOcrError('REQUEST_TIMEOUT')), { once: true });
+  });
+  spent.catch(() => {});
+  return { signal, run: (work) => Promise.race([work, spent]), end: () => clearTimeout(timer) };
+}

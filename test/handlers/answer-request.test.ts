@@ -1,0 +1,134 @@
+import { answerRequest, type Means } from '../../handlers/answer-request';
+import { settingsFrom } from '../../handlers/settings';
+import type { CardInput, CardReader, CardRequest, PictureReading } from '../../lib';
+import { CardOcrError } from '../../lib/errors';
+import { errorCode } from '../helpers/error-code';
+import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
+
+const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
+const TODAY = new Date('2026-11-24T17:00:00Z');
+const OFF = { detail: false, mask: false };
+const ANOTHER_CARD = { ...EXAMPLE_CARD, pan: '4242424242424242', panGrouped: '4242 4242 4242 4242', maskedPan: '4242 42** **** 4242' };
+
+type Read = CardReader['read'];
+/** A reader that finds these pictures in turn, and keeps what it was asked. */
+function readerOf(...pictures: readonly PictureReading[]) {
+  const read = jest.fn<ReturnType<Read>, Parameters<Read>>();
+  for (const picture of pictures) read.mockResolvedValueOnce(picture);
+  return { read, reader: { read } as unknown as CardReader };
+}
+
+const base64 = (text: string, options: CardInput['options'] = OFF): CardInput => ({ source: { kind: 'base64', text }, options });
+const meansWith = (reader: CardReader, rest: Partial<Means> = {}): Means => ({
+  reader: () => Promise.resolve(reader),
+  settings: settingsFrom({}),
+  signal: new AbortController().signal,
+  requestId: REQUEST_ID,
+  today: TODAY,
+  ...rest,
+});
+
+test('the picture is loaded, read and answered', async () => {
+  const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD));
+  const means = meansWith(reader);
+  expect(await answerRequest({ form: 'new', inputs: [base64('AQID')] }, means)).toEqual({
+    answer: { result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 } },
+    cards: 1,
+  });
+  expect(read).toHaveBeenCalledTimes(1);
+  const [bytes, options] = read.mock.calls[0]!;
+  expect([...bytes]).toEqual([1, 2, 3]);
+  expect(options?.today).toBe(TODAY);
+  expect(options?.signal).toBe(means.signal);
+});
+
+test('raw bytes are handed on as they are', async () => {
+  const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD));
+  const bytes = new Uint8Array([0xff, 0xd8, 0]);
+  await answerRequest({ form: 'rich', inputs: [{ source: { kind: 'bytes', bytes }, options: OFF }] }, meansWith(reader));
+  expect(read.mock.calls[0]?.[0]).toBe(bytes);
+});
+
+test('several inputs are read one after the other, and answered in their order', async () => {
+  const { reader, read } = readerOf();
+  let reading = 0;
+  const pictures = [pictureOf(EXAMPLE_CARD), pictureOf(ANOTHER_CARD, EXAMPLE_CARD), pictureOf(ANOTHER_CARD)];
+  read.mockImplementation(async (bytes) => {
+    expect(++reading).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    reading--;
+    return pictures[bytes[0] ?? 0]!;
+  });
+  const request: CardRequest = {
+    form: 'old',
+    inputs: [base64('AAAA'), base64('AQAA', { detail: true, mask: false }), base64('AgAA', { detail: false, mask: true })],
+  };
+  const { answer, cards } = await answerRequest(request, meansWith(reader));
+  const { outputs } = answer as { outputs: { outputValue: { dataValue: string } }[] };
+  const values = outputs.map(({ outputValue }) => JSON.parse(outputValue.dataValue));
+  expect(values.map(({ card_num }) => card_num)).toEqual(['6225970070003000', '4242424242424242', '424242******4242']);
+  expect(values[1].result.cards).toHaveLength(2);
+  expect(cards).toBe(4);
+});
+
+test('how long loading took stands in the rich answer', async () => {
+  const { reader } = readerOf(pictureOf(EXAMPLE_CARD));
+  const { answer } = await answerRequest({ form: 'rich', inputs: [base64('AAAA')] }, meansWith(reader));
+  const { timings } = answer as { timings: Record<string, number> };
+  expect(Object.keys(timings)).toEqual(['load', 'decode', 'number', 'expiry', 'bin']);
+  expect(timings.load).toBeGreaterThanOrEqual(0);
+  expect(timings.load).toBeLessThan(1000);
+});
+
+describe('what fails', () => {
+  test.each([
+    ['base64', base64('AAA'), 'BASE64_PADDING'],
+    ['an S3 object of a bucket that is not named', { source: { kind: 's3', bucket: 'other', key: 'a' }, options: OFF }, 'DOWNLOAD_FAILED'],
+    ['an address that is not public', { source: { kind: 'url', url: 'http://127.0.0.1:9/a.jpg' }, options: OFF }, 'DOWNLOAD_FAILED'],
+    ['no bytes', { source: { kind: 'bytes', bytes: new Uint8Array() }, options: OFF }, 'IMAGE_EMPTY'],
+    ['too many bytes', { source: { kind: 'bytes', bytes: new Uint8Array(11) }, options: OFF }, 'PAYLOAD_TOO_LARGE'],
+    ['too much base64', base64('A'.repeat(16)), 'PAYLOAD_TOO_LARGE'],
+  ] as const)('%s, before a reader is asked for', async (_, input, code) => {
+    const reader = jest.fn();
+    const means = { ...meansWith({} as CardReader), reader, settings: settingsFrom({ IMAGE_LIMIT_BYTES: '10', S3_BUCKETS: 'cards' }) };
+    expect(await errorCode(() => answerRequest({ form: 'rich', inputs: [input] }, means))).toBe(code);
+    expect(reader).not.toHaveBeenCalled();
+  });
+
+  test('an aborted signal, before anything is loaded', async () => {
+    const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD));
+    const means = meansWith(reader, { signal: AbortSignal.abort() });
+    expect(await errorCode(() => answerRequest({ form: 'new', inputs: [base64('AAAA')] }, means))).toBe('REQUEST_TIMEOUT');
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  test('a signal that aborts while the first of two inputs is read: the second is not begun', async () => {
+    const controller = new AbortController();
+    const { reader, read } = readerOf();
+    read.mockImplementation(async () => {
+      controller.abort();
+      return pictureOf(EXAMPLE_CARD);
+    });
+    const request: CardRequest = { form: 'old', inputs: [base64('AAAA'), base64('AAAA')] };
+    expect(await errorCode(() => answerRequest(request, meansWith(reader, { signal: controller.signal })))).toBe('REQUEST_TIMEOUT');
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  test('the second of two inputs fails the request', async () => {
+    const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD));
+    read.mockRejectedValueOnce(new CardOcrError('NO_CARD'));
+    const request: CardRequest = { form: 'old', inputs: [base64('AAAA'), base64('AAAA')] };
+    expect(await errorCode(() => answerRequest(request, meansWith(reader)))).toBe('NO_CARD');
+  });
+
+  test('a reader that cannot be had', async () => {
+    const failure = new Error('no models');
+    const means = { ...meansWith({} as CardReader), reader: () => Promise.reject(failure) };
+    await expect(answerRequest({ form: 'new', inputs: [base64('AAAA')] }, means)).rejects.toBe(failure);
+  });
+
+  test('an answer that does not fit its schema', async () => {
+    const { reader } = readerOf(pictureOf({ ...EXAMPLE_CARD, panGrouped: 'x' }));
+    expect(await errorCode(() => answerRequest({ form: 'new', inputs: [base64('AAAA')] }, meansWith(reader)))).toBe('ANSWER_INVALID');
+  });
+});

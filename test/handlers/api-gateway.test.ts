@@ -1,0 +1,367 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { handler, ready } from '../../handlers/api-gateway';
+import { warmReader } from '../../handlers/reader';
+import type { CardReader } from '../../lib';
+import { CardOcrError, type ErrorCode } from '../../lib/errors';
+import { captureOutput } from '../helpers/captured-output';
+import { EVENT_KINDS, restEvent, type SentRequest } from '../helpers/events';
+import { formatFixture } from '../helpers/fixtures';
+import { MULTIPART_TYPE, multipart } from '../helpers/multipart';
+import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
+
+// before any test has said what it gives, as where the models are missing
+jest.mock('../../handlers/reader', () => ({ warmReader: jest.fn(() => Promise.reject(new Error('no models'))) }));
+
+const INVOCATION_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const CONTEXT = { awsRequestId: INVOCATION_ID, getRemainingTimeInMillis: () => 30_000 };
+const REQUEST_ID = /^\d{14}_0f8fad5bd9cb469fa16570867728950e$/;
+const JSON_TYPE = 'application/json; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
+const FOUR_FIELDS = { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 };
+const NEW_BODY = '{"image":"AQID"}';
+const OLD_BODY = '{"inputs":[{"image":{"dataType":50,"dataValue":"AQID"}}]}';
+const PAN = '6225970070003000';
+
+const output = captureOutput();
+const read = jest.fn<ReturnType<CardReader['read']>, Parameters<CardReader['read']>>();
+const reader = { read } as unknown as CardReader;
+
+beforeEach(() => {
+  read.mockReset().mockResolvedValue(pictureOf(EXAMPLE_CARD));
+  jest.mocked(warmReader).mockReset().mockResolvedValue(reader);
+});
+
+type Response = APIGatewayProxyStructuredResultV2 & { body: string; headers: Record<string, string> };
+const answered = async (event: object, context: object = CONTEXT): Promise<Response> => (await handler(event, context)) as Response;
+/** What a direct invocation rejects with. */
+const thrownBy = async (event: unknown): Promise<unknown> => {
+  try {
+    return { answer: await handler(event as object, CONTEXT) };
+  } catch (thrown) {
+    return thrown;
+  }
+};
+const requestRecord = () => output.records().find(({ status }) => status !== undefined);
+
+test('is ready even where the models could not be loaded', async () => {
+  await expect(ready).resolves.toBeUndefined();
+});
+
+describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
+  const ask = (sent: SentRequest): Promise<Response> => answered(eventOf(sent));
+
+  test('new form', async () => {
+    const response = await ask({ body: NEW_BODY });
+    expect(response).toEqual({
+      statusCode: 200,
+      headers: { 'Content-Type': JSON_TYPE, 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID) },
+      body: JSON.stringify({ result: FOUR_FIELDS }),
+      isBase64Encoded: false,
+    });
+    expect([...read.mock.calls[0]![0]]).toEqual([1, 2, 3]);
+  });
+
+  test('old form, at the old path, with the id of the header', async () => {
+    const response = await ask({ path: '/rest/160601/ocr/ocr_bank_card.json', body: OLD_BODY });
+    const { outputs } = JSON.parse(response.body);
+    expect(JSON.parse(outputs[0].outputValue.dataValue)).toEqual({
+      success: true,
+      request_id: response.headers['X-Ca-Request-Id'],
+      card_num: PAN,
+      bank_name: '工商银行',
+      valid_date: '07/22',
+      result: FOUR_FIELDS,
+    });
+  });
+
+  test('form body, base64-encoded by the platform', async () => {
+    const response = await ask({ body: Buffer.from('image=AQID'), headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+    expect(JSON.parse(response.body)).toEqual({ result: FOUR_FIELDS });
+  });
+
+  test('a raw picture on the rich path, masked by query', async () => {
+    const picture = formatFixture('rgb.png');
+    const response = await ask({ path: '/v1/cards', body: picture, headers: { 'content-type': 'image/png' }, query: { mask: 'true' } });
+    expect(response).toMatchObject({ statusCode: 200, headers: { 'Content-Type': JSON_TYPE } });
+    expect(JSON.parse(response.body)).toMatchObject({
+      requestId: response.headers['X-Ca-Request-Id'],
+      cards: [{ pan: '622597******3000', panGrouped: '6225 97** **** 3000' }],
+    });
+    expect(picture.equals(read.mock.calls[0]![0])).toBe(true);
+  });
+
+  test('multipart on the rich path', async () => {
+    const picture = formatFixture('rgb.jpg');
+    const body = multipart({ name: 'image', content: picture, fileName: 'a.jpg', type: 'image/jpeg' });
+    const response = await ask({ path: '/v1/cards', body, headers: { 'content-type': MULTIPART_TYPE } });
+    expect(JSON.parse(response.body).cards).toHaveLength(1);
+    expect(picture.equals(read.mock.calls[0]![0])).toBe(true);
+  });
+
+  test.each<[string, SentRequest, number, string, Record<string, string>]>([
+    ['no such path', { path: '/x', body: NEW_BODY }, 400, 'Invalid URL', { 'X-Ca-Error-Code': '400' }],
+    ['another method', { method: 'GET' }, 400, 'Invalid URL', { 'X-Ca-Error-Code': '400' }],
+    ['no body', {}, 460, 'Invalid Input - failed to parse json', {}],
+    ['no image', { body: '{}' }, 461, 'Invalid Input - json format error - missing key: image', {}],
+    [
+      'short base64',
+      { body: '{"image":"AAA"}' },
+      462,
+      'Invalid Input - image data error - base64decode error: incorrect padding in base64 string',
+      {},
+    ],
+    [
+      'a local address',
+      { body: '{"image":"http://127.0.0.1/"}' },
+      462,
+      'Invalid Input - image data error - download image from url error',
+      {},
+    ],
+    ['a body over the limit', { body: 'x'.repeat(10_485_761) }, 413, 'Payload Too Large', { 'X-Ca-Error-Code': '413' }],
+  ])('%s', async (_, sent, status, message, more) => {
+    expect(await ask(sent)).toEqual({
+      statusCode: status,
+      headers: {
+        'Content-Type': TEXT_TYPE,
+        'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID),
+        'X-Ca-Error-Message': message,
+        ...more,
+      },
+      body: message,
+      isBase64Encoded: false,
+    });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  test.each<[string, SentRequest, number, ErrorCode]>([
+    ['no such path', { path: '/v1/x' }, 400, 'INVALID_URL'],
+    ['no body', { path: '/v1/cards', headers: {} }, 462, 'IMAGE_EMPTY'],
+    ['no image', { path: '/v1/cards', body: '{}' }, 461, 'IMAGE_MISSING'],
+  ])('on the rich path: %s', async (_, sent, status, code) => {
+    const response = await ask(sent);
+    expect(response).toMatchObject({ statusCode: status, headers: { 'Content-Type': JSON_TYPE } });
+    expect(JSON.parse(response.body)).toEqual({
+      code,
+      message: response.headers['X-Ca-Error-Message'],
+      requestId: response.headers['X-Ca-Request-Id'],
+    });
+  });
+
+  test('an error of the reader', async () => {
+    read.mockRejectedValue(new CardOcrError('NO_CARD'));
+    expect(await ask({ body: NEW_BODY })).toMatchObject({ statusCode: 463, body: 'Invalid Input - wrong category' });
+  });
+});
+
+describe('a direct invocation', () => {
+  test('returns the answer itself', async () => {
+    expect(await handler(JSON.parse(NEW_BODY), CONTEXT)).toEqual({ result: FOUR_FIELDS });
+    const old = (await handler(JSON.parse(OLD_BODY), CONTEXT)) as { outputs: { outputValue: { dataValue: string } }[] };
+    expect(JSON.parse(old.outputs[0]!.outputValue.dataValue)).toMatchObject({
+      request_id: expect.stringMatching(REQUEST_ID),
+      card_num: PAN,
+    });
+  });
+
+  test.each<[unknown, number, ErrorCode, string]>([
+    [{}, 461, 'IMAGE_MISSING', 'Invalid Input - json format error - missing key: image'],
+    [{ inputs: [] }, 461, 'INPUTS_MISSING', 'Invalid Input - json format error - key inputs missing'],
+    [[], 461, 'REQUEST_SHAPE', 'Invalid Input - json format error - json parse runtime exception'],
+    [null, 461, 'REQUEST_SHAPE', 'Invalid Input - json format error - json parse runtime exception'],
+    [`card ${PAN}`, 461, 'REQUEST_SHAPE', 'Invalid Input - json format error - json parse runtime exception'],
+    [Number(PAN), 461, 'REQUEST_SHAPE', 'Invalid Input - json format error - json parse runtime exception'],
+    [{ image: '' }, 462, 'IMAGE_EMPTY', 'Invalid Input - image data error - input image empty, please check your image binary data'],
+  ])('%j is refused', async (event, status, code, message) => {
+    const thrown = await thrownBy(event);
+    expect(thrown).toBeInstanceOf(Error);
+    expect(thrown).toMatchObject({ name: 'CardOcrError', status, code, message: `[${status}] ${message}` });
+    expect((thrown as Error).stack).toBe(`CardOcrError: [${status}] ${message}`);
+    expect(requestRecord()).toMatchObject({ status, code });
+  });
+
+  test('says nothing of an unknown error', async () => {
+    read.mockRejectedValue(new Error(`secret ${PAN}`));
+    const thrown = (await thrownBy({ image: 'AQID' })) as Error;
+    expect(thrown).toMatchObject({ code: 'INTERNAL', message: '[469] Invalid Service - error code missing' });
+    expect(`${thrown.stack}${JSON.stringify(thrown)}${String(thrown.cause)}`).not.toMatch(/secret|6225/);
+  });
+});
+
+describe('an unknown error', () => {
+  const SECRET = 'secret';
+  const failure = Object.assign(new TypeError(`${SECRET} ${PAN}\n    at ${SECRET}`), { code: 'ERR_SOMETHING', input: SECRET });
+
+  test('is 469, and logged without its message', async () => {
+    read.mockRejectedValue(failure);
+    const response = await answered(restEvent({ body: NEW_BODY, headers: { 'Content-Type': 'application/json', 'X-Secret': SECRET } }));
+    expect(response).toMatchObject({ statusCode: 469, body: 'Invalid Service - error code missing' });
+    expect(JSON.stringify(response)).not.toContain(SECRET);
+    const requestId = response.headers['X-Ca-Request-Id'];
+    expect(output.records()).toEqual([
+      expect.objectContaining({ level: 'info', requestId, status: 469, code: 'INTERNAL', cards: 0 }),
+      {
+        level: 'error',
+        requestId,
+        failure: [
+          { name: 'TypeError', code: 'ERR_SOMETHING', frames: expect.arrayContaining([expect.stringContaining('api-gateway.test.ts')]) },
+        ],
+      },
+    ]);
+    expect(output.text()).not.toMatch(/secret|6225970070003000/);
+  });
+
+  test.each([['a string'], [undefined], [null], [42], [{ code: 'NO_CARD', status: 463 }]])(
+    '%p that is thrown is 469 too',
+    async (thrown) => {
+      read.mockRejectedValue(thrown);
+      expect(await answered(restEvent({ body: NEW_BODY }))).toMatchObject({ statusCode: 469 });
+      expect(output.records()).toMatchObject([{ status: 469 }, { level: 'error', failure: [] }]);
+    },
+  );
+
+  test('models that cannot be loaded are 469, and the next request tries again', async () => {
+    jest.mocked(warmReader).mockRejectedValueOnce(new Error('no such file: /opt/models'));
+    expect(await answered(restEvent({ body: NEW_BODY }))).toMatchObject({ statusCode: 469 });
+    expect(await answered(restEvent({ body: NEW_BODY }))).toMatchObject({ statusCode: 200 });
+  });
+
+  test('an answer that does not fit its schema is 469 of its own', async () => {
+    read.mockResolvedValue(pictureOf({ ...EXAMPLE_CARD, panGrouped: `x${PAN}` }));
+    expect(await answered(restEvent({ body: NEW_BODY }))).toMatchObject({ statusCode: 469, body: 'Invalid Service - parse result error' });
+    expect(output.text()).not.toContain(PAN);
+  });
+});
+
+describe('the time budget', () => {
+  const soon = { ...CONTEXT, getRemainingTimeInMillis: () => 530 };
+
+  test('408 while the reader hangs, and the signal is aborted', async () => {
+    read.mockReturnValue(new Promise(() => {}));
+    const response = await answered(restEvent({ body: NEW_BODY }), soon);
+    expect(response).toMatchObject({ statusCode: 408, body: 'Request Timeout', headers: { 'X-Ca-Error-Code': '408' } });
+    expect(read.mock.calls[0]![1]?.signal?.aborted).toBe(true);
+    expect(requestRecord()).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT', form: 'new', cards: 0 });
+  });
+
+  test('408 while the models hang', async () => {
+    jest.mocked(warmReader).mockReturnValue(new Promise(() => {}));
+    expect(await answered(restEvent({ path: '/v1/cards', body: NEW_BODY }), soon)).toMatchObject({ statusCode: 408 });
+  });
+
+  test('nothing is left of it after an answer', async () => {
+    const clear = jest.spyOn(globalThis, 'clearTimeout');
+    await answered(restEvent({ body: NEW_BODY }));
+    await answered(restEvent({ body: '{' }));
+    expect(clear).toHaveBeenCalledTimes(2);
+    expect(read.mock.calls[0]![1]?.signal?.aborted).toBe(false);
+  });
+
+  test('what is read too late is neither answered nor logged', async () => {
+    read.mockImplementation(() => new Promise((resolve) => setTimeout(() => resolve(pictureOf(EXAMPLE_CARD)), 60)));
+    expect(await answered(restEvent({ body: NEW_BODY }), soon)).toMatchObject({ statusCode: 408 });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(output.records()).toHaveLength(1);
+  });
+});
+
+describe('the log', () => {
+  test('has one line a request, with these fields and no others', async () => {
+    const body = JSON.stringify({ image: 'AQID', configure: { note: `secret ${PAN}` } });
+    await answered(restEvent({ body, query: { secret: PAN }, headers: { Authorization: 'APPCODE secret' } }));
+    expect(output.records()).toEqual([
+      {
+        level: 'info',
+        requestId: expect.stringMatching(REQUEST_ID),
+        invocationId: INVOCATION_ID,
+        form: 'new',
+        status: 200,
+        code: null,
+        ms: expect.any(Number),
+        isCold: false,
+        cards: 1,
+      },
+    ]);
+    expect(output.text()).not.toMatch(/secret|6225/);
+  });
+
+  test('counts cards, and knows no form of what could not be parsed', async () => {
+    read.mockResolvedValue(pictureOf(EXAMPLE_CARD, EXAMPLE_CARD));
+    await answered(restEvent({ path: '/v1/cards', body: NEW_BODY }));
+    await answered(restEvent({ body: `{${PAN}` }));
+    expect(output.records()).toMatchObject([
+      { form: 'rich', status: 200, cards: 2 },
+      { form: null, status: 460, code: 'JSON_UNPARSABLE', cards: 0 },
+    ]);
+    expect(output.text()).not.toContain(PAN);
+  });
+
+  test('without a context there is still a request id', async () => {
+    const response = (await handler(restEvent({ body: NEW_BODY }))) as Response;
+    expect(response.headers['X-Ca-Request-Id']).toMatch(/^\d{14}_[\da-f]{32}$/);
+    expect(output.records()).toMatchObject([{ invocationId: null, requestId: response.headers['X-Ca-Request-Id'] }]);
+  });
+});
+
+describe('a new process', () => {
+  /** The handler as it starts with these settings. */
+  function started(environment: Readonly<Record<string, string>>): typeof handler {
+    const before = { ...process.env };
+    Object.assign(process.env, environment);
+    try {
+      let started: typeof handler | undefined;
+      jest.isolateModules(() => {
+        jest.doMock('../../handlers/reader', () => ({ warmReader: () => Promise.resolve(reader) }));
+        started = jest.requireActual<typeof import('../../handlers/api-gateway')>('../../handlers/api-gateway').handler;
+      });
+      return started as typeof handler;
+    } finally {
+      for (const name of Object.keys(environment)) delete process.env[name];
+      Object.assign(process.env, before);
+    }
+  }
+
+  test('is cold for one request, whatever becomes of it', async () => {
+    const handler = started({});
+    await handler(restEvent({ body: '{' }), CONTEXT);
+    await handler(restEvent({ body: NEW_BODY }), CONTEXT);
+    await handler(restEvent({ body: NEW_BODY }), CONTEXT);
+    expect(output.records().map(({ isCold }) => isCold)).toEqual([true, false, false]);
+  });
+
+  test('goes by its settings', async () => {
+    const handler = started({ BODY_LIMIT_BYTES: '40', IMAGE_LIMIT_BYTES: '5', TIME_BUDGET_MS: '20' });
+    const statusOf = async (body: string): Promise<unknown> => ((await handler(restEvent({ body }))) as Response).statusCode;
+    expect(await statusOf(NEW_BODY)).toBe(200);
+    expect(await statusOf(NEW_BODY.padEnd(41))).toBe(413);
+    expect(await statusOf('{"image":"AQIDBAUG"}')).toBe(413);
+    read.mockReturnValue(new Promise(() => {}));
+    expect(await statusOf(NEW_BODY)).toBe(408);
+  });
+
+  test.each([
+    ['error', '{', []],
+    ['debug', '{', ['info', 'debug']],
+    ['info', '{', ['info']],
+    ['debug', NEW_BODY, ['info']],
+  ] as const)('that logs at level %s writes of %s', async (level, body, lines) => {
+    await started({ LOG_LEVEL: level })(restEvent({ body }), CONTEXT);
+    expect(output.records().map((record) => record.level)).toEqual(lines);
+  });
+
+  test('that logs at level error still tells of its own failures', async () => {
+    read.mockRejectedValue(new Error('x'));
+    await started({ LOG_LEVEL: 'error' })(restEvent({ body: NEW_BODY }), CONTEXT);
+    expect(output.records()).toMatchObject([
+      { level: 'error', requestId: expect.stringMatching(REQUEST_ID), failure: [{ name: 'Error' }] },
+    ]);
+  });
+
+  test('that logs at level debug quotes nothing of the request either', async () => {
+    const handler = started({ LOG_LEVEL: 'debug' });
+    await handler(restEvent({ body: `{"secret": ${PAN}` }), CONTEXT);
+    await handler(restEvent({ body: JSON.stringify({ image: 'AQID', configure: `\n    at secret ${PAN}` }) }), CONTEXT);
+    await handler(restEvent({ body: '{"image":"http://127.0.0.1/secret?card=6225970070003000"}' }), CONTEXT);
+    expect(output.records().map(({ level }) => level)).toEqual(['info', 'debug', 'info', 'debug', 'info', 'debug']);
+    expect(output.text()).not.toMatch(/secret|6225/);
+  });
+});

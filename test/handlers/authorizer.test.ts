@@ -1,0 +1,94 @@
+import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import fc from 'fast-check';
+import { handler } from '../../handlers/authorizer';
+
+const CODE = '0123456789abcdef0123456789abcdef';
+const METHOD = 'arn:aws:execute-api:eu-central-1:123456789012:abc123/dev/POST/bankcard';
+const STAGE = 'arn:aws:execute-api:eu-central-1:123456789012:abc123/dev/*';
+
+const authorize = (headers: Record<string, string | undefined> | null, methodArn = METHOD) =>
+  handler({ type: 'REQUEST', headers, methodArn } as APIGatewayRequestAuthorizerEvent);
+
+test.each([
+  ['Authorization', `APPCODE ${CODE}`],
+  ['authorization', `appcode ${CODE}`],
+  ['AUTHORIZATION', ` APPCODE   ${CODE} `],
+  ['x-api-key', CODE],
+  ['X-API-Key', ` ${CODE} `],
+])('a key in %s: %j', async (name, value) => {
+  await expect(authorize({ Host: 'x', [name]: value })).resolves.toMatchObject({ usageIdentifierKey: CODE });
+});
+
+test('allows the stage that was asked, and nothing else; the principal does not tell the key', async () => {
+  await expect(authorize({ Authorization: `APPCODE ${CODE}` })).resolves.toEqual({
+    principalId: 'key-holder',
+    usageIdentifierKey: CODE,
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: STAGE }],
+    },
+  });
+});
+
+test('the same key in both headers is one key', async () => {
+  await expect(authorize({ Authorization: `APPCODE ${CODE}`, 'x-api-key': CODE })).resolves.toMatchObject({ usageIdentifierKey: CODE });
+});
+
+test('a header of another scheme does not hide the key', async () => {
+  await expect(authorize({ Authorization: 'Bearer abc', 'x-api-key': CODE })).resolves.toMatchObject({ usageIdentifierKey: CODE });
+});
+
+test.each<[string, Record<string, string | undefined> | null]>([
+  ['no headers', null],
+  ['no key', { Host: 'x' }],
+  ['an undefined header', { Authorization: undefined }],
+  ['another scheme', { Authorization: `Bearer ${CODE}` }],
+  ['the code alone', { Authorization: CODE }],
+  ['the scheme alone', { Authorization: 'APPCODE' }],
+  ['an empty code', { Authorization: 'APPCODE  ', 'x-api-key': '' }],
+  ['two codes', { Authorization: `APPCODE ${CODE} ${CODE}` }],
+  ['a wildcard', { 'x-api-key': '*' }],
+  ['a code of 129 characters', { 'x-api-key': 'a'.repeat(129) }],
+  ['a second line', { Authorization: `APPCODE ${CODE}\nx` }],
+  ['two keys', { Authorization: `APPCODE ${CODE}`, 'x-api-key': 'another' }],
+  ['a header twice', { Authorization: `APPCODE ${CODE}`, authorization: 'APPCODE another' }],
+])('%s: unauthorized', async (_, headers) => {
+  await expect(authorize(headers)).rejects.toThrow(/^Unauthorized$/);
+});
+
+test.each(['', 'arn:aws:execute-api:eu-central-1:123456789012:*/dev/POST/bankcard', 'arn:aws:s3:::bucket/dev/x', 'abc/dev/POST'])(
+  'asked for %j: unauthorized',
+  async (methodArn) => {
+    await expect(authorize({ 'x-api-key': CODE }, methodArn)).rejects.toThrow(/^Unauthorized$/);
+  },
+);
+
+const hostileName = fc.oneof(
+  fc.constantFrom('Authorization', 'authorization', 'x-api-key', 'X-Api-Key', '__proto__', 'constructor'),
+  fc.string(),
+);
+const hostileValue = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string().map((text) => `APPCODE ${text}`),
+  fc.constantFrom('*', 'APPCODE *', '{"Effect":"Allow"}', `APPCODE ${'-'.repeat(500)}`, 'APPCODE\u00a0x', 'APPCODE \u0000'),
+);
+
+test('whatever the headers: a plain key and this stage, or unauthorized without a word about them', async () => {
+  const written = (['log', 'info', 'warn', 'error', 'debug'] as const).map((method) => jest.spyOn(console, method));
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(hostileName, hostileValue)), async (pairs) => {
+      const outcome = await authorize(Object.fromEntries(pairs)).catch((error: unknown) => error);
+      if (outcome instanceof Error) {
+        expect(outcome.message).toBe('Unauthorized');
+        return;
+      }
+      expect(outcome).toEqual({
+        principalId: 'key-holder',
+        usageIdentifierKey: expect.stringMatching(/^[\w.-]{1,128}$/),
+        policyDocument: expect.objectContaining({ Statement: [expect.objectContaining({ Resource: STAGE })] }),
+      });
+    }),
+    { numRuns: 1000 },
+  );
+  for (const spy of written) expect(spy).not.toHaveBeenCalled();
+});

@@ -1,0 +1,163 @@
+import { errorRouteOf, type HttpEvent, isHttpEvent, requestFrom, responseFrom } from '../../handlers/http';
+import { errorCode } from '../helpers/error-code';
+import { EVENT_KINDS, functionUrlEvent, httpApiEvent, restEvent } from '../helpers/events';
+
+const LIMIT = 1000;
+const PATHS = [
+  ['/bankcard', 'compat'],
+  ['/rest/160601/ocr/ocr_bank_card.json', 'compat'],
+  ['/v1/cards', 'rich'],
+] as const;
+
+describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
+  test.each(PATHS)('%s', (path, route) => {
+    const event = eventOf({ path, body: '{"image":"卡"}', query: { mask: 'true', other: '1' } });
+    expect(isHttpEvent(event)).toBe(true);
+    expect(requestFrom(event, LIMIT)).toEqual({ route, contentType: 'application/json', mask: 'true', body: '{"image":"卡"}' });
+    expect(requestFrom(eventOf({ path: `${path}/`, body: '' }), LIMIT)).toMatchObject({ route, body: '' });
+    expect(errorRouteOf(event)).toBe(route);
+  });
+
+  test.each([
+    ['/', 'compat'],
+    ['', 'compat'],
+    ['//', 'compat'],
+    ['/Bankcard', 'compat'],
+    ['/bankcard2', 'compat'],
+    ['/bankcard/x', 'compat'],
+    ['/bankcard//', 'compat'],
+    ['/x/bankcard', 'compat'],
+    ['/v1', 'compat'],
+    ['/v1x/cards', 'compat'],
+    ['/v1/', 'compat'],
+    ['/v1/card', 'rich'],
+    ['/v1/cards/1', 'rich'],
+    ['/constructor', 'compat'],
+    ['/bankcard?x', 'compat'],
+  ] as const)('nothing is at %j', async (path, route) => {
+    const event = eventOf({ path, body: 'x' });
+    expect(await errorCode(() => requestFrom(event, LIMIT))).toBe('INVALID_URL');
+    expect(errorRouteOf(event)).toBe(route);
+  });
+
+  test.each(['GET', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'post', ''])('%j is no method of any path', async (method) => {
+    for (const [path, route] of PATHS) {
+      const event = eventOf({ method, path });
+      expect(await errorCode(() => requestFrom(event, LIMIT))).toBe('INVALID_URL');
+      expect(errorRouteOf(event)).toBe(route);
+    }
+  });
+
+  test.each(['content-type', 'Content-Type', 'CONTENT-TYPE', 'cOnTeNt-TyPe'])('the header %s', (name) => {
+    expect(requestFrom(eventOf({ headers: { accept: '*/*', [name]: 'Image/JPEG', 'x-content-type': 'x' } }), LIMIT).contentType).toBe(
+      'Image/JPEG',
+    );
+  });
+
+  test('nothing there at all', () => {
+    expect(requestFrom(eventOf({ headers: null, query: null, body: null }), LIMIT)).toEqual({
+      route: 'compat',
+      contentType: '',
+      mask: undefined,
+      body: '',
+    });
+    expect(requestFrom(eventOf({ headers: {}, query: {} }), LIMIT)).toMatchObject({ contentType: '', mask: undefined });
+  });
+
+  test('a base64-encoded body is handed on as bytes', () => {
+    const bytes = Buffer.from([0xff, 0xd8, 0, 0x80, 13, 10]);
+    const { body } = requestFrom(eventOf({ body: bytes }), LIMIT);
+    expect(Buffer.isBuffer(body) && bytes.equals(body)).toBe(true);
+    expect(requestFrom({ ...eventOf(), body: null, isBase64Encoded: true } as unknown as HttpEvent, LIMIT).body).toEqual(Buffer.alloc(0));
+  });
+
+  test.each([998, 999, 1000])('a body of %i bytes passes', (length) => {
+    expect(requestFrom(eventOf({ body: 'x'.repeat(length) }), LIMIT).body).toHaveLength(length);
+    expect(requestFrom(eventOf({ body: Buffer.alloc(length, 7) }), LIMIT).body).toHaveLength(length);
+  });
+
+  test.each([1001, 1002, 1003, 5000])('a body of %i bytes does not', async (length) => {
+    expect(await errorCode(() => requestFrom(eventOf({ body: 'x'.repeat(length) }), LIMIT))).toBe('PAYLOAD_TOO_LARGE');
+    expect(await errorCode(() => requestFrom(eventOf({ body: Buffer.alloc(length, 7) }), LIMIT))).toBe('PAYLOAD_TOO_LARGE');
+  });
+
+  test('bytes count, not characters', async () => {
+    expect(requestFrom(eventOf({ body: `${'卡'.repeat(333)}x` }), LIMIT).body).toHaveLength(334);
+    expect(await errorCode(() => requestFrom(eventOf({ body: '卡'.repeat(334) }), LIMIT))).toBe('PAYLOAD_TOO_LARGE');
+  });
+
+  test('a wrong path goes before a body over the limit', async () => {
+    expect(await errorCode(() => requestFrom(eventOf({ path: '/x', body: 'x'.repeat(5000) }), LIMIT))).toBe('INVALID_URL');
+  });
+});
+
+describe('a stage', () => {
+  test.each(PATHS)('is no part of %s', (path, route) => {
+    for (const stage of ['prod', 'dev', 'v1', 'bankcard', '$default']) {
+      expect(requestFrom(httpApiEvent({ path, stage }), LIMIT).route).toBe(route);
+      expect(errorRouteOf(httpApiEvent({ path, stage }))).toBe(route);
+      expect(requestFrom(restEvent({ path, stage }), LIMIT).route).toBe(route);
+    }
+  });
+
+  test('called v1 does not make a path rich', async () => {
+    const event = httpApiEvent({ path: '/cards', stage: 'v1' });
+    expect(await errorCode(() => requestFrom(event, LIMIT))).toBe('INVALID_URL');
+    expect(errorRouteOf(event)).toBe('compat');
+  });
+
+  test('whose name a path only begins with stays', async () => {
+    expect(requestFrom({ ...httpApiEvent({ stage: 'bank' }), rawPath: '/bankcard' }, LIMIT).route).toBe('compat');
+    expect(await errorCode(() => requestFrom({ ...httpApiEvent({ stage: 'prod' }), rawPath: '/production/bankcard' }, LIMIT))).toBe(
+      'INVALID_URL',
+    );
+  });
+});
+
+describe('a custom domain', () => {
+  test.each(PATHS)('of a REST API: its base path stands before %s', (resource, route) => {
+    const event = restEvent({ resource, path: `/ocr${resource}` });
+    expect(requestFrom(event, LIMIT).route).toBe(route);
+    expect(errorRouteOf(event)).toBe(route);
+  });
+
+  test('of an HTTP API: the path still begins with the stage', () => {
+    const event = httpApiEvent({ path: '/v1/cards', stage: 'prod' });
+    const behindDomain = { ...event, requestContext: { ...event.requestContext, domainName: 'cards.example.org' } };
+    expect(requestFrom(behindDomain, LIMIT).route).toBe('rich');
+  });
+});
+
+describe('a REST API with a route for everything', () => {
+  test.each(PATHS)('goes by the path: %s', (path, route) => {
+    expect(requestFrom(restEvent({ resource: '/{proxy+}', path }), LIMIT).route).toBe(route);
+    expect(errorRouteOf(restEvent({ resource: '/v1/{proxy+}', path: '/v1/x' }))).toBe('rich');
+  });
+
+  test('a matched route that is not ours is nothing', async () => {
+    expect(await errorCode(() => requestFrom(restEvent({ resource: '/', path: '/bankcard' }), LIMIT))).toBe('INVALID_URL');
+  });
+
+  test('a load balancer names no route', () => {
+    const { resource: _, ...event } = restEvent({ path: '/v1/cards' });
+    expect(requestFrom(event as HttpEvent, LIMIT).route).toBe('rich');
+  });
+});
+
+test.each<unknown>([{ image: 'AAAA' }, { inputs: [] }, {}, [], null, undefined, 'requestContext', 42, true].map((event) => ({ event })))(
+  '%j is a direct invocation',
+  (wrapped) => {
+    expect(isHttpEvent((wrapped as { event: unknown }).event)).toBe(false);
+  },
+);
+
+test('a response has what all three kinds need, and nothing else', () => {
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+  const response = responseFrom({ status: 462, headers, body: 'Invalid' });
+  expect(response).toEqual({ statusCode: 462, headers, body: 'Invalid', isBase64Encoded: false });
+  expect(response.headers).not.toBe(headers);
+});
+
+test('a function URL is not told from an HTTP API', () => {
+  expect(requestFrom(functionUrlEvent({ body: 'x' }), LIMIT)).toEqual(requestFrom(httpApiEvent({ body: 'x' }), LIMIT));
+});
