@@ -1,0 +1,50 @@
+/** How much something takes on the platform. */
+export interface ArtifactSize {
+  /** a layer as serverless.yml names it, or the function */
+  readonly name: string;
+  readonly unzippedBytes: number;
+  readonly zippedBytes?: number;
+}
+
+export const MEGABYTE = 1024 * 1024;
+
+/** The platform's: a function and its layers together, unzipped. */
+export const PLATFORM_LIMIT_BYTES = 250 * MEGABYTE;
+
+/** Ours, unzipped: a tenth to a quarter above what they are (native: for x64), to notice what creeps in. */
+export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
+  function: 0.28 * MEGABYTE,
+  native: 72 * MEGABYTE,
+  models: 17 * MEGABYTE,
+  binTable: 0.14 * MEGABYTE,
+};
+
+export const sumOf = (sizes: readonly ArtifactSize[]): ArtifactSize => ({
+  name: 'sum',
+  unzippedBytes: sizes.reduce((sum, { unzippedBytes }) => sum + unzippedBytes, 0),
+  zippedBytes: sizes.reduce((sum, { zippedBytes = Number.NaN }) => sum + zippedBytes, 0),
+});
+
+/** One line for each limit that is broken; an artifact without a limit of its own breaks one, too. */
+export function brokenLimits(sizes: readonly ArtifactSize[]): string[] {
+  const limited = sizes.map((size) => ({ ...size, limitBytes: ARTIFACT_LIMIT_BYTES[size.name] ?? 0 }));
+  return [...limited, { ...sumOf(sizes), limitBytes: PLATFORM_LIMIT_BYTES }]
+    .filter(({ unzippedBytes, limitBytes }) => unzippedBytes > limitBytes)
+    .map(
+      ({ name, unzippedBytes, limitBytes }) => `${name}: ${megabytes(unzippedBytes)} unzipped, over the limit of ${megabytes(limitBytes)}`,
+    );
+}
+
+/** The sizes and their sum, as lines of text. */
+export function sizeTable(sizes: readonly ArtifactSize[]): string {
+  const isZipped = sizes.every(({ zippedBytes }) => zippedBytes !== undefined);
+  const line = (name: string, ...cells: string[]): string => `${name.padEnd(10)}${cells.map((cell) => cell.padStart(12)).join('')}\n`;
+  return [
+    line('', 'unzipped', ...(isZipped ? ['zipped'] : [])),
+    ...[...sizes, sumOf(sizes)].map(({ name, unzippedBytes, zippedBytes = 0 }) =>
+      line(name, megabytes(unzippedBytes), ...(isZipped ? [megabytes(zippedBytes)] : [])),
+    ),
+  ].join('');
+}
+
+const megabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(2)} MB`;

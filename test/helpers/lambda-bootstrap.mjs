@@ -1,0 +1,50 @@
+// What the platform's Node.js runtime does around a handler: load it, then ask for invocations one after the other.
+// Plain JavaScript, so that it runs unbuilt in a process of its own, away from this repository and its packages.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER, AWS_LAMBDA_FUNCTION_NAME, AWS_LAMBDA_FUNCTION_MEMORY_SIZE } = process.env;
+const RUNTIME = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
+
+const post = (route, content) => fetch(`${RUNTIME}/${route}`, { method: 'POST', body: JSON.stringify(content) ?? 'null' });
+const described = (error) => ({
+  errorType: error?.name ?? typeof error,
+  errorMessage: error?.message ?? String(error),
+  trace: (error?.stack ?? '').split('\n'),
+});
+
+/** `.js` comes first, as on the platform; an ES module is imported, anything else required. */
+async function loadHandler() {
+  const [, module, name] = _HANDLER.match(/^(.+)\.([^./]+)$/);
+  const file = ['.js', '.mjs', '.cjs'].map((ending) => path.resolve(LAMBDA_TASK_ROOT, module + ending)).find(existsSync);
+  if (!file) throw new Error(`Cannot find module '${module}'`);
+  const exported = file.endsWith('.mjs') ? await import(pathToFileURL(file).href) : createRequire(file)(file);
+  if (typeof exported[name] !== 'function') throw new Error(`${_HANDLER} is not a function`);
+  return exported[name];
+}
+
+async function answerNext(handler) {
+  const next = await fetch(`${RUNTIME}/invocation/next`);
+  const id = next.headers.get('lambda-runtime-aws-request-id');
+  const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'));
+  const context = {
+    awsRequestId: id,
+    invokedFunctionArn: next.headers.get('lambda-runtime-invoked-function-arn'),
+    functionName: AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+  try {
+    await post(`invocation/${id}/response`, await handler(await next.json(), context));
+  } catch (error) {
+    await post(`invocation/${id}/error`, described(error));
+  }
+}
+
+const handler = await loadHandler().catch(async (error) => {
+  await post('init/error', described(error));
+  process.exit(1);
+});
+for (;;) await answerNext(handler);
