@@ -1,8 +1,8 @@
 // `unit`: seconds, no weights. `e2e`: everything that runs the models or starts processes.
 const common = {
   testEnvironment: 'node',
-  // d3-polygon comes as ES modules only
-  transformIgnorePatterns: ['/node_modules/(?!d3-polygon/)'],
+  // these come as ES modules only
+  transformIgnorePatterns: ['/node_modules/(?!(d3-polygon|request-filtering-agent)/)'],
   transform: { '^.+\\.(ts|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };
 export default {

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { collect, endToEnd, forward } from './forward';
+import { failureOf, type GatewayAnswer, type GatewayFailure } from './gateway-responses';
+import { type Throttle, TokenBucket } from './token-bucket';
+
+export interface LocalGatewayOptions {
+  readonly host: string;
+  /** 0: any that is free */
+  readonly port: number;
+  /** serverless-offline's */
+  readonly upstreamPort: number;
+  readonly answerTo: (failure: GatewayFailure, requestId: string) => GatewayAnswer;
+  /** content types whose bodies reach the function as base64 */
+  readonly binaryMediaTypes: readonly string[];
+  /** null: none */
+  readonly throttle: Throttle | null;
+  /** of the function's answer */
+  readonly timeoutMs: number;
+  /** of a request's body */
+  readonly limitBytes: number;
+}
+
+/** A server that has to be closed. */
+export interface LocalGateway {
+  /** e.g. `http://localhost:3000` */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Every answer of the function has it; one without is serverless-offline's own. */
+const FUNCTION_HEADER = 'x-ca-request-id';
+/** The one content type, beside multipart, whose bytes serverless-offline leaves as they are. */
+const BINARY = 'application/octet-stream';
+const MULTIPART = 'multipart/form-data';
+const SPOILT_JSON = /^\s*("|null|false|-?0)/;
+const HEAD_BYTES = 200;
+
+/**
+ * Start a server in front of serverless-offline that answers as the deployed API does: it passes on what the function says, and puts its own
+ * failures, and those of serverless-offline, into the words of the gateway responses. Bodies are wholly received before they are passed on,
+ * in both directions, as the platform does it.
+ *
+ * @throws {Error} when the port is taken
+ */
+export async function startLocalGateway(options: LocalGatewayOptions): Promise<LocalGateway> {
+  const { host, port, answerTo } = options;
+  const bucket = options.throttle && new TokenBucket(options.throttle);
+  const server = createServer(async (request, response) => {
+    const outcome = await handle(request, response, options, bucket).catch((): GatewayFailure => 'INTEGRATION_FAILURE');
+    if (outcome !== null) send(request, response, answerTo(outcome, randomUUID()));
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  return {
+    url: `http://${host === '127.0.0.1' ? 'localhost' : host}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** @returns the failure that is left to tell; null when the answer was sent or the client is gone */
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { upstreamPort, binaryMediaTypes, timeoutMs, limitBytes }: LocalGatewayOptions,
+  bucket: TokenBucket | null,
+): Promise<GatewayFailure | null> {
+  const client = new AbortController();
+  response.once('close', () => client.abort());
+  const body = await collect(request, limitBytes).catch(() => undefined);
+  if (body === undefined) return null;
+  if (body === null) return 'REQUEST_TOO_LARGE';
+  if (bucket?.take() === false) return 'THROTTLED';
+
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const answer = await forward({
+      port: upstreamPort,
+      method: request.method!,
+      target: request.url!,
+      rawHeaders: upstreamHeaders(request, body, binaryMediaTypes),
+      body,
+      signal: AbortSignal.any([timeout, client.signal]),
+    });
+    if (FUNCTION_HEADER in answer.headers) {
+      response
+        .writeHead(answer.status, answer.statusText, [...answer.rawHeaders, 'Content-Length', String(answer.body.length)])
+        .end(answer.body);
+      return null;
+    }
+    const failure = failureOf(answer.status);
+    if (failure !== 'INTEGRATION_FAILURE') bucket?.giveBack();
+    return failure;
+  } catch (error) {
+    if (client.signal.aborted) return null;
+    if (timeout.aborted) return 'INTEGRATION_TIMEOUT';
+    throw error;
+  }
+}
+
+/** A request's headers as serverless-offline wants them. To `Origin` it would answer by letting browsers in, which the deployed API does not. */
+function upstreamHeaders(request: IncomingMessage, body: Buffer, binaryMediaTypes: readonly string[]): string[] {
+  const type = harmlessType(request.headers['content-type'] ?? '', body, binaryMediaTypes);
+  return [
+    ...endToEnd(request.rawHeaders, ['origin', ...(type === null ? [] : ['content-type'])]),
+    ...(type === null ? [] : ['Content-Type', type]),
+    ...(body.length > 0 || request.headers['content-length'] !== undefined ? ['Content-Length', String(body.length)] : []),
+  ];
+}
+
+/**
+ * The content type under which serverless-offline leaves a body as it is; null: its own. Otherwise bytes of most binary types are decoded as
+ * UTF-8, a JSON text that is one string loses its quotes, and one that is `null`, `false` or 0 is no text any more.
+ */
+function harmlessType(contentType: string, body: Buffer, binaryMediaTypes: readonly string[]): string | null {
+  const type = contentType.split(';')[0]!.trim().toLowerCase();
+  if (type === MULTIPART) return null;
+  if (binaryMediaTypes.includes(type)) return BINARY;
+  return SPOILT_JSON.test(body.toString('latin1', 0, HEAD_BYTES)) ? 'text/plain' : null;
+}
+
+/** The answer is out at once, but ends only with the request: a connection that is closed while the client still sends loses it. */
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: GatewayAnswer): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  response.write(body);
+  if (request.complete) response.end();
+  else request.once('close', () => response.end());
+}

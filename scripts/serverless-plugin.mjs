@@ -1,0 +1,140 @@
+// Lets `serverless offline | invoke local | package | deploy` work from a fresh clone, and `offline` behave as the deployed API does.
+// Plain JavaScript, as the command line loads it before anything is built.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const DEFAULT_PORT = 3000;
+const HOST = '127.0.0.1';
+const LIMIT_BYTES = 10 * 1024 * 1024;
+/** Stands for the key that the deployed usage plan has. */
+const LOCAL_KEY = 'local-test-key';
+const ISOLATED_HANDLER = 'dist/offline/isolated-handler.handler';
+
+export default class ServerlessPlugin {
+  hooks = {
+    initialize: () => this.#prepareLocalRun(),
+    'before:invoke:local:invoke': () => this.#build(),
+    'before:offline:start': () => this.#startOffline(),
+    'before:offline:start:init': () => this.#startOffline(),
+    'before:package:initialize': () => this.#buildWithLayers(),
+    'before:package:finalize': () => this.#deployGatewayResponses(),
+    'before:deploy:function:initialize': () => this.#build(),
+  };
+  #serverless;
+  #options;
+  #log;
+
+  /** @param options - the command line's, which all plugins share */
+  constructor(serverless, options, { log }) {
+    this.#serverless = serverless;
+    this.#options = options;
+    this.#log = log;
+  }
+
+  #prepareLocalRun() {
+    const [command, subcommand] = this.#serverless.processedInput.commands;
+    const isInvoked = command === 'invoke' && subcommand === 'local';
+    if (command !== 'offline' && !isInvoked) return;
+    for (const definition of this.#functions()) {
+      // Only deployed functions have layers: here models come from the packages, or from the caller's MODELS_DIR.
+      delete definition.environment?.MODELS_DIR;
+      // `invoke local` knows no ES modules; this one only waits for the models before it exports the other's handler.
+      if (isInvoked) definition.handler = definition.handler.replace('/lambda.', '/api-gateway.');
+    }
+  }
+
+  #functions = () => Object.values(this.#serverless.service.functions);
+
+  #build = () => this.#node('esbuild.config.mjs');
+
+  async #buildWithLayers() {
+    await this.#build();
+    await this.#node('dist/build-layers.js', '--arch', this.#serverless.service.provider.architecture);
+  }
+
+  /** A deployment is a snapshot of the API: the gateway responses must be there before it is taken. */
+  #deployGatewayResponses() {
+    const { provider, resources } = this.#serverless.service;
+    const named = (template, type) => Object.entries(template.Resources).filter(([, { Type }]) => Type === `AWS::ApiGateway::${type}`);
+    const responses = named(resources, 'GatewayResponse').map(([name]) => name);
+    for (const [, deployment] of named(provider.compiledCloudFormationTemplate, 'Deployment')) {
+      deployment.DependsOn = [...deployment.DependsOn, ...responses];
+    }
+  }
+
+  async #node(...args) {
+    const [code] = await once(spawn(process.execPath, args, { cwd: this.#serverless.serviceDir, stdio: 'inherit' }), 'exit');
+    if (code !== 0) throw new Error(`node ${args.join(' ')} failed`);
+  }
+
+  /** Move serverless-offline to a port of its own, and put the local gateway in its place as soon as it listens. */
+  async #startOffline() {
+    await this.#build();
+    const built = path.join(this.#serverless.serviceDir, 'dist/offline/index.js');
+    const { freePort, gatewayResponses, listening, startLocalGateway } = (await import(pathToFileURL(built))).default;
+    const { provider, custom, resources } = this.#serverless.service;
+    const { keys, integrationTimeoutMs } = custom.offlineGateway;
+    const hasKeys = keys === 'on' && !this.#options.noAuth;
+    const asked = { host: HOST, httpPort: DEFAULT_PORT, ...custom['serverless-offline'], ...this.#options };
+    const upstreamPort = await freePort();
+
+    // serverless-offline merges them over all else when it starts
+    Object.assign(this.#options, {
+      host: HOST,
+      httpPort: upstreamPort,
+      lambdaPort: asked.lambdaPort ?? (await freePort()),
+      noAuth: !hasKeys,
+    });
+    provider.apiGateway.apiKeys = provider.apiGateway.apiKeys.map((key) => ({ ...key, value: LOCAL_KEY }));
+    for (const definition of this.#functions()) {
+      definition.environment = { ...definition.environment, FUNCTION_HANDLER: definition.handler };
+      definition.handler = ISOLATED_HANDLER;
+    }
+
+    const showAll = hideLinesWith(`${HOST}:${upstreamPort}`);
+    listening(upstreamPort)
+      .then(() =>
+        startLocalGateway({
+          host: asked.host,
+          port: Number(asked.httpPort),
+          upstreamPort,
+          answerTo: gatewayResponses(resources),
+          binaryMediaTypes: provider.apiGateway.binaryMediaTypes,
+          throttle: hasKeys ? provider.apiGateway.usagePlan.throttle : null,
+          timeoutMs: Number(integrationTimeoutMs),
+          limitBytes: LIMIT_BYTES,
+        }),
+      )
+      .then(
+        (gateway) => {
+          showAll();
+          for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => gateway.close());
+          this.#log.notice(`Local gateway ready: ${gateway.url}${hasKeys ? ` with the key ${LOCAL_KEY}` : ', no key needed'}`);
+        },
+        (error) => {
+          this.#log.error(error.message);
+          process.exit(1);
+        },
+      );
+  }
+}
+
+/** Keep what mentions the inner port from the terminal: it is not the one to use. */
+function hideLinesWith(text) {
+  const streams = [process.stdout, process.stderr];
+  const writes = streams.map((stream) => stream.write);
+  streams.forEach((stream, i) => {
+    stream.write = (chunk, ...rest) => {
+      if (!String(chunk).includes(text)) return writes[i].call(stream, chunk, ...rest);
+      for (const argument of rest) if (typeof argument === 'function') argument();
+      return true;
+    };
+  });
+  return () => {
+    streams.forEach((stream, i) => {
+      stream.write = writes[i];
+    });
+  };
+}

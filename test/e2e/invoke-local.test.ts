@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ERROR_CATALOGUE } from '../../lib';
+import { fixture } from '../helpers/fixtures';
+
+const ROOT = path.resolve(__dirname, '../..');
+const SERVERLESS = path.join(ROOT, 'node_modules/.bin/serverless');
+
+jest.setTimeout(60_000);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'invoke-local-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Outcome {
+  readonly code: number;
+  /** what the function returned, or its error as the platform tells it */
+  readonly answer: { readonly result?: object; readonly errorMessage?: string };
+  readonly stdout: string;
+}
+
+/** `serverless invoke local` with an event. */
+async function invokeLocal(event: object): Promise<Outcome> {
+  const file = path.join(folder, 'event.json');
+  await writeFile(file, JSON.stringify(event));
+  return new Promise((resolve) => {
+    execFile(process.execPath, [SERVERLESS, 'invoke', 'local', '-f', 'card', '--path', file], { cwd: ROOT }, (error, stdout) => {
+      // the function's log lines come first, each on one line
+      const answer = JSON.parse(stdout.slice(stdout.indexOf('{\n')));
+      resolve({ code: error ? Number(error.code) : 0, answer, stdout });
+    });
+  });
+}
+
+/**
+ * How an integration that is no proxy tells statuses: `\[462\][\s\S]*`, which the platform matches against the whole message of an error. Not
+ * `.*`, because the message may quote some lines of a request.
+ */
+const selectionPattern = (status: number): RegExp => new RegExp(`^(?:\\[${status}\\][\\s\\S]*)$`);
+const STATUSES = [...new Set(Object.values(ERROR_CATALOGUE).map(({ status }) => status))];
+const selectedBy = (message: string): number[] => STATUSES.filter((status) => selectionPattern(status).test(message));
+
+test('a picture gives the answer itself', async () => {
+  const { file, expected } = fixture('embossed-16');
+  const { code, answer } = await invokeLocal({ image: await readFile(file, 'base64') });
+  expect(code).toBe(0);
+  expect(answer.result).toMatchObject({ bank_card_number: expected.panGrouped });
+});
+
+test.each<[string, object, number, keyof typeof ERROR_CATALOGUE]>([
+  ['text that is no base64', { image: '%%%%' }, 462, 'BASE64_ALPHABET'],
+  ['no image', { inputs: [{}] }, 461, 'IMAGE_MISSING'],
+])('%s: an error that a pattern maps to its status', async (_, event, status, name) => {
+  const { code, answer, stdout } = await invokeLocal(event);
+  expect(code).toBe(1);
+  expect(answer.errorMessage).toBe(`[${status}] ${ERROR_CATALOGUE[name].message}`);
+  expect(selectedBy(answer.errorMessage!)).toEqual([status]);
+  // no stack: it would be sent to the caller
+  expect(stdout).not.toMatch(/\n\s*"?\s*at /);
+});
+
+test('every error is mapped to its own status, and to no other', () => {
+  for (const { status, message } of Object.values(ERROR_CATALOGUE)) {
+    const text = typeof message === 'string' ? message : message('[400] {\n[463] ' as never);
+    expect(selectedBy(`[${status}] ${text}`)).toEqual([status]);
+  }
+});

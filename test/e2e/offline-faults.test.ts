@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
+import { fixture } from '../helpers/fixtures';
+import { type OfflineServer, startOffline } from '../helpers/offline-server';
+
+jest.setTimeout(120_000);
+
+const IMAGE = readFileSync(fixture('embossed-16').file).toString('base64');
+
+let folder: string;
+let service: OfflineServer;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'faults-'));
+});
+afterEach(async () => {
+  await service.stop();
+  await rm(folder, { recursive: true });
+});
+
+const post = (): Promise<Response> => fetch(`${service.url}/bankcard`, { method: 'POST', body: JSON.stringify({ image: IMAGE }) });
+
+async function expectError(code: ErrorCode): Promise<void> {
+  const response = await post();
+  const { status, message } = ERROR_CATALOGUE[code];
+  expect(await response.text()).toBe(message);
+  expect(response.status).toBe(status);
+  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(response.headers.get('x-ca-error-message')).toBe(message);
+  expect(response.headers.get('x-ca-error-code')).toBeNull();
+  expect(response.headers.get('x-ca-request-id')).toMatch(/^\d{14}_[\da-f]{32}$/);
+}
+
+/** The log's line on a failure: who looks for the cause finds it by the request id. */
+const failureLines = (level: string): string[] => service.log().match(new RegExp(`\\{"level":"${level}".*"failure".*\\}`, 'g')) ?? [];
+
+test('inference fails: 464, and the next request is answered', async () => {
+  const faultFile = path.join(folder, 'fault');
+  await writeFile(faultFile, 'throw');
+  const preload = path.resolve(__dirname, '../helpers/faults.cjs');
+  service = await startOffline({ logLevel: 'debug' }, { NODE_OPTIONS: `--require ${preload}`, FAULT_FILE: faultFile });
+  await expectError('INFERENCE_FAILED');
+  expect(failureLines('debug')).toHaveLength(1);
+  expect(service.log()).not.toContain('4242424242424242');
+  await writeFile(faultFile, 'shape');
+  await expectError('MODEL_OUTPUT_UNEXPECTED');
+  await writeFile(faultFile, '');
+  expect((await post()).status).toBe(200);
+});
+
+test('the models are missing: 469, and the log says where to look, though only errors are logged', async () => {
+  service = await startOffline({ logLevel: 'error' }, { MODELS_DIR: path.join(folder, 'nothing') });
+  await expectError('INTERNAL');
+  await expectError('INTERNAL');
+  const lines = failureLines('error').map((line) => JSON.parse(line));
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatchObject({ requestId: expect.stringMatching(/^\d{14}_/), failure: [{ name: 'Error', code: 'ENOENT' }] });
+});
+
+test("an issuer's name in the operator's table is no name: 469", async () => {
+  const table = path.join(folder, 'bins.csv');
+  await writeFile(table, `bin,brand,type,issuer,alpha_2\n621234,UNIONPAY,DEBIT,${'X'.repeat(10_000)},LB\n`);
+  service = await startOffline({}, { BIN_TABLE: table });
+  await expectError('ANSWER_INVALID');
+});

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { fixture } from '../helpers/fixtures';
+import { type OfflineServer, startOffline } from '../helpers/offline-server';
+
+const { file, expected } = fixture('embossed-16');
+const PICTURE = readFileSync(file);
+const MEGABYTE = 1024 * 1024;
+
+jest.setTimeout(120_000);
+
+let service: OfflineServer;
+
+const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}, path = '/v1/cards'): Promise<Response> =>
+  fetch(service.url + path, { method: 'POST', body, headers });
+const postPicture = (headers: Record<string, string> = {}): Promise<Response> =>
+  post(PICTURE, { 'Content-Type': 'image/jpeg', ...headers });
+
+/** What the contract says of an answer of the gateway. */
+const gatewayAnswer = (status: number, text: string, code: string | null = String(status)) => ({ status, text, message: text, code });
+const told = async (response: Response): Promise<ReturnType<typeof gatewayAnswer>> => ({
+  status: response.status,
+  text: await response.text(),
+  message: response.headers.get('x-ca-error-message')!,
+  code: response.headers.get('x-ca-error-code'),
+});
+
+describe('as it starts by default', () => {
+  beforeAll(async () => {
+    service = await startOffline();
+  });
+
+  test.each(['image/jpeg', 'application/octet-stream'])('a raw picture of type %s arrives whole', async (type) => {
+    const { cards } = (await (await post(PICTURE, { 'Content-Type': type })).json()) as { cards: { pan: string }[] };
+    expect(cards[0]?.pan).toBe(expected.pan);
+  });
+
+  test('a path that is not there, and a method: 400', async () => {
+    expect(await told(await post('{}', {}, '/nowhere'))).toEqual(gatewayAnswer(400, 'Invalid URL'));
+    expect(await told(await fetch(`${service.url}/bankcard`))).toEqual(gatewayAnswer(400, 'Invalid URL'));
+  });
+
+  test('a body over 10 MB: 413', async () => {
+    expect(await told(await post(Buffer.alloc(10 * MEGABYTE + 1)))).toEqual(gatewayAnswer(413, 'Payload Too Large'));
+  });
+
+  test('the function dies: 502, and the next request is answered', async () => {
+    const pid = Number(/lambda\.handler runs in process (\d+)/.exec(service.log())![1]);
+    const answer = postPicture();
+    setTimeout(() => process.kill(pid, 'SIGKILL'), 50);
+    expect(await told(await answer)).toEqual(gatewayAnswer(502, 'Bad Gateway', null));
+    expect((await postPicture()).status).toBe(200);
+  });
+
+  test('shows the port to use, and no other', () => {
+    expect(service.log()).toContain(`ready: http://localhost:${new URL(service.url).port}`);
+    expect(service.log()).not.toContain('Server ready');
+  });
+
+  test('ends when told, with code 0, and leaves the port', async () => {
+    expect(await service.stop()).toBe(0);
+    await expect(fetch(service.url)).rejects.toThrow();
+  });
+});
+
+describe('with keys, and two requests at once', () => {
+  const BY_CODE = { Authorization: 'APPCODE local-test-key' };
+  const BY_KEY = { 'x-api-key': 'local-test-key' };
+
+  beforeAll(async () => {
+    service = await startOffline({ keys: 'on', burstLimit: '2', rateLimit: '1' });
+  });
+  afterAll(() => service.stop());
+
+  test.each<[string, Record<string, string>]>([
+    ['no key', {}],
+    ['an unknown one', { Authorization: 'APPCODE unknown' }],
+    ['an unknown one in the other header', { 'x-api-key': 'unknown' }],
+    ['another scheme', { Authorization: 'Bearer local-test-key' }],
+  ])('%s: 403', async (_, headers) => {
+    expect(await told(await postPicture(headers))).toEqual(gatewayAnswer(403, 'Forbidden'));
+  });
+
+  test('the key in either header is let through; one request too many: 450', async () => {
+    const answers = await Promise.all([BY_CODE, BY_KEY, BY_CODE].map(async (headers) => told(await postPicture(headers))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 450]);
+    expect(answers).toContainEqual(gatewayAnswer(450, ''));
+  });
+});
+
+test('no answer in time: 503', async () => {
+  service = await startOffline({ integrationTimeoutMs: '50' });
+  try {
+    expect(await told(await postPicture())).toEqual(gatewayAnswer(503, 'Service Unavailable'));
+  } finally {
+    await service.stop();
+  }
+});

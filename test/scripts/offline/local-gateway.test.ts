@@ -1,0 +1,334 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type ClientRequest, createServer, type IncomingMessage, request as open, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { gatewayResponses } from '../../../scripts/offline/gateway-responses';
+import { type LocalGateway, type LocalGatewayOptions, startLocalGateway } from '../../../scripts/offline/local-gateway';
+
+const ROOT = path.resolve(__dirname, '../../..');
+const answerTo = gatewayResponses(parse(readFileSync(path.join(ROOT, 'resources/gateway-responses.yml'), 'utf8'), { merge: true }));
+const LIMIT_BYTES = 100_000;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** As the function answers. */
+const OF_FUNCTION = { 'X-Ca-Request-Id': '20261124170000_0123', 'Content-Type': 'application/json; charset=utf-8' };
+
+let upstream: Server;
+let gateway: LocalGateway | undefined;
+let upstreamDoes: RequestListener;
+
+beforeAll(async () => {
+  upstream = createServer((request, response) => upstreamDoes(request, response));
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  await gateway?.close();
+  gateway = undefined;
+});
+afterAll(() => {
+  upstream.closeAllConnections();
+  return new Promise((resolve) => upstream.close(resolve));
+});
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+async function start(changes: Partial<LocalGatewayOptions> = {}): Promise<string> {
+  gateway = await startLocalGateway({
+    host: '127.0.0.1',
+    port: 0,
+    upstreamPort: portOf(upstream),
+    answerTo,
+    binaryMediaTypes: ['application/octet-stream', 'multipart/form-data', 'image/jpeg'],
+    throttle: null,
+    timeoutMs: 5000,
+    limitBytes: LIMIT_BYTES,
+    ...changes,
+  });
+  return gateway.url;
+}
+
+async function bytesOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const answerOf = (request: ClientRequest): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => request.once('response', resolve).once('error', reject));
+
+async function expectGatewayAnswer(response: Response, status: number, text: string, code: string | null = String(status)): Promise<void> {
+  expect(response.status).toBe(status);
+  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(response.headers.get('x-ca-error-message')).toBe(text);
+  expect(response.headers.get('x-ca-error-code')).toBe(code);
+  expect(response.headers.get('x-ca-request-id')).toMatch(UUID);
+  expect(response.headers.get('content-length')).toBe(String(text.length));
+  expect(await response.text()).toBe(text);
+}
+
+describe('what the function says', () => {
+  test('goes through as it is, down to the bytes', async () => {
+    const bytes = randomBytes(50_000);
+    let received: Buffer | undefined;
+    upstreamDoes = async (request, response) => {
+      received = await bytesOf(request);
+      response.writeHead(469, 'Strange', { ...OF_FUNCTION, 'X-Twice': ['a', 'b'], 'Transfer-Encoding': 'chunked' });
+      response.write(received.subarray(0, 7));
+      response.end(received.subarray(7));
+    };
+    const response = await fetch(`${await start()}/v1/cards?mask=true`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: bytes,
+    });
+    expect(response.status).toBe(469);
+    expect(response.statusText).toBe('Strange');
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'x-ca-request-id': '20261124170000_0123',
+      'content-type': 'application/json; charset=utf-8',
+      'x-twice': 'a, b',
+      'content-length': '50000',
+    });
+    expect(received?.equals(bytes)).toBe(true);
+    expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  test('the request arrives as it was sent, without what belongs to the connection', async () => {
+    let seen: IncomingMessage | undefined;
+    upstreamDoes = async (request, response) => {
+      seen = request;
+      response.writeHead(200, OF_FUNCTION).end(await bytesOf(request));
+    };
+    const url = new URL(await start());
+    const request = open({
+      host: '127.0.0.1',
+      port: url.port,
+      method: 'POST',
+      path: '/bankcard?a=%20b&a=c',
+      agent: false,
+      headers: {
+        Host: 'api.example',
+        Authorization: 'APPCODE x',
+        Connection: 'close, X-Hop',
+        'X-Hop': '1',
+        TE: 'trailers',
+        Origin: 'http://elsewhere',
+        'Transfer-Encoding': 'chunked',
+      },
+    });
+    request.write('image=');
+    request.end('abc');
+    const answer = await answerOf(request);
+    expect((await bytesOf(answer)).toString()).toBe('image=abc');
+    expect(seen).toMatchObject({ method: 'POST', url: '/bankcard?a=%20b&a=c' });
+    expect(seen?.headers).toEqual({ host: 'api.example', authorization: 'APPCODE x', 'content-length': '9', connection: 'close' });
+  });
+
+  test.each([
+    ['image/jpeg', 'application/octet-stream'],
+    ['Image/JPEG; q=1', 'application/octet-stream'],
+    ['image/unlisted', 'image/unlisted'],
+    ['multipart/form-data; boundary=x', 'multipart/form-data; boundary=x'],
+    ['application/json', 'application/json'],
+  ])('a body of %s is passed on as %s', async (type, passed) => {
+    let seen: string | undefined;
+    upstreamDoes = (request, response) => {
+      seen = request.headers['content-type'];
+      response.writeHead(200, OF_FUNCTION).end();
+    };
+    await fetch(await start(), { method: 'POST', headers: { 'Content-Type': type }, body: 'x' });
+    expect(seen).toBe(passed);
+  });
+
+  test.each([
+    ['"AAAA"', 'text/plain'],
+    [' null', 'text/plain'],
+    ['false', 'text/plain'],
+    ['0', 'text/plain'],
+    ['{"image":"AAAA"}', 'application/json'],
+    ['[]', 'application/json'],
+    ['7', 'application/json'],
+    ['image=AAAA', 'application/json'],
+  ])('the JSON text %s is passed on as %s', async (body, passed) => {
+    let seen: string | undefined;
+    upstreamDoes = (request, response) => {
+      seen = request.headers['content-type'];
+      response.writeHead(200, OF_FUNCTION).end();
+    };
+    await fetch(await start(), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+    expect(seen).toBe(passed);
+  });
+
+  test('an error of the contract is left alone, even where the gateway has one of that status', async () => {
+    upstreamDoes = (_, response) => response.writeHead(413, OF_FUNCTION).end('the function');
+    const response = await fetch(await start());
+    expect([response.status, await response.text()]).toEqual([413, 'the function']);
+  });
+});
+
+describe('what serverless-offline says', () => {
+  test.each([
+    [400, 400, 'Invalid URL', '400'],
+    [404, 400, 'Invalid URL', '400'],
+    [401, 403, 'Forbidden', '403'],
+    [403, 403, 'Forbidden', '403'],
+    [413, 413, 'Payload Too Large', '413'],
+    [429, 450, '', '450'],
+    [200, 502, 'Bad Gateway', null],
+    [500, 502, 'Bad Gateway', null],
+    [502, 502, 'Bad Gateway', null],
+    [504, 502, 'Bad Gateway', null],
+  ])('%d becomes %d', async (status, shown, text, code) => {
+    upstreamDoes = (_, response) =>
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end('{"message":"of serverless-offline"}');
+    await expectGatewayAnswer(await fetch(await start(), { method: 'POST', body: '{}' }), shown, text, code);
+  });
+
+  test('to HEAD, too, but without a body', async () => {
+    upstreamDoes = (_, response) => response.writeHead(404).end();
+    const response = await fetch(await start(), { method: 'HEAD' });
+    expect([response.status, response.headers.get('x-ca-error-message'), await response.text()]).toEqual([400, 'Invalid URL', '']);
+  });
+});
+
+describe('when the function fails', () => {
+  test('nobody listens: 502', async () => {
+    const gone = createServer();
+    await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
+    const upstreamPort = portOf(gone);
+    await new Promise((resolve) => gone.close(resolve));
+    await expectGatewayAnswer(await fetch(await start({ upstreamPort })), 502, 'Bad Gateway', null);
+  });
+
+  test('it breaks off before its answer: 502', async () => {
+    upstreamDoes = (request) => request.socket.destroy();
+    await expectGatewayAnswer(await fetch(await start(), { method: 'POST', body: 'x' }), 502, 'Bad Gateway', null);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['of known length', { 'Content-Length': '1000' }],
+    ['of unknown length', {}],
+  ])('it breaks off within an answer %s: 502', async (_, headers) => {
+    upstreamDoes = (__, response) => {
+      response.writeHead(200, { ...OF_FUNCTION, ...headers });
+      response.write('{"result":', () => response.destroy());
+    };
+    await expectGatewayAnswer(await fetch(await start(), { method: 'POST', body: 'x' }), 502, 'Bad Gateway', null);
+  });
+
+  test('no answer in time: 503, and the function is asked no longer', async () => {
+    const closed = new Promise<void>((resolve) => {
+      upstreamDoes = (request) => request.socket.once('close', () => resolve());
+    });
+    await expectGatewayAnswer(await fetch(await start({ timeoutMs: 100 }), { method: 'POST', body: 'x' }), 503, 'Service Unavailable');
+    await closed;
+  });
+
+  test('half an answer in time: 503', async () => {
+    upstreamDoes = (_, response) => {
+      response.writeHead(200, OF_FUNCTION).write('{');
+    };
+    await expectGatewayAnswer(await fetch(await start({ timeoutMs: 100 })), 503, 'Service Unavailable');
+  });
+});
+
+describe('a body over the limit', () => {
+  let asked = 0;
+  beforeEach(() => {
+    asked = 0;
+    upstreamDoes = async (request, response) => {
+      asked += 1;
+      const { length } = await bytesOf(request);
+      response.writeHead(200, OF_FUNCTION).end(String(length));
+    };
+  });
+
+  test('of exactly the limit passes', async () => {
+    const response = await fetch(await start(), { method: 'POST', body: Buffer.alloc(LIMIT_BYTES) });
+    expect([response.status, await response.text()]).toEqual([200, String(LIMIT_BYTES)]);
+  });
+
+  test('one byte more: 413, and the connection goes on', async () => {
+    const url = await start();
+    await expectGatewayAnswer(await fetch(url, { method: 'POST', body: Buffer.alloc(LIMIT_BYTES + 1) }), 413, 'Payload Too Large');
+    expect(asked).toBe(0);
+    expect((await fetch(url, { method: 'POST', body: 'x' })).status).toBe(200);
+  });
+
+  test.each(['keep-alive', 'close'])(
+    'of unknown length: 413, which the client can read while it still sends (Connection: %s)',
+    async (connection) => {
+      const { port } = new URL(await start());
+      const request = open({ host: '127.0.0.1', port, method: 'POST', agent: false, headers: { Connection: connection } });
+      const answer = answerOf(request);
+      request.write(Buffer.alloc(LIMIT_BYTES + 1));
+      const response = await answer;
+      expect(response.statusCode).toBe(413);
+      for (let i = 0; i < 20; i += 1) await new Promise((resolve) => request.write(Buffer.alloc(LIMIT_BYTES), resolve));
+      request.end();
+      expect((await bytesOf(response)).toString()).toBe('Payload Too Large');
+      expect(asked).toBe(0);
+    },
+  );
+});
+
+describe('a client that goes away', () => {
+  test('while it sends: the function is not asked', async () => {
+    let asked = 0;
+    upstreamDoes = (_, response) => {
+      asked += 1;
+      response.writeHead(200, OF_FUNCTION).end();
+    };
+    const url = await start();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await new Promise<void>((resolve) => socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc', () => resolve()));
+    socket.destroy();
+    expect((await fetch(url)).status).toBe(200);
+    expect(asked).toBe(1);
+  });
+
+  test('while it waits: the function is asked no longer, and the next client is served', async () => {
+    const client = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      upstreamDoes = (request) => {
+        request.socket.once('close', () => resolve());
+        client.abort();
+      };
+    });
+    const url = await start();
+    await expect(fetch(url, { method: 'POST', body: 'x', signal: client.signal })).rejects.toThrow();
+    await closed;
+    upstreamDoes = (_, response) => response.writeHead(200, OF_FUNCTION).end();
+    expect((await fetch(url)).status).toBe(200);
+  });
+});
+
+describe('a throttle', () => {
+  const throttle = { rateLimit: 0.001, burstLimit: 2 };
+
+  test('lets a burst through, then says 450', async () => {
+    upstreamDoes = (_, response) => response.writeHead(200, OF_FUNCTION).end();
+    const url = await start({ throttle });
+    expect([(await fetch(url)).status, (await fetch(url)).status]).toEqual([200, 200]);
+    await expectGatewayAnswer(await fetch(url), 450, '');
+  });
+
+  test('does not count requests without a key or a path', async () => {
+    const url = await start({ throttle });
+    for (const status of [401, 403, 404, 401, 403, 404]) {
+      upstreamDoes = (_, response) => response.writeHead(status).end();
+      expect((await fetch(url)).status).not.toBe(450);
+    }
+  });
+});
+
+test('a port that is taken is an error', async () => {
+  await expect(start({ port: portOf(upstream) })).rejects.toThrow('EADDRINUSE');
+});
+
+test('after it is closed, the port is free', async () => {
+  const { port } = new URL(await start());
+  await gateway?.close();
+  await start({ port: Number(port) });
+});

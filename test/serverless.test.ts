@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { ERROR_CATALOGUE, type ErrorCode } from '../lib/errors';
+
+const ROOT = path.resolve(__dirname, '..');
+const yaml = (file: string) => parse(readFileSync(path.join(ROOT, file), 'utf8'), { merge: true });
+const config = yaml('serverless.yml');
+const parameters = config.params.default;
+/** A value of serverless.yml with `${param:…}` replaced by its default. */
+const resolved = (value: unknown): unknown => {
+  const name = /^\$\{param:(\w+)\}$/.exec(String(value))?.[1];
+  return name === undefined ? value : parameters[name];
+};
+
+describe('gateway responses', () => {
+  interface Properties {
+    readonly ResponseType: string;
+    readonly StatusCode: string;
+    readonly RestApiId: object;
+    readonly ResponseParameters: Record<string, string>;
+    readonly ResponseTemplates: Record<string, string>;
+  }
+  const resources = Object.values(
+    yaml('resources/gateway-responses.yml').Resources as Record<string, { Type: string; Properties: Properties }>,
+  );
+  const byType = new Map(resources.map(({ Properties }) => [Properties.ResponseType, Properties]));
+
+  /** Section 5 of the wire contract, and what else the API can say of itself. */
+  const CODES: Readonly<Record<string, ErrorCode>> = {
+    MISSING_AUTHENTICATION_TOKEN: 'INVALID_URL',
+    RESOURCE_NOT_FOUND: 'INVALID_URL',
+    DEFAULT_4XX: 'INVALID_URL',
+    INVALID_API_KEY: 'FORBIDDEN',
+    UNAUTHORIZED: 'FORBIDDEN',
+    ACCESS_DENIED: 'FORBIDDEN',
+    QUOTA_EXCEEDED: 'FORBIDDEN',
+    WAF_FILTERED: 'FORBIDDEN',
+    REQUEST_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+    THROTTLED: 'THROTTLED',
+    INTEGRATION_FAILURE: 'BAD_GATEWAY',
+    API_CONFIGURATION_ERROR: 'BAD_GATEWAY',
+    DEFAULT_5XX: 'BAD_GATEWAY',
+    INTEGRATION_TIMEOUT: 'SERVICE_UNAVAILABLE',
+  };
+  const WITH_ERROR_CODE = [400, 403, 413, 450, 503];
+
+  test('are those of the contract', () => {
+    expect([...byType.keys()].sort()).toEqual(Object.keys(CODES).sort());
+    expect(resources.every(({ Type }) => Type === 'AWS::ApiGateway::GatewayResponse')).toBe(true);
+    expect(resources).toHaveLength(byType.size);
+  });
+
+  test.each(Object.entries(CODES))('%s is %s', (type, code) => {
+    const { status, message } = ERROR_CATALOGUE[code];
+    expect(byType.get(type)).toEqual({
+      RestApiId: { Ref: 'ApiGatewayRestApi' },
+      ResponseType: type,
+      StatusCode: String(status),
+      ResponseParameters: {
+        'gatewayresponse.header.Content-Type': "'text/plain; charset=utf-8'",
+        'gatewayresponse.header.X-Ca-Request-Id': 'context.requestId',
+        'gatewayresponse.header.X-Ca-Error-Message': `'${message}'`,
+        ...(WITH_ERROR_CODE.includes(status) ? { 'gatewayresponse.header.X-Ca-Error-Code': `'${status}'` } : {}),
+      },
+      ResponseTemplates: { 'application/json': message },
+    });
+  });
+});
+
+describe('the API', () => {
+  const { card, authorizer } = config.functions;
+
+  test('has three paths, each with a key that the authorizer finds in either header', () => {
+    const routes = card.events.map(({ http }: { http: object }) => http);
+    const keyed = { method: 'POST', private: true, authorizer: { name: 'authorizer', type: 'request', resultTtlInSeconds: 0 } };
+    expect(routes).toEqual(['/bankcard', '/rest/160601/ocr/ocr_bank_card.json', '/v1/cards'].map((route) => ({ ...keyed, path: route })));
+    expect(config.provider.apiGateway.apiKeySourceType).toBe('AUTHORIZER');
+    expect(authorizer.events).toBeUndefined();
+  });
+
+  test('the function runs out of time before the API does', () => {
+    expect(Number(resolved(card.timeout)) * 1000).toBeLessThan(Number(parameters.integrationTimeoutMs));
+    expect(parameters.integrationTimeoutMs).toBe(29_000);
+  });
+
+  test('takes pictures as bytes, and leaves JSON alone', () => {
+    const types: string[] = config.provider.apiGateway.binaryMediaTypes;
+    expect(types).toEqual(expect.arrayContaining(['image/jpeg', 'image/png', 'application/octet-stream', 'multipart/form-data']));
+    expect(types.filter((type) => type.includes('*') || type.includes('json'))).toEqual([]);
+  });
+
+  test('says what a key may use up', () => {
+    const { throttle, quota } = config.provider.apiGateway.usagePlan;
+    expect([throttle.rateLimit, throttle.burstLimit, quota.limit].map(resolved)).toEqual([10, 20, 10_000]);
+  });
+});
+
+describe('the function', () => {
+  const { card } = config.functions;
+
+  test('has the layers that are built, and finds the models there', () => {
+    expect(Object.keys(config.layers)).toEqual(['native', 'models', 'binTable']);
+    expect(card.layers).toEqual([{ Ref: 'NativeLambdaLayer' }, { Ref: 'ModelsLambdaLayer' }, { Ref: 'BinTableLambdaLayer' }]);
+    expect(card.environment.MODELS_DIR).toBe('/opt/models');
+  });
+
+  test('never fetches from this machine', () => {
+    expect(readFileSync(path.join(ROOT, 'serverless.yml'), 'utf8')).not.toContain('TEST_ONLY');
+  });
+
+  test('is all that is uploaded', () => {
+    expect(config.package.patterns).toEqual(['!**', 'dist/function/**', '!dist/function/**/*.map']);
+  });
+});
+
+describe('the role', () => {
+  const statementsOf = (buckets: string): Promise<object[]> =>
+    jest.requireActual('../resources/bucket-statements.cjs')({ resolveVariable: async () => buckets });
+
+  test('reads no bucket when none is named', async () => {
+    await expect(statementsOf('')).resolves.toEqual([]);
+    await expect(statementsOf(' , ')).resolves.toEqual([]);
+  });
+
+  test('reads objects of the named buckets', async () => {
+    await expect(statementsOf('cards, more.cards-2')).resolves.toEqual([
+      {
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: ['cards', 'more.cards-2'].map((bucket) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${bucket}/*` })),
+      },
+    ]);
+  });
+
+  test.each(['*', 'a', 'cards*', 'cards/../x', '$cards', 'Cards'])('%s is no bucket', async (name) => {
+    await expect(statementsOf(`cards,${name}`)).rejects.toThrow('not the name of a bucket');
+  });
+});
