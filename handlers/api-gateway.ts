@@ -3,6 +3,7 @@ import {
   asCardOcrError,
   type CardOcrError,
   type CardRequest,
+  type ErrorCode,
   errorAnswer,
   JSON_TYPE,
   parseDocument,
@@ -22,6 +23,8 @@ import { startTimeBudget } from './time-budget';
 export const ready: Promise<unknown> = warmReader().catch(() => {});
 
 const settings = settingsFrom(process.env);
+/** What no client is to blame for. */
+const OWN_FAILURES: ReadonlySet<ErrorCode> = new Set(['INFERENCE_FAILED', 'MODEL_OUTPUT_UNEXPECTED', 'ANSWER_INVALID', 'INTERNAL']);
 let isCold = true;
 
 /**
@@ -68,7 +71,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   } catch (thrown) {
     const error = asCardOcrError(thrown);
     record(error.status, error.code, 0);
-    log(settings.logLevel, error.code === 'INTERNAL' ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
+    log(settings.logLevel, OWN_FAILURES.has(error.code) ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
     return { error };
   } finally {
     budget.end();

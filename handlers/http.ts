@@ -24,7 +24,7 @@ export const errorRouteOf = (event: HttpEvent): Route => (pathOf(event).startsWi
  * @throws {CardOcrError} `INVALID_URL` when nothing is at that path, `PAYLOAD_TOO_LARGE` for a body over the limit
  */
 export function requestFrom(event: HttpEvent, bodyLimitBytes: number): RawRequest {
-  const method = 'rawPath' in event ? event.requestContext.http.method : event.httpMethod;
+  const method = 'rawPath' in event ? event.requestContext?.http?.method : event.httpMethod;
   const route = ROUTES.get(`${method} ${pathOf(event)}`);
   if (!route) throw new CardOcrError('INVALID_URL');
   const body = event.body ?? '';
@@ -51,7 +51,7 @@ export const responseFrom = ({ status, headers, body }: WireAnswer): APIGatewayP
  */
 function pathOf(event: HttpEvent): string {
   if ('rawPath' in event) {
-    const stage = `/${event.requestContext.stage}`;
+    const stage = `/${event.requestContext?.stage}`;
     return withoutSlash(event.rawPath.startsWith(`${stage}/`) ? event.rawPath.slice(stage.length) : event.rawPath);
   }
   const isRoute = event.resource && !event.resource.includes('{');

@@ -59,10 +59,10 @@ function framesOf({ stack = '', message }: Error): string[] {
 }
 
 /**
- * Request ids and UUIDs, which are left alone, or 12 and more digits, bare, spaced or hyphened: what may be a card number. Whatever stands
- * beside it, for a line break in JSON is a letter.
+ * Request ids and UUIDs, which are left alone, or 12 and more digits, with gaps or without: what may be a card number. Whatever stands beside
+ * it, for a line break in JSON is a letter.
  */
-const ID_OR_PAN = /\b(\d{14}_[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b|\d(?:[ -]?\d){11,}/gi;
+const ID_OR_PAN = /\b(\d{14}_[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b|\d(?:[\s./-]{0,2}\d){11,}/gi;
 
 /** The last resort, should a card number get into a line in spite of everything. */
 export const scrubbed = (line: string): string => line.replace(ID_OR_PAN, (_, id?: string) => id ?? '*');

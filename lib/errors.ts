@@ -1,10 +1,11 @@
 /**
- * Text of a request that an error may repeat: at most 64 characters, every run of 12 or more digits (bare, spaced or hyphened) replaced by
+ * Text of a request that an error may repeat: at most 64 characters, every run of 12 or more digits, with gaps or without, replaced by
  * `*`, so that it cannot carry a card number. Only `excerptOf` makes one.
  */
 export type Excerpt = string & { readonly excerpt: unique symbol };
 
-const LONG_DIGIT_RUN = /\d(?:[\s-]?\d){11,}/g;
+/** Whatever a card number may be grouped by: up to two of white space, hyphen, dot, slash. */
+const LONG_DIGIT_RUN = /\d(?:[\s./-]{0,2}\d){11,}/g;
 const HEAD = /^.{0,64}/su;
 
 /** See `Excerpt`. Digits are hidden before the text is cut, or the cut would leave the head of a number. */

@@ -8,17 +8,16 @@ import type { CardOptions } from './card-request';
  * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, `CONFIGURE_FORMAT` for JSON that is no object
  */
 export function optionsFrom(configure: unknown): CardOptions {
-  const wanted = typeof configure === 'string' ? parsed(configure) : (configure ?? {});
-  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) throw new CardOcrError('CONFIGURE_FORMAT');
+  const wanted = (typeof configure === 'string' ? parsed(configure) : configure) ?? {};
+  if (typeof wanted !== 'object' || Array.isArray(wanted)) throw new CardOcrError('CONFIGURE_FORMAT');
   const { detail, mask } = wanted as Record<string, unknown>;
   return { detail: isOn(detail), mask: isOn(mask) };
 }
 
-/** `true` in the spellings of JSON, forms and query strings: a client that asks for a mask must get it. */
-export const isOn = (value: unknown): boolean => value === true || value === 1 || (typeof value === 'string' && ON.test(value));
+const OFF = /^(false|0|no|off)$/i;
 
-/** `True` is Python's. */
-const ON = /^(true|1)$/i;
+/** Whether an option is set. In doubt it is: a client that asks for a mask, in whatever spelling, must get it. */
+export const isOn = (value: unknown): boolean => (typeof value === 'string' ? !OFF.test(value) : Boolean(value));
 
 function parsed(text: string): unknown {
   try {

@@ -1,10 +1,11 @@
 import { CardOcrError } from '../errors';
 import { imageSourceFrom } from '../source/image-source';
+import { asBuffer, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import type { CardInput, CardOptions, CardRequest, RequestForm } from './card-request';
 import { isOn, optionsFrom } from './configure';
 import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
-import { parseMultipart } from './parse-multipart';
+import { type Part, parseMultipart } from './parse-multipart';
 import { NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, type RequestCheck } from './request-checks';
 import { type Validator, validateNewRequest, validateOldRequest } from './validators';
 
@@ -22,7 +23,7 @@ export interface RawRequest {
 }
 
 /**
- * Understand a request. What the body is decides, not what its content type says, but for multipart, which needs the boundary.
+ * Understand a request. What the body is decides; its content type only where that is in doubt, and for the boundary of multipart.
  *
  * @throws {CardOcrError} the 460 and 461 rows of the contract, then those of `imageSourceFrom`
  */
@@ -35,7 +36,7 @@ export async function parseRequest({ route, contentType, mask, body }: RawReques
 /**
  * Understand a parsed document: what a JSON body holds, or the event of a direct invocation.
  *
- * @throws {CardOcrError} the 461 rows of the contract, then those of `imageSourceFrom`
+ * @throws {CardOcrError} the 461 rows of the contract, `PAYLOAD_TOO_LARGE` for more than 16 inputs, then those of `imageSourceFrom`
  */
 export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): CardRequest {
   if (form === 'new' && isObject(document) && 'inputs' in document) return parseOldDocument(document);
@@ -44,11 +45,15 @@ export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old
   return { form, inputs: inputsFrom([{ image, configure }]) };
 }
 
+/** Each may be a URL: one request must not become thousands. */
+const MAX_INPUTS = 16;
+
 function parseOldDocument(document: Readonly<Record<string, unknown>>): CardRequest {
   const { inputs } = document;
-  const normal = Array.isArray(inputs) ? { inputs: inputs.map(normalInput) } : document;
+  const normal = { inputs: Array.isArray(inputs) ? inputs.map(normalInput) : inputs };
   check(validateOldRequest, OLD_REQUEST_CHECKS, normal);
   const typed = normal.inputs as { image: { dataValue: string }; configure?: { dataValue: string } }[];
+  if (typed.length > MAX_INPUTS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   return {
     form: 'old',
     inputs: inputsFrom(typed.map(({ image, configure }) => ({ image: image.dataValue, configure: configure?.dataValue }))),
@@ -80,17 +85,13 @@ function check(validate: Validator, checks: readonly RequestCheck[], document: u
   throw new CardOcrError((checks[index]?.code ?? 'REQUEST_SHAPE') as 'REQUEST_SHAPE');
 }
 
-const FIRST_SIGN = /[^\s\uFEFF]/;
-const FORM_BODY = /^\s*(image|configure)=/;
 const FORM_TYPE = /application\/x-www-form-urlencoded/i;
 const MULTIPART_TYPE = /^multipart\/form-data/i;
-const JSON_SIGNS = '{["';
 const TEXT_TYPE = /json|^text\/|urlencoded/i;
 
 function parseText(text: string, contentType: string, jsonForm: 'new' | 'rich'): CardRequest {
-  const first = FIRST_SIGN.exec(text)?.[0] ?? '';
-  const isForm = FORM_BODY.test(text) || (FORM_TYPE.test(contentType) && text.includes('='));
-  if (!JSON_SIGNS.includes(first) && isForm) return parseFields(parseForm(text), jsonForm === 'rich' ? 'rich' : 'form');
+  const hasFields = isForm(text) || (FORM_TYPE.test(contentType) && text.includes('='));
+  if (!isJson(text) && hasFields) return parseFields(parseForm(text), jsonForm === 'rich' ? 'rich' : 'form');
   return parseDocument(parseJson(text), jsonForm);
 }
 
@@ -103,19 +104,20 @@ function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich')
 async function parseRich(contentType: string, body: string | Uint8Array): Promise<CardRequest> {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   if (isPicture(bytes)) return rawPicture(bytes);
-  if (MULTIPART_TYPE.test(contentType)) return parseParts(await parseMultipart(contentType, bytes));
-  const head = textOf(bytes.subarray(0, HEAD_LENGTH));
-  const isText = TEXT_TYPE.test(contentType) || JSON_SIGNS.includes(FIRST_SIGN.exec(head)?.[0] ?? ' ') || FORM_BODY.test(head);
+  const head = headOf(bytes);
+  if (MULTIPART_TYPE.test(contentType) && !isJson(head)) return parseParts(await parseMultipart(contentType, bytes));
+  const isText = isJson(head) || isForm(head) || (TEXT_TYPE.test(contentType) && isReadable(head));
   return isText ? parseText(textOf(body), contentType, 'rich') : rawPicture(bytes);
 }
 
-function parseParts(parts: ReadonlyMap<string, Buffer>): CardRequest {
+/** An image part without a file name is text where it can be: base64 or a URL. */
+function parseParts(parts: ReadonlyMap<string, Part>): CardRequest {
   const image = parts.get('image');
   if (!image) throw new CardOcrError('IMAGE_MISSING');
-  const configure = parts.get('configure')?.toString('utf8');
-  const isText = !isPicture(image) && PRINTABLE.test(image.toString('latin1', 0, HEAD_LENGTH));
-  if (isText) return { form: 'rich', inputs: inputsFrom([{ image: image.toString('latin1'), configure }]) };
-  return rawPicture(image, optionsFrom(configure));
+  const configure = parts.get('configure')?.bytes.toString('utf8');
+  const isText = !image.isFile && !isPicture(image.bytes) && isReadable(headOf(image.bytes));
+  if (isText) return { form: 'rich', inputs: inputsFrom([{ image: image.bytes.toString('utf8'), configure }]) };
+  return rawPicture(image.bytes, optionsFrom(configure));
 }
 
 const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsFrom(null)): CardRequest => ({
@@ -123,14 +125,7 @@ const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsFrom(null))
   inputs: [{ source: { kind: 'bytes', bytes }, options }],
 });
 
-const HEAD_LENGTH = 64;
-const PRINTABLE = /^[\s\x20-\x7e]+$/;
-/** JPEG, PNG, GIF, WebP (and other RIFF), BMP, TIFF in both byte orders, AVIF and HEIF. */
-const PICTURE_SIGNATURE = /^(\xff\xd8|\x89PNG|GIF8|RIFF|BM|II\*\0|MM\0\*|.{4}ftyp)/s;
-const isPicture = (bytes: Uint8Array): boolean => PICTURE_SIGNATURE.test(Buffer.from(bytes.subarray(0, HEAD_LENGTH)).toString('latin1'));
-
-const textOf = (body: string | Uint8Array): string =>
-  typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+const textOf = (body: string | Uint8Array): string => (typeof body === 'string' ? body : asBuffer(body).toString('utf8'));
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

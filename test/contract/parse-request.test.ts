@@ -260,8 +260,14 @@ describe('what the body is decides', () => {
   });
 });
 
+test('an old request has at most 16 inputs', async () => {
+  const inputs = (count: number): string => oldOf(...Array(count).fill({ image: AAAA }));
+  expect((await compat(inputs(16))).inputs).toHaveLength(16);
+  expect(await errorCode(() => compat(inputs(17)))).toBe('PAYLOAD_TOO_LARGE');
+});
+
 describe('mask by query', () => {
-  test.each(['true', 'True', 'TRUE', '1'])('%s', async (mask) => {
+  test.each(['true', 'True', '1', '', 'yes', 'true,true'])('%j', async (mask) => {
     const body = oldOf({ image: AAAA, configure: configured('{"detail":true}') }, { image: AAAA });
     expect(await compat(body, '', mask)).toEqual(requestOf('old', ['AAAA', { detail: true, mask: true }], ['AAAA', MASKED]));
     expect(await compat('{"image":"AAAA"}', '', mask)).toEqual(requestOf('new', ['AAAA', MASKED]));
@@ -271,7 +277,7 @@ describe('mask by query', () => {
     expect((await rich(multipart(picture('AAAA')), MULTIPART_TYPE, mask)).inputs).toMatchObject([{ options: MASKED }]);
   });
 
-  test.each([undefined, 'false', '0', ''])('%j does not undo that of configure', async (mask) => {
+  test.each([undefined, 'false', 'False', '0', 'no', 'off'])('%j does not undo that of configure', async (mask) => {
     expect(await compat('{"image":"AAAA","configure":{"mask":true}}', '', mask)).toEqual(requestOf('new', ['AAAA', MASKED]));
     expect(await compat('{"image":"AAAA"}', '', mask)).toEqual(requestOf('new', ['AAAA', OFF]));
   });
@@ -318,10 +324,26 @@ describe('the rich path', () => {
     ['a URL', 'https://example.org/a.jpg?b=c', { kind: 'url', url: 'https://example.org/a.jpg?b=c' }],
     ['an object', 's3://cards/a.jpg', { kind: 's3', bucket: 'cards', key: 'a.jpg' }],
   ])('%s as a part', async (_, content, source) => {
-    for (const rest of [{}, { fileName: 'image.txt', type: OCTETS_TYPE }]) {
-      const body = multipart(configure('{"mask":true}'), picture(content, rest));
-      expect(await rich(body, MULTIPART_TYPE)).toEqual({ form: 'rich', inputs: [{ source, options: MASKED }] });
-    }
+    const body = multipart(configure('{"mask":true}'), picture(content));
+    expect(await rich(body, MULTIPART_TYPE)).toEqual({ form: 'rich', inputs: [{ source, options: MASKED }] });
+  });
+
+  test('a text file as a part is a picture that cannot be decoded, not base64', async () => {
+    const text = Buffer.from('AAAA');
+    expectPicture(await rich(multipart(picture(text, { fileName: 'image.txt' })), MULTIPART_TYPE), text, OFF);
+  });
+
+  test('JSON that is called multipart', async () => {
+    expect(await rich('{"image":"AAAA"}', MULTIPART_TYPE)).toEqual(requestOf('rich', ['AAAA', OFF]));
+  });
+
+  test('JSON after a page of white space', async () => {
+    expect(await rich(`${' '.repeat(500)}{"image":"AAAA"}`, '')).toEqual(requestOf('rich', ['AAAA', OFF]));
+  });
+
+  test('a picture that was sent as a form, and read as text on its way, is a picture that cannot be decoded', async () => {
+    const spoilt = Buffer.from(formatFixture('rgb.jpg').toString('utf8'));
+    expectPicture(await rich(spoilt.toString(), FORM_TYPE), spoilt, OFF);
   });
 
   test.each<[string, Part[], ErrorCode]>([

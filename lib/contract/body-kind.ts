@@ -1,0 +1,27 @@
+/** JPEG, PNG, GIF, WebP (and other RIFF), BMP, TIFF in both byte orders, AVIF and HEIF. */
+const PICTURE_SIGNATURE = /^(\xff\xd8|\x89PNG|GIF8|RIFF|BM|II\*\0|MM\0\*|.{4}ftyp)/s;
+const SIGNATURE_LENGTH = 8;
+const HEAD_LENGTH = 1024;
+const FIRST_SIGN = /[^\s\uFEFF]/;
+const JSON_SIGNS: readonly string[] = ['{', '[', '"'];
+const FORM_BODY = /^\s*(image|configure)=/;
+/** What decoding leaves where bytes are no UTF-8, and what no text has. */
+const NO_TEXT = /[\uFFFD\0]/;
+const CUT_SIGN = /\uFFFD+$/;
+
+export const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Whether bytes begin as one of the usual picture formats does. */
+export const isPicture = (bytes: Uint8Array): boolean => PICTURE_SIGNATURE.test(asBuffer(bytes).toString('latin1', 0, SIGNATURE_LENGTH));
+
+/** The beginning of a body as text: enough to tell what it is. */
+export const headOf = (bytes: Uint8Array): string => asBuffer(bytes.subarray(0, HEAD_LENGTH)).toString('utf8').replace(CUT_SIGN, '');
+
+/** Whether a text begins as a JSON document does that is no number or word. */
+export const isJson = (text: string): boolean => JSON_SIGNS.includes(FIRST_SIGN.exec(text)?.[0] ?? '');
+
+/** Whether a text begins as a form body does. */
+export const isForm = (text: string): boolean => FORM_BODY.test(text);
+
+/** Whether a decoded head was text at all. */
+export const isReadable = (head: string): boolean => !NO_TEXT.test(head);
