@@ -1,5 +1,5 @@
 // Bundles each entry point to dist/. Packages with native binaries or lazily imported weight stay outside the bundle.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -46,4 +46,12 @@ async function replace({ path: file, contents }) {
   await writeFile(unfinished, contents);
   await rename(unfinished, file);
 }
-await Promise.all(built.flatMap(({ outputFiles }) => outputFiles).map(replace));
+const outputs = built.flatMap(({ outputFiles }) => outputFiles);
+await Promise.all(outputs.map(replace));
+
+// Whatever lies in dist/function is uploaded: files of former builds must not.
+const kept = new Set(outputs.map((output) => path.basename(output.path)));
+for (const file of await readdir('dist/function')) {
+  const isUnfinished = /\.\d+$/.test(file);
+  if (!kept.has(file) && !isUnfinished) await rm(path.join('dist/function', file), { force: true });
+}

@@ -54,6 +54,8 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   const start = performance.now();
   const budget = startTimeBudget(settings.timeBudgetMs, context);
   let request: CardRequest | undefined;
+  const wasCold = isCold;
+  isCold = false;
   const work = async (): Promise<{ answer: object; cards: number }> => {
     request = isHttpEvent(event) ? await parseRequest(requestFrom(event, settings.bodyLimitBytes)) : parseDocument(event);
     return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now });
@@ -61,8 +63,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   const record = (status: number, code: CardOcrError['code'] | null, cards: number): void => {
     const ms = Math.round(performance.now() - start);
     const invocationId = context?.awsRequestId ?? null;
-    log(settings.logLevel, 'info', { requestId, invocationId, form: request?.form ?? null, status, code, ms, isCold, cards });
-    isCold = false;
+    log(settings.logLevel, 'info', { requestId, invocationId, form: request?.form ?? null, status, code, ms, isCold: wasCold, cards });
   };
   try {
     const { answer, cards } = await budget.run(work());

@@ -27,7 +27,7 @@ export function requestFrom(event: HttpEvent, bodyLimitBytes: number): RawReques
   const method = 'rawPath' in event ? event.requestContext?.http?.method : event.httpMethod;
   const route = ROUTES.get(`${method} ${pathOf(event)}`);
   if (!route) throw new CardOcrError('INVALID_URL');
-  const body = event.body ?? '';
+  const body = asText(event.body);
   if (bytesIn(body, event.isBase64Encoded) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   return {
     route,
@@ -46,17 +46,22 @@ export const responseFrom = ({ status, headers, body }: WireAnswer): APIGatewayP
 });
 
 /**
- * The path as it stands in `ROUTES`: of a REST API the route that was matched (behind a custom domain the path has a prefix), else the path
- * without the stage.
+ * The path as it stands in `ROUTES`: that of the route which the API matched, for behind a custom domain the path has a prefix; where the
+ * route is for all paths, the path without the stage.
  */
 function pathOf(event: HttpEvent): string {
-  if ('rawPath' in event) {
-    const stage = `/${event.requestContext?.stage}`;
-    return withoutSlash(event.rawPath.startsWith(`${stage}/`) ? event.rawPath.slice(stage.length) : event.rawPath);
-  }
-  const isRoute = event.resource && !event.resource.includes('{');
-  return withoutSlash((isRoute ? event.resource : event.path) ?? '');
+  const route = 'rawPath' in event ? asText(event.routeKey).replace(METHOD, '') : asText(event.resource);
+  if (route.startsWith('/') && !route.includes('{')) return withoutSlash(route);
+  const path = asText('rawPath' in event ? event.rawPath : event.path);
+  const stage = `/${event.requestContext?.stage}`;
+  return withoutSlash('rawPath' in event && path.startsWith(`${stage}/`) ? path.slice(stage.length) : path);
 }
+
+/** Of a route's key: `POST /bankcard`; one for all paths is `$default`. */
+const METHOD = /^[A-Z]+ /;
+
+/** Nothing is taken for granted of an event: anyone who may invoke the function can make one. */
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const withoutSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
 

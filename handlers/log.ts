@@ -1,4 +1,4 @@
-import type { ErrorCode, RequestForm } from '../lib';
+import { type ErrorCode, hideLongDigitRuns, type RequestForm } from '../lib';
 import type { LogLevel } from './settings';
 
 /** All that is ever logged of a request: numbers, enums and ids. Never text that came with it. */
@@ -58,11 +58,12 @@ function framesOf({ stack = '', message }: Error): string[] {
     .map((line) => line.trim());
 }
 
-/**
- * Request ids and UUIDs, which are left alone, or 12 and more digits, with gaps or without: what may be a card number. Whatever stands beside
- * it, for a line break in JSON is a letter.
- */
-const ID_OR_PAN = /\b(\d{14}_[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b|\d(?:[\s./-]{0,2}\d){11,}/gi;
+/** Request ids and UUIDs: their digits are no card number's. */
+const ID = /\b(\d{14}_[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/i;
 
 /** The last resort, should a card number get into a line in spite of everything. */
-export const scrubbed = (line: string): string => line.replace(ID_OR_PAN, (_, id?: string) => id ?? '*');
+export const scrubbed = (line: string): string =>
+  line
+    .split(ID)
+    .map((part, i) => (i % 2 === 1 ? part : hideLongDigitRuns(part)))
+    .join('');

@@ -2,11 +2,11 @@
 export interface Settings {
   /** of a request's body; the platform's own limits (10 MB at the gateway, 6 MB into the function) come before it */
   readonly bodyLimitBytes: number;
-  /** of a picture's file, wherever it comes from */
+  /** of a picture's file, wherever it comes from; of several in a request, together */
   readonly imageLimitBytes: number;
   /** S3 buckets that `s3://` may read */
   readonly buckets: readonly string[];
-  /** the longest a request may take; a nearer end of the invocation counts instead */
+  /** the longest a request may take, beside the end of the invocation; default: no other */
   readonly timeBudgetMs: number;
   readonly logLevel: LogLevel;
   /** for tests only: see `SourceLimits.allowAddresses` */
@@ -17,7 +17,6 @@ export interface Settings {
 export type LogLevel = 'error' | 'info' | 'debug';
 
 const MIB = 2 ** 20;
-const DEFAULT_BUDGET_MS = 25_000;
 
 /** @param env - `process.env` */
 export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
@@ -25,7 +24,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     bodyLimitBytes: positive(env.BODY_LIMIT_BYTES) ?? 10 * MIB,
     imageLimitBytes: positive(env.IMAGE_LIMIT_BYTES) ?? 20 * MIB,
     buckets: list(env.S3_BUCKETS),
-    timeBudgetMs: positive(env.TIME_BUDGET_MS) ?? DEFAULT_BUDGET_MS,
+    timeBudgetMs: positive(env.TIME_BUDGET_MS) ?? Number.POSITIVE_INFINITY,
     logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
     allowAddresses: list(env.TEST_ONLY_ALLOW_ADDRESSES),
   };

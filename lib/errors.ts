@@ -1,15 +1,19 @@
 /**
- * Text of a request that an error may repeat: at most 64 characters, every run of 12 or more digits, with gaps or without, replaced by
- * `*`, so that it cannot carry a card number. Only `excerptOf` makes one.
+ * Text of a request that an error may repeat: at most 64 characters, every run of 12 or more digits replaced by `*`, so that it
+ * cannot carry a card number, and control characters by spaces. Only `excerptOf` makes one.
  */
 export type Excerpt = string & { readonly excerpt: unique symbol };
 
-/** Whatever a card number may be grouped by: up to two of white space, hyphen, dot, slash. */
-const LONG_DIGIT_RUN = /\d(?:[\s./-]{0,2}\d){11,}/g;
+/** Whatever a card number may be grouped by, but letters. */
+const LONG_DIGIT_RUN = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){11,}/gu;
+const CONTROL = /\p{Cc}/gu;
 const HEAD = /^.{0,64}/su;
 
+/** A text with `*` for each run of 12 or more digits, of any script and grouped by anything but letters: for what may be a card number. */
+export const hideLongDigitRuns = (text: string): string => text.replace(LONG_DIGIT_RUN, '*');
+
 /** See `Excerpt`. Digits are hidden before the text is cut, or the cut would leave the head of a number. */
-export const excerptOf = (text: string): Excerpt => HEAD.exec(text.replace(LONG_DIGIT_RUN, '*'))?.[0] as Excerpt;
+export const excerptOf = (text: string): Excerpt => HEAD.exec(hideLongDigitRuns(text).replace(CONTROL, ' '))?.[0] as Excerpt;
 
 /** What a code stands for; the message is a function where the contract wants a detail in it. */
 interface CatalogueEntry {
@@ -64,8 +68,11 @@ export const ERROR_CATALOGUE = {
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
-/** Codes whose message holds a detail. */
+/** Codes whose message holds a detail … */
 type DetailedCode = { [Code in ErrorCode]: (typeof ERROR_CATALOGUE)[Code]['message'] extends string ? never : Code }[ErrorCode];
+
+/** … and the others. */
+export type PlainErrorCode = Exclude<ErrorCode, DetailedCode>;
 
 /** What follows the code in `new CardOcrError(code, …)`: the detail where the message wants one, then the cause. */
 type ErrorDetails<Code extends ErrorCode> = [Code] extends [DetailedCode] ? [detail: Excerpt, cause?: unknown] : [cause?: unknown];

@@ -60,7 +60,7 @@ describe('gateway responses', () => {
       ResponseParameters: {
         'gatewayresponse.header.Content-Type': "'text/plain; charset=utf-8'",
         'gatewayresponse.header.X-Ca-Request-Id': 'context.requestId',
-        'gatewayresponse.header.X-Ca-Error-Message': `'${message}'`,
+        ...(message && { 'gatewayresponse.header.X-Ca-Error-Message': `'${message}'` }),
         ...(WITH_ERROR_CODE.includes(status) ? { 'gatewayresponse.header.X-Ca-Error-Code': `'${status}'` } : {}),
       },
       ResponseTemplates: { 'application/json': message },
@@ -92,7 +92,7 @@ describe('the API', () => {
 
   test('says what a key may use up', () => {
     const { throttle, quota } = config.provider.apiGateway.usagePlan;
-    expect([throttle.rateLimit, throttle.burstLimit, quota.limit].map(resolved)).toEqual([10, 20, 10_000]);
+    expect([throttle.rateLimit, throttle.burstLimit, quota.limit].map(resolved)).toEqual([10, 10, 10_000]);
   });
 });
 
@@ -112,6 +112,13 @@ describe('the function', () => {
   test('is all that is uploaded', () => {
     expect(config.package.patterns).toEqual(['!**', 'dist/function/**', '!dist/function/**/*.map']);
   });
+});
+
+test("the authorizer's role writes its own log, and no more", () => {
+  const { Policies } = yaml('resources/authorizer-role.yml').Resources[config.functions.authorizer.role].Properties;
+  expect(Policies.map(({ PolicyDocument }: { PolicyDocument: { Statement: object } }) => PolicyDocument.Statement)).toEqual([
+    [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::Sub': '${AuthorizerLogGroup.Arn}' } }],
+  ]);
 });
 
 describe('the role', () => {

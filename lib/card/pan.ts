@@ -43,12 +43,15 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
   return length + luhn + (evidence === null ? prior.schemeUnknown : evidence.issuerKnown ? 0 : prior.issuerUnknown);
 }
 
-/** First 6 and last 4 digits, the rest `*`: the most that PCI DSS lets a display show. Grouping spaces stay. */
+/** The digits at either end that PCI DSS lets a display show at most. */
+export const PAN_SHOWN = { head: 6, tail: 4 };
+
+/** First 6 and last 4 digits, the rest `*`. Grouping spaces stay. */
 export function maskPan(pan: string): string {
   const count = pan.replace(/\D/g, '').length;
   let i = 0;
   return pan.replace(/\d/g, (digit) => {
-    const hidden = i >= 6 && i < count - 4;
+    const hidden = i >= PAN_SHOWN.head && i < count - PAN_SHOWN.tail;
     i++;
     return hidden ? '*' : digit;
   });

@@ -1,4 +1,7 @@
-/** JSON Schemas of our own answers: what does not fit is a defect of ours and answered by 469. */
+import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
+import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
+
+// JSON Schemas of our own answers: what does not fit is a defect of ours and answered by 469.
 
 const text = (maxLength: number, pattern?: string): object => ({ type: 'string', maxLength, ...(pattern && { pattern }) });
 const record = (properties: Readonly<Record<string, object>>, more = {}): object => ({
@@ -12,8 +15,8 @@ const orNull = (schema: object): object => ({ anyOf: [{ type: 'null' }, schema] 
 
 const NAME_LENGTH = 200;
 const name = text(NAME_LENGTH);
-const pan = text(20, '^[0-9*]{12,20}$');
-const panGrouped = text(39, '^[0-9*]+( [0-9*]+)*$');
+const pan = text(PAN_MAX_LENGTH, `^[0-9*]{${PAN_MIN_LENGTH},}$`);
+const panGrouped = text(2 * PAN_MAX_LENGTH - 1, '^[0-9*]+( [0-9*]+)*$');
 const share = { type: 'number', minimum: 0, maximum: 1 };
 const count = { type: 'integer', minimum: 1 };
 const point = record({ x: { type: 'number' }, y: { type: 'number' } });
@@ -76,9 +79,9 @@ export const OLD_ANSWER = record({
     type: 'array',
     minItems: 1,
     items: record({
-      outputLabel: { const: 'ocr_bankcard' },
+      outputLabel: { const: OLD_OUTPUT_LABEL },
       outputMulti: record({}),
-      outputValue: record({ dataType: { const: 50 }, dataValue: { type: 'string' } }),
+      outputValue: record({ dataType: { const: OLD_DATA_TYPE }, dataValue: { type: 'string' } }),
     }),
   },
 });

@@ -1,10 +1,11 @@
 import { formatExpiry } from '../card/expiry';
-import { maskPan } from '../card/pan';
+import { maskPan, PAN_SHOWN } from '../card/pan';
 import type { PictureReading } from '../card-reader';
 import type { CardReading } from '../card-reading';
 import { CardOcrError } from '../errors';
 import type { Quad } from '../geometry';
 import type { CardOptions, RequestForm } from './card-request';
+import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
 import { type Validator, validateNewAnswer, validateOldAnswer, validateOldValue, validateRichAnswer } from './validators';
 
 /** What was read of one of a request's pictures. */
@@ -16,8 +17,6 @@ export interface InputReading {
 }
 
 const CARD_TYPE: Readonly<Record<CardReading['type'], 0 | 1 | 2>> = { unknown: 0, debit: 1, prepaid: 1, credit: 2, 'semi-credit': 2 };
-const BIN_SHOWN_LENGTH = 6;
-const OLD_DATA_TYPE = 50;
 
 const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 const roundedQuad = (quad: Quad): object => quad.map(({ x, y }) => ({ x: rounded(x, 1), y: rounded(y, 1) }));
@@ -45,7 +44,7 @@ function richCard(card: CardReading, mask: boolean): object {
     pan: mask ? maskPan(card.pan) : card.pan,
     panGrouped: mask ? card.maskedPan : card.panGrouped,
     maskedPan: card.maskedPan,
-    bin: mask ? card.bin.slice(0, BIN_SHOWN_LENGTH) : card.bin,
+    bin: mask ? card.bin.slice(0, PAN_SHOWN.head) : card.bin,
     luhnValid: card.luhnValid,
     scheme: card.scheme,
     issuer: card.issuer,
@@ -93,7 +92,7 @@ function oldValue(input: InputReading, requestId: string): object {
 }
 
 const oldOutput = (input: InputReading, requestId: string): object => ({
-  outputLabel: 'ocr_bankcard',
+  outputLabel: OLD_OUTPUT_LABEL,
   outputMulti: {},
   outputValue: { dataType: OLD_DATA_TYPE, dataValue: JSON.stringify(checked(validateOldValue, oldValue(input, requestId))) },
 });

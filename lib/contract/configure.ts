@@ -11,13 +11,17 @@ export function optionsFrom(configure: unknown): CardOptions {
   const wanted = (typeof configure === 'string' ? parsed(configure) : configure) ?? {};
   if (typeof wanted !== 'object' || Array.isArray(wanted)) throw new CardOcrError('CONFIGURE_FORMAT');
   const { detail, mask } = wanted as Record<string, unknown>;
-  return { detail: isOn(detail), mask: isOn(mask) };
+  return { detail: isTrue(detail), mask: isWanted(mask) };
 }
 
 const OFF = /^(false|0|no|off)$/i;
+const ON = /^(true|1)$/i;
 
-/** Whether an option is set. In doubt it is: a client that asks for a mask, in whatever spelling, must get it. */
-export const isOn = (value: unknown): boolean => (typeof value === 'string' ? !OFF.test(value) : Boolean(value));
+/** Whether a mask is asked for. In doubt it is: who asks for it, in whatever spelling, must get it. */
+export const isWanted = (value: unknown): boolean => (typeof value === 'string' ? !OFF.test(value) : Boolean(value));
+
+/** Whether an option is set that shows more: in doubt it is not. */
+const isTrue = (value: unknown): boolean => value === true || value === 1 || (typeof value === 'string' && ON.test(value));
 
 function parsed(text: string): unknown {
   try {

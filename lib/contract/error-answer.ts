@@ -9,7 +9,7 @@ export interface WireAnswer {
 }
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
-export const TEXT_TYPE = 'text/plain; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
 export const REQUEST_ID_HEADER = 'X-Ca-Request-Id';
 
 /** The errors that a gateway makes; only they carry `X-Ca-Error-Code`. */
@@ -19,7 +19,7 @@ const NOT_IN_HEADER = /[^\x20-\x7e]/gu;
 
 /**
  * An error in the contract's form (section 4): plain text, on the rich path JSON.
- * The header repeats the message; a sign that a header cannot hold (in an excerpt of `configure`) is `?` there.
+ * The header repeats the message, if there is one; a sign that a header cannot hold (in an excerpt of `configure`) is `?` there.
  */
 export function errorAnswer({ code, status, message }: CardOcrError, requestId: string, route: Route): WireAnswer {
   const isRich = route === 'rich';
@@ -28,7 +28,7 @@ export function errorAnswer({ code, status, message }: CardOcrError, requestId: 
     headers: {
       'Content-Type': isRich ? JSON_TYPE : TEXT_TYPE,
       [REQUEST_ID_HEADER]: requestId,
-      'X-Ca-Error-Message': message.replace(NOT_IN_HEADER, '?'),
+      ...(message && { 'X-Ca-Error-Message': message.replace(NOT_IN_HEADER, '?') }),
       ...(GATEWAY_STATUSES.has(status) && { 'X-Ca-Error-Code': String(status) }),
     },
     body: isRich ? JSON.stringify({ code, message, requestId }) : message,

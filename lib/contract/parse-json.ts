@@ -1,5 +1,6 @@
 import { CardOcrError } from '../errors';
 
+const LINE_BREAK = /[\r\n]/;
 const QUOTE_ESCAPE_OR_BREAK = /["\\\r\n]/g;
 
 /**
@@ -11,12 +12,13 @@ export function parseJson(text: string): unknown {
   const withoutMark = text.startsWith('\uFEFF') ? text.slice(1) : text;
   try {
     return JSON.parse(withoutMark);
-  } catch {
-    try {
-      return JSON.parse(withoutLineBreaksInStrings(withoutMark));
-    } catch (cause) {
-      throw new CardOcrError('JSON_UNPARSABLE', cause);
-    }
+  } catch (cause) {
+    if (!LINE_BREAK.test(withoutMark)) throw new CardOcrError('JSON_UNPARSABLE', cause);
+  }
+  try {
+    return JSON.parse(withoutLineBreaksInStrings(withoutMark));
+  } catch (cause) {
+    throw new CardOcrError('JSON_UNPARSABLE', cause);
   }
 }
 

@@ -2,7 +2,7 @@ import { CardOcrError } from '../errors';
 import { imageSourceFrom } from '../source/image-source';
 import { asBuffer, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import type { CardInput, CardOptions, CardRequest, RequestForm } from './card-request';
-import { isOn, optionsFrom } from './configure';
+import { isWanted, optionsFrom } from './configure';
 import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
@@ -29,7 +29,7 @@ export interface RawRequest {
  */
 export async function parseRequest({ route, contentType, mask, body }: RawRequest): Promise<CardRequest> {
   const request = route === 'rich' ? await parseRich(contentType, body) : parseText(textOf(body), contentType, 'new');
-  if (!isOn(mask)) return request;
+  if (mask === undefined || !isWanted(mask)) return request;
   return { ...request, inputs: request.inputs.map(({ source, options }) => ({ source, options: { ...options, mask: true } })) };
 }
 
@@ -82,7 +82,7 @@ const lowerCamel = (value: unknown): unknown =>
 function check(validate: Validator, checks: readonly RequestCheck[], document: unknown): void {
   if (validate(document)) return;
   const index = Number(validate.errors?.[0]?.schemaPath.split('/')[2]);
-  throw new CardOcrError((checks[index]?.code ?? 'REQUEST_SHAPE') as 'REQUEST_SHAPE');
+  throw new CardOcrError(checks[index]?.code ?? 'REQUEST_SHAPE');
 }
 
 const FORM_TYPE = /application\/x-www-form-urlencoded/i;

@@ -1,8 +1,8 @@
-import type { ErrorCode } from '../errors';
+import type { PlainErrorCode } from '../errors';
 
 /** What must hold of a request, and the error when it does not. */
 export interface RequestCheck {
-  readonly code: ErrorCode;
+  readonly code: PlainErrorCode;
   /** JSON Schema */
   readonly schema: object;
 }
@@ -21,7 +21,7 @@ export const NEW_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'CONFIGURE_FORMAT', schema: property('configure', { type: ['string', 'object', 'null'] }) },
 ];
 
-/** The old form, likewise. */
+/** The old form, likewise. To the letter of the contract, a `configure` of null is an error here. */
 export const OLD_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'REQUEST_SHAPE', schema: object },
   { code: 'INPUTS_MISSING', schema: property('inputs', { not: { anyOf: [{ type: 'null' }, { type: 'array', maxItems: 0 }] } }) },

@@ -1,12 +1,11 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { CardOcrError } from '../errors';
+import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
 import type { SourceLimits } from './image-source';
 import { downloadFailure, readBody } from './read-body';
 
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const MAX_KEY_BYTES = 1024;
-const CONNECT_TIMEOUT_MS = 3000;
-const IDLE_TIMEOUT_MS = 5000;
 
 /**
  * Download an object from one of the buckets that may be read. Region, credentials and endpoint are the environment's, as the AWS SDK reads
@@ -24,7 +23,7 @@ export async function downloadObject(bucket: string, key: string, limits: Source
   const download = new AbortController();
   try {
     const { client, GetObjectCommand } = await connected();
-    const abortSignal = AbortSignal.any([signal, download.signal]);
+    const abortSignal = AbortSignal.any([signal, download.signal, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)]);
     const { Body, ContentLength } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
     if (!Body) throw new CardOcrError('IMAGE_EMPTY');
     // the body of a platform's older SDK checks a checksum between here and the connection: neither's end is told to the other
@@ -43,7 +42,10 @@ const isKey = (key: string): boolean =>
 let connection: ReturnType<typeof connect> | undefined;
 
 function connected(): ReturnType<typeof connect> {
-  connection ??= connect();
+  connection ??= connect().catch((cause: unknown) => {
+    connection = undefined;
+    throw cause;
+  });
   return connection;
 }
 
@@ -52,6 +54,7 @@ async function connect() {
   const hasOwnEndpoint = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
   const client = new S3Client({
     forcePathStyle: hasOwnEndpoint,
+    followRegionRedirects: true,
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
   });
   return { client, GetObjectCommand };

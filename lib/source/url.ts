@@ -2,17 +2,14 @@ import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { CardOcrError } from '../errors';
+import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
 import type { SourceLimits } from './image-source';
 import { isDisguisedAddress, publicAgent, publicLookup } from './public-address';
 import { downloadFailure, readBody } from './read-body';
 
-export const MAX_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 /** More than any signed URL has; spares the parser megabytes. */
 export const MAX_URL_LENGTH = 8192;
-/** For name, connection and TLS, of each hop. */
-export const CONNECT_TIMEOUT_MS = 3000;
-/** Without a byte from the server. */
-export const IDLE_TIMEOUT_MS = 5000;
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const HEADERS = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'bankcard-ocr' };
@@ -21,6 +18,7 @@ const HEADERS = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent'
 export interface DownloadOptions {
   readonly connectTimeoutMs?: number;
   readonly idleTimeoutMs?: number;
+  readonly downloadTimeoutMs?: number;
   readonly lookup?: LookupFunction;
   /** PEM */
   readonly certificateAuthority?: string;
@@ -31,14 +29,15 @@ export interface DownloadOptions {
  * Content types are not looked at; a compressed body is refused, for it could be of any size.
  *
  * @param url - without credentials; its fragment is dropped
- * @param limits - `signal` bounds the whole download
+ * @param limits - `signal` bounds the whole download, and so do 10 s, after which it has failed
  * @throws {CardOcrError} `DOWNLOAD_FAILED` for a URL that is not allowed, an address that is not public, and whatever fails on the way there
  *   or back; `PAYLOAD_TOO_LARGE` as soon as more than `limits.limitBytes` are declared or sent; `IMAGE_EMPTY`; `REQUEST_TIMEOUT`
  */
 export async function downloadImage(url: string, limits: SourceLimits, options: DownloadOptions = {}): Promise<Uint8Array> {
   let target = parseUrl(url);
+  const ended = AbortSignal.any([limits.signal, AbortSignal.timeout(options.downloadTimeoutMs ?? DOWNLOAD_TIMEOUT_MS)]);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const answer = await fetchHop(target, limits, options);
+    const answer = await fetchHop(target, ended, limits, options);
     if (!(answer instanceof URL)) return answer;
     target = answer;
   }
@@ -55,13 +54,17 @@ function parseUrl(text: string, base?: URL): URL {
   return url;
 }
 
-/** Ask for one URL. Whatever comes of it, its connection and timers are gone afterwards. */
-async function fetchHop(url: URL, limits: SourceLimits, options: DownloadOptions): Promise<URL | Uint8Array> {
+/**
+ * Ask for one URL. Whatever comes of it, its connection and timers are gone afterwards.
+ *
+ * @param ended - aborts when the download has to stop, for want of the request's time or its own
+ */
+async function fetchHop(url: URL, ended: AbortSignal, limits: SourceLimits, options: DownloadOptions): Promise<URL | Uint8Array> {
   const { signal, limitBytes } = limits;
-  if (signal.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+  if (ended.aborted) throw downloadFailure(ended.reason, signal);
   const request = openRequest(url, limits, options);
-  const abort = (): void => void request.destroy(new Error('time budget spent'));
-  signal.addEventListener('abort', abort, { once: true });
+  const abort = (): void => void request.destroy(new Error('time is up'));
+  ended.addEventListener('abort', abort, { once: true });
   const stopWatch = watchConnection(request, url.protocol, options);
   try {
     const response = await responseTo(request);
@@ -71,7 +74,7 @@ async function fetchHop(url: URL, limits: SourceLimits, options: DownloadOptions
     throw downloadFailure(thrown, signal);
   } finally {
     stopWatch();
-    signal.removeEventListener('abort', abort);
+    ended.removeEventListener('abort', abort);
     request.destroy();
   }
 }

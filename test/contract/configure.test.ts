@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isOn, optionsFrom } from '../../lib/contract/configure';
+import { isWanted, optionsFrom } from '../../lib/contract/configure';
 import { CardOcrError } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
 
@@ -76,13 +76,26 @@ describe('text that is not JSON', () => {
   });
 });
 
-test.each([true, 1, 2, 'true', 'True', '1', '', 'yes', ' true', [], {}])('on, for in doubt it is: %j', (value) => {
-  expect(isOn(value)).toBe(true);
+test.each([true, 1, 2, 'true', 'True', '1', '', 'yes', ' true', [], {}])('a mask is wanted, for in doubt it is: %j', (mask) => {
+  expect(isWanted(mask)).toBe(true);
+  expect(optionsFrom({ mask })).toEqual({ detail: false, mask: true });
 });
 
-test.each([false, 0, Number.NaN, null, undefined, 'false', 'False', '0', 'no', 'off'])('off: %j', (value) => {
-  expect(isOn(value)).toBe(false);
+test.each([false, 0, Number.NaN, null, undefined, 'false', 'False', '0', 'no', 'off'])('no mask is wanted: %j', (mask) => {
+  expect(isWanted(mask)).toBe(false);
+  expect(optionsFrom({ mask })).toEqual(OFF);
 });
+
+test.each([true, 1, 'true', 'True', '1'])('details are: %j', (detail) => {
+  expect(optionsFrom({ detail })).toEqual({ detail: true, mask: false });
+});
+
+test.each([false, 0, 2, null, '', 'none', 'yes', 'truely', ' true', [], [true], {}])(
+  'details are not, for in doubt they are not: %j',
+  (detail) => {
+    expect(optionsFrom({ detail })).toEqual(OFF);
+  },
+);
 
 test('any value gives options or a 461', () => {
   fc.assert(

@@ -23,7 +23,7 @@ describe.each(CODES)('%s', (code) => {
       headers: {
         'Content-Type': 'text/plain; charset=utf-8',
         'X-Ca-Request-Id': REQUEST_ID,
-        'X-Ca-Error-Message': message,
+        ...(message && { 'X-Ca-Error-Message': message }),
         ...gatewayHeader,
       },
       body: message,
@@ -38,7 +38,7 @@ describe.each(CODES)('%s', (code) => {
       headers: {
         'Content-Type': 'application/json; charset=utf-8',
         'X-Ca-Request-Id': REQUEST_ID,
-        'X-Ca-Error-Message': message,
+        ...(message && { 'X-Ca-Error-Message': message }),
         ...gatewayHeader,
       },
     });
@@ -59,8 +59,6 @@ const LEAD = 'Invalid Input - json format error - failed to parse config str: ';
 test.each([
   ['{侧面', '{??'],
   ['{😀', '{?'],
-  ['a\r\nX-Injected: 1', 'a??X-Injected: 1'],
-  ['a\tb\u0000c\u007f', 'a?b?c?'],
   ['é\u2028', '??'],
   ['\ud83d', '?'],
   ['~ !"', '~ !"'],
@@ -69,6 +67,12 @@ test.each([
   expect(headers['X-Ca-Error-Message']).toBe(LEAD + shown);
   expect(body).toBe(LEAD + text);
   expect(JSON.parse(errorAnswer(unparsable(text), REQUEST_ID, 'rich').body).message).toBe(LEAD + text);
+});
+
+test('control characters are spaces, in header and body', () => {
+  const { headers, body } = errorAnswer(unparsable('a\r\nX-Injected: 1\t\u0000\u007f.'), REQUEST_ID, 'compat');
+  expect(body).toBe(`${LEAD}a  X-Injected: 1   .`);
+  expect(headers['X-Ca-Error-Message']).toBe(body);
 });
 
 test('no text makes a header that cannot be sent', () => {

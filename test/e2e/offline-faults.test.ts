@@ -43,7 +43,7 @@ test('inference fails: 464, and the next request is answered', async () => {
   const preload = path.resolve(__dirname, '../helpers/faults.cjs');
   service = await startOffline({ logLevel: 'debug' }, { NODE_OPTIONS: `--require ${preload}`, FAULT_FILE: faultFile });
   await expectError('INFERENCE_FAILED');
-  expect(failureLines('debug')).toHaveLength(1);
+  expect(failureLines('error')).toHaveLength(1);
   expect(service.log()).not.toContain('4242424242424242');
   await writeFile(faultFile, 'shape');
   await expectError('MODEL_OUTPUT_UNEXPECTED');

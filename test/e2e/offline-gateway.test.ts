@@ -16,11 +16,16 @@ const postPicture = (headers: Record<string, string> = {}): Promise<Response> =>
   post(PICTURE, { 'Content-Type': 'image/jpeg', ...headers });
 
 /** What the contract says of an answer of the gateway. */
-const gatewayAnswer = (status: number, text: string, code: string | null = String(status)) => ({ status, text, message: text, code });
+const gatewayAnswer = (status: number, text: string, code: string | null = String(status)) => ({
+  status,
+  text,
+  message: text || null,
+  code,
+});
 const told = async (response: Response): Promise<ReturnType<typeof gatewayAnswer>> => ({
   status: response.status,
   text: await response.text(),
-  message: response.headers.get('x-ca-error-message')!,
+  message: response.headers.get('x-ca-error-message'),
   code: response.headers.get('x-ca-error-code'),
 });
 

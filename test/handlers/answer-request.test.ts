@@ -1,4 +1,4 @@
-import { answerRequest, type Means } from '../../handlers/answer-request';
+import { answerRequest, type RequestContext } from '../../handlers/answer-request';
 import { settingsFrom } from '../../handlers/settings';
 import type { CardInput, CardReader, CardRequest, PictureReading } from '../../lib';
 import { CardOcrError } from '../../lib/errors';
@@ -19,7 +19,7 @@ function readerOf(...pictures: readonly PictureReading[]) {
 }
 
 const base64 = (text: string, options: CardInput['options'] = OFF): CardInput => ({ source: { kind: 'base64', text }, options });
-const meansWith = (reader: CardReader, rest: Partial<Means> = {}): Means => ({
+const meansWith = (reader: CardReader, rest: Partial<RequestContext> = {}): RequestContext => ({
   reader: () => Promise.resolve(reader),
   settings: settingsFrom({}),
   signal: new AbortController().signal,

@@ -153,6 +153,22 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
   });
 });
 
+test.each([
+  { rawPath: 5 },
+  { rawPath: null, requestContext: null },
+  { httpMethod: 'POST', resource: 5, path: {} },
+  { httpMethod: 5, path: '/bankcard' },
+  { requestContext: {} },
+  { requestContext: { http: null }, rawPath: '/bankcard', routeKey: 5 },
+])('an event that no platform makes is answered, too: %j', async (event) => {
+  expect(await handler(event, CONTEXT)).toMatchObject({ statusCode: 400, body: 'Invalid URL' });
+});
+
+test('a body that is no text is not JSON', async () => {
+  const event = { ...restEvent(), body: { image: 'AQID' } };
+  expect(await handler(event, CONTEXT)).toMatchObject({ statusCode: 460 });
+});
+
 describe('a direct invocation', () => {
   test('returns the answer itself', async () => {
     expect(await handler(JSON.parse(NEW_BODY), CONTEXT)).toEqual({ result: FOUR_FIELDS });

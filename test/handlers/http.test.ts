@@ -107,14 +107,19 @@ describe('a stage', () => {
   });
 
   test('whose name a path only begins with stays', async () => {
-    expect(requestFrom({ ...httpApiEvent({ stage: 'bank' }), rawPath: '/bankcard' }, LIMIT).route).toBe('compat');
-    expect(await errorCode(() => requestFrom({ ...httpApiEvent({ stage: 'prod' }), rawPath: '/production/bankcard' }, LIMIT))).toBe(
-      'INVALID_URL',
-    );
+    const eventOf = (stage: string, rawPath: string) => ({ ...httpApiEvent({ stage }), routeKey: '$default', rawPath });
+    expect(requestFrom(eventOf('bank', '/bankcard'), LIMIT).route).toBe('compat');
+    expect(await errorCode(() => requestFrom(eventOf('prod', '/production/bankcard'), LIMIT))).toBe('INVALID_URL');
   });
 });
 
 describe('a custom domain', () => {
+  test.each(PATHS)('of an HTTP API: its base path stands before %s', (path, route) => {
+    const event = { ...httpApiEvent({ path }), rawPath: `/ocr${path}` };
+    expect(requestFrom(event, LIMIT).route).toBe(route);
+    expect(errorRouteOf(event)).toBe(route);
+  });
+
   test.each(PATHS)('of a REST API: its base path stands before %s', (resource, route) => {
     const event = restEvent({ resource, path: `/ocr${resource}` });
     expect(requestFrom(event, LIMIT).route).toBe(route);

@@ -4,7 +4,7 @@ const DEFAULTS = {
   bodyLimitBytes: 10_485_760,
   imageLimitBytes: 20_971_520,
   buckets: [],
-  timeBudgetMs: 25_000,
+  timeBudgetMs: Number.POSITIVE_INFINITY,
   logLevel: 'info',
   allowAddresses: [],
 };

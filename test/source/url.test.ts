@@ -247,6 +247,14 @@ describe('deadlines', () => {
     await mute.close();
   });
 
+  test('a server that sends drop by drop: the download has an end of its own', async () => {
+    await server.idle();
+    const before = timers();
+    expect(await codeOfUrl(server.url('/dribble'), { downloadTimeoutMs: 100 })).toBe('DOWNLOAD_FAILED');
+    await server.idle();
+    expect(timers()).toBe(before);
+  });
+
   test.each(['/no-headers', '/silent', '/dribble', '/loop'])('the time budget ends %s', async (path) => {
     await server.idle();
     const before = timers();
