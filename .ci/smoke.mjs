@@ -22,7 +22,10 @@ const requests = [
   ['rich, multipart', '/v1/cards', multipart],
 ];
 
-const server = spawn('npm', ['run', '-s', 'offline', '--', '--httpPort', `${PORT}`], { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+const server = spawn('npm', ['run', '-s', 'offline', '--', '--httpPort', `${PORT}`], {
+  stdio: ['ignore', 'inherit', 'inherit'],
+  detached: true,
+});
 const ended = once(server, 'exit');
 let failed = 0;
 const check = (name, isRight) => {
