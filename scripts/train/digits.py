@@ -1,0 +1,143 @@
+"""Outlines of embossed digits, drawn by the project: no free font has them.
+
+In the manner of Farrington 7B, the type of embossed cards: even strokes, squared rounds, a 6 like a b, a 9 like a q, an open 4, a 1 and a 7
+with flags. `Style` varies what varies between embossing machines; a line of digits has one style.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+SUPERSAMPLING = 4
+
+
+@dataclass(frozen=True)
+class Style:
+    """Proportions in units of a digit's box: x to the right, y downwards, both 0..1."""
+
+    width: float  # of the box, per height
+    stroke: float  # width of strokes, per height
+    corner: float  # radius of corners
+    waist: float  # height of the middle of 2, 3, 5, 6, 8, 9
+    one_flag: float  # length of the flag of 1
+    one_drop: float  # how far that flag slopes down; flat only where there is a foot, or it would be a 7
+    one_base: float  # half length of the foot of 1; 0: none
+    seven_flag: float  # how far the bar of 7 bends down on the left
+    seven_knee: float  # where the stem of 7 turns upright; 0: a straight slope
+    seven_left: float  # where its bar begins
+    seven_stem: float  # where its upright stem stands
+    four_open: bool  # the 4 is open on top
+    tail_curved: bool  # 6 and 9 have bent tails
+    top_flat: bool  # the 3 has a flat top and a slanted middle
+    eight_waisted: float  # how much narrower the upper half of 8 is
+
+
+def random_style(rng: np.random.Generator, held_out: bool = False) -> Style:
+    """A style. Some combinations of its yes-or-no choices are never drawn but for the held-out set."""
+    while True:
+        four_open, tail_curved, top_flat, has_base, has_knee = (bool(rng.random() < p) for p in (0.55, 0.35, 0.4, 0.8, 0.65))
+        combination = four_open + 2 * tail_curved + 4 * top_flat + 8 * has_base + 16 * has_knee
+        if (combination % 5 == 3) == held_out:
+            break
+    u = rng.uniform
+    return Style(
+        width=u(0.48, 0.72),
+        stroke=u(0.09, 0.18),
+        corner=u(0.1, 0.42),
+        waist=u(0.42, 0.53),
+        one_flag=u(0.14, 0.36),
+        one_drop=u(0, 0.2) if has_base else u(0.12, 0.3),
+        one_base=u(0.16, 0.4) if has_base else 0,
+        seven_flag=u(0.08, 0.25) if rng.random() < 0.75 else 0,
+        seven_knee=u(0.2, 0.6) if has_knee else 0,
+        seven_left=u(0, 0.3),
+        seven_stem=u(0.48, 0.85),
+        four_open=four_open,
+        tail_curved=tail_curved,
+        top_flat=top_flat,
+        eight_waisted=u(0, 0.16),
+    )
+
+
+def rounded(points: list, radius: float) -> list:
+    """A polyline with its inner corners rounded by quadratic curves."""
+    p = [np.array(point, float) for point in points]
+    out = [p[0]]
+    for before, corner, after in zip(p, p[1:], p[2:]):
+        back, on = before - corner, after - corner
+        a = corner + back * min(1, radius / (np.linalg.norm(back) + 1e-9)) * 0.98
+        b = corner + on * min(1, radius / (np.linalg.norm(on) + 1e-9)) * 0.98
+        out += [(1 - t) ** 2 * a + 2 * t * (1 - t) * corner + t**2 * b for t in np.linspace(0, 1, 7)]
+    return out + [p[-1]]
+
+
+def ring(left: float, top: float, right: float, bottom: float, radius: float) -> list:
+    """A closed rounded rectangle."""
+    radius = min(radius, (right - left) / 2, (bottom - top) / 2)
+    middle = (left + right) / 2
+    corners = [(middle, top), (right, top), (right, bottom), (left, bottom), (left, top), (middle, top)]
+    return rounded(corners, radius)
+
+
+def strokes(char: str, s: Style) -> list:
+    """A character's strokes as polylines in its box."""
+    r, w = s.corner, s.waist
+    match char:
+        case "0":
+            return [ring(0, 0, 1, 1, r)]
+        case "1":
+            stem = 0.56
+            flag = [(stem - s.one_flag, s.one_drop), (stem, 0), (stem, 1)]
+            base = [[(max(0, stem - s.one_base), 1), (min(1, stem + s.one_base), 1)]] if s.one_base else []
+            return [flag, *base]
+        case "2":
+            if s.top_flat:
+                return [rounded([(0.04, 0), (0.98, 0), (0.98, w), (0.02, w + 0.08), (0.02, 1), (1, 1)], r)]
+            return [rounded([(0, 0.2), (0.1, 0), (0.95, 0), (1, w * 0.8), (0.1, 0.85), (0, 1)], r), [(0, 1), (1, 1)]]
+        case "3":
+            if s.top_flat:
+                return [[(0.04, 0), (0.95, 0), (0.42, w - 0.04)], rounded([(0.42, w - 0.04), (1, w - 0.02), (1, 1), (0, 1)], r)]
+            return [rounded([(0.04, 0), (0.92, 0), (0.92, w), (0.3, w)], r), rounded([(0.3, w), (1, w), (1, 1), (0, 1)], r)]
+        case "4":
+            stem = 0.74
+            if s.four_open:
+                return [rounded([(0.12, 0), (0, 0.66), (1, 0.66)], r * 0.3), [(stem, 0.3), (stem, 1)]]
+            return [[(stem, 1), (stem, 0), (0, 0.7), (1, 0.7)]]
+        case "5":
+            return [rounded([(0.92, 0), (0.06, 0), (0.03, w - 0.05), (1, w - 0.05), (1, 1), (0, 0.99)], r)]
+        case "6":
+            tail = rounded([(0.8, 0), (0.12, 0.04), (0, 0.6), (0, 0.75)], 0.3) if s.tail_curved else [(0.06, 0), (0, 0.75)]
+            return [tail, ring(0, w - 0.04, 1, 1, r)]
+        case "7":
+            left = s.seven_left
+            flag = [(left + 0.02, s.seven_flag)] if s.seven_flag else []
+            if s.seven_knee:
+                bend = [(0.98, s.seven_knee * 0.6), (s.seven_stem + 0.02, s.seven_knee + 0.12), (s.seven_stem, 1)]
+                return [rounded([*flag, (left, 0), (1, 0), *bend], r * 0.6)]
+            return [rounded([*flag, (left, 0), (1, 0)], r * 0.3), [(1, 0), (0.36, 1)]]
+        case "8":
+            inset = s.eight_waisted
+            return [ring(inset, 0, 1 - inset, w, r), ring(0, w, 1, 1, r)]
+        case "9":
+            return [[(1 - x, 1 - y) for x, y in line] for line in strokes("6", s)]
+        case "/":
+            return [[(0.05, 1), (0.95, 0)]]
+    raise ValueError(f"no outline for {char!r}")
+
+
+def draw(char: str, s: Style, height: int) -> np.ndarray:
+    """A character's coverage.
+
+    Returns:
+        float32 [height, width], 0..1; strokes touch the edges of the box
+    """
+    k = SUPERSAMPLING
+    h, w = height * k, max(4, round(height * s.width * k))
+    thickness = max(2, round(s.stroke * h))
+    inset = thickness // 2 + 1
+    image = np.zeros((h, w), np.uint8)
+    for line in strokes(char, s):
+        points = np.array([(inset + x * (w - 1 - 2 * inset), inset + y * (h - 1 - 2 * inset)) for x, y in line])
+        cv2.polylines(image, [np.int32(np.round(points * 16))], False, 255, thickness, cv2.LINE_AA, shift=4)
+    return cv2.resize(image, (max(1, w // k), height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255

@@ -1,0 +1,49 @@
+"""Digits of free fonts, for numbers that are printed flat."""
+
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+# Families of Debian's packages (scripts/train/README.md has the set-up line). Each style that exists of them is used.
+FAMILIES = (
+    "OCR A,OCR B,OCRA,OCRB,Liberation Sans,Liberation Mono,Liberation Serif,Liberation Sans Narrow,DejaVu Sans,DejaVu Sans Mono,DejaVu Sans Condensed,"
+    "Lato,Roboto,Roboto Condensed,Open Sans,Open Sans Condensed,Noto Sans Mono,Noto Mono,Inconsolata,Quicksand,Montserrat,Jura,Dosis,Comfortaa,"
+    "Nimbus Sans,Nimbus Sans Narrow,Nimbus Mono PS,Nimbus Roman,URW Gothic,C059,P052,B612,B612 Mono,JetBrains Mono,Bebas Neue,osifont,FreeSans,FreeMono,FreeSerif"
+).split(",")
+ENDINGS = (".ttf", ".otf")
+CHARS = "0123456789/"
+
+
+@cache
+def font_files(held_out: bool) -> tuple[str, ...]:
+    """Files of upright styles of the families above; every fifth is only for the held-out set."""
+    listed = subprocess.run(
+        ["fc-list", "--format", "%{family[0]}|%{style[0]}|%{file}\n"], capture_output=True, text=True, check=True
+    ).stdout
+    rows = sorted({tuple(line.split("|")) for line in listed.splitlines() if line.count("|") == 2})
+    upright = [r for r in rows if r[0] in FAMILIES and not any(s in r[1] for s in ("Italic", "Oblique")) and Path(r[2]).suffix in ENDINGS]
+    files = sorted({row[2] for row in upright})
+    return tuple(file for i, file in enumerate(files) if (i % 5 == 2) == held_out)
+
+
+@cache
+def glyphs(file: str, height: int) -> tuple[dict[str, np.ndarray], float]:
+    """A font's digits and slash at a height of digits.
+
+    Returns:
+        coverage by character, float32 [height, width], 0..1, without side bearings, and the widest advance, px
+    """
+    probe = ImageFont.truetype(file, 200)
+    _, top, _, bottom = probe.getbbox("0123456789")
+    font = ImageFont.truetype(file, max(8, round(200 * height / (bottom - top))))
+    _, top, _, bottom = font.getbbox("0123456789")
+    drawn = {}
+    for char in CHARS:
+        left, _, right, _ = font.getbbox(char)
+        image = Image.new("L", (max(1, right - left), bottom - top))
+        ImageDraw.Draw(image).text((-left, -top), char, 255, font=font)
+        drawn[char] = np.asarray(image.resize((image.width, height), Image.Resampling.BOX), np.float32) / 255
+    return drawn, max(font.getlength(char) for char in CHARS[:10])

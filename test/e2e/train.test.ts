@@ -1,0 +1,60 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const PYTHON = '/usr/bin/python3';
+const ROOT = path.resolve(__dirname, '../..');
+const hasTorch = spawnSync(PYTHON, ['-c', 'import torch, onnx, onnxruntime, cv2, PIL']).status === 0;
+const SMOKE = ['--glance-strips', '4', '--batch', '2'];
+
+jest.setTimeout(300_000);
+
+const python = (script: string, ...args: string[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    execFile(PYTHON, [path.join(ROOT, 'scripts/train', script), ...args], { cwd: ROOT, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (error) reject(new Error(stderr.slice(-2000)));
+      else resolve(stdout);
+    });
+  });
+
+// A machine that only runs the service has no torch: CI does not train.
+(hasTorch ? describe : describe.skip)('training', () => {
+  let folder: string;
+  let checkpoint: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'train-'));
+    checkpoint = path.join(folder, 'checkpoint.pt');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('the torch module computes what the original does', async () => {
+    expect(await python('teacher.py')).toMatch(/probabilities differ by \d/);
+  });
+
+  test('a run leaves a checkpoint, and is gone on with', async () => {
+    await python('train.py', '--out', folder, '--minutes', '0.25', ...SMOKE);
+    const first = await stat(checkpoint);
+    const log = await python('train.py', '--out', folder, '--minutes', '0.5', '--resume', ...SMOKE);
+    const [, step] = /^resumed at step (\d+)/m.exec(log)!;
+    const [, last] = /step\s+(\d+)\s+held-out exact/.exec(log)!;
+    expect(Number(step)).toBeGreaterThan(0);
+    expect(Number(last)).toBeGreaterThan(Number(step));
+    expect((await stat(checkpoint)).mtimeMs).toBeGreaterThan(first.mtimeMs);
+  });
+
+  test('its weights go back into the original graph', async () => {
+    const out = path.join(folder, 'digits.onnx');
+    expect(await python('export_onnx.py', checkpoint, '--mix', '0.5', '--out', out)).toMatch(/640 px: differs from torch by \S+e-0[5-9]/);
+    expect((await readFile(out)).length).toBeGreaterThan(7e6);
+  });
+
+  test('the same seed makes the same strips', async () => {
+    const sheets = ['a.png', 'b.png', 'c.png'].map((name) => path.join(folder, name));
+    const seeds = ['5', '5', '6'];
+    for (const [i, sheet] of sheets.entries()) await python('strips.py', sheet, '--seed', seeds[i]!);
+    const [a, b, c] = await Promise.all(sheets.map((sheet) => readFile(sheet)));
+    expect(a!.equals(b!)).toBe(true);
+    expect(a!.equals(c!)).toBe(false);
+  });
+});
