@@ -106,6 +106,11 @@ const echo = async (path: string) => JSON.parse(Buffer.from(await download(path)
 
 /** Timers that keep this process alive; the server's are among them. */
 const timers = (): number => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+/** The count as soon as it is back at `before`, or after a moment: servers and jest have timers of their own. Those looked for take seconds. */
+async function timersAfter(before: number): Promise<number> {
+  for (const end = performance.now() + 300; timers() > before && performance.now() < end; ) await sleep(5);
+  return timers();
+}
 
 describe('an answer', () => {
   test.each(['/picture', '/created', '/text', '/identity'])('of %s is its body', async (path) => {
@@ -118,7 +123,7 @@ describe('an answer', () => {
     await download('/picture');
     await download('/redirect/3');
     await server.idle();
-    expect(timers()).toBeLessThanOrEqual(before);
+    expect(await timersAfter(before)).toBeLessThanOrEqual(before);
   });
 
   test.each([300, 304, 305, 400, 401, 403, 404, 410, 500, 503])('with status %d is a failure', async (status) => {
@@ -252,7 +257,7 @@ describe('deadlines', () => {
     const before = timers();
     expect(await codeOfUrl(server.url('/dribble'), { downloadTimeoutMs: 100 })).toBe('DOWNLOAD_FAILED');
     await server.idle();
-    expect(timers()).toBe(before);
+    expect(await timersAfter(before)).toBe(before);
   });
 
   test.each(['/no-headers', '/silent', '/dribble', '/loop'])('the time budget ends %s', async (path) => {
@@ -266,7 +271,7 @@ describe('deadlines', () => {
     expect(await code).toBe('REQUEST_TIMEOUT');
     expect(performance.now() - start).toBeLessThan(1000);
     await server.idle();
-    expect(timers()).toBeLessThanOrEqual(before);
+    expect(await timersAfter(before)).toBeLessThanOrEqual(before);
   });
 
   test('the time budget ends a lookup', async () => {
