@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
+import { freePort } from '../../scripts/offline';
 
 const ROOT = path.resolve(__dirname, '../..');
 const START_MS = 90_000;
@@ -15,14 +15,6 @@ export interface OfflineServer {
   stop(): Promise<number | null>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /**
  * Start the service as `npm run offline` does, on a free port.
  *
@@ -33,10 +25,10 @@ export async function startOffline(
   params: Readonly<Record<string, string>> = {},
   env: Readonly<Record<string, string>> = {},
 ): Promise<OfflineServer> {
-  const [port, lambdaPort] = [await freePort(), await freePort()];
+  const port = await freePort();
   const command = path.join(ROOT, 'node_modules/.bin/serverless');
   const options = Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-  const child = spawn(command, ['offline', '--host', '127.0.0.1', '--httpPort', `${port}`, '--lambdaPort', `${lambdaPort}`, ...options], {
+  const child = spawn(command, ['offline', '--host', '127.0.0.1', '--httpPort', `${port}`, ...options], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
