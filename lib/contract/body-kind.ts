@@ -14,7 +14,11 @@ export const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer,
 /** Whether bytes begin as one of the usual picture formats does. */
 export const isPicture = (bytes: Uint8Array): boolean => PICTURE_SIGNATURE.test(asBuffer(bytes).toString('latin1', 0, SIGNATURE_LENGTH));
 
-/** The beginning of a body as text: enough to tell what it is. */
+/** The beginning of a body, enough to tell what it is: megabytes of text are not encoded for that. */
+export const beginningOf = (body: string | Uint8Array): Uint8Array =>
+  typeof body === 'string' ? Buffer.from(body.slice(0, HEAD_LENGTH)) : body.subarray(0, HEAD_LENGTH);
+
+/** The beginning of a body as text. */
 export const headOf = (bytes: Uint8Array): string => asBuffer(bytes.subarray(0, HEAD_LENGTH)).toString('utf8').replace(CUT_SIGN, '');
 
 /** Whether a text begins as a JSON document does that is no number or word. */

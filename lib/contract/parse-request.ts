@@ -1,6 +1,6 @@
 import { CardOcrError } from '../errors';
 import { imageSourceFrom } from '../source/image-source';
-import { asBuffer, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
+import { asBuffer, beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import type { CardInput, CardOptions, CardRequest, RequestForm } from './card-request';
 import { isWanted, optionsFrom } from './configure';
 import { parseForm } from './parse-form';
@@ -102,12 +102,12 @@ function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich')
 }
 
 async function parseRich(contentType: string, body: string | Uint8Array): Promise<CardRequest> {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  if (isPicture(bytes)) return rawPicture(bytes);
-  const head = headOf(bytes);
-  if (MULTIPART_TYPE.test(contentType) && !isJson(head)) return parseParts(await parseMultipart(contentType, bytes));
+  const beginning = beginningOf(body);
+  if (isPicture(beginning)) return rawPicture(bytesOf(body));
+  const head = headOf(beginning);
+  if (MULTIPART_TYPE.test(contentType) && !isJson(head)) return parseParts(await parseMultipart(contentType, bytesOf(body)));
   const isText = isJson(head) || isForm(head) || (TEXT_TYPE.test(contentType) && isReadable(head));
-  return isText ? parseText(textOf(body), contentType, 'rich') : rawPicture(bytes);
+  return isText ? parseText(textOf(body), contentType, 'rich') : rawPicture(bytesOf(body));
 }
 
 /** An image part without a file name is text where it can be: base64 or a URL. */
@@ -126,6 +126,8 @@ const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsFrom(null))
 });
 
 const textOf = (body: string | Uint8Array): string => (typeof body === 'string' ? body : asBuffer(body).toString('utf8'));
+
+const bytesOf = (body: string | Uint8Array): Uint8Array => (typeof body === 'string' ? Buffer.from(body) : body);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
