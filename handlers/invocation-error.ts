@@ -1,4 +1,4 @@
-import { type CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf } from '../lib';
+import { type CardOcrError, type ErrorCode, excerptOf, messageOf } from '../lib';
 
 /**
  * An error of the contract for who invoked the function directly: the message starts with the status, `[462] Invalid Input - …`, so that
@@ -11,8 +11,7 @@ export class InvocationError extends Error {
   readonly status: number;
 
   constructor({ code, status }: CardOcrError) {
-    const { message } = ERROR_CATALOGUE[code];
-    super(`[${status}] ${typeof message === 'string' ? message : message(excerptOf('*'))}`);
+    super(`[${status}] ${messageOf(code, excerptOf('*'))}`);
     this.code = code;
     this.status = status;
     this.stack = `${this.name}: ${this.message}`;

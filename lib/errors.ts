@@ -77,6 +77,14 @@ export type PlainErrorCode = Exclude<ErrorCode, DetailedCode>;
 /** What follows the code in `new CardOcrError(code, …)`: the detail where the message wants one, then the cause. */
 type ErrorDetails<Code extends ErrorCode> = [Code] extends [DetailedCode] ? [detail: Excerpt, cause?: unknown] : [cause?: unknown];
 
+const hasDetail = (code: ErrorCode): code is DetailedCode => typeof ERROR_CATALOGUE[code].message !== 'string';
+
+/** The message of a code; `detail` stands in it where the code's message has one. */
+export function messageOf(code: ErrorCode, detail: Excerpt = excerptOf('')): string {
+  const { message }: CatalogueEntry = ERROR_CATALOGUE[code];
+  return typeof message === 'string' ? message : message(detail);
+}
+
 /** The one error class of the library. Never carries text from a request or a card, but for an `Excerpt`. */
 export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'CardOcrError';
@@ -91,10 +99,9 @@ export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
     readonly code: Code,
     ...details: ErrorDetails<Code>
   ) {
-    const { status, message }: CatalogueEntry = ERROR_CATALOGUE[code];
-    const [text, cause] = typeof message === 'string' ? [message, details[0]] : [message(details[0] as Excerpt), details[1]];
-    super(text, cause === undefined ? undefined : { cause });
-    this.status = status;
+    const [detail, cause] = hasDetail(code) ? [details[0] as Excerpt, details[1]] : [undefined, details[0]];
+    super(messageOf(code, detail), cause === undefined ? undefined : { cause });
+    this.status = ERROR_CATALOGUE[code].status;
   }
 }
 

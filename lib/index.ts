@@ -8,7 +8,7 @@ export type { CardInput, CardOptions, CardRequest, RequestForm } from './contrac
 export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, type WireAnswer } from './contract/error-answer';
 export { parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
 export { requestIdOf } from './contract/request-id';
-export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, hideLongDigitRuns } from './errors';
+export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, hideLongDigitRuns, messageOf } from './errors';
 export type { Point, Quad, Turn } from './geometry';
 export type { ImageSource, SourceLimits } from './source/image-source';
 export { loadImage } from './source/load-image';
