@@ -84,6 +84,8 @@ def card_art(rng: np.random.Generator) -> np.ndarray:
         image = image * (1 - cover) + random_colour(rng) * cover
     if rng.random() < 0.4:  # grain of plastic
         image += rng.normal(0, rng.uniform(1, 10), (HEIGHT, WIDTH, 1))
+    if rng.random() < 0.12:  # metal flakes
+        image += cv2.GaussianBlur(rng.normal(0, rng.uniform(20, 90), (HEIGHT, WIDTH)).astype(np.float32), (0, 0), rng.uniform(0.7, 2))[..., None]
     if rng.random() < 0.15:  # brushed metal
         image += cv2.blur(rng.normal(0, rng.uniform(10, 50), (HEIGHT, WIDTH)).astype(np.float32), (61, 1))[..., None]
     return np.clip(image, 0, 255).astype(np.uint8)

@@ -1,23 +1,28 @@
-"""A tuned teacher out of a training run's checkpoint."""
+"""Networks out of a training run's checkpoint."""
 
 from pathlib import Path
 
 import torch
+from student import Student
 from teacher import Teacher, load_teacher
 
 
-def mixed_teacher(checkpoint: Path | None, mix: float) -> Teacher:
+def trained(checkpoint: Path, mix: float = 1, best: bool = False) -> Student | Teacher:
     """
-    The teacher with weights between the original's and the tuned ones' moving average: start + mix * (tuned - start).
+    The network of a checkpoint with its weights' moving average.
 
-    Half way reads real cards better than either end: tuning learns relief, and the original knows what photographs look like.
+    best: as it was when it read most of the held-out strips that training glances at, instead of the last
 
-    mix: 0 the original (then no checkpoint is needed) .. 1 the tuned one
+    mix: of a teacher: weights between the original's and the tuned ones, start + mix * (tuned - start). Half way reads real cards better
+    than either end: tuning learns relief, and the original knows what photographs look like.
     """
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    tuned = state["best"]["ema"] if best else state["ema"]
+    if state["network"] == "student":
+        network = Student()
+        network.load_state_dict(tuned)
+        return network.eval()
     teacher = load_teacher().eval()
-    if mix == 0:
-        return teacher
-    tuned = torch.load(checkpoint, map_location="cpu", weights_only=True)["ema"]
     start = teacher.state_dict()
     teacher.load_state_dict({name: torch.lerp(start[name], tuned[name], mix) for name in start})
     return teacher

@@ -1,7 +1,12 @@
-"""Text and classes: what the networks' time steps mean. Class 0 is the CTC blank, class i the alphabet's character i - 1."""
+"""Text and classes: what the networks' time steps mean. Class 0 is the CTC blank, class i the alphabet's character i - 1.
+
+The student has one more output, apart from the classes: whether a number or a date stands there, rather than words or a line on its head.
+Were that a class, it would win wherever a digit is hard to read.
+"""
 
 import torch
 import torch.nn.functional as F
+from strips import OTHER
 
 ALPHABET = "0123456789/"
 BLANK = 0
@@ -9,19 +14,61 @@ CLASSES = len(ALPHABET) + 1
 
 
 def encode(text):
-    return [ALPHABET.index(character) + 1 for character in text]
+    return [ALPHABET.index(character) + 1 for character in text if character != OTHER]
 
 
 def greedy_decode(logits):
-    """Logits (or probabilities) [N, T, classes] to N texts: the likeliest class of each step, repeats merged, blanks dropped."""
-    best = logits.argmax(-1)  # [N, T]
+    """Logits (or probabilities) [N, T, outputs] to N texts: the likeliest class of each step, repeats merged, blanks dropped."""
+    best = logits[..., :CLASSES].argmax(-1)  # [N, T]
     return ["".join(ALPHABET[k - 1] for k in torch.unique_consecutive(row).tolist() if k != BLANK) for row in best.cpu()]
 
 
+def nothing(logits):
+    """The loss of a batch from which nothing is to be learnt: 0."""
+    return logits.sum() * 0
+
+
 def ctc_loss(logits, texts):
-    """Mean over the strips of -log p(text) per character. logits [N, T, classes]"""
-    log_probs = logits.float().log_softmax(-1).transpose(0, 1)  # [T, N, classes]
-    targets = torch.tensor([k for text in texts for k in encode(text)])
-    steps = torch.full((len(texts),), len(log_probs))
-    lengths = torch.tensor([len(text) for text in texts])
+    """Mean over the strips that hold characters of -log p(text) per character. logits [N, T, outputs]"""
+    codes = [encode(text) for text in texts]
+    rows = [i for i, code in enumerate(codes) if code]
+    if not rows:
+        return nothing(logits)
+    log_probs = logits[rows, :, :CLASSES].float().log_softmax(-1).transpose(0, 1)  # [T, N, classes]
+    targets = torch.tensor([k for i in rows for k in codes[i]])
+    steps = torch.full((len(rows),), len(log_probs))
+    lengths = torch.tensor([len(codes[i]) for i in rows])
     return F.ctc_loss(log_probs, targets.to(logits.device), steps, lengths, blank=BLANK, zero_infinity=True)
+
+
+def number_loss(logits, texts):
+    """Mean cross-entropy of the output that tells numbers from other lines; strips with both are left out. logits [N, T, CLASSES + 1]"""
+    rows = [i for i, text in enumerate(texts) if OTHER not in text or not encode(text)]
+    if not rows:
+        return nothing(logits)
+    is_number = torch.tensor([float(OTHER not in texts[i]) for i in rows], device=logits.device)
+    told = logits[rows, :, CLASSES].float()  # [N, T]
+    return F.binary_cross_entropy_with_logits(told, is_number[:, None].expand_as(told))
+
+
+def place_loss(logits, texts, centres, width):
+    """
+    Mean cross-entropy of the characters at the steps where they stand, and of the blank half way between two.
+
+    A network that knows nothing stays for long where CTC says nothing (all blank): this tells it what to look at.
+
+    logits [N, T, outputs]; centres: of each text's characters, px; width: of the strips, px
+    """
+    steps = logits.shape[1]
+    ignored = -1
+    targets = torch.full(logits.shape[:2], ignored)
+    for row, text, places in zip(targets, texts, centres):
+        at = [min(steps - 1, int(max(0, place) * steps / width)) for place, character in zip(places, text) if character != OTHER]
+        for before, after in zip(at, at[1:]):
+            row[(before + after) // 2] = BLANK
+        for step, k in zip(at, encode(text)):
+            row[step] = k
+    if not (targets != ignored).any():
+        return nothing(logits)
+    logits = logits[..., :CLASSES].float().flatten(0, 1)
+    return F.cross_entropy(logits, targets.flatten().to(logits.device), ignore_index=ignored)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-SUPERSAMPLING = 4
+SUPERSAMPLING = 3
+TYPICAL_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,12 @@ class Style:
     seven_knee: float  # where the stem of 7 turns upright; 0: a straight slope
     seven_left: float  # where its bar begins
     seven_stem: float  # where its upright stem stands
+    seven_right: float  # where its bar ends
     four_open: bool  # the 4 is open on top
+    four_bar: float  # height of its bar
+    four_lean: float  # how far its left arm leans
+    four_stem: float  # where its stem stands
+    four_top: float  # where the stem of an open 4 begins
     tail_curved: bool  # 6 and 9 have bent tails
     top_flat: bool  # the 3 has a flat top and a slanted middle
     eight_waisted: float  # how much narrower the upper half of 8 is
@@ -36,14 +42,17 @@ class Style:
 def random_style(rng: np.random.Generator, held_out: bool = False) -> Style:
     """A style. Some combinations of its yes-or-no choices are never drawn but for the held-out set."""
     while True:
-        four_open, tail_curved, top_flat, has_base, has_knee = (bool(rng.random() < p) for p in (0.55, 0.35, 0.4, 0.8, 0.65))
+        four_open, tail_curved, top_flat, has_base, has_knee = (bool(rng.random() < p) for p in (0.65, 0.3, 0.3, 0.85, 0.7))
         combination = four_open + 2 * tail_curved + 4 * top_flat + 8 * has_base + 16 * has_knee
         if (combination % 5 == 3) == held_out:
             break
     u = rng.uniform
+    if rng.random() < TYPICAL_SHARE:
+        return typical_style(four_open, tail_curved, top_flat, has_base, has_knee, rng)
+    stem = u(0.48, 0.9)
     return Style(
         width=u(0.48, 0.72),
-        stroke=u(0.09, 0.18),
+        stroke=u(0.08, 0.2),
         corner=u(0.1, 0.42),
         waist=u(0.42, 0.53),
         one_flag=u(0.14, 0.36),
@@ -52,11 +61,46 @@ def random_style(rng: np.random.Generator, held_out: bool = False) -> Style:
         seven_flag=u(0.08, 0.25) if rng.random() < 0.75 else 0,
         seven_knee=u(0.2, 0.6) if has_knee else 0,
         seven_left=u(0, 0.3),
-        seven_stem=u(0.48, 0.85),
+        seven_stem=stem,
+        seven_right=u(stem, 1),
         four_open=four_open,
+        four_bar=u(0.54, 0.72),
+        four_lean=u(0, 0.25),
+        four_stem=u(0.62, 0.86),
+        four_top=u(0, 0.36),
         tail_curved=tail_curved,
         top_flat=top_flat,
         eight_waisted=u(0, 0.16),
+    )
+
+
+def typical_style(
+    four_open: bool, tail_curved: bool, top_flat: bool, has_base: bool, has_knee: bool, rng: np.random.Generator
+) -> Style:
+    """A style near what most embossing machines press."""
+    u = rng.uniform
+    stem = u(0.68, 0.95)
+    return Style(
+        width=u(0.54, 0.66),
+        stroke=u(0.1, 0.17),
+        corner=u(0.2, 0.36),
+        waist=u(0.44, 0.52),
+        one_flag=u(0.16, 0.3),
+        one_drop=u(0, 0.1) if has_base else u(0.12, 0.25),
+        one_base=u(0.28, 0.42) if has_base else 0,
+        seven_flag=u(0.08, 0.2) if rng.random() < 0.75 else 0,
+        seven_knee=u(0.05, 0.3) if has_knee else 0,
+        seven_left=u(0, 0.25),
+        seven_stem=stem,
+        seven_right=min(1, stem + u(0, 0.12)),
+        four_open=four_open,
+        four_bar=u(0.54, 0.72),
+        four_lean=u(0, 0.25),
+        four_stem=u(0.62, 0.86),
+        four_top=u(0, 0.36),
+        tail_curved=tail_curved,
+        top_flat=top_flat,
+        eight_waisted=u(0, 0.12),
     )
 
 
@@ -100,10 +144,10 @@ def strokes(char: str, s: Style) -> list:
                 return [[(0.04, 0), (0.95, 0), (0.42, w - 0.04)], rounded([(0.42, w - 0.04), (1, w - 0.02), (1, 1), (0, 1)], r)]
             return [rounded([(0.04, 0), (0.92, 0), (0.92, w), (0.3, w)], r), rounded([(0.3, w), (1, w), (1, 1), (0, 1)], r)]
         case "4":
-            stem = 0.74
+            bar, stem = s.four_bar, s.four_stem
             if s.four_open:
-                return [rounded([(0.12, 0), (0, 0.66), (1, 0.66)], r * 0.3), [(stem, 0.3), (stem, 1)]]
-            return [[(stem, 1), (stem, 0), (0, 0.7), (1, 0.7)]]
+                return [rounded([(s.four_lean, 0), (0, bar), (1, bar)], r * 0.3), [(stem, s.four_top), (stem, 1)]]
+            return [[(stem, 1), (stem, 0), (0, bar), (1, bar)]]
         case "5":
             return [rounded([(0.92, 0), (0.06, 0), (0.03, w - 0.05), (1, w - 0.05), (1, 1), (0, 0.99)], r)]
         case "6":
@@ -113,8 +157,9 @@ def strokes(char: str, s: Style) -> list:
             left = s.seven_left
             flag = [(left + 0.02, s.seven_flag)] if s.seven_flag else []
             if s.seven_knee:
-                bend = [(0.98, s.seven_knee * 0.6), (s.seven_stem + 0.02, s.seven_knee + 0.12), (s.seven_stem, 1)]
-                return [rounded([*flag, (left, 0), (1, 0), *bend], r * 0.6)]
+                right = s.seven_right
+                bend = [(right, s.seven_knee * 0.6), (s.seven_stem, s.seven_knee + 0.12), (s.seven_stem, 1)]
+                return [rounded([*flag, (left, 0), (right, 0), *bend], r * 0.6)]
             return [rounded([*flag, (left, 0), (1, 0)], r * 0.3), [(1, 0), (0.36, 1)]]
         case "8":
             inset = s.eight_waisted

@@ -1,7 +1,8 @@
 """
-How many strips a teacher reads exactly, in fp32 and without any prior: real ones (for measuring only, never for training), every third apart
+How many strips a network reads exactly, in fp32 and without any prior: real ones (for measuring only, never for training), every third apart
 from the rest, and made ones that training never saw.
 
+    python3 scripts/train/evaluate.py ../student/checkpoint.pt --strips ../shared/strips
     python3 scripts/train/evaluate.py ../teacher/checkpoint.pt --mix 0 0.5 1 --strips ../shared/strips
 """
 
@@ -13,22 +14,23 @@ import cv2
 import numpy as np
 import torch
 from batches import to_tensor
-from checkpoints import mixed_teacher
+from checkpoints import trained
 from ctc import greedy_decode
 from strips import KINDS, MAX_WIDTH, STRIP_HEIGHT, Strips
+from teacher import Teacher, load_teacher
 
 BATCH = 16
 HELD_OUT_SEED = 20261124
 
 
-def read(teacher, images):
+def read(network, images):
     """Texts of strips [48, W, 3], in their order; sorted by width on the way, for batches are as wide as their widest."""
     order = np.argsort([image.shape[1] for image in images], kind="stable")
     texts = [""] * len(images)
     for start in range(0, len(order), BATCH):
         some = order[start : start + BATCH]
         with torch.inference_mode():
-            for i, text in zip(some, greedy_decode(teacher(to_tensor([images[i] for i in some])))):
+            for i, text in zip(some, greedy_decode(network(to_tensor([images[i] for i in some])))):
                 texts[i] = text
     return texts
 
@@ -46,34 +48,52 @@ def real_strips(folder):
     return strips
 
 
+def misses_sheet(misses, columns=4, cell=(330, 70)):
+    """(image, label, text) each, with what they are and what was read below, for the eye."""
+    sheet = np.full((max(1, -(-len(misses) // columns)) * cell[1], columns * cell[0], 3), 255, np.uint8)
+    for i, (image, label, text) in enumerate(misses):
+        y, x = i // columns * cell[1], i % columns * cell[0]
+        image = image if image.shape[1] < cell[0] else cv2.resize(image, (cell[0] - 10, STRIP_HEIGHT), interpolation=cv2.INTER_AREA)
+        sheet[y : y + STRIP_HEIGHT, x : x + image.shape[1]] = image
+        cv2.putText(sheet, f"{label} > {text}", (x, y + 62), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 200), 1, cv2.LINE_AA)
+    return sheet
+
+
 def exact(texts, labels):
     return f"{100 * np.mean([text == label for text, label in zip(texts, labels)]):5.1f} %"
 
 
 def main(options):
-    made = Strips(HELD_OUT_SEED, held_out=True)
+    made = Strips(HELD_OUT_SEED, held_out=True, digits_only=True)
     made = [made() for _ in range(options.made)]
     real = real_strips(options.strips) if options.strips else []
     for mix in options.mix:
-        teacher = mixed_teacher(options.checkpoint, mix)
-        line = [f"mix {mix:.2f}"]
+        misses = []
+        network = trained(options.checkpoint, mix, options.best) if options.checkpoint else load_teacher().eval()
+        line = ["PP-OCRv4" if options.checkpoint is None else f"mix {mix:.2f}" if isinstance(network, Teacher) else "student"]
         if real:
-            texts, labels = read(teacher, [image for image, _ in real]), [digits for _, digits in real]
+            texts, labels = read(network, [image for image, _ in real]), [digits for _, digits in real]
+            misses += [(image, label, text) for (image, label), text in zip(real, texts) if text != label]
             every_third = [i % 3 == 0 for i in range(len(real))]
             for name, chosen in (("real, every third", True), ("the rest", False)):
                 ours = [i for i, third in enumerate(every_third) if third == chosen]
                 line.append(f"{name} ({len(ours)}) {exact([texts[i] for i in ours], [labels[i] for i in ours])}")
-        texts = read(teacher, [strip.image for strip in made])
+        texts = read(network, [strip.image for strip in made])
+        misses += [(strip.image, strip.text, text) for strip, text in zip(made, texts) if text != strip.text]
         for kind in KINDS:
             ours = [i for i, strip in enumerate(made) if strip.kind == kind]
             line.append(f"made, {kind} ({len(ours)}) {exact([texts[i] for i in ours], [made[i].text for i in ours])}")
         print("  ".join(line), flush=True)
+    if options.misses:
+        cv2.imwrite(str(options.misses), misses_sheet(misses))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--mix", type=float, nargs="+", default=[0, 0.5, 1])
+    parser.add_argument("checkpoint", type=Path, nargs="?", help="default: PP-OCRv4's recogniser, cut to digits")
+    parser.add_argument("--mix", type=float, nargs="+", default=[1], help="of a teacher, see checkpoints.py")
+    parser.add_argument("--best", action="store_true", help="see checkpoints.py")
     parser.add_argument("--strips", type=Path, help="folder of real strips with labels.tsv")
     parser.add_argument("--made", type=int, default=400, help="how many made strips")
+    parser.add_argument("--misses", type=Path, help="a picture to write: every strip that was misread (by the last mix), real ones first")
     main(parser.parse_args())

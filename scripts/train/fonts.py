@@ -14,6 +14,7 @@ FAMILIES = (
     "Nimbus Sans,Nimbus Sans Narrow,Nimbus Mono PS,Nimbus Roman,URW Gothic,C059,P052,B612,B612 Mono,JetBrains Mono,Bebas Neue,osifont,FreeSans,FreeMono,FreeSerif"
 ).split(",")
 ENDINGS = (".ttf", ".otf")
+BOXED = ("OCRBE", "OCRBX")  # each digit in a frame
 CHARS = "0123456789/"
 
 
@@ -26,7 +27,7 @@ def font_files(held_out: bool) -> tuple[str, ...]:
     rows = sorted({tuple(line.split("|")) for line in listed.splitlines() if line.count("|") == 2})
     upright = [r for r in rows if r[0] in FAMILIES and not any(s in r[1] for s in ("Italic", "Oblique")) and Path(r[2]).suffix in ENDINGS]
     files = sorted({row[2] for row in upright})
-    return tuple(file for i, file in enumerate(files) if (i % 5 == 2) == held_out)
+    return tuple(file for i, file in enumerate(files) if (i % 5 == 2) == held_out and Path(file).stem not in BOXED)
 
 
 @cache
@@ -47,3 +48,30 @@ def glyphs(file: str, height: int) -> tuple[dict[str, np.ndarray], float]:
         ImageDraw.Draw(image).text((-left, -top), char, 255, font=font)
         drawn[char] = np.asarray(image.resize((image.width, height), Image.Resampling.BOX), np.float32) / 255
     return drawn, max(font.getlength(char) for char in CHARS[:10])
+
+
+@cache
+def word_font_files(cjk: bool) -> tuple[str, ...]:
+    """Files for words: of the families above, or Chinese ones."""
+    if not cjk:
+        return font_files(False)
+    listed = subprocess.run(["fc-list", ":lang=zh-cn", "--format", "%{file}\n"], capture_output=True, text=True, check=True).stdout
+    files = tuple(sorted(set(listed.split())))
+    if not files:
+        raise RuntimeError("no Chinese font is installed: see the set-up in scripts/train/README.md")
+    return files
+
+
+def lettering(file: str, text: str, height: int) -> np.ndarray:
+    """A word's coverage, float32 [height, width], 0..1."""
+    font = word_font(file)
+    left, top, right, bottom = font.getbbox(text)
+    image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
+    ImageDraw.Draw(image).text((-left, -top), text, 255, font=font)
+    size = (max(1, round(image.width * height / image.height)), height)
+    return np.asarray(image.resize(size, Image.Resampling.BILINEAR), np.float32) / 255
+
+
+@cache
+def word_font(file: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(file, 60)

@@ -26,7 +26,6 @@ RECOGNISER = ASSETS / "ch_PP-OCRv4_rec_infer.onnx"
 OUTPUT = "softmax_11.tmp_0"
 HEAD_WEIGHT, HEAD_BIAS = "linear_85.w_0", "linear_85.b_0"
 
-STEP_WIDTH = 8  # px of the strip per time step
 
 # ---------------------------------------------------------------------------------------------------------------------------------------------
 # The module. Its layers are defined in the order in which the graph uses them: that is how the weights find their places.

@@ -2,11 +2,13 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { labelledStrips } from '../../scripts/strip-set';
 
 const PYTHON = '/usr/bin/python3';
 const ROOT = path.resolve(__dirname, '../..');
 /** What scripts/train/README.md installs: libraries and fonts. */
-const SET_UP = 'import torch, onnx, onnxruntime, cv2; from fonts import font_files; assert font_files(False) and font_files(True)';
+const SET_UP =
+  'import torch, onnx, onnxruntime, cv2; from fonts import font_files, word_font_files; assert font_files(False) and font_files(True) and word_font_files(True)';
 const isSetUp = spawnSync(PYTHON, ['-c', SET_UP], { cwd: path.join(ROOT, 'scripts/train') }).status === 0;
 const SMOKE = ['--glance-strips', '4', '--batch', '2'];
 
@@ -35,9 +37,9 @@ const python = (script: string, ...args: string[]): Promise<string> =>
   });
 
   test('a run leaves a checkpoint, and is gone on with', async () => {
-    await python('train.py', '--out', folder, '--minutes', '0.25', ...SMOKE);
+    await python('train.py', 'student', '--out', folder, '--minutes', '0.25', ...SMOKE);
     const first = await stat(checkpoint);
-    const log = await python('train.py', '--out', folder, '--minutes', '0.5', '--resume', ...SMOKE);
+    const log = await python('train.py', 'student', '--out', folder, '--minutes', '0.5', '--resume', ...SMOKE);
     const [, step] = /^resumed at step (\d+)/m.exec(log)!;
     const [, last] = /step\s+(\d+)\s+held-out exact/.exec(log)!;
     expect(Number(step)).toBeGreaterThan(0);
@@ -45,10 +47,28 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     expect((await stat(checkpoint)).mtimeMs).toBeGreaterThan(first.mtimeMs);
   });
 
-  test('its weights go back into the original graph', async () => {
+  test('its weights become a network for strips of any width, below a million parameters', async () => {
     const out = path.join(folder, 'digits.onnx');
-    expect(await python('export_onnx.py', checkpoint, '--mix', '0.5', '--out', out)).toMatch(/640 px: differs from torch by \S+e-0[5-9]/);
+    expect(await python('export_onnx.py', checkpoint, '--out', out)).toMatch(/640 px: differs from torch by \S+e-0[5-9]/);
+    expect((await readFile(out)).length).toBeLessThan(4e6);
+  });
+
+  test("a tuned teacher's weights go back into the original graph", async () => {
+    const teacher = path.join(folder, 'teacher');
+    const out = path.join(folder, 'teacher.onnx');
+    await python('train.py', 'teacher', '--out', teacher, '--minutes', '0.1', ...SMOKE);
+    const log = await python('export_onnx.py', path.join(teacher, 'checkpoint.pt'), '--mix', '0.5', '--out', out);
+    expect(log).toMatch(/640 px: differs from torch by \S+e-0[5-9]/);
     expect((await readFile(out)).length).toBeGreaterThan(7e6);
+  });
+
+  test('a set to measure on is one that `npm run evaluate` reads', async () => {
+    const set = path.join(folder, 'set');
+    await python('strips.py', set, '--held-out', '--count', '5');
+    const rows = (await readFile(path.join(set, 'labels.tsv'), 'utf8')).trimEnd().split('\n');
+    expect(rows).toHaveLength(6);
+    for (const row of rows.slice(1)) expect((await stat(path.join(set, row.split('\t')[0]!))).size).toBeGreaterThan(0);
+    expect((await labelledStrips(set)).length).toBeGreaterThan(0);
   });
 
   test('the same seed makes the same strips', async () => {

@@ -1,0 +1,67 @@
+"""
+The student: a small convolutional network for strips of digits that is trained from nothing, about a tenth of PP-OCRv4's cost.
+
+Residual convolutions halve the strip's height four times and its width twice; what is left of the height becomes channels, and residual
+convolutions along the strip, wider and wider apart, let each time step see about ten digits: which way up a line stands shows in its other digits.
+"""
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from ctc import CLASSES
+
+CHANNELS = (16, 32, 64, 96)  # of the stem and the stages
+ALONG_CHANNELS = 128
+DILATIONS = (1, 2, 4)
+
+
+class ConvNorm(nn.Sequential):
+    def __init__(self, inputs, outputs, kernel, stride=(1, 1), dilation=1):
+        down, across = kernel
+        padding = (down // 2, across // 2 * dilation)
+        super().__init__(nn.Conv2d(inputs, outputs, kernel, stride, padding, (1, dilation), bias=False), nn.BatchNorm2d(outputs))
+
+
+class Residual(nn.Module):
+    def __init__(self, channels, kernel, dilation=1):
+        super().__init__()
+        self.first = ConvNorm(channels, channels, kernel, dilation=dilation)
+        self.second = ConvNorm(channels, channels, kernel, dilation=dilation)
+
+    def forward(self, x):
+        return F.relu(x + self.second(F.relu(self.first(x))))
+
+
+class Student(nn.Module):
+    """Strips [N, 3, 48, W] (BGR, -1..1, W a multiple of 4) to logits [N, W/4, 13]: of the 12 classes, and of being a number at all."""
+
+    def __init__(self):
+        super().__init__()
+        c0, c1, c2, c3 = CHANNELS
+        self.stem = ConvNorm(3, c0, (3, 3), (2, 2))
+        self.down1, self.stage1 = ConvNorm(c0, c1, (3, 3), (2, 2)), Residual(c1, (3, 3))
+        self.down2, self.stage2 = ConvNorm(c1, c2, (3, 3), (2, 1)), Residual(c2, (3, 3))
+        self.down3, self.stage3 = ConvNorm(c2, c3, (3, 3), (2, 1)), Residual(c3, (3, 3))
+        self.flatten = nn.Sequential(nn.Conv2d(c3, ALONG_CHANNELS, (3, 1), bias=False), nn.BatchNorm2d(ALONG_CHANNELS))
+        self.along = nn.Sequential(*(Residual(ALONG_CHANNELS, (1, 5), dilation) for dilation in DILATIONS))
+        self.head = nn.Conv2d(ALONG_CHANNELS, CLASSES + 1, 1)
+
+    def forward(self, x):
+        x = F.relu(self.stem(x))  # [N, 16, 24, W/2]
+        x = self.stage1(F.relu(self.down1(x)))  # [N, 32, 12, W/4]
+        x = self.stage2(F.relu(self.down2(x)))  # [N, 64, 6, W/4]
+        x = self.stage3(F.relu(self.down3(x)))  # [N, 96, 3, W/4]
+        x = self.along(F.relu(self.flatten(x)))  # [N, 128, 1, W/4]
+        return self.head(x).squeeze(2).transpose(1, 2)  # [N, W/4, 13]
+
+
+class Probabilities(nn.Module):
+    """A student's outputs as probabilities: the 12 classes sum to 1, the last stands for itself."""
+
+    def __init__(self, student):
+        super().__init__()
+        self.student = student
+
+    def forward(self, x):
+        logits = self.student(x)
+        return torch.cat((logits[..., :CLASSES].softmax(-1), logits[..., CLASSES:].sigmoid()), -1)
