@@ -12,9 +12,10 @@ import { modelsFolder, readAsset } from './model/manifest';
 import type { Model } from './model/model';
 import { loadOnnxModel } from './model/onnx-model';
 import { findExpiry } from './reading/find-expiry';
-import { findNumber } from './reading/find-number';
+import { findNumber, type Readers } from './reading/find-number';
 import { speaksOfCard } from './reading/is-card';
 import type { PanPrior } from './reading/read-number';
+import { DigitRecognizer } from './recognition/digit-recognizer';
 import { TextRecognizer } from './recognition/text-recognizer';
 
 /** What was read in one picture. */
@@ -36,7 +37,7 @@ export interface ReadOptions {
 }
 
 export interface LoadOptions {
-  /** flat folder with the model files; default: `MODELS_DIR`, else the npm packages */
+  /** flat folder with the model files; default: `MODELS_DIR`, else the npm packages and models/ */
   readonly modelsDirectory?: string | undefined;
   /** an operator's CSV of BINs, laid over the built-in table; default: `BIN_TABLE` */
   readonly binCsv?: string | undefined;
@@ -45,11 +46,26 @@ export interface LoadOptions {
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
+/**
+ * Load the two readers of strips.
+ *
+ * @param directory - as `LoadOptions.modelsDirectory`
+ * @throws {Error} as `readAsset`
+ */
+export async function loadReaders(directory?: string): Promise<Readers> {
+  const [digits, text, alphabet] = await Promise.all([
+    loadOnnxModel('digit-recognition', directory),
+    loadOnnxModel('text-recognition', directory),
+    readAsset('text-alphabet', directory),
+  ]);
+  return { digits: new DigitRecognizer(digits), text: new TextRecognizer(text, alphabet.toString('utf8').trimEnd().split('\n')) };
+}
+
 /** Reads bank cards: one per process, reusable, with its models loaded. */
 export class CardReader {
   private constructor(
     private readonly detector: Model,
-    private readonly recognizer: TextRecognizer,
+    private readonly readers: Readers,
     private readonly bins: BinTable,
   ) {}
 
@@ -59,14 +75,13 @@ export class CardReader {
    * @throws {Error} when a file is missing or differs from models/manifest.json, or the CSV's header is unusable
    */
   static async load({ modelsDirectory, binCsv = process.env.BIN_TABLE }: LoadOptions = {}): Promise<CardReader> {
-    const [detector, recognizer, alphabet, table] = await Promise.all([
+    const [detector, readers, table] = await Promise.all([
       loadOnnxModel('text-detection', modelsDirectory),
-      loadOnnxModel('text-recognition', modelsDirectory),
-      readAsset('text-alphabet', modelsDirectory),
+      loadReaders(modelsDirectory),
       loadBinTable(join(modelsFolder(modelsDirectory), 'bin-table.jsonl')),
     ]);
     const bins = binCsv ? (await loadCsvOver(binCsv, table)).table : table;
-    return new CardReader(detector, new TextRecognizer(recognizer, alphabet.toString('utf8').trimEnd().split('\n')), bins);
+    return new CardReader(detector, readers, bins);
   }
 
   /**
@@ -89,16 +104,16 @@ export class CardReader {
     };
 
     const { raster, width, height } = await timed('decode', () => decodeImage(bytes));
-    const found = await timed('number', () => findNumber(this.detector, this.recognizer, raster, this.prior, checkTime));
+    const found = await timed('number', () => findNumber(this.detector, this.readers, raster, this.prior, checkTime));
     const { reading, lines } = found;
     if (!reading) {
-      const isCard = await timed('number', () => speaksOfCard(this.recognizer, raster, lines, checkTime));
+      const isCard = await timed('number', () => speaksOfCard(this.readers.text, raster, lines, checkTime));
       throw new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     }
     const outline = outlineOf(reading.place);
     const boxes = lines.flatMap((line) => line.boxes);
     const expiry = await timed('expiry', () =>
-      findExpiry(this.detector, this.recognizer, raster, boxes, referenceLine(reading.place), today, checkTime),
+      findExpiry(this.detector, this.readers, raster, boxes, referenceLine(reading.place), today, checkTime),
     );
     const bin = await timed('bin', () => lookupBin(this.bins, reading.text));
     const card = describeCard(reading, expiry, bin, width / raster.width, today);

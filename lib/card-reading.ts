@@ -4,7 +4,7 @@ import { isLuhnValid } from './card/luhn';
 import { groupPan, maskPan } from './card/pan';
 import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
 import type { ExpiryReading } from './reading/find-expiry';
-import type { NumberPlace, NumberReading } from './reading/read-number';
+import { confidenceOf, type NumberPlace, type NumberReading } from './reading/read-number';
 
 /**
  * What a client should know of a reading: `luhn` the number fails the check, `unknown-bin` not even its scheme is known, `unknown-length`
@@ -35,7 +35,7 @@ export interface CardReading {
 }
 
 /** Confidence below which a reading carries `low-confidence`. */
-export const LOW_CONFIDENCE = 0.6;
+export const LOW_CONFIDENCE = 0.8;
 
 const BIN_MIN_LENGTH = 6;
 
@@ -55,7 +55,7 @@ export function describeCard(
   const pan = number.text;
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
   const luhnValid = isLuhnValid(pan);
-  const confidence = Math.min(number.posterior, ...number.digitConfidence);
+  const confidence = confidenceOf(number);
   const expired = expiry !== null && isExpired(expiry.expiry, today);
   const warnings: Warning[] = [];
   if (!luhnValid) warnings.push('luhn');

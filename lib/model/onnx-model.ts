@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { CardOcrError } from '../errors';
 import type { Tensor } from '../tensor';
-import { manifest, readAsset } from './manifest';
+import { type ModelName, manifest, readAsset } from './manifest';
 import type { Model } from './model';
 
 /**
@@ -9,7 +9,7 @@ import type { Model } from './model';
  *
  * @throws {Error} as `readAsset`
  */
-export async function loadOnnxModel(name: 'text-detection' | 'text-recognition', directory?: string): Promise<Model> {
+export async function loadOnnxModel(name: ModelName, directory?: string): Promise<Model> {
   const { input, output } = manifest[name];
   const session = await InferenceSession.create(await readAsset(name, directory), {
     intraOpNumThreads: 1,

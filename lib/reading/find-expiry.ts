@@ -5,7 +5,10 @@ import type { TextBox } from '../location/db-postprocess';
 import { expiryBoxes, expiryRegion } from '../location/expiry-boxes';
 import { detectTextIn } from '../location/text-detector';
 import type { Model } from '../model/model';
-import type { TextRecognizer } from '../recognition/text-recognizer';
+import { bestPath, textLogProbability } from '../recognition/ctc';
+import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
+import type { RecognizedStrip } from '../recognition/text-recognizer';
+import type { Readers } from './find-number';
 
 /** A date read on the card. */
 export interface ExpiryReading {
@@ -26,6 +29,10 @@ const CLEAR_CONFIDENCE = 0.9;
 const ROOM = 0.35;
 /** Width of the closer look, px. */
 const CLOSER_WIDTH = 640;
+/** Nothing but the date, as most cards have it. */
+const BARE_DATE = /^(0[1-9]|1[0-2])\/\d\d$/;
+/** Mean probability of its characters from which the digit reader's date is believed where the text reader sees another or none. */
+const OWN_CONFIDENCE = 0.9;
 /** Parts of the words that stand beside an expiry date, as a recogniser garbles small print. */
 const KEYWORD = /VAL|ALID|THR|HRU|GOOD|EXP|UNTIL|MONTH|YEAR|ONTH|有效|期限|月.?年|截止/i;
 /** How near a keyword counts, in widths and heights of the date's line. */
@@ -51,14 +58,14 @@ interface ReadLine {
  */
 export async function findExpiry(
   detector: Model,
-  recognizer: TextRecognizer,
+  readers: Readers,
   raster: Raster,
   boxes: readonly TextBox[],
   number: Quad,
   today: Date,
   checkTime: () => void,
 ): Promise<ExpiryReading | null> {
-  const first = await readBoxes(recognizer, raster, boxes, number, today, checkTime);
+  const first = await readBoxes(readers, raster, boxes, number, today, checkTime);
   const found = expiryAmong(first);
   // a specimen's 00/00 or 88/88 is where the date stands: no closer look finds another
   if (found || first.some((line) => DATE_SHAPED.test(line.text))) return found;
@@ -66,11 +73,11 @@ export async function findExpiry(
   const words = first.filter((line) => line.confidence >= CLEAR_CONFIDENCE && !/\d/.test(line.text));
   const closer = await detectTextIn(detector, raster, expiryRegion(number), CLOSER_WIDTH);
   const unread = closer.filter(({ quad }) => !words.some((word) => isInside(word.quad, quadCentre(quad))));
-  return expiryAmong([...words, ...(await readBoxes(recognizer, raster, unread, number, today, checkTime))]);
+  return expiryAmong([...words, ...(await readBoxes(readers, raster, unread, number, today, checkTime))]);
 }
 
 async function readBoxes(
-  recognizer: TextRecognizer,
+  readers: Readers,
   raster: Raster,
   boxes: readonly TextBox[],
   number: Quad,
@@ -79,22 +86,59 @@ async function readBoxes(
 ): Promise<ReadLine[]> {
   const read: ReadLine[] = [];
   let found: ReadLine | null = null;
+  for (const { quad, own } of await datesFirst(readers, raster, boxes, number, checkTime)) {
+    checkTime();
+    // two dates ("valid from … thru …") stand in one row: other rows are not read once one is found
+    if (found && Math.abs(rowsApart(found.quad, quad)) > 1) continue;
+    // the words around are of interest only where they may explain a date
+    if (read.length >= FEW_BOXES && read.every((line) => line.dates.length === 0)) break;
+    const line = { quad, ...dateIn(await readers.text.read(raster, quad), own, today) };
+    read.push(line);
+    if (!found && line.confidence >= CLEAR_CONFIDENCE && line.dates.some((date) => isExpiry(date, line, []))) found = line;
+  }
+  return read;
+}
+
+/** What the digit reader sees in a box. */
+interface OwnLook {
+  readonly strip: DigitStrip;
+  readonly text: string;
+}
+
+/** Boxes that may hold a date, turned upright with the number and looked at by the digit reader: those in which it sees a date come first. */
+async function datesFirst(
+  readers: Readers,
+  raster: Raster,
+  boxes: readonly TextBox[],
+  number: Quad,
+  checkTime: () => void,
+): Promise<{ quad: Quad; own: OwnLook }[]> {
   const direction = quadDirection(number);
+  const looks: { quad: Quad; own: OwnLook }[] = [];
   for (const box of expiryBoxes(boxes, number).slice(0, MAX_BOXES)) {
     checkTime();
     const d = quadDirection(box.quad);
     const upright = d.x * direction.x + d.y * direction.y >= 0 ? box.quad : turnQuad(box.quad, 180);
     const quad = growQuad(upright, ROOM * quadHeight(upright), 0);
-    // two dates ("valid from … thru …") stand in one row: other rows are not read once one is found
-    if (found && Math.abs(rowsApart(found.quad, quad)) > 1) continue;
-    // the words around are of interest only where they may explain a date
-    if (read.length >= FEW_BOXES && read.every((line) => line.dates.length === 0)) break;
-    const { text, textConfidence } = await recognizer.read(raster, quad);
-    const line = { quad, text, confidence: textConfidence, dates: findDates(text, today) };
-    read.push(line);
-    if (!found && textConfidence >= CLEAR_CONFIDENCE && line.dates.some((date) => isExpiry(date, line, []))) found = line;
+    const strip = await readers.digits.read(raster, quad);
+    looks.push({ quad, own: { strip, text: bestPath(strip.digitProbs, DIGIT_ALPHABET) } });
   }
-  return read;
+  const isDated = ({ own }: { own: OwnLook }): boolean => BARE_DATE.test(own.text);
+  return [...looks.filter(isDated), ...looks.filter((look) => !isDated(look))];
+}
+
+/** What a line says by both readers: the text reader knows words, the digit reader embossed dates. */
+function dateIn(general: RecognizedStrip, own: OwnLook, today: Date): Omit<ReadLine, 'quad'> {
+  const line = { text: general.text, confidence: general.textConfidence, dates: findDates(general.text, today) };
+  if (!BARE_DATE.test(own.text) || DATE_SHAPED.test(general.text) || otherCharacters(general.text) > MAX_OTHERS) return line;
+  /** mean probability of a date's characters */
+  const likelihood = (strip: DigitStrip, date: string): number =>
+    Math.exp(textLogProbability(strip.digitProbs, DIGIT_ALPHABET, date) / date.length);
+  const seen = { text: own.text, confidence: likelihood(own.strip, own.text), dates: findDates(own.text, today) };
+  if (own.text === general.text) return { ...line, confidence: Math.max(line.confidence, seen.confidence) };
+  if (!BARE_DATE.test(general.text)) return seen.confidence >= OWN_CONFIDENCE ? seen : line;
+  const together = (date: string): number => likelihood(general, date) * likelihood(own.strip, date);
+  return together(own.text) > together(general.text) ? seen : line;
 }
 
 function expiryAmong(read: readonly ReadLine[]): ExpiryReading | null {
@@ -110,10 +154,11 @@ function expiryAmong(read: readonly ReadLine[]): ExpiryReading | null {
  */
 function isExpiry(date: FoundDate, line: ReadLine, all: readonly ReadLine[]): boolean {
   if (KEYWORD.test(line.text)) return true;
-  const others = line.text.replace(/[\d/\-. ]/g, '').length;
-  if (date.form === 'month-year' && others <= MAX_OTHERS) return true;
+  if (date.form === 'month-year' && otherCharacters(line.text) <= MAX_OTHERS) return true;
   return all.some((other) => other !== line && KEYWORD.test(other.text) && isNear(line.quad, other.quad));
 }
+
+const otherCharacters = (text: string): number => text.replace(/[\d/\-. ]/g, '').length;
 
 /** How far a box is below another, in the other's heights. */
 function rowsApart(from: Quad, to: Quad): number {

@@ -1,12 +1,27 @@
 import { PAN_MIN_LENGTH } from '../card/pan';
-import { quadDirection, quadHeight, quadWidth, turnQuad } from '../geometry';
+import { isInside, quadCentre, quadDirection, quadHeight, quadWidth, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import { joinLines, type TextLine } from '../location/join-lines';
 import { numberLines, numberStacks } from '../location/number-lines';
 import { detectText, type Look } from '../location/text-detector';
 import type { Model } from '../model/model';
 import type { TextRecognizer } from '../recognition/text-recognizer';
-import { firstReading, type Glance, glance, type NumberPlace, type NumberReading, type PanPrior, refine, reversed } from './read-number';
+import {
+  firstReading,
+  type Glance,
+  glance,
+  type NumberPlace,
+  type NumberReaders,
+  type NumberReading,
+  type PanPrior,
+  refine,
+  reversed,
+} from './read-number';
+
+/** Those of numbers; the text reader reads words, too. */
+export interface Readers extends NumberReaders {
+  readonly text: TextRecognizer;
+}
 
 /** What was found in a picture. */
 export interface FoundNumber {
@@ -20,8 +35,8 @@ const LEVEL: Look = { longSide: 640, sideways: false };
 const CLOSER_SIDE = 960;
 /** How many of the widest lines are looked at for digits. */
 const MAX_LINES = 5;
-/** A line this much made of digits, and this long, may be (part of) a number … */
-const DIGITNESS = 0.9;
+/** A line this much made of digits for a reader, and this long, may be (part of) a number … */
+const DIGITNESS = { digits: 0.5, text: 0.9 };
 const MIN_DIGITS = 6;
 /** … and from here on no other line is tried. */
 const ENOUGH_DIGITS = 13;
@@ -29,13 +44,13 @@ const ENOUGH_DIGITS = 13;
 const CLEAR_DIRECTION = 4;
 /** Nats against a direction in which no issuer's numbers begin like the digits. */
 const UNKNOWN_BEGINNING = -3;
-/** A clear number that is this plausible is not upside down: turned round its issuer would be unknown. */
-const DIRECTION_TOLD = -3;
-/** Nor is one that passes every check, if it can be read at all (log likelihood). */
+/** Nats for a direction in which the project's own reader sees a number and none in the other: it has learnt what stands on its head. */
+const TURN_TOLD = 8;
+/** One that passes every check is not upside down, if it can be read at all (log likelihood). */
 const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
 /** Log likelihood plus prior below which digits are no card number. */
-const MIN_TOTAL = -18;
+const MIN_TOTAL = -25;
 const WORD_ASPECT = 3;
 const MAX_WORDS = 2;
 
@@ -48,7 +63,7 @@ const MAX_WORDS = 2;
  */
 export async function findNumber(
   detector: Model,
-  recognizer: TextRecognizer,
+  readers: Readers,
   raster: Raster,
   prior: PanPrior,
   checkTime: () => void,
@@ -58,7 +73,7 @@ export async function findNumber(
     checkTime();
     const lines = joinLines(await detectText(detector, raster, how));
     checkTime();
-    const reading = await readLines(recognizer, raster, lines, prior, checkTime);
+    const reading = await readLines(readers, raster, lines, prior, checkTime);
     if (reading && isCredible(reading) && reading.total > (best.reading?.total ?? -Infinity)) best = { reading, lines };
     else if (best.lines.length === 0) best = { ...best, lines };
     return lines;
@@ -73,32 +88,43 @@ export async function findNumber(
 const isCredible = (reading: NumberReading): boolean => reading.text.length >= PAN_MIN_LENGTH && reading.total >= MIN_TOTAL;
 
 async function readLines(
-  recognizer: TextRecognizer,
+  readers: Readers,
   raster: Raster,
   lines: readonly TextLine[],
   prior: PanPrior,
   checkTime: () => void,
 ): Promise<NumberReading | null> {
-  const seen = await likeliest(recognizer, raster, lines, checkTime);
+  const seen = await likeliest(readers, raster, lines, checkTime);
   if (!seen) return null;
   const first = firstReading(seen, prior);
-  if (!first || first.sure || (first.clear && prior.of(first.text) >= DIRECTION_TOLD)) return first;
-  if (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE) return refine(recognizer, raster, seen, prior);
+  if (!first || first.sure) return first;
   checkTime();
-  const back = await glance(recognizer, raster, reversed(seen.place));
+  if (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE) return refine(readers, raster, seen, prior, checkTime);
+  const back = await glance(readers, seen.by, raster, reversed(seen.place));
   const backwards = firstReading(back, prior);
   if (backwards?.sure) return backwards;
-  const lead = directionScore(first, prior) - (backwards ? directionScore(backwards, prior) : -Infinity);
-  const forwards = Math.abs(lead) > CLEAR_DIRECTION ? lead > 0 : await wordsRunForwards(recognizer, raster, lines, seen, lead);
-  const chosen = forwards ? first : backwards;
-  if (chosen?.clear) return chosen;
-  checkTime();
-  return refine(recognizer, raster, forwards ? seen : back, prior);
+  const turnTold = seen.by === 'digits' ? TURN_TOLD * (seen.digitness - back.digitness) : 0;
+  const lead = turnTold + directionScore(first, prior) - (backwards ? directionScore(backwards, prior) : -Infinity);
+  const forwards = Math.abs(lead) > CLEAR_DIRECTION ? lead > 0 : await wordsRunForwards(readers.text, raster, lines, seen, lead, checkTime);
+  return refine(readers, raster, forwards ? seen : back, prior, checkTime);
 }
 
-/** The place whose first look has most digits: a line in either direction, else a block of four short ones. */
-async function likeliest(
-  recognizer: TextRecognizer,
+/** How many digits a look shows, each by how sure it is of being one; 0 for words and dates. */
+const amount = ({ by, digits, digitness }: Glance): number =>
+  digitness >= DIGITNESS[by] && digits.length >= MIN_DIGITS ? digits.length * digitness : 0;
+
+/** The place whose first look has most digits; where the digit reader sees too few of them, the text reader looks, too. */
+async function likeliest(readers: Readers, raster: Raster, lines: readonly TextLine[], checkTime: () => void): Promise<Glance | null> {
+  const own = await mostDigits(readers, 'digits', raster, lines, checkTime);
+  if (own && own.digits.length >= ENOUGH_DIGITS) return own;
+  const general = await mostDigits(readers, 'text', raster, lines, checkTime);
+  return general && (!own || amount(general) > amount(own)) ? general : own;
+}
+
+/** By one reader: a line in either direction, else a block of four short ones. */
+async function mostDigits(
+  readers: Readers,
+  by: keyof Readers,
   raster: Raster,
   lines: readonly TextLine[],
   checkTime: () => void,
@@ -107,13 +133,11 @@ async function likeliest(
     .slice(0, MAX_LINES)
     .map((line) => [line.quad]);
   const blocks: NumberPlace[] = numberStacks(lines).map((stack) => stack.map((line) => line.quad));
-  const amount = ({ digits, digitness }: Glance): number =>
-    digitness >= DIGITNESS && digits.length >= MIN_DIGITS ? digits.length * digitness : 0;
   let best: Glance | null = null;
   for (const places of [level, blocks, level.map(reversed), blocks.map(reversed)]) {
     for (const place of places) {
       checkTime();
-      const seen = await glance(recognizer, raster, place);
+      const seen = await glance(readers, by, raster, place);
       if (amount(seen) > (best ? amount(best) : 0)) best = seen;
       if (best && best.digits.length >= ENOUGH_DIGITS) return best;
     }
@@ -131,16 +155,18 @@ async function wordsRunForwards(
   lines: readonly TextLine[],
   seen: Glance,
   lead: number,
+  checkTime: () => void,
 ): Promise<boolean> {
   const [number] = seen.place;
   if (!number) return true;
   const direction = quadDirection(number);
   const words = lines
-    .filter(({ quad }) => quadWidth(quad) > WORD_ASPECT * quadHeight(quad) && quad !== number)
+    .filter(({ quad }) => quadWidth(quad) > WORD_ASPECT * quadHeight(quad) && !seen.place.some((part) => isInside(part, quadCentre(quad))))
     .sort((a, b) => quadWidth(b.quad) - quadWidth(a.quad))
     .slice(0, MAX_WORDS);
   let vote = lead / CLEAR_DIRECTION;
   for (const { quad } of words) {
+    checkTime();
     const d = quadDirection(quad);
     const ahead = d.x * direction.x + d.y * direction.y > 0 ? quad : turnQuad(quad, 180);
     const forwards = await recognizer.read(raster, ahead);

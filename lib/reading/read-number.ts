@@ -8,7 +8,7 @@ import {
   visualCandidates,
 } from '../recognition/constrained-decode';
 import { alignText, bestPath } from '../recognition/ctc';
-import { DIGIT_ALPHABET, type RecognizedStrip, type TextRecognizer } from '../recognition/text-recognizer';
+import { DIGIT_ALPHABET, type DigitStrip, type StripReader } from '../recognition/strip';
 import type { Tensor } from '../tensor';
 
 /** Where a number stands: one quad, or four for a number printed in a block. In reading order and direction. */
@@ -30,11 +30,23 @@ export interface NumberReading extends Hypothesis {
 /** One look at a place. */
 export interface Glance {
   readonly place: NumberPlace;
+  /** which of the readers looked */
+  readonly by: keyof NumberReaders;
+  /** whether a quad that is too tall for a number is cut */
+  readonly trims: boolean;
   /** over blank and `PAN_ALPHABET`, shape `[T, 11]`; the strips of a block one after the other */
   readonly probs: Tensor;
   readonly digits: string;
-  /** share of the probability on digits where something was read, 0..1 */
+  /** how sure the reader is that it is a number, where something was read, 0..1 (see `DigitStrip.digitMass`) */
   readonly digitness: number;
+}
+
+/** Two readers, which err differently. */
+export interface NumberReaders {
+  /** the project's own, fast and for digits only: reads every place */
+  readonly digits: StripReader;
+  /** a general one, slow: asked where the digit reader is in doubt */
+  readonly text: StripReader;
 }
 
 /** What is known of card numbers before looking. */
@@ -52,33 +64,76 @@ const CLEAR = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
 const USUAL_LENGTHS = [16, 19];
 /** Width of the space between groups, in digit pitches. */
 const GROUP_GAP = 0.8;
-/** Relative strip width of the first look: digits stay wide enough, and the network's cost grows faster than the width. */
-const FIRST_WIDTH_SCALE = 0.8;
-/** Other crops of the same line: growth across the line in line heights, relative strip width. */
-const JITTER: readonly { dy: number; widthScale: number }[] = [
-  { dy: 0, widthScale: 1.25 },
-  { dy: -0.06, widthScale: 0.8 },
+/** A crop of a line: growth along and across it in line heights, relative strip width. */
+export interface Framing {
+  readonly dx: number;
+  readonly dy: number;
+  readonly widthScale: number;
+}
+
+/** Of the first look. Where digits stand is told from it, as a fraction of the place: so nothing is added along the line. */
+export const FIRST_FRAMING: Framing = { dx: 0, dy: -0.06, widthScale: 0.9 };
+/** Further crops for the digit reader. */
+const DIGIT_FRAMINGS: readonly Framing[] = [
+  { dx: 0.15, dy: -0.14, widthScale: 1.05 },
+  { dx: 0.3, dy: 0.04, widthScale: 0.8 },
+  { dx: 0.8, dy: -0.1, widthScale: 0.9 },
+];
+/** Crops of wider stretches, for the digit reader. */
+const STRETCH_FRAMINGS: readonly Framing[] = [FIRST_FRAMING, { dx: 0, dy: 0.06, widthScale: 1.1 }];
+/** Crops for the text reader. */
+const TEXT_FRAMINGS: readonly Framing[] = [
+  { dx: 0, dy: 0, widthScale: 0.8 },
+  { dx: 0, dy: -0.06, widthScale: 1.1 },
 ];
 
-/** Read a place once. */
-export async function glance(recognizer: TextRecognizer, raster: Raster, place: NumberPlace): Promise<Glance> {
-  const strips = await readStrips(recognizer, raster, place);
-  const probs = joinStrips(strips);
-  return { place, probs, digits: bestPath(probs, PAN_ALPHABET), digitness: digitness(strips) };
-}
-
-/** One crop of each of a place's quads, grown across the text by `dy` line heights. */
-async function readStrips(
-  recognizer: TextRecognizer,
+/**
+ * Read a place once.
+ *
+ * @param trims - whether a single quad that is too tall for a number is cut, as detectors make them; not for a strip that is just the line
+ */
+export async function glance(
+  readers: NumberReaders,
+  by: keyof NumberReaders,
   raster: Raster,
   place: NumberPlace,
-  dy = 0,
-  widthScale = FIRST_WIDTH_SCALE,
-): Promise<RecognizedStrip[]> {
-  const strips: RecognizedStrip[] = [];
-  for (const quad of place) strips.push(await recognizer.read(raster, growQuad(quad, 0, dy * quadHeight(quad)), widthScale));
+  trims = place.length === 1,
+): Promise<Glance> {
+  const strips = await readStrips(readers[by], raster, place, FIRST_FRAMING, trims);
+  const probs = joinStrips(strips);
+  return { place, by, trims, probs, digits: bestPath(probs, PAN_ALPHABET), digitness: digitness(strips) };
+}
+
+/** A number in one line is about so many heights long at least; a line's quad that is not has taken in a piece of a neighbouring line … */
+const NUMBER_ASPECT = 10;
+/** … but loses at most this much of its height, above and below each. */
+const MAX_EXCESS = 0.15;
+
+/** How much of a quad's height, above and below each, is likely not of the number. */
+function excessOf(quad: Quad): number {
+  const aspect = quadWidth(quad) / Math.max(1, quadHeight(quad));
+  return Math.min(MAX_EXCESS, Math.max(0, (1 - aspect / NUMBER_ASPECT) / 2));
+}
+
+/** One crop of each of a place's quads. */
+async function readStrips(
+  reader: StripReader,
+  raster: Raster,
+  place: NumberPlace,
+  { dx, dy, widthScale }: Framing,
+  trims: boolean,
+): Promise<DigitStrip[]> {
+  const strips: DigitStrip[] = [];
+  for (const quad of place) {
+    const height = quadHeight(quad);
+    const excess = trims ? excessOf(quad) : 0;
+    strips.push(await reader.read(raster, growQuad(quad, dx * height, (dy - excess) * height), widthScale));
+  }
   return strips;
 }
+
+/** What each reader saw of a place, a view a crop. */
+type Views = Readonly<Record<keyof NumberReaders, readonly Tensor[]>>;
 
 /** A place or a variant of it, with all looks at it. */
 interface Stretch {
@@ -87,45 +142,75 @@ interface Stretch {
   readonly candidates: readonly VisualCandidate[];
 }
 
-const stretchOf = (place: NumberPlace, views: readonly [Tensor, ...Tensor[]]): Stretch => ({
+const stretchOf = (place: NumberPlace, view: Tensor, { digits, text }: Views): Stretch => ({
   place,
-  view: views[0],
-  candidates: visualCandidates(views),
+  view,
+  candidates: visualCandidates([digits, text]),
 });
 
 /** The reading of a single look. */
-export const firstReading = (seen: Glance, prior: PanPrior): NumberReading | null => decode([stretchOf(seen.place, [seen.probs])], prior);
+export const firstReading = (seen: Glance, prior: PanPrior): NumberReading | null =>
+  decode([stretchOf(seen.place, seen.probs, firstViews(seen))], prior);
+
+const firstViews = ({ by, probs }: Glance): Record<keyof NumberReaders, Tensor[]> => ({ digits: [], text: [], [by]: [probs] });
 
 /**
- * Read a place again where one look was not enough: more crops, and wider stretches of the line (a detector misses faint ends).
+ * Read a place again where one look was not enough: more crops, the other reader, and wider stretches of the line (a detector misses faint ends).
  *
  * @param seen - the place's first look
  * @param prior - what is known of card numbers
+ * @param checkTime - called between looks; throws when the time is up
  * @returns the best reading of all looks together, or null when there are no digits at all
  */
-export async function refine(recognizer: TextRecognizer, raster: Raster, seen: Glance, prior: PanPrior): Promise<NumberReading | null> {
-  const views: [Tensor, ...Tensor[]] = [seen.probs];
+export async function refine(
+  readers: NumberReaders,
+  raster: Raster,
+  seen: Glance,
+  prior: PanPrior,
+  checkTime: () => void,
+): Promise<NumberReading | null> {
+  const views = firstViews(seen);
   const stretches: Stretch[] = [];
+  const look = async (by: keyof NumberReaders, place: NumberPlace, framing: Framing): Promise<Tensor> => {
+    checkTime();
+    return joinStrips(await readStrips(readers[by], raster, place, framing, seen.trims));
+  };
+  const reading = (): NumberReading | null => {
+    stretches[0] = stretchOf(seen.place, seen.probs, views);
+    return decode(stretches, prior);
+  };
   let tight: NumberReading | null = null;
-  for (const { dy, widthScale } of JITTER) {
-    views.push(joinStrips(await readStrips(recognizer, raster, seen.place, dy, widthScale)));
-    stretches[0] = stretchOf(seen.place, views);
-    tight = decode(stretches, prior);
+  // where the digit reader saw no number, what digits it sees there count for nothing
+  const asksDigits = seen.by === 'digits';
+  if (asksDigits) {
+    for (const framing of DIGIT_FRAMINGS) views.digits.push(await look('digits', seen.place, framing));
+    tight = reading();
+    if (tight?.sure) return tight;
+  }
+  for (const framing of TEXT_FRAMINGS) {
+    views.text.push(await look('text', seen.place, framing));
+    tight = reading();
     if (!tight || tight.sure || tight.clear) return tight;
   }
   const [line] = seen.place;
   if (!tight || !line || seen.place.length > 1) return tight;
-  const { text } = tight;
+  const tightText = tight.text;
   // a wider stretch is believed only for the digits it adds: on the same ones the tight crop sees better
-  const accept = (longer: string, stretch: number): boolean => stretch === 0 || extendsText(longer, text);
+  const accept = (longer: string, stretch: number): boolean => stretch === 0 || extendsText(longer, tightText);
   let best: NumberReading | null = tight;
-  for (const quad of widerStretches(line, seen.probs, text, prior)) {
-    stretches.push(stretchOf([quad], [joinStrips(await readStrips(recognizer, raster, [quad]))]));
+  for (const quad of widerStretches(line, seen.probs, tightText, prior)) {
+    const text = await look('text', [quad], FIRST_FRAMING);
+    const digits: Tensor[] = [];
+    if (asksDigits) for (const framing of STRETCH_FRAMINGS) digits.push(await look('digits', [quad], framing));
+    stretches.push(stretchOf([quad], digits[0] ?? text, { digits, text: [text] }));
     best = decode(stretches, prior, accept);
     if (best?.sure) break;
   }
   return best;
 }
+
+/** How sure a reading is, 0..1: of the number as a whole, and of its weakest digit by the picture alone. */
+export const confidenceOf = ({ posterior, digitConfidence }: Hypothesis): number => Math.min(posterior, ...digitConfidence);
 
 /** The same place read the other way round. */
 export const reversed = (place: NumberPlace): NumberPlace => place.map((quad) => turnQuad(quad, 180)).reverse();
@@ -186,7 +271,7 @@ function extendsText(text: string, part: string): boolean {
 }
 
 /** Strips one after the other, `/` left out (a card number has none), with a blank step between two so that equal digits stay apart. */
-function joinStrips(strips: readonly RecognizedStrip[]): Tensor {
+function joinStrips(strips: readonly DigitStrip[]): Tensor {
   const from = DIGIT_ALPHABET.length + 1;
   const to = PAN_ALPHABET.length + 1;
   const steps = strips.reduce((sum, s) => sum + s.digitMass.length, strips.length - 1);
@@ -206,7 +291,7 @@ function joinStrips(strips: readonly RecognizedStrip[]): Tensor {
   return { data, shape: [steps, to] };
 }
 
-function digitness(strips: readonly RecognizedStrip[]): number {
+function digitness(strips: readonly DigitStrip[]): number {
   let sum = 0;
   let weight = 0;
   for (const { digitMass, digitProbs } of strips) {

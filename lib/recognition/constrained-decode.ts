@@ -6,8 +6,15 @@ export const PAN_ALPHABET = '0123456789';
 
 export const DECODE = {
   beamWidth: 16,
-  /** views of one strip err alike: n of them count as n^(1 − 0.5) independent ones */
-  viewCorrelation: 0.5,
+  /**
+   * One reader's views are joined by their power mean with this exponent: between the product, in which one bad crop spoils all (0), and the
+   * mean, in which one good crop is enough (1). As views err alike, many count as much as one.
+   */
+  viewPower: 0.5,
+  /** where both readers looked, what each one's evidence counts: of the digit reader and of the text reader */
+  readerWeights: [1, 0.7],
+  /** log prior of none of the texts being the number: digits are missing, or it is no card number. Where only this is plausible, belief is low */
+  noneOfThese: -7,
   /** log prior of a stretch other than the one the detector found */
   otherStretch: -3,
 };
@@ -19,7 +26,7 @@ export interface Hypothesis {
   readonly stretch: number;
   /** log likelihood of the pictures alone */
   readonly visual: number;
-  /** share of all belief among the hypotheses, priors included, 0..1 */
+  /** share of all belief among the hypotheses and that none of them is right, priors included, 0..1 */
   readonly posterior: number;
   /** per digit, how sure the picture alone is, 0..1: low where only a prior settled it */
   readonly digitConfidence: readonly number[];
@@ -33,18 +40,37 @@ export interface VisualCandidate {
 }
 
 /**
- * What one stretch of a line may say, by the joint evidence of several crops of it.
+ * What one stretch of a line may say, by the joint evidence of several crops of it, seen by one reader or two.
  *
- * @param views - the crops' class probabilities over blank and `PAN_ALPHABET`, shape `[T, 11]` each
+ * @param viewsByReader - for each reader, in the order of `DECODE.readerWeights`, its crops' class probabilities over blank and `PAN_ALPHABET`,
+ *   shape `[T, 11]` each; a reader may have none
  */
-export function visualCandidates(views: readonly Tensor[]): VisualCandidate[] {
-  const weight = views.length ** -DECODE.viewCorrelation;
-  const texts = new Set(views.flatMap((view) => beamSearch(view, PAN_ALPHABET, DECODE.beamWidth).map((c) => c.text)));
+export function visualCandidates(viewsByReader: readonly (readonly Tensor[])[]): VisualCandidate[] {
+  const asked = viewsByReader.flatMap((views, reader) => (views.length > 0 ? [{ views, weight: DECODE.readerWeights[reader] ?? 1 }] : []));
+  const texts = new Set(asked.flatMap(({ views }) => views.flatMap(textsIn)));
   texts.delete('');
+  const seen = (views: readonly Tensor[], text: string): number => {
+    const logs = views.map((view) => textLogProbability(view, PAN_ALPHABET, text));
+    const best = Math.max(...logs);
+    const mean = logs.reduce((sum, log) => sum + Math.exp(DECODE.viewPower * (log - best)), 0) / logs.length;
+    return best + Math.log(mean) / DECODE.viewPower;
+  };
   return [...texts].map((text) => ({
     text,
-    visual: weight * views.reduce((sum, view) => sum + textLogProbability(view, PAN_ALPHABET, text), 0),
+    visual: asked.reduce((sum, { views, weight }) => sum + (asked.length > 1 ? weight : 1) * seen(views, text), 0),
   }));
+}
+
+/** Likely texts by view: a view is joined with others more than once. */
+const textsByView = new WeakMap<Tensor, readonly string[]>();
+
+function textsIn(view: Tensor): readonly string[] {
+  let texts = textsByView.get(view);
+  if (!texts) {
+    texts = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth).map((candidate) => candidate.text);
+    textsByView.set(view, texts);
+  }
+  return texts;
 }
 
 /**
@@ -63,14 +89,18 @@ export function constrainedDecode(
   const scored = stretches.flatMap((candidates, stretch) =>
     candidates
       .filter(({ text }) => accept(text, stretch))
-      .map(({ text, visual }) => ({ text, stretch, visual, score: visual + logPrior(text) + (stretch ? DECODE.otherStretch : 0) })),
+      .map(({ text, visual }) => {
+        const seen = visual + (stretch ? DECODE.otherStretch : 0);
+        return { text, stretch, visual, seen, score: seen + logPrior(text) };
+      }),
   );
   scored.sort((a, b) => b.score - a.score);
   const texts = new Set<string>();
   const distinct = scored.filter(({ text }) => !texts.has(text) && texts.add(text));
   const best = distinct[0]?.score ?? 0;
-  const total = distinct.reduce((sum, s) => sum + Math.exp(s.score - best), 0);
-  return distinct.map(({ score, ...rest }) => ({
+  const none = Math.exp(Math.max(...distinct.map((s) => s.seen)) + DECODE.noneOfThese - best);
+  const total = distinct.reduce((sum, s) => sum + Math.exp(s.score - best), none);
+  return distinct.map(({ score, seen: _, ...rest }) => ({
     ...rest,
     posterior: Math.exp(score - best) / total,
     digitConfidence: digitConfidence(rest.text, stretches[rest.stretch] ?? []),

@@ -28,8 +28,8 @@ interface Beam {
   label: number;
 }
 
-/** Classes below this probability do not start new beams. */
-const PRUNE = 1e-5;
+/** Classes below this probability do not start new beams; above what readers give to every class, or all of them would at each step. */
+const PRUNE = 2e-3;
 
 /**
  * The most probable texts by CTC prefix beam search.
@@ -109,22 +109,31 @@ export function textLogProbability(probs: Tensor, alphabet: string, text: string
   const classes = alphabet.length + 1;
   const labels = withBlanks(text, alphabet);
   const n = labels.length;
-  let previous = new Float64Array(n).fill(LOG_ZERO);
+  // in plain probabilities, scaled to sum 1 at each step (Rabiner 1989): logarithms at each state would take five times as long
+  let previous = new Float64Array(n);
   let current = new Float64Array(n);
-  const logs = new Float64Array(classes);
-  previous[0] = Math.log(probs.data[0]!);
-  if (n > 1) previous[1] = Math.log(probs.data[labels[1]!]!);
-  for (let t = 1, end = steps(probs, alphabet); t < end; t++) {
-    for (let k = 0; k < classes; k++) logs[k] = Math.log(probs.data[t * classes + k]!);
+  let log = 0;
+  for (let t = 0, end = steps(probs, alphabet); t < end; t++) {
+    const row = t * classes;
+    let total = 0;
     for (let s = 0; s < n; s++) {
-      let sum = previous[s]!;
-      if (s > 0) sum = logAdd(sum, previous[s - 1]!);
-      if (s > 1 && labels[s] !== 0 && labels[s] !== labels[s - 2]) sum = logAdd(sum, previous[s - 2]!);
-      current[s] = sum + logs[labels[s]!]!;
+      const label = labels[s]!;
+      let sum = t === 0 ? (s < 2 ? 1 : 0) : previous[s]!;
+      if (t > 0 && s > 0) {
+        sum += previous[s - 1]!;
+        if (s > 1 && label !== 0 && label !== labels[s - 2]) sum += previous[s - 2]!;
+      }
+      sum *= probs.data[row + label]!;
+      current[s] = sum;
+      total += sum;
     }
+    if (total === 0) return LOG_ZERO;
+    for (let s = 0; s < n; s++) current[s]! /= total;
+    log += Math.log(total);
     [previous, current] = [current, previous];
   }
-  return n > 1 ? logAdd(previous[n - 1]!, previous[n - 2]!) : previous[0]!;
+  const reached = previous[n - 1]! + (n > 1 ? previous[n - 2]! : 0);
+  return reached > 0 ? log + Math.log(reached) : LOG_ZERO;
 }
 
 /**

@@ -1,17 +1,11 @@
 import { CardOcrError } from '../errors';
-import { type Quad, quadHeight, quadWidth } from '../geometry';
+import type { Quad } from '../geometry';
 import type { Raster } from '../image/raster';
-import { type PixelFormat, toTensor } from '../image/to-tensor';
-import { warp } from '../image/warp';
 import type { Model } from '../model/model';
 import type { Tensor } from '../tensor';
+import { cutStrip, DIGIT_ALPHABET, type DigitStrip, type StripReader } from './strip';
 
-export const STRIP_HEIGHT = 48;
-const STRIP_MIN_WIDTH = 48;
-const FORMAT: PixelFormat = { channels: 'bgr', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
-
-/** What a card number or a date is written with. */
-export const DIGIT_ALPHABET = '0123456789/';
+const MAX_WIDTH = 1280;
 
 /** Letters that the general recogniser sees in embossed digits. Their probability counts for the digit. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
@@ -38,11 +32,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 const SMOOTHING = 1e-3;
 
 /** One strip, read. */
-export interface RecognizedStrip {
-  /** over blank and `DIGIT_ALPHABET`, shape `[T, 12]`, rows sum to 1 */
-  readonly digitProbs: Tensor;
-  /** how much of the probability lay on blank, digits and `/` before the restriction, per time step, 0..1 */
-  readonly digitMass: Float32Array;
+export interface RecognizedStrip extends DigitStrip {
   /** the text over the full alphabet by best path */
   readonly text: string;
   /** mean probability of the text's characters, 0..1; 0 for no text */
@@ -50,7 +40,7 @@ export interface RecognizedStrip {
 }
 
 /** Reads strips with a general CTC recogniser (PP-OCRv4). */
-export class TextRecognizer {
+export class TextRecognizer implements StripReader {
   /** class → class of the restricted alphabet, −1 for other text */
   private readonly restricted: Int8Array;
 
@@ -70,18 +60,8 @@ export class TextRecognizer {
     });
   }
 
-  /**
-   * @param quad - of the line, in the raster's pixels
-   * @param widthScale - the strip's width relative to the quad's own proportions
-   * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the network's output is not `[1, T, classes]`
-   */
   async read(raster: Raster, quad: Quad, widthScale = 1): Promise<RecognizedStrip> {
-    const width = Math.max(
-      STRIP_MIN_WIDTH,
-      Math.min(1280, Math.round((STRIP_HEIGHT * widthScale * quadWidth(quad)) / Math.max(1, quadHeight(quad)) / 8) * 8),
-    );
-    const strip = warp(raster, quad, width, STRIP_HEIGHT);
-    return this.decode(await this.model.run(toTensor(strip, FORMAT)));
+    return this.decode(await this.model.run(cutStrip(raster, quad, widthScale, MAX_WIDTH)));
   }
 
   private decode(output: Tensor): RecognizedStrip {

@@ -1,11 +1,12 @@
 import { panLogPrior } from '../../lib/card/pan';
 import { CardOcrError } from '../../lib/errors';
-import { type Point, quadCentre, quadDirection } from '../../lib/geometry';
+import { type Point, quadCentre, quadDirection, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { rotateCounterclockwise } from '../../lib/image/rotate';
 import type { Model } from '../../lib/model/model';
 import { findNumber } from '../../lib/reading/find-number';
 import type { NumberReading, PanPrior } from '../../lib/reading/read-number';
+import { DIGIT_ALPHABET, type StripReader } from '../../lib/recognition/strip';
 import { TextRecognizer } from '../../lib/recognition/text-recognizer';
 import type { Tensor } from '../../lib/tensor';
 
@@ -142,7 +143,8 @@ const prior: PanPrior = {
 };
 const anyTime = (): void => {};
 
-const find = (raster: Raster, detector = inkIsText(), checkTime = anyTime) => findNumber(detector, recognizer, raster, prior, checkTime);
+const find = (raster: Raster, detector = inkIsText(), checkTime = anyTime) =>
+  findNumber(detector, { digits: recognizer, text: recognizer }, raster, prior, checkTime);
 
 const directionOf = (reading: NumberReading): Point => {
   const { x, y } = quadDirection(reading.place[0]!);
@@ -193,6 +195,31 @@ describe('findNumber', () => {
     const { reading } = await find(picture(block));
     expect(reading).toMatchObject({ text: PAN });
     expect(reading!.place).toHaveLength(4);
+  });
+
+  it('asks the text reader where the digit reader sees no number', async () => {
+    const classes = DIGIT_ALPHABET.length + 1;
+    const blank = Float32Array.from({ length: 10 * classes }, (_, i) => (i % classes === 0 ? 1 : 1e-6));
+    const digits: StripReader = {
+      read: async () => ({ digitProbs: { data: blank, shape: [10, classes] }, digitMass: new Float32Array(10) }),
+    };
+    const { reading } = await findNumber(inkIsText(), { digits, text: recognizer }, picture([NUMBER, NAME]), prior, anyTime);
+    expect(reading).toMatchObject({ text: PAN });
+  });
+
+  it('believes the digit reader’s word on which way up a number is', async () => {
+    // it reads digits either way, but only one way does it take them for a number
+    const knowsUp: StripReader = {
+      read: async (raster, quad, widthScale) => {
+        const forwards = await recognizer.read(raster, quad, widthScale);
+        const backwards = await recognizer.read(raster, turnQuad(quad, 180), widthScale);
+        const isUpright = forwards.text.includes('6');
+        return { ...(isUpright ? forwards : backwards), digitMass: forwards.digitMass.map(() => (isUpright ? 1 : 0)) };
+      },
+    };
+    const { reading } = await findNumber(inkIsText(), { digits: knowsUp, text: recognizer }, turned(picture([NUMBER]), 2), prior, anyTime);
+    expect(reading).toMatchObject({ text: PAN });
+    expect(directionOf(reading!)).toEqual({ x: -1, y: 0 });
   });
 
   it('prefers the number to a longer line of words', async () => {

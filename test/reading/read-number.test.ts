@@ -3,7 +3,7 @@ import { panLogPrior } from '../../lib/card/pan';
 import { type Quad, quadCentre, quadWidth, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import type { Model } from '../../lib/model/model';
-import { firstReading, glance, type NumberPlace, type PanPrior, refine, reversed } from '../../lib/reading/read-number';
+import { firstReading, glance, type NumberPlace, type NumberReaders, type PanPrior, refine, reversed } from '../../lib/reading/read-number';
 import { TextRecognizer } from '../../lib/recognition/text-recognizer';
 import type { Tensor } from '../../lib/tensor';
 
@@ -41,6 +41,7 @@ function scripted(...answers: Tensor[]): { recognizer: TextRecognizer; looks: ()
   return { recognizer: new TextRecognizer(model, ALPHABET), looks: () => calls };
 }
 
+const anyTime = (): void => {};
 const RASTER: Raster = { width: 8, height: 8, data: new Uint8Array(8 * 8 * 3) };
 const quadAt = (top: number, width = 320): Quad => [
   { x: 100, y: top },
@@ -56,7 +57,8 @@ const prior: PanPrior = {
   begins: (digits) => digits.startsWith('62'),
 };
 
-const look = (...places: Place[]) => glance(scripted(answer(places)).recognizer, RASTER, LINE);
+const both = (recognizer: TextRecognizer): NumberReaders => ({ digits: recognizer, text: recognizer });
+const look = (...places: Place[]) => glance(both(scripted(answer(places)).recognizer), 'digits', RASTER, LINE);
 
 it('the two numbers differ in what matters here', () => {
   expect([isLuhnValid(PAN), isLuhnValid(FAILING)]).toEqual([true, false]);
@@ -89,7 +91,7 @@ describe('glance', () => {
   it('reads a block strip by strip and keeps equal digits apart where two strips meet', async () => {
     const groups = ['6222', '2020', '0001', '1223'];
     const { recognizer, looks } = scripted(...groups.map((group) => answer([...group], { tight: true })));
-    expect((await glance(recognizer, RASTER, BLOCK)).digits).toBe(groups.join(''));
+    expect((await glance(both(recognizer), 'digits', RASTER, BLOCK)).digits).toBe(groups.join(''));
     expect(looks()).toBe(4);
   });
 
@@ -126,34 +128,67 @@ describe('firstReading', () => {
 
   it('does not say so for a block', async () => {
     const groups = [0, 4, 8, 12].map((i) => answer([...PAN.slice(i, i + 4)]));
-    const reading = firstReading(await glance(scripted(...groups).recognizer, RASTER, BLOCK), prior);
+    const reading = firstReading(await glance(both(scripted(...groups).recognizer), 'digits', RASTER, BLOCK), prior);
     expect(reading).toMatchObject({ text: PAN, positions: [], place: BLOCK });
   });
 });
 
 describe('refine', () => {
+  /** How often a place is looked at before a wider stretch: the first look, three further crops, two by the other reader. */
+  const TIGHT_LOOKS = 6;
+  /** Both readers give the same answers, in turn. */
+  const alike = (...answers: Tensor[]): { readers: NumberReaders; looks: () => number } => {
+    const { recognizer, looks } = scripted(...answers);
+    return { readers: both(recognizer), looks };
+  };
+  const refined = async (readers: NumberReaders, of = prior, place = LINE) =>
+    refine(readers, RASTER, await glance(readers, 'digits', RASTER, place), of, anyTime);
+
   it('lets further crops overrule an unclear first one', async () => {
     const unclear: Place[] = [...PAN];
     unclear[3] = { 8: 0.6, 2: 0.35 };
     const noPrior: PanPrior = { of: () => -2, begins: () => true };
-    const { recognizer } = scripted(answer(unclear), answer([...PAN]));
-    const seen = await glance(recognizer, RASTER, LINE);
+    const { readers } = alike(answer(unclear), answer([...PAN]));
+    const seen = await glance(readers, 'digits', RASTER, LINE);
     expect(firstReading(seen, noPrior)!.text[3]).toBe('8');
-    expect((await refine(recognizer, RASTER, seen, noPrior))!.text).toBe(PAN);
+    expect((await refine(readers, RASTER, seen, noPrior, anyTime))!.text).toBe(PAN);
   });
 
-  it('stops looking as soon as nothing is left to settle', async () => {
-    const { recognizer, looks } = scripted(answer([...PAN]));
-    const seen = await glance(recognizer, RASTER, LINE);
-    expect(await refine(recognizer, RASTER, seen, prior)).toMatchObject({ text: PAN, sure: true });
-    expect(looks()).toBe(2);
+  it('does not ask the slow reader once nothing is left to settle', async () => {
+    const { recognizer: digits, looks } = scripted(answer([...PAN]));
+    const { recognizer: text, looks: slowLooks } = scripted(answer([...FAILING]));
+    expect(await refined({ digits, text })).toMatchObject({ text: PAN, sure: true });
+    expect(looks()).toBe(TIGHT_LOOKS - 2);
+    expect(slowLooks()).toBe(0);
+  });
+
+  it('lets the slow reader settle what the fast one cannot', async () => {
+    const unclear: Place[] = [...PAN];
+    unclear[3] = { 8: 0.5, 2: 0.48 };
+    const { recognizer: digits } = scripted(answer(unclear));
+    const { recognizer: text, looks: slowLooks } = scripted(answer([...PAN]));
+    const plausible: PanPrior = { of: () => 0, begins: () => true };
+    expect(await refined({ digits, text }, plausible)).toMatchObject({ text: PAN });
+    expect(slowLooks()).toBeGreaterThan(0);
+  });
+
+  it('doubts a digit about which the two readers disagree', async () => {
+    const { recognizer: digits } = scripted(answer([...FAILING]));
+    const { recognizer: text } = scripted(answer([...PAN]));
+    const impartial: PanPrior = { of: () => -2, begins: () => true };
+    const reading = await refined({ digits, text }, impartial);
+    expect(reading!.sure).toBe(false);
+    expect(reading!.clear).toBe(false);
+    expect(reading!.digitConfidence[15]).toBeLessThan(0.9);
+    expect(reading!.digitConfidence[14]).toBeGreaterThan(0.9);
   });
 
   it('finds the digits at a faint end with a longer crop, and says where it found them', async () => {
     const cut = answer([...PAN.slice(0, 14)]);
-    const { recognizer } = scripted(cut, cut, cut, answer([...PAN]));
-    const reading = await refine(recognizer, RASTER, await glance(recognizer, RASTER, LINE), prior);
-    expect(reading).toMatchObject({ text: PAN, sure: true });
+    const { readers } = alike(...Array.from({ length: TIGHT_LOOKS }, () => cut), answer([...PAN]));
+    const reading = await refined(readers);
+    expect(reading).toMatchObject({ text: PAN });
+    expect(reading!.posterior).toBeGreaterThan(0.95);
     const [quad] = reading!.place;
     expect(quadWidth(quad!)).toBeGreaterThan(quadWidth(LINE[0]!));
     // the beginning is known: what is missing is missing at the end
@@ -162,23 +197,42 @@ describe('refine', () => {
 
   it('finds them at the other end where no number begins like that', async () => {
     const cut = answer([...PAN.slice(2)]);
-    const { recognizer } = scripted(cut, cut, cut, answer([...PAN]));
-    expect((await refine(recognizer, RASTER, await glance(recognizer, RASTER, LINE), prior))!.text).toBe(PAN);
+    const { readers } = alike(...Array.from({ length: TIGHT_LOOKS }, () => cut), answer([...PAN]));
+    expect((await refined(readers))!.text).toBe(PAN);
   });
 
   it('does not believe a longer crop that shows another number', async () => {
     const cut = PAN.slice(0, 14);
     const other = '6217000010098765';
-    const { recognizer } = scripted(answer([...cut]), answer([...cut]), answer([...cut]), answer([...other]));
-    expect((await refine(recognizer, RASTER, await glance(recognizer, RASTER, LINE), prior))!.text).toBe(cut);
+    const { readers } = alike(...Array.from({ length: TIGHT_LOOKS }, () => answer([...cut])), answer([...other]));
+    expect((await refined(readers))!.text).toBe(cut);
+  });
+
+  it('leaves the digit reader out where only the text reader saw a number', async () => {
+    const { recognizer: digits } = scripted(answer([]));
+    const { recognizer: text } = scripted(answer([...PAN]));
+    const readers = { digits, text };
+    const seen = await glance(readers, 'text', RASTER, LINE);
+    expect(seen).toMatchObject({ by: 'text', digits: PAN });
+    expect((await refine(readers, RASTER, seen, prior, anyTime))!.text).toBe(PAN);
+  });
+
+  it('stops when the time is up', async () => {
+    const { readers, looks } = alike(answer([...FAILING]));
+    const seen = await glance(readers, 'digits', RASTER, LINE);
+    let checks = 0;
+    const twice = (): void => {
+      if (++checks > 2) throw new Error('time is up');
+    };
+    await expect(refine(readers, RASTER, seen, prior, twice)).rejects.toThrow('time is up');
+    expect(looks()).toBe(3);
   });
 
   it('does not stretch a block', async () => {
     const groups = ['6222', '0202', '0011', '22'].map((group) => answer([...group]));
-    const { recognizer, looks } = scripted(...groups, ...groups, ...groups);
-    const reading = await refine(recognizer, RASTER, await glance(recognizer, RASTER, BLOCK), prior);
-    expect(reading).toMatchObject({ text: '62220202001122', place: BLOCK });
-    expect(looks()).toBe(12);
+    const { readers, looks } = alike(...Array.from({ length: TIGHT_LOOKS }, () => groups).flat());
+    expect(await refined(readers, prior, BLOCK)).toMatchObject({ text: '62220202001122', place: BLOCK });
+    expect(looks()).toBe(TIGHT_LOOKS * groups.length);
   });
 });
 

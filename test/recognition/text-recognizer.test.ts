@@ -3,7 +3,8 @@ import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import type { Model } from '../../lib/model/model';
-import { DIGIT_ALPHABET, type RecognizedStrip, STRIP_HEIGHT, TextRecognizer } from '../../lib/recognition/text-recognizer';
+import { DIGIT_ALPHABET, STRIP_HEIGHT } from '../../lib/recognition/strip';
+import { type RecognizedStrip, TextRecognizer } from '../../lib/recognition/text-recognizer';
 import type { Tensor } from '../../lib/tensor';
 
 const ALPHABET = [...'0123456789/OlSBAX'];

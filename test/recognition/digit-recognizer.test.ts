@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import type { Quad } from '../../lib/geometry';
+import type { Raster } from '../../lib/image/raster';
+import { DigitRecognizer } from '../../lib/recognition/digit-recognizer';
+import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
+import type { Tensor } from '../../lib/tensor';
+import { errorCode } from '../helpers/error-code';
+
+/** Blank, digits and slash; then whether it is a number. */
+const OUTPUTS = DIGIT_ALPHABET.length + 2;
+const IS_NUMBER = OUTPUTS - 1;
+const RASTER: Raster = { width: 40, height: 20, data: new Uint8Array(40 * 20 * 3) };
+const QUAD: Quad = [
+  { x: 0, y: 0 },
+  { x: 40, y: 0 },
+  { x: 40, y: 20 },
+  { x: 0, y: 20 },
+];
+
+const readAs = (answer: Tensor): Promise<DigitStrip> => new DigitRecognizer({ run: async () => answer }).read(RASTER, QUAD);
+const steps = (...rows: readonly (readonly number[])[]): Tensor => ({
+  data: Float32Array.from(rows.flat()),
+  shape: [1, rows.length, OUTPUTS],
+});
+const row = (probs: Readonly<Record<number, number>>): number[] => Array.from({ length: OUTPUTS }, (_, k) => probs[k] ?? 0);
+
+it('gives blank, digits and slash as the network does, and makes no digit impossible', async () => {
+  const { digitProbs } = await readAs(steps(row({ 8: 0.9, 2: 0.1 }), row({ 0: 1 }), row({ 11: 1 })));
+  expect(digitProbs.shape).toEqual([3, DIGIT_ALPHABET.length + 1]);
+  expect(digitProbs.data[8]).toBeCloseTo(0.9, 1);
+  expect(digitProbs.data[12]).toBeCloseTo(1, 1);
+  expect(digitProbs.data[2 * 12 + 11]).toBeCloseTo(1, 1);
+  expect(Math.min(...digitProbs.data)).toBeGreaterThan(0);
+});
+
+it('says how likely it is a number, whatever its digits', async () => {
+  const { digitMass } = await readAs(steps(row({ 8: 1, [IS_NUMBER]: 0.25 }), row({ 0: 1, [IS_NUMBER]: 1 })));
+  expect([...digitMass]).toEqual([0.25, 1]);
+});
+
+it.each([
+  ['a class is missing', { data: new Float32Array(12), shape: [1, 1, 12] }],
+  ['there are two strips', { data: new Float32Array(2 * OUTPUTS), shape: [2, 1, OUTPUTS] }],
+  ['there is nothing', { data: new Float32Array(0), shape: [] }],
+])('refuses an answer of another shape: %s', async (_, answer) => {
+  expect(await errorCode(() => readAs(answer))).toBe('MODEL_OUTPUT_UNEXPECTED');
+});
+
+it('rows sum to 1, whatever the network says', async () => {
+  const weights = fc
+    .array(fc.integer({ min: 0, max: 1000 }), { minLength: IS_NUMBER, maxLength: IS_NUMBER })
+    .filter((w) => w.some((v) => v > 0));
+  const anyRow = fc.tuple(weights, fc.double({ min: 0, max: 1, noNaN: true })).map(([w, isNumber]) => {
+    const sum = w.reduce((a, b) => a + b, 0);
+    return [...w.map((v) => v / sum), isNumber];
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 5 }), async (rows) => {
+      const { digitProbs } = await readAs(steps(...rows));
+      rows.forEach((_, t) => {
+        const width = digitProbs.shape[1]!;
+        expect(digitProbs.data.subarray(t * width, (t + 1) * width).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
+      });
+    }),
+  );
+});
