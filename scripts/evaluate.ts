@@ -1,13 +1,18 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { CardReader } from '../lib';
+import { evaluateStrips } from './evaluate-strips';
 import { type FileReading, readFileAsCard } from './file-reading';
 import { type Label, scoreTable } from './score';
+import { STRIP_LABELS } from './strip-set';
 
 /**
  * `evaluate DIR`: read every picture of DIR/labels.json and print how right the readings are.
+ *
+ * A folder of strips with labels.tsv is read strip by strip instead (see `evaluateStrips`).
  *
  * `--only photo,scan` restricts the kinds, `--turn 180` turns every picture clockwise first, `--json` prints the readings as JSON lines instead.
  *
@@ -21,6 +26,12 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   });
   const [directory] = positionals;
   if (!directory) throw new Error('evaluate: no folder');
+  if (existsSync(join(directory, STRIP_LABELS))) {
+    if (values.only !== undefined || values.turn !== '0' || values.json)
+      throw new Error('evaluate: strips are read as they are, without options');
+    process.stdout.write(await evaluateStrips(directory));
+    return 0;
+  }
   const turn = Number(values.turn);
   if (!Number.isFinite(turn)) throw new Error('evaluate: --turn takes degrees');
   const prepare = turn ? (bytes: Buffer): Promise<Buffer> => turned(bytes, turn) : undefined;

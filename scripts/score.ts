@@ -1,4 +1,5 @@
 import type { FileReading } from './file-reading';
+import { reliabilityTable } from './reliability';
 
 /** What a picture shows, by eye: an entry of labels.json. */
 export interface Label {
@@ -72,6 +73,9 @@ export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): s
     'no number: refused',
     rows.filter((r) => r.label.pan === null),
     (r) => r.answer === null,
+  );
+  lines.push(
+    ...reliabilityTable(numbered.flatMap(({ answer, exact: right }) => (answer ? [{ confidence: answer.confidence, right }] : []))),
   );
   const ms = rows.map((r) => r.reading.ms).sort((a, b) => a - b);
   if (ms.length > 0)

@@ -34,18 +34,24 @@ const read = (file: string, rest: Partial<Extract<FileReading, { status: 200 }>>
 
 const refused = (file: string, status = 464): FileReading => ({ file, status, message: 'Invalid Result', pan: null, ms: 10 });
 
-/** The rates of a table by name, e.g. `50.0 % (1/2)`, and the lines of misses. */
-function parsed(pairs: readonly (readonly [Label, FileReading])[]): { rates: Record<string, string>; misses: string[] } {
+/** The rates of a table by name, e.g. `50.0 % (1/2)`, what confidence was worth, and the lines of misses. */
+function parsed(pairs: readonly (readonly [Label, FileReading])[]): {
+  rates: Record<string, string>;
+  reliability: string[];
+  misses: string[];
+} {
   const table = scoreTable(pairs);
   expect(table.endsWith('\n')).toBe(true);
   const rates: Record<string, string> = {};
+  const reliability: string[] = [];
   const misses: string[] = [];
   for (const line of table.trimEnd().split('\n')) {
     const rate = /^(.{26})\s*(\d+\.\d [%/].*)$/.exec(line);
     if (rate) rates[rate[1]!.trim()] = rate[2]!;
+    else if (line.startsWith('confidence')) reliability.push(line);
     else misses.push(line.trim());
   }
-  return { rates, misses };
+  return { rates, reliability, misses };
 }
 
 test('all right', () => {
@@ -163,6 +169,16 @@ test('the type is scored where it is debit or credit', () => {
     [label('e', { type: null }), read('e')],
   ]);
   expect(rates['debit/credit right']).toBe('33.3 % (1/3)');
+});
+
+test('what confidence was worth, over the numbers that were answered', () => {
+  const { reliability } = parsed([
+    [label('a'), read('a', { confidence: 0.98 })],
+    [label('b'), read('b', { confidence: 0.98, pan: OTHER })],
+    [label('c'), refused('c')],
+    [label('d', { pan: null }), read('d', { confidence: 0.98 })],
+  ]);
+  expect(reliability).toEqual(['confidence 0.97 to 0.99   said 98.0 %, right 50.0 % (1/2)']);
 });
 
 test('median and 95th percentile of the times', () => {

@@ -1,0 +1,22 @@
+/** A reading's confidence, and whether it was right. */
+export interface Judged {
+  readonly confidence: number;
+  readonly right: boolean;
+}
+
+const EDGES = [0, 0.5, 0.8, 0.9, 0.97, 0.99, 0.999, Infinity];
+
+/** Lines that compare confidence with how often readings of it are right. */
+export function reliabilityTable(judged: readonly Judged[]): string[] {
+  return EDGES.slice(1).flatMap((to, i) => {
+    const from = EDGES[i] ?? 0;
+    const inBin = judged.filter(({ confidence }) => confidence >= from && confidence < to);
+    if (inBin.length === 0) return [];
+    const right = inBin.filter((j) => j.right).length;
+    const said = inBin.reduce((sum, j) => sum + j.confidence, 0) / inBin.length;
+    const name = `confidence ${from} to ${Math.min(1, to)}`;
+    return [
+      `${name.padEnd(26)}said ${(100 * said).toFixed(1)} %, right ${((100 * right) / inBin.length).toFixed(1)} % (${right}/${inBin.length})`,
+    ];
+  });
+}
