@@ -257,7 +257,7 @@ describe('deadlines', () => {
     const before = timers();
     expect(await codeOfUrl(server.url('/dribble'), { downloadTimeoutMs: 100 })).toBe('DOWNLOAD_FAILED');
     await server.idle();
-    expect(await timersAfter(before)).toBe(before);
+    expect(await timersAfter(before)).toBeLessThanOrEqual(before);
   });
 
   test.each(['/no-headers', '/silent', '/dribble', '/loop'])('the time budget ends %s', async (path) => {
