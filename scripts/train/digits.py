@@ -39,6 +39,61 @@ class Style:
     eight_waisted: float  # how much narrower the upper half of 8 is
 
 
+@dataclass(frozen=True)
+class Ranges:
+    """From where to where the proportions of a family of styles go."""
+
+    width: tuple[float, float]
+    stroke: tuple[float, float]
+    corner: tuple[float, float]
+    waist: tuple[float, float]
+    one_flag: tuple[float, float]
+    one_drop: tuple[float, float]  # where the 1 has a foot
+    one_drop_footless: tuple[float, float]
+    one_base: tuple[float, float]
+    seven_flag: tuple[float, float]
+    seven_knee: tuple[float, float]
+    seven_left: tuple[float, float]
+    seven_stem: tuple[float, float]
+    seven_overhang: float | None  # how far the bar of 7 reaches beyond its stem at most; None: to the edge of the box
+    eight_waisted: tuple[float, float]
+
+
+ANY = Ranges(
+    width=(0.48, 0.72),
+    stroke=(0.08, 0.2),
+    corner=(0.1, 0.42),
+    waist=(0.42, 0.53),
+    one_flag=(0.14, 0.36),
+    one_drop=(0, 0.2),
+    one_drop_footless=(0.12, 0.3),
+    one_base=(0.16, 0.4),
+    seven_flag=(0.08, 0.25),
+    seven_knee=(0.2, 0.6),
+    seven_left=(0, 0.3),
+    seven_stem=(0.48, 0.9),
+    seven_overhang=None,
+    eight_waisted=(0, 0.16),
+)
+# What most embossing machines press.
+TYPICAL = Ranges(
+    width=(0.54, 0.66),
+    stroke=(0.1, 0.17),
+    corner=(0.2, 0.36),
+    waist=(0.44, 0.52),
+    one_flag=(0.16, 0.3),
+    one_drop=(0, 0.1),
+    one_drop_footless=(0.12, 0.25),
+    one_base=(0.28, 0.42),
+    seven_flag=(0.08, 0.2),
+    seven_knee=(0.05, 0.3),
+    seven_left=(0, 0.25),
+    seven_stem=(0.68, 0.95),
+    seven_overhang=0.12,
+    eight_waisted=(0, 0.12),
+)
+
+
 def random_style(rng: np.random.Generator, held_out: bool = False) -> Style:
     """A style. Some combinations of its yes-or-no choices are never drawn but for the held-out set."""
     while True:
@@ -47,22 +102,21 @@ def random_style(rng: np.random.Generator, held_out: bool = False) -> Style:
         if (combination % 5 == 3) == held_out:
             break
     u = rng.uniform
-    if rng.random() < TYPICAL_SHARE:
-        return typical_style(four_open, tail_curved, top_flat, has_base, has_knee, rng)
-    stem = u(0.48, 0.9)
+    r = TYPICAL if rng.random() < TYPICAL_SHARE else ANY
+    stem = u(*r.seven_stem)
     return Style(
-        width=u(0.48, 0.72),
-        stroke=u(0.08, 0.2),
-        corner=u(0.1, 0.42),
-        waist=u(0.42, 0.53),
-        one_flag=u(0.14, 0.36),
-        one_drop=u(0, 0.2) if has_base else u(0.12, 0.3),
-        one_base=u(0.16, 0.4) if has_base else 0,
-        seven_flag=u(0.08, 0.25) if rng.random() < 0.75 else 0,
-        seven_knee=u(0.2, 0.6) if has_knee else 0,
-        seven_left=u(0, 0.3),
+        width=u(*r.width),
+        stroke=u(*r.stroke),
+        corner=u(*r.corner),
+        waist=u(*r.waist),
+        one_flag=u(*r.one_flag),
+        one_drop=u(*(r.one_drop if has_base else r.one_drop_footless)),
+        one_base=u(*r.one_base) if has_base else 0,
+        seven_flag=u(*r.seven_flag) if rng.random() < 0.75 else 0,
+        seven_knee=u(*r.seven_knee) if has_knee else 0,
+        seven_left=u(*r.seven_left),
         seven_stem=stem,
-        seven_right=u(stem, 1),
+        seven_right=min(1, stem + u(0, 1 - stem if r.seven_overhang is None else r.seven_overhang)),
         four_open=four_open,
         four_bar=u(0.54, 0.72),
         four_lean=u(0, 0.25),
@@ -70,37 +124,7 @@ def random_style(rng: np.random.Generator, held_out: bool = False) -> Style:
         four_top=u(0, 0.36),
         tail_curved=tail_curved,
         top_flat=top_flat,
-        eight_waisted=u(0, 0.16),
-    )
-
-
-def typical_style(
-    four_open: bool, tail_curved: bool, top_flat: bool, has_base: bool, has_knee: bool, rng: np.random.Generator
-) -> Style:
-    """A style near what most embossing machines press."""
-    u = rng.uniform
-    stem = u(0.68, 0.95)
-    return Style(
-        width=u(0.54, 0.66),
-        stroke=u(0.1, 0.17),
-        corner=u(0.2, 0.36),
-        waist=u(0.44, 0.52),
-        one_flag=u(0.16, 0.3),
-        one_drop=u(0, 0.1) if has_base else u(0.12, 0.25),
-        one_base=u(0.28, 0.42) if has_base else 0,
-        seven_flag=u(0.08, 0.2) if rng.random() < 0.75 else 0,
-        seven_knee=u(0.05, 0.3) if has_knee else 0,
-        seven_left=u(0, 0.25),
-        seven_stem=stem,
-        seven_right=min(1, stem + u(0, 0.12)),
-        four_open=four_open,
-        four_bar=u(0.54, 0.72),
-        four_lean=u(0, 0.25),
-        four_stem=u(0.62, 0.86),
-        four_top=u(0, 0.36),
-        tail_curved=tail_curved,
-        top_flat=top_flat,
-        eight_waisted=u(0, 0.12),
+        eight_waisted=u(*r.eight_waisted),
     )
 
 

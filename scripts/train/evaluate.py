@@ -16,7 +16,7 @@ import torch
 from batches import to_tensor
 from checkpoints import trained
 from ctc import greedy_decode
-from strips import KINDS, MAX_WIDTH, STRIP_HEIGHT, Strips
+from strips import KINDS, MAX_WIDTH, STRIP_HEIGHT, Strips, contact_sheet
 from teacher import Teacher, load_teacher
 
 BATCH = 16
@@ -48,17 +48,6 @@ def real_strips(folder):
     return strips
 
 
-def misses_sheet(misses, columns=4, cell=(330, 70)):
-    """(image, label, text) each, with what they are and what was read below, for the eye."""
-    sheet = np.full((max(1, -(-len(misses) // columns)) * cell[1], columns * cell[0], 3), 255, np.uint8)
-    for i, (image, label, text) in enumerate(misses):
-        y, x = i // columns * cell[1], i % columns * cell[0]
-        image = image if image.shape[1] < cell[0] else cv2.resize(image, (cell[0] - 10, STRIP_HEIGHT), interpolation=cv2.INTER_AREA)
-        sheet[y : y + STRIP_HEIGHT, x : x + image.shape[1]] = image
-        cv2.putText(sheet, f"{label} > {text}", (x, y + 62), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 200), 1, cv2.LINE_AA)
-    return sheet
-
-
 def exact(texts, labels):
     return f"{100 * np.mean([text == label for text, label in zip(texts, labels)]):5.1f} %"
 
@@ -73,19 +62,19 @@ def main(options):
         line = ["PP-OCRv4" if options.checkpoint is None else f"mix {mix:.2f}" if isinstance(network, Teacher) else "student"]
         if real:
             texts, labels = read(network, [image for image, _ in real]), [digits for _, digits in real]
-            misses += [(image, label, text) for (image, label), text in zip(real, texts) if text != label]
+            misses += [(image, f"{label} > {text}") for (image, label), text in zip(real, texts) if text != label]
             every_third = [i % 3 == 0 for i in range(len(real))]
             for name, chosen in (("real, every third", True), ("the rest", False)):
                 ours = [i for i, third in enumerate(every_third) if third == chosen]
                 line.append(f"{name} ({len(ours)}) {exact([texts[i] for i in ours], [labels[i] for i in ours])}")
         texts = read(network, [strip.image for strip in made])
-        misses += [(strip.image, strip.text, text) for strip, text in zip(made, texts) if text != strip.text]
+        misses += [(strip.image, f"{strip.text} > {text}") for strip, text in zip(made, texts) if text != strip.text]
         for kind in KINDS:
             ours = [i for i, strip in enumerate(made) if strip.kind == kind]
             line.append(f"made, {kind} ({len(ours)}) {exact([texts[i] for i in ours], [made[i].text for i in ours])}")
         print("  ".join(line), flush=True)
     if options.misses:
-        cv2.imwrite(str(options.misses), misses_sheet(misses))
+        cv2.imwrite(str(options.misses), contact_sheet(misses))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ MARGIN = 64
 MAX_WIDTH = 640
 ARTS = 60
 ARTS_RENEWED_EVERY = 30
+SHEET_STRIPS = 48
 VIEWS = 4  # photographs of one printed line, of which each shows another piece in another light
 KINDS = ("flat", "embossed", "foil")
 KIND_WEIGHTS = (0.25, 0.38, 0.37)
@@ -473,13 +474,14 @@ def legibility(traces: np.ndarray, coverage: np.ndarray, camera: Camera, extents
     return min(min(each) / max(LEGIBLE_CHARACTER, LEGIBLE_OVER_NOISE * noise), sum(each) / len(each) / LEGIBLE_LINE)
 
 
-def contact_sheet(strips: Strips, rows: int = 24, columns: int = 2) -> np.ndarray:
-    """Strips with their text below, for the eye."""
+def contact_sheet(captioned: list[tuple[np.ndarray, str]], columns: int = 2) -> np.ndarray:
+    """Strips with their captions below, for the eye."""
+    rows = max(1, -(-len(captioned) // columns))
     sheet = np.full((rows * 68, columns * 650, 3), 255, np.uint8)
-    for i in range(rows * columns):
-        strip, y, x = strips(), i // columns * 68, i % columns * 650
-        sheet[y : y + STRIP_HEIGHT, x : x + strip.image.shape[1]] = strip.image
-        cv2.putText(sheet, f"{strip.text} {strip.kind}", (x, y + 61), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 200), 1, cv2.LINE_AA)
+    for i, (image, caption) in enumerate(captioned):
+        y, x = i // columns * 68, i % columns * 650
+        sheet[y : y + STRIP_HEIGHT, x : x + image.shape[1]] = image
+        cv2.putText(sheet, caption, (x, y + 61), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 200), 1, cv2.LINE_AA)
     return sheet
 
 
@@ -503,6 +505,7 @@ if __name__ == "__main__":
     options = parser.parse_args()
     strips = Strips(options.seed, options.held_out, digits_only=options.count is not None)
     if options.count is None:
-        cv2.imwrite(str(options.out), contact_sheet(strips))
+        some = [strips() for _ in range(SHEET_STRIPS)]
+        cv2.imwrite(str(options.out), contact_sheet([(strip.image, f"{strip.text} {strip.kind}") for strip in some]))
     else:
         write_set(strips, options.count, options.out)

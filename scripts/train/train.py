@@ -13,6 +13,8 @@ import itertools
 import math
 import os
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 # The generator wants a core now and then. Threads that spin while they wait for one another would then do little else: 2 strips/s instead of 13.
@@ -39,11 +41,24 @@ parser.add_argument("--generators", type=int, default=1, help="processes that ma
 parser.add_argument("--glance-strips", type=int, default=200, help="held-out strips that are read now and then")
 parser.add_argument("--precision", choices=("bf16", "fp32"), default="bf16", help="of the forward pass; the weights are fp32")
 
-NETWORKS = {"student": Student, "teacher": load_teacher}
-DEFAULTS = {"student": {"lr": 1.5e-3, "batch": 64}, "teacher": {"lr": 1e-4, "batch": 16}}
+
+@dataclass(frozen=True)
+class Recipe:
+    """What differs between the two networks' training."""
+
+    new_network: Callable[[], torch.nn.Module]
+    lr: float
+    batch: int
+    weight_decay: float
+    placed_steps: int  # in which the network is told where the characters stand, less and less
+    tells_numbers: bool  # has an output for that, and is shown words and lines on their head, too
+
+
+RECIPES = {
+    "student": Recipe(Student, lr=1.5e-3, batch=64, weight_decay=1e-2, placed_steps=1000, tells_numbers=True),
+    "teacher": Recipe(load_teacher, lr=1e-4, batch=16, weight_decay=1e-4, placed_steps=0, tells_numbers=False),
+}
 WARM_UP_STEPS = 100
-WEIGHT_DECAY = {"student": 1e-2, "teacher": 1e-4}
-PLACED_STEPS = {"student": 1000, "teacher": 0}  # in which the student is told where the characters stand, less and less
 NUMBER_LOSS_SHARE = 0.1
 MAX_GRADIENT_NORM = 3.0
 EMA_DECAY = 0.998
@@ -56,26 +71,24 @@ def train(args):
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    new_network = NETWORKS[args.network]
-    digits_only = args.network == "teacher"
-    for name, value in DEFAULTS[args.network].items():
-        if getattr(args, name) is None:
-            setattr(args, name, value)
+    recipe = RECIPES[args.network]
+    peak_lr = recipe.lr if args.lr is None else args.lr
+    batch_size = recipe.batch if args.batch is None else args.batch
 
     # ---- state: what a checkpoint holds
-    model = new_network().to(device, memory_format=torch.channels_last).train()
+    model = recipe.new_network().to(device, memory_format=torch.channels_last).train()
     ema = {name: tensor.clone() for name, tensor in model.state_dict().items()}
-    optimiser = torch.optim.AdamW(model.parameters(), args.lr, betas=(0.9, 0.98), weight_decay=WEIGHT_DECAY[args.network])
+    optimiser = torch.optim.AdamW(model.parameters(), peak_lr, betas=(0.9, 0.98), weight_decay=recipe.weight_decay)
     best = {"exact": -1.0, "ema": {}}
     step, elapsed = 0, 0.0
     checkpoint = args.out / "checkpoint.pt"
     if args.resume and checkpoint.exists():
         state = torch.load(checkpoint, map_location=device, weights_only=True)
+        if state["network"] != args.network:
+            parser.error(f"{checkpoint} is of a {state['network']}")
         model.load_state_dict(state["model"])
         ema = state["ema"]
         optimiser.load_state_dict(state["optimiser"])
-        if state["network"] != args.network:
-            parser.error(f"{checkpoint} is of a {state['network']}")
         best, step, elapsed = state["best"], state["step"], state["elapsed"]
         torch.set_rng_state(state["rng"].cpu())
         print(f"resumed at step {step}, minute {elapsed / 60:.1f}", flush=True)
@@ -89,19 +102,18 @@ def train(args):
 
     # ---- data: a run that goes on draws strips that it has not seen
     data_seed = int(np.random.SeedSequence((args.seed, step)).generate_state(1)[0])
-    batches = iter(loader(data_seed, args.batch, args.generators, digits_only=digits_only))
-    placed_steps = PLACED_STEPS[args.network]
+    batches = iter(loader(data_seed, batch_size, args.generators, digits_only=not recipe.tells_numbers))
     held_out = sorted(
         itertools.islice(iter(Strips(args.seed, held_out=True, digits_only=True), None), args.glance_strips), key=lambda strip: strip.image.shape[1]
     )
 
     def glance():
         """The averaged weights' exact rate on a few held-out strips, in fp32; evaluate.py measures properly."""
-        reader = new_network().to(device).eval()
+        reader = recipe.new_network().to(device).eval()
         reader.load_state_dict(ema)
         right = 0
-        for i in range(0, len(held_out), args.batch):
-            some = held_out[i : i + args.batch]
+        for i in range(0, len(held_out), batch_size):
+            some = held_out[i : i + batch_size]
             with torch.inference_mode():
                 texts = greedy_decode(reader(to_tensor([strip.image for strip in some]).to(device)))
             right += sum(text == strip.text for text, strip in zip(texts, some))
@@ -118,7 +130,7 @@ def train(args):
     losses, strips_seen = [], 0
     print(f"{device}, {args.precision}, {args.threads} threads; held-out exact at the start: {glance():.3f}", flush=True)
     while elapsed < args.minutes * 60:
-        lr = args.lr * min(1, (step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * elapsed / (args.minutes * 60)))
+        lr = peak_lr * min(1, (step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * elapsed / (args.minutes * 60)))
         for group in optimiser.param_groups:
             group["lr"] = lr
 
@@ -126,10 +138,10 @@ def train(args):
         with torch.autocast(device, torch.bfloat16, enabled=args.precision == "bf16"):
             logits = model(strips.to(device, non_blocking=True))  # [N, T, classes]
         loss = ctc_loss(logits, texts)
-        if args.network == "student":
+        if recipe.tells_numbers:
             loss = loss + NUMBER_LOSS_SHARE * number_loss(logits, texts)
-        if step < placed_steps:
-            told = 1 - step / placed_steps
+        if step < recipe.placed_steps:
+            told = 1 - step / recipe.placed_steps
             loss = max(0.1, 1 - told) * loss + told * place_loss(logits, texts, centres, strips.shape[-1])
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
