@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { labelledScenes } from '../../scripts/scene-set';
 import { labelledStrips } from '../../scripts/strip-set';
 
 const PYTHON = '/usr/bin/python3';
@@ -49,8 +50,33 @@ const python = (script: string, ...args: string[]): Promise<string> =>
 
   test('its weights become a network for strips of any width, below a million parameters', async () => {
     const out = path.join(folder, 'digits.onnx');
-    expect(await python('export_onnx.py', checkpoint, '--out', out)).toMatch(/640 px: differs from torch by \S+e-0[5-9]/);
+    expect(await python('export_onnx.py', checkpoint, '--out', out)).toMatch(/640 x 48 px: differs from torch by \S+e-0[5-9]/);
     expect((await readFile(out)).length).toBeLessThan(4e6);
+  });
+
+  test('the locator: a run, its weights as a network for pictures of any size, below a million parameters', async () => {
+    const locator = path.join(folder, 'locator');
+    const out = path.join(folder, 'locator.onnx');
+    const log = await python('train_locator.py', '--out', locator, '--minutes', '0.2', '--batch', '2', '--glance-scenes', '2');
+    expect(Number(/step\s+(\d+)\s+minus held-out loss/.exec(log)![1])).toBeGreaterThan(0);
+    expect(await python('export_onnx.py', path.join(locator, 'checkpoint.pt'), '--out', out)).toMatch(
+      /320 x 192 px: differs from torch by \S+e-0[3-9]/,
+    );
+    expect((await readFile(out)).length).toBeLessThan(4.1e6);
+  });
+
+  test('scenes to measure on are such as `npm run evaluate` reads', async () => {
+    for (const clean of [[], ['--clean']]) {
+      const set = path.join(folder, `scenes${clean.length}`);
+      await python('scenes.py', set, '--held-out', '--count', '3', ...clean);
+      const scenes = await labelledScenes(set);
+      expect(scenes).toHaveLength(3);
+      for (const { file, cards } of scenes) {
+        expect((await stat(file)).size).toBeGreaterThan(0);
+        for (const { pan, numbers } of cards) expect(numbers.length > 0).toBe(pan !== null);
+        if (clean.length > 0) expect(cards).toHaveLength(1);
+      }
+    }
   });
 
   test("a tuned teacher's weights go back into the original graph", async () => {
@@ -58,7 +84,7 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     const out = path.join(folder, 'teacher.onnx');
     await python('train.py', 'teacher', '--out', teacher, '--minutes', '0.1', ...SMOKE);
     const log = await python('export_onnx.py', path.join(teacher, 'checkpoint.pt'), '--mix', '0.5', '--out', out);
-    expect(log).toMatch(/640 px: differs from torch by \S+e-0[5-9]/);
+    expect(log).toMatch(/640 x 48 px: differs from torch by \S+e-0[5-9]/);
     expect((await readFile(out)).length).toBeGreaterThan(7e6);
   });
 

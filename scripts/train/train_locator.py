@@ -1,0 +1,114 @@
+"""
+Train the locator on scenes the project makes.
+
+    python3 scripts/train/train_locator.py --out ../locator --minutes 90             # a run; its state goes to ../locator/checkpoint.pt every minute
+    python3 scripts/train/train_locator.py --out ../locator --minutes 90 --resume    # go on where it stopped
+"""
+
+import argparse
+import itertools
+import os
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from locator import CARD, DIRECTION, LINE, MASKS, OWN_LINE, OWN_TURNS, PADDING, SIDE, Locator, turn_shares
+from locator_targets import targets
+from scenes import Scene, Scenes
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+from training_run import TrainingRun, add_arguments
+
+LR, BATCH, WEIGHT_DECAY = 2e-3, 16, 1e-2
+MASK_WEIGHTS = (0.0, 4.0, 9.0, 4.0)  # added to those of pixels in a mask: of lines, and dates above all, there are few
+DICE_SHARE, CARD_SHARE, TURN_SHARE, LINE_SHARE = 0.5, 4.0, 1.0, 4.0
+BETA = 0.05  # of the smooth L1 loss, in units of the maps
+
+
+class Batches(IterableDataset):
+    """Without end: (scenes uint8 [N, H, W, 3], maps, how much they are to be learnt), fixed by the seeds and the worker's number."""
+
+    def __init__(self, seed: int, batch_size: int):
+        self.seed, self.batch_size = seed, batch_size
+
+    def __iter__(self):
+        worker = get_worker_info()
+        if worker:
+            os.nice(10)  # the trainer first: batches lie ready
+        scenes = Scenes(self.seed, worker=worker.id if worker else 0)
+        ready = []
+        order = np.random.default_rng((self.seed, worker.id if worker else 0))
+        while True:
+            while len(ready) < 4 * self.batch_size:
+                ready += scenes.views()
+            order.shuffle(ready)
+            some, ready = ready[: self.batch_size], ready[self.batch_size :]
+            yield batch_of(some)
+
+
+def batch_of(scenes):
+    scenes = [padded(scene) for scene in scenes]
+    maps, weights = zip(*map(targets, scenes))
+    return torch.from_numpy(np.stack([scene.image for scene in scenes])), torch.from_numpy(np.stack(maps)), torch.from_numpy(np.stack(weights))
+
+
+def padded(scene: Scene) -> Scene:
+    """A scene of SIDE px square: grey below it or to its right, as the service pads."""
+    height, width = scene.image.shape[:2]
+    image = cv2.copyMakeBorder(scene.image, 0, SIDE - height, 0, SIDE - width, cv2.BORDER_CONSTANT, value=(PADDING,) * 3)
+    return Scene(image, scene.cards, (width, height))
+
+
+def to_input(images: torch.Tensor) -> torch.Tensor:
+    """uint8 [N, H, W, 3] to float [N, 3, H, W] in -1..1, channels last in memory."""
+    return images.permute(0, 3, 1, 2).float() / 127.5 - 1
+
+
+def loss_of_outputs(outputs: torch.Tensor, target: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    masks = len(MASKS)
+    logits, wanted = outputs[:, :masks], target[:, :masks]
+    of_masks = 1 + wanted * torch.tensor(MASK_WEIGHTS, device=wanted.device)[:, None, None]
+    cross_entropy = (F.binary_cross_entropy_with_logits(logits, wanted, of_masks, reduction="none")).mean((0, 2, 3)).sum()
+    probs = logits.sigmoid()
+    dice = 1 - (2 * (probs * wanted).sum((0, 2, 3)) + 1) / ((probs**2 + wanted**2).sum((0, 2, 3)) + 1)
+
+    def mean(error: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+        return (error * weight).sum() / weight.sum().clamp(min=1)
+
+    def distance(own: slice, of_maps: slice) -> torch.Tensor:
+        return F.smooth_l1_loss(outputs[:, own], target[:, of_maps], beta=BETA, reduction="none").mean(1)
+
+    of_card, of_line = weights.unbind(1)
+    geometry = CARD_SHARE * mean(distance(CARD, CARD), of_card) + LINE_SHARE * mean(distance(OWN_LINE, LINE), of_line)
+    turns = F.cross_entropy(outputs[:, OWN_TURNS], turn_shares(target[:, DIRECTION]), reduction="none")
+    return 4 * cross_entropy + DICE_SHARE * dice.sum() + geometry + TURN_SHARE * mean(turns, of_card)
+
+
+def train(args):
+    torch.manual_seed(args.seed)
+    run = TrainingRun(args, "locator", Locator(), LR if args.lr is None else args.lr, WEIGHT_DECAY)
+    size = BATCH if args.batch is None else args.batch
+    loader = DataLoader(Batches(run.data_seed, size), batch_size=None, num_workers=args.generators, prefetch_factor=8 if args.generators else None)
+    held_out = [batch_of(scenes) for scenes in itertools.batched(itertools.islice(iter(Scenes(args.seed, held_out=True), None), args.glance_scenes), size)]
+
+    def loss_of(model, batch, step):
+        images, target, weights = (tensor.to(run.device, non_blocking=True) for tensor in batch)
+        with torch.autocast(run.device, torch.bfloat16, enabled=args.precision == "bf16"):
+            outputs = model(to_input(images))
+        return loss_of_outputs(outputs.float(), target, weights)
+
+    def score_of(averaged):
+        """Minus the loss on held-out scenes; `npm run evaluate` measures properly."""
+        network = Locator().to(run.device).eval()
+        network.load_state_dict(averaged)
+        with torch.inference_mode():
+            return -float(np.mean([loss_of(network, batch, 0).item() for batch in held_out]))
+
+    run.loop(iter(loader), loss_of, score_of, "minus held-out loss")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_arguments(parser)
+    parser.add_argument("--glance-scenes", type=int, default=160, help="held-out scenes that are looked at now and then")
+    train(parser.parse_args())

@@ -1,0 +1,122 @@
+"""A training run: AdamW under a learning rate that falls to zero over its minutes, a moving average of the weights, a checkpoint every minute."""
+
+import argparse
+import math
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# A generator of pictures wants a core now and then. Threads that spin while they wait for one another would then do little else.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+import numpy as np
+import torch
+
+WARM_UP_STEPS = 100
+MAX_GRADIENT_NORM = 3.0
+EMA_DECAY = 0.998
+REPORT_EVERY_S = 20
+SAVE_EVERY_S = 60
+GLANCE_EVERY_S = 300
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
+    parser.add_argument("--minutes", type=float, default=60, help="of the whole run; the learning rate falls to zero over them")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--generators", type=int, default=1, help="processes that make pictures")
+    parser.add_argument("--precision", choices=("bf16", "fp32"), default="bf16", help="of the forward pass; the weights are fp32")
+    parser.add_argument("--lr", type=float, help="at its highest; default: the network's own")
+    parser.add_argument("--batch", type=int, help="pictures in a step; default: the network's own")
+
+
+class TrainingRun:
+    """One network, its optimiser, its averaged weights, and how far it has come."""
+
+    def __init__(self, args: argparse.Namespace, network: str, model: torch.nn.Module, lr: float, weight_decay: float):
+        self.args, self.network, self.lr = args, network, lr
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        torch.set_num_threads(args.threads)
+        self.model = model.to(self.device, memory_format=torch.channels_last).train()
+        self.ema = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr, betas=(0.9, 0.98), weight_decay=weight_decay)
+        self.best = {"score": -math.inf, "ema": {}}
+        self.step, self.elapsed = 0, 0.0
+        self.checkpoint: Path = args.out / "checkpoint.pt"
+        if args.resume and self.checkpoint.exists():
+            self.restore(torch.load(self.checkpoint, map_location=self.device, weights_only=True))
+        # a run that goes on draws pictures that it has not seen
+        self.data_seed = int(np.random.SeedSequence((args.seed, self.step)).generate_state(1)[0])
+
+    def restore(self, state: dict) -> None:
+        if state["network"] != self.network:
+            raise SystemExit(f"{self.checkpoint} is of a {state['network']}")
+        self.model.load_state_dict(state["model"])
+        self.ema = state["ema"]
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.best, self.step, self.elapsed = state["best"], state["step"], state["elapsed"]
+        torch.set_rng_state(state["rng"].cpu())
+        print(f"resumed at step {self.step}, minute {self.elapsed / 60:.1f}", flush=True)
+
+    def save(self) -> None:
+        self.args.out.mkdir(parents=True, exist_ok=True)
+        state = {"network": self.network, "model": self.model.state_dict(), "ema": self.ema, "optimiser": self.optimiser.state_dict()}
+        state |= {"best": self.best, "step": self.step, "elapsed": self.elapsed, "rng": torch.get_rng_state(), "seed": self.args.seed}
+        torch.save(state, self.checkpoint.with_suffix(".new"))
+        self.checkpoint.with_suffix(".new").replace(self.checkpoint)
+
+    def loop(self, batches: Iterator, loss_of: Callable[..., torch.Tensor], score_of: Callable[[dict], float], measure: str) -> None:
+        """
+        Args:
+            loss_of: of the model, a batch and the step; called under autocast
+            score_of: what averaged weights reach on held-out pictures, higher is better
+            measure: what that is called
+        """
+        averaged = [(self.ema[name], tensor) for name, tensor in self.model.state_dict().items() if tensor.is_floating_point()]
+        ema_tensors, tensors = map(list, zip(*averaged))
+
+        def glance() -> float:
+            score = score_of(self.ema)
+            if score >= self.best["score"]:
+                self.best.update(score=score, ema={name: tensor.clone() for name, tensor in self.ema.items()})
+            return score
+
+        limit = self.args.minutes * 60
+        started = time.monotonic() - self.elapsed
+        reported = saved = glanced = self.elapsed
+        losses, seen = [], 0
+        print(f"{self.device}, {self.args.precision}, {self.args.threads} threads; {measure} at the start: {glance():.3f}", flush=True)
+        while self.elapsed < limit:
+            lr = self.lr * min(1, (self.step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * self.elapsed / limit))
+            for group in self.optimiser.param_groups:
+                group["lr"] = lr
+
+            batch = next(batches)
+            loss = loss_of(self.model, batch, self.step)
+            self.optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), MAX_GRADIENT_NORM)
+            self.optimiser.step()
+            self.step += 1
+            with torch.no_grad():
+                torch._foreach_lerp_(ema_tensors, tensors, 1 - min(EMA_DECAY, self.step / (self.step + 10)))
+
+            losses.append(loss.item())
+            seen += len(batch[0])
+            self.elapsed = time.monotonic() - started
+            if self.elapsed - reported > REPORT_EVERY_S:
+                speed, mean = seen / (self.elapsed - reported), sum(losses) / len(losses)
+                print(f"{self.elapsed / 60:6.1f} min  step {self.step:6d}  {speed:6.1f} pictures/s  loss {mean:.4f}  lr {lr:.2e}", flush=True)
+                reported, losses, seen = self.elapsed, [], 0
+            if self.elapsed - saved > SAVE_EVERY_S:
+                self.save()
+                saved = self.elapsed
+            if self.elapsed - glanced > GLANCE_EVERY_S:
+                print(f"{self.elapsed / 60:6.1f} min  {measure} {glance():.3f}", flush=True)
+                glanced = self.elapsed
+        score = glance()
+        self.save()
+        print(f"{self.elapsed / 60:6.1f} min  step {self.step}  {measure} {score:.3f}; {self.checkpoint}", flush=True)
