@@ -3,8 +3,10 @@ import {
   along,
   applyHomography,
   boundingQuad,
+  countedAs,
   distance,
   growQuad,
+  invertHomography,
   isInside,
   type Point,
   type Quad,
@@ -282,4 +284,28 @@ describe('measures', () => {
   it('scale with the picture', () => {
     expect(scaleQuad(rectangle(1, 2, 3, 4), 2)).toEqual(rectangle(2, 4, 6, 8));
   });
+});
+
+describe('invertHomography', () => {
+  test('takes points back', () => {
+    fc.assert(
+      fc.property(perspectiveQuad, real(0, 1), real(0, 1), (quad, u, v) => {
+        const there = rectangleToQuad(100, 60, quad);
+        const back = applyHomography(invertHomography(there)!, applyHomography(there, { x: 100 * u, y: 60 * v }));
+        expect(distance(back, { x: 100 * u, y: 60 * v })).toBeLessThan(1e-3);
+      }),
+    );
+  });
+
+  test('there is none for a quad without an area', () => {
+    expect(invertHomography([1, 2, 0, 2, 4, 0, 0, 0, 1])).toBeNull();
+  });
+});
+
+test('countedAs: from the corner nearest to the first of another quad', () => {
+  fc.assert(
+    fc.property(perspectiveQuad, fc.constantFrom<Turn>(0, 90, 180, 270), (quad, turn) => {
+      expect(countedAs(turnQuad(quad, turn), quad)).toEqual(quad);
+    }),
+  );
 });

@@ -15,7 +15,7 @@ export const PLATFORM_LIMIT_BYTES = 250 * MEGABYTE;
 export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
   function: 0.28 * MEGABYTE,
   native: 72 * MEGABYTE,
-  models: 21 * MEGABYTE,
+  models: 25 * MEGABYTE,
   binTable: 0.14 * MEGABYTE,
 };
 

@@ -1,0 +1,115 @@
+import { along, distance, type Point, type Quad } from '../geometry';
+import { type LocatorMaps, STRIDE } from './locator-maps';
+
+/** Where a card's edge is looked for: along its middle, clear of the rounded corners; this far to either side, in diagonals and px, first for what a parallelogram has not. */
+const MIDDLE = 0.76;
+const SAMPLES = 28;
+const REACHES = [
+  { diagonals: 0.1, px: 8 },
+  { diagonals: 0.035, px: 5 },
+];
+const STEP = 1;
+/** So near its own border a picture says nothing of a card's, px. */
+const BORDER = 2;
+/** Samples that must show a border for an edge to be moved. */
+const MIN_SAMPLES = 10;
+/** Samples further than this from the line through most of them are left out, px. */
+const OUTLIER = 1.5;
+
+/**
+ * Lay a card's edges along its border in the map of cards, where it crosses one half: finer than the map's own pixels. Edges whose border is
+ * not seen (outside the picture, under another card) stay where they are.
+ *
+ * @param quad - about where the card is, px of the network's input
+ */
+export function refineEdges(maps: LocatorMaps, quad: Quad): Quad {
+  const diagonal = (distance(quad[0], quad[2]) + distance(quad[1], quad[3])) / 2;
+  return REACHES.reduce((refined, { diagonals, px }) => movedEdges(maps, refined, Math.max(px, diagonals * diagonal)), quad);
+}
+
+function movedEdges(maps: LocatorMaps, quad: Quad, reach: number): Quad {
+  const lines = [0, 1, 2, 3].map((i) => borderLine(maps, quad[i]!, quad[(i + 1) % 4]!, reach) ?? lineThrough(quad[i]!, quad[(i + 1) % 4]!));
+  const corners = lines.map((line, i) => crossing(lines[(i + 3) % 4]!, line));
+  const moved = corners.every((corner, i) => corner !== null && distance(corner, quad[i]!) < 3 * reach);
+  return moved ? (corners as unknown as Quad) : quad;
+}
+
+/** The line of points with n · p = c, n of length 1. */
+interface Line {
+  readonly nx: number;
+  readonly ny: number;
+  readonly c: number;
+}
+
+function lineThrough(a: Point, b: Point): Line {
+  const length = distance(a, b) || 1;
+  const nx = (b.y - a.y) / length;
+  const ny = (a.x - b.x) / length;
+  return { nx, ny, c: nx * a.x + ny * a.y };
+}
+
+function crossing(a: Line, b: Line): Point | null {
+  const det = a.nx * b.ny - a.ny * b.nx;
+  if (Math.abs(det) < 1e-3) return null;
+  return { x: (a.c * b.ny - b.c * a.ny) / det, y: (b.c * a.nx - a.c * b.nx) / det };
+}
+
+/** The border near an edge that runs from a to b with the card to its right; null where it is not seen. */
+function borderLine(maps: LocatorMaps, a: Point, b: Point, reach: number): Line | null {
+  const { nx, ny, c } = lineThrough(a, b);
+  // (nx, ny) points out of the card: each sample is how far along it the border lies
+  const samples: { t: number; out: number }[] = [];
+  for (let i = 0; i < SAMPLES; i++) {
+    const t = (1 - MIDDLE) / 2 + (MIDDLE * (i + 0.5)) / SAMPLES;
+    const out = borderAlong(maps, along(a, b, t), nx, ny, reach);
+    if (out !== null) samples.push({ t, out });
+  }
+  if (samples.length < MIN_SAMPLES) return null;
+  let kept = samples;
+  let fit = leastSquares(kept);
+  for (let round = 0; round < 3; round++) {
+    kept = samples.filter(({ t, out }) => Math.abs(out - fit.at - fit.slope * t) < OUTLIER * (3 - round));
+    if (kept.length < MIN_SAMPLES) return null;
+    fit = leastSquares(kept);
+  }
+  const start = { x: a.x + fit.at * nx, y: a.y + fit.at * ny };
+  const end = { x: b.x + (fit.at + fit.slope) * nx, y: b.y + (fit.at + fit.slope) * ny };
+  return Number.isFinite(c) ? lineThrough(start, end) : null;
+}
+
+function leastSquares(samples: readonly { t: number; out: number }[]): { at: number; slope: number } {
+  const n = samples.length;
+  const mt = samples.reduce((sum, s) => sum + s.t, 0) / n;
+  const mo = samples.reduce((sum, s) => sum + s.out, 0) / n;
+  const tt = samples.reduce((sum, s) => sum + (s.t - mt) ** 2, 0);
+  const slope = tt > 1e-6 ? samples.reduce((sum, s) => sum + (s.t - mt) * (s.out - mo), 0) / tt : 0;
+  return { at: mo - slope * mt, slope };
+}
+
+/** How far out along (nx, ny) the probability falls through one half, from inside; null when it does not within reach, or outside the picture. */
+function borderAlong(maps: LocatorMaps, { x, y }: Point, nx: number, ny: number, reach: number): number | null {
+  const mask = maps.mask('card');
+  let inside: number | null = null;
+  for (let out = -reach; out <= reach; out += STEP) {
+    const value = probabilityAt(maps, mask, x + out * nx, y + out * ny);
+    if (value === null) return null;
+    if (inside !== null && inside >= 0.5 && value < 0.5) return out - STEP * ((0.5 - value) / (inside - value));
+    inside = value;
+  }
+  return null;
+}
+
+/** Bilinear; null outside the picture. */
+function probabilityAt(maps: LocatorMaps, mask: Float32Array, x: number, y: number): number | null {
+  const u = x / STRIDE - 0.5;
+  const v = y / STRIDE - 0.5;
+  if (x < BORDER || y < BORDER || x > maps.frame.width - BORDER || y > maps.frame.height - BORDER) return null;
+  const u0 = Math.min(Math.floor(u), maps.width - 2);
+  const v0 = Math.min(Math.floor(v), maps.height - 2);
+  const fu = u - u0;
+  const fv = v - v0;
+  const at = v0 * maps.width + u0;
+  return (
+    (1 - fv) * ((1 - fu) * mask[at]! + fu * mask[at + 1]!) + fv * ((1 - fu) * mask[at + maps.width]! + fu * mask[at + maps.width + 1]!)
+  );
+}

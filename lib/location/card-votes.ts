@@ -1,0 +1,160 @@
+import { distance, isInside, type Point, type Quad, quadCentre, quadHeight, quadWidth, scaleQuad } from '../geometry';
+import { refineEdges } from './card-edges';
+import { type DbThresholds, textBoxes } from './db-postprocess';
+import { halved, type LocatorMaps, type OutlineVote, STRIDE } from './locator-maps';
+
+/** A card's outline as the locator sees it. */
+export interface LocatedOutline {
+  /** clockwise from the card's own top left, px of the network's input; corners may lie outside the picture */
+  readonly quad: Quad;
+  /** mean probability of its pixels, 0..1 */
+  readonly score: number;
+  /** how well its pixels agree on which way its text runs, 0..1 */
+  readonly agreement: number;
+}
+
+const PIXEL = 0.5;
+const MIN_PIXELS = 12;
+/** Share of a card's visible area that must be marked, and of its marks that must be on it. */
+const MIN_SUPPORT = 0.5;
+/** How far votes for one card may lie apart, in its diagonals: its centre, and halves of its diagonals together. */
+const APART = { centre: 0.15, halves: 0.35 };
+
+/** A region that is so much of a rectangle, with such sides, is of one card. */
+const REGION: DbThresholds = { pixel: PIXEL, box: 0.85, minHeight: 6, unclipRatio: 0 };
+const REGION_ASPECT = { min: 1.15, max: 2.1 };
+/** px² */
+const MIN_REGION = 1000;
+
+interface Vote extends OutlineVote {
+  readonly pixel: number;
+  readonly probability: number;
+  readonly fromMiddle: number;
+}
+
+/**
+ * Outlines of cards out of the locator's maps: each pixel of a card votes for where the card lies, votes that agree are one card, and
+ * each edge is laid along the card's border in the map. Its corners are counted from where its pixels say that its text begins.
+ *
+ * @returns largest first
+ */
+export function votedCards(maps: LocatorMaps): LocatedOutline[] {
+  const mask = maps.mask('card');
+  let votes: Vote[] = [];
+  for (let pixel = 0; pixel < mask.length; pixel++) {
+    if (!(mask[pixel]! > PIXEL)) continue;
+    const outline = maps.outline(pixel);
+    votes.push({ pixel, probability: mask[pixel]!, fromMiddle: distance(maps.at(pixel), outline.centre), ...outline });
+  }
+  // a pixel in the middle of its card knows it best
+  votes.sort((a, b) => a.fromMiddle - b.fromMiddle);
+  const found: (LocatedOutline & { readonly pixels: number })[] = [];
+  while (votes.length >= MIN_PIXELS) {
+    const rough = mean(agreeing(votes, votes[0]!)) ?? votes[0]!;
+    const group = agreeing(votes, rough);
+    const inGroup = new Set(group.length > 0 ? group : [votes[0]!]);
+    votes = votes.filter((vote) => !inGroup.has(vote));
+    const outline = group.length < MIN_PIXELS ? null : mean(group);
+    if (!outline) continue;
+    const quad = quadOf(outline);
+    const inside = group.filter(({ pixel }) => isInside(quad, maps.at(pixel))).length;
+    if (inside < MIN_SUPPORT * Math.max(group.length, pixelsIn(maps, quad).length)) continue;
+    const pixels = group.length;
+    const score = group.reduce((sum, { probability }) => sum + probability, 0) / pixels;
+    found.push({ ...readingFrom(refineEdges(maps, quad), directionOf(maps, group)), score, pixels });
+  }
+  const isNew = (quad: Quad): boolean =>
+    !found.some((card) => isInside(card.quad, quadCentre(quad)) || isInside(quad, quadCentre(card.quad)));
+  for (const { quad, score } of rectangularRegions(maps)) {
+    if (!isNew(quad)) continue;
+    const inside = pixelsIn(maps, quad);
+    const direction = directionOf(maps, inside);
+    found.push({ ...readingFrom(refineEdges(maps, quad), direction), score, pixels: inside.length });
+  }
+  return found.sort((a, b) => b.pixels - a.pixels).map(({ quad, score, agreement }) => ({ quad, score, agreement }));
+}
+
+/** Regions of the map of cards that fill a rectangle, as a card that lies alone does: certain even where votes disagree. */
+function rectangularRegions(maps: LocatorMaps): { readonly quad: Quad; readonly score: number }[] {
+  return textBoxes(maps.mask('card'), maps.width, maps.height, REGION)
+    .map(({ quad, score }) => ({ quad: scaleQuad(quad, STRIDE), score }))
+    .filter(({ quad }) => {
+      const aspect = quadWidth(quad) / Math.max(1, quadHeight(quad));
+      return aspect > REGION_ASPECT.min && aspect < REGION_ASPECT.max && quadWidth(quad) * quadHeight(quad) > MIN_REGION;
+    });
+}
+
+const diagonalOf = ({ first, second }: OutlineVote): number => Math.hypot(first.x, first.y) + Math.hypot(second.x, second.y);
+
+function agreeing(votes: readonly Vote[], outline: OutlineVote): Vote[] {
+  const diagonal = diagonalOf(outline);
+  return votes.filter(
+    (vote) =>
+      distance(vote.centre, outline.centre) < APART.centre * diagonal &&
+      distance(vote.first, outline.first) + distance(vote.second, outline.second) < APART.halves * diagonal,
+  );
+}
+
+/** null when there are no votes. */
+function mean(votes: readonly Vote[]): OutlineVote | null {
+  const weights = votes.reduce((sum, { probability }) => sum + probability, 0);
+  if (weights === 0) return null;
+  const meanOf = (part: keyof OutlineVote): Point => ({
+    x: votes.reduce((sum, vote) => sum + vote.probability * vote[part].x, 0) / weights,
+    y: votes.reduce((sum, vote) => sum + vote.probability * vote[part].y, 0) / weights,
+  });
+  return { centre: meanOf('centre'), first: meanOf('first'), second: meanOf('second') };
+}
+
+/** A parallelogram, clockwise, its first edge a long one. */
+function quadOf({ centre: c, first, second }: OutlineVote): Quad {
+  const a = halved(first);
+  const other = halved(second);
+  const b = a.x * other.y - a.y * other.x > 0 ? other : { x: -other.x, y: -other.y };
+  return [
+    { x: c.x - a.x, y: c.y - a.y },
+    { x: c.x - b.x, y: c.y - b.y },
+    { x: c.x + a.x, y: c.y + a.y },
+    { x: c.x + b.x, y: c.y + b.y },
+  ];
+}
+
+/** Mean over a card's pixels. */
+function directionOf(maps: LocatorMaps, votes: readonly { readonly pixel: number }[]): Point {
+  let x = 0;
+  let y = 0;
+  for (const { pixel } of votes) {
+    const d = maps.direction(pixel);
+    const length = Math.max(1, Math.hypot(d.x, d.y));
+    x += d.x / length;
+    y += d.y / length;
+  }
+  return { x: x / votes.length, y: y / votes.length };
+}
+
+/** The same outline, counted from the corner where text in this direction begins. */
+function readingFrom(quad: Quad, direction: Point): { quad: Quad; agreement: number } {
+  const starts = [0, 1, 2, 3] as const;
+  const alongEdge = starts.map((k) => {
+    const a = quad[k];
+    const b = quad[(k + 1) % 4]!;
+    return ((b.x - a.x) * direction.x + (b.y - a.y) * direction.y) / (distance(a, b) || 1);
+  });
+  const first = alongEdge.indexOf(Math.max(...alongEdge));
+  const corners = starts.map((k) => quad[(k + first) % 4]!) as unknown as Quad;
+  return { quad: corners, agreement: Math.min(1, Math.max(0, alongEdge[first]!)) };
+}
+
+/** Pixels of the picture inside a quad. */
+function pixelsIn(maps: LocatorMaps, quad: Quad): { readonly pixel: number }[] {
+  const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
+  const from = { x: Math.max(0, Math.floor(Math.min(...xs) / STRIDE)), y: Math.max(0, Math.floor(Math.min(...ys) / STRIDE)) };
+  const to = { x: Math.min(maps.frame.width, Math.max(...xs)) / STRIDE, y: Math.min(maps.frame.height, Math.max(...ys)) / STRIDE };
+  const inside: { pixel: number }[] = [];
+  for (let y = from.y; y < to.y; y++) {
+    for (let x = from.x; x < to.x; x++) {
+      if (isInside(quad, { x: (x + 0.5) * STRIDE, y: (y + 0.5) * STRIDE })) inside.push({ pixel: y * maps.width + x });
+    }
+  }
+  return inside;
+}

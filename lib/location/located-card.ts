@@ -1,0 +1,135 @@
+import {
+  applyHomography,
+  growQuad,
+  invertHomography,
+  isInside,
+  type Point,
+  type Quad,
+  quadCentre,
+  quadDirection,
+  quadHeight,
+  quadWidth,
+  rectangleToQuad,
+} from '../geometry';
+import type { LocatedOutline } from './card-votes';
+import type { LocatedLine } from './line-votes';
+
+/** A card and what was found on it. */
+export interface LocatedCard {
+  /** clockwise from the card's own top left; null where only a number line was seen */
+  readonly outline: Quad | null;
+  /** mean probability of its pixels of being of a card, 0..1 */
+  readonly score: number;
+  /** where its number may stand, likeliest first: one line, or four short ones in a block, in reading order and direction */
+  readonly numbers: readonly (readonly Quad[])[];
+  /** in reading direction */
+  readonly expiry: Quad | null;
+  /** highest probability of being of an expiry date among its pixels, 0..1 */
+  readonly expiryScore: number;
+}
+
+/** Lines of a block are so short at most, for their height; and begin below one another, give or take so many heights. */
+const BLOCK_ASPECT = 6;
+const BLOCK_SIZE = { min: 3, max: 4 };
+const BLOCK_APART = { along: 1.2, down: 3.5 };
+/** A number in one line is longer than this, for its height. */
+const LINE_ASPECT = 4;
+/** How far outside its outline a card's lines may have their centres, in heights of the line. */
+const OUTSIDE = 0.5;
+/** A line whose direction on the card is this near to an edge's runs along it (the sine of the angle between). */
+const SLANT = 0.12;
+
+/**
+ * Each card with its own lines; a number line on no card makes a card without outline.
+ *
+ * @param outlines - of cards; all in the same pixels
+ * @param expiryScore - see `LocatedCard`; null: of the whole picture
+ */
+export function assembleCards(
+  outlines: readonly LocatedOutline[],
+  numbers: readonly LocatedLine[],
+  dates: readonly LocatedLine[],
+  expiryScore: (outline: Quad | null) => number,
+): LocatedCard[] {
+  const isOn = (line: LocatedLine, outline: Quad): boolean => {
+    const by = OUTSIDE * quadHeight(line.quad);
+    return isInside(growQuad(outline, by, by), quadCentre(line.quad));
+  };
+  const cards = outlines.map(({ quad, score }): LocatedCard => {
+    const straight = (line: LocatedLine): LocatedLine => ({ ...line, quad: alongCard(line.quad, quad) });
+    const own = numbers.filter((line) => isOn(line, quad)).map(straight);
+    const date = dates.find((line) => isOn(line, quad));
+    return { outline: quad, score, numbers: placesOf(own), expiry: date ? straight(date).quad : null, expiryScore: expiryScore(quad) };
+  });
+  const loose = numbers.filter((line) => !outlines.some(({ quad }) => isOn(line, quad)));
+  const looseDates = dates.filter((line) => !outlines.some(({ quad }) => isOn(line, quad)));
+  const places = placesOf(loose);
+  if (places.length > 0)
+    cards.push({
+      outline: null,
+      score: Math.max(...loose.map((line) => line.score)),
+      numbers: places,
+      expiry: looseDates[0]?.quad ?? null,
+      expiryScore: expiryScore(null),
+    });
+  return cards;
+}
+
+/** Places at which a number may stand: a block of short lines, then each long line. */
+function placesOf(lines: readonly LocatedLine[]): Quad[][] {
+  const aspect = ({ quad }: LocatedLine): number => quadWidth(quad) / Math.max(1, quadHeight(quad));
+  const block = blockAmong(lines.filter((line) => aspect(line) < BLOCK_ASPECT).map((line) => line.quad));
+  const long = lines.filter((line) => aspect(line) >= LINE_ASPECT && !block?.includes(line.quad)).map((line) => [line.quad]);
+  return block ? (long.length > 0 ? [...long, block] : [block]) : long;
+}
+
+/** Three or four short lines below one another, in reading order; null when there are none. */
+function blockAmong(quads: readonly Quad[]): Quad[] | null {
+  const [first] = quads;
+  if (!first || quads.length < BLOCK_SIZE.min) return null;
+  const d = quadDirection(first);
+  const height = quadHeight(first);
+  const down = (q: Quad): number => quadCentre(q).y * d.x - quadCentre(q).x * d.y;
+  const across = (q: Quad): number => quadCentre(q).x * d.x + quadCentre(q).y * d.y;
+  const sorted = [...quads].sort((a, b) => down(a) - down(b));
+  const column = sorted.filter((q) => Math.abs(across(q) - across(first)) < BLOCK_APART.along * height);
+  if (column.length < BLOCK_SIZE.min || column.length > BLOCK_SIZE.max) return null;
+  const together = column.every((q, i) => i === 0 || down(q) - down(column[i - 1]!) < BLOCK_APART.down * height);
+  return together ? column : null;
+}
+
+/**
+ * A line of a card with the card's own perspective: what runs along an edge does so all the way.
+ *
+ * @param line - a rectangle; its middle line is kept
+ */
+export function alongCard(line: Quad, outline: Quad): Quad {
+  const size = 100;
+  const toPicture = rectangleToQuad(size, size, outline);
+  const toCard = invertHomography(toPicture);
+  if (!toCard) return line;
+  const [a, b, c, d] = line.map((p) => applyHomography(toCard, p)) as unknown as Quad;
+  const start = middle(a, d);
+  const end = middle(b, c);
+  const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
+  const dx = (end.x - start.x) / length;
+  const dy = (end.y - start.y) / length;
+  if (Math.min(Math.abs(dx), Math.abs(dy)) > SLANT) return line;
+  // in the card's square of 100 by 100 heights differ by direction: each end keeps its own
+  const half = (p: Point, q: Point): Point => ({
+    x: Math.abs(dx) > Math.abs(dy) ? 0 : (q.x - p.x) / 2,
+    y: Math.abs(dx) > Math.abs(dy) ? (q.y - p.y) / 2 : 0,
+  });
+  const first = half(a, d);
+  const last = half(b, c);
+  const tall = { x: (first.x + last.x) / 2, y: (first.y + last.y) / 2 };
+  const corners = [
+    { x: start.x - tall.x, y: start.y - tall.y },
+    { x: end.x - tall.x, y: end.y - tall.y },
+    { x: end.x + tall.x, y: end.y + tall.y },
+    { x: start.x + tall.x, y: start.y + tall.y },
+  ];
+  return corners.map((p) => applyHomography(toPicture, p)) as unknown as Quad;
+}
+
+const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });

@@ -1,0 +1,151 @@
+import { CardOcrError } from '../errors';
+import {
+  applyHomography,
+  distance,
+  growQuad,
+  type Point,
+  type Quad,
+  quadCentre,
+  quadHeight,
+  quadWidth,
+  rectangleToQuad,
+} from '../geometry';
+import type { Raster } from '../image/raster';
+import { resize } from '../image/resize';
+import { type PixelFormat, toTensor } from '../image/to-tensor';
+import { warp } from '../image/warp';
+import type { Model } from '../model/model';
+import { votedCards } from './card-votes';
+import { votedLines } from './line-votes';
+import { assembleCards, type LocatedCard } from './located-card';
+import { LocatorMaps, MAPS, STRIDE } from './locator-maps';
+
+/** The longer side of what the network sees, px. */
+const SIDE = 320;
+/** Its sides are multiples of this. */
+const STEP = 32;
+const FORMAT: PixelFormat = { channels: 'bgr', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+/** A closer look shows a card with so much room around it, of its height. */
+const ROOM = 0.16;
+
+/**
+ * Find bank cards in a picture: outlines, number lines and expiry dates, each in its own reading direction.
+ *
+ * @returns largest first, in the raster's pixels
+ * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the maps are not of the picture's size, or not of numbers; as `Model.run`
+ */
+export async function locateCards(locator: Model, raster: Raster): Promise<LocatedCard[]> {
+  const small = shrunk(raster);
+  const sx = raster.width / small.width;
+  const sy = raster.height / small.height;
+  return cardsIn(await mapsOf(locator, small), ({ x, y }) => ({ x: x * sx, y: y * sy }));
+}
+
+/** A card may have been this far from where it was thought to be, of its height, for a closer look to be at the same one. */
+const ASTRAY = 0.5;
+/** Closer looks until an outline moves less than this, of its diagonal; at most so many. */
+const SETTLED = 0.008;
+const MAX_LOOKS = 2;
+
+/**
+ * One card as closely as the network sees it: each look is straightened by the outline that the one before it saw.
+ *
+ * @param outline - about where the card is, px of the raster
+ * @returns null when no card is seen there from near by
+ * @throws {CardOcrError} as `locateCards`
+ */
+export async function locateClosely(locator: Model, raster: Raster, outline: Quad): Promise<(LocatedCard & { outline: Quad }) | null> {
+  let closest: (LocatedCard & { outline: Quad }) | null = null;
+  let about = outline;
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    const seen = nearest(await locateWithin(locator, raster, about), about);
+    if (!seen) break;
+    closest = seen;
+    const moved = Math.max(...about.map((corner) => Math.min(...seen.outline.map((other) => distance(corner, other)))));
+    if (moved < SETTLED * distance(seen.outline[0], seen.outline[2])) break;
+    about = seen.outline;
+  }
+  return closest;
+}
+
+function nearest(cards: readonly LocatedCard[], outline: Quad): (LocatedCard & { outline: Quad }) | null {
+  const apart = ({ outline: other }: { outline: Quad }): number => distance(quadCentre(other), quadCentre(outline));
+  const [best] = cards.flatMap((card) => (card.outline ? [{ ...card, outline: card.outline }] : [])).sort((a, b) => apart(a) - apart(b));
+  return best && apart(best) < ASTRAY * Math.min(quadWidth(outline), quadHeight(outline)) ? best : null;
+}
+
+/** As large as the network sees. */
+function shrunk(raster: Raster): Raster {
+  const scale = SIDE / Math.max(raster.width, raster.height);
+  return resize(raster, Math.max(1, Math.round(raster.width * scale)), Math.max(1, Math.round(raster.height * scale)));
+}
+
+/**
+ * Look at one card again, straightened and as large as the network sees: for one that is small in its picture, tilted or seen from aside.
+ *
+ * @param outline - about where the card is, px of the raster
+ * @returns the cards seen there, largest first, in the raster's pixels
+ * @throws {CardOcrError} as `locateCards`
+ */
+async function locateWithin(locator: Model, raster: Raster, outline: Quad): Promise<LocatedCard[]> {
+  const by = ROOM * Math.min(quadWidth(outline), quadHeight(outline));
+  const area = growQuad(outline, by, by);
+  const aspect = quadWidth(area) / Math.max(1, quadHeight(area));
+  const width = aspect >= 1 ? SIDE : Math.max(STEP, Math.round(SIDE * aspect));
+  const height = aspect >= 1 ? Math.max(STEP, Math.round(SIDE / aspect)) : SIDE;
+  const homography = rectangleToQuad(width, height, area);
+  return cardsIn(await mapsOf(locator, warp(raster, area, width, height)), (p) => applyHomography(homography, p));
+}
+
+/** A pixel of a map is of what is to be hidden from here on: rather too much than too little. */
+const SECRET = 0.25;
+
+/**
+ * Signature strips and security codes.
+ *
+ * @param card - laid straight, filling the raster
+ * @returns squares that cover them, px of the raster
+ * @throws {CardOcrError} as `locateCards`
+ */
+export async function locateSecrets(locator: Model, card: Raster): Promise<Quad[]> {
+  const small = shrunk(card);
+  const maps = await mapsOf(locator, small);
+  const sx = card.width / small.width;
+  const sy = card.height / small.height;
+  return [...maps.mask('secret')].flatMap((probability, pixel) => {
+    if (!(probability > SECRET)) return [];
+    const { x, y } = maps.at(pixel);
+    const square = [
+      [x - STRIDE, y - STRIDE],
+      [x + STRIDE, y - STRIDE],
+      [x + STRIDE, y + STRIDE],
+      [x - STRIDE, y + STRIDE],
+    ] as const;
+    return [square.map(([u, v]) => ({ x: u * sx, y: v * sy })) as unknown as Quad];
+  });
+}
+
+async function mapsOf(locator: Model, picture: Raster): Promise<LocatorMaps> {
+  const snap = (length: number): number => Math.ceil(length / STEP) * STEP;
+  const size = { width: snap(picture.width), height: snap(picture.height) };
+  const output = await locator.run(toTensor(picture, FORMAT, size));
+  const [batch, channels, height, width] = output.shape;
+  const isOfSize = batch === 1 && channels === MAPS && height === size.height / STRIDE && width === size.width / STRIDE;
+  if (!isOfSize || !output.data.every(Number.isFinite)) {
+    throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
+  }
+  return new LocatorMaps(output, picture);
+}
+
+function cardsIn(maps: LocatorMaps, toSource: (p: Point) => Point): LocatedCard[] {
+  const moved = (q: Quad): Quad => q.map(toSource) as unknown as Quad;
+  const cards = assembleCards(votedCards(maps), votedLines(maps, 'number'), votedLines(maps, 'expiry'), (outline) =>
+    maps.highest('expiry', outline),
+  );
+  return cards.map((card) => ({
+    ...card,
+    outline: card.outline && moved(card.outline),
+    numbers: card.numbers.map((place) => place.map(moved)),
+    expiry: card.expiry && moved(card.expiry),
+  }));
+}

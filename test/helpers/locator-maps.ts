@@ -1,0 +1,104 @@
+import { isInside, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
+import { type LineKind, LocatorMaps, MAPS, STRIDE } from '../../lib/location/locator-maps';
+import type { Tensor } from '../../lib/tensor';
+
+/** What the locator's maps are to show. */
+export interface Drawn {
+  readonly width: number;
+  readonly height: number;
+  /** in reading order; corners may lie outside */
+  readonly cards?: readonly Quad[];
+  readonly lines?: readonly { readonly quad: Quad; readonly kind: LineKind }[];
+  readonly secrets?: readonly Quad[];
+}
+
+/** In the order of scripts/train/locator.py. */
+const MASKS = ['card', 'number', 'expiry', 'secret'] as const;
+const [CARD, DIRECTION, LINE] = [4, 10, 12];
+const [CARD_UNIT, LINE_UNIT, HEIGHT_UNIT] = [80, 40, 10];
+const SAMPLES = 4;
+
+/** The maps of a locator that makes no mistakes (as scripts/train/locator_targets.py draws them). */
+export function drawnTensor({ width, height, cards = [], lines = [], secrets = [] }: Drawn): Tensor {
+  const [columns, rows] = [width / STRIDE, height / STRIDE];
+  const plane = columns * rows;
+  const data = new Float32Array(MAPS * plane);
+  const put = (map: number, pixel: number, values: readonly number[]): void =>
+    values.forEach((value, i) => {
+      data[(map + i) * plane + pixel] = value;
+    });
+  const each = (quad: Quad, mask: (typeof MASKS)[number], from: number, say: (at: Point, pixel: number) => void): void => {
+    for (let pixel = 0; pixel < plane; pixel++) {
+      const left = (pixel % columns) * STRIDE;
+      const top = Math.floor(pixel / columns) * STRIDE;
+      const cover = coverOf(quad, left, top);
+      const at = MASKS.indexOf(mask) * plane + pixel;
+      data[at] = Math.max(data[at]!, cover);
+      if (cover > from) say({ x: left + STRIDE / 2, y: top + STRIDE / 2 }, pixel);
+    }
+  };
+  for (const quad of cards) {
+    const { centre, first, second } = outlineOf(quad);
+    const direction = quadDirection(quad);
+    each(quad, 'card', 0.3, ({ x, y }, pixel) => {
+      put(
+        CARD,
+        pixel,
+        [centre.x - x, centre.y - y, ...doubled(first), ...doubled(second)].map((value) => value / CARD_UNIT),
+      );
+      put(DIRECTION, pixel, [direction.x, direction.y]);
+    });
+  }
+  for (const { quad, kind } of lines) {
+    const middle = quadCentre(quad);
+    const direction = quadDirection(quad);
+    const half = { x: (direction.x * quadWidth(quad)) / 2, y: (direction.y * quadWidth(quad)) / 2 };
+    each(quad, kind, 0.3, ({ x, y }, pixel) => {
+      put(
+        LINE,
+        pixel,
+        [middle.x - x, middle.y - y, ...doubled(half)].map((value) => value / LINE_UNIT),
+      );
+      put(LINE + 4, pixel, [quadHeight(quad) / HEIGHT_UNIT]);
+      put(DIRECTION, pixel, [direction.x, direction.y]);
+    });
+  }
+  for (const quad of secrets) each(quad, 'secret', 1, () => {});
+  return { data, shape: [1, MAPS, rows, columns] };
+}
+
+export const drawnMaps = (drawn: Drawn): LocatorMaps => new LocatorMaps(drawnTensor(drawn), drawn);
+
+function coverOf(quad: Quad, left: number, top: number): number {
+  let inside = 0;
+  for (let i = 0; i < SAMPLES * SAMPLES; i++) {
+    const x = left + (((i % SAMPLES) + 0.5) * STRIDE) / SAMPLES;
+    const y = top + ((Math.floor(i / SAMPLES) + 0.5) * STRIDE) / SAMPLES;
+    if (isInside(quad, { x, y })) inside++;
+  }
+  return inside / (SAMPLES * SAMPLES);
+}
+
+function doubled({ x, y }: Point): [number, number] {
+  const length = Math.hypot(x, y);
+  return [(x * x - y * y) / length, (2 * x * y) / length];
+}
+
+function outlineOf(quad: Quad): { centre: Point; first: Point; second: Point } {
+  const half = (a: Point, b: Point): Point => ({ x: (b.x - a.x) / 2, y: (b.y - a.y) / 2 });
+  const diagonals = [half(quad[0], quad[2]), half(quad[1], quad[3])] as const;
+  const [first, second] = quadWidth(quad) >= quadHeight(quad) ? diagonals : [diagonals[1], diagonals[0]];
+  const [a, b] = diagonals;
+  const t = ((quad[1].x - quad[0].x) * b.y - (quad[1].y - quad[0].y) * b.x) / (a.x * b.y - a.y * b.x);
+  return { centre: { x: quad[0].x + t * a.x, y: quad[0].y + t * a.y }, first, second };
+}
+
+/** A rectangle about a centre, its text running at an angle in degrees, clockwise from the right. */
+export function tilted(centre: Point, width: number, height: number, degrees: number): Quad {
+  const a = (degrees * Math.PI) / 180;
+  const at = (u: number, v: number): Point => ({
+    x: centre.x + u * Math.cos(a) - v * Math.sin(a),
+    y: centre.y + u * Math.sin(a) + v * Math.cos(a),
+  });
+  return [at(-width / 2, -height / 2), at(width / 2, -height / 2), at(width / 2, height / 2), at(-width / 2, height / 2)];
+}

@@ -1,0 +1,92 @@
+import { distance, type Quad, quadCentre, quadDirection } from '../../lib/geometry';
+import { alongCard, assembleCards } from '../../lib/location/located-card';
+import { tilted } from '../helpers/locator-maps';
+
+const OUTLINE = tilted({ x: 400, y: 300 }, 600, 378, 0);
+const outlineAt = (quad: Quad) => ({ quad, score: 0.9, agreement: 1 });
+const lineAt = (quad: Quad, score = 0.9) => ({ quad, score });
+type Lines = Parameters<typeof assembleCards>[1];
+const assembled = (outlines: Parameters<typeof assembleCards>[0], numbers: Lines, dates: Lines) =>
+  assembleCards(outlines, numbers, dates, () => 0.5);
+const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
+
+describe('assembleCards', () => {
+  test('each card has its own number and date', () => {
+    const other = tilted({ x: 1200, y: 300 }, 600, 378, 0);
+    const [number, date] = [tilted({ x: 400, y: 330 }, 480, 30, 0), tilted({ x: 450, y: 400 }, 90, 24, 0)];
+    const otherNumber = tilted({ x: 1200, y: 320 }, 450, 28, 0);
+    const cards = assembled([outlineAt(OUTLINE), outlineAt(other)], [lineAt(otherNumber), lineAt(number)], [lineAt(date)]);
+    expect(cards).toHaveLength(2);
+    expect(worst(cards[0]!.numbers[0]![0]!, number)).toBeLessThan(0.01);
+    expect(worst(cards[0]!.expiry!, date)).toBeLessThan(0.01);
+    expect(worst(cards[1]!.numbers[0]![0]!, otherNumber)).toBeLessThan(0.01);
+    expect(cards[1]!.expiry).toBeNull();
+  });
+
+  test('four short lines below one another are one place, in their order', () => {
+    const groups = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 120, 28, 0));
+    const [card] = assembled(
+      [outlineAt(OUTLINE)],
+      [2, 0, 3, 1].map((i) => lineAt(groups[i]!)),
+      [],
+    );
+    expect(card!.numbers).toHaveLength(1);
+    expect(card!.numbers[0]!.map((quad) => Math.round(quadCentre(quad).y))).toEqual([200, 245, 290, 335]);
+  });
+
+  test('four groups on a card upside down are read from its own top', () => {
+    const groups = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 120, 28, 180));
+    const [card] = assembled(
+      [outlineAt(tilted({ x: 400, y: 300 }, 600, 378, 180))],
+      groups.map((quad) => lineAt(quad)),
+      [],
+    );
+    expect(card!.numbers[0]!.map((quad) => Math.round(quadCentre(quad).y))).toEqual([335, 290, 245, 200]);
+  });
+
+  test('two short lines are no number', () => {
+    const lines = [0, 1].map((i) => lineAt(tilted({ x: 300, y: 200 + 45 * i }, 90, 28, 0)));
+    expect(assembled([outlineAt(OUTLINE)], lines, [])[0]!.numbers).toEqual([]);
+  });
+
+  test('a number on no card makes one without outline', () => {
+    const number = tilted({ x: 400, y: 330 }, 480, 30, 0);
+    expect(assembled([], [lineAt(number, 0.7)], [])).toEqual([
+      { outline: null, score: 0.7, numbers: [[number]], expiry: null, expiryScore: 0.5 },
+    ]);
+    expect(assembled([], [], [lineAt(number)])).toEqual([]);
+  });
+});
+
+describe('alongCard', () => {
+  const seen: Quad = [
+    { x: 100, y: 120 },
+    { x: 700, y: 60 },
+    { x: 660, y: 480 },
+    { x: 140, y: 400 },
+  ];
+
+  test('a rectangle on a card that lies straight stays', () => {
+    const line = tilted({ x: 400, y: 330 }, 480, 30, 0);
+    expect(worst(alongCard(line, OUTLINE), line)).toBeLessThan(0.01);
+  });
+
+  test('a line on a card seen from aside is as high as the card there', () => {
+    const line = alongCard(tilted({ x: 410, y: 270 }, 420, 30, 0), seen);
+    // the card is higher at its right end
+    expect(distance(line[1], line[2])).toBeGreaterThan(1.1 * distance(line[0], line[3]));
+  });
+
+  test('one that runs across the edges stays what it is', () => {
+    const line = tilted({ x: 410, y: 270 }, 300, 30, 35);
+    expect(alongCard(line, seen)).toBe(line);
+  });
+
+  test('a number along the long side of a card that stands', () => {
+    const standing = tilted({ x: 300, y: 400 }, 378, 600, 0);
+    const line = tilted({ x: 320, y: 400 }, 480, 30, -90);
+    const straight = alongCard(line, standing);
+    expect(worst(straight, line)).toBeLessThan(0.01);
+    expect(quadDirection(straight).y).toBeCloseTo(-1);
+  });
+});

@@ -1,0 +1,128 @@
+import { CardOcrError } from '../../lib/errors';
+import { distance, growQuad, type Quad } from '../../lib/geometry';
+import type { Raster } from '../../lib/image/raster';
+import { locateCards, locateClosely, locateSecrets } from '../../lib/location/locator';
+import type { Model } from '../../lib/model/model';
+import type { Tensor } from '../../lib/tensor';
+import { errorCode } from '../helpers/error-code';
+import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
+
+const blank = (width: number, height: number): Raster => ({ width, height, data: new Uint8Array(width * height * 3).fill(200) });
+const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
+const scaled = (quad: Quad, by: number): Quad => quad.map(({ x, y }) => ({ x: x * by, y: y * by })) as unknown as Quad;
+
+/** A locator that sees what it is told, and keeps what it was shown. */
+function seeing(drawn: (size: { width: number; height: number }) => Omit<Drawn, 'width' | 'height'>): Model & { readonly seen: Tensor[] } {
+  const seen: Tensor[] = [];
+  return {
+    seen,
+    run: async (input) => {
+      seen.push(input);
+      const [, , height = 0, width = 0] = input.shape;
+      return drawnTensor({ width, height, ...drawn({ width, height }) });
+    },
+  };
+}
+
+const CARD = tilted({ x: 700, y: 560 }, 900, 568, 20);
+const NUMBER = tilted({ x: 690, y: 600 }, 720, 50, 20);
+
+test('cards in the pixels of the picture, whatever the network sees', async () => {
+  const locator = seeing(() => ({ cards: [scaled(CARD, 0.2)], lines: [{ quad: scaled(NUMBER, 0.2), kind: 'number' }] }));
+  const [card, ...others] = await locateCards(locator, blank(1600, 1200));
+  expect(others).toEqual([]);
+  expect(worst(card!.outline!, CARD)).toBeLessThan(7);
+  expect(worst(card!.numbers[0]![0]!, NUMBER)).toBeLessThan(7);
+  expect(card!.expiry).toBeNull();
+});
+
+test('the picture is shrunk to 320 px, and the rest of the input is grey', async () => {
+  const locator = seeing(() => ({}));
+  expect(await locateCards(locator, blank(1600, 1000))).toEqual([]);
+  const [{ data, shape }] = locator.seen as [Tensor];
+  expect(shape).toEqual([1, 3, 224, 320]);
+  expect(data[319]).toBeCloseTo(200 / 127.5 - 1, 2);
+  expect(data[223 * 320]).toBeCloseTo(0, 1);
+});
+
+test('a closer look at a card is told in the pixels of the picture, too', async () => {
+  const small = tilted({ x: 1200, y: 300 }, 220, 139, 200);
+  const locator = seeing(({ width, height }) => ({
+    cards: [tilted({ x: width / 2, y: height / 2 }, width / (1 + 0.32 * (139 / 220)), height / 1.32, 0)],
+  }));
+  const card = await locateClosely(locator, blank(1600, 1200), small);
+  const [{ shape }] = locator.seen as [Tensor];
+  expect(shape[3]).toBe(320);
+  expect(worst(card!.outline, small)).toBeLessThan(6);
+  expect(locator.seen).toHaveLength(1);
+});
+
+test('a closer look is straightened again by what it sees', async () => {
+  const about = tilted({ x: 800, y: 600 }, 400, 252, 0);
+  let looks = 0;
+  const locator = seeing(({ width, height }) => ({
+    cards: [tilted({ x: width / 2, y: height / 2 }, width / (looks++ ? 1.2 : 1.35), height / (looks > 1 ? 1.32 : 1.5), 0)],
+  }));
+  expect(await locateClosely(locator, blank(1600, 1200), about)).not.toBeNull();
+  expect(locator.seen).toHaveLength(2);
+});
+
+test('from near by there may be no card', async () => {
+  expect(
+    await locateClosely(
+      seeing(() => ({})),
+      blank(1600, 1200),
+      CARD,
+    ),
+  ).toBeNull();
+});
+
+test('squares over what is to be hidden', async () => {
+  const strip: Quad = tilted({ x: 128, y: 100 }, 176, 28, 0);
+  const locator = seeing(() => ({ secrets: [strip] }));
+  const squares = await locateSecrets(locator, blank(640, 404));
+  const inStrip = growQuad(scaled(strip, 2), 16, 16);
+  expect(squares.length).toBeGreaterThan(100);
+  for (const [{ x, y }] of squares) {
+    expect(x).toBeGreaterThanOrEqual(inStrip[0].x);
+    expect(y).toBeGreaterThanOrEqual(inStrip[0].y);
+  }
+  const [xs, ys] = [squares.flatMap((quad) => quad.map(({ x }) => x)), squares.flatMap((quad) => quad.map(({ y }) => y))];
+  expect([Math.min(...xs), Math.max(...xs)]).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(Math.min(...xs)).toBeLessThanOrEqual(80);
+  expect(Math.max(...xs)).toBeGreaterThanOrEqual(432);
+  expect(Math.min(...ys)).toBeLessThanOrEqual(172);
+  expect(Math.max(...ys)).toBeGreaterThanOrEqual(228);
+});
+
+test.each<[string, (output: Tensor) => Tensor]>([
+  ['of another size', ({ data, shape }) => ({ data, shape: [1, 17, (shape[2] ?? 0) / 2, (shape[3] ?? 0) * 2] })],
+  ['with too few maps', ({ data, shape }) => ({ data, shape: [1, 16, shape[2] ?? 0, shape[3] ?? 0] })],
+  ['not of numbers', ({ data, shape }) => ({ data: data.with(5000, Number.NaN), shape })],
+])('an output %s', async (_, broken) => {
+  const locator: Model = { run: async (input) => broken(await seeing(() => ({})).run(input)) };
+  expect(await errorCode(() => locateCards(locator, blank(640, 480)))).toBe('MODEL_OUTPUT_UNEXPECTED');
+});
+
+test('what the network throws goes on', async () => {
+  const locator: Model = {
+    run: async () => {
+      throw new CardOcrError('INFERENCE_FAILED');
+    },
+  };
+  expect(await errorCode(() => locateCards(locator, blank(640, 480)))).toBe('INFERENCE_FAILED');
+});
+
+test.each([
+  [15, 15],
+  [8000, 160],
+  [160, 8000],
+  [320, 320],
+])('a picture of %d × %d', async (width, height) => {
+  expect(
+    await locateCards(
+      seeing(() => ({})),
+      blank(width, height),
+    ),
+  ).toEqual([]);
+});
