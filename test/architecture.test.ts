@@ -30,7 +30,7 @@ const STAGES = Object.keys(LIB_FOLDERS);
 const BASICS = ['lib/errors', 'lib/geometry', 'lib/tensor'];
 /** Packages (by folder of lib/) that need a reason. */
 const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
-  sharp: /^lib\/image\/decode\.ts$/,
+  sharp: /^lib\/image\/(decode|encode)\.ts$/,
   jimp: /^lib\/image\/decode\.ts$/,
   'image-size': /^lib\/image\//,
   'onnxruntime-node': /^lib\/model\/onnx-model\.ts$/,

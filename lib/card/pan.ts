@@ -49,11 +49,14 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
 /** The digits at either end that PCI DSS lets a display show at most. */
 export const PAN_SHOWN = { head: 6, tail: 4 };
 
-/** First 6 and last 4 digits, the rest `*`. Grouping spaces stay. */
+/** Stands in a number for a digit that cannot be read. */
+export const UNREADABLE = '?';
+
+/** First 6 and last 4 digits, the rest `*`. Grouping spaces stay; a digit that cannot be read counts as one. */
 export function maskPan(pan: string): string {
-  const count = pan.replace(/\D/g, '').length;
+  const count = pan.replace(/[^\d?]/g, '').length;
   let i = 0;
-  return pan.replace(/\d/g, (digit) => {
+  return pan.replace(/[\d?]/g, (digit) => {
     const hidden = i >= PAN_SHOWN.head && i < count - PAN_SHOWN.tail;
     i++;
     return hidden ? '*' : digit;
@@ -61,7 +64,7 @@ export function maskPan(pan: string): string {
 }
 
 /** The groupings seen on cards, by number of digits. */
-const GROUPINGS: Readonly<Record<number, readonly (readonly number[])[]>> = {
+export const GROUPINGS: Readonly<Record<number, readonly (readonly number[])[]>> = {
   14: [[4, 6, 4]],
   15: [[4, 6, 5]],
   16: [

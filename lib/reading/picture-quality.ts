@@ -1,0 +1,128 @@
+import { distance, growQuad, isInside, type Quad, quadHeight, quadWidth } from '../geometry';
+import type { Raster } from '../image/raster';
+import { warp } from '../image/warp';
+import type { NumberPlace } from './read-number';
+
+/** What may be wrong with a picture of a card. */
+export type Flaw = 'blurred' | 'glare' | 'cut-off' | 'too-small';
+
+export interface PictureQuality {
+  readonly flaws: readonly Flaw[];
+  /** 0..100: of the worst of sharpness, size, light and completeness */
+  readonly score: number;
+}
+
+/** Measures of a number line, each of which a flaw is told from. */
+export interface LineMeasures {
+  /** height of the digits, px of the picture */
+  readonly digitHeight: number;
+  /** width of an edge in heights of the line: standard deviation of the blur that would make it of a step */
+  readonly edgeWidth: number;
+  /** longest stretch of the line in which nothing but white is seen, in its heights; 0 on a white card */
+  readonly glareWidth: number;
+  /** how far the card or its number leaves the picture, in the card's diagonals or the line's lengths */
+  readonly beyond: number;
+}
+
+/** A line is measured at this height, px: of the quad, which has some room around the digits. */
+const HEIGHT = 48;
+/** Height of a number's quad, in heights of its digits. */
+const DIGIT_ROOM = 1.4;
+/** From where on numbers are misread more often: see README, "What is wrong with a picture". */
+export const LIMITS = { digitHeight: 10, edgeWidth: 0.055, glareWidth: 0.6, beyond: 0.03 };
+/** Of a channel, from which nothing more can be seen; and how much of a column must be so. */
+const WHITE = 248;
+const WHITE_COLUMN = 0.85;
+/** A line whose median is this light is of a white card. */
+const WHITE_CARD = 215;
+
+/**
+ * How well a picture shows a card.
+ *
+ * @param outline - of the card, px of the raster; null when it was not seen
+ * @param place - of its number
+ * @param scale - pixels of the picture per pixel of the raster
+ */
+export function pictureQuality(raster: Raster, outline: Quad | null, place: NumberPlace, scale: number): PictureQuality {
+  const measures = measure(raster, outline, place, scale);
+  const { digitHeight, edgeWidth, glareWidth, beyond } = LIMITS;
+  const flaws: Flaw[] = [];
+  if (measures.edgeWidth > edgeWidth) flaws.push('blurred');
+  if (measures.glareWidth > glareWidth) flaws.push('glare');
+  if (measures.beyond > beyond) flaws.push('cut-off');
+  if (measures.digitHeight < digitHeight) flaws.push('too-small');
+  /** 1 for the best, one half at the limit */
+  const share = (badness: number): number => 1 / (1 + badness * badness);
+  const worst = Math.min(
+    share(measures.edgeWidth / edgeWidth),
+    share(measures.glareWidth / glareWidth),
+    share(measures.beyond / beyond),
+    share(digitHeight / Math.max(1, measures.digitHeight)),
+  );
+  return { flaws, score: Math.round(100 * worst) };
+}
+
+export function measure(raster: Raster, outline: Quad | null, place: NumberPlace, scale: number): LineMeasures {
+  const lines = place.map((quad) => measureLine(raster, quad));
+  const heights = place.map(quadHeight);
+  return {
+    digitHeight: (scale * Math.min(...heights)) / DIGIT_ROOM,
+    edgeWidth: Math.max(...lines.map(({ edgeWidth }) => edgeWidth)),
+    glareWidth: Math.max(...lines.map(({ glareWidth }) => glareWidth)),
+    beyond: Math.max(outline ? beyondFrame(raster, outline) : 0, ...place.map((quad) => lineBeyondFrame(raster, quad))),
+  };
+}
+
+function measureLine(raster: Raster, quad: Quad): { edgeWidth: number; glareWidth: number } {
+  const width = Math.max(HEIGHT, Math.round((HEIGHT * quadWidth(quad)) / Math.max(1, quadHeight(quad))));
+  const { data } = warp(raster, quad, width, HEIGHT);
+  const grey = new Uint8Array(width * HEIGHT);
+  const white = new Uint16Array(width);
+  for (let i = 0; i < grey.length; i++) {
+    const [r, g, b] = [data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!];
+    grey[i] = (r + 2 * g + b) / 4;
+    if (Math.min(r, g, b) >= WHITE) white[i % width]!++;
+  }
+  const steps = new Uint8Array(grey.length);
+  for (let i = 1; i < grey.length; i++) steps[i] = i % width === 0 ? 0 : Math.abs(grey[i]! - grey[i - 1]!);
+  const contrast = quantile(grey, 0.97) - quantile(grey, 0.03);
+  const steepest = Math.max(1, quantile(steps, 0.99));
+  let run = 0;
+  let longest = 0;
+  for (let x = 0; x < width; x++) {
+    run = white[x]! >= WHITE_COLUMN * HEIGHT ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return {
+    edgeWidth: contrast / (steepest * Math.sqrt(2 * Math.PI)) / HEIGHT,
+    glareWidth: quantile(grey, 0.5) < WHITE_CARD ? longest / HEIGHT : 0,
+  };
+}
+
+/** Of bytes. */
+function quantile(values: Uint8Array, share: number): number {
+  const counts = new Uint32Array(256);
+  for (const value of values) counts[value]!++;
+  let left = share * values.length;
+  let value = 0;
+  while (value < 255 && left >= counts[value]!) left -= counts[value++]!;
+  return value;
+}
+
+/** How far the farthest corner lies outside the picture, in diagonals. */
+function beyondFrame({ width, height }: Raster, quad: Quad): number {
+  const diagonal = (distance(quad[0], quad[2]) + distance(quad[1], quad[3])) / 2 || 1;
+  return Math.max(0, ...quad.flatMap(({ x, y }) => [-x, -y, x - width, y - height])) / diagonal;
+}
+
+/** 1 when a number line touches the picture's border, else 0. */
+function lineBeyondFrame({ width, height }: Raster, quad: Quad): number {
+  const frame: Quad = [
+    { x: 0, y: 0 },
+    { x: width, y: 0 },
+    { x: width, y: height },
+    { x: 0, y: height },
+  ];
+  // a crop of a card has its digits near the border: what touches it counts
+  return growQuad(quad, -0.1 * quadHeight(quad), -0.1 * quadHeight(quad)).every((corner) => isInside(frame, corner)) ? 0 : 1;
+}

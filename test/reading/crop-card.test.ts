@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../../lib/geometry';
+import { decodeImage } from '../../lib/image/decode';
+import { PAINT } from '../../lib/image/paint';
+import type { Raster } from '../../lib/image/raster';
+import type { Model } from '../../lib/model/model';
+import { cropCard, hiddenQuads, type PlacedNumber } from '../../lib/reading/crop-card';
+import { drawnTensor, tilted } from '../helpers/locator-maps';
+
+const OUTLINE = tilted({ x: 500, y: 400 }, 640, 404, 12);
+const LINE = tilted({ x: 500, y: 430 }, 480, 36, 12);
+const positions = Array.from({ length: 16 }, (_, i) => (i + 0.5) / 16);
+const NUMBER: PlacedNumber = { place: [LINE], positions, length: 16 };
+
+/** A locator that sees a signature strip in the upper half of whatever it is shown, or nothing. */
+const locator = (secrets: readonly Quad[] = []): Model => ({
+  run: async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, secrets }),
+});
+
+/** A red card on black. */
+function paintedCard(): Raster {
+  const raster: Raster = { width: 1000, height: 800, data: new Uint8Array(1000 * 800 * 3) };
+  for (let i = 0; i < 1000 * 800; i++) {
+    if (isInside(OUTLINE, { x: (i % 1000) + 0.5, y: Math.floor(i / 1000) + 0.5 })) raster.data[3 * i] = 200;
+  }
+  return raster;
+}
+
+const PICTURE = paintedCard();
+
+const isPainted = ({ width, data }: Raster, x: number, y: number): boolean => {
+  const at = 3 * (Math.round(y) * width + Math.round(x));
+  return [0, 1, 2].every((channel) => Math.abs(data[at + channel]! - PAINT) < 25);
+};
+
+test('the card lies straight and fills the picture', async () => {
+  const { raster } = await decodeImage(await cropCard(locator(), PICTURE, OUTLINE, null, []));
+  expect([raster.width, raster.height]).toEqual([640, 404]);
+  const red = raster.data.filter((value, i) => i % 3 === 0 && value > 150).length;
+  expect(red / (640 * 404)).toBeGreaterThan(0.99);
+});
+
+test('one that stands, stands', async () => {
+  const { raster } = await decodeImage(await cropCard(locator(), PICTURE, tilted({ x: 500, y: 400 }, 300, 476, 0), null, []));
+  expect([raster.width, raster.height]).toEqual([300, 476]);
+});
+
+test('a small card is enlarged a little, a large one shrunk', async () => {
+  const widthOf = async (width: number) =>
+    (await decodeImage(await cropCard(locator(), PICTURE, tilted({ x: 500, y: 400 }, width, width / 1.585, 0), null, []))).width;
+  expect([await widthOf(90), await widthOf(1200)]).toEqual([320, 1024]);
+});
+
+test('signature strip and security code are painted over, whether or not the number is', async () => {
+  for (const hidden of [null, NUMBER]) {
+    const { raster } = await decodeImage(await cropCard(locator([tilted({ x: 120, y: 80 }, 160, 26, 0)]), PICTURE, OUTLINE, hidden, []));
+    for (const x of [90, 240, 390]) expect(isPainted(raster, x, 160)).toBe(true);
+    expect(isPainted(raster, 560, 40)).toBe(false);
+  }
+});
+
+test('of a hidden number the first six and last four digits are to be seen', async () => {
+  const { raster } = await decodeImage(await cropCard(locator(), PICTURE, OUTLINE, NUMBER, []));
+  const painted = positions.map((at) => isPainted(raster, 320 - 240 + 480 * at, 202 + 30));
+  expect(painted).toEqual(positions.map((_, i) => i >= 6 && i < 12));
+});
+
+test('lines that were not read are hidden wholly', async () => {
+  const other = tilted({ x: 500, y: 330 }, 400, 30, 12);
+  const { raster } = await decodeImage(await cropCard(locator(), PICTURE, OUTLINE, NUMBER, [other]));
+  for (const x of [130, 320, 500]) expect(isPainted(raster, x, 132)).toBe(true);
+  const { raster: plain } = await decodeImage(await cropCard(locator(), PICTURE, OUTLINE, null, [other]));
+  expect(isPainted(plain, 320, 132)).toBe(false);
+});
+
+describe('hiddenQuads', () => {
+  test('a block of four lines: the end of the second, and the third', () => {
+    const place = [0, 1, 2, 3].map((i) => tilted({ x: 100, y: 100 + 40 * i }, 120, 30, 0));
+    const quads = hiddenQuads({ place, positions: [], length: 16 });
+    expect(quads.map((quad) => [Math.round(quadWidth(quad)), Math.round(quadCentre(quad).y)])).toEqual([
+      [60, 140],
+      [120, 180],
+    ]);
+  });
+
+  test('all of it where it cannot be told which digit stands where', () => {
+    expect(hiddenQuads({ ...NUMBER, positions: [] })).toEqual([LINE]);
+    const place = [0, 1, 2].map((i) => tilted({ x: 100, y: 100 + 40 * i }, 120, 30, 0));
+    expect(hiddenQuads({ place, positions: [], length: 16 })).toEqual(place);
+  });
+
+  test('every digit between the first six and the last four', () => {
+    const steps = fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 13, maxLength: 21 });
+    fc.assert(
+      fc.property(steps, (gaps) => {
+        const sum = gaps.reduce((a, b) => a + b);
+        const at = gaps.slice(0, -1).map((_, i) => gaps.slice(0, i + 1).reduce((a, b) => a + b) / sum);
+        const [quad, ...more] = hiddenQuads({ place: [LINE], positions: at, length: at.length });
+        expect(more).toEqual([]);
+        const centre = (t: number) => ({
+          x: LINE[0].x + t * (LINE[1].x - LINE[0].x) + (LINE[3].x - LINE[0].x) / 2,
+          y: LINE[0].y + t * (LINE[1].y - LINE[0].y) + (LINE[3].y - LINE[0].y) / 2,
+        });
+        expect(at.map((t) => isInside(quad!, centre(t)))).toEqual(at.map((_, i) => i >= 6 && i < at.length - 4));
+        expect(quadHeight(quad!)).toBeCloseTo(quadHeight(LINE));
+      }),
+    );
+  });
+});

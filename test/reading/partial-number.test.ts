@@ -1,0 +1,74 @@
+import { withUnreadable } from '../../lib/reading/partial-number';
+import type { NumberReading } from '../../lib/reading/read-number';
+import { tilted } from '../helpers/locator-maps';
+
+/** A line as printed, with `_` for what a reader does not see. */
+function reading(printed: string, confidence: (i: number) => number = () => 0.99): NumberReading {
+  const places = [...printed].flatMap((char, i) => (char === ' ' ? [] : [{ char, at: i - 0.2 * printed.slice(0, i).split(' ').length }]));
+  const seen = places.filter(({ char }) => char !== '_');
+  const text = seen.map(({ char }) => char).join('');
+  return {
+    text,
+    stretch: 0,
+    visual: -1,
+    posterior: 0.9,
+    digitConfidence: [...text].map((_, i) => confidence(i)),
+    place: [tilted({ x: 200, y: 100 }, 400, 30, 0)],
+    positions: seen.map(({ at }) => 0.02 + at / 22),
+    total: -9,
+    sure: false,
+    clear: false,
+  };
+}
+
+const priorOf = (lengths: number[]) => ({ lengths: () => lengths });
+
+test.each([
+  ['4242 42_2 4242 4242', [16], '424242?242424242'],
+  ['6225 97__ ___0 3000', [16], '622597?????03000'],
+  ['4242 ____ 4242 4242', [16], '4242????42424242'],
+  ['622597 0070__3000123', [19, 16], '6225970070??3000123'],
+  ['3782 82__63 10005', [15], '378282??6310005'],
+  ['4242 4242 4242 ____', [16], '424242424242????'],
+  ['6212 345_ 7890 0000 003', [16, 19], '6212345?78900000003'],
+])('%s', (printed, lengths, expected) => {
+  const partial = withUnreadable(reading(printed), priorOf(lengths));
+  expect(partial.text).toBe(expected);
+  expect(partial.digitConfidence).toHaveLength(expected.length);
+  expect([...expected].every((char, i) => (char === '?') === (partial.digitConfidence[i] === 0))).toBe(true);
+  expect(partial.positions).toHaveLength(expected.length);
+});
+
+test('what no issuer begins with may lack its beginning: nobody knows how much', () => {
+  const unknown = reading('____ 2424 2424 2424');
+  expect(withUnreadable(unknown, priorOf([]))).toBe(unknown);
+});
+
+test.each(['4242 4242 4242 4241', '622597 0070003000123', '6212 3456 7890 0000 003', '3782 822463 10005', '4222222222222'])(
+  'nothing is missing in %s',
+  (printed) => {
+    const whole = reading(printed);
+    expect(withUnreadable(whole, priorOf([]))).toBe(whole);
+  },
+);
+
+test('guesses side by side are none; a single one may be right', () => {
+  const unsure = (...which: number[]) => reading('4242 4242 4242 4241', (i) => (which.includes(i) ? 0.2 : 0.9));
+  expect(withUnreadable(unsure(6, 7), priorOf([16])).text).toBe('424242??42424241');
+  expect(withUnreadable(unsure(6, 11), priorOf([16])).text).toBe('4242424242424241');
+});
+
+test('more guesses than digits is no partial number', () => {
+  const guessed = reading('4242 4242 4242 4241', () => 0.1);
+  expect(withUnreadable(guessed, priorOf([16]))).toBe(guessed);
+});
+
+test('digits that stand as in no print are left as they are', () => {
+  const odd = reading('4 24 2 42 4 2 4 242');
+  expect(withUnreadable(odd, priorOf([16]))).toBe(odd);
+});
+
+test('a block of four lines, whose digits have no positions', () => {
+  const block = { ...reading('4242 4242 4242 4241', (i) => (i > 13 ? 0.2 : 0.9)), positions: [] };
+  expect(withUnreadable(block, priorOf([16])).text).toBe('42424242424242??');
+});
