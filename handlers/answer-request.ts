@@ -28,7 +28,8 @@ export async function answerRequest(request: CardRequest, context: RequestContex
     loadedBytes += bytes.length;
     const loadMs = performance.now() - start;
     const reader = await context.reader();
-    readings.push({ reading: await reader.read(bytes, { today, signal }), options, loadMs });
+    const crop = options.crop ? (options.mask ? 'masked' : 'plain') : undefined;
+    readings.push({ reading: await reader.read(bytes, { today, signal, crop }), options, loadMs });
   }
   return {
     answer: answerOf(request.form, readings, requestId),

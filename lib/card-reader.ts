@@ -1,39 +1,52 @@
 import { join } from 'node:path';
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
-import { knownBin, lookupBin } from './bin/lookup-bin';
-import { panLogPrior } from './card/pan';
-import { type CardReading, describeCard, outlineOf, turnOf } from './card-reading';
+import { type BinRecord, knownBin, lookupBin } from './bin/lookup-bin';
+import { panLogPrior, UNREADABLE } from './card/pan';
+import { type CardReading, describeCard, turnOf } from './card-reading';
 import { CardOcrError } from './errors';
-import type { Turn } from './geometry';
+import { countedAs, growQuad, isInside, quadCentre, quadHeight, quadWidth, type Turn } from './geometry';
 import { decodeImage } from './image/decode';
+import type { Raster } from './image/raster';
 import { referenceLine } from './location/expiry-boxes';
+import type { TextLine } from './location/join-lines';
+import { locateClosely } from './location/locator';
+import { detectTextIn } from './location/text-detector';
+import { lazyModel } from './model/lazy-model';
 import { modelsFolder, readAsset } from './model/manifest';
-import type { Model } from './model/model';
 import { loadOnnxModel } from './model/onnx-model';
-import { findExpiry } from './reading/find-expiry';
-import { findNumber, type Readers } from './reading/find-number';
+import { cropCard } from './reading/crop-card';
+import { type Finders, type FoundCard, findCards } from './reading/find-cards';
+import { type ExpiryReading, findExpiry, readExpiry } from './reading/find-expiry';
+import type { Readers } from './reading/find-number';
 import { speaksOfCard } from './reading/is-card';
-import type { PanPrior } from './reading/read-number';
+import { pictureQuality } from './reading/picture-quality';
+import type { NumberReading, PanPrior } from './reading/read-number';
+import { inReadingOrder } from './reading/reading-order';
 import { DigitRecognizer } from './recognition/digit-recognizer';
 import { TextRecognizer } from './recognition/text-recognizer';
 
 /** What was read in one picture. */
 export interface PictureReading {
-  /** size of the upright picture, px; orientation: how far its cards are turned clockwise */
+  /** size of the upright picture, px; orientation: how far its most prominent card is turned clockwise */
   readonly image: { readonly width: number; readonly height: number; readonly orientation: Turn };
+  /** left to right, top to bottom */
   readonly cards: readonly CardReading[];
+  /** the largest of them */
+  readonly mostProminent: CardReading;
   /** milliseconds per stage */
   readonly timings: Readonly<Record<Stage, number>>;
 }
 
-export type Stage = 'decode' | 'number' | 'expiry' | 'bin';
+export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'quality' | 'crop';
 
 export interface ReadOptions {
   /** decides expiry and centuries; default now */
   readonly today?: Date;
   /** the time budget: checked between stages */
   readonly signal?: AbortSignal;
+  /** cut each card out, straightened; `masked`: with the middle digits of its number painted over */
+  readonly crop?: 'plain' | 'masked' | undefined;
 }
 
 export interface LoadOptions {
@@ -43,58 +56,62 @@ export interface LoadOptions {
   readonly binCsv?: string | undefined;
 }
 
+/** Where the locator is less sure that a card has an expiry date, none is looked for. */
+const MIN_EXPIRY_SCORE = 0.1;
+
+/** A card is shown to the text detector with so much room around it, of its height, and so wide, px. */
+const STRAIGHTENED = { room: 0.15, width: 704 };
+
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
 /**
- * Load the two readers of strips.
+ * Load the two readers of strips; the general one's network when it is first asked.
  *
  * @param directory - as `LoadOptions.modelsDirectory`
  * @throws {Error} as `readAsset`
  */
 export async function loadReaders(directory?: string): Promise<Readers> {
-  const [digits, text, alphabet] = await Promise.all([
-    loadOnnxModel('digit-recognition', directory),
-    loadOnnxModel('text-recognition', directory),
-    readAsset('text-alphabet', directory),
-  ]);
+  const [digits, alphabet] = await Promise.all([loadOnnxModel('digit-recognition', directory), readAsset('text-alphabet', directory)]);
+  const text = lazyModel(() => loadOnnxModel('text-recognition', directory));
   return { digits: new DigitRecognizer(digits), text: new TextRecognizer(text, alphabet.toString('utf8').trimEnd().split('\n')) };
 }
 
 /** Reads bank cards: one per process, reusable, with its models loaded. */
 export class CardReader {
   private constructor(
-    private readonly detector: Model,
+    private readonly finders: Finders,
     private readonly readers: Readers,
     private readonly bins: BinTable,
   ) {}
 
   /**
-   * Load models and BIN table.
+   * Load models and BIN table. The general networks are loaded when they are first needed.
    *
    * @throws {Error} when a file is missing or differs from models/manifest.json, or the CSV's header is unusable
    */
   static async load({ modelsDirectory, binCsv = process.env.BIN_TABLE }: LoadOptions = {}): Promise<CardReader> {
-    const [detector, readers, table] = await Promise.all([
-      loadOnnxModel('text-detection', modelsDirectory),
+    const [locator, readers, table] = await Promise.all([
+      loadOnnxModel('card-location', modelsDirectory),
       loadReaders(modelsDirectory),
       loadBinTable(join(modelsFolder(modelsDirectory), 'bin-table.jsonl')),
     ]);
+    const detector = lazyModel(() => loadOnnxModel('text-detection', modelsDirectory));
     const bins = binCsv ? (await loadCsvOver(binCsv, table)).table : table;
-    return new CardReader(detector, readers, bins);
+    return new CardReader({ locator, detector }, readers, bins);
   }
 
   /**
-   * Read the card in a picture.
+   * Read the cards in a picture.
    *
    * @param bytes - the picture's file (see `decodeImage` for the formats)
    * @throws {CardOcrError} `NO_CARD`, `NUMBER_UNREADABLE`, `REQUEST_TIMEOUT` when the signal aborts, and as `decodeImage` and `Model.run`
    */
-  async read(bytes: Uint8Array, { today = new Date(), signal }: ReadOptions = {}): Promise<PictureReading> {
+  async read(bytes: Uint8Array, { today = new Date(), signal, crop }: ReadOptions = {}): Promise<PictureReading> {
     const checkTime = (): void => {
       if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
     };
-    const timings: Record<Stage, number> = { decode: 0, number: 0, expiry: 0, bin: 0 };
+    const timings: Record<Stage, number> = { decode: 0, number: 0, expiry: 0, bin: 0, quality: 0, crop: 0 };
     const timed = async <T>(stage: Stage, work: () => Promise<T> | T): Promise<T> => {
       checkTime();
       const start = performance.now();
@@ -104,20 +121,75 @@ export class CardReader {
     };
 
     const { raster, width, height } = await timed('decode', () => decodeImage(bytes));
-    const found = await timed('number', () => findNumber(this.detector, this.readers, raster, this.prior, checkTime));
-    const { reading, lines } = found;
-    if (!reading) {
-      const isCard = await timed('number', () => speaksOfCard(this.readers.text, raster, lines, checkTime));
+    const found = await timed('number', () => findCards(this.finders, this.readers, raster, this.prior, checkTime));
+    const read = found.cards.flatMap(({ reading, ...card }) => (reading ? { ...card, reading } : []));
+    if (read.length === 0) {
+      // outlines alone do not tell: business cards have such, too
+      const isCard = await timed('number', () => speaksOfCard(this.readers.text, raster, found.lines, checkTime));
       throw new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     }
-    const outline = outlineOf(reading.place);
-    const boxes = lines.flatMap((line) => line.boxes);
-    const expiry = await timed('expiry', () =>
-      findExpiry(this.detector, this.readers, raster, boxes, referenceLine(reading.place), today, checkTime),
-    );
-    const bin = await timed('bin', () => lookupBin(this.bins, reading.text));
-    const card = describeCard(reading, expiry, bin, width / raster.width, today);
-    return { image: { width, height, orientation: turnOf(outline) }, cards: [card], timings };
+    const scale = width / raster.width;
+    const cards: CardReading[] = [];
+    for (const card of read) cards.push(await this.describe(raster, card, found.lines, scale, { today, crop }, timed, checkTime));
+    const prominence = ({ quads: { card, pan } }: CardReading): number => (card ? quadWidth(card) * quadHeight(card) : quadWidth(pan) ** 2);
+    const mostProminent = cards.reduce((best, card) => (prominence(card) > prominence(best) ? card : best));
+    return {
+      image: { width, height, orientation: turnOf(mostProminent.quads.card ?? mostProminent.quads.pan) },
+      cards: inReadingOrder(cards, ({ quads }) => quads.card ?? quads.pan),
+      mostProminent,
+      timings,
+    };
+  }
+
+  private async describe(
+    raster: Raster,
+    card: FoundCard & { readonly reading: NumberReading },
+    lines: readonly TextLine[],
+    scale: number,
+    { today, crop: wanted }: { readonly today: Date; readonly crop: ReadOptions['crop'] },
+    timed: <T>(stage: Stage, work: () => Promise<T> | T) => Promise<T>,
+    checkTime: () => void,
+  ): Promise<CardReading> {
+    const { outline, reading: number, numbers } = card;
+    const expiry = await timed('expiry', () => this.expiryOf(raster, card, lines, number, today, checkTime));
+    const bin = await timed('bin', () => this.binOf(number.text));
+    const quality = await timed('quality', () => pictureQuality(raster, outline, number.place, scale));
+    const cut = async (): Promise<Buffer | null> => {
+      if (!outline) return null;
+      const closest = (await locateClosely(this.finders.locator, raster, outline))?.outline ?? outline;
+      const hidden = wanted === 'masked' ? { ...number, length: number.text.length } : null;
+      const others = numbers.filter((line) => !number.place.some((part) => isInside(part, quadCentre(line))));
+      return cropCard(this.finders.locator, raster, countedAs(closest, outline), hidden, others);
+    };
+    const crop = wanted && (await timed('crop', cut));
+    return describeCard({ number, outline, expiry, bin, quality, ...(crop !== undefined && { crop }) }, scale, today);
+  }
+
+  /** What the readable beginning of a number tells. */
+  private binOf(pan: string): BinRecord | null {
+    const record = lookupBin(this.bins, pan.replaceAll(UNREADABLE, '0'));
+    const readable = pan.indexOf(UNREADABLE);
+    return record && readable >= 0 && record.bin.length > readable ? null : record;
+  }
+
+  private async expiryOf(
+    raster: Raster,
+    { outline, expiry: place, expiryScore }: FoundCard,
+    lines: readonly TextLine[],
+    number: NumberReading,
+    today: Date,
+    checkTime: () => void,
+  ): Promise<ExpiryReading | null> {
+    const located = place && (await readExpiry(this.readers, raster, place, today, checkTime));
+    if (located === 'specimen') return null;
+    if (located) return located;
+    if (expiryScore < MIN_EXPIRY_SCORE) return null;
+    const room = STRAIGHTENED.room * (outline ? quadHeight(outline) : 0);
+    const boxes = outline
+      ? await detectTextIn(this.finders.detector, raster, growQuad(outline, room, room), STRAIGHTENED.width)
+      : lines.flatMap((line) => line.boxes);
+    checkTime();
+    return findExpiry(this.finders.detector, this.readers, raster, boxes, referenceLine(number.place), today, checkTime);
   }
 
   private readonly prior: PanPrior = {
@@ -125,6 +197,7 @@ export class CardReader {
       const record = lookupBin(this.bins, pan);
       return panLogPrior(pan, record && { issuerKnown: knownBin(this.bins, pan), lengths: record.lengths });
     },
+    lengths: (digits) => lookupBin(this.bins, digits)?.lengths ?? [],
     begins: (digits) => ISSUER_DIGITS.test(digits) && (lookupBin(this.bins, digits)?.issuer ?? null) !== null,
   };
 }

@@ -1,27 +1,29 @@
 import type { BinRecord } from './bin/lookup-bin';
 import { isExpired } from './card/expiry';
 import { isLuhnValid } from './card/luhn';
-import { groupPan, maskPan } from './card/pan';
+import { groupPan, maskPan, UNREADABLE } from './card/pan';
 import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
 import type { ExpiryReading } from './reading/find-expiry';
+import type { Flaw, PictureQuality } from './reading/picture-quality';
 import { confidenceOf, type NumberPlace, type NumberReading } from './reading/read-number';
 
 /**
  * What a client should know of a reading: `luhn` the number fails the check, `unknown-bin` not even its scheme is known, `unknown-length`
- * no card of its issuer is that long, `low-confidence` a digit may be wrong, `expired`.
+ * no card of its issuer is that long, `low-confidence` a digit may be wrong, `partial` some digits cannot be read, `expired`; and of the
+ * picture, as `Flaw`.
  */
-export type Warning = 'luhn' | 'unknown-bin' | 'unknown-length' | 'low-confidence' | 'expired';
+export type Warning = 'luhn' | 'unknown-bin' | 'unknown-length' | 'low-confidence' | 'partial' | 'expired' | Flaw;
 
 /** One card, as the rich answer of the wire contract shows it (section 3). */
 export interface CardReading {
-  /** digits only */
+  /** digits only; `?` for one that cannot be read */
   readonly pan: string;
   /** with spaces where the print has gaps */
   readonly panGrouped: string;
   /** grouped, all but the first 6 and last 4 digits hidden */
   readonly maskedPan: string;
-  /** the first digits: as many as the BIN table's entry has, at least 6 */
-  readonly bin: string;
+  /** the first digits: as many as the BIN table's entry has, at least 6; null where one of them cannot be read */
+  readonly bin: string | null;
   readonly luhnValid: boolean;
   readonly scheme: string | null;
   readonly issuer: BinRecord['issuer'];
@@ -32,6 +34,10 @@ export interface CardReading {
   /** in pixels of the upright picture; `pan` runs along the number (around it where it is printed in a block) */
   readonly quads: { readonly card: Quad | null; readonly pan: Quad; readonly expiry: Quad | null };
   readonly warnings: readonly Warning[];
+  /** how well the picture shows the card, 0..100 */
+  readonly quality: number;
+  /** the card straightened, a JPEG file, where it was asked for; null where its outline is not seen */
+  readonly crop?: Buffer | null;
 }
 
 /** Confidence below which a reading carries `low-confidence`. */
@@ -39,35 +45,42 @@ export const LOW_CONFIDENCE = 0.8;
 
 const BIN_MIN_LENGTH = 6;
 
+/** All that was found out about one card, in pixels of the raster that was read. */
+export interface CardFindings {
+  readonly number: NumberReading;
+  readonly outline: Quad | null;
+  readonly expiry: ExpiryReading | null;
+  readonly bin: BinRecord | null;
+  readonly quality: PictureQuality;
+  readonly crop?: Buffer | null;
+}
+
 /**
  * A reading in the client's terms.
  *
  * @param scale - pixels of the upright picture per pixel of the raster that was read
  * @param today - decides whether the card has expired
  */
-export function describeCard(
-  number: NumberReading,
-  expiry: ExpiryReading | null,
-  bin: BinRecord | null,
-  scale: number,
-  today: Date,
-): CardReading {
+export function describeCard({ number, outline, expiry, bin, quality, crop }: CardFindings, scale: number, today: Date): CardReading {
   const pan = number.text;
+  const isPartial = pan.includes(UNREADABLE);
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
-  const luhnValid = isLuhnValid(pan);
+  const luhnValid = !isPartial && isLuhnValid(pan);
   const confidence = confidenceOf(number);
   const expired = expiry !== null && isExpired(expiry.expiry, today);
   const warnings: Warning[] = [];
-  if (!luhnValid) warnings.push('luhn');
+  if (isPartial) warnings.push('partial');
+  else if (!luhnValid) warnings.push('luhn');
   if (bin === null) warnings.push('unknown-bin');
   else if (!bin.lengthMatches) warnings.push('unknown-length');
   if (confidence < LOW_CONFIDENCE) warnings.push('low-confidence');
   if (expired) warnings.push('expired');
+  const begin = bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH);
   return {
     pan,
     panGrouped,
     maskedPan: maskPan(panGrouped),
-    bin: bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH),
+    bin: begin.includes(UNREADABLE) ? null : begin,
     luhnValid,
     scheme: bin?.scheme ?? null,
     issuer: bin?.issuer ?? null,
@@ -75,11 +88,13 @@ export function describeCard(
     expiry: expiry && { ...expiry.expiry, expired },
     confidence: { pan: confidence, expiry: expiry?.confidence ?? null, digits: number.digitConfidence },
     quads: {
-      card: null,
+      card: outline && scaleQuad(outline, scale),
       pan: scaleQuad(outlineOf(number.place), scale),
       expiry: expiry && scaleQuad(expiry.quad, scale),
     },
-    warnings,
+    warnings: [...warnings, ...quality.flaws],
+    quality: quality.score,
+    ...(crop !== undefined && { crop }),
   };
 }
 

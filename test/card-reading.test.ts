@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { BinRecord } from '../lib/bin/lookup-bin';
-import { describeCard, LOW_CONFIDENCE, outlineOf, turnOf } from '../lib/card-reading';
+import { type CardFindings, type CardReading, describeCard, LOW_CONFIDENCE, outlineOf, turnOf } from '../lib/card-reading';
 import type { Point, Quad } from '../lib/geometry';
 import type { ExpiryReading } from '../lib/reading/find-expiry';
+import type { PictureQuality } from '../lib/reading/picture-quality';
 import type { NumberReading } from '../lib/reading/read-number';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
@@ -50,15 +51,26 @@ const BIN: BinRecord = {
   lengthMatches: true,
 };
 
+const FINE: PictureQuality = { flaws: [], score: 90 };
+
+const cardOf = (
+  number: NumberReading,
+  expiry: ExpiryReading | null,
+  bin: BinRecord | null,
+  scale: number,
+  today: Date,
+  rest: Partial<CardFindings> = {},
+): CardReading => describeCard({ number, outline: null, expiry, bin, quality: FINE, ...rest }, scale, today);
+
 const VALID = '4242 4242 4242 4242';
 
 describe('describeCard', () => {
   test('the BIN has six digits where only the scheme is known', () => {
-    expect(describeCard(number(VALID), null, { ...BIN, bin: '4' }, 1, TODAY).bin).toBe('424242');
+    expect(cardOf(number(VALID), null, { ...BIN, bin: '4' }, 1, TODAY).bin).toBe('424242');
   });
 
   test('a plain reading has no warnings', () => {
-    expect(describeCard(number(VALID), expiry(12, 2030), BIN, 1, TODAY)).toMatchObject({
+    expect(cardOf(number(VALID), expiry(12, 2030), BIN, 1, TODAY)).toMatchObject({
       pan: '4242424242424242',
       panGrouped: VALID,
       maskedPan: '4242 42** **** 4242',
@@ -75,12 +87,12 @@ describe('describeCard', () => {
   });
 
   test('luhn: the published example fails the check and is read nevertheless', () => {
-    const card = describeCard(number('6225 9700 7000 3000'), null, BIN, 1, TODAY);
+    const card = cardOf(number('6225 9700 7000 3000'), null, BIN, 1, TODAY);
     expect(card).toMatchObject({ pan: '6225970070003000', luhnValid: false, warnings: ['luhn'] });
   });
 
   test('unknown-bin: nothing is made up', () => {
-    expect(describeCard(number(VALID), null, null, 1, TODAY)).toMatchObject({
+    expect(cardOf(number(VALID), null, null, 1, TODAY)).toMatchObject({
       bin: '424242',
       scheme: null,
       issuer: null,
@@ -90,11 +102,11 @@ describe('describeCard', () => {
   });
 
   test('unknown-length: the issuer has no cards of that length', () => {
-    expect(describeCard(number(VALID), null, { ...BIN, lengthMatches: false }, 1, TODAY).warnings).toEqual(['unknown-length']);
+    expect(cardOf(number(VALID), null, { ...BIN, lengthMatches: false }, 1, TODAY).warnings).toEqual(['unknown-length']);
   });
 
   test('a scheme without an issuer is no warning', () => {
-    expect(describeCard(number(VALID), null, { ...BIN, issuer: null, type: 'unknown' }, 1, TODAY).warnings).toEqual([]);
+    expect(cardOf(number(VALID), null, { ...BIN, issuer: null, type: 'unknown' }, 1, TODAY).warnings).toEqual([]);
   });
 
   describe('low-confidence', () => {
@@ -106,7 +118,7 @@ describe('describeCard', () => {
       [LOW_CONFIDENCE - 0.001, 0.99, true],
       [LOW_CONFIDENCE, 0.99, false],
     ])('posterior %d and weakest digit %d: %s', (posterior, weakest, warned) => {
-      const card = describeCard(number(VALID, { posterior, digitConfidence: digits(weakest) }), null, BIN, 1, TODAY);
+      const card = cardOf(number(VALID, { posterior, digitConfidence: digits(weakest) }), null, BIN, 1, TODAY);
       expect(card.confidence).toEqual({ pan: Math.min(posterior, weakest), expiry: null, digits: digits(weakest) });
       expect(card.warnings.includes('low-confidence')).toBe(warned);
     });
@@ -116,20 +128,20 @@ describe('describeCard', () => {
     ['2026-11-30T23:59:59Z', false],
     ['2026-12-01T00:00:00Z', true],
   ])('expired: 11/2026 at %s: %s', (today, expired) => {
-    const card = describeCard(number(VALID), expiry(11, 2026), BIN, 1, new Date(today));
+    const card = cardOf(number(VALID), expiry(11, 2026), BIN, 1, new Date(today));
     expect(card.expiry).toEqual({ month: 11, year: 2026, expired });
     expect(card.warnings).toEqual(expired ? ['expired'] : []);
   });
 
   test('no expiry: null everywhere, no warning', () => {
-    const card = describeCard(number(VALID), null, BIN, 1, TODAY);
+    const card = cardOf(number(VALID), null, BIN, 1, TODAY);
     expect([card.expiry, card.confidence.expiry, card.quads.expiry]).toEqual([null, null, null]);
     expect(card.warnings).toEqual([]);
   });
 
   test('all warnings at once', () => {
     const doubtful = number('4242 4242 4242 4241', { posterior: 0.3 });
-    expect([...describeCard(doubtful, expiry(1, 2020), null, 1, TODAY).warnings].sort()).toEqual([
+    expect([...cardOf(doubtful, expiry(1, 2020), null, 1, TODAY).warnings].sort()).toEqual([
       'expired',
       'low-confidence',
       'luhn',
@@ -140,7 +152,7 @@ describe('describeCard', () => {
   test.each(['6212 3456 7890 0000 003', '621234 5678900000003', '6212345678900000003', '3782 822463 10005'])(
     'grouped as printed, and masked in the same groups: %s',
     (grouped) => {
-      const card = describeCard(number(grouped), null, BIN, 1, TODAY);
+      const card = cardOf(number(grouped), null, BIN, 1, TODAY);
       expect(card.panGrouped).toBe(grouped);
       expect(card.maskedPan.replace(/[^ ]/g, '·')).toBe(grouped.replace(/[^ ]/g, '·'));
       const shown = card.maskedPan.replaceAll(' ', '');
@@ -150,13 +162,36 @@ describe('describeCard', () => {
 
   test('a block of four lines has the usual groups and one quad around it', () => {
     const place = [0, 1, 2, 3].map((line) => rectangle(100, 100 + 40 * line, 90, 30));
-    const card = describeCard(number('5555555555554444', { place, positions: [] }), null, BIN, 2, TODAY);
+    const card = cardOf(number('5555555555554444', { place, positions: [] }), null, BIN, 2, TODAY);
     expect(card.panGrouped).toBe('5555 5555 5555 4444');
     expect(card.quads.pan).toEqual(rectangle(200, 200, 180, 300));
   });
 
+  test('partial: digits that cannot be read are told as such, and nothing is told that hangs on them', () => {
+    const card = cardOf(number('4242 4?42 4242 ??42'), null, { ...BIN, bin: '4' }, 1, TODAY);
+    expect(card).toMatchObject({ pan: '42424?424242??42', panGrouped: '4242 4?42 4242 ??42', bin: null, luhnValid: false });
+    expect(card.maskedPan).toBe('4242 4?** **** ??42');
+    expect(card.warnings).toEqual(['partial']);
+  });
+
+  test('flaws of the picture are warnings; its quality stands beside them', () => {
+    const card = cardOf(number(VALID), null, BIN, 1, TODAY, { quality: { flaws: ['glare', 'too-small'], score: 12 } });
+    expect(card.warnings).toEqual(['glare', 'too-small']);
+    expect(card.quality).toBe(12);
+  });
+
+  test('a crop is there where it was asked for', () => {
+    expect(cardOf(number(VALID), null, BIN, 1, TODAY)).not.toHaveProperty('crop');
+    expect(cardOf(number(VALID), null, BIN, 1, TODAY, { crop: null }).crop).toBeNull();
+  });
+
+  test('the outline is scaled with the rest', () => {
+    const card = cardOf(number(VALID), null, BIN, 2, TODAY, { outline: rectangle(10, 20, 600, 380) });
+    expect(card.quads.card).toEqual(rectangle(20, 40, 1200, 760));
+  });
+
   test('quads are scaled to the upright picture', () => {
-    const card = describeCard(number(VALID), expiry(12, 2030), BIN, 2.5, TODAY);
+    const card = cardOf(number(VALID), expiry(12, 2030), BIN, 2.5, TODAY);
     expect(card.quads).toEqual({ card: null, pan: rectangle(250, 500, 1000, 75), expiry: rectangle(625, 625, 150, 50) });
   });
 });

@@ -15,36 +15,39 @@ const orNull = (schema: object): object => ({ anyOf: [{ type: 'null' }, schema] 
 
 const NAME_LENGTH = 200;
 const name = text(NAME_LENGTH);
-const pan = text(PAN_MAX_LENGTH, `^[0-9*]{${PAN_MIN_LENGTH},}$`);
-const panGrouped = text(2 * PAN_MAX_LENGTH - 1, '^[0-9*]+( [0-9*]+)*$');
+const pan = text(PAN_MAX_LENGTH, `^[0-9*?]{${PAN_MIN_LENGTH},}$`);
+const panGrouped = text(2 * PAN_MAX_LENGTH - 1, '^[0-9*?]+( [0-9*?]+)*$');
 const share = { type: 'number', minimum: 0, maximum: 1 };
 const count = { type: 'integer', minimum: 1 };
 const point = record({ x: { type: 'number' }, y: { type: 'number' } });
 const quad = { $ref: 'quad' };
 
+const CARD = {
+  pan,
+  panGrouped,
+  maskedPan: panGrouped,
+  bin: orNull(text(12, '^[0-9]{6,12}$')),
+  luhnValid: { type: 'boolean' },
+  scheme: orNull(name),
+  issuer: orNull(record({ name, shortName: name, nameEn: orNull(name), country: orNull(name) })),
+  type: { enum: ['debit', 'credit', 'semi-credit', 'prepaid', 'unknown'] },
+  expiry: orNull(
+    record({
+      month: { type: 'integer', minimum: 1, maximum: 12 },
+      year: { type: 'integer', minimum: 1900, maximum: 2200 },
+      expired: { type: 'boolean' },
+    }),
+  ),
+  confidence: record({ pan: share, expiry: orNull(share), digits: { type: 'array', items: share } }),
+  quads: record({ card: orNull(quad), pan: quad, expiry: orNull(quad) }),
+  warnings: { type: 'array', items: { type: 'string' }, uniqueItems: true },
+  quality: { type: 'integer', minimum: 0, maximum: 100 },
+};
+
 /** Schemas that others refer to by name, so that their code is made once. */
 export const SHARED_SCHEMAS: Readonly<Record<string, object>> = {
   quad: { type: 'array', items: point, minItems: 4, maxItems: 4 },
-  card: record({
-    pan,
-    panGrouped,
-    maskedPan: panGrouped,
-    bin: text(12, '^[0-9]{6,12}$'),
-    luhnValid: { type: 'boolean' },
-    scheme: orNull(name),
-    issuer: orNull(record({ name, shortName: name, nameEn: orNull(name), country: orNull(name) })),
-    type: { enum: ['debit', 'credit', 'semi-credit', 'prepaid', 'unknown'] },
-    expiry: orNull(
-      record({
-        month: { type: 'integer', minimum: 1, maximum: 12 },
-        year: { type: 'integer', minimum: 1900, maximum: 2200 },
-        expired: { type: 'boolean' },
-      }),
-    ),
-    confidence: record({ pan: share, expiry: orNull(share), digits: { type: 'array', items: share } }),
-    quads: record({ card: orNull(quad), pan: quad, expiry: orNull(quad) }),
-    warnings: { type: 'array', items: { type: 'string' }, uniqueItems: true },
-  }),
+  card: record({ ...CARD, crop: orNull({ type: 'string' }) }, { required: Object.keys(CARD) }),
 };
 
 const RICH = {

@@ -1,5 +1,5 @@
 import { formatExpiry } from '../card/expiry';
-import { maskPan, PAN_SHOWN } from '../card/pan';
+import { maskPan, PAN_SHOWN, UNREADABLE } from '../card/pan';
 import type { PictureReading } from '../card-reader';
 import type { CardReading } from '../card-reading';
 import { CardOcrError } from '../errors';
@@ -22,9 +22,9 @@ const rounded = (value: number, digits: number): number => Math.round(value * 10
 const roundedQuad = (quad: Quad): object => quad.map(({ x, y }) => ({ x: rounded(x, 1), y: rounded(y, 1) }));
 const orNull = <T, R>(value: T | null, map: (value: T) => R): R | null => (value === null ? null : map(value));
 
-/** The most prominent card of a picture: the only one that the compatible forms can tell. */
-function firstCard({ cards: [card] }: PictureReading): CardReading {
-  if (!card) throw new CardOcrError('ANSWER_INVALID');
+/** The most prominent card of a picture: the only one that the compatible forms can tell. They have no way to tell half a number. */
+function firstCard({ mostProminent: card }: PictureReading): CardReading {
+  if (card.pan.includes(UNREADABLE)) throw new CardOcrError('NUMBER_UNREADABLE');
   return card;
 }
 
@@ -44,7 +44,7 @@ function richCard(card: CardReading, mask: boolean): object {
     pan: mask ? maskPan(card.pan) : card.pan,
     panGrouped: mask ? card.maskedPan : card.panGrouped,
     maskedPan: card.maskedPan,
-    bin: mask ? card.bin.slice(0, PAN_SHOWN.head) : card.bin,
+    bin: orNull(card.bin, (bin) => (mask ? bin.slice(0, PAN_SHOWN.head) : bin)),
     luhnValid: card.luhnValid,
     scheme: card.scheme,
     issuer: card.issuer,
@@ -61,6 +61,8 @@ function richCard(card: CardReading, mask: boolean): object {
       expiry: orNull(card.quads.expiry, roundedQuad),
     },
     warnings: card.warnings,
+    quality: card.quality,
+    ...(card.crop !== undefined && { crop: orNull(card.crop, (jpeg) => jpeg.toString('base64')) }),
   };
 }
 

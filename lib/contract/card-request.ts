@@ -9,6 +9,8 @@ export interface CardOptions {
   readonly detail: boolean;
   /** only the first 6 and last 4 digits, everywhere in the answer */
   readonly mask: boolean;
+  /** pictures of the cards, straightened, in the rich answer */
+  readonly crop: boolean;
 }
 
 /** One picture and what to tell of it. */

@@ -10,8 +10,8 @@ import type { CardOptions } from './card-request';
 export function optionsFrom(configure: unknown): CardOptions {
   const wanted = (typeof configure === 'string' ? parsed(configure) : configure) ?? {};
   if (typeof wanted !== 'object' || Array.isArray(wanted)) throw new CardOcrError('CONFIGURE_FORMAT');
-  const { detail, mask } = wanted as Record<string, unknown>;
-  return { detail: isTrue(detail), mask: isWanted(mask) };
+  const { detail, mask, crop } = wanted as Record<string, unknown>;
+  return { detail: isTrue(detail), mask: isWanted(mask), crop: isTrue(crop) };
 }
 
 const OFF = /^(false|0|no|off)$/i;

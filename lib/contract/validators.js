@@ -348,14 +348,14 @@ return errors === 0;
 }
 
 exports.validateNewAnswer = validate23;
-const schema8 = {"type":"object","required":["result"],"properties":{"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*]+( [0-9*]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false,"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]}}},"additionalProperties":false};
+const schema8 = {"type":"object","required":["result"],"properties":{"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false,"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]}}},"additionalProperties":false};
 const func2 = require("ajv/dist/runtime/ucs2length").default;
-const pattern0 = new RegExp("^[0-9*]+( [0-9*]+)*$", "u");
+const pattern0 = new RegExp("^[0-9*?]+( [0-9*?]+)*$", "u");
 const pattern1 = new RegExp("^((0[1-9]|1[0-2])/[0-9]{2})?$", "u");
 const pattern2 = new RegExp("^[0-9]{14}_[0-9a-f]{32}$", "u");
-const schema9 = {"type":"object","required":["pan","panGrouped","maskedPan","bin","luhnValid","scheme","issuer","type","expiry","confidence","quads","warnings"],"properties":{"pan":{"type":"string","maxLength":20,"pattern":"^[0-9*]{12,}$"},"panGrouped":{"type":"string","maxLength":39,"pattern":"^[0-9*]+( [0-9*]+)*$"},"maskedPan":{"type":"string","maxLength":39,"pattern":"^[0-9*]+( [0-9*]+)*$"},"bin":{"type":"string","maxLength":12,"pattern":"^[0-9]{6,12}$"},"luhnValid":{"type":"boolean"},"scheme":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"issuer":{"anyOf":[{"type":"null"},{"type":"object","required":["name","shortName","nameEn","country"],"properties":{"name":{"type":"string","maxLength":200},"shortName":{"type":"string","maxLength":200},"nameEn":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"country":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]}},"additionalProperties":false}]},"type":{"enum":["debit","credit","semi-credit","prepaid","unknown"]},"expiry":{"anyOf":[{"type":"null"},{"type":"object","required":["month","year","expired"],"properties":{"month":{"type":"integer","minimum":1,"maximum":12},"year":{"type":"integer","minimum":1900,"maximum":2200},"expired":{"type":"boolean"}},"additionalProperties":false}]},"confidence":{"type":"object","required":["pan","expiry","digits"],"properties":{"pan":{"type":"number","minimum":0,"maximum":1},"expiry":{"anyOf":[{"type":"null"},{"type":"number","minimum":0,"maximum":1}]},"digits":{"type":"array","items":{"type":"number","minimum":0,"maximum":1}}},"additionalProperties":false},"quads":{"type":"object","required":["card","pan","expiry"],"properties":{"card":{"anyOf":[{"type":"null"},{"$ref":"quad"}]},"pan":{"$ref":"quad"},"expiry":{"anyOf":[{"type":"null"},{"$ref":"quad"}]}},"additionalProperties":false},"warnings":{"type":"array","items":{"type":"string"},"uniqueItems":true}},"additionalProperties":false};
+const schema9 = {"type":"object","required":["pan","panGrouped","maskedPan","bin","luhnValid","scheme","issuer","type","expiry","confidence","quads","warnings","quality"],"properties":{"pan":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"panGrouped":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"maskedPan":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"bin":{"anyOf":[{"type":"null"},{"type":"string","maxLength":12,"pattern":"^[0-9]{6,12}$"}]},"luhnValid":{"type":"boolean"},"scheme":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"issuer":{"anyOf":[{"type":"null"},{"type":"object","required":["name","shortName","nameEn","country"],"properties":{"name":{"type":"string","maxLength":200},"shortName":{"type":"string","maxLength":200},"nameEn":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"country":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]}},"additionalProperties":false}]},"type":{"enum":["debit","credit","semi-credit","prepaid","unknown"]},"expiry":{"anyOf":[{"type":"null"},{"type":"object","required":["month","year","expired"],"properties":{"month":{"type":"integer","minimum":1,"maximum":12},"year":{"type":"integer","minimum":1900,"maximum":2200},"expired":{"type":"boolean"}},"additionalProperties":false}]},"confidence":{"type":"object","required":["pan","expiry","digits"],"properties":{"pan":{"type":"number","minimum":0,"maximum":1},"expiry":{"anyOf":[{"type":"null"},{"type":"number","minimum":0,"maximum":1}]},"digits":{"type":"array","items":{"type":"number","minimum":0,"maximum":1}}},"additionalProperties":false},"quads":{"type":"object","required":["card","pan","expiry"],"properties":{"card":{"anyOf":[{"type":"null"},{"$ref":"quad"}]},"pan":{"$ref":"quad"},"expiry":{"anyOf":[{"type":"null"},{"$ref":"quad"}]}},"additionalProperties":false},"warnings":{"type":"array","items":{"type":"string"},"uniqueItems":true},"quality":{"type":"integer","minimum":0,"maximum":100},"crop":{"anyOf":[{"type":"null"},{"type":"string"}]}},"additionalProperties":false};
 const func6 = Object.prototype.hasOwnProperty;
-const pattern3 = new RegExp("^[0-9*]{12,}$", "u");
+const pattern3 = new RegExp("^[0-9*?]{12,}$", "u");
 const pattern6 = new RegExp("^[0-9]{6,12}$", "u");
 const schema10 = {"type":"array","items":{"type":"object","required":["x","y"],"properties":{"x":{"type":"number"},"y":{"type":"number"}},"additionalProperties":false},"minItems":4,"maxItems":4};
 
@@ -454,7 +454,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((((((((data.pan === undefined) && (missing0 = "pan")) || ((data.panGrouped === undefined) && (missing0 = "panGrouped"))) || ((data.maskedPan === undefined) && (missing0 = "maskedPan"))) || ((data.bin === undefined) && (missing0 = "bin"))) || ((data.luhnValid === undefined) && (missing0 = "luhnValid"))) || ((data.scheme === undefined) && (missing0 = "scheme"))) || ((data.issuer === undefined) && (missing0 = "issuer"))) || ((data.type === undefined) && (missing0 = "type"))) || ((data.expiry === undefined) && (missing0 = "expiry"))) || ((data.confidence === undefined) && (missing0 = "confidence"))) || ((data.quads === undefined) && (missing0 = "quads"))) || ((data.warnings === undefined) && (missing0 = "warnings"))){
+if((((((((((((((data.pan === undefined) && (missing0 = "pan")) || ((data.panGrouped === undefined) && (missing0 = "panGrouped"))) || ((data.maskedPan === undefined) && (missing0 = "maskedPan"))) || ((data.bin === undefined) && (missing0 = "bin"))) || ((data.luhnValid === undefined) && (missing0 = "luhnValid"))) || ((data.scheme === undefined) && (missing0 = "scheme"))) || ((data.issuer === undefined) && (missing0 = "issuer"))) || ((data.type === undefined) && (missing0 = "type"))) || ((data.expiry === undefined) && (missing0 = "expiry"))) || ((data.confidence === undefined) && (missing0 = "confidence"))) || ((data.quads === undefined) && (missing0 = "quads"))) || ((data.warnings === undefined) && (missing0 = "warnings"))) || ((data.quality === undefined) && (missing0 = "quality"))){
 validate24.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -479,7 +479,7 @@ return false;
 }
 else {
 if(!pattern3.test(data0)){
-validate24.errors = [{instancePath:instancePath+"/pan",schemaPath:"#/properties/pan/pattern",keyword:"pattern",params:{pattern: "^[0-9*]{12,}$"}}];
+validate24.errors = [{instancePath:instancePath+"/pan",schemaPath:"#/properties/pan/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
 return false;
 }
 }
@@ -506,7 +506,7 @@ return false;
 }
 else {
 if(!pattern0.test(data1)){
-validate24.errors = [{instancePath:instancePath+"/panGrouped",schemaPath:"#/properties/panGrouped/pattern",keyword:"pattern",params:{pattern: "^[0-9*]+( [0-9*]+)*$"}}];
+validate24.errors = [{instancePath:instancePath+"/panGrouped",schemaPath:"#/properties/panGrouped/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
 return false;
 }
 }
@@ -533,7 +533,7 @@ return false;
 }
 else {
 if(!pattern0.test(data2)){
-validate24.errors = [{instancePath:instancePath+"/maskedPan",schemaPath:"#/properties/maskedPan/pattern",keyword:"pattern",params:{pattern: "^[0-9*]+( [0-9*]+)*$"}}];
+validate24.errors = [{instancePath:instancePath+"/maskedPan",schemaPath:"#/properties/maskedPan/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
 return false;
 }
 }
@@ -552,50 +552,11 @@ if(valid0){
 if(data.bin !== undefined){
 let data3 = data.bin;
 const _errs8 = errors;
-if(errors === _errs8){
-if(typeof data3 === "string"){
-if(func2(data3) > 12){
-validate24.errors = [{instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/maxLength",keyword:"maxLength",params:{limit: 12}}];
-return false;
-}
-else {
-if(!pattern6.test(data3)){
-validate24.errors = [{instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{6,12}$"}}];
-return false;
-}
-}
-}
-else {
-validate24.errors = [{instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.luhnValid !== undefined){
-const _errs10 = errors;
-if(typeof data.luhnValid !== "boolean"){
-validate24.errors = [{instancePath:instancePath+"/luhnValid",schemaPath:"#/properties/luhnValid/type",keyword:"type",params:{type: "boolean"}}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.scheme !== undefined){
-let data5 = data.scheme;
-const _errs12 = errors;
-const _errs13 = errors;
+const _errs9 = errors;
 let valid1 = false;
-const _errs14 = errors;
-if(data5 !== null){
-const err0 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf/0/type",keyword:"type",params:{type: "null"}};
+const _errs10 = errors;
+if(data3 !== null){
+const err0 = {instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -604,14 +565,14 @@ vErrors.push(err0);
 }
 errors++;
 }
-var _valid0 = _errs14 === errors;
+var _valid0 = _errs10 === errors;
 valid1 = valid1 || _valid0;
 if(!valid1){
-const _errs16 = errors;
-if(errors === _errs16){
-if(typeof data5 === "string"){
-if(func2(data5) > 200){
-const err1 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 200}};
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data3 === "string"){
+if(func2(data3) > 12){
+const err1 = {instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 12}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -620,9 +581,9 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
 else {
-const err2 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if(!pattern6.test(data3)){
+const err2 = {instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[0-9]{6,12}$"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -632,11 +593,9 @@ vErrors.push(err2);
 errors++;
 }
 }
-var _valid0 = _errs16 === errors;
-valid1 = valid1 || _valid0;
 }
-if(!valid1){
-const err3 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf",keyword:"anyOf",params:{}};
+else {
+const err3 = {instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -644,34 +603,13 @@ else {
 vErrors.push(err3);
 }
 errors++;
-validate24.errors = vErrors;
-return false;
-}
-else {
-errors = _errs13;
-if(vErrors !== null){
-if(_errs13){
-vErrors.length = _errs13;
-}
-else {
-vErrors = null;
 }
 }
+var _valid0 = _errs12 === errors;
+valid1 = valid1 || _valid0;
 }
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.issuer !== undefined){
-let data6 = data.issuer;
-const _errs18 = errors;
-const _errs19 = errors;
-let valid2 = false;
-const _errs20 = errors;
-if(data6 !== null){
-const err4 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(!valid1){
+const err4 = {instancePath:instancePath+"/bin",schemaPath:"#/properties/bin/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -679,16 +617,46 @@ else {
 vErrors.push(err4);
 }
 errors++;
+validate24.errors = vErrors;
+return false;
 }
-var _valid1 = _errs20 === errors;
-valid2 = valid2 || _valid1;
-if(!valid2){
-const _errs22 = errors;
-if(errors === _errs22){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-let missing1;
-if(((((data6.name === undefined) && (missing1 = "name")) || ((data6.shortName === undefined) && (missing1 = "shortName"))) || ((data6.nameEn === undefined) && (missing1 = "nameEn"))) || ((data6.country === undefined) && (missing1 = "country"))){
-const err5 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/1/required",keyword:"required",params:{missingProperty: missing1}};
+else {
+errors = _errs9;
+if(vErrors !== null){
+if(_errs9){
+vErrors.length = _errs9;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.luhnValid !== undefined){
+const _errs14 = errors;
+if(typeof data.luhnValid !== "boolean"){
+validate24.errors = [{instancePath:instancePath+"/luhnValid",schemaPath:"#/properties/luhnValid/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.scheme !== undefined){
+let data5 = data.scheme;
+const _errs16 = errors;
+const _errs17 = errors;
+let valid2 = false;
+const _errs18 = errors;
+if(data5 !== null){
+const err5 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -697,11 +665,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-else {
-const _errs24 = errors;
-for(const key1 in data6){
-if(!((((key1 === "name") || (key1 === "shortName")) || (key1 === "nameEn")) || (key1 === "country"))){
-const err6 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
+var _valid1 = _errs18 === errors;
+valid2 = valid2 || _valid1;
+if(!valid2){
+const _errs20 = errors;
+if(errors === _errs20){
+if(typeof data5 === "string"){
+if(func2(data5) > 200){
+const err6 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -709,17 +680,10 @@ else {
 vErrors.push(err6);
 }
 errors++;
-break;
 }
 }
-if(_errs24 === errors){
-if(data6.name !== undefined){
-let data7 = data6.name;
-const _errs25 = errors;
-if(errors === _errs25){
-if(typeof data7 === "string"){
-if(func2(data7) > 200){
-const err7 = {instancePath:instancePath+"/issuer/name",schemaPath:"#/properties/issuer/anyOf/1/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+const err7 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -729,8 +693,11 @@ vErrors.push(err7);
 errors++;
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/issuer/name",schemaPath:"#/properties/issuer/anyOf/1/properties/name/type",keyword:"type",params:{type: "string"}};
+var _valid1 = _errs20 === errors;
+valid2 = valid2 || _valid1;
+}
+if(!valid2){
+const err8 = {instancePath:instancePath+"/scheme",schemaPath:"#/properties/scheme/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -738,21 +705,34 @@ else {
 vErrors.push(err8);
 }
 errors++;
-}
-}
-var valid3 = _errs25 === errors;
+validate24.errors = vErrors;
+return false;
 }
 else {
-var valid3 = true;
+errors = _errs17;
+if(vErrors !== null){
+if(_errs17){
+vErrors.length = _errs17;
 }
-if(valid3){
-if(data6.shortName !== undefined){
-let data8 = data6.shortName;
-const _errs27 = errors;
-if(errors === _errs27){
-if(typeof data8 === "string"){
-if(func2(data8) > 200){
-const err9 = {instancePath:instancePath+"/issuer/shortName",schemaPath:"#/properties/issuer/anyOf/1/properties/shortName/maxLength",keyword:"maxLength",params:{limit: 200}};
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.issuer !== undefined){
+let data6 = data.issuer;
+const _errs22 = errors;
+const _errs23 = errors;
+let valid3 = false;
+const _errs24 = errors;
+if(data6 !== null){
+const err9 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -761,9 +741,15 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-else {
-const err10 = {instancePath:instancePath+"/issuer/shortName",schemaPath:"#/properties/issuer/anyOf/1/properties/shortName/type",keyword:"type",params:{type: "string"}};
+var _valid2 = _errs24 === errors;
+valid3 = valid3 || _valid2;
+if(!valid3){
+const _errs26 = errors;
+if(errors === _errs26){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+let missing1;
+if(((((data6.name === undefined) && (missing1 = "name")) || ((data6.shortName === undefined) && (missing1 = "shortName"))) || ((data6.nameEn === undefined) && (missing1 = "nameEn"))) || ((data6.country === undefined) && (missing1 = "country"))){
+const err10 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/1/required",keyword:"required",params:{missingProperty: missing1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -772,21 +758,11 @@ vErrors.push(err10);
 }
 errors++;
 }
-}
-var valid3 = _errs27 === errors;
-}
 else {
-var valid3 = true;
-}
-if(valid3){
-if(data6.nameEn !== undefined){
-let data9 = data6.nameEn;
-const _errs29 = errors;
-const _errs30 = errors;
-let valid4 = false;
-const _errs31 = errors;
-if(data9 !== null){
-const err11 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf/0/type",keyword:"type",params:{type: "null"}};
+const _errs28 = errors;
+for(const key1 in data6){
+if(!((((key1 === "name") || (key1 === "shortName")) || (key1 === "nameEn")) || (key1 === "country"))){
+const err11 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -794,15 +770,17 @@ else {
 vErrors.push(err11);
 }
 errors++;
+break;
 }
-var _valid2 = _errs31 === errors;
-valid4 = valid4 || _valid2;
-if(!valid4){
-const _errs33 = errors;
-if(errors === _errs33){
-if(typeof data9 === "string"){
-if(func2(data9) > 200){
-const err12 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 200}};
+}
+if(_errs28 === errors){
+if(data6.name !== undefined){
+let data7 = data6.name;
+const _errs29 = errors;
+if(errors === _errs29){
+if(typeof data7 === "string"){
+if(func2(data7) > 200){
+const err12 = {instancePath:instancePath+"/issuer/name",schemaPath:"#/properties/issuer/anyOf/1/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -813,7 +791,7 @@ errors++;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf/1/type",keyword:"type",params:{type: "string"}};
+const err13 = {instancePath:instancePath+"/issuer/name",schemaPath:"#/properties/issuer/anyOf/1/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -823,11 +801,19 @@ vErrors.push(err13);
 errors++;
 }
 }
-var _valid2 = _errs33 === errors;
-valid4 = valid4 || _valid2;
+var valid4 = _errs29 === errors;
 }
-if(!valid4){
-const err14 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf",keyword:"anyOf",params:{}};
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data6.shortName !== undefined){
+let data8 = data6.shortName;
+const _errs31 = errors;
+if(errors === _errs31){
+if(typeof data8 === "string"){
+if(func2(data8) > 200){
+const err14 = {instancePath:instancePath+"/issuer/shortName",schemaPath:"#/properties/issuer/anyOf/1/properties/shortName/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -836,31 +822,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-else {
-errors = _errs30;
-if(vErrors !== null){
-if(_errs30){
-vErrors.length = _errs30;
 }
 else {
-vErrors = null;
-}
-}
-}
-var valid3 = _errs29 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data6.country !== undefined){
-let data10 = data6.country;
-const _errs35 = errors;
-const _errs36 = errors;
-let valid5 = false;
-const _errs37 = errors;
-if(data10 !== null){
-const err15 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf/0/type",keyword:"type",params:{type: "null"}};
+const err15 = {instancePath:instancePath+"/issuer/shortName",schemaPath:"#/properties/issuer/anyOf/1/properties/shortName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -869,14 +833,21 @@ vErrors.push(err15);
 }
 errors++;
 }
-var _valid3 = _errs37 === errors;
-valid5 = valid5 || _valid3;
-if(!valid5){
-const _errs39 = errors;
-if(errors === _errs39){
-if(typeof data10 === "string"){
-if(func2(data10) > 200){
-const err16 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 200}};
+}
+var valid4 = _errs31 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data6.nameEn !== undefined){
+let data9 = data6.nameEn;
+const _errs33 = errors;
+const _errs34 = errors;
+let valid5 = false;
+const _errs35 = errors;
+if(data9 !== null){
+const err16 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -885,9 +856,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-else {
-const err17 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf/1/type",keyword:"type",params:{type: "string"}};
+var _valid3 = _errs35 === errors;
+valid5 = valid5 || _valid3;
+if(!valid5){
+const _errs37 = errors;
+if(errors === _errs37){
+if(typeof data9 === "string"){
+if(func2(data9) > 200){
+const err17 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -897,11 +873,8 @@ vErrors.push(err17);
 errors++;
 }
 }
-var _valid3 = _errs39 === errors;
-valid5 = valid5 || _valid3;
-}
-if(!valid5){
-const err18 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf",keyword:"anyOf",params:{}};
+else {
+const err18 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -910,30 +883,12 @@ vErrors.push(err18);
 }
 errors++;
 }
-else {
-errors = _errs36;
-if(vErrors !== null){
-if(_errs36){
-vErrors.length = _errs36;
 }
-else {
-vErrors = null;
+var _valid3 = _errs37 === errors;
+valid5 = valid5 || _valid3;
 }
-}
-}
-var valid3 = _errs35 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-const err19 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/1/type",keyword:"type",params:{type: "object"}};
+if(!valid5){
+const err19 = {instancePath:instancePath+"/issuer/nameEn",schemaPath:"#/properties/issuer/anyOf/1/properties/nameEn/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -942,12 +897,31 @@ vErrors.push(err19);
 }
 errors++;
 }
+else {
+errors = _errs34;
+if(vErrors !== null){
+if(_errs34){
+vErrors.length = _errs34;
 }
-var _valid1 = _errs22 === errors;
-valid2 = valid2 || _valid1;
+else {
+vErrors = null;
 }
-if(!valid2){
-const err20 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf",keyword:"anyOf",params:{}};
+}
+}
+var valid4 = _errs33 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data6.country !== undefined){
+let data10 = data6.country;
+const _errs39 = errors;
+const _errs40 = errors;
+let valid6 = false;
+const _errs41 = errors;
+if(data10 !== null){
+const err20 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -955,47 +929,15 @@ else {
 vErrors.push(err20);
 }
 errors++;
-validate24.errors = vErrors;
-return false;
 }
-else {
-errors = _errs19;
-if(vErrors !== null){
-if(_errs19){
-vErrors.length = _errs19;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs18 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data11 = data.type;
-const _errs41 = errors;
-if(!(((((data11 === "debit") || (data11 === "credit")) || (data11 === "semi-credit")) || (data11 === "prepaid")) || (data11 === "unknown"))){
-validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema9.properties.type.enum}}];
-return false;
-}
-var valid0 = _errs41 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.expiry !== undefined){
-let data12 = data.expiry;
-const _errs42 = errors;
+var _valid4 = _errs41 === errors;
+valid6 = valid6 || _valid4;
+if(!valid6){
 const _errs43 = errors;
-let valid6 = false;
-const _errs44 = errors;
-if(data12 !== null){
-const err21 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(errors === _errs43){
+if(typeof data10 === "string"){
+if(func2(data10) > 200){
+const err21 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf/1/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1004,15 +946,9 @@ vErrors.push(err21);
 }
 errors++;
 }
-var _valid4 = _errs44 === errors;
-valid6 = valid6 || _valid4;
-if(!valid6){
-const _errs46 = errors;
-if(errors === _errs46){
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-let missing2;
-if((((data12.month === undefined) && (missing2 = "month")) || ((data12.year === undefined) && (missing2 = "year"))) || ((data12.expired === undefined) && (missing2 = "expired"))){
-const err22 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/1/required",keyword:"required",params:{missingProperty: missing2}};
+}
+else {
+const err22 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1021,11 +957,12 @@ vErrors.push(err22);
 }
 errors++;
 }
-else {
-const _errs48 = errors;
-for(const key2 in data12){
-if(!(((key2 === "month") || (key2 === "year")) || (key2 === "expired"))){
-const err23 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
+}
+var _valid4 = _errs43 === errors;
+valid6 = valid6 || _valid4;
+}
+if(!valid6){
+const err23 = {instancePath:instancePath+"/issuer/country",schemaPath:"#/properties/issuer/anyOf/1/properties/country/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1033,15 +970,31 @@ else {
 vErrors.push(err23);
 }
 errors++;
-break;
+}
+else {
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
+}
+else {
+vErrors = null;
 }
 }
-if(_errs48 === errors){
-if(data12.month !== undefined){
-let data13 = data12.month;
-const _errs49 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-const err24 = {instancePath:instancePath+"/expiry/month",schemaPath:"#/properties/expiry/anyOf/1/properties/month/type",keyword:"type",params:{type: "integer"}};
+}
+var valid4 = _errs39 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf/1/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1050,10 +1003,12 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(errors === _errs49){
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 12 || isNaN(data13)){
-const err25 = {instancePath:instancePath+"/expiry/month",schemaPath:"#/properties/expiry/anyOf/1/properties/month/maximum",keyword:"maximum",params:{comparison: "<=", limit: 12}};
+}
+var _valid2 = _errs26 === errors;
+valid3 = valid3 || _valid2;
+}
+if(!valid3){
+const err25 = {instancePath:instancePath+"/issuer",schemaPath:"#/properties/issuer/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1061,10 +1016,47 @@ else {
 vErrors.push(err25);
 }
 errors++;
+validate24.errors = vErrors;
+return false;
 }
 else {
-if(data13 < 1 || isNaN(data13)){
-const err26 = {instancePath:instancePath+"/expiry/month",schemaPath:"#/properties/expiry/anyOf/1/properties/month/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+errors = _errs23;
+if(vErrors !== null){
+if(_errs23){
+vErrors.length = _errs23;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs22 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.type !== undefined){
+let data11 = data.type;
+const _errs45 = errors;
+if(!(((((data11 === "debit") || (data11 === "credit")) || (data11 === "semi-credit")) || (data11 === "prepaid")) || (data11 === "unknown"))){
+validate24.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema9.properties.type.enum}}];
+return false;
+}
+var valid0 = _errs45 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.expiry !== undefined){
+let data12 = data.expiry;
+const _errs46 = errors;
+const _errs47 = errors;
+let valid7 = false;
+const _errs48 = errors;
+if(data12 !== null){
+const err26 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1073,20 +1065,15 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-}
-var valid7 = _errs49 === errors;
-}
-else {
-var valid7 = true;
-}
-if(valid7){
-if(data12.year !== undefined){
-let data14 = data12.year;
-const _errs51 = errors;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err27 = {instancePath:instancePath+"/expiry/year",schemaPath:"#/properties/expiry/anyOf/1/properties/year/type",keyword:"type",params:{type: "integer"}};
+var _valid5 = _errs48 === errors;
+valid7 = valid7 || _valid5;
+if(!valid7){
+const _errs50 = errors;
+if(errors === _errs50){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+let missing2;
+if((((data12.month === undefined) && (missing2 = "month")) || ((data12.year === undefined) && (missing2 = "year"))) || ((data12.expired === undefined) && (missing2 = "expired"))){
+const err27 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/1/required",keyword:"required",params:{missingProperty: missing2}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1095,10 +1082,11 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(errors === _errs51){
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 2200 || isNaN(data14)){
-const err28 = {instancePath:instancePath+"/expiry/year",schemaPath:"#/properties/expiry/anyOf/1/properties/year/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2200}};
+else {
+const _errs52 = errors;
+for(const key2 in data12){
+if(!(((key2 === "month") || (key2 === "year")) || (key2 === "expired"))){
+const err28 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1106,10 +1094,15 @@ else {
 vErrors.push(err28);
 }
 errors++;
+break;
 }
-else {
-if(data14 < 1900 || isNaN(data14)){
-const err29 = {instancePath:instancePath+"/expiry/year",schemaPath:"#/properties/expiry/anyOf/1/properties/year/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1900}};
+}
+if(_errs52 === errors){
+if(data12.month !== undefined){
+let data13 = data12.month;
+const _errs53 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+const err29 = {instancePath:instancePath+"/expiry/month",schemaPath:"#/properties/expiry/anyOf/1/properties/month/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1118,19 +1111,10 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-}
-}
-var valid7 = _errs51 === errors;
-}
-else {
-var valid7 = true;
-}
-if(valid7){
-if(data12.expired !== undefined){
-const _errs53 = errors;
-if(typeof data12.expired !== "boolean"){
-const err30 = {instancePath:instancePath+"/expiry/expired",schemaPath:"#/properties/expiry/anyOf/1/properties/expired/type",keyword:"type",params:{type: "boolean"}};
+if(errors === _errs53){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 12 || isNaN(data13)){
+const err30 = {instancePath:instancePath+"/expiry/month",schemaPath:"#/properties/expiry/anyOf/1/properties/month/maximum",keyword:"maximum",params:{comparison: "<=", limit: 12}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1139,18 +1123,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-var valid7 = _errs53 === errors;
-}
 else {
-var valid7 = true;
-}
-}
-}
-}
-}
-}
-else {
-const err31 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/1/type",keyword:"type",params:{type: "object"}};
+if(data13 < 1 || isNaN(data13)){
+const err31 = {instancePath:instancePath+"/expiry/month",schemaPath:"#/properties/expiry/anyOf/1/properties/month/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1160,11 +1135,19 @@ vErrors.push(err31);
 errors++;
 }
 }
-var _valid4 = _errs46 === errors;
-valid6 = valid6 || _valid4;
 }
-if(!valid6){
-const err32 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf",keyword:"anyOf",params:{}};
+}
+var valid8 = _errs53 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data12.year !== undefined){
+let data14 = data12.year;
+const _errs55 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+const err32 = {instancePath:instancePath+"/expiry/year",schemaPath:"#/properties/expiry/anyOf/1/properties/year/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1172,21 +1155,99 @@ else {
 vErrors.push(err32);
 }
 errors++;
+}
+if(errors === _errs55){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 2200 || isNaN(data14)){
+const err33 = {instancePath:instancePath+"/expiry/year",schemaPath:"#/properties/expiry/anyOf/1/properties/year/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2200}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+else {
+if(data14 < 1900 || isNaN(data14)){
+const err34 = {instancePath:instancePath+"/expiry/year",schemaPath:"#/properties/expiry/anyOf/1/properties/year/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1900}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+}
+var valid8 = _errs55 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data12.expired !== undefined){
+const _errs57 = errors;
+if(typeof data12.expired !== "boolean"){
+const err35 = {instancePath:instancePath+"/expiry/expired",schemaPath:"#/properties/expiry/anyOf/1/properties/expired/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+var valid8 = _errs57 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf/1/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+var _valid5 = _errs50 === errors;
+valid7 = valid7 || _valid5;
+}
+if(!valid7){
+const err37 = {instancePath:instancePath+"/expiry",schemaPath:"#/properties/expiry/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
 validate24.errors = vErrors;
 return false;
 }
 else {
-errors = _errs43;
+errors = _errs47;
 if(vErrors !== null){
-if(_errs43){
-vErrors.length = _errs43;
+if(_errs47){
+vErrors.length = _errs47;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs42 === errors;
+var valid0 = _errs46 === errors;
 }
 else {
 var valid0 = true;
@@ -1194,8 +1255,8 @@ var valid0 = true;
 if(valid0){
 if(data.confidence !== undefined){
 let data16 = data.confidence;
-const _errs55 = errors;
-if(errors === _errs55){
+const _errs59 = errors;
+if(errors === _errs59){
 if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 let missing3;
 if((((data16.pan === undefined) && (missing3 = "pan")) || ((data16.expiry === undefined) && (missing3 = "expiry"))) || ((data16.digits === undefined) && (missing3 = "digits"))){
@@ -1203,7 +1264,7 @@ validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/prop
 return false;
 }
 else {
-const _errs57 = errors;
+const _errs61 = errors;
 for(const key3 in data16){
 if(!(((key3 === "pan") || (key3 === "expiry")) || (key3 === "digits"))){
 validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
@@ -1211,11 +1272,11 @@ return false;
 break;
 }
 }
-if(_errs57 === errors){
+if(_errs61 === errors){
 if(data16.pan !== undefined){
 let data17 = data16.pan;
-const _errs58 = errors;
-if(errors === _errs58){
+const _errs62 = errors;
+if(errors === _errs62){
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 > 1 || isNaN(data17)){
 validate24.errors = [{instancePath:instancePath+"/confidence/pan",schemaPath:"#/properties/confidence/properties/pan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}}];
@@ -1233,111 +1294,111 @@ validate24.errors = [{instancePath:instancePath+"/confidence/pan",schemaPath:"#/
 return false;
 }
 }
-var valid8 = _errs58 === errors;
+var valid9 = _errs62 === errors;
 }
 else {
-var valid8 = true;
+var valid9 = true;
 }
-if(valid8){
+if(valid9){
 if(data16.expiry !== undefined){
 let data18 = data16.expiry;
-const _errs60 = errors;
-const _errs61 = errors;
-let valid9 = false;
-const _errs62 = errors;
+const _errs64 = errors;
+const _errs65 = errors;
+let valid10 = false;
+const _errs66 = errors;
 if(data18 !== null){
-const err33 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
+const err38 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
-vErrors = [err33];
+vErrors = [err38];
 }
 else {
-vErrors.push(err33);
+vErrors.push(err38);
 }
 errors++;
 }
-var _valid5 = _errs62 === errors;
-valid9 = valid9 || _valid5;
-if(!valid9){
-const _errs64 = errors;
-if(errors === _errs64){
+var _valid6 = _errs66 === errors;
+valid10 = valid10 || _valid6;
+if(!valid10){
+const _errs68 = errors;
+if(errors === _errs68){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 > 1 || isNaN(data18)){
-const err34 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
+const err39 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
-vErrors = [err34];
+vErrors = [err39];
 }
 else {
-vErrors.push(err34);
+vErrors.push(err39);
 }
 errors++;
 }
 else {
 if(data18 < 0 || isNaN(data18)){
-const err35 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+const err40 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
-vErrors = [err35];
+vErrors = [err40];
 }
 else {
-vErrors.push(err35);
+vErrors.push(err40);
 }
 errors++;
 }
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/type",keyword:"type",params:{type: "number"}};
+const err41 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
-vErrors = [err36];
+vErrors = [err41];
 }
 else {
-vErrors.push(err36);
+vErrors.push(err41);
 }
 errors++;
 }
 }
-var _valid5 = _errs64 === errors;
-valid9 = valid9 || _valid5;
+var _valid6 = _errs68 === errors;
+valid10 = valid10 || _valid6;
 }
-if(!valid9){
-const err37 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf",keyword:"anyOf",params:{}};
+if(!valid10){
+const err42 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
-vErrors = [err37];
+vErrors = [err42];
 }
 else {
-vErrors.push(err37);
+vErrors.push(err42);
 }
 errors++;
 validate24.errors = vErrors;
 return false;
 }
 else {
-errors = _errs61;
+errors = _errs65;
 if(vErrors !== null){
-if(_errs61){
-vErrors.length = _errs61;
+if(_errs65){
+vErrors.length = _errs65;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid8 = _errs60 === errors;
+var valid9 = _errs64 === errors;
 }
 else {
-var valid8 = true;
+var valid9 = true;
 }
-if(valid8){
+if(valid9){
 if(data16.digits !== undefined){
 let data19 = data16.digits;
-const _errs66 = errors;
-if(errors === _errs66){
+const _errs70 = errors;
+if(errors === _errs70){
 if(Array.isArray(data19)){
-var valid10 = true;
+var valid11 = true;
 const len0 = data19.length;
 for(let i0=0; i0<len0; i0++){
 let data20 = data19[i0];
-const _errs68 = errors;
-if(errors === _errs68){
+const _errs72 = errors;
+if(errors === _errs72){
 if((typeof data20 == "number") && (isFinite(data20))){
 if(data20 > 1 || isNaN(data20)){
 validate24.errors = [{instancePath:instancePath+"/confidence/digits/" + i0,schemaPath:"#/properties/confidence/properties/digits/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}}];
@@ -1355,8 +1416,8 @@ validate24.errors = [{instancePath:instancePath+"/confidence/digits/" + i0,schem
 return false;
 }
 }
-var valid10 = _errs68 === errors;
-if(!valid10){
+var valid11 = _errs72 === errors;
+if(!valid11){
 break;
 }
 }
@@ -1366,10 +1427,10 @@ validate24.errors = [{instancePath:instancePath+"/confidence/digits",schemaPath:
 return false;
 }
 }
-var valid8 = _errs66 === errors;
+var valid9 = _errs70 === errors;
 }
 else {
-var valid8 = true;
+var valid9 = true;
 }
 }
 }
@@ -1381,7 +1442,7 @@ validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs55 === errors;
+var valid0 = _errs59 === errors;
 }
 else {
 var valid0 = true;
@@ -1389,8 +1450,8 @@ var valid0 = true;
 if(valid0){
 if(data.quads !== undefined){
 let data21 = data.quads;
-const _errs70 = errors;
-if(errors === _errs70){
+const _errs74 = errors;
+if(errors === _errs74){
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 let missing4;
 if((((data21.card === undefined) && (missing4 = "card")) || ((data21.pan === undefined) && (missing4 = "pan"))) || ((data21.expiry === undefined) && (missing4 = "expiry"))){
@@ -1398,7 +1459,7 @@ validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/propertie
 return false;
 }
 else {
-const _errs72 = errors;
+const _errs76 = errors;
 for(const key4 in data21){
 if(!(((key4 === "card") || (key4 === "pan")) || (key4 === "expiry"))){
 validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/properties/quads/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
@@ -1406,129 +1467,129 @@ return false;
 break;
 }
 }
-if(_errs72 === errors){
+if(_errs76 === errors){
 if(data21.card !== undefined){
 let data22 = data21.card;
-const _errs73 = errors;
-const _errs74 = errors;
-let valid12 = false;
-const _errs75 = errors;
+const _errs77 = errors;
+const _errs78 = errors;
+let valid13 = false;
+const _errs79 = errors;
 if(data22 !== null){
-const err38 = {instancePath:instancePath+"/quads/card",schemaPath:"#/properties/quads/properties/card/anyOf/0/type",keyword:"type",params:{type: "null"}};
+const err43 = {instancePath:instancePath+"/quads/card",schemaPath:"#/properties/quads/properties/card/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
-vErrors = [err38];
+vErrors = [err43];
 }
 else {
-vErrors.push(err38);
+vErrors.push(err43);
 }
 errors++;
 }
-var _valid6 = _errs75 === errors;
-valid12 = valid12 || _valid6;
-if(!valid12){
-const _errs77 = errors;
+var _valid7 = _errs79 === errors;
+valid13 = valid13 || _valid7;
+if(!valid13){
+const _errs81 = errors;
 if(!(validate25(data22, {instancePath:instancePath+"/quads/card",parentData:data21,parentDataProperty:"card",rootData}))){
 vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
-var _valid6 = _errs77 === errors;
-valid12 = valid12 || _valid6;
+var _valid7 = _errs81 === errors;
+valid13 = valid13 || _valid7;
 }
-if(!valid12){
-const err39 = {instancePath:instancePath+"/quads/card",schemaPath:"#/properties/quads/properties/card/anyOf",keyword:"anyOf",params:{}};
+if(!valid13){
+const err44 = {instancePath:instancePath+"/quads/card",schemaPath:"#/properties/quads/properties/card/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
-vErrors = [err39];
+vErrors = [err44];
 }
 else {
-vErrors.push(err39);
+vErrors.push(err44);
 }
 errors++;
 validate24.errors = vErrors;
 return false;
 }
 else {
-errors = _errs74;
+errors = _errs78;
 if(vErrors !== null){
-if(_errs74){
-vErrors.length = _errs74;
+if(_errs78){
+vErrors.length = _errs78;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid11 = _errs73 === errors;
+var valid12 = _errs77 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
+if(valid12){
 if(data21.pan !== undefined){
-const _errs78 = errors;
+const _errs82 = errors;
 if(!(validate25(data21.pan, {instancePath:instancePath+"/quads/pan",parentData:data21,parentDataProperty:"pan",rootData}))){
 vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
-var valid11 = _errs78 === errors;
+var valid12 = _errs82 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
+if(valid12){
 if(data21.expiry !== undefined){
 let data24 = data21.expiry;
-const _errs79 = errors;
-const _errs80 = errors;
-let valid13 = false;
-const _errs81 = errors;
+const _errs83 = errors;
+const _errs84 = errors;
+let valid14 = false;
+const _errs85 = errors;
 if(data24 !== null){
-const err40 = {instancePath:instancePath+"/quads/expiry",schemaPath:"#/properties/quads/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
+const err45 = {instancePath:instancePath+"/quads/expiry",schemaPath:"#/properties/quads/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
-vErrors = [err40];
+vErrors = [err45];
 }
 else {
-vErrors.push(err40);
+vErrors.push(err45);
 }
 errors++;
 }
-var _valid7 = _errs81 === errors;
-valid13 = valid13 || _valid7;
-if(!valid13){
-const _errs83 = errors;
+var _valid8 = _errs85 === errors;
+valid14 = valid14 || _valid8;
+if(!valid14){
+const _errs87 = errors;
 if(!(validate25(data24, {instancePath:instancePath+"/quads/expiry",parentData:data21,parentDataProperty:"expiry",rootData}))){
 vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
-var _valid7 = _errs83 === errors;
-valid13 = valid13 || _valid7;
+var _valid8 = _errs87 === errors;
+valid14 = valid14 || _valid8;
 }
-if(!valid13){
-const err41 = {instancePath:instancePath+"/quads/expiry",schemaPath:"#/properties/quads/properties/expiry/anyOf",keyword:"anyOf",params:{}};
+if(!valid14){
+const err46 = {instancePath:instancePath+"/quads/expiry",schemaPath:"#/properties/quads/properties/expiry/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
-vErrors = [err41];
+vErrors = [err46];
 }
 else {
-vErrors.push(err41);
+vErrors.push(err46);
 }
 errors++;
 validate24.errors = vErrors;
 return false;
 }
 else {
-errors = _errs80;
+errors = _errs84;
 if(vErrors !== null){
-if(_errs80){
-vErrors.length = _errs80;
+if(_errs84){
+vErrors.length = _errs84;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid11 = _errs79 === errors;
+var valid12 = _errs83 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
 }
 }
@@ -1540,7 +1601,7 @@ validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs70 === errors;
+var valid0 = _errs74 === errors;
 }
 else {
 var valid0 = true;
@@ -1548,23 +1609,23 @@ var valid0 = true;
 if(valid0){
 if(data.warnings !== undefined){
 let data25 = data.warnings;
-const _errs84 = errors;
-if(errors === _errs84){
+const _errs88 = errors;
+if(errors === _errs88){
 if(Array.isArray(data25)){
-var valid14 = true;
+var valid15 = true;
 const len1 = data25.length;
 for(let i1=0; i1<len1; i1++){
-const _errs86 = errors;
+const _errs90 = errors;
 if(typeof data25[i1] !== "string"){
 validate24.errors = [{instancePath:instancePath+"/warnings/" + i1,schemaPath:"#/properties/warnings/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid14 = _errs86 === errors;
-if(!valid14){
+var valid15 = _errs90 === errors;
+if(!valid15){
 break;
 }
 }
-if(valid14){
+if(valid15){
 let i2 = data25.length;
 let j0;
 if(i2 > 1){
@@ -1590,10 +1651,101 @@ validate24.errors = [{instancePath:instancePath+"/warnings",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs84 === errors;
+var valid0 = _errs88 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.quality !== undefined){
+let data27 = data.quality;
+const _errs92 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+validate24.errors = [{instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs92){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 100 || isNaN(data27)){
+validate24.errors = [{instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}}];
+return false;
+}
+else {
+if(data27 < 0 || isNaN(data27)){
+validate24.errors = [{instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs92 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.crop !== undefined){
+let data28 = data.crop;
+const _errs94 = errors;
+const _errs95 = errors;
+let valid17 = false;
+const _errs96 = errors;
+if(data28 !== null){
+const err47 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+var _valid9 = _errs96 === errors;
+valid17 = valid17 || _valid9;
+if(!valid17){
+const _errs98 = errors;
+if(typeof data28 !== "string"){
+const err48 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+var _valid9 = _errs98 === errors;
+valid17 = valid17 || _valid9;
+}
+if(!valid17){
+const err49 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+else {
+errors = _errs95;
+if(vErrors !== null){
+if(_errs95){
+vErrors.length = _errs95;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs94 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -1708,7 +1860,7 @@ return false;
 }
 else {
 if(!pattern0.test(data2)){
-validate23.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*]+( [0-9*]+)*$"}}];
+validate23.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
 return false;
 }
 }
@@ -2165,7 +2317,7 @@ return errors === 0;
 }
 
 exports.validateOldValue = validate31;
-const schema12 = {"type":"object","required":["success","request_id","card_num","bank_name","valid_date","result"],"properties":{"success":{"const":true},"request_id":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"card_num":{"type":"string","maxLength":20,"pattern":"^[0-9*]{12,}$"},"bank_name":{"type":"string","maxLength":200},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*]+( [0-9*]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false,"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]}}},"additionalProperties":false};
+const schema12 = {"type":"object","required":["success","request_id","card_num","bank_name","valid_date","result"],"properties":{"success":{"const":true},"request_id":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"card_num":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"bank_name":{"type":"string","maxLength":200},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false,"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]}}},"additionalProperties":false};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2237,7 +2389,7 @@ return false;
 }
 else {
 if(!pattern3.test(data2)){
-validate31.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/pattern",keyword:"pattern",params:{pattern: "^[0-9*]{12,}$"}}];
+validate31.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
 return false;
 }
 }
@@ -2370,7 +2522,7 @@ return false;
 }
 else {
 if(!pattern0.test(data7)){
-validate31.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*]+( [0-9*]+)*$"}}];
+validate31.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
 return false;
 }
 }

@@ -1,5 +1,5 @@
-import { type Expiry, type FoundDate, findDates, latest } from '../card/expiry';
-import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, turnQuad } from '../geometry';
+import { type Expiry, type FoundDate, findDates, isExpired, latest } from '../card/expiry';
+import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import type { TextBox } from '../location/db-postprocess';
 import { expiryBoxes, expiryRegion } from '../location/expiry-boxes';
@@ -7,7 +7,7 @@ import { detectTextIn } from '../location/text-detector';
 import type { Model } from '../model/model';
 import { bestPath, textLogProbability } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
-import type { RecognizedStrip } from '../recognition/text-recognizer';
+import type { RecognizedStrip, TextRecognizer } from '../recognition/text-recognizer';
 import type { Readers } from './find-number';
 
 /** A date read on the card. */
@@ -27,6 +27,14 @@ const MIN_CONFIDENCE = 0.6;
 const CLEAR_CONFIDENCE = 0.9;
 /** The detector cuts embossed dates short: room at each end, in heights. */
 const ROOM = 0.35;
+/** The locator's quads are tight: room around, in heights. */
+const LOCATED_ROOMS = [
+  { along: 0.4, across: 0.2 },
+  { along: 0.9, across: 0.3 },
+  { along: 0.6, across: 0.05 },
+];
+/** Room in which letters would belong to a date's line, in heights. */
+const LINE_ROOM = { before: 3, after: 1, across: 0.2 };
 /** Width of the closer look, px. */
 const CLOSER_WIDTH = 640;
 /** Nothing but the date, as most cards have it. */
@@ -75,6 +83,64 @@ export async function findExpiry(
   const unread = closer.filter(({ quad }) => !words.some((word) => isInside(word.quad, quadCentre(quad))));
   return expiryAmong([...words, ...(await readBoxes(readers, raster, unread, number, today, checkTime))]);
 }
+
+/**
+ * Read an expiry date where the locator sees it: by the digit reader alone where two looks agree, else by both readers.
+ *
+ * @param place - in reading direction, tight
+ * @returns `specimen` for 00/00 and 88/88; null where there is no plain date. One that is past may as well be misread, or a date of issue: null, too, unless both readers see
+ *   it, alone or with a word that says so. `findExpiry` may tell more
+ * @throws {CardOcrError} as `Model.run`
+ */
+export async function readExpiry(
+  { digits, text }: Readers,
+  raster: Raster,
+  place: Quad,
+  today: Date,
+  checkTime: () => void,
+): Promise<ExpiryReading | 'specimen' | null> {
+  const looks: { quad: Quad; own: OwnLook; confidence: number }[] = [];
+  for (const { along, across } of LOCATED_ROOMS) {
+    checkTime();
+    const quad = growQuad(place, along * quadHeight(place), across * quadHeight(place));
+    const strip = await digits.read(raster, quad);
+    const own = { strip, text: bestPath(strip.digitProbs, DIGIT_ALPHABET) };
+    const confidence = likelihoodOf(strip, own.text);
+    if (DATE_SHAPED.test(own.text) && confidence >= OWN_CONFIDENCE) return 'specimen';
+    const agrees = looks.some((look) => look.own.text === own.text && Math.min(look.confidence, confidence) >= OWN_CONFIDENCE);
+    const date = agrees && BARE_DATE.test(own.text) ? latest(findDates(own.text, today)) : null;
+    if (date) {
+      const believed = !isExpired(date, today) || (await isSeenAlone(text, raster, place, date, today));
+      return believed ? { expiry: { month: date.month, year: date.year }, confidence, quad } : null;
+    }
+    looks.push({ quad, own, confidence });
+  }
+  const lines: ReadLine[] = [];
+  for (const { quad, own } of looks) {
+    checkTime();
+    lines.push({ quad, ...dateIn(await text.read(raster, quad), own, today) });
+    const found = expiryAmong(lines);
+    if (found) return isExpired(found.expiry, today) ? null : found;
+  }
+  return null;
+}
+
+/** Whether the text reader sees a date, too, with nothing else in its line. */
+async function isSeenAlone(text: TextRecognizer, raster: Raster, place: Quad, date: Expiry, today: Date): Promise<boolean> {
+  const seen = (await lineAround(text, raster, place)).text;
+  const dates = findDates(seen, today);
+  const agrees = dates.length === 1 && dates[0]!.form === 'month-year' && dates[0]!.month === date.month && dates[0]!.year === date.year;
+  return agrees && (KEYWORD.test(seen) || otherCharacters(seen) === 0);
+}
+
+function lineAround(text: TextRecognizer, raster: Raster, place: Quad): Promise<RecognizedStrip> {
+  const height = quadHeight(place);
+  return text.read(raster, growQuad(stretchQuad(place, LINE_ROOM.before * height, LINE_ROOM.after * height), 0, LINE_ROOM.across * height));
+}
+
+/** Mean probability of a text's characters in a strip. */
+const likelihoodOf = (strip: DigitStrip, text: string): number =>
+  text === '' ? 0 : Math.exp(textLogProbability(strip.digitProbs, DIGIT_ALPHABET, text) / text.length);
 
 async function readBoxes(
   readers: Readers,
@@ -131,13 +197,10 @@ async function datesFirst(
 function dateIn(general: RecognizedStrip, own: OwnLook, today: Date): Omit<ReadLine, 'quad'> {
   const line = { text: general.text, confidence: general.textConfidence, dates: findDates(general.text, today) };
   if (!BARE_DATE.test(own.text) || DATE_SHAPED.test(general.text) || otherCharacters(general.text) > MAX_OTHERS) return line;
-  /** mean probability of a date's characters */
-  const likelihood = (strip: DigitStrip, date: string): number =>
-    Math.exp(textLogProbability(strip.digitProbs, DIGIT_ALPHABET, date) / date.length);
-  const seen = { text: own.text, confidence: likelihood(own.strip, own.text), dates: findDates(own.text, today) };
+  const seen = { text: own.text, confidence: likelihoodOf(own.strip, own.text), dates: findDates(own.text, today) };
   if (own.text === general.text) return { ...line, confidence: Math.max(line.confidence, seen.confidence) };
   if (!BARE_DATE.test(general.text)) return seen.confidence >= OWN_CONFIDENCE ? seen : line;
-  const together = (date: string): number => likelihood(general, date) * likelihood(own.strip, date);
+  const together = (date: string): number => likelihoodOf(general, date) * likelihoodOf(own.strip, date);
   return together(own.text) > together(general.text) ? seen : line;
 }
 

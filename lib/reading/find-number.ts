@@ -85,7 +85,7 @@ export async function findNumber(
 }
 
 /** Long enough for a card number, and not too implausible in all. */
-const isCredible = (reading: NumberReading): boolean => reading.text.length >= PAN_MIN_LENGTH && reading.total >= MIN_TOTAL;
+export const isCredible = (reading: NumberReading): boolean => reading.text.length >= PAN_MIN_LENGTH && reading.total >= MIN_TOTAL;
 
 async function readLines(
   readers: Readers,
@@ -95,18 +95,38 @@ async function readLines(
   checkTime: () => void,
 ): Promise<NumberReading | null> {
   const seen = await likeliest(readers, raster, lines, checkTime);
-  if (!seen) return null;
+  return seen && readSeen(readers, raster, seen, lines, 0, prior, checkTime);
+}
+
+/**
+ * Read a place that shows digits, in the direction that fits.
+ *
+ * @param seen - the first look at the place
+ * @param words - text lines around, which may tell the direction
+ * @param told - nats for the look's own direction, from whatever told it
+ * @param isQuick - see `refine`
+ */
+export async function readSeen(
+  readers: Readers,
+  raster: Raster,
+  seen: Glance,
+  words: readonly TextLine[],
+  told: number,
+  prior: PanPrior,
+  checkTime: () => void,
+  isQuick = false,
+): Promise<NumberReading | null> {
   const first = firstReading(seen, prior);
   if (!first || first.sure) return first;
   checkTime();
-  if (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE) return refine(readers, raster, seen, prior, checkTime);
-  const back = await glance(readers, seen.by, raster, reversed(seen.place));
+  if (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE) return refine(readers, raster, seen, prior, checkTime, isQuick);
+  const back = await glance(readers, seen.by, raster, reversed(seen.place), seen.trims);
   const backwards = firstReading(back, prior);
   if (backwards?.sure) return backwards;
   const turnTold = seen.by === 'digits' ? TURN_TOLD * (seen.digitness - back.digitness) : 0;
-  const lead = turnTold + directionScore(first, prior) - (backwards ? directionScore(backwards, prior) : -Infinity);
-  const forwards = Math.abs(lead) > CLEAR_DIRECTION ? lead > 0 : await wordsRunForwards(readers.text, raster, lines, seen, lead, checkTime);
-  return refine(readers, raster, forwards ? seen : back, prior, checkTime);
+  const lead = told + turnTold + directionScore(first, prior) - (backwards ? directionScore(backwards, prior) : -Infinity);
+  const forwards = Math.abs(lead) > CLEAR_DIRECTION ? lead > 0 : await wordsRunForwards(readers.text, raster, words, seen, lead, checkTime);
+  return refine(readers, raster, forwards ? seen : back, prior, checkTime, isQuick);
 }
 
 /** How many digits a look shows, each by how sure it is of being one; 0 for words and dates. */
@@ -133,14 +153,28 @@ async function mostDigits(
     .slice(0, MAX_LINES)
     .map((line) => [line.quad]);
   const blocks: NumberPlace[] = numberStacks(lines).map((stack) => stack.map((line) => line.quad));
+  return mostDigitsAt(readers, by, raster, [...level, ...blocks, ...level.map(reversed), ...blocks.map(reversed)], checkTime);
+}
+
+/**
+ * The first of some places that shows a whole number, or else the one that shows most digits.
+ *
+ * @param trims - see `glance`
+ */
+export async function mostDigitsAt(
+  readers: Readers,
+  by: keyof Readers,
+  raster: Raster,
+  places: readonly NumberPlace[],
+  checkTime: () => void,
+  trims?: boolean,
+): Promise<Glance | null> {
   let best: Glance | null = null;
-  for (const places of [level, blocks, level.map(reversed), blocks.map(reversed)]) {
-    for (const place of places) {
-      checkTime();
-      const seen = await glance(readers, by, raster, place);
-      if (amount(seen) > (best ? amount(best) : 0)) best = seen;
-      if (best && best.digits.length >= ENOUGH_DIGITS) return best;
-    }
+  for (const place of places) {
+    checkTime();
+    const seen = await glance(readers, by, raster, place, trims);
+    if (amount(seen) > (best ? amount(best) : 0)) best = seen;
+    if (best && best.digits.length >= ENOUGH_DIGITS) return best;
   }
   return best;
 }

@@ -55,10 +55,14 @@ export interface PanPrior {
   of(pan: string): number;
   /** whether an issuer's numbers begin like this */
   begins(digits: string): boolean;
+  /** how long numbers are that begin like this; empty: unknown */
+  lengths(digits: string): readonly number[];
 }
 
 /** Posterior, weakest digit and log prior from which one look is enough. */
 const SURE = { posterior: 0.98, digit: 0.7, logPrior: -1 };
+/** Where several looks of the digit reader agree, an unknown issuer is no reason to ask the other one. */
+const AGREED = { posterior: 0.98, digit: 0.9, logPrior: -1.5 };
 /** A failed Luhn check and an unknown issuer together are still a card number. */
 const CLEAR = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
 const USUAL_LENGTHS = [16, 19];
@@ -152,6 +156,15 @@ const stretchOf = (place: NumberPlace, view: Tensor, { digits, text }: Views): S
 export const firstReading = (seen: Glance, prior: PanPrior): NumberReading | null =>
   decode([stretchOf(seen.place, seen.probs, firstViews(seen))], prior);
 
+/** What a single look shows, whatever is known of numbers. */
+export function plainReading({ place, probs, digits }: Glance): NumberReading {
+  const steps = alignText(probs, PAN_ALPHABET, digits);
+  const classes = PAN_ALPHABET.length + 1;
+  const digitConfidence = steps.map((t, i) => probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]!);
+  const positions = place.length > 1 ? [] : steps.map((t) => (t + 0.5) / (probs.shape[0] ?? 1));
+  return { text: digits, stretch: 0, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
+}
+
 const firstViews = ({ by, probs }: Glance): Record<keyof NumberReaders, Tensor[]> => ({ digits: [], text: [], [by]: [probs] });
 
 /**
@@ -160,6 +173,7 @@ const firstViews = ({ by, probs }: Glance): Record<keyof NumberReaders, Tensor[]
  * @param seen - the place's first look
  * @param prior - what is known of card numbers
  * @param checkTime - called between looks; throws when the time is up
+ * @param isQuick - only the digit reader looks again, at the same stretch
  * @returns the best reading of all looks together, or null when there are no digits at all
  */
 export async function refine(
@@ -168,6 +182,7 @@ export async function refine(
   seen: Glance,
   prior: PanPrior,
   checkTime: () => void,
+  isQuick = false,
 ): Promise<NumberReading | null> {
   const views = firstViews(seen);
   const stretches: Stretch[] = [];
@@ -185,7 +200,8 @@ export async function refine(
   if (asksDigits) {
     for (const framing of DIGIT_FRAMINGS) views.digits.push(await look('digits', seen.place, framing));
     tight = reading();
-    if (tight?.sure) return tight;
+    if (tight && isAgreed(tight, prior)) return { ...tight, sure: true };
+    if (tight?.sure || isQuick) return tight;
   }
   for (const framing of TEXT_FRAMINGS) {
     views.text.push(await look('text', seen.place, framing));
@@ -208,6 +224,9 @@ export async function refine(
   }
   return best;
 }
+
+const isAgreed = ({ text, posterior, digitConfidence }: NumberReading, prior: PanPrior): boolean =>
+  posterior >= AGREED.posterior && Math.min(...digitConfidence) >= AGREED.digit && prior.of(text) >= AGREED.logPrior;
 
 /** How sure a reading is, 0..1: of the number as a whole, and of its weakest digit by the picture alone. */
 export const confidenceOf = ({ posterior, digitConfidence }: Hypothesis): number => Math.min(posterior, ...digitConfidence);

@@ -6,12 +6,13 @@ import { answerOf, type InputReading } from '../../lib/contract/answer';
 import type { CardOptions, RequestForm } from '../../lib/contract/card-request';
 import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
+import { errorCode } from '../helpers/error-code';
 import { EXAMPLE_CARD, pictureOf, QUAD } from '../helpers/readings';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
 const FORMS: readonly RequestForm[] = ['new', 'form', 'old', 'rich'];
-const OFF: CardOptions = { detail: false, mask: false };
-const DETAIL: CardOptions = { detail: true, mask: false };
+const OFF: CardOptions = { detail: false, mask: false, crop: false };
+const DETAIL: CardOptions = { detail: true, mask: false, crop: false };
 
 const inputOf = (reading: PictureReading, options: Partial<CardOptions> = {}): InputReading => ({
   reading,
@@ -39,8 +40,8 @@ const RICH_FIELDS =
   '"type":"credit","expiry":{"month":7,"year":2022,"expired":true},' +
   '"confidence":{"pan":0.9,"expiry":0.8,"digits":[0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9]},' +
   '"quads":{"card":null,"pan":[{"x":10,"y":20},{"x":110,"y":20},{"x":110,"y":40},{"x":10,"y":40}],' +
-  '"expiry":[{"x":10,"y":20},{"x":110,"y":20},{"x":110,"y":40},{"x":10,"y":40}]},"warnings":["luhn","expired"]}],' +
-  '"timings":{"load":3,"decode":12,"number":34,"expiry":5,"bin":0.5}';
+  '"expiry":[{"x":10,"y":20},{"x":110,"y":20},{"x":110,"y":40},{"x":10,"y":40}]},"warnings":["luhn","expired"],"quality":93}],' +
+  '"timings":{"load":3,"decode":12,"number":34,"expiry":5,"bin":0.5,"quality":1,"crop":0}';
 
 /** The old envelope around texts, as the contract has it. */
 const envelope = (...values: readonly string[]): string =>
@@ -165,7 +166,7 @@ describe('mask', () => {
       });
     fc.assert(
       fc.property(fc.constantFrom(...FORMS), fc.boolean(), fc.array(card, { minLength: 1, maxLength: 3 }), (form, detail, cards) => {
-        const text = textOf(form, inputOf(pictureOf(...cards), { mask: true, detail })).replaceAll(' ', '');
+        const text = textOf(form, inputOf(pictureOf(...(cards as [CardReading])), { mask: true, detail })).replaceAll(' ', '');
         for (const { pan } of cards) {
           // seven digits in a row reach into the middle, wherever they begin
           for (let start = 0; start + 7 <= pan.length; start++) expect(text).not.toContain(pan.slice(start, start + 7));
@@ -197,11 +198,42 @@ test('numbers are rounded: shares to four digits, places and times to one', () =
     confidence: { pan: 0.99996, expiry: 0.123449, digits: [1 / 3, 2 / 3, 1, 0, 1e-9] },
     quads: { card: quad, pan: quad, expiry: null },
   };
-  const picture: PictureReading = { ...pictureOf(card), timings: { decode: 12.34, number: 1e3 / 3, expiry: 0.04, bin: 0 } };
+  const picture: PictureReading = {
+    ...pictureOf(card),
+    timings: { decode: 12.34, number: 1e3 / 3, expiry: 0.04, bin: 0, quality: 0.26, crop: 0 },
+  };
   const answer = JSON.parse(textOf('rich', { ...inputOf(picture), loadMs: 0.06 }));
   expect(answer.cards[0].confidence).toEqual({ pan: 1, expiry: 0.1234, digits: [0.3333, 0.6667, 1, 0, 0] });
   expect(answer.cards[0].quads).toEqual({ card: rounded, pan: rounded, expiry: null });
-  expect(answer.timings).toEqual({ load: 0.1, decode: 12.3, number: 333.3, expiry: 0, bin: 0 });
+  expect(answer.timings).toEqual({ load: 0.1, decode: 12.3, number: 333.3, expiry: 0, bin: 0, quality: 0.3, crop: 0 });
+});
+
+describe('a number with digits that cannot be read', () => {
+  const partial: CardReading = {
+    ...EXAMPLE_CARD,
+    pan: '622597???0003000',
+    panGrouped: '6225 97?? ?000 3000',
+    maskedPan: '6225 97** **** 3000',
+    warnings: ['partial'],
+  };
+
+  test('the rich answer shows where', () => {
+    expect(richCards(inputOf(pictureOf(partial)))).toMatchObject([{ pan: '622597???0003000', panGrouped: '6225 97?? ?000 3000' }]);
+    expect(richCards(inputOf(pictureOf({ ...partial, bin: null })))).toMatchObject([{ bin: null }]);
+  });
+
+  test.each(FORMS.filter((form) => form !== 'rich'))('the compatible answer cannot: %s', async (form) => {
+    for (const options of [OFF, DETAIL]) {
+      expect(await errorCode(() => textOf(form, inputOf(pictureOf(partial), options)))).toBe('NUMBER_UNREADABLE');
+    }
+    expect(textOf(form, inputOf(pictureOf(EXAMPLE_CARD, partial), OFF))).not.toContain('?');
+  });
+});
+
+test('a crop is told as base64, where there is one', () => {
+  expect(richCards(inputOf(pictureOf(EXAMPLE_CARD)))[0]).not.toHaveProperty('crop');
+  const crops = [Buffer.from('JPEG'), null].map((crop) => richCards(inputOf(pictureOf({ ...EXAMPLE_CARD, crop })))[0]);
+  expect(crops).toMatchObject([{ crop: 'SlBFRw==' }, { crop: null }]);
 });
 
 describe('several cards in a picture', () => {
@@ -218,7 +250,10 @@ describe('several cards in a picture', () => {
     expect(richCards(picture).map(({ pan }) => pan)).toEqual(['6225970070003000', '4242424242424242']);
   });
 
-  test('the four fields tell the first', () => {
+  test('the four fields tell the most prominent, wherever it stands among them', () => {
+    const last = inputOf({ ...picture.reading, mostProminent: second }, OFF);
+    expect(fieldsOf(last)).toMatchObject({ bank_card_number: '4242 4242 4242 4242' });
+
     expect(fieldsOf(picture)).toMatchObject({ ...JSON.parse(FOUR_FIELDS), cards: [{ type: 'credit' }, { type: 'debit' }] });
     expect(oldValues(picture)).toMatchObject([{ card_num: '6225970070003000', result: JSON.parse(FOUR_FIELDS) }]);
   });
@@ -317,7 +352,9 @@ describe('an answer that does not fit its schema is never sent', () => {
   });
 
   test('of a picture without cards', () => {
-    for (const options of [OFF, DETAIL]) expect(FORMS.filter((form) => invalid(form, inputOf(pictureOf(), options)))).toEqual(FORMS);
+    const empty: PictureReading = { ...pictureOf(EXAMPLE_CARD), cards: [] };
+    expect(FORMS.filter((form) => invalid(form, inputOf(empty, DETAIL)))).toEqual(FORMS);
+    expect(invalid('rich', inputOf(empty, OFF))).toBe(true);
   });
 
   test('with another request id', () => {

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { CardReader, type CardReading, formatExpiry, type PictureReading } from '../../lib';
+import sharp, { type Sharp } from 'sharp';
+import { CardReader, type CardReading, formatExpiry, type PictureReading, type Warning } from '../../lib';
+import { quadCentre } from '../../lib/geometry';
 import { type Fixture, fixture, formatFixture, listFixtures, listFormats } from '../helpers/fixtures';
 
 // onnxruntime makes tensors outside of jest's sandbox, and knows them by the Float32Array of out there
@@ -84,7 +86,7 @@ describe('pictures of a card', () => {
     }
     // the date stands below the number
     expect(card.quads.expiry![0].y).toBeGreaterThan(card.quads.pan[0].y);
-    expect(Object.keys(timings).sort()).toEqual(['bin', 'decode', 'expiry', 'number']);
+    expect(Object.keys(timings).sort()).toEqual(['bin', 'crop', 'decode', 'expiry', 'number', 'quality']);
     for (const ms of Object.values(timings)) expect(ms).toBeGreaterThanOrEqual(0);
   });
 
@@ -93,6 +95,81 @@ describe('pictures of a card', () => {
     const at = async (today: string) => (await reader.read(bytes, { today: new Date(today) })).cards[0]!;
     expect((await at('2028-12-31T23:59:59Z')).warnings).not.toContain('expired');
     expect(await at('2029-01-01T00:00:00Z')).toMatchObject({ expiry: { month: 12, year: 2028, expired: true }, warnings: ['expired'] });
+  });
+});
+
+describe('several cards in a picture', () => {
+  /** Two fixtures on a grey table, side by side. */
+  const table = async (left: string, right: string): Promise<Buffer> => {
+    const card = (name: string) => sharp(fixture(name).file).resize({ width: 760 }).png().toBuffer();
+    return sharp({ create: { width: 1700, height: 700, channels: 3, background: '#7c8a80' } })
+      .composite([
+        { input: await card(left), left: 40, top: 90 },
+        { input: await card(right), left: 890, top: 110 },
+      ])
+      .jpeg({ quality: 92 })
+      .toBuffer();
+  };
+
+  test('each is read, from left to right, with an outline of its own', async () => {
+    const { cards, mostProminent } = await reader.read(await table('embossed-16', 'flat-16'), { today: TODAY });
+    expect(cards.map(({ pan }) => pan)).toEqual(['6212345678901232', '4242424242424242']);
+    expect(cards.map(({ quads }) => Math.round(quadCentre(quads.card!).x / 850))).toEqual([0, 1]);
+    expect(cards).toContain(mostProminent);
+  });
+});
+
+describe('crops', () => {
+  const cropOf = async (name: string, crop: 'plain' | 'masked') =>
+    (await reader.read(await readFile(fixture(name).file), { today: TODAY, crop })).cards[0]!.crop!;
+
+  test('a card straightened, which reads as the picture does', async () => {
+    const crop = await cropOf('tilted-12', 'plain');
+    const { image, cards } = await reader.read(crop, { today: TODAY });
+    expect(image.width / image.height).toBeCloseTo(1.586, 1);
+    expect(cards[0]!.pan).toBe(fixture('tilted-12').expected.pan);
+  });
+
+  test('with a mask, the number cannot be read in it', async () => {
+    for (const name of ['turned-180', 'stacked-16']) {
+      const { pan } = fixture(name).expected;
+      const read = await reader.read(await cropOf(name, 'masked'), { today: TODAY }).catch(() => null);
+      for (const card of read?.cards ?? []) expect(card.pan).not.toContain(pan!.slice(6, -4));
+    }
+  }, 60_000);
+
+  test('only where it was asked for', async () => {
+    expect(await cardIn('flat-16')).not.toHaveProperty('crop');
+  });
+});
+
+describe('what is wrong with a picture', () => {
+  const spoilt = async (spoil: (picture: Sharp) => Sharp) => {
+    const bytes = await spoil(sharp(fixture('embossed-16').file))
+      .png()
+      .toBuffer();
+    return reader.read(bytes, { today: TODAY }).then(({ cards }) => cards[0]!);
+  };
+
+  test('nothing', async () => {
+    const { warnings, quality } = await cardIn('embossed-16');
+    expect(warnings).toEqual([]);
+    expect(quality).toBeGreaterThan(60);
+  });
+
+  test.each<[Warning, (picture: Sharp) => Sharp]>([
+    ['blurred', (picture) => picture.blur(4)],
+    ['too-small', (picture) => picture.resize({ width: 180 })],
+    ['cut-off', (picture) => picture.extract({ left: 0, top: 0, width: 700, height: 440 })],
+    [
+      'glare',
+      (picture) =>
+        picture.composite([{ input: Buffer.from('<svg width="840" height="530"><circle cx="470" cy="300" r="62" fill="#fff"/></svg>') }]),
+    ],
+  ])('%s', async (warning, spoil) => {
+    const { warnings, quality } = await spoilt(spoil);
+    expect(warnings).toContain(warning);
+    expect(quality).toBeLessThanOrEqual(50);
   });
 });
 

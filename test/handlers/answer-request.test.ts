@@ -7,7 +7,7 @@ import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
 const TODAY = new Date('2026-11-24T17:00:00Z');
-const OFF = { detail: false, mask: false };
+const OFF = { detail: false, mask: false, crop: false };
 const ANOTHER_CARD = { ...EXAMPLE_CARD, pan: '4242424242424242', panGrouped: '4242 4242 4242 4242', maskedPan: '4242 42** **** 4242' };
 
 type Read = CardReader['read'];
@@ -42,6 +42,16 @@ test('the picture is loaded, read and answered', async () => {
   expect(options?.signal).toBe(means.signal);
 });
 
+test.each([
+  [{ crop: false, mask: true }, undefined],
+  [{ crop: true, mask: false }, 'plain'],
+  [{ crop: true, mask: true }, 'masked'],
+])('what is asked for of crops: %j', async (options, crop) => {
+  const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD));
+  await answerRequest({ form: 'rich', inputs: [base64('AQID', { ...OFF, ...options })] }, meansWith(reader));
+  expect(read.mock.calls[0]?.[1]?.crop).toBe(crop);
+});
+
 test('raw bytes are handed on as they are', async () => {
   const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD));
   const bytes = new Uint8Array([0xff, 0xd8, 0]);
@@ -61,7 +71,11 @@ test('several inputs are read one after the other, and answered in their order',
   });
   const request: CardRequest = {
     form: 'old',
-    inputs: [base64('AAAA'), base64('AQAA', { detail: true, mask: false }), base64('AgAA', { detail: false, mask: true })],
+    inputs: [
+      base64('AAAA'),
+      base64('AQAA', { detail: true, mask: false, crop: false }),
+      base64('AgAA', { detail: false, mask: true, crop: false }),
+    ],
   };
   const { answer, cards } = await answerRequest(request, meansWith(reader));
   const { outputs } = answer as { outputs: { outputValue: { dataValue: string } }[] };
@@ -75,7 +89,7 @@ test('how long loading took stands in the rich answer', async () => {
   const { reader } = readerOf(pictureOf(EXAMPLE_CARD));
   const { answer } = await answerRequest({ form: 'rich', inputs: [base64('AAAA')] }, meansWith(reader));
   const { timings } = answer as { timings: Record<string, number> };
-  expect(Object.keys(timings)).toEqual(['load', 'decode', 'number', 'expiry', 'bin']);
+  expect(Object.keys(timings)).toEqual(['load', 'decode', 'number', 'expiry', 'bin', 'quality', 'crop']);
   expect(timings.load).toBeGreaterThanOrEqual(0);
   expect(timings.load).toBeLessThan(1000);
 });

@@ -23,11 +23,13 @@ export const EXAMPLE_CARD: CardReading = {
   confidence: { pan: 0.9, expiry: 0.8, digits: Array<number>(16).fill(0.9) },
   quads: { card: null, pan: QUAD, expiry: QUAD },
   warnings: ['luhn', 'expired'],
+  quality: 93,
 };
 
 /** What a reader returns for a picture of these cards. */
-export const pictureOf = (...cards: readonly CardReading[]): PictureReading => ({
+export const pictureOf = (mostProminent: CardReading, ...others: readonly CardReading[]): PictureReading => ({
   image: { width: 640, height: 400, orientation: 0 },
-  cards,
-  timings: { decode: 12, number: 34, expiry: 5, bin: 0.5 },
+  cards: [mostProminent, ...others],
+  mostProminent,
+  timings: { decode: 12, number: 34, expiry: 5, bin: 0.5, quality: 1, crop: 0 },
 });

@@ -1,7 +1,7 @@
 import { type Quad, quadCentre } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import type { Model } from '../../lib/model/model';
-import { findExpiry } from '../../lib/reading/find-expiry';
+import { findExpiry, readExpiry } from '../../lib/reading/find-expiry';
 import type { Readers } from '../../lib/reading/find-number';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 
@@ -125,4 +125,66 @@ test('a date among words is left to the text reader', async () => {
 
 test('nothing there, nothing found', async () => {
   expect((await expiryOf([])).expiry).toBeNull();
+});
+
+describe('where the locator sees a date', () => {
+  /** Looks of the digit reader in turn, the last one again and again; what the text reader sees. */
+  async function readAt(looks: readonly Seen[], general: Seen = { text: '', p: 0.1 }) {
+    const asked = { digits: 0, text: 0 };
+    const readers = {
+      digits: {
+        read: async () =>
+          strip(looks[Math.min(asked.digits, looks.length - 1)]!.text, looks[Math.min(asked.digits++, looks.length - 1)]!.p),
+      },
+      text: {
+        read: async () => {
+          asked.text++;
+          return { ...strip(general.text.replace(/[^\d/]/g, ''), general.p), text: general.text, textConfidence: general.p };
+        },
+      },
+    } as unknown as Readers;
+    const found = await readExpiry(readers, RASTER, UPPER, TODAY, () => {});
+    return { expiry: typeof found === 'string' ? found : (found?.expiry ?? null), asked };
+  }
+
+  test('two looks that agree are enough', async () => {
+    expect(await readAt([{ text: '08/27', p: 0.98 }])).toEqual({ expiry: { month: 8, year: 2027 }, asked: { digits: 2, text: 0 } });
+  });
+
+  test('two that differ are settled by a third', async () => {
+    const looks = [
+      { text: '8/27', p: 0.98 },
+      { text: '08/27', p: 0.98 },
+      { text: '08/27', p: 0.98 },
+    ];
+    expect(await readAt(looks)).toMatchObject({ expiry: { month: 8, year: 2027 }, asked: { digits: 3, text: 0 } });
+  });
+
+  test('the text reader is asked where the digit reader is not sure', async () => {
+    const { expiry, asked } = await readAt([{ text: '8/27', p: 0.6 }], { text: '08/27', p: 0.95 });
+    expect(expiry).toEqual({ month: 8, year: 2027 });
+    expect(asked.text).toBe(1);
+  });
+
+  test('one that is past is left to a look at the words around it', async () => {
+    expect((await readAt([{ text: '08/25', p: 0.98 }])).expiry).toBeNull();
+    expect((await readAt([{ text: '8/25', p: 0.6 }], { text: '08/25', p: 0.95 })).expiry).toBeNull();
+  });
+
+  test('one that is past, and that the text reader sees with nothing beside it', async () => {
+    const past = { text: '08/25', p: 0.98 };
+    expect((await readAt([past], { text: '08/25', p: 0.95 })).expiry).toEqual({ month: 8, year: 2025 });
+    expect((await readAt([past], { text: 'VALID THRU 08/25', p: 0.95 })).expiry).toEqual({ month: 8, year: 2025 });
+    expect((await readAt([past], { text: 'CN 08/25', p: 0.95 })).expiry).toBeNull();
+    expect((await readAt([past], { text: '2008/25', p: 0.95 })).expiry).toBeNull();
+  });
+
+  test('a specimen has none', async () => {
+    expect((await readAt([{ text: '88/88', p: 0.98 }])).expiry).toBe('specimen');
+  });
+
+  test('what is no date is none', async () => {
+    expect((await readAt([{ text: '1234', p: 0.98 }], { text: 'LI LEI', p: 0.95 })).expiry).toBeNull();
+    expect((await readAt([{ text: '13/27', p: 0.98 }], { text: '13/27', p: 0.95 })).expiry).toBeNull();
+  });
 });

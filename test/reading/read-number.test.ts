@@ -55,6 +55,7 @@ const BLOCK: NumberPlace = [0, 30, 60, 90].map((top) => quadAt(top, 80));
 const prior: PanPrior = {
   of: (pan) => panLogPrior(pan, pan.startsWith('62') ? { issuerKnown: true, lengths: [] } : null),
   begins: (digits) => digits.startsWith('62'),
+  lengths: () => [],
 };
 
 const both = (recognizer: TextRecognizer): NumberReaders => ({ digits: recognizer, text: recognizer });
@@ -147,7 +148,7 @@ describe('refine', () => {
   it('lets further crops overrule an unclear first one', async () => {
     const unclear: Place[] = [...PAN];
     unclear[3] = { 8: 0.6, 2: 0.35 };
-    const noPrior: PanPrior = { of: () => -2, begins: () => true };
+    const noPrior: PanPrior = { of: () => -2, begins: () => true, lengths: () => [] };
     const { readers } = alike(answer(unclear), answer([...PAN]));
     const seen = await glance(readers, 'digits', RASTER, LINE);
     expect(firstReading(seen, noPrior)!.text[3]).toBe('8');
@@ -167,7 +168,7 @@ describe('refine', () => {
     unclear[3] = { 8: 0.5, 2: 0.48 };
     const { recognizer: digits } = scripted(answer(unclear));
     const { recognizer: text, looks: slowLooks } = scripted(answer([...PAN]));
-    const plausible: PanPrior = { of: () => 0, begins: () => true };
+    const plausible: PanPrior = { of: () => 0, begins: () => true, lengths: () => [] };
     expect(await refined({ digits, text }, plausible)).toMatchObject({ text: PAN });
     expect(slowLooks()).toBeGreaterThan(0);
   });
@@ -175,7 +176,7 @@ describe('refine', () => {
   it('doubts a digit about which the two readers disagree', async () => {
     const { recognizer: digits } = scripted(answer([...FAILING]));
     const { recognizer: text } = scripted(answer([...PAN]));
-    const impartial: PanPrior = { of: () => -2, begins: () => true };
+    const impartial: PanPrior = { of: () => -2, begins: () => true, lengths: () => [] };
     const reading = await refined({ digits, text }, impartial);
     expect(reading!.sure).toBe(false);
     expect(reading!.clear).toBe(false);

@@ -24,16 +24,18 @@ const CARD: CardReading = {
   confidence: { pan: 0.9, expiry: 0.8, digits: Array<number>(16).fill(0.9) },
   quads: { card: null, pan: QUAD, expiry: QUAD },
   warnings: ['low-confidence'],
+  quality: 90,
 };
 
-const TIMINGS = { decode: 1, number: 2, expiry: 3, bin: 4 };
+const TIMINGS = { decode: 1, number: 2, expiry: 3, bin: 4, quality: 5, crop: 0 };
 
 /** A reader that answers without looking, and keeps what it was given. */
 function fakeReader(answer: () => readonly CardReading[]): CardReader & { seen: Buffer[] } {
   const seen: Buffer[] = [];
   const read = async (bytes: Uint8Array): Promise<PictureReading> => {
     seen.push(Buffer.from(bytes));
-    return { image: { width: 1, height: 1, orientation: 0 }, cards: answer(), timings: TIMINGS };
+    const cards = answer();
+    return { image: { width: 1, height: 1, orientation: 0 }, cards, mostProminent: cards[0] as CardReading, timings: TIMINGS };
   };
   return { read, seen } as unknown as CardReader & { seen: Buffer[] };
 }

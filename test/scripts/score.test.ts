@@ -1,5 +1,5 @@
 import type { FileReading } from '../../scripts/file-reading';
-import { type Label, scoreTable } from '../../scripts/score';
+import { type Label, rowOfView, scoreTable } from '../../scripts/score';
 
 const PAN = '4242424242424242';
 const OTHER = '4242424242424241';
@@ -184,4 +184,15 @@ test('what confidence was worth, over the numbers that were answered', () => {
 test('median and 95th percentile of the times', () => {
   const pairs = Array.from({ length: 101 }, (_, i) => [label('a'), read('a', { ms: ((i * 37) % 101) + 1 })] as const);
   expect(parsed(pairs).rates['ms median / p95']).toBe('51.0 / 96.0');
+});
+
+test('a line for pictures that were changed in one way', () => {
+  const line = rowOfView('turned 90', [
+    [label('a'), read('a')],
+    [label('b'), read('b', { pan: OTHER })],
+    [label('c', { kind: 'mockup' }), refused('c')],
+    [label('d', { pan: null }), refused('d')],
+  ]);
+  expect(line).toMatch(/^turned 90 +1\/3 33\.3 % +1\/2 50\.0 % +1 +\d+\.0$/);
+  expect(rowOfView('')).toMatch(/all exact +photo and scan +wrong, no warning +ms median$/);
 });

@@ -1,0 +1,218 @@
+import { isLuhnValid } from '../card/luhn';
+import {
+  applyHomography,
+  growQuad,
+  isInside,
+  type Quad,
+  quadCentre,
+  quadDirection,
+  quadHeight,
+  quadWidth,
+  rectangleToQuad,
+  turnQuad,
+} from '../geometry';
+import type { Raster } from '../image/raster';
+import { warp } from '../image/warp';
+import type { TextLine } from '../location/join-lines';
+import type { LocatedCard } from '../location/located-card';
+import { locateCards, locateClosely } from '../location/locator';
+import type { Model } from '../model/model';
+import { findNumber, type Readers } from './find-number';
+import { speaksOfCard } from './is-card';
+import { isPartial, USUAL_LENGTHS, withUnreadable } from './partial-number';
+import { type LocatedReading, readAgain, readLocated } from './read-located';
+import { confidenceOf, type Glance, type NumberReading, type PanPrior, plainReading } from './read-number';
+
+/** The networks that say where things are. */
+export interface Finders {
+  /** the project's own: cards, number lines, dates */
+  readonly locator: Model;
+  /** a general one of text, slow: asked where the locator's lines are not read surely */
+  readonly detector: Model;
+}
+
+/** A card of a picture. */
+export interface FoundCard {
+  /** clockwise from the card's own top left, px of the raster; null where only its number was seen */
+  readonly outline: Quad | null;
+  /** null: no number can be read on it */
+  readonly reading: NumberReading | null;
+  /** where the locator sees its expiry date */
+  readonly expiry: Quad | null;
+  /** how sure the locator is that there is one at all, 0..1 */
+  readonly expiryScore: number;
+  /** all lines that the locator takes for (part of) a number */
+  readonly numbers: readonly Quad[];
+}
+
+export interface FoundCards {
+  /** largest first */
+  readonly cards: readonly FoundCard[];
+  /** text lines of the whole picture, where it was looked at as a whole */
+  readonly lines: readonly TextLine[];
+}
+
+/** A picture shows at most so many cards of interest. */
+const MAX_CARDS = 8;
+/** A card is straightened for the text detector with so much room around it, of its height, and at most so wide, px. */
+const CROP = { room: 0.04, width: 1280 };
+/** Confidence below which a number is told only if the picture speaks of a card: other things have digits, too. */
+const HOPELESS = 0.03;
+/** Confidence below which a number is a guess. */
+const GUESS = 0.1;
+/** The cosine of an angle from which on two directions are opposite ones. */
+const OPPOSITE = -0.7;
+/** A number on no card that the locator sees: its log prior must be this good. */
+const CARDLESS_PRIOR = -1;
+
+/**
+ * Find the cards of a picture and read their numbers.
+ *
+ * @param checkTime - called between steps; throws when the time is up
+ * @throws {CardOcrError} as `Model.run`
+ */
+export async function findCards(
+  finders: Finders,
+  readers: Readers,
+  raster: Raster,
+  prior: PanPrior,
+  checkTime: () => void,
+): Promise<FoundCards> {
+  const located = (await locateCards(finders.locator, raster)).slice(0, MAX_CARDS);
+  const cards: CardLook[] = [];
+  for (const card of located) {
+    checkTime();
+    cards.push(await readCard(finders, readers, raster, card, prior, checkTime));
+  }
+  if (cards.some(({ isSettled }) => isSettled)) return { cards: cards.map((card) => concluded(card, prior)), lines: [] };
+  const { reading, lines } = await findNumber(finders.detector, readers, raster, prior, checkTime);
+  const told = async (found: FoundCard[]): Promise<FoundCards> => {
+    const isHopeless = found.every((card) => card.reading === null || isGuess(card.reading, HOPELESS));
+    const isNone = isHopeless && !(await speaksOfCard(readers.text, raster, lines, checkTime));
+    return { cards: isNone ? found.map((card) => ({ ...card, reading: null })) : found, lines };
+  };
+  const isBest = reading !== null && cards.every((card) => reading.total > totalOf(card.reading));
+  const isOfCard =
+    isBest &&
+    (cards.length > 0 || prior.of(reading.text) >= CARDLESS_PRIOR || (await speaksOfCard(readers.text, raster, lines, checkTime)));
+  if (isOfCard) {
+    const centre = quadCentre(reading.place[0]!);
+    const outlined = cards.filter(({ outline }) => outline !== null);
+    const at = outlined.find(({ outline }) => outline && isInside(outline, centre));
+    const card = at ?? { outline: null, seen: null, expiry: null, expiryScore: 1, numbers: [] };
+    const others = outlined.filter((one) => one !== at);
+    return told([{ ...card, reading, isSettled: true }, ...others].map((one) => concluded(one, prior)));
+  }
+  return told(cards.map((card) => concluded(card, prior)));
+}
+
+/** A card as it was seen, before what is missing of its number is told. */
+interface CardLook extends FoundCard {
+  /** the number is plain to see, or was found in two ways */
+  readonly isSettled: boolean;
+  /** first look at the number's place, where the locator saw one */
+  readonly seen: Glance | null;
+}
+
+const isGuess = (reading: NumberReading, below: number): boolean => !isPartial(reading) && confidenceOf(reading) < below;
+
+const totalOf = (reading: NumberReading | null | undefined): number => reading?.total ?? -Infinity;
+
+function concluded({ seen, isSettled, ...card }: CardLook, prior: PanPrior): FoundCard {
+  const isOfCard = card.outline !== null || (card.reading !== null && prior.of(card.reading.text) >= CARDLESS_PRIOR);
+  const number = isOfCard || isSettled ? settled(card.reading, seen, prior) : null;
+  return number ? turnedWith(number, { ...card, reading: number }) : { ...card, reading: null };
+}
+
+const isPlain = (reading: NumberReading | null): boolean => reading !== null && (reading.sure || reading.clear);
+
+async function readCard(
+  { locator, detector }: Finders,
+  readers: Readers,
+  raster: Raster,
+  first: LocatedCard,
+  prior: PanPrior,
+  checkTime: () => void,
+): Promise<CardLook> {
+  let card = first;
+  let located = await readLocated(readers, raster, card, prior, checkTime);
+  // what is clear, if not plausible, would look no different from near by
+  if (!isPlain(located?.reading ?? null) && card.outline) {
+    checkTime();
+    const closer = await locateClosely(locator, raster, card.outline);
+    const again = closer && (await readLocated(readers, raster, closer, prior, checkTime));
+    card = closer ?? card;
+    if (again && isBetter(again, located)) located = again;
+  }
+  let reading = located?.reading ?? null;
+  if (located && !reading?.sure) reading = (await readAgain(readers, raster, located, prior, checkTime)) ?? reading;
+  let isSettled = isPlain(reading);
+  if (!isSettled && card.outline) {
+    checkTime();
+    const other = await readStraightened(detector, readers, raster, card.outline, prior, checkTime);
+    isSettled = isPlain(other) || (other !== null && other.text === reading?.text);
+    if (totalOf(other) > totalOf(reading)) reading = other;
+  }
+  return {
+    outline: card.outline,
+    reading,
+    seen: located?.seen ?? null,
+    isSettled,
+    expiry: card.expiry ?? first.expiry,
+    expiryScore: Math.max(card.expiryScore, first.expiryScore),
+    numbers: card.numbers.flat(),
+  };
+}
+
+/** The likelier number; without one, more digits. */
+function isBetter(a: LocatedReading, b: LocatedReading | null): boolean {
+  if (!b) return true;
+  if (a.reading || b.reading) return totalOf(a.reading) > totalOf(b.reading);
+  return a.seen.digits.length > b.seen.digits.length;
+}
+
+/** Which way a number is read tells which way up its card lies: surer than the locator. */
+function turnedWith({ place }: NumberReading, card: FoundCard): FoundCard {
+  const direction = quadDirection(place[0]!);
+  const upright = (quad: Quad): Quad => {
+    const d = quadDirection(quad);
+    return d.x * direction.x + d.y * direction.y < OPPOSITE ? turnQuad(quad, 180) : quad;
+  };
+  return { ...card, outline: card.outline && upright(card.outline), expiry: card.expiry && upright(card.expiry) };
+}
+
+/**
+ * With `?` for what is missing, where a number fails its checks; and where it is little more than a guess, what was plain to see of it.
+ *
+ * @param seen - a look at its place
+ */
+function settled(reading: NumberReading | null, seen: Glance | null, prior: PanPrior): NumberReading | null {
+  if (reading?.sure) return reading;
+  if (seen && (!reading || confidenceOf(reading) < GUESS)) {
+    const plain = withUnreadable(plainReading(seen), prior);
+    if (isPartial(plain)) return plain;
+  }
+  if (!reading) return null;
+  const isWhole = isLuhnValid(reading.text) && USUAL_LENGTHS.includes(reading.text.length);
+  return isWhole ? reading : withUnreadable(reading, prior);
+}
+
+/** By the text detector, on the card laid straight. */
+async function readStraightened(
+  detector: Model,
+  readers: Readers,
+  raster: Raster,
+  outline: Quad,
+  prior: PanPrior,
+  checkTime: () => void,
+): Promise<NumberReading | null> {
+  const by = CROP.room * quadHeight(outline);
+  const area = growQuad(outline, by, by);
+  const width = Math.max(1, Math.round(Math.min(CROP.width, quadWidth(area))));
+  const height = Math.max(1, Math.round((width * quadHeight(area)) / Math.max(1, quadWidth(area))));
+  const { reading } = await findNumber(detector, readers, warp(raster, area, width, height), prior, checkTime);
+  if (!reading) return null;
+  const homography = rectangleToQuad(width, height, area);
+  const place = reading.place.map((quad) => quad.map((p) => applyHomography(homography, p)) as unknown as Quad);
+  return { ...reading, place };
+}

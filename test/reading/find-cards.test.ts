@@ -1,0 +1,108 @@
+import { CardOcrError } from '../../lib/errors';
+import { distance, type Quad, quadDirection } from '../../lib/geometry';
+import type { Raster } from '../../lib/image/raster';
+import type { Model } from '../../lib/model/model';
+import { findCards } from '../../lib/reading/find-cards';
+import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
+import { GROUPED, inkIsText, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
+
+const readers = { digits: recognizer, text: recognizer };
+const anyTime = (): void => {};
+const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
+/** where the toy print's number stands */
+const LINE = tilted({ x: 159, y: 96 }, 228, 24, 0);
+
+/** A locator that sees what it is told, first and in closer looks. */
+function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Model & { looks: number } {
+  const model = {
+    looks: 0,
+    run: async ({ shape }: { shape: readonly number[] }) => {
+      const drawn = looks[Math.min(model.looks++, looks.length - 1)]!;
+      return drawnTensor({ width: shape[3]!, height: shape[2]!, ...drawn });
+    },
+  };
+  return model;
+}
+
+const find = (raster: Raster, locator: Model, detector = inkIsText(), checkTime = anyTime) =>
+  findCards({ locator, detector }, readers, raster, prior, checkTime);
+
+const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
+
+test('a number where the locator sees it, without the general detector', async () => {
+  const locator = seeing({ cards: [CARD], lines: [...lines(LINE), { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' }] });
+  const detector = inkIsText();
+  const { cards } = await find(picture([NUMBER, NAME]), locator, detector);
+  expect(cards).toHaveLength(1);
+  expect(cards[0]!.reading).toMatchObject({ text: PAN, sure: true });
+  expect(Math.max(...cards[0]!.outline!.map((corner, i) => distance(corner, CARD[i]!)))).toBeLessThan(3);
+  expect(cards[0]!.expiry).not.toBeNull();
+  expect(cards[0]!.expiryScore).toBeGreaterThan(0.9);
+  expect([locator.looks, detector.looks]).toEqual([1, 0]);
+});
+
+test('a card that the locator takes to be upside down is turned as its number is read', async () => {
+  const [card, line] = [tilted({ x: 160, y: 100 }, 270, 150, 180), tilted({ x: 159, y: 96 }, 228, 24, 180)];
+  const { cards } = await find(picture([NUMBER, NAME]), seeing({ cards: [card], lines: lines(line) }));
+  expect(cards[0]!.reading).toMatchObject({ text: PAN });
+  expect(quadDirection(cards[0]!.outline!).x).toBeCloseTo(1);
+});
+
+test('one that really is', async () => {
+  const [card, line] = [tilted({ x: 160, y: 92 }, 270, 150, 180), tilted({ x: 161, y: 96 }, 228, 24, 180)];
+  const { cards } = await find(turned(picture([NUMBER, NAME]), 2), seeing({ cards: [card], lines: lines(line) }));
+  expect(cards[0]!.reading).toMatchObject({ text: PAN, sure: true });
+  expect(quadDirection(cards[0]!.outline!).x).toBeCloseTo(-1);
+});
+
+test('four groups below one another', async () => {
+  const block = GROUPED.split(' ').map((text, i) => ({ text, left: 140, top: 10 + 44 * i }));
+  const groups = [0, 1, 2, 3].map((i) => ({ quad: tilted({ x: 162, y: 22 + 44 * i }, 46, 24, 0), kind: 'number' as const }));
+  const { cards } = await find(picture(block), seeing({ cards: [tilted({ x: 160, y: 96 }, 300, 188, 0)], lines: groups }));
+  expect(cards[0]!.reading).toMatchObject({ text: PAN });
+  expect(cards[0]!.reading!.place).toHaveLength(4);
+});
+
+test('where the first look shows no number, a closer one is taken', async () => {
+  const closer = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)], lines: lines(tilted({ x: 159, y: 92 }, 240, 26, 0)) };
+  const locator = seeing({ cards: [CARD] }, closer);
+  const { cards } = await find(picture([NUMBER, NAME]), locator);
+  expect(locator.looks).toBeGreaterThan(1);
+  expect(cards[0]!.reading?.text).toBe(PAN);
+});
+
+test('then the general detector looks at the card', async () => {
+  const detector = inkIsText();
+  const { cards } = await find(picture([NUMBER, NAME]), seeing({ cards: [CARD] }), detector);
+  expect(detector.looks).toBeGreaterThan(0);
+  expect(cards[0]!.reading).toMatchObject({ text: PAN });
+});
+
+test('where no card is seen, the general detector looks at the picture', async () => {
+  const { cards, lines: found } = await find(picture([NUMBER, NAME]), seeing({}));
+  expect(cards).toMatchObject([{ outline: null, expiry: null, reading: { text: PAN } }]);
+  expect(found.length).toBeGreaterThan(1);
+});
+
+test('digits on no card are none of a card, if no card has such a number', async () => {
+  const receipt = { ...NUMBER, text: '9222 0202 0011 2230' };
+  expect((await find(picture([receipt, NAME]), seeing({}))).cards).toEqual([]);
+});
+
+test('a card without a number is told as such', async () => {
+  const { cards } = await find(picture([NAME]), seeing({ cards: [CARD] }));
+  expect(cards).toMatchObject([{ reading: null, numbers: [] }]);
+  expect(cards[0]!.outline).not.toBeNull();
+});
+
+test('nothing on a blank picture', async () => {
+  expect((await find(picture([]), seeing({}))).cards).toEqual([]);
+});
+
+test('stops when the time is up', async () => {
+  const timeIsUp = (): never => {
+    throw new CardOcrError('REQUEST_TIMEOUT');
+  };
+  const locator = seeing({ cards: [CARD], lines: lines(LINE) });
+  await expect(find(picture([NUMBER]), locator, inkIsText(), timeIsUp)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+});
