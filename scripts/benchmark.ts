@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { CardReader } from '../lib';
+import { benchmarkUpright } from './benchmark-upright';
 import type { Label } from './score';
 
 const run = promisify(execFile);
@@ -30,16 +31,27 @@ interface TimedReading {
  * `benchmark DIR [--peers FOLDER] [--only KINDS]`: cold and warm times on one core over the pictures of DIR/labels.json, in the same run as the
  * peers of FOLDER (its read.mjs prints one JSON line a picture; see there), with the exact rate beside the time.
  *
+ * `benchmark --upright`: see `benchmarkUpright`.
+ *
  * @returns the exit code 0
  */
 export async function benchmarkCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { peers: { type: 'string' }, only: { type: 'string' }, 'cold-once': { type: 'string' } },
+    options: {
+      peers: { type: 'string' },
+      only: { type: 'string' },
+      'cold-once': { type: 'string' },
+      upright: { type: 'boolean', default: false },
+    },
   });
   if (values['cold-once'] !== undefined) {
     process.stdout.write(JSON.stringify(await coldOnce(values['cold-once'])));
+    return 0;
+  }
+  if (values.upright) {
+    process.stdout.write(await benchmarkUpright());
     return 0;
   }
   const [directory] = positionals;

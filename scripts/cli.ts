@@ -3,8 +3,8 @@ import { evaluateCommand } from './evaluate';
 import { readCommand } from './read';
 
 const USAGE = `usage: bankcard-ocr read FILE… [--json] [--mask]
-       bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--json]
-       bankcard-ocr benchmark DIR [--only KINDS] [--peers FOLDER]
+       bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--json] [--views]
+       bankcard-ocr benchmark DIR [--only KINDS] [--peers FOLDER] | --upright
 `;
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {

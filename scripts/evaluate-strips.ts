@@ -23,7 +23,7 @@ export interface StripResult {
 const LEGIBILITIES = [1, 1.5, 2, 3, 5];
 
 /** Pieces of numbers have no issuer and no check digit: nothing is known of them. */
-const NO_PRIOR: PanPrior = { of: () => 0, begins: () => true };
+const NO_PRIOR: PanPrior = { of: () => 0, begins: () => true, lengths: () => [] };
 
 /**
  * Read every strip of a folder with the project's own recogniser alone (one crop, best path), with PP-OCRv4's alone (likewise), and as the service

@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
 import { CardReader } from '../lib';
+import { evaluateScenes } from './evaluate-scenes';
 import { evaluateStrips } from './evaluate-strips';
+import { evaluateWarnings } from './evaluate-warnings';
 import { type FileReading, readFileAsCard } from './file-reading';
-import { type Label, scoreTable } from './score';
+import { SCENE_LABELS } from './scene-set';
+import { type Label, rowOfView, scoreTable } from './score';
 import { STRIP_LABELS } from './strip-set';
+import { turned, VIEWS, type View } from './views';
 
 /**
  * `evaluate DIR`: read every picture of DIR/labels.json and print how right the readings are.
@@ -15,6 +18,7 @@ import { STRIP_LABELS } from './strip-set';
  * A folder of strips with labels.tsv is read strip by strip instead (see `evaluateStrips`).
  *
  * `--only photo,scan` restricts the kinds, `--turn 180` turns every picture clockwise first, `--json` prints the readings as JSON lines instead.
+ * `--views` reads every picture turned by quarters and less, too, and as a part of a larger one, and prints a line for each way.
  *
  * @returns the exit code 0
  */
@@ -22,14 +26,22 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { only: { type: 'string' }, turn: { type: 'string', default: '0' }, json: { type: 'boolean', default: false } },
+    options: {
+      only: { type: 'string' },
+      turn: { type: 'string', default: '0' },
+      json: { type: 'boolean', default: false },
+      views: { type: 'boolean', default: false },
+    },
   });
   const [directory] = positionals;
   if (!directory) throw new Error('evaluate: no folder');
-  if (existsSync(join(directory, STRIP_LABELS))) {
-    if (values.only !== undefined || values.turn !== '0' || values.json)
-      throw new Error('evaluate: strips are read as they are, without options');
-    process.stdout.write(await evaluateStrips(directory));
+  const isStrips = existsSync(join(directory, STRIP_LABELS));
+  if (isStrips || existsSync(join(directory, SCENE_LABELS))) {
+    if ((isStrips && values.only !== undefined) || values.turn !== '0' || values.json) {
+      throw new Error('evaluate: strips and made scenes are read as they are, without options');
+    }
+    const evaluateScenesFor = values.only === 'warnings' ? evaluateWarnings : evaluateScenes;
+    process.stdout.write(await (isStrips ? evaluateStrips(directory) : evaluateScenesFor(directory, values.only)));
     return 0;
   }
   const turn = Number(values.turn);
@@ -40,19 +52,21 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const labels = kinds ? all.filter((label) => kinds.includes(label.kind)) : all;
 
   const reader = await CardReader.load();
-  const pairs: [Label, FileReading][] = [];
-  for (const label of labels) {
-    const reading = await readFileAsCard(reader, join(directory, label.file), prepare && { prepare });
-    if (values.json) process.stdout.write(`${JSON.stringify(reading)}\n`);
-    pairs.push([label, reading]);
+  const readAll = async (prepare: View['of'] | undefined): Promise<[Label, FileReading][]> => {
+    const pairs: [Label, FileReading][] = [];
+    for (const label of labels) {
+      const reading = await readFileAsCard(reader, join(directory, label.file), prepare && { prepare });
+      if (values.json) process.stdout.write(`${JSON.stringify(reading)}\n`);
+      pairs.push([label, reading]);
+    }
+    return pairs;
+  };
+  if (values.views) {
+    process.stdout.write(`${rowOfView('')}\n`);
+    for (const { name, of } of VIEWS) process.stdout.write(`${rowOfView(name, await readAll(of))}\n`);
+    return 0;
   }
+  const pairs = await readAll(prepare);
   if (!values.json) process.stdout.write(scoreTable(pairs));
   return 0;
 }
-
-/** The picture turned clockwise, losslessly encoded. EXIF orientation is applied first. */
-const turned = async (bytes: Buffer, degrees: number): Promise<Buffer> =>
-  sharp(await sharp(bytes).rotate().png({ compressionLevel: 1 }).toBuffer())
-    .rotate(degrees)
-    .png({ compressionLevel: 1 })
-    .toBuffer();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { asCardOcrError, type CardReader, type CardReading, formatExpiry, maskPan } from '../lib';
 
-/** One file's reading as a flat record: a JSON line of `read --json` and what `evaluate` scores. */
+/** The most prominent card of a file as a flat record: a JSON line of `read --json` and what `evaluate` scores. */
 export type FileReading =
   | { readonly file: string; readonly status: number; readonly message: string; readonly pan: null; readonly ms: number }
   | {
@@ -41,10 +41,8 @@ export async function readFileAsCard(
   }
   const start = performance.now();
   try {
-    const { cards, timings } = await reader.read(bytes);
+    const { mostProminent: card, timings } = await reader.read(bytes);
     const ms = performance.now() - start;
-    const [card] = cards;
-    if (!card) throw new Error('a reading has a card');
     return {
       file,
       status: 200,

@@ -20,6 +20,24 @@ export interface Label {
 /** Warnings that tell the client to doubt the number. */
 const DOUBT = new Set(['luhn', 'low-confidence', 'unknown-length', 'partial']);
 
+/** How pictures were read that were changed in one way, as a line of a table; without readings, its head. */
+export function rowOfView(name: string, pairs?: readonly (readonly [Label, FileReading])[]): string {
+  if (!pairs)
+    return `${name.padEnd(24)}${'all exact'.padStart(16)}${'photo and scan'.padStart(18)}${'wrong, no warning'.padStart(20)}${'ms median'.padStart(11)}`;
+  const numbered = pairs.filter(([label]) => label.pan !== null);
+  const share = (of: typeof numbered): string => {
+    const right = of.filter(([label, reading]) => reading.pan === label.pan).length;
+    return `${right}/${of.length} ${((100 * right) / Math.max(1, of.length)).toFixed(1)} %`;
+  };
+  const photos = numbered.filter(([{ kind }]) => kind === 'photo' || kind === 'scan');
+  const silent = numbered.filter(
+    ([label, reading]) =>
+      reading.status === 200 && 'warnings' in reading && reading.pan !== label.pan && !reading.warnings.some((w) => DOUBT.has(w)),
+  );
+  const ms = pairs.map(([, reading]) => reading.ms).sort((a, b) => a - b)[pairs.length >> 1] ?? 0;
+  return `${name.padEnd(24)}${share(numbered).padStart(16)}${share(photos).padStart(18)}${String(silent.length).padStart(20)}${ms.toFixed(1).padStart(11)}`;
+}
+
 /** The table that `evaluate` prints: rates, times, then every miss. */
 export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): string {
   const rows = pairs.map(([label, reading]) => {

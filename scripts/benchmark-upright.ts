@@ -1,0 +1,58 @@
+import { join, resolve } from 'node:path';
+import sharp from 'sharp';
+import { CardReader } from '../lib';
+import { decodeImage } from '../lib/image/decode';
+import { locateCards } from '../lib/location/locator';
+import { detectText } from '../lib/location/text-detector';
+import { loadOnnxModel } from '../lib/model/onnx-model';
+
+/** Pictures of one upright card, of test/fixtures. */
+const CARDS = ['embossed-16', 'embossed-foil-16', 'embossed-19-6-13', 'flat-16', 'flat-19-unspaced', 'amex-15', 'no-expiry'];
+const SIZE = { width: 1600, height: 1200 };
+const RUNS = 12;
+
+/**
+ * How long it takes to locate and read an upright card in a picture of 1600 × 1200 px that is decoded already, and the general text detector
+ * on the same pictures in the same run.
+ *
+ * @returns a table of medians, in milliseconds
+ */
+export async function benchmarkUpright(): Promise<string> {
+  const [reader, locator, detector] = await Promise.all([
+    CardReader.load(),
+    loadOnnxModel('card-location'),
+    loadOnnxModel('text-detection'),
+  ]);
+  const all = { read: [] as number[], locate: [] as number[], detect: [] as number[] };
+  const rows: string[] = [];
+  for (const name of CARDS) {
+    const file = resolve(join('test', 'fixtures', `${name}.jpg`));
+    const bytes = await sharp(file)
+      .resize({ ...SIZE, fit: 'contain', background: '#6b7a70' })
+      .jpeg({ quality: 92 })
+      .toBuffer();
+    const { raster } = await decodeImage(bytes);
+    const own = { read: [] as number[], locate: [] as number[], detect: [] as number[] };
+    for (let i = 0; i < RUNS; i++) {
+      const { timings } = await reader.read(bytes);
+      own.read.push(Object.values(timings).reduce((sum, ms) => sum + ms, 0) - timings.decode);
+      own.locate.push(await msOf(() => locateCards(locator, raster)));
+      own.detect.push(await msOf(() => detectText(detector, raster, { longSide: 640, sideways: false })));
+    }
+    for (const key of ['read', 'locate', 'detect'] as const) all[key].push(...own[key]);
+    rows.push(row(name, own));
+  }
+  const head = `${''.padEnd(20)}${'locate and read'.padStart(16)}${'of it locate'.padStart(14)}${'general detector alone'.padStart(24)}`;
+  return `${[head, ...rows, row('all', all)].join('\n')}\n`;
+}
+
+const row = (name: string, { read, locate, detect }: { read: number[]; locate: number[]; detect: number[] }): string =>
+  `${name.padEnd(20)}${median(read).toFixed(1).padStart(16)}${median(locate).toFixed(1).padStart(14)}${median(detect).toFixed(1).padStart(24)}`;
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+async function msOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
