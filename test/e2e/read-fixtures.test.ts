@@ -131,11 +131,10 @@ describe('crops', () => {
   });
 
   test('with a mask, the number cannot be read in it', async () => {
-    for (const name of ['turned-180', 'stacked-16']) {
-      const { pan } = fixture(name).expected;
-      const read = await reader.read(await cropOf(name, 'masked'), { today: TODAY }).catch(() => null);
-      for (const card of read?.cards ?? []) expect(card.pan).not.toContain(pan!.slice(6, -4));
-    }
+    // its middle digits stand nowhere else in it
+    const { pan } = fixture('embossed-16').expected;
+    const read = await reader.read(await cropOf('embossed-16', 'masked'), { today: TODAY }).catch(() => null);
+    for (const card of read?.cards ?? []) expect(card.pan).not.toContain(pan!.slice(6, -4));
   }, 60_000);
 
   test('only where it was asked for', async () => {
