@@ -19,7 +19,6 @@ import { cropCard } from './reading/crop-card';
 import { type Finders, type FoundCard, findCards } from './reading/find-cards';
 import { type ExpiryReading, findExpiry, readExpiry } from './reading/find-expiry';
 import type { Readers } from './reading/find-number';
-import { speaksOfCard } from './reading/is-card';
 import { pictureQuality } from './reading/picture-quality';
 import type { NumberReading, PanPrior } from './reading/read-number';
 import { inReadingOrder } from './reading/reading-order';
@@ -125,8 +124,7 @@ export class CardReader {
     const read = found.cards.flatMap(({ reading, ...card }) => (reading ? { ...card, reading } : []));
     if (read.length === 0) {
       // outlines alone do not tell: business cards have such, too
-      const isCard = await timed('number', () => speaksOfCard(this.readers.text, raster, found.lines, checkTime));
-      throw new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
+      throw new CardOcrError(found.isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     }
     const scale = width / raster.width;
     const cards: CardReading[] = [];

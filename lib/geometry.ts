@@ -24,6 +24,9 @@ export const quadWidth = (q: Quad): number => (distance(q[0], q[1]) + distance(q
 /** Extent of the quad across its text direction: mean of left and right edge. */
 export const quadHeight = (q: Quad): number => (distance(q[0], q[3]) + distance(q[1], q[2])) / 2;
 
+/** Mean of its two diagonals. */
+export const quadDiagonal = (q: Quad): number => (distance(q[0], q[2]) + distance(q[1], q[3])) / 2;
+
 /** Unit vector of the quad's text direction. */
 export function quadDirection(q: Quad): Point {
   const x = q[1].x + q[2].x - q[0].x - q[3].x;
@@ -83,7 +86,10 @@ export function stretchQuad(q: Quad, left: number, right: number): Quad {
   return [beyond(q[1], q[0], left), beyond(q[0], q[1], right), beyond(q[3], q[2], right), beyond(q[2], q[3], left)];
 }
 
-export const scaleQuad = (q: Quad, factor: number): Quad => q.map((p) => ({ x: p.x * factor, y: p.y * factor })) as unknown as Quad;
+/** A quad with each of its corners moved. */
+export const mapQuad = (q: Quad, move: (p: Point) => Point): Quad => [move(q[0]), move(q[1]), move(q[2]), move(q[3])];
+
+export const scaleQuad = (q: Quad, factor: number): Quad => mapQuad(q, (p) => ({ x: p.x * factor, y: p.y * factor }));
 
 /**
  * The 3×3 homography (row-major, last entry 1) that maps the rectangle (0,0)–(width,height) onto a quad.
@@ -121,10 +127,10 @@ export function applyHomography(h: readonly number[], { x, y }: Point): Point {
   return { x: (a * x + b * y + c) / z, y: (d * x + e * y + f) / z };
 }
 
-/** The homography that takes points back; null when there is none. */
-export function invertHomography(h: readonly number[]): readonly number[] | null {
+/** The inverse of a 3×3 homography (row-major) up to a factor, which takes points back as well: its adjugate. */
+export function adjugate(h: readonly number[]): readonly number[] {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, k = 0, l = 1] = h;
-  const inverse = [
+  return [
     e * l - f * k,
     c * k - b * l,
     b * f - c * e,
@@ -135,9 +141,24 @@ export function invertHomography(h: readonly number[]): readonly number[] | null
     b * g - a * k,
     a * e - b * d,
   ];
-  const det = a * inverse[0]! + b * inverse[3]! + c * inverse[6]!;
+}
+
+/** The homography that takes points back, its last entry 1; null when there is none. */
+export function invertHomography(h: readonly number[]): readonly number[] | null {
+  const inverse = adjugate(h);
+  const det = (h[0] ?? 0) * inverse[0]! + (h[1] ?? 0) * inverse[3]! + (h[2] ?? 0) * inverse[6]!;
   if (Math.abs(det) < 1e-12 || Math.abs(inverse[8]! / det) < 1e-12) return null;
   return inverse.map((value) => value / inverse[8]!);
+}
+
+/** The line y = at + slope · x nearest to points, by least squares; level where they stand above one another. */
+export function leastSquaresLine(points: readonly Point[]): { readonly at: number; readonly slope: number } {
+  const n = points.length;
+  const mx = points.reduce((sum, { x }) => sum + x, 0) / n;
+  const my = points.reduce((sum, { y }) => sum + y, 0) / n;
+  const xx = points.reduce((sum, { x }) => sum + (x - mx) ** 2, 0);
+  const slope = xx > 1e-6 ? points.reduce((sum, { x, y }) => sum + (x - mx) * (y - my), 0) / xx : 0;
+  return { at: my - slope * mx, slope };
 }
 
 /** Whether a point lies in a convex quad (its edge included). */

@@ -5,6 +5,7 @@ import { decodeImage } from '../lib/image/decode';
 import { locateCards } from '../lib/location/locator';
 import { detectText } from '../lib/location/text-detector';
 import { loadOnnxModel } from '../lib/model/onnx-model';
+import { median } from './median';
 
 /** Pictures of one upright card, of test/fixtures. */
 const CARDS = ['embossed-16', 'embossed-foil-16', 'embossed-19-6-13', 'flat-16', 'flat-19-unspaced', 'amex-15', 'no-expiry'];
@@ -48,8 +49,6 @@ export async function benchmarkUpright(): Promise<string> {
 
 const row = (name: string, { read, locate, detect }: { read: number[]; locate: number[]; detect: number[] }): string =>
   `${name.padEnd(20)}${median(read).toFixed(1).padStart(16)}${median(locate).toFixed(1).padStart(14)}${median(detect).toFixed(1).padStart(24)}`;
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 async function msOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

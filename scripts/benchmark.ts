@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { CardReader } from '../lib';
 import { benchmarkUpright } from './benchmark-upright';
+import { median } from './median';
 import type { Label } from './score';
 
 const run = promisify(execFile);
@@ -129,5 +130,3 @@ function warmRow(
       : '';
   return `warm ${name.padEnd(8)} median ${median(times).toFixed(0)} ms, mean ${mean(times).toFixed(0)} ms, exact ${exact}/${numbered.length}${beside}`;
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;

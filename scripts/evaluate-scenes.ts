@@ -8,10 +8,12 @@ import {
   isInside,
   type Quad,
   quadCentre,
+  quadDiagonal,
   quadDirection,
   quadHeight,
   quadWidth,
   rectangleToQuad,
+  scaleQuad,
 } from '../lib/geometry';
 import { decodeImage } from '../lib/image/decode';
 import type { Raster } from '../lib/image/raster';
@@ -84,7 +86,7 @@ export async function evaluateScenes(folder: string, only?: string): Promise<str
 }
 
 function scaled(card: SceneCard, scale: number): SceneCard {
-  const scaledQuad = (quad: Quad): Quad => quad.map(({ x, y }) => ({ x: x * scale, y: y * scale })) as unknown as Quad;
+  const scaledQuad = (quad: Quad): Quad => scaleQuad(quad, scale);
   return {
     ...card,
     quad: scaledQuad(card.quad),
@@ -103,7 +105,7 @@ function nearest(located: readonly LocatedCard[], { quad }: SceneCard): LocatedC
 
 function countLocated(rates: Rates, look: string, card: SceneCard, seen: LocatedCard | null, isWhole: boolean, name: string): void {
   rates.add(`${look}: card found`, seen !== null, name);
-  const diagonal = (distance(card.quad[0], card.quad[2]) + distance(card.quad[1], card.quad[3])) / 2;
+  const diagonal = quadDiagonal(card.quad);
   const corners = [0, 1, 2, 3].map((turn) => {
     const apart = card.quad.map((corner, i) => (seen?.outline ? distance(corner, seen.outline[(i + turn) % 4]!) : Infinity));
     return { worst: Math.max(...apart), turn };

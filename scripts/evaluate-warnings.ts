@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CardOcrError, CardReader, type CardReading } from '../lib';
+import { median } from './median';
 import { labelledScenes, type SceneCard } from './scene-set';
 import { SPOILERS } from './spoil';
 
@@ -40,7 +41,7 @@ export async function evaluateWarnings(folder: string): Promise<string> {
   }
   const quiet = clean.filter(({ warnings }) => !warnings.some((warning) => warning in SPOILERS)).length;
   lines.push(
-    `none of them on ${share(quiet, clean.length).trim()} of the clean ones; quality, median ${median(clean.map(({ quality }) => quality))}`,
+    `none of them on ${share(quiet, clean.length).trim()} of the clean ones; quality, median ${median(clean.map(({ quality }) => quality)) || 0}`,
   );
   return `${lines.join('\n')}\n`;
 }
@@ -48,8 +49,6 @@ export async function evaluateWarnings(folder: string): Promise<string> {
 /** `?` stands for any digit. */
 const agrees = (read: string, { pan }: SceneCard): boolean =>
   pan !== null && read.length === pan.length && [...read].every((char, i) => char === '?' || char === pan[i]);
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 async function readingOf(reader: CardReader, bytes: Buffer): Promise<CardReading | null> {
   try {

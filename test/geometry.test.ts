@@ -8,6 +8,7 @@ import {
   growQuad,
   invertHomography,
   isInside,
+  leastSquaresLine,
   type Point,
   type Quad,
   quadCentre,
@@ -308,4 +309,25 @@ test('countedAs: from the corner nearest to the first of another quad', () => {
       expect(countedAs(turnQuad(quad, turn), quad)).toEqual(quad);
     }),
   );
+});
+
+describe('leastSquaresLine', () => {
+  test('the line on which points stand', () => {
+    fc.assert(
+      fc.property(
+        real(-50, 50),
+        real(-5, 5),
+        fc.uniqueArray(fc.integer({ min: -40, max: 40 }), { minLength: 2, maxLength: 20 }),
+        (at, slope, xs) => {
+          const fit = leastSquaresLine(xs.map((x) => ({ x, y: at + slope * x })));
+          expect(fit.at).toBeCloseTo(at, 6);
+          expect(fit.slope).toBeCloseTo(slope, 6);
+        },
+      ),
+    );
+  });
+
+  test('level where they stand above one another', () => {
+    expect(leastSquaresLine([0, 2].map((y) => ({ x: 3, y })))).toEqual({ at: 1, slope: 0 });
+  });
 });

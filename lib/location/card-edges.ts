@@ -1,4 +1,4 @@
-import { along, distance, type Point, type Quad } from '../geometry';
+import { along, distance, leastSquaresLine, type Point, type Quad, quadDiagonal } from '../geometry';
 import { type LocatorMaps, STRIDE } from './locator-maps';
 
 /** Where a card's edge is looked for: along its middle, clear of the rounded corners; this far to either side, in diagonals and px, first for what a parallelogram has not. */
@@ -23,7 +23,7 @@ const OUTLIER = 1.5;
  * @param quad - about where the card is, px of the network's input
  */
 export function refineEdges(maps: LocatorMaps, quad: Quad): Quad {
-  const diagonal = (distance(quad[0], quad[2]) + distance(quad[1], quad[3])) / 2;
+  const diagonal = quadDiagonal(quad);
   return REACHES.reduce((refined, { diagonals, px }) => movedEdges(maps, refined, Math.max(px, diagonals * diagonal)), quad);
 }
 
@@ -57,33 +57,24 @@ function crossing(a: Line, b: Line): Point | null {
 /** The border near an edge that runs from a to b with the card to its right; null where it is not seen. */
 function borderLine(maps: LocatorMaps, a: Point, b: Point, reach: number): Line | null {
   const { nx, ny, c } = lineThrough(a, b);
-  // (nx, ny) points out of the card: each sample is how far along it the border lies
-  const samples: { t: number; out: number }[] = [];
+  // (nx, ny) points out of the card: each sample is where on the edge it was taken, 0..1, and how far out the border lies there
+  const samples: Point[] = [];
   for (let i = 0; i < SAMPLES; i++) {
     const t = (1 - MIDDLE) / 2 + (MIDDLE * (i + 0.5)) / SAMPLES;
     const out = borderAlong(maps, along(a, b, t), nx, ny, reach);
-    if (out !== null) samples.push({ t, out });
+    if (out !== null) samples.push({ x: t, y: out });
   }
   if (samples.length < MIN_SAMPLES) return null;
   let kept = samples;
-  let fit = leastSquares(kept);
+  let fit = leastSquaresLine(kept);
   for (let round = 0; round < 3; round++) {
-    kept = samples.filter(({ t, out }) => Math.abs(out - fit.at - fit.slope * t) < OUTLIER * (3 - round));
+    kept = samples.filter(({ x, y }) => Math.abs(y - fit.at - fit.slope * x) < OUTLIER * (3 - round));
     if (kept.length < MIN_SAMPLES) return null;
-    fit = leastSquares(kept);
+    fit = leastSquaresLine(kept);
   }
   const start = { x: a.x + fit.at * nx, y: a.y + fit.at * ny };
   const end = { x: b.x + (fit.at + fit.slope) * nx, y: b.y + (fit.at + fit.slope) * ny };
   return Number.isFinite(c) ? lineThrough(start, end) : null;
-}
-
-function leastSquares(samples: readonly { t: number; out: number }[]): { at: number; slope: number } {
-  const n = samples.length;
-  const mt = samples.reduce((sum, s) => sum + s.t, 0) / n;
-  const mo = samples.reduce((sum, s) => sum + s.out, 0) / n;
-  const tt = samples.reduce((sum, s) => sum + (s.t - mt) ** 2, 0);
-  const slope = tt > 1e-6 ? samples.reduce((sum, s) => sum + (s.t - mt) * (s.out - mo), 0) / tt : 0;
-  return { at: mo - slope * mt, slope };
 }
 
 /** How far out along (nx, ny) the probability falls through one half, from inside; null when it does not within reach, or outside the picture. */

@@ -1,4 +1,4 @@
-import { distance, isInside, type Point, type Quad, quadCentre, quadHeight, quadWidth, scaleQuad } from '../geometry';
+import { distance, isInside, type Point, type Quad, quadCentre, quadHeight, quadWidth, scaleQuad, type Turn, turnQuad } from '../geometry';
 import { refineEdges } from './card-edges';
 import { type DbThresholds, textBoxes } from './db-postprocess';
 import { halved, type LocatorMaps, type OutlineVote, STRIDE } from './locator-maps';
@@ -61,15 +61,14 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
     if (inside < MIN_SUPPORT * Math.max(group.length, pixelsIn(maps, quad).length)) continue;
     const pixels = group.length;
     const score = group.reduce((sum, { probability }) => sum + probability, 0) / pixels;
-    found.push({ ...readingFrom(refineEdges(maps, quad), directionOf(maps, group)), score, pixels });
+    found.push({ ...readingFrom(refineEdges(maps, quad), maps.meanDirection(group)), score, pixels });
   }
   const isNew = (quad: Quad): boolean =>
     !found.some((card) => isInside(card.quad, quadCentre(quad)) || isInside(quad, quadCentre(card.quad)));
   for (const { quad, score } of rectangularRegions(maps)) {
     if (!isNew(quad)) continue;
     const inside = pixelsIn(maps, quad);
-    const direction = directionOf(maps, inside);
-    found.push({ ...readingFrom(refineEdges(maps, quad), direction), score, pixels: inside.length });
+    found.push({ ...readingFrom(refineEdges(maps, quad), maps.meanDirection(inside)), score, pixels: inside.length });
   }
   return found.sort((a, b) => b.pixels - a.pixels).map(({ quad, score, agreement }) => ({ quad, score, agreement }));
 }
@@ -119,19 +118,6 @@ function quadOf({ centre: c, first, second }: OutlineVote): Quad {
   ];
 }
 
-/** Mean over a card's pixels. */
-function directionOf(maps: LocatorMaps, votes: readonly { readonly pixel: number }[]): Point {
-  let x = 0;
-  let y = 0;
-  for (const { pixel } of votes) {
-    const d = maps.direction(pixel);
-    const length = Math.max(1, Math.hypot(d.x, d.y));
-    x += d.x / length;
-    y += d.y / length;
-  }
-  return { x: x / votes.length, y: y / votes.length };
-}
-
 /** The same outline, counted from the corner where text in this direction begins. */
 function readingFrom(quad: Quad, direction: Point): { quad: Quad; agreement: number } {
   const starts = [0, 1, 2, 3] as const;
@@ -141,8 +127,7 @@ function readingFrom(quad: Quad, direction: Point): { quad: Quad; agreement: num
     return ((b.x - a.x) * direction.x + (b.y - a.y) * direction.y) / (distance(a, b) || 1);
   });
   const first = alongEdge.indexOf(Math.max(...alongEdge));
-  const corners = starts.map((k) => quad[(k + first) % 4]!) as unknown as Quad;
-  return { quad: corners, agreement: Math.min(1, Math.max(0, alongEdge[first]!)) };
+  return { quad: turnQuad(quad, (first * 90) as Turn), agreement: Math.min(1, Math.max(0, alongEdge[first]!)) };
 }
 
 /** Pixels of the picture inside a quad. */

@@ -56,7 +56,7 @@ export function votedLines(maps: LocatorMaps, kind: LineKind): LocatedLine[] {
     const whole = visibleShare(maps, line) * length * Math.max(line.height, MIN_THICKNESS);
     if (group.length < MIN_PIXELS || length < MIN_LENGTH || area < MIN_SUPPORT * whole) continue;
     const score = group.reduce((sum, vote) => sum + vote.probability, 0) / group.length;
-    lines.push({ quad: quadOf(line, directionOf(maps, group)), score, weight: score * area });
+    lines.push({ quad: quadOf(line, maps.meanDirection(group)), score, weight: score * area });
   }
   return lines.sort((a, b) => b.weight - a.weight).map(({ quad, score }) => ({ quad, score }));
 }
@@ -98,12 +98,6 @@ function mean(maps: LocatorMaps, votes: readonly Vote[]): LineVote {
     half: { x: sums.hx / weights, y: sums.hy / weights },
     height: sums.height / weights,
   };
-}
-
-/** Sum of what a line's pixels say of the direction of text. */
-function directionOf(maps: LocatorMaps, votes: readonly Vote[]): Point {
-  const directions = votes.map(({ pixel }) => maps.direction(pixel));
-  return { x: directions.reduce((sum, d) => sum + d.x, 0), y: directions.reduce((sum, d) => sum + d.y, 0) };
 }
 
 /** How much of a line lies inside the picture, 0..1. */

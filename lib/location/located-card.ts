@@ -3,6 +3,7 @@ import {
   growQuad,
   invertHomography,
   isInside,
+  mapQuad,
   type Point,
   type Quad,
   quadCentre,
@@ -108,7 +109,7 @@ export function alongCard(line: Quad, outline: Quad): Quad {
   const toPicture = rectangleToQuad(size, size, outline);
   const toCard = invertHomography(toPicture);
   if (!toCard) return line;
-  const [a, b, c, d] = line.map((p) => applyHomography(toCard, p)) as unknown as Quad;
+  const [a, b, c, d] = mapQuad(line, (p) => applyHomography(toCard, p));
   const start = middle(a, d);
   const end = middle(b, c);
   const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
@@ -123,13 +124,13 @@ export function alongCard(line: Quad, outline: Quad): Quad {
   const first = half(a, d);
   const last = half(b, c);
   const tall = { x: (first.x + last.x) / 2, y: (first.y + last.y) / 2 };
-  const corners = [
+  const corners: Quad = [
     { x: start.x - tall.x, y: start.y - tall.y },
     { x: end.x - tall.x, y: end.y - tall.y },
     { x: end.x + tall.x, y: end.y + tall.y },
     { x: start.x + tall.x, y: start.y + tall.y },
   ];
-  return corners.map((p) => applyHomography(toPicture, p)) as unknown as Quad;
+  return mapQuad(corners, (p) => applyHomography(toPicture, p));
 }
 
 const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });

@@ -83,6 +83,18 @@ export class LocatorMaps {
   /** Of the text of a pixel's card; the surer, the nearer to length 1. */
   direction = (pixel: number): Point => this.pair(DIRECTION, pixel, 1);
 
+  /** What several pixels say of it together. */
+  meanDirection(of: readonly { readonly pixel: number }[]): Point {
+    let [x, y] = [0, 0];
+    for (const { pixel } of of) {
+      const d = this.direction(pixel);
+      const length = Math.max(1, Math.hypot(d.x, d.y));
+      x += d.x / length;
+      y += d.y / length;
+    }
+    return { x: x / of.length, y: y / of.length };
+  }
+
   line(pixel: number): LineVote {
     return {
       middle: this.from(pixel, this.pair(LINE, pixel, LINE_UNIT)),

@@ -3,6 +3,7 @@ import {
   applyHomography,
   distance,
   growQuad,
+  mapQuad,
   type Point,
   type Quad,
   quadCentre,
@@ -115,13 +116,13 @@ export async function locateSecrets(locator: Model, card: Raster): Promise<Quad[
   return [...maps.mask('secret')].flatMap((probability, pixel) => {
     if (!(probability > SECRET)) return [];
     const { x, y } = maps.at(pixel);
-    const square = [
-      [x - STRIDE, y - STRIDE],
-      [x + STRIDE, y - STRIDE],
-      [x + STRIDE, y + STRIDE],
-      [x - STRIDE, y + STRIDE],
-    ] as const;
-    return [square.map(([u, v]) => ({ x: u * sx, y: v * sy })) as unknown as Quad];
+    const square: Quad = [
+      { x: x - STRIDE, y: y - STRIDE },
+      { x: x + STRIDE, y: y - STRIDE },
+      { x: x + STRIDE, y: y + STRIDE },
+      { x: x - STRIDE, y: y + STRIDE },
+    ];
+    return [mapQuad(square, (p) => ({ x: p.x * sx, y: p.y * sy }))];
   });
 }
 
@@ -138,7 +139,7 @@ async function mapsOf(locator: Model, picture: Raster): Promise<LocatorMaps> {
 }
 
 function cardsIn(maps: LocatorMaps, toSource: (p: Point) => Point): LocatedCard[] {
-  const moved = (q: Quad): Quad => q.map(toSource) as unknown as Quad;
+  const moved = (q: Quad): Quad => mapQuad(q, toSource);
   const cards = assembleCards(votedCards(maps), votedLines(maps, 'number'), votedLines(maps, 'expiry'), (outline) =>
     maps.highest('expiry', outline),
   );

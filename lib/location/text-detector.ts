@@ -1,5 +1,5 @@
 import { CardOcrError } from '../errors';
-import { applyHomography, type Point, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
+import { applyHomography, mapQuad, type Point, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
 import { rotateCounterclockwise } from '../image/rotate';
@@ -34,7 +34,7 @@ export async function detectText(model: Model, raster: Raster, look: Look): Prom
   const sx = raster.width / small.width;
   const sy = raster.height / small.height;
   const toSource = (p: Point): Point => (look.sideways ? { x: (small.width - p.y) * sx, y: p.x * sy } : { x: p.x * sx, y: p.y * sy });
-  return textBoxes(map, seen.width, seen.height).map(({ quad, score }) => ({ quad: quad.map(toSource) as unknown as Quad, score }));
+  return textBoxes(map, seen.width, seen.height).map(({ quad, score }) => ({ quad: mapQuad(quad, toSource), score }));
 }
 
 /**
@@ -50,7 +50,7 @@ export async function detectTextIn(model: Model, raster: Raster, area: Quad, wid
   const map = await probabilityMap(model, warp(raster, area, size.width, size.height));
   const homography = rectangleToQuad(size.width, size.height, area);
   return textBoxes(map, size.width, size.height).map(({ quad, score }) => ({
-    quad: quad.map((p) => applyHomography(homography, p)) as unknown as Quad,
+    quad: mapQuad(quad, (p) => applyHomography(homography, p)),
     score,
   }));
 }

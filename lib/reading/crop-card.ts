@@ -1,5 +1,15 @@
 import { PAN_SHOWN } from '../card/pan';
-import { along, applyHomography, growQuad, invertHomography, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
+import {
+  along,
+  applyHomography,
+  growQuad,
+  invertHomography,
+  mapQuad,
+  type Quad,
+  quadHeight,
+  quadWidth,
+  rectangleToQuad,
+} from '../geometry';
 import { encodeJpeg } from '../image/encode';
 import { paintOver } from '../image/paint';
 import type { Raster } from '../image/raster';
@@ -49,7 +59,11 @@ export async function cropCard(
     const quads = [...others, ...hiddenQuads(hidden)].map((quad) => growQuad(quad, 0, ROOM * quadHeight(quad)));
     // a card that cannot be turned back is not shown at all
     if (!toCard) return encodeJpeg({ width, height, data: new Uint8Array(card.data.length) });
-    for (const quad of quads) paintOver(card, quad.map((p) => applyHomography(toCard, p)) as unknown as Quad);
+    for (const quad of quads)
+      paintOver(
+        card,
+        mapQuad(quad, (p) => applyHomography(toCard, p)),
+      );
   }
   return encodeJpeg(card);
 }

@@ -3,6 +3,7 @@ import {
   applyHomography,
   growQuad,
   isInside,
+  mapQuad,
   type Quad,
   quadCentre,
   quadDirection,
@@ -50,6 +51,8 @@ export interface FoundCards {
   readonly cards: readonly FoundCard[];
   /** text lines of the whole picture, where it was looked at as a whole */
   readonly lines: readonly TextLine[];
+  /** the picture shows a bank card: by a number, or else by its words */
+  readonly isCard: boolean;
 }
 
 /** A picture shows at most so many cards of interest. */
@@ -84,17 +87,22 @@ export async function findCards(
     checkTime();
     cards.push(await readCard(finders, readers, raster, card, prior, checkTime));
   }
-  if (cards.some(({ isSettled }) => isSettled)) return { cards: cards.map((card) => concluded(card, prior)), lines: [] };
+  if (cards.some(({ isSettled }) => isSettled)) {
+    return { cards: cards.map((card) => concluded(card, prior)), lines: [], isCard: true };
+  }
   const { reading, lines } = await findNumber(finders.detector, readers, raster, prior, checkTime);
+  let spoken: Promise<boolean> | null = null;
+  const speaks = (): Promise<boolean> => {
+    spoken ??= speaksOfCard(readers.text, raster, lines, checkTime);
+    return spoken;
+  };
   const told = async (found: FoundCard[]): Promise<FoundCards> => {
     const isHopeless = found.every((card) => card.reading === null || isGuess(card.reading, HOPELESS));
-    const isNone = isHopeless && !(await speaksOfCard(readers.text, raster, lines, checkTime));
-    return { cards: isNone ? found.map((card) => ({ ...card, reading: null })) : found, lines };
+    const isCard = !isHopeless || (await speaks());
+    return { cards: isCard ? found : found.map((card) => ({ ...card, reading: null })), lines, isCard };
   };
   const isBest = reading !== null && cards.every((card) => reading.total > totalOf(card.reading));
-  const isOfCard =
-    isBest &&
-    (cards.length > 0 || prior.of(reading.text) >= CARDLESS_PRIOR || (await speaksOfCard(readers.text, raster, lines, checkTime)));
+  const isOfCard = isBest && (cards.length > 0 || prior.of(reading.text) >= CARDLESS_PRIOR || (await speaks()));
   if (isOfCard) {
     const centre = quadCentre(reading.place[0]!);
     const outlined = cards.filter(({ outline }) => outline !== null);
@@ -213,6 +221,6 @@ async function readStraightened(
   const { reading } = await findNumber(detector, readers, warp(raster, area, width, height), prior, checkTime);
   if (!reading) return null;
   const homography = rectangleToQuad(width, height, area);
-  const place = reading.place.map((quad) => quad.map((p) => applyHomography(homography, p)) as unknown as Quad);
+  const place = reading.place.map((quad) => mapQuad(quad, (p) => applyHomography(homography, p)));
   return { ...reading, place };
 }

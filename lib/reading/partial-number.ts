@@ -1,4 +1,5 @@
 import { GROUPINGS, UNREADABLE } from '../card/pan';
+import { leastSquaresLine } from '../geometry';
 import type { NumberReading, PanPrior } from './read-number';
 
 /** A digit this unsure, in a number that fails its checks, is none … */
@@ -99,10 +100,7 @@ function fitTo(places: readonly number[], positions: readonly number[], pitch: n
   for (let round = 0; round < 3; round++) {
     slots = positions.map((p) => nearestIndex(places, (p - b) / a));
     if (slots.some((slot, i) => i > 0 && slot <= slots[i - 1]!)) return null;
-    [a, b] = line(
-      slots.map((slot) => places[slot]!),
-      positions,
-    );
+    ({ slope: a, at: b } = leastSquaresLine(positions.map((p, i) => ({ x: places[slots[i]!]!, y: p }))));
   }
   const off = positions.map((p, i) => Math.abs(p - b - a * places[slots[i]!]!) / a);
   const cost = Math.sqrt(off.reduce((sum, o) => sum + o * o, 0) / off.length);
@@ -112,13 +110,3 @@ function fitTo(places: readonly number[], positions: readonly number[], pitch: n
 
 const nearestIndex = (values: readonly number[], wanted: number): number =>
   values.reduce((best, value, i) => (Math.abs(value - wanted) < Math.abs(values[best]! - wanted) ? i : best), 0);
-
-/** Slope and intercept of the least-squares line. */
-function line(x: readonly number[], y: readonly number[]): [number, number] {
-  const n = x.length;
-  const mx = x.reduce((sum, v) => sum + v, 0) / n;
-  const my = y.reduce((sum, v) => sum + v, 0) / n;
-  const xx = x.reduce((sum, v) => sum + (v - mx) ** 2, 0);
-  const slope = xx > 0 ? x.reduce((sum, v, i) => sum + (v - mx) * (y[i]! - my), 0) / xx : 0;
-  return [slope, my - slope * mx];
-}

@@ -1,4 +1,4 @@
-import { distance, growQuad, isInside, type Quad, quadHeight, quadWidth } from '../geometry';
+import { growQuad, isInside, type Quad, quadDiagonal, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 import type { NumberPlace } from './read-number';
@@ -111,7 +111,7 @@ function quantile(values: Uint8Array, share: number): number {
 
 /** How far the farthest corner lies outside the picture, in diagonals. */
 function beyondFrame({ width, height }: Raster, quad: Quad): number {
-  const diagonal = (distance(quad[0], quad[2]) + distance(quad[1], quad[3])) / 2 || 1;
+  const diagonal = quadDiagonal(quad) || 1;
   return Math.max(0, ...quad.flatMap(({ x, y }) => [-x, -y, x - width, y - height])) / diagonal;
 }
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { type Point, type Quad, rectangleToQuad, type Turn } from '../../lib/geometry';
+import { adjugate, type Point, type Quad, rectangleToQuad, type Turn } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { gaussian, type Random, seededRandom, valueNoise } from './random';
 import type { Rgb } from './relief';
@@ -84,19 +84,6 @@ export function cardQuad(card: Raster, scene: Scene): Quad {
 
 type Homography = readonly [number, number, number, number, number, number, number, number, number];
 
-/** The inverse of a homography up to a factor: its adjugate. */
-const inverse = ([a, b, c, d, e, f, g, h, i]: Homography): Homography => [
-  e * i - f * h,
-  c * h - b * i,
-  b * f - c * e,
-  f * g - d * i,
-  a * i - c * g,
-  c * d - a * f,
-  d * h - e * g,
-  b * g - a * h,
-  a * e - b * d,
-];
-
 /** Distance of a point from a card's outline, px of the card; negative inside. */
 function distanceFromOutline(x: number, y: number, width: number, height: number): number {
   const dx = abs(x - width / 2) - width / 2 + CARD_CORNER_RADIUS;
@@ -107,7 +94,7 @@ function distanceFromOutline(x: number, y: number, width: number, height: number
 /** Lay a card with its rounded corners and its shadow on a surface. */
 export function layCard(card: Raster, surface: Raster, quad: Quad): Raster {
   const { width, height } = surface;
-  const [a, b, c, d, e, f, g, h, k] = inverse(rectangleToQuad(card.width, card.height, quad) as Homography);
+  const [a, b, c, d, e, f, g, h, k] = adjugate(rectangleToQuad(card.width, card.height, quad)) as Homography;
   const data = new Uint8ClampedArray(width * height * 3);
   const samples = SUPERSAMPLING * SUPERSAMPLING;
   const sum: [number, number, number] = [0, 0, 0];

@@ -1,5 +1,5 @@
 import { CardOcrError } from '../../lib/errors';
-import { distance, growQuad, type Quad } from '../../lib/geometry';
+import { distance, growQuad, type Quad, scaleQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { locateCards, locateClosely, locateSecrets } from '../../lib/location/locator';
 import type { Model } from '../../lib/model/model';
@@ -9,7 +9,6 @@ import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
 
 const blank = (width: number, height: number): Raster => ({ width, height, data: new Uint8Array(width * height * 3).fill(200) });
 const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
-const scaled = (quad: Quad, by: number): Quad => quad.map(({ x, y }) => ({ x: x * by, y: y * by })) as unknown as Quad;
 
 /** A locator that sees what it is told, and keeps what it was shown. */
 function seeing(drawn: (size: { width: number; height: number }) => Omit<Drawn, 'width' | 'height'>): Model & { readonly seen: Tensor[] } {
@@ -28,7 +27,7 @@ const CARD = tilted({ x: 700, y: 560 }, 900, 568, 20);
 const NUMBER = tilted({ x: 690, y: 600 }, 720, 50, 20);
 
 test('cards in the pixels of the picture, whatever the network sees', async () => {
-  const locator = seeing(() => ({ cards: [scaled(CARD, 0.2)], lines: [{ quad: scaled(NUMBER, 0.2), kind: 'number' }] }));
+  const locator = seeing(() => ({ cards: [scaleQuad(CARD, 0.2)], lines: [{ quad: scaleQuad(NUMBER, 0.2), kind: 'number' }] }));
   const [card, ...others] = await locateCards(locator, blank(1600, 1200));
   expect(others).toEqual([]);
   expect(worst(card!.outline!, CARD)).toBeLessThan(7);
@@ -81,7 +80,7 @@ test('squares over what is to be hidden', async () => {
   const strip: Quad = tilted({ x: 128, y: 100 }, 176, 28, 0);
   const locator = seeing(() => ({ secrets: [strip] }));
   const squares = await locateSecrets(locator, blank(640, 404));
-  const inStrip = growQuad(scaled(strip, 2), 16, 16);
+  const inStrip = growQuad(scaleQuad(strip, 2), 16, 16);
   expect(squares.length).toBeGreaterThan(100);
   for (const [{ x, y }] of squares) {
     expect(x).toBeGreaterThanOrEqual(inStrip[0].x);
