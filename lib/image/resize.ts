@@ -1,7 +1,10 @@
 import type { Raster } from './raster';
 
+/** Where a new pixel lies over so many or more along an axis, two of them make its mean. */
+const MANY = 4;
+
 /**
- * Resize by averaging the source pixels under each new pixel (nearest where it grows). Meant for shrinking.
+ * Resize by averaging source pixels under each new pixel (nearest where it grows). Meant for shrinking.
  *
  * @param width - of the result, px
  * @param height - of the result, px
@@ -13,12 +16,17 @@ export function resize(raster: Raster, width: number, height: number): Raster {
   const edges = (from: number, to: number): Uint32Array => Uint32Array.from({ length: to + 1 }, (_, i) => Math.floor((i * from) / to));
   const xs = edges(raster.width, width);
   const ys = edges(raster.height, height);
+  const stepX = stepOver(raster.width / width);
+  const stepY = stepOver(raster.height / height);
+  // those taken lie about the middle
+  const fromX = (stepX - 1) >> 1;
+  const fromY = (stepY - 1) >> 1;
   const sums = new Uint32Array(width * 3);
   for (let y = 0; y < height; y++) {
     const y0 = ys[y]!;
     const y1 = Math.max(y0 + 1, ys[y + 1]!);
     sums.fill(0);
-    for (let sy = y0; sy < y1; sy++) {
+    for (let sy = y0 + fromY; sy < y1; sy += stepY) {
       const row = sy * raster.width;
       for (let x = 0; x < width; x++) {
         const x0 = xs[x]!;
@@ -26,7 +34,7 @@ export function resize(raster: Raster, width: number, height: number): Raster {
         let r = 0;
         let g = 0;
         let b = 0;
-        for (let i = (row + x0) * 3, end = (row + x1) * 3; i < end; i += 3) {
+        for (let i = (row + x0 + fromX) * 3, end = (row + x1) * 3; i < end; i += 3 * stepX) {
           r += data[i]!;
           g += data[i + 1]!;
           b += data[i + 2]!;
@@ -36,8 +44,9 @@ export function resize(raster: Raster, width: number, height: number): Raster {
         sums[x * 3 + 2] = sums[x * 3 + 2]! + b;
       }
     }
+    const rows = Math.ceil((y1 - y0 - fromY) / stepY);
     for (let x = 0; x < width; x++) {
-      const count = (y1 - y0) * Math.max(1, xs[x + 1]! - xs[x]!);
+      const count = rows * Math.ceil((Math.max(1, xs[x + 1]! - xs[x]!) - fromX) / stepX);
       const o = (y * width + x) * 3;
       out[o] = sums[x * 3]! / count + 0.5;
       out[o + 1] = sums[x * 3 + 1]! / count + 0.5;
@@ -46,3 +55,5 @@ export function resize(raster: Raster, width: number, height: number): Raster {
   }
   return { width, height, data: out };
 }
+
+const stepOver = (pixels: number): number => (pixels < MANY ? 1 : Math.round(pixels / 2));
