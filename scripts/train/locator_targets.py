@@ -8,6 +8,8 @@ from scenes import Scene
 MIN_THICKNESS = 5.0  # px: a line is marked as if it were as high as this, so that it is not lost between the pixels of a map
 PLAIN_CARD, MAX_CARD_WEIGHT = 1600, 3.0  # a card of so many of a map's pixels has weight 1 in each; smaller ones have more
 PLAIN_LINE, MAX_LINE_WEIGHT = 200, 6.0  # likewise of a line: dates are short
+PLAIN_LENGTH = 160.0  # px: where a longer line ends may be as much less exact
+MIN_OUTLINE_VISIBLE = 0.3  # of a card: below, where it ends is not asked
 SHIFT = 4  # fractional bits of OpenCV's drawing
 
 
@@ -52,17 +54,19 @@ def outline_of(quad: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def targets(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
     """
     Returns:
-        maps, float32 [MAPS, H/4, W/4], and how much CARD and DIRECTION, and LINE, are to be learnt, float32 [2, H/4, W/4]
+        maps, float32 [MAPS, H/4, W/4], and how much DIRECTION, LINE and CARD are to be learnt, float32 [3, H/4, W/4]
     """
     shape = scene.image.shape[:2]
     height, width = shape[0] // STRIDE, shape[1] // STRIDE
-    maps, weights = np.zeros((MAPS, height, width), np.float32), np.zeros((2, height, width), np.float32)
+    maps, weights = np.zeros((MAPS, height, width), np.float32), np.zeros((3, height, width), np.float32)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) * STRIDE + STRIDE / 2
     for card in scene.cards:
         cover = covered(card.quad, shape, scene.frame)
         np.maximum(maps[0], cover, out=maps[0])
         inside = cover > 0.5
         weights[0][inside] = min(MAX_CARD_WEIGHT, (PLAIN_CARD / max(1, inside.sum())) ** 0.5)
+        if inside.sum() * STRIDE**2 > MIN_OUTLINE_VISIBLE * cv2.contourArea(card.quad):
+            weights[2][inside] = weights[0][inside]
         centre, first, second = outline_of(card.quad)
         across = card.quad[1] + card.quad[2] - card.quad[0] - card.quad[3]
         values = [centre[0] - x[inside], centre[1] - y[inside], *doubled(first), *doubled(second)]
@@ -75,7 +79,8 @@ def targets(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
             cover = covered(thick(quad), shape, scene.frame)
             np.maximum(maps[mask], cover, out=maps[mask])
             inside = cover > 0.3
-            weights[1][inside] = min(MAX_LINE_WEIGHT, (PLAIN_LINE / max(1, inside.sum())) ** 0.7)
+            length = float(np.linalg.norm(quad[1] + quad[2] - quad[0] - quad[3])) / 2
+            weights[1][inside] = min(MAX_LINE_WEIGHT, (PLAIN_LINE / max(1, inside.sum())) ** 0.7) * min(1.0, PLAIN_LENGTH / max(length, 1.0))
             across = quad[1] + quad[2] - quad[0] - quad[3]  # not the card's own where a number runs along the long side of a card that stands
             maps[DIRECTION, inside] = (across / np.linalg.norm(across))[:, None]
             begin, end = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2

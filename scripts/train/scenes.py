@@ -23,15 +23,15 @@ cv2.setNumThreads(1)
 
 SIDE = 320  # px: the longer side of a scene to train on
 FRAMES = ((320, 320), (320, 240), (240, 320), (320, 204), (320, 180), (180, 320))
-FRAME_WEIGHTS = (0.3, 0.25, 0.17, 0.16, 0.06, 0.06)
+FRAME_WEIGHTS = (0.28, 0.23, 0.16, 0.18, 0.09, 0.06)
 FACES, LOOK_ALIKES, ARTS, TABLES = 48, 14, 24, 16  # of which scenes are made, renewed one by one
 RENEWED_EVERY = 3
 COUNT_WEIGHTS = (0.09, 0.67, 0.15, 0.09)  # of scenes with 0, 1, 2 and 3 cards
 VIEWS = 2
-CLOSE_SHARE = 0.42  # of the scenes with one card: it fills the picture, nearly upright, as a second look has it
+CLOSE_SHARE = 0.48  # of the scenes with one card: it fills the picture, nearly upright, as a second look has it
+ZOOMED_SHARE = 0.3  # of these: the picture shows only a part of it, larger
 CLEAN_SHARE = 0.72  # of a clean scene's width, that a card's diagonal has at least
 MIN_VISIBLE = 0.35  # of a card, below which it is not to be found
-MIN_LINE_VISIBLE = 0.97  # of a number: below it is cut off
 CORNER_RADIUS = 3.18 / 85.6  # of a card's long side
 
 
@@ -121,6 +121,7 @@ class Scenes:
         image = background(self.tables[rng.integers(TABLES)], size, rng)
         taken = np.zeros(size[::-1], np.uint8)
         close = count == 1 and rng.random() < CLOSE_SHARE
+        zoomed = close and rng.random() < ZOOMED_SHARE
         for _ in range(int(rng.integers(0, 2 if close else 4)) if count else int(rng.integers(1, 4))):
             other = self.others[rng.integers(len(self.others))]
             quad = random_quad(other.image.shape[:2], size, rng.uniform(0.15, 0.9), rng)
@@ -130,11 +131,15 @@ class Scenes:
         for _ in range(count):
             face = self.a_face(rng)
             for _ in range(20):
-                quad = close_quad(face.image.shape[:2], size, rng) if close else random_quad(face.image.shape[:2], size, random_share(count, rng), rng)
+                shape = face.image.shape[:2]
+                if close:
+                    quad = zoomed_quad(face, size, rng) if zoomed else close_quad(shape, size, rng)
+                else:
+                    quad = random_quad(shape, size, random_share(count, rng), rng)
                 footprint = np.zeros_like(taken)
                 cv2.fillConvexPoly(footprint, np.int32(quad), 1)
                 visible = footprint.sum() / max(1.0, cv2.contourArea(quad))
-                if visible > MIN_VISIBLE and (taken & footprint).sum() < 0.02 * footprint.sum() and cv2.isContourConvex(quad):
+                if (close or visible > MIN_VISIBLE) and (taken & footprint).sum() < 0.02 * footprint.sum() and cv2.isContourConvex(quad):
                     break
             else:
                 continue
@@ -233,6 +238,16 @@ def close_quad(shape: tuple[int, int], size: tuple[int, int], rng: np.random.Gen
     if rng.random() < 0.3:  # the picture's own shape is squeezed into the network's
         quad = quad * np.float32([1, min(height / max(np.ptp(quad[:, 1]), 1), 1.5) * rng.uniform(0.8, 1.0)])
     return np.float32(quad + np.array([width, height]) / 2 + rng.normal(0, 0.03, 2) * size)
+
+
+def zoomed_quad(face: Face, size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    """Upright and larger than the picture, which shows one of its lines, mostly."""
+    height, width = face.image.shape[:2]
+    quad = seen_from((height, width), rng.uniform(1.15, 2.0) * max(size), rng.normal(0, 0.04), np.radians(abs(rng.normal(0, 3))), rng)
+    lines = face.numbers + ([] if face.expiry is None else 2 * [face.expiry])
+    focus = lines[rng.integers(len(lines))].mean(0) if lines and rng.random() < 0.85 else rng.uniform(0.1, 0.9, 2) * (width, height)
+    to_quad = cv2.getPerspectiveTransform(box(0, 0, width, height), np.float32(quad))
+    return np.float32(quad - cv2.perspectiveTransform(np.float32([[focus]]), to_quad)[0, 0] + rng.uniform(0.2, 0.8, 2) * size)
 
 
 def seen_from(shape: tuple[int, int], long: float, turn: float, tilt: float, rng: np.random.Generator) -> np.ndarray:

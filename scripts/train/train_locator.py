@@ -78,10 +78,10 @@ def loss_of_outputs(outputs: torch.Tensor, target: torch.Tensor, weights: torch.
     def distance(own: slice, of_maps: slice) -> torch.Tensor:
         return F.smooth_l1_loss(outputs[:, own], target[:, of_maps], beta=BETA, reduction="none").mean(1)
 
-    of_card, of_line = weights.unbind(1)
+    of_turn, of_line, of_card = weights.unbind(1)
     geometry = CARD_SHARE * mean(distance(CARD, CARD), of_card) + LINE_SHARE * mean(distance(OWN_LINE, LINE), of_line)
     turns = F.cross_entropy(outputs[:, OWN_TURNS], turn_shares(target[:, DIRECTION]), reduction="none")
-    return 4 * cross_entropy + DICE_SHARE * dice.sum() + geometry + TURN_SHARE * mean(turns, of_card)
+    return 4 * cross_entropy + DICE_SHARE * dice.sum() + geometry + TURN_SHARE * mean(turns, of_turn)
 
 
 def train(args):
