@@ -1,11 +1,21 @@
-import { type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import {
+  applyHomography,
+  invertHomography,
+  mapQuad,
+  type Point,
+  type Quad,
+  quadCentre,
+  quadDirection,
+  quadHeight,
+  quadWidth,
+  rectangleToQuad,
+  stretchQuad,
+} from '../geometry';
 import type { TextBox } from './db-postprocess';
 
 /** Where a date may stand, seen from the number box: in line heights below and above it, in line widths along it. */
 const REACH = { below: 8, above: 2.5, beside: 0.25 };
 const HEIGHT = { min: 0.2, max: 1.25 };
-/** How far the closer look reaches below the number. */
-const REGION_HEIGHTS = 5.5;
 const ASPECT = { min: 1.2, max: 9 };
 /** of `MM/YY`, with what the detector cuts off or adds */
 const DATE_ASPECT = { min: 1.8, max: 6 };
@@ -69,14 +79,46 @@ export function referenceLine(place: readonly Quad[]): Quad {
   return place.length > 1 ? stretchQuad(line, BLOCK_REACH * quadWidth(line), BLOCK_REACH * quadWidth(line)) : line;
 }
 
-/** The part of the card below a number, where the date mostly stands, as a quad in the number's direction. */
-export function expiryRegion(number: Quad): Quad {
+/** What is around a number: so many line heights above and below it; beside it in line widths, or all of the card and so much more, in its widths. */
+const AROUND = { above: 1.5, below: 6.5, beside: 0.06, card: 0.03 };
+/** How much of a card's width a number spans at least that runs along it, and how far it may slant. */
+const ALONG = { width: 0.3, slant: 0.1 };
+
+/**
+ * A number and what stands around it, its date mostly below it, as a quad in the number's direction.
+ *
+ * @param outline - of its card, clockwise from its own top left: where the number runs along it all of the card's width is shown, for a number's quad may be cut short
+ */
+export function aroundNumber(number: Quad, outline: Quad | null): Quad {
+  return (outline && acrossCard(number, outline)) ?? besideLine(number);
+}
+
+/** null where the number does not run along the card. */
+function acrossCard(number: Quad, outline: Quad): Quad | null {
+  const toPicture = rectangleToQuad(1, 1, outline);
+  const toCard = invertHomography(toPicture);
+  if (!toCard) return null;
+  const [a, b, c, d] = mapQuad(number, (p) => applyHomography(toCard, p));
+  const width = (b.x - a.x + c.x - d.x) / 2;
+  if (!(width > ALONG.width) || Math.abs(b.y - a.y + c.y - d.y) / 2 > ALONG.slant * width) return null;
+  const [top, bottom] = [(a.y + b.y) / 2, (c.y + d.y) / 2];
+  const from = Math.max(-AROUND.card, top - AROUND.above * (bottom - top));
+  const to = Math.min(1 + AROUND.card, bottom + AROUND.below * (bottom - top));
+  const [left, right] = [-AROUND.card, 1 + AROUND.card];
+  const corners: Quad = [
+    { x: left, y: from },
+    { x: right, y: from },
+    { x: right, y: to },
+    { x: left, y: to },
+  ];
+  return to > from ? mapQuad(corners, (p) => applyHomography(toPicture, p)) : null;
+}
+
+function besideLine(number: Quad): Quad {
   const d = quadDirection(number);
   const height = quadHeight(number);
-  const below = number.map((_, i) => {
-    const down = (i < 2 ? 0.3 : REGION_HEIGHTS) * height;
-    const from = i === 0 || i === 3 ? number[3] : number[2];
-    return { x: from.x - down * d.y, y: from.y + down * d.x };
-  });
-  return below as unknown as Quad;
+  const by = AROUND.beside * quadWidth(number);
+  const down = (p: Point, heights: number): Point => ({ x: p.x - heights * height * d.y, y: p.y + heights * height * d.x });
+  const [a, b, c, e] = stretchQuad(number, by, by);
+  return [down(a, -AROUND.above), down(b, -AROUND.above), down(c, AROUND.below), down(e, AROUND.below)];
 }

@@ -19,10 +19,12 @@ import type { Model } from '../model/model';
 import { votedCards } from './card-votes';
 import { votedLines } from './line-votes';
 import { assembleCards, type LocatedCard } from './located-card';
-import { LocatorMaps, MAPS, STRIDE } from './locator-maps';
+import { type LineKind, LocatorMaps, MAPS, STRIDE } from './locator-maps';
+import { refineByPicture } from './picture-edges';
 
-/** The longer side of what the network sees, px. */
+/** The longer side of what the network sees, px; and where it is to see small cards, too. */
 const SIDE = 320;
+const SMALL_CARDS_SIDE = 640;
 /** Its sides are multiples of this. */
 const STEP = 32;
 const FORMAT: PixelFormat = { channels: 'bgr', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
@@ -32,14 +34,15 @@ const ROOM = 0.16;
 /**
  * Find bank cards in a picture: outlines, number lines and expiry dates, each in its own reading direction.
  *
+ * @param isThorough - look for small cards, too: four times slower
  * @returns largest first, in the raster's pixels
  * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the maps are not of the picture's size, or not of numbers; as `Model.run`
  */
-export async function locateCards(locator: Model, raster: Raster): Promise<LocatedCard[]> {
-  const small = shrunk(raster);
+export async function locateCards(locator: Model, raster: Raster, isThorough = false): Promise<LocatedCard[]> {
+  const small = shrunk(raster, isThorough ? SMALL_CARDS_SIDE : SIDE);
   const sx = raster.width / small.width;
   const sy = raster.height / small.height;
-  return cardsIn(await mapsOf(locator, small), ({ x, y }) => ({ x: x * sx, y: y * sy }));
+  return cardsIn(locator, small, ({ x, y }) => ({ x: x * sx, y: y * sy }));
 }
 
 /** A card may have been this far from where it was thought to be, of its height, for a closer look to be at the same one. */
@@ -75,9 +78,9 @@ function nearest(cards: readonly LocatedCard[], outline: Quad): (LocatedCard & {
   return best && apart(best) < ASTRAY * Math.min(quadWidth(outline), quadHeight(outline)) ? best : null;
 }
 
-/** As large as the network sees. */
-function shrunk(raster: Raster): Raster {
-  const scale = SIDE / Math.max(raster.width, raster.height);
+/** As large as the network is to see. */
+function shrunk(raster: Raster, side: number): Raster {
+  const scale = side / Math.max(raster.width, raster.height);
   return resize(raster, Math.max(1, Math.round(raster.width * scale)), Math.max(1, Math.round(raster.height * scale)));
 }
 
@@ -95,7 +98,32 @@ async function locateWithin(locator: Model, raster: Raster, outline: Quad): Prom
   const width = aspect >= 1 ? SIDE : Math.max(STEP, Math.round(SIDE * aspect));
   const height = aspect >= 1 ? Math.max(STEP, Math.round(SIDE / aspect)) : SIDE;
   const homography = rectangleToQuad(width, height, area);
-  return cardsIn(await mapsOf(locator, warp(raster, area, width, height)), (p) => applyHomography(homography, p));
+  return cardsIn(locator, warp(raster, area, width, height), (p) => applyHomography(homography, p));
+}
+
+/** What is around a number is shown so wide, px. */
+const LINES_WIDTH = 448;
+
+/** Lines of a part of a card, each in reading direction, likeliest first, px of the raster. */
+export interface LocatedLines {
+  readonly numbers: readonly Quad[];
+  readonly dates: readonly Quad[];
+  /** highest probability that there is a date, 0..1 */
+  readonly dateScore: number;
+}
+
+/**
+ * Look at what is around a number, larger than a look at the whole card has it.
+ *
+ * @param area - in reading direction
+ * @throws {CardOcrError} as `locateCards`
+ */
+export async function locateLines(locator: Model, raster: Raster, area: Quad): Promise<LocatedLines> {
+  const height = Math.max(STEP, Math.min(LINES_WIDTH, Math.round((LINES_WIDTH * quadHeight(area)) / Math.max(1, quadWidth(area)))));
+  const maps = await mapsOf(locator, warp(raster, area, LINES_WIDTH, height));
+  const homography = rectangleToQuad(LINES_WIDTH, height, area);
+  const lines = (kind: LineKind): Quad[] => votedLines(maps, kind).map(({ quad }) => mapQuad(quad, (p) => applyHomography(homography, p)));
+  return { numbers: lines('number'), dates: lines('expiry'), dateScore: maps.highest('expiry', null) };
 }
 
 /** A pixel of a map is of what is to be hidden from here on: rather too much than too little. */
@@ -109,7 +137,7 @@ const SECRET = 0.25;
  * @throws {CardOcrError} as `locateCards`
  */
 export async function locateSecrets(locator: Model, card: Raster): Promise<Quad[]> {
-  const small = shrunk(card);
+  const small = shrunk(card, SIDE);
   const maps = await mapsOf(locator, small);
   const sx = card.width / small.width;
   const sy = card.height / small.height;
@@ -132,20 +160,26 @@ async function mapsOf(locator: Model, picture: Raster): Promise<LocatorMaps> {
   const output = await locator.run(toTensor(picture, FORMAT, size));
   const [batch, channels, height, width] = output.shape;
   const isOfSize = batch === 1 && channels === MAPS && height === size.height / STRIDE && width === size.width / STRIDE;
-  if (!isOfSize || !output.data.every(Number.isFinite)) {
+  if (!isOfSize || !areFinite(output.data)) {
     throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
   }
   return new LocatorMaps(output, picture);
 }
 
-function cardsIn(maps: LocatorMaps, toSource: (p: Point) => Point): LocatedCard[] {
-  const moved = (q: Quad): Quad => mapQuad(q, toSource);
+function areFinite(values: Float32Array): boolean {
+  for (const value of values) if (!Number.isFinite(value)) return false;
+  return true;
+}
+
+async function cardsIn(locator: Model, look: Raster, toSource: (p: Point) => Point): Promise<LocatedCard[]> {
+  const maps = await mapsOf(locator, look);
+  const moved = (quad: Quad): Quad => mapQuad(quad, toSource);
   const cards = assembleCards(votedCards(maps), votedLines(maps, 'number'), votedLines(maps, 'expiry'), (outline) =>
     maps.highest('expiry', outline),
   );
   return cards.map((card) => ({
     ...card,
-    outline: card.outline && moved(card.outline),
+    outline: card.outline && moved(refineByPicture(look, card.outline)),
     numbers: card.numbers.map((place) => place.map(moved)),
     expiry: card.expiry && moved(card.expiry),
   }));

@@ -1,5 +1,15 @@
 import { CardOcrError } from '../errors';
-import { applyHomography, mapQuad, type Point, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
+import {
+  applyHomography,
+  mapQuad,
+  type Point,
+  type Quad,
+  quadDirection,
+  quadHeight,
+  quadWidth,
+  rectangleToQuad,
+  turnQuad,
+} from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
 import { rotateCounterclockwise } from '../image/rotate';
@@ -53,6 +63,23 @@ export async function detectTextIn(model: Model, raster: Raster, area: Quad, wid
     quad: mapQuad(quad, (p) => applyHomography(homography, p)),
     score,
   }));
+}
+
+/** How wide a card is shown where its words are looked for, px. */
+const CARD_WIDTH = 512;
+
+/**
+ * Where words are on a card, each in the card's own direction.
+ *
+ * @param outline - clockwise from the card's own top left, px of the raster
+ * @throws {CardOcrError} as `detectTextIn`
+ */
+export async function wordsOn(model: Model, raster: Raster, outline: Quad): Promise<Quad[]> {
+  const direction = quadDirection(outline);
+  return (await detectTextIn(model, raster, outline, CARD_WIDTH)).map(({ quad }) => {
+    const d = quadDirection(quad);
+    return d.x * direction.x + d.y * direction.y < 0 ? turnQuad(quad, 180) : quad;
+  });
 }
 
 async function probabilityMap(model: Model, picture: Raster): Promise<Float32Array> {

@@ -1,6 +1,6 @@
-import { isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
+import { isInside, type Quad, quadDirection, turnQuad } from '../../lib/geometry';
 import type { TextBox } from '../../lib/location/db-postprocess';
-import { expiryBoxes, expiryRegion } from '../../lib/location/expiry-boxes';
+import { aroundNumber, expiryBoxes } from '../../lib/location/expiry-boxes';
 
 /** The number: 400 × 20 px around (300, 200). */
 const WIDTH = 400;
@@ -74,20 +74,34 @@ describe('expiryBoxes', () => {
   });
 });
 
-describe('expiryRegion', () => {
-  it('is as wide as the number, in its direction, and lies below it', () => {
-    const region = expiryRegion(NUMBER);
-    expect(quadWidth(region)).toBeCloseTo(WIDTH);
-    expect(quadDirection(region)).toEqual({ x: 1, y: 0 });
-    expect(isInside(region, quadCentre(NUMBER))).toBe(false);
-    for (const down of [1, 3, 5]) expect(isInside(region, { x: 300, y: 200 + down * HEIGHT })).toBe(true);
-    expect(quadHeight(region)).toBeGreaterThan(4 * HEIGHT);
+describe('aroundNumber', () => {
+  const card = (left: number, top: number, width: number, height: number): Quad => [
+    { x: left, y: top },
+    { x: left + width, y: top },
+    { x: left + width, y: top + height },
+    { x: left, y: top + height },
+  ];
+
+  it('reaches from edge to edge of its card, and no further down', () => {
+    const area = aroundNumber(NUMBER, card(40, 60, 640, 260));
+    expect(isInside(area, { x: 42, y: 200 })).toBe(true);
+    expect(isInside(area, { x: 678, y: 300 })).toBe(true);
+    expect(isInside(area, { x: 300, y: 335 })).toBe(false);
+    expect(isInside(area, { x: 720, y: 200 })).toBe(false);
   });
 
-  it('lies above it in the picture where the number is upside down', () => {
-    const region = expiryRegion(UPSIDE_DOWN);
-    expect(quadDirection(region).x).toBeCloseTo(-1);
-    expect(isInside(region, { x: 300, y: 200 - 3 * HEIGHT })).toBe(true);
-    expect(isInside(region, { x: 300, y: 200 + 3 * HEIGHT })).toBe(false);
+  it('keeps to the number where that runs another way than the card', () => {
+    const outline = card(100, 0, 400, 640);
+    const upright: Quad = [outline[3], outline[0], outline[1], outline[2]];
+    expect(aroundNumber(NUMBER, upright)).toEqual(aroundNumber(NUMBER, null));
+  });
+
+  it('holds the number and what stands below it, in its direction', () => {
+    const area = aroundNumber(NUMBER, null);
+    expect(quadDirection(area)).toEqual({ x: 1, y: 0 });
+    expect(NUMBER.every((corner) => isInside(area, corner))).toBe(true);
+    expect(isInside(area, { x: 300, y: 200 + 6 * HEIGHT })).toBe(true);
+    expect(isInside(area, { x: 300, y: 200 - 3 * HEIGHT })).toBe(false);
+    expect(isInside(aroundNumber(UPSIDE_DOWN, null), { x: 300, y: 200 - 6 * HEIGHT })).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { CardOcrError } from '../../lib/errors';
-import { distance, growQuad, type Quad, scaleQuad } from '../../lib/geometry';
+import { applyHomography, distance, growQuad, mapQuad, type Quad, rectangleToQuad, scaleQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { locateCards, locateClosely, locateSecrets } from '../../lib/location/locator';
+import { locateCards, locateClosely, locateLines, locateSecrets } from '../../lib/location/locator';
 import type { Model } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 import { errorCode } from '../helpers/error-code';
@@ -74,6 +74,24 @@ test('from near by there may be no card', async () => {
       CARD,
     ),
   ).toBeNull();
+});
+
+test('lines around a number, in the pixels of the picture and its own direction', async () => {
+  const area = tilted({ x: 800, y: 600 }, 896, 448, 200);
+  const locator = seeing(() => ({
+    lines: [
+      { quad: tilted({ x: 224, y: 40 }, 380, 24, 0), kind: 'number' },
+      { quad: tilted({ x: 250, y: 110 }, 60, 16, 0), kind: 'expiry' },
+    ],
+  }));
+  const { numbers, dates, dateScore } = await locateLines(locator, blank(1600, 1200), area);
+  expect((locator.seen as [Tensor])[0].shape).toEqual([1, 3, 224, 448]);
+  const toPicture = rectangleToQuad(448, 224, area);
+  const there = (quad: Quad): Quad => mapQuad(quad, (p) => applyHomography(toPicture, p));
+  expect(numbers).toHaveLength(1);
+  expect(worst(numbers[0]!, there(tilted({ x: 224, y: 40 }, 380, 24, 0)))).toBeLessThan(6);
+  expect(worst(dates[0]!, there(tilted({ x: 250, y: 110 }, 60, 16, 0)))).toBeLessThan(6);
+  expect(dateScore).toBeGreaterThan(0.9);
 });
 
 test('squares over what is to be hidden', async () => {

@@ -1,0 +1,89 @@
+import { along, distance, type Point, type Quad, quadDiagonal } from '../geometry';
+import type { Raster } from '../image/raster';
+
+/** Where along an edge the picture is asked, clear of the rounded corners. */
+const MIDDLE = 0.8;
+const SAMPLES = 36;
+/** How far to either side a border is looked for, and how far off an edge mostly is (standard deviation), in diagonals. */
+const REACH = 0.05;
+const SPREAD = 0.025;
+/** A step of so many levels, summed over channels, is half a border: a stronger one counts little more. */
+const FAINT = 60;
+/** Mean share of a border that an edge must show to be moved to it. */
+const MIN_SHARE = 0.3;
+/** A step is between the means of a few pixels: so far inside and outside, and so far apart along the border, px. */
+const STEP = { across: 1.2, along: 1.5 };
+
+/**
+ * Lay a card's edges along the steps of brightness or colour beside them: finer than the network, which sees what is a card, can tell. Edges
+ * beside which the picture shows no border stay where they are.
+ *
+ * @param quad - about where the card is, px of the raster
+ */
+export function refineByPicture(raster: Raster, quad: Quad): Quad {
+  const reach = Math.max(2, Math.round(REACH * quadDiagonal(quad)));
+  const edges = [0, 1, 2, 3].map((i) => movedEdge(raster, quad[i]!, quad[(i + 1) % 4]!, reach, SPREAD * quadDiagonal(quad)));
+  const corners = edges.map((edge, i) => crossing(edges[(i + 3) % 4]!, edge));
+  const isNear = corners.every((corner, i) => corner !== null && distance(corner, quad[i]!) < 2 * reach);
+  return isNear ? (corners as unknown as Quad) : quad;
+}
+
+type Edge = readonly [Point, Point];
+
+/** The edge from a to b, each of its ends moved across it to where its samples together show most of a border. */
+function movedEdge(raster: Raster, a: Point, b: Point, reach: number, spread: number): Edge {
+  const length = distance(a, b) || 1;
+  const n = { x: (b.y - a.y) / length, y: (a.x - b.x) / length };
+  const ts = Array.from({ length: SAMPLES }, (_, i) => (1 - MIDDLE) / 2 + (MIDDLE * (i + 0.5)) / SAMPLES).filter((t) =>
+    isWithin(raster, along(a, b, t), reach + 2 * STEP.along),
+  );
+  if (ts.length < SAMPLES / 2) return [a, b];
+  const size = 2 * reach + 1;
+  const borders = new Float32Array(ts.length * size);
+  ts.forEach((t, i) => {
+    const { x, y } = along(a, b, t);
+    for (let o = -reach; o <= reach; o++) borders[i * size + o + reach] = borderAt(raster, x + o * n.x, y + o * n.y, n);
+  });
+  let best = { score: 0, from: 0, to: 0 };
+  for (let from = -reach; from <= reach; from++) {
+    for (let to = -reach; to <= reach; to++) {
+      const share = ts.reduce((sum, t, i) => {
+        const at = from + (to - from) * t + reach;
+        const o = Math.min(size - 2, Math.floor(at));
+        return sum + borders[i * size + o]! * (o + 1 - at) + borders[i * size + o + 1]! * (at - o);
+      }, 0);
+      const score = share < MIN_SHARE * ts.length ? 0 : share * Math.exp(-(from ** 2 + to ** 2) / (4 * spread ** 2));
+      if (score > best.score) best = { score, from, to };
+    }
+  }
+  return [
+    { x: a.x + best.from * n.x, y: a.y + best.from * n.y },
+    { x: b.x + best.to * n.x, y: b.y + best.to * n.y },
+  ];
+}
+
+const isWithin = ({ width, height }: Raster, { x, y }: Point, margin: number): boolean =>
+  x > margin && y > margin && x < width - margin && y < height - margin;
+
+/** How much of a border runs through a point across a direction, 0..1. */
+function borderAt({ width, data }: Raster, x: number, y: number, n: Point): number {
+  let step = 0;
+  for (let channel = 0; channel < 3; channel++) {
+    let difference = 0;
+    for (let s = -1; s <= 1; s++) {
+      const px = x - s * STEP.along * n.y;
+      const py = y + s * STEP.along * n.x;
+      const outside = Math.floor(py + STEP.across * n.y) * width + Math.floor(px + STEP.across * n.x);
+      const inside = Math.floor(py - STEP.across * n.y) * width + Math.floor(px - STEP.across * n.x);
+      difference += data[outside * 3 + channel]! - data[inside * 3 + channel]!;
+    }
+    step += Math.abs(difference) / 3;
+  }
+  return step / (step + FAINT);
+}
+
+/** Where two edges' lines cross; null where they are parallel. */
+function crossing([a, b]: Edge, [c, d]: Edge): Point | null {
+  const det = (b.x - a.x) * (d.y - c.y) - (b.y - a.y) * (d.x - c.x);
+  return Math.abs(det) < 1e-3 ? null : along(a, b, ((c.x - a.x) * (d.y - c.y) - (c.y - a.y) * (d.x - c.x)) / det);
+}
