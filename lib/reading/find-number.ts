@@ -59,6 +59,7 @@ const MAX_WORDS = 2;
  * that way, and closer when nothing was found.
  *
  * @param checkTime - called between steps; throws when the time is up
+ * @param others - looks that were taken before: those at the number's line count, too
  * @throws {CardOcrError} as `Model.run`
  */
 export async function findNumber(
@@ -67,13 +68,14 @@ export async function findNumber(
   raster: Raster,
   prior: PanPrior,
   checkTime: () => void,
+  others: readonly Glance[] = [],
 ): Promise<FoundNumber> {
   let best: FoundNumber = { reading: null, lines: [] };
   const look = async (how: Look): Promise<readonly TextLine[]> => {
     checkTime();
     const lines = joinLines(await detectText(detector, raster, how));
     checkTime();
-    const reading = await readLines(readers, raster, lines, prior, checkTime);
+    const reading = await readLines(readers, raster, lines, prior, checkTime, others);
     if (reading && isCredible(reading) && reading.total > (best.reading?.total ?? -Infinity)) best = { reading, lines };
     else if (best.lines.length === 0) best = { ...best, lines };
     return lines;
@@ -93,20 +95,22 @@ async function readLines(
   lines: readonly TextLine[],
   prior: PanPrior,
   checkTime: () => void,
+  others: readonly Glance[],
 ): Promise<NumberReading | null> {
   const seen = await likeliest(readers, raster, lines, checkTime);
-  return seen && readSeen(readers, raster, seen, lines, 0, prior, checkTime);
+  const ahead = seen && (await inReadingDirection(readers, raster, seen, lines, 0, prior, checkTime));
+  return ahead && (ahead.reading.sure ? ahead.reading : refine(readers, raster, ahead.seen, prior, checkTime, false, others));
 }
 
 /**
- * Read a place that shows digits, in the direction that fits.
+ * Look at a place from where it is read.
  *
  * @param seen - the first look at the place
  * @param words - text lines around, which may tell the direction
  * @param told - nats for the look's own direction, from whatever told it
- * @param isQuick - see `refine`
+ * @returns that look and its reading; null when there are no digits at all
  */
-export async function readSeen(
+export async function inReadingDirection(
   readers: Readers,
   raster: Raster,
   seen: Glance,
@@ -114,19 +118,20 @@ export async function readSeen(
   told: number,
   prior: PanPrior,
   checkTime: () => void,
-  isQuick = false,
-): Promise<NumberReading | null> {
+): Promise<{ readonly seen: Glance; readonly reading: NumberReading } | null> {
   const first = firstReading(seen, prior);
-  if (!first || first.sure) return first;
+  if (!first) return null;
+  const ahead = { seen, reading: first };
+  if (first.sure || (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE)) return ahead;
   checkTime();
-  if (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE) return refine(readers, raster, seen, prior, checkTime, isQuick);
   const back = await glance(readers, seen.by, raster, reversed(seen.place), seen.trims);
   const backwards = firstReading(back, prior);
-  if (backwards?.sure) return backwards;
+  if (!backwards) return ahead;
+  if (backwards.sure) return { seen: back, reading: backwards };
   const turnTold = seen.by === 'digits' ? TURN_TOLD * (seen.digitness - back.digitness) : 0;
-  const lead = told + turnTold + directionScore(first, prior) - (backwards ? directionScore(backwards, prior) : -Infinity);
+  const lead = told + turnTold + directionScore(first, prior) - directionScore(backwards, prior);
   const forwards = Math.abs(lead) > CLEAR_DIRECTION ? lead > 0 : await wordsRunForwards(readers.text, raster, words, seen, lead, checkTime);
-  return refine(readers, raster, forwards ? seen : back, prior, checkTime, isQuick);
+  return forwards ? ahead : { seen: back, reading: backwards };
 }
 
 /** How many digits a look shows, each by how sure it is of being one; 0 for words and dates. */

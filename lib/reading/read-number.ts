@@ -1,4 +1,4 @@
-import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
+import { growQuad, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import {
   constrainedDecode,
@@ -39,6 +39,8 @@ export interface Glance {
   readonly digits: string;
   /** how sure the reader is that it is a number, where something was read, 0..1 (see `DigitStrip.digitMass`) */
   readonly digitness: number;
+  /** what the digit reader saw of it in `DIGIT_FRAMINGS`, as far as they were tried: a place that was read quickly is read again with the other reader */
+  readonly further: Tensor[];
 }
 
 /** Two readers, which err differently. */
@@ -76,10 +78,10 @@ export interface Framing {
 }
 
 /** Of the first look. Where digits stand is told from it, as a fraction of the place: so nothing is added along the line. */
-export const FIRST_FRAMING: Framing = { dx: 0, dy: -0.06, widthScale: 0.9 };
+export const FIRST_FRAMING: Framing = { dx: 0, dy: -0.06, widthScale: 0.78 };
 /** Further crops for the digit reader. */
 const DIGIT_FRAMINGS: readonly Framing[] = [
-  { dx: 0.15, dy: -0.14, widthScale: 1.05 },
+  { dx: 0.15, dy: -0.14, widthScale: 0.95 },
   { dx: 0.3, dy: 0.04, widthScale: 0.8 },
   { dx: 0.8, dy: -0.1, widthScale: 0.9 },
 ];
@@ -105,7 +107,7 @@ export async function glance(
 ): Promise<Glance> {
   const strips = await readStrips(readers[by], raster, place, FIRST_FRAMING, trims);
   const probs = joinStrips(strips);
-  return { place, by, trims, probs, digits: bestPath(probs, PAN_ALPHABET), digitness: digitness(strips) };
+  return { place, by, trims, probs, digits: bestPath(probs, PAN_ALPHABET), digitness: digitness(strips), further: [] };
 }
 
 /** A number in one line is about so many heights long at least; a line's quad that is not has taken in a piece of a neighbouring line … */
@@ -174,6 +176,7 @@ const firstViews = ({ by, probs }: Glance): Record<keyof NumberReaders, Tensor[]
  * @param prior - what is known of card numbers
  * @param checkTime - called between looks; throws when the time is up
  * @param isQuick - only the digit reader looks again, at the same stretch
+ * @param others - looks at other crops: those at the same line count, too
  * @returns the best reading of all looks together, or null when there are no digits at all
  */
 export async function refine(
@@ -183,6 +186,7 @@ export async function refine(
   prior: PanPrior,
   checkTime: () => void,
   isQuick = false,
+  others: readonly Glance[] = [],
 ): Promise<NumberReading | null> {
   const views = firstViews(seen);
   const stretches: Stretch[] = [];
@@ -198,10 +202,16 @@ export async function refine(
   // where the digit reader saw no number, what digits it sees there count for nothing
   const asksDigits = seen.by === 'digits';
   if (asksDigits) {
-    for (const framing of DIGIT_FRAMINGS) views.digits.push(await look('digits', seen.place, framing));
-    tight = reading();
-    if (tight && isAgreed(tight, prior)) return { ...tight, sure: true };
-    if (tight?.sure || isQuick) return tight;
+    for (const { probs, further } of others.filter((other) => other !== seen && isOfSameLine(other, seen)))
+      views.digits.push(probs, ...further);
+    for (const [i, framing] of DIGIT_FRAMINGS.entries()) {
+      seen.further[i] ??= await look('digits', seen.place, framing);
+      views.digits.push(seen.further[i]);
+      tight = reading();
+      if (tight && isAgreed(tight, prior)) return { ...tight, sure: true };
+      if (tight?.sure) return tight;
+    }
+    if (isQuick) return tight;
   }
   for (const framing of TEXT_FRAMINGS) {
     views.text.push(await look('text', seen.place, framing));
@@ -213,16 +223,48 @@ export async function refine(
   const tightText = tight.text;
   // a wider stretch is believed only for the digits it adds: on the same ones the tight crop sees better
   const accept = (longer: string, stretch: number): boolean => stretch === 0 || extendsText(longer, tightText);
-  let best: NumberReading | null = tight;
-  for (const quad of widerStretches(line, seen.probs, tightText, prior)) {
-    const text = await look('text', [quad], FIRST_FRAMING);
-    const digits: Tensor[] = [];
-    if (asksDigits) for (const framing of STRETCH_FRAMINGS) digits.push(await look('digits', [quad], framing));
-    stretches.push(stretchOf([quad], digits[0] ?? text, { digits, text: [text] }));
-    best = decode(stretches, prior, accept);
-    if (best?.sure) break;
+  const wider = widerStretches(line, seen.probs, tightText, prior);
+  if (!asksDigits) {
+    for (const quad of wider) {
+      const text = await look('text', [quad], FIRST_FRAMING);
+      stretches.push(stretchOf([quad], text, { digits: [], text: [text] }));
+    }
+    return decode(stretches, prior, accept);
   }
-  return best;
+  // the fast reader tells which stretch is worth the slow one's look
+  const byDigits = [stretchOf(seen.place, seen.probs, { digits: views.digits, text: [] })];
+  const looks: (readonly Tensor[])[] = [];
+  for (const quad of wider) {
+    const digits: Tensor[] = [];
+    for (const framing of STRETCH_FRAMINGS) digits.push(await look('digits', [quad], framing));
+    looks.push(digits);
+    byDigits.push(stretchOf([quad], digits[0] ?? seen.probs, { digits, text: [] }));
+  }
+  const longer = (decode(byDigits, prior, accept)?.stretch ?? 0) - 1;
+  const quad = wider[longer];
+  if (!quad) return tight;
+  const digits = looks[longer] ?? [];
+  const text = await look('text', [quad], FIRST_FRAMING);
+  stretches.push(stretchOf([quad], digits[0] ?? text, { digits, text: [text] }));
+  return decode(stretches, prior, accept);
+}
+
+/** Crops of one line differ by so much at most: across in heights, along and in length in lengths. */
+const SAME_LINE = { across: 0.5, along: 0.12, length: 0.2 };
+
+function isOfSameLine(a: Glance, b: Glance): boolean {
+  const [line, other] = [a.place[0], b.place[0]];
+  if (a.by !== b.by || a.place.length !== 1 || b.place.length !== 1 || !line || !other) return false;
+  const [d, e] = [quadDirection(line), quadDirection(other)];
+  const [from, to] = [quadCentre(line), quadCentre(other)];
+  const [x, y] = [to.x - from.x, to.y - from.y];
+  const length = quadWidth(line);
+  return (
+    d.x * e.x + d.y * e.y > 0.95 &&
+    Math.abs(y * d.x - x * d.y) < SAME_LINE.across * quadHeight(line) &&
+    Math.abs(x * d.x + y * d.y) < SAME_LINE.along * length &&
+    Math.abs(quadWidth(other) - length) < SAME_LINE.length * length
+  );
 }
 
 const isAgreed = ({ text, posterior, digitConfidence }: NumberReading, prior: PanPrior): boolean =>

@@ -50,7 +50,7 @@ export function visualCandidates(viewsByReader: readonly (readonly Tensor[])[]):
   const texts = new Set(asked.flatMap(({ views }) => views.flatMap(textsIn)));
   texts.delete('');
   const seen = (views: readonly Tensor[], text: string): number => {
-    const logs = views.map((view) => textLogProbability(view, PAN_ALPHABET, text));
+    const logs = views.map((view) => logProbabilityIn(view, text));
     const best = Math.max(...logs);
     const mean = logs.reduce((sum, log) => sum + Math.exp(DECODE.viewPower * (log - best)), 0) / logs.length;
     return best + Math.log(mean) / DECODE.viewPower;
@@ -61,16 +61,33 @@ export function visualCandidates(viewsByReader: readonly (readonly Tensor[])[]):
   }));
 }
 
-/** Likely texts by view: a view is joined with others more than once. */
-const textsByView = new WeakMap<Tensor, readonly string[]>();
+/** What is known of a view, which is joined with others more than once. */
+interface Seen {
+  readonly texts: readonly string[];
+  readonly logProbabilities: Map<string, number>;
+}
 
-function textsIn(view: Tensor): readonly string[] {
-  let texts = textsByView.get(view);
-  if (!texts) {
-    texts = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth).map((candidate) => candidate.text);
-    textsByView.set(view, texts);
+const seenByView = new WeakMap<Tensor, Seen>();
+
+function seenIn(view: Tensor): Seen {
+  let seen = seenByView.get(view);
+  if (!seen) {
+    const texts = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth).map((candidate) => candidate.text);
+    seen = { texts, logProbabilities: new Map() };
+    seenByView.set(view, seen);
   }
-  return texts;
+  return seen;
+}
+
+const textsIn = (view: Tensor): readonly string[] => seenIn(view).texts;
+
+function logProbabilityIn(view: Tensor, text: string): number {
+  const { logProbabilities } = seenIn(view);
+  const known = logProbabilities.get(text);
+  if (known !== undefined) return known;
+  const log = textLogProbability(view, PAN_ALPHABET, text);
+  logProbabilities.set(text, log);
+  return log;
 }
 
 /**

@@ -79,9 +79,27 @@ test('then the general detector looks at the card', async () => {
 });
 
 test('where no card is seen, the general detector looks at the picture', async () => {
-  const { cards, lines: found } = await find(picture([NUMBER, NAME]), seeing({}));
+  const { cards } = await find(picture([NUMBER, NAME]), seeing({}));
   expect(cards).toMatchObject([{ outline: null, expiry: null, reading: { text: PAN } }]);
-  expect(found.length).toBeGreaterThan(1);
+});
+
+test('where none is seen in a large picture, the locator looks for small ones', async () => {
+  const small = { cards: [tilted({ x: 320, y: 200 }, 270, 150, 0)], lines: lines(tilted({ x: 319, y: 196 }, 228, 24, 0)) };
+  const at = (print: typeof NUMBER) => ({ ...print, left: print.left + 160, top: print.top + 100 });
+  const locator = seeing({}, small);
+  const detector = inkIsText();
+  const { cards } = await find(picture([at(NUMBER), at(NAME)], 640, 400), locator, detector);
+  expect(cards).toMatchObject([{ reading: { text: PAN } }]);
+  expect([locator.looks, detector.looks]).toEqual([2, 0]);
+});
+
+test('a number that is not plain is looked at from near by', async () => {
+  const around = { lines: lines(tilted({ x: 224, y: 60 }, 400, 42, 0)) };
+  const cut = lines(tilted({ x: 130, y: 96 }, 160, 24, 0));
+  const locator = seeing({ cards: [CARD], lines: cut }, {}, around);
+  const { cards } = await find(picture([NUMBER, NAME]), locator);
+  expect(locator.looks).toBe(3);
+  expect(cards[0]!.reading?.text).toBe(PAN);
 });
 
 test('digits on no card are none of a card, if no card has such a number', async () => {
