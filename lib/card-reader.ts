@@ -5,23 +5,21 @@ import { type BinRecord, knownBin, lookupBin } from './bin/lookup-bin';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardReading, describeCard, turnOf } from './card-reading';
 import { CardOcrError } from './errors';
-import { countedAs, growQuad, isInside, quadCentre, quadHeight, quadWidth, type Turn } from './geometry';
+import { countedAs, isInside, quadCentre, quadHeight, quadWidth, type Turn } from './geometry';
 import { decodeImage } from './image/decode';
 import type { Raster } from './image/raster';
-import { referenceLine } from './location/expiry-boxes';
-import type { TextLine } from './location/join-lines';
 import { locateClosely } from './location/locator';
-import { detectTextIn } from './location/text-detector';
 import { lazyModel } from './model/lazy-model';
 import { modelsFolder, readAsset } from './model/manifest';
 import { loadOnnxModel } from './model/onnx-model';
+import { cardExpiry } from './reading/card-expiry';
 import { cropCard } from './reading/crop-card';
 import { type Finders, type FoundCard, findCards } from './reading/find-cards';
-import { type ExpiryReading, findExpiry, readExpiry } from './reading/find-expiry';
 import type { Readers } from './reading/find-number';
 import { pictureQuality } from './reading/picture-quality';
 import type { NumberReading, PanPrior } from './reading/read-number';
 import { inReadingOrder } from './reading/reading-order';
+import { type NamedType, typeByWords } from './reading/type-words';
 import { DigitRecognizer } from './recognition/digit-recognizer';
 import { TextRecognizer } from './recognition/text-recognizer';
 
@@ -37,7 +35,7 @@ export interface PictureReading {
   readonly timings: Readonly<Record<Stage, number>>;
 }
 
-export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'quality' | 'crop';
+export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'type' | 'quality' | 'crop';
 
 export interface ReadOptions {
   /** decides expiry and centuries; default now */
@@ -54,12 +52,6 @@ export interface LoadOptions {
   /** an operator's CSV of BINs, laid over the built-in table; default: `BIN_TABLE` */
   readonly binCsv?: string | undefined;
 }
-
-/** Where the locator is less sure that a card has an expiry date, none is looked for. */
-const MIN_EXPIRY_SCORE = 0.1;
-
-/** A card is shown to the text detector with so much room around it, of its height, and so wide, px. */
-const STRAIGHTENED = { room: 0.15, width: 704 };
 
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
@@ -110,7 +102,7 @@ export class CardReader {
     const checkTime = (): void => {
       if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
     };
-    const timings: Record<Stage, number> = { decode: 0, number: 0, expiry: 0, bin: 0, quality: 0, crop: 0 };
+    const timings: Record<Stage, number> = { decode: 0, number: 0, expiry: 0, bin: 0, type: 0, quality: 0, crop: 0 };
     const timed = async <T>(stage: Stage, work: () => Promise<T> | T): Promise<T> => {
       checkTime();
       const start = performance.now();
@@ -128,7 +120,7 @@ export class CardReader {
     }
     const scale = width / raster.width;
     const cards: CardReading[] = [];
-    for (const card of read) cards.push(await this.describe(raster, card, found.lines, scale, { today, crop }, timed, checkTime));
+    for (const card of read) cards.push(await this.describe(raster, card, scale, { today, crop }, timed, checkTime));
     const prominence = ({ quads: { card, pan } }: CardReading): number => (card ? quadWidth(card) * quadHeight(card) : quadWidth(pan) ** 2);
     const mostProminent = cards.reduce((best, card) => (prominence(card) > prominence(best) ? card : best));
     return {
@@ -142,15 +134,17 @@ export class CardReader {
   private async describe(
     raster: Raster,
     card: FoundCard & { readonly reading: NumberReading },
-    lines: readonly TextLine[],
     scale: number,
     { today, crop: wanted }: { readonly today: Date; readonly crop: ReadOptions['crop'] },
     timed: <T>(stage: Stage, work: () => Promise<T> | T) => Promise<T>,
     checkTime: () => void,
   ): Promise<CardReading> {
     const { outline, reading: number, numbers } = card;
-    const expiry = await timed('expiry', () => this.expiryOf(raster, card, lines, number, today, checkTime));
+    const expiry = await timed('expiry', () => cardExpiry(this.finders, this.readers, raster, card, today, checkTime));
     const bin = await timed('bin', () => this.binOf(number.text));
+    const words = (): Promise<NamedType | null> | null =>
+      outline && typeByWords(this.finders.detector, this.readers.text, raster, outline, number.place, checkTime);
+    const type = bin && bin.type !== 'unknown' ? bin.type : ((await timed('type', words)) ?? 'unknown');
     const quality = await timed('quality', () => pictureQuality(raster, outline, number.place, scale));
     const cut = async (): Promise<Buffer | null> => {
       if (!outline) return null;
@@ -160,7 +154,7 @@ export class CardReader {
       return cropCard(this.finders.locator, raster, countedAs(closest, outline), hidden, others);
     };
     const crop = wanted && (await timed('crop', cut));
-    return describeCard({ number, outline, expiry, bin, quality, ...(crop !== undefined && { crop }) }, scale, today);
+    return describeCard({ number, outline, expiry, bin, type, quality, ...(crop !== undefined && { crop }) }, scale, today);
   }
 
   /** What the readable beginning of a number tells. */
@@ -168,26 +162,6 @@ export class CardReader {
     const record = lookupBin(this.bins, pan.replaceAll(UNREADABLE, '0'));
     const readable = pan.indexOf(UNREADABLE);
     return record && readable >= 0 && record.bin.length > readable ? null : record;
-  }
-
-  private async expiryOf(
-    raster: Raster,
-    { outline, expiry: place, expiryScore }: FoundCard,
-    lines: readonly TextLine[],
-    number: NumberReading,
-    today: Date,
-    checkTime: () => void,
-  ): Promise<ExpiryReading | null> {
-    const located = place && (await readExpiry(this.readers, raster, place, today, checkTime));
-    if (located === 'specimen') return null;
-    if (located) return located;
-    if (expiryScore < MIN_EXPIRY_SCORE) return null;
-    const room = STRAIGHTENED.room * (outline ? quadHeight(outline) : 0);
-    const boxes = outline
-      ? await detectTextIn(this.finders.detector, raster, growQuad(outline, room, room), STRAIGHTENED.width)
-      : lines.flatMap((line) => line.boxes);
-    checkTime();
-    return findExpiry(this.finders.detector, this.readers, raster, boxes, referenceLine(number.place), today, checkTime);
   }
 
   private readonly prior: PanPrior = {

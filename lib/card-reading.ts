@@ -51,6 +51,7 @@ export interface CardFindings {
   readonly outline: Quad | null;
   readonly expiry: ExpiryReading | null;
   readonly bin: BinRecord | null;
+  readonly type: BinRecord['type'];
   readonly quality: PictureQuality;
   readonly crop?: Buffer | null;
 }
@@ -61,7 +62,7 @@ export interface CardFindings {
  * @param scale - pixels of the upright picture per pixel of the raster that was read
  * @param today - decides whether the card has expired
  */
-export function describeCard({ number, outline, expiry, bin, quality, crop }: CardFindings, scale: number, today: Date): CardReading {
+export function describeCard({ number, outline, expiry, bin, type, quality, crop }: CardFindings, scale: number, today: Date): CardReading {
   const pan = number.text;
   const isPartial = pan.includes(UNREADABLE);
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
@@ -84,7 +85,7 @@ export function describeCard({ number, outline, expiry, bin, quality, crop }: Ca
     luhnValid,
     scheme: bin?.scheme ?? null,
     issuer: bin?.issuer ?? null,
-    type: bin?.type ?? 'unknown',
+    type,
     expiry: expiry && { ...expiry.expiry, expired },
     confidence: { pan: confidence, expiry: expiry?.confidence ?? null, digits: number.digitConfidence },
     quads: {

@@ -60,7 +60,7 @@ const cardOf = (
   scale: number,
   today: Date,
   rest: Partial<CardFindings> = {},
-): CardReading => describeCard({ number, outline: null, expiry, bin, quality: FINE, ...rest }, scale, today);
+): CardReading => describeCard({ number, outline: null, expiry, bin, type: bin?.type ?? 'unknown', quality: FINE, ...rest }, scale, today);
 
 const VALID = '4242 4242 4242 4242';
 

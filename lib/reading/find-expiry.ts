@@ -1,10 +1,8 @@
 import { type Expiry, type FoundDate, findDates, isExpired, latest } from '../card/expiry';
-import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
+import { growQuad, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import type { TextBox } from '../location/db-postprocess';
-import { expiryBoxes, expiryRegion } from '../location/expiry-boxes';
-import { detectTextIn } from '../location/text-detector';
-import type { Model } from '../model/model';
+import { expiryBoxes } from '../location/expiry-boxes';
 import { bestPath, textLogProbability } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
 import type { RecognizedStrip, TextRecognizer } from '../recognition/text-recognizer';
@@ -35,8 +33,6 @@ const LOCATED_ROOMS = [
 ];
 /** Room in which letters would belong to a date's line, in heights. */
 const LINE_ROOM = { before: 3, after: 1, across: 0.2 };
-/** Width of the closer look, px. */
-const CLOSER_WIDTH = 640;
 /** Nothing but the date, as most cards have it. */
 const BARE_DATE = /^(0[1-9]|1[0-2])\/\d\d$/;
 /** Mean probability of its characters from which the digit reader's date is believed where the text reader sees another or none. */
@@ -56,32 +52,24 @@ interface ReadLine {
 }
 
 /**
- * Find the expiry date around a number: first among the text already found, then with a closer look at the area below it.
+ * Find the expiry date among text that stands around a number.
  *
  * @param boxes - text found in the picture
  * @param number - quad of the number, in reading direction
  * @param today - decides the century of `MM/YY`
- * @returns the later date where there are two; null rather than a guess
+ * @returns the later date where there are two; `specimen` for 00/00 and 88/88; null rather than a guess
  * @throws {CardOcrError} as `Model.run`
  */
 export async function findExpiry(
-  detector: Model,
   readers: Readers,
   raster: Raster,
   boxes: readonly TextBox[],
   number: Quad,
   today: Date,
   checkTime: () => void,
-): Promise<ExpiryReading | null> {
-  const first = await readBoxes(readers, raster, boxes, number, today, checkTime);
-  const found = expiryAmong(first);
-  // a specimen's 00/00 or 88/88 is where the date stands: no closer look finds another
-  if (found || first.some((line) => DATE_SHAPED.test(line.text))) return found;
-  checkTime();
-  const words = first.filter((line) => line.confidence >= CLEAR_CONFIDENCE && !/\d/.test(line.text));
-  const closer = await detectTextIn(detector, raster, expiryRegion(number), CLOSER_WIDTH);
-  const unread = closer.filter(({ quad }) => !words.some((word) => isInside(word.quad, quadCentre(quad))));
-  return expiryAmong([...words, ...(await readBoxes(readers, raster, unread, number, today, checkTime))]);
+): Promise<ExpiryReading | 'specimen' | null> {
+  const lines = await readBoxes(readers, raster, boxes, number, today, checkTime);
+  return expiryAmong(lines) ?? (lines.some((line) => DATE_SHAPED.test(line.text)) ? 'specimen' : null);
 }
 
 /**

@@ -89,7 +89,7 @@ test('how long loading took stands in the rich answer', async () => {
   const { reader } = readerOf(pictureOf(EXAMPLE_CARD));
   const { answer } = await answerRequest({ form: 'rich', inputs: [base64('AAAA')] }, meansWith(reader));
   const { timings } = answer as { timings: Record<string, number> };
-  expect(Object.keys(timings)).toEqual(['load', 'decode', 'number', 'expiry', 'bin', 'quality', 'crop']);
+  expect(Object.keys(timings)).toEqual(['load', 'decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop']);
   expect(timings.load).toBeGreaterThanOrEqual(0);
   expect(timings.load).toBeLessThan(1000);
 });
