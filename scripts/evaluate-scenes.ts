@@ -18,8 +18,9 @@ import {
 import { decodeImage } from '../lib/image/decode';
 import type { Raster } from '../lib/image/raster';
 import { warp } from '../lib/image/warp';
+import { aroundNumber, referenceLine } from '../lib/location/expiry-boxes';
 import type { LocatedCard } from '../lib/location/located-card';
-import { locateCards, locateClosely, locateSecrets } from '../lib/location/locator';
+import { locateCards, locateClosely, locateLines, locateSecrets } from '../lib/location/locator';
 import type { Model } from '../lib/model/model';
 import { loadOnnxModel } from '../lib/model/onnx-model';
 import { overlapOf } from './overlap';
@@ -53,8 +54,8 @@ const MIN_COVERED = 0.9;
 const GRID = [0.1, 0.3, 0.5, 0.7, 0.9];
 
 /**
- * Measure on a folder of made scenes (scripts/train/scenes.py) how well cards are found and read: the locator's first look, its closer look
- * at each card, and the whole service.
+ * Measure on a folder of made scenes (scripts/train/scenes.py) how well cards are found and read: the locator's first look, its closer looks
+ * at each card and at what is around its number, and the whole service.
  *
  * @param only - `location` or `service`: half of it
  * @returns a table of rates, with the first few misses
@@ -80,6 +81,8 @@ export async function evaluateScenes(folder: string, only?: string): Promise<str
       countLocated(rates, 'first look', card, seen, isWhole, name);
       const closer = seen?.outline ? await locateClosely(locator, raster, seen.outline) : null;
       countLocated(rates, 'closer look', card, closer ?? seen, isWhole, name);
+      const around = await aroundNumberOf(locator, raster, closer ?? seen);
+      countLines(rates, 'around the number', card, around, name);
     }
   }
   return rates.table();
@@ -115,6 +118,18 @@ function countLocated(rates: Rates, look: string, card: SceneCard, seen: Located
     rates.add(`${look}: corners within ${percent} % of the diagonal, whole`, (best?.worst ?? Infinity) <= (percent / 100) * diagonal, name);
   }
   if (seen) rates.add(`${look}: turn right, of cards found`, best?.turn === 0, name);
+  countLines(rates, look, card, seen, name);
+}
+
+/** The card with its lines as a look at what is around its number sees them, where it has a number in one line. */
+async function aroundNumberOf(locator: Model, raster: Raster, card: LocatedCard | null): Promise<LocatedCard | null> {
+  const place = card?.numbers[0];
+  if (!card || place?.length !== 1) return card;
+  const { numbers, dates } = await locateLines(locator, raster, aroundNumber(referenceLine(place), card.outline));
+  return { ...card, numbers: [...numbers.map((quad) => [quad]), ...card.numbers], expiry: dates[0] ?? card.expiry };
+}
+
+function countLines(rates: Rates, look: string, card: SceneCard, seen: LocatedCard | null, name: string): void {
   if (card.pan) {
     const found = card.numbers.every((line) => seen?.numbers.some((place) => place.some((quad) => overlapOf(quad, line) >= MIN_OVERLAP)));
     rates.add(`${look}: number found, overlap ${MIN_OVERLAP}`, found, name);
