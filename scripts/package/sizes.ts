@@ -13,7 +13,7 @@ export const PLATFORM_LIMIT_BYTES = 250 * MEGABYTE;
 
 /** Ours, unzipped: a tenth to a quarter above what they are (native: for x64), to notice what creeps in. */
 export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
-  function: 0.28 * MEGABYTE,
+  function: 0.34 * MEGABYTE,
   native: 72 * MEGABYTE,
   models: 25 * MEGABYTE,
   binTable: 0.14 * MEGABYTE,

@@ -3,6 +3,7 @@ Train the student, or tune the teacher (PP-OCRv4's recogniser with a head of 12 
 
     python3 scripts/train/train.py student --out ../student --minutes 60             # a run; its state goes to ../student/checkpoint.pt every minute
     python3 scripts/train/train.py student --out ../student --minutes 60 --resume    # go on where it stopped
+    python3 scripts/train/train.py student --out ../student --minutes 60 --start models/digits.onnx --lr 5e-4    # go on from the weights that are shipped
     python3 scripts/train/evaluate.py ../student/checkpoint.pt                       # how well it reads
 
 On two cores with AVX-512 BF16 and the generator beside it: student about 260 strips/s, teacher 13. One GPU, if there is one, is used.
@@ -52,6 +53,7 @@ def train(args):
     run = TrainingRun(args, args.network, recipe.new_network(), recipe.lr if args.lr is None else args.lr, recipe.weight_decay)
     size = recipe.batch if args.batch is None else args.batch
     batches = iter(loader(run.data_seed, size, args.generators, digits_only=not recipe.tells_numbers))
+    run.begin(strips for strips, *_ in batches)
     held_out = sorted(
         itertools.islice(iter(Strips(args.seed, held_out=True, digits_only=True), None), args.glance_strips), key=lambda strip: strip.image.shape[1]
     )
@@ -63,7 +65,7 @@ def train(args):
         loss = ctc_loss(logits, texts)
         if recipe.tells_numbers:
             loss = loss + NUMBER_LOSS_SHARE * number_loss(logits, texts)
-        if step < recipe.placed_steps:
+        if step < recipe.placed_steps and not args.start:
             told = 1 - step / recipe.placed_steps
             loss = max(0.1, 1 - told) * loss + told * place_loss(logits, texts, centres, strips.shape[-1])
         return loss

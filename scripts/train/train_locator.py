@@ -88,7 +88,8 @@ def train(args):
     torch.manual_seed(args.seed)
     run = TrainingRun(args, "locator", Locator(), LR if args.lr is None else args.lr, WEIGHT_DECAY)
     size = BATCH if args.batch is None else args.batch
-    loader = DataLoader(Batches(run.data_seed, size), batch_size=None, num_workers=args.generators, prefetch_factor=8 if args.generators else None)
+    batches = iter(DataLoader(Batches(run.data_seed, size), batch_size=None, num_workers=args.generators, prefetch_factor=8 if args.generators else None))
+    run.begin(to_input(images) for images, *_ in batches)
     held_out = [batch_of(scenes) for scenes in itertools.batched(itertools.islice(iter(Scenes(args.seed, held_out=True), None), args.glance_scenes), size)]
 
     def loss_of(model, batch, step):
@@ -104,7 +105,7 @@ def train(args):
         with torch.inference_mode():
             return -float(np.mean([loss_of(network, batch, 0).item() for batch in held_out]))
 
-    run.loop(iter(loader), loss_of, score_of, "minus held-out loss")
+    run.loop(batches, loss_of, score_of, "minus held-out loss")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A training run: AdamW under a learning rate that falls to zero over its minutes, a moving average of the weights, a checkpoint every minute."""
 
 import argparse
+import itertools
 import math
 import os
 import time
@@ -12,6 +13,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import numpy as np
 import torch
+from shipped import restore
 
 WARM_UP_STEPS = 100
 MAX_GRADIENT_NORM = 3.0
@@ -19,12 +21,14 @@ EMA_DECAY = 0.998
 REPORT_EVERY_S = 20
 SAVE_EVERY_S = 60
 GLANCE_EVERY_S = 300
+MEASURED_BATCHES = 16  # of which a network out of models/ gets its norms' statistics
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--minutes", type=float, default=60, help="of the whole run; the learning rate falls to zero over them")
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--start", type=Path, help="a network out of models/ to begin with, where there is no checkpoint to resume")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--generators", type=int, default=1, help="processes that make pictures")
@@ -47,11 +51,19 @@ class TrainingRun:
         self.step, self.elapsed = 0, 0.0
         self.checkpoint: Path = args.out / "checkpoint.pt"
         if args.resume and self.checkpoint.exists():
-            self.restore(torch.load(self.checkpoint, map_location=self.device, weights_only=True))
+            self.resume(torch.load(self.checkpoint, map_location=self.device, weights_only=True))
         # a run that goes on draws pictures that it has not seen
         self.data_seed = int(np.random.SeedSequence((args.seed, self.step)).generate_state(1)[0])
 
-    def restore(self, state: dict) -> None:
+    def begin(self, inputs: Iterator[torch.Tensor]) -> None:
+        """Begin with the network that `--start` names, if this run is new. inputs: what the network is trained on, float [N, 3, H, W]"""
+        if self.args.start is None or self.step > 0:
+            return
+        restore(self.model, self.args.start, itertools.islice(inputs, MEASURED_BATCHES))
+        self.model.train()
+        self.ema = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
+
+    def resume(self, state: dict) -> None:
         if state["network"] != self.network:
             raise SystemExit(f"{self.checkpoint} is of a {state['network']}")
         self.model.load_state_dict(state["model"])

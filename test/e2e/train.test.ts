@@ -54,6 +54,12 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     expect((await readFile(out)).length).toBeLessThan(4e6);
   });
 
+  test('a run that begins with the weights that are shipped reads as they do, before its first step', async () => {
+    const start = ['--start', path.join(ROOT, 'models', 'digits.onnx'), '--batch', '8', '--glance-strips', '100'];
+    const log = await python('train.py', 'student', '--out', path.join(folder, 'begun'), '--minutes', '0.05', ...start);
+    expect(Number(/held-out exact at the start: (\S+)/.exec(log)![1])).toBeGreaterThan(0.8);
+  });
+
   test('the locator: a run, its weights as a network for pictures of any size, below a million parameters', async () => {
     const locator = path.join(folder, 'locator');
     const out = path.join(folder, 'locator.onnx');

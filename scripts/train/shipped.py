@@ -1,0 +1,69 @@
+"""The project's own networks out of models/: to go on from when the checkpoint of their training is lost."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import onnx
+import torch
+import torch.nn as nn
+from onnx import numpy_helper
+
+
+def restore(network: nn.Module, file: Path, batches: Iterable[torch.Tensor]) -> None:
+    """
+    Load the weights of an exported network. Export folds each batch normalisation into the convolution before it; here it gets the mean and the
+    variance of some batches, and a scale and a shift that undo them: the network answers as the exported one does, in training, too.
+
+    Args:
+        network: as it was exported, every convolution run once and in the order of the graph
+        batches: inputs like those it is trained on, float [N, 3, H, W]
+    """
+    convolutions, norms = in_order(network, batches := list(batches))
+    graph = onnx.load(file).graph
+    tensors = {tensor.name: torch.from_numpy(numpy_helper.to_array(tensor).copy()) for tensor in graph.initializer}
+    nodes = [node for node in graph.node if node.op_type == "Conv" and len(node.input) == 3]
+    assert len(nodes) == len(convolutions), f"{file} is of another network"
+    for node, convolution in zip(nodes, convolutions):
+        weight, bias = (tensors[name] for name in node.input[1:])
+        convolution.weight.data.copy_(weight)
+        norm = norms.get(convolution)
+        (norm or convolution).bias.data.copy_(bias)
+    for norm in norms.values():
+        norm.reset_running_stats()  # of mean 0 and variance 1
+        norm.momentum, norm.eps = None, 0.0
+
+    # As they stand now the norms only shift: what comes into each is measured, and then undone.
+    seen = {norm: [] for norm in norms.values()}
+    hooks = [norm.register_forward_pre_hook(lambda norm, inputs: seen[norm].append(moments(inputs[0]))) for norm in seen]
+    network.eval()
+    with torch.inference_mode():
+        for batch in batches:
+            network(batch)
+    for hook in hooks:
+        hook.remove()
+    for norm, measured in seen.items():
+        mean, square = (torch.stack(values).mean(0) for values in zip(*measured))
+        fresh = nn.BatchNorm2d(norm.num_features)
+        norm.momentum, norm.eps = fresh.momentum, fresh.eps
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(square - mean**2)
+        norm.weight.data.copy_((norm.running_var + norm.eps).sqrt())
+        norm.bias.data += mean
+
+
+def in_order(network: nn.Module, batches: list[torch.Tensor]) -> tuple[list[nn.Conv2d], dict[nn.Conv2d, nn.BatchNorm2d]]:
+    """The convolutions in the order in which they run, and the norms that follow them."""
+    ran: list[nn.Module] = []
+    hooks = [m.register_forward_hook(lambda m, *_: ran.append(m)) for m in network.modules() if isinstance(m, nn.Conv2d | nn.BatchNorm2d)]
+    network.eval()
+    with torch.inference_mode():
+        network(batches[0])
+    for hook in hooks:
+        hook.remove()
+    norms = {before: after for before, after in zip(ran, ran[1:]) if isinstance(after, nn.BatchNorm2d)}
+    return [m for m in ran if isinstance(m, nn.Conv2d)], norms
+
+
+def moments(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Mean and mean square per channel."""
+    return x.mean((0, 2, 3)), (x**2).mean((0, 2, 3))
