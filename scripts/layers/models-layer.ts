@@ -4,8 +4,8 @@ import { type AssetName, manifest, modelsFolder, readAsset } from '../../lib/mod
 
 /** Where the reader finds both layers' files when `MODELS_DIR` is `/opt/models`. */
 const FOLDER = 'models';
-/** Not from where MODELS_DIR says: from the installed packages and from models/. */
-const FROM_PACKAGES = '';
+/** Not from where MODELS_DIR says: from models/. */
+const OWN_FOLDER = '';
 const BIN_TABLE = 'bin-table.jsonl';
 /** Names the authors of weights and table, as their licences ask. */
 const NOTICE = 'NOTICE';
@@ -14,13 +14,13 @@ const NOTICE = 'NOTICE';
 export async function buildModelsLayer(folder: string): Promise<void> {
   const target = await openFolder(folder);
   for (const name of Object.keys(manifest) as AssetName[]) {
-    await writeFile(path.join(target, path.basename(manifest[name].file)), await readAsset(name, FROM_PACKAGES));
+    await writeFile(path.join(target, manifest[name].file), await readAsset(name, OWN_FOLDER));
   }
 }
 
 /** Lay down the table of issuers and schemes. */
 export async function buildBinTableLayer(folder: string): Promise<void> {
-  await copyFile(path.join(modelsFolder(FROM_PACKAGES), BIN_TABLE), path.join(await openFolder(folder), BIN_TABLE));
+  await copyFile(path.join(modelsFolder(OWN_FOLDER), BIN_TABLE), path.join(await openFolder(folder), BIN_TABLE));
 }
 
 async function openFolder(folder: string): Promise<string> {

@@ -18,6 +18,7 @@ import onnxruntime
 import torch
 import torch.nn as nn
 from checkpoints import trained
+from graphs import read_graph, write_graph
 from locator import SIDE, Locator, Maps
 from onnx import numpy_helper
 from strips import STRIP_HEIGHT
@@ -47,6 +48,7 @@ def write_own(network, size, output, axes, out):
         opset_version=OPSET,
         dynamo=False,
     )
+    write_graph(read_graph(out), out)
 
 
 def write_teacher(teacher, out):

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import onnx
 import torch
 import torch.nn as nn
-from onnx import numpy_helper
+from graphs import read_graph
 
 
 def restore(network: nn.Module, file: Path, batches: Iterable[torch.Tensor]) -> None:
@@ -19,12 +18,11 @@ def restore(network: nn.Module, file: Path, batches: Iterable[torch.Tensor]) -> 
         batches: inputs like those it is trained on, float [N, 3, H, W]
     """
     convolutions, norms = in_order(network, batches := list(batches))
-    graph = onnx.load(file).graph
-    tensors = {tensor.name: torch.from_numpy(numpy_helper.to_array(tensor).copy()) for tensor in graph.initializer}
-    nodes = [node for node in graph.node if node.op_type == "Conv" and len(node.input) == 3]
+    graph = read_graph(file)
+    nodes = [node for node in graph.nodes if node.op_type == "Conv" and len(node.input) == 3]
     assert len(nodes) == len(convolutions), f"{file} is of another network"
     for node, convolution in zip(nodes, convolutions):
-        weight, bias = (tensors[name] for name in node.input[1:])
+        weight, bias = (torch.from_numpy(graph.constants[name].copy()) for name in node.input[1:])
         convolution.weight.data.copy_(weight)
         norm = norms.get(convolution)
         (norm or convolution).bias.data.copy_(bias)

@@ -1,0 +1,82 @@
+"""ONNX graphs: read with their constants as arrays, written small."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import helper, numpy_helper
+
+MIN_HALVED = 256  # elements; smaller constants are scales and biases, which are not worth it
+
+
+@dataclass
+class Graph:
+    """A model's nodes, and its constants by name; constants may be replaced, nodes changed, taken out and put in, in any order."""
+
+    model: onnx.ModelProto
+    nodes: list[onnx.NodeProto]
+    constants: dict[str, np.ndarray]
+
+    def consumers(self, name: str) -> list[onnx.NodeProto]:
+        return [node for node in self.nodes if name in node.input]
+
+    def only_consumer(self, name: str) -> onnx.NodeProto | None:
+        consumers = self.consumers(name)
+        return consumers[0] if len(consumers) == 1 else None
+
+    def producer(self, name: str) -> onnx.NodeProto | None:
+        return next((node for node in self.nodes if name in node.output), None)
+
+    def scalar_of(self, node: onnx.NodeProto | None, operator: str) -> float | None:
+        """c of the node `x operator c` or `c operator x`, where c is a constant of one element; None of any other node."""
+        if node is None or node.op_type != operator:
+            return None
+        scalars = (self.constants[name] for name in node.input if name in self.constants)
+        return next((float(value.reshape(())) for value in scalars if value.size == 1), None)
+
+
+def read_graph(file: Path) -> Graph:
+    """Weights that `write_graph` halved are as long as before."""
+    model = onnx.load(file)
+    constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    nodes = []
+    for node in model.graph.node:
+        if node.op_type == "Constant":
+            constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
+        elif node.op_type == "Cast" and node.input[0] in constants and constants[node.input[0]].dtype == np.float16:
+            constants[node.output[0]] = constants[node.input[0]].astype(np.float32)
+        else:
+            nodes.append(node)
+    return Graph(model, nodes, constants)
+
+
+def write_graph(graph: Graph, file: Path) -> None:
+    """Weights are stored in 16 bits each, which takes half of the room; onnxruntime makes them 32 as it loads them."""
+    nodes = in_order(graph)
+    initializers, casts = [], []
+    for name in dict.fromkeys(name for node in nodes for name in node.input if name in graph.constants):
+        value = np.array(graph.constants[name], order="C")
+        if value.dtype == np.float32 and value.size >= MIN_HALVED:
+            casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
+            name, value = f"{name}.half", value.astype(np.float16)
+        initializers.append(numpy_helper.from_array(value, name))
+    inner = graph.model.graph
+    for field, values in ((inner.node, casts + nodes), (inner.initializer, initializers), (inner.value_info, [])):
+        del field[:]
+        field.extend(values)
+    onnx.save(graph.model, file)
+
+
+def in_order(graph: Graph) -> list[onnx.NodeProto]:
+    """Each node after those that it takes from."""
+    made = {"", *(tensor.name for tensor in graph.model.graph.input), *graph.constants}
+    ordered, rest = [], graph.nodes
+    while rest:
+        ready = [node for node in rest if made.issuperset(node.input)]
+        if not ready:
+            raise ValueError("a node takes what no node gives")
+        ordered += ready
+        made |= {name for node in ready for name in node.output}
+        rest = [node for node in rest if node not in ready]
+    return ordered
