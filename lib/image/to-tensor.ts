@@ -17,14 +17,16 @@ export interface PixelFormat {
 export function toTensor(raster: Raster, format: PixelFormat, size: { width: number; height: number } = raster): Tensor {
   const plane = size.width * size.height;
   const data = new Float32Array(3 * plane);
-  for (let c = 0; c < 3; c++) {
-    const sourceChannel = format.channels === 'rgb' ? c : 2 - c;
-    const scale = 1 / (255 * format.std[c]!);
-    const offset = -format.mean[c]! / format.std[c]!;
-    for (let y = 0; y < raster.height; y++) {
-      let i = y * raster.width * 3 + sourceChannel;
-      let o = c * plane + y * size.width;
-      for (let x = 0; x < raster.width; x++, i += 3) data[o++] = raster.data[i]! * scale + offset;
+  const first = format.channels === 'rgb' ? 0 : 2;
+  const [scale0, scale1, scale2] = format.std.map((std) => 1 / (255 * std)) as [number, number, number];
+  const [offset0, offset1, offset2] = format.mean.map((mean, c) => -mean / format.std[c]!) as [number, number, number];
+  let i = 0;
+  for (let y = 0; y < raster.height; y++) {
+    let o = y * size.width;
+    for (const end = o + raster.width; o < end; o++, i += 3) {
+      data[o] = raster.data[i + first]! * scale0 + offset0;
+      data[o + plane] = raster.data[i + 1]! * scale1 + offset1;
+      data[o + 2 * plane] = raster.data[i + 2 - first]! * scale2 + offset2;
     }
   }
   return { data, shape: [1, 3, size.height, size.width] };

@@ -24,33 +24,44 @@ export function warp(raster: Raster, quad: Quad, width: number, height: number):
   return out;
 }
 
+/** In fractions of 1/256 pixel. */
 function interpolate(raster: Raster, [a, b, c, d, e, f, g, k]: Homography, { width, height, data: out }: Raster): void {
   const { data } = raster;
-  const maxX = raster.width - 1;
-  const maxY = raster.height - 1;
+  const lastX = raster.width - 1;
+  const lastY = raster.height - 1;
+  const maxX = lastX << 8;
+  const maxY = lastY << 8;
   const stride = raster.width * 3;
   let o = 0;
   for (let y = 0; y < height; y++) {
+    const v = y + 0.5;
+    let nx = a * 0.5 + b * v + c;
+    let ny = d * 0.5 + e * v + f;
+    let nz = g * 0.5 + k * v + 1;
     for (let x = 0; x < width; x++) {
-      const u = x + 0.5;
-      const v = y + 0.5;
-      const z = g * u + k * v + 1;
-      const px = Math.min(maxX, Math.max(0, (a * u + b * v + c) / z - 0.5));
-      const py = Math.min(maxY, Math.max(0, (d * u + e * v + f) / z - 0.5));
-      const x0 = px | 0;
-      const y0 = py | 0;
-      const fx = px - x0;
-      const fy = py - y0;
-      const i = y0 * stride + x0 * 3;
-      const right = x0 < maxX ? 3 : 0;
-      const i01 = i + (y0 < maxY ? stride : 0);
-      const w00 = (1 - fx) * (1 - fy);
-      const w10 = fx * (1 - fy);
-      const w01 = (1 - fx) * fy;
+      const z = 256 / nz;
+      const px = Math.max(0, Math.min(maxX, (nx * z - 128) | 0));
+      const py = Math.max(0, Math.min(maxY, (ny * z - 128) | 0));
+      nx += a;
+      ny += d;
+      nz += g;
+      const x0 = px >> 8;
+      const y0 = py >> 8;
+      const fx = px & 255;
+      const fy = py & 255;
+      const i00 = y0 * stride + x0 * 3;
+      const i10 = x0 < lastX ? i00 + 3 : i00;
+      const down = y0 < lastY ? stride : 0;
+      const i01 = i00 + down;
+      const i11 = i10 + down;
       const w11 = fx * fy;
-      out[o++] = w00 * data[i]! + w10 * data[i + right]! + w01 * data[i01]! + w11 * data[i01 + right]! + 0.5;
-      out[o++] = w00 * data[i + 1]! + w10 * data[i + right + 1]! + w01 * data[i01 + 1]! + w11 * data[i01 + right + 1]! + 0.5;
-      out[o++] = w00 * data[i + 2]! + w10 * data[i + right + 2]! + w01 * data[i01 + 2]! + w11 * data[i01 + right + 2]! + 0.5;
+      const w10 = (fx << 8) - w11;
+      const w01 = (fy << 8) - w11;
+      const w00 = 65536 - w11 - w10 - w01;
+      out[o] = (w00 * data[i00]! + w10 * data[i10]! + w01 * data[i01]! + w11 * data[i11]! + 32768) >> 16;
+      out[o + 1] = (w00 * data[i00 + 1]! + w10 * data[i10 + 1]! + w01 * data[i01 + 1]! + w11 * data[i11 + 1]! + 32768) >> 16;
+      out[o + 2] = (w00 * data[i00 + 2]! + w10 * data[i10 + 2]! + w01 * data[i01 + 2]! + w11 * data[i11 + 2]! + 32768) >> 16;
+      o += 3;
     }
   }
 }

@@ -6,6 +6,8 @@ export const PAN_ALPHABET = '0123456789';
 
 export const DECODE = {
   beamWidth: 16,
+  /** a view's texts that are this much less likely than its best, log, are not considered */
+  beamDepth: 12,
   /**
    * One reader's views are joined by their power mean with this exponent: between the product, in which one bad crop spoils all (0), and the
    * mean, in which one good crop is enough (1). As views err alike, many count as much as one.
@@ -72,7 +74,9 @@ const seenByView = new WeakMap<Tensor, Seen>();
 function seenIn(view: Tensor): Seen {
   let seen = seenByView.get(view);
   if (!seen) {
-    const texts = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth).map((candidate) => candidate.text);
+    const candidates = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth);
+    const floor = (candidates[0]?.logProbability ?? 0) - DECODE.beamDepth;
+    const texts = candidates.filter(({ logProbability }) => logProbability >= floor).map(({ text }) => text);
     seen = { texts, logProbabilities: new Map() };
     seenByView.set(view, seen);
   }

@@ -98,6 +98,9 @@ export function bestPath(probs: Tensor, alphabet: string): string {
   return text;
 }
 
+/** Of all alignments so far, those that are this much less likely than the rest together are given up. */
+const NEGLIGIBLE = 1e-20;
+
 /**
  * Log probability that a strip holds exactly this text, over all alignments (CTC forward algorithm).
  *
@@ -105,34 +108,45 @@ export function bestPath(probs: Tensor, alphabet: string): string {
  *
  * Source: Graves et al., "Connectionist Temporal Classification", ICML 2006.
  */
-export function textLogProbability(probs: Tensor, alphabet: string, text: string): number {
+export function textLogProbability({ data, shape }: Tensor, alphabet: string, text: string): number {
   const classes = alphabet.length + 1;
   const labels = withBlanks(text, alphabet);
   const n = labels.length;
+  const end = steps({ data, shape }, alphabet);
   // in plain probabilities, scaled to sum 1 at each step (Rabiner 1989): logarithms at each state would take five times as long
-  let previous = new Float64Array(n);
-  let current = new Float64Array(n);
+  const states = new Float64Array(n);
   let log = 0;
-  for (let t = 0, end = steps(probs, alphabet); t < end; t++) {
-    const row = t * classes;
+  // only the states from first to last are of any probability
+  let first = 0;
+  let last = Math.min(1, n - 1);
+  for (let s = 0; s <= last; s++) states[s] = data[labels[s]!]!;
+  for (let t = 0; t < end; t++) {
     let total = 0;
-    for (let s = 0; s < n; s++) {
-      const label = labels[s]!;
-      let sum = t === 0 ? (s < 2 ? 1 : 0) : previous[s]!;
-      if (t > 0 && s > 0) {
-        sum += previous[s - 1]!;
-        if (s > 1 && label !== 0 && label !== labels[s - 2]) sum += previous[s - 2]!;
+    if (t > 0) {
+      const row = t * classes;
+      last = Math.min(n - 1, last + 2);
+      // from the last on, so that those before a state are still of the step before
+      for (let s = last; s >= first; s--) {
+        const label = labels[s]!;
+        let sum = states[s]!;
+        if (s > first) {
+          sum += states[s - 1]!;
+          if (s > first + 1 && label !== 0 && label !== labels[s - 2]) sum += states[s - 2]!;
+        }
+        sum *= data[row + label]!;
+        states[s] = sum;
+        total += sum;
       }
-      sum *= probs.data[row + label]!;
-      current[s] = sum;
-      total += sum;
+    } else {
+      for (let s = first; s <= last; s++) total += states[s]!;
     }
     if (total === 0) return LOG_ZERO;
-    for (let s = 0; s < n; s++) current[s]! /= total;
+    for (let s = first; s <= last; s++) states[s]! /= total;
     log += Math.log(total);
-    [previous, current] = [current, previous];
+    while (first < last && states[first]! < NEGLIGIBLE) states[first++] = 0;
+    while (last > first && states[last]! < NEGLIGIBLE) states[last--] = 0;
   }
-  const reached = previous[n - 1]! + (n > 1 ? previous[n - 2]! : 0);
+  const reached = states[n - 1]! + (n > 1 ? states[n - 2]! : 0);
   return reached > 0 ? log + Math.log(reached) : LOG_ZERO;
 }
 
