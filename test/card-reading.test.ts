@@ -40,6 +40,7 @@ const expiry = (month: number, year: number): ExpiryReading => ({
   expiry: { month, year },
   confidence: 0.9,
   quad: rectangle(250, 250, 60, 20),
+  isNamed: false,
 });
 
 const BIN: BinRecord = {

@@ -7,7 +7,7 @@ import { locateLines } from '../location/locator';
 import { detectTextIn } from '../location/text-detector';
 import type { Model } from '../model/model';
 import type { Finders, FoundCard } from './find-cards';
-import { type ExpiryReading, findExpiry, readExpiry } from './find-expiry';
+import { type ExpiryReading, findExpiry, type ReadLine, readExpiry } from './find-expiry';
 import type { Readers } from './find-number';
 import type { NumberReading } from './read-number';
 
@@ -44,13 +44,14 @@ export async function cardExpiry(
   const { dates, dateScore } = await locateLines(locator, raster, aroundNumber(number, outline));
   const isNew = expiry && !dates.some((date) => isInside(date, quadCentre(expiry)));
   const places = [...dates.slice(0, MAX_PLACES), ...(isNew ? [expiry] : [])];
-  const near = await findExpiry(readers, raster, await textAt(detector, raster, places, checkTime), number, today, checkTime);
+  const read: ReadLine[] = [];
+  const near = await findExpiry(readers, raster, await textAt(detector, raster, places, checkTime), number, today, checkTime, read);
   if (near === 'specimen') return null;
   // one that is past may be the date of issue
-  if (near ? !isExpired(near.expiry, today) : Math.max(dateScore, expiryScore) < MIN_SCORE) return near;
+  if (near ? near.isNamed || !isExpired(near.expiry, today) : Math.max(dateScore, expiryScore) < MIN_SCORE) return near;
   checkTime();
   const around = await detectTextIn(detector, raster, aroundNumber(number, outline), AROUND_WIDTH);
-  const found = await findExpiry(readers, raster, around, number, today, checkTime);
+  const found = await findExpiry(readers, raster, around, number, today, checkTime, read);
   if (found === null || found === 'specimen') return near;
   return near && latest([near.expiry, found.expiry]) === near.expiry ? near : found;
 }

@@ -72,6 +72,8 @@ const GUESS = 0.1;
 const LIKELY = 0.8;
 /** Each digit of a clear number that is read this surely by the picture alone needs no other reader. */
 const UNDOUBTED = 0.9;
+/** So sure of a number of a usual length, nothing else is looked for: what the text detector finds is then seldom better. */
+const BELIEVABLE = 0.2;
 /** The cosine of an angle from which on two directions are opposite ones. */
 const OPPOSITE = -0.7;
 /** A number on no card that the locator sees: its log prior must be this good. */
@@ -162,6 +164,9 @@ function concluded({ seen, looks: _, isSettled, ...card }: CardLook, prior: PanP
 
 const isPlain = (read: { readonly reading: NumberReading | null } | null): boolean => Boolean(read?.reading?.sure || read?.reading?.clear);
 
+const isBelievable = (reading: NumberReading | null): boolean =>
+  reading !== null && USUAL_LENGTHS.includes(reading.text.length) && confidenceOf(reading) >= BELIEVABLE;
+
 /** Whether each digit of a number of a usual length is sure by the picture alone, whatever is known of such numbers. */
 const isSeen = (read: LocatedReading | null): boolean =>
   isPlain(read) ||
@@ -205,7 +210,7 @@ async function readCard(
   if (best && !isUndoubted(reading)) {
     reading = (await readAgain(readers, raster, best, looks, prior, checkTime)) ?? reading;
   }
-  let isSettled = isPlain({ reading });
+  let isSettled = isPlain({ reading }) || isBelievable(reading);
   if (!isSettled && card.outline) {
     checkTime();
     const other = await readStraightened(detector, readers, raster, card.outline, looks, prior, checkTime);

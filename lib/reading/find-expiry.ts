@@ -1,5 +1,5 @@
 import { type Expiry, type FoundDate, findDates, isExpired, latest } from '../card/expiry';
-import { growQuad, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
+import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import type { TextBox } from '../location/db-postprocess';
 import { expiryBoxes } from '../location/expiry-boxes';
@@ -15,10 +15,13 @@ export interface ExpiryReading {
   readonly confidence: number;
   /** of the line it stands in, in the raster's pixels */
   readonly quad: Quad;
+  /** a word in its line or beside it says that it is when the card expires, not when it was issued */
+  readonly isNamed: boolean;
 }
 
 const MAX_BOXES = 7;
 const FEW_BOXES = 4;
+const DIGIT = /\d/;
 const DATE_SHAPED = /^(00\/00|88\/88)$/;
 const MIN_CONFIDENCE = 0.6;
 /** A word read this surely need not be looked at again. */
@@ -39,12 +42,15 @@ const BARE_DATE = /^(0[1-9]|1[0-2])\/\d\d$/;
 const OWN_CONFIDENCE = 0.9;
 /** Parts of the words that stand beside an expiry date, as a recogniser garbles small print. */
 const KEYWORD = /VAL|ALID|THR|HRU|GOOD|EXP|UNTIL|MONTH|YEAR|ONTH|有效|期限|月.?年|截止/i;
+/** … and of those that stand beside no other date. */
+const EXPIRY_WORD = /THR|HRU|GOOD|EXP|UNTIL|至|截止/i;
 /** How near a keyword counts, in widths and heights of the date's line. */
 const NEAR = { along: 1.6, across: 3 };
 /** Letters that may stand in one line with a date without telling what it is. */
 const MAX_OTHERS = 3;
 
-interface ReadLine {
+/** A line that may hold a date, read. */
+export interface ReadLine {
   readonly quad: Quad;
   readonly text: string;
   readonly confidence: number;
@@ -57,6 +63,7 @@ interface ReadLine {
  * @param boxes - text found in the picture
  * @param number - quad of the number, in reading direction
  * @param today - decides the century of `MM/YY`
+ * @param known - lines that were read before, to which those read here are added: what is seen where one of them stands is not read again
  * @returns the later date where there are two; `specimen` for 00/00 and 88/88; null rather than a guess
  * @throws {CardOcrError} as `Model.run`
  */
@@ -67,8 +74,9 @@ export async function findExpiry(
   number: Quad,
   today: Date,
   checkTime: () => void,
+  known: ReadLine[] = [],
 ): Promise<ExpiryReading | 'specimen' | null> {
-  const lines = await readBoxes(readers, raster, boxes, number, today, checkTime);
+  const lines = await readBoxes(readers, raster, boxes, number, today, checkTime, known);
   return expiryAmong(lines) ?? (lines.some((line) => DATE_SHAPED.test(line.text)) ? 'specimen' : null);
 }
 
@@ -99,7 +107,7 @@ export async function readExpiry(
     const date = agrees && BARE_DATE.test(own.text) ? latest(findDates(own.text, today)) : null;
     if (date) {
       const believed = !isExpired(date, today) || (await isSeenAlone(text, raster, place, date, today));
-      return believed ? { expiry: { month: date.month, year: date.year }, confidence, quad } : null;
+      return believed ? { expiry: { month: date.month, year: date.year }, confidence, quad, isNamed: false } : null;
     }
     looks.push({ quad, own, confidence });
   }
@@ -137,10 +145,13 @@ async function readBoxes(
   number: Quad,
   today: Date,
   checkTime: () => void,
+  known: ReadLine[],
 ): Promise<ReadLine[]> {
-  const read: ReadLine[] = [];
-  let found: ReadLine | null = null;
-  for (const { quad, own } of await datesFirst(readers, raster, boxes, number, checkTime)) {
+  const isAt = (line: ReadLine, { quad }: TextBox): boolean => isInside(line.quad, quadCentre(quad));
+  const read = known.filter((line) => isSettled(line) && boxes.some((box) => isAt(line, box)));
+  const unread = boxes.filter((box) => !read.some((line) => isAt(line, box)));
+  let found = read.find(isClear) ?? null;
+  for (const { quad, own } of await datesFirst(readers, raster, unread, number, checkTime)) {
     checkTime();
     // two dates ("valid from … thru …") stand in one row: other rows are not read once one is found
     if (found && Math.abs(rowsApart(found.quad, quad)) > 1) continue;
@@ -148,10 +159,16 @@ async function readBoxes(
     if (read.length >= FEW_BOXES && read.every((line) => line.dates.length === 0)) break;
     const line = { quad, ...dateIn(await readers.text.read(raster, quad), own, today) };
     read.push(line);
-    if (!found && line.confidence >= CLEAR_CONFIDENCE && line.dates.some((date) => isExpiry(date, line, []))) found = line;
+    known.push(line);
+    if (!found && isClear(line)) found = line;
   }
   return read;
 }
+
+/** Whether another look at a line would show the same: a clear date, or words. */
+const isSettled = (line: ReadLine): boolean => isClear(line) || (line.confidence >= CLEAR_CONFIDENCE && !DIGIT.test(line.text));
+
+const isClear = (line: ReadLine): boolean => line.confidence >= CLEAR_CONFIDENCE && line.dates.some((date) => isExpiry(date, line, []));
 
 /** What the digit reader sees in a box. */
 interface OwnLook {
@@ -196,7 +213,11 @@ function expiryAmong(read: readonly ReadLine[]): ExpiryReading | null {
   const dated = read.filter((line) => line.confidence >= MIN_CONFIDENCE);
   const expiry = latest(dated.flatMap((line) => line.dates.filter((date) => isExpiry(date, line, read))));
   const line = expiry && dated.find((l) => l.dates.includes(expiry));
-  return line ? { expiry: { month: expiry.month, year: expiry.year }, confidence: line.confidence, quad: line.quad } : null;
+  if (!line) return null;
+  const isNamed =
+    EXPIRY_WORD.test(line.text) ||
+    read.some((word) => EXPIRY_WORD.test(word.text) && isNear(line.quad, word.quad) && isBefore(word.quad, line.quad));
+  return { expiry: { month: expiry.month, year: expiry.year }, confidence: line.confidence, quad: line.quad, isNamed };
 }
 
 /**
@@ -217,6 +238,14 @@ function rowsApart(from: Quad, to: Quad): number {
   const a = quadCentre(from);
   const b = quadCentre(to);
   return ((b.y - a.y) * d.x - (b.x - a.x) * d.y) / Math.max(1, quadHeight(from));
+}
+
+/** Whether a box stands before another, or above it, rather than behind: what stands behind a date may be of the next one. */
+function isBefore(word: Quad, date: Quad): boolean {
+  const d = quadDirection(date);
+  const a = quadCentre(date);
+  const b = quadCentre(word);
+  return (b.x - a.x) * d.x + (b.y - a.y) * d.y < 0.25 * quadWidth(date);
 }
 
 function isNear(date: Quad, word: Quad): boolean {

@@ -1,5 +1,5 @@
 import { PAN_MIN_LENGTH } from '../card/pan';
-import { isInside, quadCentre, quadDirection, quadHeight, quadWidth, turnQuad } from '../geometry';
+import { quadDirection, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { joinLines, type TextLine } from '../location/join-lines';
 import { numberLines, numberStacks } from '../location/number-lines';
@@ -40,8 +40,6 @@ const DIGITNESS = { digits: 0.5, text: 0.9 };
 const MIN_DIGITS = 6;
 /** … and from here on no other line is tried. */
 const ENOUGH_DIGITS = 13;
-/** Nats by which one reading direction must beat the other to be believed without asking the words around. */
-const CLEAR_DIRECTION = 4;
 /** Nats against a direction in which no issuer's numbers begin like the digits. */
 const UNKNOWN_BEGINNING = -3;
 /** Nats for a direction in which the project's own reader sees a number and none in the other: it has learnt what stands on its head. */
@@ -51,8 +49,6 @@ const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
 /** Log likelihood plus prior below which digits are no card number. */
 const MIN_TOTAL = -25;
-const WORD_ASPECT = 3;
-const MAX_WORDS = 2;
 
 /**
  * Find the card number in a picture and read it. Looks once at an upright picture with a clear number; again sideways when the text runs
@@ -98,7 +94,7 @@ async function readLines(
   others: readonly Glance[],
 ): Promise<NumberReading | null> {
   const seen = await likeliest(readers, raster, lines, checkTime);
-  const ahead = seen && (await inReadingDirection(readers, raster, seen, lines, 0, prior, checkTime));
+  const ahead = seen && (await inReadingDirection(readers, raster, seen, 0, prior, checkTime));
   return ahead && (ahead.reading.sure ? ahead.reading : refine(readers, raster, ahead.seen, prior, checkTime, false, others));
 }
 
@@ -106,7 +102,6 @@ async function readLines(
  * Look at a place from where it is read.
  *
  * @param seen - the first look at the place
- * @param words - text lines around, which may tell the direction
  * @param told - nats for the look's own direction, from whatever told it
  * @returns that look and its reading; null when there are no digits at all
  */
@@ -114,7 +109,6 @@ export async function inReadingDirection(
   readers: Readers,
   raster: Raster,
   seen: Glance,
-  words: readonly TextLine[],
   told: number,
   prior: PanPrior,
   checkTime: () => void,
@@ -130,21 +124,16 @@ export async function inReadingDirection(
   if (backwards.sure) return { seen: back, reading: backwards };
   const turnTold = seen.by === 'digits' ? TURN_TOLD * (seen.digitness - back.digitness) : 0;
   const lead = told + turnTold + directionScore(first, prior) - directionScore(backwards, prior);
-  const forwards = Math.abs(lead) > CLEAR_DIRECTION ? lead > 0 : await wordsRunForwards(readers.text, raster, words, seen, lead, checkTime);
-  return forwards ? ahead : { seen: back, reading: backwards };
+  return lead >= 0 ? ahead : { seen: back, reading: backwards };
 }
 
 /** How many digits a look shows, each by how sure it is of being one; 0 for words and dates. */
 const amount = ({ by, digits, digitness }: Glance): number =>
   digitness >= DIGITNESS[by] && digits.length >= MIN_DIGITS ? digits.length * digitness : 0;
 
-/** The place whose first look has most digits; where the digit reader sees too few of them, the text reader looks, too. */
-async function likeliest(readers: Readers, raster: Raster, lines: readonly TextLine[], checkTime: () => void): Promise<Glance | null> {
-  const own = await mostDigits(readers, 'digits', raster, lines, checkTime);
-  if (own && own.digits.length >= ENOUGH_DIGITS) return own;
-  const general = await mostDigits(readers, 'text', raster, lines, checkTime);
-  return general && (!own || amount(general) > amount(own)) ? general : own;
-}
+/** The place whose first look has most digits; where the digit reader sees none at all, the text reader looks. */
+const likeliest = async (readers: Readers, raster: Raster, lines: readonly TextLine[], checkTime: () => void): Promise<Glance | null> =>
+  (await mostDigits(readers, 'digits', raster, lines, checkTime)) ?? mostDigits(readers, 'text', raster, lines, checkTime);
 
 /** By one reader: a line in either direction, else a block of four short ones. */
 async function mostDigits(
@@ -186,34 +175,6 @@ export async function mostDigitsAt(
 
 /** How well a reading speaks for its direction. Digits may still be missing at its ends, so not by its plausibility as a whole number. */
 const directionScore = ({ visual, text }: NumberReading, prior: PanPrior): number => visual + (prior.begins(text) ? 0 : UNKNOWN_BEGINNING);
-
-/** Which way the other words run: general text recognition is sure of upright words only. */
-async function wordsRunForwards(
-  recognizer: TextRecognizer,
-  raster: Raster,
-  lines: readonly TextLine[],
-  seen: Glance,
-  lead: number,
-  checkTime: () => void,
-): Promise<boolean> {
-  const [number] = seen.place;
-  if (!number) return true;
-  const direction = quadDirection(number);
-  const words = lines
-    .filter(({ quad }) => quadWidth(quad) > WORD_ASPECT * quadHeight(quad) && !seen.place.some((part) => isInside(part, quadCentre(quad))))
-    .sort((a, b) => quadWidth(b.quad) - quadWidth(a.quad))
-    .slice(0, MAX_WORDS);
-  let vote = lead / CLEAR_DIRECTION;
-  for (const { quad } of words) {
-    checkTime();
-    const d = quadDirection(quad);
-    const ahead = d.x * direction.x + d.y * direction.y > 0 ? quad : turnQuad(quad, 180);
-    const forwards = await recognizer.read(raster, ahead);
-    const backwards = await recognizer.read(raster, turnQuad(ahead, 180));
-    vote += 3 * (forwards.textConfidence - backwards.textConfidence);
-  }
-  return vote >= 0;
-}
 
 /** Whether most text (by length) runs up or down rather than across. */
 function runsSideways(lines: readonly TextLine[]): boolean {

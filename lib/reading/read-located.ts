@@ -35,7 +35,7 @@ export async function readLocated(
   const seen = await mostDigitsAt(readers, 'digits', raster, [...ahead, ...ahead.map(reversed)], checkTime, false);
   if (!seen) return null;
   const told = ahead.includes(seen.place) ? TOLD : -TOLD;
-  const first = await inReadingDirection(readers, raster, seen, [], told, prior, checkTime);
+  const first = await inReadingDirection(readers, raster, seen, told, prior, checkTime);
   if (!first) return { reading: null, seen, ahead: null };
   const reading = first.reading.sure ? first.reading : await refine(readers, raster, first.seen, prior, checkTime, true);
   return { reading: credible(reading), seen, ahead: first.seen };

@@ -87,11 +87,8 @@ const DIGIT_FRAMINGS: readonly Framing[] = [
 ];
 /** Crops of wider stretches, for the digit reader. */
 const STRETCH_FRAMINGS: readonly Framing[] = [FIRST_FRAMING, { dx: 0, dy: 0.06, widthScale: 1.1 }];
-/** Crops for the text reader. */
-const TEXT_FRAMINGS: readonly Framing[] = [
-  { dx: 0, dy: 0, widthScale: 0.8 },
-  { dx: 0, dy: -0.06, widthScale: 1.1 },
-];
+/** The crop for the text reader: a second one changes nothing. */
+const TEXT_FRAMING: Framing = { dx: 0, dy: 0, widthScale: 0.8 };
 
 /**
  * Read a place once.
@@ -213,13 +210,10 @@ export async function refine(
     }
     if (isQuick) return tight;
   }
-  for (const framing of TEXT_FRAMINGS) {
-    views.text.push(await look('text', seen.place, framing));
-    tight = reading();
-    if (!tight || tight.sure || tight.clear) return tight;
-  }
+  views.text.push(await look('text', seen.place, TEXT_FRAMING));
+  tight = reading();
   const [line] = seen.place;
-  if (!tight || !line || seen.place.length > 1) return tight;
+  if (!tight || tight.sure || tight.clear || !line || seen.place.length > 1) return tight;
   const tightText = tight.text;
   // a wider stretch is believed only for the digits it adds: on the same ones the tight crop sees better
   const accept = (longer: string, stretch: number): boolean => stretch === 0 || extendsText(longer, tightText);

@@ -135,8 +135,8 @@ describe('firstReading', () => {
 });
 
 describe('refine', () => {
-  /** How often a place is looked at before a wider stretch: the first look, three further crops, two by the other reader. */
-  const TIGHT_LOOKS = 6;
+  /** How often a place is looked at before a wider stretch: the first look, three further crops, one by the other reader. */
+  const TIGHT_LOOKS = 5;
   /** Both readers give the same answers, in turn. */
   const alike = (...answers: Tensor[]): { readers: NumberReaders; looks: () => number } => {
     const { recognizer, looks } = scripted(...answers);
