@@ -11,7 +11,7 @@ import type { Raster } from './image/raster';
 import { locateClosely } from './location/locator';
 import { lazyModel } from './model/lazy-model';
 import { modelsFolder, readAsset } from './model/manifest';
-import { loadOnnxModel } from './model/onnx-model';
+import { loadOnnxModel, type RunListener } from './model/onnx-model';
 import { cardExpiry } from './reading/card-expiry';
 import { cropCard } from './reading/crop-card';
 import { type Finders, type FoundCard, findCards } from './reading/find-cards';
@@ -51,6 +51,8 @@ export interface LoadOptions {
   readonly modelsDirectory?: string | undefined;
   /** an operator's CSV of BINs, laid over the built-in table; default: `BIN_TABLE` */
   readonly binCsv?: string | undefined;
+  /** told of each run of a network and how long it took: for measuring */
+  readonly onRun?: RunListener | undefined;
 }
 
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
@@ -62,9 +64,12 @@ const ISSUER_DIGITS = /^(3|4|5|62)/;
  * @param directory - as `LoadOptions.modelsDirectory`
  * @throws {Error} as `readAsset`
  */
-export async function loadReaders(directory?: string): Promise<Readers> {
-  const [digits, alphabet] = await Promise.all([loadOnnxModel('digit-recognition', directory), readAsset('text-alphabet', directory)]);
-  const text = lazyModel(() => loadOnnxModel('text-recognition', directory));
+export async function loadReaders(directory?: string, onRun?: RunListener): Promise<Readers> {
+  const [digits, alphabet] = await Promise.all([
+    loadOnnxModel('digit-recognition', directory, onRun),
+    readAsset('text-alphabet', directory),
+  ]);
+  const text = lazyModel(() => loadOnnxModel('text-recognition', directory, onRun));
   return { digits: new DigitRecognizer(digits), text: new TextRecognizer(text, alphabet.toString('utf8').trimEnd().split('\n')) };
 }
 
@@ -81,13 +86,13 @@ export class CardReader {
    *
    * @throws {Error} when a file is missing or differs from models/manifest.json, or the CSV's header is unusable
    */
-  static async load({ modelsDirectory, binCsv = process.env.BIN_TABLE }: LoadOptions = {}): Promise<CardReader> {
+  static async load({ modelsDirectory, binCsv = process.env.BIN_TABLE, onRun }: LoadOptions = {}): Promise<CardReader> {
     const [locator, readers, table] = await Promise.all([
-      loadOnnxModel('card-location', modelsDirectory),
-      loadReaders(modelsDirectory),
+      loadOnnxModel('card-location', modelsDirectory, onRun),
+      loadReaders(modelsDirectory, onRun),
       loadBinTable(join(modelsFolder(modelsDirectory), 'bin-table.jsonl')),
     ]);
-    const detector = lazyModel(() => loadOnnxModel('text-detection', modelsDirectory));
+    const detector = lazyModel(() => loadOnnxModel('text-detection', modelsDirectory, onRun));
     const bins = binCsv ? (await loadCsvOver(binCsv, table)).table : table;
     return new CardReader({ locator, detector }, readers, bins);
   }

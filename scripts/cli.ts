@@ -1,4 +1,4 @@
-import { benchmarkCommand } from './benchmark';
+import { benchmarkCommand } from './benchmark/command';
 import { evaluateCommand } from './evaluate';
 import { readCommand } from './read';
 

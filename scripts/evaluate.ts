@@ -6,9 +6,10 @@ import { CardReader } from '../lib';
 import { evaluateScenes } from './evaluate-scenes';
 import { evaluateStrips } from './evaluate-strips';
 import { evaluateWarnings } from './evaluate-warnings';
-import { type FileReading, readFileAsCard } from './file-reading';
+import { type FileReading, readFileAsCard } from './measuring/file-reading';
+import type { Label } from './measuring/label';
 import { SCENE_LABELS } from './scene-set';
-import { type Label, rowOfView, scoreTable } from './score';
+import { rowOfView, scoreTable } from './score';
 import { STRIP_LABELS } from './strip-set';
 import { turned, VIEWS, type View } from './views';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CardReader } from '../lib';
-import { type FileReading, readFileAsCard } from './file-reading';
+import { type FileReading, readFileAsCard } from './measuring/file-reading';
 
 /**
  * `read FILE…`: a readable answer a file, or with `--json` one JSON line a file.

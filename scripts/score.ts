@@ -1,21 +1,6 @@
-import type { FileReading } from './file-reading';
+import type { FileReading } from './measuring/file-reading';
+import type { Label } from './measuring/label';
 import { reliabilityTable } from './reliability';
-
-/** What a picture shows, by eye: an entry of labels.json. */
-export interface Label {
-  readonly file: string;
-  /** digits as printed; null: no readable number */
-  readonly pan: string | null;
-  /** `MM/YY` */
-  readonly expiry: string | null;
-  /** false for specimen dates such as 00/00 */
-  readonly expiry_is_real_date?: boolean | null;
-  readonly type: string | null;
-  /** photo, scan, specimen-render, mockup … */
-  readonly kind: string;
-  readonly embossed: boolean;
-  readonly luhn_ok?: boolean | null;
-}
 
 /** Warnings that tell the client to doubt the number. */
 const DOUBT = new Set(['luhn', 'low-confidence', 'unknown-length', 'partial']);

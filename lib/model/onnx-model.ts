@@ -4,12 +4,15 @@ import type { Tensor } from '../tensor';
 import { type ModelName, manifest, readAsset } from './manifest';
 import type { Model } from './model';
 
+/** Told of each run of a network, and how long it took. */
+export type RunListener = (name: ModelName, ms: number) => void;
+
 /**
  * Load a network of the manifest into onnxruntime, on one thread.
  *
  * @throws {Error} as `readAsset`
  */
-export async function loadOnnxModel(name: ModelName, directory?: string): Promise<Model> {
+export async function loadOnnxModel(name: ModelName, directory?: string, onRun?: RunListener): Promise<Model> {
   const { input, output } = manifest[name];
   const session = await InferenceSession.create(await readAsset(name, directory), {
     intraOpNumThreads: 1,
@@ -19,12 +22,15 @@ export async function loadOnnxModel(name: ModelName, directory?: string): Promis
   });
   return {
     async run({ data, shape }: Tensor): Promise<Tensor> {
+      const start = performance.now();
       try {
         const results = await session.run({ [input.name]: new OrtTensor('float32', data, shape) });
         const tensor = results[output.name];
         return { data: tensor?.data as Float32Array, shape: tensor?.dims ?? [] };
       } catch (cause) {
         throw new CardOcrError('INFERENCE_FAILED', cause);
+      } finally {
+        onRun?.(name, performance.now() - start);
       }
     },
   };

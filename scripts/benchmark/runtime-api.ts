@@ -19,8 +19,19 @@ export interface DeployedFunction {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** How long it took to get ready, ms. */
+export interface LoadTimes {
+  /** from the start of the process until the handler's file is asked for */
+  readonly bootMs: number;
+  /** from then on until it is loaded */
+  readonly initMs: number;
+}
+
 /** A process with a loaded function, and the platform's side of its Runtime API. */
 export interface LambdaProcess {
+  readonly pid: number;
+  /** resolves when the function is loaded and asks for its first invocation */
+  readonly loaded: Promise<LoadTimes>;
   /**
    * Invoke the function, also while it still loads: invocations wait for each other.
    *
@@ -40,19 +51,32 @@ interface Invocation {
   readonly reject: (error: Error) => void;
 }
 
-const BOOTSTRAP = path.join(__dirname, 'lambda-bootstrap.mjs');
+const BOOTSTRAP = path.resolve('scripts/benchmark/lambda-bootstrap.mjs');
+/** Headers in which the bootstrap tells its own times. */
+const TIMES = { boot: 'x-boot-ms', init: 'x-init-ms' };
 const ROUTE = /^\/2018-06-01\/runtime\/(?:invocation\/(next|(.+)\/(response|error))|(init\/error))$/;
 const FUNCTION_NAME = 'function';
 const FUNCTION_ARN = `arn:aws:lambda:eu-central-1:000000000000:function:${FUNCTION_NAME}`;
 
-/** Start a function in a process of its own. It sees nothing of this process's environment but `PATH`. */
-export async function startFunction(deployed: DeployedFunction): Promise<LambdaProcess> {
+/**
+ * Start a function in a process of its own. It sees nothing of this process's environment but `PATH`.
+ *
+ * @param prefix - a command to start it by, with its arguments
+ */
+export async function startFunction(deployed: DeployedFunction, prefix: readonly string[] = []): Promise<LambdaProcess> {
   const { handler, taskRoot, opt, memoryMegabytes, timeoutSeconds, environment } = deployed;
   const waiting: Invocation[] = [];
   const running = new Map<string, Invocation>();
   let idle: ServerResponse | undefined;
   let output = '';
   let broken: Error | undefined;
+  let tellLoaded: (times: LoadTimes) => void = () => {};
+  let tellBroken: (error: Error) => void = () => {};
+  const loaded = new Promise<LoadTimes>((resolve, reject) => {
+    tellLoaded = resolve;
+    tellBroken = reject;
+  });
+  loaded.catch(() => {});
 
   const handOut = (): void => {
     const invocation = idle && waiting.shift();
@@ -70,12 +94,14 @@ export async function startFunction(deployed: DeployedFunction): Promise<LambdaP
   const failed = (why: string): Error => new Error(`${why}\n${output}`);
   const breakDown = (why: string): void => {
     broken ??= failed(why);
+    tellBroken(broken);
     for (const { reject } of [...running.values(), ...waiting.splice(0)]) reject(broken);
     running.clear();
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [, next, id = '', outcome, initError] = request.url?.match(ROUTE) ?? [];
     if (next === 'next') {
+      tellLoaded({ bootMs: Number(request.headers[TIMES.boot]), initMs: Number(request.headers[TIMES.init]) });
       idle = response;
       return handOut();
     }
@@ -90,7 +116,8 @@ export async function startFunction(deployed: DeployedFunction): Promise<LambdaP
 
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const child = spawn(process.execPath, [BOOTSTRAP], {
+  const [command = '', ...args] = [...prefix, process.execPath, BOOTSTRAP];
+  const child = spawn(command, args, {
     cwd: taskRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -117,6 +144,8 @@ export async function startFunction(deployed: DeployedFunction): Promise<LambdaP
   });
 
   return {
+    pid: child.pid ?? 0,
+    loaded,
     invoke: (event) =>
       new Promise((resolve, reject) => {
         if (broken) return reject(broken);

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
-import { CardReader } from '../lib';
-import { decodeImage } from '../lib/image/decode';
-import { locateCards } from '../lib/location/locator';
-import { detectText } from '../lib/location/text-detector';
-import { loadOnnxModel } from '../lib/model/onnx-model';
-import { median } from './median';
+import { CardReader } from '../../lib';
+import { decodeImage } from '../../lib/image/decode';
+import { locateCards } from '../../lib/location/locator';
+import { detectText } from '../../lib/location/text-detector';
+import { loadOnnxModel } from '../../lib/model/onnx-model';
+import { median } from '../measuring/median';
 
 /** Pictures of one upright card, of test/fixtures. */
 const CARDS = ['embossed-16', 'embossed-foil-16', 'embossed-19-6-13', 'flat-16', 'flat-19-unspaced', 'amex-15', 'no-expiry'];

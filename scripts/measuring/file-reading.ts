@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { asCardOcrError, type CardReader, type CardReading, formatExpiry, maskPan } from '../lib';
+import { asCardOcrError, type CardReader, type CardReading, formatExpiry, maskPan } from '../../lib';
 
 /** The most prominent card of a file as a flat record: a JSON line of `read --json` and what `evaluate` scores. */
 export type FileReading =

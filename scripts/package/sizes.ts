@@ -8,16 +8,16 @@ export interface ArtifactSize {
 
 export const MEGABYTE = 1024 * 1024;
 
-/** The platform's: a function and its layers together, unzipped. */
-export const PLATFORM_LIMIT_BYTES = 250 * MEGABYTE;
-
 /** Ours, unzipped: a tenth to a quarter above what they are (native: for x64), to notice what creeps in. */
 export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
   function: 0.34 * MEGABYTE,
   native: 72 * MEGABYTE,
-  models: 25 * MEGABYTE,
+  models: 13 * MEGABYTE,
   binTable: 0.14 * MEGABYTE,
 };
+
+/** Ours of all together: what is unpacked when an instance starts. */
+export const SUM_LIMIT_BYTES = 75 * MEGABYTE;
 
 export const sumOf = (sizes: readonly ArtifactSize[]): ArtifactSize => ({
   name: 'sum',
@@ -28,7 +28,7 @@ export const sumOf = (sizes: readonly ArtifactSize[]): ArtifactSize => ({
 /** One line for each limit that is broken; an artifact without a limit of its own breaks one, too. */
 export function brokenLimits(sizes: readonly ArtifactSize[]): string[] {
   const limited = sizes.map((size) => ({ ...size, limitBytes: ARTIFACT_LIMIT_BYTES[size.name] ?? 0 }));
-  return [...limited, { ...sumOf(sizes), limitBytes: PLATFORM_LIMIT_BYTES }]
+  return [...limited, { ...sumOf(sizes), limitBytes: SUM_LIMIT_BYTES }]
     .filter(({ unzippedBytes, limitBytes }) => unzippedBytes > limitBytes)
     .map(
       ({ name, unzippedBytes, limitBytes }) => `${name}: ${megabytes(unzippedBytes)} unzipped, over the limit of ${megabytes(limitBytes)}`,

@@ -106,7 +106,9 @@ describe('read', () => {
       confidence: expect.any(Number),
       warnings: expect.any(Array),
       ms: expect.any(Number),
-      stages: Object.fromEntries(['decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop'].map((stage) => [stage, expect.any(Number)])),
+      stages: Object.fromEntries(
+        ['decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop'].map((stage) => [stage, expect.any(Number)]),
+      ),
     });
     expect(long).toMatchObject({ file: LONG.file, pan: '6205500000000000004', panGrouped: '620550 0000000000004', expiry: '05/31' });
     expect(Object.keys(long)).toEqual(Object.keys(flat));

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CardOcrError, type CardReader, type CardReading, type PictureReading } from '../../lib';
-import { readFileAsCard } from '../../scripts/file-reading';
+import { readFileAsCard } from '../../scripts/measuring/file-reading';
 
 const QUAD: CardReading['quads']['pan'] = [
   { x: 0, y: 0 },

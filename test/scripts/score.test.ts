@@ -1,5 +1,6 @@
-import type { FileReading } from '../../scripts/file-reading';
-import { type Label, rowOfView, scoreTable } from '../../scripts/score';
+import type { FileReading } from '../../scripts/measuring/file-reading';
+import type { Label } from '../../scripts/measuring/label';
+import { rowOfView, scoreTable } from '../../scripts/score';
 
 const PAN = '4242424242424242';
 const OTHER = '4242424242424241';
