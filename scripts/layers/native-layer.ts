@@ -13,27 +13,23 @@ const PACKAGES_FOLDER = 'nodejs/node_modules';
 export async function buildNativeLayer(folder: string, architecture: Architecture): Promise<void> {
   const packages = path.join(folder, PACKAGES_FOLDER);
   await Promise.all([
-    copyOnnxRuntime(packages, architecture),
-    copySharp(packages, architecture),
+    layOnnxRuntime(packages, architecture),
+    laySharp(packages, architecture),
     bundlePackage('jimp', path.join(packages, 'jimp')),
   ]);
 }
 
 /** Only the CPU provider: those for CUDA and TensorRT, which its install script may add, are four times the platform's limit. */
-async function copyOnnxRuntime(packages: string, architecture: Architecture): Promise<void> {
+async function layOnnxRuntime(packages: string, architecture: Architecture): Promise<void> {
+  const name = 'onnxruntime-node';
   const binary = new RegExp(`^bin/napi-v\\d+/linux/${architecture}/(onnxruntime_binding\\.node|libonnxruntime\\.so[.\\d]*)$`);
-  const runtime = installedPackage('onnxruntime-node');
-  await copyPackage(runtime, path.join(packages, 'onnxruntime-node'), (file) => file.startsWith('dist/') || binary.test(file));
-  // its other dependencies serve the install script
-  const name = 'onnxruntime-common';
-  await copyPackage(installedPackage(name, runtime), path.join(packages, name), (file) => file.startsWith('dist/cjs/'));
+  await copyPackage(installedPackage(name), path.join(packages, name), (file) => binary.test(file));
+  await bundlePackage(name, path.join(packages, name), { entry: 'dist/index.js', file: 'dist/index.js', external: ['*.node'] });
 }
 
-async function copySharp(packages: string, architecture: Architecture): Promise<void> {
+async function laySharp(packages: string, architecture: Architecture): Promise<void> {
   const sharp = installedPackage('sharp');
-  for (const [name, folder] of await withDependencies('sharp', sharp)) {
-    await copyPackage(folder, path.join(packages, name), (file) => name !== 'sharp' || file.startsWith('dist/'));
-  }
+  await bundlePackage('sharp', path.join(packages, 'sharp'), { entry: 'dist/index.cjs', external: ['@img/sharp-*'] });
   const platforms = Object.keys((await manifestOf(sharp)).optionalDependencies ?? {});
   const binaries = platforms.filter((name) => name.endsWith(`-linux-${architecture}`));
   if (binaries.length !== 2) throw new Error(`sharp's binaries for ${architecture}: ${binaries.join(', ') || 'none'}`);
@@ -49,20 +45,4 @@ async function copyBinaryPackage(name: string, from: string, to: string): Promis
   } finally {
     await rm(workFolder, { recursive: true });
   }
-}
-
-/**
- * A package and all it depends on, by name.
- *
- * @throws {Error} when two versions of one package are needed: the layer's folder of packages is flat
- */
-async function withDependencies(name: string, folder: string, found = new Map<string, string>()): Promise<Map<string, string>> {
-  const known = found.get(name);
-  if (known && known !== folder) throw new Error(`two versions of ${name} are needed: ${known}, ${folder}`);
-  if (known) return found;
-  found.set(name, folder);
-  for (const dependency of Object.keys((await manifestOf(folder)).dependencies ?? {})) {
-    await withDependencies(dependency, installedPackage(dependency, folder), found);
-  }
-  return found;
 }
