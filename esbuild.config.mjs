@@ -12,6 +12,7 @@ const built = await Promise.all([
     entryPoints: {
       cli: 'scripts/cli.ts',
       'build-bin-table': 'scripts/build-bin-table.ts',
+      'build-kernels': 'scripts/build-kernels.ts',
       'build-layers': 'scripts/build-layers.ts',
       'build-validators': 'scripts/build-validators.ts',
       'draw-fixtures': 'scripts/draw-fixtures.ts',

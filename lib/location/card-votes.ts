@@ -27,6 +27,8 @@ const REGION: DbThresholds = { pixel: PIXEL, box: 0.85, minHeight: 6, unclipRati
 const REGION_ASPECT = { min: 1.15, max: 2.1 };
 /** px² */
 const MIN_REGION = 1000;
+/** Of so many pixels one is asked whether it is of a card that no votes were found for. */
+const REST_STEP = 3;
 
 interface Vote extends OutlineVote {
   readonly pixel: number;
@@ -69,7 +71,9 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
   }
   const isNew = (quad: Quad): boolean =>
     !found.some((card) => isInside(card.quad, quadCentre(quad)) || isInside(quad, quadCentre(card.quad)));
-  for (const { quad, score } of rectangularRegions(maps)) {
+  const isRest = (pixel: number): boolean => mask[pixel]! > PIXEL && !found.some(({ quad }) => isInside(quad, maps.at(pixel)));
+  const rest = mask.reduce((count, _, pixel) => count + (pixel % REST_STEP === 0 && isRest(pixel) ? REST_STEP : 0), 0);
+  for (const { quad, score } of rest * STRIDE ** 2 > MIN_REGION ? rectangularRegions(maps) : []) {
     if (!isNew(quad)) continue;
     const inside = pixelsIn(maps, quad);
     found.push({ ...readingFrom(refineEdges(maps, quad), maps.meanDirection(inside)), score, pixels: inside.length });

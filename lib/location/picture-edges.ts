@@ -39,20 +39,26 @@ function movedEdge(raster: Raster, a: Point, b: Point, reach: number, spread: nu
   );
   if (ts.length < SAMPLES / 2) return [a, b];
   const size = 2 * reach + 1;
-  const borders = new Float32Array(ts.length * size);
+  // whole numbers from here on: each fraction would be an object as long as this is not compiled
+  const borders = new Uint8Array(ts.length * size);
   ts.forEach((t, i) => {
     const { x, y } = along(a, b, t);
-    for (let o = -reach; o <= reach; o++) borders[i * size + o + reach] = borderAt(raster, x + o * n.x, y + o * n.y, n);
+    for (let o = -reach; o <= reach; o++) borders[i * size + o + reach] = 255 * borderAt(raster, x + o * n.x, y + o * n.y, n);
   });
+  const places = Int32Array.from(ts, (t) => Math.round(t * 256));
+  const least = MIN_SHARE * 255 * 256 * ts.length;
   let best = { score: 0, from: 0, to: 0 };
   for (let from = -reach; from <= reach; from++) {
     for (let to = -reach; to <= reach; to++) {
-      const share = ts.reduce((sum, t, i) => {
-        const at = from + (to - from) * t + reach;
-        const o = Math.min(size - 2, Math.floor(at));
-        return sum + borders[i * size + o]! * (o + 1 - at) + borders[i * size + o + 1]! * (at - o);
-      }, 0);
-      const score = share < MIN_SHARE * ts.length ? 0 : share * Math.exp(-(from ** 2 + to ** 2) / (4 * spread ** 2));
+      let share = 0;
+      for (let i = 0; i < places.length; i++) {
+        const at = ((from + reach) << 8) + (to - from) * places[i]!;
+        const o = i * size + Math.min(size - 2, at >> 8);
+        const part = at - ((o - i * size) << 8);
+        share += borders[o]! * (256 - part) + borders[o + 1]! * part;
+      }
+      if (share < least) continue;
+      const score = share * Math.exp(-(from ** 2 + to ** 2) / (4 * spread ** 2));
       if (score > best.score) best = { score, from, to };
     }
   }

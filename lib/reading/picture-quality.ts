@@ -79,9 +79,11 @@ function measureLine(raster: Raster, quad: Quad): { edgeWidth: number; glareWidt
   const grey = new Uint8Array(width * HEIGHT);
   const white = new Uint16Array(width);
   for (let i = 0; i < grey.length; i++) {
-    const [r, g, b] = [data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!];
-    grey[i] = (r + 2 * g + b) / 4;
-    if (Math.min(r, g, b) >= WHITE) white[i % width]!++;
+    const r = data[3 * i]!;
+    const g = data[3 * i + 1]!;
+    const b = data[3 * i + 2]!;
+    grey[i] = (r + 2 * g + b) >> 2;
+    if (r >= WHITE && g >= WHITE && b >= WHITE) white[i % width]!++;
   }
   const steps = new Uint8Array(grey.length);
   for (let i = 1; i < grey.length; i++) steps[i] = i % width === 0 ? 0 : Math.abs(grey[i]! - grey[i - 1]!);

@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor';
+import { CTC_KERNELS } from './ctc-kernels';
 
 /** A string that a strip may hold. */
 export interface Candidate {
@@ -8,6 +9,14 @@ export interface Candidate {
 }
 
 const LOG_ZERO = -1e30;
+
+const PAGE_BYTES = 65_536;
+const memory = new WebAssembly.Memory({ initial: 1 });
+/** See ctc-kernels.as.ts; addresses in bytes. */
+const imports = { env: { memory }, 'ctc-kernels.as': { log: Math.log } };
+const kernels = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CTC_KERNELS, 'base64')), imports).exports as unknown as {
+  textLogProbability(probs: number, steps: number, classes: number, labels: number, n: number, states: number, negligible: number): number;
+};
 
 const logAdd = (a: number, b: number): number => {
   if (a < b) return b <= LOG_ZERO ? b : b + Math.log1p(Math.exp(a - b));
@@ -108,46 +117,16 @@ const NEGLIGIBLE = 1e-20;
  *
  * Source: Graves et al., "Connectionist Temporal Classification", ICML 2006.
  */
-export function textLogProbability({ data, shape }: Tensor, alphabet: string, text: string): number {
+export function textLogProbability(probs: Tensor, alphabet: string, text: string): number {
   const classes = alphabet.length + 1;
+  const end = steps(probs, alphabet);
   const labels = withBlanks(text, alphabet);
-  const n = labels.length;
-  const end = steps({ data, shape }, alphabet);
-  // in plain probabilities, scaled to sum 1 at each step (Rabiner 1989): logarithms at each state would take five times as long
-  const states = new Float64Array(n);
-  let log = 0;
-  // only the states from first to last are of any probability
-  let first = 0;
-  let last = Math.min(1, n - 1);
-  for (let s = 0; s <= last; s++) states[s] = data[labels[s]!]!;
-  for (let t = 0; t < end; t++) {
-    let total = 0;
-    if (t > 0) {
-      const row = t * classes;
-      last = Math.min(n - 1, last + 2);
-      // from the last on, so that those before a state are still of the step before
-      for (let s = last; s >= first; s--) {
-        const label = labels[s]!;
-        let sum = states[s]!;
-        if (s > first) {
-          sum += states[s - 1]!;
-          if (s > first + 1 && label !== 0 && label !== labels[s - 2]) sum += states[s - 2]!;
-        }
-        sum *= data[row + label]!;
-        states[s] = sum;
-        total += sum;
-      }
-    } else {
-      for (let s = first; s <= last; s++) total += states[s]!;
-    }
-    if (total === 0) return LOG_ZERO;
-    for (let s = first; s <= last; s++) states[s]! /= total;
-    log += Math.log(total);
-    while (first < last && states[first]! < NEGLIGIBLE) states[first++] = 0;
-    while (last > first && states[last]! < NEGLIGIBLE) states[last--] = 0;
-  }
-  const reached = states[n - 1]! + (n > 1 ? states[n - 2]! : 0);
-  return reached > 0 ? log + Math.log(reached) : LOG_ZERO;
+  const states = Math.ceil((probs.data.byteLength + labels.length) / Float64Array.BYTES_PER_ELEMENT) * Float64Array.BYTES_PER_ELEMENT;
+  const missing = states + labels.length * Float64Array.BYTES_PER_ELEMENT - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+  new Float32Array(memory.buffer).set(probs.data);
+  new Uint8Array(memory.buffer).set(labels, probs.data.byteLength);
+  return kernels.textLogProbability(0, end, classes, probs.data.byteLength, labels.length, states, NEGLIGIBLE);
 }
 
 /**

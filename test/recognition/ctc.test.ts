@@ -128,6 +128,24 @@ describe('bestPath', () => {
   });
 });
 
+/** By the forward algorithm over all alignments, in logarithms. */
+function plainLogProbability({ data, shape }: Tensor, t: string): number {
+  const labels = [0, ...[...t].flatMap((character) => [ALPHABET.indexOf(character) + 1, 0])];
+  const add = (logs: readonly number[]): number => {
+    const best = Math.max(...logs);
+    return best === -Infinity ? best : best + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - best), 0));
+  };
+  let states = labels.map((label, s) => (s < 2 ? Math.log(data[label]!) : -Infinity));
+  for (let step = 1; step < shape[0]!; step++) {
+    states = labels.map((label, s) => {
+      const skips = s > 1 && label !== 0 && label !== labels[s - 2];
+      const before = [states[s]!, ...(s > 0 ? [states[s - 1]!] : []), ...(skips ? [states[s - 2]!] : [])];
+      return add(before) + Math.log(data[step * CLASSES + label]!);
+    });
+  }
+  return add(states.slice(-2));
+}
+
 describe('textLogProbability', () => {
   it('is the sum over all paths that collapse to the text', () => {
     fc.assert(
@@ -145,6 +163,31 @@ describe('textLogProbability', () => {
           expect(textLogProbability(probs, ALPHABET, c.text)).toBeCloseTo(c.logProbability, 4);
         }
       }),
+    );
+  });
+
+  it('is the same where most alignments are given up on the way: on long strips, of texts that are right, nearly right and wrong', () => {
+    const peaks = fc.array(
+      fc.record({ label: fc.integer({ min: 0, max: CLASSES - 1 }), sureness: fc.double({ min: 0.3, max: 0.999, noNaN: true }) }),
+      {
+        minLength: 60,
+        maxLength: 160,
+      },
+    );
+    fc.assert(
+      fc.property(peaks, fc.array(fc.nat(), { maxLength: 3 }), (steps, cuts) => {
+        const probs = tensor(
+          steps.map(({ label, sureness }) =>
+            Array.from({ length: CLASSES }, (_, k) => (k === label ? sureness : (1 - sureness) / (CLASSES - 1))),
+          ),
+        );
+        const right = bestPath(probs, ALPHABET);
+        const cut = cuts.reduce((t, at) => t.slice(0, at % Math.max(1, t.length)) + t.slice((at % Math.max(1, t.length)) + 1), right);
+        for (const t of [right, cut, [...right].reverse().join('')]) {
+          expect(Math.abs(textLogProbability(probs, ALPHABET, t) - plainLogProbability(probs, t))).toBeLessThan(1e-3);
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 

@@ -1,0 +1,108 @@
+import { PIXEL_KERNELS } from './pixel-kernels';
+import type { Raster } from './raster';
+
+/** What lib/image/pixel-kernels.as.ts exports; addresses and sizes in bytes and px. */
+export interface PixelKernels {
+  interpolate(
+    from: number,
+    fromWidth: number,
+    fromHeight: number,
+    to: number,
+    width: number,
+    height: number,
+    ...homography: number[]
+  ): void;
+  average(
+    from: number,
+    fromWidth: number,
+    fromHeight: number,
+    to: number,
+    width: number,
+    height: number,
+    nx: number,
+    ny: number,
+    ...homography: number[]
+  ): void;
+  shrink(
+    from: number,
+    fromWidth: number,
+    fromHeight: number,
+    to: number,
+    width: number,
+    height: number,
+    stepX: number,
+    stepY: number,
+  ): void;
+  planes(
+    from: number,
+    width: number,
+    height: number,
+    to: number,
+    rowWidth: number,
+    plane: number,
+    first: number,
+    ...scalesAndOffsets: number[]
+  ): void;
+}
+
+const PAGE_BYTES = 65_536;
+/** Where floats may lie. */
+const ALIGNMENT = 16;
+
+const memory = new WebAssembly.Memory({ initial: 1 });
+
+/** Loops over pixels, on pictures that `inMemory` or `inPassing` put there. */
+export const kernels = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(PIXEL_KERNELS, 'base64')), { env: { memory } })
+  .exports as unknown as PixelKernels;
+
+/** The picture that lies at the memory's beginning: strips are cut out of one, one after the other. */
+let resident: WeakRef<Uint8Array> | null = null;
+let residentBytes = 0;
+
+/** Where a picture lies and where there is room for what is made of it; until the next call. */
+interface Places {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Put a picture where the kernels find it, and keep it there for the next call.
+ *
+ * @param outBytes - of what is made of it
+ */
+export function inMemory({ data }: Raster, outBytes: number): Places {
+  const to = aligned(data.length);
+  makeRoom(to + outBytes);
+  if (resident?.deref() !== data) {
+    new Uint8Array(memory.buffer).set(data);
+    resident = new WeakRef(data);
+    residentBytes = data.length;
+  }
+  return { from: 0, to };
+}
+
+/** As `inMemory`, for a picture of which one thing is made: the one that is kept stays. */
+export function inPassing({ data }: Raster, outBytes: number): Places {
+  const from = aligned(residentBytes);
+  const to = aligned(from + data.length);
+  makeRoom(to + outBytes);
+  new Uint8Array(memory.buffer).set(data, from);
+  return { from, to };
+}
+
+const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+function makeRoom(bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+}
+
+/** Fill with zeros. */
+export const clear = (address: number, length: number): unknown => new Uint8Array(memory.buffer, address, length).fill(0);
+
+/** A copy of bytes that a kernel made. */
+export const bytesAt = (address: number, length: number): Uint8Array => new Uint8Array(memory.buffer.slice(address, address + length));
+
+/** A copy of floats that a kernel made. */
+export const floatsAt = (address: number, length: number): Float32Array =>
+  new Float32Array(memory.buffer.slice(address, address + length * Float32Array.BYTES_PER_ELEMENT));
