@@ -9,7 +9,7 @@ import { confidenceOf, type NumberPlace, type NumberReading } from './reading/re
 
 /**
  * What a client should know of a reading: `luhn` the number fails the check, `unknown-bin` not even its scheme is known, `unknown-length`
- * no card of its issuer is that long, `low-confidence` a digit may be wrong, `partial` some digits cannot be read, `expired`; and of the
+ * no card of its issuer is that long, or few of its scheme, `low-confidence` a digit may be wrong, `partial` some digits cannot be read, `expired`; and of the
  * picture, as `Flaw`.
  */
 export type Warning = 'luhn' | 'unknown-bin' | 'unknown-length' | 'low-confidence' | 'partial' | 'expired' | Flaw;
@@ -56,6 +56,13 @@ export interface CardFindings {
   readonly crop?: Buffer | null;
 }
 
+/** Of a scheme whose numbers may have any length, few have another than these. */
+const COMMON_LENGTHS = [14, 15, 16, 19];
+
+/** Whether nothing but the scheme speaks for a length that is rare: digits may be missing. */
+const isOddLength = ({ issuer, lengths }: BinRecord, length: number): boolean =>
+  issuer === null && lengths.length > 1 && !COMMON_LENGTHS.includes(length);
+
 /**
  * A reading in the client's terms.
  *
@@ -73,7 +80,7 @@ export function describeCard({ number, outline, expiry, bin, type, quality, crop
   if (isPartial) warnings.push('partial');
   else if (!luhnValid) warnings.push('luhn');
   if (bin === null) warnings.push('unknown-bin');
-  else if (!bin.lengthMatches) warnings.push('unknown-length');
+  else if (!bin.lengthMatches || isOddLength(bin, pan.length)) warnings.push('unknown-length');
   if (confidence < LOW_CONFIDENCE) warnings.push('low-confidence');
   if (expired) warnings.push('expired');
   const begin = bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH);

@@ -106,6 +106,18 @@ describe('describeCard', () => {
     expect(cardOf(number(VALID), null, { ...BIN, lengthMatches: false }, 1, TODAY).warnings).toEqual(['unknown-length']);
   });
 
+  test.each([
+    [17, [12, 13, 14, 15, 16, 17, 18, 19], true],
+    [13, [12, 13, 14, 15, 16, 17, 18, 19], true],
+    [16, [12, 13, 14, 15, 16, 17, 18, 19], false],
+    [19, [16, 17, 18, 19], false],
+    [13, [13], false],
+  ])('unknown-length: %d digits where nothing but a scheme of %j is known: %s', (length, lengths, warned) => {
+    const anyDigits = Array.from({ length }, (_, i) => (i * 7) % 10).join('');
+    const { warnings } = cardOf(number(anyDigits), null, { ...BIN, issuer: null, type: 'unknown', lengths, lengthMatches: true }, 1, TODAY);
+    expect(warnings.includes('unknown-length')).toBe(warned);
+  });
+
   test('a scheme without an issuer is no warning', () => {
     expect(cardOf(number(VALID), null, { ...BIN, issuer: null, type: 'unknown' }, 1, TODAY).warnings).toEqual([]);
   });
