@@ -14,6 +14,7 @@ import {
 import { answerRequest } from './answer-request';
 import { errorRouteOf, type HttpEvent, isHttpEvent, requestFrom, responseFrom } from './http';
 import { InvocationError } from './invocation-error';
+import { isKeepWarm } from './keep-warm';
 import { failureOf, log } from './log';
 import { warmReader } from './reader';
 import { settingsFrom } from './settings';
@@ -30,11 +31,16 @@ let isCold = true;
 /**
  * The Lambda handler.
  *
- * @param event - of a REST API, an HTTP API or a function URL; or, invoked directly, the body of a request (`image` or `inputs`)
- * @returns the HTTP response; invoked directly, the answer itself
+ * @param event - of a REST API, an HTTP API or a function URL; or, invoked directly, the body of a request (`image` or `inputs`); or of the schedule that keeps
+ *   an instance loaded
+ * @returns the HTTP response; invoked directly, the answer itself; nothing to the schedule
  * @throws {InvocationError} invoked directly, for every error of the contract
  */
 export async function handler(event: HttpEvent | object, context?: Partial<Context>): Promise<APIGatewayProxyStructuredResultV2 | object> {
+  if (isKeepWarm(event)) {
+    await ready;
+    return {};
+  }
   const now = new Date();
   const requestId = requestIdOf(now, context?.awsRequestId);
   const outcome = await answerEvent(event, requestId, now, context);

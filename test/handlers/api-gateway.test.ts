@@ -47,6 +47,12 @@ test('is ready even where the models could not be loaded', async () => {
   await expect(ready).resolves.toBeUndefined();
 });
 
+test('the schedule that keeps an instance loaded gets nothing, and nothing is read or logged', async () => {
+  await expect(handler({ source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }, CONTEXT)).resolves.toEqual({});
+  expect(read).not.toHaveBeenCalled();
+  expect(output.records()).toEqual([]);
+});
+
 describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
   const ask = (sent: SentRequest): Promise<Response> => answered(eventOf(sent));
 
