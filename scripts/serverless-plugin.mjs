@@ -38,7 +38,7 @@ export default class ServerlessPlugin {
     const isInvoked = command === 'invoke' && subcommand === 'local';
     if (command !== 'offline' && !isInvoked) return;
     for (const definition of this.#functions()) {
-      // Only deployed functions have layers: here models come from the packages, or from the caller's MODELS_DIR.
+      // Only deployed functions have layers: here models come from models/, or from the caller's MODELS_DIR.
       delete definition.environment?.MODELS_DIR;
       // `invoke local` knows no ES modules; this one only waits for the models before it exports the other's handler.
       if (isInvoked) definition.handler = definition.handler.replace('/lambda.', '/api-gateway.');
