@@ -79,6 +79,13 @@ describe('the archives', () => {
     );
   });
 
+  test('no instance is kept loaded unless it is asked for', async () => {
+    const resources = Object.values(await packagedResources(path.join(folder, 'packaged')));
+    expect(resources.filter(({ Type }) => Type === 'AWS::Lambda::Alias')).toEqual([]);
+    const schedules = resources.filter(({ Type }) => Type === 'AWS::Events::Rule');
+    expect(schedules.map(({ Properties }) => Properties)).toEqual([expect.objectContaining({ State: 'DISABLED' })]);
+  });
+
   test('its bundles ask for packages in the one way that heeds NODE_PATH', async () => {
     const bundle = await readFile(path.join(deployed.taskRoot, 'dist/function/api-gateway.js'), 'utf8');
     for (const name of ['sharp', 'onnxruntime-node', 'jimp', '@aws-sdk/client-s3']) expect(bundle).toContain(`require("${name}")`);

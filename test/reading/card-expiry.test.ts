@@ -59,9 +59,10 @@ async function expiryOf(world: World, card: Partial<FoundCard> = {}) {
     },
   };
   const textOf = (quad: Quad): string => (isInside(DATE, quadCentre(quad)) && (isDetected || !world.isCutShort) ? world.text : '');
+  const digitsOf = (text: string): string => text.replace(/[^\d/]/g, '');
   const readers = {
-    digits: { read: async (_: Raster, quad: Quad) => strip(textOf(quad)) },
-    text: { read: async (_: Raster, quad: Quad) => ({ ...strip(textOf(quad)), text: textOf(quad), textConfidence: 0.95 }) },
+    digits: { read: async (_: Raster, quad: Quad) => strip(digitsOf(textOf(quad))) },
+    text: { read: async (_: Raster, quad: Quad) => ({ ...strip(digitsOf(textOf(quad))), text: textOf(quad), textConfidence: 0.95 }) },
   } as unknown as Readers;
   const reading = { place: [NUMBER] } as unknown as NumberReading;
   const found = { outline: OUTLINE, expiry: null, expiryScore: 1, numbers: [], ...card, reading };
@@ -94,6 +95,14 @@ test('else a date is seen from near by, its line found by the text detector', as
 test('else the text detector looks at all that is around the number', async () => {
   const box = { x: 0.469, y: 0.5, width: 0.135, height: 0.06 };
   expect(await expiryOf({ text: '08/27', box })).toEqual({ expiry: { month: 8, year: 2027 }, asked: { locator: 1, detector: 1 } });
+});
+
+test('a past date may be that of issue, and what is around the number is looked at, unless a word says that it is the expiry', async () => {
+  const box = { x: 0.62, y: 0.5, width: 0.34, height: 0.2 };
+  const seen = { isCutShort: true, date: SEEN, box };
+  const past = { month: 8, year: 2021 };
+  expect(await expiryOf({ ...seen, text: '08/21' })).toEqual({ expiry: past, asked: { locator: 1, detector: 2 } });
+  expect(await expiryOf({ ...seen, text: 'VALID THRU 08/21' })).toEqual({ expiry: past, asked: { locator: 1, detector: 1 } });
 });
 
 test('a specimen has none, and is not searched further', async () => {

@@ -102,6 +102,15 @@ test('a number that is not plain is looked at from near by', async () => {
   expect(cards[0]!.reading?.text).toBe(PAN);
 });
 
+test('a number that nothing speaks for but the picture, which is fairly sure, is not looked for by the general detector', async () => {
+  const odd = { ...NUMBER, text: '9222 0202 0011 2231' };
+  const detector = inkIsText();
+  const locator = seeing({ cards: [CARD], lines: lines(LINE) });
+  const { cards } = await find(picture([odd, NAME]), locator, detector);
+  expect(cards[0]!.reading).toMatchObject({ text: '9222020200112231', sure: false, clear: false });
+  expect(detector.looks).toBe(0);
+});
+
 test('digits on no card are none of a card, if no card has such a number', async () => {
   const receipt = { ...NUMBER, text: '9222 0202 0011 2230' };
   expect((await find(picture([receipt, NAME]), seeing({}))).cards).toEqual([]);

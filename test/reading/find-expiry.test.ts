@@ -1,6 +1,6 @@
 import { type Quad, quadCentre } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { findExpiry, readExpiry } from '../../lib/reading/find-expiry';
+import { findExpiry, type ReadLine, readExpiry } from '../../lib/reading/find-expiry';
 import type { Readers } from '../../lib/reading/find-number';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 
@@ -39,7 +39,7 @@ interface Line {
   readonly own: Seen;
 }
 
-async function expiryOf(of: Line | readonly Line[], checkTime = (): void => {}) {
+async function expiryOf(of: Line | readonly Line[], checkTime = (): void => {}, known: ReadLine[] = []) {
   const lines = [of].flat();
   const reads: string[] = [];
   const at = (quad: Quad): Line => lines.find((line) => Math.abs(quadCentre(line.quad).y - quadCentre(quad).y) < 5)!;
@@ -55,8 +55,12 @@ async function expiryOf(of: Line | readonly Line[], checkTime = (): void => {}) 
     },
   } as unknown as Readers;
   const boxes = lines.map(({ quad }) => ({ quad, score: 1 }));
-  const found = await findExpiry(readers, RASTER, boxes, NUMBER, TODAY, checkTime);
-  return { expiry: typeof found === 'string' ? found : (found?.expiry ?? null), reads };
+  const found = await findExpiry(readers, RASTER, boxes, NUMBER, TODAY, checkTime, known);
+  return {
+    expiry: typeof found === 'string' ? found : (found?.expiry ?? null),
+    isNamed: typeof found === 'object' && found?.isNamed,
+    reads,
+  };
 }
 
 const words = (quad: Quad, text: string): Line => ({ quad, general: { text, p: 0.95 }, own: { text: '', p: 0.9 } });
@@ -100,6 +104,32 @@ test.each(['00/00', '88/88'])('a specimen’s %s is no date, whatever the digit 
 
 test('words are not forgotten over the digit reader’s date', async () => {
   expect((await expiryOf(date(UPPER, 'SINCE 08/1?', '08/12'))).expiry).toBeNull();
+});
+
+describe('whether a word says that a date is the expiry', () => {
+  const LABEL = box(90, 250, 110, 20);
+  const BEHIND = box(350, 251, 110, 24);
+  test.each([
+    ['in its line', [date(UPPER, 'VALID THRU 08/21', '08/21')], true],
+    ['before it', [date(UPPER, '08/21', '08/21'), { ...words(LABEL, 'GOOD THRU'), quad: box(90, 244, 110, 20) }], true],
+    ['behind it: of the next date', [date(UPPER, '08/21', '08/21'), { ...words(BEHIND, 'THRU'), quad: box(350, 256, 110, 24) }], false],
+    ['none', [date(UPPER, '08/21', '08/21')], false],
+    ['another word', [date(UPPER, 'VALID FROM 08/21', '08/21')], false],
+  ] as const)('%s', async (_, lines, isNamed) => {
+    expect(await expiryOf(lines)).toMatchObject({ expiry: { month: 8, year: 2021 }, isNamed });
+  });
+});
+
+test('a line that was read clearly is not read again; one that was not is', async () => {
+  const known: ReadLine[] = [];
+  const lines = [date(UPPER, '08/27', '08/27'), date(LOWER, '0?/1?', '', { general: 0.5, own: 0.5 })];
+  expect((await expiryOf(lines, undefined, known)).expiry).toEqual({ month: 8, year: 2027 });
+  const again = await expiryOf(lines, undefined, known);
+  expect(again.expiry).toEqual({ month: 8, year: 2027 });
+  expect(again.reads).not.toContain('08/27');
+  const unclear: ReadLine[] = [];
+  await expiryOf(lines.slice(1), undefined, unclear);
+  expect((await expiryOf(lines.slice(1), undefined, unclear)).reads).toEqual(['0?/1?']);
 });
 
 test('stops when the time is up', async () => {
