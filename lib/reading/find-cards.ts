@@ -73,7 +73,7 @@ const LIKELY = 0.8;
 /** Each digit of a clear number that is read this surely by the picture alone needs no other reader. */
 const UNDOUBTED = 0.9;
 /** So sure of a number of a usual length, nothing else is looked for: what the text detector finds is then seldom better. */
-const BELIEVABLE = 0.2;
+const BELIEVABLE = 0.4;
 /** The cosine of an angle from which on two directions are opposite ones. */
 const OPPOSITE = -0.7;
 /** A number on no card that the locator sees: its log prior must be this good. */

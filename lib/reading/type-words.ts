@@ -1,4 +1,4 @@
-import { isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../geometry';
+import { distance, isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { wordsOn } from '../location/text-detector';
 import type { Model } from '../model/model';
@@ -17,8 +17,8 @@ const NAMES: readonly (readonly [NamedType, RegExp])[] = [
 /** A semi-credit card's name ends in a credit card's. */
 const SEMI_CREDIT = /准贷记卡/;
 const MIN_CONFIDENCE = 0.8;
-/** How many words of which shape are read. */
-const MAX_WORDS = 8;
+/** How many words of which shape are read, those nearest to the corners first: there cards are named. */
+const MAX_WORDS = 6;
 const ASPECT = { min: 1.6, max: 16 };
 
 /**
@@ -38,9 +38,10 @@ export async function typeByWords(
   checkTime: () => void,
 ): Promise<NamedType | null> {
   const aspect = (quad: Quad): number => quadWidth(quad) / Math.max(1, quadHeight(quad));
+  const fromCorner = (quad: Quad): number => Math.min(...outline.map((corner) => distance(corner, quadCentre(quad))));
   const words = (await wordsOn(detector, raster, outline))
     .filter((quad) => aspect(quad) > ASPECT.min && aspect(quad) < ASPECT.max && !number.some((part) => isInside(part, quadCentre(quad))))
-    .sort((a, b) => quadWidth(b) - quadWidth(a))
+    .sort((a, b) => fromCorner(a) - fromCorner(b))
     .slice(0, MAX_WORDS);
   const told = new Set<NamedType>();
   for (const quad of words) {
