@@ -6,7 +6,7 @@ import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardReading, describeCard, turnOf } from './card-reading';
 import { CardOcrError } from './errors';
 import { countedAs, isInside, quadCentre, quadHeight, quadWidth, type Turn } from './geometry';
-import { decodeImage } from './image/decode';
+import { type DecodedImage, type Detail, decodeImage } from './image/decode';
 import type { Raster } from './image/raster';
 import { locateClosely } from './location/locator';
 import { lazyModel } from './model/lazy-model';
@@ -14,7 +14,7 @@ import { modelsFolder, readAsset } from './model/manifest';
 import { loadOnnxModel, type RunListener } from './model/onnx-model';
 import { cardExpiry } from './reading/card-expiry';
 import { cropCard } from './reading/crop-card';
-import { type Finders, type FoundCard, findCards } from './reading/find-cards';
+import { type Finders, type FoundCard, type FoundCards, findCards } from './reading/find-cards';
 import type { Readers } from './reading/find-number';
 import { pictureQuality } from './reading/picture-quality';
 import type { NumberReading, PanPrior } from './reading/read-number';
@@ -73,6 +73,18 @@ export async function loadReaders(directory?: string, onRun?: RunListener): Prom
   return { digits: new DigitRecognizer(digits), text: new TextRecognizer(text, alphabet.toString('utf8').trimEnd().split('\n')) };
 }
 
+/** A number's line is this high at least where more pixels would show nothing more, px. */
+const PLAIN_HEIGHT = 28;
+
+const hasNumber = ({ cards }: FoundCards): boolean => cards.some(({ reading }) => reading !== null);
+
+/** Whether each card's number was read without a doubt, from enough pixels. */
+const isPlainToSee = ({ cards }: FoundCards): boolean =>
+  cards.length > 0 &&
+  cards.every(
+    ({ reading }) => reading !== null && (reading.sure || reading.clear) && Math.min(...reading.place.map(quadHeight)) >= PLAIN_HEIGHT,
+  );
+
 /** Reads bank cards: one per process, reusable, with its models loaded. */
 export class CardReader {
   private constructor(
@@ -116,8 +128,16 @@ export class CardReader {
       return result;
     };
 
-    const { raster, width, height } = await timed('decode', () => decodeImage(bytes));
-    const found = await timed('number', () => findCards(this.finders, this.readers, raster, this.prior, checkTime));
+    const look = async (detail: Detail): Promise<{ image: DecodedImage; found: FoundCards }> => {
+      const image = await timed('decode', () => decodeImage(bytes, detail));
+      return { image, found: await timed('number', () => findCards(this.finders, this.readers, image.raster, this.prior, checkTime)) };
+    };
+    const coarse = await look('coarse');
+    const fine = coarse.image.isCoarse && !isPlainToSee(coarse.found) ? await look('fine') : null;
+    const {
+      image: { raster, width, height },
+      found,
+    } = fine && (hasNumber(fine.found) || !hasNumber(coarse.found)) ? fine : coarse;
     const read = found.cards.flatMap(({ reading, ...card }) => (reading ? { ...card, reading } : []));
     if (read.length === 0) {
       // outlines alone do not tell: business cards have such, too

@@ -11,7 +11,12 @@ export interface DecodedImage {
   /** upright size before any shrinking, px */
   readonly width: number;
   readonly height: number;
+  /** decoded again, finely, it would have more pixels */
+  readonly isCoarse: boolean;
 }
+
+/** `coarse`: large pictures by a whole factor, as decoders shrink them in a fraction of the time. */
+export type Detail = 'coarse' | 'fine';
 
 export const MIN_SIDE = 15;
 export const MAX_SIDE = 8192;
@@ -19,6 +24,8 @@ export const MAX_RATIO = 50;
 export const MAX_PIXELS = 50_000_000;
 /** Pictures are shrunk to this while decoding: a card that fills a fifth of such a picture still has digits 20 px high. */
 const DECODED_SIDE = 3072;
+/** Coarsely, to a half from so many px of the longer side on, and a quarter from twice as many: a card that fills a third has digits 20 px high. */
+const HALVED_SIDE = 3000;
 
 /** What `image-size` calls the formats that are accepted; anything else (SVG, PSD, icons …) is not a photograph. */
 const SHARP_FORMATS: ReadonlySet<string> = new Set(['jpg', 'png', 'webp', 'gif', 'tiff', 'heif', 'avif']);
@@ -32,18 +39,19 @@ sharp.concurrency(1);
  * (laid on white) become RGB. Sizes are checked from the header, before any pixel is decoded.
  *
  * @param bytes - the file
+ * @param detail - of large pictures
  * @throws {CardOcrError} `IMAGE_EMPTY`; `IMAGE_SIZE` when the shortest side is under 15 px, the longest over 8192 px or their ratio over 50;
  *   `PAYLOAD_TOO_LARGE` over 50 megapixels; `IMAGE_DECODE_FAILED` for what is no picture, of another format, truncated or
  *   broken, but for a GIF the code of `gifFault`, or `GIF_DECODE_FAILED`
  */
-export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+export async function decodeImage(bytes: Uint8Array, detail: Detail = 'fine'): Promise<DecodedImage> {
   if (bytes.length === 0) throw new CardOcrError('IMAGE_EMPTY');
   const header = readHeader(bytes);
   checkSize(header.width, header.height);
   const fault = isGif(bytes) && gifFault(bytes);
   if (fault) throw new CardOcrError(fault);
   try {
-    return header.decoder === 'sharp' ? await decodeWithSharp(bytes) : await decodeWithJimp(bytes);
+    return header.decoder === 'sharp' ? await decodeWithSharp(bytes, detail) : await decodeWithJimp(bytes);
   } catch (cause) {
     throw cause instanceof CardOcrError ? cause : new CardOcrError(undecodable(bytes), cause);
   }
@@ -73,26 +81,30 @@ function checkSize(width: number, height: number): void {
   if (width * height > MAX_PIXELS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
 }
 
-async function decodeWithSharp(bytes: Uint8Array): Promise<DecodedImage> {
+async function decodeWithSharp(bytes: Uint8Array, detail: Detail): Promise<DecodedImage> {
   const image = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 });
   const { width, height, orientation = 1 } = await image.metadata();
   // the header that was checked and the one that is decoded may differ in a crafted file
   checkSize(width, height);
   const turned = orientation >= 5;
   const upright = { width: turned ? height : width, height: turned ? width : height };
-  return { raster: await rgb(image.rotate()), ...upright };
+  const side = Math.max(width, height);
+  const factor = detail === 'fine' || side < HALVED_SIDE ? 1 : side < 2 * HALVED_SIDE ? 2 : 4;
+  const raster = await rgb(image.rotate(), factor === 1 ? DECODED_SIDE : Math.ceil(side / factor));
+  return { raster, ...upright, isCoarse: factor > 1 };
 }
 
 async function decodeWithJimp(bytes: Uint8Array): Promise<DecodedImage> {
   const { Jimp } = await import('jimp');
   const { width, height, data } = (await Jimp.fromBuffer(Buffer.from(bytes))).bitmap;
   checkSize(width, height);
-  return { raster: await rgb(sharp(data, { raw: { width, height, channels: 4 } })), width, height };
+  return { raster: await rgb(sharp(data, { raw: { width, height, channels: 4 } }), DECODED_SIDE), width, height, isCoarse: false };
 }
 
-async function rgb(image: Sharp): Promise<Raster> {
+/** @param side - the longer side of the result at most, px */
+async function rgb(image: Sharp, side: number): Promise<Raster> {
   const { data, info } = await image
-    .resize({ width: DECODED_SIDE, height: DECODED_SIDE, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#fff' })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })

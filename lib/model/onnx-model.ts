@@ -18,6 +18,9 @@ export async function loadOnnxModel(name: ModelName, directory?: string, onRun?:
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
+    // pictures differ in size: what an arena keeps of one does not fit the next
+    enableCpuMemArena: false,
+    enableMemPattern: false,
     graphOptimizationLevel: 'all',
   });
   return {

@@ -12,6 +12,7 @@ import { ON_ONE_CORE, onOneCore } from './one-core';
 import { type ReaderTimes, readerTimes } from './peers';
 import { PLAIN_CARD, pictureOf, SIZES } from './pictures';
 import { MEMORY_SETTINGS } from './price';
+import { readingRatio } from './ratio';
 import { tables } from './tables';
 import { benchmarkUpright } from './upright';
 import { type WarmProfile, type WarmTimes, warmTimes } from './warm';
@@ -35,6 +36,7 @@ const PARTS: Readonly<Record<string, (directory: string) => Promise<unknown>>> =
   growth,
   endurance: () => endurance(),
   read: readAll,
+  ratio: readingRatio,
 };
 
 /**

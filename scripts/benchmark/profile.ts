@@ -1,9 +1,9 @@
 import { Session } from 'node:inspector';
 
-/** What code does, by its functions' names. */
+/** What code does, by its functions' names; WebAssembly and what leads there count for the function that calls it. */
 const KINDS = {
   networks: /^(run|OnnxruntimeSessionHandler)$/,
-  'straightening strips': /^(warp|interpolate|average)$/,
+  'straightening strips': /^warp$/,
   'shrinking pictures': /^(resize|shrunk)$/,
   tensors: /^toTensor$/,
   'decoding text':
@@ -38,15 +38,21 @@ export async function profiled(work: () => Promise<void>): Promise<Record<Kind, 
     'the rest': 0,
   };
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const callers = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)));
   profile.samples.forEach((id, i) => {
-    const node = nodes.get(id);
+    let node = nodes.get(id);
+    while (node && IN_PASSING.test(node.callFrame.functionName)) node = callers.get(node.id);
     if (node) kinds[kindOf(node)] += (profile.timeDeltas[i] ?? 0) / 1000;
   });
   return kinds;
 }
 
+/** Functions that have no kind of their own: they count for their callers. */
+const IN_PASSING = /^(wasm-function|js-to-wasm|wasm-to-js|GenericJSToWasmWrapper|inMemory|inPassing|makeRoom|clear|bytesAt|floatsAt)/;
+
 interface ProfileNode {
   readonly id: number;
+  readonly children?: readonly number[];
   readonly callFrame: { readonly functionName: string; readonly url: string };
 }
 

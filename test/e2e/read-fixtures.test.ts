@@ -90,6 +90,25 @@ describe('pictures of a card', () => {
     for (const ms of Object.values(timings)) expect(ms).toBeGreaterThanOrEqual(0);
   });
 
+  test.each([
+    ['small: from all its pixels', 600],
+    ['large: from a quarter of its pixels', 2600],
+  ])('in a picture of 12 megapixels, %s', async (_, width) => {
+    const { file, expected } = fixture('flat-16');
+    const card = await sharp(file).resize({ width }).toBuffer();
+    const table = sharp({ create: { width: 4000, height: 3000, channels: 3, background: '#6b7a70' } });
+    const picture = await table
+      .composite([{ input: card, left: 900, top: 700 }])
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    const { image, mostProminent } = await reader.read(picture);
+    expect(image).toMatchObject({ width: 4000, height: 3000 });
+    expect(mostProminent).toMatchObject({ pan: expected.pan, warnings: [] });
+    for (const { x, y } of mostProminent.quads.pan) {
+      expect([x > 900, x < 900 + width, y > 700, y < 700 + width]).toEqual([true, true, true, true]);
+    }
+  });
+
   test('today decides whether it has expired', async () => {
     const bytes = await readFile(fixture('tilted-12').file); // 12/28
     const at = async (today: string) => (await reader.read(bytes, { today: new Date(today) })).cards[0]!;

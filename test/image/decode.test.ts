@@ -103,8 +103,8 @@ describe('formats', () => {
   const coloured = listFormats().filter((file) => file !== 'greyscale.png');
 
   it.each(coloured)('%s shows the card', async (file) => {
-    const { raster, ...size } = await decode(formatFixture(file));
-    expect(size).toEqual(CARD);
+    const { raster, isCoarse, ...size } = await decode(formatFixture(file));
+    expect([size, isCoarse]).toEqual([CARD, false]);
     expect({ width: raster.width, height: raster.height, length: raster.data.length }).toEqual({ ...CARD, length: 224 * 141 * 3 });
     // four inks cannot show every colour of a screen
     const tolerance = file === 'cmyk.jpg' ? 20 : 2;
@@ -122,7 +122,7 @@ describe('formats', () => {
 
   it('a grey picture becomes RGB with three equal channels', async () => {
     const { raster, ...size } = await decode(formatFixture('greyscale.png'));
-    expect(size).toEqual(CARD);
+    expect(size).toEqual({ ...CARD, isCoarse: false });
     expect(raster.data.length).toBe(224 * 141 * 3);
     for (let i = 0; i < raster.data.length; i += 3) {
       if (raster.data[i] !== raster.data[i + 1] || raster.data[i] !== raster.data[i + 2]) throw new Error(`coloured at ${i}`);
@@ -337,5 +337,18 @@ describe('size limits', () => {
 
   it('does not enlarge', async () => {
     expect((await decode(blackPng(3072, 100))).raster).toMatchObject({ width: 3072, height: 100 });
+  });
+
+  it.each([
+    [2999, 2250, 2999, false],
+    [3000, 2250, 1500, true],
+    [4032, 3024, 2016, true],
+    [2251, 5999, 1126, true],
+    [6000, 4500, 1500, true],
+    [8192, 200, 2048, true],
+  ])('coarsely, %d × %d becomes %d wide', async (width, height, decoded, isCoarse) => {
+    const image = await decodeImage(blackPng(width, height), 'coarse');
+    expect(image).toMatchObject({ width, height, isCoarse });
+    expect(Math.abs(image.raster.width - decoded)).toBeLessThanOrEqual(1);
   });
 });
