@@ -50,8 +50,9 @@ const python = (script: string, ...args: string[]): Promise<string> =>
 
   test('its weights become a network for strips of any width, below a million parameters', async () => {
     const out = path.join(folder, 'digits.onnx');
-    expect(await python('export_onnx.py', checkpoint, '--out', out)).toMatch(/640 x 48 px: differs from torch by \S+e-0[5-9]/);
-    expect((await readFile(out)).length).toBeLessThan(4e6);
+    // weights of 16 bits differ by 0.0005 of their value
+    expect(await python('export_onnx.py', checkpoint, '--out', out)).toMatch(/640 x 48 px: differs from torch by \S+e-0[4-9]/);
+    expect((await readFile(out)).length).toBeLessThan(2e6);
   });
 
   test('a run that begins with the weights that are shipped reads as they do, before its first step', async () => {
