@@ -1,4 +1,7 @@
-/** An RGB picture: 8 bits a channel, rows top to bottom, channels interleaved (HWC). `data.length` is width × height × 3. */
+/**
+ * An RGB picture: 8 bits a channel, rows top to bottom, channels interleaved (HWC). `data.length` is width × height × 3. It is not changed once something was made
+ * of it: pixel-memory.ts keeps a copy.
+ */
 export interface Raster {
   readonly width: number;
   readonly height: number;

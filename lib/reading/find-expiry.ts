@@ -15,7 +15,7 @@ export interface ExpiryReading {
   readonly confidence: number;
   /** of the line it stands in, in the raster's pixels */
   readonly quad: Quad;
-  /** a word in its line or beside it says that it is when the card expires, not when it was issued */
+  /** a word in its line, or before or above it, says that it is when the card expires, not when it was issued */
   readonly isNamed: boolean;
 }
 
@@ -42,7 +42,7 @@ const BARE_DATE = /^(0[1-9]|1[0-2])\/\d\d$/;
 const OWN_CONFIDENCE = 0.9;
 /** Parts of the words that stand beside an expiry date, as a recogniser garbles small print. */
 const KEYWORD = /VAL|ALID|THR|HRU|GOOD|EXP|UNTIL|MONTH|YEAR|ONTH|有效|期限|月.?年|截止/i;
-/** … and of those that stand beside no other date. */
+/** Those of them that are never said of a date of issue. */
 const EXPIRY_WORD = /THR|HRU|GOOD|EXP|UNTIL|至|截止/i;
 /** How near a keyword counts, in widths and heights of the date's line. */
 const NEAR = { along: 1.6, across: 3 };
