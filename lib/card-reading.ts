@@ -1,7 +1,7 @@
 import type { BinRecord } from './bin/lookup-bin';
 import { isExpired } from './card/expiry';
 import { isLuhnValid } from './card/luhn';
-import { groupPan, maskPan, UNREADABLE } from './card/pan';
+import { groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
 import type { ExpiryReading } from './reading/find-expiry';
 import type { Flaw, PictureQuality } from './reading/picture-quality';
@@ -56,12 +56,9 @@ export interface CardFindings {
   readonly crop?: Buffer | null;
 }
 
-/** Of a scheme whose numbers may have any length, few have another than these. */
-const COMMON_LENGTHS = [14, 15, 16, 19];
-
 /** Whether nothing but the scheme speaks for a length that is rare: digits may be missing. */
 const isOddLength = ({ issuer, lengths }: BinRecord, length: number): boolean =>
-  issuer === null && lengths.length > 1 && !COMMON_LENGTHS.includes(length);
+  issuer === null && lengths.length > 1 && !USUAL_LENGTHS.includes(length);
 
 /**
  * A reading in the client's terms.

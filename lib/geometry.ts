@@ -24,6 +24,9 @@ export const quadWidth = (q: Quad): number => (distance(q[0], q[1]) + distance(q
 /** Extent of the quad across its text direction: mean of left and right edge. */
 export const quadHeight = (q: Quad): number => (distance(q[0], q[3]) + distance(q[1], q[2])) / 2;
 
+/** Width for height; a quad of no height counts as 1 px high. */
+export const quadAspect = (q: Quad): number => quadWidth(q) / Math.max(1, quadHeight(q));
+
 /** Mean of its two diagonals. */
 export const quadDiagonal = (q: Quad): number => (distance(q[0], q[2]) + distance(q[1], q[3])) / 2;
 
@@ -39,6 +42,12 @@ export function quadDirection(q: Quad): Point {
 export function turnQuad(q: Quad, turn: Turn): Quad {
   const k = turn / 90;
   return [q[k % 4] as Point, q[(k + 1) % 4] as Point, q[(k + 2) % 4] as Point, q[(k + 3) % 4] as Point];
+}
+
+/** A quad, turned half round where it runs against a direction. */
+export function runningAlong(q: Quad, direction: Point): Quad {
+  const d = quadDirection(q);
+  return d.x * direction.x + d.y * direction.y < 0 ? turnQuad(q, 180) : q;
 }
 
 /** The same area counted from the corner that is nearest to another quad's first. */
@@ -126,6 +135,9 @@ export function applyHomography(h: readonly number[], { x, y }: Point): Point {
   const z = g * x + k * y + l;
   return { x: (a * x + b * y + c) / z, y: (d * x + e * y + f) / z };
 }
+
+/** Where a 3×3 homography (row-major) takes a quad. */
+export const projectQuad = (h: readonly number[], q: Quad): Quad => mapQuad(q, (p) => applyHomography(h, p));
 
 /** The inverse of a 3×3 homography (row-major) up to a factor, which takes points back as well: its adjugate. */
 export function adjugate(h: readonly number[]): readonly number[] {

@@ -10,12 +10,15 @@ import {
   isInside,
   leastSquaresLine,
   type Point,
+  projectQuad,
   type Quad,
+  quadAspect,
   quadCentre,
   quadDirection,
   quadHeight,
   quadWidth,
   rectangleToQuad,
+  runningAlong,
   scaleQuad,
   stretchQuad,
   type Turn,
@@ -330,4 +333,20 @@ describe('leastSquaresLine', () => {
   test('level where they stand above one another', () => {
     expect(leastSquaresLine([0, 2].map((y) => ({ x: 3, y })))).toEqual({ at: 1, slope: 0 });
   });
+});
+
+test('the aspect of a quad, and of one without height', () => {
+  expect(quadAspect(rectangle(10, 20, 300, 60))).toBe(5);
+  expect(quadAspect(rectangle(10, 20, 300, 0))).toBe(300);
+});
+
+test('a homography takes a quad’s corners each where it takes the point', () => {
+  const target = rectangle(100, 200, 640, 400);
+  const corners = projectQuad(rectangleToQuad(1, 1, target), rectangle(0, 0, 1, 1));
+  corners.forEach((corner, i) => expect(distance(corner, target[i]!)).toBeLessThan(1e-9));
+});
+
+test.each([0, 45, 89, 91, 135, 180])('a quad runs along a direction %d° away: turned half round where it runs against it', (degrees) => {
+  const quad = rectangle(10, 20, 300, 60);
+  expect(runningAlong(quad, unit(degrees))).toEqual(degrees > 90 ? turnQuad(quad, 180) : quad);
 });

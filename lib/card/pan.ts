@@ -3,6 +3,8 @@ import { isLuhnValid } from './luhn';
 /** ISO/IEC 7812 allows up to 19 digits; a few old Chinese cards carry 12 or 20. */
 export const PAN_MIN_LENGTH = 12;
 export const PAN_MAX_LENGTH = 20;
+/** Nearly all cards have as many digits. */
+export const USUAL_LENGTHS: readonly number[] = [14, 15, 16, 19];
 
 /** What the BIN table says of a number, as far as judging a reading needs it. */
 export interface BinEvidence {

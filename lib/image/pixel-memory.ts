@@ -1,38 +1,14 @@
 import { PIXEL_KERNELS } from './pixel-kernels';
 import type { Raster } from './raster';
 
-/** What lib/image/pixel-kernels.as.ts exports; addresses and sizes in bytes and px. */
+/** A picture in memory, and what is made of it; addresses in bytes, sizes in px. */
+type Pictures = [from: number, fromWidth: number, fromHeight: number, to: number, width: number, height: number];
+
+/** What lib/image/pixel-kernels.as.ts exports. */
 export interface PixelKernels {
-  interpolate(
-    from: number,
-    fromWidth: number,
-    fromHeight: number,
-    to: number,
-    width: number,
-    height: number,
-    ...homography: number[]
-  ): void;
-  average(
-    from: number,
-    fromWidth: number,
-    fromHeight: number,
-    to: number,
-    width: number,
-    height: number,
-    nx: number,
-    ny: number,
-    ...homography: number[]
-  ): void;
-  shrink(
-    from: number,
-    fromWidth: number,
-    fromHeight: number,
-    to: number,
-    width: number,
-    height: number,
-    stepX: number,
-    stepY: number,
-  ): void;
+  interpolate(...pictures: [...Pictures, ...homography: number[]]): void;
+  average(...pictures: [...Pictures, nx: number, ny: number, ...homography: number[]]): void;
+  shrink(...pictures: [...Pictures, stepX: number, stepY: number]): void;
   planes(
     from: number,
     width: number,

@@ -1,4 +1,16 @@
-import { distance, isInside, type Point, type Quad, quadCentre, quadHeight, quadWidth, scaleQuad, type Turn, turnQuad } from '../geometry';
+import {
+  distance,
+  isInside,
+  type Point,
+  type Quad,
+  quadAspect,
+  quadCentre,
+  quadHeight,
+  quadWidth,
+  scaleQuad,
+  type Turn,
+  turnQuad,
+} from '../geometry';
 import { refineEdges } from './card-edges';
 import { type DbThresholds, textBoxes } from './db-postprocess';
 import { halved, type LocatorMaps, type OutlineVote, STRIDE } from './locator-maps';
@@ -86,7 +98,7 @@ function rectangularRegions(maps: LocatorMaps): { readonly quad: Quad; readonly 
   return textBoxes(maps.mask('card'), maps.width, maps.height, REGION)
     .map(({ quad, score }) => ({ quad: scaleQuad(quad, STRIDE), score }))
     .filter(({ quad }) => {
-      const aspect = quadWidth(quad) / Math.max(1, quadHeight(quad));
+      const aspect = quadAspect(quad);
       return aspect > REGION_ASPECT.min && aspect < REGION_ASPECT.max && quadWidth(quad) * quadHeight(quad) > MIN_REGION;
     });
 }

@@ -1,9 +1,9 @@
 import {
-  applyHomography,
   invertHomography,
-  mapQuad,
   type Point,
+  projectQuad,
   type Quad,
+  quadAspect,
   quadCentre,
   quadDirection,
   quadHeight,
@@ -24,8 +24,6 @@ const OTHER_SHAPE = 3;
 /** of the number line's width */
 const MAX_WIDTH = 0.75;
 
-const aspect = (box: TextBox): number => quadWidth(box.quad) / Math.max(1, quadHeight(box.quad));
-
 /**
  * Boxes that may hold the expiry date, likeliest first: near the number, below it before above it.
  *
@@ -45,7 +43,7 @@ export function expiryBoxes(boxes: readonly TextBox[], number: Quad): TextBox[] 
   };
   const cost = (box: TextBox): number => {
     const { down } = place(box);
-    const shape = aspect(box) > DATE_ASPECT.min && aspect(box) < DATE_ASPECT.max ? 0 : OTHER_SHAPE;
+    const shape = quadAspect(box.quad) > DATE_ASPECT.min && quadAspect(box.quad) < DATE_ASPECT.max ? 0 : OTHER_SHAPE;
     return shape + (down > 0 ? down : 3 - 3 * down);
   };
   return boxes
@@ -57,8 +55,8 @@ export function expiryBoxes(boxes: readonly TextBox[], number: Quad): TextBox[] 
         (down > 0.4 ? down < REACH.below : down < -0.8 && down > -REACH.above) &&
         ratio > HEIGHT.min &&
         ratio < HEIGHT.max &&
-        aspect(box) > ASPECT.min &&
-        aspect(box) < ASPECT.max &&
+        quadAspect(box.quad) > ASPECT.min &&
+        quadAspect(box.quad) < ASPECT.max &&
         quadWidth(box.quad) < MAX_WIDTH * width
       );
     })
@@ -98,7 +96,7 @@ function acrossCard(number: Quad, outline: Quad): Quad | null {
   const toPicture = rectangleToQuad(1, 1, outline);
   const toCard = invertHomography(toPicture);
   if (!toCard) return null;
-  const [a, b, c, d] = mapQuad(number, (p) => applyHomography(toCard, p));
+  const [a, b, c, d] = projectQuad(toCard, number);
   const width = (b.x - a.x + c.x - d.x) / 2;
   if (!(width > ALONG.width) || Math.abs(b.y - a.y + c.y - d.y) / 2 > ALONG.slant * width) return null;
   const [top, bottom] = [(a.y + b.y) / 2, (c.y + d.y) / 2];
@@ -111,7 +109,7 @@ function acrossCard(number: Quad, outline: Quad): Quad | null {
     { x: right, y: to },
     { x: left, y: to },
   ];
-  return to > from ? mapQuad(corners, (p) => applyHomography(toPicture, p)) : null;
+  return to > from ? projectQuad(toPicture, corners) : null;
 }
 
 function besideLine(number: Quad): Quad {

@@ -1,15 +1,14 @@
 import {
-  applyHomography,
   growQuad,
   invertHomography,
   isInside,
-  mapQuad,
   type Point,
+  projectQuad,
   type Quad,
+  quadAspect,
   quadCentre,
   quadDirection,
   quadHeight,
-  quadWidth,
   rectangleToQuad,
 } from '../geometry';
 import type { LocatedOutline } from './card-votes';
@@ -78,9 +77,8 @@ export function assembleCards(
 
 /** Places at which a number may stand: a block of short lines, then each long line. */
 function placesOf(lines: readonly LocatedLine[]): Quad[][] {
-  const aspect = ({ quad }: LocatedLine): number => quadWidth(quad) / Math.max(1, quadHeight(quad));
-  const block = blockAmong(lines.filter((line) => aspect(line) < BLOCK_ASPECT).map((line) => line.quad));
-  const long = lines.filter((line) => aspect(line) >= LINE_ASPECT && !block?.includes(line.quad)).map((line) => [line.quad]);
+  const block = blockAmong(lines.filter((line) => quadAspect(line.quad) < BLOCK_ASPECT).map((line) => line.quad));
+  const long = lines.filter((line) => quadAspect(line.quad) >= LINE_ASPECT && !block?.includes(line.quad)).map((line) => [line.quad]);
   return block ? (long.length > 0 ? [...long, block] : [block]) : long;
 }
 
@@ -109,7 +107,7 @@ export function alongCard(line: Quad, outline: Quad): Quad {
   const toPicture = rectangleToQuad(size, size, outline);
   const toCard = invertHomography(toPicture);
   if (!toCard) return line;
-  const [a, b, c, d] = mapQuad(line, (p) => applyHomography(toCard, p));
+  const [a, b, c, d] = projectQuad(toCard, line);
   const start = middle(a, d);
   const end = middle(b, c);
   const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
@@ -130,7 +128,7 @@ export function alongCard(line: Quad, outline: Quad): Quad {
     { x: end.x + tall.x, y: end.y + tall.y },
     { x: start.x + tall.x, y: start.y + tall.y },
   ];
-  return mapQuad(corners, (p) => applyHomography(toPicture, p));
+  return projectQuad(toPicture, corners);
 }
 
 const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });

@@ -5,7 +5,9 @@ import {
   growQuad,
   mapQuad,
   type Point,
+  projectQuad,
   type Quad,
+  quadAspect,
   quadCentre,
   quadHeight,
   quadWidth,
@@ -94,7 +96,7 @@ function shrunk(raster: Raster, side: number): Raster {
 async function locateWithin(locator: Model, raster: Raster, outline: Quad): Promise<LocatedCard[]> {
   const by = ROOM * Math.min(quadWidth(outline), quadHeight(outline));
   const area = growQuad(outline, by, by);
-  const aspect = quadWidth(area) / Math.max(1, quadHeight(area));
+  const aspect = quadAspect(area);
   const width = aspect >= 1 ? SIDE : Math.max(STEP, Math.round(SIDE * aspect));
   const height = aspect >= 1 ? Math.max(STEP, Math.round(SIDE / aspect)) : SIDE;
   const homography = rectangleToQuad(width, height, area);
@@ -122,7 +124,7 @@ export async function locateLines(locator: Model, raster: Raster, area: Quad): P
   const height = Math.max(STEP, Math.min(LINES_WIDTH, Math.round((LINES_WIDTH * quadHeight(area)) / Math.max(1, quadWidth(area)))));
   const maps = await mapsOf(locator, warp(raster, area, LINES_WIDTH, height));
   const homography = rectangleToQuad(LINES_WIDTH, height, area);
-  const lines = (kind: LineKind): Quad[] => votedLines(maps, kind).map(({ quad }) => mapQuad(quad, (p) => applyHomography(homography, p)));
+  const lines = (kind: LineKind): Quad[] => votedLines(maps, kind).map(({ quad }) => projectQuad(homography, quad));
   return { numbers: lines('number'), dates: lines('expiry'), dateScore: maps.highest('expiry', null) };
 }
 

@@ -1,12 +1,10 @@
-import { quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
+import { quadAspect, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
 import type { TextLine } from './join-lines';
 
 const MIN_ASPECT = 4;
 /** One group of four digits, as on quick-read cards. */
 const GROUP_ASPECT = { min: 1.4, max: 7 };
 const STACK_SIZE = 4;
-
-const aspect = (line: TextLine): number => quadWidth(line.quad) / Math.max(1, quadHeight(line.quad));
 
 /** What most numbers are like, gaps included: 15 digits closely set to 19 widely. A line of another shape comes later. */
 const USUAL_ASPECT = { min: 7, max: 24 };
@@ -15,10 +13,10 @@ const UNUSUAL = 0.75;
 /** Lines long enough for a card number, likeliest first: on a card hardly anything is as wide. */
 export function numberLines(lines: readonly TextLine[]): TextLine[] {
   const weight = (line: TextLine): number => {
-    const usual = aspect(line) >= USUAL_ASPECT.min && aspect(line) <= USUAL_ASPECT.max;
+    const usual = quadAspect(line.quad) >= USUAL_ASPECT.min && quadAspect(line.quad) <= USUAL_ASPECT.max;
     return quadWidth(line.quad) * (usual ? 1 : UNUSUAL);
   };
-  return lines.filter((line) => aspect(line) >= MIN_ASPECT).sort((a, b) => weight(b) - weight(a));
+  return lines.filter((line) => quadAspect(line.quad) >= MIN_ASPECT).sort((a, b) => weight(b) - weight(a));
 }
 
 /**
@@ -27,7 +25,7 @@ export function numberLines(lines: readonly TextLine[]): TextLine[] {
  * @returns stacks of exactly four lines, each in reading order (top to bottom)
  */
 export function numberStacks(lines: readonly TextLine[]): TextLine[][] {
-  const groups = lines.filter((line) => aspect(line) >= GROUP_ASPECT.min && aspect(line) <= GROUP_ASPECT.max);
+  const groups = lines.filter((line) => quadAspect(line.quad) >= GROUP_ASPECT.min && quadAspect(line.quad) <= GROUP_ASPECT.max);
   const stacks: TextLine[][] = [];
   for (const top of groups) {
     const stack = [top];

@@ -1,14 +1,14 @@
 import { CardOcrError } from '../errors';
 import {
-  applyHomography,
   mapQuad,
   type Point,
+  projectQuad,
   type Quad,
   quadDirection,
   quadHeight,
   quadWidth,
   rectangleToQuad,
-  turnQuad,
+  runningAlong,
 } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
@@ -60,7 +60,7 @@ export async function detectTextIn(model: Model, raster: Raster, area: Quad, wid
   const map = await probabilityMap(model, warp(raster, area, size.width, size.height));
   const homography = rectangleToQuad(size.width, size.height, area);
   return textBoxes(map, size.width, size.height).map(({ quad, score }) => ({
-    quad: mapQuad(quad, (p) => applyHomography(homography, p)),
+    quad: projectQuad(homography, quad),
     score,
   }));
 }
@@ -76,10 +76,7 @@ const CARD_WIDTH = 512;
  */
 export async function wordsOn(model: Model, raster: Raster, outline: Quad): Promise<Quad[]> {
   const direction = quadDirection(outline);
-  return (await detectTextIn(model, raster, outline, CARD_WIDTH)).map(({ quad }) => {
-    const d = quadDirection(quad);
-    return d.x * direction.x + d.y * direction.y < 0 ? turnQuad(quad, 180) : quad;
-  });
+  return (await detectTextIn(model, raster, outline, CARD_WIDTH)).map(({ quad }) => runningAlong(quad, direction));
 }
 
 async function probabilityMap(model: Model, picture: Raster): Promise<Float32Array> {

@@ -1,15 +1,5 @@
 import { PAN_SHOWN } from '../card/pan';
-import {
-  along,
-  applyHomography,
-  growQuad,
-  invertHomography,
-  mapQuad,
-  type Quad,
-  quadHeight,
-  quadWidth,
-  rectangleToQuad,
-} from '../geometry';
+import { along, growQuad, invertHomography, projectQuad, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
 import { encodeJpeg } from '../image/encode';
 import { paintOver } from '../image/paint';
 import type { Raster } from '../image/raster';
@@ -59,11 +49,7 @@ export async function cropCard(
     const quads = [...others, ...hiddenQuads(hidden)].map((quad) => growQuad(quad, 0, ROOM * quadHeight(quad)));
     // a card that cannot be turned back is not shown at all
     if (!toCard) return encodeJpeg({ width, height, data: new Uint8Array(card.data.length) });
-    for (const quad of quads)
-      paintOver(
-        card,
-        mapQuad(quad, (p) => applyHomography(toCard, p)),
-      );
+    for (const quad of quads) paintOver(card, projectQuad(toCard, quad));
   }
   return encodeJpeg(card);
 }

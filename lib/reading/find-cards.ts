@@ -1,10 +1,10 @@
 import { isLuhnValid } from '../card/luhn';
+import { USUAL_LENGTHS } from '../card/pan';
 import {
-  applyHomography,
   growQuad,
   invertHomography,
   isInside,
-  mapQuad,
+  projectQuad,
   type Quad,
   quadCentre,
   quadDirection,
@@ -22,7 +22,7 @@ import { wordsOn } from '../location/text-detector';
 import type { Model } from '../model/model';
 import { findNumber, type Readers } from './find-number';
 import { speaksOfCard } from './is-card';
-import { isPartial, USUAL_LENGTHS, withUnreadable } from './partial-number';
+import { isPartial, withUnreadable } from './partial-number';
 import { type LocatedReading, readAgain, readLocated } from './read-located';
 import { confidenceOf, type Glance, type NumberPlace, type NumberReading, type PanPrior, plainReading } from './read-number';
 
@@ -164,17 +164,20 @@ function concluded({ seen, looks: _, isSettled, ...card }: CardLook, prior: PanP
 
 const isPlain = (read: { readonly reading: NumberReading | null } | null): boolean => Boolean(read?.reading?.sure || read?.reading?.clear);
 
+const isOfUsualLength = ({ text }: NumberReading): boolean => USUAL_LENGTHS.includes(text.length);
+
+const weakestDigit = ({ digitConfidence }: NumberReading): number => Math.min(...digitConfidence);
+
 const isBelievable = (reading: NumberReading | null): boolean =>
-  reading !== null && USUAL_LENGTHS.includes(reading.text.length) && confidenceOf(reading) >= BELIEVABLE;
+  reading !== null && isOfUsualLength(reading) && confidenceOf(reading) >= BELIEVABLE;
 
 /** Whether each digit of a number of a usual length is sure by the picture alone, whatever is known of such numbers. */
 const isSeen = (read: LocatedReading | null): boolean =>
-  isPlain(read) ||
-  (read?.reading != null && USUAL_LENGTHS.includes(read.reading.text.length) && Math.min(...read.reading.digitConfidence) >= UNDOUBTED);
+  isPlain(read) || (read?.reading != null && isOfUsualLength(read.reading) && weakestDigit(read.reading) >= UNDOUBTED);
 
 /** Whether the other reader need not be asked: it never sees anything else where several looks see all digits like this. */
 const isUndoubted = (reading: NumberReading | null): boolean =>
-  reading !== null && (reading.sure || (reading.clear && Math.min(...reading.digitConfidence) >= UNDOUBTED));
+  reading !== null && (reading.sure || (reading.clear && weakestDigit(reading) >= UNDOUBTED));
 
 async function readCard(
   { locator, detector }: Finders,
@@ -258,7 +261,7 @@ function settled(reading: NumberReading | null, seen: Glance | null, prior: PanP
     if (isPartial(plain)) return plain;
   }
   if (!reading) return null;
-  const isWhole = isLuhnValid(reading.text) && USUAL_LENGTHS.includes(reading.text.length);
+  const isWhole = isLuhnValid(reading.text) && isOfUsualLength(reading);
   return isWhole ? reading : withUnreadable(reading, prior);
 }
 
@@ -280,10 +283,10 @@ async function readStraightened(
   const toCrop = invertHomography(homography);
   const others = looks.map((look) => ({
     ...look,
-    place: look.place.map((quad) => mapQuad(quad, (p) => (toCrop ? applyHomography(toCrop, p) : p))),
+    place: look.place.map((quad) => (toCrop ? projectQuad(toCrop, quad) : quad)),
   }));
   const { reading } = await findNumber(detector, readers, warp(raster, area, width, height), prior, checkTime, others);
   if (!reading) return null;
-  const place = reading.place.map((quad) => mapQuad(quad, (p) => applyHomography(homography, p)));
+  const place = reading.place.map((quad) => projectQuad(homography, quad));
   return { ...reading, place };
 }

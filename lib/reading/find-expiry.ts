@@ -1,5 +1,5 @@
 import { type Expiry, type FoundDate, findDates, isExpired, latest } from '../card/expiry';
-import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
+import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, runningAlong, stretchQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import type { TextBox } from '../location/db-postprocess';
 import { expiryBoxes } from '../location/expiry-boxes';
@@ -188,8 +188,7 @@ async function datesFirst(
   const looks: { quad: Quad; own: OwnLook }[] = [];
   for (const box of expiryBoxes(boxes, number).slice(0, MAX_BOXES)) {
     checkTime();
-    const d = quadDirection(box.quad);
-    const upright = d.x * direction.x + d.y * direction.y >= 0 ? box.quad : turnQuad(box.quad, 180);
+    const upright = runningAlong(box.quad, direction);
     const quad = growQuad(upright, ROOM * quadHeight(upright), 0);
     const strip = await readers.digits.read(raster, quad);
     looks.push({ quad, own: { strip, text: bestPath(strip.digitProbs, DIGIT_ALPHABET) } });

@@ -1,4 +1,4 @@
-import { GROUPINGS, UNREADABLE } from '../card/pan';
+import { GROUPINGS, UNREADABLE, USUAL_LENGTHS } from '../card/pan';
 import { leastSquaresLine } from '../geometry';
 import type { NumberReading, PanPrior } from './read-number';
 
@@ -7,8 +7,6 @@ const NO_DIGIT = 0.5;
 /** … and there are at most so many of them: else the number is not read at all. */
 const MAX_UNREADABLE = 6;
 const MIN_READABLE = 9;
-/** Nearly all cards have as many digits. */
-export const USUAL_LENGTHS = [14, 15, 16, 19];
 /** Widths of the space between groups that prints have, in digit pitches. */
 const GAPS = [0.35, 0.5, 0.65, 0.8, 1, 1.25];
 /** How far digits may stand from where a layout has them, in pitches: at most, and as a root mean square. */

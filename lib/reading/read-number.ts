@@ -1,4 +1,4 @@
-import { growQuad, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
+import { growQuad, type Quad, quadAspect, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
 import type { Raster } from '../image/raster';
 import {
   constrainedDecode,
@@ -67,7 +67,8 @@ const SURE = { posterior: 0.98, digit: 0.7, logPrior: -1 };
 const AGREED = { posterior: 0.98, digit: 0.9, logPrior: -1.5 };
 /** A failed Luhn check and an unknown issuer together are still a card number. */
 const CLEAR = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
-const USUAL_LENGTHS = [16, 19];
+/** Of so many digits a line that is cut short may be. */
+const STRETCHED_TO = [16, 19];
 /** Width of the space between groups, in digit pitches. */
 const GROUP_GAP = 0.8;
 /** A crop of a line: growth along and across it in line heights, relative strip width. */
@@ -114,7 +115,7 @@ const MAX_EXCESS = 0.15;
 
 /** How much of a quad's height, above and below each, is likely not of the number. */
 function excessOf(quad: Quad): number {
-  const aspect = quadWidth(quad) / Math.max(1, quadHeight(quad));
+  const aspect = quadAspect(quad);
   return Math.min(MAX_EXCESS, Math.max(0, (1 - aspect / NUMBER_ASPECT) / 2));
 }
 
@@ -301,7 +302,7 @@ function widerStretches(line: Quad, probs: Tensor, text: string, prior: PanPrior
   const pitch = ([...steps].sort((a, b) => a - b)[steps.length >> 1]! / probs.shape[0]!) * quadWidth(line);
   const begun = prior.begins(text);
   const ends: [number, number][] = begun ? [] : [[0.7, 0.7]];
-  for (const length of USUAL_LENGTHS) {
+  for (const length of STRETCHED_TO) {
     const missing = length - text.length;
     if (missing < 1) continue;
     const room = missing + GROUP_GAP * Math.ceil(missing / 4) + 0.3;

@@ -1,4 +1,4 @@
-import { distance, isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../geometry';
+import { distance, isInside, type Quad, quadAspect, quadCentre } from '../geometry';
 import type { Raster } from '../image/raster';
 import { wordsOn } from '../location/text-detector';
 import type { Model } from '../model/model';
@@ -37,10 +37,11 @@ export async function typeByWords(
   number: NumberPlace,
   checkTime: () => void,
 ): Promise<NamedType | null> {
-  const aspect = (quad: Quad): number => quadWidth(quad) / Math.max(1, quadHeight(quad));
   const fromCorner = (quad: Quad): number => Math.min(...outline.map((corner) => distance(corner, quadCentre(quad))));
   const words = (await wordsOn(detector, raster, outline))
-    .filter((quad) => aspect(quad) > ASPECT.min && aspect(quad) < ASPECT.max && !number.some((part) => isInside(part, quadCentre(quad))))
+    .filter(
+      (quad) => quadAspect(quad) > ASPECT.min && quadAspect(quad) < ASPECT.max && !number.some((part) => isInside(part, quadCentre(quad))),
+    )
     .sort((a, b) => fromCorner(a) - fromCorner(b))
     .slice(0, MAX_WORDS);
   const told = new Set<NamedType>();
