@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CardOcrError, CardReader, type CardReading } from '../lib';
-import { median } from './measuring/median';
+import { median } from './measuring/quantile';
 import { labelledScenes, type SceneCard } from './scene-set';
 import { SPOILERS } from './spoil';
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { architectureOf } from '../layers/architecture';
 import { buildLayers } from '../layers/build-layers';
-import { median } from '../measuring/median';
+import { median } from '../measuring/quantile';
 import { ON_ONE_CORE } from './one-core';
+import { ONE_CORE_MEGABYTES } from './price';
 import { type DeployedFunction, startFunction } from './runtime-api';
 
 /** Milliseconds, medians of several fresh processes. */
@@ -25,6 +26,7 @@ export interface ColdTimes {
 
 const RUNS = 9;
 const INVOCATIONS = 3;
+const MEASURES: readonly (keyof ColdTimes)[] = ['boot', 'init', 'first', 'second', 'third', 'firstAnswer', 'memory'];
 const HANDLER = 'dist/function/lambda.handler';
 
 /**
@@ -38,16 +40,8 @@ export async function coldTimes(picture: Uint8Array, runs = RUNS): Promise<ColdT
     const deployed = await layOut(folder);
     const all: ColdTimes[] = [];
     for (let i = 0; i < runs; i++) all.push(await oneStart(deployed, picture));
-    const middle = (name: keyof ColdTimes): number => median(all.map((times) => times[name]));
-    return {
-      boot: middle('boot'),
-      init: middle('init'),
-      first: middle('first'),
-      second: middle('second'),
-      third: middle('third'),
-      firstAnswer: middle('firstAnswer'),
-      memory: middle('memory'),
-    };
+    const middle = (name: keyof ColdTimes): [string, number] => [name, median(all.map((times) => times[name]))];
+    return Object.fromEntries(MEASURES.map(middle)) as unknown as ColdTimes;
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -64,7 +58,7 @@ async function layOut(folder: string): Promise<DeployedFunction> {
     handler: HANDLER,
     taskRoot,
     opt,
-    memoryMegabytes: 1769,
+    memoryMegabytes: ONE_CORE_MEGABYTES,
     timeoutSeconds: 60,
     environment: { MODELS_DIR: path.join(opt, 'models'), LOG_LEVEL: 'error' },
   };

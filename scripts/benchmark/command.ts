@@ -11,7 +11,6 @@ import { type Growth, growth } from './growth';
 import { ON_ONE_CORE, onOneCore } from './one-core';
 import { type ReaderTimes, readerTimes } from './peers';
 import { PLAIN_CARD, pictureOf, SIZES } from './pictures';
-import { MEMORY_SETTINGS } from './price';
 import { readingRatio } from './ratio';
 import { tables } from './tables';
 import { benchmarkUpright } from './upright';
@@ -85,7 +84,7 @@ export async function benchmarkCommand(args: string[]): Promise<number> {
     endurance: await inAProcess('endurance'),
     readers: directory ? await readerTimes(directory, values.peers ?? null, values.peer, values.only?.split(',')) : null,
   };
-  process.stdout.write(values.json ? `${JSON.stringify(measured)}\n` : tables(measured, MEMORY_SETTINGS));
+  process.stdout.write(values.json ? `${JSON.stringify(measured)}\n` : tables(measured));
   return 0;
 }
 

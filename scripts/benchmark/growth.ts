@@ -1,6 +1,7 @@
-import { CardReader } from '../../lib';
-import { median } from '../measuring/median';
-import { PLAIN_CARD, pictureOf, pictureOfBytes, SIZES, severalCards } from './pictures';
+import type { CardReader } from '../../lib';
+import { median } from '../measuring/quantile';
+import { PLAIN_CARD, pictureOf, pictureOfBytes, severalCards } from './pictures';
+import { warmReader } from './warm-reader';
 
 /** What a picture costs that has more of something. */
 export interface Growth {
@@ -14,8 +15,6 @@ export interface Growth {
 }
 
 const RUNS = 7;
-/** Until the process has compiled what it runs often. */
-const WARM_UP_RUNS = 30;
 const MEGAPIXELS = [0.3, 1, 2, 4, 8, 12, 24];
 const MEGABYTES = [0.5, 1, 2, 4, 7.5];
 const SEVERAL = ['embossed-16', 'flat-16', 'amex-15'];
@@ -23,10 +22,8 @@ const MB = 1024 * 1024;
 
 /** How the cost grows with the picture's pixels, its cards, its file. */
 export async function growth(): Promise<Growth[]> {
-  const reader = await CardReader.load();
+  const reader = await warmReader();
   const rows: Growth[] = [];
-  const plain = await pictureOf(PLAIN_CARD, SIZES['1600×1200']);
-  for (let i = 0; i < WARM_UP_RUNS; i++) await reader.read(plain);
   for (const amount of MEGAPIXELS) {
     const width = Math.round(Math.sqrt((amount * 1e6 * 4) / 3));
     rows.push({

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Label } from '../measuring/label';
-import { median } from '../measuring/median';
+import { median } from '../measuring/quantile';
 import { onOneCore } from './one-core';
 
 /** How a reader did on labelled pictures. */

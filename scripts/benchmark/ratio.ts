@@ -1,9 +1,10 @@
-import { CardReader } from '../../lib';
 import { loadOnnxModel } from '../../lib/model/onnx-model';
+import { msOf } from '../measuring/ms-of';
+import { quantile } from '../measuring/quantile';
 import { PLAIN_CARD, pictureOf, SIZES } from './pictures';
+import { warmReader } from './warm-reader';
 
 const RUNS = 60;
-const WARM_UP_RUNS = 30;
 
 /**
  * How long a plain card at 1600 × 1200 takes to be read, in runs of the general text detector on 640 × 480 px in the same process: about the same on any machine.
@@ -11,23 +12,15 @@ const WARM_UP_RUNS = 30;
  */
 export async function readingRatio(): Promise<number> {
   const [reader, detector, picture] = await Promise.all([
-    CardReader.load(),
+    warmReader(),
     loadOnnxModel('text-detection'),
     pictureOf(PLAIN_CARD, SIZES['1600×1200']),
   ]);
   const input = { data: new Float32Array(3 * 480 * 640), shape: [1, 3, 480, 640] };
-  const msOf = async (work: () => Promise<unknown>): Promise<number> => {
-    const start = performance.now();
-    await work();
-    return performance.now() - start;
-  };
-  for (let i = 0; i < WARM_UP_RUNS; i++) await reader.read(picture);
   const [reading, reference]: [number[], number[]] = [[], []];
   for (let i = 0; i < RUNS; i++) {
     reference.push(await msOf(() => detector.run(input)));
     reading.push(await msOf(() => reader.read(picture)));
   }
-  return lowerQuartile(reading) / lowerQuartile(reference);
+  return quantile(reading, 0.25) / quantile(reference, 0.25);
 }
-
-const lowerQuartile = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 2] ?? Number.NaN;

@@ -1,8 +1,8 @@
 import type { Benchmark } from './command';
-import { costAt, provisionedPerMonth, recommendedMemory } from './price';
+import { costAt, MEMORY_SETTINGS, provisionedPerMonth, recommendedMemory } from './price';
 
 /** What was measured, as text. */
-export function tables({ machine, isOnOneCore, cold, warm, growth, endurance, readers }: Benchmark, settings: readonly number[]): string {
+export function tables({ machine, isOnOneCore, cold, warm, growth, endurance, readers }: Benchmark): string {
   const typical = warm.times.find(({ size, format }) => size === '1600×1200' && format === 'jpeg')?.plain ?? Number.NaN;
   const memory = Math.max(endurance.peakMemory, cold.memory);
   const advised = recommendedMemory(typical, memory);
@@ -48,7 +48,7 @@ export function tables({ machine, isOnOneCore, cold, warm, growth, endurance, re
     ]),
     section(`price of a plain card, warm, ${one(typical)} ms (x86_64 / arm64 at its price)`, [
       ['memory, MB', 'ms', 'GB-s', 'USD per 1,000', 'arm64', 'kept ready, USD a month', ''],
-      ...settings.map((megabytes) => {
+      ...MEMORY_SETTINGS.map((megabytes) => {
         const cost = costAt(megabytes, typical);
         return [
           String(megabytes),

@@ -1,15 +1,12 @@
-import { join, resolve } from 'node:path';
-import sharp from 'sharp';
 import { CardReader } from '../../lib';
 import { decodeImage } from '../../lib/image/decode';
 import { locateCards } from '../../lib/location/locator';
 import { detectText } from '../../lib/location/text-detector';
 import { loadOnnxModel } from '../../lib/model/onnx-model';
-import { median } from '../measuring/median';
+import { msOf } from '../measuring/ms-of';
+import { median } from '../measuring/quantile';
+import { CARDS, pictureOf, SIZES } from './pictures';
 
-/** Pictures of one upright card, of test/fixtures. */
-const CARDS = ['embossed-16', 'embossed-foil-16', 'embossed-19-6-13', 'flat-16', 'flat-19-unspaced', 'amex-15', 'no-expiry'];
-const SIZE = { width: 1600, height: 1200 };
 const RUNS = 12;
 
 /**
@@ -27,11 +24,7 @@ export async function benchmarkUpright(): Promise<string> {
   const all = { read: [] as number[], locate: [] as number[], type: [] as number[], detect: [] as number[] };
   const rows: string[] = [];
   for (const name of CARDS) {
-    const file = resolve(join('test', 'fixtures', `${name}.jpg`));
-    const bytes = await sharp(file)
-      .resize({ ...SIZE, fit: 'contain', background: '#6b7a70' })
-      .jpeg({ quality: 92 })
-      .toBuffer();
+    const bytes = await pictureOf(name, SIZES['1600×1200']);
     const { raster } = await decodeImage(bytes);
     const own: typeof all = { read: [], locate: [], type: [], detect: [] };
     for (let i = 0; i < RUNS; i++) {
@@ -50,9 +43,3 @@ export async function benchmarkUpright(): Promise<string> {
 
 const row = (name: string, { read, locate, type, detect }: Readonly<Record<'read' | 'locate' | 'type' | 'detect', number[]>>): string =>
   `${name.padEnd(20)}${median(read).toFixed(1).padStart(16)}${median(locate).toFixed(1).padStart(14)}${median(type).toFixed(1).padStart(15)}${median(detect).toFixed(1).padStart(24)}`;
-
-async function msOf(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}

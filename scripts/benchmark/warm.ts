@@ -1,7 +1,8 @@
-import { answerOf, CardReader, loadImage, parseRequest } from '../../lib';
-import { median } from '../measuring/median';
+import { answerOf, type CardReader, loadImage, parseRequest } from '../../lib';
+import { median, quantile } from '../measuring/quantile';
 import { CARDS, type Format, PLAIN_CARD, pictureOf, SIZES } from './pictures';
 import { type Kind, profiled } from './profile';
+import { warmReader } from './warm-reader';
 
 const STAGES = ['parse', 'load', 'decode', 'number', 'expiry', 'bin', 'type', 'quality', 'answer', 'total'] as const;
 
@@ -26,8 +27,6 @@ export interface WarmProfile {
 }
 
 const RUNS = 9;
-/** Until the process has compiled what it runs often. */
-const WARM_UP_RUNS = 30;
 const PROFILED = '1600×1200';
 const CASES: readonly (readonly [keyof typeof SIZES, Format])[] = [
   ['640×480', 'jpeg'],
@@ -43,10 +42,8 @@ const LIMITS = { limitBytes: Number.POSITIVE_INFINITY, buckets: [], allowAddress
 /** From a request's body to its answer's text, in this process, by size and format of the picture. */
 export async function warmTimes(): Promise<{ times: WarmTimes[]; profile: WarmProfile }> {
   const runs: { name: string; ms: number }[] = [];
-  const reader = await CardReader.load({ onRun: (name, ms) => runs.push({ name, ms }) });
+  const reader = await warmReader({ onRun: (name, ms) => runs.push({ name, ms }) });
   const times: WarmTimes[] = [];
-  const plain = await pictureOf(PLAIN_CARD, SIZES[PROFILED]);
-  for (let i = 0; i < WARM_UP_RUNS; i++) await reader.read(plain);
   for (const [size, format] of CASES) times.push(await timesOf(reader, size, format));
 
   const pictures = await Promise.all(CARDS.map((card) => pictureOf(card, SIZES[PROFILED])));
@@ -72,9 +69,17 @@ async function timesOf(reader: CardReader, size: keyof typeof SIZES, format: For
     for (let i = 0; i < RUNS; i++) rows.push({ card, ...(await readOnce(reader, body)) });
   }
   const stages = Object.fromEntries(STAGES.map((stage) => [stage, median(rows.map((row) => row[stage]))])) as WarmTimes['stages'];
-  const totals = rows.map(({ total }) => total).sort((a, b) => a - b);
   const plain = median(rows.filter(({ card }) => card === PLAIN_CARD).map(({ total }) => total));
-  return { size, format, stages, p95: totals[Math.floor(0.95 * totals.length)] ?? Number.NaN, plain };
+  return {
+    size,
+    format,
+    stages,
+    p95: quantile(
+      rows.map(({ total }) => total),
+      0.95,
+    ),
+    plain,
+  };
 }
 
 async function readOnce(reader: CardReader, body: string): Promise<WarmTimes['stages']> {

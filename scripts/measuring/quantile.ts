@@ -1,2 +1,5 @@
-/** The middle one of some values, of an even number the upper; NaN of none. */
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+/** The value below which this share of some values lies, of two such the upper; NaN of none. */
+export const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(share * values.length)] ?? Number.NaN;
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

@@ -1,0 +1,6 @@
+/** How long some work takes, ms. */
+export async function msOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
