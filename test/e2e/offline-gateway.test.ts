@@ -50,6 +50,8 @@ describe('as it starts by default', () => {
 
   test('the function dies: 502, and the next request is answered', async () => {
     const pid = Number(/lambda\.handler runs in process (\d+)/.exec(service.log())![1]);
+    // stopped, so that it cannot have answered before it dies
+    process.kill(pid, 'SIGSTOP');
     const answer = postPicture();
     setTimeout(() => process.kill(pid, 'SIGKILL'), 50);
     expect(await told(await answer)).toEqual(gatewayAnswer(502, 'Bad Gateway', null));
@@ -93,7 +95,7 @@ describe('with keys, and two requests at once', () => {
 });
 
 test('no answer in time: 503', async () => {
-  service = await startOffline({ integrationTimeoutMs: '50' });
+  service = await startOffline({ integrationTimeoutMs: '10' });
   try {
     expect(await told(await postPicture())).toEqual(gatewayAnswer(503, 'Service Unavailable'));
   } finally {
