@@ -12,7 +12,7 @@ export const MEGABYTE = 1024 * 1024;
 export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
   function: 0.34 * MEGABYTE,
   native: 72 * MEGABYTE,
-  models: 13 * MEGABYTE,
+  models: 11 * MEGABYTE,
   binTable: 0.14 * MEGABYTE,
 };
 

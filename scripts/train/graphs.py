@@ -37,7 +37,7 @@ class Graph:
 
 
 def read_graph(file: Path) -> Graph:
-    """Weights that `write_graph` halved are as long as before."""
+    """Weights that `write_graph` halved are as long as before; those of integers are floats again, and what passes between the layers is not rounded any more."""
     model = onnx.load(file)
     constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     nodes = []
@@ -46,18 +46,51 @@ def read_graph(file: Path) -> Graph:
             constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
         elif node.op_type == "Cast" and node.input[0] in constants and constants[node.input[0]].dtype == np.float16:
             constants[node.output[0]] = constants[node.input[0]].astype(np.float32)
+        elif node.op_type == "DequantizeLinear" and node.input[0] in constants:
+            constants[node.output[0]] = as_floats(*(constants[name] for name in node.input), axis=axis_of(node))
         else:
             nodes.append(node)
-    return Graph(model, nodes, constants)
+    return Graph(model, without_rounding(nodes, constants), constants)
 
 
-def write_graph(graph: Graph, file: Path) -> None:
-    """Weights are stored in 16 bits each, which takes half of the room; onnxruntime makes them 32 as it loads them."""
+def as_floats(integers: np.ndarray, scale: np.ndarray, zero: np.ndarray, axis: int) -> np.ndarray:
+    shape = [1] * integers.ndim
+    if scale.size > 1:
+        shape[axis] = scale.size
+    return (integers.astype(np.float32) - zero.astype(np.float32).reshape(shape)) * scale.reshape(shape)
+
+
+def axis_of(node: onnx.NodeProto) -> int:
+    return next((attribute.i for attribute in node.attribute if attribute.name == "axis"), 1)
+
+
+def without_rounding(nodes: list[onnx.NodeProto], constants: dict[str, np.ndarray]) -> list[onnx.NodeProto]:
+    """Tensors no more rounded to integers on their way from node to node. Where the least integer stands for 0 that was a rectifier, too, the only one there."""
+    kept = []
+    for node in nodes:
+        if node.op_type == "QuantizeLinear":
+            kept.append(helper.make_node("Identity" if constants[node.input[2]].any() else "Relu", node.input[:1], node.output))
+        elif node.op_type == "DequantizeLinear":
+            kept.append(helper.make_node("Identity", node.input[:1], node.output))
+        else:
+            kept.append(node)
+    before = {node.output[0]: node.input[0] for node in kept if node.op_type == "Identity"}
+    kept = [node for node in kept if node.op_type != "Identity"]
+    for node in kept:
+        for i, name in enumerate(node.input):
+            while name in before:
+                name = before[name]
+            node.input[i] = name
+    return kept
+
+
+def write_graph(graph: Graph, file: Path, halved: bool = True) -> None:
+    """halved: weights are stored in 16 bits each, which takes half of the room; onnxruntime makes them 32 as it loads them."""
     nodes = in_order(graph)
     initializers, casts = [], []
     for name in dict.fromkeys(name for node in nodes for name in node.input if name in graph.constants):
         value = np.array(graph.constants[name], order="C")
-        if value.dtype == np.float32 and value.size >= MIN_HALVED:
+        if halved and value.dtype == np.float32 and value.size >= MIN_HALVED:
             casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
             name, value = f"{name}.half", value.astype(np.float16)
         initializers.append(numpy_helper.from_array(value, name))
