@@ -1,4 +1,5 @@
-import { answerOf, type CardReader, type CardRequest, type InputReading, loadImage } from '../lib';
+import { answerOf, type CardReader, type CardRequest, type InputReading, loadImage, type PictureReading, type Stage } from '../lib';
+import type { RequestQueue } from './request-queue';
 import type { Settings } from './settings';
 
 /** What goes with a request. */
@@ -9,30 +10,59 @@ export interface RequestContext {
   readonly requestId: string;
   /** decides expiry */
   readonly today: Date;
+  /** waits until a picture may be read */
+  readonly inTurn: RequestQueue['inTurn'];
+  /** told of as the work goes on */
+  readonly trace: RequestTrace;
 }
+
+/** What a request took up to now, for the log, however it ends. */
+export interface RequestTrace {
+  /** of its pictures' files, once they are there */
+  imageBytes: number;
+  /** of its pictures before any shrinking, once they are read */
+  pixels: number;
+  /** cards that were read */
+  cards: number;
+  /** milliseconds, of all pictures together */
+  readonly stages: Partial<Record<Stage | 'load' | 'wait', number>>;
+}
+
+export const emptyTrace = (): RequestTrace => ({ imageBytes: 0, pixels: 0, cards: 0, stages: {} });
 
 /**
  * Load and read each of a request's pictures, one after the other; the limit on a picture's file is one on all of them together.
  *
- * @returns the answer of the request's form, and how many cards it tells
- * @throws {CardOcrError} as `loadImage`, `CardReader.read` and `answerOf`
+ * @returns the answer of the request's form
+ * @throws {CardOcrError} as `loadImage`, `RequestQueue.inTurn`, `CardReader.read` and `answerOf`
  */
-export async function answerRequest(request: CardRequest, context: RequestContext): Promise<{ answer: object; cards: number }> {
-  const { settings, signal, requestId, today } = context;
+export async function answerRequest(request: CardRequest, context: RequestContext): Promise<object> {
+  const { settings, signal, requestId, today, inTurn, trace } = context;
   const { imageLimitBytes, buckets, allowAddresses } = settings;
   const readings: InputReading[] = [];
-  let loadedBytes = 0;
   for (const { source, options } of request.inputs) {
     const start = performance.now();
-    const bytes = await loadImage(source, { limitBytes: imageLimitBytes - loadedBytes, buckets, allowAddresses, signal });
-    loadedBytes += bytes.length;
+    const bytes = await loadImage(source, { limitBytes: imageLimitBytes - trace.imageBytes, buckets, allowAddresses, signal });
+    trace.imageBytes += bytes.length;
     const loadMs = performance.now() - start;
+    add(trace, 'load', loadMs);
     const reader = await context.reader();
-    const crop = options.crop ? (options.mask ? 'masked' : 'plain') : undefined;
-    readings.push({ reading: await reader.read(bytes, { today, signal, crop }), options, loadMs });
+    const reading = await inTurn(() => {
+      add(trace, 'wait', performance.now() - start - loadMs);
+      return reader.read(bytes, { today, signal, crop: options.crop ? (options.mask ? 'masked' : 'plain') : undefined });
+    }, signal);
+    note(trace, reading);
+    readings.push({ reading, options, loadMs });
   }
-  return {
-    answer: answerOf(request.form, readings, requestId),
-    cards: readings.reduce((sum, { reading }) => sum + reading.cards.length, 0),
-  };
+  return answerOf(request.form, readings, requestId);
+}
+
+function note(trace: RequestTrace, { image, cards, timings }: PictureReading): void {
+  trace.pixels += image.width * image.height;
+  trace.cards += cards.length;
+  for (const [stage, ms] of Object.entries(timings)) add(trace, stage as Stage, ms);
+}
+
+function add({ stages }: RequestTrace, stage: Stage | 'load' | 'wait', ms: number): void {
+  stages[stage] = (stages[stage] ?? 0) + ms;
 }

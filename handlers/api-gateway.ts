@@ -6,17 +6,20 @@ import {
   type ErrorCode,
   errorAnswer,
   JSON_TYPE,
+  modelVersion,
   parseDocument,
   parseRequest,
   REQUEST_ID_HEADER,
   requestIdOf,
 } from '../lib';
-import { answerRequest } from './answer-request';
+import { answerRequest, emptyTrace } from './answer-request';
 import { errorRouteOf, type HttpEvent, isHttpEvent, requestFrom, responseFrom } from './http';
 import { InvocationError } from './invocation-error';
 import { isKeepWarm } from './keep-warm';
-import { failureOf, log } from './log';
+import { failureOf, log, type RequestRecord } from './log';
+import { embeddedMetrics } from './metrics';
 import { warmReader } from './reader';
+import { RequestQueue } from './request-queue';
 import { settingsFrom } from './settings';
 import { startTimeBudget } from './time-budget';
 
@@ -24,6 +27,7 @@ import { startTimeBudget } from './time-budget';
 export const ready: Promise<unknown> = warmReader().catch(() => {});
 
 const settings = settingsFrom(process.env);
+const queue = new RequestQueue(settings.queue);
 /** What no client is to blame for. */
 const OWN_FAILURES: ReadonlySet<ErrorCode> = new Set(['INFERENCE_FAILED', 'MODEL_OUTPUT_UNEXPECTED', 'ANSWER_INVALID', 'INTERNAL']);
 let isCold = true;
@@ -60,24 +64,40 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   const start = performance.now();
   const budget = startTimeBudget(settings.timeBudgetMs, context);
   let request: CardRequest | undefined;
+  const trace = emptyTrace();
   const wasCold = isCold;
   isCold = false;
-  const work = async (): Promise<{ answer: object; cards: number }> => {
+  const work = async (): Promise<object> => {
     request = isHttpEvent(event) ? await parseRequest(requestFrom(event, settings.bodyLimitBytes)) : parseDocument(event);
-    return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now });
+    const { signal } = budget;
+    const inTurn: RequestQueue['inTurn'] = (piece, ended) => queue.inTurn(piece, ended);
+    return answerRequest(request, { reader: warmReader, settings, signal, requestId, today: now, inTurn, trace });
   };
-  const record = (status: number, code: CardOcrError['code'] | null, cards: number): void => {
-    const ms = Math.round(performance.now() - start);
-    const invocationId = context?.awsRequestId ?? null;
-    log(settings.logLevel, 'info', { requestId, invocationId, form: request?.form ?? null, status, code, ms, isCold: wasCold, cards });
+  const record = (status: number, code: CardOcrError['code'] | null): void => {
+    const { imageBytes, pixels, cards, stages } = trace;
+    const line: RequestRecord = {
+      requestId,
+      invocationId: context?.awsRequestId ?? null,
+      form: request?.form ?? null,
+      status,
+      code,
+      ms: Math.round(performance.now() - start),
+      isCold: wasCold,
+      cards,
+      imageBytes,
+      pixels,
+      stages: Object.fromEntries(Object.entries(stages).map(([stage, ms]) => [stage, Math.round(ms)])),
+      model: modelVersion,
+    };
+    log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
-    const { answer, cards } = await budget.run(work());
-    record(200, null, cards);
+    const answer = await budget.run(queue.admit(work));
+    record(200, null);
     return { answer };
   } catch (thrown) {
     const error = asCardOcrError(thrown);
-    record(error.status, error.code, 0);
+    record(error.status, error.code);
     log(settings.logLevel, OWN_FAILURES.has(error.code) ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
     return { error };
   } finally {

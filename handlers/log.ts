@@ -13,14 +13,28 @@ export interface RequestRecord {
   readonly isCold: boolean;
   /** cards that were read */
   readonly cards: number;
+  /** of the pictures' files */
+  readonly imageBytes: number;
+  /** of the pictures, as far as they were read */
+  readonly pixels: number;
+  /** milliseconds per stage that was reached */
+  readonly stages: Readonly<Record<string, number>>;
+  /** of the networks: see `modelVersion` */
+  readonly model: string;
 }
 
 const LEVELS: readonly LogLevel[] = ['error', 'info', 'debug'];
 
-/** Write a JSON line to standard output, if `level` is wanted. */
-export function log(wanted: LogLevel, level: LogLevel, fields: RequestRecord | FailureRecord): void {
+/**
+ * Write a JSON line to standard output, if `level` is wanted.
+ *
+ * @param metrics - to be counted from the line: see `embeddedMetrics`
+ */
+export function log(wanted: LogLevel, level: LogLevel, fields: RequestRecord | FailureRecord, metrics?: object): void {
   if (LEVELS.indexOf(level) > LEVELS.indexOf(wanted)) return;
-  process.stdout.write(`${scrubbed(JSON.stringify({ level, ...fields }))}\n`);
+  const line = scrubbed(JSON.stringify({ level, ...fields }));
+  // theirs is a time stamp that looks like a card number
+  process.stdout.write(`${metrics ? `${line.slice(0, -1)},${JSON.stringify(metrics).slice(1)}` : line}\n`);
 }
 
 /** A thrown value, for whoever has to find the cause: its kind and where it came from, without its message, which may quote the request. */

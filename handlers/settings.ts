@@ -1,3 +1,6 @@
+import { availableParallelism } from 'node:os';
+import type { QueueLimits } from './request-queue';
+
 /** What an operator can set, from the environment. */
 export interface Settings {
   /** of a request's body; the platform's own limits (10 MB at the gateway, 6 MB into the function) come before it */
@@ -9,6 +12,10 @@ export interface Settings {
   /** the longest a request may take, beside the end of the invocation; default: no other */
   readonly timeBudgetMs: number;
   readonly logLevel: LogLevel;
+  /** whether a request's log line is one of the embedded metric format, too */
+  readonly hasMetrics: boolean;
+  /** pictures that are read at once by one process, and requests that may be there beyond those */
+  readonly queue: QueueLimits;
   /** for tests only: see `SourceLimits.allowAddresses` */
   readonly allowAddresses: readonly string[];
 }
@@ -25,10 +32,14 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     imageLimitBytes: positive(env.IMAGE_LIMIT_BYTES) ?? 20 * MIB,
     buckets: list(env.S3_BUCKETS),
     timeBudgetMs: positive(env.TIME_BUDGET_MS) ?? Number.POSITIVE_INFINITY,
+    hasMetrics: env.METRICS === 'on',
+    queue: { running: Math.ceil(positive(env.MAX_RUNNING) ?? availableParallelism()), waiting: count(env.MAX_WAITING) ?? 16 },
     logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
     allowAddresses: list(env.TEST_ONLY_ALLOW_ADDRESSES),
   };
 }
 
 const positive = (text: string | undefined): number | undefined => (Number(text) > 0 ? Number(text) : undefined);
+/** 0 counts, too. */
+const count = (text: string | undefined): number | undefined => (/^\d{1,6}$/.test(text ?? '') ? Number(text) : undefined);
 const list = (text = ''): string[] => text.split(/[\s,]+/).filter((entry) => entry !== '');

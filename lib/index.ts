@@ -10,5 +10,6 @@ export { parseDocument, parseRequest, type RawRequest, type Route } from './cont
 export { requestIdOf } from './contract/request-id';
 export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, hideLongDigitRuns, messageOf } from './errors';
 export type { Point, Quad, Turn } from './geometry';
+export { modelVersion } from './model/manifest';
 export type { ImageSource, SourceLimits } from './source/image-source';
 export { loadImage } from './source/load-image';

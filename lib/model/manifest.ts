@@ -8,6 +8,16 @@ export type AssetName = keyof typeof manifest;
 
 export { manifest };
 
+/** Twelve hexadecimal digits that are others whenever a file of the manifest is. */
+export const modelVersion: string = createHash('sha256')
+  .update(
+    Object.values(manifest)
+      .map(({ sha256 }) => sha256)
+      .join(),
+  )
+  .digest('hex')
+  .slice(0, 12);
+
 /** The networks among the assets. */
 export type ModelName = { [Name in AssetName]: (typeof manifest)[Name] extends { input: object } ? Name : never }[AssetName];
 

@@ -1,4 +1,4 @@
-import { answerRequest, type RequestContext } from '../../handlers/answer-request';
+import { answerRequest, emptyTrace, type RequestContext } from '../../handlers/answer-request';
 import { settingsFrom } from '../../handlers/settings';
 import type { CardInput, CardReader, CardRequest, PictureReading } from '../../lib';
 import { CardOcrError } from '../../lib/errors';
@@ -25,6 +25,8 @@ const meansWith = (reader: CardReader, rest: Partial<RequestContext> = {}): Requ
   signal: new AbortController().signal,
   requestId: REQUEST_ID,
   today: TODAY,
+  inTurn: (work) => work(),
+  trace: emptyTrace(),
   ...rest,
 });
 
@@ -32,8 +34,7 @@ test('the picture is loaded, read and answered', async () => {
   const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD));
   const means = meansWith(reader);
   expect(await answerRequest({ form: 'new', inputs: [base64('AQID')] }, means)).toEqual({
-    answer: { result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 } },
-    cards: 1,
+    result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 },
   });
   expect(read).toHaveBeenCalledTimes(1);
   const [bytes, options] = read.mock.calls[0]!;
@@ -77,17 +78,33 @@ test('several inputs are read one after the other, and answered in their order',
       base64('AgAA', { detail: false, mask: true, crop: false }),
     ],
   };
-  const { answer, cards } = await answerRequest(request, meansWith(reader));
-  const { outputs } = answer as { outputs: { outputValue: { dataValue: string } }[] };
+  const means = meansWith(reader);
+  const { outputs } = (await answerRequest(request, means)) as { outputs: { outputValue: { dataValue: string } }[] };
   const values = outputs.map(({ outputValue }) => JSON.parse(outputValue.dataValue));
   expect(values.map(({ card_num }) => card_num)).toEqual(['6225970070003000', '4242424242424242', '424242******4242']);
   expect(values[1].result.cards).toHaveLength(2);
-  expect(cards).toBe(4);
+  const { stages, ...trace } = means.trace;
+  expect(trace).toEqual({ imageBytes: 9, pixels: 3 * 640 * 400, cards: 4 });
+  expect(Object.keys(stages)).toEqual(['load', 'wait', 'decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop']);
+});
+
+test('each picture waits for its turn, when it is there', async () => {
+  const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD), pictureOf(EXAMPLE_CARD));
+  const { signal } = new AbortController();
+  const inTurn = jest.fn(async (work: () => Promise<unknown>) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return work();
+  }) as unknown as RequestContext['inTurn'];
+  const means = meansWith(reader, { inTurn, signal });
+  await answerRequest({ form: 'old', inputs: [base64('AAAA'), base64('AAAA')] }, means);
+  expect(read).toHaveBeenCalledTimes(2);
+  expect(jest.mocked(inTurn).mock.calls.map(([, ended]) => ended)).toEqual([signal, signal]);
+  expect(means.trace.stages.wait).toBeGreaterThan(35);
 });
 
 test('how long loading took stands in the rich answer', async () => {
   const { reader } = readerOf(pictureOf(EXAMPLE_CARD));
-  const { answer } = await answerRequest({ form: 'rich', inputs: [base64('AAAA')] }, meansWith(reader));
+  const answer = await answerRequest({ form: 'rich', inputs: [base64('AAAA')] }, meansWith(reader));
   const { timings } = answer as { timings: Record<string, number> };
   expect(Object.keys(timings)).toEqual(['load', 'decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop']);
   expect(timings.load).toBeGreaterThanOrEqual(0);
@@ -107,6 +124,7 @@ describe('what fails', () => {
     const means = { ...meansWith({} as CardReader), reader, settings: settingsFrom({ IMAGE_LIMIT_BYTES: '10', S3_BUCKETS: 'cards' }) };
     expect(await errorCode(() => answerRequest({ form: 'rich', inputs: [input] }, means))).toBe(code);
     expect(reader).not.toHaveBeenCalled();
+    expect(means.trace).toEqual(emptyTrace());
   });
 
   test('an aborted signal, before anything is loaded', async () => {

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { handler, ready } from '../../handlers/api-gateway';
 import { warmReader } from '../../handlers/reader';
-import type { CardReader } from '../../lib';
+import { type CardReader, modelVersion } from '../../lib';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { captureOutput } from '../helpers/captured-output';
 import { EVENT_KINDS, restEvent, type SentRequest } from '../helpers/events';
@@ -256,9 +256,11 @@ describe('an unknown error', () => {
 
 describe('the time budget', () => {
   const soon = { ...CONTEXT, getRemainingTimeInMillis: () => 530 };
+  /** Comes when the budget is long spent. */
+  const late = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(() => resolve(value), 90));
 
   test('408 while the reader hangs, and the signal is aborted', async () => {
-    read.mockReturnValue(new Promise(() => {}));
+    read.mockReturnValue(late(pictureOf(EXAMPLE_CARD)));
     const response = await answered(restEvent({ body: NEW_BODY }), soon);
     expect(response).toMatchObject({ statusCode: 408, body: 'Request Timeout', headers: { 'X-Ca-Error-Code': '408' } });
     expect(read.mock.calls[0]![1]?.signal?.aborted).toBe(true);
@@ -266,7 +268,7 @@ describe('the time budget', () => {
   });
 
   test('408 while the models hang', async () => {
-    jest.mocked(warmReader).mockReturnValue(new Promise(() => {}));
+    jest.mocked(warmReader).mockReturnValue(late(reader));
     expect(await answered(restEvent({ path: '/v1/cards', body: NEW_BODY }), soon)).toMatchObject({ statusCode: 408 });
   });
 
@@ -301,6 +303,20 @@ describe('the log', () => {
         ms: expect.any(Number),
         isCold: false,
         cards: 1,
+        imageBytes: 3,
+        pixels: 256_000,
+        stages: {
+          load: expect.any(Number),
+          wait: expect.any(Number),
+          decode: 12,
+          number: 34,
+          expiry: 5,
+          bin: 1,
+          type: 0,
+          quality: 1,
+          crop: 0,
+        },
+        model: modelVersion,
       },
     ]);
     expect(output.text()).not.toMatch(/secret|6225/);
@@ -356,8 +372,36 @@ describe('a new process', () => {
     expect(await statusOf(NEW_BODY)).toBe(200);
     expect(await statusOf(NEW_BODY.padEnd(41))).toBe(413);
     expect(await statusOf('{"image":"AQIDBAUG"}')).toBe(413);
-    read.mockReturnValue(new Promise(() => {}));
+    read.mockReturnValue(new Promise((resolve) => setTimeout(() => resolve(pictureOf(EXAMPLE_CARD)), 60)));
     expect(await statusOf(NEW_BODY)).toBe(408);
+  });
+
+  test('lets in so many, and answers the rest at once: 450 with nothing in it', async () => {
+    const handler = started({ MAX_RUNNING: '1', MAX_WAITING: '1' });
+    let release = (): void => {};
+    read.mockImplementation(
+      () =>
+        new Promise((resolve) => {
+          release = () => resolve(pictureOf(EXAMPLE_CARD));
+        }),
+    );
+    const ask = async (): Promise<Response> => (await handler(restEvent({ body: NEW_BODY }))) as Response;
+    const [first, second] = [ask(), ask()];
+    const refused = await ask();
+    expect(refused).toMatchObject({ statusCode: 450, body: '', headers: { 'X-Ca-Error-Code': '450' } });
+    expect(refused.headers).not.toHaveProperty('X-Ca-Error-Message');
+    for (const waiting of [first, second]) {
+      while (read.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      read.mockClear();
+      release();
+      expect((await waiting).statusCode).toBe(200);
+    }
+  });
+
+  test('counts what it answers, if it is to', async () => {
+    await started({ METRICS: 'on' })(restEvent({ body: NEW_BODY }), CONTEXT);
+    expect(output.records()).toMatchObject([{ status: 200, answer: '200', requests: 1, coldStarts: 1, ms: expect.any(Number) }]);
+    expect(output.text()).not.toContain('*');
   });
 
   test.each([

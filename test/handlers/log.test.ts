@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { failureOf, log, type RequestRecord, scrubbed } from '../../handlers/log';
+import { embeddedMetrics } from '../../handlers/metrics';
 import { requestIdOf } from '../../lib';
 import { CardOcrError, excerptOf } from '../../lib/errors';
 import { captureOutput } from '../helpers/captured-output';
@@ -14,6 +15,10 @@ const RECORD: RequestRecord = {
   ms: 1234,
   isCold: true,
   cards: 1,
+  imageBytes: 54_321,
+  pixels: 1_920_000,
+  stages: { load: 1, number: 30 },
+  model: '0123456789ab',
 };
 const PAN = '6225970070003000';
 
@@ -34,6 +39,12 @@ describe('log', () => {
     log('info', 'error', { requestId: REQUEST_ID, failure: [{ name: 'Error\n', code: null, frames: ['at a', 'at b'] }] });
     expect(output.text().match(/\n/g)).toHaveLength(2);
     expect(output.text().endsWith('}\n')).toBe(true);
+  });
+
+  test('with metrics it is still one record, whose time stamp stands', () => {
+    const metrics = embeddedMetrics(RECORD, 1_764_090_000_000);
+    log('info', 'info', RECORD, metrics);
+    expect(output.records()).toEqual([{ level: 'info', ...RECORD, ...metrics }]);
   });
 
   test('a card number that got in is hidden', () => {

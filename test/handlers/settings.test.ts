@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { settingsFrom } from '../../handlers/settings';
 
 const DEFAULTS = {
@@ -5,6 +6,8 @@ const DEFAULTS = {
   imageLimitBytes: 20_971_520,
   buckets: [],
   timeBudgetMs: Number.POSITIVE_INFINITY,
+  hasMetrics: false,
+  queue: { running: availableParallelism(), waiting: 16 },
   logLevel: 'info',
   allowAddresses: [],
 };
@@ -20,6 +23,9 @@ test('everything set', () => {
       IMAGE_LIMIT_BYTES: '2000',
       S3_BUCKETS: 'cards,more-cards',
       TIME_BUDGET_MS: '3000',
+      METRICS: 'on',
+      MAX_RUNNING: '3',
+      MAX_WAITING: '0',
       LOG_LEVEL: 'debug',
       TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
       OTHER: 'x',
@@ -29,13 +35,19 @@ test('everything set', () => {
     imageLimitBytes: 2000,
     buckets: ['cards', 'more-cards'],
     timeBudgetMs: 3000,
+    hasMetrics: true,
+    queue: { running: 3, waiting: 0 },
     logLevel: 'debug',
     allowAddresses: ['127.0.0.1'],
   });
 });
 
 test.each(['', ' ', '0', '-1', 'NaN', 'many', '10 MB', undefined])('%j is no number: the default stays', (text) => {
-  expect(settingsFrom({ BODY_LIMIT_BYTES: text, IMAGE_LIMIT_BYTES: text, TIME_BUDGET_MS: text })).toEqual(DEFAULTS);
+  expect(settingsFrom({ MAX_RUNNING: text, BODY_LIMIT_BYTES: text, IMAGE_LIMIT_BYTES: text, TIME_BUDGET_MS: text })).toEqual(DEFAULTS);
+});
+
+test.each(['', ' ', '-1', 'NaN', '1.5', undefined])('%j is no number of requests that may wait: the default stays', (text) => {
+  expect(settingsFrom({ MAX_WAITING: text })).toEqual(DEFAULTS);
 });
 
 test.each([

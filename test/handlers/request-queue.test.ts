@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { RequestQueue } from '../../handlers/request-queue';
+import { errorCode } from '../helpers/error-code';
+
+const never = new AbortController().signal;
+
+/** Work that ends when told. */
+function gate<T>(value: T) {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const work = jest.fn(() => opened.then(() => value));
+  return { work, open };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('work beyond the limit waits, and gets its turn in order', async () => {
+  const queue = new RequestQueue({ running: 1, waiting: 5 });
+  const gates = ['a', 'b', 'c'].map(gate);
+  const order: string[] = [];
+  const answers = gates.map(({ work }) => queue.inTurn(work, never).then((value) => order.push(value)));
+  await settled();
+  expect(gates.map(({ work }) => work.mock.calls.length)).toEqual([1, 0, 0]);
+  gates[0]!.open();
+  await settled();
+  expect(gates.map(({ work }) => work.mock.calls.length)).toEqual([1, 1, 0]);
+  gates[1]!.open();
+  gates[2]!.open();
+  await Promise.all(answers);
+  expect(order).toEqual(['a', 'b', 'c']);
+});
+
+test('a request too many is refused at once, and the next is let in when one has left', async () => {
+  const queue = new RequestQueue({ running: 1, waiting: 1 });
+  const [first, second] = [gate(1), gate(2)];
+  const answers = [queue.admit(first.work), queue.admit(second.work)];
+  const third = gate(3);
+  expect(await errorCode(() => queue.admit(third.work))).toBe('THROTTLED');
+  expect(third.work).not.toHaveBeenCalled();
+  first.open();
+  expect(await answers[0]).toBe(1);
+  third.open();
+  expect(await queue.admit(third.work)).toBe(3);
+  second.open();
+  expect(await answers[1]).toBe(2);
+});
+
+test('who gives up leaves the line, and nobody behind is lost', async () => {
+  const queue = new RequestQueue({ running: 1, waiting: 5 });
+  const first = gate(1);
+  const running = queue.inTurn(first.work, never);
+  const impatient = new AbortController();
+  const given = gate(2);
+  const gone = errorCode(() => queue.inTurn(given.work, impatient.signal));
+  const last = gate(3);
+  const waiting = queue.inTurn(last.work, never);
+  impatient.abort();
+  expect(await gone).toBe('REQUEST_TIMEOUT');
+  expect(await errorCode(() => queue.inTurn(given.work, impatient.signal))).toBe('REQUEST_TIMEOUT');
+  first.open();
+  last.open();
+  expect(await running).toBe(1);
+  expect(await waiting).toBe(3);
+  expect(given.work).not.toHaveBeenCalled();
+});
+
+test('work that fails gives its turn and its place back', async () => {
+  const queue = new RequestQueue({ running: 1, waiting: 0 });
+  const fails = (): Promise<never> => Promise.reject(new Error('broken'));
+  for (let i = 0; i < 3; i++) await expect(queue.admit(() => queue.inTurn(fails, never))).rejects.toThrow('broken');
+  expect(await queue.admit(() => queue.inTurn(async () => 'whole', never))).toBe('whole');
+});
+
+test('whatever comes and goes, never more run than may, and all who stay are served', async () => {
+  const step = fc.record({ ticks: fc.nat(4), gives: fc.boolean(), fails: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { maxLength: 20 }), async (running, steps) => {
+      const queue = new RequestQueue({ running, waiting: steps.length });
+      let now = 0;
+      let most = 0;
+      const outcomes = steps.map(async ({ ticks, gives, fails }) => {
+        const control = new AbortController();
+        const work = async (): Promise<string> => {
+          now += 1;
+          most = Math.max(most, now);
+          for (let i = 0; i < ticks; i++) await settled();
+          now -= 1;
+          if (fails) throw new Error('failed');
+          return 'served';
+        };
+        const outcome = queue.admit(() => queue.inTurn(work, control.signal)).catch((error: Error) => error.message);
+        if (gives) control.abort();
+        return outcome;
+      });
+      const told = await Promise.all(outcomes);
+      expect(most).toBeLessThanOrEqual(running);
+      for (const [i, { gives, fails }] of steps.entries()) {
+        expect([fails ? 'failed' : 'served', ...(gives ? ['Request Timeout'] : [])]).toContain(told[i]);
+      }
+      expect(await queue.admit(() => queue.inTurn(async () => 'served', never))).toBe('served');
+    }),
+    { numRuns: 60 },
+  );
+});
