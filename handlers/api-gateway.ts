@@ -13,7 +13,8 @@ import {
   requestIdOf,
 } from '../lib';
 import { answerRequest, emptyTrace } from './answer-request';
-import { errorRouteOf, type HttpEvent, isHttpEvent, requestFrom, responseFrom } from './http';
+import { corsHeaders, preflightHeaders } from './cors';
+import { errorRouteOf, type HttpEvent, isHttpEvent, isPreflight, requestFrom, responseFrom } from './http';
 import { InvocationError } from './invocation-error';
 import { isKeepWarm } from './keep-warm';
 import { failureOf, log, type RequestRecord } from './log';
@@ -47,11 +48,18 @@ export async function handler(event: HttpEvent | object, context?: Partial<Conte
   }
   const now = new Date();
   const requestId = requestIdOf(now, context?.awsRequestId);
+  const { corsOrigin } = settings;
+  if (corsOrigin !== '' && isHttpEvent(event) && isPreflight(event)) {
+    return responseFrom({ status: 204, headers: { [REQUEST_ID_HEADER]: requestId }, body: '' }, preflightHeaders(corsOrigin));
+  }
   const outcome = await answerEvent(event, requestId, now, context);
   if (isHttpEvent(event)) {
     const headers = { 'Content-Type': JSON_TYPE, [REQUEST_ID_HEADER]: requestId };
-    if ('answer' in outcome) return responseFrom({ status: 200, headers, body: JSON.stringify(outcome.answer) });
-    return responseFrom(errorAnswer(outcome.error, requestId, errorRouteOf(event)));
+    const answer =
+      'answer' in outcome
+        ? { status: 200, headers, body: JSON.stringify(outcome.answer) }
+        : errorAnswer(outcome.error, requestId, errorRouteOf(event));
+    return responseFrom(answer, corsHeaders(corsOrigin));
   }
   if ('answer' in outcome) return outcome.answer;
   throw new InvocationError(outcome.error);

@@ -18,14 +18,16 @@ const RICH_PREFIX = '/v1/';
 /** The form in which errors of a path are told, whether or not anything is there. */
 export const errorRouteOf = (event: HttpEvent): Route => (pathOf(event).startsWith(RICH_PREFIX) ? 'rich' : 'compat');
 
+/** Whether a browser asks if a page may call one of the paths. */
+export const isPreflight = (event: HttpEvent): boolean => methodOf(event) === 'OPTIONS' && ROUTES.has(`POST ${pathOf(event)}`);
+
 /**
  * What a request says, out of an event of any of the three kinds.
  *
  * @throws {CardOcrError} `INVALID_URL` when nothing is at that path, `PAYLOAD_TOO_LARGE` for a body over the limit
  */
 export function requestFrom(event: HttpEvent, bodyLimitBytes: number): RawRequest {
-  const method = 'rawPath' in event ? event.requestContext?.http?.method : event.httpMethod;
-  const route = ROUTES.get(`${method} ${pathOf(event)}`);
+  const route = ROUTES.get(`${methodOf(event)} ${pathOf(event)}`);
   if (!route) throw new CardOcrError('INVALID_URL');
   const body = asText(event.body);
   if (bytesIn(body, event.isBase64Encoded) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
@@ -37,13 +39,22 @@ export function requestFrom(event: HttpEvent, bodyLimitBytes: number): RawReques
   };
 }
 
-/** An answer as all three kinds of event want it. */
-export const responseFrom = ({ status, headers, body }: WireAnswer): APIGatewayProxyStructuredResultV2 => ({
+/**
+ * An answer as all three kinds of event want it.
+ *
+ * @param further - headers besides the answer's own
+ */
+export const responseFrom = (
+  { status, headers, body }: WireAnswer,
+  further: Readonly<Record<string, string>> = {},
+): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
-  headers: { ...headers },
+  headers: { ...headers, ...further },
   body,
   isBase64Encoded: false,
 });
+
+const methodOf = (event: HttpEvent): string | undefined => ('rawPath' in event ? event.requestContext?.http?.method : event.httpMethod);
 
 /**
  * The path as it stands in `ROUTES`: that of the route which the API matched, for behind a custom domain the path has a prefix; where the

@@ -16,6 +16,8 @@ export interface Settings {
   readonly hasMetrics: boolean;
   /** pictures that are read at once by one process, and requests that may be there beyond those */
   readonly queue: QueueLimits;
+  /** of pages that may read answers: see `corsHeaders` */
+  readonly corsOrigin: string;
   /** for tests only: see `SourceLimits.allowAddresses` */
   readonly allowAddresses: readonly string[];
 }
@@ -24,6 +26,7 @@ export interface Settings {
 export type LogLevel = 'error' | 'info' | 'debug';
 
 const MIB = 2 ** 20;
+const ORIGIN = /^(\*|https?:\/\/[a-z\d.-]+(:\d+)?)$/;
 
 /** @param env - `process.env` */
 export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
@@ -35,6 +38,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     hasMetrics: env.METRICS === 'on',
     queue: { running: Math.ceil(positive(env.MAX_RUNNING) ?? availableParallelism()), waiting: count(env.MAX_WAITING) ?? 16 },
     logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
+    corsOrigin: ORIGIN.test(env.CORS_ORIGIN ?? '') ? env.CORS_ORIGIN! : '',
     allowAddresses: list(env.TEST_ONLY_ALLOW_ADDRESSES),
   };
 }

@@ -10,6 +10,7 @@ const HOST = '127.0.0.1';
 const LIMIT_BYTES = 10 * 1024 * 1024;
 /** Stands for the key that the deployed usage plan has. */
 const LOCAL_KEY = 'local-test-key';
+const GATEWAY_RESPONSE = 'AWS::ApiGateway::GatewayResponse';
 const ISOLATED_HANDLER = 'dist/offline/isolated-handler.handler';
 
 export default class ServerlessPlugin {
@@ -57,10 +58,21 @@ export default class ServerlessPlugin {
   /** A deployment is a snapshot of the API: the gateway responses must be there before it is taken. */
   #deployGatewayResponses() {
     const { provider, resources } = this.#serverless.service;
-    const named = (template, type) => Object.entries(template.Resources).filter(([, { Type }]) => Type === `AWS::ApiGateway::${type}`);
-    const responses = named(resources, 'GatewayResponse').map(([name]) => name);
-    for (const [, deployment] of named(provider.compiledCloudFormationTemplate, 'Deployment')) {
+    this.#letPagesRead(resources);
+    const ofType = (template, type) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+    const responses = ofType(resources, GATEWAY_RESPONSE).map(([name]) => name);
+    for (const [, deployment] of ofType(provider.compiledCloudFormationTemplate, 'AWS::ApiGateway::Deployment')) {
       deployment.DependsOn = [...deployment.DependsOn, ...responses];
+    }
+  }
+
+  /** Else a browser would keep the gateway responses from the pages that may call the API. */
+  #letPagesRead(resources) {
+    const { corsOrigin } = this.#serverless.service.custom.offlineGateway;
+    if (corsOrigin === '') return;
+    for (const { Type, Properties } of Object.values(resources.Resources)) {
+      if (Type === GATEWAY_RESPONSE)
+        Properties.ResponseParameters['gatewayresponse.header.Access-Control-Allow-Origin'] = `'${corsOrigin}'`;
     }
   }
 
@@ -76,6 +88,11 @@ export default class ServerlessPlugin {
     const { freePort, gatewayResponses, listening, startLocalGateway } = (await import(pathToFileURL(built))).default;
     const { provider, custom, resources } = this.#serverless.service;
     const { keys, integrationTimeoutMs } = custom.offlineGateway;
+    this.#letPagesRead(resources);
+    const http = this.#serverless.service.functions.card.events.flatMap((event) => event.http ?? []);
+    const preflight = http[0].cors && { ...http[0].cors, paths: http.map((event) => event.path) };
+    // serverless-offline would replace the function's own headers
+    for (const event of http) delete event.cors;
     const hasKeys = keys === 'on' && !this.#options.noAuth;
     const asked = { host: HOST, httpPort: DEFAULT_PORT, ...custom['serverless-offline'], ...this.#options };
     const upstreamPort = await freePort();
@@ -103,6 +120,7 @@ export default class ServerlessPlugin {
           answerTo: gatewayResponses(resources),
           binaryMediaTypes: provider.apiGateway.binaryMediaTypes,
           throttle: hasKeys ? provider.apiGateway.usagePlan.throttle : null,
+          preflight: preflight || null,
           timeoutMs: Number(integrationTimeoutMs),
           limitBytes: LIMIT_BYTES,
         }),

@@ -73,7 +73,12 @@ describe('the API', () => {
 
   test('has three paths, each with a key that the authorizer finds in either header', () => {
     const routes = card.events.map(({ http }: { http: object }) => http);
-    const keyed = { method: 'POST', private: true, authorizer: { name: 'authorizer', type: 'request', resultTtlInSeconds: 0 } };
+    const keyed = {
+      method: 'POST',
+      private: true,
+      cors: '${file(resources/cors.cjs)}',
+      authorizer: { name: 'authorizer', type: 'request', resultTtlInSeconds: 0 },
+    };
     expect(routes).toEqual(['/bankcard', '/rest/160601/ocr/ocr_bank_card.json', '/v1/cards'].map((route) => ({ ...keyed, path: route })));
     expect(config.provider.apiGateway.apiKeySourceType).toBe('AUTHORIZER');
     expect(authorizer.events).toBeUndefined();

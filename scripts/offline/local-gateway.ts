@@ -16,10 +16,20 @@ export interface LocalGatewayOptions {
   readonly binaryMediaTypes: readonly string[];
   /** null: none */
   readonly throttle: Throttle | null;
+  /** what pages of another origin may do; null: nothing */
+  readonly preflight: Preflight | null;
   /** of the function's answer */
   readonly timeoutMs: number;
   /** of a request's body */
   readonly limitBytes: number;
+}
+
+/** The answer to a browser that asks whether a page may send what it wants to send. */
+export interface Preflight {
+  readonly paths: readonly string[];
+  readonly origin: string;
+  readonly headers: readonly string[];
+  readonly maxAge: number;
 }
 
 /** A server that has to be closed. */
@@ -66,7 +76,7 @@ export async function startLocalGateway(options: LocalGatewayOptions): Promise<L
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  { upstreamPort, binaryMediaTypes, timeoutMs, limitBytes }: LocalGatewayOptions,
+  { upstreamPort, binaryMediaTypes, preflight, timeoutMs, limitBytes }: LocalGatewayOptions,
   bucket: TokenBucket | null,
 ): Promise<GatewayFailure | null> {
   const client = new AbortController();
@@ -74,6 +84,18 @@ async function handle(
   const body = await collect(request, limitBytes).catch(() => undefined);
   if (body === undefined) return null;
   if (body === null) return 'REQUEST_TOO_LARGE';
+  if (preflight?.paths.includes(request.url!.split('?')[0]!) && request.method === 'OPTIONS') {
+    const { origin, headers, maxAge } = preflight;
+    response
+      .writeHead(200, {
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Allow-Headers': headers.join(','),
+        'Access-Control-Allow-Methods': 'OPTIONS,POST',
+        'Access-Control-Max-Age': maxAge,
+      })
+      .end();
+    return null;
+  }
   if (bucket?.take() === false) return 'THROTTLED';
 
   const timeout = AbortSignal.timeout(timeoutMs);

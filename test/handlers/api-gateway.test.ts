@@ -398,6 +398,34 @@ describe('a new process', () => {
     }
   });
 
+  test('lets pages of one origin in, if it is to: to read answers, errors, and to ask first', async () => {
+    const handler = started({ CORS_ORIGIN: 'https://cards.example' });
+    const ask = async (event: object): Promise<Response> => (await handler(event, CONTEXT)) as Response;
+    const allowed = { 'Access-Control-Allow-Origin': 'https://cards.example', Vary: 'Origin' };
+    expect(await ask(restEvent({ body: NEW_BODY }))).toMatchObject({ statusCode: 200, headers: allowed });
+    expect(await ask(restEvent({ body: '{' }))).toMatchObject({
+      statusCode: 460,
+      headers: { ...allowed, 'X-Ca-Request-Id': expect.anything() },
+    });
+    for (const [, eventOf] of EVENT_KINDS) {
+      const preflight = await ask(eventOf({ method: 'OPTIONS', path: '/v1/cards' }));
+      expect(preflight).toMatchObject({
+        statusCode: 204,
+        body: '',
+        headers: { ...allowed, 'Access-Control-Allow-Methods': 'OPTIONS,POST' },
+      });
+      expect(await ask(eventOf({ method: 'OPTIONS', path: '/elsewhere' }))).toMatchObject({ statusCode: 400 });
+    }
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  test('lets no page in by default', async () => {
+    const handler = started({});
+    expect(await handler(restEvent({ method: 'OPTIONS' }), CONTEXT)).toMatchObject({ statusCode: 400 });
+    const { headers } = (await handler(restEvent({ body: NEW_BODY }), CONTEXT)) as Response;
+    expect(Object.keys(headers).join()).not.toMatch(/access-control|vary/i);
+  });
+
   test('counts what it answers, if it is to', async () => {
     await started({ METRICS: 'on' })(restEvent({ body: NEW_BODY }), CONTEXT);
     expect(output.records()).toMatchObject([{ status: 200, answer: '200', requests: 1, coldStarts: 1, ms: expect.any(Number) }]);

@@ -9,6 +9,7 @@ const DEFAULTS = {
   hasMetrics: false,
   queue: { running: availableParallelism(), waiting: 16 },
   logLevel: 'info',
+  corsOrigin: '',
   allowAddresses: [],
 };
 
@@ -27,6 +28,7 @@ test('everything set', () => {
       MAX_RUNNING: '3',
       MAX_WAITING: '0',
       LOG_LEVEL: 'debug',
+      CORS_ORIGIN: 'https://cards.example:8443',
       TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
       OTHER: 'x',
     }),
@@ -38,6 +40,7 @@ test('everything set', () => {
     hasMetrics: true,
     queue: { running: 3, waiting: 0 },
     logLevel: 'debug',
+    corsOrigin: 'https://cards.example:8443',
     allowAddresses: ['127.0.0.1'],
   });
 });
@@ -69,3 +72,10 @@ test.each([
 ])('log level %j is %s', (text, level) => {
   expect(settingsFrom({ LOG_LEVEL: text }).logLevel).toBe(level);
 });
+
+test.each(['cards.example', 'https://cards.example/', 'https://a.example, https://b.example', 'null', '**', "https://a'b"])(
+  '%s is no origin',
+  (text) => {
+    expect(settingsFrom({ CORS_ORIGIN: text }).corsOrigin).toBe('');
+  },
+);

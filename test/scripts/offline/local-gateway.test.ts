@@ -41,6 +41,7 @@ async function start(changes: Partial<LocalGatewayOptions> = {}): Promise<string
     answerTo,
     binaryMediaTypes: ['application/octet-stream', 'multipart/form-data', 'image/jpeg'],
     throttle: null,
+    preflight: null,
     timeoutMs: 5000,
     limitBytes: LIMIT_BYTES,
     ...changes,
@@ -331,4 +332,29 @@ test('after it is closed, the port is free', async () => {
   const { port } = new URL(await start());
   await gateway?.close();
   await start({ port: Number(port) });
+});
+
+describe('a browser asks before it sends', () => {
+  const ask = (url: string, method = 'OPTIONS') => fetch(url, { method, headers: { Origin: 'https://cards.example' } });
+  const preflight = { paths: ['/bankcard'], origin: 'https://cards.example', headers: ['Authorization', 'Content-Type'], maxAge: 600 };
+  const unknown: RequestListener = (_, response) => response.writeHead(404).end();
+
+  test('and is answered without the function, where pages may', async () => {
+    const asked = jest.fn(unknown);
+    upstreamDoes = asked;
+    const url = await start({ preflight });
+    const { status, headers } = await ask(`${url}/bankcard?mask=true`);
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([200, 'https://cards.example']);
+    expect(headers.get('access-control-allow-headers')).toBe('Authorization,Content-Type');
+    expect(headers.get('access-control-allow-methods')).toBe('OPTIONS,POST');
+    expect(headers.get('access-control-max-age')).toBe('600');
+    expect(asked).not.toHaveBeenCalled();
+    await expectGatewayAnswer(await ask(`${url}/elsewhere`), 400, 'Invalid URL');
+    await expectGatewayAnswer(await ask(`${url}/bankcard`, 'DELETE'), 400, 'Invalid URL');
+  });
+
+  test('and is not, where they may not', async () => {
+    upstreamDoes = unknown;
+    await expectGatewayAnswer(await ask(`${await start()}/bankcard`), 400, 'Invalid URL');
+  });
 });

@@ -1,0 +1,34 @@
+import { corsHeaders, preflightHeaders } from '../../handlers/cors';
+
+const ORIGIN = 'https://cards.example';
+const cors = require('../../resources/cors.cjs') as (means: { resolveVariable: () => Promise<string> }) => Promise<unknown>;
+const ofApi = (origin: string): Promise<unknown> => cors({ resolveVariable: async () => origin });
+
+test('no origin: no header', () => {
+  expect(corsHeaders('')).toEqual({});
+});
+
+test('one origin: caches keep its answers apart', () => {
+  expect(corsHeaders(ORIGIN)).toEqual({
+    'Access-Control-Allow-Origin': ORIGIN,
+    'Access-Control-Expose-Headers': 'X-Ca-Error-Code,X-Ca-Error-Message,X-Ca-Request-Id',
+    Vary: 'Origin',
+  });
+  expect(corsHeaders('*')).not.toHaveProperty('Vary');
+});
+
+test('the function answers a preflight as the REST API does', async () => {
+  const { origin, headers, maxAge } = (await ofApi(ORIGIN)) as { origin: string; headers: string[]; maxAge: number };
+  expect(preflightHeaders(ORIGIN)).toMatchObject({
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Headers': headers.join(),
+    'Access-Control-Allow-Methods': 'OPTIONS,POST',
+    'Access-Control-Max-Age': String(maxAge),
+  });
+});
+
+test('the REST API answers none where no origin is set, and knows what is none', async () => {
+  expect(await ofApi('')).toBe(false);
+  await expect(ofApi("https://a.example'")).rejects.toThrow("not an origin: https://a.example'");
+  await expect(ofApi('cards.example')).rejects.toThrow('not an origin');
+});
