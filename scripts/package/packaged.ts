@@ -10,15 +10,26 @@ export interface Artifact {
   readonly file: string;
 }
 
-/** What is read of a function or a layer in a CloudFormation template; of other resources nothing is. */
+/** Of a role's policy. */
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+/** What is read of a function, a layer or a role in a CloudFormation template; of other resources nothing is. */
 export interface TemplateResource {
   readonly Type: string;
+  readonly DependsOn?: readonly string[];
   readonly Properties: {
     readonly Handler?: string;
     readonly MemorySize?: number;
     readonly Timeout?: number;
     readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
     readonly Layers?: readonly { readonly Ref: string }[];
+    /** a role's */
+    readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+    readonly ManagedPolicyArns?: readonly unknown[];
     /** a function's archive */
     readonly Code?: { readonly S3Key: string };
     /** a layer's archive */

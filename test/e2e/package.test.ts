@@ -3,8 +3,10 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
 import { type DeployedFunction, type LambdaProcess, startFunction } from '../../scripts/benchmark/runtime-api';
 import { buildLayers } from '../../scripts/layers/build-layers';
+import { type GatewayFailure, gatewayResponses } from '../../scripts/offline/gateway-responses';
 import { type Artifact, archiveOf, artifactSize, packagedArtifacts, packagedResources } from '../../scripts/package/packaged';
 import { ARTIFACT_LIMIT_BYTES, type ArtifactSize, SUM_LIMIT_BYTES, sizeTable, sumOf } from '../../scripts/package/sizes';
 import { binaryPlatform } from '../helpers/binary-platform';
@@ -77,6 +79,48 @@ describe('the archives', () => {
     expect((await readdir(deployed.taskRoot, { recursive: true })).filter((file) => path.extname(file)).sort()).toEqual(
       ['api-gateway.js', 'authorizer.js', 'lambda.mjs'].map((file) => path.join('dist/function', file)),
     );
+  });
+
+  /** Section 5 of the wire contract. */
+  test.each<[GatewayFailure, ErrorCode]>([
+    ['MISSING_AUTHENTICATION_TOKEN', 'INVALID_URL'],
+    ['UNAUTHORIZED', 'FORBIDDEN'],
+    ['INVALID_API_KEY', 'FORBIDDEN'],
+    ['REQUEST_TOO_LARGE', 'PAYLOAD_TOO_LARGE'],
+    ['THROTTLED', 'THROTTLED'],
+    ['INTEGRATION_FAILURE', 'BAD_GATEWAY'],
+    ['INTEGRATION_TIMEOUT', 'SERVICE_UNAVAILABLE'],
+  ])('the template’s answer to %s is %s, deployed with the API', async (failure, code) => {
+    const { status, message } = ERROR_CATALOGUE[code];
+    const template = { Resources: await packagedResources(path.join(folder, 'packaged')) };
+    const answer = gatewayResponses(template)(failure, 'id');
+    expect([answer.status, answer.body]).toEqual([status, message]);
+    expect(answer.headers).toEqual({
+      'Content-Type': 'text/plain; charset=utf-8',
+      'X-Ca-Request-Id': 'id',
+      ...(message && { 'X-Ca-Error-Message': message }),
+      ...(status !== 502 && { 'X-Ca-Error-Code': String(status) }),
+    });
+    const responses = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::ApiGateway::GatewayResponse');
+    const deployment = Object.values(template.Resources).find(({ Type }) => Type === 'AWS::ApiGateway::Deployment')!;
+    expect(deployment.DependsOn).toEqual(expect.arrayContaining(responses.map(([name]) => name)));
+  });
+
+  test('roles may write their own logs, and no more while no bucket is named', async () => {
+    const resources = Object.values(await packagedResources(path.join(folder, 'packaged')));
+    const roles = resources.filter(({ Type }) => Type === 'AWS::IAM::Role').map(({ Properties }) => Properties);
+    expect(roles).toHaveLength(2);
+    for (const { Policies = [], ManagedPolicyArns = [] } of roles) {
+      expect(ManagedPolicyArns).toEqual([]);
+      const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+      expect(statements.length).toBeGreaterThan(0);
+      for (const { Effect, Action, Resource } of statements) {
+        expect(Effect).toBe('Allow');
+        for (const action of [Action].flat()) expect(action).toMatch(/^logs:/);
+        for (const resource of [Resource].flat())
+          expect(JSON.stringify(resource)).toMatch(/LogGroup\.Arn|log-group:\/aws\/lambda\/bankcard-ocr-/);
+      }
+    }
   });
 
   test('no instance is kept loaded unless it is asked for', async () => {
