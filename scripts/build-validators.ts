@@ -2,7 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
-import { NEW_ANSWER, OLD_ANSWER, OLD_VALUE, RICH_ANSWER, SHARED_SCHEMAS } from '../lib/contract/answer-schemas';
+import {
+  ALIYUN_ANSWER,
+  BAIDU_ANSWER,
+  NEW_ANSWER,
+  OLD_ANSWER,
+  OLD_VALUE,
+  RICH_ANSWER,
+  SHARED_SCHEMAS,
+  TENCENT_ANSWER,
+} from '../lib/contract/answer-schemas';
 import { NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, schemaOf } from '../lib/contract/request-checks';
 
 const SCHEMAS: Readonly<Record<string, object>> = {
@@ -12,6 +21,9 @@ const SCHEMAS: Readonly<Record<string, object>> = {
   validateOldAnswer: OLD_ANSWER,
   validateOldValue: OLD_VALUE,
   validateRichAnswer: RICH_ANSWER,
+  validateBaiduAnswer: BAIDU_ANSWER,
+  validateTencentAnswer: TENCENT_ANSWER,
+  validateAliyunAnswer: ALIYUN_ANSWER,
 };
 
 /** The code of lib/contract/validators.js: compiling the schemas when the service starts would cost 60 ms. */

@@ -98,3 +98,28 @@ export const OLD_VALUE = record({
   valid_date: FIELDS.valid_date,
   result,
 });
+
+// Answers in the field names of other services: see provider-formats.ts.
+
+export const BAIDU_ANSWER = record({
+  log_id: { type: 'integer', minimum: 0 },
+  direction: { enum: [0, 1, 2, 3] },
+  result: record({ ...FIELDS, bank_card_type: { enum: [0, 1, 2, 3, 4] }, holder_name: { const: '' } }),
+});
+
+export const TENCENT_ANSWER = record({
+  Response: record({
+    CardNo: pan,
+    BankInfo: name,
+    ValidDate: text(7, '^((0[1-9]|1[0-2])/[0-9]{4})?$'),
+    CardType: { enum: ['', '借记卡', '贷记卡', '准贷记卡', '预付卡'] },
+    CardName: { const: '' },
+    BorderCutImage: orNull({ type: 'string' }),
+    CardNoImage: { type: 'null' },
+    WarningCode: { type: 'array', items: { type: 'integer', enum: [-9110, -9111, -9112] }, uniqueItems: true },
+    QualityValue: CARD.quality,
+    RequestId: RICH.requestId,
+  }),
+});
+
+export const ALIYUN_ANSWER = record({ RequestId: RICH.requestId, Data: { type: 'string' } });

@@ -4,9 +4,19 @@ import type { PictureReading } from '../card-reader';
 import type { CardReading } from '../card-reading';
 import { CardOcrError } from '../errors';
 import type { Quad } from '../geometry';
-import type { CardOptions, RequestForm } from './card-request';
+import type { CardOptions, ProviderFormat, RequestForm } from './card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
-import { type Validator, validateNewAnswer, validateOldAnswer, validateOldValue, validateRichAnswer } from './validators';
+import { PROVIDER_ANSWERS } from './provider-formats';
+import {
+  type Validator,
+  validateAliyunAnswer,
+  validateBaiduAnswer,
+  validateNewAnswer,
+  validateOldAnswer,
+  validateOldValue,
+  validateRichAnswer,
+  validateTencentAnswer,
+} from './validators';
 
 /** What was read of one of a request's pictures. */
 export interface InputReading {
@@ -99,6 +109,20 @@ const oldOutput = (input: InputReading, requestId: string): object => ({
   outputValue: { dataType: OLD_DATA_TYPE, dataValue: JSON.stringify(checked(validateOldValue, oldValue(input, requestId))) },
 });
 
+/** In the field names of another service, where that is asked for; else null. */
+function providerAnswer({ reading, options }: InputReading, requestId: string): object | null {
+  const { format, mask } = options;
+  if (!format) return null;
+  const answer = PROVIDER_ANSWERS[format]({ card: firstCard(reading), image: reading.image, isMasked: mask, requestId });
+  return checked(PROVIDER_VALIDATORS[format], answer);
+}
+
+const PROVIDER_VALIDATORS: Readonly<Record<ProviderFormat, Validator>> = {
+  baidu: validateBaiduAnswer,
+  tencent: validateTencentAnswer,
+  aliyun: validateAliyunAnswer,
+};
+
 type Inputs = readonly [InputReading, ...InputReading[]];
 const newAnswer = ([input]: Inputs, requestId: string): object => checked(validateNewAnswer, { result: resultOf(input, requestId) });
 
@@ -119,7 +143,7 @@ const ANSWERS: Readonly<Record<RequestForm, (inputs: Inputs, requestId: string) 
 export function answerOf(form: RequestForm, readings: readonly InputReading[], requestId: string): object {
   const [first, ...rest] = readings;
   if (!first) throw new CardOcrError('ANSWER_INVALID');
-  return ANSWERS[form]([first, ...rest], requestId);
+  return (form !== 'old' && providerAnswer(first, requestId)) || ANSWERS[form]([first, ...rest], requestId);
 }
 
 function checked(validate: Validator, answer: object): object {

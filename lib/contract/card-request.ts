@@ -3,6 +3,10 @@ import type { ImageSource } from '../source/image-source';
 /** The bodies that the wire contract knows (section 1), and the rich one (section 3). */
 export type RequestForm = 'new' | 'old' | 'form' | 'rich';
 
+/** Services in whose field names an answer may be asked for. */
+export const PROVIDER_FORMATS = ['baidu', 'tencent', 'aliyun'] as const;
+export type ProviderFormat = (typeof PROVIDER_FORMATS)[number];
+
 /** What a client may ask for; unknown keys of `configure` are ignored. */
 export interface CardOptions {
   /** the rich answer beside the four fields */
@@ -11,6 +15,8 @@ export interface CardOptions {
   readonly mask: boolean;
   /** pictures of the cards, straightened, in the rich answer */
   readonly crop: boolean;
+  /** instead of the answer of the request's form; not of the old one, whose envelope is one already */
+  readonly format?: ProviderFormat | undefined;
 }
 
 /** One picture and what to tell of it. */

@@ -1,5 +1,5 @@
 import { CardOcrError, excerptOf } from '../errors';
-import type { CardOptions } from './card-request';
+import { type CardOptions, PROVIDER_FORMATS } from './card-request';
 
 /**
  * What `configure` asks for.
@@ -10,8 +10,8 @@ import type { CardOptions } from './card-request';
 export function optionsFrom(configure: unknown): CardOptions {
   const wanted = (typeof configure === 'string' ? parsed(configure) : configure) ?? {};
   if (typeof wanted !== 'object' || Array.isArray(wanted)) throw new CardOcrError('CONFIGURE_FORMAT');
-  const { detail, mask, crop } = wanted as Record<string, unknown>;
-  return { detail: isTrue(detail), mask: isWanted(mask), crop: isTrue(crop) };
+  const { detail, mask, crop, format } = wanted as Record<string, unknown>;
+  return { detail: isTrue(detail), mask: isWanted(mask), crop: isTrue(crop), format: PROVIDER_FORMATS.find((name) => name === format) };
 }
 
 const OFF = /^(false|0|no|off)$/i;

@@ -10,3 +10,6 @@ export declare const validateNewAnswer: Validator;
 export declare const validateOldAnswer: Validator;
 export declare const validateOldValue: Validator;
 export declare const validateRichAnswer: Validator;
+export declare const validateBaiduAnswer: Validator;
+export declare const validateTencentAnswer: Validator;
+export declare const validateAliyunAnswer: Validator;

@@ -3033,3 +3033,640 @@ validate33.errors = vErrors;
 return errors === 0;
 }
 
+exports.validateBaiduAnswer = validate35;
+const schema14 = {"type":"object","required":["log_id","direction","result"],"properties":{"log_id":{"type":"integer","minimum":0},"direction":{"enum":[0,1,2,3]},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type","holder_name"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2,3,4]},"holder_name":{"const":""}},"additionalProperties":false}},"additionalProperties":false};
+
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.log_id === undefined) && (missing0 = "log_id")) || ((data.direction === undefined) && (missing0 = "direction"))) || ((data.result === undefined) && (missing0 = "result"))){
+validate35.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((key0 === "log_id") || (key0 === "direction")) || (key0 === "result"))){
+validate35.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.log_id !== undefined){
+let data0 = data.log_id;
+const _errs2 = errors;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate35.errors = [{instancePath:instancePath+"/log_id",schemaPath:"#/properties/log_id/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs2){
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 < 0 || isNaN(data0)){
+validate35.errors = [{instancePath:instancePath+"/log_id",schemaPath:"#/properties/log_id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.direction !== undefined){
+let data1 = data.direction;
+const _errs4 = errors;
+if(!((((data1 === 0) || (data1 === 1)) || (data1 === 2)) || (data1 === 3))){
+validate35.errors = [{instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema14.properties.direction.enum}}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.result !== undefined){
+let data2 = data.result;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+let missing1;
+if((((((data2.bank_name === undefined) && (missing1 = "bank_name")) || ((data2.bank_card_number === undefined) && (missing1 = "bank_card_number"))) || ((data2.valid_date === undefined) && (missing1 = "valid_date"))) || ((data2.bank_card_type === undefined) && (missing1 = "bank_card_type"))) || ((data2.holder_name === undefined) && (missing1 = "holder_name"))){
+validate35.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs7 = errors;
+for(const key1 in data2){
+if(!(((((key1 === "bank_name") || (key1 === "bank_card_number")) || (key1 === "valid_date")) || (key1 === "bank_card_type")) || (key1 === "holder_name"))){
+validate35.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs7 === errors){
+if(data2.bank_name !== undefined){
+let data3 = data2.bank_name;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data3 === "string"){
+if(func2(data3) > 200){
+validate35.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs8 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data2.bank_card_number !== undefined){
+let data4 = data2.bank_card_number;
+const _errs10 = errors;
+if(errors === _errs10){
+if(typeof data4 === "string"){
+if(func2(data4) > 39){
+validate35.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
+return false;
+}
+else {
+if(!pattern0.test(data4)){
+validate35.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
+return false;
+}
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs10 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data2.valid_date !== undefined){
+let data5 = data2.valid_date;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data5 === "string"){
+if(func2(data5) > 5){
+validate35.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+return false;
+}
+else {
+if(!pattern1.test(data5)){
+validate35.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+return false;
+}
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs12 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data2.bank_card_type !== undefined){
+let data6 = data2.bank_card_type;
+const _errs14 = errors;
+if(!(((((data6 === 0) || (data6 === 1)) || (data6 === 2)) || (data6 === 3)) || (data6 === 4))){
+validate35.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema14.properties.result.properties.bank_card_type.enum}}];
+return false;
+}
+var valid1 = _errs14 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data2.holder_name !== undefined){
+const _errs15 = errors;
+if("" !== data2.holder_name){
+validate35.errors = [{instancePath:instancePath+"/result/holder_name",schemaPath:"#/properties/result/properties/holder_name/const",keyword:"const",params:{allowedValue: ""}}];
+return false;
+}
+var valid1 = _errs15 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate35.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate35.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateTencentAnswer = validate36;
+const schema15 = {"type":"object","required":["Response"],"properties":{"Response":{"type":"object","required":["CardNo","BankInfo","ValidDate","CardType","CardName","BorderCutImage","CardNoImage","WarningCode","QualityValue","RequestId"],"properties":{"CardNo":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"BankInfo":{"type":"string","maxLength":200},"ValidDate":{"type":"string","maxLength":7,"pattern":"^((0[1-9]|1[0-2])/[0-9]{4})?$"},"CardType":{"enum":["","借记卡","贷记卡","准贷记卡","预付卡"]},"CardName":{"const":""},"BorderCutImage":{"anyOf":[{"type":"null"},{"type":"string"}]},"CardNoImage":{"type":"null"},"WarningCode":{"type":"array","items":{"type":"integer","enum":[-9110,-9111,-9112]},"uniqueItems":true},"QualityValue":{"type":"integer","minimum":0,"maximum":100},"RequestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"}},"additionalProperties":false}},"additionalProperties":false};
+const pattern17 = new RegExp("^((0[1-9]|1[0-2])/[0-9]{4})?$", "u");
+
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.Response === undefined) && (missing0 = "Response")){
+validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(key0 === "Response")){
+validate36.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.Response !== undefined){
+let data0 = data.Response;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing1;
+if(((((((((((data0.CardNo === undefined) && (missing1 = "CardNo")) || ((data0.BankInfo === undefined) && (missing1 = "BankInfo"))) || ((data0.ValidDate === undefined) && (missing1 = "ValidDate"))) || ((data0.CardType === undefined) && (missing1 = "CardType"))) || ((data0.CardName === undefined) && (missing1 = "CardName"))) || ((data0.BorderCutImage === undefined) && (missing1 = "BorderCutImage"))) || ((data0.CardNoImage === undefined) && (missing1 = "CardNoImage"))) || ((data0.WarningCode === undefined) && (missing1 = "WarningCode"))) || ((data0.QualityValue === undefined) && (missing1 = "QualityValue"))) || ((data0.RequestId === undefined) && (missing1 = "RequestId"))){
+validate36.errors = [{instancePath:instancePath+"/Response",schemaPath:"#/properties/Response/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs4 = errors;
+for(const key1 in data0){
+if(!(func6.call(schema15.properties.Response.properties, key1))){
+validate36.errors = [{instancePath:instancePath+"/Response",schemaPath:"#/properties/Response/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs4 === errors){
+if(data0.CardNo !== undefined){
+let data1 = data0.CardNo;
+const _errs5 = errors;
+if(errors === _errs5){
+if(typeof data1 === "string"){
+if(func2(data1) > 20){
+validate36.errors = [{instancePath:instancePath+"/Response/CardNo",schemaPath:"#/properties/Response/properties/CardNo/maxLength",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
+if(!pattern3.test(data1)){
+validate36.errors = [{instancePath:instancePath+"/Response/CardNo",schemaPath:"#/properties/Response/properties/CardNo/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
+return false;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/Response/CardNo",schemaPath:"#/properties/Response/properties/CardNo/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs5 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.BankInfo !== undefined){
+let data2 = data0.BankInfo;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data2 === "string"){
+if(func2(data2) > 200){
+validate36.errors = [{instancePath:instancePath+"/Response/BankInfo",schemaPath:"#/properties/Response/properties/BankInfo/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/Response/BankInfo",schemaPath:"#/properties/Response/properties/BankInfo/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs7 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.ValidDate !== undefined){
+let data3 = data0.ValidDate;
+const _errs9 = errors;
+if(errors === _errs9){
+if(typeof data3 === "string"){
+if(func2(data3) > 7){
+validate36.errors = [{instancePath:instancePath+"/Response/ValidDate",schemaPath:"#/properties/Response/properties/ValidDate/maxLength",keyword:"maxLength",params:{limit: 7}}];
+return false;
+}
+else {
+if(!pattern17.test(data3)){
+validate36.errors = [{instancePath:instancePath+"/Response/ValidDate",schemaPath:"#/properties/Response/properties/ValidDate/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{4})?$"}}];
+return false;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/Response/ValidDate",schemaPath:"#/properties/Response/properties/ValidDate/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs9 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.CardType !== undefined){
+let data4 = data0.CardType;
+const _errs11 = errors;
+if(!(((((data4 === "") || (data4 === "借记卡")) || (data4 === "贷记卡")) || (data4 === "准贷记卡")) || (data4 === "预付卡"))){
+validate36.errors = [{instancePath:instancePath+"/Response/CardType",schemaPath:"#/properties/Response/properties/CardType/enum",keyword:"enum",params:{allowedValues: schema15.properties.Response.properties.CardType.enum}}];
+return false;
+}
+var valid1 = _errs11 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.CardName !== undefined){
+const _errs12 = errors;
+if("" !== data0.CardName){
+validate36.errors = [{instancePath:instancePath+"/Response/CardName",schemaPath:"#/properties/Response/properties/CardName/const",keyword:"const",params:{allowedValue: ""}}];
+return false;
+}
+var valid1 = _errs12 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.BorderCutImage !== undefined){
+let data6 = data0.BorderCutImage;
+const _errs13 = errors;
+const _errs14 = errors;
+let valid2 = false;
+const _errs15 = errors;
+if(data6 !== null){
+const err0 = {instancePath:instancePath+"/Response/BorderCutImage",schemaPath:"#/properties/Response/properties/BorderCutImage/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+var _valid0 = _errs15 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const _errs17 = errors;
+if(typeof data6 !== "string"){
+const err1 = {instancePath:instancePath+"/Response/BorderCutImage",schemaPath:"#/properties/Response/properties/BorderCutImage/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+var _valid0 = _errs17 === errors;
+valid2 = valid2 || _valid0;
+}
+if(!valid2){
+const err2 = {instancePath:instancePath+"/Response/BorderCutImage",schemaPath:"#/properties/Response/properties/BorderCutImage/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+validate36.errors = vErrors;
+return false;
+}
+else {
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid1 = _errs13 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.CardNoImage !== undefined){
+const _errs19 = errors;
+if(data0.CardNoImage !== null){
+validate36.errors = [{instancePath:instancePath+"/Response/CardNoImage",schemaPath:"#/properties/Response/properties/CardNoImage/type",keyword:"type",params:{type: "null"}}];
+return false;
+}
+var valid1 = _errs19 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.WarningCode !== undefined){
+let data8 = data0.WarningCode;
+const _errs21 = errors;
+if(errors === _errs21){
+if(Array.isArray(data8)){
+var valid3 = true;
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+let data9 = data8[i0];
+const _errs23 = errors;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+validate36.errors = [{instancePath:instancePath+"/Response/WarningCode/" + i0,schemaPath:"#/properties/Response/properties/WarningCode/items/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(!(((data9 === -9110) || (data9 === -9111)) || (data9 === -9112))){
+validate36.errors = [{instancePath:instancePath+"/Response/WarningCode/" + i0,schemaPath:"#/properties/Response/properties/WarningCode/items/enum",keyword:"enum",params:{allowedValues: schema15.properties.Response.properties.WarningCode.items.enum}}];
+return false;
+}
+var valid3 = _errs23 === errors;
+if(!valid3){
+break;
+}
+}
+if(valid3){
+let i1 = data8.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data8[i1];
+if(!(((typeof item0 == "number") && (!(item0 % 1) && !isNaN(item0))) && (isFinite(item0)))){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+validate36.errors = [{instancePath:instancePath+"/Response/WarningCode",schemaPath:"#/properties/Response/properties/WarningCode/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
+return false;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/Response/WarningCode",schemaPath:"#/properties/Response/properties/WarningCode/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid1 = _errs21 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.QualityValue !== undefined){
+let data10 = data0.QualityValue;
+const _errs25 = errors;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+validate36.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs25){
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 100 || isNaN(data10)){
+validate36.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}}];
+return false;
+}
+else {
+if(data10 < 0 || isNaN(data10)){
+validate36.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+}
+}
+var valid1 = _errs25 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.RequestId !== undefined){
+let data11 = data0.RequestId;
+const _errs27 = errors;
+if(errors === _errs27){
+if(typeof data11 === "string"){
+if(func2(data11) > 47){
+validate36.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+return false;
+}
+else {
+if(!pattern2.test(data11)){
+validate36.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+return false;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs27 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/Response",schemaPath:"#/properties/Response/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate36.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateAliyunAnswer = validate37;
+const schema16 = {"type":"object","required":["RequestId","Data"],"properties":{"RequestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"Data":{"type":"string"}},"additionalProperties":false};
+
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.RequestId === undefined) && (missing0 = "RequestId")) || ((data.Data === undefined) && (missing0 = "Data"))){
+validate37.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((key0 === "RequestId") || (key0 === "Data"))){
+validate37.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.RequestId !== undefined){
+let data0 = data.RequestId;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func2(data0) > 47){
+validate37.errors = [{instancePath:instancePath+"/RequestId",schemaPath:"#/properties/RequestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+return false;
+}
+else {
+if(!pattern2.test(data0)){
+validate37.errors = [{instancePath:instancePath+"/RequestId",schemaPath:"#/properties/RequestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+return false;
+}
+}
+}
+else {
+validate37.errors = [{instancePath:instancePath+"/RequestId",schemaPath:"#/properties/RequestId/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.Data !== undefined){
+const _errs4 = errors;
+if(typeof data.Data !== "string"){
+validate37.errors = [{instancePath:instancePath+"/Data",schemaPath:"#/properties/Data/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+validate37.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate37.errors = vErrors;
+return errors === 0;
+}
+

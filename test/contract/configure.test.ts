@@ -103,7 +103,7 @@ test('any value gives options or a 461', () => {
   fc.assert(
     fc.property(fc.oneof(fc.anything(), fc.json(), fc.string()), (configure) => {
       try {
-        expect(Object.keys(optionsFrom(configure))).toEqual(['detail', 'mask', 'crop']);
+        expect(Object.keys(optionsFrom(configure))).toEqual(['detail', 'mask', 'crop', 'format']);
       } catch (thrown) {
         expect(thrown).toBeInstanceOf(CardOcrError);
         expect(thrown).toMatchObject({ status: 461 });
