@@ -1,0 +1,175 @@
+import type { ErrorCode } from './errors';
+
+/** A picture: its file's bytes, or as text in base64, or a URL (`https://…`, `s3://bucket/key`). */
+export type Picture = string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob;
+
+export interface ClientOptions {
+  /** the service's, up to its paths: `https://….execute-api.eu-central-1.amazonaws.com/prod` */
+  readonly url: string;
+  /** sent as `Authorization: APPCODE …` */
+  readonly appCode?: string;
+  /** how often a request is sent at most, while it is answered 450 or 503 */
+  readonly attempts?: number;
+  /** the longest pause before the second attempt; before each further one it is twice as long, up to 5 s */
+  readonly pauseMs?: number;
+  /** of one attempt */
+  readonly timeoutMs?: number;
+  /** instead of the platform's own */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+export interface ClientReadOptions {
+  /** only the first 6 and last 4 digits, everywhere in the answer */
+  readonly mask?: boolean;
+  /** with a JPEG of each card, straightened, in base64 */
+  readonly crop?: boolean;
+  /** ends it, pauses included */
+  readonly signal?: AbortSignal;
+}
+
+/** A corner in the upright picture, px. */
+export interface AnswerPoint {
+  readonly x: number;
+  readonly y: number;
+}
+/** Clockwise from the top left of what it outlines, in reading direction. */
+export type AnswerQuad = readonly [AnswerPoint, AnswerPoint, AnswerPoint, AnswerPoint];
+
+/** One card of a rich answer: see the README. */
+export interface AnswerCard {
+  readonly pan: string;
+  readonly panGrouped: string;
+  readonly maskedPan: string;
+  readonly bin: string | null;
+  readonly luhnValid: boolean;
+  readonly scheme: string | null;
+  readonly issuer: {
+    readonly name: string;
+    readonly shortName: string;
+    readonly nameEn: string | null;
+    readonly country: string | null;
+  } | null;
+  readonly type: 'debit' | 'credit' | 'semi-credit' | 'prepaid' | 'unknown';
+  readonly expiry: { readonly month: number; readonly year: number; readonly expired: boolean } | null;
+  readonly confidence: { readonly pan: number; readonly expiry: number | null; readonly digits: readonly number[] };
+  readonly quads: { readonly card: AnswerQuad | null; readonly pan: AnswerQuad; readonly expiry: AnswerQuad | null };
+  readonly warnings: readonly string[];
+  readonly quality: number;
+  readonly crop?: string | null;
+}
+
+/** The rich answer, section 3 of the wire contract. */
+export interface CardsAnswer {
+  readonly requestId: string;
+  readonly image: { readonly width: number; readonly height: number; readonly orientation: 0 | 90 | 180 | 270 };
+  readonly cards: readonly AnswerCard[];
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+/** Why there is no answer. */
+export class CardClientError extends Error {
+  override readonly name = 'CardClientError';
+
+  /**
+   * @param code - of the service's table of errors; `UNKNOWN`: of no answer that it gives
+   * @param requestId - by which the operator finds it in the log; null where the gateway gave none
+   */
+  constructor(
+    readonly code: ErrorCode | 'UNKNOWN',
+    readonly status: number,
+    readonly requestId: string | null,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What a gateway answers as text, without a code. */
+const GATEWAY_CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'INVALID_URL',
+  403: 'FORBIDDEN',
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  450: 'THROTTLED',
+  502: 'BAD_GATEWAY',
+  503: 'SERVICE_UNAVAILABLE',
+};
+const WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([450, 503]);
+const MAX_PAUSE_MS = 5000;
+
+/** Asks a deployed service; for Node and browsers, without dependencies. */
+export class CardClient {
+  constructor(private readonly options: ClientOptions) {}
+
+  /**
+   * Read the cards in a picture.
+   *
+   * @throws {CardClientError} for every answer that is an error; 450 and 503 after the last attempt
+   * @throws {unknown} the signal's reason when it aborts; a `TimeoutError` after `timeoutMs`; what `fetch` throws where the service cannot be reached
+   */
+  async read(picture: Picture, options: ClientReadOptions = {}): Promise<CardsAnswer> {
+    const { attempts = 4, pauseMs = 200 } = this.options;
+    for (let attempt = 1; ; attempt++) {
+      const response = await this.post(picture, options);
+      if (response.ok) return (await response.json()) as CardsAnswer;
+      const error = await errorOf(response);
+      if (attempt >= attempts || !WORTH_ANOTHER_TRY.has(error.status)) throw error;
+      // of any length up to the longest, so that clients that were refused together do not come back together
+      await pause(Math.random() * Math.min(MAX_PAUSE_MS, pauseMs * 2 ** (attempt - 1)), options.signal);
+    }
+  }
+
+  private post(picture: Picture, { mask = false, crop = false, signal }: ClientReadOptions): Promise<Response> {
+    const { url, appCode, timeoutMs = 30_000, fetch: send = fetch } = this.options;
+    const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode}` };
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const configure = { mask, crop };
+    let body: string | FormData;
+    if (typeof picture === 'string') {
+      headers['Content-Type'] = 'application/json';
+      body = JSON.stringify({ image: picture, configure });
+    } else {
+      body = new FormData();
+      body.set('image', picture instanceof Blob ? picture : new Blob([picture]), 'picture');
+      body.set('configure', JSON.stringify(configure));
+    }
+    return send(`${url.replace(/\/+$/, '')}/v1/cards`, {
+      method: 'POST',
+      headers,
+      body,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+  }
+}
+
+async function errorOf(response: Response): Promise<CardClientError> {
+  const { status, headers } = response;
+  const text = await response.text();
+  const requestId = headers.get('X-Ca-Request-Id');
+  if (/json/.test(headers.get('Content-Type') ?? '')) {
+    try {
+      const { code, message } = JSON.parse(text) as { code?: unknown; message?: unknown };
+      if (typeof code === 'string' && typeof message === 'string')
+        return new CardClientError(code as ErrorCode, status, requestId, message);
+    } catch {
+      // not the service's
+    }
+  }
+  const code = GATEWAY_CODES[status];
+  return new CardClientError(code ?? 'UNKNOWN', status, requestId, code ? text : `the service answered ${status}`);
+}
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal!.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,189 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CardClient, CardClientError, type CardsAnswer, type ClientOptions, type Picture } from '../lib/client';
+import { answerOf } from '../lib/contract/answer';
+import { errorAnswer } from '../lib/contract/error-answer';
+import { parseRequest } from '../lib/contract/parse-request';
+import { asCardOcrError, CardOcrError, type ErrorCode } from '../lib/errors';
+import { EXAMPLE_CARD, pictureOf } from './helpers/readings';
+
+const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
+
+let server: Server;
+let url: string;
+let serves: RequestListener;
+beforeAll(async () => {
+  server = createServer((request, response) => serves(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+});
+
+async function bytesOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The service's own parser and answers, but for the reading. */
+const real: RequestListener = async (request, response) => {
+  const body = await bytesOf(request);
+  try {
+    const contentType = request.headers['content-type'] ?? '';
+    const { form, inputs } = await parseRequest({ route: 'rich', contentType, body });
+    seen = inputs[0]!;
+    const answer = answerOf(form, [{ reading: pictureOf(EXAMPLE_CARD), options: inputs[0]!.options, loadMs: 1 }], REQUEST_ID);
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
+  } catch (thrown) {
+    const { status, headers, body: text } = errorAnswer(asCardOcrError(thrown), REQUEST_ID, 'rich');
+    response.writeHead(status, headers).end(text);
+  }
+};
+let seen: Awaited<ReturnType<typeof parseRequest>>['inputs'][number];
+
+const client = (options: Partial<ClientOptions> = {}): CardClient => new CardClient({ url, pauseMs: 1, ...options });
+const thrown = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+/** Answers with these statuses in turn, as a gateway does; the last one for ever. */
+function gateway(...statuses: number[]): { requests: () => number } {
+  let requests = 0;
+  serves = async (request, response) => {
+    await bytesOf(request);
+    const status = statuses[Math.min(requests++, statuses.length - 1)]!;
+    if (status === 200) response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"cards":[]}');
+    else response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(status === 450 ? '' : 'a text');
+  };
+  return { requests: () => requests };
+}
+
+const BYTES = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+
+describe('what is sent is what the service understands', () => {
+  beforeEach(() => {
+    serves = real;
+  });
+
+  test.each<[string, Picture]>([
+    ['bytes', BYTES],
+    ['an ArrayBuffer', BYTES.buffer],
+    ['a Blob', new Blob([BYTES])],
+  ])('%s', async (_, picture) => {
+    const answer: CardsAnswer = await client().read(picture);
+    expect(answer.cards[0]?.pan).toBe(EXAMPLE_CARD.pan);
+    expect(seen.source).toEqual({ kind: 'bytes', bytes: expect.anything() });
+    if (seen.source.kind === 'bytes') expect([...seen.source.bytes]).toEqual([...BYTES]);
+  });
+
+  test.each([
+    ['https://cards.example/a.jpg?token=x', { kind: 'url', url: 'https://cards.example/a.jpg?token=x' }],
+    ['s3://cards/a.jpg', { kind: 's3', bucket: 'cards', key: 'a.jpg' }],
+    ['/9j/4AECAw==', { kind: 'base64', text: '/9j/4AECAw==' }],
+  ])('%s', async (text, source) => {
+    await client().read(text);
+    expect(seen.source).toEqual(source);
+  });
+
+  test.each([BYTES, '/9j/4AECAw=='])('mask and crop', async (picture) => {
+    const answer = await client().read(picture, { mask: true, crop: true });
+    expect(seen.options).toMatchObject({ mask: true, crop: true });
+    expect(answer.cards[0]?.pan).toBe('622597******3000');
+  });
+
+  test('the code, and a URL that ends in a slash', async () => {
+    const heads: IncomingMessage[] = [];
+    serves = (request, response) => {
+      heads.push(request);
+      return real(request, response);
+    };
+    await client({ appCode: 'code-1', url: `${url}/prod//` }).read('AAAA');
+    expect([heads[0]?.url, heads[0]?.headers.authorization]).toEqual(['/prod/v1/cards', 'APPCODE code-1']);
+  });
+});
+
+describe('errors', () => {
+  test('of the service have its code and message', async () => {
+    serves = real;
+    const error = await thrown(client().read('data:image/png;base64,AAAA'));
+    expect(error).toBeInstanceOf(CardClientError);
+    const { code, status, message } = new CardOcrError('BASE64_DATA_HEADER');
+    expect(error).toMatchObject({ code, status, message, requestId: REQUEST_ID });
+  });
+
+  test.each<[number, ErrorCode]>([
+    [400, 'INVALID_URL'],
+    [403, 'FORBIDDEN'],
+    [413, 'PAYLOAD_TOO_LARGE'],
+    [502, 'BAD_GATEWAY'],
+  ])('%d of the gateway is %s, at once', async (status, code) => {
+    const { requests } = gateway(status);
+    expect(await thrown(client().read(BYTES))).toMatchObject({ code, status, message: 'a text', requestId: null });
+    expect(requests()).toBe(1);
+  });
+
+  test('of anybody else is unknown, and quotes nothing', async () => {
+    gateway(404);
+    expect(await thrown(client().read(BYTES))).toMatchObject({ code: 'UNKNOWN', status: 404, message: 'the service answered 404' });
+    serves = (_, response) => response.writeHead(500, { 'Content-Type': 'application/json' }).end('{"oops":');
+    expect(await thrown(client().read('AAAA'))).toMatchObject({ code: 'UNKNOWN', status: 500 });
+  });
+
+  test('where nobody listens it is what fetch throws', async () => {
+    expect(await thrown(client({ url: 'http://127.0.0.1:1' }).read('AAAA'))).toMatchObject({ name: 'TypeError' });
+  });
+});
+
+describe('450 and 503', () => {
+  test('are tried again until there is an answer', async () => {
+    const { requests } = gateway(450, 503, 200);
+    expect(await client().read(BYTES)).toEqual({ cards: [] });
+    expect(requests()).toBe(3);
+  });
+
+  test('are told after the last attempt', async () => {
+    const { requests } = gateway(450);
+    expect(await thrown(client({ attempts: 3 }).read('AAAA'))).toMatchObject({ code: 'THROTTLED', status: 450, message: '' });
+    expect(requests()).toBe(3);
+  });
+
+  test('are waited for twice as long each time, of which a random share', async () => {
+    gateway(503);
+    const pauses: number[] = [];
+    const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const timer = jest.spyOn(globalThis, 'setTimeout');
+    await thrown(client({ attempts: 5, pauseMs: 8 }).read('AAAA'));
+    for (const [, ms] of timer.mock.calls) if ([4, 8, 16, 32].includes(ms!)) pauses.push(ms!);
+    expect(pauses).toEqual([4, 8, 16, 32]);
+    random.mockRestore();
+    timer.mockRestore();
+  });
+});
+
+describe('the end', () => {
+  test('a signal ends a request that hangs', async () => {
+    serves = () => {};
+    const control = new AbortController();
+    setTimeout(() => control.abort(new Error('enough')), 20);
+    expect(await thrown(client().read('AAAA', { signal: control.signal }))).toMatchObject({ message: 'enough' });
+  });
+
+  test('a signal ends a pause', async () => {
+    gateway(450);
+    const control = new AbortController();
+    setTimeout(() => control.abort(new Error('enough')), 30);
+    const random = jest.spyOn(Math, 'random').mockReturnValue(1);
+    expect(await thrown(client({ pauseMs: 60_000 }).read('AAAA', { signal: control.signal }))).toMatchObject({ message: 'enough' });
+    random.mockRestore();
+  });
+
+  test('an attempt that takes too long ends by itself', async () => {
+    serves = () => {};
+    expect(await thrown(client({ timeoutMs: 20 }).read('AAAA'))).toMatchObject({ name: 'TimeoutError' });
+  });
+});
