@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { COMPAT_EXAMPLES, EXAMPLE_URL, type Example, RICH_EXAMPLES } from '../../scripts/openapi/examples';
+import { fixture } from '../helpers/fixtures';
+import { type OfflineServer, startOffline } from '../helpers/offline-server';
+import { type PictureServer, servePictures } from '../helpers/picture-server';
+
+const api = JSON.parse(readFileSync(path.resolve(__dirname, '../../openapi.json'), 'utf8'));
+const PICTURE = readFileSync(fixture('embossed-16').file);
+
+jest.setTimeout(120_000);
+
+let pictures: PictureServer;
+let service: OfflineServer;
+beforeAll(async () => {
+  pictures = await servePictures({ '/card.jpg': (response) => response.end(PICTURE) });
+  service = await startOffline({}, { TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1' });
+});
+afterAll(async () => {
+  await service.stop();
+  await pictures.close();
+});
+
+/** What differs from run to run and from machine to machine, made the same: ids, times, and the last digits of what is measured. */
+function settled(answer: unknown): unknown {
+  const steady = JSON.stringify(answer)
+    .replace(/\d{14}_[\da-f]{32}/g, 'ID')
+    .replace(/"log_id":\d+/, '"log_id":1')
+    .replace(/("timings":\{)[^}]*/, '$1');
+  return JSON.parse(steady, (_, value) => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(1)) : value));
+}
+
+const CASES = [
+  ...Object.entries(COMPAT_EXAMPLES.json).map(([name, example]) => [name, '/bankcard', 'application/json', example] as const),
+  ...Object.entries(COMPAT_EXAMPLES.form).map(
+    ([name, example]) => [name, '/bankcard', 'application/x-www-form-urlencoded', example] as const,
+  ),
+  ...Object.entries(RICH_EXAMPLES).map(([name, example]) => [name, '/v1/cards', 'application/json', example] as const),
+];
+
+test.each(CASES)('the example %s of %s as %s', async (_, route, type, { request, answer }: Example) => {
+  const asked = JSON.parse(JSON.stringify(request).replaceAll(EXAMPLE_URL, pictures.url('/card.jpg')));
+  const body = type === 'application/json' ? JSON.stringify(asked) : new URLSearchParams(asked);
+  const response = await fetch(service.url + route, { method: 'POST', headers: { 'Content-Type': type }, body });
+  expect(response.status).toBe(200);
+  expect(settled(await response.json())).toEqual(settled(answer));
+});
+
+test('these are the examples of the document', () => {
+  const named = (route: string): string[] =>
+    Object.values(api.paths[route].post.requestBody.content).flatMap((media) =>
+      Object.keys((media as { examples?: object }).examples ?? {}),
+    );
+  expect([...named('/bankcard'), ...named('/v1/cards')]).toEqual(CASES.map(([name]) => name));
+});
