@@ -1,23 +1,24 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { accessCodesFrom, codeIn } from './access-codes';
 
-/** `Authorization: APPCODE <code>`; the scheme's case does not matter (RFC 9110, 11.1). */
-const APP_CODE = /^APPCODE +([\w.-]{1,128})$/i;
-const API_KEY = /^[\w.-]{1,128}$/;
 /** The head of a method's ARN, up to and with the stage: `arn:aws:execute-api:eu-central-1:123456789012:abc123/dev`. */
 const STAGE = /^(arn:[\w-]+:execute-api:[\w-]+:[\w-]*:[\w-]+\/[\w-]+)\//;
 
+const codes = accessCodesFrom(process.env);
+
 /**
- * The REST API's authorizer: finds the key in a request's headers. Whether there is such a key, and whether it is used up, the API itself
- * checks, against the usage plan. Nothing is logged here, and the principal does not tell the key.
+ * The REST API's authorizer: tells the API by which key of the usage plan a request comes. That is the hash of the code it shows, if it is
+ * one of those let in; without a list of hashes the code itself, and the API knows whether there is such a key. Whether a key is used up,
+ * the API knows in either case. Nothing is logged here, and the principal does not tell who it is.
  *
- * @returns leave to call the stage with the key; no leave, which the API answers with 403, when no header holds a key or two hold different
- *   ones. That is no error, which would be logged and counted as one of ours
+ * @returns leave to call the stage with the key; no leave, which the API answers with 403, when no header holds a code, two hold different
+ *   ones, or it is not let in. That is no error, which would be logged and counted as one of ours
  */
 export async function handler({ headers, methodArn }: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
-  const keys = new Set(Object.entries(headers ?? {}).flatMap(([name, value]) => keyIn(name.toLowerCase(), value ?? '')));
-  const [key] = keys;
+  const code = codeIn(headers);
+  const key = code === null || codes === null ? code : codes.hashOf(code);
   const stage = STAGE.exec(methodArn)?.[1];
-  if (key === undefined || keys.size > 1 || stage === undefined) return { principalId: 'nobody', policyDocument: policy('Deny', '*') };
+  if (key === null || stage === undefined) return { principalId: 'nobody', policyDocument: policy('Deny', '*') };
   return { principalId: 'key-holder', usageIdentifierKey: key, policyDocument: policy('Allow', `${stage}/*`) };
 }
 
@@ -25,9 +26,3 @@ const policy = (Effect: 'Allow' | 'Deny', Resource: string): APIGatewayAuthorize
   Version: '2012-10-17',
   Statement: [{ Effect, Action: 'execute-api:Invoke', Resource }],
 });
-
-function keyIn(name: string, value: string): string[] {
-  const text = value.trim();
-  if (name === 'authorization') return APP_CODE.exec(text)?.slice(1) ?? [];
-  return name === 'x-api-key' && API_KEY.test(text) ? [text] : [];
-}

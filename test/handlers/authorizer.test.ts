@@ -1,6 +1,7 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { handler } from '../../handlers/authorizer';
+import { newCode } from '../../scripts/access-code';
 
 const DENIED = {
   principalId: 'nobody',
@@ -67,6 +68,52 @@ test.each(['', 'arn:aws:execute-api:eu-central-1:123456789012:*/dev/POST/bankcar
     await expect(authorize({ 'x-api-key': CODE }, methodArn)).resolves.toEqual(DENIED);
   },
 );
+
+describe('where codes are let in by their hashes', () => {
+  const { code, hash, secret } = newCode();
+
+  /** The handler as it starts with these settings. */
+  function started(environment: Readonly<Record<string, string>>): typeof handler {
+    Object.assign(process.env, environment);
+    try {
+      let started: typeof handler | undefined;
+      jest.isolateModules(() => {
+        started = jest.requireActual<typeof import('../../handlers/authorizer')>('../../handlers/authorizer').handler;
+      });
+      return started as typeof handler;
+    } finally {
+      for (const name of Object.keys(environment)) delete process.env[name];
+    }
+  }
+  const ask = (environment: Readonly<Record<string, string>>, headers: Record<string, string>) =>
+    started(environment)({ type: 'REQUEST', headers, methodArn: METHOD } as unknown as APIGatewayRequestAuthorizerEvent);
+  const listed = { CODE_SECRET: secret, CODE_HASHES: `${newCode(secret).hash},${hash}` };
+
+  test.each([{ Authorization: `APPCODE ${code}` }, { 'X-Api-Key': code }])(
+    'the hash is the key, and nothing tells the code',
+    async (headers) => {
+      const outcome = await ask(listed, headers);
+      expect(outcome).toEqual({
+        principalId: 'key-holder',
+        usageIdentifierKey: hash,
+        policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: STAGE }] },
+      });
+      expect(JSON.stringify(outcome)).not.toContain(code);
+    },
+  );
+
+  test.each<[string, Record<string, string>, Record<string, string>]>([
+    ['a code that is not listed', listed, { Authorization: `APPCODE ${CODE}` }],
+    ['the hash for the code', listed, { Authorization: `APPCODE ${hash}` }],
+    ['no code', listed, {}],
+    ['two codes', listed, { Authorization: `APPCODE ${code}`, 'x-api-key': 'another' }],
+    ['another secret', { ...listed, CODE_SECRET: 'another' }, { Authorization: `APPCODE ${code}` }],
+    ['no secret', { CODE_HASHES: hash }, { Authorization: `APPCODE ${code}` }],
+    ['no hashes', { CODE_SECRET: secret }, { Authorization: `APPCODE ${code}` }],
+  ])('%s: no leave', async (_, environment, headers) => {
+    await expect(ask(environment, headers)).resolves.toEqual(DENIED);
+  });
+});
 
 const hostileName = fc.oneof(
   fc.constantFrom('Authorization', 'authorization', 'x-api-key', 'X-Api-Key', '__proto__', 'constructor'),

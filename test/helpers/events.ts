@@ -62,6 +62,20 @@ export function functionUrlEvent(sent: SentRequest = {}) {
   return { ...event, routeKey: '$default', requestContext: { ...event.requestContext, routeKey: '$default' } };
 }
 
+/** The bytes that an HTTP trigger of Alibaba Cloud's Function Compute 3.0 hands over: names of headers as sent. */
+export function fcEvent({ method = 'POST', path = DEFAULT_PATH, headers = JSON_HEADERS, query, body }: SentRequest = {}): Buffer {
+  return Buffer.from(
+    JSON.stringify({
+      version: 'v1',
+      rawPath: path,
+      headers,
+      queryParameters: query ?? {},
+      requestContext: { http: { method, path, protocol: 'HTTP/1.1' }, requestId: '1-trigger-request' },
+      ...encoded(body ?? ''),
+    }),
+  );
+}
+
 /** The three kinds of HTTP events by name. */
 export const EVENT_KINDS = [
   ['REST API', restEvent],

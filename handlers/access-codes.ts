@@ -1,0 +1,68 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** `Authorization: APPCODE <code>`; the scheme's case does not matter (RFC 9110, 11.1). */
+const APP_CODE = /^APPCODE +([\w.-]{1,128})$/i;
+const CODE = /^[\w.-]{1,128}$/;
+/** SHA-256 in hex. */
+const HASH = /^[\da-f]{64}$/;
+
+/**
+ * The code that a request shows, as `Authorization: APPCODE <code>` or as `x-api-key: <code>`.
+ *
+ * @param headers - names in any case; whatever is no text is passed over
+ * @returns null when no header holds a code, or two hold different ones
+ */
+export function codeIn(headers: object | null | undefined): string | null {
+  const codes = new Set(Object.entries(headers ?? {}).flatMap(([name, value]) => codesOf(name.toLowerCase(), value)));
+  const [code = null] = codes;
+  return codes.size === 1 ? code : null;
+}
+
+function codesOf(name: string, value: unknown): string[] {
+  const text = typeof value === 'string' ? value.trim() : '';
+  if (name === 'authorization') return APP_CODE.exec(text)?.slice(1) ?? [];
+  return name === 'x-api-key' && CODE.test(text) ? [text] : [];
+}
+
+/** Codes that are let in, of which only hashes are known: HMAC-SHA256 under a secret, without which a list of hashes cannot be guessed at. */
+export class AccessCodes {
+  private readonly hashes: readonly Buffer[];
+
+  /**
+   * @param hashes - in hex; one that is none lets nobody in
+   * @param secret - an empty one lets nobody in
+   */
+  constructor(
+    hashes: readonly string[],
+    private readonly secret: string,
+  ) {
+    const valid = hashes.map((hash) => hash.toLowerCase()).filter((hash) => HASH.test(hash));
+    this.hashes = secret === '' ? [] : valid.map((hash) => Buffer.from(hash, 'hex'));
+  }
+
+  /**
+   * The listed hash of a code, which may be told to others: nobody gets in by it. Takes as long whichever it is, or none.
+   *
+   * @returns in hex; null when the code is not among them
+   */
+  hashOf(code: string): string | null {
+    const shown = createHmac('sha256', this.secret).update(code).digest();
+    let isListed = false;
+    for (const hash of this.hashes) isListed = timingSafeEqual(shown, hash) || isListed;
+    return isListed ? shown.toString('hex') : null;
+  }
+}
+
+/**
+ * The codes that an operator lets in: `CODE_HASHES`, in hex and separated by commas, under `CODE_SECRET`.
+ *
+ * @param env - `process.env`
+ * @returns null when neither is set; with one alone nobody gets in
+ */
+export function accessCodesFrom({ CODE_SECRET = '', CODE_HASHES = '' }: Readonly<Record<string, string | undefined>>): AccessCodes | null {
+  if (CODE_SECRET === '' && CODE_HASHES === '') return null;
+  return new AccessCodes(
+    CODE_HASHES.split(',').map((hash) => hash.trim()),
+    CODE_SECRET,
+  );
+}

@@ -1,0 +1,24 @@
+import { copyFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { buildBinTableLayer, buildModelsLayer } from './models-layer';
+import { buildNativeLayer } from './native-layer';
+
+/** Made by esbuild.config.mjs of handlers/alibaba-fc.ts. */
+const BUNDLE = 'dist/alibaba-fc.js';
+const ENTRY = 'index.js';
+const PACKAGES = 'node_modules';
+
+/**
+ * Lay down all that Function Compute runs as one code package, `index.js` with `node_modules` and `models` beside it: layers would have to
+ * be published in each account and region before.
+ *
+ * @param folder - is emptied first
+ */
+export async function buildFcPackage(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  // of processors, the platform has x86_64
+  await Promise.all([buildNativeLayer(folder, 'x64'), buildModelsLayer(folder), buildBinTableLayer(folder)]);
+  await rename(path.join(folder, 'nodejs', PACKAGES), path.join(folder, PACKAGES));
+  await rm(path.join(folder, 'nodejs'), { recursive: true });
+  await copyFile(BUNDLE, path.join(folder, ENTRY));
+}
