@@ -1,4 +1,5 @@
 import { type ErrorCode, hideLongDigitRuns, type RequestForm } from '../lib';
+import type { BatchOutcome } from './answer-picture';
 import type { LogLevel } from './settings';
 
 /** All that is ever logged of a request: numbers, enums and ids. Never text that came with it. */
@@ -23,6 +24,23 @@ export interface RequestRecord {
   readonly model: string;
 }
 
+/** All that is ever logged of a message of the batch, or of one of its pictures. Never a key, which is whatever its owner made of it. */
+export interface BatchRecord {
+  readonly requestId: string;
+  /** the platform's own id */
+  readonly invocationId: string | null;
+  /** how often the message was received, this time included */
+  readonly receipts: number;
+  /** `failed`, `no-time` and `postponed`: the message is given back */
+  readonly outcome: BatchOutcome | 'failed' | 'no-time' | 'postponed';
+  readonly code: ErrorCode | null;
+  readonly ms: number;
+  /** cards that were read */
+  readonly cards: number;
+  /** of the networks: see `modelVersion` */
+  readonly model: string;
+}
+
 const LEVELS: readonly LogLevel[] = ['error', 'info', 'debug'];
 
 /**
@@ -30,7 +48,7 @@ const LEVELS: readonly LogLevel[] = ['error', 'info', 'debug'];
  *
  * @param metrics - to be counted from the line: see `embeddedMetrics`
  */
-export function log(wanted: LogLevel, level: LogLevel, fields: RequestRecord | FailureRecord, metrics?: object): void {
+export function log(wanted: LogLevel, level: LogLevel, fields: RequestRecord | BatchRecord | FailureRecord, metrics?: object): void {
   if (LEVELS.indexOf(level) > LEVELS.indexOf(wanted)) return;
   const line = scrubbed(JSON.stringify({ level, ...fields }));
   // theirs is a time stamp that looks like a card number

@@ -13,3 +13,4 @@ export type { Point, Quad, Turn } from './geometry';
 export { modelVersion } from './model/manifest';
 export type { ImageSource, SourceLimits } from './source/image-source';
 export { loadImage } from './source/load-image';
+export { downloadVersion, headObject, type ObjectHead, type ObjectLimits, putObject } from './source/s3';

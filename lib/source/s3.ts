@@ -1,4 +1,5 @@
 import { addAbortSignal, type Readable } from 'node:stream';
+import type { GetObjectCommandInput } from '@aws-sdk/client-s3';
 import { CardOcrError } from '../errors';
 import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
 import type { SourceLimits } from './image-source';
@@ -6,6 +7,9 @@ import { downloadFailure, readBody } from './read-body';
 
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const MAX_KEY_BYTES = 1024;
+
+/** Of all that is asked of S3: buckets that may be used, and the time budget. */
+export type ObjectLimits = Pick<SourceLimits, 'buckets' | 'signal'>;
 
 /**
  * Download an object from one of the buckets that may be read. Region, credentials and endpoint are the environment's, as the AWS SDK reads
@@ -17,22 +21,133 @@ const MAX_KEY_BYTES = 1024;
  * @throws {CardOcrError} `DOWNLOAD_FAILED` when the bucket is not one of `limits.buckets` or a name is impossible (nothing is asked then), the
  *   object is missing or denied, or the download fails; `PAYLOAD_TOO_LARGE`; `IMAGE_EMPTY`; `REQUEST_TIMEOUT`
  */
-export async function downloadObject(bucket: string, key: string, limits: SourceLimits): Promise<Uint8Array> {
-  const { signal, limitBytes } = limits;
-  if (!limits.buckets.includes(bucket) || !BUCKET_NAME.test(bucket) || !isKey(key)) throw new CardOcrError('DOWNLOAD_FAILED');
-  const download = new AbortController();
+export const downloadObject = (bucket: string, key: string, limits: SourceLimits): Promise<Uint8Array> =>
+  download({ Bucket: bucket, Key: key }, limits);
+
+/** Which content of an object is meant: a version of it; or, where that is null, the current one, if it has this ETag. */
+export interface ObjectVersion {
+  readonly versionId: string | null;
+  /** without quotes */
+  readonly eTag: string | null;
+}
+
+/**
+ * Download one version of an object.
+ *
+ * @returns null when it is not there: no object, no such version, or another ETag
+ * @throws {CardOcrError} as `downloadObject`
+ */
+export async function downloadVersion(
+  bucket: string,
+  key: string,
+  { versionId, eTag }: ObjectVersion,
+  limits: SourceLimits,
+): Promise<Uint8Array | null> {
+  const condition = versionId !== null ? { VersionId: versionId } : eTag !== null ? { IfMatch: quoted(eTag) } : {};
   try {
-    const { client, GetObjectCommand } = await connected();
-    const abortSignal = AbortSignal.any([signal, download.signal, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)]);
-    const { Body, ContentLength } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
+    return await download({ Bucket: bucket, Key: key, ...condition }, limits);
+  } catch (thrown) {
+    const status = thrown instanceof CardOcrError ? statusOf(thrown.cause) : undefined;
+    if (status === NOT_FOUND || status === PRECONDITION_FAILED) return null;
+    throw thrown;
+  }
+}
+
+/** What is told of an object without its content. */
+export interface ObjectHead {
+  /** without quotes */
+  readonly eTag: string;
+  /** the user's own; names in lower case */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Look whether an object is there.
+ *
+ * @returns null when it is not; also when it is denied, for without leave to list the bucket that is what S3 says of a missing one
+ * @throws {CardOcrError} `DOWNLOAD_FAILED` and `REQUEST_TIMEOUT` as `downloadObject`
+ */
+export async function headObject(bucket: string, key: string, limits: ObjectLimits): Promise<ObjectHead | null> {
+  try {
+    const { client, HeadObjectCommand } = await connected(bucket, key, limits);
+    const { ETag = '', Metadata = {} } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), abortable(limits.signal));
+    return { eTag: ETag.replaceAll('"', ''), metadata: Metadata };
+  } catch (thrown) {
+    const status = statusOf(thrown);
+    if (status === NOT_FOUND || status === FORBIDDEN) return null;
+    throw downloadFailure(thrown, limits.signal);
+  }
+}
+
+/** What is written. */
+export interface ObjectContent {
+  readonly body: string;
+  readonly contentType: string;
+  /** ASCII; at most 2 KB */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Write an object, unless somebody else did since it was looked for.
+ *
+ * @param replaces - what `headObject` said: only that is replaced, and only nothing if it was null
+ * @returns whether it was written
+ * @throws {CardOcrError} `DOWNLOAD_FAILED` when it could not be written; `REQUEST_TIMEOUT`
+ *
+ * Source: Amazon S3 User Guide, "How to prevent object overwrites with conditional writes".
+ */
+export async function putObject(
+  bucket: string,
+  key: string,
+  { body, contentType, metadata }: ObjectContent,
+  replaces: ObjectHead | null,
+  limits: ObjectLimits,
+): Promise<boolean> {
+  const condition = replaces ? { IfMatch: quoted(replaces.eTag) } : { IfNoneMatch: '*' };
+  try {
+    const { client, PutObjectCommand } = await connected(bucket, key, limits);
+    const content = { Body: body, ContentType: contentType, Metadata: { ...metadata } };
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...content, ...condition }), abortable(limits.signal));
+    return true;
+  } catch (thrown) {
+    const status = statusOf(thrown);
+    // 404: what was to be replaced is gone
+    if (status === PRECONDITION_FAILED || status === CONFLICT || status === NOT_FOUND) return false;
+    throw downloadFailure(thrown, limits.signal);
+  }
+}
+
+async function download(input: GetObjectCommandInput & { Bucket: string; Key: string }, limits: SourceLimits): Promise<Uint8Array> {
+  const { signal, limitBytes } = limits;
+  const ended = new AbortController();
+  try {
+    const { client, GetObjectCommand } = await connected(input.Bucket, input.Key, limits);
+    const { abortSignal } = abortable(AbortSignal.any([signal, ended.signal]));
+    const { Body, ContentLength } = await client.send(new GetObjectCommand(input), { abortSignal });
     if (!Body) throw new CardOcrError('IMAGE_EMPTY');
     // the body of a platform's older SDK checks a checksum between here and the connection: neither's end is told to the other
     return await readBody(addAbortSignal(abortSignal, Body as Readable), ContentLength, limitBytes);
   } catch (thrown) {
-    download.abort();
+    ended.abort();
     throw downloadFailure(thrown, signal);
   }
 }
+
+const FORBIDDEN = 403;
+const NOT_FOUND = 404;
+/** Two conditional writes at once: S3 asks to try again. */
+const CONFLICT = 409;
+const PRECONDITION_FAILED = 412;
+
+/** The HTTP status in an error of the SDK. */
+const statusOf = (thrown: unknown): number | undefined =>
+  (thrown as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
+
+const quoted = (eTag: string): string => `"${eTag}"`;
+
+const abortable = (signal: AbortSignal): { abortSignal: AbortSignal } => ({
+  abortSignal: AbortSignal.any([signal, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)]),
+});
 
 /** 1 to 1024 bytes; `..` as a segment is refused, for a server that resolves it would leave the bucket. */
 const isKey = (key: string): boolean =>
@@ -41,7 +156,9 @@ const isKey = (key: string): boolean =>
 /** The client of this process, made at the first call: the SDK takes long to load, and most deployments never need it. */
 let connection: ReturnType<typeof connect> | undefined;
 
-function connected(): ReturnType<typeof connect> {
+/** @throws {CardOcrError} `DOWNLOAD_FAILED` when the bucket may not be used or a name is impossible */
+async function connected(bucket: string, key: string, { buckets }: ObjectLimits): ReturnType<typeof connect> {
+  if (!buckets.includes(bucket) || !BUCKET_NAME.test(bucket) || !isKey(key)) throw new CardOcrError('DOWNLOAD_FAILED');
   connection ??= connect().catch((cause: unknown) => {
     connection = undefined;
     throw cause;
@@ -50,12 +167,12 @@ function connected(): ReturnType<typeof connect> {
 }
 
 async function connect() {
-  const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+  const { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
   const hasOwnEndpoint = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
   const client = new S3Client({
     forcePathStyle: hasOwnEndpoint,
     followRegionRedirects: true,
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
   });
-  return { client, GetObjectCommand };
+  return { client, GetObjectCommand, HeadObjectCommand, PutObjectCommand };
 }

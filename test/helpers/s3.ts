@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Answer, type PictureServer, servePictures } from './picture-server';
+import { withPreconditions } from './s3-preconditions';
 
 /** The part of s3rver that is used here; it comes without types. */
 interface S3rver {
@@ -25,6 +26,10 @@ export interface ObjectStore {
   /** `METHOD path` of each request so far, in order */
   readonly requests: readonly string[];
   put(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
+  /** The content of an object and the user's metadata. */
+  get(bucket: string, key: string): Promise<{ text: string; metadata: Record<string, string> }>;
+  /** Keys, in their order. */
+  list(bucket: string, prefix: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -32,15 +37,22 @@ export interface ObjectStore {
  * Start s3rver in a temporary folder and point the SDK's environment of this process to it.
  *
  * @param answers - what is answered in its place, by path `/bucket/key`
+ * @param intercept - sees each other request before s3rver does; true when it answers in its place
  */
-export async function serveObjects(buckets: readonly string[], answers: Readonly<Record<string, Answer>>): Promise<ObjectStore> {
+export async function serveObjects(
+  buckets: readonly string[],
+  answers: Readonly<Record<string, Answer>>,
+  intercept: (request: IncomingMessage, response: ServerResponse) => boolean = () => false,
+): Promise<ObjectStore> {
   const directory = await mkdtemp(path.join(tmpdir(), 'bankcard-ocr-s3-'));
   const s3rver = new S3rver({ directory, silent: true, configureBuckets: buckets.map((name) => ({ name })) });
   await s3rver.configureBuckets();
   const requests: string[] = [];
-  const listen = s3rver.callback();
+  const listen = withPreconditions(s3rver.callback(), (url) => eTagOf(url));
   const server = await servePictures(answers, {
-    otherwise: (response, request) => listen(request, response),
+    otherwise: (response, request) => {
+      if (!intercept(request, response)) listen(request, response);
+    },
     seen: ({ method, url = '' }) => requests.push(`${method} ${url.split('?')[0]}`),
   });
   Object.assign(process.env, {
@@ -50,13 +62,36 @@ export async function serveObjects(buckets: readonly string[], answers: Readonly
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
   });
-  const client = new S3Client({ endpoint: server.url(''), forcePathStyle: true, region: 'us-east-1', credentials: CREDENTIALS });
+  const connection = { endpoint: server.url(''), forcePathStyle: true, region: 'us-east-1', credentials: CREDENTIALS };
+  const client = new S3Client(connection);
+  // s3rver takes the SDK's signature of a bucket's path for a wrong one
+  const unsigned = new S3Client({ ...connection, signer: { sign: async (request) => request } });
+  const eTagOf = async (url: string): Promise<string | null> => {
+    const [, bucket, key = ''] = /^\/([^/]+)\/([^?]+)/.exec(url) ?? [];
+    const head = client.send(new HeadObjectCommand({ Bucket: bucket, Key: decodeURIComponent(key) }));
+    return head.then(
+      ({ ETag = null }) => ETag,
+      () => null,
+    );
+  };
   return {
     server,
     requests,
     put: async (bucket, key, bytes) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }))),
+    get: async (bucket, key) => {
+      const { Body, Metadata = {} } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return { text: (await Body?.transformToString()) ?? '', metadata: Metadata };
+    },
+    list: async (bucket, prefix) => {
+      const { Contents = [] } = await unsigned.send(new ListObjectsV2Command({ Bucket: bucket }));
+      // s3rver escapes them twice
+      return Contents.map(({ Key = '' }) => Key.replaceAll('&amp;', '&'))
+        .filter((key) => key.startsWith(prefix))
+        .sort();
+    },
     close: async () => {
       client.destroy();
+      unsigned.destroy();
       await server.close();
       await rm(directory, { recursive: true, force: true });
     },

@@ -3,8 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { SourceLimits } from '../../lib/source/image-source';
-import { downloadObject } from '../../lib/source/s3';
+import { downloadObject, downloadVersion, headObject, putObject } from '../../lib/source/s3';
 import { errorCode } from '../helpers/error-code';
+import { eTagOf } from '../helpers/picture-notifications';
 import type { Answer } from '../helpers/picture-server';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
 
@@ -22,6 +23,8 @@ const limits: SourceLimits = {
   allowAddresses: [],
 };
 
+/** Path and If-Match of what was asked of `checked`. */
+const asked: [url: string | undefined, ifMatch: string | undefined][] = [];
 /** Of the answer that is being given, to see its connection go. */
 let answering: ServerResponse;
 
@@ -44,7 +47,11 @@ const answers: Record<string, Answer> = {
   '/cards/broken': refusal(500, 'InternalError'),
   '/cards/moved': refusal(301, 'PermanentRedirect'),
   '/cards/not-xml': (response) => response.writeHead(400).end('{'),
-  '/cards/checked': (response) => response.writeHead(200, { 'x-amz-checksum-crc32': CHECKSUM }).end(PICTURE),
+  '/cards/no-version': refusal(404, 'NoSuchVersion'),
+  '/cards/checked': (response, { url, headers }) => {
+    asked.push([url, headers['if-match']]);
+    response.writeHead(200, { 'x-amz-checksum-crc32': CHECKSUM }).end(PICTURE);
+  },
   '/cards/changed': (response) => response.writeHead(200, { 'x-amz-checksum-crc32': 'AAAAAA==' }).end(PICTURE),
   '/cards/declared-huge': unending({ 'content-length': '1000000' }),
   '/cards/huge': unending({}, 'x'.repeat(2000)),
@@ -160,4 +167,85 @@ test.each(['no-headers', 'silent'])('the time budget ends %s', async (key) => {
   budget.abort();
   expect(await code).toBe('REQUEST_TIMEOUT');
   await answerGone();
+});
+
+describe('one version of an object', () => {
+  const versionOf = (key: string, version: Parameters<typeof downloadVersion>[2]) => downloadVersion('cards', key, version, limits);
+
+  beforeAll(() => store.put('cards', 'versioned', PICTURE));
+
+  test('by its ETag, as long as it is the current one', async () => {
+    expect(await versionOf('versioned', { versionId: null, eTag: eTagOf(PICTURE) })).toEqual(PICTURE);
+    expect(await versionOf('versioned', { versionId: null, eTag: eTagOf(Buffer.from('before')) })).toBeNull();
+  });
+
+  test('by its id, which alone is asked for', async () => {
+    expect(await versionOf('checked', { versionId: 'a/b', eTag: 'ff' })).toEqual(PICTURE);
+    expect(asked).toContainEqual(['/cards/checked?versionId=a%2Fb&x-id=GetObject', undefined]);
+  });
+
+  test('the current one, whichever it is', async () => {
+    expect(await versionOf('versioned', { versionId: null, eTag: null })).toEqual(PICTURE);
+  });
+
+  test('is null when it is not there', async () => {
+    expect(await versionOf('missing', { versionId: null, eTag: null })).toBeNull();
+    expect(await versionOf('no-version', { versionId: 'v1', eTag: null })).toBeNull();
+  });
+
+  test.each(['denied', 'broken', 'cut'])('%s is a failure', async (key) => {
+    expect(await errorCode(() => versionOf(key, { versionId: 'v1', eTag: null }))).toBe('DOWNLOAD_FAILED');
+  });
+});
+
+describe('an object is written', () => {
+  const CONTENT = { body: '{}', contentType: 'application/json; charset=utf-8', metadata: { 'source-version': 'v1' } };
+  const put = (key: string, replaces: Parameters<typeof putObject>[3], body = '{}') =>
+    putObject('cards', key, { ...CONTENT, body }, replaces, limits);
+  const head = (key: string) => headObject('cards', key, limits);
+
+  test('where there is none, with its metadata', async () => {
+    expect(await head('results/卡 &.json')).toBeNull();
+    expect(await put('results/卡 &.json', null)).toBe(true);
+    expect(await head('results/卡 &.json')).toEqual({ eTag: eTagOf(Buffer.from('{}')), metadata: { 'source-version': 'v1' } });
+    expect(await store.get('cards', 'results/卡 &.json')).toEqual({ text: '{}', metadata: { 'source-version': 'v1' } });
+  });
+
+  test('in the place of the one that was seen, and not of another', async () => {
+    expect(await put('replaced', null, '{"first":1}')).toBe(true);
+    expect(await put('replaced', null)).toBe(false);
+    const seen = await head('replaced');
+    expect(await put('replaced', seen, '{"second":2}')).toBe(true);
+    expect(await put('replaced', seen, '{"third":3}')).toBe(false);
+    expect((await store.get('cards', 'replaced')).text).toBe('{"second":2}');
+  });
+
+  test('by one of many at once', async () => {
+    const written = await Promise.all(Array.from({ length: 5 }, (_, i) => put('raced', null, `{"writer":${i}}`)));
+    expect(written.filter(Boolean)).toHaveLength(1);
+  });
+
+  test('to no other bucket, and by no impossible name', async () => {
+    const before = store.requests.length;
+    expect(await errorCode(() => putObject('others', 'a', CONTENT, null, limits))).toBe('DOWNLOAD_FAILED');
+    expect(await errorCode(() => put('a/../../others/a', null))).toBe('DOWNLOAD_FAILED');
+    expect(await errorCode(() => headObject('others', 'a', limits))).toBe('DOWNLOAD_FAILED');
+    expect(store.requests.length).toBe(before);
+  });
+
+  test('fails, and is said to', async () => {
+    expect(await errorCode(() => put('denied', null))).toBe('DOWNLOAD_FAILED');
+    expect(await errorCode(() => putObject('cards', 'a', CONTENT, null, { ...limits, signal: AbortSignal.abort() }))).toBe(
+      'REQUEST_TIMEOUT',
+    );
+  });
+
+  test('one that is denied may not be there: S3 says no other to who may not list the bucket', async () => {
+    expect(await head('denied')).toBeNull();
+  });
+
+  test('a server that fails does not say that nothing is there', async () => {
+    expect(await errorCode(() => head('broken'))).toBe('DOWNLOAD_FAILED');
+    expect(await errorCode(() => headObject('cards', 'a', { ...limits, signal: AbortSignal.abort() }))).toBe('REQUEST_TIMEOUT');
+  });
 });

@@ -1,0 +1,122 @@
+import {
+  answerOf,
+  CardOcrError,
+  type CardReader,
+  downloadVersion,
+  type ErrorCode,
+  headObject,
+  JSON_TYPE,
+  type ObjectHead,
+  type ObjectLimits,
+  putObject,
+  type SourceLimits,
+} from '../lib';
+import { isBefore, PICTURE_PREFIX, type StoredPicture } from './picture-notification';
+
+/**
+ * What became of a picture: its cards were `read`; it was `refused`, for it shows none or is no picture; its result was `present`; that of a
+ * newer version is there, so it is `superseded`; it is `gone`, or other content stands in its place, of which another message tells.
+ */
+export type BatchOutcome = 'read' | 'refused' | 'present' | 'superseded' | 'gone';
+
+export interface PictureContext {
+  readonly reader: () => Promise<CardReader>;
+  readonly limits: SourceLimits;
+  readonly requestId: string;
+  /** decides expiry */
+  readonly today: Date;
+  /** leave only the first 6 and last 4 digits of numbers */
+  readonly isMasked: boolean;
+}
+
+export interface AnsweredPicture {
+  readonly outcome: BatchOutcome;
+  /** why it was refused */
+  readonly code: ErrorCode | null;
+  readonly cards: number;
+}
+
+/** What is wrong with a picture, and stays so however often it is read. All else is ours or the platform's. */
+const PICTURE_FAULTS: ReadonlySet<ErrorCode> = new Set([
+  'PAYLOAD_TOO_LARGE',
+  'IMAGE_SIZE',
+  'IMAGE_EMPTY',
+  'IMAGE_DECODE_FAILED',
+  'GIF_OPEN_FAILED',
+  'GIF_READ_FAILED',
+  'GIF_DECODE_FAILED',
+  'GIF_WITHOUT_COLOR_MAP',
+  'GIF_EMPTY',
+  'NO_CARD',
+  'NUMBER_UNREADABLE',
+]);
+
+/** Of a result's metadata. */
+const VERSION = 'source-version';
+const SEQUENCER = 'source-sequencer';
+/** So many others may write the same result meanwhile. */
+const MAX_TRIES = 3;
+
+export const resultKeyOf = (key: string): string => `out/${key.slice(PICTURE_PREFIX.length)}.json`;
+
+/** The id of a picture's version, or else its ETag. */
+export const versionOf = ({ versionId, eTag }: StoredPicture): string => versionId ?? eTag ?? '';
+
+/**
+ * Read a picture and write its result, once a version: what is there of the same version or a newer one stays. The result is looked for before
+ * the picture is read, and replaced only if it is still the same afterwards, so that of two workers with the same key neither undoes the
+ * other's work; which version is newer the events' sequencers tell, or, without them, that only the current content is ever read.
+ *
+ * @throws {CardOcrError} for every fault that is not the picture's: then nothing was written, or the next try will find it
+ */
+export async function answerPicture(picture: StoredPicture, context: PictureContext): Promise<AnsweredPicture> {
+  const { bucket, key, sequencer } = picture;
+  const { limits } = context;
+  const version = versionOf(picture);
+  const resultKey = resultKeyOf(key);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const present = await headObject(bucket, resultKey, limits);
+    const settled = present && settledBy(present, picture);
+    if (settled) return unread(settled);
+    const result = await readVersion(picture, context);
+    if (!result) return unread('gone');
+    const body = JSON.stringify({ ...result.answer, source: { key, version } });
+    const metadata = { [VERSION]: version, ...(sequencer !== null && { [SEQUENCER]: sequencer }) };
+    if (await putObject(bucket, resultKey, { body, contentType: JSON_TYPE, metadata }, present, limits)) return result;
+  }
+  throw new CardOcrError('SERVICE_UNAVAILABLE');
+}
+
+/** Whether there is nothing to be done for a picture, as far as the results show. */
+export async function isSettled(picture: StoredPicture, limits: ObjectLimits): Promise<boolean> {
+  const present = await headObject(picture.bucket, resultKeyOf(picture.key), limits);
+  return present !== null && settledBy(present, picture) !== null;
+}
+
+function settledBy({ metadata }: ObjectHead, picture: StoredPicture): 'present' | 'superseded' | null {
+  if (metadata[VERSION] === versionOf(picture)) return 'present';
+  return isBefore(picture.sequencer, metadata[SEQUENCER] ?? null) ? 'superseded' : null;
+}
+
+const unread = (outcome: BatchOutcome): AnsweredPicture => ({ outcome, code: null, cards: 0 });
+
+/** @returns null when it is gone */
+async function readVersion(
+  picture: StoredPicture,
+  { reader, limits, requestId, today, isMasked }: PictureContext,
+): Promise<(AnsweredPicture & { readonly answer: object }) | null> {
+  try {
+    const start = performance.now();
+    const bytes = await downloadVersion(picture.bucket, picture.key, picture, limits);
+    if (!bytes) return null;
+    const loadMs = performance.now() - start;
+    const reading = await (await reader()).read(bytes, { today, signal: limits.signal });
+    const options = { detail: true, mask: isMasked, crop: false };
+    const answer = answerOf('rich', [{ reading, options, loadMs }], requestId);
+    return { outcome: 'read', code: null, cards: reading.cards.length, answer };
+  } catch (thrown) {
+    if (!(thrown instanceof CardOcrError) || !PICTURE_FAULTS.has(thrown.code)) throw thrown;
+    const { code, message } = thrown;
+    return { outcome: 'refused', code, cards: 0, answer: { code, message, requestId } };
+  }
+}

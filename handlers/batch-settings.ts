@@ -1,0 +1,23 @@
+import { type Settings, settingsFrom } from './settings';
+
+/** What an operator can set of the batch, from the environment. */
+export interface BatchSettings extends Settings {
+  /** whether results show only the first 6 and last 4 digits of numbers */
+  readonly isMasked: boolean;
+  /** whether each invocation leaves a list of its pictures */
+  readonly hasManifest: boolean;
+}
+
+/** Of a picture: twice what a slow download may take. */
+const DEFAULT_TIME_BUDGET_MS = 20_000;
+
+/** @param env - `process.env` */
+export function batchSettingsFrom(env: Readonly<Record<string, string | undefined>>): BatchSettings {
+  const settings = settingsFrom(env);
+  return {
+    ...settings,
+    timeBudgetMs: Math.min(settings.timeBudgetMs, DEFAULT_TIME_BUDGET_MS),
+    isMasked: env.BATCH_MASK !== 'off',
+    hasManifest: env.BATCH_MANIFEST === 'on',
+  };
+}

@@ -1,0 +1,235 @@
+import type { ServerResponse } from 'node:http';
+import { answerPicture, isSettled, type PictureContext, resultKeyOf, versionOf } from '../../handlers/answer-picture';
+import type { StoredPicture } from '../../handlers/picture-notification';
+import type { CardReader } from '../../lib';
+import { CardOcrError, type PlainErrorCode } from '../../lib/errors';
+import { errorCode } from '../helpers/error-code';
+import { eTagOf } from '../helpers/picture-notifications';
+import type { Answer } from '../helpers/picture-server';
+import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
+import { type ObjectStore, serveObjects } from '../helpers/s3';
+
+const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
+const BYTES = Buffer.from('a picture');
+const OLD = '0061';
+const NEW = '0062';
+
+const read = jest.fn<ReturnType<CardReader['read']>, Parameters<CardReader['read']>>();
+const context: PictureContext = {
+  reader: async () => ({ read }) as unknown as CardReader,
+  limits: { buckets: ['cards'], limitBytes: 100, signal: new AbortController().signal, allowAddresses: [] },
+  requestId: REQUEST_ID,
+  today: new Date('2026-11-24T17:00:00Z'),
+  isMasked: true,
+};
+
+/** A picture that S3 told of, by content. */
+const told = (key: string, bytes: Uint8Array = BYTES, sequencer: string | null = OLD): StoredPicture => ({
+  bucket: 'cards',
+  key,
+  versionId: null,
+  eTag: eTagOf(bytes),
+  sequencer,
+});
+
+const refusal =
+  (status: number, code: string): Answer =>
+  (response) =>
+    response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
+
+/** What S3 says of a key's result, in turn; null: as it is. */
+let instead: ((response: ServerResponse) => void)[] = [];
+let store: ObjectStore;
+beforeAll(async () => {
+  store = await serveObjects(
+    ['cards'],
+    {
+      '/cards/in/denied': refusal(403, 'AccessDenied'),
+      '/cards/in/versioned': (response, { url = '' }) => response.writeHead(url.includes('versionId=v%2F1') ? 200 : 404).end(BYTES),
+    },
+    ({ method }, response) => {
+      const answer = method === 'PUT' ? instead.shift() : undefined;
+      answer?.(response);
+      return answer !== undefined;
+    },
+  );
+});
+afterAll(() => store.close());
+
+beforeEach(() => {
+  instead = [];
+  read.mockReset().mockResolvedValue(pictureOf(EXAMPLE_CARD));
+});
+
+const resultOf = async (key: string) => {
+  const { text, metadata } = await store.get('cards', resultKeyOf(key));
+  return { answer: JSON.parse(text), metadata };
+};
+
+test('the result of a picture: the rich answer, masked, and what it is of', async () => {
+  await store.put('cards', 'in/2026/a b.jpg', BYTES);
+  expect(await answerPicture(told('in/2026/a b.jpg'), context)).toMatchObject({ outcome: 'read', code: null, cards: 1 });
+  expect([...(read.mock.calls[0]?.[0] ?? [])]).toEqual([...BYTES]);
+  const { answer, metadata } = await resultOf('in/2026/a b.jpg');
+  expect(answer).toMatchObject({
+    requestId: REQUEST_ID,
+    image: { width: 640, height: 400, orientation: 0 },
+    cards: [{ pan: '622597******3000', panGrouped: '6225 97** **** 3000', expiry: { month: 7, year: 2022, expired: true } }],
+    source: { key: 'in/2026/a b.jpg', version: eTagOf(BYTES) },
+  });
+  expect(JSON.stringify(answer)).not.toMatch(/9700|7000.?3000/);
+  expect(metadata).toEqual({ 'source-version': eTagOf(BYTES), 'source-sequencer': OLD });
+});
+
+test('whole numbers where that is asked for', async () => {
+  await store.put('cards', 'in/whole', BYTES);
+  await answerPicture(told('in/whole'), { ...context, isMasked: false });
+  expect((await resultOf('in/whole')).answer.cards).toMatchObject([{ pan: '6225970070003000' }]);
+});
+
+describe('what is wrong with the picture is its result', () => {
+  test.each(['IMAGE_SIZE', 'IMAGE_DECODE_FAILED', 'GIF_READ_FAILED', 'NO_CARD', 'NUMBER_UNREADABLE'] as PlainErrorCode[])(
+    '%s',
+    async (code) => {
+      const key = `in/${code}`;
+      read.mockRejectedValue(new CardOcrError(code));
+      await store.put('cards', key, BYTES);
+      expect(await answerPicture(told(key), context)).toMatchObject({ outcome: 'refused', code, cards: 0 });
+      const { message } = new CardOcrError(code);
+      expect((await resultOf(key)).answer).toEqual({ code, message, requestId: REQUEST_ID, source: { key, version: eTagOf(BYTES) } });
+    },
+  );
+
+  test.each([
+    ['empty', 0, 'IMAGE_EMPTY'],
+    ['huge', 101, 'PAYLOAD_TOO_LARGE'],
+  ])('%s', async (name, length, code) => {
+    const bytes = new Uint8Array(length);
+    await store.put('cards', `in/${name}`, bytes);
+    expect(await answerPicture(told(`in/${name}`, bytes), context)).toMatchObject({ outcome: 'refused', code });
+    expect((await resultOf(`in/${name}`)).answer.code).toBe(code);
+    expect(read).not.toHaveBeenCalled();
+  });
+});
+
+describe('what is wrong with us is not', () => {
+  const nothingWritten = async (key: string): Promise<void> => expect(await store.list('cards', resultKeyOf(key))).toEqual([]);
+
+  test.each(['REQUEST_TIMEOUT', 'INFERENCE_FAILED', 'MODEL_OUTPUT_UNEXPECTED', 'INTERNAL'] as PlainErrorCode[])('%s', async (code) => {
+    read.mockRejectedValue(new CardOcrError(code));
+    await store.put('cards', `in/${code}`, BYTES);
+    expect(await errorCode(() => answerPicture(told(`in/${code}`), context))).toBe(code);
+    await nothingWritten(`in/${code}`);
+  });
+
+  test('models that cannot be loaded', async () => {
+    const failure = new Error('no models');
+    await store.put('cards', 'in/no-models', BYTES);
+    await expect(answerPicture(told('in/no-models'), { ...context, reader: () => Promise.reject(failure) })).rejects.toBe(failure);
+    await nothingWritten('in/no-models');
+  });
+
+  test('a picture that may not be read', async () => {
+    expect(await errorCode(() => answerPicture(told('in/denied'), context))).toBe('DOWNLOAD_FAILED');
+    await nothingWritten('in/denied');
+  });
+
+  test('another bucket: nothing is asked of it', async () => {
+    const before = store.requests.length;
+    expect(await errorCode(() => answerPicture({ ...told('in/a'), bucket: 'others' }, context))).toBe('DOWNLOAD_FAILED');
+    expect(store.requests.length).toBe(before);
+  });
+
+  test('a result that cannot be written', async () => {
+    await store.put('cards', 'in/unwritable', BYTES);
+    instead = [refusal(403, 'AccessDenied')].map((answer) => (response) => answer(response, undefined as never));
+    expect(await errorCode(() => answerPicture(told('in/unwritable'), context))).toBe('DOWNLOAD_FAILED');
+  });
+});
+
+describe('once a version', () => {
+  test('what is there of the same version stays, and the picture is not even asked for', async () => {
+    await store.put('cards', 'in/same', BYTES);
+    const picture = told('in/same');
+    expect(await isSettled(picture, context.limits)).toBe(false);
+    await answerPicture(picture, context);
+    const before = store.requests.length;
+    expect(await isSettled(picture, context.limits)).toBe(true);
+    expect(await answerPicture(picture, context)).toEqual({ outcome: 'present', code: null, cards: 0 });
+    expect(store.requests.slice(before)).toEqual(['HEAD /cards/out/same.json', 'HEAD /cards/out/same.json']);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  test('the result of a newer version stays, whatever comes late', async () => {
+    await store.put('cards', 'in/late', BYTES);
+    await answerPicture(told('in/late', BYTES, NEW), context);
+    const late = told('in/late', Buffer.from('before'), OLD);
+    expect(await isSettled(late, context.limits)).toBe(true);
+    expect(await answerPicture(late, context)).toMatchObject({ outcome: 'superseded' });
+    expect((await resultOf('in/late')).metadata['source-version']).toBe(eTagOf(BYTES));
+  });
+
+  test('a version is read by its id, though it is the current one no more', async () => {
+    const versioned = { ...told('in/versioned'), versionId: 'v/1', eTag: 'ff' };
+    expect(await answerPicture(versioned, context)).toMatchObject({ outcome: 'read' });
+    expect((await resultOf('in/versioned')).metadata).toEqual({ 'source-version': 'v/1', 'source-sequencer': OLD });
+  });
+
+  test('the result of an older one is replaced', async () => {
+    const other = Buffer.from('another');
+    await store.put('cards', 'in/replaced', BYTES);
+    await answerPicture(told('in/replaced'), context);
+    await store.put('cards', 'in/replaced', other);
+    expect(await answerPicture(told('in/replaced', other, NEW), context)).toMatchObject({ outcome: 'read' });
+    expect((await resultOf('in/replaced')).metadata).toEqual({ 'source-version': eTagOf(other), 'source-sequencer': NEW });
+  });
+
+  test('without sequencers only the current content is read', async () => {
+    const other = Buffer.from('another');
+    await store.put('cards', 'in/current', other);
+    expect(await answerPicture(told('in/current', BYTES, null), context)).toEqual({ outcome: 'gone', code: null, cards: 0 });
+    expect(await answerPicture(told('in/current', other, null), context)).toMatchObject({ outcome: 'read' });
+    expect((await resultOf('in/current')).metadata).toEqual({ 'source-version': eTagOf(other) });
+  });
+
+  test('a picture that is gone has no result', async () => {
+    expect(await answerPicture(told('in/gone'), context)).toEqual({ outcome: 'gone', code: null, cards: 0 });
+    expect(await store.list('cards', 'out/gone')).toEqual([]);
+  });
+
+  test('what another worker wrote meanwhile is seen before it is overwritten', async () => {
+    await store.put('cards', 'in/raced', BYTES);
+    read.mockImplementationOnce(async () => {
+      // the other is faster
+      await answerPicture(told('in/raced', BYTES, OLD), context);
+      return pictureOf(EXAMPLE_CARD);
+    });
+    expect(await answerPicture(told('in/raced'), context)).toMatchObject({ outcome: 'present' });
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  test.each([
+    [409, 'ConditionalRequestConflict'],
+    [412, 'PreconditionFailed'],
+  ])('a conflict of writers (%d): tried again, but not for ever', async (status, code) => {
+    const conflict = (response: ServerResponse): void => refusal(status, code)(response, undefined as never);
+    await store.put('cards', `in/conflict-${status}`, BYTES);
+    instead = [conflict, conflict, conflict];
+    expect(await errorCode(() => answerPicture(told(`in/conflict-${status}`), context))).toBe('SERVICE_UNAVAILABLE');
+    instead = [conflict];
+    expect(await answerPicture(told(`in/conflict-${status}`), context)).toMatchObject({ outcome: 'read' });
+  });
+});
+
+test.each([
+  ['in/a.jpg', 'out/a.jpg.json'],
+  ['in/in/a', 'out/in/a.json'],
+  ['in/manifests/2026-11-24/a.jsonl', 'out/manifests/2026-11-24/a.jsonl.json'],
+])('the result of %s is %s', (key, result) => {
+  expect(resultKeyOf(key)).toBe(result);
+});
+
+test('a version is told by its id, or else its ETag', () => {
+  expect(versionOf({ ...told('in/a'), versionId: 'v1' })).toBe('v1');
+  expect(versionOf(told('in/a'))).toBe(eTagOf(BYTES));
+});

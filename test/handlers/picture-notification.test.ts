@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { isBefore, picturesIn } from '../../handlers/picture-notification';
+import { errorCode } from '../helpers/error-code';
+import { eventOf, notificationOf, TEST_NOTIFICATION, type ToldObject } from '../helpers/picture-notifications';
+
+const E_TAG = 'd41d8cd98f00b204e9800998ecf8427e';
+const TOLD = { key: 'in/a.jpg', eTag: E_TAG, sequencer: '0A1B2C3D4E5F678901' };
+const PICTURE = { bucket: 'cards', key: 'in/a.jpg', versionId: null, eTag: E_TAG, sequencer: TOLD.sequencer };
+
+test('a picture, of a bucket that keeps no versions', () => {
+  expect(picturesIn(notificationOf(TOLD))).toEqual([PICTURE]);
+});
+
+test.each([
+  [{ versionId: '096fKKXTRTtl3on89fVO.nfljtsv6qko' }, { versionId: '096fKKXTRTtl3on89fVO.nfljtsv6qko' }],
+  // put while the bucket kept none
+  [{ versionId: 'null' }, {}],
+  // no telling which is newer
+  [{ versionId: 'v1', sequencer: undefined }, { sequencer: null }],
+  [{ versionId: 'v1', sequencer: 'none' }, { sequencer: null }],
+  [{ versionId: 'not for\r\na header' }, {}],
+  [
+    { versionId: 'v1', eTag: undefined },
+    { versionId: 'v1', eTag: null },
+  ],
+  [{ eTag: `${E_TAG}-12` }, { eTag: `${E_TAG}-12` }],
+  [{ eventName: 's3:ObjectCreated:CompleteMultipartUpload' }, {}],
+  [{ eventName: 'ObjectCreated:Copy' }, {}],
+] as [Partial<ToldObject>, object][])('%j is %j', (told, picture) => {
+  expect(picturesIn(notificationOf({ ...TOLD, ...told }))).toEqual([{ ...PICTURE, ...picture }]);
+});
+
+test('several in one message', () => {
+  expect(picturesIn(notificationOf(TOLD, { ...TOLD, key: 'in/b.jpg' })).map(({ key }) => key)).toEqual(['in/a.jpg', 'in/b.jpg']);
+});
+
+test('keys are decoded, whatever is in them', () => {
+  const tail = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => !text.endsWith('/'));
+  fc.assert(
+    fc.property(tail, (text) => {
+      expect(picturesIn(notificationOf({ ...TOLD, key: `in/${text}` })).map(({ key }) => key)).toEqual([`in/${text}`]);
+    }),
+  );
+});
+
+test.each([
+  ['the test message', TEST_NOTIFICATION],
+  ['a deletion', notificationOf({ ...TOLD, eventName: 'ObjectRemoved:Delete' })],
+  ['a result', notificationOf({ ...TOLD, key: 'out/a.jpg.json' })],
+  ['another key', notificationOf({ ...TOLD, key: 'a/in/a.jpg' })],
+  ['a folder', notificationOf({ ...TOLD, key: 'in/2026/' })],
+  ['nothing', '{"Records":[]}'],
+])('%s tells of no picture', (_, body) => {
+  expect(picturesIn(body)).toEqual([]);
+});
+
+test.each([
+  ['', 'JSON_UNPARSABLE'],
+  ['{', 'JSON_UNPARSABLE'],
+  ['null', 'REQUEST_SHAPE'],
+  ['7', 'REQUEST_SHAPE'],
+  ['{}', 'REQUEST_SHAPE'],
+  ['{"Records":{}}', 'REQUEST_SHAPE'],
+  ['{"Records":[null]}', 'REQUEST_SHAPE'],
+  ['{"Records":[{"eventName":"ObjectCreated:Put"}]}', 'REQUEST_SHAPE'],
+  ['{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"cards"},"object":{"key":7}}}]}', 'REQUEST_SHAPE'],
+  [JSON.stringify({ Records: [eventOf(TOLD)] }).replace('in/a.jpg', 'in/%zz.jpg'), 'REQUEST_SHAPE'],
+  // no version, no ETag: nobody knows what is meant
+  [notificationOf({ ...TOLD, eTag: undefined }), 'REQUEST_SHAPE'],
+  [notificationOf({ ...TOLD, eTag: '"' }), 'REQUEST_SHAPE'],
+])('%s is no message of S3: %s', async (body, code) => {
+  expect(await errorCode(() => picturesIn(body))).toBe(code);
+});
+
+test.each([
+  ['0061', '0062', true],
+  ['0062', '0061', false],
+  ['0061', '0061', false],
+  // shorter ones are filled up on the right
+  ['0061', '00610', false],
+  ['00610', '0061', false],
+  ['0061', '00611', true],
+  ['FF', '0FF', false],
+  ['0ff', 'FF', true],
+  ['ab', 'AB', false],
+  [null, '0061', false],
+  ['0061', null, false],
+  [null, null, false],
+])('%s before %s: %s', (sequencer, other, expected) => {
+  expect(isBefore(sequencer, other)).toBe(expected);
+});

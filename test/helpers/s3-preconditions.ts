@@ -1,0 +1,38 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+
+/** Of the object that a request's path names: null when there is none. */
+export type ETagOf = (path: string) => Promise<string | null>;
+
+const refuse = (response: ServerResponse): void => {
+  response.writeHead(412, { 'content-type': 'application/xml' }).end('<Error><Code>PreconditionFailed</Code><Message>no</Message></Error>');
+};
+
+/** Whether a request's conditions hold, of those that S3 knows: the ETag of what is there, or that nothing is. */
+function holds({ headers }: IncomingMessage, eTag: string | null): boolean {
+  const { 'if-match': match, 'if-none-match': noneMatch } = headers;
+  return (match === undefined || match === eTag) && (noneMatch !== '*' || eTag === null);
+}
+
+/**
+ * Let an S3 that knows no conditions heed `If-Match` and `If-None-Match: *`, when objects are read and, one write of a key at a time, when they
+ * are written.
+ */
+export function withPreconditions(listen: RequestListener, eTagOf: ETagOf): (request: IncomingMessage, response: ServerResponse) => void {
+  const writes = new Map<string, Promise<void>>();
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { 'if-match': match, 'if-none-match': noneMatch } = request.headers;
+    const isConditional = match !== undefined || noneMatch !== undefined;
+    if (isConditional && !holds(request, await eTagOf(request.url ?? ''))) return refuse(response);
+    // whoever asked may have gone meanwhile
+    if (response.destroyed) return;
+    const ended = new Promise<void>((resolve) => response.once('close', resolve));
+    await listen(request, response);
+    if (request.method === 'PUT') await ended;
+  };
+  return (request, response) => {
+    if (request.method !== 'PUT') return void answer(request, response);
+    const path = request.url?.split('?')[0] ?? '';
+    const turn = (writes.get(path) ?? Promise.resolve()).then(() => answer(request, response));
+    writes.set(path, turn);
+  };
+}

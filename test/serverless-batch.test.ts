@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { batchSettingsFrom } from '../handlers/batch-settings';
+
+const ROOT = path.resolve(__dirname, '..');
+const yaml = (file: string) => parse(readFileSync(path.join(ROOT, file), 'utf8'), { merge: true });
+const config = yaml('serverless.batch.yml');
+const { batch } = config.functions;
+const { Resources, Conditions } = config.resources;
+const [{ sqs }] = batch.events;
+
+/** A reference to a parameter. */
+const param = (name: string) => `\${param:${name}}`;
+const objects = (folder: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${param('bucket')}/${folder}/*` });
+const arnOf = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
+const statementsOf = (name: string) => Resources[name].Properties.PolicyDocument.Statement;
+const onlyOverTls = (Action: string, Resource: object) => ({
+  Effect: 'Deny',
+  Principal: '*',
+  Action,
+  Resource,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
+
+test('the role reads pictures, reads and writes results, and no more', () => {
+  expect(config.provider.iam.role.statements).toEqual([
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: objects('in') },
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: objects('out') },
+  ]);
+  expect(Object.keys(config.functions)).toEqual(['batch']);
+  expect(batch.role).toBeUndefined();
+});
+
+describe('the function', () => {
+  const main = yaml('serverless.yml');
+
+  test('has the layers, the runtime and the size of the one behind the API', () => {
+    expect(config.layers).toEqual(main.layers);
+    expect(batch.layers).toEqual(main.functions.card.layers);
+    expect(batch.memorySize).toBe(main.functions.card.memorySize);
+    expect(config.provider.runtime).toBe(main.provider.runtime);
+    expect(batch.environment.MODELS_DIR).toBe('/opt/models');
+  });
+
+  test('masks, and lists nothing, unless it is told to', () => {
+    const settings = batchSettingsFrom({ BATCH_MASK: config.params.default.mask, BATCH_MANIFEST: config.params.default.manifest });
+    expect(settings).toMatchObject({ isMasked: true, hasManifest: false });
+    expect(batch.environment).toMatchObject({
+      BATCH_MASK: param('mask'),
+      BATCH_MANIFEST: param('manifest'),
+      S3_BUCKETS: param('bucket'),
+    });
+  });
+
+  test('is all that is uploaded', () => {
+    expect(config.package.patterns).toEqual(['!**', 'dist/batch/**', '!dist/batch/**/*.map']);
+    expect(readFileSync(path.join(ROOT, 'serverless.batch.yml'), 'utf8')).not.toContain('TEST_ONLY');
+  });
+
+  test('has time for more than one picture that takes all it may', () => {
+    expect(batch.timeout * 1000).toBeGreaterThan(2 * batchSettingsFrom({}).timeBudgetMs);
+  });
+});
+
+describe('the queue', () => {
+  const { PictureQueue, DeadLetterQueue, PictureQueuePolicy } = Resources;
+
+  test('hides a message six times as long as the function may work', () => {
+    expect(PictureQueue.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * batch.timeout);
+  });
+
+  test('hands out small batches, of which what failed comes again', () => {
+    expect(sqs).toEqual({
+      arn: arnOf('PictureQueue'),
+      batchSize: 5,
+      functionResponseType: 'ReportBatchItemFailures',
+      maximumConcurrency: param('maximumConcurrency'),
+    });
+    expect(config.params.default.maximumConcurrency).toBeGreaterThanOrEqual(2);
+  });
+
+  test('gives up at last, and what it gives up is kept longer than it keeps messages itself', () => {
+    expect(PictureQueue.Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: arnOf('DeadLetterQueue'), maxReceiveCount: 12 });
+    const { VisibilityTimeout, MessageRetentionPeriod } = PictureQueue.Properties;
+    const tryingSeconds = VisibilityTimeout * 12;
+    expect(MessageRetentionPeriod).toBeGreaterThan(tryingSeconds);
+    expect(DeadLetterQueue.Properties.MessageRetentionPeriod).toBeGreaterThan(MessageRetentionPeriod + tryingSeconds);
+  });
+
+  test('and the dead-letter queue are encrypted', () => {
+    for (const { Properties } of [PictureQueue, DeadLetterQueue]) expect(Properties.SqsManagedSseEnabled).toBe(true);
+  });
+
+  test('takes messages of this bucket of this account only, and nothing in the clear', () => {
+    expect(PictureQueuePolicy.Properties.Queues).toEqual([{ Ref: 'PictureQueue' }]);
+    expect(statementsOf('PictureQueuePolicy')).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: arnOf('PictureQueue'),
+        Condition: {
+          ArnEquals: { 'aws:SourceArn': { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${param('bucket')}` } },
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        },
+      },
+      onlyOverTls('sqs:*', arnOf('PictureQueue')),
+    ]);
+    expect(statementsOf('DeadLetterQueuePolicy')).toEqual([onlyOverTls('sqs:*', arnOf('DeadLetterQueue'))]);
+  });
+});
+
+describe('the bucket', () => {
+  const { PictureBucket, PictureBucketPolicy } = Resources;
+  const { Properties } = PictureBucket;
+
+  test('is made unless there is one, and stays when the service goes', () => {
+    expect(Conditions).toEqual({ MakesBucket: { 'Fn::Equals': [param('existingBucket'), 'false'] } });
+    expect(config.params.default.existingBucket).toBe('false');
+    expect(PictureBucket).toMatchObject({ Condition: 'MakesBucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(PictureBucketPolicy.Condition).toBe('MakesBucket');
+  });
+
+  test('tells the queue of pictures, and of nothing that is written for them', () => {
+    expect(PictureBucket.DependsOn).toBe('PictureQueuePolicy');
+    expect(Properties.NotificationConfiguration).toEqual({
+      QueueConfigurations: [
+        {
+          Event: 's3:ObjectCreated:*',
+          Queue: arnOf('PictureQueue'),
+          Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'in/' }] } },
+        },
+      ],
+    });
+  });
+
+  test('is closed to the public, encrypted, keeps versions longer than messages, and is read over TLS', () => {
+    expect(new Set(Object.values(Properties.PublicAccessBlockConfiguration))).toEqual(new Set([true]));
+    expect(Object.keys(Properties.PublicAccessBlockConfiguration)).toHaveLength(4);
+    expect(Properties.OwnershipControls.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
+    expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
+    expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    const [{ NoncurrentVersionExpiration }] = Properties.LifecycleConfiguration.Rules;
+    expect(NoncurrentVersionExpiration.NoncurrentDays * 86_400).toBeGreaterThan(
+      Resources.DeadLetterQueue.Properties.MessageRetentionPeriod,
+    );
+    expect(statementsOf('PictureBucketPolicy')).toEqual([
+      onlyOverTls('s3:*', [arnOf('PictureBucket'), { 'Fn::Sub': `\${PictureBucket.Arn}/*` }]),
+    ]);
+  });
+});
