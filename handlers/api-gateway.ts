@@ -14,7 +14,8 @@ import {
 } from '../lib';
 import { answerRequest, emptyTrace } from './answer-request';
 import { corsHeaders, preflightHeaders } from './cors';
-import { errorRouteOf, type HttpEvent, isHttpEvent, isPreflight, requestFrom, responseFrom } from './http';
+import { Documents, documentAnswer } from './documents';
+import { errorRouteOf, type HttpEvent, isHttpEvent, isPreflight, requestFrom, responseFrom, routeOf } from './http';
 import { InvocationError } from './invocation-error';
 import { isKeepWarm } from './keep-warm';
 import { failureOf, log, type RequestRecord } from './log';
@@ -29,6 +30,8 @@ export const ready: Promise<unknown> = warmReader().catch(() => {});
 
 const settings = settingsFrom(process.env);
 const queue = new RequestQueue(settings.queue);
+/** Beside the bundle, where the build lays them. */
+const documents = new Documents(__dirname);
 /** What no client is to blame for. */
 const OWN_FAILURES: ReadonlySet<ErrorCode> = new Set(['INFERENCE_FAILED', 'MODEL_OUTPUT_UNEXPECTED', 'ANSWER_INVALID', 'INTERNAL']);
 let isCold = true;
@@ -38,7 +41,7 @@ let isCold = true;
  *
  * @param event - of a REST API, an HTTP API or a function URL; or, invoked directly, the body of a request (`image` or `inputs`); or of the schedule that keeps
  *   an instance loaded
- * @returns the HTTP response; invoked directly, the answer itself; nothing to the schedule
+ * @returns the HTTP response, which is not logged where it is one of the `Documents`; invoked directly, the answer itself; nothing to the schedule
  * @throws {InvocationError} invoked directly, for every error of the contract
  */
 export async function handler(event: HttpEvent | object, context?: Partial<Context>): Promise<APIGatewayProxyStructuredResultV2 | object> {
@@ -52,6 +55,8 @@ export async function handler(event: HttpEvent | object, context?: Partial<Conte
   if (corsOrigin !== '' && isHttpEvent(event) && isPreflight(event)) {
     return responseFrom({ status: 204, headers: { [REQUEST_ID_HEADER]: requestId }, body: '' }, preflightHeaders(corsOrigin));
   }
+  const document = settings.hasPage && isHttpEvent(event) ? await documents.at(routeOf(event)) : null;
+  if (document) return responseFrom(documentAnswer(document, { [REQUEST_ID_HEADER]: requestId }), corsHeaders(corsOrigin));
   const outcome = await answerEvent(event, requestId, now, context);
   if (isHttpEvent(event)) {
     const headers = { 'Content-Type': JSON_TYPE, [REQUEST_ID_HEADER]: requestId };

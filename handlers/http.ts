@@ -18,6 +18,12 @@ const RICH_PREFIX = '/v1/';
 /** The form in which errors of a path are told, whether or not anything is there. */
 export const errorRouteOf = (event: HttpEvent): Route => (pathOf(event).startsWith(RICH_PREFIX) ? 'rich' : 'compat');
 
+/** An event's method and path, e.g. `POST /bankcard`. */
+export const routeOf = (event: HttpEvent): string => `${methodOf(event)} ${pathOf(event)}`;
+
+/** Whether something of cards is at an event's path, for its method. */
+export const hasRoute = (event: HttpEvent): boolean => ROUTES.has(routeOf(event));
+
 /** Whether a browser asks if a page may call one of the paths. */
 export const isPreflight = (event: HttpEvent): boolean => methodOf(event) === 'OPTIONS' && ROUTES.has(`POST ${pathOf(event)}`);
 
@@ -27,7 +33,7 @@ export const isPreflight = (event: HttpEvent): boolean => methodOf(event) === 'O
  * @throws {CardOcrError} `INVALID_URL` when nothing is at that path, `PAYLOAD_TOO_LARGE` for a body over the limit
  */
 export function requestFrom(event: HttpEvent, bodyLimitBytes: number): RawRequest {
-  const route = ROUTES.get(`${methodOf(event)} ${pathOf(event)}`);
+  const route = ROUTES.get(routeOf(event));
   if (!route) throw new CardOcrError('INVALID_URL');
   const body = asText(event.body);
   if (bytesIn(body, event.isBase64Encoded) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');

@@ -16,6 +16,8 @@ export interface Settings {
   readonly hasMetrics: boolean;
   /** pictures that are read at once by one process, and requests that may be there beyond those */
   readonly queue: QueueLimits;
+  /** whether browsers are shown the try-it page and the description of the API: see `Documents` */
+  readonly hasPage: boolean;
   /** of pages that may read answers: see `corsHeaders` */
   readonly corsOrigin: string;
   /** for tests only: see `SourceLimits.allowAddresses` */
@@ -36,6 +38,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     buckets: list(env.S3_BUCKETS),
     timeBudgetMs: positive(env.TIME_BUDGET_MS) ?? Number.POSITIVE_INFINITY,
     hasMetrics: env.METRICS === 'on',
+    hasPage: env.PAGE === 'on',
     queue: { running: Math.ceil(positive(env.MAX_RUNNING) ?? availableParallelism()), waiting: count(env.MAX_WAITING) ?? 16 },
     logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
     corsOrigin: ORIGIN.test(env.CORS_ORIGIN ?? '') ? env.CORS_ORIGIN! : '',

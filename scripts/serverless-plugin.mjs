@@ -11,11 +11,16 @@ const LIMIT_BYTES = 10 * 1024 * 1024;
 /** Stands for the key that the deployed usage plan has. */
 const LOCAL_KEY = 'local-test-key';
 const GATEWAY_RESPONSE = 'AWS::ApiGateway::GatewayResponse';
+/** Whose value is the hash of a code: resources/api-keys.cjs. */
+const API_KEY = 'AWS::ApiGateway::ApiKey';
 const ISOLATED_HANDLER = 'dist/offline/isolated-handler.handler';
 
 export default class ServerlessPlugin {
   hooks = {
-    initialize: () => this.#prepareLocalRun(),
+    initialize: () => {
+      this.#leavePageOut();
+      this.#prepareLocalRun();
+    },
     'before:invoke:local:invoke': () => this.#build(),
     'before:offline:start': () => this.#startOffline(),
     'before:offline:start:init': () => this.#startOffline(),
@@ -34,6 +39,14 @@ export default class ServerlessPlugin {
     this.#log = log;
   }
 
+  /** Then the API itself says that nothing is there, and no one without a key can call the function. */
+  #leavePageOut() {
+    if (this.#serverless.service.custom?.offlineGateway?.page === 'on') return;
+    for (const definition of this.#functions()) {
+      definition.events = (definition.events ?? []).filter(({ http }) => http === undefined || http.private);
+    }
+  }
+
   #prepareLocalRun() {
     const [command, subcommand] = this.#serverless.processedInput.commands;
     const isInvoked = command === 'invoke' && subcommand === 'local';
@@ -47,6 +60,10 @@ export default class ServerlessPlugin {
   }
 
   #functions = () => Object.values(this.#serverless.service.functions);
+
+  #httpEvents = () => this.#functions().flatMap(({ events = [] }) => events.flatMap((event) => event.http ?? []));
+
+  #publicEvents = () => this.#httpEvents().filter((event) => !event.private);
 
   #build = () => this.#node('esbuild.config.mjs');
 
@@ -63,12 +80,26 @@ export default class ServerlessPlugin {
     const responses = ofType(resources, GATEWAY_RESPONSE).map(([name]) => name);
     for (const [, deployment] of ofType(provider.compiledCloudFormationTemplate, 'AWS::ApiGateway::Deployment')) {
       deployment.DependsOn = [...deployment.DependsOn, ...responses];
+      deployment.Properties.StageDescription = { MethodSettings: this.#publicThrottles() };
     }
+  }
+
+  /** The usage plan throttles keys: paths without one would be bounded by the account's limits alone. */
+  #publicThrottles() {
+    const { rateLimit, burstLimit } = this.#serverless.service.provider.apiGateway.usagePlan.throttle;
+    // by now without the slash that a path began with
+    return this.#publicEvents().map(({ method, path: resourcePath }) => ({
+      HttpMethod: method.toUpperCase(),
+      ResourcePath: resourcePath === '' ? '/' : `/~1${resourcePath.replaceAll('/', '~1')}`,
+      ThrottlingRateLimit: Number(rateLimit),
+      ThrottlingBurstLimit: Number(burstLimit),
+    }));
   }
 
   /** Else a browser would keep the gateway responses from the pages that may call the API. */
   #letPagesRead(resources) {
-    const { corsOrigin } = this.#serverless.service.custom.offlineGateway;
+    // the batch's service has no gateway
+    const { corsOrigin = '' } = this.#serverless.service.custom?.offlineGateway ?? {};
     if (corsOrigin === '') return;
     for (const { Type, Properties } of Object.values(resources.Resources)) {
       if (Type === GATEWAY_RESPONSE)
@@ -89,8 +120,8 @@ export default class ServerlessPlugin {
     const { provider, custom, resources } = this.#serverless.service;
     const { keys, integrationTimeoutMs } = custom.offlineGateway;
     this.#letPagesRead(resources);
-    const http = this.#serverless.service.functions.card.events.flatMap((event) => event.http ?? []);
-    const preflight = http[0].cors && { ...http[0].cors, paths: http.map((event) => event.path) };
+    const http = this.#httpEvents().filter((event) => event.cors);
+    const preflight = http[0] && { ...http[0].cors, paths: http.map((event) => event.path) };
     // serverless-offline would replace the function's own headers
     for (const event of http) delete event.cors;
     const hasKeys = keys === 'on' && !this.#options.noAuth;
@@ -104,7 +135,12 @@ export default class ServerlessPlugin {
       lambdaPort: asked.lambdaPort ?? (await freePort()),
       noAuth: !hasKeys,
     });
-    provider.apiGateway.apiKeys = provider.apiGateway.apiKeys.map((key) => ({ ...key, value: LOCAL_KEY }));
+    const hashed = Object.values(resources.Resources).filter(({ Type }) => Type === API_KEY);
+    provider.apiGateway.apiKeys = [
+      ...provider.apiGateway.apiKeys.map((key) => ({ ...key, value: LOCAL_KEY })),
+      ...hashed.map(({ Properties }) => ({ name: Properties.Name, value: Properties.Value })),
+    ];
+    const keyName = hashed.length > 0 ? 'a code of codeHashes' : `the key ${LOCAL_KEY}`;
     for (const definition of this.#functions()) {
       definition.environment = { ...definition.environment, FUNCTION_HANDLER: definition.handler };
       definition.handler = ISOLATED_HANDLER;
@@ -120,6 +156,7 @@ export default class ServerlessPlugin {
           answerTo: gatewayResponses(resources),
           binaryMediaTypes: provider.apiGateway.binaryMediaTypes,
           throttle: hasKeys ? provider.apiGateway.usagePlan.throttle : null,
+          publicPaths: this.#publicEvents().map((event) => event.path),
           preflight: preflight || null,
           timeoutMs: Number(integrationTimeoutMs),
           limitBytes: LIMIT_BYTES,
@@ -129,7 +166,7 @@ export default class ServerlessPlugin {
         (gateway) => {
           showAll();
           for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => gateway.close());
-          this.#log.notice(`Local gateway ready: ${gateway.url}${hasKeys ? ` with the key ${LOCAL_KEY}` : ', no key needed'}`);
+          this.#log.notice(`Local gateway ready: ${gateway.url}${hasKeys ? ` with ${keyName}` : ', no key needed'}`);
         },
         (error) => {
           this.#log.error(error.message);

@@ -71,8 +71,10 @@ describe('gateway responses', () => {
 describe('the API', () => {
   const { card, authorizer } = config.functions;
 
-  test('has three paths, each with a key that the authorizer finds in either header', () => {
-    const routes = card.events.map(({ http }: { http: object }) => http);
+  const isKeyed = ({ http }: { http?: { private?: boolean } }): boolean => http?.private === true;
+
+  test('has three paths of cards, each with a key that the authorizer finds in either header', () => {
+    const routes = card.events.filter(isKeyed).map(({ http }: { http: object }) => http);
     const keyed = {
       method: 'POST',
       private: true,
@@ -82,6 +84,15 @@ describe('the API', () => {
     expect(routes).toEqual(['/bankcard', '/rest/160601/ocr/ocr_bank_card.json', '/v1/cards'].map((route) => ({ ...keyed, path: route })));
     expect(config.provider.apiGateway.apiKeySourceType).toBe('AUTHORIZER');
     expect(authorizer.events).toBeUndefined();
+  });
+
+  test('shows the page and its own description to anyone, and nothing else; a schedule, beside those, calls the function', () => {
+    expect(card.events.filter((event: object) => !isKeyed(event))).toEqual([
+      { http: { method: 'GET', path: '/' } },
+      { http: { method: 'GET', path: '/openapi.json' } },
+      { schedule: expect.anything() },
+    ]);
+    expect(card.environment.PAGE).toBe('${param:page}');
   });
 
   test('the function runs out of time before the API does', () => {
@@ -124,6 +135,63 @@ test("the authorizer's role writes its own log, and no more", () => {
   expect(Policies.map(({ PolicyDocument }: { PolicyDocument: { Statement: object } }) => PolicyDocument.Statement)).toEqual([
     [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::Sub': '${AuthorizerLogGroup.Arn}' } }],
   ]);
+});
+
+describe('the keys', () => {
+  const HASHES = ['ab', 'cd'].map((byte) => byte.repeat(32));
+
+  /** What resources/api-keys.cjs makes of the params. */
+  async function keysOf(codeSecret: string, codeHashes: string): Promise<{ made: object[]; hashed: Record<string, object> }> {
+    const values: Record<string, string> = { 'param:codeSecret': codeSecret, 'param:codeHashes': codeHashes, 'sls:stage': 'dev' };
+    const variables = {
+      resolveVariable: async (name: string) => values[name],
+      resolveConfigurationProperty: async ([name]: [string]) => config[name],
+    };
+    const { made, hashed } = jest.requireActual('../resources/api-keys.cjs');
+    return { made: await made(variables), hashed: (await hashed(variables)).Resources };
+  }
+
+  test('one that AWS makes, without codes', async () => {
+    expect(await keysOf('', '')).toEqual({ made: [{ name: 'bankcard-ocr-dev-first' }], hashed: {} });
+  });
+
+  test('one for each hash, in the usage plan, named by its head alone', async () => {
+    const { made, hashed } = await keysOf('secret', ` ${HASHES[0]},${HASHES[1]!.toUpperCase()} ,${HASHES[0]}`);
+    expect(made).toEqual([]);
+    expect(hashed).toEqual(
+      Object.fromEntries(
+        HASHES.map((hash) => [hash.slice(0, 12), hash]).flatMap(([name, Value]) => [
+          [`CodeKey${name}`, { Type: 'AWS::ApiGateway::ApiKey', Properties: { Enabled: true, Name: `bankcard-ocr-dev-${name}`, Value } }],
+          [
+            `CodePlanKey${name}`,
+            {
+              Type: 'AWS::ApiGateway::UsagePlanKey',
+              Properties: { KeyType: 'API_KEY', KeyId: { Ref: `CodeKey${name}` }, UsagePlanId: { Ref: 'ApiGatewayUsagePlan' } },
+            },
+          ],
+        ]),
+      ),
+    );
+  });
+
+  test.each([
+    ['secret', `${HASHES[0]},x`, 'the 2. is no HMAC-SHA256'],
+    ['secret', `${HASHES[0]},`, 'the 2. is no HMAC-SHA256'],
+    ['secret', 'plain-code', 'the 1. is no HMAC-SHA256'],
+    ['secret', '', 'need each other'],
+    ['', HASHES[0]!, 'need each other'],
+  ])('%j and %j: refused, without repeating them', async (secret, hashes, why) => {
+    const refusal = await keysOf(secret, hashes).catch(String);
+    expect(refusal).toContain(why);
+    expect(refusal).not.toMatch(/plain-code|abab|secret,/);
+  });
+
+  test('the secret is known to the authorizer alone', () => {
+    const text = readFileSync(path.join(ROOT, 'serverless.yml'), 'utf8');
+    expect(text.match(/param:codeSecret|env:CODE_SECRET/g)).toEqual(['env:CODE_SECRET', 'param:codeSecret']);
+    expect(config.functions.authorizer.environment.CODE_SECRET).toContain('param:codeSecret');
+    expect(config.functions.authorizer.environment.CODE_HASHES).toContain('param:codeHashes');
+  });
 });
 
 describe('the role', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collect, endToEnd, forward } from './forward';
 import { failureOf, type GatewayAnswer, type GatewayFailure } from './gateway-responses';
@@ -14,8 +14,10 @@ export interface LocalGatewayOptions {
   readonly answerTo: (failure: GatewayFailure, requestId: string) => GatewayAnswer;
   /** content types whose bodies reach the function as base64 */
   readonly binaryMediaTypes: readonly string[];
-  /** null: none */
+  /** of all requests with a key, and of each path without one; null: none */
   readonly throttle: Throttle | null;
+  /** what is there without a key */
+  readonly publicPaths: readonly string[];
   /** what pages of another origin may do; null: nothing */
   readonly preflight: Preflight | null;
   /** of the function's answer */
@@ -55,10 +57,13 @@ const HEAD_BYTES = 200;
  * @throws {Error} when the port is taken
  */
 export async function startLocalGateway(options: LocalGatewayOptions): Promise<LocalGateway> {
-  const { host, port, answerTo } = options;
-  const bucket = options.throttle && new TokenBucket(options.throttle);
+  const { host, port, answerTo, throttle, publicPaths } = options;
+  const keyed = throttle && new TokenBucket(throttle);
+  const unkeyed = new Map(throttle && publicPaths.map((path) => [path, new TokenBucket(throttle)]));
   const server = createServer(async (request, response) => {
-    const outcome = await handle(request, response, options, bucket).catch((): GatewayFailure => 'INTEGRATION_FAILURE');
+    const outcome = await handle(request, response, options, unkeyed.get(pathOf(request)) ?? keyed).catch(
+      (): GatewayFailure => 'INTEGRATION_FAILURE',
+    );
     if (outcome !== null) send(request, response, answerTo(outcome, randomUUID()));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
@@ -72,6 +77,8 @@ export async function startLocalGateway(options: LocalGatewayOptions): Promise<L
   };
 }
 
+const pathOf = ({ url }: IncomingMessage): string => url!.split('?')[0]!;
+
 /** @returns the failure that is left to tell; null when the answer was sent or the client is gone */
 async function handle(
   request: IncomingMessage,
@@ -84,7 +91,7 @@ async function handle(
   const body = await collect(request, limitBytes).catch(() => undefined);
   if (body === undefined) return null;
   if (body === null) return 'REQUEST_TOO_LARGE';
-  if (preflight?.paths.includes(request.url!.split('?')[0]!) && request.method === 'OPTIONS') {
+  if (preflight?.paths.includes(pathOf(request)) && request.method === 'OPTIONS') {
     const { origin, headers, maxAge } = preflight;
     response
       .writeHead(200, {
@@ -127,11 +134,28 @@ async function handle(
 /** A request's headers as serverless-offline wants them. To `Origin` it would answer by letting browsers in, which the deployed API does not. */
 function upstreamHeaders(request: IncomingMessage, body: Buffer, binaryMediaTypes: readonly string[]): string[] {
   const type = harmlessType(request.headers['content-type'] ?? '', body, binaryMediaTypes);
+  const code = movedCode(request.headers);
   return [
-    ...endToEnd(request.rawHeaders, ['origin', ...(type === null ? [] : ['content-type'])]),
+    ...endToEnd(request.rawHeaders, ['origin', ...(type === null ? [] : ['content-type']), ...(code === null ? [] : CODE_HEADERS)]),
     ...(type === null ? [] : ['Content-Type', type]),
+    ...(code === null ? [] : ['Authorization', code]),
     ...(body.length > 0 || request.headers['content-length'] !== undefined ? ['Content-Length', String(body.length)] : []),
   ];
+}
+
+const CODE_HEADERS = ['authorization', 'x-api-key'];
+const APP_CODE = /^\s*APPCODE\s/i;
+
+/**
+ * What of `x-api-key` goes into `Authorization`, where the authorizer finds it as well: serverless-offline would compare it with the values
+ * of the keys itself, and these may be hashes.
+ *
+ * @returns null when there is nothing to move, or another code in the way
+ */
+function movedCode({ authorization = '', 'x-api-key': key }: IncomingHttpHeaders): string | null {
+  const code = `APPCODE ${key}`;
+  const isInTheWay = APP_CODE.test(authorization) && authorization !== code;
+  return key === undefined || isInTheWay ? null : code;
 }
 
 /**

@@ -27,6 +27,8 @@ export interface TemplateResource {
     readonly Timeout?: number;
     readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
     readonly Layers?: readonly { readonly Ref: string }[];
+    /** a deployment's */
+    readonly StageDescription?: { readonly MethodSettings: readonly object[] };
     /** a role's */
     readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
     readonly ManagedPolicyArns?: readonly unknown[];

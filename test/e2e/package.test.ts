@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
+import { newCode } from '../../scripts/access-code';
 import { type DeployedFunction, type LambdaProcess, startFunction } from '../../scripts/benchmark/runtime-api';
 import { buildLayers } from '../../scripts/layers/build-layers';
 import { type GatewayFailure, gatewayResponses } from '../../scripts/offline/gateway-responses';
@@ -75,9 +76,9 @@ describe('the archives', () => {
     expect(printed).toContain(sizeTable(sizes));
   });
 
-  test('the function’s has the bundles and nothing else of the repository', async () => {
+  test('the function’s has the bundles, what it shows to browsers, and nothing else of the repository', async () => {
     expect((await readdir(deployed.taskRoot, { recursive: true })).filter((file) => path.extname(file)).sort()).toEqual(
-      ['api-gateway.js', 'authorizer.js', 'lambda.mjs'].map((file) => path.join('dist/function', file)),
+      ['api-gateway.js', 'authorizer.js', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) => path.join('dist/function', file)),
     );
   });
 
@@ -106,6 +107,17 @@ describe('the archives', () => {
     expect(deployment.DependsOn).toEqual(expect.arrayContaining(responses.map(([name]) => name)));
   });
 
+  test('what is there without a key is throttled', async () => {
+    const resources = Object.values(await packagedResources(path.join(folder, 'packaged')));
+    const throttled = { HttpMethod: 'GET', ThrottlingRateLimit: 10, ThrottlingBurstLimit: 10 };
+    expect(resources.find(({ Type }) => Type === 'AWS::ApiGateway::Deployment')!.Properties.StageDescription).toEqual({
+      MethodSettings: [
+        { ...throttled, ResourcePath: '/' },
+        { ...throttled, ResourcePath: '/~1openapi.json' },
+      ],
+    });
+  });
+
   test('roles may write their own logs, and no more while no bucket is named', async () => {
     const resources = Object.values(await packagedResources(path.join(folder, 'packaged')));
     const roles = resources.filter(({ Type }) => Type === 'AWS::IAM::Role').map(({ Properties }) => Properties);
@@ -121,6 +133,22 @@ describe('the archives', () => {
           expect(JSON.stringify(resource)).toMatch(/LogGroup\.Arn|log-group:\/aws\/lambda\/bankcard-ocr-/);
       }
     }
+  });
+
+  test('the usage plan has a key for each hash of a code, and a secret that is a reference stays one', async () => {
+    const secret = '{{resolve:secretsmanager:bankcard-ocr/codes}}';
+    const hashes = [newCode().hash, newCode().hash];
+    const packaged = path.join(folder, 'packaged-with-codes');
+    await npm('run', 'package', '--', '--package', packaged, '--param', `codeSecret=${secret}`, '--param', `codeHashes=${hashes}`);
+    const resources = Object.entries(await packagedResources(packaged));
+    const ofType = (type: string) => resources.filter(([, { Type }]) => Type === `AWS::ApiGateway::${type}`);
+    const keys = ofType('ApiKey');
+    expect(keys.map(([, { Properties }]) => Properties)).toEqual(hashes.map((Value) => expect.objectContaining({ Enabled: true, Value })));
+    const [[plan = ''] = []] = ofType('UsagePlan');
+    expect(ofType('UsagePlanKey').map(([, { Properties }]) => Properties)).toEqual(
+      keys.map(([Ref]) => ({ KeyType: 'API_KEY', KeyId: { Ref }, UsagePlanId: { Ref: plan } })),
+    );
+    expect(JSON.stringify(resources).split(secret)).toHaveLength(2);
   });
 
   test('no instance is kept loaded unless it is asked for', async () => {

@@ -41,6 +41,7 @@ async function start(changes: Partial<LocalGatewayOptions> = {}): Promise<string
     answerTo,
     binaryMediaTypes: ['application/octet-stream', 'multipart/form-data', 'image/jpeg'],
     throttle: null,
+    publicPaths: [],
     preflight: null,
     timeoutMs: 5000,
     limitBytes: LIMIT_BYTES,
@@ -124,6 +125,22 @@ describe('what the function says', () => {
     expect((await bytesOf(answer)).toString()).toBe('image=abc');
     expect(seen).toMatchObject({ method: 'POST', url: '/bankcard?a=%20b&a=c' });
     expect(seen?.headers).toEqual({ host: 'api.example', authorization: 'APPCODE x', 'content-length': '9', connection: 'close' });
+  });
+
+  test.each<[string, Record<string, string>, Record<string, string>]>([
+    ['moves into Authorization', { 'x-api-key': 'a' }, { authorization: 'APPCODE a' }],
+    ['takes the place of another scheme', { 'x-api-key': 'a', authorization: 'Bearer b' }, { authorization: 'APPCODE a' }],
+    ['joins the same code', { 'x-api-key': 'a', authorization: 'APPCODE a' }, { authorization: 'APPCODE a' }],
+    ['stays beside another code', { 'x-api-key': 'a', authorization: 'appcode b' }, { 'x-api-key': 'a', authorization: 'appcode b' }],
+  ])('x-api-key %s', async (_, headers, passed) => {
+    let seen: IncomingMessage['headers'] = {};
+    upstreamDoes = (request, response) => {
+      seen = request.headers;
+      response.writeHead(200, OF_FUNCTION).end();
+    };
+    await fetch(await start(), { method: 'POST', headers });
+    const { authorization, 'x-api-key': key } = seen;
+    expect({ authorization, 'x-api-key': key }).toEqual({ 'x-api-key': undefined, ...passed });
   });
 
   test.each([
@@ -313,6 +330,14 @@ describe('a throttle', () => {
     const url = await start({ throttle });
     expect([(await fetch(url)).status, (await fetch(url)).status]).toEqual([200, 200]);
     await expectGatewayAnswer(await fetch(url), 450, '');
+  });
+
+  test('counts those of each path without a key for themselves', async () => {
+    upstreamDoes = (_, response) => response.writeHead(200, OF_FUNCTION).end();
+    const url = await start({ throttle, publicPaths: ['/', '/openapi.json'] });
+    const statuses: number[] = [];
+    for (const path of ['/', '/?x', '/', '/openapi.json', '/v1/cards']) statuses.push((await fetch(url + path)).status);
+    expect(statuses).toEqual([200, 200, 450, 200, 200]);
   });
 
   test('does not count requests without a key or a path', async () => {

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { JSON_TYPE, type WireAnswer } from '../lib';
+
+/** A text that anyone may read, and how it is answered. */
+export interface Document {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The try-it page and the description of the API, by the route that they are answered on; files that the build laid beside the function. */
+const FILES: ReadonlyMap<string, string> = new Map([
+  ['GET /', 'page.html'],
+  ['GET /openapi.json', 'openapi.json'],
+]);
+const HTML = '.html';
+const SHARED_HEADERS = {
+  'Cache-Control': 'public, max-age=300',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** The documents in a folder. Each is read when it is first asked for: an instance that only reads cards pays nothing for them. */
+export class Documents {
+  private readonly read = new Map<string, Promise<Document | null>>();
+
+  constructor(private readonly folder: string) {}
+
+  /**
+   * @param route - method and path
+   * @returns null where no document is
+   */
+  async at(route: string): Promise<Document | null> {
+    const file = FILES.get(route);
+    if (file === undefined) return null;
+    const known = this.read.get(file) ?? load(path.join(this.folder, file));
+    this.read.set(file, known);
+    return known;
+  }
+}
+
+/** A document as an answer. */
+export const documentAnswer = ({ headers, body }: Document, requestHeaders: Readonly<Record<string, string>>): WireAnswer => ({
+  status: 200,
+  headers: { ...headers, ...requestHeaders },
+  body,
+});
+
+async function load(file: string): Promise<Document | null> {
+  const body = await readFile(file, 'utf8').catch(() => null);
+  if (body === null) return null;
+  return { body, headers: { ...SHARED_HEADERS, ...(path.extname(file) === HTML ? pageHeaders(body) : { 'Content-Type': JSON_TYPE }) } };
+}
+
+/** Of a page that has all it needs within itself, and talks to its own host alone: of scripts and styles only those that stand in it are run. */
+export function pageHeaders(html: string): Record<string, string> {
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': [
+      "default-src 'none'",
+      `script-src ${hashes(html, 'script')}`,
+      `style-src ${hashes(html, 'style')}`,
+      'img-src blob: data:',
+      "connect-src 'self'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "require-trusted-types-for 'script'",
+    ].join('; '),
+    'Permissions-Policy': 'camera=(self), geolocation=(), microphone=()',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+  };
+}
+
+/** What a policy lets in of the elements of a page that hold text. */
+function hashes(html: string, element: 'script' | 'style'): string {
+  const texts = [...html.matchAll(new RegExp(`<${element}>([^]*?)</${element}>`, 'g'))].map(([, text]) => text!);
+  if (texts.length === 0) return "'none'";
+  return texts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
+}

@@ -1,0 +1,105 @@
+import type { AnswerCard, CardsAnswer } from '../lib/client';
+import { element } from './element';
+import type { Language } from './language';
+import { isHidden } from './masked-answer';
+import { percent, surenessOf } from './sureness';
+import { WORDS, type Words } from './words';
+
+/** How the cards are shown. */
+export interface CardView {
+  readonly language: Language;
+  readonly isMasked: boolean;
+}
+
+/** A picture is as good as it need be from here. */
+const GOOD_QUALITY = 50;
+const HIDDEN_SIGN = '•';
+const UNREADABLE = '?';
+
+/** Every card of an answer. */
+export const cardViews = ({ cards }: CardsAnswer, view: CardView): HTMLElement[] =>
+  cards.map((card, i) => cardView(card, cards.length > 1 ? WORDS[view.language].cardOf(i + 1, cards.length) : null, view));
+
+function cardView(card: AnswerCard, place: string | null, view: CardView): HTMLElement {
+  const words = WORDS[view.language];
+  const { labels } = words;
+  const quality = element('span', { class: card.quality < GOOD_QUALITY ? 'bar unsure' : 'bar sure' }, element('span'));
+  setShare(quality, card.quality / 100);
+  return element(
+    'article',
+    { class: 'result' },
+    ...(place === null ? [] : [element('p', { class: 'place' }, place)]),
+    element(
+      'header',
+      {},
+      element('h2', {}, issuerOf(card, view.language) ?? words.unknownIssuer),
+      ...(card.scheme === null ? [] : [element('span', { class: 'badge' }, card.scheme)]),
+    ),
+    digits(card, words, view.isMasked),
+    element(
+      'dl',
+      {},
+      ...fact(labels.expiry, ...expiry(card, words)),
+      ...fact(labels.type, words.types[card.type]),
+      ...fact(labels.confidence, percent(card.confidence.pan)),
+      ...fact(labels.luhn, card.luhnValid ? words.holds : words.fails),
+      ...fact(labels.bin, card.bin === null ? '–' : view.isMasked ? card.bin.slice(0, 6) : card.bin),
+      ...fact(labels.quality, `${Math.round(card.quality)} / 100`, quality),
+    ),
+    ...warnings(card, words),
+  );
+}
+
+const fact = (name: string, ...value: (Node | string)[]): HTMLElement[] => [
+  element('div', {}, element('dt', {}, name), element('dd', {}, ...value)),
+];
+
+const issuerOf = ({ issuer }: AnswerCard, language: Language): string | null =>
+  issuer && (language === 'en' ? (issuer.nameEn ?? issuer.name) : issuer.name);
+
+function expiry({ expiry: date, confidence }: AnswerCard, words: Words): (Node | string)[] {
+  if (date === null) return [words.none];
+  const text = `${String(date.month).padStart(2, '0')}/${String(date.year % 100).padStart(2, '0')}`;
+  return [
+    element('span', { class: 'figure' }, text),
+    ...(date.expired ? [element('span', { class: 'badge bad' }, words.expired)] : []),
+    ...(confidence.expiry === null ? [] : [element('small', {}, percent(confidence.expiry))]),
+  ];
+}
+
+/** The number in its groups, under each digit a bar as long and coloured as it is sure, and all of it in words for those who hear it. */
+function digits({ panGrouped, confidence }: AnswerCard, words: Words, isMasked: boolean): HTMLElement {
+  const count = confidence.digits.length;
+  let index = 0;
+  const groups = panGrouped.split(' ').map((group) => {
+    const signs = [...group].map((sign) => {
+      const share = confidence.digits[index] ?? 0;
+      const isSecret = isMasked && isHidden(index, count);
+      index++;
+      const spoken = isSecret ? words.hiddenDigit : sign === UNREADABLE ? words.unreadableDigit : sign;
+      const sureness = surenessOf(share);
+      const bar = element('span', { class: `bar ${sureness}` }, element('span'));
+      setShare(bar, share);
+      const text = words.digit(index, spoken, `${percent(share)}, ${words.sureness[sureness]}`);
+      return element(
+        'li',
+        { title: text },
+        element('span', { class: 'digit', 'aria-hidden': 'true' }, isSecret ? HIDDEN_SIGN : sign),
+        bar,
+        element('span', { class: 'heard' }, text),
+      );
+    });
+    return element('ol', { start: `${index - signs.length + 1}` }, ...signs);
+  });
+  return element('div', { class: 'digits', role: 'group', 'aria-label': words.number }, ...groups);
+}
+
+function setShare(bar: HTMLElement, share: number): void {
+  (bar.firstElementChild as HTMLElement).style.setProperty('width', `${Math.max(0.04, Math.min(1, share)) * 100}%`);
+}
+
+function warnings({ warnings: names }: AnswerCard, words: Words): HTMLElement[] {
+  if (names.length === 0) return [];
+  const lines = names.map((name) => element('li', {}, words.warnings[name] ?? name));
+  return [element('div', { class: 'warnings' }, element('h3', {}, words.labels.warnings), element('ul', {}, ...lines))];
+}

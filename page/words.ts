@@ -1,0 +1,278 @@
+import type { AnswerCard } from '../lib/client';
+import type { Language } from './language';
+import type { Sureness } from './sureness';
+
+/** Texts that stand in index.html, by the name in `data-words`. */
+export type FixedWords = Readonly<Record<(typeof FIXED)[number], string>>;
+
+const FIXED = [
+  'accessCode',
+  'again',
+  'amex',
+  'answer',
+  'api',
+  'cameraApp',
+  'cancel',
+  'card',
+  'choose',
+  'close',
+  'codeKept',
+  'dropAnother',
+  'dropHere',
+  'embossed',
+  'expiry',
+  'flat',
+  'foil',
+  'frame',
+  'number',
+  'otherLanguage',
+  'pasteHint',
+  'photograph',
+  'privacy',
+  'reading',
+  'request',
+  'shoot',
+  'specimens',
+  'stacked',
+  'submitCode',
+  'times',
+  'title',
+  'turned',
+] as const;
+
+/** All that the page says, but for failures. */
+export interface Words extends FixedWords {
+  readonly reveal: string;
+  readonly showPicture: string;
+  readonly hidePicture: string;
+  readonly unknownIssuer: string;
+  /** as `dropHere`, on a touch screen */
+  readonly pickHere: string;
+  readonly hide: string;
+  readonly cancelled: string;
+  readonly cameraRefused: string;
+  readonly pictureHidden: string;
+  readonly pictureUnshown: string;
+  readonly shrunk: string;
+  readonly status: string;
+  readonly requestId: string;
+  readonly hiddenDigit: string;
+  readonly unreadableDigit: string;
+  readonly expired: string;
+  readonly none: string;
+  readonly holds: string;
+  readonly fails: string;
+  readonly labels: Readonly<
+    Record<'issuer' | 'type' | 'scheme' | 'expiry' | 'confidence' | 'luhn' | 'bin' | 'quality' | 'warnings', string>
+  >;
+  readonly types: Readonly<Record<AnswerCard['type'], string>>;
+  readonly stages: Readonly<Record<string, string>>;
+  readonly sureness: Readonly<Record<Sureness, string>>;
+  /** by the service's names; of one that is newer than this page, its name is shown */
+  readonly warnings: Readonly<Record<string, string>>;
+  readonly total: string;
+  readonly roundTrip: string;
+  cardOf(index: number, count: number): string;
+  /** for screen readers, when an answer arrives */
+  found(count: number, heads: string): string;
+  outlined(count: number): string;
+  digit(index: number, digit: string, confidence: string): string;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    accessCode: 'Access code',
+    again: 'Try again',
+    amex: 'Amex, 15 digits',
+    answer: 'The answer',
+    api: 'The API, as OpenAPI',
+    cameraApp: 'Use the camera app',
+    cancel: 'Cancel',
+    card: 'Card',
+    choose: 'Choose a picture',
+    close: 'Close',
+    codeKept: 'Kept in this page’s memory only, until you leave it.',
+    dropAnother: 'Drop or paste another picture',
+    dropHere: 'Drop a picture of a bank card here',
+    embossed: 'Embossed',
+    expiry: 'Expiry',
+    flat: 'Flat print, 19 digits',
+    foil: 'Embossed, foil worn',
+    frame: 'Hold the card so that it fills the frame.',
+    number: 'Number',
+    otherLanguage: '中文',
+    pasteHint: 'or paste it with Ctrl+V; as many cards as you like, whichever way they lie',
+    photograph: 'Photograph',
+    privacy: 'Pictures go to this service alone, which keeps none of them.',
+    reading: 'Reading…',
+    request: 'The request',
+    shoot: 'Read this',
+    specimens: 'Or try a specimen',
+    stacked: 'In a block of four',
+    submitCode: 'Use this code',
+    times: 'Times',
+    title: 'Bank card reader',
+    turned: 'Turned by a quarter',
+    reveal: 'Reveal numbers',
+    showPicture: 'Show the picture',
+    hidePicture: 'Hide the picture',
+    unknownIssuer: 'Issuer unknown',
+    pickHere: 'Read a bank card',
+    hide: 'Hide numbers',
+    cancelled: 'Cancelled',
+    cameraRefused: 'The camera cannot be used here.',
+    pictureHidden: 'Picture, hidden',
+    pictureUnshown: 'This browser cannot show pictures of this format.',
+    shrunk: 'sent as a smaller copy',
+    status: 'Status',
+    requestId: 'Request',
+    hiddenDigit: 'hidden',
+    unreadableDigit: 'unreadable',
+    expired: 'expired',
+    none: 'none',
+    holds: 'holds',
+    fails: 'fails',
+    labels: {
+      issuer: 'Issuer',
+      type: 'Type',
+      scheme: 'Scheme',
+      expiry: 'Expiry',
+      confidence: 'Confidence',
+      luhn: 'Check digit',
+      bin: 'BIN',
+      quality: 'Picture quality',
+      warnings: 'Please note',
+    },
+    types: { debit: 'Debit', credit: 'Credit', 'semi-credit': 'Semi-credit', prepaid: 'Prepaid', unknown: 'Unknown' },
+    stages: {
+      load: 'load',
+      decode: 'decode',
+      number: 'find and read the number',
+      expiry: 'expiry',
+      bin: 'issuer',
+      type: 'card type',
+      quality: 'quality',
+      crop: 'cut out',
+    },
+    sureness: { sure: 'sure', fair: 'fairly sure', unsure: 'unsure' },
+    warnings: {
+      blurred: 'The picture is blurred.',
+      glare: 'A reflection hides part of the number.',
+      'cut-off': 'Part of the card is outside the picture.',
+      'too-small': 'The digits are very small in this picture.',
+      expired: 'The card has expired.',
+      luhn: 'The number fails its check: a digit may be wrong. Specimens and some old cards fail it, too.',
+      'unknown-bin': 'No issuer or scheme is known for this number.',
+      'unknown-length': 'Numbers of this issuer or scheme usually have another length.',
+      'low-confidence': 'At least one digit may well be wrong.',
+      partial: 'Some digits cannot be read.',
+    },
+    total: 'in all',
+    roundTrip: 'with the way there and back',
+    cardOf: (index, count) => `Card ${index} of ${count}`,
+    found: (count, heads) => `${count === 1 ? '1 card' : `${count} cards`} found: ${heads}`,
+    outlined: (count) => (count === 1 ? 'Picture with one card outlined' : `Picture with ${count} cards outlined`),
+    digit: (index, digit, confidence) => `Digit ${index}: ${digit}, ${confidence}`,
+  },
+  zh: {
+    accessCode: '访问码',
+    again: '再试一次',
+    amex: '运通，15 位',
+    answer: '应答',
+    api: '接口说明（OpenAPI）',
+    cameraApp: '使用相机应用',
+    cancel: '取消',
+    card: '卡片',
+    choose: '选择图片',
+    close: '关闭',
+    codeKept: '仅保存在本页面的内存中，离开即清除。',
+    dropAnother: '拖入或粘贴另一张图片',
+    dropHere: '将银行卡图片拖到这里',
+    embossed: '凸印',
+    expiry: '有效期',
+    flat: '平印，19 位',
+    foil: '凸印，烫金磨损',
+    frame: '请将卡片对准取景框。',
+    number: '卡号',
+    otherLanguage: 'English',
+    pasteHint: '或按 Ctrl+V 粘贴；可含多张卡，方向不限',
+    photograph: '拍照',
+    privacy: '图片只发送给本服务，且不会留存。',
+    reading: '识别中…',
+    request: '请求',
+    shoot: '识别',
+    specimens: '或试试样卡',
+    stacked: '四行排列',
+    submitCode: '使用此访问码',
+    times: '耗时',
+    title: '银行卡识别',
+    turned: '旋转 90°',
+    reveal: '显示卡号',
+    showPicture: '显示图片',
+    hidePicture: '隐藏图片',
+    unknownIssuer: '未知发卡行',
+    pickHere: '识别银行卡',
+    hide: '隐藏卡号',
+    cancelled: '已取消',
+    cameraRefused: '此处无法使用摄像头。',
+    pictureHidden: '图片（已遮盖）',
+    pictureUnshown: '此浏览器无法显示这种格式的图片。',
+    shrunk: '已缩小后发送',
+    status: '状态码',
+    requestId: '请求编号',
+    hiddenDigit: '已隐藏',
+    unreadableDigit: '无法识别',
+    expired: '已过期',
+    none: '无',
+    holds: '通过',
+    fails: '未通过',
+    labels: {
+      issuer: '发卡行',
+      type: '卡类型',
+      scheme: '卡组织',
+      expiry: '有效期',
+      confidence: '置信度',
+      luhn: '校验位',
+      bin: 'BIN',
+      quality: '图片质量',
+      warnings: '注意',
+    },
+    types: { debit: '借记卡', credit: '信用卡', 'semi-credit': '准贷记卡', prepaid: '预付卡', unknown: '未知' },
+    stages: {
+      load: '接收',
+      decode: '解码',
+      number: '定位并识别卡号',
+      expiry: '有效期',
+      bin: '发卡行',
+      type: '卡类型',
+      quality: '质量',
+      crop: '裁切',
+    },
+    sureness: { sure: '可靠', fair: '较可靠', unsure: '不可靠' },
+    warnings: {
+      blurred: '图片模糊。',
+      glare: '反光遮住了部分卡号。',
+      'cut-off': '卡片有一部分在画面之外。',
+      'too-small': '图片中的数字过小。',
+      expired: '卡片已过期。',
+      luhn: '卡号未通过校验，可能有数字识别有误；样卡和部分老卡本身也不通过。',
+      'unknown-bin': '未知的发卡行和卡组织。',
+      'unknown-length': '该发卡行或卡组织的卡号通常不是这个长度。',
+      'low-confidence': '至少有一位数字可能有误。',
+      partial: '部分数字无法识别。',
+    },
+    total: '合计',
+    roundTrip: '含网络往返',
+    cardOf: (index, count) => `第 ${index} 张，共 ${count} 张`,
+    found: (count, heads) => `找到 ${count} 张卡：${heads}`,
+    outlined: (count) => `图片，已标出 ${count} 张卡`,
+    digit: (index, digit, confidence) => `第 ${index} 位：${digit}，${confidence}`,
+  },
+};
+
+/** The text of an element of index.html. */
+export const fixedWord = (words: Words, name: string | undefined): string => {
+  const known = FIXED.find((fixed) => fixed === name);
+  if (known === undefined) throw new RangeError(`no words for ${name}`);
+  return words[known];
+};

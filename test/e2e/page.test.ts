@@ -1,0 +1,454 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { collect, forward } from '../../scripts/offline/forward';
+import { becomes, hasChromium, openPage, startChromium, type WatchedPage } from '../helpers/chromium';
+import { fixture } from '../helpers/fixtures';
+import { type OfflineServer, startOffline } from '../helpers/offline-server';
+
+jest.setTimeout(120_000);
+
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+const NUMBER = '6212 3456 7890 1232';
+const MASKED = '6212 34•• •••• 1232';
+
+if (!hasChromium) console.warn('chromium is not installed: the page is not tested in a browser');
+const withChromium = hasChromium ? describe : describe.skip;
+
+/** Dropped, pasted or picked. */
+interface Offered {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+const picture = (name: string): Offered => ({ name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: readFileSync(fixture(name).file) });
+const TEXT: Offered = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') };
+
+/** Drop a file onto the page. */
+async function drop(page: Page, { name, mimeType, buffer }: Offered): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(`(() => {
+    const bytes = Uint8Array.from(atob('${buffer.toString('base64')}'), (sign) => sign.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], '${name}', { type: '${mimeType}' }));
+    return transfer;
+  })()`);
+  await page.dispatchEvent('#drop', 'dragover', { dataTransfer });
+  await page.dispatchEvent('#drop', 'drop', { dataTransfer });
+}
+
+const pick = (page: Page, offered: Offered): Promise<void> => page.setInputFiles('#file', offered);
+const cards = (page: Page) => page.locator('.result');
+/** A card's number as it is seen. */
+const numberOf = async (page: Page, index = 0): Promise<string> => {
+  const groups = await cards(page).nth(index).locator('.digits ol').all();
+  return (await Promise.all(groups.map(async (group) => (await group.locator('.digit').allTextContents()).join('')))).join(' ');
+};
+const fact = (page: Page, name: string) => cards(page).first().locator('dl > div', { hasText: name }).locator('dd');
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const covers = (page: Page) => page.locator('#overlay polygon.cover');
+
+withChromium('the page', () => {
+  let folder: string;
+  let service: OfflineServer;
+  let browser: Browser;
+  let watched: WatchedPage;
+  let isOpen: boolean;
+
+  /** Open the page; what it must not do is looked at after each test. */
+  async function open(options: BrowserContextOptions = {}, url = `${service.url}/`): Promise<Page> {
+    watched = await openPage(browser, url, options);
+    isOpen = true;
+    return watched.page;
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'page-test-'));
+    const film = path.join(folder, 'card.mjpeg');
+    await writeFile(film, await sharp(fixture('embossed-16').file).resize(960, 640).jpeg({ quality: 95 }).toBuffer());
+    [service, browser] = await Promise.all([startOffline(), startChromium(film)]);
+  });
+
+  afterEach(async () => {
+    if (!isOpen) return;
+    isOpen = false;
+    await watched.page.context().close();
+    expect(watched.offences).toEqual([]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  describe('a picture that is dropped', () => {
+    test('is read; the number is hidden until it is asked for, everywhere', async () => {
+      const page = await open();
+      await drop(page, picture('embossed-16'));
+      await cards(page).waitFor();
+      expect(await numberOf(page)).toBe(MASKED);
+      expect(await cards(page).locator('h2').textContent()).toBe('Credit Card Services Company');
+      expect(await cards(page).locator('header .badge').textContent()).toBe('UnionPay');
+      expect(await fact(page, 'Expiry').textContent()).toMatch(/^08\/31/);
+      expect(await fact(page, 'Type').textContent()).toBe('Debit');
+      expect(await fact(page, 'Check digit').textContent()).toBe('holds');
+      await expect(covers(page).count()).resolves.toBe(1);
+      const digitsHeard = await cards(page).locator('.digits .heard').allTextContents();
+      expect(digitsHeard).toHaveLength(16);
+      expect(digitsHeard[0]).toMatch(/^Digit 1: 6, [\d.]+ %, sure$/);
+      expect(digitsHeard[6]).toMatch(/^Digit 7: hidden, /);
+      expect(await page.content()).not.toMatch(/6212 ?3456 ?7890 ?1232/);
+      expect(await page.locator('#heard').textContent()).toBe('1 card found: 6212 34… … 1232');
+
+      await button(page, 'Reveal numbers').click();
+      expect(await numberOf(page)).toBe(NUMBER);
+      await expect(covers(page).count()).resolves.toBe(0);
+      expect(JSON.parse((await page.locator('#raw').textContent())!).cards[0].pan).toBe('6212345678901232');
+
+      await button(page, 'Hide numbers').click();
+      expect(await numberOf(page)).toBe(MASKED);
+      expect(JSON.parse((await page.locator('#raw').textContent())!).cards[0].pan).toBe('621234******1232');
+      expect(watched.requests).toEqual(['GET /', 'POST /v1/cards']);
+    });
+
+    test('is outlined where the card, its number and its expiry lie, and told with times and as a command line', async () => {
+      const page = await open();
+      await drop(page, picture('embossed-16'));
+      await cards(page).waitFor();
+      const { image, cards: read } = JSON.parse((await page.locator('#raw').textContent())!);
+      const box = (await page.locator('#picture').boundingBox())!;
+      for (const [kind, quad] of [
+        ['card', read[0].quads.card],
+        ['number', read[0].quads.pan],
+        ['expiry', read[0].quads.expiry],
+      ]) {
+        const drawn = (await page.locator(`#overlay polygon.outline.${kind}`).boundingBox())!;
+        const left = Math.min(...quad.map(({ x }: { x: number }) => x));
+        expect(Math.abs((drawn.x - box.x) / box.width - left / image.width)).toBeLessThan(0.01);
+      }
+      expect(await page.locator('#times tr').count()).toBeGreaterThan(5);
+      expect(await page.locator('#curl').textContent()).toBe(`curl ${service.url}/v1/cards \\\n  -F image=@embossed-16.jpg`);
+    });
+
+    test('with several cards, each is shown', async () => {
+      const page = await open();
+      const places = ['flat-16', 'embossed-foil-16'].map((name, i) => ({ input: fixture(name).file, left: 10 + 850 * i, top: 30 }));
+      const ground = sharp({ create: { width: 1700, height: 620, channels: 3, background: '#777' } });
+      await drop(page, { name: 'two.jpg', mimeType: 'image/jpeg', buffer: await ground.composite(places).jpeg().toBuffer() });
+      await cards(page).nth(1).waitFor();
+      expect([await numberOf(page, 0), await numberOf(page, 1)]).toEqual(['4242 42•• •••• 4242', '5105 10•• •••• 5100']);
+      expect(await page.locator('.place').allTextContents()).toEqual(['Card 1 of 2', 'Card 2 of 2']);
+      expect(await page.locator('.mark text').allTextContents()).toEqual(['1', '2']);
+    });
+
+    test('with a number that fails its check, the warning is in words', async () => {
+      const page = await open();
+      await drop(page, picture('luhn-fails-16'));
+      await cards(page).waitFor();
+      expect(await page.locator('.warnings').textContent()).toContain('The number fails its check');
+    });
+
+    test('upright by EXIF, its outlines are, too', async () => {
+      const page = await open();
+      const lying = await sharp(fixture('embossed-16').file).rotate(270).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toBuffer();
+      await drop(page, { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: lying });
+      await cards(page).waitFor();
+      const { width, height } = (await page.locator('#picture').boundingBox())!;
+      expect(width / height).toBeCloseTo(840 / 560, 1);
+      const outline = (await page.locator('#overlay polygon.outline.number').boundingBox())!;
+      expect(outline.width).toBeGreaterThan(4 * outline.height);
+    });
+
+    test('too large to be sent, goes as a smaller copy', async () => {
+      const page = await open();
+      const large = await sharp(fixture('embossed-16').file).resize(3600).png({ compressionLevel: 1 }).toBuffer();
+      expect(large.length).toBeGreaterThan(4 * 2 ** 20);
+      await pick(page, { name: 'large.png', mimeType: 'image/png', buffer: large });
+      await cards(page).waitFor();
+      expect(await numberOf(page)).toBe(MASKED);
+      expect(await page.locator('#caption').textContent()).toBe('large.png (sent as a smaller copy)');
+      expect(JSON.parse((await page.locator('#raw').textContent())!).image).toMatchObject({ width: 2400, height: 1600 });
+    });
+  });
+
+  test('a picture that is pasted', async () => {
+    const page = await open();
+    const png = await sharp(fixture('flat-16').file).png().toBuffer();
+    await page.evaluate(`(async () => {
+      const bytes = Uint8Array.from(atob('${png.toString('base64')}'), (sign) => sign.charCodeAt(0));
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) })]);
+    })()`);
+    await page.keyboard.press('Control+V');
+    await cards(page).waitFor();
+    expect(await numberOf(page)).toBe('4242 42•• •••• 4242');
+  });
+
+  test('a picture that is taken with the camera, which is then let go', async () => {
+    const page = await open();
+    await button(page, 'Photograph').click();
+    await becomes(page, `document.querySelector('#camera-view').videoWidth > 0`);
+    await button(page, 'Read this').click();
+    await cards(page).waitFor();
+    expect(await numberOf(page)).toBe(MASKED);
+    expect(await page.locator('#camera').isVisible()).toBe(false);
+    expect(await page.evaluate(`document.querySelector('#camera-view').srcObject`)).toBeNull();
+  });
+
+  test.each([
+    ['Embossed', 'embossed-16'],
+    ['Embossed, foil worn', 'embossed-foil-16'],
+    ['Flat print, 19 digits', 'flat-19-6-13'],
+    ['Amex, 15 digits', 'amex-15'],
+    ['In a block of four', 'stacked-16'],
+    ['Turned by a quarter', 'turned-270'],
+  ])('the specimen %s', async (name, specimen) => {
+    const page = await open();
+    await button(page, name).click();
+    await cards(page).waitFor();
+    await button(page, 'Reveal numbers').click();
+    const { expected } = fixture(specimen);
+    expect([await numberOf(page), (await fact(page, 'Expiry').textContent())?.slice(0, 5)]).toEqual([expected.panGrouped, expected.expiry]);
+    expect(await page.locator('#curl').textContent()).toContain(`image=@${specimen}.webp`);
+  });
+
+  describe('a failure is told in words', () => {
+    test('a text file', async () => {
+      const page = await open();
+      await drop(page, TEXT);
+      await page.locator('#failed h2').waitFor();
+      expect(await page.locator('#failure').textContent()).toMatch(
+        /^This file is no picture that can be read.*JPEG.*Status 462.*image decode failed.*\d{14}_/,
+      );
+      expect(await page.locator('#heard').textContent()).toMatch(/^This file is no picture that can be read\. JPEG/);
+      expect(await page.locator('#picture').isVisible()).toBe(false);
+      await pick(page, picture('embossed-16'));
+      await cards(page).waitFor();
+      expect(await page.locator('#failed').isVisible()).toBe(false);
+      expect(await page.locator('#picture').isVisible()).toBe(true);
+    });
+
+    test('a picture without a card, in both languages', async () => {
+      const page = await open();
+      await drop(page, picture('no-card'));
+      await page.locator('#failed h2').waitFor();
+      expect(await page.locator('#failure h2').textContent()).toBe('No bank card in this picture');
+      await button(page, '中文').click();
+      expect(await page.locator('#failure h2').textContent()).toBe('图片中没有银行卡');
+      await button(page, '再试一次').click();
+      await page.locator('#failed h2').waitFor();
+      expect(watched.requests.filter((request) => request.startsWith('POST'))).toHaveLength(2);
+    });
+
+    test('the service is away, then back', async () => {
+      const page = await open();
+      await page.route('**/v1/cards', (route) => route.abort());
+      await drop(page, picture('embossed-16'));
+      await page.locator('#failed h2').waitFor();
+      expect(await page.locator('#failure h2').textContent()).toBe('The service cannot be reached');
+      await page.unroute('**/v1/cards');
+      await button(page, 'Try again').click();
+      await cards(page).waitFor();
+      expect(watched.offences.splice(0)).toEqual([expect.stringContaining('net::ERR_FAILED')]);
+    });
+  });
+
+  test('reading can be cancelled, and a picture in place of another is the one that is shown', async () => {
+    const page = await open();
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/v1/cards', async (route) => {
+      await held;
+      await route.continue().catch(() => {});
+    });
+    await drop(page, picture('embossed-16'));
+    await page.locator('#busy').waitFor();
+    expect(await page.locator('#work').getAttribute('aria-busy')).toBe('true');
+    await button(page, 'Cancel').click();
+    expect(await page.locator('#work').isVisible()).toBe(false);
+    expect(await page.locator('#heard').textContent()).toBe('Cancelled');
+
+    await drop(page, picture('embossed-16'));
+    await page.locator('#busy').waitFor();
+    await drop(page, picture('flat-16'));
+    letGo();
+    await cards(page).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await numberOf(page)).toBe('4242 42•• •••• 4242');
+    expect(await page.locator('#caption').textContent()).toBe('flat-16.jpg');
+  });
+
+  test('Chinese, where the browser prefers it; what is shown changes with the language', async () => {
+    const page = await open({ locale: 'zh-CN' });
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    expect(await page.title()).toBe('银行卡识别');
+    await drop(page, picture('embossed-16'));
+    await cards(page).waitFor();
+    expect(await fact(page, '卡类型').textContent()).toBe('借记卡');
+    await button(page, 'English').click();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await fact(page, 'Type').textContent()).toBe('Debit');
+    expect(await numberOf(page)).toBe(MASKED);
+  });
+
+  test('by the keyboard alone: a specimen, then its number, then the raw answer', async () => {
+    const page = await open();
+    const tabTo = async (id: string): Promise<void> => {
+      for (let i = 0; i < 40; i++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate(`document.activeElement.matches('${id}')`)) return;
+      }
+      throw new Error(`no way to ${id}`);
+    };
+    await tabTo('[data-file="amex-15.webp"]');
+    await page.keyboard.press('Enter');
+    await cards(page).waitFor();
+    await tabTo('#reveal');
+    await page.keyboard.press('Space');
+    expect(await numberOf(page)).toBe('3782 822463 10005');
+    expect(await page.evaluate(`document.activeElement.id`)).toBe('reveal');
+    for (let i = 0; i < 3; i++) await tabTo('summary');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#raw').isVisible()).toBe(true);
+    await tabTo('#raw');
+  });
+
+  test('on a phone nothing is wider than the screen, and all that can be pressed is large enough', async () => {
+    const page = await open(PHONE);
+    const width = (): Promise<number> => page.evaluate('document.documentElement.scrollWidth');
+    expect(await width()).toBe(390);
+    for (const name of ['flat-19-unspaced', 'flat-19-6-13', 'luhn-fails-16']) {
+      await pick(page, picture(name));
+      await becomes(page, `document.querySelector('#caption').textContent.startsWith('${name}') && document.querySelector('.result')`);
+      await page.evaluate(`for (const details of document.querySelectorAll('details')) details.open = true`);
+      expect(await width()).toBe(390);
+    }
+    for (const control of await page.locator('button:visible, summary:visible').all()) {
+      const box = (await control.boundingBox())!;
+      expect(box.height).toBeGreaterThanOrEqual(44);
+      expect(box.x).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(390);
+    }
+    await pick(page, TEXT);
+    await page.locator('#failed h2').waitFor();
+    expect(await width()).toBe(390);
+  });
+
+  test.each(['light', 'dark'] as const)('text stands out, %s', async (colorScheme) => {
+    const page = await open({ colorScheme });
+    const faint = async (): Promise<unknown> => page.evaluate(`(${faintTexts})(4.5)`);
+    expect(await faint()).toEqual([]);
+    await drop(page, picture('luhn-fails-16'));
+    await cards(page).waitFor();
+    expect(await faint()).toEqual([]);
+    await drop(page, TEXT);
+    await page.locator('#failed h2').waitFor();
+    expect(await faint()).toEqual([]);
+  });
+
+  test.each(['/prod', '/prod/'])('behind a stage, at %s', async (at) => {
+    const gateway = await serveUnder('/prod', service.url);
+    try {
+      const page = await open({}, gateway.url + at);
+      await drop(page, picture('embossed-16'));
+      await cards(page).waitFor();
+      expect(watched.requests).toEqual([`GET ${at}`, 'POST /prod/v1/cards']);
+      expect(await page.locator('#curl').textContent()).toContain(`curl ${gateway.url}/prod/v1/cards`);
+      const description = await page.request.get((await page.locator('#api').getAttribute('href'))!);
+      expect(description.headers()['content-type']).toBe('application/json; charset=utf-8');
+      expect((await description.json()).openapi).toMatch(/^3\./);
+    } finally {
+      gateway.server.close();
+    }
+  });
+
+  describe('with keys', () => {
+    let keyed: OfflineServer;
+    beforeAll(async () => {
+      keyed = await startOffline({ keys: 'on' });
+    });
+    afterAll(() => keyed.stop());
+
+    test('the page comes without one, asks for it, and sends it', async () => {
+      const page = await open({}, `${keyed.url}/`);
+      expect(await page.locator('#code').isVisible()).toBe(false);
+      await drop(page, picture('embossed-16'));
+      await page.locator('#code').waitFor();
+      expect(await page.locator('#failure h2').textContent()).toBe('An access code is needed');
+      await becomes(page, `document.activeElement.id === 'code'`);
+
+      await page.keyboard.type('wrong');
+      await page.keyboard.press('Enter');
+      await becomes(page, `document.querySelector('#busy').hidden && !document.querySelector('#failed').hidden`);
+      await page.locator('#code').fill('local-test-key');
+      await button(page, 'Use this code').click();
+      await cards(page).waitFor();
+      expect(await page.locator('#code').isVisible()).toBe(false);
+      expect(await page.locator('#curl').textContent()).toContain('-H "Authorization: APPCODE $CODE"');
+      expect(await page.locator('details').allTextContents()).not.toContainEqual(expect.stringContaining('local-test-key'));
+      expect(await page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length')).toBe(0);
+    });
+  });
+
+  test('turned off, it is not there', async () => {
+    const without = await startOffline({ page: 'off' });
+    try {
+      for (const target of ['/', '/openapi.json']) {
+        const response = await fetch(without.url + target);
+        expect([response.status, await response.text()]).toEqual([400, 'Invalid URL']);
+      }
+    } finally {
+      await without.stop();
+    }
+  });
+});
+
+/** Runs in the page: texts whose contrast with what lies behind them is below a ratio (WCAG 2, 1.4.3). */
+const faintTexts = `(ratio) => {
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  const luminance = (color) => {
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => value / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor } = getComputedStyle(at);
+      if (backgroundColor !== 'rgba(0, 0, 0, 0)') return backgroundColor;
+    }
+    return 'white';
+  };
+  return [...document.querySelectorAll('body *')]
+    .filter((element) => element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''))
+    .filter((element) => !element.closest('svg, script, style, noscript'))
+    .flatMap((element) => {
+      const [a, b] = [luminance(getComputedStyle(element).color), luminance(ground(element))];
+      const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+      return contrast < ratio ? [element.textContent + ': ' + contrast.toFixed(2)] : [];
+    });
+}`;
+
+/** A server that passes on what is below a prefix, without it, as the API does with its stage. */
+async function serveUnder(prefix: string, to: string): Promise<{ server: Server; url: string }> {
+  const server = createServer(async (request, response) => {
+    const target = request.url!.slice(prefix.length) || '/';
+    const answer = await forward({
+      port: Number(new URL(to).port),
+      method: request.method!,
+      target,
+      rawHeaders: request.rawHeaders,
+      body: (await collect(request))!,
+      signal: new AbortController().signal,
+    });
+    response.writeHead(answer.status, [...answer.rawHeaders]).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}

@@ -1,0 +1,30 @@
+import { maskPan } from '../../lib/card/pan';
+import type { CardsAnswer } from '../../lib/client';
+import { answerOf } from '../../lib/contract/answer';
+import { isHidden, maskedAnswer } from '../../page/masked-answer';
+import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
+
+const REQUEST_ID = '20261124170000_0123456789abcdef0123456789abcdef';
+
+const answered = (mask: boolean): CardsAnswer =>
+  answerOf(
+    'rich',
+    [{ reading: pictureOf(EXAMPLE_CARD), options: { detail: true, mask, crop: false }, loadMs: 1 }],
+    REQUEST_ID,
+  ) as CardsAnswer;
+
+test('an answer is masked as the service masks it', () => {
+  expect(maskedAnswer(answered(false))).toEqual(answered(true));
+  expect(JSON.stringify(answered(false))).toContain(EXAMPLE_CARD.pan);
+  expect(JSON.stringify(maskedAnswer(answered(false)))).not.toContain(EXAMPLE_CARD.pan);
+});
+
+test('without a BIN', () => {
+  const [card] = answered(false).cards;
+  expect(maskedAnswer({ ...answered(false), cards: [{ ...card!, bin: null }] }).cards[0]!.bin).toBeNull();
+});
+
+test.each([1, 10, 11, 12, 15, 16, 19])('of %i digits the same are hidden as by the service', (length) => {
+  const signs = Array.from({ length }, (_, i) => (isHidden(i, length) ? '*' : '1'));
+  expect(signs.join('')).toBe(maskPan('1'.repeat(length)));
+});

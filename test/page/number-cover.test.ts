@@ -1,0 +1,47 @@
+import type { AnswerQuad } from '../../lib/client';
+import { numberCover } from '../../page/number-cover';
+
+const rectangle = (width: number, height: number): AnswerQuad => [
+  { x: 0, y: 0 },
+  { x: width, y: 0 },
+  { x: width, y: height },
+  { x: 0, y: height },
+];
+const coverOf = (panGrouped: string, pan: AnswerQuad): AnswerQuad | null =>
+  numberCover({ panGrouped, quads: { card: null, pan, expiry: null } });
+
+test('of a line, from half a sign before the first hidden digit to half a sign behind the last', () => {
+  const [topLeft, topRight, bottomRight, bottomLeft] = coverOf('4242 4242 4242 4242', rectangle(190, 20))!;
+  expect(topLeft).toEqual({ x: 65, y: -5 });
+  expect([topRight.x, bottomRight.x, bottomLeft.x]).toEqual([145, 145, 65].map((x) => expect.closeTo(x)));
+  expect([bottomRight.y, bottomLeft.y]).toEqual([25, 25]);
+});
+
+test('digits that cannot be read count', () => {
+  expect(coverOf('4242 4??2 4242 4242', rectangle(190, 20))).toEqual(coverOf('4242 4242 4242 4242', rectangle(190, 20)));
+});
+
+test('of a line that runs upwards', () => {
+  const upwards: AnswerQuad = [
+    { x: 0, y: 190 },
+    { x: 0, y: 0 },
+    { x: 20, y: 0 },
+    { x: 20, y: 190 },
+  ];
+  const cover = coverOf('4242 4242 4242 4242', upwards)!;
+  expect(cover[0]).toEqual({ x: -5, y: 125 });
+  expect(cover[2]).toEqual({ x: 25, y: expect.closeTo(45) });
+});
+
+test('of a block, all of it', () => {
+  const [topLeft, , bottomRight] = coverOf('5555 5555 5555 4444', rectangle(100, 100))!;
+  expect(topLeft).toEqual({ x: 0, y: expect.any(Number) });
+  expect(topLeft.y).toBeLessThan(0);
+  expect(bottomRight.x).toBe(100);
+  expect(bottomRight.y).toBeGreaterThan(100);
+});
+
+test('none where all digits are shown', () => {
+  expect(coverOf('42424 24242', rectangle(110, 20))).toBeNull();
+  expect(coverOf('', rectangle(110, 20))).toBeNull();
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Warning } from '../../lib/card-reading';
+import { fixedWord, WORDS } from '../../page/words';
+
+const HTML = readFileSync(path.resolve(__dirname, '../../page/index.html'), 'utf8');
+const NAMES = [...HTML.matchAll(/data-words="(\w+)"/g)].map(([, name]) => name);
+/** Complete, or it does not compile. */
+const WARNINGS: Readonly<Record<Warning, true>> = {
+  blurred: true,
+  'cut-off': true,
+  expired: true,
+  glare: true,
+  'low-confidence': true,
+  luhn: true,
+  partial: true,
+  'too-small': true,
+  'unknown-bin': true,
+  'unknown-length': true,
+};
+const STAGES = ['load', 'decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop'];
+
+describe.each(Object.entries(WORDS))('%s', (_, words) => {
+  test('has words for every element of the page', () => {
+    expect(NAMES.length).toBeGreaterThan(20);
+    for (const name of NAMES) expect(fixedWord(words, name)).not.toBe('');
+  });
+
+  test('has words for every warning and stage', () => {
+    expect(Object.keys(words.warnings).sort()).toEqual(Object.keys(WARNINGS).sort());
+    expect(Object.keys(words.stages)).toEqual(STAGES);
+  });
+});
+
+test.each(['constructor', 'nothing', '', undefined])('there are no words for %j', (name) => {
+  expect(() => fixedWord(WORDS.en, name)).toThrow('no words');
+});
+
+test('both languages have their own words', () => {
+  const texts = (words: object): unknown[] => Object.values(words).flatMap((word) => (typeof word === 'string' ? [word] : []));
+  const shared = texts(WORDS.en).filter((text) => texts(WORDS.zh).includes(text));
+  expect(shared).toEqual([]);
+});
