@@ -2,18 +2,35 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { pageDocument } from './scripts/page-document.mjs';
 
 const common = { write: false, bundle: true, platform: 'node', target: 'node20', format: 'cjs', sourcemap: true, logLevel: 'warning' };
 const native = ['sharp', 'onnxruntime-node', 'jimp'];
+const deployed = {
+  ...common,
+  external: [...native, '@aws-sdk/client-s3'],
+  // `import()` becomes `require`, which alone heeds the NODE_PATH of the platform
+  supported: { 'dynamic-import': false },
+  minifySyntax: true,
+  minifyWhitespace: true,
+};
+
+/** What a user of the npm package has installed with it, but for ES modules: Node before 20.19 does not `require` those. */
+const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+const installed = Object.keys(dependencies).filter((name) => !['d3-polygon', 'request-filtering-agent'].includes(name));
+const npm = { ...common, sourcemap: false, external: installed };
 
 const built = await Promise.all([
   build({
     ...common,
     entryPoints: {
+      'access-code': 'scripts/access-code.ts',
       cli: 'scripts/cli.ts',
       'build-bin-table': 'scripts/build-bin-table.ts',
+      'build-fc': 'scripts/build-fc.ts',
       'build-kernels': 'scripts/build-kernels.ts',
       'build-layers': 'scripts/build-layers.ts',
+      'build-openapi': 'scripts/build-openapi.ts',
       'build-validators': 'scripts/build-validators.ts',
       'draw-fixtures': 'scripts/draw-fixtures.ts',
       package: 'scripts/package.ts',
@@ -26,16 +43,26 @@ const built = await Promise.all([
   }),
   // What is uploaded. The packages outside come as a layer, the AWS SDK with the platform's runtime.
   build({
-    ...common,
+    ...deployed,
     entryPoints: { 'api-gateway': 'handlers/api-gateway.ts', authorizer: 'handlers/authorizer.ts' },
     outdir: 'dist/function',
-    external: [...native, '@aws-sdk/client-s3'],
-    // `import()` becomes `require`, which alone heeds the NODE_PATH of the platform
-    supported: { 'dynamic-import': false },
-    minifySyntax: true,
-    minifyWhitespace: true,
   }),
+  build({ ...deployed, entryPoints: ['handlers/s3-batch.ts'], outdir: 'dist/batch' }),
+  // For scripts/build-fc.ts, which adds the packages; there is no AWS SDK.
+  build({ ...deployed, entryPoints: ['handlers/alibaba-fc.ts'], outdir: 'dist' }),
   build({ ...common, bundle: false, entryPoints: ['handlers/lambda.ts'], outfile: 'dist/function/lambda.mjs', format: 'esm' }),
+  // The npm package; tsconfig.types.json adds the types.
+  build({
+    ...npm,
+    entryPoints: {
+      index: 'lib/index.ts',
+      client: 'lib/client.ts',
+      'bankcard-ocr': 'scripts/bankcard-ocr.ts',
+      'batch-worker': 'scripts/batch/worker.ts',
+    },
+    outdir: 'dist/npm',
+  }),
+  build({ ...npm, platform: 'neutral', entryPoints: ['lib/client.ts'], outfile: 'dist/npm/client.mjs', format: 'esm' }),
 ]);
 
 /** Files may be in use: a changed one is replaced as a whole, an unchanged one is left alone. */
@@ -47,7 +74,20 @@ async function replace({ path: file, contents }) {
   await writeFile(unfinished, contents);
   await rename(unfinished, file);
 }
-const outputs = built.flatMap(({ outputFiles }) => outputFiles);
+// What the function shows to browsers.
+const page = Buffer.from(await pageDocument());
+const openapi = await readFile('openapi.json');
+const outputs = [
+  ...built.flatMap(({ outputFiles }) => outputFiles),
+  ...['dist/function', 'dist/npm'].flatMap((folder) => [
+    { path: `${folder}/page.html`, contents: page },
+    { path: `${folder}/openapi.json`, contents: openapi },
+  ]),
+  // One copy of the library in a process, however it is imported.
+  { path: 'dist/npm/index.mjs', contents: Buffer.from("export * from './index.js';\n") },
+  { path: 'dist/npm/index.d.mts', contents: Buffer.from("export * from './types/lib/index.js';\n") },
+  { path: 'dist/npm/client.d.mts', contents: Buffer.from("export * from './types/lib/client.js';\n") },
+];
 await Promise.all(outputs.map(replace));
 
 // Whatever lies in dist/function is uploaded: files of former builds must not.

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CardReader } from '../lib';
+import { UsageError } from './command/usage-error';
 import { evaluateScenes } from './evaluate-scenes';
 import { evaluateStrips } from './evaluate-strips';
 import { evaluateWarnings } from './evaluate-warnings';
@@ -35,18 +36,18 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     },
   });
   const [directory] = positionals;
-  if (!directory) throw new Error('evaluate: no folder');
+  if (!directory) throw new UsageError('evaluate: no folder');
   const isStrips = existsSync(join(directory, STRIP_LABELS));
   if (isStrips || existsSync(join(directory, SCENE_LABELS))) {
     if ((isStrips && values.only !== undefined) || values.turn !== '0' || values.json) {
-      throw new Error('evaluate: strips and made scenes are read as they are, without options');
+      throw new UsageError('evaluate: strips and made scenes are read as they are, without options');
     }
     const evaluateScenesFor = values.only === 'warnings' ? evaluateWarnings : evaluateScenes;
     process.stdout.write(await (isStrips ? evaluateStrips(directory) : evaluateScenesFor(directory, values.only)));
     return 0;
   }
   const turn = Number(values.turn);
-  if (!Number.isFinite(turn)) throw new Error('evaluate: --turn takes degrees');
+  if (!Number.isFinite(turn)) throw new UsageError('evaluate: --turn takes degrees');
   const prepare = turn ? (bytes: Buffer): Promise<Buffer> => turned(bytes, turn) : undefined;
   const all = JSON.parse(await readFile(join(directory, 'labels.json'), 'utf8')) as Label[];
   const kinds = values.only?.split(',');

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CardReader } from '../lib';
+import { painted } from './command/painted';
+import { UsageError } from './command/usage-error';
 import { type FileReading, readFileAsCard } from './measuring/file-reading';
 
 /**
@@ -13,7 +15,7 @@ export async function readCommand(args: string[]): Promise<number> {
     allowPositionals: true,
     options: { json: { type: 'boolean', default: false }, mask: { type: 'boolean', default: false } },
   });
-  if (positionals.length === 0) throw new Error('read: no files');
+  if (positionals.length === 0) throw new UsageError('read: no files');
   const reader = await CardReader.load();
   let failed = false;
   for (const file of positionals) {
@@ -28,7 +30,8 @@ const LABEL_WIDTH = 10;
 const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}`;
 
 function readable(reading: FileReading): string {
-  if ('message' in reading) return `${reading.file}\n${row('error', `${reading.status} ${reading.message}`)}`;
+  if ('message' in reading)
+    return `${reading.file}\n${row('error', painted(process.stdout, 'red', `${reading.status} ${reading.message}`))}`;
   const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
   const stages = Object.entries(reading.stages).map(([stage, ms]) => `${stage} ${ms.toFixed(0)}`);
   return [

@@ -13,7 +13,7 @@ interface Import {
 }
 
 const ROOT = path.resolve(__dirname, '..');
-const TREES = ['lib', 'handlers', 'scripts'];
+const TREES = ['lib', 'handlers', 'scripts', 'page'];
 
 /** Stages see only what stands here, of the project's own; folders of lib/ not named here are of the outside (contract/, source/). */
 const LIB_FOLDERS: Readonly<Record<string, readonly string[]>> = {
@@ -40,6 +40,8 @@ const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
   // compiling schemas when the service starts takes long
   ajv: /^lib\/contract\/validators\.js$/,
 };
+/** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
+const SERVING = 'scripts/serve/command.ts';
 const IMAGE_PACKAGES = ['sharp', 'jimp', 'image-size'];
 const VAGUE_WORD = /^(utils?|utilities|utility|helpers?|services?|managers?|data|commons?|misc|stuff)$/;
 
@@ -71,6 +73,7 @@ function violation(imported: Import): string | null {
   const broken = (rule: string): string => `${from} imports ${specifier}: ${rule}`;
 
   if (!isOwn(specifier)) {
+    if (tree === 'page') return broken('the page brings along all that it needs');
     const home = PACKAGE_HOMES[packageOf(specifier)];
     if (tree === 'lib' && home && !home.test(from)) return broken(`within lib only ${home.source} may`);
     if (from.startsWith('lib/image/') && !specifier.startsWith('node:') && !IMAGE_PACKAGES.includes(packageOf(specifier))) {
@@ -82,7 +85,12 @@ function violation(imported: Import): string | null {
   const target = targetOf(imported);
   const unit = unitOf(target);
   if (tree === 'handlers') return target === 'lib/index' || target.startsWith('handlers/') ? null : broken('handlers see only lib/index');
-  if (tree === 'scripts') return /^(lib|scripts)\//.test(target) ? null : broken('scripts see only lib and scripts');
+  if (tree === 'scripts') {
+    if (from === SERVING && target.startsWith('handlers/')) return null;
+    return /^(lib|scripts)\/|^package\.json$/.test(target) ? null : broken('scripts see only lib, scripts and the version');
+  }
+  if (tree === 'page')
+    return target === 'lib/client' || target.startsWith('page/') ? null : broken('the page sees only the client and itself');
   if (target.endsWith('.json')) return null;
   if (!target.startsWith('lib/')) return broken('lib sees only itself');
 
@@ -223,6 +231,14 @@ describe('the rules', () => {
     ['handlers/http.ts', '../scripts/cli'],
     ['scripts/evaluate.ts', '../handlers/http'],
     ['scripts/evaluate.ts', '../test/helpers/fixtures'],
+    ['scripts/serve/http-server.ts', '../../handlers/http'],
+    ['page/main.ts', '../lib/errors'],
+    ['page/main.ts', '../lib'],
+    ['page/main.ts', '../handlers/http'],
+    ['page/main.ts', 'sharp'],
+    ['page/main.ts', 'node:path'],
+    ['handlers/documents.ts', '../page/words'],
+    ['lib/client.ts', '../page/words'],
     ['lib/card/pan.ts', '../image/raster'],
     ['lib/card/pan.ts', '../bin/lookup-bin'],
     ['lib/card/expiry.ts', '../reading/find-expiry'],
@@ -274,7 +290,11 @@ describe('the rules', () => {
     ['handlers/api-gateway.ts', './http'],
     ['handlers/api-gateway.ts', 'node:crypto'],
     ['scripts/draw-fixtures.ts', '../lib/image/resize'],
+    ['scripts/serve/command.ts', '../../handlers/api-gateway'],
+    ['scripts/bankcard-ocr.ts', '../package.json'],
     ['scripts/specimens/svg.ts', 'sharp'],
+    ['page/main.ts', '../lib/client'],
+    ['page/main.ts', './words'],
     ['lib/card/pan.ts', './luhn'],
     ['lib/image/decode.ts', 'sharp'],
     ['lib/image/decode.ts', '../errors'],

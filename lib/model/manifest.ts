@@ -2,11 +2,25 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import manifest from '../../models/manifest.json';
+import listed from '../../models/manifest.json';
 
-export type AssetName = keyof typeof manifest;
+/** The networks among the assets. */
+export type ModelName = 'text-detection' | 'text-recognition' | 'digit-recognition' | 'card-location';
 
-export { manifest };
+export type AssetName = ModelName | 'text-alphabet';
+
+interface Asset {
+  readonly file: string;
+  readonly sha256: string;
+}
+
+interface ModelAsset extends Asset {
+  readonly input: { readonly name: string };
+  readonly output: { readonly name: string };
+}
+
+/** With types of its own: a user of the package has no models/manifest.json for the compiler to look at. */
+export const manifest: Readonly<Record<ModelName, ModelAsset> & Record<AssetName, Asset>> = listed;
 
 /** Twelve hexadecimal digits that are others whenever a file of the manifest is. */
 export const modelVersion: string = createHash('sha256')
@@ -17,9 +31,6 @@ export const modelVersion: string = createHash('sha256')
   )
   .digest('hex')
   .slice(0, 12);
-
-/** The networks among the assets. */
-export type ModelName = { [Name in AssetName]: (typeof manifest)[Name] extends { input: object } ? Name : never }[AssetName];
 
 /**
  * The bytes of a file named in models/manifest.json, checked against its sha256.

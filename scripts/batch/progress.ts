@@ -1,0 +1,36 @@
+import { SingleBar } from 'cli-progress';
+
+/** How far a batch is: a bar on a terminal, elsewhere a line now and then. */
+export interface Progress {
+  /** another one is done */
+  step(): void;
+  /** the last state is shown, and stays */
+  end(): void;
+}
+
+const PLAIN_EVERY_MS = 10_000;
+/** The time left is told from so many of the last ones. */
+const ETA_BUFFER = 50;
+const STATE = '{value}/{total}  {percentage} %  {rate}/s  {eta_formatted} left';
+
+/** @param total - how many there are to do */
+export function showProgress(stream: NodeJS.WriteStream, total: number): Progress {
+  const bar = new SingleBar({
+    stream,
+    format: stream.isTTY ? `{bar}  ${STATE}` : STATE,
+    barsize: 30,
+    noTTYOutput: true,
+    notTTYSchedule: PLAIN_EVERY_MS,
+    etaBuffer: ETA_BUFFER,
+  });
+  const start = performance.now();
+  let done = 0;
+  bar.start(total, 0, { rate: '–' });
+  return {
+    step: () => {
+      done++;
+      bar.update(done, { rate: ((1000 * done) / (performance.now() - start)).toFixed(1) });
+    },
+    end: () => bar.stop(),
+  };
+}

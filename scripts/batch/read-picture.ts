@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { asCardOcrError, type CardReader, loadImage, type PictureReading } from '../../lib';
+import { imageSourceFrom } from '../../lib/source/image-source';
+import type { Annotator } from './annotate';
+import { failedRecord, type PictureRecord, readRecord, unopenedRecord } from './record';
+
+/** What a worker is told when it starts. */
+export interface WorkerOptions {
+  readonly isMasked: boolean;
+  /** the folder where pictures with what was found in them go */
+  readonly annotate?: string | undefined;
+}
+
+/** Of a picture's file. */
+const LIMIT_BYTES = 20 * 2 ** 20;
+/** A picture that takes longer is recorded as 408. */
+const LIMIT_MS = 60_000;
+
+/**
+ * Read a picture, and write what was found in it. Failures become a record, too.
+ *
+ * @param file - a path, or `s3://bucket/key`
+ * @throws {Error} when the annotated picture cannot be written
+ */
+export async function readPicture(
+  reader: CardReader,
+  file: string,
+  isMasked: boolean,
+  annotator: Annotator | null,
+): Promise<PictureRecord> {
+  const start = performance.now();
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  let bytes: Uint8Array;
+  let reading: PictureReading;
+  try {
+    const loaded = await load(file, signal);
+    if (!loaded) return unopenedRecord(file);
+    bytes = loaded;
+    reading = await reader.read(bytes, { signal });
+  } catch (thrown) {
+    return failedRecord(file, asCardOcrError(thrown), performance.now() - start);
+  }
+  const record = readRecord(file, reading, isMasked, performance.now() - start);
+  await annotator?.annotate(file, bytes, reading.cards);
+  return record;
+}
+
+/**
+ * @returns null for a file that cannot be opened
+ * @throws {CardOcrError} as `loadImage`
+ */
+async function load(file: string, signal: AbortSignal): Promise<Uint8Array | null> {
+  const limits = { limitBytes: LIMIT_BYTES, signal, allowAddresses: [] };
+  if (file.startsWith('s3://')) {
+    const source = imageSourceFrom(file);
+    return loadImage(source, { ...limits, buckets: source.kind === 's3' ? [source.bucket] : [] });
+  }
+  const bytes = await readFile(file).catch(() => null);
+  return bytes && loadImage({ kind: 'bytes', bytes }, { ...limits, buckets: [] });
+}

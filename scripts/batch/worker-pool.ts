@@ -1,0 +1,119 @@
+import { type ChildProcess, fork } from 'node:child_process';
+
+/** What a worker says: when it can begin; then for each task its result; or why it cannot work at all. */
+export type FromWorker<Result> = { readonly ready: true } | { readonly result: Result } | { readonly failure: string };
+
+export interface WorkerPool<Result> {
+  /** module that a worker runs */
+  readonly file: string;
+  readonly args: readonly string[];
+  /** workers at the same time; no more are started than there are tasks */
+  readonly count: number;
+  /** a worker that is at one task for longer is ended */
+  readonly taskLimitMs: number;
+  /** no further task is begun */
+  readonly stop: AbortSignal;
+  readonly onResult: (task: string, result: Result) => void;
+  /** two workers have died of it */
+  readonly onLost: (task: string) => void;
+}
+
+const ATTEMPTS = 2;
+/** So many workers in a row may die before they are ready. */
+const STARTS = 3;
+
+/**
+ * Do tasks in processes of their own, each of which has one task at a time; one that dies is replaced.
+ *
+ * @throws {Error} when workers cannot start, when one says that it cannot work, or whatever `onResult` and `onLost` throw; the others then finish what they have
+ */
+export async function runInWorkers<Result>(tasks: readonly string[], pool: WorkerPool<Result>): Promise<void> {
+  const queue = tasks.values();
+  let hasFailed = false;
+  const next = (): string | undefined => (hasFailed || pool.stop.aborted ? undefined : queue.next().value);
+  const oneAfterTheOther = async (): Promise<void> => {
+    let worker: Worker<Result> | null = null;
+    try {
+      for (let task = next(); task !== undefined; task = next()) {
+        for (let attempt = 1; ; attempt++) {
+          worker ??= await startedWorker<Result>(pool);
+          const answer = await worker.ask(task, pool.taskLimitMs);
+          if (answer) {
+            pool.onResult(task, answer.result);
+            break;
+          }
+          worker = null;
+          if (attempt === ATTEMPTS) {
+            pool.onLost(task);
+            break;
+          }
+        }
+      }
+    } catch (thrown) {
+      hasFailed = true;
+      throw thrown;
+    } finally {
+      await worker?.end();
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(pool.count, tasks.length) }, oneAfterTheOther));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
+}
+
+async function startedWorker<Result>({ file, args }: WorkerPool<Result>): Promise<Worker<Result>> {
+  for (let start = 1; ; start++) {
+    const worker = new Worker<Result>(fork(file, args));
+    try {
+      if (await worker.ready()) return worker;
+    } catch (thrown) {
+      await worker.end();
+      throw thrown;
+    }
+    if (start === STARTS) throw new Error('workers end before they are ready');
+  }
+}
+
+type Answer<Result> = { readonly result: Result };
+
+class Worker<Result> {
+  private readonly exit: Promise<void>;
+  private settle: (message: FromWorker<Result> | null) => void = () => {};
+
+  constructor(private readonly child: ChildProcess) {
+    child.on('message', (message) => this.settle(message as FromWorker<Result>));
+    this.exit = new Promise((resolve) => {
+      child.once('exit', () => resolve()).once('error', () => resolve());
+    });
+    void this.exit.then(() => this.settle(null));
+  }
+
+  /** @returns false when it died before */
+  async ready(): Promise<boolean> {
+    return (await this.message()) !== null;
+  }
+
+  /** @returns null when it died of the task */
+  async ask(task: string, limitMs: number): Promise<Answer<Result> | null> {
+    const answer = this.message();
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), limitMs);
+    // one that has died meanwhile is told by its exit
+    this.child.send(task, () => {});
+    const message = await answer.finally(() => clearTimeout(timer));
+    return message && 'result' in message ? message : null;
+  }
+
+  /** Told by its channel's end, it ends. */
+  async end(): Promise<void> {
+    if (this.child.connected) this.child.disconnect();
+    await this.exit;
+  }
+
+  /** @throws {Error} with what the worker says, when it cannot work */
+  private message(): Promise<FromWorker<Result> | null> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve(null);
+    return new Promise((resolve, reject) => {
+      this.settle = (message) => (message && 'failure' in message ? reject(new Error(message.failure)) : resolve(message));
+    });
+  }
+}

@@ -1,0 +1,72 @@
+export const HELP = `Reads bank cards from pictures: number, expiry, bank, type and scheme. Nothing leaves this machine.
+
+usage: bankcard-ocr read FILE…                   read some pictures
+       bankcard-ocr batch PICTURES… --out FILE   read a great many, into a file
+       bankcard-ocr serve                        answer HTTP requests
+       bankcard-ocr evaluate DIR                 measure how right the readings of labelled pictures are
+       bankcard-ocr COMMAND --help
+       bankcard-ocr --version
+
+exit code: 0 all right, 1 some pictures failed, 2 wrong usage, 130 or 143 interrupted
+
+examples:
+  bankcard-ocr read card.jpg
+  bankcard-ocr batch photos --out cards.csv
+  bankcard-ocr serve --port 8080
+`;
+
+export const READ_HELP = `usage: bankcard-ocr read FILE… [--json] [--mask]
+
+  --json   one JSON line a picture
+  --mask   only the first 6 and last 4 digits
+
+examples:
+  bankcard-ocr read card.jpg
+  bankcard-ocr read --json --mask *.jpg | jq -r .bank
+`;
+
+export const BATCH_HELP = `usage: bankcard-ocr batch PICTURES… --out FILE.jsonl|FILE.csv [options]
+
+PICTURES: files, folders (with all below), patterns in quotes, s3://bucket/prefix
+
+Each picture becomes a record of FILE as soon as it is read. Run again with the same FILE, it goes on where it was: what is in FILE is not read again.
+
+  --out FILE       where the records go; made if it is not there, readable by you alone
+  --format FORMAT  jsonl or csv, where the ending of FILE does not tell
+  --workers N      processes that read at the same time; default: one a core
+  --unmasked       whole numbers; else only the first 6 and last 4 digits
+  --annotate DIR   also write each picture that is read to DIR: card, number and date outlined, numbers drawn over unless --unmasked
+
+Ctrl-C: no further pictures; those in hand are finished. Twice: at once.
+
+examples:
+  bankcard-ocr batch photos --out cards.jsonl
+  bankcard-ocr batch 'photos/2026-*/**/*.jpg' --out cards.csv --annotate marked
+  bankcard-ocr batch s3://my-bucket/cards/ --out cards.jsonl --workers 8
+`;
+
+export const SERVE_HELP = `usage: bankcard-ocr serve [--port PORT] [--host HOST]
+
+Answers POST /bankcard and POST /v1/cards as the deployed function does; GET / shows a page to try it. It asks for no key: let only those reach it who may use it.
+Settings are those of the function, in the environment (CORS_ORIGIN, MAX_WAITING, PAGE, TIME_BUDGET_MS, LOG_LEVEL …). Ctrl-C: finishes what it is at.
+
+  --port PORT      default: 3000; 0: any that is free
+  --host HOST      default: 127.0.0.1, which only this machine reaches
+
+examples:
+  bankcard-ocr serve
+  curl -s http://127.0.0.1:3000/v1/cards?mask=true -F image=@card.jpg
+`;
+
+export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--json] [--views]
+
+DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kind","embossed"}
+
+  --only KINDS     only pictures of these kinds, with commas between
+  --turn DEGREES   turn each picture first, clockwise
+  --json           print the readings, as JSON lines, in place of the scores
+  --views          also turned, and as a part of a larger picture
+
+examples:
+  bankcard-ocr evaluate cards --only photo,scan
+`;

@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFile, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { csvRecords } from '../../lib/bin/csv-records';
+import { fixture, formatFixture } from '../helpers/fixtures';
+
+const ROOT = path.resolve(__dirname, '../..');
+const BIN = path.join(ROOT, 'dist/npm/bankcard-ocr.js');
+const PICTURES = 200;
+/** Every tenth shows no card. */
+const isCard = (i: number): boolean => i % 10 !== 0;
+const FAST = ['embossed-16', 'embossed-foil-16', 'turned-180'];
+
+jest.setTimeout(180_000);
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly end: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+function bankcardOcr(...args: string[]): Run {
+  const child = spawn(process.execPath, [BIN, ...args], { cwd: folder });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  const end = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, end };
+}
+
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+const lines = (name: string): string[] => (existsSync(at(name)) ? readFileSync(at(name), 'utf8').split('\n').slice(0, -1) : []);
+const filesIn = (name: string): string[] => lines(name).map((line) => JSON.parse(line).file);
+
+/** Wait until something is so. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** The processes that a process has started. */
+const childrenOf = ({ pid }: ChildProcess): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((other) => parentOf(other) === pid);
+
+function parentOf(pid: number): number | null {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]);
+  } catch {
+    return null;
+  }
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'batch-command-'));
+  const built = spawn(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
+  expect(await new Promise((resolve) => built.once('close', resolve))).toBe(0);
+  await mkdir(at('photos/sub'), { recursive: true });
+  for (let i = 0; i < PICTURES; i++) {
+    const { file } = fixture(isCard(i) ? FAST[i % FAST.length]! : 'no-card');
+    await sharp(file)
+      .resize({ width: 500 + (i % 7) * 8 })
+      .modulate({ brightness: 0.9 + (i % 5) * 0.05 })
+      .jpeg({ quality: 80 + (i % 11) })
+      .toFile(at(`photos/${i % 2 ? '' : 'sub/'}卡 ${i},"x".jpg`));
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('200 pictures, interrupted, killed, with a worker killed, and resumed: each is there once', async () => {
+  const args = ['batch', 'photos', '--out', 'out.jsonl', '--workers', '2'];
+
+  const interrupted = bankcardOcr(...args);
+  await until(() => lines('out.jsonl').length >= 30);
+  interrupted.child.kill('SIGINT');
+  const first = await interrupted.end;
+  expect(first.code).toBe(130);
+  const afterFirst = filesIn('out.jsonl');
+  expect(afterFirst.length).toBeLessThan(PICTURES);
+  expect(first.stdout).toMatch(new RegExp(`^${afterFirst.length} pictures in `));
+  expect(first.stdout).toContain(`${PICTURES - afterFirst.length}  left`);
+
+  const killed = bankcardOcr(...args);
+  await until(() => lines('out.jsonl').length >= afterFirst.length + 30);
+  const workers = childrenOf(killed.child);
+  expect(workers).toHaveLength(2);
+  killed.child.kill('SIGKILL');
+  await killed.end;
+  await until(() => workers.every((pid) => !existsSync(`/proc/${pid}`)));
+  const afterSecond = filesIn('out.jsonl');
+  expect(afterSecond.slice(0, afterFirst.length)).toEqual(afterFirst);
+  // as if it had been in the midst of a line
+  await appendFile(at('out.jsonl'), '{"file":"photos/half.jpg","sta');
+
+  const last = bankcardOcr(...args);
+  await until(() => lines('out.jsonl').length >= afterSecond.length + 20);
+  process.kill(childrenOf(last.child)[0]!, 'SIGKILL');
+  const { code, stdout, stderr } = await last.end;
+  expect(code).toBe(1);
+  const expected = Array.from({ length: PICTURES }, (_, i) => `photos/${i % 2 ? '' : 'sub/'}卡 ${i},"x".jpg`).sort();
+  expect(filesIn('out.jsonl').sort()).toEqual(expected);
+  expect(stdout).toContain(`${afterSecond.length}  done before`);
+  expect(stderr).toMatch(/^\d+\/\d+ {2}100 %/m);
+  expect(stderr).not.toContain('\x1b');
+
+  const records = lines('out.jsonl').map((line) => JSON.parse(line));
+  expect(records.filter(({ status }) => status === 502)).toEqual([]);
+  expect(records.filter(({ status }) => status === 463)).toHaveLength(PICTURES / 10);
+  expect(records.filter(({ status }) => status === 200).length).toBeGreaterThan(0.8 * PICTURES);
+  for (const { pan } of records.filter(({ status }) => status === 200)) expect(pan).toMatch(/^\d{6}\*+\d{4}$/);
+
+  const before = readFileSync(at('out.jsonl'));
+  const again = await bankcardOcr(...args).end;
+  expect([again.code, again.stdout.split('\n')[0]]).toEqual([1, expect.stringMatching(/^0 pictures/)]);
+  expect(readFileSync(at('out.jsonl'))).toEqual(before);
+});
+
+describe('a few pictures of all kinds', () => {
+  const FLAT = fixture('flat-16');
+
+  beforeAll(async () => {
+    await mkdir(at('few'));
+    for (const name of ['flat-16', 'card-without-number', 'stacked-16', 'turned-90'])
+      await copyFile(fixture(name).file, at(`few/${name}.jpg`));
+    await writeFile(at('few/=text.png'), 'no picture');
+    await writeFile(at('few/rgb.bmp'), formatFixture('rgb.bmp'));
+    await writeFile(at('few/exif.jpg'), formatFixture('exif-orientation-6.jpg'));
+  });
+
+  test('CSV, and pictures in which no number is to be seen', async () => {
+    const { code } = await bankcardOcr('batch', 'few/*', 'few/none.jpg', '--out', 'few.csv', '--annotate', 'marked').end;
+    expect(code).toBe(1);
+    const [head, ...rows] = [...csvRecords(readFileSync(at('few.csv'), 'utf8'))].map(({ fields }) => fields!);
+    const records = rows.map((row) => Object.fromEntries(row.map((field, i) => [head![i]!, field])));
+    expect(Object.fromEntries(records.map(({ file, status }) => [file, status]))).toEqual({
+      'few/card-without-number.jpg': '464',
+      'few/=text.png': '462',
+      'few/exif.jpg': '200',
+      'few/flat-16.jpg': '200',
+      'few/none.jpg': '404',
+      'few/rgb.bmp': '200',
+      'few/stacked-16.jpg': '200',
+      'few/turned-90.jpg': '200',
+    });
+    expect(records.find(({ file }) => file === 'few/flat-16.jpg')).toMatchObject({
+      pan: '424242******4242',
+      expiry: '12/30',
+      scheme: 'Visa',
+    });
+
+    const marked = ['exif.jpg', 'flat-16.jpg', 'rgb.bmp.jpg', 'stacked-16.jpg', 'turned-90.jpg'];
+    expect(readdirSync(at('marked/few')).sort()).toEqual(marked);
+    expect((await sharp(at('marked/few/exif.jpg')).metadata()).orientation).toBeUndefined();
+    await bankcardOcr('batch', 'marked', '--out', 'marked.jsonl').end;
+    const statuses = lines('marked.jsonl').map((line) => JSON.parse(line).status);
+    expect(statuses).toHaveLength(marked.length);
+    expect(statuses).not.toContain(200);
+  });
+
+  test('--unmasked: whole numbers; in pictures, too', async () => {
+    const { code } = await bankcardOcr('batch', FLAT.file, '--out', 'whole.jsonl', '--unmasked', '--annotate', 'whole').end;
+    expect(code).toBe(0);
+    expect(JSON.parse(lines('whole.jsonl')[0]!)).toMatchObject({ file: FLAT.file, pan: FLAT.expected.pan });
+    await bankcardOcr('batch', 'whole', '--out', 'again.jsonl', '--unmasked').end;
+    expect(JSON.parse(lines('again.jsonl')[0]!)).toMatchObject({ pan: FLAT.expected.pan });
+  });
+
+  test.each([
+    ['no pictures', ['batch', '--out', 'x.csv']],
+    ['no --out', ['batch', 'few']],
+    ['another ending', ['batch', 'few', '--out', 'x.txt']],
+    ['no workers', ['batch', 'few', '--out', 'x.csv', '--workers', '0']],
+    ['a folder without pictures', ['batch', 'photos/none/*', '--out', 'x.csv']],
+    ['an unknown option', ['batch', 'few', '--out', 'x.csv', '--fast']],
+  ])('%s: exit code 2, and nothing is written', async (_, args) => {
+    const { code, stdout, stderr } = await bankcardOcr(...args).end;
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('see bankcard-ocr batch --help');
+    expect(readdirSync(folder).filter((name) => name.startsWith('x.'))).toEqual([]);
+  });
+});

@@ -1,0 +1,223 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fixture } from '../helpers/fixtures';
+
+const ROOT = path.resolve(__dirname, '../..');
+const MIB = 2 ** 20;
+const FLAT = fixture('flat-16');
+
+jest.setTimeout(120_000);
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+const run = (cwd: string, program: string, ...args: string[]): Promise<Run> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, npm_config_offline: 'true', npm_config_loglevel: 'error' };
+    execFile(program, args, { cwd, env, timeout: 100_000 }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
+    });
+  });
+
+let project: string;
+let packed: {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { path: string }[];
+};
+
+/** An empty project with the package, and of all others nothing but what the package says that it needs. */
+beforeAll(async () => {
+  project = await mkdtemp(path.join(tmpdir(), 'npm-package-'));
+  const { code, stdout } = await run(ROOT, 'npm', 'pack', '--json', '--pack-destination', project);
+  expect(code).toBe(0);
+  const told = JSON.parse(stdout);
+  packed = Object.values(told as Record<string, typeof packed>)[0]!;
+  const modules = path.join(project, 'node_modules');
+  const own = path.join(modules, 'bankcard-ocr');
+  await mkdir(own, { recursive: true });
+  await run(own, 'tar', '-xzf', path.join(project, packed.filename), '--strip-components=1');
+  const { dependencies, bin } = JSON.parse(await readFile(path.join(own, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    await mkdir(path.dirname(path.join(modules, name)), { recursive: true });
+    await symlink(path.join(ROOT, 'node_modules', name), path.join(modules, name));
+  }
+  // as npm installs a command
+  await mkdir(path.join(modules, '.bin'));
+  await symlink(path.join('../bankcard-ocr', bin['bankcard-ocr']), path.join(modules, '.bin/bankcard-ocr'));
+  await chmod(path.join(own, bin['bankcard-ocr']), 0o755);
+  await writeFile(path.join(project, 'package.json'), '{"private":true}');
+});
+afterAll(() => rm(project, { recursive: true }));
+
+describe('what is in it', () => {
+  test('the library, the command, models, documents: nothing else', () => {
+    const others = packed.files
+      .map((file) => file.path)
+      .filter((file) => !/^dist\/npm\/types\/lib\/[\w/-]+\.d\.ts$/.test(file))
+      .sort();
+    expect(others).toEqual(
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'NOTICE',
+        'README.md',
+        'dist/npm/bankcard-ocr.js',
+        'dist/npm/batch-worker.js',
+        'dist/npm/client.d.mts',
+        'dist/npm/client.js',
+        'dist/npm/client.mjs',
+        'dist/npm/index.d.mts',
+        'dist/npm/index.js',
+        'dist/npm/index.mjs',
+        'dist/npm/openapi.json',
+        'dist/npm/page.html',
+        'models/README.md',
+        'models/bin-table.jsonl',
+        'models/digits.onnx',
+        'models/locator.onnx',
+        'models/manifest.json',
+        'models/text-alphabet.txt',
+        'models/text-detection.onnx',
+        'models/text-recognition.onnx',
+        'package.json',
+      ].sort(),
+    );
+  });
+
+  test('not too much of it', () => {
+    expect(packed.size).toBeLessThan(10 * MIB);
+    expect(packed.unpackedSize).toBeLessThan(14 * MIB);
+  });
+});
+
+const FIVE_LINES = `
+const reader = await CardReader.load();
+const { cards } = await reader.read(await readFile(process.argv[2]));
+for (const { panGrouped, expiry } of cards) console.log(panGrouped, expiry.month, expiry.year);
+`;
+const PRINTED = '4242 4242 4242 4242 12 2030\n';
+
+describe('the library', () => {
+  test.each([
+    ['an ES module', 'five.mjs', `import { readFile } from 'node:fs/promises';\nimport { CardReader } from 'bankcard-ocr';${FIVE_LINES}`],
+    [
+      'CommonJS',
+      'five.cjs',
+      `const { readFile } = require('node:fs/promises');\nconst { CardReader } = require('bankcard-ocr');\n(async () => {${FIVE_LINES}})();`,
+    ],
+  ])('in five lines of %s', async (_, name, source) => {
+    await writeFile(path.join(project, name), source);
+    expect(await run(project, process.execPath, name, FLAT.file)).toEqual({ code: 0, stdout: PRINTED, stderr: '' });
+  });
+
+  test('is one, however it is imported', async () => {
+    const source = `import { createRequire } from 'node:module';
+import { CardOcrError } from 'bankcard-ocr';
+import { CardClient } from 'bankcard-ocr/client';
+const require = createRequire(import.meta.url);
+console.log(CardOcrError === require('bankcard-ocr').CardOcrError, typeof CardClient, typeof require('bankcard-ocr/client').CardClient);
+console.log(require('bankcard-ocr/openapi.json').openapi);`;
+    await writeFile(path.join(project, 'one.mjs'), source);
+    expect(await run(project, process.execPath, 'one.mjs')).toEqual({ code: 0, stdout: 'true function function\n3.1.0\n', stderr: '' });
+  });
+
+  test('the client needs nothing else, not even of Node', async () => {
+    const client = await readFile(path.join(project, 'node_modules/bankcard-ocr/dist/npm/client.mjs'), 'utf8');
+    expect(client).not.toMatch(/\b(import|require)\b/);
+    expect(client).toContain('export {');
+  });
+
+  test.each([
+    ['five.mts', 'nodenext'],
+    ['five.cts', 'nodenext'],
+    ['five.ts', 'bundler'],
+  ])('its types, in %s for %s, to the strictest compiler', async (name, resolution) => {
+    const types = path.join(project, 'node_modules/@types');
+    await mkdir(types, { recursive: true });
+    await symlink(path.join(ROOT, 'node_modules/@types/node'), path.join(types, 'node')).catch(() => {});
+    const check = `import { readFile } from 'node:fs/promises';
+import { CardReader, type CardReading, CardOcrError } from 'bankcard-ocr';
+import { CardClient, type CardsAnswer } from 'bankcard-ocr/client';
+export async function main(): Promise<readonly CardReading[]> {
+  const reader: CardReader = await CardReader.load({ onRun: (name, ms) => console.log(name === 'card-location', ms.toFixed()) });
+  const { cards } = await reader.read(await readFile('card.jpg'), { crop: 'masked' });
+  const year: number | undefined = cards[0]?.expiry?.year;
+  // @ts-expect-error a number of a card is a text
+  const pan: number = cards[0]!.pan;
+  const answer: CardsAnswer = await new CardClient({ url: 'http://localhost' }).read('s3://bucket/key');
+  if (year === pan) throw new CardOcrError('NO_CARD', answer);
+  return cards;
+}`;
+    await writeFile(path.join(project, name), check);
+    const module = resolution === 'bundler' ? 'esnext' : resolution;
+    const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false', '--types', 'node'];
+    const tsc = [
+      path.join(ROOT, 'node_modules/.bin/tsc'),
+      ...options,
+      '--module',
+      module,
+      '--moduleResolution',
+      resolution,
+      '--target',
+      'es2022',
+    ];
+    expect(await run(project, process.execPath, ...tsc, name)).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('the command', () => {
+  const npx = (...args: string[]): Promise<Run> => run(project, 'npx', '--no-install', 'bankcard-ocr', ...args);
+
+  test('read', async () => {
+    const { code, stdout } = await npx('read', '--mask', FLAT.file);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ +number +4242 42\*\* \*{4} 4242 .*Luhn holds/m);
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  test('batch, resumed', async () => {
+    const first = await npx('batch', FLAT.file, '--out', 'cards.csv', '--annotate', 'marked');
+    expect([first.code, first.stdout.split(' in ')[0]]).toEqual([0, '1 pictures']);
+    const second = await npx('batch', FLAT.file, fixture('no-card').file, '--out', 'cards.csv');
+    expect(second.code).toBe(1);
+    expect(second.stdout).toContain('1  not read: 463');
+    const written = (await readFile(path.join(project, 'cards.csv'), 'utf8')).split('\r\n');
+    expect(written.map((line) => line.split(',')[1])).toEqual(['status', '200', '463', undefined]);
+  });
+
+  test('--version, --help; and of each command', async () => {
+    const { version } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
+    expect(await npx('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect((await npx('--help')).stdout).toContain('examples:');
+    for (const name of ['read', 'batch', 'serve', 'evaluate']) {
+      const { code, stdout, stderr } = await npx(name, '--help');
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(new RegExp(`^usage: bankcard-ocr ${name} [^]*examples:\n  bankcard-ocr ${name}`));
+    }
+  });
+
+  test('help loads nothing of what is large', async () => {
+    const source = `process.argv = [...process.argv.slice(0, 2), 'batch', '--help'];
+require('bankcard-ocr/package.json');
+require(require('node:path').resolve('node_modules/bankcard-ocr/dist/npm/bankcard-ocr.js'));
+process.once('exit', () => console.log(Object.keys(require.cache).filter((file) => !file.includes('bankcard-ocr')).join()));`;
+    await writeFile(path.join(project, 'loaded.cjs'), source);
+    const { stdout } = await run(project, process.execPath, 'loaded.cjs');
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^[^,]*loaded\.cjs$/);
+  });
+
+  test.each([[[]], [['write']], [['read']], [['evaluate']], [['serve', '--port', 'x']], [['batch', '--out', 'x.csv']]])(
+    '%j is wrong usage',
+    async (args) => {
+      const { code, stdout, stderr } = await npx(...args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/help/);
+    },
+  );
+});

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fixture } from '../helpers/fixtures';
+
+const ROOT = path.resolve(__dirname, '../..');
+const { file, expected } = fixture('flat-16');
+const picture = readFileSync(file);
+
+jest.setTimeout(60_000);
+
+let server: ChildProcess;
+let url: string;
+let log = '';
+
+beforeAll(async () => {
+  const built = spawn(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
+  expect(await new Promise((resolve) => built.once('close', resolve))).toBe(0);
+  const env = { ...process.env, MAX_RUNNING: '1', MAX_WAITING: '1' };
+  server = spawn(process.execPath, ['dist/npm/bankcard-ocr.js', 'serve', '--port', '0'], { cwd: ROOT, env });
+  server.stdout!.on('data', (chunk) => (log += chunk));
+  url = await new Promise<string>((resolve) => server.stderr!.once('data', (chunk) => resolve(String(chunk).trim())));
+});
+afterAll(() => server.kill('SIGKILL'));
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever it may be, the test says what it ought to be
+const json = (response: Response): Promise<any> => response.json();
+
+const post = (route: string, body: NonNullable<RequestInit['body']>): Promise<Response> =>
+  fetch(`${url}${route}`, { method: 'POST', body });
+
+test('the compatible and the rich answer', async () => {
+  const compat = await post('/bankcard', JSON.stringify({ image: picture.toString('base64') }));
+  expect([compat.status, (await json(compat)).result.bank_card_number]).toEqual([200, '4242 4242 4242 4242']);
+  const form = new FormData();
+  form.set('image', new Blob([picture]));
+  const rich = await post('/v1/cards', form);
+  expect([rich.status, (await json(rich)).cards[0].pan]).toEqual([200, expected.pan]);
+});
+
+test('no route, and more than a body may have', async () => {
+  expect((await post('/nowhere', '{}')).status).toBe(400);
+  const large = await post('/bankcard', new Uint8Array(12_000_000));
+  expect([large.status, large.headers.get('X-Ca-Error-Code'), await large.text()]).toEqual([413, '413', 'Payload Too Large']);
+});
+
+test('the page and the description of the API', async () => {
+  const page = await fetch(url);
+  expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect((await json(await fetch(`${url}/openapi.json`))).openapi).toMatch(/^3\.1/);
+});
+
+test('more requests than there are places: 450', async () => {
+  const statuses = await Promise.all(Array.from({ length: 6 }, async () => (await post('/v1/cards', new Uint8Array(picture))).status));
+  expect([...new Set(statuses)].sort()).toEqual([200, 450]);
+});
+
+test('interrupted, it answers what it was asked, and ends well', async () => {
+  const asked = post('/v1/cards', new Uint8Array(picture));
+  const lines = log.length;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  server.kill('SIGTERM');
+  const [code] = await Promise.all([
+    new Promise((resolve) => server.once('close', resolve)),
+    asked.then(({ status }) => expect(status).toBe(200)),
+  ]);
+  expect(code).toBe(0);
+  expect(log.slice(lines)).toContain('"status":200');
+  expect(log).not.toContain(expected.pan!);
+});
