@@ -26,9 +26,16 @@ export const MAX_PIXELS = 50_000_000;
 const DECODED_SIDE = 3072;
 /** Coarsely, to a half from so many px of the longer side on, and a quarter from twice as many: a card that fills a third has digits 20 px high. */
 const HALVED_SIDE = 3000;
+/**
+ * Of decoding, once it has begun. The slowest picture that is let in (16 bits, transparent, 50 megapixels) takes 3 s on one core. sharp cannot stop while it
+ * copies a picture that has to be turned.
+ */
+const DECODING_SECONDS = 10;
+/** How sharp tells that it stopped by itself. */
+const TIMED_OUT = /^timeout: \d+% complete/;
 
 /** What `image-size` calls the formats that are accepted; anything else (SVG, PSD, icons …) is not a photograph. */
-const SHARP_FORMATS: ReadonlySet<string> = new Set(['jpg', 'png', 'webp', 'gif', 'tiff', 'heif', 'avif']);
+const SHARP_FORMATS: ReadonlySet<string> = new Set(['png', 'webp', 'gif', 'tiff', 'heif', 'avif']);
 const WITHOUT_SHARP: ReadonlySet<string> = new Set(['bmp']);
 
 sharp.cache(false);
@@ -40,20 +47,23 @@ sharp.concurrency(1);
  *
  * @param bytes - the file
  * @param detail - of large pictures
- * @throws {CardOcrError} `IMAGE_EMPTY`; `IMAGE_SIZE` when the shortest side is under 15 px, the longest over 8192 px or their ratio over 50;
- *   `PAYLOAD_TOO_LARGE` over 50 megapixels; `IMAGE_DECODE_FAILED` for what is no picture, of another format, truncated or
+ * @param seconds - how long sharp may decode: a whole number
+ * @throws {CardOcrError} `IMAGE_EMPTY`; `REQUEST_TIMEOUT` when that is over; `IMAGE_SIZE` when the shortest side is under 15 px, the
+ *   longest over 8192 px or their ratio over 50; `PAYLOAD_TOO_LARGE` over 50 megapixels; `IMAGE_DECODE_FAILED` for what is no picture, of another format, truncated or
  *   broken, but for a GIF the code of `gifFault`, or `GIF_DECODE_FAILED`
  */
-export async function decodeImage(bytes: Uint8Array, detail: Detail = 'fine'): Promise<DecodedImage> {
+export async function decodeImage(bytes: Uint8Array, detail: Detail = 'fine', seconds = DECODING_SECONDS): Promise<DecodedImage> {
   if (bytes.length === 0) throw new CardOcrError('IMAGE_EMPTY');
   const header = readHeader(bytes);
-  checkSize(header.width, header.height);
+  if (header.size) checkSize(header.size);
   const fault = isGif(bytes) && gifFault(bytes);
   if (fault) throw new CardOcrError(fault);
   try {
-    return header.decoder === 'sharp' ? await decodeWithSharp(bytes, detail) : await decodeWithJimp(bytes);
+    return header.decoder === 'sharp' ? await decodeWithSharp(bytes, detail, seconds) : await decodeWithJimp(bytes);
   } catch (cause) {
-    throw cause instanceof CardOcrError ? cause : new CardOcrError(undecodable(bytes), cause);
+    if (cause instanceof CardOcrError) throw cause;
+    const isTimedOut = cause instanceof Error && TIMED_OUT.test(cause.message);
+    throw new CardOcrError(isTimedOut ? 'REQUEST_TIMEOUT' : undecodable(bytes), cause);
   }
 }
 
@@ -61,43 +71,52 @@ export async function decodeImage(bytes: Uint8Array, detail: Detail = 'fine'): P
 const undecodable = (bytes: Uint8Array): GifFault | 'IMAGE_DECODE_FAILED' =>
   isGif(bytes) ? (gifFault(bytes) ?? 'GIF_DECODE_FAILED') : 'IMAGE_DECODE_FAILED';
 
-function readHeader(bytes: Uint8Array): { width: number; height: number; decoder: 'sharp' | 'jimp' } {
+/** What a file's head tells; of a JPEG nothing but that it is one, for `image-size` would look through megabytes of garbage for its size. */
+interface Header {
+  readonly size: { readonly width: number; readonly height: number } | null;
+  readonly decoder: 'sharp' | 'jimp';
+}
+
+const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+
+function readHeader(bytes: Uint8Array): Header {
+  if (isJpeg(bytes)) return { size: null, decoder: 'sharp' };
   try {
     // image-size reads on past the end of bytes that share their memory, as small Buffers do
     const { width, height, type = '' } = imageSize(bytes.length < bytes.buffer.byteLength ? new Uint8Array(bytes) : bytes);
-    if (SHARP_FORMATS.has(type)) return { width, height, decoder: 'sharp' };
+    if (SHARP_FORMATS.has(type)) return { size: { width, height }, decoder: 'sharp' };
     // a BMP of negative height is stored top-down
-    if (WITHOUT_SHARP.has(type)) return { width: Math.abs(width), height: Math.abs(height), decoder: 'jimp' };
+    if (WITHOUT_SHARP.has(type)) return { size: { width: Math.abs(width), height: Math.abs(height) }, decoder: 'jimp' };
   } catch (cause) {
     throw new CardOcrError(undecodable(bytes), cause);
   }
   throw new CardOcrError(undecodable(bytes));
 }
 
-function checkSize(width: number, height: number): void {
+function checkSize({ width, height }: { readonly width: number; readonly height: number }): void {
   const shortest = Math.min(width, height);
   const longest = Math.max(width, height);
   if (!(shortest >= MIN_SIDE) || longest > MAX_SIDE || longest / shortest > MAX_RATIO) throw new CardOcrError('IMAGE_SIZE');
   if (width * height > MAX_PIXELS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
 }
 
-async function decodeWithSharp(bytes: Uint8Array, detail: Detail): Promise<DecodedImage> {
+async function decodeWithSharp(bytes: Uint8Array, detail: Detail, seconds: number): Promise<DecodedImage> {
   const image = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 });
   const { width, height, orientation = 1 } = await image.metadata();
   // the header that was checked and the one that is decoded may differ in a crafted file
-  checkSize(width, height);
+  checkSize({ width, height });
   const turned = orientation >= 5;
   const upright = { width: turned ? height : width, height: turned ? width : height };
   const side = Math.max(width, height);
   const factor = detail === 'fine' || side < HALVED_SIDE ? 1 : side < 2 * HALVED_SIDE ? 2 : 4;
-  const raster = await rgb(image.rotate(), factor === 1 ? DECODED_SIDE : Math.ceil(side / factor));
+  const raster = await rgb(image.rotate().timeout({ seconds }), factor === 1 ? DECODED_SIDE : Math.ceil(side / factor));
   return { raster, ...upright, isCoarse: factor > 1 };
 }
 
 async function decodeWithJimp(bytes: Uint8Array): Promise<DecodedImage> {
   const { Jimp } = await import('jimp');
   const { width, height, data } = (await Jimp.fromBuffer(Buffer.from(bytes))).bitmap;
-  checkSize(width, height);
+  checkSize({ width, height });
   return { raster: await rgb(sharp(data, { raw: { width, height, channels: 4 } }), DECODED_SIDE), width, height, isCoarse: false };
 }
 

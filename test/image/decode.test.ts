@@ -10,6 +10,7 @@ import { type DecodedImage, decodeImage, MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SI
 import { type GifFault, isGif } from '../../lib/image/gif-fault';
 import type { Raster } from '../../lib/image/raster';
 import { resize } from '../../lib/image/resize';
+import { slowPng } from '../../scripts/torture/bombs';
 import { formatFixture, listFormats } from '../helpers/fixtures';
 import { brokenGifs, type GifParts, gif } from '../helpers/gif';
 
@@ -207,6 +208,14 @@ describe('what is no picture', () => {
     ['one byte', Buffer.from([0])],
   ])('%s', async (_, bytes) => expect(await codeOf(bytes)).toBe('IMAGE_DECODE_FAILED'));
 
+  it('20 MB of garbage behind the signature of a JPEG keep nobody else waiting', async () => {
+    const garbage = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(20 * 2 ** 20, 'garbage')]);
+    const start = performance.now();
+    const code = codeOf(garbage);
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(await code).toBe('IMAGE_DECODE_FAILED');
+  });
+
   it('any bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 400 }), async (bytes) => {
@@ -351,4 +360,9 @@ describe('size limits', () => {
     expect(image).toMatchObject({ width, height, isCoarse });
     expect(Math.abs(image.raster.width - decoded)).toBeLessThanOrEqual(1);
   });
+});
+
+test('a picture that takes too long is given up', async () => {
+  const slow = await slowPng(false);
+  await expect(decodeImage(slow, 'fine', 1)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
 });
