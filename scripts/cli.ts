@@ -5,12 +5,15 @@ import { readCommand } from './read';
 const USAGE = `usage: bankcard-ocr read FILE… [--json] [--mask]
        bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--json] [--views]
        bankcard-ocr benchmark DIR [--only KINDS] [--peers FOLDER] | --upright
+       bankcard-ocr torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]
 `;
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   read: readCommand,
   evaluate: evaluateCommand,
   benchmark: benchmarkCommand,
+  // it brings much along that the others do not need
+  torture: async (args) => (await import('./torture/command')).tortureCommand(args),
 };
 
 async function main(): Promise<number> {

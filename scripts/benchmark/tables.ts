@@ -1,3 +1,4 @@
+import { section } from '../measuring/section';
 import type { Benchmark } from './command';
 import { costAt, MEMORY_SETTINGS, provisionedPerMonth, recommendedMemory } from './price';
 
@@ -80,9 +81,3 @@ export function tables({ machine, isOnOneCore, cold, warm, growth, endurance, re
 }
 
 const one = (value: number): string => value.toFixed(1);
-
-/** Rows below a heading, in columns. */
-function section(heading: string, rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return [heading, ...rows.map((row) => `  ${row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')}`.trimEnd())].join('\n');
-}

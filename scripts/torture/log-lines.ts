@@ -1,0 +1,43 @@
+/** Members of a log line: RequestRecord and FailureRecord of handlers/log.ts, and those of the embedded metric format. */
+const REQUEST = [
+  'level',
+  'requestId',
+  'invocationId',
+  'form',
+  'status',
+  'code',
+  'ms',
+  'isCold',
+  'cards',
+  'imageBytes',
+  'pixels',
+  'stages',
+  'model',
+];
+const METRICS = ['_aws', 'answer', 'requests', 'coldStarts'];
+const FAILURE = ['level', 'requestId', 'failure'];
+
+/** What a log holds: lines by their kind, and the numbers of those that are none of them. */
+export interface LogLines {
+  readonly requests: number;
+  readonly failures: number;
+  readonly others: readonly number[];
+}
+
+/** Sort a log's lines. Each must be JSON with just the members of its kind. */
+export function sortLines(log: string): LogLines {
+  const lines = log.split('\n').filter((line) => line !== '');
+  const kinds = lines.map(kindOf);
+  const count = (kind: string): number => kinds.filter((one) => one === kind).length;
+  return { requests: count('request'), failures: count('failure'), others: kinds.flatMap((kind, i) => (kind === null ? [i + 1] : [])) };
+}
+
+function kindOf(line: string): 'request' | 'failure' | null {
+  try {
+    const members = Object.keys(JSON.parse(line)).sort().join();
+    if (members === [...REQUEST, ...METRICS].sort().join() || members === [...REQUEST].sort().join()) return 'request';
+    return members === [...FAILURE].sort().join() ? 'failure' : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+import path from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import { cardFile, PLAIN_CARD } from '../benchmark/pictures';
+
+/** A small sound file to begin with. */
+export interface SeedPicture {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+const SMALL = { width: 48, height: 30 };
+const SECOND_CARD = 'flat-16';
+
+/** A BMP of 24 bits, bottom-up: sharp writes none. */
+export function bmp(rgb: Uint8Array, width: number, height: number): Buffer {
+  const stride = Math.ceil((width * 3) / 4) * 4;
+  const file = Buffer.alloc(54 + stride * height);
+  file.write('BM', 'latin1');
+  file.writeUInt32LE(file.length, 2);
+  file.writeUInt32LE(54, 10);
+  file.writeUInt32LE(40, 14);
+  file.writeInt32LE(width, 18);
+  file.writeInt32LE(height, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(24, 28);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      for (let c = 0; c < 3; c++) file[54 + (height - 1 - y) * stride + x * 3 + c] = rgb[(y * width + x) * 3 + 2 - c]!;
+    }
+  }
+  return file;
+}
+
+/** One card, tiny, in each format and variety that is taken, and some that are not. The same bytes in each process of one machine. */
+export async function seedPictures(size = SMALL): Promise<SeedPicture[]> {
+  const card = (name: string = PLAIN_CARD): Sharp => sharp(cardFile(name)).resize({ ...size, fit: 'fill' });
+  const frames = await Promise.all([PLAIN_CARD, SECOND_CARD].map((name) => card(name).png().toBuffer()));
+  const animated = (): Sharp => sharp(frames, { join: { animated: true } });
+  const made: Readonly<Record<string, Sharp>> = {
+    'baseline.jpg': card().jpeg(),
+    'progressive.jpg': card().jpeg({ progressive: true }),
+    '444-optimised.jpg': card().jpeg({ chromaSubsampling: '4:4:4', optimiseScans: true, progressive: true, quality: 95 }),
+    'grey.jpg': card().greyscale().jpeg(),
+    'cmyk.jpg': card().toColourspace('cmyk').jpeg(),
+    'exif-6.jpg': card()
+      .withMetadata({ orientation: 6 })
+      .withExifMerge({ IFD0: { Copyright: 'torture' } })
+      .jpeg(),
+    'icc.jpg': card().withIccProfile('p3').jpeg(),
+    '8-bit.png': card().png(),
+    '16-bit.png': card().toColourspace('rgb16').png(),
+    'palette.png': card().png({ palette: true, colours: 16 }),
+    'interlaced.png': card().png({ progressive: true, adaptiveFiltering: true }),
+    'alpha.png': card().ensureAlpha(0.5).png(),
+    'grey.png': card().greyscale().png(),
+    'lossy.webp': card().webp(),
+    'lossless.webp': card().webp({ lossless: true }),
+    'alpha.webp': card().ensureAlpha(0.5).withMetadata({ orientation: 3 }).webp(),
+    'animated.webp': animated().webp(),
+    'one-frame.gif': card().gif(),
+    'animated.gif': animated().gif(),
+    'lzw.tiff': card().tiff({ compression: 'lzw', predictor: 'horizontal' }),
+    'bare.tiff': card().tiff({ compression: 'none' }),
+    'jpeg.tiff': card().tiff({ compression: 'jpeg' }),
+    'tiles.tiff': card().tiff({ compression: 'deflate', tile: true, tileWidth: 16, tileHeight: 16 }),
+    'bilevel.tiff': card().threshold().toColourspace('b-w').tiff({ compression: 'ccittfax4', bitdepth: 1 }),
+    'av1.avif': card().avif({ effort: 0 }),
+    'lossless.avif': card().avif({ effort: 0, lossless: true }),
+  };
+  const pictures = await Promise.all(Object.entries(made).map(async ([name, image]) => ({ name, bytes: await image.toBuffer() })));
+  const raw = await card().removeAlpha().raw().toBuffer();
+  return [...pictures, { name: '24-bit.bmp', bytes: bmp(raw, size.width, size.height) }];
+}
+
+/** File names of the test set's card in all its formats. */
+export const FORMATS_FOLDER = path.resolve('test', 'fixtures', 'formats');

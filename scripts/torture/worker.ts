@@ -1,0 +1,46 @@
+import { writeSync } from 'node:fs';
+import { bombSeries } from './bomb-series';
+import { leakSeries } from './leak-series';
+import { pictureSeries } from './picture-series';
+import { readingSeries } from './reading-series';
+import { requestSeries } from './request-series';
+import { kindOf, type Series, type SeriesOptions } from './series';
+import { serverSeries } from './server-series';
+import { urlSeries } from './url-series';
+
+/** Where a worker tells what it is at: a pipe of its own, for the standard streams are the function's. */
+export const REPORT_FD = 3;
+
+/** A line of that pipe: an index when its input is begun; index, answer, problem and the most memory taken so far, in MB, when it is done. */
+export type ReportLine = number | readonly [index: number, answer: string, problem: string | null, megabytes: number];
+
+export const SERIES = {
+  pictures: pictureSeries,
+  bombs: bombSeries,
+  readings: readingSeries,
+  requests: requestSeries,
+  urls: urlSeries,
+  servers: serverSeries,
+  leaks: leakSeries,
+} as const satisfies Readonly<Record<string, (options: SeriesOptions) => Promise<Series>>>;
+
+export type SeriesName = keyof typeof SERIES;
+
+/** Which inputs of a series a worker tries: `first`, `first + step` … below `end`. */
+export interface Share {
+  readonly first: number;
+  readonly step: number;
+  readonly end: number;
+}
+
+/** Try a share of a series, one input after the other, in this process. Written before and after each: whatever kills the process shows where. */
+export async function work(name: SeriesName, { first, step, end }: Share, options: SeriesOptions): Promise<void> {
+  const { tryOne } = await SERIES[name](options);
+  for (let index = first; index < end; index += step) {
+    tell(index);
+    const { answer, problem } = await tryOne(index).catch((thrown: unknown) => ({ answer: 'thrown', problem: `threw ${kindOf(thrown)}` }));
+    tell([index, answer, problem, process.resourceUsage().maxRSS / 1024]);
+  }
+}
+
+const tell = (line: ReportLine): number => writeSync(REPORT_FD, `${JSON.stringify(line)}\n`);
