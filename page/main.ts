@@ -141,12 +141,13 @@ async function read(picked: File): Promise<void> {
   isShrunk = false;
   show();
   say(WORDS[language].reading);
-  const copy = await sendableCopy(picked);
-  isShrunk = copy !== picked;
   const client = new CardClient({ url, ...(appCode !== '' && { appCode }) });
-  const start = performance.now();
   let outcome: Progress;
   try {
+    const copy = await sendableCopy(picked);
+    if (end.signal.aborted) return;
+    isShrunk = copy !== picked;
+    const start = performance.now();
     const answer = await client.read(copy, { signal: end.signal });
     outcome = { step: 'read', answer, roundTripMs: performance.now() - start };
   } catch (thrown) {

@@ -10,6 +10,8 @@ const HOST = '127.0.0.1';
 const LIMIT_BYTES = 10 * 1024 * 1024;
 /** Stands for the key that the deployed usage plan has. */
 const LOCAL_KEY = 'local-test-key';
+/** Of each path without a key, all clients together: enough for people, too little to cost much or to keep instances from those who have a key. */
+const PUBLIC_THROTTLE = { rateLimit: 1, burstLimit: 10 };
 const GATEWAY_RESPONSE = 'AWS::ApiGateway::GatewayResponse';
 /** Whose value is the hash of a code: resources/api-keys.cjs. */
 const API_KEY = 'AWS::ApiGateway::ApiKey';
@@ -86,13 +88,13 @@ export default class ServerlessPlugin {
 
   /** The usage plan throttles keys: paths without one would be bounded by the account's limits alone. */
   #publicThrottles() {
-    const { rateLimit, burstLimit } = this.#serverless.service.provider.apiGateway.usagePlan.throttle;
+    const { rateLimit, burstLimit } = PUBLIC_THROTTLE;
     // by now without the slash that a path began with
     return this.#publicEvents().map(({ method, path: resourcePath }) => ({
       HttpMethod: method.toUpperCase(),
       ResourcePath: resourcePath === '' ? '/' : `/~1${resourcePath.replaceAll('/', '~1')}`,
-      ThrottlingRateLimit: Number(rateLimit),
-      ThrottlingBurstLimit: Number(burstLimit),
+      ThrottlingRateLimit: rateLimit,
+      ThrottlingBurstLimit: burstLimit,
     }));
   }
 
@@ -156,6 +158,7 @@ export default class ServerlessPlugin {
           answerTo: gatewayResponses(resources),
           binaryMediaTypes: provider.apiGateway.binaryMediaTypes,
           throttle: hasKeys ? provider.apiGateway.usagePlan.throttle : null,
+          publicThrottle: hasKeys ? PUBLIC_THROTTLE : null,
           publicPaths: this.#publicEvents().map((event) => event.path),
           preflight: preflight || null,
           timeoutMs: Number(integrationTimeoutMs),

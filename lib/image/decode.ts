@@ -71,16 +71,28 @@ export async function decodeImage(bytes: Uint8Array, detail: Detail = 'fine', se
 const undecodable = (bytes: Uint8Array): GifFault | 'IMAGE_DECODE_FAILED' =>
   isGif(bytes) ? (gifFault(bytes) ?? 'GIF_DECODE_FAILED') : 'IMAGE_DECODE_FAILED';
 
-/** What a file's head tells; of a JPEG nothing but that it is one, for `image-size` would look through megabytes of garbage for its size. */
+/** What a file's head tells. */
 interface Header {
+  /** null: left to sharp */
   readonly size: { readonly width: number; readonly height: number } | null;
   readonly decoder: 'sharp' | 'jimp';
 }
 
+/** A JPEG's size stands behind its metadata; in garbage `image-size` would look for it byte by byte, and keep all others waiting. */
+const JPEG_HEAD_BYTES = 2 ** 18;
 const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
+function jpegHeader(bytes: Uint8Array): Header {
+  try {
+    const { width, height } = imageSize(new Uint8Array(bytes.subarray(0, JPEG_HEAD_BYTES)));
+    return { size: { width, height }, decoder: 'sharp' };
+  } catch {
+    return { size: null, decoder: 'sharp' };
+  }
+}
+
 function readHeader(bytes: Uint8Array): Header {
-  if (isJpeg(bytes)) return { size: null, decoder: 'sharp' };
+  if (isJpeg(bytes)) return jpegHeader(bytes);
   try {
     // image-size reads on past the end of bytes that share their memory, as small Buffers do
     const { width, height, type = '' } = imageSize(bytes.length < bytes.buffer.byteLength ? new Uint8Array(bytes) : bytes);
@@ -101,10 +113,11 @@ function checkSize({ width, height }: { readonly width: number; readonly height:
 }
 
 async function decodeWithSharp(bytes: Uint8Array, detail: Detail, seconds: number): Promise<DecodedImage> {
-  const image = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 });
-  const { width, height, orientation = 1 } = await image.metadata();
+  // without a limit, which would be told as a fault of the file
+  const { width, height, orientation = 1 } = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
   // the header that was checked and the one that is decoded may differ in a crafted file
   checkSize({ width, height });
+  const image = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 });
   const turned = orientation >= 5;
   const upright = { width: turned ? height : width, height: turned ? width : height };
   const side = Math.max(width, height);

@@ -22,6 +22,8 @@ export interface Annotator {
 /** Of the longer side, px. */
 const SIDE = 1600;
 const JPEG_QUALITY = 85;
+/** Of folders that are made: with `--unmasked` pictures show whole cards. */
+const FOLDER_MODE = 0o700;
 /** Of outlines, in longer sides of the picture. */
 const LINE_WIDTH = 0.004;
 /** Room drawn over around a number, in heights of its line. */
@@ -64,7 +66,7 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
       }));
       const hidden = isMasked ? [...read.map(({ pan }) => pan), ...(await hiddenBesides(raster))] : [];
       const path = annotatedPath(folder, file);
-      await mkdir(dirname(path), { recursive: true });
+      await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
       const drawn = await sharp(raster.data, { raw: { width: raster.width, height: raster.height, channels: 3 } })
         .composite([{ input: Buffer.from(drawing(raster, read, hidden)) }])
         .png({ compressionLevel: 0 })

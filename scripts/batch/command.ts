@@ -11,7 +11,6 @@ import type { WorkerOptions } from './read-picture';
 import { failedRecord, type PictureRecord } from './record';
 import { RecordFile } from './record-file';
 import { type FormatName, RECORD_FORMATS } from './record-format';
-
 import { Summary } from './summary';
 import { runInWorkers } from './worker-pool';
 

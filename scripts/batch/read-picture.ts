@@ -20,7 +20,7 @@ const LIMIT_MS = 60_000;
  * Read a picture, and write what was found in it. Failures become a record, too.
  *
  * @param file - a path, or `s3://bucket/key`
- * @throws {Error} when the annotated picture cannot be written
+ * @throws {Error} when no picture can be written, as on a full disk; one alone that cannot be drawn, or whose name is too long, is left out
  */
 export async function readPicture(
   reader: CardReader,
@@ -41,9 +41,13 @@ export async function readPicture(
     return failedRecord(file, asCardOcrError(thrown), performance.now() - start);
   }
   const record = readRecord(file, reading, isMasked, performance.now() - start);
-  await annotator?.annotate(file, bytes, reading.cards);
+  await annotator?.annotate(file, bytes, reading.cards).catch((thrown: NodeJS.ErrnoException) => {
+    if (NO_PLACE.has(thrown.code ?? '')) throw thrown;
+  });
   return record;
 }
+
+const NO_PLACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS']);
 
 /**
  * @returns null for a file that cannot be opened

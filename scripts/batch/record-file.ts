@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, createReadStream, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, createReadStream, fchmodSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import { UsageError } from '../command/usage-error';
 import { lock } from './lock';
 import type { PictureRecord } from './record';
@@ -30,6 +30,7 @@ export class RecordFile {
     let unlock = (): void => {};
     try {
       if (!fstatSync(descriptor).isFile()) throw new UsageError(`${path} is no file`);
+      fchmodSync(descriptor, MODE);
       unlock = lock(`${path}.lock`);
       const { written, end } = await scan(path, format);
       ftruncateSync(descriptor, end);

@@ -14,8 +14,10 @@ export interface LocalGatewayOptions {
   readonly answerTo: (failure: GatewayFailure, requestId: string) => GatewayAnswer;
   /** content types whose bodies reach the function as base64 */
   readonly binaryMediaTypes: readonly string[];
-  /** of all requests with a key, and of each path without one; null: none */
+  /** of all requests with a key; null: none */
   readonly throttle: Throttle | null;
+  /** of each path without one; null: none */
+  readonly publicThrottle: Throttle | null;
   /** what is there without a key */
   readonly publicPaths: readonly string[];
   /** what pages of another origin may do; null: nothing */
@@ -57,9 +59,9 @@ const HEAD_BYTES = 200;
  * @throws {Error} when the port is taken
  */
 export async function startLocalGateway(options: LocalGatewayOptions): Promise<LocalGateway> {
-  const { host, port, answerTo, throttle, publicPaths } = options;
+  const { host, port, answerTo, throttle, publicThrottle, publicPaths } = options;
   const keyed = throttle && new TokenBucket(throttle);
-  const unkeyed = new Map(throttle && publicPaths.map((path) => [path, new TokenBucket(throttle)]));
+  const unkeyed = new Map(publicThrottle && publicPaths.map((path) => [path, new TokenBucket(publicThrottle)]));
   const server = createServer(async (request, response) => {
     const outcome = await handle(request, response, options, unkeyed.get(pathOf(request)) ?? keyed).catch(
       (): GatewayFailure => 'INTEGRATION_FAILURE',

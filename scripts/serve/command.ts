@@ -22,7 +22,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   });
   const port = wholeNumber('--port', values.port, 0, MAX_PORT);
   const interrupted = interruption();
-  // the deployed function has it off by default, for anyone may see it there
+  // no gateway is there that could leave its routes out
   process.env.PAGE ??= 'on';
   const { handler, ready } = await import('../../handlers/api-gateway');
   await ready;

@@ -1,6 +1,6 @@
 """
-Write one of the project's own networks with integers of 8 bits, as the service runs it: in a third of the time for strips, in half of it for pictures, and half as long
-as with weights of 16 bits. What its layers hold is measured on made strips or scenes.
+Write the recogniser of digits with integers of 8 bits, as the service runs it: in a third of the time, and half as long as with weights of 16 bits. What its layers
+hold is measured on made strips. (The locator loses too much by it: models/README.md.)
 
     python3 scripts/train/quantise.py ../digits.onnx --out models/digits.onnx       # what export_onnx.py wrote
 """
@@ -13,16 +13,13 @@ import numpy as np
 import onnx
 import onnx.reference  # noqa: F401  Debian's onnxruntime.quantization wants it, and does not import it
 from batches import to_tensor
-from export_onnx import OUTPUT_OF_LOCATOR, TIMED_WIDTH, median_ms, session
+from export_onnx import TIMED_WIDTH, median_ms, session
 from graphs import Graph, in_order, read_graph, write_graph
-from locator import SIDE
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
-from scenes import Scenes
 from strips import STRIP_HEIGHT, Strips
-from train_locator import padded
 
 SEED = 5
-STRIPS, SCENES = 200, 60
+STRIPS = 200
 ANSWERS = 20  # that are compared
 OPERATORS = ("Conv", "Relu", "Add")
 
@@ -48,19 +45,10 @@ def is_rectified(graph: Graph, node: onnx.NodeProto) -> bool:
     return len(consumers) > 0 and all(consumer.op_type == "Relu" or is_rectified(graph, consumer) for consumer in consumers)
 
 
-def made_inputs(output: str) -> list[np.ndarray]:
-    if output == OUTPUT_OF_LOCATOR:
-        scenes = Scenes(SEED)
-        images = [padded(scenes()).image for _ in range(SCENES)]
-        return [((image.astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)[None]).copy() for image in images]
-    strips = Strips(SEED)
-    return [to_tensor([strips().image]).numpy() for _ in range(STRIPS)]
-
-
 def main(options: argparse.Namespace) -> None:
     graph = read_graph(options.network)
-    output = graph.model.graph.output[0].name
-    inputs = made_inputs(output)
+    strips = Strips(SEED)
+    inputs = [to_tensor([strips().image]).numpy() for _ in range(STRIPS)]
     exact = options.out.with_suffix(".exact.onnx")
     write_graph(graph, exact, halved=False)
     try:
@@ -84,7 +72,7 @@ def main(options: argparse.Namespace) -> None:
         exact.unlink()
     difference = np.mean([np.abs(before.run(None, {"x": x})[0] - after.run(None, {"x": x})[0]).mean() for x in inputs[:ANSWERS]])
     print(f"answers differ by {difference:.4f} in the mean")
-    size = (SIDE, SIDE) if output == OUTPUT_OF_LOCATOR else (STRIP_HEIGHT, TIMED_WIDTH)
+    size = (STRIP_HEIGHT, TIMED_WIDTH)
     print(f"{median_ms(after, size):.2f} ms for {size[1]} x {size[0]} px on one thread, {median_ms(before, size):.2f} ms before")
     print(f"{options.out}: {options.out.stat().st_size:,} bytes, sha256 {hashlib.sha256(options.out.read_bytes()).hexdigest()}")
 

@@ -15,7 +15,9 @@ const RUNNERS: Readonly<Record<string, readonly string[]>> = {
   'read.php': ['php'],
   'read.go': ['go', 'run'],
 };
-const isThere = (command: string): boolean => spawnSync('which', [command]).status === 0;
+/** As said by the tools themselves; the others are on every machine. */
+const VERSION: Readonly<Record<string, string>> = { python3: '--version', java: '--version', php: '--version', go: 'version' };
+const isThere = (command: string): boolean => !(command in VERSION) || spawnSync(command, [VERSION[command]!]).status === 0;
 
 jest.setTimeout(120_000);
 

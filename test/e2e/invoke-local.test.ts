@@ -44,8 +44,8 @@ interface Mapping {
   readonly template?: string;
 }
 
-/** The README's event for an integration that is no proxy. */
-const README_EVENT = parse(/```yaml\n(- http:[\s\S]*?)```/.exec(readFileSync(path.join(ROOT, 'README.md'), 'utf8'))![1]!)[0];
+/** docs/deploy.md's event for an integration that is no proxy. */
+const README_EVENT = parse(/```yaml\n(- http:[\s\S]*?)```/.exec(readFileSync(path.join(ROOT, 'docs/deploy.md'), 'utf8'))![1]!)[0];
 const MAPPINGS = Object.entries(README_EVENT.http.response.statusCodes as Record<string, Mapping>).map(([status, { pattern }]) => ({
   status: Number(status),
   pattern: new RegExp(`^(?:${pattern})$`),

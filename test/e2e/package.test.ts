@@ -109,7 +109,7 @@ describe('the archives', () => {
 
   test('what is there without a key is throttled', async () => {
     const resources = Object.values(await packagedResources(path.join(folder, 'packaged')));
-    const throttled = { HttpMethod: 'GET', ThrottlingRateLimit: 10, ThrottlingBurstLimit: 10 };
+    const throttled = { HttpMethod: 'GET', ThrottlingRateLimit: 1, ThrottlingBurstLimit: 10 };
     expect(resources.find(({ Type }) => Type === 'AWS::ApiGateway::Deployment')!.Properties.StageDescription).toEqual({
       MethodSettings: [
         { ...throttled, ResourcePath: '/' },

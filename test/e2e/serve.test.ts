@@ -19,7 +19,15 @@ beforeAll(async () => {
   const env = { ...process.env, MAX_RUNNING: '1', MAX_WAITING: '1' };
   server = spawn(process.execPath, ['dist/npm/bankcard-ocr.js', 'serve', '--port', '0'], { cwd: ROOT, env });
   server.stdout!.on('data', (chunk) => (log += chunk));
-  url = await new Promise<string>((resolve) => server.stderr!.once('data', (chunk) => resolve(String(chunk).trim())));
+  url = await new Promise<string>((resolve, reject) => {
+    let told = '';
+    server.stderr!.on('data', (chunk) => {
+      told += chunk;
+      const [found] = /http:\/\/\S+(?=\n)/.exec(told) ?? [];
+      if (found) resolve(found);
+    });
+    server.once('exit', () => reject(new Error(told)));
+  });
 });
 afterAll(() => server.kill('SIGKILL'));
 

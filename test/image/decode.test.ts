@@ -330,6 +330,28 @@ describe('size limits', () => {
     expect(await codeOf(blackPng(width, height))).toBe(code);
   });
 
+  /** A JPEG whose header claims another size than it has. */
+  const jpegOf = async (width: number, height: number): Promise<Buffer> => {
+    const jpeg = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#888' } })
+      .jpeg()
+      .toBuffer();
+    const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+    jpeg.writeUInt16BE(height, frame + 5);
+    jpeg.writeUInt16BE(width, frame + 7);
+    return jpeg;
+  };
+
+  it.each([
+    ['one px too low', 100, MIN_SIDE - 1, 'IMAGE_SIZE'],
+    ['too long a shape', MIN_SIDE * MAX_RATIO + 1, MIN_SIDE, 'IMAGE_SIZE'],
+    ['too long a side', MAX_SIDE + 1, 200, 'IMAGE_SIZE'],
+    ['the longest there can be', 65_535, 65_535, 'IMAGE_SIZE'],
+    ['64 megapixels', 8000, 8000, 'PAYLOAD_TOO_LARGE'],
+    ['just over 50 megapixels', 7072, Math.floor(MAX_PIXELS / 7072) + 1, 'PAYLOAD_TOO_LARGE'],
+  ])('a JPEG: %s, %i × %i', async (_, width, height, code) => {
+    expect(await codeOf(await jpegOf(width, height))).toBe(code);
+  });
+
   it('refuses a bomb by its header, without decoding it', async () => {
     const bomb = blackPng(30_000, 30_000);
     expect(bomb.length).toBeLessThan(150_000);

@@ -8,6 +8,8 @@ import { type FormatName, RECORD_FORMATS } from '../../../scripts/batch/record-f
 import { UsageError } from '../../../scripts/command/usage-error';
 import { pictureRecord } from '../../helpers/picture-records';
 
+jest.setTimeout(60_000);
+
 let folder: string;
 let file: string;
 

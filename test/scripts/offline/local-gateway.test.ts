@@ -41,6 +41,7 @@ async function start(changes: Partial<LocalGatewayOptions> = {}): Promise<string
     answerTo,
     binaryMediaTypes: ['application/octet-stream', 'multipart/form-data', 'image/jpeg'],
     throttle: null,
+    publicThrottle: null,
     publicPaths: [],
     preflight: null,
     timeoutMs: 5000,
@@ -334,7 +335,7 @@ describe('a throttle', () => {
 
   test('counts those of each path without a key for themselves', async () => {
     upstreamDoes = (_, response) => response.writeHead(200, OF_FUNCTION).end();
-    const url = await start({ throttle, publicPaths: ['/', '/openapi.json'] });
+    const url = await start({ throttle, publicThrottle: throttle, publicPaths: ['/', '/openapi.json'] });
     const statuses: number[] = [];
     for (const path of ['/', '/?x', '/', '/openapi.json', '/v1/cards']) statuses.push((await fetch(url + path)).status);
     expect(statuses).toEqual([200, 200, 450, 200, 200]);
