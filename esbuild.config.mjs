@@ -20,7 +20,7 @@ const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
 const installed = Object.keys(dependencies).filter((name) => !['d3-polygon', 'request-filtering-agent'].includes(name));
 const npm = { ...common, sourcemap: false, external: installed };
 
-const built = await Promise.all([
+const bundles = Promise.all([
   build({
     ...common,
     entryPoints: {
@@ -65,6 +65,9 @@ const built = await Promise.all([
   build({ ...npm, platform: 'neutral', entryPoints: ['lib/client.ts'], outfile: 'dist/npm/client.mjs', format: 'esm' }),
 ]);
 
+// What the function shows to browsers.
+const [built, page, openapi] = await Promise.all([bundles, pageDocument().then(Buffer.from), readFile('openapi.json')]);
+
 /** Files may be in use: a changed one is replaced as a whole, an unchanged one is left alone. */
 async function replace({ path: file, contents }) {
   const old = await readFile(file).catch(() => null);
@@ -74,9 +77,6 @@ async function replace({ path: file, contents }) {
   await writeFile(unfinished, contents);
   await rename(unfinished, file);
 }
-// What the function shows to browsers.
-const page = Buffer.from(await pageDocument());
-const openapi = await readFile('openapi.json');
 const outputs = [
   ...built.flatMap(({ outputFiles }) => outputFiles),
   ...['dist/function', 'dist/npm'].flatMap((folder) => [
@@ -90,9 +90,12 @@ const outputs = [
 ];
 await Promise.all(outputs.map(replace));
 
-// Whatever lies in dist/function is uploaded: files of former builds must not.
-const kept = new Set(outputs.map((output) => path.basename(output.path)));
-for (const file of await readdir('dist/function')) {
-  const isUnfinished = /\.\d+$/.test(file);
-  if (!kept.has(file) && !isUnfinished) await rm(path.join('dist/function', file), { force: true });
+// Whatever lies there is uploaded or published: files of former builds must not.
+const kept = new Set(outputs.map((output) => path.resolve(output.path)));
+for (const folder of ['dist/function', 'dist/batch', 'dist/npm']) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const file = path.resolve(folder, entry.name);
+    const isUnfinished = /\.\d+$/.test(file);
+    if (entry.isFile() && !kept.has(file) && !isUnfinished) await rm(file, { force: true });
+  }
 }

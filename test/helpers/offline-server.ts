@@ -1,1 +1,0 @@
-export { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
