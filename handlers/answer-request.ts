@@ -10,8 +10,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** decides expiry */
   readonly today: Date;
-  /** waits until a picture may be read */
-  readonly inTurn: RequestQueue['inTurn'];
+  /** in which a picture waits until it may be read */
+  readonly queue: Pick<RequestQueue, 'inTurn'>;
   /** told of as the work goes on */
   readonly trace: RequestTrace;
 }
@@ -37,7 +37,7 @@ export const emptyTrace = (): RequestTrace => ({ imageBytes: 0, pixels: 0, cards
  * @throws {CardOcrError} as `loadImage`, `RequestQueue.inTurn`, `CardReader.read` and `answerOf`
  */
 export async function answerRequest(request: CardRequest, context: RequestContext): Promise<object> {
-  const { settings, signal, requestId, today, inTurn, trace } = context;
+  const { settings, signal, requestId, today, queue, trace } = context;
   const { imageLimitBytes, buckets, allowAddresses } = settings;
   const readings: InputReading[] = [];
   for (const { source, options } of request.inputs) {
@@ -47,7 +47,7 @@ export async function answerRequest(request: CardRequest, context: RequestContex
     const loadMs = performance.now() - start;
     add(trace, 'load', loadMs);
     const reader = await context.reader();
-    const reading = await inTurn(() => {
+    const reading = await queue.inTurn(() => {
       add(trace, 'wait', performance.now() - start - loadMs);
       return reader.read(bytes, { today, signal, crop: options.crop ? (options.mask ? 'masked' : 'plain') : undefined });
     }, signal);

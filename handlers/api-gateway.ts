@@ -82,9 +82,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   isCold = false;
   const work = async (): Promise<object> => {
     request = isHttpEvent(event) ? await parseRequest(requestFrom(event, settings.bodyLimitBytes)) : parseDocument(event);
-    const { signal } = budget;
-    const inTurn: RequestQueue['inTurn'] = (piece, ended) => queue.inTurn(piece, ended);
-    return answerRequest(request, { reader: warmReader, settings, signal, requestId, today: now, inTurn, trace });
+    return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now, queue, trace });
   };
   const record = (status: number, code: CardOcrError['code'] | null): void => {
     const { imageBytes, pixels, cards, stages } = trace;

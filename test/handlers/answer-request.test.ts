@@ -25,7 +25,7 @@ const meansWith = (reader: CardReader, rest: Partial<RequestContext> = {}): Requ
   signal: new AbortController().signal,
   requestId: REQUEST_ID,
   today: TODAY,
-  inTurn: (work) => work(),
+  queue: { inTurn: (work) => work() },
   trace: emptyTrace(),
   ...rest,
 });
@@ -94,8 +94,8 @@ test('each picture waits for its turn, when it is there', async () => {
   const inTurn = jest.fn(async (work: () => Promise<unknown>) => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     return work();
-  }) as unknown as RequestContext['inTurn'];
-  const means = meansWith(reader, { inTurn, signal });
+  }) as unknown as RequestContext['queue']['inTurn'];
+  const means = meansWith(reader, { queue: { inTurn }, signal });
   await answerRequest({ form: 'old', inputs: [base64('AAAA'), base64('AAAA')] }, means);
   expect(read).toHaveBeenCalledTimes(2);
   expect(jest.mocked(inTurn).mock.calls.map(([, ended]) => ended)).toEqual([signal, signal]);
