@@ -1,5 +1,5 @@
 import { addAbortSignal, type Readable } from 'node:stream';
-import type { GetObjectCommandInput } from '@aws-sdk/client-s3';
+import type { GetObjectCommandInput, S3ClientConfig } from '@aws-sdk/client-s3';
 import { CardOcrError } from '../errors';
 import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
 import type { SourceLimits } from './image-source';
@@ -166,13 +166,15 @@ async function connected(bucket: string, key: string, { buckets }: ObjectLimits)
   return connection;
 }
 
+/** Region and credentials are the environment's. */
+export const clientSettings = (): S3ClientConfig => ({
+  forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL),
+  followRegionRedirects: true,
+  requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
+});
+
 async function connect() {
   const { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
-  const hasOwnEndpoint = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
-  const client = new S3Client({
-    forcePathStyle: hasOwnEndpoint,
-    followRegionRedirects: true,
-    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: IDLE_TIMEOUT_MS },
-  });
+  const client = new S3Client(clientSettings());
   return { client, GetObjectCommand, HeadObjectCommand, PutObjectCommand };
 }
