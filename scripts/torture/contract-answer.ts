@@ -1,10 +1,10 @@
 import { ERROR_CATALOGUE, type ErrorCode, hideLongDigitRuns, JSON_TYPE, messageOf, REQUEST_ID_HEADER, type WireAnswer } from '../../lib';
 import { fine, type Verdict } from './series';
 
-const TEXT_TYPE = 'text/plain; charset=utf-8';
+export const TEXT_TYPE = 'text/plain; charset=utf-8';
 const REQUEST_ID = /^\d{14}_[\da-f]{32}$/;
 /** Statuses whose errors have `X-Ca-Error-Code`: section 4 of the contract. */
-const GATEWAY_STATUSES: readonly number[] = [400, 403, 408, 413, 450, 503];
+export const GATEWAY_STATUSES: readonly number[] = [400, 403, 408, 413, 450, 503];
 /** What no request may cause. */
 const OWN_FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
   'INFERENCE_FAILED',

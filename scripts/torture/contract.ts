@@ -7,12 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf } from '../../lib';
 import { cardFile } from '../benchmark/pictures';
 import { type OfflineServer, startOffline } from '../offline/start-offline';
+import { GATEWAY_STATUSES, TEXT_TYPE } from './contract-answer';
 import { contractRows } from './contract-rows';
 import { PATHS, type SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
 
-const GATEWAY_STATUSES: readonly number[] = [400, 403, 408, 413, 450, 503];
-const TEXT_TYPE = 'text/plain; charset=utf-8';
 /** Breaks inference as the file named by FAULT_FILE says. */
 const FAULTS = path.resolve('test/helpers/faults.cjs');
 /** Less than what a download may be silent for. */

@@ -1,18 +1,15 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { answerTo, builtFunction } from './built-function';
-import { restEvent } from './events';
+import { type HttpHandler, startHttpServer } from '../serve/http-server';
+import { builtFunction } from './built-function';
 
-/** Serve the built function by the least of servers, in this process; its port is told to whoever forked it. */
+const BODY_LIMIT_BYTES = 10 * 2 ** 20;
+/** As the deployed function's. */
+const TIMEOUT_MS = 25_000;
+
+/** Serve the built function as `serve` does, in this process; its port is told to whoever forked it. */
 export async function serve(functionFile: string): Promise<void> {
-  const built = await builtFunction(functionFile);
-  const server = createServer(async (request, response) => {
-    const contentType = request.headers['content-type'] ?? null;
-    const event = restEvent({ path: request.url!, method: request.method!, contentType, body: await text(request) });
-    const { status, headers, body } = await answerTo(built, event);
-    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
-  });
-  server.listen(0, '127.0.0.1', () => process.send!((server.address() as AddressInfo).port));
+  const { handler } = await builtFunction(functionFile);
+  const limits = { bodyLimitBytes: BODY_LIMIT_BYTES, timeoutMs: TIMEOUT_MS };
+  const { url } = await startHttpServer({ host: '127.0.0.1', port: 0, ...limits, handler: handler as HttpHandler });
+  process.send!(Number(new URL(url).port));
   process.once('disconnect', () => process.exit());
 }

@@ -11,6 +11,7 @@ import { type FcTrigger, startFcTrigger } from '../helpers/fc-trigger';
 import { fixture, formatFixture } from '../helpers/fixtures';
 import { brokenGifs } from '../helpers/gif';
 import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
+import { ALIAS, BYTES_TYPE, FORM_TYPE, JSON_TYPE, RICH, type Sent, sendTo, typed } from '../helpers/wire-requests';
 
 jest.setTimeout(120_000);
 
@@ -66,23 +67,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A request. A body that is no text, bytes or form is sent as JSON. */
-interface Sent {
-  readonly path?: string;
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
-
-const COMPAT = '/bankcard';
-const ALIAS = '/rest/160601/ocr/ocr_bank_card.json';
-const RICH = '/v1/cards';
-const JSON_TYPE = { 'Content-Type': 'application/json' };
-const FORM_TYPE = { 'Content-Type': 'application/x-www-form-urlencoded' };
-const BYTES_TYPE = { 'Content-Type': 'application/octet-stream' };
-
 const old = (image: unknown): object => ({ inputs: [{ image }] });
-const typed = (dataValue: unknown): object => ({ dataType: 50, dataValue });
 const image = (text: unknown): Sent => ({ body: { image: text } });
 const bytes = (content: Uint8Array): Sent => image(Buffer.from(content).toString('base64'));
 const form = (file: Blob): FormData => {
@@ -90,11 +75,6 @@ const form = (file: Blob): FormData => {
   data.append('image', file, 'card.jpg');
   return data;
 };
-
-function sendTo({ url }: FcTrigger, { path: to = COMPAT, method = 'POST', headers = JSON_TYPE, body }: Sent): Promise<Response> {
-  const isSendable = body === undefined || typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
-  return fetch(url + to, { method, headers: { ...headers }, body: isSendable ? (body as string) : JSON.stringify(body) });
-}
 
 async function expectError(response: Response, errorCode: ErrorCode): Promise<void> {
   const { status, message } = ERROR_CATALOGUE[errorCode];
@@ -127,7 +107,7 @@ const onlyOnLinuxX64 = process.platform === 'linux' && process.arch === 'x64' ? 
 onlyOnLinuxX64('with codes', () => {
   let service: FcTrigger;
   const send = ({ headers = JSON_TYPE, ...sent }: Sent): Promise<Response> =>
-    sendTo(service, { ...sent, headers: { ...headers, ...BY_CODE } });
+    sendTo(service.url, { ...sent, headers: { ...headers, ...BY_CODE } });
 
   beforeAll(async () => {
     const environment = { TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1', LOG_LEVEL: 'debug', MAX_WAITING: '2' };
@@ -229,16 +209,16 @@ onlyOnLinuxX64('with codes', () => {
     ['another scheme', { Authorization: `Bearer ${CODE}` }],
     ['two codes', { ...BY_CODE, 'x-api-key': 'unknown' }],
   ])('%s: 403', async (_, headers) => {
-    await expectError(await sendTo(service, { ...image(BASE64), headers }), 'FORBIDDEN');
-    await expectJsonError(await sendTo(service, { path: RICH, body: CARD, headers: { ...BYTES_TYPE, ...headers } }), 'FORBIDDEN');
+    await expectError(await sendTo(service.url, { ...image(BASE64), headers }), 'FORBIDDEN');
+    await expectJsonError(await sendTo(service.url, { path: RICH, body: CARD, headers: { ...BYTES_TYPE, ...headers } }), 'FORBIDDEN');
   });
 
   test('the code as x-api-key', async () => {
-    expect((await sendTo(service, { ...image(BASE64), headers: { ...JSON_TYPE, 'X-Api-Key': CODE } })).status).toBe(200);
+    expect((await sendTo(service.url, { ...image(BASE64), headers: { ...JSON_TYPE, 'X-Api-Key': CODE } })).status).toBe(200);
   });
 
   test('a path that is not there needs no code to be 400', async () => {
-    await expectError(await sendTo(service, { path: '/bankcards', body: {} }), 'INVALID_URL');
+    await expectError(await sendTo(service.url, { path: '/bankcards', body: {} }), 'INVALID_URL');
   });
 
   test.each(['', 'null', '5', '[]', '{', '{"rawPath":{"toString":5},"requestContext":{"http":{"method":{"toString":5}}}}'])(
@@ -267,7 +247,7 @@ onlyOnLinuxX64('without codes', () => {
     async (environment) => {
       const service = await start({ CODE_SECRET: '', CODE_HASHES: '', ...environment });
       try {
-        for (const headers of [{}, BY_CODE]) await expectError(await sendTo(service, { ...image(BASE64), headers }), 'FORBIDDEN');
+        for (const headers of [{}, BY_CODE]) await expectError(await sendTo(service.url, { ...image(BASE64), headers }), 'FORBIDDEN');
       } finally {
         await service.stop();
       }
@@ -277,7 +257,7 @@ onlyOnLinuxX64('without codes', () => {
   test('anybody is, when that is said', async () => {
     const service = await start({ CODE_SECRET: '', CODE_HASHES: '', ALLOW_ANYONE: 'on' });
     try {
-      expect((await sendTo(service, image(BASE64))).status).toBe(200);
+      expect((await sendTo(service.url, image(BASE64))).status).toBe(200);
     } finally {
       await service.stop();
     }

@@ -2,8 +2,8 @@ import { execFile, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
-import { type OfflineServer, startOffline } from '../helpers/offline-server';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 /** Example → what runs it. */

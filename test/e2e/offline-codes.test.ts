@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { type OfflineServer, startOffline } from '../helpers/offline-server';
+import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 
 const ROOT = path.resolve(__dirname, '../..');
 const run = promisify(execFile);

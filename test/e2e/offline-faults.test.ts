@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
+import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
-import { type OfflineServer, startOffline } from '../helpers/offline-server';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
-import { type OfflineServer, startOffline } from '../helpers/offline-server';
 
 const { file, expected } = fixture('embossed-16');
 const PICTURE = readFileSync(file);

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { ERROR_CATALOGUE, type ErrorCode, excerptOf } from '../../lib/errors';
+import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
 import { brokenGifs, gif } from '../helpers/gif';
-import { type OfflineServer, startOffline } from '../helpers/offline-server';
 import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
+import { ALIAS, BYTES_TYPE, COMPAT, FORM_TYPE, JSON_TYPE, RICH, type Sent, sendTo, typed } from '../helpers/wire-requests';
 
 jest.setTimeout(180_000);
 
@@ -56,28 +57,9 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** A request of the tables below. A body that is no text or bytes is sent as JSON; it is a function where it needs the servers. */
-interface Sent {
-  readonly path?: string;
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
-
-const COMPAT = '/bankcard';
-const ALIAS = '/rest/160601/ocr/ocr_bank_card.json';
-const RICH = '/v1/cards';
-const JSON_TYPE = { 'Content-Type': 'application/json' };
-const FORM_TYPE = { 'Content-Type': 'application/x-www-form-urlencoded' };
-const BYTES_TYPE = { 'Content-Type': 'application/octet-stream' };
-
-async function send({ path = COMPAT, method = 'POST', headers = JSON_TYPE, body }: Sent): Promise<Response> {
-  const isSendable = body === undefined || typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
-  return fetch(service.url + path, { method, headers: { ...headers }, body: isSendable ? (body as string) : JSON.stringify(body) });
-}
+const send = (sent: Sent): Promise<Response> => sendTo(service.url, sent);
 
 const old = (image: unknown, configure?: unknown): object => ({ inputs: [{ image, ...(configure !== undefined && { configure }) }] });
-const typed = (dataValue: unknown): object => ({ dataType: 50, dataValue });
 const inLines = (text: string): string => text.replace(/.{76}/g, '$&\r\n');
 const form = (image: unknown, more: Readonly<Record<string, string>> = {}): FormData => {
   const data = new FormData();
@@ -91,6 +73,7 @@ const solid = (width: number, height: number): Promise<Buffer> =>
     .toBuffer();
 const url = (path: string): string => pages.url(`${path}?token=${SECRET}`);
 
+/** It is a function where it needs the servers. */
 type Case = readonly [name: string, sent: Sent | (() => Sent | Promise<Sent>)];
 const resolved = (sent: Case[1]): Sent | Promise<Sent> => (typeof sent === 'function' ? sent() : sent);
 

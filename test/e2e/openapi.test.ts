@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { COMPAT_EXAMPLES, EXAMPLE_URL, type Example, RICH_EXAMPLES } from '../../scripts/openapi/examples';
 import { fixture } from '../helpers/fixtures';
-import { type OfflineServer, startOffline } from '../helpers/offline-server';
 import { type PictureServer, servePictures } from '../helpers/picture-server';
 
 const api = JSON.parse(readFileSync(path.resolve(__dirname, '../../openapi.json'), 'utf8'));

@@ -7,9 +7,9 @@ import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { collect, forward } from '../../scripts/offline/forward';
+import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { becomes, hasChromium, openPage, startChromium, type WatchedPage } from '../helpers/chromium';
 import { fixture } from '../helpers/fixtures';
-import { type OfflineServer, startOffline } from '../helpers/offline-server';
 
 jest.setTimeout(120_000);
 
