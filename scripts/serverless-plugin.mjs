@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -50,7 +51,11 @@ export default class ServerlessPlugin {
     'before:offline:start': () => this.#startOffline(),
     'before:offline:start:init': () => this.#startOffline(),
     'before:package:initialize': () => this.#buildWithLayers(),
-    'before:package:finalize': () => this.#deployStage(),
+    'before:package:finalize': () => {
+      this.#deployStage();
+      this.#hideUploads();
+    },
+    'before:aws:deploy:deploy:checkForChanges': () => this.#leaveKnownLayers(),
     'before:deploy:function:initialize': () => this.#build(),
   };
   #serverless;
@@ -137,6 +142,28 @@ export default class ServerlessPlugin {
       Type: 'AWS::ApiGateway::Stage',
       Properties: { RestApiId, StageName, DeploymentId: { Ref: deployment }, MethodSettings: this.#publicThrottles() },
     };
+  }
+
+  #layers = () => Object.entries(this.#serverless.service.layers ?? {});
+
+  /** What osls notes of layers that were uploaded by an earlier deploy would be a change of the service to its eyes. */
+  #hideUploads() {
+    for (const [, layer] of this.#layers()) {
+      const { artifactAlreadyUploaded: value = false } = layer;
+      Object.defineProperty(layer, 'artifactAlreadyUploaded', { value, enumerable: false });
+    }
+  }
+
+  /**
+   * Let a deploy of nothing new be skipped: osls holds all archives that it packed against those which the last deploy uploaded, and that was
+   * none of a layer that was there already.
+   */
+  async #leaveKnownLayers() {
+    const deploy = this.#serverless.pluginManager.plugins.find((plugin) => plugin.getMostRecentObjects);
+    await deploy.ensureValidBucketExists();
+    const uploaded = (await deploy.getMostRecentObjects()).map(({ Key }) => path.posix.basename(Key));
+    const known = this.#layers().filter(([name, layer]) => layer.artifactAlreadyUploaded && !uploaded.includes(`${name}.zip`));
+    await Promise.all(known.map(([name]) => rm(path.join(this.#serverless.serviceDir, '.serverless', `${name}.zip`), { force: true })));
   }
 
   /** The usage plan throttles keys: paths without one would be bounded by the account's limits alone. */

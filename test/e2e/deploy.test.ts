@@ -15,6 +15,7 @@ test('deploy, deploy', async () => {
   const first = await run('deploy', '--stage', 'prod');
   console.log(first, cloud.requests);
   expect(first.code).toBe(0);
+  console.log(await run('deploy', '--stage', 'prod'));
   const second = await run('deploy','--stage','prod','--param','page=off');
   console.log(second);
   expect(second.code).toBe(0);
