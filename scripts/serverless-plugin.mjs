@@ -130,7 +130,9 @@ export default class ServerlessPlugin {
     // the batch's service has no API
     if (made === undefined) return;
     const parts = Object.entries({ ...template, ...resources.Resources }).filter(([, { Type }]) => DEPLOYED.test(Type));
-    const hash = createHash('sha256').update(JSON.stringify(parts.sort(([a], [b]) => (a < b ? -1 : 1)))).digest('hex');
+    const hash = createHash('sha256')
+      .update(JSON.stringify(parts.sort(([a], [b]) => (a < b ? -1 : 1))))
+      .digest('hex');
     const deployment = `ApiGatewayDeployment${hash.slice(0, NAME_LENGTH)}`;
     const { RestApiId, StageName } = template[made].Properties;
     delete template[made];

@@ -16,15 +16,20 @@ test('deploy, deploy', async () => {
   console.log(first, cloud.requests);
   expect(first.code).toBe(0);
   console.log(await run('deploy', '--stage', 'prod'));
-  const second = await run('deploy','--stage','prod','--param','page=off');
+  const second = await run('deploy', '--stage', 'prod', '--param', 'page=off');
   console.log(second);
   expect(second.code).toBe(0);
 });
 test('again', async () => {
-  console.log(cloud.stacks.named('bankcard-ocr-prod').events.slice(-30).map((e)=>`${e.ResourceStatus} ${e.LogicalResourceId}`));
-  const second = await run('deploy', '--stage', 'prod','--param','page=off');
+  console.log(
+    cloud.stacks
+      .named('bankcard-ocr-prod')
+      .events.slice(-30)
+      .map((e) => `${e.ResourceStatus} ${e.LogicalResourceId}`),
+  );
+  const second = await run('deploy', '--stage', 'prod', '--param', 'page=off');
   console.log(second);
-  console.log(await run('info', '--stage', 'prod','--param','page=off'));
-  console.log(await run('remove', '--stage', 'prod','--param','page=off'));
+  console.log(await run('info', '--stage', 'prod', '--param', 'page=off'));
+  console.log(await run('remove', '--stage', 'prod', '--param', 'page=off'));
   console.log(cloud.account.things);
 });

@@ -66,7 +66,9 @@ export class Account {
 
   /** What a deployment of an API that is taken now serves. */
   snapshotOf(apiId: string): ApiSnapshot {
-    const parts = this.things.filter(({ type, properties }) => SNAPPED.some((snapped) => snapped === type) && properties.RestApiId === apiId);
+    const parts = this.things.filter(
+      ({ type, properties }) => SNAPPED.some((snapped) => snapped === type) && properties.RestApiId === apiId,
+    );
     return Object.fromEntries(parts.map(({ type, id, properties }) => [`${type} ${id}`, properties]));
   }
 

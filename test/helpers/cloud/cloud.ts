@@ -176,7 +176,11 @@ const CLOUDFORMATION: Readonly<Record<string, Answerer>> = {
     const { name, id, changeSet } = stacks.named(StackName);
     const common = { StackName: name, StackId: id, ChangeSetName: changeSet?.name };
     if (changeSet?.hasChanges) return { ...common, Status: 'CREATE_COMPLETE' };
-    return { ...common, Status: 'FAILED', StatusReason: "The submitted information didn't contain changes. Submit different information to create a change set." };
+    return {
+      ...common,
+      Status: 'FAILED',
+      StatusReason: "The submitted information didn't contain changes. Submit different information to create a change set.",
+    };
   },
   DeleteChangeSet: ({ StackName = '' }, { stacks }) => {
     stacks.named(StackName).changeSet = null;
@@ -212,7 +216,9 @@ const STS: Readonly<Record<string, Answerer>> = {
 
 type RestAnswerer = (parts: string[], asked: Asked, body: string) => Readonly<Record<string, unknown>>;
 const stageAnswer = ([api = '', name = '']: string[], { account }: Asked): Readonly<Record<string, unknown>> =>
-  account.stageOf(api, name) ? { stageName: name, deploymentId: account.stageOf(api, name)!.properties.DeploymentId } : { error: 'NotFoundException' };
+  account.stageOf(api, name)
+    ? { stageName: name, deploymentId: account.stageOf(api, name)!.properties.DeploymentId }
+    : { error: 'NotFoundException' };
 
 /** Service, method and path (or target), answer. */
 const REST: readonly (readonly [string, RegExp, RestAnswerer])[] = [
@@ -239,7 +245,10 @@ const REST: readonly (readonly [string, RegExp, RestAnswerer])[] = [
     (_, { account }) => ({
       item: account.ofType('AWS::ApiGateway::UsagePlan').map(({ id, properties }) => ({
         id,
-        apiStages: (properties.ApiStages ?? []).map((stage: { ApiId: string; Stage: string }) => ({ apiId: stage.ApiId, stage: stage.Stage })),
+        apiStages: (properties.ApiStages ?? []).map((stage: { ApiId: string; Stage: string }) => ({
+          apiId: stage.ApiId,
+          stage: stage.Stage,
+        })),
       })),
     }),
   ],
@@ -252,7 +261,11 @@ const REST: readonly (readonly [string, RegExp, RestAnswerer])[] = [
       return {};
     },
   ],
-  ['apigateway', /^GET \/restapis$/, (_, { account }) => ({ item: account.ofType('AWS::ApiGateway::RestApi').map(({ id, properties }) => ({ id, name: properties.Name })) })],
+  [
+    'apigateway',
+    /^GET \/restapis$/,
+    (_, { account }) => ({ item: account.ofType('AWS::ApiGateway::RestApi').map(({ id, properties }) => ({ id, name: properties.Name })) }),
+  ],
   [
     'apigateway',
     /^GET \/restapis\/([^/]+)\/deployments$/,

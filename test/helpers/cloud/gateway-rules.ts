@@ -74,8 +74,11 @@ export function checkMethod(properties: Properties, account: Account): void {
   const { AuthorizationType, AuthorizerId, MethodResponses = [], Integration = {} } = properties;
   const { Type, PassthroughBehavior, RequestTemplates, IntegrationResponses = [] } = Integration;
   if (AuthorizationType === 'CUSTOM' && !account.find('AWS::ApiGateway::Authorizer', AuthorizerId))
-    throw new Refusal('Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.');
-  if (!['AWS', 'AWS_PROXY', 'MOCK'].includes(Type)) throw invalid(Type, 'putIntegrationInput.type', 'enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]');
+    throw new Refusal(
+      'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
+    );
+  if (!['AWS', 'AWS_PROXY', 'MOCK'].includes(Type))
+    throw invalid(Type, 'putIntegrationInput.type', 'enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]');
   if (PassthroughBehavior !== undefined && !PASSTHROUGH.includes(PassthroughBehavior))
     throw invalid(PassthroughBehavior, 'putIntegrationInput.passthroughBehavior', `enum value set: [${PASSTHROUGH.join(', ')}]`);
   checkTemplates(RequestTemplates);
@@ -87,8 +90,7 @@ export function checkMethod(properties: Properties, account: Account): void {
     const method = MethodResponses.find((response: Properties) => String(response.StatusCode) === String(StatusCode));
     if (!method) throw invalidMapping('No method response exists for method.');
     for (const [target, source] of Object.entries(ResponseParameters)) {
-      if (!(target in (method.ResponseParameters ?? {})))
-        throw invalidMapping(`Invalid mapping expression parameter specified: ${target}`);
+      if (!(target in (method.ResponseParameters ?? {}))) throw invalidMapping(`Invalid mapping expression parameter specified: ${target}`);
       if (![LITERAL, CONTEXT, FROM_INTEGRATION].some((form) => form.test(String(source))))
         throw invalidMapping(`Invalid mapping expression specified: ${source}`);
     }

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { type Account, type Properties, Refusal, type Thing } from './account';
-import { checkMethod, checkGatewayResponse } from './gateway-rules';
+import { checkGatewayResponse, checkMethod } from './gateway-rules';
 
 /** What the stand-in knows of a type of resources besides its schema: what the service behind it enforces. Rules throw `Refusal`. */
 export interface Kind {
@@ -113,7 +113,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         throw new Refusal(`The runtime parameter of ${Runtime} is no longer supported for creating or updating AWS Lambda functions.`);
       if (!account.ofType('AWS::IAM::Role').some(({ attributes }) => attributes.Arn === Role))
         throw new Refusal('The role defined for the function cannot be assumed by Lambda.');
-      if (Timeout < 1 || Timeout > 900) throw new Refusal(`Value '${Timeout}' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900`);
+      if (Timeout < 1 || Timeout > 900)
+        throw new Refusal(`Value '${Timeout}' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900`);
       if (MemorySize < 128 || MemorySize > 10_240)
         throw new Refusal(`'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 10240`);
       if (Layers.length > MOST_LAYERS) throw new Refusal(`Cannot reference more than ${MOST_LAYERS} layers.`);
@@ -135,7 +136,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       const reserved = account
         .ofType('AWS::Lambda::Function')
         .filter((other) => other !== self)
-        .reduce((sum, other) => sum + Number(other.properties.ReservedConcurrentExecutions ?? 0), Number(ReservedConcurrentExecutions ?? 0));
+        .reduce(
+          (sum, other) => sum + Number(other.properties.ReservedConcurrentExecutions ?? 0),
+          Number(ReservedConcurrentExecutions ?? 0),
+        );
       if (reserved > 0 && account.concurrency - reserved < UNRESERVED_CONCURRENCY)
         throw new Refusal(
           `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_CONCURRENCY}].`,
@@ -207,7 +211,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     },
     removed: ({ id }, account) => {
       const stages = account.ofType('AWS::ApiGateway::Stage').filter(({ properties }) => properties.DeploymentId === id);
-      if (stages.some(({ owner }) => owner !== null)) throw new Refusal('Active stages pointing to this deployment must be moved or deleted');
+      if (stages.some(({ owner }) => owner !== null))
+        throw new Refusal('Active stages pointing to this deployment must be moved or deleted');
       for (const stage of stages) account.remove(stage);
     },
   },

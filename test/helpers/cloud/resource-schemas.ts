@@ -64,9 +64,7 @@ function faultsOf(type: PropertyType, value: unknown, at: string): string[] {
         ? Object.entries(value).flatMap(([key, element]) => faultsOf(type.element, element, `${at}/${key}`))
         : expected('JSONObject');
     case 'ref':
-      return isObject(value)
-        ? faultsIn(database.get('typeDefinition', type.reference.$ref).properties, value, at)
-        : expected('JSONObject');
+      return isObject(value) ? faultsIn(database.get('typeDefinition', type.reference.$ref).properties, value, at) : expected('JSONObject');
     case 'union': {
       const all = type.types.map((option) => faultsOf(option, value, at));
       return all.find((faults) => faults.length === 0) ?? all[0] ?? [];
@@ -74,11 +72,21 @@ function faultsOf(type: PropertyType, value: unknown, at: string): string[] {
     default: {
       const fits = SCALARS[type.type];
       if (!fits) return [];
-      return !isObject(value) && !Array.isArray(value) && fits(String(value)) ? [] : expected(type.type[0]!.toUpperCase() + type.type.slice(1));
+      return !isObject(value) && !Array.isArray(value) && fits(String(value))
+        ? []
+        : expected(type.type[0]!.toUpperCase() + type.type.slice(1));
     }
   }
 }
 
 const isObject = (value: unknown): value is Properties => typeof value === 'object' && value !== null && !Array.isArray(value);
 const foundType = (value: unknown): string =>
-  Array.isArray(value) ? 'JSONArray' : isObject(value) ? 'JSONObject' : value === null ? 'Null' : typeof value === 'string' ? 'String' : typeof value;
+  Array.isArray(value)
+    ? 'JSONArray'
+    : isObject(value)
+      ? 'JSONObject'
+      : value === null
+        ? 'Null'
+        : typeof value === 'string'
+          ? 'String'
+          : typeof value;

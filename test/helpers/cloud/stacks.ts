@@ -209,7 +209,9 @@ export class Stacks {
     if (isReplaced) {
       const id = KINDS[type]?.id?.(properties, account);
       if (id !== undefined && id === thing.id)
-        throw new Refusal(`CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${id} and update the stack again.`);
+        throw new Refusal(
+          `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${id} and update the stack again.`,
+        );
       await this.create(stack, logicalId, type, properties);
       return true;
     }

@@ -23,7 +23,9 @@ const MOST_RESOURCES = 500;
 const PSEUDO = /^AWS::(AccountId|Region|Partition|URLSuffix|StackName|StackId|NoValue|NotificationARNs)$/;
 
 /** What stands for something else. */
-type Reference = { readonly kind: 'Ref'; readonly to: string } | { readonly kind: 'GetAtt'; readonly to: string; readonly attribute: string };
+type Reference =
+  | { readonly kind: 'Ref'; readonly to: string }
+  | { readonly kind: 'GetAtt'; readonly to: string; readonly attribute: string };
 
 /**
  * Read a template and check what can be checked of it before anything is made.
@@ -46,7 +48,9 @@ export function readTemplate(text: string): Template {
     (name) => !(name in Resources),
   );
   if (unknown.length > 0)
-    throw new Refusal(`Template format error: Unresolved resource dependencies [${[...new Set(unknown)].join(', ')}] in the Resources block of the template`);
+    throw new Refusal(
+      `Template format error: Unresolved resource dependencies [${[...new Set(unknown)].join(', ')}] in the Resources block of the template`,
+    );
   for (const reference of referencesIn({ Resources, ...template.Outputs })) {
     if (reference.kind === 'GetAtt' && !hasAttribute(Resources[reference.to]!.Type, reference.attribute))
       throw new Refusal(`Template error: resource ${reference.to} does not support attribute type ${reference.attribute} in Fn::GetAtt`);
@@ -111,7 +115,8 @@ function referencesIn(value: unknown): Reference[] {
 }
 
 /** `${Name}` is a `Ref`, `${Name.Attribute}` a `Fn::GetAtt`. */
-const asReference = (name: string): object => (name.includes('.') && !PSEUDO.test(name) ? { 'Fn::GetAtt': name.split('.') } : { Ref: name });
+const asReference = (name: string): object =>
+  name.includes('.') && !PSEUDO.test(name) ? { 'Fn::GetAtt': name.split('.') } : { Ref: name };
 
 /** What names stand for in a stack. */
 export interface Meaning {
