@@ -1,4 +1,5 @@
 import { render } from 'velocityjs';
+import type { Properties } from './cloud/account';
 
 /** An integration that is no proxy, as API Gateway runs it. */
 export interface MappedIntegration {
@@ -15,6 +16,19 @@ export interface MappedResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly template: string;
 }
+
+/** That of a method as CloudFormation describes it. */
+export const integrationOf = ({ Integration }: Properties): MappedIntegration => ({
+  requestTemplates: Integration.RequestTemplates,
+  responses: Integration.IntegrationResponses.map((response: Properties) => ({
+    status: Number(response.StatusCode),
+    pattern: response.SelectionPattern,
+    headers: Object.fromEntries(
+      Object.entries(response.ResponseParameters).map(([name, expression]) => [name.replace('method.response.header.', ''), expression]),
+    ),
+    template: response.ResponseTemplates['application/json'],
+  })),
+});
 
 export interface GatewayAnswer {
   readonly status: number;
@@ -54,11 +68,11 @@ export function answerFrom({ responses }: MappedIntegration, outcome: FunctionOu
   const override: { status?: number; header: Record<string, string> } = { header: {} };
   const context = { requestId, responseOverride: override };
   const body = run(response.template, { input: inputOf(JSON.stringify(payload)), context });
-  const mapped = Object.entries(response.headers).map(([name, expression]) => [name, valueOf(expression, payload, requestId)] as const);
+  const mapped = Object.entries(response.headers).map(([name, expression]) => [name, headerValue(expression, payload, requestId)] as const);
   return { status: Number(override.status ?? response.status), headers: { ...Object.fromEntries(mapped), ...override.header }, body };
 }
 
-function valueOf(expression: string, payload: unknown, requestId: string): string {
+function headerValue(expression: string, payload: unknown, requestId: string): string {
   const [, literal] = /^'(.*)'$/.exec(expression) ?? [];
   if (literal !== undefined) return literal;
   if (expression === 'context.requestId') return requestId;
