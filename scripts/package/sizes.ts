@@ -36,10 +36,13 @@ export function brokenLimits(sizes: readonly ArtifactSize[]): string[] {
     );
 }
 
+const MIN_NAME_WIDTH = 10;
+
 /** The sizes and their sum, as lines of text. */
 export function sizeTable(sizes: readonly ArtifactSize[]): string {
   const isZipped = sizes.every(({ zippedBytes }) => zippedBytes !== undefined);
-  const line = (name: string, ...cells: string[]): string => `${name.padEnd(20)}${cells.map((cell) => cell.padStart(12)).join('')}\n`;
+  const width = Math.max(MIN_NAME_WIDTH, ...sizes.map(({ name }) => name.length));
+  const line = (name: string, ...cells: string[]): string => `${name.padEnd(width)}${cells.map((cell) => cell.padStart(12)).join('')}\n`;
   return [
     line('', 'unzipped', ...(isZipped ? ['zipped'] : [])),
     ...[...sizes, sumOf(sizes)].map(({ name, unzippedBytes, zippedBytes = 0 }) =>
