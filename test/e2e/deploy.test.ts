@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { newCode } from '../../scripts/access-code';
 import { type DeployedFunction, type LambdaProcess, startFunction } from '../../scripts/benchmark/runtime-api';
 import type { Properties, Thing } from '../helpers/cloud/account';
@@ -19,6 +20,7 @@ import { type CliRun, serverless } from '../helpers/serverless-cli';
 
 jest.setTimeout(180_000);
 
+const ROOT = path.resolve(__dirname, '../..');
 const FUNCTION = 'AWS::Lambda::Function';
 const STAGE = 'AWS::ApiGateway::Stage';
 const METHOD = 'AWS::ApiGateway::Method';
@@ -83,7 +85,7 @@ const KEYED = ['POST /bankcard', 'POST /rest/160601/ocr/ocr_bank_card.json', 'PO
 const PUBLIC = ['GET /', 'GET /openapi.json'];
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/1a2b';
 
-/** Every parameter of serverless.yml but `arch`, other than its default. */
+/** Every parameter of serverless.yml, other than its default. */
 const SETTINGS = {
   buckets: 'first-bucket,second-bucket',
   rateLimit: 5,
@@ -103,6 +105,28 @@ const SETTINGS = {
   metrics: 'off',
   corsOrigin: 'https://cards.example',
 };
+
+const BUCKET = 'my-cards';
+/** Every parameter of serverless.batch.yml, other than its default. */
+const BATCH_SETTINGS = { bucket: BUCKET, existingBucket: 'true', mask: 'off', manifest: 'on', maximumConcurrency: 20, logLevel: 'debug' };
+
+/** Of the parameters, those of local runs only, and `arch`, for which the registry has to be reached: test/e2e/package.test.ts. */
+const NOT_SET = ['arch', 'keys', 'integrationTimeoutMs'];
+/** Parameters that have no default. */
+const WITHOUT_DEFAULT = ['reservedConcurrency', 'provisioned', 'bucket'];
+
+test.each([
+  ['serverless.yml', () => Object.keys(SETTINGS)],
+  ['serverless.batch.yml', () => Object.keys(BATCH_SETTINGS)],
+])('every parameter of %s is set below', (file, set) => {
+  const { params: declared } = parse(readFileSync(path.join(ROOT, file), 'utf8'), { merge: true });
+  const expected = Object.keys(declared.default).filter((name) => !NOT_SET.includes(name));
+  expect(
+    set()
+      .filter((name) => !WITHOUT_DEFAULT.includes(name))
+      .sort(),
+  ).toEqual(expected.sort());
+});
 
 describe('the service behind the API', () => {
   test('without credentials nothing is built, and it says so at once', async () => {
@@ -327,10 +351,7 @@ describe('two stages in one account', () => {
 });
 
 describe('the batch', () => {
-  const BUCKET = 'my-cards';
   const BATCH = ['--config', 'serverless.batch.yml', '--stage', 'prod'];
-  /** Every parameter of serverless.batch.yml but `arch`, other than its default. */
-  const CHANGED = { bucket: BUCKET, existingBucket: 'true', mask: 'off', manifest: 'on', maximumConcurrency: 20, logLevel: 'debug' };
 
   test('deploy', async () => {
     expectSuccess(await run(['deploy', ...BATCH, ...params({ bucket: BUCKET })]));
@@ -339,7 +360,7 @@ describe('the batch', () => {
   });
 
   test('a deploy that changes every setting', async () => {
-    expectSuccess(await run(['deploy', ...BATCH, ...params(CHANGED)]));
+    expectSuccess(await run(['deploy', ...BATCH, ...params(BATCH_SETTINGS)]));
     expect(environmentOf('bankcard-ocr-batch-prod-batch')).toMatchObject({ BATCH_MASK: 'off', BATCH_MANIFEST: 'on', LOG_LEVEL: 'debug' });
     expect(only('AWS::Lambda::EventSourceMapping').properties.ScalingConfig).toEqual({ MaximumConcurrency: 20 });
     // given up by the stack, and still there
@@ -347,13 +368,13 @@ describe('the batch', () => {
   });
 
   test('nothing new: skipped', async () => {
-    const ended = await run(['deploy', ...BATCH, ...params(CHANGED)]);
+    const ended = await run(['deploy', ...BATCH, ...params(BATCH_SETTINGS)]);
     expectSuccess(ended);
     expect(ended.output).toContain('No changes to deploy. Deployment skipped.');
   });
 
   test('info', async () => {
-    const ended = await run(['info', ...BATCH, ...params(CHANGED), '--verbose']);
+    const ended = await run(['info', ...BATCH, ...params(BATCH_SETTINGS), '--verbose']);
     expectSuccess(ended);
     expect(ended.output).toContain('PictureQueueArn: arn:aws:sqs:');
   });
@@ -394,7 +415,7 @@ describe('the batch', () => {
   });
 
   test('goes, and the bucket stays', async () => {
-    expectSuccess(await run(['remove', ...BATCH, ...params(CHANGED)]));
+    expectSuccess(await run(['remove', ...BATCH, ...params(BATCH_SETTINGS)]));
     expect(cloud.account.things.map(({ type, id }) => [type, id])).toEqual([['AWS::S3::Bucket', BUCKET]]);
   });
 });
