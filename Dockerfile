@@ -1,6 +1,6 @@
-# For those who run containers: `docker build --target lambda .` makes an image for Lambda, `docker build --target serve .` a server of its own.
-# Neither is built by the tests, which reach no image registry: test/e2e/container.test.ts runs the same steps in folders. So commands name no
-# absolute paths.
+# For those who run containers: `docker build --target lambda .` makes an image for Lambda, `docker build --target serve .` a server.
+# The tests build neither, for they reach no image registry: test/e2e/container.test.ts runs the same steps in folders. So commands name
+# no absolute paths.
 
 FROM node:24-slim AS build
 WORKDIR /src

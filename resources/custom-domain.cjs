@@ -2,8 +2,8 @@ const DOMAIN = /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)+$/;
 const CERTIFICATE = /^arn:aws[\w-]*:acm:/;
 
 /**
- * A domain of your own before the stage, whose name is then no part of the path, for `--param domain=cards.example` and the certificate's ARN in
- * `--param certificate=…`; nothing without them.
+ * A domain of your own before the stage, so that the stage's name is no part of the path, for `--param domain=cards.example` and the
+ * certificate's ARN in `--param certificate=…`; nothing without them.
  */
 module.exports = async ({ resolveVariable }) => {
   const [domain, certificate] = await Promise.all(['domain', 'certificate'].map((name) => resolveVariable(`param:${name}`)));

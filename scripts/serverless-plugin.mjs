@@ -70,9 +70,9 @@ export default class ServerlessPlugin {
   }
 
   /**
-   * The routes that `page` and `mapped` turn on and off. Where the page is off, the API itself says that nothing is there, and no one without
-   * a key can call the function. A method that is taken out of the template would not do: CloudFormation removes it when the new deployment
-   * has been taken, with the method in it.
+   * Turn off the routes that `page` and `mapped` do not ask for. Where the page is off, the API itself says that nothing is there, and no
+   * one without a key can call the function. To leave its methods out of the template would not do: CloudFormation removes a method after
+   * it has taken the new deployment, which then still has it.
    */
   #turnRoutesOff() {
     const { page, mapped } = this.#serverless.service.custom?.offlineGateway ?? {};
@@ -118,9 +118,9 @@ export default class ServerlessPlugin {
   }
 
   /**
-   * Let a stage of its own point to the deployment: one that the deployment makes can have settings at the first deploy only. A deployment is
-   * a copy of the API: all parts of the API must be there before it is taken, and it is named by them, so that another is taken when one of
-   * them changes, and none when none does.
+   * Let a stage of its own point to the deployment: a stage that the deployment makes can have settings at the first deploy only. A
+   * deployment is a copy of the API: all parts of the API must be there before it is taken, and its name comes of them, so that CloudFormation
+   * takes another when one of them changes, and none when none does.
    */
   #deployStage() {
     const { provider, resources } = this.#serverless.service;
@@ -157,8 +157,8 @@ export default class ServerlessPlugin {
   }
 
   /**
-   * Let a deploy of nothing new be skipped: osls holds all archives that it packed against those which the last deploy uploaded, and that was
-   * none of a layer that was there already.
+   * Let a deploy of nothing new be skipped: osls compares all archives that it packed with those which the last deploy uploaded, and that one
+   * uploaded none of a layer that was there already.
    */
   async #leaveKnownLayers() {
     const deploy = this.#serverless.pluginManager.plugins.find((plugin) => plugin.getMostRecentObjects);

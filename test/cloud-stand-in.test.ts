@@ -128,7 +128,7 @@ test.each<[string, Template['Resources'], string]>([
   ],
   [
     'an attribute that a type has not',
-    { ...GOOD, Worker: worker({ Role: { 'Fn::Sub': '${Role.Name}' } }) },
+    { ...GOOD, Worker: worker({ Role: { 'Fn::Sub': `\${Role.Name}` } }) },
     'Template error: resource Role does not support attribute type Name in Fn::GetAtt',
   ],
   [
