@@ -245,6 +245,8 @@ test('a second deploy whose deployment describes a stage that is there', async (
   const described = { StageName: 'prod', StageDescription: { Description: 'x' } };
   const former = { ...without('Stage'), Deployment1: deployment(described), Plan: plan(['Deployment1']) };
   expect(await refusal(former)).toBeNull();
+  // nor can such a stack go over to a stage of its own
+  expect(await refusal({ ...GOOD, Deployment1: deployment() })).toBe('Stage already exists');
   const { Deployment1: _, ...next } = former;
   expect(await refusal({ ...next, Deployment2: deployment(described), Plan: plan(['Deployment2']) })).toBe(
     'StageDescription cannot be specified when stage referenced by StageName already exists',

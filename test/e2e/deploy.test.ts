@@ -27,11 +27,21 @@ const METHOD = 'AWS::ApiGateway::Method';
 
 let cloud: Cloud;
 let folder: string;
+/** Of the versions that the platform has, fetched while the first deploys run. */
+const programs = new Map<number, Promise<string | null>>();
+const DEPLOYED_NODE = 24;
 const times: [command: string, seconds: number][] = [];
 
 beforeAll(async () => {
   cloud = await startCloud();
   folder = await mkdtemp(path.join(tmpdir(), 'deploy-test-'));
+  for (const major of [22, DEPLOYED_NODE]) {
+    const home = path.join(folder, `node-${major}`);
+    programs.set(
+      major,
+      mkdir(home).then(() => nodeProgram(major, home)),
+    );
+  }
 });
 
 afterAll(async () => {
@@ -142,7 +152,7 @@ describe('the service behind the API', () => {
     expect(ended.output).toContain('Service deployed to stack bankcard-ocr-prod');
     expectFreshStage();
     expect([...servedMethods().keys()].sort()).toEqual([...KEYED, ...PUBLIC].sort());
-    expect(functionNamed('bankcard-ocr-prod-card')).toMatchObject({ Timeout: 25, MemorySize: 1769 });
+    expect(functionNamed('bankcard-ocr-prod-card')).toMatchObject({ Runtime: `nodejs${DEPLOYED_NODE}.x`, Timeout: 25, MemorySize: 1769 });
     expect(cloud.account.ofType('AWS::ApiGateway::DomainName')).toEqual([]);
   });
 
@@ -299,10 +309,8 @@ onlyOnLinuxX64('the uploaded function, laid out as on the platform', () => {
     }
   });
 
-  test.each([22, 24])('runs on Node %i', async (major) => {
-    const programs = path.join(folder, `node-${major}`);
-    await mkdir(programs);
-    const node = await nodeProgram(major, programs);
+  test.each([22, DEPLOYED_NODE])('runs on Node %i', async (major) => {
+    const node = await programs.get(major);
     if (!node) return console.warn(`npm’s registry cannot be reached: Node ${major} is not tested`);
     const [[, restEvent]] = EVENT_KINDS;
     const other = await startFunction({ ...deployed, node });
@@ -397,7 +405,8 @@ describe('the batch', () => {
       const deployed = await installed(cloud.account, 'bankcard-ocr-batch-prod-batch', path.join(folder, 'batch'));
       const { AWS_ENDPOINT_URL_S3 = '', AWS_REGION = '', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = process.env;
       const cloudVariables = { AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
-      const startWorker = () => startFunction({ ...deployed, environment: { ...deployed.environment, ...cloudVariables } });
+      const node = (await programs.get(DEPLOYED_NODE)) ?? process.execPath;
+      const startWorker = () => startFunction({ ...deployed, node, environment: { ...deployed.environment, ...cloudVariables } });
       const queue = new MessageQueue(12, randomNumbers(15));
       for (const [i, { key, card }] of pictures.entries()) {
         const bytes = readFileSync(card.file);
