@@ -1,5 +1,5 @@
-// An integration that is no proxy: the function throws its errors, and the API turns them into statuses. API Gateway runs the templates, which
-// are Velocity; each is one line, for white space between two directives would be answered, too.
+// An integration that is no proxy: the function throws its errors, and the API turns them into statuses. API Gateway runs the templates,
+// which are Velocity; each is one line, for white space between two directives would be answered, too.
 
 /** Statuses of the contract that the function can throw, and which of them carry `X-Ca-Error-Code`, too. */
 const THROWN = [400, 403, 408, 413, 421, 450, 460, 461, 462, 463, 464, 469, 503];

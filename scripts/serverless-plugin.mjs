@@ -119,8 +119,8 @@ export default class ServerlessPlugin {
 
   /**
    * Let a stage of its own point to the deployment: a stage that the deployment makes can have settings at the first deploy only. A
-   * deployment is a copy of the API: all parts of the API must be there before it is taken, and its name comes of them, so that CloudFormation
-   * takes another when one of them changes, and none when none does.
+   * deployment is a copy of the API: all parts of the API must be there before it is taken, and its name comes of them, so that
+   * CloudFormation takes another when one of them changes, and none when none does.
    */
   #deployStage() {
     const { provider, resources } = this.#serverless.service;
@@ -157,8 +157,8 @@ export default class ServerlessPlugin {
   }
 
   /**
-   * Let a deploy of nothing new be skipped: osls compares all archives that it packed with those which the last deploy uploaded, and that one
-   * uploaded none of a layer that was there already.
+   * Let a deploy of nothing new be skipped: osls compares all archives that it packed with those which the last deploy uploaded, and that
+   * one uploaded none of a layer that was there already.
    */
   async #leaveKnownLayers() {
     const deploy = this.#serverless.pluginManager.plugins.find((plugin) => plugin.getMostRecentObjects);

@@ -27,19 +27,21 @@ const METHOD = 'AWS::ApiGateway::Method';
 
 let cloud: Cloud;
 let folder: string;
-/** Of the versions that the platform has, fetched while the first deploys run. */
-const programs = new Map<number, Promise<string | null>>();
-const DEPLOYED_NODE = 24;
+/** What the function is deployed for. */
+const DEPLOYED_NODE = '24';
+/** The oldest that package.json names, the platform's two. Fetched while the first deploys run. */
+const NODES = ['20.15', '22', DEPLOYED_NODE];
+const programs = new Map<string, Promise<string | null>>();
 const times: [command: string, seconds: number][] = [];
 
 beforeAll(async () => {
   cloud = await startCloud();
   folder = await mkdtemp(path.join(tmpdir(), 'deploy-test-'));
-  for (const major of [22, DEPLOYED_NODE]) {
-    const home = path.join(folder, `node-${major}`);
+  for (const version of NODES) {
+    const home = path.join(folder, `node-${version}`);
     programs.set(
-      major,
-      mkdir(home).then(() => nodeProgram(major, home)),
+      version,
+      mkdir(home).then(() => nodeProgram(version, home)),
     );
   }
 });
@@ -47,6 +49,7 @@ beforeAll(async () => {
 afterAll(async () => {
   console.log(times.map(([command, seconds]) => `${seconds.toFixed(1).padStart(5)} s  ${command}`).join('\n'));
   await cloud.close();
+  await Promise.allSettled(programs.values());
   await rm(folder, { recursive: true });
 });
 
@@ -309,9 +312,9 @@ onlyOnLinuxX64('the uploaded function, laid out as on the platform', () => {
     }
   });
 
-  test.each([22, DEPLOYED_NODE])('runs on Node %i', async (major) => {
-    const node = await programs.get(major);
-    if (!node) return console.warn(`npm’s registry cannot be reached: Node ${major} is not tested`);
+  test.each(NODES)('runs on Node %s', async (version) => {
+    const node = await programs.get(version);
+    if (!node) return console.warn(`npm’s registry cannot be reached: Node ${version} is not tested`);
     const [[, restEvent]] = EVENT_KINDS;
     const other = await startFunction({ ...deployed, node });
     try {

@@ -8,15 +8,15 @@ const AWAY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT/;
 /**
  * A program of Node.js of another version, out of npm's registry or cache.
  *
- * @param major - e.g. 24: the newest that the registry has
+ * @param version - e.g. `24`: the newest of these that the registry has
  * @param folder - where it is laid down
  * @returns null when the registry cannot be reached
  */
-export async function nodeProgram(major: number, folder: string): Promise<string | null> {
+export async function nodeProgram(version: string, folder: string): Promise<string | null> {
   const name = `node-${process.platform}-${process.arch}`;
   const options = ['--no-save', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries', '1'];
   try {
-    await run('npm', ['install', '--prefix', folder, ...options, `${name}@${major}`], { cwd: folder });
+    await run('npm', ['install', '--prefix', folder, ...options, `${name}@${version}`], { cwd: folder });
   } catch (error) {
     if (AWAY.test(String(error))) return null;
     throw error;
