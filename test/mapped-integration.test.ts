@@ -1,24 +1,10 @@
 import fc from 'fast-check';
 import { InvocationError } from '../handlers/invocation-error';
 import { CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf, type PlainErrorCode } from '../lib/errors';
-import { answerFrom, eventFrom, failureOf, type MappedIntegration } from './helpers/mapped-integration';
+import { answerFrom, CONFIGURED_INTEGRATION, eventFrom, failureOf } from './helpers/mapped-integration';
 
-interface Config {
-  readonly request: { readonly template: Record<string, string>; readonly contentHandling: string; readonly passThrough: string };
-  readonly response: {
-    readonly headers: Record<string, string>;
-    readonly statusCodes: Record<string, { pattern: string; template: string; headers: Record<string, string> }>;
-  };
-}
-const { request, response }: Config = jest.requireActual('../resources/mapped-integration.cjs');
-const integration: MappedIntegration = {
-  requestTemplates: request.template,
-  responses: Object.entries(response.statusCodes).map(([status, { headers, ...rest }]) => ({
-    ...rest,
-    status: Number(status),
-    headers: { ...response.headers, ...headers },
-  })),
-};
+const { request } = jest.requireActual('../resources/mapped-integration.cjs');
+const integration = CONFIGURED_INTEGRATION;
 
 const ID = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
 const TEXT = 'text/plain; charset=utf-8';

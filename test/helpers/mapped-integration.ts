@@ -30,6 +30,25 @@ export const integrationOf = ({ Integration }: Properties): MappedIntegration =>
   })),
 });
 
+interface Configured {
+  readonly request: { readonly template: Record<string, string> };
+  readonly response: {
+    readonly headers: Record<string, string>;
+    readonly statusCodes: Record<string, { pattern: string; template: string; headers: Record<string, string> }>;
+  };
+}
+const { request, response }: Configured = require('../../resources/mapped-integration.cjs');
+
+/** That of serverless.yml. */
+export const CONFIGURED_INTEGRATION: MappedIntegration = {
+  requestTemplates: request.template,
+  responses: Object.entries(response.statusCodes).map(([status, { headers, ...rest }]) => ({
+    ...rest,
+    status: Number(status),
+    headers: { ...response.headers, ...headers },
+  })),
+};
+
 export interface GatewayAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
