@@ -47,7 +47,7 @@ export class Account {
   readonly id = '123456789012';
   readonly region = 'eu-central-1';
   /** instances of functions at once; a new account has 10 */
-  concurrency = 1000;
+  readonly concurrency = 1000;
   things: Thing[] = [];
   private lastId = 0;
 

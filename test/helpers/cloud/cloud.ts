@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { CreateBucketCommand, DeleteBucketCommand, GetObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { Account, type Objects, Refusal } from './account';
 import { type Stack, Stacks } from './stacks';
-import { FILE_LIMIT_BYTES } from './template';
+import { FILE_LIMIT_BYTES, readTemplate } from './template';
 
 /** It comes without types. */
 const S3rver: new (options: {
@@ -90,7 +90,7 @@ const objectsOf = (client: S3Client): Objects => ({
   },
 });
 
-interface Asked extends Pick<Cloud, 'account' | 'stacks' | 'requests'> {}
+type Asked = Pick<Cloud, 'account' | 'stacks' | 'requests'>;
 /** Fields of a request in AWS's query protocol. */
 type Fields = Readonly<Record<string, string>>;
 type Answerer = (fields: Fields, asked: Asked) => object | Promise<object>;
@@ -162,7 +162,6 @@ async function templateOf({ TemplateBody, TemplateURL }: Fields, { account }: As
 
 const CLOUDFORMATION: Readonly<Record<string, Answerer>> = {
   ValidateTemplate: async (fields, asked) => {
-    const { readTemplate } = await import('./template');
     readTemplate(await templateOf(fields, asked));
     return {};
   },
