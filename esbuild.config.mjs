@@ -47,7 +47,8 @@ const bundles = Promise.all([
     entryPoints: { 'api-gateway': 'handlers/api-gateway.ts', authorizer: 'handlers/authorizer.ts' },
     outdir: 'dist/function',
   }),
-  build({ ...deployed, entryPoints: ['handlers/s3-batch.ts'], outdir: 'dist/batch' }),
+  // It relies on conditional writes, which the SDK of a platform's runtime need not know: it brings its own.
+  build({ ...deployed, external: native, entryPoints: ['handlers/s3-batch.ts'], outdir: 'dist/batch' }),
   // For scripts/build-fc.ts, which adds the packages; there is no AWS SDK.
   build({ ...deployed, entryPoints: ['handlers/alibaba-fc.ts'], outdir: 'dist' }),
   build({ ...common, bundle: false, entryPoints: ['handlers/lambda.ts'], outfile: 'dist/function/lambda.mjs', format: 'esm' }),

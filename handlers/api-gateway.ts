@@ -15,7 +15,17 @@ import {
 import { answerRequest, emptyTrace } from './answer-request';
 import { corsHeaders, preflightHeaders } from './cors';
 import { Documents, documentAnswer } from './documents';
-import { errorRouteOf, type HttpEvent, isHttpEvent, isPreflight, requestFrom, responseFrom, routeOf } from './http';
+import {
+  errorRouteOf,
+  type HttpEvent,
+  isHttpEvent,
+  isMappedEvent,
+  isPreflight,
+  mappedRequestFrom,
+  requestFrom,
+  responseFrom,
+  routeOf,
+} from './http';
 import { InvocationError } from './invocation-error';
 import { isKeepWarm } from './keep-warm';
 import { failureOf, log, type RequestRecord } from './log';
@@ -39,10 +49,10 @@ let isCold = true;
 /**
  * The Lambda handler.
  *
- * @param event - of a REST API, an HTTP API or a function URL; or, invoked directly, the body of a request (`image` or `inputs`); or of the schedule that keeps
- *   an instance loaded
- * @returns the HTTP response, which is not logged where it is one of the `Documents`; invoked directly, the answer itself; nothing to the schedule
- * @throws {InvocationError} invoked directly, for every error of the contract
+ * @param event - of a REST API, an HTTP API or a function URL; of an integration that is no proxy (`MappedEvent`); or, invoked directly, the body
+ *   of a request (`image` or `inputs`); or of the schedule that keeps an instance loaded
+ * @returns the HTTP response, which is not logged where it is one of the `Documents`; invoked in another way, the answer itself; nothing to the schedule
+ * @throws {InvocationError} invoked in another way, for every error of the contract
  */
 export async function handler(event: HttpEvent | object, context?: Partial<Context>): Promise<APIGatewayProxyStructuredResultV2 | object> {
   if (isKeepWarm(event)) {
@@ -50,7 +60,7 @@ export async function handler(event: HttpEvent | object, context?: Partial<Conte
     return {};
   }
   const now = new Date();
-  const requestId = requestIdOf(now, context?.awsRequestId);
+  const requestId = requestIdOf(now, isMappedEvent(event) ? event.requestId : context?.awsRequestId);
   const { corsOrigin } = settings;
   if (corsOrigin !== '' && isHttpEvent(event) && isPreflight(event)) {
     return responseFrom({ status: 204, headers: { [REQUEST_ID_HEADER]: requestId }, body: '' }, preflightHeaders(corsOrigin));
@@ -70,6 +80,13 @@ export async function handler(event: HttpEvent | object, context?: Partial<Conte
   throw new InvocationError(outcome.error);
 }
 
+/** @throws {CardOcrError} as `requestFrom`, `parseRequest` and `parseDocument` */
+async function requestOf(event: object): Promise<CardRequest> {
+  const { bodyLimitBytes } = settings;
+  if (isHttpEvent(event)) return parseRequest(requestFrom(event, bodyLimitBytes));
+  return isMappedEvent(event) ? parseRequest(mappedRequestFrom(event, bodyLimitBytes)) : parseDocument(event);
+}
+
 type Outcome = { readonly answer: object } | { readonly error: CardOcrError };
 
 /** Answer within the time budget, and log that it was done. Never rejects. */
@@ -81,7 +98,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   const wasCold = isCold;
   isCold = false;
   const work = async (): Promise<object> => {
-    request = isHttpEvent(event) ? await parseRequest(requestFrom(event, settings.bodyLimitBytes)) : parseDocument(event);
+    request = await requestOf(event);
     return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now, queue, trace });
   };
   const record = (status: number, code: CardOcrError['code'] | null): void => {

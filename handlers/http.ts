@@ -8,6 +8,18 @@ export type HttpEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 export const isHttpEvent = (event: unknown): event is HttpEvent =>
   typeof event === 'object' && event !== null && ('requestContext' in event || 'httpMethod' in event || 'rawPath' in event);
 
+/** What an integration that is no proxy hands on: resources/mapped-integration.cjs. */
+export interface MappedEvent {
+  readonly contentType: string;
+  /** the API's own */
+  readonly requestId: string;
+  /** as it was sent */
+  readonly mappedBody: string;
+}
+
+export const isMappedEvent = (event: unknown): event is MappedEvent =>
+  typeof event === 'object' && event !== null && ['mappedBody', 'requestId'].every((name) => typeof Reflect.get(event, name) === 'string');
+
 const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['POST /bankcard', 'compat'],
   ['POST /rest/160601/ocr/ocr_bank_card.json', 'compat'],
@@ -43,6 +55,16 @@ export function requestFrom(event: HttpEvent, bodyLimitBytes: number): RawReques
     mask: event.queryStringParameters?.mask,
     body: event.isBase64Encoded ? Buffer.from(body, 'base64') : body,
   };
+}
+
+/**
+ * What a request says that came by an integration that is no proxy.
+ *
+ * @throws {CardOcrError} `PAYLOAD_TOO_LARGE` for a body over the limit
+ */
+export function mappedRequestFrom({ contentType, mappedBody: body }: MappedEvent, bodyLimitBytes: number): RawRequest {
+  if (bytesIn(body, false) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  return { route: 'compat', contentType: asText(contentType), body };
 }
 
 /**

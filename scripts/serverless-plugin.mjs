@@ -1,7 +1,9 @@
 // Lets `serverless offline | invoke local | package | deploy` work from a fresh clone, and `offline` behave as the deployed API does.
 // Plain JavaScript, as the command line loads it before anything is built.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -12,7 +14,29 @@ const LIMIT_BYTES = 10 * 1024 * 1024;
 const LOCAL_KEY = 'local-test-key';
 /** Of each path without a key, all clients together: enough for people, too little to cost much or to keep instances from those who have a key. */
 const PUBLIC_THROTTLE = { rateLimit: 1, burstLimit: 10 };
+const DEPLOYMENT = 'AWS::ApiGateway::Deployment';
 const GATEWAY_RESPONSE = 'AWS::ApiGateway::GatewayResponse';
+/** What a deployment takes a copy of. */
+const DEPLOYED = /^AWS::ApiGateway::(RestApi|Resource|Method|Authorizer|RequestValidator|Model|GatewayResponse)$/;
+/** So much of a hash names a deployment. */
+const NAME_LENGTH = 16;
+/** The logical id that osls would give it. */
+const STAGE = 'ApiGatewayStage';
+/** An integration that answers as the API does where no path is. */
+const NOTHING_THERE = {
+  integration: 'mock',
+  request: { template: { 'application/json': '{"statusCode": 400}' } },
+  response: {
+    headers: {
+      'Content-Type': "'text/plain; charset=utf-8'",
+      'X-Ca-Request-Id': 'context.requestId',
+      'X-Ca-Error-Message': "'Invalid URL'",
+      'X-Ca-Error-Code': "'400'",
+    },
+    template: 'Invalid URL',
+    statusCodes: { 400: { pattern: '' } },
+  },
+};
 /** Whose value is the hash of a code: resources/api-keys.cjs. */
 const API_KEY = 'AWS::ApiGateway::ApiKey';
 const ISOLATED_HANDLER = 'dist/offline/isolated-handler.handler';
@@ -20,14 +44,18 @@ const ISOLATED_HANDLER = 'dist/offline/isolated-handler.handler';
 export default class ServerlessPlugin {
   hooks = {
     initialize: () => {
-      this.#leavePageOut();
+      this.#turnRoutesOff();
       this.#prepareLocalRun();
     },
     'before:invoke:local:invoke': () => this.#build(),
     'before:offline:start': () => this.#startOffline(),
     'before:offline:start:init': () => this.#startOffline(),
     'before:package:initialize': () => this.#buildWithLayers(),
-    'before:package:finalize': () => this.#deployGatewayResponses(),
+    'before:package:finalize': () => {
+      this.#deployStage();
+      this.#hideUploads();
+    },
+    'before:aws:deploy:deploy:checkForChanges': () => this.#leaveKnownLayers(),
     'before:deploy:function:initialize': () => this.#build(),
   };
   #serverless;
@@ -41,18 +69,31 @@ export default class ServerlessPlugin {
     this.#log = log;
   }
 
-  /** Then the API itself says that nothing is there, and no one without a key can call the function. */
-  #leavePageOut() {
-    if (this.#serverless.service.custom?.offlineGateway?.page === 'on') return;
+  /**
+   * Turn off the routes that `page` and `mapped` do not ask for. Where the page is off, the API itself says that nothing is there, and no
+   * one without a key can call the function. To leave its methods out of the template would not do: CloudFormation removes a method after
+   * it has taken the new deployment, which then still has it.
+   */
+  #turnRoutesOff() {
+    const { page, mapped } = this.#serverless.service.custom?.offlineGateway ?? {};
+    const isLocal = this.#isLocal();
     for (const definition of this.#functions()) {
-      definition.events = (definition.events ?? []).filter(({ http }) => http === undefined || http.private);
+      definition.events = (definition.events ?? []).flatMap((event) => {
+        if (event.http?.integration === 'lambda') return mapped === 'on' && !isLocal ? [event] : [];
+        if (event.http === undefined || event.http.private || page === 'on') return [event];
+        return isLocal ? [] : [{ http: { ...event.http, ...NOTHING_THERE } }];
+      });
     }
   }
 
-  #prepareLocalRun() {
+  #isLocal() {
     const [command, subcommand] = this.#serverless.processedInput.commands;
-    const isInvoked = command === 'invoke' && subcommand === 'local';
-    if (command !== 'offline' && !isInvoked) return;
+    return command === 'offline' || (command === 'invoke' && subcommand === 'local');
+  }
+
+  #prepareLocalRun() {
+    if (!this.#isLocal()) return;
+    const isInvoked = this.#serverless.processedInput.commands[0] === 'invoke';
     for (const definition of this.#functions()) {
       // Only deployed functions have layers: here models come from models/, or from the caller's MODELS_DIR.
       delete definition.environment?.MODELS_DIR;
@@ -70,20 +111,61 @@ export default class ServerlessPlugin {
   #build = () => this.#node('esbuild.config.mjs');
 
   async #buildWithLayers() {
+    // who may not deploy is told so before anything is built
+    if (this.#serverless.processedInput.commands[0] === 'deploy') await this.#serverless.getProvider('aws').getAccountInfo();
     await this.#build();
     await this.#node('dist/build-layers.js', '--arch', this.#serverless.service.provider.architecture);
   }
 
-  /** A deployment is a snapshot of the API: the gateway responses must be there before it is taken. */
-  #deployGatewayResponses() {
+  /**
+   * Let a stage of its own point to the deployment: a stage that the deployment makes can have settings at the first deploy only. A
+   * deployment is a copy of the API: all parts of the API must be there before it is taken, and its name comes of them, so that
+   * CloudFormation takes another when one of them changes, and none when none does.
+   */
+  #deployStage() {
     const { provider, resources } = this.#serverless.service;
     this.#letPagesRead(resources);
-    const ofType = (template, type) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
-    const responses = ofType(resources, GATEWAY_RESPONSE).map(([name]) => name);
-    for (const [, deployment] of ofType(provider.compiledCloudFormationTemplate, 'AWS::ApiGateway::Deployment')) {
-      deployment.DependsOn = [...deployment.DependsOn, ...responses];
-      deployment.Properties.StageDescription = { MethodSettings: this.#publicThrottles() };
+    const template = provider.compiledCloudFormationTemplate.Resources;
+    const [made] = Object.entries(template).find(([, { Type }]) => Type === DEPLOYMENT) ?? [];
+    // the batch's service has no API
+    if (made === undefined) return;
+    const parts = Object.entries({ ...template, ...resources.Resources }).filter(([, { Type }]) => DEPLOYED.test(Type));
+    const hash = createHash('sha256')
+      .update(JSON.stringify(parts.sort(([a], [b]) => (a < b ? -1 : 1))))
+      .digest('hex');
+    const deployment = `ApiGatewayDeployment${hash.slice(0, NAME_LENGTH)}`;
+    const { RestApiId, StageName } = template[made].Properties;
+    delete template[made];
+    for (const resource of Object.values(template)) {
+      if ([resource.DependsOn ?? []].flat().includes(made)) resource.DependsOn = [STAGE];
     }
+    template[deployment] = { Type: DEPLOYMENT, DependsOn: parts.map(([name]) => name), Properties: { RestApiId } };
+    template[STAGE] = {
+      Type: 'AWS::ApiGateway::Stage',
+      Properties: { RestApiId, StageName, DeploymentId: { Ref: deployment }, MethodSettings: this.#publicThrottles() },
+    };
+  }
+
+  #layers = () => Object.entries(this.#serverless.service.layers ?? {});
+
+  /** What osls notes of layers that were uploaded by an earlier deploy would be a change of the service to its eyes. */
+  #hideUploads() {
+    for (const [, layer] of this.#layers()) {
+      const { artifactAlreadyUploaded: value = false } = layer;
+      Object.defineProperty(layer, 'artifactAlreadyUploaded', { value, enumerable: false });
+    }
+  }
+
+  /**
+   * Let a deploy of nothing new be skipped: osls compares all archives that it packed with those which the last deploy uploaded, and that
+   * one uploaded none of a layer that was there already.
+   */
+  async #leaveKnownLayers() {
+    const deploy = this.#serverless.pluginManager.plugins.find((plugin) => plugin.getMostRecentObjects);
+    await deploy.ensureValidBucketExists();
+    const uploaded = (await deploy.getMostRecentObjects()).map(({ Key }) => path.posix.basename(Key));
+    const known = this.#layers().filter(([name, layer]) => layer.artifactAlreadyUploaded && !uploaded.includes(`${name}.zip`));
+    await Promise.all(known.map(([name]) => rm(path.join(this.#serverless.serviceDir, '.serverless', `${name}.zip`), { force: true })));
   }
 
   /** The usage plan throttles keys: paths without one would be bounded by the account's limits alone. */

@@ -73,7 +73,7 @@ describe('the API', () => {
 
   const isKeyed = ({ http }: { http?: { private?: boolean } }): boolean => http?.private === true;
 
-  test('has three paths of cards, each with a key that the authorizer finds in either header', () => {
+  test('has three paths of cards and one that is mapped, each with a key that the authorizer finds in either header', () => {
     const routes = card.events.filter(isKeyed).map(({ http }: { http: object }) => http);
     const keyed = {
       method: 'POST',
@@ -81,7 +81,10 @@ describe('the API', () => {
       cors: '${file(resources/cors.cjs)}',
       authorizer: { name: 'authorizer', type: 'request', resultTtlInSeconds: 0 },
     };
-    expect(routes).toEqual(['/bankcard', '/rest/160601/ocr/ocr_bank_card.json', '/v1/cards'].map((route) => ({ ...keyed, path: route })));
+    expect(routes).toEqual([
+      ...['/bankcard', '/rest/160601/ocr/ocr_bank_card.json', '/v1/cards'].map((route) => ({ ...keyed, path: route })),
+      { ...keyed, path: '/mapped/bankcard', integration: 'lambda', request: expect.anything(), response: expect.anything() },
+    ]);
     expect(config.provider.apiGateway.apiKeySourceType).toBe('AUTHORIZER');
     expect(authorizer.events).toBeUndefined();
   });
@@ -191,6 +194,35 @@ describe('the keys', () => {
     expect(text.match(/param:codeSecret|env:CODE_SECRET/g)).toEqual(['env:CODE_SECRET', 'param:codeSecret']);
     expect(config.functions.authorizer.environment.CODE_SECRET).toContain('param:codeSecret');
     expect(config.functions.authorizer.environment.CODE_HASHES).toContain('param:codeHashes');
+  });
+});
+
+describe('a domain of one’s own', () => {
+  const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/1a2b';
+  const madeOf = (domain: string, certificate: string) => {
+    const values: Record<string, string> = { 'param:domain': domain, 'param:certificate': certificate, 'sls:stage': 'prod' };
+    return jest.requireActual('../resources/custom-domain.cjs')({ resolveVariable: async (name: string) => values[name] });
+  };
+
+  test('none unless one is named', async () => {
+    expect(await madeOf('', '')).toEqual({});
+  });
+
+  test('stands before the stage, which is there first', async () => {
+    const { Resources } = await madeOf('cards.example', CERTIFICATE);
+    expect(Resources.CustomDomain.Properties).toMatchObject({ DomainName: 'cards.example', RegionalCertificateArn: CERTIFICATE });
+    expect(Resources.CustomDomainMapping).toMatchObject({ DependsOn: 'ApiGatewayStage', Properties: { Stage: 'prod' } });
+    expect(Resources.CustomDomainMapping.Properties.BasePath).toBeUndefined();
+  });
+
+  test.each([
+    ['cards.example', '', 'need each other'],
+    ['', CERTIFICATE, 'need each other'],
+    ['https://cards.example', CERTIFICATE, 'not a domain: https://cards.example'],
+    ['cards', CERTIFICATE, 'not a domain: cards'],
+    ['cards.example', '1a2b', 'not the ARN of a certificate: 1a2b'],
+  ])('%j with %j: refused', async (domain, certificate, why) => {
+    await expect(madeOf(domain, certificate)).rejects.toThrow(why);
   });
 });
 

@@ -17,6 +17,8 @@ export interface DeployedFunction {
   readonly timeoutSeconds: number;
   /** set for the function, besides what the platform sets */
   readonly environment: Readonly<Record<string, string>>;
+  /** the program that runs it; default: this process's */
+  readonly node?: string;
 }
 
 /** How long it took to get ready, ms. */
@@ -64,7 +66,7 @@ const FUNCTION_ARN = `arn:aws:lambda:eu-central-1:000000000000:function:${FUNCTI
  * @param prefix - a command to start it by, with its arguments
  */
 export async function startFunction(deployed: DeployedFunction, prefix: readonly string[] = []): Promise<LambdaProcess> {
-  const { handler, taskRoot, opt, memoryMegabytes, timeoutSeconds, environment } = deployed;
+  const { handler, taskRoot, opt, memoryMegabytes, timeoutSeconds, environment, node = process.execPath } = deployed;
   const waiting: Invocation[] = [];
   const running = new Map<string, Invocation>();
   let idle: ServerResponse | undefined;
@@ -116,7 +118,7 @@ export async function startFunction(deployed: DeployedFunction, prefix: readonly
 
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const [command = '', ...args] = [...prefix, process.execPath, BOOTSTRAP];
+  const [command = '', ...args] = [...prefix, node, BOOTSTRAP];
   const child = spawn(command, args, {
     cwd: taskRoot,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,7 +5,7 @@ import type { ArtifactSize } from './sizes';
 
 /** An archive that is uploaded. */
 export interface Artifact {
-  /** as serverless.yml names the layer; `function` for the code all functions share */
+  /** as serverless.yml names the layer; for the code all functions share, the service */
   readonly name: string;
   readonly file: string;
 }
@@ -27,8 +27,8 @@ export interface TemplateResource {
     readonly Timeout?: number;
     readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
     readonly Layers?: readonly { readonly Ref: string }[];
-    /** a deployment's */
-    readonly StageDescription?: { readonly MethodSettings: readonly object[] };
+    /** a stage's */
+    readonly MethodSettings?: readonly object[];
     /** a role's */
     readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
     readonly ManagedPolicyArns?: readonly unknown[];
@@ -50,7 +50,7 @@ export const archiveOf = ({ Properties: { Code, Content } }: TemplateResource, f
   path.join(folder, path.posix.basename((Code ?? Content)?.S3Key ?? ''));
 
 /**
- * The archives that are uploaded, the function's first.
+ * The archives that are uploaded, the functions' first.
  *
  * @throws {Error} when the functions do not share one archive
  */
@@ -59,8 +59,7 @@ export async function packagedArtifacts(folder: string): Promise<Artifact[]> {
   const archives = (type: string): string[] => resources.filter(({ Type }) => Type === type).map((resource) => archiveOf(resource, folder));
   const [code, ...more] = new Set(archives('AWS::Lambda::Function'));
   if (!code || more.length > 0) throw new Error(`the functions have ${more.length + 1} archives: ${[code, ...more].join(', ')}`);
-  const layers = archives('AWS::Lambda::LayerVersion').map((file) => ({ name: path.parse(file).name, file }));
-  return [{ name: 'function', file: code }, ...layers];
+  return [code, ...archives('AWS::Lambda::LayerVersion')].map((file) => ({ name: path.parse(file).name, file }));
 }
 
 export async function artifactSize({ name, file }: Artifact): Promise<ArtifactSize> {

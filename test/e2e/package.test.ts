@@ -1,21 +1,17 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
 import { newCode } from '../../scripts/access-code';
-import { type DeployedFunction, type LambdaProcess, startFunction } from '../../scripts/benchmark/runtime-api';
 import { buildLayers } from '../../scripts/layers/build-layers';
 import { type GatewayFailure, gatewayResponses } from '../../scripts/offline/gateway-responses';
-import { type Artifact, archiveOf, artifactSize, packagedArtifacts, packagedResources } from '../../scripts/package/packaged';
+import { type Artifact, artifactSize, packagedArtifacts, packagedResources } from '../../scripts/package/packaged';
 import { ARTIFACT_LIMIT_BYTES, type ArtifactSize, SUM_LIMIT_BYTES, sizeTable, sumOf } from '../../scripts/package/sizes';
 import { binaryPlatform } from '../helpers/binary-platform';
-import { restEvent } from '../helpers/events';
-import { fixture, formatFixture } from '../helpers/fixtures';
 
 const ROOT = path.resolve(__dirname, '../..');
-const READER = 'dist/function/lambda.handler';
 
 jest.setTimeout(120_000);
 
@@ -30,30 +26,11 @@ let folder: string;
 let printed: string;
 let artifacts: Artifact[];
 let sizes: ArtifactSize[];
-let deployed: DeployedFunction;
 
-/** What is in an archive: path → bytes. */
-const unzip = async (file: string): Promise<[string, Uint8Array][]> => Object.entries(unzipSync(await readFile(file)));
-
-async function unpack(file: string, to: string): Promise<void> {
-  for (const [name, bytes] of await unzip(file)) {
-    await mkdir(path.dirname(path.join(to, name)), { recursive: true });
-    await writeFile(path.join(to, name), bytes);
-  }
-}
-
-/** Lay everything out as the platform would, as the CloudFormation template says. */
-async function deploy(packaged: string): Promise<DeployedFunction> {
-  const resources = await packagedResources(packaged);
-  const reader = Object.values(resources).find(({ Properties }) => Properties?.Handler === READER)!;
-  const { MemorySize = 0, Timeout = 0, Layers = [], Environment } = reader.Properties;
-  const [taskRoot, opt] = [path.join(folder, 'task'), path.join(folder, 'opt')];
-  await unpack(archiveOf(reader, packaged), taskRoot);
-  for (const { Ref } of Layers) await unpack(archiveOf(resources[Ref]!, packaged), opt);
-  // values that only an account can fill in are objects
-  const variables = Object.entries(Environment?.Variables ?? {}).filter(([, value]) => typeof value === 'string');
-  const environment = Object.fromEntries(variables.map(([name, value]) => [name, String(value).replace(/^\/opt(?=\/)/, opt)]));
-  return { handler: READER, taskRoot, opt, environment, memoryMegabytes: MemorySize, timeoutSeconds: Timeout };
+/** What is in an archive, by path. */
+async function filesIn(artifact: string): Promise<Map<string, Uint8Array>> {
+  const { file } = artifacts.find(({ name }) => name === artifact)!;
+  return new Map(Object.entries(unzipSync(await readFile(file))).filter(([name]) => !name.endsWith('/')));
 }
 
 beforeAll(async () => {
@@ -62,7 +39,6 @@ beforeAll(async () => {
   printed = await npm('run', 'package', '--', '--package', packaged);
   artifacts = await packagedArtifacts(packaged);
   sizes = await Promise.all(artifacts.map(artifactSize));
-  deployed = await deploy(packaged);
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -70,15 +46,15 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('the archives', () => {
   test('are within their limits, all together, too, and the sizes are printed', () => {
     console.log(sizeTable(sizes));
-    expect(sizes.map(({ name }) => name).sort()).toEqual(['binTable', 'function', 'models', 'native']);
+    expect(sizes.map(({ name }) => name).sort()).toEqual(['bankcard-ocr', 'binTable', 'models', 'native']);
     for (const { name, unzippedBytes } of sizes) expect([name, unzippedBytes <= ARTIFACT_LIMIT_BYTES[name]!]).toEqual([name, true]);
     expect(sumOf(sizes).unzippedBytes).toBeLessThan(SUM_LIMIT_BYTES);
     expect(printed).toContain(sizeTable(sizes));
   });
 
   test('the function’s has the bundles, what it shows to browsers, and nothing else of the repository', async () => {
-    expect((await readdir(deployed.taskRoot, { recursive: true })).filter((file) => path.extname(file)).sort()).toEqual(
-      ['api-gateway.js', 'authorizer.js', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) => path.join('dist/function', file)),
+    expect([...(await filesIn('bankcard-ocr')).keys()].sort()).toEqual(
+      ['api-gateway.js', 'authorizer.js', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) => `dist/function/${file}`),
     );
   });
 
@@ -110,12 +86,10 @@ describe('the archives', () => {
   test('what is there without a key is throttled', async () => {
     const resources = Object.values(await packagedResources(path.join(folder, 'packaged')));
     const throttled = { HttpMethod: 'GET', ThrottlingRateLimit: 1, ThrottlingBurstLimit: 10 };
-    expect(resources.find(({ Type }) => Type === 'AWS::ApiGateway::Deployment')!.Properties.StageDescription).toEqual({
-      MethodSettings: [
-        { ...throttled, ResourcePath: '/' },
-        { ...throttled, ResourcePath: '/~1openapi.json' },
-      ],
-    });
+    expect(resources.find(({ Type }) => Type === 'AWS::ApiGateway::Stage')!.Properties.MethodSettings).toEqual([
+      { ...throttled, ResourcePath: '/' },
+      { ...throttled, ResourcePath: '/~1openapi.json' },
+    ]);
   });
 
   test('roles may write their own logs, and no more while no bucket is named', async () => {
@@ -159,17 +133,22 @@ describe('the archives', () => {
   });
 
   test('its bundles ask for packages in the one way that heeds NODE_PATH', async () => {
-    const bundle = await readFile(path.join(deployed.taskRoot, 'dist/function/api-gateway.js'), 'utf8');
+    const bundle = Buffer.from((await filesIn('bankcard-ocr')).get('dist/function/api-gateway.js')!).toString();
     for (const name of ['sharp', 'onnxruntime-node', 'jimp', '@aws-sdk/client-s3']) expect(bundle).toContain(`require("${name}")`);
     expect(bundle).not.toMatch(/\bimport\(/);
   });
 
   test('the layers have binaries for the default architecture only, and nothing beside the folders that are looked into', async () => {
-    const files = (await Promise.all(artifacts.map(({ file }) => unzip(file)))).flat();
+    const files = (await Promise.all(['native', 'models', 'binTable'].map(filesIn))).flatMap((layer) => [...layer]);
     const platforms = files.map(([, bytes]) => binaryPlatform(bytes)).filter((platform) => platform !== null);
     expect(platforms).toEqual(Array(4).fill('linux-x64'));
-    expect((await readdir(deployed.opt)).sort()).toEqual(['models', 'nodejs']);
-    expect(await readdir(path.join(deployed.opt, 'nodejs'))).toEqual(['node_modules']);
+    const folders = files.map(([name]) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('nodejs/') ? 2 : 1)
+        .join('/'),
+    );
+    expect([...new Set(folders)].sort()).toEqual(['models', 'nodejs/node_modules']);
   });
 
   test('the native layer for the other architecture', async () => {
@@ -185,58 +164,5 @@ describe('the archives', () => {
     const entries = (await readdir(layers, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
     const bytes = await Promise.all(entries.map(({ parentPath, name }) => readFile(path.join(parentPath, name))));
     expect(bytes.map(binaryPlatform).filter((platform) => platform !== null)).toEqual(Array(4).fill('linux-arm64'));
-  });
-});
-
-const requestWith = (picture: Uint8Array): object =>
-  restEvent({ body: JSON.stringify({ image: Buffer.from(picture).toString('base64') }) });
-
-/** The status of an answer, and its result or the message of an error. */
-function told(answer: unknown): [status: number, result: unknown] {
-  const { statusCode, body } = answer as { statusCode: number; body: string };
-  return [statusCode, statusCode === 200 ? JSON.parse(body).result : body];
-}
-
-const onlyOnLinuxX64 = process.platform === 'linux' && process.arch === 'x64' ? describe : describe.skip;
-
-onlyOnLinuxX64('the packaged function, laid out as on the platform', () => {
-  let lambda: LambdaProcess;
-
-  beforeAll(async () => {
-    lambda = await startFunction(deployed);
-  });
-
-  afterAll(() => lambda.stop());
-
-  test('reads a JPEG, then again while warm', async () => {
-    const { file, expected } = fixture('embossed-16');
-    const event = requestWith(await readFile(file));
-    for (const isCold of [true, false]) {
-      const answer = await lambda.invoke(event);
-      expect(told(answer)).toEqual([200, expect.objectContaining({ bank_card_number: expected.panGrouped })]);
-      const record = JSON.parse(lambda.output().trimEnd().split('\n').at(-1)!);
-      expect(record).toMatchObject({ status: 200, isCold });
-    }
-  });
-
-  test('reads a BMP, which takes jimp', async () => {
-    const answer = await lambda.invoke(requestWith(formatFixture('rgb.bmp')));
-    expect(told(answer)).toEqual([200, expect.objectContaining({ bank_card_number: '4242 4242 4242 4242', valid_date: '12/30' })]);
-  });
-
-  test('tells of a failure in the contract’s words', async () => {
-    const answer = await lambda.invoke(requestWith(Buffer.from('no picture')));
-    expect(told(answer)).toEqual([462, 'Invalid Input - image data error - image decode failed, please check your image binary data']);
-  });
-
-  test('has nothing to read with but the layers', async () => {
-    const bare = path.join(folder, 'without-layers');
-    await cp(path.join(deployed.opt, 'models'), path.join(bare, 'models'), { recursive: true });
-    const other = await startFunction({ ...deployed, opt: bare });
-    try {
-      await expect(other.invoke({})).rejects.toThrow(/^init: .*Cannot find module '(sharp|onnxruntime-node)'/);
-    } finally {
-      await other.stop();
-    }
   });
 });

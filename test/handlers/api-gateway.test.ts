@@ -209,6 +209,36 @@ describe('a direct invocation', () => {
   });
 });
 
+describe('an integration that is no proxy', () => {
+  const API_ID = '1c6af9ac-67b6-411e-a9a4-193e8deadbee';
+  const eventOf = (mappedBody: string, contentType = 'application/json') => ({ contentType, requestId: API_ID, mappedBody });
+
+  test.each([
+    ['JSON', NEW_BODY, 'application/json'],
+    ['JSON under the type of a form', NEW_BODY, 'application/x-www-form-urlencoded'],
+    ['a form', 'image=AQID', 'application/x-www-form-urlencoded'],
+    ['a form under the type of JSON', 'image=AQID', 'application/json'],
+  ])('%s is answered', async (_, body, contentType) => {
+    expect(await handler(eventOf(body, contentType), CONTEXT)).toEqual({ result: FOUR_FIELDS });
+  });
+
+  test('the id is that of the API, which the client is told', async () => {
+    const { outputs } = (await handler(eventOf(OLD_BODY), CONTEXT)) as { outputs: { outputValue: { dataValue: string } }[] };
+    const id = expect.stringMatching(/^\d{14}_1c6af9ac67b6411ea9a4193e8deadbee$/);
+    expect(JSON.parse(outputs[0]!.outputValue.dataValue)).toMatchObject({ request_id: id });
+    expect(requestRecord()).toMatchObject({ requestId: id, invocationId: INVOCATION_ID });
+  });
+
+  test.each<[string, number, ErrorCode]>([
+    ['{"image":', 460, 'JSON_UNPARSABLE'],
+    ['{}', 461, 'IMAGE_MISSING'],
+    ['image=', 462, 'IMAGE_EMPTY'],
+    ['', 460, 'JSON_UNPARSABLE'],
+  ])('%j is refused', async (body, status, code) => {
+    expect(await thrownBy(eventOf(body))).toMatchObject({ name: 'CardOcrError', status, code });
+  });
+});
+
 describe('an unknown error', () => {
   const SECRET = 'secret';
   const failure = Object.assign(new TypeError(`${SECRET} ${PAN}\n    at ${SECRET}`), { code: 'ERR_SOMETHING', input: SECRET });

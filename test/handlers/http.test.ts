@@ -1,4 +1,12 @@
-import { errorRouteOf, type HttpEvent, isHttpEvent, requestFrom, responseFrom } from '../../handlers/http';
+import {
+  errorRouteOf,
+  type HttpEvent,
+  isHttpEvent,
+  isMappedEvent,
+  mappedRequestFrom,
+  requestFrom,
+  responseFrom,
+} from '../../handlers/http';
 import { errorCode } from '../helpers/error-code';
 import { EVENT_KINDS, functionUrlEvent, httpApiEvent, restEvent } from '../helpers/events';
 
@@ -155,6 +163,27 @@ test.each<unknown>([{ image: 'AAAA' }, { inputs: [] }, {}, [], null, undefined, 
     expect(isHttpEvent((wrapped as { event: unknown }).event)).toBe(false);
   },
 );
+
+describe('an integration that is no proxy', () => {
+  const event = { contentType: 'application/json', requestId: 'id', mappedBody: '{"image":"卡"}' };
+
+  test('hands on the body and its type', () => {
+    expect([isMappedEvent(event), isHttpEvent(event)]).toEqual([true, false]);
+    expect(mappedRequestFrom(event, LIMIT)).toEqual({ route: 'compat', contentType: 'application/json', body: '{"image":"卡"}' });
+    expect(mappedRequestFrom({ ...event, contentType: 7 as unknown as string }, LIMIT).contentType).toBe('');
+  });
+
+  test.each([{ mappedBody: '' }, { mappedBody: 1, requestId: '' }, { mappedBody: '', requestId: [''] }, {}, [], null, 'mappedBody'])(
+    'is not what made %j',
+    (other) => {
+      expect(isMappedEvent(other)).toBe(false);
+    },
+  );
+
+  test('has the limit of a body, too', async () => {
+    expect(await errorCode(() => mappedRequestFrom({ ...event, mappedBody: '卡'.repeat(334) }, LIMIT))).toBe('PAYLOAD_TOO_LARGE');
+  });
+});
 
 test('a response has what all three kinds need, and nothing else', () => {
   const headers = { 'Content-Type': 'text/plain; charset=utf-8' };

@@ -1,0 +1,30 @@
+# For those who run containers: `docker build --target lambda .` makes an image for Lambda, `docker build --target serve .` a server.
+# The tests build neither, for they reach no image registry: test/e2e/container.test.ts runs the same steps in folders. So commands name
+# no absolute paths.
+
+FROM node:24-slim AS build
+WORKDIR /src
+COPY . .
+RUN npm ci --no-audit --no-fund
+RUN npm run -s build:layers && npm pack --silent --pack-destination dist
+
+# The same handler as in the archive, with the layers where Lambda would unpack them. x86_64; for arm64 build on such a machine, with
+# `npm run -s build:layers -- --arch arm64`.
+FROM public.ecr.aws/lambda/nodejs:24 AS lambda
+WORKDIR /var/task
+COPY --from=build /src/dist/function dist/function
+COPY --from=build /src/dist/layers/native /opt
+COPY --from=build /src/dist/layers/models /opt
+COPY --from=build /src/dist/layers/bin-table /opt
+ENV MODELS_DIR=/opt/models
+CMD ["dist/function/lambda.handler"]
+
+# Asks for no keys: put it behind what does.
+FROM node:24-slim AS serve
+WORKDIR /app
+ENV ONNXRUNTIME_NODE_INSTALL=skip
+COPY --from=build /src/dist/*.tgz bankcard-ocr.tgz
+RUN npm install --no-audit --no-fund --omit=dev ./bankcard-ocr.tgz && rm bankcard-ocr.tgz
+USER node
+EXPOSE 3000
+ENTRYPOINT ["node", "node_modules/bankcard-ocr/dist/npm/bankcard-ocr.js", "serve", "--host", "0.0.0.0"]

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startFunction } from '../../scripts/benchmark/runtime-api';
+import { layDown, type Stage } from '../helpers/container-folders';
+import { restEvent } from '../helpers/events';
+import { fixture } from '../helpers/fixtures';
+
+const ROOT = path.resolve(__dirname, '../..');
+const AWAY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT/;
+const { file, expected } = fixture('embossed-16');
+const BODY = JSON.stringify({ image: readFileSync(file).toString('base64') });
+
+jest.setTimeout(300_000);
+
+/** A file of an image, as the folder in its place has it. */
+const inside = ({ root }: Stage, name: string): string => path.join(root, name);
+
+let folder: string;
+let stages: ReadonlyMap<string, Stage> | null;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'container-test-'));
+  stages = await layDown(ROOT, folder, ['build', 'lambda', 'serve']).catch((error: Error) => {
+    if (AWAY.test(error.message)) return null;
+    throw error;
+  });
+  if (!stages) console.warn('npm’s registry cannot be reached: the Dockerfile is not tested');
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+test('the image for Lambda has the bundles, the layers and nothing else, and reads a picture', async () => {
+  const lambda = stages?.get('lambda');
+  if (!lambda) return;
+  expect(await readdir(inside(lambda, '/var/task'))).toEqual(['dist']);
+  expect((await readdir(inside(lambda, '/opt'))).sort()).toEqual(['models', 'nodejs']);
+  const { MODELS_DIR = '', ...rest } = lambda.environment;
+  expect(rest).toEqual({});
+  const worker = await startFunction({
+    handler: lambda.command[0]!,
+    taskRoot: inside(lambda, lambda.workingFolder),
+    opt: inside(lambda, '/opt'),
+    environment: { MODELS_DIR: inside(lambda, MODELS_DIR) },
+    memoryMegabytes: 1769,
+    timeoutSeconds: 25,
+  });
+  try {
+    const { statusCode, body } = (await worker.invoke(restEvent({ body: BODY }))) as { statusCode: number; body: string };
+    expect([statusCode, JSON.parse(body).result.bank_card_number]).toEqual([200, expected.panGrouped]);
+  } finally {
+    await worker.stop();
+  }
+});
+
+test('the server’s image has the package alone, runs as no administrator, and reads a picture', async () => {
+  const serve = stages?.get('serve');
+  if (!serve) return;
+  expect((await readdir(inside(serve, '/app'))).sort()).toEqual(['node_modules', 'package-lock.json', 'package.json']);
+  expect(serve.user).toBe('node');
+  const [program, ...args] = serve.entryPoint;
+  const server: ChildProcess = spawn(program!, [...args, '--port', '0'], {
+    cwd: inside(serve, serve.workingFolder),
+    env: { PATH: process.env.PATH, ...serve.environment },
+  });
+  try {
+    const url = await new Promise<string>((resolve, reject) => {
+      let told = '';
+      server.stderr!.on('data', (chunk) => {
+        told += chunk;
+        const [found] = /http:\/\/\S+(?=\n)/.exec(told) ?? [];
+        if (found) resolve(found);
+      });
+      server.once('exit', () => reject(new Error(told)));
+    });
+    const response = await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/bankcard`, { method: 'POST', body: BODY });
+    const answer = (await response.json()) as { result: { bank_card_number: string } };
+    expect([response.status, answer.result.bank_card_number]).toEqual([200, expected.panGrouped]);
+  } finally {
+    server.kill();
+  }
+});

@@ -1,0 +1,154 @@
+import { render } from 'velocityjs';
+import type { Properties } from './cloud/account';
+
+/** An integration that is no proxy, as API Gateway runs it. */
+export interface MappedIntegration {
+  /** by content type */
+  readonly requestTemplates: Readonly<Record<string, string>>;
+  readonly responses: readonly MappedResponse[];
+}
+
+export interface MappedResponse {
+  readonly status: number;
+  /** empty: taken when no other matches */
+  readonly pattern: string;
+  /** name → mapping expression */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly template: string;
+}
+
+/** That of a method as CloudFormation describes it. */
+export const integrationOf = ({ Integration }: Properties): MappedIntegration => ({
+  requestTemplates: Integration.RequestTemplates,
+  responses: Integration.IntegrationResponses.map((response: Properties) => ({
+    status: Number(response.StatusCode),
+    pattern: response.SelectionPattern,
+    headers: Object.fromEntries(
+      Object.entries(response.ResponseParameters).map(([name, expression]) => [name.replace('method.response.header.', ''), expression]),
+    ),
+    template: response.ResponseTemplates['application/json'],
+  })),
+});
+
+interface Configured {
+  readonly request: { readonly template: Record<string, string> };
+  readonly response: {
+    readonly headers: Record<string, string>;
+    readonly statusCodes: Record<string, { pattern: string; template: string; headers: Record<string, string> }>;
+  };
+}
+const { request, response }: Configured = require('../../resources/mapped-integration.cjs');
+
+/** That of serverless.yml. */
+export const CONFIGURED_INTEGRATION: MappedIntegration = {
+  requestTemplates: request.template,
+  responses: Object.entries(response.statusCodes).map(([status, { headers, ...rest }]) => ({
+    ...rest,
+    status: Number(status),
+    headers: { ...response.headers, ...headers },
+  })),
+};
+
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How a function ended: what it returned, or what the platform says of what it threw. */
+export type FunctionOutcome =
+  | { readonly returned: unknown }
+  | { readonly failed: { readonly errorMessage: string; readonly errorType: string } };
+
+/** What the platform makes of something that a function threw. */
+export const failureOf = (thrown: Error): FunctionOutcome => ({ failed: { errorMessage: thrown.message, errorType: thrown.name } });
+
+const DEFAULT_TYPE = 'application/json';
+
+/**
+ * The event that the function is invoked with.
+ *
+ * @param contentType - null: the client sent none
+ */
+export function eventFrom({ requestTemplates }: MappedIntegration, body: string, contentType: string | null, requestId: string): object {
+  const type = (contentType ?? DEFAULT_TYPE).split(';')[0]!.trim().toLowerCase();
+  const template = requestTemplates[type];
+  return JSON.parse(template === undefined ? body : run(template, { input: inputOf(body), context: { requestId } }));
+}
+
+/** What the client is answered. */
+export function answerFrom({ responses }: MappedIntegration, outcome: FunctionOutcome, requestId: string): GatewayAnswer {
+  const payload = 'failed' in outcome ? outcome.failed : outcome.returned;
+  const message = 'failed' in outcome ? outcome.failed.errorMessage : '';
+  const matching = responses.filter(({ pattern }) => pattern !== '' && message !== '' && new RegExp(`^(?:${pattern})$`).test(message));
+  // API Gateway does not say which it takes
+  if (matching.length > 1) throw new Error(`${matching.map(({ status }) => status)} match ${message}`);
+  const response = matching[0] ?? responses.find(({ pattern }) => pattern === '')!;
+  const override: { status?: number; header: Record<string, string> } = { header: {} };
+  const context = { requestId, responseOverride: override };
+  const body = run(response.template, { input: inputOf(JSON.stringify(payload)), context });
+  const mapped = Object.entries(response.headers).map(([name, expression]) => [name, headerValue(expression, payload, requestId)] as const);
+  return { status: Number(override.status ?? response.status), headers: { ...Object.fromEntries(mapped), ...override.header }, body };
+}
+
+function headerValue(expression: string, payload: unknown, requestId: string): string {
+  const [, literal] = /^'(.*)'$/.exec(expression) ?? [];
+  if (literal !== undefined) return literal;
+  if (expression === 'context.requestId') return requestId;
+  const [, field = ''] = /^integration\.response\.body\.(\w+)$/.exec(expression) ?? [];
+  if (field === '') throw new Error(`not a mapping expression: ${expression}`);
+  return String((payload as Record<string, unknown>)[field]);
+}
+
+/** Velocity's strings are Java's: what they replace is a regular expression. */
+const JAVA_STRINGS = {
+  customMethodHandlers: [
+    {
+      uid: 'replaceAll',
+      match: ({ property, context }: { property: string; context: unknown }) => property === 'replaceAll' && typeof context === 'string',
+      resolve: ({ context, params: [pattern, replacement] }: { context: string; params: string[] }) =>
+        context.replace(new RegExp(pattern!, 'g'), replacement!),
+    },
+  ],
+};
+
+const run = (template: string, variables: object): string =>
+  String(render(template, { ...variables, util: UTIL }, undefined, JAVA_STRINGS));
+
+/** What a template is told of a body. */
+const inputOf = (body: string) => ({
+  body,
+  json: (path: string) => JSON.stringify(at(body, path)),
+  path: (path: string) => at(body, path) ?? '',
+});
+
+/** Of JSONPath, a field of the document or the document. */
+function at(body: string, path: string): unknown {
+  const [, field] = /^\$(?:\.(\w+))?$/.exec(path)!;
+  const document = JSON.parse(body) as Record<string, unknown> | null;
+  return field === undefined ? document : document?.[field];
+}
+
+const ESCAPED: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\n': '\\n',
+  '\t': '\\t',
+  '\f': '\\f',
+  '\r': '\\r',
+  "'": "\\'",
+  '"': '\\"',
+  '\\': '\\\\',
+  '/': '\\/',
+};
+
+const UTIL = {
+  /** As Apache Commons Lang does it. */
+  escapeJavaScript: (text: string) =>
+    text
+      .split('')
+      .map(
+        (unit) =>
+          ESCAPED[unit] ?? (unit < ' ' || unit > '\x7f' ? `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}` : unit),
+      )
+      .join(''),
+};

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const ROOT = path.resolve(__dirname, '../..');
+const SERVERLESS = path.join(ROOT, 'node_modules/.bin/serverless');
+
+/** How a run of the command line ended. */
+export interface CliRun {
+  readonly code: number;
+  /** what it wrote, to either stream */
+  readonly output: string;
+  readonly ms: number;
+}
+
+/**
+ * Run `serverless` in the repository, with nothing of this process's environment but `PATH` and `HOME`.
+ *
+ * @param environment - tells where the cloud is
+ */
+export async function serverless(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<CliRun> {
+  const start = performance.now();
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, [SERVERLESS, ...args], {
+    cwd: ROOT,
+    env: { PATH, HOME, SLS_NOTIFICATIONS_MODE: 'off', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number>((resolve, reject) => child.once('error', reject).once('close', (status) => resolve(status ?? 1))),
+  ]);
+  return { code, output: stdout + stderr, ms: performance.now() - start };
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { InvocationError } from '../handlers/invocation-error';
+import { CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf, type PlainErrorCode } from '../lib/errors';
+import { answerFrom, CONFIGURED_INTEGRATION, eventFrom, failureOf } from './helpers/mapped-integration';
+
+const { request } = jest.requireActual('../resources/mapped-integration.cjs');
+const integration = CONFIGURED_INTEGRATION;
+
+const ID = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
+const TEXT = 'text/plain; charset=utf-8';
+const BAD_GATEWAY = {
+  status: 502,
+  headers: { 'Content-Type': TEXT, 'X-Ca-Request-Id': ID, 'X-Ca-Error-Message': 'Bad Gateway' },
+  body: 'Bad Gateway',
+};
+const WITH_CODE = [400, 403, 408, 413, 450, 503];
+
+describe('an error of the catalogue that is thrown', () => {
+  const codes = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
+
+  test.each(codes)('%s has its status, its text and its headers', (code) => {
+    const error = code === 'CONFIGURE_UNPARSABLE' ? new CardOcrError(code, excerptOf('{"a')) : new CardOcrError(code as PlainErrorCode);
+    const { status } = ERROR_CATALOGUE[code];
+    // what a request said is not repeated: the platform would log it
+    const message = messageOf(code, excerptOf('*'));
+    expect(answerFrom(integration, failureOf(new InvocationError(error)), ID)).toEqual({
+      status,
+      headers: {
+        'Content-Type': TEXT,
+        'X-Ca-Request-Id': ID,
+        ...(message && { 'X-Ca-Error-Message': message }),
+        ...(WITH_CODE.includes(status) && { 'X-Ca-Error-Code': String(status) }),
+      },
+      body: message,
+    });
+  });
+
+  test('each status of the catalogue has a pattern, and no other has', () => {
+    const statuses = new Set(Object.values(ERROR_CATALOGUE).map(({ status }) => status));
+    expect(new Set(integration.responses.map(({ status }) => status))).toEqual(new Set([200, ...statuses]));
+  });
+});
+
+describe('anything else is 502, never 200', () => {
+  test.each([
+    ['out of time', { errorMessage: '2026-11-25T10:00:00.000Z 1a2b Task timed out after 25.00 seconds', errorType: 'Sandbox.Timedout' }],
+    ['out of memory', { errorMessage: 'RequestId: 1a2b Error: Runtime exited with error: signal: killed', errorType: 'Runtime.ExitError' }],
+    [
+      'not loaded',
+      { errorMessage: "Error: Cannot find module 'sharp'\nRequire stack:\n- /var/task/x.js", errorType: 'Runtime.ImportModuleError' },
+    ],
+    ['a status that nobody knows', { errorMessage: '[418] I am a teapot', errorType: 'CardOcrError' }],
+    ['a status of success', { errorMessage: '[200] fine', errorType: 'CardOcrError' }],
+    ['a status within', { errorMessage: 'not [462] first', errorType: 'Error' }],
+    ['no message', { errorMessage: '', errorType: 'Error' }],
+  ])('%s', (_, failed) => {
+    expect(answerFrom(integration, { failed }, ID)).toEqual(BAD_GATEWAY);
+  });
+
+  test.each([
+    ['nothing', null],
+    ['what the platform says of an event that is no JSON', { Type: 'User', Message: 'Could not parse request body into json' }],
+  ])('%s is answered', (_, returned) => {
+    expect(answerFrom(integration, { returned }, ID)).toEqual(BAD_GATEWAY);
+  });
+
+  test('whatever a message says', () => {
+    const statuses = new Set<number>(Object.values(ERROR_CATALOGUE).map(({ status }) => status));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string().map((text) => `[462] ${text}`),
+        ),
+        (errorMessage) => {
+          const { status } = answerFrom(integration, { failed: { errorMessage, errorType: 'Error' } }, ID);
+          expect(statuses.has(status)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+test('an answer is handed on as JSON', () => {
+  const returned = { result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 } };
+  const { body, ...rest } = answerFrom(integration, { returned }, ID);
+  expect(JSON.parse(body)).toEqual(returned);
+  expect(body).toBe(body.trim());
+  expect(rest).toEqual({ status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8', 'X-Ca-Request-Id': ID } });
+});
+
+describe('a request is handed on whole', () => {
+  test.each([
+    ['JSON', '{"image":"https://a.example/b\'c.jpg"}', 'application/json; charset=utf-8', 'application/json'],
+    ['JSON without a type', '{"image":"a/b+c=="}', null, 'application/json'],
+    ['a form', 'image=a%2Fb%3D&x=\'"', 'application/x-www-form-urlencoded', 'application/x-www-form-urlencoded'],
+    ['text', 'no "JSON"\r\n\t\\ at all – 卡', 'text/plain', 'text/plain'],
+  ])('%s', (_, body, sent, contentType) => {
+    expect(eventFrom(integration, body, sent, ID)).toEqual({ contentType, requestId: ID, mappedBody: body });
+  });
+
+  test('whatever the body is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (body) => {
+        expect(eventFrom(integration, body, null, ID)).toMatchObject({ mappedBody: body });
+      }),
+    );
+  });
+
+  test('of a type that is not named, JSON is handed on as it is', () => {
+    expect(eventFrom(integration, '{"image":"x"}', 'application/vnd.card+json', ID)).toEqual({ image: 'x' });
+    expect([request.contentHandling, request.passThrough]).toEqual(['CONVERT_TO_TEXT', 'WHEN_NO_MATCH']);
+  });
+});
