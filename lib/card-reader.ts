@@ -129,7 +129,7 @@ export class CardReader {
     };
 
     const look = async (detail: Detail): Promise<{ image: DecodedImage; found: FoundCards }> => {
-      const image = await timed('decode', () => decodeImage(bytes, detail));
+      const image = await timed('decode', () => decodeImage(bytes, detail, { signal }));
       return { image, found: await timed('number', () => findCards(this.finders, this.readers, image.raster, this.prior, checkTime)) };
     };
     const coarse = await look('coarse');
