@@ -209,14 +209,11 @@ test.each(listFormats())('formats/%s', async (file) => {
 
 test('a HEIC as phones make it, in tiles and turned, reads like its JPEG', async () => {
   const { file } = fixture('embossed-16');
-  const [heic, jpeg] = await Promise.all(
-    [file.replace(/jpg$/, 'heic'), file].map(async (name) => reader.read(await readFile(name), { today: TODAY })),
-  );
-  const told = ({ cards, image }: typeof heic) => ({
-    image,
-    cards: cards.map(({ pan, expiry, issuer, type }) => ({ pan, expiry, issuer, type })),
-  });
-  expect(told(heic)).toEqual(told(jpeg));
+  const told = async (name: string) => {
+    const { cards, image } = await reader.read(await readFile(name), { today: TODAY });
+    return { image, cards: cards.map(({ pan, expiry, issuer, type }) => ({ pan, expiry, issuer, type })) };
+  };
+  expect(await told(file.replace(/jpg$/, 'heic'))).toEqual(await told(file));
 });
 
 describe('bytes that are no picture', () => {
