@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import {
   asCardOcrError,
-  type CardOcrError,
+  CardOcrError,
   type CardRequest,
   type ErrorCode,
   errorAnswer,
@@ -15,7 +15,7 @@ import {
 import { answerRequest, emptyTrace } from './answer-request';
 import { corsHeaders, preflightHeaders } from './cors';
 import { Documents, documentAnswer } from './documents';
-import { errorRouteOf, type HttpEvent, isHttpEvent, isPreflight, requestFrom, responseFrom, routeOf } from './http';
+import { errorRouteOf, type HttpEvent, hasRoute, isHttpEvent, isPreflight, requestFrom, responseFrom, routeOf } from './http';
 import { InvocationError } from './invocation-error';
 import { isKeepWarm } from './keep-warm';
 import { failureOf, log, type RequestRecord } from './log';
@@ -36,6 +36,27 @@ const documents = new Documents(__dirname);
 const OWN_FAILURES: ReadonlySet<ErrorCode> = new Set(['INFERENCE_FAILED', 'MODEL_OUTPUT_UNEXPECTED', 'ANSWER_INVALID', 'INTERNAL']);
 let isCold = true;
 
+/** What goes with an event: the platform's context, and what a server adds to it. */
+export interface HandlerContext extends Partial<Context> {
+  /**
+   * the body of an event that has none: read when the request has been let in, and not before
+   *
+   * @throws {CardOcrError} when it does not come in time
+   */
+  readonly body?: () => Promise<Uint8Array>;
+  /** aborts when the client has gone */
+  readonly left?: AbortSignal;
+  /** whether it has a place of `admit` already */
+  readonly isAdmitted?: boolean;
+}
+
+/**
+ * Do something that is part of answering a request, with one of this process's places for requests.
+ *
+ * @throws {CardOcrError} `THROTTLED` when there is none; whatever the work throws
+ */
+export const admit = <T>(work: () => Promise<T>): Promise<T> => queue.admit(work);
+
 /**
  * The Lambda handler.
  *
@@ -44,7 +65,7 @@ let isCold = true;
  * @returns the HTTP response, which is not logged where it is one of the `Documents`; invoked directly, the answer itself; nothing to the schedule
  * @throws {InvocationError} invoked directly, for every error of the contract
  */
-export async function handler(event: HttpEvent | object, context?: Partial<Context>): Promise<APIGatewayProxyStructuredResultV2 | object> {
+export async function handler(event: HttpEvent | object, context?: HandlerContext): Promise<APIGatewayProxyStructuredResultV2 | object> {
   if (isKeepWarm(event)) {
     await ready;
     return {};
@@ -73,15 +94,19 @@ export async function handler(event: HttpEvent | object, context?: Partial<Conte
 type Outcome = { readonly answer: object } | { readonly error: CardOcrError };
 
 /** Answer within the time budget, and log that it was done. Never rejects. */
-async function answerEvent(event: object, requestId: string, now: Date, context?: Partial<Context>): Promise<Outcome> {
+async function answerEvent(event: object, requestId: string, now: Date, context?: HandlerContext): Promise<Outcome> {
   const start = performance.now();
-  const budget = startTimeBudget(settings.timeBudgetMs, context);
+  const budget = startTimeBudget(settings.timeBudgetMs, context, context?.left);
   let request: CardRequest | undefined;
   const trace = emptyTrace();
   const wasCold = isCold;
   isCold = false;
   const work = async (): Promise<object> => {
-    request = isHttpEvent(event) ? await parseRequest(requestFrom(event, settings.bodyLimitBytes)) : parseDocument(event);
+    if (isHttpEvent(event)) {
+      const body = hasRoute(event) ? await context?.body?.() : undefined;
+      request = await parseRequest(requestFrom(event, settings.bodyLimitBytes, body));
+    } else request = parseDocument(event);
+    if (request.inputs.length > settings.maxInputs) throw new CardOcrError('PAYLOAD_TOO_LARGE');
     return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now, queue, trace });
   };
   const record = (status: number, code: CardOcrError['code'] | null): void => {
@@ -103,7 +128,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
-    const answer = await budget.run(queue.admit(work));
+    const answer = await budget.run(context?.isAdmitted ? work() : admit(work));
     record(200, null);
     return { answer };
   } catch (thrown) {

@@ -46,7 +46,7 @@ export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old
 }
 
 /** Each may be a URL: one request must not become thousands. */
-const MAX_INPUTS = 16;
+export const MAX_INPUTS = 16;
 
 function parseOldDocument(document: Readonly<Record<string, unknown>>): CardRequest {
   const { inputs } = document;
