@@ -1,7 +1,6 @@
 import { CardOcrError } from '../errors';
 
 const LINE_BREAK = /[\r\n]/;
-const LINE_BREAKS = /[\r\n]+/g;
 /** A request has a handful of members. Building millions would keep all others waiting. */
 const MAX_MARKS = 20_000;
 const MAX_DEPTH = 64;
@@ -31,6 +30,9 @@ export function parseJson(text: string): unknown {
 type Span = readonly [start: number, end: number];
 
 const QUOTE = '"';
+const BACKSLASH = 0x5c;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const NO_STRING = /[{}[\],]|"/g;
 
 /**
@@ -60,7 +62,7 @@ function stringsIn(text: string): Span[] {
 function endOfString(text: string, start: number): number {
   for (let quote = text.indexOf(QUOTE, start + 1); quote !== -1; quote = text.indexOf(QUOTE, quote + 1)) {
     let first = quote;
-    while (text[first - 1] === '\\') first--;
+    while (text.charCodeAt(first - 1) === BACKSLASH) first--;
     if ((quote - first) % 2 === 0) return quote + 1;
   }
   return text.length;
@@ -70,9 +72,21 @@ function withoutLineBreaksIn(strings: readonly Span[], text: string): string {
   const pieces: string[] = [];
   let from = 0;
   for (const [start, end] of strings) {
-    pieces.push(text.slice(from, start), text.slice(start, end).replace(LINE_BREAKS, ''));
+    pieces.push(text.slice(from, start), withoutLineBreaks(text.slice(start, end)));
     from = end;
   }
   pieces.push(text.slice(from));
   return pieces.join('');
+}
+
+/** Byte by byte: a pattern takes a second for as many line breaks as a body may have. */
+function withoutLineBreaks(text: string): string {
+  if (!LINE_BREAK.test(text)) return text;
+  const bytes = Buffer.from(text);
+  let length = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) bytes[length++] = byte;
+  }
+  return bytes.toString('utf8', 0, length);
 }
