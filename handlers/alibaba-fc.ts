@@ -62,19 +62,24 @@ async function answer(event: Uint8Array, context: FcContext | undefined): Promis
   const now = new Date();
   const request = requestIn(event);
   const requestId = context?.requestId;
-  if (hasRoute(request) && !isLetIn(request.headers)) {
+  const key = keyOf(request.headers);
+  if (hasRoute(request) && !isOpen && key === null) {
     const refusal = errorAnswer(new CardOcrError('FORBIDDEN'), requestIdOf(now, requestId), errorRouteOf(request));
     return responseFrom(refusal, corsHeaders(corsOrigin));
   }
   const endMs = now.getTime() + 1000 * (context?.function?.timeout ?? Number.POSITIVE_INFINITY);
   const platform = { ...(requestId && { awsRequestId: requestId }), getRemainingTimeInMillis: () => endMs - Date.now() };
-  return answerHttp(request, { ...platform, isAdmitted: true });
+  return answerHttp(request, { ...platform, isAdmitted: true, ...(key !== null && { keyId: key.slice(0, KEY_ID_LENGTH) }) });
 }
 
-function isLetIn(headers: object | undefined): boolean {
+/** The hash of the code that a request shows; null where it is not let in. */
+function keyOf(headers: object | undefined): string | null {
   const code = codeIn(headers);
-  return isOpen || (code !== null && codes !== null && codes.hashOf(code) !== null);
+  return code === null || codes === null ? null : codes.hashOf(code);
 }
+
+/** Of a hash: enough to tell keys apart in the log. */
+const KEY_ID_LENGTH = 12;
 
 /** The request as one of a function URL. Whatever is amiss with it is left to `http.ts`, but for what would be put into a text there. */
 function requestIn(event: Uint8Array): APIGatewayProxyEventV2 {

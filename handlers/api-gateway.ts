@@ -15,7 +15,7 @@ import {
 import { answerRequest, emptyTrace } from './answer-request';
 import { corsHeaders, preflightHeaders } from './cors';
 import { Documents, documentAnswer } from './documents';
-import { errorRouteOf, type HttpEvent, hasRoute, isHttpEvent, isPreflight, requestFrom, responseFrom, routeOf } from './http';
+import { errorRouteOf, type HttpEvent, hasRoute, isHttpEvent, isPreflight, keyIdOf, requestFrom, responseFrom, routeOf } from './http';
 import { InvocationError } from './invocation-error';
 import { isKeepWarm } from './keep-warm';
 import { failureOf, log, type RequestRecord } from './log';
@@ -48,6 +48,8 @@ export interface HandlerContext extends Partial<Context> {
   readonly left?: AbortSignal;
   /** whether it has a place of `admit` already */
   readonly isAdmitted?: boolean;
+  /** of the key that was let in, where the event does not tell it */
+  readonly keyId?: string;
 }
 
 /**
@@ -114,6 +116,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     const line: RequestRecord = {
       requestId,
       invocationId: context?.awsRequestId ?? null,
+      keyId: context?.keyId ?? (isHttpEvent(event) ? keyIdOf(event) : null),
       form: request?.form ?? null,
       status,
       code,

@@ -61,6 +61,15 @@ export const responseFrom = (
   isBase64Encoded: false,
 });
 
+/** The id that API Gateway has for a request's key; null where it came without one. */
+export function keyIdOf(event: HttpEvent): string | null {
+  const { identity } = (event.requestContext ?? {}) as { identity?: { apiKeyId?: unknown } };
+  const id = identity?.apiKeyId;
+  return typeof id === 'string' && KEY_ID.test(id) ? id : null;
+}
+
+const KEY_ID = /^[a-z\d]{6,20}$/;
+
 const methodOf = (event: HttpEvent): string | undefined => ('rawPath' in event ? event.requestContext?.http?.method : event.httpMethod);
 
 /**

@@ -147,6 +147,26 @@ describe('the bucket', () => {
     );
     expect(statementsOf('PictureBucketPolicy')).toEqual([
       onlyOverTls('s3:*', [arnOf('PictureBucket'), { 'Fn::Sub': `\${PictureBucket.Arn}/*` }]),
+      {
+        ...onlyOverTls('s3:*', [arnOf('PictureBucket'), { 'Fn::Sub': `\${PictureBucket.Arn}/*` }]),
+        Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } },
+      },
     ]);
+  });
+});
+
+test('a message in the dead-letter queue is told to whom the operator names, and to nobody else', () => {
+  expect(config.params.default.alarmTopic).toBe('');
+  expect(Conditions.HasAlarm).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [param('alarmTopic'), ''] }] });
+  expect(Resources.DeadLetterAlarm).toMatchObject({
+    Type: 'AWS::CloudWatch::Alarm',
+    Condition: 'HasAlarm',
+    Properties: {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['DeadLetterQueue', 'QueueName'] } }],
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: [param('alarmTopic')],
+    },
   });
 });

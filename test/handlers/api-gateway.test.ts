@@ -254,6 +254,26 @@ describe('an unknown error', () => {
   });
 });
 
+describe('the key', () => {
+  test('is told by its id in the log', async () => {
+    const event = restEvent({ body: NEW_BODY }) as { requestContext: object };
+    await answered({ ...event, requestContext: { ...event.requestContext, identity: { apiKeyId: 'a1b2c3d4e5', apiKey: 'secret-code' } } });
+    expect(requestRecord()).toMatchObject({ keyId: 'a1b2c3d4e5' });
+    expect(JSON.stringify(requestRecord())).not.toContain('secret-code');
+  });
+
+  test.each([undefined, null, 7, 'no id', 'x'.repeat(30)])('what is no id is not: %j', async (apiKeyId) => {
+    const event = restEvent({ body: NEW_BODY }) as { requestContext: object };
+    await answered({ ...event, requestContext: { ...event.requestContext, identity: { apiKeyId } } });
+    expect(requestRecord()).toMatchObject({ keyId: null });
+  });
+});
+
+test('more pictures than the operator lets a request bring', async () => {
+  const inputs = Array.from({ length: 17 }, () => ({ image: { dataType: 50, dataValue: 'AAAA' } }));
+  expect(await answered(restEvent({ body: JSON.stringify({ inputs }) }))).toMatchObject({ statusCode: 413 });
+});
+
 describe('the time budget', () => {
   const soon = { ...CONTEXT, getRemainingTimeInMillis: () => 530 };
   /** Comes when the budget is long spent. */
