@@ -116,7 +116,7 @@ describe('the bucket', () => {
   const { Properties } = PictureBucket;
 
   test('is made unless there is one, and stays when the service goes', () => {
-    expect(Conditions).toEqual({ MakesBucket: { 'Fn::Equals': [param('existingBucket'), 'false'] } });
+    expect(Conditions).toMatchObject({ MakesBucket: { 'Fn::Equals': [param('existingBucket'), 'false'] } });
     expect(config.params.default.existingBucket).toBe('false');
     expect(PictureBucket).toMatchObject({ Condition: 'MakesBucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     expect(PictureBucketPolicy.Condition).toBe('MakesBucket');

@@ -16,8 +16,8 @@ export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
   binTable: 0.14 * MEGABYTE,
 };
 
-/** Ours of all together: what is unpacked when an instance starts. */
-export const SUM_LIMIT_BYTES = 75 * MEGABYTE;
+/** Ours of all together: what is unpacked when an instance starts. HEIC takes 1.5 of it. */
+export const SUM_LIMIT_BYTES = 76.5 * MEGABYTE;
 
 export const sumOf = (sizes: readonly ArtifactSize[]): ArtifactSize => ({
   name: 'sum',

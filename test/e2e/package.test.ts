@@ -78,7 +78,9 @@ describe('the archives', () => {
 
   test('the function’s has the bundles, what it shows to browsers, and nothing else of the repository', async () => {
     expect((await readdir(deployed.taskRoot, { recursive: true })).filter((file) => path.extname(file)).sort()).toEqual(
-      ['api-gateway.js', 'authorizer.js', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) => path.join('dist/function', file)),
+      ['api-gateway.js', 'authorizer.js', 'decoding-process.js', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) =>
+        path.join('dist/function', file),
+      ),
     );
   });
 
@@ -217,6 +219,11 @@ onlyOnLinuxX64('the packaged function, laid out as on the platform', () => {
       const record = JSON.parse(lambda.output().trimEnd().split('\n').at(-1)!);
       expect(record).toMatchObject({ status: 200, isCold });
     }
+  });
+
+  test('reads a HEIC, in a process of its own', async () => {
+    const answer = await lambda.invoke(requestWith(formatFixture('rgb.heic')));
+    expect(told(answer)).toEqual([200, expect.objectContaining({ bank_card_number: '4242 4242 4242 4242', valid_date: '12/30' })]);
   });
 
   test('reads a BMP, which takes jimp', async () => {

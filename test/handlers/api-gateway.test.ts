@@ -319,6 +319,7 @@ describe('the log', () => {
         level: 'info',
         requestId: expect.stringMatching(REQUEST_ID),
         invocationId: INVOCATION_ID,
+        keyId: null,
         form: 'new',
         status: 200,
         code: null,
