@@ -41,7 +41,7 @@ export interface HandlerContext extends Partial<Context> {
   /**
    * the body of an event that has none: read when the request has been let in, and not before
    *
-   * @throws {CardOcrError} when it does not come in time
+   * @throws {Error} when it does not come in time, or breaks off
    */
   readonly body?: () => Promise<Uint8Array>;
   /** aborts when the client has gone */
@@ -93,6 +93,10 @@ export async function handler(event: HttpEvent | object, context?: HandlerContex
   throw new InvocationError(outcome.error);
 }
 
+const notInTime = (cause: unknown): never => {
+  throw new CardOcrError('REQUEST_TIMEOUT', cause);
+};
+
 type Outcome = { readonly answer: object } | { readonly error: CardOcrError };
 
 /** Answer within the time budget, and log that it was done. Never rejects. */
@@ -105,7 +109,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   isCold = false;
   const work = async (): Promise<object> => {
     if (isHttpEvent(event)) {
-      const body = hasRoute(event) ? await context?.body?.() : undefined;
+      const body = hasRoute(event) ? await context?.body?.().catch(notInTime) : undefined;
       request = await parseRequest(requestFrom(event, settings.bodyLimitBytes, body));
     } else request = parseDocument(event);
     if (request.inputs.length > settings.maxInputs) throw new CardOcrError('PAYLOAD_TOO_LARGE');

@@ -45,7 +45,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     queue: {
       running: Math.ceil(positive(env.MAX_RUNNING) ?? availableParallelism()),
       waiting: count(env.MAX_WAITING) ?? 16,
-      waitingMs: positive(env.MAX_WAITING_MS) ?? 10_000,
+      waitingMs: positive(env.MAX_WAITING_MS) ?? 5000,
     },
     maxInputs: Math.min(Math.ceil(positive(env.MAX_INPUTS) ?? MAX_INPUTS), MAX_INPUTS),
     logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',

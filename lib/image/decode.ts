@@ -5,12 +5,14 @@ import { examinePicture, type PictureFile, type PictureFormat } from './picture-
 export type { DecodedImage, Detail } from './decode-here';
 export { MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from './picture-file';
 
-/** The slowest picture that is let in (16 bits, transparent, 50 megapixels) takes 3 s on one core. */
+/** The slowest picture that is let in (16 bits, transparent, 50 megapixels) takes 3 s on one core; two requests that take all of it must not keep others for long. */
 const DECODING_SECONDS = 5;
 /** Their decoders cannot be stopped, or are not to be trusted with this process. */
 const APART: ReadonlySet<PictureFormat> = new Set(['avif', 'heic', 'bmp']);
 /** Beyond, so is any other. A plain photograph of 50 megapixels holds nothing, a progressive one of 14 so much. */
 const HELD_HERE_BYTES = 100_000_000;
+/** So is what takes seconds: sharp looks at the clock too seldom. A plain PNG of 50 megapixels has so much to go through. */
+const DECODED_HERE_BYTES = 150_000_000;
 
 /** How long decoding may take. */
 export interface DecodingLimits {
@@ -40,4 +42,5 @@ export async function decodeImage(
   return isForAnother(file) ? decodeApart(file, seconds, signal) : decodeHere(file, detail, seconds);
 }
 
-const isForAnother = ({ format, heldBytes }: PictureFile): boolean => APART.has(format) || heldBytes > HELD_HERE_BYTES;
+const isForAnother = ({ format, heldBytes, decodedBytes }: PictureFile): boolean =>
+  APART.has(format) || heldBytes > HELD_HERE_BYTES || decodedBytes > DECODED_HERE_BYTES;

@@ -27,6 +27,8 @@ export interface PictureFile {
   readonly orientation: number;
   /** what its decoder holds at once, about */
   readonly heldBytes: number;
+  /** what it goes through, decoded: of a JPEG, which is shrunk on the way, nothing */
+  readonly decodedBytes: number;
 }
 
 /** What `image-size` calls the formats that are accepted beside HEIF; anything else (SVG, PSD, icons …) is not a photograph. */
@@ -110,7 +112,7 @@ function heifFile(bytes: Uint8Array): PictureFile {
   const { width, height, codec, isPlain } = header;
   const format = codec === 'hevc' ? 'heic' : 'avif';
   const held = HELD_OF_HEIF[format][isPlain ? 'plain' : 'other'];
-  return { bytes, format, width, height, orientation: 1, heldBytes: width * height * held };
+  return { bytes, format, width, height, orientation: 1, heldBytes: width * height * held, decodedBytes: 0 };
 }
 
 async function otherFile(bytes: Uint8Array): Promise<PictureFile> {
@@ -119,7 +121,7 @@ async function otherFile(bytes: Uint8Array): Promise<PictureFile> {
   const fault = isGif(bytes) && gifFault(bytes);
   if (fault) throw new CardOcrError(fault);
   if (format !== 'bmp' || !size) return sharpFile(bytes, format);
-  return { bytes, format, ...size, orientation: 1, heldBytes: size.width * size.height * HELD_OF_BMP };
+  return { bytes, format, ...size, orientation: 1, heldBytes: size.width * size.height * HELD_OF_BMP, decodedBytes: 0 };
 }
 
 async function sharpFile(bytes: Uint8Array, format: PictureFormat): Promise<PictureFile> {
@@ -128,8 +130,9 @@ async function sharpFile(bytes: Uint8Array, format: PictureFormat): Promise<Pict
     const metadata = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
     // the header that was checked and the one that is decoded may differ in a crafted file
     checkSize(metadata);
-    const { width, height, orientation = 1 } = metadata;
-    return { bytes, format, width, height, orientation, heldBytes: width * height * heldOf(metadata) };
+    const { width, height, orientation = 1, channels, depth } = metadata;
+    const decodedBytes = format === 'jpeg' ? 0 : width * height * channels * (depth === 'uchar' ? 1 : 2);
+    return { bytes, format, width, height, orientation, heldBytes: width * height * heldOf(metadata), decodedBytes };
   } catch (cause) {
     throw cause instanceof CardOcrError ? cause : new CardOcrError(undecodable(bytes), cause);
   }

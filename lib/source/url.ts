@@ -30,7 +30,7 @@ export interface DownloadOptions {
  * Content types are not looked at; a compressed body is refused, for it could be of any size.
  *
  * @param url - without credentials; its fragment is dropped
- * @param limits - `signal` bounds the whole download, and so do 10 s, after which it has failed
+ * @param limits - `signal` bounds the whole download, and so do 8 s, after which it has failed
  * @throws {CardOcrError} `DOWNLOAD_FAILED` for a URL that is not allowed, an address that is not public, and whatever fails on the way there
  *   or back; `PAYLOAD_TOO_LARGE` as soon as more than `limits.limitBytes` are declared or sent; `IMAGE_EMPTY`; `REQUEST_TIMEOUT`
  */

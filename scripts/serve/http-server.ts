@@ -115,7 +115,7 @@ async function resultFor(
 /**
  * So many bytes of a body, or all of it.
  *
- * @throws {CardOcrError} `REQUEST_TIMEOUT` when it does not come in time, or the client breaks off
+ * @throws {Error} when it does not come in time, or the client breaks off
  */
 function beginning(request: IncomingMessage, limitBytes: number, timeoutMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -123,7 +123,7 @@ function beginning(request: IncomingMessage, limitBytes: number, timeoutMs: numb
     let bytes = 0;
     const giveUp = (): void => {
       end();
-      reject(new CardOcrError('REQUEST_TIMEOUT'));
+      reject(new Error('the body did not come'));
     };
     const finish = (): void => {
       end();

@@ -40,6 +40,7 @@ const RUNNING = 2;
 const WAITING = 16;
 const UPLOADS = 120;
 const UPLOADED_BYTES = 9_000_000;
+const UPLOAD_ANSWER = /^HTTP\/1\.1 (408|450) /;
 
 /** One way of abusing a server. */
 interface Case {
@@ -48,8 +49,12 @@ interface Case {
   readonly attack: (url: string, stop: AbortSignal) => Promise<(string | null)[]>;
 }
 
-/** Abuse the function as one process serves it, in each known way, and ask it for a good reading meanwhile. Garbage is collected all the time. */
-export async function tryAbuse(functionFile: string): Promise<AbuseOutcome> {
+/**
+ * Abuse the function as one process serves it, in each known way, and ask it for a good reading meanwhile. Garbage is collected all the time.
+ *
+ * @param at - only the way with this index
+ */
+export async function tryAbuse(functionFile: string, at?: number): Promise<AbuseOutcome> {
   const tally = new Tally('abuse');
   const dripping = await startDripping();
   const good = JSON.stringify({ image: (await pictureOf(PLAIN_CARD, SIZES['640×480'])).toString('base64') });
@@ -69,7 +74,8 @@ export async function tryAbuse(functionFile: string): Promise<AbuseOutcome> {
     const [port] = (await once(child, 'message')) as [number];
     const url = `http://127.0.0.1:${port}`;
     await untilRead(url, good);
-    for (const one of casesOf(dripping.url)) times.push(await tryCase(one, child, url, good, tally));
+    const cases = casesOf(dripping.url).filter((_, index) => at === undefined || index === at);
+    for (const one of cases) times.push(await tryCase(one, child, url, good, tally));
   } finally {
     child.kill('SIGKILL');
     dripping.close();
@@ -179,7 +185,7 @@ async function uploadBegun(url: string, count: number, breaksOff: boolean, stop:
   const told: string[] = [];
   const sockets = Array.from({ length: count }, (): Socket => {
     const socket = connect(Number(port), '127.0.0.1');
-    socket.on('error', () => {}).on('data', (data) => told.push(String(data).slice(9, 12)));
+    socket.on('error', () => {}).on('data', (data) => told.push(UPLOAD_ANSWER.exec(String(data))?.[1] ?? 'neither 408 nor 450'));
     socket.write(head);
     socket.write(Buffer.alloc(UPLOADED_BYTES));
     return socket;

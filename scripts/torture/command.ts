@@ -82,7 +82,7 @@ async function torture(names: readonly string[], options: TrialOptions, isJson: 
       load = await tryLoad(options.functionFile, LOAD_SECONDS);
       classes.push(load.outcome);
     } else if (name === 'abuse') {
-      abuse = await tryAbuse(options.functionFile);
+      abuse = await tryAbuse(options.functionFile, options.at);
       classes.push(abuse.outcome);
     } else if (isSeries(name)) {
       classes.push(await tryOut(name, options));

@@ -8,7 +8,7 @@ const DEFAULTS = {
   timeBudgetMs: Number.POSITIVE_INFINITY,
   hasMetrics: false,
   hasPage: false,
-  queue: { running: availableParallelism(), waiting: 16, waitingMs: 10_000 },
+  queue: { running: availableParallelism(), waiting: 16, waitingMs: 5000 },
   logLevel: 'info',
   corsOrigin: '',
   maxInputs: 16,

@@ -349,11 +349,11 @@ describe('size limits', () => {
 describe('what takes too long or too much', () => {
   const turned = (name: string, times: number): Buffer => withProperty(formatFixture(name), IROT, times);
 
-  it('in this process is given up', async () => {
+  it('is given up', async () => {
     await expect(decodeImage(await slowPng(false), 'fine', { seconds: 1 })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
   });
 
-  it('in a process of its own is killed, and none is left', async () => {
+  it('is killed with its process, and none is left', async () => {
     const { width, height } = { width: 6000, height: 5000 };
     const slow = await sharp({ create: { width, height, channels: 3, background: '#777' } })
       .toColourspace('rgb16')
