@@ -110,7 +110,7 @@ onlyOnLinuxX64('with codes', () => {
     sendTo(service.url, { ...sent, headers: { ...headers, ...BY_CODE } });
 
   beforeAll(async () => {
-    const environment = { TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1', LOG_LEVEL: 'debug', MAX_WAITING: '2' };
+    const environment = { NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1', LOG_LEVEL: 'debug', MAX_WAITING: '2' };
     service = await start({ ...environment, CODE_SECRET: SECRET, CODE_HASHES: `${'0'.repeat(64)},${HASH}` }, 5);
   });
   afterAll(() => service.stop());
