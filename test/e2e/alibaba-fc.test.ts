@@ -95,7 +95,7 @@ async function expectJsonError(response: Response, errorCode: ErrorCode): Promis
 
 describe('the code package', () => {
   test('is all that a function needs, and fits', async () => {
-    expect((await readdir(code)).sort()).toEqual(['index.js', 'models', 'node_modules']);
+    expect((await readdir(code)).sort()).toEqual(['decoding-process.js', 'index.js', 'models', 'node_modules']);
     const entries = (await readdir(code, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
     const sizes = await Promise.all(entries.map(async ({ parentPath, name }) => (await stat(path.join(parentPath, name))).size));
     expect(sizes.reduce((sum, size) => sum + size) / MEGABYTE).toBeLessThan(80);
