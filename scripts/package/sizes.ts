@@ -10,7 +10,7 @@ export const MEGABYTE = 1024 * 1024;
 
 /** Ours, unzipped: a tenth to a quarter above what they are (native: for x64), to notice what creeps in. */
 export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
-  function: 0.59 * MEGABYTE,
+  function: 0.66 * MEGABYTE,
   native: 72 * MEGABYTE,
   models: 12 * MEGABYTE,
   binTable: 0.14 * MEGABYTE,
