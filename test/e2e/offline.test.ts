@@ -310,7 +310,7 @@ describe('errors', () => {
 
   test.each([
     ['{side', '{side'],
-    ['{"card":"4242 4242 4242 4242"', '{"card":"*"'],
+    ['{"card":"4242 4242 4242 4242"', '{"card":"**** **** **** ****"'],
     [`{${'x'.repeat(100)}`, `{${'x'.repeat(63)}`],
   ])('CONFIGURE_UNPARSABLE: %s', async (configure, shown) => {
     const message = `Invalid Input - json format error - failed to parse config str: ${shown}`;
