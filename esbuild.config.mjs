@@ -5,7 +5,9 @@ import { build } from 'esbuild';
 import { pageDocument } from './scripts/page-document.mjs';
 
 const common = { write: false, bundle: true, platform: 'node', target: 'node20', format: 'cjs', sourcemap: true, logLevel: 'warning' };
-const native = ['sharp', 'onnxruntime-node', 'jimp'];
+const native = ['sharp', 'onnxruntime-node', 'jimp', 'libheif-js'];
+/** Started by whatever decodes pictures, from beside it: see lib/image/decode-apart.ts. */
+const decoding = { 'decoding-process': 'lib/image/decoding-process.ts' };
 const deployed = {
   ...common,
   external: [...native, '@aws-sdk/client-s3'],
@@ -26,6 +28,7 @@ const bundles = Promise.all([
     entryPoints: {
       'access-code': 'scripts/access-code.ts',
       cli: 'scripts/cli.ts',
+      ...decoding,
       'build-bin-table': 'scripts/build-bin-table.ts',
       'build-fc': 'scripts/build-fc.ts',
       'build-kernels': 'scripts/build-kernels.ts',
@@ -44,11 +47,11 @@ const bundles = Promise.all([
   // What is uploaded. The packages outside come as a layer, the AWS SDK with the platform's runtime.
   build({
     ...deployed,
-    entryPoints: { 'api-gateway': 'handlers/api-gateway.ts', authorizer: 'handlers/authorizer.ts' },
+    entryPoints: { 'api-gateway': 'handlers/api-gateway.ts', authorizer: 'handlers/authorizer.ts', ...decoding },
     outdir: 'dist/function',
   }),
   // It relies on conditional writes, which the SDK of a platform's runtime need not know: it brings its own.
-  build({ ...deployed, external: native, entryPoints: ['handlers/s3-batch.ts'], outdir: 'dist/batch' }),
+  build({ ...deployed, external: native, entryPoints: { 's3-batch': 'handlers/s3-batch.ts', ...decoding }, outdir: 'dist/batch' }),
   // For scripts/build-fc.ts, which adds the packages; there is no AWS SDK.
   build({ ...deployed, entryPoints: ['handlers/alibaba-fc.ts'], outdir: 'dist' }),
   build({ ...common, bundle: false, entryPoints: ['handlers/lambda.ts'], outfile: 'dist/function/lambda.mjs', format: 'esm' }),
@@ -60,6 +63,7 @@ const bundles = Promise.all([
       client: 'lib/client.ts',
       'bankcard-ocr': 'scripts/bankcard-ocr.ts',
       'batch-worker': 'scripts/batch/worker.ts',
+      ...decoding,
     },
     outdir: 'dist/npm',
   }),

@@ -1,6 +1,9 @@
 // `unit`: seconds, no weights. `e2e`: everything that runs the models or starts processes.
 const common = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/helpers/build-decoding-process.mjs',
+  // there is no bundle that it could lie beside
+  moduleNameMapper: { '/decoding-process-file$': '<rootDir>/test/helpers/decoding-process-file.ts' },
   // these come as ES modules only
   transformIgnorePatterns: ['/node_modules/(?!(d3-polygon|request-filtering-agent)/)'],
   transform: { '^.+\\.(ts|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { CardOcrError, errorAnswer, requestIdOf } from '../lib';
+import { asCardOcrError, CardOcrError, errorAnswer, requestIdOf } from '../lib';
 import { accessCodesFrom, codeIn } from './access-codes';
-import { handler as answerHttp, ready } from './api-gateway';
+import { admit, handler as answerHttp, ready } from './api-gateway';
 import { corsHeaders } from './cors';
 import { errorRouteOf, hasRoute, responseFrom } from './http';
 import { settingsFrom } from './settings';
@@ -42,26 +42,44 @@ export function initialize(_context: unknown, done?: (error: null, result: strin
  *
  * @param event - JSON, `{"rawPath","headers","queryParameters","body","isBase64Encoded","requestContext":{"http":{"method"}}}`; whatever
  *   else it may be is answered like a request for a path where nothing is
- * @returns the HTTP response; of a request without a code that is let in, 403, which is not logged
+ * @returns the HTTP response; when all places are taken, 450; of a request without a code that is let in, 403, which is not logged
  *
  * Source: Alibaba Cloud, Function Compute, "Use an HTTP trigger to invoke a function".
  */
 export async function handler(event: Uint8Array, context?: FcContext): Promise<APIGatewayProxyStructuredResultV2> {
+  try {
+    // before its ten megabytes are taken apart
+    return await admit(() => answer(event, context));
+  } catch (thrown) {
+    return responseFrom(
+      errorAnswer(asCardOcrError(thrown), requestIdOf(new Date(), context?.requestId), 'compat'),
+      corsHeaders(corsOrigin),
+    );
+  }
+}
+
+async function answer(event: Uint8Array, context: FcContext | undefined): Promise<APIGatewayProxyStructuredResultV2> {
   const now = new Date();
   const request = requestIn(event);
   const requestId = context?.requestId;
-  if (hasRoute(request) && !isLetIn(request.headers)) {
+  const key = keyOf(request.headers);
+  if (hasRoute(request) && !isOpen && key === null) {
     const refusal = errorAnswer(new CardOcrError('FORBIDDEN'), requestIdOf(now, requestId), errorRouteOf(request));
     return responseFrom(refusal, corsHeaders(corsOrigin));
   }
   const endMs = now.getTime() + 1000 * (context?.function?.timeout ?? Number.POSITIVE_INFINITY);
-  return answerHttp(request, { ...(requestId && { awsRequestId: requestId }), getRemainingTimeInMillis: () => endMs - Date.now() });
+  const platform = { ...(requestId && { awsRequestId: requestId }), getRemainingTimeInMillis: () => endMs - Date.now() };
+  return answerHttp(request, { ...platform, isAdmitted: true, ...(key !== null && { keyId: key.slice(0, KEY_ID_LENGTH) }) });
 }
 
-function isLetIn(headers: object | undefined): boolean {
+/** The hash of the code that a request shows; null where it is not let in. */
+function keyOf(headers: object | undefined): string | null {
   const code = codeIn(headers);
-  return isOpen || (code !== null && codes !== null && codes.hashOf(code) !== null);
+  return code === null || codes === null ? null : codes.hashOf(code);
 }
+
+/** Of a hash: enough to tell keys apart in the log. */
+const KEY_ID_LENGTH = 12;
 
 /** The request as one of a function URL. Whatever is amiss with it is left to `http.ts`, but for what would be put into a text there. */
 function requestIn(event: Uint8Array): APIGatewayProxyEventV2 {

@@ -31,7 +31,8 @@ export interface RequestTrace {
 export const emptyTrace = (): RequestTrace => ({ imageBytes: 0, pixels: 0, cards: 0, stages: {} });
 
 /**
- * Load and read each of a request's pictures, one after the other; the limit on a picture's file is one on all of them together.
+ * Load and read each of a request's pictures, one after the other; the limit on a picture's file is one on all of them together. One that is downloaded is so
+ * before its turn, for that keeps no core busy; one that is in the request is unpacked when its turn comes, so that what waits is there once.
  *
  * @returns the answer of the request's form
  * @throws {CardOcrError} as `loadImage`, `RequestQueue.inTurn`, `CardReader.read` and `answerOf`
@@ -41,14 +42,22 @@ export async function answerRequest(request: CardRequest, context: RequestContex
   const { imageLimitBytes, buckets, allowAddresses } = settings;
   const readings: InputReading[] = [];
   for (const { source, options } of request.inputs) {
+    let loadMs = 0;
+    const load = async (): Promise<Uint8Array> => {
+      const start = performance.now();
+      const bytes = await loadImage(source, { limitBytes: imageLimitBytes - trace.imageBytes, buckets, allowAddresses, signal });
+      trace.imageBytes += bytes.length;
+      loadMs = performance.now() - start;
+      add(trace, 'load', loadMs);
+      return bytes;
+    };
+    const downloaded = source.kind === 'url' || source.kind === 's3' ? await load() : null;
     const start = performance.now();
-    const bytes = await loadImage(source, { limitBytes: imageLimitBytes - trace.imageBytes, buckets, allowAddresses, signal });
-    trace.imageBytes += bytes.length;
-    const loadMs = performance.now() - start;
-    add(trace, 'load', loadMs);
-    const reader = await context.reader();
-    const reading = await queue.inTurn(() => {
-      add(trace, 'wait', performance.now() - start - loadMs);
+    const reading = await queue.inTurn(async () => {
+      const waitMs = performance.now() - start;
+      const bytes = downloaded ?? (await load());
+      add(trace, 'wait', waitMs);
+      const reader = await context.reader();
       return reader.read(bytes, { today, signal, crop: options.crop ? (options.mask ? 'masked' : 'plain') : undefined });
     }, signal);
     note(trace, reading);

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import {
   asCardOcrError,
-  type CardOcrError,
+  CardOcrError,
   type CardRequest,
   type ErrorCode,
   errorAnswer,
@@ -18,9 +18,11 @@ import { Documents, documentAnswer } from './documents';
 import {
   errorRouteOf,
   type HttpEvent,
+  hasRoute,
   isHttpEvent,
   isMappedEvent,
   isPreflight,
+  keyIdOf,
   mappedRequestFrom,
   requestFrom,
   responseFrom,
@@ -46,6 +48,29 @@ const documents = new Documents(__dirname);
 const OWN_FAILURES: ReadonlySet<ErrorCode> = new Set(['INFERENCE_FAILED', 'MODEL_OUTPUT_UNEXPECTED', 'ANSWER_INVALID', 'INTERNAL']);
 let isCold = true;
 
+/** What goes with an event: the platform's context, and what a server adds to it. */
+export interface HandlerContext extends Partial<Context> {
+  /**
+   * the body of an event that has none: read when the request has been let in, and not before
+   *
+   * @throws {Error} when it does not come in time, or breaks off
+   */
+  readonly body?: () => Promise<Uint8Array>;
+  /** aborts when the client has gone */
+  readonly left?: AbortSignal;
+  /** whether it has a place of `admit` already */
+  readonly isAdmitted?: boolean;
+  /** of the key that was let in, where the event does not tell it */
+  readonly keyId?: string;
+}
+
+/**
+ * Do something that is part of answering a request, with one of this process's places for requests.
+ *
+ * @throws {CardOcrError} `THROTTLED` when there is none; whatever the work throws
+ */
+export const admit = <T>(work: () => Promise<T>): Promise<T> => queue.admit(work);
+
 /**
  * The Lambda handler.
  *
@@ -54,7 +79,7 @@ let isCold = true;
  * @returns the HTTP response, which is not logged where it is one of the `Documents`; invoked in another way, the answer itself; nothing to the schedule
  * @throws {InvocationError} invoked in another way, for every error of the contract
  */
-export async function handler(event: HttpEvent | object, context?: Partial<Context>): Promise<APIGatewayProxyStructuredResultV2 | object> {
+export async function handler(event: HttpEvent | object, context?: HandlerContext): Promise<APIGatewayProxyStructuredResultV2 | object> {
   if (isKeepWarm(event)) {
     await ready;
     return {};
@@ -80,25 +105,35 @@ export async function handler(event: HttpEvent | object, context?: Partial<Conte
   throw new InvocationError(outcome.error);
 }
 
-/** @throws {CardOcrError} as `requestFrom`, `parseRequest` and `parseDocument` */
-async function requestOf(event: object): Promise<CardRequest> {
+/**
+ * @throws {CardOcrError} as `requestFrom`, `parseRequest` and `parseDocument`; `REQUEST_TIMEOUT` for a body that does not come
+ */
+async function requestOf(event: object, context?: HandlerContext): Promise<CardRequest> {
   const { bodyLimitBytes } = settings;
-  if (isHttpEvent(event)) return parseRequest(requestFrom(event, bodyLimitBytes));
+  if (isHttpEvent(event)) {
+    const body = hasRoute(event) ? await context?.body?.().catch(notInTime) : undefined;
+    return parseRequest(requestFrom(event, bodyLimitBytes, body));
+  }
   return isMappedEvent(event) ? parseRequest(mappedRequestFrom(event, bodyLimitBytes)) : parseDocument(event);
 }
+
+const notInTime = (cause: unknown): never => {
+  throw new CardOcrError('REQUEST_TIMEOUT', cause);
+};
 
 type Outcome = { readonly answer: object } | { readonly error: CardOcrError };
 
 /** Answer within the time budget, and log that it was done. Never rejects. */
-async function answerEvent(event: object, requestId: string, now: Date, context?: Partial<Context>): Promise<Outcome> {
+async function answerEvent(event: object, requestId: string, now: Date, context?: HandlerContext): Promise<Outcome> {
   const start = performance.now();
-  const budget = startTimeBudget(settings.timeBudgetMs, context);
+  const budget = startTimeBudget(settings.timeBudgetMs, context, context?.left);
   let request: CardRequest | undefined;
   const trace = emptyTrace();
   const wasCold = isCold;
   isCold = false;
   const work = async (): Promise<object> => {
-    request = await requestOf(event);
+    request = await requestOf(event, context);
+    if (request.inputs.length > settings.maxInputs) throw new CardOcrError('PAYLOAD_TOO_LARGE');
     return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now, queue, trace });
   };
   const record = (status: number, code: CardOcrError['code'] | null): void => {
@@ -106,6 +141,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     const line: RequestRecord = {
       requestId,
       invocationId: context?.awsRequestId ?? null,
+      keyId: context?.keyId ?? (isHttpEvent(event) ? keyIdOf(event) : null),
       form: request?.form ?? null,
       status,
       code,
@@ -120,7 +156,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
-    const answer = await budget.run(queue.admit(work));
+    const answer = await budget.run(context?.isAdmitted ? work() : admit(work));
     record(200, null);
     return { answer };
   } catch (thrown) {

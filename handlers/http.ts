@@ -42,18 +42,19 @@ export const isPreflight = (event: HttpEvent): boolean => methodOf(event) === 'O
 /**
  * What a request says, out of an event of any of the three kinds.
  *
+ * @param loaded - the body of an event that has none in it
  * @throws {CardOcrError} `INVALID_URL` when nothing is at that path, `PAYLOAD_TOO_LARGE` for a body over the limit
  */
-export function requestFrom(event: HttpEvent, bodyLimitBytes: number): RawRequest {
+export function requestFrom(event: HttpEvent, bodyLimitBytes: number, loaded?: Uint8Array): RawRequest {
   const route = ROUTES.get(routeOf(event));
   if (!route) throw new CardOcrError('INVALID_URL');
   const body = asText(event.body);
-  if (bytesIn(body, event.isBase64Encoded) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  if ((loaded?.length ?? bytesIn(body, event.isBase64Encoded)) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   return {
     route,
     contentType: headerOf(event, 'content-type'),
     mask: event.queryStringParameters?.mask,
-    body: event.isBase64Encoded ? Buffer.from(body, 'base64') : body,
+    body: loaded ?? (event.isBase64Encoded ? Buffer.from(body, 'base64') : body),
   };
 }
 
@@ -81,6 +82,15 @@ export const responseFrom = (
   body,
   isBase64Encoded: false,
 });
+
+/** The id that API Gateway has for a request's key; null where it came without one. */
+export function keyIdOf(event: HttpEvent): string | null {
+  const { identity } = (event.requestContext ?? {}) as { identity?: { apiKeyId?: unknown } };
+  const id = identity?.apiKeyId;
+  return typeof id === 'string' && KEY_ID.test(id) ? id : null;
+}
+
+const KEY_ID = /^[a-z\d]{6,20}$/;
 
 const methodOf = (event: HttpEvent): string | undefined => ('rawPath' in event ? event.requestContext?.http?.method : event.httpMethod);
 

@@ -7,6 +7,8 @@ export interface RequestRecord {
   readonly requestId: string;
   /** the platform's own id */
   readonly invocationId: string | null;
+  /** of the key that it came with: its id, which lets nobody in */
+  readonly keyId: string | null;
   readonly form: RequestForm | null;
   readonly status: number;
   readonly code: ErrorCode | null;

@@ -5,6 +5,8 @@ export interface QueueLimits {
   readonly running: number;
   /** requests that are there beyond those, whether they wait for their turn or for a download */
   readonly waiting: number;
+  /** how long one waits for its turn, ms */
+  readonly waitingMs: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export class RequestQueue {
   /**
    * Do a piece of work that keeps a core busy, when its turn comes.
    *
-   * @throws {CardOcrError} `REQUEST_TIMEOUT` when the signal aborts before that; whatever the work throws
+   * @throws {CardOcrError} `REQUEST_TIMEOUT` when the signal aborts before that; `THROTTLED` when it does not come in `waitingMs`; whatever the work throws
    */
   async inTurn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     if (this.running >= this.limits.running) await this.turn(signal);
@@ -53,18 +55,25 @@ export class RequestQueue {
 
   private turn(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
+      const stopWaiting = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+      };
       const take = (): void => {
-        signal.removeEventListener('abort', leave);
+        stopWaiting();
         resolve();
       };
-      const leave = (): void => {
+      const leave = (code: 'REQUEST_TIMEOUT' | 'THROTTLED'): void => {
+        stopWaiting();
         const place = this.turns.indexOf(take);
         if (place >= 0) this.turns.splice(place, 1);
-        reject(new CardOcrError('REQUEST_TIMEOUT'));
+        reject(new CardOcrError(code));
       };
-      if (signal.aborted) leave();
+      const abort = (): void => leave('REQUEST_TIMEOUT');
+      const timer = setTimeout(leave, this.limits.waitingMs, 'THROTTLED');
+      if (signal.aborted) abort();
       else {
-        signal.addEventListener('abort', leave, { once: true });
+        signal.addEventListener('abort', abort, { once: true });
         this.turns.push(take);
       }
     });

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { MAX_INPUTS } from '../lib';
 import type { QueueLimits } from './request-queue';
 
 /** What an operator can set, from the environment. */
@@ -14,12 +15,14 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** whether a request's log line is one of the embedded metric format, too */
   readonly hasMetrics: boolean;
-  /** pictures that are read at once by one process, and requests that may be there beyond those */
+  /** pictures that are read at once by one process, and requests that may be there beyond those, and for how long they wait */
   readonly queue: QueueLimits;
   /** whether browsers are shown the try-it page and the description of the API: see `Documents` */
   readonly hasPage: boolean;
   /** of pages that may read answers: see `corsHeaders` */
   readonly corsOrigin: string;
+  /** pictures that one request may bring, which is one to the usage plan's quota whatever it brings */
+  readonly maxInputs: number;
   /** for tests only: see `SourceLimits.allowAddresses` */
   readonly allowAddresses: readonly string[];
 }
@@ -39,12 +42,21 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     timeBudgetMs: positive(env.TIME_BUDGET_MS) ?? Number.POSITIVE_INFINITY,
     hasMetrics: env.METRICS === 'on',
     hasPage: env.PAGE === 'on',
-    queue: { running: Math.ceil(positive(env.MAX_RUNNING) ?? availableParallelism()), waiting: count(env.MAX_WAITING) ?? 16 },
+    queue: {
+      running: Math.ceil(positive(env.MAX_RUNNING) ?? availableParallelism()),
+      waiting: count(env.MAX_WAITING) ?? 16,
+      waitingMs: positive(env.MAX_WAITING_MS) ?? 5000,
+    },
+    maxInputs: Math.min(Math.ceil(positive(env.MAX_INPUTS) ?? MAX_INPUTS), MAX_INPUTS),
     logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
     corsOrigin: ORIGIN.test(env.CORS_ORIGIN ?? '') ? env.CORS_ORIGIN! : '',
-    allowAddresses: list(env.TEST_ONLY_ALLOW_ADDRESSES),
+    allowAddresses: allowedAddresses(env),
   };
 }
+
+/** Where tests run, and nowhere else. */
+export const allowedAddresses = ({ NODE_ENV, TEST_ONLY_ALLOW_ADDRESSES }: Readonly<Record<string, string | undefined>>): string[] =>
+  NODE_ENV === 'test' ? list(TEST_ONLY_ALLOW_ADDRESSES) : [];
 
 const positive = (text: string | undefined): number | undefined => (Number(text) > 0 ? Number(text) : undefined);
 /** 0 counts, too. */

@@ -20,15 +20,28 @@ export interface TimeBudget {
  *
  * @param longestMs - whatever the platform allows
  * @param context - of the invocation; its remaining time, less a reserve, counts when it is shorter
+ * @param left - aborts when nobody waits for the answer any more: then the time is spent, too
  */
-export function startTimeBudget(longestMs: number, context?: Partial<Context>): TimeBudget {
+export function startTimeBudget(longestMs: number, context?: Partial<Context>, left?: AbortSignal): TimeBudget {
   const remainingMs = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
   const controller = new AbortController();
   const { signal } = controller;
   const timer = setTimeout(() => controller.abort(), Math.max(0, Math.min(longestMs, remainingMs - RESERVE_MS, MAX_TIMER_MS)));
+  const abort = (): void => controller.abort();
+  if (left?.aborted) abort();
+  else left?.addEventListener('abort', abort, { once: true });
   const spent = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new CardOcrError('REQUEST_TIMEOUT')), { once: true });
+    const tell = (): void => reject(new CardOcrError('REQUEST_TIMEOUT'));
+    if (signal.aborted) tell();
+    else signal.addEventListener('abort', tell, { once: true });
   });
   spent.catch(() => {});
-  return { signal, run: (work) => Promise.race([work, spent]), end: () => clearTimeout(timer) };
+  return {
+    signal,
+    run: (work) => Promise.race([work, spent]),
+    end: () => {
+      clearTimeout(timer);
+      left?.removeEventListener('abort', abort);
+    },
+  };
 }

@@ -7,6 +7,7 @@ import { type CardReading, describeCard, turnOf } from './card-reading';
 import { CardOcrError } from './errors';
 import { countedAs, isInside, quadCentre, quadHeight, quadWidth, type Turn } from './geometry';
 import { type DecodedImage, type Detail, decodeImage } from './image/decode';
+import { wipe } from './image/pixel-memory';
 import type { Raster } from './image/raster';
 import { locateClosely } from './location/locator';
 import { lazyModel } from './model/lazy-model';
@@ -110,12 +111,26 @@ export class CardReader {
   }
 
   /**
-   * Read the cards in a picture.
+   * Read the cards in a picture. Nothing is kept of its pixels, however it ends.
    *
    * @param bytes - the picture's file (see `decodeImage` for the formats)
    * @throws {CardOcrError} `NO_CARD`, `NUMBER_UNREADABLE`, `REQUEST_TIMEOUT` when the signal aborts, and as `decodeImage` and `Model.run`
    */
-  async read(bytes: Uint8Array, { today = new Date(), signal, crop }: ReadOptions = {}): Promise<PictureReading> {
+  async read(bytes: Uint8Array, options: ReadOptions = {}): Promise<PictureReading> {
+    const pictures: Raster[] = [];
+    try {
+      return await this.readPicture(bytes, options, pictures);
+    } finally {
+      wipe(pictures);
+    }
+  }
+
+  /** @param pictures - gets all that is decoded, to be wiped */
+  private async readPicture(
+    bytes: Uint8Array,
+    { today = new Date(), signal, crop }: ReadOptions,
+    pictures: Raster[],
+  ): Promise<PictureReading> {
     const checkTime = (): void => {
       if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
     };
@@ -129,7 +144,8 @@ export class CardReader {
     };
 
     const look = async (detail: Detail): Promise<{ image: DecodedImage; found: FoundCards }> => {
-      const image = await timed('decode', () => decodeImage(bytes, detail));
+      const image = await timed('decode', () => decodeImage(bytes, detail, { signal }));
+      pictures.push(image.raster);
       return { image, found: await timed('number', () => findCards(this.finders, this.readers, image.raster, this.prior, checkTime)) };
     };
     const coarse = await look('coarse');

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors';
+import { startDeadline } from './source/deadline';
 
 /** A picture: its file's bytes, or as text in base64, or a URL (`https://…`, `s3://bucket/key`). */
 export type Picture = string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob;
@@ -110,19 +111,28 @@ export class CardClient {
   async read(picture: Picture, options: ClientReadOptions = {}): Promise<CardsAnswer> {
     const { attempts = 4, pauseMs = 200 } = this.options;
     for (let attempt = 1; ; attempt++) {
-      const response = await this.post(picture, options);
-      if (response.ok) return (await response.json()) as CardsAnswer;
-      const error = await errorOf(response);
+      const answer = await this.answerTo(picture, options);
+      if (!(answer instanceof CardClientError)) return answer;
+      const error = answer;
       if (attempt >= attempts || !WORTH_ANOTHER_TRY.has(error.status)) throw error;
       // of any length up to the longest, so that clients that were refused together do not come back together
       await pause(Math.random() * Math.min(MAX_PAUSE_MS, pauseMs * 2 ** (attempt - 1)), options.signal);
     }
   }
 
-  private post(picture: Picture, { mask = false, crop = false, signal }: ClientReadOptions): Promise<Response> {
-    const { url, appCode, timeoutMs = 30_000, fetch: send = fetch } = this.options;
+  private async answerTo(picture: Picture, options: ClientReadOptions): Promise<CardsAnswer | CardClientError> {
+    const deadline = startDeadline(this.options.timeoutMs ?? 30_000, options.signal);
+    try {
+      const response = await this.post(picture, options, deadline.signal);
+      return response.ok ? ((await response.json()) as CardsAnswer) : await errorOf(response);
+    } finally {
+      deadline.end();
+    }
+  }
+
+  private post(picture: Picture, { mask = false, crop = false }: ClientReadOptions, signal: AbortSignal): Promise<Response> {
+    const { url, appCode, fetch: send = fetch } = this.options;
     const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode}` };
-    const timeout = AbortSignal.timeout(timeoutMs);
     const configure = { mask, crop };
     let body: string | FormData;
     if (typeof picture === 'string') {
@@ -137,7 +147,7 @@ export class CardClient {
       method: 'POST',
       headers,
       body,
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal,
     });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Text of a request that an error may repeat: at most 64 characters, every run of 12 or more digits replaced by `*`, so that it
- * cannot carry a card number, and control characters by spaces. Only `excerptOf` makes one.
+ * Text of a request that an error may repeat: at most 64 characters, every digit of any script replaced by `*`, so that it
+ * cannot carry a card number, however that is spelled, and control characters by spaces. Only `excerptOf` makes one.
  */
 export type Excerpt = string & { readonly excerpt: unique symbol };
 
@@ -8,12 +8,14 @@ export type Excerpt = string & { readonly excerpt: unique symbol };
 const LONG_DIGIT_RUN = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){11,}/gu;
 const CONTROL = /\p{Cc}/gu;
 const HEAD = /^.{0,64}/su;
+/** Whatever stands for a digit: `\p{N}`, and Chinese numerals, which are letters. */
+const DIGIT = /[\p{N}零一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾貳參陸弌弍弎]/gu;
 
 /** A text with `*` for each run of 12 or more digits, of any script and grouped by anything but letters: for what may be a card number. */
 export const hideLongDigitRuns = (text: string): string => text.replace(LONG_DIGIT_RUN, '*');
 
-/** See `Excerpt`. Digits are hidden before the text is cut, or the cut would leave the head of a number. */
-export const excerptOf = (text: string): Excerpt => HEAD.exec(hideLongDigitRuns(text).replace(CONTROL, ' '))?.[0] as Excerpt;
+/** See `Excerpt`. */
+export const excerptOf = (text: string): Excerpt => HEAD.exec(text)?.[0].replace(DIGIT, '*').replace(CONTROL, ' ') as Excerpt;
 
 /** What a code stands for; the message is a function where the contract wants a detail in it. */
 interface CatalogueEntry {

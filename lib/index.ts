@@ -6,7 +6,7 @@ export type { CardReading, Warning } from './card-reading';
 export { answerOf, type InputReading } from './contract/answer';
 export type { CardInput, CardOptions, CardRequest, RequestForm } from './contract/card-request';
 export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, type WireAnswer } from './contract/error-answer';
-export { parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
+export { MAX_INPUTS, parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
 export { requestIdOf } from './contract/request-id';
 export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, hideLongDigitRuns, messageOf } from './errors';
 export type { Point, Quad, Turn } from './geometry';

@@ -1,6 +1,9 @@
 /**
  * Draw the test set: every specimen card as `test/fixtures/<name>.jpg` with its `<name>.expected.json`, and one card in every format
  * in `test/fixtures/formats/`. Run from the repository's root: `npm run build:fixtures`.
+ *
+ * sharp writes no HEIC. `heif-enc` of libheif with x265 (Debian: libheif-examples) made `formats/rgb.heic` of `rgb.png` (`-q 85`), and `embossed-16.heic` of
+ * `embossed-16.jpg` turned by 270° (`-q 55 --cut-tiles 256 --rotate-cw 90`): in tiles, and turned back by the file, as phones do it.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -30,8 +30,9 @@ const STAGES = Object.keys(LIB_FOLDERS);
 const BASICS = ['lib/errors', 'lib/geometry', 'lib/tensor'];
 /** Packages (by folder of lib/) that need a reason. */
 const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
-  sharp: /^lib\/image\/(decode|encode)\.ts$/,
-  jimp: /^lib\/image\/decode\.ts$/,
+  sharp: /^lib\/image\/(picture-file|decode-here|encode)\.ts$/,
+  jimp: /^lib\/image\/decode-here\.ts$/,
+  'libheif-js': /^lib\/image\/heic\.ts$/,
   'image-size': /^lib\/image\//,
   'onnxruntime-node': /^lib\/model\/onnx-model\.ts$/,
   '@fastify/busboy': /^lib\/contract\/parse-multipart\.ts$/,
@@ -42,7 +43,7 @@ const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
 const SERVING = 'scripts/serve/command.ts';
-const IMAGE_PACKAGES = ['sharp', 'jimp', 'image-size'];
+const IMAGE_PACKAGES = ['sharp', 'jimp', 'libheif-js', 'image-size'];
 const VAGUE_WORD = /^(utils?|utilities|utility|helpers?|services?|managers?|data|commons?|misc|stuff)$/;
 
 const isOwn = (specifier: string): boolean => specifier.startsWith('.');
@@ -194,7 +195,7 @@ describe('the tree', () => {
   test('is seen at all', () => {
     expect(files).toEqual(expect.arrayContaining(['lib/index.ts', 'lib/card/pan.ts', 'scripts/cli.ts']));
     expect(imports).toContainEqual({ from: 'lib/card/pan.ts', specifier: './luhn', typeOnly: false });
-    expect(imports).toContainEqual({ from: 'lib/image/decode.ts', specifier: 'jimp', typeOnly: false });
+    expect(imports).toContainEqual({ from: 'lib/image/decode-here.ts', specifier: 'jimp', typeOnly: false });
   });
 
   test('every own import leads to a file', () => {
@@ -249,6 +250,7 @@ describe('the rules', () => {
     ['lib/image/warp.ts', '../card/pan'],
     ['lib/image/warp.ts', 'd3-polygon'],
     ['lib/image/warp.ts', 'sharp'],
+    ['lib/image/decode-here.ts', 'libheif-js'],
     ['lib/image/resize.ts', 'jimp'],
     ['lib/location/text-detector.ts', '../recognition/ctc'],
     ['lib/location/text-detector.ts', '../model/model'],
@@ -296,7 +298,8 @@ describe('the rules', () => {
     ['page/main.ts', '../lib/client'],
     ['page/main.ts', './words'],
     ['lib/card/pan.ts', './luhn'],
-    ['lib/image/decode.ts', 'sharp'],
+    ['lib/image/decode-here.ts', 'sharp'],
+    ['lib/image/heic.ts', 'libheif-js/libheif-wasm/libheif.js'],
     ['lib/image/decode.ts', '../errors'],
     ['lib/image/to-tensor.ts', '../tensor'],
     ['lib/location/text-detector.ts', '../image/warp'],

@@ -116,7 +116,7 @@ describe('the bucket', () => {
   const { Properties } = PictureBucket;
 
   test('is made unless there is one, and stays when the service goes', () => {
-    expect(Conditions).toEqual({ MakesBucket: { 'Fn::Equals': [param('existingBucket'), 'false'] } });
+    expect(Conditions).toMatchObject({ MakesBucket: { 'Fn::Equals': [param('existingBucket'), 'false'] } });
     expect(config.params.default.existingBucket).toBe('false');
     expect(PictureBucket).toMatchObject({ Condition: 'MakesBucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     expect(PictureBucketPolicy.Condition).toBe('MakesBucket');
@@ -147,6 +147,26 @@ describe('the bucket', () => {
     );
     expect(statementsOf('PictureBucketPolicy')).toEqual([
       onlyOverTls('s3:*', [arnOf('PictureBucket'), { 'Fn::Sub': `\${PictureBucket.Arn}/*` }]),
+      {
+        ...onlyOverTls('s3:*', [arnOf('PictureBucket'), { 'Fn::Sub': `\${PictureBucket.Arn}/*` }]),
+        Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } },
+      },
     ]);
+  });
+});
+
+test('a message in the dead-letter queue is told to whom the operator names, and to nobody else', () => {
+  expect(config.params.default.alarmTopic).toBe('');
+  expect(Conditions.HasAlarm).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [param('alarmTopic'), ''] }] });
+  expect(Resources.DeadLetterAlarm).toMatchObject({
+    Type: 'AWS::CloudWatch::Alarm',
+    Condition: 'HasAlarm',
+    Properties: {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['DeadLetterQueue', 'QueueName'] } }],
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: [param('alarmTopic')],
+    },
   });
 });

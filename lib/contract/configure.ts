@@ -5,7 +5,7 @@ import { type CardOptions, PROVIDER_FORMATS } from './card-request';
  * What `configure` asks for.
  *
  * @param configure - a JSON text, or the object itself; null or undefined: nothing
- * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, `CONFIGURE_FORMAT` for JSON that is no object
+ * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or over 8192 characters of it, `CONFIGURE_FORMAT` for JSON that is no object
  */
 export function optionsFrom(configure: unknown): CardOptions {
   const wanted = (typeof configure === 'string' ? parsed(configure) : configure) ?? {};
@@ -13,6 +13,9 @@ export function optionsFrom(configure: unknown): CardOptions {
   const { detail, mask, crop, format } = wanted as Record<string, unknown>;
   return { detail: isTrue(detail), mask: isWanted(mask), crop: isTrue(crop), format: PROVIDER_FORMATS.find((name) => name === format) };
 }
+
+/** Nothing that is asked for takes so many characters. */
+const MAX_CONFIGURE_LENGTH = 8192;
 
 const OFF = /^(false|0|no|off)$/i;
 const ON = /^(true|1)$/i;
@@ -25,6 +28,7 @@ const isTrue = (value: unknown): boolean => value === true || value === 1 || (ty
 
 function parsed(text: string): unknown {
   try {
+    if (text.length > MAX_CONFIGURE_LENGTH) throw new Error('longer than any');
     return JSON.parse(text);
   } catch (cause) {
     throw new CardOcrError('CONFIGURE_UNPARSABLE', excerptOf(text), cause);

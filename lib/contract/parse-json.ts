@@ -1,40 +1,92 @@
 import { CardOcrError } from '../errors';
 
 const LINE_BREAK = /[\r\n]/;
-const QUOTE_ESCAPE_OR_BREAK = /["\\\r\n]/g;
+/** A request has a handful of members. Building millions would keep all others waiting. */
+const MAX_MARKS = 20_000;
+const MAX_DEPTH = 64;
 
 /**
- * Parse JSON as clients send it: strictly, else once more without the raw line breaks that some put into strings (base64 in lines of 76).
+ * Parse JSON as clients send it: strictly, else once more without the raw line breaks that some put into strings (base64 in lines of 76). What it would build is
+ * counted before it is built.
  *
- * @throws {CardOcrError} `JSON_UNPARSABLE` for anything else that is not JSON
+ * @throws {CardOcrError} `JSON_UNPARSABLE` for anything else that is not JSON, and for what has more members or is deeper than any request
  */
 export function parseJson(text: string): unknown {
   const withoutMark = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const strings = stringsIn(withoutMark);
   try {
     return JSON.parse(withoutMark);
   } catch (cause) {
     if (!LINE_BREAK.test(withoutMark)) throw new CardOcrError('JSON_UNPARSABLE', cause);
   }
   try {
-    return JSON.parse(withoutLineBreaksInStrings(withoutMark));
+    return JSON.parse(withoutLineBreaksIn(strings, withoutMark));
   } catch (cause) {
     throw new CardOcrError('JSON_UNPARSABLE', cause);
   }
 }
 
-function withoutLineBreaksInStrings(text: string): string {
-  const kept: string[] = [];
-  let from = 0;
-  let inString = false;
-  const marks = new RegExp(QUOTE_ESCAPE_OR_BREAK);
-  for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
-    if (mark[0] === '"') inString = !inString;
-    else if (mark[0] === '\\') marks.lastIndex++;
-    else if (inString) {
-      kept.push(text.slice(from, mark.index));
-      from = mark.index + 1;
-    }
+/** Where a string begins and ends, with its quotes. */
+type Span = readonly [start: number, end: number];
+
+const QUOTE = '"';
+const BACKSLASH = 0x5c;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const NO_STRING = /[{}[\],]|"/g;
+
+/**
+ * The strings in a JSON text, which are passed over as a whole: they are megabytes, and what lies between them is not.
+ *
+ * @throws {CardOcrError} as `parseJson`
+ */
+function stringsIn(text: string): Span[] {
+  const strings: Span[] = [];
+  let marks = 0;
+  let depth = 0;
+  const next = new RegExp(NO_STRING);
+  for (let mark = next.exec(text); mark; mark = next.exec(text)) {
+    marks += 1;
+    if (mark[0] === '{' || mark[0] === '[') depth += 1;
+    else if (mark[0] === '}' || mark[0] === ']') depth -= 1;
+    if (marks > MAX_MARKS || depth > MAX_DEPTH) throw new CardOcrError('JSON_UNPARSABLE');
+    if (mark[0] !== QUOTE) continue;
+    const end = endOfString(text, mark.index);
+    strings.push([mark.index, end]);
+    next.lastIndex = end;
   }
-  kept.push(text.slice(from));
-  return kept.join('');
+  return strings;
+}
+
+/** Behind the quote that ends a string: one before which there is an even number of backslashes. */
+function endOfString(text: string, start: number): number {
+  for (let quote = text.indexOf(QUOTE, start + 1); quote !== -1; quote = text.indexOf(QUOTE, quote + 1)) {
+    let first = quote;
+    while (text.charCodeAt(first - 1) === BACKSLASH) first--;
+    if ((quote - first) % 2 === 0) return quote + 1;
+  }
+  return text.length;
+}
+
+function withoutLineBreaksIn(strings: readonly Span[], text: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const [start, end] of strings) {
+    pieces.push(text.slice(from, start), withoutLineBreaks(text.slice(start, end)));
+    from = end;
+  }
+  pieces.push(text.slice(from));
+  return pieces.join('');
+}
+
+/** Byte by byte: a pattern takes a second for as many line breaks as a body may have. */
+function withoutLineBreaks(text: string): string {
+  if (!LINE_BREAK.test(text)) return text;
+  const bytes = Buffer.from(text);
+  let length = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) bytes[length++] = byte;
+  }
+  return bytes.toString('utf8', 0, length);
 }

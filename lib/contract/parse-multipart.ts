@@ -8,9 +8,10 @@ export interface Part {
 }
 
 const MAX_PARTS = 20;
+const BOUNDARY = /boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i;
 
 /**
- * The parts of a `multipart/form-data` body by name, as bytes: some clients name no file and no type for a picture.
+ * The parts of a `multipart/form-data` body by name, as bytes: some clients name no file and no type for a picture. What lies behind the first 20 is not looked at.
  *
  * @param contentType - the header, with its boundary
  * @throws {CardOcrError} `JSON_UNPARSABLE` when the body cannot be taken apart
@@ -34,9 +35,19 @@ export async function parseMultipart(contentType: string, body: Uint8Array): Pro
       });
       parser.on('finish', () => resolve(parts));
       parser.on('error', fail);
-      parser.end(body);
+      parser.end(firstParts(contentType, body));
     } catch (cause) {
       fail(cause);
     }
   });
+}
+
+/** A body up to the line behind the last part that is read: the parser would go through megabytes of others one by one. */
+function firstParts(contentType: string, body: Uint8Array): Buffer {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  const [, quoted, bare] = BOUNDARY.exec(contentType) ?? [];
+  const line = `\r\n--${quoted ?? bare}`;
+  let at = bytes.indexOf(line);
+  for (let lines = 1; lines <= MAX_PARTS && at !== -1; lines++) at = bytes.indexOf(line, at + line.length);
+  return at === -1 ? bytes : Buffer.concat([bytes.subarray(0, at), Buffer.from(`${line}--\r\n`)]);
 }

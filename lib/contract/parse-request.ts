@@ -46,14 +46,15 @@ export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old
 }
 
 /** Each may be a URL: one request must not become thousands. */
-const MAX_INPUTS = 16;
+export const MAX_INPUTS = 16;
 
 function parseOldDocument(document: Readonly<Record<string, unknown>>): CardRequest {
   const { inputs } = document;
+  // counted before anything is made of them
+  if (Array.isArray(inputs) && inputs.length > MAX_INPUTS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   const normal = { inputs: Array.isArray(inputs) ? inputs.map(normalInput) : inputs };
   check(validateOldRequest, OLD_REQUEST_CHECKS, normal);
   const typed = normal.inputs as { image: { dataValue: string }; configure?: { dataValue: string } }[];
-  if (typed.length > MAX_INPUTS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   return {
     form: 'old',
     inputs: inputsFrom(typed.map(({ image, configure }) => ({ image: image.dataValue, configure: configure?.dataValue }))),

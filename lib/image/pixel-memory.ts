@@ -34,6 +34,8 @@ export const kernels = new WebAssembly.Instance(new WebAssembly.Module(Buffer.fr
 /** The picture that lies at the memory's beginning: strips are cut out of one, one after the other. */
 let resident: WeakRef<Uint8Array> | null = null;
 let residentBytes = 0;
+/** Of the memory, from its beginning, since it was wiped: it may hold parts of pictures. */
+let usedBytes = 0;
 
 /** Where a picture lies and where there is room for what is made of it; until the next call. */
 interface Places {
@@ -69,8 +71,23 @@ export function inPassing({ data }: Raster, outBytes: number): Places {
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 function makeRoom(bytes: number): void {
+  usedBytes = Math.max(usedBytes, bytes);
   const missing = bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+}
+
+/** A picture's pixels have changed: it is not what was put here any more. */
+export function forget({ data }: Raster): void {
+  if (resident?.deref() === data) resident = null;
+}
+
+/** Nothing is left of any picture that was put here, nor of these. */
+export function wipe(pictures: readonly Raster[]): void {
+  for (const { data } of pictures) data.fill(0);
+  new Uint8Array(memory.buffer, 0, usedBytes).fill(0);
+  resident = null;
+  residentBytes = 0;
+  usedBytes = 0;
 }
 
 /** Fill with zeros. */

@@ -1,6 +1,6 @@
 /**
  * An RGB picture: 8 bits a channel, rows top to bottom, channels interleaved (HWC). `data.length` is width × height × 3. It is not changed once something was made
- * of it: pixel-memory.ts keeps a copy.
+ * of it, but by `paintOver`: pixel-memory.ts keeps a copy.
  */
 export interface Raster {
   readonly width: number;

@@ -5,8 +5,13 @@ import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-f
 
 /** Addresses that the agents take for public ones. */
 const NOT_PUBLIC = new BlockList();
-// IPv4 written as IPv6 without a prefix (deprecated); `::` and `::1` are the agents' own
-NOT_PUBLIC.addRange('::2', '::ffff:ffff', 'ipv6');
+// of IPv6, 2000::/3 alone is given out; `::`, `::1` and IPv4 mapped to IPv6 (::ffff:0:0/96) are the agents' own
+NOT_PUBLIC.addRange('::2', '::fffe:ffff:ffff', 'ipv6');
+NOT_PUBLIC.addRange('::1:0:0:0', '1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'ipv6');
+NOT_PUBLIC.addSubnet('4000::', 2, 'ipv6');
+NOT_PUBLIC.addSubnet('8000::', 1, 'ipv6');
+// once the 6bone's
+NOT_PUBLIC.addSubnet('3ffe::', 16, 'ipv6');
 // Azure's metadata, the one of the large clouds' that is outside the private ranges
 NOT_PUBLIC.addAddress('168.63.129.16');
 
@@ -48,5 +53,11 @@ export const publicLookup =
 function isDisguised(address: string): boolean {
   const [bare = ''] = address.split('%');
   const version = isIP(bare);
-  return version !== 0 && NOT_PUBLIC.check(bare, version === 4 ? 'ipv4' : 'ipv6');
+  return version !== 0 && (NOT_PUBLIC.check(bare, version === 4 ? 'ipv4' : 'ipv6') || (version === 6 && isTunnel(bare)));
 }
+
+/** The last half of an address that leads to the IPv4 address in its end: ISATAP (RFC 5214, 6.1). */
+const ISATAP = /:(0|200|):?5efe:[\da-f]{1,4}:[\da-f]{1,4}$/;
+
+/** Whether an IPv6 address stands for an IPv4 address that is not looked at. */
+const isTunnel = (address: string): boolean => ISATAP.test(new URL(`http://[${address}]`).hostname.replace(/^\[|\]$/g, ''));

@@ -1,6 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { GetObjectCommandInput, S3ClientConfig } from '@aws-sdk/client-s3';
 import { CardOcrError } from '../errors';
+import { startDeadline } from './deadline';
 import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
 import type { SourceLimits } from './image-source';
 import { downloadFailure, readBody } from './read-body';
@@ -68,14 +69,18 @@ export interface ObjectHead {
  * @throws {CardOcrError} `DOWNLOAD_FAILED` and `REQUEST_TIMEOUT` as `downloadObject`
  */
 export async function headObject(bucket: string, key: string, limits: ObjectLimits): Promise<ObjectHead | null> {
+  const deadline = startDeadline(DOWNLOAD_TIMEOUT_MS, limits.signal);
   try {
     const { client, HeadObjectCommand } = await connected(bucket, key, limits);
-    const { ETag = '', Metadata = {} } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), abortable(limits.signal));
+    const { signal: abortSignal } = deadline;
+    const { ETag = '', Metadata = {} } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
     return { eTag: ETag.replaceAll('"', ''), metadata: Metadata };
   } catch (thrown) {
     const status = statusOf(thrown);
     if (status === NOT_FOUND || status === FORBIDDEN) return null;
     throw downloadFailure(thrown, limits.signal);
+  } finally {
+    deadline.end();
   }
 }
 
@@ -104,32 +109,38 @@ export async function putObject(
   limits: ObjectLimits,
 ): Promise<boolean> {
   const condition = replaces ? { IfMatch: quoted(replaces.eTag) } : { IfNoneMatch: '*' };
+  const deadline = startDeadline(DOWNLOAD_TIMEOUT_MS, limits.signal);
   try {
     const { client, PutObjectCommand } = await connected(bucket, key, limits);
     const content = { Body: body, ContentType: contentType, Metadata: { ...metadata } };
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...content, ...condition }), abortable(limits.signal));
+    const { signal: abortSignal } = deadline;
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...content, ...condition }), { abortSignal });
     return true;
   } catch (thrown) {
     const status = statusOf(thrown);
     // 404: what was to be replaced is gone
     if (status === PRECONDITION_FAILED || status === CONFLICT || status === NOT_FOUND) return false;
     throw downloadFailure(thrown, limits.signal);
+  } finally {
+    deadline.end();
   }
 }
 
 async function download(input: GetObjectCommandInput & { Bucket: string; Key: string }, limits: SourceLimits): Promise<Uint8Array> {
   const { signal, limitBytes } = limits;
-  const ended = new AbortController();
+  const deadline = startDeadline(DOWNLOAD_TIMEOUT_MS, signal);
+  const { signal: abortSignal } = deadline;
   try {
     const { client, GetObjectCommand } = await connected(input.Bucket, input.Key, limits);
-    const { abortSignal } = abortable(AbortSignal.any([signal, ended.signal]));
     const { Body, ContentLength } = await client.send(new GetObjectCommand(input), { abortSignal });
     if (!Body) throw new CardOcrError('IMAGE_EMPTY');
     // the body of a platform's older SDK checks a checksum between here and the connection: neither's end is told to the other
     return await readBody(addAbortSignal(abortSignal, Body as Readable), ContentLength, limitBytes);
   } catch (thrown) {
-    ended.abort();
+    deadline.abort();
     throw downloadFailure(thrown, signal);
+  } finally {
+    deadline.end();
   }
 }
 
@@ -144,10 +155,6 @@ const statusOf = (thrown: unknown): number | undefined =>
   (thrown as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
 
 const quoted = (eTag: string): string => `"${eTag}"`;
-
-const abortable = (signal: AbortSignal): { abortSignal: AbortSignal } => ({
-  abortSignal: AbortSignal.any([signal, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)]),
-});
 
 /** 1 to 1024 bytes; `..` as a segment is refused, for a server that resolves it would leave the bucket. */
 const isKey = (key: string): boolean =>

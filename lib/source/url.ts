@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { CardOcrError } from '../errors';
+import { startDeadline } from './deadline';
 import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
 import type { SourceLimits } from './image-source';
 import { isDisguisedAddress, publicAgent, publicLookup } from './public-address';
@@ -29,19 +30,23 @@ export interface DownloadOptions {
  * Content types are not looked at; a compressed body is refused, for it could be of any size.
  *
  * @param url - without credentials; its fragment is dropped
- * @param limits - `signal` bounds the whole download, and so do 10 s, after which it has failed
+ * @param limits - `signal` bounds the whole download, and so do 8 s, after which it has failed
  * @throws {CardOcrError} `DOWNLOAD_FAILED` for a URL that is not allowed, an address that is not public, and whatever fails on the way there
  *   or back; `PAYLOAD_TOO_LARGE` as soon as more than `limits.limitBytes` are declared or sent; `IMAGE_EMPTY`; `REQUEST_TIMEOUT`
  */
 export async function downloadImage(url: string, limits: SourceLimits, options: DownloadOptions = {}): Promise<Uint8Array> {
   let target = parseUrl(url);
-  const ended = AbortSignal.any([limits.signal, AbortSignal.timeout(options.downloadTimeoutMs ?? DOWNLOAD_TIMEOUT_MS)]);
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const answer = await fetchHop(target, ended, limits, options);
-    if (!(answer instanceof URL)) return answer;
-    target = answer;
+  const deadline = startDeadline(options.downloadTimeoutMs ?? DOWNLOAD_TIMEOUT_MS, limits.signal);
+  try {
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      const answer = await fetchHop(target, deadline.signal, limits, options);
+      if (!(answer instanceof URL)) return answer;
+      target = answer;
+    }
+    throw new CardOcrError('DOWNLOAD_FAILED');
+  } finally {
+    deadline.end();
   }
-  throw new CardOcrError('DOWNLOAD_FAILED');
 }
 
 /** A URL that may be asked for. Errors have no cause: the parser's would hold the whole text. */

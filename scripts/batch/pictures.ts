@@ -3,7 +3,7 @@ import { join, normalize, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { UsageError } from '../command/usage-error';
 
-/** Endings of picture files; HEIC ones are not read, but not passed over in silence either. */
+/** Endings of picture files. */
 const PICTURE = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|bmp|heic|heif)$/i;
 const S3 = /^s3:\/\/([^/]+)\/?(.*)$/s;
 

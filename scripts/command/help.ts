@@ -45,13 +45,15 @@ examples:
   bankcard-ocr batch s3://my-bucket/cards/ --out cards.jsonl --workers 8
 `;
 
-export const SERVE_HELP = `usage: bankcard-ocr serve [--port PORT] [--host HOST]
+export const SERVE_HELP = `usage: bankcard-ocr serve [--port PORT] [--host HOST] [--name NAME]
 
 Answers POST /bankcard and POST /v1/cards as the deployed function does; GET / shows a page to try it. It asks for no key: let only those reach it who may use it.
 Settings are those of the function, in the environment (CORS_ORIGIN, MAX_WAITING, PAGE, TIME_BUDGET_MS, LOG_LEVEL …). Ctrl-C: finishes what it is at.
 
   --port PORT      default: 3000; 0: any that is free
   --host HOST      default: 127.0.0.1, which only this machine reaches
+  --name NAME      a name by which clients call it, beside addresses, localhost and HOST; again for another one. Others are answered 400: a web page could
+                   bring its visitors' browsers here by a name of its own
 
 examples:
   bankcard-ocr serve

@@ -6,10 +6,12 @@ import { buildNativeLayer } from './native-layer';
 /** Made by esbuild.config.mjs of handlers/alibaba-fc.ts. */
 const BUNDLE = 'dist/alibaba-fc.js';
 const ENTRY = 'index.js';
+/** Made of lib/image/decoding-process.ts; looked for beside the bundle. */
+const DECODING_PROCESS = 'decoding-process.js';
 const PACKAGES = 'node_modules';
 
 /**
- * Lay down all that Function Compute runs as one code package, `index.js` with `node_modules` and `models` beside it: layers would have to
+ * Lay down all that Function Compute runs as one code package, `index.js` with `decoding-process.js`, `node_modules` and `models` beside it: layers would have to
  * be published in each account and region before.
  *
  * @param folder - is emptied first
@@ -21,4 +23,5 @@ export async function buildFcPackage(folder: string): Promise<void> {
   await rename(path.join(folder, 'nodejs', PACKAGES), path.join(folder, PACKAGES));
   await rm(path.join(folder, 'nodejs'), { recursive: true });
   await copyFile(BUNDLE, path.join(folder, ENTRY));
+  await copyFile(path.join(path.dirname(BUNDLE), DECODING_PROCESS), path.join(folder, DECODING_PROCESS));
 }

@@ -16,6 +16,7 @@ export async function buildNativeLayer(folder: string, architecture: Architectur
     layOnnxRuntime(packages, architecture),
     laySharp(packages, architecture),
     bundlePackage('jimp', path.join(packages, 'jimp')),
+    layLibHeif(packages),
   ]);
 }
 
@@ -26,6 +27,10 @@ async function layOnnxRuntime(packages: string, architecture: Architecture): Pro
   await copyPackage(installedPackage(name), path.join(packages, name), (file) => binary.test(file));
   await bundlePackage(name, path.join(packages, name), { entry: 'dist/index.js', file: 'dist/index.js', external: ['*.node'] });
 }
+
+/** As it came, so that whoever wants another build of it can put that in its place, as its licence asks (LGPL, 4). */
+const layLibHeif = (packages: string): Promise<void> =>
+  copyPackage(installedPackage('libheif-js'), path.join(packages, 'libheif-js'), (file) => /^libheif-wasm\/libheif\.(js|wasm)$/.test(file));
 
 async function laySharp(packages: string, architecture: Architecture): Promise<void> {
   const sharp = installedPackage('sharp');

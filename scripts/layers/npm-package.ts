@@ -12,7 +12,7 @@ export interface PackageManifest {
 }
 
 /** What `require` loads. ES modules are left out: NODE_PATH, by which the layer is found, does not hold for them. */
-const LOADED_FILE = /\.(c?js|json|node|so(\.\d+)*)$/;
+const LOADED_FILE = /\.(c?js|json|wasm|node|so(\.\d+)*)$/;
 const LICENCE_FILE = /^(licen[cs]e|notice|copying)/i;
 const READ_ME = /^readme/i;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { startDeadline } from '../../lib/source/deadline';
 import { collect, endToEnd, forward } from './forward';
 import { failureOf, type GatewayAnswer, type GatewayFailure } from './gateway-responses';
 import { type Throttle, TokenBucket } from './token-bucket';
@@ -107,7 +108,7 @@ async function handle(
   }
   if (bucket?.take() === false) return 'THROTTLED';
 
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const deadline = startDeadline(timeoutMs, client.signal);
   try {
     const answer = await forward({
       port: upstreamPort,
@@ -115,7 +116,7 @@ async function handle(
       target: request.url!,
       rawHeaders: upstreamHeaders(request, body, binaryMediaTypes),
       body,
-      signal: AbortSignal.any([timeout, client.signal]),
+      signal: deadline.signal,
     });
     if (FUNCTION_HEADER in answer.headers) {
       response
@@ -128,8 +129,10 @@ async function handle(
     return failure;
   } catch (error) {
     if (client.signal.aborted) return null;
-    if (timeout.aborted) return 'INTEGRATION_TIMEOUT';
+    if (deadline.isOver()) return 'INTEGRATION_TIMEOUT';
     throw error;
+  } finally {
+    deadline.end();
   }
 }
 

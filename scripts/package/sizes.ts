@@ -10,15 +10,15 @@ export const MEGABYTE = 1024 * 1024;
 
 /** Ours, unzipped: a tenth to a quarter above what they are (native: for x64), to notice what creeps in. */
 export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
-  'bankcard-ocr': 0.59 * MEGABYTE,
+  'bankcard-ocr': 0.7 * MEGABYTE,
   'bankcard-ocr-batch': 1.4 * MEGABYTE,
   native: 72 * MEGABYTE,
   models: 12 * MEGABYTE,
   binTable: 0.14 * MEGABYTE,
 };
 
-/** Ours of all together: what is unpacked when an instance starts. */
-export const SUM_LIMIT_BYTES = 75 * MEGABYTE;
+/** Ours of all together: what is unpacked when an instance starts. HEIC takes 1.5 of it. */
+export const SUM_LIMIT_BYTES = 76.5 * MEGABYTE;
 
 export const sumOf = (sizes: readonly ArtifactSize[]): ArtifactSize => ({
   name: 'sum',

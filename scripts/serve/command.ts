@@ -18,7 +18,11 @@ const GRACE_MS = 10_000;
 export async function serveCommand(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { port: { type: 'string', default: '3000' }, host: { type: 'string', default: '127.0.0.1' } },
+    options: {
+      port: { type: 'string', default: '3000' },
+      host: { type: 'string', default: '127.0.0.1' },
+      name: { type: 'string', multiple: true, default: [] },
+    },
   });
   const port = wholeNumber('--port', values.port, 0, MAX_PORT);
   const interrupted = interruption();
@@ -29,6 +33,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   const server = await startHttpServer({
     host: values.host,
     port,
+    names: values.name,
     bodyLimitBytes: settingsFrom(process.env).bodyLimitBytes,
     timeoutMs: TIMEOUT_MS,
     handler: handler as HttpHandler,

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { createDeflate, deflateSync, gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { filePieces } from './file-pieces';
+import { IROT, withProperty } from './heif-boxes';
 import { PNG_SIGNATURE, pngChunk } from './png-chunk';
 import type { SeedPicture } from './seed-pictures';
 
@@ -202,6 +203,9 @@ const BOMBS: Readonly<Record<string, (parts: Parts) => Buffer | Promise<Buffer>>
       .toBuffer(),
   'avif of 2^31 px': ({ avif }) => avifOf(avif, 0x7fffffff, 0x7fffffff),
   'avif of the largest size': ({ avif }) => avifOf(avif, LARGEST.width, LARGEST.height),
+  'avif turned 250 times': ({ avif }) => withProperty(avif, IROT, 250),
+  'avif turned thrice': ({ avif }) => withProperty(avif, IROT, 3),
+  'avif with 5,000 properties': ({ avif }) => withProperty(avif, Buffer.concat(Array<Buffer>(5000).fill(IROT)), 1),
   'avif with boxes 10,000 deep': () => Buffer.concat([FTYP, nested(10_000)]),
   'avif with a box of no size': () => Buffer.concat([FTYP, uint32(0), text('meta'), Buffer.alloc(64)]),
   'avif with 2^64 bytes': () => Buffer.concat([FTYP, uint32(1), text('meta'), Buffer.alloc(8, 255), Buffer.alloc(64)]),

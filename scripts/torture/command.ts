@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { type AbuseOutcome, tryAbuse } from './abuse';
 import { FUNCTION_FILE } from './built-function';
 import { type ContractOutcome, tryContract } from './contract';
 import { type LoadOutcome, tryLoad } from './load';
@@ -11,7 +12,7 @@ import { SERIES, type SeriesName, work } from './worker';
 
 const PICTURES = 100_000;
 const LOAD_SECONDS = 4;
-const CLASSES = [...Object.keys(PLANS), 'contract', 'load'];
+const CLASSES = [...Object.keys(PLANS), 'contract', 'load', 'abuse'];
 
 /**
  * `torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]`: hostile pictures, requests, URLs and servers, secrets in every place, faults and
@@ -72,6 +73,7 @@ async function torture(names: readonly string[], options: TrialOptions, isJson: 
   const classes: ClassOutcome[] = [];
   let contract: ContractOutcome | null = null;
   let load: LoadOutcome | null = null;
+  let abuse: AbuseOutcome | null = null;
   for (const name of CLASSES.filter((one) => names.includes(one))) {
     if (name === 'contract') {
       contract = await tryContract();
@@ -79,12 +81,22 @@ async function torture(names: readonly string[], options: TrialOptions, isJson: 
     } else if (name === 'load') {
       load = await tryLoad(options.functionFile, LOAD_SECONDS);
       classes.push(load.outcome);
+    } else if (name === 'abuse') {
+      abuse = await tryAbuse(options.functionFile, options.at);
+      classes.push(abuse.outcome);
     } else if (isSeries(name)) {
       classes.push(await tryOut(name, options));
     }
   }
   const { seed } = options;
-  const tried = { seed, seconds: (performance.now() - start) / 1000, classes, contract: contract?.rows ?? null, load };
+  const tried = {
+    seed,
+    seconds: (performance.now() - start) / 1000,
+    classes,
+    contract: contract?.rows ?? null,
+    load,
+    abuse: abuse?.times ?? null,
+  };
   process.stdout.write(isJson ? `${JSON.stringify(tried)}\n` : table(tried));
   return classes.some(isBroken) ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { ERROR_CATALOGUE, type ErrorCode, hideLongDigitRuns, JSON_TYPE, messageOf, REQUEST_ID_HEADER, type WireAnswer } from '../../lib';
+import { ERROR_CATALOGUE, type ErrorCode, JSON_TYPE, messageOf, REQUEST_ID_HEADER, type WireAnswer } from '../../lib';
 import { fine, type Verdict } from './series';
 
 export const TEXT_TYPE = 'text/plain; charset=utf-8';
@@ -15,6 +15,7 @@ const OWN_FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
   'SERVICE_UNAVAILABLE',
 ]);
 const MAX_EXCERPT = 64;
+const DIGIT = /\p{N}/u;
 
 /** The code that a status and a message stand for; null when they are not of the contract. */
 export function codeOf(status: number, message: string): ErrorCode | null {
@@ -22,7 +23,9 @@ export function codeOf(status: number, message: string): ErrorCode | null {
   const isSaidBy = (code: ErrorCode): boolean => {
     const expected = messageOf(code);
     if (typeof ERROR_CATALOGUE[code].message === 'string') return message === expected;
-    return message.startsWith(expected) && [...message].length <= expected.length + MAX_EXCERPT && hideLongDigitRuns(message) === message;
+    return (
+      message.startsWith(expected) && [...message].length <= expected.length + MAX_EXCERPT && !DIGIT.test(message.slice(expected.length))
+    );
   };
   return codes.find((code) => ERROR_CATALOGUE[code].status === status && isSaidBy(code)) ?? null;
 }

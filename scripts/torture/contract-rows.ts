@@ -54,7 +54,7 @@ export async function contractRows(emptyUrl: string, silentUrl: string): Promise
     { code: 'INPUTS_NOT_ARRAY', requests: [json({ inputs: {} })] },
     { code: 'DATA_VALUE_FORMAT', requests: [old({ image: typed(7) })] },
     { code: 'CONFIGURE_FORMAT', requests: [old({ image: typed('AAAA'), configure: '{}' }), json({ image: 'AAAA', configure: [] })] },
-    { code: 'CONFIGURE_UNPARSABLE', detail: '{*', requests: [json({ image: 'AAAA', configure: '{4242 4242 4242 4242' })] },
+    { code: 'CONFIGURE_UNPARSABLE', detail: '{**** **** **** ****', requests: [json({ image: 'AAAA', configure: '{4242 4242 4242 4242' })] },
     { code: 'REQUEST_SHAPE', requests: [json([]), json('AAAA'), old(7)] },
     { code: 'DOWNLOAD_FAILED', requests: [image('http://10.0.0.1/'), image('http://127.0.0.1:1/'), image('file:///etc/passwd')] },
     { code: 'IMAGE_EMPTY', requests: [image(''), image(emptyUrl)] },

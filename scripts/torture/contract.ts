@@ -110,6 +110,7 @@ export async function tryContract(): Promise<ContractOutcome> {
       NODE_OPTIONS: `--require "${FAULTS}"`,
       FAULT_FILE: faultFile,
       BIN_TABLE: table,
+      NODE_ENV: 'test',
       TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
       TIME_BUDGET_MS: String(TIME_BUDGET_MS),
     };

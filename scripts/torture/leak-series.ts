@@ -12,7 +12,7 @@ import { fine, type Series, type SeriesOptions, type Verdict } from './series';
 
 const READABLE = { width: 320, height: 200 };
 /** The most verbose that there is. */
-export const LEAK_ENVIRONMENT = { LOG_LEVEL: 'debug', METRICS: 'on', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1' };
+export const LEAK_ENVIRONMENT = { LOG_LEVEL: 'debug', METRICS: 'on', NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1' };
 
 /** What one request is made of. */
 interface Plant {

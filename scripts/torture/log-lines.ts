@@ -3,6 +3,7 @@ const REQUEST = [
   'level',
   'requestId',
   'invocationId',
+  'keyId',
   'form',
   'status',
   'code',

@@ -1,5 +1,7 @@
 import type { CardOcrError } from '../../lib';
 import { type DecodedImage, type Detail, decodeImage, MAX_PIXELS, MAX_SIDE } from '../../lib/image/decode';
+import { decodeHere } from '../../lib/image/decode-here';
+import { examinePicture } from '../../lib/image/picture-file';
 import { Chance } from './chance';
 import { loadModule } from './load-module';
 import { mutate } from './mutate';
@@ -11,9 +13,9 @@ type Decode = typeof decodeImage;
 /** `NO_CARD` and what comes after it: not for a decoder to say. */
 const FIRST_BEHIND_DECODING = 463;
 
-/** Mutants of small pictures, decoded. */
+/** Mutants of small pictures, decoded: by the project's own decoder in this process, which is one that may die of it. */
 export async function pictureSeries({ seed, decoderFile }: SeriesOptions): Promise<Series> {
-  const decode = decoderOf(decoderFile);
+  const decode = decoderFile === '' ? decodeSmall : decoderOf(decoderFile);
   const pictures = (await seedPictures()).map(({ bytes }) => bytes);
   return {
     tryOne: (index) => {
@@ -22,6 +24,9 @@ export async function pictureSeries({ seed, decoderFile }: SeriesOptions): Promi
     },
   };
 }
+
+const SECONDS = 5;
+const decodeSmall: Decode = async (bytes, detail = 'fine') => decodeHere(await examinePicture(bytes), detail, SECONDS);
 
 /** @param file - a module with a `decodeImage`; "": the project's own */
 export const decoderOf = (file: string): Decode => (file === '' ? decodeImage : loadModule<{ decodeImage: Decode }>(file).decodeImage);

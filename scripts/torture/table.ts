@@ -1,4 +1,5 @@
 import { section } from '../measuring/section';
+import type { AbuseTimes } from './abuse';
 import type { ContractOutcome } from './contract';
 import type { LoadOutcome } from './load';
 import { type ClassOutcome, type Finding, isBroken } from './outcome';
@@ -11,13 +12,14 @@ export interface Torture {
   /** null: not tried */
   readonly contract: ContractOutcome['rows'] | null;
   readonly load: Omit<LoadOutcome, 'outcome'> | null;
+  readonly abuse: readonly AbuseTimes[] | null;
 }
 
 /** Findings of one kind that are shown. */
 const MAX_SHOWN = 10;
 
 /** What was tried, as text. */
-export function table({ seed, seconds, classes, contract, load }: Torture): string {
+export function table({ seed, seconds, classes, contract, load, abuse }: Torture): string {
   const statuses = [...new Set(classes.flatMap(({ answers }) => Object.keys(answers)))].sort();
   const sections = [
     section(`seed ${seed}, ${seconds.toFixed(0)} s`, [
@@ -31,6 +33,7 @@ export function table({ seed, seconds, classes, contract, load }: Torture): stri
         ...contract.map(({ code, status, hit }) => [String(status), code, hit ? 'yes' : 'NO']),
       ]),
     load && loadSection(load),
+    abuse && abuseSection(abuse),
     ...classes.filter(isBroken).map((one) => brokenSection(one, seed)),
     classes.some(isBroken) ? 'FAILED' : 'nothing broke',
   ];
@@ -88,6 +91,18 @@ const loadSection = ({ times, before, recoveryMs, after }: Omit<LoadOutcome, 'ou
       ]),
     ],
   );
+
+const abuseSection = (times: readonly AbuseTimes[]): string =>
+  section('one process abused, each request twice at once; garbage is collected all the time', [
+    ['by', 'answered', 'next good reading, ms', 'event loop blocked, ms', 'peak, MB'],
+    ...times.map(({ name, statuses, nextGoodMs, blockMs, peakMegabytes }) => [
+      name,
+      statuses.join(' '),
+      nextGoodMs.toFixed(0),
+      blockMs.toFixed(0),
+      peakMegabytes.toFixed(0),
+    ]),
+  ]);
 
 /** What to look into, and how to try it again. */
 function brokenSection({ name, crashes, hangs, wrong, leaks, lost }: ClassOutcome, seed: number): string {

@@ -114,3 +114,14 @@ test.each([
   expect(await errorCode(() => parseJson(text))).toBe('JSON_UNPARSABLE');
   expect(performance.now() - start).toBeLessThan(5000);
 });
+
+test.each<[string, string, boolean]>([
+  ['members', JSON.stringify(Object.fromEntries(Array.from({ length: 4000 }, (_, i) => [`k${i}`, 1]))), true],
+  ['too many members', JSON.stringify(Array.from({ length: 10_000 }, () => ({}))), false],
+  ['depth', `${'['.repeat(64)}${']'.repeat(64)}`, true],
+  ['too much depth', `${'['.repeat(65)}${']'.repeat(65)}`, false],
+  ['marks in a string', JSON.stringify('{["\\'.repeat(100_000)), true],
+])('%s', (_, text, isRead) => {
+  if (isRead) expect(parseJson(text)).toEqual(JSON.parse(text));
+  else expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'JSON_UNPARSABLE' }));
+});

@@ -95,7 +95,7 @@ async function expectJsonError(response: Response, errorCode: ErrorCode): Promis
 
 describe('the code package', () => {
   test('is all that a function needs, and fits', async () => {
-    expect((await readdir(code)).sort()).toEqual(['index.js', 'models', 'node_modules']);
+    expect((await readdir(code)).sort()).toEqual(['decoding-process.js', 'index.js', 'models', 'node_modules']);
     const entries = (await readdir(code, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
     const sizes = await Promise.all(entries.map(async ({ parentPath, name }) => (await stat(path.join(parentPath, name))).size));
     expect(sizes.reduce((sum, size) => sum + size) / MEGABYTE).toBeLessThan(80);
@@ -110,7 +110,7 @@ onlyOnLinuxX64('with codes', () => {
     sendTo(service.url, { ...sent, headers: { ...headers, ...BY_CODE } });
 
   beforeAll(async () => {
-    const environment = { TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1', LOG_LEVEL: 'debug', MAX_WAITING: '2' };
+    const environment = { NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1', LOG_LEVEL: 'debug', MAX_WAITING: '2' };
     service = await start({ ...environment, CODE_SECRET: SECRET, CODE_HASHES: `${'0'.repeat(64)},${HASH}` }, 5);
   });
   afterAll(() => service.stop());

@@ -108,6 +108,7 @@ const SETTINGS = {
   reservedConcurrency: 6,
   provisioned: 1,
   keepWarm: 'true',
+  maxInputs: 1,
   page: 'off',
   mapped: 'on',
   domain: 'cards.example',
@@ -121,7 +122,15 @@ const SETTINGS = {
 
 const BUCKET = 'my-cards';
 /** Every parameter of serverless.batch.yml, other than its default. */
-const BATCH_SETTINGS = { bucket: BUCKET, existingBucket: 'true', mask: 'off', manifest: 'on', maximumConcurrency: 20, logLevel: 'debug' };
+const BATCH_SETTINGS = {
+  bucket: BUCKET,
+  existingBucket: 'true',
+  mask: 'off',
+  manifest: 'on',
+  maximumConcurrency: 20,
+  alarmTopic: 'arn:aws:sns:eu-central-1:123456789012:operators',
+  logLevel: 'debug',
+};
 
 /** Of the parameters, those of local runs only, and `arch`, for which the registry has to be reached: test/e2e/package.test.ts. */
 const NOT_SET = ['arch', 'keys', 'integrationTimeoutMs'];
@@ -195,6 +204,7 @@ describe('the service behind the API', () => {
       ['timeoutSeconds', () => Number(card().Timeout), 20],
       ['reservedConcurrency', () => Number(card().ReservedConcurrentExecutions), 6],
       ['provisioned', () => Number(only('AWS::Lambda::Alias').properties.ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions), 1],
+      ['maxInputs', () => environmentOf('bankcard-ocr-prod-card').MAX_INPUTS, '1'],
       ['keepWarm', () => only('AWS::Events::Rule').properties.State, 'ENABLED'],
       [
         'page: no path of it leads to the function',
@@ -289,6 +299,12 @@ onlyOnLinuxX64('the uploaded function, laid out as on the platform', () => {
     expect([status, body]).toEqual([460, 'Invalid Input - failed to parse json']);
   });
 
+  test('a HEIC, in a process of its own', async () => {
+    const [[, restEvent]] = EVENT_KINDS;
+    const answer = await lambda.invoke(restEvent({ body: requestWith(formatFixture('rgb.heic')) }));
+    expect(told(answer)).toEqual([200, expect.objectContaining({ bank_card_number: '4242 4242 4242 4242', valid_date: '12/30' })]);
+  });
+
   test('a BMP, which takes jimp', async () => {
     const [[, restEvent]] = EVENT_KINDS;
     const answer = await lambda.invoke(restEvent({ body: requestWith(formatFixture('rgb.bmp')) }));
@@ -362,6 +378,7 @@ describe('the batch', () => {
     expectSuccess(await run(['deploy', ...BATCH, ...params({ bucket: BUCKET })]));
     expect(environmentOf('bankcard-ocr-batch-prod-batch')).toMatchObject({ BATCH_MASK: 'on', BATCH_MANIFEST: 'off', S3_BUCKETS: BUCKET });
     expect(cloud.account.find('AWS::S3::Bucket', BUCKET)?.owner).not.toBeNull();
+    expect(cloud.account.ofType('AWS::CloudWatch::Alarm')).toEqual([]);
   });
 
   test('nothing new, right after the first: skipped', async () => {
@@ -374,6 +391,7 @@ describe('the batch', () => {
     expectSuccess(await run(['deploy', ...BATCH, ...params(BATCH_SETTINGS)]));
     expect(environmentOf('bankcard-ocr-batch-prod-batch')).toMatchObject({ BATCH_MASK: 'off', BATCH_MANIFEST: 'on', LOG_LEVEL: 'debug' });
     expect(only('AWS::Lambda::EventSourceMapping').properties.ScalingConfig).toEqual({ MaximumConcurrency: 20 });
+    expect(only('AWS::CloudWatch::Alarm').properties.AlarmActions).toEqual([BATCH_SETTINGS.alarmTopic]);
     // given up by the stack, and still there
     expect(cloud.account.find('AWS::S3::Bucket', BUCKET)?.owner).toBeNull();
   });

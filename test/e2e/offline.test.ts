@@ -48,7 +48,10 @@ beforeAll(async () => {
   store = await serveObjects([BUCKET, 'private'], {});
   await store.put(BUCKET, 'in/card.jpg', CARD);
   await store.put('private', 'card.jpg', CARD);
-  service = await startOffline({ buckets: BUCKET, logLevel: 'debug' }, { TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1', TIME_BUDGET_MS: '4000' });
+  service = await startOffline(
+    { buckets: BUCKET, logLevel: 'debug' },
+    { NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1', TIME_BUDGET_MS: '4000' },
+  );
 });
 
 afterAll(async () => {
@@ -307,7 +310,7 @@ describe('errors', () => {
 
   test.each([
     ['{side', '{side'],
-    ['{"card":"4242 4242 4242 4242"', '{"card":"*"'],
+    ['{"card":"4242 4242 4242 4242"', '{"card":"**** **** **** ****"'],
     [`{${'x'.repeat(100)}`, `{${'x'.repeat(63)}`],
   ])('CONFIGURE_UNPARSABLE: %s', async (configure, shown) => {
     const message = `Invalid Input - json format error - failed to parse config str: ${shown}`;

@@ -14,7 +14,7 @@ let pictures: PictureServer;
 let service: OfflineServer;
 beforeAll(async () => {
   pictures = await servePictures({ '/card.jpg': (response) => response.end(PICTURE) });
-  service = await startOffline({}, { TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1' });
+  service = await startOffline({}, { NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1' });
 });
 afterAll(async () => {
   await service.stop();

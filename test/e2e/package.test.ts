@@ -54,7 +54,7 @@ describe('the archives', () => {
 
   test('the function’s has the bundles, what it shows to browsers, and nothing else of the repository', async () => {
     expect([...(await filesIn('bankcard-ocr')).keys()].sort()).toEqual(
-      ['api-gateway.js', 'authorizer.js', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) => `dist/function/${file}`),
+      ['api-gateway.js', 'authorizer.js', 'decoding-process.js', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) => `dist/function/${file}`),
     );
   });
 

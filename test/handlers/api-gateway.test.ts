@@ -284,6 +284,26 @@ describe('an unknown error', () => {
   });
 });
 
+describe('the key', () => {
+  test('is told by its id in the log', async () => {
+    const event = restEvent({ body: NEW_BODY }) as { requestContext: object };
+    await answered({ ...event, requestContext: { ...event.requestContext, identity: { apiKeyId: 'a1b2c3d4e5', apiKey: 'secret-code' } } });
+    expect(requestRecord()).toMatchObject({ keyId: 'a1b2c3d4e5' });
+    expect(JSON.stringify(requestRecord())).not.toContain('secret-code');
+  });
+
+  test.each([undefined, null, 7, 'no id', 'x'.repeat(30)])('what is no id is not: %j', async (apiKeyId) => {
+    const event = restEvent({ body: NEW_BODY }) as { requestContext: object };
+    await answered({ ...event, requestContext: { ...event.requestContext, identity: { apiKeyId } } });
+    expect(requestRecord()).toMatchObject({ keyId: null });
+  });
+});
+
+test('more pictures than the operator lets a request bring', async () => {
+  const inputs = Array.from({ length: 17 }, () => ({ image: { dataType: 50, dataValue: 'AAAA' } }));
+  expect(await answered(restEvent({ body: JSON.stringify({ inputs }) }))).toMatchObject({ statusCode: 413 });
+});
+
 describe('the time budget', () => {
   const soon = { ...CONTEXT, getRemainingTimeInMillis: () => 530 };
   /** Comes when the budget is long spent. */
@@ -303,10 +323,12 @@ describe('the time budget', () => {
   });
 
   test('nothing is left of it after an answer', async () => {
-    const clear = jest.spyOn(globalThis, 'clearTimeout');
+    const [set, clear] = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'clearTimeout')];
     await answered(restEvent({ body: NEW_BODY }));
     await answered(restEvent({ body: '{' }));
-    expect(clear).toHaveBeenCalledTimes(2);
+    // of the budgets, and of the turn where pictures of former tests are still being read
+    expect(set.mock.calls.length).toBeGreaterThanOrEqual(2);
+    expect(clear.mock.calls.map(([timer]) => timer)).toEqual(expect.arrayContaining(set.mock.results.map(({ value }) => value)));
     expect(read.mock.calls[0]![1]?.signal?.aborted).toBe(false);
   });
 
@@ -327,6 +349,7 @@ describe('the log', () => {
         level: 'info',
         requestId: expect.stringMatching(REQUEST_ID),
         invocationId: INVOCATION_ID,
+        keyId: null,
         form: 'new',
         status: 200,
         code: null,

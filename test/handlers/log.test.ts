@@ -9,6 +9,7 @@ const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
 const RECORD: RequestRecord = {
   requestId: REQUEST_ID,
   invocationId: '0f8fad5b-d9cb-469f-a165-70867728950e',
+  keyId: null,
   form: 'new',
   status: 200,
   code: null,

@@ -17,7 +17,7 @@ function gate<T>(value: T) {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('work beyond the limit waits, and gets its turn in order', async () => {
-  const queue = new RequestQueue({ running: 1, waiting: 5 });
+  const queue = new RequestQueue({ running: 1, waiting: 5, waitingMs: 10_000 });
   const gates = ['a', 'b', 'c'].map(gate);
   const order: string[] = [];
   const answers = gates.map(({ work }) => queue.inTurn(work, never).then((value) => order.push(value)));
@@ -33,7 +33,7 @@ test('work beyond the limit waits, and gets its turn in order', async () => {
 });
 
 test('a request too many is refused at once, and the next is let in when one has left', async () => {
-  const queue = new RequestQueue({ running: 1, waiting: 1 });
+  const queue = new RequestQueue({ running: 1, waiting: 1, waitingMs: 10_000 });
   const [first, second] = [gate(1), gate(2)];
   const answers = [queue.admit(first.work), queue.admit(second.work)];
   const third = gate(3);
@@ -48,7 +48,7 @@ test('a request too many is refused at once, and the next is let in when one has
 });
 
 test('who gives up leaves the line, and nobody behind is lost', async () => {
-  const queue = new RequestQueue({ running: 1, waiting: 5 });
+  const queue = new RequestQueue({ running: 1, waiting: 5, waitingMs: 10_000 });
   const first = gate(1);
   const running = queue.inTurn(first.work, never);
   const impatient = new AbortController();
@@ -67,7 +67,7 @@ test('who gives up leaves the line, and nobody behind is lost', async () => {
 });
 
 test('work that fails gives its turn and its place back', async () => {
-  const queue = new RequestQueue({ running: 1, waiting: 0 });
+  const queue = new RequestQueue({ running: 1, waiting: 0, waitingMs: 10_000 });
   const fails = (): Promise<never> => Promise.reject(new Error('broken'));
   for (let i = 0; i < 3; i++) await expect(queue.admit(() => queue.inTurn(fails, never))).rejects.toThrow('broken');
   expect(await queue.admit(() => queue.inTurn(async () => 'whole', never))).toBe('whole');
@@ -77,7 +77,7 @@ test('whatever comes and goes, never more run than may, and all who stay are ser
   const step = fc.record({ ticks: fc.nat(4), gives: fc.boolean(), fails: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { maxLength: 20 }), async (running, steps) => {
-      const queue = new RequestQueue({ running, waiting: steps.length });
+      const queue = new RequestQueue({ running, waiting: steps.length, waitingMs: 10_000 });
       let now = 0;
       let most = 0;
       const outcomes = steps.map(async ({ ticks, gives, fails }) => {
@@ -103,4 +103,15 @@ test('whatever comes and goes, never more run than may, and all who stay are ser
     }),
     { numRuns: 60 },
   );
+});
+
+test('a turn that does not come in time is none, and nobody behind is lost', async () => {
+  const queue = new RequestQueue({ running: 1, waiting: 5, waitingMs: 20 });
+  const [first, second] = [gate(1), gate(2)];
+  const answer = queue.inTurn(first.work, never);
+  expect(await errorCode(() => queue.inTurn(second.work, never))).toBe('THROTTLED');
+  expect(second.work).not.toHaveBeenCalled();
+  const third = queue.inTurn(async () => 3, never);
+  first.open();
+  expect([await answer, await third]).toEqual([1, 3]);
 });

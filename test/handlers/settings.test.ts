@@ -8,9 +8,10 @@ const DEFAULTS = {
   timeBudgetMs: Number.POSITIVE_INFINITY,
   hasMetrics: false,
   hasPage: false,
-  queue: { running: availableParallelism(), waiting: 16 },
+  queue: { running: availableParallelism(), waiting: 16, waitingMs: 5000 },
   logLevel: 'info',
   corsOrigin: '',
+  maxInputs: 16,
   allowAddresses: [],
 };
 
@@ -29,6 +30,9 @@ test('everything set', () => {
       PAGE: 'on',
       MAX_RUNNING: '3',
       MAX_WAITING: '0',
+      MAX_WAITING_MS: '700',
+      MAX_INPUTS: '1',
+      NODE_ENV: 'test',
       LOG_LEVEL: 'debug',
       CORS_ORIGIN: 'https://cards.example:8443',
       TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
@@ -41,7 +45,8 @@ test('everything set', () => {
     timeBudgetMs: 3000,
     hasMetrics: true,
     hasPage: true,
-    queue: { running: 3, waiting: 0 },
+    queue: { running: 3, waiting: 0, waitingMs: 700 },
+    maxInputs: 1,
     logLevel: 'debug',
     corsOrigin: 'https://cards.example:8443',
     allowAddresses: ['127.0.0.1'],
@@ -62,7 +67,10 @@ test.each([
   ['a', ['a']],
   [' a ,b,, c\nd ', ['a', 'b', 'c', 'd']],
 ])('the list %j', (text, entries) => {
-  expect(settingsFrom({ S3_BUCKETS: text, TEST_ONLY_ALLOW_ADDRESSES: text })).toMatchObject({ buckets: entries, allowAddresses: entries });
+  expect(settingsFrom({ S3_BUCKETS: text, NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: text })).toMatchObject({
+    buckets: entries,
+    allowAddresses: entries,
+  });
 });
 
 test.each([
@@ -74,6 +82,14 @@ test.each([
   ['', 'info'],
 ])('log level %j is %s', (text, level) => {
   expect(settingsFrom({ LOG_LEVEL: text }).logLevel).toBe(level);
+});
+
+test.each([undefined, '', 'production', 'TEST'])('where NODE_ENV is %j no address is allowed that is not public', (NODE_ENV) => {
+  expect(settingsFrom({ NODE_ENV, TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1' }).allowAddresses).toEqual([]);
+});
+
+test('more inputs than a request may have are not to be had', () => {
+  expect(settingsFrom({ MAX_INPUTS: '100' }).maxInputs).toBe(16);
 });
 
 test.each(['cards.example', 'https://cards.example/', 'https://a.example, https://b.example', 'null', '**', "https://a'b"])(

@@ -98,3 +98,20 @@ test('what fails afterwards, or that nobody ran anything, is no unhandled reject
     process.off('unhandledRejection', unhandled);
   }
 });
+
+test('is spent when the client has left', async () => {
+  const left = new AbortController();
+  const budget = startTimeBudget(3000, undefined, left.signal);
+  const code = errorCode(() => budget.run(hanging));
+  left.abort();
+  expect([await code, budget.signal.aborted]).toEqual(['REQUEST_TIMEOUT', true]);
+  expect(await errorCode(() => startTimeBudget(3000, undefined, left.signal).run(hanging))).toBe('REQUEST_TIMEOUT');
+});
+
+test('ended, it does not care who leaves', () => {
+  const left = new AbortController();
+  const budget = startTimeBudget(3000, undefined, left.signal);
+  budget.end();
+  left.abort();
+  expect(budget.signal.aborted).toBe(false);
+});

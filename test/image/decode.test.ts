@@ -1,64 +1,25 @@
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { Worker } from 'node:worker_threads';
 import { crc32, deflateSync } from 'node:zlib';
-import { build } from 'esbuild';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
-import { type DecodedImage, decodeImage, MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from '../../lib/image/decode';
+import { decodeImage, MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from '../../lib/image/decode';
+import { isTimeout } from '../../lib/image/decode-here';
 import { type GifFault, isGif } from '../../lib/image/gif-fault';
 import type { Raster } from '../../lib/image/raster';
 import { resize } from '../../lib/image/resize';
 import { slowPng } from '../../scripts/torture/bombs';
+import { IROT, withProperty } from '../../scripts/torture/heif-boxes';
 import { formatFixture, listFormats } from '../helpers/fixtures';
 import { brokenGifs, type GifParts, gif } from '../helpers/gif';
 
 const CARD = { width: 224, height: 141 };
 
-const ROOT = path.resolve(__dirname, '../..');
-const AS_WORKER = `
-  const { parentPort } = require('node:worker_threads');
-  parentPort.on('message', (bytes) =>
-    decode.decodeImage(bytes).then((image) => parentPort.postMessage({ image }), ({ code, message }) => parentPort.postMessage({ code, message })));`;
-
-/** jimp imports a package in a way that jest's sandbox cannot follow: BMP files are decoded in a thread outside it. */
-let outside: Worker;
-
-beforeAll(async () => {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(ROOT, 'lib/image/decode.ts')],
-    bundle: true,
-    platform: 'node',
-    packages: 'external',
-    format: 'iife',
-    globalName: 'decode',
-    absWorkingDir: ROOT,
-    write: false,
-    logLevel: 'silent',
-  });
-  outside = new Worker(outputFiles[0]!.text + AS_WORKER, { eval: true });
-});
-
-afterAll(() => outside.terminate());
-
-const decodeOutside = (bytes: Uint8Array): Promise<DecodedImage> =>
-  new Promise((resolve, reject) => {
-    outside.once('message', ({ image, code, message }) => {
-      if (image) resolve(image);
-      else reject(code ? new CardOcrError(code as 'IMAGE_DECODE_FAILED') : new Error(message));
-    });
-    outside.postMessage(Uint8Array.from(bytes));
-  });
-
-/** `decodeImage`, wherever that runs. */
-const decode = (bytes: Uint8Array): Promise<DecodedImage> =>
-  bytes[0] === 0x42 && bytes[1] === 0x4d ? decodeOutside(bytes) : decodeImage(bytes);
-
 /** The error code of a decoding, or null where it succeeds. */
 async function codeOf(bytes: Uint8Array): Promise<ErrorCode | null> {
   try {
-    await decode(bytes);
+    await decodeImage(bytes);
     return null;
   } catch (thrown) {
     if (!(thrown instanceof CardOcrError)) throw thrown;
@@ -104,7 +65,7 @@ describe('formats', () => {
   const coloured = listFormats().filter((file) => file !== 'greyscale.png');
 
   it.each(coloured)('%s shows the card', async (file) => {
-    const { raster, isCoarse, ...size } = await decode(formatFixture(file));
+    const { raster, isCoarse, ...size } = await decodeImage(formatFixture(file));
     expect([size, isCoarse]).toEqual([CARD, false]);
     expect({ width: raster.width, height: raster.height, length: raster.data.length }).toEqual({ ...CARD, length: 224 * 141 * 3 });
     // four inks cannot show every colour of a screen
@@ -118,11 +79,11 @@ describe('formats', () => {
 
   it('covers what the reader claims to take', () => {
     const extensions = new Set(listFormats().map((file) => file.split('.')[1]));
-    expect(extensions).toEqual(new Set(['jpg', 'png', 'webp', 'gif', 'tiff', 'avif', 'bmp']));
+    expect(extensions).toEqual(new Set(['jpg', 'png', 'webp', 'gif', 'tiff', 'avif', 'heic', 'bmp']));
   });
 
   it('a grey picture becomes RGB with three equal channels', async () => {
-    const { raster, ...size } = await decode(formatFixture('greyscale.png'));
+    const { raster, ...size } = await decodeImage(formatFixture('greyscale.png'));
     expect(size).toEqual({ ...CARD, isCoarse: false });
     expect(raster.data.length).toBe(224 * 141 * 3);
     for (let i = 0; i < raster.data.length; i += 3) {
@@ -135,7 +96,7 @@ describe('formats', () => {
   it('a picture stored on its side is put upright', async () => {
     const bytes = formatFixture('exif-orientation-6.jpg');
     expect(await sharp(bytes).metadata()).toMatchObject({ width: 141, height: 224, orientation: 6 });
-    expect(await decode(bytes)).toMatchObject(CARD);
+    expect(await decodeImage(bytes)).toMatchObject(CARD);
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('EXIF orientation %i: the marked corner is where a viewer shows it', async (orientation) => {
@@ -146,7 +107,7 @@ describe('formats', () => {
       .withMetadata({ orientation })
       .jpeg()
       .toBuffer();
-    const { raster, width, height } = await decode(bytes);
+    const { raster, width, height } = await decodeImage(bytes);
     expect([width, height]).toEqual(orientation >= 5 ? [20, 40] : [40, 20]);
     expect([raster.width, raster.height]).toEqual([width, height]);
     const brightness = (x: number, y: number) => raster.data[(Math.floor(y * height) * width + Math.floor(x * width)) * 3]!;
@@ -163,7 +124,7 @@ describe('formats', () => {
   it('of an animated GIF the first frame is taken', async () => {
     const bytes = formatFixture('animated.gif');
     const second = await sharp(bytes, { page: 1 }).flatten().raw().toBuffer();
-    const { raster } = await decode(bytes);
+    const { raster } = await decodeImage(bytes);
     expect(difference(raster, await reference)).toBeLessThan(2);
     expect(difference({ ...CARD, data: new Uint8Array(second) }, await reference)).toBeGreaterThan(5);
   });
@@ -172,7 +133,7 @@ describe('formats', () => {
     const bytes = await sharp({ create: { width: 20, height: 20, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
       .png()
       .toBuffer();
-    expect(meanColour((await decode(bytes)).raster)).toEqual([255, 255, 255]);
+    expect(meanColour((await decodeImage(bytes)).raster)).toEqual([255, 255, 255]);
   });
 
   it('a bottom-up and a top-down BMP show the same', async () => {
@@ -182,7 +143,7 @@ describe('formats', () => {
     const rows = Array.from({ length: CARD.height }, (_, y) => bottomUp.subarray(start + y * stride, start + (y + 1) * stride));
     const topDown = Buffer.concat([bottomUp.subarray(0, start), ...rows.reverse()]);
     topDown.writeInt32LE(-CARD.height, 22);
-    expect((await decode(topDown)).raster).toEqual((await decode(bottomUp)).raster);
+    expect((await decodeImage(topDown)).raster).toEqual((await decodeImage(bottomUp)).raster);
   });
 });
 
@@ -247,7 +208,7 @@ describe('what is no picture', () => {
     );
   });
 
-  it.each(['rgb.jpg', 'rgb.png', 'rgb.webp', 'rgb.tiff', 'rgb.avif', 'animated.gif', 'rgb.bmp'])(
+  it.each(['rgb.jpg', 'rgb.png', 'rgb.webp', 'rgb.tiff', 'rgb.avif', 'rgb.heic', 'animated.gif', 'rgb.bmp'])(
     '%s with broken bytes is refused or becomes a raster within the limits',
     async (file) => {
       const bytes = formatFixture(file);
@@ -257,7 +218,7 @@ describe('what is no picture', () => {
           const broken = Buffer.from(bytes);
           for (const [at, value] of changes) broken[at] = value;
           try {
-            const { raster, width, height } = await decode(broken);
+            const { raster, width, height } = await decodeImage(broken);
             expect(raster.data.length).toBe(raster.width * raster.height * 3);
             expect(Math.min(width, height)).toBeGreaterThanOrEqual(MIN_SIDE);
             expect(Math.max(width, height)).toBeLessThanOrEqual(MAX_SIDE);
@@ -266,7 +227,8 @@ describe('what is no picture', () => {
             expect(isGif(broken) ? GIF_REFUSALS : REFUSALS).toContain(thrown.code);
           }
         }),
-        { numRuns: 40 },
+        // each decoded apart is a process
+        { numRuns: /avif|heic|bmp/.test(file) ? 8 : 40 },
       );
     },
   );
@@ -288,12 +250,12 @@ describe('GIF', () => {
   ])('cannot be opened: %s', async (_, bytes) => expect(await codeOf(bytes)).toBe('GIF_OPEN_FAILED'));
 
   it('without trailer', async () => {
-    expect(await decode(gif({ ...SIZE, trailer: false }))).toMatchObject({ ...SIZE, raster: SIZE });
+    expect(await decodeImage(gif({ ...SIZE, trailer: false }))).toMatchObject({ ...SIZE, raster: SIZE });
   });
 
   it('shows what the file says', async () => {
     // an index of two colours is black or white
-    const { raster } = await decode(gif({ ...SIZE, globalColours: 2 }));
+    const { raster } = await decodeImage(gif({ ...SIZE, globalColours: 2 }));
     const row = Array.from({ length: SIZE.width }, (_, x) => raster.data[x * 3]);
     expect(row).toEqual(row.map((_, x) => (x % 2) * 255));
   });
@@ -308,7 +270,7 @@ describe('GIF', () => {
   });
 
   it('a frame that outgrows its screen makes the picture as large', async () => {
-    expect(await decode(gif({ ...SIZE, frameWidth: 60 }))).toMatchObject({ width: 60, height: 25 });
+    expect(await decodeImage(gif({ ...SIZE, frameWidth: 60 }))).toMatchObject({ width: 60, height: 25 });
     expect(await codeOf(gif({ ...SIZE, frameWidth: MAX_SIDE + 1 }))).toBe('IMAGE_SIZE');
   });
 });
@@ -361,13 +323,13 @@ describe('size limits', () => {
   });
 
   it('shrinks a large picture to 3072 px on its long side and keeps the size it had', async () => {
-    const { raster, width, height } = await decode(blackPng(4000, 3000));
+    const { raster, width, height } = await decodeImage(blackPng(4000, 3000));
     expect([width, height]).toEqual([4000, 3000]);
     expect([raster.width, raster.height, raster.data.length]).toEqual([3072, 2304, 3072 * 2304 * 3]);
   });
 
   it('does not enlarge', async () => {
-    expect((await decode(blackPng(3072, 100))).raster).toMatchObject({ width: 3072, height: 100 });
+    expect((await decodeImage(blackPng(3072, 100))).raster).toMatchObject({ width: 3072, height: 100 });
   });
 
   it.each([
@@ -384,7 +346,58 @@ describe('size limits', () => {
   });
 });
 
-test('a picture that takes too long is given up', async () => {
-  const slow = await slowPng(false);
-  await expect(decodeImage(slow, 'fine', 1)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+describe('what takes too long or too much', () => {
+  const turned = (name: string, times: number): Buffer => withProperty(formatFixture(name), IROT, times);
+
+  it('is given up', async () => {
+    await expect(decodeImage(await slowPng(false), 'fine', { seconds: 1 })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+  });
+
+  it('is killed with its process, and none is left', async () => {
+    const { width, height } = { width: 6000, height: 5000 };
+    const slow = await sharp({ create: { width, height, channels: 3, background: '#777' } })
+      .toColourspace('rgb16')
+      .png({ progressive: true, compressionLevel: 1 })
+      .toBuffer();
+    const before = children();
+    await expect(decodeImage(slow, 'fine', { seconds: 0.2 })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    await expect(decodeImage(slow, 'fine', { signal: AbortSignal.timeout(150) })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    await expect(decodeImage(slow, 'fine', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    expect(children()).toEqual(before);
+    expect(await decodeImage(slow)).toMatchObject({ width, height, isCoarse: false });
+  });
+
+  it.each(['rgb.avif', 'rgb.heic'])(
+    '%s that is turned once, or cropped and mirrored, too, is a picture; turned over and over it is none',
+    async (name) => {
+      const { width, height } = await decodeImage(turned(name, 1));
+      expect([width, height]).toEqual([CARD.height, CARD.width]);
+      expect(await codeOf(turned(name, 2))).toBeNull();
+      for (const times of [4, 20, 250]) expect(await codeOf(turned(name, times))).toBe('IMAGE_DECODE_FAILED');
+    },
+  );
+
+  it('an AVIF within the limit of pixels, but beyond that of memory, by its depth', async () => {
+    const deep = (width: number, height: number): Promise<Buffer> =>
+      sharp({ create: { width, height, channels: 4, background: '#7778' } })
+        .toColourspace('rgb16')
+        .avif({ effort: 0, bitdepth: 12, chromaSubsampling: '4:4:4' })
+        .toBuffer();
+    expect(await codeOf(await deep(4400, 3300))).toBe('PAYLOAD_TOO_LARGE');
+    expect(await codeOf(await deep(1000, 800))).toBeNull();
+  });
+
+  it('a time-out is one for every format, whatever the decoder says of being stopped', async () => {
+    for (const message of [
+      'timeout: 45% complete',
+      'heif: Invalid input: Unspecified\ntimeout: 99% complete',
+      'VipsPng: end\n timeout: 1% complete',
+    ]) {
+      expect(isTimeout(new Error(message))).toBe(true);
+    }
+    expect(isTimeout(new Error('VipsJpeg: timeout'))).toBe(false);
+  });
+
+  /** Ids of this process's own. */
+  const children = (): string[] => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean);
 });

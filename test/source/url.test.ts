@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect, promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import fc from 'fast-check';
@@ -258,6 +260,16 @@ describe('deadlines', () => {
     expect(await codeOfUrl(server.url('/dribble'), { downloadTimeoutMs: 100 })).toBe('DOWNLOAD_FAILED');
     await server.idle();
     expect(await timersAfter(before)).toBeLessThanOrEqual(before);
+  });
+
+  test('its end holds, however often garbage is collected', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const collecting = setInterval(collectGarbage, 10);
+    // the limit in bytes ends them much later
+    const codes = Array.from({ length: 4 }, () => codeOf('/dribble', { limitBytes: 600 }, { downloadTimeoutMs: 300 }));
+    expect(await Promise.all(codes)).toEqual(Array(4).fill('DOWNLOAD_FAILED'));
+    clearInterval(collecting);
   });
 
   test.each(['/no-headers', '/silent', '/dribble', '/loop'])('the time budget ends %s', async (path) => {

@@ -5,7 +5,7 @@ import { captureOutput } from '../../helpers/captured-output';
 
 const output = captureOutput();
 const record = {
-  ...{ requestId: 'id', invocationId: null, form: null, status: 462, code: null, ms: 1, isCold: false },
+  ...{ requestId: 'id', invocationId: null, keyId: null, form: null, status: 462, code: null, ms: 1, isCold: false },
   ...{ cards: 0, imageBytes: 0, pixels: 0, stages: {}, model: 'm' },
 } as const;
 

@@ -1,0 +1,114 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
+import { CardOcrError, type PlainErrorCode } from '../errors';
+import { Allowance } from './allowance';
+import type { DecodedImage } from './decode-here';
+import { PROCESS_FILE } from './decoding-process-file';
+import { MAX_HELD_BYTES, type PictureFile, undecodable } from './picture-file';
+
+/** What a decoding process writes before the raster's bytes: a line of JSON. */
+export type Reply = { readonly image: Omit<DecodedImage, 'raster'> & { readonly raster: RasterSize } } | { readonly fault: PlainErrorCode };
+
+interface RasterSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Of all that runs at the same time. */
+const allowance = new Allowance(MAX_HELD_BYTES);
+/** A process that has its decoder loaded and its file read takes so much beside what `heldBytes` counts, and something for what is not known of a file. */
+const RESIDENT_LIMIT_BYTES = MAX_HELD_BYTES + 160_000_000;
+const WATCH_MS = 50;
+const PAGE_BYTES = 4096;
+/** All that it is told of this process's environment: where packages and libraries are. */
+const ENVIRONMENT = ['NODE_PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'PATH', 'SystemRoot'];
+
+/**
+ * Decode a picture in a process of its own, which is killed when it takes too long or too much memory, and of which nothing is left afterwards. Others wait while
+ * those that are decoded hold `MAX_HELD_BYTES` together.
+ *
+ * @param seconds - from when it begins
+ * @param signal - ends it, too
+ * @throws {CardOcrError} as `decodeImage`
+ */
+export async function decodeApart(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
+  const giveBack = await allowance.take(file.heldBytes, signal);
+  try {
+    return await decodeInProcess(file, seconds, signal);
+  } finally {
+    giveBack();
+  }
+}
+
+type Decoder = ChildProcessByStdio<Writable, Readable, null>;
+
+async function decodeInProcess(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
+  const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  let end = null as PlainErrorCode | null;
+  const kill = (code: PlainErrorCode): void => {
+    end ??= code;
+    child.kill('SIGKILL');
+  };
+  const abort = (): void => kill('REQUEST_TIMEOUT');
+  const timer = setTimeout(abort, seconds * 1000);
+  const watch = setInterval(() => {
+    void residentBytes(child.pid).then((bytes) => bytes > RESIDENT_LIMIT_BYTES && kill('PAYLOAD_TOO_LARGE'));
+  }, WATCH_MS);
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  try {
+    // one that is killed reads no more
+    child.stdin.on('error', () => {}).end(file.bytes);
+    const output = await outputOf(child);
+    if (end) throw new CardOcrError(end);
+    return imageIn(output);
+  } catch (thrown) {
+    throw thrown instanceof CardOcrError ? thrown : new CardOcrError(end ?? undecodable(file.bytes), thrown);
+  } finally {
+    clearTimeout(timer);
+    clearInterval(watch);
+    signal?.removeEventListener('abort', abort);
+    child.kill('SIGKILL');
+  }
+}
+
+/**
+ * All that a process writes until it ends.
+ *
+ * @throws {Error} when it cannot be started, or dies
+ */
+function outputOf(child: Decoder): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve(Buffer.concat(chunks));
+      else reject(new Error(`the decoding process ended: ${signal ?? code}`));
+    });
+  });
+}
+
+const LINE_FEED = 0x0a;
+
+/**
+ * @throws {CardOcrError} the fault that it tells
+ * @throws {Error} for what is no reply
+ */
+function imageIn(output: Buffer): DecodedImage {
+  const head = output.indexOf(LINE_FEED);
+  const reply = JSON.parse(output.toString('utf8', 0, Math.max(0, head))) as Reply;
+  if ('fault' in reply) throw new CardOcrError(reply.fault);
+  const { image } = reply;
+  const data = new Uint8Array(output.buffer, output.byteOffset + head + 1, output.length - head - 1);
+  if (data.length !== image.raster.width * image.raster.height * 3) throw new Error('a raster of a wrong length');
+  return { ...image, raster: { ...image.raster, data } };
+}
+
+/** What of a process's memory is there; 0 where the system does not tell. */
+async function residentBytes(pid: number | undefined): Promise<number> {
+  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
+  return Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES;
+}

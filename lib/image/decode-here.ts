@@ -1,0 +1,85 @@
+import sharp, { type Sharp } from 'sharp';
+import { CardOcrError } from '../errors';
+import { checkSize, MAX_PIXELS, type PictureFile, undecodable } from './picture-file';
+import type { Raster } from './raster';
+
+/** A decoded picture, upright by its EXIF orientation. */
+export interface DecodedImage {
+  readonly raster: Raster;
+  /** upright size before any shrinking, px */
+  readonly width: number;
+  readonly height: number;
+  /** decoded again, finely, it would have more pixels */
+  readonly isCoarse: boolean;
+}
+
+/** `coarse`: large pictures by a whole factor, as decoders shrink them in a fraction of the time. */
+export type Detail = 'coarse' | 'fine';
+
+/** Pictures are shrunk to this while decoding: a card that fills a fifth of such a picture still has digits 20 px high. */
+const DECODED_SIDE = 3072;
+/** Coarsely, to a half from so many px of the longer side on, and a quarter from twice as many: a card that fills a third has digits 20 px high. */
+const HALVED_SIDE = 3000;
+/** How sharp tells that it stopped by itself: after what a decoder has to say about its being stopped. */
+const TIMED_OUT = /\btimeout: \d+% complete/;
+
+/**
+ * Decode a picture in this process.
+ *
+ * @param seconds - how long sharp may take: a whole number; 0: as long as nobody ends the process. jimp and libheif do not stop
+ * @throws {CardOcrError} as `decodeImage`
+ */
+export async function decodeHere(file: PictureFile, detail: Detail, seconds: number): Promise<DecodedImage> {
+  try {
+    if (file.format === 'bmp') return await decodeBmp(file);
+    return file.format === 'heic' ? await decodeWithLibHeif(file) : await decodeWithSharp(file, detail, seconds);
+  } catch (cause) {
+    if (cause instanceof CardOcrError) throw cause;
+    throw new CardOcrError(isTimeout(cause) ? 'REQUEST_TIMEOUT' : undecodable(file.bytes), cause);
+  }
+}
+
+/** Whether an error of sharp's says that it stopped by itself. */
+export const isTimeout = (thrown: unknown): boolean => thrown instanceof Error && TIMED_OUT.test(thrown.message);
+
+async function decodeWithSharp(
+  { bytes, format, orientation, ...header }: PictureFile,
+  detail: Detail,
+  seconds: number,
+): Promise<DecodedImage> {
+  // an AVIF's was read by us, and libheif takes another one where the file has several
+  const { width, height } = format === 'avif' ? await sharp(bytes, { limitInputPixels: false }).metadata() : header;
+  checkSize({ width, height });
+  const image = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 });
+  const turned = orientation >= 5;
+  const upright = { width: turned ? height : width, height: turned ? width : height };
+  const side = Math.max(width, height);
+  const factor = detail === 'fine' || side < HALVED_SIDE ? 1 : side < 2 * HALVED_SIDE ? 2 : 4;
+  const raster = await rgb(image.rotate().timeout({ seconds }), factor === 1 ? DECODED_SIDE : Math.ceil(side / factor));
+  return { raster, ...upright, isCoarse: factor > 1 };
+}
+
+async function decodeBmp({ bytes }: PictureFile): Promise<DecodedImage> {
+  const { Jimp } = await import('jimp');
+  const { width, height, data } = (await Jimp.fromBuffer(Buffer.from(bytes))).bitmap;
+  checkSize({ width, height });
+  return { raster: await rgb(sharp(data, { raw: { width, height, channels: 4 } }), DECODED_SIDE), width, height, isCoarse: false };
+}
+
+async function decodeWithLibHeif({ bytes }: PictureFile): Promise<DecodedImage> {
+  const { decodeHeic } = await import('./heic');
+  const { data, width, height, channels } = await decodeHeic(bytes, checkSize);
+  return { raster: await rgb(sharp(data, { raw: { width, height, channels } }), DECODED_SIDE), width, height, isCoarse: false };
+}
+
+/** @param side - the longer side of the result at most, px */
+async function rgb(image: Sharp, side: number): Promise<Raster> {
+  const { data, info } = await image
+    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new CardOcrError('IMAGE_DECODE_FAILED');
+  return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+}

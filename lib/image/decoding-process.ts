@@ -1,0 +1,24 @@
+// One picture's process: reads its file from standard input, and writes what it is to standard output, as decode-apart.ts expects it. Whoever started it
+// ends it when it takes too long.
+import { buffer } from 'node:stream/consumers';
+import { asCardOcrError, type PlainErrorCode } from '../errors';
+import type { Reply } from './decode-apart';
+import { decodeHere } from './decode-here';
+import { examinePicture } from './picture-file';
+
+async function replyTo(file: Uint8Array): Promise<[reply: Reply, raster: Uint8Array]> {
+  try {
+    const { raster, ...image } = await decodeHere(await examinePicture(file), 'fine', 0);
+    return [{ image: { ...image, raster: { width: raster.width, height: raster.height } } }, raster.data];
+  } catch (thrown) {
+    return [{ fault: asCardOcrError(thrown).code as PlainErrorCode }, new Uint8Array()];
+  }
+}
+
+async function main(): Promise<void> {
+  const [reply, raster] = await replyTo(await buffer(process.stdin));
+  process.stdout.write(`${JSON.stringify(reply)}\n`);
+  process.stdout.write(raster, () => process.exit());
+}
+
+void main();

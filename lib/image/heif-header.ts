@@ -1,0 +1,121 @@
+/** What the boxes of a HEIF file (HEIC, AVIF) tell of its pictures before one is decoded; of several, the most. */
+export interface HeifHeader {
+  /** `hevc` where any picture is of that codec, else `av1` */
+  readonly codec: 'hevc' | 'av1';
+  /** before cropping and turning, px */
+  readonly width: number;
+  readonly height: number;
+  /** 8 bits a sample, 4:2:0, and nothing transparent, as photographs are */
+  readonly isPlain: boolean;
+  /** cropping, turning and mirroring, each a pass over the whole picture */
+  readonly transformations: number;
+}
+
+const BOX_HEAD = 8;
+const FULL_BOX_HEAD = 4;
+/** Of one box: more are of no photograph. */
+const MAX_BOXES = 10_000;
+const TRANSFORMATIONS: ReadonlySet<string> = new Set(['clap', 'irot', 'imir']);
+const CHROMA_420 = 1;
+
+interface Box {
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+/**
+ * Read the head of a HEIF file, as far as it tells what decoding will cost. Whatever else is amiss is left to the decoder.
+ *
+ * @returns null when it has no list of properties where one has to be, or no size in it
+ *
+ * Source: ISO/IEC 23008-12 (HEIF), 9.3; ISO/IEC 14496-15 (`hvcC`), 8.3.3; AV1 Codec ISO Media File Format Binding (`av1C`), 2.3.
+ */
+export function heifHeader(file: Uint8Array): HeifHeader | null {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
+  const meta = find(boxesIn(bytes), 'meta');
+  const iprp = meta && find(boxesIn(meta.content.subarray(FULL_BOX_HEAD)), 'iprp');
+  const ipco = iprp && find(boxesIn(iprp.content), 'ipco');
+  if (!ipco) return null;
+  const properties = boxesIn(ipco.content);
+  const sizes = properties.filter(({ type, content }) => type === 'ispe' && content.length >= FULL_BOX_HEAD + 8).map(sizeIn);
+  if (sizes.length === 0) return null;
+  return {
+    ...sizes.reduce((largest, size) => (size.width * size.height > largest.width * largest.height ? size : largest)),
+    codec: properties.some(({ type }) => type === 'hvcC') ? 'hevc' : 'av1',
+    isPlain: properties.every(isPlain),
+    transformations: mostTransformations(boxesIn(iprp.content), properties),
+  };
+}
+
+/** ISO base media files have no other signature: pictures are told from films by what is in them. */
+export const isHeif = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, BOX_HEAD)).toString('latin1', 4) === 'ftyp';
+
+const sizeIn = ({ content }: Box): { readonly width: number; readonly height: number } => ({
+  width: content.readUInt32BE(FULL_BOX_HEAD),
+  height: content.readUInt32BE(FULL_BOX_HEAD + 4),
+});
+
+const find = (boxes: readonly Box[], type: string): Box | undefined => boxes.find((box) => box.type === type);
+
+/** The boxes that lie one behind the other; none where one is broken or there are too many. */
+function boxesIn(bytes: Buffer): Box[] {
+  const boxes: Box[] = [];
+  for (let start = 0; start + BOX_HEAD <= bytes.length && boxes.length < MAX_BOXES; ) {
+    const size = bytes.readUInt32BE(start);
+    // 0: up to the end; 1: of 64 bits, as pictures have none
+    const end = size === 0 ? bytes.length : start + size;
+    if (end < start + BOX_HEAD || end > bytes.length) break;
+    boxes.push({ type: bytes.toString('latin1', start + 4, start + BOX_HEAD), content: bytes.subarray(start + BOX_HEAD, end) });
+    start = end;
+  }
+  return boxes;
+}
+
+function isPlain({ type, content }: Box): boolean {
+  switch (type) {
+    case 'pixi':
+      return content.subarray(FULL_BOX_HEAD + 1).every((bits) => bits <= 8);
+    case 'hvcC':
+      // chroma format and the depths above 8 bits
+      return ((content[16] ?? 0) & 3) === CHROMA_420 && ((content[17] ?? 0) & 7) === 0 && ((content[18] ?? 0) & 7) === 0;
+    case 'av1C':
+      // neither high_bitdepth nor twelve_bit, and chroma subsampled in x and y
+      return ((content[2] ?? 0) & 0b0110_1100) === 0b0000_1100;
+    case 'auxC':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** Of the item that has most of them. */
+function mostTransformations(boxes: readonly Box[], properties: readonly Box[]): number {
+  let most = 0;
+  for (const { type, content } of boxes) {
+    if (type !== 'ipma') continue;
+    for (const indices of associations(content)) {
+      most = Math.max(most, indices.filter((index) => TRANSFORMATIONS.has(properties[index - 1]?.type ?? '')).length);
+    }
+  }
+  return most;
+}
+
+/** Of each item, its properties' indices, which begin with 1. */
+function* associations(ipma: Buffer): Generator<number[]> {
+  if (ipma.length < 8) return;
+  const idBytes = ipma[0] === 0 ? 2 : 4;
+  const indexBytes = (ipma[3] ?? 0) & 1 ? 2 : 1;
+  let at = 8;
+  for (let left = ipma.readUInt32BE(4); left > 0 && at + idBytes < ipma.length; left--) {
+    const count = ipma[at + idBytes] ?? 0;
+    at += idBytes + 1;
+    const end = Math.min(at + count * indexBytes, ipma.length);
+    const indices: number[] = [];
+    for (; at + indexBytes <= end; at += indexBytes) {
+      // the highest bit says whether a reader has to know the property
+      indices.push(indexBytes === 2 ? ipma.readUInt16BE(at) & 0x7fff : ipma[at]! & 0x7f);
+    }
+    yield indices;
+  }
+}

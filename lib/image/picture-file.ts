@@ -1,0 +1,148 @@
+import { imageSize } from 'image-size';
+import sharp, { type Metadata } from 'sharp';
+import { CardOcrError } from '../errors';
+import { type GifFault, gifFault, isGif } from './gif-fault';
+import { heifHeader, isHeif } from './heif-header';
+
+export const MIN_SIDE = 15;
+export const MAX_SIDE = 8192;
+export const MAX_RATIO = 50;
+export const MAX_PIXELS = 50_000_000;
+/** What a decoder may hold at once, above what its process takes anyway: see `heldBytes`. */
+export const MAX_HELD_BYTES = 345_000_000;
+/** Each of cropping, turning and mirroring once (MIAF, ISO/IEC 23000-22, 7.3.6.7). */
+const MAX_TRANSFORMATIONS = 3;
+
+/** Formats that are decoded; `jpeg` to `tiff` by sharp, and what sharp can end by itself. */
+export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic' | 'bmp';
+
+/** A picture's file and what its head tells. */
+export interface PictureFile {
+  readonly bytes: Uint8Array;
+  readonly format: PictureFormat;
+  /** as stored, px */
+  readonly width: number;
+  readonly height: number;
+  /** EXIF's: 5 to 8 are on their side */
+  readonly orientation: number;
+  /** what its decoder holds at once, about */
+  readonly heldBytes: number;
+  /** what it goes through, decoded: of a JPEG, which is shrunk on the way, nothing */
+  readonly decodedBytes: number;
+}
+
+/** What `image-size` calls the formats that are accepted beside HEIF; anything else (SVG, PSD, icons …) is not a photograph. */
+const FORMATS: Readonly<Record<string, PictureFormat>> = {
+  jpg: 'jpeg',
+  png: 'png',
+  webp: 'webp',
+  gif: 'gif',
+  tiff: 'tiff',
+  bmp: 'bmp',
+};
+
+sharp.cache(false);
+sharp.concurrency(1);
+
+/**
+ * Look at a file's head: what it is, and whether it may be decoded. No pixel is.
+ *
+ * @throws {CardOcrError} `IMAGE_EMPTY`; `IMAGE_SIZE` and `PAYLOAD_TOO_LARGE` for the sizes that the contract does not allow, the latter also for a picture whose
+ *   decoder would hold more than `MAX_HELD_BYTES`; `IMAGE_DECODE_FAILED` for what is no picture or of another format; for a GIF the code of `gifFault`
+ */
+export async function examinePicture(bytes: Uint8Array): Promise<PictureFile> {
+  if (bytes.length === 0) throw new CardOcrError('IMAGE_EMPTY');
+  const file = isHeif(bytes) ? heifFile(bytes) : await otherFile(bytes);
+  if (file.heldBytes > MAX_HELD_BYTES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  return file;
+}
+
+/** The code for a file that its decoder refuses. */
+export const undecodable = (bytes: Uint8Array): GifFault | 'IMAGE_DECODE_FAILED' =>
+  isGif(bytes) ? (gifFault(bytes) ?? 'GIF_DECODE_FAILED') : 'IMAGE_DECODE_FAILED';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @throws {CardOcrError} `IMAGE_SIZE` when the shortest side is under 15 px, the longest over 8192 px or their ratio over 50; `PAYLOAD_TOO_LARGE` over 50 megapixels */
+export function checkSize({ width, height }: Size): void {
+  const shortest = Math.min(width, height);
+  const longest = Math.max(width, height);
+  if (!(shortest >= MIN_SIDE) || longest > MAX_SIDE || longest / shortest > MAX_RATIO) throw new CardOcrError('IMAGE_SIZE');
+  if (width * height > MAX_PIXELS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+}
+
+/** A JPEG's size stands behind its metadata; in garbage `image-size` would look for it byte by byte, and keep all others waiting. */
+const JPEG_HEAD_BYTES = 2 ** 18;
+const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+
+/** size: null is left to sharp */
+function headOf(bytes: Uint8Array): { readonly format: PictureFormat; readonly size: Size | null } {
+  if (isJpeg(bytes)) {
+    try {
+      return { format: 'jpeg', size: imageSize(new Uint8Array(bytes.subarray(0, JPEG_HEAD_BYTES))) };
+    } catch {
+      return { format: 'jpeg', size: null };
+    }
+  }
+  try {
+    // image-size reads on past the end of bytes that share their memory, as small Buffers do
+    const { width, height, type = '' } = imageSize(bytes.length < bytes.buffer.byteLength ? new Uint8Array(bytes) : bytes);
+    const format = FORMATS[type];
+    // a BMP of negative height is stored top-down
+    if (format) return { format, size: { width: Math.abs(width), height: Math.abs(height) } };
+  } catch (cause) {
+    throw new CardOcrError(undecodable(bytes), cause);
+  }
+  throw new CardOcrError(undecodable(bytes));
+}
+
+/** Bytes a pixel that decoders were seen to hold of a whole picture: of a plain photograph, and of others (deeper, transparent, of finer colour). */
+const HELD_OF_HEIF = { avif: { plain: 15, other: 28 }, heic: { plain: 7, other: 11 } } as const;
+/** RGBA and the file as it is unpacked. */
+const HELD_OF_BMP = 6;
+
+function heifFile(bytes: Uint8Array): PictureFile {
+  const header = heifHeader(bytes);
+  if (!header) throw new CardOcrError('IMAGE_DECODE_FAILED');
+  checkSize(header);
+  if (header.transformations > MAX_TRANSFORMATIONS) throw new CardOcrError('IMAGE_DECODE_FAILED');
+  const { width, height, codec, isPlain } = header;
+  const format = codec === 'hevc' ? 'heic' : 'avif';
+  const held = HELD_OF_HEIF[format][isPlain ? 'plain' : 'other'];
+  return { bytes, format, width, height, orientation: 1, heldBytes: width * height * held, decodedBytes: 0 };
+}
+
+async function otherFile(bytes: Uint8Array): Promise<PictureFile> {
+  const { format, size } = headOf(bytes);
+  if (size) checkSize(size);
+  const fault = isGif(bytes) && gifFault(bytes);
+  if (fault) throw new CardOcrError(fault);
+  if (format !== 'bmp' || !size) return sharpFile(bytes, format);
+  return { bytes, format, ...size, orientation: 1, heldBytes: size.width * size.height * HELD_OF_BMP, decodedBytes: 0 };
+}
+
+async function sharpFile(bytes: Uint8Array, format: PictureFormat): Promise<PictureFile> {
+  try {
+    // without a limit, which would be told as a fault of the file
+    const metadata = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
+    // the header that was checked and the one that is decoded may differ in a crafted file
+    checkSize(metadata);
+    const { width, height, orientation = 1, channels, depth } = metadata;
+    const decodedBytes = format === 'jpeg' ? 0 : width * height * channels * (depth === 'uchar' ? 1 : 2);
+    return { bytes, format, width, height, orientation, heldBytes: width * height * heldOf(metadata), decodedBytes };
+  } catch (cause) {
+    throw cause instanceof CardOcrError ? cause : new CardOcrError(undecodable(bytes), cause);
+  }
+}
+
+/** Bytes a pixel of a whole picture: most are decoded in strips, of which nothing is held. */
+function heldOf({ format, isProgressive = false, channels, depth, chromaSubsampling }: Metadata): number {
+  // coefficients of 16 bits, fewer of the colours'
+  if (format === 'jpeg') return isProgressive ? (chromaSubsampling === '4:2:0' ? channels : 2 * channels) + 1 : 0;
+  if (format === 'png') return isProgressive ? channels * (depth === 'ushort' ? 2 : 1) + 2 : 0;
+  if (format === 'gif') return 5;
+  return format === 'webp' ? 2 : 0;
+}

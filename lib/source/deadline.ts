@@ -1,0 +1,38 @@
+/** An end that is held: nothing but `end` and its time take it away. */
+export interface Deadline {
+  /** aborts when the time is over, or with the signal that was given; its reason is that one's, or a `TimeoutError` */
+  readonly signal: AbortSignal;
+  /** the time was over */
+  readonly isOver: () => boolean;
+  /** Do as if the time was over. */
+  abort(): void;
+  /** Stop the clock, and listen no more. */
+  end(): void;
+}
+
+/**
+ * Start a clock. `AbortSignal.any` over `AbortSignal.timeout` is no such: on Node 20 garbage collection takes the two away while somebody still listens, and
+ * they never fire.
+ *
+ * @param signal - ends it before
+ */
+export function startDeadline(ms: number, signal?: AbortSignal): Deadline {
+  const controller = new AbortController();
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+  }, ms);
+  const abort = (): void => controller.abort(signal?.reason);
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    isOver: () => isOver,
+    abort: () => controller.abort(),
+    end: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { isIP } from 'node:net';
+
+/**
+ * Whether a request is meant for this server: for an address, for `localhost`, or for a name that it was started for. A page of another host, whose name leads
+ * to this machine (DNS rebinding), is known by its name; addresses cannot be claimed so.
+ *
+ * @param header - `Host`; one that is missing is no browser's
+ * @param names - in lower case
+ */
+export function isServedHost(header: string | undefined, names: readonly string[]): boolean {
+  if (header === undefined) return true;
+  if (!URL.canParse(`http://${header}`)) return false;
+  const { hostname, pathname, username, password } = new URL(`http://${header}`);
+  if (pathname !== '/' || username !== '' || password !== '') return false;
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return isIP(bare) !== 0 || bare === 'localhost' || names.includes(bare);
+}

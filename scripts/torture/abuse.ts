@@ -1,0 +1,255 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PLAIN_CARD, pictureOf, SIZES } from '../benchmark/pictures';
+import { HOSTILE_BODIES, HOSTILE_PICTURES } from './abuse-cases';
+import { verdictOn } from './contract-answer';
+import { BYTES_TYPE, PATHS, type SentRequest } from './events';
+import { type ClassOutcome, Tally } from './outcome';
+import type { Measured } from './serve';
+
+/** What a server took while it was abused in one way, and afterwards. */
+export interface AbuseTimes {
+  readonly name: string;
+  /** of the hostile requests */
+  readonly statuses: readonly string[];
+  /** until a good request, sent again whenever it is refused, is answered 200, ms */
+  readonly nextGoodMs: number;
+  /** the longest that its event loop did nothing else, ms */
+  readonly blockMs: number;
+  /** of the server and the processes that it starts, together */
+  readonly peakMegabytes: number;
+}
+
+export interface AbuseOutcome {
+  readonly outcome: ClassOutcome;
+  readonly times: readonly AbuseTimes[];
+}
+
+/** Each hostile request is sent so often at once. */
+const AT_ONCE = 2;
+const NEXT_GOOD_MS = 10_000;
+const ANSWERED_MS = 40_000;
+/** Of the server, its queue full. */
+const MEMORY_LIMIT_MEGABYTES = 1200;
+const POLL_MS = 50;
+const RUNNING = 2;
+const WAITING = 16;
+const UPLOADS = 120;
+const UPLOADED_BYTES = 9_000_000;
+const UPLOAD_ANSWER = /^HTTP\/1\.1 (408|450) /;
+
+/** One way of abusing a server. */
+interface Case {
+  readonly name: string;
+  /** answers the statuses that came */
+  readonly attack: (url: string, stop: AbortSignal) => Promise<(string | null)[]>;
+}
+
+/**
+ * Abuse the function as one process serves it, in each known way, and ask it for a good reading meanwhile. Garbage is collected all the time.
+ *
+ * @param at - only the way with this index
+ */
+export async function tryAbuse(functionFile: string, at?: number): Promise<AbuseOutcome> {
+  const tally = new Tally('abuse');
+  const dripping = await startDripping();
+  const good = JSON.stringify({ image: (await pictureOf(PLAIN_CARD, SIZES['640×480'])).toString('base64') });
+  const child = fork(process.argv[1]!, ['torture', '--part', 'serve', '--function', functionFile], {
+    execArgv: ['--expose-gc'],
+    env: {
+      ...process.env,
+      LOG_LEVEL: 'error',
+      MAX_RUNNING: String(RUNNING),
+      MAX_WAITING: String(WAITING),
+      NODE_ENV: 'test',
+      TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
+    },
+  });
+  const times: AbuseTimes[] = [];
+  try {
+    const [port] = (await once(child, 'message')) as [number];
+    const url = `http://127.0.0.1:${port}`;
+    await untilRead(url, good);
+    const cases = casesOf(dripping.url).filter((_, index) => at === undefined || index === at);
+    for (const one of cases) times.push(await tryCase(one, child, url, good, tally));
+  } finally {
+    child.kill('SIGKILL');
+    dripping.close();
+  }
+  const megabytes = Math.max(...times.map(({ peakMegabytes }) => peakMegabytes));
+  return { outcome: { ...tally.outcome(), megabytes }, times };
+}
+
+const casesOf = (drippingUrl: string): Case[] => [
+  ...Object.entries(HOSTILE_PICTURES).map(([name, make]): Case => {
+    const request = async (): Promise<SentRequest> => ({ path: PATHS.rich, contentType: BYTES_TYPE, body: await make() });
+    return { name, attack: async (url, stop) => sentTimes(url, await request(), AT_ONCE, stop) };
+  }),
+  ...Object.entries(HOSTILE_BODIES).map(([name, make]): Case => ({ name, attack: (url, stop) => sentTimes(url, make(), AT_ONCE, stop) })),
+  {
+    name: 'a queue full of slow downloads',
+    attack: (url, stop) => sentTimes(url, { body: JSON.stringify({ image: drippingUrl }) }, RUNNING + WAITING, stop),
+  },
+  {
+    name: 'a queue full of large pictures',
+    attack: async (url, stop) => {
+      const body = await HOSTILE_PICTURES['AVIF of 22 megapixels, turned thrice']!();
+      return sentTimes(
+        url,
+        { path: PATHS.rich, contentType: BYTES_TYPE, body: Buffer.concat([body, Buffer.alloc(UPLOADED_BYTES)]) },
+        RUNNING + WAITING,
+        stop,
+      );
+    },
+  },
+  { name: 'unfinished uploads', attack: (url, stop) => uploadBegun(url, UPLOADS, false, stop) },
+  { name: 'uploads that break off', attack: (url, stop) => uploadBegun(url, UPLOADS, true, stop) },
+  { name: 'clients that leave', attack: (url, stop) => sentAndLeft(url, drippingUrl, stop) },
+];
+
+async function tryCase({ name, attack }: Case, child: ChildProcess, url: string, good: string, tally: Tally): Promise<AbuseTimes> {
+  await measured(child);
+  const stop = new AbortController();
+  const memory = watchMemory(child.pid!);
+  // a client may have long to prepare what it sends
+  let isSent = false;
+  const attacked = attack(url, stop.signal).finally(() => {
+    isSent = true;
+  });
+  await sleep(POLL_MS);
+  const nextGoodMs = await nextGood(url, good, () => isSent);
+  const statuses = await Promise.race([attacked, sleep(ANSWERED_MS).then(() => null)]);
+  stop.abort();
+  const { blockMs } = await measured(child);
+  const peakMegabytes = memory.stop();
+  for (const status of statuses ?? [null]) {
+    tally.count(status);
+    if (status !== null && /\D/.test(status)) tally.complain(`${name}: ${status}`);
+  }
+  if (nextGoodMs > NEXT_GOOD_MS) tally.complain(`${name}: nothing good was read for ${Math.round(nextGoodMs)} ms`);
+  if (peakMegabytes > MEMORY_LIMIT_MEGABYTES) tally.complain(`${name}: ${Math.round(peakMegabytes)} MB of memory`);
+  return { name, statuses: [...new Set((statuses ?? []).map((status) => status ?? 'none'))].sort(), nextGoodMs, blockMs, peakMegabytes };
+}
+
+/** The longest that a good request took, sent again and again while hostile ones are there. */
+async function nextGood(url: string, good: string, isSent: () => boolean): Promise<number> {
+  let longest = 0;
+  do {
+    longest = Math.max(longest, await untilRead(url, good));
+    await sleep(POLL_MS);
+  } while (!isSent() && longest < ANSWERED_MS);
+  return longest;
+}
+
+async function untilRead(url: string, good: string): Promise<number> {
+  const start = performance.now();
+  while (performance.now() - start < ANSWERED_MS) {
+    const answer = await post(url, { body: good }, AbortSignal.timeout(ANSWERED_MS));
+    if (answer === '200') break;
+    await sleep(POLL_MS);
+  }
+  return performance.now() - start;
+}
+
+/** @returns a status; or what is wrong with the answer; null: none came */
+async function post(
+  url: string,
+  { path = PATHS.compat, contentType = 'application/json', body }: SentRequest,
+  signal: AbortSignal,
+): Promise<string | null> {
+  try {
+    const headers: Record<string, string> = contentType === null ? {} : { 'Content-Type': contentType };
+    const response = await fetch(url + path, { method: 'POST', headers, body: body as string, signal });
+    const { answer, problem } = verdictOn({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.text(),
+    });
+    return problem === null ? answer : `${answer}, ${problem}`;
+  } catch {
+    return null;
+  }
+}
+
+const sentTimes = (url: string, request: SentRequest, times: number, stop: AbortSignal): Promise<(string | null)[]> =>
+  Promise.all(Array.from({ length: times }, () => post(url, request, stop)));
+
+/** Connections that send most of a body, and then nothing, or break off. Answers that come are counted, none has to. */
+async function uploadBegun(url: string, count: number, breaksOff: boolean, stop: AbortSignal): Promise<string[]> {
+  const { port } = new URL(url);
+  const head = `POST ${PATHS.rich} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${BYTES_TYPE}\r\nContent-Length: ${UPLOADED_BYTES + 1}\r\n\r\n`;
+  const told: string[] = [];
+  const sockets = Array.from({ length: count }, (): Socket => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => {}).on('data', (data) => told.push(UPLOAD_ANSWER.exec(String(data))?.[1] ?? 'neither 408 nor 450'));
+    socket.write(head);
+    socket.write(Buffer.alloc(UPLOADED_BYTES));
+    return socket;
+  });
+  stop.addEventListener('abort', () => {
+    for (const socket of sockets) socket.destroy();
+  });
+  await sleep(breaksOff ? 500 : NEXT_GOOD_MS);
+  for (const socket of sockets) socket.destroy();
+  return told;
+}
+
+/** Requests that would take long, whose clients leave at once, more than there are places. */
+async function sentAndLeft(url: string, drippingUrl: string, stop: AbortSignal): Promise<string[]> {
+  for (let round = 0; round < 3 && !stop.aborted; round++) {
+    const leaving = AbortSignal.timeout(200);
+    await sentTimes(url, { body: JSON.stringify({ image: drippingUrl }) }, RUNNING + WAITING, leaving);
+  }
+  return [];
+}
+
+async function measured(child: ChildProcess): Promise<Measured> {
+  const answer = once(child, 'message') as Promise<[Measured]>;
+  child.send('measure');
+  return (await answer)[0];
+}
+
+/** The most that a process and its children have at the same time. */
+function watchMemory(pid: number): { readonly stop: () => number } {
+  let peak = 0;
+  const look = async (): Promise<void> => {
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+    const sizes = await Promise.all([String(pid), ...children.split(' ').filter(Boolean)].map(residentMegabytes));
+    peak = Math.max(
+      peak,
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
+  };
+  const timer = setInterval(() => void look(), POLL_MS / 2);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return peak;
+    },
+  };
+}
+
+async function residentMegabytes(pid: string): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+}
+
+/** A server that says a byte now and then, for ever. */
+async function startDripping(): Promise<{ readonly url: string; readonly close: () => void }> {
+  const server = createServer((_, response) => {
+    const timer = setInterval(() => response.write('.'), POLL_MS);
+    response.on('close', () => clearInterval(timer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/picture`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+const FULL_BOX_HEAD = 4;
+const BOX_HEAD = 8;
+/** Of an item, as many as a byte counts. */
+const MAX_ASSOCIATIONS = 255;
+/** The box has to be understood. */
+const ESSENTIAL = 0x8000;
+
+const uint16 = (value: number): Buffer => Buffer.from([value >> 8, value & 255]);
+const uint32 = (value: number): Buffer => Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
+
+/** A box of ISO base media files. */
+export function box(type: string, ...content: readonly Buffer[]): Buffer {
+  const inside = Buffer.concat(content);
+  return Buffer.concat([uint32(inside.length + BOX_HEAD), Buffer.from(type, 'latin1'), inside]);
+}
+
+/** A quarter turn. */
+export const IROT = box('irot', Buffer.from([1]));
+
+interface Box {
+  readonly type: string;
+  readonly whole: Buffer;
+  readonly content: Buffer;
+}
+
+function boxesIn(bytes: Buffer): Box[] {
+  const boxes: Box[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = start + bytes.readUInt32BE(start);
+    const type = bytes.toString('latin1', start + 4, start + BOX_HEAD);
+    boxes.push({ type, whole: bytes.subarray(start, end), content: bytes.subarray(start + BOX_HEAD, end) });
+    start = end;
+  }
+  return boxes;
+}
+
+/**
+ * A HEIF file whose first item has one more property, so and so many times.
+ *
+ * @param file - with 4-byte offsets in `iloc`, as encoders write small files
+ */
+export function withProperty(file: Buffer, property: Buffer, times: number): Buffer {
+  const boxes = boxesIn(file);
+  const meta = boxes.find(({ type }) => type === 'meta')!;
+  const parts = boxesIn(meta.content.subarray(FULL_BOX_HEAD)).map((part) =>
+    part.type === 'iprp' ? withAssociations(part.content, property, times) : part.whole,
+  );
+  const changed = box('meta', meta.content.subarray(0, FULL_BOX_HEAD), ...parts);
+  moveItems(changed, changed.length - meta.whole.length);
+  return Buffer.concat(boxes.map(({ type, whole }) => (type === 'meta' ? changed : whole)));
+}
+
+function withAssociations(iprp: Buffer, property: Buffer, times: number): Buffer {
+  const [ipco, ipma] = ['ipco', 'ipma'].map((wanted) => boxesIn(iprp).find(({ type }) => type === wanted)!.content) as [Buffer, Buffer];
+  const index = boxesIn(ipco).length + 1;
+  const items = itemsIn(ipma).map(({ id, indices }, i) => {
+    const more = i === 0 ? Array<number>(Math.min(times, MAX_ASSOCIATIONS - indices.length)).fill(ESSENTIAL | index) : [];
+    const all = [...indices, ...more];
+    return Buffer.concat([uint32(id), Buffer.from([all.length]), ...all.map(uint16)]);
+  });
+  return box('iprp', box('ipco', ipco, property), box('ipma', Buffer.from([1, 0, 0, 1]), uint32(items.length), ...items));
+}
+
+function itemsIn(ipma: Buffer): { readonly id: number; readonly indices: number[] }[] {
+  const [idBytes, indexBytes] = [ipma[0] === 0 ? 2 : 4, ipma[3]! & 1 ? 2 : 1];
+  let at = BOX_HEAD;
+  return Array.from({ length: ipma.readUInt32BE(4) }, () => {
+    const id = ipma.readUIntBE(at, idBytes);
+    const count = ipma[at + idBytes]!;
+    at += idBytes + 1;
+    const indices = Array.from({ length: count }, (_, i) => {
+      const value = ipma.readUIntBE(at + i * indexBytes, indexBytes);
+      return indexBytes === 2 ? value : ((value & 0x80) << 8) | (value & 0x7f);
+    });
+    at += count * indexBytes;
+    return { id, indices };
+  });
+}
+
+/** Add to where the items' contents begin in the file: they lie behind `meta`. */
+function moveItems(meta: Buffer, bytes: number): void {
+  const iloc = boxesIn(meta.subarray(BOX_HEAD + FULL_BOX_HEAD)).find(({ type }) => type === 'iloc')!.content;
+  const version = iloc[0]!;
+  const [offsetBytes, lengthBytes, baseBytes] = [iloc[4]! >> 4, iloc[4]! & 15, iloc[5]! >> 4];
+  const indexBytes = version > 0 ? iloc[5]! & 15 : 0;
+  let at = version < 2 ? BOX_HEAD : BOX_HEAD + 2;
+  const move = (place: number): unknown => iloc.writeUInt32BE(iloc.readUInt32BE(place) + bytes, place);
+  for (let left = iloc.readUIntBE(6, version < 2 ? 2 : 4); left > 0; left--) {
+    at += version < 2 ? 2 : 4;
+    // within the box itself, nothing moves
+    const isInFile = version === 0 || (iloc[at + 1]! & 15) === 0;
+    at += (version > 0 ? 2 : 0) + 2;
+    if (baseBytes > 0 && isInFile) move(at);
+    at += baseBytes;
+    const extents = iloc.readUInt16BE(at);
+    at += 2;
+    for (let i = 0; i < extents; i++) {
+      at += indexBytes;
+      if (baseBytes === 0 && isInFile) move(at);
+      at += offsetBytes + lengthBytes;
+    }
+  }
+}

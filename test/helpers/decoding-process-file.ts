@@ -1,0 +1,4 @@
+import path from 'node:path';
+
+/** Where build-decoding-process.mjs puts it. */
+export const PROCESS_FILE = path.resolve(__dirname, '../../dist/test/decoding-process.js');

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import sharp, { type AvifOptions } from 'sharp';
+import { heifHeader, isHeif } from '../../lib/image/heif-header';
+import { box, IROT, withProperty } from '../../scripts/torture/heif-boxes';
+import { formatFixture } from '../helpers/fixtures';
+
+const SIZE = { width: 224, height: 141 };
+const PLAIN = { ...SIZE, isPlain: true, transformations: 0 };
+/** Encoded with an even height, and cropped. */
+const HEIC = { ...PLAIN, codec: 'hevc', height: 142, transformations: 1 };
+
+describe('what the head of a file tells', () => {
+  test('HEIC', () => expect(heifHeader(formatFixture('rgb.heic'))).toEqual(HEIC));
+
+  test.each<[string, AvifOptions, boolean, boolean]>([
+    ['4:2:0', { chromaSubsampling: '4:2:0' }, false, true],
+    ['4:4:4', { chromaSubsampling: '4:4:4' }, false, false],
+    ['10 bits', { chromaSubsampling: '4:2:0', bitdepth: 10 }, false, false],
+    ['12 bits', { chromaSubsampling: '4:2:0', bitdepth: 12 }, false, false],
+    ['transparent', { chromaSubsampling: '4:2:0' }, true, false],
+  ])('AVIF, %s', async (_, options, isTransparent, isPlain) => {
+    const picture = sharp({ create: { ...SIZE, channels: isTransparent ? 4 : 3, background: { r: 99, g: 9, b: 9, alpha: 0.5 } } });
+    const file = await picture
+      .toColourspace(options.bitdepth ? 'rgb16' : 'srgb')
+      .avif({ ...options, effort: 0 })
+      .toBuffer();
+    expect(heifHeader(file)).toEqual({ ...PLAIN, codec: 'av1', isPlain });
+  });
+
+  test.each([0, 1, 20, 200])('%i turns', (times) => {
+    const transformations = (name: string): unknown => heifHeader(withProperty(formatFixture(name), IROT, times))?.transformations;
+    expect(transformations('rgb.avif')).toBe(times);
+    expect(transformations('rgb.heic')).toBe(HEIC.transformations + times);
+  });
+
+  test('a size behind another one: the largest', () => {
+    const thumbnail = box('ispe', Buffer.from([0, 0, 0, 0, 0, 0, 0, 90, 0, 0, 0, 60]));
+    expect(heifHeader(withProperty(formatFixture('rgb.heic'), thumbnail, 1))).toMatchObject({ width: 224, height: 142 });
+  });
+});
+
+describe('what is none', () => {
+  test.each<[string, Buffer]>([
+    ['nothing behind the type', box('ftyp', Buffer.from('heic'))],
+    ['no properties', Buffer.concat([box('ftyp', Buffer.from('heic')), box('meta', Buffer.alloc(4), box('iprp'))])],
+    ['a size cut off', Buffer.concat([box('ftyp'), box('meta', Buffer.alloc(4), box('iprp', box('ipco', box('ispe', Buffer.alloc(7)))))])],
+  ])('%s', (_, file) => expect(heifHeader(file)).toBeNull());
+
+  test('is told by its type', () => {
+    expect(isHeif(formatFixture('rgb.heic'))).toBe(true);
+    expect(isHeif(formatFixture('rgb.jpg'))).toBe(false);
+    expect(isHeif(new Uint8Array())).toBe(false);
+  });
+
+  test('any change is read, or is not, but never throws', () => {
+    const file = formatFixture('rgb.heic');
+    const place = fc.oneof(fc.nat(400), fc.nat(file.length - 1));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1, maxLength: 8 }), fc.nat(file.length), (changes, end) => {
+        const changed = Buffer.from(file.subarray(0, end));
+        for (const [at, value] of changes) if (at < end) changed[at] = value;
+        expect(heifHeader(changed)?.transformations ?? 0).toBeLessThan(256);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

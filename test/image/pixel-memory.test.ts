@@ -1,0 +1,34 @@
+import { PAINT, paintOver } from '../../lib/image/paint';
+import { bytesAt, inMemory, inPassing, wipe } from '../../lib/image/pixel-memory';
+import { resize } from '../../lib/image/resize';
+import { warp } from '../../lib/image/warp';
+import { tilted } from '../helpers/locator-maps';
+
+const picture = (width: number, height: number, level: number) => ({ width, height, data: new Uint8Array(width * height * 3).fill(level) });
+
+test('a picture that was painted over in place is seen painted', () => {
+  const raster = picture(40, 30, 200);
+  const middle = tilted({ x: 20, y: 15 }, 20, 10, 0);
+  expect(warp(raster, middle, 20, 10).data[0]).toBe(200);
+  paintOver(raster, middle);
+  expect(new Set(warp(raster, middle, 20, 10).data)).toEqual(new Set([PAINT]));
+});
+
+test('nothing is left of a large picture behind a smaller one, once they are wiped', () => {
+  const [large, small] = [picture(100, 100, 77), picture(50, 50, 88)];
+  resize(large, 30, 30);
+  resize(small, 20, 20);
+  inPassing(picture(60, 60, 99), 100);
+  const { to } = inMemory(small, 1);
+  expect(bytesAt(0, large.data.length + 1000).some((level) => level !== 0)).toBe(true);
+  wipe([large, small]);
+  expect(bytesAt(0, to + large.data.length + 1000).every((level) => level === 0)).toBe(true);
+  expect([...large.data, ...small.data].every((level) => level === 0)).toBe(true);
+});
+
+test('a picture that is still needed when another one is wiped is there again', () => {
+  const [kept, other] = [picture(40, 30, 120), picture(40, 30, 10)];
+  resize(kept, 20, 15);
+  wipe([other]);
+  expect(new Set(resize(kept, 20, 15).data)).toEqual(new Set([120]));
+});

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { startDeadline } from '../../lib/source/deadline';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const abortOf = (signal: AbortSignal): Promise<unknown> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(signal.reason), { once: true }));
+
+test('the time is over', async () => {
+  const deadline = startDeadline(20);
+  expect(await abortOf(deadline.signal)).toMatchObject({ name: 'TimeoutError' });
+  expect(deadline.isOver()).toBe(true);
+});
+
+test('whoever listens is told, whatever is collected meanwhile', async () => {
+  const outer = new AbortController();
+  // nobody but the listeners keeps the signals
+  const told = [abortOf(startDeadline(120, new AbortController().signal).signal), abortOf(startDeadline(10_000, outer.signal).signal)];
+  for (let i = 0; i < 10; i++) {
+    collectGarbage();
+    await sleep(5);
+  }
+  outer.abort('enough');
+  collectGarbage();
+  expect(await Promise.all(told)).toEqual([expect.objectContaining({ name: 'TimeoutError' }), 'enough']);
+});
+
+test('ended, it tells nobody any more', async () => {
+  const outer = new AbortController();
+  const deadline = startDeadline(5, outer.signal);
+  deadline.end();
+  outer.abort();
+  await sleep(20);
+  expect([deadline.signal.aborted, deadline.isOver()]).toEqual([false, false]);
+});
+
+test('a signal that has aborted before', () => {
+  const deadline = startDeadline(1000, AbortSignal.abort('before'));
+  expect([deadline.signal.reason, deadline.isOver()]).toEqual(['before', false]);
+  deadline.end();
+});
