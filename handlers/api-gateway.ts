@@ -11,8 +11,10 @@ import {
   parseRequest,
   REQUEST_ID_HEADER,
   requestIdOf,
+  WARNINGS_HEADER,
+  type WireAnswer,
 } from '../lib';
-import { answerRequest, emptyTrace } from './answer-request';
+import { type AnsweredRequest, answerRequest, emptyTrace } from './answer-request';
 import { corsHeaders, preflightHeaders } from './cors';
 import { Documents, documentAnswer } from './documents';
 import { errorRouteOf, type HttpEvent, isHttpEvent, isPreflight, requestFrom, responseFrom, routeOf } from './http';
@@ -59,18 +61,24 @@ export async function handler(event: HttpEvent | object, context?: Partial<Conte
   if (document) return responseFrom(documentAnswer(document, { [REQUEST_ID_HEADER]: requestId }), corsHeaders(corsOrigin));
   const outcome = await answerEvent(event, requestId, now, context);
   if (isHttpEvent(event)) {
-    const headers = { 'Content-Type': JSON_TYPE, [REQUEST_ID_HEADER]: requestId };
-    const answer =
-      'answer' in outcome
-        ? { status: 200, headers, body: JSON.stringify(outcome.answer) }
-        : errorAnswer(outcome.error, requestId, errorRouteOf(event));
+    const answer = 'answer' in outcome ? successAnswer(outcome, requestId) : errorAnswer(outcome.error, requestId, errorRouteOf(event));
     return responseFrom(answer, corsHeaders(corsOrigin));
   }
   if ('answer' in outcome) return outcome.answer;
   throw new InvocationError(outcome.error);
 }
 
-type Outcome = { readonly answer: object } | { readonly error: CardOcrError };
+type Outcome = AnsweredRequest | { readonly error: CardOcrError };
+
+const successAnswer = ({ answer, warnings }: AnsweredRequest, requestId: string): WireAnswer => ({
+  status: 200,
+  headers: {
+    'Content-Type': JSON_TYPE,
+    [REQUEST_ID_HEADER]: requestId,
+    ...(warnings.length > 0 && { [WARNINGS_HEADER]: warnings.join(',') }),
+  },
+  body: JSON.stringify(answer),
+});
 
 /** Answer within the time budget, and log that it was done. Never rejects. */
 async function answerEvent(event: object, requestId: string, now: Date, context?: Partial<Context>): Promise<Outcome> {
@@ -80,7 +88,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   const trace = emptyTrace();
   const wasCold = isCold;
   isCold = false;
-  const work = async (): Promise<object> => {
+  const work = async (): Promise<AnsweredRequest> => {
     request = isHttpEvent(event) ? await parseRequest(requestFrom(event, settings.bodyLimitBytes)) : parseDocument(event);
     return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now, queue, trace });
   };
@@ -103,9 +111,9 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
-    const answer = await budget.run(queue.admit(work));
+    const answered = await budget.run(queue.admit(work));
     record(200, null);
-    return { answer };
+    return answered;
   } catch (thrown) {
     const error = asCardOcrError(thrown);
     record(error.status, error.code);

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { confidenceFrom, DEFAULT_MIN_CONFIDENCE } from '../lib';
 import type { QueueLimits } from './request-queue';
 
 /** What an operator can set, from the environment. */
@@ -20,6 +21,8 @@ export interface Settings {
   readonly hasPage: boolean;
   /** of pages that may read answers: see `corsHeaders` */
   readonly corsOrigin: string;
+  /** see `CardOptions.minConfidence` */
+  readonly minConfidence: number;
   /** for tests only: see `SourceLimits.allowAddresses` */
   readonly allowAddresses: readonly string[];
 }
@@ -42,6 +45,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     queue: { running: Math.ceil(positive(env.MAX_RUNNING) ?? availableParallelism()), waiting: count(env.MAX_WAITING) ?? 16 },
     logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
     corsOrigin: ORIGIN.test(env.CORS_ORIGIN ?? '') ? env.CORS_ORIGIN! : '',
+    minConfidence: confidenceFrom(env.MIN_CONFIDENCE) ?? DEFAULT_MIN_CONFIDENCE,
     allowAddresses: list(env.TEST_ONLY_ALLOW_ADDRESSES),
   };
 }

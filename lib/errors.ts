@@ -59,6 +59,7 @@ export const ERROR_CATALOGUE = {
   NO_CARD: { status: 463, message: 'Invalid Input - wrong category' },
   NUMBER_UNREADABLE: { status: 464, message: 'Invalid Result - algorithm run failed' },
   INFERENCE_FAILED: { status: 464, message: 'Invalid Result - algorithm runtime exception' },
+  NUMBER_NOT_CERTAIN: { status: 464, message: 'Invalid Result - number not certain' },
   MODEL_OUTPUT_UNEXPECTED: { status: 464, message: 'Invalid Result - model output unexpected' },
   ANSWER_INVALID: { status: 469, message: 'Invalid Service - parse result error' },
   INTERNAL: { status: 469, message: 'Invalid Service - error code missing' },

@@ -53,6 +53,7 @@ const FAILURE_OF: Readonly<Record<CardClientError['code'], Failure>> = {
   NO_CARD: 'noCard',
   NUMBER_UNREADABLE: 'cardUnread',
   INFERENCE_FAILED: 'serviceWrong',
+  NUMBER_NOT_CERTAIN: 'cardUnread',
   MODEL_OUTPUT_UNEXPECTED: 'serviceWrong',
   ANSWER_INVALID: 'serviceWrong',
   INTERNAL: 'serviceWrong',

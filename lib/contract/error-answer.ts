@@ -11,6 +11,8 @@ export interface WireAnswer {
 export const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 export const REQUEST_ID_HEADER = 'X-Ca-Request-Id';
+/** Of an answer that has no place for warnings: their codes, separated by commas. */
+export const WARNINGS_HEADER = 'X-Ca-Warnings';
 
 /** The errors that a gateway makes; only they carry `X-Ca-Error-Code`. */
 const GATEWAY_STATUSES: ReadonlySet<number> = new Set([400, 403, 408, 413, 450, 503]);

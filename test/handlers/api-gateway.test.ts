@@ -60,11 +60,35 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
     const response = await ask({ body: NEW_BODY });
     expect(response).toEqual({
       statusCode: 200,
-      headers: { 'Content-Type': JSON_TYPE, 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID) },
+      headers: { 'Content-Type': JSON_TYPE, 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID), 'X-Ca-Warnings': 'luhn,expired' },
       body: JSON.stringify({ result: FOUR_FIELDS }),
       isBase64Encoded: false,
     });
     expect([...read.mock.calls[0]![0]]).toEqual([1, 2, 3]);
+  });
+
+  test('no header of warnings where there are none, or the answer tells them', async () => {
+    expect((await ask({ path: '/v1/cards', body: NEW_BODY })).headers).not.toHaveProperty('X-Ca-Warnings');
+    read.mockResolvedValue(pictureOf({ ...EXAMPLE_CARD, warnings: [] }));
+    expect((await ask({ body: NEW_BODY })).headers).not.toHaveProperty('X-Ca-Warnings');
+  });
+
+  test('a number that is not certain: 464, but on the rich path, or where a request wants it all the same', async () => {
+    read.mockResolvedValue(pictureOf({ ...EXAMPLE_CARD, confidence: { ...EXAMPLE_CARD.confidence, pan: 0 } }));
+    for (const body of [NEW_BODY, OLD_BODY, '{"image":"AQID","configure":{"format":"baidu"}}']) {
+      expect(await ask({ body })).toEqual({
+        statusCode: 464,
+        headers: {
+          'Content-Type': TEXT_TYPE,
+          'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID),
+          'X-Ca-Error-Message': 'Invalid Result - number not certain',
+        },
+        body: 'Invalid Result - number not certain',
+        isBase64Encoded: false,
+      });
+    }
+    expect(await ask({ body: '{"image":"AQID","configure":{"minConfidence":0}}' })).toMatchObject({ statusCode: 200 });
+    expect(await ask({ path: '/v1/cards', body: NEW_BODY })).toMatchObject({ statusCode: 200 });
   });
 
   test('old form, at the old path, with the id of the header', async () => {

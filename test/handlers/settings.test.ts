@@ -11,6 +11,7 @@ const DEFAULTS = {
   queue: { running: availableParallelism(), waiting: 16 },
   logLevel: 'info',
   corsOrigin: '',
+  minConfidence: 0.5,
   allowAddresses: [],
 };
 
@@ -31,6 +32,7 @@ test('everything set', () => {
       MAX_WAITING: '0',
       LOG_LEVEL: 'debug',
       CORS_ORIGIN: 'https://cards.example:8443',
+      MIN_CONFIDENCE: '0.95',
       TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
       OTHER: 'x',
     }),
@@ -44,6 +46,7 @@ test('everything set', () => {
     queue: { running: 3, waiting: 0 },
     logLevel: 'debug',
     corsOrigin: 'https://cards.example:8443',
+    minConfidence: 0.95,
     allowAddresses: ['127.0.0.1'],
   });
 });
@@ -54,6 +57,19 @@ test.each(['', ' ', '0', '-1', 'NaN', 'many', '10 MB', undefined])('%j is no num
 
 test.each(['', ' ', '-1', 'NaN', '1.5', undefined])('%j is no number of requests that may wait: the default stays', (text) => {
   expect(settingsFrom({ MAX_WAITING: text })).toEqual(DEFAULTS);
+});
+
+test.each(['', ' ', '-0.1', '1.1', '50%', '0x1', 'NaN', undefined])('%j is no confidence: the default stays', (text) => {
+  expect(settingsFrom({ MIN_CONFIDENCE: text })).toEqual(DEFAULTS);
+});
+
+test.each([
+  ['0', 0],
+  ['1', 1],
+  [' .5 ', 0.5],
+  ['0.99', 0.99],
+])('the confidence %j', (text, minConfidence) => {
+  expect(settingsFrom({ MIN_CONFIDENCE: text })).toMatchObject({ minConfidence });
 });
 
 test.each([
