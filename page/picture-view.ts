@@ -1,6 +1,6 @@
 import type { AnswerCard, AnswerQuad, CardsAnswer } from '../lib/client';
+import { numberCover } from '../lib/number-cover';
 import { svgElement } from './element';
-import { numberCover } from './number-cover';
 
 /** Of the longer side. */
 const MARK_SHARE = 0.022;

@@ -7,7 +7,7 @@ import { UsageError } from './command/usage-error';
 import { evaluateScenes } from './evaluate-scenes';
 import { evaluateStrips } from './evaluate-strips';
 import { evaluateWarnings } from './evaluate-warnings';
-import { type FileReading, readFileAsCard } from './measuring/file-reading';
+import { type FileReading, jsonLine, readFileAsCard } from './measuring/file-reading';
 import type { Label } from './measuring/label';
 import { SCENE_LABELS } from './scene-set';
 import { rowOfView, scoreTable } from './score';
@@ -58,7 +58,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     const pairs: [Label, FileReading][] = [];
     for (const label of labels) {
       const reading = await readFileAsCard(reader, join(directory, label.file), prepare && { prepare });
-      if (values.json) process.stdout.write(`${JSON.stringify(reading)}\n`);
+      if (values.json) process.stdout.write(`${jsonLine(reading)}\n`);
       pairs.push([label, reading]);
     }
     return pairs;

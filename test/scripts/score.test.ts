@@ -23,17 +23,24 @@ const read = (file: string, rest: Partial<Extract<FileReading, { status: 200 }>>
   panGrouped: PAN,
   expiry: '12/30',
   type: 'unknown',
-  bank: '',
+  issuer: '',
   scheme: 'Visa',
   luhnValid: true,
   confidence: 0.9,
   warnings: [],
   ms: 100,
-  stages: {},
+  timings: {},
   ...rest,
 });
 
-const refused = (file: string, status = 464): FileReading => ({ file, status, message: 'Invalid Result', pan: null, ms: 10 });
+const refused = (file: string, status = 464): FileReading => ({
+  file,
+  status,
+  code: 'NUMBER_UNREADABLE',
+  message: 'Invalid Result',
+  pan: null,
+  ms: 10,
+});
 
 /** The rates of a table by name, e.g. `50.0 % (1/2)`, what confidence was worth, and the lines of misses. */
 function parsed(pairs: readonly (readonly [Label, FileReading])[]): {
