@@ -72,6 +72,7 @@ describe('what is in it', () => {
         'dist/npm/client.d.mts',
         'dist/npm/client.js',
         'dist/npm/client.mjs',
+        'dist/npm/docs.html',
         'dist/npm/index.d.mts',
         'dist/npm/index.js',
         'dist/npm/index.mjs',

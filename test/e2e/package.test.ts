@@ -78,7 +78,9 @@ describe('the archives', () => {
 
   test('the function’s has the bundles, what it shows to browsers, and nothing else of the repository', async () => {
     expect((await readdir(deployed.taskRoot, { recursive: true })).filter((file) => path.extname(file)).sort()).toEqual(
-      ['api-gateway.js', 'authorizer.js', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) => path.join('dist/function', file)),
+      ['api-gateway.js', 'authorizer.js', 'docs.html', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) =>
+        path.join('dist/function', file),
+      ),
     );
   });
 
@@ -113,6 +115,7 @@ describe('the archives', () => {
     expect(resources.find(({ Type }) => Type === 'AWS::ApiGateway::Deployment')!.Properties.StageDescription).toEqual({
       MethodSettings: [
         { ...throttled, ResourcePath: '/' },
+        { ...throttled, ResourcePath: '/~1docs' },
         { ...throttled, ResourcePath: '/~1openapi.json' },
       ],
     });

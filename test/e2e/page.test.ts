@@ -399,7 +399,7 @@ withChromium('the page', () => {
   test('turned off, it is not there', async () => {
     const without = await startOffline({ page: 'off' });
     try {
-      for (const target of ['/', '/openapi.json']) {
+      for (const target of ['/', '/docs', '/openapi.json']) {
         const response = await fetch(without.url + target);
         expect([response.status, await response.text()]).toEqual([400, 'Invalid URL']);
       }
