@@ -90,6 +90,8 @@ export function messageOf(code: ErrorCode, detail: Excerpt = excerptOf('')): str
 export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'CardOcrError';
   readonly status: number;
+  /** what the client should do, a sentence of ours: only where the message does not lead there */
+  hint?: string;
 
   /**
    * @param code - a key of the catalogue; status and message follow from it

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join, normalize, resolve } from 'node:path';
+import { join, normalize, relative, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { systemWords } from '../command/failure-words';
 import { UsageError } from '../command/usage-error';
@@ -88,23 +88,27 @@ async function namesFor(one: string): Promise<Found> {
 /** The files of a folder that a pattern means, and what on the way the system did not let us look into. */
 async function below(folder: string, pattern: string): Promise<Omit<Found, 'others'>> {
   const unreached: Unreached[] = [];
-  const names = await glob(pattern, { cwd: folder, expandDirectories: false, fs: noting(unreached) });
+  const note = (path: string, reason: string): void => {
+    unreached.push({ path: join(folder, relative(resolve(folder), path)), reason });
+  };
+  const names = await glob(pattern, { cwd: folder, expandDirectories: false, fs: noting(note) });
   return { names: names.sort().map((name) => join(folder, name)), unreached };
 }
 
 type Done = (thrown: NodeJS.ErrnoException | null, ...result: unknown[]) => void;
 
 /** The file system, whose faults are noted: the walk itself goes on without a word. */
-function noting(unreached: Unreached[]): Partial<typeof fs> {
+function noting(note: (path: string, reason: string) => void): Partial<typeof fs> {
   const noted =
-    (call: (...args: never[]) => void) =>
+    (call: (...args: never[]) => void, isLink: boolean) =>
     (path: fs.PathLike, ...rest: unknown[]): void => {
       const done = rest.at(-1) as Done;
-      const note: Done = (thrown, ...result) => {
-        if (thrown) unreached.push({ path: normalize(String(path)), reason: systemWords(thrown) });
+      const noting: Done = (thrown, ...result) => {
+        // a folder that is not there is of a pattern
+        if (thrown && (isLink || thrown.code !== 'ENOENT')) note(String(path), systemWords(thrown));
         done(thrown, ...result);
       };
-      (call as (...args: unknown[]) => void)(path, ...rest.slice(0, -1), note);
+      (call as (...args: unknown[]) => void)(path, ...rest.slice(0, -1), noting);
     };
-  return { readdir: noted(fs.readdir), realpath: noted(fs.realpath), stat: noted(fs.stat) } as Partial<typeof fs>;
+  return { readdir: noted(fs.readdir, false), realpath: noted(fs.realpath, true), stat: noted(fs.stat, true) } as Partial<typeof fs>;
 }

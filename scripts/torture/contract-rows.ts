@@ -70,5 +70,9 @@ export async function contractRows(emptyUrl: string, silentUrl: string): Promise
     { code: 'GIF_EMPTY', requests: [picture(Buffer.concat([GIF_SCREEN, Buffer.from([0x3b])]))] },
     { code: 'NO_CARD', requests: [picture(noCard!)] },
     { code: 'NUMBER_UNREADABLE', requests: [picture(noNumber!)] },
+    {
+      code: 'NUMBER_NOT_CERTAIN',
+      requests: ['', 'baidu'].map((format) => json({ image: card!.toString('base64'), configure: { minConfidence: 1, format } })),
+    },
   ];
 }
