@@ -1,13 +1,14 @@
 /**
- * Draw the test set: every specimen card as `test/fixtures/<name>.jpg` with its `<name>.expected.json`, and one card in every format
+ * Draw the test set: every specimen card as `test/fixtures/<name>.jpg` with its `<name>.expected.json`, all of them in `labels.json`, and one card in every format
  * in `test/fixtures/formats/`. Run from the repository's root: `npm run build:fixtures`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { resize } from '../lib/image/resize';
+import { LABELS_FILE } from './measuring/labels';
 import { encodeJpeg, encodeVariants } from './specimens/encode';
 import { drawCard } from './specimens/specimen-card';
-import { drawSpecimen, expectedReading, FORMATS_CARD, FORMATS_SIZE, SPECIMENS } from './specimens/specimens';
+import { drawSpecimen, expectedReading, FORMATS_CARD, FORMATS_SIZE, labelOf, SPECIMENS } from './specimens/specimens';
 
 const FIXTURES_FOLDER = 'test/fixtures';
 const FORMATS_FOLDER = path.join(FIXTURES_FOLDER, 'formats');
@@ -24,6 +25,8 @@ async function main(): Promise<void> {
     const expected = `${JSON.stringify(expectedReading(specimen), null, 2)}\n`;
     await store(path.join(FIXTURES_FOLDER, `${specimen.name}.expected.json`), expected);
   }
+  const labels = SPECIMENS.map((specimen) => JSON.stringify(labelOf(specimen)));
+  await store(path.join(FIXTURES_FOLDER, LABELS_FILE), `[\n${labels.map((label) => `  ${label}`).join(',\n')}\n]\n`);
   const card = resize(await drawCard(FORMATS_CARD), FORMATS_SIZE.width, FORMATS_SIZE.height);
   for (const [name, content] of await encodeVariants(card)) await store(path.join(FORMATS_FOLDER, name), content);
 }

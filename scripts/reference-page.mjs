@@ -77,7 +77,12 @@ function examplesOf(examples = {}) {
     .join('');
 }
 
-function operation(path, { summary, parameters = [], requestBody, responses }, api) {
+/** A path that is another's second name. */
+const ALIAS = /Alias$/;
+
+function operation(path, { operationId, summary, parameters = [], requestBody, responses }, api) {
+  const title = `<h2 id="${escaped(path)}"><span class="method">POST</span> ${escaped(path)}</h2><p>${prose(summary)}.</p>`;
+  if (ALIAS.test(operationId)) return title;
   const bodies = Object.entries(requestBody.content).map(
     ([type, { schema, examples }]) => `<h4>Request body: ${code(type)}</h4><p>${typeOf(schema)}</p>${examplesOf(examples)}`,
   );
@@ -95,7 +100,7 @@ function operation(path, { summary, parameters = [], requestBody, responses }, a
       ]);
     });
   return [
-    `<h2 id="${escaped(path)}"><span class="method">POST</span> ${escaped(path)}</h2><p>${prose(summary)}.</p>`,
+    title,
     parameters.length === 0
       ? ''
       : `<h4>Query</h4>${table(
@@ -117,7 +122,7 @@ function operation(path, { summary, parameters = [], requestBody, responses }, a
 /** @param api - the OpenAPI document; @returns the page's HTML */
 export function referenceDocument(api) {
   const { info, paths, components, tags } = api;
-  const operations = Object.entries(paths).filter(([, methods]) => methods.post.summary !== undefined);
+  const operations = Object.entries(paths);
   const warnings = components.schemas.Warning.oneOf;
   const { Warning, ...schemas } = components.schemas;
   const links = [

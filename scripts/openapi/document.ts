@@ -44,7 +44,7 @@ function inOpenApi(schema: unknown): unknown {
 /**
  * A schema of ours in that of OpenAPI, with what each member holds.
  *
- * @param path - the schema's name, or where a part of it stands: `RichAnswer.image`
+ * @param path - the schema's name, or where a part of it stands: `CardsAnswer.image`
  */
 function described(schema: object, path: string): Schema {
   const { properties, items, anyOf, ...rest } = schema as Schema;
@@ -102,12 +102,12 @@ const typed = (value: object): object => ({
 
 const REQUESTS = {
   Configure: CONFIGURE,
-  NewRequest: {
+  BankCardRequest: {
     type: 'object',
     required: ['image'],
     properties: { image: IMAGE, configure: { anyOf: [ref('Configure'), CONFIGURE_TEXT, { type: 'null' }] } },
   },
-  OldRequest: {
+  InputsRequest: {
     type: 'object',
     required: ['inputs'],
     properties: {
@@ -128,9 +128,9 @@ const REQUESTS = {
 };
 
 const ANSWERS = {
-  NewAnswer: NEW_ANSWER,
-  OldAnswer: OLD_ANSWER,
-  RichAnswer: RICH_ANSWER,
+  BankCardAnswer: NEW_ANSWER,
+  InputsAnswer: OLD_ANSWER,
+  CardsAnswer: RICH_ANSWER,
   BaiduAnswer: BAIDU_ANSWER,
   TencentAnswer: TENCENT_ANSWER,
   AliyunAnswer: ALIYUN_ANSWER,
@@ -205,7 +205,7 @@ const compatOperation = (operationId: string, summary: string): object => ({
     required: true,
     content: {
       'application/json': {
-        schema: { oneOf: [ref('NewRequest'), ref('OldRequest')] },
+        schema: { oneOf: [ref('BankCardRequest'), ref('InputsRequest')] },
         examples: valuesOf(COMPAT_EXAMPLES.json, 'request'),
       },
       'application/x-www-form-urlencoded': { schema: ref('FormRequest'), examples: valuesOf(COMPAT_EXAMPLES.form, 'request') },
@@ -217,7 +217,7 @@ const compatOperation = (operationId: string, summary: string): object => ({
       headers: { ...HEADERS, ...WARNINGS_HEADER },
       content: {
         'application/json; charset=utf-8': {
-          schema: { anyOf: ['NewAnswer', 'OldAnswer', 'BaiduAnswer', 'TencentAnswer', 'AliyunAnswer'].map(ref) },
+          schema: { anyOf: ['BankCardAnswer', 'InputsAnswer', 'BaiduAnswer', 'TencentAnswer', 'AliyunAnswer'].map(ref) },
           examples: valuesOf({ ...COMPAT_EXAMPLES.json, ...COMPAT_EXAMPLES.form }, 'answer'),
         },
       },
@@ -245,18 +245,20 @@ export function openApiDocument({ version, license }: About): object {
     ],
     security: [{ appCode: [] }, { apiKey: [] }],
     paths: {
-      '/bankcard': { post: compatOperation('readBankCard', 'The four fields of a card') },
-      '/rest/160601/ocr/ocr_bank_card.json': { post: compatOperation('readBankCardAlias', 'The same, under the marketplace’s path') },
+      '/bankcard': { post: compatOperation('readBankCard', 'The four fields of the most prominent card') },
+      '/rest/160601/ocr/ocr_bank_card.json': {
+        post: compatOperation('readBankCardAlias', 'The same as `/bankcard`, under the path of the marketplace'),
+      },
       '/v1/cards': {
         post: {
           operationId: 'readCards',
-          summary: 'Every card of a picture',
+          summary: 'Every card of a picture, with places, confidences and warnings',
           tags: ['cards'],
           parameters: [{ name: 'mask', in: 'query', schema: { type: 'boolean' }, description: 'As `configure.mask`.' }],
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: ref('NewRequest'), examples: valuesOf(RICH_EXAMPLES, 'request') },
+              'application/json': { schema: ref('BankCardRequest'), examples: valuesOf(RICH_EXAMPLES, 'request') },
               'multipart/form-data': { schema: ref('UploadRequest') },
               'application/octet-stream': bytes,
               'image/*': bytes,
@@ -267,7 +269,7 @@ export function openApiDocument({ version, license }: About): object {
               description: 'The cards, left to right and top to bottom.',
               headers: HEADERS,
               content: {
-                'application/json; charset=utf-8': { schema: ref('RichAnswer'), examples: valuesOf(RICH_EXAMPLES, 'answer') },
+                'application/json; charset=utf-8': { schema: ref('CardsAnswer'), examples: valuesOf(RICH_EXAMPLES, 'answer') },
               },
             },
             ...errorRefs(true),

@@ -32,29 +32,29 @@ const under = (path: string, fields: Readonly<Record<string, FieldWords>>): Reco
 
 /** Every member of every answer, by the name of its schema and its path. An `[]` in a path stands for the entries of an array. */
 export const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
-  'NewAnswer.result': { description: 'The most prominent card of the picture.' },
-  ...under('NewAnswer.result', FOUR_FIELDS),
-  'NewAnswer.result.requestId': { description: RICH },
-  'NewAnswer.result.image': { description: RICH },
-  ...under('NewAnswer.result.image', IMAGE),
-  'NewAnswer.result.cards': { description: RICH },
-  'NewAnswer.result.timings': { description: RICH },
+  'BankCardAnswer.result': { description: 'The most prominent card of the picture.' },
+  ...under('BankCardAnswer.result', FOUR_FIELDS),
+  'BankCardAnswer.result.requestId': { description: RICH },
+  'BankCardAnswer.result.image': { description: RICH },
+  ...under('BankCardAnswer.result.image', IMAGE),
+  'BankCardAnswer.result.cards': { description: RICH },
+  'BankCardAnswer.result.timings': { description: RICH },
 
-  'OldAnswer.outputs': { description: 'One for each of `inputs`, in the same order.' },
-  'OldAnswer.outputs[].outputLabel': { description: 'Always the same.', example: 'ocr_bankcard' },
-  'OldAnswer.outputs[].outputMulti': { description: 'Always empty.', example: {} },
-  'OldAnswer.outputs[].outputValue': { description: 'Holds the reading as text.' },
-  'OldAnswer.outputs[].outputValue.dataType': { description: 'Always 50: text.', example: 50 },
-  'OldAnswer.outputs[].outputValue.dataValue': {
+  'InputsAnswer.outputs': { description: 'One for each of `inputs`, in the same order.' },
+  'InputsAnswer.outputs[].outputLabel': { description: 'Always the same.', example: 'ocr_bankcard' },
+  'InputsAnswer.outputs[].outputMulti': { description: 'Always empty.', example: {} },
+  'InputsAnswer.outputs[].outputValue': { description: 'Holds the reading as text.' },
+  'InputsAnswer.outputs[].outputValue.dataType': { description: 'Always 50: text.', example: 50 },
+  'InputsAnswer.outputs[].outputValue.dataValue': {
     description:
       'JSON as text: `{"success":true, "request_id", "card_num" (digits only), "bank_name", "valid_date", "result" (the four fields of `/bankcard`)}`.',
   },
 
-  'RichAnswer.requestId': REQUEST_ID,
-  'RichAnswer.image': { description: 'The picture, upright as its EXIF orientation says. All places are in its pixels.' },
-  ...under('RichAnswer.image', IMAGE),
-  'RichAnswer.cards': { description: 'Every card of the picture, left to right and top to bottom.' },
-  'RichAnswer.timings': {
+  'CardsAnswer.requestId': REQUEST_ID,
+  'CardsAnswer.image': { description: 'The picture, upright as its EXIF orientation says. All places are in its pixels.' },
+  ...under('CardsAnswer.image', IMAGE),
+  'CardsAnswer.cards': { description: 'Every card of the picture, left to right and top to bottom.' },
+  'CardsAnswer.timings': {
     description:
       'Milliseconds by stage: `load` (getting the file), `decode`, `number` (finding the cards and reading their numbers), `expiry`, `bin` (issuer and scheme), `type`, `quality`, `crop`.',
     example: { load: 0.4, decode: 7.1, number: 21.3, expiry: 3.5, bin: 0.1, type: 0, quality: 1.8, crop: 0 },
