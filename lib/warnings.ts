@@ -1,5 +1,3 @@
-import type { Warning } from './card-reading';
-
 /** What a warning tells, and what a client should do about it. */
 export interface WarningWords {
   readonly means: string;
@@ -7,7 +5,7 @@ export interface WarningWords {
 }
 
 /** Every warning that a reading may carry, in the order in which they are told. */
-export const WARNINGS: Readonly<Record<Warning, WarningWords>> = {
+export const WARNINGS = {
   partial: {
     means: 'Some digits cannot be read; the number has `?` in their place.',
     advice: 'Ask for another picture, or have a person fill in the missing digits.',
@@ -36,6 +34,9 @@ export const WARNINGS: Readonly<Record<Warning, WarningWords>> = {
     advice: 'Ask for a picture that shows the whole card.',
   },
   'too-small': { means: 'The digits are very small in the picture.', advice: 'Ask for a picture from closer by.' },
-};
+} as const satisfies Record<string, WarningWords>;
+
+/** What a client should know of a reading. */
+export type Warning = keyof typeof WARNINGS;
 
 export const isWarning = (code: string): code is Warning => Object.hasOwn(WARNINGS, code);
