@@ -69,7 +69,7 @@ const bundles = Promise.all([
 // What the function shows to browsers.
 const [built, page, openapi] = await Promise.all([bundles, pageDocument().then(Buffer.from), readFile('openapi.json')]);
 
-const reference = Buffer.from(referenceDocument(JSON.parse(openapi)));
+const reference = Buffer.from(referenceDocument(JSON.parse(openapi), await readFile('docs/accuracy.md', 'utf8')));
 
 /** Files may be in use: a changed one is replaced as a whole, an unchanged one is left alone. */
 async function replace({ path: file, contents }) {

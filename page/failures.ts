@@ -98,8 +98,8 @@ export const FAILURE_WORDS: Readonly<Record<Language, Readonly<Record<Failure, F
       advice: 'The page may have been opened at another address than the service’s.',
     },
     notRead: {
-      what: 'This file is no picture that can be read',
-      advice: 'JPEG, PNG, WebP, GIF, TIFF, AVIF and BMP can. Export the picture as a JPEG, or take a screenshot of it.',
+      what: 'This file is not a picture that can be read',
+      advice: 'JPEG, PNG, WebP, GIF, TIFF, AVIF and BMP can be read. Export the picture as a JPEG, or take a screenshot of it.',
     },
     pictureShape: {
       what: 'The picture is too small, too large or too narrow',

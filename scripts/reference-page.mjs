@@ -119,8 +119,34 @@ function operation(path, { operationId, summary, parameters = [], requestBody, r
   ].join('');
 }
 
-/** @param api - the OpenAPI document; @returns the page's HTML */
-export function referenceDocument(api) {
+/** What the service takes, and what it is not good at. */
+const LIMITS = [
+  'Pictures: JPEG, PNG, WebP, GIF (first frame), TIFF, AVIF and BMP; sides of 15 to 8192 pixels, at most 50 megapixels and 20 MB; deployed on AWS, a request may have 4.5 MB.',
+  'Cards may be turned by any angle. Cards that are small in the picture, or overlap, may be missed.',
+  'Worn or foil embossing on a busy print is the hardest to read. A number that was hard to read has a low confidence and the warning `low-confidence`.',
+  'Issuers are known well for Chinese banks, and in part for the rest of the world. The security code and the holder are never read.',
+];
+
+/** The first table of a Markdown text, as HTML. */
+function firstTable(markdown) {
+  const lines = markdown.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('|'));
+  const length = lines.slice(start).findIndex((line) => !line.startsWith('|'));
+  const [head, , ...rows] = lines.slice(start, start + length).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => prose(cell.trim())),
+  );
+  return table(head, rows);
+}
+
+/**
+ * @param api - the OpenAPI document
+ * @param accuracy - docs/accuracy.md, which begins with the table of what was measured
+ * @returns the page's HTML
+ */
+export function referenceDocument(api, accuracy) {
   const { info, paths, components, tags } = api;
   const operations = Object.entries(paths);
   const warnings = components.schemas.Warning.oneOf;
@@ -129,6 +155,7 @@ export function referenceDocument(api) {
     ...operations.map(([path]) => `<a href="#${escaped(path)}">${escaped(path)}</a>`),
     '<a href="#warnings">Warnings</a>',
     '<a href="#schemas">Fields</a>',
+    '<a href="#limits">Accuracy and limits</a>',
   ];
   const keys = Object.values(components.securitySchemes).map(({ name, description }) =>
     code(description ? `${name}: ${description.replaceAll('`', '')}` : `${name}: <code>`),
@@ -154,6 +181,10 @@ ${Object.entries(schemas)
       `<h3 id="schema-${name}">${name}</h3>${schema.description ? `<p>${prose(schema.description)}</p>` : ''}${membersTable(schema)}`,
   )
   .join('\n')}
+<h2 id="limits">Accuracy and limits</h2>
+<p>Measured on photographs, scans, renders and mock-ups of cards that no network was trained on:</p>
+${firstTable(accuracy)}
+<ul>${LIMITS.map((limit) => `<li>${prose(limit)}</li>`).join('')}</ul>
 </main></body></html>
 `;
 }

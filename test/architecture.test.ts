@@ -42,8 +42,8 @@ const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
 const SERVING = 'scripts/serve/command.ts';
-/** What the page may import of the library: the client, and where to hide a number. */
-const OF_THE_PAGE = ['lib/client', 'lib/number-cover'];
+/** What the page may import of the library: the client, and where things are in a picture. */
+const OF_THE_PAGE = ['lib/client', 'lib/geometry', 'lib/number-cover'];
 const IMAGE_PACKAGES = ['sharp', 'jimp', 'image-size'];
 const VAGUE_WORD = /^(utils?|utilities|utility|helpers?|services?|managers?|data|commons?|misc|stuff)$/;
 

@@ -10,7 +10,7 @@ const ROOT = path.resolve(__dirname, '../..');
 const PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { referenceDocument } from './scripts/reference-page.mjs';
-process.stdout.write(referenceDocument(JSON.parse(readFileSync(process.argv[1], 'utf8'))));`;
+process.stdout.write(referenceDocument(JSON.parse(readFileSync(process.argv[1], 'utf8')), readFileSync('docs/accuracy.md', 'utf8')));`;
 const html = execFileSync(process.execPath, ['--input-type=module', '-e', PROGRAM, 'openapi.json'], { cwd: ROOT, encoding: 'utf8' });
 const api = JSON.parse(readFileSync(path.join(ROOT, 'openapi.json'), 'utf8'));
 const escaped = (text: string): string =>
@@ -24,6 +24,11 @@ test('has every path, every error, every warning and what each field holds', () 
   for (const { description } of Object.values(FIELD_WORDS)) {
     expect(html.replaceAll(/<\/?code>/g, '`')).toContain(escaped(description));
   }
+});
+
+test('shows what was measured', () => {
+  const [, first] = /^\| (number [^|]+) \|/m.exec(readFileSync(path.join(ROOT, 'docs/accuracy.md'), 'utf8'))!;
+  expect(html).toContain(`<td>${first}</td>`);
 });
 
 test('every link within it leads to something, once', () => {
