@@ -26,9 +26,11 @@ const PART_OF: Readonly<Record<string, Part>> = {
 /** An answer as JSON, indented; what tells of a part of a card is marked as such. */
 export function jsonView(answer: CardsAnswer): (Node | string)[] {
   const cards = answer.cards.map((card, i) => element('span', {}, ...object(card, '    ', (path) => mark(i, path))));
-  const { cards: _, ...rest } = answer;
-  const lines = Object.entries(rest).map(([name, value]) => `  ${JSON.stringify(name)}: ${text(value, '  ')}`);
-  return [`{\n${lines.join(',\n')},\n  "cards": [\n    `, ...between(cards, ',\n    '), '\n  ]\n}'];
+  const members = Object.entries(answer).map(([name, value]) => {
+    const shown = name === 'cards' ? ['[\n    ', ...between(cards, ',\n    '), '\n  ]'] : [text(value, '  ')];
+    return element('span', {}, `${JSON.stringify(name)}: `, ...shown);
+  });
+  return ['{\n  ', ...between(members, ',\n  '), '\n}'];
 }
 
 const mark = (cardIndex: number, path: string): string | null => (path in PART_OF ? partOf(cardIndex, PART_OF[path]!) : null);

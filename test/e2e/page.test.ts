@@ -245,7 +245,7 @@ withChromium('the page', () => {
     await button(page, 'No card at all').click();
     await page.locator('#failed h2').waitFor();
     expect(await page.locator('#failure h2').textContent()).toBe('No bank card in this picture');
-    expect(await page.locator('#picture').evaluate('(image) => getComputedStyle(image).filter')).toBe('none');
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('#picture')).filter`)).toBe('none');
   });
 
   test('several pictures are read one after the other; each can be looked at', async () => {
@@ -300,7 +300,8 @@ withChromium('the page', () => {
     const page = await open();
     await drop(page, picture('embossed-16'));
     await cards(page).waitFor();
-    const lit = (): Promise<string[]> => page.locator('.lit').evaluateAll('(all) => [...new Set(all.map((one) => one.dataset.part))]');
+    const lit = (): Promise<string[]> =>
+      page.evaluate(`[...new Set([...document.querySelectorAll('.lit')].map((one) => one.dataset.part))]`);
     await page.locator('.digits').hover();
     expect(await lit()).toEqual(['0.number']);
     expect(await page.locator('#overlay .number.lit').count()).toBe(1);
@@ -459,9 +460,11 @@ withChromium('the page', () => {
       await cards(page).waitFor();
       expect(watched.requests).toEqual([`GET ${at}`, 'POST /prod/v1/cards']);
       expect(await page.locator('#code-text').textContent()).toContain(`curl ${gateway.url}/prod/v1/cards`);
-      const description = await page.request.get((await page.locator('#api').getAttribute('href'))!);
+      const description = await page.request.get((await page.locator('#openapi').getAttribute('href'))!);
       expect(description.headers()['content-type']).toBe('application/json; charset=utf-8');
       expect((await description.json()).openapi).toMatch(/^3\./);
+      const reference = await page.request.get((await page.locator('#api').getAttribute('href'))!);
+      expect(await reference.text()).toContain('API reference');
     } finally {
       gateway.server.close();
     }
