@@ -40,10 +40,12 @@ const CODE: Readonly<Record<CodeLanguage, (request: SentRequest) => string>> = {
       ...(isUrl ? [] : [`import { readFile } from 'node:fs/promises';`, '']),
       `const response = await fetch(${quoted(`${url}/v1/cards`)}, {`,
       "  method: 'POST',",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template of the program
       `  headers: { 'Content-Type': '${isUrl ? JSON_TYPE : BYTES}'${hasCode ? ', Authorization: `APPCODE ${process.env.CODE}`' : ''} },`,
       isUrl ? `  body: JSON.stringify({ image: ${quoted(picture)} }),` : `  body: await readFile(${quoted(picture)}),`,
       '});',
       'const answer = await response.json();',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template of the program
       'if (!response.ok) throw new Error(`${answer.code}: ${answer.message}`);',
       'for (const card of answer.cards) console.log(card.panGrouped, card.confidence.pan, card.warnings);',
     ].join('\n'),
