@@ -84,7 +84,7 @@ const outputs = [
   ...built.flatMap(({ outputFiles }) => outputFiles),
   ...['dist/function', 'dist/npm'].flatMap((folder) => [
     { path: `${folder}/page.html`, contents: page },
-    { path: `${folder}/openapi.json`, contents: openapi },
+    { path: `${folder}/openapi.json`, contents: Buffer.from(JSON.stringify(JSON.parse(openapi))) },
     { path: `${folder}/docs.html`, contents: reference },
   ]),
   // One copy of the library in a process, however it is imported.

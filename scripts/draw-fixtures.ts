@@ -15,7 +15,7 @@ import { drawSpecimen, expectedReading, FORMATS_CARD, FORMATS_SIZE, labelOf, SPE
 const FIXTURES_FOLDER = 'test/fixtures';
 /** They are part of the page, which has to be small. */
 const PAGE_FOLDER = 'page/specimens';
-const PAGE_QUALITY = 60;
+const PAGE_QUALITY = 45;
 const FORMATS_FOLDER = path.join(FIXTURES_FOLDER, 'formats');
 
 async function store(file: string, content: Buffer | string): Promise<void> {

@@ -80,7 +80,20 @@ function examplesOf(examples = {}) {
 /** A path that is another's second name. */
 const ALIAS = /Alias$/;
 
-function operation(path, { operationId, summary, parameters = [], requestBody, responses }, api) {
+/** A row for each error: those of `/v1/cards`, whose statuses and messages are the same everywhere. */
+const errorRows = ({ paths, components }) =>
+  Object.entries(paths['/v1/cards'].post.responses)
+    .filter(([status]) => status !== '200')
+    .flatMap(([status, { $ref }]) =>
+      Object.entries(components.responses[nameOf($ref)].content['application/json'].examples).map(([name, { summary, value }]) => [
+        status,
+        code(name),
+        code(value.message),
+        prose(summary[0].toUpperCase() + summary.slice(1)),
+      ]),
+    );
+
+function operation(path, { operationId, summary, parameters = [], requestBody, responses }) {
   const title = `<h2 id="${escaped(path)}"><span class="method">POST</span> ${escaped(path)}</h2><p>${prose(summary)}.</p>`;
   if (ALIAS.test(operationId)) return title;
   const bodies = Object.entries(requestBody.content).map(
@@ -88,17 +101,6 @@ function operation(path, { operationId, summary, parameters = [], requestBody, r
   );
   const { description, headers, content } = responses[200];
   const answers = Object.values(content).map(({ schema, examples }) => `<p>${typeOf(schema)}</p>${examplesOf(examples)}`);
-  const failures = Object.entries(responses)
-    .filter(([status]) => status !== '200')
-    .flatMap(([status, { $ref }]) => {
-      const [media] = Object.entries(api.components.responses[nameOf($ref)].content);
-      return Object.entries(media[1].examples).map(([name, { summary: when, value }]) => [
-        status,
-        code(name),
-        code(value.message ?? value),
-        prose(when[0].toUpperCase() + when.slice(1)),
-      ]);
-    });
   return [
     title,
     parameters.length === 0
@@ -115,7 +117,7 @@ function operation(path, { operationId, summary, parameters = [], requestBody, r
       ['header', 'meaning'],
       Object.entries(headers).map(([name, header]) => [code(name), prose(header.description)]),
     ),
-    `<h3>Errors</h3><details><summary>${failures.length} errors, by status</summary>${table(['status', 'code', 'message', 'when, and what to do'], failures)}</details>`,
+    '<p>Else: <a href="#errors">an error</a>.</p>',
   ].join('');
 }
 
@@ -153,6 +155,7 @@ export function referenceDocument(api, accuracy) {
   const { Warning, ...schemas } = components.schemas;
   const links = [
     ...operations.map(([path]) => `<a href="#${escaped(path)}">${escaped(path)}</a>`),
+    '<a href="#errors">Errors</a>',
     '<a href="#warnings">Warnings</a>',
     '<a href="#schemas">Fields</a>',
     '<a href="#limits">Accuracy and limits</a>',
@@ -168,7 +171,9 @@ export function referenceDocument(api, accuracy) {
 <nav aria-label="Contents"><ul>${links.map((link) => `<li>${link}</li>`).join('')}</ul></nav></header>
 <main><ul>${tags.map(({ description }) => `<li>${prose(description)}</li>`).join('')}</ul>
 <p>A deployed service asks for a key in one of two headers: ${keys.join(' or ')}.</p>
-${operations.map(([path, { post }]) => operation(path, post, api)).join('\n')}
+${operations.map(([path, { post }]) => operation(path, post)).join('\n')}
+<h2 id="errors">Errors</h2><p>On ${code('/bankcard')} the status is the code, and the body is the message as text; on ${code('/v1/cards')} the body is JSON with both.</p>
+${table(['status', 'code', 'message', 'when, and what to do'], errorRows(api))}
 <h2 id="warnings">Warnings</h2><p>${prose(Warning.description)} In ${code('warnings')} of a card, and in the header ${code('X-Ca-Warnings')}.</p>
 ${table(
   ['warning', 'what it means, and what to do'],

@@ -39,7 +39,7 @@ const scene = (seed: number, rest: Partial<Scene> = {}): Scene => ({
   cardWidth: 610,
   turn: 0,
   blurSigma: 0.5,
-  noise: 2,
+  noise: 1,
   ...rest,
 });
 
@@ -55,19 +55,19 @@ export const PAGE_SPECIMENS: readonly PageSpecimen[] = [
   {
     name: 'turned',
     cards: [{ card: BOCOM }],
-    scene: scene(33, { width: 480, height: 720, turn: 270, surface: 'cloth' }),
+    scene: scene(33, { width: 480, height: 720, turn: 270, surface: 'paper' }),
   },
   {
     name: 'several',
     cards: [
-      { card: CMB, x: -250, y: -160, tiltDegrees: -6 },
-      { card: CCB, x: 260, y: -150, tiltDegrees: 4 },
-      { card: BOCOM, x: 10, y: 180, tiltDegrees: 175 },
+      { card: CMB, x: -225, y: -144, tiltDegrees: -6 },
+      { card: CCB, x: 234, y: -135, tiltDegrees: 4 },
+      { card: BOCOM, x: 10, y: 162, tiltDegrees: 175 },
     ],
-    scene: scene(34, { width: 1080, height: 760, cardWidth: 460, surface: 'paper' }),
+    scene: scene(34, { width: 972, height: 684, cardWidth: 414, surface: 'paper' }),
   },
   { name: 'glare', cards: [{ card: CCB }], scene: scene(35, { tiltDegrees: -3 }), glare: { x: 0.62, y: 0.58, radius: 0.16 } },
-  { name: 'cut-off', cards: [{ card: ICBC, x: 200 }], scene: scene(36, { surface: 'cloth', tiltDegrees: 1 }) },
+  { name: 'cut-off', cards: [{ card: ICBC, x: 200 }], scene: scene(36, { surface: 'paper', tiltDegrees: 1 }) },
   { name: 'no-card', cards: [], scene: scene(37, { surface: 'wood' }) },
 ];
 
