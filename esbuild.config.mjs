@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { build } from 'esbuild';
 import { pageDocument } from './scripts/page-document.mjs';
+import { referenceDocument } from './scripts/reference-page.mjs';
 
 const common = { write: false, bundle: true, platform: 'node', target: 'node20', format: 'cjs', sourcemap: true, logLevel: 'warning' };
 const native = ['sharp', 'onnxruntime-node', 'jimp', 'libheif-js'];
@@ -73,6 +74,8 @@ const bundles = Promise.all([
 // What the function shows to browsers.
 const [built, page, openapi] = await Promise.all([bundles, pageDocument().then(Buffer.from), readFile('openapi.json')]);
 
+const reference = Buffer.from(referenceDocument(JSON.parse(openapi), await readFile('docs/accuracy.md', 'utf8')));
+
 /** Files may be in use: a changed one is replaced as a whole, an unchanged one is left alone. */
 async function replace({ path: file, contents }) {
   const old = await readFile(file).catch(() => null);
@@ -86,7 +89,8 @@ const outputs = [
   ...built.flatMap(({ outputFiles }) => outputFiles),
   ...['dist/function', 'dist/npm'].flatMap((folder) => [
     { path: `${folder}/page.html`, contents: page },
-    { path: `${folder}/openapi.json`, contents: openapi },
+    { path: `${folder}/openapi.json`, contents: Buffer.from(JSON.stringify(JSON.parse(openapi))) },
+    { path: `${folder}/docs.html`, contents: reference },
   ]),
   // One copy of the library in a process, however it is imported.
   { path: 'dist/npm/index.mjs', contents: Buffer.from("export * from './index.js';\n") },

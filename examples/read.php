@@ -1,13 +1,25 @@
 <?php
-// php read.php URL PICTURE: the new form, then the old one. CODE: the access code, if one is needed.
+// php read.php URL PICTURE: asks /v1/cards, /bankcard, and the marketplace's path with `inputs`. CODE: the access code, if one is needed.
 [, $url, $picture] = $argv;
 $image = base64_encode(file_get_contents($picture));
 
 function ask(string $url, array $body): array
 {
     $header = "Content-Type: application/json\r\nAuthorization: APPCODE " . getenv('CODE');
-    $context = stream_context_create(['http' => ['method' => 'POST', 'header' => $header, 'content' => json_encode($body)]]);
-    return json_decode(file_get_contents($url, false, $context), true);
+    $context = stream_context_create(
+        ['http' => ['method' => 'POST', 'header' => $header, 'content' => json_encode($body), 'ignore_errors' => true]]
+    );
+    $answer = file_get_contents($url, false, $context);
+    $status = explode(' ', $http_response_header[0] ?? 'HTTP/1.1 0')[1];
+    if ($status !== '200') {
+        fwrite(STDERR, "not read: $status $answer\n");
+        exit(1);
+    }
+    return json_decode($answer, true);
+}
+
+foreach (ask("$url/v1/cards", ['image' => $image, 'configure' => ['mask' => true]])['cards'] as $card) {
+    echo $card['panGrouped'], ' ', $card['confidence']['pan'], ' ', implode(' ', $card['warnings']), "\n";
 }
 
 echo ask("$url/bankcard", ['image' => $image, 'configure' => ['mask' => true]])['result']['bank_card_number'], "\n";

@@ -1,9 +1,10 @@
-"""read.py URL PICTURE: the new form, then the old one. CODE: the access code, if one is needed."""
+"""read.py URL PICTURE: asks /v1/cards, /bankcard, and the marketplace's path with `inputs`. CODE: the access code, if one is needed."""
 
 import base64
 import json
 import os
 import sys
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 url, picture = sys.argv[1:]
@@ -13,9 +14,15 @@ with open(picture, "rb") as file:
 
 def ask(path, body):
     headers = {"Content-Type": "application/json", "Authorization": f"APPCODE {os.environ.get('CODE', '')}"}
-    with urlopen(Request(url + path, json.dumps(body).encode(), headers)) as answer:
-        return json.load(answer)
+    try:
+        with urlopen(Request(url + path, json.dumps(body).encode(), headers)) as answer:
+            return json.load(answer)
+    except HTTPError as error:  # of /v1/cards: JSON with code and message; else: text
+        sys.exit(f"not read: {error.code} {error.read().decode()}")
 
+
+for card in ask("/v1/cards", {"image": image, "configure": {"mask": True}})["cards"]:
+    print(card["panGrouped"], card["confidence"]["pan"], card["warnings"])
 
 print(ask("/bankcard", {"image": image, "configure": {"mask": True}})["result"]["bank_card_number"])
 

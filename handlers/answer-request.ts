@@ -1,4 +1,14 @@
-import { answerOf, type CardReader, type CardRequest, type InputReading, loadImage, type PictureReading, type Stage } from '../lib';
+import {
+  answerOf,
+  type CardReader,
+  type CardRequest,
+  type InputReading,
+  loadImage,
+  type PictureReading,
+  type Stage,
+  untoldWarnings,
+  type Warning,
+} from '../lib';
 import type { RequestQueue } from './request-queue';
 import type { Settings } from './settings';
 
@@ -14,6 +24,14 @@ export interface RequestContext {
   readonly queue: Pick<RequestQueue, 'inTurn'>;
   /** told of as the work goes on */
   readonly trace: RequestTrace;
+}
+
+/** What is answered. */
+export interface AnsweredRequest {
+  /** to be sent as JSON */
+  readonly answer: object;
+  /** those that the answer has no place for */
+  readonly warnings: readonly Warning[];
 }
 
 /** What a request took up to now, for the log, however it ends. */
@@ -37,9 +55,9 @@ export const emptyTrace = (): RequestTrace => ({ imageBytes: 0, pixels: 0, cards
  * @returns the answer of the request's form
  * @throws {CardOcrError} as `loadImage`, `RequestQueue.inTurn`, `CardReader.read` and `answerOf`
  */
-export async function answerRequest(request: CardRequest, context: RequestContext): Promise<object> {
+export async function answerRequest(request: CardRequest, context: RequestContext): Promise<AnsweredRequest> {
   const { settings, signal, requestId, today, queue, trace } = context;
-  const { imageLimitBytes, buckets, allowAddresses } = settings;
+  const { imageLimitBytes, buckets, allowAddresses, minConfidence } = settings;
   const readings: InputReading[] = [];
   for (const { source, options } of request.inputs) {
     let loadMs = 0;
@@ -61,9 +79,9 @@ export async function answerRequest(request: CardRequest, context: RequestContex
       return reader.read(bytes, { today, signal, crop: options.crop ? (options.mask ? 'masked' : 'plain') : undefined });
     }, signal);
     note(trace, reading);
-    readings.push({ reading, options, loadMs });
+    readings.push({ reading, options: { ...options, minConfidence: options.minConfidence ?? minConfidence }, loadMs });
   }
-  return answerOf(request.form, readings, requestId);
+  return { answer: answerOf(request.form, readings, requestId), warnings: untoldWarnings(request.form, readings) };
 }
 
 function note(trace: RequestTrace, { image, cards, timings }: PictureReading): void {

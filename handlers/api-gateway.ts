@@ -11,8 +11,10 @@ import {
   parseRequest,
   REQUEST_ID_HEADER,
   requestIdOf,
+  WARNINGS_HEADER,
+  type WireAnswer,
 } from '../lib';
-import { answerRequest, emptyTrace } from './answer-request';
+import { type AnsweredRequest, answerRequest, emptyTrace } from './answer-request';
 import { corsHeaders, preflightHeaders } from './cors';
 import { Documents, documentAnswer } from './documents';
 import {
@@ -23,6 +25,7 @@ import {
   isMappedEvent,
   isPreflight,
   keyIdOf,
+  type MappedAnswer,
   mappedRequestFrom,
   requestFrom,
   responseFrom,
@@ -76,7 +79,7 @@ export const admit = <T>(work: () => Promise<T>): Promise<T> => queue.admit(work
  *
  * @param event - of a REST API, an HTTP API or a function URL; of an integration that is no proxy (`MappedEvent`); or, invoked directly, the body
  *   of a request (`image` or `inputs`); or of the schedule that keeps an instance loaded
- * @returns the HTTP response, which is not logged where it is one of the `Documents`; invoked in another way, the answer itself; nothing to the schedule
+ * @returns the HTTP response, which is not logged where it is one of the `Documents`; a `MappedAnswer`; invoked directly, the answer itself; nothing to the schedule
  * @throws {InvocationError} invoked in another way, for every error of the contract
  */
 export async function handler(event: HttpEvent | object, context?: HandlerContext): Promise<APIGatewayProxyStructuredResultV2 | object> {
@@ -94,15 +97,12 @@ export async function handler(event: HttpEvent | object, context?: HandlerContex
   if (document) return responseFrom(documentAnswer(document, { [REQUEST_ID_HEADER]: requestId }), corsHeaders(corsOrigin));
   const outcome = await answerEvent(event, requestId, now, context);
   if (isHttpEvent(event)) {
-    const headers = { 'Content-Type': JSON_TYPE, [REQUEST_ID_HEADER]: requestId };
-    const answer =
-      'answer' in outcome
-        ? { status: 200, headers, body: JSON.stringify(outcome.answer) }
-        : errorAnswer(outcome.error, requestId, errorRouteOf(event));
+    const answer = 'answer' in outcome ? successAnswer(outcome, requestId) : errorAnswer(outcome.error, requestId, errorRouteOf(event));
     return responseFrom(answer, corsHeaders(corsOrigin));
   }
-  if ('answer' in outcome) return outcome.answer;
-  throw new InvocationError(outcome.error);
+  if ('error' in outcome) throw new InvocationError(outcome.error);
+  const { answer, warnings } = outcome;
+  return isMappedEvent(event) ? ({ mappedAnswer: answer, warnings: warnings.join(',') } satisfies MappedAnswer) : answer;
 }
 
 /**
@@ -121,7 +121,17 @@ const notInTime = (cause: unknown): never => {
   throw new CardOcrError('REQUEST_TIMEOUT', cause);
 };
 
-type Outcome = { readonly answer: object } | { readonly error: CardOcrError };
+type Outcome = AnsweredRequest | { readonly error: CardOcrError };
+
+const successAnswer = ({ answer, warnings }: AnsweredRequest, requestId: string): WireAnswer => ({
+  status: 200,
+  headers: {
+    'Content-Type': JSON_TYPE,
+    [REQUEST_ID_HEADER]: requestId,
+    ...(warnings.length > 0 && { [WARNINGS_HEADER]: warnings.join(',') }),
+  },
+  body: JSON.stringify(answer),
+});
 
 /** Answer within the time budget, and log that it was done. Never rejects. */
 async function answerEvent(event: object, requestId: string, now: Date, context?: HandlerContext): Promise<Outcome> {
@@ -131,7 +141,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   const trace = emptyTrace();
   const wasCold = isCold;
   isCold = false;
-  const work = async (): Promise<object> => {
+  const work = async (): Promise<AnsweredRequest> => {
     request = await requestOf(event, context);
     if (request.inputs.length > settings.maxInputs) throw new CardOcrError('PAYLOAD_TOO_LARGE');
     return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now, queue, trace });
@@ -156,9 +166,9 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
-    const answer = await budget.run(context?.isAdmitted ? work() : admit(work));
+    const answered = await budget.run(context?.isAdmitted ? work() : admit(work));
     record(200, null);
-    return { answer };
+    return answered;
   } catch (thrown) {
     const error = asCardOcrError(thrown);
     record(error.status, error.code);

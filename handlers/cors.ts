@@ -2,7 +2,7 @@
 const REQUEST_HEADERS = 'Authorization,Content-Type,X-Api-Key';
 const METHODS = 'OPTIONS,POST';
 const MAX_AGE_SECONDS = 600;
-const ANSWER_HEADERS = 'X-Ca-Error-Code,X-Ca-Error-Message,X-Ca-Request-Id';
+const ANSWER_HEADERS = 'X-Ca-Error-Code,X-Ca-Error-Message,X-Ca-Request-Id,X-Ca-Warnings';
 
 /**
  * Headers of an answer by which a browser lets pages of one origin read it.

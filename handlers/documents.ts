@@ -9,9 +9,10 @@ export interface Document {
   readonly body: string;
 }
 
-/** The try-it page and the description of the API, by the route that they are answered on; files that the build laid beside the function. */
+/** The try-it page, the reference of the API, and its description for programs, by the route that they are answered on; files that the build laid beside the function. */
 const FILES: ReadonlyMap<string, string> = new Map([
   ['GET /', 'page.html'],
+  ['GET /docs', 'docs.html'],
   ['GET /openapi.json', 'openapi.json'],
 ]);
 const HTML = '.html';

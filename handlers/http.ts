@@ -17,6 +17,13 @@ export interface MappedEvent {
   readonly mappedBody: string;
 }
 
+/** What such an integration makes an answer of. */
+export interface MappedAnswer {
+  readonly mappedAnswer: object;
+  /** with commas between, for a header; empty: none */
+  readonly warnings: string;
+}
+
 export const isMappedEvent = (event: unknown): event is MappedEvent =>
   typeof event === 'object' && event !== null && ['mappedBody', 'requestId'].every((name) => typeof Reflect.get(event, name) === 'string');
 

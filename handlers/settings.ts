@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { MAX_INPUTS } from '../lib';
+import { confidenceFrom, DEFAULT_MIN_CONFIDENCE, MAX_INPUTS } from '../lib';
 import type { QueueLimits } from './request-queue';
 
 /** What an operator can set, from the environment. */
@@ -23,6 +23,8 @@ export interface Settings {
   readonly corsOrigin: string;
   /** pictures that one request may bring, which is one to the usage plan's quota whatever it brings */
   readonly maxInputs: number;
+  /** see `CardOptions.minConfidence` */
+  readonly minConfidence: number;
   /** for tests only: see `SourceLimits.allowAddresses` */
   readonly allowAddresses: readonly string[];
 }
@@ -50,6 +52,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     maxInputs: Math.min(Math.ceil(positive(env.MAX_INPUTS) ?? MAX_INPUTS), MAX_INPUTS),
     logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
     corsOrigin: ORIGIN.test(env.CORS_ORIGIN ?? '') ? env.CORS_ORIGIN! : '',
+    minConfidence: confidenceFrom(env.MIN_CONFIDENCE) ?? DEFAULT_MIN_CONFIDENCE,
     allowAddresses: allowedAddresses(env),
   };
 }

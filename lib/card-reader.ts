@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { checkLoadOptions, checkPictureBytes, checkReadOptions } from './argument-checks';
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
 import { type BinRecord, knownBin, lookupBin } from './bin/lookup-bin';
@@ -40,9 +41,9 @@ export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'type' | 'quality' 
 
 export interface ReadOptions {
   /** decides expiry and centuries; default now */
-  readonly today?: Date;
+  readonly today?: Date | undefined;
   /** the time budget: checked between stages */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** cut each card out, straightened; `masked`: with the middle digits of its number painted over */
   readonly crop?: 'plain' | 'masked' | undefined;
 }
@@ -99,7 +100,9 @@ export class CardReader {
    *
    * @throws {Error} when a file is missing or differs from models/manifest.json, or the CSV's header is unusable
    */
-  static async load({ modelsDirectory, binCsv = process.env.BIN_TABLE, onRun }: LoadOptions = {}): Promise<CardReader> {
+  static async load(options: LoadOptions = {}): Promise<CardReader> {
+    checkLoadOptions(options);
+    const { modelsDirectory, binCsv = process.env.BIN_TABLE, onRun } = options;
     const [locator, readers, table] = await Promise.all([
       loadOnnxModel('card-location', modelsDirectory, onRun),
       loadReaders(modelsDirectory, onRun),
@@ -114,9 +117,12 @@ export class CardReader {
    * Read the cards in a picture. Nothing is kept of its pixels, however it ends.
    *
    * @param bytes - the picture's file (see `decodeImage` for the formats)
+   * @throws {TypeError} for a path in place of bytes, or options of another type
    * @throws {CardOcrError} `NO_CARD`, `NUMBER_UNREADABLE`, `REQUEST_TIMEOUT` when the signal aborts, and as `decodeImage` and `Model.run`
    */
   async read(bytes: Uint8Array, options: ReadOptions = {}): Promise<PictureReading> {
+    checkPictureBytes(bytes);
+    checkReadOptions(options);
     const pictures: Raster[] = [];
     try {
       return await this.readPicture(bytes, options, pictures);

@@ -4,15 +4,11 @@ import { isLuhnValid } from './card/luhn';
 import { groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
 import type { ExpiryReading } from './reading/find-expiry';
-import type { Flaw, PictureQuality } from './reading/picture-quality';
+import type { PictureQuality } from './reading/picture-quality';
 import { confidenceOf, type NumberPlace, type NumberReading } from './reading/read-number';
+import type { Warning } from './warnings';
 
-/**
- * What a client should know of a reading: `luhn` the number fails the check, `unknown-bin` not even its scheme is known, `unknown-length`
- * no card of its issuer is that long, or few of its scheme, `low-confidence` a digit may be wrong, `partial` some digits cannot be read, `expired`; and of the
- * picture, as `Flaw`.
- */
-export type Warning = 'luhn' | 'unknown-bin' | 'unknown-length' | 'low-confidence' | 'partial' | 'expired' | Flaw;
+export type { Warning };
 
 /** One card, as the rich answer of the wire contract shows it (section 3). */
 export interface CardReading {

@@ -1,31 +1,32 @@
 import type { ErrorCode } from './errors';
 import { startDeadline } from './source/deadline';
+import type { Warning } from './warnings';
 
 /** A picture: its file's bytes, or as text in base64, or a URL (`https://…`, `s3://bucket/key`). */
-export type Picture = string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob;
+export type Picture = string | Uint8Array | ArrayBuffer | Blob;
 
 export interface ClientOptions {
   /** the service's, up to its paths: `https://….execute-api.eu-central-1.amazonaws.com/prod` */
   readonly url: string;
   /** sent as `Authorization: APPCODE …` */
-  readonly appCode?: string;
+  readonly appCode?: string | undefined;
   /** how often a request is sent at most, while it is answered 450 or 503 */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** the longest pause before the second attempt; before each further one it is twice as long, up to 5 s */
-  readonly pauseMs?: number;
+  readonly pauseMs?: number | undefined;
   /** of one attempt */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** instead of the platform's own */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
 export interface ClientReadOptions {
   /** only the first 6 and last 4 digits, everywhere in the answer */
-  readonly mask?: boolean;
+  readonly mask?: boolean | undefined;
   /** with a JPEG of each card, straightened, in base64 */
-  readonly crop?: boolean;
+  readonly crop?: boolean | undefined;
   /** ends it, pauses included */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A corner in the upright picture, px. */
@@ -54,7 +55,8 @@ export interface AnswerCard {
   readonly expiry: { readonly month: number; readonly year: number; readonly expired: boolean } | null;
   readonly confidence: { readonly pan: number; readonly expiry: number | null; readonly digits: readonly number[] };
   readonly quads: { readonly card: AnswerQuad | null; readonly pan: AnswerQuad; readonly expiry: AnswerQuad | null };
-  readonly warnings: readonly string[];
+  /** what each means: docs/errors.md */
+  readonly warnings: readonly Warning[];
   readonly quality: number;
   readonly crop?: string | null;
 }
@@ -100,15 +102,20 @@ const MAX_PAUSE_MS = 5000;
 
 /** Asks a deployed service; for Node and browsers, without dependencies. */
 export class CardClient {
-  constructor(private readonly options: ClientOptions) {}
+  /** @throws {TypeError} without a URL, or for options of another type */
+  constructor(private readonly options: ClientOptions) {
+    checkOptions(options);
+  }
 
   /**
    * Read the cards in a picture.
    *
+   * @throws {TypeError} for what is no picture, such as the path of a file
    * @throws {CardClientError} for every answer that is an error; 450 and 503 after the last attempt
    * @throws {unknown} the signal's reason when it aborts; a `TimeoutError` after `timeoutMs`; what `fetch` throws where the service cannot be reached
    */
   async read(picture: Picture, options: ClientReadOptions = {}): Promise<CardsAnswer> {
+    checkPicture(picture);
     const { attempts = 4, pauseMs = 200 } = this.options;
     for (let attempt = 1; ; attempt++) {
       const answer = await this.answerTo(picture, options);
@@ -140,7 +147,7 @@ export class CardClient {
       body = JSON.stringify({ image: picture, configure });
     } else {
       body = new FormData();
-      body.set('image', picture instanceof Blob ? picture : new Blob([picture]), 'picture');
+      body.set('image', picture instanceof Blob ? picture : new Blob([picture as Uint8Array<ArrayBuffer>]), 'picture');
       body.set('configure', JSON.stringify(configure));
     }
     return send(`${url.replace(/\/+$/, '')}/v1/cards`, {
@@ -150,6 +157,33 @@ export class CardClient {
       signal,
     });
   }
+}
+
+function checkOptions(options: unknown): void {
+  const { url, appCode, attempts, pauseMs, timeoutMs, fetch: send } = (options ?? {}) as Record<string, unknown>;
+  if (typeof url !== 'string' || url === '') {
+    throw new TypeError("CardClient needs the URL of the service: new CardClient({ url: 'https://…' })");
+  }
+  if (appCode !== undefined && typeof appCode !== 'string') throw new TypeError('appCode is the access code, a string');
+  if (attempts !== undefined && !(Number.isInteger(attempts) && Number(attempts) >= 1))
+    throw new TypeError('attempts is a whole number from 1');
+  for (const [name, value] of Object.entries({ pauseMs, timeoutMs })) {
+    if (value !== undefined && !(typeof value === 'number' && value >= 0)) throw new TypeError(`${name} is a number of milliseconds`);
+  }
+  if (send !== undefined && typeof send !== 'function') throw new TypeError('fetch is a function (url, init)');
+}
+
+/** Whatever is neither base64, nor a URL, nor what a browser reads of a file: the service says what is wrong with the rest. */
+const NO_PICTURE_TEXT = /^(?!https?:|s3:|data:).*[^\w+/=\s-]/is;
+
+function checkPicture(picture: unknown): void {
+  if (typeof picture === 'string') {
+    if (!NO_PICTURE_TEXT.test(picture)) return;
+    throw new TypeError('this text is neither base64 nor a URL. To send a file, read it first: client.read(await readFile(path))');
+  }
+  const tag = Object.prototype.toString.call(picture);
+  if (ArrayBuffer.isView(picture) || ['[object ArrayBuffer]', '[object Blob]', '[object File]'].includes(tag)) return;
+  throw new TypeError('a picture is the bytes of its file, a Blob, text in base64, or a URL');
 }
 
 async function errorOf(response: Response): Promise<CardClientError> {

@@ -61,6 +61,7 @@ export const ERROR_CATALOGUE = {
   NO_CARD: { status: 463, message: 'Invalid Input - wrong category' },
   NUMBER_UNREADABLE: { status: 464, message: 'Invalid Result - algorithm run failed' },
   INFERENCE_FAILED: { status: 464, message: 'Invalid Result - algorithm runtime exception' },
+  NUMBER_NOT_CERTAIN: { status: 464, message: 'Invalid Result - number not certain' },
   MODEL_OUTPUT_UNEXPECTED: { status: 464, message: 'Invalid Result - model output unexpected' },
   ANSWER_INVALID: { status: 469, message: 'Invalid Service - parse result error' },
   INTERNAL: { status: 469, message: 'Invalid Service - error code missing' },
@@ -91,6 +92,8 @@ export function messageOf(code: ErrorCode, detail: Excerpt = excerptOf('')): str
 export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'CardOcrError';
   readonly status: number;
+  /** what the client should do, a sentence of ours: only where the message does not lead there */
+  hint?: string;
 
   /**
    * @param code - a key of the catalogue; status and message follow from it

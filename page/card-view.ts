@@ -2,7 +2,8 @@ import type { AnswerCard, CardsAnswer } from '../lib/client';
 import { element } from './element';
 import type { Language } from './language';
 import { isHidden } from './masked-answer';
-import { percent, surenessOf } from './sureness';
+import { partOf } from './parts';
+import { FAIR, percent, surenessOf } from './sureness';
 import { WORDS, type Words } from './words';
 
 /** How the cards are shown. */
@@ -18,33 +19,32 @@ const UNREADABLE = '?';
 
 /** Every card of an answer. */
 export const cardViews = ({ cards }: CardsAnswer, view: CardView): HTMLElement[] =>
-  cards.map((card, i) => cardView(card, cards.length > 1 ? WORDS[view.language].cardOf(i + 1, cards.length) : null, view));
+  cards.map((card, i) => cardView(card, i, cards.length > 1 ? WORDS[view.language].cardOf(i + 1, cards.length) : null, view));
 
-function cardView(card: AnswerCard, place: string | null, view: CardView): HTMLElement {
+function cardView(card: AnswerCard, index: number, place: string | null, view: CardView): HTMLElement {
   const words = WORDS[view.language];
   const { labels } = words;
-  const quality = element('span', { class: card.quality < GOOD_QUALITY ? 'bar unsure' : 'bar sure' }, element('span'));
-  setShare(quality, card.quality / 100);
+  const { issuer, scheme } = { issuer: issuerOf(card, view.language), scheme: card.scheme };
   return element(
     'article',
     { class: 'result' },
     ...(place === null ? [] : [element('p', { class: 'place' }, place)]),
     element(
       'header',
-      {},
-      element('h2', {}, issuerOf(card, view.language) ?? words.unknownIssuer),
-      ...(card.scheme === null ? [] : [element('span', { class: 'badge' }, card.scheme)]),
+      { 'data-part': partOf(index, 'card'), tabindex: '0' },
+      element('h2', {}, issuer ?? scheme ?? words.unknownIssuer),
+      ...(issuer === null || scheme === null ? [] : [element('span', { class: 'badge' }, scheme)]),
     ),
-    digits(card, words, view.isMasked),
+    digits(card, index, words, view.isMasked),
     element(
       'dl',
       {},
-      ...fact(labels.expiry, ...expiry(card, words)),
-      ...fact(labels.type, words.types[card.type]),
+      ...linkedFact(partOf(index, 'expiry'), labels.expiry, ...expiry(card, words)),
+      ...(card.type === 'unknown' ? [] : fact(labels.type, words.types[card.type])),
       ...fact(labels.confidence, percent(card.confidence.pan)),
       ...fact(labels.luhn, card.luhnValid ? words.holds : words.fails),
       ...fact(labels.bin, card.bin === null ? '–' : view.isMasked ? card.bin.slice(0, 6) : card.bin),
-      ...fact(labels.quality, `${Math.round(card.quality)} / 100`, quality),
+      ...fact(labels.quality, ...quality(card, words)),
     ),
     ...warnings(card, words),
   );
@@ -53,6 +53,18 @@ function cardView(card: AnswerCard, place: string | null, view: CardView): HTMLE
 const fact = (name: string, ...value: (Node | string)[]): HTMLElement[] => [
   element('div', {}, element('dt', {}, name), element('dd', {}, ...value)),
 ];
+
+const linkedFact = (part: string, name: string, ...value: (Node | string)[]): HTMLElement[] => [
+  element('div', { 'data-part': part, tabindex: '0' }, element('dt', {}, name), element('dd', {}, ...value)),
+];
+
+/** How well the picture shows the card. Where its number is unsure all the same, a figure would only contradict that. */
+function quality({ quality: score, confidence }: AnswerCard, words: Words): (Node | string)[] {
+  if (confidence.pan < FAIR) return [words.hardToRead];
+  const bar = element('span', { class: score < GOOD_QUALITY ? 'bar unsure' : 'bar sure' }, element('span'));
+  setShare(bar, score / 100);
+  return [`${Math.round(score)} / 100`, bar];
+}
 
 const issuerOf = ({ issuer }: AnswerCard, language: Language): string | null =>
   issuer && (language === 'en' ? (issuer.nameEn ?? issuer.name) : issuer.name);
@@ -68,7 +80,7 @@ function expiry({ expiry: date, confidence }: AnswerCard, words: Words): (Node |
 }
 
 /** The number in its groups, under each digit a bar as long and coloured as it is sure, and all of it in words for those who hear it. */
-function digits({ panGrouped, confidence }: AnswerCard, words: Words, isMasked: boolean): HTMLElement {
+function digits({ panGrouped, confidence }: AnswerCard, cardIndex: number, words: Words, isMasked: boolean): HTMLElement {
   const count = confidence.digits.length;
   let index = 0;
   const groups = panGrouped.split(' ').map((group) => {
@@ -91,7 +103,14 @@ function digits({ panGrouped, confidence }: AnswerCard, words: Words, isMasked: 
     });
     return element('ol', { start: `${index - signs.length + 1}` }, ...signs);
   });
-  return element('div', { class: 'digits', role: 'group', 'aria-label': words.number }, ...groups);
+  const attributes = {
+    class: 'digits',
+    role: 'group',
+    'aria-label': words.number,
+    'data-part': partOf(cardIndex, 'number'),
+    tabindex: '0',
+  };
+  return element('div', attributes, ...groups);
 }
 
 function setShare(bar: HTMLElement, share: number): void {

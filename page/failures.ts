@@ -53,6 +53,7 @@ const FAILURE_OF: Readonly<Record<CardClientError['code'], Failure>> = {
   NO_CARD: 'noCard',
   NUMBER_UNREADABLE: 'cardUnread',
   INFERENCE_FAILED: 'serviceWrong',
+  NUMBER_NOT_CERTAIN: 'cardUnread',
   MODEL_OUTPUT_UNEXPECTED: 'serviceWrong',
   ANSWER_INVALID: 'serviceWrong',
   INTERNAL: 'serviceWrong',
@@ -97,8 +98,8 @@ export const FAILURE_WORDS: Readonly<Record<Language, Readonly<Record<Failure, F
       advice: 'The page may have been opened at another address than the service’s.',
     },
     notRead: {
-      what: 'This file is no picture that can be read',
-      advice: 'JPEG, HEIC, PNG, WebP, GIF, TIFF, AVIF and BMP can. Export the picture as a JPEG, or take a screenshot of it.',
+      what: 'This file is not a picture that can be read',
+      advice: 'JPEG, HEIC, PNG, WebP, GIF, TIFF, AVIF and BMP can be read. Export the picture as a JPEG, or take a screenshot of it.',
     },
     pictureShape: {
       what: 'The picture is too small, too large or too narrow',

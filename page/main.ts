@@ -1,23 +1,35 @@
 import { CardClient, CardClientError, type CardsAnswer } from '../lib/client';
 import { hasCamera, photograph } from './camera';
 import { cardViews } from './card-view';
-import { curlOf } from './curl';
+import { CODE_LANGUAGES, type CodeLanguage, codeOf } from './code';
 import { byId, element } from './element';
 import { FAILURE_WORDS, failureOf } from './failures';
+import { jsonView } from './json-view';
 import { LANGUAGE_TAG, type Language, languageOf } from './language';
 import { maskedAnswer } from './masked-answer';
-import { offeredPicture } from './offered-picture';
+import { offeredPictures } from './offered-picture';
+import { linkParts } from './parts';
 import { outlines } from './picture-view';
 import { sendableCopy } from './smaller-copy';
 import { timeRows } from './times-view';
 import { fixedWord, WORDS } from './words';
 
-/** Where the page has got to with the picture that it was given. */
+/** Where the page has got to with a picture that it was given. */
 type Progress =
   | { readonly step: 'waiting' }
-  | { readonly step: 'reading'; readonly end: AbortController }
+  | { readonly step: 'reading' }
   | { readonly step: 'read'; readonly answer: CardsAnswer; readonly roundTripMs: number }
   | { readonly step: 'failed'; readonly thrown: unknown };
+
+/** A picture that was given, and what became of it. */
+interface Entry {
+  /** of the file, or the URL */
+  readonly name: string;
+  /** null: the service downloads it from the URL */
+  readonly file: File | null;
+  progress: Progress;
+  isShrunk: boolean;
+}
 
 const drop = byId('drop', HTMLElement);
 const fileInput = byId('file', HTMLInputElement);
@@ -39,17 +51,28 @@ const cards = byId('cards', HTMLElement);
 const details = byId('details', HTMLElement);
 const heard = byId('heard', HTMLElement);
 const note = byId('note', HTMLElement);
+const queue = byId('queue', HTMLElement);
+const tabs = byId('code-tabs', HTMLElement);
+const urlForm = byId('url-form', HTMLFormElement);
+const urlInput = byId('picture-url', HTMLInputElement);
 
 /** The page lies at the service's root, whatever prefix that has and whether or not a slash ends it. */
 const url = new URL(location.pathname, location.origin).href.replace(/\/+$/, '');
 
+/** A copy button says so for so long. */
+const COPIED_MS = 1500;
+
 const isTouched = matchMedia('(pointer: coarse)').matches;
 
 let language: Language = languageOf(navigator.languages);
-let progress: Progress = { step: 'waiting' };
-let file: File | null = null;
-let isShrunk = false;
+/** in the order in which they are read */
+let entries: readonly Entry[] = [];
+/** the one that is seen */
+let shown: Entry | null = null;
+/** ends what is being read */
+let end = new AbortController();
 let isMasked = true;
+let codeLanguage: CodeLanguage = 'curl';
 /** in memory only */
 let appCode = '';
 
@@ -67,31 +90,68 @@ function showWords(): void {
 
 function show(): void {
   const words = WORDS[language];
+  const progress = shown?.progress ?? { step: 'waiting' };
   const answer = progress.step === 'read' ? progress.answer : null;
-  document.body.classList.toggle('has-picture', file !== null);
-  work.hidden = file === null;
+  document.body.classList.toggle('has-picture', shown !== null);
+  work.hidden = shown === null;
   work.setAttribute('aria-busy', String(progress.step === 'reading'));
-  busy.hidden = progress.step !== 'reading';
+  busy.hidden = progress.step !== 'reading' && progress.step !== 'waiting';
   failed.hidden = progress.step !== 'failed';
   details.hidden = answer === null;
   legend.hidden = answer === null;
-  byId('drop-title', HTMLElement).textContent = file !== null ? words.dropAnother : isTouched ? words.pickHere : words.dropHere;
-  reveal.textContent = answer ? (isMasked ? words.reveal : words.hide) : isMasked ? words.showPicture : words.hidePicture;
+  reveal.hidden = answer === null;
+  byId('drop-title', HTMLElement).textContent = shown !== null ? words.dropAnother : isTouched ? words.pickHere : words.dropHere;
+  reveal.textContent = isMasked ? words.reveal : words.hide;
   reveal.setAttribute('aria-pressed', String(!isMasked));
-  caption.textContent = file === null ? '' : isShrunk ? `${file.name} (${words.shrunk})` : file.name;
-  unshown.textContent = words.pictureUnshown;
-  figure.classList.toggle('veiled', isMasked && answer === null);
-  picture.alt = answer ? words.outlined(answer.cards.length) : words.pictureHidden;
+  caption.textContent = shown === null ? '' : shown.isShrunk ? `${shown.name} (${words.shrunk})` : shown.name;
+  unshown.textContent = shown?.file ? words.pictureUnshown : words.pictureElsewhere;
+  picture.alt = answer ? words.outlined(answer.cards.length) : words.picture;
   overlay.replaceChildren(...(answer ? [outlines(answer, isMasked)] : []));
   cards.replaceChildren(...(answer ? cardViews(answer, { language, isMasked }) : []));
+  showQueue();
   if (progress.step === 'read') showDetails(progress.answer, progress.roundTripMs);
   if (progress.step === 'failed') showFailure(progress.thrown);
 }
 
+/** Of several pictures, what became of each; one may be chosen. */
+function showQueue(): void {
+  queue.hidden = entries.length < 2;
+  const items = entries.map((entry, i) => {
+    const item = element(
+      'button',
+      { type: 'button', class: entry.progress.step, 'aria-current': entry === shown ? 'true' : null },
+      element('span', {}, `${i + 1}. ${entry.name}`),
+      element('small', {}, stateOf(entry)),
+    );
+    item.addEventListener('click', () => choose(entry));
+    return element('li', {}, item);
+  });
+  const focused = [...queue.querySelectorAll('button')].indexOf(document.activeElement as HTMLButtonElement);
+  queue.replaceChildren(...items);
+  if (focused >= 0) queue.querySelectorAll('button')[focused]?.focus();
+}
+
+function stateOf({ progress }: Entry): string {
+  const words = WORDS[language];
+  if (progress.step === 'read') return progress.answer.cards.map(({ maskedPan }) => maskedPan).join(' · ');
+  if (progress.step === 'failed') return FAILURE_WORDS[language][failureOf(progress.thrown)].what;
+  return progress.step === 'reading' ? words.reading : words.waiting;
+}
+
 function showDetails(answer: CardsAnswer, roundTripMs: number): void {
   byId('times', HTMLElement).replaceChildren(...timeRows(answer, roundTripMs, WORDS[language]));
-  byId('curl', HTMLElement).textContent = curlOf({ url, fileName: file!.name, hasCode: appCode !== '' });
-  byId('raw', HTMLElement).textContent = JSON.stringify(isMasked ? maskedAnswer(answer) : answer, null, 2);
+  byId('raw', HTMLElement).replaceChildren(...jsonView(isMasked ? maskedAnswer(answer) : answer));
+  showCode();
+}
+
+function showCode(): void {
+  for (const tab of tabs.querySelectorAll('button')) {
+    const isChosen = tab.dataset.language === codeLanguage;
+    tab.setAttribute('aria-selected', String(isChosen));
+    tab.tabIndex = isChosen ? 0 : -1;
+  }
+  const { name, file } = shown!;
+  byId('code-text', HTMLElement).textContent = codeOf(codeLanguage, { url, picture: name, isUrl: file === null, hasCode: appCode !== '' });
 }
 
 function showFailure(thrown: unknown): void {
@@ -117,50 +177,82 @@ function showFailure(thrown: unknown): void {
   );
 }
 
-/** Take up another picture; one that is being read is given up. */
-function take(next: File): void {
+/** Take up other pictures, one after the other; one that is being read is given up. */
+function take(given: readonly (File | string)[]): void {
+  if (given.length === 0) return;
   forget();
-  file = next;
-  isMasked = true;
-  figure.classList.remove('unshowable');
-  picture.src = URL.createObjectURL(next);
+  entries = given.map((one) => ({
+    name: typeof one === 'string' ? one : one.name,
+    file: typeof one === 'string' ? null : one,
+    progress: { step: 'waiting' },
+    isShrunk: false,
+  }));
   note.textContent = '';
-  void read(next);
+  choose(entries[0]!);
+  void readAll();
+}
+
+function choose(entry: Entry): void {
+  shown = entry;
+  isMasked = true;
+  URL.revokeObjectURL(picture.src);
+  figure.classList.toggle('unshowable', entry.file === null);
+  if (entry.file) picture.src = URL.createObjectURL(entry.file);
+  else picture.removeAttribute('src');
+  show();
 }
 
 function forget(): void {
-  if (progress.step === 'reading') progress.end.abort();
-  if (file !== null) URL.revokeObjectURL(picture.src);
-  progress = { step: 'waiting' };
-  file = null;
+  end.abort();
+  URL.revokeObjectURL(picture.src);
+  entries = [];
+  shown = null;
 }
 
-async function read(picked: File): Promise<void> {
-  const end = new AbortController();
-  progress = { step: 'reading', end };
-  isShrunk = false;
+/** Read what waits. One that wants a code makes the others wait for it, too. */
+async function readAll(): Promise<void> {
+  end.abort();
+  end = new AbortController();
+  const { signal } = end;
+  for (const entry of entries.filter(({ progress }) => progress.step !== 'read' && progress.step !== 'failed')) {
+    await read(entry, signal);
+    if (signal.aborted || wantsCode(entry)) return;
+  }
+}
+
+const wantsCode = ({ progress }: Entry): boolean => progress.step === 'failed' && failureOf(progress.thrown) === 'forbidden';
+
+async function read(entry: Entry, signal: AbortSignal): Promise<void> {
+  entry.progress = { step: 'reading' };
   show();
   say(WORDS[language].reading);
   const client = new CardClient({ url, ...(appCode !== '' && { appCode }) });
   let outcome: Progress;
   try {
-    const copy = await sendableCopy(picked);
-    if (end.signal.aborted) return;
-    isShrunk = copy !== picked;
+    const copy = entry.file ? await sendableCopy(entry.file) : entry.name;
+    if (signal.aborted) return;
+    entry.isShrunk = entry.file !== null && copy !== entry.file;
     const start = performance.now();
-    const answer = await client.read(copy, { signal: end.signal });
+    const answer = await client.read(copy, { signal });
     outcome = { step: 'read', answer, roundTripMs: performance.now() - start };
   } catch (thrown) {
     outcome = { step: 'failed', thrown };
   }
-  if (end.signal.aborted) return;
-  progress = outcome;
+  if (signal.aborted) return;
+  entry.progress = outcome;
+  if (wantsCode(entry)) choose(entry);
   show();
-  sayOutcome();
+  sayOutcome(entry);
   if (!codeForm.hidden && !failed.hidden) codeInput.focus();
 }
 
-function sayOutcome(): void {
+/** Read again what failed. */
+function retry(entry: Entry): void {
+  entry.progress = { step: 'waiting' };
+  void readAll();
+}
+
+function sayOutcome({ progress }: Entry): void {
   if (progress.step === 'read') {
     const { cards: found } = progress.answer;
     say(WORDS[language].found(found.length, found.map(({ maskedPan }) => maskedPan.replace(/\*+/g, '…')).join('; ')));
@@ -178,7 +270,7 @@ async function useCamera(): Promise<void> {
   if (!hasCamera()) return cameraInput.click();
   try {
     const taken = await photograph();
-    if (taken) take(taken);
+    if (taken) take([taken]);
   } catch {
     note.textContent = WORDS[language].cameraRefused;
   }
@@ -186,10 +278,10 @@ async function useCamera(): Promise<void> {
 
 for (const input of [fileInput, cameraInput]) {
   input.addEventListener('change', () => {
-    const picked = offeredPicture({ files: input.files ?? [] });
+    const picked = offeredPictures({ files: input.files ?? [] });
     input.value = '';
     byId('camera', HTMLDialogElement).close();
-    if (picked) take(picked);
+    take(picked);
   });
 }
 byId('choose', HTMLButtonElement).addEventListener('click', () => fileInput.click());
@@ -210,17 +302,16 @@ byId('cancel', HTMLButtonElement).addEventListener('click', () => {
   say(WORDS[language].cancelled);
   byId('choose', HTMLButtonElement).focus();
 });
-again.addEventListener('click', () => void (file && read(file)));
+again.addEventListener('click', () => shown && retry(shown));
 codeForm.addEventListener('submit', (event) => {
   event.preventDefault();
   appCode = codeInput.value.trim();
-  if (file) void read(file);
+  if (shown) retry(shown);
 });
 picture.addEventListener('error', () => figure.classList.add('unshowable'));
 
 document.addEventListener('paste', (event) => {
-  const pasted = offeredPicture(event.clipboardData);
-  if (pasted) take(pasted);
+  take(offeredPictures(event.clipboardData));
 });
 document.addEventListener('dragover', (event) => {
   event.preventDefault();
@@ -232,18 +323,58 @@ document.addEventListener('dragleave', (event) => {
 document.addEventListener('drop', (event) => {
   event.preventDefault();
   drop.classList.remove('over');
-  const dropped = offeredPicture(event.dataTransfer);
-  if (dropped) take(dropped);
+  take(offeredPictures(event.dataTransfer));
 });
 
 for (const specimen of document.querySelectorAll<HTMLButtonElement>('.specimen')) {
   specimen.addEventListener('click', () => {
     const base64 = specimen.querySelector('img')!.src.split(',')[1]!;
     const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-    take(new File([bytes], specimen.dataset.file!, { type: 'image/webp' }));
+    take([new File([bytes], specimen.dataset.file!, { type: 'image/webp' })]);
     work.scrollIntoView({ block: 'nearest' });
   });
 }
 
-byId('api', HTMLAnchorElement).href = `${url}/openapi.json`;
+urlForm.addEventListener('submit', (event) => {
+  event.preventDefault();
+  take([urlInput.value.trim()]);
+  urlInput.value = '';
+});
+
+for (const name of CODE_LANGUAGES) {
+  const tab = element('button', { type: 'button', role: 'tab', 'data-language': name, 'aria-controls': 'code-text' }, name);
+  tab.addEventListener('click', () => {
+    codeLanguage = name;
+    showCode();
+  });
+  tabs.append(tab);
+}
+tabs.addEventListener('keydown', ({ key }) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+  if (step === undefined) return;
+  const count = CODE_LANGUAGES.length;
+  codeLanguage = CODE_LANGUAGES[(CODE_LANGUAGES.indexOf(codeLanguage) + step + count) % count]!;
+  showCode();
+  tabs.querySelector<HTMLButtonElement>('[aria-selected="true"]')?.focus();
+});
+
+for (const copy of document.querySelectorAll<HTMLButtonElement>('[data-copies]')) {
+  copy.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(byId(copy.dataset.copies!, HTMLElement).textContent);
+    say(WORDS[language].copied);
+    copy.textContent = WORDS[language].copied;
+    setTimeout(() => {
+      copy.textContent = WORDS[language].copy;
+    }, COPIED_MS);
+  });
+}
+
+linkParts(work);
+for (const [id, target] of [
+  ['api', 'docs'],
+  ['limits', 'docs#limits'],
+  ['openapi', 'openapi.json'],
+] as const) {
+  byId(id, HTMLAnchorElement).href = `${url}/${target}`;
+}
 showWords();

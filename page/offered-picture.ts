@@ -3,8 +3,9 @@ interface Transfer {
   readonly files: ArrayLike<File>;
 }
 
-/** The first picture of what is dropped or pasted; without one the first file, so that the service can say what is wrong with it. */
-export function offeredPicture(transfer: Transfer | null): File | null {
+/** The pictures of what is dropped, pasted or picked; without one the first file, so that the service can say what is wrong with it. */
+export function offeredPictures(transfer: Transfer | null): File[] {
   const files = Array.from(transfer?.files ?? []);
-  return files.find(({ type }) => type.startsWith('image/')) ?? files[0] ?? null;
+  const pictures = files.filter(({ type }) => type.startsWith('image/'));
+  return pictures.length > 0 ? pictures : files.slice(0, 1);
 }

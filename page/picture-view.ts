@@ -1,9 +1,13 @@
 import type { AnswerCard, AnswerQuad, CardsAnswer } from '../lib/client';
+import { growQuad, quadHeight } from '../lib/geometry';
+import { numberCover } from '../lib/number-cover';
 import { svgElement } from './element';
-import { numberCover } from './number-cover';
+import { partOf } from './parts';
 
 /** Of the longer side. */
 const MARK_SHARE = 0.022;
+/** Around a line, in its heights. */
+const ROOM = { along: 0.1, beside: 0.18 };
 
 /**
  * What is drawn over a picture: card, number and expiry of each card outlined, a card's number in the answer where there are several, and while
@@ -16,18 +20,21 @@ export function outlines({ image: { width, height }, cards }: CardsAnswer, isMas
     'svg',
     { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
     ...(isMasked ? cards.flatMap((card) => polygon(numberCover(card), 'cover')) : []),
-    ...cards.flatMap(({ quads }) => [
+    ...cards.flatMap(({ quads }, i) => [
       ...polygon(quads.card, 'halo'),
-      ...polygon(quads.card, 'outline card'),
-      ...polygon(quads.pan, 'outline number'),
-      ...polygon(quads.expiry, 'outline expiry'),
+      ...polygon(quads.card, 'outline card', partOf(i, 'card')),
+      ...polygon(around(quads.pan), 'outline number', partOf(i, 'number')),
+      ...polygon(quads.expiry && around(quads.expiry), 'outline expiry', partOf(i, 'expiry')),
     ]),
     ...marks,
   );
 }
 
-const polygon = (quad: AnswerQuad | null, kind: string): SVGElement[] =>
-  quad ? [svgElement('polygon', { points: quad.map(({ x, y }) => `${x},${y}`).join(' '), class: kind })] : [];
+/** With room, so that the outline lies beside what it frames. */
+const around = (quad: AnswerQuad): AnswerQuad => growQuad(quad, ROOM.along * quadHeight(quad), ROOM.beside * quadHeight(quad));
+
+const polygon = (quad: AnswerQuad | null, kind: string, part: string | null = null): SVGElement[] =>
+  quad ? [svgElement('polygon', { points: quad.map(({ x, y }) => `${x},${y}`).join(' '), class: kind, 'data-part': part })] : [];
 
 function mark({ quads }: AnswerCard, index: number, radius: number): SVGElement {
   const { x, y } = (quads.card ?? quads.pan)[0];

@@ -3,7 +3,7 @@ export type Sureness = 'sure' | 'fair' | 'unsure';
 
 const SURE = 0.98;
 /** Below, the service itself warns. */
-const FAIR = 0.8;
+export const FAIR = 0.8;
 
 /** @param confidence - 0..1 */
 export const surenessOf = (confidence: number): Sureness => (confidence >= SURE ? 'sure' : confidence >= FAIR ? 'fair' : 'unsure');

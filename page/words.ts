@@ -6,9 +6,18 @@ import type { Sureness } from './sureness';
 export type FixedWords = Readonly<Record<(typeof FIXED)[number], string>>;
 
 const FIXED = [
+  'byUrl',
+  'copy',
+  'limits',
+  'readUrl',
+  'specimenCredit',
+  'specimenCutOff',
+  'specimenDebit',
+  'specimenGlare',
+  'specimenNoCard',
+  'specimenSeveral',
   'accessCode',
   'again',
-  'amex',
   'answer',
   'api',
   'cameraApp',
@@ -19,10 +28,7 @@ const FIXED = [
   'codeKept',
   'dropAnother',
   'dropHere',
-  'embossed',
   'expiry',
-  'flat',
-  'foil',
   'frame',
   'number',
   'otherLanguage',
@@ -33,7 +39,6 @@ const FIXED = [
   'request',
   'shoot',
   'specimens',
-  'stacked',
   'submitCode',
   'times',
   'title',
@@ -43,15 +48,19 @@ const FIXED = [
 /** All that the page says, but for failures. */
 export interface Words extends FixedWords {
   readonly reveal: string;
-  readonly showPicture: string;
-  readonly hidePicture: string;
+  readonly waiting: string;
+  readonly copied: string;
+  /** of the picture, where the number cannot be relied on */
+  readonly hardToRead: string;
   readonly unknownIssuer: string;
   /** as `dropHere`, on a touch screen */
   readonly pickHere: string;
   readonly hide: string;
   readonly cancelled: string;
   readonly cameraRefused: string;
-  readonly pictureHidden: string;
+  readonly picture: string;
+  /** of a URL */
+  readonly pictureElsewhere: string;
   readonly pictureUnshown: string;
   readonly shrunk: string;
   readonly status: string;
@@ -81,11 +90,23 @@ export interface Words extends FixedWords {
 
 export const WORDS: Readonly<Record<Language, Words>> = {
   en: {
+    byUrl: 'or a URL',
+    copy: 'Copy',
+    copied: 'Copied',
+    hardToRead: 'hard to read',
+    limits: 'Accuracy and limits',
+    readUrl: 'Read',
+    specimenCredit: 'Credit card, embossed',
+    specimenCutOff: 'Cut off at the edge',
+    specimenDebit: 'Debit card, 19 digits',
+    specimenGlare: 'A reflection on the number',
+    specimenNoCard: 'No card at all',
+    specimenSeveral: 'Three cards, one upside down',
+    waiting: 'waiting',
     accessCode: 'Access code',
     again: 'Try again',
-    amex: 'Amex, 15 digits',
     answer: 'The answer',
-    api: 'The API, as OpenAPI',
+    api: 'API reference',
     cameraApp: 'Use the camera app',
     cancel: 'Cancel',
     card: 'Card',
@@ -94,10 +115,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     codeKept: 'Kept in this page’s memory only, until you leave it.',
     dropAnother: 'Drop or paste another picture',
     dropHere: 'Drop a picture of a bank card here',
-    embossed: 'Embossed',
     expiry: 'Expiry',
-    flat: 'Flat print, 19 digits',
-    foil: 'Embossed, foil worn',
     frame: 'Hold the card so that it fills the frame.',
     number: 'Number',
     otherLanguage: '中文',
@@ -108,20 +126,18 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     request: 'The request',
     shoot: 'Read this',
     specimens: 'Or try a specimen',
-    stacked: 'In a block of four',
     submitCode: 'Use this code',
     times: 'Times',
     title: 'Bank card reader',
-    turned: 'Turned by a quarter',
+    turned: 'Turned on its side',
     reveal: 'Reveal numbers',
-    showPicture: 'Show the picture',
-    hidePicture: 'Hide the picture',
     unknownIssuer: 'Issuer unknown',
     pickHere: 'Read a bank card',
     hide: 'Hide numbers',
     cancelled: 'Cancelled',
     cameraRefused: 'The camera cannot be used here.',
-    pictureHidden: 'Picture, hidden',
+    picture: 'Picture',
+    pictureElsewhere: 'The service downloads this picture; the page does not show it.',
     pictureUnshown: 'This browser cannot show pictures of this format.',
     shrunk: 'sent as a smaller copy',
     status: 'Status',
@@ -168,18 +184,30 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       partial: 'Some digits cannot be read.',
     },
     total: 'in all',
-    roundTrip: 'with the way there and back',
+    roundTrip: 'including the network',
     cardOf: (index, count) => `Card ${index} of ${count}`,
     found: (count, heads) => `${count === 1 ? '1 card' : `${count} cards`} found: ${heads}`,
     outlined: (count) => (count === 1 ? 'Picture with one card outlined' : `Picture with ${count} cards outlined`),
     digit: (index, digit, confidence) => `Digit ${index}: ${digit}, ${confidence}`,
   },
   zh: {
+    byUrl: '或图片网址',
+    copy: '复制',
+    copied: '已复制',
+    hardToRead: '难以辨认',
+    limits: '准确率与限制',
+    readUrl: '识别网址',
+    specimenCredit: '凸印信用卡',
+    specimenCutOff: '卡片超出画面',
+    specimenDebit: '借记卡，19 位',
+    specimenGlare: '卡号上有反光',
+    specimenNoCard: '没有银行卡',
+    specimenSeveral: '三张卡，一张倒置',
+    waiting: '等待中',
     accessCode: '访问码',
     again: '再试一次',
-    amex: '运通，15 位',
     answer: '应答',
-    api: '接口说明（OpenAPI）',
+    api: '接口文档',
     cameraApp: '使用相机应用',
     cancel: '取消',
     card: '卡片',
@@ -188,10 +216,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     codeKept: '仅保存在本页面的内存中，离开即清除。',
     dropAnother: '拖入或粘贴另一张图片',
     dropHere: '将银行卡图片拖到这里',
-    embossed: '凸印',
     expiry: '有效期',
-    flat: '平印，19 位',
-    foil: '凸印，烫金磨损',
     frame: '请将卡片对准取景框。',
     number: '卡号',
     otherLanguage: 'English',
@@ -202,20 +227,18 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     request: '请求',
     shoot: '识别',
     specimens: '或试试样卡',
-    stacked: '四行排列',
     submitCode: '使用此访问码',
     times: '耗时',
     title: '银行卡识别',
     turned: '旋转 90°',
     reveal: '显示卡号',
-    showPicture: '显示图片',
-    hidePicture: '隐藏图片',
     unknownIssuer: '未知发卡行',
     pickHere: '识别银行卡',
     hide: '隐藏卡号',
     cancelled: '已取消',
     cameraRefused: '此处无法使用摄像头。',
-    pictureHidden: '图片（已遮盖）',
+    picture: '图片',
+    pictureElsewhere: '该图片由服务下载，本页面不显示。',
     pictureUnshown: '此浏览器无法显示这种格式的图片。',
     shrunk: '已缩小后发送',
     status: '状态码',

@@ -29,11 +29,15 @@ const MESSAGE = [
 ].join('');
 
 /**
- * Taken when no pattern matches: for an answer, but for an error without a message, too, and for what the platform itself says (`Message`).
- * Those are 502, never 200.
+ * Taken when no pattern matches: for an answer (`MappedAnswer` of handlers/http.ts; where the body was handed on as it is, the answer itself),
+ * but for an error without a message, too, and for what the platform itself says (`Message`). Those are 502, never 200.
  */
 const ANSWER = [
-  `#if("$!input.path('$.errorMessage')$!input.path('$.errorType')$!input.path('$.Message')"=="" && "$!input.path('$')"!="")`,
+  `#if("$!input.path('$.mappedAnswer')"!="")`,
+  "#set($warnings=$input.path('$.warnings'))",
+  '#if($warnings!="")#set($context.responseOverride.header.X-Ca-Warnings=$warnings)#end',
+  "$input.json('$.mappedAnswer')",
+  `#elseif("$!input.path('$.errorMessage')$!input.path('$.errorType')$!input.path('$.Message')"=="" && "$!input.path('$')"!="")`,
   "$input.json('$')",
   '#else',
   '#set($context.responseOverride.status=502)',

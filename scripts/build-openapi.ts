@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDocument } from './openapi/document';
+import { errorsPage } from './openapi/errors-page';
 
 /** The text of openapi.json. */
 export function openApiText(): string {
@@ -8,4 +9,7 @@ export function openApiText(): string {
   return `${JSON.stringify(openApiDocument({ version, license }), null, 2)}\n`;
 }
 
-if (require.main === module) writeFileSync(join(__dirname, '../openapi.json'), openApiText());
+if (require.main === module) {
+  writeFileSync(join(__dirname, '../openapi.json'), openApiText());
+  writeFileSync(join(__dirname, '../docs/errors.md'), errorsPage());
+}

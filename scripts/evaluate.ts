@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CardReader } from '../lib';
@@ -7,8 +6,9 @@ import { UsageError } from './command/usage-error';
 import { evaluateScenes } from './evaluate-scenes';
 import { evaluateStrips } from './evaluate-strips';
 import { evaluateWarnings } from './evaluate-warnings';
-import { type FileReading, readFileAsCard } from './measuring/file-reading';
+import { type FileReading, jsonLine, readFileAsCard } from './measuring/file-reading';
 import type { Label } from './measuring/label';
+import { readLabels } from './measuring/labels';
 import { SCENE_LABELS } from './scene-set';
 import { rowOfView, scoreTable } from './score';
 import { STRIP_LABELS } from './strip-set';
@@ -49,7 +49,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const turn = Number(values.turn);
   if (!Number.isFinite(turn)) throw new UsageError('evaluate: --turn takes degrees');
   const prepare = turn ? (bytes: Buffer): Promise<Buffer> => turned(bytes, turn) : undefined;
-  const all = JSON.parse(await readFile(join(directory, 'labels.json'), 'utf8')) as Label[];
+  const all = await readLabels(directory);
   const kinds = values.only?.split(',');
   const labels = kinds ? all.filter((label) => kinds.includes(label.kind)) : all;
 
@@ -58,7 +58,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     const pairs: [Label, FileReading][] = [];
     for (const label of labels) {
       const reading = await readFileAsCard(reader, join(directory, label.file), prepare && { prepare });
-      if (values.json) process.stdout.write(`${JSON.stringify(reading)}\n`);
+      if (values.json) process.stdout.write(`${jsonLine(reading)}\n`);
       pairs.push([label, reading]);
     }
     return pairs;

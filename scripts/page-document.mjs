@@ -1,13 +1,8 @@
 // The try-it page as one file: index.html with its style, its script, and the specimens as data: URIs. Plain JavaScript, as esbuild.config.mjs imports it.
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
-import sharp from 'sharp';
 
 const SPECIMEN = /specimen:([\w-]+)/g;
-/** All digits of a specimen can still be read at this size, and its file is a third of the fixture's. */
-const SPECIMEN_SIDE = 720;
-const WEBP_QUALITY = 60;
-
 /** @returns its HTML */
 export async function pageDocument() {
   const { outputFiles } = await build({
@@ -31,7 +26,4 @@ export async function pageDocument() {
     .replace('<script></script>', () => `<script>${built('.js')}</script>`);
 }
 
-async function specimen(name) {
-  const picture = sharp(`test/fixtures/${name}.jpg`).resize({ width: SPECIMEN_SIDE, height: SPECIMEN_SIDE, fit: 'inside' });
-  return (await picture.webp({ quality: WEBP_QUALITY }).toBuffer()).toString('base64');
-}
+const specimen = (name) => readFile(`page/specimens/${name}.webp`, 'base64');

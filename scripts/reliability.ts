@@ -20,3 +20,20 @@ export function reliabilityTable(judged: readonly Judged[]): string[] {
     ];
   });
 }
+
+/** Of the numbers that are told, so many must be right. */
+const RIGHT_SHARE = 0.99;
+
+/**
+ * The lowest confidence from which on enough readings are right: what `DEFAULT_MIN_CONFIDENCE` is chosen by.
+ *
+ * @returns null where there is none
+ */
+export function leastConfidence(judged: readonly Judged[]): number | null {
+  const ordered = [...judged].sort((a, b) => a.confidence - b.confidence);
+  const found = ordered.find(({ confidence }) => {
+    const told = ordered.filter((other) => other.confidence >= confidence);
+    return told.filter(({ right }) => right).length >= RIGHT_SHARE * told.length;
+  });
+  return found?.confidence ?? null;
+}

@@ -1,6 +1,7 @@
+import { DEFAULT_MIN_CONFIDENCE } from '../lib';
 import type { FileReading } from './measuring/file-reading';
 import type { Label } from './measuring/label';
-import { reliabilityTable } from './reliability';
+import { leastConfidence, reliabilityTable } from './reliability';
 
 /** Warnings that tell the client to doubt the number. */
 const DOUBT = new Set(['luhn', 'low-confidence', 'unknown-length', 'partial']);
@@ -60,6 +61,21 @@ export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): s
   slice('Luhn holds', (l) => l.luhn_ok === true);
   rate('answered', numbered, (r) => r.answer !== null);
   rate('wrong, with no warning', numbered, (r) => r.answer !== null && !r.exact && !r.doubted);
+  // a partial number says itself that it is not the whole one
+  const told = rows.filter(({ answer }) => answer !== null && !answer.pan.includes('?'));
+  const certain = told.filter(({ answer }) => answer!.confidence >= DEFAULT_MIN_CONFIDENCE);
+  for (const [endpoint, of] of [
+    ['/v1/cards', told],
+    ['/bankcard', certain],
+  ] as const) {
+    const ofCards = of.filter(({ label }) => label.pan !== null);
+    rate(`${endpoint}: wrong numbers`, ofCards, (r) => !r.exact);
+    rate('  and of all that is told', of, (r) => !r.exact);
+  }
+  const least = leastConfidence(
+    told.filter(({ label }) => label.pan !== null).map(({ answer, exact: right }) => ({ confidence: answer!.confidence, right })),
+  );
+  if (least !== null) lines.push(`${'99 % right from confidence'.padEnd(26)} ${least.toFixed(3)}`);
   const dated = numbered.filter((r) => r.label.expiry !== null && r.label.expiry_is_real_date !== false);
   rate('expiry exact', dated, (r) => r.answer?.expiry === r.label.expiry);
   rate(

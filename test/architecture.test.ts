@@ -43,6 +43,8 @@ const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
 const SERVING = 'scripts/serve/command.ts';
+/** What the page may import of the library: the client, and where things are in a picture. */
+const OF_THE_PAGE = ['lib/client', 'lib/geometry', 'lib/number-cover'];
 const IMAGE_PACKAGES = ['sharp', 'jimp', 'libheif-js', 'image-size'];
 const VAGUE_WORD = /^(utils?|utilities|utility|helpers?|services?|managers?|data|commons?|misc|stuff)$/;
 
@@ -91,7 +93,9 @@ function violation(imported: Import): string | null {
     return /^(lib|scripts)\/|^package\.json$/.test(target) ? null : broken('scripts see only lib, scripts and the version');
   }
   if (tree === 'page')
-    return target === 'lib/client' || target.startsWith('page/') ? null : broken('the page sees only the client and itself');
+    return OF_THE_PAGE.includes(target) || target.startsWith('page/')
+      ? null
+      : broken(`the page sees only ${OF_THE_PAGE.join(', ')} and itself`);
   if (target.endsWith('.json')) return null;
   if (!target.startsWith('lib/')) return broken('lib sees only itself');
 
@@ -296,6 +300,7 @@ describe('the rules', () => {
     ['scripts/bankcard-ocr.ts', '../package.json'],
     ['scripts/specimens/svg.ts', 'sharp'],
     ['page/main.ts', '../lib/client'],
+    ['page/picture-view.ts', '../lib/number-cover'],
     ['page/main.ts', './words'],
     ['lib/card/pan.ts', './luhn'],
     ['lib/image/decode-here.ts', 'sharp'],

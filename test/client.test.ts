@@ -187,3 +187,36 @@ describe('the end', () => {
     expect(await thrown(client({ timeoutMs: 20 }).read('AAAA'))).toMatchObject({ name: 'TimeoutError' });
   });
 });
+
+describe('arguments are checked with sentences', () => {
+  const client = (options: unknown): CardClient => new CardClient(options as ConstructorParameters<typeof CardClient>[0]);
+
+  test.each([
+    [{}, 'CardClient needs the URL of the service'],
+    [undefined, 'CardClient needs the URL of the service'],
+    [{ url: 5 }, 'CardClient needs the URL of the service'],
+    [{ url: 'http://x', appCode: 5 }, 'appCode is the access code'],
+    [{ url: 'http://x', attempts: 0 }, 'attempts is a whole number from 1'],
+    [{ url: 'http://x', timeoutMs: '5 s' }, 'timeoutMs is a number of milliseconds'],
+    [{ url: 'http://x', pauseMs: -1 }, 'pauseMs is a number of milliseconds'],
+    [{ url: 'http://x', fetch: 'fetch' }, 'fetch is a function'],
+  ])('%j', (options, said) => {
+    expect(() => client(options)).toThrow(TypeError);
+    expect(() => client(options)).toThrow(said);
+  });
+
+  test('what is undefined counts as left out', () => {
+    const none = undefined;
+    expect(() => client({ url: 'http://x', appCode: none, attempts: none, pauseMs: none, timeoutMs: none, fetch: none })).not.toThrow();
+  });
+
+  test.each(['card.jpg', './photos/card.png', 'C:\\cards\\a.jpg', 'file:///card.jpg'])('%s, a path, is not sent', async (picture) => {
+    const fetch = jest.fn();
+    await expect(client({ url: 'http://x', fetch }).read(picture)).rejects.toThrow('read it first: client.read(await readFile(path))');
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test.each([undefined, null, 5, {}, []])('%j is no picture', async (picture) => {
+    await expect(client({ url: 'http://x' }).read(picture as never)).rejects.toThrow('a picture is the bytes of its file');
+  });
+});

@@ -32,6 +32,7 @@ const CONTRACT_ROWS: readonly (readonly [number, string])[] = [
   [463, 'Invalid Input - wrong category'],
   [464, 'Invalid Result - algorithm run failed'],
   [464, 'Invalid Result - algorithm runtime exception'],
+  [464, 'Invalid Result - number not certain'],
   [464, 'Invalid Result - xxx'],
   [469, 'Invalid Service - parse result error'],
   [469, 'Invalid Service - error code missing'],
@@ -79,6 +80,7 @@ describe('the catalogue', () => {
     ['IMAGE_DECODE_FAILED', 462, 'Invalid Input - image data error - image decode failed, please check your image binary data'],
     ['NO_CARD', 463, 'Invalid Input - wrong category'],
     ['NUMBER_UNREADABLE', 464, 'Invalid Result - algorithm run failed'],
+    ['NUMBER_NOT_CERTAIN', 464, 'Invalid Result - number not certain'],
     ['INFERENCE_FAILED', 464, 'Invalid Result - algorithm runtime exception'],
     ['INTERNAL', 469, 'Invalid Service - error code missing'],
   ])('%s is thrown as %i with its text', (code, status, message) => {

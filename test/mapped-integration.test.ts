@@ -81,7 +81,21 @@ describe('anything else is 502, never 200', () => {
   });
 });
 
-test('an answer is handed on as JSON', () => {
+test.each([
+  ['with its warnings', 'luhn,expired', { 'X-Ca-Warnings': 'luhn,expired' }],
+  ['without any', '', {}],
+])('an answer is handed on %s', (_, warnings, headers) => {
+  const mappedAnswer = {
+    result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 },
+  };
+  const { body, ...rest } = answerFrom(integration, { returned: { mappedAnswer, warnings } }, ID);
+  expect(JSON.parse(body)).toEqual(mappedAnswer);
+  expect(body).toBe(body.trim());
+  const fixed = { 'Content-Type': 'application/json; charset=utf-8', 'X-Ca-Request-Id': ID };
+  expect(rest).toEqual({ status: 200, headers: { ...fixed, ...headers } });
+});
+
+test('so is one to a body that was handed on as it is', () => {
   const returned = { result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 } };
   const { body, ...rest } = answerFrom(integration, { returned }, ID);
   expect(JSON.parse(body)).toEqual(returned);

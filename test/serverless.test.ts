@@ -92,6 +92,7 @@ describe('the API', () => {
   test('shows the page and its own description to anyone, and nothing else; a schedule, beside those, calls the function', () => {
     expect(card.events.filter((event: object) => !isKeyed(event))).toEqual([
       { http: { method: 'GET', path: '/' } },
+      { http: { method: 'GET', path: '/docs' } },
       { http: { method: 'GET', path: '/openapi.json' } },
       { schedule: expect.anything() },
     ]);

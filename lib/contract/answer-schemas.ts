@@ -1,4 +1,5 @@
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
+import { WARNINGS } from '../warnings';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
 
 // JSON Schemas of our own answers: what does not fit is a defect of ours and answered by 469.
@@ -40,7 +41,7 @@ const CARD = {
   ),
   confidence: record({ pan: share, expiry: orNull(share), digits: { type: 'array', items: share } }),
   quads: record({ card: orNull(quad), pan: quad, expiry: orNull(quad) }),
-  warnings: { type: 'array', items: { type: 'string' }, uniqueItems: true },
+  warnings: { type: 'array', items: { type: 'string', enum: Object.keys(WARNINGS) }, uniqueItems: true },
   quality: { type: 'integer', minimum: 0, maximum: 100 },
 };
 

@@ -1,10 +1,10 @@
 import { formatExpiry } from '../card/expiry';
 import { maskPan, PAN_SHOWN, UNREADABLE } from '../card/pan';
 import type { PictureReading } from '../card-reader';
-import type { CardReading } from '../card-reading';
+import type { CardReading, Warning } from '../card-reading';
 import { CardOcrError } from '../errors';
 import type { Quad } from '../geometry';
-import type { CardOptions, ProviderFormat, RequestForm } from './card-request';
+import { type CardOptions, DEFAULT_MIN_CONFIDENCE, type ProviderFormat, type RequestForm } from './card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
 import { PROVIDER_ANSWERS } from './provider-formats';
 import {
@@ -32,18 +32,20 @@ const rounded = (value: number, digits: number): number => Math.round(value * 10
 const roundedQuad = (quad: Quad): object => quad.map(({ x, y }) => ({ x: rounded(x, 1), y: rounded(y, 1) }));
 const orNull = <T, R>(value: T | null, map: (value: T) => R): R | null => (value === null ? null : map(value));
 
-/** The most prominent card of a picture: the only one that the compatible forms can tell. They have no way to tell half a number. */
-function firstCard({ mostProminent: card }: PictureReading): CardReading {
+/** The most prominent card of a picture: the only one that the compatible forms can tell. They have no way to tell half a number, or a doubt. */
+function firstCard({ reading, options: { minConfidence = DEFAULT_MIN_CONFIDENCE } }: InputReading): CardReading {
+  const card = reading.mostProminent;
   if (card.pan.includes(UNREADABLE)) throw new CardOcrError('NUMBER_UNREADABLE');
+  if (card.confidence.pan < minConfidence) throw new CardOcrError('NUMBER_NOT_CERTAIN');
   return card;
 }
 
 /** The four fields of section 2. */
-function fourFields({ reading, options }: InputReading): object {
-  const card = firstCard(reading);
+function fourFields(input: InputReading): object {
+  const card = firstCard(input);
   return {
     bank_name: card.issuer?.shortName ?? '',
-    bank_card_number: options.mask ? card.maskedPan : card.panGrouped,
+    bank_card_number: input.options.mask ? card.maskedPan : card.panGrouped,
     valid_date: card.expiry ? formatExpiry(card.expiry) : '',
     bank_card_type: CARD_TYPE[card.type],
   };
@@ -92,7 +94,7 @@ const resultOf = (input: InputReading, requestId: string): object => ({
 
 function oldValue(input: InputReading, requestId: string): object {
   const fields = fourFields(input) as { bank_name: string; valid_date: string };
-  const { pan } = firstCard(input.reading);
+  const { pan } = firstCard(input);
   return {
     success: true,
     request_id: requestId,
@@ -110,10 +112,11 @@ const oldOutput = (input: InputReading, requestId: string): object => ({
 });
 
 /** In the field names of another service, where that is asked for; else null. */
-function providerAnswer({ reading, options }: InputReading, requestId: string): object | null {
+function providerAnswer(input: InputReading, requestId: string): object | null {
+  const { reading, options } = input;
   const { format, mask } = options;
   if (!format) return null;
-  const answer = PROVIDER_ANSWERS[format]({ card: firstCard(reading), image: reading.image, isMasked: mask, requestId });
+  const answer = PROVIDER_ANSWERS[format]({ card: firstCard(input), image: reading.image, isMasked: mask, requestId });
   return checked(PROVIDER_VALIDATORS[format], answer);
 }
 
@@ -138,13 +141,18 @@ const ANSWERS: Readonly<Record<RequestForm, (inputs: Inputs, requestId: string) 
  * The answer to a request, to be sent as JSON.
  *
  * @param readings - one per input of the request, in its order
- * @throws {CardOcrError} `ANSWER_INVALID` when the answer does not fit its own schema
+ * @throws {CardOcrError} where the answer has no place for confidences: `NUMBER_UNREADABLE` for a number that is not whole, `NUMBER_NOT_CERTAIN` for one
+ *   below `minConfidence`; `ANSWER_INVALID` when the answer does not fit its own schema
  */
 export function answerOf(form: RequestForm, readings: readonly InputReading[], requestId: string): object {
   const [first, ...rest] = readings;
   if (!first) throw new CardOcrError('ANSWER_INVALID');
   return (form !== 'old' && providerAnswer(first, requestId)) || ANSWERS[form]([first, ...rest], requestId);
 }
+
+/** The warnings that an answer has no place for: of the cards that it tells of, each once; none of the rich answer. */
+export const untoldWarnings = (form: RequestForm, readings: readonly InputReading[]): Warning[] =>
+  form === 'rich' && !readings[0]?.options.format ? [] : [...new Set(readings.flatMap(({ reading }) => reading.mostProminent.warnings))];
 
 function checked(validate: Validator, answer: object): object {
   if (!validate(answer)) throw new CardOcrError('ANSWER_INVALID');

@@ -5,13 +5,20 @@ import { type CardOptions, PROVIDER_FORMATS } from './card-request';
  * What `configure` asks for.
  *
  * @param configure - a JSON text, or the object itself; null or undefined: nothing
- * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or over 8192 characters of it, `CONFIGURE_FORMAT` for JSON that is no object
+ * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or over 8192 characters of it; `CONFIGURE_FORMAT` for JSON that is no object, or a
+ *   `minConfidence` that is not in 0..1
  */
 export function optionsFrom(configure: unknown): CardOptions {
   const wanted = (typeof configure === 'string' ? parsed(configure) : configure) ?? {};
   if (typeof wanted !== 'object' || Array.isArray(wanted)) throw new CardOcrError('CONFIGURE_FORMAT');
-  const { detail, mask, crop, format } = wanted as Record<string, unknown>;
-  return { detail: isTrue(detail), mask: isWanted(mask), crop: isTrue(crop), format: PROVIDER_FORMATS.find((name) => name === format) };
+  const { detail, mask, crop, format, minConfidence } = wanted as Record<string, unknown>;
+  return {
+    detail: isTrue(detail),
+    mask: isWanted(mask),
+    crop: isTrue(crop),
+    format: PROVIDER_FORMATS.find((name) => name === format),
+    ...(minConfidence != null && { minConfidence: asked(minConfidence) }),
+  };
 }
 
 /** Nothing that is asked for takes so many characters. */
@@ -25,6 +32,19 @@ export const isWanted = (value: unknown): boolean => (typeof value === 'string' 
 
 /** Whether an option is set that shows more: in doubt it is not. */
 const isTrue = (value: unknown): boolean => value === true || value === 1 || (typeof value === 'string' && ON.test(value));
+
+/** A client that asks for certainty in a way that is not understood must not get less of it. */
+function asked(value: unknown): number {
+  const confidence = typeof value === 'number' || typeof value === 'string' ? confidenceFrom(String(value)) : undefined;
+  if (confidence === undefined) throw new CardOcrError('CONFIGURE_FORMAT');
+  return confidence;
+}
+
+/** @returns undefined for a text that is no decimal number of 0..1 */
+export function confidenceFrom(text: string | undefined): number | undefined {
+  const value = /^\s*(\d+\.?\d*|\.\d+)(e-?\d+)?\s*$/i.test(text ?? '') ? Number(text) : Number.NaN;
+  return value >= 0 && value <= 1 ? value : undefined;
+}
 
 function parsed(text: string): unknown {
   try {

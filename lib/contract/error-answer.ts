@@ -11,6 +11,8 @@ export interface WireAnswer {
 export const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 export const REQUEST_ID_HEADER = 'X-Ca-Request-Id';
+/** Of an answer that has no place for warnings: their codes, separated by commas. */
+export const WARNINGS_HEADER = 'X-Ca-Warnings';
 
 /** The errors that a gateway makes; only they carry `X-Ca-Error-Code`. */
 const GATEWAY_STATUSES: ReadonlySet<number> = new Set([400, 403, 408, 413, 450, 503]);
@@ -18,10 +20,10 @@ const GATEWAY_STATUSES: ReadonlySet<number> = new Set([400, 403, 408, 413, 450, 
 const NOT_IN_HEADER = /[^\x20-\x7e]/gu;
 
 /**
- * An error in the contract's form (section 4): plain text, on the rich path JSON.
+ * An error in the contract's form (section 4): plain text, on the rich path JSON, where a hint stands, too.
  * The header repeats the message, if there is one; a sign that a header cannot hold (in an excerpt of `configure`) is `?` there.
  */
-export function errorAnswer({ code, status, message }: CardOcrError, requestId: string, route: Route): WireAnswer {
+export function errorAnswer({ code, status, message, hint }: CardOcrError, requestId: string, route: Route): WireAnswer {
   const isRich = route === 'rich';
   return {
     status,
@@ -31,6 +33,6 @@ export function errorAnswer({ code, status, message }: CardOcrError, requestId: 
       ...(message && { 'X-Ca-Error-Message': message.replace(NOT_IN_HEADER, '?') }),
       ...(GATEWAY_STATUSES.has(status) && { 'X-Ca-Error-Code': String(status) }),
     },
-    body: isRich ? JSON.stringify({ code, message, requestId }) : message,
+    body: isRich ? JSON.stringify({ code, message, requestId, ...(hint !== undefined && { hint }) }) : message,
   };
 }

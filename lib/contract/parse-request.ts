@@ -108,7 +108,16 @@ async function parseRich(contentType: string, body: string | Uint8Array): Promis
   const head = headOf(beginning);
   if (MULTIPART_TYPE.test(contentType) && !isJson(head)) return parseParts(await parseMultipart(contentType, bytesOf(body)));
   const isText = isJson(head) || isForm(head) || (TEXT_TYPE.test(contentType) && isReadable(head));
-  return isText ? parseText(textOf(body), contentType, 'rich') : rawPicture(bytesOf(body));
+  if (isText) return parseText(textOf(body), contentType, 'rich');
+  if (typeof body === 'string' && !isReadable(head)) throw spoiltPicture();
+  return rawPicture(bytesOf(body));
+}
+
+/** Of a content type that a gateway takes for text, a raw picture has lost its bytes on the way. */
+function spoiltPicture(): CardOcrError {
+  const error = new CardOcrError('IMAGE_DECODE_FAILED');
+  error.hint = 'Set Content-Type: application/octet-stream';
+  return error;
 }
 
 /** An image part without a file name is text where it can be: base64 or a URL. */

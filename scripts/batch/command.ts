@@ -33,6 +33,7 @@ export async function batchCommand(args: string[]): Promise<number> {
       format: { type: 'string' },
       workers: { type: 'string' },
       unmasked: { type: 'boolean', default: false },
+      'all-cards': { type: 'boolean', default: false },
       annotate: { type: 'string' },
     },
   });
@@ -40,32 +41,35 @@ export async function batchCommand(args: string[]): Promise<number> {
   if (!values.out) throw new UsageError('batch: --out is missing');
   const format = RECORD_FORMATS[formatName(values.format ?? extname(values.out).slice(1))];
   const count = values.workers === undefined ? availableParallelism() : wholeNumber('--workers', values.workers, 1, MAX_WORKERS);
-  const pictures = await picturesIn(positionals, values.annotate);
-  const file = await RecordFile.open(values.out, format);
+  const { pictures, unreached, others } = await picturesIn(positionals, values.annotate);
+  const records = { isMasked: !values.unmasked, allCards: values['all-cards'] };
+  const file = await RecordFile.open(values.out, format, records);
+  for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${path} (${reason})\n`);
   try {
     const before = new Map(file.written.map((record) => [identityOf(record.file), record.status]));
     const known = pictures.flatMap((picture) => before.get(identityOf(picture)) ?? []);
     const todo = pictures.filter((picture) => !before.has(identityOf(picture)));
-    const summary = new Summary({ done: known.length, failed: known.filter((status) => status !== OK).length });
-    const options: WorkerOptions = { isMasked: !values.unmasked, annotate: values.annotate };
+    const failed = known.filter((status) => status !== OK).length;
+    const summary = new Summary({ done: known.length, failed, unreached: unreached.length, others });
+    const options: WorkerOptions = { ...records, annotate: values.annotate };
     const interrupted = interruption();
     const progress = showProgress(process.stderr, todo.length);
     let left = todo.length;
-    const done = (record: PictureRecord): void => {
-      file.add(record);
-      summary.add(record);
+    const done = (records: readonly PictureRecord[]): void => {
+      file.add(records);
+      summary.add(records);
       progress.step();
       left--;
     };
     try {
-      await runInWorkers<PictureRecord>(todo, {
+      await runInWorkers<PictureRecord[]>(todo, {
         file: join(__dirname, 'batch-worker.js'),
         args: [JSON.stringify(options)],
         count,
         taskLimitMs: HANGING_MS,
         stop: interrupted.signal,
-        onResult: (_, record) => done(record),
-        onLost: (picture) => done(failedRecord(picture, new CardOcrError('BAD_GATEWAY'), 0)),
+        onResult: (_, records) => done(records),
+        onLost: (picture) => done([failedRecord(picture, new CardOcrError('BAD_GATEWAY'), 0)]),
       });
     } finally {
       progress.end();

@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import { Format, SingleBar } from 'cli-progress';
 
 /** How far a batch is: a bar on a terminal, elsewhere a line now and then. */
 export interface Progress {
@@ -11,7 +11,7 @@ export interface Progress {
 const PLAIN_EVERY_MS = 10_000;
 /** The time left is told from so many of the last ones. */
 const ETA_BUFFER = 50;
-const STATE = '{value}/{total}  {percentage} %  {rate}/s  {eta_formatted} left';
+const STATE = '{value}/{total}  {percentage} %  {rate}/s{eta_formatted}';
 
 /** @param total - how many there are to do */
 export function showProgress(stream: NodeJS.WriteStream, total: number): Progress {
@@ -22,6 +22,9 @@ export function showProgress(stream: NodeJS.WriteStream, total: number): Progres
     noTTYOutput: true,
     notTTYSchedule: PLAIN_EVERY_MS,
     etaBuffer: ETA_BUFFER,
+    // at the beginning and at the end there is none
+    formatTime: (seconds, options, step) =>
+      seconds > 0 && seconds < Number.POSITIVE_INFINITY ? `  ${Format.TimeFormat(seconds, options, step)} left` : '',
   });
   const start = performance.now();
   let done = 0;

@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, createReadStream, fchmodSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import { UsageError } from '../command/usage-error';
 import { lock } from './lock';
-import type { PictureRecord } from './record';
+import type { PictureRecord, RecordOptions } from './record';
 import type { RecordFormat, WrittenRecord } from './record-format';
 
 const QUOTE = 0x22;
@@ -20,19 +20,21 @@ export class RecordFile {
   ) {}
 
   /**
-   * Open a file, or make it. A last record that was written by half, for the process ended, is cut off.
+   * Open a file, or make it. A last record that was written by half, for the process ended, is cut off; so is a last picture of which, with
+   * `allCards`, some cards are missing.
    *
-   * @throws {UsageError} for a file of something else, which is left as it is, or one that another process adds to
+   * @throws {UsageError} for a file of something else, or of masked numbers where whole ones are to be added (or the other way round), which is left as
+   *   it is; or one that another process adds to
    * @throws {Error} when it cannot be opened
    */
-  static async open(path: string, format: RecordFormat): Promise<RecordFile> {
+  static async open(path: string, format: RecordFormat, options: RecordOptions): Promise<RecordFile> {
     const descriptor = openSync(path, 'a', MODE);
     let unlock = (): void => {};
     try {
       if (!fstatSync(descriptor).isFile()) throw new UsageError(`${path} is no file`);
       fchmodSync(descriptor, MODE);
       unlock = lock(`${path}.lock`);
-      const { written, end } = await scan(path, format);
+      const { written, end } = await scan(path, format, options);
       ftruncateSync(descriptor, end);
       if (end === 0) appendFileSync(descriptor, format.head);
       return new RecordFile(descriptor, format, unlock, written);
@@ -43,9 +45,12 @@ export class RecordFile {
     }
   }
 
-  /** @throws {Error} when it cannot be written, as on a full disk */
-  add(record: PictureRecord): void {
-    appendFileSync(this.descriptor, this.format.write(record));
+  /**
+   * @param records - of one picture
+   * @throws {Error} when they cannot be written, as on a full disk
+   */
+  add(records: readonly PictureRecord[]): void {
+    appendFileSync(this.descriptor, records.map(this.format.write).join(''));
   }
 
   close(): void {
@@ -55,24 +60,45 @@ export class RecordFile {
 }
 
 /** @returns the whole records, and the length of the file up to the end of the last, bytes */
-async function scan(path: string, format: RecordFormat): Promise<{ written: WrittenRecord[]; end: number }> {
+async function scan(
+  path: string,
+  format: RecordFormat,
+  { isMasked, allCards }: RecordOptions,
+): Promise<{ written: WrittenRecord[]; end: number }> {
   const written: WrittenRecord[] = [];
   let isHead = format.head !== '';
   let end = 0;
-  for await (const { text, isWhole } of piecesOf(path, format.hasQuotes)) {
-    const head = isHead ? format.head : format.recordHead;
-    const record = isHead || !isWhole ? null : format.read(text);
-    const isOurs = isWhole ? (isHead ? text === head : record !== null) : head.startsWith(text) || text.startsWith(head);
-    if (!isOurs) throw new UsageError(`${path} is not of a batch: see its record ${written.length + 1}`);
-    if (isWhole) end += Buffer.byteLength(text);
-    if (record) written.push(record);
+  /** the records of the last picture, and where they begin */
+  let last = { file: '', count: 0, start: 0 };
+  for await (const { bytes, isWhole } of piecesOf(path, format.hasQuotes)) {
+    const head = Buffer.from(isHead ? format.head : format.recordHead);
+    const record = isHead || !isWhole ? null : format.read(bytes.toString('utf8'));
+    const shared = Math.min(head.length, bytes.length);
+    const isOurs = isWhole && !isHead ? record !== null : head.subarray(0, shared).equals(bytes.subarray(0, shared));
+    if (!isOurs || (isHead && isWhole && bytes.length !== head.length)) {
+      throw new UsageError(`${path} was not written by a batch of this version: see its record ${written.length + 1}`);
+    }
+    if (record && (record.isMasked ?? isMasked) !== isMasked) throw new UsageError(otherMask(path, isMasked));
+    if (record) {
+      last = record.file === last.file ? { ...last, count: last.count + 1 } : { file: record.file, count: 1, start: end };
+      written.push(record);
+    }
+    if (isWhole) end += bytes.length;
     isHead = false;
+  }
+  if (allCards && last.count > 0 && last.count < written.at(-1)!.cards) {
+    return { written: written.slice(0, -last.count), end: last.start };
   }
   return { written, end };
 }
 
+const otherMask = (path: string, isMasked: boolean): string =>
+  isMasked
+    ? `${path} holds whole numbers, and this batch would add masked ones: go on with --unmasked, or choose another --out`
+    : `${path} holds masked numbers, and --unmasked would add whole ones: choose another --out`;
+
 /** A file up to each of its line breaks; what is left at the end is not whole. */
-async function* piecesOf(path: string, hasQuotes: boolean): AsyncGenerator<{ text: string; isWhole: boolean }> {
+async function* piecesOf(path: string, hasQuotes: boolean): AsyncGenerator<{ bytes: Buffer; isWhole: boolean }> {
   let rest: Buffer[] = [];
   let isQuoted = false;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -80,11 +106,11 @@ async function* piecesOf(path: string, hasQuotes: boolean): AsyncGenerator<{ tex
     for (let i = 0; i < chunk.length; i++) {
       if (hasQuotes && chunk[i] === QUOTE) isQuoted = !isQuoted;
       if (chunk[i] !== LINE_FEED || isQuoted) continue;
-      yield { text: Buffer.concat([...rest, chunk.subarray(start, i + 1)]).toString('utf8'), isWhole: true };
+      yield { bytes: Buffer.concat([...rest, chunk.subarray(start, i + 1)]), isWhole: true };
       rest = [];
       start = i + 1;
     }
     if (start < chunk.length) rest.push(chunk.subarray(start));
   }
-  if (rest.length > 0) yield { text: Buffer.concat(rest).toString('utf8'), isWhole: false };
+  if (rest.length > 0) yield { bytes: Buffer.concat(rest), isWhole: false };
 }

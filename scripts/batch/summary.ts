@@ -1,4 +1,13 @@
+import { isWarning, WARNINGS } from '../../lib/warnings';
+import { failureSentence } from '../command/failure-words';
 import type { PictureRecord } from './record';
+
+export interface Before {
+  readonly done: number;
+  readonly failed: number;
+  readonly unreached: number;
+  readonly others: number;
+}
 
 /** What became of a batch's pictures. */
 export class Summary {
@@ -7,32 +16,41 @@ export class Summary {
   private readonly warnings = new Map<string, number>();
   private done = 0;
   private read = 0;
+  private cards = 0;
 
-  /** @param before - records that were there, and how many of them are failures */
-  constructor(private readonly before: { readonly done: number; readonly failed: number }) {}
+  /** @param before - what was there: pictures with a record, how many of them are failures; what could not be reached; other files */
+  constructor(private readonly before: Before) {}
 
-  add({ status, message, warnings }: PictureRecord): void {
+  /** @param records - of one picture */
+  add(records: readonly PictureRecord[]): void {
     this.done++;
-    if (status === 200) this.read++;
-    else count(this.failures, `${status} ${message ?? ''}`);
-    for (const warning of warnings) count(this.warnings, warning);
+    const [{ status, code, message }] = records as [PictureRecord];
+    if (status === 200) {
+      this.read++;
+      this.cards += records.length;
+    } else count(this.failures, failureSentence({ status, code: code ?? '', message: message ?? '' }));
+    for (const warning of new Set(records.flatMap(({ warnings }) => warnings))) count(this.warnings, warning);
   }
 
-  /** Whether any picture was not read, now or before. */
+  /** Whether any picture was not read, now or before, or not reached. */
   get hasFailures(): boolean {
-    return this.failures.size > 0 || this.before.failed > 0;
+    return this.failures.size > 0 || this.before.failed > 0 || this.before.unreached > 0;
   }
 
   /** @param left - pictures that there was no time for */
   toString(left: number): string {
     const seconds = (performance.now() - this.start) / 1000;
-    const { done, failed } = this.before;
+    const { done, failed, unreached, others } = this.before;
     const lines = [
       `${this.done} pictures in ${seconds.toFixed(1)} s, ${(this.done / seconds).toFixed(1)} a second`,
-      row(this.read, 'read'),
+      row(this.read, this.cards > this.read ? `read, with ${this.cards} cards` : 'read'),
       ...sorted(this.failures).map(([failure, times]) => row(times, `not read: ${failure}`)),
-      ...sorted(this.warnings).map(([warning, times]) => row(times, `with the warning ${warning}`)),
+      ...sorted(this.warnings).map(([warning, times]) =>
+        row(times, isWarning(warning) ? `${WARNINGS[warning].means} (${warning})` : warning),
+      ),
     ];
+    if (unreached > 0) lines.push(row(unreached, 'folders or links could not be looked into: see above'));
+    if (others > 0) lines.push(row(others, 'other files passed over: their endings are not those of pictures'));
     if (done > 0) lines.push(row(done, `done before${failed > 0 ? `, ${failed} of them not read` : ''}`));
     if (left > 0) lines.push(row(left, 'left: run it again to go on'));
     return `${lines.join('\n')}\n`;

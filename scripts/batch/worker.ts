@@ -5,14 +5,14 @@ import { readPicture, type WorkerOptions } from './read-picture';
 import type { PictureRecord } from './record';
 import type { FromWorker } from './worker-pool';
 
-const tell = (message: FromWorker<PictureRecord>): boolean | undefined => process.send?.(message);
+const tell = (message: FromWorker<PictureRecord[]>): boolean | undefined => process.send?.(message);
 const tellFailure = (thrown: unknown): void => void tell({ failure: thrown instanceof Error ? thrown.message : String(thrown) });
 
-async function work({ isMasked, annotate }: WorkerOptions): Promise<void> {
+async function work({ annotate, ...options }: WorkerOptions): Promise<void> {
   const reader = await CardReader.load();
-  const annotator = annotate === undefined ? null : await loadAnnotator(annotate, isMasked);
+  const annotator = annotate === undefined ? null : await loadAnnotator(annotate, options.isMasked);
   process.on('message', (file: string) => {
-    readPicture(reader, file, isMasked, annotator).then((result) => tell({ result }), tellFailure);
+    readPicture(reader, file, options, annotator).then((result) => tell({ result }), tellFailure);
   });
   tell({ ready: true });
 }

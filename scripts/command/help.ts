@@ -22,12 +22,12 @@ export const READ_HELP = `usage: bankcard-ocr read FILE… [--json] [--mask]
 
 examples:
   bankcard-ocr read card.jpg
-  bankcard-ocr read --json --mask *.jpg | jq -r .bank
+  bankcard-ocr read --json --mask *.jpg | jq -r .issuer
 `;
 
 export const BATCH_HELP = `usage: bankcard-ocr batch PICTURES… --out FILE.jsonl|FILE.csv [options]
 
-PICTURES: files, folders (with all below), patterns in quotes, s3://bucket/prefix
+PICTURES: files, folders (with all below but hidden files), patterns in quotes, s3://bucket/prefix
 
 Each picture becomes a record of FILE as soon as it is read. Run again with the same FILE, it goes on where it was: what is in FILE is not read again.
 
@@ -35,7 +35,12 @@ Each picture becomes a record of FILE as soon as it is read. Run again with the 
   --format FORMAT  jsonl or csv, where the ending of FILE does not tell
   --workers N      processes that read at the same time; default: one a core
   --unmasked       whole numbers; else only the first 6 and last 4 digits
-  --annotate DIR   also write each picture that is read to DIR: card, number and date outlined, numbers drawn over unless --unmasked
+  --all-cards      a record for each card of a picture; else for the most prominent one alone
+  --annotate DIR   also write each picture that is read to DIR: card, number and date outlined, the reading below; unless --unmasked the middle
+                   digits are covered
+
+A folder that cannot be read and a link that leads nowhere are named, and the exit code is 1. A path that is not there is wrong usage: exit code 2.
+FILE.csv opens in Excel, LibreOffice and Gnumeric with numbers and dates as text: such fields are written as ="…". Programs read FILE.jsonl more easily.
 
 Ctrl-C: no further pictures; those in hand are finished. Twice: at once.
 

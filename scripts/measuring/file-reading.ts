@@ -1,9 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { asCardOcrError, type CardReader, type CardReading, formatExpiry, maskPan } from '../../lib';
+import { asCardOcrError, type CardReader, type CardReading, type ErrorCode, formatExpiry, maskPan } from '../../lib';
+import { systemWords } from '../command/failure-words';
 
 /** The most prominent card of a file as a flat record: a JSON line of `read --json` and what `evaluate` scores. */
 export type FileReading =
-  | { readonly file: string; readonly status: number; readonly message: string; readonly pan: null; readonly ms: number }
+  | {
+      readonly file: string;
+      readonly status: number;
+      readonly code: ErrorCode | 'FILE_NOT_OPENED';
+      readonly message: string;
+      readonly pan: null;
+      readonly ms: number;
+    }
   | {
       readonly file: string;
       readonly status: 200;
@@ -13,17 +21,17 @@ export type FileReading =
       readonly expiry: string | null;
       readonly type: CardReading['type'];
       /** short name, "" when unknown */
-      readonly bank: string;
+      readonly issuer: string;
       readonly scheme: string | null;
       readonly luhnValid: boolean;
       readonly confidence: number;
       readonly warnings: readonly string[];
       readonly ms: number;
-      readonly stages: Readonly<Record<string, number>>;
+      readonly timings: Readonly<Record<string, number>>;
     };
 
 /**
- * Read one file. Failures become a record too: the contract's status and message, or 404 for a file that cannot be opened.
+ * Read one file. Failures become a record too: the contract's status, code and message, or 404 for a file that cannot be opened.
  *
  * @param mask - hide all but the first 6 and last 4 digits
  * @param prepare - what to do with the file's bytes before they are read (turning, for measurements); not timed
@@ -36,8 +44,8 @@ export async function readFileAsCard(
   let bytes: Buffer;
   try {
     bytes = await prepare(await readFile(file));
-  } catch {
-    return { file, status: 404, message: 'cannot open the file', pan: null, ms: 0 };
+  } catch (thrown) {
+    return { file, status: 404, code: 'FILE_NOT_OPENED', message: notOpened(thrown), pan: null, ms: 0 };
   }
   const start = performance.now();
   try {
@@ -50,16 +58,23 @@ export async function readFileAsCard(
       panGrouped: mask ? card.maskedPan : card.panGrouped,
       expiry: card.expiry && formatExpiry(card.expiry),
       type: card.type,
-      bank: card.issuer?.shortName ?? '',
+      issuer: card.issuer?.shortName ?? '',
       scheme: card.scheme,
       luhnValid: card.luhnValid,
       confidence: card.confidence.pan,
       warnings: card.warnings,
       ms,
-      stages: timings,
+      timings,
     };
   } catch (thrown) {
-    const { status, message } = asCardOcrError(thrown);
-    return { file, status, message, pan: null, ms: performance.now() - start };
+    const { status, code, message } = asCardOcrError(thrown);
+    return { file, status, code, message, pan: null, ms: performance.now() - start };
   }
 }
+
+/** The message of a file that cannot be opened, with the system's reason. */
+export const notOpened = (thrown: unknown): string => `cannot open the file: ${systemWords(thrown)}`;
+
+/** A JSON line. Until 0.3 it has the names of 0.1, too: `bank` for `issuer`, `stages` for `timings`. */
+export const jsonLine = (reading: FileReading): string =>
+  JSON.stringify('issuer' in reading ? { ...reading, bank: reading.issuer, stages: reading.timings } : reading);

@@ -7,10 +7,13 @@ import {
   SHARED_SCHEMAS,
   TENCENT_ANSWER,
 } from '../../lib/contract/answer-schemas';
-import { PROVIDER_FORMATS } from '../../lib/contract/card-request';
+import { DEFAULT_MIN_CONFIDENCE, PROVIDER_FORMATS } from '../../lib/contract/card-request';
 import { OLD_DATA_TYPE } from '../../lib/contract/old-form';
 import { ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf } from '../../lib/errors';
+import { WARNINGS } from '../../lib/warnings';
+import { ERROR_WORDS } from './error-words';
 import { COMPAT_EXAMPLES, type Example, RICH_EXAMPLES } from './examples';
+import { FIELD_WORDS } from './field-words';
 
 /** What a document says of itself. */
 export interface About {
@@ -18,7 +21,9 @@ export interface About {
   readonly license: string;
 }
 
-const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+type Schema = Readonly<Record<string, unknown>>;
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 const CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
 const STATUSES = [...new Set(CODES.map((code) => ERROR_CATALOGUE[code].status))];
 const codesOf = (status: number): ErrorCode[] => CODES.filter((code) => ERROR_CATALOGUE[code].status === status);
@@ -36,14 +41,52 @@ function inOpenApi(schema: unknown): unknown {
   );
 }
 
+/**
+ * A schema of ours in that of OpenAPI, with what each member holds.
+ *
+ * @param path - the schema's name, or where a part of it stands: `CardsAnswer.image`
+ */
+function described(schema: object, path: string): Schema {
+  const { properties, items, anyOf, ...rest } = schema as Schema;
+  if (path === 'card.warnings[]') return ref('Warning');
+  const words = FIELD_WORDS[path];
+  const within = (part: unknown, at: string): unknown => (typeof part === 'object' && part !== null ? described(part, at) : part);
+  return {
+    ...(inOpenApi(rest) as object),
+    ...(Array.isArray(anyOf) && { anyOf: anyOf.map((part) => withoutWords(part, path)) }),
+    ...(items !== undefined && { items: within(items, `${path}[]`) }),
+    ...(typeof properties === 'object' && {
+      properties: Object.fromEntries(Object.entries(properties as Schema).map(([name, part]) => [name, within(part, `${path}.${name}`)])),
+    }),
+    ...(words && { description: words.description, ...(words.example !== undefined && { examples: [words.example] }) }),
+  };
+}
+
+/** One of the things that a member may be: what it holds is told of the member. */
+function withoutWords(part: object, path: string): Schema {
+  const { description, examples, ...rest } = described(part, path);
+  return rest;
+}
+
 const CONFIGURE = {
   type: 'object',
-  description: 'Unknown members are ignored.',
+  description: 'What to answer. Unknown members are ignored.',
   properties: {
     detail: { type: 'boolean', default: false, description: 'The rich answer beside the four fields.' },
     mask: { type: 'boolean', default: false, description: 'Only the first 6 and last 4 digits, everywhere in the answer.' },
     crop: { type: 'boolean', default: false, description: 'In the rich answer, a JPEG of each card, straightened, in base64.' },
-    format: { enum: PROVIDER_FORMATS, description: 'The answer in the field names of this service instead; not in the old form.' },
+    format: {
+      enum: PROVIDER_FORMATS,
+      description: 'The answer in the field names of this service instead; not for a request with `inputs`.',
+    },
+    minConfidence: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      default: DEFAULT_MIN_CONFIDENCE,
+      description:
+        'On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence.',
+    },
   },
 };
 const IMAGE = {
@@ -59,12 +102,12 @@ const typed = (value: object): object => ({
 
 const REQUESTS = {
   Configure: CONFIGURE,
-  NewRequest: {
+  BankCardRequest: {
     type: 'object',
     required: ['image'],
     properties: { image: IMAGE, configure: { anyOf: [ref('Configure'), CONFIGURE_TEXT, { type: 'null' }] } },
   },
-  OldRequest: {
+  InputsRequest: {
     type: 'object',
     required: ['inputs'],
     properties: {
@@ -85,9 +128,9 @@ const REQUESTS = {
 };
 
 const ANSWERS = {
-  NewAnswer: NEW_ANSWER,
-  OldAnswer: OLD_ANSWER,
-  RichAnswer: RICH_ANSWER,
+  BankCardAnswer: NEW_ANSWER,
+  InputsAnswer: OLD_ANSWER,
+  CardsAnswer: RICH_ANSWER,
   BaiduAnswer: BAIDU_ANSWER,
   TencentAnswer: TENCENT_ANSWER,
   AliyunAnswer: ALIYUN_ANSWER,
@@ -100,8 +143,22 @@ const RICH_ERROR = {
   properties: { code: { enum: CODES }, message: { type: 'string' }, requestId: { type: 'string' } },
 };
 
+const ANSWER_SCHEMAS = Object.fromEntries(Object.entries(ANSWERS).map(([name, schema]) => [name, described(schema, name)]));
+
+/** What each warning means, and what to do. */
+const WARNING = {
+  description: 'What to know of a reading.',
+  oneOf: Object.entries(WARNINGS).map(([code, { means, advice }]) => ({ const: code, title: code, description: `${means} ${advice}` })),
+};
+
 const HEADERS = {
   'X-Ca-Request-Id': { schema: { type: 'string' }, description: 'By which the operator finds the request in the log.' },
+};
+const WARNINGS_HEADER = {
+  'X-Ca-Warnings': {
+    schema: { type: 'string', examples: ['luhn,expired'] },
+    description: 'The codes of the warnings that the card has, with commas between; absent where there are none.',
+  },
 };
 const ERROR_HEADERS = {
   ...HEADERS,
@@ -117,11 +174,14 @@ function errorResponses(isRich: boolean): Record<string, object> {
   return Object.fromEntries(
     STATUSES.map((status) => {
       const codes = codesOf(status);
-      const text = Object.fromEntries(codes.map((code) => [code, { value: messageFor(code) }]));
+      const text = Object.fromEntries(codes.map((code) => [code, { summary: summaryOf(code), value: messageFor(code) }]));
       const json = Object.fromEntries(
         codes.map((code) => [
           code,
-          { value: { code, message: messageFor(code), requestId: '20261124170000_0f8fad5bd9cb469fa16570867728950e' } },
+          {
+            summary: summaryOf(code),
+            value: { code, message: messageFor(code), requestId: '20261124170000_0f8fad5bd9cb469fa16570867728950e' },
+          },
         ]),
       );
       const asText = { 'text/plain; charset=utf-8': { schema: { type: 'string' }, examples: text } };
@@ -130,6 +190,8 @@ function errorResponses(isRich: boolean): Record<string, object> {
     }),
   );
 }
+
+const summaryOf = (code: ErrorCode): string => `${ERROR_WORDS[code].when}. ${ERROR_WORDS[code].advice}`;
 
 const responseName = (status: number, isRich: boolean): string => `${isRich ? 'Rich' : 'Compat'}${status}`;
 const errorRefs = (isRich: boolean): Record<string, object> =>
@@ -143,7 +205,7 @@ const compatOperation = (operationId: string, summary: string): object => ({
     required: true,
     content: {
       'application/json': {
-        schema: { oneOf: [ref('NewRequest'), ref('OldRequest')] },
+        schema: { oneOf: [ref('BankCardRequest'), ref('InputsRequest')] },
         examples: valuesOf(COMPAT_EXAMPLES.json, 'request'),
       },
       'application/x-www-form-urlencoded': { schema: ref('FormRequest'), examples: valuesOf(COMPAT_EXAMPLES.form, 'request') },
@@ -151,11 +213,11 @@ const compatOperation = (operationId: string, summary: string): object => ({
   },
   responses: {
     200: {
-      description: 'The most prominent card; of the old form one output for each input.',
-      headers: HEADERS,
+      description: 'The most prominent card; to a request with `inputs`, one output for each.',
+      headers: { ...HEADERS, ...WARNINGS_HEADER },
       content: {
         'application/json; charset=utf-8': {
-          schema: { anyOf: ['NewAnswer', 'OldAnswer', 'BaiduAnswer', 'TencentAnswer', 'AliyunAnswer'].map(ref) },
+          schema: { anyOf: ['BankCardAnswer', 'InputsAnswer', 'BaiduAnswer', 'TencentAnswer', 'AliyunAnswer'].map(ref) },
           examples: valuesOf({ ...COMPAT_EXAMPLES.json, ...COMPAT_EXAMPLES.form }, 'answer'),
         },
       },
@@ -176,25 +238,27 @@ export function openApiDocument({ version, license }: About): object {
       description: 'Number, expiry, issuing bank and type of the bank cards in a picture, whichever way they lie.',
       license: { name: license, identifier: license },
     },
-    servers: [{ url: '/', description: 'where this document was found, but for the name' }],
+    servers: [{ url: '/', description: 'The URL of this document without its name.' }],
     tags: [
-      { name: 'marketplace', description: 'As a cloud marketplace’s API has it: clients change the host.' },
-      { name: 'rich', description: 'Everything that was read, of every card.' },
+      { name: 'marketplace', description: 'The API of a cloud marketplace: its clients change the host name and nothing else.' },
+      { name: 'cards', description: 'Everything that was read, of every card of a picture.' },
     ],
     security: [{ appCode: [] }, { apiKey: [] }],
     paths: {
-      '/bankcard': { post: compatOperation('readBankCard', 'The four fields of a card') },
-      '/rest/160601/ocr/ocr_bank_card.json': { post: compatOperation('readBankCardAlias', 'The same, under the marketplace’s path') },
+      '/bankcard': { post: compatOperation('readBankCard', 'The four fields of the most prominent card') },
+      '/rest/160601/ocr/ocr_bank_card.json': {
+        post: compatOperation('readBankCardAlias', 'The same as `/bankcard`, under the path of the marketplace'),
+      },
       '/v1/cards': {
         post: {
           operationId: 'readCards',
-          summary: 'Every card of a picture',
-          tags: ['rich'],
+          summary: 'Every card of a picture, with places, confidences and warnings',
+          tags: ['cards'],
           parameters: [{ name: 'mask', in: 'query', schema: { type: 'boolean' }, description: 'As `configure.mask`.' }],
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: ref('NewRequest'), examples: valuesOf(RICH_EXAMPLES, 'request') },
+              'application/json': { schema: ref('BankCardRequest'), examples: valuesOf(RICH_EXAMPLES, 'request') },
               'multipart/form-data': { schema: ref('UploadRequest') },
               'application/octet-stream': bytes,
               'image/*': bytes,
@@ -205,7 +269,7 @@ export function openApiDocument({ version, license }: About): object {
               description: 'The cards, left to right and top to bottom.',
               headers: HEADERS,
               content: {
-                'application/json; charset=utf-8': { schema: ref('RichAnswer'), examples: valuesOf(RICH_EXAMPLES, 'answer') },
+                'application/json; charset=utf-8': { schema: ref('CardsAnswer'), examples: valuesOf(RICH_EXAMPLES, 'answer') },
               },
             },
             ...errorRefs(true),
@@ -219,7 +283,7 @@ export function openApiDocument({ version, license }: About): object {
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
       },
       responses: { ...errorResponses(false), ...errorResponses(true) },
-      schemas: { ...REQUESTS, ...(inOpenApi(ANSWERS) as object), Error: RICH_ERROR },
+      schemas: { ...REQUESTS, ...ANSWER_SCHEMAS, Warning: WARNING, Error: described(RICH_ERROR, 'Error') },
     },
   };
 }

@@ -72,12 +72,12 @@ export const COMPAT_EXAMPLES: Readonly<Record<'json' | 'form', Readonly<Record<s
       answer: { result: { ...FOUR_FIELDS, bank_card_number: '6212 34** **** 1232' } },
     },
     detail: {
-      summary: 'The rich answer beside the four fields; `configure` may be text',
+      summary: 'The answer of /v1/cards beside the four fields; `configure` may be text',
       request: { image: EXAMPLE_URL, configure: '{"detail":true}' },
       answer: { result: { ...FOUR_FIELDS, ...RICH_EXAMPLE } },
     },
     old: {
-      summary: 'The old form',
+      summary: 'With `inputs`',
       request: { inputs: [{ image: oldInput(EXAMPLE_URL) }] },
       answer: oldAnswer(
         JSON.stringify({

@@ -1,5 +1,7 @@
+import { isLuhnValid } from '../../lib/card/luhn';
 import type { Turn } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
+import type { Label } from '../measuring/label';
 import { letter } from './lettering';
 import { panGroups } from './pan-layout';
 import { cardQuad, drawSurface, layCard, photograph, type Scene } from './scene';
@@ -156,4 +158,11 @@ export function expectedReading({ card, scene }: Specimen): ExpectedReading {
     embossed: card.print !== 'flat',
     turn: scene.turn,
   };
+}
+
+/** A specimen as `evaluate` wants it in labels.json. */
+export function labelOf(specimen: Specimen): Label {
+  const { pan, expiry, embossed } = expectedReading(specimen);
+  const luhn = pan === null ? null : isLuhnValid(pan);
+  return { file: `${specimen.name}.jpg`, pan, expiry, type: null, kind: pan === null ? 'negative' : 'specimen', embossed, luhn_ok: luhn };
 }

@@ -54,7 +54,11 @@ export async function contractRows(emptyUrl: string, silentUrl: string): Promise
     { code: 'INPUTS_NOT_ARRAY', requests: [json({ inputs: {} })] },
     { code: 'DATA_VALUE_FORMAT', requests: [old({ image: typed(7) })] },
     { code: 'CONFIGURE_FORMAT', requests: [old({ image: typed('AAAA'), configure: '{}' }), json({ image: 'AAAA', configure: [] })] },
-    { code: 'CONFIGURE_UNPARSABLE', detail: '{**** **** **** ****', requests: [json({ image: 'AAAA', configure: '{4242 4242 4242 4242' })] },
+    {
+      code: 'CONFIGURE_UNPARSABLE',
+      detail: '{**** **** **** ****',
+      requests: [json({ image: 'AAAA', configure: '{4242 4242 4242 4242' })],
+    },
     { code: 'REQUEST_SHAPE', requests: [json([]), json('AAAA'), old(7)] },
     { code: 'DOWNLOAD_FAILED', requests: [image('http://10.0.0.1/'), image('http://127.0.0.1:1/'), image('file:///etc/passwd')] },
     { code: 'IMAGE_EMPTY', requests: [image(''), image(emptyUrl)] },
@@ -70,5 +74,9 @@ export async function contractRows(emptyUrl: string, silentUrl: string): Promise
     { code: 'GIF_EMPTY', requests: [picture(Buffer.concat([GIF_SCREEN, Buffer.from([0x3b])]))] },
     { code: 'NO_CARD', requests: [picture(noCard!)] },
     { code: 'NUMBER_UNREADABLE', requests: [picture(noNumber!)] },
+    {
+      code: 'NUMBER_NOT_CERTAIN',
+      requests: ['', 'baidu'].map((format) => json({ image: card!.toString('base64'), configure: { minConfidence: 1, format } })),
+    },
   ];
 }

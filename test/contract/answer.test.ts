@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { groupPan, maskPan } from '../../lib/card/pan';
 import type { PictureReading } from '../../lib/card-reader';
 import type { CardReading } from '../../lib/card-reading';
-import { answerOf, type InputReading } from '../../lib/contract/answer';
-import type { CardOptions, RequestForm } from '../../lib/contract/card-request';
+import { answerOf, type InputReading, untoldWarnings } from '../../lib/contract/answer';
+import { type CardOptions, DEFAULT_MIN_CONFIDENCE, PROVIDER_FORMATS, type RequestForm } from '../../lib/contract/card-request';
 import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
 import { errorCode } from '../helpers/error-code';
@@ -227,6 +227,74 @@ describe('a number with digits that cannot be read', () => {
       expect(await errorCode(() => textOf(form, inputOf(pictureOf(partial), options)))).toBe('NUMBER_UNREADABLE');
     }
     expect(textOf(form, inputOf(pictureOf(EXAMPLE_CARD, partial), OFF))).not.toContain('?');
+  });
+});
+
+describe('a number that is not certain', () => {
+  const withConfidence = (pan: number, options: Partial<CardOptions> = {}): InputReading =>
+    exampleWith({ confidence: { ...EXAMPLE_CARD.confidence, pan } }, options);
+  const compatible = FORMS.filter((form) => form !== 'rich');
+  const outcome = (form: RequestForm, ...inputs: readonly InputReading[]): unknown => {
+    try {
+      answerOf(form, inputs, REQUEST_ID);
+      return 200;
+    } catch (thrown) {
+      return [(thrown as CardOcrError).code, (thrown as CardOcrError).message];
+    }
+  };
+  const NOT_CERTAIN = ['NUMBER_NOT_CERTAIN', 'Invalid Result - number not certain'];
+
+  test.each(compatible)('is an error below the least confidence, and only there: %s', (form) => {
+    expect(outcome(form, withConfidence(DEFAULT_MIN_CONFIDENCE))).toBe(200);
+    expect(outcome(form, withConfidence(DEFAULT_MIN_CONFIDENCE - 1e-9))).toEqual(NOT_CERTAIN);
+    expect(outcome(form, withConfidence(0))).toEqual(NOT_CERTAIN);
+    expect(outcome(form, withConfidence(0.96, { minConfidence: 0.97 }))).toEqual(NOT_CERTAIN);
+    expect(outcome(form, withConfidence(0.97, { minConfidence: 0.97, detail: true }))).toBe(200);
+  });
+
+  test.each(compatible)('0 turns it off: %s', (form) => {
+    expect(outcome(form, withConfidence(0, { minConfidence: 0 }))).toBe(200);
+  });
+
+  test.each(PROVIDER_FORMATS)('is an error in the format of %s, too', (format) => {
+    for (const form of ['new', 'form', 'rich'] as const) {
+      expect(outcome(form, withConfidence(0.1, { format }))).toEqual(NOT_CERTAIN);
+      expect(outcome(form, withConfidence(0.1, { format, minConfidence: 0 }))).toBe(200);
+    }
+  });
+
+  test('stands in the rich answer, whatever is asked for', () => {
+    expect(richCards(withConfidence(0, { minConfidence: 1 }))).toMatchObject([{ pan: EXAMPLE_CARD.pan, confidence: { pan: 0 } }]);
+  });
+
+  test('of two inputs, when only the second is not certain', () => {
+    expect(outcome('old', withConfidence(0.9), withConfidence(0.1))).toEqual(NOT_CERTAIN);
+  });
+
+  test('no compatible answer tells a number below the least confidence', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.constantFrom(...compatible), share, share, (form, pan, minConfidence) => {
+        expect(outcome(form, withConfidence(pan, { minConfidence })) === 200).toBe(pan >= minConfidence);
+      }),
+    );
+  });
+});
+
+describe('warnings that an answer has no place for', () => {
+  const other = exampleWith({ warnings: ['expired', 'glare'] });
+
+  test('those of the cards that it tells of, each once', () => {
+    expect(untoldWarnings('new', [exampleWith({})])).toEqual(['luhn', 'expired']);
+    expect(untoldWarnings('old', [exampleWith({}), other])).toEqual(['luhn', 'expired', 'glare']);
+    expect(untoldWarnings('form', [exampleWith({ warnings: [] })])).toEqual([]);
+    const two = inputOf(pictureOf({ ...EXAMPLE_CARD, warnings: [] }, EXAMPLE_CARD));
+    expect(untoldWarnings('new', [two])).toEqual([]);
+  });
+
+  test('none of the rich answer, but of that of another service', () => {
+    expect(untoldWarnings('rich', [other])).toEqual([]);
+    expect(untoldWarnings('rich', [exampleWith({}, { format: 'aliyun' })])).toEqual(['luhn', 'expired']);
   });
 });
 

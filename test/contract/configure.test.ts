@@ -28,6 +28,28 @@ test.each<[unknown, object]>([
   expect(optionsFrom(configure)).toEqual(options);
 });
 
+test.each<[unknown, number | undefined]>([
+  [0, 0],
+  [1, 1],
+  [0.97, 0.97],
+  ['0.97', 0.97],
+  ['.5', 0.5],
+  ['1e-1', 0.1],
+  [1e-7, 1e-7],
+  [null, undefined],
+  [undefined, undefined],
+])('minConfidence %j', (minConfidence, expected) => {
+  expect(optionsFrom({ minConfidence }).minConfidence).toBe(expected);
+  expect('minConfidence' in optionsFrom({ minConfidence })).toBe(expected !== undefined);
+});
+
+test.each([-0.1, 1.01, '-0', '50 %', '97', '', 'high', '0x1', true, [0.5], {}, Number.NaN, Number.POSITIVE_INFINITY])(
+  'minConfidence %j is none',
+  async (minConfidence) => {
+    expect(await errorCode(() => optionsFrom({ minConfidence }))).toBe('CONFIGURE_FORMAT');
+  },
+);
+
 test.each(['[]', '1', 'true', '"{}"', '"text"'])('JSON, but no object: %s', async (text) => {
   expect(await errorCode(() => optionsFrom(text))).toBe('CONFIGURE_FORMAT');
 });

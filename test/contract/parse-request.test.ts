@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CardOptions, CardRequest, RequestForm } from '../../lib/contract/card-request';
+import { errorAnswer } from '../../lib/contract/error-answer';
 import { parseDocument, parseRequest, type Route } from '../../lib/contract/parse-request';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
@@ -341,11 +342,6 @@ describe('the rich path', () => {
     expect(await rich(`${' '.repeat(500)}{"image":"AAAA"}`, '')).toEqual(requestOf('rich', ['AAAA', OFF]));
   });
 
-  test('a picture that was sent as a form, and read as text on its way, is a picture that cannot be decoded', async () => {
-    const spoilt = Buffer.from(formatFixture('rgb.jpg').toString('utf8'));
-    expectPicture(await rich(spoilt.toString(), FORM_TYPE), spoilt, OFF);
-  });
-
   test.each<[string, Part[], ErrorCode]>([
     ['no part', [], 'IMAGE_MISSING'],
     ['no picture', [{ name: 'picture', content: 'AAAA' }], 'IMAGE_MISSING'],
@@ -493,5 +489,27 @@ describe('hostile requests', () => {
     for (const route of ['compat', 'rich'] as const)
       for (const contentType of ['', JSON_TYPE, FORM_TYPE, MULTIPART_TYPE]) await settles(route, contentType, body);
     expect(performance.now() - start).toBeLessThan(8000);
+  });
+});
+
+describe('a raw picture under a content type of text, whose bytes a gateway has taken for UTF-8', () => {
+  const spoilt = formatFixture('rgb.jpg').toString('utf8');
+  const parsed = (body: string | Uint8Array): Promise<unknown> =>
+    parseRequest({ route: 'rich', contentType: 'application/x-www-form-urlencoded', body }).catch((thrown) => thrown);
+
+  test('is an error that says what to do', async () => {
+    const error = await parsed(spoilt);
+    expect(error).toMatchObject({ code: 'IMAGE_DECODE_FAILED', hint: 'Set Content-Type: application/octet-stream' });
+    expect(JSON.parse(errorAnswer(error as CardOcrError, 'id', 'rich').body)).toEqual({
+      code: 'IMAGE_DECODE_FAILED',
+      message: 'Invalid Input - image data error - image decode failed, please check your image binary data',
+      requestId: 'id',
+      hint: 'Set Content-Type: application/octet-stream',
+    });
+  });
+
+  test('but one whose bytes are whole is read', async () => {
+    const bytes = formatFixture('rgb.jpg');
+    expect(await parsed(bytes)).toMatchObject({ form: 'rich', inputs: [{ source: { kind: 'bytes', bytes } }] });
   });
 });

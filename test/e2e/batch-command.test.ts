@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { appendFile, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -134,8 +134,8 @@ describe('a few pictures of all kinds', () => {
     await writeFile(at('few/exif.jpg'), formatFixture('exif-orientation-6.jpg'));
   });
 
-  test('CSV, and pictures in which no number is to be seen', async () => {
-    const { code } = await bankcardOcr('batch', 'few/*', 'few/none.jpg', '--out', 'few.csv', '--annotate', 'marked').end;
+  test('CSV, and pictures in which no whole number is to be seen', async () => {
+    const { code } = await bankcardOcr('batch', 'few/*', '--out', 'few.csv', '--annotate', 'marked').end;
     expect(code).toBe(1);
     const [head, ...rows] = [...csvRecords(readFileSync(at('few.csv'), 'utf8'))].map(({ fields }) => fields!);
     const records = rows.map((row) => Object.fromEntries(row.map((field, i) => [head![i]!, field])));
@@ -144,24 +144,25 @@ describe('a few pictures of all kinds', () => {
       'few/=text.png': '462',
       'few/exif.jpg': '200',
       'few/flat-16.jpg': '200',
-      'few/none.jpg': '404',
       'few/rgb.bmp': '200',
       'few/stacked-16.jpg': '200',
       'few/turned-90.jpg': '200',
     });
     expect(records.find(({ file }) => file === 'few/flat-16.jpg')).toMatchObject({
       pan: '424242******4242',
-      expiry: '12/30',
+      expiry: '="12/30"',
       scheme: 'Visa',
     });
 
     const marked = ['exif.jpg', 'flat-16.jpg', 'rgb.bmp.jpg', 'stacked-16.jpg', 'turned-90.jpg'];
     expect(readdirSync(at('marked/few')).sort()).toEqual(marked);
     expect((await sharp(at('marked/few/exif.jpg')).metadata()).orientation).toBeUndefined();
-    await bankcardOcr('batch', 'marked', '--out', 'marked.jsonl').end;
-    const statuses = lines('marked.jsonl').map((line) => JSON.parse(line).status);
-    expect(statuses).toHaveLength(marked.length);
-    expect(statuses).not.toContain(200);
+    await bankcardOcr('batch', 'marked', '--out', 'marked.jsonl', '--unmasked').end;
+    const readAgain = lines('marked.jsonl').map((line) => JSON.parse(line));
+    expect(readAgain).toHaveLength(marked.length);
+    // the first 6 and last 4 digits may be seen; those between must not
+    const known = ['flat-16', 'stacked-16', 'turned-90'].map((name) => fixture(name).expected.pan);
+    for (const { pan } of readAgain) expect(known).not.toContain(pan);
   });
 
   test('--unmasked: whole numbers; in pictures, too', async () => {
@@ -172,11 +173,55 @@ describe('a few pictures of all kinds', () => {
     expect(JSON.parse(lines('again.jsonl')[0]!)).toMatchObject({ pan: FLAT.expected.pan });
   });
 
+  test('--all-cards: a record for each card, from left to right', async () => {
+    const [left, right] = await Promise.all(
+      ['flat-16', 'embossed-16'].map((name) => sharp(fixture(name).file).resize({ width: 700, height: 467 }).toBuffer()),
+    );
+    await sharp({ create: { width: 1500, height: 560, channels: 3, background: '#888' } })
+      .composite([
+        { input: left!, left: 30, top: 40 },
+        { input: right!, left: 770, top: 40 },
+      ])
+      .jpeg()
+      .toFile(at('two.jpg'));
+    const { code, stdout } = await bankcardOcr('batch', 'two.jpg', FLAT.file, '--out', 'all.jsonl', '--all-cards').end;
+    expect(code).toBe(0);
+    expect(stdout).toContain('2  read, with 3 cards');
+    const records = lines('all.jsonl').map((line) => JSON.parse(line));
+    expect(records.filter(({ file }) => file === 'two.jpg').map(({ pan, card, cards }) => [pan, card, cards])).toEqual([
+      ['424242******4242', 1, 2],
+      ['621234******1232', 2, 2],
+    ]);
+    expect(records).toHaveLength(3);
+  });
+
+  test('a link that leads nowhere is named and counted, and the exit code is 1', async () => {
+    await mkdir(at('linked'));
+    await copyFile(FLAT.file, at('linked/a.jpg'));
+    await symlink('nothing.jpg', at('linked/lost.jpg'));
+    await writeFile(at('linked/notes.txt'), '');
+    const { code, stdout, stderr } = await bankcardOcr('batch', 'linked', '--out', 'linked.jsonl').end;
+    expect(code).toBe(1);
+    expect(stderr).toContain('not looked into: linked/lost.jpg (no such file)\n');
+    expect(stdout).toMatch(/^ +1 {2}folders or links could not be looked into/m);
+    expect(stdout).toMatch(/^ +1 {2}other files passed over/m);
+    expect(filesIn('linked.jsonl')).toEqual(['linked/a.jpg']);
+  });
+
+  test('--unmasked into a file of masked numbers is refused with the reason, and the file stays as it is', async () => {
+    await bankcardOcr('batch', FLAT.file, '--out', 'masked.csv').end;
+    const before = readFileSync(at('masked.csv'));
+    const { code, stderr } = await bankcardOcr('batch', 'few', '--out', 'masked.csv', '--unmasked').end;
+    expect([code, stderr]).toEqual([2, expect.stringContaining('masked.csv holds masked numbers, and --unmasked would add whole ones')]);
+    expect(readFileSync(at('masked.csv'))).toEqual(before);
+  });
+
   test.each([
     ['no pictures', ['batch', '--out', 'x.csv']],
     ['no --out', ['batch', 'few']],
     ['another ending', ['batch', 'few', '--out', 'x.txt']],
     ['no workers', ['batch', 'few', '--out', 'x.csv', '--workers', '0']],
+    ['a path that is not there', ['batch', 'few', 'none.jpg', '--out', 'x.csv']],
     ['a folder without pictures', ['batch', 'photos/none/*', '--out', 'x.csv']],
     ['an unknown option', ['batch', 'few', '--out', 'x.csv', '--fast']],
   ])('%s: exit code 2, and nothing is written', async (_, args) => {

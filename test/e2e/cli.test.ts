@@ -92,6 +92,9 @@ describe('read', () => {
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(2);
+    const timings = Object.fromEntries(
+      ['decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop'].map((stage) => [stage, expect.any(Number)]),
+    );
     const [long, flat] = lines.map((line) => JSON.parse(line));
     expect(flat).toEqual({
       file: FLAT.file,
@@ -100,15 +103,15 @@ describe('read', () => {
       panGrouped: '4242 4242 4242 4242',
       expiry: '12/30',
       type: 'unknown',
+      issuer: '',
       bank: '',
       scheme: 'Visa',
       luhnValid: true,
       confidence: expect.any(Number),
       warnings: expect.any(Array),
       ms: expect.any(Number),
-      stages: Object.fromEntries(
-        ['decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop'].map((stage) => [stage, expect.any(Number)]),
-      ),
+      timings,
+      stages: timings,
     });
     expect(long).toMatchObject({ file: LONG.file, pan: '6205500000000000004', panGrouped: '620550 0000000000004', expiry: '05/31' });
     expect(Object.keys(long)).toEqual(Object.keys(flat));
@@ -122,23 +125,31 @@ describe('read', () => {
       .toBuffer();
     const bomb = pixelBomb(30_000);
     expect(await sharp(bomb, { limitInputPixels: false }).metadata()).toMatchObject({ width: 30_000, height: 30_000, isPalette: true });
-    const hostile: readonly (readonly [name: string, bytes: Buffer | null, status: number, message: string])[] = [
-      ['missing.jpg', null, 404, 'cannot open the file'],
-      ['empty.jpg', Buffer.alloc(0), 462, 'Invalid Input - image data error - input image empty, please check your image binary data'],
+    const hostile: readonly (readonly [name: string, bytes: Buffer | null, status: number, code: string, message: string])[] = [
+      ['missing.jpg', null, 404, 'FILE_NOT_OPENED', 'cannot open the file: no such file'],
+      [
+        'empty.jpg',
+        Buffer.alloc(0),
+        462,
+        'IMAGE_EMPTY',
+        'Invalid Input - image data error - input image empty, please check your image binary data',
+      ],
       [
         'text.jpg',
         Buffer.from('no picture, only text\n'.repeat(50)),
         462,
+        'IMAGE_DECODE_FAILED',
         'Invalid Input - image data error - image decode failed, please check your image binary data',
       ],
       [
         'truncated.jpg',
         jpeg.subarray(0, jpeg.length >> 1),
         462,
+        'IMAGE_DECODE_FAILED',
         'Invalid Input - image data error - image decode failed, please check your image binary data',
       ],
-      ['one-pixel.png', onePixel, 421, 'Invalid Input - image size error'],
-      ['bomb.png', bomb, 421, 'Invalid Input - image size error'],
+      ['one-pixel.png', onePixel, 421, 'IMAGE_SIZE', 'Invalid Input - image size error'],
+      ['bomb.png', bomb, 421, 'IMAGE_SIZE', 'Invalid Input - image size error'],
     ];
     for (const [name, bytes] of hostile) if (bytes) await writeFile(inFolder(name), bytes);
     const files = [...hostile.map(([name]) => inFolder(name)), FLAT.file];
@@ -150,15 +161,22 @@ describe('read', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(records.slice(0, -1)).toEqual(
-      hostile.map(([name, , status, message]) => ({ file: inFolder(name), status, message, pan: null, ms: expect.any(Number) })),
+      hostile.map(([name, , status, code, message]) => ({
+        file: inFolder(name),
+        status,
+        code,
+        message,
+        pan: null,
+        ms: expect.any(Number),
+      })),
     );
     expect(records.at(-1)).toMatchObject({ file: FLAT.file, status: 200 });
     for (const { status, ms } of records) if (status !== 200) expect(ms).toBeLessThan(1000);
 
     const readable = await cli('read', ...files);
     expect(readable.code).toBe(1);
-    for (const [name, , status, message] of hostile)
-      expect(readable.stdout).toContain(`${inFolder(name)}\n  error     ${status} ${message}\n`);
+    for (const [name, , status, code] of hostile)
+      expect(readable.stdout).toMatch(new RegExp(`${inFolder(name)}\n {2}error {5}(The|This) .*\\. \\(${status} ${code}\\)\n`));
     expect(readable.stdout).toContain('4242 4242 4242 4242');
     expect(json.stderr + readable.stderr).toBe('');
   });

@@ -95,7 +95,7 @@ function servedMethods(): Map<string, Properties> {
 
 const CODES = [newCode(), newCode()] as const;
 const KEYED = ['POST /bankcard', 'POST /rest/160601/ocr/ocr_bank_card.json', 'POST /v1/cards'];
-const PUBLIC = ['GET /', 'GET /openapi.json'];
+const PUBLIC = ['GET /', 'GET /docs', 'GET /openapi.json'];
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/1a2b';
 
 /** Every parameter of serverless.yml, other than its default. */
@@ -118,6 +118,7 @@ const SETTINGS = {
   logLevel: 'debug',
   metrics: 'off',
   corsOrigin: 'https://cards.example',
+  minConfidence: 0.9,
 };
 
 const BUCKET = 'my-cards';
@@ -209,7 +210,7 @@ describe('the service behind the API', () => {
       [
         'page: no path of it leads to the function',
         () => PUBLIC.map((path) => servedMethods().get(path)!.Integration.Type),
-        ['MOCK', 'MOCK'],
+        ['MOCK', 'MOCK', 'MOCK'],
       ],
       ['mapped', () => servedMethods().get('POST /mapped/bankcard')!.Integration.Type, 'AWS'],
       ['mapped asks for a key', () => servedMethods().get('POST /mapped/bankcard')!.ApiKeyRequired, true],
@@ -227,6 +228,7 @@ describe('the service behind the API', () => {
       ],
       ['logLevel', () => environmentOf('bankcard-ocr-prod-card').LOG_LEVEL, 'debug'],
       ['metrics', () => environmentOf('bankcard-ocr-prod-card').METRICS, 'off'],
+      ['minConfidence', () => environmentOf('bankcard-ocr-prod-card').MIN_CONFIDENCE, '0.9'],
       ['corsOrigin', () => KEYED.map((path) => servedMethods().has(path.replace('POST', 'OPTIONS'))), [true, true, true]],
     ])('%s', (_, found, expected) => {
       expect(found()).toEqual(expected);

@@ -32,11 +32,20 @@ test('each example has something to run it', () => {
 });
 
 describe.each(Object.entries(RUNNERS))('%s', (file, [command = '', ...args]) => {
-  (isThere(command) ? test : test.skip)('tells the masked number in the new form and in the old', async () => {
-    const { stdout } = await promisify(execFile)(command, [...args, path.join(EXAMPLES, file), service.url, fixture('embossed-16').file], {
-      env: { ...process.env, CODE: 'local-test-key' },
-    });
-    expect(stdout.match(/6212 34\*\* \*{4} 1232/g)).toHaveLength(2);
+  const testThere = isThere(command) ? test : test.skip;
+  const env = { ...process.env, CODE: 'local-test-key' };
+  const ask = (name: string): Promise<{ stdout: string }> =>
+    promisify(execFile)(command, [...args, path.join(EXAMPLES, file), service.url, fixture(name).file], { env });
+
+  testThere('tells the masked number of /v1/cards, /bankcard and the marketplace’s path', async () => {
+    const { stdout } = await ask('embossed-16');
+    expect(stdout.match(/6212 34\*\* \*{4} 1232/g)).toHaveLength(3);
     expect(stdout).not.toMatch(/6212 3456|62123456/);
+  });
+
+  testThere('tells an error, and fails', async () => {
+    const failure = await ask('no-card').catch((thrown) => thrown);
+    expect(failure).toMatchObject({ code: 1, stdout: '' });
+    expect(failure.stderr).toMatch(/not read: 463 .*NO_CARD/);
   });
 });

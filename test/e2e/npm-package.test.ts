@@ -73,6 +73,7 @@ describe('what is in it', () => {
         'dist/npm/client.js',
         'dist/npm/client.mjs',
         'dist/npm/decoding-process.js',
+        'dist/npm/docs.html',
         'dist/npm/index.d.mts',
         'dist/npm/index.js',
         'dist/npm/index.mjs',
@@ -105,6 +106,22 @@ for (const { panGrouped, expiry } of cards) console.log(panGrouped, expiry.month
 const PRINTED = '4242 4242 4242 4242 12 2030\n';
 
 describe('the library', () => {
+  test('says what is wrong with what it is given', async () => {
+    const source = `import { CardReader } from 'bankcard-ocr';
+import { CardClient } from 'bankcard-ocr/client';
+const reader = await CardReader.load();
+for (const wrong of [() => reader.read('card.jpg'), () => reader.read(new Uint8Array(), { signal: 5000 }), () => new CardClient({})]) {
+  try { await wrong(); } catch (error) { console.log(String(error)); }
+}`;
+    await writeFile(path.join(project, 'wrong.mjs'), source);
+    const { stdout } = await run(project, process.execPath, 'wrong.mjs');
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^TypeError: CardReader.read takes the bytes .* To read a file: reader.read\(await readFile\(path\)\)$/),
+      'TypeError: signal is an AbortSignal, such as AbortSignal.timeout(5000)',
+      "TypeError: CardClient needs the URL of the service: new CardClient({ url: 'https://…' })",
+    ]);
+  });
+
   test.each([
     ['an ES module', 'five.mjs', `import { readFile } from 'node:fs/promises';\nimport { CardReader } from 'bankcard-ocr';${FIVE_LINES}`],
     [
@@ -135,10 +152,13 @@ console.log(require('bankcard-ocr/openapi.json').openapi);`;
   });
 
   test.each([
-    ['five.mts', 'nodenext'],
-    ['five.cts', 'nodenext'],
-    ['five.ts', 'bundler'],
-  ])('its types, in %s for %s, to the strictest compiler', async (name, resolution) => {
+    ['five.mts', 'nodenext', 'typescript'],
+    ['five.cts', 'nodenext', 'typescript'],
+    ['five.ts', 'bundler', 'typescript'],
+    // 4.9, the oldest that is supported
+    ['five.mts', 'nodenext', 'typescript-oldest'],
+    ['five.ts', 'node', 'typescript-oldest'],
+  ])('its types, in %s for %s, to the strictest settings of %s', async (name, resolution, compiler) => {
     const types = path.join(project, 'node_modules/@types');
     await mkdir(types, { recursive: true });
     await symlink(path.join(ROOT, 'node_modules/@types/node'), path.join(types, 'node')).catch(() => {});
@@ -149,6 +169,9 @@ export async function main(): Promise<readonly CardReading[]> {
   const reader: CardReader = await CardReader.load({ onRun: (name, ms) => console.log(name === 'card-location', ms.toFixed()) });
   const { cards } = await reader.read(await readFile('card.jpg'), { crop: 'masked' });
   const year: number | undefined = cards[0]?.expiry?.year;
+  const signal: AbortSignal | undefined = undefined;
+  await reader.read(new Uint8Array(), { signal, crop: undefined });
+  await new CardClient({ url: 'http://localhost', appCode: process.env.CODE }).read(new Uint8Array(), { signal });
   // @ts-expect-error a number of a card is a text
   const pan: number = cards[0]!.pan;
   const answer: CardsAnswer = await new CardClient({ url: 'http://localhost' }).read('s3://bucket/key');
@@ -156,10 +179,10 @@ export async function main(): Promise<readonly CardReading[]> {
   return cards;
 }`;
     await writeFile(path.join(project, name), check);
-    const module = resolution === 'bundler' ? 'esnext' : resolution;
+    const module = { bundler: 'esnext', node: 'commonjs' }[resolution] ?? resolution;
     const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false', '--types', 'node'];
     const tsc = [
-      path.join(ROOT, 'node_modules/.bin/tsc'),
+      path.join(ROOT, 'node_modules', compiler, 'bin/tsc'),
       ...options,
       '--module',
       module,
@@ -187,7 +210,7 @@ describe('the command', () => {
     expect([first.code, first.stdout.split(' in ')[0]]).toEqual([0, '1 pictures']);
     const second = await npx('batch', FLAT.file, fixture('no-card').file, '--out', 'cards.csv');
     expect(second.code).toBe(1);
-    expect(second.stdout).toContain('1  not read: 463');
+    expect(second.stdout).toContain('1  not read: No bank card in this picture.');
     const written = (await readFile(path.join(project, 'cards.csv'), 'utf8')).split('\r\n');
     expect(written.map((line) => line.split(',')[1])).toEqual(['status', '200', '463', undefined]);
   });

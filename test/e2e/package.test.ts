@@ -54,7 +54,9 @@ describe('the archives', () => {
 
   test('the function’s has the bundles, what it shows to browsers, and nothing else of the repository', async () => {
     expect([...(await filesIn('bankcard-ocr')).keys()].sort()).toEqual(
-      ['api-gateway.js', 'authorizer.js', 'decoding-process.js', 'lambda.mjs', 'openapi.json', 'page.html'].map((file) => `dist/function/${file}`),
+      ['api-gateway.js', 'authorizer.js', 'decoding-process.js', 'docs.html', 'lambda.mjs', 'openapi.json', 'page.html'].map(
+        (file) => `dist/function/${file}`,
+      ),
     );
   });
 
@@ -88,6 +90,7 @@ describe('the archives', () => {
     const throttled = { HttpMethod: 'GET', ThrottlingRateLimit: 1, ThrottlingBurstLimit: 10 };
     expect(resources.find(({ Type }) => Type === 'AWS::ApiGateway::Stage')!.Properties.MethodSettings).toEqual([
       { ...throttled, ResourcePath: '/' },
+      { ...throttled, ResourcePath: '/~1docs' },
       { ...throttled, ResourcePath: '/~1openapi.json' },
     ]);
   });

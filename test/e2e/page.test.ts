@@ -132,7 +132,7 @@ withChromium('the page', () => {
         expect(Math.abs((drawn.x - box.x) / box.width - left / image.width)).toBeLessThan(0.01);
       }
       expect(await page.locator('#times tr').count()).toBeGreaterThan(5);
-      expect(await page.locator('#curl').textContent()).toBe(`curl ${service.url}/v1/cards \\\n  -F image=@embossed-16.jpg`);
+      expect(await page.locator('#code-text').textContent()).toBe(`curl ${service.url}/v1/cards \\\n  -F image=@embossed-16.jpg`);
     });
 
     test('with several cards, each is shown', async () => {
@@ -200,20 +200,116 @@ withChromium('the page', () => {
   });
 
   test.each([
-    ['Embossed', 'embossed-16'],
-    ['Embossed, foil worn', 'embossed-foil-16'],
-    ['Flat print, 19 digits', 'flat-19-6-13'],
-    ['Amex, 15 digits', 'amex-15'],
-    ['In a block of four', 'stacked-16'],
-    ['Turned by a quarter', 'turned-270'],
-  ])('the specimen %s', async (name, specimen) => {
+    ['Debit card, 19 digits', 'debit-19', [['Industrial and Commercial Bank of China', '622202 1234567890128', 'none']]],
+    ['Credit card, embossed', 'credit-embossed', [['China Merchants Bank', '6225 7512 3456 7893', '08/31']]],
+    ['Turned on its side', 'turned', [['Bank of Communications', '622262 9876543210981', '05/30']]],
+    [
+      'Three cards, one upside down',
+      'several',
+      [
+        ['China Merchants Bank', '6225 7512 3456 7893', '08/31'],
+        ['China Construction Bank', '621700 1357924680132', 'none'],
+        ['Bank of Communications', '622262 9876543210981', '05/30'],
+      ],
+    ],
+  ] as const)('the specimen %s: the bank that is printed on it is the one that is told', async (name, specimen, expected) => {
+    const page = await open();
+    await button(page, name).click();
+    await cards(page).first().waitFor();
+    await button(page, 'Reveal numbers').click();
+    const told = await Promise.all(
+      expected.map(async (_, i) => [
+        await cards(page).nth(i).locator('h2').textContent(),
+        await numberOf(page, i),
+        (await cards(page).nth(i).locator('dl > div', { hasText: 'Expiry' }).locator('dd').textContent())?.slice(0, 5).trim(),
+      ]),
+    );
+    expect(told).toEqual(expected);
+    await expect(cards(page).count()).resolves.toBe(expected.length);
+    expect(await page.locator('#code-text').textContent()).toContain(`image=@${specimen}.webp`);
+  });
+
+  test.each([
+    ['A reflection on the number', 'A reflection hides part of the number.'],
+    ['Cut off at the edge', 'Part of the card is outside the picture.'],
+  ])('the specimen %s: the doubt is told, and no figure contradicts it', async (name, warning) => {
     const page = await open();
     await button(page, name).click();
     await cards(page).waitFor();
-    await button(page, 'Reveal numbers').click();
-    const { expected } = fixture(specimen);
-    expect([await numberOf(page), (await fact(page, 'Expiry').textContent())?.slice(0, 5)]).toEqual([expected.panGrouped, expected.expiry]);
-    expect(await page.locator('#curl').textContent()).toContain(`image=@${specimen}.webp`);
+    expect(await page.locator('.warnings').textContent()).toContain(warning);
+    expect(await fact(page, 'Picture quality').textContent()).toBe('hard to read');
+  });
+
+  test('the specimen without a card', async () => {
+    const page = await open();
+    await button(page, 'No card at all').click();
+    await page.locator('#failed h2').waitFor();
+    expect(await page.locator('#failure h2').textContent()).toBe('No bank card in this picture');
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('#picture')).filter`)).toBe('none');
+  });
+
+  test('several pictures are read one after the other; each can be looked at', async () => {
+    const page = await open();
+    await page.setInputFiles('#file', [picture('embossed-16'), picture('no-card'), picture('flat-16')]);
+    await becomes(page, `document.querySelectorAll('#queue .read').length === 2 && document.querySelector('#queue .failed')`);
+    expect(await page.locator('#queue small').allTextContents()).toEqual([
+      '6212 34** **** 1232',
+      'No bank card in this picture',
+      '4242 42** **** 4242',
+    ]);
+    expect(await numberOf(page)).toBe(MASKED);
+    await page.locator('#queue button').nth(2).click();
+    expect([await numberOf(page), await page.locator('#caption').textContent()]).toEqual(['4242 42•• •••• 4242', 'flat-16.jpg']);
+    await page.locator('#queue button').nth(1).click();
+    expect(await page.locator('#failure h2').textContent()).toBe('No bank card in this picture');
+    expect(watched.requests.filter((request) => request.startsWith('POST'))).toHaveLength(3);
+  });
+
+  test('a picture by its URL is downloaded by the service, and not by the page', async () => {
+    const page = await open();
+    await page.route('**/v1/cards', async (route) => {
+      expect(route.request().postDataJSON()).toMatchObject({ image: 'https://cards.example/card.jpg' });
+      const body = JSON.stringify({ image: readFileSync(fixture('embossed-16').file, 'base64') });
+      await route.continue({ postData: body });
+    });
+    await page.locator('#picture-url').fill('https://cards.example/card.jpg');
+    await button(page, 'Read').click();
+    await cards(page).waitFor();
+    expect(await numberOf(page)).toBe(MASKED);
+    expect(await page.locator('#unshown').isVisible()).toBe(true);
+    expect(await page.locator('#code-text').textContent()).toContain(`-d '{"image":"https://cards.example/card.jpg"}'`);
+  });
+
+  test('the request in each language, and what is copied', async () => {
+    const page = await open();
+    await drop(page, picture('embossed-16'));
+    await cards(page).waitFor();
+    const tabs = page.getByRole('tab');
+    expect(await tabs.allTextContents()).toEqual(['curl', 'JavaScript', 'Python', 'Java', 'PHP', 'Go']);
+    for (const name of ['JavaScript', 'Python', 'Java', 'PHP', 'Go']) {
+      await page.getByRole('tab', { name, exact: true }).click();
+      expect(await page.locator('#code-text').textContent()).toContain(`${service.url}/v1/cards`);
+    }
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('curl');
+    await page.locator('[data-copies="code-text"]').click();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(await page.locator('#code-text').textContent());
+  });
+
+  test('what the pointer or the focus is at lights up in the picture, beside it and in the answer', async () => {
+    const page = await open();
+    await drop(page, picture('embossed-16'));
+    await cards(page).waitFor();
+    const lit = (): Promise<string[]> =>
+      page.evaluate(`[...new Set([...document.querySelectorAll('.lit')].map((one) => one.dataset.part))]`);
+    await page.locator('.digits').hover();
+    expect(await lit()).toEqual(['0.number']);
+    expect(await page.locator('#overlay .number.lit').count()).toBe(1);
+    expect(await page.locator('#raw .lit').count()).toBeGreaterThan(3);
+    await page.locator('#overlay .expiry').hover({ force: true });
+    expect(await lit()).toEqual(['0.expiry']);
+    await page.locator('.result header').focus();
+    expect(await lit()).toEqual(['0.card']);
   });
 
   describe('a failure is told in words', () => {
@@ -222,9 +318,9 @@ withChromium('the page', () => {
       await drop(page, TEXT);
       await page.locator('#failed h2').waitFor();
       expect(await page.locator('#failure').textContent()).toMatch(
-        /^This file is no picture that can be read.*JPEG.*Status 462.*image decode failed.*\d{14}_/,
+        /^This file is not a picture that can be read.*JPEG.*Status 462.*image decode failed.*\d{14}_/,
       );
-      expect(await page.locator('#heard').textContent()).toMatch(/^This file is no picture that can be read\. JPEG/);
+      expect(await page.locator('#heard').textContent()).toMatch(/^This file is not a picture that can be read\. JPEG/);
       expect(await page.locator('#picture').isVisible()).toBe(false);
       await pick(page, picture('embossed-16'));
       await cards(page).waitFor();
@@ -306,17 +402,21 @@ withChromium('the page', () => {
       }
       throw new Error(`no way to ${id}`);
     };
-    await tabTo('[data-file="amex-15.webp"]');
+    await tabTo('[data-file="credit-embossed.webp"]');
     await page.keyboard.press('Enter');
     await cards(page).waitFor();
     await tabTo('#reveal');
     await page.keyboard.press('Space');
-    expect(await numberOf(page)).toBe('3782 822463 10005');
+    expect(await numberOf(page)).toBe('6225 7512 3456 7893');
     expect(await page.evaluate(`document.activeElement.id`)).toBe('reveal');
-    for (let i = 0; i < 3; i++) await tabTo('summary');
+    await tabTo('summary');
     await page.keyboard.press('Enter');
-    expect(await page.locator('#raw').isVisible()).toBe(true);
+    expect(await page.locator('#raw').isVisible()).toBe(false);
+    await page.keyboard.press('Enter');
     await tabTo('#raw');
+    await tabTo('[role="tab"]');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('JavaScript');
   });
 
   test('on a phone nothing is wider than the screen, and all that can be pressed is large enough', async () => {
@@ -359,10 +459,12 @@ withChromium('the page', () => {
       await drop(page, picture('embossed-16'));
       await cards(page).waitFor();
       expect(watched.requests).toEqual([`GET ${at}`, 'POST /prod/v1/cards']);
-      expect(await page.locator('#curl').textContent()).toContain(`curl ${gateway.url}/prod/v1/cards`);
-      const description = await page.request.get((await page.locator('#api').getAttribute('href'))!);
+      expect(await page.locator('#code-text').textContent()).toContain(`curl ${gateway.url}/prod/v1/cards`);
+      const description = await page.request.get((await page.locator('#openapi').getAttribute('href'))!);
       expect(description.headers()['content-type']).toBe('application/json; charset=utf-8');
       expect((await description.json()).openapi).toMatch(/^3\./);
+      const reference = await page.request.get((await page.locator('#api').getAttribute('href'))!);
+      expect(await reference.text()).toContain('API reference');
     } finally {
       gateway.server.close();
     }
@@ -390,7 +492,7 @@ withChromium('the page', () => {
       await button(page, 'Use this code').click();
       await cards(page).waitFor();
       expect(await page.locator('#code').isVisible()).toBe(false);
-      expect(await page.locator('#curl').textContent()).toContain('-H "Authorization: APPCODE $CODE"');
+      expect(await page.locator('#code-text').textContent()).toContain('-H "Authorization: APPCODE $CODE"');
       expect(await page.locator('details').allTextContents()).not.toContainEqual(expect.stringContaining('local-test-key'));
       expect(await page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length')).toBe(0);
     });
@@ -399,7 +501,7 @@ withChromium('the page', () => {
   test('turned off, it is not there', async () => {
     const without = await startOffline({ page: 'off' });
     try {
-      for (const target of ['/', '/openapi.json']) {
+      for (const target of ['/', '/docs', '/openapi.json']) {
         const response = await fetch(without.url + target);
         expect([response.status, await response.text()]).toEqual([400, 'Invalid URL']);
       }

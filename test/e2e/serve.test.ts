@@ -56,6 +56,7 @@ test('the page and the description of the API', async () => {
   const page = await fetch(url);
   expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
   expect((await json(await fetch(`${url}/openapi.json`))).openapi).toMatch(/^3\.1/);
+  expect(await (await fetch(`${url}/docs`)).text()).toContain('API reference');
 });
 
 test('more requests than there are places: 450', async () => {

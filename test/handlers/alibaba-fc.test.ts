@@ -66,7 +66,7 @@ describe('a request with a code that is let in', () => {
   test('new form', async () => {
     expect(await ask({ body: NEW_BODY })).toEqual({
       statusCode: 200,
-      headers: { 'Content-Type': JSON_TYPE, 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID) },
+      headers: { 'Content-Type': JSON_TYPE, 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID), 'X-Ca-Warnings': 'luhn,expired' },
       body: JSON.stringify({ result: FOUR_FIELDS }),
       isBase64Encoded: false,
     });

@@ -34,7 +34,8 @@ test('the picture is loaded, read and answered', async () => {
   const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD));
   const means = meansWith(reader);
   expect(await answerRequest({ form: 'new', inputs: [base64('AQID')] }, means)).toEqual({
-    result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 },
+    answer: { result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 } },
+    warnings: ['luhn', 'expired'],
   });
   expect(read).toHaveBeenCalledTimes(1);
   const [bytes, options] = read.mock.calls[0]!;
@@ -79,7 +80,7 @@ test('several inputs are read one after the other, and answered in their order',
     ],
   };
   const means = meansWith(reader);
-  const { outputs } = (await answerRequest(request, means)) as { outputs: { outputValue: { dataValue: string } }[] };
+  const { outputs } = (await answerRequest(request, means)).answer as { outputs: { outputValue: { dataValue: string } }[] };
   const values = outputs.map(({ outputValue }) => JSON.parse(outputValue.dataValue));
   expect(values.map(({ card_num }) => card_num)).toEqual(['6225970070003000', '4242424242424242', '424242******4242']);
   expect(values[1].result.cards).toHaveLength(2);
@@ -104,11 +105,32 @@ test('each picture waits for its turn, when it is there', async () => {
 
 test('how long loading took stands in the rich answer', async () => {
   const { reader } = readerOf(pictureOf(EXAMPLE_CARD));
-  const answer = await answerRequest({ form: 'rich', inputs: [base64('AAAA')] }, meansWith(reader));
+  const { answer } = await answerRequest({ form: 'rich', inputs: [base64('AAAA')] }, meansWith(reader));
   const { timings } = answer as { timings: Record<string, number> };
   expect(Object.keys(timings)).toEqual(['load', 'decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop']);
   expect(timings.load).toBeGreaterThanOrEqual(0);
   expect(timings.load).toBeLessThan(1000);
+});
+
+describe('the least confidence', () => {
+  const doubtful = pictureOf({ ...EXAMPLE_CARD, confidence: { ...EXAMPLE_CARD.confidence, pan: 0.6 } });
+  const codeWith = async (setting: string, minConfidence?: number): Promise<unknown> => {
+    const { reader } = readerOf(doubtful);
+    const means = meansWith(reader, { settings: settingsFrom({ MIN_CONFIDENCE: setting }) });
+    const inputs = [base64('AQID', { ...OFF, ...(minConfidence !== undefined && { minConfidence }) })];
+    return answerRequest({ form: 'new', inputs }, means).then(
+      () => 'answered',
+      ({ code }) => code,
+    );
+  };
+
+  test('is the setting, but where a request asks for another', async () => {
+    expect(await codeWith('')).toBe('answered');
+    expect(await codeWith('0.6')).toBe('answered');
+    expect(await codeWith('0.61')).toBe('NUMBER_NOT_CERTAIN');
+    expect(await codeWith('0.61', 0)).toBe('answered');
+    expect(await codeWith('0', 0.7)).toBe('NUMBER_NOT_CERTAIN');
+  });
 });
 
 describe('what fails', () => {

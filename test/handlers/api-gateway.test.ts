@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { handler, ready } from '../../handlers/api-gateway';
+import type { MappedAnswer } from '../../handlers/http';
 import { warmReader } from '../../handlers/reader';
 import { type CardReader, modelVersion } from '../../lib';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
@@ -60,11 +61,35 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
     const response = await ask({ body: NEW_BODY });
     expect(response).toEqual({
       statusCode: 200,
-      headers: { 'Content-Type': JSON_TYPE, 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID) },
+      headers: { 'Content-Type': JSON_TYPE, 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID), 'X-Ca-Warnings': 'luhn,expired' },
       body: JSON.stringify({ result: FOUR_FIELDS }),
       isBase64Encoded: false,
     });
     expect([...read.mock.calls[0]![0]]).toEqual([1, 2, 3]);
+  });
+
+  test('no header of warnings where there are none, or the answer tells them', async () => {
+    expect((await ask({ path: '/v1/cards', body: NEW_BODY })).headers).not.toHaveProperty('X-Ca-Warnings');
+    read.mockResolvedValue(pictureOf({ ...EXAMPLE_CARD, warnings: [] }));
+    expect((await ask({ body: NEW_BODY })).headers).not.toHaveProperty('X-Ca-Warnings');
+  });
+
+  test('a number that is not certain: 464, but on the rich path, or where a request wants it all the same', async () => {
+    read.mockResolvedValue(pictureOf({ ...EXAMPLE_CARD, confidence: { ...EXAMPLE_CARD.confidence, pan: 0 } }));
+    for (const body of [NEW_BODY, OLD_BODY, '{"image":"AQID","configure":{"format":"baidu"}}']) {
+      expect(await ask({ body })).toEqual({
+        statusCode: 464,
+        headers: {
+          'Content-Type': TEXT_TYPE,
+          'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID),
+          'X-Ca-Error-Message': 'Invalid Result - number not certain',
+        },
+        body: 'Invalid Result - number not certain',
+        isBase64Encoded: false,
+      });
+    }
+    expect(await ask({ body: '{"image":"AQID","configure":{"minConfidence":0}}' })).toMatchObject({ statusCode: 200 });
+    expect(await ask({ path: '/v1/cards', body: NEW_BODY })).toMatchObject({ statusCode: 200 });
   });
 
   test('old form, at the old path, with the id of the header', async () => {
@@ -219,11 +244,12 @@ describe('an integration that is no proxy', () => {
     ['a form', 'image=AQID', 'application/x-www-form-urlencoded'],
     ['a form under the type of JSON', 'image=AQID', 'application/json'],
   ])('%s is answered', async (_, body, contentType) => {
-    expect(await handler(eventOf(body, contentType), CONTEXT)).toEqual({ result: FOUR_FIELDS });
+    expect(await handler(eventOf(body, contentType), CONTEXT)).toEqual({ mappedAnswer: { result: FOUR_FIELDS }, warnings: '' });
   });
 
   test('the id is that of the API, which the client is told', async () => {
-    const { outputs } = (await handler(eventOf(OLD_BODY), CONTEXT)) as { outputs: { outputValue: { dataValue: string } }[] };
+    const { mappedAnswer } = (await handler(eventOf(OLD_BODY), CONTEXT)) as MappedAnswer;
+    const { outputs } = mappedAnswer as { outputs: { outputValue: { dataValue: string } }[] };
     const id = expect.stringMatching(/^\d{14}_1c6af9ac67b6411ea9a4193e8deadbee$/);
     expect(JSON.parse(outputs[0]!.outputValue.dataValue)).toMatchObject({ request_id: id });
     expect(requestRecord()).toMatchObject({ requestId: id, invocationId: INVOCATION_ID });

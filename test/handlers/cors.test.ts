@@ -11,7 +11,7 @@ test('no origin: no header', () => {
 test('one origin: caches keep its answers apart', () => {
   expect(corsHeaders(ORIGIN)).toEqual({
     'Access-Control-Allow-Origin': ORIGIN,
-    'Access-Control-Expose-Headers': 'X-Ca-Error-Code,X-Ca-Error-Message,X-Ca-Request-Id',
+    'Access-Control-Expose-Headers': 'X-Ca-Error-Code,X-Ca-Error-Message,X-Ca-Request-Id,X-Ca-Warnings',
     Vary: 'Origin',
   });
   expect(corsHeaders('*')).not.toHaveProperty('Vary');

@@ -40,6 +40,13 @@ test('the page, which may run what stands in it and ask its own host, and no mor
   });
 });
 
+test('the reference of the API, which runs nothing', async () => {
+  await writeFile(path.join(folder, 'docs.html'), '<style>p{color:red}</style>');
+  const { headers } = (await new Documents(folder).at('GET /docs'))!;
+  expect(headers['Content-Type']).toBe('text/html; charset=utf-8');
+  expect(headers['Content-Security-Policy']).toContain(`script-src 'none'; style-src ${hash('p{color:red}')};`);
+});
+
 test('the description of the API', async () => {
   await writeFile(path.join(folder, 'openapi.json'), '{"openapi":"3.1.0"}');
   expect(await new Documents(folder).at('GET /openapi.json')).toEqual({

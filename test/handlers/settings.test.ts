@@ -12,6 +12,7 @@ const DEFAULTS = {
   logLevel: 'info',
   corsOrigin: '',
   maxInputs: 16,
+  minConfidence: 0.5,
   allowAddresses: [],
 };
 
@@ -35,6 +36,7 @@ test('everything set', () => {
       NODE_ENV: 'test',
       LOG_LEVEL: 'debug',
       CORS_ORIGIN: 'https://cards.example:8443',
+      MIN_CONFIDENCE: '0.95',
       TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
       OTHER: 'x',
     }),
@@ -49,6 +51,7 @@ test('everything set', () => {
     maxInputs: 1,
     logLevel: 'debug',
     corsOrigin: 'https://cards.example:8443',
+    minConfidence: 0.95,
     allowAddresses: ['127.0.0.1'],
   });
 });
@@ -59,6 +62,19 @@ test.each(['', ' ', '0', '-1', 'NaN', 'many', '10 MB', undefined])('%j is no num
 
 test.each(['', ' ', '-1', 'NaN', '1.5', undefined])('%j is no number of requests that may wait: the default stays', (text) => {
   expect(settingsFrom({ MAX_WAITING: text })).toEqual(DEFAULTS);
+});
+
+test.each(['', ' ', '-0.1', '1.1', '50%', '0x1', 'NaN', undefined])('%j is no confidence: the default stays', (text) => {
+  expect(settingsFrom({ MIN_CONFIDENCE: text })).toEqual(DEFAULTS);
+});
+
+test.each([
+  ['0', 0],
+  ['1', 1],
+  [' .5 ', 0.5],
+  ['0.99', 0.99],
+])('the confidence %j', (text, minConfidence) => {
+  expect(settingsFrom({ MIN_CONFIDENCE: text })).toMatchObject({ minConfidence });
 });
 
 test.each([

@@ -1,18 +1,19 @@
-import { offeredPicture } from '../../page/offered-picture';
+import { offeredPictures } from '../../page/offered-picture';
 
 const fileOf = (name: string, type: string): File => new File(['x'], name, { type });
 const text = fileOf('notes.txt', 'text/plain');
 const picture = fileOf('card.jpg', 'image/jpeg');
+const other = fileOf('other.png', 'image/png');
 
-test('the first picture among files', () => {
-  expect(offeredPicture({ files: [text, picture, fileOf('other.png', 'image/png')] })).toBe(picture);
+test('the pictures among files', () => {
+  expect(offeredPictures({ files: [text, picture, other] })).toEqual([picture, other]);
 });
 
 test('without one the first file', () => {
-  expect(offeredPicture({ files: [text] })).toBe(text);
+  expect(offeredPictures({ files: [text, text] })).toEqual([text]);
 });
 
 test('nothing, where no file is offered', () => {
-  expect(offeredPicture({ files: [] })).toBeNull();
-  expect(offeredPicture(null)).toBeNull();
+  expect(offeredPictures({ files: [] })).toEqual([]);
+  expect(offeredPictures(null)).toEqual([]);
 });

@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import sharp from 'sharp';
 import { encodeBmp } from '../../scripts/specimens/encode';
 import { panGroups, panLines } from '../../scripts/specimens/pan-layout';
 import { cardQuad } from '../../scripts/specimens/scene';
 import { drawCard, type SpecimenCard } from '../../scripts/specimens/specimen-card';
-import { drawSpecimen, expectedReading, FORMATS_SIZE, SPECIMENS, type Specimen } from '../../scripts/specimens/specimens';
+import { drawSpecimen, expectedReading, FORMATS_SIZE, labelOf, SPECIMENS, type Specimen } from '../../scripts/specimens/specimens';
 import { fixture, formatFixture, listFixtures, listFormats } from '../helpers/fixtures';
 
 const PICTURE_LIMIT_BYTES = 80 * 1024;
@@ -101,6 +102,11 @@ describe('the test set on disk', () => {
       expect(statSync(file).size).toBeLessThanOrEqual(PICTURE_LIMIT_BYTES);
     },
   );
+
+  it('has a label for each, as `evaluate` wants them', () => {
+    const labels = JSON.parse(readFileSync(path.resolve(__dirname, '../fixtures/labels.json'), 'utf8'));
+    expect(labels).toEqual(SPECIMENS.map(labelOf));
+  });
 
   it('is small', () => {
     const pictures = listFixtures().reduce((sum, { file }) => sum + statSync(file).size, 0);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CardOcrError, type CardReader, type CardReading, type PictureReading } from '../../lib';
-import { readFileAsCard } from '../../scripts/measuring/file-reading';
+import { jsonLine, readFileAsCard } from '../../scripts/measuring/file-reading';
 
 const QUAD: CardReading['quads']['pan'] = [
   { x: 0, y: 0 },
@@ -66,13 +66,13 @@ describe('a reading becomes a flat record', () => {
       panGrouped: '4242 4242 4242 4242',
       expiry: '07/29',
       type: 'credit',
-      bank: '工商银行',
+      issuer: '工商银行',
       scheme: 'Visa',
       luhnValid: true,
       confidence: 0.9,
       warnings: ['low-confidence'],
       ms: expect.any(Number),
-      stages: TIMINGS,
+      timings: TIMINGS,
     });
     expect(reader.seen.map(String)).toEqual(['the picture']);
   });
@@ -87,25 +87,25 @@ describe('a reading becomes a flat record', () => {
     expect(JSON.stringify({ ...record, file: '', ms: 0 }).replaceAll(' ', '')).not.toMatch(/\d{7}/);
   });
 
-  test('what is unknown is null, "" for the bank', async () => {
+  test('what is unknown is null, "" for the issuer', async () => {
     const bare: CardReading = { ...CARD, issuer: null, scheme: null, expiry: null, type: 'unknown' };
     expect(
       await readFileAsCard(
         fakeReader(() => [bare]),
         file,
       ),
-    ).toMatchObject({ expiry: null, bank: '', scheme: null, type: 'unknown' });
+    ).toMatchObject({ expiry: null, issuer: '', scheme: null, type: 'unknown' });
   });
 });
 
 describe('a failure becomes a record too', () => {
   test.each([
-    [new CardOcrError('NO_CARD'), 463, 'Invalid Input - wrong category'],
-    [new CardOcrError('REQUEST_TIMEOUT'), 408, 'Request Timeout'],
-    [new Error('4242424242424242 in /var/task'), 469, 'Invalid Service - error code missing'],
-    ['thrown text', 469, 'Invalid Service - error code missing'],
-  ])('%s', async (thrown, status, message) => {
-    expect(await readFileAsCard(failing(thrown), file)).toEqual({ file, status, message, pan: null, ms: expect.any(Number) });
+    [new CardOcrError('NO_CARD'), 463, 'NO_CARD', 'Invalid Input - wrong category'],
+    [new CardOcrError('REQUEST_TIMEOUT'), 408, 'REQUEST_TIMEOUT', 'Request Timeout'],
+    [new Error('4242424242424242 in /var/task'), 469, 'INTERNAL', 'Invalid Service - error code missing'],
+    ['thrown text', 469, 'INTERNAL', 'Invalid Service - error code missing'],
+  ])('%s', async (thrown, status, code, message) => {
+    expect(await readFileAsCard(failing(thrown), file)).toEqual({ file, status, code, message, pan: null, ms: expect.any(Number) });
   });
 
   test('a reading without a card is a bug of ours', async () => {
@@ -117,13 +117,17 @@ describe('a failure becomes a record too', () => {
     ).toMatchObject({ status: 469, pan: null });
   });
 
-  test.each(['missing.jpg', '.'])('a file that cannot be opened, %s, is never read', async (name) => {
+  test.each([
+    ['missing.jpg', 'no such file'],
+    ['.', 'it is a folder'],
+  ])('a file that cannot be opened, %s, is never read', async (name, reason) => {
     const reader = fakeReader(() => [CARD]);
     const unreadable = path.join(folder, name);
     expect(await readFileAsCard(reader, unreadable)).toEqual({
       file: unreadable,
       status: 404,
-      message: 'cannot open the file',
+      code: 'FILE_NOT_OPENED',
+      message: `cannot open the file: ${reason}`,
       pan: null,
       ms: 0,
     });
@@ -135,4 +139,14 @@ test('bytes are prepared before they are read', async () => {
   const reader = fakeReader(() => [CARD]);
   await readFileAsCard(reader, file, { prepare: async (bytes) => Buffer.from(`turned ${bytes}`) });
   expect(reader.seen.map(String)).toEqual(['turned the picture']);
+});
+
+test('a JSON line has the names of version 0.1 beside their successors', async () => {
+  const reading = await readFileAsCard(
+    fakeReader(() => [CARD]),
+    file,
+  );
+  expect(JSON.parse(jsonLine(reading))).toEqual({ ...reading, bank: '工商银行', stages: TIMINGS });
+  const failed = await readFileAsCard(failing(new CardOcrError('NO_CARD')), file);
+  expect(JSON.parse(jsonLine(failed))).toEqual(failed);
 });

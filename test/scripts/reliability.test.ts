@@ -1,4 +1,4 @@
-import { reliabilityTable } from '../../scripts/reliability';
+import { leastConfidence, reliabilityTable } from '../../scripts/reliability';
 
 const judged = (confidence: number, right: number, wrong: number) => [
   ...Array.from({ length: right }, () => ({ confidence, right: true })),
@@ -22,4 +22,11 @@ test('every confidence has its line, 0 and 1 too', () => {
 
 test('of nothing', () => {
   expect(reliabilityTable([])).toEqual([]);
+});
+
+test('the least confidence from which on 99 % are right', () => {
+  expect(leastConfidence([...judged(0.2, 0, 5), ...judged(0.4, 10, 2), ...judged(0.6, 90, 1), ...judged(0.9, 100, 0)])).toBe(0.6);
+  expect(leastConfidence(judged(0.1, 3, 0))).toBe(0.1);
+  expect(leastConfidence([...judged(0.5, 3, 0), ...judged(1, 0, 1)])).toBeNull();
+  expect(leastConfidence([])).toBeNull();
 });

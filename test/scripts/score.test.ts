@@ -23,17 +23,24 @@ const read = (file: string, rest: Partial<Extract<FileReading, { status: 200 }>>
   panGrouped: PAN,
   expiry: '12/30',
   type: 'unknown',
-  bank: '',
+  issuer: '',
   scheme: 'Visa',
   luhnValid: true,
   confidence: 0.9,
   warnings: [],
   ms: 100,
-  stages: {},
+  timings: {},
   ...rest,
 });
 
-const refused = (file: string, status = 464): FileReading => ({ file, status, message: 'Invalid Result', pan: null, ms: 10 });
+const refused = (file: string, status = 464): FileReading => ({
+  file,
+  status,
+  code: 'NUMBER_UNREADABLE',
+  message: 'Invalid Result',
+  pan: null,
+  ms: 10,
+});
 
 /** The rates of a table by name, e.g. `50.0 % (1/2)`, what confidence was worth, and the lines of misses. */
 function parsed(pairs: readonly (readonly [Label, FileReading])[]): {
@@ -50,6 +57,7 @@ function parsed(pairs: readonly (readonly [Label, FileReading])[]): {
     const rate = /^(.{26})\s*(\d+\.\d [%/].*)$/.exec(line);
     if (rate) rates[rate[1]!.trim()] = rate[2]!;
     else if (line.startsWith('confidence')) reliability.push(line);
+    else if (line.startsWith('99 % right from')) continue;
     else misses.push(line.trim());
   }
   return { rates, reliability, misses };
@@ -137,6 +145,18 @@ test('pictures without a number count for nothing but their refusal', () => {
     'expiry invented': '0.0 % (0/2)',
   });
   expect(misses).toEqual([]);
+});
+
+test('wrong numbers, of those that each endpoint tells', () => {
+  const none = { pan: null, expiry: null };
+  const { rates } = parsed([
+    [label('right'), read('right', { confidence: 0.9 })],
+    [label('doubtful'), read('doubtful', { pan: OTHER, confidence: 0.49 })],
+    [label('wrong'), read('wrong', { pan: OTHER, confidence: 0.5 })],
+    [label('partial'), read('partial', { pan: '424242424242424?', confidence: 0 })],
+    [label('no-card', none), read('no-card', { confidence: 0.1 })],
+  ]);
+  expect(rates).toMatchObject({ '/v1/cards: wrong numbers': '66.7 % (2/3)', '/bankcard: wrong numbers': '50.0 % (1/2)' });
 });
 
 test('an expiry where there is none is invented', () => {

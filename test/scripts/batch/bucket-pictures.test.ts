@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 test('those whose keys begin so', async () => {
-  expect(await picturesIn([`s3://${BUCKET}/in/`], undefined)).toEqual([
+  expect((await picturesIn([`s3://${BUCKET}/in/`], undefined)).pictures).toEqual([
     's3://cards/in/a.jpg',
     's3://cards/in/b c+卡.PNG',
     's3://cards/in/sub/d.jpg',
@@ -35,16 +35,18 @@ test('those whose keys begin so', async () => {
 });
 
 test('one that is named wholly, without an ending', async () => {
-  expect(await picturesIn([`s3://${BUCKET}/in/scan`], undefined)).toEqual(['s3://cards/in/scan']);
+  expect((await picturesIn([`s3://${BUCKET}/in/scan`], undefined)).pictures).toEqual(['s3://cards/in/scan']);
 });
 
 test('more than S3 lists at a time', async () => {
-  expect(await picturesIn([`s3://${PAGED}/`], undefined)).toEqual(['s3://paged/1.jpg', 's3://paged/2.jpg']);
+  expect((await picturesIn([`s3://${PAGED}/`], undefined)).pictures).toEqual(['s3://paged/1.jpg', 's3://paged/2.jpg']);
 });
 
 test('a bucket that is not there', async () => {
   await expect(picturesIn(['s3://nobody/in/'], undefined)).rejects.toThrow('bucket does not exist');
 });
+
+const MASKED = { isMasked: true, allCards: false };
 
 test('each is loaded by its name', async () => {
   const seen: string[] = [];
@@ -54,7 +56,7 @@ test('each is loaded by its name', async () => {
       throw new CardOcrError('NO_CARD');
     },
   } as unknown as CardReader;
-  expect(await readPicture(reader, 's3://cards/in/b c+卡.PNG', true, null)).toMatchObject({ status: 463, code: 'NO_CARD' });
-  expect(await readPicture(reader, 's3://cards/in/none.jpg', true, null)).toMatchObject({ status: 462, code: 'DOWNLOAD_FAILED' });
+  expect(await readPicture(reader, 's3://cards/in/b c+卡.PNG', MASKED, null)).toMatchObject([{ status: 463, code: 'NO_CARD' }]);
+  expect(await readPicture(reader, 's3://cards/in/none.jpg', MASKED, null)).toMatchObject([{ status: 462, code: 'DOWNLOAD_FAILED' }]);
   expect(seen).toEqual(['content of in/b c+卡.PNG']);
 });

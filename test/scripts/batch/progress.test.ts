@@ -15,9 +15,21 @@ test('no terminal: plain lines, the last of which is the end', () => {
   for (let i = 0; i < 3; i++) progress.step();
   progress.end();
   const shown = text();
-  expect(shown.trimEnd().split('\n').at(-1)).toMatch(/^3\/3 {2}100 % {2}[\d.]+\/s {2}0s left$/);
+  expect(shown.trimEnd().split('\n').at(-1)).toMatch(/^3\/3 {2}100 % {2}[\d.]+\/s$/);
   expect(shown.split('\n').length).toBeLessThan(5);
   expect(shown).not.toContain('\x1b');
+});
+
+test('the time left is told when there is some to tell', async () => {
+  const { stream, text } = screen(true);
+  const progress = showProgress(stream, 3);
+  expect(text()).not.toContain('left');
+  for (let i = 0; i < 2; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    progress.step();
+  }
+  progress.end();
+  expect(text()).toMatch(/2\/3 {2}66 % {2}[\d.]+\/s {2}\d+s left/);
 });
 
 test('a terminal: a bar', () => {
@@ -25,5 +37,5 @@ test('a terminal: a bar', () => {
   const progress = showProgress(stream, 2);
   progress.step();
   progress.end();
-  expect(text()).toMatch(/={15}-{15} {2}1\/2 {2}50 % {2}[\d.]+\/s {2}\d+s left/);
+  expect(text()).toMatch(/={15}-{15} {2}1\/2 {2}50 % {2}[\d.]+\/s/);
 });

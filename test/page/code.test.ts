@@ -4,7 +4,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { curlOf } from '../../page/curl';
+import { codeOf } from '../../page/code';
+
+const curlOf = ({ url, fileName, hasCode }: { url: string; fileName: string; hasCode: boolean }): string =>
+  codeOf('curl', { url, picture: fileName, isUrl: false, hasCode });
 
 test('the plainest', () => {
   expect(curlOf({ url: 'https://cards.example/prod', fileName: 'card-1.jpg', hasCode: false })).toBe(
@@ -51,3 +54,9 @@ test.each(['card.jpg', 'my card.jpg', "it's.jpg", 'a;b,c.jpg', 'say "card".jpg',
     expect(body).toContain('bytes of the card');
   },
 );
+
+test('curl, for a picture of a URL', () => {
+  expect(codeOf('curl', { url: 'https://cards.example', picture: "https://x.example/it's.jpg", isUrl: true, hasCode: false })).toBe(
+    `curl https://cards.example/v1/cards \\\n  -H 'Content-Type: application/json' \\\n  -d '{"image":"https://x.example/it'\\''s.jpg"}'`,
+  );
+});

@@ -1,5 +1,12 @@
-import type { AnswerCard, AnswerPoint, AnswerQuad } from '../lib/client';
-import { isHidden } from './masked-answer';
+import { PAN_SHOWN } from './card/pan';
+import { along, type Point, type Quad } from './geometry';
+
+/** A number as it was read, and where it stands. */
+export interface ReadNumber {
+  /** with spaces where the print has gaps */
+  readonly panGrouped: string;
+  readonly quads: { readonly pan: Quad };
+}
 
 /** A number in one line is longer than that many of its heights; one in a block is not. */
 const LINE_RATIO = 6;
@@ -13,10 +20,10 @@ const SIDE_MARGIN = { line: 0.25, block: 0.04 };
  *
  * @returns null where every digit may be shown
  */
-export function numberCover({ panGrouped, quads }: Pick<AnswerCard, 'panGrouped' | 'quads'>): AnswerQuad | null {
+export function numberCover({ panGrouped, quads }: ReadNumber): Quad | null {
   const signs = [...panGrouped];
   const places = signs.flatMap((sign, place) => (sign === ' ' ? [] : [place]));
-  const hidden = places.filter((_, index) => isHidden(index, places.length));
+  const hidden = places.slice(PAN_SHOWN.head, -PAN_SHOWN.tail);
   const [first] = hidden;
   const last = hidden.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -25,17 +32,12 @@ export function numberCover({ panGrouped, quads }: Pick<AnswerCard, 'panGrouped'
   const from = isLine ? (first - END_MARGIN) / signs.length : 0;
   const to = isLine ? (last + 1 + END_MARGIN) / signs.length : 1;
   const side = isLine ? SIDE_MARGIN.line : SIDE_MARGIN.block;
-  const at = (along: number, down: number): AnswerPoint => within(quads.pan, along, down);
+  const at = (across: number, down: number): Point => within(quads.pan, across, down);
   return [at(from, -side), at(to, -side), at(to, 1 + side), at(from, 1 + side)];
 }
 
-const distance = (a: AnswerPoint, b: AnswerPoint): number => Math.hypot(b.x - a.x, b.y - a.y);
+const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y);
 
 /** A point of a quad (or near it), by its shares of the way along and down. */
-function within([topLeft, topRight, bottomRight, bottomLeft]: AnswerQuad, along: number, down: number): AnswerPoint {
-  const between = (a: AnswerPoint, b: AnswerPoint, share: number): AnswerPoint => ({
-    x: a.x + (b.x - a.x) * share,
-    y: a.y + (b.y - a.y) * share,
-  });
-  return between(between(topLeft, topRight, along), between(bottomLeft, bottomRight, along), down);
-}
+const within = ([topLeft, topRight, bottomRight, bottomLeft]: Quad, across: number, down: number): Point =>
+  along(along(topLeft, topRight, across), along(bottomLeft, bottomRight, across), down);

@@ -1,5 +1,5 @@
-import type { AnswerQuad } from '../../lib/client';
-import { numberCover } from '../../page/number-cover';
+import type { AnswerQuad } from '../lib/client';
+import { numberCover } from '../lib/number-cover';
 
 const rectangle = (width: number, height: number): AnswerQuad => [
   { x: 0, y: 0 },
@@ -7,8 +7,7 @@ const rectangle = (width: number, height: number): AnswerQuad => [
   { x: width, y: height },
   { x: 0, y: height },
 ];
-const coverOf = (panGrouped: string, pan: AnswerQuad): AnswerQuad | null =>
-  numberCover({ panGrouped, quads: { card: null, pan, expiry: null } });
+const coverOf = (panGrouped: string, pan: AnswerQuad): AnswerQuad | null => numberCover({ panGrouped, quads: { pan } });
 
 test('of a line, from half a sign before the first hidden digit to half a sign behind the last', () => {
   const [topLeft, topRight, bottomRight, bottomLeft] = coverOf('4242 4242 4242 4242', rectangle(190, 20))!;

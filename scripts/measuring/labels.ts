@@ -1,0 +1,50 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemWords } from '../command/failure-words';
+import { UsageError } from '../command/usage-error';
+import type { Label } from './label';
+
+/** Of a folder of labelled pictures. */
+export const LABELS_FILE = 'labels.json';
+
+const FORMAT = `It is an array with an entry for each picture:
+[
+  {"file": "a.jpg", "pan": "6212345678901232", "expiry": "08/31", "type": "debit", "kind": "photo", "embossed": true},
+  {"file": "b.jpg", "pan": null, "expiry": null, "type": null, "kind": "negative", "embossed": false}
+]
+pan: the digits as printed, null where there is no number; expiry: MM/YY or null; type: debit, credit or null; kind: any word, for --only.
+test/fixtures of the repository is such a folder.`;
+
+/**
+ * The labels of a folder's pictures.
+ *
+ * @throws {UsageError} saying what is wrong, and what labels look like
+ */
+export async function readLabels(directory: string): Promise<Label[]> {
+  const file = join(directory, LABELS_FILE);
+  const wrong = (what: string): UsageError => new UsageError(`evaluate: ${what}\n${FORMAT}`);
+  await stat(directory).catch((thrown: unknown) => {
+    throw new UsageError(`evaluate: ${directory}: ${systemWords(thrown)}`);
+  });
+  const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
+    throw wrong(`${file}, which says what the pictures show, cannot be read: ${systemWords(thrown)}`);
+  });
+  let labels: unknown;
+  try {
+    labels = JSON.parse(text);
+  } catch {
+    throw wrong(`${file} is not JSON`);
+  }
+  if (!Array.isArray(labels)) throw wrong(`${file} is not an array`);
+  const faulty = labels.findIndex((label) => !isLabel(label));
+  if (faulty !== -1) throw wrong(`entry ${faulty + 1} of ${file} is not a label`);
+  return labels as Label[];
+}
+
+/** What else a label has is used where it is there. */
+function isLabel(label: unknown): boolean {
+  if (typeof label !== 'object' || label === null) return false;
+  const { file, pan, expiry } = label as Record<string, unknown>;
+  const isText = (value: unknown): boolean => typeof value === 'string';
+  return isText(file) && (pan === null || isText(pan)) && (expiry === null || isText(expiry));
+}

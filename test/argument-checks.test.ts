@@ -1,0 +1,50 @@
+import { checkLoadOptions, checkPictureBytes, checkReadOptions } from '../lib/argument-checks';
+
+test.each([Buffer.from('x'), new Uint8Array(), new Uint8ClampedArray(1)])('the bytes of a picture', (bytes) => {
+  expect(() => checkPictureBytes(bytes)).not.toThrow();
+});
+
+test.each([
+  ['card.jpg', 'this is a string. To read a file: reader.read(await readFile(path))'],
+  [undefined, 'this is undefined'],
+  [null, 'this is null'],
+  [[1, 2], 'this is an array'],
+  [{}, 'this is object'],
+  [new ArrayBuffer(1), 'this is object'],
+  [new Float32Array(1), 'this is object'],
+])('%p are no bytes', (bytes, said) => {
+  expect(() => checkPictureBytes(bytes)).toThrow(TypeError);
+  expect(() => checkPictureBytes(bytes)).toThrow(said);
+});
+
+test.each([{}, { today: new Date(), signal: AbortSignal.timeout(1), crop: 'masked' }, { crop: undefined, signal: undefined }])(
+  'options of read',
+  (options) => {
+    expect(() => checkReadOptions(options)).not.toThrow();
+  },
+);
+
+test.each([
+  [null, 'are an object'],
+  ['masked', 'are an object'],
+  [{ today: '2026-11-26' }, 'today is a valid Date'],
+  [{ today: new Date('never') }, 'today is a valid Date'],
+  [{ signal: 5000 }, 'signal is an AbortSignal'],
+  [{ signal: null }, 'signal is an AbortSignal'],
+  [{ crop: true }, "crop is 'plain' or 'masked'"],
+])('%p are no options of read', (options, said) => {
+  expect(() => checkReadOptions(options)).toThrow(said);
+});
+
+test.each([{}, { modelsDirectory: '/opt/models', binCsv: 'a.csv', onRun: () => {} }])('options of load', (options) => {
+  expect(() => checkLoadOptions(options)).not.toThrow();
+});
+
+test.each([
+  ['/opt/models', 'are an object'],
+  [{ modelsDirectory: 1 }, 'modelsDirectory is the path of a folder'],
+  [{ binCsv: Buffer.from('') }, 'binCsv is the path of a CSV file'],
+  [{ onRun: true }, 'onRun is a function'],
+])('%p are no options of load', (options, said) => {
+  expect(() => checkLoadOptions(options)).toThrow(said);
+});
