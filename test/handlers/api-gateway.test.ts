@@ -244,7 +244,7 @@ describe('an integration that is no proxy', () => {
     ['a form', 'image=AQID', 'application/x-www-form-urlencoded'],
     ['a form under the type of JSON', 'image=AQID', 'application/json'],
   ])('%s is answered', async (_, body, contentType) => {
-    expect(await handler(eventOf(body, contentType), CONTEXT)).toEqual({ mappedAnswer: { result: FOUR_FIELDS }, warnings: '' });
+    expect(await handler(eventOf(body, contentType), CONTEXT)).toEqual({ mappedAnswer: { result: FOUR_FIELDS }, warnings: 'luhn,expired' });
   });
 
   test('the id is that of the API, which the client is told', async () => {
