@@ -167,6 +167,8 @@ function called(name: string, argument: any, meaning: Meaning): unknown {
     }
     case 'Fn::Equals':
       return worked(argument[0], meaning) === worked(argument[1], meaning);
+    case 'Fn::Not':
+      return worked(argument[0], meaning) !== true;
     case 'Fn::If':
       return worked(meaning.conditions.get(argument[0]) ? argument[1] : argument[2], meaning);
     default:
