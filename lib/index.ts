@@ -9,6 +9,7 @@ export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, type WireAnswer } from './co
 export { parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
 export { requestIdOf } from './contract/request-id';
 export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, hideLongDigitRuns, messageOf } from './errors';
+export type { Evidence } from './evidence';
 export type { Point, Quad, Turn } from './geometry';
 export { modelVersion } from './model/manifest';
 export type { ImageSource, SourceLimits } from './source/image-source';

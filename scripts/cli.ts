@@ -3,7 +3,7 @@ import { evaluateCommand } from './evaluate';
 import { readCommand } from './read';
 
 const USAGE = `usage: bankcard-ocr read FILE… [--json] [--mask]
-       bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--json] [--views]
+       bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --rungs]
        bankcard-ocr benchmark DIR [--only KINDS] [--peers FOLDER] | --upright
        bankcard-ocr torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]
 `;

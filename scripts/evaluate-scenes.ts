@@ -18,7 +18,7 @@ import {
 import { decodeImage } from '../lib/image/decode';
 import type { Raster } from '../lib/image/raster';
 import { warp } from '../lib/image/warp';
-import { aroundNumber, referenceLine } from '../lib/location/expiry-boxes';
+import { aroundNumber, referenceLine } from '../lib/location/around-number';
 import type { LocatedCard } from '../lib/location/located-card';
 import { locateCards, locateClosely, locateLines, locateSecrets } from '../lib/location/locator';
 import type { Model } from '../lib/model/model';

@@ -23,7 +23,7 @@ const LIB_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   model: [],
   location: ['image', 'model'],
   recognition: ['image', 'model'],
-  reading: ['location', 'recognition', 'image', 'model', 'card'],
+  reading: ['sight', 'evidence', 'location', 'recognition', 'image', 'model', 'card'],
 };
 const STAGES = Object.keys(LIB_FOLDERS);
 /** What everything may import. */

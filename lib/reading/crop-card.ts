@@ -1,4 +1,5 @@
 import { PAN_SHOWN } from '../card/pan';
+import type { Place } from '../evidence';
 import { along, growQuad, invertHomography, projectQuad, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
 import { encodeJpeg } from '../image/encode';
 import { paintOver } from '../image/paint';
@@ -6,7 +7,6 @@ import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 import { locateSecrets } from '../location/locator';
 import type { Model } from '../model/model';
-import type { NumberPlace } from './read-number';
 
 /** ISO/IEC 7810 ID-1 */
 const CARD_ASPECT = 85.6 / 53.98;
@@ -17,7 +17,7 @@ const ROOM = 0.15;
 
 /** A number on a card. */
 export interface PlacedNumber {
-  readonly place: NumberPlace;
+  readonly place: Place;
   /** as `NumberReading.positions` */
   readonly positions: readonly number[];
   readonly length: number;

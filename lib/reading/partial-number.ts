@@ -1,6 +1,7 @@
 import { GROUPINGS, UNREADABLE, USUAL_LENGTHS } from '../card/pan';
+import type { NumberReading } from '../evidence';
 import { leastSquaresLine } from '../geometry';
-import type { NumberReading, PanPrior } from './read-number';
+import type { PanPrior } from '../sight';
 
 /** A digit this unsure, in a number that fails its checks, is none … */
 const NO_DIGIT = 0.5;

@@ -2,8 +2,8 @@ import { panLogPrior } from '../../lib/card/pan';
 import type { Raster } from '../../lib/image/raster';
 import { rotateCounterclockwise } from '../../lib/image/rotate';
 import type { Model } from '../../lib/model/model';
-import type { PanPrior } from '../../lib/reading/read-number';
 import { TextRecognizer } from '../../lib/recognition/text-recognizer';
+import type { PanPrior } from '../../lib/sight';
 import type { Tensor } from '../../lib/tensor';
 
 /*

@@ -1,15 +1,13 @@
-import { CardOcrError } from '../../lib/errors';
+import type { NumberReading } from '../../lib/evidence';
 import { type Point, quadCentre, quadDirection, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { findNumber } from '../../lib/reading/find-number';
-import type { NumberReading } from '../../lib/reading/read-number';
+import { detectNumber } from '../../lib/reading/detected-number';
 import { DIGIT_ALPHABET, type StripReader } from '../../lib/recognition/strip';
+import { abortedAfter, sightOf } from '../helpers/sights';
 import { GROUPED, inkIsText, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
 
-const anyTime = (): void => {};
-
-const find = (raster: Raster, detector = inkIsText(), checkTime = anyTime) =>
-  findNumber(detector, { digits: recognizer, text: recognizer }, raster, prior, checkTime);
+const find = (raster: Raster, detector = inkIsText(), digits: StripReader = recognizer) =>
+  detectNumber(sightOf(raster, { detector, digits, text: recognizer }, { prior }));
 
 const directionOf = (reading: NumberReading): Point => {
   const { x, y } = quadDirection(reading.place[0]!);
@@ -17,7 +15,7 @@ const directionOf = (reading: NumberReading): Point => {
   return { x: Math.round(x) + 0, y: Math.round(y) + 0 };
 };
 
-describe('findNumber', () => {
+describe('detectNumber', () => {
   it('reads an upright number at one look', async () => {
     const detector = inkIsText();
     const { reading, lines } = await find(picture([NUMBER, NAME]), detector);
@@ -68,7 +66,7 @@ describe('findNumber', () => {
     const digits: StripReader = {
       read: async () => ({ digitProbs: { data: blank, shape: [10, classes] }, digitMass: new Float32Array(10) }),
     };
-    const { reading } = await findNumber(inkIsText(), { digits, text: recognizer }, picture([NUMBER, NAME]), prior, anyTime);
+    const { reading } = await find(picture([NUMBER, NAME]), inkIsText(), digits);
     expect(reading).toMatchObject({ text: PAN });
   });
 
@@ -82,7 +80,7 @@ describe('findNumber', () => {
         return { ...(isUpright ? forwards : backwards), digitMass: forwards.digitMass.map(() => (isUpright ? 1 : 0)) };
       },
     };
-    const { reading } = await findNumber(inkIsText(), { digits: knowsUp, text: recognizer }, turned(picture([NUMBER]), 2), prior, anyTime);
+    const { reading } = await find(turned(picture([NUMBER]), 2), inkIsText(), knowsUp);
     expect(reading).toMatchObject({ text: PAN });
     expect(directionOf(reading!)).toEqual({ x: -1, y: 0 });
   });
@@ -111,10 +109,8 @@ describe('findNumber', () => {
 
   it('stops when the time is up', async () => {
     const detector = inkIsText();
-    const timeIsUp = (): never => {
-      throw new CardOcrError('REQUEST_TIMEOUT');
-    };
-    await expect(find(picture([NUMBER]), detector, timeIsUp)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    const sight = sightOf(picture([NUMBER]), { detector }, { signal: abortedAfter(0) });
+    await expect(detectNumber(sight)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
     expect(detector.looks).toBe(0);
   });
 });

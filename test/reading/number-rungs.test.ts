@@ -1,13 +1,13 @@
-import { CardOcrError } from '../../lib/errors';
 import { distance, type Quad, quadDirection } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import type { Model } from '../../lib/model/model';
-import { findCards } from '../../lib/reading/find-cards';
+import { findCards } from '../../lib/reading/number-rungs';
+import type { SightSettings } from '../../lib/sight';
 import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
+import { abortedAfter, sightOf } from '../helpers/sights';
 import { GROUPED, inkIsText, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
 
 const readers = { digits: recognizer, text: recognizer };
-const anyTime = (): void => {};
 const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
 /** where the toy print's number stands */
 const LINE = tilted({ x: 159, y: 96 }, 228, 24, 0);
@@ -24,8 +24,8 @@ function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Model & {
   return model;
 }
 
-const find = (raster: Raster, locator: Model, detector = inkIsText(), checkTime = anyTime) =>
-  findCards({ locator, detector }, readers, raster, prior, checkTime);
+const find = (raster: Raster, locator: Model, detector = inkIsText(), settings: Partial<SightSettings> = {}) =>
+  findCards(sightOf(raster, { locator, detector, ...readers }, { prior, ...settings }));
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
 
@@ -127,9 +127,7 @@ test('nothing on a blank picture', async () => {
 });
 
 test('stops when the time is up', async () => {
-  const timeIsUp = (): never => {
-    throw new CardOcrError('REQUEST_TIMEOUT');
-  };
   const locator = seeing({ cards: [CARD], lines: lines(LINE) });
-  await expect(find(picture([NUMBER]), locator, inkIsText(), timeIsUp)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+  const late = find(picture([NUMBER]), locator, inkIsText(), { signal: abortedAfter(1) });
+  await expect(late).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
 });
