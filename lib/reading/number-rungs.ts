@@ -1,5 +1,5 @@
 import type { Glance, Place, SeenPlace } from '../evidence';
-import { growQuad, invertHomography, projectQuad, type Quad, quadHeight, quadWidth, rectangleToQuad, scaleQuad } from '../geometry';
+import { growQuad, invertHomography, projectQuad, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
 import { warp } from '../image/warp';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
@@ -88,21 +88,10 @@ async function lookForSmallCards(survey: Survey): Promise<Survey> {
   return surveyOf(survey.sight, await locate(survey.sight, true), survey);
 }
 
-/** The same cards with all pixels of the picture. */
+/** The picture with all of its pixels. */
 async function lookFinely(survey: Survey): Promise<Survey> {
   const sight = await survey.sight.finely();
-  const scale = sight.raster.width / survey.sight.raster.width;
-  const scaled = (quad: Quad): Quad => scaleQuad(quad, scale);
-  const cards = survey.cards.map(({ outline, numbers, expiry, expiryScore }) =>
-    cardOf(sight, {
-      outline: outline && scaled(outline),
-      score: 1,
-      numbers: numbers.map((place) => place.map(scaled)),
-      expiry: expiry && scaled(expiry),
-      expiryScore,
-    }),
-  );
-  return surveyOf(sight, cards, survey);
+  return surveyOf(sight, await locate(sight, false), survey);
 }
 
 /** What is plain to see, if not plausible, would look no different from near by. */
