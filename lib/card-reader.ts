@@ -10,7 +10,7 @@ import { countedAs, isInside, quadCentre, quadHeight, quadWidth, type Turn } fro
 import { type DecodedImage, type Detail, decodeImage } from './image/decode';
 import { locateClosely } from './location/locator';
 import { lazyModel } from './model/lazy-model';
-import { type ModelName, modelsFolder, readAsset } from './model/manifest';
+import { type ModelConfigs, type ModelName, manifest, modelsFolder, readAsset } from './model/manifest';
 import type { Model } from './model/model';
 import { loadOnnxModel, type RunListener } from './model/onnx-model';
 import { cropCard } from './reading/crop-card';
@@ -75,7 +75,8 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
     loadDigits(options),
     readAsset('text-alphabet', modelsDirectory),
   ]);
-  const later = (name: ModelName): Model => lazyModel(() => loadOnnxModel(name, modelsDirectory, onRun));
+  const later = <Name extends ModelName>(name: Name): Model<ModelConfigs[Name]> =>
+    lazyModel<ModelConfigs[Name]>(manifest[name], () => loadOnnxModel(name, modelsDirectory, onRun));
   const text = new TextRecognizer(later('text-recognition'), alphabet.toString('utf8').trimEnd().split('\n'));
   return { locator, digits, detector: later('text-detection'), text };
 }

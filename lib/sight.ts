@@ -2,14 +2,14 @@ import { CardOcrError } from './errors';
 import type { Evidence } from './evidence';
 import type { DecodedImage } from './image/decode';
 import type { Raster } from './image/raster';
-import type { Model } from './model/model';
+import type { Locator, Model } from './model/model';
 import type { StripReader } from './recognition/strip';
 import type { TextRecognizer } from './recognition/text-recognizer';
 
 /** The networks, each behind what it is asked. */
 export interface Networks {
   /** the project's own: cards, number lines, dates */
-  readonly locator: Model;
+  readonly locator: Locator;
   /** a general one of text, slow */
   readonly detector: Model;
   /** the project's own reader of strips: reads every place */

@@ -6,7 +6,7 @@ import { paintOver } from '../image/paint';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 import { locateSecrets } from '../location/locator';
-import type { Model } from '../model/model';
+import type { Locator } from '../model/model';
 
 /** ISO/IEC 7810 ID-1 */
 const CARD_ASPECT = 85.6 / 53.98;
@@ -32,7 +32,7 @@ export interface PlacedNumber {
  * @throws {CardOcrError} as `Model.run`
  */
 export async function cropCard(
-  locator: Model,
+  locator: Locator,
   raster: Raster,
   outline: Quad,
   hidden: PlacedNumber | null,

@@ -2,7 +2,8 @@ import { panLogPrior } from '../../lib/card/pan';
 import type { Place } from '../../lib/evidence';
 import type { Quad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import type { Model } from '../../lib/model/model';
+import { manifest } from '../../lib/model/manifest';
+import type { Model, StripConfig } from '../../lib/model/model';
 import { glance } from '../../lib/reading/glance';
 import { TextRecognizer } from '../../lib/recognition/text-recognizer';
 import type { PanPrior, SightSettings } from '../../lib/sight';
@@ -39,7 +40,10 @@ export function answer(places: readonly SeenAt[], { tight = false } = {}): Tenso
 /** A recogniser that gives these answers one after the other, the last one for ever. */
 export function scripted(...answers: Tensor[]): { recognizer: TextRecognizer; looks: () => number } {
   let calls = 0;
-  const model: Model = { run: async () => answers[Math.min(calls++, answers.length - 1)]! };
+  const model: Model<StripConfig> = {
+    config: manifest['text-recognition'],
+    run: async () => answers[Math.min(calls++, answers.length - 1)]!,
+  };
   return { recognizer: new TextRecognizer(model, ALPHABET), looks: () => calls };
 }
 

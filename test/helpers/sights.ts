@@ -1,6 +1,7 @@
 import { CardOcrError } from '../../lib/errors';
 import type { DecodedImage } from '../../lib/image/decode';
 import type { Raster } from '../../lib/image/raster';
+import { manifest } from '../../lib/model/manifest';
 import { type Networks, type PanPrior, Sight, type SightSettings } from '../../lib/sight';
 
 const unasked = (name: string) => async (): Promise<never> => {
@@ -9,8 +10,8 @@ const unasked = (name: string) => async (): Promise<never> => {
 
 /** Networks of which none is to be asked. */
 const NONE = {
-  locator: { run: unasked('locator') },
-  detector: { run: unasked('detector') },
+  locator: { config: manifest['card-location'], run: unasked('locator') },
+  detector: { config: manifest['text-detection'], run: unasked('detector') },
   digits: { read: unasked('digit reader') },
   text: { read: unasked('text reader') },
 } as unknown as Networks;

@@ -1,11 +1,12 @@
 import { isInside, type Quad, quadCentre } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
+import { manifest } from '../../lib/model/manifest';
 import type { Model } from '../../lib/model/model';
 import { cardExpiry } from '../../lib/reading/date-rungs';
 import type { SeenCard } from '../../lib/reading/survey';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 import type { Networks, SightSettings } from '../../lib/sight';
-import { drawnTensor, tilted } from '../helpers/locator-maps';
+import { drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
 import { abortedAfter, sightOf } from '../helpers/sights';
 
 const RASTER: Raster = { width: 640, height: 400, data: new Uint8Array(640 * 400 * 3) };
@@ -37,13 +38,12 @@ interface World {
 async function expiryOf(world: World, card: Partial<SeenCard> = {}, settings: Partial<SightSettings> = {}) {
   const asked = { locator: 0, detector: 0 };
   let isDetected = false;
-  const locator: Model = {
-    run: async ({ shape }) => {
-      asked.locator++;
-      return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: world.date ? [{ quad: world.date, kind: 'expiry' }] : [] });
-    },
-  };
+  const locator = locatorOf(async ({ shape }) => {
+    asked.locator++;
+    return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: world.date ? [{ quad: world.date, kind: 'expiry' }] : [] });
+  });
   const detector: Model = {
+    config: manifest['text-detection'],
     run: async ({ shape }) => {
       asked.detector++;
       isDetected = true;

@@ -1,6 +1,7 @@
 import { distance, type Quad, quadDirection } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import type { Model } from '../../lib/model/model';
+import { manifest } from '../../lib/model/manifest';
+import type { Locator } from '../../lib/model/model';
 import { findCards } from '../../lib/reading/number-rungs';
 import type { SightSettings } from '../../lib/sight';
 import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
@@ -13,8 +14,9 @@ const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
 const LINE = tilted({ x: 159, y: 96 }, 228, 24, 0);
 
 /** A locator that sees what it is told, first and in closer looks. */
-function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Model & { looks: number } {
+function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Locator & { looks: number } {
   const model = {
+    config: manifest['card-location'],
     looks: 0,
     run: async ({ shape }: { shape: readonly number[] }) => {
       const drawn = looks[Math.min(model.looks++, looks.length - 1)]!;
@@ -24,7 +26,7 @@ function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Model & {
   return model;
 }
 
-const find = (raster: Raster, locator: Model, detector = inkIsText(), settings: Partial<SightSettings> = {}) =>
+const find = (raster: Raster, locator: Locator, detector = inkIsText(), settings: Partial<SightSettings> = {}) =>
   findCards(sightOf(raster, { locator, detector, ...readers }, { prior, ...settings }));
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
