@@ -1,7 +1,8 @@
-import type { NumberReading } from '../../lib/evidence';
+import type { Glance, NumberReading } from '../../lib/evidence';
 import { type Point, quadCentre, quadDirection, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { detectNumber } from '../../lib/reading/detected-number';
+import { glance } from '../../lib/reading/glance';
 import { DIGIT_ALPHABET, type StripReader } from '../../lib/recognition/strip';
 import { abortedAfter, sightOf } from '../helpers/sights';
 import { GROUPED, inkIsText, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
@@ -83,6 +84,35 @@ describe('detectNumber', () => {
     const { reading } = await find(turned(picture([NUMBER]), 2), inkIsText(), knowsUp);
     expect(reading).toMatchObject({ text: PAN });
     expect(directionOf(reading!)).toEqual({ x: -1, y: 0 });
+  });
+
+  it('counts looks at the line that were taken before', async () => {
+    // sees an 8 in each 0, rather than a 0
+    const unsure: StripReader = {
+      read: async (raster, quad, scale) => {
+        const { digitProbs, digitMass } = await recognizer.read(raster, quad, scale);
+        const [steps = 0, classes = 0] = digitProbs.shape;
+        const [zero, eight] = ['0', '8'].map((digit) => DIGIT_ALPHABET.indexOf(digit) + 1) as [number, number];
+        const data = digitProbs.data.slice();
+        for (let row = 0; row < steps * classes; row += classes) {
+          const both = data[row + zero]! + data[row + eight]!;
+          data[row + zero] = 0.4 * both;
+          data[row + eight] = 0.6 * both;
+        }
+        return { digitProbs: { data, shape: digitProbs.shape }, digitMass };
+      },
+    };
+    const impartial = { ...prior, of: (pan: string) => (pan.length === PAN.length ? -2 : -30) };
+    const readAfter = async (others: readonly Glance[]) => {
+      const sight = sightOf(picture([NUMBER]), { detector: inkIsText(), digits: unsure, text: recognizer }, { prior: impartial, without });
+      return (await detectNumber(sight, others)).reading!;
+    };
+    const without = new Set(['text']);
+    const before = await readAfter([]);
+    expect(before.text).toBe(PAN.replaceAll('0', '8'));
+    const earlier = sightOf(picture([NUMBER]), { digits: recognizer });
+    const looks = await Promise.all([1, 2].map(() => glance(earlier, 'digits', [...before.place])));
+    expect((await readAfter(looks)).text).toBe(PAN);
   });
 
   it('prefers the number to a longer line of words', async () => {
