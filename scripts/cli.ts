@@ -2,7 +2,7 @@ import { benchmarkCommand } from './benchmark/command';
 import { evaluateCommand } from './evaluate';
 import { readCommand } from './read';
 
-const USAGE = `usage: bankcard-ocr read FILE… [--json] [--mask]
+const USAGE = `usage: bankcard-ocr read FILE… [--json] [--mask] [--debug DIR [--unmasked]]
        bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --rungs]
        bankcard-ocr benchmark DIR [--only KINDS] [--peers FOLDER] | --upright
        bankcard-ocr torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]

@@ -15,10 +15,12 @@ examples:
   bankcard-ocr serve --port 8080
 `;
 
-export const READ_HELP = `usage: bankcard-ocr read FILE… [--json] [--mask]
+export const READ_HELP = `usage: bankcard-ocr read FILE… [--json] [--mask] [--debug DIR [--unmasked]]
 
-  --json   one JSON line a picture
-  --mask   only the first 6 and last 4 digits
+  --json       one JSON line a picture
+  --mask       only the first 6 and last 4 digits
+  --debug DIR  also write how each picture was read, look by look, to a page in DIR, readable by you alone: numbers are hidden
+  --unmasked   in these pages they are not
 
 examples:
   bankcard-ocr read card.jpg
