@@ -1,17 +1,33 @@
-export type { Expiry } from './card/expiry';
-export { formatExpiry } from './card/expiry';
-export { maskPan } from './card/pan';
+// Reading cards.
 export { CardReader, type LoadOptions, type PictureReading, type ReadOptions, type Stage } from './card-reader';
 export type { CardReading, Warning } from './card-reading';
-export { answerOf, type InputReading } from './contract/answer';
-export type { CardInput, CardOptions, CardRequest, RequestForm } from './contract/card-request';
-export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, type WireAnswer } from './contract/error-answer';
-export { parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
-export { requestIdOf } from './contract/request-id';
-export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, hideLongDigitRuns, messageOf } from './errors';
-export type { Evidence } from './evidence';
+export { type Expiry, formatExpiry } from './card/expiry';
+export { maskPan } from './card/pan';
 export type { Point, Quad, Turn } from './geometry';
+export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode } from './errors';
 export { modelVersion } from './model/manifest';
-export type { ImageSource, SourceLimits } from './source/image-source';
+
+// The stages of a reading, in their order, for those who build on them. `loadNetworks` gives a `Sight` its networks.
+export { type DecodedImage, type Detail, decodeImage } from './image/decode';
+export type { Raster } from './image/raster';
+export { loadNetworks } from './card-reader';
+export { type Networks, type PanPrior, Sight, type SightSettings } from './sight';
+export { findCards } from './reading/number-rungs';
+export type { FoundCards } from './reading/conclude';
+export type { SeenCard } from './reading/survey';
+export { cardExpiry } from './reading/date-rungs';
+export { type NamedType, typeOnCard } from './reading/type-words';
+export { type Flaw, type PictureQuality, pictureQuality } from './reading/picture-quality';
+export { RUNGS } from './reading/rungs';
+export type { Doubt, Rung } from './reading/ladder';
+export type { Evidence, ExpiryReading, Glance, NumberReading, Place, ReadLine, SeenPlace } from './evidence';
+
+// Requests and answers of the wire contract, for adapters.
 export { loadImage } from './source/load-image';
-export { downloadVersion, headObject, type ObjectHead, type ObjectLimits, putObject } from './source/s3';
+export type { ImageSource, SourceLimits } from './source/image-source';
+export { parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
+export type { CardInput, CardOptions, CardRequest, RequestForm } from './contract/card-request';
+export { answerOf, type InputReading } from './contract/answer';
+export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, type WireAnswer } from './contract/error-answer';
+export { requestIdOf } from './contract/request-id';
+export { excerptOf, hideLongDigitRuns, messageOf } from './errors';

@@ -84,7 +84,10 @@ function violation(imported: Import): string | null {
 
   const target = targetOf(imported);
   const unit = unitOf(target);
-  if (tree === 'handlers') return target === 'lib/index' || target.startsWith('handlers/') ? null : broken('handlers see only lib/index');
+  if (tree === 'handlers') {
+    const isSurface = target === 'lib/index' || target === 'lib/objects';
+    return isSurface || target.startsWith('handlers/') ? null : broken('handlers see only lib/index and lib/objects');
+  }
   if (tree === 'scripts') {
     if (from === SERVING && target.startsWith('handlers/')) return null;
     return /^(lib|scripts)\/|^package\.json$/.test(target) ? null : broken('scripts see only lib, scripts and the version');
@@ -287,6 +290,7 @@ describe('the rules', () => {
   test.each([
     ['handlers/api-gateway.ts', '../lib'],
     ['handlers/api-gateway.ts', '../lib/index'],
+    ['handlers/s3-batch.ts', '../lib/objects'],
     ['handlers/api-gateway.ts', './http'],
     ['handlers/api-gateway.ts', 'node:crypto'],
     ['scripts/draw-fixtures.ts', '../lib/image/resize'],
