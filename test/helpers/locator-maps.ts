@@ -28,14 +28,20 @@ export function drawnTensor({ width, height, cards = [], lines = [], secrets = [
     values.forEach((value, i) => {
       data[(map + i) * plane + pixel] = value;
     });
-  const each = (quad: Quad, mask: MaskKind, from: number, say: (at: Point, pixel: number) => void): void => {
+  const each = (quad: Quad, mask: MaskKind, marked: number, say: (at: Point, pixel: number) => void): void => {
+    const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
+    const [from, to] = [
+      { x: Math.min(...xs) - STRIDE, y: Math.min(...ys) - STRIDE },
+      { x: Math.max(...xs), y: Math.max(...ys) },
+    ];
     for (let pixel = 0; pixel < plane; pixel++) {
       const left = (pixel % columns) * STRIDE;
       const top = Math.floor(pixel / columns) * STRIDE;
+      if (left > to.x || left < from.x || top > to.y || top < from.y) continue;
       const cover = coverOf(quad, left, top);
       const at = FIRST[mask] * plane + pixel;
       data[at] = Math.max(data[at]!, cover);
-      if (cover > from) say({ x: left + STRIDE / 2, y: top + STRIDE / 2 }, pixel);
+      if (cover > marked) say({ x: left + STRIDE / 2, y: top + STRIDE / 2 }, pixel);
     }
   };
   for (const quad of cards) {
