@@ -1,4 +1,4 @@
-// `unit`: seconds, no weights. `e2e`: everything that runs the models or starts processes.
+// `unit`: no network is run and no process is started. `e2e`: everything that runs the networks or starts processes. `timing`: what measures wall time.
 const common = {
   testEnvironment: 'node',
   // these come as ES modules only
@@ -7,7 +7,8 @@ const common = {
 };
 export default {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: ['/test/e2e/'] },
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: ['/test/e2e/', '/test/timing/'] },
+    { ...common, displayName: 'timing', testMatch: ['<rootDir>/test/timing/**/*.test.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
   ],
 };
