@@ -14,6 +14,7 @@ export interface RungPrice {
   /** read right with it and not without it; read wrong with it and not without it */
   readonly numbers: Change;
   readonly dates: Change;
+  readonly types: Change;
 }
 
 interface Change {
@@ -56,6 +57,7 @@ export async function priceRungs(
       ms: climbed.reduce((sum, [, { ms }]) => sum + (ms.get(name) ?? 0), 0) / Math.max(1, climbed.length),
       numbers: changeOf(pairs, numberMark),
       dates: changeOf(pairs, dateMark),
+      types: changeOf(pairs, typeMark),
     });
   }
   return prices;
@@ -103,14 +105,22 @@ function dateMark(label: Label, reading: FileReading): Mark | null {
   return expiry === null ? 'none' : 'wrong';
 }
 
+/** null: the label does not tell. */
+function typeMark({ type: wanted }: Label, reading: FileReading): Mark | null {
+  if (wanted !== 'debit' && wanted !== 'credit') return null;
+  const type = 'type' in reading ? reading.type : 'unknown';
+  if (type === wanted) return 'right';
+  return type === 'unknown' ? 'none' : 'wrong';
+}
+
 /** The table that `evaluate --rungs` prints: right and wrong are those that are so because of the rung. */
 export function rungTable(prices: readonly RungPrice[]): string {
-  const head = ['rung', 'pictures', 'ms', 'numbers right', 'wrong', 'dates right', 'wrong'];
-  const rows = prices.map(({ name, pictures, ms, numbers, dates }) => [
+  const head = ['rung', 'pictures', 'ms', 'numbers right', 'wrong', 'dates right', 'wrong', 'types right', 'wrong'];
+  const rows = prices.map(({ name, pictures, ms, numbers, dates, types }) => [
     name,
     String(pictures),
     ms.toFixed(1),
-    ...[numbers.right, numbers.wrong, dates.right, dates.wrong].map(signed),
+    ...[numbers, dates, types].flatMap(({ right, wrong }) => [signed(right), signed(wrong)]),
   ]);
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
   const line = (cells: readonly string[]): string =>
