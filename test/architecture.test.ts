@@ -250,6 +250,8 @@ describe('the rules', () => {
     ['lib/bin/lookup-bin.ts', '../model/manifest'],
     ['lib/image/warp.ts', '../model/model'],
     ['lib/image/warp.ts', '../card/pan'],
+    ['lib/location/locator.ts', '../sight'],
+    ['lib/recognition/strip.ts', '../evidence'],
     ['lib/image/warp.ts', 'd3-polygon'],
     ['lib/image/warp.ts', 'sharp'],
     ['lib/image/resize.ts', 'jimp'],
@@ -257,18 +259,18 @@ describe('the rules', () => {
     ['lib/location/text-detector.ts', '../model/model'],
     ['lib/location/number-lines.ts', '../card/pan'],
     ['lib/location/number-lines.ts', '../bin/lookup-bin'],
-    ['lib/location/number-lines.ts', '../reading/find-number'],
+    ['lib/location/number-lines.ts', '../reading/detected-number'],
     ['lib/recognition/ctc.ts', '../location/join-lines'],
     ['lib/recognition/ctc.ts', '../card/luhn'],
     ['lib/recognition/text-recognizer.ts', 'onnxruntime-node'],
     ['lib/recognition/text-recognizer.ts', 'onnxruntime-node/dist/index'],
     ['lib/model/manifest.ts', '../image/raster'],
     ['lib/model/manifest.ts', 'onnxruntime-node'],
-    ['lib/reading/find-number.ts', '../bin/lookup-bin'],
-    ['lib/reading/find-number.ts', '../card-reading'],
-    ['lib/reading/find-number.ts', '../card-reader'],
-    ['lib/reading/find-number.ts', '..'],
-    ['lib/reading/find-number.ts', '../model/onnx-model'],
+    ['lib/reading/detected-number.ts', '../bin/lookup-bin'],
+    ['lib/reading/detected-number.ts', '../card-reading'],
+    ['lib/reading/detected-number.ts', '../card-reader'],
+    ['lib/reading/detected-number.ts', '..'],
+    ['lib/reading/detected-number.ts', '../model/onnx-model'],
     ['lib/geometry.ts', './image/raster'],
     ['lib/errors.ts', './card-reading'],
     ['lib/card-reading.ts', './index'],
@@ -305,8 +307,9 @@ describe('the rules', () => {
     ['lib/image/to-tensor.ts', '../tensor'],
     ['lib/location/text-detector.ts', '../image/warp'],
     ['lib/location/min-area-rectangle.ts', 'd3-polygon'],
-    ['lib/reading/find-number.ts', '../location/join-lines'],
-    ['lib/reading/find-number.ts', '../card/pan'],
+    ['lib/reading/detected-number.ts', '../location/join-lines'],
+    ['lib/reading/detected-number.ts', '../card/pan'],
+    ['lib/reading/detected-number.ts', '../sight'],
     ['lib/model/onnx-model.ts', 'onnxruntime-node'],
     ['lib/model/manifest.ts', '../../models/manifest.json'],
     ['lib/contract/parse-request.ts', '../source/image-source'],
@@ -329,7 +332,7 @@ describe('the rules', () => {
   test('the contract may know a reading by its type', () => {
     expect(violation(imported('lib/contract/answer.ts', '../card-reader', true))).toBeNull();
     expect(violation(imported('lib/contract/answer.ts', '../card-reader', false))).toContain('users of the library');
-    expect(violation(imported('lib/reading/find-number.ts', '../card-reader', true))).toContain('users of the library');
+    expect(violation(imported('lib/reading/detected-number.ts', '../card-reader', true))).toContain('users of the library');
   });
 
   test('a ring of folders is found, whatever its length', () => {
