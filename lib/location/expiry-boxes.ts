@@ -1,4 +1,4 @@
-import { type Quad, quadAspect, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
+import { type Quad, quadAspect, quadCentre, quadFrame, quadHeight, quadWidth } from '../geometry';
 import type { TextBox } from './db-postprocess';
 
 /** Where a date may stand, seen from the number box: in line heights below and above it, in line widths along it. */
@@ -18,16 +18,12 @@ const MAX_WIDTH = 0.75;
  * @param number - quad of the number line, in reading direction (its turn decides what is below)
  */
 export function expiryBoxes(boxes: readonly TextBox[], number: Quad): TextBox[] {
-  const d = quadDirection(number);
-  const origin = quadCentre(number);
+  const frame = quadFrame(number);
   const height = quadHeight(number);
   const width = quadWidth(number);
   const place = (box: TextBox): { along: number; down: number } => {
     const c = quadCentre(box.quad);
-    return {
-      along: ((c.x - origin.x) * d.x + (c.y - origin.y) * d.y) / width,
-      down: ((c.y - origin.y) * d.x - (c.x - origin.x) * d.y) / height,
-    };
+    return { along: frame.along(c) / width, down: frame.across(c) / height };
   };
   const cost = (box: TextBox): number => {
     const { down } = place(box);
