@@ -7,18 +7,18 @@ import type { Doubt } from './ladder';
 import { isPartial, withUnreadable } from './partial-number';
 import { cardDoubts, cardOf, hasNumber, isSettled, type SeenCard, type Survey, standing } from './survey';
 
-/** Confidence below which a number is told only if the picture speaks of a card: other things have digits, too. */
+/** Below this confidence a number is told only if the picture's words speak of a card: other things have digits, too. */
 const HOPELESS = 0.03;
-/** Confidence below which a number is a guess, unless it is this likely by all that is known of numbers. */
+/** Below this confidence a number is a guess, unless its posterior reaches `LIKELY`. */
 const GUESS = 0.1;
 const LIKELY = 0.8;
-/** The cosine of an angle from which on two directions are opposite ones. */
+/** Two directions are opposite when the cosine of the angle between them is below this. */
 const OPPOSITE = -0.7;
-/** A number on no card that the locator sees: its log prior must be this good. */
+/** Where the locator sees no card, a number needs at least this log prior. */
 const CARDLESS_PRIOR = -1;
-/** A number's line is this high at least where more pixels would show nothing more, px. */
+/** More pixels show nothing more of a line that is at least this high, px. */
 const PLAIN_HEIGHT = 28;
-/** Smaller pictures show a thorough look nothing more, px. */
+/** In pictures whose longer side is shorter than this, a thorough look sees nothing more, px. */
 const MIN_THOROUGH_SIDE = 640;
 
 /** What is told of a picture. */
@@ -59,7 +59,7 @@ const isCertain = (survey: Survey, cards?: readonly SeenCard[]): boolean =>
 
 const isGuess = (reading: NumberReading, below: number): boolean => !isPartial(reading) && confidenceOf(reading) < below;
 
-/** Each card with the number that is told of it; one whose number was found in the picture as a whole first. */
+/** Each card with the number that we tell. A card whose number the text detector found comes first. */
 function believed(survey: Survey): SeenCard[] {
   const { cards } = survey;
   const ownNumber = detectedCard(survey);
@@ -67,7 +67,7 @@ function believed(survey: Survey): SeenCard[] {
   return [...(ownNumber ? [ownNumber] : []), ...others].map(concluded);
 }
 
-/** The card whose number the text detector found in the picture; null where what is seen on the cards is likelier, or no card has such a number. */
+/** The card whose number the text detector found in the picture; null where a card's own number is likelier, or no card has such a number. */
 function detectedCard({ sight, cards, detected, speaksOfCard }: Survey): SeenCard | null {
   const reading = detected?.reading;
   if (!reading || cards.some(isSettled) || !cards.every((card) => reading.total > totalOf(card.reading))) return null;
@@ -85,7 +85,7 @@ function concluded(card: SeenCard): SeenCard {
   return number ? turnedWith(number, { ...card, reading: number }) : { ...card, reading: null };
 }
 
-/** Which way a number is read tells which way up its card lies: surer than the locator. */
+/** The direction of the number tells which way up the card lies, more surely than the locator does. */
 function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
   const direction = quadDirection(place[0]!);
   const upright = (quad: Quad): Quad => {
@@ -95,7 +95,7 @@ function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
   return { ...card, outline: card.outline && upright(card.outline), expiry: card.expiry && upright(card.expiry) };
 }
 
-/** A number with `?` for what is missing, where it fails its checks; and where it is little more than a guess, what was plain to see of it. */
+/** A number that fails its checks gets `?` for missing digits; of one that is little more than a guess we tell what was plain to see. */
 function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
   if (reading?.sure) return reading;
   if (located && (!reading || (confidenceOf(reading) < GUESS && reading.posterior < LIKELY))) {

@@ -16,20 +16,20 @@ import { LINE_RUNGS, type Line, lineOf, lookAtCrops } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
 
-/** A picture shows at most so many cards of interest. */
+/** We read at most this many cards of a picture, the largest. */
 const MAX_CARDS = 8;
-/** So many lines of a look at what is around a number are read. */
+/** `around` reads this many of the lines that it sees. */
 const MAX_LINES = 2;
-/** So many cards' own words are read to tell whether there is a bank card at all. */
+/** `words` reads the words of this many cards, the largest. */
 const MAX_ASKED = 2;
-/** A card is straightened for the text detector with so much room around it, of its height, and at most so wide, px. */
+/** The straightened card that the text detector sees: room around it, in its heights; greatest width, px. */
 const CROP = { room: 0.04, width: 1280 };
-/** The locator's quads are tight: room around, in heights, as strips had it in training. */
+/** The locator's quads are tight; strips had this much room in training, in heights. */
 const ROOM = { along: 0.6, across: 0.2 };
-/** Nats for the direction that the locator tells. */
+/** How much the locator's word on the reading direction counts, in nats. */
 const TOLD = 6;
 
-/** A rung for each card in doubt. */
+/** A rung of cards as a rung of the picture: it looks at each card that is in doubt. */
 const ofCards = (rung: Rung<SeenCard>): Rung<Survey> => ({
   ...rung,
   look: async (survey) => {
@@ -42,7 +42,7 @@ const ofCards = (rung: Rung<SeenCard>): Rung<Survey> => ({
   },
 });
 
-/** A rung for the line of each card's number. */
+/** A rung of lines as a rung of the picture: it looks at the line of each card's number. */
 const ofCardLines = (rung: Rung<Line>): Rung<Survey> =>
   ofCards({
     ...rung,
@@ -94,7 +94,7 @@ async function lookFinely(survey: Survey): Promise<Survey> {
   return surveyOf(sight, await locate(sight, false), survey);
 }
 
-/** What is plain to see, if not plausible, would look no different from near by. */
+/** The card as closely as the locator sees it, and its lines. */
 async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, expiry, expiryScore } = card;
   if (!outline) return null;
@@ -159,7 +159,7 @@ function isBetter(a: LocatedReading, b: LocatedReading | null): boolean {
   return a.seen.digits.length > b.seen.digits.length;
 }
 
-/** By the text detector, on the card laid straight. */
+/** Ask the text detector about the card laid straight. */
 async function lookStraightened(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, reading } = card;
   if (!outline) return null;
@@ -183,13 +183,13 @@ async function lookStraightened(card: SeenCard): Promise<SeenCard | null> {
 const looksAt = ({ looks, line }: SeenCard): Glance[] =>
   looks.map((look) => (line && look.place === line.glance.place ? line.glance : look));
 
-/** By the text detector, anywhere in the picture. */
+/** Ask the text detector about the whole picture. */
 async function lookAtPicture(survey: Survey): Promise<Survey> {
   const seen = standing(survey);
   return { ...seen, detected: await detectNumber(seen.sight, seen.cards.flatMap(looksAt)) };
 }
 
-/** Whether the picture speaks of a bank card: a card that lies askew speaks when it is laid straight. */
+/** Whether the picture's words speak of a bank card. The words of a card that lies askew are read on the card laid straight. */
 async function readWords(survey: Survey): Promise<Survey> {
   const seen = standing(survey);
   const { sight, cards, detected } = seen;

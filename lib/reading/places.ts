@@ -3,16 +3,16 @@ import type { Sight } from '../sight';
 import { firstReading } from './decode-number';
 import { glance, reversed } from './glance';
 
-/** A line this much made of digits for a reader, and this long, may be (part of) a number … */
+/** A reader must take a line for digits this surely, and see this many, for it to be (part of) a number. */
 const DIGITNESS: Readonly<Record<ReaderName, number>> = { digits: 0.5, text: 0.9 };
 const MIN_DIGITS = 6;
-/** … and from here on no other line is tried. */
+/** A line with this many digits ends the search. */
 const ENOUGH_DIGITS = 13;
-/** Nats against a direction in which no issuer's numbers begin like the digits. */
+/** What counts against a direction in which no issuer's numbers begin like the digits, in nats. */
 const UNKNOWN_BEGINNING = -3;
-/** Nats for a direction in which the project's own reader sees a number and none in the other: it has learnt what stands on its head. */
+/** What counts for a direction in which the own reader sees a number and none in the other, in nats: it has learnt what an upside-down line looks like. */
 const TURN_TOLD = 8;
-/** One that passes every check is not upside down, if it can be read at all (log likelihood). */
+/** A number with this log prior and this log likelihood is not upside down: it passes every check and can be read. */
 const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
 

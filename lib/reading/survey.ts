@@ -40,12 +40,12 @@ export interface SeenCard {
   readonly isConfirmed: boolean | null;
 }
 
-/** All cards of the picture in one raster; with what was seen before, for where this one shows less. */
+/** All cards of the picture in one raster. The survey before it stays, for where this one shows less. */
 export interface Survey {
   /** with the picture as a whole */
   readonly sight: Sight;
   readonly cards: readonly SeenCard[];
-  /** null: first nothing was looked at */
+  /** null: nobody has looked yet */
   readonly before: Survey | null;
   /** the number that the text detector finds in the picture; null: it was not asked */
   readonly detected: DetectedNumber | null;
@@ -88,7 +88,7 @@ export const hasNumber = ({ reading }: SeenCard): boolean => reading !== null;
 /** The number is plain to see, likely, or was found in two ways. */
 export const isSettled = (card: SeenCard): boolean => !cardDoubts(card).has('unlikely');
 
-/** The survey that counts: the last one that shows a number; without any, the finest, and the one that shows cards. */
+/** The survey that counts: the last one with a number. If none has one: the one with most pixels, and of these the first with cards. */
 export function standing(survey: Survey): Survey {
   if (!survey.before || survey.cards.some(hasNumber)) return survey;
   const before = standing(survey.before);
