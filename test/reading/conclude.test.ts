@@ -171,24 +171,24 @@ describe('the survey that counts', () => {
   const first = survey([card()]);
   const withNumber = survey([card({ reading: reading() })]);
   const fine = sightOf(RASTER, {});
-  const after = (before: Survey, cards: readonly SeenCard[], by = before.sight): Survey => surveyOf(by, cards, before);
+  const following = (before: Survey, cards: readonly SeenCard[], by = before.sight): Survey => surveyOf(by, cards, before);
 
   test('is the last one that shows a number', () => {
-    const last = after(withNumber, [card({ reading: reading() })]);
+    const last = following(withNumber, [card({ reading: reading() })]);
     expect(standing(last)).toBe(last);
-    expect(standing(after(after(withNumber, [card()]), []))).toBe(withNumber);
+    expect(standing(following(following(withNumber, [card()]), []))).toBe(withNumber);
   });
 
   test('without a number it is the finest', () => {
-    const finest = after(first, [card()], fine);
+    const finest = following(first, [card()], fine);
     expect(standing(finest)).toBe(finest);
-    expect(standing(after(finest, [card(), card()], fine))).toBe(finest);
+    expect(standing(following(finest, [card(), card()], fine))).toBe(finest);
   });
 
   test('and the one that shows cards', () => {
-    const small = after(survey([]), [card()]);
+    const small = following(survey([]), [card()]);
     expect(standing(small)).toBe(small);
-    expect(standing(after(first, []))).toBe(first);
+    expect(standing(following(first, []))).toBe(first);
   });
 });
 
