@@ -2,7 +2,7 @@ import type { Glance, NumberReading, Place } from '../../lib/evidence';
 import { quadDirection } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { conclude, surveyDoubts } from '../../lib/reading/conclude';
-import { cardOf, type SeenCard, type Survey, standing, surveyOf } from '../../lib/reading/survey';
+import { cardDoubts, cardOf, type SeenCard, type Survey, standing, surveyOf } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
 import { tilted } from '../helpers/locator-maps';
 import { answer, lookAt, PAN, type SeenAt } from '../helpers/scripted-readers';
@@ -213,7 +213,8 @@ describe('what is in doubt about a picture', () => {
   });
 
   test('no number, where a thorough look can show more', () => {
-    const tiny = sightOf({ ...RASTER, width: 639 }, {});
+    const [tiny, large] = [sightOf({ ...RASTER, width: 639 }, {}), sightOf({ ...RASTER, width: 640 }, {})];
+    expect(has(survey([card({}, large)], {}, large), 'no-number')).toBe(true);
     expect(has(survey([card()]), 'no-number')).toBe(true);
     expect(has(survey([card(), card({ reading: reading() })]), 'no-number')).toBe(false);
     expect(has(survey([card({}, tiny)], {}, tiny), 'no-number')).toBe(false);
@@ -225,6 +226,28 @@ describe('what is in doubt about a picture', () => {
     expect(has(survey([weak, card({ reading: reading({ posterior: 0.4 }) })]), 'unsettled')).toBe(false);
     expect(has(survey([{ ...weak, isConfirmed: true }]), 'unsettled')).toBe(false);
     expect(has(survey([card({ reading: reading(), isConfirmed: false })]), 'unsettled')).toBe(true);
+  });
+});
+
+describe('what is in doubt about a card', () => {
+  const doubts = (of: Partial<SeenCard>): string[] => [...cardDoubts(card(of))].sort();
+  const seenAs = (number: NumberReading | null) => ({ reading: number, seen: {} as Glance, ahead: null });
+
+  test('a line that nobody read', () => {
+    expect(doubts({})).toEqual(['unclear', 'unlikely', 'unread']);
+    expect(doubts({ numbers: [] })).toEqual(['unclear', 'unlikely']);
+  });
+
+  test('digits that are not plain to see where the locator sees them', () => {
+    const clear = reading({ clear: true });
+    expect(doubts({ located: seenAs(clear), reading: clear })).toEqual([]);
+    expect(doubts({ located: seenAs(null), reading: clear })).toEqual(['unclear']);
+  });
+
+  test('what is in doubt about any card is in doubt about the picture', () => {
+    expect([...surveyDoubts(survey([card({ reading: reading() }), card()]))]).toEqual(
+      expect.arrayContaining(['unread', 'unclear', 'unlikely']),
+    );
   });
 });
 
