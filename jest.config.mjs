@@ -1,4 +1,4 @@
-// `unit`: seconds, no weights. `e2e`: everything that runs the models or starts processes.
+// `unit`: no network is run and no process is started. `e2e`: everything that runs the networks or starts processes. `timing`: what measures wall time.
 const common = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/helpers/build-decoding-process.mjs',
@@ -10,7 +10,8 @@ const common = {
 };
 export default {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: ['/test/e2e/'] },
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: ['/test/e2e/', '/test/timing/'] },
+    { ...common, displayName: 'timing', testMatch: ['<rootDir>/test/timing/**/*.test.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
   ],
 };

@@ -1,16 +1,5 @@
-import {
-  answerOf,
-  CardOcrError,
-  type CardReader,
-  downloadVersion,
-  type ErrorCode,
-  headObject,
-  JSON_TYPE,
-  type ObjectHead,
-  type ObjectLimits,
-  putObject,
-  type SourceLimits,
-} from '../lib';
+import { answerOf, CardOcrError, type CardReader, type ErrorCode, JSON_TYPE, type SourceLimits } from '../lib';
+import { downloadVersion, headObject, type ObjectHead, type ObjectLimits, putObject } from '../lib/objects';
 import { isBefore, PICTURE_PREFIX, type StoredPicture } from './picture-notification';
 
 /**

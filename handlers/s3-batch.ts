@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { asCardOcrError, type ErrorCode, modelVersion, putObject, requestIdOf } from '../lib';
+import { asCardOcrError, type ErrorCode, modelVersion, requestIdOf } from '../lib';
+import { putObject } from '../lib/objects';
 import { type AnsweredPicture, answerPicture, isSettled, resultKeyOf, versionOf } from './answer-picture';
 import { MANIFEST_TYPE, type ManifestLine, manifestKeyOf, manifestOf } from './batch-manifest';
 import { inOrder, receiptsOf } from './batch-order';

@@ -6,24 +6,26 @@ import { type BinRecord, knownBin, lookupBin } from './bin/lookup-bin';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardReading, describeCard, turnOf } from './card-reading';
 import { CardOcrError } from './errors';
+import type { Evidence, NumberReading } from './evidence';
 import { countedAs, isInside, quadCentre, quadHeight, quadWidth, type Turn } from './geometry';
 import { type DecodedImage, type Detail, decodeImage } from './image/decode';
 import { wipe } from './image/pixel-memory';
 import type { Raster } from './image/raster';
 import { locateClosely } from './location/locator';
 import { lazyModel } from './model/lazy-model';
-import { modelsFolder, readAsset } from './model/manifest';
+import { type ModelConfigs, type ModelName, manifest, modelsFolder, readAsset } from './model/manifest';
+import type { Model } from './model/model';
 import { loadOnnxModel, type RunListener } from './model/onnx-model';
-import { cardExpiry } from './reading/card-expiry';
 import { cropCard } from './reading/crop-card';
-import { type Finders, type FoundCard, type FoundCards, findCards } from './reading/find-cards';
-import type { Readers } from './reading/find-number';
+import { cardExpiry } from './reading/date-rungs';
+import { findCards } from './reading/number-rungs';
 import { pictureQuality } from './reading/picture-quality';
-import type { NumberReading, PanPrior } from './reading/read-number';
 import { inReadingOrder } from './reading/reading-order';
-import { type NamedType, typeByWords } from './reading/type-words';
+import type { SeenCard } from './reading/survey';
+import { typeOnCard } from './reading/type-words';
 import { DigitRecognizer } from './recognition/digit-recognizer';
 import { TextRecognizer } from './recognition/text-recognizer';
+import { type Networks, type PanPrior, Sight } from './sight';
 
 /** What was read in one picture. */
 export interface PictureReading {
@@ -46,6 +48,10 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** cut each card out, straightened; `masked`: with the middle digits of its number painted over */
   readonly crop?: 'plain' | 'masked' | undefined;
+  /** rungs of docs/architecture.md that are not climbed, each by its name or by that of a network it asks: for measuring */
+  readonly without?: ReadonlySet<string> | undefined;
+  /** told of all that is seen, as it comes: for measuring, and for seeing what the reader sees */
+  readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
 }
 
 export interface LoadOptions {
@@ -60,38 +66,50 @@ export interface LoadOptions {
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
-/**
- * Load the two readers of strips; the general one's network when it is first asked.
- *
- * @param directory - as `LoadOptions.modelsDirectory`
- * @throws {Error} as `readAsset`
- */
-export async function loadReaders(directory?: string, onRun?: RunListener): Promise<Readers> {
-  const [digits, alphabet] = await Promise.all([
-    loadOnnxModel('digit-recognition', directory, onRun),
-    readAsset('text-alphabet', directory),
+/** The reader of strips of the project's own. */
+const loadDigits = async ({ modelsDirectory, onRun }: LoadOptions): Promise<DigitRecognizer> =>
+  new DigitRecognizer(await loadOnnxModel('digit-recognition', modelsDirectory, onRun));
+
+/** The networks, the general ones when they are first asked. */
+export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
+  const { modelsDirectory, onRun } = options;
+  const [locator, digits, alphabet] = await Promise.all([
+    loadOnnxModel('card-location', modelsDirectory, onRun),
+    loadDigits(options),
+    readAsset('text-alphabet', modelsDirectory),
   ]);
-  const text = lazyModel(() => loadOnnxModel('text-recognition', directory, onRun));
-  return { digits: new DigitRecognizer(digits), text: new TextRecognizer(text, alphabet.toString('utf8').trimEnd().split('\n')) };
+  const later = <Name extends ModelName>(name: Name): Model<ModelConfigs[Name]> =>
+    lazyModel<ModelConfigs[Name]>(manifest[name], () => loadOnnxModel(name, modelsDirectory, onRun));
+  const text = new TextRecognizer(later('text-recognition'), alphabet.toString('utf8').trimEnd().split('\n'));
+  return { locator, digits, detector: later('text-detection'), text };
 }
 
-/** A number's line is this high at least where more pixels would show nothing more, px. */
-const PLAIN_HEIGHT = 28;
+/** Does a stage's work and counts its time, less that of stages within it. */
+type Timed = <T>(stage: Stage, work: () => Promise<T> | T) => Promise<T>;
 
-const hasNumber = ({ cards }: FoundCards): boolean => cards.some(({ reading }) => reading !== null);
-
-/** Whether each card's number was read without a doubt, from enough pixels. */
-const isPlainToSee = ({ cards }: FoundCards): boolean =>
-  cards.length > 0 &&
-  cards.every(
-    ({ reading }) => reading !== null && (reading.sure || reading.clear) && Math.min(...reading.place.map(quadHeight)) >= PLAIN_HEIGHT,
-  );
+function stopwatch(): { readonly timed: Timed; readonly timings: Record<Stage, number> } {
+  const timings: Record<Stage, number> = { decode: 0, number: 0, expiry: 0, bin: 0, type: 0, quality: 0, crop: 0 };
+  let within = 0;
+  const timed: Timed = async (stage, work) => {
+    const before = within;
+    within = 0;
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      const ms = performance.now() - start;
+      timings[stage] += ms - within;
+      within = before + ms;
+    }
+  };
+  return { timed, timings };
+}
 
 /** Reads bank cards: one per process, reusable, with its models loaded. */
 export class CardReader {
-  private constructor(
-    private readonly finders: Finders,
-    private readonly readers: Readers,
+  /** @param networks - loaded ones, or those of a test */
+  constructor(
+    private readonly networks: Networks,
     private readonly bins: BinTable,
   ) {}
 
@@ -102,15 +120,12 @@ export class CardReader {
    */
   static async load(options: LoadOptions = {}): Promise<CardReader> {
     checkLoadOptions(options);
-    const { modelsDirectory, binCsv = process.env.BIN_TABLE, onRun } = options;
-    const [locator, readers, table] = await Promise.all([
-      loadOnnxModel('card-location', modelsDirectory, onRun),
-      loadReaders(modelsDirectory, onRun),
-      loadBinTable(join(modelsFolder(modelsDirectory), 'bin-table.jsonl')),
+    const { binCsv = process.env.BIN_TABLE } = options;
+    const [networks, table] = await Promise.all([
+      loadNetworks(options),
+      loadBinTable(join(modelsFolder(options.modelsDirectory), 'bin-table.jsonl')),
     ]);
-    const detector = lazyModel(() => loadOnnxModel('text-detection', modelsDirectory, onRun));
-    const bins = binCsv ? (await loadCsvOver(binCsv, table)).table : table;
-    return new CardReader({ locator, detector }, readers, bins);
+    return new CardReader(networks, binCsv ? (await loadCsvOver(binCsv, table)).table : table);
   }
 
   /**
@@ -132,44 +147,25 @@ export class CardReader {
   }
 
   /** @param pictures - gets all that is decoded, to be wiped */
-  private async readPicture(
-    bytes: Uint8Array,
-    { today = new Date(), signal, crop }: ReadOptions,
-    pictures: Raster[],
-  ): Promise<PictureReading> {
-    const checkTime = (): void => {
-      if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+  private async readPicture(bytes: Uint8Array, options: ReadOptions, pictures: Raster[]): Promise<PictureReading> {
+    const { today = new Date(), signal, without, onEvidence } = options;
+    const { timed, timings } = stopwatch();
+    const decode = async (detail: Detail): Promise<DecodedImage> => {
+      const decoded = await timed('decode', () => decodeImage(bytes, detail, { signal }));
+      pictures.push(decoded.raster);
+      return decoded;
     };
-    const timings: Record<Stage, number> = { decode: 0, number: 0, expiry: 0, bin: 0, type: 0, quality: 0, crop: 0 };
-    const timed = async <T>(stage: Stage, work: () => Promise<T> | T): Promise<T> => {
-      checkTime();
-      const start = performance.now();
-      const result = await work();
-      timings[stage] += performance.now() - start;
-      return result;
-    };
-
-    const look = async (detail: Detail): Promise<{ image: DecodedImage; found: FoundCards }> => {
-      const image = await timed('decode', () => decodeImage(bytes, detail, { signal }));
-      pictures.push(image.raster);
-      return { image, found: await timed('number', () => findCards(this.finders, this.readers, image.raster, this.prior, checkTime)) };
-    };
-    const coarse = await look('coarse');
-    const fine = coarse.image.isCoarse && !isPlainToSee(coarse.found) ? await look('fine') : null;
-    const {
-      image: { raster, width, height },
-      found,
-    } = fine && (hasNumber(fine.found) || !hasNumber(coarse.found)) ? fine : coarse;
-    const read = found.cards.flatMap(({ reading, ...card }) => (reading ? { ...card, reading } : []));
-    if (read.length === 0) {
-      // outlines alone do not tell: business cards have such, too
-      throw new CardOcrError(found.isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
-    }
-    const scale = width / raster.width;
+    const settings = { networks: this.networks, prior: this.prior, today, signal, without, onEvidence, decodeFinely: () => decode('fine') };
+    if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+    const image = await decode('coarse');
+    const found = await timed('number', () => findCards(new Sight(settings, image)));
+    const read = found.cards.flatMap((card) => (card.reading ? { ...card, reading: card.reading } : []));
+    // outlines alone do not tell: business cards have such, too
+    if (read.length === 0) throw new CardOcrError(found.isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     const cards: CardReading[] = [];
-    for (const card of read) cards.push(await this.describe(raster, card, scale, { today, crop }, timed, checkTime));
-    const prominence = ({ quads: { card, pan } }: CardReading): number => (card ? quadWidth(card) * quadHeight(card) : quadWidth(pan) ** 2);
+    for (const card of read) cards.push(await this.describe(card, options.crop, timed));
     const mostProminent = cards.reduce((best, card) => (prominence(card) > prominence(best) ? card : best));
+    const { width, height } = image;
     return {
       image: { width, height, orientation: turnOf(mostProminent.quads.card ?? mostProminent.quads.pan) },
       cards: inReadingOrder(cards, ({ quads }) => quads.card ?? quads.pan),
@@ -178,30 +174,22 @@ export class CardReader {
     };
   }
 
-  private async describe(
-    raster: Raster,
-    card: FoundCard & { readonly reading: NumberReading },
-    scale: number,
-    { today, crop: wanted }: { readonly today: Date; readonly crop: ReadOptions['crop'] },
-    timed: <T>(stage: Stage, work: () => Promise<T> | T) => Promise<T>,
-    checkTime: () => void,
-  ): Promise<CardReading> {
-    const { outline, reading: number, numbers } = card;
-    const expiry = await timed('expiry', () => cardExpiry(this.finders, this.readers, raster, card, today, checkTime));
-    const bin = await timed('bin', () => this.binOf(number.text));
-    const words = (): Promise<NamedType | null> | null =>
-      outline && typeByWords(this.finders.detector, this.readers.text, raster, outline, number.place, checkTime);
-    const type = bin && bin.type !== 'unknown' ? bin.type : ((await timed('type', words)) ?? 'unknown');
-    const quality = await timed('quality', () => pictureQuality(raster, outline, number.place, scale));
-    const cut = async (): Promise<Buffer | null> => {
-      if (!outline) return null;
-      const closest = (await locateClosely(this.finders.locator, raster, outline))?.outline ?? outline;
-      const hidden = wanted === 'masked' ? { ...number, length: number.text.length } : null;
-      const others = numbers.filter((line) => !number.place.some((part) => isInside(part, quadCentre(line))));
-      return cropCard(this.finders.locator, raster, countedAs(closest, outline), hidden, others);
+  private async describe(card: ReadCard, crop: ReadOptions['crop'], timed: Timed): Promise<CardReading> {
+    const { sight, outline, reading: number } = card;
+    const { raster, image, today } = sight;
+    const scale = image.width / raster.width;
+    const stage: Timed = (name, work) => {
+      sight.checkTime();
+      return timed(name, work);
     };
-    const crop = wanted && (await timed('crop', cut));
-    return describeCard({ number, outline, expiry, bin, type, quality, ...(crop !== undefined && { crop }) }, scale, today);
+    const expiry = await stage('expiry', () => cardExpiry(card));
+    const bin = await stage('bin', () => this.binOf(number.text));
+    const type: CardReading['type'] =
+      bin && bin.type !== 'unknown' ? bin.type : ((await stage('type', () => typeOnCard(card))) ?? 'unknown');
+    const quality = await stage('quality', () => pictureQuality(raster, outline, number.place, scale));
+    const findings = { number, outline, expiry, bin, type, quality };
+    const cut = crop && { crop: await stage('crop', () => cropOf(card, crop === 'masked')) };
+    return describeCard({ ...findings, ...cut }, scale, today);
   }
 
   /** What the readable beginning of a number tells. */
@@ -220,3 +208,18 @@ export class CardReader {
     begins: (digits) => ISSUER_DIGITS.test(digits) && (lookupBin(this.bins, digits)?.issuer ?? null) !== null,
   };
 }
+
+type ReadCard = SeenCard & { readonly reading: NumberReading };
+
+/** The card straightened, a JPEG file; null where its outline is not seen. */
+async function cropOf({ sight, outline, reading, numbers }: ReadCard, isMasked: boolean): Promise<Buffer | null> {
+  if (!outline) return null;
+  const { raster, networks } = sight;
+  const closest = (await locateClosely(networks.locator, raster, outline))?.outline ?? outline;
+  const hidden = isMasked ? { ...reading, length: reading.text.length } : null;
+  const others = numbers.flat().filter((line) => !reading.place.some((part) => isInside(part, quadCentre(line))));
+  return cropCard(networks.locator, raster, countedAs(closest, outline), hidden, others);
+}
+
+/** How much of the picture a card takes. */
+const prominence = ({ quads: { card, pan } }: CardReading): number => (card ? quadWidth(card) * quadHeight(card) : quadWidth(pan) ** 2);

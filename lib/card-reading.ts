@@ -2,10 +2,10 @@ import type { BinRecord } from './bin/lookup-bin';
 import { isExpired } from './card/expiry';
 import { isLuhnValid } from './card/luhn';
 import { groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
+import type { ExpiryReading, NumberReading, Place } from './evidence';
 import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
-import type { ExpiryReading } from './reading/find-expiry';
+import { confidenceOf } from './reading/certainty';
 import type { PictureQuality } from './reading/picture-quality';
-import { confidenceOf, type NumberPlace, type NumberReading } from './reading/read-number';
 import type { Warning } from './warnings';
 
 export type { Warning };
@@ -100,7 +100,7 @@ export function describeCard({ number, outline, expiry, bin, type, quality, crop
 }
 
 /** One quad around a number, in its reading direction. */
-export function outlineOf(place: NumberPlace): Quad {
+export function outlineOf(place: Place): Quad {
   const [first] = place;
   if (!first) throw new RangeError('a number stands somewhere');
   return place.length === 1 ? first : boundingQuad(place.flat(), quadDirection(first));

@@ -38,6 +38,21 @@ export function quadDirection(q: Quad): Point {
   return { x: x / length, y: y / length };
 }
 
+/** Where points lie, seen from the middle of a quad: so many px along its text, and so many below its middle line. */
+export interface QuadFrame {
+  along(p: Point): number;
+  across(p: Point): number;
+}
+
+export function quadFrame(q: Quad): QuadFrame {
+  const d = quadDirection(q);
+  const c = quadCentre(q);
+  return {
+    along: (p) => (p.x - c.x) * d.x + (p.y - c.y) * d.y,
+    across: (p) => (p.y - c.y) * d.x - (p.x - c.x) * d.y,
+  };
+}
+
 /** The same area read with its text turned by `turn` clockwise: 180 starts at the opposite corner. */
 export function turnQuad(q: Quad, turn: Turn): Quad {
   const k = turn / 90;

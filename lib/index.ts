@@ -1,17 +1,34 @@
-export type { Expiry } from './card/expiry';
-export { formatExpiry } from './card/expiry';
-export { maskPan } from './card/pan';
+// Reading cards.
 export { CardReader, type LoadOptions, type PictureReading, type ReadOptions, type Stage } from './card-reader';
 export type { CardReading, Warning } from './card-reading';
-export { answerOf, type InputReading, untoldWarnings } from './contract/answer';
+export { type Expiry, formatExpiry } from './card/expiry';
+export { maskPan } from './card/pan';
+export type { Point, Quad, Turn } from './geometry';
+export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode } from './errors';
+export { modelVersion } from './model/manifest';
+
+// The stages of a reading, in their order, for those who build on them. `loadNetworks` gives a `Sight` its networks.
+export { type DecodedImage, type Detail, decodeImage } from './image/decode';
+export type { Raster } from './image/raster';
+export { loadNetworks } from './card-reader';
+export { type Networks, type PanPrior, Sight, type SightSettings } from './sight';
+export { findCards } from './reading/number-rungs';
+export type { FoundCards } from './reading/conclude';
+export type { SeenCard } from './reading/survey';
+export { cardExpiry } from './reading/date-rungs';
+export { type NamedType, typeOnCard } from './reading/type-words';
+export { type Flaw, type PictureQuality, pictureQuality } from './reading/picture-quality';
+export { RUNGS } from './reading/rungs';
+export type { Doubt, Rung } from './reading/ladder';
+export type { Evidence, ExpiryReading, Glance, NumberReading, Place, ReadLine, SeenPlace } from './evidence';
+
+// Requests and answers of the wire contract, for adapters.
+export { loadImage } from './source/load-image';
+export type { ImageSource, SourceLimits } from './source/image-source';
+export { MAX_INPUTS, parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
 export { type CardInput, type CardOptions, type CardRequest, DEFAULT_MIN_CONFIDENCE, type RequestForm } from './contract/card-request';
 export { confidenceFrom } from './contract/configure';
+export { answerOf, type InputReading, untoldWarnings } from './contract/answer';
 export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, WARNINGS_HEADER, type WireAnswer } from './contract/error-answer';
-export { MAX_INPUTS, parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
 export { requestIdOf } from './contract/request-id';
-export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, hideLongDigitRuns, messageOf } from './errors';
-export type { Point, Quad, Turn } from './geometry';
-export { modelVersion } from './model/manifest';
-export type { ImageSource, SourceLimits } from './source/image-source';
-export { loadImage } from './source/load-image';
-export { downloadVersion, headObject, type ObjectHead, type ObjectLimits, putObject } from './source/s3';
+export { excerptOf, hideLongDigitRuns, messageOf } from './errors';

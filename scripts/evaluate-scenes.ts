@@ -18,10 +18,10 @@ import {
 import { decodeImage } from '../lib/image/decode';
 import type { Raster } from '../lib/image/raster';
 import { warp } from '../lib/image/warp';
-import { aroundNumber, referenceLine } from '../lib/location/expiry-boxes';
+import { aroundNumber, referenceLine } from '../lib/location/around-number';
 import type { LocatedCard } from '../lib/location/located-card';
 import { locateCards, locateClosely, locateLines, locateSecrets } from '../lib/location/locator';
-import type { Model } from '../lib/model/model';
+import type { Locator } from '../lib/model/model';
 import { loadOnnxModel } from '../lib/model/onnx-model';
 import { overlapOf } from './overlap';
 import { type LabelledScene, labelledScenes, type SceneCard } from './scene-set';
@@ -122,7 +122,7 @@ function countLocated(rates: Rates, look: string, card: SceneCard, seen: Located
 }
 
 /** The card with its lines as a look at what is around its number sees them, where it has a number in one line. */
-async function aroundNumberOf(locator: Model, raster: Raster, card: LocatedCard | null): Promise<LocatedCard | null> {
+async function aroundNumberOf(locator: Locator, raster: Raster, card: LocatedCard | null): Promise<LocatedCard | null> {
   const place = card?.numbers[0];
   if (!card || place?.length !== 1) return card;
   const { numbers, dates } = await locateLines(locator, raster, aroundNumber(referenceLine(place), card.outline));
@@ -140,7 +140,7 @@ function countLines(rates: Rates, look: string, card: SceneCard, seen: LocatedCa
 }
 
 /** Whether nearly all of what must not be seen of a card is painted over in its crop. */
-async function areSecretsCovered(locator: Model, raster: Raster, card: SceneCard): Promise<boolean> {
+async function areSecretsCovered(locator: Locator, raster: Raster, card: SceneCard): Promise<boolean> {
   const isLevel = quadWidth(card.quad) >= quadHeight(card.quad);
   const [width, height] = isLevel ? [640, 404] : [404, 640];
   const toCrop = invertHomography(rectangleToQuad(width, height, card.quad));

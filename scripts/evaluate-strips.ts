@@ -1,7 +1,11 @@
-import { loadReaders } from '../lib/card-reader';
+import { loadNetworks } from '../lib/card-reader';
 import { growQuad, type Quad } from '../lib/geometry';
 import type { Raster } from '../lib/image/raster';
-import { confidenceOf, FIRST_FRAMING, firstReading, glance, type NumberReading, type PanPrior, refine } from '../lib/reading/read-number';
+import { confidenceOf } from '../lib/reading/certainty';
+import { firstReading } from '../lib/reading/decode-number';
+import { FIRST_FRAMING, glance } from '../lib/reading/glance';
+import { lineOf, readLine } from '../lib/reading/line-rungs';
+import { type PanPrior, Sight } from '../lib/sight';
 import { reliabilityTable } from './reliability';
 import { labelledStrips } from './strip-set';
 
@@ -33,18 +37,20 @@ const NO_PRIOR: PanPrior = { of: () => 0, begins: () => true, lengths: () => [] 
  * @returns a table of exact rates, times and the reliability of the confidence, then every miss
  */
 export async function evaluateStrips(folder: string): Promise<string> {
-  const readers = await loadReaders();
+  const networks = await loadNetworks();
+  const unneeded = async (): Promise<never> => {
+    throw new Error('a strip has no more pixels');
+  };
+  const settings = { networks, prior: NO_PRIOR, today: new Date(), decodeFinely: unneeded };
   const results: StripResult[] = [];
   for (const [i, { file, digits: label, kind, legibility, load }] of (await labelledStrips(folder)).entries()) {
     const raster = await load();
     const place = [wholeOf(raster)];
-    const own = await timed(() => glance(readers, 'digits', raster, place, false));
-    const general = await timed(() => glance(readers, 'text', raster, place, false));
-    const together = await timed(async (): Promise<NumberReading | null> => {
-      const first = firstReading(own.result, NO_PRIOR);
-      return first?.sure ? first : refine(readers, raster, own.result, NO_PRIOR, () => {});
-    });
-    const reading = together.result;
+    const sight = new Sight(settings, { raster, width: raster.width, height: raster.height, isCoarse: false });
+    const own = await timed(() => glance(sight, 'digits', place, false));
+    const general = await timed(() => glance(sight, 'text', place, false));
+    const together = await timed(() => readLine(lineOf(sight, own.result, firstReading(sight, own.result))));
+    const { reading } = together.result;
     results.push({
       everyThird: i % 3 === 0,
       kind,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CardReader } from '../lib';
 import { UsageError } from './command/usage-error';
+import { priceRungs, rungTable } from './evaluate-rungs';
 import { evaluateScenes } from './evaluate-scenes';
 import { evaluateStrips } from './evaluate-strips';
 import { evaluateWarnings } from './evaluate-warnings';
@@ -20,6 +21,7 @@ import { turned, VIEWS, type View } from './views';
  * A folder of strips with labels.tsv is read strip by strip instead (see `evaluateStrips`).
  *
  * `--only photo,scan` restricts the kinds, `--turn 180` turns every picture clockwise first, `--json` prints the readings as JSON lines instead.
+ * `--without NAME` leaves rungs of docs/architecture.md out, by their names or by those of networks; `--rungs` prints what each of them earns (see `priceRungs`).
  * `--views` reads every picture turned by quarters and less, too, and as a part of a larger one, and prints a line for each way.
  *
  * @returns the exit code 0
@@ -33,6 +35,8 @@ export async function evaluateCommand(args: string[]): Promise<number> {
       turn: { type: 'string', default: '0' },
       json: { type: 'boolean', default: false },
       views: { type: 'boolean', default: false },
+      rungs: { type: 'boolean', default: false },
+      without: { type: 'string' },
     },
   });
   const [directory] = positionals;
@@ -54,10 +58,15 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const labels = kinds ? all.filter((label) => kinds.includes(label.kind)) : all;
 
   const reader = await CardReader.load();
+  const without = new Set(values.without?.split(','));
+  if (values.rungs) {
+    process.stdout.write(rungTable(await priceRungs(reader, directory, labels, without)));
+    return 0;
+  }
   const readAll = async (prepare: View['of'] | undefined): Promise<[Label, FileReading][]> => {
     const pairs: [Label, FileReading][] = [];
     for (const label of labels) {
-      const reading = await readFileAsCard(reader, join(directory, label.file), prepare && { prepare });
+      const reading = await readFileAsCard(reader, join(directory, label.file), { options: { without }, ...(prepare && { prepare }) });
       if (values.json) process.stdout.write(`${jsonLine(reading)}\n`);
       pairs.push([label, reading]);
     }

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import type { BinRecord } from '../lib/bin/lookup-bin';
 import { type CardFindings, type CardReading, describeCard, LOW_CONFIDENCE, outlineOf, turnOf } from '../lib/card-reading';
+import type { ExpiryReading, NumberReading } from '../lib/evidence';
 import type { Point, Quad } from '../lib/geometry';
-import type { ExpiryReading } from '../lib/reading/find-expiry';
 import type { PictureQuality } from '../lib/reading/picture-quality';
-import type { NumberReading } from '../lib/reading/read-number';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
 
@@ -40,7 +39,7 @@ const expiry = (month: number, year: number): ExpiryReading => ({
   expiry: { month, year },
   confidence: 0.9,
   quad: rectangle(250, 250, 60, 20),
-  isNamed: false,
+  isExpiry: false,
 });
 
 const BIN: BinRecord = {

@@ -15,6 +15,7 @@ import {
   quadAspect,
   quadCentre,
   quadDirection,
+  quadFrame,
   quadHeight,
   quadWidth,
   rectangleToQuad,
@@ -349,4 +350,24 @@ test('a homography takes a quad’s corners each where it takes the point', () =
 test.each([0, 45, 89, 91, 135, 180])('a quad runs along a direction %d° away: turned half round where it runs against it', (degrees) => {
   const quad = rectangle(10, 20, 300, 60);
   expect(runningAlong(quad, unit(degrees))).toEqual(degrees > 90 ? turnQuad(quad, 180) : quad);
+});
+
+describe('quadFrame', () => {
+  const box: Quad = [
+    { x: 10, y: 20 },
+    { x: 50, y: 20 },
+    { x: 50, y: 40 },
+    { x: 10, y: 40 },
+  ];
+
+  test.each([
+    [0, { along: 20, across: 5 }],
+    [90, { along: 5, across: -20 }],
+    [180, { along: -20, across: -5 }],
+  ] as const)('where a point lies, seen from the middle of a quad that is read turned by %d°', (turn, { along, across }) => {
+    const frame = quadFrame(turnQuad(box, turn));
+    const point = { x: 50, y: 35 };
+    expect(frame.along(point)).toBeCloseTo(along);
+    expect(frame.across(point)).toBeCloseTo(across);
+  });
 });

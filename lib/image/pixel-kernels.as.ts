@@ -1,4 +1,4 @@
-// AssemblyScript: compiled by `npm run build:kernels`. Loops over pixels, which cold JavaScript takes ten times as long for, and garbage besides.
+// AssemblyScript: compiled by `npm run build:kernels`. Loops over pixels: warm JavaScript takes 1.4 to 3.3 times as long, and leaves garbage.
 // Pictures lie in memory as RGB bytes, rows from top to bottom. A homography a..h (the ninth is 1) leads from a new picture's px to the old one's.
 
 /** Bilinear, in fractions of 1/256 pixel; points outside repeat the border. */

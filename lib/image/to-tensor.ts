@@ -4,10 +4,14 @@ import type { Raster } from './raster';
 
 /** How a model wants its pixels: value = (byte / 255 − mean) / std, per channel in the model's own channel order. */
 export interface PixelFormat {
-  readonly channels: 'rgb' | 'bgr';
-  readonly mean: readonly [number, number, number];
-  readonly std: readonly [number, number, number];
+  /** `rgb` or `bgr` */
+  readonly channels: string;
+  /** of three channels each */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
 }
+
+type Three = [number, number, number];
 
 /**
  * A picture as the float tensor a network takes.
@@ -21,6 +25,7 @@ export function toTensor(raster: Raster, format: PixelFormat, size: { width: num
   if (raster.width < size.width || raster.height < size.height) clear(to, 3 * plane * Float32Array.BYTES_PER_ELEMENT);
   const scales = format.std.map((std) => 1 / (255 * std));
   const offsets = format.mean.map((mean, c) => -mean / format.std[c]!);
-  kernels.planes(from, raster.width, raster.height, to, size.width, plane, format.channels === 'rgb' ? 0 : 2, ...scales, ...offsets);
+  const first = format.channels === 'rgb' ? 0 : 2;
+  kernels.planes(from, raster.width, raster.height, to, size.width, plane, first, ...(scales as Three), ...(offsets as Three));
   return { data: floatsAt(to, 3 * plane), shape: [1, 3, size.height, size.width] };
 }

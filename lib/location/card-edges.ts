@@ -1,5 +1,5 @@
 import { along, distance, leastSquaresLine, type Point, type Quad, quadDiagonal } from '../geometry';
-import { type LocatorMaps, STRIDE } from './locator-maps';
+import type { LocatorMaps } from './locator-maps';
 
 /** Where a card's edge is looked for: along its middle, clear of the rounded corners; this far to either side, in diagonals and px, first for what a parallelogram has not. */
 const MIDDLE = 0.76;
@@ -92,8 +92,8 @@ function borderAlong(maps: LocatorMaps, { x, y }: Point, nx: number, ny: number,
 
 /** Bilinear; null outside the picture. */
 function probabilityAt(maps: LocatorMaps, mask: Float32Array, x: number, y: number): number | null {
-  const u = x / STRIDE - 0.5;
-  const v = y / STRIDE - 0.5;
+  const u = x / maps.stride - 0.5;
+  const v = y / maps.stride - 0.5;
   if (x < BORDER || y < BORDER || x > maps.frame.width - BORDER || y > maps.frame.height - BORDER) return null;
   const u0 = Math.min(Math.floor(u), maps.width - 2);
   const v0 = Math.min(Math.floor(v), maps.height - 2);

@@ -13,7 +13,7 @@ import {
 } from '../geometry';
 import { refineEdges } from './card-edges';
 import { type DbThresholds, textBoxes } from './db-postprocess';
-import { halved, type LocatorMaps, type OutlineVote, STRIDE } from './locator-maps';
+import { halved, type LocatorMaps, type OutlineVote } from './locator-maps';
 
 /** A card's outline as the locator sees it. */
 export interface LocatedOutline {
@@ -85,7 +85,7 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
     !found.some((card) => isInside(card.quad, quadCentre(quad)) || isInside(quad, quadCentre(card.quad)));
   const isRest = (pixel: number): boolean => mask[pixel]! > PIXEL && !found.some(({ quad }) => isInside(quad, maps.at(pixel)));
   const rest = mask.reduce((count, _, pixel) => count + (pixel % REST_STEP === 0 && isRest(pixel) ? REST_STEP : 0), 0);
-  for (const { quad, score } of rest * STRIDE ** 2 > MIN_REGION ? rectangularRegions(maps) : []) {
+  for (const { quad, score } of rest * maps.stride ** 2 > MIN_REGION ? rectangularRegions(maps) : []) {
     if (!isNew(quad)) continue;
     const inside = pixelsIn(maps, quad);
     found.push({ ...readingFrom(refineEdges(maps, quad), maps.meanDirection(inside)), score, pixels: inside.length });
@@ -96,7 +96,7 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
 /** Regions of the map of cards that fill a rectangle, as a card that lies alone does: certain even where votes disagree. */
 function rectangularRegions(maps: LocatorMaps): { readonly quad: Quad; readonly score: number }[] {
   return textBoxes(maps.mask('card'), maps.width, maps.height, REGION)
-    .map(({ quad, score }) => ({ quad: scaleQuad(quad, STRIDE), score }))
+    .map(({ quad, score }) => ({ quad: scaleQuad(quad, maps.stride), score }))
     .filter(({ quad }) => {
       const aspect = quadAspect(quad);
       return aspect > REGION_ASPECT.min && aspect < REGION_ASPECT.max && quadWidth(quad) * quadHeight(quad) > MIN_REGION;
@@ -153,12 +153,15 @@ function readingFrom(quad: Quad, direction: Point): { quad: Quad; agreement: num
 /** Pixels of the picture inside a quad. */
 function pixelsIn(maps: LocatorMaps, quad: Quad): { readonly pixel: number }[] {
   const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
-  const from = { x: Math.max(0, Math.floor(Math.min(...xs) / STRIDE)), y: Math.max(0, Math.floor(Math.min(...ys) / STRIDE)) };
-  const to = { x: Math.min(maps.frame.width, Math.max(...xs)) / STRIDE, y: Math.min(maps.frame.height, Math.max(...ys)) / STRIDE };
+  const from = { x: Math.max(0, Math.floor(Math.min(...xs) / maps.stride)), y: Math.max(0, Math.floor(Math.min(...ys) / maps.stride)) };
+  const to = {
+    x: Math.min(maps.frame.width, Math.max(...xs)) / maps.stride,
+    y: Math.min(maps.frame.height, Math.max(...ys)) / maps.stride,
+  };
   const inside: { pixel: number }[] = [];
   for (let y = from.y; y < to.y; y++) {
     for (let x = from.x; x < to.x; x++) {
-      if (isInside(quad, { x: (x + 0.5) * STRIDE, y: (y + 0.5) * STRIDE })) inside.push({ pixel: y * maps.width + x });
+      if (isInside(quad, { x: (x + 0.5) * maps.stride, y: (y + 0.5) * maps.stride })) inside.push({ pixel: y * maps.width + x });
     }
   }
   return inside;

@@ -1,5 +1,5 @@
 import { distance, type Point, type Quad } from '../geometry';
-import { halved, type LineKind, type LineVote, type LocatorMaps, STRIDE } from './locator-maps';
+import { halved, type LineKind, type LineVote, type LocatorMaps } from './locator-maps';
 
 /** A line of digits as the locator sees it. */
 export interface LocatedLine {
@@ -52,7 +52,7 @@ export function votedLines(maps: LocatorMaps, kind: LineKind): LocatedLine[] {
     votes = votes.filter((vote) => !inGroup.has(vote));
     const line = mean(maps, group);
     const length = lengthOf(line);
-    const area = group.length * STRIDE * STRIDE;
+    const area = group.length * maps.stride * maps.stride;
     const whole = visibleShare(maps, line) * length * Math.max(line.height, MIN_THICKNESS);
     if (group.length < MIN_PIXELS || length < MIN_LENGTH || area < MIN_SUPPORT * whole) continue;
     const score = group.reduce((sum, vote) => sum + vote.probability, 0) / group.length;

@@ -7,7 +7,7 @@ import {
   type Quad,
   quadAspect,
   quadCentre,
-  quadDirection,
+  quadFrame,
   quadHeight,
   rectangleToQuad,
 } from '../geometry';
@@ -86,12 +86,11 @@ function placesOf(lines: readonly LocatedLine[]): Quad[][] {
 function blockAmong(quads: readonly Quad[]): Quad[] | null {
   const [first] = quads;
   if (!first || quads.length < BLOCK_SIZE.min) return null;
-  const d = quadDirection(first);
+  const frame = quadFrame(first);
   const height = quadHeight(first);
-  const down = (q: Quad): number => quadCentre(q).y * d.x - quadCentre(q).x * d.y;
-  const across = (q: Quad): number => quadCentre(q).x * d.x + quadCentre(q).y * d.y;
+  const down = (q: Quad): number => frame.across(quadCentre(q));
   const sorted = [...quads].sort((a, b) => down(a) - down(b));
-  const column = sorted.filter((q) => Math.abs(across(q) - across(first)) < BLOCK_APART.along * height);
+  const column = sorted.filter((q) => Math.abs(frame.along(quadCentre(q))) < BLOCK_APART.along * height);
   if (column.length < BLOCK_SIZE.min || column.length > BLOCK_SIZE.max) return null;
   const together = column.every((q, i) => i === 0 || down(q) - down(column[i - 1]!) < BLOCK_APART.down * height);
   return together ? column : null;

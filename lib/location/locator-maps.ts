@@ -1,21 +1,11 @@
 import { isInside, type Point, type Quad } from '../geometry';
+import type { LocatorConfig } from '../model/model';
 import type { Tensor } from '../tensor';
-
-/** Pixels of the network's input per pixel of its maps. */
-export const STRIDE = 4;
-/** Units of the maps of distances, px: as in scripts/train/locator.py. */
-const CARD_UNIT = 80;
-const LINE_UNIT = 40;
-const HEIGHT_UNIT = 10;
-/** Probabilities of card, number line, expiry, and signature strip or security code; a card's outline; its text's direction; a line. */
-export const MAPS = 17;
 
 /** What a line's pixel may be of. */
 export type LineKind = 'number' | 'expiry';
-const MASK: Readonly<Record<'card' | LineKind | 'secret', number>> = { card: 0, number: 1, expiry: 2, secret: 3 };
-const CARD = 4;
-const DIRECTION = 10;
-const LINE = 12;
+/** What a pixel may be of. */
+export type MaskKind = 'card' | LineKind | 'secret';
 
 /** Where a pixel says its card lies. Halves of the diagonals have their angles doubled, so that neither end comes first. */
 export interface OutlineVote {
@@ -41,27 +31,37 @@ export class LocatorMaps {
   readonly height: number;
   private readonly data: Float32Array;
 
+  /** px of the input per pixel of the maps */
+  readonly stride: number;
+  private readonly first: LocatorConfig['output']['maps'];
+  private readonly units: LocatorConfig['output']['units'];
+
   /**
-   * @param tensor - shape `[1, 17, height, width]`
+   * @param tensor - shape `[1, maps, height, width]`
    * @param frame - how much of the input the picture fills, from its top left, px
+   * @param output - what the manifest says of the maps
    */
   constructor(
     { data, shape }: Tensor,
     readonly frame: { readonly width: number; readonly height: number },
+    output: LocatorConfig['output'],
   ) {
     this.data = data;
+    this.stride = output.stride;
+    this.first = output.maps;
+    this.units = output.units;
     this.height = shape[2] ?? 0;
     this.width = shape[3] ?? 0;
   }
 
   /** Probabilities, row-major, `width × height`. */
-  mask(of: keyof typeof MASK): Float32Array {
+  mask(of: MaskKind): Float32Array {
     const plane = this.width * this.height;
-    return this.data.subarray(MASK[of] * plane, (MASK[of] + 1) * plane);
+    return this.data.subarray(this.first[of] * plane, (this.first[of] + 1) * plane);
   }
 
   /** The highest probability within a quad; null: anywhere. */
-  highest(of: keyof typeof MASK, quad: Quad | null): number {
+  highest(of: MaskKind, quad: Quad | null): number {
     let highest = 0;
     this.mask(of).forEach((probability, pixel) => {
       if (probability > highest && (quad === null || isInside(quad, this.at(pixel)))) highest = probability;
@@ -70,18 +70,22 @@ export class LocatorMaps {
   }
 
   /** Where a map's pixel is, its centre. */
-  at = (pixel: number): Point => ({ x: ((pixel % this.width) + 0.5) * STRIDE, y: (Math.floor(pixel / this.width) + 0.5) * STRIDE });
+  at = (pixel: number): Point => ({
+    x: ((pixel % this.width) + 0.5) * this.stride,
+    y: (Math.floor(pixel / this.width) + 0.5) * this.stride,
+  });
 
   outline(pixel: number): OutlineVote {
+    const [map, unit] = [this.first.outline, this.units.outline];
     return {
-      centre: this.from(pixel, this.pair(CARD, pixel, CARD_UNIT)),
-      first: this.pair(CARD + 2, pixel, CARD_UNIT),
-      second: this.pair(CARD + 4, pixel, CARD_UNIT),
+      centre: this.from(pixel, this.pair(map, pixel, unit)),
+      first: this.pair(map + 2, pixel, unit),
+      second: this.pair(map + 4, pixel, unit),
     };
   }
 
   /** Of the text of a pixel's card; the surer, the nearer to length 1. */
-  direction = (pixel: number): Point => this.pair(DIRECTION, pixel, 1);
+  direction = (pixel: number): Point => this.pair(this.first.direction, pixel, 1);
 
   /** What several pixels say of it together. */
   meanDirection(of: readonly { readonly pixel: number }[]): Point {
@@ -96,10 +100,11 @@ export class LocatorMaps {
   }
 
   line(pixel: number): LineVote {
+    const [map, unit] = [this.first.line, this.units.line];
     return {
-      middle: this.from(pixel, this.pair(LINE, pixel, LINE_UNIT)),
-      half: this.pair(LINE + 2, pixel, LINE_UNIT),
-      height: Math.max(1, this.value(LINE + 4, pixel) * HEIGHT_UNIT),
+      middle: this.from(pixel, this.pair(map, pixel, unit)),
+      half: this.pair(map + 2, pixel, unit),
+      height: Math.max(1, this.value(map + 4, pixel) * this.units.height),
     };
   }
 

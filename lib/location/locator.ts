@@ -15,21 +15,18 @@ import {
 } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
-import { type PixelFormat, toTensor } from '../image/to-tensor';
+import { toTensor } from '../image/to-tensor';
 import { warp } from '../image/warp';
-import type { Model } from '../model/model';
+import type { Locator } from '../model/model';
 import { votedCards } from './card-votes';
 import { votedLines } from './line-votes';
 import { assembleCards, type LocatedCard } from './located-card';
-import { type LineKind, LocatorMaps, MAPS, STRIDE } from './locator-maps';
+import { type LineKind, LocatorMaps } from './locator-maps';
 import { refineByPicture } from './picture-edges';
 
 /** The longer side of what the network sees, px; and where it is to see small cards, too. */
 const SIDE = 320;
 const SMALL_CARDS_SIDE = 640;
-/** Its sides are multiples of this. */
-const STEP = 32;
-const FORMAT: PixelFormat = { channels: 'bgr', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
 /** A closer look shows a card with so much room around it, of its height. */
 const ROOM = 0.16;
 
@@ -40,7 +37,7 @@ const ROOM = 0.16;
  * @returns largest first, in the raster's pixels
  * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the maps are not of the picture's size, or not of numbers; as `Model.run`
  */
-export async function locateCards(locator: Model, raster: Raster, isThorough = false): Promise<LocatedCard[]> {
+export async function locateCards(locator: Locator, raster: Raster, isThorough = false): Promise<LocatedCard[]> {
   const small = shrunk(raster, isThorough ? SMALL_CARDS_SIDE : SIDE);
   const sx = raster.width / small.width;
   const sy = raster.height / small.height;
@@ -60,7 +57,7 @@ const MAX_LOOKS = 2;
  * @returns null when no card is seen there from near by
  * @throws {CardOcrError} as `locateCards`
  */
-export async function locateClosely(locator: Model, raster: Raster, outline: Quad): Promise<(LocatedCard & { outline: Quad }) | null> {
+export async function locateClosely(locator: Locator, raster: Raster, outline: Quad): Promise<(LocatedCard & { outline: Quad }) | null> {
   let closest: (LocatedCard & { outline: Quad }) | null = null;
   let about = outline;
   for (let look = 0; look < MAX_LOOKS; look++) {
@@ -93,12 +90,13 @@ function shrunk(raster: Raster, side: number): Raster {
  * @returns the cards seen there, largest first, in the raster's pixels
  * @throws {CardOcrError} as `locateCards`
  */
-async function locateWithin(locator: Model, raster: Raster, outline: Quad): Promise<LocatedCard[]> {
+async function locateWithin(locator: Locator, raster: Raster, outline: Quad): Promise<LocatedCard[]> {
   const by = ROOM * Math.min(quadWidth(outline), quadHeight(outline));
   const area = growQuad(outline, by, by);
   const aspect = quadAspect(area);
-  const width = aspect >= 1 ? SIDE : Math.max(STEP, Math.round(SIDE * aspect));
-  const height = aspect >= 1 ? Math.max(STEP, Math.round(SIDE / aspect)) : SIDE;
+  const least = locator.config.input.multiple;
+  const width = aspect >= 1 ? SIDE : Math.max(least, Math.round(SIDE * aspect));
+  const height = aspect >= 1 ? Math.max(least, Math.round(SIDE / aspect)) : SIDE;
   const homography = rectangleToQuad(width, height, area);
   return cardsIn(locator, warp(raster, area, width, height), (p) => applyHomography(homography, p));
 }
@@ -120,8 +118,9 @@ export interface LocatedLines {
  * @param area - in reading direction
  * @throws {CardOcrError} as `locateCards`
  */
-export async function locateLines(locator: Model, raster: Raster, area: Quad): Promise<LocatedLines> {
-  const height = Math.max(STEP, Math.min(LINES_WIDTH, Math.round((LINES_WIDTH * quadHeight(area)) / Math.max(1, quadWidth(area)))));
+export async function locateLines(locator: Locator, raster: Raster, area: Quad): Promise<LocatedLines> {
+  const least = locator.config.input.multiple;
+  const height = Math.max(least, Math.min(LINES_WIDTH, Math.round((LINES_WIDTH * quadHeight(area)) / Math.max(1, quadWidth(area)))));
   const maps = await mapsOf(locator, warp(raster, area, LINES_WIDTH, height));
   const homography = rectangleToQuad(LINES_WIDTH, height, area);
   const lines = (kind: LineKind): Quad[] => votedLines(maps, kind).map(({ quad }) => projectQuad(homography, quad));
@@ -138,7 +137,7 @@ const SECRET = 0.25;
  * @returns squares that cover them, px of the raster
  * @throws {CardOcrError} as `locateCards`
  */
-export async function locateSecrets(locator: Model, card: Raster): Promise<Quad[]> {
+export async function locateSecrets(locator: Locator, card: Raster): Promise<Quad[]> {
   const small = shrunk(card, SIDE);
   const maps = await mapsOf(locator, small);
   const sx = card.width / small.width;
@@ -146,26 +145,29 @@ export async function locateSecrets(locator: Model, card: Raster): Promise<Quad[
   return [...maps.mask('secret')].flatMap((probability, pixel) => {
     if (!(probability > SECRET)) return [];
     const { x, y } = maps.at(pixel);
+    const { stride } = maps;
     const square: Quad = [
-      { x: x - STRIDE, y: y - STRIDE },
-      { x: x + STRIDE, y: y - STRIDE },
-      { x: x + STRIDE, y: y + STRIDE },
-      { x: x - STRIDE, y: y + STRIDE },
+      { x: x - stride, y: y - stride },
+      { x: x + stride, y: y - stride },
+      { x: x + stride, y: y + stride },
+      { x: x - stride, y: y + stride },
     ];
     return [mapQuad(square, (p) => ({ x: p.x * sx, y: p.y * sy }))];
   });
 }
 
-async function mapsOf(locator: Model, picture: Raster): Promise<LocatorMaps> {
-  const snap = (length: number): number => Math.ceil(length / STEP) * STEP;
+async function mapsOf(locator: Locator, picture: Raster): Promise<LocatorMaps> {
+  const { input, output: said } = locator.config;
+  const snap = (length: number): number => Math.ceil(length / input.multiple) * input.multiple;
   const size = { width: snap(picture.width), height: snap(picture.height) };
-  const output = await locator.run(toTensor(picture, FORMAT, size));
+  const output = await locator.run(toTensor(picture, input, size));
   const [batch, channels, height, width] = output.shape;
-  const isOfSize = batch === 1 && channels === MAPS && height === size.height / STRIDE && width === size.width / STRIDE;
+  const isOfSize =
+    batch === 1 && channels === said.maps.count && height === size.height / said.stride && width === size.width / said.stride;
   if (!isOfSize || !areFinite(output.data)) {
     throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
   }
-  return new LocatorMaps(output, picture);
+  return new LocatorMaps(output, picture, said);
 }
 
 /** Of a 32-bit float, all set in what is no finite number. */
@@ -178,7 +180,7 @@ function areFinite({ buffer, byteOffset, length }: Float32Array): boolean {
   return true;
 }
 
-async function cardsIn(locator: Model, look: Raster, toSource: (p: Point) => Point): Promise<LocatedCard[]> {
+async function cardsIn(locator: Locator, look: Raster, toSource: (p: Point) => Point): Promise<LocatedCard[]> {
   const maps = await mapsOf(locator, look);
   const moved = (quad: Quad): Quad => mapQuad(quad, toSource);
   const cards = assembleCards(votedCards(maps), votedLines(maps, 'number'), votedLines(maps, 'expiry'), (outline) =>

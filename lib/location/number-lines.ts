@@ -1,4 +1,4 @@
-import { quadAspect, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
+import { quadAspect, quadCentre, quadFrame, quadHeight, quadWidth } from '../geometry';
 import type { TextLine } from './join-lines';
 
 const MIN_ASPECT = 4;
@@ -36,18 +36,13 @@ export function numberStacks(lines: readonly TextLine[]): TextLine[][] {
 }
 
 function nextBelow(line: TextLine, lines: readonly TextLine[]): TextLine | undefined {
-  const d = quadDirection(line.quad);
-  const c = quadCentre(line.quad);
+  const frame = quadFrame(line.quad);
   const height = quadHeight(line.quad);
   const width = quadWidth(line.quad);
-  const down = (other: TextLine): number => {
-    const o = quadCentre(other.quad);
-    return ((o.y - c.y) * d.x - (o.x - c.x) * d.y) / height;
-  };
+  const down = (other: TextLine): number => frame.across(quadCentre(other.quad)) / height;
   return lines
     .filter((other) => {
-      const o = quadCentre(other.quad);
-      const aside = Math.abs((o.x - c.x) * d.x + (o.y - c.y) * d.y);
+      const aside = Math.abs(frame.along(quadCentre(other.quad)));
       const ratio = quadHeight(other.quad) / height;
       const step = down(other);
       return step > 0.6 && step < 2.5 && aside < 0.35 * width && ratio > 0.65 && ratio < 1.55;

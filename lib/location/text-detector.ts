@@ -13,13 +13,10 @@ import {
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
 import { rotateCounterclockwise } from '../image/rotate';
-import { type PixelFormat, toTensor } from '../image/to-tensor';
+import { toTensor } from '../image/to-tensor';
 import { warp } from '../image/warp';
 import type { Model } from '../model/model';
 import { type TextBox, textBoxes } from './db-postprocess';
-
-const STRIDE = 32;
-const FORMAT: PixelFormat = { channels: 'bgr', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
 /** How the detector looks at a picture. */
 export interface Look {
@@ -37,8 +34,8 @@ export interface Look {
  */
 export async function detectText(model: Model, raster: Raster, look: Look): Promise<TextBox[]> {
   const factor = look.longSide / Math.max(raster.width, raster.height);
-  const snap = (length: number): number => Math.max(STRIDE, Math.round((length * factor) / STRIDE) * STRIDE);
-  const small = resize(raster, snap(raster.width), snap(raster.height));
+  const snap = snapTo(model);
+  const small = resize(raster, snap(raster.width * factor), snap(raster.height * factor));
   const seen = look.sideways ? rotateCounterclockwise(small) : small;
   const map = await probabilityMap(model, seen);
   const sx = raster.width / small.width;
@@ -55,7 +52,7 @@ export async function detectText(model: Model, raster: Raster, look: Look): Prom
  * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the map is not of the picture's size; as `Model.run`
  */
 export async function detectTextIn(model: Model, raster: Raster, area: Quad, width: number): Promise<TextBox[]> {
-  const snap = (length: number): number => Math.max(STRIDE, Math.round(length / STRIDE) * STRIDE);
+  const snap = snapTo(model);
   const size = { width: snap(width), height: snap((width * quadHeight(area)) / Math.max(1, quadWidth(area))) };
   const map = await probabilityMap(model, warp(raster, area, size.width, size.height));
   const homography = rectangleToQuad(size.width, size.height, area);
@@ -79,8 +76,14 @@ export async function wordsOn(model: Model, raster: Raster, outline: Quad): Prom
   return (await detectTextIn(model, raster, outline, CARD_WIDTH)).map(({ quad }) => runningAlong(quad, direction));
 }
 
+/** To a length that the network takes. */
+const snapTo =
+  ({ config: { input } }: Model) =>
+  (length: number): number =>
+    Math.max(input.multiple, Math.round(length / input.multiple) * input.multiple);
+
 async function probabilityMap(model: Model, picture: Raster): Promise<Float32Array> {
-  const { data, shape } = await model.run(toTensor(picture, FORMAT));
+  const { data, shape } = await model.run(toTensor(picture, model.config.input));
   if (shape.at(-2) !== picture.height || shape.at(-1) !== picture.width || data.length !== picture.width * picture.height) {
     throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
   }

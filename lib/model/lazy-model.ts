@@ -1,13 +1,14 @@
-import type { Model } from './model';
+import type { Model, ModelConfig } from './model';
 
 /**
  * A network that is loaded when it is first run: for one that most pictures need not.
  *
  * @param load - called once; again after it failed
  */
-export function lazyModel(load: () => Promise<Model>): Model {
+export function lazyModel<Config extends ModelConfig>(config: Config, load: () => Promise<Model>): Model<Config> {
   let model: Promise<Model> | null = null;
   return {
+    config,
     async run(input) {
       model ??= load();
       const loaded = await model.catch((error: unknown) => {

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import listed from '../../models/manifest.json';
+import type { DigitConfig, LocatorConfig, ModelConfig, StripConfig } from './model';
 
 /** The networks among the assets. */
-export type ModelName = 'text-detection' | 'text-recognition' | 'digit-recognition' | 'card-location';
+export type ModelName = keyof ModelConfigs;
 
 export type AssetName = ModelName | 'text-alphabet';
 
@@ -14,13 +15,16 @@ interface Asset {
   readonly sha256: string;
 }
 
-interface ModelAsset extends Asset {
-  readonly input: { readonly name: string };
-  readonly output: { readonly name: string };
+/** What the manifest says of each network. */
+export interface ModelConfigs {
+  readonly 'text-detection': ModelConfig;
+  readonly 'text-recognition': StripConfig;
+  readonly 'digit-recognition': DigitConfig;
+  readonly 'card-location': LocatorConfig;
 }
 
 /** With types of its own: a user of the package has no models/manifest.json for the compiler to look at. */
-export const manifest: Readonly<Record<ModelName, ModelAsset> & Record<AssetName, Asset>> = listed;
+export const manifest: ModelConfigs & Readonly<Record<AssetName, Asset>> = listed;
 
 /** Twelve hexadecimal digits that are others whenever a file of the manifest is. */
 export const modelVersion: string = createHash('sha256')

@@ -1,7 +1,51 @@
 import type { Tensor } from '../tensor';
 
+/** What models/manifest.json says of a network's input and output: nobody else says it. */
+export interface ModelConfig {
+  readonly input: {
+    readonly name: string;
+    /** `[1, 3, height, width]` (NCHW); a name stands for a length that is free */
+    readonly shape: readonly (number | string)[];
+    /** order and scale of the pixels: value = (byte / 255 − mean) / std per channel, in this order */
+    readonly channels: string;
+    readonly mean: readonly number[];
+    readonly std: readonly number[];
+    /** the free lengths are multiples of this, px */
+    readonly multiple: number;
+    /** of a strip, px: from the narrowest to the widest in training */
+    readonly width?: { readonly min: number; readonly max: number };
+  };
+  readonly output: {
+    readonly name: string;
+    /** px of the input per pixel of a map, or per time step */
+    readonly stride: number;
+    readonly blankIndex?: number;
+  };
+}
+
+/** A reader of strips by CTC: one step's classes are the blank and the characters of the alphabet, in its order. */
+export interface StripConfig extends ModelConfig {
+  readonly input: ModelConfig['input'] & { readonly width: { readonly min: number; readonly max: number } };
+  readonly output: ModelConfig['output'] & { readonly blankIndex: number };
+}
+
+/** A reader of digits: behind the classes one more output says whether a number stands there at all. */
+export interface DigitConfig extends StripConfig {
+  readonly output: StripConfig['output'] & { readonly alphabet: string };
+}
+
+/** A network that draws maps: which ones, and in units of how many px. */
+export interface LocatorConfig extends ModelConfig {
+  readonly output: ModelConfig['output'] & {
+    /** where each kind begins among the maps */
+    readonly maps: Readonly<Record<'card' | 'number' | 'expiry' | 'secret' | 'outline' | 'direction' | 'line' | 'count', number>>;
+    readonly units: Readonly<Record<'outline' | 'line' | 'height', number>>;
+  };
+}
+
 /** A network with one input and one output: the seam at which tests put fake models. */
-export interface Model {
+export interface Model<Config extends ModelConfig = ModelConfig> {
+  readonly config: Config;
   /**
    * @param input - as the manifest's `input` says
    * @returns as the manifest's `output` says
@@ -9,3 +53,5 @@ export interface Model {
    */
   run(input: Tensor): Promise<Tensor>;
 }
+
+export type Locator = Model<LocatorConfig>;

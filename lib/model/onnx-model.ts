@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { CardOcrError } from '../errors';
 import type { Tensor } from '../tensor';
-import { type ModelName, manifest, readAsset } from './manifest';
+import { type ModelConfigs, type ModelName, manifest, readAsset } from './manifest';
 import type { Model } from './model';
 
 /** Told of each run of a network, and how long it took. */
@@ -12,8 +12,13 @@ export type RunListener = (name: ModelName, ms: number) => void;
  *
  * @throws {Error} as `readAsset`
  */
-export async function loadOnnxModel(name: ModelName, directory?: string, onRun?: RunListener): Promise<Model> {
-  const { input, output } = manifest[name];
+export async function loadOnnxModel<Name extends ModelName>(
+  name: Name,
+  directory?: string,
+  onRun?: RunListener,
+): Promise<Model<ModelConfigs[Name]>> {
+  const config: ModelConfigs[Name] = manifest[name];
+  const { input, output } = config;
   const session = await InferenceSession.create(await readAsset(name, directory), {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -24,6 +29,7 @@ export async function loadOnnxModel(name: ModelName, directory?: string, onRun?:
     graphOptimizationLevel: 'all',
   });
   return {
+    config,
     async run({ data, shape }: Tensor): Promise<Tensor> {
       const start = performance.now();
       try {

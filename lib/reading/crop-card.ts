@@ -1,12 +1,12 @@
 import { PAN_SHOWN } from '../card/pan';
+import type { Place } from '../evidence';
 import { along, growQuad, invertHomography, projectQuad, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
 import { encodeJpeg } from '../image/encode';
 import { paintOver } from '../image/paint';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 import { locateSecrets } from '../location/locator';
-import type { Model } from '../model/model';
-import type { NumberPlace } from './read-number';
+import type { Locator } from '../model/model';
 
 /** ISO/IEC 7810 ID-1 */
 const CARD_ASPECT = 85.6 / 53.98;
@@ -17,7 +17,7 @@ const ROOM = 0.15;
 
 /** A number on a card. */
 export interface PlacedNumber {
-  readonly place: NumberPlace;
+  readonly place: Place;
   /** as `NumberReading.positions` */
   readonly positions: readonly number[];
   readonly length: number;
@@ -32,7 +32,7 @@ export interface PlacedNumber {
  * @throws {CardOcrError} as `Model.run`
  */
 export async function cropCard(
-  locator: Model,
+  locator: Locator,
   raster: Raster,
   outline: Quad,
   hidden: PlacedNumber | null,

@@ -1,28 +1,18 @@
 import { type Expiry, type FoundDate, findDates, isExpired, latest } from '../card/expiry';
+import type { ExpiryReading, ReadLine } from '../evidence';
 import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, runningAlong, stretchQuad } from '../geometry';
-import type { Raster } from '../image/raster';
 import type { TextBox } from '../location/db-postprocess';
 import { expiryBoxes } from '../location/expiry-boxes';
 import { bestPath, textLogProbability } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
-import type { RecognizedStrip, TextRecognizer } from '../recognition/text-recognizer';
-import type { Readers } from './find-number';
-
-/** A date read on the card. */
-export interface ExpiryReading {
-  readonly expiry: Expiry;
-  /** mean probability of the characters of its line, 0..1 */
-  readonly confidence: number;
-  /** of the line it stands in, in the raster's pixels */
-  readonly quad: Quad;
-  /** a word in its line, or before or above it, says that it is when the card expires, not when it was issued */
-  readonly isNamed: boolean;
-}
+import type { RecognizedStrip } from '../recognition/text-recognizer';
+import type { Sight } from '../sight';
+import { readStrips, readText } from './glance';
 
 const MAX_BOXES = 7;
 const FEW_BOXES = 4;
 const DIGIT = /\d/;
-const DATE_SHAPED = /^(00\/00|88\/88)$/;
+const SPECIMEN = /^(00\/00|88\/88)$/;
 const MIN_CONFIDENCE = 0.6;
 /** A word read this surely need not be looked at again. */
 const CLEAR_CONFIDENCE = 0.9;
@@ -49,12 +39,14 @@ const NEAR = { along: 1.6, across: 3 };
 /** Letters that may stand in one line with a date without telling what it is. */
 const MAX_OTHERS = 3;
 
-/** A line that may hold a date, read. */
-export interface ReadLine {
-  readonly quad: Quad;
-  readonly text: string;
-  readonly confidence: number;
-  readonly dates: readonly FoundDate[];
+/** What some lines say. */
+export interface LinesRead {
+  /** what was read there, now or before */
+  readonly lines: readonly ReadLine[];
+  /** the later date where there are two; null rather than a guess */
+  readonly reading: ExpiryReading | null;
+  /** 00/00 or 88/88 stands there */
+  readonly isSpecimen: boolean;
 }
 
 /**
@@ -62,104 +54,108 @@ export interface ReadLine {
  *
  * @param boxes - text found in the picture
  * @param number - quad of the number, in reading direction
- * @param today - decides the century of `MM/YY`
- * @param known - lines that were read before, to which those read here are added: what is seen where one of them stands is not read again
- * @returns the later date where there are two; `specimen` for 00/00 and 88/88; null rather than a guess
- * @throws {CardOcrError} as `Model.run`
+ * @param known - lines that were read before: what is seen where one of them stands is not read again
+ * @throws {CardOcrError} as `readText`
  */
-export async function findExpiry(
-  readers: Readers,
-  raster: Raster,
-  boxes: readonly TextBox[],
-  number: Quad,
-  today: Date,
-  checkTime: () => void,
-  known: ReadLine[] = [],
-): Promise<ExpiryReading | 'specimen' | null> {
-  const lines = await readBoxes(readers, raster, boxes, number, today, checkTime, known);
-  return expiryAmong(lines) ?? (lines.some((line) => DATE_SHAPED.test(line.text)) ? 'specimen' : null);
+export async function findExpiry(sight: Sight, boxes: readonly TextBox[], number: Quad, known: readonly ReadLine[]): Promise<LinesRead> {
+  const lines = await readBoxes(sight, boxes, number, known);
+  const reading = expiryAmong(lines);
+  return { lines, reading, isSpecimen: reading === null && lines.some((line) => SPECIMEN.test(line.text)) };
+}
+
+/** What the digit reader sees at one place. */
+export interface OwnLook {
+  readonly quad: Quad;
+  readonly strip: DigitStrip;
+  readonly text: string;
+  /** mean probability of the text's characters, 0..1 */
+  readonly confidence: number;
+}
+
+/** What the digit reader says of a place where the locator sees a date. */
+export interface OwnDate {
+  readonly looks: readonly OwnLook[];
+  /** a date that two looks see; null where they differ, or see none */
+  readonly date: ExpiryReading | null;
+  readonly isSpecimen: boolean;
 }
 
 /**
- * Read an expiry date where the locator sees it: by the digit reader alone where two looks agree, else by both readers.
+ * Read a date where the locator sees it, by the digit reader alone: two looks that agree are enough.
  *
  * @param place - in reading direction, tight
- * @returns `specimen` for 00/00 and 88/88; null where there is no plain date. One that is past may as well be misread, or a date of issue: null, too, unless both readers see
- *   it, alone or with a word that says so. `findExpiry` may tell more
- * @throws {CardOcrError} as `Model.run`
+ * @throws {CardOcrError} as `readStrips`
  */
-export async function readExpiry(
-  { digits, text }: Readers,
-  raster: Raster,
-  place: Quad,
-  today: Date,
-  checkTime: () => void,
-): Promise<ExpiryReading | 'specimen' | null> {
-  const looks: { quad: Quad; own: OwnLook; confidence: number }[] = [];
+export async function readOwnDate(sight: Sight, place: Quad): Promise<OwnDate> {
+  const looks: OwnLook[] = [];
   for (const { along, across } of LOCATED_ROOMS) {
-    checkTime();
-    const quad = growQuad(place, along * quadHeight(place), across * quadHeight(place));
-    const strip = await digits.read(raster, quad);
-    const own = { strip, text: bestPath(strip.digitProbs, DIGIT_ALPHABET) };
-    const confidence = likelihoodOf(strip, own.text);
-    if (DATE_SHAPED.test(own.text) && confidence >= OWN_CONFIDENCE) return 'specimen';
-    const agrees = looks.some((look) => look.own.text === own.text && Math.min(look.confidence, confidence) >= OWN_CONFIDENCE);
-    const date = agrees && BARE_DATE.test(own.text) ? latest(findDates(own.text, today)) : null;
+    const look = await ownLook(sight, growQuad(place, along * quadHeight(place), across * quadHeight(place)));
+    const isClear = look.confidence >= OWN_CONFIDENCE;
+    if (isClear && SPECIMEN.test(look.text)) return { looks: [...looks, look], date: null, isSpecimen: true };
+    const agrees = isClear && looks.some(({ text, confidence }) => text === look.text && confidence >= OWN_CONFIDENCE);
+    looks.push(look);
+    const date = agrees && BARE_DATE.test(look.text) ? latest(findDates(look.text, sight.today)) : null;
     if (date) {
-      const believed = !isExpired(date, today) || (await isSeenAlone(text, raster, place, date, today));
-      return believed ? { expiry: { month: date.month, year: date.year }, confidence, quad, isNamed: false } : null;
+      const expiry = { month: date.month, year: date.year };
+      return { looks, date: { expiry, confidence: look.confidence, quad: look.quad, isExpiry: false }, isSpecimen: false };
     }
-    looks.push({ quad, own, confidence });
   }
+  return { looks, date: null, isSpecimen: false };
+}
+
+/**
+ * Whether the text reader sees a past date, too, with nothing else in its line but words that say when a card expires.
+ *
+ * @param place - where the locator sees the date
+ * @throws {CardOcrError} as `readText`
+ */
+export async function isSeenAlone(sight: Sight, place: Quad, { month, year }: Expiry): Promise<boolean> {
+  const height = quadHeight(place);
+  const around = growQuad(stretchQuad(place, LINE_ROOM.before * height, LINE_ROOM.after * height), 0, LINE_ROOM.across * height);
+  const seen = (await readText(sight, around)).text;
+  const [date, ...others] = findDates(seen, sight.today);
+  const agrees = date !== undefined && others.length === 0 && date.form === 'month-year' && date.month === month && date.year === year;
+  return agrees && (KEYWORD.test(seen) || otherCharacters(seen) === 0);
+}
+
+/**
+ * Read a date where the digit reader looked, by both readers.
+ *
+ * @returns null where there is none, or one that is past: it may as well be misread, or a date of issue
+ * @throws {CardOcrError} as `readText`
+ */
+export async function readDateByBoth(sight: Sight, looks: readonly OwnLook[]): Promise<ExpiryReading | null> {
   const lines: ReadLine[] = [];
-  for (const { quad, own } of looks) {
-    checkTime();
-    lines.push({ quad, ...dateIn(await text.read(raster, quad), own, today) });
+  for (const look of looks) {
+    lines.push(dateIn(await readText(sight, look.quad), look, sight.today));
     const found = expiryAmong(lines);
-    if (found) return isExpired(found.expiry, today) ? null : found;
+    if (found) return isExpired(found.expiry, sight.today) ? null : found;
   }
   return null;
 }
 
-/** Whether the text reader sees a date, too, with nothing else in its line. */
-async function isSeenAlone(text: TextRecognizer, raster: Raster, place: Quad, date: Expiry, today: Date): Promise<boolean> {
-  const seen = (await lineAround(text, raster, place)).text;
-  const dates = findDates(seen, today);
-  const agrees = dates.length === 1 && dates[0]!.form === 'month-year' && dates[0]!.month === date.month && dates[0]!.year === date.year;
-  return agrees && (KEYWORD.test(seen) || otherCharacters(seen) === 0);
-}
-
-function lineAround(text: TextRecognizer, raster: Raster, place: Quad): Promise<RecognizedStrip> {
-  const height = quadHeight(place);
-  return text.read(raster, growQuad(stretchQuad(place, LINE_ROOM.before * height, LINE_ROOM.after * height), 0, LINE_ROOM.across * height));
+async function ownLook(sight: Sight, quad: Quad): Promise<OwnLook> {
+  const [strip] = (await readStrips(sight, 'digits', [quad])) as [DigitStrip];
+  const text = bestPath(strip.digitProbs, DIGIT_ALPHABET);
+  return { quad, strip, text, confidence: likelihoodOf(strip, text) };
 }
 
 /** Mean probability of a text's characters in a strip. */
 const likelihoodOf = (strip: DigitStrip, text: string): number =>
   text === '' ? 0 : Math.exp(textLogProbability(strip.digitProbs, DIGIT_ALPHABET, text) / text.length);
 
-async function readBoxes(
-  readers: Readers,
-  raster: Raster,
-  boxes: readonly TextBox[],
-  number: Quad,
-  today: Date,
-  checkTime: () => void,
-  known: ReadLine[],
-): Promise<ReadLine[]> {
+async function readBoxes(sight: Sight, boxes: readonly TextBox[], number: Quad, known: readonly ReadLine[]): Promise<ReadLine[]> {
   const isAt = (line: ReadLine, { quad }: TextBox): boolean => isInside(line.quad, quadCentre(quad));
   const read = known.filter((line) => isSettled(line) && boxes.some((box) => isAt(line, box)));
   const unread = boxes.filter((box) => !read.some((line) => isAt(line, box)));
   let found = read.find(isClear) ?? null;
-  for (const { quad, own } of await datesFirst(readers, raster, unread, number, checkTime)) {
-    checkTime();
+  for (const look of await datesFirst(sight, unread, number)) {
     // two dates ("valid from … thru …") stand in one row: other rows are not read once one is found
-    if (found && Math.abs(rowsApart(found.quad, quad)) > 1) continue;
+    if (found && Math.abs(rowsApart(found.quad, look.quad)) > 1) continue;
     // the words around are of interest only where they may explain a date
     if (read.length >= FEW_BOXES && read.every((line) => line.dates.length === 0)) break;
-    const line = { quad, ...dateIn(await readers.text.read(raster, quad), own, today) };
+    const line = dateIn(await readText(sight, look.quad), look, sight.today);
     read.push(line);
-    known.push(line);
     if (!found && isClear(line)) found = line;
   }
   return read;
@@ -168,40 +164,26 @@ async function readBoxes(
 /** Whether another look at a line would show the same: a clear date, or words. */
 const isSettled = (line: ReadLine): boolean => isClear(line) || (line.confidence >= CLEAR_CONFIDENCE && !DIGIT.test(line.text));
 
-const isClear = (line: ReadLine): boolean => line.confidence >= CLEAR_CONFIDENCE && line.dates.some((date) => isExpiry(date, line, []));
-
-/** What the digit reader sees in a box. */
-interface OwnLook {
-  readonly strip: DigitStrip;
-  readonly text: string;
-}
+const isClear = (line: ReadLine): boolean => line.confidence >= CLEAR_CONFIDENCE && line.dates.some((date) => mayBeExpiry(date, line, []));
 
 /** Boxes that may hold a date, turned upright with the number and looked at by the digit reader: those in which it sees a date come first. */
-async function datesFirst(
-  readers: Readers,
-  raster: Raster,
-  boxes: readonly TextBox[],
-  number: Quad,
-  checkTime: () => void,
-): Promise<{ quad: Quad; own: OwnLook }[]> {
+async function datesFirst(sight: Sight, boxes: readonly TextBox[], number: Quad): Promise<OwnLook[]> {
   const direction = quadDirection(number);
-  const looks: { quad: Quad; own: OwnLook }[] = [];
+  const looks: OwnLook[] = [];
   for (const box of expiryBoxes(boxes, number).slice(0, MAX_BOXES)) {
-    checkTime();
     const upright = runningAlong(box.quad, direction);
-    const quad = growQuad(upright, ROOM * quadHeight(upright), 0);
-    const strip = await readers.digits.read(raster, quad);
-    looks.push({ quad, own: { strip, text: bestPath(strip.digitProbs, DIGIT_ALPHABET) } });
+    looks.push(await ownLook(sight, growQuad(upright, ROOM * quadHeight(upright), 0)));
   }
-  const isDated = ({ own }: { own: OwnLook }): boolean => BARE_DATE.test(own.text);
+  const isDated = ({ text }: OwnLook): boolean => BARE_DATE.test(text);
   return [...looks.filter(isDated), ...looks.filter((look) => !isDated(look))];
 }
 
 /** What a line says by both readers: the text reader knows words, the digit reader embossed dates. */
-function dateIn(general: RecognizedStrip, own: OwnLook, today: Date): Omit<ReadLine, 'quad'> {
-  const line = { text: general.text, confidence: general.textConfidence, dates: findDates(general.text, today) };
-  if (!BARE_DATE.test(own.text) || DATE_SHAPED.test(general.text) || otherCharacters(general.text) > MAX_OTHERS) return line;
-  const seen = { text: own.text, confidence: likelihoodOf(own.strip, own.text), dates: findDates(own.text, today) };
+function dateIn(general: RecognizedStrip, own: OwnLook, today: Date): ReadLine {
+  const { quad } = own;
+  const line = { quad, text: general.text, confidence: general.textConfidence, dates: findDates(general.text, today) };
+  if (!BARE_DATE.test(own.text) || SPECIMEN.test(general.text) || otherCharacters(general.text) > MAX_OTHERS) return line;
+  const seen = { quad, text: own.text, confidence: own.confidence, dates: findDates(own.text, today) };
   if (own.text === general.text) return { ...line, confidence: Math.max(line.confidence, seen.confidence) };
   if (!BARE_DATE.test(general.text)) return seen.confidence >= OWN_CONFIDENCE ? seen : line;
   const together = (date: string): number => likelihoodOf(general, date) * likelihoodOf(own.strip, date);
@@ -210,20 +192,20 @@ function dateIn(general: RecognizedStrip, own: OwnLook, today: Date): Omit<ReadL
 
 function expiryAmong(read: readonly ReadLine[]): ExpiryReading | null {
   const dated = read.filter((line) => line.confidence >= MIN_CONFIDENCE);
-  const expiry = latest(dated.flatMap((line) => line.dates.filter((date) => isExpiry(date, line, read))));
+  const expiry = latest(dated.flatMap((line) => line.dates.filter((date) => mayBeExpiry(date, line, read))));
   const line = expiry && dated.find((l) => l.dates.includes(expiry));
   if (!line) return null;
-  const isNamed =
+  const isExpiry =
     EXPIRY_WORD.test(line.text) ||
     read.some((word) => EXPIRY_WORD.test(word.text) && isNear(line.quad, word.quad) && isBefore(word.quad, line.quad));
-  return { expiry: { month: expiry.month, year: expiry.year }, confidence: line.confidence, quad: line.quad, isNamed };
+  return { expiry: { month: expiry.month, year: expiry.year }, confidence: line.confidence, quad: line.quad, isExpiry };
 }
 
 /**
  * A lone `MM/YY` is an expiry by its form. A year in full may be a date of issue, and a date among other words anything:
  * these need a word that says so, in the line or beside it.
  */
-function isExpiry(date: FoundDate, line: ReadLine, all: readonly ReadLine[]): boolean {
+function mayBeExpiry(date: FoundDate, line: ReadLine, all: readonly ReadLine[]): boolean {
   if (KEYWORD.test(line.text)) return true;
   if (date.form === 'month-year' && otherCharacters(line.text) <= MAX_OTHERS) return true;
   return all.some((other) => other !== line && KEYWORD.test(other.text) && isNear(line.quad, other.quad));

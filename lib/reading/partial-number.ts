@@ -1,10 +1,11 @@
 import { GROUPINGS, UNREADABLE, USUAL_LENGTHS } from '../card/pan';
+import type { NumberReading } from '../evidence';
 import { leastSquaresLine } from '../geometry';
-import type { NumberReading, PanPrior } from './read-number';
+import type { PanPrior } from '../sight';
 
-/** A digit this unsure, in a number that fails its checks, is none … */
+/** In a number that fails its checks a digit less sure than this counts as unreadable. */
 const NO_DIGIT = 0.5;
-/** … and there are at most so many of them: else the number is not read at all. */
+/** A number with more unreadable digits, or fewer readable ones, is not read at all. */
 const MAX_UNREADABLE = 6;
 const MIN_READABLE = 9;
 /** Widths of the space between groups that prints have, in digit pitches. */

@@ -1,7 +1,7 @@
+import type { Place } from '../evidence';
 import { growQuad, isInside, type Quad, quadDiagonal, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
-import type { NumberPlace } from './read-number';
 
 /** What may be wrong with a picture of a card. */
 export type Flaw = 'blurred' | 'glare' | 'cut-off' | 'too-small';
@@ -43,7 +43,7 @@ const WHITE_CARD = 215;
  * @param place - of its number
  * @param scale - pixels of the picture per pixel of the raster
  */
-export function pictureQuality(raster: Raster, outline: Quad | null, place: NumberPlace, scale: number): PictureQuality {
+export function pictureQuality(raster: Raster, outline: Quad | null, place: Place, scale: number): PictureQuality {
   const measures = measure(raster, outline, place, scale);
   const { digitHeight, edgeWidth, glareWidth, beyond } = LIMITS;
   const flaws: Flaw[] = [];
@@ -62,7 +62,7 @@ export function pictureQuality(raster: Raster, outline: Quad | null, place: Numb
   return { flaws, score: Math.round(100 * worst) };
 }
 
-export function measure(raster: Raster, outline: Quad | null, place: NumberPlace, scale: number): LineMeasures {
+export function measure(raster: Raster, outline: Quad | null, place: Place, scale: number): LineMeasures {
   const lines = place.map((quad) => measureLine(raster, quad));
   const heights = place.map(quadHeight);
   return {

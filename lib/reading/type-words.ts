@@ -1,9 +1,9 @@
 import { distance, isInside, type Quad, quadAspect, quadCentre } from '../geometry';
-import type { Raster } from '../image/raster';
 import { wordsOn } from '../location/text-detector';
-import type { Model } from '../model/model';
-import type { TextRecognizer } from '../recognition/text-recognizer';
-import type { NumberPlace } from './read-number';
+import type { Sight } from '../sight';
+import { readText } from './glance';
+import { climb, type Doubt, type Rung } from './ladder';
+import type { SeenCard } from './survey';
 
 /** The types that words tell, called as in the BIN table. */
 export type NamedType = 'debit' | 'credit' | 'semi-credit' | 'prepaid';
@@ -21,24 +21,35 @@ const MIN_CONFIDENCE = 0.8;
 const MAX_WORDS = 6;
 const ASPECT = { min: 1.6, max: 16 };
 
+/** A card's type while it is looked for: for one whose BIN does not tell it. */
+interface TypeSearch {
+  readonly sight: Sight;
+  readonly card: SeenCard;
+  readonly type: NamedType | null;
+}
+
+/** How a card's type is found. */
+export const TYPE_RUNGS: readonly Rung<TypeSearch>[] = [
+  { name: 'type-words', asks: ['no-type'], networks: ['text-detection', 'text-recognition'], look: lookAtWords },
+];
+
 /**
- * The type that a card's own words tell, for one whose BIN does not.
+ * The type that a card itself tells.
  *
- * @param outline - clockwise from the card's own top left, px of the raster
- * @param number - where its number stands: not a word
  * @returns null when no word is plain to read, or words differ
- * @throws {CardOcrError} as `Model.run`
+ * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function typeByWords(
-  detector: Model,
-  recognizer: TextRecognizer,
-  raster: Raster,
-  outline: Quad,
-  number: NumberPlace,
-  checkTime: () => void,
-): Promise<NamedType | null> {
+export async function typeOnCard(card: SeenCard): Promise<NamedType | null> {
+  return (await climb(TYPE_RUNGS, { sight: card.sight, card, type: null }, ({ type }) => new Set<Doubt>(type ? [] : ['no-type']))).type;
+}
+
+async function lookAtWords(search: TypeSearch): Promise<TypeSearch | null> {
+  const { sight, card } = search;
+  const { outline, reading } = card;
+  if (!outline) return null;
+  const number = reading?.place ?? [];
   const fromCorner = (quad: Quad): number => Math.min(...outline.map((corner) => distance(corner, quadCentre(quad))));
-  const words = (await wordsOn(detector, raster, outline))
+  const words = (await wordsOn(sight.networks.detector, sight.raster, outline))
     .filter(
       (quad) => quadAspect(quad) > ASPECT.min && quadAspect(quad) < ASPECT.max && !number.some((part) => isInside(part, quadCentre(quad))),
     )
@@ -46,12 +57,11 @@ export async function typeByWords(
     .slice(0, MAX_WORDS);
   const told = new Set<NamedType>();
   for (const quad of words) {
-    checkTime();
-    const { text, textConfidence } = await recognizer.read(raster, quad);
+    const { text, textConfidence } = await readText(sight, quad);
     if (textConfidence < MIN_CONFIDENCE) continue;
     if (SEMI_CREDIT.test(text)) told.add('semi-credit');
     else for (const [type, name] of NAMES) if (name.test(text)) told.add(type);
   }
-  const [type] = told;
-  return type && told.size === 1 ? type : null;
+  const [type = null] = told;
+  return { ...search, type: told.size === 1 ? type : null };
 }

@@ -1,14 +1,9 @@
 import { type Quad, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
-import { type PixelFormat, toTensor } from '../image/to-tensor';
+import { toTensor } from '../image/to-tensor';
 import { warp } from '../image/warp';
+import type { Model, StripConfig } from '../model/model';
 import type { Tensor } from '../tensor';
-
-export const STRIP_HEIGHT = 48;
-const STRIP_MIN_WIDTH = 48;
-/** A multiple of it: both recognisers' time steps divide it. */
-const WIDTH_STEP = 8;
-const FORMAT: PixelFormat = { channels: 'bgr', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
 
 /** What a card number or a date is written with. */
 export const DIGIT_ALPHABET = '0123456789/';
@@ -35,15 +30,24 @@ export interface StripReader {
 }
 
 /**
- * A line of a picture as the recognisers take it.
+ * A line of a picture as a reader's network takes it.
  *
  * @param quad - of the line, in the raster's pixels
  * @param widthScale - the strip's width relative to the quad's own proportions
- * @param maxWidth - px
- * @returns shape `[1, 3, 48, W]`, BGR, −1..1
+ * @param input - what the manifest says of the network's input
+ * @returns the strip's pixels; `toTensor` makes the network's input of them
  */
-export function cutStrip(raster: Raster, quad: Quad, widthScale: number, maxWidth: number): Tensor {
-  const wanted = (STRIP_HEIGHT * widthScale * quadWidth(quad)) / Math.max(1, quadHeight(quad));
-  const width = Math.max(STRIP_MIN_WIDTH, Math.min(maxWidth, Math.round(wanted / WIDTH_STEP) * WIDTH_STEP));
-  return toTensor(warp(raster, quad, width, STRIP_HEIGHT), FORMAT);
+export function cutStrip(
+  raster: Raster,
+  quad: Quad,
+  widthScale: number,
+  { shape, multiple, width: { min, max } }: StripConfig['input'],
+): Raster {
+  const height = Number(shape[2]);
+  const wanted = (height * widthScale * quadWidth(quad)) / Math.max(1, quadHeight(quad));
+  return warp(raster, quad, Math.max(min, Math.min(max, Math.round(wanted / multiple) * multiple)), height);
 }
+
+/** What a reader's network says of a line. */
+export const runOnStrip = (model: Model<StripConfig>, raster: Raster, quad: Quad, widthScale: number): Promise<Tensor> =>
+  model.run(toTensor(cutStrip(raster, quad, widthScale, model.config.input), model.config.input));

@@ -1,11 +1,9 @@
 import { CardOcrError } from '../errors';
 import type { Quad } from '../geometry';
 import type { Raster } from '../image/raster';
-import type { Model } from '../model/model';
+import type { Model, StripConfig } from '../model/model';
 import type { Tensor } from '../tensor';
-import { cutStrip, DIGIT_ALPHABET, type DigitStrip, type StripReader } from './strip';
-
-const MAX_WIDTH = 1280;
+import { DIGIT_ALPHABET, type DigitStrip, runOnStrip, type StripReader } from './strip';
 
 /** Letters that the general recogniser sees in embossed digits. Their probability counts for the digit. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
@@ -44,15 +42,19 @@ export class TextRecognizer implements StripReader {
   /** class → class of the restricted alphabet, −1 for other text */
   private readonly restricted: Int8Array;
 
+  private get blank(): number {
+    return this.model.config.output.blankIndex;
+  }
+
   /**
-   * @param alphabet - characters of the classes 1…; class 0 is the blank, the last class the space
+   * @param alphabet - characters of the classes 1…; the last class is the space
    */
   constructor(
-    private readonly model: Model,
+    private readonly model: Model<StripConfig>,
     private readonly alphabet: readonly string[],
   ) {
     this.restricted = new Int8Array(alphabet.length + 2).fill(-1);
-    this.restricted[0] = 0;
+    this.restricted[this.blank] = 0;
     this.restricted[alphabet.length + 1] = 0;
     alphabet.forEach((character, i) => {
       const digit = DIGIT_ALPHABET.indexOf(LOOK_ALIKES[character] ?? character);
@@ -61,7 +63,7 @@ export class TextRecognizer implements StripReader {
   }
 
   async read(raster: Raster, quad: Quad, widthScale = 1): Promise<RecognizedStrip> {
-    return this.decode(await this.model.run(cutStrip(raster, quad, widthScale, MAX_WIDTH)));
+    return this.decode(await runOnStrip(this.model, raster, quad, widthScale));
   }
 
   private decode(output: Tensor): RecognizedStrip {
@@ -71,7 +73,7 @@ export class TextRecognizer implements StripReader {
     const data = new Float32Array(steps * width);
     const digitMass = new Float32Array(steps);
     let text = '';
-    let last = 0;
+    let last = this.blank;
     let confidence = 0;
     let emitted = 0;
     for (let t = 0; t < steps; t++) {
@@ -88,7 +90,7 @@ export class TextRecognizer implements StripReader {
       digitMass[t] = Math.min(1, mass);
       const norm = 1 / (mass + width * SMOOTHING);
       for (let r = 0; r < width; r++) data[t * width + r] = (data[t * width + r]! + SMOOTHING) * norm;
-      if (best !== last && best !== 0) {
+      if (best !== last && best !== this.blank) {
         text += best <= this.alphabet.length ? this.alphabet[best - 1] : ' ';
         confidence += output.data[row + best]!;
         emitted++;

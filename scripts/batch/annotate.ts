@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { type CardReading, formatExpiry, type Quad } from '../../lib';
-import { growQuad, isInside, projectQuad, quadCentre, quadHeight, quadWidth, rectangleToQuad, scaleQuad } from '../../lib/geometry';
+import { isInside, quadCentre, scaleQuad } from '../../lib/geometry';
 import { decodeImage } from '../../lib/image/decode';
 import type { Raster } from '../../lib/image/raster';
-import { warp } from '../../lib/image/warp';
-import { locateCards, locateSecrets } from '../../lib/location/locator';
 import { loadOnnxModel } from '../../lib/model/onnx-model';
 import { numberCover } from '../../lib/number-cover';
+import { pathBelow } from '../command/path-below';
+import { secretPlaces } from '../measuring/secret-places';
 
 /** Writes pictures with what was found in them. */
 export interface Annotator {
@@ -27,10 +27,6 @@ const JPEG_QUALITY = 85;
 const FOLDER_MODE = 0o700;
 /** Of outlines, in longer sides of the picture. */
 const LINE_WIDTH = 0.004;
-/** Room drawn over around a number that was not read, in heights of its line. */
-const ROOM = 0.2;
-/** A card is laid straight so wide, px, to see what else of it is to be hidden. */
-const CARD_WIDTH = 640;
 const COLOURS = { card: '#00c853', pan: '#ff1744', expiry: '#2979ff', hidden: '#424242' };
 
 /**
@@ -42,21 +38,12 @@ const COLOURS = { card: '#00c853', pan: '#ff1744', expiry: '#2979ff', hidden: '#
 export async function loadAnnotator(folder: string, isMasked: boolean): Promise<Annotator> {
   const locator = isMasked ? await loadOnnxModel('card-location') : null;
 
-  /** What must not be seen, px of the raster. */
+  /** What must not be seen, px of the raster: of a number that was read its middle digits, of others all. */
   const hiddenIn = async (raster: Raster, cards: readonly CardReading[]): Promise<Quad[]> => {
     if (!locator) return [];
-    const hidden = cards.map(numberCover).filter((cover) => cover !== null);
     const isRead = (line: Quad): boolean => cards.some(({ quads }) => isInside(quads.pan, quadCentre(line)));
-    for (const { outline, numbers } of await locateCards(locator, raster)) {
-      const others = numbers.flat().filter((line) => !isRead(line));
-      hidden.push(...others.map((line) => growQuad(line, ROOM * quadHeight(line), ROOM * quadHeight(line))));
-      if (!outline) continue;
-      const height = Math.max(1, Math.round((CARD_WIDTH * quadHeight(outline)) / Math.max(1, quadWidth(outline))));
-      const homography = rectangleToQuad(CARD_WIDTH, height, outline);
-      const secrets = await locateSecrets(locator, warp(raster, outline, CARD_WIDTH, height));
-      hidden.push(...secrets.map((quad) => projectQuad(homography, quad)));
-    }
-    return hidden;
+    const others = (await secretPlaces(locator, raster)).filter((place) => !isRead(place));
+    return [...cards.map(numberCover).filter((cover) => cover !== null), ...others];
   };
 
   return {
@@ -179,15 +166,8 @@ export function readingLine(card: CardReading, isMasked: boolean): string {
     .join('   ');
 }
 
-/** Where a picture goes: as it lies below the current folder; of others, as below the root; of S3, as below its bucket. */
+/** Where a picture goes: as `pathBelow`, with the ending of a JPEG. */
 export function annotatedPath(folder: string, file: string): string {
-  const name = file.startsWith('s3://') ? file.slice('s3://'.length) : relativeName(file);
-  return join(folder, /\.jpe?g$/i.test(name) ? name : `${name}.jpg`);
-}
-
-function relativeName(file: string): string {
-  const path = resolve(file);
-  const below = relative('.', path);
-  const isOutside = isAbsolute(below) || below.split(sep)[0] === '..';
-  return isOutside ? relative('/', path) : below;
+  const path = pathBelow(folder, file);
+  return /\.jpe?g$/i.test(path) ? path : `${path}.jpg`;
 }

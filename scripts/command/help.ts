@@ -15,10 +15,12 @@ examples:
   bankcard-ocr serve --port 8080
 `;
 
-export const READ_HELP = `usage: bankcard-ocr read FILE… [--json] [--mask]
+export const READ_HELP = `usage: bankcard-ocr read FILE… [--json] [--mask] [--debug DIR [--unmasked]]
 
-  --json   one JSON line a picture
-  --mask   only the first 6 and last 4 digits
+  --json       one JSON line a picture
+  --mask       only the first 6 and last 4 digits
+  --debug DIR  also write how each picture was read, look by look, to a page in DIR, readable by you alone: numbers are hidden
+  --unmasked   in these pages they are not
 
 examples:
   bankcard-ocr read card.jpg
@@ -65,14 +67,16 @@ examples:
   curl -s http://127.0.0.1:3000/v1/cards?mask=true -F image=@card.jpg
 `;
 
-export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--json] [--views]
+export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --rungs]
 
 DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kind","embossed"}
 
   --only KINDS     only pictures of these kinds, with commas between
   --turn DEGREES   turn each picture first, clockwise
+  --without RUNGS  leave out these steps of the reading (docs/architecture.md), or all that ask a network of this name
   --json           print the readings, as JSON lines, in place of the scores
   --views          also turned, and as a part of a larger picture
+  --rungs          what each step of the reading costs, and which numbers and dates are right or wrong because of it
 
 examples:
   bankcard-ocr evaluate cards --only photo,scan

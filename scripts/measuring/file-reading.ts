@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { asCardOcrError, type CardReader, type CardReading, type ErrorCode, formatExpiry, maskPan } from '../../lib';
+import { asCardOcrError, type CardReader, type CardReading, type ErrorCode, formatExpiry, maskPan, type ReadOptions } from '../../lib';
 import { systemWords } from '../command/failure-words';
 
 /** The most prominent card of a file as a flat record: a JSON line of `read --json` and what `evaluate` scores. */
@@ -34,12 +34,13 @@ export type FileReading =
  * Read one file. Failures become a record too: the contract's status, code and message, or 404 for a file that cannot be opened.
  *
  * @param mask - hide all but the first 6 and last 4 digits
+ * @param options - as `CardReader.read`
  * @param prepare - what to do with the file's bytes before they are read (turning, for measurements); not timed
  */
 export async function readFileAsCard(
   reader: CardReader,
   file: string,
-  { mask = false, prepare = async (bytes: Buffer): Promise<Buffer> => bytes } = {},
+  { mask = false, prepare = async (bytes: Buffer): Promise<Buffer> => bytes, options = {} as ReadOptions } = {},
 ): Promise<FileReading> {
   let bytes: Buffer;
   try {
@@ -49,7 +50,7 @@ export async function readFileAsCard(
   }
   const start = performance.now();
   try {
-    const { mostProminent: card, timings } = await reader.read(bytes);
+    const { mostProminent: card, timings } = await reader.read(bytes, options);
     const ms = performance.now() - start;
     return {
       file,

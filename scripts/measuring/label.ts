@@ -7,6 +7,8 @@ export interface Label {
   readonly expiry: string | null;
   /** false for specimen dates such as 00/00 */
   readonly expiry_is_real_date?: boolean | null;
+  /** the eye is not sure of it */
+  readonly expiry_unsure?: boolean | null;
   readonly type: string | null;
   /** photo, scan, specimen-render, mockup … */
   readonly kind: string;

@@ -8,7 +8,6 @@ classes (a re-export from torch would fix the strips' width).
 """
 
 import argparse
-import hashlib
 import time
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import torch.nn as nn
 from checkpoints import trained
 from graphs import read_graph, write_graph
 from locator import SIDE, Locator, Maps
+from manifest import INPUT, LOCATOR, STUDENT, sha256_of, write_entry
 from onnx import numpy_helper
 from strips import STRIP_HEIGHT
 from student import Probabilities, Student
@@ -30,25 +30,26 @@ STRIPS = [(STRIP_HEIGHT, width) for width in (TIMED_WIDTH, 48, 200, 320, 640)]
 PICTURES = [(SIDE, SIDE), (SIDE, 224), (192, SIDE), (32, SIDE)]
 RUNS = 30
 OPSET = 17
-OUTPUT_OF_STUDENT, OUTPUT_OF_LOCATOR = "probabilities", "maps"
 
 
-def write_own(network, size, output, axes, out):
+def write_own(network, size, config, axes, out):
     """
     size: height and width of the picture that the network is traced with
+    config: of the manifest, which is written, too, where one lies beside the file and lists it
     axes: names of the axes whose length is free, of input and output
     """
     torch.onnx.export(
         network,
         torch.zeros(1, 3, *size),
         out,
-        input_names=["x"],
-        output_names=[output],
-        dynamic_axes={"x": axes[0], output: axes[1]},
+        input_names=[INPUT],
+        output_names=[config["output"]["name"]],
+        dynamic_axes={INPUT: axes[0], config["output"]["name"]: axes[1]},
         opset_version=OPSET,
         dynamo=False,
     )
     write_graph(read_graph(out), out)
+    write_entry(out, config)
 
 
 def write_teacher(teacher, out):
@@ -69,7 +70,7 @@ def session(path):
 def check(network, exported, sizes):
     for height, width in sizes:
         picture = np.random.default_rng(width).uniform(-1, 1, (1, 3, height, width)).astype(np.float32)
-        (theirs,) = exported.run(None, {"x": picture})
+        (theirs,) = exported.run(None, {INPUT: picture})
         with torch.inference_mode():
             ours = network(torch.from_numpy(picture)).numpy()
         difference = np.abs(ours - theirs).max()
@@ -92,17 +93,17 @@ def main(options):
     sizes = STRIPS
     if isinstance(network, Student):
         network = Probabilities(network).eval()
-        write_own(network, sizes[0], OUTPUT_OF_STUDENT, ({3: "width"}, {1: "steps"}), options.out)
+        write_own(network, sizes[0], STUDENT, ({3: "width"}, {1: "steps"}), options.out)
     elif isinstance(network, Locator):
         network, sizes = Maps(network).eval(), PICTURES
-        write_own(network, sizes[0], OUTPUT_OF_LOCATOR, ({2: "height", 3: "width"}, {2: "rows", 3: "columns"}), options.out)
+        write_own(network, sizes[0], LOCATOR, ({2: "height", 3: "width"}, {2: "rows", 3: "columns"}), options.out)
     else:
         write_teacher(network, options.out)
         network = nn.Sequential(network, nn.Softmax(-1)).eval()
     exported = session(options.out)
     check(network, exported, sizes)
     size = options.out.stat().st_size
-    print(f"{options.out}: {size:,} bytes, sha256 {hashlib.sha256(options.out.read_bytes()).hexdigest()}")
+    print(f"{options.out}: {size:,} bytes, sha256 {sha256_of(options.out)}")
     print(f"{median_ms(exported, sizes[0]):.2f} ms for {sizes[0][1]} x {sizes[0][0]} px on one thread", end="; ")
     print(f"PP-OCRv4's recogniser {median_ms(session(RECOGNISER), STRIPS[0]):.2f} ms for a strip of {TIMED_WIDTH} px")
 

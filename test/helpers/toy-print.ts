@@ -1,9 +1,10 @@
 import { panLogPrior } from '../../lib/card/pan';
 import type { Raster } from '../../lib/image/raster';
 import { rotateCounterclockwise } from '../../lib/image/rotate';
-import type { Model } from '../../lib/model/model';
-import type { PanPrior } from '../../lib/reading/read-number';
+import { manifest } from '../../lib/model/manifest';
+import type { Model, StripConfig } from '../../lib/model/model';
 import { TextRecognizer } from '../../lib/recognition/text-recognizer';
+import type { PanPrior } from '../../lib/sight';
 import type { Tensor } from '../../lib/tensor';
 
 /*
@@ -41,6 +42,7 @@ export const turned = (raster: Raster, quarters: number): Raster =>
 /** Text is where there is ink, gaps within a group included, a little less at each side, as such networks are trained. */
 export function inkIsText({ levelOnly = false } = {}): Model & { looks: number; readonly sizes: number[][] } {
   const model = {
+    config: manifest['text-detection'],
     looks: 0,
     sizes: [] as number[][],
     run: async ({ data, shape }: Tensor): Promise<Tensor> => {
@@ -95,7 +97,8 @@ const UNREADABLE = ALPHABET.indexOf('X') + 1;
 const STEP = 4;
 
 /** Reads the toy print: a digit where a column is grey above black, as its neighbours are. */
-const tileReader: Model = {
+const tileReader: Model<StripConfig> = {
+  config: manifest['text-recognition'],
   run: async ({ data, shape }) => {
     const [, , height = 0, width = 0] = shape;
     const level = (x: number, y: number): number => (data[y * width + x]! + 1) * 127.5;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { distance, isInside, type Point, type Quad } from '../../lib/geometry';
 import { votedCards } from '../../lib/location/card-votes';
-import { LocatorMaps, MAPS } from '../../lib/location/locator-maps';
-import { drawnMaps, tilted } from '../helpers/locator-maps';
+import type { LocatorMaps } from '../../lib/location/locator-maps';
+import { drawnMaps, MAPS, mapsOf, tilted } from '../helpers/locator-maps';
 
 const SIZE = { width: 320, height: 320 };
 const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
@@ -66,7 +66,7 @@ test('a card held by fingers: what hides an edge does not bend it', () => {
 function withoutAgreement(mask: (at: Point) => number): LocatorMaps {
   const maps = drawnMaps(SIZE);
   const data = Float32Array.from({ length: MAPS * 6400 }, (_, i) => (i < 6400 ? mask(maps.at(i)) : 3 * Math.sin(i * i)));
-  return new LocatorMaps({ data, shape: [1, MAPS, 80, 80] }, SIZE);
+  return mapsOf({ data, shape: [1, MAPS, 80, 80] }, SIZE);
 }
 
 test('marked pixels that agree on nothing are no card', () => {
@@ -90,7 +90,7 @@ test('any maps give whole quads or none', () => {
       fc.array(value, { minLength: MAPS * 16, maxLength: MAPS * 16 }),
       (all, some) => {
         const data = Float32Array.from({ length: MAPS * 64 }, (_, i) => (i % 5 ? all[Math.floor(i / 64)]! : some[i % some.length]!));
-        for (const { quad } of votedCards(new LocatorMaps({ data, shape: [1, MAPS, 8, 8] }, { width: 32, height: 32 }))) {
+        for (const { quad } of votedCards(mapsOf({ data, shape: [1, MAPS, 8, 8] }, { width: 32, height: 32 }))) {
           expect(quad.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
         }
       },

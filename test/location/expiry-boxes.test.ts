@@ -1,6 +1,6 @@
-import { isInside, type Quad, quadDirection, turnQuad } from '../../lib/geometry';
+import { type Quad, turnQuad } from '../../lib/geometry';
 import type { TextBox } from '../../lib/location/db-postprocess';
-import { aroundNumber, expiryBoxes } from '../../lib/location/expiry-boxes';
+import { expiryBoxes } from '../../lib/location/expiry-boxes';
 
 /** The number: 400 × 20 px around (300, 200). */
 const WIDTH = 400;
@@ -71,37 +71,5 @@ describe('expiryBoxes', () => {
     const before = [...boxes];
     expiryBoxes(boxes, NUMBER);
     expect(boxes).toEqual(before);
-  });
-});
-
-describe('aroundNumber', () => {
-  const card = (left: number, top: number, width: number, height: number): Quad => [
-    { x: left, y: top },
-    { x: left + width, y: top },
-    { x: left + width, y: top + height },
-    { x: left, y: top + height },
-  ];
-
-  it('reaches from edge to edge of its card, and no further down', () => {
-    const area = aroundNumber(NUMBER, card(40, 60, 640, 260));
-    expect(isInside(area, { x: 42, y: 200 })).toBe(true);
-    expect(isInside(area, { x: 678, y: 300 })).toBe(true);
-    expect(isInside(area, { x: 300, y: 335 })).toBe(false);
-    expect(isInside(area, { x: 720, y: 200 })).toBe(false);
-  });
-
-  it('keeps to the number where that runs another way than the card', () => {
-    const outline = card(100, 0, 400, 640);
-    const upright: Quad = [outline[3], outline[0], outline[1], outline[2]];
-    expect(aroundNumber(NUMBER, upright)).toEqual(aroundNumber(NUMBER, null));
-  });
-
-  it('holds the number and what stands below it, in its direction', () => {
-    const area = aroundNumber(NUMBER, null);
-    expect(quadDirection(area)).toEqual({ x: 1, y: 0 });
-    expect(NUMBER.every((corner) => isInside(area, corner))).toBe(true);
-    expect(isInside(area, { x: 300, y: 200 + 6 * HEIGHT })).toBe(true);
-    expect(isInside(area, { x: 300, y: 200 - 3 * HEIGHT })).toBe(false);
-    expect(isInside(aroundNumber(UPSIDE_DOWN, null), { x: 300, y: 200 - 6 * HEIGHT })).toBe(true);
   });
 });

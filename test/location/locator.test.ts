@@ -2,24 +2,26 @@ import { CardOcrError } from '../../lib/errors';
 import { applyHomography, distance, growQuad, mapQuad, type Quad, rectangleToQuad, scaleQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { locateCards, locateClosely, locateLines, locateSecrets } from '../../lib/location/locator';
-import type { Model } from '../../lib/model/model';
+import type { Locator } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 import { errorCode } from '../helpers/error-code';
-import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
+import { type Drawn, drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
 
 const blank = (width: number, height: number): Raster => ({ width, height, data: new Uint8Array(width * height * 3).fill(200) });
 const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
 
 /** A locator that sees what it is told, and keeps what it was shown. */
-function seeing(drawn: (size: { width: number; height: number }) => Omit<Drawn, 'width' | 'height'>): Model & { readonly seen: Tensor[] } {
+function seeing(
+  drawn: (size: { width: number; height: number }) => Omit<Drawn, 'width' | 'height'>,
+): Locator & { readonly seen: Tensor[] } {
   const seen: Tensor[] = [];
   return {
     seen,
-    run: async (input) => {
+    ...locatorOf(async (input) => {
       seen.push(input);
       const [, , height = 0, width = 0] = input.shape;
       return drawnTensor({ width, height, ...drawn({ width, height }) });
-    },
+    }),
   };
 }
 
@@ -117,16 +119,14 @@ test.each<[string, (output: Tensor) => Tensor]>([
   ['with too few maps', ({ data, shape }) => ({ data, shape: [1, 16, shape[2] ?? 0, shape[3] ?? 0] })],
   ['not of numbers', ({ data, shape }) => ({ data: data.with(5000, Number.NaN), shape })],
 ])('an output %s', async (_, broken) => {
-  const locator: Model = { run: async (input) => broken(await seeing(() => ({})).run(input)) };
+  const locator = locatorOf(async (input) => broken(await seeing(() => ({})).run(input)));
   expect(await errorCode(() => locateCards(locator, blank(640, 480)))).toBe('MODEL_OUTPUT_UNEXPECTED');
 });
 
 test('what the network throws goes on', async () => {
-  const locator: Model = {
-    run: async () => {
-      throw new CardOcrError('INFERENCE_FAILED');
-    },
-  };
+  const locator = locatorOf(async () => {
+    throw new CardOcrError('INFERENCE_FAILED');
+  });
   expect(await errorCode(() => locateCards(locator, blank(640, 480)))).toBe('INFERENCE_FAILED');
 });
 

@@ -2,6 +2,7 @@ import { CardOcrError } from '../../lib/errors';
 import { distance, isInside, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { detectText, detectTextIn } from '../../lib/location/text-detector';
+import { manifest } from '../../lib/model/manifest';
 import type { Model } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 
@@ -17,11 +18,14 @@ function picture(width: number, height: number, bars: readonly Quad[]): Raster {
   return { width, height, data };
 }
 
+const CONFIG = manifest['text-detection'];
+
 /** A network that takes every dark pixel for text, and keeps what it was shown. */
 function darkIsText(): Model & { readonly seen: Tensor[] } {
   const seen: Tensor[] = [];
   return {
     seen,
+    config: CONFIG,
     run: async (input) => {
       seen.push(input);
       const [, , height = 0, width = 0] = input.shape;
@@ -126,7 +130,7 @@ describe('detectText', () => {
   });
 
   it('passes on what the network throws', async () => {
-    const broken: Model = { run: () => Promise.reject(new CardOcrError('INFERENCE_FAILED')) };
+    const broken: Model = { config: CONFIG, run: () => Promise.reject(new CardOcrError('INFERENCE_FAILED')) };
     await expect(detectText(broken, picture(64, 64, []), { longSide: 64, sideways: false })).rejects.toMatchObject({
       code: 'INFERENCE_FAILED',
     });
@@ -171,7 +175,7 @@ describe('detectTextIn', () => {
 });
 
 test('a map of another size than the picture is refused', async () => {
-  const model: Model = { run: async () => ({ data: new Float32Array(10), shape: [1, 1, 2, 5] }) };
+  const model: Model = { config: CONFIG, run: async () => ({ data: new Float32Array(10), shape: [1, 1, 2, 5] }) };
   const raster = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3) };
   await expect(detectText(model, raster, { longSide: 64, sideways: false })).rejects.toMatchObject({ code: 'MODEL_OUTPUT_UNEXPECTED' });
 });

@@ -1,12 +1,14 @@
 import { lazyModel } from '../../lib/model/lazy-model';
+import { manifest } from '../../lib/model/manifest';
 import type { Model } from '../../lib/model/model';
 
 const INPUT = { data: new Float32Array(1), shape: [1] };
-const echo: Model = { run: async (input) => input };
+const CONFIG = manifest['text-detection'];
+const echo: Model = { config: CONFIG, run: async (input) => input };
 
 test('loaded once, when it is first run', async () => {
   let loads = 0;
-  const model = lazyModel(async () => {
+  const model = lazyModel(CONFIG, async () => {
     loads++;
     return echo;
   });
@@ -18,7 +20,7 @@ test('loaded once, when it is first run', async () => {
 
 test('what cannot be loaded is tried again', async () => {
   let loads = 0;
-  const model = lazyModel(async () => {
+  const model = lazyModel(CONFIG, async () => {
     if (loads++ === 0) throw new Error('no such file');
     return echo;
   });
@@ -28,9 +30,10 @@ test('what cannot be loaded is tried again', async () => {
 
 test('a run that fails does not load it again', async () => {
   let loads = 0;
-  const model = lazyModel(async () => {
+  const model = lazyModel(CONFIG, async () => {
     loads++;
     return {
+      config: CONFIG,
       run: async () => {
         throw new Error('of no use');
       },
@@ -39,4 +42,9 @@ test('a run that fails does not load it again', async () => {
   await expect(model.run(INPUT)).rejects.toThrow('of no use');
   await expect(model.run(INPUT)).rejects.toThrow('of no use');
   expect(loads).toBe(1);
+});
+
+test('what the manifest says of it is known before it is loaded', () => {
+  const unloadable = lazyModel(CONFIG, () => Promise.reject(new Error('not to be loaded')));
+  expect(unloadable.config).toBe(CONFIG);
 });

@@ -3,9 +3,9 @@ import { isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../../li
 import { decodeImage } from '../../lib/image/decode';
 import { PAINT } from '../../lib/image/paint';
 import type { Raster } from '../../lib/image/raster';
-import type { Model } from '../../lib/model/model';
+import type { Locator } from '../../lib/model/model';
 import { cropCard, hiddenQuads, type PlacedNumber } from '../../lib/reading/crop-card';
-import { drawnTensor, tilted } from '../helpers/locator-maps';
+import { drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
 
 const OUTLINE = tilted({ x: 500, y: 400 }, 640, 404, 12);
 const LINE = tilted({ x: 500, y: 430 }, 480, 36, 12);
@@ -13,9 +13,8 @@ const positions = Array.from({ length: 16 }, (_, i) => (i + 0.5) / 16);
 const NUMBER: PlacedNumber = { place: [LINE], positions, length: 16 };
 
 /** A locator that sees a signature strip in the upper half of whatever it is shown, or nothing. */
-const locator = (secrets: readonly Quad[] = []): Model => ({
-  run: async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, secrets }),
-});
+const locator = (secrets: readonly Quad[] = []): Locator =>
+  locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, secrets }));
 
 /** A red card on black. */
 function paintedCard(): Raster {

@@ -1,11 +1,12 @@
+import type { ReadLine } from '../../lib/evidence';
 import { type Quad, quadCentre } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { findExpiry, type ReadLine, readExpiry } from '../../lib/reading/find-expiry';
-import type { Readers } from '../../lib/reading/find-number';
+import { findExpiry, isSeenAlone, readDateByBoth, readOwnDate } from '../../lib/reading/find-expiry';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
+import type { Networks } from '../../lib/sight';
+import { abortedAfter, sightOf } from '../helpers/sights';
 
 const RASTER: Raster = { width: 640, height: 400, data: new Uint8Array(640 * 400 * 3) };
-const TODAY = new Date('2026-01-01');
 const box = (left: number, top: number, width: number, height: number): Quad => [
   { x: left, y: top },
   { x: left + width, y: top },
@@ -39,7 +40,7 @@ interface Line {
   readonly own: Seen;
 }
 
-async function expiryOf(of: Line | readonly Line[], checkTime = (): void => {}, known: ReadLine[] = []) {
+async function expiryOf(of: Line | readonly Line[], known: readonly ReadLine[] = [], signal?: AbortSignal) {
   const lines = [of].flat();
   const reads: string[] = [];
   const at = (quad: Quad): Line => lines.find((line) => Math.abs(quadCentre(line.quad).y - quadCentre(quad).y) < 5)!;
@@ -53,14 +54,10 @@ async function expiryOf(of: Line | readonly Line[], checkTime = (): void => {}, 
         return { ...digitsOf(general), text: general.text, textConfidence: general.p };
       },
     },
-  } as unknown as Readers;
+  } as unknown as Networks;
   const boxes = lines.map(({ quad }) => ({ quad, score: 1 }));
-  const found = await findExpiry(readers, RASTER, boxes, NUMBER, TODAY, checkTime, known);
-  return {
-    expiry: typeof found === 'string' ? found : (found?.expiry ?? null),
-    isNamed: typeof found === 'object' && found?.isNamed,
-    reads,
-  };
+  const { reading, isSpecimen, lines: read } = await findExpiry(sightOf(RASTER, readers, { signal }), boxes, NUMBER, known);
+  return { expiry: isSpecimen ? 'specimen' : (reading?.expiry ?? null), isExpiry: reading?.isExpiry, reads, read };
 }
 
 const words = (quad: Quad, text: string): Line => ({ quad, general: { text, p: 0.95 }, own: { text: '', p: 0.9 } });
@@ -115,28 +112,25 @@ describe('whether a word says that a date is the expiry', () => {
     ['behind it: of the next date', [date(UPPER, '08/21', '08/21'), { ...words(BEHIND, 'THRU'), quad: box(350, 256, 110, 24) }], false],
     ['none', [date(UPPER, '08/21', '08/21')], false],
     ['another word', [date(UPPER, 'VALID FROM 08/21', '08/21')], false],
-  ] as const)('%s', async (_, lines, isNamed) => {
-    expect(await expiryOf(lines)).toMatchObject({ expiry: { month: 8, year: 2021 }, isNamed });
+  ] as const)('%s', async (_, lines, isExpiry) => {
+    expect(await expiryOf(lines)).toMatchObject({ expiry: { month: 8, year: 2021 }, isExpiry });
   });
 });
 
 test('a line that was read clearly is not read again; one that was not is', async () => {
-  const known: ReadLine[] = [];
   const lines = [date(UPPER, '08/27', '08/27'), date(LOWER, '0?/1?', '', { general: 0.5, own: 0.5 })];
-  expect((await expiryOf(lines, undefined, known)).expiry).toEqual({ month: 8, year: 2027 });
-  const again = await expiryOf(lines, undefined, known);
+  const first = await expiryOf(lines);
+  expect(first.expiry).toEqual({ month: 8, year: 2027 });
+  const again = await expiryOf(lines, first.read);
   expect(again.expiry).toEqual({ month: 8, year: 2027 });
   expect(again.reads).not.toContain('08/27');
-  const unclear: ReadLine[] = [];
-  await expiryOf(lines.slice(1), undefined, unclear);
-  expect((await expiryOf(lines.slice(1), undefined, unclear)).reads).toEqual(['0?/1?']);
+  const unclear = await expiryOf(lines.slice(1));
+  expect((await expiryOf(lines.slice(1), unclear.read)).reads).toEqual(['0?/1?']);
 });
 
 test('stops when the time is up', async () => {
-  const timeIsUp = (): void => {
-    throw new Error('time is up');
-  };
-  await expect(expiryOf([date(UPPER, '08/27', '08/27')], timeIsUp)).rejects.toThrow('time is up');
+  const late = expiryOf([date(UPPER, '08/27', '08/27')], [], abortedAfter(0));
+  await expect(late).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
 });
 
 test('a month that is none is no date', async () => {
@@ -152,8 +146,8 @@ test('nothing there, nothing found', async () => {
 });
 
 describe('where the locator sees a date', () => {
-  /** Looks of the digit reader in turn, the last one again and again; what the text reader sees. */
-  async function readAt(looks: readonly Seen[], general: Seen = { text: '', p: 0.1 }) {
+  /** A sight in which the digit reader's looks are these in turn, the last one again and again, and the text reader sees the same each time. */
+  function seeing(looks: readonly Seen[], general: Seen = { text: '', p: 0.1 }) {
     const asked = { digits: 0, text: 0 };
     const readers = {
       digits: {
@@ -166,49 +160,61 @@ describe('where the locator sees a date', () => {
           return { ...strip(general.text.replace(/[^\d/]/g, ''), general.p), text: general.text, textConfidence: general.p };
         },
       },
-    } as unknown as Readers;
-    const found = await readExpiry(readers, RASTER, UPPER, TODAY, () => {});
-    return { expiry: typeof found === 'string' ? found : (found?.expiry ?? null), asked };
+    } as unknown as Networks;
+    return { sight: sightOf(RASTER, readers), asked };
   }
+  const dateOf = (text: string, p = 0.98): Seen => ({ text, p });
 
-  test('two looks that agree are enough', async () => {
-    expect(await readAt([{ text: '08/27', p: 0.98 }])).toEqual({ expiry: { month: 8, year: 2027 }, asked: { digits: 2, text: 0 } });
+  describe('by the digit reader', () => {
+    test.each([
+      ['two looks that agree are enough', [dateOf('08/27')], { month: 8, year: 2027 }, 2],
+      ['two that differ are settled by a third', [dateOf('8/27'), dateOf('08/27')], { month: 8, year: 2027 }, 3],
+      ['one that is past', [dateOf('08/25')], { month: 8, year: 2025 }, 2],
+      ['not sure', [dateOf('08/27', 0.6)], null, 3],
+      ['only once sure', [dateOf('08/27', 0.6), dateOf('08/27'), dateOf('8/27')], null, 3],
+      ['no date', [dateOf('1234')], null, 3],
+      ['no month', [dateOf('13/27')], null, 3],
+    ])('%s', async (_, looks, expiry, count) => {
+      const { sight, asked } = seeing(looks);
+      const own = await readOwnDate(sight, UPPER);
+      expect(own.date?.expiry ?? null).toEqual(expiry);
+      expect(own.looks).toHaveLength(count);
+      expect(asked).toEqual({ digits: count, text: 0 });
+      expect(own.isSpecimen).toBe(false);
+    });
+
+    test('a specimen has none, if it is plain to see', async () => {
+      expect(await readOwnDate(seeing([dateOf('88/88')]).sight, UPPER)).toMatchObject({ date: null, isSpecimen: true });
+      expect(await readOwnDate(seeing([dateOf('88/88', 0.6)]).sight, UPPER)).toMatchObject({ date: null, isSpecimen: false });
+    });
   });
 
-  test('two that differ are settled by a third', async () => {
-    const looks = [
-      { text: '8/27', p: 0.98 },
-      { text: '08/27', p: 0.98 },
-      { text: '08/27', p: 0.98 },
-    ];
-    expect(await readAt(looks)).toMatchObject({ expiry: { month: 8, year: 2027 }, asked: { digits: 3, text: 0 } });
+  describe('by both readers', () => {
+    const byBoth = async (own: Seen, general: Seen) => {
+      const { sight, asked } = seeing([own], general);
+      const reading = await readDateByBoth(sight, (await readOwnDate(sight, UPPER)).looks);
+      return { expiry: reading?.expiry ?? null, texts: asked.text };
+    };
+
+    test.each([
+      ['the text reader sees it', dateOf('8/27', 0.6), dateOf('08/27', 0.95), { month: 8, year: 2027 }, 1],
+      ['one that is past may be misread, or a date of issue', dateOf('8/25', 0.6), dateOf('08/25', 0.95), null, 1],
+      ['words', dateOf('1234'), dateOf('LI LEI', 0.95), null, 3],
+    ])('%s', async (_, own, general, expiry, texts) => {
+      expect(await byBoth(own, general)).toEqual({ expiry, texts });
+    });
   });
 
-  test('the text reader is asked where the digit reader is not sure', async () => {
-    const { expiry, asked } = await readAt([{ text: '8/27', p: 0.6 }], { text: '08/27', p: 0.95 });
-    expect(expiry).toEqual({ month: 8, year: 2027 });
-    expect(asked.text).toBe(1);
-  });
-
-  test('one that is past is left to a look at the words around it', async () => {
-    expect((await readAt([{ text: '08/25', p: 0.98 }])).expiry).toBeNull();
-    expect((await readAt([{ text: '8/25', p: 0.6 }], { text: '08/25', p: 0.95 })).expiry).toBeNull();
-  });
-
-  test('one that is past, and that the text reader sees with nothing beside it', async () => {
-    const past = { text: '08/25', p: 0.98 };
-    expect((await readAt([past], { text: '08/25', p: 0.95 })).expiry).toEqual({ month: 8, year: 2025 });
-    expect((await readAt([past], { text: 'VALID THRU 08/25', p: 0.95 })).expiry).toEqual({ month: 8, year: 2025 });
-    expect((await readAt([past], { text: 'CN 08/25', p: 0.95 })).expiry).toBeNull();
-    expect((await readAt([past], { text: '2008/25', p: 0.95 })).expiry).toBeNull();
-  });
-
-  test('a specimen has none', async () => {
-    expect((await readAt([{ text: '88/88', p: 0.98 }])).expiry).toBe('specimen');
-  });
-
-  test('what is no date is none', async () => {
-    expect((await readAt([{ text: '1234', p: 0.98 }], { text: 'LI LEI', p: 0.95 })).expiry).toBeNull();
-    expect((await readAt([{ text: '13/27', p: 0.98 }], { text: '13/27', p: 0.95 })).expiry).toBeNull();
+  test.each([
+    ['08/25', true],
+    ['VALID THRU 08/25', true],
+    ['CN 08/25', false],
+    ['2008/25', false],
+    ['09/25', false],
+    ['08/24', false],
+    ['08/25 08/25', false],
+    ['', false],
+  ])('whether a past date is seen with nothing beside it: %s', async (text, isAlone) => {
+    expect(await isSeenAlone(seeing([dateOf('')], { text, p: 0.95 }).sight, UPPER, { month: 8, year: 2025 })).toBe(isAlone);
   });
 });

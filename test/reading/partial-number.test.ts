@@ -1,5 +1,5 @@
+import type { NumberReading } from '../../lib/evidence';
 import { withUnreadable } from '../../lib/reading/partial-number';
-import type { NumberReading } from '../../lib/reading/read-number';
 import { tilted } from '../helpers/locator-maps';
 
 /** A line as printed, with `_` for what a reader does not see. */

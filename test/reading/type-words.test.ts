@@ -1,8 +1,10 @@
 import { type Quad, quadDirection } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { typeByWords } from '../../lib/reading/type-words';
+import type { SeenCard } from '../../lib/reading/survey';
+import { typeOnCard } from '../../lib/reading/type-words';
 import type { RecognizedStrip, TextRecognizer } from '../../lib/recognition/text-recognizer';
 import { tilted } from '../helpers/locator-maps';
+import { abortedAfter, sightOf } from '../helpers/sights';
 import { inkIsText, picture } from '../helpers/toy-print';
 
 const OUTLINE = tilted({ x: 160, y: 96 }, 320, 192, 0);
@@ -22,8 +24,10 @@ function reading(words: Readonly<Record<number, string>>, confidence = 0.95): { 
   return { recognizer: { read } as TextRecognizer, shown };
 }
 
-const typeOf = (words: Readonly<Record<number, string>>, confidence?: number, outline = OUTLINE) =>
-  typeByWords(inkIsText(), reading(words, confidence).recognizer, BARS, outline, NUMBER, () => {});
+const cardOf = (text: TextRecognizer, outline: Quad | null = OUTLINE, settings = {}): SeenCard =>
+  ({ sight: sightOf(BARS, { detector: inkIsText(), text }, settings), outline, reading: { place: NUMBER } }) as unknown as SeenCard;
+
+const typeOf = (words: Readonly<Record<number, string>>, confidence?: number) => typeOnCard(cardOf(reading(words, confidence).recognizer));
 
 test.each([
   ['Debit Card', 'debit'],
@@ -55,15 +59,20 @@ test('the number is not asked', async () => {
 
 test('words of a card that is upside down are read from where it is read', async () => {
   const { recognizer, shown } = reading({});
-  await typeByWords(inkIsText(), recognizer, BARS, tilted({ x: 160, y: 96 }, 320, 192, 180), [], () => {});
-  expect(shown).toHaveLength(3);
+  await typeOnCard(cardOf(recognizer, tilted({ x: 160, y: 96 }, 320, 192, 180)));
+  expect(shown).toHaveLength(2);
   for (const quad of shown) expect(quadDirection(quad).x).toBeCloseTo(-1);
+});
+
+test('a card whose outline is not seen tells nothing, nor does one that is not to be asked', async () => {
+  const { recognizer, shown } = reading({ 36: 'DEBIT' });
+  expect(await typeOnCard(cardOf(recognizer, null))).toBeNull();
+  expect(await typeOnCard(cardOf(recognizer, OUTLINE, { without: new Set(['type-words']) }))).toBeNull();
+  expect(await typeOnCard(cardOf(recognizer, OUTLINE, { without: new Set(['text-detection']) }))).toBeNull();
+  expect(shown).toEqual([]);
 });
 
 test('stops when the time is up', async () => {
   const { recognizer } = reading({});
-  const late = (): void => {
-    throw new Error('late');
-  };
-  await expect(typeByWords(inkIsText(), recognizer, BARS, OUTLINE, NUMBER, late)).rejects.toThrow('late');
+  await expect(typeOnCard(cardOf(recognizer, OUTLINE, { signal: abortedAfter(1) }))).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
 });

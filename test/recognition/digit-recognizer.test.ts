@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Quad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
+import { manifest } from '../../lib/model/manifest';
 import { DigitRecognizer } from '../../lib/recognition/digit-recognizer';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 import type { Tensor } from '../../lib/tensor';
@@ -9,6 +10,7 @@ import { errorCode } from '../helpers/error-code';
 /** Blank, digits and slash; then whether it is a number. */
 const OUTPUTS = DIGIT_ALPHABET.length + 2;
 const IS_NUMBER = OUTPUTS - 1;
+const CONFIG = manifest['digit-recognition'];
 const RASTER: Raster = { width: 40, height: 20, data: new Uint8Array(40 * 20 * 3) };
 const QUAD: Quad = [
   { x: 0, y: 0 },
@@ -17,7 +19,7 @@ const QUAD: Quad = [
   { x: 0, y: 20 },
 ];
 
-const readAs = (answer: Tensor): Promise<DigitStrip> => new DigitRecognizer({ run: async () => answer }).read(RASTER, QUAD);
+const readAs = (answer: Tensor): Promise<DigitStrip> => new DigitRecognizer({ config: CONFIG, run: async () => answer }).read(RASTER, QUAD);
 const steps = (...rows: readonly (readonly number[])[]): Tensor => ({
   data: Float32Array.from(rows.flat()),
   shape: [1, rows.length, OUTPUTS],
@@ -63,4 +65,24 @@ it('rows sum to 1, whatever the network says', async () => {
       });
     }),
   );
+});
+
+describe('the alphabet is the manifest’s', () => {
+  const withOutput = (output: Partial<(typeof CONFIG)['output']>, answer: Tensor) =>
+    new DigitRecognizer({ config: { ...CONFIG, output: { ...CONFIG.output, ...output } }, run: async () => answer });
+
+  it.each([
+    ['in another order', { alphabet: '/9876543210' }, { 0: 0.1, 1: 0.2, 11: 0.7 }, { '': 0.1, '/': 0.2, 0: 0.7 }],
+    ['the blank last', { blankIndex: 11 }, { 0: 0.1, 10: 0.2, 11: 0.7 }, { 0: 0.1, '/': 0.2, '': 0.7 }],
+    ['the blank between', { blankIndex: 5 }, { 4: 0.1, 5: 0.2, 6: 0.7 }, { 4: 0.1, '': 0.2, 5: 0.7 }],
+  ])('%s', async (_, output, probs, seen) => {
+    const { digitProbs } = await withOutput(output, steps(row(probs))).read(RASTER, QUAD);
+    for (const [character, p] of Object.entries(seen)) {
+      expect(digitProbs.data[character === '' ? 0 : DIGIT_ALPHABET.indexOf(character) + 1]).toBeCloseTo(p, 2);
+    }
+  });
+
+  it('one without all digits is refused', () => {
+    expect(() => withOutput({ alphabet: '012345678/' }, steps())).toThrow('012345678/');
+  });
 });

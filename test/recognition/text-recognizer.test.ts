@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import type { Model } from '../../lib/model/model';
-import { DIGIT_ALPHABET, STRIP_HEIGHT } from '../../lib/recognition/strip';
+import { manifest } from '../../lib/model/manifest';
+import type { Model, StripConfig } from '../../lib/model/model';
+import { DIGIT_ALPHABET } from '../../lib/recognition/strip';
 import { type RecognizedStrip, TextRecognizer } from '../../lib/recognition/text-recognizer';
 import type { Tensor } from '../../lib/tensor';
 
@@ -26,6 +27,7 @@ const output = (steps: readonly Step[]): Tensor => {
   return { data, shape: [1, steps.length, CLASSES] };
 };
 
+const CONFIG = manifest['text-recognition'];
 const RASTER: Raster = { width: 40, height: 20, data: new Uint8Array(40 * 20 * 3).map((_, i) => [255, 0, 51][i % 3]!) };
 const level = (width: number, height: number): Quad => [
   { x: 0, y: 0 },
@@ -35,7 +37,7 @@ const level = (width: number, height: number): Quad => [
 ];
 
 const readAs = (answer: Tensor): Promise<RecognizedStrip> => {
-  const model: Model = { run: async () => answer };
+  const model = { config: CONFIG, run: async () => answer };
   return new TextRecognizer(model, ALPHABET).read(RASTER, level(40, 20));
 };
 const read = (...steps: Step[]): Promise<RecognizedStrip> => readAs(output(steps));
@@ -132,7 +134,8 @@ describe('text', () => {
 describe('what the network is shown', () => {
   const shown = async (quad: Quad, widthScale?: number): Promise<Tensor> => {
     const seen: Tensor[] = [];
-    const model: Model = {
+    const model: Model<StripConfig> = {
+      config: CONFIG,
       run: async (input) => {
         seen.push(input);
         return output([{ '': 1 }]);
@@ -151,7 +154,7 @@ describe('what the network is shown', () => {
     ['of no height', level(10, 0), undefined, 480],
     ['of no width', level(0, 10), undefined, 48],
   ])('is the strip %s', async (_, quad, widthScale, width) => {
-    expect((await shown(quad, widthScale)).shape).toEqual([1, 3, STRIP_HEIGHT, width]);
+    expect((await shown(quad, widthScale)).shape).toEqual([1, 3, 48, width]);
   });
 
   it('is blue, green, red, from −1 to 1', async () => {
@@ -176,7 +179,7 @@ describe('refuses', () => {
   });
 
   it('and passes on what the network throws', async () => {
-    const broken: Model = { run: () => Promise.reject(new CardOcrError('INFERENCE_FAILED')) };
+    const broken = { config: CONFIG, run: () => Promise.reject(new CardOcrError('INFERENCE_FAILED')) };
     await expect(new TextRecognizer(broken, ALPHABET).read(RASTER, level(40, 20))).rejects.toMatchObject({ code: 'INFERENCE_FAILED' });
   });
 });

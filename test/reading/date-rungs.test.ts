@@ -1,15 +1,15 @@
 import { isInside, type Quad, quadCentre } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
+import { manifest } from '../../lib/model/manifest';
 import type { Model } from '../../lib/model/model';
-import { cardExpiry } from '../../lib/reading/card-expiry';
-import type { FoundCard } from '../../lib/reading/find-cards';
-import type { Readers } from '../../lib/reading/find-number';
-import type { NumberReading } from '../../lib/reading/read-number';
+import { cardExpiry } from '../../lib/reading/date-rungs';
+import type { SeenCard } from '../../lib/reading/survey';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
-import { drawnTensor, tilted } from '../helpers/locator-maps';
+import type { Networks, SightSettings } from '../../lib/sight';
+import { drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
+import { abortedAfter, sightOf } from '../helpers/sights';
 
 const RASTER: Raster = { width: 640, height: 400, data: new Uint8Array(640 * 400 * 3) };
-const TODAY = new Date('2026-01-01');
 const OUTLINE = tilted({ x: 320, y: 200 }, 600, 378, 0);
 const NUMBER = tilted({ x: 320, y: 200 }, 440, 30, 0);
 const DATE = tilted({ x: 300, y: 270 }, 90, 20, 0);
@@ -35,16 +35,15 @@ interface World {
   readonly box?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
-async function expiryOf(world: World, card: Partial<FoundCard> = {}) {
+async function expiryOf(world: World, card: Partial<SeenCard> = {}, settings: Partial<SightSettings> = {}) {
   const asked = { locator: 0, detector: 0 };
   let isDetected = false;
-  const locator: Model = {
-    run: async ({ shape }) => {
-      asked.locator++;
-      return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: world.date ? [{ quad: world.date, kind: 'expiry' }] : [] });
-    },
-  };
+  const locator = locatorOf(async ({ shape }) => {
+    asked.locator++;
+    return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: world.date ? [{ quad: world.date, kind: 'expiry' }] : [] });
+  });
   const detector: Model = {
+    config: manifest['text-detection'],
     run: async ({ shape }) => {
       asked.detector++;
       isDetected = true;
@@ -63,10 +62,10 @@ async function expiryOf(world: World, card: Partial<FoundCard> = {}) {
   const readers = {
     digits: { read: async (_: Raster, quad: Quad) => strip(digitsOf(textOf(quad))) },
     text: { read: async (_: Raster, quad: Quad) => ({ ...strip(digitsOf(textOf(quad))), text: textOf(quad), textConfidence: 0.95 }) },
-  } as unknown as Readers;
-  const reading = { place: [NUMBER] } as unknown as NumberReading;
-  const found = { outline: OUTLINE, expiry: null, expiryScore: 1, numbers: [], ...card, reading };
-  const expiry = await cardExpiry({ locator, detector }, readers, RASTER, found, TODAY, () => {});
+  } as unknown as Pick<Networks, 'digits' | 'text'>;
+  const sight = sightOf(RASTER, { locator, detector, ...readers }, settings);
+  const found = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, ...card, reading: { place: [NUMBER] } };
+  const expiry = await cardExpiry(found as unknown as SeenCard);
   return { expiry: expiry?.expiry ?? null, asked };
 }
 
@@ -107,4 +106,28 @@ test('a past date may be that of issue, and what is around the number is looked 
 
 test('a specimen has none, and is not searched further', async () => {
   expect(await expiryOf({ text: '88/88' }, { expiry: DATE })).toEqual({ expiry: null, asked: { locator: 0, detector: 0 } });
+});
+
+test.each([
+  ['date', { locator: 1, detector: 1 }],
+  ['text-recognition', { locator: 0, detector: 0 }],
+  ['text-detection', { locator: 0, detector: 0 }],
+])('a future date where the locator sees it, without %s', async (name, asked) => {
+  const box = { x: 0.62, y: 0.5, width: 0.34, height: 0.2 };
+  const found = await expiryOf({ text: '08/27', date: SEEN, box }, { expiry: DATE }, { without: new Set([name]) });
+  expect(found).toEqual({ expiry: { month: 8, year: 2027 }, asked });
+});
+
+test('a past date that the text reader does not see alone is looked for further', async () => {
+  const box = { x: 0.62, y: 0.5, width: 0.34, height: 0.2 };
+  const found = await expiryOf({ text: 'SINCE 08/21', date: SEEN, box }, { expiry: DATE });
+  expect(found).toEqual({ expiry: null, asked: { locator: 1, detector: 2 } });
+});
+
+test('without an outline what is around the number is looked at, whatever the score', async () => {
+  expect(await expiryOf({ text: '' }, { outline: null, expiryScore: 0.02 })).toEqual({ expiry: null, asked: { locator: 1, detector: 0 } });
+});
+
+test('stops when the time is up', async () => {
+  await expect(expiryOf({ text: '08/27' }, {}, { signal: abortedAfter(0) })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
 });

@@ -1,20 +1,21 @@
-import { CardOcrError } from '../../lib/errors';
-import { distance, type Quad, quadDirection } from '../../lib/geometry';
+import { distance, type Quad, quadCentre, quadDirection, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import type { Model } from '../../lib/model/model';
-import { findCards } from '../../lib/reading/find-cards';
+import { manifest } from '../../lib/model/manifest';
+import type { Locator } from '../../lib/model/model';
+import { findCards } from '../../lib/reading/number-rungs';
+import type { Networks, SightSettings } from '../../lib/sight';
 import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
+import { abortedAfter, sightOf } from '../helpers/sights';
 import { GROUPED, inkIsText, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
 
-const readers = { digits: recognizer, text: recognizer };
-const anyTime = (): void => {};
 const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
 /** where the toy print's number stands */
 const LINE = tilted({ x: 159, y: 96 }, 228, 24, 0);
 
 /** A locator that sees what it is told, first and in closer looks. */
-function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Model & { looks: number } {
+function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Locator & { looks: number } {
   const model = {
+    config: manifest['card-location'],
     looks: 0,
     run: async ({ shape }: { shape: readonly number[] }) => {
       const drawn = looks[Math.min(model.looks++, looks.length - 1)]!;
@@ -24,8 +25,13 @@ function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Model & {
   return model;
 }
 
-const find = (raster: Raster, locator: Model, detector = inkIsText(), checkTime = anyTime) =>
-  findCards({ locator, detector }, readers, raster, prior, checkTime);
+const find = (
+  raster: Raster,
+  locator: Locator,
+  detector = inkIsText(),
+  settings: Partial<SightSettings> = {},
+  text: Networks['text'] = recognizer,
+) => findCards(sightOf(raster, { locator, detector, digits: recognizer, text }, { prior, ...settings }));
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
 
@@ -126,10 +132,74 @@ test('nothing on a blank picture', async () => {
   expect((await find(picture([]), seeing({}))).cards).toEqual([]);
 });
 
+describe('a closer look', () => {
+  const date = { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' as const };
+  const cut = lines(tilted({ x: 130, y: 96 }, 160, 24, 0));
+
+  test('that shows no date leaves the place where the first one saw it', async () => {
+    const closer = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)], lines: lines(tilted({ x: 159, y: 92 }, 240, 26, 0)) };
+    const locator = seeing({ cards: [CARD], lines: [...cut, date] }, closer);
+    const { cards } = await find(picture([NUMBER, NAME]), locator);
+    expect(locator.looks).toBeGreaterThan(1);
+    expect(distance(quadCentre(cards[0]!.expiry!), { x: 200, y: 130 })).toBeLessThan(4);
+    expect(cards[0]!.expiryScore).toBeGreaterThan(0.9);
+  });
+
+  test('that shows one elsewhere tells it better', async () => {
+    const moved = { ...date, quad: tilted({ x: 100, y: 140 }, 42, 13, 0) };
+    const closer = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)], lines: [...lines(tilted({ x: 159, y: 92 }, 240, 26, 0)), moved] };
+    const { cards } = await find(picture([NUMBER, NAME]), seeing({ cards: [CARD], lines: [...cut, date] }, closer));
+    expect(quadCentre(cards[0]!.expiry!).x).toBeLessThan(130);
+  });
+});
+
+describe('words', () => {
+  /** Cards without numbers, one beside the other; the text reader sees a bank's word where the card of this place stands, else nothing. */
+  async function isCardBy(place: number, cards = 3): Promise<boolean> {
+    const outlines = Array.from({ length: cards }, (_, i) => tilted({ x: 60 + 100 * i, y: 96 }, 96 - 10 * i, 60 - 6 * i, 0));
+    const text = {
+      read: async (_: Raster, quad: Quad) => {
+        const isThere = Math.abs(quadCentre(quad).x - (60 + 100 * place)) < 45 && quadWidth(quad) < 90;
+        return { ...(await recognizer.read(picture([]), quad)), text: isThere ? 'VISA' : 'MENU', textConfidence: 0.95 };
+      },
+    } as unknown as Networks['text'];
+    const print = outlines.map((_, i) => ({ text: '----', left: 36 + 100 * i, top: 84 }));
+    const { isCard } = await find(
+      picture(print),
+      seeing({ cards: outlines }, {}),
+      inkIsText(),
+      { without: new Set(['picture', 'straightened']) },
+      text,
+    );
+    return isCard;
+  }
+
+  test('of the two largest cards are read to tell whether there is a bank card at all', async () => {
+    expect([await isCardBy(0), await isCardBy(1), await isCardBy(2)]).toEqual([true, true, false]);
+  });
+});
+
+test('a picture shows so many cards of interest at most', async () => {
+  const many = Array.from({ length: 9 }, (_, i) => tilted({ x: 52 + 106 * (i % 3), y: 32 + 64 * Math.floor(i / 3) }, 90, 57, 0));
+  const { cards } = await find(picture([]), seeing({ cards: many }, {}), inkIsText(), {
+    without: new Set(['straightened', 'picture', 'words']),
+  });
+  expect(cards).toHaveLength(8);
+});
+
+test('a number that the own reader sees as the text detector does is told, if it is unlikely', async () => {
+  // of 17 digits, of no issuer
+  const odd = { ...NUMBER, text: '9222 0202 0011 22312', left: 40 };
+  const locator = seeing({ cards: [CARD], lines: lines(tilted({ x: 159, y: 96 }, 242, 24, 0)) });
+  const detector = inkIsText();
+  const { cards, isCard } = await find(picture([odd, NAME]), locator, detector);
+  expect(detector.looks).toBeGreaterThan(0);
+  expect(isCard).toBe(true);
+  expect(cards[0]!).toMatchObject({ reading: { text: '92220202001122312' }, isConfirmed: true });
+});
+
 test('stops when the time is up', async () => {
-  const timeIsUp = (): never => {
-    throw new CardOcrError('REQUEST_TIMEOUT');
-  };
   const locator = seeing({ cards: [CARD], lines: lines(LINE) });
-  await expect(find(picture([NUMBER]), locator, inkIsText(), timeIsUp)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+  const late = find(picture([NUMBER]), locator, inkIsText(), { signal: abortedAfter(1) });
+  await expect(late).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
 });

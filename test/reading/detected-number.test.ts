@@ -1,15 +1,14 @@
-import { CardOcrError } from '../../lib/errors';
+import type { Glance, NumberReading } from '../../lib/evidence';
 import { type Point, quadCentre, quadDirection, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { findNumber } from '../../lib/reading/find-number';
-import type { NumberReading } from '../../lib/reading/read-number';
+import { detectNumber } from '../../lib/reading/detected-number';
+import { glance } from '../../lib/reading/glance';
 import { DIGIT_ALPHABET, type StripReader } from '../../lib/recognition/strip';
+import { abortedAfter, sightOf } from '../helpers/sights';
 import { GROUPED, inkIsText, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
 
-const anyTime = (): void => {};
-
-const find = (raster: Raster, detector = inkIsText(), checkTime = anyTime) =>
-  findNumber(detector, { digits: recognizer, text: recognizer }, raster, prior, checkTime);
+const find = (raster: Raster, detector = inkIsText(), digits: StripReader = recognizer) =>
+  detectNumber(sightOf(raster, { detector, digits, text: recognizer }, { prior }));
 
 const directionOf = (reading: NumberReading): Point => {
   const { x, y } = quadDirection(reading.place[0]!);
@@ -17,7 +16,7 @@ const directionOf = (reading: NumberReading): Point => {
   return { x: Math.round(x) + 0, y: Math.round(y) + 0 };
 };
 
-describe('findNumber', () => {
+describe('detectNumber', () => {
   it('reads an upright number at one look', async () => {
     const detector = inkIsText();
     const { reading, lines } = await find(picture([NUMBER, NAME]), detector);
@@ -68,7 +67,7 @@ describe('findNumber', () => {
     const digits: StripReader = {
       read: async () => ({ digitProbs: { data: blank, shape: [10, classes] }, digitMass: new Float32Array(10) }),
     };
-    const { reading } = await findNumber(inkIsText(), { digits, text: recognizer }, picture([NUMBER, NAME]), prior, anyTime);
+    const { reading } = await find(picture([NUMBER, NAME]), inkIsText(), digits);
     expect(reading).toMatchObject({ text: PAN });
   });
 
@@ -82,9 +81,38 @@ describe('findNumber', () => {
         return { ...(isUpright ? forwards : backwards), digitMass: forwards.digitMass.map(() => (isUpright ? 1 : 0)) };
       },
     };
-    const { reading } = await findNumber(inkIsText(), { digits: knowsUp, text: recognizer }, turned(picture([NUMBER]), 2), prior, anyTime);
+    const { reading } = await find(turned(picture([NUMBER]), 2), inkIsText(), knowsUp);
     expect(reading).toMatchObject({ text: PAN });
     expect(directionOf(reading!)).toEqual({ x: -1, y: 0 });
+  });
+
+  it('counts looks at the line that were taken before', async () => {
+    // sees an 8 in each 0, rather than a 0
+    const unsure: StripReader = {
+      read: async (raster, quad, scale) => {
+        const { digitProbs, digitMass } = await recognizer.read(raster, quad, scale);
+        const [steps = 0, classes = 0] = digitProbs.shape;
+        const [zero, eight] = ['0', '8'].map((digit) => DIGIT_ALPHABET.indexOf(digit) + 1) as [number, number];
+        const data = digitProbs.data.slice();
+        for (let row = 0; row < steps * classes; row += classes) {
+          const both = data[row + zero]! + data[row + eight]!;
+          data[row + zero] = 0.4 * both;
+          data[row + eight] = 0.6 * both;
+        }
+        return { digitProbs: { data, shape: digitProbs.shape }, digitMass };
+      },
+    };
+    const impartial = { ...prior, of: (pan: string) => (pan.length === PAN.length ? -2 : -30) };
+    const readAfter = async (others: readonly Glance[]) => {
+      const sight = sightOf(picture([NUMBER]), { detector: inkIsText(), digits: unsure, text: recognizer }, { prior: impartial, without });
+      return (await detectNumber(sight, others)).reading!;
+    };
+    const without = new Set(['text']);
+    const before = await readAfter([]);
+    expect(before.text).toBe(PAN.replaceAll('0', '8'));
+    const earlier = sightOf(picture([NUMBER]), { digits: recognizer });
+    const looks = await Promise.all([1, 2].map(() => glance(earlier, 'digits', [...before.place])));
+    expect((await readAfter(looks)).text).toBe(PAN);
   });
 
   it('prefers the number to a longer line of words', async () => {
@@ -111,10 +139,8 @@ describe('findNumber', () => {
 
   it('stops when the time is up', async () => {
     const detector = inkIsText();
-    const timeIsUp = (): never => {
-      throw new CardOcrError('REQUEST_TIMEOUT');
-    };
-    await expect(find(picture([NUMBER]), detector, timeIsUp)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    const sight = sightOf(picture([NUMBER]), { detector }, { signal: abortedAfter(0) });
+    await expect(detectNumber(sight)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
     expect(detector.looks).toBe(0);
   });
 });

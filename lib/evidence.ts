@@ -1,0 +1,91 @@
+import type { Expiry, FoundDate } from './card/expiry';
+import type { Quad } from './geometry';
+import type { Raster } from './image/raster';
+import type { Hypothesis } from './recognition/constrained-decode';
+import type { DigitStrip } from './recognition/strip';
+import type { Tensor } from './tensor';
+
+/** The two readers of strips: `digits` is the project's own, fast and for digits only; `text` is a general one, slow. They err differently. */
+export type ReaderName = 'digits' | 'text';
+
+/** Where a number stands: one quad, or four for a number printed in a block. In reading order and direction. */
+export type Place = readonly Quad[];
+
+/** How a crop of a line differs from the line: growth along and across it in line heights, relative strip width. */
+export interface Framing {
+  readonly dx: number;
+  readonly dy: number;
+  readonly widthScale: number;
+}
+
+/** What one reader saw at one place. */
+export interface Glance {
+  readonly place: Place;
+  readonly by: ReaderName;
+  /** whether a quad that is too tall for a number is cut, as detectors make them */
+  readonly trims: boolean;
+  /** what the first crop shows, over blank and `PAN_ALPHABET`, shape `[T, 11]`; the strips of a block one after the other */
+  readonly probs: Tensor;
+  /** what further crops by the same reader show, likewise */
+  readonly further: readonly Tensor[];
+  /** the digits of the first crop, by best path */
+  readonly digits: string;
+  /** how sure the reader is that it is a number, where something was read, 0..1 (see `DigitStrip.digitMass`) */
+  readonly digitness: number;
+}
+
+/** A place read as a card number. */
+export interface NumberReading extends Hypothesis {
+  readonly place: Place;
+  /** centre of each digit as a fraction of the way along the place's quads, ascending; empty where they cannot be told */
+  readonly positions: readonly number[];
+  /** log likelihood plus log prior: compares readings of different places */
+  readonly total: number;
+  /** plain and plausible: nothing is left to settle */
+  readonly sure: boolean;
+  /** plain to see, if not plausible in all: another look would show the same */
+  readonly clear: boolean;
+}
+
+/** A line that may hold a date, read. */
+export interface ReadLine {
+  readonly quad: Quad;
+  readonly text: string;
+  readonly confidence: number;
+  readonly dates: readonly FoundDate[];
+}
+
+/** A date read on the card. */
+export interface ExpiryReading {
+  readonly expiry: Expiry;
+  /** mean probability of the characters of its line, 0..1 */
+  readonly confidence: number;
+  /** of the line it stands in, in the raster's pixels */
+  readonly quad: Quad;
+  /** it is when the card expires, not when it was issued: words say so, or nothing else stands beside it */
+  readonly isExpiry: boolean;
+}
+
+/**
+ * One thing that was seen while a picture was read. All quads are in pixels of `raster`: the picture as it was decoded, or a part of it laid straight.
+ *
+ * `rung`: a rung was climbed, begun at `from` by the clock of `performance`; what it brought stands before it; `places`: where a network sees cards or lines;
+ * `strip`: a line as a reader of strips got it (`widthScale` as in `cutStrip`) and what it read; `candidates`: what a place may say, best first.
+ */
+export type Evidence =
+  | { readonly kind: 'rung'; readonly name: string; readonly from: number; readonly ms: number }
+  | { readonly kind: 'places'; readonly by: 'locator' | 'detector'; readonly raster: Raster; readonly places: readonly SeenPlace[] }
+  | {
+      readonly kind: 'strip';
+      readonly by: ReaderName;
+      readonly raster: Raster;
+      readonly quad: Quad;
+      readonly widthScale: number;
+      readonly strip: DigitStrip;
+    }
+  | { readonly kind: 'candidates'; readonly raster: Raster; readonly place: Place; readonly hypotheses: readonly Hypothesis[] };
+
+export interface SeenPlace {
+  readonly of: 'card' | 'number' | 'date' | 'text';
+  readonly quad: Quad;
+}

@@ -1,0 +1,54 @@
+import { PAN_MIN_LENGTH, USUAL_LENGTHS } from '../card/pan';
+import type { NumberReading } from '../evidence';
+import type { Hypothesis } from '../recognition/constrained-decode';
+
+/** What a reading must reach: posterior, weakest digit by the picture alone, log prior. */
+export interface Bar {
+  readonly posterior: number;
+  readonly digit: number;
+  readonly logPrior: number;
+}
+
+/** A reading over this bar needs no second look. */
+export const SURE: Bar = { posterior: 0.98, digit: 0.7, logPrior: -1 };
+/** Several looks of the digit reader that agree over this bar settle a number, even of an unknown issuer. */
+export const AGREED: Bar = { posterior: 0.98, digit: 0.9, logPrior: -1.5 };
+/** A reading over this bar is plain to see: it may fail Luhn and have an unknown issuer, both at once. */
+export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
+/** A digit as sure as this needs no other reader. */
+const UNDOUBTED_DIGIT = 0.9;
+/** With this confidence in a number of a usual length we look no further: what the text detector finds is then seldom better. */
+const BELIEVABLE = 0.4;
+/** Log likelihood plus prior below which digits are no card number. */
+const MIN_TOTAL = -25;
+
+export const weakestDigit = ({ digitConfidence }: Hypothesis): number => Math.min(...digitConfidence);
+
+/** How sure a reading is, 0..1: of the number as a whole, and of its weakest digit by the picture alone. */
+export const confidenceOf = (reading: Hypothesis): number => Math.min(reading.posterior, weakestDigit(reading));
+
+export const totalOf = (reading: NumberReading | null | undefined): number => reading?.total ?? -Infinity;
+
+export const isAtLeast = (bar: Bar, reading: Hypothesis, logPrior: number): boolean =>
+  reading.posterior >= bar.posterior && weakestDigit(reading) >= bar.digit && logPrior >= bar.logPrior;
+
+export const isOfUsualLength = ({ text }: Hypothesis): boolean => USUAL_LENGTHS.includes(text.length);
+
+/** Whether it is plain to see, plausible or not. */
+export const isPlain = (reading: NumberReading | null): boolean => reading !== null && (reading.sure || reading.clear);
+
+/** Whether a closer look would show nothing new: the picture alone makes each digit sure, whatever is known of such numbers. */
+export const isSeen = (reading: NumberReading | null): boolean =>
+  isPlain(reading) || (reading !== null && isOfUsualLength(reading) && weakestDigit(reading) >= UNDOUBTED_DIGIT);
+
+/** Whether the other reader need not be asked: it never contradicts several looks that see each digit like this. */
+export const isUndoubted = (reading: NumberReading | null): boolean =>
+  reading !== null && (reading.sure || (reading.clear && weakestDigit(reading) >= UNDOUBTED_DIGIT));
+
+/** Whether nothing else in the picture is likely to be the number. */
+export const isLikely = (reading: NumberReading | null): boolean =>
+  isPlain(reading) || (reading !== null && isOfUsualLength(reading) && confidenceOf(reading) >= BELIEVABLE);
+
+/** The reading, if it is long enough for a card number and not too implausible; else null. */
+export const credible = (reading: NumberReading | null): NumberReading | null =>
+  reading && reading.text.length >= PAN_MIN_LENGTH && reading.total >= MIN_TOTAL ? reading : null;

@@ -1,0 +1,73 @@
+import type { Glance, NumberReading, Place, ReaderName } from '../evidence';
+import { constrainedDecode, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
+import { alignText } from '../recognition/ctc';
+import type { Sight } from '../sight';
+import type { Tensor } from '../tensor';
+import { CLEAR, isAtLeast, SURE } from './certainty';
+
+/** A place or a variant of it, with all looks at it. */
+export interface Stretch {
+  readonly place: Place;
+  /** the look by which it is told where digits stand */
+  readonly view: Tensor;
+  readonly candidates: readonly VisualCandidate[];
+}
+
+/** So many candidates are kept as evidence. */
+const SHOWN = 8;
+
+/** What each reader saw, a view a crop. */
+export type Views = Readonly<Record<ReaderName, readonly Tensor[]>>;
+
+export const stretchOf = (place: Place, view: Tensor, { digits, text }: Views): Stretch => ({
+  place,
+  view,
+  candidates: visualCandidates([digits, text]),
+});
+
+/**
+ * The likeliest number by all looks together.
+ *
+ * @param stretches - see `constrainedDecode`
+ * @param accept - which texts of which stretch may compete
+ * @returns null when there are no digits at all
+ */
+export function decodeNumber(
+  sight: Sight,
+  stretches: readonly Stretch[],
+  accept?: (text: string, stretch: number) => boolean,
+): NumberReading | null {
+  const { prior } = sight;
+  const hypotheses = constrainedDecode(
+    stretches.map((s) => s.candidates),
+    prior.of,
+    accept,
+  );
+  const [best] = hypotheses;
+  const stretch = best && stretches[best.stretch];
+  if (!best || !stretch) return null;
+  const { place, view } = stretch;
+  sight.note({ kind: 'candidates', raster: sight.raster, place, hypotheses: hypotheses.slice(0, SHOWN) });
+  const logPrior = prior.of(best.text);
+  return {
+    ...best,
+    place,
+    positions: place.length > 1 ? [] : alignText(view, PAN_ALPHABET, best.text).map((t) => (t + 0.5) / (view.shape[0] ?? 1)),
+    total: best.visual + logPrior,
+    sure: isAtLeast(SURE, best, logPrior),
+    clear: isAtLeast(CLEAR, best, logPrior),
+  };
+}
+
+/** The reading of a first look alone. */
+export const firstReading = (sight: Sight, { place, probs, by }: Glance): NumberReading | null =>
+  decodeNumber(sight, [stretchOf(place, probs, { digits: [], text: [], [by]: [probs] })]);
+
+/** What a single look shows, whatever is known of numbers. */
+export function plainReading({ place, probs, digits }: Glance): NumberReading {
+  const steps = alignText(probs, PAN_ALPHABET, digits);
+  const classes = PAN_ALPHABET.length + 1;
+  const digitConfidence = steps.map((t, i) => probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]!);
+  const positions = place.length > 1 ? [] : steps.map((t) => (t + 0.5) / (probs.shape[0] ?? 1));
+  return { text: digits, stretch: 0, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
+}

@@ -1,0 +1,78 @@
+import type { ModelName } from '../model/manifest';
+import type { Sight } from '../sight';
+
+/**
+ * What is not settled, about a card's number, about the picture, or about a card's date.
+ *
+ * Of a number: `unread`, it stands where nothing was read yet; `unclear`, some digit is not plain to see; `doubted`, the own reader's word is not
+ * enough; `cut`, digits may be missing at the line's ends; `widened`, more digits were seen beyond its ends, by one reader; `unlikely`, it is neither plain, nor likely, nor was it found in two ways.
+ * Of a picture: `unseen`, nothing was looked at; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `no-number`, no card has
+ * one; `unsettled`, each card's number is unlikely; `no-card`, what was read may be of something else.
+ * Of a date: `no-date`, none was found where one may be; `past-date`, it may as well be the date of issue. Of the type: `no-type`.
+ */
+export type Doubt =
+  | 'unread'
+  | 'unclear'
+  | 'doubted'
+  | 'cut'
+  | 'widened'
+  | 'unlikely'
+  | 'unseen'
+  | 'few-pixels'
+  | 'no-number'
+  | 'unsettled'
+  | 'no-card'
+  | 'no-date'
+  | 'past-date'
+  | 'no-type';
+
+/** One step of a ladder. */
+export interface Rung<State> {
+  readonly name: string;
+  /** it is climbed where one of these is in doubt */
+  readonly asks: readonly Doubt[];
+  /** the networks that it cannot do without */
+  readonly networks: readonly ModelName[];
+  /** it brings new places: the rungs below it are climbed again */
+  readonly restarts?: true;
+  /**
+   * @returns what is known after another look; null where there is nothing to look at
+   * @throws {CardOcrError} as `Model.run`
+   */
+  readonly look: (state: State) => Promise<State | null>;
+}
+
+/**
+ * Climb a ladder: look closer, rung by rung, as long as something is in doubt.
+ *
+ * @param rungs - cheapest first
+ * @param start - what is known so far
+ * @param doubtsOf - what is not settled
+ * @returns what is known at the end
+ * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as the rungs
+ */
+export async function climb<State extends { readonly sight: Sight }>(
+  rungs: readonly Rung<State>[],
+  start: State,
+  doubtsOf: (state: State) => ReadonlySet<Doubt>,
+): Promise<State> {
+  const { sight } = start;
+  const climbable = rungs.filter(({ name, networks }) => ![name, ...networks].some((one) => sight.isWithout(one)));
+  const restarted = new Set<Rung<State>>();
+  let state = start;
+  for (let i = 0; i < climbable.length; i++) {
+    const rung = climbable[i]!;
+    const doubts = doubtsOf(state);
+    if (restarted.has(rung) || !rung.asks.some((doubt) => doubts.has(doubt))) continue;
+    sight.checkTime();
+    const from = performance.now();
+    const after = await rung.look(state);
+    if (!after) continue;
+    state = after;
+    sight.note({ kind: 'rung', name: rung.name, from, ms: performance.now() - from });
+    if (!rung.restarts) continue;
+    restarted.add(rung);
+    i = -1;
+  }
+  return state;
+}

@@ -1,0 +1,214 @@
+import type { Glance, Place, SeenPlace } from '../evidence';
+import { growQuad, invertHomography, projectQuad, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
+import { warp } from '../image/warp';
+import { aroundNumber, referenceLine } from '../location/around-number';
+import type { LocatedCard } from '../location/located-card';
+import { locateCards, locateClosely, locateLines } from '../location/locator';
+import { wordsOn } from '../location/text-detector';
+import type { Sight } from '../sight';
+import { credible, isPlain, totalOf } from './certainty';
+import { conclude, type FoundCards, surveyDoubts } from './conclude';
+import { detectNumber } from './detected-number';
+import { reversed } from './glance';
+import { speaksOfCard } from './is-card';
+import { climb, type Rung } from './ladder';
+import { LINE_RUNGS, type Line, lineOf, lookAtCrops } from './line-rungs';
+import { inReadingDirection, mostDigitsAt } from './places';
+import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
+
+/** We read at most this many cards of a picture, the largest. */
+const MAX_CARDS = 8;
+/** `around` reads this many of the lines that it sees. */
+const MAX_LINES = 2;
+/** `words` reads the words of this many cards, the largest. */
+const MAX_ASKED = 2;
+/** The straightened card that the text detector sees: room around it, in its heights; greatest width, px. */
+const CROP = { room: 0.04, width: 1280 };
+/** The locator's quads are tight; strips had this much room in training, in heights. */
+const ROOM = { along: 0.6, across: 0.2 };
+/** How much the locator's word on the reading direction counts, in nats. */
+const TOLD = 6;
+
+/** A rung of cards as a rung of the picture: it looks at each card that is in doubt. */
+const ofCards = (rung: Rung<SeenCard>): Rung<Survey> => ({
+  ...rung,
+  look: async (survey) => {
+    const cards: (SeenCard | null)[] = [];
+    for (const card of survey.cards) {
+      const doubts = cardDoubts(card);
+      cards.push(rung.asks.some((doubt) => doubts.has(doubt)) ? await rung.look(card) : null);
+    }
+    return cards.some((card) => card !== null) ? { ...survey, cards: survey.cards.map((card, i) => cards[i] ?? card) } : null;
+  },
+});
+
+/** A rung of lines as a rung of the picture: it looks at the line of each card's number. */
+const ofCardLines = (rung: Rung<Line>): Rung<Survey> =>
+  ofCards({
+    ...rung,
+    look: async (card) => {
+      const line = card.line && (await rung.look(card.line));
+      return line && { ...card, line, reading: credible(line.reading) ?? card.located?.reading ?? null };
+    },
+  });
+
+/** How the number of each card in a picture is found: cheapest first. */
+export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
+  { name: 'cards', asks: ['unseen'], networks: ['card-location'], look: lookForCards },
+  ofCards({ name: 'line', asks: ['unread'], networks: ['digit-recognition'], look: (card) => readAt(card, card.numbers) }),
+  ofCards({ name: 'closer', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookCloser }),
+  ofCards({ name: 'around', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookAroundLine }),
+  { name: 'fine', asks: ['few-pixels'], networks: [], restarts: true, look: lookFinely },
+  ...LINE_RUNGS.map(ofCardLines),
+  ofCards({ name: 'straightened', asks: ['unlikely'], networks: ['text-detection', 'digit-recognition'], look: lookStraightened }),
+  { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookForSmallCards },
+  { name: 'picture', asks: ['unsettled'], networks: ['text-detection', 'digit-recognition'], look: lookAtPicture },
+  { name: 'words', asks: ['no-card'], networks: ['text-detection', 'text-recognition'], look: readWords },
+];
+
+/**
+ * Find the cards of a picture and read their numbers.
+ *
+ * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
+ */
+export const findCards = async (sight: Sight): Promise<FoundCards> =>
+  conclude(standing(await climb(NUMBER_RUNGS, surveyOf(sight, [], null), surveyDoubts)));
+
+async function locate(sight: Sight, isThorough: boolean): Promise<SeenCard[]> {
+  const located = await locateCards(sight.networks.locator, sight.raster, isThorough);
+  noteCards(sight, located);
+  return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card));
+}
+
+async function lookForCards(survey: Survey): Promise<Survey> {
+  return surveyOf(survey.sight, await locate(survey.sight, false), survey);
+}
+
+async function lookForSmallCards(survey: Survey): Promise<Survey> {
+  return surveyOf(survey.sight, await locate(survey.sight, true), survey);
+}
+
+/** The picture with all of its pixels. */
+async function lookFinely(survey: Survey): Promise<Survey> {
+  const sight = await survey.sight.finely();
+  return surveyOf(sight, await locate(sight, false), survey);
+}
+
+/** The card as closely as the locator sees it, and its lines. */
+async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
+  const { sight, outline, expiry, expiryScore } = card;
+  if (!outline) return null;
+  const closer = await locateClosely(sight.networks.locator, sight.raster, outline);
+  if (!closer) return card;
+  noteCards(sight, [closer]);
+  const seen = {
+    ...card,
+    outline: closer.outline,
+    numbers: closer.numbers,
+    expiry: closer.expiry ?? expiry,
+    expiryScore: Math.max(closer.expiryScore, expiryScore),
+  };
+  return readAt(seen, closer.numbers);
+}
+
+async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {
+  const { sight, outline, located } = card;
+  const place = located?.seen.place ?? card.numbers[0];
+  if (!place) return null;
+  const { numbers } = await locateLines(sight.networks.locator, sight.raster, aroundNumber(referenceLine(place), outline));
+  notePlaces(sight, numbers, 'number');
+  return readAt(
+    card,
+    numbers.slice(0, MAX_LINES).map((quad) => [quad]),
+  );
+}
+
+/**
+ * A card with what its likeliest place says, by the digit reader alone.
+ *
+ * @param places - where its number may stand, likeliest first, tight around the digits
+ */
+async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCard> {
+  const { sight } = card;
+  const read = await readLocated(sight, places);
+  if (!read) return card;
+  const looks = read.ahead ? [...card.looks, read.ahead] : card.looks;
+  const located = isBetter(read, card.located) ? read : card.located;
+  const line = located?.ahead ? lineOf(sight, located.ahead, located.reading, looks) : null;
+  return { ...card, looks, located, line, reading: located?.reading ?? null };
+}
+
+async function readLocated(sight: Sight, places: readonly Place[]): Promise<LocatedReading | null> {
+  const ahead = places.map((place) => place.map(withRoom));
+  const seen = await mostDigitsAt(sight, 'digits', [...ahead, ...ahead.map(reversed)], false);
+  if (!seen) return null;
+  const told = ahead.some((place) => place === seen.place) ? TOLD : -TOLD;
+  const directed = await inReadingDirection(sight, seen, told);
+  if (!directed) return { reading: null, seen, ahead: null };
+  const first = lineOf(sight, directed.seen, directed.reading);
+  const line = directed.reading.sure ? first : ((await lookAtCrops(first)) ?? first);
+  return { reading: credible(line.reading), seen, ahead: line.glance };
+}
+
+const withRoom = (line: Quad): Quad => growQuad(line, ROOM.along * quadHeight(line), ROOM.across * quadHeight(line));
+
+/** The likelier number; without one, more digits. */
+function isBetter(a: LocatedReading, b: LocatedReading | null): boolean {
+  if (!b) return true;
+  if (a.reading || b.reading) return totalOf(a.reading) > totalOf(b.reading);
+  return a.seen.digits.length > b.seen.digits.length;
+}
+
+/** Ask the text detector about the card laid straight. */
+async function lookStraightened(card: SeenCard): Promise<SeenCard | null> {
+  const { sight, outline, reading } = card;
+  if (!outline) return null;
+  const by = CROP.room * quadHeight(outline);
+  const area = growQuad(outline, by, by);
+  const width = Math.max(1, Math.round(Math.min(CROP.width, quadWidth(area))));
+  const height = Math.max(1, Math.round((width * quadHeight(area)) / Math.max(1, quadWidth(area))));
+  const homography = rectangleToQuad(width, height, area);
+  const toCrop = invertHomography(homography);
+  const others = looksAt(card).map((look) => ({
+    ...look,
+    place: look.place.map((quad) => (toCrop ? projectQuad(toCrop, quad) : quad)),
+  }));
+  const { reading: seen } = await detectNumber(sight.of(warp(sight.raster, area, width, height)), others);
+  const other = seen && { ...seen, place: seen.place.map((quad) => projectQuad(homography, quad)) };
+  const isConfirmed = isPlain(other) || (other !== null && other.text === reading?.text);
+  return { ...card, isConfirmed, reading: totalOf(other) > totalOf(reading) ? other : reading };
+}
+
+/** All looks at a card's number, with their further crops. */
+const looksAt = ({ looks, line }: SeenCard): Glance[] =>
+  looks.map((look) => (line && look.place === line.glance.place ? line.glance : look));
+
+/** Ask the text detector about the whole picture. */
+async function lookAtPicture(survey: Survey): Promise<Survey> {
+  const seen = standing(survey);
+  return { ...seen, detected: await detectNumber(seen.sight, seen.cards.flatMap(looksAt)) };
+}
+
+/** Whether the picture's words speak of a bank card. The words of a card that lies askew are read on the card laid straight. */
+async function readWords(survey: Survey): Promise<Survey> {
+  const seen = standing(survey);
+  const { sight, cards, detected } = seen;
+  const level = (detected?.lines ?? []).map(({ quad }) => quad);
+  let speaks = await speaksOfCard(sight, level);
+  for (const { outline } of cards.slice(0, MAX_ASKED)) {
+    speaks ||= outline !== null && (await speaksOfCard(sight, await wordsOn(sight.networks.detector, sight.raster, outline)));
+  }
+  return { ...seen, speaksOfCard: speaks };
+}
+
+const notePlaces = (sight: Sight, quads: readonly Quad[], of: SeenPlace['of']): void =>
+  sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places: quads.map((quad) => ({ of, quad })) });
+
+function noteCards(sight: Sight, cards: readonly LocatedCard[]): void {
+  const places = cards.flatMap(({ outline, numbers, expiry }): SeenPlace[] => [
+    ...(outline ? [{ of: 'card' as const, quad: outline }] : []),
+    ...numbers.flat().map((quad) => ({ of: 'number' as const, quad })),
+    ...(expiry ? [{ of: 'date' as const, quad: expiry }] : []),
+  ]);
+  sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places });
+}

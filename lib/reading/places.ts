@@ -1,0 +1,67 @@
+import type { Glance, NumberReading, Place, ReaderName } from '../evidence';
+import type { Sight } from '../sight';
+import { firstReading } from './decode-number';
+import { glance, reversed } from './glance';
+
+/** A reader must take a line for digits this surely, and see this many, for it to be (part of) a number. */
+const DIGITNESS: Readonly<Record<ReaderName, number>> = { digits: 0.5, text: 0.9 };
+const MIN_DIGITS = 6;
+/** A line with this many digits ends the search. */
+const ENOUGH_DIGITS = 13;
+/** What counts against a direction in which no issuer's numbers begin like the digits, in nats. */
+const UNKNOWN_BEGINNING = -3;
+/** What counts for a direction in which the own reader sees a number and none in the other, in nats: it has learnt what an upside-down line looks like. */
+const TURN_TOLD = 8;
+/** A number with this log prior and this log likelihood is not upside down: it passes every check and can be read. */
+const PLAUSIBLE = -1.5;
+const LEGIBLE = -5;
+
+/** How many digits a look shows, each by how sure it is of being one; 0 for words and dates. */
+const amount = ({ by, digits, digitness }: Glance): number =>
+  digitness >= DIGITNESS[by] && digits.length >= MIN_DIGITS ? digits.length * digitness : 0;
+
+/**
+ * The first of some places that shows a whole number, or else the one that shows most digits.
+ *
+ * @param trims - see `glance`
+ * @throws {CardOcrError} as `glance`
+ */
+export async function mostDigitsAt(sight: Sight, by: ReaderName, places: readonly Place[], trims?: boolean): Promise<Glance | null> {
+  let best: Glance | null = null;
+  for (const place of places) {
+    const seen = await glance(sight, by, place, trims);
+    if (amount(seen) > (best ? amount(best) : 0)) best = seen;
+    if (best && best.digits.length >= ENOUGH_DIGITS) return best;
+  }
+  return best;
+}
+
+/** A look at a number from where it is read, and what it says. */
+export interface Directed {
+  readonly seen: Glance;
+  readonly reading: NumberReading;
+}
+
+/**
+ * Look at a place from where it is read.
+ *
+ * @param seen - the first look at the place
+ * @param told - nats for the look's own direction, from whatever told it
+ * @returns null when there are no digits at all
+ * @throws {CardOcrError} as `glance`
+ */
+export async function inReadingDirection(sight: Sight, seen: Glance, told: number): Promise<Directed | null> {
+  const { prior } = sight;
+  const first = firstReading(sight, seen);
+  if (!first) return null;
+  const ahead = { seen, reading: first };
+  if (first.sure || (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE)) return ahead;
+  const back = await glance(sight, seen.by, reversed(seen.place), seen.trims);
+  const backwards = firstReading(sight, back);
+  if (!backwards) return ahead;
+  if (backwards.sure) return { seen: back, reading: backwards };
+  const turnTold = seen.by === 'digits' ? TURN_TOLD * (seen.digitness - back.digitness) : 0;
+  // digits may still be missing at its ends: so not by its plausibility as a whole number
+  const score = ({ visual, text }: NumberReading): number => visual + (prior.begins(text) ? 0 : UNKNOWN_BEGINNING);
+  return told + turnTold + score(first) - score(backwards) >= 0 ? ahead : { seen: back, reading: backwards };
+}

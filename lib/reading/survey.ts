@@ -1,0 +1,97 @@
+import type { Glance, NumberReading, Place } from '../evidence';
+import type { Quad } from '../geometry';
+import type { LocatedCard } from '../location/located-card';
+import type { Sight } from '../sight';
+import { isLikely, isSeen } from './certainty';
+import type { DetectedNumber } from './detected-number';
+import type { Doubt } from './ladder';
+import { type Line, lineDoubts } from './line-rungs';
+
+/** A number where the locator sees it, read by the own reader. */
+export interface LocatedReading {
+  /** null where the digits are no number */
+  readonly reading: NumberReading | null;
+  /** the first look at the place */
+  readonly seen: Glance;
+  /** the look at it from where it is read; null where there are no digits */
+  readonly ahead: Glance | null;
+}
+
+/** A card of the picture while its number is being read. Quads are in pixels of the sight's raster. */
+export interface SeenCard {
+  readonly sight: Sight;
+  /** clockwise from the card's own top left; null where only its number was seen */
+  readonly outline: Quad | null;
+  /** where its number may stand, likeliest first, tight around the digits */
+  readonly numbers: readonly Place[];
+  /** where its expiry date stands, in reading direction, tight */
+  readonly expiry: Quad | null;
+  /** how sure the locator is that there is one at all, 0..1 */
+  readonly expiryScore: number;
+  /** the best of what was read where the locator sees numbers */
+  readonly located: LocatedReading | null;
+  /** all looks at these places, from where they are read */
+  readonly looks: readonly Glance[];
+  /** the best place with all looks at it; null where there are no digits */
+  readonly line: Line | null;
+  /** the best reading of all */
+  readonly reading: NumberReading | null;
+  /** whether the number was found in another way, too; null: it was not looked for */
+  readonly isConfirmed: boolean | null;
+}
+
+/** All cards of the picture in one raster. The survey before it stays, for where this one shows less. */
+export interface Survey {
+  /** with the picture as a whole */
+  readonly sight: Sight;
+  readonly cards: readonly SeenCard[];
+  /** null: nobody has looked yet */
+  readonly before: Survey | null;
+  /** the number that the text detector finds in the picture; null: it was not asked */
+  readonly detected: DetectedNumber | null;
+  /** whether words of the picture speak of a bank card; null: none were read */
+  readonly speaksOfCard: boolean | null;
+}
+
+export const surveyOf = (sight: Sight, cards: readonly SeenCard[], before: Survey | null): Survey => ({
+  sight,
+  cards,
+  before,
+  detected: null,
+  speaksOfCard: null,
+});
+
+export const cardOf = (sight: Sight, { outline, numbers, expiry, expiryScore }: LocatedCard): SeenCard => ({
+  sight,
+  outline,
+  numbers,
+  expiry,
+  expiryScore,
+  located: null,
+  looks: [],
+  line: null,
+  reading: null,
+  isConfirmed: null,
+});
+
+/** What is not settled about one card's number. */
+export function cardDoubts({ numbers, located, line, reading, isConfirmed }: SeenCard): ReadonlySet<Doubt> {
+  const doubts = new Set<Doubt>(line ? lineDoubts(line) : []);
+  if (!located && numbers.length > 0) doubts.add('unread');
+  if (!isSeen(located?.reading ?? null)) doubts.add('unclear');
+  if (isConfirmed === null ? !isLikely(reading) : !isConfirmed) doubts.add('unlikely');
+  return doubts;
+}
+
+export const hasNumber = ({ reading }: SeenCard): boolean => reading !== null;
+
+/** The number is plain to see, likely, or was found in two ways. */
+export const isSettled = (card: SeenCard): boolean => !cardDoubts(card).has('unlikely');
+
+/** The survey that counts: the last one with a number. If none has one: the one with most pixels, and of these the first with cards. */
+export function standing(survey: Survey): Survey {
+  if (!survey.before || survey.cards.some(hasNumber)) return survey;
+  const before = standing(survey.before);
+  if (before.cards.some(hasNumber)) return before;
+  return before.cards.length === 0 || before.sight !== survey.sight ? survey : before;
+}

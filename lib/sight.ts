@@ -1,0 +1,107 @@
+import { CardOcrError } from './errors';
+import type { Evidence } from './evidence';
+import type { DecodedImage } from './image/decode';
+import type { Raster } from './image/raster';
+import type { Locator, Model } from './model/model';
+import type { StripReader } from './recognition/strip';
+import type { TextRecognizer } from './recognition/text-recognizer';
+
+/** The networks, each behind what it is asked. */
+export interface Networks {
+  /** the project's own: cards, number lines, dates */
+  readonly locator: Locator;
+  /** a general one of text, slow */
+  readonly detector: Model;
+  /** the project's own reader of strips: reads every place */
+  readonly digits: StripReader;
+  /** a general reader of strips, slow: of words, and of numbers where the own one is in doubt */
+  readonly text: TextRecognizer;
+}
+
+/** What is known of card numbers before looking. */
+export interface PanPrior {
+  /** plausibility of a whole number, in nats */
+  of(pan: string): number;
+  /** whether an issuer's numbers begin like this */
+  begins(digits: string): boolean;
+  /** how long numbers are that begin like this; empty: unknown */
+  lengths(digits: string): readonly number[];
+}
+
+/** What does not change while one picture is read. */
+export interface SightSettings {
+  readonly networks: Networks;
+  readonly prior: PanPrior;
+  /** decides expiry and centuries */
+  readonly today: Date;
+  /** the end of the time budget */
+  readonly signal?: AbortSignal | undefined;
+  /** rungs that are not climbed, each by its name or by that of a network it asks */
+  readonly without?: ReadonlySet<string> | undefined;
+  /** told of all evidence as it comes */
+  readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
+  /** decodes the picture with all of its pixels; asked once at most */
+  readonly decodeFinely: () => Promise<DecodedImage>;
+}
+
+/**
+ * One picture while it is being read: the pixels that are looked at, what does not change meanwhile, and all that was seen so far. Evidence is
+ * appended, never changed.
+ */
+export class Sight {
+  /**
+   * @param image - the picture as it was decoded first
+   * @param raster - what is looked at: the picture, or a part of it laid straight
+   */
+  constructor(
+    private readonly settings: SightSettings,
+    readonly image: DecodedImage,
+    readonly raster: Raster = image.raster,
+    private readonly seen: Evidence[] = [],
+  ) {}
+
+  get networks(): Networks {
+    return this.settings.networks;
+  }
+
+  get prior(): PanPrior {
+    return this.settings.prior;
+  }
+
+  get today(): Date {
+    return this.settings.today;
+  }
+
+  get evidence(): readonly Evidence[] {
+    return this.seen;
+  }
+
+  /** Whether a rung or a network is left out. */
+  isWithout(name: string): boolean {
+    return this.settings.without?.has(name) ?? false;
+  }
+
+  /** @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up */
+  checkTime(): void {
+    if (this.settings.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+  }
+
+  note(evidence: Evidence): void {
+    this.seen.push(evidence);
+    this.settings.onEvidence?.(evidence);
+  }
+
+  /** The same picture, with other pixels looked at. */
+  of(raster: Raster): Sight {
+    return new Sight(this.settings, this.image, raster, this.seen);
+  }
+
+  /**
+   * The same picture with all of its pixels.
+   *
+   * @throws {CardOcrError} as `decodeImage`
+   */
+  async finely(): Promise<Sight> {
+    return new Sight(this.settings, await this.settings.decodeFinely(), undefined, this.seen);
+  }
+}

@@ -1,0 +1,32 @@
+import { growQuad, projectQuad, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../../lib/geometry';
+import type { Raster } from '../../lib/image/raster';
+import { warp } from '../../lib/image/warp';
+import { locateCards, locateSecrets } from '../../lib/location/locator';
+import type { Locator } from '../../lib/model/model';
+
+/** Room drawn over around a number, in heights of its line. */
+const ROOM = 0.2;
+/** A card is laid straight so wide, px, to see what of it is to be hidden. */
+const CARD_WIDTH = 640;
+
+/**
+ * What must not be seen of a picture: number lines, signature strips and security codes, as far as the locator sees them.
+ *
+ * @returns in pixels of the raster
+ * @throws {CardOcrError} as `locateCards`
+ */
+export async function secretPlaces(locator: Locator, raster: Raster): Promise<Quad[]> {
+  const hidden: Quad[] = [];
+  for (const { outline, numbers } of await locateCards(locator, raster)) {
+    hidden.push(...numbers.flat().map(withRoom));
+    if (!outline) continue;
+    const height = Math.max(1, Math.round((CARD_WIDTH * quadHeight(outline)) / Math.max(1, quadWidth(outline))));
+    const homography = rectangleToQuad(CARD_WIDTH, height, outline);
+    const secrets = await locateSecrets(locator, warp(raster, outline, CARD_WIDTH, height));
+    hidden.push(...secrets.map((quad) => projectQuad(homography, quad)));
+  }
+  return hidden;
+}
+
+/** A number's line with what is painted over around it. */
+export const withRoom = (quad: Quad): Quad => growQuad(quad, ROOM * quadHeight(quad), ROOM * quadHeight(quad));

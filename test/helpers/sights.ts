@@ -1,0 +1,50 @@
+import { CardOcrError } from '../../lib/errors';
+import type { DecodedImage } from '../../lib/image/decode';
+import type { Raster } from '../../lib/image/raster';
+import { manifest } from '../../lib/model/manifest';
+import { type Networks, type PanPrior, Sight, type SightSettings } from '../../lib/sight';
+
+const unasked = (name: string) => async (): Promise<never> => {
+  throw new Error(`the ${name} is not to be asked`);
+};
+
+/** Networks of which none is to be asked. */
+const NONE = {
+  locator: { config: manifest['card-location'], run: unasked('locator') },
+  detector: { config: manifest['text-detection'], run: unasked('detector') },
+  digits: { read: unasked('digit reader') },
+  text: { read: unasked('text reader') },
+} as unknown as Networks;
+
+/** All numbers are as likely. */
+export const NO_PRIOR: PanPrior = { of: () => 0, begins: () => true, lengths: () => [] };
+
+/** A signal that has aborted after so many looks at it. */
+export function abortedAfter(looks: number): AbortSignal {
+  let seen = 0;
+  return {
+    get aborted() {
+      return ++seen > looks;
+    },
+  } as AbortSignal;
+}
+
+/** A sight of a raster, by these networks only. */
+export function sightOf(
+  raster: Raster,
+  networks: Partial<Networks>,
+  { isCoarse = false, ...settings }: Partial<SightSettings> & Partial<Pick<DecodedImage, 'isCoarse'>> = {},
+): Sight {
+  return new Sight(
+    {
+      networks: { ...NONE, ...networks },
+      prior: NO_PRIOR,
+      today: new Date('2026-01-01'),
+      decodeFinely: async () => {
+        throw new CardOcrError('IMAGE_DECODE_FAILED');
+      },
+      ...settings,
+    },
+    { raster, width: raster.width, height: raster.height, isCoarse },
+  );
+}

@@ -1,0 +1,86 @@
+import type { NumberReading } from '../../lib/evidence';
+import {
+  AGREED,
+  CLEAR,
+  confidenceOf,
+  credible,
+  isAtLeast,
+  isLikely,
+  isPlain,
+  isSeen,
+  isUndoubted,
+  SURE,
+  totalOf,
+} from '../../lib/reading/certainty';
+
+const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
+  text: '6222020200112230',
+  stretch: 0,
+  visual: -1,
+  posterior: 0.5,
+  digitConfidence: new Array(16).fill(0.85),
+  place: [],
+  positions: [],
+  total: -1,
+  sure: false,
+  clear: false,
+  ...of,
+});
+const digits = (weakest: number): { digitConfidence: number[] } => ({ digitConfidence: [...new Array(15).fill(1), weakest] });
+
+test('a confidence is that of the number as a whole, and of its weakest digit', () => {
+  expect(confidenceOf(reading({ posterior: 0.7, ...digits(0.9) }))).toBe(0.7);
+  expect(confidenceOf(reading({ posterior: 0.9, ...digits(0.7) }))).toBe(0.7);
+});
+
+test.each([
+  ['SURE', SURE],
+  ['AGREED', AGREED],
+  ['CLEAR', CLEAR],
+])('%s holds at its bar and not below', (_, bar) => {
+  const at = reading({ posterior: bar.posterior, ...digits(bar.digit) });
+  expect(isAtLeast(bar, at, bar.logPrior)).toBe(true);
+  expect(isAtLeast(bar, at, bar.logPrior - 0.01)).toBe(false);
+  expect(isAtLeast(bar, { ...at, posterior: bar.posterior - 0.01 }, bar.logPrior)).toBe(false);
+  expect(isAtLeast(bar, { ...at, ...digits(bar.digit - 0.01) }, bar.logPrior)).toBe(false);
+});
+
+describe('how much a reading leaves in doubt', () => {
+  const all = (of: NumberReading | null) => ({
+    plain: isPlain(of),
+    seen: isSeen(of),
+    undoubted: isUndoubted(of),
+    likely: isLikely(of),
+  });
+  const none = { plain: false, seen: false, undoubted: false, likely: false };
+  const every = { plain: true, seen: true, undoubted: true, likely: true };
+
+  test.each([
+    ['no reading', null, none],
+    ['a sure one', reading({ sure: true }), every],
+    ['a clear one with a weak digit', reading({ clear: true, ...digits(0.89) }), { ...every, undoubted: false }],
+    ['a clear one', reading({ clear: true, ...digits(0.9) }), every],
+    ['neither, each digit plain', reading({ posterior: 0.3, ...digits(0.9) }), { ...none, seen: true }],
+    ['neither, each digit plain, of an unusual length', reading({ text: '62220202001122300', posterior: 0.3, ...digits(0.9) }), none],
+    ['fairly sure', reading({ posterior: 0.4, ...digits(0.5) }), { ...none, likely: true }],
+    ['fairly sure, of an unusual length', reading({ text: '62220202001122300', posterior: 0.6, ...digits(0.5) }), none],
+    ['less', reading({ posterior: 0.39, ...digits(0.5) }), none],
+  ])('%s', (_, of, doubts) => {
+    expect(all(of)).toEqual(doubts);
+  });
+});
+
+test.each([
+  [reading({ total: -25 }), true],
+  [reading({ total: -25.01 }), false],
+  [reading({ text: '622202020011', total: -1 }), true],
+  [reading({ text: '62220202001', total: -1 }), false],
+  [null, false],
+])('digits are no card number when they are too few, or too implausible in all', (of, isCredible) => {
+  expect(credible(of)).toBe(isCredible ? of : null);
+});
+
+test('without a reading nothing is as unlikely', () => {
+  expect(totalOf(null)).toBe(-Infinity);
+  expect(totalOf(reading({ total: -3 }))).toBe(-3);
+});

@@ -1,0 +1,256 @@
+import type { Glance, NumberReading, Place } from '../../lib/evidence';
+import { quadDirection } from '../../lib/geometry';
+import type { Raster } from '../../lib/image/raster';
+import { conclude, surveyDoubts } from '../../lib/reading/conclude';
+import { cardDoubts, cardOf, type SeenCard, type Survey, standing, surveyOf } from '../../lib/reading/survey';
+import type { PanPrior, Sight } from '../../lib/sight';
+import { tilted } from '../helpers/locator-maps';
+import { answer, lookAt, PAN, type SeenAt } from '../helpers/scripted-readers';
+import { sightOf } from '../helpers/sights';
+
+const RASTER: Raster = { width: 700, height: 440, data: new Uint8Array(0) };
+const OUTLINE = tilted({ x: 300, y: 200 }, 500, 315, 0);
+const LINE: Place = [tilted({ x: 300, y: 200 }, 400, 30, 0)];
+/** How plausible numbers are. */
+const saying = (logPrior: number): PanPrior => ({ of: () => logPrior, begins: () => true, lengths: () => [16] });
+
+const sight = sightOf(RASTER, {}, { prior: saying(0) });
+const implausible = sightOf(RASTER, {}, { prior: saying(-4) });
+
+const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
+  text: PAN,
+  stretch: 0,
+  visual: -1,
+  posterior: 0.9,
+  digitConfidence: new Array(16).fill(0.9),
+  place: LINE,
+  positions: Array.from({ length: 16 }, (_, i) => (i + 0.5) / 16),
+  total: -1,
+  sure: false,
+  clear: false,
+  ...of,
+});
+/** A reading whose weakest digit is this sure. */
+const unsure = (digit: number, of: Partial<NumberReading> = {}): NumberReading =>
+  reading({ digitConfidence: [...new Array(15).fill(0.9), digit], ...of });
+
+const card = (of: Partial<SeenCard> = {}, by: Sight = sight): SeenCard => ({
+  ...cardOf(by, { outline: OUTLINE, score: 1, numbers: [LINE], expiry: null, expiryScore: 1 }),
+  ...of,
+});
+const survey = (cards: readonly SeenCard[], of: Partial<Survey> = {}, by: Sight = sight): Survey => ({
+  ...surveyOf(by, cards, surveyOf(by, [], null)),
+  ...of,
+});
+const toldOf = (of: Survey) => {
+  const { cards, isCard } = conclude(of);
+  return { numbers: cards.map((one) => one.reading?.text ?? null), isCard };
+};
+
+/** A look in which the digits from the fourth on are covered by something. */
+const COVERED: SeenAt[] = [...PAN].map((digit, i) => (i >= 3 && i < 6 ? { [digit]: 0.3 } : { [digit]: 0.99 }));
+
+describe('a card’s number', () => {
+  test('is told as it was read where it is whole', () => {
+    expect(toldOf(survey([card({ reading: reading({ sure: true }) })]))).toEqual({ numbers: [PAN], isCard: true });
+    expect(toldOf(survey([card({ reading: reading() })]))).toEqual({ numbers: [PAN], isCard: true });
+  });
+
+  test('has a ? for digits that are no more than a guess, where it fails its check', () => {
+    const digitConfidence = [...PAN].map((_, i) => (i === 4 || i === 5 ? 0.2 : 0.95));
+    const failing = reading({ text: '6222020200112231', digitConfidence, posterior: 0.5 });
+    expect(toldOf(survey([card({ reading: failing })])).numbers).toEqual(['6222??0200112231']);
+    expect(toldOf(survey([card({ reading: { ...failing, text: PAN } })])).numbers).toEqual([PAN]);
+  });
+
+  describe('that is a guess', () => {
+    const told = async (number: NumberReading | null, places: SeenAt[] = COVERED): Promise<string | null> => {
+      const seen: Glance = await lookAt(...places);
+      const located = { reading: null, seen, ahead: seen };
+      return toldOf(survey([card({ reading: number, located })], { speaksOfCard: true })).numbers[0]!;
+    };
+    const PLAIN = '622???0200112230';
+
+    test.each([
+      ['not read at all', null, PLAIN],
+      ['a guess', unsure(0.05, { posterior: 0.5 }), PLAIN],
+      ['a guess by one digit, likely by all that is known', unsure(0.05, { posterior: 0.8 }), PAN],
+      ['just less likely', unsure(0.05, { posterior: 0.79 }), PLAIN],
+      ['just no guess', unsure(0.1, { posterior: 0.5 }), PAN],
+      ['sure, whatever its digits', unsure(0.05, { posterior: 0.5, sure: true }), PAN],
+    ])('%s: what was plain to see is told of it', async (_, number, text) => {
+      expect(await told(number)).toBe(text);
+    });
+
+    test('is told where nothing more is plain', async () => {
+      expect(await told(unsure(0.05, { posterior: 0.5 }), [...PAN])).toBe(PAN);
+      expect(await told(null, [...PAN])).toBeNull();
+    });
+  });
+
+  test('turns its card as it is read', () => {
+    const expiry = tilted({ x: 300, y: 260 }, 80, 16, 180);
+    const upsideDown = { outline: tilted({ x: 300, y: 200 }, 500, 315, 180), expiry, reading: reading({ sure: true }) };
+    const [turned] = conclude(survey([card(upsideDown)])).cards;
+    expect(quadDirection(turned!.outline!).x).toBeCloseTo(1);
+    expect(quadDirection(turned!.expiry!).x).toBeCloseTo(1);
+    const [aside] = conclude(survey([card({ ...upsideDown, outline: tilted({ x: 300, y: 200 }, 500, 315, 90) })])).cards;
+    expect(quadDirection(aside!.outline!).y).toBeCloseTo(1);
+  });
+
+  test('without a card around it must be a plausible one, unless it is settled', () => {
+    const loose = { outline: null, reading: reading({ posterior: 0.2 }) };
+    expect(toldOf(survey([card(loose)])).numbers).toEqual([PAN]);
+    expect(toldOf(survey([card(loose, implausible)], {}, implausible)).numbers).toEqual([null]);
+    expect(toldOf(survey([card({ ...loose, isConfirmed: true }, implausible)], {}, implausible)).numbers).toEqual([PAN]);
+  });
+});
+
+describe('whether it is a card at all', () => {
+  const hopeless = unsure(0.029, { posterior: 0.9 });
+
+  test.each([
+    ['a hopeless number and no words', hopeless, null, false],
+    ['a hopeless number and other words', hopeless, false, false],
+    ['a hopeless number and a bank’s words', hopeless, true, true],
+    ['a number that is not quite hopeless', unsure(0.03, { posterior: 0.9 }), null, true],
+    ['no number', null, null, false],
+    ['no number and a bank’s words', null, true, true],
+    ['a number of which some digits cannot be read', unsure(0, { text: '6222??020011223?', posterior: 0.1 }), null, true],
+  ])('%s', (_, number, speaksOfCard, isCard) => {
+    const told = toldOf(survey([card({ reading: number })], { speaksOfCard }));
+    expect(told).toEqual({ numbers: [isCard ? (number?.text ?? null) : null], isCard });
+  });
+
+  test('its words are read only where they matter', () => {
+    const doubts = (of: Survey): boolean => surveyDoubts(of).has('no-card');
+    expect(doubts(survey([card({ reading: hopeless })]))).toBe(true);
+    expect(doubts(survey([card({ reading: hopeless })], { speaksOfCard: false }))).toBe(false);
+    expect(doubts(survey([card({ reading: reading() })]))).toBe(false);
+    expect(doubts(survey([]))).toBe(true);
+  });
+});
+
+describe('a number that the text detector found', () => {
+  const found = (of: Partial<NumberReading> = {}) => ({ reading: reading({ text: '6233020200112236', total: -0.5, ...of }), lines: [] });
+  const weak = reading({ posterior: 0.2 });
+
+  test('is of the card around it, where no card’s number is likelier', () => {
+    const told = conclude(
+      survey([card({ outline: tilted({ x: 600, y: 50 }, 100, 63, 0) }), card({ reading: weak })], { detected: found() }),
+    );
+    expect(told.cards.map((one) => one.reading?.text ?? null)).toEqual(['6233020200112236', null]);
+    expect(told.cards[0]!.outline).toEqual(OUTLINE);
+    expect(toldOf(survey([card({ reading: weak })], { detected: found({ total: -1.5 }) })).numbers).toEqual([PAN]);
+    expect(toldOf(survey([card({ reading: weak })], { detected: { reading: null, lines: [] } })).numbers).toEqual([PAN]);
+  });
+
+  test('is not asked for where a card’s number is settled', () => {
+    expect(toldOf(survey([card({ reading: reading() })], { detected: found() })).numbers).toEqual([PAN]);
+  });
+
+  test('makes a card without outline where it is on none', () => {
+    const { cards } = conclude(survey([card({ outline: tilted({ x: 600, y: 50 }, 100, 63, 0) })], { detected: found() }));
+    expect(cards.map(({ outline }) => outline !== null)).toEqual([false, true]);
+    expect(cards[0]).toMatchObject({ expiry: null, expiryScore: 1, numbers: [] });
+  });
+
+  test('loose lines that the locator took for numbers are then none', () => {
+    expect(conclude(survey([card({ outline: null })], { detected: found() })).cards).toHaveLength(1);
+  });
+
+  test('on no card at all must be plausible, or the picture speaks of a card', () => {
+    const none = (of: Partial<Survey>) => toldOf(survey([], { detected: found(), ...of }, implausible));
+    expect(none({})).toEqual({ numbers: [], isCard: false });
+    expect(none({ speaksOfCard: true })).toEqual({ numbers: ['6233020200112236'], isCard: true });
+    expect(toldOf(survey([], { detected: found() })).numbers).toEqual(['6233020200112236']);
+  });
+});
+
+describe('the survey that counts', () => {
+  const first = survey([card()]);
+  const withNumber = survey([card({ reading: reading() })]);
+  const fine = sightOf(RASTER, {});
+  const following = (before: Survey, cards: readonly SeenCard[], by = before.sight): Survey => surveyOf(by, cards, before);
+
+  test('is the last one that shows a number', () => {
+    const last = following(withNumber, [card({ reading: reading() })]);
+    expect(standing(last)).toBe(last);
+    expect(standing(following(following(withNumber, [card()]), []))).toBe(withNumber);
+  });
+
+  test('without a number it is the finest', () => {
+    const finest = following(first, [card()], fine);
+    expect(standing(finest)).toBe(finest);
+    expect(standing(following(finest, [card(), card()], fine))).toBe(finest);
+  });
+
+  test('and the one that shows cards', () => {
+    const small = following(survey([]), [card()]);
+    expect(standing(small)).toBe(small);
+    expect(standing(following(first, []))).toBe(first);
+  });
+});
+
+describe('what is in doubt about a picture', () => {
+  const has = (of: Survey, doubt: Parameters<ReturnType<typeof surveyDoubts>['has']>[0]): boolean => surveyDoubts(of).has(doubt);
+
+  test('first of all that nobody looked', () => {
+    expect([...surveyDoubts(surveyOf(sight, [], null))]).toContain('unseen');
+    expect(has(survey([]), 'unseen')).toBe(false);
+  });
+
+  test('few pixels, where it was decoded coarsely and a number is not plain, or low', () => {
+    const coarse = sightOf(RASTER, {}, { isCoarse: true });
+    const fewPixels = (cards: readonly SeenCard[], by = coarse): boolean => has(survey(cards, {}, by), 'few-pixels');
+    const high = (height: number) => card({ reading: reading({ clear: true, place: [tilted({ x: 300, y: 200 }, 400, height, 0)] }) });
+    expect(fewPixels([])).toBe(true);
+    expect(fewPixels([high(28)])).toBe(false);
+    expect(fewPixels([high(27.9)])).toBe(true);
+    expect(fewPixels([high(28), card({ reading: reading() })])).toBe(true);
+    expect(fewPixels([high(28), card()])).toBe(true);
+    expect(fewPixels([], sight)).toBe(false);
+  });
+
+  test('no number, where a thorough look can show more', () => {
+    const [tiny, large] = [sightOf({ ...RASTER, width: 639 }, {}), sightOf({ ...RASTER, width: 640 }, {})];
+    expect(has(survey([card({}, large)], {}, large), 'no-number')).toBe(true);
+    expect(has(survey([card()]), 'no-number')).toBe(true);
+    expect(has(survey([card(), card({ reading: reading() })]), 'no-number')).toBe(false);
+    expect(has(survey([card({}, tiny)], {}, tiny), 'no-number')).toBe(false);
+  });
+
+  test('unsettled, where no card’s number is likely', () => {
+    const weak = card({ reading: reading({ posterior: 0.3 }) });
+    expect(has(survey([weak]), 'unsettled')).toBe(true);
+    expect(has(survey([weak, card({ reading: reading({ posterior: 0.4 }) })]), 'unsettled')).toBe(false);
+    expect(has(survey([{ ...weak, isConfirmed: true }]), 'unsettled')).toBe(false);
+    expect(has(survey([card({ reading: reading(), isConfirmed: false })]), 'unsettled')).toBe(true);
+  });
+});
+
+describe('what is in doubt about a card', () => {
+  const doubts = (of: Partial<SeenCard>): string[] => [...cardDoubts(card(of))].sort();
+  const seenAs = (number: NumberReading | null) => ({ reading: number, seen: {} as Glance, ahead: null });
+
+  test('a line that nobody read', () => {
+    expect(doubts({})).toEqual(['unclear', 'unlikely', 'unread']);
+    expect(doubts({ numbers: [] })).toEqual(['unclear', 'unlikely']);
+  });
+
+  test('digits that are not plain to see where the locator sees them', () => {
+    const clear = reading({ clear: true });
+    expect(doubts({ located: seenAs(clear), reading: clear })).toEqual([]);
+    expect(doubts({ located: seenAs(null), reading: clear })).toEqual(['unclear']);
+  });
+
+  test('what is in doubt about any card is in doubt about the picture', () => {
+    expect([...surveyDoubts(survey([card({ reading: reading() }), card()]))]).toEqual(
+      expect.arrayContaining(['unread', 'unclear', 'unlikely']),
+    );
+  });
+});
+
+test('the helper’s line is what it is said to be', () => {
+  expect(answer([...PAN]).shape[1]).toBe(33);
+});
