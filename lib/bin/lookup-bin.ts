@@ -1,4 +1,5 @@
 import type { BinClaim, BinIssuer, BinLayer, BinTable, CardType, PrefixRanges } from './bin-table';
+import { typeOfScheme } from './scheme-type';
 
 /** What the leading digits of a card number tell. */
 export interface BinRecord {
@@ -36,7 +37,8 @@ const DIGITS = /^\d+$/;
 /**
  * Scheme, issuer and type of a card number.
  * The longest prefix wins among the entries whose length fits; one of another length is used only when none fits. An earlier layer
- * wins over a later one, but what it leaves open is filled from the later one. The scheme is told by the longest prefix alone.
+ * wins over a later one, but what it leaves open is filled from the later one. The scheme is told by the longest prefix alone; a type that
+ * no entry tells is told by the scheme where all its cards are of one.
  *
  * @param pan - digits only; other text is unknown
  * @returns null when not even the scheme is known
@@ -61,16 +63,17 @@ export function lookupBin(table: BinTable, pan: string): BinRecord | null {
       bin: pan.slice(0, digits),
       scheme: claim.scheme,
       issuer: null,
-      type: 'unknown',
+      type: typeOfScheme(claim.scheme, pan) ?? 'unknown',
       lengths: claim.lengths,
       lengthMatches: claim.lengths.includes(pan.length),
     };
   }
+  const schemeName = firstKnown(matches, (claim) => claim.scheme) ?? scheme?.claim.scheme ?? null;
   return {
     bin: pan.slice(0, Math.max(first.digits, first.claim.binDigits)),
-    scheme: firstKnown(matches, (claim) => claim.scheme) ?? scheme?.claim.scheme ?? null,
+    scheme: schemeName,
     issuer: firstKnown(matches, (claim) => claim.issuer),
-    type: firstKnown(matches, (claim) => claim.type) ?? 'unknown',
+    type: firstKnown(matches, (claim) => claim.type) ?? typeOfScheme(schemeName, pan) ?? 'unknown',
     lengths: first.lengths,
     lengthMatches: first.fits,
   };

@@ -3,6 +3,7 @@ import creditCardType from 'credit-card-type';
 import fc from 'fast-check';
 import { loadBinTable, type PackedBinTable, parseBinTable } from '../../lib/bin/bin-table';
 import { knownBin, lookupBin, schemeOf } from '../../lib/bin/lookup-bin';
+import { typeOfScheme } from '../../lib/bin/scheme-type';
 
 const TABLE_PATH = 'models/bin-table.jsonl';
 const packed = readFileSync(TABLE_PATH, 'utf8');
@@ -276,7 +277,8 @@ describe('properties', () => {
     fc.assert(
       fc.property(numbers, (number) => {
         const record = lookupBin(table, number);
-        const expected = reference(number);
+        const told = reference(number);
+        const expected = told?.type === 'unknown' ? { ...told, type: typeOfScheme(told.scheme, number) ?? 'unknown' } : told;
         expect(record && { ...record, issuer: record.issuer?.name }).toEqual(expected);
         expect(knownBin(table, number)).toBe(expected !== null && expected.issuer !== undefined && expected.lengthMatches);
       }),
