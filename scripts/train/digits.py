@@ -192,6 +192,8 @@ def strokes(char: str, s: Style) -> list:
             return [[(1 - x, 1 - y) for x, y in line] for line in strokes("6", s)]
         case "/":
             return [[(0.05, 1), (0.95, 0)]]
+        case "-":
+            return [[(0.15, 0.52), (0.85, 0.52)]]
     raise ValueError(f"no outline for {char!r}")
 
 

@@ -15,7 +15,7 @@ SCHEMES = ("unionpay", "visa", "circles", "box", "none")
 SCHEME_WEIGHTS = (0.4, 0.22, 0.2, 0.08, 0.1)
 MONEY_PRINTS = ("ATM", "◄ ATM", "DEBIT", "CREDIT", "GOLD", "WORLD", "PLATINUM", "ELECTRONIC USE ONLY", "CORPORATE")
 TRIES = 5  # to print a line so that it can be seen
-LEGIBLE, LEGIBLE_OVER_GROUND = 15, 0.5  # grey levels, mean over the strokes; per standard deviation of the ground
+LEGIBLE, LEGIBLE_OVER_GROUND = (8.0, 20.0), (0.15, 0.6)  # grey levels, mean over the strokes; per standard deviation of the ground
 KIND_WEIGHTS = {"flat": 0.36, "embossed": 0.32, "foil": 0.32}
 
 Quad = np.ndarray  # float32 [4, 2], x and y: clockwise from the top left of what stands in it
@@ -41,17 +41,22 @@ def with_check_digit(body: str) -> str:
     return body + str(-total % 10)
 
 
+# How numbers begin, how long they are, how frequent that is.
+PANS = (("62", 16, 0.23), ("62", 19, 0.26), ("4", 16, 0.17), ("5", 16, 0.14), ("37", 15, 0.06), ("35", 16, 0.03), ("36", 14, 0.02), ("4", 13, 0.01), ("9558", 19, 0.03), ("60", 18, 0.025), ("43", 19, 0.015), ("6", 17, 0.01))
+
+
 def random_pan(rng: np.random.Generator) -> tuple[str, tuple[int, ...]]:
     """A number of a scheme's form that passes the Luhn check, and the sizes of its groups."""
-    prefix, length = [("62", 16), ("62", 19), ("4", 16), (str(rng.integers(51, 56)), 16), ("37", 15), ("35", 16), ("36", 14)][
-        rng.choice(7, p=[0.26, 0.3, 0.16, 0.14, 0.07, 0.04, 0.03])
-    ]
+    prefix, length = PANS[rng.choice(len(PANS), p=[share for _, _, share in PANS])][:2]
     pan = with_check_digit(prefix + "".join(map(str, rng.integers(0, 10, length - len(prefix) - 1))))
     layouts = {
-        16: [((4, 4, 4, 4), 0.8), ((16,), 0.1), ((6, 10), 0.1)],
-        19: [((6, 13), 0.4), ((19,), 0.25), ((4, 4, 4, 4, 3), 0.35)],
-        15: [((4, 6, 5), 0.9), ((15,), 0.1)],
+        13: [((4, 3, 3, 3), 0.7), ((13,), 0.3)],
         14: [((4, 6, 4), 1.0)],
+        15: [((4, 6, 5), 0.9), ((15,), 0.1)],
+        16: [((4, 4, 4, 4), 0.8), ((16,), 0.1), ((6, 10), 0.1)],
+        17: [((4, 4, 4, 4, 1), 0.5), ((6, 11), 0.5)],
+        18: [((6, 6, 6), 0.5), ((6, 12), 0.3), ((4, 4, 4, 4, 2), 0.2)],
+        19: [((6, 13), 0.4), ((19,), 0.25), ((4, 4, 4, 4, 3), 0.35)],
     }[length]
     return pan, layouts[rng.choice(len(layouts), p=[weight for _, weight in layouts])][0]
 
@@ -112,9 +117,10 @@ def print_digits(image: np.ndarray, groups: list[str], kind: str, x: float, y: f
     cropped = line.coverage[up : up + size[1], begin : begin + size[0]]
     piece = type(line)(cropped, line.characters, line.top, line.stroke)
     ground = cv2.resize(image[y0:y1, x0:x1], cropped.shape[::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    floor = rng.uniform(*LEGIBLE) + ground.std() * rng.uniform(*LEGIBLE_OVER_GROUND)
     for _ in range(TRIES):
         change = print_line(ground, piece, kind, rng) - ground
-        if np.abs(change).mean(-1)[cropped > 0.5].mean() > LEGIBLE + ground.std() * LEGIBLE_OVER_GROUND:
+        if np.abs(change).mean(-1)[cropped > 0.5].mean() > floor:
             break
     # only what the digits changed is put back: the ground keeps its detail
     change = cv2.resize(np.float32(change), (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
@@ -241,34 +247,87 @@ def small_print(image: np.ndarray, x: float, y: float, width: float, lines: int,
             cv2.putText(image, text, (int(x), int(y + size + i * size * 1.7)), int(rng.integers(0, 4)), size / 22, colour.tolist(), 1, cv2.LINE_AA)
 
 
-def random_date(rng: np.random.Generator) -> str:
-    return f"{rng.integers(1, 13):02d}/{rng.integers(18, 36):02d}"
+# What stands beside dates: until when a card is valid, from when, and when it was issued.
+THRU = ("VALID THRU", "VALID\nTHRU", "GOOD THRU", "GOOD\nTHRU", "MONTH/YEAR", "MONTH YEAR", "EXPIRES END", "EXPIRES", "EXP", "UNTIL END", "VALID DATES", "有效期至", "有效期", "月/年", "至", "VALID THRU MONTH/YEAR")
+FROM = ("VALID FROM", "VALID\nFROM", "FROM", "MEMBER SINCE", "SINCE", "VALID FROM MONTH/YEAR", "")
+ISSUED = ("发卡日期", "发卡日期:", "ISSUE", "ISSUED", "DATE", "发卡", "", "", "", "")
+THRU_FORMS = (("M/Y", 0.86), ("M/F", 0.07), ("M-Y", 0.04), ("M Y", 0.03))
+ISSUED_FORMS = (("M/F", 0.5), ("F/M", 0.2), ("M/Y", 0.2), ("FM", 0.1))
+ISSUED_SHARES = (0.06, 0.3)  # of the raised and the flat cards that have a date: they have none but of issue
+FROM_SHARE = 0.25  # of the others: with a date from when on they are valid
+
+
+def random_date(forms: tuple[tuple[str, float], ...], rng: np.random.Generator) -> str:
+    form = forms[rng.choice(len(forms), p=[share for _, share in forms])][0]
+    year = int(rng.integers(0, 40))
+    return form.replace("M", f"{rng.integers(1, 13):02d}").replace("Y", f"{year:02d}").replace("F", f"20{year:02d}")
+
+
+def label(image: np.ndarray, text: str, x: float, y: float, unit: float, is_above: bool, colour: np.ndarray, rng: np.random.Generator) -> float:
+    """Words above a date or before it, in one line or two; returns how far they reach to its left, px.
+
+    Args:
+        x, y: where the date's left end is, and its middle, px
+        unit: height of its digits, px
+    """
+    lines = text.split("\n")
+    size = unit * rng.uniform(0.2, 0.45)
+    left = 0.0
+    for i, words in enumerate(lines):
+        if not words:
+            continue
+        coverage = word(words, size, rng)
+        if is_above:
+            stamp(image, coverage, x + rng.uniform(-0.8, 0.5) * unit, y - unit * 0.6 - size * 1.15 * (len(lines) - i), colour, rng)
+        else:
+            gap = unit * rng.uniform(0.15, 0.5)
+            stamp(image, coverage, x - coverage.shape[1] - gap, y - size * 0.57 * len(lines) + size * 1.15 * i, colour, rng)
+            left = max(left, coverage.shape[1] + gap)
+    return left
 
 
 def dates(face: Face, image: np.ndarray, kind: str, x: float, y: float, unit: float, held_out: bool, rng: np.random.Generator) -> None:
-    """The expiry, mostly with words beside or above it, and now and then a date of issue to its left.
+    """The expiry, mostly with words beside or above it, now and then a date before it from when on the card is valid; or no expiry, but the date of issue.
 
     Args:
         unit: height of its digits, px
     """
-    width = unit * rng.uniform(2.5, 3.6)
-    colour = readable_colour(image[int(y - unit) : int(y + unit), max(0, int(x - 2 * unit)) : int(x + width)], rng)
-    texts = [random_date(rng)]
-    if rng.random() < 0.25:
-        texts = [random_date(rng), texts[0]]
-    if rng.random() < 0.75:
-        label = str(rng.choice(["VALID THRU", "GOOD THRU", "MONTH/YEAR", "EXPIRES END", "有效期至", "VALID FROM  UNTIL END", "月/年"]))
-        size = unit * rng.uniform(0.22, 0.45)
-        coverage = word(label, size, rng)
-        if rng.random() < 0.5:
-            stamp(image, coverage, x + rng.uniform(-0.5, 0.5) * unit, y - unit * 0.6 - size, colour, rng)
-        else:
-            stamp(image, coverage, x - coverage.shape[1] - unit * 0.4, y - size * rng.uniform(0, 1), colour, rng)
-    step = width * rng.uniform(1.2, 1.5)
-    for i, text in enumerate(texts):
-        if x + i * step + width > image.shape[1] - unit / 2:
-            return
-        face.expiry, face.expiry_text = print_digits(image, [text], kind, x + i * step, y, width, held_out, rng), text
+    colour = readable_colour(image[int(y - unit) : int(y + unit), max(0, int(x - 2 * unit)) : int(x + 3 * unit)], rng)
+    wide = rng.uniform(2.5, 3.6) / 5
+    width_of = lambda text: unit * wide * len(text)
+    named, is_above = rng.random() < 0.8, rng.random() < 0.5
+
+    def put(text: str, x: float) -> Quad | None:
+        if x + width_of(text) > image.shape[1] - unit / 3 or x < unit / 3:
+            return None
+        return print_digits(image, [text] if " " not in text else text.split(), kind, x, y, width_of(text), held_out, rng)
+
+    if rng.random() < ISSUED_SHARES[kind == "flat"]:
+        text = random_date(ISSUED_FORMS, rng)
+        label(image, str(rng.choice(ISSUED)), x, y, unit, is_above, colour, rng)
+        put(text, x)
+        chance = rng.random()
+        if chance < 0.6:  # a branch's letters or number beside it
+            branch = str(rng.choice(["CN", "ABC FZ", "CCB JZ", "ICBC", "BJ", "SH", "00", "CCB ZK"])) if rng.random() < 0.6 else "".join(map(str, rng.integers(0, 10, int(rng.integers(2, 9)))))
+            coverage = word(branch, unit * rng.uniform(0.8, 1), rng)
+            at = x + width_of(text) + unit * rng.uniform(0.8, 3) if rng.random() < 0.6 else x - coverage.shape[1] - unit * rng.uniform(1, 3)
+            stamp(image, coverage, at, y - coverage.shape[0] / 2, colour, rng)
+        return
+    text, style = random_date(THRU_FORMS, rng), None
+    if rng.random() < FROM_SHARE:
+        before = random_date(THRU_FORMS, rng) if rng.random() < 0.85 else f"{rng.integers(1975, 2024)}"
+        if named:
+            label(image, str(rng.choice(FROM)), x, y, unit, is_above, colour, rng)
+        style = rng.bit_generator.state
+        put(before, x)
+        x += width_of(before) + unit * (rng.uniform(0.6, 1.6) if is_above else rng.uniform(1.8, 4.5))
+    if named:
+        label(image, str(rng.choice(THRU)), x, y, unit, is_above, colour, rng)
+    if style is not None:
+        rng.bit_generator.state = style  # both dates look alike
+    quad = put(text, x)
+    if quad is not None:
+        face.expiry, face.expiry_text = quad, text
 
 
 def front(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
@@ -305,7 +364,7 @@ def front(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
         x = min(x, LONG * 0.97 - width)
         quad = print_digits(image, cut(face.pan, sizes), kind, x, SHORT * number_y, width, held_out, rng)
         face.numbers = [quad]
-        unit = float(quad[2, 1] - quad[1, 1]) * rng.uniform(0.55, 0.85)
+        unit = float(quad[2, 1] - quad[1, 1]) * rng.uniform(0.42, 0.9)
         if len(face.pan) == 15 and rng.random() < 0.6:
             security_code(face, 4, LONG * rng.uniform(0.78, 0.88), quad[0, 1] - SHORT * rng.uniform(0.09, 0.15), rng)
         if rng.random() < 0.25:  # the first four again, small, below

@@ -15,7 +15,7 @@ FAMILIES = (
 ).split(",")
 ENDINGS = (".ttf", ".otf")
 BOXED = ("OCRBE", "OCRBX")  # each digit in a frame
-CHARS = "0123456789/"
+CHARS = "0123456789/-"
 
 
 @cache

@@ -17,7 +17,10 @@ def number_text(rng: np.random.Generator) -> str:
         f"No. {digits(8)}",
         f"{digits(4)}-{rng.integers(1, 13):02d}-{rng.integers(1, 29):02d} {digits(2)}:{digits(2)}",
         f"{digits(5)}.{digits(2)}",
-    ][rng.integers(6)]
+        f"{digits(4)} {digits(4)} {digits(4)} {digits(4)}",
+        f"{digits(6)}******{digits(4)}",
+        f"{digits(4)} {digits(6)} {digits(3)}",
+    ][rng.choice(9, p=[0.15, 0.15, 0.14, 0.12, 0.14, 0.12, 0.04, 0.07, 0.07])]
 
 
 def identity_card(art: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -213,7 +213,7 @@ def random_share(count: int, rng: np.random.Generator) -> float:
     """A card's long side, as a share of the picture's shorter side."""
     if count > 1:
         return rng.uniform(0.34, 0.62)
-    return rng.uniform(0.28, 0.6) if rng.random() < 0.4 else rng.uniform(0.6, 1.05)
+    return rng.uniform(0.22, 0.6) if rng.random() < 0.4 else rng.uniform(0.6, 1.05)
 
 
 def random_quad(shape: tuple[int, int], size: tuple[int, int], share: float, rng: np.random.Generator) -> np.ndarray:

@@ -14,14 +14,17 @@ def restore(network: nn.Module, file: Path, batches: Iterable[torch.Tensor]) -> 
     variance of some batches, and a scale and a shift that undo them: the network answers as the exported one does, in training, too.
 
     Args:
-        network: as it was exported, every convolution run once and in the order of the graph
+        network: as it was exported, every convolution run once, those of one shape in the order of the graph
         batches: inputs like those it is trained on, float [N, 3, H, W]
     """
     convolutions, norms = in_order(network, batches := list(batches))
     graph = read_graph(file)
     nodes = [node for node in graph.nodes if node.op_type == "Conv" and len(node.input) == 3]
     assert len(nodes) == len(convolutions), f"{file} is of another network"
-    for node, convolution in zip(nodes, convolutions):
+    for convolution in convolutions:
+        # branches may stand in another order in the graph than that in which they run: of those of a shape the first
+        node = next(node for node in nodes if graph.constants[node.input[1]].shape == convolution.weight.shape)
+        nodes.remove(node)
         weight, bias = (torch.from_numpy(graph.constants[name].copy()) for name in node.input[1:])
         convolution.weight.data.copy_(weight)
         norm = norms.get(convolution)

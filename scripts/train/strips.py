@@ -20,7 +20,7 @@ cv2.setNumThreads(1)
 STRIP_HEIGHT = 48
 DIGIT_HEIGHT = 48  # px, while drawing
 CANVAS_HEIGHT = 104
-MARGIN = 64
+MARGIN = 136
 MAX_WIDTH = 640
 ARTS = 60
 ARTS_RENEWED_EVERY = 30
@@ -30,17 +30,31 @@ KINDS = ("flat", "embossed", "foil")
 KIND_WEIGHTS = (0.25, 0.38, 0.37)
 OTHER = "*"  # stands for words, and for a line that stands on its head
 
+# How many of a strip's 48 px of height the picture had: all, over 0.55, 0.36, 0.24 of them. Dates are printed smaller than numbers.
+SHARPNESS, DATE_SHARPNESS = (0.45, 0.35, 0.17, 0.03), (0.25, 0.3, 0.3, 0.15)
+
+# How much is seen beyond a line's ends at most, in heights of its digits: the service cuts lines as the locator sees them, and looks further to see where they end.
+ROOMS, DATE_ROOMS, ROOM_SHARES = (0.12, 0.7, 2.4), (0.12, 0.7, 1.6), (0.3, 0.36, 0.34)
+
 # The legibility floor: by how much a stroke differs from what the strip would show without it, through the same camera. Below it nobody could
 # read the line, and it would only be noise.
 LEGIBLE_LINE = 13  # grey levels, mean over the characters
 LEGIBLE_CHARACTER = 8  # the faintest character
 LEGIBLE_OVER_NOISE = 0.6  # the faintest character, per standard deviation of noise and of the ground's fine detail
 
-LAYOUTS = ((4, 4, 4, 4), (6, 13), (4, 4, 4, 4, 3), (4, 6, 5), (19,), (16,), (6, 10), (4, 6, 4), (4, 4, 4, 7), (4, 4, 4, 4, 1), (6, 12))
-LAYOUT_WEIGHTS = (0.48, 0.14, 0.12, 0.05, 0.07, 0.04, 0.03, 0.02, 0.02, 0.015, 0.015)
-DATE_SHARE, WORDS_SHARE = 0.1, 0.04
+LAYOUTS = ((4, 4, 4, 4), (6, 13), (4, 4, 4, 4, 3), (4, 6, 5), (19,), (16,), (6, 10), (4, 6, 4), (4, 4, 4, 7), (4, 4, 4, 4, 1), (6, 12), (6, 6, 6), (4, 3, 3, 3))
+LAYOUT_WEIGHTS = (0.46, 0.14, 0.12, 0.05, 0.07, 0.04, 0.03, 0.02, 0.02, 0.015, 0.015, 0.01, 0.01)
+DATE_SHARE, WORDS_SHARE = 0.22, 0.04
+# How dates are written: M a month, Y a year of two digits, F one in full, D a day. What separates them is a `/` to the reader, whatever it is.
+DATE_FORMS = (("M/Y", 0.6), ("M/F", 0.1), ("F/M", 0.05), ("M-Y", 0.05), ("M Y", 0.03), ("M/Y M/Y", 0.06), ("M/F M/F", 0.02), ("D/M/Y", 0.03), ("MY", 0.02), ("FM", 0.02), ("B M/F", 0.02))
+SEPARATORS = "/-"
+# What stands before a date, much smaller than it, in one line or two.
+DATE_LABELS = ("VALID\nTHRU", "GOOD\nTHRU", "VALID\nDATES", "EXPIRES\nEND", "MONTH\nYEAR", "UNTIL\nEND", "VALID THRU", "GOOD THRU", "EXPIRES", "THRU", "有效\n期至", "有效期至", "VALID THRU ►", "►", "UNTIL", "EXP", "月/年", "END\nLAST DAY OF")
+LABEL_SHARE = 0.4
+SPECIMEN_SHARE = 0.04  # of dates that are 00/00 or 88/88
 PIECE_SHARE = 0.45
-SYMBOLS_SHARE = 0.15
+SYMBOLS_SHARE = 0.22
+EDGE_SHARE = 0.12  # of the lines beside which, at either end, the card ends or something else begins
 TURNED_SHARE = 0.08  # of the lines that have enough of them
 TURN_TELLS = "347"  # digits that show whether they stand on their head
 
@@ -63,12 +77,13 @@ class Character:
 
 @dataclass(frozen=True)
 class Line:
-    """A drawn line: coverage [CANVAS_HEIGHT, W], 0..1, and where its characters stand."""
+    """A drawn line: coverage [CANVAS_HEIGHT, W], 0..1, and where its characters stand; labels, likewise, are printed flat whatever the line is."""
 
     coverage: np.ndarray
     characters: list[Character]
     top: float
     stroke: float
+    labels: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +127,7 @@ class Strips:
         ground = clutter(figures(ground, rng), rng)
         if rng.random() < SYMBOLS_SHARE:
             ground = symbols(ground, line, rng)
-        ground = ground.astype(np.float32)
+        ground = edges(ground, line, self.arts[rng.integers(ARTS)], rng).astype(np.float32)
         image = print_line(ground, line, kind, rng).clip(0, 255).astype(np.uint8)
         grey = ground.mean(-1)
         traces = np.dstack([image.mean(-1), grey, 255 * line.coverage]).astype(np.uint8)
@@ -123,7 +138,7 @@ def random_groups(digits_only: bool, rng: np.random.Generator) -> list[str]:
     """Groups of digits, a date, or words (those with a letter)."""
     chance = rng.random()
     if chance < DATE_SHARE:
-        groups = [f"{rng.integers(1, 13):02d}/{rng.integers(5, 40):02d}"]
+        groups = random_date(rng)
     elif chance < DATE_SHARE + WORDS_SHARE and not digits_only:
         return [random_word(rng) for _ in range(rng.integers(1, 4))]
     else:
@@ -132,9 +147,23 @@ def random_groups(digits_only: bool, rng: np.random.Generator) -> list[str]:
         digit = lambda: repeated if repeated is not None and rng.random() < 0.8 else rng.integers(0, 10)
         sizes = LAYOUTS[rng.choice(len(LAYOUTS), p=LAYOUT_WEIGHTS)]
         groups = ["".join(str(digit()) for _ in range(n)) for n in sizes]
-    if rng.random() < (0.4 if chance < DATE_SHARE else 0.04) and not digits_only:
+    if chance < DATE_SHARE and rng.random() < LABEL_SHARE and not digits_only:
+        return [str(rng.choice(DATE_LABELS)), *groups]
+    if rng.random() < (0.3 if chance < DATE_SHARE else 0.04) and not digits_only:
         groups = [random_word(rng), *groups] if rng.random() < 0.7 else [*groups, random_word(rng)]
     return groups
+
+
+def random_date(rng: np.random.Generator) -> list[str]:
+    """Groups of a date as cards have it, with a branch's number (B) or another date beside it now and then."""
+    form = DATE_FORMS[rng.choice(len(DATE_FORMS), p=[share for _, share in DATE_FORMS])][0]
+    specimen = rng.choice(["0", "8"]) if rng.random() < SPECIMEN_SHARE else None
+    date = ""
+    for letter in form:
+        year = int(rng.integers(3, 45))
+        part = {"M": f"{rng.integers(1, 13):02d}", "Y": f"{year:02d}", "F": f"20{year:02d}", "D": f"{rng.integers(1, 32):02d}", "B": f"{rng.integers(0, 10000):04d}"}.get(letter, letter)
+        date += part if specimen is None else "".join(specimen if char.isdigit() else char for char in part)
+    return date.split()
 
 
 CJK = "银行卡信用借记有效期至月年中国工商农业建设交通招商储蓄联合金额持人姓名"
@@ -154,7 +183,7 @@ def lay_out(groups: list[str], kind: str, held_out: bool, rng: np.random.Generat
     """Draw the characters in a row, with room around for the camera to miss them."""
     if rng.random() < (0.93 if kind != "flat" else 0.12):
         style = random_style(rng, held_out)
-        drawn = {char: draw(char, style, DIGIT_HEIGHT) for char in set("".join(groups)) & set("0123456789/")}
+        drawn = {char: draw(char, style, DIGIT_HEIGHT) for char in set("".join(groups)) & set("0123456789" + SEPARATORS)}
         advance = DIGIT_HEIGHT * style.width
         stroke = style.stroke * DIGIT_HEIGHT
     else:
@@ -171,8 +200,9 @@ def lay_out(groups: list[str], kind: str, held_out: bool, rng: np.random.Generat
     for i, group in enumerate(groups):
         x += gap if i else 0
         if any(char not in drawn for char in group):
-            files = word_font_files(any(char in CJK for char in group))
-            word = lettering(files[rng.integers(len(files))], group, round(DIGIT_HEIGHT * rng.uniform(0.5, 1)))
+            word = draw_words(group, rng)
+            if group in DATE_LABELS:
+                x += rng.uniform(-0.35, 0.2) * gap
             placed.append((Character(OTHER, x, x + word.shape[1]), (DIGIT_HEIGHT - word.shape[0]) * rng.random(), word))
             x += word.shape[1]
             continue
@@ -180,15 +210,32 @@ def lay_out(groups: list[str], kind: str, held_out: bool, rng: np.random.Generat
             width = drawn[char].shape[1]
             step = width + 0.12 * DIGIT_HEIGHT if is_proportional else pitch
             left = x + (step - width) / 2
-            placed.append((Character(char, left, left + width), rng.normal(0, jitter), drawn[char]))
+            placed.append((Character("/" if char in SEPARATORS else char, left, left + width), rng.normal(0, jitter), drawn[char]))
             x += step
-    coverage = np.zeros((CANVAS_HEIGHT, int(x) + MARGIN), np.float32)
+    coverage, labels = (np.zeros((CANVAS_HEIGHT, int(x) + MARGIN), np.float32) for _ in range(2))
     top = (CANVAS_HEIGHT - DIGIT_HEIGHT) // 2
+    is_labelled = any(group in DATE_LABELS for group in groups)
     for character, drop, glyph in placed:
         row, column = top + round(drop), round(character.left)
-        part = coverage[row : row + glyph.shape[0], column : column + glyph.shape[1]]
+        canvas = labels if is_labelled and character.text == OTHER else coverage
+        part = canvas[row : row + glyph.shape[0], column : column + glyph.shape[1]]
         np.maximum(part, glyph[: part.shape[0], : part.shape[1]], out=part)
-    return Line(coverage, [character for character, _, _ in placed], top, stroke)
+    return Line(coverage, [character for character, _, _ in placed], top, stroke, labels if is_labelled else None)
+
+
+def draw_words(text: str, rng: np.random.Generator) -> np.ndarray:
+    """Coverage of a word, or of a label in one line or two."""
+    files = word_font_files(any(char in CJK for char in text))
+    file = files[rng.integers(len(files))]
+    if text not in DATE_LABELS:
+        return lettering(file, text, round(DIGIT_HEIGHT * rng.uniform(0.5, 1)))
+    size = round(DIGIT_HEIGHT * rng.uniform(0.2, 0.45))
+    lines = [lettering(file, line, size) for line in text.split("\n")]
+    step = round(size * rng.uniform(1.05, 1.4))
+    drawn = np.zeros((size + step * (len(lines) - 1), max(line.shape[1] for line in lines)), np.float32)
+    for i, line in enumerate(lines):
+        drawn[i * step : i * step + size, drawn.shape[1] - line.shape[1] :] = line
+    return drawn
 
 
 def background(art: np.ndarray, width: int, rng: np.random.Generator) -> np.ndarray:
@@ -231,7 +278,8 @@ def symbols(ground: np.ndarray, line: Line, rng: np.random.Generator) -> np.ndar
     ground = ground.copy()
     inner = zip(line.characters, line.characters[1:])
     gaps = [((a.right + b.left) / 2, b.left - a.right) for a, b in inner if b.left - a.right > 0.4 * DIGIT_HEIGHT]
-    gaps += [(line.characters[0].left - 0.4 * DIGIT_HEIGHT, 0.6 * DIGIT_HEIGHT), (line.characters[-1].right + 0.4 * DIGIT_HEIGHT, 0.6 * DIGIT_HEIGHT)]
+    away = DIGIT_HEIGHT * rng.uniform(0.4, 1.4, 2)
+    gaps += [(line.characters[0].left - away[0], away[0] + 0.2 * DIGIT_HEIGHT), (line.characters[-1].right + away[1], away[1] + 0.2 * DIGIT_HEIGHT)]
     for centre, room in gaps:
         if rng.random() < 0.5:
             continue
@@ -240,12 +288,32 @@ def symbols(ground: np.ndarray, line: Line, rng: np.random.Generator) -> np.ndar
         points = np.int32(points + (centre, CANVAS_HEIGHT / 2 + rng.uniform(-8, 8)))
         colour = random_colour(rng).tolist()
         chance = rng.random()
-        if chance < 0.4:
+        if chance < 0.15:  # the arrow that says which way a card goes into a machine
+            side, tall = rng.choice([-1, 1]), DIGIT_HEIGHT * rng.uniform(0.2, 0.5)
+            x, y = centre, CANVAS_HEIGHT / 2
+            cv2.fillPoly(ground, [np.int32([[x + side * reach, y - tall], [x + side * reach, y + tall], [x - side * reach, y]])], colour, cv2.LINE_AA)
+        elif chance < 0.4:
             cv2.fillPoly(ground, [cv2.convexHull(points)], colour, cv2.LINE_AA)
         elif chance < 0.8:
             cv2.polylines(ground, [points], bool(rng.random() < 0.5), colour, int(rng.integers(2, 7)), cv2.LINE_AA)
         else:
             cv2.circle(ground, (int(centre), CANVAS_HEIGHT // 2), int(reach), colour, -1 if rng.random() < 0.5 else 4, cv2.LINE_AA)
+    return ground
+
+
+def edges(ground: np.ndarray, line: Line, art: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Beyond an end of the line the card ends, or a picture on it begins."""
+    ground = ground.copy()
+    for is_left in (True, False):
+        if rng.random() > EDGE_SHARE:
+            continue
+        away, slant = DIGIT_HEIGHT * rng.uniform(0.25, 2.2), rng.normal(0, 6)
+        x = line.characters[0].left - away if is_left else line.characters[-1].right + away
+        rim = 0 if is_left else ground.shape[1]
+        mask = np.zeros(ground.shape[:2], np.uint8)
+        cv2.fillConvexPoly(mask, np.int32([[rim, 0], [x + slant, 0], [x - slant, len(ground)], [rim, len(ground)]]), 255, cv2.LINE_AA)
+        other = background(art, ground.shape[1], rng) if rng.random() < 0.5 else random_colour(rng)
+        ground = np.uint8(ground + (other - ground.astype(np.float32)) * (mask / np.float32(255))[..., None])
     return ground
 
 
@@ -268,12 +336,15 @@ def clutter(ground: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def print_line(ground: np.ndarray, line: Line, kind: str, rng: np.random.Generator) -> np.ndarray:
     """The line on its ground, float32 [H, W, 3]."""
     coverage = line.coverage
+    if line.labels is not None:
+        ground = ground + (random_colour(rng) - ground) * (line.labels * rng.uniform(0.4, 1))[..., None]
     if kind != "flat":
         image = tip(ground, coverage, rng) if kind == "foil" else ground
         if kind == "embossed" and rng.random() < 0.35:  # stretched plastic is paler or darker
             image = image * (1 + rng.uniform(-0.2, 0.25) * coverage)[..., None]
         return emboss(image, coverage, line.stroke, kind == "foil", rng)
-    lightness = float(ground[CANVAS_HEIGHT // 3 : -CANVAS_HEIGHT // 3].mean())
+    behind = ground[len(ground) // 3 : -(len(ground) // 3)]  # of a card's rim the canvas has only a part
+    lightness = float(behind.mean()) if behind.size else float(ground.mean())
     for _ in range(8):
         grey = rng.uniform(0, 70) if rng.random() < 0.5 else rng.uniform(180, 255)
         colour = random_colour(rng) if rng.random() < 0.35 else np.float32([grey] * 3)
@@ -315,9 +386,9 @@ def view(printed: Print, digits_only: bool, rng: np.random.Generator) -> Strip |
     """A photograph of a printed line or of a piece of it; None when it is not legible."""
     characters = printed.line.characters
     first, last = random_piece(characters, rng)
-    # neighbours of a piece show at most a sliver
-    before = characters[first].left - (characters[first - 1].right - 0.1 * DIGIT_HEIGHT) if first else MARGIN
-    after = characters[last + 1].left + 0.1 * DIGIT_HEIGHT - characters[last].right if last + 1 < len(characters) else MARGIN
+    # neighbours of a piece show at most a sliver, words any part of them
+    before = characters[first].left - (characters[first - 1].right - sliver(characters[first - 1])) if first else MARGIN
+    after = characters[last + 1].left + sliver(characters[last + 1]) - characters[last].right if last + 1 < len(characters) else MARGIN
     seen = photograph(printed, first, last, max(0.0, before), max(0.0, after), rng)
     if seen is None:
         return None
@@ -328,9 +399,16 @@ def view(printed: Print, digits_only: bool, rng: np.random.Generator) -> Strip |
     return Strip(image, text, printed.kind, centres, legible)
 
 
+def sliver(character: Character) -> float:
+    """How much of a neighbour may be seen, px."""
+    return character.right - character.left if character.text == OTHER else 0.1 * DIGIT_HEIGHT
+
+
 def random_piece(characters: list[Character], rng: np.random.Generator) -> tuple[int, int]:
     """First and last character of what is seen: mostly all, else a few in a row, as detection splits lines."""
     count = len(characters)
+    if characters[0].text == OTHER and count > 1 and rng.random() < 0.5:
+        return 1, count - 1
     if count <= 5 or rng.random() > PIECE_SHARE:
         return 0, count - 1
     length = int(rng.choice([1, 2, 3, 4, 4, 4, 4, 5, 6, 7, 8, 10, 12]))
@@ -351,12 +429,15 @@ def photograph(
     """
     characters = printed.line.characters[first : last + 1]
     above, below = rng.uniform(-0.03, 0.5, 2) * DIGIT_HEIGHT
-    room = [rng.uniform(-0.09, 0.12 if rng.random() < 0.4 else 0.7) * DIGIT_HEIGHT for _ in range(2)]
+    is_date = any(character.text == "/" for character in characters)
+    reaches = DATE_ROOMS if is_date else ROOMS
+    room = [rng.uniform(-0.09, reaches[rng.choice(3, p=ROOM_SHARES)]) * DIGIT_HEIGHT for _ in range(2)]
     left, right = characters[0].left - min(before, room[0]), characters[-1].right + min(after, room[1])
     top, bottom = printed.line.top - above, printed.line.top + DIGIT_HEIGHT + below
     aspect = (right - left) / (bottom - top) * rng.uniform(0.72, 1.25)
     width = int(np.clip(STRIP_HEIGHT * aspect, 24, MAX_WIDTH))
-    sharpness = rng.choice([1.0, rng.uniform(0.55, 1), rng.uniform(0.36, 0.55)], p=[0.5, 0.35, 0.15])
+    shares = DATE_SHARPNESS if is_date else SHARPNESS
+    sharpness = rng.choice([1.0, rng.uniform(0.55, 1), rng.uniform(0.36, 0.55), rng.uniform(0.24, 0.36)], p=shares)
     h, w = max(12, round(STRIP_HEIGHT * sharpness)), max(16, round(width * sharpness))
 
     begin, end = max(0, int(left) - 12), min(printed.image.shape[1], int(right) + 12)
@@ -422,7 +503,7 @@ def random_camera(height: int, damage: float, rng: np.random.Generator) -> Camer
     """
     motion = None
     if rng.random() < 0.15 * damage:
-        length, angle = max(2, int(rng.uniform(2, height / 7))), rng.uniform(0, np.pi)
+        length, angle = max(2, int(rng.uniform(2, max(2, height / 7)))), rng.uniform(0, np.pi)
         motion = np.zeros((length, length), np.float32)
         reach = np.array([np.cos(angle), np.sin(angle)]) * length / 2
         a, b = np.int32(length / 2 - reach), np.int32(length / 2 + reach)
