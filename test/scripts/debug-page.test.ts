@@ -8,7 +8,7 @@ import { drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
 const RASTER: Raster = { width: 320, height: 192, data: new Uint8Array(320 * 192 * 3).map((_, i) => (i * 37) % 251) };
 const LINE = tilted({ x: 160, y: 96 }, 228, 24, 0);
 const DATE = tilted({ x: 200, y: 140 }, 40, 12, 0);
-const READING: FileReading = { file: '<b>&"card.jpg', status: 463, message: 'none', pan: null, ms: 1 };
+const READING: FileReading = { file: '<b>&"card.jpg', status: 463, code: 'NUMBER_UNREADABLE', message: 'none', pan: null, ms: 1 };
 const locator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]! }));
 
 function strip(text: string): DigitStrip {
