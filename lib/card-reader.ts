@@ -22,7 +22,6 @@ import { findCards } from './reading/number-rungs';
 import { pictureQuality } from './reading/picture-quality';
 import { inReadingOrder } from './reading/reading-order';
 import type { SeenCard } from './reading/survey';
-import { typeOnCard } from './reading/type-words';
 import { DigitRecognizer } from './recognition/digit-recognizer';
 import { TextRecognizer } from './recognition/text-recognizer';
 import { type Networks, type PanPrior, Sight } from './sight';
@@ -39,7 +38,7 @@ export interface PictureReading {
   readonly timings: Readonly<Record<Stage, number>>;
 }
 
-export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'type' | 'quality' | 'crop';
+export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'quality' | 'crop';
 
 export interface ReadOptions {
   /** decides expiry and centuries; default now */
@@ -88,7 +87,7 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
 type Timed = <T>(stage: Stage, work: () => Promise<T> | T) => Promise<T>;
 
 function stopwatch(): { readonly timed: Timed; readonly timings: Record<Stage, number> } {
-  const timings: Record<Stage, number> = { decode: 0, number: 0, expiry: 0, bin: 0, type: 0, quality: 0, crop: 0 };
+  const timings: Record<Stage, number> = { decode: 0, number: 0, expiry: 0, bin: 0, quality: 0, crop: 0 };
   let within = 0;
   const timed: Timed = async (stage, work) => {
     const before = within;
@@ -184,8 +183,7 @@ export class CardReader {
     };
     const expiry = await stage('expiry', () => cardExpiry(card));
     const bin = await stage('bin', () => this.binOf(number.text));
-    const type: CardReading['type'] =
-      bin && bin.type !== 'unknown' ? bin.type : ((await stage('type', () => typeOnCard(card))) ?? 'unknown');
+    const type = bin?.type ?? 'unknown';
     const quality = await stage('quality', () => pictureQuality(raster, outline, number.place, scale));
     const findings = { number, outline, expiry, bin, type, quality };
     const cut = crop && { crop: await stage('crop', () => cropOf(card, crop === 'masked')) };

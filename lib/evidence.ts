@@ -47,7 +47,7 @@ export interface NumberReading extends Hypothesis {
   readonly clear: boolean;
 }
 
-/** A line that may hold a date, read. */
+/** A line that may hold a date, read as text. */
 export interface ReadLine {
   readonly quad: Quad;
   readonly text: string;
@@ -58,11 +58,11 @@ export interface ReadLine {
 /** A date read on the card. */
 export interface ExpiryReading {
   readonly expiry: Expiry;
-  /** mean probability of the characters of its line, 0..1 */
+  /** how likely its place shows it, 0..1 */
   readonly confidence: number;
-  /** of the line it stands in, in the raster's pixels */
+  /** tight around its characters, or of the text line it stands in; in the raster's pixels */
   readonly quad: Quad;
-  /** it is when the card expires, not when it was issued: words say so, or nothing else stands beside it */
+  /** it is when the card expires, not when it was issued: the locator sees it as such, or words say so */
   readonly isExpiry: boolean;
 }
 

@@ -16,7 +16,6 @@ export { findCards } from './reading/number-rungs';
 export type { FoundCards } from './reading/conclude';
 export type { SeenCard } from './reading/survey';
 export { cardExpiry } from './reading/date-rungs';
-export { type NamedType, typeOnCard } from './reading/type-words';
 export { type Flaw, type PictureQuality, pictureQuality } from './reading/picture-quality';
 export { RUNGS } from './reading/rungs';
 export type { Doubt, Rung } from './reading/ladder';

@@ -10,6 +10,20 @@ export interface Expiry {
 export interface FoundDate extends Expiry {
   /** `month-year`: MM/YY; `full`: with a four-digit year; `loose`: M/YY, or a slash read as 1 or 7 */
   readonly form: 'month-year' | 'full' | 'loose';
+  /** of its first character in the text, and how many characters it has */
+  readonly index: number;
+  readonly length: number;
+  /** what a reader of digits takes for a digit stands right before it: a piece of a word */
+  readonly isTouched?: true;
+}
+
+interface DateForm {
+  readonly form: FoundDate['form'];
+  readonly pattern: RegExp;
+  /** the pattern's groups of month and year */
+  readonly month: number;
+  readonly year: number;
+  readonly isTouched?: true;
 }
 
 /** Letters that stand for digits where a recogniser reads a date among words. */
@@ -33,7 +47,7 @@ const SEPARATOR = ' ?[/\\-.] ?';
 const START = '(?:(?<![\\d/])(?<!\\d[.-])|(?<=\\d/\\d\\d)|(?<=\\d/\\d\\d-))';
 const END = '(?!\\d(?!\\d/))(?!/)(?![.-]\\d(?!\\d/))';
 const MONTH = '(0[1-9]|1[0-2])';
-const FORMS: readonly { form: FoundDate['form']; pattern: RegExp; month: number; year: number }[] = [
+const TEXT_FORMS: readonly DateForm[] = [
   { form: 'full', pattern: new RegExp(`${START}${MONTH}${SEPARATOR}((?:19|20)\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
   { form: 'full', pattern: new RegExp(`${START}((?:19|20)\\d\\d)${SEPARATOR}${MONTH}(?![\\d/])(?![.-]\\d)`, 'g'), month: 2, year: 1 },
   { form: 'month-year', pattern: new RegExp(`${START}${MONTH}${SEPARATOR}(\\d\\d)${END}`, 'g'), month: 1, year: 2 },
@@ -52,11 +66,41 @@ export function findDates(text: string, today: Date): FoundDate[] {
   const digits = text.replace(/[OoDQIl|ZzSsB]{0,2}\d*[/\-.]\d*[OoDQIl|ZzSsB]{0,2}/g, (part) =>
     part.replace(/[^\d/\-.]/g, (letter) => DIGIT_LIKE[letter] ?? letter),
   );
+  return datesOf(TEXT_FORMS, digits, today);
+}
+
+/** A reader of digits sees no spaces: one date may follow another directly. */
+const AFTER_DATE = '(?<=(?<!\\d)\\d\\d/\\d\\d)';
+const DIGIT_FORMS: readonly DateForm[] = [
+  { form: 'full', pattern: new RegExp(`(?<![\\d/])${MONTH}/((?:19|20)\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
+  { form: 'full', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
+  { form: 'full', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
+  {
+    form: 'month-year',
+    pattern: new RegExp(`(?:(?<![\\d/])|${AFTER_DATE})${MONTH}/(\\d\\d)(?!\\d(?!\\d/))(?!/)`, 'g'),
+    month: 1,
+    year: 2,
+  },
+  // the last letter of THRU, say; 0, 1 and 2 may as well be of a year
+  { form: 'month-year', pattern: new RegExp(`(?<=^[3-9])${MONTH}/(\\d\\d)(?!\\d(?!\\d/))(?!/)`, 'g'), month: 1, year: 2, isTouched: true },
+];
+
+/**
+ * The dates in what a reader of digits sees of a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`; never out of a longer run of digits.
+ *
+ * @param text - digits and `/`, which stands for whatever separates a month from a year
+ * @param today - as for `findDates`
+ */
+export const findDigitDates = (text: string, today: Date): FoundDate[] => datesOf(DIGIT_FORMS, text, today);
+
+function datesOf(forms: readonly DateForm[], text: string, today: Date): FoundDate[] {
   const found: FoundDate[] = [];
-  let rest = digits;
-  for (const { form, pattern, month, year } of FORMS) {
-    for (const match of rest.matchAll(pattern))
-      found.push({ form, month: Number(match[month]), year: fullYear(Number(match[year]), today) });
+  let rest = text;
+  for (const { form, pattern, month, year, isTouched } of forms) {
+    for (const match of rest.matchAll(pattern)) {
+      const date = { month: Number(match[month]), year: fullYear(Number(match[year]), today) };
+      found.push({ form, ...date, index: match.index, length: match[0].length, ...(isTouched && { isTouched }) });
+    }
     rest = rest.replace(pattern, (date) => ' '.repeat(date.length));
   }
   return found;

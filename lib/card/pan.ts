@@ -67,6 +67,7 @@ export function maskPan(pan: string): string {
 
 /** The groupings seen on cards, by number of digits. */
 export const GROUPINGS: Readonly<Record<number, readonly (readonly number[])[]>> = {
+  13: [[4, 3, 3, 3]],
   14: [[4, 6, 4]],
   15: [[4, 6, 5]],
   16: [
@@ -83,6 +84,7 @@ export const GROUPINGS: Readonly<Record<number, readonly (readonly number[])[]>>
     [4, 4, 4, 4, 2],
     [6, 12],
     [4, 4, 4, 6],
+    [6, 6, 6],
   ],
   19: [
     [6, 13],

@@ -1,54 +1,16 @@
 import { CardOcrError } from '../errors';
-import {
-  mapQuad,
-  type Point,
-  projectQuad,
-  type Quad,
-  quadDirection,
-  quadHeight,
-  quadWidth,
-  rectangleToQuad,
-  runningAlong,
-} from '../geometry';
+import { projectQuad, type Quad, quadDirection, quadHeight, quadWidth, rectangleToQuad, runningAlong } from '../geometry';
 import type { Raster } from '../image/raster';
-import { resize } from '../image/resize';
-import { rotateCounterclockwise } from '../image/rotate';
 import { toTensor } from '../image/to-tensor';
 import { warp } from '../image/warp';
 import type { Model } from '../model/model';
 import { type TextBox, textBoxes } from './db-postprocess';
 
-/** How the detector looks at a picture. */
-export interface Look {
-  /** the picture is scaled so that its longer side is about this many px (a multiple of 32) before the network sees it */
-  readonly longSide: number;
-  /** the text is expected to run downwards (turned 90° clockwise): the network, better at level text, sees it turned back */
-  readonly sideways: boolean;
-}
-
-/**
- * Where text is.
- *
- * @returns boxes in the raster's pixels; the first edge of a quad runs along its text (or against it: upside-down is not told apart)
- * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the map is not of the picture's size; as `Model.run`
- */
-export async function detectText(model: Model, raster: Raster, look: Look): Promise<TextBox[]> {
-  const factor = look.longSide / Math.max(raster.width, raster.height);
-  const snap = snapTo(model);
-  const small = resize(raster, snap(raster.width * factor), snap(raster.height * factor));
-  const seen = look.sideways ? rotateCounterclockwise(small) : small;
-  const map = await probabilityMap(model, seen);
-  const sx = raster.width / small.width;
-  const sy = raster.height / small.height;
-  const toSource = (p: Point): Point => (look.sideways ? { x: (small.width - p.y) * sx, y: p.x * sy } : { x: p.x * sx, y: p.y * sy });
-  return textBoxes(map, seen.width, seen.height).map(({ quad, score }) => ({ quad: mapQuad(quad, toSource), score }));
-}
-
 /**
  * Where text is inside a quad, seen straightened.
  *
  * @param width - of the straightened area as the network sees it, px; its height follows
- * @returns as `detectText`, in the pixels of the whole raster
+ * @returns boxes in the pixels of the whole raster; the first edge of a quad runs along its text, or against it
  * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the map is not of the picture's size; as `Model.run`
  */
 export async function detectTextIn(model: Model, raster: Raster, area: Quad, width: number): Promise<TextBox[]> {

@@ -1,14 +1,20 @@
 import { isLuhnValid } from '../card/luhn';
+import { UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
-import { isInside, type Quad, quadCentre, quadDirection, quadHeight, turnQuad } from '../geometry';
-import { confidenceOf, isOfUsualLength, isPlain, totalOf } from './certainty';
+import { type Quad, quadDirection, quadHeight, turnQuad } from '../geometry';
+import type { Sight } from '../sight';
+import { confidenceOf, isOfUsualLength, isPlain } from './certainty';
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { isPartial, withUnreadable } from './partial-number';
-import { cardDoubts, cardOf, hasNumber, isSettled, type SeenCard, type Survey, standing } from './survey';
+import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey, standing } from './survey';
 
-/** Below this confidence a number is told only if the picture's words speak of a card: other things have digits, too. */
+/**
+ * Below this confidence a number is told only if the words of its card speak of one: other things have digits, too. Where no card's number begins as it does, below the
+ * second one.
+ */
 const HOPELESS = 0.03;
+const HOPELESS_UNKNOWN = 0.08;
 /** Below this confidence a number is a guess, unless its posterior reaches `LIKELY`. */
 const GUESS = 0.1;
 const LIKELY = 0.8;
@@ -19,7 +25,7 @@ const CARDLESS_PRIOR = -1;
 /** More pixels show nothing more of a line that is at least this high, px. */
 const PLAIN_HEIGHT = 28;
 /** In pictures whose longer side is shorter than this, a thorough look sees nothing more, px. */
-const MIN_THOROUGH_SIDE = 640;
+const MIN_THOROUGH_SIDE = 360;
 
 /** What is told of a picture. */
 export interface FoundCards {
@@ -31,9 +37,8 @@ export interface FoundCards {
 
 /** What is told of a picture when nothing more is looked at. */
 export function conclude(survey: Survey): FoundCards {
-  const cards = believed(survey);
-  const isCard = isCertain(survey, cards) || survey.speaksOfCard === true;
-  return { cards: isCard ? cards : cards.map((card) => ({ ...card, reading: null })), isCard };
+  const cards = survey.cards.map((card) => concluded(card, survey.speaksOfCard === true));
+  return { cards, isCard: cards.some(hasNumber) || survey.speaksOfCard === true };
 }
 
 /** What is not settled about any card, and about the picture. */
@@ -45,44 +50,26 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   if (!survey.before) doubts.add('unseen');
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
   if (!cards.some(hasNumber) && Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE) doubts.add('no-number');
-  if (!cards.some(isSettled)) doubts.add('unsettled');
-  if (seen.speaksOfCard === null && !isCertain(seen)) doubts.add('no-card');
+  if (seen.speaksOfCard === null && !cards.some((card) => hasNumber(concluded(card, false)))) doubts.add('no-card');
   return doubts;
 }
 
 const isPlainToSee = ({ reading }: SeenCard): boolean =>
   reading !== null && isPlain(reading) && Math.min(...reading.place.map(quadHeight)) >= PLAIN_HEIGHT;
 
-/** Whether a number says by itself that it is a card's. */
-const isCertain = (survey: Survey, cards?: readonly SeenCard[]): boolean =>
-  survey.cards.some(isSettled) || (cards ?? believed(survey)).some(({ reading }) => reading !== null && !isGuess(reading, HOPELESS));
-
-const isGuess = (reading: NumberReading, below: number): boolean => !isPartial(reading) && confidenceOf(reading) < below;
-
-/** Each card with the number that we tell. A card whose number the text detector found comes first. */
-function believed(survey: Survey): SeenCard[] {
-  const { cards } = survey;
-  const ownNumber = detectedCard(survey);
-  const others = ownNumber ? cards.filter((card) => card.outline !== null && card.outline !== ownNumber.outline) : cards;
-  return [...(ownNumber ? [ownNumber] : []), ...others].map(concluded);
+/** Other things have digits, too; and of a number whose beginning cannot be read nothing speaks for a card's. */
+function isHopeless({ prior }: Sight, reading: NumberReading): boolean {
+  const begins = reading.text.split(UNREADABLE, 1)[0]!;
+  const isKnown = begins !== '' && prior.lengths(begins).length > 0;
+  return isPartial(reading) ? !isKnown : confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
 }
 
-/** The card whose number the text detector found in the picture; null where a card's own number is likelier, or no card has such a number. */
-function detectedCard({ sight, cards, detected, speaksOfCard }: Survey): SeenCard | null {
-  const reading = detected?.reading;
-  if (!reading || cards.some(isSettled) || !cards.every((card) => reading.total > totalOf(card.reading))) return null;
-  if (cards.length === 0 && sight.prior.of(reading.text) < CARDLESS_PRIOR && !speaksOfCard) return null;
-  const centre = quadCentre(reading.place[0]!);
-  const at = cards.find(({ outline }) => outline && isInside(outline, centre));
-  const card = at ?? cardOf(sight, { outline: null, score: 1, numbers: [], expiry: null, expiryScore: 1 });
-  return { ...card, reading, isConfirmed: true };
-}
-
-function concluded(card: SeenCard): SeenCard {
+/** @param isCard - words say that the picture shows a bank card */
+function concluded(card: SeenCard, isCard: boolean): SeenCard {
   const { sight, outline, reading } = card;
   const isOfCard = outline !== null || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
   const number = isOfCard || isSettled(card) ? toldOf(card) : null;
-  return number ? turnedWith(number, { ...card, reading: number }) : { ...card, reading: null };
+  return number && (isCard || !isHopeless(sight, number)) ? turnedWith(number, { ...card, reading: number }) : { ...card, reading: null };
 }
 
 /** The direction of the number tells which way up the card lies, more surely than the locator does. */

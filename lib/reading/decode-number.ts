@@ -1,9 +1,11 @@
+import { PAN_MIN_LENGTH } from '../card/pan';
 import type { Glance, NumberReading, Place, ReaderName } from '../evidence';
 import { constrainedDecode, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
 import { alignText } from '../recognition/ctc';
-import type { Sight } from '../sight';
+import type { PanPrior, Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { CLEAR, isAtLeast, SURE } from './certainty';
+import { fits } from './layout';
 
 /** A place or a variant of it, with all looks at it. */
 export interface Stretch {
@@ -12,6 +14,11 @@ export interface Stretch {
   readonly view: Tensor;
   readonly candidates: readonly VisualCandidate[];
 }
+
+/** What counts against digits that do not stand as card numbers are laid out, in nats: one of them is none, or one is missing. */
+const MISFIT = -4;
+/** So many candidates of a stretch are judged by how they stand, the likeliest. */
+const JUDGED = 8;
 
 /** So many candidates are kept as evidence. */
 const SHOWN = 8;
@@ -39,7 +46,7 @@ export function decodeNumber(
 ): NumberReading | null {
   const { prior } = sight;
   const hypotheses = constrainedDecode(
-    stretches.map((s) => s.candidates),
+    stretches.map((stretch) => asLaidOut(stretch, prior)),
     prior.of,
     accept,
   );
@@ -57,6 +64,19 @@ export function decodeNumber(
     sure: isAtLeast(SURE, best, logPrior),
     clear: isAtLeast(CLEAR, best, logPrior),
   };
+}
+
+/** The candidates of a stretch, with what their digits' places say: a sign beside the number read as a digit stands apart, a lost digit leaves a hole. */
+function asLaidOut({ place, view, candidates }: Stretch, prior: PanPrior): VisualCandidate[] {
+  if (place.length > 1) return [...candidates];
+  const likelihood = ({ text, visual }: VisualCandidate): number => visual + prior.of(text);
+  const sorted = [...candidates].sort((a, b) => likelihood(b) - likelihood(a));
+  return sorted.map((candidate, i) => {
+    const isJudged = i < JUDGED && candidate.text.length >= PAN_MIN_LENGTH;
+    return isJudged && fits(alignText(view, PAN_ALPHABET, candidate.text), candidate.text.length).length > 0
+      ? candidate
+      : { ...candidate, visual: candidate.visual + MISFIT };
+  });
 }
 
 /** The reading of a first look alone. */

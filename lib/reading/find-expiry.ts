@@ -1,6 +1,6 @@
-import { type Expiry, type FoundDate, findDates, isExpired, latest } from '../card/expiry';
+import { type FoundDate, findDates, latest } from '../card/expiry';
 import type { ExpiryReading, ReadLine } from '../evidence';
-import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, runningAlong, stretchQuad } from '../geometry';
+import { growQuad, isInside, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, runningAlong } from '../geometry';
 import type { TextBox } from '../location/db-postprocess';
 import { expiryBoxes } from '../location/expiry-boxes';
 import { bestPath, textLogProbability } from '../recognition/ctc';
@@ -18,14 +18,6 @@ const MIN_CONFIDENCE = 0.6;
 const CLEAR_CONFIDENCE = 0.9;
 /** The detector cuts embossed dates short: room at each end, in heights. */
 const ROOM = 0.35;
-/** The locator's quads are tight: room around, in heights. */
-const LOCATED_ROOMS = [
-  { along: 0.4, across: 0.2 },
-  { along: 0.9, across: 0.3 },
-  { along: 0.6, across: 0.05 },
-];
-/** Room in which letters would belong to a date's line, in heights. */
-const LINE_ROOM = { before: 3, after: 1, across: 0.2 };
 /** Nothing but the date, as most cards have it. */
 const BARE_DATE = /^(0[1-9]|1[0-2])\/\d\d$/;
 /** Mean probability of its characters from which the digit reader's date is believed where the text reader sees another or none. */
@@ -64,74 +56,12 @@ export async function findExpiry(sight: Sight, boxes: readonly TextBox[], number
 }
 
 /** What the digit reader sees at one place. */
-export interface OwnLook {
+interface OwnLook {
   readonly quad: Quad;
   readonly strip: DigitStrip;
   readonly text: string;
   /** mean probability of the text's characters, 0..1 */
   readonly confidence: number;
-}
-
-/** What the digit reader says of a place where the locator sees a date. */
-export interface OwnDate {
-  readonly looks: readonly OwnLook[];
-  /** a date that two looks see; null where they differ, or see none */
-  readonly date: ExpiryReading | null;
-  readonly isSpecimen: boolean;
-}
-
-/**
- * Read a date where the locator sees it, by the digit reader alone: two looks that agree are enough.
- *
- * @param place - in reading direction, tight
- * @throws {CardOcrError} as `readStrips`
- */
-export async function readOwnDate(sight: Sight, place: Quad): Promise<OwnDate> {
-  const looks: OwnLook[] = [];
-  for (const { along, across } of LOCATED_ROOMS) {
-    const look = await ownLook(sight, growQuad(place, along * quadHeight(place), across * quadHeight(place)));
-    const isClear = look.confidence >= OWN_CONFIDENCE;
-    if (isClear && SPECIMEN.test(look.text)) return { looks: [...looks, look], date: null, isSpecimen: true };
-    const agrees = isClear && looks.some(({ text, confidence }) => text === look.text && confidence >= OWN_CONFIDENCE);
-    looks.push(look);
-    const date = agrees && BARE_DATE.test(look.text) ? latest(findDates(look.text, sight.today)) : null;
-    if (date) {
-      const expiry = { month: date.month, year: date.year };
-      return { looks, date: { expiry, confidence: look.confidence, quad: look.quad, isExpiry: false }, isSpecimen: false };
-    }
-  }
-  return { looks, date: null, isSpecimen: false };
-}
-
-/**
- * Whether the text reader sees a past date, too, with nothing else in its line but words that say when a card expires.
- *
- * @param place - where the locator sees the date
- * @throws {CardOcrError} as `readText`
- */
-export async function isSeenAlone(sight: Sight, place: Quad, { month, year }: Expiry): Promise<boolean> {
-  const height = quadHeight(place);
-  const around = growQuad(stretchQuad(place, LINE_ROOM.before * height, LINE_ROOM.after * height), 0, LINE_ROOM.across * height);
-  const seen = (await readText(sight, around)).text;
-  const [date, ...others] = findDates(seen, sight.today);
-  const agrees = date !== undefined && others.length === 0 && date.form === 'month-year' && date.month === month && date.year === year;
-  return agrees && (KEYWORD.test(seen) || otherCharacters(seen) === 0);
-}
-
-/**
- * Read a date where the digit reader looked, by both readers.
- *
- * @returns null where there is none, or one that is past: it may as well be misread, or a date of issue
- * @throws {CardOcrError} as `readText`
- */
-export async function readDateByBoth(sight: Sight, looks: readonly OwnLook[]): Promise<ExpiryReading | null> {
-  const lines: ReadLine[] = [];
-  for (const look of looks) {
-    lines.push(dateIn(await readText(sight, look.quad), look, sight.today));
-    const found = expiryAmong(lines);
-    if (found) return isExpired(found.expiry, sight.today) ? null : found;
-  }
-  return null;
 }
 
 async function ownLook(sight: Sight, quad: Quad): Promise<OwnLook> {

@@ -5,26 +5,12 @@ import type { Sight } from '../sight';
  * What is not settled, about a card's number, about the picture, or about a card's date.
  *
  * Of a number: `unread`, it stands where nothing was read yet; `unclear`, some digit is not plain to see; `doubted`, the own reader's word is not
- * enough; `cut`, digits may be missing at the line's ends; `widened`, more digits were seen beyond its ends, by one reader; `unlikely`, it is neither plain, nor likely, nor was it found in two ways.
+ * enough.
  * Of a picture: `unseen`, nothing was looked at; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `no-number`, no card has
- * one; `unsettled`, each card's number is unlikely; `no-card`, what was read may be of something else.
- * Of a date: `no-date`, none was found where one may be; `past-date`, it may as well be the date of issue. Of the type: `no-type`.
+ * one; `no-card`, no number is told, and it is not known whether it shows a bank card.
+ * Of a date: `no-date`, none was found where one may be; `past-date`, words tell one, but not that it is the expiry: it may as well be the date of issue.
  */
-export type Doubt =
-  | 'unread'
-  | 'unclear'
-  | 'doubted'
-  | 'cut'
-  | 'widened'
-  | 'unlikely'
-  | 'unseen'
-  | 'few-pixels'
-  | 'no-number'
-  | 'unsettled'
-  | 'no-card'
-  | 'no-date'
-  | 'past-date'
-  | 'no-type';
+export type Doubt = 'unread' | 'unclear' | 'doubted' | 'unseen' | 'few-pixels' | 'no-number' | 'no-card' | 'no-date' | 'past-date';
 
 /** One step of a ladder. */
 export interface Rung<State> {

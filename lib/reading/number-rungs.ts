@@ -1,19 +1,18 @@
-import type { Glance, Place, SeenPlace } from '../evidence';
-import { growQuad, invertHomography, projectQuad, type Quad, quadHeight, quadWidth, rectangleToQuad } from '../geometry';
-import { warp } from '../image/warp';
+import type { Place, SeenPlace } from '../evidence';
+import { growQuad, type Quad, quadHeight } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateLines } from '../location/locator';
 import { wordsOn } from '../location/text-detector';
 import type { Sight } from '../sight';
-import { credible, isPlain, totalOf } from './certainty';
+import { credible, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
-import { detectNumber } from './detected-number';
 import { reversed } from './glance';
 import { speaksOfCard } from './is-card';
 import { climb, type Rung } from './ladder';
 import { LINE_RUNGS, type Line, lineOf, lookAtCrops } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
+import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
 
 /** We read at most this many cards of a picture, the largest. */
@@ -22,10 +21,8 @@ const MAX_CARDS = 8;
 const MAX_LINES = 2;
 /** `words` reads the words of this many cards, the largest. */
 const MAX_ASKED = 2;
-/** The straightened card that the text detector sees: room around it, in its heights; greatest width, px. */
-const CROP = { room: 0.04, width: 1280 };
 /** The locator's quads are tight; strips had this much room in training, in heights. */
-const ROOM = { along: 0.6, across: 0.2 };
+const ROOM = { along: 1, across: 0.2 };
 /** How much the locator's word on the reading direction counts, in nats. */
 const TOLD = 6;
 
@@ -60,9 +57,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   ofCards({ name: 'around', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookAroundLine }),
   { name: 'fine', asks: ['few-pixels'], networks: [], restarts: true, look: lookFinely },
   ...LINE_RUNGS.map(ofCardLines),
-  ofCards({ name: 'straightened', asks: ['unlikely'], networks: ['text-detection', 'digit-recognition'], look: lookStraightened }),
   { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookForSmallCards },
-  { name: 'picture', asks: ['unsettled'], networks: ['text-detection', 'digit-recognition'], look: lookAtPicture },
   { name: 'words', asks: ['no-card'], networks: ['text-detection', 'text-recognition'], look: readWords },
 ];
 
@@ -143,7 +138,7 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const seen = await mostDigitsAt(sight, 'digits', [...ahead, ...ahead.map(reversed)], false);
   if (!seen) return null;
   const told = ahead.some((place) => place === seen.place) ? TOLD : -TOLD;
-  const directed = await inReadingDirection(sight, seen, told);
+  const directed = await inReadingDirection(sight, await reachEnds(sight, seen), told);
   if (!directed) return { reading: null, seen, ahead: null };
   const first = lineOf(sight, directed.seen, directed.reading);
   const line = directed.reading.sure ? first : ((await lookAtCrops(first)) ?? first);
@@ -159,46 +154,16 @@ function isBetter(a: LocatedReading, b: LocatedReading | null): boolean {
   return a.seen.digits.length > b.seen.digits.length;
 }
 
-/** Ask the text detector about the card laid straight. */
-async function lookStraightened(card: SeenCard): Promise<SeenCard | null> {
-  const { sight, outline, reading } = card;
-  if (!outline) return null;
-  const by = CROP.room * quadHeight(outline);
-  const area = growQuad(outline, by, by);
-  const width = Math.max(1, Math.round(Math.min(CROP.width, quadWidth(area))));
-  const height = Math.max(1, Math.round((width * quadHeight(area)) / Math.max(1, quadWidth(area))));
-  const homography = rectangleToQuad(width, height, area);
-  const toCrop = invertHomography(homography);
-  const others = looksAt(card).map((look) => ({
-    ...look,
-    place: look.place.map((quad) => (toCrop ? projectQuad(toCrop, quad) : quad)),
-  }));
-  const { reading: seen } = await detectNumber(sight.of(warp(sight.raster, area, width, height)), others);
-  const other = seen && { ...seen, place: seen.place.map((quad) => projectQuad(homography, quad)) };
-  const isConfirmed = isPlain(other) || (other !== null && other.text === reading?.text);
-  return { ...card, isConfirmed, reading: totalOf(other) > totalOf(reading) ? other : reading };
-}
-
-/** All looks at a card's number, with their further crops. */
-const looksAt = ({ looks, line }: SeenCard): Glance[] =>
-  looks.map((look) => (line && look.place === line.glance.place ? line.glance : look));
-
-/** Ask the text detector about the whole picture. */
-async function lookAtPicture(survey: Survey): Promise<Survey> {
+/** Whether the cards of a picture without a number speak of a bank card. */
+async function readWords(survey: Survey): Promise<Survey | null> {
   const seen = standing(survey);
-  return { ...seen, detected: await detectNumber(seen.sight, seen.cards.flatMap(looksAt)) };
-}
-
-/** Whether the picture's words speak of a bank card. The words of a card that lies askew are read on the card laid straight. */
-async function readWords(survey: Survey): Promise<Survey> {
-  const seen = standing(survey);
-  const { sight, cards, detected } = seen;
-  const level = (detected?.lines ?? []).map(({ quad }) => quad);
-  let speaks = await speaksOfCard(sight, level);
-  for (const { outline } of cards.slice(0, MAX_ASKED)) {
-    speaks ||= outline !== null && (await speaksOfCard(sight, await wordsOn(sight.networks.detector, sight.raster, outline)));
+  const { sight, cards } = seen;
+  const outlines = cards.flatMap(({ outline }) => (outline ? [outline] : []));
+  let speaks = false;
+  for (const outline of outlines.slice(0, MAX_ASKED)) {
+    speaks ||= await speaksOfCard(sight, await wordsOn(sight.networks.detector, sight.raster, outline));
   }
-  return { ...seen, speaksOfCard: speaks };
+  return outlines.length > 0 ? { ...seen, speaksOfCard: speaks } : null;
 }
 
 const notePlaces = (sight: Sight, quads: readonly Quad[], of: SeenPlace['of']): void =>

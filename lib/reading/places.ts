@@ -6,8 +6,8 @@ import { glance, reversed } from './glance';
 /** A reader must take a line for digits this surely, and see this many, for it to be (part of) a number. */
 const DIGITNESS: Readonly<Record<ReaderName, number>> = { digits: 0.5, text: 0.9 };
 const MIN_DIGITS = 6;
-/** A line with this many digits ends the search. */
-const ENOUGH_DIGITS = 13;
+/** A line with this many digits, this surely, ends the search: the locator may have cut it short. */
+const ENOUGH = { digits: 10, digitness: 0.9 };
 /** What counts against a direction in which no issuer's numbers begin like the digits, in nats. */
 const UNKNOWN_BEGINNING = -3;
 /** What counts for a direction in which the own reader sees a number and none in the other, in nats: it has learnt what an upside-down line looks like. */
@@ -31,7 +31,7 @@ export async function mostDigitsAt(sight: Sight, by: ReaderName, places: readonl
   for (const place of places) {
     const seen = await glance(sight, by, place, trims);
     if (amount(seen) > (best ? amount(best) : 0)) best = seen;
-    if (best && best.digits.length >= ENOUGH_DIGITS) return best;
+    if (best && best.digits.length >= ENOUGH.digits && best.digitness >= ENOUGH.digitness) return best;
   }
   return best;
 }

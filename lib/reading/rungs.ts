@@ -1,11 +1,6 @@
 import { DATE_RUNGS } from './date-rungs';
 import type { Rung } from './ladder';
 import { NUMBER_RUNGS } from './number-rungs';
-import { TYPE_RUNGS } from './type-words';
 
 /** All rungs of all ladders, in the order in which they are climbed: the table of docs/architecture.md. */
-export const RUNGS: readonly Pick<Rung<never>, 'name' | 'asks' | 'networks' | 'restarts'>[] = [
-  ...NUMBER_RUNGS,
-  ...DATE_RUNGS,
-  ...TYPE_RUNGS,
-];
+export const RUNGS: readonly Pick<Rung<never>, 'name' | 'asks' | 'networks' | 'restarts'>[] = [...NUMBER_RUNGS, ...DATE_RUNGS];

@@ -3,7 +3,6 @@ import type { Quad } from '../geometry';
 import type { LocatedCard } from '../location/located-card';
 import type { Sight } from '../sight';
 import { isLikely, isSeen } from './certainty';
-import type { DetectedNumber } from './detected-number';
 import type { Doubt } from './ladder';
 import { type Line, lineDoubts } from './line-rungs';
 
@@ -36,8 +35,6 @@ export interface SeenCard {
   readonly line: Line | null;
   /** the best reading of all */
   readonly reading: NumberReading | null;
-  /** whether the number was found in another way, too; null: it was not looked for */
-  readonly isConfirmed: boolean | null;
 }
 
 /** All cards of the picture in one raster. The survey before it stays, for where this one shows less. */
@@ -47,9 +44,7 @@ export interface Survey {
   readonly cards: readonly SeenCard[];
   /** null: nobody has looked yet */
   readonly before: Survey | null;
-  /** the number that the text detector finds in the picture; null: it was not asked */
-  readonly detected: DetectedNumber | null;
-  /** whether words of the picture speak of a bank card; null: none were read */
+  /** whether the words of its cards speak of a bank card; null: none were read */
   readonly speaksOfCard: boolean | null;
 }
 
@@ -57,7 +52,6 @@ export const surveyOf = (sight: Sight, cards: readonly SeenCard[], before: Surve
   sight,
   cards,
   before,
-  detected: null,
   speaksOfCard: null,
 });
 
@@ -71,22 +65,20 @@ export const cardOf = (sight: Sight, { outline, numbers, expiry, expiryScore }: 
   looks: [],
   line: null,
   reading: null,
-  isConfirmed: null,
 });
 
 /** What is not settled about one card's number. */
-export function cardDoubts({ numbers, located, line, reading, isConfirmed }: SeenCard): ReadonlySet<Doubt> {
+export function cardDoubts({ numbers, located, line }: SeenCard): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>(line ? lineDoubts(line) : []);
   if (!located && numbers.length > 0) doubts.add('unread');
   if (!isSeen(located?.reading ?? null)) doubts.add('unclear');
-  if (isConfirmed === null ? !isLikely(reading) : !isConfirmed) doubts.add('unlikely');
   return doubts;
 }
 
 export const hasNumber = ({ reading }: SeenCard): boolean => reading !== null;
 
-/** The number is plain to see, likely, or was found in two ways. */
-export const isSettled = (card: SeenCard): boolean => !cardDoubts(card).has('unlikely');
+/** The number is plain to see, or likely. */
+export const isSettled = ({ reading }: SeenCard): boolean => isLikely(reading);
 
 /** The survey that counts: the last one with a number. If none has one: the one with most pixels, and of these the first with cards. */
 export function standing(survey: Survey): Survey {

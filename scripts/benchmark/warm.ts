@@ -4,11 +4,11 @@ import { CARDS, type Format, PLAIN_CARD, pictureOf, SIZES } from './pictures';
 import { type Kind, profiled } from './profile';
 import { warmReader } from './warm-reader';
 
-const STAGES = ['parse', 'load', 'decode', 'number', 'expiry', 'bin', 'type', 'quality', 'answer', 'total'] as const;
+const STAGES = ['parse', 'load', 'decode', 'number', 'expiry', 'bin', 'quality', 'answer', 'total'] as const;
 
 /**
  * Medians over some cards, ms: `parse` the request, `load` the picture out of it, `decode` it, find and read the `number` and the `expiry`, look up its `bin`, tell its
- * `type` by words, its `quality`, and put the `answer` into words; `total` from the body to the answer's text.
+ * `quality`, and put the `answer` into words; `total` from the body to the answer's text.
  */
 export interface WarmTimes {
   readonly size: string;

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { type Expiry, findDates, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
+import { type Expiry, type FoundDate, findDates, findDigitDates, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
 
-/** What was found, in short: `month-year 07/2022`. */
-const found = (text: string, today = TODAY): string[] =>
-  findDates(text, today).map(({ form, month, year }) => `${form} ${String(month).padStart(2, '0')}/${year}`);
+/** A date in short: `month-year 07/2022`. */
+const inShort = ({ form, month, year }: FoundDate): string => `${form} ${String(month).padStart(2, '0')}/${year}`;
+const found = (text: string, today = TODAY): string[] => findDates(text, today).map(inShort);
+const foundByDigits = (text: string): string[] => findDigitDates(text, TODAY).map(inShort);
 
 describe('findDates', () => {
   test.each([
@@ -148,6 +149,121 @@ describe('findDates', () => {
       fc.property(dates, fc.stringMatching(/^\d{1,6}$/), (date, digits) => {
         // it may become YYYY/MM or MM/YYYY: 20 and 07/12 are 2007/12
         const monthYears = (text: string) => findDates(text, TODAY).filter(({ form }) => form !== 'full');
+        expect(monthYears(digits + formatExpiry(date))).toEqual([]);
+        expect(monthYears(formatExpiry(date) + digits)).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('findDigitDates', () => {
+  test.each([
+    ['07/22', 'month-year 07/2022'],
+    ['01/30', 'month-year 01/2030'],
+    ['12/30', 'month-year 12/2030'],
+    ['07/2022', 'full 07/2022'],
+    ['2022/07', 'full 07/2022'],
+    ['202207', 'full 07/2022'],
+    ['202312', 'full 12/2023'],
+  ])('%s is %s', (text, date) => {
+    expect(foundByDigits(text)).toEqual([date]);
+  });
+
+  test.each([
+    ['07/1207/15', ['month-year 07/2012', 'month-year 07/2015']],
+    ['11/0610/09', ['month-year 11/2006', 'month-year 10/2009']],
+  ])('two dates adjoining: %s', (text, dates) => {
+    expect(foundByDigits(text)).toEqual(dates);
+  });
+
+  test.each(['', '/', '13/20', '00/00', '88/88', '00/28', '99/99', '20/12', '0/22', '13/2020', '00/2025', '2025/13', '12/1899', '12/2100'])(
+    '%s is no date',
+    (text) => {
+      expect(foundByDigits(text)).toEqual([]);
+    },
+  );
+
+  test.each([
+    '6225/1234',
+    '123/4567',
+    '012/30',
+    '12/301',
+    '1/2/30',
+    '12/30/2025',
+    '2/07/22',
+    '07/22/1',
+    '6225970070003000',
+    '0722',
+    '7/22',
+    '12345/67',
+    '1202207',
+    '2022071',
+    '0722/30',
+  ])('never out of a longer run of digits, nor a piece of a date: %s', (text) => {
+    expect(foundByDigits(text)).toEqual([]);
+  });
+
+  test.each([
+    ['0707/22', []],
+    ['1207/22', []],
+    ['05/1007/22', ['month-year 05/2010', 'month-year 07/2022']],
+  ])('one date may follow another, digits may not: %s', (text, dates) => {
+    expect(foundByDigits(text)).toEqual(dates);
+  });
+
+  test.each(['307/22', '807/22', '907/22'])('one digit before it may be a piece of a word, and is said to touch it: %s', (text) => {
+    expect(findDigitDates(text, TODAY)).toMatchObject([{ month: 7, year: 2022, index: 1, length: 5, isTouched: true }]);
+  });
+
+  test.each(['007/22', '107/22', '207/22', '3307/22', '307/223', '307/22/'])('but not of a year, nor two: %s', (text) => {
+    expect(findDigitDates(text, TODAY)).toEqual([]);
+  });
+
+  test('says where in the text', () => {
+    expect(findDigitDates('07/1207/15', TODAY)).toMatchObject([
+      { index: 0, length: 5 },
+      { index: 5, length: 5 },
+    ]);
+  });
+
+  const dates = fc.record({ month: fc.integer({ min: 1, max: 12 }), year: fc.integer({ min: 2007, max: 2046 }) });
+
+  test('finds every date it is given, in every form', () => {
+    const forms: ((e: Expiry) => string)[] = [
+      formatExpiry,
+      ({ month, year }) => `${String(month).padStart(2, '0')}/${year}`,
+      ({ month, year }) => `${year}/${String(month).padStart(2, '0')}`,
+    ];
+    fc.assert(
+      fc.property(dates, fc.constantFrom(...forms), ({ month, year }, form) => {
+        expect(findDigitDates(form({ month, year }), TODAY)).toMatchObject([{ month, year }]);
+      }),
+    );
+  });
+
+  test('any text: never throws, months 1–12, four-digit years', () => {
+    const dateLike = fc.string({ unit: fc.constantFrom(...'0123456789/'), maxLength: 24 });
+    const anyDay = fc.date({ min: new Date('2020-01-01'), max: new Date('2060-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(fc.oneof(dateLike, fc.string({ unit: 'binary', maxLength: 60 })), anyDay, (text, today) => {
+        for (const { month, year, form } of findDigitDates(text, today)) {
+          expect(month).toBeGreaterThanOrEqual(1);
+          expect(month).toBeLessThanOrEqual(12);
+          expect(year).toBeGreaterThanOrEqual(1900);
+          expect(year).toBeLessThan(2100);
+          if (form === 'month-year') expect(year).toBeLessThanOrEqual(today.getUTCFullYear() + 20);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('a run of digits around MM/YY takes it away', () => {
+    fc.assert(
+      fc.property(dates, fc.stringMatching(/^\d{1,6}$/), (date, digits) => {
+        // it may become YYYY/MM or MM/YYYY: 20 and 07/12 are 2007/12
+        const monthYears = (text: string) => findDigitDates(text, TODAY).filter(({ form, isTouched }) => form !== 'full' && !isTouched);
         expect(monthYears(digits + formatExpiry(date))).toEqual([]);
         expect(monthYears(formatExpiry(date) + digits)).toEqual([]);
       }),

@@ -99,7 +99,6 @@ describe('groupPan', () => {
     const pan = '6212345678901232';
     const sizes = [2, 2, 2, 2, 2, 2, 2, 2];
     expect(groupPan(pan, printed(pan, sizes))).toBe(inGroups(pan, sizes));
-    expect(groupPan('4222222222222', printed('4222222222222', [4, 3, 3, 3]))).toBe('4222 222 222 222');
   });
 
   test('bears digits that stand a little off their place', () => {
@@ -162,7 +161,7 @@ describe('groupPan', () => {
     ['36227206271667', '3622 720627 1667'],
     ['4242424242424242', '4242 4242 4242 4242'],
     ['6212345678900000003', '621234 5678900000003'],
-    ['4222222222222', '4222222222222'],
+    ['4222222222222', '4222 222 222 222'],
     ['', ''],
   ])('without positions %s is %s', (pan, grouped) => {
     expect(groupPan(pan)).toBe(grouped);

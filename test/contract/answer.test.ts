@@ -41,7 +41,7 @@ const RICH_FIELDS =
   '"confidence":{"pan":0.9,"expiry":0.8,"digits":[0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9,0.9]},' +
   '"quads":{"card":null,"pan":[{"x":10,"y":20},{"x":110,"y":20},{"x":110,"y":40},{"x":10,"y":40}],' +
   '"expiry":[{"x":10,"y":20},{"x":110,"y":20},{"x":110,"y":40},{"x":10,"y":40}]},"warnings":["luhn","expired"],"quality":93}],' +
-  '"timings":{"load":3,"decode":12,"number":34,"expiry":5,"bin":0.5,"type":0,"quality":1,"crop":0}';
+  '"timings":{"load":3,"decode":12,"number":34,"expiry":5,"bin":0.5,"quality":1,"crop":0}';
 
 /** The old envelope around texts, as the contract has it. */
 const envelope = (...values: readonly string[]): string =>
@@ -200,12 +200,12 @@ test('numbers are rounded: shares to four digits, places and times to one', () =
   };
   const picture: PictureReading = {
     ...pictureOf(card),
-    timings: { decode: 12.34, number: 1e3 / 3, expiry: 0.04, bin: 0, type: 0, quality: 0.26, crop: 0 },
+    timings: { decode: 12.34, number: 1e3 / 3, expiry: 0.04, bin: 0, quality: 0.26, crop: 0 },
   };
   const answer = JSON.parse(textOf('rich', { ...inputOf(picture), loadMs: 0.06 }));
   expect(answer.cards[0].confidence).toEqual({ pan: 1, expiry: 0.1234, digits: [0.3333, 0.6667, 1, 0, 0] });
   expect(answer.cards[0].quads).toEqual({ card: rounded, pan: rounded, expiry: null });
-  expect(answer.timings).toEqual({ load: 0.1, decode: 12.3, number: 333.3, expiry: 0, bin: 0, type: 0, quality: 0.3, crop: 0 });
+  expect(answer.timings).toEqual({ load: 0.1, decode: 12.3, number: 333.3, expiry: 0, bin: 0, quality: 0.3, crop: 0 });
 });
 
 describe('a number with digits that cannot be read', () => {

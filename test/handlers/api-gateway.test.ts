@@ -391,7 +391,6 @@ describe('the log', () => {
           number: 34,
           expiry: 5,
           bin: 1,
-          type: 0,
           quality: 1,
           crop: 0,
         },

@@ -31,5 +31,5 @@ export const pictureOf = (mostProminent: CardReading, ...others: readonly CardRe
   image: { width: 640, height: 400, orientation: 0 },
   cards: [mostProminent, ...others],
   mostProminent,
-  timings: { decode: 12, number: 34, expiry: 5, bin: 0.5, type: 0, quality: 1, crop: 0 },
+  timings: { decode: 12, number: 34, expiry: 5, bin: 0.5, quality: 1, crop: 0 },
 });

@@ -1,6 +1,6 @@
 import { panLogPrior } from '../../lib/card/pan';
 import type { Raster } from '../../lib/image/raster';
-import { rotateCounterclockwise } from '../../lib/image/rotate';
+import { rotateCounterclockwise } from './rotate';
 import { manifest } from '../../lib/model/manifest';
 import type { Model, StripConfig } from '../../lib/model/model';
 import { TextRecognizer } from '../../lib/recognition/text-recognizer';

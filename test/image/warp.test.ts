@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Quad, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { rotateCounterclockwise } from '../../lib/image/rotate';
+import { rotateCounterclockwise } from '../helpers/rotate';
 import { warp } from '../../lib/image/warp';
 
 const rectangle = (x: number, y: number, width: number, height: number): Quad => [

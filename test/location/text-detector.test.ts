@@ -1,7 +1,7 @@
 import { CardOcrError } from '../../lib/errors';
 import { distance, isInside, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { detectText, detectTextIn } from '../../lib/location/text-detector';
+import { detectTextIn } from '../../lib/location/text-detector';
 import { manifest } from '../../lib/model/manifest';
 import type { Model } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
@@ -58,84 +58,8 @@ function expectBox(quad: Quad, bar: Quad, tolerance: number): void {
   expect((quad[1].x - quad[0].x) * (quad[2].y - quad[1].y) - (quad[1].y - quad[0].y) * (quad[2].x - quad[1].x)).toBeGreaterThan(0);
 }
 
-describe('detectText', () => {
-  it.each([
-    ['shrunk', 400, 240, 192],
-    ['as it is', 256, 160, 256],
-    ['enlarged', 120, 72, 192],
-    ['of sides that are no multiples of 32', 333, 251, 192],
-    ['upright', 150, 240, 192],
-  ])('gives boxes in the pixels of a picture %s', async (_, width, height, longSide) => {
-    const bars = [
-      barAt({ x: 0.5 * width, y: 0.25 * height }, 0.6 * width, 0.12 * height),
-      barAt({ x: 0.3 * width, y: 0.75 * height }, 0.4 * width, 0.12 * height),
-    ];
-    const boxes = await detectText(darkIsText(), picture(width, height, bars), { longSide, sideways: false });
-    expect(boxes).toHaveLength(2);
-    const pixel = Math.max(1, Math.max(width, height) / longSide);
-    boxes.forEach(({ quad, score }, i) => {
-      expectBox(quad, bars[i]!, 2.5 * pixel);
-      expect(score).toBeGreaterThan(0.85);
-    });
-  });
-
-  it('shows the network sides that are multiples of 32, the longer one as asked', async () => {
-    const model = darkIsText();
-    await detectText(model, picture(333, 251, []), { longSide: 192, sideways: false });
-    await detectText(model, picture(333, 251, []), { longSide: 192, sideways: true });
-    await detectText(model, picture(300, 15, []), { longSide: 192, sideways: false });
-    expect(model.seen.map(({ shape }) => shape)).toEqual([
-      [1, 3, 160, 192],
-      [1, 3, 192, 160],
-      [1, 3, 32, 192],
-    ]);
-  });
-
-  it('shows the network blue, green, red, each less its mean', async () => {
-    const model = darkIsText();
-    const data = new Uint8Array(32 * 32 * 3).map((_, i) => [255, 0, 0][i % 3]!);
-    await detectText(model, { width: 32, height: 32, data }, { longSide: 32, sideways: false });
-    const [first, second, third] = [0, 1, 2].map((c) => model.seen[0]!.data[c * 32 * 32]!);
-    expect(first).toBeCloseTo(-0.485 / 0.229, 4);
-    expect(second).toBeCloseTo(-0.456 / 0.224, 4);
-    expect(third).toBeCloseTo((1 - 0.406) / 0.225, 4);
-  });
-
-  it('looks sideways at text that runs down, and gives its boxes where they are, running down', async () => {
-    const model = darkIsText();
-    const bars = [barAt({ x: 180, y: 110 }, 160, 24, 90), barAt({ x: 60, y: 150 }, 120, 20, 90)];
-    const boxes = await detectText(model, picture(240, 300, bars), { longSide: 256, sideways: true });
-    expect(model.seen[0]!.shape).toEqual([1, 3, 192, 256]);
-    expect(boxes).toHaveLength(2);
-    // the first line of such text is the rightmost
-    boxes.forEach(({ quad }, i) => {
-      expectBox(quad, bars[i]!, 4);
-    });
-  });
-
-  it('finds the same places both ways', async () => {
-    const bars = [barAt({ x: 110, y: 60 }, 120, 20, 20), barAt({ x: 110, y: 150 }, 120, 20)];
-    const scene = picture(224, 192, bars);
-    const centres = async (sideways: boolean): Promise<Point[]> =>
-      (await detectText(darkIsText(), scene, { longSide: 224, sideways })).map(({ quad }) => quadCentre(quad)).sort((a, b) => a.y - b.y);
-    const [level, sideways] = [await centres(false), await centres(true)];
-    expect(level).toHaveLength(2);
-    level.forEach((centre, i) => {
-      expect(distance(centre, sideways[i]!)).toBeLessThan(1.5);
-    });
-  });
-
-  it('finds nothing where the network sees nothing', async () => {
-    expect(await detectText(darkIsText(), picture(64, 64, []), { longSide: 64, sideways: false })).toEqual([]);
-  });
-
-  it('passes on what the network throws', async () => {
-    const broken: Model = { config: CONFIG, run: () => Promise.reject(new CardOcrError('INFERENCE_FAILED')) };
-    await expect(detectText(broken, picture(64, 64, []), { longSide: 64, sideways: false })).rejects.toMatchObject({
-      code: 'INFERENCE_FAILED',
-    });
-  });
-});
+/** All of a picture. */
+const wholeOf = (width: number, height: number): Quad => barAt({ x: width / 2, y: height / 2 }, width, height);
 
 describe('detectTextIn', () => {
   it.each([0, 15, 90, 180, 200])('gives boxes in the pixels of the whole picture for an area at %i°', async (degrees) => {
@@ -168,6 +92,21 @@ describe('detectTextIn', () => {
     for (const corner of bar) expect(isInside(box!.quad, corner)).toBe(true);
   });
 
+  it('shows the network blue, green, red, each less its mean', async () => {
+    const model = darkIsText();
+    const data = new Uint8Array(32 * 32 * 3).map((_, i) => [255, 0, 0][i % 3]!);
+    await detectTextIn(model, { width: 32, height: 32, data }, wholeOf(32, 32), 32);
+    const [first, second, third] = [0, 1, 2].map((c) => model.seen[0]!.data[c * 32 * 32]!);
+    expect(first).toBeCloseTo(-0.485 / 0.229, 4);
+    expect(second).toBeCloseTo(-0.456 / 0.224, 4);
+    expect(third).toBeCloseTo((1 - 0.406) / 0.225, 4);
+  });
+
+  it('passes on what the network throws', async () => {
+    const broken: Model = { config: CONFIG, run: () => Promise.reject(new CardOcrError('INFERENCE_FAILED')) };
+    await expect(detectTextIn(broken, picture(64, 64, []), wholeOf(64, 64), 64)).rejects.toMatchObject({ code: 'INFERENCE_FAILED' });
+  });
+
   it('takes an area without height', async () => {
     const boxes = await detectTextIn(darkIsText(), picture(64, 64, []), barAt({ x: 32, y: 32 }, 40, 0), 64);
     expect(boxes).toEqual([]);
@@ -177,5 +116,5 @@ describe('detectTextIn', () => {
 test('a map of another size than the picture is refused', async () => {
   const model: Model = { config: CONFIG, run: async () => ({ data: new Float32Array(10), shape: [1, 1, 2, 5] }) };
   const raster = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3) };
-  await expect(detectText(model, raster, { longSide: 64, sideways: false })).rejects.toMatchObject({ code: 'MODEL_OUTPUT_UNEXPECTED' });
+  await expect(detectTextIn(model, raster, wholeOf(64, 64), 64)).rejects.toMatchObject({ code: 'MODEL_OUTPUT_UNEXPECTED' });
 });

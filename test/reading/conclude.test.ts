@@ -2,11 +2,11 @@ import type { Glance, NumberReading, Place } from '../../lib/evidence';
 import { quadDirection } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { conclude, surveyDoubts } from '../../lib/reading/conclude';
-import { cardDoubts, cardOf, type SeenCard, type Survey, standing, surveyOf } from '../../lib/reading/survey';
+import { cardOf, type SeenCard, type Survey, standing, surveyOf } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
 import { tilted } from '../helpers/locator-maps';
 import { answer, lookAt, PAN, type SeenAt } from '../helpers/scripted-readers';
-import { sightOf } from '../helpers/sights';
+import { NO_PRIOR, sightOf } from '../helpers/sights';
 
 const RASTER: Raster = { width: 700, height: 440, data: new Uint8Array(0) };
 const OUTLINE = tilted({ x: 300, y: 200 }, 500, 315, 0);
@@ -102,7 +102,8 @@ describe('a card’s number', () => {
     const loose = { outline: null, reading: reading({ posterior: 0.2 }) };
     expect(toldOf(survey([card(loose)])).numbers).toEqual([PAN]);
     expect(toldOf(survey([card(loose, implausible)], {}, implausible)).numbers).toEqual([null]);
-    expect(toldOf(survey([card({ ...loose, isConfirmed: true }, implausible)], {}, implausible)).numbers).toEqual([PAN]);
+    const settled = { ...loose, reading: reading({ posterior: 0.5 }) };
+    expect(toldOf(survey([card(settled, implausible)], {}, implausible)).numbers).toEqual([PAN]);
   });
 });
 
@@ -122,6 +123,17 @@ describe('whether it is a card at all', () => {
     expect(told).toEqual({ numbers: [isCard ? (number?.text ?? null) : null], isCard });
   });
 
+  test('a number as no card’s begins must be likelier', () => {
+    const unknown = sightOf(RASTER, {}, { prior: { ...NO_PRIOR, lengths: () => [] } });
+    const known = sightOf(RASTER, {}, { prior: { ...NO_PRIOR, lengths: () => [16] } });
+    const told = (confidence: number, by: typeof known): readonly (string | null)[] =>
+      toldOf(survey([card({ reading: unsure(confidence, { posterior: 0.9 }) }, by)], {}, by)).numbers;
+    expect(told(0.079, unknown)).toEqual([null]);
+    expect(told(0.08, unknown)).toEqual([PAN]);
+    expect(told(0.029, known)).toEqual([null]);
+    expect(told(0.03, known)).toEqual([PAN]);
+  });
+
   test('its words are read only where they matter', () => {
     const doubts = (of: Survey): boolean => surveyDoubts(of).has('no-card');
     expect(doubts(survey([card({ reading: hopeless })]))).toBe(true);
@@ -131,64 +143,28 @@ describe('whether it is a card at all', () => {
   });
 });
 
-describe('a number that the text detector found', () => {
-  const found = (of: Partial<NumberReading> = {}) => ({ reading: reading({ text: '6233020200112236', total: -0.5, ...of }), lines: [] });
-  const weak = reading({ posterior: 0.2 });
-
-  test('is of the card around it, where no card’s number is likelier', () => {
-    const told = conclude(
-      survey([card({ outline: tilted({ x: 600, y: 50 }, 100, 63, 0) }), card({ reading: weak })], { detected: found() }),
-    );
-    expect(told.cards.map((one) => one.reading?.text ?? null)).toEqual(['6233020200112236', null]);
-    expect(told.cards[0]!.outline).toEqual(OUTLINE);
-    expect(toldOf(survey([card({ reading: weak })], { detected: found({ total: -1.5 }) })).numbers).toEqual([PAN]);
-    expect(toldOf(survey([card({ reading: weak })], { detected: { reading: null, lines: [] } })).numbers).toEqual([PAN]);
-  });
-
-  test('is not asked for where a card’s number is settled', () => {
-    expect(toldOf(survey([card({ reading: reading() })], { detected: found() })).numbers).toEqual([PAN]);
-  });
-
-  test('makes a card without outline where it is on none', () => {
-    const { cards } = conclude(survey([card({ outline: tilted({ x: 600, y: 50 }, 100, 63, 0) })], { detected: found() }));
-    expect(cards.map(({ outline }) => outline !== null)).toEqual([false, true]);
-    expect(cards[0]).toMatchObject({ expiry: null, expiryScore: 1, numbers: [] });
-  });
-
-  test('loose lines that the locator took for numbers are then none', () => {
-    expect(conclude(survey([card({ outline: null })], { detected: found() })).cards).toHaveLength(1);
-  });
-
-  test('on no card at all must be plausible, or the picture speaks of a card', () => {
-    const none = (of: Partial<Survey>) => toldOf(survey([], { detected: found(), ...of }, implausible));
-    expect(none({})).toEqual({ numbers: [], isCard: false });
-    expect(none({ speaksOfCard: true })).toEqual({ numbers: ['6233020200112236'], isCard: true });
-    expect(toldOf(survey([], { detected: found() })).numbers).toEqual(['6233020200112236']);
-  });
-});
-
 describe('the survey that counts', () => {
   const first = survey([card()]);
   const withNumber = survey([card({ reading: reading() })]);
   const fine = sightOf(RASTER, {});
-  const following = (before: Survey, cards: readonly SeenCard[], by = before.sight): Survey => surveyOf(by, cards, before);
+  const later = (before: Survey, cards: readonly SeenCard[], by = before.sight): Survey => surveyOf(by, cards, before);
 
   test('is the last one that shows a number', () => {
-    const last = following(withNumber, [card({ reading: reading() })]);
+    const last = later(withNumber, [card({ reading: reading() })]);
     expect(standing(last)).toBe(last);
-    expect(standing(following(following(withNumber, [card()]), []))).toBe(withNumber);
+    expect(standing(later(later(withNumber, [card()]), []))).toBe(withNumber);
   });
 
   test('without a number it is the finest', () => {
-    const finest = following(first, [card()], fine);
+    const finest = later(first, [card()], fine);
     expect(standing(finest)).toBe(finest);
-    expect(standing(following(finest, [card(), card()], fine))).toBe(finest);
+    expect(standing(later(finest, [card(), card()], fine))).toBe(finest);
   });
 
   test('and the one that shows cards', () => {
-    const small = following(survey([]), [card()]);
+    const small = later(survey([]), [card()]);
     expect(standing(small)).toBe(small);
-    expect(standing(following(first, []))).toBe(first);
+    expect(standing(later(first, []))).toBe(first);
   });
 });
 
@@ -213,41 +189,10 @@ describe('what is in doubt about a picture', () => {
   });
 
   test('no number, where a thorough look can show more', () => {
-    const [tiny, large] = [sightOf({ ...RASTER, width: 639 }, {}), sightOf({ ...RASTER, width: 640 }, {})];
-    expect(has(survey([card({}, large)], {}, large), 'no-number')).toBe(true);
+    const tiny = sightOf({ ...RASTER, width: 359, height: 300 }, {});
     expect(has(survey([card()]), 'no-number')).toBe(true);
     expect(has(survey([card(), card({ reading: reading() })]), 'no-number')).toBe(false);
     expect(has(survey([card({}, tiny)], {}, tiny), 'no-number')).toBe(false);
-  });
-
-  test('unsettled, where no card’s number is likely', () => {
-    const weak = card({ reading: reading({ posterior: 0.3 }) });
-    expect(has(survey([weak]), 'unsettled')).toBe(true);
-    expect(has(survey([weak, card({ reading: reading({ posterior: 0.4 }) })]), 'unsettled')).toBe(false);
-    expect(has(survey([{ ...weak, isConfirmed: true }]), 'unsettled')).toBe(false);
-    expect(has(survey([card({ reading: reading(), isConfirmed: false })]), 'unsettled')).toBe(true);
-  });
-});
-
-describe('what is in doubt about a card', () => {
-  const doubts = (of: Partial<SeenCard>): string[] => [...cardDoubts(card(of))].sort();
-  const seenAs = (number: NumberReading | null) => ({ reading: number, seen: {} as Glance, ahead: null });
-
-  test('a line that nobody read', () => {
-    expect(doubts({})).toEqual(['unclear', 'unlikely', 'unread']);
-    expect(doubts({ numbers: [] })).toEqual(['unclear', 'unlikely']);
-  });
-
-  test('digits that are not plain to see where the locator sees them', () => {
-    const clear = reading({ clear: true });
-    expect(doubts({ located: seenAs(clear), reading: clear })).toEqual([]);
-    expect(doubts({ located: seenAs(null), reading: clear })).toEqual(['unclear']);
-  });
-
-  test('what is in doubt about any card is in doubt about the picture', () => {
-    expect([...surveyDoubts(survey([card({ reading: reading() }), card()]))]).toEqual(
-      expect.arrayContaining(['unread', 'unclear', 'unlikely']),
-    );
   });
 });
 

@@ -1,11 +1,10 @@
-import { isInside, type Quad, quadCentre } from '../../lib/geometry';
+import { isInside, type Quad, quadCentre, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
-import type { Model } from '../../lib/model/model';
 import { cardExpiry } from '../../lib/reading/date-rungs';
 import type { SeenCard } from '../../lib/reading/survey';
-import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 import type { Networks, SightSettings } from '../../lib/sight';
+import { digitStrip } from '../helpers/digit-strip';
 import { drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
 import { abortedAfter, sightOf } from '../helpers/sights';
 
@@ -13,121 +12,139 @@ const RASTER: Raster = { width: 640, height: 400, data: new Uint8Array(640 * 400
 const OUTLINE = tilted({ x: 320, y: 200 }, 600, 378, 0);
 const NUMBER = tilted({ x: 320, y: 200 }, 440, 30, 0);
 const DATE = tilted({ x: 300, y: 270 }, 90, 20, 0);
-
-/** Says of a strip that it is blank, or this text. */
-function strip(text: string): DigitStrip {
-  const classes = DIGIT_ALPHABET.length + 1;
-  const steps = Math.max(1, 2 * text.length);
-  const data = new Float32Array(steps * classes).fill(1e-4);
-  for (let t = 0; t < steps; t++)
-    data[t * classes + (t % 2 || !text ? 0 : DIGIT_ALPHABET.indexOf(text[t / 2]!) + 1)] = 1 - 1e-4 * (classes - 1);
-  return { digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(1) };
-}
-
-interface World {
-  /** what the readers see in a line where a date stands */
-  readonly text: string;
-  /** sees nothing in tight lines: only where the text detector has found them */
-  readonly isCutShort?: boolean;
-  /** where the locator sees a date, in a look at what is around the number, px of that look */
-  readonly date?: Quad;
-  /** where the text detector sees text, of the look's width and height */
-  readonly box?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-}
-
-async function expiryOf(world: World, card: Partial<SeenCard> = {}, settings: Partial<SightSettings> = {}) {
-  const asked = { locator: 0, detector: 0 };
-  let isDetected = false;
-  const locator = locatorOf(async ({ shape }) => {
-    asked.locator++;
-    return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: world.date ? [{ quad: world.date, kind: 'expiry' }] : [] });
-  });
-  const detector: Model = {
-    config: manifest['text-detection'],
-    run: async ({ shape }) => {
-      asked.detector++;
-      isDetected = true;
-      const [width, height] = [shape[3]!, shape[2]!];
-      const data = new Float32Array(width * height);
-      const { box } = world;
-      for (let i = 0; box && i < data.length; i++) {
-        const [x, y] = [(i % width) / width, Math.floor(i / width) / height];
-        if (Math.abs(x - box.x) < box.width / 2 && Math.abs(y - box.y) < box.height / 2) data[i] = 0.95;
-      }
-      return { data, shape: [1, 1, height, width] };
-    },
-  };
-  const textOf = (quad: Quad): string => (isInside(DATE, quadCentre(quad)) && (isDetected || !world.isCutShort) ? world.text : '');
-  const digitsOf = (text: string): string => text.replace(/[^\d/]/g, '');
-  const readers = {
-    digits: { read: async (_: Raster, quad: Quad) => strip(digitsOf(textOf(quad))) },
-    text: { read: async (_: Raster, quad: Quad) => ({ ...strip(digitsOf(textOf(quad))), text: textOf(quad), textConfidence: 0.95 }) },
-  } as unknown as Pick<Networks, 'digits' | 'text'>;
-  const sight = sightOf(RASTER, { locator, detector, ...readers }, settings);
-  const found = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, ...card, reading: { place: [NUMBER] } };
-  const expiry = await cardExpiry(found as unknown as SeenCard);
-  return { expiry: expiry?.expiry ?? null, asked };
-}
-
 /** Where `DATE` lies in a look at what is around the number. */
 const SEEN = tilted({ x: 210, y: 91.5 }, 63, 14, 0);
 
-test('a date where the locator sees it needs no further look', async () => {
-  expect(await expiryOf({ text: '08/27' }, { expiry: DATE })).toEqual({
-    expiry: { month: 8, year: 2027 },
-    asked: { locator: 0, detector: 0 },
+/**
+ * @param text - what the digit reader sees where a date stands, crop by crop; the last one again and again
+ * @param near - where the locator sees a date in a look at what is around the number, px of that look
+ */
+async function expiryOf(
+  text: string | readonly string[],
+  near: Quad | null,
+  card: Partial<SeenCard> = {},
+  settings: Partial<SightSettings> = {},
+  networks?: Pick<Networks, 'text' | 'detector'>,
+) {
+  const asked = { locator: 0, digits: 0 };
+  const texts = [text].flat();
+  const locator = locatorOf(async ({ shape }) => {
+    asked.locator++;
+    return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] });
   });
+  const digits: Networks['digits'] = {
+    read: async (_, quad) => {
+      const seen = isInside(quad, quadCentre(DATE)) ? texts[Math.min(asked.digits, texts.length - 1)]! : '';
+      asked.digits++;
+      return digitStrip(seen);
+    },
+  };
+  const without = new Set([...(networks ? [] : ['text-detection']), ...(settings.without ?? [])]);
+  const sight = sightOf(RASTER, { locator, digits, ...networks }, { ...settings, without });
+  const found = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, ...card, reading: { place: [NUMBER] } };
+  const expiry = await cardExpiry(found as unknown as SeenCard);
+  return { expiry, asked };
+}
+
+/** Where the locator sees no date the rows below the number are read. */
+const NO_ROWS = { without: new Set(['date-rows']) };
+const AUGUST_27 = { month: 8, year: 2027 };
+
+test('a date where the locator sees it needs no further look: two crops that agree, and one of what is beside it', async () => {
+  const { expiry, asked } = await expiryOf('08/27', null, { expiry: DATE });
+  expect(expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect(expiry!.confidence).toBeGreaterThan(0.9);
+  expect(asked).toEqual({ locator: 0, digits: 3 });
+});
+
+test('its quad is around its characters alone', async () => {
+  const alone = (await expiryOf('08/27', null, { expiry: DATE })).expiry!;
+  const second = (await expiryOf('08/2308/27', null, { expiry: DATE })).expiry!;
+  expect(second.expiry).toEqual(AUGUST_27);
+  expect(quadWidth(second.quad)).toBeLessThan(0.65 * quadWidth(alone.quad));
+  expect(quadCentre(second.quad).x).toBeGreaterThan(quadCentre(DATE).x);
+});
+
+test('a date that is past is as good as any other', async () => {
+  expect((await expiryOf('08/21', null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 8, year: 2021 } });
+});
+
+test.each(['08/2021', '2021/08', '202108'])('with its year in full a past date is of issue: %s', async (text) => {
+  expect((await expiryOf(text, null, { expiry: DATE })).expiry).toBeNull();
+});
+
+test('with its year in full one that is still to come is the expiry', async () => {
+  expect((await expiryOf('08/2027', null, { expiry: DATE })).expiry).toMatchObject({ expiry: AUGUST_27 });
+});
+
+test('of two dates the later one', async () => {
+  expect((await expiryOf('08/2208/27', null, { expiry: DATE })).expiry).toMatchObject({ expiry: AUGUST_27 });
 });
 
 test('a card on which the locator sees no trace of a date is not searched', async () => {
-  expect(await expiryOf({ text: '08/27' }, { expiryScore: 0.02 })).toEqual({ expiry: null, asked: { locator: 0, detector: 0 } });
+  expect(await expiryOf('08/27', SEEN, { expiryScore: 0.02 })).toEqual({ expiry: null, asked: { locator: 0, digits: 0 } });
 });
 
-test('else a date is seen from near by, its line found by the text detector', async () => {
-  const box = { x: 0.62, y: 0.5, width: 0.34, height: 0.2 };
-  expect(await expiryOf({ text: '08/27', isCutShort: true, date: SEEN, box })).toEqual({
-    expiry: { month: 8, year: 2027 },
-    asked: { locator: 1, detector: 1 },
-  });
+test('a date that is not seen on the card as a whole is seen from near by', async () => {
+  const { expiry, asked } = await expiryOf('08/27', SEEN);
+  expect(expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect(asked).toEqual({ locator: 1, digits: 3 });
 });
 
-test('else the text detector looks at all that is around the number', async () => {
-  const box = { x: 0.469, y: 0.5, width: 0.135, height: 0.06 };
-  expect(await expiryOf({ text: '08/27', box })).toEqual({ expiry: { month: 8, year: 2027 }, asked: { locator: 1, detector: 1 } });
+test('crops that differ are settled from near by', async () => {
+  const { expiry, asked } = await expiryOf(['08/27', '08/22', '03/27', '08/27'], SEEN, { expiry: DATE });
+  expect(expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect(asked).toEqual({ locator: 1, digits: 6 });
 });
 
-test('a past date may be that of issue, and what is around the number is looked at, unless a word says that it is the expiry', async () => {
-  const box = { x: 0.62, y: 0.5, width: 0.34, height: 0.2 };
-  const seen = { isCutShort: true, date: SEEN, box };
-  const past = { month: 8, year: 2021 };
-  expect(await expiryOf({ ...seen, text: '08/21' })).toEqual({ expiry: past, asked: { locator: 1, detector: 2 } });
-  expect(await expiryOf({ ...seen, text: 'VALID THRU 08/21' })).toEqual({ expiry: past, asked: { locator: 1, detector: 1 } });
+test('nothing is told where all crops differ', async () => {
+  const texts = ['08/27', '08/22', '03/27', '08/21', '05/27', '06/22'];
+  expect((await expiryOf(texts, SEEN, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
 });
 
-test('a specimen has none, and is not searched further', async () => {
-  expect(await expiryOf({ text: '88/88' }, { expiry: DATE })).toEqual({ expiry: null, asked: { locator: 0, detector: 0 } });
+test('a date that the locator does not see is found along the rows below the number', async () => {
+  const { expiry, asked } = await expiryOf('08/27', null);
+  expect(expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect(asked.locator).toBe(1);
 });
 
-test.each([
-  ['date', { locator: 1, detector: 1 }],
-  ['text-recognition', { locator: 0, detector: 0 }],
-  ['text-detection', { locator: 0, detector: 0 }],
-])('a future date where the locator sees it, without %s', async (name, asked) => {
-  const box = { x: 0.62, y: 0.5, width: 0.34, height: 0.2 };
-  const found = await expiryOf({ text: '08/27', date: SEEN, box }, { expiry: DATE }, { without: new Set([name]) });
-  expect(found).toEqual({ expiry: { month: 8, year: 2027 }, asked });
+test('a date long past is told only if text says it, too, where text can be read', async () => {
+  const texts: string[] = [];
+  const seen = (text: string, without: string[]) => {
+    const networks = {
+      text: { read: async () => ({ ...digitStrip(text), text, textConfidence: 0.95 }) },
+      detector: {
+        config: manifest['text-detection'],
+        run: async ({ shape }: { shape: readonly number[] }) => {
+          texts.push(text);
+          const [width, height] = [shape[3]!, shape[2]!];
+          const isText = (i: number): boolean =>
+            Math.abs((i % width) / width - 0.469) < 0.07 && Math.abs(Math.floor(i / width) / height - 0.5) < 0.03;
+          return { data: Float32Array.from({ length: width * height }, (_, i) => (isText(i) ? 0.95 : 0)), shape: [1, 1, height, width] };
+        },
+      },
+    };
+    return expiryOf('08/08', null, { expiry: DATE }, { without: new Set(without) }, networks as never);
+  };
+  expect((await seen('08/08', ['text-detection'])).expiry).toMatchObject({ expiry: { month: 8, year: 2008 } });
+  expect(texts).toEqual([]);
+  expect((await seen('VALID THRU 08/08', [])).expiry).toMatchObject({ expiry: { month: 8, year: 2008 } });
+  expect((await seen('CD CR BANK 08/08', [])).expiry).toBeNull();
 });
 
-test('a past date that the text reader does not see alone is looked for further', async () => {
-  const box = { x: 0.62, y: 0.5, width: 0.34, height: 0.2 };
-  const found = await expiryOf({ text: 'SINCE 08/21', date: SEEN, box }, { expiry: DATE });
-  expect(found).toEqual({ expiry: null, asked: { locator: 1, detector: 2 } });
+test.each(['88/88', '00/00', '8888', '0000'])('a specimen has none, and is not searched further: %s', async (text) => {
+  expect(await expiryOf(text, SEEN, { expiry: DATE })).toEqual({ expiry: null, asked: { locator: 0, digits: 3 } });
 });
 
 test('without an outline what is around the number is looked at, whatever the score', async () => {
-  expect(await expiryOf({ text: '' }, { outline: null, expiryScore: 0.02 })).toEqual({ expiry: null, asked: { locator: 1, detector: 0 } });
+  expect((await expiryOf('08/27', SEEN, { outline: null, expiryScore: 0.02 })).asked.locator).toBe(1);
+});
+
+test.each([['date', 'date-rows'], ['digit-recognition']])('rungs can be left out: %s', async (...names) => {
+  const { asked } = await expiryOf('08/27', null, { expiry: DATE }, { without: new Set(names) });
+  expect(asked.digits).toBe(0);
 });
 
 test('stops when the time is up', async () => {
-  await expect(expiryOf({ text: '08/27' }, {}, { signal: abortedAfter(0) })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+  await expect(expiryOf('08/27', SEEN, {}, { signal: abortedAfter(0) })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
 });

@@ -1,7 +1,7 @@
 import type { ReadLine } from '../../lib/evidence';
 import { type Quad, quadCentre } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { findExpiry, isSeenAlone, readDateByBoth, readOwnDate } from '../../lib/reading/find-expiry';
+import { findExpiry } from '../../lib/reading/find-expiry';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 import type { Networks } from '../../lib/sight';
 import { abortedAfter, sightOf } from '../helpers/sights';
@@ -143,78 +143,4 @@ test('a date among words is left to the text reader', async () => {
 
 test('nothing there, nothing found', async () => {
   expect((await expiryOf([])).expiry).toBeNull();
-});
-
-describe('where the locator sees a date', () => {
-  /** A sight in which the digit reader's looks are these in turn, the last one again and again, and the text reader sees the same each time. */
-  function seeing(looks: readonly Seen[], general: Seen = { text: '', p: 0.1 }) {
-    const asked = { digits: 0, text: 0 };
-    const readers = {
-      digits: {
-        read: async () =>
-          strip(looks[Math.min(asked.digits, looks.length - 1)]!.text, looks[Math.min(asked.digits++, looks.length - 1)]!.p),
-      },
-      text: {
-        read: async () => {
-          asked.text++;
-          return { ...strip(general.text.replace(/[^\d/]/g, ''), general.p), text: general.text, textConfidence: general.p };
-        },
-      },
-    } as unknown as Networks;
-    return { sight: sightOf(RASTER, readers), asked };
-  }
-  const dateOf = (text: string, p = 0.98): Seen => ({ text, p });
-
-  describe('by the digit reader', () => {
-    test.each([
-      ['two looks that agree are enough', [dateOf('08/27')], { month: 8, year: 2027 }, 2],
-      ['two that differ are settled by a third', [dateOf('8/27'), dateOf('08/27')], { month: 8, year: 2027 }, 3],
-      ['one that is past', [dateOf('08/25')], { month: 8, year: 2025 }, 2],
-      ['not sure', [dateOf('08/27', 0.6)], null, 3],
-      ['only once sure', [dateOf('08/27', 0.6), dateOf('08/27'), dateOf('8/27')], null, 3],
-      ['no date', [dateOf('1234')], null, 3],
-      ['no month', [dateOf('13/27')], null, 3],
-    ])('%s', async (_, looks, expiry, count) => {
-      const { sight, asked } = seeing(looks);
-      const own = await readOwnDate(sight, UPPER);
-      expect(own.date?.expiry ?? null).toEqual(expiry);
-      expect(own.looks).toHaveLength(count);
-      expect(asked).toEqual({ digits: count, text: 0 });
-      expect(own.isSpecimen).toBe(false);
-    });
-
-    test('a specimen has none, if it is plain to see', async () => {
-      expect(await readOwnDate(seeing([dateOf('88/88')]).sight, UPPER)).toMatchObject({ date: null, isSpecimen: true });
-      expect(await readOwnDate(seeing([dateOf('88/88', 0.6)]).sight, UPPER)).toMatchObject({ date: null, isSpecimen: false });
-    });
-  });
-
-  describe('by both readers', () => {
-    const byBoth = async (own: Seen, general: Seen) => {
-      const { sight, asked } = seeing([own], general);
-      const reading = await readDateByBoth(sight, (await readOwnDate(sight, UPPER)).looks);
-      return { expiry: reading?.expiry ?? null, texts: asked.text };
-    };
-
-    test.each([
-      ['the text reader sees it', dateOf('8/27', 0.6), dateOf('08/27', 0.95), { month: 8, year: 2027 }, 1],
-      ['one that is past may be misread, or a date of issue', dateOf('8/25', 0.6), dateOf('08/25', 0.95), null, 1],
-      ['words', dateOf('1234'), dateOf('LI LEI', 0.95), null, 3],
-    ])('%s', async (_, own, general, expiry, texts) => {
-      expect(await byBoth(own, general)).toEqual({ expiry, texts });
-    });
-  });
-
-  test.each([
-    ['08/25', true],
-    ['VALID THRU 08/25', true],
-    ['CN 08/25', false],
-    ['2008/25', false],
-    ['09/25', false],
-    ['08/24', false],
-    ['08/25 08/25', false],
-    ['', false],
-  ])('whether a past date is seen with nothing beside it: %s', async (text, isAlone) => {
-    expect(await isSeenAlone(seeing([dateOf('')], { text, p: 0.95 }).sight, UPPER, { month: 8, year: 2025 })).toBe(isAlone);
-  });
 });

@@ -27,7 +27,7 @@ const CARD: CardReading = {
   quality: 90,
 };
 
-const TIMINGS = { decode: 1, number: 2, expiry: 3, bin: 4, type: 0, quality: 5, crop: 0 };
+const TIMINGS = { decode: 1, number: 2, expiry: 3, bin: 4, quality: 5, crop: 0 };
 
 /** A reader that answers without looking, and keeps what it was given. */
 function fakeReader(answer: () => readonly CardReading[]): CardReader & { seen: Buffer[] } {

@@ -1,4 +1,4 @@
-import type { Raster } from './raster';
+import type { Raster } from '../../lib/image/raster';
 
 /** A picture turned by 90° counterclockwise: what ran downwards runs to the right. */
 export function rotateCounterclockwise({ width, height, data }: Raster): Raster {

@@ -1,0 +1,58 @@
+import type { Glance } from '../evidence';
+import { quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { PAN_ALPHABET } from '../recognition/constrained-decode';
+import { alignText } from '../recognition/ctc';
+import type { Sight } from '../sight';
+import { glance } from './glance';
+
+/** Beyond its first and its last digit a whole number's strip shows nothing, in pitches of its digits from their centres: more than a gap between groups. */
+const BLANK = 2;
+/** Less than this is not missing, in pitches. */
+const ENOUGH = 1.6;
+/** So often a line is looked at further out. */
+const MAX_LOOKS = 4;
+/** Of fewer digits it cannot be told how far they are apart. */
+const MIN_DIGITS = 4;
+/** Digits are this far apart at least, in heights of the line's quad. */
+const MIN_PITCH = 0.28;
+
+/** How much is missing to see the ends of a line, px; 0 where they are seen. */
+interface Missing {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** null where it cannot be told: few digits, or a block of lines. */
+export function missingEnds({ place, probs, digits }: Glance, blank = BLANK): Missing | null {
+  const [line] = place;
+  if (!line || place.length > 1 || digits.length < MIN_DIGITS) return null;
+  const width = quadWidth(line);
+  const centres = alignText(probs, PAN_ALPHABET, digits).map((step) => ((step + 0.5) / probs.shape[0]!) * width);
+  const steps = centres
+    .slice(1)
+    .map((centre, i) => centre - centres[i]!)
+    .sort((a, b) => a - b);
+  const first = centres[0];
+  const last = centres.at(-1);
+  if (first === undefined || last === undefined || steps.length === 0) return null;
+  const pitch = Math.max(steps[steps.length >> 1]!, MIN_PITCH * quadHeight(line));
+  const missing = (seen: number): number => (seen < (ENOUGH * blank * pitch) / BLANK ? blank * pitch - seen : 0);
+  return { left: missing(first), right: missing(width - last) };
+}
+
+/**
+ * Look at a line further out until it is seen where it ends: finders cut lines short, and digits at a strip's rim may not be the last ones.
+ *
+ * @throws {CardOcrError} as `glance`
+ */
+export async function reachEnds(sight: Sight, seen: Glance): Promise<Glance> {
+  let reached = seen;
+  for (let look = 0; look < MAX_LOOKS; look++) {
+    const missing = missingEnds(reached);
+    const [line] = reached.place;
+    if (!missing || !line || missing.left + missing.right === 0) break;
+    const step = look + 1; // further each time: where digits went on, more may follow
+    reached = await glance(sight, reached.by, [stretchQuad(line, step * missing.left, step * missing.right)], reached.trims);
+  }
+  return reached;
+}

@@ -1,0 +1,17 @@
+import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
+
+/**
+ * What a reader of digits says that sees this text plainly: one step a character, a blank one after each.
+ *
+ * @param digitMass - how sure it is that a number or a date stands there
+ */
+export function digitStrip(text: string, digitMass = 1): DigitStrip {
+  const classes = DIGIT_ALPHABET.length + 1;
+  const steps = Math.max(1, 2 * text.length);
+  const data = new Float32Array(steps * classes).fill(1e-4);
+  for (let t = 0; t < steps; t++) {
+    const label = t % 2 || text === '' ? 0 : DIGIT_ALPHABET.indexOf(text[t / 2]!) + 1;
+    data[t * classes + label] = 1 - 1e-4 * (classes - 1);
+  }
+  return { digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(digitMass) };
+}

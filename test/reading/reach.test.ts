@@ -1,0 +1,76 @@
+import { quadWidth } from '../../lib/geometry';
+import { glance } from '../../lib/reading/glance';
+import { missingEnds, reachEnds } from '../../lib/reading/reach';
+import type { Networks } from '../../lib/sight';
+import { digitStrip } from '../helpers/digit-strip';
+import { BLOCK, PAN, quadAt, RASTER } from '../helpers/scripted-readers';
+import { sightOf } from '../helpers/sights';
+
+/** Digits in a row, of which a reader sees those whose middle lies in the quad: the first at `left`, the others `pitch` px apart. */
+function printed(text: string, left: number, pitch: number) {
+  const seen = { looks: 0 };
+  const digits: Networks['digits'] = {
+    read: async (_, [a, b]) => {
+      seen.looks++;
+      const steps = Math.round((b.x - a.x) / 4);
+      const strip = digitStrip('');
+      const classes = strip.digitProbs.shape[1]!;
+      const data = new Float32Array(steps * classes).fill(1e-4);
+      for (let t = 0; t < steps; t++) data[t * classes] = 1 - 1e-4 * (classes - 1);
+      [...text].forEach((digit, i) => {
+        const t = Math.floor((left + i * pitch - a.x) / 4);
+        if (t < 0 || t >= steps) return;
+        data[t * classes] = 1e-4;
+        data[t * classes + Number(digit) + 1] = 1 - 1e-4 * (classes - 1);
+      });
+      return { digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(1) };
+    },
+  };
+  return { sight: sightOf(RASTER, { digits }), seen };
+}
+
+const reach = async (world: ReturnType<typeof printed>, left: number, width: number) => {
+  const quad = quadAt(100, width).map(({ x, y }) => ({ x: x - 100 + left, y })) as unknown as ReturnType<typeof quadAt>;
+  return reachEnds(world.sight, await glance(world.sight, 'digits', [quad], false));
+};
+
+test('a line with nothing beyond its ends is whole', async () => {
+  const world = printed(PAN, 200, 20);
+  expect((await reach(world, 160, 380)).digits).toBe(PAN);
+  expect(world.seen.looks).toBe(1);
+});
+
+test.each([
+  ['at its end', 160, 180],
+  ['at its beginning', 340, 200],
+  ['at both', 280, 160],
+])('a line that is cut short %s is followed until it is seen where it ends', async (_, left, width) => {
+  const world = printed(PAN, 200, 20);
+  const { digits, place } = await reach(world, left, width);
+  expect(digits).toBe(PAN);
+  expect(place[0]![0].x).toBeLessThan(200 - 1.5 * 20);
+  expect(place[0]![1].x).toBeGreaterThan(200 + 15 * 20 + 1.5 * 20);
+});
+
+test('digits at the rim without more beyond cost one look', async () => {
+  const world = printed(PAN, 200, 20);
+  const { digits, place } = await reach(world, 190, 320);
+  expect(digits).toBe(PAN);
+  expect(world.seen.looks).toBe(2);
+  expect(quadWidth(place[0]!)).toBeCloseTo(15 * 20 + 2 * 2 * 20, -1);
+});
+
+test('a line without an end is given up', async () => {
+  const world = printed('1'.repeat(80), 0, 20);
+  await reach(world, 400, 200);
+  expect(world.seen.looks).toBe(5);
+});
+
+test('of few digits, and of a block, it cannot be told', async () => {
+  const few = printed('123', 200, 20);
+  await reach(few, 200, 60);
+  expect(few.seen.looks).toBe(1);
+  const block = printed(PAN, 100, 20);
+  const seen = await glance(block.sight, 'digits', BLOCK, false);
+  expect(missingEnds(seen)).toBeNull();
+});
