@@ -194,7 +194,7 @@ describe('the rich answer', () => {
         },
       ],
     });
-    expect(Object.keys(answer.timings)).toEqual(['load', 'decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop']);
+    expect(Object.keys(answer.timings)).toEqual(['load', 'decode', 'number', 'expiry', 'bin', 'quality', 'crop']);
   });
 
   test.each<Case>([
