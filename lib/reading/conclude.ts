@@ -1,7 +1,7 @@
 import { isLuhnValid } from '../card/luhn';
 import { UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
-import { type Quad, quadDirection, quadHeight, turnQuad } from '../geometry';
+import { type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
 import type { Sight } from '../sight';
 import { confidenceOf, isOfUsualLength, isPlain } from './certainty';
 import { plainReading } from './decode-number';
@@ -49,8 +49,9 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   const { image, raster } = sight;
   if (!survey.before) doubts.add('unseen');
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
-  if (!cards.some(hasNumber) && Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE) doubts.add('no-number');
-  if (seen.speaksOfCard === null && !cards.some((card) => hasNumber(concluded(card, false)))) doubts.add('no-card');
+  const isTold = cards.some((card) => hasNumber(concluded(card, false)));
+  if (!isTold && Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE) doubts.add('no-number');
+  if (seen.speaksOfCard === null && !isTold) doubts.add('no-card');
   return doubts;
 }
 
@@ -69,7 +70,31 @@ function concluded(card: SeenCard, isCard: boolean): SeenCard {
   const { sight, outline, reading } = card;
   const isOfCard = outline !== null || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
   const number = isOfCard || isSettled(card) ? toldOf(card) : null;
-  return number && (isCard || !isHopeless(sight, number)) ? turnedWith(number, { ...card, reading: number }) : { ...card, reading: null };
+  return number && (isCard || !isHopeless(sight, number))
+    ? turnedWith(number, { ...card, reading: tight(number) })
+    : { ...card, reading: null };
+}
+
+/** A number's place beyond the centres of its first and last digit, in pitches. */
+const RIM = 0.75;
+
+/** A number with its place around its digits alone: it was looked at further out. */
+function tight(number: NumberReading): NumberReading {
+  const { place, positions } = number;
+  const [line] = place;
+  const steps = positions
+    .slice(1)
+    .map((position, i) => position - positions[i]!)
+    .sort((a, b) => a - b);
+  if (!line || place.length > 1 || steps.length === 0) return number;
+  const rim = RIM * steps[steps.length >> 1]!;
+  const [from, to] = [positions[0]! - rim, positions.at(-1)! + rim];
+  const length = quadWidth(line);
+  return {
+    ...number,
+    place: [stretchQuad(line, -from * length, (to - 1) * length)],
+    positions: positions.map((position) => (position - from) / (to - from)),
+  };
 }
 
 /** The direction of the number tells which way up the card lies, more surely than the locator does. */

@@ -22,7 +22,7 @@ export const RICH_EXAMPLE = {
       issuer: { name: 'CSC', shortName: 'CSC', nameEn: 'Credit Card Services Company', country: 'LB' },
       type: 'debit',
       expiry: { month: 8, year: 2031, expired: false },
-      confidence: { pan: SURE, expiry: 0.9839, digits: Array<number>(16).fill(SURE) },
+      confidence: { pan: SURE, expiry: 0.9127, digits: Array<number>(16).fill(SURE) },
       quads: {
         card: [
           { x: 50.9, y: 66.5 },
@@ -31,23 +31,23 @@ export const RICH_EXAMPLE = {
           { x: 67.2, y: 517.4 },
         ],
         pan: [
-          { x: 110.5, y: 304.2 },
-          { x: 721.2, y: 287.9 },
-          { x: 723.1, y: 338.2 },
-          { x: 112.1, y: 354.1 },
+          { x: 121.9, y: 303.9 },
+          { x: 716.0, y: 288.3 },
+          { x: 717.9, y: 338.9 },
+          { x: 123.6, y: 354.1 },
         ],
         expiry: [
-          { x: 372.2, y: 374.4 },
-          { x: 498.8, y: 368.4 },
-          { x: 500.3, y: 403.4 },
-          { x: 373.5, y: 409.4 },
+          { x: 397.9, y: 380.7 },
+          { x: 492.7, y: 375.8 },
+          { x: 493.6, y: 397.4 },
+          { x: 398.8, y: 402.2 },
         ],
       },
       warnings: [],
       quality: 78,
     },
   ],
-  timings: { load: 0.4, decode: 7.1, number: 21.3, expiry: 3.5, bin: 0.1, type: 0, quality: 1.8, crop: 0 },
+  timings: { load: 0.4, decode: 7.1, number: 21.3, expiry: 3.5, bin: 0.1, quality: 1.8, crop: 0 },
 };
 
 /** A request, and the answer to it. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { UsageError } from '../command/usage-error';
 import { type AbuseOutcome, tryAbuse } from './abuse';
 import { FUNCTION_FILE } from './built-function';
 import { type ContractOutcome, tryContract } from './contract';
@@ -67,7 +68,7 @@ export async function tortureCommand(args: string[]): Promise<number> {
 
 async function torture(names: readonly string[], options: TrialOptions, isJson: boolean): Promise<number> {
   const unknown = names.find((name) => !CLASSES.includes(name));
-  if (unknown !== undefined) throw new Error(`torture: no class ${unknown}, but ${CLASSES.join(', ')}`);
+  if (unknown !== undefined) throw new UsageError(`torture: no class ${unknown}, but ${CLASSES.join(', ')}`);
   process.stderr.write(`seed ${options.seed}\n`);
   const start = performance.now();
   const classes: ClassOutcome[] = [];

@@ -1,11 +1,11 @@
 import { panLogPrior } from '../../lib/card/pan';
 import type { Raster } from '../../lib/image/raster';
-import { rotateCounterclockwise } from './rotate';
 import { manifest } from '../../lib/model/manifest';
 import type { Model, StripConfig } from '../../lib/model/model';
 import { TextRecognizer } from '../../lib/recognition/text-recognizer';
 import type { PanPrior } from '../../lib/sight';
 import type { Tensor } from '../../lib/tensor';
+import { rotateCounterclockwise } from './rotate';
 
 /*
  * A toy print that fake networks can read: each digit is a grey tile, black in its lower half, so that it is no digit upside down;

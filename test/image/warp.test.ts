@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type Quad, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { rotateCounterclockwise } from '../helpers/rotate';
 import { warp } from '../../lib/image/warp';
+import { rotateCounterclockwise } from '../helpers/rotate';
 
 const rectangle = (x: number, y: number, width: number, height: number): Quad => [
   { x, y },

@@ -88,6 +88,16 @@ describe('a card’s number', () => {
     });
   });
 
+  test('has its place around its digits alone, and its digits where they stand in it', () => {
+    const positions = Array.from({ length: 16 }, (_, i) => 0.2 + 0.04 * i);
+    const { reading: told } = conclude(survey([card({ reading: reading({ positions }) })])).cards[0]!;
+    const [line] = told!.place;
+    expect(line![0].x).toBeCloseTo(100 + 400 * (0.2 - 0.03));
+    expect(line![1].x).toBeCloseTo(100 + 400 * (0.8 + 0.03));
+    expect(told!.positions[0]).toBeCloseTo(0.03 / 0.66);
+    expect(told!.positions[15]).toBeCloseTo(0.63 / 0.66);
+  });
+
   test('turns its card as it is read', () => {
     const expiry = tilted({ x: 300, y: 260 }, 80, 16, 180);
     const upsideDown = { outline: tilted({ x: 300, y: 200 }, 500, 315, 180), expiry, reading: reading({ sure: true }) };
