@@ -50,15 +50,18 @@ export interface SightSettings {
  */
 export class Sight {
   /**
-   * @param image - the picture as it was decoded first
-   * @param raster - what is looked at: the picture, or a part of it laid straight
+   * @param image - the picture as it was decoded
    */
   constructor(
     private readonly settings: SightSettings,
     readonly image: DecodedImage,
-    readonly raster: Raster = image.raster,
     private readonly seen: Evidence[] = [],
   ) {}
+
+  /** what is looked at */
+  get raster(): Raster {
+    return this.image.raster;
+  }
 
   get networks(): Networks {
     return this.settings.networks;
@@ -91,17 +94,12 @@ export class Sight {
     this.settings.onEvidence?.(evidence);
   }
 
-  /** The same picture, with other pixels looked at. */
-  of(raster: Raster): Sight {
-    return new Sight(this.settings, this.image, raster, this.seen);
-  }
-
   /**
    * The same picture with all of its pixels.
    *
    * @throws {CardOcrError} as `decodeImage`
    */
   async finely(): Promise<Sight> {
-    return new Sight(this.settings, await this.settings.decodeFinely(), undefined, this.seen);
+    return new Sight(this.settings, await this.settings.decodeFinely(), this.seen);
   }
 }
