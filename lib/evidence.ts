@@ -22,8 +22,6 @@ export interface Framing {
 export interface Glance {
   readonly place: Place;
   readonly by: ReaderName;
-  /** whether a quad that is too tall for a number is cut, as detectors make them */
-  readonly trims: boolean;
   /** what the first crop shows, over blank and `PAN_ALPHABET`, shape `[T, 11]`; the strips of a block one after the other */
   readonly probs: Tensor;
   /** what further crops by the same reader show, likewise */

@@ -47,8 +47,8 @@ export async function evaluateStrips(folder: string): Promise<string> {
     const raster = await load();
     const place = [wholeOf(raster)];
     const sight = new Sight(settings, { raster, width: raster.width, height: raster.height, isCoarse: false });
-    const own = await timed(() => glance(sight, 'digits', place, false));
-    const general = await timed(() => glance(sight, 'text', place, false));
+    const own = await timed(() => glance(sight, 'digits', place));
+    const general = await timed(() => glance(sight, 'text', place));
     const together = await timed(() => readLine(lineOf(sight, own.result, firstReading(sight, own.result))));
     const { reading } = together.result;
     results.push({

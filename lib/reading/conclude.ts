@@ -6,14 +6,13 @@ import type { Sight } from '../sight';
 import { confidenceOf, isOfUsualLength, isPlain } from './certainty';
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
+import { pitchOf } from './layout';
 import { isPartial, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey, standing } from './survey';
 
-/**
- * Below this confidence a number is told only if the words of its card speak of one: other things have digits, too. Where no card's number begins as it does, below the
- * second one.
- */
+/** Below this confidence we tell a number only if words on the card say that it is a bank card: other things have digits, too. */
 const HOPELESS = 0.03;
+/** The same for a number that begins as no card's number does. */
 const HOPELESS_UNKNOWN = 0.08;
 /** Below this confidence a number is a guess, unless its posterior reaches `LIKELY`. */
 const GUESS = 0.1;
@@ -58,7 +57,7 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
 const isPlainToSee = ({ reading }: SeenCard): boolean =>
   reading !== null && isPlain(reading) && Math.min(...reading.place.map(quadHeight)) >= PLAIN_HEIGHT;
 
-/** Other things have digits, too; and of a number whose beginning cannot be read nothing speaks for a card's. */
+/** Whether a number is more likely none of a card. A partial number is, when its beginning cannot be read or is of no card. */
 function isHopeless({ prior }: Sight, reading: NumberReading): boolean {
   const begins = reading.text.split(UNREADABLE, 1)[0]!;
   const isKnown = begins !== '' && prior.lengths(begins).length > 0;
@@ -82,12 +81,8 @@ const RIM = 0.75;
 function tight(number: NumberReading): NumberReading {
   const { place, positions } = number;
   const [line] = place;
-  const steps = positions
-    .slice(1)
-    .map((position, i) => position - positions[i]!)
-    .sort((a, b) => a - b);
-  if (!line || place.length > 1 || steps.length === 0) return number;
-  const rim = RIM * steps[steps.length >> 1]!;
+  if (!line || place.length > 1 || positions.length < 2) return number;
+  const rim = RIM * pitchOf(positions);
   const [from, to] = [positions[0]! - rim, positions.at(-1)! + rim];
   const length = quadWidth(line);
   return {

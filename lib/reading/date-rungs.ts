@@ -37,7 +37,7 @@ export interface DateSearch {
 const MIN_SCORE = 0.1;
 /** So many places of the look at what is around the number are read. */
 const MAX_PLACES = 3;
-/** A date so long past may as well be of issue, as old cards have it without a word beside it: text must say so, too. Years. */
+/** Old cards show the date of issue without a word beside it. A date that is this many years past is told only if the text reader calls it the expiry, too. */
 const LONG_PAST = 15;
 /** So sure of a date, no other place is looked at. */
 const CLEAR = 0.8;

@@ -1,7 +1,7 @@
 import { PAN_MIN_LENGTH } from '../card/pan';
 import type { Glance, NumberReading, Place, ReaderName } from '../evidence';
 import { constrainedDecode, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
-import { alignText } from '../recognition/ctc';
+import { alignText, textPositions } from '../recognition/ctc';
 import type { PanPrior, Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { CLEAR, isAtLeast, SURE } from './certainty';
@@ -59,7 +59,7 @@ export function decodeNumber(
   return {
     ...best,
     place,
-    positions: place.length > 1 ? [] : alignText(view, PAN_ALPHABET, best.text).map((t) => (t + 0.5) / (view.shape[0] ?? 1)),
+    positions: place.length > 1 ? [] : textPositions(view, PAN_ALPHABET, best.text),
     total: best.visual + logPrior,
     sure: isAtLeast(SURE, best, logPrior),
     clear: isAtLeast(CLEAR, best, logPrior),
@@ -73,7 +73,7 @@ function asLaidOut({ place, view, candidates }: Stretch, prior: PanPrior): Visua
   const sorted = [...candidates].sort((a, b) => likelihood(b) - likelihood(a));
   return sorted.map((candidate, i) => {
     const isJudged = i < JUDGED && candidate.text.length >= PAN_MIN_LENGTH;
-    return isJudged && fits(alignText(view, PAN_ALPHABET, candidate.text), candidate.text.length).length > 0
+    return isJudged && fits(textPositions(view, PAN_ALPHABET, candidate.text), candidate.text.length).length > 0
       ? candidate
       : { ...candidate, visual: candidate.visual + MISFIT };
   });
@@ -88,6 +88,6 @@ export function plainReading({ place, probs, digits }: Glance): NumberReading {
   const steps = alignText(probs, PAN_ALPHABET, digits);
   const classes = PAN_ALPHABET.length + 1;
   const digitConfidence = steps.map((t, i) => probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]!);
-  const positions = place.length > 1 ? [] : steps.map((t) => (t + 0.5) / (probs.shape[0] ?? 1));
+  const positions = place.length > 1 ? [] : textPositions(probs, PAN_ALPHABET, digits);
   return { text: digits, stretch: 0, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
 }

@@ -1,5 +1,5 @@
 import type { Framing, Glance, Place, ReaderName } from '../evidence';
-import { growQuad, type Quad, quadAspect, quadHeight, turnQuad } from '../geometry';
+import { growQuad, type Quad, quadHeight, turnQuad } from '../geometry';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { bestPath } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -10,21 +10,15 @@ import type { Tensor } from '../tensor';
 /** Of the first look. Where digits stand is told from it, as a fraction of the place: so nothing is added along the line. */
 export const FIRST_FRAMING: Framing = { dx: 0, dy: -0.06, widthScale: 0.78 };
 
-/** A number in one line is about so many heights long at least; a line's quad that is not has taken in a piece of a neighbouring line … */
-const NUMBER_ASPECT = 10;
-/** … but loses at most this much of its height, above and below each. */
-const MAX_EXCESS = 0.15;
-
 /**
  * Look at a place once.
  *
- * @param trims - whether a single quad that is too tall for a number is cut, as detectors make them; not for a strip that is just the line
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function glance(sight: Sight, by: ReaderName, place: Place, trims = place.length === 1): Promise<Glance> {
-  const strips = await cropsOf(sight, by, { place, trims }, FIRST_FRAMING);
+export async function glance(sight: Sight, by: ReaderName, place: Place): Promise<Glance> {
+  const strips = await cropsOf(sight, by, place, FIRST_FRAMING);
   const probs = joinStrips(strips);
-  return { place, by, trims, probs, further: [], digits: bestPath(probs, PAN_ALPHABET), digitness: digitness(strips) };
+  return { place, by, probs, further: [], digits: bestPath(probs, PAN_ALPHABET), digitness: digitness(strips) };
 }
 
 /**
@@ -33,18 +27,17 @@ export async function glance(sight: Sight, by: ReaderName, place: Place, trims =
  * @returns over blank and `PAN_ALPHABET`, shape `[T, 11]`
  * @throws {CardOcrError} as `glance`
  */
-export const crop = async (sight: Sight, by: ReaderName, at: Pick<Glance, 'place' | 'trims'>, framing: Framing): Promise<Tensor> =>
-  joinStrips(await cropsOf(sight, by, at, framing));
+export const crop = async (sight: Sight, by: ReaderName, { place }: Glance, framing: Framing): Promise<Tensor> =>
+  joinStrips(await cropsOf(sight, by, place, framing));
 
 /** The same place read the other way round. */
 export const reversed = (place: Place): Place => place.map((quad) => turnQuad(quad, 180)).reverse();
 
 /** One strip of each of a place's quads. */
-function cropsOf(sight: Sight, by: ReaderName, { place, trims }: Pick<Glance, 'place' | 'trims'>, framing: Framing): Promise<DigitStrip[]> {
+function cropsOf(sight: Sight, by: ReaderName, place: Place, framing: Framing): Promise<DigitStrip[]> {
   const quads = place.map((quad) => {
     const height = quadHeight(quad);
-    const excess = trims ? excessOf(quad) : 0;
-    return growQuad(quad, framing.dx * height, (framing.dy - excess) * height);
+    return growQuad(quad, framing.dx * height, framing.dy * height);
   });
   return readStrips(sight, by, quads, framing.widthScale);
 }
@@ -76,12 +69,6 @@ export async function readText(sight: Sight, quad: Quad): Promise<RecognizedStri
   const strip = await sight.networks.text.read(sight.raster, quad);
   sight.note({ kind: 'strip', by: 'text', raster: sight.raster, quad, widthScale: 1, strip });
   return strip;
-}
-
-/** How much of a quad's height, above and below each, is likely not of the number. */
-function excessOf(quad: Quad): number {
-  const aspect = quadAspect(quad);
-  return Math.min(MAX_EXCESS, Math.max(0, (1 - aspect / NUMBER_ASPECT) / 2));
 }
 
 /** Strips one after the other, `/` left out (a card number has none), with a blank step between two so that equal digits stay apart. */

@@ -6,6 +6,12 @@ const GAPS = [0.35, 0.5, 0.65, 0.8, 1, 1.25];
 /** How far digits may stand from where a layout has them, in pitches: at most, and as a root mean square. */
 const OFF = { most: 0.3, mean: 0.14 };
 
+/** How far neighbouring digits of a line are apart, in the positions' unit: the median, which gaps between groups do not change. NaN for fewer than two digits. */
+export function pitchOf(positions: readonly number[]): number {
+  const steps = positions.slice(1).map((position, i) => position - positions[i]!);
+  return steps.sort((a, b) => a - b)[steps.length >> 1] ?? Number.NaN;
+}
+
 /** Digits laid on a layout. */
 export interface Fit {
   /** where each place of a layout is, as the digits' positions */

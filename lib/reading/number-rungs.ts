@@ -135,7 +135,7 @@ async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCar
 
 async function readLocated(sight: Sight, places: readonly Place[]): Promise<LocatedReading | null> {
   const ahead = places.map((place) => place.map(withRoom));
-  const seen = await mostDigitsAt(sight, 'digits', [...ahead, ...ahead.map(reversed)], false);
+  const seen = await mostDigitsAt(sight, 'digits', [...ahead, ...ahead.map(reversed)]);
   if (!seen) return null;
   const told = ahead.some((place) => place === seen.place) ? TOLD : -TOLD;
   const directed = await inReadingDirection(sight, await reachEnds(sight, seen), told);

@@ -23,13 +23,12 @@ const amount = ({ by, digits, digitness }: Glance): number =>
 /**
  * The first of some places that shows a whole number, or else the one that shows most digits.
  *
- * @param trims - see `glance`
  * @throws {CardOcrError} as `glance`
  */
-export async function mostDigitsAt(sight: Sight, by: ReaderName, places: readonly Place[], trims?: boolean): Promise<Glance | null> {
+export async function mostDigitsAt(sight: Sight, by: ReaderName, places: readonly Place[]): Promise<Glance | null> {
   let best: Glance | null = null;
   for (const place of places) {
-    const seen = await glance(sight, by, place, trims);
+    const seen = await glance(sight, by, place);
     if (amount(seen) > (best ? amount(best) : 0)) best = seen;
     if (best && best.digits.length >= ENOUGH.digits && best.digitness >= ENOUGH.digitness) return best;
   }
@@ -56,7 +55,7 @@ export async function inReadingDirection(sight: Sight, seen: Glance, told: numbe
   if (!first) return null;
   const ahead = { seen, reading: first };
   if (first.sure || (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE)) return ahead;
-  const back = await glance(sight, seen.by, reversed(seen.place), seen.trims);
+  const back = await glance(sight, seen.by, reversed(seen.place));
   const backwards = firstReading(sight, back);
   if (!backwards) return ahead;
   if (backwards.sure) return { seen: back, reading: backwards };

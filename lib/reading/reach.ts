@@ -1,9 +1,10 @@
 import type { Glance } from '../evidence';
 import { quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
-import { alignText } from '../recognition/ctc';
+import { textPositions } from '../recognition/ctc';
 import type { Sight } from '../sight';
 import { glance } from './glance';
+import { pitchOf } from './layout';
 
 /** Beyond its first and its last digit a whole number's strip shows nothing, in pitches of its digits from their centres: more than a gap between groups. */
 const BLANK = 2;
@@ -23,20 +24,15 @@ interface Missing {
 }
 
 /** null where it cannot be told: few digits, or a block of lines. */
-export function missingEnds({ place, probs, digits }: Glance, blank = BLANK): Missing | null {
+export function missingEnds({ place, probs, digits }: Glance): Missing | null {
   const [line] = place;
   if (!line || place.length > 1 || digits.length < MIN_DIGITS) return null;
   const width = quadWidth(line);
-  const centres = alignText(probs, PAN_ALPHABET, digits).map((step) => ((step + 0.5) / probs.shape[0]!) * width);
-  const steps = centres
-    .slice(1)
-    .map((centre, i) => centre - centres[i]!)
-    .sort((a, b) => a - b);
-  const first = centres[0];
-  const last = centres.at(-1);
-  if (first === undefined || last === undefined || steps.length === 0) return null;
-  const pitch = Math.max(steps[steps.length >> 1]!, MIN_PITCH * quadHeight(line));
-  const missing = (seen: number): number => (seen < (ENOUGH * blank * pitch) / BLANK ? blank * pitch - seen : 0);
+  const centres = textPositions(probs, PAN_ALPHABET, digits).map((position) => position * width);
+  const [first, last] = [centres[0], centres.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const pitch = Math.max(pitchOf(centres), MIN_PITCH * quadHeight(line));
+  const missing = (seen: number): number => (seen < ENOUGH * pitch ? BLANK * pitch - seen : 0);
   return { left: missing(first), right: missing(width - last) };
 }
 
@@ -52,7 +48,7 @@ export async function reachEnds(sight: Sight, seen: Glance): Promise<Glance> {
     const [line] = reached.place;
     if (!missing || !line || missing.left + missing.right === 0) break;
     const step = look + 1; // further each time: where digits went on, more may follow
-    reached = await glance(sight, reached.by, [stretchQuad(line, step * missing.left, step * missing.right)], reached.trims);
+    reached = await glance(sight, reached.by, [stretchQuad(line, step * missing.left, step * missing.right)]);
   }
   return reached;
 }

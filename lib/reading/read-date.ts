@@ -1,7 +1,7 @@
 import { type Expiry, type FoundDate, findDigitDates, formatExpiry, latest } from '../card/expiry';
 import type { Framing } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
-import { alignText, beamSearch } from '../recognition/ctc';
+import { beamSearch, textPositions } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
 import type { Sight } from '../sight';
 import { readStrips } from './glance';
@@ -35,9 +35,9 @@ const BEAM_WIDTH = 12;
 const CLEAR = 0.9;
 /** A date is likely from here on. */
 const MIN_CONFIDENCE = 0.5;
-/** What remains of the belief in a date right behind what may be a digit. */
+/** The probability of a date that another digit touches is multiplied by this: that digit may be a letter of THRU, or the date may be no date. */
 const TOUCHED = 0.8;
-/** It may be a piece of a longer one that is this likely. */
+/** A date with its year in full that is this likely makes us doubt the shorter one within it. */
 const MIN_LONGER = 0.02;
 const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888)$/;
 
@@ -47,6 +47,7 @@ const LINE_FRAMINGS: readonly [Framing, ...Framing[]] = [
   { dx: 0.1, dy: 0.1, widthScale: 0.9 },
   { dx: 0, dy: -0.08, widthScale: 1.12 },
 ];
+/** A date that is this likely in the first crop of a line is looked at again. */
 const MIN_SPOTTED = 0.005;
 /** So plain where it stands, a date is believed that the locator does not see. */
 const PLAIN = 0.8;
@@ -151,7 +152,7 @@ const HALF = 0.6;
 /** Where a date's characters stand in a crop. */
 function tightAround({ quad, framing, strip }: Crop, text: string, { index, length }: FoundDate): Quad {
   const width = quadWidth(quad);
-  const centres = alignText(strip.digitProbs, DIGIT_ALPHABET, text).map((step) => ((step + 0.5) / strip.digitProbs.shape[0]!) * width);
+  const centres = textPositions(strip.digitProbs, DIGIT_ALPHABET, text).map((position) => position * width);
   const [first, last] = [centres[index], centres[index + length - 1]];
   if (first === undefined || last === undefined) return quad;
   const half = (HALF * (last - first)) / Math.max(1, length - 1);

@@ -178,6 +178,12 @@ export function alignText(probs: Tensor, alphabet: string, text: string): number
   return Array.from(weighted, (sum, i) => sum / weights[i]!);
 }
 
+/**
+ * Where each character of a text lies along a strip, as `alignText`, but as a fraction of the strip, ascending.
+ */
+export const textPositions = (probs: Tensor, alphabet: string, text: string): number[] =>
+  alignText(probs, alphabet, text).map((step) => (step + 0.5) / (probs.shape[0] ?? 1));
+
 /** The CTC label sequence of a text: blank, c₁, blank, c₂, …, blank. */
 function withBlanks(text: string, alphabet: string): number[] {
   const labels = [0];
