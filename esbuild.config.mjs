@@ -2,8 +2,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { pageDocument } from './scripts/page-document.mjs';
-import { referenceDocument } from './scripts/reference-page.mjs';
+import { pageDocument } from './scripts/build/page-document.mjs';
+import { referenceDocument } from './scripts/build/reference-page.mjs';
 
 const common = { write: false, bundle: true, platform: 'node', target: 'node20', format: 'cjs', sourcemap: true, logLevel: 'warning' };
 const native = ['sharp', 'onnxruntime-node', 'jimp', 'libheif-js'];
@@ -23,24 +23,30 @@ const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
 const installed = Object.keys(dependencies).filter((name) => !['d3-polygon', 'request-filtering-agent'].includes(name));
 const npm = { ...common, sourcemap: false, external: installed };
 
+/** By their paths in scripts/, which are also those in dist/. */
+const programs = [
+  'build/bin/command',
+  'build/fc',
+  'build/kernels',
+  'build/layers/command',
+  'build/openapi/command',
+  'build/package/command',
+  'build/specimens/command',
+  'build/validators',
+  'cli/access-code',
+  'offline/index',
+  'offline/isolated-handler',
+  'offline/function-process',
+];
+
 const bundles = Promise.all([
   build({
     ...common,
     entryPoints: {
-      'access-code': 'scripts/access-code.ts',
-      cli: 'scripts/cli.ts',
+      cli: 'scripts/cli/developer.ts',
+      'batch-worker': 'scripts/cli/batch/worker.ts',
       ...decoding,
-      'build-bin-table': 'scripts/build-bin-table.ts',
-      'build-fc': 'scripts/build-fc.ts',
-      'build-kernels': 'scripts/build-kernels.ts',
-      'build-layers': 'scripts/build-layers.ts',
-      'build-openapi': 'scripts/build-openapi.ts',
-      'build-validators': 'scripts/build-validators.ts',
-      'draw-fixtures': 'scripts/draw-fixtures.ts',
-      package: 'scripts/package.ts',
-      'offline/index': 'scripts/offline/index.ts',
-      'offline/isolated-handler': 'scripts/offline/isolated-handler.ts',
-      'offline/function-process': 'scripts/offline/function-process.ts',
+      ...Object.fromEntries(programs.map((name) => [name, `scripts/${name}.ts`])),
     },
     outdir: 'dist',
     external: [...native, 'esbuild', 'opentype.js', 'bankcard', 'bankcardinfo', 'banks-db', 'credit-card-type'],
@@ -53,7 +59,7 @@ const bundles = Promise.all([
   }),
   // It relies on conditional writes, which the SDK of a platform's runtime need not know: it brings its own.
   build({ ...deployed, external: native, entryPoints: { 's3-batch': 'handlers/s3-batch.ts', ...decoding }, outdir: 'dist/batch' }),
-  // For scripts/build-fc.ts, which adds the packages; there is no AWS SDK.
+  // For scripts/build/fc.ts, which adds the packages; there is no AWS SDK.
   build({ ...deployed, entryPoints: ['handlers/alibaba-fc.ts'], outdir: 'dist' }),
   build({ ...common, bundle: false, entryPoints: ['handlers/lambda.ts'], outfile: 'dist/function/lambda.mjs', format: 'esm' }),
   // The npm package; tsconfig.types.json adds the types.
@@ -62,8 +68,8 @@ const bundles = Promise.all([
     entryPoints: {
       index: 'lib/index.ts',
       client: 'lib/client.ts',
-      'bankcard-ocr': 'scripts/bankcard-ocr.ts',
-      'batch-worker': 'scripts/batch/worker.ts',
+      'bankcard-ocr': 'scripts/cli/bankcard-ocr.ts',
+      'batch-worker': 'scripts/cli/batch/worker.ts',
       ...decoding,
     },
     outdir: 'dist/npm',
@@ -87,7 +93,7 @@ async function replace({ path: file, contents }) {
 }
 const outputs = [
   ...built.flatMap(({ outputFiles }) => outputFiles),
-  ...['dist/function', 'dist/npm'].flatMap((folder) => [
+  ...['dist', 'dist/function', 'dist/npm'].flatMap((folder) => [
     { path: `${folder}/page.html`, contents: page },
     { path: `${folder}/openapi.json`, contents: Buffer.from(JSON.stringify(JSON.parse(openapi))) },
     { path: `${folder}/docs.html`, contents: reference },

@@ -42,7 +42,7 @@ const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
   ajv: /^lib\/contract\/validators\.js$/,
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
-const SERVING = 'scripts/serve/command.ts';
+const SERVING = 'scripts/cli/serve/command.ts';
 /** What the page may import of the library: the client, and where things are in a picture. */
 const OF_THE_PAGE = ['lib/client', 'lib/geometry', 'lib/number-cover'];
 const IMAGE_PACKAGES = ['sharp', 'jimp', 'libheif-js', 'image-size'];
@@ -200,7 +200,7 @@ const imports = files.flatMap((file) => importsIn(file, readFileSync(path.join(R
 
 describe('the tree', () => {
   test('is seen at all', () => {
-    expect(files).toEqual(expect.arrayContaining(['lib/index.ts', 'lib/card/pan.ts', 'scripts/cli.ts']));
+    expect(files).toEqual(expect.arrayContaining(['lib/index.ts', 'lib/card/pan.ts', 'scripts/cli/bankcard-ocr.ts']));
     expect(imports).toContainEqual({ from: 'lib/card/pan.ts', specifier: './luhn', typeOnly: false });
     expect(imports).toContainEqual({ from: 'lib/image/decode-here.ts', specifier: 'jimp', typeOnly: false });
   });
@@ -236,10 +236,10 @@ describe('the rules', () => {
   test.each([
     ['handlers/api-gateway.ts', '../lib/card/pan'],
     ['handlers/api-gateway.ts', '../lib/card-reader'],
-    ['handlers/http.ts', '../scripts/cli'],
-    ['scripts/evaluate.ts', '../handlers/http'],
-    ['scripts/evaluate.ts', '../test/helpers/fixtures'],
-    ['scripts/serve/http-server.ts', '../../handlers/http'],
+    ['handlers/http.ts', '../scripts/cli/developer'],
+    ['scripts/measure/evaluate/command.ts', '../../../handlers/http'],
+    ['scripts/measure/evaluate/command.ts', '../../../test/helpers/fixtures'],
+    ['scripts/cli/serve/http-server.ts', '../../../handlers/http'],
     ['page/main.ts', '../lib/errors'],
     ['page/main.ts', '../lib'],
     ['page/main.ts', '../handlers/http'],
@@ -281,7 +281,7 @@ describe('the rules', () => {
     ['lib/errors.ts', './card-reading'],
     ['lib/card-reading.ts', './index'],
     ['lib/card-reader.ts', 'sharp'],
-    ['lib/card-reader.ts', '../scripts/score'],
+    ['lib/card-reader.ts', '../scripts/measure/evaluate/score'],
     ['lib/contract/answer.ts', '../recognition/ctc'],
     ['lib/contract/answer.ts', '../image/decode'],
     ['lib/contract/answer.ts', 'ajv'],
@@ -301,10 +301,10 @@ describe('the rules', () => {
     ['handlers/s3-batch.ts', '../lib/objects'],
     ['handlers/api-gateway.ts', './http'],
     ['handlers/api-gateway.ts', 'node:crypto'],
-    ['scripts/draw-fixtures.ts', '../lib/image/resize'],
-    ['scripts/serve/command.ts', '../../handlers/api-gateway'],
-    ['scripts/bankcard-ocr.ts', '../package.json'],
-    ['scripts/specimens/svg.ts', 'sharp'],
+    ['scripts/build/specimens/command.ts', '../../../lib/image/resize'],
+    ['scripts/cli/serve/command.ts', '../../../handlers/api-gateway'],
+    ['scripts/command/run-command-line.ts', '../../package.json'],
+    ['scripts/build/specimens/svg.ts', 'sharp'],
     ['page/main.ts', '../lib/client'],
     ['page/picture-view.ts', '../lib/number-cover'],
     ['page/main.ts', './words'],
@@ -325,7 +325,7 @@ describe('the rules', () => {
     ['lib/contract/answer.ts', './validators'],
     ['lib/contract/parse-multipart.ts', '@fastify/busboy'],
     ['lib/source/s3.ts', '@aws-sdk/client-s3'],
-    ['scripts/build-validators.ts', 'ajv'],
+    ['scripts/build/validators.ts', 'ajv'],
     ['lib/card-reader.ts', './bin/lookup-bin'],
     ['lib/index.ts', './card-reader'],
   ])('%s may import %s', (from, specifier) => {

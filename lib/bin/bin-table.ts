@@ -52,7 +52,7 @@ export const BIN_TABLE_FORMAT = 'bin-table 1';
 
 /**
  * The packed file, line by line; each line is one JSON value, so that the parse is native and takes about a millisecond.
- * `scripts/build-bin-table.ts` writes it.
+ * `scripts/build/bin/command.ts` writes it.
  */
 export type PackedBinTable = [
   format: typeof BIN_TABLE_FORMAT,

@@ -81,3 +81,32 @@ DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kin
 examples:
   bankcard-ocr evaluate cards --only photo,scan
 `;
+
+export const BENCHMARK_HELP = `usage: bankcard-ocr benchmark [DIR] [--only KINDS] [--peers FOLDER [--peer NAME …]] [--json] | --upright
+
+Times, memory and price on one core. DIR: labelled pictures, as for evaluate
+
+  --only KINDS    only pictures of these kinds, with commas between
+  --peers FOLDER  beside the readers of FOLDER
+  --peer NAME     only this one of them; again for another one
+  --json          the figures as JSON
+  --upright       what finding and reading cost where no picture is turned
+
+examples:
+  bankcard-ocr benchmark cards --only photo
+`;
+
+export const TORTURE_HELP = `usage: bankcard-ocr torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]
+
+Hostile pictures, requests, URLs and servers, faults and load against the built function
+
+  --seed N        makes the same inputs again
+  --only CLASSES  with commas between
+  --inputs N      pictures that are mutated, 100,000 unless told; the other classes grow with it
+  --at INDEX      one input of a class again
+  --budget MS     how long each input may take
+  --json          the figures as JSON
+
+examples:
+  bankcard-ocr torture --only url --seed 1
+`;

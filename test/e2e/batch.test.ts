@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { maskPan } from '../../lib';
-import { type LambdaProcess, startFunction } from '../../scripts/benchmark/runtime-api';
+import { type LambdaProcess, startFunction } from '../../scripts/measure/benchmark/runtime-api';
 import { type WorkDone, workOff } from '../helpers/event-source';
 import { type Fixture, fixture } from '../helpers/fixtures';
 import { MessageQueue, randomNumbers } from '../helpers/message-queue';

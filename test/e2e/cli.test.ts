@@ -188,17 +188,18 @@ describe('read', () => {
   });
 
   test.each([
-    ['no file', ['read']],
-    ['only options', ['read', '--json']],
-    ['an unknown option', ['read', '--wrong', 'card.jpg']],
-    ['no command', []],
-    ['an unknown command', ['write', 'card.jpg']],
-    ['evaluate without a folder', ['evaluate']],
-  ])('%s: usage, exit code 2', async (_, args) => {
+    ['no file', ['read'], 'see bankcard-ocr read --help'],
+    ['only options', ['read', '--json'], 'see bankcard-ocr read --help'],
+    ['an unknown option', ['read', '--wrong', 'card.jpg'], 'see bankcard-ocr read --help'],
+    ['no command', [], 'usage: bankcard-ocr read FILE'],
+    ['an unknown command', ['write', 'card.jpg'], 'usage: bankcard-ocr read FILE'],
+    ['evaluate without a folder', ['evaluate'], 'see bankcard-ocr evaluate --help'],
+    ['an unknown class', ['torture', '--only', 'mercy'], 'see bankcard-ocr torture --help'],
+  ])('%s: where to look, exit code 2', async (_, args, hint) => {
     const { code, stdout, stderr } = await cli(...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr).toContain('usage: bankcard-ocr read FILE');
+    expect(stderr).toContain(hint);
   });
 });
 

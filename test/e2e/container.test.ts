@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startFunction } from '../../scripts/benchmark/runtime-api';
+import { startFunction } from '../../scripts/measure/benchmark/runtime-api';
 import { layDown, type Stage } from '../helpers/container-folders';
 import { restEvent } from '../helpers/events';
 import { fixture } from '../helpers/fixtures';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { COMPAT_EXAMPLES, EXAMPLE_URL, type Example, RICH_EXAMPLES } from '../../scripts/build/openapi/examples';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
-import { COMPAT_EXAMPLES, EXAMPLE_URL, type Example, RICH_EXAMPLES } from '../../scripts/openapi/examples';
 import { fixture } from '../helpers/fixtures';
 import { type PictureServer, servePictures } from '../helpers/picture-server';
 

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import { archiveOf, artifactSize, packagedArtifacts, packagedResources, type Statement } from '../../scripts/package/packaged';
-import { brokenLimits } from '../../scripts/package/sizes';
+import { archiveOf, artifactSize, packagedArtifacts, packagedResources, type Statement } from '../../scripts/build/package/packaged';
+import { brokenLimits } from '../../scripts/build/package/sizes';
 
 const ROOT = path.resolve(__dirname, '../..');
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
-import { newCode } from '../../scripts/access-code';
-import { buildLayers } from '../../scripts/layers/build-layers';
+import { buildLayers } from '../../scripts/build/layers/build-layers';
+import { type Artifact, artifactSize, packagedArtifacts, packagedResources } from '../../scripts/build/package/packaged';
+import { ARTIFACT_LIMIT_BYTES, type ArtifactSize, SUM_LIMIT_BYTES, sizeTable, sumOf } from '../../scripts/build/package/sizes';
+import { newCode } from '../../scripts/cli/access-code';
 import { type GatewayFailure, gatewayResponses } from '../../scripts/offline/gateway-responses';
-import { type Artifact, artifactSize, packagedArtifacts, packagedResources } from '../../scripts/package/packaged';
-import { ARTIFACT_LIMIT_BYTES, type ArtifactSize, SUM_LIMIT_BYTES, sizeTable, sumOf } from '../../scripts/package/sizes';
 import { binaryPlatform } from '../helpers/binary-platform';
 
 const ROOT = path.resolve(__dirname, '../..');

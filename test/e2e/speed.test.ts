@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { type ColdTimes, coldTimes } from '../../scripts/benchmark/cold';
-import { onOneCore } from '../../scripts/benchmark/one-core';
-import { PLAIN_CARD, pictureOf, SIZES } from '../../scripts/benchmark/pictures';
+import { type ColdTimes, coldTimes } from '../../scripts/measure/benchmark/cold';
+import { onOneCore } from '../../scripts/measure/benchmark/one-core';
+import { PLAIN_CARD, pictureOf, SIZES } from '../../scripts/measure/benchmark/pictures';
 
 jest.setTimeout(180_000);
 

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Torture } from '../../scripts/torture/table';
+import type { Torture } from '../../scripts/measure/torture/table';
 
 const ROOT = path.resolve(__dirname, '../..');
 const SEED = '11';

@@ -4,8 +4,8 @@ import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import listed from '../../models/manifest.json';
-import { labelledScenes } from '../../scripts/scene-set';
-import { labelledStrips } from '../../scripts/strip-set';
+import { labelledScenes } from '../../scripts/measure/evaluate/scene-set';
+import { labelledStrips } from '../../scripts/measure/evaluate/strip-set';
 
 const PYTHON = '/usr/bin/python3';
 const ROOT = path.resolve(__dirname, '../..');

@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import fc from 'fast-check';
 import { AccessCodes, accessCodesFrom, codeIn } from '../../handlers/access-codes';
-import { newCode } from '../../scripts/access-code';
+import { newCode } from '../../scripts/cli/access-code';
 
 const SECRET = 'secret';
 const FIRST = newCode(SECRET);

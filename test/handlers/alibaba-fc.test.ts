@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type FcContext, type handler, initialize } from '../../handlers/alibaba-fc';
 import { warmReader } from '../../handlers/reader';
 import type { CardReader } from '../../lib';
-import { newCode } from '../../scripts/access-code';
+import { newCode } from '../../scripts/cli/access-code';
 import { captureOutput } from '../helpers/captured-output';
 import { fcEvent, type SentRequest } from '../helpers/events';
 import { formatFixture } from '../helpers/fixtures';

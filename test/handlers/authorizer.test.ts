@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { handler } from '../../handlers/authorizer';
-import { newCode } from '../../scripts/access-code';
+import { newCode } from '../../scripts/cli/access-code';
 
 const DENIED = {
   principalId: 'nobody',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSRecord } from 'aws-lambda';
-import type { LambdaProcess } from '../../scripts/benchmark/runtime-api';
+import type { LambdaProcess } from '../../scripts/measure/benchmark/runtime-api';
 import type { MessageQueue } from './message-queue';
 
 /** An event source mapping with `ReportBatchItemFailures`. */

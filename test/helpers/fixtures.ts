@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ExpectedReading } from '../../scripts/specimens/specimens';
+import type { ExpectedReading } from '../../scripts/build/specimens/specimens';
 
 const FIXTURES_FOLDER = path.resolve(__dirname, '../fixtures');
 const FORMATS_FOLDER = path.join(FIXTURES_FOLDER, 'formats');

@@ -1,4 +1,4 @@
-import type { PictureRecord } from '../../scripts/batch/record';
+import type { PictureRecord } from '../../scripts/cli/batch/record';
 
 /** A record of a picture that was read. */
 export const pictureRecord = (changes: Partial<PictureRecord> = {}): PictureRecord => ({

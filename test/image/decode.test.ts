@@ -9,8 +9,8 @@ import { isTimeout } from '../../lib/image/decode-here';
 import { type GifFault, isGif } from '../../lib/image/gif-fault';
 import type { Raster } from '../../lib/image/raster';
 import { resize } from '../../lib/image/resize';
-import { slowPng } from '../../scripts/torture/bombs';
-import { IROT, withProperty } from '../../scripts/torture/heif-boxes';
+import { slowPng } from '../../scripts/measure/torture/bombs';
+import { IROT, withProperty } from '../../scripts/measure/torture/heif-boxes';
 import { formatFixture, listFormats } from '../helpers/fixtures';
 import { brokenGifs, type GifParts, gif } from '../helpers/gif';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sharp, { type AvifOptions } from 'sharp';
 import { heifHeader, isHeif } from '../../lib/image/heif-header';
-import { box, IROT, withProperty } from '../../scripts/torture/heif-boxes';
+import { box, IROT, withProperty } from '../../scripts/measure/torture/heif-boxes';
 import { formatFixture } from '../helpers/fixtures';
 
 const SIZE = { width: 224, height: 141 };

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import type { DeployedFunction } from '../../../scripts/benchmark/runtime-api';
+import type { DeployedFunction } from '../../../scripts/measure/benchmark/runtime-api';
 import type { Account, Properties, Thing } from './account';
 
 const FUNCTION = 'AWS::Lambda::Function';

@@ -1,0 +1,27 @@
+/**
+ * Build the layers that serverless.yml names, in dist/layers: the packages with native libraries, the models, the BIN table.
+ * Run from the repository's root: `npm run build:layers -- --arch arm64` (x64 unless told).
+ */
+import { parseArgs } from 'node:util';
+import { brokenLimits, sizeTable } from '../package/sizes';
+import { architectureOf } from './architecture';
+import { buildLayers } from './build-layers';
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { arch: { type: 'string', default: 'x64' } } });
+  const sizes = await buildLayers(architectureOf(values.arch));
+  process.stdout.write(sizeTable(sizes));
+  const broken = brokenLimits(sizes);
+  for (const line of broken) process.stderr.write(`${line}\n`);
+  return broken.length > 0 ? 1 : 0;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

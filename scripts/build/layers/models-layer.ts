@@ -1,0 +1,31 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type AssetName, manifest, modelsFolder, readAsset } from '../../../lib/model/manifest';
+
+/** Where the reader finds both layers' files when `MODELS_DIR` is `/opt/models`. */
+const FOLDER = 'models';
+/** Not from where MODELS_DIR says: from models/. */
+const OWN_FOLDER = '';
+const BIN_TABLE = 'bin-table.jsonl';
+/** Names the authors of weights and table, as their licences ask. */
+const NOTICE = 'NOTICE';
+
+/** Lay down the files of models/manifest.json in one flat folder, each checked against its sha256. */
+export async function buildModelsLayer(folder: string): Promise<void> {
+  const target = await openFolder(folder);
+  for (const name of Object.keys(manifest) as AssetName[]) {
+    await writeFile(path.join(target, manifest[name].file), await readAsset(name, OWN_FOLDER));
+  }
+}
+
+/** Lay down the table of issuers and schemes. */
+export async function buildBinTableLayer(folder: string): Promise<void> {
+  await copyFile(path.join(modelsFolder(OWN_FOLDER), BIN_TABLE), path.join(await openFolder(folder), BIN_TABLE));
+}
+
+async function openFolder(folder: string): Promise<string> {
+  const target = path.join(folder, FOLDER);
+  await mkdir(target, { recursive: true });
+  await copyFile(NOTICE, path.join(target, NOTICE));
+  return target;
+}

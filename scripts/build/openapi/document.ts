@@ -1,0 +1,289 @@
+import {
+  ALIYUN_ANSWER,
+  BAIDU_ANSWER,
+  NEW_ANSWER,
+  OLD_ANSWER,
+  RICH_ANSWER,
+  SHARED_SCHEMAS,
+  TENCENT_ANSWER,
+} from '../../../lib/contract/answer-schemas';
+import { DEFAULT_MIN_CONFIDENCE, PROVIDER_FORMATS } from '../../../lib/contract/card-request';
+import { OLD_DATA_TYPE } from '../../../lib/contract/old-form';
+import { ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf } from '../../../lib/errors';
+import { WARNINGS } from '../../../lib/warnings';
+import { ERROR_WORDS } from './error-words';
+import { COMPAT_EXAMPLES, type Example, RICH_EXAMPLES } from './examples';
+import { FIELD_WORDS } from './field-words';
+
+/** What a document says of itself. */
+export interface About {
+  readonly version: string;
+  readonly license: string;
+}
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+const CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
+const STATUSES = [...new Set(CODES.map((code) => ERROR_CATALOGUE[code].status))];
+const codesOf = (status: number): ErrorCode[] => CODES.filter((code) => ERROR_CATALOGUE[code].status === status);
+const messageFor = (code: ErrorCode): string => messageOf(code, excerptOf('{mask: true}'));
+
+/** A schema of ours, whose dialect is draft-07, in that of OpenAPI 3.1: references to shared schemas, and what a member depends on. */
+function inOpenApi(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(inOpenApi);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => {
+      if (keyword === '$ref') return ['$ref', `#/components/schemas/${value}`];
+      return [keyword === 'dependencies' ? 'dependentRequired' : keyword, inOpenApi(value)];
+    }),
+  );
+}
+
+/**
+ * A schema of ours in that of OpenAPI, with what each member holds.
+ *
+ * @param path - the schema's name, or where a part of it stands: `CardsAnswer.image`
+ */
+function described(schema: object, path: string): Schema {
+  const { properties, items, anyOf, ...rest } = schema as Schema;
+  if (path === 'card.warnings[]') return ref('Warning');
+  const words = FIELD_WORDS[path];
+  const within = (part: unknown, at: string): unknown => (typeof part === 'object' && part !== null ? described(part, at) : part);
+  return {
+    ...(inOpenApi(rest) as object),
+    ...(Array.isArray(anyOf) && { anyOf: anyOf.map((part) => withoutWords(part, path)) }),
+    ...(items !== undefined && { items: within(items, `${path}[]`) }),
+    ...(typeof properties === 'object' && {
+      properties: Object.fromEntries(Object.entries(properties as Schema).map(([name, part]) => [name, within(part, `${path}.${name}`)])),
+    }),
+    ...(words && { description: words.description, ...(words.example !== undefined && { examples: [words.example] }) }),
+  };
+}
+
+/** One of the things that a member may be: what it holds is told of the member. */
+function withoutWords(part: object, path: string): Schema {
+  const { description, examples, ...rest } = described(part, path);
+  return rest;
+}
+
+const CONFIGURE = {
+  type: 'object',
+  description: 'What to answer. Unknown members are ignored.',
+  properties: {
+    detail: { type: 'boolean', default: false, description: 'The rich answer beside the four fields.' },
+    mask: { type: 'boolean', default: false, description: 'Only the first 6 and last 4 digits, everywhere in the answer.' },
+    crop: { type: 'boolean', default: false, description: 'In the rich answer, a JPEG of each card, straightened, in base64.' },
+    format: {
+      enum: PROVIDER_FORMATS,
+      description: 'The answer in the field names of this service instead; not for a request with `inputs`.',
+    },
+    minConfidence: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      default: DEFAULT_MIN_CONFIDENCE,
+      description:
+        'On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence.',
+    },
+  },
+};
+const IMAGE = {
+  type: 'string',
+  description: 'The picture’s file in base64 (both alphabets, white space is ignored), an http(s) URL, or `s3://bucket/key`.',
+};
+const CONFIGURE_TEXT = { type: 'string', contentMediaType: 'application/json', contentSchema: ref('Configure') };
+const typed = (value: object): object => ({
+  type: 'object',
+  required: ['dataType', 'dataValue'],
+  properties: { dataType: { const: OLD_DATA_TYPE }, dataValue: value },
+});
+
+const REQUESTS = {
+  Configure: CONFIGURE,
+  BankCardRequest: {
+    type: 'object',
+    required: ['image'],
+    properties: { image: IMAGE, configure: { anyOf: [ref('Configure'), CONFIGURE_TEXT, { type: 'null' }] } },
+  },
+  InputsRequest: {
+    type: 'object',
+    required: ['inputs'],
+    properties: {
+      inputs: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 16,
+        items: { type: 'object', required: ['image'], properties: { image: typed(IMAGE), configure: typed(CONFIGURE_TEXT) } },
+      },
+    },
+  },
+  FormRequest: { type: 'object', required: ['image'], properties: { image: IMAGE, configure: CONFIGURE_TEXT } },
+  UploadRequest: {
+    type: 'object',
+    required: ['image'],
+    properties: { image: { type: 'string', contentMediaType: 'application/octet-stream' }, configure: CONFIGURE_TEXT },
+  },
+};
+
+const ANSWERS = {
+  BankCardAnswer: NEW_ANSWER,
+  InputsAnswer: OLD_ANSWER,
+  CardsAnswer: RICH_ANSWER,
+  BaiduAnswer: BAIDU_ANSWER,
+  TencentAnswer: TENCENT_ANSWER,
+  AliyunAnswer: ALIYUN_ANSWER,
+  ...SHARED_SCHEMAS,
+};
+
+const RICH_ERROR = {
+  type: 'object',
+  required: ['code', 'message', 'requestId'],
+  properties: { code: { enum: CODES }, message: { type: 'string' }, requestId: { type: 'string' } },
+};
+
+const ANSWER_SCHEMAS = Object.fromEntries(Object.entries(ANSWERS).map(([name, schema]) => [name, described(schema, name)]));
+
+/** What each warning means, and what to do. */
+const WARNING = {
+  description: 'What to know of a reading.',
+  oneOf: Object.entries(WARNINGS).map(([code, { means, advice }]) => ({ const: code, title: code, description: `${means} ${advice}` })),
+};
+
+const HEADERS = {
+  'X-Ca-Request-Id': { schema: { type: 'string' }, description: 'By which the operator finds the request in the log.' },
+};
+const WARNINGS_HEADER = {
+  'X-Ca-Warnings': {
+    schema: { type: 'string', examples: ['luhn,expired'] },
+    description: 'The codes of the warnings that the card has, with commas between; absent where there are none.',
+  },
+};
+const ERROR_HEADERS = {
+  ...HEADERS,
+  'X-Ca-Error-Message': { schema: { type: 'string' }, description: 'The body’s text, but where that is empty.' },
+  'X-Ca-Error-Code': { schema: { type: 'string' }, description: 'The status; of 400, 403, 408, 413, 450 and 503 only.' },
+};
+
+const valuesOf = (examples: Readonly<Record<string, Example>>, member: 'request' | 'answer'): object =>
+  Object.fromEntries(Object.entries(examples).map(([name, example]) => [name, { summary: example.summary, value: example[member] }]));
+
+/** What each status looks like: text on `/bankcard`, JSON on `/v1/`, where what the gateway says is text as well. */
+function errorResponses(isRich: boolean): Record<string, object> {
+  return Object.fromEntries(
+    STATUSES.map((status) => {
+      const codes = codesOf(status);
+      const text = Object.fromEntries(codes.map((code) => [code, { summary: summaryOf(code), value: messageFor(code) }]));
+      const json = Object.fromEntries(
+        codes.map((code) => [
+          code,
+          {
+            summary: summaryOf(code),
+            value: { code, message: messageFor(code), requestId: '20261124170000_0f8fad5bd9cb469fa16570867728950e' },
+          },
+        ]),
+      );
+      const asText = { 'text/plain; charset=utf-8': { schema: { type: 'string' }, examples: text } };
+      const content = isRich ? { 'application/json': { schema: ref('Error'), examples: json }, ...asText } : asText;
+      return [responseName(status, isRich), { description: codes.join(', '), headers: ERROR_HEADERS, content }];
+    }),
+  );
+}
+
+const summaryOf = (code: ErrorCode): string => `${ERROR_WORDS[code].when}. ${ERROR_WORDS[code].advice}`;
+
+const responseName = (status: number, isRich: boolean): string => `${isRich ? 'Rich' : 'Compat'}${status}`;
+const errorRefs = (isRich: boolean): Record<string, object> =>
+  Object.fromEntries(STATUSES.map((status) => [String(status), { $ref: `#/components/responses/${responseName(status, isRich)}` }]));
+
+const compatOperation = (operationId: string, summary: string): object => ({
+  operationId,
+  summary,
+  tags: ['marketplace'],
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: { oneOf: [ref('BankCardRequest'), ref('InputsRequest')] },
+        examples: valuesOf(COMPAT_EXAMPLES.json, 'request'),
+      },
+      'application/x-www-form-urlencoded': { schema: ref('FormRequest'), examples: valuesOf(COMPAT_EXAMPLES.form, 'request') },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The most prominent card; to a request with `inputs`, one output for each.',
+      headers: { ...HEADERS, ...WARNINGS_HEADER },
+      content: {
+        'application/json; charset=utf-8': {
+          schema: { anyOf: ['BankCardAnswer', 'InputsAnswer', 'BaiduAnswer', 'TencentAnswer', 'AliyunAnswer'].map(ref) },
+          examples: valuesOf({ ...COMPAT_EXAMPLES.json, ...COMPAT_EXAMPLES.form }, 'answer'),
+        },
+      },
+    },
+    ...errorRefs(false),
+  },
+});
+
+/** The description of the service in OpenAPI 3.1, of the schemas by which it checks its own answers and of its own table of errors. */
+export function openApiDocument({ version, license }: About): object {
+  const bytes = { schema: { type: 'string', contentMediaType: 'application/octet-stream' } };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'bankcard-ocr',
+      version,
+      summary: 'Reads bank cards from photographs.',
+      description: 'Number, expiry, issuing bank and type of the bank cards in a picture, whichever way they lie.',
+      license: { name: license, identifier: license },
+    },
+    servers: [{ url: '/', description: 'The URL of this document without its name.' }],
+    tags: [
+      { name: 'marketplace', description: 'The API of a cloud marketplace: its clients change the host name and nothing else.' },
+      { name: 'cards', description: 'Everything that was read, of every card of a picture.' },
+    ],
+    security: [{ appCode: [] }, { apiKey: [] }],
+    paths: {
+      '/bankcard': { post: compatOperation('readBankCard', 'The four fields of the most prominent card') },
+      '/rest/160601/ocr/ocr_bank_card.json': {
+        post: compatOperation('readBankCardAlias', 'The same as `/bankcard`, under the path of the marketplace'),
+      },
+      '/v1/cards': {
+        post: {
+          operationId: 'readCards',
+          summary: 'Every card of a picture, with places, confidences and warnings',
+          tags: ['cards'],
+          parameters: [{ name: 'mask', in: 'query', schema: { type: 'boolean' }, description: 'As `configure.mask`.' }],
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': { schema: ref('BankCardRequest'), examples: valuesOf(RICH_EXAMPLES, 'request') },
+              'multipart/form-data': { schema: ref('UploadRequest') },
+              'application/octet-stream': bytes,
+              'image/*': bytes,
+            },
+          },
+          responses: {
+            200: {
+              description: 'The cards, left to right and top to bottom.',
+              headers: HEADERS,
+              content: {
+                'application/json; charset=utf-8': { schema: ref('CardsAnswer'), examples: valuesOf(RICH_EXAMPLES, 'answer') },
+              },
+            },
+            ...errorRefs(true),
+          },
+        },
+      },
+    },
+    components: {
+      securitySchemes: {
+        appCode: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`APPCODE <code>`' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+      },
+      responses: { ...errorResponses(false), ...errorResponses(true) },
+      schemas: { ...REQUESTS, ...ANSWER_SCHEMAS, Warning: WARNING, Error: described(RICH_ERROR, 'Error') },
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { ErrorCode } from '../../../lib/errors';
+
+/** When an error is answered, and what a client should do. */
+export interface ErrorWords {
+  readonly when: string;
+  readonly advice: string;
+}
+
+const FIX_REQUEST = 'Correct the request.';
+const ANOTHER_FILE = 'Send the picture as JPEG, HEIC, PNG, WebP, GIF, TIFF, AVIF or BMP.';
+const REPORT = 'Report it with the request id.';
+const TRY_AGAIN = 'Try again after a pause.';
+
+/** Of every code of the catalogue. */
+export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
+  INVALID_URL: { when: 'nothing is at this path, or not for this method', advice: 'Correct the URL.' },
+  FORBIDDEN: { when: 'the key is missing, unknown, or its quota is used up', advice: 'Send a valid key as `Authorization: APPCODE …`.' },
+  REQUEST_TIMEOUT: {
+    when: 'the time budget is used up (download, decoding and reading count), or decoding takes over 5 s',
+    advice: 'Send a smaller picture, or the picture itself in place of a slow URL.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` (or what the operator allows), the picture is over 20 MB or 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31; interlaced and progressive ones near 50)',
+    advice: 'Send a smaller copy: 2000 px are enough.',
+  },
+  IMAGE_SIZE: {
+    when: 'the shortest side is under 15 px, the longest over 8192 px, or one is more than 50 times the other',
+    advice: 'Scale the picture.',
+  },
+  THROTTLED: { when: 'too many requests arrive at once', advice: TRY_AGAIN },
+  JSON_UNPARSABLE: { when: 'the body is not JSON', advice: FIX_REQUEST },
+  IMAGE_MISSING: { when: '`image` is missing', advice: FIX_REQUEST },
+  IMAGE_FORMAT: {
+    when: '`image` is not a string; in the `inputs` request: not an object with `dataType` and `dataValue`',
+    advice: FIX_REQUEST,
+  },
+  INPUTS_MISSING: { when: '`inputs` is null or empty', advice: FIX_REQUEST },
+  INPUTS_NOT_ARRAY: { when: '`inputs` is not an array', advice: FIX_REQUEST },
+  DATA_VALUE_FORMAT: { when: '`dataValue` of `image` is not a string', advice: FIX_REQUEST },
+  CONFIGURE_FORMAT: {
+    when: '`configure` is not an object (in the `inputs` request: with `dataType` and `dataValue`), or `minConfidence` is not a number from 0 to 1',
+    advice: FIX_REQUEST,
+  },
+  CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON', advice: FIX_REQUEST },
+  REQUEST_SHAPE: { when: 'the body is JSON of any other shape', advice: FIX_REQUEST },
+  DOWNLOAD_FAILED: {
+    when: 'the host is unknown, unreachable or not public, does not answer 2xx, or redirects more than 3 times; S3: the bucket is not allowed, or the object is not there',
+    advice: 'Check that anyone can download the URL, or send the picture itself.',
+  },
+  IMAGE_EMPTY: { when: 'the text, the file or the download is empty', advice: FIX_REQUEST },
+  IMAGE_DECODE_FAILED: { when: 'the file is not a picture, is of another format, or is damaged', advice: ANOTHER_FILE },
+  BASE64_FAILED: { when: 'there are more than two `=` at the end', advice: FIX_REQUEST },
+  BASE64_DATA_HEADER: { when: 'the text starts with `data:`', advice: 'Send what follows the comma.' },
+  BASE64_PADDING: { when: 'the length, without white space, is not a multiple of 4', advice: FIX_REQUEST },
+  BASE64_ALPHABET: { when: 'there is a character outside the alphabet, or `=` before the end', advice: FIX_REQUEST },
+  GIF_OPEN_FAILED: { when: 'the header of a GIF cannot be read', advice: ANOTHER_FILE },
+  GIF_READ_FAILED: { when: 'the blocks of a GIF are truncated', advice: ANOTHER_FILE },
+  GIF_DECODE_FAILED: { when: 'the LZW data of a GIF is broken', advice: ANOTHER_FILE },
+  GIF_WITHOUT_COLOR_MAP: { when: 'a GIF has neither a global nor a local colour table', advice: ANOTHER_FILE },
+  GIF_EMPTY: { when: 'a GIF has no frame, or one of 0 pixels', advice: ANOTHER_FILE },
+  NO_CARD: {
+    when: 'the picture shows no bank card',
+    advice: 'Ask for a picture of the side with the number, large enough to fill most of it.',
+  },
+  NUMBER_UNREADABLE: {
+    when: 'there is a card, but its number cannot be read',
+    advice: 'Ask for a sharper picture, straight on, without reflections.',
+  },
+  INFERENCE_FAILED: { when: 'a network failed', advice: REPORT },
+  NUMBER_NOT_CERTAIN: {
+    when: 'on `/bankcard`, and in the field names of another service: the number was read, but with less than the minimum confidence',
+    advice: 'Ask for a better picture, or read it with `/v1/cards`, which tells the number and the confidence of each digit.',
+  },
+  MODEL_OUTPUT_UNEXPECTED: { when: 'a network answered in another shape than its manifest says', advice: REPORT },
+  ANSWER_INVALID: { when: 'the answer does not fit its own schema', advice: REPORT },
+  INTERNAL: { when: 'anything else; the log has the request id', advice: REPORT },
+  BAD_GATEWAY: { when: 'the function died', advice: TRY_AGAIN },
+  SERVICE_UNAVAILABLE: { when: 'the gateway gave up waiting', advice: TRY_AGAIN },
+};

@@ -1,0 +1,111 @@
+import { PROVIDER_FORMATS } from '../../../lib/contract/card-request';
+import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from '../../../lib/contract/old-form';
+
+/** Stands for a picture; a test serves test/fixtures/embossed-16.jpg in its place. */
+export const EXAMPLE_URL = 'https://cards.example/card.jpg';
+
+const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
+const FOUR_FIELDS = { bank_name: 'CSC', bank_card_number: '6212 3456 7890 1232', valid_date: '08/31', bank_card_type: 1 };
+const SURE = 0.9985;
+
+export const RICH_EXAMPLE = {
+  requestId: REQUEST_ID,
+  image: { width: 840, height: 560, orientation: 0 },
+  cards: [
+    {
+      pan: '6212345678901232',
+      panGrouped: '6212 3456 7890 1232',
+      maskedPan: '6212 34** **** 1232',
+      bin: '621234',
+      luhnValid: true,
+      scheme: 'UnionPay',
+      issuer: { name: 'CSC', shortName: 'CSC', nameEn: 'Credit Card Services Company', country: 'LB' },
+      type: 'debit',
+      expiry: { month: 8, year: 2031, expired: false },
+      confidence: { pan: SURE, expiry: 0.9127, digits: Array<number>(16).fill(SURE) },
+      quads: {
+        card: [
+          { x: 50.9, y: 66.5 },
+          { x: 769.9, y: 38.2 },
+          { x: 789.6, y: 496.8 },
+          { x: 67.2, y: 517.4 },
+        ],
+        pan: [
+          { x: 121.9, y: 303.9 },
+          { x: 716.0, y: 288.3 },
+          { x: 717.9, y: 338.9 },
+          { x: 123.6, y: 354.1 },
+        ],
+        expiry: [
+          { x: 397.9, y: 380.7 },
+          { x: 492.7, y: 375.8 },
+          { x: 493.6, y: 397.4 },
+          { x: 398.8, y: 402.2 },
+        ],
+      },
+      warnings: [],
+      quality: 78,
+    },
+  ],
+  timings: { load: 0.4, decode: 7.1, number: 21.3, expiry: 3.5, bin: 0.1, quality: 1.8, crop: 0 },
+};
+
+/** A request, and the answer to it. */
+export interface Example {
+  readonly summary: string;
+  readonly request: string | object;
+  readonly answer: object;
+}
+
+const oldInput = (value: unknown): object => ({ dataType: OLD_DATA_TYPE, dataValue: value });
+const oldAnswer = (text: string): object => ({
+  outputs: [{ outputLabel: OLD_OUTPUT_LABEL, outputMulti: {}, outputValue: oldInput(text) }],
+});
+
+/** Of `POST /bankcard`, by the body they go with. */
+export const COMPAT_EXAMPLES: Readonly<Record<'json' | 'form', Readonly<Record<string, Example>>>> = {
+  json: {
+    new: { summary: 'A URL', request: { image: EXAMPLE_URL }, answer: { result: FOUR_FIELDS } },
+    masked: {
+      summary: 'Only the first 6 and last 4 digits',
+      request: { image: EXAMPLE_URL, configure: { mask: true } },
+      answer: { result: { ...FOUR_FIELDS, bank_card_number: '6212 34** **** 1232' } },
+    },
+    detail: {
+      summary: 'The answer of /v1/cards beside the four fields; `configure` may be text',
+      request: { image: EXAMPLE_URL, configure: '{"detail":true}' },
+      answer: { result: { ...FOUR_FIELDS, ...RICH_EXAMPLE } },
+    },
+    old: {
+      summary: 'With `inputs`',
+      request: { inputs: [{ image: oldInput(EXAMPLE_URL) }] },
+      answer: oldAnswer(
+        JSON.stringify({
+          success: true,
+          request_id: REQUEST_ID,
+          card_num: '6212345678901232',
+          bank_name: FOUR_FIELDS.bank_name,
+          valid_date: FOUR_FIELDS.valid_date,
+          result: FOUR_FIELDS,
+        }),
+      ),
+    },
+    baidu: {
+      summary: `In the field names of another service: ${PROVIDER_FORMATS.join(', ')}`,
+      request: { image: EXAMPLE_URL, configure: { format: 'baidu' } },
+      answer: {
+        log_id: 0x570867728950e,
+        direction: 0,
+        result: { ...FOUR_FIELDS, holder_name: '' },
+      },
+    },
+  },
+  form: {
+    form: { summary: 'A form', request: { image: EXAMPLE_URL }, answer: { result: FOUR_FIELDS } },
+  },
+};
+
+/** Of `POST /v1/cards`. */
+export const RICH_EXAMPLES: Readonly<Record<string, Example>> = {
+  url: { summary: 'A URL', request: { image: EXAMPLE_URL }, answer: RICH_EXAMPLE },
+};

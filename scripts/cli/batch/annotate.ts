@@ -1,0 +1,173 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import sharp from 'sharp';
+import { type CardReading, formatExpiry, type Quad } from '../../../lib';
+import { isInside, quadCentre, scaleQuad } from '../../../lib/geometry';
+import { decodeImage } from '../../../lib/image/decode';
+import type { Raster } from '../../../lib/image/raster';
+import { loadOnnxModel } from '../../../lib/model/onnx-model';
+import { numberCover } from '../../../lib/number-cover';
+import { pathBelow } from '../../command/path-below';
+import { secretPlaces } from '../../measure/secret-places';
+
+/** Writes pictures with what was found in them. */
+export interface Annotator {
+  /**
+   * Write a picture into the folder, as a JPEG.
+   *
+   * @throws {Error} when it cannot be written
+   */
+  annotate(file: string, bytes: Uint8Array, cards: readonly CardReading[]): Promise<void>;
+}
+
+/** Of the picture's longer side, px. */
+const SIDE = 1600;
+const JPEG_QUALITY = 85;
+/** Of folders that are made: with `--unmasked` pictures show whole cards. */
+const FOLDER_MODE = 0o700;
+/** Of outlines, in longer sides of the picture. */
+const LINE_WIDTH = 0.004;
+const COLOURS = { card: '#00c853', pan: '#ff1744', expiry: '#2979ff', hidden: '#424242' };
+
+/**
+ * @param folder - made when it is needed
+ * @param isMasked - draw over the middle digits of numbers; over those that were not read, signature strips and security codes, too, where the
+ *   locator sees them
+ * @throws {Error} as `loadOnnxModel`
+ */
+export async function loadAnnotator(folder: string, isMasked: boolean): Promise<Annotator> {
+  const locator = isMasked ? await loadOnnxModel('card-location') : null;
+
+  /** What must not be seen, px of the raster: of a number that was read its middle digits, of others all. */
+  const hiddenIn = async (raster: Raster, cards: readonly CardReading[]): Promise<Quad[]> => {
+    if (!locator) return [];
+    const isRead = (line: Quad): boolean => cards.some(({ quads }) => isInside(quads.pan, quadCentre(line)));
+    const others = (await secretPlaces(locator, raster)).filter((place) => !isRead(place));
+    return [...cards.map(numberCover).filter((cover) => cover !== null), ...others];
+  };
+
+  return {
+    annotate: async (file, bytes, cards) => {
+      const { raster, width } = await decodeImage(bytes);
+      const placed = cards.map((card) => inRaster(card, raster.width / width));
+      const path = annotatedPath(folder, file);
+      await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+      const drawn = await sharp(raster.data, { raw: { width: raster.width, height: raster.height, channels: 3 } })
+        .composite([{ input: Buffer.from(drawing(raster, placed, await hiddenIn(raster, placed))) }])
+        .png({ compressionLevel: 0 })
+        .toBuffer();
+      const { data, info } = await sharp(drawn)
+        .resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const scale = info.width / raster.width;
+      const legend = await writtenBelow(info.width, cards, isMasked);
+      const tags = cards.length > 1 ? await tagsOf(placed, scale, info) : [];
+      await sharp(data, { raw: info })
+        .extend({ bottom: legend.height, background: 'white' })
+        .composite([{ ...legend, left: 0, top: info.height }, ...tags])
+        .jpeg({ quality: JPEG_QUALITY })
+        .toFile(path);
+    },
+  };
+}
+
+/** A card whose places are px of the raster. */
+function inRaster(card: CardReading, scale: number): CardReading {
+  const { card: outline, pan, expiry } = card.quads;
+  const scaled = (quad: Quad): Quad => scaleQuad(quad, scale);
+  return { ...card, quads: { card: outline && scaled(outline), pan: scaled(pan), expiry: expiry && scaled(expiry) } };
+}
+
+function drawing({ width, height }: Raster, cards: readonly CardReading[], hidden: readonly Quad[]): string {
+  const polygon = (quad: Quad, style: string): string => `<polygon points="${quad.map(({ x, y }) => `${x},${y}`).join(' ')}" ${style}/>`;
+  const outline = (quad: Quad | null, colour: string): string => (quad ? polygon(quad, `fill="none" stroke="${colour}"`) : '');
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" stroke-width="${LINE_WIDTH * Math.max(width, height)}" stroke-linejoin="round">`,
+    ...hidden.map((quad) => polygon(quad, `fill="${COLOURS.hidden}"`)),
+    ...cards.flatMap(({ quads: { card, pan, expiry } }) => [
+      outline(card, COLOURS.card),
+      outline(pan, COLOURS.pan),
+      outline(expiry, COLOURS.expiry),
+    ]),
+    '</svg>',
+  ].join('');
+}
+
+/** What sharp composites: pixels of RGBA. */
+interface Layer {
+  readonly input: Buffer;
+  readonly raw: { readonly width: number; readonly height: number; readonly channels: 4 };
+}
+/** Room around writing, px. */
+const PADDING = 8;
+/** Pictures this narrow, px, are written on in small letters. */
+const NARROW = 700;
+const WHITE = 0xffffffff;
+
+/** The readings as a strip as wide as the picture, a line for each card. */
+async function writtenBelow(width: number, cards: readonly CardReading[], isMasked: boolean): Promise<Layer & { height: number }> {
+  const lines = cards.map((card, i) => `${cards.length > 1 ? `${i + 1}:  ` : ''}${readingLine(card, isMasked)}`);
+  const layer = await written(lines.join('\n'), width, width < NARROW);
+  return { ...layer, height: layer.raw.height };
+}
+
+/** Which card is which line below, at the top left of each. */
+async function tagsOf(cards: readonly CardReading[], scale: number, picture: Size): Promise<(Layer & { left: number; top: number })[]> {
+  return Promise.all(
+    cards.map(async ({ quads }, i) => {
+      const layer = await written(String(i + 1), null, picture.width < NARROW);
+      const [corner] = scaleQuad(quads.card ?? quads.pan, scale);
+      const within = (value: number, size: number, own: number): number => Math.round(Math.max(0, Math.min(size - own, value)));
+      return {
+        ...layer,
+        left: within(corner.x, picture.width, layer.raw.width),
+        top: within(corner.y, picture.height, layer.raw.height),
+      };
+    }),
+  );
+}
+
+type Size = { readonly width: number; readonly height: number };
+
+/** @param width - of what is written on, px; null: as wide as the text */
+async function written(text: string, width: number | null, isSmall: boolean): Promise<Layer> {
+  const [{ Jimp, loadFont, measureText, measureTextHeight }, fonts] = await Promise.all([import('jimp'), import('jimp/fonts')]);
+  const font = await loadFont(isSmall ? fonts.SANS_16_BLACK : fonts.SANS_32_BLACK);
+  const textWidth = width === null ? measureText(font, text) + 1 : width - 2 * PADDING;
+  const heights = text.split('\n').map((line) => measureTextHeight(font, line, textWidth));
+  const size = { width: textWidth + 2 * PADDING, height: heights.reduce((sum, height) => sum + height, 2 * PADDING) };
+  const image = new Jimp({ ...size, color: WHITE });
+  let top = PADDING;
+  for (const [i, line] of text.split('\n').entries()) {
+    image.print({ font, x: PADDING, y: top, text: line, maxWidth: textWidth });
+    top += heights[i]!;
+  }
+  return { input: image.bitmap.data, raw: { ...size, channels: 4 } };
+}
+
+/** The font has no other signs. */
+const NOT_WRITABLE = /[^\x20-\x7e]+/g;
+
+/** A card's reading in one line of plain letters. */
+export function readingLine(card: CardReading, isMasked: boolean): string {
+  const { issuer, scheme, type, expiry, confidence, warnings } = card;
+  return [
+    isMasked ? card.maskedPan : card.panGrouped,
+    expiry && formatExpiry(expiry),
+    issuer && (issuer.nameEn ?? issuer.shortName),
+    scheme,
+    type === 'unknown' ? null : type,
+    `${(100 * confidence.pan).toFixed(1)} % sure`,
+    ...warnings,
+  ]
+    .map((part) => part?.replace(NOT_WRITABLE, ' ').trim())
+    .filter(Boolean)
+    .join('   ');
+}
+
+/** Where a picture goes: as `pathBelow`, with the ending of a JPEG. */
+export function annotatedPath(folder: string, file: string): string {
+  const path = pathBelow(folder, file);
+  return /\.jpe?g$/i.test(path) ? path : `${path}.jpg`;
+}

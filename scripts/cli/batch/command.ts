@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CardOcrError } from '../../../lib';
+import { interruption } from '../../command/interruption';
+import { UsageError } from '../../command/usage-error';
+import { wholeNumber } from '../../command/whole-number';
+import { identityOf, picturesIn } from './pictures';
+import { showProgress } from './progress';
+import type { WorkerOptions } from './read-picture';
+import { failedRecord, type PictureRecord } from './record';
+import { RecordFile } from './record-file';
+import { type FormatName, RECORD_FORMATS } from './record-format';
+import { Summary } from './summary';
+import { runInWorkers } from './worker-pool';
+
+const MAX_WORKERS = 256;
+/** Longer than a worker itself gives a picture: it hangs. */
+const HANGING_MS = 120_000;
+const OK = 200;
+
+/**
+ * `batch PICTURES… --out FILE`: a record of FILE for each picture, by several processes.
+ *
+ * @returns the exit code: 0; 1 when any picture was not read, now or before; 128 and the signal's number when it was interrupted
+ */
+export async function batchCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      format: { type: 'string' },
+      workers: { type: 'string' },
+      unmasked: { type: 'boolean', default: false },
+      'all-cards': { type: 'boolean', default: false },
+      annotate: { type: 'string' },
+    },
+  });
+  if (positionals.length === 0) throw new UsageError('batch: no pictures');
+  if (!values.out) throw new UsageError('batch: --out is missing');
+  const format = RECORD_FORMATS[formatName(values.format ?? extname(values.out).slice(1))];
+  const count = values.workers === undefined ? availableParallelism() : wholeNumber('--workers', values.workers, 1, MAX_WORKERS);
+  const { pictures, unreached, others } = await picturesIn(positionals, values.annotate);
+  const records = { isMasked: !values.unmasked, allCards: values['all-cards'] };
+  const file = await RecordFile.open(values.out, format, records);
+  for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${path} (${reason})\n`);
+  try {
+    const before = new Map(file.written.map((record) => [identityOf(record.file), record.status]));
+    const known = pictures.flatMap((picture) => before.get(identityOf(picture)) ?? []);
+    const todo = pictures.filter((picture) => !before.has(identityOf(picture)));
+    const failed = known.filter((status) => status !== OK).length;
+    const summary = new Summary({ done: known.length, failed, unreached: unreached.length, others });
+    const options: WorkerOptions = { ...records, annotate: values.annotate };
+    const interrupted = interruption();
+    const progress = showProgress(process.stderr, todo.length);
+    let left = todo.length;
+    const done = (records: readonly PictureRecord[]): void => {
+      file.add(records);
+      summary.add(records);
+      progress.step();
+      left--;
+    };
+    try {
+      await runInWorkers<PictureRecord[]>(todo, {
+        file: join(__dirname, 'batch-worker.js'),
+        args: [JSON.stringify(options)],
+        count,
+        taskLimitMs: HANGING_MS,
+        stop: interrupted.signal,
+        onResult: (_, records) => done(records),
+        onLost: (picture) => done([failedRecord(picture, new CardOcrError('BAD_GATEWAY'), 0)]),
+      });
+    } finally {
+      progress.end();
+      interrupted.end();
+    }
+    process.stdout.write(summary.toString(left));
+    if (left > 0) return interrupted.exitCode();
+    return summary.hasFailures ? 1 : 0;
+  } finally {
+    file.close();
+  }
+}
+
+function formatName(name: string): FormatName {
+  if (!Object.hasOwn(RECORD_FORMATS, name)) throw new UsageError('batch: jsonl or csv? name it as the ending of --out, or as --format');
+  return name as FormatName;
+}

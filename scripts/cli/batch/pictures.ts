@@ -1,0 +1,114 @@
+import * as fs from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, normalize, relative, resolve } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { systemWords } from '../../command/failure-words';
+import { UsageError } from '../../command/usage-error';
+
+/** Endings of picture files. */
+const PICTURE = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|bmp|heic|heif)$/i;
+const S3 = /^s3:\/\/([^/]+)\/?(.*)$/s;
+
+/** Which file a name means, wherever it is named from: each is read once. */
+export const identityOf = (name: string): string => (S3.test(name) ? name : resolve(name));
+
+/** A folder or a link below what was meant, that the system did not let us look into. */
+export interface Unreached {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface FoundPictures {
+  /** each once, in the order of the arguments and by name within each */
+  readonly pictures: readonly string[];
+  readonly unreached: readonly Unreached[];
+  /** files that were passed over, for their endings are not those of pictures */
+  readonly others: number;
+}
+
+/**
+ * The pictures that are meant.
+ *
+ * @param meant - files; folders, with all below them but what is hidden; patterns; `s3://bucket/prefix`
+ * @param leaveOut - a folder whose pictures are not meant
+ * @throws {UsageError} when one of them is not there, or there are no pictures for it
+ * @throws {Error} when S3 does not list them
+ */
+export async function picturesIn(meant: readonly string[], leaveOut: string | undefined): Promise<FoundPictures> {
+  const outside = leaveOut === undefined ? () => true : notBelow(resolve(leaveOut));
+  const pictures = new Map<string, string>();
+  const unreached = new Map<string, Unreached>();
+  const others = new Set<string>();
+  for (const one of meant) {
+    const found = await namesFor(one);
+    const names = found.names.filter((name) => outside(identityOf(name)));
+    for (const lost of found.unreached) unreached.set(resolve(lost.path), lost);
+    for (const name of found.others) if (outside(identityOf(name))) others.add(identityOf(name));
+    if (names.length === 0 && found.unreached.length === 0) throw new UsageError(`no pictures in ${one}`);
+    for (const name of names) if (!pictures.has(identityOf(name))) pictures.set(identityOf(name), name);
+  }
+  return { pictures: [...pictures.values()], unreached: [...unreached.values()], others: others.size };
+}
+
+const notBelow =
+  (folder: string) =>
+  (identity: string): boolean =>
+    !identity.startsWith(join(folder, '/'));
+
+interface Found {
+  readonly names: readonly string[];
+  readonly unreached: readonly Unreached[];
+  readonly others: readonly string[];
+}
+
+async function namesFor(one: string): Promise<Found> {
+  const [, bucket, prefix = ''] = S3.exec(one) ?? [];
+  if (bucket !== undefined) {
+    const { listObjects } = await import('./list-objects');
+    const nameOf = (key: string): string => `s3://${bucket}/${key}`;
+    const keys = await listObjects(bucket, prefix);
+    const isMeant = (key: string): boolean => PICTURE.test(key) || key === prefix;
+    // a key that ends in a slash stands for a folder
+    const others = keys.filter((key) => !isMeant(key) && !key.endsWith('/'));
+    return { names: keys.filter(isMeant).map(nameOf), unreached: [], others: others.map(nameOf) };
+  }
+  const { stats, fault } = await stat(one).then(
+    (found) => ({ stats: found, fault: null }),
+    (thrown: unknown) => ({ stats: null, fault: thrown }),
+  );
+  if (stats?.isDirectory()) {
+    const { names, unreached } = await below(one, '**');
+    return { names: names.filter((name) => PICTURE.test(name)), unreached, others: names.filter((name) => !PICTURE.test(name)) };
+  }
+  if (!stats && isDynamicPattern(one)) return { ...(await below('.', one)), others: [] };
+  if (!stats) throw new UsageError(`${one}: ${systemWords(fault)}`);
+  return { names: [normalize(one)], unreached: [], others: [] };
+}
+
+/** The files of a folder that a pattern means, and what on the way the system did not let us look into. */
+async function below(folder: string, pattern: string): Promise<Omit<Found, 'others'>> {
+  const unreached: Unreached[] = [];
+  const note = (path: string, reason: string): void => {
+    unreached.push({ path: join(folder, relative(resolve(folder), path)), reason });
+  };
+  const names = await glob(pattern, { cwd: folder, expandDirectories: false, fs: noting(note) });
+  return { names: names.sort().map((name) => join(folder, name)), unreached };
+}
+
+type Done = (thrown: NodeJS.ErrnoException | null, ...result: unknown[]) => void;
+
+/** The file system, whose faults are noted: the walk itself goes on without a word. */
+function noting(note: (path: string, reason: string) => void): Partial<typeof fs> {
+  const noted =
+    (call: (...args: never[]) => void, isLink: boolean) =>
+    (path: fs.PathLike, ...rest: unknown[]): void => {
+      const done = rest.at(-1) as Done;
+      const noting: Done = (thrown, ...result) => {
+        // a folder that is not there is of a pattern
+        if (thrown && (isLink || thrown.code !== 'ENOENT')) note(String(path), systemWords(thrown));
+        done(thrown, ...result);
+      };
+      (call as (...args: unknown[]) => void)(path, ...rest.slice(0, -1), noting);
+    };
+  return { readdir: noted(fs.readdir, false), realpath: noted(fs.realpath, true), stat: noted(fs.stat, true) } as Partial<typeof fs>;
+}

@@ -1,0 +1,116 @@
+import { appendFileSync, closeSync, createReadStream, fchmodSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { UsageError } from '../../command/usage-error';
+import { lock } from './lock';
+import type { PictureRecord, RecordOptions } from './record';
+import type { RecordFormat, WrittenRecord } from './record-format';
+
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+/** Numbers of cards are nobody else's business. */
+const MODE = 0o600;
+
+/** A file that records are added to, one after the other. */
+export class RecordFile {
+  private constructor(
+    private readonly descriptor: number,
+    private readonly format: RecordFormat,
+    private readonly unlock: () => void,
+    /** what was in it when it was opened, in its order */
+    readonly written: readonly WrittenRecord[],
+  ) {}
+
+  /**
+   * Open a file, or make it. A last record that was written by half, for the process ended, is cut off; so is a last picture of which, with
+   * `allCards`, some cards are missing.
+   *
+   * @throws {UsageError} for a file of something else, or of masked numbers where whole ones are to be added (or the other way round), which is left as
+   *   it is; or one that another process adds to
+   * @throws {Error} when it cannot be opened
+   */
+  static async open(path: string, format: RecordFormat, options: RecordOptions): Promise<RecordFile> {
+    const descriptor = openSync(path, 'a', MODE);
+    let unlock = (): void => {};
+    try {
+      if (!fstatSync(descriptor).isFile()) throw new UsageError(`${path} is no file`);
+      fchmodSync(descriptor, MODE);
+      unlock = lock(`${path}.lock`);
+      const { written, end } = await scan(path, format, options);
+      ftruncateSync(descriptor, end);
+      if (end === 0) appendFileSync(descriptor, format.head);
+      return new RecordFile(descriptor, format, unlock, written);
+    } catch (thrown) {
+      closeSync(descriptor);
+      unlock();
+      throw thrown;
+    }
+  }
+
+  /**
+   * @param records - of one picture
+   * @throws {Error} when they cannot be written, as on a full disk
+   */
+  add(records: readonly PictureRecord[]): void {
+    appendFileSync(this.descriptor, records.map(this.format.write).join(''));
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+    this.unlock();
+  }
+}
+
+/** @returns the whole records, and the length of the file up to the end of the last, bytes */
+async function scan(
+  path: string,
+  format: RecordFormat,
+  { isMasked, allCards }: RecordOptions,
+): Promise<{ written: WrittenRecord[]; end: number }> {
+  const written: WrittenRecord[] = [];
+  let isHead = format.head !== '';
+  let end = 0;
+  /** the records of the last picture, and where they begin */
+  let last = { file: '', count: 0, start: 0 };
+  for await (const { bytes, isWhole } of piecesOf(path, format.hasQuotes)) {
+    const head = Buffer.from(isHead ? format.head : format.recordHead);
+    const record = isHead || !isWhole ? null : format.read(bytes.toString('utf8'));
+    const shared = Math.min(head.length, bytes.length);
+    const isOurs = isWhole && !isHead ? record !== null : head.subarray(0, shared).equals(bytes.subarray(0, shared));
+    if (!isOurs || (isHead && isWhole && bytes.length !== head.length)) {
+      throw new UsageError(`${path} was not written by a batch of this version: see its record ${written.length + 1}`);
+    }
+    if (record && (record.isMasked ?? isMasked) !== isMasked) throw new UsageError(otherMask(path, isMasked));
+    if (record) {
+      last = record.file === last.file ? { ...last, count: last.count + 1 } : { file: record.file, count: 1, start: end };
+      written.push(record);
+    }
+    if (isWhole) end += bytes.length;
+    isHead = false;
+  }
+  if (allCards && last.count > 0 && last.count < written.at(-1)!.cards) {
+    return { written: written.slice(0, -last.count), end: last.start };
+  }
+  return { written, end };
+}
+
+const otherMask = (path: string, isMasked: boolean): string =>
+  isMasked
+    ? `${path} holds whole numbers, and this batch would add masked ones: go on with --unmasked, or choose another --out`
+    : `${path} holds masked numbers, and --unmasked would add whole ones: choose another --out`;
+
+/** A file up to each of its line breaks; what is left at the end is not whole. */
+async function* piecesOf(path: string, hasQuotes: boolean): AsyncGenerator<{ bytes: Buffer; isWhole: boolean }> {
+  let rest: Buffer[] = [];
+  let isQuoted = false;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    let start = 0;
+    for (let i = 0; i < chunk.length; i++) {
+      if (hasQuotes && chunk[i] === QUOTE) isQuoted = !isQuoted;
+      if (chunk[i] !== LINE_FEED || isQuoted) continue;
+      yield { bytes: Buffer.concat([...rest, chunk.subarray(start, i + 1)]), isWhole: true };
+      rest = [];
+      start = i + 1;
+    }
+    if (start < chunk.length) rest.push(chunk.subarray(start));
+  }
+  if (rest.length > 0) yield { bytes: Buffer.concat(rest), isWhole: false };
+}

@@ -1,0 +1,100 @@
+import { type CardOcrError, type CardReading, type ErrorCode, formatExpiry, maskPan, type PictureReading } from '../../../lib';
+import { notOpened } from '../../measure/file-reading';
+
+/** What a batch says of a card of a picture, or why there is none. */
+export interface PictureRecord {
+  /** as it was named; `s3://bucket/key` */
+  readonly file: string;
+  /** of the contract; 404 where the file cannot be opened */
+  readonly status: number;
+  readonly code: ErrorCode | 'FILE_NOT_OPENED' | null;
+  readonly message: string | null;
+  readonly pan: string | null;
+  readonly panGrouped: string | null;
+  /** `MM/YY` */
+  readonly expiry: string | null;
+  /** short name */
+  readonly issuer: string | null;
+  readonly type: string | null;
+  readonly scheme: string | null;
+  readonly luhnValid: boolean | null;
+  readonly confidence: number | null;
+  readonly warnings: readonly string[];
+  readonly quality: number | null;
+  /** which of the picture's cards it is, from 1: left to right and top to bottom */
+  readonly card: number | null;
+  /** of the picture, with a number that was read */
+  readonly cards: number;
+  readonly ms: number;
+}
+
+const UNREAD = {
+  pan: null,
+  panGrouped: null,
+  expiry: null,
+  issuer: null,
+  type: null,
+  scheme: null,
+  luhnValid: null,
+  confidence: null,
+  warnings: [],
+  quality: null,
+  card: null,
+  cards: 0,
+} as const;
+
+/** How a picture's cards are recorded. */
+export interface RecordOptions {
+  readonly isMasked: boolean;
+  /** a record for each card; else for the most prominent one alone */
+  readonly allCards: boolean;
+}
+
+/** @returns at least one */
+export function readRecords(file: string, reading: PictureReading, { isMasked, allCards }: RecordOptions, ms: number): PictureRecord[] {
+  const { cards, mostProminent } = reading;
+  return (allCards ? cards : [mostProminent]).map((card) => cardRecord(file, card, cards, isMasked, ms));
+}
+
+function cardRecord(file: string, card: CardReading, cards: readonly CardReading[], isMasked: boolean, ms: number): PictureRecord {
+  return {
+    file,
+    status: 200,
+    code: null,
+    message: null,
+    pan: isMasked ? maskPan(card.pan) : card.pan,
+    panGrouped: isMasked ? card.maskedPan : card.panGrouped,
+    expiry: card.expiry && formatExpiry(card.expiry),
+    issuer: card.issuer?.shortName ?? null,
+    type: card.type,
+    scheme: card.scheme,
+    luhnValid: card.luhnValid,
+    confidence: rounded(card.confidence.pan, 4),
+    warnings: card.warnings,
+    quality: card.quality,
+    card: cards.indexOf(card) + 1,
+    cards: cards.length,
+    ms: rounded(ms, 1),
+  };
+}
+
+export const failedRecord = (file: string, { status, code, message }: CardOcrError, ms: number): PictureRecord => ({
+  file,
+  status,
+  code,
+  message,
+  ...UNREAD,
+  ms: rounded(ms, 1),
+});
+
+/** @param thrown - by the file system */
+export const unopenedRecord = (file: string, thrown: unknown): PictureRecord => ({
+  file,
+  status: 404,
+  code: 'FILE_NOT_OPENED',
+  message: notOpened(thrown),
+  ...UNREAD,
+  ms: 0,
+});
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -1,0 +1,63 @@
+import { isWarning, WARNINGS } from '../../../lib/warnings';
+import { failureSentence } from '../../command/failure-words';
+import type { PictureRecord } from './record';
+
+export interface Before {
+  readonly done: number;
+  readonly failed: number;
+  readonly unreached: number;
+  readonly others: number;
+}
+
+/** What became of a batch's pictures. */
+export class Summary {
+  private readonly start = performance.now();
+  private readonly failures = new Map<string, number>();
+  private readonly warnings = new Map<string, number>();
+  private done = 0;
+  private read = 0;
+  private cards = 0;
+
+  /** @param before - what was there: pictures with a record, how many of them are failures; what could not be reached; other files */
+  constructor(private readonly before: Before) {}
+
+  /** @param records - of one picture */
+  add(records: readonly PictureRecord[]): void {
+    this.done++;
+    const [{ status, code, message }] = records as [PictureRecord];
+    if (status === 200) {
+      this.read++;
+      this.cards += records.length;
+    } else count(this.failures, failureSentence({ status, code: code ?? '', message: message ?? '' }));
+    for (const warning of new Set(records.flatMap(({ warnings }) => warnings))) count(this.warnings, warning);
+  }
+
+  /** Whether any picture was not read, now or before, or not reached. */
+  get hasFailures(): boolean {
+    return this.failures.size > 0 || this.before.failed > 0 || this.before.unreached > 0;
+  }
+
+  /** @param left - pictures that there was no time for */
+  toString(left: number): string {
+    const seconds = (performance.now() - this.start) / 1000;
+    const { done, failed, unreached, others } = this.before;
+    const lines = [
+      `${this.done} pictures in ${seconds.toFixed(1)} s, ${(this.done / seconds).toFixed(1)} a second`,
+      row(this.read, this.cards > this.read ? `read, with ${this.cards} cards` : 'read'),
+      ...sorted(this.failures).map(([failure, times]) => row(times, `not read: ${failure}`)),
+      ...sorted(this.warnings).map(([warning, times]) =>
+        row(times, isWarning(warning) ? `${WARNINGS[warning].means} (${warning})` : warning),
+      ),
+    ];
+    if (unreached > 0) lines.push(row(unreached, 'folders or links could not be looked into: see above'));
+    if (others > 0) lines.push(row(others, 'other files passed over: their endings are not those of pictures'));
+    if (done > 0) lines.push(row(done, `done before${failed > 0 ? `, ${failed} of them not read` : ''}`));
+    if (left > 0) lines.push(row(left, 'left: run it again to go on'));
+    return `${lines.join('\n')}\n`;
+  }
+}
+
+const COUNT_WIDTH = 8;
+const row = (times: number, what: string): string => `${String(times).padStart(COUNT_WIDTH)}  ${what}`;
+const count = (counts: Map<string, number>, key: string): Map<string, number> => counts.set(key, (counts.get(key) ?? 0) + 1);
+const sorted = (counts: ReadonlyMap<string, number>): [string, number][] => [...counts].sort(([, a], [, b]) => b - a);

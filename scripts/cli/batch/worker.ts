@@ -1,0 +1,23 @@
+// One process of a batch: reads the pictures that it is told of, one after the other.
+import { CardReader } from '../../../lib';
+import { loadAnnotator } from './annotate';
+import { readPicture, type WorkerOptions } from './read-picture';
+import type { PictureRecord } from './record';
+import type { FromWorker } from './worker-pool';
+
+const tell = (message: FromWorker<PictureRecord[]>): boolean | undefined => process.send?.(message);
+const tellFailure = (thrown: unknown): void => void tell({ failure: thrown instanceof Error ? thrown.message : String(thrown) });
+
+async function work({ annotate, ...options }: WorkerOptions): Promise<void> {
+  const reader = await CardReader.load();
+  const annotator = annotate === undefined ? null : await loadAnnotator(annotate, options.isMasked);
+  process.on('message', (file: string) => {
+    readPicture(reader, file, options, annotator).then((result) => tell({ result }), tellFailure);
+  });
+  tell({ ready: true });
+}
+
+// a terminal sends it to all its processes: what is in hand is finished
+process.on('SIGINT', () => {});
+process.once('disconnect', () => process.exit());
+work(JSON.parse(process.argv[2]!) as WorkerOptions).catch(tellFailure);

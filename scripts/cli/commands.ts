@@ -1,0 +1,10 @@
+import { BATCH_HELP, EVALUATE_HELP, READ_HELP, SERVE_HELP } from '../command/help';
+import type { Command } from '../command/run-command-line';
+
+/** What users of the npm package have. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['read', { help: READ_HELP, load: async () => (await import('./read/command')).readCommand }],
+  ['batch', { help: BATCH_HELP, load: async () => (await import('./batch/command')).batchCommand }],
+  ['serve', { help: SERVE_HELP, load: async () => (await import('./serve/command')).serveCommand }],
+  ['evaluate', { help: EVALUATE_HELP, load: async () => (await import('../measure/evaluate/command')).evaluateCommand }],
+]);

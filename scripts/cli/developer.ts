@@ -1,0 +1,16 @@
+// The command line of this repository: what users have, and what measures on development's packages.
+
+import { BENCHMARK_HELP, HELP, TORTURE_HELP } from '../command/help';
+import { type Command, runCommandLine } from '../command/run-command-line';
+import { COMMANDS } from './commands';
+
+const DEVELOPER_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ...COMMANDS,
+  ['benchmark', { help: BENCHMARK_HELP, load: async () => (await import('../measure/benchmark/command')).benchmarkCommand }],
+  ['torture', { help: TORTURE_HELP, load: async () => (await import('../measure/torture/command')).tortureCommand }],
+]);
+
+runCommandLine(
+  DEVELOPER_COMMANDS,
+  `${HELP}\nin the repository also: ${[...DEVELOPER_COMMANDS.keys()].filter((name) => !COMMANDS.has(name)).join(', ')}\n`,
+);

@@ -1,0 +1,79 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CardReader, type Evidence, maskPan, type ReadOptions } from '../../../lib';
+import { loadOnnxModel } from '../../../lib/model/onnx-model';
+import { isWarning, WARNINGS } from '../../../lib/warnings';
+import { failureSentence } from '../../command/failure-words';
+import { painted } from '../../command/painted';
+import { pathBelow } from '../../command/path-below';
+import { UsageError } from '../../command/usage-error';
+import { type FileReading, jsonLine, readFileAsCard } from '../../measure/file-reading';
+import { debugPage } from './debug-page';
+
+/**
+ * `read FILE…`: a readable answer a file, or with `--json` one JSON line a file. `--debug DIR` also writes how each was read, as a page (see `debugPage`);
+ * its numbers are hidden unless `--unmasked`.
+ *
+ * @returns the exit code: 0, or 1 when any file failed
+ */
+export async function readCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      mask: { type: 'boolean', default: false },
+      debug: { type: 'string' },
+      unmasked: { type: 'boolean', default: false },
+    },
+  });
+  if (positionals.length === 0) throw new UsageError('read: no files');
+  if (values.unmasked && values.debug === undefined) throw new UsageError('read: --unmasked is for --debug');
+  const reader = await CardReader.load();
+  let failed = false;
+  for (const file of positionals) {
+    const evidence: Evidence[] = [];
+    const options: ReadOptions = values.debug === undefined ? {} : { onEvidence: (seen) => evidence.push(seen) };
+    const reading = await readFileAsCard(reader, file, { mask: values.mask, options });
+    if (values.debug !== undefined) await writeDebugPage(values.debug, reading, evidence, values.unmasked);
+    failed ||= reading.status !== 200;
+    process.stdout.write(`${values.json ? jsonLine(reading) : readable(reading)}\n`);
+  }
+  return failed ? 1 : 0;
+}
+
+/** Pages and their folder are for their owner only: with `--unmasked` they show whole cards. */
+const MODE = { folder: 0o700, file: 0o600 };
+
+async function writeDebugPage(folder: string, reading: FileReading, evidence: readonly Evidence[], isUnmasked: boolean): Promise<void> {
+  const locator = isUnmasked ? null : await loadOnnxModel('card-location');
+  const path = `${pathBelow(folder, reading.file)}.html`;
+  await mkdir(dirname(path), { recursive: true, mode: MODE.folder });
+  await writeFile(path, await debugPage(isUnmasked ? reading : maskedReading(reading), evidence, locator), { mode: MODE.file });
+}
+
+const maskedReading = (reading: FileReading): FileReading =>
+  'panGrouped' in reading ? { ...reading, pan: maskPan(reading.pan), panGrouped: maskPan(reading.panGrouped) } : reading;
+
+const LABEL_WIDTH = 10;
+const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}`;
+
+/** In words, with the code beside them. */
+const warningWords = (code: string): string => (isWarning(code) ? `${WARNINGS[code].means} (${code})` : code);
+
+function readable(reading: FileReading): string {
+  if ('message' in reading) return `${reading.file}\n${row('error', painted(process.stdout, 'red', failureSentence(reading)))}`;
+  const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
+  const stages = Object.entries(reading.timings).map(([stage, ms]) => `${stage} ${ms.toFixed(0)}`);
+  return [
+    reading.file,
+    row('number', `${reading.panGrouped}  (${percent(reading.confidence)} sure${reading.luhnValid ? ', Luhn holds' : ''})`),
+    row('expiry', reading.expiry ?? '–'),
+    row('issuer', reading.issuer || '–'),
+    row('type', reading.type),
+    row('scheme', reading.scheme ?? '–'),
+    row('warnings', reading.warnings.map(warningWords).join(`\n${row('', '')}`) || 'none'),
+    row('ms', `${reading.ms.toFixed(0)} (${stages.join(', ')})`),
+  ].join('\n');
+}

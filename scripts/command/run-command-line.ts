@@ -1,0 +1,51 @@
+import { version } from '../../package.json';
+import { painted } from './painted';
+import { isUsageError, UsageError } from './usage-error';
+
+/** What can be asked for by name. */
+export interface Command {
+  readonly help: string;
+  /** loads what it needs only then */
+  readonly load: () => Promise<(args: string[]) => Promise<number>>;
+}
+
+const FAILED = 1;
+const WRONG_USAGE = 2;
+const isHelp = (arg: string | undefined): boolean => arg === '--help' || arg === '-h';
+
+/**
+ * Runs the command that this process was started for, and sets the process's exit code: the command's own, 1 where it throws, 2 for wrong usage.
+ *
+ * @param help what `--help` prints without a command
+ */
+export async function runCommandLine(commands: ReadonlyMap<string, Command>, help: string): Promise<void> {
+  // whoever reads the output may have enough of it: `… | head`
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  process.exitCode = await run(commands, help, process.argv.slice(2));
+}
+
+async function run(commands: ReadonlyMap<string, Command>, help: string, [name, ...args]: string[]): Promise<number> {
+  if (isHelp(name)) return print(help);
+  if (name === '--version') return print(`${version}\n`);
+  const command = commands.get(name ?? '');
+  const end = args.indexOf('--');
+  if (command && (end === -1 ? args : args.slice(0, end)).some(isHelp)) return print(command.help);
+  try {
+    if (!command) throw new UsageError(name === undefined ? 'which command?' : `no command ${name}`);
+    return await (await command.load())(args);
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    process.stderr.write(`${painted(process.stderr, 'red', message)}\n`);
+    if (!isUsageError(thrown)) return FAILED;
+    process.stderr.write(command ? `see bankcard-ocr ${name} --help\n` : `\n${help}`);
+    return WRONG_USAGE;
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}

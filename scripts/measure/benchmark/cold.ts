@@ -1,0 +1,96 @@
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { architectureOf } from '../../build/layers/architecture';
+import { buildLayers } from '../../build/layers/build-layers';
+import { median } from '../quantile';
+import { ON_ONE_CORE } from './one-core';
+import { ONE_CORE_MEGABYTES } from './price';
+import { type DeployedFunction, startFunction } from './runtime-api';
+
+/** Milliseconds, medians of several fresh processes. */
+export interface ColdTimes {
+  /** Node itself, until it asks for the function's file */
+  readonly boot: number;
+  /** the function loads: code, libraries, networks, BIN table */
+  readonly init: number;
+  /** the first picture, from the invocation to the answer */
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+  /** boot, init and first together */
+  readonly firstAnswer: number;
+  /** MB that the process takes after the third */
+  readonly memory: number;
+}
+
+const RUNS = 9;
+const INVOCATIONS = 3;
+const MEASURES: readonly (keyof ColdTimes)[] = ['boot', 'init', 'first', 'second', 'third', 'firstAnswer', 'memory'];
+const HANDLER = 'dist/function/lambda.handler';
+
+/**
+ * The packed function with nothing but its layers, in fresh processes behind a stub of the platform's Runtime API.
+ *
+ * @param picture - a file with a card
+ */
+export async function coldTimes(picture: Uint8Array, runs = RUNS): Promise<ColdTimes> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'benchmark-'));
+  try {
+    const deployed = await layOut(folder);
+    const all: ColdTimes[] = [];
+    for (let i = 0; i < runs; i++) all.push(await oneStart(deployed, picture));
+    const middle = (name: keyof ColdTimes): [string, number] => [name, median(all.map((times) => times[name]))];
+    return Object.fromEntries(MEASURES.map(middle)) as unknown as ColdTimes;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** As the platform unpacks it: /var/task and /opt. */
+async function layOut(folder: string): Promise<DeployedFunction> {
+  const [layers, taskRoot, opt] = [path.join(folder, 'layers'), path.join(folder, 'task'), path.join(folder, 'opt')];
+  await buildLayers(architectureOf(process.arch), layers);
+  for (const layer of ['native', 'models', 'bin-table']) await cp(path.join(layers, layer), opt, { recursive: true });
+  await mkdir(path.join(taskRoot, 'dist'), { recursive: true });
+  await cp('dist/function', path.join(taskRoot, 'dist/function'), { recursive: true, filter: (file) => !file.endsWith('.map') });
+  return {
+    handler: HANDLER,
+    taskRoot,
+    opt,
+    memoryMegabytes: ONE_CORE_MEGABYTES,
+    timeoutSeconds: 60,
+    environment: { MODELS_DIR: path.join(opt, 'models'), LOG_LEVEL: 'error' },
+  };
+}
+
+async function oneStart(deployed: DeployedFunction, picture: Uint8Array): Promise<ColdTimes> {
+  const lambda = await startFunction(deployed, ON_ONE_CORE);
+  try {
+    const { bootMs, initMs } = await lambda.loaded;
+    const event = {
+      httpMethod: 'POST',
+      path: '/bankcard',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ image: Buffer.from(picture).toString('base64') }),
+      requestContext: {},
+    };
+    const ms: number[] = [];
+    for (let i = 0; i < INVOCATIONS; i++) {
+      const start = performance.now();
+      await lambda.invoke(event);
+      ms.push(performance.now() - start);
+    }
+    const [first = 0, second = 0, third = 0] = ms;
+    const memory = await residentMegabytes(lambda.pid);
+    return { boot: bootMs, init: initMs, first, second, third, firstAnswer: bootMs + initMs + first, memory };
+  } finally {
+    await lambda.stop();
+  }
+}
+
+/** The most that a process has taken, MB; NaN where the system does not tell. */
+async function residentMegabytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024;
+}

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CardReader } from '../../../lib';
+import { readFileAsCard } from '../file-reading';
+import type { Label } from '../label';
+import { type ColdTimes, coldTimes } from './cold';
+import { type Endurance, endurance } from './endurance';
+import { type Growth, growth } from './growth';
+import { ON_ONE_CORE, onOneCore } from './one-core';
+import { type ReaderTimes, readerTimes } from './peers';
+import { PLAIN_CARD, pictureOf, SIZES } from './pictures';
+import { readingRatio } from './ratio';
+import { tables } from './tables';
+import { benchmarkUpright } from './upright';
+import { type WarmProfile, type WarmTimes, warmTimes } from './warm';
+
+/** All that is measured, in one run on one machine. Times in ms, memory in MB. */
+export interface Benchmark {
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGigabytes: number; readonly node: string };
+  /** whether the parts were kept on one core */
+  readonly isOnOneCore: boolean;
+  readonly cold: ColdTimes;
+  readonly warm: { readonly times: readonly WarmTimes[]; readonly profile: WarmProfile };
+  readonly growth: readonly Growth[];
+  readonly endurance: Endurance;
+  /** labelled pictures, where a folder of such was given */
+  readonly readers: readonly ReaderTimes[] | null;
+}
+
+/** What is measured in a process of its own, on one core. */
+const PARTS: Readonly<Record<string, (directory: string) => Promise<unknown>>> = {
+  warm: warmTimes,
+  growth,
+  endurance: () => endurance(),
+  read: readAll,
+  ratio: readingRatio,
+};
+
+/**
+ * `benchmark [DIR] [--peers FOLDER [--peer NAME …]] [--only KINDS] [--json]`: times, memory and price on one core, all in one run; with DIR also over the pictures
+ * of DIR/labels.json, beside the readers of FOLDER (see ../shared/peers), with the exact rate beside the time.
+ *
+ * `benchmark --upright`: see `benchmarkUpright`.
+ *
+ * @returns the exit code 0
+ */
+export async function benchmarkCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      peers: { type: 'string' },
+      peer: { type: 'string', multiple: true },
+      only: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      upright: { type: 'boolean', default: false },
+      part: { type: 'string' },
+    },
+  });
+  const [directory] = positionals;
+  if (values.part !== undefined) {
+    const part = PARTS[values.part];
+    if (!part) throw new Error(`benchmark: no part ${values.part}`);
+    process.stdout.write(JSON.stringify(await part(directory ?? '')));
+    return 0;
+  }
+  if (values.upright) {
+    process.stdout.write(await benchmarkUpright());
+    return 0;
+  }
+  const measured: Benchmark = {
+    machine: {
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: cpus().length,
+      memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
+    isOnOneCore: ON_ONE_CORE.length > 0,
+    cold: await coldTimes(await pictureOf(PLAIN_CARD, SIZES['1600×1200'])),
+    warm: await inAProcess('warm'),
+    growth: await inAProcess('growth'),
+    endurance: await inAProcess('endurance'),
+    readers: directory ? await readerTimes(directory, values.peers ?? null, values.peer, values.only?.split(',')) : null,
+  };
+  process.stdout.write(values.json ? `${JSON.stringify(measured)}\n` : tables(measured));
+  return 0;
+}
+
+const inAProcess = async <T>(part: string): Promise<T> =>
+  JSON.parse(await onOneCore([process.argv[1] ?? '', 'benchmark', '--part', part])) as T;
+
+/** Reads the pictures of a folder as its peers do: a JSON line each, the first with `coldMs`, and one with the peak of memory. */
+async function readAll(directory: string): Promise<unknown> {
+  const labels = JSON.parse(await readFile(join(directory, 'labels.json'), 'utf8')) as Label[];
+  const reader = await CardReader.load();
+  let coldMs: number | undefined;
+  for (const { file } of labels) {
+    const { pan, ms } = await readFileAsCard(reader, join(directory, file));
+    const first = coldMs === undefined;
+    coldMs ??= performance.now();
+    process.stdout.write(`${JSON.stringify({ file, pan, ms, ...(first && { coldMs }) })}\n`);
+  }
+  return { file: '', pan: null, ms: 0, peakMemory: process.resourceUsage().maxRSS / 1024 };
+}

@@ -1,0 +1,32 @@
+import { CardReader } from '../../../lib';
+import { CARDS, pictureOf, SIZES } from './pictures';
+
+/** What many pictures in one process take. */
+export interface Endurance {
+  readonly pictures: number;
+  readonly perSecond: number;
+  /** MB resident: the most, after the first tenth, and at the end */
+  readonly peakMemory: number;
+  readonly memoryAfterTenth: number;
+  readonly memoryAtEnd: number;
+}
+
+const PICTURES = 500;
+const MB = 2 ** 20;
+
+/** Pictures of 1600 × 1200 one after the other, as one warm instance gets them. */
+export async function endurance(pictures = PICTURES): Promise<Endurance> {
+  const reader = await CardReader.load();
+  const files = await Promise.all(CARDS.map((card) => pictureOf(card, SIZES['1600×1200'])));
+  const start = performance.now();
+  let memoryAfterTenth = 0;
+  for (let i = 0; i < pictures; i++) {
+    await reader.read(files[i % files.length]!);
+    if (i === Math.floor(pictures / 10)) memoryAfterTenth = residentMegabytes();
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const peakMemory = process.resourceUsage().maxRSS / 1024;
+  return { pictures, perSecond: pictures / seconds, peakMemory, memoryAfterTenth, memoryAtEnd: residentMegabytes() };
+}
+
+const residentMegabytes = (): number => process.memoryUsage.rss() / MB;

@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** A function as the platform sets it up. */
+export interface DeployedFunction {
+  /** e.g. `dist/function/lambda.handler` */
+  readonly handler: string;
+  /** folder with the unpacked archive: the platform's `/var/task` */
+  readonly taskRoot: string;
+  /** folder with the unpacked layers: the platform's `/opt` */
+  readonly opt: string;
+  readonly memoryMegabytes: number;
+  readonly timeoutSeconds: number;
+  /** set for the function, besides what the platform sets */
+  readonly environment: Readonly<Record<string, string>>;
+  /** the program that runs it; default: this process's */
+  readonly node?: string;
+}
+
+/** How long it took to get ready, ms. */
+export interface LoadTimes {
+  /** from the start of the process until the handler's file is asked for */
+  readonly bootMs: number;
+  /** from then on until it is loaded */
+  readonly initMs: number;
+}
+
+/** A process with a loaded function, and the platform's side of its Runtime API. */
+export interface LambdaProcess {
+  readonly pid: number;
+  /** resolves when the function is loaded and asks for its first invocation */
+  readonly loaded: Promise<LoadTimes>;
+  /**
+   * Invoke the function, also while it still loads: invocations wait for each other.
+   *
+   * @returns what the handler returned
+   * @throws {Error} what it threw or why it could not be loaded, with all that the process wrote; the same when the process ends
+   */
+  invoke(event: object): Promise<unknown>;
+  /** What the process wrote up to now, to either stream. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+interface Invocation {
+  readonly id: string;
+  readonly event: object;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const BOOTSTRAP = path.resolve('scripts/measure/benchmark/lambda-bootstrap.mjs');
+/** Headers in which the bootstrap tells its own times. */
+const TIMES = { boot: 'x-boot-ms', init: 'x-init-ms' };
+const ROUTE = /^\/2018-06-01\/runtime\/(?:invocation\/(next|(.+)\/(response|error))|(init\/error))$/;
+const FUNCTION_NAME = 'function';
+const FUNCTION_ARN = `arn:aws:lambda:eu-central-1:000000000000:function:${FUNCTION_NAME}`;
+
+/**
+ * Start a function in a process of its own. It sees nothing of this process's environment but `PATH`.
+ *
+ * @param prefix - a command to start it by, with its arguments
+ */
+export async function startFunction(deployed: DeployedFunction, prefix: readonly string[] = []): Promise<LambdaProcess> {
+  const { handler, taskRoot, opt, memoryMegabytes, timeoutSeconds, environment, node = process.execPath } = deployed;
+  const waiting: Invocation[] = [];
+  const running = new Map<string, Invocation>();
+  let idle: ServerResponse | undefined;
+  let output = '';
+  let broken: Error | undefined;
+  let tellLoaded: (times: LoadTimes) => void = () => {};
+  let tellBroken: (error: Error) => void = () => {};
+  const loaded = new Promise<LoadTimes>((resolve, reject) => {
+    tellLoaded = resolve;
+    tellBroken = reject;
+  });
+  loaded.catch(() => {});
+
+  const handOut = (): void => {
+    const invocation = idle && waiting.shift();
+    if (!invocation) return;
+    running.set(invocation.id, invocation);
+    idle?.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Lambda-Runtime-Aws-Request-Id': invocation.id,
+      'Lambda-Runtime-Deadline-Ms': String(Date.now() + timeoutSeconds * 1000),
+      'Lambda-Runtime-Invoked-Function-Arn': FUNCTION_ARN,
+    });
+    idle?.end(JSON.stringify(invocation.event));
+    idle = undefined;
+  };
+  const failed = (why: string): Error => new Error(`${why}\n${output}`);
+  const breakDown = (why: string): void => {
+    broken ??= failed(why);
+    tellBroken(broken);
+    for (const { reject } of [...running.values(), ...waiting.splice(0)]) reject(broken);
+    running.clear();
+  };
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [, next, id = '', outcome, initError] = request.url?.match(ROUTE) ?? [];
+    if (next === 'next') {
+      tellLoaded({ bootMs: Number(request.headers[TIMES.boot]), initMs: Number(request.headers[TIMES.init]) });
+      idle = response;
+      return handOut();
+    }
+    const body = await text(request);
+    const invocation = running.get(id);
+    running.delete(id);
+    if (initError) breakDown(`init: ${body}`);
+    else if (outcome === 'response') invocation?.resolve(JSON.parse(body));
+    else invocation?.reject(failed(body));
+    response.writeHead(invocation || initError ? 202 : 404).end();
+  };
+
+  const server = createServer((request, response) => void serve(request, response));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const [command = '', ...args] = [...prefix, node, BOOTSTRAP];
+  const child = spawn(command, args, {
+    cwd: taskRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      NODE_PATH: path.join(opt, 'nodejs/node_modules'),
+      LAMBDA_TASK_ROOT: taskRoot,
+      _HANDLER: handler,
+      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
+      ...environment,
+    },
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+  }
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', (code, signal) => {
+      breakDown(`the process ended: ${signal ?? code}`);
+      resolve();
+    });
+  });
+
+  return {
+    pid: child.pid ?? 0,
+    loaded,
+    invoke: (event) =>
+      new Promise((resolve, reject) => {
+        if (broken) return reject(broken);
+        waiting.push({ id: randomUUID(), event, resolve, reject });
+        handOut();
+      }),
+    output: () => output,
+    stop: async () => {
+      child.kill();
+      await ended;
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

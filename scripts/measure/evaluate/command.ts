@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CardReader } from '../../../lib';
+import { UsageError } from '../../command/usage-error';
+import { type FileReading, jsonLine, readFileAsCard } from '../file-reading';
+import type { Label } from '../label';
+import { readLabels } from '../labels';
+import { priceRungs, rungTable } from './rungs';
+import { SCENE_LABELS } from './scene-set';
+import { evaluateScenes } from './scenes';
+import { rowOfView, scoreTable } from './score';
+import { STRIP_LABELS } from './strip-set';
+import { evaluateStrips } from './strips';
+import { turned, VIEWS, type View } from './views';
+import { evaluateWarnings } from './warnings';
+
+/**
+ * `evaluate DIR`: read every picture of DIR/labels.json and print how right the readings are.
+ *
+ * A folder of strips with labels.tsv is read strip by strip instead (see `evaluateStrips`).
+ *
+ * `--only photo,scan` restricts the kinds, `--turn 180` turns every picture clockwise first, `--json` prints the readings as JSON lines instead.
+ * `--without NAME` leaves rungs of docs/architecture.md out, by their names or by those of networks; `--rungs` prints what each of them earns (see `priceRungs`).
+ * `--views` reads every picture turned by quarters and less, too, and as a part of a larger one, and prints a line for each way.
+ *
+ * @returns the exit code 0
+ */
+export async function evaluateCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      only: { type: 'string' },
+      turn: { type: 'string', default: '0' },
+      json: { type: 'boolean', default: false },
+      views: { type: 'boolean', default: false },
+      rungs: { type: 'boolean', default: false },
+      without: { type: 'string' },
+    },
+  });
+  const [directory] = positionals;
+  if (!directory) throw new UsageError('evaluate: no folder');
+  const isStrips = existsSync(join(directory, STRIP_LABELS));
+  if (isStrips || existsSync(join(directory, SCENE_LABELS))) {
+    if ((isStrips && values.only !== undefined) || values.turn !== '0' || values.json) {
+      throw new UsageError('evaluate: strips and made scenes are read as they are, without options');
+    }
+    const evaluateScenesFor = values.only === 'warnings' ? evaluateWarnings : evaluateScenes;
+    process.stdout.write(await (isStrips ? evaluateStrips(directory) : evaluateScenesFor(directory, values.only)));
+    return 0;
+  }
+  const turn = Number(values.turn);
+  if (!Number.isFinite(turn)) throw new UsageError('evaluate: --turn takes degrees');
+  const prepare = turn ? (bytes: Buffer): Promise<Buffer> => turned(bytes, turn) : undefined;
+  const all = await readLabels(directory);
+  const kinds = values.only?.split(',');
+  const labels = kinds ? all.filter((label) => kinds.includes(label.kind)) : all;
+
+  const reader = await CardReader.load();
+  const without = new Set(values.without?.split(','));
+  if (values.rungs) {
+    process.stdout.write(rungTable(await priceRungs(reader, directory, labels, without)));
+    return 0;
+  }
+  const readAll = async (prepare: View['of'] | undefined): Promise<[Label, FileReading][]> => {
+    const pairs: [Label, FileReading][] = [];
+    for (const label of labels) {
+      const reading = await readFileAsCard(reader, join(directory, label.file), { options: { without }, ...(prepare && { prepare }) });
+      if (values.json) process.stdout.write(`${jsonLine(reading)}\n`);
+      pairs.push([label, reading]);
+    }
+    return pairs;
+  };
+  if (values.views) {
+    process.stdout.write(`${rowOfView('')}\n`);
+    for (const { name, of } of VIEWS) process.stdout.write(`${rowOfView(name, await readAll(of))}\n`);
+    return 0;
+  }
+  const pairs = await readAll(prepare);
+  if (!values.json) process.stdout.write(scoreTable(pairs));
+  return 0;
+}

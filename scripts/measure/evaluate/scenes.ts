@@ -1,0 +1,184 @@
+import { readFile } from 'node:fs/promises';
+import { CardOcrError, CardReader, type CardReading } from '../../../lib';
+import {
+  along,
+  applyHomography,
+  distance,
+  invertHomography,
+  isInside,
+  type Quad,
+  quadCentre,
+  quadDiagonal,
+  quadDirection,
+  quadHeight,
+  quadWidth,
+  rectangleToQuad,
+  scaleQuad,
+} from '../../../lib/geometry';
+import { decodeImage } from '../../../lib/image/decode';
+import type { Raster } from '../../../lib/image/raster';
+import { warp } from '../../../lib/image/warp';
+import { aroundNumber, referenceLine } from '../../../lib/location/around-number';
+import type { LocatedCard } from '../../../lib/location/located-card';
+import { locateCards, locateClosely, locateLines, locateSecrets } from '../../../lib/location/locator';
+import type { Locator } from '../../../lib/model/model';
+import { loadOnnxModel } from '../../../lib/model/onnx-model';
+import { overlapOf } from './overlap';
+import { type LabelledScene, labelledScenes, type SceneCard } from './scene-set';
+
+/** What is counted, each out of how many. */
+class Rates {
+  private readonly rows = new Map<string, { right: number; of: number; misses: string[] }>();
+
+  add(name: string, right: boolean, miss: string): void {
+    const row = this.rows.get(name) ?? { right: 0, of: 0, misses: [] };
+    row.of++;
+    if (right) row.right++;
+    else row.misses.push(miss);
+    this.rows.set(name, row);
+  }
+
+  table(): string {
+    const lines = [...this.rows].map(
+      ([name, { right, of, misses }]) =>
+        `${name.padEnd(52)} ${`${right}/${of}`.padStart(9)}  ${((100 * right) / of).toFixed(1).padStart(5)} %  ${misses.slice(0, MAX_MISSES).join(' ')}`,
+    );
+    return `${lines.join('\n')}\n`;
+  }
+}
+
+const MAX_MISSES = 8;
+const MIN_OVERLAP = 0.7;
+/** Share of a card's secrets; where it is looked, along and across each. */
+const MIN_COVERED = 0.9;
+const GRID = [0.1, 0.3, 0.5, 0.7, 0.9];
+
+/**
+ * Measure on a folder of made scenes (scripts/train/scenes.py) how well cards are found and read: the locator's first look, its closer looks
+ * at each card and at what is around its number, and the whole service.
+ *
+ * @param only - `location` or `service`: half of it
+ * @returns a table of rates, with the first few misses
+ */
+export async function evaluateScenes(folder: string, only?: string): Promise<string> {
+  const locator = await loadOnnxModel('card-location');
+  const reader = await CardReader.load();
+  const rates = new Rates();
+  for (const scene of await labelledScenes(folder)) {
+    const bytes = await readFile(scene.file);
+    const name = scene.file.replace(/^.*\//, '');
+    if (only !== 'location') await countRead(rates, reader, scene, bytes, name);
+    if (only === 'service') continue;
+    const { raster, width } = await decodeImage(bytes);
+    const scale = raster.width / width;
+    const cards = scene.cards.map((card) => scaled(card, scale));
+    const first = await locateCards(locator, raster);
+    for (const card of cards) {
+      if (card.secrets.length > 0)
+        rates.add('crop: signature strip and security code covered', await areSecretsCovered(locator, raster, card), name);
+      const seen = nearest(first, card);
+      const isWhole = card.quad.every(({ x, y }) => x >= 0 && y >= 0 && x <= raster.width && y <= raster.height);
+      countLocated(rates, 'first look', card, seen, isWhole, name);
+      const closer = seen?.outline ? await locateClosely(locator, raster, seen.outline) : null;
+      countLocated(rates, 'closer look', card, closer ?? seen, isWhole, name);
+      const around = await aroundNumberOf(locator, raster, closer ?? seen);
+      countLines(rates, 'around the number', card, around, name);
+    }
+  }
+  return rates.table();
+}
+
+function scaled(card: SceneCard, scale: number): SceneCard {
+  const scaledQuad = (quad: Quad): Quad => scaleQuad(quad, scale);
+  return {
+    ...card,
+    quad: scaledQuad(card.quad),
+    numbers: card.numbers.map(scaledQuad),
+    expiry: card.expiry && scaledQuad(card.expiry),
+    secrets: card.secrets.map(scaledQuad),
+  };
+}
+
+/** The located card in the place of a labelled one. */
+function nearest(located: readonly LocatedCard[], { quad }: SceneCard): LocatedCard | null {
+  const apart = (card: LocatedCard): number => (card.outline ? distance(quadCentre(card.outline), quadCentre(quad)) : Infinity);
+  const [best] = [...located].sort((a, b) => apart(a) - apart(b));
+  return best && apart(best) < quadHeight(quad) / 2 ? best : null;
+}
+
+function countLocated(rates: Rates, look: string, card: SceneCard, seen: LocatedCard | null, isWhole: boolean, name: string): void {
+  rates.add(`${look}: card found`, seen !== null, name);
+  const diagonal = quadDiagonal(card.quad);
+  const corners = [0, 1, 2, 3].map((turn) => {
+    const apart = card.quad.map((corner, i) => (seen?.outline ? distance(corner, seen.outline[(i + turn) % 4]!) : Infinity));
+    return { worst: Math.max(...apart), turn };
+  });
+  const [best] = corners.sort((a, b) => a.worst - b.worst);
+  for (const percent of isWhole ? [1, 2, 4] : []) {
+    rates.add(`${look}: corners within ${percent} % of the diagonal, whole`, (best?.worst ?? Infinity) <= (percent / 100) * diagonal, name);
+  }
+  if (seen) rates.add(`${look}: turn right, of cards found`, best?.turn === 0, name);
+  countLines(rates, look, card, seen, name);
+}
+
+/** The card with its lines as a look at what is around its number sees them, where it has a number in one line. */
+async function aroundNumberOf(locator: Locator, raster: Raster, card: LocatedCard | null): Promise<LocatedCard | null> {
+  const place = card?.numbers[0];
+  if (!card || place?.length !== 1) return card;
+  const { numbers, dates } = await locateLines(locator, raster, aroundNumber(referenceLine(place), card.outline));
+  return { ...card, numbers: [...numbers.map((quad) => [quad]), ...card.numbers], expiry: dates[0] ?? card.expiry };
+}
+
+function countLines(rates: Rates, look: string, card: SceneCard, seen: LocatedCard | null, name: string): void {
+  if (card.pan) {
+    const found = card.numbers.every((line) => seen?.numbers.some((place) => place.some((quad) => overlapOf(quad, line) >= MIN_OVERLAP)));
+    rates.add(`${look}: number found, overlap ${MIN_OVERLAP}`, found, name);
+  }
+  if (card.expiry) {
+    rates.add(`${look}: expiry found, overlap 0.5`, seen?.expiry != null && overlapOf(seen.expiry, card.expiry) >= 0.5, name);
+  }
+}
+
+/** Whether nearly all of what must not be seen of a card is painted over in its crop. */
+async function areSecretsCovered(locator: Locator, raster: Raster, card: SceneCard): Promise<boolean> {
+  const isLevel = quadWidth(card.quad) >= quadHeight(card.quad);
+  const [width, height] = isLevel ? [640, 404] : [404, 640];
+  const toCrop = invertHomography(rectangleToQuad(width, height, card.quad));
+  const squares = await locateSecrets(locator, warp(raster, card.quad, width, height));
+  const points = card.secrets.flatMap(([a, b, c, d]) => GRID.flatMap((u) => GRID.map((v) => along(along(a, b, u), along(d, c, u), v))));
+  const covered = points.filter((point) => toCrop && squares.some((square) => isInside(square, applyHomography(toCrop, point))));
+  return covered.length >= MIN_COVERED * points.length;
+}
+
+function directionsAgree(a: Quad, b: Quad): boolean {
+  const [d, e] = [quadDirection(a), quadDirection(b)];
+  return d.x * e.x + d.y * e.y > Math.SQRT1_2;
+}
+
+async function countRead(rates: Rates, reader: CardReader, scene: LabelledScene, bytes: Buffer, name: string): Promise<void> {
+  const numbers = scene.cards.flatMap(({ pan }) => pan ?? []);
+  let read: readonly CardReading[] = [];
+  let code: string | null = null;
+  try {
+    read = (await reader.read(bytes)).cards;
+  } catch (error) {
+    if (!(error instanceof CardOcrError)) throw error;
+    code = error.code;
+  }
+  if (scene.cards.length === 0) {
+    rates.add('service: no card, refused', read.length === 0, name);
+    rates.add('service: no card, refused as such', code === 'NO_CARD', name);
+    return;
+  }
+  if (numbers.length === 0) {
+    rates.add('service: no number, refused as such', code === 'NUMBER_UNREADABLE', name);
+    return;
+  }
+  const all = numbers.every((pan) => read.some((card) => card.pan === pan));
+  rates.add(`service: ${numbers.length === 1 ? 'one number' : 'two or three numbers'}, all read`, all, name);
+  for (const { pan, confidence, quads } of read) {
+    if (confidence.pan >= 0.5) rates.add('service: numbers told without a doubt, right', numbers.includes(pan), name);
+    const card = scene.cards.find((one) => one.pan === pan);
+    if (card && quads.card) rates.add('service: turn right, of cards read', directionsAgree(quads.card, card.quad), name);
+  }
+}

@@ -1,0 +1,71 @@
+import sharp from 'sharp';
+import { along, type Point, type Quad, quadCentre, quadHeight } from '../../../lib/geometry';
+import type { SceneCard } from './scene-set';
+
+/** What is done to a clean picture of a card, by the warning that it is to bring. */
+export const SPOILERS: Readonly<Record<string, (bytes: Buffer, card: SceneCard) => Promise<Buffer>>> = {
+  /** out of focus: the strokes of digits run together */
+  blurred: (bytes, { numbers }) =>
+    sharp(bytes)
+      .blur(Math.max(0.5, 0.14 * heightOf(numbers)))
+      .png()
+      .toBuffer(),
+  /** a lamp's reflection over three or four digits */
+  glare: (bytes, { numbers }) => {
+    const { x, y } = middleOf(numbers);
+    const radius = 1.6 * heightOf(numbers);
+    return overlaid(
+      bytes,
+      `<defs><radialGradient id="g"><stop offset="0.7" stop-color="#fff"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>
+       <circle cx="${x}" cy="${y}" r="${radius}" fill="url(#g)"/>`,
+    );
+  },
+  /** a tenth of the card's long side is outside */
+  'cut-off': async (bytes, { quad }) => {
+    const { width = 0, height = 0 } = await sharp(bytes).metadata();
+    const inside = [along(quad[0], quad[1], 0.12), along(quad[3], quad[2], 0.12)];
+    const isLevel = Math.abs(quad[1].x - quad[0].x) > Math.abs(quad[1].y - quad[0].y);
+    const left = isLevel && quad[1].x > quad[0].x ? Math.max(...inside.map(({ x }) => x)) : 0;
+    const right = isLevel && quad[1].x < quad[0].x ? Math.min(...inside.map(({ x }) => x)) : width;
+    const top = !isLevel && quad[1].y > quad[0].y ? Math.max(...inside.map(({ y }) => y)) : 0;
+    const bottom = !isLevel && quad[1].y < quad[0].y ? Math.min(...inside.map(({ y }) => y)) : height;
+    const area = { left: Math.round(left), top: Math.round(top), width: Math.round(right - left), height: Math.round(bottom - top) };
+    return sharp(bytes).extract(area).png().toBuffer();
+  },
+  /** digits 8 px high */
+  'too-small': async (bytes, { numbers }) => {
+    const { width = 0 } = await sharp(bytes).metadata();
+    return sharp(bytes)
+      .resize({ width: Math.max(40, Math.round((width * 8) / heightOf(numbers))) })
+      .png()
+      .toBuffer();
+  },
+  /** a piece of paper over a seventh of the number */
+  partial: (bytes, { numbers }) => {
+    const line = numbers[numbers.length >> 1]!;
+    const part = numbers.length > 1 ? [0.3, 0.75] : [0.44, 0.56];
+    const cover = [
+      along(line[0], line[1], part[0]!),
+      along(line[0], line[1], part[1]!),
+      along(line[3], line[2], part[1]!),
+      along(line[3], line[2], part[0]!),
+    ];
+    const grown = cover.map((p, i) => along(cover[3 - i]!, p, 1.25));
+    return overlaid(bytes, `<polygon points="${grown.map(({ x, y }) => `${x},${y}`).join(' ')}" fill="#9a8f80"/>`);
+  },
+};
+
+const heightOf = (numbers: readonly Quad[]): number => Math.min(...numbers.map(quadHeight));
+
+function middleOf(numbers: readonly Quad[]): Point {
+  return quadCentre(numbers[numbers.length >> 1]!);
+}
+
+async function overlaid(bytes: Buffer, svg: string): Promise<Buffer> {
+  const { width, height } = await sharp(bytes).metadata();
+  const overlay = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${svg}</svg>`;
+  return sharp(bytes)
+    .composite([{ input: Buffer.from(overlay) }])
+    .png()
+    .toBuffer();
+}

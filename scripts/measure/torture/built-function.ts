@@ -1,0 +1,45 @@
+import type { WireAnswer } from '../../../lib';
+import { codeOf, verdictOn } from './contract-answer';
+import { loadModule } from './load-module';
+import { fine, type Verdict } from './series';
+
+/** What `npm run build` makes of handlers/api-gateway.ts. */
+export const FUNCTION_FILE = 'dist/function/api-gateway.js';
+
+/** The function as it is deployed, loaded into this process. */
+export interface BuiltFunction {
+  /** Any event: that of an API, or a direct invocation. */
+  readonly handler: (event: unknown, context?: object) => Promise<unknown>;
+  readonly ready?: Promise<unknown>;
+}
+
+/** Load a function and its models. Its environment is this process's. */
+export async function builtFunction(file: string): Promise<BuiltFunction> {
+  const loaded = loadModule<BuiltFunction>(file);
+  await loaded.ready;
+  return loaded;
+}
+
+/** An event of an API answered. */
+export async function answerTo({ handler }: BuiltFunction, event: object): Promise<WireAnswer> {
+  const { statusCode, headers, body } = (await handler(event)) as { statusCode: number; headers: Record<string, string>; body: string };
+  return { status: statusCode, headers, body };
+}
+
+/** Whether an event of an API gets an answer of the contract. */
+export const tryEvent = async (built: BuiltFunction, event: object): Promise<Verdict> => verdictOn(await answerTo(built, event));
+
+const INVOCATION_ERROR = /^\[(\d{3})\] (.*)$/s;
+
+/** Whether a direct invocation returns an answer, or fails with an error of the contract: `[462] Invalid Input - …`. */
+export async function tryInvocation({ handler }: BuiltFunction, event: unknown): Promise<Verdict> {
+  try {
+    const answer = await handler(event);
+    return { answer: '200', problem: typeof answer === 'object' && answer !== null ? null : 'an answer that is no object' };
+  } catch (thrown) {
+    const [, status = '', message = ''] = INVOCATION_ERROR.exec(thrown instanceof Error ? thrown.message : '') ?? [];
+    const code = codeOf(Number(status), message);
+    if (code === null || code === 'INTERNAL') return { answer: status || 'foreign', problem: 'no error of the contract' };
+    return fine(status);
+  }
+}

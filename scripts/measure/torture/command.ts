@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { UsageError } from '../../command/usage-error';
+import { type AbuseOutcome, tryAbuse } from './abuse';
+import { FUNCTION_FILE } from './built-function';
+import { type ContractOutcome, tryContract } from './contract';
+import { type LoadOutcome, tryLoad } from './load';
+import { type ClassOutcome, isBroken } from './outcome';
+import { serve } from './serve';
+import { table } from './table';
+import { PLANS, type TrialOptions, tryOut } from './trials';
+import { SERIES, type SeriesName, work } from './worker';
+
+const PICTURES = 100_000;
+const LOAD_SECONDS = 4;
+const CLASSES = [...Object.keys(PLANS), 'contract', 'load', 'abuse'];
+
+/**
+ * `torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]`: hostile pictures, requests, URLs and servers, secrets in every place, faults and
+ * load, against the built function; a few minutes on two cores. `--inputs` is how many pictures are mutated, the other classes grow with it; `--at` tries one
+ * input of a class again. `--function FILE` and `--decoder FILE` put other modules in place of the ones under test,
+ * `--budget MS` another time in which each input has to be done.
+ *
+ * @returns the exit code: 1 when anything broke
+ */
+export async function tortureCommand(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      only: { type: 'string', default: CLASSES.join() },
+      inputs: { type: 'string', default: String(PICTURES) },
+      at: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      function: { type: 'string', default: FUNCTION_FILE },
+      decoder: { type: 'string', default: '' },
+      budget: { type: 'string' },
+      part: { type: 'string' },
+      first: { type: 'string' },
+      step: { type: 'string' },
+      end: { type: 'string' },
+    },
+  });
+  const options = { seed: Number(values.seed), functionFile: values.function, decoderFile: values.decoder };
+  if (values.part === 'serve') {
+    await serve(options.functionFile);
+    return 0;
+  }
+  if (values.part !== undefined) {
+    if (!isSeries(values.part)) throw new Error(`torture: no part ${values.part}`);
+    await work(values.part, { first: Number(values.first), step: Number(values.step), end: Number(values.end) }, options);
+    // servers and models would keep the process
+    process.exit();
+  }
+  const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+  return torture(
+    values.only.split(','),
+    {
+      ...options,
+      pictures: Number(values.inputs),
+      processes: Math.min(2, availableParallelism()),
+      at: numberOf(values.at),
+      budgetMs: numberOf(values.budget),
+    },
+    values.json,
+  );
+}
+
+async function torture(names: readonly string[], options: TrialOptions, isJson: boolean): Promise<number> {
+  const unknown = names.find((name) => !CLASSES.includes(name));
+  if (unknown !== undefined) throw new UsageError(`torture: no class ${unknown}, but ${CLASSES.join(', ')}`);
+  process.stderr.write(`seed ${options.seed}\n`);
+  const start = performance.now();
+  const classes: ClassOutcome[] = [];
+  let contract: ContractOutcome | null = null;
+  let load: LoadOutcome | null = null;
+  let abuse: AbuseOutcome | null = null;
+  for (const name of CLASSES.filter((one) => names.includes(one))) {
+    if (name === 'contract') {
+      contract = await tryContract();
+      classes.push(contract.outcome);
+    } else if (name === 'load') {
+      load = await tryLoad(options.functionFile, LOAD_SECONDS);
+      classes.push(load.outcome);
+    } else if (name === 'abuse') {
+      abuse = await tryAbuse(options.functionFile, options.at);
+      classes.push(abuse.outcome);
+    } else if (isSeries(name)) {
+      classes.push(await tryOut(name, options));
+    }
+  }
+  const { seed } = options;
+  const tried = {
+    seed,
+    seconds: (performance.now() - start) / 1000,
+    classes,
+    contract: contract?.rows ?? null,
+    load,
+    abuse: abuse?.times ?? null,
+  };
+  process.stdout.write(isJson ? `${JSON.stringify(tried)}\n` : table(tried));
+  return classes.some(isBroken) ? 1 : 0;
+}
+
+const isSeries = (name: string): name is SeriesName => name in SERIES;

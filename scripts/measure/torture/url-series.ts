@@ -1,0 +1,131 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, LookupFunction, Socket } from 'node:net';
+import { CardOcrError } from '../../../lib';
+import { downloadImage } from '../../../lib/source/url';
+import { FORBIDDEN_HOSTS, FORBIDDEN_IPV4, FORBIDDEN_NAMES } from './addresses';
+import { startCanary } from './canary';
+import { lookupBy, startNameServer, type Zone } from './name-server';
+import { fine, type Series, type Verdict } from './series';
+
+/** Stands for a public server: allowed by name, as on the loopback nothing else is. */
+const PUBLIC = '127.0.0.1';
+/** Stands for a private one: nothing may connect to it. */
+const PRIVATE = '127.0.0.2';
+const LIMIT_BYTES = 1000;
+/** To be resolved to: what stands for a public address is none of them here. */
+const RESOLVED = FORBIDDEN_IPV4.filter((address) => address !== PUBLIC);
+const BODY = Buffer.from('any bytes');
+
+/** Names whose addresses change, or are of both kinds. */
+const ZONE: Zone = new Map<string, readonly (readonly string[])[]>([
+  ['public.test', [[PUBLIC]]],
+  ['private.test', [[PRIVATE]]],
+  ['rebound.test', [[PUBLIC], [PRIVATE]]],
+  ['mixed.test', [[PUBLIC, PRIVATE]]],
+  ['mixed-second.test', [[PRIVATE, PUBLIC]]],
+  ...RESOLVED.map((address, i) => [`forbidden-${i}.test`, [[address]]] as const),
+  ...FORBIDDEN_NAMES.map((name) => [name.toLowerCase().replace(/\.$/, ''), [['169.254.169.254']]] as const),
+]);
+
+const isPublic = (host: string): boolean => URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).hostname === PUBLIC;
+
+interface Case {
+  readonly url: string;
+  /** whether a picture may come of it */
+  readonly isAllowed: boolean;
+}
+
+const refused = (url: string): Case => ({ url, isAllowed: false });
+
+/** @param port - of the public server, and of the private one */
+function casesOf(port: number): Case[] {
+  const hosts = [
+    ...FORBIDDEN_HOSTS.filter((host) => !isPublic(host)),
+    ...FORBIDDEN_NAMES,
+    `private.test`,
+    'mixed.test',
+    'mixed-second.test',
+  ];
+  const named = RESOLVED.map((_, i) => `forbidden-${i}.test`);
+  const direct = [...hosts, ...named].flatMap((host) => ['http', 'https'].map((scheme) => refused(`${scheme}://${host}:${port}/picture`)));
+  const redirected = [
+    ...[...hosts, ...named].map((host) => `http://${host}:${port}/picture`),
+    ...[
+      'file:///etc/passwd',
+      'ftp://127.0.0.2/',
+      'gopher://127.0.0.2:70/_x',
+      'data:image/png;base64,AAAA',
+      'http://user:pw@public.test/',
+      '//127.0.0.2/',
+      'http://[',
+    ],
+    ...['javascript:0', 'http:\\\\127.0.0.2', `http://public.test:${port}@127.0.0.2:${port}/`],
+  ].map((target) => refused(`http://public.test:${port}/to?${encodeURIComponent(target)}`));
+  return [
+    { url: `http://public.test:${port}/picture`, isAllowed: true },
+    { url: `http://${PUBLIC}:${port}/picture`, isAllowed: true },
+    ...direct,
+    ...redirected,
+    // at the first look-up it is the public server, which sends the client to the same name again
+    refused(`http://rebound.test:${port}/to?${encodeURIComponent(`http://rebound.test:${port}/picture`)}`),
+    // looked up once, and connected to what was found then
+    { url: `http://rebound.test:${port}/picture`, isAllowed: true },
+    ...['http://public.test@127.0.0.2', 'http://a:b@public.test', 'http://127.0.0.2#@public.test', 'http://127.0.0.2\\@public.test'].map(
+      (url) => refused(`${url}:${port}/`),
+    ),
+    refused(`http://unknown.test:${port}/`),
+  ];
+}
+
+/** A port does not matter here: it is only needed for how many cases there are. */
+export const URL_COUNT = casesOf(0).length;
+
+/** URLs that lead to where no picture may come from, asked of a name server and of servers on this machine; connections are counted. */
+export async function urlSeries(): Promise<Series> {
+  const attempts = watchConnections();
+  const server = await startPublicServer();
+  const { port } = server.address() as AddressInfo;
+  const canary = await startCanary(PRIVATE, port);
+  const limits = { limitBytes: LIMIT_BYTES, signal: new AbortController().signal, buckets: [], allowAddresses: [PUBLIC] };
+  const cases = casesOf(port);
+  const tryUrl = async ({ url, isAllowed }: Case, lookup: LookupFunction): Promise<Verdict> => {
+    try {
+      await downloadImage(url, limits, { lookup });
+      return { answer: '200', problem: isAllowed ? null : 'downloaded' };
+    } catch (thrown) {
+      if (!(thrown instanceof CardOcrError)) return { answer: 'foreign', problem: 'no error of the contract' };
+      const answer = String(thrown.status);
+      return isAllowed || thrown.code !== 'DOWNLOAD_FAILED' ? { answer, problem: `${thrown.code}, not what it should be` } : fine(answer);
+    }
+  };
+  return {
+    tryOne: async (index) => {
+      // each anew: names that change do so for each
+      const names = await startNameServer(ZONE);
+      const verdict = await tryUrl(cases[index]!, lookupBy(names));
+      names.close();
+      const strays = attempts.filter((address) => address !== PUBLIC).length + canary.connections();
+      return strays > 0 ? { ...verdict, problem: `${strays} connections that must not be` } : verdict;
+    },
+  };
+}
+
+/** Addresses that sockets of this process try to connect to, from now on. */
+function watchConnections(): readonly string[] {
+  const attempts: string[] = [];
+  subscribe('net.client.socket', (message) => {
+    (message as { socket: Socket }).socket.on('connectionAttempt', (address: string) => attempts.push(address));
+  });
+  return attempts;
+}
+
+function startPublicServer(): Promise<Server> {
+  const server = createServer(({ url = '' }, response) => {
+    const [path, target = ''] = url.split('?');
+    // as servers do that do not percent-encode: UTF-8
+    if (path === '/to') response.writeHead(302, { location: Buffer.from(decodeURIComponent(target)).toString('latin1') }).end();
+    else response.end(BODY);
+  });
+  return new Promise((resolve) => server.listen(0, PUBLIC, () => resolve(server)));
+}

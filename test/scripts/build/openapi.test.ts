@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import Ajv from 'ajv/dist/2020';
+import { PROVIDER_FORMATS } from '../../../lib/contract/card-request';
+import { ERROR_CATALOGUE, excerptOf } from '../../../lib/errors';
+import { WARNINGS } from '../../../lib/warnings';
+import { openApiText } from '../../../scripts/build/openapi/command';
+import { errorsPage } from '../../../scripts/build/openapi/errors-page';
+import { FIELD_WORDS } from '../../../scripts/build/openapi/field-words';
+
+const FILE = path.resolve(__dirname, '../../../openapi.json');
+const text = readFileSync(FILE, 'utf8');
+const api = JSON.parse(text);
+
+interface MediaType {
+  readonly schema: object;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+/** Each media type of a part of the document that has examples, with where it stands. */
+function exemplified(node: unknown, at: string): [at: string, media: Required<MediaType>][] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own: [string, Required<MediaType>][] = 'examples' in node && 'schema' in node ? [[at, node as Required<MediaType>]] : [];
+  return [...own, ...Object.entries(node).flatMap(([name, child]) => exemplified(child, `${at}/${name}`))];
+}
+
+test('the file in the repository is what the schemas make (else: npm run build:openapi)', () => {
+  expect(text === openApiText()).toBe(true);
+});
+
+test('it is of OpenAPI 3.1, and a linter has nothing to say of it', async () => {
+  const linter = path.resolve(__dirname, '../../helpers/lint-openapi.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [linter, FILE]);
+  expect(JSON.parse(stdout)).toEqual([]);
+  expect(api.openapi).toMatch(/^3\.1\./);
+});
+
+describe('its examples', () => {
+  const ajv = new Ajv({ strict: false });
+  ajv.addSchema(api, 'api');
+  const found = exemplified(api.paths, '#/paths').concat(exemplified(api.components.responses, '#/components/responses'));
+  const cases = found.flatMap(([at, { schema, examples }]) =>
+    Object.entries(examples).map(([name, { value }]): [string, object, unknown] => [`${at}: ${name}`, schema, value]),
+  );
+
+  test('are many', () => expect(cases.length).toBeGreaterThan(80));
+
+  test.each(cases)('%s', (_, schema, value) => {
+    const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/'));
+    const validate = ajv.compile(absolute);
+    expect([validate(value), validate.errors]).toEqual([true, null]);
+  });
+});
+
+test('every status and every code of the table of errors stands in it', () => {
+  for (const isRich of ['Compat', 'Rich']) {
+    for (const [code, { status }] of Object.entries(ERROR_CATALOGUE)) {
+      expect(api.components.responses[`${isRich}${status}`].content['text/plain; charset=utf-8'].examples).toHaveProperty(code);
+    }
+  }
+  const { responses } = api.paths['/v1/cards'].post;
+  expect(Object.keys(responses)).toEqual(['200', ...new Set(Object.values(ERROR_CATALOGUE).map(({ status }) => String(status)))]);
+});
+
+test('so does every format', () => {
+  expect(api.components.schemas.Configure.properties.format.enum).toEqual(PROVIDER_FORMATS);
+});
+
+describe('what stands in it explains itself', () => {
+  /** Every member of a schema, by its path. */
+  function members(schema: Record<string, unknown>, at: string): [at: string, member: Record<string, unknown>][] {
+    const parts = [schema, ...((schema.anyOf as Record<string, unknown>[] | undefined) ?? [])];
+    return parts.flatMap(({ properties, items }) => [
+      ...(items ? members(items as Record<string, unknown>, `${at}[]`) : []),
+      ...Object.entries((properties ?? {}) as Record<string, Record<string, unknown>>).flatMap(
+        ([name, member]): [string, Record<string, unknown>][] => [[`${at}.${name}`, member], ...members(member, `${at}.${name}`)],
+      ),
+    ]);
+  }
+  const { Configure, BankCardRequest, InputsRequest, FormRequest, UploadRequest, ...answers } = api.components.schemas;
+  const all = Object.entries(answers).flatMap(([name, schema]) => members(schema as Record<string, unknown>, name));
+
+  test('every member of every answer has a description', () => {
+    expect(all.length).toBeGreaterThan(60);
+    expect(all.filter(([, { description }]) => typeof description !== 'string').map(([at]) => at)).toEqual([]);
+  });
+
+  test('and no description is of a member that there is not', () => {
+    expect(Object.keys(FIELD_WORDS).filter((path) => !all.some(([at]) => at === path))).toEqual([]);
+  });
+
+  test('an example of a member is one', () => {
+    const ajv = new Ajv({ strict: false });
+    ajv.addSchema(api, 'api');
+    for (const [at, { examples, ...schema }] of all) {
+      for (const example of (examples as unknown[] | undefined) ?? []) {
+        const valid = ajv.validate(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')), example);
+        expect([at, valid, ajv.errors]).toEqual([at, true, null]);
+      }
+    }
+  });
+
+  test('warnings are those of the library, each with what it means', () => {
+    expect(api.components.schemas.card.properties.warnings.items).toEqual({ $ref: '#/components/schemas/Warning' });
+    expect(answers.Warning.oneOf.map(({ const: code }: { const: string }) => code)).toEqual(Object.keys(WARNINGS));
+    for (const { means, advice } of Object.values(WARNINGS)) expect(`${means} ${advice}`).toMatch(/^[A-Z].+\. [A-Z].+\.$/);
+  });
+});
+
+describe('docs/errors.md', () => {
+  const page = readFileSync(path.resolve(__dirname, '../../../docs/errors.md'), 'utf8');
+
+  test('is what the catalogue makes (else: npm run build:openapi)', () => {
+    expect(page === errorsPage()).toBe(true);
+  });
+
+  test('has every error with its status and message, in the order of the catalogue', () => {
+    const rows = [...page.matchAll(/^\| `([A-Z0-9_]+)` \| (\d+) \| (?:`(.*?)`|\*\(empty\)\*) \| .+ \| .+ \|$/gm)].map(
+      ([, code, status, message]) => ({ code, status: Number(status), message: message ?? '' }),
+    );
+    const catalogue = Object.entries(ERROR_CATALOGUE).map(([code, { status, message }]) => ({
+      code,
+      status,
+      message: typeof message === 'string' ? message : message(excerptOf('…')),
+    }));
+    expect(rows).toEqual(catalogue);
+  });
+});

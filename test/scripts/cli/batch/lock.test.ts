@@ -1,0 +1,70 @@
+import { fork } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { lock } from '../../../../scripts/cli/batch/lock';
+import { UsageError } from '../../../../scripts/command/usage-error';
+
+/** No process has it: beyond what Linux gives. */
+const DEAD = '4194305';
+const ROUNDS = 12;
+const PROCESSES = 6;
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'lock-'));
+  file = path.join(folder, 'out.lock');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("is this process's, and gone at its end", () => {
+  const unlock = lock(file);
+  expect(readFileSync(file, 'utf8')).toBe(String(process.pid));
+  unlock();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('of a living process, it keeps others out', () => {
+  writeFileSync(file, String(process.ppid));
+  expect(() => lock(file)).toThrow(UsageError);
+  expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual([String(process.ppid), ['out.lock']]);
+});
+
+test.each([DEAD, '', 'no number'])('left by a process that has died (%j), it is taken over', (owner) => {
+  writeFileSync(file, owner);
+  lock(file)();
+  expect(existsSync(file)).toBe(false);
+});
+
+/** Waits for the word, tries, and holds what it has until it is told to end. */
+const CONTENDER = `
+  process.on('message', () => {
+    try { lock.lock(process.argv[2]); process.send('taken'); } catch (thrown) { process.send(thrown.name); }
+  });
+  process.send('ready');`;
+
+test('of many processes that find it left, one alone takes it over', async () => {
+  const { outputFiles } = await build({
+    entryPoints: [path.resolve(__dirname, '../../../../scripts/cli/batch/lock.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'iife',
+    globalName: 'lock',
+    write: false,
+  });
+  const contender = path.join(folder, 'contender.js');
+  writeFileSync(contender, outputFiles[0]!.text + CONTENDER);
+  for (let round = 0; round < ROUNDS; round++) {
+    const contested = path.join(folder, `${round}.lock`);
+    writeFileSync(contested, DEAD);
+    const children = Array.from({ length: PROCESSES }, () => fork(contender, [contested]));
+    const said = (): Promise<unknown[]> => Promise.all(children.map((child) => new Promise((resolve) => child.once('message', resolve))));
+    await said();
+    const answers = said();
+    for (const child of children) child.send('go');
+    expect((await answers).filter((answer) => answer === 'taken')).toHaveLength(1);
+    for (const child of children) child.kill();
+  }
+}, 60_000);

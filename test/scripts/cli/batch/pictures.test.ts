@@ -1,0 +1,123 @@
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { identityOf, picturesIn } from '../../../../scripts/cli/batch/pictures';
+import { UsageError } from '../../../../scripts/command/usage-error';
+
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pictures-'));
+  for (const name of ['b.jpg', 'a.PNG', 'notes.txt', 'sub/c.webp', 'sub/deeper/d.HEIC', 'sub [1]/e.jpg', 'marked/b.jpg']) {
+    await mkdir(path.dirname(at(name)), { recursive: true });
+    await writeFile(at(name), '');
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const named = async (meant: readonly string[], leaveOut?: string): Promise<string[]> =>
+  (await picturesIn(meant.map(at), leaveOut && at(leaveOut))).pictures.map((name) => path.relative(folder, name));
+
+test('a folder: the pictures in it and below, by name', async () => {
+  expect(await named([''])).toEqual(['a.PNG', 'b.jpg', 'marked/b.jpg', 'sub [1]/e.jpg', 'sub/c.webp', 'sub/deeper/d.HEIC']);
+});
+
+test('but not those that are written there', async () => {
+  expect(await named([''], 'marked')).toEqual(['a.PNG', 'b.jpg', 'sub [1]/e.jpg', 'sub/c.webp', 'sub/deeper/d.HEIC']);
+});
+
+test('a folder and a file whose names look like patterns', async () => {
+  expect(await named(['sub [1]'])).toEqual(['sub [1]/e.jpg']);
+  expect(await named(['sub [1]/e.jpg'])).toEqual(['sub [1]/e.jpg']);
+});
+
+test('patterns', async () => {
+  expect(await named(['*.jpg'])).toEqual(['b.jpg']);
+  expect(await named(['sub/**/*.{webp,HEIC}'])).toEqual(['sub/c.webp', 'sub/deeper/d.HEIC']);
+});
+
+test('files as they are named, each once', async () => {
+  expect(await named(['notes.txt', 'b.jpg', '', 'sub/../b.jpg'])).toEqual([
+    'notes.txt',
+    'b.jpg',
+    'a.PNG',
+    'marked/b.jpg',
+    'sub [1]/e.jpg',
+    'sub/c.webp',
+    'sub/deeper/d.HEIC',
+  ]);
+});
+
+test.each(['*.gif', 'none/*'])('%s, which is nothing', async (pattern) => {
+  await expect(named(['b.jpg', pattern])).rejects.toThrow(UsageError);
+});
+
+test.each([
+  ['none.jpg', 'no such file'],
+  ['none', 'no such file'],
+  ['b.jpg/c.jpg', 'no such file'],
+])('%s, which is not there', async (name, reason) => {
+  await expect(named(['b.jpg', name])).rejects.toThrow(new UsageError(`${at(name)}: ${reason}`));
+});
+
+test('other files are counted, but not those that are named', async () => {
+  expect(await picturesIn([at('')], undefined)).toMatchObject({ unreached: [], others: 1 });
+  expect(await picturesIn([at('notes.txt')], undefined)).toMatchObject({ others: 0 });
+});
+
+describe('what cannot be looked into is told, and the rest is found', () => {
+  let odd: string;
+  beforeEach(async () => {
+    odd = await mkdtemp(path.join(tmpdir(), 'odd-'));
+    await chmod(odd, 0o755);
+    await mkdir(path.join(odd, 'locked'));
+    for (const name of ['a.jpg', 'locked/b.jpg']) await writeFile(path.join(odd, name), '');
+  });
+  afterEach(() => rm(odd, { recursive: true }));
+  const lookedInto = async (meant: string) => {
+    const { pictures, unreached } = await picturesIn([meant], undefined);
+    const below = (name: string): string => path.relative(odd, name);
+    return { pictures: pictures.map(below), unreached: unreached.map((lost) => ({ ...lost, path: below(lost.path) })) };
+  };
+
+  test.each(['', '**/*.jpg'])('links that lead nowhere: %j', async (pattern) => {
+    await symlink('nothing.jpg', path.join(odd, 'lost.jpg'));
+    await symlink('ring-b.jpg', path.join(odd, 'ring-a.jpg'));
+    await symlink('ring-a.jpg', path.join(odd, 'ring-b.jpg'));
+    const { pictures, unreached } = await lookedInto(path.join(odd, pattern));
+    expect(pictures).toEqual(['a.jpg', 'locked/b.jpg']);
+    expect(unreached.sort((a, b) => a.path.localeCompare(b.path))).toEqual([
+      { path: 'lost.jpg', reason: 'no such file' },
+      { path: 'ring-a.jpg', reason: 'a link that leads to itself' },
+      { path: 'ring-b.jpg', reason: 'a link that leads to itself' },
+    ]);
+  });
+
+  test('a link to the folder itself is no endless way', async () => {
+    await symlink('.', path.join(odd, 'again'));
+    const { pictures, unreached } = await lookedInto(odd);
+    expect(pictures).toContain('a.jpg');
+    expect(unreached).toEqual([]);
+  });
+
+  test.each(['', '**/*.jpg'])('a folder that must not be read: %j', async (pattern) => {
+    await chmod(path.join(odd, 'locked'), 0);
+    // nothing is locked for root
+    const isRoot = process.geteuid!() === 0;
+    if (isRoot) process.seteuid!(65_534);
+    try {
+      expect(await lookedInto(path.join(odd, pattern))).toEqual({
+        pictures: ['a.jpg'],
+        unreached: [{ path: 'locked', reason: 'permission denied' }],
+      });
+    } finally {
+      if (isRoot) process.seteuid!(0);
+    }
+  });
+});
+
+test('a file is the same however it is named', () => {
+  expect(identityOf('./sub/../b.jpg')).toBe(path.resolve('b.jpg'));
+  expect(identityOf('s3://bucket/a/../b.jpg')).toBe('s3://bucket/a/../b.jpg');
+});

@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { RecordFile } from '../../../../scripts/cli/batch/record-file';
+import { type FormatName, RECORD_FORMATS } from '../../../../scripts/cli/batch/record-format';
+import { UsageError } from '../../../../scripts/command/usage-error';
+import { pictureRecord } from '../../../helpers/picture-records';
+
+jest.setTimeout(60_000);
+
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'records-'));
+  file = path.join(folder, 'out');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const MASKED = { isMasked: true, allCards: false };
+const content = (): Promise<string> => readFile(file, 'utf8');
+const RECORDS = [pictureRecord({ file: 'a.jpg' }), pictureRecord({ file: '卡\n"2".jpg', status: 463 }), pictureRecord({ file: 'c.jpg' })];
+
+describe.each<FormatName>(['jsonl', 'csv'])('%s', (name) => {
+  const format = RECORD_FORMATS[name];
+  const whole = format.head + RECORDS.map(format.write).join('');
+
+  test('records are there as soon as they are added, for nobody else to see', async () => {
+    const records = await RecordFile.open(file, format, MASKED);
+    expect(records.written).toEqual([]);
+    expect(await content()).toBe(format.head);
+    for (const record of RECORDS) records.add([record]);
+    expect(await content()).toBe(whole);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    records.close();
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  test('written up to any byte, it is whole again after the records that are missing are added', async () => {
+    const bytes = Buffer.from(whole);
+    for (let length = 0; length <= bytes.length; length++) {
+      await writeFile(file, bytes.subarray(0, length));
+      const records = await RecordFile.open(file, format, MASKED);
+      const known = records.written.map((record) => record.file);
+      expect(known).toEqual(RECORDS.slice(0, known.length).map((record) => record.file));
+      expect(records.written.map(({ status }) => status)).toEqual(RECORDS.slice(0, known.length).map(({ status }) => status));
+      // only the last one can be missing: no more than one is cut off
+      expect(bytes.subarray(0, length).length - Buffer.byteLength(await content())).toBeLessThan(
+        Buffer.byteLength(format.write(RECORDS[1]!)),
+      );
+      for (const record of RECORDS.slice(known.length)) records.add([record]);
+      records.close();
+      expect(await content()).toBe(whole);
+    }
+  });
+
+  test.each([
+    ['of something else', 'my thesis\nchapter 1\n'],
+    ['of something else, in one line', 'my thesis'],
+    ['with something else below', `${whole}my thesis\n`],
+    ['of JSON', '{"name":"x"}\n'],
+  ])('a file %s is left alone', async (_, text) => {
+    await writeFile(file, text);
+    await expect(RecordFile.open(file, format, MASKED)).rejects.toThrow(UsageError);
+    expect(await content()).toBe(text);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+});
+
+describe.each<FormatName>(['jsonl', 'csv'])('all cards, %s', (name) => {
+  const format = RECORD_FORMATS[name];
+  const options = { isMasked: true, allCards: true };
+  const PICTURES = [
+    [1, 2].map((card) => pictureRecord({ file: 'a.jpg', card, cards: 2 })),
+    [pictureRecord({ file: 'b.jpg', status: 463, pan: null, card: null, cards: 0 })],
+    [1, 2, 3].map((card) => pictureRecord({ file: 'c.jpg', card, cards: 3 })),
+  ];
+  const whole = format.head + PICTURES.flat().map(format.write).join('');
+
+  test('written up to any byte, it is whole again after the pictures that are missing are added', async () => {
+    const bytes = Buffer.from(whole);
+    for (let length = 0; length <= bytes.length; length++) {
+      await writeFile(file, bytes.subarray(0, length));
+      const records = await RecordFile.open(file, format, options);
+      const known = new Set(records.written.map((record) => record.file));
+      for (const picture of PICTURES.filter(([record]) => !known.has(record!.file))) records.add(picture);
+      records.close();
+      expect(await content()).toBe(whole);
+    }
+  });
+});
+
+describe('masked and whole numbers do not stand in one file', () => {
+  const { write } = RECORD_FORMATS.jsonl;
+  test.each([
+    ['424242******4242', false, 'holds masked numbers'],
+    ['4242424242424242', true, 'holds whole numbers'],
+  ])('%s, and isMasked %j', async (pan, isMasked, reason) => {
+    const before = write(pictureRecord({ pan })) + write(pictureRecord({ file: 'b.jpg', status: 463, pan: null }));
+    await writeFile(file, before);
+    await expect(RecordFile.open(file, RECORD_FORMATS.jsonl, { isMasked, allCards: false })).rejects.toThrow(reason);
+    expect(await content()).toBe(before);
+    const records = await RecordFile.open(file, RECORD_FORMATS.jsonl, { isMasked: !isMasked, allCards: false });
+    records.close();
+  });
+});
+
+test('a file of the other format is left alone', async () => {
+  await writeFile(file, RECORD_FORMATS.csv.head);
+  await expect(RecordFile.open(file, RECORD_FORMATS.jsonl, MASKED)).rejects.toThrow(UsageError);
+  await writeFile(file, RECORD_FORMATS.jsonl.write(pictureRecord()));
+  await expect(RecordFile.open(file, RECORD_FORMATS.csv, MASKED)).rejects.toThrow(UsageError);
+});
+
+test('a large file, over many reads of the disk', async () => {
+  const many = Array.from({ length: 2000 }, (_, i) => pictureRecord({ file: `folder/${i}/卡.jpg` }));
+  await writeFile(file, many.map(RECORD_FORMATS.jsonl.write).join(''));
+  const records = await RecordFile.open(file, RECORD_FORMATS.jsonl, MASKED);
+  expect(records.written).toEqual(many.map(({ file, status }) => ({ file, status, cards: 1, isMasked: true })));
+  records.close();
+});
+
+describe('two processes', () => {
+  test('do not add to the same file', async () => {
+    // one that is alive and not this one
+    await writeFile(`${file}.lock`, String(process.ppid));
+    await expect(RecordFile.open(file, RECORD_FORMATS.jsonl, MASKED)).rejects.toThrow(`process ${process.ppid} is at it`);
+    expect(await readFile(`${file}.lock`, 'utf8')).toBe(String(process.ppid));
+  });
+
+  test('one after the other do, even if the first has died', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    await writeFile(`${file}.lock`, String(pid));
+    const records = await RecordFile.open(file, RECORD_FORMATS.jsonl, MASKED);
+    expect(await readFile(`${file}.lock`, 'utf8')).toBe(String(process.pid));
+    records.close();
+  });
+});

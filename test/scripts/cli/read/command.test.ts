@@ -1,0 +1,152 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CardOcrError, type CardReader, type CardReading, type PictureReading } from '../../../../lib';
+import { jsonLine, readFileAsCard } from '../../../../scripts/measure/file-reading';
+
+const QUAD: CardReading['quads']['pan'] = [
+  { x: 0, y: 0 },
+  { x: 1, y: 0 },
+  { x: 1, y: 1 },
+  { x: 0, y: 1 },
+];
+
+const CARD: CardReading = {
+  pan: '4242424242424242',
+  panGrouped: '4242 4242 4242 4242',
+  maskedPan: '4242 42** **** 4242',
+  bin: '424242',
+  luhnValid: true,
+  scheme: 'Visa',
+  issuer: { name: '中国工商银行', shortName: '工商银行', nameEn: null, country: 'CN' },
+  type: 'credit',
+  expiry: { month: 7, year: 2029, expired: false },
+  confidence: { pan: 0.9, expiry: 0.8, digits: Array<number>(16).fill(0.9) },
+  quads: { card: null, pan: QUAD, expiry: QUAD },
+  warnings: ['low-confidence'],
+  quality: 90,
+};
+
+const TIMINGS = { decode: 1, number: 2, expiry: 3, bin: 4, quality: 5, crop: 0 };
+
+/** A reader that answers without looking, and keeps what it was given. */
+function fakeReader(answer: () => readonly CardReading[]): CardReader & { seen: Buffer[] } {
+  const seen: Buffer[] = [];
+  const read = async (bytes: Uint8Array): Promise<PictureReading> => {
+    seen.push(Buffer.from(bytes));
+    const cards = answer();
+    return { image: { width: 1, height: 1, orientation: 0 }, cards, mostProminent: cards[0] as CardReading, timings: TIMINGS };
+  };
+  return { read, seen } as unknown as CardReader & { seen: Buffer[] };
+}
+
+const failing = (thrown: unknown): CardReader =>
+  fakeReader(() => {
+    throw thrown;
+  });
+
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'read-'));
+  file = path.join(folder, 'card.jpg');
+  await writeFile(file, 'the picture');
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('a reading becomes a flat record', () => {
+  test('with the number in full', async () => {
+    const reader = fakeReader(() => [CARD]);
+    expect(await readFileAsCard(reader, file)).toEqual({
+      file,
+      status: 200,
+      pan: '4242424242424242',
+      panGrouped: '4242 4242 4242 4242',
+      expiry: '07/29',
+      type: 'credit',
+      issuer: '工商银行',
+      scheme: 'Visa',
+      luhnValid: true,
+      confidence: 0.9,
+      warnings: ['low-confidence'],
+      ms: expect.any(Number),
+      timings: TIMINGS,
+    });
+    expect(reader.seen.map(String)).toEqual(['the picture']);
+  });
+
+  test('masked: no digits between the first 6 and the last 4 anywhere', async () => {
+    const record = await readFileAsCard(
+      fakeReader(() => [CARD]),
+      file,
+      { mask: true },
+    );
+    expect(record).toMatchObject({ pan: '424242******4242', panGrouped: '4242 42** **** 4242' });
+    expect(JSON.stringify({ ...record, file: '', ms: 0 }).replaceAll(' ', '')).not.toMatch(/\d{7}/);
+  });
+
+  test('what is unknown is null, "" for the issuer', async () => {
+    const bare: CardReading = { ...CARD, issuer: null, scheme: null, expiry: null, type: 'unknown' };
+    expect(
+      await readFileAsCard(
+        fakeReader(() => [bare]),
+        file,
+      ),
+    ).toMatchObject({ expiry: null, issuer: '', scheme: null, type: 'unknown' });
+  });
+});
+
+describe('a failure becomes a record too', () => {
+  test.each([
+    [new CardOcrError('NO_CARD'), 463, 'NO_CARD', 'Invalid Input - wrong category'],
+    [new CardOcrError('REQUEST_TIMEOUT'), 408, 'REQUEST_TIMEOUT', 'Request Timeout'],
+    [new Error('4242424242424242 in /var/task'), 469, 'INTERNAL', 'Invalid Service - error code missing'],
+    ['thrown text', 469, 'INTERNAL', 'Invalid Service - error code missing'],
+  ])('%s', async (thrown, status, code, message) => {
+    expect(await readFileAsCard(failing(thrown), file)).toEqual({ file, status, code, message, pan: null, ms: expect.any(Number) });
+  });
+
+  test('a reading without a card is a bug of ours', async () => {
+    expect(
+      await readFileAsCard(
+        fakeReader(() => []),
+        file,
+      ),
+    ).toMatchObject({ status: 469, pan: null });
+  });
+
+  test.each([
+    ['missing.jpg', 'no such file'],
+    ['.', 'it is a folder'],
+  ])('a file that cannot be opened, %s, is never read', async (name, reason) => {
+    const reader = fakeReader(() => [CARD]);
+    const unreadable = path.join(folder, name);
+    expect(await readFileAsCard(reader, unreadable)).toEqual({
+      file: unreadable,
+      status: 404,
+      code: 'FILE_NOT_OPENED',
+      message: `cannot open the file: ${reason}`,
+      pan: null,
+      ms: 0,
+    });
+    expect(reader.seen).toEqual([]);
+  });
+});
+
+test('bytes are prepared before they are read', async () => {
+  const reader = fakeReader(() => [CARD]);
+  await readFileAsCard(reader, file, { prepare: async (bytes) => Buffer.from(`turned ${bytes}`) });
+  expect(reader.seen.map(String)).toEqual(['turned the picture']);
+});
+
+test('a JSON line has the names of version 0.1 beside their successors', async () => {
+  const reading = await readFileAsCard(
+    fakeReader(() => [CARD]),
+    file,
+  );
+  expect(JSON.parse(jsonLine(reading))).toEqual({ ...reading, bank: '工商银行', stages: TIMINGS });
+  const failed = await readFileAsCard(failing(new CardOcrError('NO_CARD')), file);
+  expect(JSON.parse(jsonLine(failed))).toEqual(failed);
+});

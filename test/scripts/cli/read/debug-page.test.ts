@@ -1,0 +1,77 @@
+import type { Evidence } from '../../../../lib';
+import type { Raster } from '../../../../lib/image/raster';
+import { DIGIT_ALPHABET, type DigitStrip } from '../../../../lib/recognition/strip';
+import { debugPage } from '../../../../scripts/cli/read/debug-page';
+import type { FileReading } from '../../../../scripts/measure/file-reading';
+import { drawnTensor, locatorOf, tilted } from '../../../helpers/locator-maps';
+
+const RASTER: Raster = { width: 320, height: 192, data: new Uint8Array(320 * 192 * 3).map((_, i) => (i * 37) % 251) };
+const LINE = tilted({ x: 160, y: 96 }, 228, 24, 0);
+const DATE = tilted({ x: 200, y: 140 }, 40, 12, 0);
+const READING: FileReading = { file: '<b>&"card.jpg', status: 463, code: 'NUMBER_UNREADABLE', message: 'none', pan: null, ms: 1 };
+const locator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]! }));
+
+function strip(text: string): DigitStrip {
+  const classes = DIGIT_ALPHABET.length + 1;
+  const data = new Float32Array(text.length * 2 * classes);
+  [...text].forEach((character, i) => {
+    data[2 * i * classes + DIGIT_ALPHABET.indexOf(character) + 1] = 1;
+    data[(2 * i + 1) * classes] = 1;
+  });
+  return { digitProbs: { data, shape: [2 * text.length, classes] }, digitMass: new Float32Array(2 * text.length).fill(1) };
+}
+
+const seenAs = (text: string, quad = LINE): Evidence => ({
+  kind: 'strip',
+  by: 'digits',
+  raster: RASTER,
+  quad,
+  widthScale: 1,
+  strip: strip(text),
+});
+const hypothesis = (text: string) => ({ text, stretch: 0, visual: -1.25, posterior: 0.75, digitConfidence: [0.5] });
+const EVIDENCE: Evidence[] = [
+  { kind: 'places', by: 'locator', raster: RASTER, places: [{ of: 'number', quad: LINE }] },
+  { kind: 'rung', name: 'cards', from: 0, ms: 12.34 },
+  seenAs('6222020200112230'),
+  { kind: 'candidates', raster: RASTER, place: [LINE], hypotheses: [hypothesis('6222020200112230')] },
+  { kind: 'rung', name: 'line', from: 20, ms: 5 },
+  seenAs('0202'),
+  seenAs('08/27', DATE),
+];
+/** What each strip is said to read. */
+const captions = (page: string): string[] => [...page.matchAll(/<figcaption>(.*?),/g)].map(([, text]) => text!);
+
+test('numbers are hidden, by groups, too; dates are not', async () => {
+  const page = await debugPage(READING, EVIDENCE, locator);
+  expect(captions(page)).toEqual([`digits: ${'•'.repeat(16)}`, 'digits: ••••', 'digits: 08/27']);
+  expect(page).not.toMatch(/6222020200112230|0202/);
+  expect(page).toContain(`<td>${'•'.repeat(16)}</td><td>-1.25</td><td>0.7500</td><td>0.500</td>`);
+});
+
+test('pictures of them are painted over', async () => {
+  const [masked, plain] = [await debugPage(READING, EVIDENCE, locator), await debugPage(READING, EVIDENCE, null)];
+  const strips = (page: string): number[] => [...page.matchAll(/data:image\/png;base64,([^"]+)/g)].map(([, png]) => png!.length);
+  const [number, , date] = strips(masked);
+  const [plainNumber, , plainDate] = strips(plain);
+  expect(number).toBeLessThan(plainNumber! / 10);
+  expect(date).toBe(plainDate);
+});
+
+test('unless they are asked for', async () => {
+  const page = await debugPage(READING, EVIDENCE, null);
+  expect(captions(page)).toEqual(['digits: 6222020200112230', 'digits: 0202', 'digits: 08/27']);
+  expect(page).toContain('<td>6222020200112230</td>');
+});
+
+test('the climb is shown, and what came after the last rung', async () => {
+  const page = await debugPage(READING, EVIDENCE, locator);
+  const headings = [...page.matchAll(/<h2 id="step\d">(.*?)<\/h2>/g)].map(([, heading]) => heading);
+  expect(headings).toEqual(['1. cards, 12.3 ms', '2. line, 5.0 ms', '3. not ended, 0.0 ms']);
+});
+
+test('the page needs nothing else, and takes no name for markup', async () => {
+  const page = await debugPage(READING, EVIDENCE, locator);
+  expect(page).not.toMatch(/https?:|<script|<link/);
+  expect(page).toContain('<h1>&lt;b&gt;&amp;&quot;card.jpg</h1>');
+});

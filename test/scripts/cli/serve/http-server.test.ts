@@ -1,0 +1,191 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import {
+  type HttpHandler,
+  type HttpServer,
+  type HttpServerOptions,
+  type RequestContext,
+  startHttpServer,
+} from '../../../../scripts/cli/serve/http-server';
+
+const LIMIT = 1000;
+const GRACE_MS = 2000;
+let server: HttpServer | undefined;
+
+afterEach(() => server?.close(0));
+
+interface Seen {
+  readonly event: APIGatewayProxyEventV2;
+  readonly context: RequestContext;
+}
+
+/** As the function does: read the body, then answer. */
+const readBody: HttpHandler = async (_, context) => ({ statusCode: 200, body: `${(await context.body()).length} bytes` });
+
+/** Start a server, and keep what its handler gets to see. */
+async function start(answer: HttpHandler = readBody, changes: Partial<HttpServerOptions> = {}): Promise<{ url: string; seen: Seen[] }> {
+  const seen: Seen[] = [];
+  const handler: HttpHandler = (event, context) => {
+    seen.push({ event, context });
+    return answer(event, context);
+  };
+  server = await startHttpServer({ host: '127.0.0.1', port: 0, bodyLimitBytes: LIMIT, timeoutMs: 5000, handler, ...changes });
+  return { url: server.url, seen };
+}
+
+/** A connection on which something has been said. */
+async function said(url: string, text: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => {}).write(text);
+  await once(socket, 'ready');
+  return socket;
+}
+
+const answerOn = async (socket: Socket): Promise<string> => String((await once(socket, 'data'))[0]);
+
+test('a request is an event of a function URL', async () => {
+  let received = new Uint8Array();
+  const { url, seen } = await start(async (_, context) => {
+    received = new Uint8Array(await context.body());
+    return {};
+  });
+  const body = Buffer.from([0, 255, 10, 13]);
+  await fetch(`${url}/v1/cards?mask=true&x=a%20b`, { method: 'POST', body, headers: { 'Content-Type': 'image/png', 'X-Api-Key': 'k' } });
+  const { event, context } = seen[0]!;
+  expect(event).toMatchObject({
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: '/v1/cards',
+    rawQueryString: 'mask=true&x=a%20b',
+    queryStringParameters: { mask: 'true', x: 'a b' },
+    headers: { 'content-type': 'image/png', 'x-api-key': 'k' },
+    requestContext: { stage: '$default', http: { method: 'POST', path: '/v1/cards' } },
+    isBase64Encoded: false,
+  });
+  expect(received).toEqual(new Uint8Array(body));
+  expect(context.awsRequestId).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+  expect(context.getRemainingTimeInMillis!()).toBeGreaterThan(4000);
+  expect(context.getRemainingTimeInMillis!()).toBeLessThanOrEqual(5000);
+});
+
+test.each([
+  ['text', { body: '工商银行' }, '工商银行'],
+  ['bytes', { body: Buffer.from('bytes').toString('base64'), isBase64Encoded: true }, 'bytes'],
+  ['nothing', {}, ''],
+] as const)('an answer of %s', async (_, result, text) => {
+  const { url } = await start(async () => ({ statusCode: 450, headers: { 'X-Ca-Request-Id': 'r' }, ...result }));
+  const response = await fetch(url);
+  expect([response.status, response.headers.get('X-Ca-Request-Id'), await response.text()]).toEqual([450, 'r', text]);
+});
+
+test.each([
+  [LIMIT, LIMIT],
+  [LIMIT + 1, LIMIT + 1],
+  [5_000_000, LIMIT + 1],
+])('of a body of %i bytes the handler sees %i, and the client its whole answer', async (sent, seenBytes) => {
+  let bytes = 0;
+  const { url } = await start(async (_, context) => {
+    bytes = (await context.body()).length;
+    return { statusCode: 413, body: 'Payload Too Large' };
+  });
+  const response = await fetch(url, { method: 'POST', body: new Uint8Array(sent) });
+  expect([response.status, await response.text()]).toEqual([413, 'Payload Too Large']);
+  expect(bytes).toBe(seenBytes);
+});
+
+test('a request that is refused is so before its body comes, and the body is not kept', async () => {
+  const { url } = await start(async () => ({ statusCode: 450 }));
+  const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\nabc');
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 450 /);
+  socket.destroy();
+  const before = process.memoryUsage().arrayBuffers;
+  const response = await fetch(url, { method: 'POST', body: new Uint8Array(5_000_000) });
+  expect(response.status).toBe(450);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+});
+
+test('a body that does not come is given up', async () => {
+  const codes: unknown[] = [];
+  const { url } = await start(
+    async (_, context) => {
+      codes.push(await context.body().catch((error: Error) => error.message));
+      return { statusCode: 408 };
+    },
+    { bodyTimeoutMs: 50 },
+  );
+  const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc');
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 408 /);
+  expect(codes).toEqual(['the body did not come']);
+  socket.destroy();
+});
+
+test('a client that leaves is told to the handler, one that is answered is not', async () => {
+  const { url, seen } = await start((_, context) => new Promise((resolve) => context.left.addEventListener('abort', () => resolve({}))));
+  const socket = await said(url, 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  while (seen.length === 0) await new Promise(setImmediate);
+  expect(seen[0]!.context.left.aborted).toBe(false);
+  socket.destroy();
+  while (!seen[0]!.context.left.aborted) await new Promise(setImmediate);
+  await server!.close(0);
+  const answered = await start();
+  await (await fetch(answered.url)).text();
+  expect(answered.seen[0]!.context.left.aborted).toBe(false);
+});
+
+test('a name that it was not started for, as a web page may have one, is no path of it', async () => {
+  const { url, seen } = await start(readBody, { names: ['Cards.internal'] });
+  const statusFor = async (host: string): Promise<string> => {
+    const socket = await said(url, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    return (await answerOn(socket)).slice(9, 12);
+  };
+  for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80', '192.168.0.7', 'cards.INTERNAL:1'])
+    expect([host, await statusFor(host)]).toEqual([host, '200']);
+  const count = seen.length;
+  for (const host of ['evil.example', 'localhost.evil.example', 'cards.internal.', 'a@127.0.0.1', '127.0.0.1.nip.io', 'x/127.0.0.1', '']) {
+    expect([host, await statusFor(host)]).toEqual([host, '400']);
+  }
+  expect(seen).toHaveLength(count);
+});
+
+test.each(['//', '/%', '/a?b?c=1', '/../x'])('an odd path, %s', async (target) => {
+  const { url, seen } = await start();
+  const socket = await said(url, `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 200 /);
+  expect(seen[0]!.event.rawPath).toBe(target.split('?')[0]);
+});
+
+test('a client that breaks off is nothing to the next', async () => {
+  const { url } = await start();
+  const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc');
+  socket.destroy();
+  expect(await (await fetch(url)).text()).toBe('0 bytes');
+});
+
+test('closed, it finishes what it is at and lets nobody in', async () => {
+  let finish = (_: APIGatewayProxyStructuredResultV2): void => {};
+  const { url, seen } = await start(() => new Promise((resolve) => (finish = resolve)));
+  const asked = fetch(url);
+  while (seen.length === 0) await new Promise(setImmediate);
+  const closed = server!.close(GRACE_MS);
+  await expect(fetch(url)).rejects.toThrow();
+  finish({ statusCode: 200, body: 'late' });
+  expect(await (await asked).text()).toBe('late');
+  const answered = performance.now();
+  await closed;
+  expect(performance.now() - answered).toBeLessThan(GRACE_MS / 2);
+});
+
+test('closed, it waits no longer than it is told to', async () => {
+  const { url, seen } = await start(() => new Promise(() => {}));
+  const asked = fetch(url).catch((error: Error) => error.name);
+  while (seen.length === 0) await new Promise(setImmediate);
+  await server!.close(100);
+  expect(await asked).toBe('TypeError');
+});
+
+test('a port that is taken', async () => {
+  const { url } = await start();
+  const taken = { host: '127.0.0.1', port: Number(new URL(url).port), bodyLimitBytes: LIMIT, timeoutMs: 1, handler: async () => ({}) };
+  await expect(startHttpServer(taken)).rejects.toThrow('EADDRINUSE');
+});

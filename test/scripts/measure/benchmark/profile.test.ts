@@ -1,0 +1,25 @@
+import type { Quad } from '../../../../lib/geometry';
+import { resize } from '../../../../lib/image/resize';
+import { warp } from '../../../../lib/image/warp';
+import { profiled } from '../../../../scripts/measure/benchmark/profile';
+
+const LINE: Quad = [
+  { x: 200, y: 300 },
+  { x: 1100, y: 300 },
+  { x: 1100, y: 380 },
+  { x: 200, y: 380 },
+];
+const RASTER = { width: 1600, height: 1200, data: new Uint8Array(1600 * 1200 * 3) };
+
+const during = async (ms: number, work: () => void): Promise<void> => {
+  for (const end = performance.now() + ms; performance.now() < end; ) work();
+};
+
+test.each([
+  ['straightening strips', (): void => void warp(RASTER, LINE, 480, 48)],
+  ['shrinking pictures', (): void => void resize(RASTER, 320, 240)],
+] as const)('%s is told apart from the rest', async (kind, work) => {
+  const { idle: _, 'the rest': __, 'collecting garbage': ___, ...kinds } = await profiled(() => during(300, work));
+  for (const [other, ms] of Object.entries(kinds)) if (other !== kind) expect(ms).toBeLessThan(kinds[kind] / 4);
+  expect(kinds[kind]).toBeGreaterThan(50);
+});
