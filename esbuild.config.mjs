@@ -26,13 +26,12 @@ const npm = { ...common, sourcemap: false, external: installed };
 /** By their paths in scripts/, which are also those in dist/. */
 const programs = [
   'build/bin/command',
+  'build/contract/command',
   'build/fc',
   'build/kernels',
   'build/layers/command',
-  'build/openapi/command',
   'build/package/command',
   'build/specimens/command',
-  'build/validators',
   'cli/access-code',
   'offline/index',
   'offline/isolated-handler',

@@ -5,7 +5,7 @@ const common = {
   // there is no bundle that it could lie beside
   moduleNameMapper: { '/decoding-process-file$': '<rootDir>/test/helpers/decoding-process-file.ts' },
   // these come as ES modules only
-  transformIgnorePatterns: ['/node_modules/(?!(d3-polygon|request-filtering-agent)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(d3-polygon|request-filtering-agent|typebox)/)'],
   transform: { '^.+\\.(ts|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };
 export default {

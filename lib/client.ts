@@ -1,6 +1,6 @@
+import type { BankCardRequest, Card, CardsAnswer, Configure, Point, Quad } from '../generated/contract-types';
 import type { ErrorCode } from './errors';
 import { startDeadline } from './source/deadline';
-import type { Warning } from './warnings';
 
 /** A picture: its file's bytes, or as text in base64, or a URL (`https://…`, `s3://bucket/key`). */
 export type Picture = string | Uint8Array | ArrayBuffer | Blob;
@@ -20,54 +20,21 @@ export interface ClientOptions {
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
-export interface ClientReadOptions {
-  /** only the first 6 and last 4 digits, everywhere in the answer */
-  readonly mask?: boolean | undefined;
-  /** with a JPEG of each card, straightened, in base64 */
-  readonly crop?: boolean | undefined;
+/** Of a request's `configure`. */
+type Asked<K extends keyof Configure> = { readonly [Name in K]?: Configure[Name] | undefined };
+
+export interface ClientReadOptions extends Asked<'mask' | 'crop'> {
   /** ends it, pauses included */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A corner in the upright picture, px. */
-export interface AnswerPoint {
-  readonly x: number;
-  readonly y: number;
-}
-/** Clockwise from the top left of what it outlines, in reading direction. */
-export type AnswerQuad = readonly [AnswerPoint, AnswerPoint, AnswerPoint, AnswerPoint];
-
-/** One card of a rich answer: see the README. */
-export interface AnswerCard {
-  readonly pan: string;
-  readonly panGrouped: string;
-  readonly maskedPan: string;
-  readonly bin: string | null;
-  readonly luhnValid: boolean;
-  readonly scheme: string | null;
-  readonly issuer: {
-    readonly name: string;
-    readonly shortName: string;
-    readonly nameEn: string | null;
-    readonly country: string | null;
-  } | null;
-  readonly type: 'debit' | 'credit' | 'semi-credit' | 'prepaid' | 'unknown';
-  readonly expiry: { readonly month: number; readonly year: number; readonly expired: boolean } | null;
-  readonly confidence: { readonly pan: number; readonly expiry: number | null; readonly digits: readonly number[] };
-  readonly quads: { readonly card: AnswerQuad | null; readonly pan: AnswerQuad; readonly expiry: AnswerQuad | null };
-  /** what each means: docs/errors.md */
-  readonly warnings: readonly Warning[];
-  readonly quality: number;
-  readonly crop?: string | null;
-}
-
-/** The rich answer, section 3 of the wire contract. */
-export interface CardsAnswer {
-  readonly requestId: string;
-  readonly image: { readonly width: number; readonly height: number; readonly orientation: 0 | 90 | 180 | 270 };
-  readonly cards: readonly AnswerCard[];
-  readonly timings: Readonly<Record<string, number>>;
-}
+export type { CardsAnswer };
+/** One card of an answer. */
+export type AnswerCard = Card;
+/** Four corners in the upright picture, clockwise from the top left of what they outline, in reading direction. */
+export type AnswerQuad = Quad;
+/** In pixels. */
+export type AnswerPoint = Point;
 
 /** Why there is no answer. */
 export class CardClientError extends Error {
@@ -140,11 +107,12 @@ export class CardClient {
   private post(picture: Picture, { mask = false, crop = false }: ClientReadOptions, signal: AbortSignal): Promise<Response> {
     const { url, appCode, fetch: send = fetch } = this.options;
     const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode}` };
-    const configure = { mask, crop };
+    const configure: Configure = { mask, crop };
     let body: string | FormData;
     if (typeof picture === 'string') {
       headers['Content-Type'] = 'application/json';
-      body = JSON.stringify({ image: picture, configure });
+      const request: BankCardRequest = { image: picture, configure };
+      body = JSON.stringify(request);
     } else {
       body = new FormData();
       body.set('image', picture instanceof Blob ? picture : new Blob([picture as Uint8Array<ArrayBuffer>]), 'picture');

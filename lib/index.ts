@@ -24,8 +24,15 @@ export type { Evidence, ExpiryReading, Glance, NumberReading, Place, ReadLine, S
 // Requests and answers of the wire contract, for adapters.
 export { loadImage } from './source/load-image';
 export type { ImageSource, SourceLimits } from './source/image-source';
-export { MAX_INPUTS, parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
-export { type CardInput, type CardOptions, type CardRequest, DEFAULT_MIN_CONFIDENCE, type RequestForm } from './contract/card-request';
+export { parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
+export {
+  type CardInput,
+  type CardOptions,
+  type CardRequest,
+  DEFAULT_MIN_CONFIDENCE,
+  MAX_INPUTS,
+  type RequestForm,
+} from './contract/card-request';
 export { confidenceFrom } from './contract/configure';
 export { answerOf, type InputReading, untoldWarnings } from './contract/answer';
 export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, WARNINGS_HEADER, type WireAnswer } from './contract/error-answer';

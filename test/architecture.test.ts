@@ -28,6 +28,8 @@ const LIB_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 const STAGES = Object.keys(LIB_FOLDERS);
 /** What everything may import. */
 const BASICS = ['lib/errors', 'lib/geometry', 'lib/tensor'];
+/** They are for building only: no running code sees them. */
+const SCHEMAS = /^lib\/contract\/(request|answer)-schemas\.ts$/;
 /** Packages (by folder of lib/) that need a reason. */
 const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
   sharp: /^lib\/image\/(picture-file|decode-here|encode)\.ts$/,
@@ -38,8 +40,16 @@ const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
   '@fastify/busboy': /^lib\/contract\/parse-multipart\.ts$/,
   'request-filtering-agent': /^lib\/source\/public-address\.ts$/,
   '@aws-sdk/client-s3': /^lib\/source\/s3\.ts$/,
-  // compiling schemas when the service starts takes long
-  ajv: /^lib\/contract\/validators\.js$/,
+  // schemas are compiled, and types made of them, before the service is deployed: that takes long
+  ajv: /^$/,
+  typebox: SCHEMAS,
+};
+/** What is generated, and who of lib/ may import it. */
+const GENERATED: Readonly<Record<string, RegExp>> = {
+  'generated/contract-types': /^lib\/(client|contract\/[\w-]+)\.ts$/,
+  'generated/validators': /^lib\/contract\//,
+  'generated/pixel-kernels': /^lib\/image\/pixel-memory\.ts$/,
+  'generated/ctc-kernels': /^lib\/recognition\/ctc\.ts$/,
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
 const SERVING = 'scripts/cli/serve/command.ts';
@@ -100,6 +110,8 @@ function violation(imported: Import): string | null {
       ? null
       : broken(`the page sees only ${OF_THE_PAGE.join(', ')} and itself`);
   if (target.endsWith('.json')) return null;
+  if (target in GENERATED) return GENERATED[target]?.test(from) ? null : broken(`${target} is for ${GENERATED[target]?.source}`);
+  if (SCHEMAS.test(`${target}.ts`)) return broken('schemas are for what is built');
   if (!target.startsWith('lib/')) return broken('lib sees only itself');
 
   const ownUnit = unitOf(from);
@@ -285,6 +297,14 @@ describe('the rules', () => {
     ['lib/contract/answer.ts', '../recognition/ctc'],
     ['lib/contract/answer.ts', '../image/decode'],
     ['lib/contract/answer.ts', 'ajv'],
+    ['lib/contract/answer.ts', 'typebox'],
+    ['lib/contract/answer.ts', './answer-schemas'],
+    ['lib/contract/request-schemas.ts', './answer-schemas'],
+    ['lib/card-reading.ts', '../generated/contract-types'],
+    ['lib/image/warp.ts', '../../generated/validators'],
+    ['lib/image/warp.ts', '../../generated/pixel-kernels'],
+    ['handlers/http.ts', '../generated/validators'],
+    ['page/main.ts', '../generated/contract-types'],
     ['lib/contract/parse-form.ts', '@fastify/busboy'],
     ['lib/source/image-source.ts', '../contract/card-request'],
     ['lib/source/load-image.ts', '@aws-sdk/client-s3'],
@@ -322,10 +342,14 @@ describe('the rules', () => {
     ['lib/model/manifest.ts', '../../models/manifest.json'],
     ['lib/contract/parse-request.ts', '../source/image-source'],
     ['lib/contract/answer.ts', '../card/pan'],
-    ['lib/contract/answer.ts', './validators'],
+    ['lib/contract/answer.ts', '../../generated/validators'],
+    ['lib/contract/answer-schemas.ts', 'typebox'],
+    ['lib/client.ts', '../generated/contract-types'],
+    ['lib/image/pixel-memory.ts', '../../generated/pixel-kernels'],
+    ['scripts/build/contract/types.ts', '../../../lib/contract/answer-schemas'],
     ['lib/contract/parse-multipart.ts', '@fastify/busboy'],
     ['lib/source/s3.ts', '@aws-sdk/client-s3'],
-    ['scripts/build/validators.ts', 'ajv'],
+    ['scripts/build/contract/validators.ts', 'ajv'],
     ['lib/card-reader.ts', './bin/lookup-bin'],
     ['lib/index.ts', './card-reader'],
   ])('%s may import %s', (from, specifier) => {

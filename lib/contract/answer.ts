@@ -1,22 +1,23 @@
+import type { BankCardAnswer, Card, CardsAnswer, InputsAnswer, InputsValue } from '../../generated/contract-types';
+import {
+  type Validator,
+  validateAliyunAnswer,
+  validateBaiduAnswer,
+  validateBankCardAnswer,
+  validateCardsAnswer,
+  validateInputsAnswer,
+  validateInputsValue,
+  validateTencentAnswer,
+} from '../../generated/validators';
 import { formatExpiry } from '../card/expiry';
 import { maskPan, PAN_SHOWN, UNREADABLE } from '../card/pan';
 import type { PictureReading } from '../card-reader';
 import type { CardReading, Warning } from '../card-reading';
 import { CardOcrError } from '../errors';
-import type { Quad } from '../geometry';
+import type { Point, Quad } from '../geometry';
 import { type CardOptions, DEFAULT_MIN_CONFIDENCE, type ProviderFormat, type RequestForm } from './card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
-import { PROVIDER_ANSWERS } from './provider-formats';
-import {
-  type Validator,
-  validateAliyunAnswer,
-  validateBaiduAnswer,
-  validateNewAnswer,
-  validateOldAnswer,
-  validateOldValue,
-  validateRichAnswer,
-  validateTencentAnswer,
-} from './validators';
+import { PROVIDER_ANSWERS, type ProviderAnswers } from './provider-formats';
 
 /** What was read of one of a request's pictures. */
 export interface InputReading {
@@ -29,7 +30,8 @@ export interface InputReading {
 const CARD_TYPE: Readonly<Record<CardReading['type'], 0 | 1 | 2>> = { unknown: 0, debit: 1, prepaid: 1, credit: 2, 'semi-credit': 2 };
 
 const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
-const roundedQuad = (quad: Quad): object => quad.map(({ x, y }) => ({ x: rounded(x, 1), y: rounded(y, 1) }));
+const roundedPoint = ({ x, y }: Point): Point => ({ x: rounded(x, 1), y: rounded(y, 1) });
+const roundedQuad = (quad: Quad): Quad => quad.map(roundedPoint) as unknown as Quad;
 const orNull = <T, R>(value: T | null, map: (value: T) => R): R | null => (value === null ? null : map(value));
 
 /** The most prominent card of a picture: the only one that the compatible forms can tell. They have no way to tell half a number, or a doubt. */
@@ -41,7 +43,7 @@ function firstCard({ reading, options: { minConfidence = DEFAULT_MIN_CONFIDENCE 
 }
 
 /** The four fields of section 2. */
-function fourFields(input: InputReading): object {
+function fourFields(input: InputReading): BankCardAnswer['result'] {
   const card = firstCard(input);
   return {
     bank_name: card.issuer?.shortName ?? '',
@@ -51,7 +53,7 @@ function fourFields(input: InputReading): object {
   };
 }
 
-function richCard(card: CardReading, mask: boolean): object {
+function richCard(card: CardReading, mask: boolean): Card {
   return {
     pan: mask ? maskPan(card.pan) : card.pan,
     panGrouped: mask ? card.maskedPan : card.panGrouped,
@@ -79,7 +81,7 @@ function richCard(card: CardReading, mask: boolean): object {
 }
 
 /** Section 3. */
-const rich = ({ reading, options, loadMs }: InputReading, requestId: string): object => ({
+const rich = ({ reading, options, loadMs }: InputReading, requestId: string): CardsAnswer => ({
   requestId,
   image: reading.image,
   cards: reading.cards.map((card) => richCard(card, options.mask)),
@@ -87,13 +89,13 @@ const rich = ({ reading, options, loadMs }: InputReading, requestId: string): ob
 });
 
 /** The four fields, with the rich answer beside them where it is asked for. */
-const resultOf = (input: InputReading, requestId: string): object => ({
+const resultOf = (input: InputReading, requestId: string): BankCardAnswer['result'] => ({
   ...fourFields(input),
   ...(input.options.detail && rich(input, requestId)),
 });
 
-function oldValue(input: InputReading, requestId: string): object {
-  const fields = fourFields(input) as { bank_name: string; valid_date: string };
+function oldValue(input: InputReading, requestId: string): InputsValue {
+  const fields = fourFields(input);
   const { pan } = firstCard(input);
   return {
     success: true,
@@ -105,36 +107,35 @@ function oldValue(input: InputReading, requestId: string): object {
   };
 }
 
-const oldOutput = (input: InputReading, requestId: string): object => ({
+const oldOutput = (input: InputReading, requestId: string): InputsAnswer['outputs'][number] => ({
   outputLabel: OLD_OUTPUT_LABEL,
   outputMulti: {},
-  outputValue: { dataType: OLD_DATA_TYPE, dataValue: JSON.stringify(checked(validateOldValue, oldValue(input, requestId))) },
+  outputValue: { dataType: OLD_DATA_TYPE, dataValue: JSON.stringify(checked(validateInputsValue, oldValue(input, requestId))) },
 });
 
-/** In the field names of another service, where that is asked for; else null. */
-function providerAnswer(input: InputReading, requestId: string): object | null {
-  const { reading, options } = input;
-  const { format, mask } = options;
-  if (!format) return null;
-  const answer = PROVIDER_ANSWERS[format]({ card: firstCard(input), image: reading.image, isMasked: mask, requestId });
+/** In the field names of another service. */
+function providerAnswer<F extends ProviderFormat>(format: F, input: InputReading, requestId: string): ProviderAnswers[F] {
+  const { image } = input.reading;
+  const answer = PROVIDER_ANSWERS[format]({ card: firstCard(input), image, isMasked: input.options.mask, requestId });
   return checked(PROVIDER_VALIDATORS[format], answer);
 }
 
-const PROVIDER_VALIDATORS: Readonly<Record<ProviderFormat, Validator>> = {
+const PROVIDER_VALIDATORS: { readonly [F in ProviderFormat]: Validator<ProviderAnswers[F]> } = {
   baidu: validateBaiduAnswer,
   tencent: validateTencentAnswer,
   aliyun: validateAliyunAnswer,
 };
 
 type Inputs = readonly [InputReading, ...InputReading[]];
-const newAnswer = ([input]: Inputs, requestId: string): object => checked(validateNewAnswer, { result: resultOf(input, requestId) });
+const newAnswer = ([input]: Inputs, requestId: string): BankCardAnswer =>
+  checked(validateBankCardAnswer, { result: resultOf(input, requestId) });
 
 /** Request form → answer. */
 const ANSWERS: Readonly<Record<RequestForm, (inputs: Inputs, requestId: string) => object>> = {
   new: newAnswer,
   form: newAnswer,
-  old: (inputs, requestId) => checked(validateOldAnswer, { outputs: inputs.map((input) => oldOutput(input, requestId)) }),
-  rich: ([input], requestId) => checked(validateRichAnswer, rich(input, requestId)),
+  old: (inputs, requestId) => checked(validateInputsAnswer, { outputs: inputs.map((input) => oldOutput(input, requestId)) }),
+  rich: ([input], requestId) => checked(validateCardsAnswer, rich(input, requestId)),
 };
 
 /**
@@ -147,14 +148,16 @@ const ANSWERS: Readonly<Record<RequestForm, (inputs: Inputs, requestId: string) 
 export function answerOf(form: RequestForm, readings: readonly InputReading[], requestId: string): object {
   const [first, ...rest] = readings;
   if (!first) throw new CardOcrError('ANSWER_INVALID');
-  return (form !== 'old' && providerAnswer(first, requestId)) || ANSWERS[form]([first, ...rest], requestId);
+  const { format } = first.options;
+  return format && form !== 'old' ? providerAnswer(format, first, requestId) : ANSWERS[form]([first, ...rest], requestId);
 }
 
 /** The warnings that an answer has no place for: of the cards that it tells of, each once; none of the rich answer. */
 export const untoldWarnings = (form: RequestForm, readings: readonly InputReading[]): Warning[] =>
   form === 'rich' && !readings[0]?.options.format ? [] : [...new Set(readings.flatMap(({ reading }) => reading.mostProminent.warnings))];
 
-function checked(validate: Validator, answer: object): object {
-  if (!validate(answer)) throw new CardOcrError('ANSWER_INVALID');
+/** The types say that it fits; what was read may say otherwise. */
+function checked<T>(validate: Validator<T>, answer: T): T {
+  if (!validate(answer as unknown)) throw new CardOcrError('ANSWER_INVALID');
   return answer;
 }

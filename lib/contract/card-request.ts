@@ -1,3 +1,4 @@
+import type { Configure } from '../../generated/contract-types';
 import type { ImageSource } from '../source/image-source';
 
 /** The bodies that the wire contract knows (section 1), and the rich one (section 3). */
@@ -13,14 +14,11 @@ export type ProviderFormat = (typeof PROVIDER_FORMATS)[number];
  */
 export const DEFAULT_MIN_CONFIDENCE = 0.5;
 
-/** What a client may ask for; unknown keys of `configure` are ignored. */
-export interface CardOptions {
-  /** the rich answer beside the four fields */
-  readonly detail: boolean;
-  /** only the first 6 and last 4 digits, everywhere in the answer */
-  readonly mask: boolean;
-  /** pictures of the cards, straightened, in the rich answer */
-  readonly crop: boolean;
+/** Each input of an old request may be a URL: one request must not become thousands. */
+export const MAX_INPUTS = 16;
+
+/** What a client asks for, completed; unknown keys of `configure` are ignored. */
+export interface CardOptions extends Required<Omit<Configure, 'format' | 'minConfidence'>> {
   /** instead of the answer of the request's form; not of the old one, whose envelope is one already */
   readonly format?: ProviderFormat | undefined;
   /** 0..1, of the number, in answers that do not tell confidences: a less certain number is an error instead; 0: told in any case; default: the service's */

@@ -1,13 +1,14 @@
+import type { BankCardRequest, InputsRequest } from '../../generated/contract-types';
+import { type Validator, validateNewRequest, validateOldRequest } from '../../generated/validators';
 import { CardOcrError } from '../errors';
 import { imageSourceFrom } from '../source/image-source';
 import { asBuffer, beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
-import type { CardInput, CardOptions, CardRequest, RequestForm } from './card-request';
+import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
 import { isWanted, optionsFrom } from './configure';
 import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
 import { NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, type RequestCheck } from './request-checks';
-import { type Validator, validateNewRequest, validateOldRequest } from './validators';
 
 /** `compat` answers as the marketplace API does (sections 1 and 2 of the contract), `rich` with everything that was read (section 3). */
 export type Route = 'compat' | 'rich';
@@ -41,12 +42,9 @@ export async function parseRequest({ route, contentType, mask, body }: RawReques
 export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): CardRequest {
   if (form === 'new' && isObject(document) && 'inputs' in document) return parseOldDocument(document);
   check(validateNewRequest, NEW_REQUEST_CHECKS, document);
-  const { image, configure } = document as { image: string; configure?: unknown };
+  const { image, configure } = document as BankCardRequest;
   return { form, inputs: inputsFrom([{ image, configure }]) };
 }
-
-/** Each may be a URL: one request must not become thousands. */
-export const MAX_INPUTS = 16;
 
 function parseOldDocument(document: Readonly<Record<string, unknown>>): CardRequest {
   const { inputs } = document;
@@ -54,7 +52,7 @@ function parseOldDocument(document: Readonly<Record<string, unknown>>): CardRequ
   if (Array.isArray(inputs) && inputs.length > MAX_INPUTS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   const normal = { inputs: Array.isArray(inputs) ? inputs.map(normalInput) : inputs };
   check(validateOldRequest, OLD_REQUEST_CHECKS, normal);
-  const typed = normal.inputs as { image: { dataValue: string }; configure?: { dataValue: string } }[];
+  const typed = (normal as InputsRequest).inputs;
   return {
     form: 'old',
     inputs: inputsFrom(typed.map(({ image, configure }) => ({ image: image.dataValue, configure: configure?.dataValue }))),

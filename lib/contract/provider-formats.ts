@@ -1,7 +1,8 @@
+import type { AliyunAnswer, BaiduAnswer, TencentAnswer } from '../../generated/contract-types';
 import { formatExpiry } from '../card/expiry';
 import { maskPan } from '../card/pan';
 import type { PictureReading } from '../card-reader';
-import type { CardReading } from '../card-reading';
+import type { CardReading, Warning } from '../card-reading';
 import type { Turn } from '../geometry';
 import type { ProviderFormat } from './card-request';
 
@@ -13,19 +14,37 @@ export interface ProviderReading {
   readonly requestId: string;
 }
 
+/** Format → its answer. */
+export interface ProviderAnswers {
+  readonly baidu: BaiduAnswer;
+  readonly tencent: TencentAnswer;
+  readonly aliyun: AliyunAnswer;
+}
+
 type CardType = CardReading['type'];
 
 /** Counter-clockwise, in quarters; ours is clockwise. */
-const BAIDU_DIRECTION: Readonly<Record<Turn, number>> = { 0: 0, 90: 3, 180: 2, 270: 1 };
-const BAIDU_TYPE: Readonly<Record<CardType, number>> = { unknown: 0, debit: 1, credit: 2, 'semi-credit': 3, prepaid: 4 };
-const TENCENT_TYPE: Readonly<Record<CardType, string>> = {
+const BAIDU_DIRECTION: Readonly<Record<Turn, BaiduAnswer['direction']>> = { 0: 0, 90: 3, 180: 2, 270: 1 };
+const BAIDU_TYPE: Readonly<Record<CardType, BaiduAnswer['result']['bank_card_type']>> = {
+  unknown: 0,
+  debit: 1,
+  credit: 2,
+  'semi-credit': 3,
+  prepaid: 4,
+};
+type Tencent = TencentAnswer['Response'];
+const TENCENT_TYPE: Readonly<Record<CardType, Tencent['CardType']>> = {
   unknown: '',
   debit: '借记卡',
   credit: '贷记卡',
   'semi-credit': '准贷记卡',
   prepaid: '预付卡',
 };
-const TENCENT_WARNING: Readonly<Partial<Record<string, number>>> = { expired: -9110, 'cut-off': -9111, glare: -9112 };
+const TENCENT_WARNING: Readonly<Partial<Record<Warning, Tencent['WarningCode'][number]>>> = {
+  expired: -9110,
+  'cut-off': -9111,
+  glare: -9112,
+};
 const ALIYUN_TYPE: Readonly<Record<CardType, string>> = { unknown: '', debit: 'DC', credit: 'CC', 'semi-credit': 'SCC', prepaid: 'PC' };
 
 /** Of a log id, which is a number: as many hexadecimal digits of the request's id as a JSON number holds exactly. */
@@ -42,7 +61,7 @@ const bankOf = ({ card }: ProviderReading): string => card.issuer?.shortName ?? 
  * Sources: the services' own references. Baidu: cloud.baidu.com/doc/OCR/s/ak3h7xxg3; Tencent: cloud.tencent.com/document/api/866/36216;
  * Alibaba: help.aliyun.com/zh/ocr/developer-reference/api-ocr-api-2021-07-07-recognizebankcard.
  */
-export const PROVIDER_ANSWERS: Readonly<Record<ProviderFormat, (reading: ProviderReading) => object>> = {
+export const PROVIDER_ANSWERS: { readonly [F in ProviderFormat]: (reading: ProviderReading) => ProviderAnswers[F] } = {
   baidu: (reading) => {
     const { card, image, isMasked, requestId } = reading;
     return {

@@ -1,4 +1,4 @@
-import { PIXEL_KERNELS } from './pixel-kernels';
+import { PIXEL_KERNELS } from '../../generated/pixel-kernels';
 import type { Raster } from './raster';
 
 /** A picture in memory, and what is made of it; addresses in bytes, sizes in px. */

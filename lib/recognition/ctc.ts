@@ -1,5 +1,5 @@
+import { CTC_KERNELS } from '../../generated/ctc-kernels';
 import type { Tensor } from '../tensor';
-import { CTC_KERNELS } from './ctc-kernels';
 
 /** A string that a strip may hold. */
 export interface Candidate {

@@ -1,4 +1,4 @@
-// Compiles the kernels in AssemblyScript (*.as.ts) to modules beside them. Run: npm run build:kernels
+// Compiles the kernels in AssemblyScript (*.as.ts) to modules in generated/. Run: npm run build:kernels
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ export const KERNELS: Readonly<Record<string, string>> = {
 const COMPILER = resolve('node_modules/assemblyscript/bin/asc.js');
 const OPTIONS = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert'];
 
-export const moduleOf = (source: string): string => source.replace(/\.as\.ts$/, '.ts');
+export const moduleOf = (source: string): string => `generated/${basename(source, '.as.ts')}.ts`;
 
 /** The text of a source's module: what is compiled of it, in base64, so that it is bundled with what uses it. */
 export function kernelsCode(source: string): string {
@@ -21,7 +21,7 @@ export function kernelsCode(source: string): string {
   try {
     const file = join(folder, 'kernels.wasm');
     execFileSync(process.execPath, [COMPILER, resolve(source), ...OPTIONS, '--outFile', file], { stdio: ['ignore', 'inherit', 'inherit'] });
-    const head = `// Made by \`npm run build:kernels\` from ${basename(source)}. Do not edit.`;
+    const head = `// Made by \`npm run build:kernels\` from ${source}. Do not edit.`;
     return `${head}\nexport const ${KERNELS[source]} =\n  '${readFileSync(file).toString('base64')}';\n`;
   } finally {
     rmSync(folder, { recursive: true });

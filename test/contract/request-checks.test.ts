@@ -1,7 +1,8 @@
 import Ajv from 'ajv';
 import fc from 'fast-check';
+import { type Validator, validateNewRequest, validateOldRequest } from '../../generated/validators';
 import { NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, type RequestCheck } from '../../lib/contract/request-checks';
-import { type Validator, validateNewRequest, validateOldRequest } from '../../lib/contract/validators';
+import { REQUESTS } from '../../lib/contract/request-schemas';
 import { ERROR_CATALOGUE } from '../../lib/errors';
 
 const AAAA = { dataType: 50, dataValue: 'AAAA' };
@@ -22,12 +23,21 @@ function firstFailure(checks: readonly RequestCheck[]): (document: unknown) => n
   };
 }
 
+const published = (name: keyof typeof REQUESTS) => new Ajv({ strict: false, schemas: REQUESTS }).getSchema(name)!;
+
 const FORMS = [
-  ['new', NEW_REQUEST_CHECKS, validateNewRequest, [[], {}, { image: 1 }, { image: 'A', configure: 1 }, { image: 'A' }]],
+  [
+    'new',
+    NEW_REQUEST_CHECKS,
+    validateNewRequest,
+    published('BankCardRequest'),
+    [[], {}, { image: 1 }, { image: 'A', configure: 1 }, { image: 'A' }],
+  ],
   [
     'old',
     OLD_REQUEST_CHECKS,
     validateOldRequest,
+    published('InputsRequest'),
     [
       [],
       { inputs: [] },
@@ -42,7 +52,7 @@ const FORMS = [
   ],
 ] as const;
 
-describe.each(FORMS)('%s form', (_, checks, validate, documents) => {
+describe.each(FORMS)('%s form', (_, checks, validate, isPublished, documents) => {
   test('each check can fail, in the order of the list', () => {
     expect(documents.map((document) => failingCheck(validate, document))).toEqual([...checks.keys(), null]);
   });
@@ -51,7 +61,8 @@ describe.each(FORMS)('%s form', (_, checks, validate, documents) => {
     for (const { code } of checks) expect(ERROR_CATALOGUE[code].status).toBe(461);
   });
 
-  test('the first check that fails is told', () => {
+  test('the first check that fails is told, and what is published as a request fails none', () => {
+    expect(isPublished(documents.at(-1))).toBe(true);
     const key = fc.constantFrom('image', 'configure', 'inputs', 'dataType', 'dataValue');
     const { document } = fc.letrec<{ document: unknown }>((tie) => ({
       document: fc.oneof(
@@ -68,6 +79,7 @@ describe.each(FORMS)('%s form', (_, checks, validate, documents) => {
     fc.assert(
       fc.property(fc.oneof(document, mutated), (document) => {
         expect(failingCheck(validate, document)).toBe(expected(document));
+        if (isPublished(document)) expect(validate(document)).toBe(true);
       }),
       { numRuns: 1000 },
     );

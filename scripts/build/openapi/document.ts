@@ -1,19 +1,9 @@
-import {
-  ALIYUN_ANSWER,
-  BAIDU_ANSWER,
-  NEW_ANSWER,
-  OLD_ANSWER,
-  RICH_ANSWER,
-  SHARED_SCHEMAS,
-  TENCENT_ANSWER,
-} from '../../../lib/contract/answer-schemas';
-import { DEFAULT_MIN_CONFIDENCE, PROVIDER_FORMATS } from '../../../lib/contract/card-request';
-import { OLD_DATA_TYPE } from '../../../lib/contract/old-form';
+import { ANSWERS, ERROR_ANSWER, warning } from '../../../lib/contract/answer-schemas';
+import { REQUESTS } from '../../../lib/contract/request-schemas';
 import { ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf } from '../../../lib/errors';
 import { WARNINGS } from '../../../lib/warnings';
 import { ERROR_WORDS } from './error-words';
 import { COMPAT_EXAMPLES, type Example, RICH_EXAMPLES } from './examples';
-import { FIELD_WORDS } from './field-words';
 
 /** What a document says of itself. */
 export interface About {
@@ -29,8 +19,9 @@ const STATUSES = [...new Set(CODES.map((code) => ERROR_CATALOGUE[code].status))]
 const codesOf = (status: number): ErrorCode[] => CODES.filter((code) => ERROR_CATALOGUE[code].status === status);
 const messageFor = (code: ErrorCode): string => messageOf(code, excerptOf('{mask: true}'));
 
-/** A schema of ours, whose dialect is draft-07, in that of OpenAPI 3.1: references to shared schemas, and what a member depends on. */
+/** A schema of ours, whose dialect is draft-07, in that of OpenAPI 3.1: references to shared schemas, what a member depends on, and `WARNING`. */
 function inOpenApi(schema: unknown): unknown {
+  if (schema === warning) return ref('Warning');
   if (Array.isArray(schema)) return schema.map(inOpenApi);
   if (typeof schema !== 'object' || schema === null) return schema;
   return Object.fromEntries(
@@ -40,110 +31,6 @@ function inOpenApi(schema: unknown): unknown {
     }),
   );
 }
-
-/**
- * A schema of ours in that of OpenAPI, with what each member holds.
- *
- * @param path - the schema's name, or where a part of it stands: `CardsAnswer.image`
- */
-function described(schema: object, path: string): Schema {
-  const { properties, items, anyOf, ...rest } = schema as Schema;
-  if (path === 'card.warnings[]') return ref('Warning');
-  const words = FIELD_WORDS[path];
-  const within = (part: unknown, at: string): unknown => (typeof part === 'object' && part !== null ? described(part, at) : part);
-  return {
-    ...(inOpenApi(rest) as object),
-    ...(Array.isArray(anyOf) && { anyOf: anyOf.map((part) => withoutWords(part, path)) }),
-    ...(items !== undefined && { items: within(items, `${path}[]`) }),
-    ...(typeof properties === 'object' && {
-      properties: Object.fromEntries(Object.entries(properties as Schema).map(([name, part]) => [name, within(part, `${path}.${name}`)])),
-    }),
-    ...(words && { description: words.description, ...(words.example !== undefined && { examples: [words.example] }) }),
-  };
-}
-
-/** One of the things that a member may be: what it holds is told of the member. */
-function withoutWords(part: object, path: string): Schema {
-  const { description, examples, ...rest } = described(part, path);
-  return rest;
-}
-
-const CONFIGURE = {
-  type: 'object',
-  description: 'What to answer. Unknown members are ignored.',
-  properties: {
-    detail: { type: 'boolean', default: false, description: 'The rich answer beside the four fields.' },
-    mask: { type: 'boolean', default: false, description: 'Only the first 6 and last 4 digits, everywhere in the answer.' },
-    crop: { type: 'boolean', default: false, description: 'In the rich answer, a JPEG of each card, straightened, in base64.' },
-    format: {
-      enum: PROVIDER_FORMATS,
-      description: 'The answer in the field names of this service instead; not for a request with `inputs`.',
-    },
-    minConfidence: {
-      type: 'number',
-      minimum: 0,
-      maximum: 1,
-      default: DEFAULT_MIN_CONFIDENCE,
-      description:
-        'On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence.',
-    },
-  },
-};
-const IMAGE = {
-  type: 'string',
-  description: 'The picture’s file in base64 (both alphabets, white space is ignored), an http(s) URL, or `s3://bucket/key`.',
-};
-const CONFIGURE_TEXT = { type: 'string', contentMediaType: 'application/json', contentSchema: ref('Configure') };
-const typed = (value: object): object => ({
-  type: 'object',
-  required: ['dataType', 'dataValue'],
-  properties: { dataType: { const: OLD_DATA_TYPE }, dataValue: value },
-});
-
-const REQUESTS = {
-  Configure: CONFIGURE,
-  BankCardRequest: {
-    type: 'object',
-    required: ['image'],
-    properties: { image: IMAGE, configure: { anyOf: [ref('Configure'), CONFIGURE_TEXT, { type: 'null' }] } },
-  },
-  InputsRequest: {
-    type: 'object',
-    required: ['inputs'],
-    properties: {
-      inputs: {
-        type: 'array',
-        minItems: 1,
-        maxItems: 16,
-        items: { type: 'object', required: ['image'], properties: { image: typed(IMAGE), configure: typed(CONFIGURE_TEXT) } },
-      },
-    },
-  },
-  FormRequest: { type: 'object', required: ['image'], properties: { image: IMAGE, configure: CONFIGURE_TEXT } },
-  UploadRequest: {
-    type: 'object',
-    required: ['image'],
-    properties: { image: { type: 'string', contentMediaType: 'application/octet-stream' }, configure: CONFIGURE_TEXT },
-  },
-};
-
-const ANSWERS = {
-  BankCardAnswer: NEW_ANSWER,
-  InputsAnswer: OLD_ANSWER,
-  CardsAnswer: RICH_ANSWER,
-  BaiduAnswer: BAIDU_ANSWER,
-  TencentAnswer: TENCENT_ANSWER,
-  AliyunAnswer: ALIYUN_ANSWER,
-  ...SHARED_SCHEMAS,
-};
-
-const RICH_ERROR = {
-  type: 'object',
-  required: ['code', 'message', 'requestId'],
-  properties: { code: { enum: CODES }, message: { type: 'string' }, requestId: { type: 'string' } },
-};
-
-const ANSWER_SCHEMAS = Object.fromEntries(Object.entries(ANSWERS).map(([name, schema]) => [name, described(schema, name)]));
 
 /** What each warning means, and what to do. */
 const WARNING = {
@@ -283,7 +170,7 @@ export function openApiDocument({ version, license }: About): object {
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
       },
       responses: { ...errorResponses(false), ...errorResponses(true) },
-      schemas: { ...REQUESTS, ...ANSWER_SCHEMAS, Warning: WARNING, Error: described(RICH_ERROR, 'Error') },
+      schemas: { ...(inOpenApi({ ...REQUESTS, ...ANSWERS, Error: ERROR_ANSWER }) as object), Warning: WARNING },
     },
   };
 }

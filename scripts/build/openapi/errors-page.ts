@@ -4,7 +4,7 @@ import { ERROR_WORDS } from './error-words';
 
 const HEAD = `# Errors and warnings
 
-<!-- Made by \`npm run build:openapi\` from lib/errors.ts, lib/warnings.ts and scripts/build/openapi/error-words.ts. Do not edit. -->
+<!-- Made by \`npm run build:contract\` from lib/errors.ts, lib/warnings.ts and scripts/build/openapi/error-words.ts. Do not edit. -->
 
 ## Errors
 

@@ -1,4 +1,4 @@
-// Made by `npm run build:validators` from request-checks.ts and answer-schemas.ts. Do not edit.
+// Made by `npm run build:contract` from lib/contract/request-checks.ts and answer-schemas.ts. Do not edit.
 "use strict";
 exports.validateNewRequest = validate21;
 const schema6 = {"allOf":[{"type":"object"},{"required":["image"]},{"properties":{"image":{"type":"string"}}},{"properties":{"configure":{"type":["string","object","null"]}}}]};
@@ -347,13 +347,13 @@ validate22.errors = vErrors;
 return errors === 0;
 }
 
-exports.validateNewAnswer = validate23;
-const schema8 = {"type":"object","required":["result"],"properties":{"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false,"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]}}},"additionalProperties":false};
+exports.validateBankCardAnswer = validate23;
+const schema8 = {"type":"object","required":["result"],"properties":{"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]},"additionalProperties":false}},"additionalProperties":false};
 const func2 = require("ajv/dist/runtime/ucs2length").default;
 const pattern0 = new RegExp("^[0-9*?]+( [0-9*?]+)*$", "u");
 const pattern1 = new RegExp("^((0[1-9]|1[0-2])/[0-9]{2})?$", "u");
 const pattern2 = new RegExp("^[0-9]{14}_[0-9a-f]{32}$", "u");
-const schema9 = {"type":"object","required":["pan","panGrouped","maskedPan","bin","luhnValid","scheme","issuer","type","expiry","confidence","quads","warnings","quality"],"properties":{"pan":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"panGrouped":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"maskedPan":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"bin":{"anyOf":[{"type":"null"},{"type":"string","maxLength":12,"pattern":"^[0-9]{6,12}$"}]},"luhnValid":{"type":"boolean"},"scheme":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"issuer":{"anyOf":[{"type":"null"},{"type":"object","required":["name","shortName","nameEn","country"],"properties":{"name":{"type":"string","maxLength":200},"shortName":{"type":"string","maxLength":200},"nameEn":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"country":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]}},"additionalProperties":false}]},"type":{"enum":["debit","credit","semi-credit","prepaid","unknown"]},"expiry":{"anyOf":[{"type":"null"},{"type":"object","required":["month","year","expired"],"properties":{"month":{"type":"integer","minimum":1,"maximum":12},"year":{"type":"integer","minimum":1900,"maximum":2200},"expired":{"type":"boolean"}},"additionalProperties":false}]},"confidence":{"type":"object","required":["pan","expiry","digits"],"properties":{"pan":{"type":"number","minimum":0,"maximum":1},"expiry":{"anyOf":[{"type":"null"},{"type":"number","minimum":0,"maximum":1}]},"digits":{"type":"array","items":{"type":"number","minimum":0,"maximum":1}}},"additionalProperties":false},"quads":{"type":"object","required":["card","pan","expiry"],"properties":{"card":{"anyOf":[{"type":"null"},{"$ref":"quad"}]},"pan":{"$ref":"quad"},"expiry":{"anyOf":[{"type":"null"},{"$ref":"quad"}]}},"additionalProperties":false},"warnings":{"type":"array","items":{"type":"string","enum":["partial","luhn","unknown-bin","unknown-length","low-confidence","expired","blurred","glare","cut-off","too-small"]},"uniqueItems":true},"quality":{"type":"integer","minimum":0,"maximum":100},"crop":{"anyOf":[{"type":"null"},{"type":"string"}]}},"additionalProperties":false};
+const schema9 = {"type":"object","required":["pan","panGrouped","maskedPan","bin","luhnValid","scheme","issuer","type","expiry","confidence","quads","warnings","quality"],"properties":{"pan":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"panGrouped":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"maskedPan":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"bin":{"anyOf":[{"type":"null"},{"type":"string","maxLength":12,"pattern":"^[0-9]{6,12}$"}]},"luhnValid":{"type":"boolean"},"scheme":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"issuer":{"anyOf":[{"type":"null"},{"type":"object","required":["name","shortName","nameEn","country"],"properties":{"name":{"type":"string","maxLength":200},"shortName":{"type":"string","maxLength":200},"nameEn":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"country":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]}},"additionalProperties":false}]},"type":{"enum":["debit","credit","semi-credit","prepaid","unknown"]},"expiry":{"anyOf":[{"type":"null"},{"type":"object","required":["month","year","expired"],"properties":{"month":{"type":"integer","minimum":1,"maximum":12},"year":{"type":"integer","minimum":1900,"maximum":2200},"expired":{"type":"boolean"}},"additionalProperties":false}]},"confidence":{"type":"object","required":["pan","expiry","digits"],"properties":{"pan":{"type":"number","minimum":0,"maximum":1},"expiry":{"anyOf":[{"type":"null"},{"type":"number","minimum":0,"maximum":1}]},"digits":{"type":"array","items":{"type":"number","minimum":0,"maximum":1}}},"additionalProperties":false},"quads":{"type":"object","required":["card","pan","expiry"],"properties":{"card":{"anyOf":[{"type":"null"},{"$ref":"quad"}]},"pan":{"$ref":"quad"},"expiry":{"anyOf":[{"type":"null"},{"$ref":"quad"}]}},"additionalProperties":false},"warnings":{"type":"array","items":{"enum":["partial","luhn","unknown-bin","unknown-length","low-confidence","expired","blurred","glare","cut-off","too-small"],"type":"string"},"uniqueItems":true},"quality":{"type":"integer","minimum":0,"maximum":100},"crop":{"anyOf":[{"type":"null"},{"type":"string"}]}},"additionalProperties":false};
 const func6 = Object.prototype.hasOwnProperty;
 const pattern3 = new RegExp("^[0-9*?]{12,}$", "u");
 const pattern6 = new RegExp("^[0-9]{6,12}$", "u");
@@ -2140,8 +2140,8 @@ validate23.errors = vErrors;
 return errors === 0;
 }
 
-exports.validateOldAnswer = validate30;
-const schema11 = {"type":"object","required":["outputs"],"properties":{"outputs":{"type":"array","minItems":1,"items":{"type":"object","required":["outputLabel","outputMulti","outputValue"],"properties":{"outputLabel":{"const":"ocr_bankcard"},"outputMulti":{"type":"object","required":[],"properties":{},"additionalProperties":false},"outputValue":{"type":"object","required":["dataType","dataValue"],"properties":{"dataType":{"const":50},"dataValue":{"type":"string"}},"additionalProperties":false}},"additionalProperties":false}}},"additionalProperties":false};
+exports.validateInputsAnswer = validate30;
+const schema11 = {"type":"object","required":["outputs"],"properties":{"outputs":{"type":"array","items":{"type":"object","required":["outputLabel","outputMulti","outputValue"],"properties":{"outputLabel":{"type":"string","const":"ocr_bankcard"},"outputMulti":{"type":"object","properties":{},"additionalProperties":false},"outputValue":{"type":"object","required":["dataType","dataValue"],"properties":{"dataType":{"type":"number","const":50},"dataValue":{"type":"string"}},"additionalProperties":false}},"additionalProperties":false},"minItems":1}},"additionalProperties":false};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2196,8 +2196,13 @@ break;
 }
 if(_errs6 === errors){
 if(data1.outputLabel !== undefined){
+let data2 = data1.outputLabel;
 const _errs7 = errors;
-if("ocr_bankcard" !== data1.outputLabel){
+if(typeof data2 !== "string"){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputLabel",schemaPath:"#/properties/outputs/items/properties/outputLabel/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if("ocr_bankcard" !== data2){
 validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputLabel",schemaPath:"#/properties/outputs/items/properties/outputLabel/const",keyword:"const",params:{allowedValue: "ocr_bankcard"}}];
 return false;
 }
@@ -2209,8 +2214,8 @@ var valid2 = true;
 if(valid2){
 if(data1.outputMulti !== undefined){
 let data3 = data1.outputMulti;
-const _errs8 = errors;
-if(errors === _errs8){
+const _errs9 = errors;
+if(errors === _errs9){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 for(const key2 in data3){
 validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputMulti",schemaPath:"#/properties/outputs/items/properties/outputMulti/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
@@ -2223,7 +2228,7 @@ validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputMulti",
 return false;
 }
 }
-var valid2 = _errs8 === errors;
+var valid2 = _errs9 === errors;
 }
 else {
 var valid2 = true;
@@ -2231,8 +2236,8 @@ var valid2 = true;
 if(valid2){
 if(data1.outputValue !== undefined){
 let data4 = data1.outputValue;
-const _errs11 = errors;
-if(errors === _errs11){
+const _errs12 = errors;
+if(errors === _errs12){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing2;
 if(((data4.dataType === undefined) && (missing2 = "dataType")) || ((data4.dataValue === undefined) && (missing2 = "dataValue"))){
@@ -2240,7 +2245,7 @@ validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue",
 return false;
 }
 else {
-const _errs13 = errors;
+const _errs14 = errors;
 for(const key3 in data4){
 if(!((key3 === "dataType") || (key3 === "dataValue"))){
 validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue",schemaPath:"#/properties/outputs/items/properties/outputValue/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
@@ -2248,26 +2253,31 @@ return false;
 break;
 }
 }
-if(_errs13 === errors){
+if(_errs14 === errors){
 if(data4.dataType !== undefined){
-const _errs14 = errors;
-if(50 !== data4.dataType){
+let data5 = data4.dataType;
+const _errs15 = errors;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
+validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue/dataType",schemaPath:"#/properties/outputs/items/properties/outputValue/properties/dataType/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+if(50 !== data5){
 validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue/dataType",schemaPath:"#/properties/outputs/items/properties/outputValue/properties/dataType/const",keyword:"const",params:{allowedValue: 50}}];
 return false;
 }
-var valid3 = _errs14 === errors;
+var valid3 = _errs15 === errors;
 }
 else {
 var valid3 = true;
 }
 if(valid3){
 if(data4.dataValue !== undefined){
-const _errs15 = errors;
+const _errs17 = errors;
 if(typeof data4.dataValue !== "string"){
 validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue/dataValue",schemaPath:"#/properties/outputs/items/properties/outputValue/properties/dataValue/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid3 = _errs15 === errors;
+var valid3 = _errs17 === errors;
 }
 else {
 var valid3 = true;
@@ -2281,7 +2291,7 @@ validate30.errors = [{instancePath:instancePath+"/outputs/" + i0+"/outputValue",
 return false;
 }
 }
-var valid2 = _errs11 === errors;
+var valid2 = _errs12 === errors;
 }
 else {
 var valid2 = true;
@@ -2321,8 +2331,8 @@ validate30.errors = vErrors;
 return errors === 0;
 }
 
-exports.validateOldValue = validate31;
-const schema12 = {"type":"object","required":["success","request_id","card_num","bank_name","valid_date","result"],"properties":{"success":{"const":true},"request_id":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"card_num":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"bank_name":{"type":"string","maxLength":200},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false,"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]}}},"additionalProperties":false};
+exports.validateCardsAnswer = validate31;
+const schema12 = {"type":"object","required":["requestId","image","cards","timings"],"properties":{"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false};
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2330,505 +2340,15 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.success === undefined) && (missing0 = "success")) || ((data.request_id === undefined) && (missing0 = "request_id"))) || ((data.card_num === undefined) && (missing0 = "card_num"))) || ((data.bank_name === undefined) && (missing0 = "bank_name"))) || ((data.valid_date === undefined) && (missing0 = "valid_date"))) || ((data.result === undefined) && (missing0 = "result"))){
+if(((((data.requestId === undefined) && (missing0 = "requestId")) || ((data.image === undefined) && (missing0 = "image"))) || ((data.cards === undefined) && (missing0 = "cards"))) || ((data.timings === undefined) && (missing0 = "timings"))){
 validate31.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((((key0 === "success") || (key0 === "request_id")) || (key0 === "card_num")) || (key0 === "bank_name")) || (key0 === "valid_date")) || (key0 === "result"))){
-validate31.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.success !== undefined){
-const _errs2 = errors;
-if(true !== data.success){
-validate31.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/const",keyword:"const",params:{allowedValue: true}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.request_id !== undefined){
-let data1 = data.request_id;
-const _errs3 = errors;
-if(errors === _errs3){
-if(typeof data1 === "string"){
-if(func2(data1) > 47){
-validate31.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/maxLength",keyword:"maxLength",params:{limit: 47}}];
-return false;
-}
-else {
-if(!pattern2.test(data1)){
-validate31.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
-return false;
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.card_num !== undefined){
-let data2 = data.card_num;
-const _errs5 = errors;
-if(errors === _errs5){
-if(typeof data2 === "string"){
-if(func2(data2) > 20){
-validate31.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/maxLength",keyword:"maxLength",params:{limit: 20}}];
-return false;
-}
-else {
-if(!pattern3.test(data2)){
-validate31.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
-return false;
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.bank_name !== undefined){
-let data3 = data.bank_name;
-const _errs7 = errors;
-if(errors === _errs7){
-if(typeof data3 === "string"){
-if(func2(data3) > 200){
-validate31.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
-return false;
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.valid_date !== undefined){
-let data4 = data.valid_date;
-const _errs9 = errors;
-if(errors === _errs9){
-if(typeof data4 === "string"){
-if(func2(data4) > 5){
-validate31.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
-return false;
-}
-else {
-if(!pattern1.test(data4)){
-validate31.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
-return false;
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-let data5 = data.result;
-const _errs11 = errors;
-if(errors === _errs11){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-let missing1;
-if(((((data5.bank_name === undefined) && (missing1 = "bank_name")) || ((data5.bank_card_number === undefined) && (missing1 = "bank_card_number"))) || ((data5.valid_date === undefined) && (missing1 = "valid_date"))) || ((data5.bank_card_type === undefined) && (missing1 = "bank_card_type"))){
-validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-const _errs13 = errors;
-for(const key1 in data5){
-if(!((((((((key1 === "bank_name") || (key1 === "bank_card_number")) || (key1 === "valid_date")) || (key1 === "bank_card_type")) || (key1 === "requestId")) || (key1 === "image")) || (key1 === "cards")) || (key1 === "timings"))){
-validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
-return false;
-break;
-}
-}
-if(_errs13 === errors){
-let missing2;
-if(data5.requestId !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
-validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "requestId",
-    missingProperty: missing2,
-    depsCount: 4,
-    deps: "requestId, image, cards, timings"}}];
-return false;
-}
-else {
-if(data5.cards !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
-validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "cards",
-    missingProperty: missing2,
-    depsCount: 4,
-    deps: "requestId, image, cards, timings"}}];
-return false;
-}
-else {
-if(data5.bank_name !== undefined){
-let data6 = data5.bank_name;
-const _errs14 = errors;
-if(errors === _errs14){
-if(typeof data6 === "string"){
-if(func2(data6) > 200){
-validate31.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
-return false;
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs14 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.bank_card_number !== undefined){
-let data7 = data5.bank_card_number;
-const _errs16 = errors;
-if(errors === _errs16){
-if(typeof data7 === "string"){
-if(func2(data7) > 39){
-validate31.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
-return false;
-}
-else {
-if(!pattern0.test(data7)){
-validate31.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
-return false;
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs16 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.valid_date !== undefined){
-let data8 = data5.valid_date;
-const _errs18 = errors;
-if(errors === _errs18){
-if(typeof data8 === "string"){
-if(func2(data8) > 5){
-validate31.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
-return false;
-}
-else {
-if(!pattern1.test(data8)){
-validate31.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
-return false;
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs18 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.bank_card_type !== undefined){
-let data9 = data5.bank_card_type;
-const _errs20 = errors;
-if(!(((data9 === 0) || (data9 === 1)) || (data9 === 2))){
-validate31.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema12.properties.result.properties.bank_card_type.enum}}];
-return false;
-}
-var valid2 = _errs20 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.requestId !== undefined){
-let data10 = data5.requestId;
-const _errs21 = errors;
-if(errors === _errs21){
-if(typeof data10 === "string"){
-if(func2(data10) > 47){
-validate31.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
-return false;
-}
-else {
-if(!pattern2.test(data10)){
-validate31.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
-return false;
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs21 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.image !== undefined){
-let data11 = data5.image;
-const _errs23 = errors;
-if(errors === _errs23){
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-let missing3;
-if((((data11.width === undefined) && (missing3 = "width")) || ((data11.height === undefined) && (missing3 = "height"))) || ((data11.orientation === undefined) && (missing3 = "orientation"))){
-validate31.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/required",keyword:"required",params:{missingProperty: missing3}}];
-return false;
-}
-else {
-const _errs25 = errors;
-for(const key2 in data11){
-if(!(((key2 === "width") || (key2 === "height")) || (key2 === "orientation"))){
-validate31.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
-return false;
-break;
-}
-}
-if(_errs25 === errors){
-if(data11.width !== undefined){
-let data12 = data11.width;
-const _errs26 = errors;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate31.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === _errs26){
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 < 1 || isNaN(data12)){
-validate31.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
-return false;
-}
-}
-}
-var valid3 = _errs26 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data11.height !== undefined){
-let data13 = data11.height;
-const _errs28 = errors;
-if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-validate31.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === _errs28){
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 < 1 || isNaN(data13)){
-validate31.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
-return false;
-}
-}
-}
-var valid3 = _errs28 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data11.orientation !== undefined){
-let data14 = data11.orientation;
-const _errs30 = errors;
-if(!((((data14 === 0) || (data14 === 90)) || (data14 === 180)) || (data14 === 270))){
-validate31.errors = [{instancePath:instancePath+"/result/image/orientation",schemaPath:"#/properties/result/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema12.properties.result.properties.image.properties.orientation.enum}}];
-return false;
-}
-var valid3 = _errs30 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs23 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.cards !== undefined){
-let data15 = data5.cards;
-const _errs31 = errors;
-if(errors === _errs31){
-if(Array.isArray(data15)){
-if(data15.length < 1){
-validate31.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid4 = true;
-const len0 = data15.length;
-for(let i0=0; i0<len0; i0++){
-const _errs33 = errors;
-if(!(validate24(data15[i0], {instancePath:instancePath+"/result/cards/" + i0,parentData:data15,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs33 === errors;
-if(!valid4){
-break;
-}
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid2 = _errs31 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.timings !== undefined){
-let data17 = data5.timings;
-const _errs34 = errors;
-if(errors === _errs34){
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-for(const key3 in data17){
-let data18 = data17[key3];
-const _errs37 = errors;
-if(errors === _errs37){
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 < 0 || isNaN(data18)){
-validate31.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
-return false;
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
-return false;
-}
-}
-var valid5 = _errs37 === errors;
-if(!valid5){
-break;
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/result/timings",schemaPath:"#/properties/result/properties/timings/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs34 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate31.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate31.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate31.errors = vErrors;
-return errors === 0;
-}
-
-exports.validateRichAnswer = validate33;
-const schema13 = {"type":"object","required":["requestId","image","cards","timings"],"properties":{"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"additionalProperties":false};
-
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.requestId === undefined) && (missing0 = "requestId")) || ((data.image === undefined) && (missing0 = "image"))) || ((data.cards === undefined) && (missing0 = "cards"))) || ((data.timings === undefined) && (missing0 = "timings"))){
-validate33.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
 if(!((((key0 === "requestId") || (key0 === "image")) || (key0 === "cards")) || (key0 === "timings"))){
-validate33.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate31.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
 }
@@ -2840,18 +2360,18 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func2(data0) > 47){
-validate33.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+validate31.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
 return false;
 }
 else {
 if(!pattern2.test(data0)){
-validate33.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+validate31.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
 return false;
 }
 }
 }
 else {
-validate33.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/properties/requestId/type",keyword:"type",params:{type: "string"}}];
+validate31.errors = [{instancePath:instancePath+"/requestId",schemaPath:"#/properties/requestId/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -2868,14 +2388,14 @@ if(errors === _errs4){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
 if((((data1.width === undefined) && (missing1 = "width")) || ((data1.height === undefined) && (missing1 = "height"))) || ((data1.orientation === undefined) && (missing1 = "orientation"))){
-validate33.errors = [{instancePath:instancePath+"/image",schemaPath:"#/properties/image/required",keyword:"required",params:{missingProperty: missing1}}];
+validate31.errors = [{instancePath:instancePath+"/image",schemaPath:"#/properties/image/required",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 const _errs6 = errors;
 for(const key1 in data1){
 if(!(((key1 === "width") || (key1 === "height")) || (key1 === "orientation"))){
-validate33.errors = [{instancePath:instancePath+"/image",schemaPath:"#/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate31.errors = [{instancePath:instancePath+"/image",schemaPath:"#/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
 return false;
 break;
 }
@@ -2885,13 +2405,13 @@ if(data1.width !== undefined){
 let data2 = data1.width;
 const _errs7 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate33.errors = [{instancePath:instancePath+"/image/width",schemaPath:"#/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
+validate31.errors = [{instancePath:instancePath+"/image/width",schemaPath:"#/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs7){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-validate33.errors = [{instancePath:instancePath+"/image/width",schemaPath:"#/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate31.errors = [{instancePath:instancePath+"/image/width",schemaPath:"#/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
@@ -2906,13 +2426,13 @@ if(data1.height !== undefined){
 let data3 = data1.height;
 const _errs9 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate33.errors = [{instancePath:instancePath+"/image/height",schemaPath:"#/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
+validate31.errors = [{instancePath:instancePath+"/image/height",schemaPath:"#/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs9){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 < 1 || isNaN(data3)){
-validate33.errors = [{instancePath:instancePath+"/image/height",schemaPath:"#/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate31.errors = [{instancePath:instancePath+"/image/height",schemaPath:"#/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
@@ -2927,7 +2447,7 @@ if(data1.orientation !== undefined){
 let data4 = data1.orientation;
 const _errs11 = errors;
 if(!((((data4 === 0) || (data4 === 90)) || (data4 === 180)) || (data4 === 270))){
-validate33.errors = [{instancePath:instancePath+"/image/orientation",schemaPath:"#/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema13.properties.image.properties.orientation.enum}}];
+validate31.errors = [{instancePath:instancePath+"/image/orientation",schemaPath:"#/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema12.properties.image.properties.orientation.enum}}];
 return false;
 }
 var valid1 = _errs11 === errors;
@@ -2941,7 +2461,7 @@ var valid1 = true;
 }
 }
 else {
-validate33.errors = [{instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "object"}}];
+validate31.errors = [{instancePath:instancePath+"/image",schemaPath:"#/properties/image/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -2957,7 +2477,7 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(Array.isArray(data5)){
 if(data5.length < 1){
-validate33.errors = [{instancePath:instancePath+"/cards",schemaPath:"#/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
+validate31.errors = [{instancePath:instancePath+"/cards",schemaPath:"#/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -2977,7 +2497,7 @@ break;
 }
 }
 else {
-validate33.errors = [{instancePath:instancePath+"/cards",schemaPath:"#/properties/cards/type",keyword:"type",params:{type: "array"}}];
+validate31.errors = [{instancePath:instancePath+"/cards",schemaPath:"#/properties/cards/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -2998,12 +2518,12 @@ const _errs18 = errors;
 if(errors === _errs18){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 < 0 || isNaN(data8)){
-validate33.errors = [{instancePath:instancePath+"/timings/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate31.errors = [{instancePath:instancePath+"/timings/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
 else {
-validate33.errors = [{instancePath:instancePath+"/timings/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
+validate31.errors = [{instancePath:instancePath+"/timings/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
 return false;
 }
 }
@@ -3014,7 +2534,7 @@ break;
 }
 }
 else {
-validate33.errors = [{instancePath:instancePath+"/timings",schemaPath:"#/properties/timings/type",keyword:"type",params:{type: "object"}}];
+validate31.errors = [{instancePath:instancePath+"/timings",schemaPath:"#/properties/timings/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3030,32 +2550,32 @@ var valid0 = true;
 }
 }
 else {
-validate33.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate31.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate33.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
 
-exports.validateBaiduAnswer = validate35;
-const schema14 = {"type":"object","required":["log_id","direction","result"],"properties":{"log_id":{"type":"integer","minimum":0},"direction":{"enum":[0,1,2,3]},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type","holder_name"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2,3,4]},"holder_name":{"const":""}},"additionalProperties":false}},"additionalProperties":false};
+exports.validateBaiduAnswer = validate33;
+const schema13 = {"type":"object","required":["log_id","direction","result"],"properties":{"log_id":{"type":"integer","minimum":0},"direction":{"enum":[0,1,2,3]},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type","holder_name"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2,3,4]},"holder_name":{"type":"string","const":""}},"additionalProperties":false}},"additionalProperties":false};
 
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.log_id === undefined) && (missing0 = "log_id")) || ((data.direction === undefined) && (missing0 = "direction"))) || ((data.result === undefined) && (missing0 = "result"))){
-validate35.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate33.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "log_id") || (key0 === "direction")) || (key0 === "result"))){
-validate35.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate33.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
 }
@@ -3065,13 +2585,13 @@ if(data.log_id !== undefined){
 let data0 = data.log_id;
 const _errs2 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate35.errors = [{instancePath:instancePath+"/log_id",schemaPath:"#/properties/log_id/type",keyword:"type",params:{type: "integer"}}];
+validate33.errors = [{instancePath:instancePath+"/log_id",schemaPath:"#/properties/log_id/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs2){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 < 0 || isNaN(data0)){
-validate35.errors = [{instancePath:instancePath+"/log_id",schemaPath:"#/properties/log_id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate33.errors = [{instancePath:instancePath+"/log_id",schemaPath:"#/properties/log_id/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
@@ -3086,7 +2606,7 @@ if(data.direction !== undefined){
 let data1 = data.direction;
 const _errs4 = errors;
 if(!((((data1 === 0) || (data1 === 1)) || (data1 === 2)) || (data1 === 3))){
-validate35.errors = [{instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema14.properties.direction.enum}}];
+validate33.errors = [{instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema13.properties.direction.enum}}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -3102,14 +2622,14 @@ if(errors === _errs5){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((((((data2.bank_name === undefined) && (missing1 = "bank_name")) || ((data2.bank_card_number === undefined) && (missing1 = "bank_card_number"))) || ((data2.valid_date === undefined) && (missing1 = "valid_date"))) || ((data2.bank_card_type === undefined) && (missing1 = "bank_card_type"))) || ((data2.holder_name === undefined) && (missing1 = "holder_name"))){
-validate35.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
+validate33.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 const _errs7 = errors;
 for(const key1 in data2){
 if(!(((((key1 === "bank_name") || (key1 === "bank_card_number")) || (key1 === "valid_date")) || (key1 === "bank_card_type")) || (key1 === "holder_name"))){
-validate35.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate33.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
 return false;
 break;
 }
@@ -3121,12 +2641,12 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(func2(data3) > 200){
-validate35.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+validate33.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
 return false;
 }
 }
 else {
-validate35.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+validate33.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3142,18 +2662,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data4 === "string"){
 if(func2(data4) > 39){
-validate35.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
+validate33.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
 return false;
 }
 else {
 if(!pattern0.test(data4)){
-validate35.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
+validate33.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
 return false;
 }
 }
 }
 else {
-validate35.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
+validate33.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3169,18 +2689,18 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
 if(func2(data5) > 5){
-validate35.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+validate33.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
 return false;
 }
 else {
 if(!pattern1.test(data5)){
-validate35.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+validate33.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
 return false;
 }
 }
 }
 else {
-validate35.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+validate33.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3194,7 +2714,7 @@ if(data2.bank_card_type !== undefined){
 let data6 = data2.bank_card_type;
 const _errs14 = errors;
 if(!(((((data6 === 0) || (data6 === 1)) || (data6 === 2)) || (data6 === 3)) || (data6 === 4))){
-validate35.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema14.properties.result.properties.bank_card_type.enum}}];
+validate33.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema13.properties.result.properties.bank_card_type.enum}}];
 return false;
 }
 var valid1 = _errs14 === errors;
@@ -3204,9 +2724,14 @@ var valid1 = true;
 }
 if(valid1){
 if(data2.holder_name !== undefined){
+let data7 = data2.holder_name;
 const _errs15 = errors;
-if("" !== data2.holder_name){
-validate35.errors = [{instancePath:instancePath+"/result/holder_name",schemaPath:"#/properties/result/properties/holder_name/const",keyword:"const",params:{allowedValue: ""}}];
+if(typeof data7 !== "string"){
+validate33.errors = [{instancePath:instancePath+"/result/holder_name",schemaPath:"#/properties/result/properties/holder_name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if("" !== data7){
+validate33.errors = [{instancePath:instancePath+"/result/holder_name",schemaPath:"#/properties/result/properties/holder_name/const",keyword:"const",params:{allowedValue: ""}}];
 return false;
 }
 var valid1 = _errs15 === errors;
@@ -3222,7 +2747,7 @@ var valid1 = true;
 }
 }
 else {
-validate35.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
+validate33.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3237,33 +2762,33 @@ var valid0 = true;
 }
 }
 else {
-validate35.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate33.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate35.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
 
-exports.validateTencentAnswer = validate36;
-const schema15 = {"type":"object","required":["Response"],"properties":{"Response":{"type":"object","required":["CardNo","BankInfo","ValidDate","CardType","CardName","BorderCutImage","CardNoImage","WarningCode","QualityValue","RequestId"],"properties":{"CardNo":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"BankInfo":{"type":"string","maxLength":200},"ValidDate":{"type":"string","maxLength":7,"pattern":"^((0[1-9]|1[0-2])/[0-9]{4})?$"},"CardType":{"enum":["","借记卡","贷记卡","准贷记卡","预付卡"]},"CardName":{"const":""},"BorderCutImage":{"anyOf":[{"type":"null"},{"type":"string"}]},"CardNoImage":{"type":"null"},"WarningCode":{"type":"array","items":{"type":"integer","enum":[-9110,-9111,-9112]},"uniqueItems":true},"QualityValue":{"type":"integer","minimum":0,"maximum":100},"RequestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"}},"additionalProperties":false}},"additionalProperties":false};
-const pattern17 = new RegExp("^((0[1-9]|1[0-2])/[0-9]{4})?$", "u");
+exports.validateTencentAnswer = validate34;
+const schema14 = {"type":"object","required":["Response"],"properties":{"Response":{"type":"object","required":["CardNo","BankInfo","ValidDate","CardType","CardName","BorderCutImage","CardNoImage","WarningCode","QualityValue","RequestId"],"properties":{"CardNo":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"BankInfo":{"type":"string","maxLength":200},"ValidDate":{"type":"string","maxLength":7,"pattern":"^((0[1-9]|1[0-2])/[0-9]{4})?$"},"CardType":{"enum":["","借记卡","贷记卡","准贷记卡","预付卡"]},"CardName":{"type":"string","const":""},"BorderCutImage":{"anyOf":[{"type":"null"},{"type":"string"}]},"CardNoImage":{"type":"null"},"WarningCode":{"type":"array","items":{"enum":[-9110,-9111,-9112],"type":"integer"},"uniqueItems":true},"QualityValue":{"type":"integer","minimum":0,"maximum":100},"RequestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"}},"additionalProperties":false}},"additionalProperties":false};
+const pattern11 = new RegExp("^((0[1-9]|1[0-2])/[0-9]{4})?$", "u");
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.Response === undefined) && (missing0 = "Response")){
-validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate34.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(key0 === "Response")){
-validate36.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate34.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
 }
@@ -3276,14 +2801,14 @@ if(errors === _errs2){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if(((((((((((data0.CardNo === undefined) && (missing1 = "CardNo")) || ((data0.BankInfo === undefined) && (missing1 = "BankInfo"))) || ((data0.ValidDate === undefined) && (missing1 = "ValidDate"))) || ((data0.CardType === undefined) && (missing1 = "CardType"))) || ((data0.CardName === undefined) && (missing1 = "CardName"))) || ((data0.BorderCutImage === undefined) && (missing1 = "BorderCutImage"))) || ((data0.CardNoImage === undefined) && (missing1 = "CardNoImage"))) || ((data0.WarningCode === undefined) && (missing1 = "WarningCode"))) || ((data0.QualityValue === undefined) && (missing1 = "QualityValue"))) || ((data0.RequestId === undefined) && (missing1 = "RequestId"))){
-validate36.errors = [{instancePath:instancePath+"/Response",schemaPath:"#/properties/Response/required",keyword:"required",params:{missingProperty: missing1}}];
+validate34.errors = [{instancePath:instancePath+"/Response",schemaPath:"#/properties/Response/required",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 const _errs4 = errors;
 for(const key1 in data0){
-if(!(func6.call(schema15.properties.Response.properties, key1))){
-validate36.errors = [{instancePath:instancePath+"/Response",schemaPath:"#/properties/Response/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+if(!(func6.call(schema14.properties.Response.properties, key1))){
+validate34.errors = [{instancePath:instancePath+"/Response",schemaPath:"#/properties/Response/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
 return false;
 break;
 }
@@ -3295,18 +2820,18 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data1 === "string"){
 if(func2(data1) > 20){
-validate36.errors = [{instancePath:instancePath+"/Response/CardNo",schemaPath:"#/properties/Response/properties/CardNo/maxLength",keyword:"maxLength",params:{limit: 20}}];
+validate34.errors = [{instancePath:instancePath+"/Response/CardNo",schemaPath:"#/properties/Response/properties/CardNo/maxLength",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(!pattern3.test(data1)){
-validate36.errors = [{instancePath:instancePath+"/Response/CardNo",schemaPath:"#/properties/Response/properties/CardNo/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/CardNo",schemaPath:"#/properties/Response/properties/CardNo/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/Response/CardNo",schemaPath:"#/properties/Response/properties/CardNo/type",keyword:"type",params:{type: "string"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/CardNo",schemaPath:"#/properties/Response/properties/CardNo/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3322,12 +2847,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data2 === "string"){
 if(func2(data2) > 200){
-validate36.errors = [{instancePath:instancePath+"/Response/BankInfo",schemaPath:"#/properties/Response/properties/BankInfo/maxLength",keyword:"maxLength",params:{limit: 200}}];
+validate34.errors = [{instancePath:instancePath+"/Response/BankInfo",schemaPath:"#/properties/Response/properties/BankInfo/maxLength",keyword:"maxLength",params:{limit: 200}}];
 return false;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/Response/BankInfo",schemaPath:"#/properties/Response/properties/BankInfo/type",keyword:"type",params:{type: "string"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/BankInfo",schemaPath:"#/properties/Response/properties/BankInfo/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3343,18 +2868,18 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data3 === "string"){
 if(func2(data3) > 7){
-validate36.errors = [{instancePath:instancePath+"/Response/ValidDate",schemaPath:"#/properties/Response/properties/ValidDate/maxLength",keyword:"maxLength",params:{limit: 7}}];
+validate34.errors = [{instancePath:instancePath+"/Response/ValidDate",schemaPath:"#/properties/Response/properties/ValidDate/maxLength",keyword:"maxLength",params:{limit: 7}}];
 return false;
 }
 else {
-if(!pattern17.test(data3)){
-validate36.errors = [{instancePath:instancePath+"/Response/ValidDate",schemaPath:"#/properties/Response/properties/ValidDate/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{4})?$"}}];
+if(!pattern11.test(data3)){
+validate34.errors = [{instancePath:instancePath+"/Response/ValidDate",schemaPath:"#/properties/Response/properties/ValidDate/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{4})?$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/Response/ValidDate",schemaPath:"#/properties/Response/properties/ValidDate/type",keyword:"type",params:{type: "string"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/ValidDate",schemaPath:"#/properties/Response/properties/ValidDate/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3368,7 +2893,7 @@ if(data0.CardType !== undefined){
 let data4 = data0.CardType;
 const _errs11 = errors;
 if(!(((((data4 === "") || (data4 === "借记卡")) || (data4 === "贷记卡")) || (data4 === "准贷记卡")) || (data4 === "预付卡"))){
-validate36.errors = [{instancePath:instancePath+"/Response/CardType",schemaPath:"#/properties/Response/properties/CardType/enum",keyword:"enum",params:{allowedValues: schema15.properties.Response.properties.CardType.enum}}];
+validate34.errors = [{instancePath:instancePath+"/Response/CardType",schemaPath:"#/properties/Response/properties/CardType/enum",keyword:"enum",params:{allowedValues: schema14.properties.Response.properties.CardType.enum}}];
 return false;
 }
 var valid1 = _errs11 === errors;
@@ -3378,9 +2903,14 @@ var valid1 = true;
 }
 if(valid1){
 if(data0.CardName !== undefined){
+let data5 = data0.CardName;
 const _errs12 = errors;
-if("" !== data0.CardName){
-validate36.errors = [{instancePath:instancePath+"/Response/CardName",schemaPath:"#/properties/Response/properties/CardName/const",keyword:"const",params:{allowedValue: ""}}];
+if(typeof data5 !== "string"){
+validate34.errors = [{instancePath:instancePath+"/Response/CardName",schemaPath:"#/properties/Response/properties/CardName/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if("" !== data5){
+validate34.errors = [{instancePath:instancePath+"/Response/CardName",schemaPath:"#/properties/Response/properties/CardName/const",keyword:"const",params:{allowedValue: ""}}];
 return false;
 }
 var valid1 = _errs12 === errors;
@@ -3391,10 +2921,10 @@ var valid1 = true;
 if(valid1){
 if(data0.BorderCutImage !== undefined){
 let data6 = data0.BorderCutImage;
-const _errs13 = errors;
 const _errs14 = errors;
-let valid2 = false;
 const _errs15 = errors;
+let valid2 = false;
+const _errs16 = errors;
 if(data6 !== null){
 const err0 = {instancePath:instancePath+"/Response/BorderCutImage",schemaPath:"#/properties/Response/properties/BorderCutImage/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
@@ -3405,10 +2935,10 @@ vErrors.push(err0);
 }
 errors++;
 }
-var _valid0 = _errs15 === errors;
+var _valid0 = _errs16 === errors;
 valid2 = valid2 || _valid0;
 if(!valid2){
-const _errs17 = errors;
+const _errs18 = errors;
 if(typeof data6 !== "string"){
 const err1 = {instancePath:instancePath+"/Response/BorderCutImage",schemaPath:"#/properties/Response/properties/BorderCutImage/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
@@ -3419,7 +2949,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-var _valid0 = _errs17 === errors;
+var _valid0 = _errs18 === errors;
 valid2 = valid2 || _valid0;
 }
 if(!valid2){
@@ -3431,33 +2961,33 @@ else {
 vErrors.push(err2);
 }
 errors++;
-validate36.errors = vErrors;
+validate34.errors = vErrors;
 return false;
 }
 else {
-errors = _errs14;
+errors = _errs15;
 if(vErrors !== null){
-if(_errs14){
-vErrors.length = _errs14;
+if(_errs15){
+vErrors.length = _errs15;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid1 = _errs13 === errors;
+var valid1 = _errs14 === errors;
 }
 else {
 var valid1 = true;
 }
 if(valid1){
 if(data0.CardNoImage !== undefined){
-const _errs19 = errors;
+const _errs20 = errors;
 if(data0.CardNoImage !== null){
-validate36.errors = [{instancePath:instancePath+"/Response/CardNoImage",schemaPath:"#/properties/Response/properties/CardNoImage/type",keyword:"type",params:{type: "null"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/CardNoImage",schemaPath:"#/properties/Response/properties/CardNoImage/type",keyword:"type",params:{type: "null"}}];
 return false;
 }
-var valid1 = _errs19 === errors;
+var valid1 = _errs20 === errors;
 }
 else {
 var valid1 = true;
@@ -3465,23 +2995,23 @@ var valid1 = true;
 if(valid1){
 if(data0.WarningCode !== undefined){
 let data8 = data0.WarningCode;
-const _errs21 = errors;
-if(errors === _errs21){
+const _errs22 = errors;
+if(errors === _errs22){
 if(Array.isArray(data8)){
 var valid3 = true;
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
-const _errs23 = errors;
+const _errs24 = errors;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-validate36.errors = [{instancePath:instancePath+"/Response/WarningCode/" + i0,schemaPath:"#/properties/Response/properties/WarningCode/items/type",keyword:"type",params:{type: "integer"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/WarningCode/" + i0,schemaPath:"#/properties/Response/properties/WarningCode/items/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(!(((data9 === -9110) || (data9 === -9111)) || (data9 === -9112))){
-validate36.errors = [{instancePath:instancePath+"/Response/WarningCode/" + i0,schemaPath:"#/properties/Response/properties/WarningCode/items/enum",keyword:"enum",params:{allowedValues: schema15.properties.Response.properties.WarningCode.items.enum}}];
+validate34.errors = [{instancePath:instancePath+"/Response/WarningCode/" + i0,schemaPath:"#/properties/Response/properties/WarningCode/items/enum",keyword:"enum",params:{allowedValues: schema14.properties.Response.properties.WarningCode.items.enum}}];
 return false;
 }
-var valid3 = _errs23 === errors;
+var valid3 = _errs24 === errors;
 if(!valid3){
 break;
 }
@@ -3498,7 +3028,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-validate36.errors = [{instancePath:instancePath+"/Response/WarningCode",schemaPath:"#/properties/Response/properties/WarningCode/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
+validate34.errors = [{instancePath:instancePath+"/Response/WarningCode",schemaPath:"#/properties/Response/properties/WarningCode/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
 return false;
 break;
 }
@@ -3508,11 +3038,11 @@ indices0[item0] = i1;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/Response/WarningCode",schemaPath:"#/properties/Response/properties/WarningCode/type",keyword:"type",params:{type: "array"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/WarningCode",schemaPath:"#/properties/Response/properties/WarningCode/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
-var valid1 = _errs21 === errors;
+var valid1 = _errs22 === errors;
 }
 else {
 var valid1 = true;
@@ -3520,26 +3050,26 @@ var valid1 = true;
 if(valid1){
 if(data0.QualityValue !== undefined){
 let data10 = data0.QualityValue;
-const _errs25 = errors;
+const _errs26 = errors;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate36.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/type",keyword:"type",params:{type: "integer"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs25){
+if(errors === _errs26){
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 > 100 || isNaN(data10)){
-validate36.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}}];
+validate34.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}}];
 return false;
 }
 else {
 if(data10 < 0 || isNaN(data10)){
-validate36.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate34.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
 }
 }
-var valid1 = _errs25 === errors;
+var valid1 = _errs26 === errors;
 }
 else {
 var valid1 = true;
@@ -3547,26 +3077,26 @@ var valid1 = true;
 if(valid1){
 if(data0.RequestId !== undefined){
 let data11 = data0.RequestId;
-const _errs27 = errors;
-if(errors === _errs27){
+const _errs28 = errors;
+if(errors === _errs28){
 if(typeof data11 === "string"){
 if(func2(data11) > 47){
-validate36.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+validate34.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
 return false;
 }
 else {
 if(!pattern2.test(data11)){
-validate36.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/type",keyword:"type",params:{type: "string"}}];
+validate34.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
-var valid1 = _errs27 === errors;
+var valid1 = _errs28 === errors;
 }
 else {
 var valid1 = true;
@@ -3584,7 +3114,7 @@ var valid1 = true;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/Response",schemaPath:"#/properties/Response/type",keyword:"type",params:{type: "object"}}];
+validate34.errors = [{instancePath:instancePath+"/Response",schemaPath:"#/properties/Response/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3593,32 +3123,32 @@ return false;
 }
 }
 else {
-validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate34.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate36.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
 
-exports.validateAliyunAnswer = validate37;
-const schema16 = {"type":"object","required":["RequestId","Data"],"properties":{"RequestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"Data":{"type":"string"}},"additionalProperties":false};
+exports.validateAliyunAnswer = validate35;
+const schema15 = {"type":"object","required":["RequestId","Data"],"properties":{"RequestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"Data":{"type":"string"}},"additionalProperties":false};
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.RequestId === undefined) && (missing0 = "RequestId")) || ((data.Data === undefined) && (missing0 = "Data"))){
-validate37.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate35.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "RequestId") || (key0 === "Data"))){
-validate37.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate35.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
 }
@@ -3630,18 +3160,18 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func2(data0) > 47){
-validate37.errors = [{instancePath:instancePath+"/RequestId",schemaPath:"#/properties/RequestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+validate35.errors = [{instancePath:instancePath+"/RequestId",schemaPath:"#/properties/RequestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
 return false;
 }
 else {
 if(!pattern2.test(data0)){
-validate37.errors = [{instancePath:instancePath+"/RequestId",schemaPath:"#/properties/RequestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+validate35.errors = [{instancePath:instancePath+"/RequestId",schemaPath:"#/properties/RequestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
 return false;
 }
 }
 }
 else {
-validate37.errors = [{instancePath:instancePath+"/RequestId",schemaPath:"#/properties/RequestId/type",keyword:"type",params:{type: "string"}}];
+validate35.errors = [{instancePath:instancePath+"/RequestId",schemaPath:"#/properties/RequestId/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3654,7 +3184,7 @@ if(valid0){
 if(data.Data !== undefined){
 const _errs4 = errors;
 if(typeof data.Data !== "string"){
-validate37.errors = [{instancePath:instancePath+"/Data",schemaPath:"#/properties/Data/type",keyword:"type",params:{type: "string"}}];
+validate35.errors = [{instancePath:instancePath+"/Data",schemaPath:"#/properties/Data/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -3667,11 +3197,506 @@ var valid0 = true;
 }
 }
 else {
-validate37.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate35.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate37.errors = vErrors;
+validate35.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateInputsValue = validate36;
+const schema16 = {"type":"object","required":["success","request_id","card_num","bank_name","valid_date","result"],"properties":{"success":{"type":"boolean","const":true},"request_id":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"card_num":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"bank_name":{"type":"string","maxLength":200},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]},"additionalProperties":false}},"additionalProperties":false};
+
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((data.success === undefined) && (missing0 = "success")) || ((data.request_id === undefined) && (missing0 = "request_id"))) || ((data.card_num === undefined) && (missing0 = "card_num"))) || ((data.bank_name === undefined) && (missing0 = "bank_name"))) || ((data.valid_date === undefined) && (missing0 = "valid_date"))) || ((data.result === undefined) && (missing0 = "result"))){
+validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((((key0 === "success") || (key0 === "request_id")) || (key0 === "card_num")) || (key0 === "bank_name")) || (key0 === "valid_date")) || (key0 === "result"))){
+validate36.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.success !== undefined){
+let data0 = data.success;
+const _errs2 = errors;
+if(typeof data0 !== "boolean"){
+validate36.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+if(true !== data0){
+validate36.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/const",keyword:"const",params:{allowedValue: true}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.request_id !== undefined){
+let data1 = data.request_id;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(func2(data1) > 47){
+validate36.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/maxLength",keyword:"maxLength",params:{limit: 47}}];
+return false;
+}
+else {
+if(!pattern2.test(data1)){
+validate36.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+return false;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.card_num !== undefined){
+let data2 = data.card_num;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(func2(data2) > 20){
+validate36.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/maxLength",keyword:"maxLength",params:{limit: 20}}];
+return false;
+}
+else {
+if(!pattern3.test(data2)){
+validate36.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
+return false;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.bank_name !== undefined){
+let data3 = data.bank_name;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data3 === "string"){
+if(func2(data3) > 200){
+validate36.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.valid_date !== undefined){
+let data4 = data.valid_date;
+const _errs10 = errors;
+if(errors === _errs10){
+if(typeof data4 === "string"){
+if(func2(data4) > 5){
+validate36.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+return false;
+}
+else {
+if(!pattern1.test(data4)){
+validate36.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+return false;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.result !== undefined){
+let data5 = data.result;
+const _errs12 = errors;
+if(errors === _errs12){
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+let missing1;
+if(((((data5.bank_name === undefined) && (missing1 = "bank_name")) || ((data5.bank_card_number === undefined) && (missing1 = "bank_card_number"))) || ((data5.valid_date === undefined) && (missing1 = "valid_date"))) || ((data5.bank_card_type === undefined) && (missing1 = "bank_card_type"))){
+validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs14 = errors;
+for(const key1 in data5){
+if(!((((((((key1 === "bank_name") || (key1 === "bank_card_number")) || (key1 === "valid_date")) || (key1 === "bank_card_type")) || (key1 === "requestId")) || (key1 === "image")) || (key1 === "cards")) || (key1 === "timings"))){
+validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs14 === errors){
+let missing2;
+if(data5.requestId !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
+validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "requestId",
+    missingProperty: missing2,
+    depsCount: 4,
+    deps: "requestId, image, cards, timings"}}];
+return false;
+}
+else {
+if(data5.cards !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
+validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "cards",
+    missingProperty: missing2,
+    depsCount: 4,
+    deps: "requestId, image, cards, timings"}}];
+return false;
+}
+else {
+if(data5.bank_name !== undefined){
+let data6 = data5.bank_name;
+const _errs15 = errors;
+if(errors === _errs15){
+if(typeof data6 === "string"){
+if(func2(data6) > 200){
+validate36.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs15 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.bank_card_number !== undefined){
+let data7 = data5.bank_card_number;
+const _errs17 = errors;
+if(errors === _errs17){
+if(typeof data7 === "string"){
+if(func2(data7) > 39){
+validate36.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
+return false;
+}
+else {
+if(!pattern0.test(data7)){
+validate36.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
+return false;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs17 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.valid_date !== undefined){
+let data8 = data5.valid_date;
+const _errs19 = errors;
+if(errors === _errs19){
+if(typeof data8 === "string"){
+if(func2(data8) > 5){
+validate36.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+return false;
+}
+else {
+if(!pattern1.test(data8)){
+validate36.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+return false;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs19 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.bank_card_type !== undefined){
+let data9 = data5.bank_card_type;
+const _errs21 = errors;
+if(!(((data9 === 0) || (data9 === 1)) || (data9 === 2))){
+validate36.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema16.properties.result.properties.bank_card_type.enum}}];
+return false;
+}
+var valid2 = _errs21 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.requestId !== undefined){
+let data10 = data5.requestId;
+const _errs22 = errors;
+if(errors === _errs22){
+if(typeof data10 === "string"){
+if(func2(data10) > 47){
+validate36.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+return false;
+}
+else {
+if(!pattern2.test(data10)){
+validate36.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+return false;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs22 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.image !== undefined){
+let data11 = data5.image;
+const _errs24 = errors;
+if(errors === _errs24){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+let missing3;
+if((((data11.width === undefined) && (missing3 = "width")) || ((data11.height === undefined) && (missing3 = "height"))) || ((data11.orientation === undefined) && (missing3 = "orientation"))){
+validate36.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/required",keyword:"required",params:{missingProperty: missing3}}];
+return false;
+}
+else {
+const _errs26 = errors;
+for(const key2 in data11){
+if(!(((key2 === "width") || (key2 === "height")) || (key2 === "orientation"))){
+validate36.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+return false;
+break;
+}
+}
+if(_errs26 === errors){
+if(data11.width !== undefined){
+let data12 = data11.width;
+const _errs27 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate36.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs27){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 1 || isNaN(data12)){
+validate36.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid3 = _errs27 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data11.height !== undefined){
+let data13 = data11.height;
+const _errs29 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate36.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs29){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 1 || isNaN(data13)){
+validate36.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+var valid3 = _errs29 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data11.orientation !== undefined){
+let data14 = data11.orientation;
+const _errs31 = errors;
+if(!((((data14 === 0) || (data14 === 90)) || (data14 === 180)) || (data14 === 270))){
+validate36.errors = [{instancePath:instancePath+"/result/image/orientation",schemaPath:"#/properties/result/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema16.properties.result.properties.image.properties.orientation.enum}}];
+return false;
+}
+var valid3 = _errs31 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs24 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.cards !== undefined){
+let data15 = data5.cards;
+const _errs32 = errors;
+if(errors === _errs32){
+if(Array.isArray(data15)){
+if(data15.length < 1){
+validate36.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid4 = true;
+const len0 = data15.length;
+for(let i0=0; i0<len0; i0++){
+const _errs34 = errors;
+if(!(validate24(data15[i0], {instancePath:instancePath+"/result/cards/" + i0,parentData:data15,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs34 === errors;
+if(!valid4){
+break;
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs32 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.timings !== undefined){
+let data17 = data5.timings;
+const _errs35 = errors;
+if(errors === _errs35){
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key3 in data17){
+let data18 = data17[key3];
+const _errs38 = errors;
+if(errors === _errs38){
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 0 || isNaN(data18)){
+validate36.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+}
+var valid5 = _errs38 === errors;
+if(!valid5){
+break;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/result/timings",schemaPath:"#/properties/result/properties/timings/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs35 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate36.errors = vErrors;
 return errors === 0;
 }
 

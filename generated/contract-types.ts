@@ -1,0 +1,268 @@
+// Made by `npm run build:contract` from lib/contract/request-schemas.ts and answer-schemas.ts. Do not edit.
+export type Configure = {
+  /** The rich answer beside the four fields. */
+  readonly detail?: boolean;
+  /** Only the first 6 and last 4 digits, everywhere in the answer. */
+  readonly mask?: boolean;
+  /** In the rich answer, a JPEG of each card, straightened, in base64. */
+  readonly crop?: boolean;
+  /** The answer in the field names of this service instead; not for a request with `inputs`. */
+  readonly format?: "baidu" | "tencent" | "aliyun";
+  /** On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence. */
+  readonly minConfidence?: number;
+};
+
+export type BankCardRequest = {
+  /** The picture’s file in base64 (both alphabets, white space is ignored), an http(s) URL, or `s3://bucket/key`. */
+  readonly image: string;
+  readonly configure?: Configure | string | null;
+};
+
+export type InputsRequest = {
+  readonly inputs: ReadonlyArray<{
+    readonly image: {
+      readonly dataType: 50;
+      /** The picture’s file in base64 (both alphabets, white space is ignored), an http(s) URL, or `s3://bucket/key`. */
+      readonly dataValue: string;
+    };
+    readonly configure?: {
+      readonly dataType: 50;
+      readonly dataValue: string;
+    };
+  }>;
+};
+
+export type FormRequest = {
+  /** The picture’s file in base64 (both alphabets, white space is ignored), an http(s) URL, or `s3://bucket/key`. */
+  readonly image: string;
+  readonly configure?: string;
+};
+
+export type UploadRequest = {
+  readonly image: string;
+  readonly configure?: string;
+};
+
+export type BankCardAnswer = {
+  /** The most prominent card of the picture. */
+  readonly result: {
+    /** The short Chinese name of the issuing bank; empty when it is not known. */
+    readonly bank_name: string;
+    /** The number, grouped as printed. */
+    readonly bank_card_number: string;
+    /** The expiry date, `MM/YY`; empty when there is none or it cannot be read. */
+    readonly valid_date: string;
+    /** 0: unknown, 1: debit (prepaid cards, too), 2: credit (semi-credit cards, too). */
+    readonly bank_card_type: 0 | 1 | 2;
+    /** Only with `configure.detail`, and then as in the answer of `/v1/cards`. */
+    readonly requestId?: string;
+    /** Only with `configure.detail`, and then as in the answer of `/v1/cards`. */
+    readonly image?: {
+      /** Pixels. */
+      readonly width: number;
+      /** Pixels. */
+      readonly height: number;
+      /** By how many degrees the most prominent card is turned clockwise, to the nearest quarter. */
+      readonly orientation: 0 | 90 | 180 | 270;
+    };
+    /** Only with `configure.detail`, and then as in the answer of `/v1/cards`. */
+    readonly cards?: ReadonlyArray<Card>;
+    /** Only with `configure.detail`, and then as in the answer of `/v1/cards`. */
+    readonly timings?: { readonly [name: string]: number };
+  };
+};
+
+export type InputsAnswer = {
+  /** One for each of `inputs`, in the same order. */
+  readonly outputs: ReadonlyArray<{
+    /** Always the same. */
+    readonly outputLabel: "ocr_bankcard";
+    /** Always empty. */
+    readonly outputMulti: {
+    };
+    /** Holds the reading as text. */
+    readonly outputValue: {
+      /** Always 50: text. */
+      readonly dataType: 50;
+      /** JSON as text: `{"success":true, "request_id", "card_num" (digits only), "bank_name", "valid_date", "result" (the four fields of `/bankcard`)}`. */
+      readonly dataValue: string;
+    };
+  }>;
+};
+
+export type CardsAnswer = {
+  /** Names this request in the log of the service. */
+  readonly requestId: string;
+  /** The picture, upright as its EXIF orientation says. All places are in its pixels. */
+  readonly image: {
+    /** Pixels. */
+    readonly width: number;
+    /** Pixels. */
+    readonly height: number;
+    /** By how many degrees the most prominent card is turned clockwise, to the nearest quarter. */
+    readonly orientation: 0 | 90 | 180 | 270;
+  };
+  /** Every card of the picture, left to right and top to bottom. */
+  readonly cards: ReadonlyArray<Card>;
+  /** Milliseconds by stage: `load` (getting the file), `decode`, `number` (finding the cards and reading their numbers), `expiry`, `bin` (issuer and scheme), `type`, `quality`, `crop`. */
+  readonly timings: { readonly [name: string]: number };
+};
+
+export type BaiduAnswer = {
+  /** Names this request. */
+  readonly log_id: number;
+  /** Quarters by which the card is turned counter-clockwise. */
+  readonly direction: 0 | 1 | 2 | 3;
+  /** The most prominent card of the picture. */
+  readonly result: {
+    /** The short Chinese name of the issuing bank; empty when it is not known. */
+    readonly bank_name: string;
+    /** The number, grouped as printed. */
+    readonly bank_card_number: string;
+    /** The expiry date, `MM/YY`; empty when there is none or it cannot be read. */
+    readonly valid_date: string;
+    /** 0: unknown, 1: debit, 2: credit, 3: semi-credit, 4: prepaid. */
+    readonly bank_card_type: 0 | 1 | 2 | 3 | 4;
+    /** Always empty: the holder is never read. */
+    readonly holder_name: "";
+  };
+};
+
+export type TencentAnswer = {
+  /** The most prominent card of the picture. */
+  readonly Response: {
+    /** The number, digits only. */
+    readonly CardNo: string;
+    /** The short name of the issuing bank; empty when it is not known. */
+    readonly BankInfo: string;
+    /** The expiry date, `MM/YYYY`; empty when there is none. */
+    readonly ValidDate: string;
+    /** Debit, credit, semi-credit or prepaid, in Chinese; empty when unknown. */
+    readonly CardType: "" | "借记卡" | "贷记卡" | "准贷记卡" | "预付卡";
+    /** Always empty: the name of the product is not read. */
+    readonly CardName: "";
+    /** With `configure.crop`: the card, a JPEG in base64. */
+    readonly BorderCutImage: null | string;
+    /** Always null. */
+    readonly CardNoImage: null;
+    /** -9110: expired, -9111: not wholly in the picture, -9112: glare. */
+    readonly WarningCode: ReadonlyArray<-9110 | -9111 | -9112>;
+    /** As `quality` of `/v1/cards`. */
+    readonly QualityValue: number;
+    /** Names this request in the log of the service. */
+    readonly RequestId: string;
+  };
+};
+
+export type AliyunAnswer = {
+  /** Names this request in the log of the service. */
+  readonly RequestId: string;
+  /** JSON as text: `{"data": {"bankName", "cardNumber", "validToDate" (YYYY/MM), "cardType" (DC, CC, SCC, PC or empty)}, "height", "width", …}`. */
+  readonly Data: string;
+};
+
+export type Quad = readonly [Point, Point, Point, Point];
+
+export type Card = {
+  /** The card number, digits only, as seen. `?` stands for a digit that cannot be read, `*` for a masked one. */
+  readonly pan: string;
+  /** The number with spaces where the print has gaps. */
+  readonly panGrouped: string;
+  /** The number, grouped, with the first 6 and last 4 digits only. */
+  readonly maskedPan: string;
+  /** The first digits, by which the issuer was found: 6 to 12; null when one of them cannot be read. */
+  readonly bin: null | string;
+  /** Whether the number passes the Luhn check. */
+  readonly luhnValid: boolean;
+  /** The card scheme, such as UnionPay, Visa or Mastercard; null when it is not known. */
+  readonly scheme: null | string;
+  /** The bank that issued the card, by its BIN; null when it is not known. */
+  readonly issuer: null | {
+    /** Its name, in Chinese for Chinese banks. */
+    readonly name: string;
+    /** Its short name. */
+    readonly shortName: string;
+    /** Its English name, or null. */
+    readonly nameEn: null | string;
+    /** ISO 3166-1 alpha-2, or null. */
+    readonly country: null | string;
+  };
+  /** The kind of card, by its BIN or else by the words on it. */
+  readonly type: "debit" | "credit" | "semi-credit" | "prepaid" | "unknown";
+  /** The expiry date; null when there is none or it cannot be read. Never a guess. */
+  readonly expiry: null | {
+    /** 1 to 12. */
+    readonly month: number;
+    /** Four digits. */
+    readonly year: number;
+    /** Whether the month has passed. */
+    readonly expired: boolean;
+  };
+  /** How likely the reading is right, from 0 to 1. */
+  readonly confidence: {
+    /** Of the whole number. Calibrated: of numbers told with 0.9, nine of ten are right. 0 for a partial number. */
+    readonly pan: number;
+    /** Of the expiry date; null without one. */
+    readonly expiry: null | number;
+    /** Of each digit of `pan`, in its order. */
+    readonly digits: ReadonlyArray<number>;
+  };
+  /** Where things are: four corners each, clockwise from the top left in reading direction. Corners may lie outside the picture. */
+  readonly quads: {
+    /** The outline of the card; null where only a number was seen. */
+    readonly card: null | Quad;
+    /** Around the number. */
+    readonly pan: Quad;
+    /** Around the expiry date; null without one. */
+    readonly expiry: null | Quad;
+  };
+  /** What to know of the reading: see the table of warnings. */
+  readonly warnings: ReadonlyArray<Warning>;
+  /** How well the picture shows the card, 0 to 100: the worst of sharpness, size, light and completeness; 50 at the limit of a warning. */
+  readonly quality: number;
+  /** With `configure.crop`: the card, straightened, a JPEG in base64; null where its outline is not seen. */
+  readonly crop?: null | string;
+};
+
+export type Point = {
+  /** Pixels from the left edge. */
+  readonly x: number;
+  /** Pixels from the top edge. */
+  readonly y: number;
+};
+
+export type Warning = "partial" | "luhn" | "unknown-bin" | "unknown-length" | "low-confidence" | "expired" | "blurred" | "glare" | "cut-off" | "too-small";
+
+export type InputsValue = {
+  readonly success: true;
+  readonly request_id: string;
+  readonly card_num: string;
+  /** The short Chinese name of the issuing bank; empty when it is not known. */
+  readonly bank_name: string;
+  readonly valid_date: string;
+  readonly result: {
+    /** The short Chinese name of the issuing bank; empty when it is not known. */
+    readonly bank_name: string;
+    /** The number, grouped as printed. */
+    readonly bank_card_number: string;
+    /** The expiry date, `MM/YY`; empty when there is none or it cannot be read. */
+    readonly valid_date: string;
+    /** 0: unknown, 1: debit (prepaid cards, too), 2: credit (semi-credit cards, too). */
+    readonly bank_card_type: 0 | 1 | 2;
+    /** Only with `configure.detail`, and then as in the answer of `/v1/cards`. */
+    readonly requestId?: string;
+    /** Only with `configure.detail`, and then as in the answer of `/v1/cards`. */
+    readonly image?: {
+      /** Pixels. */
+      readonly width: number;
+      /** Pixels. */
+      readonly height: number;
+      /** By how many degrees the most prominent card is turned clockwise, to the nearest quarter. */
+      readonly orientation: 0 | 90 | 180 | 270;
+    };
+    /** Only with `configure.detail`, and then as in the answer of `/v1/cards`. */
+    readonly cards?: ReadonlyArray<Card>;
+    /** Only with `configure.detail`, and then as in the answer of `/v1/cards`. */
+    readonly timings?: { readonly [name: string]: number };
+  };
+};

@@ -1,0 +1,55 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { DEFAULT_MIN_CONFIDENCE, MAX_INPUTS, PROVIDER_FORMATS } from './card-request';
+import { OLD_DATA_TYPE } from './old-form';
+
+// What may be asked. TypeScript types and openapi.json are made of these schemas by `npm run build:contract`: no running code imports this file.
+// The service lets through more than is published here (request-checks.ts, configure.ts), and each thing that it does not has an error of its own.
+
+const flag = (description: string) => Type.Optional(Type.Boolean({ default: false, description }));
+
+const Configure = Type.Object(
+  {
+    detail: flag('The rich answer beside the four fields.'),
+    mask: flag('Only the first 6 and last 4 digits, everywhere in the answer.'),
+    crop: flag('In the rich answer, a JPEG of each card, straightened, in base64.'),
+    format: Type.Optional(
+      Type.Enum(PROVIDER_FORMATS, {
+        description: 'The answer in the field names of this service instead; not for a request with `inputs`.',
+      }),
+    ),
+    minConfidence: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        default: DEFAULT_MIN_CONFIDENCE,
+        description:
+          'On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence.',
+      }),
+    ),
+  },
+  { description: 'What to answer. Unknown members are ignored.' },
+);
+const configure = Type.Unsafe<Static<typeof Configure>>({ $ref: 'Configure' });
+const configureText = Type.String({ contentMediaType: 'application/json', contentSchema: configure });
+
+const image = Type.String({
+  description: 'The picture’s file in base64 (both alphabets, white space is ignored), an http(s) URL, or `s3://bucket/key`.',
+});
+const typed = <T extends TSchema>(dataValue: T) => Type.Object({ dataType: Type.Literal(OLD_DATA_TYPE), dataValue });
+
+/** By their names in openapi.json. */
+export const REQUESTS = {
+  Configure,
+  BankCardRequest: Type.Object({ image, configure: Type.Optional(Type.Union([configure, configureText, Type.Null()])) }),
+  InputsRequest: Type.Object({
+    inputs: Type.Array(Type.Object({ image: typed(image), configure: Type.Optional(typed(configureText)) }), {
+      minItems: 1,
+      maxItems: MAX_INPUTS,
+    }),
+  }),
+  FormRequest: Type.Object({ image, configure: Type.Optional(configureText) }),
+  UploadRequest: Type.Object({
+    image: Type.String({ contentMediaType: 'application/octet-stream' }),
+    configure: Type.Optional(configureText),
+  }),
+};

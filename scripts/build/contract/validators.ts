@@ -1,0 +1,55 @@
+import Ajv from 'ajv';
+import standaloneCode from 'ajv/dist/standalone';
+import { ANSWERS, InputsValue } from '../../../lib/contract/answer-schemas';
+import { NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, schemaOf } from '../../../lib/contract/request-checks';
+import { typeName } from './types';
+
+const CHECKED_ANSWERS: Readonly<Record<string, object>> = { ...ANSWERS, InputsValue };
+const CHECKED_REQUESTS: Readonly<Record<string, object>> = {
+  NewRequest: schemaOf(NEW_REQUEST_CHECKS),
+  OldRequest: schemaOf(OLD_REQUEST_CHECKS),
+};
+/** Nobody asks for these alone. */
+const PARTS = ['card', 'quad'];
+const ANSWER_NAMES = Object.keys(CHECKED_ANSWERS).filter((name) => !PARTS.includes(name));
+const NAMES = [...Object.keys(CHECKED_REQUESTS), ...ANSWER_NAMES];
+
+/** What tells people of a member, and decides nothing: it would only make the code larger. */
+const WORDS: readonly string[] = ['description', 'examples'];
+const withoutWords = (schema: unknown): unknown =>
+  JSON.parse(JSON.stringify(schema, (keyword, value) => (WORDS.includes(keyword) ? undefined : value)));
+
+/** The code that checks requests and answers: compiling the schemas when the service starts would cost 60 ms. */
+export function validatorsCode(): string {
+  const ajv = new Ajv({
+    code: { source: true, lines: true },
+    strictTypes: false,
+    strictRequired: false,
+    messages: false,
+    inlineRefs: false,
+  });
+  for (const [name, schema] of Object.entries({ ...CHECKED_REQUESTS, ...CHECKED_ANSWERS })) {
+    ajv.addSchema(withoutWords(schema) as object, name);
+  }
+  const code = standaloneCode(ajv, Object.fromEntries(NAMES.map((name) => [`validate${name}`, name])));
+  return `// Made by \`npm run build:contract\` from lib/contract/request-checks.ts and answer-schemas.ts. Do not edit.\n${code}\n`;
+}
+
+/** What TypeScript knows of that code. What passes a request's checks may still not be all that is published of it. */
+export function validatorsTypes(): string {
+  const types = ANSWER_NAMES.map(typeName);
+  return `// Made by \`npm run build:contract\`. Do not edit.
+import type { ${types.join(', ')} } from './contract-types';
+
+/** A JSON Schema compiled by ajv: false for a document that does not fit, with the first reason in \`errors\`. */
+export interface Validator<T = unknown> {
+  (document: unknown): document is T;
+  errors?: readonly { readonly schemaPath: string }[] | null;
+}
+
+${Object.keys(CHECKED_REQUESTS)
+  .map((name) => `export declare const validate${name}: Validator;`)
+  .join('\n')}
+${ANSWER_NAMES.map((name) => `export declare const validate${name}: Validator<${typeName(name)}>;`).join('\n')}
+`;
+}
