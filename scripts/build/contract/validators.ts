@@ -14,10 +14,11 @@ const PARTS = ['card', 'quad'];
 const ANSWER_NAMES = Object.keys(CHECKED_ANSWERS).filter((name) => !PARTS.includes(name));
 const NAMES = [...Object.keys(CHECKED_REQUESTS), ...ANSWER_NAMES];
 
-/** What tells people of a member, and decides nothing: it would only make the code larger. */
-const WORDS: readonly string[] = ['description', 'examples'];
-const withoutWords = (schema: unknown): unknown =>
-  JSON.parse(JSON.stringify(schema, (keyword, value) => (WORDS.includes(keyword) ? undefined : value)));
+/** What tells people of a member, and decides nothing: it would only make the code larger. A member of that name has an object for its schema. */
+const isWords = (keyword: string, value: unknown): boolean =>
+  (keyword === 'description' && typeof value === 'string') || (keyword === 'examples' && Array.isArray(value));
+const withoutWords = (schema: object): object =>
+  JSON.parse(JSON.stringify(schema, (keyword, value) => (isWords(keyword, value) ? undefined : value)));
 
 /** The code that checks requests and answers: compiling the schemas when the service starts would cost 60 ms. */
 export function validatorsCode(): string {
@@ -29,7 +30,7 @@ export function validatorsCode(): string {
     inlineRefs: false,
   });
   for (const [name, schema] of Object.entries({ ...CHECKED_REQUESTS, ...CHECKED_ANSWERS })) {
-    ajv.addSchema(withoutWords(schema) as object, name);
+    ajv.addSchema(withoutWords(schema), name);
   }
   const code = standaloneCode(ajv, Object.fromEntries(NAMES.map((name) => [`validate${name}`, name])));
   return `// Made by \`npm run build:contract\` from lib/contract/request-checks.ts and answer-schemas.ts. Do not edit.\n${code}\n`;
