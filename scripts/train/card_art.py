@@ -3,9 +3,10 @@
 import cv2
 import numpy as np
 from relief import smooth_noise
+from texts import WORDS
 
 HEIGHT, WIDTH = 420, 900
-WORDS = "VISA DEBIT CREDIT GOLD PLATINUM WORLD CLASSIC BUSINESS BANK ELECTRON VALID THRU MONTH YEAR GOOD FROM MEMBER SINCE LI LEI ANNA MAX".split()
+
 
 
 def random_colour(rng: np.random.Generator) -> np.ndarray:

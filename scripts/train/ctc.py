@@ -6,7 +6,7 @@ Were that a class, it would win wherever a digit is hard to read.
 
 import torch
 import torch.nn.functional as F
-from strips import OTHER
+from texts import OTHER
 
 ALPHABET = "0123456789/"
 BLANK = 0

@@ -16,7 +16,8 @@ import torch
 from batches import to_tensor
 from checkpoints import trained
 from ctc import greedy_decode
-from strips import KINDS, MAX_WIDTH, STRIP_HEIGHT, Strips, contact_sheet
+from lines import KINDS
+from strips import MAX_WIDTH, STRIP_HEIGHT, Strips, contact_sheet
 from teacher import Teacher, load_teacher
 
 BATCH = 16

@@ -1,0 +1,133 @@
+"""Dates on the face of a card, with the words beside them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from printing import Point, Press, Quad, readable_colour
+from texts import BRANCHES, FROM, ISSUED, ISSUED_FORMS, THRU, THRU_FORMS, random_date, random_digits
+
+
+class LABEL:
+    share, above_share = 0.8, 0.5  # of the dates; the others stand before the date
+    size = (0.2, 0.45)  # of the height of the date's digits, as are:
+    above, gap = (-0.8, 0.5), (0.15, 0.5)  # how far to the right of the date's left end it begins; how far it ends before it
+    line_height = 1.15  # of the label's size
+
+
+class DATE:
+    pitch = (2.5, 3.6)  # of five characters, in heights of digits
+    rim = 3  # one of so many parts of a digit's height is free at the face's edge
+
+
+class ISSUE:
+    """A date of issue in place of the expiry, sometimes with a branch's letters or number beside it."""
+
+    share = {"flat": 0.3, "embossed": 0.06, "foil": 0.06}  # of the faces with a date
+    branch_share, named_share = 0.6, 0.6  # of these; the other branches have a number
+    number_length = (2, 9)  # the last one is not drawn
+    size = (0.8, 1)  # of the height of the date's digits, as are:
+    behind_share, behind, before = 0.6, (0.8, 3), (1, 3)
+
+
+class BEFORE:
+    """A date before the expiry, from when on the card is valid."""
+
+    share = 0.25  # of the faces with an expiry
+    whole_share, years = 0.85, (1975, 2024)  # the others are a year only; the last one is not drawn
+    away_labelled_above, away = (0.6, 1.6), (1.8, 4.5)  # of the height of the digits
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How the dates of a face are printed."""
+
+    press: Press
+    kind: str  # of the digits
+    unit: float  # height of the digits, px
+    pitch: float  # from character to character, in units
+    colour: np.ndarray  # of the words beside them
+    is_labelled: bool
+    is_above: bool  # the words stand above the dates, not before them
+
+    def width_of(self, text: str) -> float:
+        return self.unit * self.pitch * len(text)
+
+    def put(self, text: str, at: Point) -> Quad | None:
+        """Where a date has been printed; None where there is no room for it."""
+        x, width = at[0], self.width_of(text)
+        if x + width > self.press.image.shape[1] - self.unit / DATE.rim or x < self.unit / DATE.rim:
+            return None
+        return self.press.digits([text] if " " not in text else text.split(), self.kind, at, width)
+
+    def label(self, text: str, at: Point) -> None:
+        """Words above a date or before it, in one line or two. at: the date's left end, at half its height"""
+        (x, y), rng, lines = at, self.press.rng, text.split("\n")
+        size = self.unit * rng.uniform(*LABEL.size)
+        step = size * LABEL.line_height
+        for i, words in enumerate(lines):
+            if not words:
+                continue
+            coverage = self.press.word(words, size)
+            if self.is_above:
+                place = (x + rng.uniform(*LABEL.above) * self.unit, y - self.unit * 0.6 - step * (len(lines) - i))
+            else:
+                gap = self.unit * rng.uniform(*LABEL.gap)
+                place = (x - coverage.shape[1] - gap, y - size * 0.57 * len(lines) + step * i)
+            self.press.stamp(coverage, place, self.colour)
+
+
+def print_dates(press: Press, kind: str, at: Point, unit: float) -> tuple[Quad, str] | None:
+    """The expiry, mostly with words, sometimes with another date before it; or no expiry, but the date of issue.
+
+    Args:
+        at: the first date's left end, at half its height
+        unit: height of its digits, px
+    Returns:
+        where the expiry stands, and its text, if there is one
+    """
+    (x, y), rng = at, press.rng
+    colour = readable_colour(press.image[int(y - unit) : int(y + unit), max(0, int(x - 2 * unit)) : int(x + 3 * unit)], rng)
+    pitch = rng.uniform(*DATE.pitch) / 5
+    is_labelled, is_above = rng.random() < LABEL.share, rng.random() < LABEL.above_share
+    dates = Dates(press, kind, unit, pitch, colour, is_labelled, is_above)
+    if rng.random() < ISSUE.share[kind]:
+        print_issue(dates, at)
+        return None
+    return print_expiry(dates, at)
+
+
+def print_issue(dates: Dates, at: Point) -> None:
+    (x, y), rng, unit = at, dates.press.rng, dates.unit
+    text = random_date(ISSUED_FORMS, rng)
+    dates.label(str(rng.choice(ISSUED)), at)
+    dates.put(text, at)
+    if rng.random() >= ISSUE.branch_share:
+        return
+    is_named = rng.random() < ISSUE.named_share
+    branch = str(rng.choice(BRANCHES)) if is_named else random_digits(int(rng.integers(*ISSUE.number_length)), rng)
+    coverage = dates.press.word(branch, unit * rng.uniform(*ISSUE.size))
+    if rng.random() < ISSUE.behind_share:
+        left = x + dates.width_of(text) + unit * rng.uniform(*ISSUE.behind)
+    else:
+        left = x - coverage.shape[1] - unit * rng.uniform(*ISSUE.before)
+    dates.press.stamp(coverage, (left, y - coverage.shape[0] / 2), dates.colour)
+
+
+def print_expiry(dates: Dates, at: Point) -> tuple[Quad, str] | None:
+    (x, y), rng = at, dates.press.rng
+    text, style = random_date(THRU_FORMS, rng), None
+    if rng.random() < BEFORE.share:
+        is_whole = rng.random() < BEFORE.whole_share
+        before = random_date(THRU_FORMS, rng) if is_whole else f"{rng.integers(*BEFORE.years)}"
+        if dates.is_labelled:
+            dates.label(str(rng.choice(FROM)), at)
+        style = rng.bit_generator.state
+        dates.put(before, at)
+        away = BEFORE.away_labelled_above if dates.is_above else BEFORE.away
+        x += dates.width_of(before) + dates.unit * rng.uniform(*away)
+    if dates.is_labelled:
+        dates.label(str(rng.choice(THRU)), (x, y))
+    if style is not None:
+        rng.bit_generator.state = style  # both dates look alike
+    quad = dates.put(text, (x, y))
+    return None if quad is None else (quad, text)

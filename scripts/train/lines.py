@@ -1,0 +1,192 @@
+"""Lines of characters: in what type, how far apart, and how they are printed or raised on a card."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from card_art import random_colour
+from digits import draw, random_style
+from fonts import font_files, glyphs, lettering, word_font_files
+from relief import emboss, smooth_noise, tip
+from texts import CJK, DATE_LABELS, OTHER, SEPARATORS
+
+KINDS = ("flat", "embossed", "foil")
+DIGIT_HEIGHT = 48  # px, while drawing
+CANVAS_HEIGHT = 104
+MARGIN = 136  # px of canvas before and behind a line
+
+
+class TYPE:
+    embossed_share = {"flat": 0.12, "embossed": 0.93, "foil": 0.93}  # lines in an embossing type; the others in a free font
+    font_stroke = 0.13  # of the digits' height: about how wide the strokes of a free font are
+
+
+class SPACING:
+    pitch = {"flat": (1.0, 1.35), "embossed": (1.12, 1.6), "foil": (1.12, 1.6)}  # of a digit's advance
+    gap = (0.3, 1.3)  # between groups, of the pitch
+    jitter = (0, 1.6)  # px, standard deviation: how far raised digits stand above or below the line
+    proportional_share = 0.35  # of the flat lines
+    between = 0.12  # two digits of a proportional line, of their height
+    label_nearer = (-0.35, 0.2)  # by how many gaps a label is away from its place
+
+
+class WORDS_BESIDE:
+    size = (0.5, 1)  # of words, of the digits' height
+    label_size = (0.2, 0.45)  # of labels
+    label_lines = (1.05, 1.4)  # from line to line, of the label's size
+
+
+class RAISED:
+    tinted_share, tint = 0.35, (-0.2, 0.25)  # of embossed lines without foil: stretched plastic is darker or paler
+
+
+class INK:
+    """Flat print."""
+
+    tries, least_contrast = 8, 30  # grey levels between the colour and the ground
+    dark, bright, dark_share = (0, 70), (180, 255), 0.5
+    coloured_share = 0.35  # the others are grey
+    opacity = (0.55, 1)
+    worn_share, worn_away, worn_area = 0.3, (0.2, 0.75), (0.5, 0.8)
+    shadow_share, shadow = 0.2, 0.5
+    label_opacity = (0.4, 1)
+
+
+@dataclass(frozen=True)
+class Character:
+    text: str  # a digit, '/' or OTHER (for a whole word)
+    left: float  # px
+    right: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A drawn line: what its strokes cover, and where its characters stand."""
+
+    coverage: np.ndarray  # float32 [CANVAS_HEIGHT, W], 0..1
+    characters: list[Character]
+    top: float  # of the digits, px
+    stroke: float  # width of strokes, px
+    labels: np.ndarray | None = None  # coverage of what is printed flat, whatever the line's kind
+
+
+@dataclass(frozen=True)
+class Type:
+    glyphs: dict[str, np.ndarray]  # coverage [DIGIT_HEIGHT, W] of each character
+    advance: float  # px from a digit to the next
+    stroke: float  # px
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """A character or a word where it is drawn."""
+
+    character: Character
+    drop: float  # px below the digits' top
+    coverage: np.ndarray
+
+
+def random_type(groups: list[str], kind: str, held_out: bool, rng: np.random.Generator) -> Type:
+    """A type with all characters of some groups but words; of held-out types training sees none."""
+    if rng.random() < TYPE.embossed_share[kind]:
+        style = random_style(rng, held_out)
+        characters = set("".join(groups)) & set("0123456789" + SEPARATORS)
+        drawn = {character: draw(character, style, DIGIT_HEIGHT) for character in characters}
+        return Type(drawn, DIGIT_HEIGHT * style.width, style.stroke * DIGIT_HEIGHT)
+    files = font_files(held_out)
+    drawn, advance = glyphs(files[rng.integers(len(files))], DIGIT_HEIGHT)
+    return Type(drawn, advance, TYPE.font_stroke * DIGIT_HEIGHT)
+
+
+def lay_out(groups: list[str], kind: str, held_out: bool, rng: np.random.Generator) -> Line:
+    """Draw groups of characters in a row, with a margin around so that the camera can miss them."""
+    type_ = random_type(groups, kind, held_out, rng)
+    placed, end = place(groups, type_, kind, rng)
+    coverage, labels = (np.zeros((CANVAS_HEIGHT, int(end) + MARGIN), np.float32) for _ in range(2))
+    top = (CANVAS_HEIGHT - DIGIT_HEIGHT) // 2
+    is_labelled = any(group in DATE_LABELS for group in groups)
+    for glyph in placed:
+        row, column = top + round(glyph.drop), round(glyph.character.left)
+        canvas = labels if is_labelled and glyph.character.text == OTHER else coverage
+        part = canvas[row : row + glyph.coverage.shape[0], column : column + glyph.coverage.shape[1]]
+        np.maximum(part, glyph.coverage[: part.shape[0], : part.shape[1]], out=part)
+    return Line(coverage, [glyph.character for glyph in placed], top, type_.stroke, labels if is_labelled else None)
+
+
+def place(groups: list[str], type_: Type, kind: str, rng: np.random.Generator) -> tuple[list[Glyph], float]:
+    """Glyphs from MARGIN on to the right, and where the last one's room ends, px."""
+    pitch = type_.advance * rng.uniform(*SPACING.pitch[kind])
+    gap = pitch * rng.uniform(*SPACING.gap)
+    jitter = 0 if kind == "flat" else rng.uniform(*SPACING.jitter)
+    is_proportional = kind == "flat" and rng.random() < SPACING.proportional_share
+    placed: list[Glyph] = []
+    x = float(MARGIN)
+    for i, group in enumerate(groups):
+        x += gap if i else 0
+        if any(char not in type_.glyphs for char in group):
+            word = draw_words(group, rng)
+            if group in DATE_LABELS:
+                x += rng.uniform(*SPACING.label_nearer) * gap
+            drop = (DIGIT_HEIGHT - word.shape[0]) * rng.random()
+            placed.append(Glyph(Character(OTHER, x, x + word.shape[1]), drop, word))
+            x += word.shape[1]
+            continue
+        for char in group:
+            width = type_.glyphs[char].shape[1]
+            step = width + SPACING.between * DIGIT_HEIGHT if is_proportional else pitch
+            left = x + (step - width) / 2
+            character = Character("/" if char in SEPARATORS else char, left, left + width)
+            placed.append(Glyph(character, rng.normal(0, jitter), type_.glyphs[char]))
+            x += step
+    return placed, x
+
+
+def draw_words(text: str, rng: np.random.Generator) -> np.ndarray:
+    """Coverage of a word, or of a label in one line or two."""
+    files = word_font_files(any(char in CJK for char in text))
+    file = files[rng.integers(len(files))]
+    if text not in DATE_LABELS:
+        return lettering(file, text, round(DIGIT_HEIGHT * rng.uniform(*WORDS_BESIDE.size)))
+    size = round(DIGIT_HEIGHT * rng.uniform(*WORDS_BESIDE.label_size))
+    lines = [lettering(file, line, size) for line in text.split("\n")]
+    step = round(size * rng.uniform(*WORDS_BESIDE.label_lines))
+    drawn = np.zeros((size + step * (len(lines) - 1), max(line.shape[1] for line in lines)), np.float32)
+    for i, line in enumerate(lines):
+        drawn[i * step : i * step + size, drawn.shape[1] - line.shape[1] :] = line
+    return drawn
+
+
+def print_line(ground: np.ndarray, line: Line, kind: str, rng: np.random.Generator) -> np.ndarray:
+    """The line on its ground. ground: float32 [H, W, 3]; returns the same form"""
+    coverage = line.coverage
+    if line.labels is not None:
+        ground = ground + (random_colour(rng) - ground) * (line.labels * rng.uniform(*INK.label_opacity))[..., None]
+    if kind == "flat":
+        return print_flat(ground, coverage, rng)
+    image = tip(ground, coverage, rng) if kind == "foil" else ground
+    if kind == "embossed" and rng.random() < RAISED.tinted_share:
+        image = image * (1 + rng.uniform(*RAISED.tint) * coverage)[..., None]
+    return emboss(image, coverage, line.stroke, kind == "foil", rng)
+
+
+def print_flat(ground: np.ndarray, coverage: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    behind = ground[len(ground) // 3 : -(len(ground) // 3)]  # near a card's rim the canvas has only a part of it
+    colour = ink_colour(float(behind.mean()) if behind.size else float(ground.mean()), rng)
+    ink = coverage * rng.uniform(*INK.opacity)
+    if rng.random() < INK.worn_share:
+        away = rng.uniform(*INK.worn_away)
+        ink = ink * (1 - away * (smooth_noise(rng, *coverage.shape, octaves=6, gain=0.9) > rng.uniform(*INK.worn_area)))
+    image = ground
+    if rng.random() < INK.shadow_share:
+        image = image * (1 - INK.shadow * np.roll(coverage, (2, 2), (0, 1)))[..., None]
+    return image * (1 - ink[..., None]) + colour * ink[..., None]
+
+
+def ink_colour(lightness: float, rng: np.random.Generator) -> np.ndarray:
+    """BGR, float32 [3], mostly unlike the lightness of its ground (grey levels)."""
+    for _ in range(INK.tries):
+        grey = rng.uniform(*INK.dark) if rng.random() < INK.dark_share else rng.uniform(*INK.bright)
+        colour = random_colour(rng) if rng.random() < INK.coloured_share else np.float32([grey] * 3)
+        if abs(float(colour.mean()) - lightness) > INK.least_contrast:
+            break
+    return colour
