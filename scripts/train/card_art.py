@@ -5,88 +5,148 @@ import numpy as np
 from relief import smooth_noise
 from texts import WORDS
 
-HEIGHT, WIDTH = 420, 900
+HEIGHT, WIDTH = 420, 900  # px
 
+
+class COLOUR:
+    """With plenty of dark, white and grey ones. Values of HSV as OpenCV has them."""
+
+    any_value_share, value, extremes = 0.8, (2.2, 1.5), (15, 35, 225, 250)  # a beta distribution
+    saturation = (1.2, 1.9)  # a beta distribution
+    hues = ((108, 10), (18, 6), (0, 5))  # mean and standard deviation of blue, gold and red: as frequent as any hue
+
+
+class GRADIENT:
+    near_share, near = 0.6, 40  # of the grounds: both colours are alike; grey levels, standard deviation
+    straight_share, round_share = 0.45, 0.15  # the others are clouds
+    octaves, gain = (2, 7), (0.4, 0.85)
+
+
+class LAYERS:
+    """What lies on the ground, one over the other."""
+
+    count, weights = (0, 5), (0.25, 0.25, 0.15, 0.2, 0.15)  # the last count is not drawn; of `DRAWN`
+    opacity, weave_opacity = (0.08, 0.8), 0.5  # the second is a factor
+
+
+class WAVES:
+    lines, phase, swing, pitch = (4, 45), (0, 6), (4, 60), (0.004, 0.05)  # radians; px; radians per px
+    drift, thickness = (0, 0.4), (1, 4)  # radians from line to line; px
+
+
+class SHAPES:
+    count, circle_share = (1, 7), 0.5  # the others have corners
+    filled_share, thickness, radius = 0.6, (2, 20), (15, 240)  # of circles
+    corners = (3, 6)
+
+
+class LETTERS:
+    count, size, thickness = (1, 9), (0.4, 3), (1, 6)  # of OpenCV's letters
+
+
+class CLOUDS:
+    octaves, gain = 8, (0.6, 0.95)
+    grey_share, threshold = 0.5, (0.3, 0.7)  # the others are black and white
+
+
+class WEAVE:
+    pitch, stripes_share = (3, 16), 0.5  # px; the others are chequered
+
+
+class GRAIN:
+    """Of the material; grey levels, standard deviation."""
+
+    plastic_share, plastic = 0.4, (1, 10)
+    flakes_share, flakes, flakes_blur = 0.12, (20, 90), (0.7, 2)  # of metal; px
+    brushed_share, brushed, brushed_length = 0.15, (10, 50), 61  # metal; px
 
 
 def random_colour(rng: np.random.Generator) -> np.ndarray:
-    """BGR, float32 [3]: card colours, with plenty of dark, white and grey ones."""
-    value = 255 * rng.beta(2.2, 1.5) if rng.random() < 0.8 else rng.choice([15, 35, 225, 250])
-    hue = rng.choice(
-        [rng.integers(0, 180), rng.normal(108, 10) % 180, rng.normal(18, 6) % 180, rng.normal(0, 5) % 180]
-    )  # any, blue, gold, red
-    hsv = np.uint8([[[hue, 255 * rng.beta(1.2, 1.9), value]]])
+    """BGR, float32 [3]: a colour as cards have it."""
+    is_any = rng.random() < COLOUR.any_value_share
+    value = 255 * rng.beta(*COLOUR.value) if is_any else rng.choice(COLOUR.extremes)
+    hue = rng.choice([rng.integers(0, 180), *(rng.normal(*of_hue) % 180 for of_hue in COLOUR.hues)])
+    hsv = np.uint8([[[hue, 255 * rng.beta(*COLOUR.saturation), value]]])
     return cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR)[0, 0].astype(np.float32)
 
 
 def ground(rng: np.random.Generator) -> np.ndarray:
     """A gradient between two colours, float32 [HEIGHT, WIDTH, 3]."""
     a, b = random_colour(rng), random_colour(rng)
-    if rng.random() < 0.6:
-        b = np.clip(a + rng.normal(0, 40, 3), 0, 255).astype(np.float32)
+    if rng.random() < GRADIENT.near_share:
+        b = np.clip(a + rng.normal(0, GRADIENT.near, 3), 0, 255).astype(np.float32)
     y, x = np.mgrid[0 : 1 : HEIGHT * 1j, 0 : 1 : WIDTH * 1j].astype(np.float32)
     kind, angle = rng.random(), rng.uniform(0, 2 * np.pi)
-    if kind < 0.45:
+    if kind < GRADIENT.straight_share:
         t = x * np.cos(angle) + y * np.sin(angle)
-    elif kind < 0.6:
+    elif kind < GRADIENT.straight_share + GRADIENT.round_share:
         t = np.hypot(x - rng.random(), y - rng.random())
     else:
-        t = smooth_noise(rng, HEIGHT, WIDTH, int(rng.integers(2, 7)), rng.uniform(0.4, 0.85))
+        t = smooth_noise(rng, HEIGHT, WIDTH, int(rng.integers(*GRADIENT.octaves)), rng.uniform(*GRADIENT.gain))
     t = (t - t.min()) / (np.ptp(t) + 1e-6)
     return a + (b - a) * t[..., None]
 
 
 def waves(mask: np.ndarray, rng: np.random.Generator) -> None:
     x = np.arange(WIDTH)
-    lines, phase, swing, pitch = rng.integers(4, 45), rng.uniform(0, 6), rng.uniform(4, 60), rng.uniform(0.004, 0.05)
+    lines, phase = rng.integers(*WAVES.lines), rng.uniform(*WAVES.phase)
+    swing, pitch = rng.uniform(*WAVES.swing), rng.uniform(*WAVES.pitch)
     for i in range(lines):
-        y = HEIGHT * i / lines + swing * np.sin(pitch * x + phase + i * rng.uniform(0, 0.4))
-        cv2.polylines(mask, [np.int32(np.c_[x, y])], False, 255, int(rng.integers(1, 4)), cv2.LINE_AA)
+        y = HEIGHT * i / lines + swing * np.sin(pitch * x + phase + i * rng.uniform(*WAVES.drift))
+        cv2.polylines(mask, [np.int32(np.c_[x, y])], False, 255, int(rng.integers(*WAVES.thickness)), cv2.LINE_AA)
 
 
 def shapes(mask: np.ndarray, rng: np.random.Generator) -> None:
-    for _ in range(rng.integers(1, 7)):
-        if rng.random() < 0.5:
-            fill = -1 if rng.random() < 0.6 else int(rng.integers(2, 20))
-            cv2.circle(mask, (int(rng.integers(WIDTH)), int(rng.integers(HEIGHT))), int(rng.integers(15, 240)), 255, fill, cv2.LINE_AA)
+    for _ in range(rng.integers(*SHAPES.count)):
+        if rng.random() < SHAPES.circle_share:
+            fill = -1 if rng.random() < SHAPES.filled_share else int(rng.integers(*SHAPES.thickness))
+            centre = (int(rng.integers(WIDTH)), int(rng.integers(HEIGHT)))
+            cv2.circle(mask, centre, int(rng.integers(*SHAPES.radius)), 255, fill, cv2.LINE_AA)
         else:
-            cv2.fillPoly(mask, [np.int32(rng.integers(-50, WIDTH, (int(rng.integers(3, 6)), 2)))], 255, cv2.LINE_AA)
+            corners = rng.integers(-50, WIDTH, (int(rng.integers(*SHAPES.corners)), 2))
+            cv2.fillPoly(mask, [np.int32(corners)], 255, cv2.LINE_AA)
 
 
 def words(mask: np.ndarray, rng: np.random.Generator) -> None:
-    for _ in range(rng.integers(1, 9)):
+    for _ in range(rng.integers(*LETTERS.count)):
         at = (int(rng.integers(-50, WIDTH - 60)), int(rng.integers(20, HEIGHT)))
-        cv2.putText(
-            mask, str(rng.choice(WORDS)), at, int(rng.integers(0, 8)), rng.uniform(0.4, 3), 255, int(rng.integers(1, 6)), cv2.LINE_AA
-        )
+        word, font, size = str(rng.choice(WORDS)), int(rng.integers(0, 8)), rng.uniform(*LETTERS.size)
+        cv2.putText(mask, word, at, font, size, 255, int(rng.integers(*LETTERS.thickness)), cv2.LINE_AA)
 
 
-def photograph(mask: np.ndarray, rng: np.random.Generator) -> None:
-    clouds = smooth_noise(rng, HEIGHT, WIDTH, 8, rng.uniform(0.6, 0.95))
-    mask[:] = np.uint8(255 * (clouds if rng.random() < 0.5 else clouds > rng.uniform(0.3, 0.7)))
+def clouds(mask: np.ndarray, rng: np.random.Generator) -> None:
+    """What a photograph on a card looks like to a network that reads digits."""
+    cover = smooth_noise(rng, HEIGHT, WIDTH, CLOUDS.octaves, rng.uniform(*CLOUDS.gain))
+    is_grey = rng.random() < CLOUDS.grey_share
+    mask[:] = np.uint8(255 * (cover if is_grey else cover > rng.uniform(*CLOUDS.threshold)))
 
 
 def weave(mask: np.ndarray, rng: np.random.Generator) -> None:
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
-    pitch = int(rng.integers(3, 16))
+    pitch = int(rng.integers(*WEAVE.pitch))
     stripes = (x + y * rng.choice([-1, 0, 1])) % pitch < pitch / 2
-    mask[:] = 255 * (stripes & ((y % pitch < pitch / 2) | (rng.random() < 0.5)))
+    mask[:] = 255 * (stripes & ((y % pitch < pitch / 2) | (rng.random() < WEAVE.stripes_share)))
+
+
+DRAWN = (waves, shapes, words, clouds, weave)
 
 
 def card_art(rng: np.random.Generator) -> np.ndarray:
     """A piece of a card's face without a number, uint8 [HEIGHT, WIDTH, 3], BGR."""
     image = ground(rng)
-    for _ in range(rng.integers(0, 5)):
+    for _ in range(rng.integers(*LAYERS.count)):
         mask = np.zeros((HEIGHT, WIDTH), np.uint8)
-        layer = [waves, shapes, words, photograph, weave][rng.choice(5, p=[0.25, 0.25, 0.15, 0.2, 0.15])]
-        layer(mask, rng)
-        opacity = rng.uniform(0.08, 0.8) * (0.5 if layer is weave else 1)
+        draw = DRAWN[rng.choice(len(DRAWN), p=LAYERS.weights)]
+        draw(mask, rng)
+        opacity = rng.uniform(*LAYERS.opacity) * (LAYERS.weave_opacity if draw is weave else 1)
         cover = mask.astype(np.float32)[..., None] * (opacity / 255)
         image = image * (1 - cover) + random_colour(rng) * cover
-    if rng.random() < 0.4:  # grain of plastic
-        image += rng.normal(0, rng.uniform(1, 10), (HEIGHT, WIDTH, 1))
-    if rng.random() < 0.12:  # metal flakes
-        image += cv2.GaussianBlur(rng.normal(0, rng.uniform(20, 90), (HEIGHT, WIDTH)).astype(np.float32), (0, 0), rng.uniform(0.7, 2))[..., None]
-    if rng.random() < 0.15:  # brushed metal
-        image += cv2.blur(rng.normal(0, rng.uniform(10, 50), (HEIGHT, WIDTH)).astype(np.float32), (61, 1))[..., None]
+    if rng.random() < GRAIN.plastic_share:
+        image += rng.normal(0, rng.uniform(*GRAIN.plastic), (HEIGHT, WIDTH, 1))
+    if rng.random() < GRAIN.flakes_share:
+        flakes = rng.normal(0, rng.uniform(*GRAIN.flakes), (HEIGHT, WIDTH)).astype(np.float32)
+        image += cv2.GaussianBlur(flakes, (0, 0), rng.uniform(*GRAIN.flakes_blur))[..., None]
+    if rng.random() < GRAIN.brushed_share:
+        brushed = rng.normal(0, rng.uniform(*GRAIN.brushed), (HEIGHT, WIDTH)).astype(np.float32)
+        image += cv2.blur(brushed, (GRAIN.brushed_length, 1))[..., None]
     return np.clip(image, 0, 255).astype(np.uint8)

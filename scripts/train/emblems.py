@@ -3,10 +3,8 @@
 import cv2
 import numpy as np
 from card_art import random_colour
-from printing import Point, Press, readable_colour
+from printing import WHITE, Point, Press, readable_colour
 from texts import BANKS, CJK_BANKS
-
-WHITE = np.float32([255] * 3)
 
 
 class CHIP:

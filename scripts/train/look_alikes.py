@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 from card_art import card_art, random_colour
 from emblems import bank_name
-from faces import BLACK, LONG, SHORT, Face, ground
-from printing import Press, Range, readable_colour
-from texts import CJK, WORDS, random_digits
+from face import LONG, SHORT, Face, ground
+from printing import BLACK, Press, Range, readable_colour
+from texts import CJK, WORDS, one_of, random_digits
 
 # In the tables below, x and widths are shares of a thing's width; y, heights and sizes of letters shares of its height.
 # Of ranges of whole numbers the last one is not drawn.
@@ -254,5 +254,5 @@ KINDS = (
 
 def random_look_alike(rng: np.random.Generator, art: np.ndarray | None = None) -> Face:
     """art: a picture out of `card_art`"""
-    draw = KINDS[rng.choice(len(KINDS), p=[share for _, share in KINDS])][0]
+    draw = one_of(KINDS, rng)
     return Face(np.ascontiguousarray(draw(card_art(rng) if art is None else art, rng)), is_card=False)

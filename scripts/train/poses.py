@@ -2,7 +2,7 @@
 
 import cv2
 import numpy as np
-from faces import Face
+from face import Face
 from printing import box
 
 

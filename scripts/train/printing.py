@@ -35,6 +35,7 @@ class SMALL_PRINT:
     line_height = 1.7  # of the letters' size
 
 
+BLACK, WHITE = np.float32([0] * 3), np.float32([255] * 3)
 FIRST_CJK = 0x2E80  # from this code point on characters need a Chinese font
 
 
@@ -50,7 +51,7 @@ def readable_colour(ground: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         colour = random_colour(rng) if rng.random() < READABLE.coloured_share else np.float32([grey] * 3)
         if abs(float(colour.mean()) - lightness) > READABLE.least_contrast:
             return colour
-    return np.float32([255] * 3) if lightness < 128 else np.float32([0] * 3)
+    return WHITE if lightness < 128 else BLACK
 
 
 @dataclass(frozen=True)

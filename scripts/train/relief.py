@@ -4,6 +4,51 @@ import cv2
 import numpy as np
 
 
+class STROKES:
+    """The shape of raised strokes; lengths in widths of a stroke."""
+
+    wide_share, wide, narrow = 0.5, (0.4, 0.6), (0.18, 0.55)  # of a flank
+    tube_share = 0.5  # steep at the foot, level on the ridge; the others have even flanks
+    smoothing, smoothing_least = (0.06, 0.2), 0.5  # sigma; px
+    drawn_up_share, drawn_up, drawn_up_reach = 0.5, (0.7, 0.5), (0.25, 0.7)  # heights: stroke, plastic around it; sigma
+    steepness = (0.5, 1.3)
+
+
+class SURROUNDINGS:
+    """What shines on a card: a slope of light, windows, lamps and dark corners. Places over -1..1."""
+
+    size = 64  # px
+    slope = (-0.5, 0.5)
+    spots, spot_place, spot_brightness, spot_breadth = (1, 6), 0.6, (-0.9, 1.6), (0.08, 0.45)
+
+
+class BANDS:
+    """What a mirror shows of a room: floor, horizon, walls and lamps."""
+
+    lying_share, lying = 0.7, 0.5  # radians from lying, standard deviation; the others have any direction
+    levels, least, most = (5, 14), -1.2, 2
+    soft_share, blur = 0.5, (2, 10)  # px of 256
+    bend, lit = (-0.3, 0.3), (0, 0.5)  # of the bands; how much of SURROUNDINGS is added
+
+
+class SHADING:
+    bend, bends = (0, 0.4), (2, 8)  # how much the light changes along a line, standard deviation; in how many places
+    dark, gloss = (0.35, 1), (25, 190)  # how much a dark flank loses; grey levels that a bright one gains
+    matt_share = {"plastic": 0.25, "foil": 0.12}  # a plain slope towards the light
+    matt, matt_gloss = 1.6, 0.5
+    mirror_share = {"plastic": 0.25, "foil": 0.65}  # of the others
+    mirror_dark, mirror_gloss = (0.7, 1), (80, 220)  # of foil that mirrors
+    darkest = 0.08
+    shadow_share, shadow_reach, shadow_blur, shadow = 0.5, (0.2, 0.9), 0.25, (0.15, 0.7)  # lengths in widths of a stroke
+
+
+class FOIL:
+    colours = ((192, 196, 200), (120, 180, 215), (90, 160, 200), (216, 216, 216), (50, 50, 52), (236, 236, 240), (150, 150, 155))
+    lightness, opacity = (0.75, 1.1), (0.6, 1)
+    rim = (0, 0.35)  # coverage below which it does not stick
+    wear, wear_least = (0, 0.85), 0.05
+
+
 def smooth_noise(rng: np.random.Generator, height: int, width: int, octaves: int = 4, gain: float = 0.55) -> np.ndarray:
     """Cloudy noise, float32 [height, width], 0..1."""
     total, amplitude = np.zeros((height, width), np.float32), 1.0
@@ -25,18 +70,16 @@ def slopes(coverage: np.ndarray, rng: np.random.Generator, stroke: float) -> tup
         dx, dy, about -1..1
     """
     inside = cv2.distanceTransform(np.uint8(coverage > 0.5), cv2.DIST_L2, 3)
-    flank = stroke * (rng.uniform(0.4, 0.6) if rng.random() < 0.5 else rng.uniform(0.18, 0.55))
+    flank = stroke * rng.uniform(*(STROKES.wide if rng.random() < STROKES.wide_share else STROKES.narrow))
     height = np.minimum(inside * (1 / flank), 1)
-    if rng.random() < 0.5:  # a tube: steep at its foot, level on its ridge
+    if rng.random() < STROKES.tube_share:
         height = np.sqrt(height * (2 - height))
-    height = cv2.GaussianBlur(height, (0, 0), max(0.5, stroke * rng.uniform(0.06, 0.2)))
-    if rng.random() < 0.5:  # plastic around the stroke is drawn up as well
-        height = 0.7 * height + 0.5 * cv2.GaussianBlur(coverage, (0, 0), stroke * rng.uniform(0.25, 0.7))
-    steep = flank * rng.uniform(0.5, 1.3) / 4
+    height = cv2.GaussianBlur(height, (0, 0), max(STROKES.smoothing_least, stroke * rng.uniform(*STROKES.smoothing)))
+    if rng.random() < STROKES.drawn_up_share:
+        own, around = STROKES.drawn_up
+        height = own * height + around * cv2.GaussianBlur(coverage, (0, 0), stroke * rng.uniform(*STROKES.drawn_up_reach))
+    steep = flank * rng.uniform(*STROKES.steepness) / 4
     return cv2.Sobel(height, cv2.CV_32F, 1, 0, ksize=3, scale=steep), cv2.Sobel(height, cv2.CV_32F, 0, 1, ksize=3, scale=steep)
-
-
-ENVIRONMENT_SIZE = 64
 
 
 def environment(rng: np.random.Generator) -> np.ndarray:
@@ -44,23 +87,33 @@ def environment(rng: np.random.Generator) -> np.ndarray:
 
     Looking it up along the normal ("matcap") gives the two glints of a stroke that photographs show.
     """
-    y, x = np.mgrid[-1 : 1 : ENVIRONMENT_SIZE * 1j, -1 : 1 : ENVIRONMENT_SIZE * 1j].astype(np.float32)
-    light = rng.uniform(-0.5, 0.5) * x + rng.uniform(-0.5, 0.5) * y
-    for _ in range(rng.integers(1, 6)):
-        cx, cy = rng.normal(0, 0.6, 2)
-        light += rng.uniform(-0.9, 1.6) * np.exp(-((x - cx) ** 2 + (y - cy) ** 2) / (2 * rng.uniform(0.08, 0.45) ** 2))
+    x, y = slope_grid()
+    light = rng.uniform(*SURROUNDINGS.slope) * x + rng.uniform(*SURROUNDINGS.slope) * y
+    for _ in range(rng.integers(*SURROUNDINGS.spots)):
+        cx, cy = rng.normal(0, SURROUNDINGS.spot_place, 2)
+        brightness, away = rng.uniform(*SURROUNDINGS.spot_brightness), (x - cx) ** 2 + (y - cy) ** 2
+        light += brightness * np.exp(-away / (2 * rng.uniform(*SURROUNDINGS.spot_breadth) ** 2))
     return light
 
 
+def slope_grid() -> tuple[np.ndarray, np.ndarray]:
+    """x and y over -1..1, float32 [size, size] each."""
+    side = SURROUNDINGS.size * 1j
+    y, x = np.mgrid[-1:1:side, -1:1:side].astype(np.float32)
+    return x, y
+
+
 def bands(rng: np.random.Generator) -> np.ndarray:
-    """Surroundings as a mirror shows them, in `environment`'s form: floor, horizon, walls and lamps as bright and dark bands along one direction."""
-    angle = rng.normal(np.pi / 2, 0.5) if rng.random() < 0.7 else rng.uniform(0, np.pi)
-    y, x = np.mgrid[-1 : 1 : ENVIRONMENT_SIZE * 1j, -1 : 1 : ENVIRONMENT_SIZE * 1j].astype(np.float32)
-    levels = np.clip(rng.normal(0, 1, int(rng.integers(5, 14))), -1.2, 2).astype(np.float32)
-    along = cv2.resize(levels[None], (256, 1), interpolation=cv2.INTER_CUBIC if rng.random() < 0.5 else cv2.INTER_LINEAR)
-    along = cv2.GaussianBlur(along, (0, 0), rng.uniform(2, 10))[0]
-    place = x * np.cos(angle) + y * np.sin(angle) + rng.uniform(-0.3, 0.3) * x * y
-    return along[np.int32(np.clip((place / 1.4 + 1) * 127.5, 0, 255))] + rng.uniform(0, 0.5) * environment(rng)
+    """Surroundings as a mirror shows them: bright and dark bands along one direction, in the form of `environment`."""
+    angle = rng.normal(np.pi / 2, BANDS.lying) if rng.random() < BANDS.lying_share else rng.uniform(0, np.pi)
+    x, y = slope_grid()
+    levels = np.clip(rng.normal(0, 1, int(rng.integers(*BANDS.levels))), BANDS.least, BANDS.most).astype(np.float32)
+    interpolation = cv2.INTER_CUBIC if rng.random() < BANDS.soft_share else cv2.INTER_LINEAR
+    along = cv2.resize(levels[None], (256, 1), interpolation=interpolation)
+    along = cv2.GaussianBlur(along, (0, 0), rng.uniform(*BANDS.blur))[0]
+    place = x * np.cos(angle) + y * np.sin(angle) + rng.uniform(*BANDS.bend) * x * y
+    seen = along[np.int32(np.clip((place / 1.4 + 1) * 127.5, 0, 255))]
+    return seen + rng.uniform(*BANDS.lit) * environment(rng)
 
 
 def shading(dx: np.ndarray, dy: np.ndarray, light: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -72,9 +125,9 @@ def shading(dx: np.ndarray, dy: np.ndarray, light: np.ndarray, rng: np.random.Ge
         float32 [H, W], about -2..2
     """
     h, w = dx.shape
-    bend = rng.normal(0, rng.uniform(0, 0.4), (2, int(rng.integers(2, 8)), 2)).astype(np.float32)
+    bend = rng.normal(0, rng.uniform(*SHADING.bend), (2, int(rng.integers(*SHADING.bends)), 2)).astype(np.float32)
     bend = cv2.resize(bend, (w // 8, h // 8), interpolation=cv2.INTER_CUBIC)
-    scale = (ENVIRONMENT_SIZE - 1) / 2
+    scale = (SURROUNDINGS.size - 1) / 2
 
     def lit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return cv2.remap(light, (x + 1) * scale, (y + 1) * scale, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -92,34 +145,39 @@ def emboss(image: np.ndarray, coverage: np.ndarray, stroke: float, metallic: boo
         metallic: foil on the strokes mirrors the surroundings
     """
     dx, dy = slopes(coverage, rng, stroke)
-    dark, gloss = rng.uniform(0.35, 1), rng.uniform(25, 190)
-    if rng.random() < (0.12 if metallic else 0.25):  # matt: a plain slope towards the light
+    dark, gloss = rng.uniform(*SHADING.dark), rng.uniform(*SHADING.gloss)
+    surface = "foil" if metallic else "plastic"
+    if rng.random() < SHADING.matt_share[surface]:
         angle = rng.uniform(0, 2 * np.pi)
-        shade = 1.6 * -(dx * np.cos(angle) + dy * np.sin(angle))
-        gloss *= 0.5
+        shade = SHADING.matt * -(dx * np.cos(angle) + dy * np.sin(angle))
+        gloss *= SHADING.matt_gloss
     else:
-        mirror = rng.random() < (0.65 if metallic else 0.25)
-        shade = shading(dx, dy, bands(rng) if mirror else environment(rng), rng)
-        if mirror and metallic:
-            dark, gloss = rng.uniform(0.7, 1), rng.uniform(80, 220)
-    image = image * np.clip(1 + dark * np.minimum(shade, 0), 0.08, 1)[..., None] + (np.maximum(shade, 0) * gloss)[..., None]
-    if rng.random() < 0.5:
-        angle, reach = rng.uniform(0, 2 * np.pi), stroke * rng.uniform(0.2, 0.9)
-        move = np.float32([[1, 0, reach * np.cos(angle)], [0, 1, reach * np.sin(angle)]])
-        shadow = cv2.warpAffine(cv2.GaussianBlur(coverage, (0, 0), stroke * 0.25), move, coverage.shape[::-1])
-        image = image * (1 - np.clip(shadow - coverage, 0, 1) * rng.uniform(0.15, 0.7))[..., None]
+        mirrors = rng.random() < SHADING.mirror_share[surface]
+        shade = shading(dx, dy, bands(rng) if mirrors else environment(rng), rng)
+        if mirrors and metallic:
+            dark, gloss = rng.uniform(*SHADING.mirror_dark), rng.uniform(*SHADING.mirror_gloss)
+    factor, added = np.clip(1 + dark * np.minimum(shade, 0), SHADING.darkest, 1), np.maximum(shade, 0) * gloss
+    image = image * factor[..., None] + added[..., None]
+    if rng.random() < SHADING.shadow_share:
+        image = image * cast_shadow(coverage, stroke, rng)[..., None]
     return image
 
 
-FOILS = ((192, 196, 200), (120, 180, 215), (90, 160, 200), (216, 216, 216), (50, 50, 52), (236, 236, 240), (150, 150, 155))
+def cast_shadow(coverage: np.ndarray, stroke: float, rng: np.random.Generator) -> np.ndarray:
+    """How much light raised strokes leave beside them, [H, W], 0..1."""
+    angle, reach = rng.uniform(0, 2 * np.pi), stroke * rng.uniform(*SHADING.shadow_reach)
+    move = np.float32([[1, 0, reach * np.cos(angle)], [0, 1, reach * np.sin(angle)]])
+    blurred = cv2.GaussianBlur(coverage, (0, 0), stroke * SHADING.shadow_blur)
+    shadow = cv2.warpAffine(blurred, move, coverage.shape[::-1])
+    return 1 - np.clip(shadow - coverage, 0, 1) * rng.uniform(*SHADING.shadow)
 
 
 def tip(image: np.ndarray, coverage: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Colour the ridges with foil, partly worn off."""
-    colour = np.float32(FOILS[rng.integers(len(FOILS))]) * rng.uniform(0.75, 1.1)
-    cover = np.clip((coverage - rng.uniform(0, 0.35)) * 1.5, 0, 1) * rng.uniform(0.6, 1)
-    wear = rng.uniform(0, 0.85) ** 1.5
-    if wear > 0.05:
+    colour = np.float32(FOIL.colours[rng.integers(len(FOIL.colours))]) * rng.uniform(*FOIL.lightness)
+    cover = np.clip((coverage - rng.uniform(*FOIL.rim)) * 1.5, 0, 1) * rng.uniform(*FOIL.opacity)
+    wear = rng.uniform(*FOIL.wear) ** 1.5
+    if wear > FOIL.wear_least:
         worn = smooth_noise(rng, *coverage.shape, octaves=7, gain=0.95)
         cover = cover * (1 - np.clip((worn - (0.92 - wear)) * 5, 0, 1))
     return image * (1 - cover[..., None]) + colour * cover[..., None]

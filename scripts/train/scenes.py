@@ -16,7 +16,8 @@ import numpy as np
 from camera import expose, light, random_camera
 from card_art import card_art
 from compositing import fingers, laid
-from faces import Face, random_face
+from face import Face
+from faces import random_face
 from look_alikes import random_look_alike
 from poses import close_quad, random_quad, random_share, zoomed_quad
 from printing import box

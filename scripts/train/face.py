@@ -1,0 +1,83 @@
+"""What faces of bank cards have in common: their size, their ground, and how numbers, dates and codes get onto them."""
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from card_art import random_colour
+from dates import print_dates
+from printing import Point, Press, Quad, box
+from texts import with_check_digit
+
+LONG, SHORT = 640, 404  # px: ISO/IEC 7810 ID-1, 85.60 x 53.98 mm
+KINDS = {"flat": 0.36, "embossed": 0.32, "foil": 0.32}  # how a number is printed, and how frequent that is
+STACKED_PITCH = 1.45  # from group to group, of their height
+CODE_HEIGHT = (0.045, 0.065)  # of SHORT
+LEAST_DATE = 9.0  # px: the height of a date's digits
+
+
+class GROUND:
+    scale = (0.7, 1.0)  # of the card art that is seen
+    band_share = 0.35  # of the faces: a band or half of the card has another colour
+    band_y, band_height, opacity = (0.5, 0.85), (0.12, 0.5), (0.4, 1)
+
+
+@dataclass
+class Face:
+    image: np.ndarray  # uint8 [H, W, 3], BGR, as it is read upright
+    pan: str | None = None
+    numbers: list[Quad] = field(default_factory=list)  # the number's line, or its four stacked groups
+    expiry: Quad | None = None
+    expiry_text: str | None = None
+    secrets: list[Quad] = field(default_factory=list)  # signature strip and security code
+    is_card: bool = True
+
+
+def random_kind(rng: np.random.Generator) -> str:
+    return str(rng.choice(list(KINDS), p=list(KINDS.values())))
+
+
+def ground(height: int, width: int, art: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A piece of card art, now and then with a band in another colour: uint8 [height, width, 3]."""
+    scale = rng.uniform(*GROUND.scale)
+    h = int(min(art.shape[0], art.shape[1] * height / width) * scale)
+    w = int(h * width / height)
+    y, x = rng.integers(0, art.shape[0] - h + 1), rng.integers(0, max(1, art.shape[1] - w + 1))
+    piece = cv2.resize(art[y : y + h, x : x + w], (width, height), interpolation=cv2.INTER_CUBIC)
+    if rng.random() < GROUND.band_share:
+        colour = random_colour(rng)
+        cover = rng.uniform(*GROUND.opacity)
+        y0 = int(rng.choice([0, height * rng.uniform(*GROUND.band_y)]))
+        band = piece[y0 : y0 + int(height * rng.uniform(*GROUND.band_height))]
+        band[:] = band * (1 - cover) + colour * cover
+    return np.ascontiguousarray(piece)
+
+
+def add_dates(face: Face, press: Press, kind: str, at: Point, unit: float) -> None:
+    """Print dates, and note where the expiry stands. For arguments see `print_dates`."""
+    expiry = print_dates(press, kind, at, unit)
+    if expiry is not None:
+        face.expiry, face.expiry_text = expiry
+
+
+def print_stacked(face: Face, press: Press, kind: str, at: Point, width: float) -> None:
+    """Four groups, one below the other: the number is cut to at most 16 digits. at: the first one's left end, at half its height"""
+    pan = face.pan[:16] if len(face.pan) >= 16 else face.pan
+    face.pan = pan = with_check_digit(pan[:15]) if len(pan) >= 15 else with_check_digit(pan + "0" * (15 - len(pan)))
+    (x, y), rng = at, press.rng
+    state = rng.bit_generator.state
+    pitch = 0.0
+    for i in range(4):
+        rng.bit_generator.state = state  # one style for all
+        quad = press.digits([pan[4 * i : 4 * i + 4]], kind, (x, y + i * pitch), width)
+        pitch = pitch or float(quad[3, 1] - quad[0, 1]) * STACKED_PITCH
+        face.numbers.append(quad)
+
+
+def print_security_code(face: Face, press: Press, length: int, at: Point) -> None:
+    """at: its top left"""
+    x, y = at
+    code = "".join(map(str, press.rng.integers(0, 10, length)))
+    coverage = press.word(code, SHORT * press.rng.uniform(*CODE_HEIGHT))
+    press.stamp(coverage, at)
+    face.secrets.append(box(x - 2, y - 2, x + coverage.shape[1] + 2, y + coverage.shape[0] + 2))
