@@ -17,19 +17,19 @@ class BACK:
     signature_y, signature_height, signature_x, signature_right = (0.38, 0.46), 0.13, (0.03, 0.1), (0.6, 0.8)
     signature_lightness, guilloche_share, guilloche_lightness = (205, 250), 0.7, (140, 220)
     code_beside_share, code_right = 0.5, 0.86
-    small_print_x, small_print_y, small_print_width, small_print_size = (0.03, 0.1), (0.74, 0.8), (0.5, 0.9), (0.022, 0.035)
+    small_print_x, small_print_y = (0.03, 0.1), (0.74, 0.8)
+    small_print_width, small_print_size = (0.5, 0.9), (0.022, 0.035)
     logo_share, logo_x, logo_y, logo_width = 0.4, (0.76, 0.82), (0.72, 0.8), 0.14
     number_share, number_width, number_x, number_right = 0.6, (0.4, 0.75), 0.04, 0.95
     number_below, number_bottom = 0.19, 0.7  # the signature's top
-    date_share, date_x, date_below, date_height = 0.5, (0.15, 0.6), (1.5, 2), (0.7, 1)  # the last two are of the number's height
-    date_bottom = 0.95
+    date_share, date_x, date_bottom = 0.5, (0.15, 0.6), 0.95
+    date_below, date_height = (1.5, 2), (0.7, 1)  # of the number's height
 
 
 LEAST_DATE = 8.0  # px: the height of a date's digits
 
 
 def back(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
-    """A back: stripe, signature, small print, on some of them the number, small."""
     image = ground(SHORT, LONG, art, rng)
     if rng.random() < BACK.plain_share:
         of_ground, of_colour = BACK.plain
@@ -51,7 +51,7 @@ def back(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
 
 
 def print_signature(face: Face, press: Press) -> float:
-    """The signature strip and the security code on it or beside it; returns the strip's top, as a share of the height."""
+    """The signature strip and the security code on it or beside it; returns the strip's y."""
     rng, image = press.rng, press.image
     y = rng.uniform(*BACK.signature_y)
     x0, x1 = press.across(BACK.signature_x), press.across(BACK.signature_right)
@@ -62,7 +62,8 @@ def print_signature(face: Face, press: Press) -> float:
         lines, colour = int(rng.integers(1, 5)), rng.uniform(*BACK.guilloche_lightness, 3).astype(np.float32)
         press.small_print((x0, y0 + 3), x1 - x0, lines, 6, colour)
     is_beside = rng.random() < BACK.code_beside_share
-    print_security_code(face, press, 3, (min(x1 + 6, LONG * BACK.code_right) if is_beside else x1 - 50, SHORT * (y + 0.03)))
+    code_x = min(x1 + 6, LONG * BACK.code_right) if is_beside else x1 - 50
+    print_security_code(face, press, 3, (code_x, SHORT * (y + 0.03)))
     return y
 
 

@@ -1,4 +1,4 @@
-"""Strips on their way into a network: as floats, in batches of like width, made by a process of their own."""
+"""Turns strips into a network's input: floats, in batches of similar width, made by worker processes."""
 
 import os
 
@@ -8,11 +8,15 @@ from strips import STRIP_HEIGHT, Strips
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 WIDTH_STEP = 8  # px; both networks' time steps divide it
-POOL = 16  # batches' worth of strips that are sorted by width before they are cut into batches
+POOL = 16  # so many batches of strips are sorted by width together, so that each batch needs little padding
 
 
 def to_tensor(images):
-    """uint8 [48, W, 3] (BGR) each, to float [N, 3, 48, W'] in -1..1: W' the widest, up to a whole WIDTH_STEP; zeros to the right."""
+    """
+    Strips, uint8 [48, W, 3] (BGR) each, as one float tensor [N, 3, 48, W'] in -1..1.
+
+    W' is the largest width, rounded up to a multiple of WIDTH_STEP; narrower strips are padded with zeros on the right.
+    """
     width = -(-max(image.shape[1] for image in images) // WIDTH_STEP) * WIDTH_STEP
     batch = np.zeros((len(images), STRIP_HEIGHT, width, 3), np.float32)
     for strip, image in zip(batch, images):
@@ -21,7 +25,11 @@ def to_tensor(images):
 
 
 class Batches(IterableDataset):
-    """Without end: (strips [N, 3, 48, W], their texts, their characters' centres in px), fixed by the seeds and the worker's number."""
+    """
+    Endless batches: (strips [N, 3, 48, W], their texts, their characters' centres in px).
+
+    The seed and the worker's number determine them.
+    """
 
     def __init__(self, seed, batch_size, **of_strips):
         self.seed = seed
@@ -31,7 +39,7 @@ class Batches(IterableDataset):
     def __iter__(self):
         worker = get_worker_info()
         if worker:
-            os.nice(10)  # the trainer first: batches lie ready
+            os.nice(10)  # the training process goes first; enough batches are waiting for it
         strips = Strips(self.seed, worker=worker.id if worker else 0, **self.of_strips)
         order = np.random.default_rng((self.seed, worker.id if worker else 0))
         while True:
@@ -44,4 +52,5 @@ class Batches(IterableDataset):
 def loader(seed, batch_size, workers, **of_strips):
     """of_strips: arguments of `Strips`"""
     batches = Batches(seed, batch_size, **of_strips)
-    return DataLoader(batches, batch_size=None, num_workers=workers, prefetch_factor=2 * POOL, pin_memory=torch.cuda.is_available())
+    pin_memory = torch.cuda.is_available()
+    return DataLoader(batches, batch_size=None, num_workers=workers, prefetch_factor=2 * POOL, pin_memory=pin_memory)

@@ -133,12 +133,14 @@ def random_camera(height: int, damage: float, rng: np.random.Generator) -> Camer
     is_blurred = rng.random() < LENS.blur_share
     blur = (LENS.blur_least + rng.uniform(*LENS.blur_damage) * damage) * height / LENS.blur_height if is_blurred else 0
     noise = rng.uniform(*SENSOR.noise) * damage if rng.random() < SENSOR.noise_share else 0
-    is_sharpened = rng.random() < DEVELOPING.sharpened_share
+    sharpening = (0, 0)
+    if rng.random() < DEVELOPING.sharpened_share:
+        sharpening = (rng.uniform(*DEVELOPING.sharpening), rng.uniform(*DEVELOPING.sharpening_sigma))
     return Camera(
         blur=blur,
         motion=motion,
         noise=noise,
-        sharpening=(rng.uniform(*DEVELOPING.sharpening), rng.uniform(*DEVELOPING.sharpening_sigma)) if is_sharpened else (0, 0),
+        sharpening=sharpening,
         balance=np.float32(rng.uniform(*DEVELOPING.channel, 3) * rng.uniform(*DEVELOPING.exposure)),
         lift=rng.uniform(*DEVELOPING.lift),
         gamma=rng.uniform(*DEVELOPING.gamma),
@@ -170,4 +172,5 @@ def expose(lit: np.ndarray, camera: Camera, rng: np.random.Generator) -> np.ndar
     image = image.clip(0, 255).astype(np.uint8)
     if camera.jpeg_quality is None:
         return image
-    return cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, camera.jpeg_quality])[1], cv2.IMREAD_COLOR)
+    _, jpeg = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, camera.jpeg_quality])
+    return cv2.imdecode(jpeg, cv2.IMREAD_COLOR)

@@ -1,4 +1,4 @@
-"""Networks out of a training run's checkpoint."""
+"""Loads a network from a training run's checkpoint."""
 
 from pathlib import Path
 
@@ -7,16 +7,17 @@ from locator import Locator
 from student import Student
 from teacher import Teacher, load_teacher
 
-OWN = {"student": Student, "locator": Locator}  # the networks that are trained from nothing
+OWN = {"student": Student, "locator": Locator}  # the networks that are trained from random weights
+
 
 def trained(checkpoint: Path, mix: float = 1, best: bool = False) -> Student | Locator | Teacher:
     """
-    The network of a checkpoint with its weights' moving average.
+    The network of a checkpoint, with the moving average of its weights.
 
-    best: as it was when it did best on the held-out pictures that training glances at, instead of the last
-
-    mix: of a teacher: weights between the original's and the tuned ones, start + mix * (tuned - start). Half way reads real cards better
-    than either end: tuning learns relief, and the original knows what photographs look like.
+    Args:
+        mix: for a teacher only: 0 gives the original's weights, 1 the tuned ones, values between interpolate. 0.5 reads
+            real cards better than either end: tuning learns relief, and the original knows what photographs look like.
+        best: the weights that did best on the held-out pictures during training, instead of the last ones
     """
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     tuned = state["best"]["ema"] if best else state["ema"]

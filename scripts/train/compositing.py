@@ -37,7 +37,9 @@ def laid(image: np.ndarray, thing: np.ndarray, quad: np.ndarray, radius: float, 
     height, width = thing.shape[:2]
     sides = np.linalg.norm(quad[0] - quad[1]), np.linalg.norm(quad[1] - quad[2])
     shrink = min(1.0, OVERSAMPLING * max(sides[0] / width, sides[1] / height))
-    small = cv2.resize(thing, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < WORTH_SHRINKING else thing
+    small = thing
+    if shrink < WORTH_SHRINKING:
+        small = cv2.resize(thing, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     reach = sides[0] * rng.uniform(*SHADOW.reach) if rng.random() < SHADOW.share else 0.0
     window = window_of(quad, 3 * reach, image.shape[1::-1])
     part = image[window].astype(np.float32)
@@ -63,7 +65,11 @@ def corners_of(thing: np.ndarray) -> np.ndarray:
 
 
 def window_of(quad: np.ndarray, margin: float, size: tuple[int, int]) -> tuple[slice, slice]:
-    """The rows and columns of a picture in which a quad lies, with a margin (px) and 2 px more. size: of the picture, width and height"""
+    """
+    The rows and columns of a picture in which a quad lies, and `margin` + 2 px around it.
+
+    size: of the picture, width and height, px
+    """
     x0, y0 = np.int32(np.clip(np.floor(quad.min(0) - margin - 2), 0, np.array(size) - 1))
     x1, y1 = np.int32(np.clip(np.ceil(quad.max(0) + margin + 2), (x0 + 1, y0 + 1), size))
     return slice(y0, y1), slice(x0, x1)

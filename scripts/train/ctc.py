@@ -1,7 +1,9 @@
-"""Text and classes: what the networks' time steps mean. Class 0 is the CTC blank, class i the alphabet's character i - 1.
+"""
+The classes that a recogniser's time steps predict, how text becomes classes and back, and the losses.
 
-The student has one more output, apart from the classes: whether a number or a date stands there, rather than words or a line on its head.
-Were that a class, it would win wherever a digit is hard to read.
+Class 0 is the CTC blank, class i the alphabet's character i - 1. The student has one more output, which is no class:
+whether the strip shows a number or a date, rather than words or a line upside down. As a class, it would win wherever a
+digit is hard to read.
 """
 
 import torch
@@ -18,18 +20,22 @@ def encode(text):
 
 
 def greedy_decode(logits):
-    """Logits (or probabilities) [N, T, outputs] to N texts: the likeliest class of each step, repeats merged, blanks dropped."""
+    """
+    N texts from logits or probabilities [N, T, outputs]: takes the likeliest class of each step, merges repeats, and
+    drops blanks.
+    """
     best = logits[..., :CLASSES].argmax(-1)  # [N, T]
-    return ["".join(ALPHABET[k - 1] for k in torch.unique_consecutive(row).tolist() if k != BLANK) for row in best.cpu()]
+    rows = (torch.unique_consecutive(row).tolist() for row in best.cpu())
+    return ["".join(ALPHABET[k - 1] for k in row if k != BLANK) for row in rows]
 
 
 def nothing(logits):
-    """The loss of a batch from which nothing is to be learnt: 0."""
+    """The loss of a batch that teaches nothing: 0, with a gradient of 0."""
     return logits.sum() * 0
 
 
 def ctc_loss(logits, texts):
-    """Mean over the strips that hold characters of -log p(text) per character. logits [N, T, outputs]"""
+    """-log p(text) per character, as a mean over the strips that have characters. logits [N, T, outputs]"""
     codes = [encode(text) for text in texts]
     rows = [i for i, code in enumerate(codes) if code]
     if not rows:
@@ -42,7 +48,11 @@ def ctc_loss(logits, texts):
 
 
 def number_loss(logits, texts):
-    """Mean cross-entropy of the output that tells numbers from other lines; strips with both are left out. logits [N, T, CLASSES + 1]"""
+    """
+    Mean cross-entropy of the output that tells numbers from other lines. Strips that show both are left out.
+
+    logits [N, T, CLASSES + 1]
+    """
     rows = [i for i, text in enumerate(texts) if OTHER not in text or not encode(text)]
     if not rows:
         return nothing(logits)
@@ -55,7 +65,8 @@ def place_loss(logits, texts, centres, width):
     """
     Mean cross-entropy of the characters at the steps where they stand, and of the blank half way between two.
 
-    A network that knows nothing stays for long where CTC says nothing (all blank): this tells it what to look at.
+    With CTC alone, an untrained network predicts nothing but blanks for thousands of steps. This loss shows it where
+    to look.
 
     logits [N, T, outputs]; centres: of each text's characters, px; width: of the strips, px
     """
@@ -63,7 +74,8 @@ def place_loss(logits, texts, centres, width):
     ignored = -1
     targets = torch.full(logits.shape[:2], ignored)
     for row, text, places in zip(targets, texts, centres):
-        at = [min(steps - 1, int(max(0, place) * steps / width)) for place, character in zip(places, text) if character != OTHER]
+        shown = [place for place, character in zip(places, text) if character != OTHER]
+        at = [min(steps - 1, int(max(0, place) * steps / width)) for place in shown]
         for before, after in zip(at, at[1:]):
             row[(before + after) // 2] = BLANK
         for step, k in zip(at, encode(text)):

@@ -9,8 +9,10 @@ from texts import BRANCHES, FROM, ISSUED, ISSUED_FORMS, THRU, THRU_FORMS, random
 
 class LABEL:
     share, above_share = 0.8, 0.5  # of the dates; the others stand before the date
-    size = (0.2, 0.45)  # of the height of the date's digits, as are:
-    above, gap = (-0.8, 0.5), (0.15, 0.5)  # how far to the right of the date's left end it begins; how far it ends before it
+    # lengths in heights of the date's digits
+    size = (0.2, 0.45)
+    above_x = (-0.8, 0.5)  # where a label above begins, from the date's left end
+    gap = (0.15, 0.5)  # between a label before the date and the date
     line_height = 1.15  # of the label's size
 
 
@@ -25,8 +27,8 @@ class ISSUE:
     share = {"flat": 0.3, "embossed": 0.06, "foil": 0.06}  # of the faces with a date
     branch_share, named_share = 0.6, 0.6  # of these; the other branches have a number
     number_length = (2, 9)  # the last one is not drawn
-    size = (0.8, 1)  # of the height of the date's digits, as are:
-    behind_share, behind, before = 0.6, (0.8, 3), (1, 3)
+    behind_share = 0.6  # of the branches; the others stand before the date
+    size, behind, before = (0.8, 1), (0.8, 3), (1, 3)  # in heights of the date's digits; the gaps to the date
 
 
 class BEFORE:
@@ -69,7 +71,7 @@ class Dates:
                 continue
             coverage = self.press.word(words, size)
             if self.is_above:
-                place = (x + rng.uniform(*LABEL.above) * self.unit, y - self.unit * 0.6 - step * (len(lines) - i))
+                place = (x + rng.uniform(*LABEL.above_x) * self.unit, y - self.unit * 0.6 - step * (len(lines) - i))
             else:
                 gap = self.unit * rng.uniform(*LABEL.gap)
                 place = (x - coverage.shape[1] - gap, y - size * 0.57 * len(lines) + step * i)
@@ -86,7 +88,8 @@ def print_dates(press: Press, kind: str, at: Point, unit: float) -> tuple[Quad, 
         where the expiry stands, and its text, if there is one
     """
     (x, y), rng = at, press.rng
-    colour = readable_colour(press.image[int(y - unit) : int(y + unit), max(0, int(x - 2 * unit)) : int(x + 3 * unit)], rng)
+    around = press.image[int(y - unit) : int(y + unit), max(0, int(x - 2 * unit)) : int(x + 3 * unit)]
+    colour = readable_colour(around, rng)
     pitch = rng.uniform(*DATE.pitch) / 5
     is_labelled, is_above = rng.random() < LABEL.share, rng.random() < LABEL.above_share
     dates = Dates(press, kind, unit, pitch, colour, is_labelled, is_above)

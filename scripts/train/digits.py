@@ -1,7 +1,7 @@
-"""Outlines of embossed digits, drawn by the project: no free font has them.
+"""Draws embossed digits, since no free font has them.
 
-In the manner of Farrington 7B, the type of embossed cards: even strokes, squared rounds, a 6 like a b, a 9 like a q, an open 4, a 1 and a 7
-with flags. `Style` varies what varies between embossing machines; a line of digits has one style.
+They resemble Farrington 7B, the type of embossed cards: even strokes, squared rounds, a 6 like a b, a 9 like a q, an
+open 4, a 1 and a 7 with flags. A `Style` holds what differs between embossing machines; a line of digits has one style.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,14 @@ import cv2
 import numpy as np
 
 SUPERSAMPLING = 3
-TYPICAL_SHARE = 0.5
+TYPICAL_SHARE = 0.5  # of the styles: their proportions are out of TYPICAL, the others' out of ANY
+
+
+class FORMS:
+    """How many styles have a form; and from where to where the proportions go that are the same in all families."""
+
+    four_open, tail_curved, top_flat, base, knee, flag = 0.65, 0.3, 0.3, 0.85, 0.7, 0.75
+    four_bar, four_lean, four_stem, four_top = (0.54, 0.72), (0, 0.25), (0.62, 0.86), (0, 0.36)
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Style:
 
 @dataclass(frozen=True)
 class Ranges:
-    """From where to where the proportions of a family of styles go."""
+    """The ranges of a family's proportions: least and largest."""
 
     width: tuple[float, float]
     stroke: tuple[float, float]
@@ -95,9 +102,10 @@ TYPICAL = Ranges(
 
 
 def random_style(rng: np.random.Generator, held_out: bool = False) -> Style:
-    """A style. Some combinations of its yes-or-no choices are never drawn but for the held-out set."""
+    """A style. Some combinations of its yes-or-no choices appear in the held-out set only."""
     while True:
-        four_open, tail_curved, top_flat, has_base, has_knee = (bool(rng.random() < p) for p in (0.65, 0.3, 0.3, 0.85, 0.7))
+        shares = (FORMS.four_open, FORMS.tail_curved, FORMS.top_flat, FORMS.base, FORMS.knee)
+        four_open, tail_curved, top_flat, has_base, has_knee = (bool(rng.random() < share) for share in shares)
         combination = four_open + 2 * tail_curved + 4 * top_flat + 8 * has_base + 16 * has_knee
         if (combination % 5 == 3) == held_out:
             break
@@ -112,16 +120,16 @@ def random_style(rng: np.random.Generator, held_out: bool = False) -> Style:
         one_flag=u(*r.one_flag),
         one_drop=u(*(r.one_drop if has_base else r.one_drop_footless)),
         one_base=u(*r.one_base) if has_base else 0,
-        seven_flag=u(*r.seven_flag) if rng.random() < 0.75 else 0,
+        seven_flag=u(*r.seven_flag) if rng.random() < FORMS.flag else 0,
         seven_knee=u(*r.seven_knee) if has_knee else 0,
         seven_left=u(*r.seven_left),
         seven_stem=stem,
         seven_right=min(1, stem + u(0, 1 - stem if r.seven_overhang is None else r.seven_overhang)),
         four_open=four_open,
-        four_bar=u(0.54, 0.72),
-        four_lean=u(0, 0.25),
-        four_stem=u(0.62, 0.86),
-        four_top=u(0, 0.36),
+        four_bar=u(*FORMS.four_bar),
+        four_lean=u(*FORMS.four_lean),
+        four_stem=u(*FORMS.four_stem),
+        four_top=u(*FORMS.four_top),
         tail_curved=tail_curved,
         top_flat=top_flat,
         eight_waisted=u(*r.eight_waisted),
@@ -165,8 +173,10 @@ def strokes(char: str, s: Style) -> list:
             return [rounded([(0, 0.2), (0.1, 0), (0.95, 0), (1, w * 0.8), (0.1, 0.85), (0, 1)], r), [(0, 1), (1, 1)]]
         case "3":
             if s.top_flat:
-                return [[(0.04, 0), (0.95, 0), (0.42, w - 0.04)], rounded([(0.42, w - 0.04), (1, w - 0.02), (1, 1), (0, 1)], r)]
-            return [rounded([(0.04, 0), (0.92, 0), (0.92, w), (0.3, w)], r), rounded([(0.3, w), (1, w), (1, 1), (0, 1)], r)]
+                middle = (0.42, w - 0.04)
+                return [[(0.04, 0), (0.95, 0), middle], rounded([middle, (1, w - 0.02), (1, 1), (0, 1)], r)]
+            upper, lower = [(0.04, 0), (0.92, 0), (0.92, w), (0.3, w)], [(0.3, w), (1, w), (1, 1), (0, 1)]
+            return [rounded(upper, r), rounded(lower, r)]
         case "4":
             bar, stem = s.four_bar, s.four_stem
             if s.four_open:
@@ -175,7 +185,8 @@ def strokes(char: str, s: Style) -> list:
         case "5":
             return [rounded([(0.92, 0), (0.06, 0), (0.03, w - 0.05), (1, w - 0.05), (1, 1), (0, 0.99)], r)]
         case "6":
-            tail = rounded([(0.8, 0), (0.12, 0.04), (0, 0.6), (0, 0.75)], 0.3) if s.tail_curved else [(0.06, 0), (0, 0.75)]
+            curved = rounded([(0.8, 0), (0.12, 0.04), (0, 0.6), (0, 0.75)], 0.3)
+            tail = curved if s.tail_curved else [(0.06, 0), (0, 0.75)]
             return [tail, ring(0, w - 0.04, 1, 1, r)]
         case "7":
             left = s.seven_left

@@ -29,7 +29,7 @@ class LOGO:
     stripes = ((40, 30, 215), (130, 60, 10), (120, 130, 0))  # BGR, of UnionPay
     stripe_names = (("UnionPay", 0.15, 0.28), ("银联", 0.5, 0.34))  # the place from above and the size, of the height
     boxed = ("JCB", "AMEX", "RuPay", "MIR", "Diners")
-    hologram_share, hologram = 0.3, (0.3, 0.7)  # of the logos; how much the card and the hologram show of themselves
+    hologram_share, hologram = 0.3, (0.3, 0.7)  # of the logos; how much of the card and of the hologram is seen
 
 
 class BANK:
@@ -159,7 +159,8 @@ def bank_name(press: Press, at: Point, height: float, most: float) -> None:
         x += height * 1.2
     is_cjk = rng.random() < BANK.cjk_share
     name = str(rng.choice(CJK_BANKS if is_cjk else BANKS))
-    coverage = press.word(name, height * (BANK.small if rng.random() < BANK.small_share else BANK.large))[:, : int(most)]
+    size = BANK.small if rng.random() < BANK.small_share else BANK.large
+    coverage = press.word(name, height * size)[:, : int(most)]
     press.stamp(coverage, (x, y), colour)
     if is_cjk and coverage.shape[0] < 0.8 * height:
         second = press.word(str(rng.choice(BANKS)), height * BANK.second_name)

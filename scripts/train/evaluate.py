@@ -1,6 +1,6 @@
 """
-How many strips a network reads exactly, in fp32 and without any prior: real ones (for measuring only, never for training), every third apart
-from the rest, and made ones that training never saw.
+Measures how many strips a network reads exactly, in fp32 and without any prior: real strips (for measuring only, never
+for training), every third reported apart from the rest, and made strips that training never saw.
 
     python3 scripts/train/evaluate.py ../student/checkpoint.pt --strips ../shared/strips
     python3 scripts/train/evaluate.py ../teacher/checkpoint.pt --mix 0 0.5 1 --strips ../shared/strips
@@ -25,7 +25,7 @@ HELD_OUT_SEED = 20261124
 
 
 def read(network, images):
-    """Texts of strips [48, W, 3], in their order; sorted by width on the way, for batches are as wide as their widest."""
+    """Texts of strips [48, W, 3], in the strips' order. Batches hold strips of similar width, to need less padding."""
     order = np.argsort([image.shape[1] for image in images], kind="stable")
     texts = [""] * len(images)
     for start in range(0, len(order), BATCH):
@@ -60,7 +60,8 @@ def main(options):
     for mix in options.mix:
         misses = []
         network = trained(options.checkpoint, mix, options.best) if options.checkpoint else load_teacher().eval()
-        line = ["PP-OCRv4" if options.checkpoint is None else f"mix {mix:.2f}" if isinstance(network, Teacher) else "student"]
+        tuned = f"mix {mix:.2f}" if isinstance(network, Teacher) else "student"
+        line = ["PP-OCRv4" if options.checkpoint is None else tuned]
         if real:
             texts, labels = read(network, [image for image, _ in real]), [digits for _, digits in real]
             misses += [(image, f"{label} > {text}") for (image, label), text in zip(real, texts) if text != label]
@@ -85,5 +86,5 @@ if __name__ == "__main__":
     parser.add_argument("--best", action="store_true", help="see checkpoints.py")
     parser.add_argument("--strips", type=Path, help="folder of real strips with labels.tsv")
     parser.add_argument("--made", type=int, default=400, help="how many made strips")
-    parser.add_argument("--misses", type=Path, help="a picture to write: every strip that was misread (by the last mix), real ones first")
+    parser.add_argument("--misses", type=Path, help="write a picture of all misread strips (last mix)")
     main(parser.parse_args())

@@ -1,6 +1,6 @@
 """
-Write a trained network to ONNX, as the service reads it: the student and the locator anew; a teacher back into the original's graph, with its head of 12
-classes (a re-export from torch would fix the strips' width).
+Writes a trained network as ONNX for the service. Torch exports the student and the locator. A teacher's weights go back
+into PP-OCRv4's original graph, with its head of 12 classes: an export from torch would fix the width of the strips.
 
     python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out models/digits.onnx
     python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out models/locator.onnx
@@ -30,15 +30,17 @@ STRIPS = [(STRIP_HEIGHT, width) for width in (TIMED_WIDTH, 48, 200, 320, 640)]
 PICTURES = [(SIDE, SIDE), (SIDE, 224), (192, SIDE), (32, SIDE)]
 RUNS = 30
 OPSET = 17
-# How far the exported network's answers may be from torch's, of the largest: as it is exported, and with weights of 16 bits.
+# By how much the exported network's answers may differ from torch's, relative to the largest: with weights of 32 bits,
+# and of 16.
 EXACT, HALVED = 1e-3, 2e-2
 
 
 def write_own(network, sizes, config, axes, out):
     """
-    sizes: heights and widths of the pictures with which the network is checked; it is traced with the first
-    config: of the manifest, which is written, too, where one lies beside the file and lists it
-    axes: names of the axes whose length is free, of input and output
+    Args:
+        sizes: heights and widths of the pictures that check the exported network; the first one also traces it
+        config: its input and output for the manifest, which is updated if one lies beside `out` and lists the file
+        axes: names of the input's and of the output's axes of variable length
     """
     torch.onnx.export(
         network,
@@ -59,7 +61,8 @@ def write_teacher(teacher, out):
     model = folded_recogniser()
     for constant, tensor, transposed in tensors_in_order(model.graph, teacher):
         array = tensor.detach().numpy()
-        constant.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(array.T if transposed else array), constant.name))
+        array = np.ascontiguousarray(array.T if transposed else array)
+        constant.CopyFrom(numpy_helper.from_array(array, constant.name))
     onnx.save(model, out)
 
 

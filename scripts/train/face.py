@@ -61,7 +61,11 @@ def add_dates(face: Face, press: Press, kind: str, at: Point, unit: float) -> No
 
 
 def print_stacked(face: Face, press: Press, kind: str, at: Point, width: float) -> None:
-    """Four groups, one below the other: the number is cut to at most 16 digits. at: the first one's left end, at half its height"""
+    """
+    Print four groups, one below the other. The number is cut or filled to 16 digits.
+
+    at: the first group's left end, at half its height
+    """
     pan = face.pan[:16] if len(face.pan) >= 16 else face.pan
     face.pan = pan = with_check_digit(pan[:15]) if len(pan) >= 15 else with_check_digit(pan + "0" * (15 - len(pan)))
     (x, y), rng = at, press.rng

@@ -1,4 +1,4 @@
-"""Digits of free fonts, for numbers that are printed flat."""
+"""Draws digits and words in free fonts, for everything that is printed flat."""
 
 import subprocess
 from functools import cache
@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-# Families of Debian's packages (scripts/train/README.md has the set-up line). Each style that exists of them is used.
+# Families of Debian's packages (scripts/train/README.md has the set-up line). Every upright style of a family is used.
 FAMILIES = (
-    "OCR A,OCR B,OCRA,OCRB,Liberation Sans,Liberation Mono,Liberation Serif,Liberation Sans Narrow,DejaVu Sans,DejaVu Sans Mono,DejaVu Sans Condensed,"
-    "Lato,Roboto,Roboto Condensed,Open Sans,Open Sans Condensed,Noto Sans Mono,Noto Mono,Inconsolata,Quicksand,Montserrat,Jura,Dosis,Comfortaa,"
-    "Nimbus Sans,Nimbus Sans Narrow,Nimbus Mono PS,Nimbus Roman,URW Gothic,C059,P052,B612,B612 Mono,JetBrains Mono,Bebas Neue,osifont,FreeSans,FreeMono,FreeSerif"
+    "OCR A,OCR B,OCRA,OCRB,Liberation Sans,Liberation Mono,Liberation Serif,Liberation Sans Narrow,DejaVu Sans,"
+    "DejaVu Sans Mono,DejaVu Sans Condensed,Lato,Roboto,Roboto Condensed,Open Sans,Open Sans Condensed,Noto Sans Mono,"
+    "Noto Mono,Inconsolata,Quicksand,Montserrat,Jura,Dosis,Comfortaa,Nimbus Sans,Nimbus Sans Narrow,Nimbus Mono PS,"
+    "Nimbus Roman,URW Gothic,C059,P052,B612,B612 Mono,JetBrains Mono,Bebas Neue,osifont,FreeSans,FreeMono,FreeSerif"
 ).split(",")
 ENDINGS = (".ttf", ".otf")
 BOXED = ("OCRBE", "OCRBX")  # each digit in a frame
@@ -20,14 +21,20 @@ CHARS = "0123456789/-"
 
 @cache
 def font_files(held_out: bool) -> tuple[str, ...]:
-    """Files of upright styles of the families above; every fifth is only for the held-out set."""
-    listed = subprocess.run(
-        ["fc-list", "--format", "%{family[0]}|%{style[0]}|%{file}\n"], capture_output=True, text=True, check=True
-    ).stdout
-    rows = sorted({tuple(line.split("|")) for line in listed.splitlines() if line.count("|") == 2})
-    upright = [r for r in rows if r[0] in FAMILIES and not any(s in r[1] for s in ("Italic", "Oblique")) and Path(r[2]).suffix in ENDINGS]
-    files = sorted({row[2] for row in upright})
+    """Files of the families' upright styles: every fifth for the held-out set, the others for training."""
+    listed = fc_list("--format", "%{family[0]}|%{style[0]}|%{file}\n")
+    rows = {tuple(line.split("|")) for line in listed.splitlines() if line.count("|") == 2}
+    upright = {file for family, style, file in rows if family in FAMILIES and is_upright(style)}
+    files = sorted(file for file in upright if Path(file).suffix in ENDINGS)
     return tuple(file for i, file in enumerate(files) if (i % 5 == 2) == held_out and Path(file).stem not in BOXED)
+
+
+def is_upright(style: str) -> bool:
+    return "Italic" not in style and "Oblique" not in style
+
+
+def fc_list(*arguments: str) -> str:
+    return subprocess.run(["fc-list", *arguments], capture_output=True, text=True, check=True).stdout
 
 
 @cache
@@ -52,11 +59,10 @@ def glyphs(file: str, height: int) -> tuple[dict[str, np.ndarray], float]:
 
 @cache
 def word_font_files(cjk: bool) -> tuple[str, ...]:
-    """Files for words: of the families above, or Chinese ones."""
+    """Files of fonts for words: Chinese fonts, or those of training's digits."""
     if not cjk:
         return font_files(False)
-    listed = subprocess.run(["fc-list", ":lang=zh-cn", "--format", "%{file}\n"], capture_output=True, text=True, check=True).stdout
-    files = tuple(sorted(set(listed.split())))
+    files = tuple(sorted(set(fc_list(":lang=zh-cn", "--format", "%{file}\n").split())))
     if not files:
         raise RuntimeError("no Chinese font is installed: see the set-up in scripts/train/README.md")
     return files

@@ -106,7 +106,7 @@ def print_front(press: Press, scheme: str) -> None:
 
 
 def front_number(face: Face, press: Press, kind: str, sizes: tuple[int, ...]) -> tuple[float, float]:
-    """Print the number in one line; returns its y, as a share of the height, and the height of the date's digits, px."""
+    """Print the number in one line; returns its y (a share of the height), and the height of a date's digits, px."""
     rng = press.rng
     width = press.across(FRONT_NUMBER.width[kind])
     is_anywhere = kind == "flat" and rng.random() < FRONT_NUMBER.flat_anywhere_share

@@ -1,4 +1,4 @@
-"""ONNX graphs: read with their constants as arrays, written small."""
+"""Reads ONNX graphs with their constants as arrays, and writes them with 16-bit weights."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ MIN_HALVED = 256  # elements; smaller constants are scales and biases, which are
 
 @dataclass
 class Graph:
-    """A model's nodes, and its constants by name; constants may be replaced, nodes changed, taken out and put in, in any order."""
+    """A model's nodes, and its constants by name. Callers may change both; nodes may be in any order."""
 
     model: onnx.ModelProto
     nodes: list[onnx.NodeProto]
@@ -29,7 +29,7 @@ class Graph:
         return next((node for node in self.nodes if name in node.output), None)
 
     def scalar_of(self, node: onnx.NodeProto | None, operator: str) -> float | None:
-        """c of the node `x operator c` or `c operator x`, where c is a constant of one element; None of any other node."""
+        """c, if a node is `x operator c` or `c operator x` and c a constant of one element; else None."""
         if node is None or node.op_type != operator:
             return None
         scalars = (self.constants[name] for name in node.input if name in self.constants)
@@ -37,7 +37,10 @@ class Graph:
 
 
 def read_graph(file: Path) -> Graph:
-    """Weights that `write_graph` halved are as long as before; those of integers are floats again, and what passes between the layers is not rounded any more."""
+    """
+    A graph that computes in floats of 32 bits: 16-bit and 8-bit weights are converted back, and tensors between the
+    layers are no longer rounded to integers.
+    """
     model = onnx.load(file)
     constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     nodes = []
@@ -65,11 +68,17 @@ def axis_of(node: onnx.NodeProto) -> int:
 
 
 def without_rounding(nodes: list[onnx.NodeProto], constants: dict[str, np.ndarray]) -> list[onnx.NodeProto]:
-    """Tensors no more rounded to integers on their way from node to node. Where the least integer stands for 0 that was a rectifier, too, the only one there."""
+    """
+    The nodes without those that round tensors to integers and back.
+
+    A tensor whose least integer stands for 0 cannot be negative: rounding did a rectifier's work there, and a rectifier
+    takes its place.
+    """
     kept = []
     for node in nodes:
         if node.op_type == "QuantizeLinear":
-            kept.append(helper.make_node("Identity" if constants[node.input[2]].any() else "Relu", node.input[:1], node.output))
+            operator = "Identity" if constants[node.input[2]].any() else "Relu"
+            kept.append(helper.make_node(operator, node.input[:1], node.output))
         elif node.op_type == "DequantizeLinear":
             kept.append(helper.make_node("Identity", node.input[:1], node.output))
         else:
@@ -85,7 +94,7 @@ def without_rounding(nodes: list[onnx.NodeProto], constants: dict[str, np.ndarra
 
 
 def write_graph(graph: Graph, file: Path, halved: bool = True) -> None:
-    """halved: weights are stored in 16 bits each, which takes half of the room; onnxruntime makes them 32 as it loads them."""
+    """halved: store weights in 16 bits, which halves the file; onnxruntime converts them to 32 when it loads them"""
     nodes = in_order(graph)
     initializers, casts = [], []
     for name in dict.fromkeys(name for node in nodes for name in node.input if name in graph.constants):
@@ -102,7 +111,7 @@ def write_graph(graph: Graph, file: Path, halved: bool = True) -> None:
 
 
 def in_order(graph: Graph) -> list[onnx.NodeProto]:
-    """Each node after those that it takes from."""
+    """The nodes in an order in which each comes after those whose output it takes."""
     made = {"", *(tensor.name for tensor in graph.model.graph.input), *graph.constants}
     ordered, rest = [], graph.nodes
     while rest:

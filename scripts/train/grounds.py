@@ -131,8 +131,8 @@ def signs(ground: np.ndarray, line: Line, rng: np.random.Generator) -> np.ndarra
     """Arrows, dots, currency signs, bits of a logo in the gaps and at the ends of a line."""
     ground = ground.copy()
     characters = line.characters
-    inner = zip(characters, characters[1:])
-    gaps = [((a.right + b.left) / 2, b.left - a.right) for a, b in inner if b.left - a.right > SIGNS.least_gap * DIGIT_HEIGHT]
+    inner = [((a.right + b.left) / 2, b.left - a.right) for a, b in zip(characters, characters[1:])]
+    gaps = [(centre, width) for centre, width in inner if width > SIGNS.least_gap * DIGIT_HEIGHT]
     before, after = DIGIT_HEIGHT * rng.uniform(*SIGNS.away, 2)
     more = SIGNS.end_room * DIGIT_HEIGHT
     gaps += [(characters[0].left - before, before + more), (characters[-1].right + after, after + more)]

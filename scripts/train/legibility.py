@@ -1,6 +1,6 @@
-"""The legibility floor: strips below it are thrown away, for nobody could read them, and a network would only learn noise.
+"""Measures whether a made strip can be read. Strips below the floor are thrown away: they would teach a network noise.
 
-Measured is by how much a stroke differs from what the strip would show without it, through the same camera.
+A character is as legible as its strokes differ from what the strip would show without them, through the same camera.
 """
 
 import cv2

@@ -17,11 +17,15 @@ MARGIN = 136  # px of canvas before and behind a line
 
 
 class TYPE:
-    embossed_share = {"flat": 0.12, "embossed": 0.93, "foil": 0.93}  # lines in an embossing type; the others in a free font
+    """In what type a line is printed, by its kind."""
+
+    embossed_share = {"flat": 0.12, "embossed": 0.93, "foil": 0.93}  # in an embossing type; the others in a free font
     font_stroke = 0.13  # of the digits' height: about how wide the strokes of a free font are
 
 
 class SPACING:
+    """How far apart characters stand."""
+
     pitch = {"flat": (1.0, 1.35), "embossed": (1.12, 1.6), "foil": (1.12, 1.6)}  # of a digit's advance
     gap = (0.3, 1.3)  # between groups, of the pitch
     jitter = (0, 1.6)  # px, standard deviation: how far raised digits stand above or below the line
@@ -31,6 +35,8 @@ class SPACING:
 
 
 class WORDS_BESIDE:
+    """Words and labels beside digits."""
+
     size = (0.5, 1)  # of words, of the digits' height
     label_size = (0.2, 0.45)  # of labels
     label_lines = (1.05, 1.4)  # from line to line, of the label's size
@@ -87,7 +93,7 @@ class Glyph:
 
 
 def random_type(groups: list[str], kind: str, held_out: bool, rng: np.random.Generator) -> Type:
-    """A type with all characters of some groups but words; of held-out types training sees none."""
+    """A type with the digits and separators of some groups. held_out: one that training never sees"""
     if rng.random() < TYPE.embossed_share[kind]:
         style = random_style(rng, held_out)
         characters = set("".join(groups)) & set("0123456789" + SEPARATORS)

@@ -1,31 +1,36 @@
 """
-The locator: a small fully convolutional network that finds bank cards, their number lines and their expiry dates in one pass.
+The locator: a small fully convolutional network that finds bank cards, their number lines and their expiry dates in one
+pass.
 
-An encoder halves the picture five times, dilated residual convolutions at 1/32 see all of it, and a decoder adds the finer stages back up to 1/4 (to 1/16 only, for the turn).
-Each pixel there says whether it is of a card, of a number line, of an expiry date, of a signature strip or security code; where its card lies; which way its text
-runs; and where the line that it is of lies.
+An encoder halves the picture five times, dilated residual convolutions at 1/32 see all of it, and a decoder adds the
+finer stages back up to 1/4 (the direction of text is predicted at 1/16). Each pixel of the output says whether it
+belongs to a card, a number line, an expiry date, or a signature strip or security code; where its card lies; in which direction
+the text runs; and where its line lies.
 
-Where things lie is said without telling their beginning from their end (doubled angles): a network that does not know yet which way a card is read would else
-say the mean of both, which is a point. The way text runs is a field of its own.
+Places are given with doubled angles, which are the same for a line and for that line turned by 180 degrees. Otherwise a
+network that does not know yet which way up a card is would predict the mean of both, which is a point. The direction of
+the text is a separate output.
 """
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-SIDE = 320  # px: what it is trained on; any multiple of 32 goes
+SIDE = 320  # px: height and width of the pictures in training; any multiple of 32 works
 STRIDE = 4
-PADDING = 128  # grey, where a picture does not fill the network's input
+PADDING = 128  # the grey that fills the network's input beside a picture
 MASKS = ("card", "number", "expiry", "secret")
-# Maps, as the service gets them.
-# Of the outline, in CARD_UNIT px: where its diagonals cross, x and y from the pixel's centre; half of the diagonal between the corners from which,
-# clockwise, a long side goes on, and half of the other one, each with its angle doubled
+# The channels of the maps that the service gets.
+# A card's outline, in CARD_UNIT px: where its diagonals cross, x and y from the pixel's centre; then half of each
+# diagonal with its angle doubled. The first diagonal joins the corners at which, clockwise, a long side begins.
 CARD = slice(4, 10)
 DIRECTION = slice(10, 12)  # of the card's text: cosine and sine
-LINE = slice(12, 17)  # in LINE_UNIT px: its middle, x and y from the pixel's centre, and half of it with its angle doubled; in HEIGHT_UNIT px: its height
+# A line, in LINE_UNIT px: its middle, x and y from the pixel's centre, and half of its length with its angle doubled;
+# in HEIGHT_UNIT px: its height.
+LINE = slice(12, 17)
 MAPS = 17
 CARD_UNIT, LINE_UNIT, HEIGHT_UNIT = 80.0, 40.0, 10.0
-# The network's own outputs: a direction is one of TURNS, or between two of them, so that not knowing it is not a direction, too
+# In the network's raw outputs, a direction is a distribution over TURNS: so a network can say that it does not know.
 OWN_LINE, OWN_TURNS = slice(10, 15), slice(15, 23)
 TURNS = 8
 
@@ -37,7 +42,8 @@ TURN_CHANNELS = 40
 class ConvNorm(nn.Sequential):
     def __init__(self, inputs, outputs, kernel=3, stride=1, dilation=1):
         padding = kernel // 2 * dilation
-        super().__init__(nn.Conv2d(inputs, outputs, kernel, stride, padding, dilation, bias=False), nn.BatchNorm2d(outputs))
+        convolution = nn.Conv2d(inputs, outputs, kernel, stride, padding, dilation, bias=False)
+        super().__init__(convolution, nn.BatchNorm2d(outputs))
 
 
 class Residual(nn.Module):
@@ -64,7 +70,10 @@ class Up(nn.Module):
 
 
 class Locator(nn.Module):
-    """Pictures [N, 3, H, W] (BGR, -1..1, H and W multiples of 32) to [N, 23, H/4, W/4]: logits of MASKS, CARD, OWN_LINE, logits of OWN_TURNS."""
+    """
+    Takes pictures [N, 3, H, W] (BGR, -1..1, H and W multiples of 32). Gives [N, 23, H/4, W/4]: logits of MASKS, CARD,
+    OWN_LINE, logits of OWN_TURNS.
+    """
 
     def __init__(self):
         super().__init__()
@@ -98,14 +107,17 @@ def turn_vectors() -> torch.Tensor:
 
 
 def turn_shares(direction: torch.Tensor) -> torch.Tensor:
-    """Directions [N, 2, H, W] as shares of the two turns that each lies between, [N, TURNS, H, W]."""
+    """Directions [N, 2, H, W] as a distribution over turns, [N, TURNS, H, W]: each between its two nearest turns."""
     at = torch.atan2(direction[:, 1], direction[:, 0]) / (2 * torch.pi / TURNS) % TURNS
     apart = (at[:, None] - torch.arange(TURNS, device=at.device)[:, None, None]).abs()
     return (1 - torch.minimum(apart, TURNS - apart)).clamp(min=0)
 
 
 class Maps(nn.Module):
-    """A locator's outputs as maps [N, MAPS, H/4, W/4]: masks as probabilities, CARD, DIRECTION (the shorter, the less it is known) and LINE."""
+    """
+    A locator whose outputs are the service's maps [N, MAPS, H/4, W/4]: probabilities of MASKS, CARD, DIRECTION (the
+    less certain, the shorter) and LINE.
+    """
 
     def __init__(self, locator):
         super().__init__()

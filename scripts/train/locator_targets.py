@@ -1,15 +1,17 @@
-"""What the locator is to say of a scene."""
+"""The maps that the locator should predict for a scene, and how much each pixel counts."""
 
 import cv2
 import numpy as np
 from locator import CARD, CARD_UNIT, DIRECTION, HEIGHT_UNIT, LINE, LINE_UNIT, MAPS, STRIDE
 from scenes import Scene
 
-MIN_THICKNESS = 5.0  # px: a line is marked as if it were as high as this, so that it is not lost between the pixels of a map
-PLAIN_CARD, MAX_CARD_WEIGHT = 1600, 3.0  # a card of so many of a map's pixels has weight 1 in each; smaller ones have more
-PLAIN_LINE, MAX_LINE_WEIGHT = 200, 6.0  # likewise of a line: dates are short
-PLAIN_LENGTH = 160.0  # px: where a longer line ends may be as much less exact
-MIN_OUTLINE_VISIBLE = 0.3  # of a card: below, where it ends is not asked
+MIN_THICKNESS = 5.0  # px: a lower line is marked as if it were as high as this, or a map's pixels would miss it
+# Pixels of a map: those of a card or line of this size have weight 1, those of smaller ones more, up to a limit. So
+# dates, which are short, count as well.
+PLAIN_CARD, MAX_CARD_WEIGHT = 1600, 3.0
+PLAIN_LINE, MAX_LINE_WEIGHT = 200, 6.0
+PLAIN_LENGTH = 160.0  # px: the ends of a line twice as long may be off by twice as much
+MIN_OUTLINE_VISIBLE = 0.3  # of a card: if less of it is in the picture, its outline does not count
 SHIFT = 4  # fractional bits of OpenCV's drawing
 
 
@@ -18,7 +20,7 @@ def filled(mask: np.ndarray, quad: np.ndarray) -> None:
 
 
 def covered(quad: np.ndarray, shape: tuple[int, int], frame: tuple[int, int] | None) -> np.ndarray:
-    """How much of each of a map's pixels a quad covers inside the frame, float32 [H/4, W/4], 0..1."""
+    """How much of each pixel of a map a quad covers inside the frame, float32 [H/4, W/4], 0..1."""
     mask = np.zeros(shape, np.uint8)
     filled(mask, quad)
     if frame:
@@ -35,13 +37,13 @@ def thick(quad: np.ndarray) -> np.ndarray:
 
 
 def doubled(half: np.ndarray) -> np.ndarray:
-    """A vector with its angle doubled: the same for a vector and its opposite."""
+    """A vector with its angle doubled, which is the same for a vector and its opposite."""
     x, y = half
     return np.array([x * x - y * y, 2 * x * y]) / max(float(np.hypot(x, y)), 1e-6)
 
 
 def outline_of(quad: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where the diagonals of a quad cross, and half of each; the first is between the corners from which, clockwise, a long side goes on."""
+    """Where a quad's diagonals cross, and half of each: first of that between the corners where long sides begin, clockwise."""
     first, second = (quad[2] - quad[0]) / 2, (quad[3] - quad[1]) / 2
     if np.linalg.norm(quad[1] - quad[0]) < np.linalg.norm(quad[2] - quad[1]):
         first, second = second, first
@@ -54,7 +56,7 @@ def outline_of(quad: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def targets(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
     """
     Returns:
-        maps, float32 [MAPS, H/4, W/4], and how much DIRECTION, LINE and CARD are to be learnt, float32 [3, H/4, W/4]
+        maps, float32 [MAPS, H/4, W/4], and the weights of DIRECTION, LINE and CARD, float32 [3, H/4, W/4]
     """
     shape = scene.image.shape[:2]
     height, width = shape[0] // STRIDE, shape[1] // STRIDE
@@ -75,13 +77,16 @@ def targets(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
         maps[DIRECTION, inside] = (across / np.linalg.norm(across))[:, None]
         for secret in card.secrets:
             np.maximum(maps[3], covered(secret, shape, scene.frame), out=maps[3])
-        for mask, quad in [(1, line) for line in card.numbers] + ([(2, card.expiry)] if card.expiry is not None else []):
+        lines = [(1, line) for line in card.numbers] + ([] if card.expiry is None else [(2, card.expiry)])
+        for mask, quad in lines:
             cover = covered(thick(quad), shape, scene.frame)
             np.maximum(maps[mask], cover, out=maps[mask])
             inside = cover > 0.3
             length = float(np.linalg.norm(quad[1] + quad[2] - quad[0] - quad[3])) / 2
-            weights[1][inside] = min(MAX_LINE_WEIGHT, (PLAIN_LINE / max(1, inside.sum())) ** 0.7) * min(1.0, PLAIN_LENGTH / max(length, 1.0))
-            across = quad[1] + quad[2] - quad[0] - quad[3]  # not the card's own where a number runs along the long side of a card that stands
+            of_size = min(MAX_LINE_WEIGHT, (PLAIN_LINE / max(1, inside.sum())) ** 0.7)
+            weights[1][inside] = of_size * min(1.0, PLAIN_LENGTH / max(length, 1.0))
+            # a number may run along the long side of a card that stands: its direction is not the card's then
+            across = quad[1] + quad[2] - quad[0] - quad[3]
             maps[DIRECTION, inside] = (across / np.linalg.norm(across))[:, None]
             begin, end = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
             tall = (np.linalg.norm(quad[0] - quad[3]) + np.linalg.norm(quad[1] - quad[2])) / 2

@@ -1,4 +1,4 @@
-"""What lies about and is no bank card: identity and business cards, receipts, keyboards, telephones, and papers with numbers on them."""
+"""Things that are no bank cards: identity and business cards, receipts, keyboards, telephones, papers with numbers."""
 
 import cv2
 import numpy as np

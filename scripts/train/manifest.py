@@ -1,6 +1,6 @@
 """
-models/manifest.json: what the service is told of a network. Input and output of the own networks are said here, once, with the names of the training code;
-the service reads the manifest and repeats nothing.
+Writes models/manifest.json, from which the service learns each network's input and output. Those of the project's own
+networks are defined here, from the constants of the training code; the service repeats none of them.
 """
 
 import hashlib
@@ -57,7 +57,10 @@ def sha256_of(network: Path) -> str:
 
 
 def write_entry(network: Path, config: dict | None = None) -> None:
-    """In the manifest beside a network's file, if there is one that lists it: its checksum, and its input and output where they are given."""
+    """
+    Update a network's checksum in the manifest beside its file, and its input and output if given. Does nothing where
+    no manifest lists the file.
+    """
     path = network.parent / NAME
     manifest = json.loads(path.read_text()) if path.exists() else {}
     for entry in manifest.values():

@@ -14,7 +14,8 @@ class PORTRAIT:
 
     bank_x, bank_y, bank_height, bank_most = (0.05, 0.12), (0.03, 0.08), (0.05, 0.09), 0.85
     chip_high_share, chip_y_high, chip_y = 0.4, (0.12, 0.25), (0.6, 0.78)
-    chip_share, chip_middle_share, chip_x_middle, chip_x, chip_width = 0.8, 0.6, (0.38, 0.45), (0.08, 0.15), (0.16, 0.22)
+    chip_share, chip_width = 0.8, (0.16, 0.22)
+    chip_middle_share, chip_x_middle, chip_x = 0.6, (0.38, 0.45), (0.08, 0.15)
     logo_x, logo_y, logo_width = (0.5, 0.68), (0.85, 0.89), (0.22, 0.3)
     numberless_share, stacked_share, across_share = 0.15, 0.3, 0.35  # the other numbers run along the long side
     date_share = 0.6

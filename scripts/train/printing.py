@@ -26,7 +26,8 @@ class LEGIBLE:
     """By how much digits must differ from their ground: the sum of both."""
 
     tries = 5
-    levels, over_ground = (8.0, 20.0), (0.15, 0.6)  # grey levels, mean over the strokes; per standard deviation of the ground
+    levels = (8.0, 20.0)  # grey levels, mean over the strokes
+    over_ground = (0.15, 0.6)  # per standard deviation of the ground
 
 
 class SMALL_PRINT:
@@ -113,7 +114,8 @@ class Press:
         piece = Line(line.coverage[up : up + h, begin : begin + w], line.characters, line.top, line.stroke)
         ground = cv2.resize(image[y0:y1, x0:x1], piece.coverage.shape[::-1], interpolation=cv2.INTER_LINEAR)
         # only what the digits changed is put back: the ground keeps its detail
-        change = cv2.resize(self.change(ground.astype(np.float32), piece, kind), (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
+        change = self.change(ground.astype(np.float32), piece, kind)
+        change = cv2.resize(change, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
         image[y0:y1, x0:x1] = np.clip(image[y0:y1, x0:x1] + change, 0, 255)
         return box(x, y - DIGIT_HEIGHT / 2 * scale, x + width, y + DIGIT_HEIGHT / 2 * scale)
 

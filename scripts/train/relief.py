@@ -39,11 +39,20 @@ class SHADING:
     mirror_share = {"plastic": 0.25, "foil": 0.65}  # of the others
     mirror_dark, mirror_gloss = (0.7, 1), (80, 220)  # of foil that mirrors
     darkest = 0.08
-    shadow_share, shadow_reach, shadow_blur, shadow = 0.5, (0.2, 0.9), 0.25, (0.15, 0.7)  # lengths in widths of a stroke
+    shadow_share, shadow = 0.5, (0.15, 0.7)  # of the lines; how much of the light it takes
+    shadow_reach, shadow_blur = (0.2, 0.9), 0.25  # in widths of a stroke
 
 
 class FOIL:
-    colours = ((192, 196, 200), (120, 180, 215), (90, 160, 200), (216, 216, 216), (50, 50, 52), (236, 236, 240), (150, 150, 155))
+    colours = (  # BGR
+        (192, 196, 200),
+        (120, 180, 215),
+        (90, 160, 200),
+        (216, 216, 216),
+        (50, 50, 52),
+        (236, 236, 240),
+        (150, 150, 155),
+    )
     lightness, opacity = (0.75, 1.1), (0.6, 1)
     rim = (0, 0.35)  # coverage below which it does not stick
     wear, wear_least = (0, 0.85), 0.05
@@ -61,7 +70,7 @@ def smooth_noise(rng: np.random.Generator, height: int, width: int, octaves: int
 
 
 def slopes(coverage: np.ndarray, rng: np.random.Generator, stroke: float) -> tuple[np.ndarray, np.ndarray]:
-    """Surface slopes of strokes pressed up through plastic: round like a tube, or flanks with a plateau or a ridge between them.
+    """Surface slopes of strokes pressed up through plastic: tubes, or flanks with a plateau or a ridge between them.
 
     Args:
         coverage: [H, W], 0..1
@@ -77,9 +86,11 @@ def slopes(coverage: np.ndarray, rng: np.random.Generator, stroke: float) -> tup
     height = cv2.GaussianBlur(height, (0, 0), max(STROKES.smoothing_least, stroke * rng.uniform(*STROKES.smoothing)))
     if rng.random() < STROKES.drawn_up_share:
         own, around = STROKES.drawn_up
-        height = own * height + around * cv2.GaussianBlur(coverage, (0, 0), stroke * rng.uniform(*STROKES.drawn_up_reach))
+        blurred = cv2.GaussianBlur(coverage, (0, 0), stroke * rng.uniform(*STROKES.drawn_up_reach))
+        height = own * height + around * blurred
     steep = flank * rng.uniform(*STROKES.steepness) / 4
-    return cv2.Sobel(height, cv2.CV_32F, 1, 0, ksize=3, scale=steep), cv2.Sobel(height, cv2.CV_32F, 0, 1, ksize=3, scale=steep)
+    dx = cv2.Sobel(height, cv2.CV_32F, 1, 0, ksize=3, scale=steep)
+    return dx, cv2.Sobel(height, cv2.CV_32F, 0, 1, ksize=3, scale=steep)
 
 
 def environment(rng: np.random.Generator) -> np.ndarray:
@@ -137,7 +148,9 @@ def shading(dx: np.ndarray, dy: np.ndarray, light: np.ndarray, rng: np.random.Ge
     return lit(dx + bend[..., 0], dy + bend[..., 1]) - level
 
 
-def emboss(image: np.ndarray, coverage: np.ndarray, stroke: float, metallic: bool, rng: np.random.Generator) -> np.ndarray:
+def emboss(
+    image: np.ndarray, coverage: np.ndarray, stroke: float, metallic: bool, rng: np.random.Generator
+) -> np.ndarray:
     """Raise strokes out of a picture.
 
     Args:

@@ -1,4 +1,4 @@
-"""Photographs of cards on tables, cloths and papers, with where everything is: training data without end for the locator.
+"""Makes photographs of cards on tables, cloths and papers, and tells where everything is: what the locator learns from.
 
 Look at some: `python3 scripts/train/scenes.py contact-sheet.jpg [--seed 1] [--held-out]`
 A set to measure on: `python3 scripts/train/scenes.py FOLDER --held-out --seed 20261125 --count 500`
@@ -145,7 +145,7 @@ class Scenes:
         return Scene(photographed(scene.image, rng), scene.cards)
 
     def clean(self, size: tuple[int, int]) -> Scene:
-        """One with a single card that is whole and near, and nothing wrong with the picture. size: width and height, px"""
+        """A scene with one card, whole and near, and nothing wrong with the picture. size: width and height, px"""
         while True:
             scene, rng = self.laid_out(size)
             whole = [card for card in scene.cards if is_inside(card.quad, CLEAN.rim, size)]
@@ -298,9 +298,15 @@ def write_set(scenes: Scenes, count: int, folder: Path, clean: bool) -> None:
         scene = scenes.clean(size) if clean else scenes(size)
         cv2.imwrite(str(folder / name), scene.image, [cv2.IMWRITE_JPEG_QUALITY, MEASURED.jpeg_quality])
         cards = [
-            {"pan": c.face.pan, "quad": points(c.quad), "numbers": [points(line) for line in c.numbers], "expiry": points(c.expiry)}
-            | {"expiryText": c.face.expiry_text, "secrets": [points(secret) for secret in c.secrets]}
-            for c in scene.cards
+            {
+                "pan": card.face.pan,
+                "quad": points(card.quad),
+                "numbers": [points(line) for line in card.numbers],
+                "expiry": points(card.expiry),
+                "expiryText": card.face.expiry_text,
+                "secrets": [points(secret) for secret in card.secrets],
+            }
+            for card in scene.cards
         ]
         labels.append({"file": name, "cards": cards})
     (folder / "scenes.json").write_text(json.dumps(labels), encoding="utf8")

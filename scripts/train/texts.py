@@ -7,7 +7,8 @@ import numpy as np
 
 OTHER = "*"  # stands for a word in a strip's text, and for a whole line that is upside down
 WORDS = (
-    "VISA DEBIT CREDIT GOLD PLATINUM WORLD CLASSIC BUSINESS BANK ELECTRON VALID THRU MONTH YEAR GOOD FROM MEMBER SINCE LI LEI ANNA MAX"
+    "VISA DEBIT CREDIT GOLD PLATINUM WORLD CLASSIC BUSINESS BANK ELECTRON VALID THRU MONTH YEAR GOOD FROM MEMBER SINCE "
+    "LI LEI ANNA MAX"
 ).split()
 CJK = "银行卡信用借记有效期至月年中国工商农业建设交通招商储蓄联合金额持人姓名"
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYacdefhkmnprstuvwxy"  # none that looks like a digit

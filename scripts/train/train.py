@@ -1,12 +1,15 @@
 """
-Train the student, or tune the teacher (PP-OCRv4's recogniser with a head of 12 classes), on strips the project makes: CTC, the whole net, AdamW.
+Trains the student from random weights, or tunes the teacher (PP-OCRv4's recogniser with a head of 12 classes), on
+strips that the project makes: CTC loss, all weights, AdamW.
 
-    python3 scripts/train/train.py student --out ../student --minutes 60             # a run; its state goes to ../student/checkpoint.pt every minute
-    python3 scripts/train/train.py student --out ../student --minutes 60 --resume    # go on where it stopped
-    python3 scripts/train/train.py student --out ../student --minutes 60 --start models/digits.onnx --lr 5e-4    # go on from the weights that are shipped
-    python3 scripts/train/evaluate.py ../student/checkpoint.pt                       # how well it reads
+    python3 scripts/train/train.py student --out ../student --minutes 60    # checkpoint.pt there every minute
+    python3 scripts/train/train.py student --out ../student --minutes 60 --resume    # continues from that checkpoint
+    python3 scripts/train/evaluate.py ../student/checkpoint.pt    # measures how well it reads
 
-On two cores with AVX-512 BF16 and the generator beside it: student about 260 strips/s, teacher 13. One GPU, if there is one, is used.
+With `--start models/digits.onnx --lr 5e-4` a new run starts from the shipped weights (8-bit ones, as floats) instead.
+
+On two cores with AVX-512 BF16 and the generator beside it, the student sees about 260 strips/s, the teacher 13. If
+there is a GPU, training runs on it.
 """
 
 import argparse
@@ -25,19 +28,19 @@ from training_run import TrainingRun, add_arguments
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("network", choices=("student", "teacher"))
 add_arguments(parser)
-parser.add_argument("--glance-strips", type=int, default=200, help="held-out strips that are read now and then")
+parser.add_argument("--glance-strips", type=int, default=200, help="held-out strips that are read from time to time")
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What differs between the two networks' training."""
+    """How a network is trained."""
 
     new_network: Callable[[], torch.nn.Module]
     lr: float
     batch: int
     weight_decay: float
-    placed_steps: int  # in which the network is told where the characters stand, less and less
-    tells_numbers: bool  # has an output for that, and is shown words and lines on their head, too
+    placed_steps: int  # the first steps, in which `place_loss` helps, less with each
+    tells_numbers: bool  # has an output for it, and so sees words and lines upside down, too
 
 
 RECIPES = {
@@ -50,13 +53,13 @@ NUMBER_LOSS_SHARE = 0.1
 def train(args):
     torch.manual_seed(args.seed)
     recipe = RECIPES[args.network]
-    run = TrainingRun(args, args.network, recipe.new_network(), recipe.lr if args.lr is None else args.lr, recipe.weight_decay)
+    lr = recipe.lr if args.lr is None else args.lr
+    run = TrainingRun(args, args.network, recipe.new_network(), lr, recipe.weight_decay)
     size = recipe.batch if args.batch is None else args.batch
     batches = iter(loader(run.data_seed, size, args.generators, digits_only=not recipe.tells_numbers))
     run.begin(strips for strips, *_ in batches)
-    held_out = sorted(
-        itertools.islice(iter(Strips(args.seed, held_out=True, digits_only=True), None), args.glance_strips), key=lambda strip: strip.image.shape[1]
-    )
+    strips = Strips(args.seed, held_out=True, digits_only=True)
+    held_out = sorted((strips() for _ in range(args.glance_strips)), key=lambda strip: strip.image.shape[1])
 
     def loss_of(model, batch, step):
         strips, texts, centres = batch  # [N, 3, 48, W]
@@ -71,7 +74,7 @@ def train(args):
         return loss
 
     def score_of(averaged):
-        """The exact rate on a few held-out strips, in fp32; evaluate.py measures properly."""
+        """The share of some held-out strips that is read exactly, in fp32. evaluate.py measures on more."""
         reader = recipe.new_network().to(run.device).eval()
         reader.load_state_dict(averaged)
         right = 0

@@ -1,8 +1,8 @@
 """
-Train the locator on scenes the project makes.
+Trains the locator on scenes that the project makes.
 
-    python3 scripts/train/train_locator.py --out ../locator --minutes 90             # a run; its state goes to ../locator/checkpoint.pt every minute
-    python3 scripts/train/train_locator.py --out ../locator --minutes 90 --resume    # go on where it stopped
+    python3 scripts/train/train_locator.py --out ../locator --minutes 90    # checkpoint.pt there every minute
+    python3 scripts/train/train_locator.py --out ../locator --minutes 90 --resume    # continues from that checkpoint
 """
 
 import argparse
@@ -20,13 +20,17 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from training_run import TrainingRun, add_arguments
 
 LR, BATCH, WEIGHT_DECAY = 2e-3, 16, 1e-2
-MASK_WEIGHTS = (0.0, 4.0, 9.0, 4.0)  # added to those of pixels in a mask: of lines, and dates above all, there are few
+MASK_WEIGHTS = (0.0, 4.0, 9.0, 4.0)  # added to the weight 1 of pixels in a mask: few belong to lines, fewest to dates
 DICE_SHARE, CARD_SHARE, TURN_SHARE, LINE_SHARE = 0.5, 4.0, 1.0, 4.0
 BETA = 0.05  # of the smooth L1 loss, in units of the maps
 
 
 class Batches(IterableDataset):
-    """Without end: (scenes uint8 [N, H, W, 3], maps, how much they are to be learnt), fixed by the seeds and the worker's number."""
+    """
+    Endless batches: (scenes uint8 [N, H, W, 3], maps, weights); for the latter see `targets`.
+
+    The seed and the worker's number determine them.
+    """
 
     def __init__(self, seed: int, batch_size: int):
         self.seed, self.batch_size = seed, batch_size
@@ -34,7 +38,7 @@ class Batches(IterableDataset):
     def __iter__(self):
         worker = get_worker_info()
         if worker:
-            os.nice(10)  # the trainer first: batches lie ready
+            os.nice(10)  # the training process goes first; enough batches are waiting for it
         scenes = Scenes(self.seed, worker=worker.id if worker else 0)
         ready = []
         order = np.random.default_rng((self.seed, worker.id if worker else 0))
@@ -49,13 +53,15 @@ class Batches(IterableDataset):
 def batch_of(scenes):
     scenes = [padded(scene) for scene in scenes]
     maps, weights = zip(*map(targets, scenes))
-    return torch.from_numpy(np.stack([scene.image for scene in scenes])), torch.from_numpy(np.stack(maps)), torch.from_numpy(np.stack(weights))
+    images = [scene.image for scene in scenes]
+    return tuple(torch.from_numpy(np.stack(arrays)) for arrays in (images, maps, weights))
 
 
 def padded(scene: Scene) -> Scene:
-    """A scene of SIDE px square: grey below it or to its right, as the service pads."""
+    """A scene padded to a square of SIDE px: grey below it or on its right, as the service pads."""
     height, width = scene.image.shape[:2]
-    image = cv2.copyMakeBorder(scene.image, 0, SIDE - height, 0, SIDE - width, cv2.BORDER_CONSTANT, value=(PADDING,) * 3)
+    below, right = SIDE - height, SIDE - width
+    image = cv2.copyMakeBorder(scene.image, 0, below, 0, right, cv2.BORDER_CONSTANT, value=(PADDING,) * 3)
     return Scene(image, scene.cards, (width, height))
 
 
@@ -68,7 +74,7 @@ def loss_of_outputs(outputs: torch.Tensor, target: torch.Tensor, weights: torch.
     masks = len(MASKS)
     logits, wanted = outputs[:, :masks], target[:, :masks]
     of_masks = 1 + wanted * torch.tensor(MASK_WEIGHTS, device=wanted.device)[:, None, None]
-    cross_entropy = (F.binary_cross_entropy_with_logits(logits, wanted, of_masks, reduction="none")).mean((0, 2, 3)).sum()
+    cross_entropy = F.binary_cross_entropy_with_logits(logits, wanted, of_masks, reduction="none").mean((0, 2, 3)).sum()
     probs = logits.sigmoid()
     dice = 1 - (2 * (probs * wanted).sum((0, 2, 3)) + 1) / ((probs**2 + wanted**2).sum((0, 2, 3)) + 1)
 
@@ -88,9 +94,11 @@ def train(args):
     torch.manual_seed(args.seed)
     run = TrainingRun(args, "locator", Locator(), LR if args.lr is None else args.lr, WEIGHT_DECAY)
     size = BATCH if args.batch is None else args.batch
-    batches = iter(DataLoader(Batches(run.data_seed, size), batch_size=None, num_workers=args.generators, prefetch_factor=8 if args.generators else None))
+    workers = {"num_workers": args.generators, "prefetch_factor": 8 if args.generators else None}
+    batches = iter(DataLoader(Batches(run.data_seed, size), batch_size=None, **workers))
     run.begin(to_input(images) for images, *_ in batches)
-    held_out = [batch_of(scenes) for scenes in itertools.batched(itertools.islice(iter(Scenes(args.seed, held_out=True), None), args.glance_scenes), size)]
+    scenes = Scenes(args.seed, held_out=True)
+    held_out = [batch_of(some) for some in itertools.batched((scenes() for _ in range(args.glance_scenes)), size)]
 
     def loss_of(model, batch, step):
         images, target, weights = (tensor.to(run.device, non_blocking=True) for tensor in batch)
@@ -99,7 +107,7 @@ def train(args):
         return loss_of_outputs(outputs.float(), target, weights)
 
     def score_of(averaged):
-        """Minus the loss on held-out scenes; `npm run evaluate` measures properly."""
+        """Minus the loss on some held-out scenes. `npm run evaluate` measures what the service makes of more."""
         network = Locator().to(run.device).eval()
         network.load_state_dict(averaged)
         with torch.inference_mode():
@@ -111,5 +119,5 @@ def train(args):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_arguments(parser)
-    parser.add_argument("--glance-scenes", type=int, default=160, help="held-out scenes that are looked at now and then")
+    parser.add_argument("--glance-scenes", type=int, default=160, help="held-out scenes that measure it during training")
     train(parser.parse_args())

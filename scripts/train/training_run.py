@@ -1,4 +1,4 @@
-"""A training run: AdamW under a learning rate that falls to zero over its minutes, a moving average of the weights, a checkpoint every minute."""
+"""A training run: AdamW, a learning rate that falls to zero, averaged weights, a checkpoint every minute."""
 
 import argparse
 import itertools
@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-# A generator of pictures wants a core now and then. Threads that spin while they wait for one another would then do little else.
+# Generators of pictures need the cores, too. By default, torch's threads spin while they wait for each other.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import numpy as np
@@ -20,20 +20,21 @@ MAX_GRADIENT_NORM = 3.0
 EMA_DECAY = 0.998
 REPORT_EVERY_S = 20
 SAVE_EVERY_S = 60
-GLANCE_EVERY_S = 300
-MEASURED_BATCHES = 16  # of which a network out of models/ gets its norms' statistics
+GLANCE_EVERY_S = 300  # it is measured on held-out pictures
+MEASURED_BATCHES = 16  # from which a network of `--start` gets its norms' statistics
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
-    parser.add_argument("--minutes", type=float, default=60, help="of the whole run; the learning rate falls to zero over them")
-    parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--start", type=Path, help="a network out of models/ to begin with, where there is no checkpoint to resume")
+    parser.add_argument("--minutes", type=float, default=60, help="of the whole run; the learning rate falls to zero over it")
+    parser.add_argument("--resume", action="store_true", help="continue from the checkpoint in --out, if there is one")
+    parser.add_argument("--start", type=Path, help="a network of models/ to start from; default: random weights")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--generators", type=int, default=1, help="processes that make pictures")
-    parser.add_argument("--precision", choices=("bf16", "fp32"), default="bf16", help="of the forward pass; the weights are fp32")
-    parser.add_argument("--lr", type=float, help="at its highest; default: the network's own")
+    precisions = ("bf16", "fp32")
+    parser.add_argument("--precision", choices=precisions, default="bf16", help="of the forward pass; weights are fp32")
+    parser.add_argument("--lr", type=float, help="its highest; default: the network's own")
     parser.add_argument("--batch", type=int, help="pictures in a step; default: the network's own")
 
 
@@ -52,11 +53,11 @@ class TrainingRun:
         self.checkpoint: Path = args.out / "checkpoint.pt"
         if args.resume and self.checkpoint.exists():
             self.resume(torch.load(self.checkpoint, map_location=self.device, weights_only=True))
-        # a run that goes on draws pictures that it has not seen
+        # a resumed run gets pictures that it has not seen
         self.data_seed = int(np.random.SeedSequence((args.seed, self.step)).generate_state(1)[0])
 
     def begin(self, inputs: Iterator[torch.Tensor]) -> None:
-        """Begin with the network that `--start` names, if this run is new. inputs: what the network is trained on, float [N, 3, H, W]"""
+        """Load the network of `--start`, if this run is new. inputs: batches to train on, float [N, 3, H, W]"""
         if self.args.start is None or self.step > 0:
             return
         restore(self.model, self.args.start, itertools.islice(inputs, MEASURED_BATCHES))
@@ -75,19 +76,33 @@ class TrainingRun:
 
     def save(self) -> None:
         self.args.out.mkdir(parents=True, exist_ok=True)
-        state = {"network": self.network, "model": self.model.state_dict(), "ema": self.ema, "optimiser": self.optimiser.state_dict()}
-        state |= {"best": self.best, "step": self.step, "elapsed": self.elapsed, "rng": torch.get_rng_state(), "seed": self.args.seed}
+        state = {
+            "network": self.network,
+            "model": self.model.state_dict(),
+            "ema": self.ema,
+            "optimiser": self.optimiser.state_dict(),
+            "best": self.best,
+            "step": self.step,
+            "elapsed": self.elapsed,
+            "rng": torch.get_rng_state(),
+            "seed": self.args.seed,
+        }
         torch.save(state, self.checkpoint.with_suffix(".new"))
         self.checkpoint.with_suffix(".new").replace(self.checkpoint)
 
-    def loop(self, batches: Iterator, loss_of: Callable[..., torch.Tensor], score_of: Callable[[dict], float], measure: str) -> None:
+    def loop(
+        self, batches: Iterator, loss_of: Callable[..., torch.Tensor], score_of: Callable[[dict], float], measure: str
+    ) -> None:
         """
+        Train until the run's minutes are over.
+
         Args:
-            loss_of: of the model, a batch and the step; called under autocast
-            score_of: what averaged weights reach on held-out pictures, higher is better
-            measure: what that is called
+            loss_of: takes the model, a batch and the step
+            score_of: takes averaged weights; measures them on held-out pictures, higher is better
+            measure: the score's name in the log
         """
-        averaged = [(self.ema[name], tensor) for name, tensor in self.model.state_dict().items() if tensor.is_floating_point()]
+        named = self.model.state_dict().items()
+        averaged = [(self.ema[name], tensor) for name, tensor in named if tensor.is_floating_point()]
         ema_tensors, tensors = map(list, zip(*averaged))
 
         def glance() -> float:
@@ -100,9 +115,11 @@ class TrainingRun:
         started = time.monotonic() - self.elapsed
         reported = saved = glanced = self.elapsed
         losses, seen = [], 0
-        print(f"{self.device}, {self.args.precision}, {self.args.threads} threads; {measure} at the start: {glance():.3f}", flush=True)
+        setting = f"{self.device}, {self.args.precision}, {self.args.threads} threads"
+        print(f"{setting}; {measure} at the start: {glance():.3f}", flush=True)
         while self.elapsed < limit:
-            lr = self.lr * min(1, (self.step + 1) / WARM_UP_STEPS) * 0.5 * (1 + math.cos(math.pi * self.elapsed / limit))
+            warm_up = min(1, (self.step + 1) / WARM_UP_STEPS)
+            lr = self.lr * warm_up * 0.5 * (1 + math.cos(math.pi * self.elapsed / limit))
             for group in self.optimiser.param_groups:
                 group["lr"] = lr
 
@@ -121,7 +138,8 @@ class TrainingRun:
             self.elapsed = time.monotonic() - started
             if self.elapsed - reported > REPORT_EVERY_S:
                 speed, mean = seen / (self.elapsed - reported), sum(losses) / len(losses)
-                print(f"{self.elapsed / 60:6.1f} min  step {self.step:6d}  {speed:6.1f} pictures/s  loss {mean:.4f}  lr {lr:.2e}", flush=True)
+                state = f"{speed:6.1f} pictures/s  loss {mean:.4f}  lr {lr:.2e}"
+                print(f"{self.elapsed / 60:6.1f} min  step {self.step:6d}  {state}", flush=True)
                 reported, losses, seen = self.elapsed, [], 0
             if self.elapsed - saved > SAVE_EVERY_S:
                 self.save()
