@@ -4,8 +4,8 @@ pass.
 
 An encoder halves the picture five times, dilated residual convolutions at 1/32 see all of it, and a decoder adds the
 finer stages back up to 1/4 (the direction of text is predicted at 1/16). Each pixel of the output says whether it
-belongs to a card, a number line, an expiry date, or a signature strip or security code; where its card lies; in which direction
-the text runs; and where its line lies.
+belongs to a card, a number line, an expiry date, or a signature strip or security code; where its card lies; in which
+direction the text runs; and where its line lies.
 
 Places are given with doubled angles, which are the same for a line and for that line turned by 180 degrees. Otherwise a
 network that does not know yet which way up a card is would predict the mean of both, which is a point. The direction of

@@ -43,7 +43,7 @@ def doubled(half: np.ndarray) -> np.ndarray:
 
 
 def outline_of(quad: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where a quad's diagonals cross, and half of each: first of that between the corners where long sides begin, clockwise."""
+    """Where a quad's diagonals cross, and half of each; the first joins the corners where, clockwise, long sides begin."""
     first, second = (quad[2] - quad[0]) / 2, (quad[3] - quad[1]) / 2
     if np.linalg.norm(quad[1] - quad[0]) < np.linalg.norm(quad[2] - quad[1]):
         first, second = second, first

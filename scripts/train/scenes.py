@@ -33,11 +33,11 @@ CORNER_RADIUS = 3.18 / 85.6  # of a card's long side
 
 
 class STOCK:
-    """Things at hand, of which scenes are made. After every few scenes one of some is replaced, or none."""
+    """Ready-made things that scenes are composed of. Every few scenes a face and at most one other thing are replaced."""
 
     faces, look_alikes, arts, tables = 48, 14, 24, 16
-    renewed_every = 3  # scenes: a face always, and with these shares one of the others
-    look_alike_share, art_share, table_share = 0.3, 0.2, 0.1
+    renewed_every = 3  # scenes
+    look_alike_share, art_share, table_share = 0.3, 0.2, 0.1  # how often the other thing is one of these
 
 
 class CARDS:
@@ -45,7 +45,7 @@ class CARDS:
     close_share = 0.48  # of the scenes with one card: it fills the picture, nearly upright, as a second look has it
     zoomed_share = 0.3  # of these: the picture shows only a part of it, larger
     tries = 20  # to find room for a card
-    least_visible = 0.35  # of a card: of one with less nothing could be found
+    least_visible = 0.35  # of a card: the locator need not find one with less in the picture
     overlap_most = 0.02  # of a card: so much may lie on others
     rounded_share, rounding = 0.93, (0.7, 1.2)  # of the cards; of CORNER_RADIUS
     hands_share = 0.12  # of the scenes
@@ -56,12 +56,12 @@ class OTHERS:
 
     beside_close, beside, alone = (0, 2), (0, 4), (1, 4)  # how many; the last one is not drawn
     size, radius = (0.15, 0.9), (0, 0.03)  # of the picture's shorter side; of the thing's longer one
-    behind_close_share = 0.3  # of the things where a close card will lie: the others are left out
+    behind_close_share = 0.3  # of the things behind a card that fills the picture; the others are left out
 
 
 class PHOTOGRAPH:
-    glare = (0.2, 1)  # of a strip's
-    line_height = 36  # px: cameras are made for strips, whose height this stands for: about a card's number line
+    glare = (0.2, 1)  # of the brightness of a strip's glare
+    line_height = 36  # px, about a card's number line: `random_camera` takes the height of a strip
 
 
 class CLEAN:

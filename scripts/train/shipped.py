@@ -13,8 +13,8 @@ def restore(network: nn.Module, file: Path, batches: Iterable[torch.Tensor]) -> 
     Load the weights of an exported network.
 
     Export folded each batch normalisation into the convolution before it. Here each normalisation gets the mean and the
-    variance of some batches, and a scale and a shift that undo them. So the network answers as the exported one does, up
-    to the rounding of its weights to 8 or 16 bits, in training mode, too.
+    variance of some batches, and a scale and a shift that undo them. So the network answers as the exported one does,
+    up to the rounding of its weights to 8 or 16 bits, in training mode, too.
 
     Args:
         network: of the exported architecture; each convolution runs once, those of one shape in the graph's order

@@ -3,8 +3,8 @@ The student: a small convolutional network that reads strips of digits, trained 
 tenth of the time of PP-OCRv4's recogniser.
 
 Residual convolutions halve the strip's height four times and its width twice. The remaining height becomes channels.
-Then dilated residual convolutions along the strip let each time step see about ten digits, since a line's other digits show
-whether it is upside down.
+Then dilated residual convolutions along the strip let each time step see about ten digits, since a line's other digits
+show whether it is upside down.
 """
 
 import torch

@@ -119,5 +119,5 @@ def train(args):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_arguments(parser)
-    parser.add_argument("--glance-scenes", type=int, default=160, help="held-out scenes that measure it during training")
+    parser.add_argument("--glance-scenes", type=int, default=160, help="held-out scenes to measure it on meanwhile")
     train(parser.parse_args())

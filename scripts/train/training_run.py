@@ -26,7 +26,7 @@ MEASURED_BATCHES = 16  # from which a network of `--start` gets its norms' stati
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
-    parser.add_argument("--minutes", type=float, default=60, help="of the whole run; the learning rate falls to zero over it")
+    parser.add_argument("--minutes", type=float, default=60, help="of the run; the learning rate falls to zero over it")
     parser.add_argument("--resume", action="store_true", help="continue from the checkpoint in --out, if there is one")
     parser.add_argument("--start", type=Path, help="a network of models/ to start from; default: random weights")
     parser.add_argument("--seed", type=int, default=1)
