@@ -3,6 +3,7 @@ import { checkLoadOptions, checkPictureBytes, checkReadOptions } from './argumen
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
 import { type BinRecord, knownBin, lookupBin } from './bin/lookup-bin';
+import type { Expiry } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardReading, describeCard, turnOf } from './card-reading';
 import { CardOcrError } from './errors';
@@ -181,8 +182,9 @@ export class CardReader {
       sight.checkTime();
       return timed(name, work);
     };
-    const expiry = await stage('expiry', () => cardExpiry(card));
+    const date = await stage('expiry', () => cardExpiry(card));
     const bin = await stage('bin', () => this.binOf(number.text));
+    const expiry = date && isOfIssue(date.expiry, bin) ? null : date;
     const type = bin?.type ?? 'unknown';
     const quality = await stage('quality', () => pictureQuality(raster, outline, number.place, scale));
     const findings = { number, outline, expiry, bin, type, quality };
@@ -206,6 +208,9 @@ export class CardReader {
     begins: (digits) => ISSUER_DIGITS.test(digits) && (lookupBin(this.bins, digits)?.issuer ?? null) !== null,
   };
 }
+
+/** UnionPay's debit cards expire since they have chips, which was from 2011 on. An earlier date on one is of issue. */
+const isOfIssue = ({ year }: Expiry, bin: BinRecord | null): boolean => bin?.scheme === 'UnionPay' && bin.type === 'debit' && year < 2011;
 
 type ReadCard = SeenCard & { readonly reading: NumberReading };
 

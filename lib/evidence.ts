@@ -1,4 +1,4 @@
-import type { Expiry, FoundDate } from './card/expiry';
+import type { Expiry } from './card/expiry';
 import type { Quad } from './geometry';
 import type { Raster } from './image/raster';
 import type { Hypothesis } from './recognition/constrained-decode';
@@ -45,23 +45,13 @@ export interface NumberReading extends Hypothesis {
   readonly clear: boolean;
 }
 
-/** A line that may hold a date, read as text. */
-export interface ReadLine {
-  readonly quad: Quad;
-  readonly text: string;
-  readonly confidence: number;
-  readonly dates: readonly FoundDate[];
-}
-
 /** A date read on the card. */
 export interface ExpiryReading {
   readonly expiry: Expiry;
   /** how likely its place shows it, 0..1 */
   readonly confidence: number;
-  /** tight around its characters, or of the text line it stands in; in the raster's pixels */
+  /** tight around its characters, px of the raster */
   readonly quad: Quad;
-  /** it is when the card expires, not when it was issued: the locator sees it as such, or words say so */
-  readonly isExpiry: boolean;
 }
 
 /**

@@ -19,7 +19,7 @@ export { cardExpiry } from './reading/date-rungs';
 export { type Flaw, type PictureQuality, pictureQuality } from './reading/picture-quality';
 export { RUNGS } from './reading/rungs';
 export type { Doubt, Rung } from './reading/ladder';
-export type { Evidence, ExpiryReading, Glance, NumberReading, Place, ReadLine, SeenPlace } from './evidence';
+export type { Evidence, ExpiryReading, Glance, NumberReading, Place, SeenPlace } from './evidence';
 
 // Requests and answers of the wire contract, for adapters.
 export { loadImage } from './source/load-image';

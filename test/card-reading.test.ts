@@ -39,7 +39,6 @@ const expiry = (month: number, year: number): ExpiryReading => ({
   expiry: { month, year },
   confidence: 0.9,
   quad: rectangle(250, 250, 60, 20),
-  isExpiry: false,
 });
 
 const BIN: BinRecord = {

@@ -8,7 +8,7 @@ export interface Expiry {
 
 /** A date as it stands in a line of text. */
 export interface FoundDate extends Expiry {
-  /** `month-year`: MM/YY; `full`: with a four-digit year; `loose`: M/YY, or a slash read as 1 or 7 */
+  /** `month-year`: MM/YY; `full`: with a four-digit year; `loose`: M/YY */
   readonly form: 'month-year' | 'full' | 'loose';
   /** of its first character in the text, and how many characters it has */
   readonly index: number;
@@ -26,52 +26,10 @@ interface DateForm {
   readonly isTouched?: true;
 }
 
-/** Letters that stand for digits where a recogniser reads a date among words. */
-const DIGIT_LIKE: Readonly<Record<string, string>> = {
-  O: '0',
-  o: '0',
-  D: '0',
-  Q: '0',
-  I: '1',
-  l: '1',
-  '|': '1',
-  Z: '2',
-  z: '2',
-  S: '5',
-  s: '5',
-  B: '8',
-};
-
-const SEPARATOR = ' ?[/\\-.] ?';
-/** Not inside a longer run of digits, but one date may follow another directly. */
-const START = '(?:(?<![\\d/])(?<!\\d[.-])|(?<=\\d/\\d\\d)|(?<=\\d/\\d\\d-))';
-const END = '(?!\\d(?!\\d/))(?!/)(?![.-]\\d(?!\\d/))';
 const MONTH = '(0[1-9]|1[0-2])';
-const TEXT_FORMS: readonly DateForm[] = [
-  { form: 'full', pattern: new RegExp(`${START}${MONTH}${SEPARATOR}((?:19|20)\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
-  { form: 'full', pattern: new RegExp(`${START}((?:19|20)\\d\\d)${SEPARATOR}${MONTH}(?![\\d/])(?![.-]\\d)`, 'g'), month: 2, year: 1 },
-  { form: 'month-year', pattern: new RegExp(`${START}${MONTH}${SEPARATOR}(\\d\\d)${END}`, 'g'), month: 1, year: 2 },
-  { form: 'loose', pattern: new RegExp(`(?<![\\d/])([1-9])${SEPARATOR}(\\d\\d)${END}`, 'g'), month: 1, year: 2 },
-  { form: 'loose', pattern: new RegExp(`(?<![\\d/])${MONTH}[17](\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
-  { form: 'loose', pattern: new RegExp(`(?<![\\d/])(20\\d\\d)[17]${MONTH}(?![\\d/])(?![.-]\\d)`, 'g'), month: 2, year: 1 },
-];
-
-/**
- * The dates in a line of text: `MM/YY`, `MM/YYYY`, `YYYY/MM`, also with `-` or `.`; never out of a longer run of digits.
- *
- * @param today - decides the century of a two-digit year: the latest that is no more than 20 years ahead
- */
-export function findDates(text: string, today: Date): FoundDate[] {
-  // letters become digits only where they touch a digit, a slash or another such letter that does
-  const digits = text.replace(/[OoDQIl|ZzSsB]{0,2}\d*[/\-.]\d*[OoDQIl|ZzSsB]{0,2}/g, (part) =>
-    part.replace(/[^\d/\-.]/g, (letter) => DIGIT_LIKE[letter] ?? letter),
-  );
-  return datesOf(TEXT_FORMS, digits, today);
-}
-
-/** A reader of digits sees no spaces: one date may follow another directly. */
+/** The digit reader sees no spaces: one date may follow another directly. */
 const AFTER_DATE = '(?<=(?<!\\d)\\d\\d/\\d\\d)';
-const DIGIT_FORMS: readonly DateForm[] = [
+const FORMS: readonly DateForm[] = [
   { form: 'full', pattern: new RegExp(`(?<![\\d/])${MONTH}/((?:19|20)\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
   { form: 'full', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
   { form: 'full', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
@@ -81,17 +39,18 @@ const DIGIT_FORMS: readonly DateForm[] = [
     month: 1,
     year: 2,
   },
+  { form: 'loose', pattern: /^([1-9])\/(\d\d)$/g, month: 1, year: 2 },
   // the last letter of THRU, say; 0, 1 and 2 may as well be of a year
   { form: 'month-year', pattern: new RegExp(`(?<=^[3-9])${MONTH}/(\\d\\d)(?!\\d(?!\\d/))(?!/)`, 'g'), month: 1, year: 2, isTouched: true },
 ];
 
 /**
- * The dates in what a reader of digits sees of a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`; never out of a longer run of digits.
+ * The dates in what the digit reader sees of a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, and `M/YY` alone; never out of a longer run of digits.
  *
  * @param text - digits and `/`, which stands for whatever separates a month from a year
- * @param today - as for `findDates`
+ * @param today - decides the century of a two-digit year: the latest that is no more than 30 years ahead
  */
-export const findDigitDates = (text: string, today: Date): FoundDate[] => datesOf(DIGIT_FORMS, text, today);
+export const findDates = (text: string, today: Date): FoundDate[] => datesOf(FORMS, text, today);
 
 function datesOf(forms: readonly DateForm[], text: string, today: Date): FoundDate[] {
   const found: FoundDate[] = [];
@@ -106,8 +65,8 @@ function datesOf(forms: readonly DateForm[], text: string, today: Date): FoundDa
   return found;
 }
 
-/** No card is valid for longer. */
-const YEARS_AHEAD = 20;
+/** Some banks' debit cards are valid for 30 years; no card is for longer. */
+const YEARS_AHEAD = 30;
 
 function fullYear(year: number, today: Date): number {
   if (year >= 100) return year;

@@ -1,25 +1,16 @@
-import { type Expiry, type FoundDate, findDigitDates, formatExpiry, latest } from '../card/expiry';
+import { type Expiry, type FoundDate, findDates, formatExpiry, latest } from '../card/expiry';
 import type { Framing } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch, textPositions } from '../recognition/ctc';
-import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
+import { DIGIT_ALPHABET } from '../recognition/strip';
 import type { Sight } from '../sight';
+import type { Tensor } from '../tensor';
 import { readStrips } from './glance';
+import { type DateLook, type DateReading, type DateSighting, poolDates } from './pool-dates';
 
-/** A date that stands, as several crops of a place show it. */
-export interface DateReading {
-  readonly expiry: Expiry;
-  readonly form: FoundDate['form'];
-  /** how likely the place shows it, 0..1: the mean of what its crops say */
-  readonly confidence: number;
-  /** tight around its characters, px of the raster */
-  readonly quad: Quad;
-}
-
-/** What a place says. */
-export interface DatePlace {
-  /** the later of the likely dates that stand there; null: none is likely */
-  readonly date: DateReading | null;
+/** What was seen of a card's dates so far. */
+export interface DateLooks {
+  readonly looks: readonly DateLook[];
   /** a specimen's 00/00 or 88/88 stands there */
   readonly isSpecimen: boolean;
 }
@@ -31,14 +22,18 @@ const FRAMINGS: readonly Framing[] = [
   { dx: 1.5, dy: 0.3, widthScale: 0.95 },
 ];
 const BEAM_WIDTH = 12;
-/** Two crops that are this sure of the same are enough. */
-const CLEAR = 0.9;
+/** So sure of a date, no other place is looked at. */
+export const CLEAR = 0.9;
 /** A date is likely from here on. */
-const MIN_CONFIDENCE = 0.5;
+export const MIN_CONFIDENCE = 0.5;
 /** The probability of a date that another digit touches is multiplied by this: that digit may be a letter of THRU, or the date may be no date. */
 const TOUCHED = 0.8;
-/** A date with its year in full that is this likely makes us doubt the shorter one within it. */
-const MIN_LONGER = 0.02;
+/** Less likely dates of a crop are forgotten. */
+const MIN_SIGHTED = 0.005;
+/** How likely there must be a date beside another one to be looked at. */
+const MIN_PRESENCE = 0.02;
+/** How likely there must be a later date for the one before not to be told. */
+const HIDDEN = 0.1;
 const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888)$/;
 
 /** Crops of a line in which a date is looked for. */
@@ -47,21 +42,12 @@ const LINE_FRAMINGS: readonly [Framing, ...Framing[]] = [
   { dx: 0.1, dy: 0.1, widthScale: 0.9 },
   { dx: 0, dy: -0.08, widthScale: 1.12 },
 ];
-/** A date that is this likely in the first crop of a line is looked at again. */
-const MIN_SPOTTED = 0.005;
-/** So plain where it stands, a date is believed that the locator does not see. */
-const PLAIN = 0.8;
 /** What stands beside a date, in its place's heights before it and widths behind it: the rest of a longer date, or a later one. */
 const BESIDE = { before: 3, behind: 3.4 };
 const BESIDE_FRAMING: Framing = { dx: 0, dy: 0.22, widthScale: 1 };
 
 /** One crop of the place. */
-interface Crop {
-  readonly quad: Quad;
-  readonly framing: Framing;
-  readonly strip: DigitStrip;
-  /** probability of each date, and the likeliest text that holds it */
-  readonly dates: ReadonlyMap<string, { readonly found: FoundDate; readonly text: string; readonly probability: number }>;
+interface Crop extends DateLook {
   readonly specimen: number;
 }
 
@@ -69,96 +55,155 @@ interface Crop {
  * Read a place where a date may stand.
  *
  * @param place - in reading direction, tight
+ * @param before - what other places and crops showed
+ * @param isLocated - the locator sees a date there
+ * @returns it with what this place shows
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function readDateAt(sight: Sight, place: Quad): Promise<DatePlace> {
+export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, isLocated: boolean): Promise<DateLooks> {
   const crops: Crop[] = [];
   for (const framing of FRAMINGS) {
-    crops.push(await cropOf(sight, place, framing));
-    if (crops.length > 1 && likeliest(crops, CLEAR)) break;
+    crops.push(await cropOf(sight, framed(place, framing), framing.widthScale, isLocated));
+    if (crops.length > 1 && likeliest([...before.looks, ...crops], CLEAR)) break;
   }
-  const isSpecimen = mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
-  const date = isSpecimen ? null : likeliest(crops, MIN_CONFIDENCE);
-  return { date: date && (await withWhatIsBeside(sight, place, date)), isSpecimen };
-}
-
-/** The date of which this one is the end, or a later one that stands behind it; else the date itself. */
-async function withWhatIsBeside(sight: Sight, place: Quad, date: DateReading): Promise<DateReading> {
-  const line = stretchQuad(place, BESIDE.before * quadHeight(place), BESIDE.behind * quadWidth(place));
-  const beside = likeliest([await cropOf(sight, line, BESIDE_FRAMING)], MIN_LONGER);
-  if (!beside) return date;
-  if (beside.form === 'full' && date.form === 'month-year' && isPieceOf(date.expiry, beside.expiry)) return beside;
-  return beside.confidence >= MIN_CONFIDENCE && latest([date.expiry, beside.expiry]) === beside.expiry ? beside : date;
-}
-
-/** Whether a date with its year in full, cut short, reads as this one: 2008/04 as 08/04, 04/2008 as 04/20. */
-const isPieceOf = (short: Expiry, { month, year }: Expiry): boolean =>
-  (short.month === year % 100 && short.year % 100 === month) || (short.month === month && short.year % 100 === Math.floor(year / 100));
-
-async function cropOf(sight: Sight, place: Quad, framing: Framing): Promise<Crop> {
-  const height = quadHeight(place);
-  const quad = growQuad(place, framing.dx * height, framing.dy * height);
-  const [strip] = await readStrips(sight, 'digits', [quad], framing.widthScale);
-  const dates = new Map<string, { found: FoundDate; text: string; probability: number }>();
-  let specimen = 0;
-  for (const { text, logProbability } of beamSearch(strip!.digitProbs, DIGIT_ALPHABET, BEAM_WIDTH)) {
-    const found = latest(findDigitDates(text, sight.today));
-    const probability = Math.exp(logProbability) * (found?.isTouched ? TOUCHED : 1);
-    if (SPECIMEN.test(text)) specimen += probability;
-    if (!found) continue;
-    const key = formatExpiry(found);
-    const before = dates.get(key);
-    dates.set(key, before ? { ...before, probability: before.probability + probability } : { found, text, probability });
-  }
-  return { quad, framing, strip: strip!, dates, specimen };
+  const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
+  return { looks: [...before.looks, ...crops], isSpecimen };
 }
 
 /**
- * Look for a date in a line in which the locator sees none, and look at it again where it stands.
+ * Look at what stands beside the likeliest date, and, if it may be a later one, look at that until it is plain.
  *
- * @param line - in reading direction, about as high as the date's digits
- * @returns null unless it is plain where it stands, or likely by several crops of the line
  * @throws {CardOcrError} as `readDateAt`
  */
-export async function spotDate(sight: Sight, line: Quad): Promise<DateReading | null> {
-  const [framing, ...others] = LINE_FRAMINGS;
-  const crops = [await cropOf(sight, line, framing)];
-  const spotted = likeliest(crops, MIN_SPOTTED);
-  if (!spotted) return null;
-  const { date: seen } = await readDateAt(sight, spotted.quad);
-  if (seen && seen.confidence >= PLAIN) return seen;
-  for (const other of others) crops.push(await cropOf(sight, line, other));
-  return likeliest(crops, MIN_CONFIDENCE);
+export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise<DateLooks> {
+  const date = latestOf(before.looks, MIN_CONFIDENCE);
+  if (!date || before.isSpecimen) return before;
+  const line = stretchQuad(date.quad, BESIDE.before * quadHeight(date.quad), BESIDE.behind * quadWidth(date.quad));
+  const read = { ...before, looks: [...before.looks, await cropOf(sight, framed(line, BESIDE_FRAMING), BESIDE_FRAMING.widthScale, false)] };
+  const later = laterThan(date.expiry, read.looks, MIN_PRESENCE);
+  return later ? readDateAt(sight, later.quad, read, false) : read;
 }
 
-/** The latest date of which the crops together are this sure. */
-function likeliest(crops: readonly Crop[], bar: number): DateReading | null {
-  const keys = new Set(crops.flatMap(({ dates }) => [...dates.keys()]));
-  const likely = [...keys].flatMap((key) => {
-    const confidence = mean(crops.map(({ dates }) => dates.get(key)?.probability ?? 0));
-    const seen = crops.find(({ dates }) => dates.has(key));
-    if (confidence < bar || !seen) return [];
-    const { found, text } = seen.dates.get(key)!;
-    const { month, year, form } = found;
-    return [{ month, year, expiry: { month, year }, form, confidence, quad: tightAround(seen, text, found) }];
-  });
-  const date = latest(likely);
-  return date && { expiry: date.expiry, form: date.form, confidence: date.confidence, quad: date.quad };
+/**
+ * Look for dates in a line in which the locator sees none, and look at each again where it stands, the latest first.
+ *
+ * @param line - in reading direction, about as high as a date's digits
+ * @throws {CardOcrError} as `readDateAt`
+ */
+export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Promise<DateLooks> {
+  const [framing, ...others] = LINE_FRAMINGS;
+  const first = await cropOf(sight, framed(line, framing), framing.widthScale, false);
+  let read: DateLooks = { ...before, looks: [...before.looks, first] };
+  const spots = poolDates([first]).sort((a, b) => monthsOf(b.expiry) - monthsOf(a.expiry));
+  for (const { quad } of spots) {
+    read = await readDateAt(sight, quad, read, false);
+    for (const other of others) {
+      if (likeliest(read.looks, CLEAR)) return read;
+      read = { ...read, looks: [...read.looks, await cropOf(sight, framed(line, other), other.widthScale, false)] };
+    }
+  }
+  return read;
+}
+
+/** The latest of the dates that looks are this sure of; null where a later one seems to stand, too, but cannot be read. */
+export function likeliest(looks: readonly DateLook[], bar: number): DateReading | null {
+  const last = latestOf(looks, bar);
+  return last && !laterThan(last.expiry, looks, HIDDEN) ? last : null;
+}
+
+function latestOf(looks: readonly DateLook[], bar: number): DateReading | null {
+  const sure = poolDates(looks).filter(({ confidence }) => confidence >= bar);
+  return latest(sure.map((reading) => ({ ...reading.expiry, reading })))?.reading ?? null;
+}
+
+/** A date that may be later than this one, but is not plain. */
+const laterThan = (expiry: Expiry, looks: readonly DateLook[], presence: number): DateReading | undefined =>
+  poolDates(looks).find(
+    (other) => other.presence >= presence && other.confidence < MIN_CONFIDENCE && monthsOf(other.expiry) >= monthsOf(expiry),
+  );
+
+const monthsOf = ({ year, month }: Expiry): number => year * 12 + month;
+
+const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
+
+async function cropOf(sight: Sight, quad: Quad, widthScale: number, isLocated: boolean): Promise<Crop> {
+  const [strip] = await readStrips(sight, 'digits', [quad], widthScale);
+  const sightings: DateSighting[] = [];
+  let specimen = 0;
+  for (const words of wordsOf(strip!.digitProbs)) {
+    const dates = new Map<string, { found: FoundDate; text: string; probability: number }>();
+    for (const { text, logProbability } of beamSearch(words.probs, DIGIT_ALPHABET, BEAM_WIDTH)) {
+      if (SPECIMEN.test(text)) specimen += Math.exp(logProbability);
+      for (const found of findDates(text, sight.today)) {
+        if (found.form === 'loose' && words.isCut) continue;
+        const probability = Math.exp(logProbability) * (found.isTouched ? TOUCHED : 1);
+        const key = `${formatExpiry(found)} ${found.form}`;
+        const before = dates.get(key);
+        dates.set(key, before ? { ...before, probability: before.probability + probability } : { found, text, probability });
+      }
+    }
+    for (const { found, text, probability } of dates.values()) {
+      const { month, year, form } = found;
+      if (probability >= MIN_SIGHTED)
+        sightings.push({ expiry: { month, year }, form, probability, quad: tightAround(quad, words, text, found) });
+    }
+  }
+  return { quad, sightings, isLocated, specimen };
+}
+
+/** Characters without a gap among them. */
+interface Words {
+  readonly probs: Tensor;
+  /** where they begin and how long they are, as fractions of the strip */
+  readonly from: number;
+  readonly length: number;
+  /** they begin at the strip's rim: a character may stand before them */
+  readonly isCut: boolean;
+}
+
+/** So many time steps without a character part words: more than a date with room around its slash has. */
+const GAP = 12;
+/** Less of a character at a time step is none. */
+const FAINT = 0.1;
+/** A date takes more time steps. */
+const MIN_STEPS = 8;
+
+/** What stands in a line, parted at gaps: what is garbage in one part says nothing about the other. */
+function wordsOf({ data, shape: [steps, classes] }: Tensor): Words[] {
+  const words: Words[] = [];
+  const isBlank = (t: number): boolean => data[t * classes!]! > 1 - FAINT;
+  for (let t = 0; t < steps!; t++) {
+    if (isBlank(t)) continue;
+    let end = t + 1;
+    for (let blank = 0; end < steps! && blank < GAP; end++) blank = isBlank(end) ? blank + 1 : 0;
+    const from = Math.max(0, t - 1);
+    if (end - from >= MIN_STEPS)
+      words.push({
+        probs: { data: data.subarray(from * classes!, end * classes!) as Float32Array, shape: [end - from, classes!] },
+        from: from / steps!,
+        length: (end - from) / steps!,
+        isCut: t < GAP,
+      });
+    t = end;
+  }
+  return words;
 }
 
 /** Half of a character's width, in the distance between two. */
 const HALF = 0.6;
+/** A date's digits are at most so high, in the distance between two characters. */
+const MAX_HEIGHT = 1.5;
 
 /** Where a date's characters stand in a crop. */
-function tightAround({ quad, framing, strip }: Crop, text: string, { index, length }: FoundDate): Quad {
+function tightAround(quad: Quad, { probs, from, length: share }: Words, text: string, { index, length }: FoundDate): Quad {
   const width = quadWidth(quad);
-  const centres = textPositions(strip.digitProbs, DIGIT_ALPHABET, text).map((position) => position * width);
+  const centres = textPositions(probs, DIGIT_ALPHABET, text).map((position) => (from + position * share) * width);
   const [first, last] = [centres[index], centres[index + length - 1]];
   if (first === undefined || last === undefined) return quad;
-  const half = (HALF * (last - first)) / Math.max(1, length - 1);
+  const pitch = (last - first) / Math.max(1, length - 1);
   const height = quadHeight(quad);
-  const tight = stretchQuad(quad, half - first, last + half - width);
-  return growQuad(tight, 0, (-framing.dy * height) / (1 + 2 * framing.dy));
+  const tight = stretchQuad(quad, HALF * pitch - first, last + HALF * pitch - width);
+  return growQuad(tight, 0, Math.min(0, MAX_HEIGHT * pitch - height) / 2);
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -1,58 +1,33 @@
 import fc from 'fast-check';
-import { type Expiry, type FoundDate, findDates, findDigitDates, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
+import { type Expiry, type FoundDate, findDates, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
 
 /** A date in short: `month-year 07/2022`. */
 const inShort = ({ form, month, year }: FoundDate): string => `${form} ${String(month).padStart(2, '0')}/${year}`;
-const found = (text: string, today = TODAY): string[] => findDates(text, today).map(inShort);
-const foundByDigits = (text: string): string[] => findDigitDates(text, TODAY).map(inShort);
+const found = (text: string): string[] => findDates(text, TODAY).map(inShort);
 
 const dates = fc.record({ month: fc.integer({ min: 1, max: 12 }), year: fc.integer({ min: 2007, max: 2046 }) });
 
 describe('findDates', () => {
   test.each([
     ['07/22', 'month-year 07/2022'],
-    ['07-22', 'month-year 07/2022'],
-    ['07.22', 'month-year 07/2022'],
-    ['07 / 22', 'month-year 07/2022'],
     ['01/30', 'month-year 01/2030'],
     ['12/30', 'month-year 12/2030'],
     ['07/2022', 'full 07/2022'],
-    ['07-2022', 'full 07/2022'],
     ['2022/07', 'full 07/2022'],
-    ['2022-12', 'full 12/2022'],
-    ['VALID THRU12/25', 'month-year 12/2025'],
-    ['MONTH/YEAR 05/28', 'month-year 05/2028'],
-    ['有效期05/28月年', 'month-year 05/2028'],
-    ['GOOD THRU 05/2031 5678', 'full 05/2031'],
+    ['202207', 'full 07/2022'],
+    ['202312', 'full 12/2023'],
+    ['7/22', 'loose 07/2022'],
   ])('%s is %s', (text, date) => {
     expect(found(text)).toEqual([date]);
   });
 
   test.each([
     ['07/1207/15', ['month-year 07/2012', 'month-year 07/2015']],
-    ['11/06-10/09', ['month-year 11/2006', 'month-year 10/2009']],
-    ['05/28 06/31', ['month-year 05/2028', 'month-year 06/2031']],
-    ['VALID FROM 05/2021 THRU 06/2026', ['full 05/2021', 'full 06/2026']],
+    ['11/0610/09', ['month-year 11/2006', 'month-year 10/2009']],
   ])('two dates adjoining: %s', (text, dates) => {
     expect(found(text)).toEqual(dates);
-  });
-
-  test.each([
-    ['O4/23', 'month-year 04/2023'],
-    ['o4/23', 'month-year 04/2023'],
-    ['04/Z3', 'month-year 04/2023'],
-    ['1I/28', 'month-year 11/2028'],
-    ['IO/28', 'month-year 10/2028'],
-    ['0B/3S', 'month-year 08/2035'],
-    ['THRU O4/2O23', 'full 04/2023'],
-  ])('letters for digits: %s', (text, date) => {
-    expect(found(text)).toEqual([date]);
-  });
-
-  test.each(['SOLD/BOLD', 'IS/OS', 'A/B', 'ZOO/ZOO', 'MONTH/YEAR'])('words alone are no date: %s', (text) => {
-    expect(found(text)).toEqual([]);
   });
 
   test.each(['', '/', '13/20', '00/00', '88/88', '00/28', '99/99', '20/12', '0/22', '13/2020', '00/2025', '2025/13', '12/1899', '12/2100'])(
@@ -73,50 +48,64 @@ describe('findDates', () => {
     '07/22/1',
     '6225970070003000',
     '0722',
+    '47/22',
+    '7/221',
+    '7/22/',
     '12345/67',
-  ])('never out of a longer run of digits: %s', (text) => {
+    '1202207',
+    '2022071',
+    '0722/30',
+  ])('never out of a longer run of digits, nor a piece of a date: %s', (text) => {
     expect(found(text)).toEqual([]);
   });
 
   test.each([
-    ['07722', 'loose 07/2022'],
-    ['07122', 'loose 07/2022'],
-    ['2022707', 'loose 07/2022'],
-    ['7/22', 'loose 07/2022'],
-    ['THRU 07722', 'loose 07/2022'],
-  ])('a slash read as 7 or 1, or a short month, is loose: %s', (text, date) => {
-    expect(found(text)).toEqual([date]);
+    ['0707/22', []],
+    ['1207/22', []],
+    ['05/1007/22', ['month-year 05/2010', 'month-year 07/2022']],
+  ])('one date may follow another, digits may not: %s', (text, dates) => {
+    expect(found(text)).toEqual(dates);
   });
 
-  test.each(['107722', '077220', '13722', '00722', '2022713'])('a slash read as 7 must leave a date of its own: %s', (text) => {
-    expect(found(text)).toEqual([]);
+  test.each(['307/22', '807/22', '907/22'])('one digit before it may be a piece of a word, and is said to touch it: %s', (text) => {
+    expect(findDates(text, TODAY)).toMatchObject([{ month: 7, year: 2022, index: 1, length: 5, isTouched: true }]);
   });
 
-  describe('century of a two-digit year: the latest that is no more than 20 years ahead', () => {
+  test.each(['007/22', '107/22', '207/22', '3307/22', '307/223', '307/22/'])('but not of a year, nor two: %s', (text) => {
+    expect(findDates(text, TODAY)).toEqual([]);
+  });
+
+  describe('century of a two-digit year: the latest that is no more than 30 years ahead', () => {
     test.each([
       ['2026-11-24', '26', 2026],
-      ['2026-11-24', '46', 2046],
-      ['2026-11-24', '47', 1947],
+      ['2026-11-24', '49', 2049],
+      ['2026-11-24', '56', 2056],
+      ['2026-11-24', '57', 1957],
       ['2026-11-24', '99', 1999],
       ['2026-11-24', '00', 2000],
-      ['2079-06-15', '99', 2099],
-      ['2078-06-15', '99', 1999],
-      ['2101-06-15', '21', 2121],
+      ['2069-06-15', '99', 2099],
+      ['2068-06-15', '99', 1999],
+      ['2101-06-15', '31', 2131],
     ])('on %s %s is %i', (today, yy, year) => {
       expect(findDates(`06/${yy}`, new Date(today))[0]?.year).toBe(year);
     });
 
     test('the year turns in UTC', () => {
-      expect(findDates('06/46', new Date('2025-12-31T23:59:59Z'))[0]?.year).toBe(1946);
-      expect(findDates('06/46', new Date('2026-01-01T00:00:00Z'))[0]?.year).toBe(2046);
+      expect(findDates('06/56', new Date('2025-12-31T23:59:59Z'))[0]?.year).toBe(1956);
+      expect(findDates('06/56', new Date('2026-01-01T00:00:00Z'))[0]?.year).toBe(2056);
     });
+  });
+
+  test('says where in the text', () => {
+    expect(findDates('07/1207/15', TODAY)).toMatchObject([
+      { index: 0, length: 5 },
+      { index: 5, length: 5 },
+    ]);
   });
 
   test('finds every date it is given, in every form', () => {
     const forms: ((e: Expiry) => string)[] = [
       formatExpiry,
-      (e) => formatExpiry(e).replace('/', '-'),
-      (e) => `VALID THRU ${formatExpiry(e)}`,
       ({ month, year }) => `${String(month).padStart(2, '0')}/${year}`,
       ({ month, year }) => `${year}/${String(month).padStart(2, '0')}`,
     ];
@@ -131,103 +120,7 @@ describe('findDates', () => {
     fc.assert(
       fc.property(dates, fc.stringMatching(/^\d{1,6}$/), (date, digits) => {
         // it may become YYYY/MM or MM/YYYY: 20 and 07/12 are 2007/12
-        const monthYears = (text: string) => findDates(text, TODAY).filter(({ form }) => form !== 'full');
-        expect(monthYears(digits + formatExpiry(date))).toEqual([]);
-        expect(monthYears(formatExpiry(date) + digits)).toEqual([]);
-      }),
-      { numRuns: 1000 },
-    );
-  });
-});
-
-describe('findDigitDates', () => {
-  test.each([
-    ['07/22', 'month-year 07/2022'],
-    ['01/30', 'month-year 01/2030'],
-    ['12/30', 'month-year 12/2030'],
-    ['07/2022', 'full 07/2022'],
-    ['2022/07', 'full 07/2022'],
-    ['202207', 'full 07/2022'],
-    ['202312', 'full 12/2023'],
-  ])('%s is %s', (text, date) => {
-    expect(foundByDigits(text)).toEqual([date]);
-  });
-
-  test.each([
-    ['07/1207/15', ['month-year 07/2012', 'month-year 07/2015']],
-    ['11/0610/09', ['month-year 11/2006', 'month-year 10/2009']],
-  ])('two dates adjoining: %s', (text, dates) => {
-    expect(foundByDigits(text)).toEqual(dates);
-  });
-
-  test.each(['', '/', '13/20', '00/00', '88/88', '00/28', '99/99', '20/12', '0/22', '13/2020', '00/2025', '2025/13', '12/1899', '12/2100'])(
-    '%s is no date',
-    (text) => {
-      expect(foundByDigits(text)).toEqual([]);
-    },
-  );
-
-  test.each([
-    '6225/1234',
-    '123/4567',
-    '012/30',
-    '12/301',
-    '1/2/30',
-    '12/30/2025',
-    '2/07/22',
-    '07/22/1',
-    '6225970070003000',
-    '0722',
-    '7/22',
-    '12345/67',
-    '1202207',
-    '2022071',
-    '0722/30',
-  ])('never out of a longer run of digits, nor a piece of a date: %s', (text) => {
-    expect(foundByDigits(text)).toEqual([]);
-  });
-
-  test.each([
-    ['0707/22', []],
-    ['1207/22', []],
-    ['05/1007/22', ['month-year 05/2010', 'month-year 07/2022']],
-  ])('one date may follow another, digits may not: %s', (text, dates) => {
-    expect(foundByDigits(text)).toEqual(dates);
-  });
-
-  test.each(['307/22', '807/22', '907/22'])('one digit before it may be a piece of a word, and is said to touch it: %s', (text) => {
-    expect(findDigitDates(text, TODAY)).toMatchObject([{ month: 7, year: 2022, index: 1, length: 5, isTouched: true }]);
-  });
-
-  test.each(['007/22', '107/22', '207/22', '3307/22', '307/223', '307/22/'])('but not of a year, nor two: %s', (text) => {
-    expect(findDigitDates(text, TODAY)).toEqual([]);
-  });
-
-  test('says where in the text', () => {
-    expect(findDigitDates('07/1207/15', TODAY)).toMatchObject([
-      { index: 0, length: 5 },
-      { index: 5, length: 5 },
-    ]);
-  });
-
-  test('finds every date it is given, in every form', () => {
-    const forms: ((e: Expiry) => string)[] = [
-      formatExpiry,
-      ({ month, year }) => `${String(month).padStart(2, '0')}/${year}`,
-      ({ month, year }) => `${year}/${String(month).padStart(2, '0')}`,
-    ];
-    fc.assert(
-      fc.property(dates, fc.constantFrom(...forms), ({ month, year }, form) => {
-        expect(findDigitDates(form({ month, year }), TODAY)).toMatchObject([{ month, year }]);
-      }),
-    );
-  });
-
-  test('a run of digits around MM/YY takes it away', () => {
-    fc.assert(
-      fc.property(dates, fc.stringMatching(/^\d{1,6}$/), (date, digits) => {
-        // it may become YYYY/MM or MM/YYYY: 20 and 07/12 are 2007/12
-        const monthYears = (text: string) => findDigitDates(text, TODAY).filter(({ form, isTouched }) => form !== 'full' && !isTouched);
+        const monthYears = (text: string) => findDates(text, TODAY).filter(({ form, isTouched }) => form !== 'full' && !isTouched);
         expect(monthYears(digits + formatExpiry(date))).toEqual([]);
         expect(monthYears(formatExpiry(date) + digits)).toEqual([]);
       }),
@@ -238,7 +131,7 @@ describe('findDigitDates', () => {
 
 test.each([
   ['findDates', findDates, '0123456789/-. OISZBDQolzs|月年'],
-  ['findDigitDates', findDigitDates, '0123456789/'],
+  ['findDates', findDates, '0123456789/'],
 ] as const)('any text: %s never throws, months 1–12, four-digit years', (_, find, characters) => {
   const dateLike = fc.string({ unit: fc.constantFrom(...characters), maxLength: 24 });
   const anyDay = fc.date({ min: new Date('2020-01-01'), max: new Date('2060-01-01'), noInvalidDate: true });

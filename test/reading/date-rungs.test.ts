@@ -108,28 +108,55 @@ test('a date that the locator does not see is found along the rows below the num
   expect(asked.locator).toBe(1);
 });
 
-test('a date long past is told only if text says it, too, where text can be read', async () => {
-  const texts: string[] = [];
-  const seen = (text: string, without: string[]) => {
-    const networks = {
-      text: { read: async () => ({ ...digitStrip(text), text, textConfidence: 0.95 }) },
-      detector: {
-        config: manifest['text-detection'],
-        run: async ({ shape }: { shape: readonly number[] }) => {
-          texts.push(text);
-          const [width, height] = [shape[3]!, shape[2]!];
-          const isText = (i: number): boolean =>
-            Math.abs((i % width) / width - 0.469) < 0.07 && Math.abs(Math.floor(i / width) / height - 0.5) < 0.03;
-          return { data: Float32Array.from({ length: width * height }, (_, i) => (isText(i) ? 0.95 : 0)), shape: [1, 1, height, width] };
-        },
+describe('a date that is past, with its year in full', () => {
+  const asked: string[] = [];
+  /** Words left of the date, as the text reader sees them. */
+  const beside = (words: string): Pick<Networks, 'text' | 'detector'> => ({
+    text: { read: async () => ({ ...digitStrip(''), text: words, textConfidence: 0.95 }) } as unknown as Networks['text'],
+    detector: {
+      config: manifest['text-detection'],
+      run: async ({ shape }) => {
+        asked.push(words);
+        const [width, height] = [shape[3]!, shape[2]!];
+        const isText = (i: number): boolean =>
+          Math.abs((i % width) / width - 0.25) < 0.12 && Math.abs(Math.floor(i / width) / height - 0.5) < 0.06;
+        return { data: Float32Array.from({ length: width * height }, (_, i) => (isText(i) ? 0.95 : 0)), shape: [1, 1, height, width] };
       },
-    };
-    return expiryOf('08/08', null, { expiry: DATE }, { without: new Set(without) }, networks as never);
-  };
-  expect((await seen('08/08', ['text-detection'])).expiry).toMatchObject({ expiry: { month: 8, year: 2008 } });
-  expect(texts).toEqual([]);
-  expect((await seen('VALID THRU 08/08', [])).expiry).toMatchObject({ expiry: { month: 8, year: 2008 } });
-  expect((await seen('CD CR BANK 08/08', [])).expiry).toBeNull();
+    },
+  });
+
+  test.each(['VALID THRU', '有效期限', 'EXP'])('is told where words beside it call it the expiry: %s', async (words) => {
+    const { expiry } = await expiryOf('2021/08', null, { expiry: DATE }, {}, beside(words));
+    expect(expiry).toMatchObject({ expiry: { month: 8, year: 2021 } });
+  });
+
+  test.each(['VALID FROM', 'MEMBER SINCE', 'CD CR BANK'])('is not told beside other words: %s', async (words) => {
+    expect((await expiryOf('2021/08', null, { expiry: DATE }, {}, beside(words))).expiry).toBeNull();
+  });
+
+  test('no words are read beside any other date', async () => {
+    asked.length = 0;
+    for (const text of ['08/08', '08/27', '2027/08']) await expiryOf(text, null, { expiry: DATE }, {}, beside('CD'));
+    expect(asked).toEqual([]);
+  });
+});
+
+test.each([
+  ['      8/27', AUGUST_27],
+  ['8/27', undefined],
+  [' 8/27', undefined],
+])('a month of one digit is read only where nothing can be cut off before it: %j', async (text, date) => {
+  expect((await expiryOf(text, null, { expiry: DATE }, NO_ROWS)).expiry?.expiry).toEqual(date);
+});
+
+test('what is far from a date in its line says nothing about it', async () => {
+  expect((await expiryOf('      08/27      7', null, { expiry: DATE })).expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect((await expiryOf('      08/277', null, { expiry: DATE })).expiry).toBeNull();
+});
+
+test('the rest of a longer date beside it makes it another', async () => {
+  expect((await expiryOf(['08/27', '08/27', '2008/27', '2008/11'], null, { expiry: DATE })).expiry?.expiry).toEqual(AUGUST_27);
+  expect((await expiryOf(['08/11', '08/11', '2008/11'], null, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
 });
 
 test.each(['88/88', '00/00', '8888', '0000'])('a specimen has none, and is not searched further: %s', async (text) => {

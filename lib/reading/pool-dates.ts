@@ -1,0 +1,89 @@
+import { type Expiry, type FoundDate, formatExpiry } from '../card/expiry';
+import { isInside, type Quad, quadCentre } from '../geometry';
+
+/** A date as one crop shows it. */
+export interface DateSighting {
+  readonly expiry: Expiry;
+  readonly form: FoundDate['form'];
+  /** how likely the crop shows it, 0..1 */
+  readonly probability: number;
+  /** tight around its characters, px of the raster */
+  readonly quad: Quad;
+}
+
+/** What one crop shows. */
+export interface DateLook {
+  /** what it shows of the raster */
+  readonly quad: Quad;
+  readonly sightings: readonly DateSighting[];
+  /** the locator sees a date where the crop was cut */
+  readonly isLocated: boolean;
+}
+
+/** A date that stands somewhere, as all crops of that place together show it. */
+export interface DateReading {
+  readonly expiry: Expiry;
+  readonly form: FoundDate['form'];
+  /** how likely the place shows it, 0..1 */
+  readonly confidence: number;
+  /** how likely it shows any date at all, 0..1 */
+  readonly presence: number;
+  /** tight around its characters, px of the raster */
+  readonly quad: Quad;
+}
+
+/** A crop may be cut badly, and then shows anything: of a date that it shows less likely than this it says hardly anything. */
+const FAINT = 0.15;
+/** What must be seen of a date to be as likely as none, in units of `log(1 + (probability / FAINT)²)`: where the locator sees one, and elsewhere. */
+const BAR = { located: 2.4, elsewhere: 5 };
+/** A date with its year in full that is this likely makes us doubt the shorter one within it. */
+const MIN_LONGER = 0.02;
+
+/** All crops' sightings of what stands at one place. */
+interface Spot {
+  readonly anchor: Quad;
+  readonly seen: { readonly sighting: DateSighting; readonly look: DateLook }[];
+}
+
+/**
+ * Join what crops show, place by place: a logarithmic opinion pool in which a crop that does not show a date says little against it, for crops of a
+ * place that is not known well are often cut; a crop that shows another date says much.
+ *
+ * @returns the likeliest date of each place, the likeliest place first
+ */
+export function poolDates(looks: readonly DateLook[]): DateReading[] {
+  const all = looks.flatMap((look) => look.sightings.map((sighting) => ({ sighting, look })));
+  all.sort((a, b) => b.sighting.probability - a.sighting.probability);
+  const spots: Spot[] = [];
+  for (const seen of all) {
+    const spot = spots.find(({ anchor }) => isSamePlace(anchor, seen.sighting.quad));
+    if (spot) spot.seen.push(seen);
+    else spots.push({ anchor: seen.sighting.quad, seen: [seen] });
+  }
+  return spots.map(readingOf).sort((a, b) => b.confidence - a.confidence);
+}
+
+const isSamePlace = (a: Quad, b: Quad): boolean => isInside(a, quadCentre(b)) || isInside(b, quadCentre(a));
+
+function readingOf({ seen }: Spot): DateReading {
+  const rivals = new Map<string, { sighting: DateSighting; score: number }>();
+  for (const { sighting } of seen) {
+    const key = `${formatExpiry(sighting.expiry)} ${sighting.form}`;
+    const before = rivals.get(key);
+    const score = Math.log1p((sighting.probability / FAINT) ** 2);
+    rivals.set(key, before ? { sighting: before.sighting, score: before.score + score } : { sighting, score });
+  }
+  const none = Math.exp(seen.some(({ look }) => look.isLocated) ? BAR.located : BAR.elsewhere);
+  const sum = [...rivals.values()].reduce((total, { score }) => total + Math.exp(score), none);
+  const [first, ...others] = [...rivals.values()].sort((a, b) => b.score - a.score);
+  const best = others.find((other) => isLonger(other.sighting, first!.sighting)) ?? first!;
+  const { expiry, form, quad } = best.sighting;
+  return { expiry, form, quad, confidence: Math.exp(best.score) / sum, presence: 1 - none / sum };
+}
+
+/** Whether one date, cut short, reads as the other: 2008/04 as 08/04, 04/2008 as 04/20. */
+const isLonger = (longer: DateSighting, shorter: DateSighting): boolean =>
+  longer.form === 'full' && shorter.form !== 'full' && longer.probability >= MIN_LONGER && isPieceOf(shorter.expiry, longer.expiry);
+
+const isPieceOf = (short: Expiry, { month, year }: Expiry): boolean =>
+  (short.month === year % 100 && short.year % 100 === month) || (short.month === month && short.year % 100 === Math.floor(year / 100));
