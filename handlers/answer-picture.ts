@@ -1,6 +1,6 @@
 import { answerOf, CardOcrError, type CardReader, type ErrorCode, JSON_TYPE, type SourceLimits } from '../lib';
-import { downloadVersion, headObject, type ObjectHead, type ObjectLimits, putObject } from '../lib/objects';
-import { isBefore, PICTURE_PREFIX, type StoredPicture } from './picture-notification';
+import { downloadVersion, headObject, type ObjectHead, type ObjectLimits, type ObjectVersion, putObject } from '../lib/objects';
+import { isBefore, type StoredPicture, versionOf } from './stored-picture';
 
 /**
  * What became of a picture: its cards were `read`; it was `refused`, for it shows none or is no picture; its result was `present`; that of a
@@ -46,11 +46,6 @@ const SEQUENCER = 'source-sequencer';
 /** So many others may write the same result meanwhile. */
 const MAX_TRIES = 3;
 
-export const resultKeyOf = (key: string): string => `out/${key.slice(PICTURE_PREFIX.length)}.json`;
-
-/** The id of a picture's version, or else its ETag. */
-export const versionOf = ({ versionId, eTag }: StoredPicture): string => versionId ?? eTag ?? '';
-
 /**
  * Read a picture and write its result, once a version: what is there of the same version or a newer one stays. The result is looked for before
  * the picture is read, and replaced only if it is still the same afterwards, so that of two workers with the same key neither undoes the
@@ -59,15 +54,14 @@ export const versionOf = ({ versionId, eTag }: StoredPicture): string => version
  * @throws {CardOcrError} for every fault that is not the picture's: then nothing was written, or the next try will find it
  */
 export async function answerPicture(picture: StoredPicture, context: PictureContext): Promise<AnsweredPicture> {
-  const { bucket, key, sequencer } = picture;
+  const { bucket, key, resultKey, sequencer } = picture;
   const { limits } = context;
   const version = versionOf(picture);
-  const resultKey = resultKeyOf(key);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const present = await headObject(bucket, resultKey, limits);
     const settled = present && settledBy(present, picture);
     if (settled) return unread(settled);
-    const result = await readVersion(picture, context);
+    const result = await readContent(picture, contentOf(picture, present), context);
     if (!result) return unread('gone');
     const body = JSON.stringify({ ...result.answer, source: { key, version } });
     const metadata = { [VERSION]: version, ...(sequencer !== null && { [SEQUENCER]: sequencer }) };
@@ -78,7 +72,7 @@ export async function answerPicture(picture: StoredPicture, context: PictureCont
 
 /** Whether there is nothing to be done for a picture, as far as the results show. */
 export async function isSettled(picture: StoredPicture, limits: ObjectLimits): Promise<boolean> {
-  const present = await headObject(picture.bucket, resultKeyOf(picture.key), limits);
+  const present = await headObject(picture.bucket, picture.resultKey, limits);
   return present !== null && settledBy(present, picture) !== null;
 }
 
@@ -87,16 +81,23 @@ function settledBy({ metadata }: ObjectHead, picture: StoredPicture): 'present' 
   return isBefore(picture.sequencer, metadata[SEQUENCER] ?? null) ? 'superseded' : null;
 }
 
+/** What is read: the version itself, where sequencers tell that it is newer than what is there; else it has to be the current content. */
+function contentOf({ versionId, eTag, sequencer }: StoredPicture, present: ObjectHead | null): ObjectVersion {
+  const isNewer = sequencer !== null && (present === null || present.metadata[SEQUENCER] !== undefined);
+  return isNewer || eTag === null ? { versionId, eTag } : { versionId: null, eTag };
+}
+
 const unread = (outcome: BatchOutcome): AnsweredPicture => ({ outcome, code: null, cards: 0 });
 
 /** @returns null when it is gone */
-async function readVersion(
-  picture: StoredPicture,
+async function readContent(
+  { bucket, key }: StoredPicture,
+  content: ObjectVersion,
   { reader, limits, requestId, today, isMasked }: PictureContext,
 ): Promise<(AnsweredPicture & { readonly answer: object }) | null> {
   try {
     const start = performance.now();
-    const bytes = await downloadVersion(picture.bucket, picture.key, picture, limits);
+    const bytes = await downloadVersion(bucket, key, content, limits);
     if (!bytes) return null;
     const loadMs = performance.now() - start;
     const reading = await (await reader()).read(bytes, { today, signal: limits.signal });

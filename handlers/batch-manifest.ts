@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../lib';
 import type { BatchOutcome } from './answer-picture';
+import type { Folders } from './stored-picture';
 
 /** What became of one picture, for whoever counts them: no number, and nothing else that was read. */
 export interface ManifestLine {
@@ -14,8 +15,8 @@ export interface ManifestLine {
 }
 
 /** Where an invocation's manifest lies: no result is there, whose keys end in `.json`. */
-export const manifestKeyOf = (now: Date, invocationId: string): string =>
-  `out/manifests/${now.toISOString().slice(0, 10)}/${invocationId}.jsonl`;
+export const manifestKeyOf = (now: Date, invocationId: string, { results }: Folders): string =>
+  `${results}manifests/${now.toISOString().slice(0, 10)}/${invocationId}.jsonl`;
 
 export const MANIFEST_TYPE = 'application/jsonl; charset=utf-8';
 

@@ -1,7 +1,9 @@
 import { type Settings, settingsFrom } from './settings';
+import type { Folders } from './stored-picture';
 
 /** What an operator can set of the batch, from the environment. */
 export interface BatchSettings extends Settings {
+  readonly folders: Folders;
   /** whether results show only the first 6 and last 4 digits of numbers */
   readonly isMasked: boolean;
   /** whether each invocation leaves a list of its pictures */
@@ -17,6 +19,7 @@ export function batchSettingsFrom(env: Readonly<Record<string, string | undefine
   return {
     ...settings,
     timeBudgetMs: Math.min(settings.timeBudgetMs, DEFAULT_TIME_BUDGET_MS),
+    folders: { pictures: env.BATCH_PICTURES ?? 'in/', results: env.BATCH_RESULTS || 'out/' },
     isMasked: env.BATCH_MASK !== 'off',
     hasManifest: env.BATCH_MANIFEST === 'on',
   };

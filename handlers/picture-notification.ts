@@ -1,20 +1,5 @@
 import { CardOcrError } from '../lib';
-
-/** A picture that was put into a bucket. */
-export interface StoredPicture {
-  readonly bucket: string;
-  /** literally, not percent-encoded */
-  readonly key: string;
-  /** null where the bucket keeps no versions, or nothing tells which of them is newer */
-  readonly versionId: string | null;
-  /** without quotes */
-  readonly eTag: string | null;
-  /** of two events of one key the later has the greater: see `isBefore` */
-  readonly sequencer: string | null;
-}
-
-/** Where pictures are put. */
-export const PICTURE_PREFIX = 'in/';
+import { decodedKey, type Folders, isPictureKey, resultKeyOf, type StoredPicture, versionIdFrom } from './stored-picture';
 
 /**
  * The pictures that a message of S3 tells of: none in the test message of a new notification, in other events (deletions …), in events of
@@ -24,13 +9,13 @@ export const PICTURE_PREFIX = 'in/';
  *
  * Source: Amazon S3 User Guide, "Event message structure".
  */
-export function picturesIn(body: string): StoredPicture[] {
+export function picturesIn(body: string, folders: Folders): StoredPicture[] {
   const message = parsed(body);
   if (message.Event === 's3:TestEvent') return [];
   if (!Array.isArray(message.Records)) throw new CardOcrError('REQUEST_SHAPE');
   return message.Records.filter(isCreation)
-    .map(({ s3 }) => pictureOf(s3))
-    .filter(({ key }) => key.startsWith(PICTURE_PREFIX) && !key.endsWith('/'));
+    .map(({ s3 }) => pictureOf(s3, folders))
+    .filter(({ key }) => isPictureKey(key, folders));
 }
 
 /** Nothing is taken for granted of a message. */
@@ -51,21 +36,22 @@ const VERSION_ID = /^[\x21-\x7e]{1,1024}$/;
 const E_TAG = /^[\da-f]{1,128}(-\d+)?$/i;
 const SEQUENCER = /^[\da-f]{1,128}$/i;
 
-function pictureOf(s3: EventRecord['s3']): StoredPicture {
+function pictureOf(s3: EventRecord['s3'], folders: Folders): StoredPicture {
   const bucket = s3?.bucket?.name;
-  const { key, versionId, eTag, sequencer } = s3?.object ?? {};
-  if (typeof bucket !== 'string' || typeof key !== 'string') throw new CardOcrError('REQUEST_SHAPE');
-  const order = matching(SEQUENCER, sequencer);
-  const version = matching(VERSION_ID, versionId);
+  const { key: encodedKey, versionId, eTag, sequencer } = s3?.object ?? {};
+  if (typeof bucket !== 'string' || typeof encodedKey !== 'string') throw new CardOcrError('REQUEST_SHAPE');
+  const key = decodedKey(encodedKey);
   const picture = {
     bucket,
-    key: decoded(key),
-    // "null" is what was put while the bucket kept none
-    versionId: order === null || version === 'null' ? null : version,
+    key,
+    resultKey: resultKeyOf(key, folders),
+    versionId: versionIdFrom(matching(VERSION_ID, versionId)),
     eTag: matching(E_TAG, eTag),
-    sequencer: order,
+    sequencer: matching(SEQUENCER, sequencer),
   };
-  if (picture.versionId === null && picture.eTag === null) throw new CardOcrError('REQUEST_SHAPE');
+  // a version that is not known to be the newest is read if it is the current one, which its ETag tells
+  const isTold = picture.eTag !== null || (picture.versionId !== null && picture.sequencer !== null);
+  if (!isTold) throw new CardOcrError('REQUEST_SHAPE');
   return picture;
 }
 
@@ -77,26 +63,4 @@ function parsed(body: string): { readonly Event?: unknown; readonly Records?: un
   } catch (cause) {
     throw new CardOcrError('JSON_UNPARSABLE', cause);
   }
-}
-
-/** Keys come as in a form: percent-encoded, a space as `+`. */
-function decoded(key: string): string {
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '));
-  } catch (cause) {
-    throw new CardOcrError('REQUEST_SHAPE', cause);
-  }
-}
-
-/**
- * Whether an event came before another of the same key; not, when either has no sequencer.
- *
- * Source: AWS re:Post, "Why do I see duplicate messages in Amazon SQS for the same Amazon S3 event?": hexadecimal, the shorter filled up with
- * zeros on its right.
- */
-export function isBefore(sequencer: string | null, other: string | null): boolean {
-  if (sequencer === null || other === null) return false;
-  const length = Math.max(sequencer.length, other.length);
-  const filled = (text: string): string => text.toUpperCase().padEnd(length, '0');
-  return filled(sequencer) < filled(other);
 }

@@ -1,19 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { asCardOcrError, type ErrorCode, modelVersion, requestIdOf } from '../lib';
+import { asCardOcrError, type ErrorCode, requestIdOf } from '../lib';
 import { putObject } from '../lib/objects';
-import { type AnsweredPicture, answerPicture, isSettled, resultKeyOf, versionOf } from './answer-picture';
+import { answerPicture, isSettled } from './answer-picture';
+import { hasTime, type Invocation, inTime, logFailure, logPicture, pictureContext, startInvocation } from './batch-invocation';
 import { MANIFEST_TYPE, type ManifestLine, manifestKeyOf, manifestOf } from './batch-manifest';
 import { inOrder, receiptsOf } from './batch-order';
 import { batchSettingsFrom } from './batch-settings';
-import { type BatchRecord, failureOf, log } from './log';
-import { picturesIn, type StoredPicture } from './picture-notification';
-import { warmReader } from './reader';
-import { startTimeBudget } from './time-budget';
+import type { BatchRecord } from './log';
+import { picturesIn } from './picture-notification';
+import { versionOf } from './stored-picture';
 
 const settings = batchSettingsFrom(process.env);
-/** Left of an invocation for its manifest and the answer's way out. */
-const RESERVE_MS = 2000;
 
 /**
  * The Lambda handler of the batch: reads the pictures that were put under `in/` and writes `out/<key>.json` for each.
@@ -23,14 +20,15 @@ const RESERVE_MS = 2000;
  *   result that says so
  */
 export async function handler({ Records }: SQSEvent, context?: Partial<Context>): Promise<SQSBatchResponse> {
-  const invocation: Invocation = { id: context?.awsRequestId ?? randomUUID(), now: new Date(), context, lines: [] };
+  const invocation = startInvocation(settings, context);
+  const lines: ManifestLine[] = [];
   const postponed = await suspectsIn(Records);
   const failed = new Set<string>();
   for (const message of inOrder(Records)) {
-    const isDone = await answerMessage(message, invocation, postponed.has(message));
+    const isDone = await answerMessage(message, invocation, lines, postponed.has(message));
     if (!isDone) failed.add(message.messageId);
   }
-  const isListed = await writeManifest(invocation);
+  const isListed = await writeManifest(invocation, lines);
   const givenBack = isListed ? [...failed] : Records.map(({ messageId }) => messageId);
   return { batchItemFailures: givenBack.map((itemIdentifier) => ({ itemIdentifier })) };
 }
@@ -50,89 +48,63 @@ async function suspectsIn(messages: readonly SQSRecord[]): Promise<ReadonlySet<S
 async function isDoneWith({ body }: SQSRecord): Promise<boolean> {
   const limits = { buckets: settings.buckets, signal: AbortSignal.timeout(settings.timeBudgetMs) };
   try {
-    const settled = picturesIn(body).map((picture) => isSettled(picture, limits));
+    const settled = picturesIn(body, settings.folders).map((picture) => isSettled(picture, limits));
     return (await Promise.all(settled)).every(Boolean);
   } catch {
     return false;
   }
 }
 
-interface Invocation {
-  readonly id: string;
-  readonly now: Date;
-  readonly context: Partial<Context> | undefined;
-  /** of the manifest */
-  readonly lines: ManifestLine[];
-}
-
 /**
  * Answer all pictures of a message, and log what became of each. Never rejects.
  *
+ * @param lines - of the manifest; one for each picture is added
  * @param isPostponed - nothing is done, but logged
  * @returns whether the message is done with
  */
-async function answerMessage(message: SQSRecord, invocation: Invocation, isPostponed: boolean): Promise<boolean> {
+async function answerMessage(message: SQSRecord, invocation: Invocation, lines: ManifestLine[], isPostponed: boolean): Promise<boolean> {
   const requestId = requestIdOf(invocation.now, message.messageId);
+  const receipts = receiptsOf(message);
   let start = performance.now();
-  const record = (outcome: BatchRecord['outcome'], code: ErrorCode | null, cards = 0): void => {
-    const ms = Math.round(performance.now() - start);
-    const receipts = receiptsOf(message);
-    const ids = { requestId, invocationId: invocation.context?.awsRequestId ?? null };
-    log(settings.logLevel, 'info', { ...ids, receipts, outcome, code, ms, cards, model: modelVersion });
-  };
+  const record = (outcome: BatchRecord['outcome'], code: ErrorCode | null = null, cards = 0): void =>
+    logPicture(invocation, { requestId, receipts, outcome, code, cards }, start);
   if (isPostponed) {
-    record('postponed', null);
+    record('postponed');
     return false;
   }
   try {
-    for (const picture of picturesIn(message.body)) {
+    for (const picture of picturesIn(message.body, settings.folders)) {
       if (!hasTime(invocation)) {
-        record('no-time', null);
+        record('no-time');
         return false;
       }
       start = performance.now();
-      const { outcome, code, cards } = await answerInTime(picture, requestId, invocation);
-      const result = outcome === 'gone' ? null : resultKeyOf(picture.key);
-      invocation.lines.push({ key: picture.key, version: versionOf(picture), status: outcome, code, result });
+      const answered = await inTime(invocation, (limits) => answerPicture(picture, pictureContext(invocation, limits, requestId)));
+      const { outcome, code, cards } = answered;
+      const result = outcome === 'gone' ? null : picture.resultKey;
+      lines.push({ key: picture.key, version: versionOf(picture), status: outcome, code, result });
       record(outcome, code, cards);
     }
     return true;
   } catch (thrown) {
     record('failed', asCardOcrError(thrown).code);
-    log(settings.logLevel, 'error', { requestId, failure: failureOf(thrown) });
+    logFailure(invocation, requestId, thrown);
     return false;
-  }
-}
-
-/** Whether a picture may be begun: only what can take its whole budget is, so that none is cut off by the end of the invocation. */
-const hasTime = ({ context }: Invocation): boolean =>
-  (context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY) >= settings.timeBudgetMs + RESERVE_MS;
-
-async function answerInTime(picture: StoredPicture, requestId: string, { now, context }: Invocation): Promise<AnsweredPicture> {
-  const budget = startTimeBudget(settings.timeBudgetMs, context);
-  const { buckets, allowAddresses, imageLimitBytes: limitBytes, isMasked } = settings;
-  const limits = { buckets, allowAddresses, limitBytes, signal: budget.signal };
-  try {
-    return await budget.run(answerPicture(picture, { reader: warmReader, limits, requestId, today: now, isMasked }));
-  } finally {
-    budget.end();
   }
 }
 
 /** @returns false when there ought to be a manifest and could not be: then all messages come again, and find their results present */
-async function writeManifest({ id, now, context, lines }: Invocation): Promise<boolean> {
+async function writeManifest(invocation: Invocation, lines: readonly ManifestLine[]): Promise<boolean> {
+  const { id, now } = invocation;
   const [bucket = ''] = settings.buckets;
   if (!settings.hasManifest || lines.length === 0) return true;
-  const budget = startTimeBudget(settings.timeBudgetMs, context);
   const content = { body: manifestOf(lines), contentType: MANIFEST_TYPE, metadata: {} };
   try {
     // one that is there already is this one, written by a request whose answer was lost
-    await budget.run(putObject(bucket, manifestKeyOf(now, id), content, null, { buckets: settings.buckets, signal: budget.signal }));
+    await inTime(invocation, (limits) => putObject(bucket, manifestKeyOf(now, id, settings.folders), content, null, limits));
     return true;
   } catch (thrown) {
-    log(settings.logLevel, 'error', { requestId: requestIdOf(now, id), failure: failureOf(thrown) });
+    logFailure(invocation, requestIdOf(now, id), thrown);
     return false;
-  } finally {
-    budget.end();
   }
 }

@@ -58,6 +58,8 @@ export async function downloadVersion(
 export interface ObjectHead {
   /** without quotes */
   readonly eTag: string;
+  /** as S3 tells it; null where the bucket keeps no versions */
+  readonly versionId: string | null;
   /** the user's own; names in lower case */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -73,8 +75,9 @@ export async function headObject(bucket: string, key: string, limits: ObjectLimi
   try {
     const { client, HeadObjectCommand } = await connected(bucket, key, limits);
     const { signal: abortSignal } = deadline;
-    const { ETag = '', Metadata = {} } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
-    return { eTag: ETag.replaceAll('"', ''), metadata: Metadata };
+    const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
+    const { ETag = '', VersionId: versionId = null, Metadata: metadata = {} } = head;
+    return { eTag: ETag.replaceAll('"', ''), versionId, metadata };
   } catch (thrown) {
     const status = statusOf(thrown);
     if (status === NOT_FOUND || status === FORBIDDEN) return null;
@@ -153,6 +156,12 @@ const PRECONDITION_FAILED = 412;
 /** The HTTP status in an error of the SDK. */
 const statusOf = (thrown: unknown): number | undefined =>
   (thrown as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
+
+/** Whether asking again is of no use: a bucket or a name that may not be used, or S3 denies it, as it does for what lies in an archive. */
+export const isDenied = (thrown: unknown): boolean =>
+  thrown instanceof CardOcrError &&
+  thrown.code === 'DOWNLOAD_FAILED' &&
+  (thrown.cause === undefined || statusOf(thrown.cause) === FORBIDDEN);
 
 const quoted = (eTag: string): string => `"${eTag}"`;
 

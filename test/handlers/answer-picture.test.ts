@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { answerPicture, isSettled, type PictureContext, resultKeyOf, versionOf } from '../../handlers/answer-picture';
-import type { StoredPicture } from '../../handlers/picture-notification';
+import { answerPicture, isSettled, type PictureContext } from '../../handlers/answer-picture';
+import { resultKeyOf as keyOfResult, type StoredPicture } from '../../handlers/stored-picture';
 import type { CardReader } from '../../lib';
 import { CardOcrError, type PlainErrorCode } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
@@ -23,10 +23,12 @@ const context: PictureContext = {
   isMasked: true,
 };
 
+const resultKeyOf = (key: string): string => keyOfResult(key, { pictures: 'in/', results: 'out/' });
 /** A picture that S3 told of, by content. */
 const told = (key: string, bytes: Uint8Array = BYTES, sequencer: string | null = OLD): StoredPicture => ({
   bucket: 'cards',
   key,
+  resultKey: resultKeyOf(key),
   versionId: null,
   eTag: eTagOf(bytes),
   sequencer,
@@ -192,6 +194,29 @@ describe('once a version', () => {
     expect((await resultOf('in/current')).metadata).toEqual({ 'source-version': eTagOf(other) });
   });
 
+  test('beside the result of a job, which has no sequencer, only the current content is read, whatever comes late', async () => {
+    const other = Buffer.from('another');
+    await store.put('cards', 'in/of-a-job', other);
+    const ofJob = { ...told('in/of-a-job', other, null), versionId: 'v2' };
+    expect(await answerPicture(ofJob, context)).toMatchObject({ outcome: 'read' });
+    expect((await resultOf('in/of-a-job')).metadata).toEqual({ 'source-version': 'v2' });
+    expect(await answerPicture({ ...ofJob, sequencer: NEW }, context)).toMatchObject({ outcome: 'present' });
+    // it can still be read by its id
+    const late = { ...told('in/of-a-job', BYTES, OLD), versionId: 'v1' };
+    expect(await answerPicture(late, context)).toMatchObject({ outcome: 'gone' });
+    expect((await resultOf('in/of-a-job')).metadata).toEqual({ 'source-version': 'v2' });
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  test('a result without a sequencer gives way to newer content', async () => {
+    const other = Buffer.from('another');
+    await store.put('cards', 'in/overtaken', BYTES);
+    await answerPicture({ ...told('in/overtaken', BYTES, null), versionId: 'v1' }, context);
+    await store.put('cards', 'in/overtaken', other);
+    expect(await answerPicture({ ...told('in/overtaken', other, NEW), versionId: 'v2' }, context)).toMatchObject({ outcome: 'read' });
+    expect((await resultOf('in/overtaken')).metadata).toEqual({ 'source-version': 'v2', 'source-sequencer': NEW });
+  });
+
   test('a picture that is gone has no result', async () => {
     expect(await answerPicture(told('in/gone'), context)).toEqual({ outcome: 'gone', code: null, cards: 0 });
     expect(await store.list('cards', 'out/gone')).toEqual([]);
@@ -219,17 +244,4 @@ describe('once a version', () => {
     instead = [conflict];
     expect(await answerPicture(told(`in/conflict-${status}`), context)).toMatchObject({ outcome: 'read' });
   });
-});
-
-test.each([
-  ['in/a.jpg', 'out/a.jpg.json'],
-  ['in/in/a', 'out/in/a.json'],
-  ['in/manifests/2026-11-24/a.jsonl', 'out/manifests/2026-11-24/a.jsonl.json'],
-])('the result of %s is %s', (key, result) => {
-  expect(resultKeyOf(key)).toBe(result);
-});
-
-test('a version is told by its id, or else its ETag', () => {
-  expect(versionOf({ ...told('in/a'), versionId: 'v1' })).toBe('v1');
-  expect(versionOf(told('in/a'))).toBe(eTagOf(BYTES));
 });

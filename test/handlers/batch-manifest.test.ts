@@ -3,7 +3,7 @@ import { type ManifestLine, manifestKeyOf, manifestOf } from '../../handlers/bat
 const NOW = new Date('2026-11-24T23:59:59Z');
 
 test('a key a day and invocation, which no result can have', () => {
-  expect(manifestKeyOf(NOW, '0f8fad5b-d9cb-469f-a165-70867728950e')).toBe(
+  expect(manifestKeyOf(NOW, '0f8fad5b-d9cb-469f-a165-70867728950e', { pictures: 'in/', results: 'out/' })).toBe(
     'out/manifests/2026-11-24/0f8fad5b-d9cb-469f-a165-70867728950e.jsonl',
   );
 });

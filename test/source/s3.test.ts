@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
+import { CardOcrError } from '../../lib/errors';
 import type { SourceLimits } from '../../lib/source/image-source';
-import { downloadObject, downloadVersion, headObject, putObject } from '../../lib/source/s3';
+import { downloadObject, downloadVersion, headObject, isDenied, putObject } from '../../lib/source/s3';
 import { errorCode } from '../helpers/error-code';
 import { eTagOf } from '../helpers/picture-notifications';
 import type { Answer } from '../helpers/picture-server';
@@ -48,6 +49,7 @@ const answers: Record<string, Answer> = {
   '/cards/moved': refusal(301, 'PermanentRedirect'),
   '/cards/not-xml': (response) => response.writeHead(400).end('{'),
   '/cards/no-version': refusal(404, 'NoSuchVersion'),
+  '/cards/of-versions': (response) => response.writeHead(200, { etag: '"ab"', 'x-amz-version-id': 'v1' }).end(),
   '/cards/checked': (response, { url, headers }) => {
     asked.push([url, headers['if-match']]);
     response.writeHead(200, { 'x-amz-checksum-crc32': CHECKSUM }).end(PICTURE);
@@ -207,8 +209,16 @@ describe('an object is written', () => {
   test('where there is none, with its metadata', async () => {
     expect(await head('results/卡 &.json')).toBeNull();
     expect(await put('results/卡 &.json', null)).toBe(true);
-    expect(await head('results/卡 &.json')).toEqual({ eTag: eTagOf(Buffer.from('{}')), metadata: { 'source-version': 'v1' } });
+    expect(await head('results/卡 &.json')).toEqual({
+      eTag: eTagOf(Buffer.from('{}')),
+      versionId: null,
+      metadata: { 'source-version': 'v1' },
+    });
     expect(await store.get('cards', 'results/卡 &.json')).toEqual({ text: '{}', metadata: { 'source-version': 'v1' } });
+  });
+
+  test('of a bucket that keeps versions', async () => {
+    expect(await head('of-versions')).toEqual({ eTag: 'ab', versionId: 'v1', metadata: {} });
   });
 
   test('in the place of the one that was seen, and not of another', async () => {
@@ -248,4 +258,28 @@ describe('an object is written', () => {
     expect(await errorCode(() => head('broken'))).toBe('DOWNLOAD_FAILED');
     expect(await errorCode(() => headObject('cards', 'a', { ...limits, signal: AbortSignal.abort() }))).toBe('REQUEST_TIMEOUT');
   });
+});
+
+test.each([
+  ['denied', 'cards', true],
+  ['archived', 'cards', true],
+  ['a', 'others', true],
+  ['../a', 'cards', true],
+  ['broken', 'cards', false],
+  ['cut', 'cards', false],
+  ['sized-not-there', 'cards', false],
+])('asking again for %s of %s is of no use: %s', async (key, bucket, expected) => {
+  const failed = await downloadObject(bucket, key, limits).catch((thrown: unknown) => thrown);
+  expect(failed).toBeInstanceOf(CardOcrError);
+  expect(isDenied(failed)).toBe(expected);
+});
+
+test('no other error is of S3 denying anything', () => {
+  const cause = { $metadata: { httpStatusCode: 403 } };
+  expect([new CardOcrError('INTERNAL', cause), new CardOcrError('REQUEST_TIMEOUT'), new Error('no'), undefined].map(isDenied)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
