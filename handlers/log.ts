@@ -26,15 +26,15 @@ export interface RequestRecord {
   readonly model: string;
 }
 
-/** All that is ever logged of a message of the batch, or of one of its pictures. Never a key, which is whatever its owner made of it. */
+/** All that is ever logged of a message of the batch, of a task of a job, or of a picture. Never a key, which is whatever its owner made of it. */
 export interface BatchRecord {
   readonly requestId: string;
   /** the platform's own id */
   readonly invocationId: string | null;
-  /** how often the message was received, this time included */
-  readonly receipts: number;
-  /** `failed`, `no-time` and `postponed`: the message is given back */
-  readonly outcome: BatchOutcome | 'failed' | 'no-time' | 'postponed';
+  /** how often the message was received, this time included; null of a task, of which nobody tells */
+  readonly receipts: number | null;
+  /** `failed`, `no-time` and `postponed`: the message is given back; `folder` and `elsewhere`: the task is of no picture */
+  readonly outcome: BatchOutcome | 'failed' | 'no-time' | 'postponed' | 'folder' | 'elsewhere';
   readonly code: ErrorCode | null;
   readonly ms: number;
   /** cards that were read */

@@ -1,0 +1,90 @@
+import type { Context, S3BatchResult, S3BatchResultResult } from 'aws-lambda';
+import { asCardOcrError, type ErrorCode, requestIdOf, type SourceLimits } from '../lib';
+import { headObject, isDenied } from '../lib/objects';
+import { answerPicture } from './answer-picture';
+import { hasTime, type Invocation, inTime, logFailure, logPicture, pictureContext, startInvocation } from './batch-invocation';
+import { batchSettingsFrom } from './batch-settings';
+import type { BatchRecord } from './log';
+import { type PictureTask, taskCallOf } from './picture-task';
+import { type Folders, isFolderKey, isPictureKey, resultKeyOf, type StoredPicture, versionIdFrom } from './stored-picture';
+
+const settings = batchSettingsFrom(process.env);
+
+/** What became of a task, and what S3 is told of it. */
+interface TaskAnswer {
+  readonly resultCode: S3BatchResultResult['resultCode'];
+  readonly outcome: BatchRecord['outcome'];
+  /** why the picture was refused, or what failed */
+  readonly code?: ErrorCode | null;
+  readonly cards?: number;
+}
+
+/**
+ * The Lambda handler of the batch for a job of S3 Batch Operations: reads the pictures that lay in the bucket before, as the other one does
+ * those that are put there, and so that neither does again what the other did.
+ *
+ * @param event - of either schema
+ * @returns for each task: `Succeeded`, it has its result, or is of no picture; `TemporaryFailure`, we or the platform failed, and the task has
+ *   to come again; `PermanentFailure`, it would fail again. The words beside it are stored with the job: enums and numbers, nothing of a card
+ * @throws {CardOcrError} `REQUEST_SHAPE` for what is no such event
+ */
+export async function handler(event: unknown, context?: Partial<Context>): Promise<S3BatchResult> {
+  const call = taskCallOf(event);
+  const invocation = startInvocation({ ...settings, isMasked: settings.isMasked || call.isMasked === true }, context);
+  const results: S3BatchResultResult[] = [];
+  for (const task of call.tasks) {
+    const { resultCode, outcome, code, cards } = await answerTask(task, call.isMasked !== null, invocation);
+    const resultString = [outcome, code, cards].filter(Boolean).join(' ');
+    results.push({ taskId: task.id, resultCode, resultString });
+  }
+  return { invocationSchemaVersion: call.schemaVersion, treatMissingKeysAs: 'TemporaryFailure', invocationId: call.id, results };
+}
+
+/** Answer a task, and log what became of it. Never rejects. */
+async function answerTask(task: PictureTask, isUnderstood: boolean, invocation: Invocation): Promise<TaskAnswer> {
+  const start = performance.now();
+  const requestId = requestIdOf(invocation.now);
+  const answer = await tryTask(task, isUnderstood, requestId, invocation);
+  logPicture(invocation, { requestId, receipts: null, code: null, ...answer }, start);
+  return answer;
+}
+
+async function tryTask(task: PictureTask, isUnderstood: boolean, requestId: string, invocation: Invocation): Promise<TaskAnswer> {
+  if (!isUnderstood) return { resultCode: 'PermanentFailure', outcome: 'failed', code: 'CONFIGURE_FORMAT' };
+  if (!hasTime(invocation)) return { resultCode: 'TemporaryFailure', outcome: 'no-time' };
+  try {
+    return await inTime(invocation, (limits) => answerObject(task, limits, requestId, invocation));
+  } catch (thrown) {
+    logFailure(invocation, requestId, thrown);
+    const { code } = asCardOcrError(thrown);
+    return { resultCode: isDenied(thrown) ? 'PermanentFailure' : 'TemporaryFailure', outcome: 'failed', code };
+  }
+}
+
+async function answerObject(task: PictureTask, limits: SourceLimits, requestId: string, invocation: Invocation): Promise<TaskAnswer> {
+  const { folders } = invocation.settings;
+  if (!limits.buckets.includes(task.bucket)) return { resultCode: 'PermanentFailure', outcome: 'elsewhere' };
+  const keys = task.keys.filter((key) => isPictureKey(key, folders));
+  if (keys.length === 0) return otherObject(task, folders);
+  const picture = await pictureAt(task.bucket, keys, folders, limits);
+  if (!picture) return { resultCode: 'PermanentFailure', outcome: 'gone' };
+  const answered = await answerPicture(picture, pictureContext(invocation, limits, requestId));
+  // it was there just now: other content has come in its place, and may be told of by nobody else
+  return { ...answered, resultCode: answered.outcome === 'gone' ? 'TemporaryFailure' : 'Succeeded' };
+}
+
+/** What lists a bucket lists its folders, too; anything else shows that the job's list is not what it should be. */
+const otherObject = ({ keys }: PictureTask, { pictures }: Folders): TaskAnswer =>
+  keys.some((key) => isFolderKey(key) && key.startsWith(pictures))
+    ? { resultCode: 'Succeeded', outcome: 'folder' }
+    : { resultCode: 'PermanentFailure', outcome: 'elsewhere' };
+
+/** @returns what the first of these keys holds now that holds something; null when none does, or when that is denied */
+async function pictureAt(bucket: string, keys: readonly string[], folders: Folders, limits: SourceLimits): Promise<StoredPicture | null> {
+  for (const key of keys) {
+    const head = await headObject(bucket, key, limits);
+    const resultKey = resultKeyOf(key, folders);
+    if (head) return { bucket, key, resultKey, versionId: versionIdFrom(head.versionId), eTag: head.eTag, sequencer: null };
+  }
+  return null;
+}
