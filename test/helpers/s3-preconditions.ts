@@ -14,11 +14,11 @@ function holds({ headers }: IncomingMessage, eTag: string | null): boolean {
 }
 
 /**
- * Let an S3 that knows no conditions heed `If-Match` and `If-None-Match: *`, when objects are read and, one write of a key at a time, when they
- * are written.
+ * Let an S3 that knows no conditions heed `If-Match` and `If-None-Match: *`, when objects are read and when they are written. One request of a
+ * key at a time: it writes an object in several steps, and who looked meanwhile would see one without its metadata.
  */
 export function withPreconditions(listen: RequestListener, eTagOf: ETagOf): (request: IncomingMessage, response: ServerResponse) => void {
-  const writes = new Map<string, Promise<void>>();
+  const turns = new Map<string, Promise<void>>();
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { 'if-match': match, 'if-none-match': noneMatch } = request.headers;
     const isConditional = match !== undefined || noneMatch !== undefined;
@@ -30,9 +30,8 @@ export function withPreconditions(listen: RequestListener, eTagOf: ETagOf): (req
     if (request.method === 'PUT') await ended;
   };
   return (request, response) => {
-    if (request.method !== 'PUT') return void answer(request, response);
     const path = request.url?.split('?')[0] ?? '';
-    const turn = (writes.get(path) ?? Promise.resolve()).then(() => answer(request, response));
-    writes.set(path, turn);
+    const turn = (turns.get(path) ?? Promise.resolve()).then(() => answer(request, response));
+    turns.set(path, turn);
   };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Answer, type PictureServer, servePictures } from './picture-server';
 import { withPreconditions } from './s3-preconditions';
 
@@ -10,6 +10,11 @@ import { withPreconditions } from './s3-preconditions';
 interface S3rver {
   configureBuckets(): Promise<unknown>;
   callback(): RequestListener;
+  readonly store: {
+    /** @throws {Error} `ENOENT` when it is not there */
+    getMetadata(bucket: string, key: string): Promise<{ readonly etag: string }>;
+    listObjects(bucket: string, options: { readonly prefix: string }): Promise<{ readonly objects: readonly { readonly key: string }[] }>;
+  };
 }
 const S3rver: new (options: {
   directory: string;
@@ -64,14 +69,15 @@ export async function serveObjects(
   });
   const connection = { endpoint: server.url(''), forcePathStyle: true, region: 'us-east-1', credentials: CREDENTIALS };
   const client = new S3Client(connection);
-  // s3rver takes the SDK's signature of a bucket's path for a wrong one
-  const unsigned = new S3Client({ ...connection, signer: { sign: async (request) => request } });
   const eTagOf = async (url: string): Promise<string | null> => {
-    const [, bucket, key = ''] = /^\/([^/]+)\/([^?]+)/.exec(url) ?? [];
-    const head = client.send(new HeadObjectCommand({ Bucket: bucket, Key: decodeURIComponent(key) }));
+    const [, bucket = '', key = ''] = /^\/([^/]+)\/([^?]+)/.exec(url) ?? [];
+    const head = s3rver.store.getMetadata(bucket, decodeURIComponent(key));
     return head.then(
-      ({ ETag = null }) => ETag,
-      () => null,
+      ({ etag }) => etag,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      },
     );
   };
   return {
@@ -83,15 +89,11 @@ export async function serveObjects(
       return { text: (await Body?.transformToString()) ?? '', metadata: Metadata };
     },
     list: async (bucket, prefix) => {
-      const { Contents = [] } = await unsigned.send(new ListObjectsV2Command({ Bucket: bucket }));
-      // s3rver escapes them twice
-      return Contents.map(({ Key = '' }) => Key.replaceAll('&amp;', '&'))
-        .filter((key) => key.startsWith(prefix))
-        .sort();
+      const { objects } = await s3rver.store.listObjects(bucket, { prefix });
+      return objects.map(({ key }) => key).sort();
     },
     close: async () => {
       client.destroy();
-      unsigned.destroy();
       await server.close();
       await rm(directory, { recursive: true, force: true });
     },
