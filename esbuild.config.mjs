@@ -57,12 +57,7 @@ const bundles = Promise.all([
     outdir: 'dist/function',
   }),
   // It relies on conditional writes, which the SDK of a platform's runtime need not know: it brings its own.
-  build({
-    ...deployed,
-    external: native,
-    entryPoints: { 's3-batch': 'handlers/s3-batch.ts', 'batch-job': 'handlers/batch-job.ts', ...decoding },
-    outdir: 'dist/batch',
-  }),
+  build({ ...deployed, external: native, entryPoints: { 's3-batch': 'handlers/s3-batch.ts', ...decoding }, outdir: 'dist/batch' }),
   // For scripts/build/fc.ts, which adds the packages; there is no AWS SDK.
   build({ ...deployed, entryPoints: ['handlers/alibaba-fc.ts'], outdir: 'dist' }),
   build({ ...common, bundle: false, entryPoints: ['handlers/lambda.ts'], outfile: 'dist/function/lambda.mjs', format: 'esm' }),

@@ -318,7 +318,7 @@ describe('the rules', () => {
   test.each([
     ['handlers/api-gateway.ts', '../lib'],
     ['handlers/api-gateway.ts', '../lib/index'],
-    ['handlers/s3-batch.ts', '../lib/objects'],
+    ['handlers/batch-queue.ts', '../lib/objects'],
     ['handlers/api-gateway.ts', './http'],
     ['handlers/api-gateway.ts', 'node:crypto'],
     ['scripts/build/specimens/command.ts', '../../../lib/image/resize'],

@@ -6,13 +6,14 @@ import { batchSettingsFrom } from '../handlers/batch-settings';
 const ROOT = path.resolve(__dirname, '..');
 const yaml = (file: string) => parse(readFileSync(path.join(ROOT, file), 'utf8'), { merge: true });
 const config = yaml('serverless.batch.yml');
-const { batch } = config.functions;
+const { batch, job } = config.functions;
 const { Resources, Conditions } = config.resources;
 const [{ sqs }] = batch.events;
 
 /** A reference to a parameter. */
 const param = (name: string) => `\${param:${name}}`;
-const objects = (folder: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${param('bucket')}/${folder}/*` });
+const inS3 = (place: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${place}` });
+const ofBucket = (place: string) => inS3(`${param('bucket')}/${place}`);
 const arnOf = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
 const statementsOf = (name: string) => Resources[name].Properties.PolicyDocument.Statement;
 const onlyOverTls = (Action: string, Resource: object) => ({
@@ -25,11 +26,17 @@ const onlyOverTls = (Action: string, Resource: object) => ({
 
 test('the role reads pictures, reads and writes results, and no more', () => {
   expect(config.provider.iam.role.statements).toEqual([
-    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: objects('in') },
-    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: objects('out') },
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: ofBucket(`${param('pictures')}*`) },
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: ofBucket(`${param('results')}*`) },
   ]);
-  expect(Object.keys(config.functions)).toEqual(['batch']);
-  expect(batch.role).toBeUndefined();
+  expect(Object.keys(config.functions)).toEqual(['batch', 'job']);
+  expect([batch.role, job.role]).toEqual([undefined, undefined]);
+});
+
+test('pictures and results lie where the functions look for them, and there by default', () => {
+  const { pictures, results } = config.params.default;
+  expect(batch.environment).toMatchObject({ BATCH_PICTURES: param('pictures'), BATCH_RESULTS: param('results') });
+  expect({ pictures, results }).toEqual(batchSettingsFrom({}).folders);
 });
 
 describe('the function', () => {
@@ -60,6 +67,51 @@ describe('the function', () => {
 
   test('has time for more than one picture that takes all it may', () => {
     expect(batch.timeout * 1000).toBeGreaterThan(2 * batchSettingsFrom({}).timeBudgetMs);
+  });
+});
+
+describe('the function that jobs call', () => {
+  test('is the same, in the same archive, with nothing else that calls it', () => {
+    const { handler, description, reservedConcurrency, events, ...same } = job;
+    const { handler: ofQueue, description: _, events: __, ...expected } = batch;
+    expect(same).toEqual(expected);
+    expect([ofQueue, handler]).toEqual(['dist/batch/s3-batch.queue', 'dist/batch/s3-batch.job']);
+    expect(events).toEqual([]);
+  });
+
+  test('takes no instances from others than it is given', () => {
+    expect(job.reservedConcurrency).toBe(`\${param:jobConcurrency, null}`);
+    expect(config.params.default.jobConcurrency).toBeUndefined();
+  });
+});
+
+describe('the role of a job', () => {
+  const { AssumeRolePolicyDocument, Policies } = Resources.JobRole.Properties;
+  const jobs = `${param('results')}jobs/*`;
+
+  test('is taken by S3 Batch Operations, and by nobody else', () => {
+    expect(AssumeRolePolicyDocument.Statement).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'batchoperations.s3.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+  });
+
+  test('calls the one function, reads lists and writes the report, and reads neither pictures nor results', () => {
+    expect(Policies.map(({ PolicyDocument }: { PolicyDocument: { Statement: object } }) => PolicyDocument.Statement)).toEqual([
+      [
+        { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arnOf('JobLambdaFunction') },
+        { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: [ofBucket(jobs), inS3(`${param('jobLists')}*`)] },
+        { Effect: 'Allow', Action: 's3:PutObject', Resource: ofBucket(jobs) },
+        { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:PutInventoryConfiguration'], Resource: inS3(param('bucket')) },
+      ],
+    ]);
+    expect(config.params.default.jobLists).toBe(`${param('bucket')}/${param('results')}jobs/`);
+  });
+
+  test('is told to who starts a job', () => {
+    expect(config.resources.Outputs).toMatchObject({
+      JobRoleArn: { Value: arnOf('JobRole') },
+      JobFunctionArn: { Value: arnOf('JobLambdaFunction') },
+    });
   });
 });
 
@@ -129,7 +181,7 @@ describe('the bucket', () => {
         {
           Event: 's3:ObjectCreated:*',
           Queue: arnOf('PictureQueue'),
-          Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'in/' }] } },
+          Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: param('pictures') }] } },
         },
       ],
     });

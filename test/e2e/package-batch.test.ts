@@ -26,7 +26,7 @@ test('the archives are within their limits', async () => {
 
 test('the function’s has its bundle and nothing else, which asks for packages in the one way that heeds NODE_PATH', async () => {
   const resources = Object.values(await packagedResources(folder));
-  const batch = resources.find(({ Properties }) => Properties.Handler === 'dist/batch/s3-batch.handler')!;
+  const batch = resources.find(({ Properties }) => Properties.Handler === 'dist/batch/s3-batch.queue')!;
   const files = unzipSync(await readFile(archiveOf(batch, folder)));
   const names = Object.keys(files).filter((name) => !name.endsWith('/'));
   expect(names.sort()).toEqual(['dist/batch/decoding-process.js', 'dist/batch/s3-batch.js']);
@@ -42,16 +42,18 @@ interface Template {
   readonly IamRoleLambdaExecution: {
     readonly Properties: { readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[] };
   };
+  readonly JobRole: Template['IamRoleLambdaExecution'];
   readonly BatchEventSourceMappingSQSPictureQueue: { readonly Properties: object };
 }
+
+const bucket = (tail: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::my-cards${tail}` });
 
 test('the role may do nothing beyond its logs, its queue and its bucket', async () => {
   const { IamRoleLambdaExecution: role } = (await packagedResources(folder)) as unknown as Template;
   const statements = role.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-  const bucket = (tail: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::my-cards/${tail}` });
   expect(statements.filter(({ Action }) => !Action[0]?.startsWith('logs:'))).toEqual([
-    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: bucket('in/*') },
-    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: bucket('out/*') },
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: bucket('/in/*') },
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: bucket('/out/*') },
     {
       Effect: 'Allow',
       Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
@@ -62,6 +64,24 @@ test('the role may do nothing beyond its logs, its queue and its bucket', async 
     expect([Action].flat().every((name) => name.startsWith('logs:'))).toBe(true);
     expect(JSON.stringify(Resource)).toContain(':log-group:/aws/lambda/bankcard-ocr-batch-dev*');
   }
+});
+
+test('the role of a job reads lists and writes reports, and may call its function', async () => {
+  const { JobRole } = (await packagedResources(folder)) as unknown as Template;
+  const lists = bucket('/out/jobs/*');
+  expect(JobRole.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)).toEqual([
+    { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': ['JobLambdaFunction', 'Arn'] } },
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: [lists, lists] },
+    { Effect: 'Allow', Action: 's3:PutObject', Resource: lists },
+    { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:PutInventoryConfiguration'], Resource: bucket('') },
+  ]);
+});
+
+test('both functions are of one archive', async () => {
+  const resources = Object.values(await packagedResources(folder));
+  const functions = resources.filter(({ Type }) => Type === 'AWS::Lambda::Function');
+  expect(functions.map(({ Properties }) => Properties.Handler).sort()).toEqual(['dist/batch/s3-batch.job', 'dist/batch/s3-batch.queue']);
+  expect(new Set(functions.map((one) => archiveOf(one, folder))).size).toBe(1);
 });
 
 test('the queue is its only source, and reports what failed', async () => {

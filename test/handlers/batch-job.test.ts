@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Context, S3BatchResult, SQSEvent } from 'aws-lambda';
 import type { handler as jobHandler } from '../../handlers/batch-job';
+import type { handler as queueHandler } from '../../handlers/batch-queue';
 import { warmReader } from '../../handlers/reader';
-import type { handler as queueHandler } from '../../handlers/s3-batch';
 import type { CardReader } from '../../lib';
 import { CardOcrError } from '../../lib/errors';
 import { captureOutput } from '../helpers/captured-output';
@@ -37,7 +37,7 @@ const refusal =
 beforeAll(async () => {
   Object.assign(process.env, { S3_BUCKETS: 'cards', TIME_BUDGET_MS: '5000' });
   ({ handler } = await import('../../handlers/batch-job'));
-  ({ handler: ofQueue } = await import('../../handlers/s3-batch'));
+  ({ handler: ofQueue } = await import('../../handlers/batch-queue'));
   store = await serveObjects(['cards', 'others'], {}, ({ method, url = '' }, response) => {
     const path = url.split('?')[0]!;
     const found = instead.findIndex(({ asked }) => asked.test(`${method} ${path}`));

@@ -1,6 +1,6 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { handler as handlerType } from '../../handlers/batch-queue';
 import { warmReader } from '../../handlers/reader';
-import type { handler as handlerType } from '../../handlers/s3-batch';
 import type { CardReader } from '../../lib';
 import { CardOcrError } from '../../lib/errors';
 import { captureOutput } from '../helpers/captured-output';
@@ -23,7 +23,7 @@ let broken = '';
 
 beforeAll(async () => {
   Object.assign(process.env, { S3_BUCKETS: 'cards', BATCH_MANIFEST: 'on', TIME_BUDGET_MS: '5000' });
-  ({ handler } = await import('../../handlers/s3-batch'));
+  ({ handler } = await import('../../handlers/batch-queue'));
   store = await serveObjects(['cards'], {}, ({ url = '' }, response) => {
     const isBroken = broken !== '' && url.includes(broken);
     if (isBroken) response.writeHead(403, { 'content-type': 'application/xml' }).end('<Error><Code>AccessDenied</Code></Error>');
