@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { maskPan } from '../../lib';
-import { type LambdaProcess, startFunction } from '../../scripts/measure/benchmark/runtime-api';
 import { type WorkDone, workOff } from '../helpers/event-source';
 import { type Fixture, fixture } from '../helpers/fixtures';
 import { MessageQueue, randomNumbers } from '../helpers/message-queue';
+import { Mishaps } from '../helpers/mishaps';
 import { eTagOf, notificationOf, TEST_NOTIFICATION } from '../helpers/picture-notifications';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
 
@@ -66,88 +65,19 @@ const TASKS: readonly Task[] = [
 ];
 
 const resultOf = (key: string): string => `out/${key.slice('in/'.length)}.json`;
-const COUNTED = { kills: 0, throttled: 0, duplicates: 0 };
-/** Writes that S3 took, by key. */
-const written = new Map<string, number>();
-const workers = new Map<string, LambdaProcess>();
-const outputs: (() => string)[] = [];
-
+/** What S3 refuses at first: the SDK asks three times. */
+const MOST_THROTTLED = 4;
+let duplicates = 0;
 let store: ObjectStore;
 
-function kill(worker: string): void {
-  const pid = workers.get(worker)?.pid;
-  workers.delete(worker);
-  if (!pid) return;
-  COUNTED.kills += 1;
-  process.kill(pid, 'SIGKILL');
-}
-
-/** Ways to die, each once a key. */
-const pending = new Map(
-  Object.entries(KILLED).flatMap(([how, tasks]) => tasks.map(({ key }) => [how === 'reading' ? key : resultOf(key), how] as const)),
-);
-const MOST_THROTTLED = 4;
-
-/** Stands before S3: kills whoever asks for what it should die of. */
-function intercept(request: IncomingMessage, response: ServerResponse): boolean {
-  const worker = /app\/(worker-\d+)/.exec(request.headers['user-agent'] ?? '')?.[1];
-  const key = decodeURIComponent(request.url?.split('?')[0] ?? '').slice(`/${BUCKET}/`.length);
-  if (!worker) return false;
-  if (request.method === 'GET' && key === THROTTLED.key && COUNTED.throttled < MOST_THROTTLED) {
-    COUNTED.throttled += 1;
-    response.writeHead(503, { 'content-type': 'application/xml' }).end('<Error><Code>SlowDown</Code><Message>no</Message></Error>');
-    return true;
-  }
-  const how = key === POISON.key && request.method === 'GET' ? 'reading' : pending.get(key);
-  if (how === 'reading' && request.method === 'GET') {
-    pending.delete(key);
-    response.once('finish', () => setTimeout(kill, 10, worker));
-  } else if (how === 'unwritten' && request.method === 'PUT') {
-    pending.delete(key);
-    kill(worker);
-    response.destroy();
-    return true;
-  } else if (request.method === 'PUT') {
-    const isUntold = how === 'written';
-    if (isUntold) pending.delete(key);
-    const end = response.end;
-    // s3rver ends its answer when the object is there
-    response.end = (...args: unknown[]) => {
-      if (response.statusCode === 200) written.set(key, (written.get(key) ?? 0) + 1);
-      if (isUntold) {
-        kill(worker);
-        return response.destroy();
-      }
-      return Reflect.apply(end, response, args);
-    };
-  }
-  return false;
-}
-
-let started = 0;
-async function startWorker(): Promise<LambdaProcess> {
-  const name = `worker-${started++}`;
-  const { AWS_ENDPOINT_URL_S3 = '', AWS_REGION = '', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = process.env;
-  const worker = await startFunction({
-    handler: functions.batch.handler,
-    taskRoot: ROOT,
-    opt: '/nowhere',
-    memoryMegabytes: functions.batch.memorySize,
-    timeoutSeconds: functions.batch.timeout,
-    environment: {
-      AWS_ENDPOINT_URL_S3,
-      AWS_REGION,
-      AWS_ACCESS_KEY_ID,
-      AWS_SECRET_ACCESS_KEY,
-      AWS_SDK_UA_APP_ID: name,
-      S3_BUCKETS: BUCKET,
-      BATCH_MANIFEST: 'on',
-    },
-  });
-  workers.set(name, worker);
-  outputs.push(worker.output);
-  return worker;
-}
+const mishaps = new Mishaps(BUCKET);
+mishaps.plan(`GET ${POISON.key}`, 'dies-working', Number.POSITIVE_INFINITY);
+mishaps.plan(`GET ${THROTTLED.key}`, { status: 503, code: 'SlowDown' }, MOST_THROTTLED);
+for (const { key } of KILLED.reading) mishaps.plan(`GET ${key}`, 'dies-working');
+for (const { key } of KILLED.unwritten) mishaps.plan(`PUT ${resultOf(key)}`, 'dies-unwritten');
+for (const { key } of KILLED.written) mishaps.plan(`PUT ${resultOf(key)}`, 'dies-untold');
+const { written, logged } = mishaps;
+const startWorker = () => mishaps.startWorker({ ...functions.batch, environment: { BATCH_MANIFEST: 'on' } });
 
 let sequence = 0x10;
 /** Put a picture, and what S3 tells of it. */
@@ -183,7 +113,7 @@ let stale: string;
 
 beforeAll(async () => {
   execFileSync(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
-  store = await serveObjects([BUCKET], {}, intercept);
+  store = await serveObjects([BUCKET], {}, mishaps.intercept);
   queue = new MessageQueue(maxReceiveCount, randomNumbers(SEED));
   queue.send(TEST_NOTIFICATION);
   poisonId = queue.send(await put(POISON));
@@ -196,7 +126,7 @@ beforeAll(async () => {
     // S3 may tell the same twice, and SQS hand out the same twice, at once
     queue.send(body, task === TWICE ? 3 : 1);
     if (task === TWICE || 'code' in task.tells) queue.send(body);
-    COUNTED.duplicates += task === TWICE ? 3 : 'code' in task.tells ? 1 : 0;
+    duplicates += task === TWICE ? 3 : 'code' in task.tells ? 1 : 0;
   }
   done = await workOff({ queue, batchSize, maximumConcurrency: 2, startWorker });
 });
@@ -205,14 +135,15 @@ afterAll(() => store.close());
 
 test('workers died on purpose, and S3 was away', () => {
   const once = Object.values(KILLED).flat().length;
-  console.log({ objects: TASKS.length + 2, ...COUNTED, ...done, workers: started, deadLetters: queue.deadLetters.length });
+  const { counts, started: workers } = mishaps;
+  console.log({ objects: TASKS.length + 2, duplicates, ...counts, ...done, workers, deadLetters: queue.deadLetters.length });
   expect(functionResponseType).toBe('ReportBatchItemFailures');
-  expect(pending.size).toBe(0);
+  expect(mishaps.left).toEqual([]);
   // at some of its receipts the poison is not touched
-  expect(COUNTED.kills).toBeGreaterThanOrEqual(once + 2);
-  expect(COUNTED.kills).toBeLessThanOrEqual(once + maxReceiveCount);
-  expect(COUNTED.throttled).toBe(MOST_THROTTLED);
-  expect(done.failedInvocations).toBe(COUNTED.kills);
+  expect(counts.kills).toBeGreaterThanOrEqual(once + 2);
+  expect(counts.kills).toBeLessThanOrEqual(once + maxReceiveCount);
+  expect(counts.refusals).toBe(MOST_THROTTLED);
+  expect(done.failedInvocations).toBe(counts.kills);
   expect(logged()).toContain('"outcome":"failed","code":"DOWNLOAD_FAILED"');
 });
 
@@ -279,9 +210,6 @@ test('a picture that is put anew is read anew', async () => {
   await workOff({ queue, batchSize, maximumConcurrency: 1, startWorker });
   expect(await toldOf(other)).toEqual(expectedOf(other));
 });
-
-/** All that the instances wrote. */
-const logged = (): string => outputs.map((output) => output()).join('');
 
 /** Numbers of the pictures that stand in a text, plain or grouped. */
 function numbersIn(text: string): string[] {

@@ -5,12 +5,14 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { newCode } from '../../scripts/cli/access-code';
 import { type DeployedFunction, type LambdaProcess, startFunction } from '../../scripts/measure/benchmark/runtime-api';
+import { runJob } from '../helpers/batch-operations';
 import type { Properties, Thing } from '../helpers/cloud/account';
 import { type Cloud, startCloud } from '../helpers/cloud/cloud';
 import { installed } from '../helpers/cloud/installed';
 import { workOff } from '../helpers/event-source';
 import { EVENT_KINDS } from '../helpers/events';
 import { type Fixture, fixture, formatFixture, listFixtures } from '../helpers/fixtures';
+import { inventoryKey } from '../helpers/job-events';
 import { answerFrom, eventFrom, integrationOf } from '../helpers/mapped-integration';
 import { MessageQueue, randomNumbers } from '../helpers/message-queue';
 import { nodeProgram } from '../helpers/node-program';
@@ -126,6 +128,10 @@ const BUCKET = 'my-cards';
 const BATCH_SETTINGS = {
   bucket: BUCKET,
   existingBucket: 'true',
+  pictures: 'scans/',
+  results: 'read/',
+  jobConcurrency: 50,
+  jobLists: 'my-inventories/my-cards/',
   mask: 'off',
   manifest: 'on',
   maximumConcurrency: 20,
@@ -136,7 +142,7 @@ const BATCH_SETTINGS = {
 /** Of the parameters, those of local runs only, and `arch`, for which the registry has to be reached: test/e2e/package.test.ts. */
 const NOT_SET = ['arch', 'keys', 'integrationTimeoutMs'];
 /** Parameters that have no default. */
-const WITHOUT_DEFAULT = ['reservedConcurrency', 'provisioned', 'bucket'];
+const WITHOUT_DEFAULT = ['reservedConcurrency', 'provisioned', 'bucket', 'jobConcurrency'];
 
 test.each([
   ['serverless.yml', () => Object.keys(SETTINGS)],
@@ -373,6 +379,16 @@ describe('two stages in one account', () => {
   });
 });
 
+/** What the role of a service may do, and with what. */
+const policyOf = (service: string): [action: string, resource: string][] => {
+  const role = cloud.account
+    .ofType('AWS::IAM::Role')
+    .find(({ properties }) => JSON.stringify(properties.AssumeRolePolicyDocument).includes(`"${service}"`));
+  return role?.properties.Policies.flatMap(({ PolicyDocument }: Properties) =>
+    PolicyDocument.Statement.map(({ Action, Resource }: Properties) => [String(Action), String(Resource)]),
+  );
+};
+
 describe('the batch', () => {
   const BATCH = ['--config', 'serverless.batch.yml', '--stage', 'prod'];
 
@@ -381,6 +397,7 @@ describe('the batch', () => {
     expect(environmentOf('bankcard-ocr-batch-prod-batch')).toMatchObject({ BATCH_MASK: 'on', BATCH_MANIFEST: 'off', S3_BUCKETS: BUCKET });
     expect(cloud.account.find('AWS::S3::Bucket', BUCKET)?.owner).not.toBeNull();
     expect(cloud.account.ofType('AWS::CloudWatch::Alarm')).toEqual([]);
+    expect(functionNamed('bankcard-ocr-batch-prod-job').ReservedConcurrentExecutions).toBeUndefined();
   });
 
   test('nothing new, right after the first: skipped', async () => {
@@ -391,7 +408,29 @@ describe('the batch', () => {
 
   test('a deploy that changes every setting', async () => {
     expectSuccess(await run(['deploy', ...BATCH, ...params(BATCH_SETTINGS)]));
-    expect(environmentOf('bankcard-ocr-batch-prod-batch')).toMatchObject({ BATCH_MASK: 'off', BATCH_MANIFEST: 'on', LOG_LEVEL: 'debug' });
+    for (const name of ['bankcard-ocr-batch-prod-batch', 'bankcard-ocr-batch-prod-job']) {
+      expect(environmentOf(name)).toMatchObject({
+        BATCH_PICTURES: 'scans/',
+        BATCH_RESULTS: 'read/',
+        BATCH_MASK: 'off',
+        BATCH_MANIFEST: 'on',
+        LOG_LEVEL: 'debug',
+      });
+    }
+    expect(Number(functionNamed('bankcard-ocr-batch-prod-job').ReservedConcurrentExecutions)).toBe(50);
+    expect(functionNamed('bankcard-ocr-batch-prod-batch').ReservedConcurrentExecutions).toBeUndefined();
+    expect(policyOf('batchoperations.s3.amazonaws.com')).toEqual([
+      ['lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:123456789012:function:bankcard-ocr-batch-prod-job'],
+      ['s3:GetObject,s3:GetObjectVersion', `arn:aws:s3:::${BUCKET}/read/jobs/*,arn:aws:s3:::my-inventories/my-cards/*`],
+      ['s3:PutObject', `arn:aws:s3:::${BUCKET}/read/jobs/*`],
+      ['s3:GetBucketLocation,s3:PutInventoryConfiguration', `arn:aws:s3:::${BUCKET}`],
+    ]);
+    expect(policyOf('lambda.amazonaws.com')).toEqual(
+      expect.arrayContaining([
+        ['s3:GetObject,s3:GetObjectVersion', `arn:aws:s3:::${BUCKET}/scans/*`],
+        ['s3:GetObject,s3:PutObject', `arn:aws:s3:::${BUCKET}/read/*`],
+      ]),
+    );
     expect(only('AWS::Lambda::EventSourceMapping').properties.ScalingConfig).toEqual({ MaximumConcurrency: 20 });
     expect(only('AWS::CloudWatch::Alarm').properties.AlarmActions).toEqual([BATCH_SETTINGS.alarmTopic]);
     // given up by the stack, and still there
@@ -406,37 +445,68 @@ describe('the batch', () => {
 
   onlyOnLinuxX64('the uploaded archive', () => {
     const cards = listFixtures().filter(({ expected }) => expected.panGrouped);
-    const pictures = Array.from({ length: 40 }, (_, i): { readonly key: string; readonly card: Fixture } => {
-      const card = cards[i % cards.length]!;
-      return { key: `in/${i}/${card.name}.jpg`, card };
-    });
+    const picturesFrom = (first: number, length: number) =>
+      Array.from({ length }, (_, i): { readonly key: string; readonly card: Fixture } => {
+        const card = cards[(first + i) % cards.length]!;
+        return { key: `scans/${first + i}/${card.name}.jpg`, card };
+      });
+    const told = picturesFrom(0, 40);
+    /** They lay in the bucket before. */
+    const old = picturesFrom(40, 8);
     let store: ObjectStore;
 
     beforeAll(async () => {
       store = await serveObjects([BUCKET], {});
+      for (const { key, card } of [...told, ...old]) await store.put(BUCKET, key, readFileSync(card.file));
     });
 
     afterAll(() => store.close());
 
-    test('reads 40 pictures of one bucket, with the client it brings', async () => {
-      const deployed = await installed(cloud.account, 'bankcard-ocr-batch-prod-batch', path.join(folder, 'batch'));
+    /** How an instance of an uploaded function is started. */
+    async function starterOf(name: string): Promise<() => Promise<LambdaProcess>> {
+      const deployed = await installed(cloud.account, `bankcard-ocr-batch-prod-${name}`, path.join(folder, name));
       const { AWS_ENDPOINT_URL_S3 = '', AWS_REGION = '', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = process.env;
       const cloudVariables = { AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
       const node = (await programs.get(DEPLOYED_NODE)) ?? process.execPath;
-      const startWorker = () => startFunction({ ...deployed, node, environment: { ...deployed.environment, ...cloudVariables } });
+      return () => startFunction({ ...deployed, node, environment: { ...deployed.environment, ...cloudVariables } });
+    }
+
+    /** Of each picture, the number that its result tells. */
+    const numbersOf = (pictures: typeof told): Promise<(string | null)[]> =>
+      Promise.all(
+        pictures.map(async ({ key }) => {
+          const { text } = await store.get(BUCKET, `read/${key.slice('scans/'.length)}.json`);
+          return JSON.parse(text).cards[0].panGrouped;
+        }),
+      );
+    const expectedOf = (pictures: typeof told) => pictures.map(({ card }) => card.expected.panGrouped);
+
+    test('reads 40 pictures of one bucket, with the client it brings', async () => {
       const queue = new MessageQueue(12, randomNumbers(15));
-      for (const [i, { key, card }] of pictures.entries()) {
-        const bytes = readFileSync(card.file);
-        await store.put(BUCKET, key, bytes);
-        queue.send(notificationOf({ key, bucket: BUCKET, eTag: eTagOf(bytes), sequencer: (0x100 + i).toString(16) }));
+      for (const [i, { key, card }] of told.entries()) {
+        const eTag = eTagOf(readFileSync(card.file));
+        queue.send(notificationOf({ key, bucket: BUCKET, eTag, sequencer: (0x100 + i).toString(16) }));
       }
-      const done = await workOff({ queue, batchSize: 5, maximumConcurrency: 2, startWorker });
+      const done = await workOff({ queue, batchSize: 5, maximumConcurrency: 2, startWorker: await starterOf('batch') });
       expect(done).toMatchObject({ failedInvocations: 0, givenBack: 0 });
       expect(queue.deadLetters).toEqual([]);
-      const results = await Promise.all(
-        pictures.map(async ({ key }) => JSON.parse((await store.get(BUCKET, `out/${key.slice('in/'.length)}.json`)).text)),
-      );
-      expect(results.map(({ cards: [card] }) => card.panGrouped)).toEqual(pictures.map(({ card }) => card.expected.panGrouped));
+      expect(await numbersOf(told)).toEqual(expectedOf(told));
+    });
+
+    test('and those that lay there before, as a job of S3 Batch Operations asks', async () => {
+      const report = await runJob({
+        schema: '2.0',
+        objects: [...told, ...old].map(({ key }) => ({ s3Key: inventoryKey(key), bucket: BUCKET })),
+        concurrency: 2,
+        startWorker: await starterOf('job'),
+        mostCalls: 3,
+        repeated: 0,
+        random: randomNumbers(16),
+      });
+      expect(report).toMatchObject({ status: 'Complete', failedCalls: 0, calls: told.length + old.length });
+      expect(report.lines.filter(({ message }) => message === 'present')).toHaveLength(told.length);
+      expect(report.lines.filter(({ message }) => message === 'read 1')).toHaveLength(old.length);
+      expect(await numbersOf(old)).toEqual(expectedOf(old));
     });
   });
 
