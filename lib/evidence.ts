@@ -16,6 +16,8 @@ export interface Framing {
   readonly dx: number;
   readonly dy: number;
   readonly widthScale: number;
+  /** by how many line heights its upper edge is moved along the line, its lower edge against it: makes slanted digits upright */
+  readonly slant?: number;
 }
 
 /** What one reader saw at one place. */

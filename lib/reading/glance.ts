@@ -1,5 +1,5 @@
 import type { Framing, Glance, Place, ReaderName } from '../evidence';
-import { growQuad, type Quad, quadHeight, turnQuad } from '../geometry';
+import { growQuad, type Point, type Quad, quadDirection, quadHeight, turnQuad } from '../geometry';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { bestPath } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -37,9 +37,16 @@ export const reversed = (place: Place): Place => place.map((quad) => turnQuad(qu
 function cropsOf(sight: Sight, by: ReaderName, place: Place, framing: Framing): Promise<DigitStrip[]> {
   const quads = place.map((quad) => {
     const height = quadHeight(quad);
-    return growQuad(quad, framing.dx * height, framing.dy * height);
+    return slanted(growQuad(quad, framing.dx * height, framing.dy * height), (framing.slant ?? 0) * height);
   });
   return readStrips(sight, by, quads, framing.widthScale);
+}
+
+/** A quad whose upper edge is moved along it by so many px, and whose lower edge against it. */
+function slanted([a, b, c, e]: Quad, by: number): Quad {
+  const d = quadDirection([a, b, c, e]);
+  const moved = ({ x, y }: Point, px: number): Point => ({ x: x + px * d.x, y: y + px * d.y });
+  return [moved(a, by), moved(b, by), moved(c, -by), moved(e, -by)];
 }
 
 /**

@@ -25,6 +25,8 @@ const DIGIT_FRAMINGS: readonly Framing[] = [
   { dx: 0.15, dy: -0.14, widthScale: 0.95 },
   { dx: 0.3, dy: 0.04, widthScale: 0.8 },
   { dx: 0.8, dy: -0.1, widthScale: 0.9 },
+  { dx: 0.3, dy: 0, widthScale: 0.85, slant: 0.2 },
+  { dx: 0.3, dy: 0, widthScale: 0.85, slant: -0.2 },
 ];
 /** The crop for the text reader: a second one changes nothing. */
 const TEXT_FRAMING: Framing = { dx: 0, dy: 0, widthScale: 0.8 };

@@ -1,4 +1,4 @@
-import type { Place } from '../../lib/evidence';
+import type { Evidence, Place } from '../../lib/evidence';
 import { firstReading } from '../../lib/reading/decode-number';
 import { glance, reversed } from '../../lib/reading/glance';
 import { lineOf, lookAtCrops, readLine } from '../../lib/reading/line-rungs';
@@ -8,7 +8,7 @@ import { abortedAfter, NO_PRIOR } from '../helpers/sights';
 
 const IMPARTIAL: PanPrior = { ...NO_PRIOR, of: () => -2 };
 /** The fourth digit is rather an 8. */
-const UNCLEAR: SeenAt[] = [...PAN.slice(0, 3), { 8: 0.6, 2: 0.35 }, ...PAN.slice(4)];
+const UNCLEAR: SeenAt[] = [...PAN.slice(0, 3), { 8: 0.5, 2: 0.45 }, ...PAN.slice(4)];
 
 async function lineIn(sight: Sight, place: Place = LINE, by: 'digits' | 'text' = 'digits') {
   const seen = await glance(sight, by, place);
@@ -35,12 +35,23 @@ test('other crops of the same line count, too; at another line or from the other
   expect((await readAfter(reversed(LINE)))[3]).toBe('8');
 });
 
+test('slanted digits are looked at upright, whichever way they lean', async () => {
+  const leans: number[] = [];
+  const onEvidence = (seen: Evidence): void => {
+    if (seen.kind === 'strip') leans.push(seen.quad[0].x - seen.quad[3].x);
+  };
+  await lookAtCrops(await lineIn(readBy(scripted(answer(UNCLEAR)).recognizer, undefined, { prior: IMPARTIAL, onEvidence })));
+  expect(leans.slice(0, 4)).toEqual([0, 0, 0, 0]);
+  expect(leans[4]).toBeGreaterThan(5);
+  expect(leans[5]).toBeCloseTo(-leans[4]!, 6);
+});
+
 test('crops that were looked at are not looked at again', async () => {
   const { recognizer, looks } = scripted(answer(UNCLEAR));
   const once = (await lookAtCrops(await lineIn(readBy(recognizer, undefined, { prior: IMPARTIAL }))))!;
-  expect([looks(), once.glance.further.length]).toEqual([4, 3]);
+  expect([looks(), once.glance.further.length]).toEqual([6, 5]);
   const twice = (await lookAtCrops(once))!;
-  expect(looks()).toBe(4);
+  expect(looks()).toBe(6);
   expect(twice.glance.further).toEqual(once.glance.further);
 });
 
