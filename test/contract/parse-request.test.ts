@@ -6,6 +6,7 @@ import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
 import { formatFixture, listFormats } from '../helpers/fixtures';
 import { BOUNDARY, MULTIPART_TYPE, multipart, type Part } from '../helpers/multipart';
+import { expectSettled } from '../helpers/settled-request';
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -399,19 +400,6 @@ describe('the rich path', () => {
 });
 
 describe('hostile requests', () => {
-  const STATUSES = [460, 461, 462];
-
-  /** Understood, or refused by a row of the contract. */
-  const settles = async (route: Route, contentType: string, body: string | Uint8Array): Promise<void> => {
-    try {
-      const { inputs } = await parseRequest({ route, contentType, body });
-      expect(inputs.length).toBeGreaterThan(0);
-    } catch (thrown) {
-      expect(thrown).toBeInstanceOf(CardOcrError);
-      expect(STATUSES).toContain((thrown as CardOcrError).status);
-    }
-  };
-
   const route = fc.constantFrom<Route>('compat', 'rich');
   const contentType = fc.oneof(fc.constantFrom(...CONTENT_TYPES), fc.string());
   const key = fc.constantFrom('image', 'configure', 'inputs', 'dataType', 'dataValue', 'DataType', 'DataValue', '__proto__', 'toString');
@@ -427,14 +415,17 @@ describe('hostile requests', () => {
   }));
 
   test('arbitrary bytes', async () => {
-    await fc.assert(fc.asyncProperty(route, contentType, fc.uint8Array({ maxLength: 200 }), settles), { numRuns: 500, timeout: 2000 });
+    await fc.assert(fc.asyncProperty(route, contentType, fc.uint8Array({ maxLength: 200 }), expectSettled), {
+      numRuns: 500,
+      timeout: 2000,
+    });
   });
 
   test('arbitrary text', async () => {
     const start = fc.constantFrom('', 'image=', 'configure=', '{"image":"', '{"inputs":[{"image":', `--${BOUNDARY}\r\n`);
     await fc.assert(
       fc.asyncProperty(route, contentType, start, fc.string({ unit: 'binary' }), (route, type, start, text) =>
-        settles(route, type, start + text),
+        expectSettled(route, type, start + text),
       ),
       { numRuns: 500, timeout: 2000 },
     );
@@ -442,7 +433,7 @@ describe('hostile requests', () => {
 
   test('arbitrary JSON documents', async () => {
     await fc.assert(
-      fc.asyncProperty(route, contentType, document, (route, type, document) => settles(route, type, JSON.stringify(document))),
+      fc.asyncProperty(route, contentType, document, (route, type, document) => expectSettled(route, type, JSON.stringify(document))),
       { numRuns: 1000, timeout: 2000 },
     );
   });
@@ -459,36 +450,6 @@ describe('hostile requests', () => {
       }),
       { numRuns: 1000 },
     );
-  });
-
-  test.each<[string, string]>([
-    ['white space', ' '.repeat(1e6)],
-    ['line breaks', '\n'.repeat(1e6)],
-    ['marks', '\ufeff'.repeat(3e5)],
-    ['quotes', '"'.repeat(1e6)],
-    ['lines in a string', `{"image":"${'A\n'.repeat(5e5)}"}`],
-    ['brackets', '['.repeat(1e6)],
-    ['deep inputs', `{"inputs":${'['.repeat(1e5)}${']'.repeat(1e5)}}`],
-    ['inputs', `{"inputs":[${'{},'.repeat(3e5)}{}]}`],
-    ['good inputs', `{"inputs":[${`${JSON.stringify({ image: AAAA })},`.repeat(2e4)}{"image":1}]}`],
-    ['keys', `{${Array.from({ length: 1e5 }, (_, i) => `"k${i}":1`).join(',')}}`],
-    ['escapes', `image=${'%41'.repeat(3e5)}`],
-    ['malformed escapes', `image=${'%'.repeat(1e6)}`],
-    ['separators', `image=&${'&'.repeat(1e6)}`],
-    ['equals signs', '='.repeat(1e6)],
-    ['digits in configure', JSON.stringify({ image: 'AAAA', configure: '4 '.repeat(5e5) })],
-    ['almost numbers in configure', JSON.stringify({ image: 'AAAA', configure: '12345678901x'.repeat(8e4) })],
-    ['slashes', JSON.stringify({ image: '/'.repeat(1e6) })],
-    ['a scheme without end', JSON.stringify({ image: 'a'.repeat(1e6) })],
-    ['white space around base64', JSON.stringify({ image: ' '.repeat(1e6) })],
-    ['boundaries', `--${BOUNDARY}\r\n`.repeat(5e4)],
-    ['headers', `--${BOUNDARY}\r\n${'X: y\r\n'.repeat(1.5e5)}`],
-    ['a header line', `--${BOUNDARY}\r\n${'X'.repeat(1e6)}`],
-  ])('1 MB of %s take no time', async (_, body) => {
-    const start = performance.now();
-    for (const route of ['compat', 'rich'] as const)
-      for (const contentType of ['', JSON_TYPE, FORM_TYPE, MULTIPART_TYPE]) await settles(route, contentType, body);
-    expect(performance.now() - start).toBeLessThan(8000);
   });
 });
 

