@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type BinEvidence, groupPan, maskPan, PAN_MAX_LENGTH, PAN_MIN_LENGTH, panLogPrior } from '../../lib/card/pan';
+import { type BinEvidence, groupPan, maskPan, PAN_MAX_LENGTH, PAN_MIN_LENGTH, panLogPrior, UNREADABLE } from '../../lib/card/pan';
 
 const pans = fc.stringMatching(new RegExp(`^\\d{${PAN_MIN_LENGTH},${PAN_MAX_LENGTH}}$`));
 
@@ -35,6 +35,7 @@ describe('maskPan', () => {
     ['6212 3456 7890 0000 003', '6212 34** **** ***0 003'],
     ['123456789012', '123456**9012'],
     ['12345678901234567890', '123456**********7890'],
+    [`62${UNREADABLE}5 97${UNREADABLE}${UNREADABLE} 7000 ${UNREADABLE}000`, '62?5 97** **** ?000'],
   ])('%s becomes %s', (pan, masked) => {
     expect(maskPan(pan)).toBe(masked);
   });
@@ -79,6 +80,9 @@ describe('groupPan', () => {
     [6, 12],
     [4, 4, 4, 4, 1],
     [4, 4, 4, 4, 2],
+    [4, 4, 4, 5],
+    [4, 4, 4, 6],
+    [6, 6, 6],
     [12],
     [15],
     [16],
@@ -95,10 +99,16 @@ describe('groupPan', () => {
     expect(groupPan(pan, printed(pan, sizes))).toBe(inGroups(pan, sizes));
   });
 
-  test('a grouping that no list has is told by its gaps too', () => {
+  test('a grouping that no list has is told by its gaps too, if they are wide', () => {
     const pan = '6212345678901232';
     const sizes = [2, 2, 2, 2, 2, 2, 2, 2];
     expect(groupPan(pan, printed(pan, sizes))).toBe(inGroups(pan, sizes));
+    expect(groupPan(pan, printed(pan, sizes, { gap: 0.5 }))).toBe(pan);
+  });
+
+  test.each(PRINTED.filter(({ length }) => length > 1))('one that cards have is told by narrow gaps: %j', (...sizes) => {
+    const pan = '62123456789012345678'.slice(0, total(sizes));
+    expect(groupPan(pan, printed(pan, sizes, { gap: 0.5 }))).toBe(inGroups(pan, sizes));
   });
 
   test('bears digits that stand a little off their place', () => {
@@ -234,6 +244,16 @@ describe('panLogPrior', () => {
       expect(panLogPrior(valid(length), known())).toBeGreaterThan(panLogPrior(valid(length), known(14)));
       expect(panLogPrior(valid(length), known(14, length))).toBeGreaterThan(panLogPrior(valid(length), known(14)));
     }
+  });
+
+  test('a scheme vouches for its length where it has but one', () => {
+    expect(panLogPrior(valid(15), schemeOnly(15))).toBeGreaterThan(panLogPrior(valid(15), schemeOnly()));
+    expect(panLogPrior(valid(15), schemeOnly(14, 15))).toBe(panLogPrior(valid(15), schemeOnly()));
+    expect(panLogPrior(valid(15), known(14, 15))).toBeGreaterThan(panLogPrior(valid(15), known()));
+  });
+
+  test('an odd length that the issuer has is less likely than a usual one', () => {
+    expect(panLogPrior(valid(13), known(13, 16))).toBeLessThan(panLogPrior(valid(16), known(13, 16)));
   });
 
   test('is never minus infinity and never a bonus', () => {

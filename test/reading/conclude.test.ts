@@ -2,7 +2,7 @@ import type { Glance, NumberReading, Place } from '../../lib/evidence';
 import { quadDirection } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { conclude, surveyDoubts } from '../../lib/reading/conclude';
-import { cardOf, type SeenCard, type Survey, standing, surveyOf } from '../../lib/reading/survey';
+import { cardOf, type SeenCard, type Survey, surveyOf } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
 import { tilted } from '../helpers/locator-maps';
 import { answer, lookAt, PAN, type SeenAt } from '../helpers/scripted-readers';
@@ -150,31 +150,6 @@ describe('whether it is a card at all', () => {
     expect(doubts(survey([card({ reading: hopeless })], { speaksOfCard: false }))).toBe(false);
     expect(doubts(survey([card({ reading: reading() })]))).toBe(false);
     expect(doubts(survey([]))).toBe(true);
-  });
-});
-
-describe('the survey that counts', () => {
-  const first = survey([card()]);
-  const withNumber = survey([card({ reading: reading() })]);
-  const fine = sightOf(RASTER, {});
-  const later = (before: Survey, cards: readonly SeenCard[], by = before.sight): Survey => surveyOf(by, cards, before);
-
-  test('is the last one that shows a number', () => {
-    const last = later(withNumber, [card({ reading: reading() })]);
-    expect(standing(last)).toBe(last);
-    expect(standing(later(later(withNumber, [card()]), []))).toBe(withNumber);
-  });
-
-  test('without a number it is the finest', () => {
-    const finest = later(first, [card()], fine);
-    expect(standing(finest)).toBe(finest);
-    expect(standing(later(finest, [card(), card()], fine))).toBe(finest);
-  });
-
-  test('and the one that shows cards', () => {
-    const small = later(survey([]), [card()]);
-    expect(standing(small)).toBe(small);
-    expect(standing(later(first, []))).toBe(first);
   });
 });
 

@@ -1,0 +1,92 @@
+import type { Glance, NumberReading } from '../../lib/evidence';
+import { type Line, lineOf } from '../../lib/reading/line-rungs';
+import { cardDoubts, cardOf, hasNumber, isSettled, type LocatedReading, type SeenCard, standing, surveyOf } from '../../lib/reading/survey';
+import { LINE, lookAt, PAN, RASTER } from '../helpers/scripted-readers';
+import { sightOf } from '../helpers/sights';
+
+const sight = sightOf(RASTER, {});
+const LOCATED = { outline: LINE[0]!, score: 0.9, numbers: [LINE], expiry: LINE[0]!, expiryScore: 0.7 };
+const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
+  text: PAN,
+  stretch: 0,
+  visual: -1,
+  posterior: 0.3,
+  digitConfidence: new Array(16).fill(0.8),
+  place: LINE,
+  positions: [],
+  total: -1,
+  sure: false,
+  clear: false,
+  ...of,
+});
+const SURE = reading({ sure: true });
+
+let seen: Glance;
+beforeAll(async () => {
+  seen = await lookAt(...PAN);
+});
+const located = (of: NumberReading | null): LocatedReading => ({ reading: of, seen, ahead: seen });
+const line = (of: NumberReading | null): Line => lineOf(sight, seen, of);
+const card = (of: Partial<SeenCard> = {}): SeenCard => ({ ...cardOf(sight, LOCATED), ...of });
+
+test('a card that was located has places, and nothing that was read', () => {
+  const { outline, numbers, expiry, expiryScore } = LOCATED;
+  const nothing = { located: null, looks: [], line: null, reading: null };
+  expect(cardOf(sight, LOCATED)).toEqual({ sight, outline, numbers, expiry, expiryScore, ...nothing });
+});
+
+test('of a survey no words were read', () => {
+  expect(surveyOf(sight, [], null)).toEqual({ sight, cards: [], before: null, speaksOfCard: null });
+});
+
+describe('what is in doubt about a card’s number', () => {
+  test.each<[string, () => Partial<SeenCard>, string[]]>([
+    ['a place where nobody read', () => ({}), ['unread', 'unclear']],
+    ['no place', () => ({ numbers: [] }), ['unclear']],
+    ['a place without digits', () => ({ located: located(null) }), ['unclear']],
+    ['a number that is not plain', () => ({ located: located(reading()), line: line(reading()) }), ['doubted', 'unclear']],
+    ['a sure one', () => ({ located: located(SURE), line: line(SURE) }), []],
+    ['a plain one that fails its checks', () => ({ located: located(reading({ clear: true })), line: line(reading()) }), ['doubted']],
+    ['digits that are no number in a line', () => ({ located: located(null), line: line(null) }), ['doubted', 'unclear']],
+  ])('%s', (_, of, doubts) => {
+    expect([...cardDoubts(card(of()))].sort()).toEqual([...doubts].sort());
+  });
+});
+
+test('a number is settled where it is plain, or likely; without one nothing is', () => {
+  expect([null, reading(), reading({ posterior: 0.5 }), SURE].map((of) => isSettled(card({ reading: of })))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect([hasNumber(card()), hasNumber(card({ reading: reading() }))]).toEqual([false, true]);
+});
+
+describe('the survey that counts', () => {
+  const fine = sightOf(RASTER, {});
+  const start = surveyOf(sight, [], null);
+  const later = (before: typeof start, cards: readonly SeenCard[], by = before.sight) => surveyOf(by, cards, before);
+  const first = later(start, [card()]);
+  const withNumber = later(start, [card({ reading: reading() })]);
+
+  test('is the last one that shows a number', () => {
+    const last = later(withNumber, [card({ reading: reading() })]);
+    expect(standing(last)).toBe(last);
+    expect(standing(later(later(withNumber, [card()]), []))).toBe(withNumber);
+    expect(standing(later(withNumber, [card(), card()], fine))).toBe(withNumber);
+  });
+
+  test('without a number it is the finest', () => {
+    const finest = later(first, [card()], fine);
+    expect(standing(finest)).toBe(finest);
+    expect(standing(later(finest, [card(), card()], fine))).toBe(finest);
+    expect(standing(later(first, [], fine)).sight).toBe(fine);
+  });
+
+  test('and the one that shows cards', () => {
+    const small = later(later(start, []), [card()]);
+    expect(standing(small)).toBe(small);
+    expect(standing(later(first, []))).toBe(first);
+  });
+});
