@@ -75,7 +75,7 @@ function seenIn(view: Tensor): Seen {
   let seen = seenByView.get(view);
   if (!seen) {
     const candidates = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth);
-    const floor = (candidates[0]?.logProbability ?? 0) - DECODE.beamDepth;
+    const floor = candidates[0]!.logProbability - DECODE.beamDepth;
     const texts = candidates.filter(({ logProbability }) => logProbability >= floor).map(({ text }) => text);
     seen = { texts, logProbabilities: new Map() };
     seenByView.set(view, seen);
@@ -124,7 +124,7 @@ export function constrainedDecode(
   return distinct.map(({ score, seen: _, ...rest }) => ({
     ...rest,
     posterior: Math.exp(score - best) / total,
-    digitConfidence: digitConfidence(rest.text, stretches[rest.stretch] ?? []),
+    digitConfidence: digitConfidence(rest.text, stretches[rest.stretch]!),
   }));
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { isLuhnValid } from '../../lib/card/luhn';
 import { panLogPrior } from '../../lib/card/pan';
-import { constrainedDecode, PAN_ALPHABET, visualCandidates } from '../../lib/recognition/constrained-decode';
+import { constrainedDecode, DECODE, PAN_ALPHABET, visualCandidates } from '../../lib/recognition/constrained-decode';
+import { beamSearch } from '../../lib/recognition/ctc';
 import type { Tensor } from '../../lib/tensor';
 
 const CLASSES = PAN_ALPHABET.length + 1;
@@ -87,6 +88,22 @@ describe('several views', () => {
     expect(best!.text).toBe('6222020200182233');
   });
 
+  it('are joined by their power mean: one of two that sees nothing of it costs a text two bits, the same again nothing', () => {
+    const good = view(clear('6222', 0.7));
+    const bad = view(clear('9999', 0.9999));
+    const visual = (views: readonly Tensor[]): number => visualCandidates([views]).find(({ text }) => text === '6222')!.visual;
+    expect(visual([good, bad])).toBeCloseTo(visual([good]) - 2 * Math.LN2, 1);
+    expect(visual([good, good, good])).toBeCloseTo(visual([good]), 6);
+  });
+
+  it('give no texts that are hopelessly less likely than the best', () => {
+    const three = view(new Array(3).fill({ 1: 0.99, 2: 0.004 }));
+    expect(beamSearch(three, PAN_ALPHABET, DECODE.beamWidth).map(({ text }) => text)).toContain('222');
+    const texts = visualCandidates([[three]]).map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['111', '112', '122']));
+    expect(texts).not.toContain('222');
+  });
+
   it('bring in texts that only one of them shows', () => {
     const texts = visualCandidates([[view(clear('12')), view(clear('13'))]]).map((c) => c.text);
     expect(texts).toEqual(expect.arrayContaining(['12', '13']));
@@ -109,6 +126,12 @@ describe('two readers', () => {
     const confidence = (readers: readonly (readonly Tensor[])[]): number =>
       constrainedDecode([visualCandidates(readers)], flat)[0]!.digitConfidence[11]!;
     expect(confidence([[unsure], [unsure]])).toBeGreaterThan(confidence([[unsure]]));
+  });
+
+  it('count unequally where both looked: the digit reader wholly, the other less', () => {
+    const unsure = view(clear('6222', 0.7));
+    const visual = (readers: readonly (readonly Tensor[])[]): number => visualCandidates(readers)[0]!.visual;
+    expect(visual([[unsure], [unsure]])).toBeCloseTo(1.7 * visual([[unsure]]), 6);
   });
 
   it('are both heard, whichever comes first', () => {
@@ -153,6 +176,27 @@ describe('several stretches', () => {
     ];
     const found = constrainedDecode(stretches, flat, (text, stretch) => stretch === 0 || text === '333');
     expect(found.map((h) => h.text)).toEqual(['333', '111']);
+  });
+});
+
+describe('how sure a digit is', () => {
+  it('texts of another length do not speak for it', () => {
+    const stretch = [
+      { text: '11', visual: -1 },
+      { text: '112', visual: -1 },
+    ];
+    expect(constrainedDecode([stretch], flat)[0]!.digitConfidence).toEqual([0.5, 0.5]);
+  });
+
+  it('is told however unlikely all of them are', () => {
+    const stretch = [
+      { text: '11', visual: -2000 },
+      { text: '12', visual: -2001 },
+      { text: '13', visual: -5000 },
+    ];
+    const [best] = constrainedDecode([stretch], flat);
+    expect(best!.digitConfidence).toEqual([1, expect.closeTo(1 / (1 + Math.exp(-1)))]);
+    expect(best!.posterior).toBeCloseTo(1 / (1 + Math.exp(-1)), 2);
   });
 });
 
