@@ -1,3 +1,4 @@
+import { panLogPrior } from '../../lib/card/pan';
 import type { NumberReading } from '../../lib/evidence';
 import {
   AGREED,
@@ -43,6 +44,17 @@ test.each([
   expect(isAtLeast(bar, at, bar.logPrior - 0.01)).toBe(false);
   expect(isAtLeast(bar, { ...at, posterior: bar.posterior - 0.01 }, bar.logPrior)).toBe(false);
   expect(isAtLeast(bar, { ...at, ...digits(bar.digit - 0.01) }, bar.logPrior)).toBe(false);
+});
+
+test('what must be known of a number for each bar: for AGREED no issuer, for CLEAR no check digit either', () => {
+  const [valid, failing] = ['6222020200112230', '6222020200112231'];
+  const [known, unknown] = [true, false].map((issuerKnown) => ({ issuerKnown, lengths: [16] }));
+  const reached = (pan: string, evidence = unknown!): boolean[] =>
+    [SURE, AGREED, CLEAR].map(({ logPrior }) => panLogPrior(pan, evidence) >= logPrior);
+  expect(reached(valid, known)).toEqual([true, true, true]);
+  expect(reached(valid)).toEqual([false, true, true]);
+  expect(reached(failing)).toEqual([false, false, true]);
+  expect(reached('622202020011')).toEqual([false, false, false]);
 });
 
 describe('how much a reading leaves in doubt', () => {
