@@ -1,7 +1,8 @@
-import { isInside, type Quad, quadCentre, quadWidth } from '../../lib/geometry';
+import type { ExpiryReading } from '../../lib/evidence';
+import { isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
-import { cardExpiry } from '../../lib/reading/date-rungs';
+import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
 import type { SeenCard } from '../../lib/reading/survey';
 import type { Networks, SightSettings } from '../../lib/sight';
 import { digitStrip } from '../helpers/digit-strip';
@@ -174,4 +175,84 @@ test.each([['date', 'date-rows'], ['digit-recognition']])('rungs can be left out
 
 test('stops when the time is up', async () => {
   await expect(expiryOf('08/27', SEEN, {}, { signal: abortedAfter(0) })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+});
+
+describe('what is in doubt about a date', () => {
+  const sight = sightOf(RASTER, {}); // of New Year 2026
+  const nothing = { near: null, read: [], lines: [], byText: null, isTextRead: false, isSpecimen: false };
+  const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, score: 1, ...nothing };
+  const read = (month: number, year: number, confidence = 0.9): Partial<DateSearch> => ({
+    read: [{ date: { expiry: { month, year }, form: 'month-year', confidence, quad: DATE }, isSpecimen: false }],
+  });
+  const inText = (month: number, year: number, isExpiry: boolean): Partial<DateSearch> => {
+    const byText: ExpiryReading = { expiry: { month, year }, confidence: 0.9, quad: DATE, isExpiry };
+    return { byText, near: [] };
+  };
+
+  test.each<[string, Partial<DateSearch>, string[]]>([
+    ['the locator sees a trace of one', { score: 0.1 }, ['no-date']],
+    ['the locator sees less', { score: 0.09 }, []],
+    ['it sees a place for one', { score: 0, place: DATE }, ['no-date']],
+    ['only the number was seen, and nobody looked around it', { score: 0, outline: null }, ['no-date']],
+    ['somebody did', { score: 0, outline: null, near: [] }, []],
+    ['a specimen’s place', { read: [{ date: null, isSpecimen: true }] }, []],
+    ['a specimen’s text', { isSpecimen: true }, []],
+    ['a place without a date', { read: [{ date: null, isSpecimen: false }] }, ['no-date']],
+    ['a clear date', read(8, 2027, 0.8), []],
+    ['one that is not clear', read(8, 2027, 0.79), ['no-date']],
+    ['one that is not clear, after a look around the number', { ...read(8, 2027, 0.79), near: [] }, []],
+    ['none after all text was read', { near: [], isTextRead: true }, []],
+    ['a clear date 15 years past', read(12, 2010), ['past-date']],
+    ['one not quite so long past', read(1, 2011), []],
+    ['one long past, after all text was read', { ...read(12, 2010), isTextRead: true }, []],
+    ['text that tells a past date, but not what of', inText(12, 2025, false), ['past-date']],
+    ['text that tells one to come', inText(1, 2026, false), []],
+    ['text that calls a past date the expiry', inText(12, 2025, true), []],
+    ['text that tells a past date, after all of it was read', { ...inText(12, 2025, false), isTextRead: true }, []],
+  ])('%s', (_, of, doubts) => {
+    expect([...dateDoubts({ ...start, ...of })]).toEqual(doubts);
+  });
+});
+
+describe('the rows around a number', () => {
+  /** Where strips are read of a card without a date: row by row, in heights of the number from its middle. */
+  async function rowsOf(number: Quad): Promise<{ row: number; from: number; to: number; height: number }[]> {
+    const digits: Networks['digits'] = { read: async () => digitStrip('') };
+    const sight = sightOf(RASTER, { digits }, { without: new Set(['card-location', 'text-detection']) });
+    const card = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [number] } };
+    expect(await cardExpiry(card as unknown as SeenCard)).toBeNull();
+    const [middle, height] = [quadCentre(number), quadHeight(number)];
+    return sight.evidence.flatMap((seen) => {
+      if (seen.kind !== 'strip') return [];
+      const { x, y } = quadCentre(seen.quad);
+      const half = quadWidth(seen.quad) / 2;
+      return [{ row: (y - middle.y) / height, from: x - half, to: x + half, height: quadHeight(seen.quad) / height }];
+    });
+  }
+
+  test('below it, and one above, are read in pieces that overlap and reach from its beginning to beyond its end', async () => {
+    const pieces = await rowsOf(NUMBER);
+    const rows = [...new Set(pieces.map(({ row }) => row.toFixed(2)))];
+    expect(rows).toEqual(['1.30', '1.75', '2.20', '2.65', '3.10', '3.60', '4.10', '4.70', '-1.50']);
+    expect(pieces).toHaveLength(rows.length * 3);
+    for (const [i, { from, to, height }] of pieces.entries()) {
+      expect([to - from, height]).toEqual([expect.closeTo(9 * 0.85 * 30), expect.closeTo(0.85)]);
+      expect(from).toBeCloseTo(100 + (i % 3) * 5.8 * 0.85 * 30);
+    }
+    expect(pieces[2]!.to).toBeGreaterThan(540);
+  });
+
+  test('a short number’s rows are one piece each', async () => {
+    expect(await rowsOf(tilted({ x: 320, y: 200 }, 200, 30, 0))).toHaveLength(9);
+  });
+});
+
+test('of many places around the number three are read', async () => {
+  const dates = [60, 160, 260, 360].map((x) => ({ quad: tilted({ x, y: 91.5 }, 60, 14, 0), kind: 'expiry' as const }));
+  const locator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, lines: dates }));
+  const digits: Networks['digits'] = { read: async () => digitStrip('') };
+  const sight = sightOf(RASTER, { locator, digits }, { without: new Set(['date-rows', 'text-detection']) });
+  await cardExpiry({ sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [NUMBER] } } as unknown as SeenCard);
+  expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 * 3);
+  expect(sight.evidence[0]).toMatchObject({ kind: 'places', by: 'locator', places: new Array(4).fill({ of: 'date' }) });
 });
