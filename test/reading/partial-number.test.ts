@@ -63,6 +63,24 @@ test('more guesses than digits is no partial number', () => {
   expect(withUnreadable(guessed, priorOf([16]))).toBe(guessed);
 });
 
+test.each([
+  ['six digits may be unreadable', '4242 4___ ___2 4242', [16], '42424??????24242'],
+  ['seven may not', '4242 ____ ___2 4242', [16], null],
+  ['nine digits are enough', '3782 82____ __005', [15], '378282??????005'],
+  ['eight are not', '3622 72____ __67', [14], null],
+  ['of two lengths the one that fits', '6225 97__ ___0 3000 123', [16, 19], '622597?????03000123'],
+  ['a length that such numbers do not have', '4242 42_2 4242 4242', [15], null],
+])('%s', (_, printed, lengths, expected) => {
+  const seen = reading(printed);
+  expect(withUnreadable(seen, priorOf(lengths)).text).toBe(expected ?? seen.text);
+});
+
+test('a digit counts as read from one half on', () => {
+  const with6And7At = (confidence: number) => reading('4242 4242 4242 4241', (i) => (i === 6 || i === 7 ? confidence : 0.9));
+  expect(withUnreadable(with6And7At(0.5), priorOf([16])).text).toBe('4242424242424241');
+  expect(withUnreadable(with6And7At(0.49), priorOf([16])).text).toBe('424242??42424241');
+});
+
 test('digits that stand as in no print are left as they are', () => {
   const odd = reading('4 24 2 42 4 2 4 242');
   expect(withUnreadable(odd, priorOf([16]))).toBe(odd);
