@@ -51,8 +51,8 @@ export const isPartial = ({ text }: NumberReading): boolean => text.includes(UNR
  */
 function fitOf(positions: readonly number[], lengths: readonly number[]): Fit | null {
   const count = positions.length;
-  if (count < MIN_READABLE || fits(positions, count).length > 0) return null;
-  const totals = USUAL_LENGTHS.filter((total) => total > count && total <= count + MAX_UNREADABLE && lengths.includes(total));
+  if (fits(positions, count).length > 0) return null;
+  const totals = USUAL_LENGTHS.filter((total) => total <= count + MAX_UNREADABLE && lengths.includes(total));
   const [best] = totals.flatMap((total) => fits(positions, total)).sort((a, b) => a.cost - b.cost);
   return best ?? null;
 }

@@ -1,5 +1,5 @@
 import { turnQuad } from '../../lib/geometry';
-import { glance, readText, reversed } from '../../lib/reading/glance';
+import { crop, glance, readText, reversed } from '../../lib/reading/glance';
 import { answer, BLOCK, LINE, lookAt, PAN, readBy, scripted } from '../helpers/scripted-readers';
 import { abortedAfter } from '../helpers/sights';
 
@@ -34,8 +34,46 @@ describe('glance', () => {
     expect(looks()).toBe(4);
   });
 
+  it('puts a plainly blank step where two strips meet', async () => {
+    const { recognizer } = scripted(...['6222', '2020', '0001', '1223'].map((group) => answer([...group], { tight: true })));
+    const { data, shape } = (await glance(readBy(recognizer), 'digits', BLOCK)).probs;
+    const row = (t: number): number[] => [...data.subarray(t * 11, (t + 1) * 11)];
+    expect(shape).toEqual([4 * 7 + 3, 11]);
+    for (const t of [7, 15, 23]) expect(row(t)).toEqual([1, ...new Array(10).fill(expect.closeTo(1e-6, 9))]);
+    for (const t of [0, 6, 8, 14, 16, 22, 24, 30]) expect(row(t).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 3);
+    for (const t of [6, 8, 14, 16]) expect(row(t)[0]).toBeLessThan(0.5);
+  });
+
   it('of nothing', async () => {
-    expect(await lookAt()).toMatchObject({ digits: '' });
+    expect(await lookAt()).toMatchObject({ digits: '', further: [] });
+  });
+
+  it('cuts a line a little short of its height, not of its length', async () => {
+    const sight = readBy(scripted(answer([...PAN])).recognizer);
+    await glance(sight, 'digits', LINE);
+    const [seen] = sight.evidence;
+    const [first, , last] = seen?.kind === 'strip' ? seen.quad : [];
+    expect([first, last]).toEqual([
+      { x: 100, y: expect.closeTo(101.2) },
+      { x: 420, y: expect.closeTo(118.8) },
+    ]);
+  });
+});
+
+test('a further crop is of the same place, framed as it is told', async () => {
+  const seen = await lookAt(...PAN);
+  const sight = readBy(scripted(answer([...PAN])).recognizer);
+  const probs = await crop(sight, 'digits', seen, { dx: 0.5, dy: 0.2, widthScale: 0.9 });
+  expect(probs.shape).toEqual(seen.probs.shape);
+  const [strip] = sight.evidence;
+  expect(strip).toMatchObject({
+    widthScale: 0.9,
+    quad: [
+      { x: 90, y: 96 },
+      { x: 430, y: 96 },
+      { x: 430, y: 124 },
+      { x: 90, y: 124 },
+    ],
   });
 });
 

@@ -78,3 +78,8 @@ test('a pitch is the usual distance of neighbours, whatever the gaps between gro
 test('the nearest of some values, of two as near the first', () => {
   expect([0.4, 2.6, 2.5, -9, 9].map((wanted) => nearestIndex([0, 1, 2, 3], wanted))).toEqual([0, 3, 2, 0, 3]);
 });
+
+test('no two digits stand on one place: one that is read twice is one too many', () => {
+  const all = printed([15], 0);
+  expect(isLaidOut([...all.slice(0, 8), all[7]! + 0.25, ...all.slice(8)])).toBe(false);
+});

@@ -1,5 +1,5 @@
 import type { NumberReading } from '../../lib/evidence';
-import { withUnreadable } from '../../lib/reading/partial-number';
+import { isPartial, withUnreadable } from '../../lib/reading/partial-number';
 import { tilted } from '../helpers/locator-maps';
 
 /** A line as printed, with `_` for what a reader does not see. */
@@ -37,6 +37,11 @@ test.each([
   expect(partial.digitConfidence).toHaveLength(expected.length);
   expect([...expected].every((char, i) => (char === '?') === (partial.digitConfidence[i] === 0))).toBe(true);
   expect(partial.positions).toHaveLength(expected.length);
+});
+
+test('a number is partial where it has a digit that cannot be read', () => {
+  const seen = reading('4242 42_2 4242 4242');
+  expect([seen, withUnreadable(seen, priorOf([16]))].map(isPartial)).toEqual([false, true]);
 });
 
 test('what no issuer begins with may lack its beginning: nobody knows how much', () => {

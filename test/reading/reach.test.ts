@@ -1,9 +1,10 @@
-import { quadWidth } from '../../lib/geometry';
+import { type Quad, quadWidth } from '../../lib/geometry';
 import { glance } from '../../lib/reading/glance';
 import { missingEnds, reachEnds } from '../../lib/reading/reach';
 import type { Networks } from '../../lib/sight';
 import { digitStrip } from '../helpers/digit-strip';
-import { BLOCK, PAN, quadAt, RASTER } from '../helpers/scripted-readers';
+import { tilted } from '../helpers/locator-maps';
+import { BLOCK, lookAt, PAN, quadAt, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
 /** Digits in a row, of which a reader sees those whose middle lies in the quad: the first at `left`, the others `pitch` px apart. */
@@ -64,6 +65,19 @@ test('a line without an end is given up', async () => {
   const world = printed('1'.repeat(80), 0, 20);
   await reach(world, 400, 200);
   expect(world.seen.looks).toBe(5);
+});
+
+test('four digits are enough to tell how far they are apart', async () => {
+  const world = printed(PAN, 200, 20);
+  expect((await reach(world, 195, 70)).digits).toHaveLength(16);
+});
+
+test('digits that seem to stand closer than digits do, for their height, are taken to stand further apart', async () => {
+  const high: Quad = tilted({ x: 260, y: 150 }, 320, 100, 0);
+  const seen = { ...(await lookAt(...PAN)), place: [high] };
+  // 33 steps over 320 px: the first digit stands in the middle of the second
+  const beyond = 2 * 0.28 * 100 - (1.5 / 33) * 320;
+  expect(missingEnds(seen)).toEqual({ left: expect.closeTo(beyond), right: expect.closeTo(beyond) });
 });
 
 test('of few digits, and of a block, it cannot be told', async () => {

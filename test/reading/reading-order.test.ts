@@ -24,3 +24,10 @@ test('nothing is lost', () => {
     }),
   );
 });
+
+test('a row is as high as half its lower card, wherever it is in the picture', () => {
+  const small = (x: number, y: number) => tilted({ x, y }, 100, 60, 0);
+  const cards = { large: at(700, 2000), beside: small(200, 2025), below: small(220, 2080), next: at(200, 2200) };
+  const order = inReadingOrder(['next', 'below', 'large', 'beside'] as const, (name) => cards[name]);
+  expect(order).toEqual(['beside', 'large', 'below', 'next']);
+});
