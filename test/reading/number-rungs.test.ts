@@ -1,4 +1,4 @@
-import { distance, type Quad, quadCentre, quadDirection, quadWidth } from '../../lib/geometry';
+import { distance, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
@@ -182,4 +182,58 @@ test('stops when the time is up', async () => {
   const locator = seeing({ cards: [CARD], lines: lines(LINE) });
   const late = find(picture([NUMBER]), locator, inkIsText(), { signal: abortedAfter(1) });
   await expect(late).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+});
+
+describe('what was seen', () => {
+  const date = { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' as const };
+  async function seen(locator: Locator, print = [NUMBER, NAME]) {
+    const sight = sightOf(picture(print), { locator, detector: inkIsText(), digits: recognizer, text: recognizer }, { prior });
+    const { cards } = await findCards(sight);
+    const places = sight.evidence.flatMap((one) => (one.kind === 'places' ? [one.places.map(({ of }) => of)] : []));
+    const strips = sight.evidence.flatMap((one) => (one.kind === 'strip' ? [one.quad] : []));
+    const rungs = sight.evidence.flatMap((one) => (one.kind === 'rung' ? [one.name] : []));
+    return { cards, places, strips, rungs };
+  }
+
+  test('are a card, its number and its date, each where it stands', async () => {
+    const { places, rungs } = await seen(seeing({ cards: [CARD], lines: [...lines(LINE), date] }));
+    expect([places, rungs]).toEqual([[['card', 'number', 'date']], ['cards', 'line']]);
+  });
+
+  test('a number beside no card is looked at from near by, but there is no card to look at closer', async () => {
+    const { places, rungs } = await seen(seeing({ lines: lines(NO_DIGITS) }, {}));
+    expect(places.slice(0, 2)).toEqual([['number'], []]);
+    expect(rungs.slice(0, 3)).toEqual(['cards', 'line', 'around']);
+  });
+
+  test('a card without a line has nothing to look around at', async () => {
+    expect((await seen(seeing({ cards: [CARD] }, {}))).rungs).toEqual(['cards', 'closer', 'words']);
+  });
+
+  test('a closer look is noted, too; it looks at the lines that it sees', async () => {
+    const closer = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)], lines: lines(tilted({ x: 159, y: 92 }, 240, 26, 0)) };
+    const { places, rungs, cards } = await seen(seeing({ cards: [CARD], lines: lines(NO_DIGITS) }, closer));
+    expect(places).toEqual([
+      ['card', 'number'],
+      ['card', 'number'],
+    ]);
+    expect(rungs).toEqual(['cards', 'line', 'closer']);
+    expect(cards[0]!.reading).toMatchObject({ text: PAN });
+  });
+
+  test('of the lines around a number two are looked at, from both sides', async () => {
+    const empty = [-30, 0, 30].map((y) => ({ quad: tilted({ x: 222, y: 90 + y }, 200, 20, 0), kind: 'number' as const }));
+    const locator = seeing({ cards: [CARD], lines: lines(NO_DIGITS) }, {}, { lines: empty });
+    const { places, strips } = await seen(locator, []);
+    expect(places[1]).toEqual(['number', 'number', 'number']);
+    expect(strips).toHaveLength(2 + 4);
+  });
+
+  test('a line is looked at with room around it: as much as it is high at its ends, little above and below', async () => {
+    const { strips } = await seen(seeing({ cards: [CARD], lines: lines(LINE) }));
+    expect(quadWidth(strips[0]!)).toBeGreaterThan(228 + 1.8 * 24);
+    expect(quadWidth(strips[0]!)).toBeLessThan(228 + 2.2 * 24);
+    expect(quadHeight(strips[0]!)).toBeGreaterThan(1.1 * 24);
+    expect(quadHeight(strips[0]!)).toBeLessThan(1.4 * 24);
+  });
 });
