@@ -9,7 +9,7 @@ export default {
   mutate: [`lib/${MUTATE}.ts`, '!**/*-kernels*.ts'],
   testRunner: 'jest',
   jest: {
-    config: { projects: undefined, transform, transformIgnorePatterns, moduleNameMapper, testMatch: [`<rootDir>/test/${TESTS}.test.ts`] },
+    config: { projects: [], transform, transformIgnorePatterns, moduleNameMapper, testMatch: [`<rootDir>/test/${TESTS}.test.ts`] },
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
