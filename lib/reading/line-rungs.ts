@@ -1,5 +1,5 @@
 import type { Framing, Glance, NumberReading } from '../evidence';
-import { quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
+import { quadCentre, quadDirection, quadFrame, quadHeight, quadWidth } from '../geometry';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { AGREED, isAtLeast, isUndoubted } from './certainty';
@@ -86,20 +86,20 @@ function read(line: Line): Line {
   return { ...line, reading: decodeNumber(sight, [stretchOf(glance.place, glance.probs, views)]) };
 }
 
-/** Crops of one line differ by so much at most: across in heights, along and in length in lengths. */
-const SAME_LINE = { across: 0.5, along: 0.12, length: 0.2 };
+/** Crops of one line differ by so much at most: across in heights, along and in length in lengths; the cosine of the angle between them is above `direction`. */
+const SAME_LINE = { across: 0.5, along: 0.12, length: 0.2, direction: 0.95 };
 
 function isOfSameLine(a: Glance, b: Glance): boolean {
   const [line, other] = [a.place[0], b.place[0]];
   if (a.by !== b.by || a.place.length !== 1 || b.place.length !== 1 || !line || !other) return false;
   const [d, e] = [quadDirection(line), quadDirection(other)];
-  const [from, to] = [quadCentre(line), quadCentre(other)];
-  const [x, y] = [to.x - from.x, to.y - from.y];
+  const { along, across } = quadFrame(line);
+  const centre = quadCentre(other);
   const length = quadWidth(line);
   return (
-    d.x * e.x + d.y * e.y > 0.95 &&
-    Math.abs(y * d.x - x * d.y) < SAME_LINE.across * quadHeight(line) &&
-    Math.abs(x * d.x + y * d.y) < SAME_LINE.along * length &&
+    d.x * e.x + d.y * e.y > SAME_LINE.direction &&
+    Math.abs(across(centre)) < SAME_LINE.across * quadHeight(line) &&
+    Math.abs(along(centre)) < SAME_LINE.along * length &&
     Math.abs(quadWidth(other) - length) < SAME_LINE.length * length
   );
 }

@@ -1,10 +1,25 @@
-import type { Evidence, Place } from '../../lib/evidence';
+import type { Evidence, Glance, NumberReading, Place } from '../../lib/evidence';
+import { type Quad, quadHeight, quadWidth } from '../../lib/geometry';
 import { firstReading } from '../../lib/reading/decode-number';
 import { glance, reversed } from '../../lib/reading/glance';
-import { lineOf, lookAtCrops, readLine } from '../../lib/reading/line-rungs';
+import { type Line, lineDoubts, lineOf, lookAtCrops, readLine } from '../../lib/reading/line-rungs';
 import type { PanPrior, Sight } from '../../lib/sight';
-import { answer, FAILING, LINE, PAN, PRIOR, quadAt, readBy, type SeenAt, scripted } from '../helpers/scripted-readers';
-import { abortedAfter, NO_PRIOR } from '../helpers/sights';
+import { tilted } from '../helpers/locator-maps';
+import {
+  answer,
+  BLOCK,
+  FAILING,
+  LINE,
+  lookAt,
+  PAN,
+  PRIOR,
+  quadAt,
+  RASTER,
+  readBy,
+  type SeenAt,
+  scripted,
+} from '../helpers/scripted-readers';
+import { abortedAfter, NO_PRIOR, sightOf } from '../helpers/sights';
 
 const IMPARTIAL: PanPrior = { ...NO_PRIOR, of: () => -2 };
 /** The fourth digit is rather an 8. */
@@ -98,4 +113,133 @@ test('stops when the time is up', async () => {
   const sight = readBy(recognizer, recognizer, { signal: abortedAfter(4), prior: PRIOR });
   await expect(readIn(sight)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
   expect(looks()).toBe(3);
+});
+
+describe('looks at other crops count for a line', () => {
+  const centre = { x: 300, y: 200 };
+  /** How many looks of another place count for a line 400 px long and 20 px high, in this direction. */
+  async function shared(other: Quad, degrees: number, of: Partial<Glance> = {}): Promise<number> {
+    const seen = { ...(await lookAt(...PAN)), place: [tilted(centre, 400, 20, degrees)] };
+    return lineOf(sightOf(RASTER, {}), seen, null, [{ ...seen, place: [other], ...of }]).shared.length;
+  }
+  /** A line moved along and across. */
+  const moved = (degrees: number, along: number, across: number, length = 400, turned = 0): Quad => {
+    const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+    return tilted({ x: centre.x + along * cos - across * sin, y: centre.y + along * sin + across * cos }, length, 20, degrees + turned);
+  };
+
+  test.each([
+    ['at the same place', 0, 0, 400, 0, true],
+    ['a little lower', 0, 9, 400, 0, true],
+    ['lower', 0, 11, 400, 0, false],
+    ['higher', 0, -11, 400, 0, false],
+    ['a little further on', 47, 0, 400, 0, true],
+    ['further on', 49, 0, 400, 0, false],
+    ['further back', -49, 0, 400, 0, false],
+    ['a little longer', 0, 0, 499, 0, true],
+    ['longer', 0, 0, 501, 0, false],
+    ['shorter', 0, 0, 332, 0, false],
+    ['a little aslant', 0, 0, 400, 18, true],
+    ['aslant', 0, 0, 400, 19, false],
+    ['upside down', 0, 0, 400, 180, false],
+  ])('%s', async (_, along, across, length, turned, counts) => {
+    for (const degrees of [0, 50, 250]) expect(await shared(moved(degrees, along, across, length, turned), degrees)).toBe(counts ? 1 : 0);
+  });
+
+  test('with all their crops, but not by another reader, nor of a block', async () => {
+    const { probs } = await lookAt(...PAN);
+    const same = moved(0, 0, 0);
+    expect(await shared(same, 0, { further: [probs, probs] })).toBe(3);
+    expect(await shared(same, 0, { by: 'text' })).toBe(0);
+    expect(await shared(same, 0, { place: [same, same] })).toBe(0);
+    const block = { ...(await lookAt(...PAN)), place: [same, same] };
+    expect(lineOf(sightOf(RASTER, {}), block, null, [{ ...block, place: [same] }]).shared).toEqual([]);
+  });
+
+  test('the same look is no other, and the text reader’s share nothing', async () => {
+    const seen = await lookAt(...PAN);
+    expect(lineOf(sightOf(RASTER, {}), seen, null, [seen]).shared).toEqual([]);
+    const byText: Glance = { ...seen, by: 'text' };
+    expect(lineOf(sightOf(RASTER, {}), byText, null, [{ ...byText, place: [quadAt(104)] }]).shared).toEqual([]);
+  });
+});
+
+describe('a line is in doubt', () => {
+  const reading = (of: Partial<NumberReading>) => ({ digitConfidence: [0.95], sure: false, clear: false, ...of }) as NumberReading;
+  const weak = reading({ clear: true, digitConfidence: [0.95, 0.8] });
+
+  test.each<[string, Partial<NumberReading> | null, boolean]>([
+    ['without a reading', null, true],
+    ['until it is sure', { sure: false }, true],
+    ['however clear', { clear: true }, true],
+    ['no more when it is', { sure: true }, false],
+  ])('after one look %s', async (_, of, isDoubted) => {
+    const line = lineOf(sightOf(RASTER, {}), await lookAt(...PAN), of && reading(of));
+    expect(lineDoubts(line).has('doubted')).toBe(isDoubted);
+  });
+
+  test('after several, of whatever kind, unless each digit is plain', async () => {
+    const first = lineOf(sightOf(RASTER, {}), await lookAt(...PAN), null);
+    const { probs } = first.glance;
+    const several: Line[] = [
+      { ...first, shared: [probs] },
+      { ...first, text: [probs] },
+      { ...first, glance: { ...first.glance, further: [probs] } },
+      { ...first, shared: [probs], text: [probs] },
+      { ...first, shared: [probs], glance: { ...first.glance, further: [probs] } },
+    ];
+    for (const line of several) {
+      const isDoubted = (of: NumberReading | null): boolean => lineDoubts({ ...line, reading: of }).has('doubted');
+      expect([null, weak, reading({ clear: true }), reading({ sure: true })].map(isDoubted)).toEqual([true, true, false, false]);
+    }
+  });
+});
+
+describe('further crops', () => {
+  test('are of all of the line’s length and most of its height, each another; the text reader’s is the line itself', async () => {
+    const sight = readBy(scripted(answer(UNCLEAR)).recognizer, undefined, { prior: IMPARTIAL });
+    await readIn(sight);
+    const strips = sight.evidence.flatMap((seen) => (seen.kind === 'strip' ? [seen] : []));
+    expect(strips.map(({ by }) => by)).toEqual(['digits', 'digits', 'digits', 'digits', 'text']);
+    for (const { quad, widthScale } of strips) {
+      expect(quad[0].x).toBeLessThanOrEqual(LINE[0]![0].x);
+      expect(quad[1].x).toBeGreaterThanOrEqual(LINE[0]![1].x);
+      expect(quadHeight(quad)).toBeGreaterThan(0.7 * 20);
+      expect(quadHeight(quad)).toBeLessThan(1.1 * 20);
+      expect(widthScale).toBeGreaterThan(0.7);
+    }
+    expect(new Set(strips.map(({ quad }) => quadWidth(quad).toFixed())).size).toBeGreaterThan(3);
+    expect(strips[4]!.quad).toEqual(LINE[0]);
+  });
+
+  test('that agree settle a number even of an unknown issuer, but none of which less is known', async () => {
+    const looksWith = async (logPrior: number) => {
+      const { recognizer, looks } = scripted(answer([...PAN]));
+      const line = await lineIn(readBy(recognizer, undefined, { prior: { ...NO_PRIOR, of: () => logPrior } }));
+      return { isSure: (await lookAtCrops(line))!.reading!.sure, looks: looks() };
+    };
+    expect(await looksWith(-1.5)).toEqual({ isSure: true, looks: 2 });
+    expect(await looksWith(-1.6)).toEqual({ isSure: false, looks: 4 });
+  });
+
+  test('that were looked at before are heard one after the other, as if they were looked at now', async () => {
+    const line = await lineIn(readBy(scripted(answer([...PAN])).recognizer, undefined, { prior: { ...NO_PRIOR, of: () => -1.5 } }));
+    const other = (await lookAt(...FAILING)).probs;
+    const seen = { ...line, glance: { ...line.glance, further: [line.glance.probs, other, other] } };
+    expect((await lookAtCrops(seen))!.reading).toMatchObject({ text: PAN, sure: true });
+  });
+
+  test('of a line without digits show none; of one that the text reader found there are none', async () => {
+    const nothing = await lineIn(readBy(scripted(answer([])).recognizer));
+    expect((await lookAtCrops(nothing))!.reading).toBeNull();
+    expect(await lookAtCrops(await lineIn(readBy(scripted(answer([...PAN])).recognizer), LINE, 'text'))).toBeNull();
+  });
+
+  test('of a block are of each of its lines', async () => {
+    const groups = ['6222', '0202', '0011', '2230'].map((group) => answer([...group]));
+    const { recognizer, looks } = scripted(...groups, ...groups);
+    const line = await lineIn(readBy(recognizer), BLOCK);
+    expect((await lookAtCrops({ ...line, reading: null }))!.reading).toMatchObject({ text: PAN, place: BLOCK });
+    expect(looks()).toBe(8);
+  });
 });
