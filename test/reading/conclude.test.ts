@@ -98,6 +98,27 @@ describe('a card’s number', () => {
     expect(told!.positions[15]).toBeCloseTo(0.63 / 0.66);
   });
 
+  test('in a block, or of one digit only, is where it was seen', () => {
+    const place = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 100 + 40 * i }, 100, 30, 0));
+    const placeOf = (of: Partial<NumberReading>) => conclude(survey([card({ reading: reading(of) })])).cards[0]!.reading!.place;
+    expect(placeOf({ place, positions: [] })).toEqual(place);
+    expect(placeOf({ positions: [] })).toEqual(LINE);
+    expect(placeOf({ positions: [0.5] })).toEqual(LINE);
+    expect(placeOf({ positions: [0.4, 0.6] })).not.toEqual(LINE);
+  });
+
+  test('turns its card, however both lie in the picture', () => {
+    const turnedBy = (number: number, outline: number): number => {
+      const place = [tilted({ x: 300, y: 200 }, 400, 30, number)];
+      const seen = { outline: tilted({ x: 300, y: 200 }, 500, 315, outline), reading: reading({ sure: true, place, positions: [] }) };
+      const { x, y } = quadDirection(conclude(survey([card(seen)])).cards[0]!.outline!);
+      return Math.round((Math.atan2(y, x) * 180) / Math.PI);
+    };
+    expect([turnedBy(60, -120), turnedBy(-60, 120), turnedBy(60, 60), turnedBy(90, -90)]).toEqual([60, -60, 60, 90]);
+    // by a quarter it would be another card's
+    expect(turnedBy(60, -30)).toBe(-30);
+  });
+
   test('turns its card as it is read', () => {
     const expiry = tilted({ x: 300, y: 260 }, 80, 16, 180);
     const upsideDown = { outline: tilted({ x: 300, y: 200 }, 500, 315, 180), expiry, reading: reading({ sure: true }) };
@@ -112,6 +133,8 @@ describe('a card’s number', () => {
     const loose = { outline: null, reading: reading({ posterior: 0.2 }) };
     expect(toldOf(survey([card(loose)])).numbers).toEqual([PAN]);
     expect(toldOf(survey([card(loose, implausible)], {}, implausible)).numbers).toEqual([null]);
+    const plausible = sightOf(RASTER, {}, { prior: saying(-1) });
+    expect(toldOf(survey([card(loose, plausible)], {}, plausible)).numbers).toEqual([PAN]);
     const settled = { ...loose, reading: reading({ posterior: 0.5 }) };
     expect(toldOf(survey([card(settled, implausible)], {}, implausible)).numbers).toEqual([PAN]);
   });
@@ -127,10 +150,16 @@ describe('whether it is a card at all', () => {
     ['a number that is not quite hopeless', unsure(0.03, { posterior: 0.9 }), null, true],
     ['no number', null, null, false],
     ['no number and a bank’s words', null, true, true],
+    ['a number of which the beginning cannot be read', reading({ text: '??22020200112230' }), null, false],
     ['a number of which some digits cannot be read', unsure(0, { text: '6222??020011223?', posterior: 0.1 }), null, true],
   ])('%s', (_, number, speaksOfCard, isCard) => {
     const told = toldOf(survey([card({ reading: number })], { speaksOfCard }));
     expect(told).toEqual({ numbers: [isCard ? (number?.text ?? null) : null], isCard });
+  });
+
+  test('one of several cards with a number is enough', () => {
+    const one = card({ reading: reading({ sure: true }) });
+    expect(toldOf(survey([card(), one], { speaksOfCard: false }))).toEqual({ numbers: [null, PAN], isCard: true });
   });
 
   test('a number as no card’s begins must be likelier', () => {
@@ -161,6 +190,10 @@ describe('what is in doubt about a picture', () => {
     expect(has(survey([]), 'unseen')).toBe(false);
   });
 
+  test('what is in doubt about any of its cards', () => {
+    expect([...surveyDoubts(survey([card({ reading: reading({ sure: true }) }), card()]))].sort()).toEqual(['unclear', 'unread']);
+  });
+
   test('few pixels, where it was decoded coarsely and a number is not plain, or low', () => {
     const coarse = sightOf(RASTER, {}, { isCoarse: true });
     const fewPixels = (cards: readonly SeenCard[], by = coarse): boolean => has(survey(cards, {}, by), 'few-pixels');
@@ -171,10 +204,14 @@ describe('what is in doubt about a picture', () => {
     expect(fewPixels([high(28), card({ reading: reading() })])).toBe(true);
     expect(fewPixels([high(28), card()])).toBe(true);
     expect(fewPixels([], sight)).toBe(false);
+    const place = [28, 27, 28, 28].map((height, i) => tilted({ x: 300, y: 60 + 80 * i }, 100, height, 0));
+    expect(fewPixels([card({ reading: reading({ clear: true, place }) })])).toBe(true);
   });
 
   test('no number, where a thorough look can show more', () => {
     const tiny = sightOf({ ...RASTER, width: 359, height: 300 }, {});
+    const high = sightOf({ ...RASTER, width: 240, height: 360 }, {});
+    expect(has(survey([card({}, high)], {}, high), 'no-number')).toBe(true);
     expect(has(survey([card()]), 'no-number')).toBe(true);
     expect(has(survey([card(), card({ reading: reading() })]), 'no-number')).toBe(false);
     expect(has(survey([card({}, tiny)], {}, tiny), 'no-number')).toBe(false);
