@@ -1,4 +1,4 @@
-import type { ExpiryReading } from '../../lib/evidence';
+import type { FoundDate } from '../../lib/card/expiry';
 import { isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
@@ -179,14 +179,12 @@ test('stops when the time is up', async () => {
 
 describe('what is in doubt about a date', () => {
   const sight = sightOf(RASTER, {}); // of New Year 2026
-  const nothing = { near: null, read: [], lines: [], byText: null, isTextRead: false, isSpecimen: false };
+  const nothing = { near: null, read: { looks: [], isSpecimen: false }, isSaidExpiry: null };
   const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, score: 1, ...nothing };
-  const read = (month: number, year: number, confidence = 0.9): Partial<DateSearch> => ({
-    read: [{ date: { expiry: { month, year }, form: 'month-year', confidence, quad: DATE }, isSpecimen: false }],
-  });
-  const inText = (month: number, year: number, isExpiry: boolean): Partial<DateSearch> => {
-    const byText: ExpiryReading = { expiry: { month, year }, confidence: 0.9, quad: DATE, isExpiry };
-    return { byText, near: [] };
+  /** So many crops show this date plainly. */
+  const read = (crops: number, month: number, year: number, form: FoundDate['form'] = 'month-year'): Partial<DateSearch> => {
+    const look = { quad: DATE, sightings: [{ expiry: { month, year }, form, probability: 1, quad: DATE }], isLocated: true };
+    return { read: { looks: new Array(crops).fill(look), isSpecimen: false } };
   };
 
   test.each<[string, Partial<DateSearch>, string[]]>([
@@ -195,20 +193,14 @@ describe('what is in doubt about a date', () => {
     ['it sees a place for one', { score: 0, place: DATE }, ['no-date']],
     ['only the number was seen, and nobody looked around it', { score: 0, outline: null }, ['no-date']],
     ['somebody did', { score: 0, outline: null, near: [] }, []],
-    ['a specimen’s place', { read: [{ date: null, isSpecimen: true }] }, []],
-    ['a specimen’s text', { isSpecimen: true }, []],
-    ['a place without a date', { read: [{ date: null, isSpecimen: false }] }, ['no-date']],
-    ['a clear date', read(8, 2027, 0.8), []],
-    ['one that is not clear', read(8, 2027, 0.79), ['no-date']],
-    ['one that is not clear, after a look around the number', { ...read(8, 2027, 0.79), near: [] }, []],
-    ['none after all text was read', { near: [], isTextRead: true }, []],
-    ['a clear date 15 years past', read(12, 2010), ['past-date']],
-    ['one not quite so long past', read(1, 2011), []],
-    ['one long past, after all text was read', { ...read(12, 2010), isTextRead: true }, []],
-    ['text that tells a past date, but not what of', inText(12, 2025, false), ['past-date']],
-    ['text that tells one to come', inText(1, 2026, false), []],
-    ['text that calls a past date the expiry', inText(12, 2025, true), []],
-    ['text that tells a past date, after all of it was read', { ...inText(12, 2025, false), isTextRead: true }, []],
+    ['a specimen', { read: { looks: [], isSpecimen: true } }, []],
+    ['a date that one crop shows', read(1, 8, 2027), ['no-date']],
+    ['after a look around the number', { ...read(1, 8, 2027), near: [] }, []],
+    ['a date that two crops show', read(2, 8, 2027), []],
+    ['one that is past', read(2, 8, 2021), []],
+    ['a past one with its year in full', read(2, 8, 2021, 'full'), ['past-date']],
+    ['whatever words say of it', { ...read(2, 8, 2021, 'full'), isSaidExpiry: false }, []],
+    ['one of this month with its year in full', read(2, 1, 2026, 'full'), []],
   ])('%s', (_, of, doubts) => {
     expect([...dateDoubts({ ...start, ...of })]).toEqual(doubts);
   });

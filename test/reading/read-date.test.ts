@@ -1,5 +1,6 @@
 import type { Quad } from '../../lib/geometry';
-import { type DatePlace, readDateAt, spotDate } from '../../lib/reading/read-date';
+import type { DateLook, DateSighting } from '../../lib/reading/pool-dates';
+import { type DateLooks, likeliest, readDateAt, spotDates, withWhatIsBeside } from '../../lib/reading/read-date';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 import { quadAt, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
@@ -8,26 +9,38 @@ import { sightOf } from '../helpers/sights';
 const PLACE = quadAt(60, 90);
 const CLASSES = DIGIT_ALPHABET.length + 1;
 
-/** What a crop shows: a text, and how likely its last character is; nothing where it is not. Characters in brackets are as likely as not. */
+const strip = (steps: readonly (readonly number[])[]): DigitStrip => ({
+  digitProbs: { data: Float32Array.from(steps.flat()), shape: [steps.length, CLASSES] },
+  digitMass: new Float32Array(steps.length).fill(1),
+});
+/** A time step at which a class is so likely, else the blank. */
+const stepOf = (label: number, probability: number): number[] =>
+  Array.from({ length: CLASSES }, (_, k) => (k === label ? probability : k === 0 ? 1 - probability : 1e-6));
+const BLANK = stepOf(0, 1);
+
+/**
+ * What a crop shows: two time steps a character.
+ *
+ * @param text - with spaces where nothing stands; a character in brackets is as likely as not
+ * @param p - how likely its last character is
+ */
 function shows(text: string, p = 1): DigitStrip {
-  const steps: number[][] = [];
-  const add = (character: string, probability: number): void => {
-    const step = new Array<number>(CLASSES).fill(1e-6);
-    step[0] = 1 - probability;
-    step[DIGIT_ALPHABET.indexOf(character) + 1] = probability;
-    steps.push(step, [1, ...new Array<number>(CLASSES - 1).fill(1e-6)]);
-  };
-  const parts = [...text.matchAll(/\[(.)\]|(.)/g)];
-  for (const [i, [, unsure, sure]] of parts.entries()) add(unsure ?? sure!, unsure ? 0.5 : i === parts.length - 1 ? p : 1);
-  if (steps.length === 0) steps.push([1, ...new Array<number>(CLASSES - 1).fill(1e-6)]);
-  return {
-    digitProbs: { data: Float32Array.from(steps.flat()), shape: [steps.length, CLASSES] },
-    digitMass: new Float32Array(steps.length).fill(1),
-  };
+  const characters = [...text.matchAll(/\[(.)\]|(.)/g)];
+  const steps = characters.flatMap(([, unsure, sure], i) => {
+    const probability = unsure ? 0.5 : i === characters.length - 1 ? p : 1;
+    return [stepOf(DIGIT_ALPHABET.indexOf(unsure ?? sure!) + 1, probability), BLANK];
+  });
+  return strip(steps.length > 0 ? steps : [BLANK]);
 }
+const joined = (...strips: readonly DigitStrip[]): DigitStrip =>
+  strip(
+    strips.flatMap(({ digitProbs: { data, shape } }) =>
+      Array.from({ length: shape[0]! }, (_, t) => [...data.subarray(t * CLASSES, (t + 1) * CLASSES)]),
+    ),
+  );
 const NOTHING = shows('');
 
-/** A sight whose reader sees these crops, one after the other. */
+/** A sight whose reader sees these crops, one after the other; for which it is asked no more often. */
 function seeing(...strips: readonly DigitStrip[]) {
   const looks: { quad: Quad; widthScale: number | undefined }[] = [];
   const digits = {
@@ -39,132 +52,199 @@ function seeing(...strips: readonly DigitStrip[]) {
   return { sight: sightOf(RASTER, { digits }), looks };
 }
 
-async function at(...strips: readonly DigitStrip[]): Promise<DatePlace & { told: string | null; looks: number }> {
+const NO_LOOKS: DateLooks = { looks: [], isSpecimen: false };
+const AUGUST_27 = { month: 8, year: 2027 };
+const MARCH_31 = { month: 3, year: 2031 };
+
+/** What crops of the place show; as many as are expected. */
+async function at(...strips: readonly DigitStrip[]): Promise<DateLooks> {
   const { sight, looks } = seeing(...strips);
-  const place = await readDateAt(sight, PLACE);
+  const read = await readDateAt(sight, PLACE, NO_LOOKS, true);
   expect(looks).toHaveLength(strips.length);
-  const { expiry } = place.date ?? {};
-  return { ...place, told: expiry ? `${expiry.month}/${expiry.year}` : null, looks: looks.length };
+  return read;
 }
+/** What the first of two crops that show the same sees. */
+const sightings = async (strip: DigitStrip): Promise<readonly DateSighting[]> => {
+  const { sight } = seeing(strip, strip, strip);
+  return (await readDateAt(sight, PLACE, NO_LOOKS, true)).looks[0]!.sightings;
+};
+/** Left, right, upper and lower end of an upright quad. */
+const ends = (quad: Quad): number[] => [quad[0].x, quad[2].x, quad[0].y, quad[2].y];
+const closeTo = (...values: number[]) => values.map((value) => expect.closeTo(value));
 
 describe('a place where a date may stand', () => {
-  test('two crops that are sure of the same are enough; a third look is at what stands beside it', async () => {
-    const { sight, looks } = seeing(shows('08/27'), shows('08/27', 0.85), NOTHING);
-    const { date, isSpecimen } = await readDateAt(sight, PLACE);
-    expect(date).toMatchObject({ expiry: { month: 8, year: 2027 }, form: 'month-year' });
-    expect(date!.confidence).toBeCloseTo(0.925, 3);
-    expect(isSpecimen).toBe(false);
-    const [first, second, beside] = looks.map(({ quad }) => quad);
-    // crops have room on all sides, of which the second has less; the line goes on far to the right, for a second date
-    expect([first![0].x, first![2].x, first![0].y, first![2].y]).toEqual([82, 208, 55.6, 84.4].map((value) => expect.closeTo(value)));
-    expect([second![0].x, second![2].x, second![0].y, second![2].y]).toEqual([90, 200, 58.4, 81.6].map((value) => expect.closeTo(value)));
-    expect([beside![0].x, beside![2].x, beside![0].y]).toEqual([40, 496, 55.6].map((value) => expect.closeTo(value)));
-    expect(looks.map(({ widthScale }) => widthScale)).toEqual([1, 1.15, 1]);
+  test('two crops that agree are enough, each with room on all sides, the second with less', async () => {
+    const { sight, looks } = seeing(shows('08/27'), shows('08/27'));
+    const read = await readDateAt(sight, PLACE, NO_LOOKS, true);
+    expect(likeliest(read.looks, 0.9)).toMatchObject({ expiry: AUGUST_27, form: 'month-year' });
+    expect(looks.map(({ quad }) => ends(quad))).toEqual([closeTo(82, 208, 55.6, 84.4), closeTo(90, 200, 58.4, 81.6)]);
+    expect(looks.map(({ widthScale }) => widthScale)).toEqual([1, 1.15]);
+    expect(read.looks.map(({ quad, isLocated }) => [quad, isLocated])).toEqual(looks.map(({ quad }) => [quad, true]));
+    expect(read.isSpecimen).toBe(false);
   });
 
-  test('two that are less sure are followed by a third, larger one, and the mean is told', async () => {
-    const { date } = await at(shows('08/27', 0.95), shows('08/27', 0.84), shows('08/27', 0.7), NOTHING);
-    expect(date!.confidence).toBeCloseTo(0.83, 3);
+  test('two that do not are followed by a third with more room', async () => {
+    const { sight, looks } = seeing(shows('08/27'), shows('03/31'), NOTHING);
+    const read = await readDateAt(sight, PLACE, NO_LOOKS, true);
+    expect(ends(looks[2]!.quad)).toEqual(closeTo(70, 220, 54, 86));
+    expect(looks[2]!.widthScale).toBe(0.95);
+    expect(read.looks.map(({ sightings }) => sightings.map(({ expiry }) => expiry))).toEqual([[AUGUST_27], [MARCH_31], []]);
   });
 
-  test('one crop alone is never enough', async () => {
-    expect((await at(shows('08/27'), NOTHING, NOTHING)).told).toBeNull();
+  test('where the locator sees none it must be seen by more crops', async () => {
+    const { sight, looks } = seeing(...new Array(3).fill(shows('08/27', 0.85)));
+    const read = await readDateAt(sight, PLACE, NO_LOOKS, false);
+    expect(looks).toHaveLength(3);
+    expect(read.looks.every(({ isLocated }) => !isLocated)).toBe(true);
   });
 
-  test.each([
-    [0.51, '8/2027'],
-    [0.49, null],
-  ])('a date is told from one half on: of three crops that see it with 1, 0 and so much, %d', async (p, told) => {
-    const rest = told ? [NOTHING] : [];
-    expect((await at(shows('08/27'), NOTHING, shows('08/27', p), ...rest)).told).toBe(told);
+  test('what was seen before stays, and counts', async () => {
+    const before = await at(shows('08/27'), shows('03/31'), NOTHING);
+    const { sight } = seeing(shows('08/27'), shows('08/27'));
+    const read = await readDateAt(sight, PLACE, { ...before, isSpecimen: true }, true);
+    expect(read.looks.slice(0, 3)).toEqual(before.looks);
+    expect(read.looks).toHaveLength(5);
+    expect(read.isSpecimen).toBe(true);
   });
+});
 
-  test('of two likely dates the later one', async () => {
-    expect((await at(shows('08/2208/27'), shows('08/2208/27'), NOTHING)).told).toBe('8/2027');
-    expect((await at(shows('08/2708/22'), shows('08/2708/22'), NOTHING)).told).toBe('8/2027');
+describe('what a crop shows', () => {
+  test('each date with its probability, unless it is next to none', async () => {
+    expect(await sightings(shows('08/27', 0.6))).toMatchObject([{ expiry: AUGUST_27, probability: expect.closeTo(0.6) }]);
+    expect(await sightings(shows('08/27', 0.006))).toHaveLength(1);
+    expect(await sightings(shows('08/27', 0.004))).toEqual([]);
   });
 
   test('all ways in which a date is read count together', async () => {
-    const { date } = await at(shows('2027[/]08'), shows('2027[/]08'), NOTHING);
-    expect(date!.confidence).toBeCloseTo(1, 2);
+    expect(await sightings(shows('2027[/]08'))).toMatchObject([{ expiry: AUGUST_27, form: 'full', probability: expect.closeTo(1, 2) }]);
   });
 
   test('a date that another digit touches is believed a little less', async () => {
-    const { date } = await at(shows('308/27'), shows('308/27'), shows('308/27'), NOTHING);
-    expect(date!.confidence).toBeCloseTo(0.8, 3);
+    expect(await sightings(shows('308/27'))).toMatchObject([{ expiry: AUGUST_27, probability: expect.closeTo(0.8) }]);
   });
 
-  test('its quad is around its characters, as high as the place', async () => {
-    const { date } = await at(shows('08/27'), shows('08/27'), NOTHING);
-    // of ten steps over the first crop's 126 px the date's first is the first, its last the ninth
-    const [first, last] = [82 + 0.05 * 126, 82 + 0.85 * 126];
-    const half = (0.6 * (last - first)) / 4;
-    expect([date!.quad[0].x, date!.quad[2].x, date!.quad[0].y, date!.quad[2].y]).toEqual(
-      [first - half, last + half, 60, 80].map((value) => expect.closeTo(value)),
-    );
+  test('two dates side by side, each where it stands', async () => {
+    const both = await sightings(shows('08/2703/31'));
+    expect(both.map(({ expiry }) => expiry)).toEqual([AUGUST_27, MARCH_31]);
+    // 20 steps over 126 px from 82 on: every other one is a character; no higher than one and a half of their distance
+    const pitch = 12.6;
+    const [first, second] = [82 + 0.5 * 6.3, 82 + 10.5 * 6.3];
+    const height = 1.5 * pitch;
+    const across = [70 - height / 2, 70 + height / 2];
+    const along = (from: number): number[] => [from - 0.6 * pitch, from + 4.6 * pitch];
+    expect(both.map(({ quad }) => ends(quad))).toEqual([closeTo(...along(first), ...across), closeTo(...along(second), ...across)]);
   });
 
-  test('its quad leaves out what stands before it', async () => {
-    const { date } = await at(shows('08/2208/27'), shows('08/2208/27'), NOTHING);
-    expect(date!.quad[0].x).toBeCloseTo(82 + 0.525 * 126 - (0.6 * 0.4 * 126) / 4);
+  test('a date as wide as the crop is as high as the crop', async () => {
+    const [{ quad } = { quad: PLACE }] = await sightings(shows('08/27'));
+    const pitch = 25.2;
+    expect(ends(quad)).toEqual(closeTo(88.3 - 0.6 * pitch, 88.3 + 4.6 * pitch, 55.6, 84.4));
+  });
+
+  test('words far apart are read apart: garbage in one says nothing about the other, which stands where it stood', async () => {
+    const blanks = (count: number): DigitStrip => shows(' '.repeat(count));
+    const garbage = shows('1', 0.5);
+    const apart = joined(garbage, blanks(7), shows('08/27'), blanks(7), garbage);
+    const [seen, ...others] = await sightings(apart);
+    expect([seen!.expiry, seen!.probability, others]).toEqual([AUGUST_27, expect.closeTo(1), []]);
+    // 2 + 14 steps of 42 before it
+    expect(ends(seen!.quad)[0]).toBeCloseTo(82 + (16.5 / 42) * 126 - 0.6 * 2 * 3);
+    const near = joined(garbage, blanks(2), shows('08/27'));
+    expect((await sightings(near)).map(({ probability }) => probability)).toEqual([expect.closeTo(0.5, 1)]);
+  });
+
+  test('too few characters are no date, nor is one that may have lost its first digit', async () => {
+    expect(await sightings(shows('8/27'))).toEqual([]);
+    expect(await sightings(joined(shows(' '.repeat(6)), shows('8/27')))).toMatchObject([{ expiry: AUGUST_27, form: 'loose' }]);
+    expect(await sightings(joined(shows(' '.repeat(5)), shows('8/27')))).toEqual([]);
   });
 });
 
 describe('a specimen’s place', () => {
   test.each(['00/00', '0000', '88/88', '8888', '00/0000', '000000', '88/8888', '888888'])('%s is no date', async (text) => {
-    expect(await at(shows(text), shows(text), shows(text))).toMatchObject({ date: null, isSpecimen: true });
+    const read = await at(shows(text), shows(text), shows(text));
+    expect([read.isSpecimen, read.looks.flatMap((look) => look.sightings)]).toEqual([true, []]);
   });
 
   test.each(['000/00', '00/000', '80/88', '88/880', '188/88', ''])('%s is of none', async (text) => {
-    expect(await at(shows(text), shows(text), shows(text))).toMatchObject({ date: null, isSpecimen: false });
+    expect((await at(shows(text), shows(text), shows(text))).isSpecimen).toBe(false);
   });
 
-  test('one crop of three does not tell one, two do, whatever the third sees', async () => {
-    const [specimen, date] = [shows('00/00'), shows('08/27')];
-    expect(await at(specimen, date, date, NOTHING)).toMatchObject({ told: '8/2027', isSpecimen: false });
-    expect(await at(specimen, date, specimen)).toMatchObject({ told: null, isSpecimen: true });
-  });
-
-  test('ways in which it is read count together', async () => {
-    const text = '88[/]88';
-    expect(await at(shows(text), shows(text), shows(text))).toMatchObject({ isSpecimen: true });
+  test('one crop of three does not tell one, two do; ways in which it is read count together', async () => {
+    const specimen = shows('88[/]88');
+    expect((await at(specimen, NOTHING, NOTHING)).isSpecimen).toBe(false);
+    expect((await at(specimen, NOTHING, specimen)).isSpecimen).toBe(true);
   });
 });
 
 describe('what stands beside a date', () => {
-  const beside = async (text: string, line: string, p = 1): Promise<string | null> =>
-    (await at(shows(text), shows(text), shows(line, p))).told;
+  /** A date that two crops show, and what is seen after a look beside it. */
+  async function beside(...strips: readonly DigitStrip[]) {
+    const before = await at(shows('08/27'), shows('08/27'));
+    const { sight, looks } = seeing(...strips);
+    const read = await withWhatIsBeside(sight, before);
+    expect(looks).toHaveLength(strips.length);
+    return { before, read, looks };
+  }
 
-  test.each([
-    ['08/04', '2008/04', '4/2008'],
-    ['04/20', '04/2008', '4/2008'],
-  ])('a longer date, however faint, of which %s is a piece: %s', async (piece, line, told) => {
-    expect(await beside(piece, line, 0.03)).toBe(told);
-    expect(await beside(piece, line, 0.01)).not.toBe(told);
+  test('is looked at once where there is nothing: three heights before it, and more than three widths behind it', async () => {
+    const { before, read, looks } = await beside(NOTHING);
+    expect(read.looks).toHaveLength(before.looks.length + 1);
+    const { quad } = likeliest(before.looks, 0.5)!;
+    const [left, right, upper, lower] = ends(quad) as [number, number, number, number];
+    const height = lower - upper;
+    expect(ends(looks[0]!.quad)).toEqual(
+      closeTo(left - 3 * height, right + 3.4 * (right - left), upper - 0.22 * height, lower + 0.22 * height),
+    );
+    expect(read.looks.at(-1)).toMatchObject({ sightings: [], isLocated: false });
   });
 
-  test.each([
-    ['another month', '08/04', '2008/05'],
-    ['another year', '08/04', '2009/04'],
-    ['another century', '04/20', '04/1908'],
-    ['another month before the year', '04/20', '05/2008'],
-    ['no longer one', '08/04', '04/08'],
-  ])('a faint date is nothing if this one is no piece of it: %s', async (_, text, line) => {
-    expect(await beside(text, line, 0.03)).toBe((await beside(text, ''))!);
+  test('a later date that is not plain is looked at where it stands', async () => {
+    const { looks, read } = await beside(shows('08/2703/31', 0.9), shows('03/31'), shows('03/31'));
+    expect(looks[1]!.quad[0].x).toBeGreaterThan(looks[0]!.quad[0].x + 100);
+    expect(likeliest(read.looks, 0.5)).toMatchObject({ expiry: MARCH_31 });
   });
 
-  test('a date whose year is whole is no piece of another', async () => {
-    expect(await beside('08/2004', '2008/04', 0.03)).toBe('8/2004');
+  test('an earlier one is not', async () => {
+    const { read } = await beside(shows('08/2703/21', 0.9));
+    expect(likeliest(read.looks, 0.5)).toMatchObject({ expiry: AUGUST_27 });
   });
 
-  test.each([
-    ['a later one', '08/2708/31', 1, '8/2031'],
-    ['a later one that is not likely', '08/31', 0.49, '8/2027'],
-    ['just likely', '08/31', 0.51, '8/2031'],
-    ['an earlier one', '08/21', 1, '8/2027'],
-    ['nothing', '', 1, '8/2027'],
-  ])('%s', async (_, line, p, told) => {
-    expect(await beside('08/27', line, p)).toBe(told);
+  test('of a specimen, or where no date is likely, nothing is looked at', async () => {
+    const { sight, looks } = seeing();
+    const specimen = { ...(await at(shows('08/27'), shows('08/27'))), isSpecimen: true };
+    const unlikely = await at(shows('08/27', 0.1), NOTHING, NOTHING);
+    expect(await withWhatIsBeside(sight, specimen)).toBe(specimen);
+    expect(await withWhatIsBeside(sight, unlikely)).toBe(unlikely);
+    expect(looks).toEqual([]);
+  });
+});
+
+describe('the likeliest date', () => {
+  const look = (month: number, year: number, probability: number, place = PLACE): DateLook => ({
+    quad: place,
+    sightings: [{ expiry: { month, year }, form: 'month-year', probability, quad: place }],
+    isLocated: true,
+  });
+  const FURTHER = quadAt(200, 90);
+
+  test('is one that is sure enough', () => {
+    const looks = [look(8, 2027, 1), look(8, 2027, 1)];
+    const { confidence } = likeliest(looks, 0.5)!;
+    expect([likeliest(looks, confidence)?.expiry, likeliest(looks, confidence + 1e-6)]).toEqual([AUGUST_27, null]);
+    expect(likeliest([], 0)).toBeNull();
+  });
+
+  test('is the latest of several places', () => {
+    const looks = [look(8, 2027, 1), look(8, 2027, 1), look(3, 2031, 0.9, FURTHER), look(3, 2031, 0.9, FURTHER)];
+    expect(likeliest(looks, 0.5)?.expiry).toEqual(MARCH_31);
+  });
+
+  test('is not told while a later one may stand elsewhere that cannot be read', () => {
+    const sure = [look(8, 2027, 1), look(8, 2027, 1)];
+    expect(likeliest([...sure, look(3, 2031, 0.3, FURTHER)], 0.5)).toBeNull();
+    expect(likeliest([...sure, look(3, 2031, 0.05, FURTHER)], 0.5)?.expiry).toEqual(AUGUST_27);
+    expect(likeliest([...sure, look(3, 2021, 0.3, FURTHER)], 0.5)?.expiry).toEqual(AUGUST_27);
   });
 });
 
@@ -172,43 +252,38 @@ describe('a line in which the locator sees no date', () => {
   const LINE = quadAt(60, 200);
   async function spotted(...strips: readonly DigitStrip[]) {
     const { sight, looks } = seeing(...strips);
-    const date = await spotDate(sight, LINE);
+    const read = await spotDates(sight, LINE, NO_LOOKS);
     expect(looks).toHaveLength(strips.length);
-    return { date, looks };
+    return { date: likeliest(read.looks, 0.9)?.expiry ?? null, looks, read };
   }
+  const [FAINT, PLAIN] = [shows('08/27', 0.02), shows('08/27')];
 
   test('is looked at once where nothing stands in it', async () => {
-    const { date, looks } = await spotted(NOTHING);
-    expect(date).toBeNull();
+    const { read, looks } = await spotted(NOTHING);
     expect(looks[0]).toEqual({ quad: LINE, widthScale: 1 });
-    expect((await spotted(shows('08/27', 0.004))).date).toBeNull();
+    expect(read.looks).toMatchObject([{ isLocated: false, sightings: [] }]);
+    await spotted(shows('08/27', 0.004));
   });
 
-  test('is looked at where a date may stand, however faint: one that is plain there is told', async () => {
-    const { date, looks } = await spotted(shows('08/27', 0.006), shows('08/27'), shows('08/27'), NOTHING);
-    expect(date).toMatchObject({ expiry: { month: 8, year: 2027 } });
-    // the first character's place on the line, 200 px in ten steps
-    expect(looks[1]!.quad[0].x).toBeLessThan(110);
-    expect(looks[1]!.quad[1].x).toBeGreaterThan(270);
+  test('is looked at where a date may stand, however faint', async () => {
+    const { date, looks } = await spotted(FAINT, PLAIN, PLAIN);
+    expect(date).toEqual(AUGUST_27);
+    // in ten steps over 200 px the date reaches from the first to the ninth
+    expect(ends(looks[1]!.quad)[0]).toBeLessThan(110);
+    expect(ends(looks[1]!.quad)[1]).toBeGreaterThan(270);
   });
 
-  test.each([
-    [0.81, 4],
-    [0.79, 6],
-  ])('by %d there it is plain, or else looked at in two more crops of the line', async (p, looks) => {
-    const strips = [shows('08/27', 0.5), ...new Array(3).fill(shows('08/27', p)), NOTHING, shows('08/27'), shows('08/27')];
-    const { sight, looks: seen } = seeing(...strips);
-    expect(await spotDate(sight, LINE)).toMatchObject({ expiry: { month: 8, year: 2027 } });
-    expect(seen).toHaveLength(looks + 1);
+  test('where that does not settle it two more crops of the line are looked at, one after the other', async () => {
+    const first = [FAINT, PLAIN, NOTHING, NOTHING];
+    const { looks } = await spotted(...first, PLAIN);
+    expect([ends(looks[4]!.quad), looks[4]!.widthScale]).toEqual([closeTo(98, 302, 58, 82), 0.9]);
+    const { looks: all, date } = await spotted(...first, NOTHING, PLAIN);
+    expect([ends(all[5]!.quad), all[5]!.widthScale]).toEqual([closeTo(100, 300, 61.6, 78.4), 1.12]);
+    expect(date).toEqual(AUGUST_27);
   });
 
-  test('a date that is not plain is told if several crops of the line make it likely', async () => {
-    const unsure = [NOTHING, NOTHING, NOTHING];
-    const { date, looks } = await spotted(shows('08/27', 0.9), ...unsure, shows('08/27', 0.9), NOTHING);
-    expect(date!.confidence).toBeCloseTo(0.6, 3);
-    const [larger, lower] = looks.slice(4);
-    expect([larger!.quad[0].x, larger!.quad[0].y, larger!.widthScale]).toEqual([expect.closeTo(98), expect.closeTo(58), 0.9]);
-    expect([lower!.quad[0].x, lower!.quad[0].y, lower!.widthScale]).toEqual([expect.closeTo(100), expect.closeTo(61.6), 1.12]);
-    expect((await spotted(shows('08/27', 0.9), ...unsure, shows('08/27', 0.5), NOTHING)).date).toBeNull();
+  test('of two dates the later one is looked at first', async () => {
+    const { looks } = await spotted(shows('03/3108/27', 0.5), shows('03/31'), shows('03/31'));
+    expect(ends(looks[1]!.quad)[1]).toBeLessThan(230);
   });
 });
