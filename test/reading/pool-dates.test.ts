@@ -83,3 +83,72 @@ test('confidences of a place add up to no more than its presence, which is below
     }),
   );
 });
+
+describe('the likeliest first, in whatever order they are seen', () => {
+  test('of places', () => {
+    const both = poolDates([look([sighting(0.5, { expiry: MARCH, quad: THERE })]), look([sighting(0.9)])]);
+    expect(both.map(({ expiry }) => expiry)).toEqual([AUGUST, MARCH]);
+  });
+
+  test('of dates at one place: three crops that are fairly sure outweigh one that is very sure', () => {
+    const march = look([sighting(0.95, { expiry: MARCH })]);
+    const august = look([sighting(0.8)]);
+    expect(first(march, august, august, august).expiry).toEqual(AUGUST);
+    expect(first(august, march).expiry).toEqual(MARCH);
+  });
+
+  test('the likeliest sighting tells where a place is', () => {
+    const beside = tilted({ x: 140, y: 100 }, 60, 16, 0);
+    const between = tilted({ x: 121, y: 100 }, 60, 16, 0);
+    const [faint, plain, other] = [
+      look([sighting(0.3, { quad: between })]),
+      look([sighting(0.9)]),
+      look([sighting(0.5, { quad: beside })]),
+    ];
+    expect(poolDates([faint, plain, other])).toHaveLength(2);
+    expect(poolDates([faint, plain, other])).toEqual(poolDates([other, plain, faint]));
+    expect(poolDates([faint, plain])[0]!.quad).toBe(HERE);
+  });
+});
+
+test('a date that stands within the place of another, or it within this one’s, stands there', () => {
+  const wide = tilted({ x: 140, y: 100 }, 160, 16, 0);
+  expect(poolDates([look([sighting(0.9)]), look([sighting(0.5, { quad: wide })])])).toHaveLength(1);
+  expect(poolDates([look([sighting(0.5)]), look([sighting(0.9, { quad: wide })])])).toHaveLength(1);
+});
+
+test('two crops that see it plainly are enough where the locator sees a date in one of them', () => {
+  const plain = (isLocated: boolean): DateLook => look([sighting(0.9)], isLocated);
+  expect(first(plain(true), plain(true)).confidence).toBeGreaterThan(0.98);
+  expect(first(plain(true), plain(false))).toEqual(first(plain(true), plain(true)));
+  expect(first(plain(false), plain(false)).confidence).toBeLessThan(0.95);
+});
+
+describe('a longer date makes a shorter one unlikely', () => {
+  const told = (short: Partial<DateSighting>, long: Partial<DateSighting>, probability = 0.1) =>
+    first(look([sighting(0.9, short)]), look([sighting(0.9, short)]), look([sighting(probability, long)])).expiry;
+  const END = { month: 8, year: 2004 };
+  const BEGINNING = { month: 4, year: 2020 };
+  const FULL = { month: 4, year: 2008 };
+
+  test.each([
+    [0.02, FULL],
+    [0.019, END],
+  ])('if it is seen with %d', (probability, expiry) => {
+    expect(told({ expiry: END }, { expiry: FULL, form: 'full' }, probability)).toEqual(expiry);
+  });
+
+  test.each([
+    ['its end in another year', END, { month: 4, year: 2009 }],
+    ['its end in another month', END, { month: 5, year: 2008 }],
+    ['its beginning in another month', BEGINNING, { month: 5, year: 2008 }],
+    ['its beginning in another century', BEGINNING, { month: 4, year: 1908 }],
+  ])('but not one that would be %s', (_, short, long) => {
+    expect(told({ expiry: short }, { expiry: long, form: 'full' })).toEqual(short);
+  });
+
+  test('but not one that has its year in full as well, nor by a date that has not', () => {
+    expect(told({ expiry: BEGINNING, form: 'full' }, { expiry: FULL, form: 'full' })).toEqual(BEGINNING);
+    expect(told({ expiry: BEGINNING }, { expiry: FULL })).toEqual(BEGINNING);
+  });
+});
