@@ -228,12 +228,12 @@ describe('bytes that are no picture', () => {
 
 describe('the time budget', () => {
   test('spent before the start: nothing is done', async () => {
-    const start = performance.now();
-    await expect(reader.read(await readFile(fixture('flat-16').file), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    const onEvidence = jest.fn();
+    await expect(reader.read(await readFile(fixture('flat-16').file), { signal: AbortSignal.abort(), onEvidence })).rejects.toMatchObject({
       code: 'REQUEST_TIMEOUT',
       status: 408,
     });
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(onEvidence).not.toHaveBeenCalled();
   });
 
   test('spent on the way: no stage is begun any more', async () => {
