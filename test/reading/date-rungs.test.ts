@@ -1,5 +1,5 @@
 import type { FoundDate } from '../../lib/card/expiry';
-import { isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../../lib/geometry';
+import { isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
@@ -207,32 +207,36 @@ describe('what is in doubt about a date', () => {
 });
 
 describe('the rows around a number', () => {
-  /** Where strips are read of a card without a date: row by row, in heights of the number from its middle. */
+  /** Where strips are read of a card without a date: how far below the number, in its heights; along it from its beginning, px. */
   async function rowsOf(number: Quad): Promise<{ row: number; from: number; to: number; height: number }[]> {
     const digits: Networks['digits'] = { read: async () => digitStrip('') };
     const sight = sightOf(RASTER, { digits }, { without: new Set(['card-location', 'text-detection']) });
     const card = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [number] } };
     expect(await cardExpiry(card as unknown as SeenCard)).toBeNull();
-    const [middle, height] = [quadCentre(number), quadHeight(number)];
+    const { along, across } = quadFrame(number);
+    const [height, length] = [quadHeight(number), quadWidth(number)];
     return sight.evidence.flatMap((seen) => {
       if (seen.kind !== 'strip') return [];
-      const { x, y } = quadCentre(seen.quad);
-      const half = quadWidth(seen.quad) / 2;
-      return [{ row: (y - middle.y) / height, from: x - half, to: x + half, height: quadHeight(seen.quad) / height }];
+      const [centre, half] = [quadCentre(seen.quad), quadWidth(seen.quad) / 2];
+      const from = along(centre) - half + length / 2;
+      return [{ row: across(centre) / height, from, to: from + 2 * half, height: quadHeight(seen.quad) / height }];
     });
   }
 
-  test('below it, and one above, are read in pieces that overlap and reach from its beginning to beyond its end', async () => {
-    const pieces = await rowsOf(NUMBER);
-    const rows = [...new Set(pieces.map(({ row }) => row.toFixed(2)))];
-    expect(rows).toEqual(['1.30', '1.75', '2.20', '2.65', '3.10', '3.60', '4.10', '4.70', '-1.50']);
-    expect(pieces).toHaveLength(rows.length * 3);
-    for (const [i, { from, to, height }] of pieces.entries()) {
-      expect([to - from, height]).toEqual([expect.closeTo(9 * 0.85 * 30), expect.closeTo(0.85)]);
-      expect(from).toBeCloseTo(100 + (i % 3) * 5.8 * 0.85 * 30);
-    }
-    expect(pieces[2]!.to).toBeGreaterThan(540);
-  });
+  test.each([0, 50])(
+    'below it, and one above, are read in pieces that overlap and reach from its beginning to beyond its end, turned by %d°',
+    async (degrees) => {
+      const pieces = await rowsOf(tilted({ x: 320, y: 200 }, 440, 30, degrees));
+      const rows = [...new Set(pieces.map(({ row }) => row.toFixed(2)))];
+      expect(rows).toEqual(['1.30', '1.75', '2.20', '2.65', '3.10', '3.60', '4.10', '4.70', '-1.50']);
+      expect(pieces).toHaveLength(rows.length * 3);
+      for (const [i, { from, to, height }] of pieces.entries()) {
+        expect([to - from, height]).toEqual([expect.closeTo(9 * 0.85 * 30), expect.closeTo(0.85)]);
+        expect(from).toBeCloseTo((i % 3) * 5.8 * 0.85 * 30);
+      }
+      expect(pieces[2]!.to).toBeGreaterThan(440);
+    },
+  );
 
   test('a short number’s rows are one piece each', async () => {
     expect(await rowsOf(tilted({ x: 320, y: 200 }, 200, 30, 0))).toHaveLength(9);
