@@ -12,8 +12,16 @@ FAMILIES = (
     "OCR A,OCR B,OCRA,OCRB,Liberation Sans,Liberation Mono,Liberation Serif,Liberation Sans Narrow,DejaVu Sans,"
     "DejaVu Sans Mono,DejaVu Sans Condensed,Lato,Roboto,Roboto Condensed,Open Sans,Open Sans Condensed,Noto Sans Mono,"
     "Noto Mono,Inconsolata,Quicksand,Montserrat,Jura,Dosis,Comfortaa,Nimbus Sans,Nimbus Sans Narrow,Nimbus Mono PS,"
-    "Nimbus Roman,URW Gothic,C059,P052,B612,B612 Mono,JetBrains Mono,Bebas Neue,osifont,FreeSans,FreeMono,FreeSerif"
+    "Nimbus Roman,URW Gothic,C059,P052,B612,B612 Mono,JetBrains Mono,Bebas Neue,osifont,FreeSans,FreeMono,FreeSerif,"
+    "Play,Ferrite Core DX,Millimetre,M+ 1p,Fira Code,Cantarell,Cabin,Karla,League Spartan,Carlito,Clear Sans,"
+    "Source Sans 3,Kode Mono"
 ).split(",")
+# Wide and square ones, as many cards have and Debian lacks: npm's @fontsource packages, where they are installed.
+SQUARE = (
+    "michroma,orbitron,aldrich,electrolize,share-tech-mono,saira,exo-2,quantico,oxanium,days-one,gruppo,syncopate,"
+    "krona-one,chakra-petch"
+).split(",")
+FONTSOURCE = Path("node_modules/@fontsource")
 ENDINGS = (".ttf", ".otf")
 BOXED = ("OCRBE", "OCRBX")  # each digit in a frame
 CHARS = "0123456789/-"
@@ -26,6 +34,8 @@ def font_files(held_out: bool) -> tuple[str, ...]:
     rows = {tuple(line.split("|")) for line in listed.splitlines() if line.count("|") == 2}
     upright = {file for family, style, file in rows if family in FAMILIES and is_upright(style)}
     files = sorted(file for file in upright if Path(file).suffix in ENDINGS)
+    for name in SQUARE:
+        files += sorted(map(str, (FONTSOURCE / name / "files").glob(f"{name}-latin-[47]00-normal.woff")))
     return tuple(file for i, file in enumerate(files) if (i % 5 == 2) == held_out and Path(file).stem not in BOXED)
 
 

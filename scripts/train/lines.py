@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from card_art import random_colour
 from digits import draw, random_style
@@ -19,6 +20,7 @@ class TYPE:
     """In what type a line is printed, by its kind."""
 
     embossed_share = {"flat": 0.12, "embossed": 0.93, "foil": 0.93}  # in an embossing type; the others in a free font
+    stretched_share, stretch = 0.3, (0.85, 1.4)  # of the lines in a free font: how much wider its digits are
     font_stroke = 0.13  # of the digits' height: about how wide the strokes of a free font are
 
 
@@ -100,7 +102,16 @@ def random_type(groups: list[str], kind: str, held_out: bool, rng: np.random.Gen
         return Type(drawn, DIGIT_HEIGHT * style.width, style.stroke * DIGIT_HEIGHT)
     files = font_files(held_out)
     drawn, advance = glyphs(files[rng.integers(len(files))], DIGIT_HEIGHT)
+    if rng.random() < TYPE.stretched_share:
+        by = rng.uniform(*TYPE.stretch)
+        drawn, advance = {char: stretched(shape, by) for char, shape in drawn.items()}, advance * by
     return Type(drawn, advance, TYPE.font_stroke * DIGIT_HEIGHT)
+
+
+def stretched(coverage: np.ndarray, by: float) -> np.ndarray:
+    """A character's coverage, made wider."""
+    height, width = coverage.shape
+    return cv2.resize(coverage, (max(1, round(width * by)), height), interpolation=cv2.INTER_AREA)
 
 
 def lay_out(groups: list[str], kind: str, held_out: bool, rng: np.random.Generator) -> Line:

@@ -69,7 +69,7 @@ class FRAME:
     room_least, room_weights = -0.09, (0.3, 0.36, 0.34)  # heights of digits; of a Reach's rooms
     stretch = (0.72, 1.25)  # of its width
     tilt, tilt_most, tilt_height = 0.014, 0.035, 0.09  # standard deviation; at most, and at most in heights of digits
-    slant, slant_most = 2.2, 4  # px
+    slant, slant_most = 2.8, 9  # px
     corner = 1.4  # px, standard deviation
     spare = 12  # px of canvas beside it that blur may bring in
     blur, scale_least = 0.35, 0.8  # sigma, times the canvas's px per px of the picture; those are at least so many
