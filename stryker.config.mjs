@@ -9,7 +9,14 @@ export default {
   mutate: [`lib/${MUTATE}.ts`, '!**/*-kernels*.ts'],
   testRunner: 'jest',
   jest: {
-    config: { projects: [], transform, transformIgnorePatterns, moduleNameMapper, testMatch: [`<rootDir>/test/${TESTS}.test.ts`] },
+    config: {
+      projects: [],
+      transform,
+      transformIgnorePatterns,
+      moduleNameMapper,
+      setupFiles: ['<rootDir>/test/helpers/no-shrinking.ts'],
+      testMatch: [`<rootDir>/test/${TESTS}.test.ts`],
+    },
     enableFindRelatedTests: false,
   },
   coverageAnalysis: 'perTest',
