@@ -17,12 +17,13 @@ test.each([
   expect(() => checkPictureBytes(bytes)).toThrow(said);
 });
 
-test.each([{}, { today: new Date(), signal: AbortSignal.timeout(1), crop: 'masked' }, { crop: undefined, signal: undefined }])(
-  'options of read',
-  (options) => {
-    expect(() => checkReadOptions(options)).not.toThrow();
-  },
-);
+test.each([
+  {},
+  { today: new Date(), signal: AbortSignal.timeout(1), crop: 'masked', strip: 'plain' },
+  { crop: undefined, signal: undefined },
+])('options of read', (options) => {
+  expect(() => checkReadOptions(options)).not.toThrow();
+});
 
 test.each([
   [null, 'are an object'],
@@ -32,6 +33,7 @@ test.each([
   [{ signal: 5000 }, 'signal is an AbortSignal'],
   [{ signal: null }, 'signal is an AbortSignal'],
   [{ crop: true }, "crop is 'plain' or 'masked'"],
+  [{ strip: 'none' }, "strip is 'plain' or 'masked'"],
 ])('%p are no options of read', (options, said) => {
   expect(() => checkReadOptions(options)).toThrow(said);
 });
