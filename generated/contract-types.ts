@@ -163,6 +163,22 @@ export type AliyunAnswer = {
   readonly Data: string;
 };
 
+export type HealthAnswer = {
+  /** Always the same: whoever answers serves. */
+  readonly status: "ok";
+  /** Of the service. */
+  readonly version: string;
+  /** The networks that read cards. */
+  readonly models: ReadonlyArray<{
+    /** Of the network. */
+    readonly name: string;
+    /** Twelve hexadecimal digits, others whenever its file is. */
+    readonly version: string;
+    /** Whether this process has loaded it: the general networks are when a picture first needs them. */
+    readonly loaded: boolean;
+  }>;
+};
+
 export type Quad = readonly [Point, Point, Point, Point];
 
 export type Card = {

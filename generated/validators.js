@@ -3407,8 +3407,9 @@ validate35.errors = vErrors;
 return errors === 0;
 }
 
-exports.validateInputsValue = validate36;
-const schema16 = {"type":"object","required":["success","request_id","card_num","bank_name","valid_date","result"],"properties":{"success":{"type":"boolean","const":true},"request_id":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"card_num":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"bank_name":{"type":"string","maxLength":200},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]},"additionalProperties":false}},"additionalProperties":false};
+exports.validateHealthAnswer = validate36;
+const schema16 = {"type":"object","required":["status","version","models"],"properties":{"status":{"type":"string","const":"ok"},"version":{"type":"string","maxLength":200},"models":{"type":"array","items":{"type":"object","required":["name","version","loaded"],"properties":{"name":{"type":"string","maxLength":200},"version":{"type":"string","pattern":"^[0-9a-f]{12}$"},"loaded":{"type":"boolean"}},"additionalProperties":false}}},"additionalProperties":false};
+const pattern14 = new RegExp("^[0-9a-f]{12}$", "u");
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3416,15 +3417,196 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.success === undefined) && (missing0 = "success")) || ((data.request_id === undefined) && (missing0 = "request_id"))) || ((data.card_num === undefined) && (missing0 = "card_num"))) || ((data.bank_name === undefined) && (missing0 = "bank_name"))) || ((data.valid_date === undefined) && (missing0 = "valid_date"))) || ((data.result === undefined) && (missing0 = "result"))){
+if((((data.status === undefined) && (missing0 = "status")) || ((data.version === undefined) && (missing0 = "version"))) || ((data.models === undefined) && (missing0 = "models"))){
 validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((((key0 === "success") || (key0 === "request_id")) || (key0 === "card_num")) || (key0 === "bank_name")) || (key0 === "valid_date")) || (key0 === "result"))){
+if(!(((key0 === "status") || (key0 === "version")) || (key0 === "models"))){
 validate36.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.status !== undefined){
+let data0 = data.status;
+const _errs2 = errors;
+if(typeof data0 !== "string"){
+validate36.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if("ok" !== data0){
+validate36.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.version !== undefined){
+let data1 = data.version;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(func2(data1) > 200){
+validate36.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.models !== undefined){
+let data2 = data.models;
+const _errs6 = errors;
+if(errors === _errs6){
+if(Array.isArray(data2)){
+var valid1 = true;
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+const _errs8 = errors;
+if(errors === _errs8){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+let missing1;
+if((((data3.name === undefined) && (missing1 = "name")) || ((data3.version === undefined) && (missing1 = "version"))) || ((data3.loaded === undefined) && (missing1 = "loaded"))){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0,schemaPath:"#/properties/models/items/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs10 = errors;
+for(const key1 in data3){
+if(!(((key1 === "name") || (key1 === "version")) || (key1 === "loaded"))){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0,schemaPath:"#/properties/models/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs10 === errors){
+if(data3.name !== undefined){
+let data4 = data3.name;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data4 === "string"){
+if(func2(data4) > 200){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/name",schemaPath:"#/properties/models/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/name",schemaPath:"#/properties/models/items/properties/name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.version !== undefined){
+let data5 = data3.version;
+const _errs13 = errors;
+if(errors === _errs13){
+if(typeof data5 === "string"){
+if(!pattern14.test(data5)){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/version",schemaPath:"#/properties/models/items/properties/version/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{12}$"}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/version",schemaPath:"#/properties/models/items/properties/version/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs13 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.loaded !== undefined){
+const _errs15 = errors;
+if(typeof data3.loaded !== "boolean"){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/loaded",schemaPath:"#/properties/models/items/properties/loaded/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid2 = _errs15 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/models/" + i0,schemaPath:"#/properties/models/items/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs8 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate36.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateInputsValue = validate37;
+const schema17 = {"type":"object","required":["success","request_id","card_num","bank_name","valid_date","result"],"properties":{"success":{"type":"boolean","const":true},"request_id":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"card_num":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"bank_name":{"type":"string","maxLength":200},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]},"additionalProperties":false}},"additionalProperties":false};
+
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((data.success === undefined) && (missing0 = "success")) || ((data.request_id === undefined) && (missing0 = "request_id"))) || ((data.card_num === undefined) && (missing0 = "card_num"))) || ((data.bank_name === undefined) && (missing0 = "bank_name"))) || ((data.valid_date === undefined) && (missing0 = "valid_date"))) || ((data.result === undefined) && (missing0 = "result"))){
+validate37.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((((key0 === "success") || (key0 === "request_id")) || (key0 === "card_num")) || (key0 === "bank_name")) || (key0 === "valid_date")) || (key0 === "result"))){
+validate37.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
 }
@@ -3434,11 +3616,11 @@ if(data.success !== undefined){
 let data0 = data.success;
 const _errs2 = errors;
 if(typeof data0 !== "boolean"){
-validate36.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/type",keyword:"type",params:{type: "boolean"}}];
+validate37.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/type",keyword:"type",params:{type: "boolean"}}];
 return false;
 }
 if(true !== data0){
-validate36.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/const",keyword:"const",params:{allowedValue: true}}];
+validate37.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/const",keyword:"const",params:{allowedValue: true}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -3453,18 +3635,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(func2(data1) > 47){
-validate36.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/maxLength",keyword:"maxLength",params:{limit: 47}}];
+validate37.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/maxLength",keyword:"maxLength",params:{limit: 47}}];
 return false;
 }
 else {
 if(!pattern2.test(data1)){
-validate36.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+validate37.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3480,18 +3662,18 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
 if(func2(data2) > 20){
-validate36.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/maxLength",keyword:"maxLength",params:{limit: 20}}];
+validate37.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/maxLength",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(!pattern3.test(data2)){
-validate36.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
+validate37.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3507,12 +3689,12 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(func2(data3) > 200){
-validate36.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+validate37.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
 return false;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3528,18 +3710,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data4 === "string"){
 if(func2(data4) > 5){
-validate36.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+validate37.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
 return false;
 }
 else {
 if(!pattern1.test(data4)){
-validate36.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+validate37.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3556,14 +3738,14 @@ if(errors === _errs12){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if(((((data5.bank_name === undefined) && (missing1 = "bank_name")) || ((data5.bank_card_number === undefined) && (missing1 = "bank_card_number"))) || ((data5.valid_date === undefined) && (missing1 = "valid_date"))) || ((data5.bank_card_type === undefined) && (missing1 = "bank_card_type"))){
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 const _errs14 = errors;
 for(const key1 in data5){
 if(!((((((((key1 === "bank_name") || (key1 === "bank_card_number")) || (key1 === "valid_date")) || (key1 === "bank_card_type")) || (key1 === "requestId")) || (key1 === "image")) || (key1 === "cards")) || (key1 === "timings"))){
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
 return false;
 break;
 }
@@ -3571,7 +3753,7 @@ break;
 if(_errs14 === errors){
 let missing2;
 if(data5.requestId !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "requestId",
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "requestId",
     missingProperty: missing2,
     depsCount: 4,
     deps: "requestId, image, cards, timings"}}];
@@ -3579,7 +3761,7 @@ return false;
 }
 else {
 if(data5.cards !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "cards",
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "cards",
     missingProperty: missing2,
     depsCount: 4,
     deps: "requestId, image, cards, timings"}}];
@@ -3592,12 +3774,12 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data6 === "string"){
 if(func2(data6) > 200){
-validate36.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
 return false;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3613,18 +3795,18 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data7 === "string"){
 if(func2(data7) > 39){
-validate36.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
 return false;
 }
 else {
 if(!pattern0.test(data7)){
-validate36.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3640,18 +3822,18 @@ const _errs19 = errors;
 if(errors === _errs19){
 if(typeof data8 === "string"){
 if(func2(data8) > 5){
-validate36.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+validate37.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
 return false;
 }
 else {
 if(!pattern1.test(data8)){
-validate36.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+validate37.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3665,7 +3847,7 @@ if(data5.bank_card_type !== undefined){
 let data9 = data5.bank_card_type;
 const _errs21 = errors;
 if(!(((data9 === 0) || (data9 === 1)) || (data9 === 2))){
-validate36.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema16.properties.result.properties.bank_card_type.enum}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema17.properties.result.properties.bank_card_type.enum}}];
 return false;
 }
 var valid2 = _errs21 === errors;
@@ -3680,18 +3862,18 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data10 === "string"){
 if(func2(data10) > 47){
-validate36.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+validate37.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
 return false;
 }
 else {
 if(!pattern2.test(data10)){
-validate36.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+validate37.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3708,14 +3890,14 @@ if(errors === _errs24){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing3;
 if((((data11.width === undefined) && (missing3 = "width")) || ((data11.height === undefined) && (missing3 = "height"))) || ((data11.orientation === undefined) && (missing3 = "orientation"))){
-validate36.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/required",keyword:"required",params:{missingProperty: missing3}}];
+validate37.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/required",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
 const _errs26 = errors;
 for(const key2 in data11){
 if(!(((key2 === "width") || (key2 === "height")) || (key2 === "orientation"))){
-validate36.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+validate37.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
 return false;
 break;
 }
@@ -3725,13 +3907,13 @@ if(data11.width !== undefined){
 let data12 = data11.width;
 const _errs27 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate36.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs27){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 1 || isNaN(data12)){
-validate36.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
@@ -3746,13 +3928,13 @@ if(data11.height !== undefined){
 let data13 = data11.height;
 const _errs29 = errors;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-validate36.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs29){
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 1 || isNaN(data13)){
-validate36.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
@@ -3767,7 +3949,7 @@ if(data11.orientation !== undefined){
 let data14 = data11.orientation;
 const _errs31 = errors;
 if(!((((data14 === 0) || (data14 === 90)) || (data14 === 180)) || (data14 === 270))){
-validate36.errors = [{instancePath:instancePath+"/result/image/orientation",schemaPath:"#/properties/result/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema16.properties.result.properties.image.properties.orientation.enum}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/orientation",schemaPath:"#/properties/result/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema17.properties.result.properties.image.properties.orientation.enum}}];
 return false;
 }
 var valid3 = _errs31 === errors;
@@ -3781,7 +3963,7 @@ var valid3 = true;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/type",keyword:"type",params:{type: "object"}}];
+validate37.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3797,7 +3979,7 @@ const _errs32 = errors;
 if(errors === _errs32){
 if(Array.isArray(data15)){
 if(data15.length < 1){
-validate36.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
+validate37.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -3817,7 +3999,7 @@ break;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/type",keyword:"type",params:{type: "array"}}];
+validate37.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -3838,12 +4020,12 @@ const _errs38 = errors;
 if(errors === _errs38){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 0 || isNaN(data18)){
-validate36.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate37.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
+validate37.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
 return false;
 }
 }
@@ -3854,7 +4036,7 @@ break;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/timings",schemaPath:"#/properties/result/properties/timings/type",keyword:"type",params:{type: "object"}}];
+validate37.errors = [{instancePath:instancePath+"/result/timings",schemaPath:"#/properties/result/properties/timings/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3876,7 +4058,7 @@ var valid2 = true;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3894,11 +4076,11 @@ var valid0 = true;
 }
 }
 else {
-validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate37.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate36.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
 

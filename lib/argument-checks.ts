@@ -31,8 +31,9 @@ export function checkReadOptions(options: unknown): void {
 export function checkLoadOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.load are an object; this is ${kindOf(options)}`);
-  const { modelsDirectory, binCsv, onRun } = options as Record<string, unknown>;
+  const { modelsDirectory, binCsv, onRun, onLoad } = options as Record<string, unknown>;
   if (modelsDirectory !== undefined && typeof modelsDirectory !== 'string') throw new TypeError('modelsDirectory is the path of a folder');
   if (binCsv !== undefined && typeof binCsv !== 'string') throw new TypeError('binCsv is the path of a CSV file');
   if (onRun !== undefined && typeof onRun !== 'function') throw new TypeError('onRun is a function (name, milliseconds)');
+  if (onLoad !== undefined && typeof onLoad !== 'function') throw new TypeError('onLoad is a function (name)');
 }

@@ -65,27 +65,30 @@ export interface LoadOptions {
   readonly binCsv?: string | undefined;
   /** told of each run of a network and how long it took: for measuring */
   readonly onRun?: RunListener | undefined;
+  /** told of each network that has been loaded, the general ones when they are first asked */
+  readonly onLoad?: ((name: ModelName) => void) | undefined;
 }
 
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
-/** The reader of strips of the project's own. */
-const loadDigits = async ({ modelsDirectory, onRun }: LoadOptions): Promise<DigitRecognizer> =>
-  new DigitRecognizer(await loadOnnxModel('digit-recognition', modelsDirectory, onRun));
-
 /** The networks, the general ones when they are first asked. */
 export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
-  const { modelsDirectory, onRun } = options;
+  const { modelsDirectory, onRun, onLoad } = options;
+  const load = async <Name extends ModelName>(name: Name): Promise<Model<ModelConfigs[Name]>> => {
+    const model = await loadOnnxModel(name, modelsDirectory, onRun);
+    onLoad?.(name);
+    return model;
+  };
   const [locator, digits, alphabet] = await Promise.all([
-    loadOnnxModel('card-location', modelsDirectory, onRun),
-    loadDigits(options),
+    load('card-location'),
+    load('digit-recognition'),
     readAsset('text-alphabet', modelsDirectory),
   ]);
   const later = <Name extends ModelName>(name: Name): Model<ModelConfigs[Name]> =>
-    lazyModel<ModelConfigs[Name]>(manifest[name], () => loadOnnxModel(name, modelsDirectory, onRun));
+    lazyModel<ModelConfigs[Name]>(manifest[name], () => load(name));
   const text = new TextRecognizer(later('text-recognition'), alphabet.toString('utf8').trimEnd().split('\n'));
-  return { locator, digits, detector: later('text-detection'), text };
+  return { locator, digits: new DigitRecognizer(digits), detector: later('text-detection'), text };
 }
 
 /** Does a stage's work and counts its time, less that of stages within it. */

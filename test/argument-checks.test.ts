@@ -38,7 +38,7 @@ test.each([
   expect(() => checkReadOptions(options)).toThrow(said);
 });
 
-test.each([{}, { modelsDirectory: '/opt/models', binCsv: 'a.csv', onRun: () => {} }])('options of load', (options) => {
+test.each([{}, { modelsDirectory: '/opt/models', binCsv: 'a.csv', onRun: () => {}, onLoad: () => {} }])('options of load', (options) => {
   expect(() => checkLoadOptions(options)).not.toThrow();
 });
 
@@ -47,6 +47,7 @@ test.each([
   [{ modelsDirectory: 1 }, 'modelsDirectory is the path of a folder'],
   [{ binCsv: Buffer.from('') }, 'binCsv is the path of a CSV file'],
   [{ onRun: true }, 'onRun is a function'],
+  [{ onLoad: 'all' }, 'onLoad is a function'],
 ])('%p are no options of load', (options, said) => {
   expect(() => checkLoadOptions(options)).toThrow(said);
 });

@@ -262,8 +262,25 @@ const AliyunAnswer = closed({
   ),
 });
 
+/** `GET /v1/health` */
+const HealthAnswer = closed({
+  status: Type.Literal('ok', says('Always the same: whoever answers serves.', 'ok')),
+  version: name(says('Of the service.', '0.1.0')),
+  models: Type.Array(
+    closed({
+      name: name(says('Of the network.', 'digit-recognition')),
+      version: Type.String({
+        pattern: '^[0-9a-f]{12}$',
+        ...says('Twelve hexadecimal digits, others whenever its file is.', '2fcd2d8c7923'),
+      }),
+      loaded: Type.Boolean(says('Whether this process has loaded it: the general networks are when a picture first needs them.', true)),
+    }),
+    says('The networks that read cards.'),
+  ),
+});
+
 /** By their names in openapi.json. Others refer by name to the last two, so that their code is made once. */
-export const ANSWERS = { BankCardAnswer, InputsAnswer, CardsAnswer, BaiduAnswer, TencentAnswer, AliyunAnswer, quad, card };
+export const ANSWERS = { BankCardAnswer, InputsAnswer, CardsAnswer, BaiduAnswer, TencentAnswer, AliyunAnswer, HealthAnswer, quad, card };
 
 /** Errors of `/v1/` */
 export const ERROR_ANSWER = Type.Object({
