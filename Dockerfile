@@ -27,4 +27,5 @@ COPY --from=build /src/dist/*.tgz bankcard-ocr.tgz
 RUN npm install --no-audit --no-fund --omit=dev ./bankcard-ocr.tgz && rm bankcard-ocr.tgz
 USER node
 EXPOSE 3000
+HEALTHCHECK --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:3000/v1/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "node_modules/bankcard-ocr/dist/npm/bankcard-ocr.js", "serve", "--host", "0.0.0.0"]

@@ -6,6 +6,8 @@ export type Configure = {
   readonly mask?: boolean;
   /** In the rich answer, a JPEG of each card, straightened, in base64. */
   readonly crop?: boolean;
+  /** In the rich answer, a JPEG of each number’s line, straightened, in base64. */
+  readonly strip?: boolean;
   /** The answer in the field names of this service instead; not for a request with `inputs`. */
   readonly format?: "baidu" | "tencent" | "aliyun";
   /** On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence. */
@@ -143,8 +145,8 @@ export type TencentAnswer = {
     readonly CardName: "";
     /** With `configure.crop`: the card, a JPEG in base64. */
     readonly BorderCutImage: null | string;
-    /** Always null. */
-    readonly CardNoImage: null;
+    /** With `configure.strip`: the line of the number, a JPEG in base64. */
+    readonly CardNoImage: null | string;
     /** -9110: expired, -9111: not wholly in the picture, -9112: glare. */
     readonly WarningCode: ReadonlyArray<-9110 | -9111 | -9112>;
     /** As `quality` of `/v1/cards`. */
@@ -159,6 +161,22 @@ export type AliyunAnswer = {
   readonly RequestId: string;
   /** JSON as text: `{"data": {"bankName", "cardNumber", "validToDate" (YYYY/MM), "cardType" (DC, CC, SCC, PC or empty)}, "height", "width", …}`. */
   readonly Data: string;
+};
+
+export type HealthAnswer = {
+  /** Always the same: whoever answers serves. */
+  readonly status: "ok";
+  /** Of the service. */
+  readonly version: string;
+  /** The networks that read cards. */
+  readonly models: ReadonlyArray<{
+    /** Of the network. */
+    readonly name: string;
+    /** Twelve hexadecimal digits, others whenever its file is. */
+    readonly version: string;
+    /** Whether this process has loaded it: the general networks are when a picture first needs them. */
+    readonly loaded: boolean;
+  }>;
 };
 
 export type Quad = readonly [Point, Point, Point, Point];
@@ -198,6 +216,13 @@ export type Card = {
     /** Whether the month has passed. */
     readonly expired: boolean;
   };
+  /** The date from which the card is valid, only where it has one beside its expiry that is plain to see. Never a guess. */
+  readonly validFrom?: {
+    /** 1 to 12. */
+    readonly month: number;
+    /** Four digits. */
+    readonly year: number;
+  };
   /** How likely the reading is right, from 0 to 1. */
   readonly confidence: {
     /** Of the whole number. Calibrated: of numbers told with 0.9, nine of ten are right. 0 for a partial number. */
@@ -222,6 +247,8 @@ export type Card = {
   readonly quality: number;
   /** With `configure.crop`: the card, straightened, a JPEG in base64; null where its outline is not seen. */
   readonly crop?: null | string;
+  /** With `configure.strip`: the line of the number, straightened, a JPEG in base64. With `mask` its middle digits are painted over; null where it cannot be told where they stand. */
+  readonly strip?: null | string;
 };
 
 export type Point = {

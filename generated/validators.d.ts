@@ -1,5 +1,5 @@
 // Made by `npm run build:contract`. Do not edit.
-import type { BankCardAnswer, InputsAnswer, CardsAnswer, BaiduAnswer, TencentAnswer, AliyunAnswer, InputsValue } from './contract-types';
+import type { BankCardAnswer, InputsAnswer, CardsAnswer, BaiduAnswer, TencentAnswer, AliyunAnswer, HealthAnswer, InputsValue } from './contract-types';
 
 /** A JSON Schema compiled by ajv: false for a document that does not fit, with the first reason in `errors`. */
 export interface Validator<T = unknown> {
@@ -15,4 +15,5 @@ export declare const validateCardsAnswer: Validator<CardsAnswer>;
 export declare const validateBaiduAnswer: Validator<BaiduAnswer>;
 export declare const validateTencentAnswer: Validator<TencentAnswer>;
 export declare const validateAliyunAnswer: Validator<AliyunAnswer>;
+export declare const validateHealthAnswer: Validator<HealthAnswer>;
 export declare const validateInputsValue: Validator<InputsValue>;

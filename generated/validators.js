@@ -353,7 +353,7 @@ const func2 = require("ajv/dist/runtime/ucs2length").default;
 const pattern0 = new RegExp("^[0-9*?]+( [0-9*?]+)*$", "u");
 const pattern1 = new RegExp("^((0[1-9]|1[0-2])/[0-9]{2})?$", "u");
 const pattern2 = new RegExp("^[0-9]{14}_[0-9a-f]{32}$", "u");
-const schema9 = {"type":"object","required":["pan","panGrouped","maskedPan","bin","luhnValid","scheme","issuer","type","expiry","confidence","quads","warnings","quality"],"properties":{"pan":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"panGrouped":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"maskedPan":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"bin":{"anyOf":[{"type":"null"},{"type":"string","maxLength":12,"pattern":"^[0-9]{6,12}$"}]},"luhnValid":{"type":"boolean"},"scheme":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"issuer":{"anyOf":[{"type":"null"},{"type":"object","required":["name","shortName","nameEn","country"],"properties":{"name":{"type":"string","maxLength":200},"shortName":{"type":"string","maxLength":200},"nameEn":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"country":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]}},"additionalProperties":false}]},"type":{"enum":["debit","credit","semi-credit","prepaid","unknown"]},"expiry":{"anyOf":[{"type":"null"},{"type":"object","required":["month","year","expired"],"properties":{"month":{"type":"integer","minimum":1,"maximum":12},"year":{"type":"integer","minimum":1900,"maximum":2200},"expired":{"type":"boolean"}},"additionalProperties":false}]},"confidence":{"type":"object","required":["pan","expiry","digits"],"properties":{"pan":{"type":"number","minimum":0,"maximum":1},"expiry":{"anyOf":[{"type":"null"},{"type":"number","minimum":0,"maximum":1}]},"digits":{"type":"array","items":{"type":"number","minimum":0,"maximum":1}}},"additionalProperties":false},"quads":{"type":"object","required":["card","pan","expiry"],"properties":{"card":{"anyOf":[{"type":"null"},{"$ref":"quad"}]},"pan":{"$ref":"quad"},"expiry":{"anyOf":[{"type":"null"},{"$ref":"quad"}]}},"additionalProperties":false},"warnings":{"type":"array","items":{"enum":["partial","luhn","unknown-bin","unknown-length","low-confidence","expired","blurred","glare","cut-off","too-small"],"type":"string"},"uniqueItems":true},"quality":{"type":"integer","minimum":0,"maximum":100},"crop":{"anyOf":[{"type":"null"},{"type":"string"}]}},"additionalProperties":false};
+const schema9 = {"type":"object","required":["pan","panGrouped","maskedPan","bin","luhnValid","scheme","issuer","type","expiry","confidence","quads","warnings","quality"],"properties":{"pan":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"panGrouped":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"maskedPan":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"bin":{"anyOf":[{"type":"null"},{"type":"string","maxLength":12,"pattern":"^[0-9]{6,12}$"}]},"luhnValid":{"type":"boolean"},"scheme":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"issuer":{"anyOf":[{"type":"null"},{"type":"object","required":["name","shortName","nameEn","country"],"properties":{"name":{"type":"string","maxLength":200},"shortName":{"type":"string","maxLength":200},"nameEn":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]},"country":{"anyOf":[{"type":"null"},{"type":"string","maxLength":200}]}},"additionalProperties":false}]},"type":{"enum":["debit","credit","semi-credit","prepaid","unknown"]},"expiry":{"anyOf":[{"type":"null"},{"type":"object","required":["month","year","expired"],"properties":{"month":{"type":"integer","minimum":1,"maximum":12},"year":{"type":"integer","minimum":1900,"maximum":2200},"expired":{"type":"boolean"}},"additionalProperties":false}]},"validFrom":{"type":"object","required":["month","year"],"properties":{"month":{"type":"integer","minimum":1,"maximum":12},"year":{"type":"integer","minimum":1900,"maximum":2200}},"additionalProperties":false},"confidence":{"type":"object","required":["pan","expiry","digits"],"properties":{"pan":{"type":"number","minimum":0,"maximum":1},"expiry":{"anyOf":[{"type":"null"},{"type":"number","minimum":0,"maximum":1}]},"digits":{"type":"array","items":{"type":"number","minimum":0,"maximum":1}}},"additionalProperties":false},"quads":{"type":"object","required":["card","pan","expiry"],"properties":{"card":{"anyOf":[{"type":"null"},{"$ref":"quad"}]},"pan":{"$ref":"quad"},"expiry":{"anyOf":[{"type":"null"},{"$ref":"quad"}]}},"additionalProperties":false},"warnings":{"type":"array","items":{"enum":["partial","luhn","unknown-bin","unknown-length","low-confidence","expired","blurred","glare","cut-off","too-small"],"type":"string"},"uniqueItems":true},"quality":{"type":"integer","minimum":0,"maximum":100},"crop":{"anyOf":[{"type":"null"},{"type":"string"}]},"strip":{"anyOf":[{"type":"null"},{"type":"string"}]}},"additionalProperties":false};
 const func6 = Object.prototype.hasOwnProperty;
 const pattern3 = new RegExp("^[0-9*?]{12,}$", "u");
 const pattern6 = new RegExp("^[0-9]{6,12}$", "u");
@@ -1253,37 +1253,125 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.confidence !== undefined){
-let data16 = data.confidence;
+if(data.validFrom !== undefined){
+let data16 = data.validFrom;
 const _errs59 = errors;
 if(errors === _errs59){
 if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 let missing3;
-if((((data16.pan === undefined) && (missing3 = "pan")) || ((data16.expiry === undefined) && (missing3 = "expiry"))) || ((data16.digits === undefined) && (missing3 = "digits"))){
-validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/required",keyword:"required",params:{missingProperty: missing3}}];
+if(((data16.month === undefined) && (missing3 = "month")) || ((data16.year === undefined) && (missing3 = "year"))){
+validate24.errors = [{instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/required",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
 const _errs61 = errors;
 for(const key3 in data16){
-if(!(((key3 === "pan") || (key3 === "expiry")) || (key3 === "digits"))){
-validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+if(!((key3 === "month") || (key3 === "year"))){
+validate24.errors = [{instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
 return false;
 break;
 }
 }
 if(_errs61 === errors){
-if(data16.pan !== undefined){
-let data17 = data16.pan;
+if(data16.month !== undefined){
+let data17 = data16.month;
 const _errs62 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate24.errors = [{instancePath:instancePath+"/validFrom/month",schemaPath:"#/properties/validFrom/properties/month/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
 if(errors === _errs62){
 if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 1 || isNaN(data17)){
+if(data17 > 12 || isNaN(data17)){
+validate24.errors = [{instancePath:instancePath+"/validFrom/month",schemaPath:"#/properties/validFrom/properties/month/maximum",keyword:"maximum",params:{comparison: "<=", limit: 12}}];
+return false;
+}
+else {
+if(data17 < 1 || isNaN(data17)){
+validate24.errors = [{instancePath:instancePath+"/validFrom/month",schemaPath:"#/properties/validFrom/properties/month/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+return false;
+}
+}
+}
+}
+var valid9 = _errs62 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data16.year !== undefined){
+let data18 = data16.year;
+const _errs64 = errors;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+validate24.errors = [{instancePath:instancePath+"/validFrom/year",schemaPath:"#/properties/validFrom/properties/year/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+if(errors === _errs64){
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 2200 || isNaN(data18)){
+validate24.errors = [{instancePath:instancePath+"/validFrom/year",schemaPath:"#/properties/validFrom/properties/year/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2200}}];
+return false;
+}
+else {
+if(data18 < 1900 || isNaN(data18)){
+validate24.errors = [{instancePath:instancePath+"/validFrom/year",schemaPath:"#/properties/validFrom/properties/year/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1900}}];
+return false;
+}
+}
+}
+}
+var valid9 = _errs64 === errors;
+}
+else {
+var valid9 = true;
+}
+}
+}
+}
+}
+else {
+validate24.errors = [{instancePath:instancePath+"/validFrom",schemaPath:"#/properties/validFrom/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs59 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.confidence !== undefined){
+let data19 = data.confidence;
+const _errs66 = errors;
+if(errors === _errs66){
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+let missing4;
+if((((data19.pan === undefined) && (missing4 = "pan")) || ((data19.expiry === undefined) && (missing4 = "expiry"))) || ((data19.digits === undefined) && (missing4 = "digits"))){
+validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/required",keyword:"required",params:{missingProperty: missing4}}];
+return false;
+}
+else {
+const _errs68 = errors;
+for(const key4 in data19){
+if(!(((key4 === "pan") || (key4 === "expiry")) || (key4 === "digits"))){
+validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/properties/confidence/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+return false;
+break;
+}
+}
+if(_errs68 === errors){
+if(data19.pan !== undefined){
+let data20 = data19.pan;
+const _errs69 = errors;
+if(errors === _errs69){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1 || isNaN(data20)){
 validate24.errors = [{instancePath:instancePath+"/confidence/pan",schemaPath:"#/properties/confidence/properties/pan/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}}];
 return false;
 }
 else {
-if(data17 < 0 || isNaN(data17)){
+if(data20 < 0 || isNaN(data20)){
 validate24.errors = [{instancePath:instancePath+"/confidence/pan",schemaPath:"#/properties/confidence/properties/pan/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
@@ -1294,19 +1382,19 @@ validate24.errors = [{instancePath:instancePath+"/confidence/pan",schemaPath:"#/
 return false;
 }
 }
-var valid9 = _errs62 === errors;
+var valid10 = _errs69 === errors;
 }
 else {
-var valid9 = true;
+var valid10 = true;
 }
-if(valid9){
-if(data16.expiry !== undefined){
-let data18 = data16.expiry;
-const _errs64 = errors;
-const _errs65 = errors;
-let valid10 = false;
-const _errs66 = errors;
-if(data18 !== null){
+if(valid10){
+if(data19.expiry !== undefined){
+let data21 = data19.expiry;
+const _errs71 = errors;
+const _errs72 = errors;
+let valid11 = false;
+const _errs73 = errors;
+if(data21 !== null){
 const err38 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -1316,13 +1404,13 @@ vErrors.push(err38);
 }
 errors++;
 }
-var _valid6 = _errs66 === errors;
-valid10 = valid10 || _valid6;
-if(!valid10){
-const _errs68 = errors;
-if(errors === _errs68){
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 > 1 || isNaN(data18)){
+var _valid6 = _errs73 === errors;
+valid11 = valid11 || _valid6;
+if(!valid11){
+const _errs75 = errors;
+if(errors === _errs75){
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 1 || isNaN(data21)){
 const err39 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}};
 if(vErrors === null){
 vErrors = [err39];
@@ -1333,7 +1421,7 @@ vErrors.push(err39);
 errors++;
 }
 else {
-if(data18 < 0 || isNaN(data18)){
+if(data21 < 0 || isNaN(data21)){
 const err40 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf/1/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err40];
@@ -1356,10 +1444,10 @@ vErrors.push(err41);
 errors++;
 }
 }
-var _valid6 = _errs68 === errors;
-valid10 = valid10 || _valid6;
+var _valid6 = _errs75 === errors;
+valid11 = valid11 || _valid6;
 }
-if(!valid10){
+if(!valid11){
 const err42 = {instancePath:instancePath+"/confidence/expiry",schemaPath:"#/properties/confidence/properties/expiry/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err42];
@@ -1372,40 +1460,40 @@ validate24.errors = vErrors;
 return false;
 }
 else {
-errors = _errs65;
+errors = _errs72;
 if(vErrors !== null){
-if(_errs65){
-vErrors.length = _errs65;
+if(_errs72){
+vErrors.length = _errs72;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid9 = _errs64 === errors;
+var valid10 = _errs71 === errors;
 }
 else {
-var valid9 = true;
+var valid10 = true;
 }
-if(valid9){
-if(data16.digits !== undefined){
-let data19 = data16.digits;
-const _errs70 = errors;
-if(errors === _errs70){
-if(Array.isArray(data19)){
-var valid11 = true;
-const len0 = data19.length;
+if(valid10){
+if(data19.digits !== undefined){
+let data22 = data19.digits;
+const _errs77 = errors;
+if(errors === _errs77){
+if(Array.isArray(data22)){
+var valid12 = true;
+const len0 = data22.length;
 for(let i0=0; i0<len0; i0++){
-let data20 = data19[i0];
-const _errs72 = errors;
-if(errors === _errs72){
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 1 || isNaN(data20)){
+let data23 = data22[i0];
+const _errs79 = errors;
+if(errors === _errs79){
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 1 || isNaN(data23)){
 validate24.errors = [{instancePath:instancePath+"/confidence/digits/" + i0,schemaPath:"#/properties/confidence/properties/digits/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}}];
 return false;
 }
 else {
-if(data20 < 0 || isNaN(data20)){
+if(data23 < 0 || isNaN(data23)){
 validate24.errors = [{instancePath:instancePath+"/confidence/digits/" + i0,schemaPath:"#/properties/confidence/properties/digits/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
@@ -1416,8 +1504,8 @@ validate24.errors = [{instancePath:instancePath+"/confidence/digits/" + i0,schem
 return false;
 }
 }
-var valid11 = _errs72 === errors;
-if(!valid11){
+var valid12 = _errs79 === errors;
+if(!valid12){
 break;
 }
 }
@@ -1427,10 +1515,10 @@ validate24.errors = [{instancePath:instancePath+"/confidence/digits",schemaPath:
 return false;
 }
 }
-var valid9 = _errs70 === errors;
+var valid10 = _errs77 === errors;
 }
 else {
-var valid9 = true;
+var valid10 = true;
 }
 }
 }
@@ -1442,39 +1530,39 @@ validate24.errors = [{instancePath:instancePath+"/confidence",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs59 === errors;
+var valid0 = _errs66 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.quads !== undefined){
-let data21 = data.quads;
-const _errs74 = errors;
-if(errors === _errs74){
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-let missing4;
-if((((data21.card === undefined) && (missing4 = "card")) || ((data21.pan === undefined) && (missing4 = "pan"))) || ((data21.expiry === undefined) && (missing4 = "expiry"))){
-validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/properties/quads/required",keyword:"required",params:{missingProperty: missing4}}];
+let data24 = data.quads;
+const _errs81 = errors;
+if(errors === _errs81){
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+let missing5;
+if((((data24.card === undefined) && (missing5 = "card")) || ((data24.pan === undefined) && (missing5 = "pan"))) || ((data24.expiry === undefined) && (missing5 = "expiry"))){
+validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/properties/quads/required",keyword:"required",params:{missingProperty: missing5}}];
 return false;
 }
 else {
-const _errs76 = errors;
-for(const key4 in data21){
-if(!(((key4 === "card") || (key4 === "pan")) || (key4 === "expiry"))){
-validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/properties/quads/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+const _errs83 = errors;
+for(const key5 in data24){
+if(!(((key5 === "card") || (key5 === "pan")) || (key5 === "expiry"))){
+validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/properties/quads/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}}];
 return false;
 break;
 }
 }
-if(_errs76 === errors){
-if(data21.card !== undefined){
-let data22 = data21.card;
-const _errs77 = errors;
-const _errs78 = errors;
-let valid13 = false;
-const _errs79 = errors;
-if(data22 !== null){
+if(_errs83 === errors){
+if(data24.card !== undefined){
+let data25 = data24.card;
+const _errs84 = errors;
+const _errs85 = errors;
+let valid14 = false;
+const _errs86 = errors;
+if(data25 !== null){
 const err43 = {instancePath:instancePath+"/quads/card",schemaPath:"#/properties/quads/properties/card/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err43];
@@ -1484,18 +1572,18 @@ vErrors.push(err43);
 }
 errors++;
 }
-var _valid7 = _errs79 === errors;
-valid13 = valid13 || _valid7;
-if(!valid13){
-const _errs81 = errors;
-if(!(validate25(data22, {instancePath:instancePath+"/quads/card",parentData:data21,parentDataProperty:"card",rootData}))){
+var _valid7 = _errs86 === errors;
+valid14 = valid14 || _valid7;
+if(!valid14){
+const _errs88 = errors;
+if(!(validate25(data25, {instancePath:instancePath+"/quads/card",parentData:data24,parentDataProperty:"card",rootData}))){
 vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
-var _valid7 = _errs81 === errors;
-valid13 = valid13 || _valid7;
+var _valid7 = _errs88 === errors;
+valid14 = valid14 || _valid7;
 }
-if(!valid13){
+if(!valid14){
 const err44 = {instancePath:instancePath+"/quads/card",schemaPath:"#/properties/quads/properties/card/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err44];
@@ -1508,41 +1596,41 @@ validate24.errors = vErrors;
 return false;
 }
 else {
-errors = _errs78;
+errors = _errs85;
 if(vErrors !== null){
-if(_errs78){
-vErrors.length = _errs78;
+if(_errs85){
+vErrors.length = _errs85;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid12 = _errs77 === errors;
+var valid13 = _errs84 === errors;
 }
 else {
-var valid12 = true;
+var valid13 = true;
 }
-if(valid12){
-if(data21.pan !== undefined){
-const _errs82 = errors;
-if(!(validate25(data21.pan, {instancePath:instancePath+"/quads/pan",parentData:data21,parentDataProperty:"pan",rootData}))){
+if(valid13){
+if(data24.pan !== undefined){
+const _errs89 = errors;
+if(!(validate25(data24.pan, {instancePath:instancePath+"/quads/pan",parentData:data24,parentDataProperty:"pan",rootData}))){
 vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
-var valid12 = _errs82 === errors;
+var valid13 = _errs89 === errors;
 }
 else {
-var valid12 = true;
+var valid13 = true;
 }
-if(valid12){
-if(data21.expiry !== undefined){
-let data24 = data21.expiry;
-const _errs83 = errors;
-const _errs84 = errors;
-let valid14 = false;
-const _errs85 = errors;
-if(data24 !== null){
+if(valid13){
+if(data24.expiry !== undefined){
+let data27 = data24.expiry;
+const _errs90 = errors;
+const _errs91 = errors;
+let valid15 = false;
+const _errs92 = errors;
+if(data27 !== null){
 const err45 = {instancePath:instancePath+"/quads/expiry",schemaPath:"#/properties/quads/properties/expiry/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err45];
@@ -1552,18 +1640,18 @@ vErrors.push(err45);
 }
 errors++;
 }
-var _valid8 = _errs85 === errors;
-valid14 = valid14 || _valid8;
-if(!valid14){
-const _errs87 = errors;
-if(!(validate25(data24, {instancePath:instancePath+"/quads/expiry",parentData:data21,parentDataProperty:"expiry",rootData}))){
+var _valid8 = _errs92 === errors;
+valid15 = valid15 || _valid8;
+if(!valid15){
+const _errs94 = errors;
+if(!(validate25(data27, {instancePath:instancePath+"/quads/expiry",parentData:data24,parentDataProperty:"expiry",rootData}))){
 vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
-var _valid8 = _errs87 === errors;
-valid14 = valid14 || _valid8;
+var _valid8 = _errs94 === errors;
+valid15 = valid15 || _valid8;
 }
-if(!valid14){
+if(!valid15){
 const err46 = {instancePath:instancePath+"/quads/expiry",schemaPath:"#/properties/quads/properties/expiry/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err46];
@@ -1576,20 +1664,20 @@ validate24.errors = vErrors;
 return false;
 }
 else {
-errors = _errs84;
+errors = _errs91;
 if(vErrors !== null){
-if(_errs84){
-vErrors.length = _errs84;
+if(_errs91){
+vErrors.length = _errs91;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid12 = _errs83 === errors;
+var valid13 = _errs90 === errors;
 }
 else {
-var valid12 = true;
+var valid13 = true;
 }
 }
 }
@@ -1601,42 +1689,42 @@ validate24.errors = [{instancePath:instancePath+"/quads",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs74 === errors;
+var valid0 = _errs81 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.warnings !== undefined){
-let data25 = data.warnings;
-const _errs88 = errors;
-if(errors === _errs88){
-if(Array.isArray(data25)){
-var valid15 = true;
-const len1 = data25.length;
+let data28 = data.warnings;
+const _errs95 = errors;
+if(errors === _errs95){
+if(Array.isArray(data28)){
+var valid16 = true;
+const len1 = data28.length;
 for(let i1=0; i1<len1; i1++){
-let data26 = data25[i1];
-const _errs90 = errors;
-if(typeof data26 !== "string"){
+let data29 = data28[i1];
+const _errs97 = errors;
+if(typeof data29 !== "string"){
 validate24.errors = [{instancePath:instancePath+"/warnings/" + i1,schemaPath:"#/properties/warnings/items/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
-if(!((((((((((data26 === "partial") || (data26 === "luhn")) || (data26 === "unknown-bin")) || (data26 === "unknown-length")) || (data26 === "low-confidence")) || (data26 === "expired")) || (data26 === "blurred")) || (data26 === "glare")) || (data26 === "cut-off")) || (data26 === "too-small"))){
+if(!((((((((((data29 === "partial") || (data29 === "luhn")) || (data29 === "unknown-bin")) || (data29 === "unknown-length")) || (data29 === "low-confidence")) || (data29 === "expired")) || (data29 === "blurred")) || (data29 === "glare")) || (data29 === "cut-off")) || (data29 === "too-small"))){
 validate24.errors = [{instancePath:instancePath+"/warnings/" + i1,schemaPath:"#/properties/warnings/items/enum",keyword:"enum",params:{allowedValues: schema9.properties.warnings.items.enum}}];
 return false;
 }
-var valid15 = _errs90 === errors;
-if(!valid15){
+var valid16 = _errs97 === errors;
+if(!valid16){
 break;
 }
 }
-if(valid15){
-let i2 = data25.length;
+if(valid16){
+let i2 = data28.length;
 let j0;
 if(i2 > 1){
 const indices0 = {};
 for(;i2--;){
-let item0 = data25[i2];
+let item0 = data28[i2];
 if(typeof item0 !== "string"){
 continue;
 }
@@ -1656,46 +1744,46 @@ validate24.errors = [{instancePath:instancePath+"/warnings",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs88 === errors;
+var valid0 = _errs95 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.quality !== undefined){
-let data27 = data.quality;
-const _errs92 = errors;
-if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+let data30 = data.quality;
+const _errs99 = errors;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
 validate24.errors = [{instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs92){
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 100 || isNaN(data27)){
+if(errors === _errs99){
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 100 || isNaN(data30)){
 validate24.errors = [{instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}}];
 return false;
 }
 else {
-if(data27 < 0 || isNaN(data27)){
+if(data30 < 0 || isNaN(data30)){
 validate24.errors = [{instancePath:instancePath+"/quality",schemaPath:"#/properties/quality/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
 }
 }
-var valid0 = _errs92 === errors;
+var valid0 = _errs99 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.crop !== undefined){
-let data28 = data.crop;
-const _errs94 = errors;
-const _errs95 = errors;
-let valid17 = false;
-const _errs96 = errors;
-if(data28 !== null){
+let data31 = data.crop;
+const _errs101 = errors;
+const _errs102 = errors;
+let valid18 = false;
+const _errs103 = errors;
+if(data31 !== null){
 const err47 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/anyOf/0/type",keyword:"type",params:{type: "null"}};
 if(vErrors === null){
 vErrors = [err47];
@@ -1705,11 +1793,11 @@ vErrors.push(err47);
 }
 errors++;
 }
-var _valid9 = _errs96 === errors;
-valid17 = valid17 || _valid9;
-if(!valid17){
-const _errs98 = errors;
-if(typeof data28 !== "string"){
+var _valid9 = _errs103 === errors;
+valid18 = valid18 || _valid9;
+if(!valid18){
+const _errs105 = errors;
+if(typeof data31 !== "string"){
 const err48 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err48];
@@ -1719,10 +1807,10 @@ vErrors.push(err48);
 }
 errors++;
 }
-var _valid9 = _errs98 === errors;
-valid17 = valid17 || _valid9;
+var _valid9 = _errs105 === errors;
+valid18 = valid18 || _valid9;
 }
-if(!valid17){
+if(!valid18){
 const err49 = {instancePath:instancePath+"/crop",schemaPath:"#/properties/crop/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err49];
@@ -1735,20 +1823,84 @@ validate24.errors = vErrors;
 return false;
 }
 else {
-errors = _errs95;
+errors = _errs102;
 if(vErrors !== null){
-if(_errs95){
-vErrors.length = _errs95;
+if(_errs102){
+vErrors.length = _errs102;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs94 === errors;
+var valid0 = _errs101 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.strip !== undefined){
+let data32 = data.strip;
+const _errs107 = errors;
+const _errs108 = errors;
+let valid19 = false;
+const _errs109 = errors;
+if(data32 !== null){
+const err50 = {instancePath:instancePath+"/strip",schemaPath:"#/properties/strip/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+var _valid10 = _errs109 === errors;
+valid19 = valid19 || _valid10;
+if(!valid19){
+const _errs111 = errors;
+if(typeof data32 !== "string"){
+const err51 = {instancePath:instancePath+"/strip",schemaPath:"#/properties/strip/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+var _valid10 = _errs111 === errors;
+valid19 = valid19 || _valid10;
+}
+if(!valid19){
+const err52 = {instancePath:instancePath+"/strip",schemaPath:"#/properties/strip/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+validate24.errors = vErrors;
+return false;
+}
+else {
+errors = _errs108;
+if(vErrors !== null){
+if(_errs108){
+vErrors.length = _errs108;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs107 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -2771,7 +2923,7 @@ return errors === 0;
 }
 
 exports.validateTencentAnswer = validate34;
-const schema14 = {"type":"object","required":["Response"],"properties":{"Response":{"type":"object","required":["CardNo","BankInfo","ValidDate","CardType","CardName","BorderCutImage","CardNoImage","WarningCode","QualityValue","RequestId"],"properties":{"CardNo":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"BankInfo":{"type":"string","maxLength":200},"ValidDate":{"type":"string","maxLength":7,"pattern":"^((0[1-9]|1[0-2])/[0-9]{4})?$"},"CardType":{"enum":["","借记卡","贷记卡","准贷记卡","预付卡"]},"CardName":{"type":"string","const":""},"BorderCutImage":{"anyOf":[{"type":"null"},{"type":"string"}]},"CardNoImage":{"type":"null"},"WarningCode":{"type":"array","items":{"enum":[-9110,-9111,-9112],"type":"integer"},"uniqueItems":true},"QualityValue":{"type":"integer","minimum":0,"maximum":100},"RequestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"}},"additionalProperties":false}},"additionalProperties":false};
+const schema14 = {"type":"object","required":["Response"],"properties":{"Response":{"type":"object","required":["CardNo","BankInfo","ValidDate","CardType","CardName","BorderCutImage","CardNoImage","WarningCode","QualityValue","RequestId"],"properties":{"CardNo":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"BankInfo":{"type":"string","maxLength":200},"ValidDate":{"type":"string","maxLength":7,"pattern":"^((0[1-9]|1[0-2])/[0-9]{4})?$"},"CardType":{"enum":["","借记卡","贷记卡","准贷记卡","预付卡"]},"CardName":{"type":"string","const":""},"BorderCutImage":{"anyOf":[{"type":"null"},{"type":"string"}]},"CardNoImage":{"anyOf":[{"type":"null"},{"type":"string"}]},"WarningCode":{"type":"array","items":{"enum":[-9110,-9111,-9112],"type":"integer"},"uniqueItems":true},"QualityValue":{"type":"integer","minimum":0,"maximum":100},"RequestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"}},"additionalProperties":false}},"additionalProperties":false};
 const pattern11 = new RegExp("^((0[1-9]|1[0-2])/[0-9]{4})?$", "u");
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2982,10 +3134,60 @@ var valid1 = true;
 }
 if(valid1){
 if(data0.CardNoImage !== undefined){
+let data7 = data0.CardNoImage;
 const _errs20 = errors;
-if(data0.CardNoImage !== null){
-validate34.errors = [{instancePath:instancePath+"/Response/CardNoImage",schemaPath:"#/properties/Response/properties/CardNoImage/type",keyword:"type",params:{type: "null"}}];
+const _errs21 = errors;
+let valid3 = false;
+const _errs22 = errors;
+if(data7 !== null){
+const err3 = {instancePath:instancePath+"/Response/CardNoImage",schemaPath:"#/properties/Response/properties/CardNoImage/anyOf/0/type",keyword:"type",params:{type: "null"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid1 = _errs22 === errors;
+valid3 = valid3 || _valid1;
+if(!valid3){
+const _errs24 = errors;
+if(typeof data7 !== "string"){
+const err4 = {instancePath:instancePath+"/Response/CardNoImage",schemaPath:"#/properties/Response/properties/CardNoImage/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+var _valid1 = _errs24 === errors;
+valid3 = valid3 || _valid1;
+}
+if(!valid3){
+const err5 = {instancePath:instancePath+"/Response/CardNoImage",schemaPath:"#/properties/Response/properties/CardNoImage/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+validate34.errors = vErrors;
 return false;
+}
+else {
+errors = _errs21;
+if(vErrors !== null){
+if(_errs21){
+vErrors.length = _errs21;
+}
+else {
+vErrors = null;
+}
+}
 }
 var valid1 = _errs20 === errors;
 }
@@ -2995,14 +3197,14 @@ var valid1 = true;
 if(valid1){
 if(data0.WarningCode !== undefined){
 let data8 = data0.WarningCode;
-const _errs22 = errors;
-if(errors === _errs22){
+const _errs26 = errors;
+if(errors === _errs26){
 if(Array.isArray(data8)){
-var valid3 = true;
+var valid4 = true;
 const len0 = data8.length;
 for(let i0=0; i0<len0; i0++){
 let data9 = data8[i0];
-const _errs24 = errors;
+const _errs28 = errors;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
 validate34.errors = [{instancePath:instancePath+"/Response/WarningCode/" + i0,schemaPath:"#/properties/Response/properties/WarningCode/items/type",keyword:"type",params:{type: "integer"}}];
 return false;
@@ -3011,12 +3213,12 @@ if(!(((data9 === -9110) || (data9 === -9111)) || (data9 === -9112))){
 validate34.errors = [{instancePath:instancePath+"/Response/WarningCode/" + i0,schemaPath:"#/properties/Response/properties/WarningCode/items/enum",keyword:"enum",params:{allowedValues: schema14.properties.Response.properties.WarningCode.items.enum}}];
 return false;
 }
-var valid3 = _errs24 === errors;
-if(!valid3){
+var valid4 = _errs28 === errors;
+if(!valid4){
 break;
 }
 }
-if(valid3){
+if(valid4){
 let i1 = data8.length;
 let j0;
 if(i1 > 1){
@@ -3042,7 +3244,7 @@ validate34.errors = [{instancePath:instancePath+"/Response/WarningCode",schemaPa
 return false;
 }
 }
-var valid1 = _errs22 === errors;
+var valid1 = _errs26 === errors;
 }
 else {
 var valid1 = true;
@@ -3050,12 +3252,12 @@ var valid1 = true;
 if(valid1){
 if(data0.QualityValue !== undefined){
 let data10 = data0.QualityValue;
-const _errs26 = errors;
+const _errs30 = errors;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
 validate34.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-if(errors === _errs26){
+if(errors === _errs30){
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 > 100 || isNaN(data10)){
 validate34.errors = [{instancePath:instancePath+"/Response/QualityValue",schemaPath:"#/properties/Response/properties/QualityValue/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}}];
@@ -3069,7 +3271,7 @@ return false;
 }
 }
 }
-var valid1 = _errs26 === errors;
+var valid1 = _errs30 === errors;
 }
 else {
 var valid1 = true;
@@ -3077,8 +3279,8 @@ var valid1 = true;
 if(valid1){
 if(data0.RequestId !== undefined){
 let data11 = data0.RequestId;
-const _errs28 = errors;
-if(errors === _errs28){
+const _errs32 = errors;
+if(errors === _errs32){
 if(typeof data11 === "string"){
 if(func2(data11) > 47){
 validate34.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath:"#/properties/Response/properties/RequestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
@@ -3096,7 +3298,7 @@ validate34.errors = [{instancePath:instancePath+"/Response/RequestId",schemaPath
 return false;
 }
 }
-var valid1 = _errs28 === errors;
+var valid1 = _errs32 === errors;
 }
 else {
 var valid1 = true;
@@ -3205,8 +3407,9 @@ validate35.errors = vErrors;
 return errors === 0;
 }
 
-exports.validateInputsValue = validate36;
-const schema16 = {"type":"object","required":["success","request_id","card_num","bank_name","valid_date","result"],"properties":{"success":{"type":"boolean","const":true},"request_id":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"card_num":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"bank_name":{"type":"string","maxLength":200},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]},"additionalProperties":false}},"additionalProperties":false};
+exports.validateHealthAnswer = validate36;
+const schema16 = {"type":"object","required":["status","version","models"],"properties":{"status":{"type":"string","const":"ok"},"version":{"type":"string","maxLength":200},"models":{"type":"array","items":{"type":"object","required":["name","version","loaded"],"properties":{"name":{"type":"string","maxLength":200},"version":{"type":"string","pattern":"^[0-9a-f]{12}$"},"loaded":{"type":"boolean"}},"additionalProperties":false}}},"additionalProperties":false};
+const pattern14 = new RegExp("^[0-9a-f]{12}$", "u");
 
 function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -3214,15 +3417,196 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.success === undefined) && (missing0 = "success")) || ((data.request_id === undefined) && (missing0 = "request_id"))) || ((data.card_num === undefined) && (missing0 = "card_num"))) || ((data.bank_name === undefined) && (missing0 = "bank_name"))) || ((data.valid_date === undefined) && (missing0 = "valid_date"))) || ((data.result === undefined) && (missing0 = "result"))){
+if((((data.status === undefined) && (missing0 = "status")) || ((data.version === undefined) && (missing0 = "version"))) || ((data.models === undefined) && (missing0 = "models"))){
 validate36.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((((key0 === "success") || (key0 === "request_id")) || (key0 === "card_num")) || (key0 === "bank_name")) || (key0 === "valid_date")) || (key0 === "result"))){
+if(!(((key0 === "status") || (key0 === "version")) || (key0 === "models"))){
 validate36.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.status !== undefined){
+let data0 = data.status;
+const _errs2 = errors;
+if(typeof data0 !== "string"){
+validate36.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+if("ok" !== data0){
+validate36.errors = [{instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "ok"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.version !== undefined){
+let data1 = data.version;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(func2(data1) > 200){
+validate36.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.models !== undefined){
+let data2 = data.models;
+const _errs6 = errors;
+if(errors === _errs6){
+if(Array.isArray(data2)){
+var valid1 = true;
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+const _errs8 = errors;
+if(errors === _errs8){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+let missing1;
+if((((data3.name === undefined) && (missing1 = "name")) || ((data3.version === undefined) && (missing1 = "version"))) || ((data3.loaded === undefined) && (missing1 = "loaded"))){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0,schemaPath:"#/properties/models/items/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+const _errs10 = errors;
+for(const key1 in data3){
+if(!(((key1 === "name") || (key1 === "version")) || (key1 === "loaded"))){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0,schemaPath:"#/properties/models/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs10 === errors){
+if(data3.name !== undefined){
+let data4 = data3.name;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data4 === "string"){
+if(func2(data4) > 200){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/name",schemaPath:"#/properties/models/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/name",schemaPath:"#/properties/models/items/properties/name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.version !== undefined){
+let data5 = data3.version;
+const _errs13 = errors;
+if(errors === _errs13){
+if(typeof data5 === "string"){
+if(!pattern14.test(data5)){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/version",schemaPath:"#/properties/models/items/properties/version/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{12}$"}}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/version",schemaPath:"#/properties/models/items/properties/version/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid2 = _errs13 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.loaded !== undefined){
+const _errs15 = errors;
+if(typeof data3.loaded !== "boolean"){
+validate36.errors = [{instancePath:instancePath+"/models/" + i0+"/loaded",schemaPath:"#/properties/models/items/properties/loaded/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid2 = _errs15 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/models/" + i0,schemaPath:"#/properties/models/items/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs8 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate36.errors = vErrors;
+return errors === 0;
+}
+
+exports.validateInputsValue = validate37;
+const schema17 = {"type":"object","required":["success","request_id","card_num","bank_name","valid_date","result"],"properties":{"success":{"type":"boolean","const":true},"request_id":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"card_num":{"type":"string","maxLength":20,"pattern":"^[0-9*?]{12,}$"},"bank_name":{"type":"string","maxLength":200},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2]},"requestId":{"type":"string","maxLength":47,"pattern":"^[0-9]{14}_[0-9a-f]{32}$"},"image":{"type":"object","required":["width","height","orientation"],"properties":{"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"orientation":{"enum":[0,90,180,270]}},"additionalProperties":false},"cards":{"type":"array","items":{"$ref":"card"},"minItems":1},"timings":{"type":"object","additionalProperties":{"type":"number","minimum":0}}},"dependencies":{"requestId":["requestId","image","cards","timings"],"cards":["requestId","image","cards","timings"]},"additionalProperties":false}},"additionalProperties":false};
+
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((data.success === undefined) && (missing0 = "success")) || ((data.request_id === undefined) && (missing0 = "request_id"))) || ((data.card_num === undefined) && (missing0 = "card_num"))) || ((data.bank_name === undefined) && (missing0 = "bank_name"))) || ((data.valid_date === undefined) && (missing0 = "valid_date"))) || ((data.result === undefined) && (missing0 = "result"))){
+validate37.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((((key0 === "success") || (key0 === "request_id")) || (key0 === "card_num")) || (key0 === "bank_name")) || (key0 === "valid_date")) || (key0 === "result"))){
+validate37.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
 return false;
 break;
 }
@@ -3232,11 +3616,11 @@ if(data.success !== undefined){
 let data0 = data.success;
 const _errs2 = errors;
 if(typeof data0 !== "boolean"){
-validate36.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/type",keyword:"type",params:{type: "boolean"}}];
+validate37.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/type",keyword:"type",params:{type: "boolean"}}];
 return false;
 }
 if(true !== data0){
-validate36.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/const",keyword:"const",params:{allowedValue: true}}];
+validate37.errors = [{instancePath:instancePath+"/success",schemaPath:"#/properties/success/const",keyword:"const",params:{allowedValue: true}}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -3251,18 +3635,18 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(func2(data1) > 47){
-validate36.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/maxLength",keyword:"maxLength",params:{limit: 47}}];
+validate37.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/maxLength",keyword:"maxLength",params:{limit: 47}}];
 return false;
 }
 else {
 if(!pattern2.test(data1)){
-validate36.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+validate37.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/request_id",schemaPath:"#/properties/request_id/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3278,18 +3662,18 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(typeof data2 === "string"){
 if(func2(data2) > 20){
-validate36.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/maxLength",keyword:"maxLength",params:{limit: 20}}];
+validate37.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/maxLength",keyword:"maxLength",params:{limit: 20}}];
 return false;
 }
 else {
 if(!pattern3.test(data2)){
-validate36.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
+validate37.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]{12,}$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/card_num",schemaPath:"#/properties/card_num/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3305,12 +3689,12 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(func2(data3) > 200){
-validate36.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+validate37.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
 return false;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/bank_name",schemaPath:"#/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3326,18 +3710,18 @@ const _errs10 = errors;
 if(errors === _errs10){
 if(typeof data4 === "string"){
 if(func2(data4) > 5){
-validate36.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+validate37.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
 return false;
 }
 else {
 if(!pattern1.test(data4)){
-validate36.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+validate37.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/valid_date",schemaPath:"#/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3354,14 +3738,14 @@ if(errors === _errs12){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing1;
 if(((((data5.bank_name === undefined) && (missing1 = "bank_name")) || ((data5.bank_card_number === undefined) && (missing1 = "bank_card_number"))) || ((data5.valid_date === undefined) && (missing1 = "valid_date"))) || ((data5.bank_card_type === undefined) && (missing1 = "bank_card_type"))){
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/required",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
 const _errs14 = errors;
 for(const key1 in data5){
 if(!((((((((key1 === "bank_name") || (key1 === "bank_card_number")) || (key1 === "valid_date")) || (key1 === "bank_card_type")) || (key1 === "requestId")) || (key1 === "image")) || (key1 === "cards")) || (key1 === "timings"))){
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
 return false;
 break;
 }
@@ -3369,7 +3753,7 @@ break;
 if(_errs14 === errors){
 let missing2;
 if(data5.requestId !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "requestId",
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "requestId",
     missingProperty: missing2,
     depsCount: 4,
     deps: "requestId, image, cards, timings"}}];
@@ -3377,7 +3761,7 @@ return false;
 }
 else {
 if(data5.cards !== undefined && (((((data5.requestId === undefined) && (missing2 = "requestId")) || ((data5.image === undefined) && (missing2 = "image"))) || ((data5.cards === undefined) && (missing2 = "cards"))) || ((data5.timings === undefined) && (missing2 = "timings")))){
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "cards",
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/dependencies",keyword:"dependencies",params:{property: "cards",
     missingProperty: missing2,
     depsCount: 4,
     deps: "requestId, image, cards, timings"}}];
@@ -3390,12 +3774,12 @@ const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data6 === "string"){
 if(func2(data6) > 200){
-validate36.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/maxLength",keyword:"maxLength",params:{limit: 200}}];
 return false;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_name",schemaPath:"#/properties/result/properties/bank_name/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3411,18 +3795,18 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data7 === "string"){
 if(func2(data7) > 39){
-validate36.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/maxLength",keyword:"maxLength",params:{limit: 39}}];
 return false;
 }
 else {
 if(!pattern0.test(data7)){
-validate36.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/pattern",keyword:"pattern",params:{pattern: "^[0-9*?]+( [0-9*?]+)*$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_card_number",schemaPath:"#/properties/result/properties/bank_card_number/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3438,18 +3822,18 @@ const _errs19 = errors;
 if(errors === _errs19){
 if(typeof data8 === "string"){
 if(func2(data8) > 5){
-validate36.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
+validate37.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/maxLength",keyword:"maxLength",params:{limit: 5}}];
 return false;
 }
 else {
 if(!pattern1.test(data8)){
-validate36.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
+validate37.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/pattern",keyword:"pattern",params:{pattern: "^((0[1-9]|1[0-2])/[0-9]{2})?$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/result/valid_date",schemaPath:"#/properties/result/properties/valid_date/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3463,7 +3847,7 @@ if(data5.bank_card_type !== undefined){
 let data9 = data5.bank_card_type;
 const _errs21 = errors;
 if(!(((data9 === 0) || (data9 === 1)) || (data9 === 2))){
-validate36.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema16.properties.result.properties.bank_card_type.enum}}];
+validate37.errors = [{instancePath:instancePath+"/result/bank_card_type",schemaPath:"#/properties/result/properties/bank_card_type/enum",keyword:"enum",params:{allowedValues: schema17.properties.result.properties.bank_card_type.enum}}];
 return false;
 }
 var valid2 = _errs21 === errors;
@@ -3478,18 +3862,18 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data10 === "string"){
 if(func2(data10) > 47){
-validate36.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
+validate37.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/maxLength",keyword:"maxLength",params:{limit: 47}}];
 return false;
 }
 else {
 if(!pattern2.test(data10)){
-validate36.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
+validate37.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/pattern",keyword:"pattern",params:{pattern: "^[0-9]{14}_[0-9a-f]{32}$"}}];
 return false;
 }
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/type",keyword:"type",params:{type: "string"}}];
+validate37.errors = [{instancePath:instancePath+"/result/requestId",schemaPath:"#/properties/result/properties/requestId/type",keyword:"type",params:{type: "string"}}];
 return false;
 }
 }
@@ -3506,14 +3890,14 @@ if(errors === _errs24){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 let missing3;
 if((((data11.width === undefined) && (missing3 = "width")) || ((data11.height === undefined) && (missing3 = "height"))) || ((data11.orientation === undefined) && (missing3 = "orientation"))){
-validate36.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/required",keyword:"required",params:{missingProperty: missing3}}];
+validate37.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/required",keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
 const _errs26 = errors;
 for(const key2 in data11){
 if(!(((key2 === "width") || (key2 === "height")) || (key2 === "orientation"))){
-validate36.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+validate37.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
 return false;
 break;
 }
@@ -3523,13 +3907,13 @@ if(data11.width !== undefined){
 let data12 = data11.width;
 const _errs27 = errors;
 if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
-validate36.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs27){
 if((typeof data12 == "number") && (isFinite(data12))){
 if(data12 < 1 || isNaN(data12)){
-validate36.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/width",schemaPath:"#/properties/result/properties/image/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
@@ -3544,13 +3928,13 @@ if(data11.height !== undefined){
 let data13 = data11.height;
 const _errs29 = errors;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-validate36.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 if(errors === _errs29){
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 1 || isNaN(data13)){
-validate36.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/height",schemaPath:"#/properties/result/properties/image/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
 return false;
 }
 }
@@ -3565,7 +3949,7 @@ if(data11.orientation !== undefined){
 let data14 = data11.orientation;
 const _errs31 = errors;
 if(!((((data14 === 0) || (data14 === 90)) || (data14 === 180)) || (data14 === 270))){
-validate36.errors = [{instancePath:instancePath+"/result/image/orientation",schemaPath:"#/properties/result/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema16.properties.result.properties.image.properties.orientation.enum}}];
+validate37.errors = [{instancePath:instancePath+"/result/image/orientation",schemaPath:"#/properties/result/properties/image/properties/orientation/enum",keyword:"enum",params:{allowedValues: schema17.properties.result.properties.image.properties.orientation.enum}}];
 return false;
 }
 var valid3 = _errs31 === errors;
@@ -3579,7 +3963,7 @@ var valid3 = true;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/type",keyword:"type",params:{type: "object"}}];
+validate37.errors = [{instancePath:instancePath+"/result/image",schemaPath:"#/properties/result/properties/image/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3595,7 +3979,7 @@ const _errs32 = errors;
 if(errors === _errs32){
 if(Array.isArray(data15)){
 if(data15.length < 1){
-validate36.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
+validate37.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/minItems",keyword:"minItems",params:{limit: 1}}];
 return false;
 }
 else {
@@ -3615,7 +3999,7 @@ break;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/type",keyword:"type",params:{type: "array"}}];
+validate37.errors = [{instancePath:instancePath+"/result/cards",schemaPath:"#/properties/result/properties/cards/type",keyword:"type",params:{type: "array"}}];
 return false;
 }
 }
@@ -3636,12 +4020,12 @@ const _errs38 = errors;
 if(errors === _errs38){
 if((typeof data18 == "number") && (isFinite(data18))){
 if(data18 < 0 || isNaN(data18)){
-validate36.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate37.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
 return false;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
+validate37.errors = [{instancePath:instancePath+"/result/timings/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/result/properties/timings/additionalProperties/type",keyword:"type",params:{type: "number"}}];
 return false;
 }
 }
@@ -3652,7 +4036,7 @@ break;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result/timings",schemaPath:"#/properties/result/properties/timings/type",keyword:"type",params:{type: "object"}}];
+validate37.errors = [{instancePath:instancePath+"/result/timings",schemaPath:"#/properties/result/properties/timings/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3674,7 +4058,7 @@ var valid2 = true;
 }
 }
 else {
-validate36.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
+validate37.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
@@ -3692,11 +4076,11 @@ var valid0 = true;
 }
 }
 else {
-validate36.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate37.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
 return false;
 }
 }
-validate36.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
 

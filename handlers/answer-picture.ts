@@ -101,7 +101,7 @@ async function readContent(
     if (!bytes) return null;
     const loadMs = performance.now() - start;
     const reading = await (await reader()).read(bytes, { today, signal: limits.signal });
-    const options = { detail: true, mask: isMasked, crop: false };
+    const options = { detail: true, mask: isMasked, crop: false, strip: false };
     const answer = answerOf('rich', [{ reading, options, loadMs }], requestId);
     return { outcome: 'read', code: null, cards: reading.cards.length, answer };
   } catch (thrown) {

@@ -76,7 +76,8 @@ export async function answerRequest(request: CardRequest, context: RequestContex
       const bytes = downloaded ?? (await load());
       add(trace, 'wait', waitMs);
       const reader = await context.reader();
-      return reader.read(bytes, { today, signal, crop: options.crop ? (options.mask ? 'masked' : 'plain') : undefined });
+      const cut = options.mask ? 'masked' : 'plain';
+      return reader.read(bytes, { today, signal, crop: options.crop ? cut : undefined, strip: options.strip ? cut : undefined });
     }, signal);
     note(trace, reading);
     readings.push({ reading, options: { ...options, minConfidence: options.minConfidence ?? minConfidence }, loadMs });

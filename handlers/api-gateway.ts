@@ -17,6 +17,7 @@ import {
 import { type AnsweredRequest, answerRequest, emptyTrace } from './answer-request';
 import { corsHeaders, preflightHeaders } from './cors';
 import { Documents, documentAnswer } from './documents';
+import { healthAnswer, isHealthCheck } from './health';
 import {
   errorRouteOf,
   type HttpEvent,
@@ -79,7 +80,7 @@ export const admit = <T>(work: () => Promise<T>): Promise<T> => queue.admit(work
  *
  * @param event - of a REST API, an HTTP API or a function URL; of an integration that is no proxy (`MappedEvent`); or, invoked directly, the body
  *   of a request (`image` or `inputs`); or of the schedule that keeps an instance loaded
- * @returns the HTTP response, which is not logged where it is one of the `Documents`; a `MappedAnswer`; invoked directly, the answer itself; nothing to the schedule
+ * @returns the HTTP response, which is not logged where it is of `healthAnswer` or one of the `Documents`; a `MappedAnswer`; invoked directly, the answer itself; nothing to the schedule
  * @throws {InvocationError} invoked in another way, for every error of the contract
  */
 export async function handler(event: HttpEvent | object, context?: HandlerContext): Promise<APIGatewayProxyStructuredResultV2 | object> {
@@ -93,6 +94,7 @@ export async function handler(event: HttpEvent | object, context?: HandlerContex
   if (corsOrigin !== '' && isHttpEvent(event) && isPreflight(event)) {
     return responseFrom({ status: 204, headers: { [REQUEST_ID_HEADER]: requestId }, body: '' }, preflightHeaders(corsOrigin));
   }
+  if (isHttpEvent(event) && isHealthCheck(event)) return responseFrom(healthAnswer(requestId), corsHeaders(corsOrigin));
   const document = settings.hasPage && isHttpEvent(event) ? await documents.at(routeOf(event)) : null;
   if (document) return responseFrom(documentAnswer(document, { [REQUEST_ID_HEADER]: requestId }), corsHeaders(corsOrigin));
   const outcome = await answerEvent(event, requestId, now, context);

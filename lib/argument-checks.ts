@@ -9,28 +9,31 @@ export function checkPictureBytes(bytes: unknown): void {
   throw new TypeError(`CardReader.read takes the bytes of a picture's file, a Buffer or another Uint8Array; this is ${given}`);
 }
 
-const CROPS: readonly unknown[] = [undefined, 'plain', 'masked'];
+const CUTS: readonly unknown[] = [undefined, 'plain', 'masked'];
 
 /** @throws {TypeError} for options of another type than `ReadOptions` has them */
 export function checkReadOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.read are an object; this is ${kindOf(options)}`);
-  const { today, signal, crop } = options as Record<string, unknown>;
+  const { today, signal, ...cuts } = options as Record<string, unknown>;
   if (today !== undefined && !(Object.prototype.toString.call(today) === '[object Date]' && Number.isFinite(Number(today)))) {
     throw new TypeError('today is a valid Date');
   }
   if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.aborted !== 'boolean') {
     throw new TypeError('signal is an AbortSignal, such as AbortSignal.timeout(5000)');
   }
-  if (!CROPS.includes(crop)) throw new TypeError("crop is 'plain' or 'masked'");
+  for (const name of ['crop', 'strip']) {
+    if (!CUTS.includes(cuts[name])) throw new TypeError(`${name} is 'plain' or 'masked'`);
+  }
 }
 
 /** @throws {TypeError} for options of another type than `LoadOptions` has them */
 export function checkLoadOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.load are an object; this is ${kindOf(options)}`);
-  const { modelsDirectory, binCsv, onRun } = options as Record<string, unknown>;
+  const { modelsDirectory, binCsv, onRun, onLoad } = options as Record<string, unknown>;
   if (modelsDirectory !== undefined && typeof modelsDirectory !== 'string') throw new TypeError('modelsDirectory is the path of a folder');
   if (binCsv !== undefined && typeof binCsv !== 'string') throw new TypeError('binCsv is the path of a CSV file');
   if (onRun !== undefined && typeof onRun !== 'function') throw new TypeError('onRun is a function (name, milliseconds)');
+  if (onLoad !== undefined && typeof onLoad !== 'function') throw new TypeError('onLoad is a function (name)');
 }

@@ -5,10 +5,10 @@ import { loadCsvOver } from './bin/csv-table';
 import { type BinRecord, knownBin, lookupBin } from './bin/lookup-bin';
 import type { Expiry } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
-import { type CardReading, describeCard, turnOf } from './card-reading';
+import { type CardReading, describeCard, outlineOf, turnOf } from './card-reading';
 import { CardOcrError } from './errors';
 import type { Evidence, NumberReading } from './evidence';
-import { countedAs, isInside, quadCentre, quadHeight, quadWidth, type Turn } from './geometry';
+import { countedAs, isInside, type Quad, quadCentre, quadHeight, quadWidth, type Turn } from './geometry';
 import { type DecodedImage, type Detail, decodeImage } from './image/decode';
 import { wipe } from './image/pixel-memory';
 import type { Raster } from './image/raster';
@@ -18,7 +18,9 @@ import { type ModelConfigs, type ModelName, manifest, modelsFolder, readAsset } 
 import type { Model } from './model/model';
 import { loadOnnxModel, type RunListener } from './model/onnx-model';
 import { cropCard } from './reading/crop-card';
+import { cropNumber } from './reading/crop-number';
 import { cardExpiry } from './reading/date-rungs';
+import { middleDigits, type PlacedNumber } from './reading/hidden-digits';
 import { findCards } from './reading/number-rungs';
 import { pictureQuality } from './reading/picture-quality';
 import { inReadingOrder } from './reading/reading-order';
@@ -48,6 +50,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** cut each card out, straightened; `masked`: with the middle digits of its number painted over */
   readonly crop?: 'plain' | 'masked' | undefined;
+  /** cut each number's line out, straightened; `masked`: with its middle digits painted over */
+  readonly strip?: 'plain' | 'masked' | undefined;
   /** rungs of docs/architecture.md that are not climbed, each by its name or by that of a network it asks: for measuring */
   readonly without?: ReadonlySet<string> | undefined;
   /** told of all that is seen, as it comes: for measuring, and for seeing what the reader sees */
@@ -61,27 +65,30 @@ export interface LoadOptions {
   readonly binCsv?: string | undefined;
   /** told of each run of a network and how long it took: for measuring */
   readonly onRun?: RunListener | undefined;
+  /** told of each network that has been loaded, the general ones when they are first asked */
+  readonly onLoad?: ((name: ModelName) => void) | undefined;
 }
 
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
-/** The reader of strips of the project's own. */
-const loadDigits = async ({ modelsDirectory, onRun }: LoadOptions): Promise<DigitRecognizer> =>
-  new DigitRecognizer(await loadOnnxModel('digit-recognition', modelsDirectory, onRun));
-
 /** The networks, the general ones when they are first asked. */
 export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
-  const { modelsDirectory, onRun } = options;
+  const { modelsDirectory, onRun, onLoad } = options;
+  const load = async <Name extends ModelName>(name: Name): Promise<Model<ModelConfigs[Name]>> => {
+    const model = await loadOnnxModel(name, modelsDirectory, onRun);
+    onLoad?.(name);
+    return model;
+  };
   const [locator, digits, alphabet] = await Promise.all([
-    loadOnnxModel('card-location', modelsDirectory, onRun),
-    loadDigits(options),
+    load('card-location'),
+    load('digit-recognition'),
     readAsset('text-alphabet', modelsDirectory),
   ]);
   const later = <Name extends ModelName>(name: Name): Model<ModelConfigs[Name]> =>
-    lazyModel<ModelConfigs[Name]>(manifest[name], () => loadOnnxModel(name, modelsDirectory, onRun));
+    lazyModel<ModelConfigs[Name]>(manifest[name], () => load(name));
   const text = new TextRecognizer(later('text-recognition'), alphabet.toString('utf8').trimEnd().split('\n'));
-  return { locator, digits, detector: later('text-detection'), text };
+  return { locator, digits: new DigitRecognizer(digits), detector: later('text-detection'), text };
 }
 
 /** Does a stage's work and counts its time, less that of stages within it. */
@@ -163,7 +170,7 @@ export class CardReader {
     // outlines alone do not tell: business cards have such, too
     if (read.length === 0) throw new CardOcrError(found.isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     const cards: CardReading[] = [];
-    for (const card of read) cards.push(await this.describe(card, options.crop, timed));
+    for (const card of read) cards.push(await this.describe(card, options, timed));
     const mostProminent = cards.reduce((best, card) => (prominence(card) > prominence(best) ? card : best));
     const { width, height } = image;
     return {
@@ -174,7 +181,7 @@ export class CardReader {
     };
   }
 
-  private async describe(card: ReadCard, crop: ReadOptions['crop'], timed: Timed): Promise<CardReading> {
+  private async describe(card: ReadCard, { crop, strip }: ReadOptions, timed: Timed): Promise<CardReading> {
     const { sight, outline, reading: number } = card;
     const { raster, image, today } = sight;
     const scale = image.width / raster.width;
@@ -189,7 +196,8 @@ export class CardReader {
     const quality = await stage('quality', () => pictureQuality(raster, outline, number.place, scale));
     const findings = { number, outline, expiry, bin, type, quality };
     const cut = crop && { crop: await stage('crop', () => cropOf(card, crop === 'masked')) };
-    return describeCard({ ...findings, ...cut }, scale, today);
+    const line = strip && { strip: await stage('crop', () => stripOf(card, strip === 'masked')) };
+    return describeCard({ ...findings, ...cut, ...line }, scale, today);
   }
 
   /** What the readable beginning of a number tells. */
@@ -215,14 +223,28 @@ const isOfIssue = ({ year }: Expiry, bin: BinRecord | null): boolean => bin?.sch
 type ReadCard = SeenCard & { readonly reading: NumberReading };
 
 /** The card straightened, a JPEG file; null where its outline is not seen. */
-async function cropOf({ sight, outline, reading, numbers }: ReadCard, isMasked: boolean): Promise<Buffer | null> {
+async function cropOf(card: ReadCard, isMasked: boolean): Promise<Buffer | null> {
+  const { sight, outline, reading } = card;
   if (!outline) return null;
   const { raster, networks } = sight;
   const closest = (await locateClosely(networks.locator, raster, outline))?.outline ?? outline;
-  const hidden = isMasked ? { ...reading, length: reading.text.length } : null;
-  const others = numbers.flat().filter((line) => !reading.place.some((part) => isInside(part, quadCentre(line))));
-  return cropCard(networks.locator, raster, countedAs(closest, outline), hidden, others);
+  const hidden = isMasked ? placeOf(reading) : null;
+  return cropCard(networks.locator, raster, countedAs(closest, outline), hidden, unreadLines(card));
 }
+
+/** The number's line straightened, a JPEG file; null where digits are to be hidden and it cannot be told where they stand. */
+async function stripOf(card: ReadCard, isMasked: boolean): Promise<Buffer | null> {
+  const { sight, reading } = card;
+  const hidden = isMasked ? middleDigits(placeOf(reading)) : [];
+  const others = isMasked ? unreadLines(card) : [];
+  return hidden && cropNumber(sight.raster, outlineOf(reading.place), reading.place.length, [...others, ...hidden]);
+}
+
+/** Lines of digits that are not of the number that was read. */
+const unreadLines = ({ numbers, reading }: ReadCard): Quad[] =>
+  numbers.flat().filter((line) => !reading.place.some((part) => isInside(part, quadCentre(line))));
+
+const placeOf = ({ place, positions, text }: NumberReading): PlacedNumber => ({ place, positions, length: text.length });
 
 /** How much of the picture a card takes. */
 const prominence = ({ quads: { card, pan } }: CardReading): number => (card ? quadWidth(card) * quadHeight(card) : quadWidth(pan) ** 2);

@@ -1,5 +1,5 @@
 import type { BinRecord } from './bin/lookup-bin';
-import { isExpired } from './card/expiry';
+import { type Expiry, isExpired } from './card/expiry';
 import { isLuhnValid } from './card/luhn';
 import { groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
@@ -25,6 +25,8 @@ export interface CardReading {
   readonly issuer: BinRecord['issuer'];
   readonly type: BinRecord['type'];
   readonly expiry: { readonly month: number; readonly year: number; readonly expired: boolean } | null;
+  /** only where the card has one that is plain to see */
+  readonly validFrom?: Expiry;
   /** 0..1 each; `digits` one a digit of `pan` */
   readonly confidence: { readonly pan: number; readonly expiry: number | null; readonly digits: readonly number[] };
   /** in pixels of the upright picture; `pan` runs along the number (around it where it is printed in a block) */
@@ -34,6 +36,8 @@ export interface CardReading {
   readonly quality: number;
   /** the card straightened, a JPEG file, where it was asked for; null where its outline is not seen */
   readonly crop?: Buffer | null;
+  /** the number's line straightened, a JPEG file, where it was asked for; null where digits were to be hidden and it cannot be told where they stand */
+  readonly strip?: Buffer | null;
 }
 
 /** Confidence below which a reading carries `low-confidence`. */
@@ -50,6 +54,7 @@ export interface CardFindings {
   readonly type: BinRecord['type'];
   readonly quality: PictureQuality;
   readonly crop?: Buffer | null;
+  readonly strip?: Buffer | null;
 }
 
 /** Whether nothing but the scheme speaks for a length that is rare: digits may be missing. */
@@ -62,7 +67,8 @@ const isOddLength = ({ issuer, lengths }: BinRecord, length: number): boolean =>
  * @param scale - pixels of the upright picture per pixel of the raster that was read
  * @param today - decides whether the card has expired
  */
-export function describeCard({ number, outline, expiry, bin, type, quality, crop }: CardFindings, scale: number, today: Date): CardReading {
+export function describeCard(findings: CardFindings, scale: number, today: Date): CardReading {
+  const { number, outline, expiry, bin, type, quality, crop, strip } = findings;
   const pan = number.text;
   const isPartial = pan.includes(UNREADABLE);
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
@@ -87,6 +93,7 @@ export function describeCard({ number, outline, expiry, bin, type, quality, crop
     issuer: bin?.issuer ?? null,
     type,
     expiry: expiry && { ...expiry.expiry, expired },
+    ...(expiry?.validFrom && { validFrom: expiry.validFrom }),
     confidence: { pan: confidence, expiry: expiry?.confidence ?? null, digits: number.digitConfidence },
     quads: {
       card: outline && scaleQuad(outline, scale),
@@ -96,6 +103,7 @@ export function describeCard({ number, outline, expiry, bin, type, quality, crop
     warnings: [...warnings, ...quality.flaws],
     quality: quality.score,
     ...(crop !== undefined && { crop }),
+    ...(strip !== undefined && { strip }),
   };
 }
 

@@ -23,7 +23,7 @@ export interface ClientOptions {
 /** Of a request's `configure`. */
 type Asked<K extends keyof Configure> = { readonly [Name in K]?: Configure[Name] | undefined };
 
-export interface ClientReadOptions extends Asked<'mask' | 'crop'> {
+export interface ClientReadOptions extends Asked<'mask' | 'crop' | 'strip'> {
   /** ends it, pauses included */
   readonly signal?: AbortSignal | undefined;
 }
@@ -104,10 +104,10 @@ export class CardClient {
     }
   }
 
-  private post(picture: Picture, { mask = false, crop = false }: ClientReadOptions, signal: AbortSignal): Promise<Response> {
+  private post(picture: Picture, { mask = false, crop = false, strip = false }: ClientReadOptions, signal: AbortSignal): Promise<Response> {
     const { url, appCode, fetch: send = fetch } = this.options;
     const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode}` };
-    const configure: Configure = { mask, crop };
+    const configure: Configure = { mask, crop, strip };
     let body: string | FormData;
     if (typeof picture === 'string') {
       headers['Content-Type'] = 'application/json';

@@ -54,6 +54,8 @@ export interface ExpiryReading {
   readonly confidence: number;
   /** tight around its characters, px of the raster */
   readonly quad: Quad;
+  /** the date from which the card is valid; null where none was plain to see */
+  readonly validFrom: Expiry | null;
 }
 
 /**

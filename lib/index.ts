@@ -5,7 +5,7 @@ export { type Expiry, formatExpiry } from './card/expiry';
 export { maskPan } from './card/pan';
 export type { Point, Quad, Turn } from './geometry';
 export { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode } from './errors';
-export { modelVersion } from './model/manifest';
+export { type ModelName, modelVersion, networkVersions } from './model/manifest';
 
 // The stages of a reading, in their order, for those who build on them. `loadNetworks` gives a `Sight` its networks.
 export { type DecodedImage, type Detail, decodeImage } from './image/decode';
@@ -33,6 +33,7 @@ export {
   MAX_INPUTS,
   type RequestForm,
 } from './contract/card-request';
+export { healthOf } from './contract/health';
 export { confidenceFrom } from './contract/configure';
 export { answerOf, type InputReading, untoldWarnings } from './contract/answer';
 export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, WARNINGS_HEADER, type WireAnswer } from './contract/error-answer';

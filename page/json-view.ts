@@ -13,6 +13,7 @@ const PART_OF: Readonly<Record<string, Part>> = {
   'confidence.digits': 'number',
   'quads.pan': 'number',
   expiry: 'expiry',
+  validFrom: 'expiry',
   'confidence.expiry': 'expiry',
   'quads.expiry': 'expiry',
   'quads.card': 'card',
@@ -21,6 +22,7 @@ const PART_OF: Readonly<Record<string, Part>> = {
   type: 'card',
   quality: 'card',
   crop: 'card',
+  strip: 'number',
 };
 
 /** An answer as JSON, indented; what tells of a part of a card is marked as such. */

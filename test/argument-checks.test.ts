@@ -17,12 +17,13 @@ test.each([
   expect(() => checkPictureBytes(bytes)).toThrow(said);
 });
 
-test.each([{}, { today: new Date(), signal: AbortSignal.timeout(1), crop: 'masked' }, { crop: undefined, signal: undefined }])(
-  'options of read',
-  (options) => {
-    expect(() => checkReadOptions(options)).not.toThrow();
-  },
-);
+test.each([
+  {},
+  { today: new Date(), signal: AbortSignal.timeout(1), crop: 'masked', strip: 'plain' },
+  { crop: undefined, signal: undefined },
+])('options of read', (options) => {
+  expect(() => checkReadOptions(options)).not.toThrow();
+});
 
 test.each([
   [null, 'are an object'],
@@ -32,11 +33,12 @@ test.each([
   [{ signal: 5000 }, 'signal is an AbortSignal'],
   [{ signal: null }, 'signal is an AbortSignal'],
   [{ crop: true }, "crop is 'plain' or 'masked'"],
+  [{ strip: 'none' }, "strip is 'plain' or 'masked'"],
 ])('%p are no options of read', (options, said) => {
   expect(() => checkReadOptions(options)).toThrow(said);
 });
 
-test.each([{}, { modelsDirectory: '/opt/models', binCsv: 'a.csv', onRun: () => {} }])('options of load', (options) => {
+test.each([{}, { modelsDirectory: '/opt/models', binCsv: 'a.csv', onRun: () => {}, onLoad: () => {} }])('options of load', (options) => {
   expect(() => checkLoadOptions(options)).not.toThrow();
 });
 
@@ -45,6 +47,7 @@ test.each([
   [{ modelsDirectory: 1 }, 'modelsDirectory is the path of a folder'],
   [{ binCsv: Buffer.from('') }, 'binCsv is the path of a CSV file'],
   [{ onRun: true }, 'onRun is a function'],
+  [{ onLoad: 'all' }, 'onLoad is a function'],
 ])('%p are no options of load', (options, said) => {
   expect(() => checkLoadOptions(options)).toThrow(said);
 });

@@ -248,6 +248,39 @@ describe('the crop', () => {
   });
 });
 
+describe('the strip of the number', () => {
+  const bytes = pngOf(picture([NUMBER, NAME]));
+  const stripOf = async (networks: Partial<Networks>, strip: 'plain' | 'masked') =>
+    (await readerOf(networks).read(await bytes, { strip, without: NO_DATES })).mostProminent.strip!;
+
+  test('is made where it is asked for, whether or not the outline is seen', async () => {
+    expect('strip' in (await readerOf().read(await bytes, { without: NO_DATES })).mostProminent).toBe(false);
+    for (const seen of [plain, { lines: plain.lines }]) {
+      const { format, width = 0, height = 0 } = await sharp(await stripOf({ locator: seeing(seen) }, 'plain')).metadata();
+      expect(format).toBe('jpeg');
+      expect(width / height).toBeGreaterThan(4);
+    }
+  });
+
+  test('masked, has grey alone where the middle digits were', async () => {
+    const levels = async (strip: 'plain' | 'masked', from: number, to: number): Promise<number> => {
+      const { data, info } = await sharp(await stripOf({}, strip))
+        .greyscale()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const row = data.subarray(Math.floor(info.height * 0.4) * info.width, Math.floor(info.height * 0.4 + 1) * info.width);
+      return new Set(row.subarray(Math.floor(info.width * from), Math.floor(info.width * to)).map((level) => level >> 4)).size;
+    };
+    expect(await levels('masked', 0.45, 0.68)).toBe(1);
+    for (const [from, to] of [
+      [0.1, 0.35],
+      [0.8, 0.97],
+    ] as const)
+      expect(await levels('masked', from, to)).toBeGreaterThan(1);
+    expect(await levels('plain', 0.45, 0.68)).toBeGreaterThan(1);
+  });
+});
+
 test('the type is that of the BIN', async () => {
   const typeOf = async (number: string) =>
     (await climbed(readerOf(), await pngOf(picture([{ ...NUMBER, text: number }, NAME])))).mostProminent.type;

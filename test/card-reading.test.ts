@@ -39,6 +39,7 @@ const expiry = (month: number, year: number): ExpiryReading => ({
   expiry: { month, year },
   confidence: 0.9,
   quad: rectangle(250, 250, 60, 20),
+  validFrom: null,
 });
 
 const BIN: BinRecord = {
@@ -144,9 +145,16 @@ describe('describeCard', () => {
     expect(card.warnings).toEqual(expired ? ['expired'] : []);
   });
 
+  test('the date from which it is valid goes with the expiry', () => {
+    const validFrom = { month: 12, year: 2025 };
+    expect(cardOf(number(VALID), { ...expiry(12, 2030), validFrom }, BIN, 1, TODAY).validFrom).toEqual(validFrom);
+    expect(cardOf(number(VALID), expiry(12, 2030), BIN, 1, TODAY)).not.toHaveProperty('validFrom');
+  });
+
   test('no expiry: null everywhere, no warning', () => {
     const card = cardOf(number(VALID), null, BIN, 1, TODAY);
     expect([card.expiry, card.confidence.expiry, card.quads.expiry]).toEqual([null, null, null]);
+    expect(card).not.toHaveProperty('validFrom');
     expect(card.warnings).toEqual([]);
   });
 

@@ -90,9 +90,9 @@ describe('what is sent is what the service understands', () => {
     expect(seen.source).toEqual(source);
   });
 
-  test.each([BYTES, '/9j/4AECAw=='])('mask and crop', async (picture) => {
-    const answer = await client().read(picture, { mask: true, crop: true });
-    expect(seen.options).toMatchObject({ mask: true, crop: true });
+  test.each([BYTES, '/9j/4AECAw=='])('mask, crop and strip', async (picture) => {
+    const answer = await client().read(picture, { mask: true, crop: true, strip: true });
+    expect(seen.options).toMatchObject({ mask: true, crop: true, strip: true });
     expect(answer.cards[0]?.pan).toBe('622597******3000');
   });
 

@@ -89,11 +89,12 @@ describe('the API', () => {
     expect(authorizer.events).toBeUndefined();
   });
 
-  test('shows the page and its own description to anyone, and nothing else; a schedule, beside those, calls the function', () => {
+  test('shows the page, its own description and whether it serves to anyone, and nothing else; a schedule, beside those, calls the function', () => {
     expect(card.events.filter((event: object) => !isKeyed(event))).toEqual([
       { http: { method: 'GET', path: '/' } },
       { http: { method: 'GET', path: '/docs' } },
       { http: { method: 'GET', path: '/openapi.json' } },
+      { http: { method: 'GET', path: '/v1/health' } },
       { schedule: expect.anything() },
     ]);
     expect(card.environment.PAGE).toBe('${param:page}');

@@ -76,7 +76,10 @@ function fullYear(year: number, today: Date): number {
 
 /** The later of several dates ("valid from … thru …"); null for none. */
 export const latest = <T extends Expiry>(dates: readonly T[]): T | null =>
-  dates.reduce<T | null>((a, b) => (a && a.year * 12 + a.month >= b.year * 12 + b.month ? a : b), null);
+  dates.reduce<T | null>((a, b) => (a && monthsOf(a) >= monthsOf(b) ? a : b), null);
+
+/** Compares dates: months since the year 0. */
+export const monthsOf = ({ year, month }: Expiry): number => year * 12 + month;
 
 /** A card is valid to the end of its month. */
 export const isExpired = (expiry: Expiry, today: Date): boolean => Date.UTC(expiry.year, expiry.month, 1) <= today.getTime();

@@ -76,6 +76,15 @@ const card = closed({
     }),
     says('The expiry date; null when there is none or it cannot be read. Never a guess.'),
   ),
+  validFrom: Type.Optional(
+    closed(
+      {
+        month: Type.Integer({ minimum: 1, maximum: 12, ...says('1 to 12.', 8) }),
+        year: Type.Integer({ minimum: 1900, maximum: 2200, ...says('Four digits.', 2026) }),
+      },
+      says('The date from which the card is valid, only where it has one beside its expiry that is plain to see. Never a guess.'),
+    ),
+  ),
   confidence: closed(
     {
       pan: share(says('Of the whole number. Calibrated: of numbers told with 0.9, nine of ten are right. 0 for a partial number.', 0.9985)),
@@ -101,6 +110,14 @@ const card = closed({
   ),
   crop: Type.Optional(
     orNull(jpeg(), says('With `configure.crop`: the card, straightened, a JPEG in base64; null where its outline is not seen.')),
+  ),
+  strip: Type.Optional(
+    orNull(
+      jpeg(),
+      says(
+        'With `configure.strip`: the line of the number, straightened, a JPEG in base64. With `mask` its middle digits are painted over; null where it cannot be told where they stand.',
+      ),
+    ),
   ),
 });
 const aCard = Type.Unsafe<Static<typeof card>>({ $ref: 'card' });
@@ -224,7 +241,7 @@ const TencentAnswer = closed({
       ),
       CardName: Type.Literal('', says('Always empty: the name of the product is not read.', '')),
       BorderCutImage: orNull(jpeg(), says('With `configure.crop`: the card, a JPEG in base64.')),
-      CardNoImage: Type.Null(says('Always null.', null)),
+      CardNoImage: orNull(jpeg(), says('With `configure.strip`: the line of the number, a JPEG in base64.')),
       WarningCode: Type.Array(Type.Enum([-9110, -9111, -9112], { type: 'integer' }), {
         uniqueItems: true,
         ...says('-9110: expired, -9111: not wholly in the picture, -9112: glare.', []),
@@ -245,8 +262,25 @@ const AliyunAnswer = closed({
   ),
 });
 
+/** `GET /v1/health` */
+const HealthAnswer = closed({
+  status: Type.Literal('ok', says('Always the same: whoever answers serves.', 'ok')),
+  version: name(says('Of the service.', '0.1.0')),
+  models: Type.Array(
+    closed({
+      name: name(says('Of the network.', 'digit-recognition')),
+      version: Type.String({
+        pattern: '^[0-9a-f]{12}$',
+        ...says('Twelve hexadecimal digits, others whenever its file is.', '2fcd2d8c7923'),
+      }),
+      loaded: Type.Boolean(says('Whether this process has loaded it: the general networks are when a picture first needs them.', true)),
+    }),
+    says('The networks that read cards.'),
+  ),
+});
+
 /** By their names in openapi.json. Others refer by name to the last two, so that their code is made once. */
-export const ANSWERS = { BankCardAnswer, InputsAnswer, CardsAnswer, BaiduAnswer, TencentAnswer, AliyunAnswer, quad, card };
+export const ANSWERS = { BankCardAnswer, InputsAnswer, CardsAnswer, BaiduAnswer, TencentAnswer, AliyunAnswer, HealthAnswer, quad, card };
 
 /** Errors of `/v1/` */
 export const ERROR_ANSWER = Type.Object({

@@ -30,6 +30,7 @@ export interface InputReading {
 const CARD_TYPE: Readonly<Record<CardReading['type'], 0 | 1 | 2>> = { unknown: 0, debit: 1, prepaid: 1, credit: 2, 'semi-credit': 2 };
 
 const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
+const inBase64 = (jpeg: Buffer): string => jpeg.toString('base64');
 const roundedPoint = ({ x, y }: Point): Point => ({ x: rounded(x, 1), y: rounded(y, 1) });
 const roundedQuad = (quad: Quad): Quad => quad.map(roundedPoint) as unknown as Quad;
 const orNull = <T, R>(value: T | null, map: (value: T) => R): R | null => (value === null ? null : map(value));
@@ -64,6 +65,7 @@ function richCard(card: CardReading, mask: boolean): Card {
     issuer: card.issuer,
     type: card.type,
     expiry: card.expiry,
+    ...(card.validFrom && { validFrom: card.validFrom }),
     confidence: {
       pan: rounded(card.confidence.pan, 4),
       expiry: orNull(card.confidence.expiry, (share) => rounded(share, 4)),
@@ -76,7 +78,8 @@ function richCard(card: CardReading, mask: boolean): Card {
     },
     warnings: card.warnings,
     quality: card.quality,
-    ...(card.crop !== undefined && { crop: orNull(card.crop, (jpeg) => jpeg.toString('base64')) }),
+    ...(card.crop !== undefined && { crop: orNull(card.crop, inBase64) }),
+    ...(card.strip !== undefined && { strip: orNull(card.strip, inBase64) }),
   };
 }
 

@@ -86,7 +86,7 @@ export const PROVIDER_ANSWERS: { readonly [F in ProviderFormat]: (reading: Provi
         CardType: TENCENT_TYPE[card.type],
         CardName: '',
         BorderCutImage: card.crop?.toString('base64') ?? null,
-        CardNoImage: null,
+        CardNoImage: card.strip?.toString('base64') ?? null,
         WarningCode: card.warnings.flatMap((warning) => TENCENT_WARNING[warning] ?? []),
         QualityValue: card.quality,
         RequestId: requestId,

@@ -12,6 +12,7 @@ const Configure = Type.Object(
     detail: flag('The rich answer beside the four fields.'),
     mask: flag('Only the first 6 and last 4 digits, everywhere in the answer.'),
     crop: flag('In the rich answer, a JPEG of each card, straightened, in base64.'),
+    strip: flag('In the rich answer, a JPEG of each number’s line, straightened, in base64.'),
     format: Type.Optional(
       Type.Enum(PROVIDER_FORMATS, {
         description: 'The answer in the field names of this service instead; not for a request with `inputs`.',

@@ -26,6 +26,13 @@ export interface ModelConfigs {
 /** With types of its own: a user of the package has no models/manifest.json for the compiler to look at. */
 export const manifest: ModelConfigs & Readonly<Record<AssetName, Asset>> = listed;
 
+const VERSION_LENGTH = 12;
+
+/** The networks, each with twelve hexadecimal digits that are others whenever its file is. */
+export const networkVersions: readonly { readonly name: ModelName; readonly version: string }[] = Object.entries(listed).flatMap(
+  ([name, asset]) => ('input' in asset ? { name: name as ModelName, version: asset.sha256.slice(0, VERSION_LENGTH) } : []),
+);
+
 /** Twelve hexadecimal digits that are others whenever a file of the manifest is. */
 export const modelVersion: string = createHash('sha256')
   .update(
@@ -34,7 +41,7 @@ export const modelVersion: string = createHash('sha256')
       .join(),
   )
   .digest('hex')
-  .slice(0, 12);
+  .slice(0, VERSION_LENGTH);
 
 /**
  * The bytes of a file named in models/manifest.json, checked against its sha256.

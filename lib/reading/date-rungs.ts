@@ -9,6 +9,7 @@ import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
 import { CLEAR, type DateLooks, likeliest, MIN_CONFIDENCE, readDateAt, spotDates, withWhatIsBeside } from './read-date';
 import type { SeenCard } from './survey';
+import { validFromIn } from './valid-from';
 
 /** A card's date while it is being read. */
 export interface DateSearch {
@@ -42,7 +43,7 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
 ];
 
 /**
- * Read a card's expiry date.
+ * Read a card's expiry date, and the date from which it is valid where that is seen beside it.
  *
  * @param card - with a number
  * @returns null rather than a guess
@@ -53,9 +54,9 @@ export async function cardExpiry({ sight, outline, expiry, expiryScore, reading 
   const seen = { sight, outline, number, place: expiry, score: expiryScore };
   const search = await climb(DATE_RUNGS, { ...seen, near: null, read: { looks: [], isSpecimen: false }, isSaidExpiry: null }, dateDoubts);
   const date = dateSeen(search, MIN_CONFIDENCE);
-  return date && (search.isSaidExpiry || !mayBeIssue(search, date))
-    ? { expiry: date.expiry, confidence: date.confidence, quad: date.quad }
-    : null;
+  if (!date || (!search.isSaidExpiry && mayBeIssue(search, date))) return null;
+  const { expiry: told, confidence, quad } = date;
+  return { expiry: told, confidence, quad, validFrom: validFromIn(search.read.looks, date, sight.today) };
 }
 
 /** What is not settled about a card's date. */

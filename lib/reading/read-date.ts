@@ -1,4 +1,4 @@
-import { type Expiry, type FoundDate, findDates, formatExpiry, latest } from '../card/expiry';
+import { type Expiry, type FoundDate, findDates, formatExpiry, latest, monthsOf } from '../card/expiry';
 import type { Framing } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch, textPositions } from '../recognition/ctc';
@@ -121,8 +121,6 @@ const laterThan = (expiry: Expiry, looks: readonly DateLook[], presence: number)
   poolDates(looks).find(
     (other) => other.presence >= presence && other.confidence < MIN_CONFIDENCE && monthsOf(other.expiry) >= monthsOf(expiry),
   );
-
-const monthsOf = ({ year, month }: Expiry): number => year * 12 + month;
 
 const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
 

@@ -93,10 +93,10 @@ const errorRows = ({ paths, components }) =>
       ]),
     );
 
-function operation(path, { operationId, summary, parameters = [], requestBody, responses }) {
-  const title = `<h2 id="${escaped(path)}"><span class="method">POST</span> ${escaped(path)}</h2><p>${prose(summary)}.</p>`;
+function operation(method, path, { operationId, summary, parameters = [], requestBody, responses }) {
+  const title = `<h2 id="${escaped(path)}"><span class="method">${method.toUpperCase()}</span> ${escaped(path)}</h2><p>${prose(summary)}.</p>`;
   if (ALIAS.test(operationId)) return title;
-  const bodies = Object.entries(requestBody.content).map(
+  const bodies = Object.entries(requestBody?.content ?? {}).map(
     ([type, { schema, examples }]) => `<h4>Request body: ${code(type)}</h4><p>${typeOf(schema)}</p>${examplesOf(examples)}`,
   );
   const { description, headers, content } = responses[200];
@@ -171,7 +171,7 @@ export function referenceDocument(api, accuracy) {
 <nav aria-label="Contents"><ul>${links.map((link) => `<li>${link}</li>`).join('')}</ul></nav></header>
 <main><ul>${tags.map(({ description }) => `<li>${prose(description)}</li>`).join('')}</ul>
 <p>A deployed service asks for a key in one of two headers: ${keys.join(' or ')}.</p>
-${operations.map(([path, { post }]) => operation(path, post)).join('\n')}
+${operations.flatMap(([path, methods]) => Object.entries(methods).map(([method, one]) => operation(method, path, one))).join('\n')}
 <h2 id="errors">Errors</h2><p>On ${code('/bankcard')} the status is the code, and the body is the message as text; on ${code('/v1/cards')} the body is JSON with both.</p>
 ${table(['status', 'code', 'message', 'when, and what to do'], errorRows(api))}
 <h2 id="warnings">Warnings</h2><p>${prose(Warning.description)} In ${code('warnings')} of a card, and in the header ${code('X-Ca-Warnings')}.</p>

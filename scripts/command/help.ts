@@ -54,7 +54,7 @@ examples:
 
 export const SERVE_HELP = `usage: bankcard-ocr serve [--port PORT] [--host HOST] [--name NAME]
 
-Answers POST /bankcard and POST /v1/cards as the deployed function does; GET / shows a page to try it. It asks for no key: let only those reach it who may use it.
+Answers POST /bankcard and POST /v1/cards as the deployed function does; GET / shows a page to try it, GET /v1/health whether it serves. It asks for no key: let only those reach it who may use it.
 Settings are those of the function, in the environment (CORS_ORIGIN, MAX_WAITING, PAGE, TIME_BUDGET_MS, LOG_LEVEL …). Ctrl-C: finishes what it is at.
 
   --port PORT      default: 3000; 0: any that is free

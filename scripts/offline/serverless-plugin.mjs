@@ -14,6 +14,8 @@ const LIMIT_BYTES = 10 * 1024 * 1024;
 const LOCAL_KEY = 'local-test-key';
 /** Of each path without a key, all clients together: enough for people, too little to cost much or to keep instances from those who have a key. */
 const PUBLIC_THROTTLE = { rateLimit: 1, burstLimit: 10 };
+/** What stands on its own among the paths without a key: the others are the page and its documents. */
+const HEALTH = '/v1/health';
 const DEPLOYMENT = 'AWS::ApiGateway::Deployment';
 const GATEWAY_RESPONSE = 'AWS::ApiGateway::GatewayResponse';
 /** What a deployment takes a copy of. */
@@ -70,17 +72,17 @@ export default class ServerlessPlugin {
   }
 
   /**
-   * Turn off the routes that `page` and `mapped` do not ask for. Where the page is off, the API itself says that nothing is there, and no
+   * Turn off the routes that `page`, `health` and `mapped` do not ask for. Where a public one is off, the API itself says that nothing is there, and no
    * one without a key can call the function. To leave its methods out of the template would not do: CloudFormation removes a method after
    * it has taken the new deployment, which then still has it.
    */
   #turnRoutesOff() {
-    const { page, mapped } = this.#serverless.service.custom?.offlineGateway ?? {};
+    const { page, health, mapped } = this.#serverless.service.custom?.offlineGateway ?? {};
     const isLocal = this.#isLocal();
     for (const definition of this.#functions()) {
       definition.events = (definition.events ?? []).flatMap((event) => {
         if (event.http?.integration === 'lambda') return mapped === 'on' && !isLocal ? [event] : [];
-        if (event.http === undefined || event.http.private || page === 'on') return [event];
+        if (event.http === undefined || event.http.private || (event.http.path === HEALTH ? health : page) === 'on') return [event];
         return isLocal ? [] : [{ http: { ...event.http, ...NOTHING_THERE } }];
       });
     }

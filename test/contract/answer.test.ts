@@ -11,8 +11,8 @@ import { EXAMPLE_CARD, pictureOf, QUAD } from '../helpers/readings';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
 const FORMS: readonly RequestForm[] = ['new', 'form', 'old', 'rich'];
-const OFF: CardOptions = { detail: false, mask: false, crop: false };
-const DETAIL: CardOptions = { detail: true, mask: false, crop: false };
+const OFF: CardOptions = { detail: false, mask: false, crop: false, strip: false };
+const DETAIL: CardOptions = { detail: true, mask: false, crop: false, strip: false };
 
 const inputOf = (reading: PictureReading, options: Partial<CardOptions> = {}): InputReading => ({
   reading,
@@ -302,6 +302,18 @@ test('a crop is told as base64, where there is one', () => {
   expect(richCards(inputOf(pictureOf(EXAMPLE_CARD)))[0]).not.toHaveProperty('crop');
   const crops = [Buffer.from('JPEG'), null].map((crop) => richCards(inputOf(pictureOf({ ...EXAMPLE_CARD, crop })))[0]);
   expect(crops).toMatchObject([{ crop: 'SlBFRw==' }, { crop: null }]);
+});
+
+test('so is the number’s strip', () => {
+  expect(richCards(inputOf(pictureOf(EXAMPLE_CARD)))[0]).not.toHaveProperty('strip');
+  const strips = [Buffer.from('JPEG'), null].map((strip) => richCards(inputOf(pictureOf({ ...EXAMPLE_CARD, strip })))[0]);
+  expect(strips).toMatchObject([{ strip: 'SlBFRw==' }, { strip: null }]);
+});
+
+test('from when a card is valid stands beside its expiry', () => {
+  const validFrom = { month: 8, year: 2017 };
+  expect(richCards(inputOf(pictureOf({ ...EXAMPLE_CARD, validFrom })))[0]).toMatchObject({ validFrom, expiry: EXAMPLE_CARD.expiry });
+  expect(richCards(inputOf(pictureOf(EXAMPLE_CARD)))[0]).not.toHaveProperty('validFrom');
 });
 
 describe('several cards in a picture', () => {

@@ -3,7 +3,7 @@ import { isWanted, optionsFrom } from '../../lib/contract/configure';
 import { CardOcrError } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
 
-const OFF = { detail: false, mask: false, crop: false };
+const OFF = { detail: false, mask: false, crop: false, strip: false };
 
 test.each<[unknown, object]>([
   [undefined, OFF],
@@ -11,19 +11,20 @@ test.each<[unknown, object]>([
   ['{}', OFF],
   ['null', OFF],
   [{}, OFF],
-  ['{"detail":true}', { detail: true, mask: false, crop: false }],
-  [{ detail: true }, { detail: true, mask: false, crop: false }],
-  ['{"crop":true}', { detail: false, mask: false, crop: true }],
-  [{ crop: 'yes' }, OFF],
-  ['{"mask":true}', { detail: false, mask: true, crop: false }],
+  ['{"detail":true}', { detail: true, mask: false, crop: false, strip: false }],
+  [{ detail: true }, { detail: true, mask: false, crop: false, strip: false }],
+  ['{"crop":true}', { detail: false, mask: false, crop: true, strip: false }],
+  [{ crop: 'yes', strip: 'yes' }, OFF],
+  ['{"strip":true}', { detail: false, mask: false, crop: false, strip: true }],
+  ['{"mask":true}', { detail: false, mask: true, crop: false, strip: false }],
   [
     { detail: 'true', mask: 1, crop: 'true' },
-    { detail: true, mask: true, crop: true },
+    { detail: true, mask: true, crop: true, strip: false },
   ],
-  ['{"side":"face","detail":"1","other":{"mask":true}}', { detail: true, mask: false, crop: false }],
+  ['{"side":"face","detail":"1","other":{"mask":true}}', { detail: true, mask: false, crop: false, strip: false }],
   ['{"__proto__":{"mask":true}}', OFF],
   ['{"detail":false,"mask":null}', OFF],
-  [' \n{"mask": true}\n', { detail: false, mask: true, crop: false }],
+  [' \n{"mask": true}\n', { detail: false, mask: true, crop: false, strip: false }],
 ])('%j', (configure, options) => {
   expect(optionsFrom(configure)).toEqual(options);
 });
@@ -104,7 +105,7 @@ describe('text that is not JSON', () => {
 
 test.each([true, 1, 2, 'true', 'True', '1', '', 'yes', ' true', [], {}])('a mask is wanted, for in doubt it is: %j', (mask) => {
   expect(isWanted(mask)).toBe(true);
-  expect(optionsFrom({ mask })).toEqual({ detail: false, mask: true, crop: false });
+  expect(optionsFrom({ mask })).toEqual({ detail: false, mask: true, crop: false, strip: false });
 });
 
 test.each([false, 0, Number.NaN, null, undefined, 'false', 'False', '0', 'no', 'off'])('no mask is wanted: %j', (mask) => {
@@ -113,7 +114,7 @@ test.each([false, 0, Number.NaN, null, undefined, 'false', 'False', '0', 'no', '
 });
 
 test.each([true, 1, 'true', 'True', '1'])('details are: %j', (detail) => {
-  expect(optionsFrom({ detail })).toEqual({ detail: true, mask: false, crop: false });
+  expect(optionsFrom({ detail })).toEqual({ detail: true, mask: false, crop: false, strip: false });
 });
 
 test.each([false, 0, 2, null, '', 'none', 'yes', 'truely', ' true', [], [true], {}])(
@@ -127,7 +128,7 @@ test('any value gives options or a 461', () => {
   fc.assert(
     fc.property(fc.oneof(fc.anything(), fc.json(), fc.string()), (configure) => {
       try {
-        expect(Object.keys(optionsFrom(configure))).toEqual(['detail', 'mask', 'crop', 'format']);
+        expect(Object.keys(optionsFrom(configure))).toEqual(['detail', 'mask', 'crop', 'strip', 'format']);
       } catch (thrown) {
         expect(thrown).toBeInstanceOf(CardOcrError);
         expect(thrown).toMatchObject({ status: 461 });

@@ -13,9 +13,9 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 const OCTETS_TYPE = 'application/octet-stream';
 const CONTENT_TYPES = ['', JSON_TYPE, FORM_TYPE, 'text/plain; charset=utf-8', OCTETS_TYPE, 'image/jpeg', MULTIPART_TYPE, 'nonsense'];
 
-const OFF: CardOptions = { detail: false, mask: false, crop: false };
-const MASKED: CardOptions = { detail: false, mask: true, crop: false };
-const DETAILED: CardOptions = { detail: true, mask: false, crop: false };
+const OFF: CardOptions = { detail: false, mask: false, crop: false, strip: false };
+const MASKED: CardOptions = { detail: false, mask: true, crop: false, strip: false };
+const DETAILED: CardOptions = { detail: true, mask: false, crop: false, strip: false };
 
 const compat = (body: string | Uint8Array, contentType = JSON_TYPE, mask?: string): Promise<CardRequest> =>
   parseRequest({ route: 'compat', contentType, body, mask });
@@ -271,7 +271,9 @@ test('an old request has at most 16 inputs', async () => {
 describe('mask by query', () => {
   test.each(['true', 'True', '1', '', 'yes', 'true,true'])('%j', async (mask) => {
     const body = oldOf({ image: AAAA, configure: configured('{"detail":true}') }, { image: AAAA });
-    expect(await compat(body, '', mask)).toEqual(requestOf('old', ['AAAA', { detail: true, mask: true, crop: false }], ['AAAA', MASKED]));
+    expect(await compat(body, '', mask)).toEqual(
+      requestOf('old', ['AAAA', { detail: true, mask: true, crop: false, strip: false }], ['AAAA', MASKED]),
+    );
     expect(await compat('{"image":"AAAA"}', '', mask)).toEqual(requestOf('new', ['AAAA', MASKED]));
     expect(await compat('image=AAAA', '', mask)).toEqual(requestOf('form', ['AAAA', MASKED]));
     expect(await rich('{"image":"AAAA"}', '', mask)).toEqual(requestOf('rich', ['AAAA', MASKED]));

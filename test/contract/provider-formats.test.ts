@@ -36,7 +36,9 @@ test('tencent', () => {
       RequestId: REQUEST_ID,
     },
   });
+  const withStrip = answered('tencent', { strip: Buffer.from([1, 2, 3]) }, { strip: true });
   const withCrop = answered('tencent', { crop: Buffer.from([1, 2, 3]) }, { crop: true });
+  expect(withStrip).toMatchObject({ Response: { CardNoImage: 'AQID', BorderCutImage: null } });
   expect(withCrop).toMatchObject({ Response: { BorderCutImage: 'AQID' } });
 });
 

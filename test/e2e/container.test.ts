@@ -78,6 +78,12 @@ test('the server’s image has the package alone, runs as no administrator, and 
     const response = await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/bankcard`, { method: 'POST', body: BODY });
     const answer = (await response.json()) as { result: { bank_card_number: string } };
     expect([response.status, answer.result.bank_card_number]).toEqual([200, expected.panGrouped]);
+    const { port } = new URL(url);
+    const isHealthy = (at: string): Promise<boolean> => {
+      const [check, ...checkArgs] = serve.healthCheck.map((arg) => arg.replace(':3000/', `:${at}/`));
+      return new Promise((resolve) => spawn(check!, checkArgs, { stdio: 'ignore' }).once('exit', (code) => resolve(code === 0)));
+    };
+    expect([await isHealthy(port), await isHealthy('1')]).toEqual([true, false]);
   } finally {
     server.kill();
   }

@@ -97,7 +97,9 @@ function servedMethods(): Map<string, Properties> {
 
 const CODES = [newCode(), newCode()] as const;
 const KEYED = ['POST /bankcard', 'POST /rest/160601/ocr/ocr_bank_card.json', 'POST /v1/cards'];
-const PUBLIC = ['GET /', 'GET /docs', 'GET /openapi.json'];
+const PAGES = ['GET /', 'GET /docs', 'GET /openapi.json'];
+const HEALTH = 'GET /v1/health';
+const PUBLIC = [...PAGES, HEALTH];
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/1a2b';
 
 /** Every parameter of serverless.yml, other than its default. */
@@ -112,6 +114,7 @@ const SETTINGS = {
   keepWarm: 'true',
   maxInputs: 1,
   page: 'off',
+  health: 'off',
   mapped: 'on',
   domain: 'cards.example',
   certificate: CERTIFICATE,
@@ -215,9 +218,10 @@ describe('the service behind the API', () => {
       ['keepWarm', () => only('AWS::Events::Rule').properties.State, 'ENABLED'],
       [
         'page: no path of it leads to the function',
-        () => PUBLIC.map((path) => servedMethods().get(path)!.Integration.Type),
+        () => PAGES.map((path) => servedMethods().get(path)!.Integration.Type),
         ['MOCK', 'MOCK', 'MOCK'],
       ],
+      ['health', () => servedMethods().get(HEALTH)!.Integration.Type, 'MOCK'],
       ['mapped', () => servedMethods().get('POST /mapped/bankcard')!.Integration.Type, 'AWS'],
       ['mapped asks for a key', () => servedMethods().get('POST /mapped/bankcard')!.ApiKeyRequired, true],
       [

@@ -167,7 +167,7 @@ import { CardReader, type CardReading, CardOcrError } from 'bankcard-ocr';
 import { CardClient, type CardsAnswer } from 'bankcard-ocr/client';
 export async function main(): Promise<readonly CardReading[]> {
   const reader: CardReader = await CardReader.load({ onRun: (name, ms) => console.log(name === 'card-location', ms.toFixed()) });
-  const { cards } = await reader.read(await readFile('card.jpg'), { crop: 'masked' });
+  const { cards } = await reader.read(await readFile('card.jpg'), { crop: 'masked', strip: 'masked' });
   const year: number | undefined = cards[0]?.expiry?.year;
   const signal: AbortSignal | undefined = undefined;
   await reader.read(new Uint8Array(), { signal, crop: undefined });

@@ -92,6 +92,7 @@ describe('the archives', () => {
       { ...throttled, ResourcePath: '/' },
       { ...throttled, ResourcePath: '/~1docs' },
       { ...throttled, ResourcePath: '/~1openapi.json' },
+      { ...throttled, ResourcePath: '/~1v1~1health' },
     ]);
   });
 

@@ -505,6 +505,7 @@ withChromium('the page', () => {
         const response = await fetch(without.url + target);
         expect([response.status, await response.text()]).toEqual([400, 'Invalid URL']);
       }
+      expect((await fetch(`${without.url}/v1/health`)).status).toBe(200);
     } finally {
       await without.stop();
     }

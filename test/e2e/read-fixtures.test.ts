@@ -161,6 +161,21 @@ describe('crops', () => {
   });
 });
 
+describe('strips of numbers', () => {
+  const stripOf = async (name: string, strip: 'plain' | 'masked') =>
+    (await reader.read(await readFile(fixture(name).file), { today: TODAY, strip })).cards[0]!.strip!;
+  const readIn = async (strip: Buffer) => (await reader.read(strip, { today: TODAY }).catch(() => null))?.cards.map(({ pan }) => pan) ?? [];
+
+  test('a number’s line, straightened, which reads as the picture does', async () => {
+    expect(await readIn(await stripOf('tilted-12', 'plain'))).toEqual([fixture('tilted-12').expected.pan]);
+  });
+
+  test('with a mask, the middle digits cannot be read in it', async () => {
+    const { pan } = fixture('embossed-16').expected;
+    for (const read of await readIn(await stripOf('embossed-16', 'masked'))) expect(read).not.toContain(pan!.slice(6, -4));
+  }, 60_000);
+});
+
 describe('what is wrong with a picture', () => {
   const spoilt = async (spoil: (picture: Sharp) => Sharp) => {
     const bytes = await spoil(sharp(fixture('embossed-16').file))

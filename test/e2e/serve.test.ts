@@ -59,6 +59,15 @@ test('the page and the description of the API', async () => {
   expect(await (await fetch(`${url}/docs`)).text()).toContain('API reference');
 });
 
+test('whether it serves, and with which networks', async () => {
+  const response = await fetch(`${url}/v1/health`);
+  expect([response.status, response.headers.get('Cache-Control')]).toEqual([200, 'no-store']);
+  const { status, version, models } = await json(response);
+  expect([status, version]).toEqual(['ok', expect.stringMatching(/^\d+\.\d+\.\d+/)]);
+  const loaded = models.filter((model: { loaded: boolean }) => model.loaded).map(({ name }: { name: string }) => name);
+  expect(loaded).toEqual(expect.arrayContaining(['digit-recognition', 'card-location']));
+});
+
 test('more requests than there are places: 450', async () => {
   const statuses = await Promise.all(Array.from({ length: 6 }, async () => (await post('/v1/cards', new Uint8Array(picture))).status));
   expect([...new Set(statuses)].sort()).toEqual([200, 450]);

@@ -9,7 +9,10 @@ import { formatFixture } from '../helpers/fixtures';
 import { MULTIPART_TYPE, multipart } from '../helpers/multipart';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 
-jest.mock('../../handlers/reader', () => ({ warmReader: jest.fn(() => Promise.reject(new Error('no models'))) }));
+jest.mock('../../handlers/reader', () => ({
+  warmReader: jest.fn(() => Promise.reject(new Error('no models'))),
+  loadedModels: () => new Set(),
+}));
 
 const INVOCATION_ID = '1-64f6cd87-0f8fad5bd9cb469fa1657086';
 const CONTEXT: FcContext = { requestId: INVOCATION_ID, function: { timeout: 30 } };
@@ -40,7 +43,7 @@ function started(environment: Readonly<Record<string, string>>): Handler {
   try {
     let started: typeof handler | undefined;
     jest.isolateModules(() => {
-      jest.doMock('../../handlers/reader', () => ({ warmReader: () => Promise.resolve(reader) }));
+      jest.doMock('../../handlers/reader', () => ({ warmReader: () => Promise.resolve(reader), loadedModels: () => new Set() }));
       started = jest.requireActual<typeof import('../../handlers/alibaba-fc')>('../../handlers/alibaba-fc').handler;
     });
     return started as Handler;

@@ -7,7 +7,7 @@ import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
 const TODAY = new Date('2026-11-24T17:00:00Z');
-const OFF = { detail: false, mask: false, crop: false };
+const OFF = { detail: false, mask: false, crop: false, strip: false };
 const ANOTHER_CARD = { ...EXAMPLE_CARD, pan: '4242424242424242', panGrouped: '4242 4242 4242 4242', maskedPan: '4242 42** **** 4242' };
 
 type Read = CardReader['read'];
@@ -45,13 +45,16 @@ test('the picture is loaded, read and answered', async () => {
 });
 
 test.each([
-  [{ crop: false, mask: true }, undefined],
-  [{ crop: true, mask: false }, 'plain'],
-  [{ crop: true, mask: true }, 'masked'],
-])('what is asked for of crops: %j', async (options, crop) => {
+  [{ mask: true }, {}],
+  [{ crop: true }, { crop: 'plain' }],
+  [{ crop: true, mask: true }, { crop: 'masked' }],
+  [{ strip: true }, { strip: 'plain' }],
+  [{ strip: true, mask: true }, { strip: 'masked' }],
+])('what is asked for of pictures: %j', async (options, cuts) => {
   const { reader, read } = readerOf(pictureOf(EXAMPLE_CARD));
   await answerRequest({ form: 'rich', inputs: [base64('AQID', { ...OFF, ...options })] }, meansWith(reader));
-  expect(read.mock.calls[0]?.[1]?.crop).toBe(crop);
+  const { crop, strip } = read.mock.calls[0]![1]!;
+  expect({ crop, strip }).toEqual({ crop: undefined, strip: undefined, ...cuts });
 });
 
 test('raw bytes are handed on as they are', async () => {
@@ -75,8 +78,8 @@ test('several inputs are read one after the other, and answered in their order',
     form: 'old',
     inputs: [
       base64('AAAA'),
-      base64('AQAA', { detail: true, mask: false, crop: false }),
-      base64('AgAA', { detail: false, mask: true, crop: false }),
+      base64('AQAA', { detail: true, mask: false, crop: false, strip: false }),
+      base64('AgAA', { detail: false, mask: true, crop: false, strip: false }),
     ],
   };
   const means = meansWith(reader);

@@ -2,7 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { handler, ready } from '../../handlers/api-gateway';
 import type { MappedAnswer } from '../../handlers/http';
 import { warmReader } from '../../handlers/reader';
-import { type CardReader, modelVersion } from '../../lib';
+import { type CardReader, modelVersion, type PictureReading } from '../../lib';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { captureOutput } from '../helpers/captured-output';
 import { EVENT_KINDS, restEvent, type SentRequest } from '../helpers/events';
@@ -11,7 +11,10 @@ import { MULTIPART_TYPE, multipart } from '../helpers/multipart';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 
 // before any test has said what it gives, as where the models are missing
-jest.mock('../../handlers/reader', () => ({ warmReader: jest.fn(() => Promise.reject(new Error('no models'))) }));
+jest.mock('../../handlers/reader', () => ({
+  warmReader: jest.fn(() => Promise.reject(new Error('no models'))),
+  loadedModels: () => new Set(['card-location']),
+}));
 
 const INVOCATION_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const CONTEXT = { awsRequestId: INVOCATION_ID, getRemainingTimeInMillis: () => 30_000 };
@@ -66,6 +69,28 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
       isBase64Encoded: false,
     });
     expect([...read.mock.calls[0]![0]]).toEqual([1, 2, 3]);
+  });
+
+  test('whether it serves is told at once, whatever waits', async () => {
+    let finish = (_: PictureReading): void => {};
+    read.mockReturnValue(new Promise((resolve) => (finish = resolve)));
+    const waiting = Array.from({ length: 64 }, () => ask({ body: NEW_BODY }));
+    const response = await ask({ method: 'GET', path: '/v1/health', body: null });
+    expect(response).toMatchObject({
+      statusCode: 200,
+      headers: { 'Content-Type': JSON_TYPE, 'Cache-Control': 'no-store', 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID) },
+    });
+    const { status, models } = JSON.parse(response.body);
+    expect([status, models.map((model: { name: string; loaded: boolean }) => [model.name, model.loaded])]).toEqual([
+      'ok',
+      expect.arrayContaining([
+        ['card-location', true],
+        ['text-detection', false],
+      ]),
+    ]);
+    expect((await waiting.at(-1))!.statusCode).toBe(450);
+    finish(pictureOf(EXAMPLE_CARD));
+    expect((await Promise.all(waiting))[0]!.statusCode).toBe(200);
   });
 
   test('no header of warnings where there are none, or the answer tells them', async () => {

@@ -1,17 +1,17 @@
-import type { CardReader } from '../../lib';
+import type { CardReader, LoadOptions } from '../../lib';
 
 type Reader = typeof import('../../handlers/reader');
 
 /** The module as a new process has it, over a `CardReader.load` that gives these results in turn. */
 function newProcess(...results: readonly (() => Promise<CardReader>)[]) {
-  const load = jest.fn<Promise<CardReader>, []>();
+  const load = jest.fn<Promise<CardReader>, [LoadOptions?]>();
   for (const result of results) load.mockImplementationOnce(result);
   let reader: Reader | undefined;
   jest.isolateModules(() => {
     jest.doMock('../../lib', () => ({ CardReader: { load } }));
     reader = jest.requireActual<Reader>('../../handlers/reader');
   });
-  return { load, warmReader: (reader as Reader).warmReader };
+  return { load, ...(reader as Reader) };
 }
 
 const READER = {} as CardReader;
@@ -25,7 +25,17 @@ test('is loaded when first asked for, once', async () => {
   const both = await Promise.all([warmReader(), warmReader()]);
   expect([...both, await warmReader()].every((reader) => reader === READER)).toBe(true);
   expect(load).toHaveBeenCalledTimes(1);
-  expect(load).toHaveBeenCalledWith();
+  expect(load).toHaveBeenCalledWith({ onLoad: expect.any(Function) });
+});
+
+test('tells which networks are loaded by now', async () => {
+  const { load, warmReader, loadedModels } = newProcess(loads(READER));
+  expect([...loadedModels()]).toEqual([]);
+  await warmReader();
+  const { onLoad } = load.mock.calls[0]![0]!;
+  onLoad!('card-location');
+  onLoad!('text-detection');
+  expect([...loadedModels()]).toEqual(['card-location', 'text-detection']);
 });
 
 test('a load that failed is tried again by the next who asks', async () => {

@@ -12,6 +12,8 @@ export interface Stage {
   user: string;
   entryPoint: string[];
   command: string[];
+  /** empty: none */
+  healthCheck: string[];
 }
 
 /** Folders that base images bring; all else of theirs is this machine's: a shell, Node.js, npm. */
@@ -45,7 +47,15 @@ export async function layDown(context: string, folder: string, wanted: readonly 
       const [, name = ''] = / AS (\S+)$/.exec(argument) ?? [];
       stage = null;
       if (!wanted.includes(name)) return;
-      stage = { root: path.join(folder, name), workingFolder: STARTS_IN, environment: {}, user: 'root', entryPoint: [], command: [] };
+      stage = {
+        root: path.join(folder, name),
+        workingFolder: STARTS_IN,
+        environment: {},
+        user: 'root',
+        entryPoint: [],
+        command: [],
+        healthCheck: [],
+      };
       stages.set(name, stage);
       await mkdir(stage.root, { recursive: true });
     },
@@ -63,6 +73,9 @@ export async function layDown(context: string, folder: string, wanted: readonly 
       stage!.user = argument;
     },
     EXPOSE: () => {},
+    HEALTHCHECK: (argument) => {
+      stage!.healthCheck = JSON.parse(argument.slice(argument.indexOf(' CMD ') + ' CMD '.length));
+    },
     ENTRYPOINT: (argument) => {
       stage!.entryPoint = JSON.parse(argument);
     },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type AssetName, manifest, modelsFolder, readAsset } from '../../lib/model/manifest';
+import { type AssetName, manifest, modelsFolder, networkVersions, readAsset } from '../../lib/model/manifest';
 
 const NAMES = Object.keys(manifest) as AssetName[];
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -26,6 +26,11 @@ afterEach(async () => {
 test('the networks and the alphabet are listed, and no two share a file', () => {
   expect(NAMES).toEqual(expect.arrayContaining(['text-detection', 'text-recognition', 'text-alphabet', 'digit-recognition']));
   expect(new Set(NAMES.map((name) => manifest[name].file)).size).toBe(NAMES.length);
+});
+
+test('a network’s version is of its file; the alphabet is no network', () => {
+  expect(networkVersions.map(({ name }) => name)).toEqual(NAMES.filter((name) => name !== 'text-alphabet'));
+  for (const { name, version } of networkVersions) expect([version.length, manifest[name].sha256.startsWith(version)]).toEqual([12, true]);
 });
 
 describe.each(NAMES)('%s', (name) => {

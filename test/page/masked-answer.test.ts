@@ -9,7 +9,7 @@ const REQUEST_ID = '20261124170000_0123456789abcdef0123456789abcdef';
 const answered = (mask: boolean): CardsAnswer =>
   answerOf(
     'rich',
-    [{ reading: pictureOf(EXAMPLE_CARD), options: { detail: true, mask, crop: false }, loadMs: 1 }],
+    [{ reading: pictureOf(EXAMPLE_CARD), options: { detail: true, mask, crop: false, strip: false }, loadMs: 1 }],
     REQUEST_ID,
   ) as CardsAnswer;
 

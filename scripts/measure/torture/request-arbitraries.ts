@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { BYTES_TYPE, FORM_TYPE, MULTIPART_TYPE, multipart, PATHS, restEvent, type SentRequest } from './events';
 
 const POLLUTING = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'length'];
-const KEYS = ['image', 'configure', 'inputs', 'dataType', 'dataValue', 'DataType', 'DataValue', 'detail', 'mask', 'crop'];
+const KEYS = ['image', 'configure', 'inputs', 'dataType', 'dataValue', 'DataType', 'DataValue', 'detail', 'mask', 'crop', 'strip'];
 const CONTENT_TYPES = [
   ...[
     'application/json',

@@ -26,6 +26,7 @@ interface Generated {
   BaiduAnswer: generated.BaiduAnswer;
   TencentAnswer: generated.TencentAnswer;
   AliyunAnswer: generated.AliyunAnswer;
+  HealthAnswer: generated.HealthAnswer;
   Point: generated.Point;
   Quad: generated.Quad;
   Card: generated.Card;
@@ -44,6 +45,7 @@ const compared: Compared = {
   BaiduAnswer: true,
   TencentAnswer: true,
   AliyunAnswer: true,
+  HealthAnswer: true,
   point: true,
   quad: true,
   card: true,

@@ -1,0 +1,17 @@
+import type { HealthAnswer } from '../../generated/contract-types';
+import { version } from '../../package.json';
+
+/**
+ * The answer to who asks whether this process serves, to be sent as JSON.
+ *
+ * @param networks - that read cards: `networkVersions`
+ * @param loaded - the names of those that this process has loaded
+ */
+export const healthOf = (
+  networks: readonly { readonly name: string; readonly version: string }[],
+  loaded: ReadonlySet<string>,
+): HealthAnswer => ({
+  status: 'ok',
+  version,
+  models: networks.map((network) => ({ ...network, loaded: loaded.has(network.name) })),
+});
