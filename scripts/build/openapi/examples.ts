@@ -22,7 +22,7 @@ export const RICH_EXAMPLE = {
       issuer: { name: 'CSC', shortName: 'CSC', nameEn: 'Credit Card Services Company', country: 'LB' },
       type: 'debit',
       expiry: { month: 8, year: 2031, expired: false },
-      confidence: { pan: SURE, expiry: 0.9127, digits: Array<number>(16).fill(SURE) },
+      confidence: { pan: SURE, expiry: 0.9992, digits: Array<number>(16).fill(SURE) },
       quads: {
         card: [
           { x: 50.9, y: 66.5 },
