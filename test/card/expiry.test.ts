@@ -129,25 +129,25 @@ describe('findDates', () => {
   });
 });
 
-test.each([
-  ['findDates', findDates, '0123456789/-. OISZBDQolzs|月年'],
-  ['findDates', findDates, '0123456789/'],
-] as const)('any text: %s never throws, months 1–12, four-digit years', (_, find, characters) => {
-  const dateLike = fc.string({ unit: fc.constantFrom(...characters), maxLength: 24 });
-  const anyDay = fc.date({ min: new Date('2020-01-01'), max: new Date('2060-01-01'), noInvalidDate: true });
-  fc.assert(
-    fc.property(fc.oneof(dateLike, fc.string({ unit: 'binary', maxLength: 60 })), anyDay, (text, today) => {
-      for (const { month, year, form } of find(text, today)) {
-        expect(month).toBeGreaterThanOrEqual(1);
-        expect(month).toBeLessThanOrEqual(12);
-        expect(year).toBeGreaterThanOrEqual(1900);
-        expect(year).toBeLessThan(2100);
-        if (form === 'month-year') expect(year).toBeLessThanOrEqual(today.getUTCFullYear() + 20);
-      }
-    }),
-    { numRuns: 2000 },
-  );
-});
+test.each([['0123456789/-. OISZBDQolzs|月年'], ['0123456789/']])(
+  'any text of %s never throws: months 1–12, four-digit years',
+  (characters) => {
+    const dateLike = fc.string({ unit: fc.constantFrom(...characters), maxLength: 24 });
+    const anyDay = fc.date({ min: new Date('2020-01-01'), max: new Date('2060-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(fc.oneof(dateLike, fc.string({ unit: 'binary', maxLength: 60 })), anyDay, (text, today) => {
+        for (const { month, year, form } of findDates(text, today)) {
+          expect(month).toBeGreaterThanOrEqual(1);
+          expect(month).toBeLessThanOrEqual(12);
+          expect(year).toBeGreaterThanOrEqual(1900);
+          expect(year).toBeLessThan(2100);
+          if (form === 'month-year') expect(year).toBeLessThanOrEqual(today.getUTCFullYear() + 30);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  },
+);
 
 describe('latest', () => {
   test('of none is null', () => {
