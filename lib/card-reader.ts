@@ -14,7 +14,7 @@ import { wipe } from './image/pixel-memory';
 import type { Raster } from './image/raster';
 import { locateClosely } from './location/locator';
 import { lazyModel } from './model/lazy-model';
-import { type ModelConfigs, type ModelName, manifest, modelsFolder, readAsset } from './model/manifest';
+import { type ModelConfigs, type ModelName, manifest, modelsFolder } from './model/manifest';
 import type { Model } from './model/model';
 import { loadOnnxModel, type RunListener } from './model/onnx-model';
 import { cropCard } from './reading/crop-card';
@@ -26,7 +26,6 @@ import { pictureQuality } from './reading/picture-quality';
 import { inReadingOrder } from './reading/reading-order';
 import type { SeenCard } from './reading/survey';
 import { DigitRecognizer } from './recognition/digit-recognizer';
-import { TextRecognizer } from './recognition/text-recognizer';
 import { type Networks, type PanPrior, Sight } from './sight';
 
 /** What was read in one picture. */
@@ -65,14 +64,14 @@ export interface LoadOptions {
   readonly binCsv?: string | undefined;
   /** told of each run of a network and how long it took: for measuring */
   readonly onRun?: RunListener | undefined;
-  /** told of each network that has been loaded, the general ones when they are first asked */
+  /** told of each network that has been loaded, the second reader's when it is first asked */
   readonly onLoad?: ((name: ModelName) => void) | undefined;
 }
 
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
-/** The networks, the general ones when they are first asked. */
+/** The networks, the second reader's when it is first asked. */
 export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
   const { modelsDirectory, onRun, onLoad } = options;
   const load = async <Name extends ModelName>(name: Name): Promise<Model<ModelConfigs[Name]>> => {
@@ -80,15 +79,9 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
     onLoad?.(name);
     return model;
   };
-  const [locator, digits, alphabet] = await Promise.all([
-    load('card-location'),
-    load('digit-recognition'),
-    readAsset('text-alphabet', modelsDirectory),
-  ]);
-  const later = <Name extends ModelName>(name: Name): Model<ModelConfigs[Name]> =>
-    lazyModel<ModelConfigs[Name]>(manifest[name], () => load(name));
-  const text = new TextRecognizer(later('text-recognition'), alphabet.toString('utf8').trimEnd().split('\n'));
-  return { locator, digits: new DigitRecognizer(digits), detector: later('text-detection'), text };
+  const [locator, digits] = await Promise.all([load('card-location'), load('digit-recognition')]);
+  const second = lazyModel(manifest['second-digit-recognition'], () => load('second-digit-recognition'));
+  return { locator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second) };
 }
 
 /** Does a stage's work and counts its time, less that of stages within it. */
@@ -121,7 +114,7 @@ export class CardReader {
   ) {}
 
   /**
-   * Load models and BIN table. The general networks are loaded when they are first needed.
+   * Load models and BIN table. The second reader's network is loaded when it is first needed.
    *
    * @throws {Error} when a file is missing or differs from models/manifest.json, or the CSV's header is unusable
    */

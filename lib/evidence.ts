@@ -5,8 +5,8 @@ import type { Hypothesis } from './recognition/constrained-decode';
 import type { DigitStrip } from './recognition/strip';
 import type { Tensor } from './tensor';
 
-/** The two readers of strips: `digits` is the project's own, fast and for digits only; `text` is a general one, slow. They err differently. */
-export type ReaderName = 'digits' | 'text';
+/** The two readers of strips: `digits` is fast, `second` is slow. They err differently. */
+export type ReaderName = 'digits' | 'second';
 
 /** Where a number stands: one quad, or four for a number printed in a block. In reading order and direction. */
 export type Place = readonly Quad[];
@@ -66,7 +66,7 @@ export interface ExpiryReading {
  */
 export type Evidence =
   | { readonly kind: 'rung'; readonly name: string; readonly from: number; readonly ms: number }
-  | { readonly kind: 'places'; readonly by: 'locator' | 'detector'; readonly raster: Raster; readonly places: readonly SeenPlace[] }
+  | { readonly kind: 'places'; readonly by: 'locator'; readonly raster: Raster; readonly places: readonly SeenPlace[] }
   | {
       readonly kind: 'strip';
       readonly by: ReaderName;
@@ -78,6 +78,6 @@ export type Evidence =
   | { readonly kind: 'candidates'; readonly raster: Raster; readonly place: Place; readonly hypotheses: readonly Hypothesis[] };
 
 export interface SeenPlace {
-  readonly of: 'card' | 'number' | 'date' | 'text';
+  readonly of: 'card' | 'number' | 'date';
   readonly quad: Quad;
 }

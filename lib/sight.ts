@@ -2,20 +2,17 @@ import { CardOcrError } from './errors';
 import type { Evidence } from './evidence';
 import type { DecodedImage } from './image/decode';
 import type { Raster } from './image/raster';
-import type { Locator, Model } from './model/model';
+import type { Locator } from './model/model';
 import type { StripReader } from './recognition/strip';
-import type { TextRecognizer } from './recognition/text-recognizer';
 
 /** The networks, each behind what it is asked. */
 export interface Networks {
-  /** the project's own: cards, number lines, dates */
+  /** sees cards, number lines, dates */
   readonly locator: Locator;
-  /** a general one of text, slow */
-  readonly detector: Model;
-  /** the project's own reader of strips: reads every place */
+  /** the fast reader of strips: reads every place */
   readonly digits: StripReader;
-  /** a general reader of strips, slow: of words, and of numbers where the own one is in doubt */
-  readonly text: TextRecognizer;
+  /** a slow reader of strips that errs differently: asked where the fast one is in doubt of a number */
+  readonly second: StripReader;
 }
 
 /** What is known of card numbers before looking. */

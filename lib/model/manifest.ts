@@ -3,12 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import listed from '../../models/manifest.json';
-import type { DigitConfig, LocatorConfig, ModelConfig, StripConfig } from './model';
+import type { DigitConfig, LocatorConfig } from './model';
 
 /** The networks among the assets. */
 export type ModelName = keyof ModelConfigs;
-
-export type AssetName = ModelName | 'text-alphabet';
 
 interface Asset {
   readonly file: string;
@@ -17,14 +15,13 @@ interface Asset {
 
 /** What the manifest says of each network. */
 export interface ModelConfigs {
-  readonly 'text-detection': ModelConfig;
-  readonly 'text-recognition': StripConfig;
   readonly 'digit-recognition': DigitConfig;
+  readonly 'second-digit-recognition': DigitConfig;
   readonly 'card-location': LocatorConfig;
 }
 
 /** With types of its own: a user of the package has no models/manifest.json for the compiler to look at. */
-export const manifest: ModelConfigs & Readonly<Record<AssetName, Asset>> = listed;
+export const manifest: ModelConfigs & Readonly<Record<ModelName, Asset>> = listed;
 
 const VERSION_LENGTH = 12;
 
@@ -49,7 +46,7 @@ export const modelVersion: string = createHash('sha256')
  * @param directory - the folder with the files (a Lambda layer); default: `MODELS_DIR`, else models/ of this package
  * @throws {Error} when the file is missing or its checksum differs: a broken installation, not a bad request
  */
-export async function readAsset(name: AssetName, directory = process.env.MODELS_DIR): Promise<Buffer> {
+export async function readAsset(name: ModelName, directory = process.env.MODELS_DIR): Promise<Buffer> {
   const { file, sha256 } = manifest[name];
   const bytes = await readFile(join(modelsFolder(directory), file));
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {

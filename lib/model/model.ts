@@ -29,9 +29,13 @@ export interface StripConfig extends ModelConfig {
   readonly output: ModelConfig['output'] & { readonly blankIndex: number };
 }
 
-/** A reader of digits: behind the classes one more output says whether a number stands there at all. */
+/** A reader of digits. */
 export interface DigitConfig extends StripConfig {
-  readonly output: StripConfig['output'] & { readonly alphabet: string };
+  readonly output: StripConfig['output'] & {
+    readonly alphabet: string;
+    /** `[1, steps, outputs]`: one more output than classes says whether a number stands there at all */
+    readonly shape: readonly (number | string)[];
+  };
 }
 
 /** A network that draws maps: which ones, and in units of how many px. */

@@ -17,7 +17,7 @@ export const AGREED: Bar = { posterior: 0.98, digit: 0.9, logPrior: -1.5 };
 export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
 /** A digit as sure as this needs no other reader. */
 const UNDOUBTED_DIGIT = 0.9;
-/** With this confidence in a number of a usual length we look no further: what the text detector finds is then seldom better. */
+/** With this confidence in a number of a usual length we look no further. */
 const BELIEVABLE = 0.4;
 /** Log likelihood plus prior below which digits are no card number. */
 const MIN_TOTAL = -25;

@@ -10,7 +10,7 @@ import { pitchOf } from './layout';
 import { isPartial, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey, standing } from './survey';
 
-/** Below this confidence we tell a number only if words on the card say that it is a bank card: other things have digits, too. */
+/** Below this confidence we tell no number: other things have digits, too. */
 const HOPELESS = 0.03;
 /** The same for a number that begins as no card's number does. */
 const HOPELESS_UNKNOWN = 0.08;
@@ -30,27 +30,25 @@ const MIN_THOROUGH_SIDE = 360;
 export interface FoundCards {
   /** largest first; `reading` is null where no number can be read */
   readonly cards: readonly SeenCard[];
-  /** the picture shows a bank card: by a number, or else by its words */
+  /** the picture shows a card: by its outline, or else by a number */
   readonly isCard: boolean;
 }
 
 /** What is told of a picture when nothing more is looked at. */
 export function conclude(survey: Survey): FoundCards {
-  const cards = survey.cards.map((card) => concluded(card, survey.speaksOfCard === true));
-  return { cards, isCard: cards.some(hasNumber) || survey.speaksOfCard === true };
+  const cards = survey.cards.map(concluded);
+  return { cards, isCard: cards.some((card) => card.outline !== null || hasNumber(card)) };
 }
 
 /** What is not settled about any card, and about the picture. */
 export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>(survey.cards.flatMap((card) => [...cardDoubts(card)]));
-  const seen = standing(survey);
-  const { cards, sight } = seen;
+  const { cards, sight } = standing(survey);
   const { image, raster } = sight;
   if (!survey.before) doubts.add('unseen');
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
-  const isTold = cards.some((card) => hasNumber(concluded(card, false)));
+  const isTold = cards.some((card) => hasNumber(concluded(card)));
   if (!isTold && Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE) doubts.add('no-number');
-  if (seen.speaksOfCard === null && !isTold) doubts.add('no-card');
   return doubts;
 }
 
@@ -64,12 +62,11 @@ function isHopeless({ prior }: Sight, reading: NumberReading): boolean {
   return isPartial(reading) ? !isKnown : confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
 }
 
-/** @param isCard - words say that the picture shows a bank card */
-function concluded(card: SeenCard, isCard: boolean): SeenCard {
+function concluded(card: SeenCard): SeenCard {
   const { sight, outline, reading } = card;
   const isOfCard = outline !== null || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
   const number = isOfCard || isSettled(card) ? toldOf(card) : null;
-  return number && (isCard || !isHopeless(sight, number))
+  return number && !isHopeless(sight, number)
     ? turnedWith(number, { ...card, reading: tight(number) })
     : { ...card, reading: null };
 }

@@ -4,7 +4,6 @@ import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, str
 import { aroundNumber, referenceLine } from '../location/around-number';
 import { locateLines } from '../location/locator';
 import type { Sight } from '../sight';
-import { wordsSayExpiry } from './date-words';
 import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
 import { CLEAR, type DateLooks, likeliest, MIN_CONFIDENCE, readDateAt, spotDates, withWhatIsBeside } from './read-date';
@@ -25,8 +24,6 @@ export interface DateSearch {
   readonly score: number;
   /** what the own reader sees */
   readonly read: DateLooks;
-  /** whether words beside the date say that it is when the card expires; null: nobody read them */
-  readonly isSaidExpiry: boolean | null;
 }
 
 /** Where the locator is less sure that there is a date, none is looked for. */
@@ -39,7 +36,6 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date', asks: ['no-date'], networks: ['digit-recognition'], look: lookAtPlace },
   { name: 'date-around', asks: ['no-date'], networks: ['card-location', 'digit-recognition'], look: lookAround },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
-  { name: 'date-words', asks: ['past-date'], networks: ['text-detection', 'text-recognition'], look: lookAtWords },
 ];
 
 /**
@@ -52,21 +48,20 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
 export async function cardExpiry({ sight, outline, expiry, expiryScore, reading }: SeenCard): Promise<ExpiryReading | null> {
   const number = referenceLine(reading?.place ?? []);
   const seen = { sight, outline, number, place: expiry, score: expiryScore };
-  const search = await climb(DATE_RUNGS, { ...seen, near: null, read: { looks: [], isSpecimen: false }, isSaidExpiry: null }, dateDoubts);
+  const search = await climb(DATE_RUNGS, { ...seen, near: null, read: { looks: [], isSpecimen: false } }, dateDoubts);
   const date = dateSeen(search, MIN_CONFIDENCE);
-  if (!date || (!search.isSaidExpiry && mayBeIssue(search, date))) return null;
+  if (!date || mayBeIssue(search, date)) return null;
   const { expiry: told, confidence, quad } = date;
   return { expiry: told, confidence, quad, validFrom: validFromIn(search.read.looks, date, sight.today) };
 }
 
 /** What is not settled about a card's date. */
 export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
-  const { outline, place, near, score, read, isSaidExpiry } = search;
+  const { outline, place, near, score, read } = search;
   const mayHaveOne = place !== null || score >= MIN_SCORE || (outline === null && near === null);
   if (!mayHaveOne || read.isSpecimen) return new Set();
   const date = dateSeen(search, near === null ? CLEAR : MIN_CONFIDENCE);
-  if (!date) return new Set(['no-date']);
-  return new Set(isSaidExpiry === null && mayBeIssue(search, date) ? ['past-date'] : []);
+  return new Set(date ? [] : ['no-date']);
 }
 
 const dateSeen = ({ read }: DateSearch, bar: number): DateReading | null => (read.isSpecimen ? null : likeliest(read.looks, bar));
@@ -116,10 +111,4 @@ function piecesOfRow(number: Quad, row: number): Quad[] {
   const [width, step] = [ROWS.width * ROWS.height * height, (ROWS.width - ROWS.overlap) * ROWS.height * height];
   const count = Math.max(1, Math.ceil((length - width) / step) + 1);
   return Array.from({ length: count }, (_, i) => stretchQuad(line, -i * step, i * step + width - length));
-}
-
-/** At the words beside a date. */
-async function lookAtWords(search: DateSearch): Promise<DateSearch | null> {
-  const date = dateSeen(search, MIN_CONFIDENCE);
-  return date && { ...search, isSaidExpiry: await wordsSayExpiry(search.sight, date.quad) };
 }

@@ -26,10 +26,10 @@ const SHOWN = 8;
 /** What each reader saw, a view a crop. */
 export type Views = Readonly<Record<ReaderName, readonly Tensor[]>>;
 
-export const stretchOf = (place: Place, view: Tensor, { digits, text }: Views): Stretch => ({
+export const stretchOf = (place: Place, view: Tensor, { digits, second }: Views): Stretch => ({
   place,
   view,
-  candidates: visualCandidates([digits, text]),
+  candidates: visualCandidates([digits, second]),
 });
 
 /**
@@ -81,7 +81,7 @@ function asLaidOut({ place, view, candidates }: Stretch, prior: PanPrior): Visua
 
 /** The reading of a first look alone. */
 export const firstReading = (sight: Sight, { place, probs, by }: Glance): NumberReading | null =>
-  decodeNumber(sight, [stretchOf(place, probs, { digits: [], text: [], [by]: [probs] })]);
+  decodeNumber(sight, [stretchOf(place, probs, { digits: [], second: [], [by]: [probs] })]);
 
 /** What a single look shows, whatever is known of numbers. */
 export function plainReading({ place, probs, digits }: Glance): NumberReading {

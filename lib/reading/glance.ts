@@ -3,7 +3,6 @@ import { growQuad, type Point, type Quad, quadDirection, quadHeight, turnQuad } 
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { bestPath } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
-import type { RecognizedStrip } from '../recognition/text-recognizer';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';
 
@@ -64,18 +63,6 @@ export async function readStrips(sight: Sight, by: ReaderName, quads: readonly Q
     strips.push(strip);
   }
   return strips;
-}
-
-/**
- * Have a strip read as text, of any characters.
- *
- * @throws {CardOcrError} as `glance`
- */
-export async function readText(sight: Sight, quad: Quad): Promise<RecognizedStrip> {
-  sight.checkTime();
-  const strip = await sight.networks.text.read(sight.raster, quad);
-  sight.note({ kind: 'strip', by: 'text', raster: sight.raster, quad, widthScale: 1, strip });
-  return strip;
 }
 
 /** Strips one after the other, `/` left out (a card number has none), with a blank step between two so that equal digits stay apart. */

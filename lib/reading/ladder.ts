@@ -7,10 +7,10 @@ import type { Sight } from '../sight';
  * Of a number: `unread`, it stands where nothing was read yet; `unclear`, some digit is not plain to see; `doubted`, the own reader's word is not
  * enough.
  * Of a picture: `unseen`, nothing was looked at; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `no-number`, no card has
- * one; `no-card`, no number is told, and it is not known whether it shows a bank card.
- * Of a date: `no-date`, none was found where one may be; `past-date`, words tell one, but not that it is the expiry: it may as well be the date of issue.
+ * one.
+ * Of a date: `no-date`, none was found where one may be.
  */
-export type Doubt = 'unread' | 'unclear' | 'doubted' | 'unseen' | 'few-pixels' | 'no-number' | 'no-card' | 'no-date' | 'past-date';
+export type Doubt = 'unread' | 'unclear' | 'doubted' | 'unseen' | 'few-pixels' | 'no-number' | 'no-date';
 
 /** One step of a ladder. */
 export interface Rung<State> {

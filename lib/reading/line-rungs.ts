@@ -14,8 +14,8 @@ export interface Line {
   readonly glance: Glance;
   /** looks of the digit reader at other crops of the same line */
   readonly shared: readonly Tensor[];
-  /** further looks of the text reader */
-  readonly text: readonly Tensor[];
+  /** looks of the second reader */
+  readonly second: readonly Tensor[];
   /** by all looks together; null: no digits */
   readonly reading: NumberReading | null;
 }
@@ -28,8 +28,8 @@ const DIGIT_FRAMINGS: readonly Framing[] = [
   { dx: 0.3, dy: 0, widthScale: 0.85, slant: 0.2 },
   { dx: 0.3, dy: 0, widthScale: 0.85, slant: -0.2 },
 ];
-/** The crop for the text reader: a second one changes nothing. */
-const TEXT_FRAMING: Framing = { dx: 0, dy: 0, widthScale: 0.8 };
+/** The crop for the second reader. */
+const SECOND_FRAMING: Framing = { dx: 0, dy: 0, widthScale: 0.8 };
 
 /**
  * A line after its first look.
@@ -40,18 +40,18 @@ const TEXT_FRAMING: Framing = { dx: 0, dy: 0, widthScale: 0.8 };
 export function lineOf(sight: Sight, glance: Glance, reading: NumberReading | null, others: readonly Glance[] = []): Line {
   const same = others.filter((other) => other.place !== glance.place && isOfSameLine(other, glance));
   const shared = glance.by === 'digits' ? same.flatMap(({ probs, further }) => [probs, ...further]) : [];
-  return { sight, glance, shared, text: [], reading };
+  return { sight, glance, shared, second: [], reading };
 }
 
 /** What can be done about a line whose place is known. */
 export const LINE_RUNGS: readonly Rung<Line>[] = [
   { name: 'crops', asks: ['doubted'], networks: ['digit-recognition'], look: lookAtCrops },
-  { name: 'text', asks: ['doubted'], networks: ['text-recognition'], look: lookByText },
+  { name: 'second', asks: ['doubted'], networks: ['second-digit-recognition'], look: lookBySecond },
 ];
 
-export function lineDoubts({ glance, shared, text, reading }: Line): ReadonlySet<Doubt> {
+export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>();
-  const isOneLook = glance.further.length + shared.length + text.length === 0;
+  const isOneLook = glance.further.length + shared.length + second.length === 0;
   if (isOneLook ? !reading?.sure : !isUndoubted(reading)) doubts.add('doubted');
   return doubts;
 }
@@ -75,14 +75,14 @@ export async function lookAtCrops(line: Line): Promise<Line | null> {
   return seen;
 }
 
-async function lookByText(line: Line): Promise<Line> {
-  return read({ ...line, text: [...line.text, await crop(line.sight, 'text', line.glance, TEXT_FRAMING)] });
+async function lookBySecond(line: Line): Promise<Line> {
+  return read({ ...line, second: [...line.second, await crop(line.sight, 'second', line.glance, SECOND_FRAMING)] });
 }
 
 /** With the reading that all looks together make. */
 function read(line: Line): Line {
-  const { sight, glance, shared, text } = line;
-  const views = { digits: [glance.probs, ...shared, ...glance.further], text };
+  const { sight, glance, shared, second } = line;
+  const views = { digits: [glance.probs, ...shared, ...glance.further], second };
   return { ...line, reading: decodeNumber(sight, [stretchOf(glance.place, glance.probs, views)]) };
 }
 

@@ -3,12 +3,10 @@ import { growQuad, type Quad, quadHeight } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateLines } from '../location/locator';
-import { wordsOn } from '../location/text-detector';
 import type { Sight } from '../sight';
 import { credible, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
-import { speaksOfCard } from './is-card';
 import { climb, type Rung } from './ladder';
 import { LINE_RUNGS, type Line, lineOf, lookAtCrops } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
@@ -19,8 +17,6 @@ import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, st
 const MAX_CARDS = 8;
 /** `around` reads this many of the lines that it sees. */
 const MAX_LINES = 2;
-/** `words` reads the words of this many cards, the largest. */
-const MAX_ASKED = 2;
 /** The locator's quads are tight; strips had this much room in training, in heights. */
 const ROOM = { along: 1, across: 0.2 };
 /** How much the locator's word on the reading direction counts, in nats. */
@@ -58,7 +54,6 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   { name: 'fine', asks: ['few-pixels'], networks: [], restarts: true, look: lookFinely },
   ...LINE_RUNGS.map(ofCardLines),
   { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookForSmallCards },
-  { name: 'words', asks: ['no-card'], networks: ['text-detection', 'text-recognition'], look: readWords },
 ];
 
 /**
@@ -135,7 +130,7 @@ async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCar
 
 async function readLocated(sight: Sight, places: readonly Place[]): Promise<LocatedReading | null> {
   const ahead = places.map((place) => place.map(withRoom));
-  const seen = await mostDigitsAt(sight, 'digits', [...ahead, ...ahead.map(reversed)]);
+  const seen = await mostDigitsAt(sight, [...ahead, ...ahead.map(reversed)]);
   if (!seen) return null;
   const told = ahead.some((place) => place === seen.place) ? TOLD : -TOLD;
   const directed = await inReadingDirection(sight, await reachEnds(sight, seen), told);
@@ -152,18 +147,6 @@ function isBetter(a: LocatedReading, b: LocatedReading | null): boolean {
   if (!b) return true;
   if (a.reading || b.reading) return totalOf(a.reading) > totalOf(b.reading);
   return a.seen.digits.length > b.seen.digits.length;
-}
-
-/** Whether the cards of a picture without a number speak of a bank card. */
-async function readWords(survey: Survey): Promise<Survey | null> {
-  const seen = standing(survey);
-  const { sight, cards } = seen;
-  const outlines = cards.flatMap(({ outline }) => (outline ? [outline] : []));
-  let speaks = false;
-  for (const outline of outlines.slice(0, MAX_ASKED)) {
-    speaks ||= await speaksOfCard(sight, await wordsOn(sight.networks.detector, sight.raster, outline));
-  }
-  return outlines.length > 0 ? { ...seen, speaksOfCard: speaks } : null;
 }
 
 const notePlaces = (sight: Sight, quads: readonly Quad[], of: SeenPlace['of']): void =>

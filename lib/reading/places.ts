@@ -1,10 +1,10 @@
-import type { Glance, NumberReading, Place, ReaderName } from '../evidence';
+import type { Glance, NumberReading, Place } from '../evidence';
 import type { Sight } from '../sight';
 import { firstReading } from './decode-number';
 import { glance, reversed } from './glance';
 
-/** A reader must take a line for digits this surely, and see this many, for it to be (part of) a number. */
-const DIGITNESS: Readonly<Record<ReaderName, number>> = { digits: 0.5, text: 0.9 };
+/** The fast reader must take a line for digits this surely, and see this many, for it to be (part of) a number. */
+const DIGITNESS = 0.5;
 const MIN_DIGITS = 6;
 /** A line with this many digits, this surely, ends the search: the locator may have cut it short. */
 const ENOUGH = { digits: 10, digitness: 0.9 };
@@ -17,18 +17,18 @@ const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
 
 /** How many digits a look shows, each by how sure it is of being one; 0 for words and dates. */
-const amount = ({ by, digits, digitness }: Glance): number =>
-  digitness >= DIGITNESS[by] && digits.length >= MIN_DIGITS ? digits.length * digitness : 0;
+const amount = ({ digits, digitness }: Glance): number =>
+  digitness >= DIGITNESS && digits.length >= MIN_DIGITS ? digits.length * digitness : 0;
 
 /**
  * The first of some places that shows a whole number, or else the one that shows most digits.
  *
  * @throws {CardOcrError} as `glance`
  */
-export async function mostDigitsAt(sight: Sight, by: ReaderName, places: readonly Place[]): Promise<Glance | null> {
+export async function mostDigitsAt(sight: Sight, places: readonly Place[]): Promise<Glance | null> {
   let best: Glance | null = null;
   for (const place of places) {
-    const seen = await glance(sight, by, place);
+    const seen = await glance(sight, 'digits', place);
     if (amount(seen) > (best ? amount(best) : 0)) best = seen;
     if (best && best.digits.length >= ENOUGH.digits && best.digitness >= ENOUGH.digitness) return best;
   }

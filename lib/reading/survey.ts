@@ -44,15 +44,12 @@ export interface Survey {
   readonly cards: readonly SeenCard[];
   /** null: nobody has looked yet */
   readonly before: Survey | null;
-  /** whether the words of its cards speak of a bank card; null: none were read */
-  readonly speaksOfCard: boolean | null;
 }
 
 export const surveyOf = (sight: Sight, cards: readonly SeenCard[], before: Survey | null): Survey => ({
   sight,
   cards,
   before,
-  speaksOfCard: null,
 });
 
 export const cardOf = (sight: Sight, { outline, numbers, expiry, expiryScore }: LocatedCard): SeenCard => ({

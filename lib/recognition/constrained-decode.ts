@@ -13,7 +13,7 @@ export const DECODE = {
    * mean, in which one good crop is enough (1). As views err alike, many count as much as one.
    */
   viewPower: 0.5,
-  /** where both readers looked, what each one's evidence counts: of the digit reader and of the text reader */
+  /** where both readers looked, what each one's evidence counts: of the fast reader and of the second */
   readerWeights: [1, 0.7],
   /** log prior of none of the texts being the number: digits are missing, or it is no card number. Where only this is plausible, belief is low */
   noneOfThese: -7,

@@ -8,7 +8,7 @@ import { DIGIT_ALPHABET, type DigitStrip, runOnStrip, type StripReader } from '.
 /** Probability given to every class besides what the network says, so that no digit is impossible. */
 const SMOOTHING = 1e-4;
 
-/** Reads strips with the project's own network (scripts/train/student.py): a tenth of the general recogniser's cost, digits only. */
+/** Reads strips with a network that knows nothing but digits and `/`. */
 export class DigitRecognizer implements StripReader {
   /** the network's class of the blank and of each character of `DIGIT_ALPHABET` */
   private readonly classes: readonly number[];
@@ -27,15 +27,16 @@ export class DigitRecognizer implements StripReader {
   }
 
   private decode({ data, shape }: Tensor): DigitStrip {
-    const [batch, steps = 0, outputs] = shape;
+    const [batch, steps = 0, outputs = 0] = shape;
+    const [, , expected] = this.model.config.output.shape;
     const isNumber = this.model.config.output.alphabet.length + 1;
-    if (batch !== 1 || outputs !== isNumber + 1) throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
+    if (batch !== 1 || outputs !== expected) throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
     const width = this.classes.length;
     const probs = new Float32Array(steps * width);
     const digitMass = new Float32Array(steps);
     const norm = 1 / (1 + width * SMOOTHING);
     for (let t = 0; t < steps; t++) {
-      digitMass[t] = data[t * outputs + isNumber]!;
+      digitMass[t] = outputs > isNumber ? data[t * outputs + isNumber]! : 1;
       for (let k = 0; k < width; k++) probs[t * width + k] = (data[t * outputs + this.classes[k]!]! + SMOOTHING) * norm;
     }
     return { digitProbs: { data: probs, shape: [steps, width] }, digitMass };

@@ -12,10 +12,7 @@ export const DIGIT_ALPHABET = '0123456789/';
 export interface DigitStrip {
   /** over blank and `DIGIT_ALPHABET`, shape `[T, 12]`, rows sum to 1 */
   readonly digitProbs: Tensor;
-  /**
-   * how likely a number or a date stands there, per time step, 0..1: what the digit reader's own output for it says; of the text reader, how much
-   * of the probability lay on blank, digits and `/` before the restriction to them
-   */
+  /** how likely a number or a date stands there, per time step, 0..1; 1 of a reader that does not tell */
   readonly digitMass: Float32Array;
 }
 

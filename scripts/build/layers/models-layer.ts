@@ -1,6 +1,6 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type AssetName, manifest, modelsFolder, readAsset } from '../../../lib/model/manifest';
+import { type ModelName, manifest, modelsFolder, readAsset } from '../../../lib/model/manifest';
 
 /** Where the reader finds both layers' files when `MODELS_DIR` is `/opt/models`. */
 const FOLDER = 'models';
@@ -13,7 +13,7 @@ const NOTICE = 'NOTICE';
 /** Lay down the files of models/manifest.json in one flat folder, each checked against its sha256. */
 export async function buildModelsLayer(folder: string): Promise<void> {
   const target = await openFolder(folder);
-  for (const name of Object.keys(manifest) as AssetName[]) {
+  for (const name of Object.keys(manifest) as ModelName[]) {
     await writeFile(path.join(target, manifest[name].file), await readAsset(name, OWN_FOLDER));
   }
 }

@@ -142,7 +142,7 @@ function lookAt(raster: Raster, i: number, evidence: readonly Evidence[]): strin
 
 /** A strip as the network got it, with what it read at each time step below: the likeliest class, the darker the likelier. */
 async function stripFigure(seen: Strip, raster: Raster, isMasked: boolean): Promise<string> {
-  const { input } = manifest[seen.by === 'digits' ? 'digit-recognition' : 'text-recognition'];
+  const { input } = manifest[seen.by === 'digits' ? 'digit-recognition' : 'second-digit-recognition'];
   const { width, height, data } = cutStrip(raster, seen.quad, seen.widthScale, input);
   const png = await sharp(data, { raw: { width, height, channels: 3 } })
     .png()

@@ -7,19 +7,19 @@ import { warmReader } from './warm-reader';
 const RUNS = 60;
 
 /**
- * How long a plain card at 1600 × 1200 takes to be read, in runs of the general text detector on 640 × 480 px in the same process: about the same on any machine.
+ * How long a plain card at 1600 × 1200 takes to be read, in runs of the locator on 640 × 480 px in the same process: about the same on any machine.
  * Of lower quartiles: whoever else is busy on the machine only ever adds.
  */
 export async function readingRatio(): Promise<number> {
-  const [reader, detector, picture] = await Promise.all([
+  const [reader, locator, picture] = await Promise.all([
     warmReader(),
-    loadOnnxModel('text-detection'),
+    loadOnnxModel('card-location'),
     pictureOf(PLAIN_CARD, SIZES['1600×1200']),
   ]);
   const input = { data: new Float32Array(3 * 480 * 640), shape: [1, 3, 480, 640] };
   const [reading, reference]: [number[], number[]] = [[], []];
   for (let i = 0; i < RUNS; i++) {
-    reference.push(await msOf(() => detector.run(input)));
+    reference.push(await msOf(() => locator.run(input)));
     reading.push(await msOf(() => reader.read(picture)));
   }
   return quantile(reading, 0.25) / quantile(reference, 0.25);

@@ -16,22 +16,22 @@ export interface StripResult {
   readonly legibility: number | null;
   readonly length: number;
   /** exact, by reader */
-  readonly own: boolean;
-  readonly general: boolean;
+  readonly fast: boolean;
+  readonly second: boolean;
   readonly together: boolean;
   readonly confidence: number;
-  readonly ms: { readonly own: number; readonly general: number; readonly together: number };
+  readonly ms: { readonly fast: number; readonly second: number; readonly together: number };
   readonly miss: string | null;
 }
 
 const LEGIBILITIES = [1, 1.5, 2, 3, 5];
 
-/** Pieces of numbers have no issuer and no check digit: nothing is known of them. */
+/** Pieces of numbers have no issuer and no check digit: nothing is knfast of them. */
 const NO_PRIOR: PanPrior = { of: () => 0, begins: () => true, lengths: () => [] };
 
 /**
- * Read every strip of a folder with the project's own recogniser alone (one crop, best path), with PP-OCRv4's alone (likewise), and as the service
- * does: the own one, and where it is in doubt further crops and both together. No check digit and no issuer helps, and where a crop is grown beyond
+ * Read every strip of a folder with the fast reader alone (one crop, best path), with the second alone (likewise), and as the service does: the fast
+ * one, and where it is in doubt further crops and both together. No check digit and no issuer helps, and where a crop is grfast beyond
  * the strip its border goes on, where a photograph would show what is there.
  *
  * @returns a table of exact rates, times and the reliability of the confidence, then every miss
@@ -47,20 +47,20 @@ export async function evaluateStrips(folder: string): Promise<string> {
     const raster = await load();
     const place = [wholeOf(raster)];
     const sight = new Sight(settings, { raster, width: raster.width, height: raster.height, isCoarse: false });
-    const own = await timed(() => glance(sight, 'digits', place));
-    const general = await timed(() => glance(sight, 'text', place));
-    const together = await timed(() => readLine(lineOf(sight, own.result, firstReading(sight, own.result))));
+    const fast = await timed(() => glance(sight, 'digits', place));
+    const second = await timed(() => glance(sight, 'second', place));
+    const together = await timed(() => readLine(lineOf(sight, fast.result, firstReading(sight, fast.result))));
     const { reading } = together.result;
     results.push({
       everyThird: i % 3 === 0,
       kind,
       legibility,
       length: label.length,
-      own: own.result.digits === label,
-      general: general.result.digits === label,
+      fast: fast.result.digits === label,
+      second: second.result.digits === label,
       together: reading?.text === label,
       confidence: reading ? confidenceOf(reading) : 0,
-      ms: { own: own.ms, general: general.ms, together: own.ms + together.ms },
+      ms: { fast: fast.ms, second: second.ms, together: fast.ms + together.ms },
       miss: reading?.text === label ? null : `  ${file}: ${label} read as ${reading?.text ?? 'nothing'}`,
     });
   }
@@ -87,12 +87,12 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number
 
 /** The table that `evaluate` prints for strips: rates by reader, times, reliability, then every miss. */
 export function stripTable(results: readonly StripResult[]): string {
-  const lines = [`${'exact'.padEnd(26)}     own   PP-OCRv4  together`];
+  const lines = [`${'exact'.padEnd(26)}    fast    second  together`];
   const row = (name: string, of: readonly StripResult[]): void => {
     if (of.length === 0) return;
-    const share = (reader: 'own' | 'general' | 'together'): string =>
+    const share = (reader: 'fast' | 'second' | 'together'): string =>
       `${((100 * of.filter((r) => r[reader]).length) / of.length).toFixed(1)} %`.padStart(8);
-    lines.push(`${`${name} (${of.length})`.padEnd(26)}${share('own')}  ${share('general')}  ${share('together')}`);
+    lines.push(`${`${name} (${of.length})`.padEnd(26)}${share('fast')}  ${share('second')}  ${share('together')}`);
   };
   row('all', results);
   row(
@@ -117,9 +117,9 @@ export function stripTable(results: readonly StripResult[]): string {
     '12 digits or more',
     results.filter((r) => r.length >= 12),
   );
-  const mean = (reader: 'own' | 'general' | 'together'): string =>
+  const mean = (reader: 'fast' | 'second' | 'together'): string =>
     `${(results.reduce((sum, r) => sum + r.ms[reader], 0) / results.length).toFixed(2)}`.padStart(8);
-  lines.push(`${'ms a strip, mean'.padEnd(26)}${mean('own')}  ${mean('general')}  ${mean('together')}`);
+  lines.push(`${'ms a strip, mean'.padEnd(26)}${mean('fast')}  ${mean('second')}  ${mean('together')}`);
   lines.push(...reliabilityTable(results.map(({ confidence, together }) => ({ confidence, right: together }))));
   lines.push(...results.flatMap(({ miss }) => miss ?? []));
   return `${lines.join('\n')}\n`;
