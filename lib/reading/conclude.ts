@@ -66,9 +66,7 @@ function concluded(card: SeenCard): SeenCard {
   const { sight, outline, reading } = card;
   const isOfCard = outline !== null || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
   const number = isOfCard || isSettled(card) ? toldOf(card) : null;
-  return number && !isHopeless(sight, number)
-    ? turnedWith(number, { ...card, reading: tight(number) })
-    : { ...card, reading: null };
+  return number && !isHopeless(sight, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
 }
 
 /** A number's place beyond the centres of its first and last digit, in pitches. */

@@ -26,12 +26,12 @@ export interface StripResult {
 
 const LEGIBILITIES = [1, 1.5, 2, 3, 5];
 
-/** Pieces of numbers have no issuer and no check digit: nothing is knfast of them. */
+/** Pieces of numbers have no issuer and no check digit: nothing is known of them. */
 const NO_PRIOR: PanPrior = { of: () => 0, begins: () => true, lengths: () => [] };
 
 /**
  * Read every strip of a folder with the fast reader alone (one crop, best path), with the second alone (likewise), and as the service does: the fast
- * one, and where it is in doubt further crops and both together. No check digit and no issuer helps, and where a crop is grfast beyond
+ * one, and where it is in doubt further crops and both together. No check digit and no issuer helps, and where a crop is grown beyond
  * the strip its border goes on, where a photograph would show what is there.
  *
  * @returns a table of exact rates, times and the reliability of the confidence, then every miss
