@@ -59,12 +59,6 @@ export function turnQuad(q: Quad, turn: Turn): Quad {
   return [q[k % 4] as Point, q[(k + 1) % 4] as Point, q[(k + 2) % 4] as Point, q[(k + 3) % 4] as Point];
 }
 
-/** A quad, turned half round where it runs against a direction. */
-export function runningAlong(q: Quad, direction: Point): Quad {
-  const d = quadDirection(q);
-  return d.x * direction.x + d.y * direction.y < 0 ? turnQuad(q, 180) : q;
-}
-
 /** The same area counted from the corner that is nearest to another quad's first. */
 export function countedAs(q: Quad, other: Quad): Quad {
   const turns: readonly Turn[] = [0, 90, 180, 270];

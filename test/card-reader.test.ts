@@ -10,7 +10,7 @@ import type { DigitStrip, StripReader } from '../lib/recognition/strip';
 import type { Networks } from '../lib/sight';
 import { type Drawn, drawnTensor, locatorOf, tilted } from './helpers/locator-maps';
 import { abortedAfter } from './helpers/sights';
-import { inkIsText, NAME, NUMBER, PAN, picture, recognizer } from './helpers/toy-print';
+import { NAME, NUMBER, PAN, picture, recognizer } from './helpers/toy-print';
 
 /** Where the toy print's card and number stand, in a picture of 320 × 192. */
 const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
@@ -63,7 +63,7 @@ const readingAt = (reads: (width: number) => boolean): StripReader => ({
 });
 
 const readerOf = (networks: Partial<Networks> = {}): CardReader =>
-  new CardReader({ locator: seeing(plain), detector: inkIsText(), digits: recognizer, text: recognizer, ...networks }, BINS);
+  new CardReader({ locator: seeing(plain), digits: recognizer, second: recognizer, ...networks }, BINS);
 
 const NO_DATES = new Set(DATE_RUNGS.map(({ name }) => name));
 
@@ -98,7 +98,7 @@ describe('a large picture', () => {
   });
 
   test('in doubt is decoded finely, before the dear rungs; and looked at from the beginning', async () => {
-    const reader = readerOf({ digits: readingAt((width) => width > 2000), text: recognizer });
+    const reader = readerOf({ digits: readingAt((width) => width > 2000) });
     const { mostProminent: card, rungs, evidence } = await climbed(reader, await large);
     expect(card.pan).toBe(PAN);
     expect(rungs).toEqual(['cards', 'line', 'closer', 'around', 'fine', 'line']);
@@ -110,8 +110,7 @@ describe('a large picture', () => {
   test('whose fine pixels show no number is told by its coarse ones', async () => {
     // of no issuer, and it fails the check: likely, not plain
     const odd = await pngOf(picture([{ ...NUMBER, text: '9222 0202 0011 2231' }, NAME]), 10);
-    const nothing = { read: async () => ({ ...blank, text: '', textConfidence: 0 }) } as never;
-    const reader = readerOf({ digits: readingAt((width) => width < 2000), text: nothing });
+    const reader = readerOf({ digits: readingAt((width) => width < 2000), second: readingAt(() => false) });
     const { mostProminent: card, rungs } = await climbed(reader, odd);
     expect(rungs).toContain('fine');
     expect(card.pan).toBe('9222020200112231');
@@ -120,8 +119,8 @@ describe('a large picture', () => {
 
   test('is not looked at finely where that is left out', async () => {
     const reader = readerOf({ digits: readingAt((width) => width > 2000) });
-    const fails = climbed(reader, await large, { without: new Set(['fine', 'small-cards', 'words', ...NO_DATES]) });
-    await expect(fails).rejects.toMatchObject({ code: 'NO_CARD' });
+    const fails = climbed(reader, await large, { without: new Set(['fine', 'small-cards', ...NO_DATES]) });
+    await expect(fails).rejects.toMatchObject({ code: 'NUMBER_UNREADABLE' });
   });
 });
 
@@ -200,16 +199,20 @@ describe('the time budget', () => {
 });
 
 describe('a picture without a number', () => {
-  test('on a card whose words say so', async () => {
-    const words = { read: async () => ({ ...blank, text: 'VISA', textConfidence: 0.95 }) } as never;
-    const reader = readerOf({ digits: readingAt(() => false), text: words, locator: seeing({ cards: [CARD] }) });
-    await expect(reader.read(await pngOf(picture([NAME])))).rejects.toMatchObject({ code: 'NUMBER_UNREADABLE' });
+  const unread = { digits: readingAt(() => false), second: readingAt(() => false) };
+
+  test('shows a card where an outline is seen, whatever stands on it', async () => {
+    for (const drawn of [{ cards: [CARD] }, plain]) {
+      const reading = readerOf({ ...unread, locator: seeing(drawn) }).read(await pngOf(picture([NUMBER, NAME])));
+      await expect(reading).rejects.toMatchObject({ code: 'NUMBER_UNREADABLE', status: 464 });
+    }
   });
 
-  test('on anything else', async () => {
-    const words = { read: async () => ({ ...blank, text: 'MENU', textConfidence: 0.95 }) } as never;
-    const reader = readerOf({ digits: readingAt(() => false), text: words, locator: seeing({ cards: [CARD] }) });
-    await expect(reader.read(await pngOf(picture([NAME])))).rejects.toMatchObject({ code: 'NO_CARD' });
+  test('shows none where no outline is seen, though lines are', async () => {
+    for (const drawn of [{}, { lines: plain.lines }]) {
+      const reading = readerOf({ ...unread, locator: seeing(drawn) }).read(await pngOf(picture([NUMBER, NAME])));
+      await expect(reading).rejects.toMatchObject({ code: 'NO_CARD', status: 463 });
+    }
   });
 
   test('no picture at all', async () => {

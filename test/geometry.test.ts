@@ -19,7 +19,6 @@ import {
   quadHeight,
   quadWidth,
   rectangleToQuad,
-  runningAlong,
   scaleQuad,
   stretchQuad,
   type Turn,
@@ -345,11 +344,6 @@ test('a homography takes a quad’s corners each where it takes the point', () =
   const target = rectangle(100, 200, 640, 400);
   const corners = projectQuad(rectangleToQuad(1, 1, target), rectangle(0, 0, 1, 1));
   for (const [i, corner] of corners.entries()) expect(distance(corner, target[i]!)).toBeLessThan(1e-9);
-});
-
-test.each([0, 45, 89, 91, 135, 180])('a quad runs along a direction %d° away: turned half round where it runs against it', (degrees) => {
-  const quad = rectangle(10, 20, 300, 60);
-  expect(runningAlong(quad, unit(degrees))).toEqual(degrees > 90 ? turnQuad(quad, 180) : quad);
 });
 
 describe('quadFrame', () => {

@@ -12,8 +12,8 @@ import {
   turnQuad,
 } from '../geometry';
 import { refineEdges } from './card-edges';
-import { type DbThresholds, textBoxes } from './db-postprocess';
 import { halved, type LocatorMaps, type OutlineVote } from './locator-maps';
+import { type RegionThresholds, regionsOf } from './regions';
 
 /** A card's outline as the locator sees it. */
 export interface LocatedOutline {
@@ -35,7 +35,7 @@ const MIN_SUPPORT = 0.5;
 const APART = { centre: 0.15, halves: 0.35 };
 
 /** A region that is so much of a rectangle, with such sides, is of one card. */
-const REGION: DbThresholds = { pixel: PIXEL, box: 0.85, minHeight: 6, unclipRatio: 0 };
+const REGION: RegionThresholds = { pixel: PIXEL, region: 0.85, minHeight: 6 };
 const REGION_ASPECT = { min: 1.15, max: 2.1 };
 /** px² */
 const MIN_REGION = 1000;
@@ -95,7 +95,7 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
 
 /** Regions of the map of cards that fill a rectangle, as a card that lies alone does: certain even where votes disagree. */
 function rectangularRegions(maps: LocatorMaps): { readonly quad: Quad; readonly score: number }[] {
-  return textBoxes(maps.mask('card'), maps.width, maps.height, REGION)
+  return regionsOf(maps.mask('card'), maps.width, maps.height, REGION)
     .map(({ quad, score }) => ({ quad: scaleQuad(quad, maps.stride), score }))
     .filter(({ quad }) => {
       const aspect = quadAspect(quad);

@@ -26,9 +26,9 @@ export const manifest: ModelConfigs & Readonly<Record<ModelName, Asset>> = liste
 const VERSION_LENGTH = 12;
 
 /** The networks, each with twelve hexadecimal digits that are others whenever its file is. */
-export const networkVersions: readonly { readonly name: ModelName; readonly version: string }[] = Object.entries(listed).flatMap(
-  ([name, asset]) => ('input' in asset ? { name: name as ModelName, version: asset.sha256.slice(0, VERSION_LENGTH) } : []),
-);
+export const networkVersions: readonly { readonly name: ModelName; readonly version: string }[] = (
+  Object.keys(manifest) as ModelName[]
+).map((name) => ({ name, version: manifest[name].sha256.slice(0, VERSION_LENGTH) }));
 
 /** Twelve hexadecimal digits that are others whenever a file of the manifest is. */
 export const modelVersion: string = createHash('sha256')

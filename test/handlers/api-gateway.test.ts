@@ -85,7 +85,7 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
       'ok',
       expect.arrayContaining([
         ['card-location', true],
-        ['text-detection', false],
+        ['second-digit-recognition', false],
       ]),
     ]);
     expect((await waiting.at(-1))!.statusCode).toBe(450);

@@ -34,8 +34,8 @@ test('tells which networks are loaded by now', async () => {
   await warmReader();
   const { onLoad } = load.mock.calls[0]![0]!;
   onLoad!('card-location');
-  onLoad!('text-detection');
-  expect([...loadedModels()]).toEqual(['card-location', 'text-detection']);
+  onLoad!('second-digit-recognition');
+  expect([...loadedModels()]).toEqual(['card-location', 'second-digit-recognition']);
 });
 
 test('a load that failed is tried again by the next who asks', async () => {

@@ -3,20 +3,23 @@ import type { Place } from '../../lib/evidence';
 import type { Quad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
-import type { Model, StripConfig } from '../../lib/model/model';
+import type { DigitConfig, Model } from '../../lib/model/model';
 import { glance } from '../../lib/reading/glance';
-import { TextRecognizer } from '../../lib/recognition/text-recognizer';
+import { DigitRecognizer } from '../../lib/recognition/digit-recognizer';
+import type { StripReader } from '../../lib/recognition/strip';
 import type { PanPrior, SightSettings } from '../../lib/sight';
 import type { Tensor } from '../../lib/tensor';
 import { sightOf } from './sights';
 
-const ALPHABET = [...'0123456789/X'];
-const CLASSES = ALPHABET.length + 2;
+const CONFIG = manifest['digit-recognition'];
+const { alphabet: ALPHABET } = CONFIG.output;
+/** The blank, the characters, and whether a number stands there. */
+const OUTPUTS = ALPHABET.length + 2;
 export const PAN = '6222020200112230';
 /** One digit of the number wrong. */
 export const FAILING = '6222020200112231';
 
-/** What the network sees at one place: `'7'`, or several characters with their probabilities. */
+/** What the network sees at one place: `'7'`, or several characters with their probabilities; `X` is a letter, of which it knows that it is no digit. */
 export type SeenAt = string | Readonly<Record<string, number>>;
 
 /** The network's answer to a strip with a blank before and after each place; `tight` without the outer ones. */
@@ -25,26 +28,24 @@ export function answer(places: readonly SeenAt[], { tight = false } = {}): Tenso
   for (const place of places) steps.push({}, typeof place === 'string' ? { [place]: 0.99 } : place);
   if (tight) steps.shift();
   else steps.push({});
-  const data = new Float32Array(steps.length * CLASSES);
-  steps.forEach((step, t) => {
-    let rest = 1;
+  const data = new Float32Array(steps.length * OUTPUTS);
+  steps.forEach(({ X: letter = 0, ...step }, t) => {
+    let blank = 1;
     for (const [character, p] of Object.entries(step)) {
-      data[t * CLASSES + ALPHABET.indexOf(character) + 1] = p;
-      rest -= p;
+      data[t * OUTPUTS + ALPHABET.indexOf(character) + 1] = p / (1 - letter);
+      blank -= p / (1 - letter);
     }
-    data[t * CLASSES] = rest;
+    data[t * OUTPUTS] = blank;
+    data[t * OUTPUTS + OUTPUTS - 1] = 1 - letter;
   });
-  return { data, shape: [1, steps.length, CLASSES] };
+  return { data, shape: [1, steps.length, OUTPUTS] };
 }
 
 /** A recogniser that gives these answers one after the other, the last one for ever. */
-export function scripted(...answers: Tensor[]): { recognizer: TextRecognizer; looks: () => number } {
+export function scripted(...answers: Tensor[]): { recognizer: StripReader; looks: () => number } {
   let calls = 0;
-  const model: Model<StripConfig> = {
-    config: manifest['text-recognition'],
-    run: async () => answers[Math.min(calls++, answers.length - 1)]!,
-  };
-  return { recognizer: new TextRecognizer(model, ALPHABET), looks: () => calls };
+  const model: Model<DigitConfig> = { config: CONFIG, run: async () => answers[Math.min(calls++, answers.length - 1)]! };
+  return { recognizer: new DigitRecognizer(model), looks: () => calls };
 }
 
 export const RASTER: Raster = { width: 8, height: 8, data: new Uint8Array(8 * 8 * 3) };
@@ -64,8 +65,8 @@ export const PRIOR: PanPrior = {
 };
 
 /** A sight whose two readers are these; or one for both. */
-export const readBy = (digits: TextRecognizer, text = digits, settings: Partial<SightSettings> = {}) =>
-  sightOf(RASTER, { digits, text }, { prior: PRIOR, ...settings });
+export const readBy = (digits: StripReader, second = digits, settings: Partial<SightSettings> = {}) =>
+  sightOf(RASTER, { digits, second }, { prior: PRIOR, ...settings });
 
 /** A first look at a line that shows this. */
 export const lookAt = (...places: SeenAt[]) => glance(readBy(scripted(answer(places)).recognizer), 'digits', LINE);

@@ -9,12 +9,11 @@ const unasked = (name: string) => async (): Promise<never> => {
 };
 
 /** Networks of which none is to be asked. */
-const NONE = {
+const NONE: Networks = {
   locator: { config: manifest['card-location'], run: unasked('locator') },
-  detector: { config: manifest['text-detection'], run: unasked('detector') },
-  digits: { read: unasked('digit reader') },
-  text: { read: unasked('text reader') },
-} as unknown as Networks;
+  digits: { read: unasked('fast reader') },
+  second: { read: unasked('second reader') },
+};
 
 /** All numbers are as likely. */
 export const NO_PRIOR: PanPrior = { of: () => 0, begins: () => true, lengths: () => [] };

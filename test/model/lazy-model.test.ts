@@ -3,7 +3,7 @@ import { manifest } from '../../lib/model/manifest';
 import type { Model } from '../../lib/model/model';
 
 const INPUT = { data: new Float32Array(1), shape: [1] };
-const CONFIG = manifest['text-detection'];
+const CONFIG = manifest['second-digit-recognition'];
 const echo: Model = { config: CONFIG, run: async (input) => input };
 
 test('loaded once, when it is first run', async () => {

@@ -67,11 +67,11 @@ describe('a card’s number', () => {
     const told = async (number: NumberReading | null, places: SeenAt[] = COVERED): Promise<string | null> => {
       const seen: Glance = await lookAt(...places);
       const located = { reading: null, seen, ahead: seen };
-      return toldOf(survey([card({ reading: number, located })], { speaksOfCard: true })).numbers[0]!;
+      return toldOf(survey([card({ reading: number, located })])).numbers[0]!;
     };
     const PLAIN = '622???0200112230';
 
-    test.each([
+    test.each<[string, NumberReading | null, string | null]>([
       ['not read at all', null, PLAIN],
       ['a guess', unsure(0.05, { posterior: 0.5 }), PLAIN],
       ['a guess by one digit, likely by all that is known', unsure(0.05, { posterior: 0.8 }), PAN],

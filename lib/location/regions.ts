@@ -1,53 +1,38 @@
-import { growQuad, isInside, type Point, type Quad, quadHeight, quadWidth } from '../geometry';
+import { isInside, type Point, type Quad, quadHeight, quadWidth } from '../geometry';
 import { minAreaRectangle } from './min-area-rectangle';
 
-/** A patch of text as the detector sees it. */
-export interface TextBox {
-  /** in the pixels of the probability map (or, after scaling, of the picture) */
+/** A region of a probability map, as a rectangle. */
+export interface Region {
+  /** in the pixels of the map */
   readonly quad: Quad;
-  /** mean text probability inside, 0..1 */
+  /** mean probability inside, 0..1 */
   readonly score: number;
 }
 
-export interface DbThresholds {
-  /** a pixel is text above this probability */
+export interface RegionThresholds {
+  /** a pixel belongs to a region above this probability */
   readonly pixel: number;
-  /** a box is kept above this mean probability */
-  readonly box: number;
-  /** boxes thinner than this many px are dropped */
+  /** a region is kept above this mean probability of its rectangle */
+  readonly region: number;
+  /** regions thinner than this many px are dropped */
   readonly minHeight: number;
-  /** how far to grow a shrunk kernel: distance = area × ratio / perimeter */
-  readonly unclipRatio: number;
 }
 
-export const PP_OCR_THRESHOLDS: DbThresholds = { pixel: 0.3, box: 0.5, minHeight: 3, unclipRatio: 1.6 };
-
 /**
- * Text boxes out of a differentiable-binarisation probability map: threshold, connected regions, minimum-area rectangle, box score, unclip.
+ * The regions of a probability map: threshold, connected pixels, minimum-area rectangle, score.
  *
  * @param probabilityMap - values 0..1, row-major, `width × height`
- * @returns boxes in map pixels, in scan order
- *
- * Source: Liao et al., "Real-time Scene Text Detection with Differentiable Binarization", AAAI 2020.
+ * @returns in map pixels, in scan order
  */
-export function textBoxes(
-  probabilityMap: Float32Array,
-  width: number,
-  height: number,
-  thresholds: DbThresholds = PP_OCR_THRESHOLDS,
-): TextBox[] {
-  const boxes: TextBox[] = [];
+export function regionsOf(probabilityMap: Float32Array, width: number, height: number, thresholds: RegionThresholds): Region[] {
+  const regions: Region[] = [];
   for (const outline of regionOutlines(probabilityMap, width, height, thresholds.pixel)) {
-    const kernel = minAreaRectangle(outline);
-    const w = quadWidth(kernel);
-    const h = quadHeight(kernel);
-    if (Math.min(w, h) < thresholds.minHeight) continue;
-    const score = boxScore(probabilityMap, width, height, kernel);
-    if (!(score >= thresholds.box)) continue;
-    const grow = (w * h * thresholds.unclipRatio) / (2 * (w + h));
-    boxes.push({ quad: growQuad(kernel, grow, grow), score });
+    const quad = minAreaRectangle(outline);
+    if (Math.min(quadWidth(quad), quadHeight(quad)) < thresholds.minHeight) continue;
+    const score = meanInside(probabilityMap, width, height, quad);
+    if (score >= thresholds.region) regions.push({ quad, score });
   }
-  return boxes;
+  return regions;
 }
 
 /** For each 8-connected region above the threshold, the corners of its leftmost and rightmost pixels in each row: enough for its hull. */
@@ -86,7 +71,7 @@ function regionOutlines(map: Float32Array, width: number, height: number, thresh
 }
 
 /** Mean probability over the pixels whose centre lies inside a (convex, clockwise) quad; 0 when there is none. */
-export function boxScore(map: Float32Array, width: number, height: number, quad: Quad): number {
+export function meanInside(map: Float32Array, width: number, height: number, quad: Quad): number {
   const xs = quad.map((p) => p.x);
   const ys = quad.map((p) => p.y);
   let sum = 0;
