@@ -160,7 +160,6 @@ export class CardReader {
     const image = await decode('coarse');
     const found = await timed('number', () => findCards(new Sight(settings, image)));
     const read = found.cards.flatMap((card) => (card.reading ? { ...card, reading: card.reading } : []));
-    // outlines alone do not tell: business cards have such, too
     if (read.length === 0) throw new CardOcrError(found.isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     const cards: CardReading[] = [];
     for (const card of read) cards.push(await this.describe(card, options, timed));

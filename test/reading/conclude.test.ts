@@ -71,7 +71,7 @@ describe('a card’s number', () => {
     };
     const PLAIN = '622???0200112230';
 
-    test.each<[string, NumberReading | null, string | null]>([
+    test.each([
       ['not read at all', null, PLAIN],
       ['a guess', unsure(0.05, { posterior: 0.5 }), PLAIN],
       ['a guess by one digit, likely by all that is known', unsure(0.05, { posterior: 0.8 }), PAN],
@@ -143,23 +143,27 @@ describe('a card’s number', () => {
 describe('whether it is a card at all', () => {
   const hopeless = unsure(0.029, { posterior: 0.9 });
 
-  test.each([
-    ['a hopeless number and no words', hopeless, null, false],
-    ['a hopeless number and other words', hopeless, false, false],
-    ['a hopeless number and a bank’s words', hopeless, true, true],
-    ['a number that is not quite hopeless', unsure(0.03, { posterior: 0.9 }), null, true],
-    ['no number', null, null, false],
-    ['no number and a bank’s words', null, true, true],
-    ['a number of which the beginning cannot be read', reading({ text: '??22020200112230' }), null, false],
-    ['a number of which some digits cannot be read', unsure(0, { text: '6222??020011223?', posterior: 0.1 }), null, true],
-  ])('%s', (_, number, speaksOfCard, isCard) => {
-    const told = toldOf(survey([card({ reading: number })], { speaksOfCard }));
-    expect(told).toEqual({ numbers: [isCard ? (number?.text ?? null) : null], isCard });
+  test.each<[string, NumberReading | null, string | null]>([
+    ['a hopeless number', hopeless, null],
+    ['a number that is not quite hopeless', unsure(0.03, { posterior: 0.9 }), PAN],
+    ['no number', null, null],
+    ['a number of which the beginning cannot be read', reading({ text: '??22020200112230' }), null],
+    ['a number of which some digits cannot be read', unsure(0, { text: '6222??020011223?', posterior: 0.1 }), '6222??020011223?'],
+  ])('its outline says so, with %s', (_, number, text) => {
+    expect(toldOf(survey([card({ reading: number })]))).toEqual({ numbers: [text], isCard: true });
   });
 
-  test('one of several cards with a number is enough', () => {
-    const one = card({ reading: reading({ sure: true }) });
-    expect(toldOf(survey([card(), one], { speaksOfCard: false }))).toEqual({ numbers: [null, PAN], isCard: true });
+  test('without an outline a number does, if it is told', () => {
+    const loose = (number: NumberReading | null) => toldOf(survey([card({ outline: null, reading: number })]));
+    expect(loose(reading())).toEqual({ numbers: [PAN], isCard: true });
+    for (const number of [hopeless, null]) expect(loose(number)).toEqual({ numbers: [null], isCard: false });
+    expect(toldOf(survey([]))).toEqual({ numbers: [], isCard: false });
+  });
+
+  test('one of several with a number or an outline is enough', () => {
+    const nothing = card({ outline: null });
+    expect(toldOf(survey([nothing, card({ reading: reading({ sure: true }) })]))).toEqual({ numbers: [null, PAN], isCard: true });
+    expect(toldOf(survey([nothing, card()]))).toEqual({ numbers: [null, null], isCard: true });
   });
 
   test('a number as no card’s begins must be likelier', () => {
@@ -171,14 +175,6 @@ describe('whether it is a card at all', () => {
     expect(told(0.08, unknown)).toEqual([PAN]);
     expect(told(0.029, known)).toEqual([null]);
     expect(told(0.03, known)).toEqual([PAN]);
-  });
-
-  test('its words are read only where they matter', () => {
-    const doubts = (of: Survey): boolean => surveyDoubts(of).has('no-card');
-    expect(doubts(survey([card({ reading: hopeless })]))).toBe(true);
-    expect(doubts(survey([card({ reading: hopeless })], { speaksOfCard: false }))).toBe(false);
-    expect(doubts(survey([card({ reading: reading() })]))).toBe(false);
-    expect(doubts(survey([]))).toBe(true);
   });
 });
 

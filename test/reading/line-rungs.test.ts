@@ -25,11 +25,11 @@ const IMPARTIAL: PanPrior = { ...NO_PRIOR, of: () => -2 };
 /** The fourth digit is rather an 8. */
 const UNCLEAR: SeenAt[] = [...PAN.slice(0, 3), { 8: 0.5, 2: 0.45 }, ...PAN.slice(4)];
 
-async function lineIn(sight: Sight, place: Place = LINE, by: 'digits' | 'text' = 'digits') {
+async function lineIn(sight: Sight, place: Place = LINE, by: 'digits' | 'second' = 'digits') {
   const seen = await glance(sight, by, place);
   return lineOf(sight, seen, firstReading(sight, seen));
 }
-const readIn = async (sight: Sight, place?: Place, by?: 'text') => (await readLine(await lineIn(sight, place, by))).reading;
+const readIn = async (sight: Sight, place?: Place, by?: 'second') => (await readLine(await lineIn(sight, place, by))).reading;
 
 test('further crops overrule an unclear first one', async () => {
   const sight = readBy(scripted(answer(UNCLEAR), answer([...PAN])).recognizer, undefined, { prior: IMPARTIAL });
@@ -72,8 +72,8 @@ test('crops that were looked at are not looked at again', async () => {
 
 test('two looks of the fast reader are enough where they agree, and none of the slow one', async () => {
   const { recognizer: digits, looks } = scripted(answer([...PAN]));
-  const { recognizer: text, looks: slowLooks } = scripted(answer([...FAILING]));
-  const first = await lineIn(readBy(digits, text));
+  const { recognizer: second, looks: slowLooks } = scripted(answer([...FAILING]));
+  const first = await lineIn(readBy(digits, second));
   expect((await lookAtCrops({ ...first, reading: null }))!.reading).toMatchObject({ text: PAN, sure: true });
   expect([looks(), slowLooks()]).toEqual([2, 0]);
 });
@@ -86,16 +86,16 @@ test('a first look that is sure is enough', async () => {
 
 test('the slow reader settles what the fast one cannot', async () => {
   const { recognizer: digits } = scripted(answer([...PAN.slice(0, 3), { 8: 0.5, 2: 0.48 }, ...PAN.slice(4)]));
-  const { recognizer: text, looks: slowLooks } = scripted(answer([...PAN]));
-  expect(await readIn(readBy(digits, text, { prior: NO_PRIOR }))).toMatchObject({ text: PAN });
+  const { recognizer: second, looks: slowLooks } = scripted(answer([...PAN]));
+  expect(await readIn(readBy(digits, second, { prior: NO_PRIOR }))).toMatchObject({ text: PAN });
   expect(slowLooks()).toBeGreaterThan(0);
 });
 
 test('a digit about which the two readers disagree is in doubt', async () => {
   const unsure = (digit: string): SeenAt[] => [...PAN.slice(0, 15), { 0: 0.1, 1: 0.1, [digit]: 0.88 }];
   const { recognizer: digits } = scripted(answer(unsure('1')));
-  const { recognizer: text } = scripted(answer(unsure('0')));
-  const reading = await readIn(readBy(digits, text, { prior: IMPARTIAL }));
+  const { recognizer: second } = scripted(answer(unsure('0')));
+  const reading = await readIn(readBy(digits, second, { prior: IMPARTIAL }));
   expect(reading).toMatchObject({ sure: false, clear: false });
   expect(reading!.digitConfidence[15]).toBeLessThan(0.9);
   expect(reading!.digitConfidence[14]).toBeGreaterThan(0.9);
@@ -103,8 +103,8 @@ test('a digit about which the two readers disagree is in doubt', async () => {
 
 test('the slow reader is not asked where several looks of the fast one see each digit plainly', async () => {
   const { recognizer: digits } = scripted(answer([...FAILING].map((digit) => ({ [digit]: 0.9999 }))));
-  const { recognizer: text, looks: slowLooks } = scripted(answer([...PAN]));
-  expect(await readIn(readBy(digits, text, { prior: IMPARTIAL }))).toMatchObject({ text: FAILING, clear: true });
+  const { recognizer: second, looks: slowLooks } = scripted(answer([...PAN]));
+  expect(await readIn(readBy(digits, second, { prior: IMPARTIAL }))).toMatchObject({ text: FAILING, clear: true });
   expect(slowLooks()).toBe(0);
 });
 
@@ -150,17 +150,17 @@ describe('looks at other crops count for a line', () => {
     const { probs } = await lookAt(...PAN);
     const same = moved(0, 0, 0);
     expect(await shared(same, 0, { further: [probs, probs] })).toBe(3);
-    expect(await shared(same, 0, { by: 'text' })).toBe(0);
+    expect(await shared(same, 0, { by: 'second' })).toBe(0);
     expect(await shared(same, 0, { place: [same, same] })).toBe(0);
     const block = { ...(await lookAt(...PAN)), place: [same, same] };
     expect(lineOf(sightOf(RASTER, {}), block, null, [{ ...block, place: [same] }]).shared).toEqual([]);
   });
 
-  test('the same look is no other, and the text reader’s share nothing', async () => {
+  test('the same look is no other, and the second reader’s share nothing', async () => {
     const seen = await lookAt(...PAN);
     expect(lineOf(sightOf(RASTER, {}), seen, null, [seen]).shared).toEqual([]);
-    const byText: Glance = { ...seen, by: 'text' };
-    expect(lineOf(sightOf(RASTER, {}), byText, null, [{ ...byText, place: [quadAt(104)] }]).shared).toEqual([]);
+    const bySecond: Glance = { ...seen, by: 'second' };
+    expect(lineOf(sightOf(RASTER, {}), bySecond, null, [{ ...bySecond, place: [quadAt(104)] }]).shared).toEqual([]);
   });
 });
 
@@ -183,9 +183,9 @@ describe('a line is in doubt', () => {
     const { probs } = first.glance;
     const several: Line[] = [
       { ...first, shared: [probs] },
-      { ...first, text: [probs] },
+      { ...first, second: [probs] },
       { ...first, glance: { ...first.glance, further: [probs] } },
-      { ...first, shared: [probs], text: [probs] },
+      { ...first, shared: [probs], second: [probs] },
       { ...first, shared: [probs], glance: { ...first.glance, further: [probs] } },
     ];
     for (const line of several) {
@@ -196,11 +196,11 @@ describe('a line is in doubt', () => {
 });
 
 describe('further crops', () => {
-  test('are of all of the line’s length and most of its height, each another; the text reader’s is the line itself', async () => {
+  test('are of all of the line’s length and most of its height, each another; the second reader’s is the line itself', async () => {
     const sight = readBy(scripted(answer(UNCLEAR)).recognizer, undefined, { prior: IMPARTIAL });
     await readIn(sight);
     const strips = sight.evidence.flatMap((seen) => (seen.kind === 'strip' ? [seen] : []));
-    expect(strips.map(({ by }) => by)).toEqual([...new Array(6).fill('digits'), 'text']);
+    expect(strips.map(({ by }) => by)).toEqual([...new Array(6).fill('digits'), 'second']);
     for (const { quad, widthScale } of strips) {
       expect(Math.max(quad[0].x, quad[3].x)).toBeLessThanOrEqual(LINE[0]![0].x);
       expect(Math.min(quad[1].x, quad[2].x)).toBeGreaterThanOrEqual(LINE[0]![1].x);
@@ -231,10 +231,10 @@ describe('further crops', () => {
     expect((await lookAtCrops(seen))!.reading).toMatchObject({ text: PAN, sure: true });
   });
 
-  test('of a line without digits show none; of one that the text reader found there are none', async () => {
+  test('of a line without digits show none; of one that the second reader found there are none', async () => {
     const nothing = await lineIn(readBy(scripted(answer([])).recognizer));
     expect((await lookAtCrops(nothing))!.reading).toBeNull();
-    expect(await lookAtCrops(await lineIn(readBy(scripted(answer([...PAN])).recognizer), LINE, 'text'))).toBeNull();
+    expect(await lookAtCrops(await lineIn(readBy(scripted(answer([...PAN])).recognizer), LINE, 'second'))).toBeNull();
   });
 
   test('of a block are of each of its lines', async () => {

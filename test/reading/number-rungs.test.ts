@@ -3,10 +3,11 @@ import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
 import { findCards } from '../../lib/reading/number-rungs';
-import type { Networks, SightSettings } from '../../lib/sight';
+import type { StripReader } from '../../lib/recognition/strip';
+import type { SightSettings } from '../../lib/sight';
 import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
 import { abortedAfter, sightOf } from '../helpers/sights';
-import { GROUPED, inkIsText, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
+import { GROUPED, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
 
 const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
 /** where the toy print's number stands */
@@ -27,26 +28,33 @@ function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Locator &
   return model;
 }
 
-const find = (
-  raster: Raster,
-  locator: Locator,
-  detector = inkIsText(),
-  settings: Partial<SightSettings> = {},
-  text: Networks['text'] = recognizer,
-) => findCards(sightOf(raster, { locator, detector, digits: recognizer, text }, { prior, ...settings }));
+/** The toy print's reader, and how often it was asked. */
+function counted(): StripReader & { looks: number } {
+  const reader = {
+    looks: 0,
+    read: async (...of: Parameters<StripReader['read']>) => {
+      reader.looks++;
+      return recognizer.read(...of);
+    },
+  };
+  return reader;
+}
+
+const find = (raster: Raster, locator: Locator, settings: Partial<SightSettings> = {}, second: StripReader = recognizer) =>
+  findCards(sightOf(raster, { locator, digits: recognizer, second }, { prior, ...settings }));
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
 
-test('a number where the locator sees it, without the general detector', async () => {
+test('a number where the locator sees it, without the second reader', async () => {
   const locator = seeing({ cards: [CARD], lines: [...lines(LINE), { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' }] });
-  const detector = inkIsText();
-  const { cards } = await find(picture([NUMBER, NAME]), locator, detector);
+  const second = counted();
+  const { cards } = await find(picture([NUMBER, NAME]), locator, {}, second);
   expect(cards).toHaveLength(1);
   expect(cards[0]!.reading).toMatchObject({ text: PAN, sure: true });
   expect(Math.max(...cards[0]!.outline!.map((corner, i) => distance(corner, CARD[i]!)))).toBeLessThan(3);
   expect(cards[0]!.expiry).not.toBeNull();
   expect(cards[0]!.expiryScore).toBeGreaterThan(0.9);
-  expect([locator.looks, detector.looks]).toEqual([1, 0]);
+  expect([locator.looks, second.looks]).toEqual([1, 0]);
 });
 
 test('a card that the locator takes to be upside down is turned as its number is read', async () => {
@@ -83,10 +91,9 @@ test('where none is seen in a large picture, the locator looks for small ones', 
   const small = { cards: [tilted({ x: 320, y: 200 }, 270, 150, 0)], lines: lines(tilted({ x: 319, y: 196 }, 228, 24, 0)) };
   const at = (print: typeof NUMBER) => ({ ...print, left: print.left + 160, top: print.top + 100 });
   const locator = seeing({}, small);
-  const detector = inkIsText();
-  const { cards } = await find(picture([at(NUMBER), at(NAME)], 640, 400), locator, detector);
+  const { cards } = await find(picture([at(NUMBER), at(NAME)], 640, 400), locator);
   expect(cards).toMatchObject([{ reading: { text: PAN } }]);
-  expect([locator.looks, detector.looks]).toEqual([2, 0]);
+  expect(locator.looks).toBe(2);
 });
 
 test('a line that the locator cuts short is followed to its ends', async () => {
@@ -105,13 +112,12 @@ test('where the line shows no digits what is around it is looked at', async () =
   expect(cards[0]!.reading?.text).toBe(PAN);
 });
 
-test('a number that nothing speaks for but the picture, which is fairly sure, is not looked for by the general detector', async () => {
+test('the second reader is asked of a number that nothing speaks for but the picture', async () => {
   const odd = { ...NUMBER, text: '9222 0202 0011 2231' };
-  const detector = inkIsText();
-  const locator = seeing({ cards: [CARD], lines: lines(LINE) });
-  const { cards } = await find(picture([odd, NAME]), locator, detector);
+  const second = counted();
+  const { cards } = await find(picture([odd, NAME]), seeing({ cards: [CARD], lines: lines(LINE) }), {}, second);
   expect(cards[0]!.reading).toMatchObject({ text: '9222020200112231', sure: false, clear: false });
-  expect(detector.looks).toBe(0);
+  expect(second.looks).toBe(1);
 });
 
 test('digits on no card are none of a card, if no card has such a number', async () => {
@@ -150,44 +156,22 @@ describe('a closer look', () => {
   });
 });
 
-describe('words', () => {
-  /** Cards without numbers, one beside the other; the text reader sees a bank's word where the card of this place stands, else nothing. */
-  async function isCardBy(place: number, cards = 3): Promise<boolean> {
-    const outlines = Array.from({ length: cards }, (_, i) => tilted({ x: 60 + 100 * i, y: 96 }, 96 - 10 * i, 60 - 6 * i, 0));
-    const text = {
-      read: async (_: Raster, quad: Quad) => {
-        const isThere = Math.abs(quadCentre(quad).x - (60 + 100 * place)) < 45 && quadWidth(quad) < 90;
-        return { ...(await recognizer.read(picture([]), quad)), text: isThere ? 'VISA' : 'MENU', textConfidence: 0.95 };
-      },
-    } as unknown as Networks['text'];
-    const print = outlines.map((_, i) => ({ text: '----', left: 36 + 100 * i, top: 84 }));
-    const { isCard } = await find(picture(print), seeing({ cards: outlines }, {}), inkIsText(), {}, text);
-    return isCard;
-  }
-
-  test('of the two largest cards are read to tell whether there is a bank card at all', async () => {
-    expect([await isCardBy(0), await isCardBy(1), await isCardBy(2)]).toEqual([true, true, false]);
-  });
-});
-
 test('a picture shows so many cards of interest at most', async () => {
   const many = Array.from({ length: 9 }, (_, i) => tilted({ x: 52 + 106 * (i % 3), y: 32 + 64 * Math.floor(i / 3) }, 90, 57, 0));
-  const { cards } = await find(picture([]), seeing({ cards: many }, {}), inkIsText(), {
-    without: new Set(['words']),
-  });
+  const { cards } = await find(picture([]), seeing({ cards: many }, {}));
   expect(cards).toHaveLength(8);
 });
 
 test('stops when the time is up', async () => {
   const locator = seeing({ cards: [CARD], lines: lines(LINE) });
-  const late = find(picture([NUMBER]), locator, inkIsText(), { signal: abortedAfter(1) });
+  const late = find(picture([NUMBER]), locator, { signal: abortedAfter(1) });
   await expect(late).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
 });
 
 describe('what was seen', () => {
   const date = { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' as const };
   async function seen(locator: Locator, print = [NUMBER, NAME]) {
-    const sight = sightOf(picture(print), { locator, detector: inkIsText(), digits: recognizer, text: recognizer }, { prior });
+    const sight = sightOf(picture(print), { locator, digits: recognizer, second: recognizer }, { prior });
     const { cards } = await findCards(sight);
     const places = sight.evidence.flatMap((one) => (one.kind === 'places' ? [one.places.map(({ of }) => of)] : []));
     const strips = sight.evidence.flatMap((one) => (one.kind === 'strip' ? [one.quad] : []));
@@ -207,7 +191,7 @@ describe('what was seen', () => {
   });
 
   test('a card without a line has nothing to look around at', async () => {
-    expect((await seen(seeing({ cards: [CARD] }, {}))).rungs).toEqual(['cards', 'closer', 'words']);
+    expect((await seen(seeing({ cards: [CARD] }, {}))).rungs).toEqual(['cards', 'closer']);
   });
 
   test('a closer look is noted, too; it looks at the lines that it sees', async () => {

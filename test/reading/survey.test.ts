@@ -36,7 +36,7 @@ test('a card that was located has places, and nothing that was read', () => {
 });
 
 test('of a survey no words were read', () => {
-  expect(surveyOf(sight, [], null)).toEqual({ sight, cards: [], before: null, speaksOfCard: null });
+  expect(surveyOf(sight, [], null)).toEqual({ sight, cards: [], before: null });
 });
 
 describe('what is in doubt about a card’s number', () => {
