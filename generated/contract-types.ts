@@ -174,7 +174,7 @@ export type HealthAnswer = {
     readonly name: string;
     /** Twelve hexadecimal digits, others whenever its file is. */
     readonly version: string;
-    /** Whether this process has loaded it: the general networks are when a picture first needs them. */
+    /** Whether this process has loaded it: the second reader’s is when a picture first needs it. */
     readonly loaded: boolean;
   }>;
 };

@@ -262,7 +262,7 @@ describe('the rules', () => {
     ['lib/card/pan.ts', '../image/raster'],
     ['lib/card/pan.ts', '../bin/lookup-bin'],
     ['lib/card/expiry.ts', '../reading/find-expiry'],
-    ['lib/bin/lookup-bin.ts', '../location/join-lines'],
+    ['lib/bin/lookup-bin.ts', '../location/line-votes'],
     ['lib/bin/lookup-bin.ts', '../recognition/ctc'],
     ['lib/bin/lookup-bin.ts', '../model/manifest'],
     ['lib/image/warp.ts', '../model/model'],
@@ -273,22 +273,22 @@ describe('the rules', () => {
     ['lib/image/warp.ts', 'sharp'],
     ['lib/image/decode-here.ts', 'libheif-js'],
     ['lib/image/resize.ts', 'jimp'],
-    ['lib/location/text-detector.ts', '../recognition/ctc'],
-    ['lib/location/text-detector.ts', '../model/model'],
-    ['lib/location/number-lines.ts', '../card/pan'],
-    ['lib/location/number-lines.ts', '../bin/lookup-bin'],
-    ['lib/location/number-lines.ts', '../reading/detected-number'],
-    ['lib/recognition/ctc.ts', '../location/join-lines'],
+    ['lib/location/locator.ts', '../recognition/ctc'],
+    ['lib/location/locator.ts', '../model/model'],
+    ['lib/location/line-votes.ts', '../card/pan'],
+    ['lib/location/line-votes.ts', '../bin/lookup-bin'],
+    ['lib/location/line-votes.ts', '../reading/conclude'],
+    ['lib/recognition/ctc.ts', '../location/line-votes'],
     ['lib/recognition/ctc.ts', '../card/luhn'],
-    ['lib/recognition/text-recognizer.ts', 'onnxruntime-node'],
-    ['lib/recognition/text-recognizer.ts', 'onnxruntime-node/dist/index'],
+    ['lib/recognition/digit-recognizer.ts', 'onnxruntime-node'],
+    ['lib/recognition/digit-recognizer.ts', 'onnxruntime-node/dist/index'],
     ['lib/model/manifest.ts', '../image/raster'],
     ['lib/model/manifest.ts', 'onnxruntime-node'],
-    ['lib/reading/detected-number.ts', '../bin/lookup-bin'],
-    ['lib/reading/detected-number.ts', '../card-reading'],
-    ['lib/reading/detected-number.ts', '../card-reader'],
-    ['lib/reading/detected-number.ts', '..'],
-    ['lib/reading/detected-number.ts', '../model/onnx-model'],
+    ['lib/reading/conclude.ts', '../bin/lookup-bin'],
+    ['lib/reading/conclude.ts', '../card-reading'],
+    ['lib/reading/conclude.ts', '../card-reader'],
+    ['lib/reading/conclude.ts', '..'],
+    ['lib/reading/conclude.ts', '../model/onnx-model'],
     ['lib/geometry.ts', './image/raster'],
     ['lib/errors.ts', './card-reading'],
     ['lib/card-reading.ts', './index'],
@@ -333,11 +333,11 @@ describe('the rules', () => {
     ['lib/image/heic.ts', 'libheif-js/libheif-wasm/libheif.js'],
     ['lib/image/decode.ts', '../errors'],
     ['lib/image/to-tensor.ts', '../tensor'],
-    ['lib/location/text-detector.ts', '../image/warp'],
+    ['lib/location/locator.ts', '../image/warp'],
     ['lib/location/min-area-rectangle.ts', 'd3-polygon'],
-    ['lib/reading/detected-number.ts', '../location/join-lines'],
-    ['lib/reading/detected-number.ts', '../card/pan'],
-    ['lib/reading/detected-number.ts', '../sight'],
+    ['lib/reading/conclude.ts', '../location/line-votes'],
+    ['lib/reading/conclude.ts', '../card/pan'],
+    ['lib/reading/conclude.ts', '../sight'],
     ['lib/model/onnx-model.ts', 'onnxruntime-node'],
     ['lib/model/manifest.ts', '../../models/manifest.json'],
     ['lib/contract/parse-request.ts', '../source/image-source'],
@@ -357,14 +357,14 @@ describe('the rules', () => {
   });
 
   test('a model may be known by its type', () => {
-    expect(violation(imported('lib/location/text-detector.ts', '../model/model', true))).toBeNull();
-    expect(violation(imported('lib/location/text-detector.ts', '../model/model', false))).toContain('types only');
+    expect(violation(imported('lib/location/locator.ts', '../model/model', true))).toBeNull();
+    expect(violation(imported('lib/location/locator.ts', '../model/model', false))).toContain('types only');
   });
 
   test('the contract may know a reading by its type', () => {
     expect(violation(imported('lib/contract/answer.ts', '../card-reader', true))).toBeNull();
     expect(violation(imported('lib/contract/answer.ts', '../card-reader', false))).toContain('users of the library');
-    expect(violation(imported('lib/reading/detected-number.ts', '../card-reader', true))).toContain('users of the library');
+    expect(violation(imported('lib/reading/conclude.ts', '../card-reader', true))).toContain('users of the library');
   });
 
   test('a ring of folders is found, whatever its length', () => {

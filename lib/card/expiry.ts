@@ -27,7 +27,7 @@ interface DateForm {
 }
 
 const MONTH = '(0[1-9]|1[0-2])';
-/** The digit reader sees no spaces: one date may follow another directly. */
+/** The fast reader sees no spaces: one date may follow another directly. */
 const AFTER_DATE = '(?<=(?<!\\d)\\d\\d/\\d\\d)';
 const FORMS: readonly DateForm[] = [
   { form: 'full', pattern: new RegExp(`(?<![\\d/])${MONTH}/((?:19|20)\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
@@ -45,7 +45,7 @@ const FORMS: readonly DateForm[] = [
 ];
 
 /**
- * The dates in what the digit reader sees of a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, and `M/YY` alone; never out of a longer run of digits.
+ * The dates in what the fast reader sees of a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, and `M/YY` alone; never out of a longer run of digits.
  *
  * @param text - digits and `/`, which stands for whatever separates a month from a year
  * @param today - decides the century of a two-digit year: the latest that is no more than 30 years ahead

@@ -273,7 +273,7 @@ const HealthAnswer = closed({
         pattern: '^[0-9a-f]{12}$',
         ...says('Twelve hexadecimal digits, others whenever its file is.', '2fcd2d8c7923'),
       }),
-      loaded: Type.Boolean(says('Whether this process has loaded it: the general networks are when a picture first needs them.', true)),
+      loaded: Type.Boolean(says('Whether this process has loaded it: the second reader’s is when a picture first needs it.', true)),
     }),
     says('The networks that read cards.'),
   ),

@@ -11,7 +11,7 @@ export interface Bar {
 
 /** A reading over this bar needs no second look. */
 export const SURE: Bar = { posterior: 0.98, digit: 0.8, logPrior: -1 };
-/** Several looks of the digit reader that agree over this bar settle a number, even of an unknown issuer. */
+/** Several looks of the fast reader that agree over this bar settle a number, even of an unknown issuer. */
 export const AGREED: Bar = { posterior: 0.98, digit: 0.9, logPrior: -1.5 };
 /** A reading over this bar is plain to see: it may fail Luhn and have an unknown issuer, both at once. */
 export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };

@@ -4,7 +4,7 @@ import type { Sight } from '../sight';
 /**
  * What is not settled, about a card's number, about the picture, or about a card's date.
  *
- * Of a number: `unread`, it stands where nothing was read yet; `unclear`, some digit is not plain to see; `doubted`, the own reader's word is not
+ * Of a number: `unread`, it stands where nothing was read yet; `unclear`, some digit is not plain to see; `doubted`, the fast reader's word is not
  * enough.
  * Of a picture: `unseen`, nothing was looked at; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `no-number`, no card has
  * one.

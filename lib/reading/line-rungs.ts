@@ -12,7 +12,7 @@ export interface Line {
   readonly sight: Sight;
   /** the first look at it, and further crops by the same reader */
   readonly glance: Glance;
-  /** looks of the digit reader at other crops of the same line */
+  /** looks of the fast reader at other crops of the same line */
   readonly shared: readonly Tensor[];
   /** looks of the second reader */
   readonly second: readonly Tensor[];
@@ -20,7 +20,7 @@ export interface Line {
   readonly reading: NumberReading | null;
 }
 
-/** Further crops for the digit reader. */
+/** Further crops for the fast reader. */
 const DIGIT_FRAMINGS: readonly Framing[] = [
   { dx: 0.15, dy: -0.14, widthScale: 0.95 },
   { dx: 0.3, dy: 0.04, widthScale: 0.8 },
@@ -59,7 +59,7 @@ export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlyS
 /** Read a line by all means. */
 export const readLine = async (line: Line): Promise<Line> => climb(LINE_RUNGS, line, lineDoubts);
 
-/** Further crops of the same stretch, until what the digit reader sees in them agrees. Where it saw no number at first, what digits it sees there count for nothing. */
+/** Further crops of the same stretch, until what the fast reader sees in them agrees. Where it saw no number at first, what digits it sees there count for nothing. */
 export async function lookAtCrops(line: Line): Promise<Line | null> {
   const { sight } = line;
   if (line.glance.by !== 'digits') return null;

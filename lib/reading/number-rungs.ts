@@ -114,7 +114,7 @@ async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {
 }
 
 /**
- * A card with what its likeliest place says, by the digit reader alone.
+ * A card with what its likeliest place says, by the fast reader alone.
  *
  * @param places - where its number may stand, likeliest first, tight around the digits
  */

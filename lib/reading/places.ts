@@ -10,7 +10,7 @@ const MIN_DIGITS = 6;
 const ENOUGH = { digits: 10, digitness: 0.9 };
 /** What counts against a direction in which no issuer's numbers begin like the digits, in nats. */
 const UNKNOWN_BEGINNING = -3;
-/** What counts for a direction in which the own reader sees a number and none in the other, in nats: it has learnt what an upside-down line looks like. */
+/** What counts for a direction in which the fast reader sees a number and none in the other, in nats: it has learnt what an upside-down line looks like. */
 const TURN_TOLD = 8;
 /** A number with this log prior and this log likelihood is not upside down: it passes every check and can be read. */
 const PLAUSIBLE = -1.5;

@@ -6,7 +6,7 @@ import { isLikely, isSeen } from './certainty';
 import type { Doubt } from './ladder';
 import { type Line, lineDoubts } from './line-rungs';
 
-/** A number where the locator sees it, read by the own reader. */
+/** A number where the locator sees it, read by the fast reader. */
 export interface LocatedReading {
   /** null where the digits are no number */
   readonly reading: NumberReading | null;

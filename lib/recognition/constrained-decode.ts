@@ -17,7 +17,7 @@ export const DECODE = {
   readerWeights: [1, 0.7],
   /** log prior of none of the texts being the number: digits are missing, or it is no card number. Where only this is plausible, belief is low */
   noneOfThese: -7,
-  /** log prior of a stretch other than the one the detector found */
+  /** log prior of a stretch other than the one that was found first */
   otherStretch: -3,
 };
 
@@ -97,7 +97,7 @@ function logProbabilityIn(view: Tensor, text: string): number {
 /**
  * Rank what a line may say by the picture's evidence and a prior.
  *
- * @param stretches - alternatives for where the number begins and ends (the first is the detector's), each with its candidates
+ * @param stretches - alternatives for where the number begins and ends (the first is the one that was found), each with its candidates
  * @param logPrior - plausibility of a digit string in nats; a prior, so never −∞
  * @param accept - which texts of which stretch may compete
  * @returns hypotheses, best first; empty when nothing was read

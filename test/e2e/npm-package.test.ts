@@ -84,9 +84,7 @@ describe('what is in it', () => {
         'models/digits.onnx',
         'models/locator.onnx',
         'models/manifest.json',
-        'models/text-alphabet.txt',
-        'models/text-detection.onnx',
-        'models/text-recognition.onnx',
+        'models/second-digits.onnx',
         'package.json',
       ].sort(),
     );

@@ -176,6 +176,30 @@ describe('strips of numbers', () => {
   }, 60_000);
 });
 
+/** A card with a white spot on its number. */
+const withGlare = (picture: Sharp): Sharp =>
+  picture.composite([{ input: Buffer.from('<svg width="840" height="530"><circle cx="470" cy="300" r="62" fill="#fff"/></svg>') }]);
+
+test('the second reader is loaded when it is first asked, which is when a number is in doubt', async () => {
+  const loaded: string[] = [];
+  const fresh = await CardReader.load({ onLoad: (name) => loaded.push(name) });
+  const askedOf = async (bytes: Buffer): Promise<boolean> => {
+    let isAsked = false;
+    await fresh.read(bytes, {
+      today: TODAY,
+      onEvidence: (seen) => {
+        isAsked ||= seen.kind === 'strip' && seen.by === 'second';
+      },
+    });
+    return isAsked;
+  };
+  const { file } = fixture('embossed-16');
+  expect(await askedOf(await readFile(file))).toBe(false);
+  expect(loaded.sort()).toEqual(['card-location', 'digit-recognition']);
+  expect(await askedOf(await withGlare(sharp(file)).png().toBuffer())).toBe(true);
+  expect(loaded.sort()).toEqual(['card-location', 'digit-recognition', 'second-digit-recognition']);
+});
+
 describe('what is wrong with a picture', () => {
   const spoilt = async (spoil: (picture: Sharp) => Sharp) => {
     const bytes = await spoil(sharp(fixture('embossed-16').file))
@@ -194,11 +218,7 @@ describe('what is wrong with a picture', () => {
     ['blurred', (picture) => picture.blur(4)],
     ['too-small', (picture) => picture.resize({ width: 180 })],
     ['cut-off', (picture) => picture.extract({ left: 0, top: 0, width: 700, height: 440 })],
-    [
-      'glare',
-      (picture) =>
-        picture.composite([{ input: Buffer.from('<svg width="840" height="530"><circle cx="470" cy="300" r="62" fill="#fff"/></svg>') }]),
-    ],
+    ['glare', withGlare],
   ])('%s', async (warning, spoil) => {
     const { warnings, quality } = await spoilt(spoil);
     expect(warnings).toContain(warning);

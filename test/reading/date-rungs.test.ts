@@ -16,7 +16,7 @@ const DATE = tilted({ x: 300, y: 270 }, 90, 20, 0);
 const SEEN = tilted({ x: 210, y: 91.5 }, 63, 14, 0);
 
 /**
- * @param text - what the digit reader sees where a date stands, crop by crop; the last one again and again
+ * @param text - what the fast reader sees where a date stands, crop by crop; the last one again and again
  * @param near - where the locator sees a date in a look at what is around the number, px of that look
  */
 async function expiryOf(

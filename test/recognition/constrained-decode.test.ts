@@ -128,7 +128,7 @@ describe('two readers', () => {
     expect(confidence([[unsure], [unsure]])).toBeGreaterThan(confidence([[unsure]]));
   });
 
-  it('count unequally where both looked: the digit reader wholly, the other less', () => {
+  it('count unequally where both looked: the fast reader wholly, the other less', () => {
     const unsure = view(clear('6222', 0.7));
     const visual = (readers: readonly (readonly Tensor[])[]): number => visualCandidates(readers)[0]!.visual;
     expect(visual([[unsure], [unsure]])).toBeCloseTo(1.7 * visual([[unsure]]), 6);
@@ -142,7 +142,7 @@ describe('two readers', () => {
 });
 
 describe('several stretches', () => {
-  it('the detector’s own wins where they are equal', () => {
+  it('the one that was found wins where they are equal', () => {
     const [first, second] = [
       { text: '111', visual: -1 },
       { text: '222', visual: -1 },

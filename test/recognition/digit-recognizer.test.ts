@@ -40,6 +40,28 @@ it('says how likely it is a number, whatever its digits', async () => {
   expect([...digitMass]).toEqual([0.25, 1]);
 });
 
+describe('a network that does not say whether it is a number', () => {
+  const SECOND = manifest['second-digit-recognition'];
+  const readBySecond = (answer: Tensor) => new DigitRecognizer({ config: SECOND, run: async () => answer }).read(RASTER, QUAD);
+  const classesOnly = (...rows: readonly (readonly number[])[]): Tensor => ({
+    data: Float32Array.from(rows.flatMap((probs) => probs.slice(0, IS_NUMBER))),
+    shape: [1, rows.length, IS_NUMBER],
+  });
+
+  it('is read as if all were', async () => {
+    const { digitProbs, digitMass } = await readBySecond(classesOnly(row({ 8: 0.9, 2: 0.1 }), row({ 0: 1 })));
+    expect(digitProbs.shape).toEqual([2, DIGIT_ALPHABET.length + 1]);
+    expect(digitProbs.data[8]).toBeCloseTo(0.9, 2);
+    expect(digitProbs.data[12]).toBeCloseTo(1, 2);
+    expect([...digitMass]).toEqual([1, 1]);
+  });
+
+  it('answers with no more than its manifest says, and one that does with no less', async () => {
+    expect(await errorCode(() => readBySecond(steps(row({ 0: 1 }))))).toBe('MODEL_OUTPUT_UNEXPECTED');
+    expect(await errorCode(() => readAs(classesOnly(row({ 0: 1 }))))).toBe('MODEL_OUTPUT_UNEXPECTED');
+  });
+});
+
 it.each([
   ['a class is missing', { data: new Float32Array(12), shape: [1, 1, 12] }],
   ['there are two strips', { data: new Float32Array(2 * OUTPUTS), shape: [2, 1, OUTPUTS] }],

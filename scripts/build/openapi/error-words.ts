@@ -59,11 +59,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   GIF_WITHOUT_COLOR_MAP: { when: 'a GIF has neither a global nor a local colour table', advice: ANOTHER_FILE },
   GIF_EMPTY: { when: 'a GIF has no frame, or one of 0 pixels', advice: ANOTHER_FILE },
   NO_CARD: {
-    when: 'the picture shows no bank card',
+    when: 'the picture shows no bank card: neither an outline nor a number of one',
     advice: 'Ask for a picture of the side with the number, large enough to fill most of it.',
   },
   NUMBER_UNREADABLE: {
-    when: 'there is a card, but its number cannot be read',
+    when: 'there is a card, or something of its shape, but no number of a card can be read on it',
     advice: 'Ask for a sharper picture, straight on, without reflections.',
   },
   INFERENCE_FAILED: { when: 'a network failed', advice: REPORT },

@@ -113,14 +113,13 @@ export const RICH_EXAMPLES: Readonly<Record<string, Example>> = {
 /** Of `GET /v1/health`. */
 export const HEALTH_EXAMPLES: Readonly<Record<string, Pick<Example, 'summary' | 'answer'>>> = {
   loaded: {
-    summary: 'No picture has needed the general networks yet',
+    summary: 'No picture has needed the second reader yet',
     answer: {
       status: 'ok',
       version: '0.1.0',
       models: [
-        { name: 'text-detection', version: '92be8232e10c', loaded: false },
-        { name: 'text-recognition', version: '761c5b5bfd1f', loaded: false },
         { name: 'digit-recognition', version: '2fcd2d8c7923', loaded: true },
+        { name: 'second-digit-recognition', version: 'b0bb5d836d8a', loaded: false },
         { name: 'card-location', version: '2b3f2a1827b0', loaded: true },
       ],
     },

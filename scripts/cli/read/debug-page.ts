@@ -15,7 +15,7 @@ const SHOWN_SIDE = 900;
 const MAX_DIGITS = { without: 2, date: 6 };
 /** A likely class of a time step is written down; of less likely ones only the shade is shown. */
 const WRITTEN = 0.3;
-const COLOURS = { card: '#00a844', number: '#e3124b', date: '#2979ff', text: '#8e5bd9' };
+const COLOURS = { card: '#00a844', number: '#e3124b', date: '#2979ff' };
 
 type Strip = Extract<Evidence, { kind: 'strip' }>;
 
@@ -156,9 +156,8 @@ async function stripFigure(seen: Strip, raster: Raster, isMasked: boolean): Prom
     const character = best === 0 || p < WRITTEN ? '' : (DIGIT_ALPHABET[best - 1] ?? '');
     return `<span style="width:${((2 * width) / steps).toFixed(2)}px;background:rgba(227,18,75,${p.toFixed(2)})" title="${p.toFixed(3)}">${isHidden ? hidden(character) : character}</span>`;
   });
-  const text = 'text' in seen.strip ? ` “${String(seen.strip.text)}”` : '';
   const mass = seen.strip.digitMass.reduce((sum, value) => sum + value, 0) / Math.max(1, steps);
-  const said = `${seen.by}: ${digitsIn(seen)}${text}`;
+  const said = `${seen.by}: ${digitsIn(seen)}`;
   return `<figure><img src="data:image/png;base64,${png.toString('base64')}" width="${2 * width}" height="${2 * height}" alt="">
 <div class="steps">${cells.join('')}</div><figcaption>${escaped(isHidden ? hidden(said) : said)}, a number or date by ${mass.toFixed(2)}</figcaption></figure>`;
 }

@@ -9,8 +9,8 @@ import type { Label } from '../../../../scripts/measure/label';
 const rung = (name: string, from: number, ms: number) => ({ kind: 'rung' as const, name, from, ms });
 
 test('the time of a rung is told without that of rungs climbed within it', () => {
-  const ms = ownMs([rung('line', 0, 10), rung('crops', 21, 3), rung('text', 25, 4), rung('straightened', 20, 30), rung('crops', 60, 2)]);
-  expect(Object.fromEntries(ms)).toEqual({ line: 10, crops: 5, text: 4, straightened: 23 });
+  const ms = ownMs([rung('line', 0, 10), rung('crops', 21, 3), rung('second', 25, 4), rung('straightened', 20, 30), rung('crops', 60, 2)]);
+  expect(Object.fromEntries(ms)).toEqual({ line: 10, crops: 5, second: 4, straightened: 23 });
 });
 
 describe('the price of a rung', () => {
@@ -58,17 +58,17 @@ describe('the price of a rung', () => {
 
   test('is told of each rung; only pictures in which it was climbed are read without it', async () => {
     const { of, asked, names } = await priced([label('a.jpg', '1'), label('b.jpg', '2')], {
-      'a.jpg': { rungs: ['cards', 'text'], pan: '1' },
+      'a.jpg': { rungs: ['cards', 'second'], pan: '1' },
       'b.jpg': { rungs: ['cards'], pan: '2' },
     });
     expect(names).toEqual(RUNGS.map(({ name }) => name));
-    expect(asked).toEqual(['a.jpg', 'b.jpg', 'a.jpg cards', 'b.jpg cards', 'a.jpg text']);
-    expect(of('text')).toMatchObject({ pictures: 1, ms: 2, numbers: { right: 0, wrong: 0 } });
+    expect(asked).toEqual(['a.jpg', 'b.jpg', 'a.jpg cards', 'b.jpg cards', 'a.jpg second']);
+    expect(of('second')).toMatchObject({ pictures: 1, ms: 2, numbers: { right: 0, wrong: 0 } });
     expect(of('fine')).toMatchObject({ pictures: 0, ms: 0 });
   });
 
   test('right and wrong because of it', async () => {
-    const rungs = ['text'];
+    const rungs = ['second'];
     const labels = [
       label('a.jpg', '1', { expiry: '01/30', type: 'debit' }),
       label('b.jpg', '2', { expiry: '02/30', type: 'credit' }),
@@ -76,11 +76,11 @@ describe('the price of a rung', () => {
     ];
     const nothing = { pan: '9', expiry: null, type: 'unknown' };
     const { of } = await priced(labels, {
-      'a.jpg': { rungs, pan: '1', without: { text: nothing } },
-      'b.jpg': { rungs, pan: '7', without: { text: { ...nothing, pan: '2' } } },
-      'c.jpg': { rungs, pan: '8', without: { text: nothing } },
+      'a.jpg': { rungs, pan: '1', without: { second: nothing } },
+      'b.jpg': { rungs, pan: '7', without: { second: { ...nothing, pan: '2' } } },
+      'c.jpg': { rungs, pan: '8', without: { second: nothing } },
     });
-    expect(of('text')).toMatchObject({
+    expect(of('second')).toMatchObject({
       pictures: 3,
       numbers: { right: 1, wrong: 1 },
       dates: { right: 1, wrong: 1 },
@@ -90,7 +90,7 @@ describe('the price of a rung', () => {
 
   test('as a table', () => {
     const price = { pictures: 12, numbers: { right: 3, wrong: 0 }, dates: { right: 0, wrong: 1 }, types: { right: 0, wrong: 0 } };
-    const [head, row] = rungTable([{ name: 'text', ms: 3.14, ...price }]).split('\n');
+    const [head, row] = rungTable([{ name: 'second', ms: 3.14, ...price }]).split('\n');
     expect(head!.split(/ {2,}/)).toEqual([
       'rung',
       'pictures',
@@ -102,6 +102,6 @@ describe('the price of a rung', () => {
       'types right',
       'wrong',
     ]);
-    expect(row!.trim().split(/ +/)).toEqual(['text', '12', '3.1', '+3', '0', '0', '+1', '0', '0']);
+    expect(row!.trim().split(/ +/)).toEqual(['second', '12', '3.1', '+3', '0', '0', '+1', '0', '0']);
   });
 });

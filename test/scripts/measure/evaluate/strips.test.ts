@@ -9,16 +9,16 @@ const strip = (rest: Partial<StripResult> = {}): StripResult => ({
   kind: null,
   legibility: null,
   length: 4,
-  own: true,
-  general: true,
+  fast: true,
+  second: true,
   together: true,
   confidence: 0.98,
-  ms: { own: 1, general: 10, together: 2 },
+  ms: { fast: 1, second: 10, together: 2 },
   miss: null,
   ...rest,
 });
 
-/** Rates of a row: own, general, together. */
+/** Rates of a row: fast, second, together. */
 function row(table: string, name: string): string[] | null {
   const line = table.split('\n').find((l) => l.startsWith(name));
   return line ? [...line.slice(26).matchAll(/\d+\.\d+/g)].map(([rate]) => rate) : null;
@@ -27,9 +27,9 @@ function row(table: string, name: string): string[] | null {
 test('each reader alone and both together', () => {
   const table = stripTable([
     strip({ everyThird: true }),
-    strip({ general: false }),
-    strip({ own: false, general: false }),
-    strip({ own: false }),
+    strip({ second: false }),
+    strip({ fast: false, second: false }),
+    strip({ fast: false }),
   ]);
   expect(row(table, 'all (4)')).toEqual(['50.0', '50.0', '100.0']);
   expect(row(table, 'every third (1)')).toEqual(['100.0', '100.0', '100.0']);
@@ -37,7 +37,7 @@ test('each reader alone and both together', () => {
 });
 
 test('by kind, length and legibility, where these are known', () => {
-  const made = (kind: string, legibility: number, own: boolean): StripResult => strip({ kind, legibility, own, length: 16 });
+  const made = (kind: string, legibility: number, fast: boolean): StripResult => strip({ kind, legibility, fast, length: 16 });
   const table = stripTable([made('flat', 1.2, true), made('embossed', 1.2, false), made('embossed', 9, true)]);
   expect(row(table, 'flat (1)')?.[0]).toBe('100.0');
   expect(row(table, 'embossed (2)')?.[0]).toBe('50.0');
