@@ -3,7 +3,7 @@ Measures how many strips a network reads exactly, in fp32 and without any prior:
 for training), every third reported apart from the rest, and made strips that training never saw.
 
     python3 scripts/train/evaluate.py ../student/checkpoint.pt --strips ../shared/strips
-    python3 scripts/train/evaluate.py ../teacher/checkpoint.pt --mix 0 0.5 1 --strips ../shared/strips
+    python3 scripts/train/evaluate.py ../second/checkpoint.pt --mix 0 0.5 1 --strips ../shared/strips
 """
 
 import argparse
@@ -17,8 +17,8 @@ from batches import to_tensor
 from checkpoints import trained
 from ctc import greedy_decode
 from lines import KINDS
+from second_reader import SecondReader, load_second_reader
 from strips import MAX_WIDTH, STRIP_HEIGHT, Strips, contact_sheet
-from teacher import Teacher, load_teacher
 
 BATCH = 16
 HELD_OUT_SEED = 20261124
@@ -59,8 +59,8 @@ def main(options):
     real = real_strips(options.strips) if options.strips else []
     for mix in options.mix:
         misses = []
-        network = trained(options.checkpoint, mix, options.best) if options.checkpoint else load_teacher().eval()
-        tuned = f"mix {mix:.2f}" if isinstance(network, Teacher) else "student"
+        network = trained(options.checkpoint, mix, options.best) if options.checkpoint else load_second_reader().eval()
+        tuned = f"mix {mix:.2f}" if isinstance(network, SecondReader) else "student"
         line = ["PP-OCRv4" if options.checkpoint is None else tuned]
         if real:
             texts, labels = read(network, [image for image, _ in real]), [digits for _, digits in real]
@@ -82,7 +82,7 @@ def main(options):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path, nargs="?", help="default: PP-OCRv4's recogniser, cut to digits")
-    parser.add_argument("--mix", type=float, nargs="+", default=[1], help="of a teacher, see checkpoints.py")
+    parser.add_argument("--mix", type=float, nargs="+", default=[1], help="of a second reader, see checkpoints.py")
     parser.add_argument("--best", action="store_true", help="see checkpoints.py")
     parser.add_argument("--strips", type=Path, help="folder of real strips with labels.tsv")
     parser.add_argument("--made", type=int, default=400, help="how many made strips")

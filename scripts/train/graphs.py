@@ -1,4 +1,4 @@
-"""Reads ONNX graphs with their constants as arrays, and writes them with 16-bit weights."""
+"""Reads ONNX graphs with their constants as arrays, and writes them with weights of 32, 16 or 8 bits."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +8,12 @@ import onnx
 from onnx import helper, numpy_helper
 
 MIN_HALVED = 256  # elements; smaller constants are scales and biases, which are not worth it
+MIN_ROUNDED = 4096  # elements; smaller ones would save little and cost time when a network is loaded
+
+
+OUTPUT_AXIS = {"Conv": 0, "MatMul": 1}  # of a layer's weights
+MAX_INTEGER = 127
+STORED = (np.float16, np.int8)  # in which weights are stored that are floats of 32 bits when a network runs
 
 
 @dataclass
@@ -47,8 +53,10 @@ def read_graph(file: Path) -> Graph:
     for node in model.graph.node:
         if node.op_type == "Constant":
             constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
-        elif node.op_type == "Cast" and node.input[0] in constants and constants[node.input[0]].dtype == np.float16:
+        elif node.op_type == "Cast" and node.input[0] in constants and constants[node.input[0]].dtype in STORED:
             constants[node.output[0]] = constants[node.input[0]].astype(np.float32)
+        elif node.op_type == "Mul" and constants.keys() >= set(node.input):
+            constants[node.output[0]] = np.multiply(*(constants[name] for name in node.input))
         elif node.op_type == "DequantizeLinear" and node.input[0] in constants:
             constants[node.output[0]] = as_floats(*(constants[name] for name in node.input), axis=axis_of(node))
         else:
@@ -93,21 +101,50 @@ def without_rounding(nodes: list[onnx.NodeProto], constants: dict[str, np.ndarra
     return kept
 
 
-def write_graph(graph: Graph, file: Path, halved: bool = True) -> None:
-    """halved: store weights in 16 bits, which halves the file; onnxruntime converts them to 32 when it loads them"""
+def write_graph(graph: Graph, file: Path, bits: int = 16) -> None:
+    """
+    Args:
+        bits: in which weights are stored; onnxruntime makes floats of 32 bits of them when it loads them, so that runs
+            take as long. 32: as they are. 16: half the file. 8: a quarter; each weight is an integer times a scale of
+            its output channel. Small constants are kept as they are.
+    """
     nodes = in_order(graph)
-    initializers, casts = [], []
+    axes = rounded_axes(graph, nodes) if bits == 8 else {}
+    initializers, unpacking = [], []
     for name in dict.fromkeys(name for node in nodes for name in node.input if name in graph.constants):
         value = np.array(graph.constants[name], order="C")
-        if halved and value.dtype == np.float32 and value.size >= MIN_HALVED:
-            casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
-            name, value = f"{name}.half", value.astype(np.float16)
+        stored = f"{name}.stored"
+        if name in axes:
+            integers, scale = as_integers(value, axes[name])
+            unpacking += [
+                helper.make_node("Cast", [stored], [f"{name}.integers"], to=onnx.TensorProto.FLOAT),
+                helper.make_node("Mul", [f"{name}.integers", f"{name}.scale"], [name]),
+            ]
+            initializers.append(numpy_helper.from_array(scale, f"{name}.scale"))
+            name, value = stored, integers
+        elif bits == 16 and value.dtype == np.float32 and value.size >= MIN_HALVED:
+            unpacking.append(helper.make_node("Cast", [stored], [name], to=onnx.TensorProto.FLOAT))
+            name, value = stored, value.astype(np.float16)
         initializers.append(numpy_helper.from_array(value, name))
     inner = graph.model.graph
-    for field, values in ((inner.node, casts + nodes), (inner.initializer, initializers), (inner.value_info, [])):
+    for field, values in ((inner.node, unpacking + nodes), (inner.initializer, initializers), (inner.value_info, [])):
         del field[:]
         field.extend(values)
     onnx.save(graph.model, file)
+
+
+def rounded_axes(graph: Graph, nodes: list[onnx.NodeProto]) -> dict[str, int]:
+    """The weights that are stored as integers, and the axis of their output channels."""
+    layers = [node for node in nodes if node.op_type in OUTPUT_AXIS and node.input[1] in graph.constants]
+    axes = {node.input[1]: OUTPUT_AXIS[node.op_type] for node in layers}
+    return {name: axis for name, axis in axes.items() if graph.constants[name].size >= MIN_ROUNDED}
+
+
+def as_integers(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """Integers of 8 bits, and the scale of each output channel, by which they are to be multiplied."""
+    others = tuple(i for i in range(weights.ndim) if i != axis)
+    scale = np.maximum(np.abs(weights).max(others, keepdims=True), np.finfo(np.float32).tiny) / MAX_INTEGER
+    return np.round(weights / scale).astype(np.int8), scale.astype(np.float32)
 
 
 def in_order(graph: Graph) -> list[onnx.NodeProto]:

@@ -1,6 +1,6 @@
 """
-Writes models/manifest.json, from which the service learns each network's input and output. Those of the project's own
-networks are defined here, from the constants of the training code; the service repeats none of them.
+Writes models/manifest.json, from which the service learns each network's input and output. They are
+defined here, from the constants of the training code; the service repeats none of them.
 """
 
 import hashlib
@@ -8,9 +8,11 @@ import json
 from pathlib import Path
 
 from batches import WIDTH_STEP
-from ctc import ALPHABET, BLANK
+from ctc import ALPHABET, BLANK, CLASSES
 from locator import CARD, CARD_UNIT, CHANNELS, DIRECTION, HEIGHT_UNIT, LINE, LINE_UNIT, MAPS, MASKS
 from locator import STRIDE as LOCATOR_STRIDE
+from second_reader import OUTPUT as SECOND_OUTPUT
+from second_reader import STRIDE as SECOND_STRIDE
 from strips import MAX_WIDTH, STRIP_HEIGHT
 from student import STRIDE as STUDENT_STRIDE
 
@@ -18,22 +20,23 @@ NAME = "manifest.json"
 INPUT = "x"
 PIXELS = {"channels": "bgr", "mean": [0.5] * 3, "std": [0.5] * 3}  # -1..1, as `to_tensor` of batches.py makes them
 
-STUDENT = {
-    "input": {
-        "name": INPUT,
-        "shape": [1, 3, STRIP_HEIGHT, "width"],
-        **PIXELS,
-        "multiple": WIDTH_STEP,
-        "width": {"min": STRIP_HEIGHT, "max": MAX_WIDTH},
-    },
-    "output": {
-        "name": "probabilities",
-        "shape": [1, f"width / {STUDENT_STRIDE}", len(ALPHABET) + 2],
-        "stride": STUDENT_STRIDE,
-        "blankIndex": BLANK,
-        "alphabet": ALPHABET,
-    },
+STRIP = {
+    "name": INPUT,
+    "shape": [1, 3, STRIP_HEIGHT, "width"],
+    **PIXELS,
+    "multiple": WIDTH_STEP,
+    "width": {"min": STRIP_HEIGHT, "max": MAX_WIDTH},
 }
+
+
+def strip_output(name: str, stride: int, outputs: int) -> dict:
+    shape = [1, f"width / {stride}", outputs]
+    return {"name": name, "shape": shape, "stride": stride, "blankIndex": BLANK, "alphabet": ALPHABET}
+
+
+# one more output than classes says whether a number stands there at all
+STUDENT = {"input": STRIP, "output": strip_output("probabilities", STUDENT_STRIDE, CLASSES + 1)}
+SECOND = {"input": STRIP, "output": strip_output(SECOND_OUTPUT, SECOND_STRIDE, CLASSES)}
 LOCATOR = {
     "input": {"name": INPUT, "shape": [1, 3, "height", "width"], **PIXELS, "multiple": 2 ** len(CHANNELS)},
     "output": {

@@ -12,14 +12,12 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnx.reference  # noqa: F401  Debian's onnxruntime.quantization wants it, and does not import it
-from batches import to_tensor
-from export_onnx import TIMED_WIDTH, median_ms, session
+from export_onnx import TIMED_WIDTH, as_input, made_strips, mean_difference, median_ms, session
 from graphs import Graph, in_order, read_graph, write_graph
 from manifest import STUDENT, sha256_of, write_entry
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
-from strips import STRIP_HEIGHT, Strips
+from strips import STRIP_HEIGHT
 
-SEED = 5
 STRIPS = 200
 ANSWERS = 20  # compared with those of the network in floats
 OPERATORS = ("Conv", "Relu", "Add")
@@ -51,10 +49,9 @@ def is_rectified(graph: Graph, node: onnx.NodeProto) -> bool:
 
 def main(options: argparse.Namespace) -> None:
     graph = read_graph(options.network)
-    strips = Strips(SEED)
-    inputs = [to_tensor([strips().image]).numpy() for _ in range(STRIPS)]
+    inputs = [as_input(strip) for strip in made_strips(STRIPS)]
     exact = options.out.with_suffix(".exact.onnx")
-    write_graph(graph, exact, halved=False)
+    write_graph(graph, exact, bits=32)
     try:
         # Weights of 7 bits: with 8, processors without VNNI overflow.
         quantize_static(
@@ -74,9 +71,7 @@ def main(options: argparse.Namespace) -> None:
         before, after = session(exact), session(options.out)
     finally:
         exact.unlink()
-    answers = ((before.run(None, {"x": x})[0], after.run(None, {"x": x})[0]) for x in inputs[:ANSWERS])
-    difference = np.mean([np.abs(exact_answer - answer).mean() for exact_answer, answer in answers])
-    print(f"answers differ by {difference:.4f} in the mean")
+    print(f"answers differ by {mean_difference(before, after, inputs[:ANSWERS]):.4f} in the mean")
     size = (STRIP_HEIGHT, TIMED_WIDTH)
     times = [f"{median_ms(network, size):.2f} ms" for network in (after, before)]
     print(f"{times[0]} for {size[1]} x {size[0]} px on one thread, {times[1]} before")

@@ -1,5 +1,5 @@
 """
-Trains the student from random weights, or tunes the teacher (PP-OCRv4's recogniser with a head of 12 classes), on
+Trains the student from random weights, or tunes the second reader (PP-OCRv4's recogniser with a head of 12 classes), on
 strips that the project makes: CTC loss, all weights, AdamW.
 
     python3 scripts/train/train.py student --out ../student --minutes 60    # checkpoint.pt there every minute
@@ -8,8 +8,8 @@ strips that the project makes: CTC loss, all weights, AdamW.
 
 With `--start models/digits.onnx --lr 5e-4` a new run starts from the shipped weights (8-bit ones, as floats) instead.
 
-On two cores with AVX-512 BF16 and the generator beside it, the student sees about 260 strips/s, the teacher 13. If
-there is a GPU, training runs on it.
+On two cores with AVX-512 BF16 and the generator beside it, the student sees about 260 strips/s, the second reader 13.
+If there is a GPU, training runs on it.
 """
 
 import argparse
@@ -20,13 +20,13 @@ from dataclasses import dataclass
 import torch
 from batches import loader, to_tensor
 from ctc import ctc_loss, greedy_decode, number_loss, place_loss
+from second_reader import load_second_reader
 from strips import Strips
 from student import Student
-from teacher import load_teacher
 from training_run import TrainingRun, add_arguments
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("network", choices=("student", "teacher"))
+parser.add_argument("network", choices=("student", "second"))
 add_arguments(parser)
 parser.add_argument("--glance-strips", type=int, default=200, help="held-out strips that are read from time to time")
 
@@ -45,7 +45,7 @@ class Recipe:
 
 RECIPES = {
     "student": Recipe(Student, lr=1.5e-3, batch=64, weight_decay=1e-2, placed_steps=1000, tells_numbers=True),
-    "teacher": Recipe(load_teacher, lr=1e-4, batch=16, weight_decay=1e-4, placed_steps=0, tells_numbers=False),
+    "second": Recipe(load_second_reader, lr=1e-4, batch=16, weight_decay=1e-4, placed_steps=0, tells_numbers=False),
 }
 NUMBER_LOSS_SHARE = 0.1
 

@@ -36,7 +36,7 @@ const python = (script: string, ...args: string[]): Promise<string> =>
   afterAll(() => rm(folder, { recursive: true }));
 
   test('the torch module computes what the original does', async () => {
-    expect(await python('teacher.py')).toMatch(/probabilities differ by \d/);
+    expect(await python('second_reader.py')).toMatch(/probabilities differ by \d/);
   });
 
   test('a run leaves a checkpoint, and is gone on with', async () => {
@@ -50,13 +50,11 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     expect((await stat(checkpoint)).mtimeMs).toBeGreaterThan(first.mtimeMs);
   });
 
-  test('the manifest says of the own networks what the training code says', async () => {
-    const { stdout } = spawnSync(PYTHON, ['-c', 'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.LOCATOR]))'], {
-      cwd: path.join(ROOT, 'scripts/train'),
-      encoding: 'utf8',
-    });
-    const { 'digit-recognition': digits, 'card-location': locator } = listed;
-    expect(JSON.parse(stdout)).toEqual([digits, locator].map(({ input, output }) => ({ input, output })));
+  test('the manifest says of the networks what the training code says', async () => {
+    const said = 'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.SECOND, manifest.LOCATOR]))';
+    const { stdout } = spawnSync(PYTHON, ['-c', said], { cwd: path.join(ROOT, 'scripts/train'), encoding: 'utf8' });
+    const { 'digit-recognition': digits, 'second-digit-recognition': second, 'card-location': locator } = listed;
+    expect(JSON.parse(stdout)).toEqual([digits, second, locator].map(({ input, output }) => ({ input, output })));
   });
 
   test('its weights become a network for strips of any width, below a million parameters', async () => {
@@ -114,13 +112,23 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     }
   });
 
-  test("a tuned teacher's weights go back into the original graph", async () => {
-    const teacher = path.join(folder, 'teacher');
-    const out = path.join(folder, 'teacher.onnx');
-    await python('train.py', 'teacher', '--out', teacher, '--minutes', '0.1', ...SMOKE);
-    const log = await python('export_onnx.py', path.join(teacher, 'checkpoint.pt'), '--mix', '0.5', '--out', out);
+  test("a tuned second reader's weights go back into the original graph, in 8 bits, and read as before", async () => {
+    const second = path.join(folder, 'second');
+    const out = path.join(folder, 'second-digits.onnx');
+    await copyFile(path.join(ROOT, 'models', 'manifest.json'), path.join(folder, 'manifest.json'));
+    await python('train.py', 'second', '--out', second, '--minutes', '0.1', ...SMOKE);
+    const log = await python('export_onnx.py', path.join(second, 'checkpoint.pt'), '--mix', '0.5', '--out', out);
     expect(log).toMatch(/640 x 48 px: differs from torch by \S+e-0[5-9]/);
-    expect((await readFile(out)).length).toBeGreaterThan(7e6);
+    expect(Number(/answers differ by (\S+)/.exec(log)![1])).toBeLessThan(0.005);
+    // 1.9 million weights
+    expect((await readFile(out)).length).toBeLessThan(2.1e6);
+    const { 'second-digit-recognition': entry } = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'));
+    expect(entry).toEqual({ ...listed['second-digit-recognition'], sha256: entry.sha256 });
+    expect(entry.sha256).toBe(
+      createHash('sha256')
+        .update(await readFile(out))
+        .digest('hex'),
+    );
   });
 
   test('a set to measure on is one that `npm run evaluate` reads', async () => {

@@ -1,5 +1,6 @@
 import { PROVIDER_FORMATS } from '../../../lib/contract/card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from '../../../lib/contract/old-form';
+import { networkVersions } from '../../../lib/model/manifest';
 
 /** Stands for a picture; a test serves test/fixtures/embossed-16.jpg in its place. */
 export const EXAMPLE_URL = 'https://cards.example/card.jpg';
@@ -117,11 +118,7 @@ export const HEALTH_EXAMPLES: Readonly<Record<string, Pick<Example, 'summary' | 
     answer: {
       status: 'ok',
       version: '0.1.0',
-      models: [
-        { name: 'digit-recognition', version: '2fcd2d8c7923', loaded: true },
-        { name: 'second-digit-recognition', version: 'b0bb5d836d8a', loaded: false },
-        { name: 'card-location', version: '2b3f2a1827b0', loaded: true },
-      ],
+      models: networkVersions.map(({ name, version }) => ({ name, version, loaded: name !== 'second-digit-recognition' })),
     },
   },
 };

