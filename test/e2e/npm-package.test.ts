@@ -91,8 +91,8 @@ describe('what is in it', () => {
   });
 
   test('not too much of it', () => {
-    expect(packed.size).toBeLessThan(10 * MIB);
-    expect(packed.unpackedSize).toBeLessThan(14 * MIB);
+    expect(packed.size).toBeLessThan(5 * MIB);
+    expect(packed.unpackedSize).toBeLessThan(8 * MIB);
   });
 });
 
