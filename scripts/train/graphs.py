@@ -9,8 +9,6 @@ from onnx import helper, numpy_helper
 
 MIN_HALVED = 256  # elements; smaller constants are scales and biases, which are not worth it
 MIN_ROUNDED = 4096  # elements; smaller ones would save little and cost time when a network is loaded
-
-
 OUTPUT_AXIS = {"Conv": 0, "MatMul": 1}  # of a layer's weights
 MAX_INTEGER = 127
 STORED = (np.float16, np.int8)  # in which weights are stored that are floats of 32 bits when a network runs

@@ -1,6 +1,6 @@
 """
-Writes models/manifest.json, from which the service learns each network's input and output. They are
-defined here, from the constants of the training code; the service repeats none of them.
+Writes models/manifest.json, from which the service learns each network's input and output. They are defined here,
+from the constants of the training code; the service repeats none of them.
 """
 
 import hashlib
