@@ -54,6 +54,7 @@ const pngOf = ({ width, height, data }: Raster, scale = 1): Promise<Buffer> =>
     .toBuffer();
 
 const blank: DigitStrip = {
+  stride: 4,
   digitProbs: { data: Float32Array.from({ length: 24 }, (_, i) => (i % 12 ? 1e-6 : 1)), shape: [2, 12] },
   digitMass: new Float32Array(2),
 };

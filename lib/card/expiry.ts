@@ -8,8 +8,8 @@ export interface Expiry {
 
 /** A date as it stands in a line of text. */
 export interface FoundDate extends Expiry {
-  /** `month-year`: MM/YY; `full`: with a four-digit year; `loose`: M/YY */
-  readonly form: 'month-year' | 'full' | 'loose';
+  /** `month-year`: MM/YY; `full`: MM/YYYY; `year-first`: YYYY/MM; `loose`: M/YY */
+  readonly form: 'month-year' | 'full' | 'year-first' | 'loose';
   /** of its first character in the text, and how many characters it has */
   readonly index: number;
   readonly length: number;
@@ -31,8 +31,8 @@ const MONTH = '(0[1-9]|1[0-2])';
 const AFTER_DATE = '(?<=(?<!\\d)\\d\\d/\\d\\d)';
 const FORMS: readonly DateForm[] = [
   { form: 'full', pattern: new RegExp(`(?<![\\d/])${MONTH}/((?:19|20)\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
-  { form: 'full', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
-  { form: 'full', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
+  { form: 'year-first', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
+  { form: 'year-first', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
   {
     form: 'month-year',
     pattern: new RegExp(`(?:(?<![\\d/])|${AFTER_DATE})${MONTH}/(\\d\\d)(?!\\d(?!\\d/))(?!/)`, 'g'),
@@ -83,6 +83,9 @@ export const monthsOf = ({ year, month }: Expiry): number => year * 12 + month;
 
 /** A card is valid to the end of its month. */
 export const isExpired = (expiry: Expiry, today: Date): boolean => Date.UTC(expiry.year, expiry.month, 1) <= today.getTime();
+
+/** Whether a date has its year with four digits. */
+export const hasFullYear = ({ form }: Pick<FoundDate, 'form'>): boolean => form === 'full' || form === 'year-first';
 
 /** `MM/YY` */
 export const formatExpiry = (expiry: Expiry): string =>

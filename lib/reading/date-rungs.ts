@@ -6,7 +6,7 @@ import { locateLines } from '../location/locator';
 import type { Sight } from '../sight';
 import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
-import { CLEAR, type DateLooks, likeliest, MIN_CONFIDENCE, readDateAt, spotDates, withWhatIsBeside } from './read-date';
+import { CLEAR, type DateLooks, type DateSource, likeliest, MIN_CONFIDENCE, readDateAt, spotDates, withWhatIsBeside } from './read-date';
 import type { SeenCard } from './survey';
 import { validFromIn } from './valid-from';
 
@@ -28,6 +28,7 @@ export interface DateSearch {
 
 /** Where the locator is less sure that there is a date, none is looked for. */
 const MIN_SCORE = 0.1;
+const LOCATED: DateSource = { isLocated: true, by: 'digits' };
 /** So many places of the look at what is around the number are read. */
 const MAX_PLACES = 3;
 
@@ -35,6 +36,7 @@ const MAX_PLACES = 3;
 export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date', asks: ['no-date'], networks: ['digit-recognition'], look: lookAtPlace },
   { name: 'date-around', asks: ['no-date'], networks: ['card-location', 'digit-recognition'], look: lookAround },
+  { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
 ];
 
@@ -66,13 +68,16 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
 
 const dateSeen = ({ read }: DateSearch, bar: number): DateReading | null => (read.isSpecimen ? null : likeliest(read.looks, bar));
 
+/** Cards of banks that write YYYY/MM expire since they have chips; earlier ones tell when they were issued. */
+const FIRST_CHIPS = 2011;
+
 /** Whether a date may as well be of issue: one that is past and has its year in full. */
 const mayBeIssue = ({ sight: { today } }: DateSearch, { expiry, form }: DateReading): boolean =>
-  form === 'full' && isExpired(expiry, today);
+  isExpired(expiry, today) && (form === 'full' || (form === 'year-first' && expiry.year < FIRST_CHIPS));
 
 async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, read } = search;
-  return place && { ...search, read: await withWhatIsBeside(sight, await readDateAt(sight, place, read, true)) };
+  return place && { ...search, read: await withWhatIsBeside(sight, await readDateAt(sight, place, read, LOCATED)) };
 }
 
 async function lookAround(search: DateSearch): Promise<DateSearch> {
@@ -80,8 +85,21 @@ async function lookAround(search: DateSearch): Promise<DateSearch> {
   const { dates, dateScore } = await locateLines(sight.networks.locator, sight.raster, aroundNumber(number, outline));
   sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places: dates.map((quad) => ({ of: 'date', quad })) });
   let { read } = search;
-  for (const date of dates.slice(0, MAX_PLACES)) read = await readDateAt(sight, date, read, true);
+  for (const date of dates.slice(0, MAX_PLACES)) read = await readDateAt(sight, date, read, LOCATED);
   return { ...search, near: dates, score: Math.max(score, dateScore), read: await withWhatIsBeside(sight, read) };
+}
+
+/** At the places again, by the second reader. */
+async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
+  const { sight, place, near } = search;
+  const places = [...(place ? [place] : []), ...(near ?? [])].slice(0, MAX_PLACES);
+  if (places.length === 0) return null;
+  let { read } = search;
+  for (const date of places) {
+    read = await readDateAt(sight, date, read, { ...LOCATED, by: 'second' });
+    if (read.isSpecimen) break;
+  }
+  return { ...search, read };
 }
 
 /**

@@ -28,8 +28,12 @@ const DIGIT_FRAMINGS: readonly Framing[] = [
   { dx: 0.3, dy: 0, widthScale: 0.85, slant: 0.2 },
   { dx: 0.3, dy: 0, widthScale: 0.85, slant: -0.2 },
 ];
-/** The crop for the second reader. */
-const SECOND_FRAMING: Framing = { dx: 0, dy: 0, widthScale: 0.8 };
+/** Crops for the second reader. */
+const SECOND_FRAMINGS: readonly Framing[] = [
+  { dx: 0, dy: 0, widthScale: 0.8 },
+  { dx: 0.3, dy: 0.04, widthScale: 0.9 },
+  { dx: 0.15, dy: -0.1, widthScale: 1 },
+];
 
 /**
  * A line after its first look.
@@ -75,8 +79,14 @@ export async function lookAtCrops(line: Line): Promise<Line | null> {
   return seen;
 }
 
+/** By the second reader, crop by crop, until nothing is in doubt. */
 async function lookBySecond(line: Line): Promise<Line> {
-  return read({ ...line, second: [...line.second, await crop(line.sight, 'second', line.glance, SECOND_FRAMING)] });
+  let seen = line;
+  for (const framing of SECOND_FRAMINGS) {
+    seen = read({ ...seen, second: [...seen.second, await crop(line.sight, 'second', line.glance, framing)] });
+    if (!lineDoubts(seen).has('doubted')) break;
+  }
+  return seen;
 }
 
 /** With the reading that all looks together make. */

@@ -1,4 +1,4 @@
-import { type Expiry, type FoundDate, formatExpiry } from '../card/expiry';
+import { type Expiry, type FoundDate, formatExpiry, hasFullYear } from '../card/expiry';
 import { isInside, type Quad, quadCentre } from '../geometry';
 
 /** A date as one crop shows it. */
@@ -83,7 +83,7 @@ function readingOf({ seen }: Spot): DateReading {
 
 /** Whether one date, cut short, reads as the other: 2008/04 as 08/04, 04/2008 as 04/20. */
 const isLonger = (longer: DateSighting, shorter: DateSighting): boolean =>
-  longer.form === 'full' && shorter.form !== 'full' && longer.probability >= MIN_LONGER && isPieceOf(shorter.expiry, longer.expiry);
+  hasFullYear(longer) && !hasFullYear(shorter) && longer.probability >= MIN_LONGER && isPieceOf(shorter.expiry, longer.expiry);
 
 const isPieceOf = (short: Expiry, { month, year }: Expiry): boolean =>
   (short.month === year % 100 && short.year % 100 === month) || (short.month === month && short.year % 100 === Math.floor(year / 100));

@@ -1,8 +1,8 @@
 import { type Expiry, type FoundDate, findDates, formatExpiry, latest, monthsOf } from '../card/expiry';
-import type { Framing } from '../evidence';
+import type { Framing, ReaderName } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch, textPositions } from '../recognition/ctc';
-import { DIGIT_ALPHABET } from '../recognition/strip';
+import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { readStrips } from './glance';
@@ -46,6 +46,15 @@ const LINE_FRAMINGS: readonly [Framing, ...Framing[]] = [
 const BESIDE = { before: 3, behind: 3.4 };
 const BESIDE_FRAMING: Framing = { dx: 0, dy: 0.22, widthScale: 1 };
 
+/** Who looks at a place, and why. */
+export interface DateSource {
+  /** the locator sees a date there */
+  readonly isLocated: boolean;
+  readonly by: ReaderName;
+}
+
+const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
+
 /** One crop of the place. */
 interface Crop extends DateLook {
   readonly specimen: number;
@@ -56,14 +65,13 @@ interface Crop extends DateLook {
  *
  * @param place - in reading direction, tight
  * @param before - what other places and crops showed
- * @param isLocated - the locator sees a date there
  * @returns it with what this place shows
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, isLocated: boolean): Promise<DateLooks> {
+export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
   const crops: Crop[] = [];
   for (const framing of FRAMINGS) {
-    crops.push(await cropOf(sight, framed(place, framing), framing.widthScale, isLocated));
+    crops.push(await cropOf(sight, framed(place, framing), framing.widthScale, source));
     if (crops.length > 1 && likeliest([...before.looks, ...crops], CLEAR)) break;
   }
   const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
@@ -79,9 +87,12 @@ export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise
   const date = latestOf(before.looks, MIN_CONFIDENCE);
   if (!date || before.isSpecimen) return before;
   const line = stretchQuad(date.quad, BESIDE.before * quadHeight(date.quad), BESIDE.behind * quadWidth(date.quad));
-  const read = { ...before, looks: [...before.looks, await cropOf(sight, framed(line, BESIDE_FRAMING), BESIDE_FRAMING.widthScale, false)] };
+  const read = {
+    ...before,
+    looks: [...before.looks, await cropOf(sight, framed(line, BESIDE_FRAMING), BESIDE_FRAMING.widthScale, UNLOCATED)],
+  };
   const later = laterThan(date.expiry, read.looks, MIN_PRESENCE);
-  return later ? readDateAt(sight, later.quad, read, false) : read;
+  return later ? readDateAt(sight, later.quad, read, UNLOCATED) : read;
 }
 
 /**
@@ -92,14 +103,14 @@ export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise
  */
 export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Promise<DateLooks> {
   const [framing, ...others] = LINE_FRAMINGS;
-  const first = await cropOf(sight, framed(line, framing), framing.widthScale, false);
+  const first = await cropOf(sight, framed(line, framing), framing.widthScale, UNLOCATED);
   let read: DateLooks = { ...before, looks: [...before.looks, first] };
   const spots = poolDates([first]).sort((a, b) => monthsOf(b.expiry) - monthsOf(a.expiry));
   for (const { quad } of spots) {
-    read = await readDateAt(sight, quad, read, false);
+    read = await readDateAt(sight, quad, read, UNLOCATED);
     for (const other of others) {
       if (likeliest(read.looks, CLEAR)) return read;
-      read = { ...read, looks: [...read.looks, await cropOf(sight, framed(line, other), other.widthScale, false)] };
+      read = { ...read, looks: [...read.looks, await cropOf(sight, framed(line, other), other.widthScale, UNLOCATED)] };
     }
   }
   return read;
@@ -124,11 +135,11 @@ const laterThan = (expiry: Expiry, looks: readonly DateLook[], presence: number)
 
 const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
 
-async function cropOf(sight: Sight, quad: Quad, widthScale: number, isLocated: boolean): Promise<Crop> {
-  const [strip] = await readStrips(sight, 'digits', [quad], widthScale);
+async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated, by }: DateSource): Promise<Crop> {
+  const [strip] = await readStrips(sight, by, [quad], widthScale);
   const sightings: DateSighting[] = [];
   let specimen = 0;
-  for (const words of wordsOf(strip!.digitProbs)) {
+  for (const words of wordsOf(strip!)) {
     const dates = new Map<string, { found: FoundDate; text: string; probability: number }>();
     for (const { text, logProbability } of beamSearch(words.probs, DIGIT_ALPHABET, BEAM_WIDTH)) {
       if (SPECIMEN.test(text)) specimen += Math.exp(logProbability);
@@ -159,28 +170,34 @@ interface Words {
   readonly isCut: boolean;
 }
 
-/** So many time steps without a character part words: more than a date with room around its slash has. */
-const GAP = 12;
+/** So many px of a strip without a character part words: more than a date with room around its slash has. */
+const GAP = 48;
 /** Less of a character at a time step is none. */
 const FAINT = 0.1;
-/** A date takes more time steps. */
-const MIN_STEPS = 8;
+/** A date is wider, px of a strip. */
+const MIN_WIDTH = 32;
 
 /** What stands in a line, parted at gaps: what is garbage in one part says nothing about the other. */
-function wordsOf({ data, shape: [steps, classes] }: Tensor): Words[] {
+function wordsOf({
+  digitProbs: {
+    data,
+    shape: [steps, classes],
+  },
+  stride,
+}: DigitStrip): Words[] {
   const words: Words[] = [];
   const isBlank = (t: number): boolean => data[t * classes!]! > 1 - FAINT;
   for (let t = 0; t < steps!; t++) {
     if (isBlank(t)) continue;
     let end = t + 1;
-    for (let blank = 0; end < steps! && blank < GAP; end++) blank = isBlank(end) ? blank + 1 : 0;
+    for (let blank = 0; end < steps! && blank * stride < GAP; end++) blank = isBlank(end) ? blank + 1 : 0;
     const from = Math.max(0, t - 1);
-    if (end - from >= MIN_STEPS)
+    if ((end - from) * stride >= MIN_WIDTH)
       words.push({
         probs: { data: data.subarray(from * classes!, end * classes!) as Float32Array, shape: [end - from, classes!] },
         from: from / steps!,
         length: (end - from) / steps!,
-        isCut: t < GAP,
+        isCut: t * stride < GAP,
       });
     t = end;
   }

@@ -13,8 +13,6 @@ export const DECODE = {
    * mean, in which one good crop is enough (1). As views err alike, many count as much as one.
    */
   viewPower: 0.5,
-  /** where both readers looked, what each one's evidence counts: of the fast reader and of the second */
-  readerWeights: [1, 0.7],
   /** log prior of none of the texts being the number: digits are missing, or it is no card number. Where only this is plausible, belief is low */
   noneOfThese: -7,
   /** log prior of a stretch other than the one that was found first */
@@ -44,12 +42,11 @@ export interface VisualCandidate {
 /**
  * What one stretch of a line may say, by the joint evidence of several crops of it, seen by one reader or two.
  *
- * @param viewsByReader - for each reader, in the order of `DECODE.readerWeights`, its crops' class probabilities over blank and `PAN_ALPHABET`,
- *   shape `[T, 11]` each; a reader may have none
+ * @param viewsByReader - for each reader its crops' class probabilities over blank and `PAN_ALPHABET`, shape `[T, 11]` each; a reader may have none
  */
 export function visualCandidates(viewsByReader: readonly (readonly Tensor[])[]): VisualCandidate[] {
-  const asked = viewsByReader.flatMap((views, reader) => (views.length > 0 ? [{ views, weight: DECODE.readerWeights[reader] ?? 1 }] : []));
-  const texts = new Set(asked.flatMap(({ views }) => views.flatMap(textsIn)));
+  const asked = viewsByReader.filter((views) => views.length > 0);
+  const texts = new Set(asked.flatMap((views) => views.flatMap(textsIn)));
   texts.delete('');
   const seen = (views: readonly Tensor[], text: string): number => {
     const logs = views.map((view) => logProbabilityIn(view, text));
@@ -59,7 +56,7 @@ export function visualCandidates(viewsByReader: readonly (readonly Tensor[])[]):
   };
   return [...texts].map((text) => ({
     text,
-    visual: asked.reduce((sum, { views, weight }) => sum + (asked.length > 1 ? weight : 1) * seen(views, text), 0),
+    visual: asked.reduce((sum, views) => sum + seen(views, text), 0),
   }));
 }
 

@@ -39,6 +39,6 @@ export class DigitRecognizer implements StripReader {
       digitMass[t] = outputs > isNumber ? data[t * outputs + isNumber]! : 1;
       for (let k = 0; k < width; k++) probs[t * width + k] = (data[t * outputs + this.classes[k]!]! + SMOOTHING) * norm;
     }
-    return { digitProbs: { data: probs, shape: [steps, width] }, digitMass };
+    return { stride: this.model.config.output.stride, digitProbs: { data: probs, shape: [steps, width] }, digitMass };
   }
 }

@@ -10,6 +10,8 @@ export const DIGIT_ALPHABET = '0123456789/';
 
 /** One strip, read as digits. */
 export interface DigitStrip {
+  /** px of the strip per time step */
+  readonly stride: number;
   /** over blank and `DIGIT_ALPHABET`, shape `[T, 12]`, rows sum to 1 */
   readonly digitProbs: Tensor;
   /** how likely a number or a date stands there, per time step, 0..1; 1 of a reader that does not tell */

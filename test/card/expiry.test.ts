@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Expiry, type FoundDate, findDates, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
+import { type Expiry, type FoundDate, findDates, formatExpiry, hasFullYear, isExpired, latest } from '../../lib/card/expiry';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
 
@@ -15,9 +15,9 @@ describe('findDates', () => {
     ['01/30', 'month-year 01/2030'],
     ['12/30', 'month-year 12/2030'],
     ['07/2022', 'full 07/2022'],
-    ['2022/07', 'full 07/2022'],
-    ['202207', 'full 07/2022'],
-    ['202312', 'full 12/2023'],
+    ['2022/07', 'year-first 07/2022'],
+    ['202207', 'year-first 07/2022'],
+    ['202312', 'year-first 12/2023'],
     ['7/22', 'loose 07/2022'],
   ])('%s is %s', (text, date) => {
     expect(found(text)).toEqual([date]);
@@ -120,7 +120,7 @@ describe('findDates', () => {
     fc.assert(
       fc.property(dates, fc.stringMatching(/^\d{1,6}$/), (date, digits) => {
         // it may become YYYY/MM or MM/YYYY: 20 and 07/12 are 2007/12
-        const monthYears = (text: string) => findDates(text, TODAY).filter(({ form, isTouched }) => form !== 'full' && !isTouched);
+        const monthYears = (text: string) => findDates(text, TODAY).filter((date) => !hasFullYear(date) && !date.isTouched);
         expect(monthYears(digits + formatExpiry(date))).toEqual([]);
         expect(monthYears(formatExpiry(date) + digits)).toEqual([]);
       }),

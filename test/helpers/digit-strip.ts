@@ -13,5 +13,5 @@ export function digitStrip(text: string, digitMass = 1): DigitStrip {
     const label = t % 2 || text === '' ? 0 : DIGIT_ALPHABET.indexOf(text[t / 2]!) + 1;
     data[t * classes + label] = 1 - 1e-4 * (classes - 1);
   }
-  return { digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(digitMass) };
+  return { stride: 4, digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(digitMass) };
 }

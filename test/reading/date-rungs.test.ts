@@ -17,6 +17,7 @@ const SEEN = tilted({ x: 210, y: 91.5 }, 63, 14, 0);
 
 /**
  * @param text - what the fast reader sees where a date stands, crop by crop; the last one again and again
+ * @param bySecond - what the second reader sees there
  * @param near - where the locator sees a date in a look at what is around the number, px of that look
  */
 async function expiryOf(
@@ -24,6 +25,7 @@ async function expiryOf(
   near: Quad | null,
   card: Partial<SeenCard> = {},
   settings: Partial<SightSettings> = {},
+  bySecond = '',
 ) {
   const asked = { locator: 0, digits: 0 };
   const texts = [text].flat();
@@ -38,7 +40,10 @@ async function expiryOf(
       return digitStrip(seen);
     },
   };
-  const sight = sightOf(RASTER, { locator, digits }, settings);
+  const second: Networks['second'] = {
+    read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
+  };
+  const sight = sightOf(RASTER, { locator, digits, second }, settings);
   const found = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, ...card, reading: { place: [NUMBER] } };
   const expiry = await cardExpiry(found as unknown as SeenCard);
   return { expiry, asked };
@@ -67,7 +72,7 @@ test('a date that is past is as good as any other', async () => {
   expect((await expiryOf('08/21', null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 8, year: 2021 } });
 });
 
-test.each(['08/2021', '12/2025', '2021/08', '202108'])(
+test.each(['08/2021', '12/2025', '2010/12', '201012'])(
   'with its year in full a past date may be of issue, and is not told: %s',
   async (text) => {
     expect((await expiryOf(text, null, { expiry: DATE })).expiry).toBeNull();
@@ -80,6 +85,23 @@ test.each([
   ['2027/08', AUGUST_27],
 ])('with its year in full one that is not past is the expiry: %s', async (text, expiry) => {
   expect((await expiryOf(text, null, { expiry: DATE })).expiry).toMatchObject({ expiry });
+});
+
+test.each(['2021/08', '202108'])('a year that is written first is of issue only on cards without a chip: %s', async (text) => {
+  expect((await expiryOf(text, null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 8, year: 2021 } });
+  expect((await expiryOf('2011/01', null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 1, year: 2011 } });
+});
+
+test('where the fast reader sees no date the second is asked of the places, before any row', async () => {
+  const { expiry, asked } = await expiryOf('', SEEN, { expiry: DATE }, {}, '08/27');
+  expect(expiry).toMatchObject({ expiry: AUGUST_27 });
+  // three crops of either place
+  expect(asked).toEqual({ locator: 1, digits: 6 });
+});
+
+test('it is not asked where there is no place, and a specimen that it sees ends the search', async () => {
+  expect((await expiryOf('', null, {}, NO_ROWS, '08/27')).expiry).toBeNull();
+  expect((await expiryOf('', SEEN, { expiry: DATE }, {}, '88/88')).asked).toEqual({ locator: 1, digits: 6 });
 });
 
 test('of two dates the later one', async () => {
@@ -185,7 +207,7 @@ describe('the rows around a number', () => {
   /** Where strips are read of a card without a date: how far below the number, in its heights; along it from its beginning, px. */
   async function rowsOf(number: Quad): Promise<{ row: number; from: number; to: number; height: number }[]> {
     const digits: Networks['digits'] = { read: async () => digitStrip('') };
-    const sight = sightOf(RASTER, { digits }, { without: new Set(['card-location']) });
+    const sight = sightOf(RASTER, { digits }, { without: new Set(['card-location', 'date-second']) });
     const card = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [number] } };
     expect(await cardExpiry(card as unknown as SeenCard)).toBeNull();
     const { along, across } = quadFrame(number);
@@ -222,8 +244,8 @@ test('of many places around the number three are read', async () => {
   const dates = [60, 160, 260, 360].map((x) => ({ quad: tilted({ x, y: 91.5 }, 60, 14, 0), kind: 'expiry' as const }));
   const locator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, lines: dates }));
   const digits: Networks['digits'] = { read: async () => digitStrip('') };
-  const sight = sightOf(RASTER, { locator, digits }, { without: new Set(['date-rows']) });
+  const sight = sightOf(RASTER, { locator, digits, second: digits }, { without: new Set(['date-rows']) });
   await cardExpiry({ sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [NUMBER] } } as unknown as SeenCard);
-  expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 * 3);
+  expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(2 * 3 * 3);
   expect(sight.evidence[0]).toMatchObject({ kind: 'places', by: 'locator', places: new Array(4).fill({ of: 'date' }) });
 });

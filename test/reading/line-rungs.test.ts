@@ -196,11 +196,11 @@ describe('a line is in doubt', () => {
 });
 
 describe('further crops', () => {
-  test('are of all of the line’s length and most of its height, each another; the second reader’s is the line itself', async () => {
+  test('are of all of the line’s length and most of its height, each another; the second reader’s first is the line itself', async () => {
     const sight = readBy(scripted(answer(UNCLEAR)).recognizer, undefined, { prior: IMPARTIAL });
     await readIn(sight);
     const strips = sight.evidence.flatMap((seen) => (seen.kind === 'strip' ? [seen] : []));
-    expect(strips.map(({ by }) => by)).toEqual([...new Array(6).fill('digits'), 'second']);
+    expect(strips.map(({ by }) => by)).toEqual([...new Array(6).fill('digits'), ...new Array(3).fill('second')]);
     for (const { quad, widthScale } of strips) {
       expect(Math.max(quad[0].x, quad[3].x)).toBeLessThanOrEqual(LINE[0]![0].x);
       expect(Math.min(quad[1].x, quad[2].x)).toBeGreaterThanOrEqual(LINE[0]![1].x);
@@ -211,7 +211,14 @@ describe('further crops', () => {
     expect(new Set(strips.map(({ quad }) => quadWidth(quad).toFixed())).size).toBeGreaterThan(3);
     expect(strips[6]!.quad).toEqual(LINE[0]);
     // two lean to either side, by a fifth of the height at each edge
-    expect(strips.map(({ quad }) => Math.round(quad[0].x - quad[3].x))).toEqual([0, 0, 0, 0, 8, -8, 0]);
+    expect(strips.map(({ quad }) => Math.round(quad[0].x - quad[3].x))).toEqual([0, 0, 0, 0, 8, -8, 0, 0, 0]);
+  });
+
+  test('by the second reader end where nothing is in doubt any more', async () => {
+    const { recognizer: digits } = scripted(answer([...PAN.slice(0, 3), { 8: 0.5, 2: 0.48 }, ...PAN.slice(4)]));
+    const { recognizer: second, looks } = scripted(answer([...PAN]));
+    expect(await readIn(readBy(digits, second, { prior: { ...NO_PRIOR, of: () => -0.5 } }))).toMatchObject({ text: PAN, sure: true });
+    expect(looks()).toBe(1);
   });
 
   test('that agree settle a number even of an unknown issuer, but none of which less is known', async () => {

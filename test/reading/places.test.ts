@@ -24,7 +24,7 @@ function strip({ text, p = 0.99, isNumber = 1 }: Said): DigitStrip {
     data.fill((1 - p) / (classes - 1), t * classes, (t + 1) * classes);
     data[t * classes + k] = p;
   }
-  return { digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(isNumber) };
+  return { stride: 4, digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(isNumber) };
 }
 
 /** Says one thing of a line that is read to the right, another of one that is read to the left. */

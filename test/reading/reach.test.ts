@@ -24,7 +24,7 @@ function printed(text: string, left: number, pitch: number) {
         data[t * classes] = 1e-4;
         data[t * classes + Number(digit) + 1] = 1 - 1e-4 * (classes - 1);
       });
-      return { digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(1) };
+      return { stride: 4, digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(1) };
     },
   };
   return { sight: sightOf(RASTER, { digits }), seen };

@@ -1,6 +1,6 @@
 import type { Quad } from '../../lib/geometry';
 import type { DateLook, DateSighting } from '../../lib/reading/pool-dates';
-import { type DateLooks, likeliest, readDateAt, spotDates, withWhatIsBeside } from '../../lib/reading/read-date';
+import { type DateLooks, type DateSource, likeliest, readDateAt, spotDates, withWhatIsBeside } from '../../lib/reading/read-date';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 import { quadAt, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
@@ -10,6 +10,7 @@ const PLACE = quadAt(60, 90);
 const CLASSES = DIGIT_ALPHABET.length + 1;
 
 const strip = (steps: readonly (readonly number[])[]): DigitStrip => ({
+  stride: 4,
   digitProbs: { data: Float32Array.from(steps.flat()), shape: [steps.length, CLASSES] },
   digitMass: new Float32Array(steps.length).fill(1),
 });
@@ -52,6 +53,7 @@ function seeing(...strips: readonly DigitStrip[]) {
   return { sight: sightOf(RASTER, { digits }), looks };
 }
 
+const LOCATED: DateSource = { isLocated: true, by: 'digits' };
 const NO_LOOKS: DateLooks = { looks: [], isSpecimen: false };
 const AUGUST_27 = { month: 8, year: 2027 };
 const MARCH_31 = { month: 3, year: 2031 };
@@ -59,14 +61,14 @@ const MARCH_31 = { month: 3, year: 2031 };
 /** What crops of the place show; as many as are expected. */
 async function at(...strips: readonly DigitStrip[]): Promise<DateLooks> {
   const { sight, looks } = seeing(...strips);
-  const read = await readDateAt(sight, PLACE, NO_LOOKS, true);
+  const read = await readDateAt(sight, PLACE, NO_LOOKS, LOCATED);
   expect(looks).toHaveLength(strips.length);
   return read;
 }
 /** What the first of two crops that show the same sees. */
 const sightings = async (strip: DigitStrip): Promise<readonly DateSighting[]> => {
   const { sight } = seeing(strip, strip, strip);
-  return (await readDateAt(sight, PLACE, NO_LOOKS, true)).looks[0]!.sightings;
+  return (await readDateAt(sight, PLACE, NO_LOOKS, LOCATED)).looks[0]!.sightings;
 };
 /** Left, right, upper and lower end of an upright quad. */
 const ends = (quad: Quad): number[] => [quad[0].x, quad[2].x, quad[0].y, quad[2].y];
@@ -75,7 +77,7 @@ const closeTo = (...values: number[]) => values.map((value) => expect.closeTo(va
 describe('a place where a date may stand', () => {
   test('two crops that agree are enough, each with room on all sides, the second with less', async () => {
     const { sight, looks } = seeing(shows('08/27'), shows('08/27'));
-    const read = await readDateAt(sight, PLACE, NO_LOOKS, true);
+    const read = await readDateAt(sight, PLACE, NO_LOOKS, LOCATED);
     expect(likeliest(read.looks, 0.9)).toMatchObject({ expiry: AUGUST_27, form: 'month-year' });
     expect(looks.map(({ quad }) => ends(quad))).toEqual([closeTo(82, 208, 55.6, 84.4), closeTo(90, 200, 58.4, 81.6)]);
     expect(looks.map(({ widthScale }) => widthScale)).toEqual([1, 1.15]);
@@ -85,7 +87,7 @@ describe('a place where a date may stand', () => {
 
   test('two that do not are followed by a third with more room', async () => {
     const { sight, looks } = seeing(shows('08/27'), shows('03/31'), NOTHING);
-    const read = await readDateAt(sight, PLACE, NO_LOOKS, true);
+    const read = await readDateAt(sight, PLACE, NO_LOOKS, LOCATED);
     expect(ends(looks[2]!.quad)).toEqual(closeTo(70, 220, 54, 86));
     expect(looks[2]!.widthScale).toBe(0.95);
     expect(read.looks.map(({ sightings }) => sightings.map(({ expiry }) => expiry))).toEqual([[AUGUST_27], [MARCH_31], []]);
@@ -93,7 +95,7 @@ describe('a place where a date may stand', () => {
 
   test('where the locator sees none it must be seen by more crops', async () => {
     const { sight, looks } = seeing(...new Array(3).fill(shows('08/27', 0.85)));
-    const read = await readDateAt(sight, PLACE, NO_LOOKS, false);
+    const read = await readDateAt(sight, PLACE, NO_LOOKS, { ...LOCATED, isLocated: false });
     expect(looks).toHaveLength(3);
     expect(read.looks.every(({ isLocated }) => !isLocated)).toBe(true);
   });
@@ -101,7 +103,7 @@ describe('a place where a date may stand', () => {
   test('what was seen before stays, and counts', async () => {
     const before = await at(shows('08/27'), shows('03/31'), NOTHING);
     const { sight } = seeing(shows('08/27'), shows('08/27'));
-    const read = await readDateAt(sight, PLACE, { ...before, isSpecimen: true }, true);
+    const read = await readDateAt(sight, PLACE, { ...before, isSpecimen: true }, LOCATED);
     expect(read.looks.slice(0, 3)).toEqual(before.looks);
     expect(read.looks).toHaveLength(5);
     expect(read.isSpecimen).toBe(true);
@@ -116,7 +118,9 @@ describe('what a crop shows', () => {
   });
 
   test('all ways in which a date is read count together', async () => {
-    expect(await sightings(shows('2027[/]08'))).toMatchObject([{ expiry: AUGUST_27, form: 'full', probability: expect.closeTo(1, 2) }]);
+    expect(await sightings(shows('2027[/]08'))).toMatchObject([
+      { expiry: AUGUST_27, form: 'year-first', probability: expect.closeTo(1, 2) },
+    ]);
   });
 
   test('a date that another digit touches is believed a little less', async () => {

@@ -18,7 +18,7 @@ function strip(text: string): DigitStrip {
     data[2 * i * classes + DIGIT_ALPHABET.indexOf(character) + 1] = 1;
     data[(2 * i + 1) * classes] = 1;
   });
-  return { digitProbs: { data, shape: [2 * text.length, classes] }, digitMass: new Float32Array(2 * text.length).fill(1) };
+  return { stride: 4, digitProbs: { data, shape: [2 * text.length, classes] }, digitMass: new Float32Array(2 * text.length).fill(1) };
 }
 
 const seenAs = (text: string, quad = LINE): Evidence => ({
