@@ -103,15 +103,15 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
 }
 
 /**
- * Rows below the number, and one above it, in its heights from middle to middle: dates stand in one of them. Each is so high, and looked at in pieces so wide,
+ * How far below the number rows are, in its heights from middle to middle: dates stand in one of them. Each is so high, and looked at in pieces so wide,
  * each of which begins in the one before it.
  */
-const ROWS = { below: [1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], above: [-1.5], height: 0.85, width: 9, overlap: 3.2 };
+const ROWS = { below: [1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.85, width: 9, overlap: 3.2 };
 /** Along the rows where dates stand, whatever the locator sees. */
 async function lookAlongRows(search: DateSearch): Promise<DateSearch> {
   const { sight, number } = search;
   let { read } = search;
-  for (const row of [...ROWS.below, ...ROWS.above]) {
+  for (const row of ROWS.below) {
     for (const piece of piecesOfRow(number, row)) {
       read = await spotDates(sight, piece, read);
       if (likeliest(read.looks, MIN_CONFIDENCE)) return { ...search, read: await withWhatIsBeside(sight, read) };

@@ -221,11 +221,11 @@ describe('the rows around a number', () => {
   }
 
   test.each([0, 50])(
-    'below it, and one above, are read in pieces that overlap and reach from its beginning to beyond its end, turned by %d°',
+    'below it are read in pieces that overlap and reach from its beginning to beyond its end, turned by %d°',
     async (degrees) => {
       const pieces = await rowsOf(tilted({ x: 320, y: 200 }, 440, 30, degrees));
       const rows = [...new Set(pieces.map(({ row }) => row.toFixed(2)))];
-      expect(rows).toEqual(['1.30', '1.75', '2.20', '2.65', '3.10', '3.60', '4.10', '4.70', '-1.50']);
+      expect(rows).toEqual(['1.30', '1.75', '2.20', '2.65', '3.10', '3.60', '4.10', '4.70']);
       expect(pieces).toHaveLength(rows.length * 3);
       for (const [i, { from, to, height }] of pieces.entries()) {
         expect([to - from, height]).toEqual([expect.closeTo(9 * 0.85 * 30), expect.closeTo(0.85)]);
@@ -236,7 +236,7 @@ describe('the rows around a number', () => {
   );
 
   test('a short number’s rows are one piece each', async () => {
-    expect(await rowsOf(tilted({ x: 320, y: 200 }, 200, 30, 0))).toHaveLength(9);
+    expect(await rowsOf(tilted({ x: 320, y: 200 }, 200, 30, 0))).toHaveLength(8);
   });
 });
 
