@@ -1,0 +1,133 @@
+import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
+import type { NumberReading, Place } from '../evidence';
+import { constrainedDecode, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
+import { textLogProbability, textPositions } from '../recognition/ctc';
+import { hiddenLogProbabilities, JOINT, jointTexts, type PictureViews, pooled } from '../recognition/joint-decode';
+import type { PanPrior } from '../sight';
+import type { Tensor } from '../tensor';
+import { CLEAR, confidenceOf, isAtLeast, SURE } from './certainty';
+import { isHopeless, tight, wholeOrPartial } from './conclude';
+import { fits } from './layout';
+import { isPartial } from './partial-number';
+import type { SeenCard } from './survey';
+
+/** What one picture shows of a card's number. Holds no pixels. */
+export interface NumberEvidence {
+  readonly place: Place;
+  /** the look by which it is told where digits stand, shape `[T, 11]` */
+  readonly view: Tensor;
+  readonly views: PictureViews;
+  /** what the picture tells by itself; null: nothing */
+  readonly own: NumberReading | null;
+}
+
+/** A number by several pictures. */
+export interface JointNumber {
+  /** its place and positions are those of one of the pictures */
+  readonly reading: NumberReading;
+  /** which, by its index: the one that shows it best */
+  readonly shownIn: number;
+  /** some pictures show another number, plainly */
+  readonly isDisputed: boolean;
+}
+
+/** So many texts of the joint search, and of each picture's own, are judged. */
+const SEARCHED = 40;
+const OWN = 8;
+/** So many of the likeliest are judged by how their digits stand. */
+const JUDGED = 16;
+/** What counts against digits that do not stand as card numbers are laid out, as in one picture. */
+const MISFIT = -4;
+/** And against digits of which some are hidden in a picture, so that it is not told how they stand. */
+const HIDDEN = -1.2;
+/** A picture shows a text's digits all, where the text is hardly less likely if none of them is hidden, in nats. */
+const UNHIDDEN = 1;
+/** A picture that by itself tells another number this surely, and to which the joint one is this much less likely, in nats, shows another card. */
+const PLAIN = { confidence: 0.65, gap: 12 };
+
+/** What a card's line shows; null where no digits were seen. */
+export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
+  if (!line) return null;
+  const { glance, shared, text } = line;
+  const own = [glance.probs, ...shared, ...glance.further];
+  const crops = glance.by === 'digits' ? [own, text] : [[], [...own, ...text]];
+  return { place: glance.place, view: glance.probs, views: crops, own: reading };
+}
+
+/**
+ * The number of a card that several pictures show.
+ *
+ * Each picture's evidence is the probability of whole numbers in its crops; see `pooled` for the rule by which they are joined. A text takes its score from all
+ * pictures, so that no digits of two cards are mixed: such a number is unlikely by the pictures of either.
+ *
+ * @returns null when no number can be told
+ */
+export function joinNumbers(pictures: readonly NumberEvidence[], prior: PanPrior): JointNumber | null {
+  const [only] = pictures;
+  if (pictures.length < 2) return only?.own ? { reading: only.own, shownIn: 0, isDisputed: false } : null;
+  const candidates = jointCandidates(pictures, prior);
+  const [best] = constrainedDecode([candidates], prior.of);
+  const told = best && candidates.find(({ text }) => text === best.text);
+  if (!told) return null;
+  const shownIn = told.gaps.indexOf(Math.min(...told.gaps));
+  const logPrior = prior.of(best.text);
+  const [sure, clear] = [isAtLeast(SURE, best, logPrior), isAtLeast(CLEAR, best, logPrior)];
+  const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
+  const reading = tight(wholeOrPartial(whole, prior));
+  if (isHopeless(prior, reading) && !pictures.some(({ own }) => own?.text === reading.text)) return null;
+  const isDisputed = pictures.some(({ own }, i) => own !== null && own.text !== best.text && showsAnother(own, told.gaps[i]!));
+  return { reading, shownIn, isDisputed };
+}
+
+const showsAnother = (own: NumberReading, gap: number): boolean => !isPartial(own) && confidenceOf(own) >= PLAIN.confidence && gap >= PLAIN.gap;
+
+/** A text that the pictures may show. */
+interface JointCandidate {
+  readonly text: string;
+  readonly visual: number;
+  /** by picture: how much less likely it is than what the picture shows most likely, in nats */
+  readonly gaps: readonly number[];
+}
+
+function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPrior): JointCandidate[] {
+  const own = pictures.map((picture) => ownTexts(picture, prior));
+  const bests = pictures.map(({ views }, i) => Math.max(...hiddenLogProbabilities(views, own[i]!)));
+  const floors = bests.map((best) => best + JOINT.somethingElse);
+  const views = pictures.map((picture) => picture.views);
+  const texts = [...new Set([...own.flat(), ...jointTexts(views, floors, PAN_MAX_LENGTH).slice(0, SEARCHED)])];
+  const table = views.map((of) => hiddenLogProbabilities(of, texts));
+  const rows = texts.map((text, i) => {
+    const logs = table.map((ofPicture) => ofPicture[i]!);
+    return { text, logs, likely: pooled(logs, floors) + prior.of(text) };
+  });
+  rows.sort((a, b) => b.likely - a.likely);
+  return rows.map(({ text, logs }, i) => {
+    const judged = logs.map((log, picture) => log + (i < JUDGED ? misfitIn(pictures[picture]!, text) : MISFIT));
+    return { text, visual: pooled(judged, floors), gaps: logs.map((log, picture) => bests[picture]! - log) };
+  });
+}
+
+/** The likeliest texts of one picture alone. */
+function ownTexts({ views, own }: NumberEvidence, prior: PanPrior): string[] {
+  const candidates = visualCandidates(views).map(({ text, visual }) => ({ text, visual, likely: visual + prior.of(text) }));
+  const best = (of: 'visual' | 'likely'): string[] => [...candidates].sort((a, b) => b[of] - a[of]).slice(0, OWN).map(({ text }) => text);
+  const told = own && !isPartial(own) ? [own.text] : [];
+  return [...new Set([...told, ...best('visual'), ...best('likely')])];
+}
+
+/** Whether a picture shows all digits of a text, as card numbers are laid out. */
+function misfitIn({ place, view }: NumberEvidence, text: string): number {
+  if (place.length > 1) return 0;
+  if (!isUnhidden(view, text)) return HIDDEN;
+  return text.length >= PAN_MIN_LENGTH && fits(textPositions(view, PAN_ALPHABET, text), text.length).length > 0 ? 0 : MISFIT;
+}
+
+const isUnhidden = (view: Tensor, text: string): boolean =>
+  hiddenLogProbabilities([[view]], [text])[0]! - textLogProbability(view, PAN_ALPHABET, text) < UNHIDDEN;
+
+/** Where a picture shows a text. */
+function placed({ place, view, own }: NumberEvidence, text: string): Pick<NumberReading, 'place' | 'positions'> {
+  return place.length === 1 && isUnhidden(view, text)
+    ? { place, positions: textPositions(view, PAN_ALPHABET, text) }
+    : { place: own?.place ?? place, positions: [] };
+}
