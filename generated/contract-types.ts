@@ -258,7 +258,7 @@ export type Point = {
   readonly y: number;
 };
 
-export type Warning = "partial" | "luhn" | "unknown-bin" | "unknown-length" | "low-confidence" | "expired" | "blurred" | "glare" | "cut-off" | "too-small";
+export type Warning = "different-cards" | "partial" | "luhn" | "unknown-bin" | "unknown-length" | "low-confidence" | "expired" | "blurred" | "glare" | "cut-off" | "too-small";
 
 export type InputsValue = {
   readonly success: true;

@@ -42,7 +42,7 @@ const MISFIT = -4;
 const HIDDEN = -1.2;
 /** A picture shows a text's digits all, where the text is hardly less likely if none of them is hidden, in nats. */
 const UNHIDDEN = 1;
-/** A picture that by itself tells another number this surely, and to which the joint one is this much less likely, in nats, shows another card. */
+/** A picture shows another card if it tells another number by itself, this surely, and the joint number is this much less likely to it, in nats. */
 const PLAIN = { confidence: 0.65, gap: 12 };
 
 /** What a card's line shows; null where no digits were seen. */
@@ -60,11 +60,26 @@ export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
  * Each picture's evidence is the probability of whole numbers in its crops; see `pooled` for the rule by which they are joined. A text takes its score from all
  * pictures, so that no digits of two cards are mixed: such a number is unlikely by the pictures of either.
  *
+ * @param evidence - null for a picture that shows no digits
  * @returns null when no number can be told
  */
-export function joinNumbers(pictures: readonly NumberEvidence[], prior: PanPrior): JointNumber | null {
-  const [only] = pictures;
-  if (pictures.length < 2) return only?.own ? { reading: only.own, shownIn: 0, isDisputed: false } : null;
+export function joinNumbers(evidence: readonly (NumberEvidence | null)[], prior: PanPrior): JointNumber | null {
+  const pictures = evidence.flatMap((one) => one ?? []);
+  const joint = pictures.length > 1 ? jointOf(pictures, prior) : null;
+  const told = joint ?? surestOf(pictures);
+  return told && { ...told, shownIn: evidence.indexOf(pictures[told.shownIn]!) };
+}
+
+/** What the surest picture tells by itself. */
+function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
+  const own = pictures.flatMap((picture, shownIn) => (picture.own ? [{ reading: picture.own, shownIn }] : []));
+  own.sort((a, b) => confidenceOf(b.reading) - confidenceOf(a.reading));
+  const [surest] = own;
+  const isOther = ({ reading }: { reading: NumberReading }): boolean => reading.text !== surest!.reading.text && isPlain(reading);
+  return surest ? { ...surest, isDisputed: own.some(isOther) } : null;
+}
+
+function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior): JointNumber | null {
   const candidates = jointCandidates(pictures, prior);
   const [best] = constrainedDecode([candidates], prior.of);
   const told = best && candidates.find(({ text }) => text === best.text);
@@ -75,11 +90,11 @@ export function joinNumbers(pictures: readonly NumberEvidence[], prior: PanPrior
   const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
   const reading = tight(wholeOrPartial(whole, prior));
   if (isHopeless(prior, reading) && !pictures.some(({ own }) => own?.text === reading.text)) return null;
-  const isDisputed = pictures.some(({ own }, i) => own !== null && own.text !== best.text && showsAnother(own, told.gaps[i]!));
+  const isDisputed = pictures.some(({ own }, i) => own !== null && own.text !== best.text && isPlain(own) && told.gaps[i]! >= PLAIN.gap);
   return { reading, shownIn, isDisputed };
 }
 
-const showsAnother = (own: NumberReading, gap: number): boolean => !isPartial(own) && confidenceOf(own) >= PLAIN.confidence && gap >= PLAIN.gap;
+const isPlain = (own: NumberReading): boolean => !isPartial(own) && confidenceOf(own) >= PLAIN.confidence;
 
 /** A text that the pictures may show. */
 interface JointCandidate {
@@ -110,7 +125,11 @@ function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPrior): 
 /** The likeliest texts of one picture alone. */
 function ownTexts({ views, own }: NumberEvidence, prior: PanPrior): string[] {
   const candidates = visualCandidates(views).map(({ text, visual }) => ({ text, visual, likely: visual + prior.of(text) }));
-  const best = (of: 'visual' | 'likely'): string[] => [...candidates].sort((a, b) => b[of] - a[of]).slice(0, OWN).map(({ text }) => text);
+  const best = (of: 'visual' | 'likely'): string[] =>
+    [...candidates]
+      .sort((a, b) => b[of] - a[of])
+      .slice(0, OWN)
+      .map(({ text }) => text);
   const told = own && !isPartial(own) ? [own.text] : [];
   return [...new Set([...told, ...best('visual'), ...best('likely')])];
 }

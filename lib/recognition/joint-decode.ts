@@ -237,7 +237,12 @@ export function jointTexts(pictures: readonly PictureViews[], floors: readonly n
   for (let length = 1; length <= maxLength; length++) {
     const longer = beams.flatMap(({ text, reaches }) => {
       const masses = new Map(reaches.flat(2).map((reach) => [reach, massesAfter(reach)]));
-      return [...PAN_ALPHABET].map((character, k) => ({ text, reaches, character, score: score(reaches, (reach) => masses.get(reach)![k]!) }));
+      return [...PAN_ALPHABET].map((character, k) => ({
+        text,
+        reaches,
+        character,
+        score: score(reaches, (reach) => masses.get(reach)![k]!),
+      }));
     });
     longer.sort((a, b) => b.score - a.score);
     beams = longer

@@ -67,7 +67,7 @@ examples:
   curl -s http://127.0.0.1:3000/v1/cards?mask=true -F image=@card.jpg
 `;
 
-export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --rungs]
+export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --rungs | --together]
 
 DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kind","embossed"}
 
@@ -77,6 +77,7 @@ DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kin
   --json           print the readings, as JSON lines, in place of the scores
   --views          also turned, and as a part of a larger picture
   --rungs          what each step of the reading costs, and which numbers and dates are right or wrong because of it
+  --together       two spoilt copies of each picture, or of each made card five frames, alone and together
 
 examples:
   bankcard-ocr evaluate cards --only photo,scan

@@ -43,7 +43,8 @@ function pointOf(numbers: readonly Quad[], part: number): Point {
 async function inLowLight(bytes: Buffer, light: number, noise: number): Promise<Buffer> {
   const { data, info } = await sharp(bytes).rotate().removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   const random = seededRandom(data.length);
-  for (let i = 0; i < data.length; i++) data[i] = Math.min(255, Math.max(0, Math.round(light * data[i]! + noise * gaussian(random) + noise)));
+  for (let i = 0; i < data.length; i++)
+    data[i] = Math.min(255, Math.max(0, Math.round(light * data[i]! + noise * gaussian(random) + noise)));
   return sharp(data, { raw: info }).jpeg({ quality: 60 }).toBuffer();
 }
 

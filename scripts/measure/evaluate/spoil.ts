@@ -44,11 +44,7 @@ export const SPOILERS: Readonly<Record<string, (bytes: Buffer, card: SceneCard) 
 };
 
 /** @param sigma - of the blur, px */
-export const outOfFocus = (bytes: Buffer, sigma: number): Promise<Buffer> =>
-  sharp(bytes)
-    .blur(Math.max(0.5, sigma))
-    .png()
-    .toBuffer();
+export const outOfFocus = (bytes: Buffer, sigma: number): Promise<Buffer> => sharp(bytes).blur(Math.max(0.5, sigma)).png().toBuffer();
 
 /** A round white patch, soft at its rim; px. */
 export const withReflection = (bytes: Buffer, { x, y }: Point, radius: number): Promise<Buffer> =>
