@@ -47,7 +47,7 @@ const PLAIN = { confidence: 0.65, gap: 12 };
 
 /** What a card's line shows; null where no digits were seen. */
 export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
-  if (!line) return null;
+  if (!line || line.glance.digits === '') return null;
   const { glance, shared, text } = line;
   const own = [glance.probs, ...shared, ...glance.further];
   const crops = glance.by === 'digits' ? [own, text] : [[], [...own, ...text]];
@@ -57,8 +57,8 @@ export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
 /**
  * The number of a card that several pictures show.
  *
- * Each picture's evidence is the probability of whole numbers in its crops; see `pooled` for the rule by which they are joined. A text takes its score from all
- * pictures, so that no digits of two cards are mixed: such a number is unlikely by the pictures of either.
+ * Each picture's evidence is the probability of whole numbers in its crops; see `pooled` for the rule by which they are joined. Digits of two cards are not mixed: a
+ * whole number takes its score from all pictures, and where one of them plainly shows another, what is told is what a picture tells by itself.
  *
  * @param evidence - null for a picture that shows no digits
  * @returns null when no number can be told
@@ -91,7 +91,8 @@ function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior): JointNum
   const reading = tight(wholeOrPartial(whole, prior));
   if (isHopeless(prior, reading) && !pictures.some(({ own }) => own?.text === reading.text)) return null;
   const isDisputed = pictures.some(({ own }, i) => own !== null && own.text !== best.text && isPlain(own) && told.gaps[i]! >= PLAIN.gap);
-  return { reading, shownIn, isDisputed };
+  const isMixed = isDisputed && !pictures.some(({ own }) => own?.text === best.text);
+  return isMixed ? surestOf(pictures) : { reading, shownIn, isDisputed };
 }
 
 const isPlain = (own: NumberReading): boolean => !isPartial(own) && confidenceOf(own) >= PLAIN.confidence;
@@ -116,9 +117,11 @@ function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPrior): 
     return { text, logs, likely: pooled(logs, floors) + prior.of(text) };
   });
   rows.sort((a, b) => b.likely - a.likely);
+  const gapsOf = (logs: readonly number[]): number[] => logs.map((log, i) => bests[i]! - log);
+  const count = gapsOf(rows[0]?.logs ?? []).filter((gap, i) => gap < PLAIN.gap || pictures[i]!.own !== null).length;
   return rows.map(({ text, logs }, i) => {
     const judged = logs.map((log, picture) => log + (i < JUDGED ? misfitIn(pictures[picture]!, text) : MISFIT));
-    return { text, visual: pooled(judged, floors), gaps: logs.map((log, picture) => bests[picture]! - log) };
+    return { text, visual: pooled(judged, floors, Math.max(1, count)), gaps: gapsOf(logs) };
   });
 }
 

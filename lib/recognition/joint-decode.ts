@@ -203,10 +203,11 @@ function logsIn(strip: Strip, texts: readonly string[]): number[] {
  *
  * @param logs - log probability of the text by each picture
  * @param floors - log probability of each picture showing something else
+ * @param count - so many of them show the number at all
  */
-export function pooled(logs: readonly number[], floors: readonly number[]): number {
+export function pooled(logs: readonly number[], floors: readonly number[], count = logs.length): number {
   const sum = logs.reduce((total, log, i) => total + logSum(log, floors[i]!), 0);
-  return sum * logs.length ** -JOINT.dependence;
+  return sum * count ** -JOINT.dependence;
 }
 
 const logSum = (a: number, b: number): number => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));

@@ -22,7 +22,7 @@ export const COPIES: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>
   blurred: async (bytes) => {
     const upright = await sharp(bytes).rotate().png().toBuffer();
     const { width = 0, height = 0 } = await sharp(upright).metadata();
-    return outOfFocus(upright, 0.0012 * Math.max(width, height));
+    return outOfFocus(upright, Math.max(0.8, 0.0012 * Math.max(width, height)));
   },
   'low light': (bytes) => inLowLight(bytes, 0.3, 4),
 };
