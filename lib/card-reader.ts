@@ -65,8 +65,8 @@ export interface LoadOptions {
 export type PictureFile = Uint8Array | (() => Promise<Uint8Array>);
 
 export interface TogetherOptions extends ReadOptions {
-  /** does the work on each picture when its turn comes, where others wait for the same cores */
-  readonly inTurn?: (<T>(work: () => Promise<T>) => Promise<T>) | undefined;
+  /** does a piece of work when its turn comes, where others wait for the same cores: what `picture`, by its index, shows, and at last, without one, joins it */
+  readonly inTurn?: (<T>(work: () => Promise<T>, picture?: number) => Promise<T>) | undefined;
 }
 
 /** What one of several pictures of a card shows by itself. */
@@ -184,7 +184,7 @@ export class CardReader {
     const { inTurn = (work) => work() } = options;
     const job = { options, today: options.today ?? new Date(), isOfSeveral: true };
     const looks: (PictureLook | CardOcrError)[] = [];
-    for (const picture of pictures) looks.push(await inTurn(() => this.lookUnlessSpoilt(picture, job)));
+    for (const [i, picture] of pictures.entries()) looks.push(await inTurn(() => this.lookUnlessSpoilt(picture, job), i));
     return inTurn(async () => this.tellTogether(looks, job));
   }
 

@@ -38,6 +38,8 @@ Each picture becomes a record of FILE as soon as it is read. Run again with the 
   --workers N      processes that read at the same time; default: one a core
   --unmasked       whole numbers; else only the first 6 and last 4 digits
   --all-cards      a record for each card of a picture; else for the most prominent one alone
+  --group-by PATTERN  pictures of one card are read together, and become one record, which names the first of them: those in whose names the regular
+                   expression matches the same, or its groups do; 8 at most. One in whose name it does not match is read alone
   --annotate DIR   also write each picture that is read to DIR: card, number and date outlined, the reading below; unless --unmasked the middle
                    digits are covered
 
@@ -49,6 +51,7 @@ Ctrl-C: no further pictures; those in hand are finished. Twice: at once.
 examples:
   bankcard-ocr batch photos --out cards.jsonl
   bankcard-ocr batch 'photos/2026-*/**/*.jpg' --out cards.csv --annotate marked
+  bankcard-ocr batch frames --group-by '(.*)-[0-9]+' --out cards.csv    (a-1.jpg with a-2.jpg, b-front.jpg alone)
   bankcard-ocr batch s3://my-bucket/cards/ --out cards.jsonl --workers 8
 `;
 

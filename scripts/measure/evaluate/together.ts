@@ -38,7 +38,10 @@ export async function evaluateTogether(folder: string, isScenes: boolean): Promi
   const results: SetResult[] = [];
   for (const set of sets) results.push(await readSet(reader, set));
   const pairs: PairResult[] = [];
-  for (const [i, set] of sets.entries()) pairs.push(await readPair(reader, set, sets[(i + 1) % sets.length]!));
+  for (const [i, set] of sets.entries()) {
+    const other = sets[(i + 1) % sets.length]!;
+    if (other.pan !== set.pan) pairs.push(await readPair(reader, set, other));
+  }
   return togetherTable(results, pairs);
 }
 
