@@ -24,7 +24,7 @@ export const COPIES: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>
     const { width = 0, height = 0 } = await sharp(upright).metadata();
     return outOfFocus(upright, Math.max(0.8, 0.0012 * Math.max(width, height)));
   },
-  'low light': (bytes) => inLowLight(bytes, 0.3, 4),
+  'low light': (bytes) => inLowLight(bytes, 0.4, 3),
 };
 
 /** A point of a number, a part of the way along it: of a block, in the middle of one of its lines. */
