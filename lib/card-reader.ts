@@ -258,11 +258,12 @@ export class CardReader {
     const own = looks.map((look) => this.tellOwn(look, job));
     const [shown, look] = joint ? [cards[joint.shownIn], looks[joint.shownIn]] : [];
     if (!joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
-    const date = joinDates(cards.flatMap((card) => card?.date ?? []));
+    // the date of another card is none of this one's
+    const date = joinDates(cards.flatMap((card, i) => (joint.others.includes(i) ? [] : (card?.date ?? []))));
     const isThere = date !== null && shown.date !== null && isSameDate(date.expiry, shown.date.expiry);
     const card = this.describe(
       cutFor(joint.reading, shown, options),
-      { number: joint.reading, date: date && { ...date, quad: isThere ? shown.date.quad : null }, isDisputed: joint.isDisputed },
+      { number: joint.reading, date: date && { ...date, quad: isThere ? shown.date.quad : null }, isDisputed: joint.others.length > 0 },
       today,
     );
     const spent = looks.flatMap((one) => (one instanceof CardOcrError ? [] : one.timings));
@@ -324,13 +325,12 @@ function cutFor({ text }: NumberReading, look: CardLook, { crop, strip }: Cuts):
   return { ...look, ...(crop === 'masked' && { crop: null }), ...(strip === 'masked' && { strip: null }) };
 }
 
-/** Of each picture the card that most of them tell the number of, or else the largest. */
+/** Of each picture the card whose number most of them tell, or else its largest. */
 function sameCard(pictures: readonly (readonly CardLook[])[]): (CardLook | null)[] {
-  const told = pictures.flatMap((cards) => cards.map(({ number }) => number?.text));
-  const times = ({ number }: CardLook): number => (number ? told.filter((text) => text === number.text).length : 0);
-  return pictures.map(([first, ...others]) =>
-    first ? others.reduce((best, card) => (times(card) > times(best) ? card : best), first) : null,
-  );
+  const told = pictures.flatMap((cards) => [...new Set(cards.flatMap(({ number }) => number?.text ?? []))]);
+  const times = (text: string): number => told.filter((other) => other === text).length;
+  const most = told.reduce((best, text) => (times(text) > times(best) ? text : best), told[0] ?? '');
+  return pictures.map((cards) => cards.find(({ number }) => number?.text === most) ?? cards[0] ?? null);
 }
 
 const sumOf = (timings: readonly Readonly<Record<Stage, number>>[]): Record<Stage, number> =>

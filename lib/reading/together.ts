@@ -1,3 +1,4 @@
+import { isLuhnValid } from '../card/luhn';
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import type { NumberReading, Place } from '../evidence';
 import { constrainedDecode, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
@@ -27,13 +28,13 @@ export interface JointNumber {
   readonly reading: NumberReading;
   /** which, by its index: the one that shows it best */
   readonly shownIn: number;
-  /** some pictures show another number, plainly */
-  readonly isDisputed: boolean;
+  /** those that plainly show another number, by their indices */
+  readonly others: readonly number[];
 }
 
 /** So many texts of the joint search, and of each picture's own, are judged. */
-const SEARCHED = 40;
-const OWN = 8;
+const SEARCHED = 20;
+const OWN = 4;
 /** So many of the likeliest are judged by how their digits stand. */
 const JUDGED = 16;
 /** What counts against digits that do not stand as card numbers are laid out, as in one picture. */
@@ -42,12 +43,14 @@ const MISFIT = -4;
 const HIDDEN = -1.2;
 /** A picture shows a text's digits all, where the text is hardly less likely if none of them is hidden, in nats. */
 const UNHIDDEN = 1;
-/** A picture shows another card if it tells another number by itself, this surely, and the joint number is this much less likely to it, in nats. */
+/** A picture shows another card if it tells another number by itself, this surely, and the joint number is this much less likely to it, in nats; */
 const PLAIN = { confidence: 0.65, gap: 12 };
+/** or if alone it would tell that number without a doubt. */
+const UNDOUBTED = 0.8;
 
 /** What a card's line shows; null where no digits were seen. */
 export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
-  if (!line || line.glance.digits === '') return null;
+  if (!line || (line.glance.digits === '' && !reading)) return null;
   const { glance, shared, text } = line;
   const own = [glance.probs, ...shared, ...glance.further];
   const crops = glance.by === 'digits' ? [own, text] : [[], [...own, ...text]];
@@ -65,9 +68,17 @@ export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
  */
 export function joinNumbers(evidence: readonly (NumberEvidence | null)[], prior: PanPrior): JointNumber | null {
   const pictures = evidence.flatMap((one) => one ?? []);
-  const joint = pictures.length > 1 ? jointOf(pictures, prior) : null;
-  const told = joint ?? surestOf(pictures);
-  return told && { ...told, shownIn: evidence.indexOf(pictures[told.shownIn]!) };
+  const told = (pictures.length > 1 ? jointOf(pictures, prior) : null) ?? surestOf(pictures);
+  if (!told) return null;
+  const indexOf = (picture: number): number => evidence.indexOf(pictures[picture]!);
+  return { reading: withoutOthers(told, pictures), shownIn: indexOf(told.shownIn), others: told.others.map(indexOf) };
+}
+
+/** Which of the cards is meant nobody knows: the share of the pictures that show the one which is told. */
+function withoutOthers({ reading, others }: JointNumber, pictures: readonly NumberEvidence[]): NumberReading {
+  const telling = pictures.filter(({ own }, i) => own !== null && !others.includes(i)).length;
+  const share = Math.max(1, telling) / (Math.max(1, telling) + others.length);
+  return others.length > 0 ? { ...reading, posterior: reading.posterior * share, sure: false, clear: false } : reading;
 }
 
 /** What the surest picture tells by itself. */
@@ -75,8 +86,8 @@ function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
   const own = pictures.flatMap((picture, shownIn) => (picture.own ? [{ reading: picture.own, shownIn }] : []));
   own.sort((a, b) => confidenceOf(b.reading) - confidenceOf(a.reading));
   const [surest] = own;
-  const isOther = ({ reading }: { reading: NumberReading }): boolean => reading.text !== surest!.reading.text && isPlain(reading);
-  return surest ? { ...surest, isDisputed: own.some(isOther) } : null;
+  const others = own.filter(({ reading }) => reading.text !== surest!.reading.text && isPlain(reading));
+  return surest ? { ...surest, others: others.map(({ shownIn }) => shownIn) } : null;
 }
 
 function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior): JointNumber | null {
@@ -90,10 +101,14 @@ function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior): JointNum
   const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
   const reading = tight(wholeOrPartial(whole, prior));
   if (isHopeless(prior, reading) && !pictures.some(({ own }) => own?.text === reading.text)) return null;
-  const isDisputed = pictures.some(({ own }, i) => own !== null && own.text !== best.text && isPlain(own) && told.gaps[i]! >= PLAIN.gap);
-  const isMixed = isDisputed && !pictures.some(({ own }) => own?.text === best.text);
-  return isMixed ? surestOf(pictures) : { reading, shownIn, isDisputed };
+  const others = pictures.flatMap(({ own }, i) => (own && own.text !== best.text && isOfAnother(own, told.gaps[i]!) ? [i] : []));
+  const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);
+  return isMixed ? surestOf(pictures) : { reading, shownIn, others };
 }
+
+/** @param gap - how much less likely the joint number is to the picture that tells this one, in nats */
+const isOfAnother = (own: NumberReading, gap: number): boolean =>
+  (isPlain(own) && gap >= PLAIN.gap) || (confidenceOf(own) >= UNDOUBTED && isLuhnValid(own.text));
 
 const isPlain = (own: NumberReading): boolean => !isPartial(own) && confidenceOf(own) >= PLAIN.confidence;
 

@@ -19,7 +19,7 @@ export const JOINT = {
    * photograph nearly all: measured by `evaluate --frames` on both.
    */
   dependence: 0.85,
-  beamWidth: 24,
+  beamWidth: 8,
   /** texts this much less likely than the best are given up */
   depth: 20,
 };
