@@ -1,4 +1,3 @@
-import { isLuhnValid } from '../card/luhn';
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import type { NumberReading, Place } from '../evidence';
 import { constrainedDecode, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
@@ -43,10 +42,19 @@ const MISFIT = -4;
 const HIDDEN = -1.2;
 /** A picture shows a text's digits all, where the text is hardly less likely if none of them is hidden, in nats. */
 const UNHIDDEN = 1;
-/** A picture shows another card if it tells another number by itself, this surely, and the joint number is this much less likely to it, in nats; */
-const PLAIN = { confidence: 0.65, gap: 12 };
-/** or if alone it would tell that number without a doubt. */
-const UNDOUBTED = 0.8;
+/**
+ * A picture shows another card where it tells another number by itself, and the joint number is so much less likely to it, in nats: the less, the surer it is of its
+ * own. One with `?` counts as not sure at all. Where glare hides a digit, the same card may show a shorter number: that is no other card yet.
+ */
+const ANOTHER_CARD = [
+  { confidence: 0, gap: 45, isAsLong: false },
+  { confidence: 0.65, gap: 12, isAsLong: false },
+  { confidence: 0.8, gap: 7, isAsLong: true },
+];
+/** A picture shows the joint number where that is hardly less likely to it than anything else, in nats. */
+const SHOWN = 12;
+/** So surely pictures tell numbers that are compared without a joint one. */
+const PLAIN = 0.65;
 
 /** What a card's line shows; null where no digits were seen. */
 export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
@@ -86,7 +94,7 @@ function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
   const own = pictures.flatMap((picture, shownIn) => (picture.own ? [{ reading: picture.own, shownIn }] : []));
   own.sort((a, b) => confidenceOf(b.reading) - confidenceOf(a.reading));
   const [surest] = own;
-  const others = own.filter(({ reading }) => reading.text !== surest!.reading.text && isPlain(reading));
+  const others = own.filter(({ reading }) => reading.text !== surest!.reading.text && confidenceOf(reading) >= PLAIN);
   return surest ? { ...surest, others: others.map(({ shownIn }) => shownIn) } : null;
 }
 
@@ -101,16 +109,24 @@ function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior): JointNum
   const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
   const reading = tight(wholeOrPartial(whole, prior));
   if (isHopeless(prior, reading) && !pictures.some(({ own }) => own?.text === reading.text)) return null;
-  const others = pictures.flatMap(({ own }, i) => (own && own.text !== best.text && isOfAnother(own, told.gaps[i]!) ? [i] : []));
+  const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, told.gaps[i]!) ? [i] : []));
   const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);
-  return isMixed ? surestOf(pictures) : { reading, shownIn, others };
+  return isMixed ? oneOfTwo(pictures, others) : { reading, shownIn, others };
 }
 
 /** @param gap - how much less likely the joint number is to the picture that tells this one, in nats */
-const isOfAnother = (own: NumberReading, gap: number): boolean =>
-  (isPlain(own) && gap >= PLAIN.gap) || (confidenceOf(own) >= UNDOUBTED && isLuhnValid(own.text));
+const isOfAnother = (own: NumberReading, joint: string, gap: number): boolean =>
+  own.text !== joint &&
+  ANOTHER_CARD.some((bar) => confidenceOf(own) >= bar.confidence && gap >= bar.gap && (!bar.isAsLong || own.text.length === joint.length));
 
-const isPlain = (own: NumberReading): boolean => !isPartial(own) && confidenceOf(own) >= PLAIN.confidence;
+/** What the surest picture tells, where the joint number is none of those that pictures tell, and some of them, or all others, show another card. */
+function oneOfTwo(pictures: readonly NumberEvidence[], disputing: readonly number[]): JointNumber | null {
+  const surest = surestOf(pictures);
+  if (!surest) return null;
+  const but = (indices: readonly number[]): number[] => indices.filter((i) => i !== surest.shownIn);
+  const others = but([...new Set([...surest.others, ...disputing])]);
+  return { ...surest, others: others.length > 0 ? others : but([...pictures.keys()]) };
+}
 
 /** A text that the pictures may show. */
 interface JointCandidate {
@@ -133,7 +149,7 @@ function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPrior): 
   });
   rows.sort((a, b) => b.likely - a.likely);
   const gapsOf = (logs: readonly number[]): number[] => logs.map((log, i) => bests[i]! - log);
-  const count = gapsOf(rows[0]?.logs ?? []).filter((gap, i) => gap < PLAIN.gap || pictures[i]!.own !== null).length;
+  const count = gapsOf(rows[0]?.logs ?? []).filter((gap, i) => gap < SHOWN || pictures[i]!.own !== null).length;
   return rows.map(({ text, logs }, i) => {
     const judged = logs.map((log, picture) => log + (i < JUDGED ? misfitIn(pictures[picture]!, text) : MISFIT));
     return { text, visual: pooled(judged, floors, Math.max(1, count)), gaps: gapsOf(logs) };

@@ -108,6 +108,15 @@ export const COMPAT_EXAMPLES: Readonly<Record<'json' | 'form', Readonly<Record<s
 /** Of `POST /v1/cards`. */
 export const RICH_EXAMPLES: Readonly<Record<string, Example>> = {
   url: { summary: 'A URL', request: { image: EXAMPLE_URL }, answer: RICH_EXAMPLE },
+  together: {
+    summary: 'Several pictures of one card',
+    request: { images: [EXAMPLE_URL, EXAMPLE_URL], configure: { sameCard: true } },
+    answer: {
+      ...RICH_EXAMPLE,
+      pictures: [RICH_EXAMPLE, RICH_EXAMPLE].map(({ image, cards }) => ({ image, cards, error: null, expiry: null })),
+      shownIn: 0,
+    },
+  },
 };
 
 /** Of `GET /v1/health`. */
