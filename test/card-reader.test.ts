@@ -380,6 +380,17 @@ describe('several pictures of one card', () => {
     expect(mostProminent.warnings).not.toContain('different-cards');
   });
 
+  test('of which one alone shows both that are seen are of one of these', async () => {
+    const lines = [LINE, tilted({ x: 479, y: 96 }, 228, 24, 0)].map((quad) => ({ quad: scaleQuad(quad, 0.5), kind: 'number' as const }));
+    const cards = [tilted({ x: 160, y: 100 }, 270, 150, 0), tilted({ x: 480, y: 100 }, 290, 160, 0)].map((quad) => scaleQuad(quad, 0.5));
+    const pair = (first: string, second: string) =>
+      pngOf(picture([{ ...NUMBER, text: first }, { text: second, left: 366, top: 84 }], 640, 192));
+    const [one, two] = ['6222 0202 0011 2230', '6222 0200 0000 0019'];
+    const { mostProminent } = await together([pair(one, two), pair(two, one)], {}, { locator: seeing({ cards, lines }) });
+    expect([one, two].map((text) => text.replaceAll(' ', ''))).toContain(mostProminent.pan);
+    expect(mostProminent.warnings).not.toContain('different-cards');
+  });
+
   test('masked, nothing is cut out that was masked as another number', async () => {
     const cutsOf = async (pictures: readonly Promise<Buffer>[], cut: 'plain' | 'masked') => {
       const { mostProminent } = await together(pictures, { crop: cut, strip: cut });
@@ -429,6 +440,14 @@ describe('several pictures of one card', () => {
       expect(pictures[0]).toMatchObject({ reading: null, expiry: { month: 8, year: 2031, expired: false } });
       expect(pictures[0]!.error).not.toBeNull();
       expect(pictures[1]!.expiry).toBeNull();
+    });
+
+    test('of another card is not taken', async () => {
+      const another = pngOf(picture([{ ...NUMBER, text: '6222 0200 0000 0001' }, date]));
+      const { mostProminent, pictures } = await read([whole, another, whole]);
+      expect(mostProminent).toMatchObject({ pan: PAN, expiry: null });
+      expect(mostProminent.warnings).toContain('different-cards');
+      expect(pictures[1]!.reading!.mostProminent.expiry).toMatchObject({ month: 8, year: 2031 });
     });
 
     test('has its place where the number has', async () => {

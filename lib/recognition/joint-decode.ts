@@ -123,11 +123,14 @@ function extended(reach: Reach, character: string): Reach {
     ends[t] = data[row + label]! * (entering + ends[t - 1]!);
     rests[t] = data[row]! * (rests[t - 1]! + ends[t - 1]!);
   }
+  return { strip, last: character, ends, rests, hidden: withHidden(reach), ...beyond(reach) };
+}
+
+/** With one more character, which is hidden at an end. */
+function beyond(reach: Reach): Pick<Reach, 'before' | 'behind'> {
   const end = Math.exp(JOINT.hiddenEnd + JOINT.hiddenRun);
   const digit = Math.exp(JOINT.hiddenDigit);
-  const before = digit * (last === '' ? end : reach.before);
-  const behind = digit * (end * shownBy(reach) + reach.behind);
-  return { strip, last: character, ends, rests, hidden: withHidden(reach), before, behind };
+  return { before: digit * (reach.last === '' ? end : reach.before), behind: digit * (end * shownBy(reach) + reach.behind) };
 }
 
 /** The next step may show any character. */
@@ -156,7 +159,7 @@ const wholeOf = (reach: Reach): number => shownBy(reach) + reach.behind;
 function massesAfter(reach: Reach): number[] {
   const { last, ends } = reach;
   const { data } = reach.strip.view;
-  const { before, behind } = extended(reach, PAN_ALPHABET[0]!);
+  const { before, behind } = beyond(reach);
   const masses = new Array<number>(PAN_ALPHABET.length).fill(Math.max(...withHidden(reach), before, behind));
   const repeated = last === '' ? -1 : PAN_ALPHABET.indexOf(last);
   for (let t = 0; t + 1 < ends.length; t++) {

@@ -103,6 +103,30 @@ describe('pictures of two cards', () => {
     expect(confidenceOf(joint.reading)).toBeLessThanOrEqual(0.5);
   });
 
+  test('that differ in two digits are in doubt', () => {
+    const sibling = [...'0123456789'].map((last) => `${PAN.slice(0, 9)}5${PAN.slice(10, -1)}${last}`).find(isLuhnValid)!;
+    expect(join(picture(PAN), picture(sibling))!.others).toHaveLength(1);
+    expect(join(picture(PAN), picture(PAN), picture(sibling))).toMatchObject({ reading: { text: PAN }, others: [2] });
+  });
+
+  test('that differ in one digit tell one of the two, and with one of each in doubt', () => {
+    const sibling = `${PAN.slice(0, 9)}5${PAN.slice(10)}`;
+    const joint = join(picture(PAN), picture(sibling))!;
+    expect([PAN, sibling]).toContain(joint.reading.text);
+    expect(joint.others.length > 0 || confidenceOf(joint.reading) < 0.8).toBe(true);
+  });
+
+  test('are in doubt although one of them hides digits', () => {
+    const glimpse = picture(`${OTHER.slice(0, 6)}   ${OTHER.slice(9)}`);
+    const joint = join(picture(PAN), picture(covered(11, 4)), picture(PAN), glimpse)!;
+    expect(joint).toMatchObject({ reading: { text: PAN }, others: [3] });
+  });
+
+  test('are not what glare on a digit makes of one', () => {
+    const shorter = picture(PAN.slice(0, 8) + PAN.slice(9));
+    expect(join(picture(PAN), picture(PAN), shorter)!.others).toEqual([]);
+  });
+
   test('of which more show one tell that one, in doubt', () => {
     const joint = join(null, picture(OTHER), picture(PAN), picture(PAN), picture(PAN))!;
     expect(joint).toMatchObject({ reading: { text: PAN, sure: false }, others: [1] });
