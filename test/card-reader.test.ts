@@ -13,6 +13,9 @@ import { type Drawn, drawnTensor, locatorOf, tilted } from './helpers/locator-ma
 import { abortedAfter } from './helpers/sights';
 import { inkIsText, NAME, NUMBER, PAN, picture, recognizer } from './helpers/toy-print';
 
+// joining what made-up networks see, which is seldom plain, takes a second or two, and more where other tests run beside it
+jest.setTimeout(30_000);
+
 /** Where the toy print's card and number stand, in a picture of 320 × 192. */
 const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
 const LINE = tilted({ x: 159, y: 96 }, 228, 24, 0);

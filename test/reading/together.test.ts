@@ -11,6 +11,9 @@ import { tilted } from '../helpers/locator-maps';
 import { lookAt, PAN, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
+// where other tests run beside it
+jest.setTimeout(30_000);
+
 const LINE: Place = [tilted({ x: 200, y: 100 }, 400, 24, 0)];
 const OTHER = '6222021234567894';
 const prior: PanPrior = {
