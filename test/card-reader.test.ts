@@ -387,7 +387,16 @@ describe('several pictures of one card', () => {
     const lines = [LINE, tilted({ x: 479, y: 96 }, 228, 24, 0)].map((quad) => ({ quad: scaleQuad(quad, 0.5), kind: 'number' as const }));
     const cards = [tilted({ x: 160, y: 100 }, 270, 150, 0), tilted({ x: 480, y: 100 }, 290, 160, 0)].map((quad) => scaleQuad(quad, 0.5));
     const pair = (first: string, second: string) =>
-      pngOf(picture([{ ...NUMBER, text: first }, { text: second, left: 366, top: 84 }], 640, 192));
+      pngOf(
+        picture(
+          [
+            { ...NUMBER, text: first },
+            { text: second, left: 366, top: 84 },
+          ],
+          640,
+          192,
+        ),
+      );
     const [one, two] = ['6222 0202 0011 2230', '6222 0200 0000 0019'];
     const { mostProminent } = await together([pair(one, two), pair(two, one)], {}, { locator: seeing({ cards, lines }) });
     expect([one, two].map((text) => text.replaceAll(' ', ''))).toContain(mostProminent.pan);
