@@ -53,6 +53,8 @@ const ANOTHER_CARD = [
 ];
 /** A picture shows the joint number where that is hardly less likely to it than anything else, in nats. */
 const SHOWN = 12;
+/** Posterior. */
+const LIKELY = 0.5;
 /** So surely pictures tell numbers that are compared without a joint one. */
 const PLAIN = 0.65;
 
@@ -108,11 +110,19 @@ function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior): JointNum
   const [sure, clear] = [isAtLeast(SURE, best, logPrior), isAtLeast(CLEAR, best, logPrior)];
   const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
   const reading = tight(wholeOrPartial(whole, prior));
-  if (isHopeless(prior, reading) && !pictures.some(({ own }) => own?.text === reading.text)) return null;
+  const isTold = isLikely(reading, prior) || pictures.some(({ own }) => own?.text === reading.text);
+  if (!isTold && isHopeless(prior, reading)) return null;
   const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, told.gaps[i]!) ? [i] : []));
   const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);
   return isMixed ? oneOfTwo(pictures, others) : { reading, shownIn, others };
 }
+
+/**
+ * Whether a number is likelier than all others, and of a known issuer. Then it is told even where no picture makes each of its digits sure, as where each shows
+ * another part of it; and its confidence says so.
+ */
+const isLikely = (reading: NumberReading, prior: PanPrior): boolean =>
+  !isPartial(reading) && reading.posterior >= LIKELY && prior.lengths(reading.text).length > 0;
 
 /** @param gap - how much less likely the joint number is to the picture that tells this one, in nats */
 const isOfAnother = (own: NumberReading, joint: string, gap: number): boolean =>
