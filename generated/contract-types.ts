@@ -8,6 +8,8 @@ export type Configure = {
   readonly crop?: boolean;
   /** In the rich answer, a JPEG of each number’s line, straightened, in base64. */
   readonly strip?: boolean;
+  /** With `images`, or several parts `image`: they show one card, and one reading is made of them. As nothing else can be asked of them, `false` is answered by 461. */
+  readonly sameCard?: boolean;
   /** The answer in the field names of this service instead; not for a request with `inputs`. */
   readonly format?: "baidu" | "tencent" | "aliyun";
   /** On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence. */
@@ -34,6 +36,13 @@ export type InputsRequest = {
   }>;
 };
 
+export type ImagesRequest = {
+  /** The pictures, each as `image` of a request with one. */
+  readonly images: ReadonlyArray<string>;
+  /** What to answer. */
+  readonly configure?: Configure | string | null;
+};
+
 export type FormRequest = {
   /** The picture’s file in base64 (both alphabets, white space is ignored), an http(s) URL, or `s3://bucket/key`. */
   readonly image: string;
@@ -41,6 +50,7 @@ export type FormRequest = {
 };
 
 export type UploadRequest = {
+  /** May be there up to 8 times: then all of them are pictures of one card. */
   readonly image: string;
   readonly configure?: string;
 };
@@ -106,6 +116,38 @@ export type CardsAnswer = {
   };
   /** Every card of the picture, left to right and top to bottom. */
   readonly cards: ReadonlyArray<Card>;
+  /** With several pictures of one card: what each shows by itself, in their order. `cards` has the one card that they show together. */
+  readonly pictures?: ReadonlyArray<{
+    /** The picture, as above; null where no number can be read in it. */
+    readonly image: null | {
+      /** Pixels. */
+      readonly width: number;
+      /** Pixels. */
+      readonly height: number;
+      /** By how many degrees the most prominent card is turned clockwise, to the nearest quarter. */
+      readonly orientation: 0 | 90 | 180 | 270;
+    };
+    /** Its cards, as it would be answered alone: with places in its own pixels, warnings and quality. */
+    readonly cards: ReadonlyArray<Card>;
+    /** What the picture alone would be answered by; null where a number can be read in it. */
+    readonly error: null | {
+      /** Of the table of errors. */
+      readonly code: "INVALID_URL" | "FORBIDDEN" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "IMAGE_SIZE" | "THROTTLED" | "JSON_UNPARSABLE" | "IMAGE_MISSING" | "IMAGE_FORMAT" | "INPUTS_MISSING" | "INPUTS_NOT_ARRAY" | "DATA_VALUE_FORMAT" | "CONFIGURE_FORMAT" | "CONFIGURE_UNPARSABLE" | "REQUEST_SHAPE" | "DOWNLOAD_FAILED" | "IMAGE_EMPTY" | "IMAGE_DECODE_FAILED" | "BASE64_FAILED" | "BASE64_DATA_HEADER" | "BASE64_PADDING" | "BASE64_ALPHABET" | "GIF_OPEN_FAILED" | "GIF_READ_FAILED" | "GIF_DECODE_FAILED" | "GIF_WITHOUT_COLOR_MAP" | "GIF_EMPTY" | "NO_CARD" | "NUMBER_UNREADABLE" | "INFERENCE_FAILED" | "NUMBER_NOT_CERTAIN" | "MODEL_OUTPUT_UNEXPECTED" | "ANSWER_INVALID" | "INTERNAL" | "BAD_GATEWAY" | "SERVICE_UNAVAILABLE";
+      /** Its message. */
+      readonly message: string;
+    };
+    /** The expiry date on a side that shows no number; null otherwise. */
+    readonly expiry: null | {
+      /** 1 to 12. */
+      readonly month: number;
+      /** Four digits. */
+      readonly year: number;
+      /** Whether the month has passed. */
+      readonly expired: boolean;
+    };
+  }>;
+  /** With `pictures`: the index of the one that shows the number best. `image` and all places of `cards` are those of that picture. */
+  readonly shownIn?: number;
   /** Milliseconds by stage: `load` (getting the file), `decode`, `number` (finding the cards and reading their numbers), `expiry`, `bin` (issuer and scheme), `type`, `quality`, `crop`. */
   readonly timings: { readonly [name: string]: number };
 };
@@ -258,7 +300,7 @@ export type Point = {
   readonly y: number;
 };
 
-export type Warning = "partial" | "luhn" | "unknown-bin" | "unknown-length" | "low-confidence" | "expired" | "blurred" | "glare" | "cut-off" | "too-small";
+export type Warning = "different-cards" | "partial" | "luhn" | "unknown-bin" | "unknown-length" | "low-confidence" | "expired" | "blurred" | "glare" | "cut-off" | "too-small";
 
 export type InputsValue = {
   readonly success: true;

@@ -9,6 +9,7 @@ export interface Validator<T = unknown> {
 
 export declare const validateNewRequest: Validator;
 export declare const validateOldRequest: Validator;
+export declare const validateImagesRequest: Validator;
 export declare const validateBankCardAnswer: Validator<BankCardAnswer>;
 export declare const validateInputsAnswer: Validator<InputsAnswer>;
 export declare const validateCardsAnswer: Validator<CardsAnswer>;

@@ -1,10 +1,14 @@
 import {
   answerOf,
+  type CardInput,
+  type CardOptions,
   type CardReader,
   type CardRequest,
+  type ImageSource,
   type InputReading,
   loadImage,
   type PictureReading,
+  type ReadOptions,
   type Stage,
   untoldWarnings,
   type Warning,
@@ -53,41 +57,95 @@ export const emptyTrace = (): RequestTrace => ({ imageBytes: 0, pixels: 0, cards
  * before its turn, for that keeps no core busy; one that is in the request is unpacked when its turn comes, so that what waits is there once.
  *
  * @returns the answer of the request's form
- * @throws {CardOcrError} as `loadImage`, `RequestQueue.inTurn`, `CardReader.read` and `answerOf`
+ * @throws {CardOcrError} as `loadImage`, `RequestQueue.inTurn`, `CardReader.read`, `CardReader.readTogether` and `answerOf`
  */
-export async function answerRequest(request: CardRequest, context: RequestContext): Promise<AnsweredRequest> {
-  const { settings, signal, requestId, today, queue, trace } = context;
-  const { imageLimitBytes, buckets, allowAddresses, minConfidence } = settings;
+export async function answerRequest({ form, inputs, isOneCard }: CardRequest, context: RequestContext): Promise<AnsweredRequest> {
   const readings: InputReading[] = [];
-  for (const { source, options } of request.inputs) {
-    let loadMs = 0;
-    const load = async (): Promise<Uint8Array> => {
-      const start = performance.now();
-      const bytes = await loadImage(source, { limitBytes: imageLimitBytes - trace.imageBytes, buckets, allowAddresses, signal });
-      trace.imageBytes += bytes.length;
-      loadMs = performance.now() - start;
-      add(trace, 'load', loadMs);
-      return bytes;
-    };
-    const downloaded = source.kind === 'url' || source.kind === 's3' ? await load() : null;
-    const start = performance.now();
-    const reading = await queue.inTurn(async () => {
-      const waitMs = performance.now() - start;
-      const bytes = downloaded ?? (await load());
-      add(trace, 'wait', waitMs);
-      const reader = await context.reader();
-      const cut = options.mask ? 'masked' : 'plain';
-      return reader.read(bytes, { today, signal, crop: options.crop ? cut : undefined, strip: options.strip ? cut : undefined });
-    }, signal);
-    note(trace, reading);
-    readings.push({ reading, options: { ...options, minConfidence: options.minConfidence ?? minConfidence }, loadMs });
-  }
-  return { answer: answerOf(request.form, readings, requestId), warnings: untoldWarnings(request.form, readings) };
+  if (isOneCard) readings.push(await readTogether(inputs, context));
+  else for (const input of inputs) readings.push(await readInput(input, context));
+  return { answer: answerOf(form, readings, context.requestId), warnings: untoldWarnings(form, readings) };
 }
 
-function note(trace: RequestTrace, { image, cards, timings }: PictureReading): void {
-  trace.pixels += image.width * image.height;
-  trace.cards += cards.length;
+async function readInput({ source, options }: CardInput, context: RequestContext): Promise<InputReading> {
+  const before = context.trace.stages.load ?? 0;
+  const downloaded = isRemote(source) ? await load(source, context) : null;
+  const reading = await inTurn(async (waited) => {
+    const bytes = downloaded ?? (await load(source, context));
+    waited();
+    return (await context.reader()).read(bytes, readOptionsOf(options, context));
+  }, context);
+  note(context.trace, reading, [reading]);
+  return { reading, options: certain(options, context), loadMs: (context.trace.stages.load ?? 0) - before };
+}
+
+/** A picture that cannot be loaded does not keep the others from being read. */
+async function readTogether(inputs: readonly CardInput[], context: RequestContext): Promise<InputReading> {
+  const { options } = inputs[0]!;
+  const downloaded = new Map<number, Promise<Uint8Array>>();
+  const pictures = inputs.map(
+    ({ source }, i) =>
+      () =>
+        downloaded.get(i) ?? load(source, context),
+  );
+  const inTurnOf = async <T>(work: () => Promise<T>, i?: number): Promise<T> => {
+    const source = i === undefined ? null : inputs[i]!.source;
+    if (i !== undefined && source && isRemote(source)) {
+      downloaded.set(i, load(source, context));
+      // it is the reader that is told why
+      await downloaded.get(i)!.catch(() => null);
+    }
+    const worked = inTurn((waited) => {
+      waited();
+      return work();
+    }, context);
+    return worked.finally(() => downloaded.clear());
+  };
+  const reader = await context.reader();
+  const reading = await reader.readTogether(pictures, { ...readOptionsOf(options, context), inTurn: inTurnOf });
+  note(
+    context.trace,
+    reading,
+    reading.pictures.flatMap((picture) => picture.reading ?? []),
+  );
+  return { reading, options: certain(options, context), loadMs: context.trace.stages.load ?? 0 };
+}
+
+const isRemote = ({ kind }: ImageSource): boolean => kind === 'url' || kind === 's3';
+
+async function load(source: ImageSource, { settings, signal, trace }: RequestContext): Promise<Uint8Array> {
+  const { imageLimitBytes, buckets, allowAddresses } = settings;
+  const start = performance.now();
+  const bytes = await loadImage(source, { limitBytes: imageLimitBytes - trace.imageBytes, buckets, allowAddresses, signal });
+  trace.imageBytes += bytes.length;
+  add(trace, 'load', performance.now() - start);
+  return bytes;
+}
+
+/** @param work - calls `waited` once it has what it works on: only then the wait counts */
+function inTurn<T>(work: (waited: () => void) => Promise<T>, { queue, signal, trace }: RequestContext): Promise<T> {
+  const start = performance.now();
+  return queue.inTurn(() => {
+    const ms = performance.now() - start;
+    return work(() => add(trace, 'wait', ms));
+  }, signal);
+}
+
+function readOptionsOf({ mask, crop, strip }: CardOptions, { today, signal }: RequestContext): ReadOptions {
+  const cut = mask ? 'masked' : 'plain';
+  return { today, signal, crop: crop ? cut : undefined, strip: strip ? cut : undefined };
+}
+
+const certain = (options: CardOptions, { settings }: RequestContext): CardOptions => ({
+  ...options,
+  minConfidence: options.minConfidence ?? settings.minConfidence,
+});
+
+/** @param pictures - what was read of each */
+function note(trace: RequestTrace, { timings }: PictureReading, pictures: readonly PictureReading[]): void {
+  for (const { image, cards } of pictures) {
+    trace.pixels += image.width * image.height;
+    trace.cards += cards.length;
+  }
   for (const [stage, ms] of Object.entries(timings)) add(trace, stage as Stage, ms);
 }
 

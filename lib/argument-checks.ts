@@ -9,6 +9,16 @@ export function checkPictureBytes(bytes: unknown): void {
   throw new TypeError(`CardReader.read takes the bytes of a picture's file, a Buffer or another Uint8Array; this is ${given}`);
 }
 
+/** @throws {TypeError} for anything but 1 to so many pictures */
+export function checkPictures(pictures: unknown, most: number): void {
+  if (!Array.isArray(pictures) || pictures.length < 1 || pictures.length > most) {
+    throw new TypeError(
+      `CardReader.readTogether takes an array of 1 to ${most} pictures; this is ${Array.isArray(pictures) ? `one of ${pictures.length}` : kindOf(pictures)}`,
+    );
+  }
+  for (const picture of pictures) if (typeof picture !== 'function') checkPictureBytes(picture);
+}
+
 const CUTS: readonly unknown[] = [undefined, 'plain', 'masked'];
 
 /** @throws {TypeError} for options of another type than `ReadOptions` has them */

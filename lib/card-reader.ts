@@ -1,32 +1,30 @@
 import { join } from 'node:path';
-import { checkLoadOptions, checkPictureBytes, checkReadOptions } from './argument-checks';
+import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } from './argument-checks';
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
 import { type BinRecord, knownBin, lookupBin } from './bin/lookup-bin';
-import type { Expiry } from './card/expiry';
+import { type Expiry, isExpired, isSameDate } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
-import { type CardReading, describeCard, outlineOf, turnOf } from './card-reading';
-import { CardOcrError } from './errors';
+import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
+import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
+import { asCardOcrError, CardOcrError } from './errors';
 import type { Evidence, NumberReading } from './evidence';
-import { countedAs, isInside, type Quad, quadCentre, quadHeight, quadWidth, type Turn } from './geometry';
+import { quadHeight, quadWidth, type Turn } from './geometry';
 import { type DecodedImage, type Detail, decodeImage } from './image/decode';
 import { wipe } from './image/pixel-memory';
 import type { Raster } from './image/raster';
-import { locateClosely } from './location/locator';
 import { lazyModel } from './model/lazy-model';
 import { type ModelConfigs, type ModelName, manifest, modelsFolder } from './model/manifest';
 import type { Model } from './model/model';
 import { loadOnnxModel, type RunListener } from './model/onnx-model';
-import { cropCard } from './reading/crop-card';
-import { cropNumber } from './reading/crop-number';
-import { cardExpiry } from './reading/date-rungs';
-import { middleDigits, type PlacedNumber } from './reading/hidden-digits';
+import { joinDates } from './reading/join-dates';
 import { findCards } from './reading/number-rungs';
-import { pictureQuality } from './reading/picture-quality';
 import { inReadingOrder } from './reading/reading-order';
-import type { SeenCard } from './reading/survey';
+import { joinNumbers } from './reading/together';
 import { DigitRecognizer } from './recognition/digit-recognizer';
 import { type Networks, type PanPrior, Sight } from './sight';
+
+export type { Stage } from './card-look';
 
 /** What was read in one picture. */
 export interface PictureReading {
@@ -40,17 +38,11 @@ export interface PictureReading {
   readonly timings: Readonly<Record<Stage, number>>;
 }
 
-export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'quality' | 'crop';
-
-export interface ReadOptions {
+export interface ReadOptions extends Cuts {
   /** decides expiry and centuries; default now */
   readonly today?: Date | undefined;
   /** the time budget: checked between stages */
   readonly signal?: AbortSignal | undefined;
-  /** cut each card out, straightened; `masked`: with the middle digits of its number painted over */
-  readonly crop?: 'plain' | 'masked' | undefined;
-  /** cut each number's line out, straightened; `masked`: with its middle digits painted over */
-  readonly strip?: 'plain' | 'masked' | undefined;
   /** rungs of docs/architecture.md that are not climbed, each by its name or by that of a network it asks: for measuring */
   readonly without?: ReadonlySet<string> | undefined;
   /** told of all that is seen, as it comes: for measuring, and for seeing what the reader sees */
@@ -68,6 +60,35 @@ export interface LoadOptions {
   readonly onLoad?: ((name: ModelName) => void) | undefined;
 }
 
+/** A picture's file, or what gets it when its turn comes, so that only one is held at a time. */
+export type PictureFile = Uint8Array | (() => Promise<Uint8Array>);
+
+export interface TogetherOptions extends ReadOptions {
+  /** does a piece of work when its turn comes, where others wait for the same cores: what `picture`, by its index, shows, and at last, without one, joins it */
+  readonly inTurn?: (<T>(work: () => Promise<T>, picture?: number) => Promise<T>) | undefined;
+}
+
+/** What one of several pictures of a card shows by itself. */
+export interface PictureOfCard {
+  /** null: it tells no number by itself */
+  readonly reading: PictureReading | null;
+  /** why not */
+  readonly error: CardOcrError | null;
+  /** of a side without a number: the expiry date that stands there */
+  readonly expiry: CardReading['expiry'];
+}
+
+/** What several pictures of one card show together: that card alone. Its places are in the picture that shows the number best. */
+export interface TogetherReading extends PictureReading {
+  /** that picture's index */
+  readonly shownIn: number;
+  /** one for each picture, in their order */
+  readonly pictures: readonly PictureOfCard[];
+}
+
+/** So many pictures are read together at most. */
+export const MAX_TOGETHER = 8;
+
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
@@ -84,26 +105,26 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
   return { locator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second) };
 }
 
-/** Does a stage's work and counts its time, less that of stages within it. */
-type Timed = <T>(stage: Stage, work: () => Promise<T> | T) => Promise<T>;
-
-function stopwatch(): { readonly timed: Timed; readonly timings: Record<Stage, number> } {
-  const timings: Record<Stage, number> = { decode: 0, number: 0, expiry: 0, bin: 0, quality: 0, crop: 0 };
-  let within = 0;
-  const timed: Timed = async (stage, work) => {
-    const before = within;
-    within = 0;
-    const start = performance.now();
-    try {
-      return await work();
-    } finally {
-      const ms = performance.now() - start;
-      timings[stage] += ms - within;
-      within = before + ms;
-    }
-  };
-  return { timed, timings };
+/** What does not change while pictures are read. */
+interface Job {
+  readonly options: ReadOptions;
+  readonly today: Date;
+  /** they are of one card: what each shows counts, even if it tells no number by itself */
+  readonly isOfSeveral: boolean;
 }
+
+/** What a picture shows. */
+interface PictureLook {
+  readonly width: number;
+  readonly height: number;
+  /** largest first */
+  readonly cards: readonly CardLook[];
+  readonly isCard: boolean;
+  readonly timings: Readonly<Record<Stage, number>>;
+}
+
+/** What is wrong with one of several pictures: it is too large, too small, or none. */
+const SPOILT: ReadonlySet<number> = new Set([413, 421, 462]);
 
 /** Reads bank cards: one per process, reusable, with its models loaded. */
 export class CardReader {
@@ -138,18 +159,52 @@ export class CardReader {
   async read(bytes: Uint8Array, options: ReadOptions = {}): Promise<PictureReading> {
     checkPictureBytes(bytes);
     checkReadOptions(options);
+    const job = { options, today: options.today ?? new Date(), isOfSeveral: false };
+    return this.tell(await this.look(bytes, job), job);
+  }
+
+  /**
+   * Read one card from several pictures of it: photographs, frames of a camera, its front and its back. They are read one after the other, and nothing is kept of
+   * their pixels. A picture that cannot be read does not keep the others from being read.
+   *
+   * @param pictures - 1 to 8
+   * @throws {TypeError} for anything but such pictures, or options of another type
+   * @throws {CardOcrError} where all of them together tell no number: what is wrong with the first; `REQUEST_TIMEOUT`, and as `Model.run`
+   */
+  async readTogether(pictures: readonly PictureFile[], options: TogetherOptions = {}): Promise<TogetherReading> {
+    checkPictures(pictures, MAX_TOGETHER);
+    checkReadOptions(options);
+    const { inTurn = (work) => work() } = options;
+    const job = { options, today: options.today ?? new Date(), isOfSeveral: true };
+    const looks: (PictureLook | CardOcrError)[] = [];
+    for (const [i, picture] of pictures.entries()) looks.push(await inTurn(() => this.lookUnlessSpoilt(picture, job), i));
+    return inTurn(async () => this.tellTogether(looks, job));
+  }
+
+  private async lookUnlessSpoilt(picture: PictureFile, job: Job): Promise<PictureLook | CardOcrError> {
+    try {
+      return await this.look(typeof picture === 'function' ? await picture() : picture, job);
+    } catch (thrown) {
+      if (thrown instanceof CardOcrError && SPOILT.has(thrown.status)) return thrown;
+      throw thrown;
+    }
+  }
+
+  /** Nothing is kept of the picture's pixels, however it ends. */
+  private async look(bytes: Uint8Array, job: Job): Promise<PictureLook> {
     const pictures: Raster[] = [];
     try {
-      return await this.readPicture(bytes, options, pictures);
+      return await this.lookAt(bytes, job, pictures);
     } finally {
       wipe(pictures);
     }
   }
 
   /** @param pictures - gets all that is decoded, to be wiped */
-  private async readPicture(bytes: Uint8Array, options: ReadOptions, pictures: Raster[]): Promise<PictureReading> {
-    const { today = new Date(), signal, without, onEvidence } = options;
-    const { timed, timings } = stopwatch();
+  private async lookAt(bytes: Uint8Array, { options, today, isOfSeveral }: Job, pictures: Raster[]): Promise<PictureLook> {
+    const { signal, without, onEvidence } = options;
+    const timings = noTime();
+    const timed = stopwatch(timings);
     const decode = async (detail: Detail): Promise<DecodedImage> => {
       const decoded = await timed('decode', () => decodeImage(bytes, detail, { signal }));
       pictures.push(decoded.raster);
@@ -158,38 +213,77 @@ export class CardReader {
     const settings = { networks: this.networks, prior: this.prior, today, signal, without, onEvidence, decodeFinely: () => decode('fine') };
     if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
     const image = await decode('coarse');
-    const found = await timed('number', () => findCards(new Sight(settings, image)));
-    const read = found.cards.flatMap((card) => (card.reading ? { ...card, reading: card.reading } : []));
-    if (read.length === 0) throw new CardOcrError(found.isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
-    const cards: CardReading[] = [];
-    for (const card of read) cards.push(await this.describe(card, options, timed));
-    const mostProminent = cards.reduce((best, card) => (prominence(card) > prominence(best) ? card : best));
     const { width, height } = image;
+    const found = await timed('number', () => findCards(new Sight(settings, image)));
+    const numbered = found.cards.filter(({ reading }) => reading !== null);
+    const looked = numbered.length > 0 || !isOfSeveral ? numbered : found.cards.slice(0, 1);
+    const cards: CardLook[] = [];
+    for (const card of looked) cards.push(await lookAtCard(card, options, timed));
+    return { width, height, cards, isCard: found.isCard, timings };
+  }
+
+  /** @throws {CardOcrError} `NO_CARD`, `NUMBER_UNREADABLE` */
+  private tell({ width, height, cards: seen, isCard, timings }: PictureLook, { today }: Job): PictureReading {
+    const start = performance.now();
+    const cards = seen.flatMap((card) => (card.number ? [this.describe(card, { number: card.number, date: card.date }, today)] : []));
+    const [first] = cards;
+    if (!first) throw new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
+    const mostProminent = cards.reduce((best, card) => (prominence(card) > prominence(best) ? card : best), first);
     return {
       image: { width, height, orientation: turnOf(mostProminent.quads.card ?? mostProminent.quads.pan) },
       cards: inReadingOrder(cards, ({ quads }) => quads.card ?? quads.pan),
       mostProminent,
-      timings,
+      timings: { ...timings, bin: timings.bin + performance.now() - start },
     };
   }
 
-  private async describe(card: ReadCard, { crop, strip }: ReadOptions, timed: Timed): Promise<CardReading> {
-    const { sight, outline, reading: number } = card;
-    const { raster, image, today } = sight;
-    const scale = image.width / raster.width;
-    const stage: Timed = (name, work) => {
-      sight.checkTime();
-      return timed(name, work);
+  /** @throws {CardOcrError} where no number can be told */
+  private tellTogether(looks: readonly (PictureLook | CardOcrError)[], job: Job): TogetherReading {
+    const { today, options } = job;
+    if (options.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+    const start = performance.now();
+    const cards = sameCard(looks.map((look) => (look instanceof CardOcrError ? [] : look.cards)));
+    const joint = joinNumbers(
+      cards.map((card) => card?.evidence ?? null),
+      this.prior,
+    );
+    const own = looks.map((look) => this.tellOwn(look, job));
+    const [shown, look] = joint ? [cards[joint.shownIn], looks[joint.shownIn]] : [];
+    if (!joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
+    // the date of another card is none of this one's
+    const date = joinDates(cards.flatMap((card, i) => (joint.others.includes(i) ? [] : (card?.date ?? []))));
+    const isThere = date !== null && shown.date !== null && isSameDate(date.expiry, shown.date.expiry);
+    const card = this.describe(
+      cutFor(joint.reading, shown, options),
+      { number: joint.reading, date: date && { ...date, quad: isThere ? shown.date.quad : null }, isDisputed: joint.others.length > 0 },
+      today,
+    );
+    const spent = looks.flatMap((one) => (one instanceof CardOcrError ? [] : one.timings));
+    return {
+      image: { width: look.width, height: look.height, orientation: turnOf(card.quads.card ?? card.quads.pan) },
+      cards: [card],
+      mostProminent: card,
+      timings: sumOf([...spent, { ...noTime(), number: performance.now() - start }]),
+      shownIn: joint.shownIn,
+      pictures: own,
     };
-    const date = await stage('expiry', () => cardExpiry(card));
-    const bin = await stage('bin', () => this.binOf(number.text));
+  }
+
+  private tellOwn(look: PictureLook | CardOcrError, job: Job): PictureOfCard {
+    if (look instanceof CardOcrError) return { reading: null, error: look, expiry: null };
+    try {
+      return { reading: this.tell(look, job), error: null, expiry: null };
+    } catch (thrown) {
+      const expiry = look.cards[0]?.date?.expiry ?? null;
+      return { reading: null, error: asCardOcrError(thrown), expiry: expiry && { ...expiry, expired: isExpired(expiry, job.today) } };
+    }
+  }
+
+  private describe(look: CardLook, { number, date, isDisputed }: Told, today: Date): CardReading {
+    const { outline, quality, crop, strip, scale } = look;
+    const bin = this.binOf(number.text);
     const expiry = date && isOfIssue(date.expiry, bin) ? null : date;
-    const type = bin?.type ?? 'unknown';
-    const quality = await stage('quality', () => pictureQuality(raster, outline, number.place, scale));
-    const findings = { number, outline, expiry, bin, type, quality };
-    const cut = crop && { crop: await stage('crop', () => cropOf(card, crop === 'masked')) };
-    const line = strip && { strip: await stage('crop', () => stripOf(card, strip === 'masked')) };
-    return describeCard({ ...findings, ...cut, ...line }, scale, today);
+    return describeCard({ number, outline, expiry, bin, type: bin?.type ?? 'unknown', quality, crop, strip, isDisputed }, scale, today);
   }
 
   /** What the readable beginning of a number tells. */
@@ -212,31 +306,30 @@ export class CardReader {
 /** UnionPay's debit cards expire since they have chips, which was from 2011 on. An earlier date on one is of issue. */
 const isOfIssue = ({ year }: Expiry, bin: BinRecord | null): boolean => bin?.scheme === 'UnionPay' && bin.type === 'debit' && year < 2011;
 
-type ReadCard = SeenCard & { readonly reading: NumberReading };
-
-/** The card straightened, a JPEG file; null where its outline is not seen. */
-async function cropOf(card: ReadCard, isMasked: boolean): Promise<Buffer | null> {
-  const { sight, outline, reading } = card;
-  if (!outline) return null;
-  const { raster, networks } = sight;
-  const closest = (await locateClosely(networks.locator, raster, outline))?.outline ?? outline;
-  const hidden = isMasked ? placeOf(reading) : null;
-  return cropCard(networks.locator, raster, countedAs(closest, outline), hidden, unreadLines(card));
+/** What is told of a card. */
+interface Told extends Pick<CardFindings, 'number' | 'isDisputed'> {
+  readonly date: CardFindings['expiry'];
 }
 
-/** The number's line straightened, a JPEG file; null where digits are to be hidden and it cannot be told where they stand. */
-async function stripOf(card: ReadCard, isMasked: boolean): Promise<Buffer | null> {
-  const { sight, reading } = card;
-  const hidden = isMasked ? middleDigits(placeOf(reading)) : [];
-  const others = isMasked ? unreadLines(card) : [];
-  return hidden && cropNumber(sight.raster, outlineOf(reading.place), reading.place.length, [...others, ...hidden]);
+/** Without what was cut out masked, where another number was masked: its first and last digits need not be those of this one. */
+function cutFor({ text }: NumberReading, look: CardLook, { crop, strip }: Cuts): CardLook {
+  if (look.number?.text === text) return look;
+  return { ...look, ...(crop === 'masked' && { crop: null }), ...(strip === 'masked' && { strip: null }) };
 }
 
-/** Lines of digits that are not of the number that was read. */
-const unreadLines = ({ numbers, reading }: ReadCard): Quad[] =>
-  numbers.flat().filter((line) => !reading.place.some((part) => isInside(part, quadCentre(line))));
+/** Of each picture the card whose number most of them tell, or else its largest. */
+function sameCard(pictures: readonly (readonly CardLook[])[]): (CardLook | null)[] {
+  const told = pictures.flatMap((cards) => [...new Set(cards.flatMap(({ number }) => number?.text ?? []))]);
+  const times = (text: string): number => told.filter((other) => other === text).length;
+  const most = told.reduce((best, text) => (times(text) > times(best) ? text : best), told[0] ?? '');
+  return pictures.map((cards) => cards.find(({ number }) => number?.text === most) ?? cards[0] ?? null);
+}
 
-const placeOf = ({ place, positions, text }: NumberReading): PlacedNumber => ({ place, positions, length: text.length });
+const sumOf = (timings: readonly Readonly<Record<Stage, number>>[]): Record<Stage, number> =>
+  timings.reduce<Record<Stage, number>>((sum, one) => {
+    for (const stage of Object.keys(sum) as Stage[]) sum[stage] += one[stage];
+    return sum;
+  }, noTime());
 
 /** How much of the picture a card takes. */
 const prominence = ({ quads: { card, pan } }: CardReading): number => (card ? quadWidth(card) * quadHeight(card) : quadWidth(pan) ** 2);

@@ -49,12 +49,15 @@ const BIN_MIN_LENGTH = 6;
 export interface CardFindings {
   readonly number: NumberReading;
   readonly outline: Quad | null;
-  readonly expiry: ExpiryReading | null;
+  /** its quad is null where another picture shows it */
+  readonly expiry: (Omit<ExpiryReading, 'quad'> & { readonly quad: Quad | null }) | null;
   readonly bin: BinRecord | null;
   readonly type: BinRecord['type'];
   readonly quality: PictureQuality;
-  readonly crop?: Buffer | null;
-  readonly strip?: Buffer | null;
+  readonly crop?: Buffer | null | undefined;
+  readonly strip?: Buffer | null | undefined;
+  /** other pictures of the card show another number */
+  readonly isDisputed?: boolean | undefined;
 }
 
 /** Whether nothing but the scheme speaks for a length that is rare: digits may be missing. */
@@ -68,7 +71,7 @@ const isOddLength = ({ issuer, lengths }: BinRecord, length: number): boolean =>
  * @param today - decides whether the card has expired
  */
 export function describeCard(findings: CardFindings, scale: number, today: Date): CardReading {
-  const { number, outline, expiry, bin, type, quality, crop, strip } = findings;
+  const { number, outline, expiry, bin, type, quality, crop, strip, isDisputed } = findings;
   const pan = number.text;
   const isPartial = pan.includes(UNREADABLE);
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
@@ -76,6 +79,7 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
   const confidence = confidenceOf(number);
   const expired = expiry !== null && isExpired(expiry.expiry, today);
   const warnings: Warning[] = [];
+  if (isDisputed) warnings.push('different-cards');
   if (isPartial) warnings.push('partial');
   else if (!luhnValid) warnings.push('luhn');
   if (bin === null) warnings.push('unknown-bin');
@@ -98,7 +102,7 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
     quads: {
       card: outline && scaleQuad(outline, scale),
       pan: scaleQuad(outlineOf(number.place), scale),
-      expiry: expiry && scaleQuad(expiry.quad, scale),
+      expiry: expiry?.quad ? scaleQuad(expiry.quad, scale) : null,
     },
     warnings: [...warnings, ...quality.flaws],
     quality: quality.score,

@@ -1,4 +1,4 @@
-import type { BankCardRequest, Card, CardsAnswer, Configure, Point, Quad } from '../generated/contract-types';
+import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Point, Quad } from '../generated/contract-types';
 import type { ErrorCode } from './errors';
 import { startDeadline } from './source/deadline';
 
@@ -83,9 +83,24 @@ export class CardClient {
    */
   async read(picture: Picture, options: ClientReadOptions = {}): Promise<CardsAnswer> {
     checkPicture(picture);
+    return this.send(() => bodyOf(picture, options), options);
+  }
+
+  /**
+   * Read one card from several pictures of it: frames of a camera, its front and its back. The answer has that card alone, and in `pictures` what each shows.
+   *
+   * @param pictures - 1 to 8
+   * @throws {TypeError} for anything else; as `read`
+   */
+  async readTogether(pictures: readonly Picture[], options: ClientReadOptions = {}): Promise<CardsAnswer> {
+    checkPictures(pictures);
+    return this.send(() => bodyOfSeveral(pictures, options), options);
+  }
+
+  private async send(body: () => string | FormData, options: ClientReadOptions): Promise<CardsAnswer> {
     const { attempts = 4, pauseMs = 200 } = this.options;
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.answerTo(picture, options);
+      const answer = await this.answerTo(body(), options);
       if (!(answer instanceof CardClientError)) return answer;
       const error = answer;
       if (attempt >= attempts || !WORTH_ANOTHER_TRY.has(error.status)) throw error;
@@ -94,37 +109,49 @@ export class CardClient {
     }
   }
 
-  private async answerTo(picture: Picture, options: ClientReadOptions): Promise<CardsAnswer | CardClientError> {
+  private async answerTo(body: string | FormData, options: ClientReadOptions): Promise<CardsAnswer | CardClientError> {
     const deadline = startDeadline(this.options.timeoutMs ?? 30_000, options.signal);
     try {
-      const response = await this.post(picture, options, deadline.signal);
+      const response = await this.post(body, deadline.signal);
       return response.ok ? ((await response.json()) as CardsAnswer) : await errorOf(response);
     } finally {
       deadline.end();
     }
   }
 
-  private post(picture: Picture, { mask = false, crop = false, strip = false }: ClientReadOptions, signal: AbortSignal): Promise<Response> {
+  private post(body: string | FormData, signal: AbortSignal): Promise<Response> {
     const { url, appCode, fetch: send = fetch } = this.options;
     const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode}` };
-    const configure: Configure = { mask, crop, strip };
-    let body: string | FormData;
-    if (typeof picture === 'string') {
-      headers['Content-Type'] = 'application/json';
-      const request: BankCardRequest = { image: picture, configure };
-      body = JSON.stringify(request);
-    } else {
-      body = new FormData();
-      body.set('image', picture instanceof Blob ? picture : new Blob([picture as Uint8Array<ArrayBuffer>]), 'picture');
-      body.set('configure', JSON.stringify(configure));
-    }
-    return send(`${url.replace(/\/+$/, '')}/v1/cards`, {
-      method: 'POST',
-      headers,
-      body,
-      signal,
-    });
+    if (typeof body === 'string') headers['Content-Type'] = 'application/json';
+    return send(`${url.replace(/\/+$/, '')}/v1/cards`, { method: 'POST', headers, body, signal });
   }
+}
+
+const configureOf = ({ mask = false, crop = false, strip = false }: ClientReadOptions): Configure => ({ mask, crop, strip });
+
+function bodyOf(picture: Picture, options: ClientReadOptions): string | FormData {
+  if (typeof picture !== 'string') return formOf([picture], configureOf(options));
+  const request: BankCardRequest = { image: picture, configure: configureOf(options) };
+  return JSON.stringify(request);
+}
+
+function bodyOfSeveral(pictures: readonly Picture[], options: ClientReadOptions): string | FormData {
+  const configure: Configure = { ...configureOf(options), sameCard: true };
+  const images = pictures.filter((picture) => typeof picture === 'string');
+  if (images.length < pictures.length) return formOf(pictures, configure);
+  const request: ImagesRequest = { images, configure };
+  return JSON.stringify(request);
+}
+
+/** Texts have no file names: by that the service knows them. */
+function formOf(pictures: readonly Picture[], configure: Configure): FormData {
+  const form = new FormData();
+  for (const picture of pictures) {
+    if (typeof picture === 'string') form.append('image', picture);
+    else form.append('image', picture instanceof Blob ? picture : new Blob([picture as Uint8Array<ArrayBuffer>]), 'picture');
+  }
+  form.set('configure', JSON.stringify(configure));
+  return form;
 }
 
 function checkOptions(options: unknown): void {
@@ -152,6 +179,16 @@ function checkPicture(picture: unknown): void {
   const tag = Object.prototype.toString.call(picture);
   if (ArrayBuffer.isView(picture) || ['[object ArrayBuffer]', '[object Blob]', '[object File]'].includes(tag)) return;
   throw new TypeError('a picture is the bytes of its file, a Blob, text in base64, or a URL');
+}
+
+/** The service's own limit. */
+const MAX_PICTURES = 8;
+
+function checkPictures(pictures: unknown): void {
+  if (!Array.isArray(pictures) || pictures.length < 1 || pictures.length > MAX_PICTURES) {
+    throw new TypeError(`readTogether takes an array of 1 to ${MAX_PICTURES} pictures of one card`);
+  }
+  for (const picture of pictures) checkPicture(picture);
 }
 
 async function errorOf(response: Response): Promise<CardClientError> {

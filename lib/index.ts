@@ -1,5 +1,16 @@
 // Reading cards.
-export { CardReader, type LoadOptions, type PictureReading, type ReadOptions, type Stage } from './card-reader';
+export {
+  CardReader,
+  type LoadOptions,
+  MAX_TOGETHER,
+  type PictureFile,
+  type PictureOfCard,
+  type PictureReading,
+  type ReadOptions,
+  type Stage,
+  type TogetherOptions,
+  type TogetherReading,
+} from './card-reader';
 export type { CardReading, Warning } from './card-reading';
 export { type Expiry, formatExpiry } from './card/expiry';
 export { maskPan } from './card/pan';

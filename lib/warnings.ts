@@ -6,6 +6,10 @@ export interface WarningWords {
 
 /** Every warning that a reading may carry, in the order in which they are told. */
 export const WARNINGS = {
+  'different-cards': {
+    means: 'Of several pictures that should show one card, some plainly show another number. What is told is of one card, never mixed.',
+    advice: 'Ask for pictures of one card, or send them one by one.',
+  },
   partial: {
     means: 'Some digits cannot be read; the number has `?` in their place.',
     advice: 'Ask for another picture, or have a person fill in the missing digits.',

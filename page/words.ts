@@ -172,6 +172,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     },
     sureness: { sure: 'sure', fair: 'fairly sure', unsure: 'unsure' },
     warnings: {
+      'different-cards': 'The pictures show different cards.',
       blurred: 'The picture is blurred.',
       glare: 'A reflection hides part of the number.',
       'cut-off': 'Part of the card is outside the picture.',
@@ -273,6 +274,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     },
     sureness: { sure: '可靠', fair: '较可靠', unsure: '不可靠' },
     warnings: {
+      'different-cards': '这些图片不是同一张卡。',
       blurred: '图片模糊。',
       glare: '反光遮住了部分卡号。',
       'cut-off': '卡片有一部分在画面之外。',

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { BinTable } from '../lib/bin/bin-table';
-import { CardReader, type ReadOptions } from '../lib/card-reader';
+import { CardReader, type ReadOptions, type TogetherOptions } from '../lib/card-reader';
+import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
 import { type Quad, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
 import { MAX_SIDE } from '../lib/image/decode';
@@ -11,6 +12,9 @@ import type { Networks } from '../lib/sight';
 import { type Drawn, drawnTensor, locatorOf, tilted } from './helpers/locator-maps';
 import { abortedAfter } from './helpers/sights';
 import { NAME, NUMBER, PAN, picture, recognizer } from './helpers/toy-print';
+
+// joining what made-up networks see, which is seldom plain, takes a second or two, and more where other tests run beside it
+jest.setTimeout(30_000);
 
 /** Where the toy print's card and number stand, in a picture of 320 × 192. */
 const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
@@ -290,4 +294,187 @@ test('the type is that of the BIN', async () => {
     (await climbed(readerOf(), await pngOf(picture([{ ...NUMBER, text: number }, NAME])))).mostProminent.type;
   expect(await typeOf('6222 0202 0011 2230')).toBe('debit');
   expect(await typeOf('4111 1111 1111 1111')).toBe('unknown');
+});
+
+describe('several pictures of one card', () => {
+  const showing = (text: string) => pngOf(picture([{ ...NUMBER, text }, NAME]));
+  const whole = showing('6222 0202 0011 2230');
+  const left = showing('6222    2 0011 2230');
+  const right = showing('6222 0202 00    230');
+  const other = showing('6222 0200 0000 0001');
+  const nothing = pngOf(picture([NAME]));
+  const together = async (pictures: readonly Promise<Buffer>[], options: TogetherOptions = {}, networks: Partial<Networks> = {}) =>
+    readerOf(networks).readTogether(await Promise.all(pictures), { without: NO_DATES, ...options });
+
+  test('each of which hides other digits tell all of them; each is told by itself, too', async () => {
+    const { cards, mostProminent, pictures, image, timings } = await together([left, right]);
+    expect(cards).toEqual([mostProminent]);
+    expect(mostProminent).toMatchObject({ pan: PAN, bin: '622202', issuer: { shortName: 'Bank' }, luhnValid: true });
+    expect(image).toEqual({ width: 320, height: 192, orientation: 0 });
+    expect(pictures).toHaveLength(2);
+    for (const { reading, error } of pictures) {
+      expect(reading?.mostProminent.pan ?? error?.code).not.toBe(PAN);
+      expect(timings.number).toBeGreaterThan(reading?.timings.number ?? 0);
+    }
+  });
+
+  test('one alone is told as `read` tells it', async () => {
+    const { shownIn, pictures, timings: _, ...alone } = await together([whole]);
+    const { timings: __, ...read } = await readerOf().read(await whole, { without: NO_DATES });
+    expect(alone).toEqual(read);
+    expect(shownIn).toBe(0);
+    expect(pictures[0]!.reading!.mostProminent).toEqual(read.mostProminent);
+  });
+
+  test('of which some cannot be read are told by the others', async () => {
+    const broken = whole.then((bytes) => bytes.subarray(0, 100));
+    const { mostProminent, shownIn, pictures } = await together([Promise.resolve(Buffer.from('text')), nothing, broken, whole]);
+    expect([mostProminent.pan, shownIn]).toEqual([PAN, 3]);
+    expect(pictures.map(({ error }) => error?.code ?? null)).toEqual([
+      'IMAGE_DECODE_FAILED',
+      'NUMBER_UNREADABLE',
+      'IMAGE_DECODE_FAILED',
+      null,
+    ]);
+    expect(pictures.map(({ reading }) => reading?.mostProminent.pan ?? null)).toEqual([null, null, null, PAN]);
+  });
+
+  test('of which none can be read fail as the first', async () => {
+    await expect(together([nothing, Promise.resolve(Buffer.from('text'))])).rejects.toMatchObject({ code: 'NUMBER_UNREADABLE' });
+    await expect(together([Promise.resolve(Buffer.alloc(0)), nothing])).rejects.toMatchObject({ code: 'IMAGE_EMPTY' });
+  });
+
+  test('that show two cards tell one of them, in doubt', async () => {
+    const { mostProminent } = await together([whole, other]);
+    expect([PAN, '6222020000000001']).toContain(mostProminent.pan);
+    expect(mostProminent.warnings).toContain('different-cards');
+    expect((await together([whole, whole])).mostProminent.warnings).not.toContain('different-cards');
+  });
+
+  test('are got and read one after the other, each in its turn', async () => {
+    const steps: string[] = [];
+    const got = (name: string, bytes: Promise<Buffer>) => async (): Promise<Buffer> => {
+      steps.push(name);
+      return bytes;
+    };
+    const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+      steps.push('begins');
+      const done = await work();
+      steps.push('ends');
+      return done;
+    };
+    await readerOf().readTogether([got('first', whole), got('second', right)], { without: NO_DATES, inTurn });
+    expect(steps).toEqual(['begins', 'first', 'ends', 'begins', 'second', 'ends', 'begins', 'ends']);
+  });
+
+  test('one that cannot be got is that picture’s fault, and what else fails is not', async () => {
+    const failing = (code: PlainErrorCode) => async (): Promise<never> => {
+      throw new CardOcrError(code);
+    };
+    const bytes = await whole;
+    const { pictures } = await readerOf().readTogether([failing('DOWNLOAD_FAILED'), bytes], { without: NO_DATES });
+    expect(pictures[0]!.error!.code).toBe('DOWNLOAD_FAILED');
+    for (const code of ['REQUEST_TIMEOUT', 'INFERENCE_FAILED', 'INTERNAL'] as const) {
+      await expect(readerOf().readTogether([failing(code), bytes], { without: NO_DATES })).rejects.toMatchObject({ code });
+    }
+  });
+
+  test('with several cards each are of the card that is in all of them', async () => {
+    const lines = [LINE, tilted({ x: 479, y: 96 }, 228, 24, 0)].map((quad) => ({ quad: scaleQuad(quad, 0.5), kind: 'number' as const }));
+    const cards = [tilted({ x: 160, y: 100 }, 270, 150, 0), tilted({ x: 480, y: 100 }, 290, 160, 0)].map((quad) => scaleQuad(quad, 0.5));
+    const pair = (second: string) => pngOf(picture([NUMBER, { text: second, left: 366, top: 84 }], 640, 192));
+    const { mostProminent } = await together(
+      [pair('6222 0200 0000 0001'), pair('6222 0200 0000 0019')],
+      {},
+      { locator: seeing({ cards, lines }) },
+    );
+    expect(mostProminent.pan).toBe(PAN);
+    expect(mostProminent.warnings).not.toContain('different-cards');
+  });
+
+  test('of which one alone shows both that are seen are of one of these', async () => {
+    const lines = [LINE, tilted({ x: 479, y: 96 }, 228, 24, 0)].map((quad) => ({ quad: scaleQuad(quad, 0.5), kind: 'number' as const }));
+    const cards = [tilted({ x: 160, y: 100 }, 270, 150, 0), tilted({ x: 480, y: 100 }, 290, 160, 0)].map((quad) => scaleQuad(quad, 0.5));
+    const pair = (first: string, second: string) =>
+      pngOf(
+        picture(
+          [
+            { ...NUMBER, text: first },
+            { text: second, left: 366, top: 84 },
+          ],
+          640,
+          192,
+        ),
+      );
+    const [one, two] = ['6222 0202 0011 2230', '6222 0200 0000 0019'];
+    const { mostProminent } = await together([pair(one, two), pair(two, one)], {}, { locator: seeing({ cards, lines }) });
+    expect([one, two].map((text) => text.replaceAll(' ', ''))).toContain(mostProminent.pan);
+    expect(mostProminent.warnings).not.toContain('different-cards');
+  });
+
+  test('masked, nothing is cut out that was masked as another number', async () => {
+    const cutsOf = async (pictures: readonly Promise<Buffer>[], cut: 'plain' | 'masked') => {
+      const { mostProminent } = await together(pictures, { crop: cut, strip: cut });
+      return [mostProminent.crop, mostProminent.strip].map((file) => file !== null);
+    };
+    expect(await cutsOf([whole, right], 'masked')).toEqual([true, true]);
+    expect(await cutsOf([left, right], 'masked')).toEqual([false, false]);
+  });
+
+  test('are read until the time is up', async () => {
+    await expect(together([whole, whole], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    const decoded: string[] = [];
+    const late = new AbortController();
+    const pictures = [whole, whole, whole].map((bytes, i) => async () => {
+      decoded.push(String(i));
+      if (i === 1) late.abort();
+      return bytes;
+    });
+    await expect(readerOf().readTogether(pictures, { signal: late.signal, without: NO_DATES })).rejects.toMatchObject({
+      code: 'REQUEST_TIMEOUT',
+    });
+    expect(decoded).toEqual(['0', '1']);
+  });
+
+  test.each([
+    ['nothing', []],
+    ['nine', new Array(9).fill(Buffer.from('x'))],
+    ['one that is not in an array', Buffer.from('x')],
+    ['a path', ['card.jpg']],
+  ])('are no %s', async (_, pictures) => {
+    await expect(readerOf().readTogether(pictures as never)).rejects.toThrow(TypeError);
+  });
+
+  describe('the date', () => {
+    const DATE = tilted({ x: 80, y: 134 }, 70, 24, 0);
+    const dated = { cards: [CARD], lines: [...plain.lines, { quad: DATE, kind: 'expiry' as const }] };
+    const date = { text: '203108', left: 46, top: 122 };
+    const today = new Date('2026-11-26');
+    const read = async (pictures: readonly Promise<Buffer>[]) =>
+      together(pictures, { without: undefined, today }, { locator: seeing(dated) });
+
+    test('may stand on the side without the number', async () => {
+      const back = pngOf(picture([date]));
+      const { mostProminent, pictures, shownIn } = await read([back, whole]);
+      expect(mostProminent).toMatchObject({ pan: PAN, expiry: { month: 8, year: 2031, expired: false } });
+      expect([shownIn, mostProminent.quads.expiry]).toEqual([1, null]);
+      expect(pictures[0]).toMatchObject({ reading: null, expiry: { month: 8, year: 2031, expired: false } });
+      expect(pictures[0]!.error).not.toBeNull();
+      expect(pictures[1]!.expiry).toBeNull();
+    });
+
+    test('of another card is not taken', async () => {
+      const another = pngOf(picture([{ ...NUMBER, text: '6222 0200 0000 0001' }, date]));
+      const { mostProminent, pictures } = await read([whole, another, whole]);
+      expect(mostProminent).toMatchObject({ pan: PAN, expiry: null });
+      expect(mostProminent.warnings).toContain('different-cards');
+      expect(pictures[1]!.reading!.mostProminent.expiry).toMatchObject({ month: 8, year: 2031 });
+    });
+
+    test('has its place where the number has', async () => {
+      const { mostProminent } = await read([pngOf(picture([NUMBER, date])), whole]);
+      expect(mostProminent.expiry).toEqual({ month: 8, year: 2031, expired: false });
+      expect(quadCentre(mostProminent.quads.expiry!).y).toBeGreaterThan(quadCentre(mostProminent.quads.pan).y);
+    });
+  });
 });

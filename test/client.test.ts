@@ -5,7 +5,7 @@ import { answerOf } from '../lib/contract/answer';
 import { errorAnswer } from '../lib/contract/error-answer';
 import { parseRequest } from '../lib/contract/parse-request';
 import { asCardOcrError, CardOcrError, type ErrorCode } from '../lib/errors';
-import { EXAMPLE_CARD, pictureOf } from './helpers/readings';
+import { EXAMPLE_CARD, pictureOf, togetherOf } from './helpers/readings';
 
 const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
 
@@ -33,16 +33,18 @@ const real: RequestListener = async (request, response) => {
   const body = await bytesOf(request);
   try {
     const contentType = request.headers['content-type'] ?? '';
-    const { form, inputs } = await parseRequest({ route: 'rich', contentType, body });
-    seen = inputs[0]!;
-    const answer = answerOf(form, [{ reading: pictureOf(EXAMPLE_CARD), options: inputs[0]!.options, loadMs: 1 }], REQUEST_ID);
+    const { form, inputs, isOneCard } = await parseRequest({ route: 'rich', contentType, body });
+    [seen, all] = [inputs[0]!, inputs];
+    const reading = isOneCard ? togetherOf(EXAMPLE_CARD, ...inputs.map(() => EXAMPLE_CARD)) : pictureOf(EXAMPLE_CARD);
+    const answer = answerOf(form, [{ reading, options: inputs[0]!.options, loadMs: 1 }], REQUEST_ID);
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
   } catch (thrown) {
     const { status, headers, body: text } = errorAnswer(asCardOcrError(thrown), REQUEST_ID, 'rich');
     response.writeHead(status, headers).end(text);
   }
 };
-let seen: Awaited<ReturnType<typeof parseRequest>>['inputs'][number];
+let all: Awaited<ReturnType<typeof parseRequest>>['inputs'];
+let seen: (typeof all)[number];
 
 const client = (options: Partial<ClientOptions> = {}): CardClient => new CardClient({ url, pauseMs: 1, ...options });
 const thrown = async (work: Promise<unknown>): Promise<unknown> =>
@@ -94,6 +96,23 @@ describe('what is sent is what the service understands', () => {
     const answer = await client().read(picture, { mask: true, crop: true, strip: true });
     expect(seen.options).toMatchObject({ mask: true, crop: true, strip: true });
     expect(answer.cards[0]?.pan).toBe('622597******3000');
+  });
+
+  test.each<[string, Picture[], string[]]>([
+    ['files', [BYTES, new Blob([BYTES])], ['bytes', 'bytes']],
+    ['texts', ['AAAA', 'https://cards.example/a.jpg'], ['base64', 'url']],
+    ['both', ['AAAA', BYTES, 's3://cards/a.jpg'], ['base64', 'bytes', 's3']],
+    ['one', [BYTES], ['bytes']],
+  ])('several pictures of one card: %s', async (_, pictures, kinds) => {
+    const answer = await client().readTogether(pictures, { mask: true });
+    expect(all.map(({ source }) => source.kind)).toEqual(kinds);
+    expect(all.every(({ options }) => options.mask && options.sameCard)).toBe(true);
+    expect(answer.pictures).toHaveLength(pictures.length);
+    expect(answer.cards.map(({ pan }) => pan)).toEqual(['622597******3000']);
+  });
+
+  test.each([[[]], [new Array(9).fill(BYTES)], [BYTES], [['card.jpg']], ['AAAA']])('%j are no pictures of one card', async (pictures) => {
+    await expect(client().readTogether(pictures as never)).rejects.toThrow(TypeError);
   });
 
   test('the code, and a URL that ends in a slash', async () => {

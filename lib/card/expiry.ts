@@ -81,6 +81,8 @@ export const latest = <T extends Expiry>(dates: readonly T[]): T | null =>
 /** Compares dates: months since the year 0. */
 export const monthsOf = ({ year, month }: Expiry): number => year * 12 + month;
 
+export const isSameDate = (a: Expiry, b: Expiry): boolean => monthsOf(a) === monthsOf(b);
+
 /** A card is valid to the end of its month. */
 export const isExpired = (expiry: Expiry, today: Date): boolean => Date.UTC(expiry.year, expiry.month, 1) <= today.getTime();
 

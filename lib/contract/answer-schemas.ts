@@ -2,6 +2,7 @@ import Type, { type Static, type TObjectOptions, type TProperties, type TSchema,
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors';
 import { WARNINGS, type Warning } from '../warnings';
+import { MAX_IMAGES } from './card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
 
 // What is answered. Validators, TypeScript types and openapi.json are made of these schemas by `npm run build:contract`: no running code imports this file.
@@ -43,6 +44,12 @@ const aQuad = (words: Words = {}) => Type.Unsafe<Static<typeof quad>>({ $ref: 'q
 
 const quality = (words: Words) => Type.Integer({ minimum: 0, maximum: 100, ...words });
 
+const expiry = closed({
+  month: Type.Integer({ minimum: 1, maximum: 12, ...says('1 to 12.', 8) }),
+  year: Type.Integer({ minimum: 1900, maximum: 2200, ...says('Four digits.', 2031) }),
+  expired: Type.Boolean(says('Whether the month has passed.', false)),
+});
+
 const card = closed({
   pan: pan(
     says('The card number, digits only, as seen. `?` stands for a digit that cannot be read, `*` for a masked one.', '6212345678901232'),
@@ -68,14 +75,7 @@ const card = closed({
     ['debit', 'credit', 'semi-credit', 'prepaid', 'unknown'],
     says('The kind of card, by its BIN or else by the words on it.', 'debit'),
   ),
-  expiry: orNull(
-    closed({
-      month: Type.Integer({ minimum: 1, maximum: 12, ...says('1 to 12.', 8) }),
-      year: Type.Integer({ minimum: 1900, maximum: 2200, ...says('Four digits.', 2031) }),
-      expired: Type.Boolean(says('Whether the month has passed.', false)),
-    }),
-    says('The expiry date; null when there is none or it cannot be read. Never a guess.'),
-  ),
+  expiry: orNull(expiry, says('The expiry date; null when there is none or it cannot be read. Never a guess.')),
   validFrom: Type.Optional(
     closed(
       {
@@ -139,11 +139,44 @@ const cards = (words: Words) => Type.Array(aCard, { minItems: 1, ...words });
 const timings = (words: Words) =>
   Type.Unsafe<Record<string, number>>({ type: 'object', additionalProperties: Type.Number({ minimum: 0 }), ...words });
 
+/** What one of several pictures of a card shows by itself. */
+const pictureOfCard = closed({
+  image: orNull(image({}), says('The picture, as above; null where no number can be read in it.')),
+  cards: Type.Array(aCard, says('Its cards, as it would be answered alone: with places in its own pixels, warnings and quality.')),
+  error: orNull(
+    closed({
+      code: Type.Enum(Object.keys(ERROR_CATALOGUE) as ErrorCode[], says('Of the table of errors.', 'NUMBER_UNREADABLE')),
+      message: Type.String(says('Its message.', 'Invalid Result - algorithm run failed')),
+    }),
+    says('What the picture alone would be answered by; null where a number can be read in it.'),
+  ),
+  expiry: orNull(expiry, says('The expiry date on a side that shows no number; null otherwise.')),
+});
+
 /** `POST /v1/cards` */
 const CardsAnswer = closed({
   requestId: requestId(REQUEST_ID),
   image: image(says('The picture, upright as its EXIF orientation says. All places are in its pixels.')),
   cards: cards(says('Every card of the picture, left to right and top to bottom.')),
+  pictures: Type.Optional(
+    Type.Array(pictureOfCard, {
+      minItems: 1,
+      maxItems: MAX_IMAGES,
+      ...says(
+        'With several pictures of one card: what each shows by itself, in their order. `cards` has the one card that they show together.',
+      ),
+    }),
+  ),
+  shownIn: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: MAX_IMAGES - 1,
+      ...says(
+        'With `pictures`: the index of the one that shows the number best. `image` and all places of `cards` are those of that picture.',
+        0,
+      ),
+    }),
+  ),
   timings: timings(
     says(
       'Milliseconds by stage: `load` (getting the file), `decode`, `number` (finding the cards and reading their numbers), `expiry`, `bin` (issuer and scheme), `type`, `quality`, `crop`.',
@@ -152,6 +185,9 @@ const CardsAnswer = closed({
   ),
 });
 
+/** Fields of an answer of several pictures alone. */
+const OF_SEVERAL = ['pictures', 'shownIn'];
+
 const FOUR_FIELDS = {
   bank_name: name(says('The short Chinese name of the issuing bank; empty when it is not known.', '工商银行')),
   bank_card_number: panGrouped(says('The number, grouped as printed.', '6212 3456 7890 1232')),
@@ -159,7 +195,7 @@ const FOUR_FIELDS = {
   bank_card_type: Type.Enum([0, 1, 2], says('0: unknown, 1: debit (prepaid cards, too), 2: credit (semi-credit cards, too).', 1)),
 };
 const WITH_DETAIL = says('Only with `configure.detail`, and then as in the answer of `/v1/cards`.');
-const RICH_FIELDS = Object.keys(CardsAnswer.properties);
+const RICH_FIELDS = Object.keys(CardsAnswer.properties).filter((field) => !OF_SEVERAL.includes(field));
 const THE_CARD = says('The most prominent card of the picture.');
 
 /** The four fields, alone or with the rich answer beside them. */

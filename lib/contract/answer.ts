@@ -11,7 +11,7 @@ import {
 } from '../../generated/validators';
 import { formatExpiry } from '../card/expiry';
 import { maskPan, PAN_SHOWN, UNREADABLE } from '../card/pan';
-import type { PictureReading } from '../card-reader';
+import type { PictureOfCard, PictureReading, TogetherReading } from '../card-reader';
 import type { CardReading, Warning } from '../card-reading';
 import { CardOcrError } from '../errors';
 import type { Point, Quad } from '../geometry';
@@ -19,9 +19,9 @@ import { type CardOptions, DEFAULT_MIN_CONFIDENCE, type ProviderFormat, type Req
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
 import { PROVIDER_ANSWERS, type ProviderAnswers } from './provider-formats';
 
-/** What was read of one of a request's pictures. */
+/** What was read of one of a request's pictures, or of all of them together. */
 export interface InputReading {
-  readonly reading: PictureReading;
+  readonly reading: PictureReading | TogetherReading;
   readonly options: CardOptions;
   /** of getting the picture's bytes */
   readonly loadMs: number;
@@ -83,11 +83,24 @@ function richCard(card: CardReading, mask: boolean): Card {
   };
 }
 
+type PictureAnswer = NonNullable<CardsAnswer['pictures']>[number];
+
+const pictureOfCard = ({ reading, error, expiry }: PictureOfCard, mask: boolean): PictureAnswer => ({
+  image: reading?.image ?? null,
+  cards: reading?.cards.map((card) => richCard(card, mask)) ?? [],
+  error: orNull(error, ({ code, message }) => ({ code, message })),
+  expiry,
+});
+
 /** Section 3. */
 const rich = ({ reading, options, loadMs }: InputReading, requestId: string): CardsAnswer => ({
   requestId,
   image: reading.image,
   cards: reading.cards.map((card) => richCard(card, options.mask)),
+  ...('pictures' in reading && {
+    pictures: reading.pictures.map((picture) => pictureOfCard(picture, options.mask)),
+    shownIn: reading.shownIn,
+  }),
   timings: Object.fromEntries(Object.entries({ load: loadMs, ...reading.timings }).map(([stage, ms]) => [stage, rounded(ms, 1)])),
 });
 

@@ -17,12 +17,17 @@ export const DEFAULT_MIN_CONFIDENCE = 0.5;
 /** Each input of an old request may be a URL: one request must not become thousands. */
 export const MAX_INPUTS = 16;
 
+/** Pictures of one card in a rich request. */
+export const MAX_IMAGES = 8;
+
 /** What a client asks for, completed; unknown keys of `configure` are ignored. */
-export interface CardOptions extends Required<Omit<Configure, 'format' | 'minConfidence'>> {
+export interface CardOptions extends Required<Omit<Configure, 'format' | 'minConfidence' | 'sameCard'>> {
   /** instead of the answer of the request's form; not of the old one, whose envelope is one already */
   readonly format?: ProviderFormat | undefined;
   /** 0..1, of the number, in answers that do not tell confidences: a less certain number is an error instead; 0: told in any case; default: the service's */
   readonly minConfidence?: number | undefined;
+  /** whether the pictures of a request are of one card; undefined: it does not say */
+  readonly sameCard?: boolean | undefined;
 }
 
 /** One picture and what to tell of it. */
@@ -31,8 +36,10 @@ export interface CardInput {
   readonly options: CardOptions;
 }
 
-/** A request that has been understood. `inputs` has one entry, but in the old form, where each is answered. */
+/** A request that has been understood. `inputs` has one entry, but in the old form, where each is answered, and where `isOneCard`. */
 export interface CardRequest {
   readonly form: RequestForm;
   readonly inputs: readonly CardInput[];
+  /** one reading is to be made of all inputs; of the rich form only */
+  readonly isOneCard?: boolean;
 }

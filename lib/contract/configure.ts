@@ -11,13 +11,14 @@ import { type CardOptions, PROVIDER_FORMATS } from './card-request';
 export function optionsFrom(configure: unknown): CardOptions {
   const wanted = (typeof configure === 'string' ? parsed(configure) : configure) ?? {};
   if (typeof wanted !== 'object' || Array.isArray(wanted)) throw new CardOcrError('CONFIGURE_FORMAT');
-  const { detail, mask, crop, strip, format, minConfidence } = wanted as Record<string, unknown>;
+  const { detail, mask, crop, strip, sameCard, format, minConfidence } = wanted as Record<string, unknown>;
   return {
     detail: isTrue(detail),
     mask: isWanted(mask),
     crop: isTrue(crop),
     strip: isTrue(strip),
     format: PROVIDER_FORMATS.find((name) => name === format),
+    ...(sameCard != null && { sameCard: isWanted(sameCard) }),
     ...(minConfidence != null && { minConfidence: asked(minConfidence) }),
   };
 }

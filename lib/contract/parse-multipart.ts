@@ -11,17 +11,17 @@ const MAX_PARTS = 20;
 const BOUNDARY = /boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i;
 
 /**
- * The parts of a `multipart/form-data` body by name, as bytes: some clients name no file and no type for a picture. What lies behind the first 20 is not looked at.
+ * The parts of a `multipart/form-data` body by name, each in their order, as bytes: some clients name no file and no type for a picture. What lies behind the first 20 is not looked at.
  *
  * @param contentType - the header, with its boundary
  * @throws {CardOcrError} `JSON_UNPARSABLE` when the body cannot be taken apart
  */
-export async function parseMultipart(contentType: string, body: Uint8Array): Promise<ReadonlyMap<string, Part>> {
+export async function parseMultipart(contentType: string, body: Uint8Array): Promise<ReadonlyMap<string, readonly [Part, ...Part[]]>> {
   const { Busboy } = await import('@fastify/busboy');
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown): void => reject(new CardOcrError('JSON_UNPARSABLE', cause));
     try {
-      const parts = new Map<string, Part>();
+      const parts = new Map<string, [Part, ...Part[]]>();
       const parser = new Busboy({
         headers: { 'content-type': contentType },
         isPartAFile: () => true,
@@ -30,7 +30,12 @@ export async function parseMultipart(contentType: string, body: Uint8Array): Pro
       parser.on('file', (name, part, fileName?: string) => {
         const chunks: Buffer[] = [];
         part.on('data', (chunk: Buffer) => chunks.push(chunk));
-        part.on('end', () => parts.has(name) || parts.set(name, { bytes: Buffer.concat(chunks), isFile: fileName !== undefined }));
+        part.on('end', () => {
+          const read = { bytes: Buffer.concat(chunks), isFile: fileName !== undefined };
+          const before = parts.get(name);
+          if (before) before.push(read);
+          else parts.set(name, [read]);
+        });
         part.on('error', fail);
       });
       parser.on('finish', () => resolve(parts));

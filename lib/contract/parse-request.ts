@@ -1,14 +1,14 @@
-import type { BankCardRequest, InputsRequest } from '../../generated/contract-types';
-import { type Validator, validateNewRequest, validateOldRequest } from '../../generated/validators';
+import type { BankCardRequest, ImagesRequest, InputsRequest } from '../../generated/contract-types';
+import { type Validator, validateImagesRequest, validateNewRequest, validateOldRequest } from '../../generated/validators';
 import { CardOcrError } from '../errors';
-import { imageSourceFrom } from '../source/image-source';
+import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { asBuffer, beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
-import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
+import { type CardInput, type CardOptions, type CardRequest, MAX_IMAGES, MAX_INPUTS, type RequestForm } from './card-request';
 import { isWanted, optionsFrom } from './configure';
 import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
-import { NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, type RequestCheck } from './request-checks';
+import { IMAGES_REQUEST_CHECKS, NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, type RequestCheck } from './request-checks';
 
 /** `compat` answers as the marketplace API does (sections 1 and 2 of the contract), `rich` with everything that was read (section 3). */
 export type Route = 'compat' | 'rich';
@@ -37,13 +37,26 @@ export async function parseRequest({ route, contentType, mask, body }: RawReques
 /**
  * Understand a parsed document: what a JSON body holds, or the event of a direct invocation.
  *
- * @throws {CardOcrError} the 461 rows of the contract, `PAYLOAD_TOO_LARGE` for more than 16 inputs, then those of `imageSourceFrom`
+ * @throws {CardOcrError} the 461 rows of the contract, `PAYLOAD_TOO_LARGE` for more than 16 inputs or 8 images, then those of `imageSourceFrom`
  */
 export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): CardRequest {
   if (form === 'new' && isObject(document) && 'inputs' in document) return parseOldDocument(document);
+  if (form === 'rich' && isObject(document) && 'images' in document) return parseImages(document);
   check(validateNewRequest, NEW_REQUEST_CHECKS, document);
   const { image, configure } = document as BankCardRequest;
   return { form, inputs: inputsFrom([{ image, configure }]) };
+}
+
+/** A client that says that its pictures are not of one card must not get one reading of them. */
+function ofOneCard(inputs: readonly CardInput[]): CardRequest {
+  if (inputs[0]?.options.sameCard === false) throw new CardOcrError('CONFIGURE_FORMAT');
+  return { form: 'rich', inputs, isOneCard: true };
+}
+
+function parseImages(document: Readonly<Record<string, unknown>>): CardRequest {
+  check(validateImagesRequest, IMAGES_REQUEST_CHECKS, document);
+  const { images, configure } = document as ImagesRequest;
+  return ofOneCard(inputsFrom(images.map((image) => ({ image, configure }))));
 }
 
 function parseOldDocument(document: Readonly<Record<string, unknown>>): CardRequest {
@@ -118,14 +131,20 @@ function spoiltPicture(): CardOcrError {
   return error;
 }
 
+/** Several parts `image` are of one card. */
+function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>): CardRequest {
+  const images = parts.get('image');
+  if (!images) throw new CardOcrError('IMAGE_MISSING');
+  if (images.length > MAX_IMAGES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  const options = optionsFrom(parts.get('configure')?.[0].bytes.toString('utf8'));
+  const inputs = images.map((image) => ({ source: sourceOfPart(image), options }));
+  return images.length > 1 || options.sameCard ? ofOneCard(inputs) : { form: 'rich', inputs };
+}
+
 /** An image part without a file name is text where it can be: base64 or a URL. */
-function parseParts(parts: ReadonlyMap<string, Part>): CardRequest {
-  const image = parts.get('image');
-  if (!image) throw new CardOcrError('IMAGE_MISSING');
-  const configure = parts.get('configure')?.bytes.toString('utf8');
-  const isText = !image.isFile && !isPicture(image.bytes) && isReadable(headOf(image.bytes));
-  if (isText) return { form: 'rich', inputs: inputsFrom([{ image: image.bytes.toString('utf8'), configure }]) };
-  return rawPicture(image.bytes, optionsFrom(configure));
+function sourceOfPart({ bytes, isFile }: Part): ImageSource {
+  const isText = !isFile && !isPicture(bytes) && isReadable(headOf(bytes));
+  return isText ? imageSourceFrom(bytes.toString('utf8')) : { kind: 'bytes', bytes };
 }
 
 const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsFrom(null)): CardRequest => ({

@@ -1,4 +1,5 @@
 import type { PlainErrorCode } from '../errors';
+import { MAX_IMAGES } from './card-request';
 
 /** What must hold of a request, and the error when it does not. */
 export interface RequestCheck {
@@ -18,6 +19,15 @@ export const NEW_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'REQUEST_SHAPE', schema: object },
   { code: 'IMAGE_MISSING', schema: { required: ['image'] } },
   { code: 'IMAGE_FORMAT', schema: property('image', string) },
+  { code: 'CONFIGURE_FORMAT', schema: property('configure', { type: ['string', 'object', 'null'] }) },
+];
+
+/** The rich form with several pictures, likewise. */
+export const IMAGES_REQUEST_CHECKS: readonly RequestCheck[] = [
+  { code: 'IMAGE_FORMAT', schema: property('images', { type: 'array' }) },
+  { code: 'IMAGE_MISSING', schema: property('images', { minItems: 1 }) },
+  { code: 'PAYLOAD_TOO_LARGE', schema: property('images', { maxItems: MAX_IMAGES }) },
+  { code: 'IMAGE_FORMAT', schema: property('images', { items: string }) },
   { code: 'CONFIGURE_FORMAT', schema: property('configure', { type: ['string', 'object', 'null'] }) },
 ];
 

@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { DEFAULT_MIN_CONFIDENCE, MAX_INPUTS, PROVIDER_FORMATS } from './card-request';
+import { DEFAULT_MIN_CONFIDENCE, MAX_IMAGES, MAX_INPUTS, PROVIDER_FORMATS } from './card-request';
 import { OLD_DATA_TYPE } from './old-form';
 
 // What may be asked. TypeScript types and openapi.json are made of these schemas by `npm run build:contract`: no running code imports this file.
@@ -13,6 +13,12 @@ const Configure = Type.Object(
     mask: flag('Only the first 6 and last 4 digits, everywhere in the answer.'),
     crop: flag('In the rich answer, a JPEG of each card, straightened, in base64.'),
     strip: flag('In the rich answer, a JPEG of each number’s line, straightened, in base64.'),
+    sameCard: Type.Optional(
+      Type.Boolean({
+        description:
+          'With `images`, or several parts `image`: they show one card, and one reading is made of them. As nothing else can be asked of them, `false` is answered by 461.',
+      }),
+    ),
     format: Type.Optional(
       Type.Enum(PROVIDER_FORMATS, {
         description: 'The answer in the field names of this service instead; not for a request with `inputs`.',
@@ -48,9 +54,19 @@ export const REQUESTS = {
       maxItems: MAX_INPUTS,
     }),
   }),
+  ImagesRequest: Type.Object(
+    {
+      images: Type.Array(image, { minItems: 1, maxItems: MAX_IMAGES, description: 'The pictures, each as `image` of a request with one.' }),
+      configure: Type.Optional(Type.Union([configure, configureText, Type.Null()], { description: 'What to answer.' })),
+    },
+    { description: 'Several pictures of one card: frames of a camera, its front and its back.' },
+  ),
   FormRequest: Type.Object({ image, configure: Type.Optional(configureText) }),
   UploadRequest: Type.Object({
-    image: Type.String({ contentMediaType: 'application/octet-stream' }),
+    image: Type.String({
+      contentMediaType: 'application/octet-stream',
+      description: `May be there up to ${MAX_IMAGES} times: then all of them are pictures of one card.`,
+    }),
     configure: Type.Optional(configureText),
   }),
 };

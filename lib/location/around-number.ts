@@ -24,6 +24,21 @@ export function referenceLine(place: readonly Quad[]): Quad {
   return place.length > 1 ? stretchQuad(line, BLOCK_REACH * quadWidth(line), BLOCK_REACH * quadWidth(line)) : line;
 }
 
+/** Where a number usually stands on a card, in its width and its height: from where to where. */
+const USUAL = { x: [0.08, 0.92], y: [0.53, 0.64] } as const;
+
+/** Where the number of a card might stand that shows none. */
+export function usualLine(outline: Quad): Quad {
+  const [left, right] = USUAL.x;
+  const [top, bottom] = USUAL.y;
+  return projectQuad(rectangleToQuad(1, 1, outline), [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ]);
+}
+
 /** What is around a number: so many line heights above and below it; beside it in line widths, or all of the card and so much more, in its widths. */
 const AROUND = { above: 1.5, below: 6.5, beside: 0.06, card: 0.03 };
 /** How much of a card's width a number spans at least that runs along it, and how far it may slant. */

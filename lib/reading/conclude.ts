@@ -2,7 +2,7 @@ import { isLuhnValid } from '../card/luhn';
 import { UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import { type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
-import type { Sight } from '../sight';
+import type { PanPrior } from '../sight';
 import { confidenceOf, isOfUsualLength, isPlain } from './certainty';
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
@@ -56,7 +56,7 @@ const isPlainToSee = ({ reading }: SeenCard): boolean =>
   reading !== null && isPlain(reading) && Math.min(...reading.place.map(quadHeight)) >= PLAIN_HEIGHT;
 
 /** Whether a number is more likely none of a card. A partial number is, when its beginning cannot be read or is of no card. */
-function isHopeless({ prior }: Sight, reading: NumberReading): boolean {
+export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberReading): boolean {
   const begins = reading.text.split(UNREADABLE, 1)[0]!;
   const isKnown = begins !== '' && prior.lengths(begins).length > 0;
   return isPartial(reading) ? !isKnown : confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
@@ -66,14 +66,14 @@ function concluded(card: SeenCard): SeenCard {
   const { sight, outline, reading } = card;
   const isOfCard = outline !== null || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
   const number = isOfCard || isSettled(card) ? toldOf(card) : null;
-  return number && !isHopeless(sight, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
+  return number && !isHopeless(sight.prior, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
 }
 
 /** A number's place beyond the centres of its first and last digit, in pitches. */
 const RIM = 0.75;
 
 /** A number with its place around its digits alone: it was looked at further out. */
-function tight(number: NumberReading): NumberReading {
+export function tight(number: NumberReading): NumberReading {
   const { place, positions } = number;
   const [line] = place;
   if (!line || place.length > 1 || positions.length < 2) return number;
@@ -105,6 +105,9 @@ function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading
     if (isPartial(plain)) return plain;
   }
   if (!reading) return null;
-  const isWhole = isLuhnValid(reading.text) && isOfUsualLength(reading);
-  return isWhole ? reading : withUnreadable(reading, prior);
+  return wholeOrPartial(reading, prior);
 }
+
+/** A number that passes its checks as it is, another with `?` for digits that cannot be read. */
+export const wholeOrPartial = (reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading =>
+  isLuhnValid(reading.text) && isOfUsualLength(reading) ? reading : withUnreadable(reading, prior);

@@ -1,5 +1,5 @@
 import { isExpired } from '../card/expiry';
-import type { ExpiryReading } from '../evidence';
+import type { ExpiryReading, Place } from '../evidence';
 import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import { locateLines } from '../location/locator';
@@ -43,12 +43,16 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
 /**
  * Read a card's expiry date, and the date from which it is valid where that is seen beside it.
  *
- * @param card - with a number
+ * @param card - with a number, unless its place is told
+ * @param place - of its number; where there is none, where it might stand
  * @returns null rather than a guess
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function cardExpiry({ sight, outline, expiry, expiryScore, reading }: SeenCard): Promise<ExpiryReading | null> {
-  const number = referenceLine(reading?.place ?? []);
+export async function cardExpiry(
+  { sight, outline, expiry, expiryScore, reading }: SeenCard,
+  place: Place = reading?.place ?? [],
+): Promise<ExpiryReading | null> {
+  const number = referenceLine(place);
   const seen = { sight, outline, number, place: expiry, score: expiryScore };
   const search = await climb(DATE_RUNGS, { ...seen, near: null, read: { looks: [], isSpecimen: false } }, dateDoubts);
   const date = dateSeen(search, MIN_CONFIDENCE);

@@ -45,19 +45,28 @@ export interface VisualCandidate {
  * @param viewsByReader - for each reader its crops' class probabilities over blank and `PAN_ALPHABET`, shape `[T, 11]` each; a reader may have none
  */
 export function visualCandidates(viewsByReader: readonly (readonly Tensor[])[]): VisualCandidate[] {
-  const asked = viewsByReader.filter((views) => views.length > 0);
-  const texts = new Set(asked.flatMap((views) => views.flatMap(textsIn)));
+  const texts = new Set(viewsByReader.flat().flatMap(textsIn));
   texts.delete('');
-  const seen = (views: readonly Tensor[], text: string): number => {
-    const logs = views.map((view) => logProbabilityIn(view, text));
-    const best = Math.max(...logs);
-    const mean = logs.reduce((sum, log) => sum + Math.exp(DECODE.viewPower * (log - best)), 0) / logs.length;
-    return best + Math.log(mean) / DECODE.viewPower;
-  };
   return [...texts].map((text) => ({
     text,
-    visual: asked.reduce((sum, views) => sum + seen(views, text), 0),
+    visual: joined(viewsByReader.map((views) => views.map((view) => logProbabilityIn(view, text)))),
   }));
+}
+
+/**
+ * Log probability of a text by several crops of it together.
+ *
+ * @param logsByReader - by each crop, as `viewsByReader` of `visualCandidates`
+ */
+export function joined(logsByReader: readonly (readonly number[])[]): number {
+  return logsByReader.filter((logs) => logs.length > 0).reduce((sum, logs) => sum + powerMean(logs), 0);
+}
+
+function powerMean(logs: readonly number[]): number {
+  const best = Math.max(...logs);
+  if (best === -Infinity) return best;
+  const mean = logs.reduce((sum, log) => sum + Math.exp(DECODE.viewPower * (log - best)), 0) / logs.length;
+  return best + Math.log(mean) / DECODE.viewPower;
 }
 
 /** What is known of a view, which is joined with others more than once. */

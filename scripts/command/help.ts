@@ -38,6 +38,8 @@ Each picture becomes a record of FILE as soon as it is read. Run again with the 
   --workers N      processes that read at the same time; default: one a core
   --unmasked       whole numbers; else only the first 6 and last 4 digits
   --all-cards      a record for each card of a picture; else for the most prominent one alone
+  --group-by PATTERN  pictures of one card are read together, and become one record, which names the first of them: those in whose names the regular
+                   expression matches the same, or its groups do; 8 at most. One in whose name it does not match is read alone
   --annotate DIR   also write each picture that is read to DIR: card, number and date outlined, the reading below; unless --unmasked the middle
                    digits are covered
 
@@ -49,6 +51,7 @@ Ctrl-C: no further pictures; those in hand are finished. Twice: at once.
 examples:
   bankcard-ocr batch photos --out cards.jsonl
   bankcard-ocr batch 'photos/2026-*/**/*.jpg' --out cards.csv --annotate marked
+  bankcard-ocr batch frames --group-by '(.*)-[0-9]+' --out cards.csv    (a-1.jpg with a-2.jpg, b-front.jpg alone)
   bankcard-ocr batch s3://my-bucket/cards/ --out cards.jsonl --workers 8
 `;
 
@@ -67,7 +70,7 @@ examples:
   curl -s http://127.0.0.1:3000/v1/cards?mask=true -F image=@card.jpg
 `;
 
-export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --rungs]
+export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --rungs | --together]
 
 DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kind","embossed"}
 
@@ -77,6 +80,7 @@ DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kin
   --json           print the readings, as JSON lines, in place of the scores
   --views          also turned, and as a part of a larger picture
   --rungs          what each step of the reading costs, and which numbers and dates are right or wrong because of it
+  --together       two spoilt copies of each picture, or of each made card five frames, alone and together
 
 examples:
   bankcard-ocr evaluate cards --only photo,scan

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { CardsAnswer } from '../../generated/contract-types';
 import { groupPan, maskPan } from '../../lib/card/pan';
 import type { PictureReading } from '../../lib/card-reader';
 import type { CardReading } from '../../lib/card-reading';
@@ -7,7 +8,7 @@ import { type CardOptions, DEFAULT_MIN_CONFIDENCE, PROVIDER_FORMATS, type Reques
 import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
 import { errorCode } from '../helpers/error-code';
-import { EXAMPLE_CARD, pictureOf, QUAD } from '../helpers/readings';
+import { EXAMPLE_CARD, pictureOf, QUAD, togetherOf } from '../helpers/readings';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
 const FORMS: readonly RequestForm[] = ['new', 'form', 'old', 'rich'];
@@ -457,5 +458,43 @@ describe('an answer that does not fit its schema is never sent', () => {
       const names = issuer({ name: sign.repeat(200), shortName: sign.repeat(200), nameEn: sign.repeat(200) });
       expect(FORMS.filter((form) => invalid(form, exampleWith(names, DETAIL)))).toEqual([]);
     }
+  });
+});
+
+describe('several pictures of one card', () => {
+  const other = { ...EXAMPLE_CARD, pan: '4242424242424242', panGrouped: '4242 4242 4242 4242', maskedPan: '4242 42** **** 4242' };
+  const answer = (options: Partial<CardOptions> = {}) =>
+    answerOf('rich', [inputOf(togetherOf(EXAMPLE_CARD, null, other), options)], REQUEST_ID) as CardsAnswer;
+
+  test('the card that they show together, and what each shows by itself', () => {
+    const { cards, pictures, shownIn } = answer();
+    expect(cards.map(({ pan }) => pan)).toEqual([EXAMPLE_CARD.pan]);
+    expect(shownIn).toBe(1);
+    expect(pictures).toMatchObject([
+      {
+        image: null,
+        cards: [],
+        error: { code: 'NUMBER_UNREADABLE', message: 'Invalid Result - algorithm run failed' },
+        expiry: { month: 8, year: 2031, expired: false },
+      },
+      { image: { width: 640, height: 400, orientation: 0 }, cards: [{ pan: other.pan, quality: 93 }], error: null, expiry: null },
+    ]);
+  });
+
+  test('masked, no number is whole', () => {
+    const { requestId: _, ...told } = answer({ mask: true });
+    expect(JSON.stringify(told)).not.toMatch(/(\d[ ]?){11,}/);
+  });
+
+  test('of one picture say nothing of such', () => {
+    const alone = answerOf('rich', [inputOf(pictureOf(EXAMPLE_CARD))], REQUEST_ID);
+    expect(Object.keys(alone)).toEqual(['requestId', 'image', 'cards', 'timings']);
+  });
+
+  test('in the field names of another service, the one card', () => {
+    const { Response } = answerOf('rich', [inputOf(togetherOf(EXAMPLE_CARD, other), { format: 'tencent' })], REQUEST_ID) as {
+      Response: { CardNo: string };
+    };
+    expect(Response.CardNo).toBe(EXAMPLE_CARD.pan);
   });
 });

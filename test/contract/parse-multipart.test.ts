@@ -5,7 +5,7 @@ import { errorCode } from '../helpers/error-code';
 import { BOUNDARY, MULTIPART_TYPE, multipart } from '../helpers/multipart';
 
 const partsOf = async (body: Uint8Array, type = MULTIPART_TYPE): Promise<Record<string, string>> =>
-  Object.fromEntries([...(await parseMultipart(type, body))].map(([name, { bytes }]) => [name, bytes.toString('latin1')]));
+  Object.fromEntries([...(await parseMultipart(type, body))].map(([name, [{ bytes }]]) => [name, bytes.toString('latin1')]));
 
 const PICTURE = Buffer.from([0xff, 0xd8, 0xff, 0, 13, 10, 45, 45, 10, 0x80]);
 
@@ -18,13 +18,15 @@ test('parts with and without file name and type are bytes alike', async () => {
   );
   const parts = await parseMultipart(MULTIPART_TYPE, body);
   expect([...parts.keys()]).toEqual(['image', 'bare', 'typed', 'configure']);
-  for (const name of ['image', 'bare', 'typed']) expect(parts.get(name)?.bytes).toEqual(PICTURE);
-  expect([...parts.values()].map(({ isFile }) => isFile)).toEqual([true, false, false, false]);
-  expect(parts.get('configure')?.bytes.toString()).toBe('{"mask":true}');
+  for (const name of ['image', 'bare', 'typed']) expect(parts.get(name)?.[0].bytes).toEqual(PICTURE);
+  expect([...parts.values()].map(([{ isFile }]) => isFile)).toEqual([true, false, false, false]);
+  expect(parts.get('configure')?.[0].bytes.toString()).toBe('{"mask":true}');
 });
 
-test('the first part of a name counts', async () => {
-  const body = multipart({ name: 'image', content: 'one' }, { name: 'image', content: 'two' }, { name: '__proto__', content: 'x' });
+test('parts of one name are there in their order', async () => {
+  const body = multipart({ name: 'image', content: 'one' }, { name: '__proto__', content: 'x' }, { name: 'image', content: 'two' });
+  const parts = await parseMultipart(MULTIPART_TYPE, body);
+  expect(parts.get('image')!.map(({ bytes }) => bytes.toString())).toEqual(['one', 'two']);
   expect(await partsOf(body)).toEqual({ image: 'one', ['__proto__']: 'x' });
 });
 
@@ -83,8 +85,8 @@ test('many megabytes arrive whole', async () => {
   const content = Buffer.alloc(8e6, '\r\n--');
   const body = multipart({ name: 'first', content }, { name: 'image', content });
   const parts = await parseMultipart(MULTIPART_TYPE, body);
-  expect(parts.get('first')?.bytes.equals(content)).toBe(true);
-  expect(parts.get('image')?.bytes.equals(content)).toBe(true);
+  expect(parts.get('first')?.[0].bytes.equals(content)).toBe(true);
+  expect(parts.get('image')?.[0].bytes.equals(content)).toBe(true);
 });
 
 test('any damage to a body leaves parts or JSON_UNPARSABLE, and always one of them', async () => {

@@ -359,6 +359,74 @@ describe('the rich path', () => {
     expect(await errorCode(() => rich(multipart(...parts), MULTIPART_TYPE))).toBe(code);
   });
 
+  describe('several pictures of one card', () => {
+    const together = (...texts: string[]) => ({ ...requestOf('rich', ...texts.map((text) => [text, OFF] as const)), isOneCard: true });
+
+    test.each([{ images: ['AAAA', 'BBBB'] }, { images: ['AAAA', 'BBBB'], configure: null }, { images: ['AAAA', 'BBBB'], image: 'CCCC' }])(
+      '%j',
+      async (document) => {
+        expect(await rich(JSON.stringify(document))).toEqual(together('AAAA', 'BBBB'));
+      },
+    );
+
+    test.each([true, 1, 'true'])('that are said to be of one: %j', async (sameCard) => {
+      const request = await rich(JSON.stringify({ images: ['AAAA'], configure: { sameCard, mask: true } }));
+      expect(request).toEqual({ ...requestOf('rich', ['AAAA', { ...MASKED, sameCard: true }]), isOneCard: true });
+    });
+
+    test('as parts, files and texts', async () => {
+      const file = formatFixture('rgb.jpg');
+      const request = await rich(
+        multipart(picture('AAAA'), picture(file, { fileName: 'a.jpg' }), configure('{"mask":true}')),
+        MULTIPART_TYPE,
+      );
+      expect(request.isOneCard).toBe(true);
+      expect(request.inputs.map(({ source, options }) => [source.kind, options.mask])).toEqual([
+        ['base64', true],
+        ['bytes', true],
+      ]);
+    });
+
+    test('one part is of one card where it is said to be', async () => {
+      const isOneCard = async (text: string) => (await rich(multipart(picture('AAAA'), configure(text)), MULTIPART_TYPE)).isOneCard;
+      expect([await isOneCard('{"sameCard":true}'), await isOneCard('{}'), await isOneCard('{"sameCard":false}')]).toEqual([
+        true,
+        undefined,
+        undefined,
+      ]);
+    });
+
+    test('masked by the query are all masked', async () => {
+      const { inputs, isOneCard } = await rich('{"images":["AAAA","BBBB"]}', JSON_TYPE, '');
+      expect([isOneCard, ...inputs.map(({ options }) => options.mask)]).toEqual([true, true, true]);
+    });
+
+    test.each<[string, unknown, ErrorCode]>([
+      ['none', [], 'IMAGE_MISSING'],
+      ['no list', 'AAAA', 'IMAGE_FORMAT'],
+      ['null', null, 'IMAGE_FORMAT'],
+      ['nine', new Array(9).fill('AAAA'), 'PAYLOAD_TOO_LARGE'],
+      ['one that is no text', ['AAAA', 1], 'IMAGE_FORMAT'],
+      ['an empty one', ['AAAA', ''], 'IMAGE_EMPTY'],
+    ])('%s', async (_, images, code) => {
+      expect(await errorCode(() => rich(JSON.stringify({ images })))).toBe(code);
+    });
+
+    test('nine parts are too many', async () => {
+      expect(await errorCode(() => rich(multipart(...new Array(9).fill(picture('AAAA'))), MULTIPART_TYPE))).toBe('PAYLOAD_TOO_LARGE');
+    });
+
+    test.each([false, 'false', 0])('that are said not to be of one are refused: %j', async (sameCard) => {
+      expect(await errorCode(() => rich(JSON.stringify({ images: ['AAAA', 'BBBB'], configure: { sameCard } })))).toBe('CONFIGURE_FORMAT');
+      const parts = multipart(picture('AAAA'), picture('BBBB'), configure(JSON.stringify({ sameCard })));
+      expect(await errorCode(() => rich(parts, MULTIPART_TYPE))).toBe('CONFIGURE_FORMAT');
+    });
+
+    test('are no request of the marketplace’s', async () => {
+      expect(await errorCode(() => compat('{"images":["AAAA"],"configure":{"sameCard":true}}'))).toBe('IMAGE_MISSING');
+    });
+  });
+
   test('an empty part is an empty picture, for whoever loads it', async () => {
     const request = await rich(multipart(picture('', { fileName: 'a.jpg' })), MULTIPART_TYPE);
     expect(request).toEqual({ form: 'rich', inputs: [{ source: { kind: 'bytes', bytes: Buffer.alloc(0) }, options: OFF }] });

@@ -195,6 +195,38 @@ describe('a few pictures of all kinds', () => {
     expect(records).toHaveLength(3);
   });
 
+  test('--group-by: one record for pictures of one card, and it resumes', async () => {
+    await mkdir(at('frames'));
+    const { width = 0, height = 0 } = await sharp(FLAT.file).metadata();
+    const covered = (left: number): Promise<Buffer> =>
+      sharp(FLAT.file)
+        .composite([
+          {
+            input: { create: { width: Math.round(width / 7), height, channels: 3, background: '#fff' } },
+            left: Math.round(left * width),
+            top: 0,
+          },
+        ])
+        .jpeg()
+        .toBuffer();
+    await writeFile(at('frames/a-1.jpg'), await covered(0.2));
+    await writeFile(at('frames/a-2.jpg'), await covered(0.6));
+    await writeFile(at('frames/a-3.jpg'), 'no picture');
+    await copyFile(FLAT.file, at('frames/b.jpg'));
+    const args = ['batch', 'frames', '--out', 'grouped.jsonl', '--unmasked', '--group-by', '(.*)-[0-9]'];
+    const { code, stdout } = await bankcardOcr(...args).end;
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2  read')]);
+    const records = lines('grouped.jsonl').map((line) => JSON.parse(line));
+    expect(new Map(records.map(({ file, pan }) => [file, pan]))).toEqual(
+      new Map([
+        ['frames/a-1.jpg', FLAT.expected.pan],
+        ['frames/b.jpg', FLAT.expected.pan],
+      ]),
+    );
+    expect((await bankcardOcr(...args).end).stdout).toContain('2  done before');
+    expect(lines('grouped.jsonl')).toHaveLength(2);
+  });
+
   test('a link that leads nowhere is named and counted, and the exit code is 1', async () => {
     await mkdir(at('linked'));
     await copyFile(FLAT.file, at('linked/a.jpg'));
@@ -223,6 +255,8 @@ describe('a few pictures of all kinds', () => {
     ['no workers', ['batch', 'few', '--out', 'x.csv', '--workers', '0']],
     ['a path that is not there', ['batch', 'few', 'none.jpg', '--out', 'x.csv']],
     ['a folder without pictures', ['batch', 'photos/none/*', '--out', 'x.csv']],
+    ['no pattern', ['batch', 'few', '--out', 'x.csv', '--group-by', '(']],
+    ['one card of a group, and all of its cards', ['batch', 'few', '--out', 'x.csv', '--group-by', 'a', '--all-cards']],
     ['an unknown option', ['batch', 'few', '--out', 'x.csv', '--fast']],
   ])('%s: exit code 2, and nothing is written', async (_, args) => {
     const { code, stdout, stderr } = await bankcardOcr(...args).end;

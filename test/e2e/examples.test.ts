@@ -11,6 +11,7 @@ const RUNNERS: Readonly<Record<string, readonly string[]>> = {
   'read.sh': ['sh'],
   'read.py': ['python3'],
   'read.mjs': ['node'],
+  'read-together.mjs': ['node'],
   'Read.java': ['java'],
   'read.php': ['php'],
   'read.go': ['go', 'run'],
@@ -39,7 +40,7 @@ describe.each(Object.entries(RUNNERS))('%s', (file, [command = '', ...args]) => 
 
   testThere('tells the masked number of /v1/cards, /bankcard and the marketplace’s path', async () => {
     const { stdout } = await ask('embossed-16');
-    expect(stdout.match(/6212 34\*\* \*{4} 1232/g)).toHaveLength(3);
+    expect(stdout.match(/6212 34\*\* \*{4} 1232/g)).toHaveLength(file === 'read-together.mjs' ? 2 : 3);
     expect(stdout).not.toMatch(/6212 3456|62123456/);
   });
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import { fixture } from '../helpers/fixtures';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -44,6 +45,36 @@ test('the compatible and the rich answer', async () => {
   form.set('image', new Blob([picture]));
   const rich = await post('/v1/cards', form);
   expect([rich.status, (await json(rich)).cards[0].pan]).toEqual([200, expected.pan]);
+});
+
+describe('several pictures of one card', () => {
+  const blurred = sharp(picture).blur(3).jpeg().toBuffer();
+  const two = readFileSync(fixture('embossed-16').file);
+
+  test('as JSON: one card, and what each shows, a broken one too', async () => {
+    const images = [(await blurred).toString('base64'), Buffer.from('no picture').toString('base64'), picture.toString('base64')];
+    const answer = await post('/v1/cards', JSON.stringify({ images, configure: { sameCard: true, mask: true } }));
+    const { cards, pictures, shownIn } = await json(answer);
+    expect([answer.status, cards.length, cards[0].maskedPan]).toEqual([200, 1, '4242 42** **** 4242']);
+    expect(cards[0].warnings).not.toContain('different-cards');
+    expect([0, 2]).toContain(shownIn);
+    expect(pictures.map(({ error }: { error: { code: string } | null }) => error?.code)).toEqual([
+      undefined,
+      'IMAGE_DECODE_FAILED',
+      undefined,
+    ]);
+  });
+
+  test('as parts: two cards are in doubt', async () => {
+    const form = new FormData();
+    for (const bytes of [picture, two]) form.append('image', new Blob([bytes]), 'card.jpg');
+    const { cards, pictures } = await json(await post('/v1/cards', form));
+    expect(cards[0].warnings).toContain('different-cards');
+    expect(pictures.map((one: { cards: { pan: string }[] }) => one.cards[0]?.pan)).toEqual([
+      expected.pan,
+      fixture('embossed-16').expected.pan,
+    ]);
+  });
 });
 
 test('no route, and more than a body may have', async () => {

@@ -1,9 +1,10 @@
 import { answerRequest, emptyTrace, type RequestContext } from '../../handlers/answer-request';
 import { settingsFrom } from '../../handlers/settings';
-import type { CardInput, CardReader, CardRequest, PictureReading } from '../../lib';
+import type { CardInput, CardReader, CardRequest, PictureReading, TogetherOptions } from '../../lib';
 import { CardOcrError } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
-import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
+import { type Answer, servePictures } from '../helpers/picture-server';
+import { EXAMPLE_CARD, pictureOf, togetherOf } from '../helpers/readings';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
 const TODAY = new Date('2026-11-24T17:00:00Z');
@@ -187,5 +188,78 @@ describe('what fails', () => {
   test('an answer that does not fit its schema', async () => {
     const { reader } = readerOf(pictureOf({ ...EXAMPLE_CARD, panGrouped: 'x' }));
     expect(await errorCode(() => answerRequest({ form: 'new', inputs: [base64('AAAA')] }, meansWith(reader)))).toBe('ANSWER_INVALID');
+  });
+});
+
+describe('several pictures of one card', () => {
+  type ReadTogether = CardReader['readTogether'];
+  /** A reader that gets its pictures as the real one does, and keeps their first bytes, or why there are none. */
+  function togetherReader() {
+    const got: (number | string)[] = [];
+    const readTogether: ReadTogether = async (pictures, options = {}) => {
+      const { inTurn = (work) => work() } = options;
+      asked.push(options);
+      for (const [i, picture] of pictures.entries()) {
+        const load = async (): Promise<void> => {
+          if (typeof picture !== 'function') throw new Error('it is loaded too early');
+          got.push(
+            await picture().then(
+              ([first = -1]) => first,
+              (thrown: CardOcrError) => thrown.code,
+            ),
+          );
+        };
+        await inTurn(load, i);
+      }
+      return inTurn(async () => togetherOf(EXAMPLE_CARD, null, EXAMPLE_CARD));
+    };
+    const asked: TogetherOptions[] = [];
+    return { reader: { readTogether } as unknown as CardReader, got, asked };
+  }
+  const requestOf = (...inputs: CardInput[]): CardRequest => ({ form: 'rich', inputs, isOneCard: true });
+
+  test('are loaded one by one, and answered as one card', async () => {
+    const { reader, got, asked } = togetherReader();
+    const means = meansWith(reader);
+    const { answer } = await answerRequest(requestOf(base64('AQID', { ...OFF, crop: true, mask: true }), base64('AgAA')), means);
+    expect(got).toEqual([1, 2]);
+    expect(asked[0]).toMatchObject({ today: TODAY, crop: 'masked', strip: undefined });
+    expect(answer).toMatchObject({
+      cards: [{ pan: '622597******3000' }],
+      pictures: [{ error: { code: 'NUMBER_UNREADABLE' } }, { error: null }],
+      shownIn: 1,
+    });
+    expect(means.trace).toMatchObject({ imageBytes: 6, pixels: 640 * 400, cards: 1 });
+    expect((answer as { timings: { load: number } }).timings.load).toBeGreaterThanOrEqual(0);
+  });
+
+  test('are downloaded before their turns, and unpacked in them', async () => {
+    let downloads = 0;
+    const answers: Record<string, Answer> = {
+      '/a': (response) => response.end(Buffer.from([7, 7])),
+      '/b': (response) => response.writeHead(404).end(),
+    };
+    const server = await servePictures(answers, { seen: () => downloads++ });
+    const { reader, got } = togetherReader();
+    const steps: string[] = [];
+    const inTurn = (async (work: () => Promise<unknown>) => {
+      steps.push(`turn after ${downloads} downloads`);
+      return work();
+    }) as RequestContext['queue']['inTurn'];
+    const url = (path: string): CardInput => ({ source: { kind: 'url', url: server.url(path) }, options: OFF });
+    const settings = settingsFrom({ NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1' });
+    await answerRequest(requestOf(url('/a'), base64('AQID'), url('/b')), meansWith(reader, { queue: { inTurn }, settings }));
+    expect(got).toEqual([7, 1, 'DOWNLOAD_FAILED']);
+    expect(steps).toEqual(['turn after 1 downloads', 'turn after 1 downloads', 'turn after 2 downloads', 'turn after 2 downloads']);
+    await server.close();
+  });
+
+  test('have one limit on their files together', async () => {
+    const { reader, got } = togetherReader();
+    await answerRequest(
+      requestOf(base64('AAAAAAAA'), base64('AQID')),
+      meansWith(reader, { settings: settingsFrom({ IMAGE_LIMIT_BYTES: '8' }) }),
+    );
+    expect(got).toEqual([0, 'PAYLOAD_TOO_LARGE']);
   });
 });

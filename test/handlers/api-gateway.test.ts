@@ -8,7 +8,7 @@ import { captureOutput } from '../helpers/captured-output';
 import { EVENT_KINDS, restEvent, type SentRequest } from '../helpers/events';
 import { formatFixture } from '../helpers/fixtures';
 import { MULTIPART_TYPE, multipart } from '../helpers/multipart';
-import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
+import { EXAMPLE_CARD, pictureOf, togetherOf } from '../helpers/readings';
 
 // before any test has said what it gives, as where the models are missing
 jest.mock('../../handlers/reader', () => ({
@@ -28,10 +28,12 @@ const PAN = '6225970070003000';
 
 const output = captureOutput();
 const read = jest.fn<ReturnType<CardReader['read']>, Parameters<CardReader['read']>>();
-const reader = { read } as unknown as CardReader;
+const readTogether = jest.fn<ReturnType<CardReader['readTogether']>, Parameters<CardReader['readTogether']>>();
+const reader = { read, readTogether } as unknown as CardReader;
 
 beforeEach(() => {
   read.mockReset().mockResolvedValue(pictureOf(EXAMPLE_CARD));
+  readTogether.mockReset().mockResolvedValue(togetherOf(EXAMPLE_CARD, EXAMPLE_CARD, null));
   jest.mocked(warmReader).mockReset().mockResolvedValue(reader);
 });
 
@@ -477,6 +479,19 @@ describe('a new process', () => {
     expect(await statusOf('{"image":"AQIDBAUG"}')).toBe(413);
     read.mockReturnValue(new Promise((resolve) => setTimeout(() => resolve(pictureOf(EXAMPLE_CARD)), 60)));
     expect(await statusOf(NEW_BODY)).toBe(408);
+  });
+
+  test('lets a request bring as many pictures as its settings say, in the old form, and of one card', async () => {
+    const handler = started({ MAX_INPUTS: '2' });
+    const input = { image: { dataType: 50, dataValue: 'AAAA' } };
+    const statusOf = async (path: string, body: object): Promise<unknown> =>
+      ((await handler(restEvent({ path, body: JSON.stringify(body) }))) as Response).statusCode;
+    expect(await statusOf('/bankcard', { inputs: [input, input] })).toBe(200);
+    expect(await statusOf('/bankcard', { inputs: [input, input, input] })).toBe(413);
+    expect(await statusOf('/v1/cards', { images: ['AAAA', 'AAAA', 'AAAA'] })).toBe(413);
+    expect(readTogether).not.toHaveBeenCalled();
+    expect(await statusOf('/v1/cards', { images: ['AAAA', 'AAAA'] })).toBe(200);
+    expect(readTogether).toHaveBeenCalledTimes(1);
   });
 
   test('lets in so many, and answers the rest at once: 450 with nothing in it', async () => {

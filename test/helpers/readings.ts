@@ -1,5 +1,6 @@
-import type { PictureReading } from '../../lib/card-reader';
+import type { PictureReading, TogetherReading } from '../../lib/card-reader';
 import type { CardReading } from '../../lib/card-reading';
+import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
 
 export const QUAD: Quad = [
@@ -32,4 +33,18 @@ export const pictureOf = (mostProminent: CardReading, ...others: readonly CardRe
   cards: [mostProminent, ...others],
   mostProminent,
   timings: { decode: 12, number: 34, expiry: 5, bin: 0.5, quality: 1, crop: 0 },
+});
+
+/** What a reader returns for pictures of one card; null: one in which no number can be read. */
+export const togetherOf = (card: CardReading, ...pictures: readonly (CardReading | null)[]): TogetherReading => ({
+  ...pictureOf(card),
+  shownIn: Math.max(
+    0,
+    pictures.findIndex((one) => one !== null),
+  ),
+  pictures: pictures.map((one) =>
+    one
+      ? { reading: pictureOf(one), error: null, expiry: null }
+      : { reading: null, error: new CardOcrError('NUMBER_UNREADABLE'), expiry: { month: 8, year: 2031, expired: false } },
+  ),
 });

@@ -9,6 +9,7 @@ const NAMES = [...HTML.matchAll(/data-words="(\w+)"/g)].map(([, name]) => name);
 const WARNINGS: Readonly<Record<Warning, true>> = {
   blurred: true,
   'cut-off': true,
+  'different-cards': true,
   expired: true,
   glare: true,
   'low-confidence': true,

@@ -1,13 +1,14 @@
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import { ANSWERS, InputsValue } from '../../../lib/contract/answer-schemas';
-import { NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, schemaOf } from '../../../lib/contract/request-checks';
+import { IMAGES_REQUEST_CHECKS, NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, schemaOf } from '../../../lib/contract/request-checks';
 import { typeName } from './types';
 
 const CHECKED_ANSWERS: Readonly<Record<string, object>> = { ...ANSWERS, InputsValue };
 const CHECKED_REQUESTS: Readonly<Record<string, object>> = {
   NewRequest: schemaOf(NEW_REQUEST_CHECKS),
   OldRequest: schemaOf(OLD_REQUEST_CHECKS),
+  ImagesRequest: schemaOf(IMAGES_REQUEST_CHECKS),
 };
 /** Nobody asks for these alone. */
 const PARTS = ['card', 'quad'];

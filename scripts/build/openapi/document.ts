@@ -152,7 +152,10 @@ export function openApiDocument({ version, license }: About): object {
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: ref('BankCardRequest'), examples: valuesOf(RICH_EXAMPLES, 'request') },
+              'application/json': {
+                schema: { anyOf: [ref('BankCardRequest'), ref('ImagesRequest')] },
+                examples: valuesOf(RICH_EXAMPLES, 'request'),
+              },
               'multipart/form-data': { schema: ref('UploadRequest') },
               'application/octet-stream': bytes,
               'image/*': bytes,

@@ -5,9 +5,10 @@ import { CardOcrError } from '../../../lib';
 import { interruption } from '../../command/interruption';
 import { UsageError } from '../../command/usage-error';
 import { wholeNumber } from '../../command/whole-number';
+import { groupOfTask, groupsOf, taskOf } from './groups';
 import { identityOf, picturesIn } from './pictures';
 import { showProgress } from './progress';
-import type { WorkerOptions } from './read-picture';
+import type { WorkerOptions } from './read-pictures';
 import { failedRecord, type PictureRecord } from './record';
 import { RecordFile } from './record-file';
 import { type FormatName, RECORD_FORMATS } from './record-format';
@@ -20,7 +21,7 @@ const HANGING_MS = 120_000;
 const OK = 200;
 
 /**
- * `batch PICTURES… --out FILE`: a record of FILE for each picture, by several processes.
+ * `batch PICTURES… --out FILE`: a record of FILE for each picture, or with `--group-by` for each group of them, by several processes.
  *
  * @returns the exit code: 0; 1 when any picture was not read, now or before; 128 and the signal's number when it was interrupted
  */
@@ -35,20 +36,24 @@ export async function batchCommand(args: string[]): Promise<number> {
       unmasked: { type: 'boolean', default: false },
       'all-cards': { type: 'boolean', default: false },
       annotate: { type: 'string' },
+      'group-by': { type: 'string' },
     },
   });
   if (positionals.length === 0) throw new UsageError('batch: no pictures');
   if (!values.out) throw new UsageError('batch: --out is missing');
   const format = RECORD_FORMATS[formatName(values.format ?? extname(values.out).slice(1))];
   const count = values.workers === undefined ? availableParallelism() : wholeNumber('--workers', values.workers, 1, MAX_WORKERS);
+  if (values['all-cards'] && values['group-by'] !== undefined)
+    throw new UsageError('batch: --group-by reads one card of each group: not with --all-cards');
   const { pictures, unreached, others } = await picturesIn(positionals, values.annotate);
+  const groups = groupsOf(pictures, values['group-by']);
   const records = { isMasked: !values.unmasked, allCards: values['all-cards'] };
   const file = await RecordFile.open(values.out, format, records);
   for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${path} (${reason})\n`);
   try {
     const before = new Map(file.written.map((record) => [identityOf(record.file), record.status]));
-    const known = pictures.flatMap((picture) => before.get(identityOf(picture)) ?? []);
-    const todo = pictures.filter((picture) => !before.has(identityOf(picture)));
+    const known = groups.flatMap(([first]) => before.get(identityOf(first)) ?? []);
+    const todo = groups.filter(([first]) => !before.has(identityOf(first)));
     const failed = known.filter((status) => status !== OK).length;
     const summary = new Summary({ done: known.length, failed, unreached: unreached.length, others });
     const options: WorkerOptions = { ...records, annotate: values.annotate };
@@ -62,14 +67,14 @@ export async function batchCommand(args: string[]): Promise<number> {
       left--;
     };
     try {
-      await runInWorkers<PictureRecord[]>(todo, {
+      await runInWorkers<PictureRecord[]>(todo.map(taskOf), {
         file: join(__dirname, 'batch-worker.js'),
         args: [JSON.stringify(options)],
         count,
         taskLimitMs: HANGING_MS,
         stop: interrupted.signal,
         onResult: (_, records) => done(records),
-        onLost: (picture) => done([failedRecord(picture, new CardOcrError('BAD_GATEWAY'), 0)]),
+        onLost: (task) => done([failedRecord(groupOfTask(task)[0], new CardOcrError('BAD_GATEWAY'), 0)]),
       });
     } finally {
       progress.end();

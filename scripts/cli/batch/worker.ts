@@ -1,7 +1,8 @@
-// One process of a batch: reads the pictures that it is told of, one after the other.
+// One process of a batch: reads the pictures, or groups of them, that it is told of, one after the other.
 import { CardReader } from '../../../lib';
 import { loadAnnotator } from './annotate';
-import { readPicture, type WorkerOptions } from './read-picture';
+import { groupOfTask } from './groups';
+import { readPictures, type WorkerOptions } from './read-pictures';
 import type { PictureRecord } from './record';
 import type { FromWorker } from './worker-pool';
 
@@ -11,8 +12,8 @@ const tellFailure = (thrown: unknown): void => void tell({ failure: thrown insta
 async function work({ annotate, ...options }: WorkerOptions): Promise<void> {
   const reader = await CardReader.load();
   const annotator = annotate === undefined ? null : await loadAnnotator(annotate, options.isMasked);
-  process.on('message', (file: string) => {
-    readPicture(reader, file, options, annotator).then((result) => tell({ result }), tellFailure);
+  process.on('message', (task: string) => {
+    readPictures(reader, groupOfTask(task), options, annotator).then((result) => tell({ result }), tellFailure);
   });
   tell({ ready: true });
 }

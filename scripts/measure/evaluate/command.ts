@@ -12,6 +12,7 @@ import { evaluateScenes } from './scenes';
 import { rowOfView, scoreTable } from './score';
 import { STRIP_LABELS } from './strip-set';
 import { evaluateStrips } from './strips';
+import { evaluateTogether } from './together';
 import { turned, VIEWS, type View } from './views';
 import { evaluateWarnings } from './warnings';
 
@@ -23,6 +24,7 @@ import { evaluateWarnings } from './warnings';
  * `--only photo,scan` restricts the kinds, `--turn 180` turns every picture clockwise first, `--json` prints the readings as JSON lines instead.
  * `--without NAME` leaves rungs of docs/architecture.md out, by their names or by those of networks; `--rungs` prints what each of them earns (see `priceRungs`).
  * `--views` reads every picture turned by quarters and less, too, and as a part of a larger one, and prints a line for each way.
+ * `--together` makes several spoilt pictures of each card and reads them together, too (see `evaluateTogether`).
  *
  * @returns the exit code 0
  */
@@ -36,11 +38,16 @@ export async function evaluateCommand(args: string[]): Promise<number> {
       json: { type: 'boolean', default: false },
       views: { type: 'boolean', default: false },
       rungs: { type: 'boolean', default: false },
+      together: { type: 'boolean', default: false },
       without: { type: 'string' },
     },
   });
   const [directory] = positionals;
   if (!directory) throw new UsageError('evaluate: no folder');
+  if (values.together) {
+    process.stdout.write(await evaluateTogether(directory, existsSync(join(directory, SCENE_LABELS))));
+    return 0;
+  }
   const isStrips = existsSync(join(directory, STRIP_LABELS));
   if (isStrips || existsSync(join(directory, SCENE_LABELS))) {
     if ((isStrips && values.only !== undefined) || values.turn !== '0' || values.json) {

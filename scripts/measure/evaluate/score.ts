@@ -4,7 +4,9 @@ import type { Label } from '../label';
 import { leastConfidence, reliabilityTable } from './reliability';
 
 /** Warnings that tell the client to doubt the number. */
-const DOUBT = new Set(['luhn', 'low-confidence', 'unknown-length', 'partial']);
+const DOUBT = new Set(['luhn', 'low-confidence', 'unknown-length', 'partial', 'different-cards']);
+
+export const isDoubted = (warnings: readonly string[]): boolean => warnings.some((warning) => DOUBT.has(warning));
 
 /** How pictures were read that were changed in one way, as a line of a table; without readings, its head. */
 export function rowOfView(name: string, pairs?: readonly (readonly [Label, FileReading])[]): string {
@@ -17,8 +19,7 @@ export function rowOfView(name: string, pairs?: readonly (readonly [Label, FileR
   };
   const photos = numbered.filter(([{ kind }]) => kind === 'photo' || kind === 'scan');
   const silent = numbered.filter(
-    ([label, reading]) =>
-      reading.status === 200 && 'warnings' in reading && reading.pan !== label.pan && !reading.warnings.some((w) => DOUBT.has(w)),
+    ([label, reading]) => reading.status === 200 && 'warnings' in reading && reading.pan !== label.pan && !isDoubted(reading.warnings),
   );
   const ms = pairs.map(([, reading]) => reading.ms).sort((a, b) => a - b)[pairs.length >> 1] ?? 0;
   return `${name.padEnd(24)}${share(numbered).padStart(16)}${share(photos).padStart(18)}${String(silent.length).padStart(20)}${ms.toFixed(1).padStart(11)}`;
@@ -33,7 +34,7 @@ export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): s
       reading,
       answer,
       exact: answer !== null && answer.pan === label.pan,
-      doubted: answer?.warnings.some((w) => DOUBT.has(w)) ?? true,
+      doubted: answer ? isDoubted(answer.warnings) : true,
     };
   });
   type Row = (typeof rows)[number];

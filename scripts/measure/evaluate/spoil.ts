@@ -5,21 +5,9 @@ import type { SceneCard } from './scene-set';
 /** What is done to a clean picture of a card, by the warning that it is to bring. */
 export const SPOILERS: Readonly<Record<string, (bytes: Buffer, card: SceneCard) => Promise<Buffer>>> = {
   /** out of focus: the strokes of digits run together */
-  blurred: (bytes, { numbers }) =>
-    sharp(bytes)
-      .blur(Math.max(0.5, 0.14 * heightOf(numbers)))
-      .png()
-      .toBuffer(),
+  blurred: (bytes, { numbers }) => outOfFocus(bytes, 0.14 * heightOf(numbers)),
   /** a lamp's reflection over three or four digits */
-  glare: (bytes, { numbers }) => {
-    const { x, y } = middleOf(numbers);
-    const radius = 1.6 * heightOf(numbers);
-    return overlaid(
-      bytes,
-      `<defs><radialGradient id="g"><stop offset="0.7" stop-color="#fff"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>
-       <circle cx="${x}" cy="${y}" r="${radius}" fill="url(#g)"/>`,
-    );
-  },
+  glare: (bytes, { numbers }) => withReflection(bytes, middleOf(numbers), 1.6 * heightOf(numbers)),
   /** a tenth of the card's long side is outside */
   'cut-off': async (bytes, { quad }) => {
     const { width = 0, height = 0 } = await sharp(bytes).metadata();
@@ -55,7 +43,19 @@ export const SPOILERS: Readonly<Record<string, (bytes: Buffer, card: SceneCard) 
   },
 };
 
-const heightOf = (numbers: readonly Quad[]): number => Math.min(...numbers.map(quadHeight));
+/** @param sigma - of the blur, px */
+export const outOfFocus = (bytes: Buffer, sigma: number): Promise<Buffer> => sharp(bytes).blur(Math.max(0.5, sigma)).png().toBuffer();
+
+/** A round white patch, soft at its rim; px. */
+export const withReflection = (bytes: Buffer, { x, y }: Point, radius: number): Promise<Buffer> =>
+  overlaid(
+    bytes,
+    `<defs><radialGradient id="g"><stop offset="0.7" stop-color="#fff"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>
+     <circle cx="${x}" cy="${y}" r="${radius}" fill="url(#g)"/>`,
+  );
+
+/** Of a number's digits, px. */
+export const heightOf = (numbers: readonly Quad[]): number => Math.min(...numbers.map(quadHeight));
 
 function middleOf(numbers: readonly Quad[]): Point {
   return quadCentre(numbers[numbers.length >> 1]!);

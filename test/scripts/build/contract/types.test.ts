@@ -17,6 +17,7 @@ interface Generated {
   Configure: generated.Configure;
   BankCardRequest: generated.BankCardRequest;
   InputsRequest: generated.InputsRequest;
+  ImagesRequest: generated.ImagesRequest;
   FormRequest: generated.FormRequest;
   UploadRequest: generated.UploadRequest;
   BankCardAnswer: generated.BankCardAnswer;
@@ -36,6 +37,7 @@ const compared: Compared = {
   Configure: true,
   BankCardRequest: true,
   InputsRequest: true,
+  ImagesRequest: true,
   FormRequest: true,
   UploadRequest: true,
   BankCardAnswer: true,

@@ -1,6 +1,6 @@
 import { CardOcrError, type CardReader } from '../../../../lib';
 import { picturesIn } from '../../../../scripts/cli/batch/pictures';
-import { readPicture } from '../../../../scripts/cli/batch/read-picture';
+import { readPictures } from '../../../../scripts/cli/batch/read-pictures';
 import { type ObjectStore, serveObjects } from '../../../helpers/s3';
 
 const BUCKET = 'cards';
@@ -56,7 +56,7 @@ test('each is loaded by its name', async () => {
       throw new CardOcrError('NO_CARD');
     },
   } as unknown as CardReader;
-  expect(await readPicture(reader, 's3://cards/in/b c+卡.PNG', MASKED, null)).toMatchObject([{ status: 463, code: 'NO_CARD' }]);
-  expect(await readPicture(reader, 's3://cards/in/none.jpg', MASKED, null)).toMatchObject([{ status: 462, code: 'DOWNLOAD_FAILED' }]);
+  expect(await readPictures(reader, ['s3://cards/in/b c+卡.PNG'], MASKED, null)).toMatchObject([{ status: 463, code: 'NO_CARD' }]);
+  expect(await readPictures(reader, ['s3://cards/in/none.jpg'], MASKED, null)).toMatchObject([{ status: 462, code: 'DOWNLOAD_FAILED' }]);
   expect(seen).toEqual(['content of in/b c+卡.PNG']);
 });

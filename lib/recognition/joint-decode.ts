@@ -1,0 +1,263 @@
+import type { Tensor } from '../tensor';
+import { joined, PAN_ALPHABET } from './constrained-decode';
+import { alignText, bestPath } from './ctc';
+
+/** What one picture shows of a number: for each reader its crops, shape `[T, 11]` each. */
+export type PictureViews = readonly (readonly Tensor[])[];
+
+/** All logs in nats. */
+export const JOINT = {
+  /** log prior of a run of digits that a picture does not show, for glare or a finger lies on it: of the run, and of each digit of it */
+  hiddenRun: -2.5,
+  hiddenDigit: -0.5,
+  /** and of the run being at an end of the number, perhaps beyond the crop: nothing tells that there is room for digits */
+  hiddenEnd: -4,
+  /** log prior of a picture showing anything else in the number's place: it cannot count more than this against a text */
+  somethingElse: -20,
+  /**
+   * n pictures count as n to the power of 1 - this: as independent ones (0), or all of them as one (1). Pictures of one card share its print, and copies of one
+   * photograph nearly all: measured by `evaluate --frames` on both.
+   */
+  dependence: 0.85,
+  beamWidth: 8,
+  /** texts this much less likely than the best are given up */
+  depth: 20,
+};
+
+/** What hidden digits take of a crop. */
+interface Gap {
+  /** time steps */
+  readonly steps: number;
+  /** by time step: probability of so many blanks up to it */
+  readonly blanks: Float64Array;
+}
+
+/** A crop, and what is to be blank in it where digits are hidden. */
+interface Strip {
+  readonly view: Tensor;
+  /** by time step: probability of nothing but blanks up to it */
+  readonly blank: Float64Array;
+  /** for the first digit of a run, and for each further one */
+  readonly first: Gap;
+  readonly further: Gap;
+}
+
+/** So much is blank, in distances between two digits: more than what is between two groups. */
+const ROOM = { first: 1.6, further: 0.75 };
+/** Where digits are too few to tell how far they are apart: that distance, in time steps. */
+const USUAL_PITCH = 5;
+const FEW_DIGITS = 4;
+
+const CLASSES = PAN_ALPHABET.length + 1;
+const stepsOf = (view: Tensor): number => view.shape[0] ?? 0;
+
+const strips = new WeakMap<Tensor, Strip>();
+
+function stripOf(view: Tensor): Strip {
+  const known = strips.get(view);
+  if (known) return known;
+  const pitch = pitchOf(view);
+  const strip = { view, blank: blanksOf(view), first: gapOf(view, ROOM.first * pitch), further: gapOf(view, ROOM.further * pitch) };
+  strips.set(view, strip);
+  return strip;
+}
+
+/** Median distance between two digits, in time steps. */
+function pitchOf(view: Tensor): number {
+  const centres = alignText(view, PAN_ALPHABET, bestPath(view, PAN_ALPHABET));
+  const apart = centres.slice(1).map((centre, i) => centre - centres[i]!);
+  return centres.length < FEW_DIGITS ? USUAL_PITCH : apart.sort((a, b) => a - b)[apart.length >> 1]!;
+}
+
+function blanksOf(view: Tensor): Float64Array {
+  const blank = new Float64Array(stepsOf(view) + 1);
+  blank[0] = 1;
+  for (let t = 1; t < blank.length; t++) blank[t] = blank[t - 1]! * view.data[(t - 1) * CLASSES]!;
+  return blank;
+}
+
+function gapOf(view: Tensor, room: number): Gap {
+  const steps = Math.max(1, Math.round(room));
+  const blanks = new Float64Array(stepsOf(view) + 1);
+  for (let t = steps; t < blanks.length; t++) {
+    blanks[t] = 1;
+    for (let i = t - steps; i < t; i++) blanks[t]! *= view.data[i * CLASSES]!;
+  }
+  return { steps, blanks };
+}
+
+/** A text on its way through a crop, by how many time steps it takes. Plain probabilities: crops have too few steps for them to vanish. */
+interface Reach {
+  readonly strip: Strip;
+  /** the text's last character; none of an empty text */
+  readonly last: string;
+  /** the last of the steps shows the last character, or a blank */
+  readonly ends: Float64Array;
+  readonly rests: Float64Array;
+  /** the last character is hidden, and the next one is shown right after the last of the steps */
+  readonly hidden: Float64Array;
+  /** all of the text is hidden before the crop; the last characters are hidden behind it */
+  readonly before: number;
+  readonly behind: number;
+}
+
+/** The empty text. */
+function beginningOf(strip: Strip): Reach {
+  const steps = stepsOf(strip.view);
+  const none = new Float64Array(steps + 1);
+  return { strip, last: '', ends: none, rests: strip.blank, hidden: none, before: 0, behind: 0 };
+}
+
+/**
+ * With one more character: the CTC forward algorithm, character by character in place of step by step, so that crops of different lengths keep pace, and with
+ * one way more, on which the character is hidden.
+ */
+function extended(reach: Reach, character: string): Reach {
+  const { strip, last } = reach;
+  const { data } = strip.view;
+  const label = PAN_ALPHABET.indexOf(character) + 1;
+  const [ends, rests] = [new Float64Array(reach.ends.length), new Float64Array(reach.ends.length)];
+  for (let t = 1; t < ends.length; t++) {
+    const row = (t - 1) * CLASSES;
+    const entering = freeAt(reach, t - 1) + (character === last ? 0 : reach.ends[t - 1]!);
+    ends[t] = data[row + label]! * (entering + ends[t - 1]!);
+    rests[t] = data[row]! * (rests[t - 1]! + ends[t - 1]!);
+  }
+  return { strip, last: character, ends, rests, hidden: withHidden(reach), ...beyond(reach) };
+}
+
+/** With one more character, which is hidden at an end. */
+function beyond(reach: Reach): Pick<Reach, 'before' | 'behind'> {
+  const end = Math.exp(JOINT.hiddenEnd + JOINT.hiddenRun);
+  const digit = Math.exp(JOINT.hiddenDigit);
+  return { before: digit * (reach.last === '' ? end : reach.before), behind: digit * (end * shownBy(reach) + reach.behind) };
+}
+
+/** The next step may show any character. */
+const freeAt = ({ strip, rests, hidden, before }: Reach, t: number): number => rests[t]! + hidden[t]! + before * strip.blank[t]!;
+
+/** With one more character, which is hidden between others. */
+function withHidden({ strip: { first, further }, last, ends, rests, hidden }: Reach): Float64Array {
+  const after = new Float64Array(ends.length);
+  if (last === '') return after;
+  const [run, digit] = [Math.exp(JOINT.hiddenRun + JOINT.hiddenDigit), Math.exp(JOINT.hiddenDigit)];
+  for (let t = 0; t < after.length; t++) {
+    const [begun, gone] = [t - first.steps, t - further.steps];
+    if (begun >= 0) after[t] = run * first.blanks[t]! * (ends[begun]! + rests[begun]!);
+    if (gone >= 0) after[t]! += digit * further.blanks[t]! * hidden[gone]!;
+  }
+  return after;
+}
+
+/** Probability that the crop shows this text, its last character with it, and no more. */
+const shownBy = ({ ends, rests }: Reach): number => ends.at(-1)! + rests.at(-1)!;
+
+/** The same, or with its last characters hidden behind the crop. */
+const wholeOf = (reach: Reach): number => shownBy(reach) + reach.behind;
+
+/** About how probable it is that the crop shows a text that begins with this one and one more character, by that character. */
+function massesAfter(reach: Reach): number[] {
+  const { last, ends } = reach;
+  const { data } = reach.strip.view;
+  const { before, behind } = beyond(reach);
+  const masses = new Array<number>(PAN_ALPHABET.length).fill(Math.max(...withHidden(reach), before, behind));
+  const repeated = last === '' ? -1 : PAN_ALPHABET.indexOf(last);
+  for (let t = 0; t + 1 < ends.length; t++) {
+    const free = freeAt(reach, t);
+    const any = free + ends[t]!;
+    for (let k = 0; k < masses.length; k++) masses[k]! += data[t * CLASSES + k + 1]! * (k === repeated ? free : any);
+  }
+  return masses;
+}
+
+/**
+ * Log probability that a picture shows each of some texts, digits of it perhaps hidden.
+ *
+ * @returns in the order of the texts
+ */
+export function hiddenLogProbabilities(views: PictureViews, texts: readonly string[]): number[] {
+  const byCrop = views.map((crops) => crops.map((view) => logsIn(stripOf(view), texts)));
+  return texts.map((_, i) => joined(byCrop.map((crops) => crops.map((logs) => logs[i]!))));
+}
+
+/** In the order of the alphabet, in which neighbours have most of their beginnings in common. */
+function logsIn(strip: Strip, texts: readonly string[]): number[] {
+  const logs = new Array<number>(texts.length);
+  const ordered = texts.map((text, i) => ({ text, i })).sort((a, b) => (a.text < b.text ? -1 : 1));
+  const reaches = [beginningOf(strip)];
+  let before = '';
+  for (const { text, i } of ordered) {
+    let common = 0;
+    while (common < before.length && before[common] === text[common]) common++;
+    reaches.length = common + 1;
+    for (const character of text.slice(common)) reaches.push(extended(reaches.at(-1)!, character));
+    logs[i] = Math.log(wholeOf(reaches.at(-1)!));
+    before = text;
+  }
+  return logs;
+}
+
+/**
+ * What several pictures say of one text: a logarithmic opinion pool with equal weights (Genest and Zidek 1986), or product of experts (Hinton 2002), of bounded
+ * opinions.
+ *
+ * Chosen as an open rule: pictures are joined in the likelihood of a whole number. No strings that were read are aligned or merged, nothing is voted on, and no
+ * picture or character has a weight of its own, as patented ways of joining the frames of a video do (US 9058536, US 9659224, US 10210384, US 11640720).
+ *
+ * @param logs - log probability of the text by each picture
+ * @param floors - log probability of each picture showing something else
+ * @param count - so many of them show the number at all
+ */
+export function pooled(logs: readonly number[], floors: readonly number[], count = logs.length): number {
+  const sum = logs.reduce((total, log, i) => total + logSum(log, floors[i]!), 0);
+  return sum * count ** -JOINT.dependence;
+}
+
+const logSum = (a: number, b: number): number => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+
+interface Beam {
+  readonly text: string;
+  /** by picture, reader and crop */
+  readonly reaches: readonly (readonly (readonly Reach[])[])[];
+}
+
+/**
+ * Texts that several pictures together show likely: a search by prefixes through all of them at once, as in multi-pattern decoding of speech (Nair and Sreenivas,
+ * ASRU 2007). Of each picture one crop by each reader is gone through.
+ *
+ * @param floors - see `pooled`
+ * @returns best first
+ */
+export function jointTexts(pictures: readonly PictureViews[], floors: readonly number[], maxLength: number): string[] {
+  const score = (reaches: Beam['reaches'], massOf: (reach: Reach) => number): number =>
+    pooled(
+      reaches.map((readers) => joined(readers.map((crops) => crops.map((reach) => Math.log(massOf(reach)))))),
+      floors,
+    );
+  const found: { text: string; score: number }[] = [];
+  const start = pictures.map((readers) => readers.map((crops) => crops.slice(0, 1).map((view) => beginningOf(stripOf(view)))));
+  let beams: Beam[] = [{ text: '', reaches: start }];
+  let best = -Infinity;
+  for (let length = 1; length <= maxLength; length++) {
+    const longer = beams.flatMap(({ text, reaches }) => {
+      const masses = new Map(reaches.flat(2).map((reach) => [reach, massesAfter(reach)]));
+      return [...PAN_ALPHABET].map((character, k) => ({
+        text,
+        reaches,
+        character,
+        score: score(reaches, (reach) => masses.get(reach)![k]!),
+      }));
+    });
+    longer.sort((a, b) => b.score - a.score);
+    beams = longer
+      .slice(0, JOINT.beamWidth)
+      .filter((beam) => beam.score > best - JOINT.depth)
+      .map(({ text, reaches, character }) => ({
+        text: text + character,
+        reaches: reaches.map((readers) => readers.map((crops) => crops.map((reach) => extended(reach, character)))),
+      }));
+    found.push(...beams.map(({ text, reaches }) => ({ text, score: score(reaches, wholeOf) })));
+    best = Math.max(best, ...found.slice(-beams.length).map((one) => one.score));
+  }
+  return found.sort((a, b) => b.score - a.score).map(({ text }) => text);
+}

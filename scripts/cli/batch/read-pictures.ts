@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { asCardOcrError, CardOcrError, type CardReader, loadImage, type PictureReading } from '../../../lib';
+import { imageSourceFrom } from '../../../lib/source/image-source';
+import type { Annotator } from './annotate';
+import type { Group } from './groups';
+import { failedRecord, type PictureRecord, type RecordOptions, readRecords, unopenedRecord } from './record';
+
+/** What a worker is told when it starts. */
+export interface WorkerOptions extends RecordOptions {
+  /** the folder where pictures with what was found in them go */
+  readonly annotate?: string | undefined;
+}
+
+/** Of a picture's file. */
+const LIMIT_BYTES = 20 * 2 ** 20;
+/** A picture that takes longer is recorded as 408. */
+const LIMIT_MS = 60_000;
+
+/**
+ * Read a picture, or several of one card, and write what was found. Failures become a record, too: there is always at least one.
+ *
+ * @param files - paths, or `s3://bucket/key`; the first names the record
+ * @throws {Error} when no picture can be written, as on a full disk; one alone that cannot be drawn, or whose name is too long, is named on stderr
+ */
+export async function readPictures(
+  reader: CardReader,
+  files: Group,
+  options: RecordOptions,
+  annotator: Annotator | null,
+): Promise<PictureRecord[]> {
+  const [first] = files;
+  const start = performance.now();
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  let reading: PictureReading;
+  let shown: Shown;
+  try {
+    ({ reading, shown } = files.length > 1 ? await readTogether(reader, files, signal) : await readAlone(reader, first, signal));
+  } catch (thrown) {
+    if (thrown instanceof CardOcrError && thrown.cause instanceof NotOpened) return [unopenedRecord(first, thrown.cause.cause)];
+    return [failedRecord(first, asCardOcrError(thrown), performance.now() - start)];
+  }
+  const records = readRecords(first, reading, options, performance.now() - start);
+  const annotated = annotator && shown.bytes().then((bytes) => annotator.annotate(shown.file, bytes, reading.cards));
+  await annotated?.catch((thrown: NodeJS.ErrnoException) => {
+    if (NO_PLACE.has(thrown.code ?? '')) throw thrown;
+    process.stderr.write(`not drawn: ${shown.file} (${thrown.code ?? thrown.name})\n`);
+  });
+  return records;
+}
+
+/** The picture in which the places of a reading are. */
+interface Shown {
+  readonly file: string;
+  readonly bytes: () => Promise<Uint8Array>;
+}
+
+type ReadAndShown = { readonly reading: PictureReading; readonly shown: Shown };
+
+async function readAlone(reader: CardReader, file: string, signal: AbortSignal): Promise<ReadAndShown> {
+  const bytes = await load(file, signal);
+  return { reading: await reader.read(bytes, { signal }), shown: { file, bytes: async () => bytes } };
+}
+
+async function readTogether(reader: CardReader, files: Group, signal: AbortSignal): Promise<ReadAndShown> {
+  const reading = await reader.readTogether(
+    files.map((file) => () => load(file, signal)),
+    { signal },
+  );
+  const file = files[reading.shownIn]!;
+  return { reading, shown: { file, bytes: () => load(file, signal) } };
+}
+
+const NO_PLACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS']);
+
+/** The file system's reason is its cause. */
+class NotOpened extends Error {}
+
+/** @throws {CardOcrError} `DOWNLOAD_FAILED`, whose cause is `NotOpened`, for a file that cannot be opened; as `loadImage` */
+async function load(file: string, signal: AbortSignal): Promise<Uint8Array> {
+  const limits = { limitBytes: LIMIT_BYTES, signal, allowAddresses: [] };
+  if (file.startsWith('s3://')) {
+    const source = imageSourceFrom(file);
+    return loadImage(source, { ...limits, buckets: source.kind === 's3' ? [source.bucket] : [] });
+  }
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new CardOcrError('DOWNLOAD_FAILED', new NotOpened('', { cause }));
+  });
+  return loadImage({ kind: 'bytes', bytes }, { ...limits, buckets: [] });
+}

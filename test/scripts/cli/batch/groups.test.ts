@@ -1,0 +1,42 @@
+import { groupOfTask, groupsOf, taskOf } from '../../../../scripts/cli/batch/groups';
+
+const PICTURES = ['in/a-1.jpg', 'in/a-2.jpg', 'in/b-1.jpg', 'other/a-1.jpg', 'in/front.jpg', 'in/b-2.jpg'];
+
+test('without a pattern each is alone', () => {
+  expect(groupsOf(PICTURES, undefined)).toEqual(PICTURES.map((picture) => [picture]));
+});
+
+test('those whose names have the same in the pattern’s groups are together', () => {
+  expect(groupsOf(PICTURES, '(.*)-\\d')).toEqual([
+    ['in/a-1.jpg', 'in/a-2.jpg'],
+    ['in/b-1.jpg', 'in/b-2.jpg'],
+    ['other/a-1.jpg'],
+    ['in/front.jpg'],
+  ]);
+});
+
+test('several groups of the pattern count together', () => {
+  expect(groupsOf(['x/a-1.jpg', 'y/a-2.jpg', 'xa/-3.jpg'], '^([^/]*)/([^-]*)-')).toHaveLength(3);
+});
+
+test('without groups, what the pattern matches counts', () => {
+  expect(groupsOf(PICTURES, '^[^/]+/')).toEqual([PICTURES.filter((picture) => picture.startsWith('in/')), ['other/a-1.jpg']]);
+});
+
+test('one whose name is what another one’s pattern matches is alone', () => {
+  expect(groupsOf(['a', 'a-1'], '(.*)-\\d')).toEqual([['a'], ['a-1']]);
+});
+
+test.each(['(', '[', '(?<'])('%s is no pattern', (pattern) => {
+  expect(() => groupsOf(PICTURES, pattern)).toThrow('regular expression');
+});
+
+test('more than are read together are refused', () => {
+  const many = Array.from({ length: 9 }, (_, i) => `a-${i}.jpg`);
+  expect(() => groupsOf(many, 'a')).toThrow('puts 9 pictures with a-0.jpg; 8 at most');
+  expect(groupsOf(many.slice(1), 'a')).toHaveLength(1);
+});
+
+test('a group is one task of a worker', () => {
+  for (const group of groupsOf(PICTURES, '(.*)-\\d')) expect(groupOfTask(taskOf(group))).toEqual(group);
+});

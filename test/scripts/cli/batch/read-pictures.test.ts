@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { CardOcrError, CardReader, TogetherReading } from '../../../../lib';
+import type { Annotator } from '../../../../scripts/cli/batch/annotate';
+import { readPictures } from '../../../../scripts/cli/batch/read-pictures';
+import { EXAMPLE_CARD, pictureOf, togetherOf } from '../../../helpers/readings';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'read-pictures-'));
+const at = (name: string): string => path.join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true }));
+for (const name of ['a', 'b']) writeFileSync(at(name), `picture ${name}`);
+
+const OPTIONS = { isMasked: true, allCards: false };
+
+/** A reader that gets pictures as the real one does: those that are there show the card. */
+const reader = {
+  read: async () => pictureOf(EXAMPLE_CARD),
+  readTogether: async (pictures: readonly (() => Promise<Uint8Array>)[]): Promise<TogetherReading> => {
+    const errors: CardOcrError[] = [];
+    const seen = [];
+    for (const picture of pictures) {
+      seen.push(
+        await picture().then(
+          () => EXAMPLE_CARD,
+          (thrown: CardOcrError) => void errors.push(thrown),
+        ),
+      );
+    }
+    if (seen.every((card) => !card)) throw errors[0];
+    return togetherOf(EXAMPLE_CARD, ...seen.map((card) => card ?? null));
+  },
+} as unknown as CardReader;
+
+test('several are one record, which the first names', async () => {
+  expect(await readPictures(reader, [at('a'), at('b')], OPTIONS, null)).toMatchObject([
+    { file: at('a'), status: 200, pan: '622597******3000', card: 1, cards: 1 },
+  ]);
+});
+
+test('one that cannot be opened does not keep the others from being read', async () => {
+  expect(await readPictures(reader, [at('nothing'), at('b')], OPTIONS, null)).toMatchObject([{ file: at('nothing'), status: 200 }]);
+});
+
+test.each([[['nothing'] as const], [['nothing', 'no'] as const]])('of %j none can be opened', async (names) => {
+  const files = names.map(at) as [string, ...string[]];
+  const together = files.length > 1 ? reader : ({ read: () => Promise.reject(new Error('unasked')) } as unknown as CardReader);
+  expect(await readPictures(together, files, OPTIONS, null)).toMatchObject([{ file: at('nothing'), status: 404, code: 'FILE_NOT_OPENED' }]);
+});
+
+test('what was found is drawn into the picture that shows it', async () => {
+  const annotate = jest.fn<ReturnType<Annotator['annotate']>, Parameters<Annotator['annotate']>>(async () => undefined as never);
+  await readPictures(reader, [at('nothing'), at('b')], OPTIONS, { annotate } as unknown as Annotator);
+  const [file, bytes, cards] = annotate.mock.calls[0]!;
+  expect([file, Buffer.from(bytes).toString(), cards]).toEqual([at('b'), 'picture b', [EXAMPLE_CARD]]);
+});
