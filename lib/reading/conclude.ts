@@ -11,7 +11,7 @@ import { isPartial, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey, standing } from './survey';
 
 /** Below this confidence we tell no number: other things have digits, too. */
-const HOPELESS = 0.03;
+const HOPELESS = 0.01;
 /** The same for a number that begins as no card's number does. */
 const HOPELESS_UNKNOWN = 0.08;
 /** Below this confidence a number is a guess, unless its posterior reaches `LIKELY`. */
