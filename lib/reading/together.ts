@@ -53,6 +53,8 @@ const ANOTHER_CARD = [
 ];
 /** A picture shows the joint number where that is hardly less likely to it than anything else, in nats. */
 const SHOWN = 12;
+/** No picture speaks against the joint number: it is less than this less likely than anything else to each, in nats. One digit that differs plainly is 7 or more. */
+const AGREED = 6;
 /** Posterior. */
 const LIKELY = 0.5;
 /** So surely pictures tell numbers that are compared without a joint one. */
@@ -114,7 +116,16 @@ function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior): JointNum
   if (!isTold && isHopeless(prior, reading)) return null;
   const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, told.gaps[i]!) ? [i] : []));
   const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);
-  return isMixed ? oneOfTwo(pictures, others) : { reading, shownIn, others };
+  if (isMixed) return oneOfTwo(pictures, others);
+  return { reading: told.gaps.every((gap) => gap < AGREED) ? asSureAsOwn(reading, pictures) : reading, shownIn, others };
+}
+
+/** Where no picture speaks against a number, it is as sure as the surest picture that tells it by itself. */
+function asSureAsOwn(reading: NumberReading, pictures: readonly NumberEvidence[]): NumberReading {
+  const surest = surestOf(pictures.filter(({ own }) => own?.text === reading.text))?.reading;
+  if (!surest || confidenceOf(surest) <= confidenceOf(reading)) return reading;
+  const { posterior, digitConfidence, sure, clear } = surest;
+  return { ...reading, posterior, digitConfidence, sure, clear };
 }
 
 /**

@@ -60,6 +60,16 @@ describe('pictures of one card', () => {
     expect(doubtOf(confidenceOf(reading))).toBeLessThan(1.6 * doubtOf(confidenceOf(one.own!)));
   });
 
+  test('that agree are no less sure than the surest of them', () => {
+    const [plain, faint] = [picture(PAN), picture(PAN, { p: 0.9 })];
+    for (const pictures of [
+      [plain, plain],
+      [faint, plain, faint],
+    ]) {
+      expect(confidenceOf(join(...pictures)!.reading)).toBeGreaterThanOrEqual(confidenceOf(plain.own!));
+    }
+  });
+
   test('that each misread another digit tell it right', () => {
     expect(join(picture(misread(8)), picture(misread(10)), picture(misread(13)))).toMatchObject({
       reading: { text: PAN },
