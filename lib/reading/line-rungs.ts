@@ -33,6 +33,8 @@ const SECOND_FRAMINGS: readonly Framing[] = [
   { dx: 0, dy: 0, widthScale: 0.8 },
   { dx: 0.3, dy: 0.04, widthScale: 0.9 },
   { dx: 0.15, dy: -0.1, widthScale: 1 },
+  { dx: 0.4, dy: 0.12, widthScale: 0.85 },
+  { dx: 0.1, dy: -0.04, widthScale: 0.7 },
 ];
 
 /**

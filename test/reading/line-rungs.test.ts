@@ -200,18 +200,18 @@ describe('further crops', () => {
     const sight = readBy(scripted(answer(UNCLEAR)).recognizer, undefined, { prior: IMPARTIAL });
     await readIn(sight);
     const strips = sight.evidence.flatMap((seen) => (seen.kind === 'strip' ? [seen] : []));
-    expect(strips.map(({ by }) => by)).toEqual([...new Array(6).fill('digits'), ...new Array(3).fill('second')]);
+    expect(strips.map(({ by }) => by)).toEqual([...new Array(6).fill('digits'), ...new Array(5).fill('second')]);
     for (const { quad, widthScale } of strips) {
       expect(Math.max(quad[0].x, quad[3].x)).toBeLessThanOrEqual(LINE[0]![0].x);
       expect(Math.min(quad[1].x, quad[2].x)).toBeGreaterThanOrEqual(LINE[0]![1].x);
       expect(quadHeight(quad)).toBeGreaterThan(0.7 * 20);
-      expect(quadHeight(quad)).toBeLessThan(1.1 * 20);
+      expect(quadHeight(quad)).toBeLessThan(1.25 * 20);
       expect(widthScale).toBeGreaterThan(0.7);
     }
     expect(new Set(strips.map(({ quad }) => quadWidth(quad).toFixed())).size).toBeGreaterThan(3);
     expect(strips[6]!.quad).toEqual(LINE[0]);
     // two lean to either side, by a fifth of the height at each edge
-    expect(strips.map(({ quad }) => Math.round(quad[0].x - quad[3].x))).toEqual([0, 0, 0, 0, 8, -8, 0, 0, 0]);
+    expect(strips.map(({ quad }) => Math.round(quad[0].x - quad[3].x))).toEqual([0, 0, 0, 0, 8, -8, 0, 0, 0, 0, 0]);
   });
 
   test('by the second reader end where nothing is in doubt any more', async () => {
