@@ -67,13 +67,21 @@ const bundles = Promise.all([
     entryPoints: {
       index: 'lib/index.ts',
       client: 'lib/client.ts',
+      camera: 'lib/camera.ts',
       'bankcard-ocr': 'scripts/cli/bankcard-ocr.ts',
       'batch-worker': 'scripts/cli/batch/worker.ts',
       ...decoding,
     },
     outdir: 'dist/npm',
   }),
-  build({ ...npm, platform: 'neutral', entryPoints: ['lib/client.ts'], outfile: 'dist/npm/client.mjs', format: 'esm' }),
+  build({
+    ...npm,
+    platform: 'neutral',
+    entryPoints: ['lib/client.ts', 'lib/camera.ts'],
+    outdir: 'dist/npm',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+  }),
 ]);
 
 // What the function shows to browsers.
@@ -100,7 +108,10 @@ const outputs = [
   // One copy of the library in a process, however it is imported.
   { path: 'dist/npm/index.mjs', contents: Buffer.from("export * from './index.js';\n") },
   { path: 'dist/npm/index.d.mts', contents: Buffer.from("export * from './types/lib/index.js';\n") },
-  { path: 'dist/npm/client.d.mts', contents: Buffer.from("export * from './types/lib/client.js';\n") },
+  ...['client', 'camera'].map((name) => ({
+    path: `dist/npm/${name}.d.mts`,
+    contents: Buffer.from(`export * from './types/lib/${name}.js';\n`),
+  })),
 ];
 await Promise.all(outputs.map(replace));
 

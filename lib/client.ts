@@ -1,5 +1,6 @@
 import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Point, Quad } from '../generated/contract-types';
 import type { ErrorCode } from './errors';
+import { pause } from './pause';
 import { startDeadline } from './source/deadline';
 
 /** A picture: its file's bytes, or as text in base64, or a URL (`https://…`, `s3://bucket/key`). */
@@ -206,19 +207,4 @@ async function errorOf(response: Response): Promise<CardClientError> {
   }
   const code = GATEWAY_CODES[status];
   return new CardClientError(code ?? 'UNKNOWN', status, requestId, code ? text : `the service answered ${status}`);
-}
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
 }

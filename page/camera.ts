@@ -1,42 +1,84 @@
+import { type CameraReading, type CameraState, readCard } from '../lib/camera';
 import { byId } from './element';
 import { jpegOf } from './smaller-copy';
 
-const WANTED: MediaStreamConstraints = {
-  audio: false,
-  video: { facingMode: 'environment', width: { ideal: 1920 }, height: { ideal: 1080 } },
-};
 const FILE_NAME = 'photograph.jpg';
+/** What the camera waits for changes with every frame: each is shown for so long at least, that it can be read and heard. */
+const SHOWN_MS = 700;
 
-/** Whether this browser lets this page see through a camera: only on https and localhost. */
-export const hasCamera = (): boolean => typeof navigator.mediaDevices?.getUserMedia === 'function';
+/** Of the camera's dialog. */
+export interface PhotographOptions {
+  /** the service's */
+  readonly url: string;
+  /** empty: none */
+  readonly appCode: string;
+  /** what it waits for, in words */
+  readonly wordsOf: (state: CameraState) => string;
+}
+
+/** A frame as a file. */
+export const photographOf = (jpeg: Blob): File => new File([jpeg], FILE_NAME, { type: 'image/jpeg' });
 
 /**
- * Show what the camera sees, with a frame for the card, until a picture is taken or the dialog is closed.
+ * Show what the camera sees, with a frame for the card, and read it, until that is over, a picture is taken by hand, or the dialog is closed.
  *
- * @returns null: closed without one
- * @throws {DOMException} when there is no camera, or it must not be used
+ * @returns the reading; or the picture that was taken by hand; null: closed without one
+ * @throws {CameraError} when there is no camera, it must not be used, or the service fails
  */
-export async function photograph(): Promise<File | null> {
-  const stream = await navigator.mediaDevices.getUserMedia(WANTED);
+export async function photograph({ url, appCode, wordsOf }: PhotographOptions): Promise<CameraReading | File | null> {
   const dialog = byId('camera', HTMLDialogElement);
   const video = byId('camera-view', HTMLVideoElement);
   const shutter = byId('shutter', HTMLButtonElement);
-  video.srcObject = stream;
-  dialog.showModal();
-  shutter.focus();
+  const byHand = new AbortController();
+  let taken: File | null = null;
+  shutter.onclick = async () => {
+    if (video.videoWidth === 0) return;
+    const jpeg = await jpegOf(video, video.videoWidth, video.videoHeight);
+    taken = jpeg && photographOf(jpeg);
+    byHand.abort();
+  };
+  dialog.onclose = () => byHand.abort();
+  const state = new SlowText(byId('camera-state', HTMLElement));
+  const onState = (now: CameraState): void => {
+    if (now === 'starting') dialog.showModal();
+    if (now === 'starting') shutter.focus();
+    dialog.dataset.state = now;
+    state.show(wordsOf(now));
+  };
   try {
-    return await new Promise<File | null>((resolve) => {
-      const take = async (): Promise<void> => {
-        if (video.videoWidth === 0) return;
-        const jpeg = await jpegOf(video, video.videoWidth, video.videoHeight);
-        resolve(jpeg && new File([jpeg], FILE_NAME, { type: jpeg.type }));
-      };
-      shutter.onclick = () => void take();
-      dialog.onclose = () => resolve(null);
-    });
+    return await readCard(video, { url, appCode: appCode || undefined, signal: byHand.signal, onState });
+  } catch (thrown) {
+    if (byHand.signal.aborted) return taken;
+    throw thrown;
   } finally {
-    for (const track of stream.getTracks()) track.stop();
-    video.srcObject = null;
+    state.end();
+    dialog.onclose = null;
     dialog.close();
+  }
+}
+
+/** An element whose text changes no faster than can be followed: of what comes too fast, the last is shown. */
+class SlowText {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private next = '';
+
+  constructor(private readonly shown: HTMLElement) {}
+
+  show(text: string): void {
+    this.next = text;
+    if (this.timer === undefined) this.change();
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.shown.textContent = '';
+  }
+
+  private change(): void {
+    this.timer = undefined;
+    if (this.shown.textContent === this.next) return;
+    this.shown.textContent = this.next;
+    this.timer = setTimeout(() => this.change(), SHOWN_MS);
   }
 }

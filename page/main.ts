@@ -1,5 +1,6 @@
+import { CameraError, type CameraReading, type CameraState, hasCamera } from '../lib/camera';
 import { CardClient, CardClientError, type CardsAnswer } from '../lib/client';
-import { hasCamera, photograph } from './camera';
+import { photograph, photographOf } from './camera';
 import { cardViews } from './card-view';
 import { CODE_LANGUAGES, type CodeLanguage, codeOf } from './code';
 import { byId, element } from './element';
@@ -180,16 +181,30 @@ function showFailure(thrown: unknown): void {
 /** Take up other pictures, one after the other; one that is being read is given up. */
 function take(given: readonly (File | string)[]): void {
   if (given.length === 0) return;
+  takeUp(given.map((one) => entryOf(one, { step: 'waiting' })));
+  void readAll();
+}
+
+const entryOf = (given: File | string, progress: Progress): Entry => ({
+  name: typeof given === 'string' ? given : given.name,
+  file: typeof given === 'string' ? null : given,
+  progress,
+  isShrunk: false,
+});
+
+function takeUp(others: readonly Entry[]): void {
   forget();
-  entries = given.map((one) => ({
-    name: typeof one === 'string' ? one : one.name,
-    file: typeof one === 'string' ? null : one,
-    progress: { step: 'waiting' },
-    isShrunk: false,
-  }));
+  entries = others;
   note.textContent = '';
   choose(entries[0]!);
-  void readAll();
+}
+
+/** Show what was done with a picture already. */
+function takeDone(picture: Blob, progress: Progress): void {
+  const entry = entryOf(photographOf(picture), progress);
+  takeUp([entry]);
+  sayOutcome(entry);
+  if (wantsCode(entry)) codeInput.focus();
 }
 
 function choose(entry: Entry): void {
@@ -268,12 +283,23 @@ const say = (text: string): void => {
 
 async function useCamera(): Promise<void> {
   if (!hasCamera()) return cameraInput.click();
+  const wordsOf = (state: CameraState): string => WORDS[language].camera[state];
   try {
-    const taken = await photograph();
-    if (taken) take([taken]);
-  } catch {
-    note.textContent = WORDS[language].cameraRefused;
+    const taken = await photograph({ url, appCode, wordsOf });
+    if (taken instanceof File) take([taken]);
+    else if (taken) showCameraReading(taken);
+  } catch (thrown) {
+    const { cause, picture: sent = null } = thrown instanceof CameraError ? thrown : {};
+    if (sent) takeDone(sent, { step: 'failed', thrown: cause });
+    else note.textContent = WORDS[language].cameraRefused;
   }
+}
+
+/** Never a number without saying whether it is certain. */
+function showCameraReading({ answer, picture: settled, doubts, requestMs }: CameraReading): void {
+  const words = WORDS[language];
+  if (answer && settled) takeDone(settled, { step: 'read', answer, roundTripMs: requestMs });
+  note.textContent = answer === null ? words.cameraUnread : doubts.length > 0 ? words.cameraDoubtful : words.cameraCertain;
 }
 
 for (const input of [fileInput, cameraInput]) {

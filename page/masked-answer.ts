@@ -8,7 +8,11 @@ const TAIL = 4;
 export const isHidden = (index: number, length: number): boolean => index >= HEAD && index < length - TAIL;
 
 /** An answer as the service gives it with `mask`. */
-export const maskedAnswer = (answer: CardsAnswer): CardsAnswer => ({ ...answer, cards: answer.cards.map(maskedCard) });
+export const maskedAnswer = (answer: CardsAnswer): CardsAnswer => ({
+  ...answer,
+  cards: answer.cards.map(maskedCard),
+  ...(answer.pictures && { pictures: answer.pictures.map((picture) => ({ ...picture, cards: picture.cards.map(maskedCard) })) }),
+});
 
 const maskedCard = (card: AnswerCard): AnswerCard => ({
   ...card,

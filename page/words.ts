@@ -58,6 +58,11 @@ export interface Words extends FixedWords {
   readonly hide: string;
   readonly cancelled: string;
   readonly cameraRefused: string;
+  readonly cameraCertain: string;
+  readonly cameraDoubtful: string;
+  readonly cameraUnread: string;
+  /** what the camera waits for */
+  readonly camera: Readonly<Record<'starting' | 'moving' | 'blurred' | 'reading' | 'done', string>>;
   readonly picture: string;
   /** of a URL */
   readonly pictureElsewhere: string;
@@ -136,6 +141,16 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     hide: 'Hide numbers',
     cancelled: 'Cancelled',
     cameraRefused: 'The camera cannot be used here.',
+    cameraCertain: 'Read by the camera; nothing of the number is in doubt.',
+    cameraDoubtful: 'The camera could not make sure of the number: compare it with the card, digit by digit.',
+    cameraUnread: 'The camera saw no card number in 10 seconds. Try again with more light and the card closer, or choose a picture.',
+    camera: {
+      starting: 'The camera starts…',
+      moving: 'Hold still',
+      blurred: 'Too blurred: wait for the focus, or move the card a little away',
+      reading: 'Reading: keep holding the card',
+      done: 'Done',
+    },
     picture: 'Picture',
     pictureElsewhere: 'The service downloads this picture; the page does not show it.',
     pictureUnshown: 'This browser cannot show pictures of this format.',
@@ -238,6 +253,16 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     hide: '隐藏卡号',
     cancelled: '已取消',
     cameraRefused: '此处无法使用摄像头。',
+    cameraCertain: '已由摄像头识别，卡号没有疑点。',
+    cameraDoubtful: '摄像头未能确认卡号：请逐位与卡片核对。',
+    cameraUnread: '摄像头在 10 秒内没有看到卡号。请增加光线、靠近卡片后再试，或选择图片。',
+    camera: {
+      starting: '摄像头启动中…',
+      moving: '请保持不动',
+      blurred: '画面模糊：请等待对焦，或将卡片移远一些',
+      reading: '识别中：请继续对准卡片',
+      done: '完成',
+    },
     picture: '图片',
     pictureElsewhere: '该图片由服务下载，本页面不显示。',
     pictureUnshown: '此浏览器无法显示这种格式的图片。',

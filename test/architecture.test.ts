@@ -15,7 +15,7 @@ interface Import {
 const ROOT = path.resolve(__dirname, '..');
 const TREES = ['lib', 'handlers', 'scripts', 'page'];
 
-/** Stages see only what stands here, of the project's own; folders of lib/ not named here are of the outside (contract/, source/). */
+/** Stages see only what stands here, of the project's own; folders of lib/ not named here are of the outside (camera/, contract/, source/). */
 const LIB_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   card: [],
   bin: [],
@@ -53,8 +53,8 @@ const GENERATED: Readonly<Record<string, RegExp>> = {
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
 const SERVING = 'scripts/cli/serve/command.ts';
-/** What the page may import of the library: the client, and where things are in a picture. */
-const OF_THE_PAGE = ['lib/client', 'lib/geometry', 'lib/number-cover'];
+/** What the page may import of the library: the client, the camera, and where things are in a picture. */
+const OF_THE_PAGE = ['lib/client', 'lib/camera', 'lib/geometry', 'lib/number-cover'];
 const IMAGE_PACKAGES = ['sharp', 'jimp', 'libheif-js', 'image-size'];
 const VAGUE_WORD = /^(utils?|utilities|utility|helpers?|services?|managers?|data|commons?|misc|stuff)$/;
 

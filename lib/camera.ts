@@ -1,0 +1,134 @@
+import { CameraError } from './camera/camera-error';
+import { type GreyPicture, greyOf } from './camera/grey-picture';
+import type { Doubt } from './camera/kept-pictures';
+import {
+  type CameraReading,
+  type CameraState,
+  type FrameJudgement,
+  type FrameOptions,
+  type Frames,
+  readFrames,
+} from './camera/read-frames';
+import { CardClient, CardClientError, type ClientOptions } from './client';
+
+// For browsers: the one file of lib/ that sees their documents. page/tsconfig.json compiles it.
+
+export { CameraError, type CameraReading, type CameraState, CardClientError, type Doubt, type FrameJudgement };
+
+export interface CameraOptions extends Pick<ClientOptions, 'url' | 'appCode' | 'fetch'>, FrameOptions {
+  /** a camera's that is open already; else the browser asks its user for one, that on the back of a phone */
+  readonly stream?: MediaStream | undefined;
+}
+
+const WANTED: MediaStreamConstraints = {
+  audio: false,
+  video: { facingMode: 'environment', width: { ideal: 1920 }, height: { ideal: 1080 } },
+};
+/** Frames are sent no larger than this, and judged no larger than that: at half their size at most, for at full size no camera is sharp. */
+const SENT_SIDE = 1920;
+const JUDGED_SIDE = 640;
+const JPEG_QUALITY = 0.9;
+
+/** Whether this browser lets this page see through a camera: only on https and localhost. */
+export const hasCamera = (): boolean => typeof navigator.mediaDevices?.getUserMedia === 'function';
+
+/**
+ * Read the card that is held before the camera. Frames that are sharp and still are sent, at most two a second, and read together until nothing of the number
+ * is in doubt, or for 10 s. Then the camera is let go, however it ended.
+ *
+ * @param video - shows what the camera sees
+ * @returns with `doubts`: where these are not empty, a person has to compare the number with the card
+ * @throws {TypeError} without a URL, or for options of another type
+ * @throws {CameraError} no camera, or the service failed
+ * @throws {unknown} the signal's reason when it aborts
+ * @example
+ * const { doubts, answer } = await readCard(document.querySelector('video'), { url: 'https://…/prod', appCode });
+ * if (doubts.length === 0) form.number.value = answer.cards[0].pan;
+ */
+export async function readCard(video: HTMLVideoElement, options: CameraOptions): Promise<CameraReading> {
+  const { url, appCode, fetch, maxPictures = 1 } = options;
+  if (!(Number.isInteger(maxPictures) && maxPictures >= 1 && maxPictures <= 8))
+    throw new TypeError('maxPictures is a whole number from 1 to 8');
+  const client = new CardClient({ url, appCode, fetch, attempts: 1 });
+  const stream = options.stream ?? (await openCamera());
+  const frames = new VideoFrames(video, stream);
+  try {
+    options.signal?.throwIfAborted();
+    await frames.start();
+    return await readFrames(frames, client, options);
+  } finally {
+    frames.stop();
+  }
+}
+
+/** What a browser throws, and what it means. */
+const REFUSALS: Readonly<Record<string, CameraError['code']>> = {
+  NotAllowedError: 'CAMERA_REFUSED',
+  SecurityError: 'CAMERA_REFUSED',
+  NotFoundError: 'CAMERA_MISSING',
+  OverconstrainedError: 'CAMERA_MISSING',
+};
+
+async function openCamera(): Promise<MediaStream> {
+  if (!hasCamera()) throw new CameraError('CAMERA_MISSING');
+  try {
+    return await navigator.mediaDevices.getUserMedia(WANTED);
+  } catch (thrown) {
+    throw new CameraError(REFUSALS[(thrown as DOMException).name] ?? 'CAMERA_FAILED', thrown);
+  }
+}
+
+/** The frames of a stream, as a video element shows them. */
+class VideoFrames implements Frames {
+  private readonly sent = document.createElement('canvas');
+  private readonly judged = document.createElement('canvas');
+  private readonly judgedPixels = this.judged.getContext('2d', { willReadFrequently: true })!;
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly stream: MediaStream,
+  ) {}
+
+  async start(): Promise<void> {
+    Object.assign(this.video, { srcObject: this.stream, muted: true, playsInline: true });
+    // a browser that lets no film start by itself throws: it shows frames all the same, or the reading ends without one
+    await this.video.play().catch(() => {});
+  }
+
+  look(): GreyPicture | null {
+    const { videoWidth: width, videoHeight: height } = this.video;
+    if (this.stream.getVideoTracks().every(({ readyState }) => readyState === 'ended')) throw new CameraError('CAMERA_FAILED');
+    if (width === 0) return null;
+    draw(this.video, this.sent, Math.min(1, SENT_SIDE / Math.max(width, height)), width, height);
+    draw(
+      this.sent,
+      this.judged,
+      Math.min(0.5, JUDGED_SIDE / Math.max(this.sent.width, this.sent.height)),
+      this.sent.width,
+      this.sent.height,
+    );
+    const { data } = this.judgedPixels.getImageData(0, 0, this.judged.width, this.judged.height);
+    return greyOf(data, this.judged.width, this.judged.height);
+  }
+
+  file(): Promise<Blob> {
+    return new Promise((resolve, reject) => {
+      this.sent.toBlob((blob) => (blob ? resolve(blob) : reject(new CameraError('CAMERA_FAILED'))), 'image/jpeg', JPEG_QUALITY);
+    });
+  }
+
+  /** Let the camera go, and forget the frames. */
+  stop(): void {
+    for (const track of this.stream.getTracks()) track.stop();
+    this.video.srcObject = null;
+    for (const canvas of [this.sent, this.judged]) canvas.width = canvas.height = 0;
+  }
+}
+
+function draw(source: CanvasImageSource, canvas: HTMLCanvasElement, scale: number, width: number, height: number): void {
+  const [across, down] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+  if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
+  const context = canvas.getContext('2d')!;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, 0, 0, across, down);
+}

@@ -1,0 +1,189 @@
+import { type CardClient, CardClientError, type CardsAnswer, type ClientReadOptions } from '../client';
+import { pause } from '../pause';
+import { startDeadline } from '../source/deadline';
+import { CameraError } from './camera-error';
+import { type GreyPicture, motionBetween, sharpnessOf } from './grey-picture';
+import { type Doubt, doubtsOf, keptAfterAnswer, keptAfterError } from './kept-pictures';
+
+/** Where frames come from. */
+export interface Frames {
+  /**
+   * Look at the present frame.
+   *
+   * @returns it, small and grey; null while there is none yet
+   * @throws {CameraError} `CAMERA_FAILED`: there will be none any more
+   */
+  look(): GreyPicture | null;
+  /** The frame that was looked at last, as a file. */
+  file(): Promise<Blob>;
+}
+
+/** What the reading waits for: the camera's first frame, a card that is held still, a sharp picture, the service; then it is over. */
+export type CameraState = 'starting' | 'moving' | 'blurred' | 'reading' | 'done';
+
+/** How a frame was judged. */
+export interface FrameJudgement {
+  /** from 0.06 to 1 */
+  readonly sharpness: number;
+  /** against the frame before: 0 for none */
+  readonly motion: number;
+  /** good enough to be sent */
+  readonly isGood: boolean;
+}
+
+/** How it is read. */
+export interface FrameOptions extends Pick<ClientReadOptions, 'mask' | 'crop' | 'strip' | 'signal'> {
+  /** from the first frame on; default: 10 s */
+  readonly limitMs?: number | undefined;
+  /** that are sent together, at most: 1 to 8; default: 5 */
+  readonly maxPictures?: number | undefined;
+  /** whenever it changes */
+  readonly onState?: ((state: CameraState) => void) | undefined;
+  /** for each frame that is looked at, some ten a second; not while the service reads */
+  readonly onFrame?: ((frame: FrameJudgement) => void) | undefined;
+}
+
+/** What a camera showed. A number is certain where `doubts` is empty, and only there. */
+export interface CameraReading {
+  /** why the number is not certain; empty: it is */
+  readonly doubts: readonly Doubt[];
+  /** the service's last one, with one card; null where no frame showed a number */
+  readonly answer: CardsAnswer | null;
+  /** the frame that shows the number best, a JPEG, in whose pixels the answer tells places; null without an answer */
+  readonly picture: Blob | null;
+  /** that the service took for the answer, as seen from here; 0 without one */
+  readonly requestMs: number;
+}
+
+/** Frames are looked at so often. */
+const LOOK_MS = 100;
+/** From the beginning of a request to that of the next: at most two a second. */
+const REQUEST_MS = 500;
+const START_MS = 10_000;
+const LIMIT_MS = 10_000;
+const MAX_PICTURES = 5;
+/** Digits that are blurred by more than 0.05 of their height are mostly below this, in a frame that a card fills. */
+const SHARP = 0.12;
+const STILL = 0.25;
+
+const NOTHING: CameraReading = { doubts: doubtsOf(null), answer: null, picture: null, requestMs: 0 };
+
+/**
+ * Read a card that is held before a camera: frame after frame, those that are sharp and still, each with the best before it, until nothing is in doubt or the
+ * time is over. One request at a time; no frame is kept afterwards but the reading's picture.
+ *
+ * @param client - makes one attempt: what fails is followed by the next frame
+ * @throws {CameraError} `CAMERA_FAILED`, `SERVICE_FAILED`
+ * @throws {unknown} the signal's reason when it aborts
+ */
+export async function readFrames(
+  frames: Frames,
+  client: Pick<CardClient, 'readTogether'>,
+  options: FrameOptions = {},
+): Promise<CameraReading> {
+  const watch = new Watch(frames, options);
+  await watch.firstFrame();
+  const deadline = startDeadline(options.limitMs ?? LIMIT_MS, options.signal);
+  const reading = new Reading(client, options);
+  try {
+    while (!reading.isCertain) {
+      const picture = await watch.goodFrame(reading.nextRequestAt, deadline.signal);
+      watch.enter('reading');
+      await reading.add(picture, deadline.signal);
+    }
+  } catch (thrown) {
+    if (!deadline.isOver()) throw thrown;
+  } finally {
+    deadline.end();
+    watch.enter('done');
+  }
+  return reading.told;
+}
+
+/** Judges frames, and says what is waited for. */
+class Watch {
+  private state: CameraState | null = null;
+
+  constructor(
+    private readonly frames: Frames,
+    private readonly options: FrameOptions,
+  ) {}
+
+  enter(state: CameraState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.options.onState?.(state);
+  }
+
+  async firstFrame(): Promise<void> {
+    this.enter('starting');
+    for (const end = performance.now() + START_MS; this.frames.look() === null; ) {
+      if (performance.now() >= end) throw new CameraError('CAMERA_FAILED');
+      await pause(LOOK_MS, this.options.signal);
+    }
+  }
+
+  /** The first frame after a time that is sharp and still. */
+  async goodFrame(fromMs: number, signal: AbortSignal): Promise<Blob> {
+    for (let before = this.frames.look(); ; ) {
+      await pause(LOOK_MS, signal);
+      const frame = this.frames.look();
+      const isGood = frame !== null && before !== null && this.judge(before, frame);
+      if (isGood && performance.now() >= fromMs) return this.frames.file();
+      before = frame;
+    }
+  }
+
+  private judge(before: GreyPicture, frame: GreyPicture): boolean {
+    const sharpness = sharpnessOf(frame);
+    const motion = isOfOneSize(before, frame) ? motionBetween(before, frame) : Number.POSITIVE_INFINITY;
+    const isStill = motion <= STILL;
+    const isGood = isStill && sharpness >= SHARP;
+    this.options.onFrame?.({ sharpness, motion, isGood });
+    if (!isGood) this.enter(isStill ? 'blurred' : 'moving');
+    return isGood;
+  }
+}
+
+/** A phone that is turned shows frames of another. */
+const isOfOneSize = (a: GreyPicture, b: GreyPicture): boolean => a.width === b.width && a.height === b.height;
+
+/** What was read so far, and the pictures that it was read from. */
+class Reading {
+  /** on the clock of `performance` */
+  nextRequestAt = 0;
+  told: CameraReading = NOTHING;
+  private kept: Blob[] = [];
+
+  constructor(
+    private readonly client: Pick<CardClient, 'readTogether'>,
+    private readonly options: FrameOptions,
+  ) {}
+
+  get isCertain(): boolean {
+    return this.told.doubts.length === 0;
+  }
+
+  /** Read a picture, together with those that were kept. */
+  async add(picture: Blob, signal: AbortSignal): Promise<void> {
+    const pictures = [...this.kept, picture];
+    const { mask, crop, strip, maxPictures = MAX_PICTURES } = this.options;
+    const start = performance.now();
+    this.nextRequestAt = start + REQUEST_MS;
+    try {
+      const answer = await this.client.readTogether(pictures, { mask, crop, strip, signal });
+      this.told = {
+        doubts: doubtsOf(answer),
+        answer,
+        picture: pictures[answer.shownIn ?? 0] ?? picture,
+        requestMs: performance.now() - start,
+      };
+      this.kept = keptAfterAnswer(pictures, answer, maxPictures - 1);
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      const kept = thrown instanceof CardClientError ? keptAfterError(pictures, thrown.code, maxPictures - 1) : null;
+      if (kept === null) throw new CameraError('SERVICE_FAILED', thrown, picture);
+      this.kept = kept;
+    }
+  }
+}
