@@ -6,15 +6,15 @@ const EXECUTABLE = '/usr/bin/chromium';
 
 export const hasChromium = existsSync(EXECUTABLE);
 
-/** @param film - MJPEG file that the camera shows */
-export const startChromium = (film: string): Promise<Browser> =>
+/** @param film - MJPEG file that the camera shows; without one there is no camera */
+export const startChromium = (film?: string): Promise<Browser> =>
   chromium.launch({
     executablePath: EXECUTABLE,
     args: [
       '--no-sandbox',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${film}`,
+      ...(film === undefined
+        ? []
+        : ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`]),
     ],
   });
 

@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+/** A running `bankcard-ocr serve`, on a free port. */
+export interface Served {
+  readonly url: string;
+  /** what it logged so far */
+  log(): string;
+  stop(): void;
+}
+
+/** Build it, then start it with the real networks. */
+export async function startServed(env: Readonly<Record<string, string>> = {}): Promise<Served> {
+  await ended(spawn(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT }));
+  const server = spawn(process.execPath, ['dist/npm/bankcard-ocr.js', 'serve', '--port', '0'], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+  });
+  let log = '';
+  server.stdout!.on('data', (chunk) => (log += chunk));
+  const url = await new Promise<string>((resolve, reject) => {
+    let told = '';
+    server.stderr!.on('data', (chunk) => {
+      told += chunk;
+      const [found] = /http:\/\/\S+(?=\n)/.exec(told) ?? [];
+      if (found) resolve(found);
+    });
+    server.once('exit', () => reject(new Error(told)));
+  });
+  return { url, log: () => log, stop: () => server.kill('SIGKILL') };
+}
+
+async function ended(build: ChildProcess): Promise<void> {
+  const code = await new Promise((resolve) => build.once('close', resolve));
+  if (code !== 0) throw new Error(`the build ended with ${code}`);
+}
