@@ -4,8 +4,8 @@ import type { BrowserContext } from 'playwright-core';
 import { seededRandom } from '../../scripts/build/specimens/random';
 import { fixture } from './fixtures';
 
-/** How frames show a card: see film-camera.js. `soft`: as blurred as a readable picture may be. */
-type Kind = 'good' | 'soft' | 'blurred' | 'dark' | 'tilted' | 'glare' | 'moving' | 'gone';
+/** How frames show a card: see film-camera.js. `soft`: somewhat blurred; `glare` wanders along the number, `covered`: it stays. */
+type Kind = 'good' | 'soft' | 'blurred' | 'dark' | 'tilted' | 'glare' | 'covered' | 'moving' | 'gone';
 
 /** A stretch of a film. */
 interface Phase {
@@ -22,15 +22,13 @@ export interface Film {
   readonly phases: readonly Phase[];
 }
 
-const SPOILT: readonly Kind[] = ['soft', 'blurred', 'dark', 'tilted', 'glare', 'moving', 'gone'];
-/** Cards with a number that passes every check. */
-export const SOUND_CARDS = [
+const SPOILT: readonly Kind[] = ['soft', 'blurred', 'dark', 'tilted', 'glare', 'covered', 'moving', 'gone'];
+/** Cards with a number that is read without a warning. */
+const SOUND_CARDS = [
   'amex-15',
   'embossed-16',
-  'embossed-19-6-13',
   'embossed-foil-16',
   'flat-16',
-  'flat-19-4-4-4-4-3',
   'flat-19-6-13',
   'flat-19-unspaced',
   'no-expiry',

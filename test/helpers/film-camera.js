@@ -6,11 +6,12 @@ const FRAME_MS = 40;
 /** How a kind of frame is drawn. */
 const KINDS = {
   good: {},
-  soft: { filter: 'blur(2.2px)' },
+  soft: { filter: 'blur(2.6px)' },
   blurred: { filter: 'blur(5px)' },
-  dark: { filter: 'brightness(0.17)' },
-  tilted: { transform: [0.8, 0.16, -0.2, 0.62, 260, 60] },
-  glare: { glare: true },
+  dark: { filter: 'brightness(0.08)' },
+  tilted: { transform: [0.7, 0.16, -0.25, 0.45, 360, 110] },
+  glare: { glareAt: (ms) => 0.5 + 0.38 * Math.sin(ms / 700) },
+  covered: { glareAt: () => 0.42 },
   moving: { speed: 900 },
   gone: { isGone: true },
 };
@@ -32,11 +33,11 @@ function still(picture, { filter = 'none', transform = [1, 0, 0, 1, 0, 0], isGon
   return canvas;
 }
 
-/** A lamp's reflection that wanders along the number. */
-function drawGlare(context, ms) {
-  const x = WIDTH * (0.5 + 0.38 * Math.sin(ms / 450));
+/** A lamp's reflection on the number, so far from the left as a share of the width. */
+function drawGlare(context, across) {
+  const x = WIDTH * across;
   const y = HEIGHT * 0.58;
-  const light = context.createRadialGradient(x, y, 45, x, y, 70);
+  const light = context.createRadialGradient(x, y, 60, x, y, 90);
   light.addColorStop(0, '#fff');
   light.addColorStop(1, 'rgb(255 255 255 / 0%)');
   context.fillStyle = light;
@@ -58,9 +59,9 @@ async function filmStream({ pictures, phases }) {
   const draw = () => {
     const ms = performance.now() - start;
     const phase = phaseAt(phases, ms);
-    const { speed, glare } = KINDS[phase.kind];
+    const { speed, glareAt } = KINDS[phase.kind];
     context.drawImage(scenes.get(phase), ...offsetAt(ms, speed));
-    if (glare) drawGlare(context, ms);
+    if (glareAt) drawGlare(context, glareAt(ms));
   };
   draw();
   const timer = setInterval(draw, FRAME_MS);
