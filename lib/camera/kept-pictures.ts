@@ -13,48 +13,45 @@ const OF_THE_NUMBER: ReadonlySet<Doubt> = new Set([
   'low-confidence',
   'cut-off',
 ]);
-/** More than the service asks of a number without a warning: another frame costs half a second. */
-const CERTAIN = 0.9;
 
-/** What is in doubt of an answer's number; empty: nothing. */
-export function doubtsOf(answer: CardsAnswer | null): Doubt[] {
-  const card = answer?.cards[0];
-  if (!card) return ['no-number'];
-  const doubts = card.warnings.filter((warning) => OF_THE_NUMBER.has(warning));
-  return card.confidence.pan < CERTAIN && !doubts.includes('low-confidence') ? [...doubts, 'low-confidence'] : doubts;
-}
+/** What is in doubt of a card's number; empty: nothing. */
+export const doubtsOf = (card: AnswerCard | undefined): Doubt[] =>
+  card ? card.warnings.filter((warning) => OF_THE_NUMBER.has(warning)) : ['no-number'];
 
 /**
- * Which pictures are worth to be sent again, with the next frame: the surest by themselves. After pictures of two cards the newest alone, for the card may
- * have been changed for another.
+ * Which pictures are worth to be sent again, with the next frame: those that show a card, the surest by themselves first. Where some leave nothing in doubt,
+ * they alone: beside one that hides digits they count for less. After pictures of two cards the newest alone, for the card may have been changed for another.
  *
  * @param pictures - those that were sent, the newest last
  */
 export function keptAfterAnswer<Picture>(pictures: readonly Picture[], answer: CardsAnswer, count: number): Picture[] {
-  if (doubtsOf(answer).includes('different-cards')) return count > 0 ? pictures.slice(-1) : [];
-  return pictures
-    .map((picture, i) => ({ picture, worth: worthOf(answer, i) }))
-    .filter(({ worth }) => worth !== null)
-    .sort((a, b) => b.worth! - a.worth!)
-    .slice(0, count)
-    .map(({ picture }) => picture);
+  if (doubtsOf(answer.cards[0]).includes('different-cards')) return newest(pictures, Math.min(1, count));
+  const shown = pictures
+    .map((picture, i) => ({ picture, ...shownIn(answer, i) }))
+    .filter(({ hasCard }) => hasCard)
+    .sort((a, b) => b.confidence - a.confidence);
+  const certain = shown.filter(({ isCertain }) => isCertain);
+  return (certain.length > 0 ? certain : shown).slice(0, count).map(({ picture }) => picture);
 }
 
-/** How sure a picture is by itself; null: it shows no card. */
-function worthOf({ pictures }: CardsAnswer, index: number): number | null {
-  const shown = pictures?.[index];
-  if (shown === undefined || shown.error?.code === 'NO_CARD') return null;
-  return Math.max(0, ...shown.cards.map(({ confidence }) => confidence.pan));
+/** What a picture shows by itself. */
+function shownIn({ pictures }: CardsAnswer, index: number): { hasCard: boolean; isCertain: boolean; confidence: number } {
+  const { cards, error } = pictures?.[index] ?? { cards: [], error: null };
+  return {
+    hasCard: error?.code !== 'NO_CARD',
+    isCertain: doubtsOf(cards[0]).length === 0,
+    confidence: cards[0]?.confidence.pan ?? 0,
+  };
 }
 
-/** Errors after which the next frame may do better, and what of the pictures is sent with it. */
-const AFTER_ERROR: Partial<Record<CardClientError['code'], 'all' | 'none'>> = {
-  NO_CARD: 'none',
-  NUMBER_UNREADABLE: 'all',
-  THROTTLED: 'all',
+/** Errors after which the next frame may do better, and whether the pictures are sent again with it. */
+const AFTER_ERROR: Partial<Record<CardClientError['code'], 'with-them' | 'without'>> = {
+  NO_CARD: 'without',
+  NUMBER_UNREADABLE: 'with-them',
+  THROTTLED: 'with-them',
   // too many pictures for the time that is given
-  REQUEST_TIMEOUT: 'none',
-  SERVICE_UNAVAILABLE: 'none',
+  REQUEST_TIMEOUT: 'without',
+  SERVICE_UNAVAILABLE: 'without',
 };
 
 /**
@@ -63,7 +60,9 @@ const AFTER_ERROR: Partial<Record<CardClientError['code'], 'all' | 'none'>> = {
  * @returns null: another frame will fare no better
  */
 export function keptAfterError<Picture>(pictures: readonly Picture[], code: CardClientError['code'], count: number): Picture[] | null {
-  const kept = AFTER_ERROR[code];
-  if (kept === undefined) return null;
-  return kept === 'all' && count > 0 ? pictures.slice(-count) : [];
+  const next = AFTER_ERROR[code];
+  if (next === undefined) return null;
+  return next === 'without' ? [] : newest(pictures, count);
 }
+
+const newest = <Picture>(pictures: readonly Picture[], count: number): Picture[] => (count > 0 ? pictures.slice(-count) : []);

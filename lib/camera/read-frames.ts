@@ -66,7 +66,7 @@ const MAX_PICTURES = 5;
 const SHARP = 0.12;
 const STILL = 0.25;
 
-const NOTHING: CameraReading = { doubts: doubtsOf(null), answer: null, picture: null, requestMs: 0 };
+const NOTHING: CameraReading = { doubts: doubtsOf(undefined), answer: null, picture: null, requestMs: 0 };
 
 /**
  * Read a card that is held before a camera: frame after frame, those that are sharp and still, each with the best before it, until nothing is in doubt or the
@@ -173,7 +173,7 @@ class Reading {
     try {
       const answer = await this.client.readTogether(pictures, { mask, crop, strip, signal });
       this.told = {
-        doubts: doubtsOf(answer),
+        doubts: doubtsOf(answer.cards[0]),
         answer,
         picture: pictures[answer.shownIn ?? 0] ?? picture,
         requestMs: performance.now() - start,
