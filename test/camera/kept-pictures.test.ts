@@ -1,0 +1,50 @@
+import { doubtsOf, keptAfterAnswer, keptAfterError } from '../../lib/camera/kept-pictures';
+import type { AnswerCard } from '../../lib/client';
+import { WARNINGS } from '../../lib/warnings';
+import { type Shown, type ShownNumber, togetherAnswer } from '../helpers/together-answers';
+
+const card = (...warnings: AnswerCard['warnings']): AnswerCard => togetherAnswer({ confidence: 0.9, warnings }, []).cards[0]!;
+const shown = (confidence: number, ...warnings: AnswerCard['warnings']): ShownNumber => ({ confidence, warnings });
+const DOUBTFUL = shown(0.5, 'low-confidence');
+
+describe('what is in doubt', () => {
+  test.each(Object.keys(WARNINGS) as (keyof typeof WARNINGS)[])('%s', (warning) => {
+    const isAboutElse = ['expired', 'blurred', 'glare', 'too-small'].includes(warning);
+    expect(doubtsOf(card(warning))).toEqual(isAboutElse ? [] : [warning]);
+  });
+
+  test('nothing, and no number', () => {
+    expect(doubtsOf(card())).toEqual([]);
+    expect(doubtsOf(undefined)).toEqual(['no-number']);
+  });
+});
+
+describe('which pictures are sent again', () => {
+  test.each<[string, ShownNumber, Shown[], number, string[]]>([
+    ['the surest', DOUBTFUL, [shown(0.3, 'luhn'), shown(0.7, 'low-confidence'), shown(0.5, 'glare', 'partial')], 2, ['b', 'c']],
+    ['no more than asked for', DOUBTFUL, [DOUBTFUL, DOUBTFUL], 0, []],
+    ['none without a card; one that nobody can read last', DOUBTFUL, ['NO_CARD', 'NUMBER_UNREADABLE', DOUBTFUL], 4, ['c', 'b']],
+    ['a back without a number', DOUBTFUL, [DOUBTFUL, 'back'], 4, ['a', 'b']],
+    ['those alone that leave nothing in doubt', DOUBTFUL, [shown(0.1, 'partial'), shown(0.9), shown(0.95, 'glare')], 4, ['c', 'b']],
+    ['the newest after two cards', shown(0.4, 'different-cards', 'low-confidence'), [shown(0.9), shown(0.8)], 4, ['b']],
+    ['not even that where one is sent at a time', shown(0.4, 'different-cards'), [shown(0.9), shown(0.8)], 0, []],
+  ])('%s', (_, told, pictures, count, kept) => {
+    const names = ['a', 'b', 'c'].slice(0, pictures.length);
+    expect(keptAfterAnswer(names, togetherAnswer(told, pictures), count)).toEqual(kept);
+  });
+
+  test.each([
+    ['NO_CARD', []],
+    ['NUMBER_UNREADABLE', ['b', 'c']],
+    ['THROTTLED', ['b', 'c']],
+    ['REQUEST_TIMEOUT', []],
+    ['SERVICE_UNAVAILABLE', []],
+    ['FORBIDDEN', null],
+    ['PAYLOAD_TOO_LARGE', null],
+    ['UNKNOWN', null],
+  ] as const)('after %s', (code, kept) => {
+    expect(keptAfterError(['a', 'b', 'c'], code, 2)).toEqual(kept);
+  });
+
+  test('none where one is sent at a time', () => expect(keptAfterError(['a'], 'THROTTLED', 0)).toEqual([]));
+});
