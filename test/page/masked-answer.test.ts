@@ -19,6 +19,12 @@ test('an answer is masked as the service masks it', () => {
   expect(JSON.stringify(maskedAnswer(answered(false)))).not.toContain(EXAMPLE_CARD.pan);
 });
 
+test('of several pictures, what each shows is masked, too', () => {
+  const answer: CardsAnswer = { ...answered(false), pictures: [{ image: null, cards: answered(false).cards, error: null, expiry: null }] };
+  expect(maskedAnswer(answer).pictures![0]!.cards).toEqual(answered(true).cards);
+  expect(JSON.stringify(maskedAnswer(answer))).not.toContain(EXAMPLE_CARD.pan);
+});
+
 test('without a BIN', () => {
   const [card] = answered(false).cards;
   expect(maskedAnswer({ ...answered(false), cards: [{ ...card!, bin: null }] }).cards[0]!.bin).toBeNull();

@@ -30,6 +30,7 @@ describe.each(Object.entries(WORDS))('%s', (_, words) => {
   test('has words for every warning and stage', () => {
     expect(Object.keys(words.warnings).sort()).toEqual(Object.keys(WARNINGS).sort());
     expect(Object.keys(words.stages)).toEqual(STAGES);
+    expect(Object.values(words.camera).filter((text) => text !== '')).toHaveLength(5);
   });
 });
 
