@@ -54,7 +54,7 @@ export async function readCard(video: HTMLVideoElement, options: CameraOptions):
   const frames = new VideoFrames(video, stream);
   try {
     options.signal?.throwIfAborted();
-    await frames.start();
+    frames.start();
     return await readFrames(frames, client, options);
   } finally {
     frames.stop();
@@ -89,10 +89,10 @@ class VideoFrames implements Frames {
     private readonly stream: MediaStream,
   ) {}
 
-  async start(): Promise<void> {
+  start(): void {
     Object.assign(this.video, { srcObject: this.stream, muted: true, playsInline: true });
-    // a browser that lets no film start by itself throws: it shows frames all the same, or the reading ends without one
-    await this.video.play().catch(() => {});
+    // nobody waits for it: whether there are frames is seen when they are looked at
+    this.video.play().catch(() => {});
   }
 
   look(): GreyPicture | null {
