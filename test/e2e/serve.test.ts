@@ -1,42 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import sharp from 'sharp';
 import { fixture } from '../helpers/fixtures';
+import { type Served, startServed } from '../helpers/served';
 
-const ROOT = path.resolve(__dirname, '../..');
 const { file, expected } = fixture('flat-16');
 const picture = readFileSync(file);
 
 jest.setTimeout(60_000);
 
-let server: ChildProcess;
-let url: string;
-let log = '';
-
+let server: Served;
 beforeAll(async () => {
-  const built = spawn(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
-  expect(await new Promise((resolve) => built.once('close', resolve))).toBe(0);
-  const env = { ...process.env, MAX_RUNNING: '1', MAX_WAITING: '1' };
-  server = spawn(process.execPath, ['dist/npm/bankcard-ocr.js', 'serve', '--port', '0'], { cwd: ROOT, env });
-  server.stdout!.on('data', (chunk) => (log += chunk));
-  url = await new Promise<string>((resolve, reject) => {
-    let told = '';
-    server.stderr!.on('data', (chunk) => {
-      told += chunk;
-      const [found] = /http:\/\/\S+(?=\n)/.exec(told) ?? [];
-      if (found) resolve(found);
-    });
-    server.once('exit', () => reject(new Error(told)));
-  });
+  server = await startServed({ MAX_RUNNING: '1', MAX_WAITING: '1' });
 });
-afterAll(() => server.kill('SIGKILL'));
+afterAll(() => server?.stop());
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever it may be, the test says what it ought to be
 const json = (response: Response): Promise<any> => response.json();
 
 const post = (route: string, body: NonNullable<RequestInit['body']>): Promise<Response> =>
-  fetch(`${url}${route}`, { method: 'POST', body });
+  fetch(`${server.url}${route}`, { method: 'POST', body });
 
 test('the compatible and the rich answer', async () => {
   const compat = await post('/bankcard', JSON.stringify({ image: picture.toString('base64') }));
@@ -106,14 +88,14 @@ test('more requests than there are places: 450', async () => {
 
 test('interrupted, it answers what it was asked, and ends well', async () => {
   const asked = post('/v1/cards', new Uint8Array(picture));
-  const lines = log.length;
+  const lines = server.log().length;
   await new Promise((resolve) => setTimeout(resolve, 30));
-  server.kill('SIGTERM');
+  server.process.kill('SIGTERM');
   const [code] = await Promise.all([
-    new Promise((resolve) => server.once('close', resolve)),
+    new Promise((resolve) => server.process.once('close', resolve)),
     asked.then(({ status }) => expect(status).toBe(200)),
   ]);
   expect(code).toBe(0);
-  expect(log.slice(lines)).toContain('"status":200');
-  expect(log).not.toContain(expected.pan!);
+  expect(server.log().slice(lines)).toContain('"status":200');
+  expect(server.log()).not.toContain(expected.pan!);
 });

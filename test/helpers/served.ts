@@ -6,6 +6,7 @@ const ROOT = path.resolve(__dirname, '../..');
 /** A running `bankcard-ocr serve`, on a free port. */
 export interface Served {
   readonly url: string;
+  readonly process: ChildProcess;
   /** what it logged so far */
   log(): string;
   stop(): void;
@@ -29,7 +30,7 @@ export async function startServed(env: Readonly<Record<string, string>> = {}): P
     });
     server.once('exit', () => reject(new Error(told)));
   });
-  return { url, log: () => log, stop: () => server.kill('SIGKILL') };
+  return { url, process: server, log: () => log, stop: () => server.kill('SIGKILL') };
 }
 
 async function ended(build: ChildProcess): Promise<void> {
