@@ -66,14 +66,14 @@ test('no route, and more than a body may have', async () => {
 });
 
 test('the page and the description of the API', async () => {
-  const page = await fetch(url);
+  const page = await fetch(server.url);
   expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
-  expect((await json(await fetch(`${url}/openapi.json`))).openapi).toMatch(/^3\.1/);
-  expect(await (await fetch(`${url}/docs`)).text()).toContain('API reference');
+  expect((await json(await fetch(`${server.url}/openapi.json`))).openapi).toMatch(/^3\.1/);
+  expect(await (await fetch(`${server.url}/docs`)).text()).toContain('API reference');
 });
 
 test('whether it serves, and with which networks', async () => {
-  const response = await fetch(`${url}/v1/health`);
+  const response = await fetch(`${server.url}/v1/health`);
   expect([response.status, response.headers.get('Cache-Control')]).toEqual([200, 'no-store']);
   const { status, version, models } = await json(response);
   expect([status, version]).toEqual(['ok', expect.stringMatching(/^\d+\.\d+\.\d+/)]);
