@@ -85,9 +85,24 @@ function richCard(card: CardReading, mask: boolean): Card {
 
 type PictureAnswer = NonNullable<CardsAnswer['pictures']>[number];
 
-const pictureOfCard = ({ reading, error, expiry }: PictureOfCard, mask: boolean): PictureAnswer => ({
+/** Of a number that differs from the one told of all pictures nothing is shown: its first and last digits beside that one's would be more than are shown of one. */
+const hiddenCard = (card: Card): Card => {
+  const hidden = (digits: string): string => digits.replace(/[\d?]/g, '*');
+  return {
+    ...card,
+    pan: hidden(card.pan),
+    panGrouped: hidden(card.panGrouped),
+    maskedPan: hidden(card.maskedPan),
+    bin: null,
+    ...(card.crop !== undefined && { crop: null }),
+    ...(card.strip !== undefined && { strip: null }),
+  };
+};
+
+/** @param pan - the number told of all pictures */
+const pictureOfCard = ({ reading, error, expiry }: PictureOfCard, pan: string, mask: boolean): PictureAnswer => ({
   image: reading?.image ?? null,
-  cards: reading?.cards.map((card) => richCard(card, mask)) ?? [],
+  cards: reading?.cards.map((card) => (mask && card.pan !== pan ? hiddenCard(richCard(card, mask)) : richCard(card, mask))) ?? [],
   error: orNull(error, ({ code, message }) => ({ code, message })),
   expiry,
 });
@@ -98,7 +113,7 @@ const rich = ({ reading, options, loadMs }: InputReading, requestId: string): Ca
   image: reading.image,
   cards: reading.cards.map((card) => richCard(card, options.mask)),
   ...('pictures' in reading && {
-    pictures: reading.pictures.map((picture) => pictureOfCard(picture, options.mask)),
+    pictures: reading.pictures.map((picture) => pictureOfCard(picture, reading.mostProminent.pan, options.mask)),
     shownIn: reading.shownIn,
   }),
   timings: Object.fromEntries(Object.entries({ load: loadMs, ...reading.timings }).map(([stage, ms]) => [stage, rounded(ms, 1)])),

@@ -486,6 +486,15 @@ describe('several pictures of one card', () => {
     expect(JSON.stringify(told)).not.toMatch(/(\d[ ]?){11,}/);
   });
 
+  test('masked, nothing is shown of a number that one of them alone tells otherwise', () => {
+    const shorter = { ...EXAMPLE_CARD, ...other, pan: EXAMPLE_CARD.pan.slice(0, -2), crop: Buffer.from('a'), strip: Buffer.from('b') };
+    const masked = answerOf('rich', [inputOf(togetherOf(EXAMPLE_CARD, shorter, EXAMPLE_CARD), { mask: true })], REQUEST_ID) as CardsAnswer;
+    const [first, second] = masked.pictures!.map(({ cards }) => cards[0]!);
+    expect(JSON.stringify([first!.pan, first!.panGrouped, first!.maskedPan, first!.bin])).not.toMatch(/\d/);
+    expect([first!.crop, first!.strip]).toEqual([null, null]);
+    expect(second!.pan).toBe(masked.cards[0]!.pan);
+  });
+
   test('of one picture say nothing of such', () => {
     const alone = answerOf('rich', [inputOf(pictureOf(EXAMPLE_CARD))], REQUEST_ID);
     expect(Object.keys(alone)).toEqual(['requestId', 'image', 'cards', 'timings']);

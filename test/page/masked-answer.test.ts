@@ -25,6 +25,13 @@ test('of several pictures, what each shows is masked, too', () => {
   expect(JSON.stringify(maskedAnswer(answer))).not.toContain(EXAMPLE_CARD.pan);
 });
 
+test('of several pictures, nothing is shown of a number that is not the one told', () => {
+  const [card] = answered(false).cards;
+  const pictures = [{ image: null, cards: [{ ...card!, pan: card!.pan.slice(1) }], error: null, expiry: null }];
+  const masked = maskedAnswer({ ...answered(false), pictures }).pictures![0]!.cards[0]!;
+  expect(JSON.stringify([masked.pan, masked.panGrouped, masked.maskedPan, masked.bin])).not.toMatch(/\d/);
+});
+
 test('without a BIN', () => {
   const [card] = answered(false).cards;
   expect(maskedAnswer({ ...answered(false), cards: [{ ...card!, bin: null }] }).cards[0]!.bin).toBeNull();
