@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } from './argument-checks';
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
@@ -178,7 +179,7 @@ export class CardReader {
     const job = { options, today: options.today ?? new Date(), isOfSeveral: true };
     const looks: (PictureLook | CardOcrError)[] = [];
     for (const [i, picture] of pictures.entries()) looks.push(await inTurn(() => this.lookUnlessSpoilt(picture, job), i));
-    return inTurn(async () => this.tellTogether(looks, job));
+    return inTurn(() => this.tellTogether(looks, job));
   }
 
   private async lookUnlessSpoilt(picture: PictureFile, job: Job): Promise<PictureLook | CardOcrError> {
@@ -238,18 +239,25 @@ export class CardReader {
   }
 
   /** @throws {CardOcrError} where no number can be told */
-  private tellTogether(looks: readonly (PictureLook | CardOcrError)[], job: Job): TogetherReading {
+  private async tellTogether(looks: readonly (PictureLook | CardOcrError)[], job: Job): Promise<TogetherReading> {
     const { today, options } = job;
-    if (options.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+    const rest = async (): Promise<void> => {
+      await setImmediate();
+      if (options.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+    };
+    await rest();
     const start = performance.now();
     const cards = sameCard(looks.map((look) => (look instanceof CardOcrError ? [] : look.cards)));
-    const joint = joinNumbers(
+    const joint = await joinNumbers(
       cards.map((card) => card?.evidence ?? null),
       this.prior,
+      rest,
     );
     const own = looks.map((look) => this.tellOwn(look, job));
+    // digits of which no picture says that they are on a card are none of one
+    const isCard = looks.some((one) => !(one instanceof CardOcrError) && (one.isCard || one.cards.some(({ number }) => number !== null)));
     const [shown, look] = joint ? [cards[joint.shownIn], looks[joint.shownIn]] : [];
-    if (!joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
+    if (!isCard || !joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
     // the date of another card is none of this one's
     const date = joinDates(cards.flatMap((card, i) => (joint.others.includes(i) ? [] : (card?.date ?? []))));
     const isThere = date !== null && shown.date !== null && isSameDate(date.expiry, shown.date.expiry);

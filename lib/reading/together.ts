@@ -76,11 +76,16 @@ export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
  * whole number takes its score from all pictures, and where one of them plainly shows another, what is told is what a picture tells by itself.
  *
  * @param evidence - null for a picture that shows no digits
+ * @param rest - awaited again and again while they are joined: others have their turn, and it may throw
  * @returns null when no number can be told
  */
-export function joinNumbers(evidence: readonly (NumberEvidence | null)[], prior: PanPrior): JointNumber | null {
+export async function joinNumbers(
+  evidence: readonly (NumberEvidence | null)[],
+  prior: PanPrior,
+  rest: () => Promise<void>,
+): Promise<JointNumber | null> {
   const pictures = evidence.flatMap((one) => one ?? []);
-  const told = (pictures.length > 1 ? jointOf(pictures, prior) : null) ?? surestOf(pictures);
+  const told = (pictures.length > 1 ? await jointOf(pictures, prior, rest) : null) ?? surestOf(pictures);
   if (!told) return null;
   const indexOf = (picture: number): number => evidence.indexOf(pictures[picture]!);
   return { reading: withoutOthers(told, pictures), shownIn: indexOf(told.shownIn), others: told.others.map(indexOf) };
@@ -102,8 +107,8 @@ function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
   return surest ? { ...surest, others: others.map(({ shownIn }) => shownIn) } : null;
 }
 
-function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior): JointNumber | null {
-  const candidates = jointCandidates(pictures, prior);
+async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, rest: () => Promise<void>): Promise<JointNumber | null> {
+  const candidates = await jointCandidates(pictures, prior, rest);
   const [best] = constrainedDecode([candidates], prior.of);
   const told = best && candidates.find(({ text }) => text === best.text);
   if (!told) return null;
@@ -144,9 +149,10 @@ const isOfAnother = (own: NumberReading, joint: string, gap: number): boolean =>
 function oneOfTwo(pictures: readonly NumberEvidence[], disputing: readonly number[]): JointNumber | null {
   const surest = surestOf(pictures);
   if (!surest) return null;
+  const telling = pictures.flatMap(({ own }, i) => (own ? [i] : []));
   const but = (indices: readonly number[]): number[] => indices.filter((i) => i !== surest.shownIn);
   const others = but([...new Set([...surest.others, ...disputing])]);
-  return { ...surest, others: others.length > 0 ? others : but([...pictures.keys()]) };
+  return { ...surest, others: others.length > 0 ? others : but(telling) };
 }
 
 /** A text that the pictures may show. */
@@ -157,13 +163,17 @@ interface JointCandidate {
   readonly gaps: readonly number[];
 }
 
-function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPrior): JointCandidate[] {
+async function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPrior, rest: () => Promise<void>): Promise<JointCandidate[]> {
   const own = pictures.map((picture) => ownTexts(picture, prior));
   const bests = pictures.map(({ views }, i) => Math.max(...hiddenLogProbabilities(views, own[i]!)));
   const floors = bests.map((best) => best + JOINT.somethingElse);
   const views = pictures.map((picture) => picture.views);
-  const texts = [...new Set([...own.flat(), ...jointTexts(views, floors, PAN_MAX_LENGTH).slice(0, SEARCHED)])];
-  const table = views.map((of) => hiddenLogProbabilities(of, texts));
+  const texts = [...new Set([...own.flat(), ...(await jointTexts(views, floors, PAN_MAX_LENGTH, rest)).slice(0, SEARCHED)])];
+  const table: (readonly number[])[] = [];
+  for (const of of views) {
+    await rest();
+    table.push(hiddenLogProbabilities(of, texts));
+  }
   const rows = texts.map((text, i) => {
     const logs = table.map((ofPicture) => ofPicture[i]!);
     return { text, logs, likely: pooled(logs, floors) + prior.of(text) };

@@ -226,9 +226,15 @@ interface Beam {
  * ASRU 2007). Of each picture one crop by each reader is gone through.
  *
  * @param floors - see `pooled`
+ * @param rest - awaited before each length of texts: others have their turn, and it may throw
  * @returns best first
  */
-export function jointTexts(pictures: readonly PictureViews[], floors: readonly number[], maxLength: number): string[] {
+export async function jointTexts(
+  pictures: readonly PictureViews[],
+  floors: readonly number[],
+  maxLength: number,
+  rest: () => Promise<void>,
+): Promise<string[]> {
   const score = (reaches: Beam['reaches'], massOf: (reach: Reach) => number): number =>
     pooled(
       reaches.map((readers) => joined(readers.map((crops) => crops.map((reach) => Math.log(massOf(reach)))))),
@@ -239,6 +245,7 @@ export function jointTexts(pictures: readonly PictureViews[], floors: readonly n
   let beams: Beam[] = [{ text: '', reaches: start }];
   let best = -Infinity;
   for (let length = 1; length <= maxLength; length++) {
+    await rest();
     const longer = beams.flatMap(({ text, reaches }) => {
       const masses = new Map(reaches.flat(2).map((reach) => [reach, massesAfter(reach)]));
       return [...PAN_ALPHABET].map((character, k) => ({

@@ -35,124 +35,132 @@ const misread = (at: number, p = 0.7): SeenDigit[] =>
   [...PAN].map((digit, i) => (i === at ? { [String((Number(digit) + 5) % 10)]: p, [digit]: 0.95 - p } : digit));
 const covered = (from: number, count: number): string => PAN.slice(0, from) + ' '.repeat(count) + PAN.slice(from + count);
 
-const join = (...pictures: (NumberEvidence | null)[]) => joinNumbers(pictures, prior);
+const join = (...pictures: (NumberEvidence | null)[]) => joinNumbers(pictures, prior, async () => {});
 
-test('the numbers of these tests pass their check', () => {
+test('the numbers of these tests pass their check', async () => {
   expect([PAN, OTHER].map(isLuhnValid)).toEqual([true, true]);
 });
 
-test('no picture tells nothing', () => {
-  expect(join()).toBeNull();
-  expect(join(null, null)).toBeNull();
+test('no picture tells nothing', async () => {
+  expect(await join()).toBeNull();
+  expect(await join(null, null)).toBeNull();
 });
 
-test('one picture tells what it tells by itself, whatever others do not show', () => {
+test('others have their turn while pictures are joined, and end it', async () => {
+  let rests = 0;
+  const ended = joinNumbers([picture(PAN), picture(PAN)], prior, async () => {
+    if (++rests > 3) throw new Error('over');
+  });
+  await expect(ended).rejects.toThrow('over');
+});
+
+test('one picture tells what it tells by itself, whatever others do not show', async () => {
   const one = picture(PAN);
-  expect(join(null, one, null)).toEqual({ reading: one.own, shownIn: 1, others: [] });
+  expect(await join(null, one, null)).toEqual({ reading: one.own, shownIn: 1, others: [] });
 });
 
 describe('pictures of one card', () => {
-  test('that agree are not much surer than the surest of them', () => {
+  test('that agree are not much surer than the surest of them', async () => {
     const [one, other] = [picture(PAN, { p: 0.9 }), picture(PAN, { p: 0.9 })];
-    const { reading, others } = join(one, other)!;
+    const { reading, others } = (await join(one, other))!;
     expect([reading.text, others]).toEqual([PAN, []]);
     const doubtOf = (confidence: number): number => -Math.log(1 - confidence);
     expect(doubtOf(confidenceOf(reading))).toBeLessThan(1.6 * doubtOf(confidenceOf(one.own!)));
   });
 
-  test('that agree are no less sure than the surest of them', () => {
+  test('that agree are no less sure than the surest of them', async () => {
     const [plain, faint] = [picture(PAN), picture(PAN, { p: 0.9 })];
     for (const pictures of [
       [plain, plain],
       [faint, plain, faint],
     ]) {
-      expect(confidenceOf(join(...pictures)!.reading)).toBeGreaterThanOrEqual(confidenceOf(plain.own!));
+      expect(confidenceOf((await join(...pictures))!.reading)).toBeGreaterThanOrEqual(confidenceOf(plain.own!));
     }
   });
 
-  test('that each misread another digit tell it right', () => {
-    expect(join(picture(misread(8)), picture(misread(10)), picture(misread(13)))).toMatchObject({
+  test('that each misread another digit tell it right', async () => {
+    expect(await join(picture(misread(8)), picture(misread(10)), picture(misread(13)))).toMatchObject({
       reading: { text: PAN },
       others: [],
     });
   });
 
-  test('that each hide other digits tell the whole number, and where it stands', () => {
-    const joint = join(picture(covered(2, 3)), picture(covered(11, 4)))!;
+  test('that each hide other digits tell the whole number, and where it stands', async () => {
+    const joint = (await join(picture(covered(2, 3)), picture(covered(11, 4))))!;
     expect(joint).toMatchObject({ reading: { text: PAN }, others: [] });
     expect(confidenceOf(joint.reading)).toBeGreaterThan(0.5);
     expect(joint.reading.place).toHaveLength(1);
   });
 
-  test('that both hide the same digits do not tell them', () => {
-    const told = join(picture(covered(5, 3)), picture(covered(5, 3)));
+  test('that both hide the same digits do not tell them', async () => {
+    const told = await join(picture(covered(5, 3)), picture(covered(5, 3)));
     if (told) expect(confidenceOf(told.reading)).toBeLessThan(0.2);
   });
 
-  test('are believed although none of them tells a number by itself', () => {
+  test('are believed although none of them tells a number by itself', async () => {
     const unsure = [7, 9, 12].map((at) => picture(misread(at, 0.5), { isTold: false }));
-    expect(join(...unsure)!.reading.text).toBe(PAN);
+    expect((await join(...unsure))!.reading.text).toBe(PAN);
   });
 
-  test('do not suffer from one that shows something else', () => {
-    const alone = join(picture(PAN, { p: 0.95 }))!;
-    const joint = join(picture('95588', { isTold: false }), picture(PAN, { p: 0.95 }))!;
+  test('do not suffer from one that shows something else', async () => {
+    const alone = (await join(picture(PAN, { p: 0.95 })))!;
+    const joint = (await join(picture('95588', { isTold: false }), picture(PAN, { p: 0.95 })))!;
     expect(joint).toMatchObject({ reading: { text: PAN }, shownIn: 1, others: [] });
     expect(confidenceOf(joint.reading)).toBeCloseTo(confidenceOf(alone.reading), 1);
   });
 
-  test('have the number where it is seen best', () => {
-    const joint = join(picture(covered(2, 3)), picture(PAN), picture(misread(8)))!;
+  test('have the number where it is seen best', async () => {
+    const joint = (await join(picture(covered(2, 3)), picture(PAN), picture(misread(8))))!;
     expect(joint.shownIn).toBe(1);
     expect(joint.reading.positions).toHaveLength(PAN.length);
   });
 });
 
 describe('pictures of two cards', () => {
-  test('are in doubt, and one of the two is told', () => {
-    const joint = join(picture(PAN), picture(OTHER))!;
+  test('are in doubt, and one of the two is told', async () => {
+    const joint = (await join(picture(PAN), picture(OTHER)))!;
     expect([PAN, OTHER]).toContain(joint.reading.text);
     expect(joint.others).toEqual([joint.reading.text === PAN ? 1 : 0]);
     expect(confidenceOf(joint.reading)).toBeLessThanOrEqual(0.5);
   });
 
-  test('that differ in two digits are in doubt', () => {
+  test('that differ in two digits are in doubt', async () => {
     const sibling = [...'0123456789'].map((last) => `${PAN.slice(0, 9)}5${PAN.slice(10, -1)}${last}`).find(isLuhnValid)!;
-    expect(join(picture(PAN), picture(sibling))!.others).toHaveLength(1);
-    expect(join(picture(PAN), picture(PAN), picture(sibling))).toMatchObject({ reading: { text: PAN }, others: [2] });
+    expect((await join(picture(PAN), picture(sibling)))!.others).toHaveLength(1);
+    expect(await join(picture(PAN), picture(PAN), picture(sibling))).toMatchObject({ reading: { text: PAN }, others: [2] });
   });
 
-  test('that differ in one digit tell one of the two, and with one of each in doubt', () => {
+  test('that differ in one digit tell one of the two, and with one of each in doubt', async () => {
     const sibling = `${PAN.slice(0, 9)}5${PAN.slice(10)}`;
-    const joint = join(picture(PAN), picture(sibling))!;
+    const joint = (await join(picture(PAN), picture(sibling)))!;
     expect([PAN, sibling]).toContain(joint.reading.text);
     expect(joint.others.length > 0 || confidenceOf(joint.reading) < 0.8).toBe(true);
   });
 
-  test('are in doubt although one of them hides digits', () => {
+  test('are in doubt although one of them hides digits', async () => {
     const glimpse = picture(`${OTHER.slice(0, 6)}   ${OTHER.slice(9)}`);
-    const joint = join(picture(PAN), picture(covered(11, 4)), picture(PAN), glimpse)!;
+    const joint = (await join(picture(PAN), picture(covered(11, 4)), picture(PAN), glimpse))!;
     expect(joint).toMatchObject({ reading: { text: PAN }, others: [3] });
   });
 
-  test('are not what glare on a digit makes of one', () => {
+  test('are not what glare on a digit makes of one', async () => {
     const shorter = picture(PAN.slice(0, 8) + PAN.slice(9));
-    expect(join(picture(PAN), picture(PAN), shorter)!.others).toEqual([]);
+    expect((await join(picture(PAN), picture(PAN), shorter))!.others).toEqual([]);
   });
 
-  test('of which more show one tell that one, in doubt', () => {
-    const joint = join(null, picture(OTHER), picture(PAN), picture(PAN), picture(PAN))!;
+  test('of which more show one tell that one, in doubt', async () => {
+    const joint = (await join(null, picture(OTHER), picture(PAN), picture(PAN), picture(PAN)))!;
     expect(joint).toMatchObject({ reading: { text: PAN, sure: false }, others: [1] });
     expect(confidenceOf(joint.reading)).toBeLessThanOrEqual(0.75);
   });
 
-  test('never tell a mixed number without a doubt', () => {
+  test('never tell a mixed number without a doubt', async () => {
     const digits = fc.stringMatching(/^[0-9]{9}$/);
     const cardOf = (rest: string): string => [...'0123456789'].map((last) => `622202${rest}${last}`).find(isLuhnValid)!;
-    fc.assert(
-      fc.property(digits, digits, (a, b) => {
+    await fc.assert(
+      fc.asyncProperty(digits, digits, async (a, b) => {
         const [one, other] = [cardOf(a), cardOf(b)];
-        const joint = join(picture(one), picture(other))!;
+        const joint = (await join(picture(one), picture(other)))!;
         expect([one, other]).toContain(joint.reading.text);
         expect(one === other).toBe(joint.others.length === 0);
       }),
@@ -161,14 +169,14 @@ describe('pictures of two cards', () => {
   });
 });
 
-test('whatever crops show, the confidence is one', () => {
+test('whatever crops show, the confidence is one', async () => {
   const places = fc.array(fc.record({ 0: fc.double({ min: 0, max: 0.5, noNaN: true }), 7: fc.double({ min: 0, max: 0.5, noNaN: true }) }), {
     minLength: 1,
     maxLength: 20,
   });
-  fc.assert(
-    fc.property(fc.array(places, { minLength: 2, maxLength: 3 }), (all) => {
-      const joint = join(...all.map((one) => picture(one)));
+  await fc.assert(
+    fc.asyncProperty(fc.array(places, { minLength: 2, maxLength: 3 }), async (all) => {
+      const joint = await join(...all.map((one) => picture(one)));
       if (!joint) return;
       expect(confidenceOf(joint.reading)).toBeGreaterThanOrEqual(0);
       expect(confidenceOf(joint.reading)).toBeLessThanOrEqual(1);
