@@ -148,7 +148,7 @@ export type CardsAnswer = {
   }>;
   /** With `pictures`: the index of the one that shows the number best. `image` and all places of `cards` are those of that picture. */
   readonly shownIn?: number;
-  /** Milliseconds by stage: `load` (getting the file), `decode`, `number` (finding the cards and reading their numbers), `expiry`, `bin` (issuer and scheme), `type`, `quality`, `crop`. */
+  /** Milliseconds by stage: `load` (getting the file), `decode`, `number` (finding the cards and reading their numbers), `expiry`, `bin` (issuer, scheme and type), `quality`, `crop`. */
   readonly timings: { readonly [name: string]: number };
 };
 
@@ -247,7 +247,7 @@ export type Card = {
     /** ISO 3166-1 alpha-2, or null. */
     readonly country: null | string;
   };
-  /** The kind of card, by its BIN or else by the words on it. */
+  /** The kind of card, by its BIN, or else by its scheme where that settles it. */
   readonly type: "debit" | "credit" | "semi-credit" | "prepaid" | "unknown";
   /** The expiry date; null when there is none or it cannot be read. Never a guess. */
   readonly expiry: null | {

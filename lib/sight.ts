@@ -11,7 +11,7 @@ export interface Networks {
   readonly locator: Locator;
   /** the fast reader of strips: reads every place */
   readonly digits: StripReader;
-  /** a slow reader of strips that errs differently: asked where the fast one is in doubt of a number */
+  /** a slow reader of strips that errs differently: asked where the fast one is in doubt of a number, or sees no date */
   readonly second: StripReader;
 }
 

@@ -73,7 +73,7 @@ const card = closed({
   ),
   type: Type.Enum(
     ['debit', 'credit', 'semi-credit', 'prepaid', 'unknown'],
-    says('The kind of card, by its BIN or else by the words on it.', 'debit'),
+    says('The kind of card, by its BIN, or else by its scheme where that settles it.', 'debit'),
   ),
   expiry: orNull(expiry, says('The expiry date; null when there is none or it cannot be read. Never a guess.')),
   validFrom: Type.Optional(
@@ -179,8 +179,8 @@ const CardsAnswer = closed({
   ),
   timings: timings(
     says(
-      'Milliseconds by stage: `load` (getting the file), `decode`, `number` (finding the cards and reading their numbers), `expiry`, `bin` (issuer and scheme), `type`, `quality`, `crop`.',
-      { load: 0.4, decode: 7.1, number: 21.3, expiry: 3.5, bin: 0.1, type: 0, quality: 1.8, crop: 0 },
+      'Milliseconds by stage: `load` (getting the file), `decode`, `number` (finding the cards and reading their numbers), `expiry`, `bin` (issuer, scheme and type), `quality`, `crop`.',
+      { load: 0.4, decode: 7.1, number: 21.3, expiry: 3.5, bin: 0.1, quality: 1.8, crop: 0 },
     ),
   ),
 });

@@ -22,7 +22,7 @@ export interface DateSearch {
   readonly near: readonly Quad[] | null;
   /** how sure the locator is that there is one at all, 0..1 */
   readonly score: number;
-  /** what the fast reader sees */
+  /** what the readers see */
   readonly read: DateLooks;
 }
 
