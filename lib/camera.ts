@@ -16,7 +16,7 @@ import { CardClient, CardClientError, type ClientOptions } from './client';
 export { CameraError, type CameraReading, type CameraState, CardClientError, type Doubt, type FrameJudgement };
 
 export interface CameraOptions extends Pick<ClientOptions, 'url' | 'appCode' | 'fetch'>, FrameOptions {
-  /** a camera's that is open already; else the browser asks its user for one, that on the back of a phone */
+  /** a camera's that is open already, let go in every case; else the browser asks its user for one, that on the back of a phone */
   readonly stream?: MediaStream | undefined;
 }
 
@@ -28,13 +28,15 @@ const WANTED: MediaStreamConstraints = {
 const SENT_SIDE = 1920;
 const JUDGED_SIDE = 640;
 const JPEG_QUALITY = 0.9;
+/** of a timer: 24 days */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** Whether this browser lets this page see through a camera: only on https and localhost. */
 export const hasCamera = (): boolean => typeof navigator.mediaDevices?.getUserMedia === 'function';
 
 /**
  * Read the card that is held before the camera. Frames that are sharp and still are sent, at most two a second, and read together until nothing of the number
- * is in doubt, or for 10 s. Then the camera is let go, however it ended.
+ * is in doubt, or for 10 s. Then the camera is let go, however it ended: a stream that was given, too, were it by a `TypeError`.
  *
  * @param video - shows what the camera sees
  * @returns with `doubts`: where these are not empty, a person has to compare the number with the card
@@ -46,19 +48,46 @@ export const hasCamera = (): boolean => typeof navigator.mediaDevices?.getUserMe
  * if (doubts.length === 0) form.number.value = answer.cards[0].pan;
  */
 export async function readCard(video: HTMLVideoElement, options: CameraOptions): Promise<CameraReading> {
-  const { url, appCode, fetch, maxPictures = 1 } = options;
+  let stream = options.stream;
+  try {
+    const client = clientFor(video, options);
+    stream ??= await openCamera(options.signal);
+    options.signal?.throwIfAborted();
+    return await readStream(video, stream, client, options);
+  } finally {
+    letGo(stream);
+  }
+}
+
+/** @throws {TypeError} for arguments of another type */
+function clientFor(video: unknown, { url, appCode, fetch, maxPictures = 1, limitMs = 1, signal, stream }: CameraOptions): CardClient {
+  if (typeof (video as Partial<HTMLVideoElement> | null)?.play !== 'function') throw new TypeError('readCard needs a video element');
   if (!(Number.isInteger(maxPictures) && maxPictures >= 1 && maxPictures <= 8))
     throw new TypeError('maxPictures is a whole number from 1 to 8');
-  const client = new CardClient({ url, appCode, fetch, attempts: 1 });
-  const stream = options.stream ?? (await openCamera());
+  if (!(typeof limitMs === 'number' && limitMs > 0 && limitMs <= LONGEST_MS))
+    throw new TypeError('limitMs is a number of milliseconds, more than 0');
+  if (signal !== undefined && typeof signal?.aborted !== 'boolean') throw new TypeError('signal is an AbortSignal');
+  if (stream !== undefined && typeof stream?.getTracks !== 'function') throw new TypeError('stream is a MediaStream');
+  return new CardClient({ url, appCode, fetch, attempts: 1 });
+}
+
+async function readStream(
+  video: HTMLVideoElement,
+  stream: MediaStream,
+  client: CardClient,
+  options: CameraOptions,
+): Promise<CameraReading> {
   const frames = new VideoFrames(video, stream);
   try {
-    options.signal?.throwIfAborted();
     frames.start();
     return await readFrames(frames, client, options);
   } finally {
     frames.stop();
   }
+}
+
+function letGo(stream: Partial<MediaStream> | undefined): void {
+  for (const track of stream?.getTracks?.() ?? []) track.stop();
 }
 
 /** What a browser throws, and what it means. */
@@ -69,13 +98,26 @@ const REFUSALS: Readonly<Record<string, CameraError['code']>> = {
   OverconstrainedError: 'CAMERA_MISSING',
 };
 
-async function openCamera(): Promise<MediaStream> {
+async function openCamera(signal: AbortSignal | undefined): Promise<MediaStream> {
+  signal?.throwIfAborted();
   if (!hasCamera()) throw new CameraError('CAMERA_MISSING');
-  try {
-    return await navigator.mediaDevices.getUserMedia(WANTED);
-  } catch (thrown) {
+  const asked = navigator.mediaDevices.getUserMedia(WANTED).catch((thrown) => {
     throw new CameraError(REFUSALS[(thrown as DOMException).name] ?? 'CAMERA_FAILED', thrown);
-  }
+  });
+  return unlessAborted(asked, signal);
+}
+
+/** What a browser asks its user cannot be taken back: a camera that is granted after the signal is let go at once. */
+function unlessAborted(asked: Promise<MediaStream>, signal: AbortSignal | undefined): Promise<MediaStream> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      reject(signal!.reason);
+      asked.then(letGo, () => {});
+    };
+    const listenNoMore = (): void => signal?.removeEventListener('abort', giveUp);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    asked.then(resolve, reject).finally(listenNoMore);
+  });
 }
 
 /** The frames of a stream, as a video element shows them. */
@@ -119,7 +161,7 @@ class VideoFrames implements Frames {
 
   /** Let the camera go, and forget the frames. */
   stop(): void {
-    for (const track of this.stream.getTracks()) track.stop();
+    letGo(this.stream);
     this.video.srcObject = null;
     for (const canvas of [this.sent, this.judged]) canvas.width = canvas.height = 0;
   }

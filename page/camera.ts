@@ -16,16 +16,29 @@ export interface PhotographOptions {
   readonly wordsOf: (state: CameraState) => string;
 }
 
+/** While the browser asks for the camera, its dialog is not open yet: a second click then starts nothing. */
+let isRunning = false;
+
 /** A frame as a file. */
 export const photographOf = (jpeg: Blob): File => new File([jpeg], FILE_NAME, { type: 'image/jpeg' });
 
 /**
  * Show what the camera sees, with a frame for the card, and read it, until that is over, a picture is taken by hand, or the dialog is closed.
  *
- * @returns the reading; or the picture that was taken by hand; null: closed without one
+ * @returns the reading; or the picture that was taken by hand; null: closed without one, or it runs already
  * @throws {CameraError} when there is no camera, it must not be used, or the service fails
  */
-export async function photograph({ url, appCode, wordsOf }: PhotographOptions): Promise<CameraReading | File | null> {
+export async function photograph(options: PhotographOptions): Promise<CameraReading | File | null> {
+  if (isRunning) return null;
+  isRunning = true;
+  try {
+    return await readInDialog(options);
+  } finally {
+    isRunning = false;
+  }
+}
+
+async function readInDialog({ url, appCode, wordsOf }: PhotographOptions): Promise<CameraReading | File | null> {
   const dialog = byId('camera', HTMLDialogElement);
   const video = byId('camera-view', HTMLVideoElement);
   const shutter = byId('shutter', HTMLButtonElement);
@@ -52,6 +65,8 @@ export async function photograph({ url, appCode, wordsOf }: PhotographOptions): 
     throw thrown;
   } finally {
     state.end();
+    // it would keep the photograph
+    shutter.onclick = null;
     dialog.onclose = null;
     dialog.close();
   }

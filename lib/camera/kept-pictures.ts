@@ -22,10 +22,11 @@ export const doubtsOf = (card: AnswerCard | undefined): Doubt[] =>
  * Which pictures are worth to be sent again, with the next frame: those that show a card, the surest by themselves first. Where some leave nothing in doubt,
  * they alone: beside one that hides digits they count for less. After pictures of two cards the newest alone, for the card may have been changed for another.
  *
- * @param pictures - those that were sent, the newest last
+ * @param pictures - those that were sent: as they were kept, then the newest
+ * @returns the first to be dropped last
  */
 export function keptAfterAnswer<Picture>(pictures: readonly Picture[], answer: CardsAnswer, count: number): Picture[] {
-  if (doubtsOf(answer.cards[0]).includes('different-cards')) return newest(pictures, Math.min(1, count));
+  if (doubtsOf(answer.cards[0]).includes('different-cards')) return newestFirst(pictures).slice(0, Math.min(1, count));
   const shown = pictures
     .map((picture, i) => ({ picture, ...shownIn(answer, i) }))
     .filter(({ hasCard }) => hasCard)
@@ -34,13 +35,14 @@ export function keptAfterAnswer<Picture>(pictures: readonly Picture[], answer: C
   return (certain.length > 0 ? certain : shown).slice(0, count).map(({ picture }) => picture);
 }
 
-/** What a picture shows by itself. */
-function shownIn({ pictures }: CardsAnswer, index: number): { hasCard: boolean; isCertain: boolean; confidence: number } {
+/** What a picture shows by itself: of several cards, that which the answer is about, or else the surest. */
+function shownIn({ cards: [told], pictures }: CardsAnswer, index: number): { hasCard: boolean; isCertain: boolean; confidence: number } {
   const { cards, error } = pictures?.[index] ?? { cards: [], error: null };
+  const card = cards.find(({ pan }) => pan === told?.pan) ?? [...cards].sort((a, b) => b.confidence.pan - a.confidence.pan)[0];
   return {
     hasCard: error?.code !== 'NO_CARD',
-    isCertain: doubtsOf(cards[0]).length === 0,
-    confidence: cards[0]?.confidence.pan ?? 0,
+    isCertain: doubtsOf(card).length === 0,
+    confidence: card?.confidence.pan ?? 0,
   };
 }
 
@@ -52,7 +54,12 @@ const AFTER_ERROR: Partial<Record<CardClientError['code'], 'with-them' | 'withou
   // too many pictures for the time that is given
   REQUEST_TIMEOUT: 'without',
   SERVICE_UNAVAILABLE: 'without',
+  // too many pictures for this deployment
+  PAYLOAD_TOO_LARGE: 'without',
 };
+
+/** Whether an error is about the pictures: the service looked at them. */
+export const isOfPictures = (code: CardClientError['code']): boolean => code === 'NO_CARD' || code === 'NUMBER_UNREADABLE';
 
 /**
  * As `keptAfterAnswer`, after an error.
@@ -61,8 +68,26 @@ const AFTER_ERROR: Partial<Record<CardClientError['code'], 'with-them' | 'withou
  */
 export function keptAfterError<Picture>(pictures: readonly Picture[], code: CardClientError['code'], count: number): Picture[] | null {
   const next = AFTER_ERROR[code];
-  if (next === undefined) return null;
-  return next === 'without' ? [] : newest(pictures, count);
+  if (next === undefined || (code === 'PAYLOAD_TOO_LARGE' && pictures.length === 1)) return null;
+  return next === 'without' ? [] : newestFirst(pictures).slice(0, count);
 }
 
-const newest = <Picture>(pictures: readonly Picture[], count: number): Picture[] => (count > 0 ? pictures.slice(-count) : []);
+const newestFirst = <Picture>(pictures: readonly Picture[]): Picture[] => [...pictures.slice(-1), ...pictures.slice(0, -1)];
+
+/** A function on AWS is invoked with 6 MB at most, its body in base64. */
+const LIMIT_BYTES = 4 * 2 ** 20;
+
+/**
+ * What is sent in one request: a picture, and before it those that were kept, as far as there is room for them.
+ *
+ * @param kept - the first is left out last
+ */
+export function sentTogether<Picture extends { readonly size: number }>(kept: readonly Picture[], picture: Picture): Picture[] {
+  let room = LIMIT_BYTES - picture.size;
+  const fitting = kept.filter(({ size }) => {
+    const fits = size <= room;
+    if (fits) room -= size;
+    return fits;
+  });
+  return [...fitting, picture];
+}

@@ -3,7 +3,7 @@ import { pause } from '../pause';
 import { startDeadline } from '../source/deadline';
 import { CameraError } from './camera-error';
 import { type GreyPicture, motionBetween, sharpnessOf } from './grey-picture';
-import { type Doubt, doubtsOf, keptAfterAnswer, keptAfterError } from './kept-pictures';
+import { type Doubt, doubtsOf, isOfPictures, keptAfterAnswer, keptAfterError, sentTogether } from './kept-pictures';
 
 /** Where frames come from. */
 export interface Frames {
@@ -23,7 +23,7 @@ export type CameraState = 'starting' | 'moving' | 'blurred' | 'reading' | 'done'
 
 /** How a frame was judged. */
 export interface FrameJudgement {
-  /** from 0.06 to 1 */
+  /** 0 for a frame of one shade, 0.06 for a smooth slope, 0.2 to 0.35 for sharp frames, 1 for mere noise; there is no highest */
   readonly sharpness: number;
   /** against the frame before: 0 for none */
   readonly motion: number;
@@ -70,10 +70,10 @@ const NOTHING: CameraReading = { doubts: doubtsOf(undefined), answer: null, pict
 
 /**
  * Read a card that is held before a camera: frame after frame, those that are sharp and still, each with the best before it, until nothing is in doubt or the
- * time is over. One request at a time; no frame is kept afterwards but the reading's picture.
+ * time is over. One request at a time; no frame is kept afterwards but the reading's picture, or the error's.
  *
  * @param client - makes one attempt: what fails is followed by the next frame
- * @throws {CameraError} `CAMERA_FAILED`, `SERVICE_FAILED`
+ * @throws {CameraError} `CAMERA_FAILED`; `SERVICE_FAILED`, also where the service refused every request until the time was over
  * @throws {unknown} the signal's reason when it aborts
  */
 export async function readFrames(
@@ -82,9 +82,16 @@ export async function readFrames(
   options: FrameOptions = {},
 ): Promise<CameraReading> {
   const watch = new Watch(frames, options);
-  await watch.firstFrame();
-  const deadline = startDeadline(options.limitMs ?? LIMIT_MS, options.signal);
-  const reading = new Reading(client, options);
+  try {
+    await watch.firstFrame();
+    return await readUntilCertain(watch, new Reading(client, options), options);
+  } finally {
+    watch.enter('done');
+  }
+}
+
+async function readUntilCertain(watch: Watch, reading: Reading, { limitMs = LIMIT_MS, signal }: FrameOptions): Promise<CameraReading> {
+  const deadline = startDeadline(limitMs, signal);
   try {
     while (!reading.isCertain) {
       const picture = await watch.goodFrame(reading.nextRequestAt, deadline.signal);
@@ -95,8 +102,8 @@ export async function readFrames(
     if (!deadline.isOver()) throw thrown;
   } finally {
     deadline.end();
-    watch.enter('done');
   }
+  if (reading.refusal) throw reading.refusal;
   return reading.told;
 }
 
@@ -153,12 +160,18 @@ class Reading {
   /** on the clock of `performance` */
   nextRequestAt = 0;
   told: CameraReading = NOTHING;
+  /** the last, where the service has not looked at a picture yet */
+  refusal: CameraError | null = null;
   private kept: Blob[] = [];
+  private hasLooked = false;
+  private mostPictures: number;
 
   constructor(
     private readonly client: Pick<CardClient, 'readTogether'>,
     private readonly options: FrameOptions,
-  ) {}
+  ) {
+    this.mostPictures = options.maxPictures ?? MAX_PICTURES;
+  }
 
   get isCertain(): boolean {
     return this.told.doubts.length === 0;
@@ -166,8 +179,8 @@ class Reading {
 
   /** Read a picture, together with those that were kept. */
   async add(picture: Blob, signal: AbortSignal): Promise<void> {
-    const pictures = [...this.kept, picture];
-    const { mask, crop, strip, maxPictures = MAX_PICTURES } = this.options;
+    const pictures = sentTogether(this.kept, picture);
+    const { mask, crop, strip } = this.options;
     const start = performance.now();
     this.nextRequestAt = start + REQUEST_MS;
     try {
@@ -178,12 +191,28 @@ class Reading {
         picture: pictures[answer.shownIn ?? 0] ?? picture,
         requestMs: performance.now() - start,
       };
-      this.kept = keptAfterAnswer(pictures, answer, maxPictures - 1);
+      this.kept = keptAfterAnswer(pictures, answer, this.mostPictures - 1);
+      this.looked();
     } catch (thrown) {
       if (signal.aborted) throw thrown;
-      const kept = thrown instanceof CardClientError ? keptAfterError(pictures, thrown.code, maxPictures - 1) : null;
-      if (kept === null) throw new CameraError('SERVICE_FAILED', thrown, picture);
-      this.kept = kept;
+      this.kept = this.keptAfter(thrown, pictures);
     }
+  }
+
+  /** @throws {CameraError} `SERVICE_FAILED`: another frame will fare no better */
+  private keptAfter(thrown: unknown, pictures: readonly Blob[]): Blob[] {
+    const failure = new CameraError('SERVICE_FAILED', thrown, pictures.at(-1));
+    if (!(thrown instanceof CardClientError)) throw failure;
+    if (thrown.code === 'PAYLOAD_TOO_LARGE') this.mostPictures = pictures.length - 1;
+    const kept = keptAfterError(pictures, thrown.code, this.mostPictures - 1);
+    if (kept === null) throw failure;
+    if (isOfPictures(thrown.code)) this.looked();
+    else if (!this.hasLooked) this.refusal = failure;
+    return kept;
+  }
+
+  private looked(): void {
+    this.hasLooked = true;
+    this.refusal = null;
   }
 }

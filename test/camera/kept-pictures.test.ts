@@ -1,4 +1,4 @@
-import { doubtsOf, keptAfterAnswer, keptAfterError } from '../../lib/camera/kept-pictures';
+import { doubtsOf, keptAfterAnswer, keptAfterError, sentTogether } from '../../lib/camera/kept-pictures';
 import type { AnswerCard } from '../../lib/client';
 import { WARNINGS } from '../../lib/warnings';
 import { type Shown, type ShownNumber, togetherAnswer } from '../helpers/together-answers';
@@ -35,16 +35,52 @@ describe('which pictures are sent again', () => {
 
   test.each([
     ['NO_CARD', []],
-    ['NUMBER_UNREADABLE', ['b', 'c']],
-    ['THROTTLED', ['b', 'c']],
+    ['NUMBER_UNREADABLE', ['c', 'a']],
+    ['THROTTLED', ['c', 'a']],
     ['REQUEST_TIMEOUT', []],
     ['SERVICE_UNAVAILABLE', []],
     ['FORBIDDEN', null],
-    ['PAYLOAD_TOO_LARGE', null],
+    ['PAYLOAD_TOO_LARGE', []],
     ['UNKNOWN', null],
   ] as const)('after %s', (code, kept) => {
     expect(keptAfterError(['a', 'b', 'c'], code, 2)).toEqual(kept);
   });
 
+  test('one alone that is too large: another frame is no smaller', () => {
+    expect(keptAfterError(['a'], 'PAYLOAD_TOO_LARGE', 4)).toBeNull();
+  });
+
+  test('of a picture with several cards, the card that is read counts', () => {
+    const answer = togetherAnswer(DOUBTFUL, [shown(0.6), shown(0.5)]);
+    const other = { ...card(), pan: '4929123456781234' };
+    const beside = answer.pictures!.map((picture, i) => (i === 1 ? { ...picture, cards: [other, ...picture.cards] } : picture));
+    expect(keptAfterAnswer(['a', 'b'], { ...answer, pictures: beside }, 4)).toEqual(['a', 'b']);
+  });
+
+  test('of a picture with other cards only, the surest counts', () => {
+    const answer = togetherAnswer(DOUBTFUL, [shown(0.6), shown(0.5)]);
+    const others = [shown(0.3, 'luhn'), shown(0.9)].map((number, i) => ({
+      ...togetherAnswer(number, []).cards[0]!,
+      pan: `492912345678123${i}`,
+    }));
+    const beside = answer.pictures!.map((picture, i) => (i === 1 ? { ...picture, cards: others } : picture));
+    expect(keptAfterAnswer(['a', 'b'], { ...answer, pictures: beside }, 4)).toEqual(['b', 'a']);
+  });
+
   test('none where one is sent at a time', () => expect(keptAfterError(['a'], 'THROTTLED', 0)).toEqual([]));
+});
+
+describe('what is sent in one request', () => {
+  const MIB = 2 ** 20;
+  const sized = (...sizes: number[]) => sizes.map((size, i) => ({ name: 'abcdef'[i], size }));
+
+  test.each([
+    ['all that there is room for', [MIB, MIB, MIB], MIB, 'abcn'],
+    ['the last of them are left out', [2 * MIB, MIB, MIB], MIB + 1, 'an'],
+    ['one that is too large makes room for the next', [3 * MIB, MIB], 2 * MIB, 'bn'],
+    ['the new one in any case', [1], 5 * MIB, 'n'],
+  ] as const)('%s', (_, kept, size, names) => {
+    const sent = sentTogether(sized(...kept), { name: 'n', size });
+    expect(sent.map(({ name }) => name).join('')).toBe(names);
+  });
 });

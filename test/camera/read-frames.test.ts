@@ -25,8 +25,14 @@ class ScriptedFrames implements Frames {
   private looks = 0;
   private readonly start = performance.now();
 
-  /** @param shown - what is shown, by the ms since the beginning */
-  constructor(private readonly shown: (ms: number) => Look) {}
+  /**
+   * @param shown - what is shown, by the ms since the beginning
+   * @param fileBytes - of each file, at least
+   */
+  constructor(
+    private readonly shown: (ms: number) => Look,
+    private readonly fileBytes = 1,
+  ) {}
 
   look(): GreyPicture | null {
     const shown = this.shown(performance.now() - this.start);
@@ -38,7 +44,7 @@ class ScriptedFrames implements Frames {
   }
 
   async file(): Promise<Blob> {
-    const file = new Blob([`${this.files.length}`]);
+    const file = new Blob([`${this.files.length}`.padEnd(this.fileBytes)]);
     this.files.push(file);
     return file;
   }
@@ -59,14 +65,17 @@ const DOUBTFUL: ShownNumber = { confidence: 0.5, warnings: ['low-confidence'] };
 class ScriptedService {
   readonly asked: Asked[] = [];
 
+  /** @param most - of pictures that a request may bring */
   constructor(
     private readonly outcomes: readonly Outcome[],
     private readonly ms = 300,
+    private readonly most = 8,
   ) {}
 
   readonly readTogether = (pictures: readonly Picture[], { signal }: { signal?: AbortSignal | undefined } = {}): Promise<CardsAnswer> => {
     const asked: Asked = { pictures, start: performance.now(), end: null, signal: signal! };
-    const outcome = this.outcomes[Math.min(this.asked.push(asked), this.outcomes.length) - 1]!;
+    const next = this.outcomes[Math.min(this.asked.push(asked), this.outcomes.length) - 1]!;
+    const outcome = pictures.length > this.most ? 'PAYLOAD_TOO_LARGE' : next;
     return new Promise((resolve, reject) => {
       const answer = (): void => {
         asked.end = performance.now();
@@ -91,8 +100,8 @@ class ScriptedService {
 }
 
 /** Let the clock run until it is over. */
-async function run(shown: (ms: number) => Look, service: ScriptedService, options: FrameOptions = {}) {
-  const frames = new ScriptedFrames(shown);
+async function run(shown: (ms: number) => Look, service: ScriptedService, options: FrameOptions = {}, fileBytes = 1) {
+  const frames = new ScriptedFrames(shown, fileBytes);
   const states: CameraState[] = [];
   const start = performance.now();
   const result = readFrames(frames, service, { ...options, onState: (state) => states.push(state) }).then(
@@ -172,12 +181,47 @@ test('an error that another frame does not mend has the frame that was sent, and
   expect(states.at(-1)).toBe('done');
 });
 
+test('no more bytes are sent together than the gateway takes', async () => {
+  const service = new ScriptedService([DOUBTFUL]);
+  await run(() => 'sharp', service, {}, 1.2 * 2 ** 20);
+  expect(new Set(service.asked.map(({ pictures }) => pictures.length))).toEqual(new Set([1, 2, 3]));
+});
+
+test('a service that takes one picture a request gets one, and refuses once', async () => {
+  const service = new ScriptedService([DOUBTFUL, DOUBTFUL, DOUBTFUL, DOUBTFUL, CERTAIN], 300, 1);
+  const { reading } = await run(() => 'sharp', service);
+  expect(service.asked.map(({ pictures }) => pictures.length)).toEqual([1, 2, 1, 1, 1]);
+  expect(reading?.doubts).toEqual([]);
+});
+
+test('one picture that is too large ends it', async () => {
+  const { thrown } = await run(() => 'sharp', new ScriptedService(['PAYLOAD_TOO_LARGE']));
+  expect(thrown).toMatchObject({ code: 'SERVICE_FAILED', cause: { code: 'PAYLOAD_TOO_LARGE' } });
+});
+
+test.each(['THROTTLED', 'SERVICE_UNAVAILABLE', 'REQUEST_TIMEOUT'] as const)('%s all the time: the service failed', async (code) => {
+  const { thrown, files, states, ms } = await run(() => 'sharp', new ScriptedService([code]));
+  expect(thrown).toMatchObject({ name: 'CameraError', code: 'SERVICE_FAILED', cause: { code } });
+  expect(files).toContain((thrown as CameraError).picture);
+  expect(states.at(-1)).toBe('done');
+  expect(ms).toBeCloseTo(10_000, -2);
+});
+
+test.each([
+  ['first', ['NO_CARD', 'THROTTLED']],
+  ['last', ['THROTTLED', 'THROTTLED', 'NUMBER_UNREADABLE']],
+] as const)('a service that looked at a picture, were it only %s: no number', async (_, outcomes) => {
+  const { reading } = await run(() => 'sharp', new ScriptedService(outcomes));
+  expect(reading?.doubts).toEqual(['no-number']);
+});
+
 test.each<[string, (ms: number) => Look]>([
   ['shows nothing', () => 'none'],
   ['is taken away', (ms) => (ms < 2000 ? 'blurred' : 'ended')],
 ])('a camera that %s', async (_, shown) => {
-  const { thrown } = await run(shown, new ScriptedService([CERTAIN]));
+  const { thrown, states } = await run(shown, new ScriptedService([CERTAIN]));
   expect(thrown).toMatchObject({ name: 'CameraError', code: 'CAMERA_FAILED' });
+  expect(states.at(-1)).toBe('done');
 });
 
 test.each([
@@ -188,8 +232,9 @@ test.each([
   const end = new AbortController();
   setTimeout(() => end.abort('enough'), 350);
   const service = new ScriptedService([CERTAIN], 5000);
-  const { thrown, ms } = await run(() => look, service, { signal: end.signal });
+  const { thrown, states, ms } = await run(() => look, service, { signal: end.signal });
   expect(thrown).toBe('enough');
+  expect(states.at(-1)).toBe('done');
   expect(ms).toBeLessThan(500);
   expect(service.asked.every(({ signal }) => signal.aborted)).toBe(true);
 });
@@ -220,13 +265,18 @@ test('whatever is shown and answered: one request at a time, two a second, so ma
       async (looks, outcomes, answerMs, maxPictures) => {
         const service = new ScriptedService(outcomes, answerMs);
         const shown = (ms: number): Look => looks[Math.floor(ms / 300)] ?? 'sharp';
-        const { reading, files, ms } = await run(shown, service, { maxPictures });
+        const { reading, thrown, files, ms } = await run(shown, service, { maxPictures });
         expect(ms).toBeLessThan(6000 + 10_200);
         for (const [i, { start, pictures }] of service.asked.entries()) {
           const before = service.asked[i - 1];
           expect(pictures.length).toBeLessThanOrEqual(maxPictures);
           expect(new Set(pictures).size).toBe(pictures.length);
           if (before) expect([before.end !== null && before.end <= start, start - before.start >= 500]).toEqual([true, true]);
+        }
+        if (thrown) {
+          const given = outcomes.slice(0, service.asked.length);
+          expect(given.every((outcome) => outcome === 'THROTTLED' || outcome === 'REQUEST_TIMEOUT')).toBe(true);
+          return;
         }
         const last = reading!.answer?.cards[0];
         const isCertain = last !== undefined && last.warnings.length === 0;

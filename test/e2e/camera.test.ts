@@ -161,6 +161,34 @@ withChromium('the camera', () => {
       expect(await evaluate(aborted, { pictures: ['flat-16'], phases: [{ kind: 'blurred', ms: 0 }] })).toEqual(['enough', true]);
     });
 
+    test('a camera that is granted after the signal is let go at once, and nobody waits for it', async () => {
+      const late = `const end = new AbortController();
+        const grant = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        let stream;
+        const isGranted = new Promise((resolve) => {
+          navigator.mediaDevices.getUserMedia = async (wanted) => {
+            await new Promise((granted) => { globalThis.grantNow = granted; });
+            stream = await grant(wanted);
+            setTimeout(resolve, 50);
+            return stream;
+          };
+        });
+        setTimeout(() => end.abort('enough'), 50);
+        const thrown = await readCard(video, { url, signal: end.signal }).catch((thrown) => thrown);
+        const isBefore = stream === undefined;
+        grantNow();
+        await isGranted;
+        return [thrown, isBefore, stream.getTracks().map(({ readyState }) => readyState), video.srcObject];`;
+      expect(await evaluate(late, { pictures: ['flat-16'], phases: [GOOD] })).toEqual(['enough', true, ['ended'], null]);
+    });
+
+    test('a stream that was given is let go, even where another argument is wrong', async () => {
+      const given = `const stream = document.createElement('canvas').captureStream();
+        const thrown = await readCard(video, { url, stream, limitMs: 0 }).catch((thrown) => thrown);
+        return [thrown.name, stream.getTracks().map(({ readyState }) => readyState)];`;
+      expect(await evaluate(given)).toEqual(['TypeError', ['ended']]);
+    });
+
     test.each([
       ['NotAllowedError', 'CAMERA_REFUSED'],
       ['NotFoundError', 'CAMERA_MISSING'],
@@ -179,10 +207,13 @@ withChromium('the camera', () => {
       expect(await evaluate(refused, film)).toEqual(['SERVICE_FAILED', 'CardClientError', 'INVALID_URL', 'image/jpeg', true]);
     });
 
-    test.each([{ maxPictures: 9 }, { maxPictures: 1.5 }, { url: '' }])('wrong options: %j', async (options) => {
-      const wrong = `return String(await readCard(video, { url, ...${JSON.stringify(options)} }).catch((thrown) => thrown));`;
-      expect(await evaluate(wrong)).toMatch(/^TypeError: /);
-    });
+    test.each([{ maxPictures: 9 }, { maxPictures: 1.5 }, { url: '' }, { limitMs: -1 }, { limitMs: '9' }, { signal: {} }, { stream: {} }])(
+      'wrong options: %j',
+      async (options) => {
+        const wrong = `return String(await readCard(video, { url, ...${JSON.stringify(options)} }).catch((thrown) => thrown));`;
+        expect(await evaluate(wrong)).toMatch(/^TypeError: /);
+      },
+    );
   });
 });
 

@@ -19,7 +19,7 @@ const WARNINGS: Readonly<Record<Warning, true>> = {
   'unknown-bin': true,
   'unknown-length': true,
 };
-const STAGES = ['load', 'decode', 'number', 'expiry', 'bin', 'type', 'quality', 'crop'];
+const STAGES = ['load', 'decode', 'number', 'expiry', 'bin', 'quality', 'crop'];
 
 describe.each(Object.entries(WORDS))('%s', (_, words) => {
   test('has words for every element of the page', () => {
