@@ -112,7 +112,11 @@ test('200 pictures, interrupted, killed, with a worker killed, and resumed: each
 
   const records = lines('out.jsonl').map((line) => JSON.parse(line));
   expect(records.filter(({ status }) => status === 502)).toEqual([]);
-  expect(records.filter(({ status }) => status === 463)).toHaveLength(PICTURES / 10);
+  // 464 where the outline of some card is seen in one that shows no bank card
+  const isOfCard = ({ file }: { file: string }): boolean => isCard(Number(/卡 (\d+),/.exec(file)![1]));
+  const noCards = records.filter((record) => !isOfCard(record));
+  expect(noCards).toHaveLength(PICTURES / 10);
+  expect(noCards.map(({ status }) => status).filter((status) => status !== 463 && status !== 464)).toEqual([]);
   expect(records.filter(({ status }) => status === 200).length).toBeGreaterThan(0.8 * PICTURES);
   for (const { pan } of records.filter(({ status }) => status === 200)) expect(pan).toMatch(/^\d{6}\*+\d{4}$/);
 

@@ -10,7 +10,7 @@ export const MEGABYTE = 1024 * 1024;
 
 /** Ours, unzipped: a tenth to a quarter above what they are (native: for x64), to notice what creeps in. */
 export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
-  'bankcard-ocr': 0.7 * MEGABYTE,
+  'bankcard-ocr': 0.8 * MEGABYTE,
   'bankcard-ocr-batch': 1.4 * MEGABYTE,
   native: 72 * MEGABYTE,
   models: 5.5 * MEGABYTE,
