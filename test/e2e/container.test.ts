@@ -7,6 +7,7 @@ import { startFunction } from '../../scripts/measure/benchmark/runtime-api';
 import { layDown, type Stage } from '../helpers/container-folders';
 import { restEvent } from '../helpers/events';
 import { fixture } from '../helpers/fixtures';
+import { addressOf } from '../helpers/served';
 
 const ROOT = path.resolve(__dirname, '../..');
 const AWAY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT/;
@@ -66,15 +67,7 @@ test('the server’s image has the package alone, runs as no administrator, and 
     env: { PATH: process.env.PATH, ...serve.environment },
   });
   try {
-    const url = await new Promise<string>((resolve, reject) => {
-      let told = '';
-      server.stderr!.on('data', (chunk) => {
-        told += chunk;
-        const [found] = /http:\/\/\S+(?=\n)/.exec(told) ?? [];
-        if (found) resolve(found);
-      });
-      server.once('exit', () => reject(new Error(told)));
-    });
+    const url = await addressOf(server);
     const response = await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/bankcard`, { method: 'POST', body: BODY });
     const answer = (await response.json()) as { result: { bank_card_number: string } };
     expect([response.status, answer.result.bank_card_number]).toEqual([200, expected.panGrouped]);

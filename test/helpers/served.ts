@@ -21,7 +21,12 @@ export async function startServed(env: Readonly<Record<string, string>> = {}): P
   });
   let log = '';
   server.stdout!.on('data', (chunk) => (log += chunk));
-  const url = await new Promise<string>((resolve, reject) => {
+  return { url: await addressOf(server), process: server, log: () => log, stop: () => server.kill('SIGKILL') };
+}
+
+/** Where a server that starts says that it listens. */
+export const addressOf = (server: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
     let told = '';
     server.stderr!.on('data', (chunk) => {
       told += chunk;
@@ -30,8 +35,6 @@ export async function startServed(env: Readonly<Record<string, string>> = {}): P
     });
     server.once('exit', () => reject(new Error(told)));
   });
-  return { url, process: server, log: () => log, stop: () => server.kill('SIGKILL') };
-}
 
 async function ended(build: ChildProcess): Promise<void> {
   const code = await new Promise((resolve) => build.once('close', resolve));
