@@ -88,11 +88,11 @@ async function readTogether(inputs: readonly CardInput[], context: RequestContex
         downloaded.get(i) ?? load(source, context),
   );
   const inTurnOf = async <T>(work: () => Promise<T>, i?: number): Promise<T> => {
-    const source = i === undefined ? null : inputs[i]!.source;
-    if (i !== undefined && source && isRemote(source)) {
-      downloaded.set(i, load(source, context));
+    if (i !== undefined && isRemote(inputs[i]!.source)) {
+      const download = load(inputs[i]!.source, context);
+      downloaded.set(i, download);
       // it is the reader that is told why
-      await downloaded.get(i)!.catch(() => null);
+      await download.catch(() => null);
     }
     const worked = inTurn((waited) => {
       waited();

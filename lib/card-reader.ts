@@ -4,7 +4,7 @@ import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } 
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
 import { type BinRecord, knownBin, lookupBin } from './bin/lookup-bin';
-import { type Expiry, isExpired, isSameDate } from './card/expiry';
+import { type Expiry, FIRST_CHIPS, isExpired, isSameDate } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
@@ -255,7 +255,7 @@ export class CardReader {
     );
     const own = looks.map((look) => this.tellOwn(look, job));
     // digits of which no picture says that they are on a card are none of one
-    const isCard = looks.some((one) => !(one instanceof CardOcrError) && (one.isCard || one.cards.some(({ number }) => number !== null)));
+    const isCard = looks.some((one) => !(one instanceof CardOcrError) && one.isCard);
     const [shown, look] = joint ? [cards[joint.shownIn], looks[joint.shownIn]] : [];
     if (!isCard || !joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
     // the date of another card is none of this one's
@@ -311,8 +311,9 @@ export class CardReader {
   };
 }
 
-/** UnionPay's debit cards expire since they have chips, which was from 2011 on. An earlier date on one is of issue. */
-const isOfIssue = ({ year }: Expiry, bin: BinRecord | null): boolean => bin?.scheme === 'UnionPay' && bin.type === 'debit' && year < 2011;
+/** UnionPay's debit cards expire since they have chips. An earlier date on one is of issue. */
+const isOfIssue = ({ year }: Expiry, bin: BinRecord | null): boolean =>
+  bin?.scheme === 'UnionPay' && bin.type === 'debit' && year < FIRST_CHIPS;
 
 /** What is told of a card. */
 interface Told extends Pick<CardFindings, 'number' | 'isDisputed'> {

@@ -81,6 +81,9 @@ export const latest = <T extends Expiry>(dates: readonly T[]): T | null =>
 /** Compares dates: months since the year 0. */
 export const monthsOf = ({ year, month }: Expiry): number => year * 12 + month;
 
+/** China's debit cards have chips from this year on, and an expiry date since then. */
+export const FIRST_CHIPS = 2011;
+
 export const isSameDate = (a: Expiry, b: Expiry): boolean => monthsOf(a) === monthsOf(b);
 
 /** A card is valid to the end of its month. */

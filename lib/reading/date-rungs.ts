@@ -1,4 +1,4 @@
-import { isExpired } from '../card/expiry';
+import { FIRST_CHIPS, isExpired } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
 import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
@@ -72,10 +72,10 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
 
 const dateSeen = ({ read }: DateSearch, bar: number): DateReading | null => (read.isSpecimen ? null : likeliest(read.looks, bar));
 
-/** Cards of banks that write YYYY/MM expire since they have chips; earlier ones tell when they were issued. */
-const FIRST_CHIPS = 2011;
-
-/** Whether a date may as well be of issue: one that is past and has its year in full. */
+/**
+ * Whether a date may as well be of issue: one that is past and has its year in full. Cards of banks that write YYYY/MM expire since they have chips; earlier
+ * ones tell when they were issued.
+ */
 const mayBeIssue = ({ sight: { today } }: DateSearch, { expiry, form }: DateReading): boolean =>
   isExpired(expiry, today) && (form === 'full' || (form === 'year-first' && expiry.year < FIRST_CHIPS));
 
