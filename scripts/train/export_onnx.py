@@ -4,7 +4,7 @@ second reader's weights go back into PP-OCRv4's graph, shortened and with a head
 
     python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out models/digits.onnx
     python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out models/locator.onnx
-    python3 scripts/train/export_onnx.py ../second/checkpoint.pt --mix 0.5 --out models/second-digits.onnx
+    python3 scripts/train/export_onnx.py ../second/checkpoint.pt --mix 0.6 --out models/second-digits.onnx
 """
 
 import argparse
