@@ -1,7 +1,7 @@
 import { PAN_MIN_LENGTH } from '../card/pan';
 import type { Glance, NumberReading, Place, ReaderName } from '../evidence';
 import { constrainedDecode, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
-import { alignText, textPositions } from '../recognition/ctc';
+import { alignText, keptByStrip, textPositions } from '../recognition/ctc';
 import type { PanPrior, Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { CLEAR, isAtLeast, SURE } from './certainty';
@@ -73,11 +73,12 @@ function asLaidOut({ place, view, candidates }: Stretch, prior: PanPrior): Visua
   const sorted = [...candidates].sort((a, b) => likelihood(b) - likelihood(a));
   return sorted.map((candidate, i) => {
     const isJudged = i < JUDGED && candidate.text.length >= PAN_MIN_LENGTH;
-    return isJudged && fits(textPositions(view, PAN_ALPHABET, candidate.text), candidate.text.length).length > 0
-      ? candidate
-      : { ...candidate, visual: candidate.visual + MISFIT };
+    return isJudged && standsAsNumber(view, candidate.text) ? candidate : { ...candidate, visual: candidate.visual + MISFIT };
   });
 }
+
+/** Digits stand as card numbers are laid out. */
+export const standsAsNumber = keptByStrip((view, text) => fits(textPositions(view, PAN_ALPHABET, text), text.length).length > 0);
 
 /** The reading of a first look alone. */
 export const firstReading = (sight: Sight, { place, probs, by }: Glance): NumberReading | null =>

@@ -7,7 +7,7 @@ import type { PanPrior } from '../sight';
 import type { Tensor } from '../tensor';
 import { CLEAR, confidenceOf, isAtLeast, SURE } from './certainty';
 import { isHopeless, tight, wholeOrPartial } from './conclude';
-import { fits } from './layout';
+import { standsAsNumber } from './decode-number';
 import { isPartial } from './partial-number';
 import type { SeenCard } from './survey';
 
@@ -203,7 +203,7 @@ function ownTexts({ views, own }: NumberEvidence, prior: PanPrior): string[] {
 function misfitIn({ place, view }: NumberEvidence, text: string): number {
   if (place.length > 1) return 0;
   if (!isUnhidden(view, text)) return HIDDEN;
-  return text.length >= PAN_MIN_LENGTH && fits(textPositions(view, PAN_ALPHABET, text), text.length).length > 0 ? 0 : MISFIT;
+  return text.length >= PAN_MIN_LENGTH && standsAsNumber(view, text) ? 0 : MISFIT;
 }
 
 const isUnhidden = (view: Tensor, text: string): boolean =>

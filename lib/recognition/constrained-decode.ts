@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor';
-import { beamSearch, textLogProbability } from './ctc';
+import { beamSearch, keptByStrip, textLogProbability } from './ctc';
 
 /** What a number is read with. */
 export const PAN_ALPHABET = '0123456789';
@@ -69,36 +69,21 @@ function powerMean(logs: readonly number[]): number {
   return best + Math.log(mean) / DECODE.viewPower;
 }
 
-/** What is known of a view, which is joined with others more than once. */
-interface Seen {
-  readonly texts: readonly string[];
-  readonly logProbabilities: Map<string, number>;
-}
+const textsByView = new WeakMap<Tensor, readonly string[]>();
 
-const seenByView = new WeakMap<Tensor, Seen>();
-
-function seenIn(view: Tensor): Seen {
-  let seen = seenByView.get(view);
-  if (!seen) {
+/** What a view may say, kept as long as it: it is joined with others more than once. */
+function textsIn(view: Tensor): readonly string[] {
+  let texts = textsByView.get(view);
+  if (!texts) {
     const candidates = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth);
     const floor = candidates[0]!.logProbability - DECODE.beamDepth;
-    const texts = candidates.filter(({ logProbability }) => logProbability >= floor).map(({ text }) => text);
-    seen = { texts, logProbabilities: new Map() };
-    seenByView.set(view, seen);
+    texts = candidates.filter(({ logProbability }) => logProbability >= floor).map(({ text }) => text);
+    textsByView.set(view, texts);
   }
-  return seen;
+  return texts;
 }
 
-const textsIn = (view: Tensor): readonly string[] => seenIn(view).texts;
-
-function logProbabilityIn(view: Tensor, text: string): number {
-  const { logProbabilities } = seenIn(view);
-  const known = logProbabilities.get(text);
-  if (known !== undefined) return known;
-  const log = textLogProbability(view, PAN_ALPHABET, text);
-  logProbabilities.set(text, log);
-  return log;
-}
+const logProbabilityIn = keptByStrip((view, text) => textLogProbability(view, PAN_ALPHABET, text));
 
 /**
  * Rank what a line may say by the picture's evidence and a prior.
@@ -127,23 +112,28 @@ export function constrainedDecode(
   const best = distinct[0]?.score ?? 0;
   const none = Math.exp(Math.max(...distinct.map((s) => s.seen)) + DECODE.noneOfThese - best);
   const total = distinct.reduce((sum, s) => sum + Math.exp(s.score - best), none);
+  const beliefs = stretches.map(beliefsIn);
   return distinct.map(({ score, seen: _, ...rest }) => ({
     ...rest,
     posterior: Math.exp(score - best) / total,
-    digitConfidence: digitConfidence(rest.text, stretches[rest.stretch]!),
+    digitConfidence: beliefs[rest.stretch]!.get(rest.text.length)!.map((digits, i) => digits[Number(rest.text[i])]!),
   }));
 }
 
-/** Share of visual belief, among candidates of one stretch, that agrees with the text at each digit. */
-function digitConfidence(text: string, candidates: readonly VisualCandidate[]): number[] {
-  const best = Math.max(...candidates.map((c) => c.visual));
-  const agree = new Array<number>(text.length).fill(0);
-  let total = 0;
-  for (const candidate of candidates) {
-    const belief = Math.exp(candidate.visual - best);
-    total += belief;
-    if (candidate.text.length !== text.length) continue;
-    for (let i = 0; i < text.length; i++) if (candidate.text[i] === text[i]) agree[i]! += belief;
+/** What a stretch's candidates of one length believe of each digit: [place][digit], shares of the belief in all candidates. */
+type Beliefs = ReadonlyMap<number, readonly Float64Array[]>;
+
+function beliefsIn(candidates: readonly VisualCandidate[]): Beliefs {
+  const best = Math.max(...candidates.map(({ visual }) => visual));
+  const beliefs = candidates.map(({ text, visual }) => ({ text, belief: Math.exp(visual - best) }));
+  const total = beliefs.reduce((sum, { belief }) => sum + belief, 0);
+  const byLength = new Map<number, Float64Array[]>();
+  for (const { text, belief } of beliefs) {
+    const places = byLength.get(text.length) ?? Array.from(text, () => new Float64Array(PAN_ALPHABET.length));
+    byLength.set(text.length, places);
+    places.forEach((digits, i) => {
+      digits[Number(text[i])]! += belief / total;
+    });
   }
-  return agree.map((a) => a / total);
+  return byLength;
 }

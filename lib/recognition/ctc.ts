@@ -35,6 +35,8 @@ interface Beam {
   /** log probability of ending in a blank, and in the text's last character */
   blank: number;
   label: number;
+  /** of both together */
+  total: number;
 }
 
 /** Classes below this probability do not start new beams; above what readers give to every class, or all of them would at each step. */
@@ -50,43 +52,44 @@ const PRUNE = 2e-3;
  */
 export function beamSearch(probs: Tensor, alphabet: string, beamWidth: number): Candidate[] {
   const classes = alphabet.length + 1;
-  const total = new Map<Beam, number>();
-  let beams: Beam[] = [{ text: '', blank: 0, label: LOG_ZERO }];
+  let beams: Beam[] = [{ text: '', blank: 0, label: LOG_ZERO, total: 0 }];
   for (let t = 0, end = steps(probs, alphabet); t < end; t++) {
-    const next = new Map<string, Beam>();
-    const entry = (text: string): Beam => {
-      let beam = next.get(text);
-      if (!beam) {
-        beam = { text, blank: LOG_ZERO, label: LOG_ZERO };
-        next.set(text, beam);
-      }
-      return beam;
-    };
+    const row = probs.data.subarray(t * classes, (t + 1) * classes) as Float32Array;
     const likely: { character: string; log: number }[] = [];
-    for (let k = 1; k < classes; k++) {
-      const p = probs.data[t * classes + k]!;
-      if (p >= PRUNE) likely.push({ character: alphabet[k - 1]!, log: Math.log(p) });
-    }
-    const logBlank = Math.log(probs.data[t * classes]!);
-    for (const beam of beams) {
-      const all = logAdd(beam.blank, beam.label);
-      const same = entry(beam.text);
-      same.blank = logAdd(same.blank, all + logBlank);
-      const last = beam.text.at(-1);
-      for (const { character, log } of likely) {
-        const repeated = character === last;
-        if (repeated) same.label = logAdd(same.label, beam.label + log);
-        const from = repeated ? beam.blank : all;
-        if (from <= LOG_ZERO) continue;
-        const longer = entry(beam.text + character);
-        longer.label = logAdd(longer.label, from + log);
-      }
-    }
-    total.clear();
-    for (const beam of next.values()) total.set(beam, logAdd(beam.blank, beam.label));
-    beams = [...total.keys()].sort((a, b) => total.get(b)! - total.get(a)!).slice(0, beamWidth);
+    for (let k = 1; k < classes; k++) if (row[k]! >= PRUNE) likely.push({ character: alphabet[k - 1]!, log: Math.log(row[k]!) });
+    const logBlank = Math.log(row[0]!);
+    if (likely.length > 0) beams = extended(beams, likely, logBlank).slice(0, beamWidth);
+    else for (const beam of beams) Object.assign(beam, { blank: beam.total + logBlank, label: LOG_ZERO, total: beam.total + logBlank });
   }
-  return beams.map((beam) => ({ text: beam.text, logProbability: logAdd(beam.blank, beam.label) }));
+  return beams.map(({ text, total }) => ({ text, logProbability: total }));
+}
+
+/** Beams after one more time step, the likeliest first. */
+function extended(beams: readonly Beam[], likely: readonly { character: string; log: number }[], logBlank: number): Beam[] {
+  const next = new Map<string, Beam>();
+  const entry = (text: string): Beam => {
+    let beam = next.get(text);
+    if (!beam) {
+      beam = { text, blank: LOG_ZERO, label: LOG_ZERO, total: LOG_ZERO };
+      next.set(text, beam);
+    }
+    return beam;
+  };
+  for (const beam of beams) {
+    const same = entry(beam.text);
+    same.blank = logAdd(same.blank, beam.total + logBlank);
+    const last = beam.text.at(-1);
+    for (const { character, log } of likely) {
+      const repeated = character === last;
+      if (repeated) same.label = logAdd(same.label, beam.label + log);
+      const from = repeated ? beam.blank : beam.total;
+      if (from <= LOG_ZERO) continue;
+      const longer = entry(beam.text + character);
+      longer.label = logAdd(longer.label, from + log);
+    }
+  }
+  for (const beam of next.values()) beam.total = logAdd(beam.blank, beam.label);
+  return [...next.values()].sort((a, b) => b.total - a.total);
 }
 
 /**
@@ -140,30 +143,29 @@ export function alignText(probs: Tensor, alphabet: string, text: string): number
   const labels = withBlanks(text, alphabet);
   const n = labels.length;
   const end = steps(probs, alphabet);
-  const from: Uint8Array[] = [];
-  let previous = new Float64Array(n).fill(LOG_ZERO);
-  previous[0] = Math.log(probs.data[0]!);
-  if (n > 1) previous[1] = Math.log(probs.data[labels[1]!]!);
+  const logs = Float64Array.from(probs.data, Math.log);
+  /** how many states back the best alignment that is in a state at a time step came from */
+  const back = new Uint8Array(end * n);
+  const best = new Float64Array(n).fill(LOG_ZERO);
+  best[0] = logs[0]!;
+  if (n > 1) best[1] = logs[labels[1]!]!;
   for (let t = 1; t < end; t++) {
-    const current = new Float64Array(n);
-    const back = new Uint8Array(n);
-    for (let s = 0; s < n; s++) {
-      let best = previous[s]!;
-      if (s > 0 && previous[s - 1]! > best) {
-        best = previous[s - 1]!;
-        back[s] = 1;
+    // from the last on, so that those before a state are still of the step before
+    for (let s = n - 1; s >= 0; s--) {
+      let from = best[s]!;
+      if (s > 0 && best[s - 1]! > from) {
+        from = best[s - 1]!;
+        back[t * n + s] = 1;
       }
-      if (s > 1 && labels[s] !== 0 && labels[s] !== labels[s - 2] && previous[s - 2]! > best) {
-        best = previous[s - 2]!;
-        back[s] = 2;
+      if (s > 1 && labels[s] !== 0 && labels[s] !== labels[s - 2] && best[s - 2]! > from) {
+        from = best[s - 2]!;
+        back[t * n + s] = 2;
       }
-      current[s] = best + Math.log(probs.data[t * classes + labels[s]!]!);
+      best[s] = from + logs[t * classes + labels[s]!]!;
     }
-    from.push(back);
-    previous = current;
   }
-  let s = n > 1 && previous[n - 2]! > previous[n - 1]! ? n - 2 : n - 1;
-  if (previous[s]! <= LOG_ZERO) return [];
+  let s = n > 1 && best[n - 2]! > best[n - 1]! ? n - 2 : n - 1;
+  if (best[s]! <= LOG_ZERO) return [];
   const weighted = new Float64Array(text.length);
   const weights = new Float64Array(text.length);
   for (let t = end - 1; t >= 0; t--) {
@@ -173,7 +175,7 @@ export function alignText(probs: Tensor, alphabet: string, text: string): number
       weighted[i]! += p * t;
       weights[i]! += p;
     }
-    if (t > 0) s -= from[t - 1]![s]!;
+    s -= back[t * n + s]!;
   }
   return Array.from(weighted, (sum, i) => sum / weights[i]!);
 }
@@ -183,6 +185,17 @@ export function alignText(probs: Tensor, alphabet: string, text: string): number
  */
 export const textPositions = (probs: Tensor, alphabet: string, text: string): number[] =>
   alignText(probs, alphabet, text).map((step) => (step + 0.5) / (probs.shape[0] ?? 1));
+
+/** A function of a strip and a text whose answers are kept as long as the strip, which is asked about more than once. */
+export function keptByStrip<T>(of: (probs: Tensor, text: string) => T): (probs: Tensor, text: string) => T {
+  const answers = new WeakMap<Tensor, Map<string, T>>();
+  return (probs, text) => {
+    const known = answers.get(probs) ?? new Map<string, T>();
+    answers.set(probs, known);
+    if (!known.has(text)) known.set(text, of(probs, text));
+    return known.get(text)!;
+  };
+}
 
 /** The CTC label sequence of a text: blank, c₁, blank, c₂, …, blank. */
 function withBlanks(text: string, alphabet: string): number[] {
