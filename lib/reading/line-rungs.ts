@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor';
 import { AGREED, isAtLeast, isUndoubted } from './certainty';
 import { decodeNumber, stretchOf } from './decode-number';
 import { crop } from './glance';
-import { climb, type Doubt, type Rung } from './ladder';
+import type { Doubt } from './ladder';
 
 /** A number's line while it is being read. */
 export interface Line {
@@ -49,12 +49,6 @@ export function lineOf(sight: Sight, glance: Glance, reading: NumberReading | nu
   return { sight, glance, shared, second: [], reading };
 }
 
-/** What can be done about a line whose place is known. */
-export const LINE_RUNGS: readonly Rung<Line>[] = [
-  { name: 'crops', asks: ['doubted'], networks: ['digit-recognition'], look: lookAtCrops },
-  { name: 'second', asks: ['doubted'], networks: ['second-digit-recognition'], look: lookBySecond },
-];
-
 export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>();
   const isOneLook = glance.further.length + shared.length + second.length === 0;
@@ -63,7 +57,10 @@ export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlyS
 }
 
 /** Read a line by all means. */
-export const readLine = async (line: Line): Promise<Line> => climb(LINE_RUNGS, line, lineDoubts);
+export async function readLine(line: Line): Promise<Line> {
+  const seen = line.reading?.sure ? line : ((await lookAtCrops(line)) ?? line);
+  return lineDoubts(seen).has('doubted') ? ((await lookBySecond(seen)) ?? seen) : seen;
+}
 
 /** Further crops of the same stretch, until what the fast reader sees in them agrees. Where it saw no number at first, what digits it sees there count for nothing. */
 export async function lookAtCrops(line: Line): Promise<Line | null> {
@@ -81,14 +78,20 @@ export async function lookAtCrops(line: Line): Promise<Line | null> {
   return seen;
 }
 
-/** By the second reader, crop by crop, until nothing is in doubt. */
-async function lookBySecond(line: Line): Promise<Line> {
+/**
+ * By the second reader, crop by crop, until nothing is in doubt.
+ *
+ * @param most - so many crops at most, with those that it saw before
+ * @returns null where it saw as many before
+ */
+export async function lookBySecond(line: Line, most = SECOND_FRAMINGS.length): Promise<Line | null> {
+  const framings = SECOND_FRAMINGS.slice(line.second.length, most);
   let seen = line;
-  for (const framing of SECOND_FRAMINGS) {
+  for (const framing of framings) {
     seen = read({ ...seen, second: [...seen.second, await crop(line.sight, 'second', line.glance, framing)] });
     if (!lineDoubts(seen).has('doubted')) break;
   }
-  return seen;
+  return framings.length > 0 ? seen : null;
 }
 
 /** With the reading that all looks together make. */

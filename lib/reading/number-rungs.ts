@@ -8,7 +8,7 @@ import { credible, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
-import { LINE_RUNGS, type Line, lineOf, lookAtCrops } from './line-rungs';
+import { type Line, lineOf, lookAtCrops, lookBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
@@ -49,10 +49,11 @@ const ofCardLines = (rung: Rung<Line>): Rung<Survey> =>
 export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   { name: 'cards', asks: ['unseen'], networks: ['card-location'], look: lookForCards },
   ofCards({ name: 'line', asks: ['unread'], networks: ['digit-recognition'], look: (card) => readAt(card, card.numbers) }),
+  ofCardLines({ name: 'second-crop', asks: ['unclear'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line, 1) }),
   ofCards({ name: 'closer', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookCloser }),
   ofCards({ name: 'around', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookAroundLine }),
   { name: 'fine', asks: ['few-pixels'], networks: [], restarts: true, look: lookFinely },
-  ...LINE_RUNGS.map(ofCardLines),
+  ofCardLines({ name: 'second', asks: ['doubted'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line) }),
   { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookForSmallCards },
 ];
 
@@ -123,6 +124,11 @@ async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCar
   const read = await readLocated(sight, places);
   if (!read) return card;
   const looks = read.ahead ? [...card.looks, read.ahead] : card.looks;
+  const { line: before } = card;
+  if (before && !isBetter(read, card.located)) {
+    const { shared } = lineOf(sight, before.glance, before.reading, looks);
+    return { ...card, looks, line: { ...before, shared } };
+  }
   const located = isBetter(read, card.located) ? read : card.located;
   const line = located?.ahead ? lineOf(sight, located.ahead, located.reading, looks) : null;
   return { ...card, looks, located, line, reading: located?.reading ?? null };

@@ -2,10 +2,12 @@ import { distance, type Quad, quadCentre, quadDirection, quadHeight, quadWidth }
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
+import { weakestDigit } from '../../lib/reading/certainty';
 import { findCards } from '../../lib/reading/number-rungs';
 import type { StripReader } from '../../lib/recognition/strip';
 import type { SightSettings } from '../../lib/sight';
 import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
+import { answer, type SeenAt, scripted } from '../helpers/scripted-readers';
 import { abortedAfter, sightOf } from '../helpers/sights';
 import { GROUPED, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
 
@@ -118,6 +120,17 @@ test('the second reader is asked of a number that nothing speaks for but the pic
   const { cards } = await find(picture([odd, NAME]), seeing({ cards: [CARD], lines: lines(LINE) }), {}, second);
   expect(cards[0]!.reading).toMatchObject({ text: '9222020200112231', sure: false, clear: false });
   expect(second.looks).toBe(5);
+});
+
+test('a digit that the fast reader alone leaves open is settled by one crop of the second, before any closer look', async () => {
+  const open: SeenAt[] = [...PAN.slice(0, 3), { [(Number(PAN[3]) + 1) % 10]: 0.5, [PAN[3]!]: 0.45 }, ...PAN.slice(4)];
+  const locator = seeing({ cards: [CARD], lines: lines(LINE) });
+  const [digits, second] = [scripted(answer(open)), scripted(answer([...PAN]))];
+  const readers = { digits: digits.recognizer, second: second.recognizer };
+  const { cards } = await findCards(sightOf(picture([NUMBER, NAME]), { locator, ...readers }, { prior }));
+  expect(cards[0]!.reading).toMatchObject({ text: PAN });
+  expect(weakestDigit(cards[0]!.reading!)).toBeGreaterThan(0.9);
+  expect([locator.looks, second.looks()]).toEqual([1, 1]);
 });
 
 test('digits on no card are none of a card, if no card has such a number', async () => {

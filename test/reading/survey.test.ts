@@ -47,6 +47,12 @@ describe('what is in doubt about a card’s number', () => {
     ['a number that is not plain', () => ({ located: located(reading()), line: line(reading()) }), ['doubted', 'unclear']],
     ['a sure one', () => ({ located: located(SURE), line: line(SURE) }), []],
     ['a plain one that fails its checks', () => ({ located: located(reading({ clear: true })), line: line(reading()) }), ['doubted']],
+    ['one that the second reader makes plain', () => ({ located: located(reading()), line: { ...line(SURE), second: [seen.probs] } }), []],
+    [
+      'one that stays unclear by both',
+      () => ({ located: located(reading()), line: { ...line(reading()), second: [seen.probs] } }),
+      ['doubted', 'unclear'],
+    ],
     ['digits that are no number in a line', () => ({ located: located(null), line: line(null) }), ['doubted', 'unclear']],
   ])('%s', (_, of, doubts) => {
     expect([...cardDoubts(card(of()))].sort()).toEqual([...doubts].sort());
