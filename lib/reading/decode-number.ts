@@ -69,9 +69,9 @@ export function decodeNumber(
 /** The candidates of a stretch, with what their digits' places say: a sign beside the number read as a digit stands apart, a lost digit leaves a hole. */
 function asLaidOut({ place, view, candidates }: Stretch, prior: PanPrior): VisualCandidate[] {
   if (place.length > 1) return [...candidates];
-  const likelihood = ({ text, visual }: VisualCandidate): number => visual + prior.of(text);
-  const sorted = [...candidates].sort((a, b) => likelihood(b) - likelihood(a));
-  return sorted.map((candidate, i) => {
+  const ranked = candidates.map((candidate) => ({ candidate, likelihood: candidate.visual + prior.of(candidate.text) }));
+  ranked.sort((a, b) => b.likelihood - a.likelihood);
+  return ranked.map(({ candidate }, i) => {
     const isJudged = i < JUDGED && candidate.text.length >= PAN_MIN_LENGTH;
     return isJudged && standsAsNumber(view, candidate.text) ? candidate : { ...candidate, visual: candidate.visual + MISFIT };
   });
