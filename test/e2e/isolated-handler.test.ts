@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Context } from 'aws-lambda';
 
-const ROOT = path.resolve(__dirname, '../..');
 const FUNCTION = `
 export const handler = async (event, context) => {
   switch (event.do) {
@@ -32,7 +30,6 @@ function call(event: object, remainingMs = 10_000): ReturnType<Isolated> {
 jest.setTimeout(60_000);
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
   folder = await mkdtemp(path.join(tmpdir(), 'isolated-'));
   await writeFile(path.join(folder, 'function.mjs'), FUNCTION);
   process.env.FUNCTION_HANDLER = path.join(folder, 'function.handler');
