@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Context } from 'aws-lambda';
 
 const FUNCTION = `
+import { closeSync, openSync } from 'node:fs';
 export const handler = async (event, context) => {
   switch (event.do) {
     case 'echo': return { event, id: context.awsRequestId, remainingMs: context.getRemainingTimeInMillis(), pid: process.pid, node: process.version };
@@ -12,7 +13,8 @@ export const handler = async (event, context) => {
     case 'exit': return process.exit(7);
     case 'crash later': return new Promise(() => setImmediate(() => { throw new Error('uncaught'); }));
     case 'be killed': process.kill(process.pid, 'SIGKILL'); return new Promise(() => {});
-    case 'run out of memory': { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())); }
+    // what Node writes then would be, to jest, the end of its own process, which writes to the same place
+    case 'run out of memory': closeSync(2); openSync('/dev/null', 'w'); { const all = []; for (;;) all.push(new Array(1e5).fill(Math.random())); }
     case 'hang': for (;;);
   }
 };
