@@ -2,6 +2,8 @@
 // wall time, which it does alone.
 const common = {
   testEnvironment: 'node',
+  // for a busy machine; no test waits for this to pass
+  testTimeout: 30_000,
   globalSetup: '<rootDir>/test/helpers/build-all.mjs',
   // there is no bundle that it could lie beside
   moduleNameMapper: { '/decoding-process-file$': '<rootDir>/test/helpers/decoding-process-file.ts' },
