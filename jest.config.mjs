@@ -1,7 +1,10 @@
-// `unit`: no network is run and no process is started. `e2e`: everything that runs the networks or starts processes. `timing`: what measures wall time.
+// `unit`: no network is run and no process is started. `e2e`: everything that runs the networks or starts processes. `timing`: what measures
+// wall time, which it does alone.
 const common = {
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/test/helpers/build-decoding-process.mjs',
+  // for a busy machine; no test waits for this to pass
+  testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/helpers/build-all.mjs',
   // there is no bundle that it could lie beside
   moduleNameMapper: { '/decoding-process-file$': '<rootDir>/test/helpers/decoding-process-file.ts' },
   // these come as ES modules only
@@ -9,9 +12,16 @@ const common = {
   transform: { '^.+\\.(ts|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };
 export default {
+  testSequencer: '<rootDir>/test/helpers/longest-first.cjs',
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: ['/test/e2e/', '/test/timing/'] },
-    { ...common, displayName: 'timing', testMatch: ['<rootDir>/test/timing/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      globalSetup: '<rootDir>/test/helpers/build-decoding-process.mjs',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/test/e2e/', '/test/timing/'],
+    },
+    { ...common, displayName: 'timing', runner: '<rootDir>/test/helpers/alone.cjs', testMatch: ['<rootDir>/test/timing/**/*.test.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
   ],
 };

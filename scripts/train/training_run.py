@@ -4,6 +4,7 @@ import argparse
 import itertools
 import math
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ MEASURED_BATCHES = 16  # from which a network of `--start` gets its norms' stati
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--minutes", type=float, default=60, help="of the run; the learning rate falls to zero over it")
+    parser.add_argument("--steps", type=int, default=sys.maxsize, help="after which it ends, if minutes are left")
     parser.add_argument("--resume", action="store_true", help="continue from the checkpoint in --out, if there is one")
     parser.add_argument("--start", type=Path, help="a network of models/ to start from; default: random weights")
     parser.add_argument("--seed", type=int, default=1)
@@ -94,7 +96,7 @@ class TrainingRun:
         self, batches: Iterator, loss_of: Callable[..., torch.Tensor], score_of: Callable[[dict], float], measure: str
     ) -> None:
         """
-        Train until the run's minutes are over.
+        Train until the run's minutes or steps are over.
 
         Args:
             loss_of: takes the model, a batch and the step
@@ -117,7 +119,7 @@ class TrainingRun:
         losses, seen = [], 0
         setting = f"{self.device}, {self.args.precision}, {self.args.threads} threads"
         print(f"{setting}; {measure} at the start: {glance():.3f}", flush=True)
-        while self.elapsed < limit:
+        while self.elapsed < limit and self.step < self.args.steps:
             warm_up = min(1, (self.step + 1) / WARM_UP_STEPS)
             lr = self.lr * warm_up * 0.5 * (1 + math.cos(math.pi * self.elapsed / limit))
             for group in self.optimiser.param_groups:

@@ -60,8 +60,6 @@ function parentOf(pid: number): number | null {
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'batch-command-'));
-  const built = spawn(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
-  expect(await new Promise((resolve) => built.once('close', resolve))).toBe(0);
   await mkdir(at('photos/sub'), { recursive: true });
   for (let i = 0; i < PICTURES; i++) {
     const { file } = fixture(isCard(i) ? FAST[i % FAST.length]! : 'no-card');

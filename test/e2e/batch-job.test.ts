@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -143,7 +142,6 @@ async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Pr
 }
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
   store = await serveObjects([BUCKET], {}, mishaps.intercept);
   await each(stored, ({ key, content }) => store.put(BUCKET, key, content.bytes));
   for (const { key, fault } of tasks) fault?.plan?.(key);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -112,7 +111,6 @@ let poisonId: string;
 let stale: string;
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
   store = await serveObjects([BUCKET], {}, mishaps.intercept);
   queue = new MessageQueue(maxReceiveCount, randomNumbers(SEED));
   queue.send(TEST_NOTIFICATION);

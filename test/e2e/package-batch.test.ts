@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { archiveOf, artifactSize, packagedArtifacts, packagedResources, type Statement } from '../../scripts/build/package/packaged';
 import { brokenLimits } from '../../scripts/build/package/sizes';
+import { packing } from '../helpers/packing';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -14,7 +16,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'package-batch-test-'));
   const parameters = ['--param', 'bucket=my-cards', '--param', 'maximumConcurrency=20'];
-  execFileSync('npm', ['run', 'package:batch', '--', '--package', folder, ...parameters], { cwd: ROOT, timeout: 110_000, stdio: 'pipe' });
+  const args = ['run', 'package:batch', '--', '--package', folder, ...parameters];
+  await packing(() => promisify(execFile)('npm', args, { cwd: ROOT, timeout: 110_000 }));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -10,17 +10,21 @@ import { ARTIFACT_LIMIT_BYTES, type ArtifactSize, SUM_LIMIT_BYTES, sizeTable, su
 import { newCode } from '../../scripts/cli/access-code';
 import { type GatewayFailure, gatewayResponses } from '../../scripts/offline/gateway-responses';
 import { binaryPlatform } from '../helpers/binary-platform';
+import { packing } from '../helpers/packing';
 
 const ROOT = path.resolve(__dirname, '../..');
 
 jest.setTimeout(120_000);
 
 const npm = (...args: string[]): Promise<string> =>
-  new Promise((resolve, reject) => {
-    execFile('npm', args, { cwd: ROOT, timeout: 110_000 }, (error, stdout, stderr) =>
-      error ? reject(new Error(`${stdout}${stderr}`)) : resolve(stdout),
-    );
-  });
+  packing(
+    () =>
+      new Promise((resolve, reject) => {
+        execFile('npm', args, { cwd: ROOT, timeout: 110_000 }, (error, stdout, stderr) =>
+          error ? reject(new Error(`${stdout}${stderr}`)) : resolve(stdout),
+        );
+      }),
+  );
 
 let folder: string;
 let printed: string;

@@ -76,6 +76,8 @@ withChromium('the page', () => {
   afterEach(async () => {
     if (!isOpen) return;
     isOpen = false;
+    // requests that are on their way
+    await watched.page.unrouteAll({ behavior: 'ignoreErrors' });
     await watched.page.context().close();
     expect(watched.offences).toEqual([]);
   });

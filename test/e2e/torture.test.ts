@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,7 +12,6 @@ jest.setTimeout(120_000);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'torture-'));
-  execFileSync(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -25,9 +25,15 @@ const STARTS_IN = '/';
  * @param context - the folder that is sent to the build, less what its .dockerignore names
  * @param folder - to be filled: a folder for each stage, by name
  * @param wanted - the stages; others are left out
+ * @param instead - other commands for some of those that are run
  * @throws {Error} when a command fails, with what it wrote; or at an instruction that is not known here
  */
-export async function layDown(context: string, folder: string, wanted: readonly string[]): Promise<ReadonlyMap<string, Stage>> {
+export async function layDown(
+  context: string,
+  folder: string,
+  wanted: readonly string[],
+  instead: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, Stage>> {
   const ignored = new Set((await readFile(path.join(context, '.dockerignore'), 'utf8')).split('\n').filter(Boolean));
   const stages = new Map<string, Stage>();
   let stage: Stage | null = null;
@@ -64,7 +70,7 @@ export async function layDown(context: string, folder: string, wanted: readonly 
       await mkdir(inside('.'), { recursive: true });
     },
     COPY: (argument) => copy(argument.split(/\s+/)),
-    RUN: (argument) => run(argument, inside('.'), stage!.environment),
+    RUN: (argument) => run(instead[argument] ?? argument, inside('.'), stage!.environment),
     ENV: (argument) => {
       const [name = '', value = ''] = argument.split('=');
       stage!.environment[name] = value;

@@ -12,9 +12,8 @@ export interface Served {
   stop(): void;
 }
 
-/** Build it, then start it with the real networks. */
+/** Start it as it was built, with the real networks. */
 export async function startServed(env: Readonly<Record<string, string>> = {}): Promise<Served> {
-  await ended(spawn(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT }));
   const server = spawn(process.execPath, ['dist/npm/bankcard-ocr.js', 'serve', '--port', '0'], {
     cwd: ROOT,
     env: { ...process.env, ...env },
@@ -35,8 +34,3 @@ export const addressOf = (server: ChildProcess): Promise<string> =>
     });
     server.once('exit', () => reject(new Error(told)));
   });
-
-async function ended(build: ChildProcess): Promise<void> {
-  const code = await new Promise((resolve) => build.once('close', resolve));
-  if (code !== 0) throw new Error(`the build ended with ${code}`);
-}

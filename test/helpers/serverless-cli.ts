@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { packing } from './packing';
 
 const ROOT = path.resolve(__dirname, '../..');
 const SERVERLESS = path.join(ROOT, 'node_modules/.bin/serverless');
@@ -10,15 +11,19 @@ export interface CliRun {
   readonly code: number;
   /** what it wrote, to either stream */
   readonly output: string;
+  /** without the time until other test files had packed */
   readonly ms: number;
 }
 
 /**
- * Run `serverless` in the repository, with nothing of this process's environment but `PATH` and `HOME`.
+ * Run `serverless` in the repository, with nothing of this process's environment but `PATH` and `HOME`, while no other test file does.
  *
  * @param environment - tells where the cloud is
  */
-export async function serverless(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<CliRun> {
+export const serverless = (args: readonly string[], environment: Readonly<Record<string, string>>): Promise<CliRun> =>
+  packing(() => run(args, environment));
+
+async function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<CliRun> {
   const start = performance.now();
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [SERVERLESS, ...args], {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { type ColdTimes, coldTimes } from '../../scripts/measure/benchmark/cold';
 import { onOneCore } from '../../scripts/measure/benchmark/one-core';
@@ -7,10 +6,6 @@ import { PLAIN_CARD, pictureOf, SIZES } from '../../scripts/measure/benchmark/pi
 jest.setTimeout(180_000);
 
 const ROOT = path.resolve(__dirname, '../..');
-
-beforeAll(() => {
-  execFileSync(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
-});
 
 // Ratios, measured in one process: machines differ, and are busy now and then. `npm run benchmark` tells times in milliseconds.
 test('a plain card at 1600 × 1200 is read in no more than 3.2 runs of the locator at 640 × 480 (measured: 1.3 to 1.9)', async () => {
