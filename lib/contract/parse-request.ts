@@ -1,10 +1,12 @@
 import type { BankCardRequest, ImagesRequest, InputsRequest } from '../../generated/contract-types';
 import { type Validator, validateImagesRequest, validateNewRequest, validateOldRequest } from '../../generated/validators';
 import { CardOcrError } from '../errors';
+import { restAfter } from '../rest';
 import { type ImageSource, imageSourceFrom } from '../source/image-source';
-import { asBuffer, beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
+import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
+import { textOf } from './body-text';
 import { type CardInput, type CardOptions, type CardRequest, MAX_IMAGES, MAX_INPUTS, type RequestForm } from './card-request';
-import { isWanted, optionsFrom } from './configure';
+import { isWanted, MAX_CONFIGURE_BYTES, optionsFrom } from './configure';
 import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
@@ -24,12 +26,14 @@ export interface RawRequest {
 }
 
 /**
- * Understand a request. What the body is decides; its content type only where that is in doubt, and for the boundary of multipart.
+ * Understand a request. What the body is decides; its content type only where that is in doubt, and for the boundary of multipart. A long body is gone through in
+ * pieces, between which others have their turn.
  *
  * @throws {CardOcrError} the 460 and 461 rows of the contract, then those of `imageSourceFrom`
  */
 export async function parseRequest({ route, contentType, mask, body }: RawRequest): Promise<CardRequest> {
-  const request = route === 'rich' ? await parseRich(contentType, body) : parseText(textOf(body), contentType, 'new');
+  await restAfter(body.length);
+  const request = await (route === 'rich' ? parseRich(contentType, body) : parseText(await textOf(body), contentType, 'new'));
   if (mask === undefined || !isWanted(mask)) return request;
   return { ...request, inputs: request.inputs.map(({ source, options }) => ({ source, options: { ...options, mask: true } })) };
 }
@@ -101,10 +105,14 @@ const FORM_TYPE = /application\/x-www-form-urlencoded/i;
 const MULTIPART_TYPE = /^multipart\/form-data/i;
 const TEXT_TYPE = /json|^text\/|urlencoded/i;
 
-function parseText(text: string, contentType: string, jsonForm: 'new' | 'rich'): CardRequest {
+async function parseText(text: string, contentType: string, jsonForm: 'new' | 'rich'): Promise<CardRequest> {
   const hasFields = isForm(text) || (FORM_TYPE.test(contentType) && text.includes('='));
-  if (!isJson(text) && hasFields) return parseFields(parseForm(text), jsonForm === 'rich' ? 'rich' : 'form');
-  return parseDocument(parseJson(text), jsonForm);
+  const isOfFields = !isJson(text) && hasFields;
+  await restAfter(text.length);
+  if (isOfFields) return parseFields(await parseForm(text), jsonForm === 'rich' ? 'rich' : 'form');
+  const document = await parseJson(text);
+  await restAfter(text.length);
+  return parseDocument(document, jsonForm);
 }
 
 function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich'): CardRequest {
@@ -119,7 +127,7 @@ async function parseRich(contentType: string, body: string | Uint8Array): Promis
   const head = headOf(beginning);
   if (MULTIPART_TYPE.test(contentType) && !isJson(head)) return parseParts(await parseMultipart(contentType, bytesOf(body)));
   const isText = isJson(head) || isForm(head) || (TEXT_TYPE.test(contentType) && isReadable(head));
-  if (isText) return parseText(textOf(body), contentType, 'rich');
+  if (isText) return parseText(await textOf(body), contentType, 'rich');
   if (typeof body === 'string' && !isReadable(head)) throw spoiltPicture();
   return rawPicture(bytesOf(body));
 }
@@ -132,27 +140,26 @@ function spoiltPicture(): CardOcrError {
 }
 
 /** Several parts `image` are of one card. */
-function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>): CardRequest {
+async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>): Promise<CardRequest> {
   const images = parts.get('image');
   if (!images) throw new CardOcrError('IMAGE_MISSING');
   if (images.length > MAX_IMAGES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  const options = optionsFrom(parts.get('configure')?.[0].bytes.toString('utf8'));
-  const inputs = images.map((image) => ({ source: sourceOfPart(image), options }));
+  const options = optionsFrom(parts.get('configure')?.[0].bytes.toString('utf8', 0, MAX_CONFIGURE_BYTES));
+  const inputs: CardInput[] = [];
+  for (const image of images) inputs.push({ source: await sourceOfPart(image), options });
   return images.length > 1 || options.sameCard ? ofOneCard(inputs) : { form: 'rich', inputs };
 }
 
 /** An image part without a file name is text where it can be: base64 or a URL. */
-function sourceOfPart({ bytes, isFile }: Part): ImageSource {
+async function sourceOfPart({ bytes, isFile }: Part): Promise<ImageSource> {
   const isText = !isFile && !isPicture(bytes) && isReadable(headOf(bytes));
-  return isText ? imageSourceFrom(bytes.toString('utf8')) : { kind: 'bytes', bytes };
+  return isText ? imageSourceFrom(await textOf(bytes)) : { kind: 'bytes', bytes };
 }
 
 const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsFrom(null)): CardRequest => ({
   form: 'rich',
   inputs: [{ source: { kind: 'bytes', bytes }, options }],
 });
-
-const textOf = (body: string | Uint8Array): string => (typeof body === 'string' ? body : asBuffer(body).toString('utf8'));
 
 const bytesOf = (body: string | Uint8Array): Uint8Array => (typeof body === 'string' ? Buffer.from(body) : body);
 

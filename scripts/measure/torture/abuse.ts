@@ -5,11 +5,12 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PLAIN_CARD, pictureOf, SIZES } from '../benchmark/pictures';
-import { HOSTILE_BODIES, HOSTILE_PICTURES } from './abuse-cases';
-import { verdictOn } from './contract-answer';
+import { HOSTILE_PICTURES } from './abuse-cases';
+import { HOSTILE_BODIES } from './body-cases';
 import { BYTES_TYPE, PATHS, type SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
-import type { Measured } from './serve';
+import { post } from './post';
+import { measured } from './serve-orders';
 
 /** What a server took while it was abused in one way, and afterwards. */
 export interface AbuseTimes {
@@ -155,26 +156,6 @@ async function untilRead(url: string, good: string): Promise<number> {
   return performance.now() - start;
 }
 
-/** @returns a status; or what is wrong with the answer; null: none came */
-async function post(
-  url: string,
-  { path = PATHS.compat, contentType = 'application/json', body }: SentRequest,
-  signal: AbortSignal,
-): Promise<string | null> {
-  try {
-    const headers: Record<string, string> = contentType === null ? {} : { 'Content-Type': contentType };
-    const response = await fetch(url + path, { method: 'POST', headers, body: body as string, signal });
-    const { answer, problem } = verdictOn({
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
-    });
-    return problem === null ? answer : `${answer}, ${problem}`;
-  } catch {
-    return null;
-  }
-}
-
 const sentTimes = (url: string, request: SentRequest, times: number, stop: AbortSignal): Promise<(string | null)[]> =>
   Promise.all(Array.from({ length: times }, () => post(url, request, stop)));
 
@@ -205,12 +186,6 @@ async function sentAndLeft(url: string, drippingUrl: string, stop: AbortSignal):
     await sentTimes(url, { body: JSON.stringify({ image: drippingUrl }) }, RUNNING + WAITING, leaving);
   }
   return [];
-}
-
-async function measured(child: ChildProcess): Promise<Measured> {
-  const answer = once(child, 'message') as Promise<[Measured]>;
-  child.send('measure');
-  return (await answer)[0];
 }
 
 /** The most that a process and its children have at the same time. */

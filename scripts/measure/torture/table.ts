@@ -1,5 +1,6 @@
 import { section } from '../section';
 import type { AbuseTimes } from './abuse';
+import type { BodyTimes } from './bodies';
 import type { ContractOutcome } from './contract';
 import type { LoadOutcome } from './load';
 import { type ClassOutcome, type Finding, isBroken } from './outcome';
@@ -13,13 +14,14 @@ export interface Torture {
   readonly contract: ContractOutcome['rows'] | null;
   readonly load: Omit<LoadOutcome, 'outcome'> | null;
   readonly abuse: readonly AbuseTimes[] | null;
+  readonly bodies: readonly BodyTimes[] | null;
 }
 
 /** Findings of one kind that are shown. */
 const MAX_SHOWN = 10;
 
 /** What was tried, as text. */
-export function table({ seed, seconds, classes, contract, load, abuse }: Torture): string {
+export function table({ seed, seconds, classes, contract, load, abuse, bodies }: Torture): string {
   const statuses = [...new Set(classes.flatMap(({ answers }) => Object.keys(answers)))].sort();
   const sections = [
     section(`seed ${seed}, ${seconds.toFixed(0)} s`, [
@@ -34,6 +36,7 @@ export function table({ seed, seconds, classes, contract, load, abuse }: Torture
       ]),
     load && loadSection(load),
     abuse && abuseSection(abuse),
+    bodies && bodiesSection(bodies),
     ...classes.filter(isBroken).map((one) => brokenSection(one, seed)),
     classes.some(isBroken) ? 'FAILED' : 'nothing broke',
   ];
@@ -101,6 +104,18 @@ const abuseSection = (times: readonly AbuseTimes[]): string =>
       nextGoodMs.toFixed(0),
       blockMs.toFixed(0),
       peakMegabytes.toFixed(0),
+    ]),
+  ]);
+
+const bodiesSection = (times: readonly BodyTimes[]): string =>
+  section('each body alone to one process: the longest that it kept the event loop from all others, ms, the least of several times', [
+    ['body', 'MB', 'answered', 'served', 'called'],
+    ...times.map(({ name, megabytes, statuses, servedMs, calledMs }) => [
+      name,
+      megabytes.toFixed(1),
+      statuses.join(' '),
+      servedMs.toFixed(0),
+      calledMs.toFixed(0),
     ]),
   ]);
 
