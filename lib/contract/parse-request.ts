@@ -48,8 +48,13 @@ export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old
   if (form === 'rich' && isObject(document) && 'images' in document) return parseImages(document);
   check(validateNewRequest, NEW_REQUEST_CHECKS, document);
   const { image, configure } = document as BankCardRequest;
-  return { form, inputs: inputsFrom([{ image, configure }]) };
+  const inputs = inputsFrom([{ image, configure }]);
+  return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
+
+/** Several pictures are of one card, one where it is said to be. */
+const richRequest = (inputs: readonly CardInput[]): CardRequest =>
+  inputs.length > 1 || inputs[0]?.options.sameCard ? ofOneCard(inputs) : { form: 'rich', inputs };
 
 /** A client that says that its pictures are not of one card must not get one reading of them. */
 function ofOneCard(inputs: readonly CardInput[]): CardRequest {
@@ -118,7 +123,8 @@ async function parseText(text: string, contentType: string, jsonForm: 'new' | 'r
 function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich'): CardRequest {
   const image = fields.get('image');
   if (image === undefined) throw new CardOcrError('IMAGE_MISSING');
-  return { form, inputs: inputsFrom([{ image, configure: fields.get('configure') }]) };
+  const inputs = inputsFrom([{ image, configure: fields.get('configure') }]);
+  return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
 
 async function parseRich(contentType: string, body: string | Uint8Array): Promise<CardRequest> {
@@ -139,7 +145,6 @@ function spoiltPicture(): CardOcrError {
   return error;
 }
 
-/** Several parts `image` are of one card. */
 async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>): Promise<CardRequest> {
   const images = parts.get('image');
   if (!images) throw new CardOcrError('IMAGE_MISSING');
@@ -147,7 +152,7 @@ async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>
   const options = optionsFrom(parts.get('configure')?.[0].bytes.toString('utf8', 0, MAX_CONFIGURE_BYTES));
   const inputs: CardInput[] = [];
   for (const image of images) inputs.push({ source: await sourceOfPart(image), options });
-  return images.length > 1 || options.sameCard ? ofOneCard(inputs) : { form: 'rich', inputs };
+  return richRequest(inputs);
 }
 
 /** An image part without a file name is text where it can be: base64 or a URL. */
