@@ -23,7 +23,7 @@ export interface BodiesOutcome {
 }
 
 /** Others on the same cores disturb what is measured: the least counts. */
-const TIMES = 5;
+const TIMES = 3;
 const ANSWERED_MS = 40_000;
 /** What no body may exceed. */
 const BLOCK_LIMIT_MS = 50;

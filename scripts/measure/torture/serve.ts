@@ -1,17 +1,17 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type HttpHandler, startHttpServer } from '../../cli/serve/http-server';
 import { HOSTILE_BODIES } from './body-cases';
 import { type BuiltFunction, builtFunction, tryEvent } from './built-function';
 import { restEvent } from './events';
+import { watchLoop } from './loop-blocks';
 import type { Measured, ServeOrder } from './serve-orders';
 
 const BODY_LIMIT_BYTES = 10 * 2 ** 20;
 /** As the deployed function's. */
 const TIMEOUT_MS = 25_000;
 
-const NANOSECONDS = 1e6;
-const RESOLUTION_MS = 5;
+/** Until what happened has been seen. */
+const SEEN_MS = 15;
 const COLLECT_MS = 250;
 
 /**
@@ -24,16 +24,13 @@ export async function serve(functionFile: string, collects: boolean): Promise<vo
   const limits = { bodyLimitBytes: BODY_LIMIT_BYTES, timeoutMs: TIMEOUT_MS };
   const { url } = await startHttpServer({ host: '127.0.0.1', port: 0, ...limits, handler: built.handler as HttpHandler });
   process.send!(Number(new URL(url).port));
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delay.enable();
+  const blocks = watchLoop();
   const measure = async (): Promise<Measured> => {
-    await sleep(3 * RESOLUTION_MS);
-    const blockMs = Math.max(0, delay.max / NANOSECONDS - RESOLUTION_MS);
+    await sleep(SEEN_MS);
+    const blockMs = blocks.take();
     globalThis.gc?.();
-    await sleep(3 * RESOLUTION_MS);
-    delay.reset();
-    // nothing is measured before it has ticked once
-    await sleep(3 * RESOLUTION_MS);
+    await sleep(SEEN_MS);
+    blocks.take();
     return { blockMs };
   };
   process.on('message', async (order: ServeOrder) =>
