@@ -57,3 +57,15 @@ export const HOSTILE_PICTURES: Readonly<Record<string, () => Promise<Buffer> | B
   'GIF of 50 megapixels': () => flat(LARGEST, 3).gif({ effort: 1 }).toBuffer(),
   'BMP of 50 megapixels, run-length encoded': () => runLengthBmp(8000, 6250),
 };
+
+/** So many pictures of one card may be in a request. */
+const FILM = 8;
+const eight = async (name: string): Promise<Buffer[]> => Array<Buffer>(FILM).fill(await HOSTILE_PICTURES[name]!());
+
+/** The costliest that one request may bring: each picture is decoded by itself. */
+export const HOSTILE_FILMS: Readonly<Record<string, () => Promise<Buffer[]>>> = {
+  'eight AVIFs of 22 megapixels, turned thrice': () => eight('AVIF of 22 megapixels, turned thrice'),
+  'eight PNGs of 16 bits, transparent': async () => Array<Buffer>(FILM).fill(await slowPng(false)),
+  'eight WebPs, lossless, transparent': () => eight('WebP, lossless, transparent'),
+  'eight GIFs of 50 megapixels': () => eight('GIF of 50 megapixels'),
+};

@@ -5,9 +5,10 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PLAIN_CARD, pictureOf, SIZES } from '../benchmark/pictures';
-import { HOSTILE_PICTURES } from './abuse-cases';
+import { HOSTILE_FILMS, HOSTILE_PICTURES } from './abuse-cases';
 import { HOSTILE_BODIES } from './body-cases';
-import { BYTES_TYPE, PATHS, type SentRequest } from './events';
+import { cameraFrames } from './camera-frames';
+import { BYTES_TYPE, PATHS, partsRequest, type SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
 import { post } from './post';
 import { measured } from './serve-orders';
@@ -82,7 +83,8 @@ export async function tryAbuse(functionFile: string, at?: number): Promise<Abuse
     dripping.close();
   }
   const megabytes = Math.max(...times.map(({ peakMegabytes }) => peakMegabytes));
-  return { outcome: { ...tally.outcome(), megabytes }, times };
+  const blockMs = Math.max(...times.map((one) => one.blockMs));
+  return { outcome: { ...tally.outcome(), megabytes, blockMs }, times };
 }
 
 const casesOf = (drippingUrl: string): Case[] => [
@@ -90,6 +92,13 @@ const casesOf = (drippingUrl: string): Case[] => [
     const request = async (): Promise<SentRequest> => ({ path: PATHS.rich, contentType: BYTES_TYPE, body: await make() });
     return { name, attack: async (url, stop) => sentTimes(url, await request(), AT_ONCE, stop) };
   }),
+  ...Object.entries(HOSTILE_FILMS).map(
+    ([name, make]): Case => ({ name, attack: async (url, stop) => sentTimes(url, partsRequest(await make()), AT_ONCE, stop) }),
+  ),
+  {
+    name: 'a queue full of frames of a camera',
+    attack: async (url, stop) => sentTimes(url, partsRequest(await cameraFrames()), RUNNING + WAITING, stop),
+  },
   ...Object.entries(HOSTILE_BODIES).map(([name, make]): Case => ({ name, attack: (url, stop) => sentTimes(url, make(), AT_ONCE, stop) })),
   {
     name: 'a queue full of slow downloads',

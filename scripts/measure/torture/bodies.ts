@@ -47,7 +47,8 @@ export async function tryBodies(functionFile: string, at?: number): Promise<Bodi
   } finally {
     child.kill('SIGKILL');
   }
-  return { outcome: tally.outcome(), times };
+  const blockMs = Math.max(...times.map(({ servedMs, calledMs }) => Math.max(servedMs, calledMs)));
+  return { outcome: { ...tally.outcome(), blockMs }, times };
 }
 
 async function tryBody(name: string, child: ChildProcess, url: string, tally: Tally): Promise<BodyTimes> {

@@ -25,7 +25,7 @@ export function table({ seed, seconds, classes, contract, load, abuse, bodies }:
   const statuses = [...new Set(classes.flatMap(({ answers }) => Object.keys(answers)))].sort();
   const sections = [
     section(`seed ${seed}, ${seconds.toFixed(0)} s`, [
-      ['', 'inputs', 'faults', 'crashes', 'hangs', 'wrong', 'leaks', 'lost', ...statuses, 's', 'MB'],
+      ['', 'inputs', 'faults', 'crashes', 'hangs', 'wrong', 'leaks', 'lost', ...statuses, 's', 'MB', 'block, ms'],
       ...classes.map((one) => rowOf(one, statuses)),
       rowOf(sumOf(classes), statuses),
     ]),
@@ -46,7 +46,7 @@ export function table({ seed, seconds, classes, contract, load, abuse, bodies }:
 const shown = (count: number): string => (count === 0 ? '·' : String(count));
 
 const rowOf = (
-  { name, inputs, faults, crashes, hangs, wrong, leaks, lost, answers, seconds, megabytes }: ClassOutcome,
+  { name, inputs, faults, crashes, hangs, wrong, leaks, lost, answers, seconds, megabytes, blockMs }: ClassOutcome,
   statuses: readonly string[],
 ): string[] => [
   name,
@@ -57,6 +57,7 @@ const rowOf = (
   ...statuses.map((status) => shown(answers[status] ?? 0)),
   seconds.toFixed(1),
   megabytes === null ? '–' : megabytes.toFixed(0),
+  blockMs === null ? '–' : blockMs.toFixed(0),
 ];
 
 function sumOf(classes: readonly ClassOutcome[]): ClassOutcome {
@@ -75,6 +76,7 @@ function sumOf(classes: readonly ClassOutcome[]): ClassOutcome {
     lost: sum(({ lost }) => lost),
     seconds: sum(({ seconds }) => seconds),
     megabytes: Math.max(...classes.map(({ megabytes }) => megabytes ?? 0)),
+    blockMs: Math.max(...classes.map(({ blockMs }) => blockMs ?? 0)),
   };
 }
 

@@ -3,7 +3,7 @@ import { table } from '../../../../scripts/measure/torture/table';
 
 const outcome = (changes: Partial<ClassOutcome> = {}): ClassOutcome => ({
   ...{ name: 'pictures', inputs: 10, faults: 0, answers: { 200: 3, 462: 7 }, crashes: [], hangs: [] },
-  ...{ wrong: [], leaks: [], lost: 0, seconds: 1.25, megabytes: 99.6 },
+  ...{ wrong: [], leaks: [], lost: 0, seconds: 1.25, megabytes: 99.6, blockMs: 12.3 },
   ...changes,
 });
 const printed = (...classes: readonly ClassOutcome[]): string =>
@@ -16,11 +16,28 @@ const cells = (text: string, name: string): string[] =>
     .split(/ {2,}/);
 
 test('a row for each class, and their sum', () => {
-  const text = printed(outcome(), outcome({ name: 'bombs', inputs: 5, faults: 2, answers: { 462: 4, 421: 1 }, megabytes: null }));
-  expect(cells(text, 'inputs')).toEqual(['inputs', 'faults', 'crashes', 'hangs', 'wrong', 'leaks', 'lost', '200', '421', '462', 's', 'MB']);
-  expect(cells(text, 'pictures')).toEqual(['pictures', '10', '·', '0', '0', '0', '0', '0', '3', '·', '7', '1.3', '100']);
-  expect(cells(text, 'bombs')).toEqual(['bombs', '5', '2', '0', '0', '0', '0', '0', '·', '1', '4', '1.3', '–']);
-  expect(cells(text, 'all')).toEqual(['all', '15', '2', '0', '0', '0', '0', '0', '3', '1', '11', '2.5', '100']);
+  const text = printed(
+    outcome(),
+    outcome({ name: 'bombs', inputs: 5, faults: 2, answers: { 462: 4, 421: 1 }, megabytes: null, blockMs: null }),
+  );
+  expect(cells(text, 'inputs')).toEqual([
+    'inputs',
+    'faults',
+    'crashes',
+    'hangs',
+    'wrong',
+    'leaks',
+    'lost',
+    '200',
+    '421',
+    '462',
+    's',
+    'MB',
+    'block, ms',
+  ]);
+  expect(cells(text, 'pictures')).toEqual(['pictures', '10', '·', '0', '0', '0', '0', '0', '3', '·', '7', '1.3', '100', '12']);
+  expect(cells(text, 'bombs')).toEqual(['bombs', '5', '2', '0', '0', '0', '0', '0', '·', '1', '4', '1.3', '–', '–']);
+  expect(cells(text, 'all')).toEqual(['all', '15', '2', '0', '0', '0', '0', '0', '3', '1', '11', '2.5', '100', '12']);
   expect(text).toMatch(/^seed 7, 2 s\n/);
   expect(text).toMatch(/nothing broke\n$/);
 });
