@@ -2,10 +2,11 @@ import type { BankCardRequest, ImagesRequest, InputsRequest } from '../../genera
 import { type Validator, validateImagesRequest, validateNewRequest, validateOldRequest } from '../../generated/validators';
 import { CardOcrError } from '../errors';
 import { restAfter } from '../rest';
+import { MAX_TOGETHER } from '../several-pictures';
 import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import { textOf } from './body-text';
-import { type CardInput, type CardOptions, type CardRequest, MAX_IMAGES, MAX_INPUTS, type RequestForm } from './card-request';
+import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
 import { isWanted, MAX_CONFIGURE_BYTES, optionsFrom } from './configure';
 import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
@@ -148,7 +149,7 @@ function spoiltPicture(): CardOcrError {
 async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>): Promise<CardRequest> {
   const images = parts.get('image');
   if (!images) throw new CardOcrError('IMAGE_MISSING');
-  if (images.length > MAX_IMAGES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  if (images.length > MAX_TOGETHER) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   const options = optionsFrom(parts.get('configure')?.[0].bytes.toString('utf8', 0, MAX_CONFIGURE_BYTES));
   const inputs: CardInput[] = [];
   for (const image of images) inputs.push({ source: await sourceOfPart(image), options });
