@@ -1,6 +1,7 @@
 import {
   answerOf,
   type CardInput,
+  CardOcrError,
   type CardOptions,
   type CardReader,
   type CardRequest,
@@ -40,7 +41,7 @@ export interface AnsweredRequest {
 
 /** What a request took up to now, for the log, however it ends. */
 export interface RequestTrace {
-  /** of its pictures' files, once they are there */
+  /** of its pictures' files, as they come; of those that are refused, too */
   imageBytes: number;
   /** of its pictures before any shrinking, once they are read */
   pixels: number;
@@ -53,7 +54,8 @@ export interface RequestTrace {
 export const emptyTrace = (): RequestTrace => ({ imageBytes: 0, pixels: 0, cards: 0, stages: {} });
 
 /**
- * Load and read each of a request's pictures, one after the other; the limit on a picture's file is one on all of them together. One that is downloaded is so
+ * Load and read each of a request's pictures, one after the other; the limit on a picture's file is one on all of them together, and on all that is downloaded for
+ * them. One that is downloaded is so
  * before its turn, for that keeps no core busy; one that is in the request is unpacked when its turn comes, so that what waits is there once.
  *
  * @returns the answer of the request's form
@@ -115,8 +117,13 @@ const isRemote = ({ kind }: ImageSource): boolean => kind === 'url' || kind === 
 async function load(source: ImageSource, { settings, signal, trace }: RequestContext): Promise<Uint8Array> {
   const { imageLimitBytes, buckets, allowAddresses } = settings;
   const start = performance.now();
-  const bytes = await loadImage(source, { limitBytes: imageLimitBytes - trace.imageBytes, buckets, allowAddresses, signal });
-  trace.imageBytes += bytes.length;
+  const limitBytes = imageLimitBytes - trace.imageBytes;
+  const onBytes = (count: number): void => {
+    trace.imageBytes += count;
+  };
+  // nobody is asked for what could not be taken
+  if (isRemote(source) && limitBytes <= 0) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  const bytes = await loadImage(source, { limitBytes, onBytes, buckets, allowAddresses, signal });
   add(trace, 'load', performance.now() - start);
   return bytes;
 }

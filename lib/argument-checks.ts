@@ -1,3 +1,5 @@
+import { areSeveralPictures, MAX_TOGETHER } from './several-pictures';
+
 // Sentences for callers without a type checker. Types of other realms (workers, test runners) count, so nothing is compared by its class.
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value);
@@ -9,11 +11,11 @@ export function checkPictureBytes(bytes: unknown): void {
   throw new TypeError(`CardReader.read takes the bytes of a picture's file, a Buffer or another Uint8Array; this is ${given}`);
 }
 
-/** @throws {TypeError} for anything but 1 to so many pictures */
-export function checkPictures(pictures: unknown, most: number): void {
-  if (!Array.isArray(pictures) || pictures.length < 1 || pictures.length > most) {
+/** @throws {TypeError} for anything but as many pictures as are read together */
+export function checkPictures(pictures: unknown): void {
+  if (!areSeveralPictures(pictures)) {
     throw new TypeError(
-      `CardReader.readTogether takes an array of 1 to ${most} pictures; this is ${Array.isArray(pictures) ? `one of ${pictures.length}` : kindOf(pictures)}`,
+      `CardReader.readTogether takes an array of 1 to ${MAX_TOGETHER} pictures; this is ${Array.isArray(pictures) ? `one of ${pictures.length}` : kindOf(pictures)}`,
     );
   }
   for (const picture of pictures) if (typeof picture !== 'function') checkPictureBytes(picture);

@@ -87,9 +87,6 @@ export interface TogetherReading extends PictureReading {
   readonly pictures: readonly PictureOfCard[];
 }
 
-/** So many pictures are read together at most. */
-export const MAX_TOGETHER = 8;
-
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
@@ -173,7 +170,7 @@ export class CardReader {
    * @throws {CardOcrError} where all of them together tell no number: what is wrong with the first; `REQUEST_TIMEOUT`, and as `Model.run`
    */
   async readTogether(pictures: readonly PictureFile[], options: TogetherOptions = {}): Promise<TogetherReading> {
-    checkPictures(pictures, MAX_TOGETHER);
+    checkPictures(pictures);
     checkReadOptions(options);
     const { inTurn = (work) => work() } = options;
     const job = { options, today: options.today ?? new Date(), isOfSeveral: true };

@@ -1,6 +1,7 @@
 import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Point, Quad } from '../generated/contract-types';
 import type { ErrorCode } from './errors';
 import { pause } from './pause';
+import { areSeveralPictures, MAX_TOGETHER } from './several-pictures';
 import { startDeadline } from './source/deadline';
 
 /** A picture: its file's bytes, or as text in base64, or a URL (`https://…`, `s3://bucket/key`). */
@@ -182,13 +183,8 @@ function checkPicture(picture: unknown): void {
   throw new TypeError('a picture is the bytes of its file, a Blob, text in base64, or a URL');
 }
 
-/** The service's own limit. */
-const MAX_PICTURES = 8;
-
 function checkPictures(pictures: unknown): void {
-  if (!Array.isArray(pictures) || pictures.length < 1 || pictures.length > MAX_PICTURES) {
-    throw new TypeError(`readTogether takes an array of 1 to ${MAX_PICTURES} pictures of one card`);
-  }
+  if (!areSeveralPictures(pictures)) throw new TypeError(`readTogether takes an array of 1 to ${MAX_TOGETHER} pictures of one card`);
   for (const picture of pictures) checkPicture(picture);
 }
 

@@ -2,7 +2,6 @@
 export {
   CardReader,
   type LoadOptions,
-  MAX_TOGETHER,
   type PictureFile,
   type PictureOfCard,
   type PictureReading,
@@ -11,6 +10,7 @@ export {
   type TogetherOptions,
   type TogetherReading,
 } from './card-reader';
+export { MAX_TOGETHER } from './several-pictures';
 export type { CardReading, Warning } from './card-reading';
 export { type Expiry, formatExpiry } from './card/expiry';
 export { maskPan } from './card/pan';

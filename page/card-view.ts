@@ -1,7 +1,7 @@
 import type { AnswerCard, CardsAnswer } from '../lib/client';
+import { isHidden } from '../lib/masked-number';
 import { element } from './element';
 import type { Language } from './language';
-import { isHidden } from './masked-answer';
 import { partOf } from './parts';
 import { FAIR, percent, surenessOf } from './sureness';
 import { WORDS, type Words } from './words';

@@ -1,11 +1,5 @@
 import type { AnswerCard, CardsAnswer } from '../lib/client';
-
-/** The digits at either end that may be shown, as the service masks. */
-const HEAD = 6;
-const TAIL = 4;
-
-/** Whether a digit of a number is hidden while it is masked. */
-export const isHidden = (index: number, length: number): boolean => index >= HEAD && index < length - TAIL;
+import { maskedBin, withoutNumber } from '../lib/masked-number';
 
 /** An answer as the service gives it with `mask`. */
 export const maskedAnswer = (answer: CardsAnswer): CardsAnswer => ({
@@ -19,14 +13,12 @@ export const maskedAnswer = (answer: CardsAnswer): CardsAnswer => ({
 /** As the service does: of a number that differs from the one told of all pictures nothing is shown. */
 function maskedBeside(card: AnswerCard, told: AnswerCard | undefined): AnswerCard {
   const masked = maskedCard(card);
-  if (card.pan === told?.pan) return masked;
-  const hidden = (digits: string): string => digits.replace(/[\d?]/g, '*');
-  return { ...masked, pan: hidden(masked.pan), panGrouped: hidden(masked.panGrouped), maskedPan: hidden(masked.maskedPan), bin: null };
+  return card.pan === told?.pan ? masked : withoutNumber(masked);
 }
 
 const maskedCard = (card: AnswerCard): AnswerCard => ({
   ...card,
   pan: card.maskedPan.replaceAll(' ', ''),
   panGrouped: card.maskedPan,
-  bin: card.bin === null ? null : card.bin.slice(0, HEAD),
+  bin: maskedBin(card.bin),
 });

@@ -1,12 +1,12 @@
-/** A function on AWS is invoked with 6 MB at most, its body in base64. */
-const LIMIT_BYTES = 4 * 2 ** 20;
+import { SENDABLE_BYTES } from '../lib/sendable-bytes';
+
 /** What a smaller copy is reduced to; no digit of a card that fills the picture suffers. */
 const LONG_SIDE = 2400;
 const JPEG_QUALITY = 0.9;
 
 /** A picture as it can be sent: itself, or where its file is too large a smaller copy, upright. One that the browser cannot read is left as it is. */
 export async function sendableCopy(file: File): Promise<Blob> {
-  if (file.size <= LIMIT_BYTES) return file;
+  if (file.size <= SENDABLE_BYTES) return file;
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (bitmap === null) return file;
   const scale = Math.min(1, LONG_SIDE / Math.max(bitmap.width, bitmap.height));

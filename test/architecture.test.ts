@@ -27,7 +27,7 @@ const LIB_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 };
 const STAGES = Object.keys(LIB_FOLDERS);
 /** What everything may import. */
-const BASICS = ['lib/errors', 'lib/geometry', 'lib/tensor'];
+const BASICS = ['lib/errors', 'lib/geometry', 'lib/rest', 'lib/tensor'];
 /** They are for building only: no running code sees them. */
 const SCHEMAS = /^lib\/contract\/(request|answer)-schemas\.ts$/;
 /** Packages (by folder of lib/) that need a reason. */
@@ -53,8 +53,8 @@ const GENERATED: Readonly<Record<string, RegExp>> = {
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
 const SERVING = 'scripts/cli/serve/command.ts';
-/** What the page may import of the library: the client, the camera, and where things are in a picture. */
-const OF_THE_PAGE = ['lib/client', 'lib/camera', 'lib/geometry', 'lib/number-cover'];
+/** What the page may import of the library: the client, the camera, where things are in a picture, and bounds of what is sent and shown. */
+const OF_THE_PAGE = ['lib/client', 'lib/camera', 'lib/geometry', 'lib/masked-number', 'lib/number-cover', 'lib/sendable-bytes'];
 const IMAGE_PACKAGES = ['sharp', 'jimp', 'libheif-js', 'image-size'];
 const VAGUE_WORD = /^(utils?|utilities|utility|helpers?|services?|managers?|data|commons?|misc|stuff)$/;
 

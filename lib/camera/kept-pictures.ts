@@ -1,4 +1,5 @@
 import type { AnswerCard, CardClientError, CardsAnswer } from '../client';
+import { SENDABLE_BYTES } from '../sendable-bytes';
 
 /** Why a number is not certain: a warning of the service that is about the number, or that no number was read. */
 export type Doubt = AnswerCard['warnings'][number] | 'no-number';
@@ -74,16 +75,13 @@ export function keptAfterError<Picture>(pictures: readonly Picture[], code: Card
 
 const newestFirst = <Picture>(pictures: readonly Picture[]): Picture[] => [...pictures.slice(-1), ...pictures.slice(0, -1)];
 
-/** A function on AWS is invoked with 6 MB at most, its body in base64. */
-const LIMIT_BYTES = 4 * 2 ** 20;
-
 /**
  * What is sent in one request: a picture, and before it those that were kept, as far as there is room for them.
  *
  * @param kept - the first is left out last
  */
 export function sentTogether<Picture extends { readonly size: number }>(kept: readonly Picture[], picture: Picture): Picture[] {
-  let room = LIMIT_BYTES - picture.size;
+  let room = SENDABLE_BYTES - picture.size;
   const fitting = kept.filter(({ size }) => {
     const fits = size <= room;
     if (fits) room -= size;

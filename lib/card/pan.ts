@@ -51,6 +51,9 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
 /** The digits at either end that PCI DSS lets a display show at most. */
 export const PAN_SHOWN = { head: 6, tail: 4 };
 
+/** Whether a digit of a number is hidden in a masked one. */
+export const isHidden = (index: number, length: number): boolean => index >= PAN_SHOWN.head && index < length - PAN_SHOWN.tail;
+
 /** Stands in a number for a digit that cannot be read. */
 export const UNREADABLE = '?';
 
@@ -59,9 +62,9 @@ export function maskPan(pan: string): string {
   const count = pan.replace(/[^\d?]/g, '').length;
   let i = 0;
   return pan.replace(/[\d?]/g, (digit) => {
-    const hidden = i >= PAN_SHOWN.head && i < count - PAN_SHOWN.tail;
+    const shown = isHidden(i, count) ? '*' : digit;
     i++;
-    return hidden ? '*' : digit;
+    return shown;
   });
 }
 

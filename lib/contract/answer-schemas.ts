@@ -1,8 +1,8 @@
 import Type, { type Static, type TObjectOptions, type TProperties, type TSchema, type TSchemaOptions } from 'typebox';
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors';
+import { MAX_TOGETHER } from '../several-pictures';
 import { WARNINGS, type Warning } from '../warnings';
-import { MAX_IMAGES } from './card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
 
 // What is answered. Validators, TypeScript types and openapi.json are made of these schemas by `npm run build:contract`: no running code imports this file.
@@ -161,7 +161,7 @@ const CardsAnswer = closed({
   pictures: Type.Optional(
     Type.Array(pictureOfCard, {
       minItems: 1,
-      maxItems: MAX_IMAGES,
+      maxItems: MAX_TOGETHER,
       ...says(
         'With several pictures of one card: what each shows by itself, in their order. `cards` has the one card that they show together.',
       ),
@@ -170,7 +170,7 @@ const CardsAnswer = closed({
   shownIn: Type.Optional(
     Type.Integer({
       minimum: 0,
-      maximum: MAX_IMAGES - 1,
+      maximum: MAX_TOGETHER - 1,
       ...says(
         'With `pictures`: the index of the one that shows the number best. `image` and all places of `cards` are those of that picture.',
         0,

@@ -10,11 +10,12 @@ import {
   validateTencentAnswer,
 } from '../../generated/validators';
 import { formatExpiry } from '../card/expiry';
-import { maskPan, PAN_SHOWN, UNREADABLE } from '../card/pan';
+import { maskPan, UNREADABLE } from '../card/pan';
 import type { PictureOfCard, PictureReading, TogetherReading } from '../card-reader';
 import type { CardReading, Warning } from '../card-reading';
 import { CardOcrError } from '../errors';
 import type { Point, Quad } from '../geometry';
+import { maskedBin, withoutNumber } from '../masked-number';
 import { type CardOptions, DEFAULT_MIN_CONFIDENCE, type ProviderFormat, type RequestForm } from './card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
 import { PROVIDER_ANSWERS, type ProviderAnswers } from './provider-formats';
@@ -59,7 +60,7 @@ function richCard(card: CardReading, mask: boolean): Card {
     pan: mask ? maskPan(card.pan) : card.pan,
     panGrouped: mask ? card.maskedPan : card.panGrouped,
     maskedPan: card.maskedPan,
-    bin: orNull(card.bin, (bin) => (mask ? bin.slice(0, PAN_SHOWN.head) : bin)),
+    bin: mask ? maskedBin(card.bin) : card.bin,
     luhnValid: card.luhnValid,
     scheme: card.scheme,
     issuer: card.issuer,
@@ -86,18 +87,11 @@ function richCard(card: CardReading, mask: boolean): Card {
 type PictureAnswer = NonNullable<CardsAnswer['pictures']>[number];
 
 /** Of a number that differs from the one told of all pictures nothing is shown: its first and last digits beside that one's would be more than are shown of one. */
-const hiddenCard = (card: Card): Card => {
-  const hidden = (digits: string): string => digits.replace(/[\d?]/g, '*');
-  return {
-    ...card,
-    pan: hidden(card.pan),
-    panGrouped: hidden(card.panGrouped),
-    maskedPan: hidden(card.maskedPan),
-    bin: null,
-    ...(card.crop !== undefined && { crop: null }),
-    ...(card.strip !== undefined && { strip: null }),
-  };
-};
+const hiddenCard = (card: Card): Card => ({
+  ...withoutNumber(card),
+  ...(card.crop !== undefined && { crop: null }),
+  ...(card.strip !== undefined && { strip: null }),
+});
 
 /** @param pan - the number told of all pictures */
 const pictureOfCard = ({ reading, error, expiry }: PictureOfCard, pan: string, mask: boolean): PictureAnswer => ({

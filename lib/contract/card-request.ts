@@ -17,9 +17,6 @@ export const DEFAULT_MIN_CONFIDENCE = 0.5;
 /** Each input of an old request may be a URL: one request must not become thousands. */
 export const MAX_INPUTS = 16;
 
-/** Pictures of one card in a rich request. */
-export const MAX_IMAGES = 8;
-
 /** What a client asks for, completed; unknown keys of `configure` are ignored. */
 export interface CardOptions extends Required<Omit<Configure, 'format' | 'minConfidence' | 'sameCard'>> {
   /** instead of the answer of the request's form; not of the old one, whose envelope is one already */

@@ -25,6 +25,8 @@ export function optionsFrom(configure: unknown): CardOptions {
 
 /** Nothing that is asked for takes so many characters. */
 const MAX_CONFIGURE_LENGTH = 8192;
+/** More characters than that, of whatever script. */
+export const MAX_CONFIGURE_BYTES = 4 * (MAX_CONFIGURE_LENGTH + 1);
 
 const OFF = /^(false|0|no|off)$/i;
 const ON = /^(true|1)$/i;

@@ -1,3 +1,7 @@
+import { isUtf8 } from 'node:buffer';
+import { restAfter, STRIDE } from '../rest';
+import { textOf } from './body-text';
+
 /** Where a `+` is meant. */
 const BASE64_FIELD = 'image';
 const MAX_FIELDS = 100;
@@ -7,13 +11,13 @@ const MAX_FIELDS = 100;
  * forgot to encode, and so is a bare space, which is what an intermediary made of it. An encoded space (`%20`) is one. In other fields a `+`
  * is a space, as encoders write it in `{"detail": true}`. Of more than a hundred fields the rest is not looked at.
  */
-export function parseForm(text: string): ReadonlyMap<string, string> {
+export async function parseForm(text: string): Promise<ReadonlyMap<string, string>> {
   const fields = new Map<string, string>();
   for (const field of fieldsIn(text.trim())) {
     const equals = field.indexOf('=');
     const name = equals === -1 ? field : field.slice(0, equals);
     const value = equals === -1 ? '' : field.slice(equals + 1);
-    if (name && !fields.has(name)) fields.set(name, decoded(plusRead(name, value)));
+    if (name && !fields.has(name)) fields.set(name, await decoded(value, name === BASE64_FIELD));
   }
   return fields;
 }
@@ -28,14 +32,51 @@ function* fieldsIn(text: string): Generator<string> {
   }
 }
 
-const plusRead = (name: string, value: string): string => (name === BASE64_FIELD ? value.replaceAll(' ', '+') : value.replaceAll('+', ' '));
+const PERCENT = 0x25;
+const PLUS = 0x2b;
+const SPACE = 0x20;
+const ENCODED = /[%+ ]/;
 
-/** Undecodable text is left as it is: whoever reads the value finds the stray `%`. */
-function decoded(value: string): string {
-  if (!value.includes('%')) return value;
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
+/** Undecodable text is left as it is: whoever reads the value finds the stray `%`. Byte by byte: patterns take seconds for as many signs as a body may have. */
+async function decoded(value: string, isBase64: boolean): Promise<string> {
+  if (!ENCODED.test(value)) return value;
+  const bytes = Buffer.from(value);
+  await (isBase64 ? replace(bytes, SPACE, PLUS) : replace(bytes, PLUS, SPACE));
+  const plain = await percentDecoded(bytes);
+  return textOf(plain && isUtf8(plain) ? plain : bytes);
+}
+
+/** In place. */
+async function replace(bytes: Buffer, byte: number, by: number): Promise<void> {
+  for (let from = 0; from < bytes.length; from += STRIDE) {
+    const end = Math.min(bytes.length, from + STRIDE);
+    for (let i = from; i < end; i++) if (bytes[i] === byte) bytes[i] = by;
+    await restAfter(bytes.length);
   }
 }
+
+/** @returns null where a `%` is not followed by two hexadecimal digits */
+async function percentDecoded(bytes: Buffer): Promise<Buffer | null> {
+  const plain = Buffer.alloc(bytes.length);
+  let length = 0;
+  let i = 0;
+  while (i < bytes.length) {
+    for (const end = Math.min(bytes.length, i + STRIDE); i < end; i++) {
+      if (bytes[i] !== PERCENT) {
+        plain[length++] = bytes[i]!;
+        continue;
+      }
+      const [high, low] = [hexadecimal(bytes[i + 1]), hexadecimal(bytes[i + 2])];
+      if (high === -1 || low === -1) return null;
+      plain[length++] = high * 16 + low;
+      i += 2;
+    }
+    await restAfter(bytes.length);
+  }
+  return plain.subarray(0, length);
+}
+
+const DIGITS = '0123456789abcdef';
+/** What a character code is as a hexadecimal digit; -1: none. */
+const HEXADECIMAL = Int8Array.from({ length: 256 }, (_, code) => DIGITS.indexOf(String.fromCharCode(code).toLowerCase()));
+const hexadecimal = (code: number | undefined): number => (code === undefined ? -1 : HEXADECIMAL[code]!);

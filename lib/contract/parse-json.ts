@@ -1,4 +1,6 @@
 import { CardOcrError } from '../errors';
+import { rest, restAfter, STRIDE } from '../rest';
+import { textOf } from './body-text';
 
 const LINE_BREAK = /[\r\n]/;
 /** A request has a handful of members. Building millions would keep all others waiting. */
@@ -11,16 +13,18 @@ const MAX_DEPTH = 64;
  *
  * @throws {CardOcrError} `JSON_UNPARSABLE` for anything else that is not JSON, and for what has more members or is deeper than any request
  */
-export function parseJson(text: string): unknown {
+export async function parseJson(text: string): Promise<unknown> {
   const withoutMark = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const strings = stringsIn(withoutMark);
+  const strings = await stringsIn(withoutMark);
+  await restAfter(text.length);
   try {
     return JSON.parse(withoutMark);
   } catch (cause) {
     if (!LINE_BREAK.test(withoutMark)) throw new CardOcrError('JSON_UNPARSABLE', cause);
   }
+  const mended = await withoutLineBreaksIn(strings, withoutMark);
   try {
-    return JSON.parse(withoutLineBreaksIn(strings, withoutMark));
+    return JSON.parse(mended);
   } catch (cause) {
     throw new CardOcrError('JSON_UNPARSABLE', cause);
   }
@@ -33,6 +37,7 @@ const QUOTE = '"';
 const BACKSLASH = 0x5c;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const QUOTES_AT_ONCE = 200_000;
 const NO_STRING = /[{}[\],]|"/g;
 
 /**
@@ -40,7 +45,7 @@ const NO_STRING = /[{}[\],]|"/g;
  *
  * @throws {CardOcrError} as `parseJson`
  */
-function stringsIn(text: string): Span[] {
+async function stringsIn(text: string): Promise<Span[]> {
   const strings: Span[] = [];
   let marks = 0;
   let depth = 0;
@@ -51,7 +56,7 @@ function stringsIn(text: string): Span[] {
     else if (mark[0] === '}' || mark[0] === ']') depth -= 1;
     if (marks > MAX_MARKS || depth > MAX_DEPTH) throw new CardOcrError('JSON_UNPARSABLE');
     if (mark[0] !== QUOTE) continue;
-    const end = endOfString(text, mark.index);
+    const end = await endOfString(text, mark.index);
     strings.push([mark.index, end]);
     next.lastIndex = end;
   }
@@ -59,8 +64,11 @@ function stringsIn(text: string): Span[] {
 }
 
 /** Behind the quote that ends a string: one before which there is an even number of backslashes. */
-function endOfString(text: string, start: number): number {
+async function endOfString(text: string, start: number): Promise<number> {
+  let quotes = 0;
   for (let quote = text.indexOf(QUOTE, start + 1); quote !== -1; quote = text.indexOf(QUOTE, quote + 1)) {
+    quotes += 1;
+    if (quotes % QUOTES_AT_ONCE === 0) await rest();
     let first = quote;
     while (text.charCodeAt(first - 1) === BACKSLASH) first--;
     if ((quote - first) % 2 === 0) return quote + 1;
@@ -68,25 +76,36 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-function withoutLineBreaksIn(strings: readonly Span[], text: string): string {
+async function withoutLineBreaksIn(strings: readonly Span[], text: string): Promise<string> {
   const pieces: string[] = [];
   let from = 0;
+  let rested = 0;
   for (const [start, end] of strings) {
-    pieces.push(text.slice(from, start), withoutLineBreaks(text.slice(start, end)));
+    if (start - rested > STRIDE) {
+      rested = start;
+      await rest();
+    }
+    pieces.push(text.slice(from, start), await withoutLineBreaks(text.slice(start, end)));
     from = end;
   }
   pieces.push(text.slice(from));
-  return pieces.join('');
+  const joined = pieces.join('');
+  await restAfter(text.length);
+  return joined;
 }
 
 /** Byte by byte: a pattern takes a second for as many line breaks as a body may have. */
-function withoutLineBreaks(text: string): string {
+async function withoutLineBreaks(text: string): Promise<string> {
   if (!LINE_BREAK.test(text)) return text;
   const bytes = Buffer.from(text);
   let length = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) bytes[length++] = byte;
+  for (let from = 0; from < bytes.length; from += STRIDE) {
+    const end = Math.min(bytes.length, from + STRIDE);
+    for (let i = from; i < end; i++) {
+      const byte = bytes[i]!;
+      if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) bytes[length++] = byte;
+    }
+    await restAfter(bytes.length);
   }
-  return bytes.toString('utf8', 0, length);
+  return textOf(bytes.subarray(0, length));
 }

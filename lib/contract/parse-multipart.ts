@@ -1,4 +1,6 @@
+import type { Writable } from 'node:stream';
 import { CardOcrError } from '../errors';
+import { restAfter, STRIDE } from '../rest';
 
 /** A part of a multipart body. */
 export interface Part {
@@ -8,6 +10,8 @@ export interface Part {
 }
 
 const MAX_PARTS = 20;
+/** The parser goes through almost-boundaries slowly. */
+const WRITTEN_BYTES = STRIDE / 4;
 const BOUNDARY = /boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i;
 
 /**
@@ -40,11 +44,19 @@ export async function parseMultipart(contentType: string, body: Uint8Array): Pro
       });
       parser.on('finish', () => resolve(parts));
       parser.on('error', fail);
-      parser.end(firstParts(contentType, body));
+      write(parser, firstParts(contentType, body)).catch(fail);
     } catch (cause) {
       fail(cause);
     }
   });
+}
+
+async function write(parser: Writable, bytes: Buffer): Promise<void> {
+  for (let from = 0; from < bytes.length; from += WRITTEN_BYTES) {
+    parser.write(bytes.subarray(from, from + WRITTEN_BYTES));
+    await restAfter(bytes.length);
+  }
+  parser.end();
 }
 
 /** A body up to the line behind the last part that is read: the parser would go through megabytes of others one by one. */

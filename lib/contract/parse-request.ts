@@ -1,10 +1,13 @@
 import type { BankCardRequest, ImagesRequest, InputsRequest } from '../../generated/contract-types';
 import { type Validator, validateImagesRequest, validateNewRequest, validateOldRequest } from '../../generated/validators';
 import { CardOcrError } from '../errors';
+import { restAfter } from '../rest';
+import { MAX_TOGETHER } from '../several-pictures';
 import { type ImageSource, imageSourceFrom } from '../source/image-source';
-import { asBuffer, beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
-import { type CardInput, type CardOptions, type CardRequest, MAX_IMAGES, MAX_INPUTS, type RequestForm } from './card-request';
-import { isWanted, optionsFrom } from './configure';
+import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
+import { textOf } from './body-text';
+import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
+import { isWanted, MAX_CONFIGURE_BYTES, optionsFrom } from './configure';
 import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
@@ -24,12 +27,14 @@ export interface RawRequest {
 }
 
 /**
- * Understand a request. What the body is decides; its content type only where that is in doubt, and for the boundary of multipart.
+ * Understand a request. What the body is decides; its content type only where that is in doubt, and for the boundary of multipart. A long body is gone through in
+ * pieces, between which others have their turn.
  *
  * @throws {CardOcrError} the 460 and 461 rows of the contract, then those of `imageSourceFrom`
  */
 export async function parseRequest({ route, contentType, mask, body }: RawRequest): Promise<CardRequest> {
-  const request = route === 'rich' ? await parseRich(contentType, body) : parseText(textOf(body), contentType, 'new');
+  await restAfter(body.length);
+  const request = await (route === 'rich' ? parseRich(contentType, body) : parseText(await textOf(body), contentType, 'new'));
   if (mask === undefined || !isWanted(mask)) return request;
   return { ...request, inputs: request.inputs.map(({ source, options }) => ({ source, options: { ...options, mask: true } })) };
 }
@@ -44,8 +49,13 @@ export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old
   if (form === 'rich' && isObject(document) && 'images' in document) return parseImages(document);
   check(validateNewRequest, NEW_REQUEST_CHECKS, document);
   const { image, configure } = document as BankCardRequest;
-  return { form, inputs: inputsFrom([{ image, configure }]) };
+  const inputs = inputsFrom([{ image, configure }]);
+  return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
+
+/** Several pictures are of one card, one where it is said to be. */
+const richRequest = (inputs: readonly CardInput[]): CardRequest =>
+  inputs.length > 1 || inputs[0]?.options.sameCard ? ofOneCard(inputs) : { form: 'rich', inputs };
 
 /** A client that says that its pictures are not of one card must not get one reading of them. */
 function ofOneCard(inputs: readonly CardInput[]): CardRequest {
@@ -101,16 +111,21 @@ const FORM_TYPE = /application\/x-www-form-urlencoded/i;
 const MULTIPART_TYPE = /^multipart\/form-data/i;
 const TEXT_TYPE = /json|^text\/|urlencoded/i;
 
-function parseText(text: string, contentType: string, jsonForm: 'new' | 'rich'): CardRequest {
+async function parseText(text: string, contentType: string, jsonForm: 'new' | 'rich'): Promise<CardRequest> {
   const hasFields = isForm(text) || (FORM_TYPE.test(contentType) && text.includes('='));
-  if (!isJson(text) && hasFields) return parseFields(parseForm(text), jsonForm === 'rich' ? 'rich' : 'form');
-  return parseDocument(parseJson(text), jsonForm);
+  const isOfFields = !isJson(text) && hasFields;
+  await restAfter(text.length);
+  if (isOfFields) return parseFields(await parseForm(text), jsonForm === 'rich' ? 'rich' : 'form');
+  const document = await parseJson(text);
+  await restAfter(text.length);
+  return parseDocument(document, jsonForm);
 }
 
 function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich'): CardRequest {
   const image = fields.get('image');
   if (image === undefined) throw new CardOcrError('IMAGE_MISSING');
-  return { form, inputs: inputsFrom([{ image, configure: fields.get('configure') }]) };
+  const inputs = inputsFrom([{ image, configure: fields.get('configure') }]);
+  return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
 
 async function parseRich(contentType: string, body: string | Uint8Array): Promise<CardRequest> {
@@ -119,7 +134,7 @@ async function parseRich(contentType: string, body: string | Uint8Array): Promis
   const head = headOf(beginning);
   if (MULTIPART_TYPE.test(contentType) && !isJson(head)) return parseParts(await parseMultipart(contentType, bytesOf(body)));
   const isText = isJson(head) || isForm(head) || (TEXT_TYPE.test(contentType) && isReadable(head));
-  if (isText) return parseText(textOf(body), contentType, 'rich');
+  if (isText) return parseText(await textOf(body), contentType, 'rich');
   if (typeof body === 'string' && !isReadable(head)) throw spoiltPicture();
   return rawPicture(bytesOf(body));
 }
@@ -131,28 +146,26 @@ function spoiltPicture(): CardOcrError {
   return error;
 }
 
-/** Several parts `image` are of one card. */
-function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>): CardRequest {
+async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>): Promise<CardRequest> {
   const images = parts.get('image');
   if (!images) throw new CardOcrError('IMAGE_MISSING');
-  if (images.length > MAX_IMAGES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  const options = optionsFrom(parts.get('configure')?.[0].bytes.toString('utf8'));
-  const inputs = images.map((image) => ({ source: sourceOfPart(image), options }));
-  return images.length > 1 || options.sameCard ? ofOneCard(inputs) : { form: 'rich', inputs };
+  if (images.length > MAX_TOGETHER) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  const options = optionsFrom(parts.get('configure')?.[0].bytes.toString('utf8', 0, MAX_CONFIGURE_BYTES));
+  const inputs: CardInput[] = [];
+  for (const image of images) inputs.push({ source: await sourceOfPart(image), options });
+  return richRequest(inputs);
 }
 
 /** An image part without a file name is text where it can be: base64 or a URL. */
-function sourceOfPart({ bytes, isFile }: Part): ImageSource {
+async function sourceOfPart({ bytes, isFile }: Part): Promise<ImageSource> {
   const isText = !isFile && !isPicture(bytes) && isReadable(headOf(bytes));
-  return isText ? imageSourceFrom(bytes.toString('utf8')) : { kind: 'bytes', bytes };
+  return isText ? imageSourceFrom(await textOf(bytes)) : { kind: 'bytes', bytes };
 }
 
 const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsFrom(null)): CardRequest => ({
   form: 'rich',
   inputs: [{ source: { kind: 'bytes', bytes }, options }],
 });
-
-const textOf = (body: string | Uint8Array): string => (typeof body === 'string' ? body : asBuffer(body).toString('utf8'));
 
 const bytesOf = (body: string | Uint8Array): Uint8Array => (typeof body === 'string' ? Buffer.from(body) : body);
 

@@ -1,5 +1,5 @@
 import type { PlainErrorCode } from '../errors';
-import { MAX_IMAGES } from './card-request';
+import { MAX_TOGETHER } from '../several-pictures';
 
 /** What must hold of a request, and the error when it does not. */
 export interface RequestCheck {
@@ -26,7 +26,7 @@ export const NEW_REQUEST_CHECKS: readonly RequestCheck[] = [
 export const IMAGES_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'IMAGE_FORMAT', schema: property('images', { type: 'array' }) },
   { code: 'IMAGE_MISSING', schema: property('images', { minItems: 1 }) },
-  { code: 'PAYLOAD_TOO_LARGE', schema: property('images', { maxItems: MAX_IMAGES }) },
+  { code: 'PAYLOAD_TOO_LARGE', schema: property('images', { maxItems: MAX_TOGETHER }) },
   { code: 'IMAGE_FORMAT', schema: property('images', { items: string }) },
   { code: 'CONFIGURE_FORMAT', schema: property('configure', { type: ['string', 'object', 'null'] }) },
 ];

@@ -1,5 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { DEFAULT_MIN_CONFIDENCE, MAX_IMAGES, MAX_INPUTS, PROVIDER_FORMATS } from './card-request';
+import { MAX_TOGETHER } from '../several-pictures';
+import { DEFAULT_MIN_CONFIDENCE, MAX_INPUTS, PROVIDER_FORMATS } from './card-request';
 import { OLD_DATA_TYPE } from './old-form';
 
 // What may be asked. TypeScript types and openapi.json are made of these schemas by `npm run build:contract`: no running code imports this file.
@@ -16,7 +17,7 @@ const Configure = Type.Object(
     sameCard: Type.Optional(
       Type.Boolean({
         description:
-          'With `images`, or several parts `image`: they show one card, and one reading is made of them. As nothing else can be asked of them, `false` is answered by 461.',
+          'With `images`, or several parts `image`: they show one card, and one reading is made of them. As nothing else can be asked of them, `false` is answered by 461. With one picture on `/v1/cards`, `true` is answered as `images` with that one is: by one card, whatever else the picture shows. On `/bankcard`, which tells one card anyway, it changes nothing.',
       }),
     ),
     format: Type.Optional(
@@ -56,7 +57,11 @@ export const REQUESTS = {
   }),
   ImagesRequest: Type.Object(
     {
-      images: Type.Array(image, { minItems: 1, maxItems: MAX_IMAGES, description: 'The pictures, each as `image` of a request with one.' }),
+      images: Type.Array(image, {
+        minItems: 1,
+        maxItems: MAX_TOGETHER,
+        description: 'The pictures, each as `image` of a request with one.',
+      }),
       configure: Type.Optional(Type.Union([configure, configureText, Type.Null()], { description: 'What to answer.' })),
     },
     { description: 'Several pictures of one card: frames of a camera, its front and its back.' },
@@ -65,7 +70,7 @@ export const REQUESTS = {
   UploadRequest: Type.Object({
     image: Type.String({
       contentMediaType: 'application/octet-stream',
-      description: `May be there up to ${MAX_IMAGES} times: then all of them are pictures of one card.`,
+      description: `May be there up to ${MAX_TOGETHER} times: then all of them are pictures of one card.`,
     }),
     configure: Type.Optional(configureText),
   }),

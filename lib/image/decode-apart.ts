@@ -65,7 +65,7 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
     if (end) throw new CardOcrError(end);
     return imageIn(output);
   } catch (thrown) {
-    throw thrown instanceof CardOcrError ? thrown : new CardOcrError(end ?? undecodable(file.bytes), thrown);
+    throw thrown instanceof CardOcrError ? thrown : new CardOcrError(end ?? (await undecodable(file.bytes)), thrown);
   } finally {
     clearTimeout(timer);
     clearInterval(watch);

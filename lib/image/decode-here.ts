@@ -35,7 +35,7 @@ export async function decodeHere(file: PictureFile, detail: Detail, seconds: num
     return file.format === 'heic' ? await decodeWithLibHeif(file) : await decodeWithSharp(file, detail, seconds);
   } catch (cause) {
     if (cause instanceof CardOcrError) throw cause;
-    throw new CardOcrError(isTimeout(cause) ? 'REQUEST_TIMEOUT' : undecodable(file.bytes), cause);
+    throw new CardOcrError(isTimeout(cause) ? 'REQUEST_TIMEOUT' : await undecodable(file.bytes), cause);
   }
 }
 

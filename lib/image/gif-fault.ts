@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors';
+import { rest } from '../rest';
 
 /** What can be wrong with a GIF: its rows of the catalogue. */
 export type GifFault = Extract<ErrorCode, `GIF_${string}`>;
@@ -19,6 +20,8 @@ const HEADER_BYTES = 13;
 const SCREEN_FLAGS_OFFSET = 10;
 /** The image separator counts. */
 const IMAGE_DESCRIPTOR_BYTES = 10;
+/** Its introducer and label. */
+const EXTENSION_BYTES = 2;
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 const TRAILER = 0x3b;
@@ -26,6 +29,10 @@ const TRAILER = 0x3b;
 const MIN_CODE_SIZE = 2;
 const MAX_CODE_SIZE = 8;
 const MAX_CODE_BITS = 12;
+
+/** A few milliseconds' worth: so much is gone through between two rests. */
+const BLOCKS_AT_ONCE = 2 ** 17;
+const CODE_BYTES_AT_ONCE = 2 ** 19;
 
 const latin1 = (bytes: Uint8Array, start: number, end: number): string => String.fromCharCode(...bytes.subarray(start, end));
 const uint16 = (bytes: Uint8Array, offset: number): number => (bytes[offset] ?? 0) | ((bytes[offset + 1] ?? 0) << 8);
@@ -46,34 +53,43 @@ export const isGif = (bytes: Uint8Array): boolean => latin1(bytes, 0, 3) === 'GI
  * - `GIF_DECODE_FAILED`: the first frame's LZW data has a minimum code size outside 2..8, a code not yet in the table, or ends before the
  *   last pixel. A missing first clear code, a table that stays full, and more data than pixels are forgiven.
  *
- * Takes time in proportion to the bytes, whatever size they declare, and no pixels are kept.
+ * Takes time in proportion to the bytes, whatever size they declare, with rests in which others have their turn, and no pixels are kept.
  *
  * @param bytes - the file
  * @returns the fault; null when there is none
  *
  * Source: CompuServe, "Graphics Interchange Format, version 89a", 1990, sections 17–27 and appendix F.
  */
-export function gifFault(bytes: Uint8Array): GifFault | null {
+export async function gifFault(bytes: Uint8Array): Promise<GifFault | null> {
   if (!isGif(bytes) || !VERSIONS.includes(latin1(bytes, 3, 6)) || bytes.length < HEADER_BYTES) return 'GIF_OPEN_FAILED';
-  const { intact, firstFrame } = readBlocks(bytes);
+  const { intact, firstFrame } = await readBlocks(bytes);
   if (!intact) return 'GIF_READ_FAILED';
   if (!firstFrame || firstFrame.width === 0 || firstFrame.height === 0) return 'GIF_EMPTY';
   if (!firstFrame.hasColourTable) return 'GIF_WITHOUT_COLOR_MAP';
-  return hasEveryPixel(bytes, firstFrame) ? null : 'GIF_DECODE_FAILED';
+  return (await hasEveryPixel(bytes, firstFrame)) ? null : 'GIF_DECODE_FAILED';
 }
 
-/** Walk a file's blocks up to the trailer. */
-function readBlocks(bytes: Uint8Array): { intact: boolean; firstFrame: Frame | null } {
+/** Walk a file's blocks, and the chains of sub-blocks in them, up to the trailer. */
+async function readBlocks(bytes: Uint8Array): Promise<{ intact: boolean; firstFrame: Frame | null }> {
   const screenFlags = bytes[SCREEN_FLAGS_OFFSET] ?? 0;
   let firstFrame: Frame | null = null;
   // beyond the end once a block is cut off
   let offset = HEADER_BYTES + colourTableBytes(screenFlags);
-  while (offset < bytes.length) {
+  let isInChain = false;
+  for (let blocks = 1; offset < bytes.length; blocks++) {
+    if (blocks % BLOCKS_AT_ONCE === 0) await rest();
+    if (isInChain) {
+      const size = bytes[offset]!;
+      offset += 1 + size;
+      isInChain = size > 0;
+      continue;
+    }
+    isInChain = true;
     switch (bytes[offset]) {
       case TRAILER:
         return { intact: true, firstFrame };
       case EXTENSION:
-        offset = endOfSubBlocks(bytes, offset + 2);
+        offset += EXTENSION_BYTES;
         break;
       case IMAGE: {
         const flags = bytes[offset + 9] ?? 0;
@@ -84,29 +100,18 @@ function readBlocks(bytes: Uint8Array): { intact: boolean; firstFrame: Frame | n
           hasColourTable: hasColourTable(screenFlags) || hasColourTable(flags),
           dataOffset,
         };
-        offset = endOfSubBlocks(bytes, dataOffset + 1);
+        offset = dataOffset + 1;
         break;
       }
       default:
         return { intact: false, firstFrame };
     }
   }
-  return { intact: offset === bytes.length && firstFrame !== null, firstFrame };
-}
-
-/** Where a chain of sub-blocks ends, its terminator included; infinite when it is cut off. */
-function endOfSubBlocks(bytes: Uint8Array, start: number): number {
-  let offset = start;
-  while (offset < bytes.length) {
-    const size = bytes[offset]!;
-    offset += 1 + size;
-    if (size === 0) return offset;
-  }
-  return Number.POSITIVE_INFINITY;
+  return { intact: offset === bytes.length && !isInChain && firstFrame !== null, firstFrame };
 }
 
 /** Whether a frame's LZW codes, in a file of intact blocks, are sound up to its last pixel. Only the strings' lengths are kept. */
-function hasEveryPixel(bytes: Uint8Array, { width, height, dataOffset }: Frame): boolean {
+async function hasEveryPixel(bytes: Uint8Array, { width, height, dataOffset }: Frame): Promise<boolean> {
   const codeSize = bytes[dataOffset]!;
   // decoders that take others disagree on what they mean
   if (codeSize < MIN_CODE_SIZE || codeSize > MAX_CODE_SIZE) return false;
@@ -121,7 +126,12 @@ function hasEveryPixel(bytes: Uint8Array, { width, height, dataOffset }: Frame):
   let pending = 0;
   let pendingBits = 0;
 
+  let restedAt = dataOffset;
   for (let block = dataOffset + 1; bytes[block] !== 0; block += 1 + bytes[block]!) {
+    if (block - restedAt > CODE_BYTES_AT_ONCE) {
+      restedAt = block;
+      await rest();
+    }
     for (let i = block + 1; i <= block + bytes[block]!; i++) {
       pending |= bytes[i]! << pendingBits;
       pendingBits += 8;

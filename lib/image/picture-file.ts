@@ -58,8 +58,8 @@ export async function examinePicture(bytes: Uint8Array): Promise<PictureFile> {
 }
 
 /** The code for a file that its decoder refuses. */
-export const undecodable = (bytes: Uint8Array): GifFault | 'IMAGE_DECODE_FAILED' =>
-  isGif(bytes) ? (gifFault(bytes) ?? 'GIF_DECODE_FAILED') : 'IMAGE_DECODE_FAILED';
+export const undecodable = async (bytes: Uint8Array): Promise<GifFault | 'IMAGE_DECODE_FAILED'> =>
+  isGif(bytes) ? ((await gifFault(bytes)) ?? 'GIF_DECODE_FAILED') : 'IMAGE_DECODE_FAILED';
 
 interface Size {
   readonly width: number;
@@ -74,12 +74,12 @@ export function checkSize({ width, height }: Size): void {
   if (width * height > MAX_PIXELS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
 }
 
-/** A JPEG's size stands behind its metadata; in garbage `image-size` would look for it byte by byte, and keep all others waiting. */
-const JPEG_HEAD_BYTES = 2 ** 18;
+/** A JPEG's size stands behind its metadata; in garbage `image-size` would look for it byte by byte, each time in a copy, and keep all others waiting. */
+const JPEG_HEAD_BYTES = 2 ** 16;
 const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
 /** size: null is left to sharp */
-function headOf(bytes: Uint8Array): { readonly format: PictureFormat; readonly size: Size | null } {
+async function headOf(bytes: Uint8Array): Promise<{ readonly format: PictureFormat; readonly size: Size | null }> {
   if (isJpeg(bytes)) {
     try {
       return { format: 'jpeg', size: imageSize(new Uint8Array(bytes.subarray(0, JPEG_HEAD_BYTES))) };
@@ -94,9 +94,9 @@ function headOf(bytes: Uint8Array): { readonly format: PictureFormat; readonly s
     // a BMP of negative height is stored top-down
     if (format) return { format, size: { width: Math.abs(width), height: Math.abs(height) } };
   } catch (cause) {
-    throw new CardOcrError(undecodable(bytes), cause);
+    throw new CardOcrError(await undecodable(bytes), cause);
   }
-  throw new CardOcrError(undecodable(bytes));
+  throw new CardOcrError(await undecodable(bytes));
 }
 
 /** Bytes a pixel that decoders were seen to hold of a whole picture: of a plain photograph, and of others (deeper, transparent, of finer colour). */
@@ -116,9 +116,9 @@ function heifFile(bytes: Uint8Array): PictureFile {
 }
 
 async function otherFile(bytes: Uint8Array): Promise<PictureFile> {
-  const { format, size } = headOf(bytes);
+  const { format, size } = await headOf(bytes);
   if (size) checkSize(size);
-  const fault = isGif(bytes) && gifFault(bytes);
+  const fault = isGif(bytes) && (await gifFault(bytes));
   if (fault) throw new CardOcrError(fault);
   if (format !== 'bmp' || !size) return sharpFile(bytes, format);
   return { bytes, format, ...size, orientation: 1, heldBytes: size.width * size.height * HELD_OF_BMP, decodedBytes: 0 };
@@ -134,7 +134,7 @@ async function sharpFile(bytes: Uint8Array, format: PictureFormat): Promise<Pict
     const decodedBytes = format === 'jpeg' ? 0 : width * height * channels * (depth === 'uchar' ? 1 : 2);
     return { bytes, format, width, height, orientation, heldBytes: width * height * heldOf(metadata), decodedBytes };
   } catch (cause) {
-    throw cause instanceof CardOcrError ? cause : new CardOcrError(undecodable(bytes), cause);
+    throw cause instanceof CardOcrError ? cause : new CardOcrError(await undecodable(bytes), cause);
   }
 }
 

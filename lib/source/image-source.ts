@@ -11,6 +11,8 @@ export type ImageSource =
 export interface SourceLimits {
   /** of the picture's file */
   readonly limitBytes: number;
+  /** told of the file's bytes as they come, also where it is refused in the end */
+  readonly onBytes?: ((count: number) => void) | undefined;
   /** the time budget */
   readonly signal: AbortSignal;
   /** S3 buckets that may be read; none unless named */

@@ -13,14 +13,19 @@ export async function loadImage(source: ImageSource, limits: SourceLimits): Prom
   if (limits.signal.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
   switch (source.kind) {
     case 'bytes':
-      return checkedBytes(source.bytes, limits.limitBytes);
+      return told(checkedBytes(source.bytes, limits.limitBytes), limits);
     case 'base64':
-      return decodeBase64(source.text, limits.limitBytes);
+      return told(await decodeBase64(source.text, limits.limitBytes), limits);
     case 'url':
       return downloadImage(source.url, limits);
     case 's3':
       return downloadObject(source.bucket, source.key, limits);
   }
+}
+
+function told(bytes: Uint8Array, { onBytes }: SourceLimits): Uint8Array {
+  onBytes?.(bytes.length);
+  return bytes;
 }
 
 function checkedBytes(bytes: Uint8Array, limitBytes: number): Uint8Array {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CardOcrError } from '../errors';
+import type { SourceLimits } from './image-source';
 
 /**
  * Read a body to its end. When this throws, the stream is destroyed.
@@ -8,7 +9,11 @@ import { CardOcrError } from '../errors';
  * @throws {CardOcrError} `PAYLOAD_TOO_LARGE` as soon as more bytes than allowed are declared or seen; `IMAGE_EMPTY` for none
  * @throws {Error} whatever the stream fails with
  */
-export async function readBody(body: Readable, declaredBytes: number | undefined, limitBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  body: Readable,
+  declaredBytes: number | undefined,
+  { limitBytes, onBytes }: Pick<SourceLimits, 'limitBytes' | 'onBytes'>,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const check = (bytes: number): void => {
@@ -18,6 +23,7 @@ export async function readBody(body: Readable, declaredBytes: number | undefined
     check(declaredBytes ?? 0);
     for await (const chunk of body) {
       size += chunk.length;
+      onBytes?.(chunk.length);
       check(size);
       chunks.push(chunk);
     }

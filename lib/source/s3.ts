@@ -130,7 +130,7 @@ export async function putObject(
 }
 
 async function download(input: GetObjectCommandInput & { Bucket: string; Key: string }, limits: SourceLimits): Promise<Uint8Array> {
-  const { signal, limitBytes } = limits;
+  const { signal } = limits;
   const deadline = startDeadline(DOWNLOAD_TIMEOUT_MS, signal);
   const { signal: abortSignal } = deadline;
   try {
@@ -138,7 +138,7 @@ async function download(input: GetObjectCommandInput & { Bucket: string; Key: st
     const { Body, ContentLength } = await client.send(new GetObjectCommand(input), { abortSignal });
     if (!Body) throw new CardOcrError('IMAGE_EMPTY');
     // the body of a platform's older SDK checks a checksum between here and the connection: neither's end is told to the other
-    return await readBody(addAbortSignal(abortSignal, Body as Readable), ContentLength, limitBytes);
+    return await readBody(addAbortSignal(abortSignal, Body as Readable), ContentLength, limits);
   } catch (thrown) {
     deadline.abort();
     throw downloadFailure(thrown, signal);

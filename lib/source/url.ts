@@ -65,7 +65,7 @@ function parseUrl(text: string, base?: URL): URL {
  * @param ended - aborts when the download has to stop, for want of the request's time or its own
  */
 async function fetchHop(url: URL, ended: AbortSignal, limits: SourceLimits, options: DownloadOptions): Promise<URL | Uint8Array> {
-  const { signal, limitBytes } = limits;
+  const { signal } = limits;
   if (ended.aborted) throw downloadFailure(ended.reason, signal);
   const request = openRequest(url, limits, options);
   const abort = (): void => void request.destroy(new Error('time is up'));
@@ -74,7 +74,7 @@ async function fetchHop(url: URL, ended: AbortSignal, limits: SourceLimits, opti
   try {
     const response = await responseTo(request);
     const { statusCode = 0 } = response;
-    return REDIRECT_STATUSES.has(statusCode) ? redirectTarget(response, url) : await readImage(response, statusCode, limitBytes);
+    return REDIRECT_STATUSES.has(statusCode) ? redirectTarget(response, url) : await readImage(response, statusCode, limits);
   } catch (thrown) {
     throw downloadFailure(thrown, signal);
   } finally {
@@ -121,8 +121,8 @@ function redirectTarget({ headers: { location } }: http.IncomingMessage, from: U
   return parseUrl(Buffer.from(location, 'latin1').toString('utf8'), from);
 }
 
-async function readImage(response: http.IncomingMessage, statusCode: number, limitBytes: number): Promise<Uint8Array> {
+async function readImage(response: http.IncomingMessage, statusCode: number, limits: SourceLimits): Promise<Uint8Array> {
   const { 'content-encoding': encoding = 'identity', 'content-length': length } = response.headers;
   if (statusCode < 200 || statusCode > 299 || encoding.toLowerCase() !== 'identity') throw new CardOcrError('DOWNLOAD_FAILED');
-  return readBody(response, length === undefined ? undefined : Number(length), limitBytes);
+  return readBody(response, length === undefined ? undefined : Number(length), limits);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseForm } from '../../lib/contract/parse-form';
 
-const fieldsOf = (text: string): Record<string, string> => Object.fromEntries(parseForm(text));
+const fieldsOf = async (text: string): Promise<Record<string, string>> => Object.fromEntries(await parseForm(text));
 
 test.each<[string, Record<string, string>]>([
   ['image=AAAA', { image: 'AAAA' }],
@@ -26,31 +26,45 @@ test.each<[string, Record<string, string>]>([
   ['image=first&image=second', { image: 'first' }],
   ['configure=%7B%7D&image=AAAA&other=1', { configure: '{}', image: 'AAAA', other: '1' }],
   ['constructor=1&__proto__=2', { constructor: '1', ['__proto__']: '2' }],
-])('%j', (text, fields) => {
-  expect(fieldsOf(text)).toEqual(fields);
+])('%j', async (text, fields) => {
+  expect(await fieldsOf(text)).toEqual(fields);
 });
 
-test.each(['100%', '%', '%2', '%zz', 'AA%2BA%', '%FF', '%E5%8D'])('a malformed escape is left as it is: %s', (value) => {
-  expect(fieldsOf(`image=${value}`)).toEqual({ image: value });
+test.each(['100%', '%', '%2', '%zz', 'AA%2BA%', '%FF', '%E5%8D'])('a malformed escape is left as it is: %s', async (value) => {
+  expect(await fieldsOf(`image=${value}`)).toEqual({ image: value });
 });
 
 test.each([
   ['by URLSearchParams', new URLSearchParams({ configure: '{"detail": true, "mask": true}' }).toString()],
   ['by encodeURIComponent', `configure=${encodeURIComponent('{"detail": true, "mask": true}')}`],
   ['by hand', 'configure={"detail": true, "mask": true}'],
-])('a space in configure, encoded %s', (_, text) => {
-  expect(fieldsOf(text)).toEqual({ configure: '{"detail": true, "mask": true}' });
+])('a space in configure, encoded %s', async (_, text) => {
+  expect(await fieldsOf(text)).toEqual({ configure: '{"detail": true, "mask": true}' });
 });
 
-test('what an encoder wrote is read again, but for spaces in the picture', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.string(), (configure, picture) => {
+test('what an encoder wrote is read again, but for spaces in the picture', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string(), async (configure, picture) => {
       const image = picture.replaceAll(' ', '_');
-      expect(fieldsOf(new URLSearchParams({ image, configure }).toString())).toEqual({ image, configure });
-      expect(fieldsOf(`image=${encodeURIComponent(picture)}&configure=${encodeURIComponent(configure)}`)).toEqual({
+      expect(await fieldsOf(new URLSearchParams({ image, configure }).toString())).toEqual({ image, configure });
+      expect(await fieldsOf(`image=${encodeURIComponent(picture)}&configure=${encodeURIComponent(configure)}`)).toEqual({
         image: picture,
         configure,
       });
     }),
+  );
+});
+
+test('a value is decoded as decodeURIComponent does, or left as it is', async () => {
+  const signs = fc.constantFrom('%', '4', '1', 'e', 'E5', '%E5%8D%A1', '%41', '卡', '%F0%9F', '💳', '%ED%A0%80', '%C0%80', 'x');
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: signs }), async (value) => {
+      let expected = value;
+      try {
+        expected = decodeURIComponent(value);
+      } catch {}
+      expect(await fieldsOf(`image=${value}`)).toEqual({ image: expected });
+    }),
+    { numRuns: 1000 },
   );
 });

@@ -396,6 +396,34 @@ describe('the rich path', () => {
       ]);
     });
 
+    test('one picture in JSON or a form is of one card where it is said to be', async () => {
+      const isOneCard = async (sameCard: unknown) => {
+        const configured = JSON.stringify({ sameCard });
+        const asked = await Promise.all([
+          rich(JSON.stringify({ image: 'AAAA', configure: { sameCard } })),
+          rich(JSON.stringify({ image: 'AAAA', configure: configured })),
+          rich(`image=AAAA&configure=${encodeURIComponent(configured)}`),
+        ]);
+        return asked.map((request) => request.isOneCard);
+      };
+      expect(await isOneCard(true)).toEqual([true, true, true]);
+      expect(await isOneCard(false)).toEqual([undefined, undefined, undefined]);
+      expect(await rich('{"image":"AAAA","configure":{"sameCard":true}}')).toEqual(
+        await rich('{"images":["AAAA"],"configure":{"sameCard":true}}'),
+      );
+    });
+
+    test.each([
+      '{"image":"AAAA","configure":{"sameCard":true}}',
+      JSON.stringify({
+        inputs: [{ image: { dataType: 50, dataValue: 'AAAA' }, configure: { dataType: 50, dataValue: '{"sameCard":true}' } }],
+      }),
+      'image=AAAA&configure={"sameCard":true}',
+    ])('one picture of the marketplace’s forms is answered as before: %s', async (body) => {
+      const { inputs, isOneCard } = await compat(body);
+      expect([inputs.length, isOneCard]).toEqual([1, undefined]);
+    });
+
     test('masked by the query are all masked', async () => {
       const { inputs, isOneCard } = await rich('{"images":["AAAA","BBBB"]}', JSON_TYPE, '');
       expect([isOneCard, ...inputs.map(({ options }) => options.mask)]).toEqual([true, true, true]);

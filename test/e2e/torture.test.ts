@@ -36,7 +36,7 @@ async function moduleOf(name: string, source: string): Promise<string> {
 }
 
 test('a small run breaks nothing, loses nothing and says so', async () => {
-  const { code, stdout, stderr } = await run('--only', 'pictures,readings,requests,urls,leaks', '--inputs', '600');
+  const { code, stdout, stderr } = await run('--only', 'pictures,readings,together,requests,urls,leaks', '--inputs', '600');
   expect(stdout).toMatch(/nothing broke\n$/);
   expect(stderr).toContain(`seed ${SEED}\n`);
   expect(code).toBe(0);

@@ -3,7 +3,7 @@ import { settingsFrom } from '../../handlers/settings';
 import type { CardInput, CardReader, CardRequest, PictureReading, TogetherOptions } from '../../lib';
 import { CardOcrError } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
-import { type Answer, servePictures } from '../helpers/picture-server';
+import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
 import { EXAMPLE_CARD, pictureOf, togetherOf } from '../helpers/readings';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
@@ -261,5 +261,49 @@ describe('several pictures of one card', () => {
       meansWith(reader, { settings: settingsFrom({ IMAGE_LIMIT_BYTES: '8' }) }),
     );
     expect(got).toEqual([0, 'PAYLOAD_TOO_LARGE']);
+  });
+
+  describe('count to that limit by all that is downloaded', () => {
+    const LIMIT = 1000;
+    const chunk = Buffer.alloc(300);
+    const url = (server: PictureServer, path: string): CardInput => ({ source: { kind: 'url', url: server.url(path) }, options: OFF });
+    async function downloadedOf(answer: Answer, times: number) {
+      let requests = 0;
+      const server = await servePictures({ '/': answer, '/small': (response) => response.end('small') }, { seen: () => requests++ });
+      const { reader, got } = togetherReader();
+      const settings = settingsFrom({ NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1', IMAGE_LIMIT_BYTES: String(LIMIT) });
+      const means = meansWith(reader, { settings });
+      await answerRequest(requestOf(...Array.from({ length: times }, () => url(server, '/')), url(server, '/small')), means);
+      await server.close();
+      return { got, requests, bytes: means.trace.imageBytes };
+    }
+
+    test('one that is too large is the last', async () => {
+      const endless: Answer = (response) => {
+        const timer = setInterval(() => response.write(chunk), 1);
+        response.on('close', () => clearInterval(timer));
+      };
+      const { got, requests, bytes } = await downloadedOf(endless, 6);
+      expect(got).toEqual(Array(7).fill('PAYLOAD_TOO_LARGE'));
+      expect(requests).toBe(1);
+      expect(bytes).toBeGreaterThan(LIMIT);
+      expect(bytes).toBeLessThan(LIMIT + 64 * 1024);
+    });
+
+    test('ones that break off', async () => {
+      const breaking: Answer = (response) => {
+        response.write(chunk);
+        setTimeout(() => response.destroy(), 20);
+      };
+      const { got, requests, bytes } = await downloadedOf(breaking, 4);
+      expect(got).toEqual([...Array(3).fill('DOWNLOAD_FAILED'), 'PAYLOAD_TOO_LARGE', 'PAYLOAD_TOO_LARGE']);
+      expect([requests, bytes]).toEqual([4, 4 * chunk.length]);
+    });
+
+    test('one that only says that it is too large counts for nothing', async () => {
+      const { got, bytes } = await downloadedOf((response) => response.writeHead(200, { 'content-length': '1001' }).end(), 2);
+      expect(got).toEqual([...Array(2).fill('PAYLOAD_TOO_LARGE'), 's'.charCodeAt(0)]);
+      expect(bytes).toBe('small'.length);
+    });
   });
 });

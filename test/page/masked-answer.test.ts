@@ -1,7 +1,8 @@
 import { maskPan } from '../../lib/card/pan';
 import type { CardsAnswer } from '../../lib/client';
 import { answerOf } from '../../lib/contract/answer';
-import { isHidden, maskedAnswer } from '../../page/masked-answer';
+import { isHidden } from '../../lib/masked-number';
+import { maskedAnswer } from '../../page/masked-answer';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 
 const REQUEST_ID = '20261124170000_0123456789abcdef0123456789abcdef';

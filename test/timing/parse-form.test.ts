@@ -5,8 +5,8 @@ test.each([
   ['separators', '&'.repeat(4e6)],
   ['percent signs', `image=${'%'.repeat(4e6)}`],
   ['pluses and spaces', `image=${'+ '.repeat(2e6)}`],
-])('4 MB of %s take no time', (_, text) => {
+])('4 MB of %s take no time', async (_, text) => {
   const start = performance.now();
-  parseForm(text);
+  await parseForm(text);
   expect(performance.now() - start).toBeLessThan(5000);
 });

@@ -1,12 +1,7 @@
-import { deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { slowPng } from './bombs';
-import { BYTES_TYPE, FORM_TYPE, MULTIPART_TYPE, multipart, PATHS, type SentRequest } from './events';
 import { IROT, withProperty } from './heif-boxes';
 
-/** Within what a body may have. */
-const BODY_BYTES = 9_900_000;
-const filled = (piece: string): string => piece.repeat(Math.ceil(BODY_BYTES / piece.length)).slice(0, BODY_BYTES);
 const LARGEST = { width: 8000, height: 6250 };
 /** Up to what is decoded of each format. */
 const LARGEST_AVIF = { width: 5500, height: 4100 };
@@ -63,37 +58,14 @@ export const HOSTILE_PICTURES: Readonly<Record<string, () => Promise<Buffer> | B
   'BMP of 50 megapixels, run-length encoded': () => runLengthBmp(8000, 6250),
 };
 
-const json = (body: string): SentRequest => ({ path: PATHS.compat, body });
+/** So many pictures of one card may be in a request. */
+const FILM = 8;
+const eight = async (name: string): Promise<Buffer[]> => Array<Buffer>(FILM).fill(await HOSTILE_PICTURES[name]!());
 
-/** Bodies that cost more than they look like. */
-export const HOSTILE_BODIES: Readonly<Record<string, () => SentRequest>> = {
-  'tiny inputs': () => json(`{"inputs":[${filled('{},')}{}]}`),
-  'tiny numbers': () => json(`[${filled('1,')}1]`),
-  brackets: () => json(filled('[')),
-  'nested objects': () => json(filled('{"a":')),
-  'line breaks in a string': () => json(`{"image":"${filled('A\n')}"}`),
-  backslashes: () => json(`{"image":"${filled('\\\\')}"}`),
-  'digits in configure': () => json(`{"image":"AAAA","configure":"${filled('4')}"}`),
-  'objects in configure': () => json(`{"image":"AAAA","configure":{"a":[${filled('{},')}{}]}}`),
-  'base64 that is none': () => json(`{"image":"${filled('A')}"}`),
-  'tiny parts': () => ({
-    path: PATHS.rich,
-    contentType: MULTIPART_TYPE,
-    body: Buffer.from(
-      filled(
-        multipart({ a: { content: 'x' } })
-          .toString('latin1')
-          .split('\r\n--')[0]!
-          .concat('\r\n'),
-      ),
-    ),
-  }),
-  boundaries: () => ({
-    path: PATHS.rich,
-    contentType: MULTIPART_TYPE,
-    body: Buffer.from(filled(`${MULTIPART_TYPE.replace(/^.*=/, '--')}\r\n`)),
-  }),
-  'form fields': () => ({ contentType: FORM_TYPE, body: `image=A&${filled('a=b&')}` }),
-  'percent signs': () => ({ contentType: FORM_TYPE, body: `image=${filled('%41')}` }),
-  'compressed zeros': () => ({ path: PATHS.rich, contentType: BYTES_TYPE, body: deflateSync(Buffer.alloc(BODY_BYTES)) }),
+/** The costliest that one request may bring: each picture is decoded by itself. */
+export const HOSTILE_FILMS: Readonly<Record<string, () => Promise<Buffer[]>>> = {
+  'eight AVIFs of 22 megapixels, turned thrice': () => eight('AVIF of 22 megapixels, turned thrice'),
+  'eight PNGs of 16 bits, transparent': async () => Array<Buffer>(FILM).fill(await slowPng(false)),
+  'eight WebPs, lossless, transparent': () => eight('WebP, lossless, transparent'),
+  'eight GIFs of 50 megapixels': () => eight('GIF of 50 megapixels'),
 };

@@ -5,11 +5,13 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PLAIN_CARD, pictureOf, SIZES } from '../benchmark/pictures';
-import { HOSTILE_BODIES, HOSTILE_PICTURES } from './abuse-cases';
-import { verdictOn } from './contract-answer';
-import { BYTES_TYPE, PATHS, type SentRequest } from './events';
+import { HOSTILE_FILMS, HOSTILE_PICTURES } from './abuse-cases';
+import { HOSTILE_BODIES } from './body-cases';
+import { cameraFrames } from './camera-frames';
+import { BYTES_TYPE, PATHS, partsRequest, type SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
-import type { Measured } from './serve';
+import { post } from './post';
+import { measured } from './serve-orders';
 
 /** What a server took while it was abused in one way, and afterwards. */
 export interface AbuseTimes {
@@ -81,7 +83,8 @@ export async function tryAbuse(functionFile: string, at?: number): Promise<Abuse
     dripping.close();
   }
   const megabytes = Math.max(...times.map(({ peakMegabytes }) => peakMegabytes));
-  return { outcome: { ...tally.outcome(), megabytes }, times };
+  const blockMs = Math.max(...times.map((one) => one.blockMs));
+  return { outcome: { ...tally.outcome(), megabytes, blockMs }, times };
 }
 
 const casesOf = (drippingUrl: string): Case[] => [
@@ -89,6 +92,13 @@ const casesOf = (drippingUrl: string): Case[] => [
     const request = async (): Promise<SentRequest> => ({ path: PATHS.rich, contentType: BYTES_TYPE, body: await make() });
     return { name, attack: async (url, stop) => sentTimes(url, await request(), AT_ONCE, stop) };
   }),
+  ...Object.entries(HOSTILE_FILMS).map(
+    ([name, make]): Case => ({ name, attack: async (url, stop) => sentTimes(url, partsRequest(await make()), AT_ONCE, stop) }),
+  ),
+  {
+    name: 'a queue full of frames of a camera',
+    attack: async (url, stop) => sentTimes(url, partsRequest(await cameraFrames()), RUNNING + WAITING, stop),
+  },
   ...Object.entries(HOSTILE_BODIES).map(([name, make]): Case => ({ name, attack: (url, stop) => sentTimes(url, make(), AT_ONCE, stop) })),
   {
     name: 'a queue full of slow downloads',
@@ -155,26 +165,6 @@ async function untilRead(url: string, good: string): Promise<number> {
   return performance.now() - start;
 }
 
-/** @returns a status; or what is wrong with the answer; null: none came */
-async function post(
-  url: string,
-  { path = PATHS.compat, contentType = 'application/json', body }: SentRequest,
-  signal: AbortSignal,
-): Promise<string | null> {
-  try {
-    const headers: Record<string, string> = contentType === null ? {} : { 'Content-Type': contentType };
-    const response = await fetch(url + path, { method: 'POST', headers, body: body as string, signal });
-    const { answer, problem } = verdictOn({
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
-    });
-    return problem === null ? answer : `${answer}, ${problem}`;
-  } catch {
-    return null;
-  }
-}
-
 const sentTimes = (url: string, request: SentRequest, times: number, stop: AbortSignal): Promise<(string | null)[]> =>
   Promise.all(Array.from({ length: times }, () => post(url, request, stop)));
 
@@ -205,12 +195,6 @@ async function sentAndLeft(url: string, drippingUrl: string, stop: AbortSignal):
     await sentTimes(url, { body: JSON.stringify({ image: drippingUrl }) }, RUNNING + WAITING, leaving);
   }
   return [];
-}
-
-async function measured(child: ChildProcess): Promise<Measured> {
-  const answer = once(child, 'message') as Promise<[Measured]>;
-  child.send('measure');
-  return (await answer)[0];
 }
 
 /** The most that a process and its children have at the same time. */

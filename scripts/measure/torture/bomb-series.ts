@@ -17,7 +17,7 @@ export async function bombSeries({ functionFile, decoderFile }: SeriesOptions): 
   const built = await builtFunction(functionFile);
   const canary = await startCanary('127.0.0.1');
   const make = bombMaker(await seedPictures(), `http://127.0.0.1:${canary.port}/canary`);
-  const named = (name: string, { answer, problem }: Verdict): Verdict => ({ answer, problem: problem && `${name}: ${problem}` });
+  const named = (name: string, verdict: Verdict): Verdict => ({ ...verdict, problem: verdict.problem && `${name}: ${verdict.problem}` });
   return {
     tryOne: async (index) => {
       const which = index >> 1;

@@ -1,6 +1,7 @@
 import type { WireAnswer } from '../../../lib';
 import { codeOf, verdictOn } from './contract-answer';
 import { loadModule } from './load-module';
+import { type LoopBlocks, watchLoop } from './loop-blocks';
 import { fine, type Verdict } from './series';
 
 /** What `npm run build` makes of handlers/api-gateway.ts. */
@@ -27,12 +28,25 @@ export async function answerTo({ handler }: BuiltFunction, event: object): Promi
 }
 
 /** Whether an event of an API gets an answer of the contract. */
-export const tryEvent = async (built: BuiltFunction, event: object): Promise<Verdict> => verdictOn(await answerTo(built, event));
+export const tryEvent = async (built: BuiltFunction, event: object): Promise<Verdict> =>
+  withBlocks(async () => verdictOn(await answerTo(built, event)));
+
+let loop: LoopBlocks | undefined;
+
+/** Watch the event loop while something is tried, not while its input is made. */
+async function withBlocks(attempt: () => Promise<Verdict>): Promise<Verdict> {
+  loop ??= watchLoop();
+  loop.take();
+  const verdict = await attempt();
+  return { ...verdict, blockMs: loop.take() };
+}
 
 const INVOCATION_ERROR = /^\[(\d{3})\] (.*)$/s;
 
 /** Whether a direct invocation returns an answer, or fails with an error of the contract: `[462] Invalid Input - …`. */
-export async function tryInvocation({ handler }: BuiltFunction, event: unknown): Promise<Verdict> {
+export const tryInvocation = (built: BuiltFunction, event: unknown): Promise<Verdict> => withBlocks(() => invoked(built, event));
+
+async function invoked({ handler }: BuiltFunction, event: unknown): Promise<Verdict> {
   try {
     const answer = await handler(event);
     return { answer: '200', problem: typeof answer === 'object' && answer !== null ? null : 'an answer that is no object' };

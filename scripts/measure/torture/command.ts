@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../command/usage-error';
 import { type AbuseOutcome, tryAbuse } from './abuse';
+import { type BodiesOutcome, tryBodies } from './bodies';
 import { FUNCTION_FILE } from './built-function';
 import { type ContractOutcome, tryContract } from './contract';
 import { type LoadOutcome, tryLoad } from './load';
@@ -13,7 +14,7 @@ import { SERIES, type SeriesName, work } from './worker';
 
 const PICTURES = 100_000;
 const LOAD_SECONDS = 4;
-const CLASSES = [...Object.keys(PLANS), 'contract', 'load', 'abuse'];
+const CLASSES = [...Object.keys(PLANS), 'contract', 'load', 'abuse', 'bodies'];
 
 /**
  * `torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]`: hostile pictures, requests, URLs and servers, secrets in every place, faults and
@@ -42,8 +43,8 @@ export async function tortureCommand(args: string[]): Promise<number> {
     },
   });
   const options = { seed: Number(values.seed), functionFile: values.function, decoderFile: values.decoder };
-  if (values.part === 'serve') {
-    await serve(options.functionFile);
+  if (values.part === 'serve' || values.part === 'bodies') {
+    await serve(options.functionFile, values.part === 'serve');
     return 0;
   }
   if (values.part !== undefined) {
@@ -75,6 +76,7 @@ async function torture(names: readonly string[], options: TrialOptions, isJson: 
   let contract: ContractOutcome | null = null;
   let load: LoadOutcome | null = null;
   let abuse: AbuseOutcome | null = null;
+  let bodies: BodiesOutcome | null = null;
   for (const name of CLASSES.filter((one) => names.includes(one))) {
     if (name === 'contract') {
       contract = await tryContract();
@@ -85,6 +87,9 @@ async function torture(names: readonly string[], options: TrialOptions, isJson: 
     } else if (name === 'abuse') {
       abuse = await tryAbuse(options.functionFile, options.at);
       classes.push(abuse.outcome);
+    } else if (name === 'bodies') {
+      bodies = await tryBodies(options.functionFile, options.at);
+      classes.push(bodies.outcome);
     } else if (isSeries(name)) {
       classes.push(await tryOut(name, options));
     }
@@ -97,6 +102,7 @@ async function torture(names: readonly string[], options: TrialOptions, isJson: 
     contract: contract?.rows ?? null,
     load,
     abuse: abuse?.times ?? null,
+    bodies: bodies?.times ?? null,
   };
   process.stdout.write(isJson ? `${JSON.stringify(tried)}\n` : table(tried));
   return classes.some(isBroken) ? 1 : 0;

@@ -40,15 +40,31 @@ export function restEvent({
 /** A multipart body of the type `MULTIPART_TYPE`. */
 export const multipart = (parts: Readonly<Record<string, { readonly content: string | Uint8Array; readonly fileName?: string }>>): Buffer =>
   Buffer.concat([
-    ...Object.entries(parts).flatMap(([name, { content, fileName }]) => [
-      Buffer.from(
-        `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${fileName === undefined ? '' : `; filename="${fileName}"`}\r\n\r\n`,
-      ),
-      Buffer.from(content),
-      Buffer.from('\r\n'),
-    ]),
+    ...Object.entries(parts).map(([name, { content, fileName }]) => partOf(name, content, fileName)),
     Buffer.from(`--${BOUNDARY}--\r\n`),
   ]);
+
+function partOf(name: string, content: string | Uint8Array, fileName?: string): Buffer {
+  const file = fileName === undefined ? '' : `; filename="${fileName}"`;
+  return Buffer.concat([
+    Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`),
+    Buffer.from(content),
+    Buffer.from('\r\n'),
+  ]);
+}
+
+/** Several pictures of one card, as parts … */
+export const partsRequest = (pictures: readonly Uint8Array[]): SentRequest => ({
+  path: PATHS.rich,
+  contentType: MULTIPART_TYPE,
+  body: Buffer.concat([...pictures.map((picture) => partOf('image', picture, 'card.jpg')), Buffer.from(`--${BOUNDARY}--\r\n`)]),
+});
+
+/** … and in JSON. */
+export const imagesRequest = (pictures: readonly Uint8Array[]): SentRequest => ({
+  path: PATHS.rich,
+  body: JSON.stringify({ images: pictures.map(base64), configure: { sameCard: true } }),
+});
 
 const typed = (dataValue: string): object => ({ dataType: 50, dataValue });
 

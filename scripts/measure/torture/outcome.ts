@@ -23,6 +23,8 @@ export interface ClassOutcome {
   readonly seconds: number;
   /** the most that a process has taken; null: not measured */
   readonly megabytes: number | null;
+  /** the longest block of an event loop, ms; null: not measured */
+  readonly blockMs: number | null;
 }
 
 /** Whether anything broke. */
@@ -54,6 +56,6 @@ export class Tally {
   outcome(): ClassOutcome {
     const { name, inputs, faults, answers, wrong, lost } = this;
     const seconds = (performance.now() - this.start) / 1000;
-    return { name, inputs, faults, answers, crashes: [], hangs: [], wrong, leaks: [], lost, seconds, megabytes: null };
+    return { name, inputs, faults, answers, crashes: [], hangs: [], wrong, leaks: [], lost, seconds, megabytes: null, blockMs: null };
   }
 }

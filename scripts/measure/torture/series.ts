@@ -4,6 +4,8 @@ export interface Verdict {
   readonly answer: string;
   /** what is wrong with it, without a byte of the input; null: nothing */
   readonly problem: string | null;
+  /** the longest that the function kept the event loop from all others meanwhile, ms; not there: not measured */
+  readonly blockMs?: number;
 }
 
 /** Inputs by index, each made anew out of the seed, so that any of them can be tried again. */

@@ -1,35 +1,48 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type HttpHandler, startHttpServer } from '../../cli/serve/http-server';
-import { builtFunction } from './built-function';
+import { HOSTILE_BODIES } from './body-cases';
+import { type BuiltFunction, builtFunction, tryEvent } from './built-function';
+import { restEvent } from './events';
+import { watchLoop } from './loop-blocks';
+import type { Measured, ServeOrder } from './serve-orders';
 
 const BODY_LIMIT_BYTES = 10 * 2 ** 20;
 /** As the deployed function's. */
 const TIMEOUT_MS = 25_000;
 
-/** What is told when it is asked for: since the last time. */
-export interface Measured {
-  /** the longest that the event loop did nothing else */
-  readonly blockMs: number;
-}
-
-const NANOSECONDS = 1e6;
-const RESOLUTION_MS = 5;
+/** Until what happened has been seen. */
+const SEEN_MS = 15;
 const COLLECT_MS = 250;
 
-/** Serve the built function as `serve` does, in this process; its port is told to whoever forked it. */
-export async function serve(functionFile: string): Promise<void> {
-  const { handler } = await builtFunction(functionFile);
+/**
+ * Serve the built function as `serve` does, in this process; its port is told to whoever forked it.
+ *
+ * @param collects - garbage all the time, so that whatever is only held weakly is gone soon
+ */
+export async function serve(functionFile: string, collects: boolean): Promise<void> {
+  const built = await builtFunction(functionFile);
   const limits = { bodyLimitBytes: BODY_LIMIT_BYTES, timeoutMs: TIMEOUT_MS };
-  const { url } = await startHttpServer({ host: '127.0.0.1', port: 0, ...limits, handler: handler as HttpHandler });
+  const { url } = await startHttpServer({ host: '127.0.0.1', port: 0, ...limits, handler: built.handler as HttpHandler });
   process.send!(Number(new URL(url).port));
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delay.enable();
-  process.on('message', () => {
-    const measured: Measured = { blockMs: Math.max(0, delay.max / NANOSECONDS - RESOLUTION_MS) };
-    delay.reset();
-    process.send!(measured);
-  });
-  // whatever is only held weakly is gone soon
-  if (globalThis.gc) setInterval(() => void globalThis.gc?.(), COLLECT_MS).unref();
+  const blocks = watchLoop();
+  const measure = async (): Promise<Measured> => {
+    await sleep(SEEN_MS);
+    const blockMs = blocks.take();
+    globalThis.gc?.();
+    await sleep(SEEN_MS);
+    blocks.take();
+    return { blockMs };
+  };
+  process.on('message', async (order: ServeOrder) =>
+    process.send!('measure' in order ? await measure() : await called(built, order.call, measure)),
+  );
+  if (collects) setInterval(() => void globalThis.gc?.(), COLLECT_MS).unref();
   process.once('disconnect', () => process.exit());
+}
+
+async function called(built: BuiltFunction, name: string, measure: () => Promise<Measured>): Promise<Measured> {
+  const event = restEvent(HOSTILE_BODIES[name]!());
+  await measure();
+  const { answer, problem } = await tryEvent(built, event);
+  return { ...(await measure()), answer: problem === null ? answer : `${answer}, ${problem}` };
 }

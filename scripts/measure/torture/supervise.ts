@@ -28,6 +28,8 @@ export interface TrialOutcome {
   readonly lost: number;
   /** the most that one process has taken */
   readonly peakMegabytes: number;
+  /** the longest block of an event loop; null: not measured */
+  readonly blockMs: number | null;
   /** of the workers' standard streams */
   readonly stdout: string;
   readonly stderr: string;
@@ -44,7 +46,18 @@ type Tally = { -readonly [Key in keyof TrialOutcome]: TrialOutcome[Key] };
 /** Try a series: its processes are watched, killed when they hang, and started again behind the input of which they died. */
 export async function supervise(trial: Trial): Promise<TrialOutcome> {
   const { count, processes, at } = trial;
-  const tally: Tally = { tried: 0, answers: {}, crashes: [], hangs: [], problems: [], lost: 0, peakMegabytes: 0, stdout: '', stderr: '' };
+  const tally: Tally = {
+    tried: 0,
+    answers: {},
+    crashes: [],
+    hangs: [],
+    problems: [],
+    lost: 0,
+    peakMegabytes: 0,
+    blockMs: null,
+    stdout: '',
+    stderr: '',
+  };
   const shares: Share[] =
     at === undefined
       ? Array.from({ length: processes }, (_, first) => ({ first, step: processes, end: count }))
@@ -102,10 +115,11 @@ async function runWorker({ args, budgetMs, environment }: Trial, { first, step, 
       begun = line;
       return;
     }
-    const [index, answer, problem, megabytes] = line;
+    const [index, answer, problem, megabytes, blockMs] = line;
     tally.tried += 1;
     tally.answers[answer] = (tally.answers[answer] ?? 0) + 1;
     tally.peakMegabytes = Math.max(tally.peakMegabytes, megabytes);
+    if (blockMs !== null) tally.blockMs = Math.max(tally.blockMs ?? 0, blockMs);
     if (problem !== null) tally.problems.push({ index, what: problem });
   });
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>

@@ -1,5 +1,6 @@
 import { section } from '../section';
 import type { AbuseTimes } from './abuse';
+import type { BodyTimes } from './bodies';
 import type { ContractOutcome } from './contract';
 import type { LoadOutcome } from './load';
 import { type ClassOutcome, type Finding, isBroken } from './outcome';
@@ -13,17 +14,18 @@ export interface Torture {
   readonly contract: ContractOutcome['rows'] | null;
   readonly load: Omit<LoadOutcome, 'outcome'> | null;
   readonly abuse: readonly AbuseTimes[] | null;
+  readonly bodies: readonly BodyTimes[] | null;
 }
 
 /** Findings of one kind that are shown. */
 const MAX_SHOWN = 10;
 
 /** What was tried, as text. */
-export function table({ seed, seconds, classes, contract, load, abuse }: Torture): string {
+export function table({ seed, seconds, classes, contract, load, abuse, bodies }: Torture): string {
   const statuses = [...new Set(classes.flatMap(({ answers }) => Object.keys(answers)))].sort();
   const sections = [
     section(`seed ${seed}, ${seconds.toFixed(0)} s`, [
-      ['', 'inputs', 'faults', 'crashes', 'hangs', 'wrong', 'leaks', 'lost', ...statuses, 's', 'MB'],
+      ['', 'inputs', 'faults', 'crashes', 'hangs', 'wrong', 'leaks', 'lost', ...statuses, 's', 'MB', 'block, ms'],
       ...classes.map((one) => rowOf(one, statuses)),
       rowOf(sumOf(classes), statuses),
     ]),
@@ -34,6 +36,7 @@ export function table({ seed, seconds, classes, contract, load, abuse }: Torture
       ]),
     load && loadSection(load),
     abuse && abuseSection(abuse),
+    bodies && bodiesSection(bodies),
     ...classes.filter(isBroken).map((one) => brokenSection(one, seed)),
     classes.some(isBroken) ? 'FAILED' : 'nothing broke',
   ];
@@ -43,7 +46,7 @@ export function table({ seed, seconds, classes, contract, load, abuse }: Torture
 const shown = (count: number): string => (count === 0 ? '·' : String(count));
 
 const rowOf = (
-  { name, inputs, faults, crashes, hangs, wrong, leaks, lost, answers, seconds, megabytes }: ClassOutcome,
+  { name, inputs, faults, crashes, hangs, wrong, leaks, lost, answers, seconds, megabytes, blockMs }: ClassOutcome,
   statuses: readonly string[],
 ): string[] => [
   name,
@@ -54,6 +57,7 @@ const rowOf = (
   ...statuses.map((status) => shown(answers[status] ?? 0)),
   seconds.toFixed(1),
   megabytes === null ? '–' : megabytes.toFixed(0),
+  blockMs === null ? '–' : blockMs.toFixed(0),
 ];
 
 function sumOf(classes: readonly ClassOutcome[]): ClassOutcome {
@@ -72,6 +76,7 @@ function sumOf(classes: readonly ClassOutcome[]): ClassOutcome {
     lost: sum(({ lost }) => lost),
     seconds: sum(({ seconds }) => seconds),
     megabytes: Math.max(...classes.map(({ megabytes }) => megabytes ?? 0)),
+    blockMs: Math.max(...classes.map(({ blockMs }) => blockMs ?? 0)),
   };
 }
 
@@ -101,6 +106,18 @@ const abuseSection = (times: readonly AbuseTimes[]): string =>
       nextGoodMs.toFixed(0),
       blockMs.toFixed(0),
       peakMegabytes.toFixed(0),
+    ]),
+  ]);
+
+const bodiesSection = (times: readonly BodyTimes[]): string =>
+  section('each body alone to one process: the longest that it kept the event loop from all others, ms, the least of several times', [
+    ['body', 'MB', 'answered', 'served', 'called'],
+    ...times.map(({ name, megabytes, statuses, servedMs, calledMs }) => [
+      name,
+      megabytes.toFixed(1),
+      statuses.join(' '),
+      servedMs.toFixed(0),
+      calledMs.toFixed(0),
     ]),
   ]);
 

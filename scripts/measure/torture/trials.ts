@@ -32,6 +32,8 @@ export const PLANS: Readonly<Record<SeriesName, Plan>> = {
   pictures: { count: share(1), budgetMs: 15_000, memoryLimitMegabytes: 600 },
   bombs: { count: () => BOMB_COUNT, budgetMs: 30_000, memoryLimitMegabytes: 1200, environment: VERBOSE },
   readings: { count: share(0.01), budgetMs: 20_000, memoryLimitMegabytes: 800, environment: VERBOSE },
+  // each input is several pictures
+  together: { count: share(0.001), budgetMs: 60_000, memoryLimitMegabytes: 800, environment: VERBOSE },
   requests: { count: share(0.1), budgetMs: 20_000, memoryLimitMegabytes: 800, environment: VERBOSE },
   urls: { count: () => URL_COUNT, budgetMs: 15_000, memoryLimitMegabytes: 400 },
   servers: {
@@ -85,6 +87,7 @@ export async function tryOut(name: SeriesName, options: TrialOptions): Promise<C
     lost: trial.lost,
     seconds: (performance.now() - start) / 1000,
     megabytes: trial.peakMegabytes,
+    blockMs: trial.blockMs,
   };
 }
 

@@ -4,20 +4,25 @@ import { leakSeries } from './leak-series';
 import { pictureSeries } from './picture-series';
 import { readingSeries } from './reading-series';
 import { requestSeries } from './request-series';
-import { kindOf, type Series, type SeriesOptions } from './series';
+import { kindOf, type Series, type SeriesOptions, type Verdict } from './series';
 import { serverSeries } from './server-series';
+import { togetherSeries } from './together-series';
 import { urlSeries } from './url-series';
 
 /** Where a worker tells what it is at: a pipe of its own, for the standard streams are the function's. */
 export const REPORT_FD = 3;
 
-/** A line of that pipe: an index when its input is begun; index, answer, problem and the most memory taken so far, in MB, when it is done. */
-export type ReportLine = number | readonly [index: number, answer: string, problem: string | null, megabytes: number];
+/** A line of that pipe: an index when its input is begun; index, answer, problem, the most memory taken so far, in MB, and the
+ * longest block of the event loop, in ms, if it was measured, when it is done. */
+export type ReportLine =
+  | number
+  | readonly [index: number, answer: string, problem: string | null, megabytes: number, blockMs: number | null];
 
 export const SERIES = {
   pictures: pictureSeries,
   bombs: bombSeries,
   readings: readingSeries,
+  together: togetherSeries,
   requests: requestSeries,
   urls: urlSeries,
   servers: serverSeries,
@@ -38,8 +43,12 @@ export async function work(name: SeriesName, { first, step, end }: Share, option
   const { tryOne } = await SERIES[name](options);
   for (let index = first; index < end; index += step) {
     tell(index);
-    const { answer, problem } = await tryOne(index).catch((thrown: unknown) => ({ answer: 'thrown', problem: `threw ${kindOf(thrown)}` }));
-    tell([index, answer, problem, process.resourceUsage().maxRSS / 1024]);
+    const {
+      answer,
+      problem,
+      blockMs = null,
+    } = await tryOne(index).catch((thrown: unknown): Verdict => ({ answer: 'thrown', problem: `threw ${kindOf(thrown)}` }));
+    tell([index, answer, problem, process.resourceUsage().maxRSS / 1024, blockMs]);
   }
 }
 

@@ -3,11 +3,11 @@ import { table } from '../../../../scripts/measure/torture/table';
 
 const outcome = (changes: Partial<ClassOutcome> = {}): ClassOutcome => ({
   ...{ name: 'pictures', inputs: 10, faults: 0, answers: { 200: 3, 462: 7 }, crashes: [], hangs: [] },
-  ...{ wrong: [], leaks: [], lost: 0, seconds: 1.25, megabytes: 99.6 },
+  ...{ wrong: [], leaks: [], lost: 0, seconds: 1.25, megabytes: 99.6, blockMs: 12.3 },
   ...changes,
 });
 const printed = (...classes: readonly ClassOutcome[]): string =>
-  table({ seed: 7, seconds: 2, classes, contract: null, load: null, abuse: null });
+  table({ seed: 7, seconds: 2, classes, contract: null, load: null, abuse: null, bodies: null });
 const cells = (text: string, name: string): string[] =>
   text
     .split('\n')
@@ -16,11 +16,28 @@ const cells = (text: string, name: string): string[] =>
     .split(/ {2,}/);
 
 test('a row for each class, and their sum', () => {
-  const text = printed(outcome(), outcome({ name: 'bombs', inputs: 5, faults: 2, answers: { 462: 4, 421: 1 }, megabytes: null }));
-  expect(cells(text, 'inputs')).toEqual(['inputs', 'faults', 'crashes', 'hangs', 'wrong', 'leaks', 'lost', '200', '421', '462', 's', 'MB']);
-  expect(cells(text, 'pictures')).toEqual(['pictures', '10', '·', '0', '0', '0', '0', '0', '3', '·', '7', '1.3', '100']);
-  expect(cells(text, 'bombs')).toEqual(['bombs', '5', '2', '0', '0', '0', '0', '0', '·', '1', '4', '1.3', '–']);
-  expect(cells(text, 'all')).toEqual(['all', '15', '2', '0', '0', '0', '0', '0', '3', '1', '11', '2.5', '100']);
+  const text = printed(
+    outcome(),
+    outcome({ name: 'bombs', inputs: 5, faults: 2, answers: { 462: 4, 421: 1 }, megabytes: null, blockMs: null }),
+  );
+  expect(cells(text, 'inputs')).toEqual([
+    'inputs',
+    'faults',
+    'crashes',
+    'hangs',
+    'wrong',
+    'leaks',
+    'lost',
+    '200',
+    '421',
+    '462',
+    's',
+    'MB',
+    'block, ms',
+  ]);
+  expect(cells(text, 'pictures')).toEqual(['pictures', '10', '·', '0', '0', '0', '0', '0', '3', '·', '7', '1.3', '100', '12']);
+  expect(cells(text, 'bombs')).toEqual(['bombs', '5', '2', '0', '0', '0', '0', '0', '·', '1', '4', '1.3', '–', '–']);
+  expect(cells(text, 'all')).toEqual(['all', '15', '2', '0', '0', '0', '0', '0', '3', '1', '11', '2.5', '100', '12']);
   expect(text).toMatch(/^seed 7, 2 s\n/);
   expect(text).toMatch(/nothing broke\n$/);
 });
@@ -48,7 +65,7 @@ test('the rows of the contract', () => {
     { code: 'NO_CARD', status: 463, hit: true },
     { code: 'INTERNAL', status: 469, hit: false },
   ] as const;
-  const text = table({ seed: 7, seconds: 2, classes: [outcome()], contract, load: null, abuse: null });
+  const text = table({ seed: 7, seconds: 2, classes: [outcome()], contract, load: null, abuse: null, bodies: null });
   expect(text).toContain('1 of 2');
   expect(text).toMatch(/469 +INTERNAL +NO\n/);
 });

@@ -1,0 +1,18 @@
+import { StringDecoder } from 'node:string_decoder';
+import { rest, restAfter, STRIDE } from '../rest';
+import { asBuffer } from './body-kind';
+
+/** A body as text: UTF-8, with U+FFFD for what is none. */
+export async function textOf(body: string | Uint8Array): Promise<string> {
+  if (typeof body === 'string') return body;
+  if (body.length <= STRIDE) return asBuffer(body).toString('utf8');
+  const decoder = new StringDecoder('utf8');
+  const pieces: string[] = [];
+  for (let at = 0; at < body.length; at += STRIDE) {
+    pieces.push(decoder.write(asBuffer(body.subarray(at, at + STRIDE))));
+    await rest();
+  }
+  const text = pieces.join('') + decoder.end();
+  await restAfter(text.length);
+  return text;
+}

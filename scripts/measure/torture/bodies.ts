@@ -1,0 +1,76 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { HOSTILE_BODIES } from './body-cases';
+import type { SentRequest } from './events';
+import { type ClassOutcome, Tally } from './outcome';
+import { post } from './post';
+import { measured, ordered } from './serve-orders';
+
+/** What a body did to a process that had nothing else to do. */
+export interface BodyTimes {
+  readonly name: string;
+  readonly megabytes: number;
+  readonly statuses: readonly string[];
+  /** the longest that its event loop did nothing else, ms: the least of several times; sent to `serve` … */
+  readonly servedMs: number;
+  /** … and handed to the function in an event */
+  readonly calledMs: number;
+}
+
+export interface BodiesOutcome {
+  readonly outcome: ClassOutcome;
+  readonly times: readonly BodyTimes[];
+}
+
+/** Others on the same cores disturb what is measured: the least counts. */
+const TIMES = 3;
+const ANSWERED_MS = 40_000;
+/** What no body may exceed. */
+const BLOCK_LIMIT_MS = 50;
+
+/**
+ * Send bodies of every kind that costs more than it looks like to one process, one after the other, and measure how long each keeps its event loop from all others.
+ *
+ * @param at - only the one with this index
+ */
+export async function tryBodies(functionFile: string, at?: number): Promise<BodiesOutcome> {
+  const tally = new Tally('bodies');
+  const child = fork(process.argv[1]!, ['torture', '--part', 'bodies', '--function', functionFile], {
+    execArgv: ['--expose-gc'],
+    env: { ...process.env, LOG_LEVEL: 'error' },
+  });
+  const times: BodyTimes[] = [];
+  try {
+    const [port] = (await once(child, 'message')) as [number];
+    const names = Object.keys(HOSTILE_BODIES).filter((_, index) => at === undefined || index === at);
+    for (const name of names) times.push(await tryBody(name, child, `http://127.0.0.1:${port}`, tally));
+  } finally {
+    child.kill('SIGKILL');
+  }
+  const blockMs = Math.max(...times.map(({ servedMs, calledMs }) => Math.max(servedMs, calledMs)));
+  return { outcome: { ...tally.outcome(), blockMs }, times };
+}
+
+async function tryBody(name: string, child: ChildProcess, url: string, tally: Tally): Promise<BodyTimes> {
+  const request = HOSTILE_BODIES[name]!();
+  const served: number[] = [];
+  const called: number[] = [];
+  const answers: (string | null)[] = [];
+  for (let i = 0; i < TIMES; i++) {
+    await measured(child);
+    answers.push(await post(url, request, AbortSignal.timeout(ANSWERED_MS)));
+    served.push((await measured(child)).blockMs);
+    const { blockMs, answer = null } = await ordered(child, { call: name });
+    called.push(blockMs);
+    answers.push(answer);
+  }
+  for (const answer of answers) tally.count(answer);
+  const statuses = [...new Set(answers.map((answer) => answer ?? 'none'))].sort();
+  const strange = statuses.find((status) => /\D/.test(status));
+  if (strange !== undefined) tally.complain(`${name}: ${strange}`);
+  const [servedMs, calledMs] = [Math.min(...served), Math.min(...called)];
+  if (Math.max(servedMs, calledMs) > BLOCK_LIMIT_MS) tally.complain(`${name}: others waited ${Math.max(servedMs, calledMs).toFixed(0)} ms`);
+  return { name, megabytes: bytesIn(request) / 1e6, statuses, servedMs, calledMs };
+}
+
+const bytesIn = ({ body }: SentRequest): number => (body == null ? 0 : Buffer.byteLength(body));

@@ -1,0 +1,32 @@
+import { builtFunction, tryEvent } from './built-function';
+import { cameraFrames } from './camera-frames';
+import { Chance } from './chance';
+import { imagesRequest, partsRequest, restEvent } from './events';
+import { mutate } from './mutate';
+import { seedPictures } from './seed-pictures';
+import type { Series, SeriesOptions } from './series';
+
+/** Small enough for many to be tried, and still to be read. */
+const SIZE = { width: 400, height: 225 };
+const MOST = 8;
+/** Of the pictures: frames as they are, and then mutants of frames; the others are mutants of small files of every format. */
+const SOUND_SHARE = 0.4;
+const FRAME_SHARE = 0.7;
+
+/** Frames of a camera among hostile pictures, as those of one card, read by the whole function. */
+export async function togetherSeries({ seed, functionFile }: SeriesOptions): Promise<Series> {
+  const built = await builtFunction(functionFile);
+  const small = (await seedPictures()).map(({ bytes }) => bytes);
+  const frames = await cameraFrames(SIZE);
+  const pictureBy = (chance: Chance): Buffer => {
+    if (chance.happens(SOUND_SHARE)) return chance.pick(frames);
+    return mutate(chance.pick(chance.happens(FRAME_SHARE) ? frames : small), small, chance);
+  };
+  return {
+    tryOne: (index) => {
+      const chance = new Chance(seed, index);
+      const pictures = Array.from({ length: chance.within(1, MOST) }, () => pictureBy(chance));
+      return tryEvent(built, restEvent(chance.pick([imagesRequest, partsRequest])(pictures)));
+    },
+  };
+}
