@@ -125,6 +125,7 @@ async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCar
   if (!read) return card;
   const looks = read.ahead ? [...card.looks, read.ahead] : card.looks;
   const { line: before } = card;
+  // what was read of that line stays, by the second reader, too
   if (before && !isBetter(read, card.located)) {
     const { shared } = lineOf(sight, before.glance, before.reading, looks);
     return { ...card, looks, line: { ...before, shared } };

@@ -111,7 +111,7 @@ export function bestPath(probs: Tensor, alphabet: string): string {
 }
 
 /** Of all alignments so far, those that are this much less likely than the rest together are given up. */
-const NEGLIGIBLE = 1e-20;
+const NEGLIGIBLE = 1e-30;
 
 /**
  * Log probability that a strip holds exactly this text, over all alignments (CTC forward algorithm).
