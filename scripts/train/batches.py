@@ -53,4 +53,5 @@ def loader(seed, batch_size, workers, **of_strips):
     """of_strips: arguments of `Strips`"""
     batches = Batches(seed, batch_size, **of_strips)
     pin_memory = torch.cuda.is_available()
-    return DataLoader(batches, batch_size=None, num_workers=workers, prefetch_factor=2 * POOL, pin_memory=pin_memory)
+    ahead = 2 * POOL if workers else None  # torch takes none where there is no other process
+    return DataLoader(batches, batch_size=None, num_workers=workers, prefetch_factor=ahead, pin_memory=pin_memory)
