@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import { MAX_TOGETHER } from '../../../lib/several-pictures';
 import { slowPng } from './bombs';
 import { IROT, withProperty } from './heif-boxes';
 
@@ -58,14 +59,12 @@ export const HOSTILE_PICTURES: Readonly<Record<string, () => Promise<Buffer> | B
   'BMP of 50 megapixels, run-length encoded': () => runLengthBmp(8000, 6250),
 };
 
-/** So many pictures of one card may be in a request. */
-const FILM = 8;
-const eight = async (name: string): Promise<Buffer[]> => Array<Buffer>(FILM).fill(await HOSTILE_PICTURES[name]!());
+const eight = async (name: string): Promise<Buffer[]> => Array<Buffer>(MAX_TOGETHER).fill(await HOSTILE_PICTURES[name]!());
 
 /** The costliest that one request may bring: each picture is decoded by itself. */
 export const HOSTILE_FILMS: Readonly<Record<string, () => Promise<Buffer[]>>> = {
   'eight AVIFs of 22 megapixels, turned thrice': () => eight('AVIF of 22 megapixels, turned thrice'),
-  'eight PNGs of 16 bits, transparent': async () => Array<Buffer>(FILM).fill(await slowPng(false)),
+  'eight PNGs of 16 bits, transparent': async () => Array<Buffer>(MAX_TOGETHER).fill(await slowPng(false)),
   'eight WebPs, lossless, transparent': () => eight('WebP, lossless, transparent'),
   'eight GIFs of 50 megapixels': () => eight('GIF of 50 megapixels'),
 };

@@ -1,5 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -11,7 +10,7 @@ import { cameraFrames } from './camera-frames';
 import { BYTES_TYPE, PATHS, partsRequest, type SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
 import { post } from './post';
-import { measured } from './serve-orders';
+import { forkServing, measured } from './serve-orders';
 
 /** What a server took while it was abused in one way, and afterwards. */
 export interface AbuseTimes {
@@ -58,23 +57,19 @@ interface Case {
  */
 export async function tryAbuse(functionFile: string, at?: number): Promise<AbuseOutcome> {
   const tally = new Tally('abuse');
-  const dripping = await startDripping();
   const good = JSON.stringify({ image: (await pictureOf(PLAIN_CARD, SIZES['640×480'])).toString('base64') });
-  const child = fork(process.argv[1]!, ['torture', '--part', 'serve', '--function', functionFile], {
+  const { child, url } = await forkServing(functionFile, 'serve', {
     execArgv: ['--expose-gc'],
-    env: {
-      ...process.env,
-      LOG_LEVEL: 'error',
+    environment: {
       MAX_RUNNING: String(RUNNING),
       MAX_WAITING: String(WAITING),
       NODE_ENV: 'test',
       TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
     },
   });
+  const dripping = await startDripping();
   const times: AbuseTimes[] = [];
   try {
-    const [port] = (await once(child, 'message')) as [number];
-    const url = `http://127.0.0.1:${port}`;
     await untilRead(url, good);
     const cases = casesOf(dripping.url).filter((_, index) => at === undefined || index === at);
     for (const one of cases) times.push(await tryCase(one, child, url, good, tally));

@@ -1,10 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { HOSTILE_BODIES } from './body-cases';
 import type { SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
 import { post } from './post';
-import { measured, ordered } from './serve-orders';
+import { forkServing, measured, ordered } from './serve-orders';
 
 /** What a body did to a process that had nothing else to do. */
 export interface BodyTimes {
@@ -35,15 +34,11 @@ const BLOCK_LIMIT_MS = 50;
  */
 export async function tryBodies(functionFile: string, at?: number): Promise<BodiesOutcome> {
   const tally = new Tally('bodies');
-  const child = fork(process.argv[1]!, ['torture', '--part', 'bodies', '--function', functionFile], {
-    execArgv: ['--expose-gc'],
-    env: { ...process.env, LOG_LEVEL: 'error' },
-  });
+  const { child, url } = await forkServing(functionFile, 'bodies', { execArgv: ['--expose-gc'] });
   const times: BodyTimes[] = [];
   try {
-    const [port] = (await once(child, 'message')) as [number];
     const names = Object.keys(HOSTILE_BODIES).filter((_, index) => at === undefined || index === at);
-    for (const name of names) times.push(await tryBody(name, child, `http://127.0.0.1:${port}`, tally));
+    for (const name of names) times.push(await tryBody(name, child, url, tally));
   } finally {
     child.kill('SIGKILL');
   }

@@ -1,5 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
-import { BYTES_TYPE, FORM_TYPE, MULTIPART_TYPE, PATHS, type SentRequest } from './events';
+import { MAX_INPUTS } from '../../../lib/contract/card-request';
+import { MAX_TOGETHER } from '../../../lib/several-pictures';
+import { BOUNDARY, BYTES_TYPE, FORM_TYPE, MULTIPART_TYPE, multipartOf, PATHS, partOf, type SentRequest } from './events';
 import { box } from './heif-boxes';
 import { PNG_SIGNATURE, pngChunk } from './png-chunk';
 
@@ -7,8 +9,6 @@ import { PNG_SIGNATURE, pngChunk } from './png-chunk';
 const BODY_BYTES = 10_400_000;
 /** Of one of several pictures. */
 const PART_BYTES = 1_250_000;
-const IMAGES = 8;
-const INPUTS = 16;
 const PARTS = 20;
 /** As many as are let in. */
 const MARKS = 20_000;
@@ -23,7 +23,7 @@ const json = (body: string, path: string = PATHS.compat): SentRequest => ({ path
 const raw = (body: Buffer): SentRequest => ({ path: PATHS.rich, contentType: BYTES_TYPE, body });
 const form = (body: string): SentRequest => ({ contentType: FORM_TYPE, body });
 const parts = (body: Buffer, contentType = MULTIPART_TYPE): SentRequest => ({ path: PATHS.rich, contentType, body });
-const images = (one: string): SentRequest => json(JSON.stringify({ images: Array(IMAGES).fill(one) }), PATHS.rich);
+const images = (one: string): SentRequest => json(JSON.stringify({ images: Array(MAX_TOGETHER).fill(one) }), PATHS.rich);
 
 /** Base64 of a file that begins as a JPEG does, and is none. */
 const base64 = (bytes: number): string =>
@@ -31,15 +31,8 @@ const base64 = (bytes: number): string =>
 const inLines = (text: string, ending: string): string => text.replace(/.{76}/g, `$&${ending}`).slice(0, BODY_BYTES);
 const percentEncoded = (text: string): string => text.replaceAll(/[+/=]/g, encodeURIComponent);
 
-const BOUNDARY = MULTIPART_TYPE.replace(/^.*=/, '');
-const part = (name: string, content: string | Buffer, times: number): Buffer => {
-  const one = Buffer.concat([
-    bytesOf(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n`),
-    bytesOf(content),
-    bytesOf('\r\n'),
-  ]);
-  return Buffer.concat([...Array<Buffer>(times).fill(one), bytesOf(`--${BOUNDARY}--\r\n`)]);
-};
+const part = (name: string, content: string | Buffer, times: number): Buffer =>
+  multipartOf(Array<Buffer>(times).fill(partOf(name, bytesOf(content))));
 
 const PNG_HEAD = Buffer.concat([PNG_SIGNATURE, pngChunk('IHDR', Buffer.from([0, 0, 1, 0, 0, 0, 1, 0, 8, 0, 0, 0, 0]))]);
 /** 8000 × 6000 px, two colours. */
@@ -88,7 +81,7 @@ export const HOSTILE_BODIES: Readonly<Record<string, () => SentRequest>> = {
   'base64 in escaped lines': () => json(`{"image":"${inLines(base64(BODY_BYTES), '\\n')}"}`),
   'base64 in single letters': () => json(`{"image":"${filled('/ 9 j / ')}"}`),
   'base64 in the old form': () =>
-    json(JSON.stringify({ inputs: Array(INPUTS).fill({ image: { dataType: 50, dataValue: base64(PART_BYTES / 2) } }) })),
+    json(JSON.stringify({ inputs: Array(MAX_INPUTS).fill({ image: { dataType: 50, dataValue: base64(PART_BYTES / 2) } }) })),
   'eight images': () => images(base64(PART_BYTES)),
   'eight images in lines': () => images(inLines(base64(PART_BYTES), '\n')),
   'eight images that are none': () => images(filled('?', PART_BYTES)),
@@ -101,8 +94,8 @@ export const HOSTILE_BODIES: Readonly<Record<string, () => SentRequest>> = {
   'base64 in a form': () => form(`image=${percentEncoded(base64(BODY_BYTES * 0.9)).slice(0, BODY_BYTES)}`),
   'tiny parts': () => parts(part('a', 'x', BODY_BYTES / 80)),
   'as many parts as are let in': () => parts(part('image', filled('A', BODY_BYTES / PARTS - 100), PARTS)),
-  'eight parts': () => parts(part('image', base64(PART_BYTES), IMAGES)),
-  'eight parts of bytes': () => parts(part('image', Buffer.alloc(PART_BYTES, Buffer.from([0xff, 0xd8, 0xff])), IMAGES)),
+  'eight parts': () => parts(part('image', base64(PART_BYTES), MAX_TOGETHER)),
+  'eight parts of bytes': () => parts(part('image', Buffer.alloc(PART_BYTES, Buffer.from([0xff, 0xd8, 0xff])), MAX_TOGETHER)),
   'base64 as a part': () => parts(part('image', inLines(base64(BODY_BYTES - 200), '\r\n'), 1)),
   'digits as a part configure': () => parts(part('configure', filled('4', BODY_BYTES - 200), 1)),
   boundaries: () => parts(bytesOf(filled(`--${BOUNDARY}\r\n`))),

@@ -12,7 +12,7 @@ export interface SentRequest {
 export const PATHS = { compat: '/bankcard', alias: '/rest/160601/ocr/ocr_bank_card.json', rich: '/v1/cards' } as const;
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 export const BYTES_TYPE = 'application/octet-stream';
-const BOUNDARY = 'torture-boundary';
+export const BOUNDARY = 'torture-boundary';
 export const MULTIPART_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 
 /** An event of payload 1.0. */
@@ -39,12 +39,12 @@ export function restEvent({
 
 /** A multipart body of the type `MULTIPART_TYPE`. */
 export const multipart = (parts: Readonly<Record<string, { readonly content: string | Uint8Array; readonly fileName?: string }>>): Buffer =>
-  Buffer.concat([
-    ...Object.entries(parts).map(([name, { content, fileName }]) => partOf(name, content, fileName)),
-    Buffer.from(`--${BOUNDARY}--\r\n`),
-  ]);
+  multipartOf(Object.entries(parts).map(([name, { content, fileName }]) => partOf(name, content, fileName)));
 
-function partOf(name: string, content: string | Uint8Array, fileName?: string): Buffer {
+/** The same of parts that are made already: `partOf`. */
+export const multipartOf = (parts: readonly Buffer[]): Buffer => Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]);
+
+export function partOf(name: string, content: string | Uint8Array, fileName?: string): Buffer {
   const file = fileName === undefined ? '' : `; filename="${fileName}"`;
   return Buffer.concat([
     Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n`),
@@ -57,7 +57,7 @@ function partOf(name: string, content: string | Uint8Array, fileName?: string): 
 export const partsRequest = (pictures: readonly Uint8Array[]): SentRequest => ({
   path: PATHS.rich,
   contentType: MULTIPART_TYPE,
-  body: Buffer.concat([...pictures.map((picture) => partOf('image', picture, 'card.jpg')), Buffer.from(`--${BOUNDARY}--\r\n`)]),
+  body: multipartOf(pictures.map((picture) => partOf('image', picture, 'card.jpg'))),
 });
 
 /** … and in JSON. */

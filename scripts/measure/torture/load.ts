@@ -1,5 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
@@ -8,6 +6,7 @@ import { median, quantile } from '../quantile';
 import { verdictOn } from './contract-answer';
 import { PATHS } from './events';
 import { type ClassOutcome, Tally } from './outcome';
+import { forkServing } from './serve-orders';
 
 /** What so many connections got, each sending its next request when its last is answered. */
 export interface LoadTimes {
@@ -58,12 +57,11 @@ const HEADERS = { 'content-type': 'application/json' };
  */
 export async function tryLoad(functionFile: string, seconds: number): Promise<LoadOutcome> {
   const tally = new Tally('load');
-  const child = fork(process.argv[1]!, ['torture', '--part', 'serve', '--function', functionFile], {
-    env: { ...process.env, LOG_LEVEL: 'error', MAX_RUNNING: String(RUNNING), MAX_WAITING: String(WAITING) },
+  const { child, url: address } = await forkServing(functionFile, 'serve', {
+    environment: { MAX_RUNNING: String(RUNNING), MAX_WAITING: String(WAITING) },
   });
   try {
-    const [port] = (await Promise.race([once(child, 'message'), died(child)])) as [number];
-    const url = `http://127.0.0.1:${port}${PATHS.compat}`;
+    const url = address + PATHS.compat;
     const body = JSON.stringify({ image: (await pictureOf(PLAIN_CARD, SIZES['640×480'])).toString('base64') });
     const client = { url, body, tally };
     const times: LoadTimes[] = [];
@@ -83,11 +81,6 @@ export async function tryLoad(functionFile: string, seconds: number): Promise<Lo
     child.kill();
   }
 }
-
-const died = async (child: ChildProcess): Promise<never> => {
-  const [code, signal] = await once(child, 'exit');
-  throw new Error(`the served function's process ended: ${signal ?? code}`);
-};
 
 interface Client {
   readonly url: string;

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
 /** What a serving process is told: tell what was measured since the last time, or be called with a body of `HOSTILE_BODIES` as the platform calls the function. */
@@ -11,6 +11,36 @@ export interface Measured {
   /** of a call: its status, or what is wrong with its answer */
   readonly answer?: string;
 }
+
+/** A process that serves the built function, and where. */
+export interface ServingProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+/**
+ * Start a process that serves the built function (`serve`).
+ *
+ * @param part - `serve`: as it is abused; `bodies`: with nothing else to do
+ * @throws where it ends before it serves
+ */
+export async function forkServing(
+  functionFile: string,
+  part: 'serve' | 'bodies',
+  { environment = {}, execArgv = [] }: { readonly environment?: Readonly<Record<string, string>>; readonly execArgv?: string[] } = {},
+): Promise<ServingProcess> {
+  const child = fork(process.argv[1]!, ['torture', '--part', part, '--function', functionFile], {
+    execArgv,
+    env: { ...process.env, LOG_LEVEL: 'error', ...environment },
+  });
+  const [port] = (await Promise.race([once(child, 'message'), died(child)])) as [number];
+  return { child, url: `http://127.0.0.1:${port}` };
+}
+
+const died = async (child: ChildProcess): Promise<never> => {
+  const [code, signal] = await once(child, 'exit');
+  throw new Error(`the served function's process ended: ${signal ?? code}`);
+};
 
 /** Carry out an order; garbage of before is collected then, and counts no more. */
 export async function ordered(child: ChildProcess, order: ServeOrder): Promise<Measured> {

@@ -1,3 +1,4 @@
+import { MAX_TOGETHER } from '../../../lib/several-pictures';
 import { builtFunction, tryEvent } from './built-function';
 import { cameraFrames } from './camera-frames';
 import { Chance } from './chance';
@@ -8,7 +9,6 @@ import type { Series, SeriesOptions } from './series';
 
 /** Small enough for many to be tried, and still to be read. */
 const SIZE = { width: 400, height: 225 };
-const MOST = 8;
 /** Of the pictures: frames as they are, and then mutants of frames; the others are mutants of small files of every format. */
 const SOUND_SHARE = 0.4;
 const FRAME_SHARE = 0.7;
@@ -25,7 +25,7 @@ export async function togetherSeries({ seed, functionFile }: SeriesOptions): Pro
   return {
     tryOne: (index) => {
       const chance = new Chance(seed, index);
-      const pictures = Array.from({ length: chance.within(1, MOST) }, () => pictureBy(chance));
+      const pictures = Array.from({ length: chance.within(1, MAX_TOGETHER) }, () => pictureBy(chance));
       return tryEvent(built, restEvent(chance.pick([imagesRequest, partsRequest])(pictures)));
     },
   };
