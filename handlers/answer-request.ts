@@ -55,8 +55,8 @@ export const emptyTrace = (): RequestTrace => ({ imageBytes: 0, pixels: 0, cards
 
 /**
  * Load and read each of a request's pictures, one after the other; the limit on a picture's file is one on all of them together, and on all that is downloaded for
- * them. One that is downloaded is so
- * before its turn, for that keeps no core busy; one that is in the request is unpacked when its turn comes, so that what waits is there once.
+ * them. One that is downloaded is so before its turn, for that keeps no core busy; one that is in the request is unpacked when its turn comes, so that what
+ * waits is there once.
  *
  * @returns the answer of the request's form
  * @throws {CardOcrError} as `loadImage`, `RequestQueue.inTurn`, `CardReader.read`, `CardReader.readTogether` and `answerOf`

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } from './argument-checks';
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
@@ -23,6 +22,7 @@ import { findCards } from './reading/number-rungs';
 import { inReadingOrder } from './reading/reading-order';
 import { joinNumbers } from './reading/together';
 import { DigitRecognizer } from './recognition/digit-recognizer';
+import { rest } from './rest';
 import { type Networks, type PanPrior, Sight } from './sight';
 
 export type { Stage } from './card-look';
@@ -238,17 +238,17 @@ export class CardReader {
   /** @throws {CardOcrError} where no number can be told */
   private async tellTogether(looks: readonly (PictureLook | CardOcrError)[], job: Job): Promise<TogetherReading> {
     const { today, options } = job;
-    const rest = async (): Promise<void> => {
-      await setImmediate();
+    const restInTime = async (): Promise<void> => {
+      await rest();
       if (options.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
     };
-    await rest();
+    await restInTime();
     const start = performance.now();
     const cards = sameCard(looks.map((look) => (look instanceof CardOcrError ? [] : look.cards)));
     const joint = await joinNumbers(
       cards.map((card) => card?.evidence ?? null),
       this.prior,
-      rest,
+      restInTime,
     );
     const own = looks.map((look) => this.tellOwn(look, job));
     // digits of which no picture says that they are on a card are none of one

@@ -58,9 +58,12 @@ export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlyS
 
 /** Read a line by all means. */
 export async function readLine(line: Line): Promise<Line> {
-  const seen = line.reading?.sure ? line : ((await lookAtCrops(line)) ?? line);
+  const seen = await seenByCrops(line);
   return lineDoubts(seen).has('doubted') ? ((await lookBySecond(seen)) ?? seen) : seen;
 }
+
+/** Unless it is sure already, with what further crops show. */
+export const seenByCrops = async (line: Line): Promise<Line> => (line.reading?.sure ? line : ((await lookAtCrops(line)) ?? line));
 
 /** Further crops of the same stretch, until what the fast reader sees in them agrees. Where it saw no number at first, what digits it sees there count for nothing. */
 export async function lookAtCrops(line: Line): Promise<Line | null> {

@@ -8,7 +8,7 @@ import { credible, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
-import { type Line, lineOf, lookAtCrops, lookBySecond } from './line-rungs';
+import { type Line, lineOf, lookBySecond, seenByCrops } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
@@ -142,8 +142,7 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const told = ahead.some((place) => place === seen.place) ? TOLD : -TOLD;
   const directed = await inReadingDirection(sight, await reachEnds(sight, seen), told);
   if (!directed) return { reading: null, seen, ahead: null };
-  const first = lineOf(sight, directed.seen, directed.reading);
-  const line = directed.reading.sure ? first : ((await lookAtCrops(first)) ?? first);
+  const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading));
   return { reading: credible(line.reading), seen, ahead: line.glance };
 }
 
