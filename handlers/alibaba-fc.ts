@@ -4,6 +4,7 @@ import { accessCodesFrom, codeIn } from './access-codes';
 import { admit, handler as answerHttp, ready } from './api-gateway';
 import { corsHeaders } from './cors';
 import { errorRouteOf, hasRoute, responseFrom } from './http';
+import type { Admission } from './request-queue';
 import { settingsFrom } from './settings';
 
 /** What is read of an HTTP trigger's event. */
@@ -49,7 +50,7 @@ export function initialize(_context: unknown, done?: (error: null, result: strin
 export async function handler(event: Uint8Array, context?: FcContext): Promise<APIGatewayProxyStructuredResultV2> {
   try {
     // before its ten megabytes are taken apart
-    return await admit(() => answer(event, context));
+    return await admit((admission) => answer(event, context, admission));
   } catch (thrown) {
     return responseFrom(
       errorAnswer(asCardOcrError(thrown), requestIdOf(new Date(), context?.requestId), 'compat'),
@@ -58,7 +59,7 @@ export async function handler(event: Uint8Array, context?: FcContext): Promise<A
   }
 }
 
-async function answer(event: Uint8Array, context: FcContext | undefined): Promise<APIGatewayProxyStructuredResultV2> {
+async function answer(event: Uint8Array, context: FcContext | undefined, admission: Admission): Promise<APIGatewayProxyStructuredResultV2> {
   const now = new Date();
   const request = requestIn(event);
   const requestId = context?.requestId;
@@ -69,7 +70,7 @@ async function answer(event: Uint8Array, context: FcContext | undefined): Promis
   }
   const endMs = now.getTime() + 1000 * (context?.function?.timeout ?? Number.POSITIVE_INFINITY);
   const platform = { ...(requestId && { awsRequestId: requestId }), getRemainingTimeInMillis: () => endMs - Date.now() };
-  return answerHttp(request, { ...platform, isAdmitted: true, ...(key !== null && { keyId: key.slice(0, KEY_ID_LENGTH) }) });
+  return answerHttp(request, { ...platform, admission, ...(key !== null && { keyId: key.slice(0, KEY_ID_LENGTH) }) });
 }
 
 /** The hash of the code that a request shows; null where it is not let in. */

@@ -37,7 +37,7 @@ import { isKeepWarm } from './keep-warm';
 import { failureOf, log, type RequestRecord } from './log';
 import { embeddedMetrics } from './metrics';
 import { warmReader } from './reader';
-import { RequestQueue } from './request-queue';
+import { type Admission, RequestQueue } from './request-queue';
 import { settingsFrom } from './settings';
 import { startTimeBudget } from './time-budget';
 
@@ -62,8 +62,8 @@ export interface HandlerContext extends Partial<Context> {
   readonly body?: () => Promise<Uint8Array>;
   /** aborts when the client has gone */
   readonly left?: AbortSignal;
-  /** whether it has a place of `admit` already */
-  readonly isAdmitted?: boolean;
+  /** of a request that `admit` has let in already */
+  readonly admission?: Admission;
   /** of the key that was let in, where the event does not tell it */
   readonly keyId?: string;
 }
@@ -73,7 +73,7 @@ export interface HandlerContext extends Partial<Context> {
  *
  * @throws {CardOcrError} `THROTTLED` when there is none; whatever the work throws
  */
-export const admit = <T>(work: () => Promise<T>): Promise<T> => queue.admit(work);
+export const admit = <T>(work: (admission: Admission) => Promise<T>): Promise<T> => queue.admit(work);
 
 /**
  * The Lambda handler.
@@ -143,9 +143,10 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   const trace = emptyTrace();
   const wasCold = isCold;
   isCold = false;
-  const work = async (): Promise<AnsweredRequest> => {
+  const work = async (admission: Admission): Promise<AnsweredRequest> => {
     request = await requestOf(event, context);
     if (request.inputs.length > settings.maxInputs) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+    admission.holdPlaces(request.inputs.length);
     return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now, queue, trace });
   };
   const record = (status: number, code: CardOcrError['code'] | null): void => {
@@ -168,7 +169,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
-    const answered = await budget.run(context?.isAdmitted ? work() : admit(work));
+    const answered = await budget.run(context?.admission ? work(context.admission) : admit(work));
     record(200, null);
     return answered;
   } catch (thrown) {

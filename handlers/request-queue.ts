@@ -3,35 +3,52 @@ import { CardOcrError } from '../lib';
 export interface QueueLimits {
   /** pieces of work that run at the same time */
   readonly running: number;
-  /** requests that are there beyond those, whether they wait for their turn or for a download */
+  /** pictures that are there beyond those, whether they wait for their turn or for a download */
   readonly waiting: number;
   /** how long one waits for its turn, ms */
   readonly waitingMs: number;
 }
 
+/** A request that was let in. */
+export interface Admission {
+  /**
+   * Take a place for each of its pictures, once it is known how many there are. A request that is there alone gets them, however many.
+   *
+   * @throws {CardOcrError} `THROTTLED` when there are not so many
+   */
+  holdPlaces(pictures: number): void;
+}
+
 /**
- * Where one process serves several requests at once: so many are let in, and of these so many read pictures at a time, in the order in which
- * they come to it. A request that waits for a slow download takes a place, but no turn.
+ * Where one process serves several requests at once: so many pictures are let in, and of these so many are read at a time, in the order in which
+ * their requests come to it. A picture that waits for a slow download takes a place, but no turn.
  */
 export class RequestQueue {
-  private inside = 0;
+  private takenPlaces = 0;
   private running = 0;
   private readonly turns: (() => void)[] = [];
 
   constructor(private readonly limits: QueueLimits) {}
 
   /**
-   * Serve a request. It keeps its place until its work ends, even if its answer was given up before.
+   * Serve a request, which has one place until it asks for more. It keeps them until its work ends, even if its answer was given up before.
    *
    * @throws {CardOcrError} `THROTTLED`, at once, when all places are taken; whatever the work throws
    */
-  async admit<T>(work: () => Promise<T>): Promise<T> {
-    if (this.inside >= this.limits.running + this.limits.waiting) throw new CardOcrError('THROTTLED');
-    this.inside += 1;
+  async admit<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
+    let own = 0;
+    const holdPlaces = (pictures: number): void => {
+      const further = Math.max(0, pictures - own);
+      const isAlone = this.takenPlaces === own;
+      if (!isAlone && this.takenPlaces + further > this.limits.running + this.limits.waiting) throw new CardOcrError('THROTTLED');
+      this.takenPlaces += further;
+      own += further;
+    };
+    holdPlaces(1);
     try {
-      return await work();
+      return await work({ holdPlaces });
     } finally {
-      this.inside -= 1;
+      this.takenPlaces -= own;
     }
   }
 

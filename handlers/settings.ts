@@ -15,7 +15,7 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** whether a request's log line is one of the embedded metric format, too */
   readonly hasMetrics: boolean;
-  /** pictures that are read at once by one process, and requests that may be there beyond those, and for how long they wait */
+  /** pictures that are read at once by one process, and how many may be there beyond those, and for how long they wait */
   readonly queue: QueueLimits;
   /** whether browsers are shown the try-it page and the description of the API: see `Documents` */
   readonly hasPage: boolean;

@@ -516,6 +516,25 @@ describe('a new process', () => {
     }
   });
 
+  test('each picture of a request takes a place', async () => {
+    const handler = started({ MAX_RUNNING: '1', MAX_WAITING: '2' });
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    read.mockImplementation(() => released.then(() => pictureOf(EXAMPLE_CARD)));
+    const input = { image: { dataType: 50, dataValue: 'AAAA' } };
+    const ask = async (pictures: number): Promise<unknown> => {
+      const inputs = Array.from({ length: pictures }, () => input);
+      return ((await handler(restEvent({ path: '/bankcard', body: JSON.stringify({ inputs }) }))) as Response).statusCode;
+    };
+    const two = ask(2);
+    expect(await ask(2)).toBe(450);
+    const one = ask(1);
+    expect(await ask(1)).toBe(450);
+    release();
+    expect(await Promise.all([two, one, ask(1)])).toEqual([200, 200, 450]);
+    expect(await ask(4)).toBe(200);
+  });
+
   test('lets pages of one origin in, if it is to: to read answers, errors, and to ask first', async () => {
     const handler = started({ CORS_ORIGIN: 'https://cards.example' });
     const ask = async (event: object): Promise<Response> => (await handler(event, CONTEXT)) as Response;

@@ -47,6 +47,52 @@ test('a request too many is refused at once, and the next is let in when one has
   expect(await answers[1]).toBe(2);
 });
 
+describe('a request of several pictures', () => {
+  /** Holds places for so many pictures, then works until told. */
+  const holding = (queue: RequestQueue, pictures: number, work: () => Promise<unknown>) =>
+    queue.admit(async ({ holdPlaces }) => {
+      holdPlaces(pictures);
+      return work();
+    });
+
+  test('takes a place for each, until it is served', async () => {
+    const queue = new RequestQueue({ running: 1, waiting: 3, waitingMs: 10_000 });
+    const three = gate('three');
+    const served = holding(queue, 3, three.work);
+    expect(await errorCode(() => holding(queue, 2, gate('two').work))).toBe('THROTTLED');
+    const one = gate('one');
+    const last = holding(queue, 1, one.work);
+    expect(await errorCode(() => queue.admit(gate('none').work))).toBe('THROTTLED');
+    three.open();
+    expect(await served).toBe('three');
+    const again = gate('again');
+    again.open();
+    expect(await holding(queue, 3, again.work)).toBe('again');
+    one.open();
+    expect(await last).toBe('one');
+  });
+
+  test('gives its places back when there are too few of them', async () => {
+    const queue = new RequestQueue({ running: 1, waiting: 1, waitingMs: 10_000 });
+    const first = gate('first');
+    const served = queue.admit(first.work);
+    for (let i = 0; i < 3; i++) expect(await errorCode(() => holding(queue, 2, gate('two').work))).toBe('THROTTLED');
+    expect(await queue.admit(async () => 'let in')).toBe('let in');
+    first.open();
+    expect(await served).toBe('first');
+  });
+
+  test('has as many as it needs while it is alone, and nobody else one then', async () => {
+    const queue = new RequestQueue({ running: 1, waiting: 1, waitingMs: 10_000 });
+    const many = gate('many');
+    const served = holding(queue, 16, many.work);
+    expect(await errorCode(() => queue.admit(gate('none').work))).toBe('THROTTLED');
+    many.open();
+    expect(await served).toBe('many');
+    expect(await queue.admit(async () => 'let in')).toBe('let in');
+  });
+});
+
 test('who gives up leaves the line, and nobody behind is lost', async () => {
   const queue = new RequestQueue({ running: 1, waiting: 5, waitingMs: 10_000 });
   const first = gate(1);
