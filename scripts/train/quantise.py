@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnx.reference  # noqa: F401  Debian's onnxruntime.quantization wants it, and does not import it
-from export_onnx import TIMED_WIDTH, as_input, made_strips, mean_difference, median_ms, session
+from export_onnx import TIMED_WIDTH, as_input, made_strips, mean_difference, median_ms, run, session
 from graphs import Graph, in_order, read_graph, write_graph
 from manifest import STUDENT, sha256_of, write_entry
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
@@ -71,7 +71,8 @@ def main(options: argparse.Namespace) -> None:
         before, after = session(exact), session(options.out)
     finally:
         exact.unlink()
-    print(f"answers differ by {mean_difference(before, after, inputs[:ANSWERS]):.4f} in the mean")
+    answers = [[run(network, x) for x in inputs[:ANSWERS]] for network in (before, after)]
+    print(f"answers differ by {mean_difference(*answers):.4f} in the mean")
     size = (STRIP_HEIGHT, TIMED_WIDTH)
     times = [f"{median_ms(network, size):.2f} ms" for network in (after, before)]
     print(f"{times[0]} for {size[1]} x {size[0]} px on one thread, {times[1]} before")

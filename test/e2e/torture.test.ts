@@ -36,11 +36,11 @@ async function moduleOf(name: string, source: string): Promise<string> {
 }
 
 test('a small run breaks nothing, loses nothing and says so', async () => {
-  const { code, stdout, stderr } = await run('--only', 'pictures,readings,together,requests,urls,leaks', '--inputs', '600');
+  const { code, stdout, stderr } = await run('--only', 'pictures,readings,together,requests,urls,leaks', '--inputs', '300');
   expect(stdout).toMatch(/nothing broke\n$/);
   expect(stderr).toContain(`seed ${SEED}\n`);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^ +pictures +600 +· +0 +0 +0 +0 +0 /m);
+  expect(stdout).toMatch(/^ +pictures +300 +· +0 +0 +0 +0 +0 /m);
   expect(stdout).toMatch(/^ +urls +\d{4} /m);
 });
 
@@ -110,7 +110,7 @@ describe('a function', () => {
       'logging',
       `console.log(JSON.stringify({ level: 'info', event: Buffer.from(JSON.stringify(event)).toString('base64') })); return ${ANSWER};`,
     );
-    const { code, outcome } = await tried('--only', 'leaks', '--inputs', '2000', '--function', file);
+    const { code, outcome } = await tried('--only', 'leaks', '--inputs', '600', '--function', file);
     expect(code).toBe(1);
     expect([...new Set(outcome.leaks.map(({ what }) => what))].sort()).toEqual(
       ['code', 'number', 'picture', 'query'].map((kind) => `a ${kind} in standard output`),
@@ -120,7 +120,7 @@ describe('a function', () => {
 
   test('that answers with what it was sent', async () => {
     const file = await fake('echoing', `return { ...${ANSWER}, body: String(event.body) };`);
-    const { code, outcome } = await tried('--only', 'leaks', '--inputs', '1000', '--function', file);
+    const { code, outcome } = await tried('--only', 'leaks', '--inputs', '300', '--function', file);
     expect(code).toBe(1);
     expect(outcome.leaks.map(({ what }) => what)).toContainEqual(
       expect.stringMatching(/^secrets in keys and values of JSON: leaked: number/),
