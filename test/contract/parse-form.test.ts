@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parseForm } from '../../lib/contract/parse-form';
+import { anyText } from '../helpers/any-text';
 
 const fieldsOf = async (text: string): Promise<Record<string, string>> => Object.fromEntries(await parseForm(text));
 
@@ -44,7 +45,7 @@ test.each([
 
 test('what an encoder wrote is read again, but for spaces in the picture', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string(), async (configure, picture) => {
+    fc.asyncProperty(anyText(), fc.string(), async (configure, picture) => {
       const image = picture.replaceAll(' ', '_');
       expect(await fieldsOf(new URLSearchParams({ image, configure }).toString())).toEqual({ image, configure });
       expect(await fieldsOf(`image=${encodeURIComponent(picture)}&configure=${encodeURIComponent(configure)}`)).toEqual({

@@ -18,9 +18,12 @@ const CONTENT_TYPES = [
 ];
 const DEPTHS = [10, 1000, 100_000];
 
+/** Halves of surrogate pairs, too. fast-check's `unit: 'binary'` lists all 1.1 million first, which takes a second. */
+const anyCharacter = fc.integer({ min: 0, max: 0x10_ff_ff }).map((code) => String.fromCodePoint(code));
+
 /** Text with what trips parsers: lone surrogates, controls, marks, escapes. */
 const awkwardText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.string({ unit: anyCharacter, maxLength: 20 }),
   fc.constantFrom(
     '\ud800',
     '\udc00x',

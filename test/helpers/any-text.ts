@@ -1,0 +1,11 @@
+import fc from 'fast-check';
+
+/** Halves of surrogate pairs, which are no characters. */
+const HALVES = { first: 0xd8_00, count: 0x8_00 };
+const anyCharacter = fc
+  .integer({ min: 0, max: 0x10_ff_ff - HALVES.count })
+  .map((n) => String.fromCodePoint(n < HALVES.first ? n : n + HALVES.count));
+
+/** Text of any characters: as of fast-check's `unit: 'binary'`, which lists all 1.1 million first and takes a second for it. */
+export const anyText = (lengths: { minLength?: number; maxLength?: number } = {}): fc.Arbitrary<string> =>
+  fc.string({ ...lengths, unit: anyCharacter });
