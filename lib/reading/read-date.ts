@@ -1,7 +1,8 @@
 import { type Expiry, type FoundDate, findDates, formatExpiry, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
-import { beamSearch, textPositions } from '../recognition/ctc';
+import { beamSearch } from '../recognition/beam-search';
+import { textPositions } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';

@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor';
-import { beamSearch, keptByStrip, textLogProbability } from './ctc';
+import { beamSearch } from './beam-search';
+import { keptByStrip, textLogProbability } from './ctc';
 
 /** What a number is read with. */
 export const PAN_ALPHABET = '0123456789';

@@ -18,78 +18,11 @@ const kernels = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CTC_
   textLogProbability(probs: number, steps: number, classes: number, labels: number, n: number, states: number, negligible: number): number;
 };
 
-const logAdd = (a: number, b: number): number => {
-  if (a < b) return b <= LOG_ZERO ? b : b + Math.log1p(Math.exp(a - b));
-  return a <= LOG_ZERO ? a : a + Math.log1p(Math.exp(b - a));
-};
-
 /** Time steps of a strip. Class 0 is the CTC blank, class i + 1 is `alphabet[i]`. */
-function steps(probs: Tensor, alphabet: string): number {
+export function stepsOf(probs: Tensor, alphabet: string): number {
   const [t = 0, k = 0] = probs.shape;
   if (k !== alphabet.length + 1) throw new RangeError(`expected ${alphabet.length + 1} classes, got ${k}`);
   return t;
-}
-
-interface Beam {
-  readonly text: string;
-  /** log probability of ending in a blank, and in the text's last character */
-  blank: number;
-  label: number;
-  /** of both together */
-  total: number;
-}
-
-/** Classes below this probability do not start new beams; above what readers give to every class, or all of them would at each step. */
-const PRUNE = 2e-3;
-
-/**
- * The most probable texts by CTC prefix beam search.
- *
- * @param probs - shape `[T, alphabet.length + 1]`, class 0 the blank, rows sum to 1
- * @returns at most `beamWidth` candidates, best first
- *
- * Source: Hannun et al., "First-Pass Large Vocabulary Continuous Speech Recognition using Bi-Directional Recurrent DNNs", 2014.
- */
-export function beamSearch(probs: Tensor, alphabet: string, beamWidth: number): Candidate[] {
-  const classes = alphabet.length + 1;
-  let beams: Beam[] = [{ text: '', blank: 0, label: LOG_ZERO, total: 0 }];
-  for (let t = 0, end = steps(probs, alphabet); t < end; t++) {
-    const row = probs.data.subarray(t * classes, (t + 1) * classes) as Float32Array;
-    const likely: { character: string; log: number }[] = [];
-    for (let k = 1; k < classes; k++) if (row[k]! >= PRUNE) likely.push({ character: alphabet[k - 1]!, log: Math.log(row[k]!) });
-    const logBlank = Math.log(row[0]!);
-    if (likely.length > 0) beams = extended(beams, likely, logBlank).slice(0, beamWidth);
-    else for (const beam of beams) Object.assign(beam, { blank: beam.total + logBlank, label: LOG_ZERO, total: beam.total + logBlank });
-  }
-  return beams.map(({ text, total }) => ({ text, logProbability: total }));
-}
-
-/** Beams after one more time step, the likeliest first. */
-function extended(beams: readonly Beam[], likely: readonly { character: string; log: number }[], logBlank: number): Beam[] {
-  const next = new Map<string, Beam>();
-  const entry = (text: string): Beam => {
-    let beam = next.get(text);
-    if (!beam) {
-      beam = { text, blank: LOG_ZERO, label: LOG_ZERO, total: LOG_ZERO };
-      next.set(text, beam);
-    }
-    return beam;
-  };
-  for (const beam of beams) {
-    const same = entry(beam.text);
-    same.blank = logAdd(same.blank, beam.total + logBlank);
-    const last = beam.text.at(-1);
-    for (const { character, log } of likely) {
-      const repeated = character === last;
-      if (repeated) same.label = logAdd(same.label, beam.label + log);
-      const from = repeated ? beam.blank : beam.total;
-      if (from <= LOG_ZERO) continue;
-      const longer = entry(beam.text + character);
-      longer.label = logAdd(longer.label, from + log);
-    }
-  }
-  for (const beam of next.values()) beam.total = logAdd(beam.blank, beam.label);
-  return [...next.values()].sort((a, b) => b.total - a.total);
 }
 
 /**
@@ -101,7 +34,7 @@ export function bestPath(probs: Tensor, alphabet: string): string {
   const classes = alphabet.length + 1;
   let text = '';
   let last = 0;
-  for (let t = 0, end = steps(probs, alphabet); t < end; t++) {
+  for (let t = 0, end = stepsOf(probs, alphabet); t < end; t++) {
     let best = 0;
     for (let k = 1; k < classes; k++) if (probs.data[t * classes + k]! > probs.data[t * classes + best]!) best = k;
     if (best !== last && best !== 0) text += alphabet[best - 1];
@@ -122,7 +55,7 @@ const NEGLIGIBLE = 1e-30;
  */
 export function textLogProbability(probs: Tensor, alphabet: string, text: string): number {
   const classes = alphabet.length + 1;
-  const end = steps(probs, alphabet);
+  const end = stepsOf(probs, alphabet);
   const labels = withBlanks(text, alphabet);
   const states = Math.ceil((probs.data.byteLength + labels.length) / Float64Array.BYTES_PER_ELEMENT) * Float64Array.BYTES_PER_ELEMENT;
   const missing = states + labels.length * Float64Array.BYTES_PER_ELEMENT - memory.buffer.byteLength;
@@ -142,7 +75,7 @@ export function alignText(probs: Tensor, alphabet: string, text: string): number
   const classes = alphabet.length + 1;
   const labels = withBlanks(text, alphabet);
   const n = labels.length;
-  const end = steps(probs, alphabet);
+  const end = stepsOf(probs, alphabet);
   const logs = Float64Array.from(probs.data, Math.log);
   /** how many states back the best alignment that is in a state at a time step came from */
   const back = new Uint8Array(end * n);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { isLuhnValid } from '../../lib/card/luhn';
 import { panLogPrior } from '../../lib/card/pan';
+import { beamSearch } from '../../lib/recognition/beam-search';
 import { constrainedDecode, DECODE, PAN_ALPHABET, visualCandidates } from '../../lib/recognition/constrained-decode';
-import { beamSearch } from '../../lib/recognition/ctc';
 import type { Tensor } from '../../lib/tensor';
 
 const CLASSES = PAN_ALPHABET.length + 1;
