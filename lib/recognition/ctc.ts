@@ -76,7 +76,8 @@ export function alignText(probs: Tensor, alphabet: string, text: string): number
   const labels = withBlanks(text, alphabet);
   const n = labels.length;
   const end = stepsOf(probs, alphabet);
-  const logs = Float64Array.from(probs.data, Math.log);
+  const logs = new Float64Array(probs.data.length);
+  for (let i = 0; i < logs.length; i++) logs[i] = Math.log(probs.data[i]!);
   /** how many states back the best alignment that is in a state at a time step came from */
   const back = new Uint8Array(end * n);
   const best = new Float64Array(n).fill(LOG_ZERO);
