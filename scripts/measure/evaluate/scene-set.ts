@@ -14,7 +14,7 @@ export interface SceneCard {
   /** the number's line, or its stacked groups, in reading direction */
   readonly numbers: readonly Quad[];
   readonly expiry: Quad | null;
-  /** `MM/YY` */
+  /** as it is printed: `MM/YY`, `MM-YYYY`, `YYYY/MM` … */
   readonly expiryText: string | null;
   /** signature strip and security code */
   readonly secrets: readonly Quad[];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CardOcrError, CardReader, type CardReading } from '../../../lib';
+import { formatExpiry } from '../../../lib/card/expiry';
 import {
   along,
   applyHomography,
@@ -155,6 +156,12 @@ function directionsAgree(a: Quad, b: Quad): boolean {
   return d.x * e.x + d.y * e.y > Math.SQRT1_2;
 }
 
+/** A date as it is printed, whatever stands between month and year, as `MM/YY`. */
+function monthAndYear(text: string): string {
+  const [first, second] = text.split(/\D+/) as [string, string];
+  return first.length > 2 ? `${second}/${first.slice(2)}` : `${first}/${second.slice(-2)}`;
+}
+
 async function countRead(rates: Rates, reader: CardReader, scene: LabelledScene, bytes: Buffer, name: string): Promise<void> {
   const numbers = scene.cards.flatMap(({ pan }) => pan ?? []);
   let read: readonly CardReading[] = [];
@@ -176,9 +183,13 @@ async function countRead(rates: Rates, reader: CardReader, scene: LabelledScene,
   }
   const all = numbers.every((pan) => read.some((card) => card.pan === pan));
   rates.add(`service: ${numbers.length === 1 ? 'one number' : 'two or three numbers'}, all read`, all, name);
-  for (const { pan, confidence, quads } of read) {
+  for (const { pan, expiry, confidence, quads } of read) {
     if (confidence.pan >= 0.5) rates.add('service: numbers told without a doubt, right', numbers.includes(pan), name);
     const card = scene.cards.find((one) => one.pan === pan);
+    const told = expiry && formatExpiry(expiry);
+    const printed = card?.expiryText && monthAndYear(card.expiryText);
+    if (printed) rates.add('service: expiry read, of numbers read', told === printed, name);
+    if (card && told) rates.add('service: expiry told, right', told === printed, name);
     if (card && quads.card) rates.add('service: turn right, of cards read', directionsAgree(quads.card, card.quad), name);
   }
 }
