@@ -3,6 +3,7 @@ import {
   applyHomography,
   distance,
   growQuad,
+  invertHomography,
   mapQuad,
   type Point,
   projectQuad,
@@ -108,8 +109,8 @@ const LINES_WIDTH = 448;
 export interface LocatedLines {
   readonly numbers: readonly Quad[];
   readonly dates: readonly Quad[];
-  /** highest probability that there is a date, 0..1 */
-  readonly dateScore: number;
+  /** the highest probability that there is a date within a part of it, px of the raster; null: anywhere; 0..1 */
+  readonly dateScore: (part: Quad | null) => number;
 }
 
 /**
@@ -124,7 +125,9 @@ export async function locateLines(locator: Locator, raster: Raster, area: Quad):
   const maps = await mapsOf(locator, warp(raster, area, LINES_WIDTH, height));
   const homography = rectangleToQuad(LINES_WIDTH, height, area);
   const lines = (kind: LineKind): Quad[] => votedLines(maps, kind).map(({ quad }) => projectQuad(homography, quad));
-  return { numbers: lines('number'), dates: lines('expiry'), dateScore: maps.highest('expiry', null) };
+  const toMaps = invertHomography(homography);
+  const dateScore = (part: Quad | null): number => maps.highest('expiry', part && toMaps && projectQuad(toMaps, part));
+  return { numbers: lines('number'), dates: lines('expiry'), dateScore };
 }
 
 /** A pixel of a map is of what is to be hidden from here on: rather too much than too little. */

@@ -2,7 +2,7 @@ import { FIRST_CHIPS, isExpired } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
 import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
-import { locateLines } from '../location/locator';
+import { type LocatedLines, locateLines } from '../location/locator';
 import type { Sight } from '../sight';
 import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
@@ -18,8 +18,8 @@ export interface DateSearch {
   readonly number: Quad;
   /** where the locator sees the date in its look at the card */
   readonly place: Quad | null;
-  /** where it sees dates in a look at what is around the number; null: it did not look */
-  readonly near: readonly Quad[] | null;
+  /** what it sees in a look at what is around the number; null: it did not look */
+  readonly near: Pick<LocatedLines, 'dates' | 'dateScore'> | null;
   /** how sure the locator is that there is one at all, 0..1 */
   readonly score: number;
   /** what the readers see */
@@ -86,17 +86,18 @@ async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
 
 async function lookAround(search: DateSearch): Promise<DateSearch> {
   const { sight, number, outline, score } = search;
-  const { dates, dateScore } = await locateLines(sight.networks.locator, sight.raster, aroundNumber(number, outline));
+  const near = await locateLines(sight.networks.locator, sight.raster, aroundNumber(number, outline));
+  const { dates } = near;
   sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places: dates.map((quad) => ({ of: 'date', quad })) });
   let { read } = search;
   for (const date of dates.slice(0, MAX_PLACES)) read = await readDateAt(sight, date, read, LOCATED);
-  return { ...search, near: dates, score: Math.max(score, dateScore), read: await withWhatIsBeside(sight, read) };
+  return { ...search, near, score: Math.max(score, near.dateScore(null)), read: await withWhatIsBeside(sight, read) };
 }
 
 /** At the places again, by the second reader. */
 async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, near } = search;
-  const places = [...(place ? [place] : []), ...(near ?? [])].slice(0, MAX_PLACES);
+  const places = [...(place ? [place] : []), ...(near?.dates ?? [])].slice(0, MAX_PLACES);
   if (places.length === 0) return null;
   let { read } = search;
   for (const date of places) {
@@ -111,12 +112,16 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
  * each of which begins in the one before it.
  */
 const ROWS = { below: [1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.85, width: 9, overlap: 3.2 };
-/** Along the rows where dates stand, whatever the locator sees. */
+/** Where the locator is less sure of a date, within so much of a row's height around a piece, there is none. */
+const NO_TRACE = { score: 0.01, around: 0.35 };
+
+/** Along the rows where dates stand, where the locator sees no more than a trace of one. */
 async function lookAlongRows(search: DateSearch): Promise<DateSearch> {
-  const { sight, number } = search;
+  const { sight, number, near } = search;
   let { read } = search;
   for (const row of ROWS.below) {
     for (const piece of piecesOfRow(number, row)) {
+      if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece))) < NO_TRACE.score) continue;
       read = await spotDates(sight, piece, read);
       if (likeliest(read.looks, MIN_CONFIDENCE)) return { ...search, read: await withWhatIsBeside(sight, read) };
     }

@@ -93,7 +93,9 @@ test('lines around a number, in the pixels of the picture and its own direction'
   expect(numbers).toHaveLength(1);
   expect(worst(numbers[0]!, there(tilted({ x: 224, y: 40 }, 380, 24, 0)))).toBeLessThan(6);
   expect(worst(dates[0]!, there(tilted({ x: 250, y: 110 }, 60, 16, 0)))).toBeLessThan(6);
-  expect(dateScore).toBeGreaterThan(0.9);
+  expect(dateScore(null)).toBeGreaterThan(0.9);
+  expect(dateScore(there(tilted({ x: 250, y: 110 }, 20, 8, 0)))).toBeGreaterThan(0.9);
+  expect(dateScore(there(tilted({ x: 150, y: 110 }, 60, 16, 0)))).toBe(0);
 });
 
 test('squares over what is to be hidden', async () => {

@@ -1,6 +1,8 @@
 import type { FoundDate } from '../../lib/card/expiry';
 import { isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
+import { manifest } from '../../lib/model/manifest';
+import type { Locator } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
 import type { SeenCard } from '../../lib/reading/survey';
 import type { Networks, SightSettings } from '../../lib/sight';
@@ -19,6 +21,7 @@ const SEEN = tilted({ x: 210, y: 91.5 }, 63, 14, 0);
  * @param text - what the fast reader sees where a date stands, crop by crop; the last one again and again
  * @param bySecond - what the second reader sees there
  * @param near - where the locator sees a date in a look at what is around the number, px of that look
+ * @param locator - another one
  */
 async function expiryOf(
   text: string | readonly string[],
@@ -26,10 +29,11 @@ async function expiryOf(
   card: Partial<SeenCard> = {},
   settings: Partial<SightSettings> = {},
   bySecond = '',
+  locator?: Locator,
 ) {
   const asked = { locator: 0, digits: 0 };
   const texts = [text].flat();
-  const locator = locatorOf(async ({ shape }) => {
+  const seeing = locatorOf(async ({ shape }) => {
     asked.locator++;
     return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] });
   });
@@ -43,7 +47,7 @@ async function expiryOf(
   const second: Networks['second'] = {
     read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
   };
-  const sight = sightOf(RASTER, { locator, digits, second }, settings);
+  const sight = sightOf(RASTER, { locator: locator ?? seeing, digits, second }, settings);
   const found = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, ...card, reading: { place: [NUMBER] } };
   const expiry = await cardExpiry(found as unknown as SeenCard);
   return { expiry, asked };
@@ -135,10 +139,38 @@ test('nothing is told where all crops differ', async () => {
   expect((await expiryOf(texts, SEEN, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
 });
 
-test('a date that the locator does not see is found along the rows below the number', async () => {
-  const { expiry, asked } = await expiryOf('08/27', null);
-  expect(expiry).toMatchObject({ expiry: AUGUST_27 });
-  expect(asked.locator).toBe(1);
+describe('along the rows below the number', () => {
+  /** The locator sees no line of a date, but so much of one in a part of its look. */
+  const traced = (score: number, part: Quad): Locator =>
+    locatorOf(async ({ shape }) => {
+      const tensor = drawnTensor({ width: shape[3]!, height: shape[2]!, lines: [{ quad: part, kind: 'expiry' }] });
+      const plane = (tensor.shape[2]! * tensor.shape[3]!) as number;
+      const { expiry } = manifest['card-location'].output.maps;
+      const data = new Float32Array(tensor.data.length);
+      tensor.data.subarray(expiry * plane, (expiry + 1) * plane).forEach((cover, pixel) => {
+        data[expiry * plane + pixel] = cover * score;
+      });
+      return { ...tensor, data };
+    });
+
+  test('a date is found of which the locator sees but a trace', async () => {
+    const { expiry, asked } = await expiryOf('08/27', null, {}, {}, '', traced(0.02, SEEN));
+    expect(expiry).toMatchObject({ expiry: AUGUST_27 });
+    expect(asked.digits).toBeGreaterThan(3);
+  });
+
+  test.each([
+    ['less than a trace', traced(0.005, SEEN)],
+    ['one elsewhere', traced(0.02, tilted({ x: 400, y: 91.5 }, 63, 14, 0))],
+  ])('none is looked for where it sees %s', async (_, locator) => {
+    expect((await expiryOf('08/27', null, {}, {}, '', locator)).expiry).toBeNull();
+  });
+
+  test('nothing is read where it sees nothing at all', async () => {
+    const { expiry, asked } = await expiryOf('08/27', null);
+    expect(expiry).toBeNull();
+    expect(asked).toEqual({ locator: 1, digits: 0 });
+  });
 });
 
 test.each([
@@ -176,6 +208,9 @@ test('stops when the time is up', async () => {
   await expect(expiryOf('08/27', SEEN, {}, { signal: abortedAfter(0) })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
 });
 
+/** A look at what is around a number in which no date is seen. */
+const NOTHING = { dates: [], dateScore: () => 0 };
+
 describe('what is in doubt about a date', () => {
   const sight = sightOf(RASTER, {}); // of New Year 2026
   const nothing = { near: null, read: { looks: [], isSpecimen: false } };
@@ -191,10 +226,10 @@ describe('what is in doubt about a date', () => {
     ['the locator sees less', { score: 0.09 }, []],
     ['it sees a place for one', { score: 0, place: DATE }, ['no-date']],
     ['only the number was seen, and nobody looked around it', { score: 0, outline: null }, ['no-date']],
-    ['somebody did', { score: 0, outline: null, near: [] }, []],
+    ['somebody did', { score: 0, outline: null, near: NOTHING }, []],
     ['a specimen', { read: { looks: [], isSpecimen: true } }, []],
     ['a date that one crop shows', read(1, 8, 2027), ['no-date']],
-    ['after a look around the number', { ...read(1, 8, 2027), near: [] }, []],
+    ['after a look around the number', { ...read(1, 8, 2027), near: NOTHING }, []],
     ['a date that two crops show', read(2, 8, 2027), []],
     ['one that is past', read(2, 8, 2021), []],
     ['a past one with its year in full: no look tells whether it is of issue', read(2, 8, 2021, 'full'), []],
