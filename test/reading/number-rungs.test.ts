@@ -1,11 +1,14 @@
-import { distance, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
+import { distance, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
 import { weakestDigit } from '../../lib/reading/certainty';
-import { findCards } from '../../lib/reading/number-rungs';
+import { surveyDoubts } from '../../lib/reading/conclude';
+import { climb } from '../../lib/reading/ladder';
+import { findCards, NUMBER_RUNGS } from '../../lib/reading/number-rungs';
+import { cardOf, type SeenCard, surveyOf } from '../../lib/reading/survey';
 import type { StripReader } from '../../lib/recognition/strip';
-import type { SightSettings } from '../../lib/sight';
+import type { PanPrior, Sight, SightSettings } from '../../lib/sight';
 import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
 import { answer, type SeenAt, scripted } from '../helpers/scripted-readers';
 import { abortedAfter, sightOf } from '../helpers/sights';
@@ -194,7 +197,7 @@ describe('what was seen', () => {
 
   test('are a card, its number and its date, each where it stands', async () => {
     const { places, rungs } = await seen(seeing({ cards: [CARD], lines: [...lines(LINE), date] }));
-    expect([places, rungs]).toEqual([[['card', 'number', 'date']], ['cards', 'line']]);
+    expect([places, rungs]).toStrictEqual([[['card', 'number', 'date']], ['cards', 'line']]);
   });
 
   test('a number beside no card is looked at from near by, but there is no card to look at closer', async () => {
@@ -233,4 +236,268 @@ describe('what was seen', () => {
     expect(quadHeight(strips[0]!)).toBeGreaterThan(1.1 * 24);
     expect(quadHeight(strips[0]!)).toBeLessThan(1.4 * 24);
   });
+});
+
+/** Nothing, to either side of a number: it is seen where it ends. */
+const RIM: readonly SeenAt[] = [{}, {}];
+/** A reader that sees what it is told, by where a line stands and whether it is looked at from left to right. */
+const told = (saying: (at: Point, isAhead: boolean) => readonly SeenAt[]): StripReader => ({
+  read: (raster, quad, widthScale) => {
+    const places = saying(quadCentre(quad), quadDirection(quad).x > 0);
+    return scripted(answer([...RIM, ...places, ...RIM])).recognizer.read(raster, quad, widthScale);
+  },
+});
+const silent = told(() => []);
+const each = (digits: string, p: number): SeenAt[] => [...digits].map((digit) => ({ [digit]: p }));
+/** All digits are plain but one, which may be the one that is right or the next. */
+const openAt = (at: number, right: number, next: number): SeenAt[] =>
+  [...PAN].map((digit, i) => (i === at ? { [digit]: right, [(Number(digit) + 1) % 10]: next } : digit));
+const rungsOf = ({ evidence }: Sight): string[] => evidence.flatMap((one) => (one.kind === 'rung' ? [one.name] : []));
+
+describe('a line that was read in doubt, and what is seen around it', () => {
+  /** in the look around `LINE`: far below it, and hardly below it */
+  const BELOW = tilted({ x: 224, y: 200 }, 350, 40, 0);
+  const SAME = tilted({ x: 224, y: 90 }, 400, 42, 0);
+  /** `LINE` is above this, both of them are below */
+  const MIDDLE = 97.5;
+  const without = new Set(['second-digit-recognition']);
+
+  async function lookAround(first: readonly SeenAt[], then: readonly SeenAt[], settings: Partial<SightSettings> = {}, quad = BELOW) {
+    const digits = told(({ y }, isAhead) => (!isAhead ? [] : y < MIDDLE ? first : then));
+    const locator = seeing({ lines: lines(LINE) }, { lines: lines(quad) });
+    const sight = sightOf(picture([]), { locator, digits, second: silent }, { prior, without, ...settings });
+    const [card] = (await findCards(sight)).cards;
+    expect(rungsOf(sight)).toContain('around');
+    const { y } = quadCentre(card!.located!.seen.place[0]!);
+    return { card: card!, counts: y < MIDDLE ? 'the line' : 'what is around it' };
+  }
+
+  test('what is read more surely replaces it', async () => {
+    const { card, counts } = await lookAround(openAt(3, 0.45, 0.5), [...PAN]);
+    expect(counts).toBe('what is around it');
+    expect(card.reading).toMatchObject({ text: PAN, sure: true });
+    expect(quadCentre(card.reading!.place[0]!).y).toBeGreaterThan(140);
+    expect(card.line!.glance.place).toBe(card.looks[1]!.place);
+  });
+
+  test('it stays where something is read less surely, or as surely', async () => {
+    for (const then of [openAt(3, 0.3, 0.6), openAt(3, 0.45, 0.5)]) {
+      const { card, counts } = await lookAround(openAt(3, 0.45, 0.5), then);
+      expect(counts).toBe('the line');
+      expect(card.reading).toMatchObject({ text: PAN, sure: false });
+      expect(quadCentre(card.reading!.place[0]!).y).toBeCloseTo(96, 0);
+      expect(card.looks).toHaveLength(2);
+    }
+  });
+
+  test('it stays, as the second reader saw it, too', async () => {
+    const flat: PanPrior = { ...prior, of: () => -0.5 };
+    const second = told(() => openAt(3, 0.8, 0.15));
+    const digits = told(({ y }) => (y < MIDDLE ? openAt(3, 0.45, 0.5) : openAt(3, 0.4, 0.45)));
+    const locator = seeing({ lines: lines(LINE) }, { lines: lines(BELOW) });
+    const sight = sightOf(picture([]), { locator, digits, second }, { prior: flat, without: new Set(['second']) });
+    const [card] = (await findCards(sight)).cards;
+    expect(rungsOf(sight)).toEqual(['cards', 'line', 'second-crop', 'around']);
+    expect(card!.line!.second).toHaveLength(1);
+    expect(card!.reading!.text).toBe(PAN);
+    expect(card!.located!.reading!.text).not.toBe(PAN);
+  });
+
+  test('another look at the same line counts with the first', async () => {
+    const { card, counts } = await lookAround(openAt(3, 0.45, 0.5), openAt(3, 0.3, 0.6), {}, SAME);
+    expect(counts).toBe('the line');
+    const [, second] = card.looks;
+    expect(card.line!.shared).toEqual([second!.probs, ...second!.further]);
+  });
+
+  describe('digits that are no number', () => {
+    const MANY = '9876543210987654321';
+    const implausible: Partial<SightSettings> = { prior: { ...prior, of: (pan) => (pan.startsWith('62') ? -0.5 : -40) } };
+
+    test('give way to a number, of however few digits', async () => {
+      const { card, counts } = await lookAround([...MANY], [...PAN], implausible);
+      expect(counts).toBe('what is around it');
+      expect(card.reading!.text).toBe(PAN);
+    });
+
+    test('do not replace one, however many they are', async () => {
+      const { card, counts } = await lookAround(openAt(3, 0.45, 0.5), [...MANY], implausible);
+      expect(counts).toBe('the line');
+      expect(card.located!.reading).not.toBeNull();
+    });
+
+    test('give way to more digits alone', async () => {
+      expect(await lookAround([...PAN.slice(0, 8)], [...PAN.slice(0, 9)])).toMatchObject({ counts: 'what is around it' });
+      expect(await lookAround([...PAN.slice(0, 8)], [...PAN.slice(0, 8)])).toMatchObject({ counts: 'the line' });
+      expect(await lookAround([...PAN.slice(0, 9)], [...PAN.slice(0, 8)])).toMatchObject({ counts: 'the line' });
+    });
+  });
+});
+
+test('digits that are gone when the line is followed to its ends are none of a number', async () => {
+  // at the strip's rim, so that more of them are looked for
+  const vanishing: StripReader = {
+    read: (raster, quad, widthScale) => scripted(answer(quadWidth(quad) < 300 ? [...PAN] : [{}])).recognizer.read(raster, quad, widthScale),
+  };
+  const sight = sightOf(picture([]), { locator: seeing({ lines: lines(LINE) }, {}), digits: vanishing, second: silent }, { prior });
+  const [card] = (await findCards(sight)).cards;
+  expect(card).toMatchObject({ reading: null, line: null, looks: [], located: { reading: null, seen: { digits: PAN }, ahead: null } });
+  expect(rungsOf(sight)).toEqual(['cards', 'line', 'around']);
+});
+
+test('a line in which the second reader sees nothing is told as the fast one read it', async () => {
+  const sight = sightOf(
+    picture([]),
+    { locator: seeing({ lines: lines(LINE) }, {}), digits: told(() => openAt(3, 0.45, 0.5)), second: silent },
+    { prior },
+  );
+  const [card] = (await findCards(sight)).cards;
+  expect(rungsOf(sight)).toContain('second');
+  expect(card!.line!.second).not.toEqual([]);
+  expect(card!.reading).toMatchObject({ text: PAN });
+});
+
+describe('digits that can be read both ways are read as the locator says', () => {
+  const [AHEAD, BACK] = [PAN, PAN.replace('0', '1')];
+  const unsettled: PanPrior = { ...prior, of: () => -2 };
+  /** The number that is read first, and the places that the locator sees. */
+  async function readOf(digits: StripReader, ...quads: Quad[]) {
+    const locator = seeing({ lines: quads.flatMap(lines) }, {});
+    const networks = { locator, digits, second: silent };
+    const sight = sightOf(picture([]), networks, { prior: unsettled, without: new Set(['second-digit-recognition']) });
+    return (await findCards(sight)).cards[0]!.located!.reading!.text;
+  }
+
+  test('even if the other way is a little likelier', async () => {
+    expect(
+      await readOf(
+        told((_, isAhead) => (isAhead ? each(AHEAD, 0.97) : each(BACK, 0.99))),
+        LINE,
+      ),
+    ).toBe(AHEAD);
+    // if it is much likelier the locator is wrong
+    expect(
+      await readOf(
+        told((_, isAhead) => (isAhead ? each(AHEAD, 0.6) : each(BACK, 0.99))),
+        LINE,
+      ),
+    ).toBe(BACK);
+  });
+
+  test('even if there are more digits to be seen in the other', async () => {
+    const faint = [...AHEAD].map((digit) => ({ [digit]: 0.84, X: 0.15 }));
+    expect(
+      await readOf(
+        told((_, isAhead) => (isAhead ? faint : each(BACK, 0.99))),
+        LINE,
+      ),
+    ).toBe(AHEAD);
+  });
+
+  test('in whichever of its lines they stand', async () => {
+    const digits = told(({ y }, isAhead) => (y < 70 ? [] : isAhead ? each(AHEAD, 0.97) : each(BACK, 0.99)));
+    expect(await readOf(digits, NO_DIGITS, tilted({ x: 159, y: 140 }, 228, 24, 0))).toBe(AHEAD);
+  });
+});
+
+test('of a picture that was decoded coarsely all pixels are looked at, from the beginning', async () => {
+  const widths: number[] = [];
+  const shown = seeing({}, { lines: lines(LINE) });
+  const locator: Locator = {
+    ...shown,
+    run: (input) => {
+      widths.push(input.shape[3]!);
+      return shown.run(input);
+    },
+  };
+  const fine = { raster: picture([], 640, 384), width: 640, height: 384, isCoarse: false };
+  const sight = sightOf(
+    picture([]),
+    { locator, digits: told(() => [...PAN]), second: silent },
+    { prior, isCoarse: true, decodeFinely: async () => fine },
+  );
+  const { cards } = await findCards(sight);
+  expect(cards).toMatchObject([{ reading: { text: PAN, sure: true } }]);
+  expect(cards[0]!.sight.raster).toBe(fine.raster);
+  expect(rungsOf(sight)).toEqual(['cards', 'fine', 'line']);
+  // as a first look, not as one for small cards
+  expect(widths).toEqual([320, 320]);
+});
+
+describe('where cards were seen before', () => {
+  const PLAIN = tilted({ x: 159, y: 40 }, 228, 24, 0);
+  const seenAt = (sight: Sight, quad: Quad, outline: Quad | null = null): SeenCard =>
+    cardOf(sight, { outline, score: 1, numbers: [[quad]], expiry: null, expiryScore: 0 });
+
+  async function climbed(sight: Sight, ...cards: SeenCard[]) {
+    return climb(NUMBER_RUNGS, surveyOf(sight, cards, surveyOf(sight, [], null)), surveyDoubts);
+  }
+
+  test('only the one in doubt is looked at again', async () => {
+    const digits = told(({ y }) => (y < 70 ? [...PAN] : openAt(3, 0.45, 0.5)));
+    const sight = sightOf(picture([]), { locator: seeing({}), digits, second: told(() => [...PAN]) }, { prior });
+    const { cards } = await climbed(sight, seenAt(sight, PLAIN), seenAt(sight, LINE));
+    expect(rungsOf(sight)).toEqual(['line', 'second-crop']);
+    expect(cards.map(({ line }) => line!.second.length)).toEqual([0, 1]);
+    expect(cards).toMatchObject([{ reading: { text: PAN } }, { reading: { text: PAN } }]);
+  });
+
+  test('a closer look replaces what was read in doubt by what it reads better, and by nothing else', async () => {
+    const closer = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)], lines: lines(tilted({ x: 159, y: 40 }, 240, 26, 0)) };
+    const read = async (then: readonly SeenAt[]) => {
+      const networks = {
+        locator: seeing(closer, closer, {}),
+        digits: told(({ y }) => (y > 80 ? openAt(3, 0.45, 0.5) : then)),
+        second: silent,
+      };
+      const sight = sightOf(picture([]), networks, { prior, without: new Set(['second-digit-recognition']) });
+      const [card] = (await climbed(sight, seenAt(sight, LINE, CARD))).cards;
+      return { rungs: rungsOf(sight), reading: card!.reading!, y: quadCentre(card!.reading!.place[0]!).y };
+    };
+    const better = await read([...PAN]);
+    expect(better).toMatchObject({ rungs: ['line', 'closer'], reading: { text: PAN, sure: true } });
+    expect(better.y).toBeLessThan(80);
+    const worse = await read(openAt(3, 0.3, 0.6));
+    expect(worse).toMatchObject({ rungs: ['line', 'closer', 'around'], reading: { text: PAN, sure: false } });
+    expect(worse.y).toBeCloseTo(96, 0);
+  });
+
+  describe('in a large picture in which nothing settles the number', () => {
+    const ALL = ['line', 'second-crop', 'closer', 'around', 'second', 'small-cards'];
+    const never: PanPrior = { ...prior, of: () => -40 };
+    async function rungs(...without: string[]) {
+      const readers = { digits: told(() => openAt(3, 0.45, 0.5)), second: silent };
+      const sight = sightOf(picture([], 400, 192), { locator: seeing({}), ...readers }, { prior: never, without: new Set(without) });
+      await climbed(sight, seenAt(sight, LINE, CARD));
+      return rungsOf(sight);
+    }
+
+    test('all is tried, cheapest first', async () => {
+      expect(await rungs()).toEqual(ALL);
+    });
+
+    test('each step but the first can be left out by its name', async () => {
+      for (const name of ALL.slice(1)) expect(await rungs(name)).toEqual(ALL.filter((other) => other !== name));
+    });
+
+    test('without a network, nothing that asks it is tried', async () => {
+      expect(await rungs('second-digit-recognition')).toEqual(['line', 'closer', 'around', 'small-cards']);
+      expect(await rungs('card-location')).toEqual(['line', 'second-crop', 'second']);
+      expect(await rungs('digit-recognition')).toEqual(['small-cards']);
+    });
+  });
+});
+
+test('all that the locator sees is noted as seen by it', async () => {
+  const sight = sightOf(
+    picture([]),
+    { locator: seeing({ lines: lines(LINE) }, { lines: lines(tilted({ x: 224, y: 200 }, 350, 40, 0)) }), digits: silent, second: silent },
+    { prior },
+  );
+  await findCards(sight);
+  const noted = sight.evidence.flatMap((one) => (one.kind === 'places' ? [{ by: one.by, of: one.places.map(({ of }) => of) }] : []));
+  expect(noted).toStrictEqual([
+    { by: 'locator', of: ['number'] },
+    { by: 'locator', of: ['number'] },
+  ]);
 });
