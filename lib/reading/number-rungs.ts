@@ -52,7 +52,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   ofCardLines({ name: 'second-crop', asks: ['unclear'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line, 1) }),
   ofCards({ name: 'closer', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookCloser }),
   ofCards({ name: 'around', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookAroundLine }),
-  { name: 'fine', asks: ['few-pixels'], networks: [], restarts: true, look: lookFinely },
+  { name: 'fine', asks: ['few-pixels'], networks: ['card-location'], restarts: true, look: lookFinely },
   ofCardLines({ name: 'second', asks: ['doubted'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line) }),
   { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookForSmallCards },
 ];
