@@ -8,7 +8,12 @@ export async function post(
   signal: AbortSignal,
 ): Promise<string | null> {
   try {
-    const headers: Record<string, string> = { ...(contentType !== null && { 'Content-Type': contentType }), ...further };
+    // a connection that was kept while this process made the next body may be gone
+    const headers: Record<string, string> = {
+      Connection: 'close',
+      ...(contentType !== null && { 'Content-Type': contentType }),
+      ...further,
+    };
     const response = await fetch(url + path, { method: 'POST', headers, body: body as string, signal });
     const { answer, problem } = verdictOn({
       status: response.status,
