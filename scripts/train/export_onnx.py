@@ -1,10 +1,11 @@
 """
 Writes a trained network as ONNX for the service. Torch exports the student and the locator, with weights of 16 bits. A
-second reader's weights go back into PP-OCRv4's graph, shortened and with a head of 12 classes, in 8 bits.
+second reader's weights go back into PP-OCRv4's graph, shortened and with a head of 12 classes, in 8 bits; pointwise.py
+makes it faster.
 
     python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out models/digits.onnx
     python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out models/locator.onnx
-    python3 scripts/train/export_onnx.py ../second/checkpoint.pt --mix 0.6 --out models/second-digits.onnx
+    python3 scripts/train/export_onnx.py ../second/checkpoint.pt --mix 0.6 --out ../second-digits.onnx
 """
 
 import argparse

@@ -115,7 +115,7 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     }
   });
 
-  test("a tuned second reader's weights go back into the original graph, in 8 bits, and read as before", async () => {
+  test("a tuned second reader's weights go back into the original graph, in 8 bits, and read as before; then it counts in integers", async () => {
     const second = path.join(folder, 'second');
     const out = path.join(folder, 'second-digits.onnx');
     await copyFile(path.join(ROOT, 'models', 'manifest.json'), path.join(folder, 'manifest.json'));
@@ -125,6 +125,10 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     expect(Number(/answers differ by (\S+)/.exec(log)![1])).toBeLessThan(0.005);
     // 1.9 million weights
     expect((await readFile(out)).length).toBeLessThan(2.1e6);
+    const compared = await python('pointwise.py', out, '--out', out, '--strips', '8');
+    expect(Number(/answers differ by (\S+)/.exec(compared)![1])).toBeLessThan(0.01);
+    expect(compared.match(/loses \S+ of its power/g)!.length).toBe(16);
+    expect((await readFile(out)).length).toBeLessThan(2.2e6);
     const { 'second-digit-recognition': entry } = JSON.parse(await readFile(path.join(folder, 'manifest.json'), 'utf8'));
     expect(entry).toEqual({ ...listed['second-digit-recognition'], sha256: entry.sha256 });
     expect(entry.sha256).toBe(
