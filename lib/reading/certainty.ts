@@ -49,6 +49,9 @@ export const isUndoubted = (reading: NumberReading | null): boolean =>
 export const isLikely = (reading: NumberReading | null): boolean =>
   isPlain(reading) || (reading !== null && isOfUsualLength(reading) && confidenceOf(reading) >= BELIEVABLE);
 
+/** A form's row of boxes, or a placeholder. */
+const ZEROS = /^0+$/;
+
 /** The reading, if it is long enough for a card number and not too implausible; else null. */
 export const credible = (reading: NumberReading | null): NumberReading | null =>
-  reading && reading.text.length >= PAN_MIN_LENGTH && reading.total >= MIN_TOTAL ? reading : null;
+  reading && reading.text.length >= PAN_MIN_LENGTH && reading.total >= MIN_TOTAL && !ZEROS.test(reading.text) ? reading : null;

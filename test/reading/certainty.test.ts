@@ -92,6 +92,15 @@ test.each([
   expect(credible(of)).toBe(isCredible ? of : null);
 });
 
+test.each([
+  ['0000000000000000', false],
+  ['0000000000000000000', false],
+  ['0000000000000001', true],
+  ['9999999999999999', true],
+])('a row of zeros is no number: %s', (text, isNumber) => {
+  expect(credible(reading({ text })) !== null).toBe(isNumber);
+});
+
 test('without a reading nothing is as unlikely', () => {
   expect(totalOf(null)).toBe(-Infinity);
   expect(totalOf(reading({ total: -3 }))).toBe(-3);
