@@ -170,7 +170,6 @@ describe('read', () => {
       })),
     );
     expect(records.at(-1)).toMatchObject({ file: FLAT.file, status: 200 });
-    for (const { status, ms } of records) if (status !== 200) expect(ms).toBeLessThan(1000);
 
     const readable = await cli('read', ...files);
     expect(readable.code).toBe(1);
