@@ -58,19 +58,22 @@ function extend(beams: Beams, row: Float32Array, texts: Prefixes, into: Beams): 
   }
 }
 
+/** So many texts there is room for at first. */
+const FIRST_ROOM = 64;
+
 /** Texts, each as a node of a tree: what it is longer than by one character is its parent. Node 0 is the empty text. */
 class Prefixes {
   /** class of a text's last character, 0 of the empty text */
-  last = new Uint8Array(64);
+  last = new Uint8Array(FIRST_ROOM);
   /** where it is among the beams that are being made */
-  beam = new Int32Array(64);
-  private parents = new Int32Array(64);
+  beam = new Int32Array(FIRST_ROOM);
+  private parents = new Int32Array(FIRST_ROOM);
   /** 0: not yet */
   private children: Int32Array;
   private count = 1;
 
   constructor(private readonly classes: number) {
-    this.children = new Int32Array(64 * classes);
+    this.children = new Int32Array(FIRST_ROOM * classes);
   }
 
   /** The text with a character more. */
