@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isLuhnValid } from '../../lib/card/luhn';
 import { panLogPrior } from '../../lib/card/pan';
-import type { Place } from '../../lib/evidence';
+import type { NumberReading, Place } from '../../lib/evidence';
 import { confidenceOf } from '../../lib/reading/certainty';
 import { decodeNumber, stretchOf } from '../../lib/reading/decode-number';
 import { evidenceOf, joinNumbers, type NumberEvidence } from '../../lib/reading/together';
@@ -34,6 +34,26 @@ function picture(places: string | readonly SeenDigit[], { p = 0.98, isTold = tru
 const misread = (at: number, p = 0.7): SeenDigit[] =>
   [...PAN].map((digit, i) => (i === at ? { [String((Number(digit) + 5) % 10)]: p, [digit]: 0.95 - p } : digit));
 const covered = (from: number, count: number): string => PAN.slice(0, from) + ' '.repeat(count) + PAN.slice(from + count);
+
+/** What a picture tells by itself, this sure; not at all of digits that cannot be read. */
+const reading = (text: string, confidence: number): NumberReading => ({
+  text,
+  stretch: 0,
+  visual: 0,
+  posterior: confidence,
+  digitConfidence: Array.from(text, (digit) => (digit === '?' ? 0 : 1)),
+  place: LINE,
+  positions: [],
+  total: 0,
+  sure: false,
+  clear: false,
+});
+/** A picture that tells this by itself, whatever its crops show. */
+const telling = (text: string, confidence: number, shown: string | readonly SeenDigit[] = text): NumberEvidence => ({
+  ...picture(shown, { isTold: false }),
+  own: reading(text, confidence),
+});
+const untold = (places: string | readonly SeenDigit[], p = 0.98): NumberEvidence => picture(places, { p, isTold: false });
 
 const join = (...pictures: (NumberEvidence | null)[]) => joinNumbers(pictures, prior, async () => {});
 
@@ -186,6 +206,213 @@ test('whatever crops show, the confidence is one', async () => {
   );
 });
 
+describe('a picture is of another card', () => {
+  /** The number with so many digits that are plainly others, each about 9 nats less likely to be those of the number. */
+  const seen = (differing: number): SeenDigit[] =>
+    [...PAN].map((digit, i) => (i >= 7 && i < 7 + differing ? { [String((Number(digit) + 5) % 10)]: 0.985, [digit]: 0.0001 } : digit));
+  const read = (differing: number): string => [...PAN].map((d, i) => (i >= 7 && i < 7 + differing ? (Number(d) + 5) % 10 : d)).join('');
+
+  test.each([
+    ['one digit differs and it is sure', 1, 0.8, read(1), true],
+    ['one digit differs and it is not quite sure', 1, 0.79, read(1), false],
+    ['one digit differs and glare hides another', 1, 0.99, read(1).slice(0, -1), false],
+    ['two digits differ and it is hardly sure', 2, 0.65, read(2), true],
+    ['two digits differ and it is less than hardly sure', 2, 0.64, read(2), false],
+    ['two digits differ and glare hides another', 2, 0.65, read(2).slice(0, -1), true],
+    ['some digits differ and it is unsure', 4, 0.5, read(4), false],
+    ['most digits differ and one cannot be read', 7, 0.9, `?${read(7).slice(1)}`, true],
+    ['some digits differ and one cannot be read', 4, 0.9, `?${read(4).slice(1)}`, false],
+    ['it tells the number, whatever its crops show', 4, 0.9, PAN, false],
+  ])('where %s', async (_, differing, confidence, text, isOther) => {
+    const joint = (await join(picture(PAN), telling(text, confidence, seen(differing)), picture(PAN)))!;
+    expect([joint.reading.text, joint.others]).toEqual([PAN, isOther ? [1] : []]);
+  });
+});
+
+describe('where pictures tell nothing together', () => {
+  const unknown: PanPrior = { of: () => -5, begins: () => false, lengths: () => [] };
+  const [one, other] = ['43219876????1234', '98762222????3333'];
+  const nothing = ' '.repeat(16);
+  const joinUnknown = (...pictures: NumberEvidence[]) => joinNumbers(pictures, unknown, async () => {});
+
+  test('nothing is told where none of them tells a number', async () => {
+    expect(await joinUnknown(untold(nothing), untold(nothing))).toBeNull();
+    expect(await join(untold(PAN))).toBeNull();
+  });
+
+  const plainly = (text: string, confidence: number): NumberEvidence => ({
+    ...telling(text, confidence, nothing),
+    own: { ...reading(text, confidence), digitConfidence: Array.from(text, () => 1) },
+  });
+
+  test.each([
+    ['tell another plainly', other, 0.65, [1]],
+    ['tell another less plainly', other, 0.64, []],
+    ['tell the same', one, 0.8, []],
+  ])('the surest tells it where others %s', async (_, text, confidence, others) => {
+    const [surest, lesser] = [plainly(one, 0.9), plainly(text, confidence)];
+    expect(await joinUnknown(surest, lesser)).toMatchObject({
+      reading: { text: one, posterior: others.length > 0 ? 0.45 : 0.9 },
+      shownIn: 0,
+      others,
+    });
+    expect(await joinUnknown(untold(nothing), lesser, surest)).toMatchObject({ reading: { text: one }, shownIn: 2, others });
+  });
+});
+
+describe('a number that no picture makes sure', () => {
+  const likely = { ...prior, of: (pan: string) => (pan === PAN ? 0 : -20) };
+  const unlikely = { ...prior, of: (pan: string) => (pan === PAN ? 0 : -7) };
+  const unknown = { ...likely, lengths: () => [] };
+  /** One digit is all but plainly another. */
+  const doubtful = misread(8, 0.948);
+
+  const joinBy = (by: PanPrior, ...pictures: NumberEvidence[]) => joinNumbers(pictures, by, async () => {});
+
+  test('is told where it is the likeliest by far and of a known issuer', async () => {
+    const joint = (await joinBy(likely, untold(doubtful), untold(doubtful)))!;
+    expect(joint.reading.text).toBe(PAN);
+    expect(joint.reading.posterior).toBeGreaterThan(0.5);
+    expect(confidenceOf(joint.reading)).toBeLessThan(0.01);
+  });
+
+  test.each([
+    ['of no known issuer', unknown],
+    ['hardly likelier than others', unlikely],
+  ])('is not told where it is %s', async (_, by) => {
+    expect(await joinBy(by, untold(doubtful), untold(doubtful))).toBeNull();
+  });
+
+  test('is told where a picture tells it by itself', async () => {
+    const joint = (await joinBy(unknown, untold(doubtful), telling(PAN, 0.05, doubtful), telling(OTHER, 0.04, doubtful)))!;
+    expect(joint).toMatchObject({ reading: { text: PAN }, others: [] });
+    expect(joint.reading.positions).toHaveLength(PAN.length);
+  });
+});
+
+describe('where the joint number is none that a picture tells', () => {
+  const partial = `${PAN.slice(0, 8)}????${PAN.slice(12)}`;
+  const THIRD = [...'0123456789'].map((last) => `622202777755533${last}`).find(isLuhnValid)!;
+
+  test('what one tells stands against all others that tell any', async () => {
+    const joint = (await join(untold(PAN), telling(partial, 0.9, PAN), untold(PAN), telling(OTHER, 0.9)))!;
+    expect(joint).toMatchObject({ reading: { text: OTHER, sure: false, clear: false }, shownIn: 3, others: [1] });
+    expect(joint.reading.posterior).toBeCloseTo(0.45);
+  });
+
+  test('the surest of those that show another card is told, against the others of them', async () => {
+    const joint = (await join(untold(PAN), telling(partial, 0.9, PAN), untold(PAN), telling(THIRD, 0.7), telling(OTHER, 0.9)))!;
+    expect(joint).toMatchObject({ reading: { text: OTHER }, shownIn: 4, others: [3] });
+  });
+
+  test('the only one that tells any is told', async () => {
+    const joint = (await join(telling(OTHER, 0.9), untold(PAN), untold(PAN)))!;
+    expect(joint).toMatchObject({ reading: { text: OTHER, posterior: 0.9 }, shownIn: 0, others: [] });
+  });
+});
+
+test('a number is as likely as the share of the pictures that tell it, of those that tell any', async () => {
+  const joint = (await join(picture(PAN), picture(OTHER), untold(PAN), picture(PAN)))!;
+  expect(joint).toMatchObject({ reading: { text: PAN }, others: [1] });
+  expect(joint.reading.posterior).toBeCloseTo(2 / 3, 2);
+});
+
+describe('how well digits stand', () => {
+  /** In a block, one above the other. */
+  const BLOCK: Place = [0, 30, 60, 90].map((down) => tilted({ x: 200, y: 100 + down }, 100, 24, 0));
+  const flat: PanPrior = { of: () => 0, begins: () => true, lengths: () => [16] };
+  /** A place is empty where no group ends. */
+  const askew = `${PAN.slice(0, 3)} ${PAN.slice(3)}`;
+  const visualOf = async (shown: NumberEvidence): Promise<number> =>
+    (await joinNumbers([shown, shown], flat, async () => {}))!.reading.visual;
+  /** Log likelihoods where it does not count against them, and where it does. */
+  const plain = { worst: -1, best: 0 };
+  const amiss = { worst: -8, best: -4 };
+
+  test.each([
+    ['does not count against twelve digits that stand evenly', PAN.slice(0, 12), LINE, plain],
+    ['counts against eleven, of which no number is', PAN.slice(0, 11), LINE, amiss],
+    ['counts against a hole in a group', askew, LINE, amiss],
+    ['does not count in a block, in which there is no telling', askew, BLOCK, plain],
+  ])('%s', async (_, digits, place, { worst, best }) => {
+    const visual = await visualOf({ ...untold(digits), place });
+    expect(visual).toBeGreaterThan(worst);
+    expect(visual).toBeLessThan(best);
+  });
+});
+
+describe('the place of a joint number', () => {
+  const ELSEWHERE: Place = [tilted({ x: 300, y: 200 }, 300, 20, 0)];
+  const BLOCK: Place = [0, 30, 60, 90].map((down) => tilted({ x: 200, y: 100 + down }, 100, 24, 0));
+  const placeOf = async (...pictures: NumberEvidence[]) => {
+    const { place, positions } = (await join(...pictures))!.reading;
+    return { place, positions };
+  };
+
+  test('in a block is that of the block, and where each digit stands is not told', async () => {
+    const block = { ...untold(PAN), place: BLOCK };
+    expect(await placeOf(block, block)).toEqual({ place: BLOCK, positions: [] });
+  });
+
+  test('of which digits are hidden is where the picture tells it by itself, if it does', async () => {
+    const [one, other] = [untold(covered(2, 3)), untold(covered(11, 4))];
+    expect(await placeOf(one, other)).toEqual({ place: LINE, positions: [] });
+    const own = { ...reading(covered(2, 3).replaceAll(' ', '?'), 0.5), place: ELSEWHERE };
+    const another = { ...own, text: covered(11, 4).replaceAll(' ', '?') };
+    expect(await placeOf({ ...one, own }, { ...other, own: another })).toEqual({ place: ELSEWHERE, positions: [] });
+  });
+});
+
+describe('how sure a joint number is', () => {
+  /** Digits that are not plain to see. */
+  const faint = 0.6;
+  const shown = (text: string, confidence: number): NumberEvidence => ({ ...untold(PAN, faint), own: reading(text, confidence) });
+  const glare = PAN.slice(0, -1);
+
+  test('does not come of a picture that is no surer of it', async () => {
+    const alone = (await join(untold(PAN), untold(PAN)))!.reading;
+    for (const confidence of [0.3, confidenceOf(alone)]) {
+      expect((await join(telling(PAN, confidence), telling(PAN, confidence)))!.reading).toEqual(alone);
+    }
+  });
+
+  test('does not come of a picture that tells another', async () => {
+    const joint = (await join(shown(PAN, 0.99), shown(glare, 0.995)))!;
+    expect(joint).toMatchObject({ reading: { text: PAN, posterior: 0.99 }, others: [] });
+  });
+
+  test('is by what is known of such numbers, too', async () => {
+    const likelihood = -2;
+    const known = { ...prior, of: (pan: string) => (pan === PAN ? likelihood : -20) };
+    const { visual, total } = (await joinNumbers([untold(PAN), untold(PAN)], known, async () => {}))!.reading;
+    expect(total).toBeCloseTo(visual + likelihood);
+  });
+
+  test('counts a picture that tells another number among those that show one', async () => {
+    const visualWith = async (third: NumberEvidence): Promise<number> => (await join(picture(PAN), picture(PAN), third))!.reading.visual;
+    expect(await visualWith(telling(OTHER, 0.9))).toBeGreaterThan(0.8 * (await visualWith(untold(OTHER))));
+  });
+});
+
+describe('of many numbers that crops may show', () => {
+  /** So many digits are not told apart from others, each leaning to the wrong side. */
+  const blurred = (count: number): SeenDigit[] =>
+    [...PAN].map((d, i) => (i > 6 && i <= 6 + count ? { [String((Number(d) + 5) % 10)]: 0.6, [d]: 0.35 } : d));
+  const known = { ...prior, of: (pan: string) => (pan === PAN ? 0 : -20) };
+  const joinKnown = (...pictures: NumberEvidence[]) => joinNumbers(pictures, known, async () => {});
+
+  test('the only plausible one is tried, although it is the least likely by the crops', async () => {
+    expect((await joinKnown(untold(blurred(4)), untold(blurred(4))))!.reading.text).toBe(PAN);
+  });
+
+  test('one that a picture tells by itself is tried, where they are too many to try all', async () => {
+    expect((await joinKnown(untold(blurred(7)), untold(blurred(7))))?.reading.text).not.toBe(PAN);
+    const joint = (await joinKnown(untold(blurred(7)), telling(PAN, 0.6, blurred(7))))!;
+    expect(joint.reading.text).toBe(PAN);
+    expect(joint.reading.positions).toHaveLength(PAN.length);
+  });
+});
+
 describe('what a card’s line shows', () => {
   const card = { sight, outline: null, numbers: [], expiry: null, expiryScore: 0, located: null, looks: [], reading: null };
 
@@ -204,5 +431,11 @@ describe('what a card’s line shows', () => {
     })!;
     expect(evidence.views.map((crops) => crops.length)).toEqual([3, 1]);
     expect(Object.values(evidence)).not.toContain(sight);
+  });
+
+  test('is all by the slow reader, where that alone has looked', async () => {
+    const glance = { ...(await lookAt(...PAN)), by: 'second' as const };
+    const line = { sight, glance: { ...glance, further: [glance.probs] }, shared: [glance.probs], second: [glance.probs], reading: null };
+    expect(evidenceOf({ ...card, line })!.views.map((crops) => crops.length)).toEqual([0, 4]);
   });
 });
