@@ -12,13 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from export_onnx import TIMED_WIDTH, as_input, made_strips, mean_difference, median_ms, run, session, text_of
+from export_onnx import as_input, compare, finish_integers, made_strips, session
 from graphs import Graph, in_order, read_graph, write_graph
-from manifest import INPUT, SECOND, sha256_of, write_entry
+from manifest import INPUT, SECOND
 from onnx import helper
-from strips import STRIP_HEIGHT
 
-STRIPS, COMPARED = 90, 60  # what ranges and inputs are measured on; what answers are compared on
+STRIPS = 90  # what ranges and inputs are measured on
 OPSET = 13  # the first in which each output channel's weights have a scale of their own
 MIN_INPUTS = 64  # channels; narrower convolutions take little time
 MAX_INTEGER = 63  # of weights: with 8 bits, processors without VNNI overflow
@@ -149,16 +148,8 @@ def main(options: argparse.Namespace) -> None:
         before, after = session(exact), session(options.out)
     finally:
         exact.unlink()
-    strips = made_strips(COMPARED, digits_only=True)
-    answers = [[run(network, as_input(strip)) for strip in strips] for network in (before, after)]
-    right = [sum(text_of(answer) == strip.text for answer, strip in zip(some, strips)) for some in answers]
-    print(f"answers differ by {mean_difference(*answers):.4f} in the mean;", end=" ")
-    print(f"of {COMPARED} made strips it reads {right[1]} exactly, instead of {right[0]}")
-    size = (STRIP_HEIGHT, TIMED_WIDTH)
-    times = [f"{median_ms(network, size):.2f} ms" for network in (after, before)]
-    print(f"{times[0]} for {size[1]} x {size[0]} px on one thread, {times[1]} before")
-    print(f"{options.out}: {options.out.stat().st_size:,} bytes, sha256 {sha256_of(options.out)}")
-    write_entry(options.out, SECOND)
+    compare(before, after)
+    finish_integers(before, after, options.out, SECOND)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnx.reference  # noqa: F401  Debian's onnxruntime.quantization wants it, and does not import it
-from export_onnx import TIMED_WIDTH, as_input, made_strips, mean_difference, median_ms, run, session
+from export_onnx import as_input, finish_integers, made_strips, mean_difference, run, session
 from graphs import Graph, in_order, read_graph, write_graph
-from manifest import STUDENT, sha256_of, write_entry
+from manifest import STUDENT
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
-from strips import STRIP_HEIGHT
 
 STRIPS = 200
 ANSWERS = 20  # compared with those of the network in floats
@@ -73,11 +72,7 @@ def main(options: argparse.Namespace) -> None:
         exact.unlink()
     answers = [[run(network, x) for x in inputs[:ANSWERS]] for network in (before, after)]
     print(f"answers differ by {mean_difference(*answers):.4f} in the mean")
-    size = (STRIP_HEIGHT, TIMED_WIDTH)
-    times = [f"{median_ms(network, size):.2f} ms" for network in (after, before)]
-    print(f"{times[0]} for {size[1]} x {size[0]} px on one thread, {times[1]} before")
-    print(f"{options.out}: {options.out.stat().st_size:,} bytes, sha256 {sha256_of(options.out)}")
-    write_entry(options.out, STUDENT)
+    finish_integers(before, after, options.out, STUDENT)
 
 
 if __name__ == "__main__":
