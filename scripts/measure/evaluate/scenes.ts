@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CardOcrError, CardReader, type CardReading } from '../../../lib';
-import { formatExpiry } from '../../../lib/card/expiry';
+import { findDates, formatExpiry } from '../../../lib/card/expiry';
 import {
   along,
   applyHomography,
@@ -156,10 +156,10 @@ function directionsAgree(a: Quad, b: Quad): boolean {
   return d.x * e.x + d.y * e.y > Math.SQRT1_2;
 }
 
-/** A date as it is printed, whatever stands between month and year, as `MM/YY`. */
-function monthAndYear(text: string): string {
-  const [first, second] = text.split(/\D+/) as [string, string];
-  return first.length > 2 ? `${second}/${first.slice(2)}` : `${first}/${second.slice(-2)}`;
+/** A date as it is printed, whatever stands between month and year, as `MM/YY`; null: none that is known. */
+function monthAndYear(text: string): string | null {
+  const [date] = findDates(text.replace(/\D+/, '/'), new Date());
+  return date ? formatExpiry(date) : null;
 }
 
 async function countRead(rates: Rates, reader: CardReader, scene: LabelledScene, bytes: Buffer, name: string): Promise<void> {
