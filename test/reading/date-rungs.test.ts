@@ -1,7 +1,6 @@
 import type { FoundDate } from '../../lib/card/expiry';
 import { isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
 import type { SeenCard } from '../../lib/reading/survey';
@@ -144,13 +143,7 @@ describe('along the rows below the number', () => {
   const traced = (score: number, part: Quad): Locator =>
     locatorOf(async ({ shape }) => {
       const tensor = drawnTensor({ width: shape[3]!, height: shape[2]!, lines: [{ quad: part, kind: 'expiry' }] });
-      const plane = (tensor.shape[2]! * tensor.shape[3]!) as number;
-      const { expiry } = manifest['card-location'].output.maps;
-      const data = new Float32Array(tensor.data.length);
-      tensor.data.subarray(expiry * plane, (expiry + 1) * plane).forEach((cover, pixel) => {
-        data[expiry * plane + pixel] = cover * score;
-      });
-      return { ...tensor, data };
+      return { ...tensor, data: tensor.data.map((value) => value * score) as Float32Array };
     });
 
   test('a date is found of which the locator sees but a trace', async () => {

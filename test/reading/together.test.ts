@@ -317,9 +317,10 @@ test('a number is as likely as the share of the pictures that tell it, of those 
   expect(joint.reading.posterior).toBeCloseTo(2 / 3, 2);
 });
 
+/** Four groups of digits, one above the other. */
+const BLOCK: Place = [0, 30, 60, 90].map((down) => tilted({ x: 200, y: 100 + down }, 100, 24, 0));
+
 describe('how well digits stand', () => {
-  /** In a block, one above the other. */
-  const BLOCK: Place = [0, 30, 60, 90].map((down) => tilted({ x: 200, y: 100 + down }, 100, 24, 0));
   const flat: PanPrior = { of: () => 0, begins: () => true, lengths: () => [16] };
   /** A place is empty where no group ends. */
   const askew = `${PAN.slice(0, 3)} ${PAN.slice(3)}`;
@@ -343,7 +344,6 @@ describe('how well digits stand', () => {
 
 describe('the place of a joint number', () => {
   const ELSEWHERE: Place = [tilted({ x: 300, y: 200 }, 300, 20, 0)];
-  const BLOCK: Place = [0, 30, 60, 90].map((down) => tilted({ x: 200, y: 100 + down }, 100, 24, 0));
   const placeOf = async (...pictures: NumberEvidence[]) => {
     const { place, positions } = (await join(...pictures))!.reading;
     return { place, positions };
