@@ -1,84 +1,96 @@
-// AssemblyScript: compiled by `npm run build:kernels`. Loops over pixels: warm JavaScript takes 1.4 to 3.3 times as long, and leaves garbage.
+// AssemblyScript: compiled by `npm run build:kernels`. Loops over pixels: warm JavaScript takes 1.4 to 8 times as long, and leaves garbage. Strips are cut with
+// SIMD, which takes 0.4 to 0.5 of the time without.
 // Pictures lie in memory as RGB bytes, rows from top to bottom. A homography a..h (the ninth is 1) leads from a new picture's px to the old one's.
 
-/** Bilinear, in fractions of 1/256 pixel; points outside repeat the border. */
+/** A pixel's three bytes as integers of 32 bits, and one that is not of it. */
+// @ts-ignore: decorator
+@inline function pixelAt(address: usize): v128 {
+  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(address)));
+}
+
+/** Write a pixel of three integers up to 255, and after it a byte that is not of it. */
+// @ts-ignore: decorator
+@inline function storePixel(to: usize, pixel: v128): void {
+  const words = i16x8.narrow_i32x4_u(pixel, pixel);
+  v128.store_lane<u32>(to, i8x16.narrow_i16x8_u(words, words), 0);
+}
+
+/** Of two pixels side by side, one by one for each channel: the first times 256 - share and the second times share. */
+// @ts-ignore: decorator
+@inline function between(address: usize, shares: v128): v128 {
+  const none = i64x2.splat(0);
+  const pairs = i8x16.shuffle(v128.load64_zero(address), none, 0, 16, 3, 16, 1, 16, 4, 16, 2, 16, 5, 16, 16, 16, 16, 16);
+  return i32x4.dot_i16x8_s(pairs, shares);
+}
+
+/** Whole numbers from 0 to `last`. */
+// @ts-ignore: decorator
+@inline function placesOf(seen: v128, last: v128): v128 {
+  return i32x4.min_s(i32x4.max_s(i32x4.trunc_sat_f64x2_s_zero(seen), i32x4.splat(0)), last);
+}
+
+/**
+ * Bilinear, in fractions of 1/256 pixel; points outside repeat the border. At the border the share of what lies beyond it is 0, so that it does
+ * not matter what is read there.
+ */
 export function interpolate(
   from: usize, fromWidth: i32, fromHeight: i32, to: usize, width: i32, height: i32,
   a: f64, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64,
 ): void {
-  const lastX = fromWidth - 1;
   const lastY = fromHeight - 1;
-  const maxX = lastX << 8;
-  const maxY = lastY << 8;
+  const last = i32x4.replace_lane(i32x4.splat((fromWidth - 1) << 8), 1, lastY << 8);
+  const half = f64x2.splat(128);
+  const step = f64x2.replace_lane(f64x2.splat(a), 1, d);
+  const rounding = i32x4.splat(32768);
   const stride = fromWidth * 3;
   for (let y = 0; y < height; y++) {
     const v = <f64>y + 0.5;
-    let nx = a * 0.5 + b * v + c;
-    let ny = d * 0.5 + e * v + f;
+    let at = f64x2.replace_lane(f64x2.splat(a * 0.5 + b * v + c), 1, d * 0.5 + e * v + f);
     let nz = g * 0.5 + h * v + 1.0;
     for (let x = 0; x < width; x++) {
-      const z = 256.0 / nz;
-      const px = min(max(<i32>(nx * z - 128.0), 0), maxX);
-      const py = min(max(<i32>(ny * z - 128.0), 0), maxY);
-      nx += a;
-      ny += d;
+      const seen = f64x2.sub(f64x2.mul(at, f64x2.splat(256.0 / nz)), half);
+      const place = placesOf(seen, last);
+      at = f64x2.add(at, step);
       nz += g;
-      const x0 = px >> 8;
+      const px = i32x4.extract_lane(place, 0);
+      const py = i32x4.extract_lane(place, 1);
       const y0 = py >> 8;
       const fx = px & 255;
       const fy = py & 255;
-      const i00 = from + y0 * stride + x0 * 3;
-      const i10 = x0 < lastX ? i00 + 3 : i00;
-      const down = y0 < lastY ? stride : 0;
-      const i01 = i00 + down;
-      const i11 = i10 + down;
-      const w11 = fx * fy;
-      const w10 = (fx << 8) - w11;
-      const w01 = (fy << 8) - w11;
-      const w00 = 65536 - w11 - w10 - w01;
-      for (let channel: usize = 0; channel < 3; channel++) {
-        const sum =
-          w00 * load<u8>(i00 + channel) + w10 * load<u8>(i10 + channel) + w01 * load<u8>(i01 + channel) + w11 * load<u8>(i11 + channel);
-        store<u8>(to + channel, (sum + 32768) >> 16);
-      }
+      const above = from + y0 * stride + (px >> 8) * 3;
+      const below = y0 < lastY ? above + stride : above;
+      const shares = i32x4.splat((fx << 16) | (256 - fx));
+      const sum = i32x4.add(
+        i32x4.mul(between(above, shares), i32x4.splat(256 - fy)),
+        i32x4.mul(between(below, shares), i32x4.splat(fy)),
+      );
+      storePixel(to, i32x4.shr_u(i32x4.add(sum, rounding), 16));
       to += 3;
     }
   }
 }
 
-/** Each new pixel the mean of nx × ny old ones under it. */
+/** Each new pixel the mean of four old ones under it: those in the middles of its quarters. */
 export function average(
-  from: usize, fromWidth: i32, fromHeight: i32, to: usize, width: i32, height: i32, nx: i32, ny: i32,
+  from: usize, fromWidth: i32, fromHeight: i32, to: usize, width: i32, height: i32,
   a: f64, b: f64, c: f64, d: f64, e: f64, f: f64, g: f64, h: f64,
 ): void {
-  const maxX = fromWidth - 1;
-  const maxY = fromHeight - 1;
+  const lastX = i32x4.splat(fromWidth - 1);
+  const lastY = i32x4.splat(fromHeight - 1);
   const stride = fromWidth * 3;
-  const count = nx * ny;
-  const half = count >> 1;
-  const stepX = 1.0 / <f64>nx;
-  const stepY = 1.0 / <f64>ny;
+  const quarters = f64x2.replace_lane(f64x2.splat(0.25), 1, 0.75);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      let red = half;
-      let green = half;
-      let blue = half;
-      for (let sy = 0; sy < ny; sy++) {
-        const v = <f64>y + (<f64>sy + 0.5) * stepY;
-        for (let sx = 0; sx < nx; sx++) {
-          const u = <f64>x + (<f64>sx + 0.5) * stepX;
-          const z = 1.0 / (g * u + h * v + 1.0);
-          const px = min(max(<i32>((a * u + b * v + c) * z), 0), maxX);
-          const py = min(max(<i32>((d * u + e * v + f) * z), 0), maxY);
-          const i = from + py * stride + px * 3;
-          red += load<u8>(i);
-          green += load<u8>(i, 1);
-          blue += load<u8>(i, 2);
-        }
+      const u = f64x2.add(f64x2.splat(<f64>x), quarters);
+      let sum = i32x4.splat(2);
+      for (let v = <f64>y + 0.25; v < <f64>y + 1; v += 0.5) {
+        const z = f64x2.div(f64x2.splat(1), f64x2.add(f64x2.mul(f64x2.splat(g), u), f64x2.splat(h * v + 1)));
+        const px = placesOf(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(a), u), f64x2.splat(b * v + c)), z), lastX);
+        const py = placesOf(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(d), u), f64x2.splat(e * v + f)), z), lastY);
+        sum = i32x4.add(sum, pixelAt(from + i32x4.extract_lane(py, 0) * stride + i32x4.extract_lane(px, 0) * 3));
+        sum = i32x4.add(sum, pixelAt(from + i32x4.extract_lane(py, 1) * stride + i32x4.extract_lane(px, 1) * 3));
       }
-      store<u8>(to, red / count);
-      store<u8>(to, green / count, 1);
-      store<u8>(to, blue / count, 2);
+      storePixel(to, i32x4.shr_u(sum, 2));
       to += 3;
     }
   }

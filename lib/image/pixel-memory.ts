@@ -7,7 +7,7 @@ type Pictures = [from: number, fromWidth: number, fromHeight: number, to: number
 /** What lib/image/pixel-kernels.as.ts exports. */
 export interface PixelKernels {
   interpolate(...pictures: [...Pictures, ...homography: number[]]): void;
-  average(...pictures: [...Pictures, nx: number, ny: number, ...homography: number[]]): void;
+  average(...pictures: [...Pictures, ...homography: number[]]): void;
   shrink(...pictures: [...Pictures, stepX: number, stepY: number]): void;
   planes(
     from: number,
@@ -22,7 +22,7 @@ export interface PixelKernels {
 }
 
 const PAGE_BYTES = 65_536;
-/** Where floats may lie. */
+/** Where floats may lie; kernels read and write up to so many bytes beyond a picture's last. */
 const ALIGNMENT = 16;
 
 const memory = new WebAssembly.Memory({ initial: 1 });
@@ -71,8 +71,8 @@ export function inPassing({ data }: Raster, outBytes: number): Places {
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 function makeRoom(bytes: number): void {
-  usedBytes = Math.max(usedBytes, bytes);
-  const missing = bytes - memory.buffer.byteLength;
+  usedBytes = Math.max(usedBytes, bytes + ALIGNMENT);
+  const missing = bytes + ALIGNMENT - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
 }
 

@@ -11,7 +11,7 @@ export const KERNELS: Readonly<Record<string, string>> = {
 };
 
 const COMPILER = resolve('node_modules/assemblyscript/bin/asc.js');
-const OPTIONS = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert'];
+const OPTIONS = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--enable', 'simd'];
 
 export const moduleOf = (source: string): string => `generated/${basename(source, '.as.ts')}.ts`;
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Quad, turnQuad } from '../../lib/geometry';
+import { type Quad, rectangleToQuad, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { warp } from '../../lib/image/warp';
 import { rotateCounterclockwise } from '../helpers/rotate';
@@ -95,6 +95,59 @@ it('shows any quad, even a broken one, in the colours of the picture', () => {
       expect(strip).toMatchObject({ width, height });
       expect(new Set(reds(strip))).toEqual(new Set([77]));
     }),
+  );
+});
+
+/** What `warp` does, as it is written down: a strip's point as a point of the picture, the border repeated beyond it. */
+function plainly({ data, width, height }: Raster, [a, b, c, d, e, f, g, h]: readonly number[], isShrunk: boolean) {
+  const within = (value: number, last: number): number => Math.min(Math.max(value, 0), last);
+  const seenFrom = (u: number, v: number): [x: number, y: number] => {
+    const z = g! * u + h! * v + 1;
+    return [(a! * u + b! * v + c!) / z, (d! * u + e! * v + f!) / z];
+  };
+  const red = (x: number, y: number): number => data[3 * (within(y, height - 1) * width + within(x, width - 1))]!;
+  const nearest = (u: number, v: number): number => {
+    const [x, y] = seenFrom(u, v);
+    return red(Math.floor(x), Math.floor(y));
+  };
+  const between = (u: number, v: number): number => {
+    const [x, y] = seenFrom(u, v).map((at, i) => within(at - 0.5, [width, height][i]! - 1)) as [number, number];
+    const [left, top] = [Math.floor(x), Math.floor(y)];
+    const [over, under] = [x - left, y - top];
+    const row = (at: number): number => red(left, at) * (1 - over) + red(left + 1, at) * over;
+    return row(top) * (1 - under) + row(top + 1) * under;
+  };
+  const quarters = [0.25, 0.75];
+  return (x: number, y: number): number =>
+    isShrunk
+      ? quarters.flatMap((v) => quarters.map((u) => nearest(x + u, y + v))).reduce((sum, n) => sum + n) / 4
+      : between(x + 0.5, y + 0.5);
+}
+
+it('mixes neighbours as far as a point is from each, or four points where it shrinks', () => {
+  const shift = fc.double({ min: -0.15, max: 0.15, noNaN: true });
+  const corner = fc.record({ x: shift, y: shift });
+  const size = fc.integer({ min: 8, max: 14 });
+  fc.assert(
+    fc.property(
+      fc.record({ width: size, height: size, shifts: fc.tuple(corner, corner, corner, corner), isShrunk: fc.boolean() }),
+      fc.infiniteStream(fc.nat(255)),
+      ({ width, height, shifts, isShrunk }, levels) => {
+        const [across, down] = isShrunk ? [50, 40] : [9, 8];
+        // a slope where it shrinks: rounding may take a point's neighbour
+        const picture = drawn(across, down, (x, y) => (isShrunk ? 2 * x + 3 * y : levels.next().value));
+        const [a, b, c, d] = rectangle(0, 0, across, down).map(({ x, y }, i) => ({
+          x: x + shifts[i]!.x * across,
+          y: y + shifts[i]!.y * down,
+        }));
+        const quad: Quad = [a!, b!, c!, d!];
+        const strip = reds(warp(picture, quad, width, height));
+        const expected = plainly(picture, rectangleToQuad(width, height, quad), isShrunk);
+        // between two pixels there are 256 steps
+        const off = strip.filter((level, i) => Math.abs(level - expected(i % width, Math.floor(i / width))) > 3);
+        expect(off).toEqual([]);
+      },
+    ),
   );
 });
 
