@@ -41,16 +41,16 @@ const joined = (...strips: readonly DigitStrip[]): DigitStrip =>
   );
 const NOTHING = shows('');
 
-/** A sight whose reader sees these crops, one after the other; for which it is asked no more often. */
+/** A sight whose readers see these crops, one after the other; for which they are asked no more often. */
 function seeing(...strips: readonly DigitStrip[]) {
   const looks: { quad: Quad; widthScale: number | undefined }[] = [];
-  const digits = {
+  const reader = {
     read: async (_: unknown, quad: Quad, widthScale?: number): Promise<DigitStrip> => {
       looks.push({ quad, widthScale });
       return strips[looks.length - 1]!;
     },
   };
-  return { sight: sightOf(RASTER, { digits }), looks };
+  return { sight: sightOf(RASTER, { digits: reader, second: reader }), looks };
 }
 
 const LOCATED: DateSource = { isLocated: true, by: 'digits' };
@@ -91,6 +91,25 @@ describe('a place where a date may stand', () => {
     expect(ends(looks[2]!.quad)).toEqual(closeTo(70, 220, 54, 86));
     expect(looks[2]!.widthScale).toBe(0.95);
     expect(read.looks.map(({ sightings }) => sightings.map(({ expiry }) => expiry))).toEqual([[AUGUST_27], [MARCH_31], []]);
+  });
+
+  test('two that show nothing like a date are the last', async () => {
+    expect((await at(NOTHING, NOTHING)).looks).toHaveLength(2);
+    await at(NOTHING, shows('08/27', 0.01), NOTHING);
+    await at(NOTHING, shows('88/88', 0.06), NOTHING);
+    await at(NOTHING, shows('88/88', 0.04));
+  });
+
+  test('the second reader looks at the widest crop first, and at no other where that shows nothing', async () => {
+    const bySecond: DateSource = { isLocated: true, by: 'second' };
+    const all = async (...strips: readonly DigitStrip[]) => {
+      const { sight, looks } = seeing(...strips);
+      await readDateAt(sight, PLACE, NO_LOOKS, bySecond);
+      return looks.map(({ quad }) => ends(quad)[0]);
+    };
+    expect(await all(NOTHING)).toEqual([expect.closeTo(70)]);
+    expect(await all(shows('08/27'), shows('08/27'))).toEqual(closeTo(70, 82));
+    expect(await all(shows('08/27'), NOTHING, NOTHING)).toEqual(closeTo(70, 82, 90));
   });
 
   test('where the locator sees none it must be seen by more crops', async () => {
@@ -171,7 +190,7 @@ describe('a specimen’s place', () => {
   });
 
   test.each(['000/00', '00/000', '80/88', '88/880', '188/88', ''])('%s is of none', async (text) => {
-    expect((await at(shows(text), shows(text), shows(text))).isSpecimen).toBe(false);
+    expect((await at(shows(text), shows(text))).isSpecimen).toBe(false);
   });
 
   test('one crop of three does not tell one, two do; ways in which it is read count together', async () => {
