@@ -70,7 +70,7 @@ examples:
   curl -s http://127.0.0.1:3000/v1/cards?mask=true -F image=@card.jpg
 `;
 
-export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --rungs | --together]
+export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --slight | --rungs | --together]
 
 DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kind","embossed"}
 
@@ -79,6 +79,7 @@ DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kin
   --without RUNGS  leave out these steps of the reading (docs/architecture.md), or all that ask a network of this name
   --json           print the readings, as JSON lines, in place of the scores
   --views          also turned, and as a part of a larger picture
+  --slight         also changed by next to nothing: how much of a rate is chance
   --rungs          what each step of the reading costs, and which numbers and dates are right or wrong because of it
   --together       two spoilt copies of each picture, or of each made card five frames, alone and together
 

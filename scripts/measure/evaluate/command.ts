@@ -13,7 +13,7 @@ import { rowOfView, scoreTable } from './score';
 import { STRIP_LABELS } from './strip-set';
 import { evaluateStrips } from './strips';
 import { evaluateTogether } from './together';
-import { turned, VIEWS, type View } from './views';
+import { SLIGHT_VIEWS, turned, VIEWS, type View } from './views';
 import { evaluateWarnings } from './warnings';
 
 /**
@@ -24,6 +24,7 @@ import { evaluateWarnings } from './warnings';
  * `--only photo,scan` restricts the kinds, `--turn 180` turns every picture clockwise first, `--json` prints the readings as JSON lines instead.
  * `--without NAME` leaves rungs of docs/architecture.md out, by their names or by those of networks; `--rungs` prints what each of them earns (see `priceRungs`).
  * `--views` reads every picture turned by quarters and less, too, and as a part of a larger one, and prints a line for each way.
+ * `--slight` does the same with pictures that are changed by next to nothing: how much of a rate is chance.
  * `--together` makes several spoilt pictures of each card and reads them together, too (see `evaluateTogether`).
  *
  * @returns the exit code 0
@@ -37,6 +38,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
       turn: { type: 'string', default: '0' },
       json: { type: 'boolean', default: false },
       views: { type: 'boolean', default: false },
+      slight: { type: 'boolean', default: false },
       rungs: { type: 'boolean', default: false },
       together: { type: 'boolean', default: false },
       without: { type: 'string' },
@@ -79,9 +81,9 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     }
     return pairs;
   };
-  if (values.views) {
+  if (values.views || values.slight) {
     process.stdout.write(`${rowOfView('')}\n`);
-    for (const { name, of } of VIEWS) process.stdout.write(`${rowOfView(name, await readAll(of))}\n`);
+    for (const { name, of } of values.views ? VIEWS : SLIGHT_VIEWS) process.stdout.write(`${rowOfView(name, await readAll(of))}\n`);
     return 0;
   }
   const pairs = await readAll(prepare);

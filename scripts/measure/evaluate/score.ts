@@ -8,27 +8,54 @@ const DOUBT = new Set(['luhn', 'low-confidence', 'unknown-length', 'partial', 'd
 
 export const isDoubted = (warnings: readonly string[]): boolean => warnings.some((warning) => DOUBT.has(warning));
 
-/** How pictures were read that were changed in one way, as a line of a table; without readings, its head. */
-export function rowOfView(name: string, pairs?: readonly (readonly [Label, FileReading])[]): string {
-  if (!pairs)
-    return `${name.padEnd(24)}${'all exact'.padStart(16)}${'photo and scan'.padStart(18)}${'wrong, no warning'.padStart(20)}${'ms median'.padStart(11)}`;
-  const numbered = pairs.filter(([label]) => label.pan !== null);
-  const share = (of: typeof numbered): string => {
-    const right = of.filter(([label, reading]) => reading.pan === label.pan).length;
-    return `${right}/${of.length} ${((100 * right) / Math.max(1, of.length)).toFixed(1)} %`;
-  };
-  const photos = numbered.filter(([{ kind }]) => kind === 'photo' || kind === 'scan');
-  const silent = numbered.filter(
-    ([label, reading]) => reading.status === 200 && 'warnings' in reading && reading.pan !== label.pan && !isDoubted(reading.warnings),
-  );
-  const ms = pairs.map(([, reading]) => reading.ms).sort((a, b) => a - b)[pairs.length >> 1] ?? 0;
-  return `${name.padEnd(24)}${share(numbered).padStart(16)}${share(photos).padStart(18)}${String(silent.length).padStart(20)}${ms.toFixed(1).padStart(11)}`;
+type Pair = readonly [Label, FileReading];
+
+const answerOf = (reading: FileReading) => (reading.status === 200 && 'warnings' in reading ? reading : null);
+const isPhoto = ({ kind }: Label): boolean => kind === 'photo' || kind === 'scan';
+/** The label's date, unless it is none: a specimen's 00/00. */
+const dateOf = ({ expiry, expiry_is_real_date }: Label): string | null => (expiry_is_real_date === false ? null : expiry);
+
+/** What a line of `viewTable` tells of pictures with a number, beside its name. */
+const COLUMNS: readonly { name: string; of: (pairs: readonly Pair[]) => string }[] = [
+  { name: 'all exact', of: (pairs) => share(pairs, isExact) },
+  { name: 'photo and scan', of: (pairs) => share(ofPhotos(pairs), isExact) },
+  { name: 'no doubt', of: (pairs) => share(ofPhotos(pairs), isCertain) },
+  { name: 'wrong, no warning', of: (pairs) => `${pairs.filter((pair) => isCertain(pair) && !isExact(pair)).length}` },
+  { name: 'dates exact', of: (pairs) => share(withDate(pairs), ([label, reading]) => answerOf(reading)?.expiry === dateOf(label)) },
+  {
+    name: 'wrong',
+    of: (pairs) =>
+      `${withDate(pairs).filter(([label, reading]) => ![null, undefined, dateOf(label)].includes(answerOf(reading)?.expiry)).length}`,
+  },
+  { name: 'ms median', of: (pairs) => (pairs.map(([, { ms }]) => ms).sort((a, b) => a - b)[pairs.length >> 1] ?? 0).toFixed(1) },
+];
+const isExact = ([{ pan }, reading]: Pair): boolean => answerOf(reading)?.pan === pan;
+const isCertain = ([, reading]: Pair): boolean => {
+  const answer = answerOf(reading);
+  return answer !== null && !isDoubted(answer.warnings);
+};
+const ofPhotos = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => isPhoto(label));
+const withDate = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => dateOf(label) !== null);
+
+function share(pairs: readonly Pair[], test: (pair: Pair) => boolean): string {
+  const count = pairs.filter(test).length;
+  return `${count}/${pairs.length} ${((100 * count) / Math.max(1, pairs.length)).toFixed(1)} %`;
+}
+
+/**
+ * How pictures were read that were changed in one way, as a line of a table; without readings, its head. "No doubt", of photos and scans, are numbers told
+ * without a warning of their own.
+ */
+export function rowOfView(name: string, pairs?: readonly Pair[]): string {
+  const numbered = pairs?.filter(([label]) => label.pan !== null);
+  const cells = COLUMNS.map((column) => (numbered ? column.of(numbered) : column.name).padStart(Math.max(16, column.name.length + 2)));
+  return `${name.padEnd(24)}${cells.join('')}`;
 }
 
 /** The table that `evaluate` prints: rates, times, then every miss. */
-export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): string {
+export function scoreTable(pairs: readonly Pair[]): string {
   const rows = pairs.map(([label, reading]) => {
-    const answer = reading.status === 200 && 'warnings' in reading ? reading : null;
+    const answer = answerOf(reading);
     return {
       label,
       reading,
@@ -54,7 +81,7 @@ export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): s
     );
   rate('number exact', numbered, exact);
   for (const kind of new Set(numbered.map((r) => r.label.kind))) slice(kind, (l) => l.kind === kind);
-  slice('photo and scan', (l) => l.kind === 'photo' || l.kind === 'scan');
+  slice('photo and scan', isPhoto);
   slice('embossed', (l) => l.embossed);
   slice('flat', (l) => !l.embossed);
   slice('16 digits', (l) => l.pan?.length === 16);
@@ -77,7 +104,7 @@ export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): s
     told.filter(({ label }) => label.pan !== null).map(({ answer, exact: right }) => ({ confidence: answer!.confidence, right })),
   );
   if (least !== null) lines.push(`${'99 % right from confidence'.padEnd(26)} ${least.toFixed(3)}`);
-  const dated = numbered.filter((r) => r.label.expiry !== null && r.label.expiry_is_real_date !== false);
+  const dated = numbered.filter((r) => dateOf(r.label) !== null);
   rate('expiry exact', dated, (r) => r.answer?.expiry === r.label.expiry);
   rate(
     'expiry invented',
@@ -104,7 +131,7 @@ export function scoreTable(pairs: readonly (readonly [Label, FileReading])[]): s
     if (label.pan !== null && !right)
       lines.push(`  ${label.file}: ${label.pan} read as ${answer?.pan ?? reading.status}${doubted ? '' : ', with no warning'}`);
     const expiry = answer?.expiry ?? null;
-    const wanted = label.expiry_is_real_date === false ? null : label.expiry;
+    const wanted = dateOf(label);
     if (label.pan !== null && expiry !== wanted && (wanted !== null || label.expiry === null))
       lines.push(`  ${label.file}: expiry ${wanted} read as ${expiry}`);
   }

@@ -18,6 +18,27 @@ export const turned = async (bytes: Buffer, degrees: number): Promise<Buffer> =>
     .png(png)
     .toBuffer();
 
+/** The picture at so much of its width and height. */
+export async function resized(bytes: Buffer, times: number): Promise<Buffer> {
+  const picture = await upright(bytes);
+  const { width } = await sharp(picture).metadata();
+  return sharp(picture)
+    .resize({ width: Math.round(width * times) })
+    .png(png)
+    .toBuffer();
+}
+
+/** The picture without a rim of so much of its width and height. */
+export async function trimmed(bytes: Buffer, share: number): Promise<Buffer> {
+  const picture = await upright(bytes);
+  const { width, height } = await sharp(picture).metadata();
+  const [left, top] = [Math.round(width * share), Math.round(height * share)];
+  return sharp(picture)
+    .extract({ left, top, width: width - 2 * left, height: height - 2 * top })
+    .png(png)
+    .toBuffer();
+}
+
 /** Side of the noise of which a background is made, px. */
 const NOISE = 24;
 
@@ -32,6 +53,15 @@ export async function onBackground(bytes: Buffer, times: number): Promise<Buffer
     .png(png)
     .toBuffer();
 }
+
+/** Of each picture of a set: as it is, and changed so little that it should be read as before; what is not, hangs on chance. */
+export const SLIGHT_VIEWS: readonly View[] = [
+  { name: 'as it is', of: upright },
+  { name: 'without a rim of 1 %', of: (bytes) => trimmed(bytes, 0.01) },
+  { name: 'at 96 %', of: (bytes) => resized(bytes, 0.96) },
+  { name: 'at 104 %', of: (bytes) => resized(bytes, 1.04) },
+  { name: 'turned 2', of: (bytes) => turned(bytes, 2) },
+];
 
 /** Of each picture of a set: as it is, turned by quarters and less, and as a third of a larger one. */
 export const VIEWS: readonly View[] = [

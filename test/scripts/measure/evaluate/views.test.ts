@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { VIEWS } from '../../../../scripts/measure/evaluate/views';
+import { SLIGHT_VIEWS, VIEWS } from '../../../../scripts/measure/evaluate/views';
 
 /** Black, 40 × 20, with a white corner at its top left. */
 const picture = (): Promise<Buffer> =>
@@ -9,7 +9,7 @@ const picture = (): Promise<Buffer> =>
     .toBuffer();
 
 async function seen(name: string) {
-  const view = VIEWS.find((one) => one.name === name)!;
+  const view = [...VIEWS, ...SLIGHT_VIEWS].find((one) => one.name === name)!;
   const { data, info } = await sharp(await view.of(await picture()))
     .raw()
     .toBuffer({ resolveWithObject: true });
@@ -25,6 +25,18 @@ test.each([
   const view = await seen(name);
   expect([view.width, view.height]).toEqual([width, height]);
   expect(view.at(x, y)).toBe(255);
+});
+
+test.each([
+  ['without a rim of 1 %', 500, 400, [490, 392]],
+  ['at 96 %', 500, 400, [480, 384]],
+  ['at 104 %', 500, 400, [520, 416]],
+] as const)('%s', async (name, width, height, size) => {
+  const black = await sharp({ create: { width, height, channels: 3, background: '#000' } })
+    .png()
+    .toBuffer();
+  const changed = await sharp(await SLIGHT_VIEWS.find((view) => view.name === name)!.of(black)).metadata();
+  expect([changed.width, changed.height]).toEqual(size);
 });
 
 test('turned by less than a quarter, it is whole', async () => {
