@@ -1,12 +1,12 @@
 import { FIRST_CHIPS, isExpired } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
-import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import { type LocatedLines, locateLines } from '../location/locator';
 import type { Sight } from '../sight';
 import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
-import { CLEAR, type DateLooks, type DateSource, likeliest, MIN_CONFIDENCE, readDateAt, spotDates, withWhatIsBeside } from './read-date';
+import { CLEAR, type DateLooks, type DateSource, likeliest, readDateAt, spotDates, TOLD, withWhatIsBeside } from './read-date';
 import type { SeenCard } from './survey';
 import { validFromIn } from './valid-from';
 
@@ -53,9 +53,9 @@ export async function cardExpiry(
   place: Place = reading?.place ?? [],
 ): Promise<ExpiryReading | null> {
   const number = referenceLine(place);
-  const seen = { sight, outline, number, place: expiry, score: expiryScore };
+  const seen = { sight, outline, number, place: expiry && readAlong(number, expiry), score: expiryScore };
   const search = await climb(DATE_RUNGS, { ...seen, near: null, read: { looks: [], isSpecimen: false } }, dateDoubts);
-  const date = dateSeen(search, MIN_CONFIDENCE);
+  const date = dateSeen(search, TOLD);
   if (!date || mayBeIssue(search, date)) return null;
   const { expiry: told, confidence, quad } = date;
   return { expiry: told, confidence, quad, validFrom: validFromIn(search.read.looks, date, sight.today) };
@@ -66,7 +66,7 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   const { outline, place, near, score, read } = search;
   const mayHaveOne = place !== null || score >= MIN_SCORE || (outline === null && near === null);
   if (!mayHaveOne || read.isSpecimen) return new Set();
-  const date = dateSeen(search, near === null ? CLEAR : MIN_CONFIDENCE);
+  const date = dateSeen(search, near === null ? CLEAR : TOLD);
   return new Set(date ? [] : ['no-date']);
 }
 
@@ -79,6 +79,12 @@ const dateSeen = ({ read }: DateSearch, bar: number): DateReading | null => (rea
 const mayBeIssue = ({ sight: { today } }: DateSearch, { expiry, form }: DateReading): boolean =>
   isExpired(expiry, today) && (form === 'full' || (form === 'year-first' && expiry.year < FIRST_CHIPS));
 
+/** A date's place as it is read: in the direction of the number, which is known better. */
+function readAlong(number: Quad, date: Quad): Quad {
+  const [a, b] = [quadDirection(number), quadDirection(date)];
+  return a.x * b.x + a.y * b.y < 0 ? turnQuad(date, 180) : date;
+}
+
 async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, read } = search;
   return place && { ...search, read: await withWhatIsBeside(sight, await readDateAt(sight, place, read, LOCATED)) };
@@ -86,7 +92,8 @@ async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
 
 async function lookAround(search: DateSearch): Promise<DateSearch> {
   const { sight, number, outline, score } = search;
-  const near = await locateLines(sight.networks.locator, sight.raster, aroundNumber(number, outline));
+  const located = await locateLines(sight.networks.locator, sight.raster, aroundNumber(number, outline));
+  const near = { ...located, dates: located.dates.map((date) => readAlong(number, date)) };
   const { dates } = near;
   sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places: dates.map((quad) => ({ of: 'date', quad })) });
   let { read } = search;
@@ -108,10 +115,10 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
 }
 
 /**
- * How far below the number rows are, in its heights from middle to middle: dates stand in one of them. Each is so high, and looked at in pieces so wide,
- * each of which begins in the one before it.
+ * How far below the number rows are, in its heights from middle to middle: dates stand in one of them, or behind the number in its own. Each is so high, and
+ * looked at in pieces so wide, each of which begins in the one before it.
  */
-const ROWS = { below: [1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.85, width: 9, overlap: 3.2 };
+const ROWS = { below: [0, 1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.85, width: 9, overlap: 3.2 };
 /** Where the locator is less sure of a date, within so much of a row's height around a piece, there is none. */
 const NO_TRACE = { score: 0.01, around: 0.35 };
 
@@ -123,7 +130,7 @@ async function lookAlongRows(search: DateSearch): Promise<DateSearch> {
     for (const piece of piecesOfRow(number, row)) {
       if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece))) < NO_TRACE.score) continue;
       read = await spotDates(sight, piece, read);
-      if (likeliest(read.looks, MIN_CONFIDENCE)) return { ...search, read: await withWhatIsBeside(sight, read) };
+      if (likeliest(read.looks, TOLD)) return { ...search, read: await withWhatIsBeside(sight, read) };
     }
   }
   return { ...search, read };
@@ -136,6 +143,7 @@ function piecesOfRow(number: Quad, row: number): Quad[] {
   const moved = mapQuad(number, ({ x, y }) => ({ x: x - row * height * d.y, y: y + row * height * d.x }));
   const line = growQuad(moved, 0, ((ROWS.height - 1) / 2) * height);
   const [width, step] = [ROWS.width * ROWS.height * height, (ROWS.width - ROWS.overlap) * ROWS.height * height];
+  if (row === 0) return [stretchQuad(line, -length, width)];
   const count = Math.max(1, Math.ceil((length - width) / step) + 1);
   return Array.from({ length: count }, (_, i) => stretchQuad(line, -i * step, i * step + width - length));
 }

@@ -26,7 +26,7 @@ export interface DateReading {
   readonly form: FoundDate['form'];
   /** how likely the place shows it, 0..1 */
   readonly confidence: number;
-  /** how likely it shows any date at all, 0..1 */
+  /** how likely the crop that shows most of any date there shows one, 0..1 */
   readonly presence: number;
   /** tight around its characters, px of the raster */
   readonly quad: Quad;
@@ -74,11 +74,18 @@ function readingOf({ seen }: Spot): DateReading {
     rivals.set(key, before ? { sighting: before.sighting, score: before.score + score } : { sighting, score });
   }
   const none = Math.exp(seen.some(({ look }) => look.isLocated) ? BAR.located : BAR.elsewhere);
-  const sum = [...rivals.values()].reduce((total, { score }) => total + Math.exp(score), none);
+  // what is next to nothing counts as nothing, however many dates it may be
+  const sum = [...rivals.values()].reduce((total, { score }) => total + Math.expm1(score), none);
   const [first, ...others] = [...rivals.values()].sort((a, b) => b.score - a.score);
   const best = others.find((other) => isLonger(other.sighting, first!.sighting)) ?? first!;
   const { expiry, form, quad } = best.sighting;
-  return { expiry, form, quad, confidence: Math.exp(best.score) / sum, presence: 1 - none / sum };
+  return { expiry, form, quad, confidence: Math.expm1(best.score) / sum, presence: presenceOf(seen) };
+}
+
+function presenceOf(seen: Spot['seen']): number {
+  const byLook = new Map<DateLook, number>();
+  for (const { sighting, look } of seen) byLook.set(look, (byLook.get(look) ?? 0) + sighting.probability);
+  return Math.min(1, Math.max(...byLook.values()));
 }
 
 /** Whether one date, cut short, reads as the other: 2008/04 as 08/04, 04/2008 as 04/20. */

@@ -29,8 +29,10 @@ const CROPS: Readonly<Record<ReaderName, { framings: readonly Framing[]; vain: n
 const BEAM_WIDTH = 12;
 /** So sure of a date, no other place is looked at. */
 export const CLEAR = 0.9;
+/** Less sure dates are not told. */
+export const TOLD = 0.75;
 /** A date is likely from here on. */
-export const MIN_CONFIDENCE = 0.5;
+const MIN_CONFIDENCE = 0.5;
 /** The probability of a date that another digit touches is multiplied by this: that digit may be a letter of THRU, or the date may be no date. */
 const TOUCHED = 0.8;
 /** Less likely dates of a crop are forgotten. */
@@ -38,9 +40,9 @@ const MIN_SIGHTED = 0.005;
 /** Where a specimen's date is less likely, a crop shows none. */
 const MIN_SPECIMEN = 0.05;
 /** How likely there must be a date beside another one to be looked at. */
-const MIN_PRESENCE = 0.02;
+const MIN_PRESENCE = 0.05;
 /** How likely there must be a later date for the one before not to be told. */
-const HIDDEN = 0.1;
+const HIDDEN = 0.25;
 const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888)$/;
 
 /** Crops of a line in which a date is looked for. */

@@ -1,5 +1,5 @@
 import type { FoundDate } from '../../lib/card/expiry';
-import { isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth } from '../../lib/geometry';
+import { isInside, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import type { Locator } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
@@ -127,6 +127,26 @@ test('a date that is not seen on the card as a whole is seen from near by', asyn
   expect(asked).toEqual({ locator: 1, digits: 3 });
 });
 
+test.each([
+  ['in the look at the card', null, turnQuad(DATE, 180)],
+  ['from near by', turnQuad(SEEN, 180), null],
+])('a date that the locator sees upside down %s is read in the direction of the number', async (_, near, expiry) => {
+  const quads: Quad[] = [];
+  const digits: Networks['digits'] = {
+    read: async (_, quad) => {
+      quads.push(quad);
+      return digitStrip('08/27');
+    },
+  };
+  const locator = locatorOf(async ({ shape }) =>
+    drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] }),
+  );
+  const sight = sightOf(RASTER, { locator, digits });
+  const card = { sight, outline: OUTLINE, expiry, expiryScore: 1, reading: { place: [NUMBER] } };
+  expect(await cardExpiry(card as unknown as SeenCard)).toMatchObject({ expiry: AUGUST_27 });
+  for (const quad of quads) expect(quadDirection(quad).x).toBeGreaterThan(0.9);
+});
+
 test('crops that differ are settled from near by', async () => {
   const { expiry, asked } = await expiryOf(['08/27', '08/22', '03/27', '08/27'], SEEN, { expiry: DATE });
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
@@ -251,7 +271,14 @@ describe('the rows around a number', () => {
   test.each([0, 50])(
     'below it are read in pieces that overlap and reach from its beginning to beyond its end, turned by %d°',
     async (degrees) => {
-      const pieces = await rowsOf(tilted({ x: 320, y: 200 }, 440, 30, degrees));
+      const [beside, ...pieces] = await rowsOf(tilted({ x: 320, y: 200 }, 440, 30, degrees));
+      // what stands behind the number, first
+      expect(beside).toEqual({
+        row: expect.closeTo(0),
+        from: expect.closeTo(440),
+        to: expect.closeTo(440 + 9 * 0.85 * 30),
+        height: expect.closeTo(0.85),
+      });
       const rows = [...new Set(pieces.map(({ row }) => row.toFixed(2)))];
       expect(rows).toEqual(['1.30', '1.75', '2.20', '2.65', '3.10', '3.60', '4.10', '4.70']);
       expect(pieces).toHaveLength(rows.length * 3);
@@ -264,7 +291,7 @@ describe('the rows around a number', () => {
   );
 
   test('a short number’s rows are one piece each', async () => {
-    expect(await rowsOf(tilted({ x: 320, y: 200 }, 200, 30, 0))).toHaveLength(8);
+    expect(await rowsOf(tilted({ x: 320, y: 200 }, 200, 30, 0))).toHaveLength(1 + 8);
   });
 });
 
