@@ -71,7 +71,12 @@ function tilesOf({ width, height, data }: GreyPicture): Float32Array {
   const tiles = new Float32Array(across * down);
   for (let y = 0; y < down * TILE; y++) {
     const row = Math.floor(y / TILE) * across;
-    for (let x = 0; x < across * TILE; x++) tiles[row + Math.floor(x / TILE)]! += data[y * width + x]! / TILE ** 2;
+    for (let column = 0; column < across; column++) {
+      const from = y * width + column * TILE;
+      let sum = 0;
+      for (let i = from; i < from + TILE; i++) sum += data[i]!;
+      tiles[row + column]! += sum / TILE ** 2;
+    }
   }
   return tiles;
 }

@@ -53,8 +53,9 @@ function movedEdge(raster: Raster, a: Point, b: Point, reach: number, spread: nu
       let share = 0;
       for (let i = 0; i < places.length; i++) {
         const at = ((from + reach) << 8) + (to - from) * places[i]!;
-        const o = i * size + Math.min(size - 2, at >> 8);
-        const part = at - ((o - i * size) << 8);
+        const before = at >> 8 < size - 1 ? at >> 8 : size - 2;
+        const part = at - (before << 8);
+        const o = i * size + before;
         share += borders[o]! * (256 - part) + borders[o + 1]! * part;
       }
       if (share < least) continue;
@@ -73,18 +74,19 @@ const isWithin = ({ width, height }: Raster, { x, y }: Point, margin: number): b
 
 /** How much of a border runs through a point across a direction, 0..1. */
 function borderAt({ width, data }: Raster, x: number, y: number, n: Point): number {
-  let step = 0;
-  for (let channel = 0; channel < 3; channel++) {
-    let difference = 0;
-    for (let s = -1; s <= 1; s++) {
-      const px = x - s * STEP.along * n.y;
-      const py = y + s * STEP.along * n.x;
-      const outside = Math.floor(py + STEP.across * n.y) * width + Math.floor(px + STEP.across * n.x);
-      const inside = Math.floor(py - STEP.across * n.y) * width + Math.floor(px - STEP.across * n.x);
-      difference += data[outside * 3 + channel]! - data[inside * 3 + channel]!;
-    }
-    step += Math.abs(difference) / 3;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let s = -1; s <= 1; s++) {
+    const px = x - s * STEP.along * n.y;
+    const py = y + s * STEP.along * n.x;
+    const outside = 3 * (Math.floor(py + STEP.across * n.y) * width + Math.floor(px + STEP.across * n.x));
+    const inside = 3 * (Math.floor(py - STEP.across * n.y) * width + Math.floor(px - STEP.across * n.x));
+    red += data[outside]! - data[inside]!;
+    green += data[outside + 1]! - data[inside + 1]!;
+    blue += data[outside + 2]! - data[inside + 2]!;
   }
+  const step = Math.abs(red) / 3 + Math.abs(green) / 3 + Math.abs(blue) / 3;
   return step / (step + FAINT);
 }
 

@@ -58,5 +58,9 @@ function fitTo(places: readonly number[], positions: readonly number[], pitch: n
   return { positions: places.map((place) => b + a * place), cost };
 }
 
-export const nearestIndex = (values: readonly number[], wanted: number): number =>
-  values.reduce((best, value, i) => (Math.abs(value - wanted) < Math.abs(values[best]! - wanted) ? i : best), 0);
+/** @param values - ascending */
+export function nearestIndex(values: readonly number[], wanted: number): number {
+  let i = 0;
+  while (i + 1 < values.length && (values[i]! + values[i + 1]!) / 2 < wanted) i++;
+  return i;
+}

@@ -34,14 +34,21 @@ export function drawnTensor({ width, height, cards = [], lines = [], secrets = [
       { x: Math.min(...xs) - STRIDE, y: Math.min(...ys) - STRIDE },
       { x: Math.max(...xs), y: Math.max(...ys) },
     ];
-    for (let pixel = 0; pixel < plane; pixel++) {
-      const left = (pixel % columns) * STRIDE;
-      const top = Math.floor(pixel / columns) * STRIDE;
-      if (left > to.x || left < from.x || top > to.y || top < from.y) continue;
-      const cover = coverOf(quad, left, top);
-      const at = FIRST[mask] * plane + pixel;
-      data[at] = Math.max(data[at]!, cover);
-      if (cover > marked) say({ x: left + STRIDE / 2, y: top + STRIDE / 2 }, pixel);
+    const within = (first: number, last: number, count: number): [number, number] => [
+      Math.max(0, Math.floor(first / STRIDE)),
+      Math.min(count - 1, Math.floor(last / STRIDE)),
+    ];
+    const [west, east] = within(from.x, to.x, columns);
+    const [north, south] = within(from.y, to.y, rows);
+    for (let row = north; row <= south; row++) {
+      for (let column = west; column <= east; column++) {
+        const pixel = row * columns + column;
+        const [left, top] = [column * STRIDE, row * STRIDE];
+        const cover = coverOf(quad, left, top);
+        const at = FIRST[mask] * plane + pixel;
+        data[at] = Math.max(data[at]!, cover);
+        if (cover > marked) say({ x: left + STRIDE / 2, y: top + STRIDE / 2 }, pixel);
+      }
     }
   };
   for (const quad of cards) {
@@ -84,6 +91,9 @@ export const mapsOf = (tensor: Tensor, frame: { readonly width: number; readonly
 export const locatorOf = (run: Locator['run']): Locator => ({ config: CONFIG, run });
 
 function coverOf(quad: Quad, left: number, top: number): number {
+  const [right, bottom] = [left + STRIDE, top + STRIDE];
+  const corners = [left, right].flatMap((x) => [top, bottom].map((y) => ({ x, y })));
+  if (corners.every((corner) => isInside(quad, corner))) return 1;
   let inside = 0;
   for (let i = 0; i < SAMPLES * SAMPLES; i++) {
     const x = left + (((i % SAMPLES) + 0.5) * STRIDE) / SAMPLES;
