@@ -3,29 +3,25 @@
 // Pictures lie in memory as RGB bytes, rows from top to bottom. A homography a..h (the ninth is 1) leads from a new picture's px to the old one's.
 
 /** A pixel's three bytes as integers of 32 bits, and one that is not of it. */
-// @ts-ignore: decorator
-@inline function pixelAt(address: usize): v128 {
+function pixelAt(address: usize): v128 {
   return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(address)));
 }
 
 /** Write a pixel of three integers up to 255, and after it a byte that is not of it. */
-// @ts-ignore: decorator
-@inline function storePixel(to: usize, pixel: v128): void {
+function storePixel(to: usize, pixel: v128): void {
   const words = i16x8.narrow_i32x4_u(pixel, pixel);
   v128.store_lane<u32>(to, i8x16.narrow_i16x8_u(words, words), 0);
 }
 
 /** Of two pixels side by side, one by one for each channel: the first times 256 - share and the second times share. */
-// @ts-ignore: decorator
-@inline function between(address: usize, shares: v128): v128 {
+function between(address: usize, shares: v128): v128 {
   const none = i64x2.splat(0);
   const pairs = i8x16.shuffle(v128.load64_zero(address), none, 0, 16, 3, 16, 1, 16, 4, 16, 2, 16, 5, 16, 16, 16, 16, 16);
   return i32x4.dot_i16x8_s(pairs, shares);
 }
 
 /** Whole numbers from 0 to `last`. */
-// @ts-ignore: decorator
-@inline function placesOf(seen: v128, last: v128): v128 {
+function placesOf(seen: v128, last: v128): v128 {
   return i32x4.min_s(i32x4.max_s(i32x4.trunc_sat_f64x2_s_zero(seen), i32x4.splat(0)), last);
 }
 
