@@ -11,6 +11,8 @@ const common = {
   transformIgnorePatterns: ['/node_modules/(?!(d3-polygon|request-filtering-agent|typebox)/)'],
   transform: { '^.+\\.(ts|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };
+// of the tests that mirror lib/: decodes in processes of their own
+const STARTS_PROCESSES = '/test/image/decode.test.ts';
 export default {
   testSequencer: '<rootDir>/test/helpers/longest-first.cjs',
   projects: [
@@ -19,9 +21,9 @@ export default {
       displayName: 'unit',
       globalSetup: '<rootDir>/test/helpers/build-decoding-process.mjs',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/test/e2e/', '/test/timing/'],
+      testPathIgnorePatterns: ['/test/e2e/', '/test/timing/', STARTS_PROCESSES],
     },
     { ...common, displayName: 'timing', runner: '<rootDir>/test/helpers/alone.cjs', testMatch: ['<rootDir>/test/timing/**/*.test.ts'] },
-    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts', `<rootDir>${STARTS_PROCESSES}`] },
   ],
 };
