@@ -27,6 +27,15 @@ export const weakestDigit = ({ digitConfidence }: Hypothesis): number => Math.mi
 /** How sure a reading is, 0..1: of the number as a whole, and of its weakest digit by the picture alone. */
 export const confidenceOf = (reading: Hypothesis): number => Math.min(reading.posterior, weakestDigit(reading));
 
+/** A reading with the certainty of another one of the same number. */
+export const asSureAs = ({ posterior, digitConfidence, sure, clear }: NumberReading, reading: NumberReading): NumberReading => ({
+  ...reading,
+  posterior,
+  digitConfidence,
+  sure,
+  clear,
+});
+
 export const totalOf = (reading: NumberReading | null | undefined): number => reading?.total ?? -Infinity;
 
 export const isAtLeast = (bar: Bar, reading: Hypothesis, logPrior: number): boolean =>

@@ -1,14 +1,14 @@
 import type { Place, SeenPlace } from '../evidence';
-import { growQuad, type Quad, quadHeight } from '../geometry';
+import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateLines } from '../location/locator';
 import type { Sight } from '../sight';
-import { credible, totalOf } from './certainty';
+import { asSureAs, confidenceOf, credible, isSeen, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
-import { type Line, lineOf, lookBySecond, seenByCrops } from './line-rungs';
+import { type Line, lineOf, lookBySecond, readLine, seenByCrops } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
@@ -19,6 +19,8 @@ const MAX_CARDS = 8;
 const MAX_LINES = 2;
 /** The locator's quads are tight; strips had this much room in training, in heights. */
 const ROOM = { along: 1, across: 0.2 };
+/** Once more, a card is looked at with so much more around it, in its height. */
+const AGAIN = 0.05;
 /** How much the locator's word on the reading direction counts, in nats. */
 const TOLD = 6;
 
@@ -54,6 +56,12 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   ofCards({ name: 'around', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookAroundLine }),
   { name: 'fine', asks: ['few-pixels'], networks: ['card-location'], restarts: true, look: lookFinely },
   ofCardLines({ name: 'second', asks: ['doubted'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line) }),
+  ofCards({
+    name: 'again',
+    asks: ['doubted'],
+    networks: ['card-location', 'digit-recognition', 'second-digit-recognition'],
+    look: lookAgain,
+  }),
   { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookForSmallCards },
 ];
 
@@ -100,6 +108,22 @@ async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
     expiryScore: Math.max(closer.expiryScore, expiryScore),
   };
   return readAt(seen, closer.numbers);
+}
+
+/** The card once more, framed a little otherwise, by both readers: what both looks read is as sure as the surer one. */
+async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
+  const { sight, outline, reading: before } = card;
+  if (!outline || !before || isSeen(before)) return null;
+  const by = AGAIN * Math.min(quadWidth(outline), quadHeight(outline));
+  const again = await locateClosely(sight.networks.locator, sight.raster, growQuad(outline, by, by));
+  if (!again) return card;
+  noteCards(sight, [again]);
+  const read = await readLocated(sight, again.numbers);
+  if (!read?.ahead) return card;
+  const { reading } = await readLine(lineOf(sight, read.ahead, read.reading));
+  return reading?.text === before.text && confidenceOf(reading) > confidenceOf(before)
+    ? { ...card, reading: asSureAs(reading, before) }
+    : card;
 }
 
 async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {

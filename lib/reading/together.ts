@@ -5,7 +5,7 @@ import { textLogProbability, textPositions } from '../recognition/ctc';
 import { hiddenLogProbabilities, JOINT, jointTexts, type PictureViews, pooled } from '../recognition/joint-decode';
 import type { PanPrior } from '../sight';
 import type { Tensor } from '../tensor';
-import { CLEAR, confidenceOf, isAtLeast, SURE } from './certainty';
+import { asSureAs, CLEAR, confidenceOf, isAtLeast, SURE } from './certainty';
 import { isHopeless, tight, wholeOrPartial } from './conclude';
 import { standsAsNumber } from './decode-number';
 import { isPartial } from './partial-number';
@@ -128,9 +128,7 @@ async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, res
 /** Where no picture speaks against a number, it is as sure as the surest picture that tells it by itself. */
 function asSureAsOwn(reading: NumberReading, pictures: readonly NumberEvidence[]): NumberReading {
   const surest = surestOf(pictures.filter(({ own }) => own?.text === reading.text))?.reading;
-  if (!surest || confidenceOf(surest) <= confidenceOf(reading)) return reading;
-  const { posterior, digitConfidence, sure, clear } = surest;
-  return { ...reading, posterior, digitConfidence, sure, clear };
+  return surest && confidenceOf(surest) > confidenceOf(reading) ? asSureAs(surest, reading) : reading;
 }
 
 /**

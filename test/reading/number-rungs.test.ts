@@ -462,6 +462,39 @@ describe('where cards were seen before', () => {
     expect(worse.y).toBeCloseTo(96, 0);
   });
 
+  describe('one that stays in doubt is looked at again, framed otherwise', () => {
+    const once = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)], lines: lines(tilted({ x: 159, y: 40 }, 240, 26, 0)) };
+    const OTHERS = ['second-crop', 'closer', 'around', 'second', 'small-cards'];
+    const read = async (then: readonly SeenAt[], first: readonly SeenAt[] = openAt(3, 0.5, 0.45)) => {
+      const locator = seeing(once);
+      const networks = { locator, digits: told(({ y }) => (y > 80 ? first : then)), second: silent };
+      const sight = sightOf(picture([]), networks, { prior, without: new Set(OTHERS) });
+      const [card] = (await climbed(sight, seenAt(sight, LINE, CARD))).cards;
+      return { rungs: rungsOf(sight), reading: card!.reading!, y: quadCentre(card!.reading!.place[0]!).y, looks: locator.looks };
+    };
+
+    test('where both read the same, it is as sure as the surer one, and stands where it stood', async () => {
+      const { rungs, reading, y } = await read([...PAN]);
+      expect(rungs).toEqual(['line', 'again']);
+      expect(reading).toMatchObject({ text: PAN, sure: true });
+      expect(weakestDigit(reading)).toBeGreaterThan(0.9);
+      expect(y).toBeCloseTo(96, 0);
+    });
+
+    test('another number, or one in more doubt, changes nothing', async () => {
+      const doubted = (await read([])).reading;
+      expect(doubted).toMatchObject({ text: PAN, sure: false });
+      const other = '6222020200112248';
+      expect((await read([...other])).reading).toEqual(doubted);
+      expect((await read(openAt(3, 0.4, 0.3))).reading).toEqual(doubted);
+    });
+
+    test('where the picture makes each digit sure it is not', async () => {
+      const { rungs, looks } = await read([...PAN], [...'9222020200112231']);
+      expect([rungs, looks]).toEqual([['line'], 0]);
+    });
+  });
+
   describe('in a large picture in which nothing settles the number', () => {
     const ALL = ['line', 'second-crop', 'closer', 'around', 'second', 'small-cards'];
     const never: PanPrior = { ...prior, of: () => -40 };
