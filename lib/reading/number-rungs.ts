@@ -8,7 +8,7 @@ import { asSureAs, confidenceOf, credible, isSeen, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
-import { type Line, lineOf, lookBySecond, readLine, seenByCrops } from './line-rungs';
+import { type Line, lineDoubts, lineOf, lookBySecond, seenByCrops } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
@@ -19,8 +19,8 @@ const MAX_CARDS = 8;
 const MAX_LINES = 2;
 /** The locator's quads are tight; strips had this much room in training, in heights. */
 const ROOM = { along: 1, across: 0.2 };
-/** Once more, a card is looked at with so much more around it, in its height. */
-const AGAIN = 0.05;
+/** Once more, a card is looked at with so much more around it, in its height; for the sake of a number that is so likely at least. */
+const AGAIN = { around: 0.05, least: 0.05 };
 /** How much the locator's word on the reading direction counts, in nats. */
 const TOLD = 6;
 
@@ -113,14 +113,15 @@ async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
 /** The card once more, framed a little otherwise, by both readers: what both looks read is as sure as the surer one. */
 async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, reading: before } = card;
-  if (!outline || !before || isSeen(before)) return null;
-  const by = AGAIN * Math.min(quadWidth(outline), quadHeight(outline));
+  if (!outline || !before || isSeen(before) || confidenceOf(before) < AGAIN.least) return null;
+  const by = AGAIN.around * Math.min(quadWidth(outline), quadHeight(outline));
   const again = await locateClosely(sight.networks.locator, sight.raster, growQuad(outline, by, by));
   if (!again) return card;
   noteCards(sight, [again]);
   const read = await readLocated(sight, again.numbers);
   if (!read?.ahead) return card;
-  const { reading } = await readLine(lineOf(sight, read.ahead, read.reading));
+  const line = lineOf(sight, read.ahead, read.reading);
+  const { reading } = lineDoubts(line).has('doubted') ? ((await lookBySecond(line, 1)) ?? line) : line;
   return reading?.text === before.text && confidenceOf(reading) > confidenceOf(before)
     ? { ...card, reading: asSureAs(reading, before) }
     : card;

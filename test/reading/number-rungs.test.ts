@@ -489,6 +489,11 @@ describe('where cards were seen before', () => {
       expect((await read(openAt(3, 0.4, 0.3))).reading).toEqual(doubted);
     });
 
+    test('one that is hardly a guess is not', async () => {
+      const { rungs, looks } = await read([...PAN], openAt(3, 0.02, 0.9));
+      expect([rungs, looks]).toEqual([['line'], 0]);
+    });
+
     test('where the picture makes each digit sure it is not', async () => {
       const { rungs, looks } = await read([...PAN], [...'9222020200112231']);
       expect([rungs, looks]).toEqual([['line'], 0]);
