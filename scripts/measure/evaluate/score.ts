@@ -15,7 +15,7 @@ const isPhoto = ({ kind }: Label): boolean => kind === 'photo' || kind === 'scan
 /** The label's date, unless it is none: a specimen's 00/00. */
 const dateOf = ({ expiry, expiry_is_real_date }: Label): string | null => (expiry_is_real_date === false ? null : expiry);
 
-/** What a line of `viewTable` tells of pictures with a number, beside its name. */
+/** What a line of the table of views tells of pictures with a number. */
 const COLUMNS: readonly { name: string; of: (pairs: readonly Pair[]) => string }[] = [
   { name: 'all exact', of: (pairs) => share(pairs, isExact) },
   { name: 'photo and scan', of: (pairs) => share(ofPhotos(pairs), isExact) },
