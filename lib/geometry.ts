@@ -59,6 +59,12 @@ export function turnQuad(q: Quad, turn: Turn): Quad {
   return [q[k % 4] as Point, q[(k + 1) % 4] as Point, q[(k + 2) % 4] as Point, q[(k + 3) % 4] as Point];
 }
 
+/** A quad turned by 180° where it runs against a direction: where the cosine of the angle between them is below `against`. */
+export function turnedAlong(quad: Quad, direction: Point, against = 0): Quad {
+  const own = quadDirection(quad);
+  return own.x * direction.x + own.y * direction.y < against ? turnQuad(quad, 180) : quad;
+}
+
 /** The same area counted from the corner that is nearest to another quad's first. */
 export function countedAs(q: Quad, other: Quad): Quad {
   const turns: readonly Turn[] = [0, 90, 180, 270];

@@ -1,7 +1,7 @@
 import { isLuhnValid } from '../card/luhn';
 import { UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
-import { type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
+import { type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import type { PanPrior } from '../sight';
 import { confidenceOf, isOfUsualLength, isPlain } from './certainty';
 import { plainReading } from './decode-number';
@@ -90,10 +90,7 @@ export function tight(number: NumberReading): NumberReading {
 /** The direction of the number tells which way up the card lies, more surely than the locator does. */
 function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
   const direction = quadDirection(place[0]!);
-  const upright = (quad: Quad): Quad => {
-    const d = quadDirection(quad);
-    return d.x * direction.x + d.y * direction.y < OPPOSITE ? turnQuad(quad, 180) : quad;
-  };
+  const upright = (quad: Quad): Quad => turnedAlong(quad, direction, OPPOSITE);
   return { ...card, outline: card.outline && upright(card.outline), expiry: card.expiry && upright(card.expiry) };
 }
 

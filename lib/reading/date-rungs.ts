@@ -1,6 +1,6 @@
 import { FIRST_CHIPS, isExpired } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
-import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnQuad } from '../geometry';
+import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import { type LocatedLines, locateLines } from '../location/locator';
 import type { Sight } from '../sight';
@@ -80,10 +80,7 @@ const mayBeIssue = ({ sight: { today } }: DateSearch, { expiry, form }: DateRead
   isExpired(expiry, today) && (form === 'full' || (form === 'year-first' && expiry.year < FIRST_CHIPS));
 
 /** A date's place as it is read: in the direction of the number, which is known better. */
-function readAlong(number: Quad, date: Quad): Quad {
-  const [a, b] = [quadDirection(number), quadDirection(date)];
-  return a.x * b.x + a.y * b.y < 0 ? turnQuad(date, 180) : date;
-}
+const readAlong = (number: Quad, date: Quad): Quad => turnedAlong(date, quadDirection(number));
 
 async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, read } = search;

@@ -58,9 +58,16 @@ export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlyS
 
 /** Read a line by all means. */
 export async function readLine(line: Line): Promise<Line> {
-  const seen = await seenByCrops(line);
-  return lineDoubts(seen).has('doubted') ? ((await lookBySecond(seen)) ?? seen) : seen;
+  return seenBySecond(await seenByCrops(line));
 }
+
+/**
+ * Where it is in doubt, with what the second reader sees.
+ *
+ * @param most - as `lookBySecond`
+ */
+export const seenBySecond = async (line: Line, most?: number): Promise<Line> =>
+  lineDoubts(line).has('doubted') ? ((await lookBySecond(line, most)) ?? line) : line;
 
 /** Unless it is sure already, with what further crops show. */
 export const seenByCrops = async (line: Line): Promise<Line> => (line.reading?.sure ? line : ((await lookAtCrops(line)) ?? line));

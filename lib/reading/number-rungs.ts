@@ -8,7 +8,7 @@ import { asSureAs, confidenceOf, credible, isSeen, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
-import { type Line, lineDoubts, lineOf, lookBySecond, seenByCrops } from './line-rungs';
+import { type Line, lineOf, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
@@ -120,8 +120,7 @@ async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   noteCards(sight, [again]);
   const read = await readLocated(sight, again.numbers);
   if (!read?.ahead) return card;
-  const line = lineOf(sight, read.ahead, read.reading);
-  const { reading } = lineDoubts(line).has('doubted') ? ((await lookBySecond(line, 1)) ?? line) : line;
+  const { reading } = await seenBySecond(lineOf(sight, read.ahead, read.reading), 1);
   return reading?.text === before.text && confidenceOf(reading) > confidenceOf(before)
     ? { ...card, reading: asSureAs(reading, before) }
     : card;
