@@ -30,16 +30,8 @@ export function drawnTensor({ width, height, cards = [], lines = [], secrets = [
     });
   const each = (quad: Quad, mask: MaskKind, marked: number, say: (at: Point, pixel: number) => void): void => {
     const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
-    const [from, to] = [
-      { x: Math.min(...xs) - STRIDE, y: Math.min(...ys) - STRIDE },
-      { x: Math.max(...xs), y: Math.max(...ys) },
-    ];
-    const within = (first: number, last: number, count: number): [number, number] => [
-      Math.max(0, Math.floor(first / STRIDE)),
-      Math.min(count - 1, Math.floor(last / STRIDE)),
-    ];
-    const [west, east] = within(from.x, to.x, columns);
-    const [north, south] = within(from.y, to.y, rows);
+    const [west, east] = span(xs, columns);
+    const [north, south] = span(ys, rows);
     for (let row = north; row <= south; row++) {
       for (let column = west; column <= east; column++) {
         const pixel = row * columns + column;
@@ -89,6 +81,12 @@ export const mapsOf = (tensor: Tensor, frame: { readonly width: number; readonly
 
 /** A fake locator. */
 export const locatorOf = (run: Locator['run']): Locator => ({ config: CONFIG, run });
+
+/** The first and the last of so many rows or columns of a map that touch what lies at these px. */
+const span = (px: readonly number[], count: number): [first: number, last: number] => [
+  Math.max(0, Math.floor(Math.min(...px) / STRIDE) - 1),
+  Math.min(count - 1, Math.floor(Math.max(...px) / STRIDE)),
+];
 
 function coverOf(quad: Quad, left: number, top: number): number {
   const [right, bottom] = [left + STRIDE, top + STRIDE];

@@ -81,9 +81,10 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     }
     return pairs;
   };
-  if (values.views || values.slight) {
+  const views = values.views ? VIEWS : values.slight ? SLIGHT_VIEWS : null;
+  if (views) {
     process.stdout.write(`${rowOfView('')}\n`);
-    for (const { name, of } of values.views ? VIEWS : SLIGHT_VIEWS) process.stdout.write(`${rowOfView(name, await readAll(of))}\n`);
+    for (const { name, of } of views) process.stdout.write(`${rowOfView(name, await readAll(of))}\n`);
     return 0;
   }
   const pairs = await readAll(prepare);

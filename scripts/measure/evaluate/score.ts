@@ -21,12 +21,8 @@ const COLUMNS: readonly { name: string; of: (pairs: readonly Pair[]) => string }
   { name: 'photo and scan', of: (pairs) => share(ofPhotos(pairs), isExact) },
   { name: 'no doubt', of: (pairs) => share(ofPhotos(pairs), isCertain) },
   { name: 'wrong, no warning', of: (pairs) => `${pairs.filter((pair) => isCertain(pair) && !isExact(pair)).length}` },
-  { name: 'dates exact', of: (pairs) => share(withDate(pairs), ([label, reading]) => answerOf(reading)?.expiry === dateOf(label)) },
-  {
-    name: 'wrong',
-    of: (pairs) =>
-      `${withDate(pairs).filter(([label, reading]) => ![null, undefined, dateOf(label)].includes(answerOf(reading)?.expiry)).length}`,
-  },
+  { name: 'dates exact', of: (pairs) => share(withDate(pairs), isDateExact) },
+  { name: 'wrong', of: (pairs) => `${withDate(pairs).filter((pair) => tellsDate(pair) && !isDateExact(pair)).length}` },
   { name: 'ms median', of: (pairs) => (pairs.map(([, { ms }]) => ms).sort((a, b) => a - b)[pairs.length >> 1] ?? 0).toFixed(1) },
 ];
 const isExact = ([{ pan }, reading]: Pair): boolean => answerOf(reading)?.pan === pan;
@@ -34,6 +30,8 @@ const isCertain = ([, reading]: Pair): boolean => {
   const answer = answerOf(reading);
   return answer !== null && !isDoubted(answer.warnings);
 };
+const tellsDate = ([, reading]: Pair): boolean => Boolean(answerOf(reading)?.expiry);
+const isDateExact = ([label, reading]: Pair): boolean => answerOf(reading)?.expiry === dateOf(label);
 const ofPhotos = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => isPhoto(label));
 const withDate = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => dateOf(label) !== null);
 
@@ -60,8 +58,8 @@ export function scoreTable(pairs: readonly Pair[]): string {
       label,
       reading,
       answer,
-      exact: answer !== null && answer.pan === label.pan,
-      doubted: answer ? isDoubted(answer.warnings) : true,
+      exact: isExact([label, reading]),
+      doubted: !isCertain([label, reading]),
     };
   });
   type Row = (typeof rows)[number];

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** What is done to a picture before it is read. */
 export interface View {
@@ -11,33 +11,27 @@ const png = { compressionLevel: 1 };
 /** Upright by its EXIF orientation, losslessly encoded. */
 const upright = (bytes: Buffer): Promise<Buffer> => sharp(bytes).rotate().png(png).toBuffer();
 
-/** The picture turned clockwise, on black. */
-export const turned = async (bytes: Buffer, degrees: number): Promise<Buffer> =>
-  sharp(await upright(bytes))
-    .rotate(degrees)
+/** The upright picture, changed. */
+async function changed(bytes: Buffer, change: (picture: Sharp, size: { width: number; height: number }) => Sharp): Promise<Buffer> {
+  const picture = await upright(bytes);
+  return change(sharp(picture), await sharp(picture).metadata())
     .png(png)
     .toBuffer();
+}
+
+/** The picture turned clockwise, on black. */
+export const turned = (bytes: Buffer, degrees: number): Promise<Buffer> => changed(bytes, (picture) => picture.rotate(degrees));
 
 /** The picture at so much of its width and height. */
-export async function resized(bytes: Buffer, times: number): Promise<Buffer> {
-  const picture = await upright(bytes);
-  const { width } = await sharp(picture).metadata();
-  return sharp(picture)
-    .resize({ width: Math.round(width * times) })
-    .png(png)
-    .toBuffer();
-}
+const resized = (bytes: Buffer, times: number): Promise<Buffer> =>
+  changed(bytes, (picture, { width }) => picture.resize({ width: Math.round(width * times) }));
 
 /** The picture without a rim of so much of its width and height. */
-export async function trimmed(bytes: Buffer, share: number): Promise<Buffer> {
-  const picture = await upright(bytes);
-  const { width, height } = await sharp(picture).metadata();
-  const [left, top] = [Math.round(width * share), Math.round(height * share)];
-  return sharp(picture)
-    .extract({ left, top, width: width - 2 * left, height: height - 2 * top })
-    .png(png)
-    .toBuffer();
-}
+const trimmed = (bytes: Buffer, share: number): Promise<Buffer> =>
+  changed(bytes, (picture, { width, height }) => {
+    const [left, top] = [Math.round(width * share), Math.round(height * share)];
+    return picture.extract({ left, top, width: width - 2 * left, height: height - 2 * top });
+  });
 
 /** Side of the noise of which a background is made, px. */
 const NOISE = 24;
@@ -54,9 +48,11 @@ export async function onBackground(bytes: Buffer, times: number): Promise<Buffer
     .toBuffer();
 }
 
+const AS_IT_IS: View = { name: 'as it is', of: upright };
+
 /** Of each picture of a set: as it is, and changed so little that it should be read as before; what is not, hangs on chance. */
 export const SLIGHT_VIEWS: readonly View[] = [
-  { name: 'as it is', of: upright },
+  AS_IT_IS,
   { name: 'without a rim of 1 %', of: (bytes) => trimmed(bytes, 0.01) },
   { name: 'at 96 %', of: (bytes) => resized(bytes, 0.96) },
   { name: 'at 104 %', of: (bytes) => resized(bytes, 1.04) },
@@ -65,7 +61,7 @@ export const SLIGHT_VIEWS: readonly View[] = [
 
 /** Of each picture of a set: as it is, turned by quarters and less, and as a third of a larger one. */
 export const VIEWS: readonly View[] = [
-  { name: 'as it is', of: upright },
+  AS_IT_IS,
   ...[90, 180, 270, -15, 15, -30, 30, -45, 45].map((degrees) => ({
     name: `turned ${degrees}`,
     of: (bytes: Buffer) => turned(bytes, degrees),
