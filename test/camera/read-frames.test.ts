@@ -274,7 +274,8 @@ test('whatever is shown and answered: one request at a time, two a second, so ma
           if (before) expect([before.end !== null && before.end <= start, start - before.start >= 500]).toEqual([true, true]);
         }
         if (thrown) {
-          const given = outcomes.slice(0, service.asked.length);
+          // the last request may have been given up when the time was over: its outcome was never given
+          const given = outcomes.slice(0, service.asked.filter(({ end }) => end !== null).length);
           expect(given.every((outcome) => outcome === 'THROTTLED' || outcome === 'REQUEST_TIMEOUT')).toBe(true);
           return;
         }
@@ -285,6 +286,6 @@ test('whatever is shown and answered: one request at a time, two a second, so ma
         if (reading!.picture) expect(files).toContain(reading!.picture);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [[['moving', 'blurred', 'blurred'], ['THROTTLED', 'REQUEST_TIMEOUT', CERTAIN], 2934, 1]] },
   );
 });
