@@ -189,8 +189,7 @@ export function leastSquaresLine(points: readonly Point[]): { readonly at: numbe
 }
 
 /** Whether a point lies in a convex quad (its edge included). */
-export const isInside = (quad: Quad, { x, y }: Point): boolean =>
-  quad.every((a, i) => {
-    const b = quad[(i + 1) % 4] as Point;
-    return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= -1e-9;
-  });
+export const isInside = ([a, b, c, d]: Quad, point: Point): boolean =>
+  isRightOf(a, b, point) && isRightOf(b, c, point) && isRightOf(c, d, point) && isRightOf(d, a, point);
+
+const isRightOf = (a: Point, b: Point, { x, y }: Point): boolean => (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= -1e-9;

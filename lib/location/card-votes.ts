@@ -116,13 +116,20 @@ function agreeing(votes: readonly Vote[], outline: OutlineVote): Vote[] {
 
 /** null when there are no votes. */
 function mean(votes: readonly Vote[]): OutlineVote | null {
-  const weights = votes.reduce((sum, { probability }) => sum + probability, 0);
+  const sums = { weights: 0, cx: 0, cy: 0, fx: 0, fy: 0, sx: 0, sy: 0 };
+  for (const { probability, centre, first, second } of votes) {
+    sums.weights += probability;
+    sums.cx += probability * centre.x;
+    sums.cy += probability * centre.y;
+    sums.fx += probability * first.x;
+    sums.fy += probability * first.y;
+    sums.sx += probability * second.x;
+    sums.sy += probability * second.y;
+  }
+  const { weights } = sums;
   if (weights === 0) return null;
-  const meanOf = (part: keyof OutlineVote): Point => ({
-    x: votes.reduce((sum, vote) => sum + vote.probability * vote[part].x, 0) / weights,
-    y: votes.reduce((sum, vote) => sum + vote.probability * vote[part].y, 0) / weights,
-  });
-  return { centre: meanOf('centre'), first: meanOf('first'), second: meanOf('second') };
+  const of = (x: number, y: number): Point => ({ x: x / weights, y: y / weights });
+  return { centre: of(sums.cx, sums.cy), first: of(sums.fx, sums.fy), second: of(sums.sx, sums.sy) };
 }
 
 /** A parallelogram, clockwise, its first edge a long one. */
