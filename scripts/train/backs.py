@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from card_art import random_colour
 from emblems import random_scheme, scheme_logo
-from face import LONG, SHORT, Face, add_dates, ground, print_security_code
+from face import LONG, SHORT, Face, add_dates, add_dates_behind, ground, print_security_code
 from printing import Press, box, readable_colour
 from texts import cut, random_pan
 
@@ -24,6 +24,7 @@ class BACK:
     number_below, number_bottom = 0.19, 0.7  # the signature's top
     date_share, date_x, date_bottom = 0.5, (0.15, 0.6), 0.95
     date_below, date_height = (1.5, 2), (0.7, 1)  # of the number's height
+    date_behind_share = 0.35  # of the numbers that leave room there
 
 
 LEAST_DATE = 8.0  # px: the height of a date's digits
@@ -76,6 +77,9 @@ def back_number(face: Face, press: Press, signature_y: float) -> None:
     quad = press.digits(cut(face.pan, sizes), "flat", (x, y), width)
     face.numbers = [quad]
     unit = float(quad[3, 1] - quad[0, 1])
+    height = max(LEAST_DATE, unit * rng.uniform(*BACK.date_height))
+    if rng.random() < BACK.date_behind_share and add_dates_behind(face, press, "flat", height):
+        return
     if rng.random() < BACK.date_share and y + unit * 3 < SHORT * BACK.date_bottom:
         at = (press.across(BACK.date_x), y + unit * rng.uniform(*BACK.date_below))
-        add_dates(face, press, "flat", at, max(LEAST_DATE, unit * rng.uniform(*BACK.date_height)))
+        add_dates(face, press, "flat", at, height)

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import torch
-from locator import Locator
+from locator import DateLocator, Locator
 from second_reader import SecondReader, load_second_reader
 from student import Student
 
-OWN = {"student": Student, "locator": Locator}  # the networks that are trained from random weights
+# the networks that are trained from random weights
+OWN = {"student": Student, "locator": Locator, "date-locator": DateLocator}
 
 
 def trained(checkpoint: Path, mix: float = 1, best: bool = False) -> Student | Locator | SecondReader:

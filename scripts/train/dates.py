@@ -36,7 +36,19 @@ class BEFORE:
 
     share = 0.25  # of the faces with an expiry
     whole_share, years = 0.85, (1975, 2024)  # the others are a year only; the last one is not drawn
+    word_share, words = 0.2, ("THRU", "TO", "-", "UNTIL")  # with a word between both, printed as they are
+    word_width, word_away = 0.6, (0.5, 1.5)  # of a letter; of the height of the digits
     away_labelled_above, away = (0.6, 1.6), (1.8, 4.5)  # of the height of the digits
+
+
+class BESIDE:
+    """What stands beside the expiry in its row: a code, a letter, a number."""
+
+    behind_share = 0.18  # of the expiries
+    words = ("CVV", "CVC", "CODE", "CID", "V", "CP", "VISA", "AX", "")
+    code_share, code_length, away = 0.6, (2, 5), (0.6, 3)  # with digits; in heights of the date's digits
+    raised_share = 0.4  # printed as the date is
+    before_share, number_length, number_away = 0.1, (4, 11), (1.5, 5)  # a number; the gap to the date and its label
 
 
 @dataclass(frozen=True)
@@ -126,11 +138,43 @@ def print_expiry(dates: Dates, at: Point) -> tuple[Quad, str] | None:
             dates.label(str(rng.choice(FROM)), at)
         style = rng.bit_generator.state
         dates.put(before, at)
+        x += dates.width_of(before)
+        if rng.random() < BEFORE.word_share:
+            word = str(rng.choice(BEFORE.words))
+            x += dates.unit * rng.uniform(*BEFORE.word_away)
+            dates.press.digits([word], dates.kind, (x, y), dates.unit * BEFORE.word_width * len(word))
+            x += dates.unit * (BEFORE.word_width * len(word) + rng.uniform(*BEFORE.word_away))
+            return printed(dates, text, (x, y), style)
         away = BEFORE.away_labelled_above if dates.is_above else BEFORE.away
-        x += dates.width_of(before) + dates.unit * rng.uniform(*away)
+        x += dates.unit * rng.uniform(*away)
+    elif rng.random() < BESIDE.before_share:
+        number = random_digits(int(rng.integers(*BESIDE.number_length)), rng)
+        dates.put(number, (x - dates.width_of(number) - dates.unit * rng.uniform(*BESIDE.number_away), y))
     if dates.is_labelled:
         dates.label(str(rng.choice(THRU)), (x, y))
+    return printed(dates, text, (x, y), style)
+
+
+def printed(dates: Dates, text: str, at: Point, style: dict | None) -> tuple[Quad, str] | None:
+    """Print the expiry, and sometimes what stands behind it. style: of the generator when the date before it was printed"""
+    (x, y), rng = at, dates.press.rng
     if style is not None:
         rng.bit_generator.state = style  # both dates look alike
-    quad = dates.put(text, (x, y))
+    quad = dates.put(text, at)
+    if quad is not None and rng.random() < BESIDE.behind_share:
+        print_behind(dates, (x + dates.width_of(text), y))
     return None if quad is None else (quad, text)
+
+
+def print_behind(dates: Dates, at: Point) -> None:
+    """at: the date's right end, at half its height"""
+    (x, y), rng = at, dates.press.rng
+    code = random_digits(int(rng.integers(*BESIDE.code_length)), rng) if rng.random() < BESIDE.code_share else ""
+    text = f"{rng.choice(BESIDE.words)} {code}".strip() or "V"
+    x += dates.unit * rng.uniform(*BESIDE.away)
+    width = dates.width_of(text)
+    if rng.random() < BESIDE.raised_share and x + width < dates.press.image.shape[1]:
+        dates.press.digits(text.split(), dates.kind, (x, y), width)
+        return
+    coverage = dates.press.word(text, dates.unit * rng.uniform(*ISSUE.size))
+    dates.press.stamp(coverage, (x, y - coverage.shape[0] / 2), dates.colour)

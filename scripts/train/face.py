@@ -11,6 +11,7 @@ from texts import with_check_digit
 
 LONG, SHORT = 640, 404  # px: ISO/IEC 7810 ID-1, 85.60 x 53.98 mm
 KINDS = {"flat": 0.36, "embossed": 0.32, "foil": 0.32}  # how a number is printed, and how frequent that is
+BEHIND_NUMBER, ROOM_BEHIND = (1.0, 6.0), 0.22  # from a number to a date in its row, in heights of the date; of the width
 STACKED_PITCH = 1.45  # from group to group, of their height
 CODE_HEIGHT = (0.045, 0.065)  # of SHORT
 LEAST_DATE = 9.0  # px: the height of a date's digits
@@ -58,6 +59,15 @@ def add_dates(face: Face, press: Press, kind: str, at: Point, unit: float) -> No
     expiry = print_dates(press, kind, at, unit)
     if expiry is not None:
         face.expiry, face.expiry_text = expiry
+
+
+def add_dates_behind(face: Face, press: Press, kind: str, unit: float) -> bool:
+    """Print dates in the number's row, behind it, if there is room. unit: height of their digits, px"""
+    right, middle = float(face.numbers[0][1, 0]), float(face.numbers[0][:, 1].mean())
+    if right > press.image.shape[1] * (1 - ROOM_BEHIND):
+        return False
+    add_dates(face, press, kind, (right + unit * press.rng.uniform(*BEHIND_NUMBER), middle), unit)
+    return True
 
 
 def print_stacked(face: Face, press: Press, kind: str, at: Point, width: float) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from emblems import bank_name, chip, contactless, random_scheme, scheme_logo
-from face import LEAST_DATE, LONG, SHORT, Face, add_dates, ground, print_security_code, print_stacked, random_kind
+from face import LEAST_DATE, LONG, SHORT, Face, add_dates, add_dates_behind, ground, print_security_code, print_stacked, random_kind
 from printing import BLACK, Point, Press, readable_colour
 from texts import CJK_BANKS, MONEY_PRINTS, WORDS, cut, random_pan
 
@@ -23,10 +23,13 @@ class FRONT:
     small_print_width, small_print_size = 0.4, 0.03
     numberless_share, stacked_share = 0.06, 0.07
     date_share = 0.8
-    date_x, date_below, date_above = (0.12, 0.62), (0.1, 0.17), (0.12, 0.2)  # x; how far below or above the number
+    date_x, date_below, date_above = (0.06, 0.74), (0.09, 0.2), (0.12, 0.2)  # x; how far below or above the number
+    date_behind_share = 0.15  # of the numbers in one line that leave room there
+    date_low_share, date_low_x, date_low = 0.3, (0.45, 0.82), 0.95  # of those below; on the right, down to there
     date_above_from = 0.78  # of the number's y on
     name_share, name_x, name_height = 0.7, (0.03, 0.12), (0.045, 0.07)
     name_y, name_y_above, name_above_from = (0.84, 0.92), (0.7, 0.76), 0.8
+    letters_share = 0.06  # with a pattern of letters
 
 
 class FRONT_STACKED:
@@ -50,8 +53,17 @@ class FRONT_NUMBER:
 class HOLDER:
     """The holder's line."""
 
-    raised_share, raised, lightness = 0.7, (200, 205, 208), (0.7, 1.15)  # of the embossed cards; BGR
+    like_number_share, letter = 0.5, (0.55, 0.9)  # printed as the number is; width of a letter, in heights
+    raised_share, raised, lightness = 0.7, (200, 205, 208), (0.7, 1.15)  # of the other embossed cards; BGR
     edge, opacity = 0.6, (0.6, 1)
+    label_share, labels, label_size = 0.2, ("CARD HOLDER", "CARDHOLDER", "NAME", "CARDHOLDER NAME"), (0.4, 0.7)
+
+
+class LETTERS:
+    """A pattern of letters, in rows."""
+
+    pitch, size, opacity = (0.05, 0.12), (0.3, 0.5), (0.3, 1)  # of the width; of the pitch
+    letters = "HELOKITYABCMSVX"
 
 
 def front(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
@@ -59,6 +71,8 @@ def front(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
     face, press = Face(image), Press(image, rng, held_out)
     scheme, kind = random_scheme(rng), random_kind(rng)
     print_front(press, scheme)
+    if rng.random() < FRONT.letters_share:
+        print_letters(press)
     if rng.random() < FRONT.numberless_share:
         return face
     face.pan, sizes = random_pan(rng)
@@ -68,10 +82,17 @@ def front(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
         number_y, unit = FRONT_STACKED.number_y, SHORT * FRONT_STACKED.date_height
     else:
         number_y, unit = front_number(face, press, kind, sizes)
-    if rng.random() < FRONT.date_share:
-        is_below = number_y < FRONT.date_above_from
+    is_behind = (
+        len(face.numbers) == 1
+        and rng.random() < FRONT.date_behind_share
+        and add_dates_behind(face, press, kind, max(LEAST_DATE, unit))
+    )
+    if not is_behind and rng.random() < FRONT.date_share:
+        is_below, x = number_y < FRONT.date_above_from, FRONT.date_x
         y = number_y + rng.uniform(*FRONT.date_below) if is_below else number_y - rng.uniform(*FRONT.date_above)
-        add_dates(face, press, kind, (press.across(FRONT.date_x), SHORT * y), max(LEAST_DATE, unit))
+        if is_below and rng.random() < FRONT.date_low_share:
+            x, y = FRONT.date_low_x, rng.uniform(number_y + FRONT.date_below[0], FRONT.date_low)
+        add_dates(face, press, kind, (press.across(x), SHORT * y), max(LEAST_DATE, unit))
     if rng.random() < FRONT.name_share:
         name = " ".join(rng.choice(WORDS, int(rng.integers(2, 4))))
         y = press.down(FRONT.name_y if number_y < FRONT.name_above_from else FRONT.name_y_above)
@@ -128,9 +149,26 @@ def front_number(face: Face, press: Press, kind: str, sizes: tuple[int, ...]) ->
 def print_holder(press: Press, text: str, kind: str, at: Point, height: float) -> None:
     """A holder's line: dark, or bright with an edge where it is embossed. at: its top left; height: px"""
     (x, y), rng = at, press.rng
+    if rng.random() < HOLDER.label_share:
+        size = height * rng.uniform(*HOLDER.label_size)
+        press.stamp(press.word(str(rng.choice(HOLDER.labels)), size), (x, y - 1.5 * size))
+    if rng.random() < HOLDER.like_number_share:
+        width = min(len(text) * height * rng.uniform(*HOLDER.letter), press.image.shape[1] - 2 * x)
+        press.digits(text.split(), kind, (x, y + height / 2), width)
+        return
     coverage = press.word(text, height)
     colour = None
     if kind != "flat" and rng.random() < HOLDER.raised_share:
         colour = np.float32(HOLDER.raised) * rng.uniform(*HOLDER.lightness)
         press.stamp(coverage * HOLDER.edge, (x + 1, y + 1), BLACK)
     press.stamp(coverage * rng.uniform(*HOLDER.opacity), (x, y), colour)
+
+
+def print_letters(press: Press) -> None:
+    rng, width = press.rng, press.image.shape[1]
+    pitch, colour = press.across(LETTERS.pitch), readable_colour(press.image, rng)
+    opacity = rng.uniform(*LETTERS.opacity)
+    stamps = [press.word(letter, pitch * rng.uniform(*LETTERS.size)) * opacity for letter in LETTERS.letters]
+    for y in np.arange(0, press.image.shape[0], pitch):
+        for x in np.arange(0, width, pitch):
+            press.stamp(stamps[rng.integers(len(stamps))], (x, y), colour)

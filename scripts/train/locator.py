@@ -35,6 +35,7 @@ OWN_LINE, OWN_TURNS = slice(10, 15), slice(15, 23)
 TURNS = 8
 
 CHANNELS = (16, 32, 64, 96, 104)  # at 1/2 .. 1/32
+DATE_CHANNELS = (16, 32, 48, 64, 64)  # of the date locator
 DILATIONS = (1, 2)
 TURN_CHANNELS = 40
 
@@ -75,9 +76,9 @@ class Locator(nn.Module):
     OWN_LINE, logits of OWN_TURNS.
     """
 
-    def __init__(self):
+    def __init__(self, channels: tuple[int, ...] = CHANNELS):
         super().__init__()
-        c1, c2, c3, c4, c5 = CHANNELS
+        c1, c2, c3, c4, c5 = channels
         self.stem = ConvNorm(3, c1, stride=2)
         self.down2, self.stage2 = ConvNorm(c1, c2, stride=2), ConvNorm(c2, c2)
         self.down3, self.stage3 = ConvNorm(c2, c3, stride=2), Residual(c3)
@@ -98,6 +99,13 @@ class Locator(nn.Module):
         x = self.up4(x, coarse)
         turns = F.interpolate(self.turns(x), scale_factor=4, mode="bilinear", align_corners=False)
         return torch.cat((self.head(self.up2(self.up3(x, middle), fine)), turns), 1)
+
+
+class DateLocator(Locator):
+    """A smaller one, which sees what is around a card's number (surroundings.py) and nothing else."""
+
+    def __init__(self):
+        super().__init__(DATE_CHANNELS)
 
 
 def turn_vectors() -> torch.Tensor:

@@ -121,10 +121,13 @@ class Press:
 
     def change(self, ground: np.ndarray, line: Line, kind: str) -> np.ndarray:
         """By what a printed line changes its ground, float32 [H, W, 3]: mostly so much that it can be seen."""
+        inked = line.coverage > 0.5
+        if not inked.any():  # it lies beside the card
+            return np.zeros_like(ground)
         floor = self.rng.uniform(*LEGIBLE.levels) + ground.std() * self.rng.uniform(*LEGIBLE.over_ground)
         for _ in range(LEGIBLE.tries):
             change = print_line(ground, line, kind, self.rng) - ground
-            if np.abs(change).mean(-1)[line.coverage > 0.5].mean() > floor:
+            if np.abs(change).mean(-1)[inked].mean() > floor:
                 break
         return np.float32(change)
 

@@ -126,7 +126,7 @@ WORD_BESIDE_DATE_SHARE = 0.3  # of the dates without a label
 WORD_BEFORE_SHARE = 0.7  # of the words beside a number or a date; the others stand behind it
 
 THRU_FORMS = (("M/Y", 0.86), ("M/F", 0.07), ("M-Y", 0.04), ("M Y", 0.03))
-ISSUED_FORMS = (("M/F", 0.5), ("F/M", 0.2), ("M/Y", 0.2), ("FM", 0.1))
+ISSUED_FORMS = (("M/F", 0.6), ("F/M", 0.22), ("M/Y", 0.06), ("FM", 0.12))
 FACE_YEARS = (0, 40)  # of a date on a face
 # What stands beside dates on a face: until when the card is valid, from when, and when it was issued.
 THRU = (
@@ -146,8 +146,14 @@ THRU = (
     "月/年",
     "至",
     "VALID THRU MONTH/YEAR",
+    "EXPIRY DATE",
+    "VALID UNTIL",
+    "GOOD THRU\nLAST DAY OF",
+    "GOOD THRU\nLAST DAY OF>",
+    "EXPIRES\nEND",
+    "MONTH/YEAR\nVALID THRU",
 )
-FROM = ("VALID FROM", "VALID\nFROM", "FROM", "MEMBER SINCE", "SINCE", "VALID FROM MONTH/YEAR", "")
+FROM = ("VALID FROM", "VALID\nFROM", "FROM", "MEMBER SINCE", "SINCE", "VALID FROM MONTH/YEAR", "VALID FIRST\nDAY OF", "")
 ISSUED = ("发卡日期", "发卡日期:", "ISSUE", "ISSUED", "DATE", "发卡", "", "", "", "")
 BRANCHES = ("CN", "ABC FZ", "CCB JZ", "ICBC", "BJ", "SH", "00", "CCB ZK")
 

@@ -3,6 +3,7 @@ Trains the locator on scenes that the project makes.
 
     python3 scripts/train/train_locator.py --out ../locator --minutes 90    # checkpoint.pt there every minute
     python3 scripts/train/train_locator.py --out ../locator --minutes 90 --resume    # continues from that checkpoint
+    python3 scripts/train/train_locator.py --network date-locator --out ../date-locator    # the one for dates
 """
 
 import argparse
@@ -13,12 +14,16 @@ import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
-from locator import CARD, DIRECTION, LINE, MASKS, OWN_LINE, OWN_TURNS, PADDING, SIDE, Locator, turn_shares
+from checkpoints import OWN
+from locator import CARD, DIRECTION, LINE, MASKS, OWN_LINE, OWN_TURNS, PADDING, turn_shares
 from locator_targets import targets
-from scenes import Scene, Scenes
+from scenes import SIDE, Scene, Scenes
+from surroundings import HEIGHT, WIDTH, Surroundings
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from training_run import TrainingRun, add_arguments
 
+# What each locator learns from, and into what size that is padded, width and height, px.
+LEARNS_FROM = {"locator": (Scenes, (SIDE, SIDE)), "date-locator": (Surroundings, (WIDTH, HEIGHT))}
 LR, BATCH, WEIGHT_DECAY = 2e-3, 16, 1e-2
 MASK_WEIGHTS = (0.0, 4.0, 9.0, 4.0)  # added to the weight 1 of pixels in a mask: few belong to lines, fewest to dates
 DICE_SHARE, CARD_SHARE, TURN_SHARE, LINE_SHARE = 0.5, 4.0, 1.0, 4.0
@@ -32,14 +37,15 @@ class Batches(IterableDataset):
     The seed and the worker's number determine them.
     """
 
-    def __init__(self, seed: int, batch_size: int):
-        self.seed, self.batch_size = seed, batch_size
+    def __init__(self, network: str, seed: int, batch_size: int):
+        self.network, self.seed, self.batch_size = network, seed, batch_size
 
     def __iter__(self):
         worker = get_worker_info()
         if worker:
             os.nice(10)  # the training process goes first; enough batches are waiting for it
-        scenes = Scenes(self.seed, worker=worker.id if worker else 0)
+        made, size = LEARNS_FROM[self.network]
+        scenes = made(self.seed, worker=worker.id if worker else 0)
         ready = []
         order = np.random.default_rng((self.seed, worker.id if worker else 0))
         while True:
@@ -47,20 +53,20 @@ class Batches(IterableDataset):
                 ready += scenes.views()
             order.shuffle(ready)
             some, ready = ready[: self.batch_size], ready[self.batch_size :]
-            yield batch_of(some)
+            yield batch_of(some, size)
 
 
-def batch_of(scenes):
-    scenes = [padded(scene) for scene in scenes]
+def batch_of(scenes, size):
+    scenes = [padded(scene, size) for scene in scenes]
     maps, weights = zip(*map(targets, scenes))
     images = [scene.image for scene in scenes]
     return tuple(torch.from_numpy(np.stack(arrays)) for arrays in (images, maps, weights))
 
 
-def padded(scene: Scene) -> Scene:
-    """A scene padded to a square of SIDE px: grey below it or on its right, as the service pads."""
+def padded(scene: Scene, size: tuple[int, int] = (SIDE, SIDE)) -> Scene:
+    """A scene padded to a width and height, px: grey below it or on its right, as the service pads."""
     height, width = scene.image.shape[:2]
-    below, right = SIDE - height, SIDE - width
+    right, below = size[0] - width, size[1] - height
     image = cv2.copyMakeBorder(scene.image, 0, below, 0, right, cv2.BORDER_CONSTANT, value=(PADDING,) * 3)
     return Scene(image, scene.cards, (width, height))
 
@@ -92,13 +98,14 @@ def loss_of_outputs(outputs: torch.Tensor, target: torch.Tensor, weights: torch.
 
 def train(args):
     torch.manual_seed(args.seed)
-    run = TrainingRun(args, "locator", Locator(), LR if args.lr is None else args.lr, WEIGHT_DECAY)
+    made, sides = LEARNS_FROM[args.network]
+    run = TrainingRun(args, args.network, OWN[args.network](), LR if args.lr is None else args.lr, WEIGHT_DECAY)
     size = BATCH if args.batch is None else args.batch
     workers = {"num_workers": args.generators, "prefetch_factor": 8 if args.generators else None}
-    batches = iter(DataLoader(Batches(run.data_seed, size), batch_size=None, **workers))
+    batches = iter(DataLoader(Batches(args.network, run.data_seed, size), batch_size=None, **workers))
     run.begin(to_input(images) for images, *_ in batches)
-    scenes = Scenes(args.seed, held_out=True)
-    held_out = [batch_of(some) for some in itertools.batched((scenes() for _ in range(args.glance_scenes)), size)]
+    scenes = made(args.seed, held_out=True)
+    held_out = [batch_of(some, sides) for some in itertools.batched((scenes() for _ in range(args.glance_scenes)), size)]
 
     def loss_of(model, batch, step):
         images, target, weights = (tensor.to(run.device, non_blocking=True) for tensor in batch)
@@ -108,7 +115,7 @@ def train(args):
 
     def score_of(averaged):
         """Minus the loss on some held-out scenes. `npm run evaluate` measures what the service makes of more."""
-        network = Locator().to(run.device).eval()
+        network = OWN[args.network]().to(run.device).eval()
         network.load_state_dict(averaged)
         with torch.inference_mode():
             return -float(np.mean([loss_of(network, batch, 0).item() for batch in held_out]))
@@ -119,5 +126,6 @@ def train(args):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_arguments(parser)
+    parser.add_argument("--network", choices=LEARNS_FROM, default="locator")
     parser.add_argument("--glance-scenes", type=int, default=160, help="held-out scenes to measure it on meanwhile")
     train(parser.parse_args())
