@@ -57,7 +57,7 @@ export interface LoadOptions {
   readonly binCsv?: string | undefined;
   /** told of each run of a network and how long it took: for measuring */
   readonly onRun?: RunListener | undefined;
-  /** told of each network that has been loaded, the second reader's when it is first asked */
+  /** told of each network that has been loaded, those that few pictures need when they are first asked */
   readonly onLoad?: ((name: ModelName) => void) | undefined;
 }
 
@@ -90,7 +90,7 @@ export interface TogetherReading extends PictureReading {
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
-/** The networks, the second reader's when it is first asked. */
+/** The networks; the date locator's and the second reader's when they are first asked. */
 export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
   const { modelsDirectory, onRun, onLoad } = options;
   const load = async <Name extends ModelName>(name: Name): Promise<Model<ModelConfigs[Name]>> => {
@@ -100,7 +100,8 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
   };
   const [locator, digits] = await Promise.all([load('card-location'), load('digit-recognition')]);
   const second = lazyModel(manifest['second-digit-recognition'], () => load('second-digit-recognition'));
-  return { locator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second) };
+  const dateLocator = lazyModel(manifest['date-location'], () => load('date-location'));
+  return { locator, dateLocator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second) };
 }
 
 /** What does not change while pictures are read. */
@@ -133,7 +134,7 @@ export class CardReader {
   ) {}
 
   /**
-   * Load models and BIN table. The second reader's network is loaded when it is first needed.
+   * Load models and BIN table. Networks that not every picture needs are loaded when they are first asked.
    *
    * @throws {Error} when a file is missing or differs from models/manifest.json, or the CSV's header is unusable
    */

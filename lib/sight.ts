@@ -9,6 +9,8 @@ import type { StripReader } from './recognition/strip';
 export interface Networks {
   /** sees cards, number lines, dates */
   readonly locator: Locator;
+  /** sees the dates around a number, from near by */
+  readonly dateLocator: Locator;
   /** the fast reader of strips: reads every place */
   readonly digits: StripReader;
   /** a slow reader of strips that errs differently: asked where the fast one is in doubt of a number, or sees no date */

@@ -68,7 +68,7 @@ const readingAt = (reads: (width: number) => boolean): StripReader => ({
 });
 
 const readerOf = (networks: Partial<Networks> = {}): CardReader =>
-  new CardReader({ locator: seeing(plain), digits: recognizer, second: recognizer, ...networks }, BINS);
+  new CardReader({ locator: seeing(plain), dateLocator: seeing({}), digits: recognizer, second: recognizer, ...networks }, BINS);
 
 const NO_DATES = new Set(DATE_RUNGS.map(({ name }) => name));
 

@@ -9,7 +9,7 @@ export interface LocatedLine {
   readonly score: number;
 }
 
-/** A pixel is of a line above this probability. */
+/** A pixel is of a line above this probability, unless it is told otherwise. */
 const PIXEL = 0.4;
 /** Share of a line's area that must be marked. */
 const MIN_SUPPORT = 0.3;
@@ -31,13 +31,14 @@ interface Vote extends LineVote {
 /**
  * Lines out of the locator's maps. Each marked pixel votes for a line; votes that agree are one line, whatever gaps are between them.
  *
+ * @param least - a pixel is of a line above this probability
  * @returns likeliest first
  */
-export function votedLines(maps: LocatorMaps, kind: LineKind): LocatedLine[] {
+export function votedLines(maps: LocatorMaps, kind: LineKind, least = PIXEL): LocatedLine[] {
   const mask = maps.mask(kind);
   let votes: Vote[] = [];
   for (let pixel = 0; pixel < mask.length; pixel++) {
-    if (mask[pixel]! > PIXEL) votes.push({ pixel, probability: mask[pixel]!, ...maps.line(pixel) });
+    if (mask[pixel]! > least) votes.push({ pixel, probability: mask[pixel]!, ...maps.line(pixel) });
   }
   votes.sort((a, b) => b.probability - a.probability);
   const lines: (LocatedLine & { readonly weight: number })[] = [];

@@ -102,32 +102,47 @@ async function locateWithin(locator: Locator, raster: Raster, outline: Quad): Pr
   return cardsIn(locator, warp(raster, area, width, height), (p) => applyHomography(homography, p));
 }
 
-/** What is around a number is shown so wide, px. */
-const LINES_WIDTH = 448;
+/** How lines around a number are looked for: what is shown is so wide, px, and a pixel is of a line above this probability. */
+const AROUND = { number: { width: 448, pixel: 0.4 }, expiry: { width: 384, pixel: 0.1 } } as const;
 
-/** Lines of a part of a card, each in reading direction, likeliest first, px of the raster. */
-export interface LocatedLines {
-  readonly numbers: readonly Quad[];
+/**
+ * Look for numbers in a part of a card, larger than a look at the whole card has it.
+ *
+ * @param area - in reading direction
+ * @returns lines in reading direction, likeliest first, px of the raster
+ * @throws {CardOcrError} as `locateCards`
+ */
+export async function locateNumbers(locator: Locator, raster: Raster, area: Quad): Promise<Quad[]> {
+  return (await linesIn(locator, raster, area, 'number')).lines;
+}
+
+/** Dates around a number. */
+export interface LocatedDates {
+  /** in reading direction, likeliest first, px of the raster */
   readonly dates: readonly Quad[];
-  /** the highest probability that there is a date within a part of it, px of the raster; null: anywhere; 0..1 */
+  /** the highest probability that there is one within a part of what was looked at, px of the raster; null: anywhere; 0..1 */
   readonly dateScore: (part: Quad | null) => number;
 }
 
 /**
- * Look at what is around a number, larger than a look at the whole card has it.
+ * Look for dates around a number.
  *
  * @param area - in reading direction
  * @throws {CardOcrError} as `locateCards`
  */
-export async function locateLines(locator: Locator, raster: Raster, area: Quad): Promise<LocatedLines> {
-  const least = locator.config.input.multiple;
-  const height = Math.max(least, Math.min(LINES_WIDTH, Math.round((LINES_WIDTH * quadHeight(area)) / Math.max(1, quadWidth(area)))));
-  const maps = await mapsOf(locator, warp(raster, area, LINES_WIDTH, height));
-  const homography = rectangleToQuad(LINES_WIDTH, height, area);
-  const lines = (kind: LineKind): Quad[] => votedLines(maps, kind).map(({ quad }) => projectQuad(homography, quad));
+export async function locateDates(dateLocator: Locator, raster: Raster, area: Quad): Promise<LocatedDates> {
+  const { lines, maps, homography } = await linesIn(dateLocator, raster, area, 'expiry');
   const toMaps = invertHomography(homography);
-  const dateScore = (part: Quad | null): number => maps.highest('expiry', part && toMaps && projectQuad(toMaps, part));
-  return { numbers: lines('number'), dates: lines('expiry'), dateScore };
+  return { dates: lines, dateScore: (part) => maps.highest('expiry', part && toMaps && projectQuad(toMaps, part)) };
+}
+
+async function linesIn(locator: Locator, raster: Raster, area: Quad, kind: LineKind) {
+  const { width, pixel } = AROUND[kind];
+  const least = locator.config.input.multiple;
+  const height = Math.max(least, Math.min(width, Math.round((width * quadHeight(area)) / Math.max(1, quadWidth(area)))));
+  const maps = await mapsOf(locator, warp(raster, area, width, height));
+  const homography = rectangleToQuad(width, height, area);
+  return { maps, homography, lines: votedLines(maps, kind, pixel).map(({ quad }) => projectQuad(homography, quad)) };
 }
 
 /** A pixel of a map is of what is to be hidden from here on: rather too much than too little. */

@@ -18,6 +18,7 @@ export interface ModelConfigs {
   readonly 'digit-recognition': DigitConfig;
   readonly 'second-digit-recognition': DigitConfig;
   readonly 'card-location': LocatorConfig;
+  readonly 'date-location': LocatorConfig;
 }
 
 /** With types of its own: a user of the package has no models/manifest.json for the compiler to look at. */

@@ -2,7 +2,7 @@ import { FIRST_CHIPS, isExpired } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
 import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
-import { type LocatedLines, locateLines } from '../location/locator';
+import { type LocatedDates, locateDates } from '../location/locator';
 import type { Sight } from '../sight';
 import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
@@ -18,8 +18,8 @@ export interface DateSearch {
   readonly number: Quad;
   /** where the locator sees the date in its look at the card */
   readonly place: Quad | null;
-  /** what it sees in a look at what is around the number; null: it did not look */
-  readonly near: Pick<LocatedLines, 'dates' | 'dateScore'> | null;
+  /** what the date locator sees around the number; null: it did not look */
+  readonly near: LocatedDates | null;
   /** how sure the locator is that there is one at all, 0..1 */
   readonly score: number;
   /** what the readers see */
@@ -29,13 +29,15 @@ export interface DateSearch {
 /** Where the locator is less sure that there is a date, none is looked for. */
 const MIN_SCORE = 0.1;
 const LOCATED: DateSource = { isLocated: true, by: 'digits' };
+/** Where the date locator is less sure of a date, the second reader is not asked. */
+const SECOND_SCORE = 0.6;
 /** So many places of the look at what is around the number are read. */
 const MAX_PLACES = 3;
 
 /** How a card's expiry date is found: cheapest first. */
 export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date', asks: ['no-date'], networks: ['digit-recognition'], look: lookAtPlace },
-  { name: 'date-around', asks: ['no-date'], networks: ['card-location', 'digit-recognition'], look: lookAround },
+  { name: 'date-around', asks: ['no-date'], networks: ['date-location', 'digit-recognition'], look: lookAround },
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
 ];
@@ -89,7 +91,7 @@ async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
 
 async function lookAround(search: DateSearch): Promise<DateSearch> {
   const { sight, number, outline, score } = search;
-  const located = await locateLines(sight.networks.locator, sight.raster, aroundNumber(number, outline));
+  const located = await locateDates(sight.networks.dateLocator, sight.raster, aroundNumber(number, outline));
   const near = { ...located, dates: located.dates.map((date) => readAlong(number, date)) };
   const { dates } = near;
   sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places: dates.map((quad) => ({ of: 'date', quad })) });
@@ -98,10 +100,11 @@ async function lookAround(search: DateSearch): Promise<DateSearch> {
   return { ...search, near, score: Math.max(score, near.dateScore(null)), read: await withWhatIsBeside(sight, read) };
 }
 
-/** At the places again, by the second reader. */
+/** At the places again, by the second reader, where the date locator is not too unsure of them. */
 async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, near } = search;
-  const places = [...(place ? [place] : []), ...(near?.dates ?? [])].slice(0, MAX_PLACES);
+  const located = [...(place ? [place] : []), ...(near?.dates ?? [])];
+  const places = located.filter((date) => !near || near.dateScore(date) >= SECOND_SCORE).slice(0, MAX_PLACES);
   if (places.length === 0) return null;
   let { read } = search;
   for (const date of places) {
@@ -116,10 +119,10 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
  * looked at in pieces so wide, each of which begins in the one before it.
  */
 const ROWS = { below: [0, 1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.85, width: 9, overlap: 3.2 };
-/** Where the locator is less sure of a date, within so much of a row's height around a piece, there is none. */
-const NO_TRACE = { score: 0.01, around: 0.35 };
+/** Where the date locator is less sure of a date, within so much of a row's height around a piece, there is none. */
+const NO_TRACE = { score: 0.1, around: 0.35 };
 
-/** Along the rows where dates stand, where the locator sees no more than a trace of one. */
+/** Along the rows where dates stand, where the date locator sees no more than a trace of one. */
 async function lookAlongRows(search: DateSearch): Promise<DateSearch> {
   const { sight, number, near } = search;
   let { read } = search;

@@ -2,7 +2,7 @@ import type { Place, SeenPlace } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
-import { locateCards, locateClosely, locateLines } from '../location/locator';
+import { locateCards, locateClosely, locateNumbers } from '../location/locator';
 import type { Sight } from '../sight';
 import { asSureAs, confidenceOf, credible, isSeen, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
@@ -22,7 +22,7 @@ const ROOM = { along: 1, across: 0.2 };
 /** Once more, a card is looked at with so much more around it, in its height; for the sake of a number that is so likely at least. */
 const AGAIN = { around: 0.05, least: 0.05 };
 /** How much the locator's word on the reading direction counts, in nats. */
-const TOLD = 6;
+const DIRECTION_TOLD = 6;
 
 /** A rung of cards as a rung of the picture: it looks at each card that is in doubt. */
 const ofCards = (rung: Rung<SeenCard>): Rung<Survey> => ({
@@ -130,7 +130,7 @@ async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, located } = card;
   const place = located?.seen.place ?? card.numbers[0];
   if (!place) return null;
-  const { numbers } = await locateLines(sight.networks.locator, sight.raster, aroundNumber(referenceLine(place), outline));
+  const numbers = await locateNumbers(sight.networks.locator, sight.raster, aroundNumber(referenceLine(place), outline));
   notePlaces(sight, numbers, 'number');
   return readAt(
     card,
@@ -163,7 +163,7 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const ahead = places.map((place) => place.map(withRoom));
   const seen = await mostDigitsAt(sight, [...ahead, ...ahead.map(reversed)]);
   if (!seen) return null;
-  const told = ahead.some((place) => place === seen.place) ? TOLD : -TOLD;
+  const told = ahead.some((place) => place === seen.place) ? DIRECTION_TOLD : -DIRECTION_TOLD;
   const directed = await inReadingDirection(sight, await reachEnds(sight, seen), told);
   if (!directed) return { reading: null, seen, ahead: null };
   const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading));

@@ -84,6 +84,7 @@ describe('what is in it', () => {
         'dist/npm/page.html',
         'models/README.md',
         'models/bin-table.jsonl',
+        'models/date-locator.onnx',
         'models/digits.onnx',
         'models/locator.onnx',
         'models/manifest.json',

@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Quad } from '../../lib/geometry';
+import { aroundNumber } from '../../lib/location/around-number';
 import listed from '../../models/manifest.json';
 import { labelledScenes } from '../../scripts/measure/evaluate/scene-set';
 import { labelledStrips } from '../../scripts/measure/evaluate/strip-set';
+import { tilted } from '../helpers/locator-maps';
 
 const PYTHON = '/usr/bin/python3';
 const ROOT = path.resolve(__dirname, '../..');
@@ -54,10 +57,10 @@ const python = (script: string, ...args: string[]): Promise<string> =>
   });
 
   test('the manifest says of the networks what the training code says', async () => {
-    const said = 'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.SECOND, manifest.LOCATOR]))';
+    const said = 'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.SECOND, manifest.LOCATOR, manifest.LOCATOR]))';
     const { stdout } = spawnSync(PYTHON, ['-c', said], { cwd: path.join(ROOT, 'scripts/train'), encoding: 'utf8' });
-    const { 'digit-recognition': digits, 'second-digit-recognition': second, 'card-location': locator } = listed;
-    expect(JSON.parse(stdout)).toEqual([digits, second, locator].map(({ input, output }) => ({ input, output })));
+    const { 'digit-recognition': digits, 'second-digit-recognition': second, 'card-location': locator, 'date-location': dates } = listed;
+    expect(JSON.parse(stdout)).toEqual([digits, second, locator, dates].map(({ input, output }) => ({ input, output })));
   });
 
   test('its weights become a network for strips of any width, below a million parameters', async () => {
@@ -90,15 +93,32 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     expect(Number(/held-out exact at the start: (\S+)/.exec(log)![1])).toBeGreaterThan(0.7);
   });
 
-  test('the locator: a run, its weights as a network for pictures of any size, below a million parameters', async () => {
-    const locator = path.join(folder, 'locator');
-    const out = path.join(folder, 'locator.onnx');
-    const log = await python('train_locator.py', '--out', locator, '--steps', `${FEW}`, ...ALONE, '--batch', '2', '--glance-scenes', '2');
+  test.each([
+    ['locator', /320 x 192 px: differs from torch by \S+e-0[3-9]/, 4.1e6],
+    ['date-locator', /320 x 192 px: differs from torch by \S+e-0[1-9]/, 0.55e6],
+  ])('the %s: a run, its weights as a network for pictures of any size', async (network, check, bytes) => {
+    const trained = path.join(folder, network);
+    const out = path.join(folder, `${network}.onnx`);
+    const few = ['--steps', `${FEW}`, ...ALONE, '--batch', '2', '--glance-scenes', '2'];
+    const log = await python('train_locator.py', '--network', network, '--out', trained, ...few);
     expect(Number(/step\s+(\d+)\s+minus held-out loss/.exec(log)![1])).toBe(FEW);
-    expect(await python('export_onnx.py', path.join(locator, 'checkpoint.pt'), '--out', out)).toMatch(
-      /320 x 192 px: differs from torch by \S+e-0[3-9]/,
-    );
-    expect((await readFile(out)).length).toBeLessThan(4.1e6);
+    expect(await python('export_onnx.py', path.join(trained, 'checkpoint.pt'), '--out', out)).toMatch(check);
+    expect((await readFile(out)).length).toBeLessThan(bytes);
+  });
+
+  test('what is around a number is where the service looks', () => {
+    const number = tilted({ x: 320, y: 200 }, 300, 20, 5);
+    const outlines = [null, tilted({ x: 330, y: 180 }, 400, 252, 4), tilted({ x: 330, y: 180 }, 400, 252, 60)];
+    const points = (quad: Quad) => quad.map(({ x, y }) => [x, y]);
+    const script = `import json, sys, numpy
+from surroundings import around_number
+number, outlines = json.load(sys.stdin)
+made = [around_number(numpy.float32(number), outline and numpy.float32(outline)) for outline in outlines]
+print(json.dumps([quad.tolist() for quad in made]))`;
+    const input = JSON.stringify([points(number), outlines.map((outline) => outline && points(outline))]);
+    const { stdout } = spawnSync(PYTHON, ['-c', script], { cwd: path.join(ROOT, 'scripts/train'), encoding: 'utf8', input });
+    const expected = outlines.map((outline) => points(aroundNumber(number, outline)));
+    expect(JSON.parse(stdout)).toEqual(expected.map((quad) => quad.map((point) => point.map((value) => expect.closeTo(value!, 1)))));
   });
 
   test('scenes to measure on are such as `npm run evaluate` reads', async () => {

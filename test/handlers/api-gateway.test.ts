@@ -87,6 +87,7 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
       'ok',
       expect.arrayContaining([
         ['card-location', true],
+        ['date-location', false],
         ['second-digit-recognition', false],
       ]),
     ]);

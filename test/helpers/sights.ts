@@ -11,6 +11,7 @@ const unasked = (name: string) => async (): Promise<never> => {
 /** Networks of which none is to be asked. */
 const NONE: Networks = {
   locator: { config: manifest['card-location'], run: unasked('locator') },
+  dateLocator: { config: manifest['date-location'], run: unasked('date locator') },
   digits: { read: unasked('fast reader') },
   second: { read: unasked('second reader') },
 };

@@ -1,7 +1,7 @@
 import { CardOcrError } from '../../lib/errors';
 import { applyHomography, distance, growQuad, mapQuad, type Quad, rectangleToQuad, scaleQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { locateCards, locateClosely, locateLines, locateSecrets } from '../../lib/location/locator';
+import { locateCards, locateClosely, locateDates, locateNumbers, locateSecrets } from '../../lib/location/locator';
 import type { Locator } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 import { errorCode } from '../helpers/error-code';
@@ -78,24 +78,33 @@ test('from near by there may be no card', async () => {
   ).toBeNull();
 });
 
-test('lines around a number, in the pixels of the picture and its own direction', async () => {
-  const area = tilted({ x: 800, y: 600 }, 896, 448, 200);
-  const locator = seeing(() => ({
-    lines: [
-      { quad: tilted({ x: 224, y: 40 }, 380, 24, 0), kind: 'number' },
-      { quad: tilted({ x: 250, y: 110 }, 60, 16, 0), kind: 'expiry' },
-    ],
-  }));
-  const { numbers, dates, dateScore } = await locateLines(locator, blank(1600, 1200), area);
-  expect((locator.seen as [Tensor])[0].shape).toEqual([1, 3, 224, 448]);
-  const toPicture = rectangleToQuad(448, 224, area);
-  const there = (quad: Quad): Quad => mapQuad(quad, (p) => applyHomography(toPicture, p));
-  expect(numbers).toHaveLength(1);
-  expect(worst(numbers[0]!, there(tilted({ x: 224, y: 40 }, 380, 24, 0)))).toBeLessThan(6);
-  expect(worst(dates[0]!, there(tilted({ x: 250, y: 110 }, 60, 16, 0)))).toBeLessThan(6);
-  expect(dateScore(null)).toBeGreaterThan(0.9);
-  expect(dateScore(there(tilted({ x: 250, y: 110 }, 20, 8, 0)))).toBeGreaterThan(0.9);
-  expect(dateScore(there(tilted({ x: 150, y: 110 }, 60, 16, 0)))).toBe(0);
+describe('what is around a number, in the pixels of the picture and its own direction', () => {
+  const AREA = tilted({ x: 800, y: 600 }, 896, 448, 200);
+  const there = (quad: Quad, width: number): Quad => {
+    const toPicture = rectangleToQuad(width, width / 2, AREA);
+    return mapQuad(quad, (p) => applyHomography(toPicture, p));
+  };
+
+  test('numbers', async () => {
+    const line = tilted({ x: 224, y: 40 }, 380, 24, 0);
+    const locator = seeing(() => ({ lines: [{ quad: line, kind: 'number' }] }));
+    const numbers = await locateNumbers(locator, blank(1600, 1200), AREA);
+    expect((locator.seen as [Tensor])[0].shape).toEqual([1, 3, 224, 448]);
+    expect(numbers).toHaveLength(1);
+    expect(worst(numbers[0]!, there(line, 448))).toBeLessThan(6);
+  });
+
+  test('dates, and how sure one is within a part of it', async () => {
+    const line = tilted({ x: 214, y: 95 }, 52, 14, 0);
+    const locator = seeing(() => ({ lines: [{ quad: line, kind: 'expiry' }] }));
+    const { dates, dateScore } = await locateDates(locator, blank(1600, 1200), AREA);
+    expect((locator.seen as [Tensor])[0].shape).toEqual([1, 3, 192, 384]);
+    expect(dates).toHaveLength(1);
+    expect(worst(dates[0]!, there(line, 384))).toBeLessThan(6);
+    expect(dateScore(null)).toBeGreaterThan(0.9);
+    expect(dateScore(there(tilted({ x: 214, y: 95 }, 20, 8, 0), 384))).toBeGreaterThan(0.9);
+    expect(dateScore(there(tilted({ x: 114, y: 95 }, 52, 14, 0), 384))).toBe(0);
+  });
 });
 
 test('squares over what is to be hidden', async () => {

@@ -1,6 +1,7 @@
 import type { FoundDate } from '../../lib/card/expiry';
 import { isInside, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
+import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
 import type { SeenCard } from '../../lib/reading/survey';
@@ -14,13 +15,13 @@ const OUTLINE = tilted({ x: 320, y: 200 }, 600, 378, 0);
 const NUMBER = tilted({ x: 320, y: 200 }, 440, 30, 0);
 const DATE = tilted({ x: 300, y: 270 }, 90, 20, 0);
 /** Where `DATE` lies in a look at what is around the number. */
-const SEEN = tilted({ x: 210, y: 91.5 }, 63, 14, 0);
+const SEEN = tilted({ x: 180, y: 78.4 }, 54, 12, 0);
 
 /**
  * @param text - what the fast reader sees where a date stands, crop by crop; the last one again and again
  * @param bySecond - what the second reader sees there
- * @param near - where the locator sees a date in a look at what is around the number, px of that look
- * @param locator - another one
+ * @param near - where the date locator sees one, px of its look at what is around the number
+ * @param dateLocator - another one
  */
 async function expiryOf(
   text: string | readonly string[],
@@ -28,12 +29,12 @@ async function expiryOf(
   card: Partial<SeenCard> = {},
   settings: Partial<SightSettings> = {},
   bySecond = '',
-  locator?: Locator,
+  dateLocator?: Locator,
 ) {
-  const asked = { locator: 0, digits: 0 };
+  const asked = { dateLocator: 0, digits: 0 };
   const texts = [text].flat();
   const seeing = locatorOf(async ({ shape }) => {
-    asked.locator++;
+    asked.dateLocator++;
     return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] });
   });
   const digits: Networks['digits'] = {
@@ -46,7 +47,7 @@ async function expiryOf(
   const second: Networks['second'] = {
     read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
   };
-  const sight = sightOf(RASTER, { locator: locator ?? seeing, digits, second }, settings);
+  const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second }, settings);
   const found = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, ...card, reading: { place: [NUMBER] } };
   const expiry = await cardExpiry(found as unknown as SeenCard);
   return { expiry, asked };
@@ -60,7 +61,7 @@ test('a date where the locator sees it needs no further look: two crops that agr
   const { expiry, asked } = await expiryOf('08/27', null, { expiry: DATE });
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   expect(expiry!.confidence).toBeGreaterThan(0.9);
-  expect(asked).toEqual({ locator: 0, digits: 3 });
+  expect(asked).toEqual({ dateLocator: 0, digits: 3 });
 });
 
 test('its quad is around its characters alone', async () => {
@@ -99,12 +100,26 @@ test('where the fast reader sees no date the second is asked of the places, befo
   const { expiry, asked } = await expiryOf('', SEEN, { expiry: DATE }, {}, '08/27');
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   // two crops of either place, in which it sees nothing
-  expect(asked).toEqual({ locator: 1, digits: 4 });
+  expect(asked).toEqual({ dateLocator: 1, digits: 4 });
 });
 
 test('it is not asked where there is no place, and a specimen that it sees ends the search', async () => {
   expect((await expiryOf('', null, {}, NO_ROWS, '08/27')).expiry).toBeNull();
-  expect((await expiryOf('', SEEN, { expiry: DATE }, {}, '88/88')).asked).toEqual({ locator: 1, digits: 4 });
+  expect((await expiryOf('', SEEN, { expiry: DATE }, {}, '88/88')).asked).toEqual({ dateLocator: 1, digits: 4 });
+});
+
+test.each([
+  [0.65, AUGUST_27],
+  [0.55, undefined],
+])('it is asked where the date locator is sure of the place by %d', async (score, date) => {
+  const dateLocator = locatorOf(async ({ shape }) => {
+    const tensor = drawnTensor({ width: shape[3]!, height: shape[2]!, lines: [{ quad: SEEN, kind: 'expiry' }] });
+    const { maps, stride } = manifest['date-location'].output;
+    const plane = (shape[3]! * shape[2]!) / stride ** 2;
+    const isOfMask = (i: number): boolean => Math.floor(i / plane) === maps.expiry;
+    return { ...tensor, data: tensor.data.map((value, i) => (isOfMask(i) ? value * score : value)) as Float32Array };
+  });
+  expect((await expiryOf('', null, {}, NO_ROWS, '08/27', dateLocator)).expiry?.expiry).toEqual(date);
 });
 
 test('of two dates the later one', async () => {
@@ -118,13 +133,13 @@ test('the earlier one is from when the card is valid', async () => {
 });
 
 test('a card on which the locator sees no trace of a date is not searched', async () => {
-  expect(await expiryOf('08/27', SEEN, { expiryScore: 0.02 })).toEqual({ expiry: null, asked: { locator: 0, digits: 0 } });
+  expect(await expiryOf('08/27', SEEN, { expiryScore: 0.02 })).toEqual({ expiry: null, asked: { dateLocator: 0, digits: 0 } });
 });
 
 test('a date that is not seen on the card as a whole is seen from near by', async () => {
   const { expiry, asked } = await expiryOf('08/27', SEEN);
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
-  expect(asked).toEqual({ locator: 1, digits: 3 });
+  expect(asked).toEqual({ dateLocator: 1, digits: 3 });
 });
 
 test.each([
@@ -138,10 +153,10 @@ test.each([
       return digitStrip('08/27');
     },
   };
-  const locator = locatorOf(async ({ shape }) =>
+  const dateLocator = locatorOf(async ({ shape }) =>
     drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] }),
   );
-  const sight = sightOf(RASTER, { locator, digits });
+  const sight = sightOf(RASTER, { dateLocator, digits });
   const card = { sight, outline: OUTLINE, expiry, expiryScore: 1, reading: { place: [NUMBER] } };
   expect(await cardExpiry(card as unknown as SeenCard)).toMatchObject({ expiry: AUGUST_27 });
   for (const quad of quads) expect(quadDirection(quad).x).toBeGreaterThan(0.9);
@@ -150,7 +165,7 @@ test.each([
 test('crops that differ are settled from near by', async () => {
   const { expiry, asked } = await expiryOf(['08/27', '08/22', '03/27', '08/27'], SEEN, { expiry: DATE });
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
-  expect(asked).toEqual({ locator: 1, digits: 6 });
+  expect(asked).toEqual({ dateLocator: 1, digits: 6 });
 });
 
 test('nothing is told where all crops differ', async () => {
@@ -167,14 +182,14 @@ describe('along the rows below the number', () => {
     });
 
   test('a date is found of which the locator sees but a trace', async () => {
-    const { expiry, asked } = await expiryOf('08/27', null, {}, {}, '', traced(0.02, SEEN));
+    const { expiry, asked } = await expiryOf('08/27', null, {}, {}, '', traced(0.15, SEEN));
     expect(expiry).toMatchObject({ expiry: AUGUST_27 });
     expect(asked.digits).toBeGreaterThan(3);
   });
 
   test.each([
-    ['less than a trace', traced(0.005, SEEN)],
-    ['one elsewhere', traced(0.02, tilted({ x: 400, y: 91.5 }, 63, 14, 0))],
+    ['less than a trace', traced(0.09, SEEN)],
+    ['one elsewhere', traced(0.15, tilted({ x: 343, y: 78.4 }, 54, 12, 0))],
   ])('none is looked for where it sees %s', async (_, locator) => {
     expect((await expiryOf('08/27', null, {}, {}, '', locator)).expiry).toBeNull();
   });
@@ -182,7 +197,7 @@ describe('along the rows below the number', () => {
   test('nothing is read where it sees nothing at all', async () => {
     const { expiry, asked } = await expiryOf('08/27', null);
     expect(expiry).toBeNull();
-    expect(asked).toEqual({ locator: 1, digits: 0 });
+    expect(asked).toEqual({ dateLocator: 1, digits: 0 });
   });
 });
 
@@ -205,11 +220,11 @@ test('the rest of a longer date beside it makes it another', async () => {
 });
 
 test.each(['88/88', '00/00', '8888', '0000'])('a specimen has none, and is not searched further: %s', async (text) => {
-  expect(await expiryOf(text, SEEN, { expiry: DATE })).toEqual({ expiry: null, asked: { locator: 0, digits: 3 } });
+  expect(await expiryOf(text, SEEN, { expiry: DATE })).toEqual({ expiry: null, asked: { dateLocator: 0, digits: 3 } });
 });
 
 test('without an outline what is around the number is looked at, whatever the score', async () => {
-  expect((await expiryOf('08/27', SEEN, { outline: null, expiryScore: 0.02 })).asked.locator).toBe(1);
+  expect((await expiryOf('08/27', SEEN, { outline: null, expiryScore: 0.02 })).asked.dateLocator).toBe(1);
 });
 
 test.each([['date', 'date-rows'], ['digit-recognition']])('rungs can be left out: %s', async (...names) => {
@@ -255,7 +270,7 @@ describe('the rows around a number', () => {
   /** Where strips are read of a card without a date: how far below the number, in its heights; along it from its beginning, px. */
   async function rowsOf(number: Quad): Promise<{ row: number; from: number; to: number; height: number }[]> {
     const digits: Networks['digits'] = { read: async () => digitStrip('') };
-    const sight = sightOf(RASTER, { digits }, { without: new Set(['card-location', 'date-second']) });
+    const sight = sightOf(RASTER, { digits }, { without: new Set(['date-location', 'date-second']) });
     const card = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [number] } };
     expect(await cardExpiry(card as unknown as SeenCard)).toBeNull();
     const { along, across } = quadFrame(number);
@@ -296,10 +311,10 @@ describe('the rows around a number', () => {
 });
 
 test('of many places around the number three are read', async () => {
-  const dates = [60, 160, 260, 360].map((x) => ({ quad: tilted({ x, y: 91.5 }, 60, 14, 0), kind: 'expiry' as const }));
-  const locator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, lines: dates }));
+  const dates = [50, 140, 230, 320].map((x) => ({ quad: tilted({ x, y: 78.4 }, 54, 12, 0), kind: 'expiry' as const }));
+  const dateLocator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, lines: dates }));
   const digits: Networks['digits'] = { read: async () => digitStrip('') };
-  const sight = sightOf(RASTER, { locator, digits, second: digits }, { without: new Set(['date-rows']) });
+  const sight = sightOf(RASTER, { dateLocator, digits, second: digits }, { without: new Set(['date-rows']) });
   await cardExpiry({ sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [NUMBER] } } as unknown as SeenCard);
   // by the fast reader in two crops, by the second one in one: there is nothing to see
   expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 * 2 + 3 * 1);

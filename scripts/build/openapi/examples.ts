@@ -120,14 +120,17 @@ export const RICH_EXAMPLES: Readonly<Record<string, Example>> = {
   },
 };
 
+/** Networks that are loaded when a picture first needs them. */
+const LAZY = ['date-location', 'second-digit-recognition'];
+
 /** Of `GET /v1/health`. */
 export const HEALTH_EXAMPLES: Readonly<Record<string, Pick<Example, 'summary' | 'answer'>>> = {
   loaded: {
-    summary: 'No picture has needed the second reader yet',
+    summary: 'No picture has needed the date locator or the second reader yet',
     answer: {
       status: 'ok',
       version: '0.1.0',
-      models: networkVersions.map(({ name, version }) => ({ name, version, loaded: name !== 'second-digit-recognition' })),
+      models: networkVersions.map(({ name, version }) => ({ name, version, loaded: !LAZY.includes(name) })),
     },
   },
 };

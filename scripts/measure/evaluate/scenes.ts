@@ -21,9 +21,10 @@ import type { Raster } from '../../../lib/image/raster';
 import { warp } from '../../../lib/image/warp';
 import { aroundNumber, referenceLine } from '../../../lib/location/around-number';
 import type { LocatedCard } from '../../../lib/location/located-card';
-import { locateCards, locateClosely, locateLines, locateSecrets } from '../../../lib/location/locator';
+import { locateCards, locateClosely, locateDates, locateNumbers, locateSecrets } from '../../../lib/location/locator';
 import type { Locator } from '../../../lib/model/model';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
+import type { Networks } from '../../../lib/sight';
 import { overlapOf } from './overlap';
 import { type LabelledScene, labelledScenes, type SceneCard } from './scene-set';
 
@@ -63,6 +64,7 @@ const GRID = [0.1, 0.3, 0.5, 0.7, 0.9];
  */
 export async function evaluateScenes(folder: string, only?: string): Promise<string> {
   const locator = await loadOnnxModel('card-location');
+  const dateLocator = await loadOnnxModel('date-location');
   const reader = await CardReader.load();
   const rates = new Rates();
   for (const scene of await labelledScenes(folder)) {
@@ -82,7 +84,7 @@ export async function evaluateScenes(folder: string, only?: string): Promise<str
       countLocated(rates, 'first look', card, seen, isWhole, name);
       const closer = seen?.outline ? await locateClosely(locator, raster, seen.outline) : null;
       countLocated(rates, 'closer look', card, closer ?? seen, isWhole, name);
-      const around = await aroundNumberOf(locator, raster, closer ?? seen);
+      const around = await aroundNumberOf({ locator, dateLocator }, raster, closer ?? seen);
       countLines(rates, 'around the number', card, around, name);
     }
   }
@@ -122,11 +124,17 @@ function countLocated(rates: Rates, look: string, card: SceneCard, seen: Located
   countLines(rates, look, card, seen, name);
 }
 
-/** The card with its lines as a look at what is around its number sees them, where it has a number in one line. */
-async function aroundNumberOf(locator: Locator, raster: Raster, card: LocatedCard | null): Promise<LocatedCard | null> {
+/** The card with its lines as looks at what is around its number see them, where it has a number in one line. */
+async function aroundNumberOf(
+  { locator, dateLocator }: Pick<Networks, 'locator' | 'dateLocator'>,
+  raster: Raster,
+  card: LocatedCard | null,
+): Promise<LocatedCard | null> {
   const place = card?.numbers[0];
   if (!card || place?.length !== 1) return card;
-  const { numbers, dates } = await locateLines(locator, raster, aroundNumber(referenceLine(place), card.outline));
+  const area = aroundNumber(referenceLine(place), card.outline);
+  const numbers = await locateNumbers(locator, raster, area);
+  const { dates } = await locateDates(dateLocator, raster, area);
   return { ...card, numbers: [...numbers.map((quad) => [quad]), ...card.numbers], expiry: dates[0] ?? card.expiry };
 }
 
