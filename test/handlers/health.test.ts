@@ -18,6 +18,6 @@ test('answers without loading anything', () => {
   const { status, headers, body } = healthAnswer('id');
   expect([status, headers['X-Ca-Request-Id'], headers['Cache-Control']]).toEqual([200, 'id', 'no-store']);
   const { models } = JSON.parse(body) as { models: { loaded: boolean }[] };
-  expect(models.map(({ loaded }) => loaded)).toEqual([false, false, false]);
+  expect(models.map(({ loaded }) => loaded)).toEqual([false, false, false, false]);
   expect(loadedModels().size).toBe(0);
 });

@@ -13,7 +13,7 @@ export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
   'bankcard-ocr': 0.8 * MEGABYTE,
   'bankcard-ocr-batch': 1.4 * MEGABYTE,
   native: 72 * MEGABYTE,
-  models: 5.5 * MEGABYTE,
+  models: 6 * MEGABYTE,
   binTable: 0.14 * MEGABYTE,
 };
 
