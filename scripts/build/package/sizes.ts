@@ -18,7 +18,7 @@ export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
 };
 
 /** Ours of all together: what is unpacked when an instance starts. HEIC takes 1.5 of it. */
-export const SUM_LIMIT_BYTES = 71 * MEGABYTE;
+export const SUM_LIMIT_BYTES = 72 * MEGABYTE;
 
 export const sumOf = (sizes: readonly ArtifactSize[]): ArtifactSize => ({
   name: 'sum',
