@@ -57,7 +57,7 @@ export interface LoadOptions {
   readonly binCsv?: string | undefined;
   /** told of each run of a network and how long it took: for measuring */
   readonly onRun?: RunListener | undefined;
-  /** told of each network that has been loaded, those that few pictures need when they are first asked */
+  /** told of each network that has been loaded, those that not every picture needs when they are first asked */
   readonly onLoad?: ((name: ModelName) => void) | undefined;
 }
 

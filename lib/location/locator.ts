@@ -102,8 +102,11 @@ async function locateWithin(locator: Locator, raster: Raster, outline: Quad): Pr
   return cardsIn(locator, warp(raster, area, width, height), (p) => applyHomography(homography, p));
 }
 
-/** How lines around a number are looked for: what is shown is so wide, px, and a pixel is of a line above this probability. */
-const AROUND = { number: { width: 448, pixel: 0.4 }, expiry: { width: 384, pixel: 0.1 } } as const;
+/** What is around a number is shown so wide, px, to the network that looks for such lines there; and from which probability on a pixel is of one, if not as elsewhere. */
+const AROUND: Readonly<Record<LineKind, { readonly width: number; readonly pixel?: number }>> = {
+  number: { width: 448 },
+  expiry: { width: 384, pixel: 0.1 },
+};
 
 /**
  * Look for numbers in a part of a card, larger than a look at the whole card has it.

@@ -63,7 +63,7 @@ def batch_of(scenes, size):
     return tuple(torch.from_numpy(np.stack(arrays)) for arrays in (images, maps, weights))
 
 
-def padded(scene: Scene, size: tuple[int, int] = (SIDE, SIDE)) -> Scene:
+def padded(scene: Scene, size: tuple[int, int]) -> Scene:
     """A scene padded to a width and height, px: grey below it or on its right, as the service pads."""
     height, width = scene.image.shape[:2]
     right, below = size[0] - width, size[1] - height
