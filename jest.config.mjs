@@ -2,8 +2,6 @@
 // wall time, which it does alone.
 const common = {
   testEnvironment: 'node',
-  // for a busy machine; no test waits for this to pass
-  testTimeout: 30_000,
   globalSetup: '<rootDir>/test/helpers/build-all.mjs',
   // there is no bundle that it could lie beside
   moduleNameMapper: { '/decoding-process-file$': '<rootDir>/test/helpers/decoding-process-file.ts' },
@@ -14,6 +12,8 @@ const common = {
 // of the tests that mirror lib/: decodes in processes of their own
 const STARTS_PROCESSES = '/test/image/decode.test.ts';
 export default {
+  // for a busy machine; no test waits for this to pass. Jest would not look for it in a project.
+  testTimeout: 30_000,
   testSequencer: '<rootDir>/test/helpers/longest-first.cjs',
   projects: [
     {
