@@ -35,9 +35,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--generators", type=int, default=1, help="processes that make pictures")
     precisions = ("bf16", "fp32")
-    parser.add_argument("--precision", choices=precisions, default="bf16", help="of the forward pass; weights are fp32")
+    parser.add_argument(
+        "--precision", choices=precisions, default=fast_precision(), help="of the forward pass; weights are fp32"
+    )
     parser.add_argument("--lr", type=float, help="its highest; default: the network's own")
     parser.add_argument("--batch", type=int, help="pictures in a step; default: the network's own")
+
+
+def fast_precision() -> str:
+    """bf16, unless this is a processor that does not know it: there a step takes ten times as long in it."""
+    # torch has no other word for it
+    return "bf16" if torch.cuda.is_available() or torch.ops.mkldnn._is_mkldnn_bf16_supported() else "fp32"
 
 
 class TrainingRun:
