@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from card_art import random_colour
 from lines import CANVAS_HEIGHT, DIGIT_HEIGHT, Line
+from stock import Stock
 from texts import WORDS
 
 
@@ -58,13 +59,13 @@ class EDGES:
     art_share = 0.5  # the others are of one colour
 
 
-def random_ground(arts: list[np.ndarray], line: Line, rng: np.random.Generator) -> np.ndarray:
-    """What a line is printed on: uint8 [CANVAS_HEIGHT, W, 3], as wide as the line. arts: pictures out of `card_art`"""
-    ground = background(arts[rng.integers(len(arts))], line.coverage.shape[1], rng)
+def random_ground(arts: Stock[np.ndarray], line: Line, rng: np.random.Generator) -> np.ndarray:
+    """What a line is printed on: uint8 [CANVAS_HEIGHT, W, 3], as wide as the line. arts: of `card_art`"""
+    ground = background(arts.any(rng), line.coverage.shape[1], rng)
     ground = clutter(figures(ground, rng), rng)
     if rng.random() < SIGNS.share:
         ground = signs(ground, line, rng)
-    return edges(ground, line, arts[rng.integers(len(arts))], rng)
+    return edges(ground, line, arts.any(rng), rng)
 
 
 def background(art: np.ndarray, width: int, rng: np.random.Generator) -> np.ndarray:

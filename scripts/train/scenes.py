@@ -21,6 +21,7 @@ from faces import random_face
 from look_alikes import random_look_alike
 from poses import close_quad, random_quad, random_share, zoomed_quad
 from printing import box
+from stock import Stock
 from tabletops import background, table
 
 cv2.setNumThreads(1)
@@ -123,21 +124,18 @@ class Scenes:
         """
         self.seed, self.held_out, self.worker, self.made = seed, held_out, worker, 0
         self.counts, self.varied, self.hands = counts, varied, hands
-        rng = np.random.default_rng((seed, worker, held_out, 0))
-        self.frames = np.random.default_rng((seed, worker, held_out, 0, 0))
-        self.arts = [card_art(rng) for _ in range(STOCK.arts)]
-        self.tables = [table(self.arts[i % STOCK.arts], rng) for i in range(STOCK.tables)]
-        self.faces = [] if varied else [self.new_face(rng) for _ in range(STOCK.faces)]
-        self.others = [random_look_alike(rng, self.an_art(rng)) for _ in range(STOCK.look_alikes)]
-
-    def an_art(self, rng: np.random.Generator) -> np.ndarray:
-        return self.arts[rng.integers(len(self.arts))]
+        beginning = (seed, worker, held_out, 0)
+        self.frames = np.random.default_rng((*beginning, 0))
+        self.arts = Stock(STOCK.arts, (*beginning, 1), card_art)
+        self.tables = Stock(STOCK.tables, (*beginning, 2), lambda rng: table(self.arts.any(rng), rng))
+        self.faces = Stock(STOCK.faces, (*beginning, 3), self.new_face)
+        self.others = Stock(STOCK.look_alikes, (*beginning, 4), lambda rng: random_look_alike(rng, self.arts.any(rng)))
 
     def new_face(self, rng: np.random.Generator) -> Face:
-        return random_face(self.held_out, rng, self.an_art(rng))
+        return random_face(self.held_out, rng, self.arts.any(rng))
 
     def a_face(self, rng: np.random.Generator) -> Face:
-        return self.new_face(rng) if self.varied else self.faces[rng.integers(len(self.faces))]
+        return self.new_face(rng) if self.varied else self.faces.any(rng)
 
     def __call__(self, size: tuple[int, int] = (SIDE, SIDE)) -> Scene:
         """size: width and height, px"""
@@ -172,18 +170,18 @@ class Scenes:
 
     def renew(self, rng: np.random.Generator) -> None:
         if not self.varied:
-            self.faces[rng.integers(STOCK.faces)] = self.new_face(rng)
+            self.faces.renew_any(rng)
         chance = rng.random()
         if chance < STOCK.look_alike_share:
-            self.others[rng.integers(STOCK.look_alikes)] = random_look_alike(rng, self.an_art(rng))
+            self.others.renew_any(rng)
         elif chance < STOCK.look_alike_share + STOCK.art_share:
-            self.arts[rng.integers(STOCK.arts)] = card_art(rng)
+            self.arts.renew_any(rng)
         elif chance < STOCK.look_alike_share + STOCK.art_share + STOCK.table_share:
-            self.tables[rng.integers(STOCK.tables)] = table(self.an_art(rng), rng)
+            self.tables.renew_any(rng)
 
     def composed(self, size: tuple[int, int], rng: np.random.Generator) -> Scene:
         count = int(rng.choice(len(self.counts), p=self.counts))
-        image = background(self.tables[rng.integers(STOCK.tables)], size, rng)
+        image = background(self.tables.any(rng), size, rng)
         is_close = count == 1 and rng.random() < CARDS.close_share
         is_zoomed = is_close and rng.random() < CARDS.zoomed_share
         self.lay_others(image, count, is_close, rng)
@@ -210,7 +208,7 @@ class Scenes:
         """Things that are no cards. cards: how many will lie on them; is_close: one card will fill the picture"""
         beside = OTHERS.beside_close if is_close else OTHERS.beside
         for _ in range(int(rng.integers(*(beside if cards else OTHERS.alone)))):
-            other = self.others[rng.integers(len(self.others))]
+            other = self.others.any(rng)
             quad = random_quad(other.image.shape[:2], image.shape[1::-1], rng.uniform(*OTHERS.size), rng)
             if not is_close or rng.random() < OTHERS.behind_close_share:
                 laid(image, other.image, quad, rng.uniform(*OTHERS.radius), rng)

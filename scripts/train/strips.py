@@ -17,6 +17,7 @@ from card_art import card_art
 from grounds import random_ground
 from legibility import legibility
 from lines import DIGIT_HEIGHT, KINDS, MARGIN, Character, Line, lay_out, print_line
+from stock import Stock
 from texts import OTHER, random_groups
 
 cv2.setNumThreads(1)
@@ -106,8 +107,7 @@ class Strips:
         digits_only: neither words nor lines upside down
         """
         self.seed, self.held_out, self.worker, self.digits_only, self.made = seed, held_out, worker, digits_only, 0
-        rng = np.random.default_rng((seed, worker, held_out, 0))
-        self.arts = [card_art(rng) for _ in range(ARTS)]
+        self.arts = Stock(ARTS, (seed, worker, held_out, 0), card_art)
         self.ready: list[Strip] = []
 
     def __call__(self) -> Strip:
@@ -115,7 +115,7 @@ class Strips:
             self.made += 1
             rng = np.random.default_rng((self.seed, self.worker, self.held_out, self.made))
             if self.made % ARTS_RENEWED_EVERY == 0:
-                self.arts[rng.integers(ARTS)] = card_art(rng)
+                self.arts.renew_any(rng)
             printed = self.printed(rng)
             views = (view(printed, self.digits_only, rng) for _ in range(1 if self.held_out else VIEWS))
             self.ready = [strip for strip in views if strip]

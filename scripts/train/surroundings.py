@@ -73,10 +73,10 @@ class Surroundings(Scenes):
         corners = np.float32(box(0, 0, size[0], whole) + rng.normal(0, SEEN.corner * size[0], (4, 2)))
         to_picture = cv2.getPerspectiveTransform(np.float32(area), corners)
         card = cv2.perspectiveTransform(box(0, 0, *face.image.shape[1::-1])[None], to_picture)[0]
-        image = background(self.tables[rng.integers(len(self.tables))], size, rng)
+        image = background(self.tables.any(rng), size, rng)
         placed = laid_card(image, face, card, rng)
         if rng.random() < PICTURE.other_share:
-            other = self.others[rng.integers(len(self.others))]
+            other = self.others.any(rng)
             share = rng.uniform(*OTHERS.size)
             quad = random_quad(other.image.shape[:2], size, share, rng)
             laid_card(image, Face(other.image), quad, rng)
