@@ -19,6 +19,8 @@ export type FileReading =
       readonly panGrouped: string;
       /** `MM/YY` */
       readonly expiry: string | null;
+      /** `MM/YY`; null where none is plain to see */
+      readonly validFrom: string | null;
       readonly type: CardReading['type'];
       /** short name, "" when unknown */
       readonly issuer: string;
@@ -58,6 +60,7 @@ export async function readFileAsCard(
       pan: mask ? maskPan(card.pan) : card.pan,
       panGrouped: mask ? card.maskedPan : card.panGrouped,
       expiry: card.expiry && formatExpiry(card.expiry),
+      validFrom: card.validFrom ? formatExpiry(card.validFrom) : null,
       type: card.type,
       issuer: card.issuer?.shortName ?? '',
       scheme: card.scheme,

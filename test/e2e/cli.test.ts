@@ -101,6 +101,7 @@ describe('read', () => {
       pan: '4242424242424242',
       panGrouped: '4242 4242 4242 4242',
       expiry: '12/30',
+      validFrom: null,
       type: 'unknown',
       issuer: '',
       bank: '',

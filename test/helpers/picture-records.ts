@@ -9,6 +9,7 @@ export const pictureRecord = (changes: Partial<PictureRecord> = {}): PictureReco
   pan: '424242******4242',
   panGrouped: '4242 42** **** 4242',
   expiry: '12/30',
+  validFrom: null,
   issuer: '工商银行',
   type: 'credit',
   scheme: 'Visa',

@@ -30,6 +30,7 @@ const COLUMNS = [
   'pan',
   'panGrouped',
   'expiry',
+  'validFrom',
   'issuer',
   'type',
   'scheme',

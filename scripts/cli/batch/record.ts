@@ -13,6 +13,8 @@ export interface PictureRecord {
   readonly panGrouped: string | null;
   /** `MM/YY` */
   readonly expiry: string | null;
+  /** `MM/YY`; null where none is plain to see */
+  readonly validFrom: string | null;
   /** short name */
   readonly issuer: string | null;
   readonly type: string | null;
@@ -32,6 +34,7 @@ const UNREAD = {
   pan: null,
   panGrouped: null,
   expiry: null,
+  validFrom: null,
   issuer: null,
   type: null,
   scheme: null,
@@ -65,6 +68,7 @@ function cardRecord(file: string, card: CardReading, cards: readonly CardReading
     pan: isMasked ? maskPan(card.pan) : card.pan,
     panGrouped: isMasked ? card.maskedPan : card.panGrouped,
     expiry: card.expiry && formatExpiry(card.expiry),
+    validFrom: card.validFrom ? formatExpiry(card.validFrom) : null,
     issuer: card.issuer?.shortName ?? null,
     type: card.type,
     scheme: card.scheme,

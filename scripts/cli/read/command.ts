@@ -70,6 +70,7 @@ function readable(reading: FileReading): string {
     reading.file,
     row('number', `${reading.panGrouped}  (${percent(reading.confidence)} sure${reading.luhnValid ? ', Luhn holds' : ''})`),
     row('expiry', reading.expiry ?? '–'),
+    ...(reading.validFrom ? [row('from', reading.validFrom)] : []),
     row('issuer', reading.issuer || '–'),
     row('type', reading.type),
     row('scheme', reading.scheme ?? '–'),

@@ -21,10 +21,10 @@ test('JSONL: a line is the record', () => {
 test('CSV: a line has a field for each name of the header', () => {
   const { head, write } = RECORD_FORMATS.csv;
   expect(head).toBe(
-    '\ufefffile,status,code,message,pan,panGrouped,expiry,issuer,type,scheme,luhnValid,confidence,warnings,quality,card,cards,ms\r\n',
+    '\ufefffile,status,code,message,pan,panGrouped,expiry,validFrom,issuer,type,scheme,luhnValid,confidence,warnings,quality,card,cards,ms\r\n',
   );
   expect(write(pictureRecord())).toBe(
-    'card.jpg,200,,,424242******4242,4242 42** **** 4242,"=""12/30""",工商银行,credit,Visa,true,0.99,expired glare,80,1,1,12.3\r\n',
+    'card.jpg,200,,,424242******4242,4242 42** **** 4242,"=""12/30""",,工商银行,credit,Visa,true,0.99,expired glare,80,1,1,12.3\r\n',
   );
 });
 
@@ -49,7 +49,7 @@ test.each([
 
 test('CSV: nor is a bank’s name of an operator’s table; numbers stay numbers', () => {
   const [record] = csvRecords(RECORD_FORMATS.csv.write(pictureRecord({ issuer: '=cmd|x', confidence: -0.5 })));
-  expect([record?.fields?.[7], record?.fields?.[11]]).toEqual(["'=cmd|x", '-0.5']);
+  expect([record?.fields?.[8], record?.fields?.[12]]).toEqual(["'=cmd|x", '-0.5']);
 });
 
 test.each(NAMES)('%s: any name is read as it was written', (name) => {
@@ -95,18 +95,25 @@ const ssconvert = spawnSync('ssconvert', ['--version']).status === 0;
   const folder = mkdtempSync(path.join(tmpdir(), 'csv-'));
   try {
     const { head, write } = RECORD_FORMATS.csv;
-    const whole = pictureRecord({ file: '卡 1.jpg', pan: '6212345678900000003', panGrouped: '621234 5678900000003', expiry: '08/31' });
+    const whole = pictureRecord({
+      file: '卡 1.jpg',
+      pan: '6212345678900000003',
+      panGrouped: '621234 5678900000003',
+      expiry: '08/31',
+      validFrom: '09/26',
+    });
     const files = ['2026-11-26', '1e9', '=1+1.jpg', "'=1", 'a,"b".jpg', '0012'];
     writeFileSync(path.join(folder, 'in.csv'), head + [whole, ...files.map((file) => pictureRecord({ file }))].map(write).join(''));
     execFileSync('ssconvert', [path.join(folder, 'in.csv'), path.join(folder, 'out.csv')], { stdio: 'ignore' });
     const [names, first, ...others] = [...csvRecords(readFileSync(path.join(folder, 'out.csv'), 'utf8'))].map(({ fields }) => fields!);
     expect(names![0]).toBe('file');
     const cell = (name: string): string | undefined => first![names!.indexOf(name)];
-    expect([cell('file'), cell('pan'), cell('panGrouped'), cell('expiry'), cell('issuer'), cell('confidence')]).toEqual([
+    expect(['file', 'pan', 'panGrouped', 'expiry', 'validFrom', 'issuer', 'confidence'].map(cell)).toEqual([
       '卡 1.jpg',
       '6212345678900000003',
       '621234 5678900000003',
       '08/31',
+      '09/26',
       '工商银行',
       '0.99',
     ]);

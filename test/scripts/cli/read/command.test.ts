@@ -65,6 +65,7 @@ describe('a reading becomes a flat record', () => {
       pan: '4242424242424242',
       panGrouped: '4242 4242 4242 4242',
       expiry: '07/29',
+      validFrom: null,
       type: 'credit',
       issuer: '工商银行',
       scheme: 'Visa',
@@ -85,6 +86,11 @@ describe('a reading becomes a flat record', () => {
     );
     expect(record).toMatchObject({ pan: '424242******4242', panGrouped: '4242 42** **** 4242' });
     expect(JSON.stringify({ ...record, file: '', ms: 0 }).replaceAll(' ', '')).not.toMatch(/\d{7}/);
+  });
+
+  test('with the date from which the card is valid, where it has one', async () => {
+    const reader = fakeReader(() => [{ ...CARD, validFrom: { month: 8, year: 2024 } }]);
+    expect(await readFileAsCard(reader, file)).toMatchObject({ expiry: '07/29', validFrom: '08/24' });
   });
 
   test('what is unknown is null, "" for the issuer', async () => {

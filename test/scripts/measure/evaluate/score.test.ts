@@ -22,6 +22,7 @@ const read = (file: string, rest: Partial<Extract<FileReading, { status: 200 }>>
   pan: PAN,
   panGrouped: PAN,
   expiry: '12/30',
+  validFrom: null,
   type: 'unknown',
   issuer: '',
   scheme: 'Visa',
