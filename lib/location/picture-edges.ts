@@ -13,6 +13,9 @@ const FAINT = 60;
 const MIN_SHARE = 0.3;
 /** A step is between the means of a few pixels: so far inside and outside, and so far apart along the border, px. */
 const STEP = { across: 1.2, along: 1.5 };
+/** An edge's place is looked for in steps of so many px, then around each that is so good at least, to the best one: a border shows over more than two. */
+const COARSE = 2;
+const RIVAL = 0.75;
 
 /**
  * Lay a card's edges along the steps of brightness or colour beside them: finer than the network, which sees what is a card, can tell. Edges
@@ -30,6 +33,23 @@ export function refineByPicture(raster: Raster, quad: Quad): Quad {
 
 type Edge = readonly [Point, Point];
 
+/** By how much an edge's ends are moved across it, px, and how much of a border is seen there. */
+interface Move {
+  readonly from: number;
+  readonly to: number;
+  readonly score: number;
+}
+
+/** What is seen across an edge. Whole numbers: each fraction would be an object as long as this is not compiled. */
+interface Samples {
+  /** how far to either side, px */
+  readonly reach: number;
+  /** where along the edge, in parts of 256 */
+  readonly places: Int32Array;
+  /** of each place, from `-reach` to `reach`, how much of a border is there, 0..255 */
+  readonly borders: Uint8Array;
+}
+
 /** The edge from a to b, each of its ends moved across it to where its samples together show most of a border. */
 function movedEdge(raster: Raster, a: Point, b: Point, reach: number, spread: number): Edge {
   const length = distance(a, b) || 1;
@@ -38,35 +58,54 @@ function movedEdge(raster: Raster, a: Point, b: Point, reach: number, spread: nu
     isWithin(raster, along(a, b, t), reach + 2 * STEP.along),
   );
   if (ts.length < SAMPLES / 2) return [a, b];
-  const size = 2 * reach + 1;
-  // whole numbers from here on: each fraction would be an object as long as this is not compiled
-  const borders = new Uint8Array(ts.length * size);
-  ts.forEach((t, i) => {
+  const borders = new Uint8Array(ts.length * (2 * reach + 1));
+  let sample = 0;
+  for (const t of ts) {
     const { x, y } = along(a, b, t);
-    for (let o = -reach; o <= reach; o++) borders[i * size + o + reach] = 255 * borderAt(raster, x + o * n.x, y + o * n.y, n);
+    for (let o = -reach; o <= reach; o++) borders[sample++] = 255 * borderAt(raster, x + o * n.x, y + o * n.y, n);
+  }
+  const { from, to } = bestMove({ reach, places: Int32Array.from(ts, (t) => Math.round(t * 256)), borders }, spread);
+  return [
+    { x: a.x + from * n.x, y: a.y + from * n.y },
+    { x: b.x + to * n.x, y: b.y + to * n.y },
+  ];
+}
+
+function bestMove(samples: Samples, spread: number): Move {
+  const { reach } = samples;
+  const moved = (from: number, to: number): Move => ({
+    from,
+    to,
+    score: shareAt(samples, from, to) * Math.exp(-(from ** 2 + to ** 2) / (4 * spread ** 2)),
   });
-  const places = Int32Array.from(ts, (t) => Math.round(t * 256));
-  const least = MIN_SHARE * 255 * 256 * ts.length;
-  let best = { score: 0, from: 0, to: 0 };
-  for (let from = -reach; from <= reach; from++) {
-    for (let to = -reach; to <= reach; to++) {
-      let share = 0;
-      for (let i = 0; i < places.length; i++) {
-        const at = ((from + reach) << 8) + (to - from) * places[i]!;
-        const before = at >> 8 < size - 1 ? at >> 8 : size - 2;
-        const part = at - (before << 8);
-        const o = i * size + before;
-        share += borders[o]! * (256 - part) + borders[o + 1]! * part;
+  const rough: Move[] = [];
+  for (let from = -reach; from <= reach; from += COARSE) {
+    for (let to = -reach; to <= reach; to += COARSE) rough.push(moved(from, to));
+  }
+  let best = rough.reduce((one, other) => (other.score > one.score ? other : one), { from: 0, to: 0, score: 0 });
+  for (const around of rough.filter(({ score }) => score > RIVAL * best.score)) {
+    for (let from = Math.max(-reach, around.from - 1); from <= Math.min(reach, around.from + 1); from++) {
+      for (let to = Math.max(-reach, around.to - 1); to <= Math.min(reach, around.to + 1); to++) {
+        const move = moved(from, to);
+        if (move.score > best.score) best = move;
       }
-      if (share < least) continue;
-      const score = share * Math.exp(-(from ** 2 + to ** 2) / (4 * spread ** 2));
-      if (score > best.score) best = { score, from, to };
     }
   }
-  return [
-    { x: a.x + best.from * n.x, y: a.y + best.from * n.y },
-    { x: b.x + best.to * n.x, y: b.y + best.to * n.y },
-  ];
+  return best;
+}
+
+/** How much of a border an edge's samples together show where its ends are moved; 0 where it is too little for one. */
+function shareAt({ reach, places, borders }: Samples, from: number, to: number): number {
+  const size = 2 * reach + 1;
+  let share = 0;
+  for (let i = 0; i < places.length; i++) {
+    const at = ((from + reach) << 8) + (to - from) * places[i]!;
+    const before = at >> 8 < size - 1 ? at >> 8 : size - 2;
+    const part = at - (before << 8);
+    const o = i * size + before;
+    share += borders[o]! * (256 - part) + borders[o + 1]! * part;
+  }
+  return share < MIN_SHARE * 255 * 256 * places.length ? 0 : share;
 }
 
 const isWithin = ({ width, height }: Raster, { x, y }: Point, margin: number): boolean =>
