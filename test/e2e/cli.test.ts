@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -200,6 +200,13 @@ describe('read', () => {
     expect(stdout).toBe('');
     expect(stderr).toContain(hint);
   });
+});
+
+test('batch works out of the repository, too', async () => {
+  const { code, stderr } = await cli('batch', FLAT.file, '--out', inFolder('cards.jsonl'), '--workers', '1');
+  expect([code, stderr]).toEqual([0, expect.not.stringMatching(/error/i)]);
+  const [line] = (await readFile(inFolder('cards.jsonl'), 'utf8')).split('\n');
+  expect(JSON.parse(line!)).toMatchObject({ file: FLAT.file, status: 200, pan: '424242******4242' });
 });
 
 describe('evaluate', () => {
