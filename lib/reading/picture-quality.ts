@@ -28,7 +28,7 @@ export interface LineMeasures {
 const HEIGHT = 48;
 /** Height of a number's quad, in heights of its digits. */
 const DIGIT_ROOM = 1.4;
-/** From where on numbers are misread more often: see README, "What is wrong with a picture". */
+/** From where on numbers are misread more often: see docs/api.md, "When a picture gets a warning". */
 export const LIMITS = { digitHeight: 10, edgeWidth: 0.055, glareWidth: 0.6, beyond: 0.03 };
 /** Of a channel, from which nothing more can be seen; and how much of a column must be so. */
 const WHITE = 248;

@@ -16,7 +16,7 @@ export const JOINT = {
   somethingElse: -20,
   /**
    * n pictures count as n to the power of 1 - this: as independent ones (0), or all of them as one (1). Pictures of one card share its print, and copies of one
-   * photograph nearly all: measured by `evaluate --frames` on both.
+   * photograph nearly all: measured by `evaluate --together` on both.
    */
   dependence: 0.85,
   beamWidth: 8,

@@ -39,7 +39,7 @@ Each picture becomes a record of FILE as soon as it is read. Run again with the 
   --unmasked       whole numbers; else only the first 6 and last 4 digits
   --all-cards      a record for each card of a picture; else for the most prominent one alone
   --group-by PATTERN  pictures of one card are read together, and become one record, which names the first of them: those in whose names the regular
-                   expression matches the same, or its groups do; 8 at most. One in whose name it does not match is read alone
+                   expression matches the same, or its groups do; 8 at most, and not with --all-cards. One in whose name it does not match is read alone
   --annotate DIR   also write each picture that is read to DIR: card, number and date outlined, the reading below; unless --unmasked the middle
                    digits are covered
 
@@ -57,7 +57,7 @@ examples:
 
 export const SERVE_HELP = `usage: bankcard-ocr serve [--port PORT] [--host HOST] [--name NAME]
 
-Answers POST /bankcard and POST /v1/cards as the deployed function does; GET / shows a page to try it, GET /v1/health whether it serves. It asks for no key: let only those reach it who may use it.
+Answers POST /bankcard and POST /v1/cards as the deployed function does; GET / shows a page to try it, GET /docs the reference, GET /v1/health whether it serves. It asks for no key: let only those reach it who may use it.
 Settings are those of the function, in the environment (CORS_ORIGIN, MAX_WAITING, PAGE, TIME_BUDGET_MS, LOG_LEVEL …). Ctrl-C: finishes what it is at.
 
   --port PORT      default: 3000; 0: any that is free
@@ -72,7 +72,8 @@ examples:
 
 export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --slight | --rungs | --together]
 
-DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kind","embossed"}
+DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kind","embossed"}; or strips with a labels.tsv, or made scenes with a
+scenes.json, as scripts/train makes them (of scenes, --only warnings reads spoilt ones)
 
   --only KINDS     only pictures of these kinds, with commas between
   --turn DEGREES   turn each picture first, clockwise
@@ -106,12 +107,12 @@ export const TORTURE_HELP = `usage: bankcard-ocr torture [--seed N] [--only CLAS
 Hostile pictures, requests, URLs and servers, faults and load against the built function
 
   --seed N        makes the same inputs again
-  --only CLASSES  with commas between
-  --inputs N      pictures that are mutated, 100,000 unless told; the other classes grow with it
+  --only CLASSES  with commas between: pictures, bombs, readings, together, requests, urls, servers, leaks, contract, load, abuse, bodies
+  --inputs N      pictures that are mutated, 100,000 unless told; readings, together, requests and leaks grow with it
   --at INDEX      one input of a class again
   --budget MS     how long each input may take
   --json          the figures as JSON
 
 examples:
-  bankcard-ocr torture --only url --seed 1
+  bankcard-ocr torture --only urls --seed 1
 `;

@@ -20,7 +20,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: 'Send a smaller picture, or the picture itself in place of a slow URL.',
   },
   PAYLOAD_TOO_LARGE: {
-    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` (or what the operator allows), the picture is over 20 MB or 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31; interlaced and progressive ones near 50)',
+    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` or 8 `images` (or what the operator allows), the picture is over 20 MB or 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31; interlaced and progressive ones near 50)',
     advice: 'Send a smaller copy: 2000 px are enough.',
   },
   IMAGE_SIZE: {
@@ -38,7 +38,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   INPUTS_NOT_ARRAY: { when: '`inputs` is not an array', advice: FIX_REQUEST },
   DATA_VALUE_FORMAT: { when: '`dataValue` of `image` is not a string', advice: FIX_REQUEST },
   CONFIGURE_FORMAT: {
-    when: '`configure` is not an object (in the `inputs` request: with `dataType` and `dataValue`), or `minConfidence` is not a number from 0 to 1',
+    when: '`configure` is not an object (in the `inputs` request: with `dataType` and `dataValue`), `minConfidence` is not a number from 0 to 1, or `sameCard` is false for several pictures',
     advice: FIX_REQUEST,
   },
   CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON', advice: FIX_REQUEST },

@@ -8,9 +8,9 @@ const HEAD = `# Errors and warnings
 
 ## Errors
 
-On \`/bankcard\` the status is the code, and the body is the message: plain text without a line break. On \`/v1/cards\` the body is JSON, \`{"code","message","requestId"}\`,
-except where the gateway answers before the function is reached: then it is the text. Every answer has \`X-Ca-Request-Id\`, every error \`X-Ca-Error-Message\`; those that a gateway makes
-have \`X-Ca-Error-Code\`, too.
+On \`/bankcard\` the status is the code, and the body is the message: plain text without a line break. On \`/v1/cards\` the body is JSON, \`{"code","message","requestId"}\`
+(and \`hint\` where a raw picture came as text), except where the gateway answers before the function is reached: then it is the text. Every answer has \`X-Ca-Request-Id\`, every error but 450
+\`X-Ca-Error-Message\`; 400, 403, 408, 413, 450 and 503 have \`X-Ca-Error-Code\`, too.
 
 The service checks in this order: body size, JSON, its shape, base64 or download, picture size, decoding, card, number, answer. The first check that fails is answered.
 
@@ -19,7 +19,7 @@ The service checks in this order: body size, JSON, its shape, base64 or download
 
 const BETWEEN = `
 \`…\` is the text of \`configure\`, at most 64 characters of it: \`*\` replaces every digit of any script, spaces replace control characters, and in the header \`?\` replaces what is not ASCII.
-403, 450, 502 and 503 come from the gateway (resources/gateway-responses.yml); 400, 408 and 413 from the gateway or the function.
+502 and 503 come from the gateway (resources/gateway-responses.yml); 400, 403, 408, 413 and 450 from the gateway or the function.
 
 ## Warnings
 
