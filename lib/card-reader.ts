@@ -21,6 +21,7 @@ import { joinDates } from './reading/join-dates';
 import { findCards } from './reading/number-rungs';
 import { inReadingOrder } from './reading/reading-order';
 import { joinNumbers } from './reading/together';
+import { wipeStrip } from './recognition/ctc';
 import { DigitRecognizer } from './recognition/digit-recognizer';
 import { rest } from './rest';
 import { type Networks, type PanPrior, Sight } from './sight';
@@ -196,6 +197,7 @@ export class CardReader {
       return await this.lookAt(bytes, job, pictures);
     } finally {
       wipe(pictures);
+      wipeStrip();
     }
   }
 
@@ -294,9 +296,7 @@ export class CardReader {
 
   /** What the readable beginning of a number tells. */
   private binOf(pan: string): BinRecord | null {
-    const record = lookupBin(this.bins, pan.replaceAll(UNREADABLE, '0'));
-    const readable = pan.indexOf(UNREADABLE);
-    return record && readable >= 0 && record.bin.length > readable ? null : record;
+    return lookupBin(this.bins, pan.split(UNREADABLE, 1)[0]!, pan.length);
   }
 
   private readonly prior: PanPrior = {

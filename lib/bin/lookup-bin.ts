@@ -40,16 +40,17 @@ const DIGITS = /^\d+$/;
  * wins over a later one, but what it leaves open is filled from the later one. The scheme is told by the longest prefix alone; a type that
  * no entry tells is told by the scheme where all its cards are of one.
  *
- * @param pan - digits only; other text is unknown
+ * @param pan - digits only, the first ones at least; other text is unknown
+ * @param length - of the whole number
  * @returns null when not even the scheme is known
  */
-export function lookupBin(table: BinTable, pan: string): BinRecord | null {
+export function lookupBin(table: BinTable, pan: string, length = pan.length): BinRecord | null {
   const heads = headsOf(pan);
   if (heads === null) return null;
   const scheme = schemeMatch(table.schemes, heads);
   const matches: Match[] = [];
   for (const layer of table.layers) {
-    const match = bestMatch(layer, heads, pan.length, scheme?.claim.lengths ?? []);
+    const match = bestMatch(layer, heads, length, scheme?.claim.lengths ?? []);
     if (match === null) continue;
     // a match of the right length goes before those of a wrong one, whichever layer they are from
     const at = match.fits ? matches.findIndex((m) => !m.fits) : -1;
@@ -63,9 +64,9 @@ export function lookupBin(table: BinTable, pan: string): BinRecord | null {
       bin: pan.slice(0, digits),
       scheme: claim.scheme,
       issuer: null,
-      type: typeOfScheme(claim.scheme, pan) ?? 'unknown',
+      type: typeOfScheme(claim.scheme, pan, length) ?? 'unknown',
       lengths: claim.lengths,
-      lengthMatches: claim.lengths.includes(pan.length),
+      lengthMatches: claim.lengths.includes(length),
     };
   }
   const schemeName = firstKnown(matches, (claim) => claim.scheme) ?? scheme?.claim.scheme ?? null;
@@ -73,7 +74,7 @@ export function lookupBin(table: BinTable, pan: string): BinRecord | null {
     bin: pan.slice(0, Math.max(first.digits, first.claim.binDigits)),
     scheme: schemeName,
     issuer: firstKnown(matches, (claim) => claim.issuer),
-    type: firstKnown(matches, (claim) => claim.type) ?? typeOfScheme(schemeName, pan) ?? 'unknown',
+    type: firstKnown(matches, (claim) => claim.type) ?? typeOfScheme(schemeName, pan, length) ?? 'unknown',
     lengths: first.lengths,
     lengthMatches: first.fits,
   };

@@ -28,11 +28,13 @@ const SCHEME_TYPES: readonly SchemeType[] = [
 /**
  * The type of a card of which the BIN does not tell it.
  *
+ * @param pan - its first digits at least
+ * @param length - of the whole number
  * @returns null where the scheme has cards of both types
  */
-export function typeOfScheme(scheme: string | null, pan: string): CardType | null {
+export function typeOfScheme(scheme: string | null, pan: string, length = pan.length): CardType | null {
   const rule = SCHEME_TYPES.find(
-    (row) => row.scheme === scheme && (row.begins?.test(pan) ?? true) && (row.lengths?.includes(pan.length) ?? true),
+    (row) => row.scheme === scheme && (row.begins?.test(pan) ?? true) && (row.lengths?.includes(length) ?? true),
   );
   return rule?.type ?? null;
 }

@@ -58,6 +58,7 @@ function datesOf(forms: readonly DateForm[], text: string, today: Date): FoundDa
   for (const { form, pattern, month, year, isTouched } of forms) {
     for (const match of rest.matchAll(pattern)) {
       const date = { month: Number(match[month]), year: fullYear(Number(match[year]), today) };
+      if (date.year > today.getUTCFullYear() + YEARS_AHEAD) continue;
       found.push({ form, ...date, index: match.index, length: match[0].length, ...(isTouched && { isTouched }) });
     }
     rest = rest.replace(pattern, (date) => ' '.repeat(date.length));

@@ -1,5 +1,5 @@
 import { isLuhnValid } from '../card/luhn';
-import { UNREADABLE } from '../card/pan';
+import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import { type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import type { PanPrior } from '../sight';
@@ -11,7 +11,7 @@ import { isPartial, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey, standing } from './survey';
 
 /** Below this confidence we tell no number: other things have digits, too. */
-const HOPELESS = 0.01;
+const HOPELESS = 0.03;
 /** The same for a number that begins as no card's number does. */
 const HOPELESS_UNKNOWN = 0.08;
 /** Below this confidence a number is a guess, unless its posterior reaches `LIKELY`. */
@@ -57,6 +57,8 @@ const isPlainToSee = ({ reading }: SeenCard): boolean =>
 
 /** Whether a number is more likely none of a card. A partial number is, when its beginning cannot be read or is of no card. */
 export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberReading): boolean {
+  const { length } = reading.text;
+  if (length < PAN_MIN_LENGTH || length > PAN_MAX_LENGTH) return true;
   const begins = reading.text.split(UNREADABLE, 1)[0]!;
   const isKnown = begins !== '' && prior.lengths(begins).length > 0;
   return isPartial(reading) ? !isKnown : confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
@@ -98,7 +100,7 @@ function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
 function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
   if (reading?.sure) return reading;
   if (located && (!reading || (confidenceOf(reading) < GUESS && reading.posterior < LIKELY))) {
-    const plain = withUnreadable(plainReading(located.seen), prior);
+    const plain = withUnreadable(plainReading(located.ahead ?? located.seen), prior);
     if (isPartial(plain)) return plain;
   }
   if (!reading) return null;

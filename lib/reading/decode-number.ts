@@ -88,7 +88,8 @@ export const firstReading = (sight: Sight, { place, probs, by }: Glance): Number
 export function plainReading({ place, probs, digits }: Glance): NumberReading {
   const steps = alignText(probs, PAN_ALPHABET, digits);
   const classes = PAN_ALPHABET.length + 1;
-  const digitConfidence = steps.map((t, i) => probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]!);
+  // a digit over several steps stands between them
+  const digitConfidence = steps.map((t, i) => probs.data[Math.round(t) * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]!);
   const positions = place.length > 1 ? [] : textPositions(probs, PAN_ALPHABET, digits);
   return { text: digits, stretch: 0, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
 }

@@ -103,7 +103,7 @@ async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
   const seen = {
     ...card,
     outline: closer.outline,
-    numbers: closer.numbers,
+    numbers: [...closer.numbers, ...card.numbers],
     expiry: closer.expiry ?? expiry,
     expiryScore: Math.max(closer.expiryScore, expiryScore),
   };

@@ -1,4 +1,4 @@
-import { type Expiry, type FoundDate, formatExpiry, hasFullYear } from '../card/expiry';
+import { type Expiry, type FoundDate, hasFullYear, monthsOf } from '../card/expiry';
 import { isInside, type Quad, quadCentre } from '../geometry';
 
 /** A date as one crop shows it. */
@@ -68,7 +68,7 @@ const isSamePlace = (a: Quad, b: Quad): boolean => isInside(a, quadCentre(b)) ||
 function readingOf({ seen }: Spot): DateReading {
   const rivals = new Map<string, { sighting: DateSighting; score: number }>();
   for (const { sighting } of seen) {
-    const key = `${formatExpiry(sighting.expiry)} ${sighting.form}`;
+    const key = `${monthsOf(sighting.expiry)} ${sighting.form}`;
     const before = rivals.get(key);
     const score = Math.log1p((sighting.probability / FAINT) ** 2);
     rivals.set(key, before ? { sighting: before.sighting, score: before.score + score } : { sighting, score });

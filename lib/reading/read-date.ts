@@ -1,4 +1,4 @@
-import { type Expiry, type FoundDate, findDates, formatExpiry, latest, monthsOf } from '../card/expiry';
+import { type Expiry, type FoundDate, findDates, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch } from '../recognition/beam-search';
@@ -119,11 +119,13 @@ export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Pr
   const first = await cropOf(sight, framed(line, framing), framing.widthScale, UNLOCATED);
   let read: DateLooks = { ...before, looks: [...before.looks, first] };
   const spots = poolDates([first]).sort((a, b) => monthsOf(b.expiry) - monthsOf(a.expiry));
+  const further = others.values();
   for (const { quad } of spots) {
     read = await readDateAt(sight, quad, read, UNLOCATED);
-    for (const other of others) {
-      if (likeliest(read.looks, CLEAR)) return read;
+    if (likeliest(read.looks, CLEAR)) return read;
+    for (const other of further) {
       read = { ...read, looks: [...read.looks, await cropOf(sight, framed(line, other), other.widthScale, UNLOCATED)] };
+      if (likeliest(read.looks, CLEAR)) return read;
     }
   }
   return read;
@@ -159,7 +161,7 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
       for (const found of findDates(text, sight.today)) {
         if (found.form === 'loose' && words.isCut) continue;
         const probability = Math.exp(logProbability) * (found.isTouched ? TOUCHED : 1);
-        const key = `${formatExpiry(found)} ${found.form}`;
+        const key = `${monthsOf(found)} ${found.form}`;
         const before = dates.get(key);
         dates.set(key, before ? { ...before, probability: before.probability + probability } : { found, text, probability });
       }
@@ -212,7 +214,7 @@ function wordsOf({
         length: (end - from) / steps!,
         isCut: t * stride < GAP,
       });
-    t = end;
+    t = end - 1;
   }
   return words;
 }

@@ -18,6 +18,9 @@ const kernels = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CTC_
   textLogProbability(probs: number, steps: number, classes: number, labels: number, n: number, states: number, negligible: number): number;
 };
 
+/** Nothing is left of the strip and the text that were here last. */
+export const wipeStrip = (): unknown => new Uint8Array(memory.buffer).fill(0);
+
 /** Time steps of a strip. Class 0 is the CTC blank, class i + 1 is `alphabet[i]`. */
 export function stepsOf(probs: Tensor, alphabet: string): number {
   const [t = 0, k = 0] = probs.shape;

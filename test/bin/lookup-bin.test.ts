@@ -164,6 +164,19 @@ describe('lengths', () => {
     expect(lookupBin(table, pan('303', 14))).toMatchObject({ scheme: 'Diners Club', issuer: null, lengthMatches: true });
   });
 
+  test('the beginning is enough where the length is told', () => {
+    for (const [prefix, length] of [
+      ['621260', 19],
+      ['621260', 16],
+      ['303', 14],
+      ['6228481', 19],
+      ['625', 16],
+    ] as const) {
+      expect(lookupBin(table, prefix, length)).toEqual({ ...lookupBin(table, pan(prefix, length))! });
+    }
+    expect(lookupBin(table, '', 16)).toBeNull();
+  });
+
   test('a scheme alone is not a known BIN', () => {
     expect(knownBin(table, '4111111111111111')).toBe(false);
   });

@@ -91,6 +91,11 @@ describe('findDates', () => {
       expect(findDates(`06/${yy}`, new Date(today))[0]?.year).toBe(year);
     });
 
+    test.each(['12/2057', '2057/12', '205712'])('no card is valid for longer, whatever is printed: %s', (text) => {
+      expect(findDates(text, new Date('2026-11-24'))).toEqual([]);
+      expect(findDates(text, new Date('2027-01-01'))).toMatchObject([{ month: 12, year: 2057 }]);
+    });
+
     test('the year turns in UTC', () => {
       expect(findDates('06/56', new Date('2025-12-31T23:59:59Z'))[0]?.year).toBe(1956);
       expect(findDates('06/56', new Date('2026-01-01T00:00:00Z'))[0]?.year).toBe(2056);

@@ -164,6 +164,12 @@ describe('a closer look', () => {
     expect(cards[0]!.expiryScore).toBeGreaterThan(0.9);
   });
 
+  test('that shows no line leaves those that the first one saw', async () => {
+    const closer = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)] };
+    const { cards } = await find(picture([NAME]), seeing({ cards: [CARD], lines: cut }, closer));
+    expect(cards[0]!.numbers).toHaveLength(1);
+  });
+
   test('that shows one elsewhere tells it better', async () => {
     const moved = { ...date, quad: tilted({ x: 100, y: 140 }, 42, 13, 0) };
     const closer = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)], lines: [...lines(tilted({ x: 159, y: 92 }, 240, 26, 0)), moved] };

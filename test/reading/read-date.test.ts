@@ -146,6 +146,12 @@ describe('what a crop shows', () => {
     expect(await sightings(shows('308/27'))).toMatchObject([{ expiry: AUGUST_27, probability: expect.closeTo(0.8) }]);
   });
 
+  test.each([11, 12, 13, 14])('a date whose first character follows other digits after %i blank steps', async (blanks) => {
+    // a character's own blank follows it
+    const apart = joined(shows('44'), strip(new Array(blanks - 1).fill(BLANK)), shows('12/30'));
+    expect(await sightings(apart)).toMatchObject(blanks < 12 ? [] : [{ expiry: { month: 12, year: 2030 }, form: 'month-year' }]);
+  });
+
   test('two dates side by side, each where it stands', async () => {
     const both = await sightings(shows('08/2703/31'));
     expect(both.map(({ expiry }) => expiry)).toEqual([AUGUST_27, MARCH_31]);
@@ -292,6 +298,13 @@ describe('a line in which the locator sees no date', () => {
     expect(looks[0]).toEqual({ quad: LINE, widthScale: 1 });
     expect(read.looks).toMatchObject([{ isLocated: false, sightings: [] }]);
     await spotted(shows('08/27', 0.004));
+  });
+
+  test('the crops of a line count once, however many dates may stand in it', async () => {
+    const twoFaint = joined(FAINT, strip(new Array(20).fill(BLANK)), shows('03/31', 0.02));
+    const { looks } = await spotted(twoFaint, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING);
+    const crops = looks.map(({ quad, widthScale }) => JSON.stringify([quad, widthScale]));
+    expect(new Set(crops).size).toBe(crops.length);
   });
 
   test('is looked at where a date may stand, however faint', async () => {
