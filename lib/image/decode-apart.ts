@@ -15,6 +15,21 @@ interface RasterSize {
   readonly height: number;
 }
 
+/** What a decoding process exits with when a picture has broken its decoder. */
+export const DECODER_BROKE = 86;
+/** How it ends then, by itself or by the system. Ended otherwise, it is no fault of the picture's: it could not begin, or the system took it away. */
+const BROKEN: ReadonlySet<number | NodeJS.Signals | null> = new Set([
+  DECODER_BROKE,
+  'SIGSEGV',
+  'SIGBUS',
+  'SIGILL',
+  'SIGFPE',
+  'SIGABRT',
+  'SIGTRAP',
+] as const);
+
+class BrokenDecoder extends Error {}
+
 /** Of all that runs at the same time. */
 const allowance = new Allowance(MAX_HELD_BYTES);
 /** A process that has its decoder loaded and its file read takes so much beside what `heldBytes` counts, and something for what is not known of a file. */
@@ -46,6 +61,9 @@ type Decoder = ChildProcessByStdio<Writable, Readable, null>;
 async function decodeInProcess(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  child.on('error', () => {});
+  // where no process could be made there are no streams, and a signal to it would end all processes of this one's group
+  if (child.pid === undefined) throw new CardOcrError('INTERNAL');
   let end = null as PlainErrorCode | null;
   const kill = (code: PlainErrorCode): void => {
     end ??= code;
@@ -65,7 +83,8 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
     if (end) throw new CardOcrError(end);
     return imageIn(output);
   } catch (thrown) {
-    throw thrown instanceof CardOcrError ? thrown : new CardOcrError(end ?? (await undecodable(file.bytes)), thrown);
+    if (thrown instanceof CardOcrError) throw thrown;
+    throw new CardOcrError(end ?? (thrown instanceof BrokenDecoder ? await undecodable(file.bytes) : 'INTERNAL'), thrown);
   } finally {
     clearTimeout(timer);
     clearInterval(watch);
@@ -77,7 +96,8 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
 /**
  * All that a process writes until it ends.
  *
- * @throws {Error} when it cannot be started, or dies
+ * @throws {BrokenDecoder} when the picture has ended it
+ * @throws {Error} when it cannot be started, or dies otherwise
  */
 function outputOf(child: Decoder): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -85,8 +105,9 @@ function outputOf(child: Decoder): Promise<Buffer> {
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.once('error', reject);
     child.once('close', (code, signal) => {
+      const ended = signal ?? code;
       if (code === 0) resolve(Buffer.concat(chunks));
-      else reject(new Error(`the decoding process ended: ${signal ?? code}`));
+      else reject(new (BROKEN.has(ended) ? BrokenDecoder : Error)(`the decoding process ended: ${ended}`));
     });
   });
 }

@@ -2,7 +2,7 @@
 // ends it when it takes too long.
 import { buffer } from 'node:stream/consumers';
 import { asCardOcrError, type PlainErrorCode } from '../errors';
-import type { Reply } from './decode-apart';
+import { DECODER_BROKE, type Reply } from './decode-apart';
 import { decodeHere } from './decode-here';
 import { examinePicture } from './picture-file';
 
@@ -14,6 +14,8 @@ async function replyTo(file: Uint8Array): Promise<[reply: Reply, raster: Uint8Ar
     return [{ fault: asCardOcrError(thrown).code as PlainErrorCode }, new Uint8Array()];
   }
 }
+
+process.once('uncaughtException', () => process.exit(DECODER_BROKE));
 
 async function main(): Promise<void> {
   const [reply, raster] = await replyTo(await buffer(process.stdin));

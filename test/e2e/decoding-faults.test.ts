@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { formatFixture } from '../helpers/fixtures';
+
+const ROOT = path.resolve(__dirname, '../..');
+const PACKAGE = path.join(ROOT, 'dist/npm');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'decoding-faults-'));
+  await symlink(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/**
+ * What a process of its own, in a group of its own, says of a BMP, which is decoded in another process.
+ *
+ * @param library - the file of the library
+ * @param before - what it does between loading and reading
+ * @param command - the shell's line before it
+ */
+async function codeOfBmp(library: string, before = '', command = 'true'): Promise<string> {
+  const script = path.join(folder, 'read.cjs');
+  await writeFile(
+    script,
+    `const { CardReader } = require(${JSON.stringify(library)});
+    const picture = Buffer.from(${JSON.stringify(formatFixture('rgb.bmp').toString('base64'))}, 'base64');
+    const codes = [];
+    const read = async (reader) => codes.push(await reader.read(picture).then(() => 'read', ({ code }) => code));
+    CardReader.load({ modelsDirectory: ${JSON.stringify(path.join(ROOT, 'models'))} }).then(async (reader) => {
+      const files = [];
+      ${before}
+      await read(reader);
+      for (const file of files.splice(0)) require('node:fs').closeSync(file);
+      await read(reader);
+      process.stdout.write(codes.join());
+    });`,
+  );
+  const child = spawn('sh', ['-c', `${command}; exec "$0" "$1"`, process.execPath, script], {
+    detached: true,
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<string | number | null>((resolve) => child.once('close', (code, signal) => resolve(signal ?? code)));
+  const said = await text(child.stdout);
+  return `${said} ${await ended}`;
+}
+
+test('where no more files can be opened, the picture is an error of ours, the process goes on, and so do its neighbours', async () => {
+  const takeAll = `try { for (;;) files.push(require('node:fs').openSync('/dev/null')); } catch {}`;
+  expect(await codeOfBmp(path.join(PACKAGE, 'index.js'), takeAll, 'ulimit -n 64')).toBe('INTERNAL,read 0');
+});
+
+test('where the decoding process is missing, that is no fault of the picture’s', async () => {
+  const library = path.join(folder, 'index.js');
+  await copyFile(path.join(PACKAGE, 'index.js'), library);
+  expect(await codeOfBmp(library)).toBe('INTERNAL,INTERNAL 0');
+  await copyFile(path.join(PACKAGE, 'decoding-process.js'), path.join(folder, 'decoding-process.js'));
+  expect(await codeOfBmp(library)).toBe('read,read 0');
+});
+
+test.each([
+  ['dies by a signal of its own', "process.kill(process.pid, 'SIGSEGV')", 'IMAGE_DECODE_FAILED'],
+  ['is ended by the system', "process.kill(process.pid, 'SIGKILL')", 'INTERNAL'],
+  ['throws where nobody catches it', "process.stdin.once('data', () => { throw new Error(); })", 'IMAGE_DECODE_FAILED'],
+])('a decoding process that %s', async (_, act, code) => {
+  const library = path.join(folder, 'index.js');
+  await copyFile(path.join(PACKAGE, 'index.js'), library);
+  const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
+  await writeFile(path.join(folder, 'decoding-process.js'), `${decoder};${act}`);
+  expect(await codeOfBmp(library)).toBe(`${code},${code} 0`);
+});
