@@ -4137,8 +4137,8 @@ return errors === 0;
 }
 
 exports.validateHealthAnswer = validate38;
-const schema17 = {"type":"object","required":["status","version","models"],"properties":{"status":{"type":"string","const":"ok"},"version":{"type":"string","maxLength":200},"models":{"type":"array","items":{"type":"object","required":["name","version","loaded"],"properties":{"name":{"type":"string","maxLength":200},"version":{"type":"string","pattern":"^[0-9a-f]{12}$"},"loaded":{"type":"boolean"}},"additionalProperties":false}}},"additionalProperties":false};
-const pattern14 = new RegExp("^[0-9a-f]{12}$", "u");
+const schema17 = {"type":"object","required":["status","version","models"],"properties":{"status":{"type":"string","const":"ok"},"version":{"type":"string","maxLength":200},"models":{"type":"array","items":{"type":"object","required":["name","version","loaded"],"properties":{"name":{"type":"string","maxLength":200},"version":{"type":"string","pattern":"^[0-9a-f]{11}$"},"loaded":{"type":"boolean"}},"additionalProperties":false}}},"additionalProperties":false};
+const pattern14 = new RegExp("^[0-9a-f]{11}$", "u");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4252,7 +4252,7 @@ const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data5 === "string"){
 if(!pattern14.test(data5)){
-validate38.errors = [{instancePath:instancePath+"/models/" + i0+"/version",schemaPath:"#/properties/models/items/properties/version/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{12}$"}}];
+validate38.errors = [{instancePath:instancePath+"/models/" + i0+"/version",schemaPath:"#/properties/models/items/properties/version/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{11}$"}}];
 return false;
 }
 }

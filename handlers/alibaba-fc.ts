@@ -79,8 +79,8 @@ function keyOf(headers: object | undefined): string | null {
   return code === null || codes === null ? null : codes.hashOf(code);
 }
 
-/** Of a hash: enough to tell keys apart in the log. */
-const KEY_ID_LENGTH = 12;
+/** Of a hash: enough to tell keys apart in the log, and too short to be hidden there as a number. */
+const KEY_ID_LENGTH = 11;
 
 /** The request as one of a function URL. Whatever is amiss with it is left to `http.ts`, but for what would be put into a text there. */
 function requestIn(event: Uint8Array): APIGatewayProxyEventV2 {

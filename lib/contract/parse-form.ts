@@ -5,6 +5,8 @@ import { textOf } from './body-text';
 /** Where a `+` is meant. */
 const BASE64_FIELD = 'image';
 const MAX_FIELDS = 100;
+/** Of what stands around the fields; a space at their end may be a picture's. */
+const RIM = new Set(['\r', '\n', '\t']);
 
 /**
  * The fields of an `application/x-www-form-urlencoded` body. In the picture's a `+` stays a `+`: in base64 it is a digit that the client
@@ -13,13 +15,19 @@ const MAX_FIELDS = 100;
  */
 export async function parseForm(text: string): Promise<ReadonlyMap<string, string>> {
   const fields = new Map<string, string>();
-  for (const field of fieldsIn(text.trim())) {
+  for (const field of fieldsIn(withoutRims(text))) {
     const equals = field.indexOf('=');
     const name = equals === -1 ? field : field.slice(0, equals);
     const value = equals === -1 ? '' : field.slice(equals + 1);
     if (name && !fields.has(name)) fields.set(name, await decoded(value, name === BASE64_FIELD));
   }
   return fields;
+}
+
+function withoutRims(text: string): string {
+  let end = text.length;
+  while (end > 0 && RIM.has(text[end - 1]!)) end--;
+  return text.slice(0, end).trimStart();
 }
 
 /** The first hundred: a request has two. */

@@ -24,14 +24,15 @@ export interface ModelConfigs {
 /** With types of its own: a user of the package has no models/manifest.json for the compiler to look at. */
 export const manifest: ModelConfigs & Readonly<Record<ModelName, Asset>> = listed;
 
-const VERSION_LENGTH = 12;
+/** Twelve digits might all be decimal, and a log hides those as a number. */
+const VERSION_LENGTH = 11;
 
-/** The networks, each with twelve hexadecimal digits that are others whenever its file is. */
+/** The networks, each with eleven hexadecimal digits that are others whenever its file is. */
 export const networkVersions: readonly { readonly name: ModelName; readonly version: string }[] = (
   Object.keys(manifest) as ModelName[]
 ).map((name) => ({ name, version: manifest[name].sha256.slice(0, VERSION_LENGTH) }));
 
-/** Twelve hexadecimal digits that are others whenever a file of the manifest is. */
+/** Eleven hexadecimal digits that are others whenever a file of the manifest is. */
 export const modelVersion: string = createHash('sha256')
   .update(
     Object.values(manifest)

@@ -41,6 +41,8 @@ const NOTHING_THERE = {
 };
 /** Whose value is the hash of a code: resources/api-keys.cjs. */
 const API_KEY = 'AWS::ApiGateway::ApiKey';
+/** As handlers/cors.ts has them. */
+const ANSWER_HEADERS = 'X-Ca-Error-Code,X-Ca-Error-Message,X-Ca-Request-Id,X-Ca-Warnings';
 const ISOLATED_HANDLER = 'dist/offline/isolated-handler.handler';
 
 export default class ServerlessPlugin {
@@ -189,7 +191,10 @@ export default class ServerlessPlugin {
     if (corsOrigin === '') return;
     for (const { Type, Properties } of Object.values(resources.Resources)) {
       if (Type === GATEWAY_RESPONSE)
-        Properties.ResponseParameters['gatewayresponse.header.Access-Control-Allow-Origin'] = `'${corsOrigin}'`;
+        Object.assign(Properties.ResponseParameters, {
+          'gatewayresponse.header.Access-Control-Allow-Origin': `'${corsOrigin}'`,
+          'gatewayresponse.header.Access-Control-Expose-Headers': `'${ANSWER_HEADERS}'`,
+        });
     }
   }
 

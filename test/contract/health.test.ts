@@ -5,8 +5,8 @@ import { version } from '../../package.json';
 
 test('tells the version, and of every network which one it is and whether it is loaded', () => {
   const networks = [
-    { name: 'one', version: '0123456789ab' },
-    { name: 'other', version: 'ba9876543210' },
+    { name: 'one', version: '0123456789a' },
+    { name: 'other', version: 'ba987654321' },
   ];
   const health = healthOf(networks, new Set(['other', 'neither']));
   expect(health).toEqual({

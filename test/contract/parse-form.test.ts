@@ -43,6 +43,13 @@ test.each([
   expect(await fieldsOf(text)).toEqual({ configure: '{"detail": true, "mask": true}' });
 });
 
+test.each(['image=AAA ', 'image=AAA \r\n', ' \nimage=AAA \t\n', 'image=AAA &x=1'])(
+  'a picture that ends in a bare space: %j',
+  async (text) => {
+    expect(await fieldsOf(text)).toMatchObject({ image: 'AAA+' });
+  },
+);
+
 test('what an encoder wrote is read again, but for spaces in the picture', async () => {
   await fc.assert(
     fc.asyncProperty(anyText(), fc.string(), async (configure, picture) => {

@@ -102,6 +102,7 @@ test('pages of one origin may ask, send, and read answers and refusals', async (
     const answers = [preflight, await postPicture(origin), await postPicture({ ...origin, 'x-api-key': 'local-test-key' })];
     expect(answers.map(({ status }) => status)).toEqual([200, 403, 200]);
     for (const { headers } of answers) expect(headers.get('access-control-allow-origin')).toBe('https://cards.example');
+    for (const { headers } of answers.slice(1)) expect(headers.get('access-control-expose-headers')).toContain('X-Ca-Request-Id');
   } finally {
     await service.stop();
   }

@@ -377,7 +377,7 @@ test('neither logs nor what S3 stores of a job have a number or a key', async ()
     code: null,
     ms: expect.any(Number),
     cards: 1,
-    model: expect.stringMatching(/^[\da-f]{12}$/),
+    model: expect.stringMatching(/^[\da-f]{11}$/),
   });
   expect(failure).toMatchObject({ level: 'error', requestId: second?.requestId, failure: [{ name: 'Error' }] });
   expect(second).toMatchObject({ outcome: 'failed', code: 'INTERNAL' });

@@ -197,7 +197,7 @@ test('logs have neither a number nor a key, and what failed has its cause', asyn
     code: null,
     ms: expect.any(Number),
     cards: 1,
-    model: expect.stringMatching(/^[\da-f]{12}$/),
+    model: expect.stringMatching(/^[\da-f]{11}$/),
   });
   expect(failed).toMatchObject({ outcome: 'failed', code: 'INTERNAL' });
   expect(failure).toMatchObject({ level: 'error', requestId: failed?.requestId, failure: [{ name: 'Error' }] });

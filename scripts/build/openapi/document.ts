@@ -41,6 +41,8 @@ const WARNING = {
 const HEADERS = {
   'X-Ca-Request-Id': { schema: { type: 'string' }, description: 'By which the operator finds the request in the log.' },
 };
+/** To a request with `configure.format`. */
+const PROVIDER_ANSWERS = ['BaiduAnswer', 'TencentAnswer', 'AliyunAnswer'];
 const WARNINGS_HEADER = {
   'X-Ca-Warnings': {
     schema: { type: 'string', examples: ['luhn,expired'] },
@@ -110,7 +112,7 @@ const compatOperation = (operationId: string, summary: string): object => ({
       headers: { ...HEADERS, ...WARNINGS_HEADER },
       content: {
         'application/json; charset=utf-8': {
-          schema: { anyOf: ['BankCardAnswer', 'InputsAnswer', 'BaiduAnswer', 'TencentAnswer', 'AliyunAnswer'].map(ref) },
+          schema: { anyOf: ['BankCardAnswer', 'InputsAnswer', ...PROVIDER_ANSWERS].map(ref) },
           examples: valuesOf({ ...COMPAT_EXAMPLES.json, ...COMPAT_EXAMPLES.form }, 'answer'),
         },
       },
@@ -163,10 +165,14 @@ export function openApiDocument({ version, license }: About): object {
           },
           responses: {
             200: {
-              description: 'The cards, left to right and top to bottom.',
-              headers: HEADERS,
+              description:
+                'The cards, left to right and top to bottom; with `configure.format` the most prominent one in the names of another service.',
+              headers: { ...HEADERS, ...WARNINGS_HEADER },
               content: {
-                'application/json; charset=utf-8': { schema: ref('CardsAnswer'), examples: valuesOf(RICH_EXAMPLES, 'answer') },
+                'application/json; charset=utf-8': {
+                  schema: { anyOf: ['CardsAnswer', ...PROVIDER_ANSWERS].map(ref) },
+                  examples: valuesOf(RICH_EXAMPLES, 'answer'),
+                },
               },
             },
             ...errorRefs(true),

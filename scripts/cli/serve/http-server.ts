@@ -144,7 +144,8 @@ function beginning(request: IncomingMessage, limitBytes: number, timeoutMs: numb
 }
 
 function eventOf({ method = '', url = '', headers }: IncomingMessage): APIGatewayProxyEventV2 {
-  const [path = '', ...queries] = url.split('?');
+  // a proxy's request names the server, too: RFC 9112, 3.2.2
+  const [path = '', ...queries] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   const query = queries.join('?');
   return {
     version: '2.0',

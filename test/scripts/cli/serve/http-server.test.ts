@@ -156,6 +156,13 @@ test.each(['//', '/%', '/a?b?c=1', '/../x'])('an odd path, %s', async (target) =
   expect(seen[0]!.event.rawPath).toBe(target.split('?')[0]);
 });
 
+test.each(['http://127.0.0.1:3000', 'HTTP://localhost'])('a target that names the server, too: %s', async (server) => {
+  const { url, seen } = await start();
+  const socket = await said(url, `GET ${server}/v1/cards?mask=true HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 200 /);
+  expect(seen[0]!.event).toMatchObject({ rawPath: '/v1/cards', rawQueryString: 'mask=true' });
+});
+
 test('a client that breaks off is nothing to the next', async () => {
   const { url } = await start();
   const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc');
