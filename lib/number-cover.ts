@@ -1,5 +1,5 @@
 import { PAN_SHOWN } from './card/pan';
-import { along, type Point, type Quad } from './geometry';
+import { along, distance, type Point, type Quad } from './geometry';
 
 /** A number as it was read, and where it stands. */
 export interface ReadNumber {
@@ -35,8 +35,6 @@ export function numberCover({ panGrouped, quads }: ReadNumber): Quad | null {
   const at = (across: number, down: number): Point => within(quads.pan, across, down);
   return [at(from, -side), at(to, -side), at(to, 1 + side), at(from, 1 + side)];
 }
-
-const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y);
 
 /** A point of a quad (or near it), by its shares of the way along and down. */
 const within = ([topLeft, topRight, bottomRight, bottomLeft]: Quad, across: number, down: number): Point =>

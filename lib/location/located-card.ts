@@ -1,4 +1,5 @@
 import {
+  along,
   growQuad,
   invertHomography,
   isInside,
@@ -107,8 +108,8 @@ export function alongCard(line: Quad, outline: Quad): Quad {
   const toCard = invertHomography(toPicture);
   if (!toCard) return line;
   const [a, b, c, d] = projectQuad(toCard, line);
-  const start = middle(a, d);
-  const end = middle(b, c);
+  const start = along(a, d, 0.5);
+  const end = along(b, c, 0.5);
   const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
   const dx = (end.x - start.x) / length;
   const dy = (end.y - start.y) / length;
@@ -129,5 +130,3 @@ export function alongCard(line: Quad, outline: Quad): Quad {
   ];
   return projectQuad(toPicture, corners);
 }
-
-const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });

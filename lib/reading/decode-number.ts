@@ -16,7 +16,7 @@ export interface Stretch {
 }
 
 /** What counts against digits that do not stand as card numbers are laid out, in nats: one of them is none, or one is missing. */
-const MISFIT = -4;
+export const MISFIT = -4;
 /** So many candidates of a stretch are judged by how they stand, the likeliest. */
 const JUDGED = 8;
 

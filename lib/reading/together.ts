@@ -7,7 +7,7 @@ import type { PanPrior } from '../sight';
 import type { Tensor } from '../tensor';
 import { asSureAs, CLEAR, confidenceOf, isAtLeast, SURE } from './certainty';
 import { isHopeless, tight, wholeOrPartial } from './conclude';
-import { standsAsNumber } from './decode-number';
+import { MISFIT, standsAsNumber } from './decode-number';
 import { isPartial } from './partial-number';
 import type { SeenCard } from './survey';
 
@@ -36,9 +36,7 @@ const SEARCHED = 20;
 const OWN = 4;
 /** So many of the likeliest are judged by how their digits stand. */
 const JUDGED = 16;
-/** What counts against digits that do not stand as card numbers are laid out, as in one picture. */
-const MISFIT = -4;
-/** And against digits of which some are hidden in a picture, so that it is not told how they stand. */
+/** What counts against digits of which some are hidden in a picture, so that it is not told how they stand. */
 const HIDDEN = -1.2;
 /** A picture shows a text's digits all, where the text is hardly less likely if none of them is hidden, in nats. */
 const UNHIDDEN = 1;
