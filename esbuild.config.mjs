@@ -48,7 +48,17 @@ const bundles = Promise.all([
       ...Object.fromEntries(programs.map((name) => [name, `scripts/${name}.ts`])),
     },
     outdir: 'dist',
-    external: [...native, '@aws-sdk/client-s3', 'tinyglobby', 'esbuild', 'opentype.js', 'bankcard', 'bankcardinfo', 'banks-db', 'credit-card-type'],
+    external: [
+      ...native,
+      '@aws-sdk/client-s3',
+      'tinyglobby',
+      'esbuild',
+      'opentype.js',
+      'bankcard',
+      'bankcardinfo',
+      'banks-db',
+      'credit-card-type',
+    ],
   }),
   // What is uploaded. The packages outside come as a layer, the AWS SDK with the platform's runtime.
   build({
