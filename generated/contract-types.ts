@@ -142,7 +142,7 @@ export type CardsAnswer = {
       readonly month: number;
       /** Four digits. */
       readonly year: number;
-      /** Whether the month has passed. */
+      /** Whether the month has passed, by UTC. */
       readonly expired: boolean;
     };
   }>;
@@ -255,7 +255,7 @@ export type Card = {
     readonly month: number;
     /** Four digits. */
     readonly year: number;
-    /** Whether the month has passed. */
+    /** Whether the month has passed, by UTC. */
     readonly expired: boolean;
   };
   /** The date from which the card is valid, only where it has one beside its expiry that is plain to see. Never a guess. */

@@ -30,7 +30,7 @@ export const WARNINGS = {
     means: 'At least one digit may well be wrong: the confidence of the number is below 0.8.',
     advice: 'Have the number confirmed, or ask for another picture.',
   },
-  expired: { means: 'The expiry date has passed.', advice: 'Refuse the card if you need a valid one; the number is not affected.' },
+  expired: { means: 'The expiry date has passed, by UTC.', advice: 'Refuse the card if you need a valid one; the number is not affected.' },
   blurred: { means: 'The digits are blurred.', advice: 'Ask for a sharper picture: hold still, and let the camera focus.' },
   glare: { means: 'A reflection hides part of the number.', advice: 'Ask for a picture at another angle, or without flash.' },
   'cut-off': {

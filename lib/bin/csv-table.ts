@@ -66,7 +66,7 @@ const TYPES: Readonly<Record<string, CardType>> = {
 };
 
 const BIN = /^\d{2,12}$/;
-const PAN_LENGTH = /^1[2-9]$/;
+const PAN_LENGTH = /^(?:1[2-9]|20)$/;
 const COUNTRY = /^[A-Z]{2}$/i;
 const YES = /^(?:y|yes|true|1)$/i;
 const PREPAID = /prepaid/i;

@@ -47,7 +47,7 @@ const quality = (words: Words) => Type.Integer({ minimum: 0, maximum: 100, ...wo
 const expiry = closed({
   month: Type.Integer({ minimum: 1, maximum: 12, ...says('1 to 12.', 8) }),
   year: Type.Integer({ minimum: 1900, maximum: 2200, ...says('Four digits.', 2031) }),
-  expired: Type.Boolean(says('Whether the month has passed.', false)),
+  expired: Type.Boolean(says('Whether the month has passed, by UTC.', false)),
 });
 
 const card = closed({

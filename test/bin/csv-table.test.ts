@@ -133,6 +133,16 @@ test.each([
 });
 
 describe('malformed rows', () => {
+  test.each([
+    ['11', 1],
+    ['12', 0],
+    ['19', 0],
+    ['20', 0],
+    ['21', 1],
+  ])('a number of %s digits is one that a card may have, or the row is malformed', (length, malformed) => {
+    expect(over('iin_start,number_length,issuer', `400000,${length},A`).report).toMatchObject({ malformed });
+  });
+
   test('are left out and reported by line', () => {
     const { table, report } = over(
       'iin_start,iin_end,number_length,issuer',
