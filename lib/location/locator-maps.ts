@@ -60,11 +60,13 @@ export class LocatorMaps {
     return this.data.subarray(this.first[of] * plane, (this.first[of] + 1) * plane);
   }
 
-  /** The highest probability within a quad; null: anywhere. */
-  highest(of: MaskKind, quad: Quad | null): number {
+  /** The highest probability within a quad (null: anywhere) and outside of others. */
+  highest(of: MaskKind, quad: Quad | null, others: readonly Quad[] = []): number {
     let highest = 0;
     this.mask(of).forEach((probability, pixel) => {
-      if (probability > highest && (quad === null || isInside(quad, this.at(pixel)))) highest = probability;
+      if (probability <= highest) return;
+      const point = this.at(pixel);
+      if ((quad === null || isInside(quad, point)) && !others.some((other) => isInside(other, point))) highest = probability;
     });
     return highest;
   }

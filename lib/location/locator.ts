@@ -123,8 +123,8 @@ export async function locateNumbers(locator: Locator, raster: Raster, area: Quad
 export interface LocatedDates {
   /** in reading direction, likeliest first, px of the raster */
   readonly dates: readonly Quad[];
-  /** the highest probability that there is one within a part of what was looked at, px of the raster; null: anywhere; 0..1 */
-  readonly dateScore: (part: Quad | null) => number;
+  /** the highest probability that there is one within a part of what was looked at (null: anywhere) and outside of others, px of the raster; 0..1 */
+  readonly dateScore: (part: Quad | null, others?: readonly Quad[]) => number;
 }
 
 /**
@@ -136,7 +136,8 @@ export interface LocatedDates {
 export async function locateDates(dateLocator: Locator, raster: Raster, area: Quad): Promise<LocatedDates> {
   const { lines, maps, homography } = await linesIn(dateLocator, raster, area, 'expiry');
   const toMaps = invertHomography(homography);
-  return { dates: lines, dateScore: (part) => maps.highest('expiry', part && toMaps && projectQuad(toMaps, part)) };
+  const inMaps = (quad: Quad): Quad => (toMaps ? projectQuad(toMaps, quad) : quad);
+  return { dates: lines, dateScore: (part, others = []) => maps.highest('expiry', part && inMaps(part), others.map(inMaps)) };
 }
 
 async function linesIn(locator: Locator, raster: Raster, area: Quad, kind: LineKind) {

@@ -6,7 +6,7 @@ import { type LocatedDates, locateDates } from '../location/locator';
 import type { Sight } from '../sight';
 import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
-import { CLEAR, type DateLooks, type DateSource, likeliest, readDateAt, spotDates, TOLD, withWhatIsBeside } from './read-date';
+import { CLEAR, type DateLooks, type DateSource, isNoDate, likeliest, readDateAt, spotDates, TOLD, withWhatIsBeside } from './read-date';
 import type { SeenCard } from './survey';
 import { validFromIn } from './valid-from';
 
@@ -100,11 +100,12 @@ async function lookAround(search: DateSearch): Promise<DateSearch> {
   return { ...search, near, score: Math.max(score, near.dateScore(null)), read: await withWhatIsBeside(sight, read) };
 }
 
-/** At the places again, by the second reader, where the date locator is not too unsure of them. */
+/** At the places again, by the second reader, where the fast one saw a stroke, and the date locator is not too unsure of them. */
 async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, near } = search;
   const located = [...(place ? [place] : []), ...(near?.dates ?? [])];
-  const places = located.filter((date) => !near || near.dateScore(date) >= SECOND_SCORE).slice(0, MAX_PLACES);
+  const likely = located.filter((date) => !near || near.dateScore(date) >= SECOND_SCORE).slice(0, MAX_PLACES);
+  const places = likely.filter((date) => !isNoDate(date, search.read.looks));
   if (places.length === 0) return null;
   let { read } = search;
   for (const date of places) {
@@ -119,16 +120,21 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
  * looked at in pieces so wide, each of which begins in the one before it.
  */
 const ROWS = { below: [0, 1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.85, width: 9, overlap: 3.2 };
-/** Where the date locator is less sure of a date, within so much of a row's height around a piece, there is none. */
-const NO_TRACE = { score: 0.1, around: 0.35 };
+/**
+ * Where the date locator is less sure of a date, within so much of a row's height around a piece, there is none. What it saw where no date stands counts for
+ * nothing, nor does what is so near to that, in its heights.
+ */
+const NO_TRACE = { score: 0.1, around: 0.35, beside: 0.5 };
 
 /** Along the rows where dates stand, where the date locator sees no more than a trace of one. */
 async function lookAlongRows(search: DateSearch): Promise<DateSearch> {
   const { sight, number, near } = search;
   let { read } = search;
+  const others = (near?.dates ?? []).filter((date) => isNoDate(date, read.looks));
+  const around = others.map((date) => growQuad(date, NO_TRACE.beside * quadHeight(date), NO_TRACE.beside * quadHeight(date)));
   for (const row of ROWS.below) {
     for (const piece of piecesOfRow(number, row)) {
-      if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece))) < NO_TRACE.score) continue;
+      if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), around) < NO_TRACE.score) continue;
       read = await spotDates(sight, piece, read);
       if (likeliest(read.looks, TOLD)) return { ...search, read: await withWhatIsBeside(sight, read) };
     }

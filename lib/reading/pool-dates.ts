@@ -18,6 +18,8 @@ export interface DateLook {
   readonly sightings: readonly DateSighting[];
   /** the locator sees a date where the crop was cut */
   readonly isLocated: boolean;
+  /** how likely it shows a stroke at all, as it stands between a month and a year, 0..1 */
+  readonly stroke: number;
 }
 
 /** A date that stands somewhere, as all crops of that place together show it. */

@@ -1,6 +1,6 @@
 import { type Expiry, type FoundDate, findDates, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
-import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { growQuad, isInside, type Quad, quadCentre, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch } from '../recognition/beam-search';
 import { textPositions } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -131,6 +131,15 @@ export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Pr
   return read;
 }
 
+/** A stroke less likely than this is none. */
+const MIN_STROKE = 0.5;
+
+/** Whether something else than a date stands where the locator saw one: no crop there shows a date, or a stroke as it stands in dates. */
+export function isNoDate(place: Quad, looks: readonly DateLook[]): boolean {
+  const there = looks.filter(({ isLocated, quad }) => isLocated && isInside(quad, quadCentre(place)));
+  return there.length > 0 && there.every(({ sightings, stroke }) => sightings.length === 0 && stroke < MIN_STROKE);
+}
+
 /** The latest of the dates that looks are this sure of; null where a later one seems to stand, too, but cannot be read. */
 export function likeliest(looks: readonly DateLook[], bar: number): DateReading | null {
   const last = latestOf(looks, bar);
@@ -172,7 +181,15 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
         sightings.push({ expiry: { month, year }, form, probability, quad: tightAround(quad, words, text, found) });
     }
   }
-  return { quad, sightings, isLocated, specimen };
+  return { quad, sightings, isLocated, stroke: strokeIn(strip!), specimen };
+}
+
+const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');
+
+function strokeIn({ digitProbs: { data, shape } }: DigitStrip): number {
+  let highest = 0;
+  for (let i = STROKE; i < data.length; i += shape[1]!) highest = Math.max(highest, data[i]!);
+  return highest;
 }
 
 /** Characters without a gap among them. */

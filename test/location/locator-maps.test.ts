@@ -33,4 +33,6 @@ test('the highest probability, anywhere or within a quad', () => {
   expect(maps.highest('number', CARD)).toBe(1);
   expect(maps.highest('number', tilted({ x: 200, y: 40 }, 40, 20, 0))).toBe(0);
   expect(maps.highest('expiry', null)).toBe(0);
+  expect(maps.highest('number', null, [tilted({ x: 200, y: 40 }, 40, 20, 0)])).toBe(1);
+  expect(maps.highest('number', null, [CARD])).toBe(0);
 });

@@ -102,6 +102,7 @@ describe('what is around a number, in the pixels of the picture and its own dire
     expect(dates).toHaveLength(1);
     expect(worst(dates[0]!, there(line, 384))).toBeLessThan(6);
     expect(dateScore(null)).toBeGreaterThan(0.9);
+    expect(dateScore(null, [there(tilted({ x: 214, y: 95 }, 60, 22, 0), 384)])).toBe(0);
     expect(dateScore(there(tilted({ x: 214, y: 95 }, 20, 8, 0), 384))).toBeGreaterThan(0.9);
     expect(dateScore(there(tilted({ x: 114, y: 95 }, 52, 14, 0), 384))).toBe(0);
   });

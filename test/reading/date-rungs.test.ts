@@ -97,16 +97,23 @@ test.each(['2021/08', '202108'])('a year that is written first is of issue only 
 });
 
 test('where the fast reader sees no date the second is asked of the places, before any row', async () => {
-  const { expiry, asked } = await expiryOf('', SEEN, { expiry: DATE }, {}, '08/27');
+  const { expiry, asked } = await expiryOf('/', SEEN, { expiry: DATE }, {}, '08/27');
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
-  // two crops of either place, in which it sees nothing
+  // two crops of either place, in which it sees no more than a stroke
   expect(asked).toEqual({ dateLocator: 1, digits: 4 });
 });
 
 test('it is not asked where there is no place, and a specimen that it sees ends the search', async () => {
-  expect((await expiryOf('', null, {}, NO_ROWS, '08/27')).expiry).toBeNull();
-  expect((await expiryOf('', SEEN, { expiry: DATE }, {}, '88/88')).asked).toEqual({ dateLocator: 1, digits: 4 });
+  expect((await expiryOf('/', null, {}, NO_ROWS, '08/27')).expiry).toBeNull();
+  expect((await expiryOf('/', SEEN, { expiry: DATE }, {}, '88/88')).asked).toEqual({ dateLocator: 1, digits: 4 });
 });
+
+test.each(['', '530'])(
+  'where the fast reader sees no stroke, in %j, neither the second is asked of the place nor its row read',
+  async (text) => {
+    expect(await expiryOf(text, SEEN, { expiry: DATE }, {}, '08/27')).toEqual({ expiry: null, asked: { dateLocator: 1, digits: 4 } });
+  },
+);
 
 test.each([
   [0.65, AUGUST_27],
@@ -119,7 +126,7 @@ test.each([
     const isOfMask = (i: number): boolean => Math.floor(i / plane) === maps.expiry;
     return { ...tensor, data: tensor.data.map((value, i) => (isOfMask(i) ? value * score : value)) as Float32Array };
   });
-  expect((await expiryOf('', null, {}, NO_ROWS, '08/27', dateLocator)).expiry?.expiry).toEqual(date);
+  expect((await expiryOf('/', null, {}, NO_ROWS, '08/27', dateLocator)).expiry?.expiry).toEqual(date);
 });
 
 test('of two dates the later one', async () => {
@@ -313,10 +320,10 @@ describe('the rows around a number', () => {
 test('of many places around the number three are read', async () => {
   const dates = [50, 140, 230, 320].map((x) => ({ quad: tilted({ x, y: 78.4 }, 54, 12, 0), kind: 'expiry' as const }));
   const dateLocator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, lines: dates }));
-  const digits: Networks['digits'] = { read: async () => digitStrip('') };
-  const sight = sightOf(RASTER, { dateLocator, digits, second: digits }, { without: new Set(['date-rows']) });
+  const [digits, second] = ['/', ''].map((text): Networks['digits'] => ({ read: async () => digitStrip(text) }));
+  const sight = sightOf(RASTER, { dateLocator, digits: digits!, second: second! }, { without: new Set(['date-rows']) });
   await cardExpiry({ sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [NUMBER] } } as unknown as SeenCard);
-  // by the fast reader in two crops, by the second one in one: there is nothing to see
+  // by the fast reader in two crops, which show no more than a stroke, by the second one in one
   expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 * 2 + 3 * 1);
   expect(sight.evidence[0]).toMatchObject({ kind: 'places', by: 'locator', places: new Array(4).fill({ of: 'date' }) });
 });

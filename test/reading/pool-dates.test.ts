@@ -14,7 +14,7 @@ const sighting = (probability: number, of: Partial<DateSighting> = {}): DateSigh
   probability,
   ...of,
 });
-const look = (sightings: readonly DateSighting[], isLocated = true): DateLook => ({ quad: HERE, sightings, isLocated });
+const look = (sightings: readonly DateSighting[], isLocated = true): DateLook => ({ quad: HERE, sightings, isLocated, stroke: 1 });
 const first = (...looks: DateLook[]) => poolDates(looks)[0]!;
 
 test('no looks, no dates', () => {

@@ -1,6 +1,6 @@
 import type { Quad } from '../../lib/geometry';
 import type { DateLook, DateSighting } from '../../lib/reading/pool-dates';
-import { type DateLooks, type DateSource, likeliest, readDateAt, spotDates, withWhatIsBeside } from '../../lib/reading/read-date';
+import { type DateLooks, type DateSource, isNoDate, likeliest, readDateAt, spotDates, withWhatIsBeside } from '../../lib/reading/read-date';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 import { quadAt, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
@@ -255,10 +255,39 @@ describe('what stands beside a date', () => {
   });
 });
 
+describe('a place shows no date', () => {
+  const shown = async (...strips: readonly DigitStrip[]): Promise<boolean> => isNoDate(PLACE, (await at(...strips)).looks);
+
+  test('where no crop of it shows a stroke', async () => {
+    expect(await shown(shows('530'), shows('53'))).toBe(true);
+    expect(await shown(NOTHING, NOTHING)).toBe(true);
+    expect(await shown(shows('5/'), NOTHING)).toBe(false);
+    expect(await shown(shows('5/', 0.49), shows('/', 0.49))).toBe(true);
+    expect(await shown(shows('5'), shows('/', 0.51))).toBe(false);
+  });
+
+  test('but where a date without one is seen', async () => {
+    expect(await shown(shows('202808'), shows('202808'))).toBe(false);
+  });
+
+  test('as far as somebody looked at it', async () => {
+    const { looks } = await at(NOTHING, NOTHING);
+    expect(isNoDate(PLACE, [])).toBe(false);
+    expect(isNoDate(quadAt(160, 90), looks)).toBe(false);
+    expect(
+      isNoDate(
+        PLACE,
+        looks.map((look) => ({ ...look, isLocated: false })),
+      ),
+    ).toBe(false);
+  });
+});
+
 describe('the likeliest date', () => {
   const look = (month: number, year: number, probability: number, place = PLACE): DateLook => ({
     quad: place,
     sightings: [{ expiry: { month, year }, form: 'month-year', probability, quad: place }],
+    stroke: 1,
     isLocated: true,
   });
   const FURTHER = quadAt(200, 90);
