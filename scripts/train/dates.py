@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from printing import Point, Press, Quad, readable_colour
-from texts import BRANCHES, FROM, ISSUED, ISSUED_FORMS, THRU, THRU_FORMS, random_date, random_digits
+from texts import FROM, ISSUED, ISSUED_FORMS, THRU, THRU_FORMS, random_code, random_date, random_digits
 
 
 class LABEL:
@@ -24,11 +24,18 @@ class DATE:
 class ISSUE:
     """A date of issue in place of the expiry, sometimes with a branch's letters or number beside it."""
 
-    share = {"flat": 0.3, "embossed": 0.06, "foil": 0.06}  # of the faces with a date
-    branch_share, named_share = 0.6, 0.6  # of these; the other branches have a number
-    number_length = (2, 9)  # the last one is not drawn
-    behind_share = 0.6  # of the branches; the others stand before the date
+    share = {"flat": 0.35, "embossed": 0.12, "foil": 0.12}  # of the faces with a date
+    code_share, cn_share = 0.6, 0.3  # with a code beside it; of these, CN
+    behind_share = 0.6  # of the codes; the others stand before the date
     size, behind, before = (0.8, 1), (0.8, 3), (1, 3)  # in heights of the date's digits; the gaps to the date
+    below_share = 0.3  # with a code below it
+
+
+class ALONE:
+    """A code where a date might stand, sometimes another one below it."""
+
+    printed_share, like_number_share, second_share = 0.75, 0.75, 0.2  # as digits are, or else as words; in the number's type
+    size, pitch, below = (0.5, 1.05), (0.5, 0.85), (1.3, 2)  # of the number's; of a character, and of the rows, in heights
 
 
 class BEFORE:
@@ -116,16 +123,50 @@ def print_issue(dates: Dates, at: Point) -> None:
     text = random_date(ISSUED_FORMS, rng)
     dates.label(str(rng.choice(ISSUED)), at)
     dates.put(text, at)
-    if rng.random() >= ISSUE.branch_share:
+    if rng.random() < ISSUE.below_share:
+        print_code(dates.press, dates.kind, (x, y + unit * rng.uniform(*ALONE.below)), unit)
+    if rng.random() >= ISSUE.code_share:
         return
-    is_named = rng.random() < ISSUE.named_share
-    branch = str(rng.choice(BRANCHES)) if is_named else random_digits(int(rng.integers(*ISSUE.number_length)), rng)
-    coverage = dates.press.word(branch, unit * rng.uniform(*ISSUE.size))
+    code = "CN" if rng.random() < ISSUE.cn_share else random_code(rng)
+    coverage = dates.press.word(code, unit * rng.uniform(*ISSUE.size))
     if rng.random() < ISSUE.behind_share:
         left = x + dates.width_of(text) + unit * rng.uniform(*ISSUE.behind)
     else:
         left = x - coverage.shape[1] - unit * rng.uniform(*ISSUE.before)
     dates.press.stamp(coverage, (left, y - coverage.shape[0] / 2), dates.colour)
+
+
+def print_codes(press: Press, kind: str, at: Point, unit: float, style: dict | None = None) -> None:
+    """A code, sometimes another one below it.
+
+    Args:
+        at: its left end, at half its height
+        unit: height of a date's digits, px
+        style: of the generator when the number was printed: most codes look as it does
+    """
+    (x, y), rng = at, press.rng
+    height = unit * rng.uniform(*ALONE.size)
+    style = style if rng.random() < ALONE.like_number_share else None
+    print_code(press, kind, at, height, style)
+    if rng.random() < ALONE.second_share:
+        print_code(press, kind, (x, y + height * rng.uniform(*ALONE.below)), height, style)
+
+
+def print_code(press: Press, kind: str, at: Point, height: float, style: dict | None = None) -> None:
+    """Unless there is no room below."""
+    (x, y), rng = at, press.rng
+    text = random_code(rng)
+    width = len(text) * height * rng.uniform(*ALONE.pitch)
+    if y + height > press.image.shape[0]:
+        return
+    if rng.random() < ALONE.printed_share and x + width < press.image.shape[1]:
+        after = rng.bit_generator.state
+        rng.bit_generator.state = style or after
+        press.digits(text.split(), kind, at, width)
+        rng.bit_generator.state = after
+        return
+    coverage = press.word(text, height)
+    press.stamp(coverage, (x, y - coverage.shape[0] / 2))
 
 
 def print_expiry(dates: Dates, at: Point) -> tuple[Quad, str] | None:

@@ -30,6 +30,7 @@ class Face:
     numbers: list[Quad] = field(default_factory=list)  # the number's line, or its four stacked groups
     expiry: Quad | None = None
     expiry_text: str | None = None
+    style: dict | None = None  # of the generator when the number was printed
     secrets: list[Quad] = field(default_factory=list)  # signature strip and security code
     is_card: bool = True
 

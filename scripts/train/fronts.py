@@ -1,10 +1,11 @@
 """Fronts of bank cards that lie."""
 
 import numpy as np
+from dates import print_codes
 from emblems import bank_name, chip, contactless, random_scheme, scheme_logo
 from face import LEAST_DATE, LONG, SHORT, Face, add_dates, add_dates_behind, ground, print_security_code, print_stacked, random_kind
 from printing import BLACK, Point, Press, readable_colour
-from texts import CJK_BANKS, MONEY_PRINTS, WORDS, cut, random_pan
+from texts import CJK_BANKS, MONEY_PRINTS, WORDS, cut, random_pan, random_word
 
 # In the tables below, x and widths are shares of a face's width; y, heights and sizes of letters shares of its height.
 
@@ -15,6 +16,7 @@ class FRONT:
     bank_left_share, bank_x, bank_x_anywhere = 0.7, (0.03, 0.12), (0.03, 0.5)
     bank_y, bank_height, bank_most = (0.04, 0.1), (0.08, 0.15), 0.6
     second_name_share, second_name_x, second_name_y, second_name_height = 0.3, (0.6, 0.8), (0.05, 0.14), (0.05, 0.11)
+    product_share, product_x, product_y, product_height = 0.4, (0.1, 0.75), (0.16, 0.5), (0.035, 0.07)
     chip_share, chip_x, chip_y, chip_width = 0.78, (0.07, 0.13), (0.3, 0.38), (0.11, 0.16)
     contactless_share, contactless_x, contactless_y, contactless_size = 0.25, (0.28, 0.88), (0.3, 0.5), 0.07
     logo_low_share, logo_x, logo_y, logo_y_high, logo_width = 0.82, (0.74, 0.8), (0.66, 0.76), (0.05, 0.1), (0.15, 0.2)
@@ -22,10 +24,11 @@ class FRONT:
     small_print_share, small_print_x, small_print_y = 0.2, (0.03, 0.4), (0.78, 0.9)
     small_print_width, small_print_size = 0.4, 0.03
     numberless_share, stacked_share = 0.06, 0.07
-    date_share = 0.8
+    date_share = 0.7
     date_x, date_below, date_above = (0.06, 0.74), (0.09, 0.2), (0.12, 0.2)  # x; how far below or above the number
     date_behind_share = 0.15  # of the numbers in one line that leave room there
     date_low_share, date_low_x, date_low = 0.3, (0.45, 0.82), 0.95  # of those below; on the right, down to there
+    code_share, code_x, code_below = 0.75, (0.06, 0.72), (0.09, 0.24)  # of those without a date
     date_above_from = 0.78  # of the number's y on
     name_share, name_x, name_height = 0.7, (0.03, 0.12), (0.045, 0.07)
     name_y, name_y_above, name_above_from = (0.84, 0.92), (0.7, 0.76), 0.8
@@ -87,7 +90,11 @@ def front(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
         and rng.random() < FRONT.date_behind_share
         and add_dates_behind(face, press, kind, max(LEAST_DATE, unit))
     )
-    if not is_behind and rng.random() < FRONT.date_share:
+    has_date = is_behind or rng.random() < FRONT.date_share
+    if not has_date and rng.random() < FRONT.code_share:
+        at = (press.across(FRONT.code_x), SHORT * number_y + press.down(FRONT.code_below))
+        print_codes(press, kind, at, max(LEAST_DATE, unit), face.style)
+    if has_date and not is_behind:
         is_below, x = number_y < FRONT.date_above_from, FRONT.date_x
         y = number_y + rng.uniform(*FRONT.date_below) if is_below else number_y - rng.uniform(*FRONT.date_above)
         if is_below and rng.random() < FRONT.date_low_share:
@@ -109,6 +116,9 @@ def print_front(press: Press, scheme: str) -> None:
     if rng.random() < FRONT.second_name_share:
         coverage = press.word(str(rng.choice(CJK_BANKS + WORDS)), press.down(FRONT.second_name_height))
         press.stamp(coverage, (press.across(FRONT.second_name_x), press.down(FRONT.second_name_y)))
+    if rng.random() < FRONT.product_share:
+        coverage = press.word(random_word(rng), press.down(FRONT.product_height))
+        press.stamp(coverage, (press.across(FRONT.product_x), press.down(FRONT.product_y)))
     if rng.random() < FRONT.chip_share:
         chip(press, (press.across(FRONT.chip_x), press.down(FRONT.chip_y)), press.across(FRONT.chip_width))
     if rng.random() < FRONT.contactless_share:
@@ -135,6 +145,7 @@ def front_number(face: Face, press: Press, kind: str, sizes: tuple[int, ...]) ->
     is_left = rng.random() < FRONT_NUMBER.left_share
     x = press.across(FRONT_NUMBER.x) if is_left else (LONG - width) * rng.uniform(*FRONT_NUMBER.x_anywhere)
     x = min(x, LONG * FRONT_NUMBER.right - width)
+    face.style = rng.bit_generator.state
     quad = press.digits(cut(face.pan, sizes), kind, (x, SHORT * number_y), width)
     face.numbers = [quad]
     unit = float(quad[2, 1] - quad[1, 1]) * rng.uniform(*FRONT_NUMBER.date_height)

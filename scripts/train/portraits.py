@@ -1,6 +1,7 @@
 """Fronts of bank cards that stand: the number across, in four stacked groups, or along the long side."""
 
 import numpy as np
+from dates import print_codes
 from emblems import bank_name, chip, random_scheme, scheme_logo
 from face import LEAST_DATE, LONG, SHORT, Face, add_dates, ground, print_stacked, random_kind
 from printing import Point, Press
@@ -18,7 +19,7 @@ class PORTRAIT:
     chip_middle_share, chip_x_middle, chip_x = 0.6, (0.38, 0.45), (0.08, 0.15)
     logo_x, logo_y, logo_width = (0.5, 0.68), (0.85, 0.89), (0.22, 0.3)
     numberless_share, stacked_share, across_share = 0.15, 0.3, 0.35  # the other numbers run along the long side
-    date_share = 0.6
+    date_share, code_share = 0.6, 0.5  # the second is of those without a date
 
 
 class PORTRAIT_STACKED:
@@ -58,6 +59,8 @@ def portrait(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
         return face
     if rng.random() < PORTRAIT.date_share:
         add_dates(face, press, kind, date_at, max(LEAST_DATE, unit))
+    elif rng.random() < PORTRAIT.code_share:
+        print_codes(press, kind, date_at, max(LEAST_DATE, unit))
     return face
 
 

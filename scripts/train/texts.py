@@ -126,7 +126,7 @@ WORD_BESIDE_DATE_SHARE = 0.3  # of the dates without a label
 WORD_BEFORE_SHARE = 0.7  # of the words beside a number or a date; the others stand behind it
 
 THRU_FORMS = (("M/Y", 0.86), ("M/F", 0.07), ("M-Y", 0.04), ("M Y", 0.03))
-ISSUED_FORMS = (("M/F", 0.6), ("F/M", 0.22), ("M/Y", 0.06), ("FM", 0.12))
+ISSUED_FORMS = (("M/F", 0.5), ("F/M", 0.34), ("M/Y", 0.06), ("FM", 0.1))
 FACE_YEARS = (0, 40)  # of a date on a face
 # What stands beside dates on a face: until when the card is valid, from when, and when it was issued.
 THRU = (
@@ -155,7 +155,17 @@ THRU = (
 )
 FROM = ("VALID FROM", "VALID\nFROM", "FROM", "MEMBER SINCE", "SINCE", "VALID FROM MONTH/YEAR", "VALID FIRST\nDAY OF", "")
 ISSUED = ("发卡日期", "发卡日期:", "ISSUE", "ISSUED", "DATE", "发卡", "", "", "", "")
-BRANCHES = ("CN", "ABC FZ", "CCB JZ", "ICBC", "BJ", "SH", "00", "CCB ZK")
+
+
+class CODE:
+    """What stands where dates stand on cards without one: a branch, a kind of card, a number."""
+
+    branch_share, kind_share = 0.45, 0.1  # the others are numbers
+    banks = ("CCB", "ABC", "BOC", "ICBC", "CMB", "BCM", "PSBC", "CEB", "SPDB", "")
+    letters = (2, 4)  # of a place; the last one is not drawn
+    kinds = ("CN", "CNY", "CD-CW", "ATM", "MC", "CP", "DEBIT", "GOLD", "VIP", "RMB")
+    number_length, with_number_share = (3, 10), 0.15  # the last one is not drawn; of the branches and kinds
+
 
 
 def one_of[T](weighted: tuple[tuple[T, float], ...], rng: np.random.Generator) -> T:
@@ -247,6 +257,19 @@ def cut(text: str, sizes: tuple[int, ...]) -> list[str]:
     """A number in groups of these sizes."""
     ends = np.cumsum(sizes)
     return [text[end - size : end] for end, size in zip(ends, sizes)]
+
+
+def random_code(rng: np.random.Generator) -> str:
+    chance = rng.random()
+    number = random_digits(int(rng.integers(*CODE.number_length)), rng)
+    if chance >= CODE.branch_share + CODE.kind_share:
+        return number
+    if chance < CODE.branch_share:
+        place = "".join(rng.choice(list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), int(rng.integers(*CODE.letters))))
+        text = f"{rng.choice(CODE.banks)} {place}".strip()
+    else:
+        text = str(rng.choice(CODE.kinds))
+    return f"{text} {number}" if rng.random() < CODE.with_number_share else text
 
 
 def random_date(forms: tuple[tuple[str, float], ...], rng: np.random.Generator) -> str:
