@@ -214,7 +214,7 @@ export type HealthAnswer = {
   readonly models: ReadonlyArray<{
     /** Of the network. */
     readonly name: string;
-    /** Twelve hexadecimal digits, others whenever its file is. */
+    /** Eleven hexadecimal digits, others whenever its file is. */
     readonly version: string;
     /** Whether this process has loaded it: the second reader’s is when a picture first needs it. */
     readonly loaded: boolean;

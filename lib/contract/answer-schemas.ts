@@ -307,7 +307,7 @@ const HealthAnswer = closed({
       name: name(says('Of the network.', 'digit-recognition')),
       version: Type.String({
         pattern: '^[0-9a-f]{11}$',
-        ...says('Twelve hexadecimal digits, others whenever its file is.', '2fcd2d8c7923'),
+        ...says('Eleven hexadecimal digits, others whenever its file is.', '2fcd2d8c792'),
       }),
       loaded: Type.Boolean(says('Whether this process has loaded it: the second reader’s is when a picture first needs it.', true)),
     }),

@@ -67,9 +67,8 @@ export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberRead
 function concluded(card: SeenCard): SeenCard {
   const { sight, outline, reading } = card;
   const isOfCard = outline !== null || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
-  const candidates = isOfCard || isSettled(card) ? [toldOf(card), plainOf(card, true)] : [];
-  const number = candidates.find((one) => one !== null && !isHopeless(sight.prior, one));
-  return number ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
+  const number = isOfCard || isSettled(card) ? toldOf(card) : null;
+  return number && !isHopeless(sight.prior, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
 }
 
 /** A number's place beyond the centres of its first and last digit, in pitches. */
@@ -98,17 +97,14 @@ function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
 }
 
 /** A number that fails its checks gets `?` for missing digits; of one that is little more than a guess we tell what was plain to see. */
-function toldOf(card: SeenCard): NumberReading | null {
-  const { reading, sight } = card;
+function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
   if (reading?.sure) return reading;
-  const isGuess = !reading || (confidenceOf(reading) < GUESS && reading.posterior < LIKELY);
-  return (isGuess && plainOf(card, false)) || (reading && wholeOrPartial(reading, sight.prior));
-}
-
-/** The partial number that was plain to see. @param evenAlone - as `withUnreadable` */
-function plainOf({ located, sight: { prior } }: SeenCard, evenAlone: boolean): NumberReading | null {
-  const plain = located && withUnreadable(plainReading(located.ahead ?? located.seen), prior, evenAlone);
-  return plain && isPartial(plain) ? plain : null;
+  if (located && (!reading || (confidenceOf(reading) < GUESS && reading.posterior < LIKELY))) {
+    const plain = withUnreadable(plainReading(located.ahead ?? located.seen), prior);
+    if (isPartial(plain)) return plain;
+  }
+  if (!reading) return null;
+  return wholeOrPartial(reading, prior);
 }
 
 /** A number that passes its checks as it is, another with `?` for digits that cannot be read. */

@@ -88,8 +88,10 @@ export const firstReading = (sight: Sight, { place, probs, by }: Glance): Number
 export function plainReading({ place, probs, digits }: Glance): NumberReading {
   const steps = alignText(probs, PAN_ALPHABET, digits);
   const classes = PAN_ALPHABET.length + 1;
-  // a digit over several steps stands between them
-  const digitConfidence = steps.map((t, i) => probs.data[Math.round(t) * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]!);
+  // NaN for a digit over several steps, which so counts as unsure: with its probability in its place, two pictures of a number that is covered here and there make none together
+  const digitConfidence = steps.map((t, i) =>
+    Number.isInteger(t) ? probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]! : Number.NaN,
+  );
   const positions = place.length > 1 ? [] : textPositions(probs, PAN_ALPHABET, digits);
   return { text: digits, stretch: 0, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
 }

@@ -13,10 +13,9 @@ const MIN_READABLE = 9;
  * beside one another are no more than a guess. What covers the beginning covers, too, how long the number is: that is not told.
  *
  * @param reading - one that fails its checks: nothing is missing in one that passes them
- * @param evenAlone - a single unsure digit among sure ones counts, too, which may well be right
  * @returns the reading with `?` for each such digit, with confidence 0; as it is where nothing is missing, or it cannot be told where
  */
-export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'lengths'>, evenAlone = false): NumberReading {
+export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading {
   const { text: read, positions, digitConfidence: confidence } = reading;
   const all = [...read].map((_, i) => i);
   const kept = all.filter((i) => confidence[i]! >= NO_DIGIT);
@@ -37,8 +36,9 @@ export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'le
     text[slotOf(i)] = read[i]!;
     digitConfidence[slotOf(i)] = confidence[i]!;
   }
+  // one unsure digit among sure ones may well be right
   const seen = new Set(all.map(slotOf));
-  const isCovered = evenAlone || text.some((char, slot) => char === UNREADABLE && (!seen.has(slot) || text[slot + 1] === UNREADABLE));
+  const isCovered = text.some((char, slot) => char === UNREADABLE && (!seen.has(slot) || text[slot + 1] === UNREADABLE));
   return isCovered ? { ...reading, text: text.join(''), digitConfidence, positions: fit?.positions ?? positions } : reading;
 }
 

@@ -87,13 +87,6 @@ describe('a card’s number', () => {
       expect(toldOf(survey([card({ reading: null, located: { reading: null, seen, ahead } })])).numbers).toEqual([PLAIN]);
     });
 
-    test('a single digit is left open, too, where the number would be refused otherwise', async () => {
-      const open: SeenAt[] = [...PAN].map((digit, i) => (i === 9 ? { [digit]: 0.45, 7: 0.2 } : { [digit]: 0.99 }));
-      expect(await told(unsure(0.02, { posterior: 0.5 }), open)).toBe('622202020?112230');
-      expect(await told(unsure(0.05, { posterior: 0.5 }), open)).toBe(PAN);
-      expect(await told(unsure(0.02, { posterior: 0.5 }), [...PAN])).toBeNull();
-    });
-
     test('is told where nothing more is plain', async () => {
       expect(await told(unsure(0.05, { posterior: 0.5 }), [...PAN])).toBe(PAN);
       expect(await told(null, [...PAN])).toBeNull();

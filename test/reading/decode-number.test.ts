@@ -101,15 +101,6 @@ describe('plainReading', () => {
     expect(reading.positions[15]).toBeCloseTo((2 * 15 + 1.5) / 33, 5);
   });
 
-  it('tells as much of a digit that is seen over two steps', async () => {
-    const seen = await lookAt(...PAN);
-    const [steps, classes] = seen.probs.shape as [number, number];
-    const rows = Array.from({ length: steps }, (_, t) => [...seen.probs.data.subarray(t * classes, (t + 1) * classes)]);
-    const twice = rows.flatMap((row) => (row[0]! < 0.5 ? [row, row] : [row]));
-    const probs = { data: Float32Array.from(twice.flat()), shape: [twice.length, classes] };
-    expect(plainReading({ ...seen, probs }).digitConfidence).toEqual(new Array(16).fill(expect.closeTo(0.99)));
-  });
-
   it('of a block does not say where digits stand', async () => {
     const groups = [0, 4, 8, 12].map((i) => answer([...PAN.slice(i, i + 4)]));
     const seen = await glance(readBy(scripted(...groups).recognizer), 'digits', BLOCK);
