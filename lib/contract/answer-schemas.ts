@@ -309,7 +309,9 @@ const HealthAnswer = closed({
         pattern: '^[0-9a-f]{11}$',
         ...says('Eleven hexadecimal digits, others whenever its file is.', '2fcd2d8c792'),
       }),
-      loaded: Type.Boolean(says('Whether this process has loaded it: the second reader’s is when a picture first needs it.', true)),
+      loaded: Type.Boolean(
+        says('Whether this process has loaded it: the second reader’s and the date locator’s are when a picture first needs them.', true),
+      ),
     }),
     says('The networks that read cards.'),
   ),

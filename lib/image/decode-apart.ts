@@ -61,6 +61,7 @@ type Decoder = ChildProcessByStdio<Writable, Readable, null>;
 async function decodeInProcess(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  // without a listener an error would end this process
   child.on('error', () => {});
   // where no process could be made there are no streams, and a signal to it would end all processes of this one's group
   if (child.pid === undefined) throw new CardOcrError('INTERNAL');

@@ -130,11 +130,12 @@ const NO_TRACE = { score: 0.1, around: 0.35, beside: 0.5 };
 async function lookAlongRows(search: DateSearch): Promise<DateSearch> {
   const { sight, number, near } = search;
   let { read } = search;
-  const others = (near?.dates ?? []).filter((date) => isNoDate(date, read.looks));
-  const around = others.map((date) => growQuad(date, NO_TRACE.beside * quadHeight(date), NO_TRACE.beside * quadHeight(date)));
+  const noDates = (near?.dates ?? [])
+    .filter((date) => isNoDate(date, read.looks))
+    .map((date) => growQuad(date, NO_TRACE.beside * quadHeight(date), NO_TRACE.beside * quadHeight(date)));
   for (const row of ROWS.below) {
     for (const piece of piecesOfRow(number, row)) {
-      if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), around) < NO_TRACE.score) continue;
+      if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), noDates) < NO_TRACE.score) continue;
       read = await spotDates(sight, piece, read);
       if (likeliest(read.looks, TOLD)) return { ...search, read: await withWhatIsBeside(sight, read) };
     }

@@ -88,7 +88,8 @@ export const firstReading = (sight: Sight, { place, probs, by }: Glance): Number
 export function plainReading({ place, probs, digits }: Glance): NumberReading {
   const steps = alignText(probs, PAN_ALPHABET, digits);
   const classes = PAN_ALPHABET.length + 1;
-  // NaN for a digit over several steps, which so counts as unsure: with its probability in its place, two pictures of a number that is covered here and there make none together
+  // A digit that is seen over several steps has no probability here, and so counts as unsure. With one, more covered numbers are told as partial, and two
+  // pictures that cover different digits of a number no longer make the whole one together.
   const digitConfidence = steps.map((t, i) =>
     Number.isInteger(t) ? probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]! : Number.NaN,
   );

@@ -1,14 +1,11 @@
 """A stock of things that are dear to make and used again and again: pictures on cards, faces, tables."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
 
 import numpy as np
 
-Thing = TypeVar("Thing")
 
-
-class Stock(Generic[Thing]):
+class Stock[Thing]:
     """Each thing is made when it is first needed, from a generator of its own: a short run needs few of them."""
 
     def __init__(self, count: int, seed: Sequence[int], make: Callable[[np.random.Generator], Thing]):
