@@ -68,7 +68,7 @@ def train(args):
         loss = ctc_loss(logits, texts)
         if recipe.tells_numbers:
             loss = loss + NUMBER_LOSS_SHARE * number_loss(logits, texts)
-        if step < recipe.placed_steps and not args.start:
+        if step < recipe.placed_steps and not run.is_tuning:
             told = 1 - step / recipe.placed_steps
             loss = max(0.1, 1 - told) * loss + told * place_loss(logits, texts, centres, strips.shape[-1])
         return loss

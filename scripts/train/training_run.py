@@ -60,6 +60,7 @@ class TrainingRun:
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr, betas=(0.9, 0.98), weight_decay=weight_decay)
         self.best = {"score": -math.inf, "ema": {}}
         self.step, self.elapsed = 0, 0.0
+        self.is_tuning = args.start is not None  # of weights that were trained before
         self.checkpoint: Path = args.out / "checkpoint.pt"
         if args.resume and self.checkpoint.exists():
             self.resume(torch.load(self.checkpoint, map_location=self.device, weights_only=True))
@@ -81,6 +82,7 @@ class TrainingRun:
         self.ema = state["ema"]
         self.optimiser.load_state_dict(state["optimiser"])
         self.best, self.step, self.elapsed = state["best"], state["step"], state["elapsed"]
+        self.is_tuning = state["is_tuning"]
         torch.set_rng_state(state["rng"].cpu())
         print(f"resumed at step {self.step}, minute {self.elapsed / 60:.1f}", flush=True)
 
@@ -94,6 +96,7 @@ class TrainingRun:
             "best": self.best,
             "step": self.step,
             "elapsed": self.elapsed,
+            "is_tuning": self.is_tuning,
             "rng": torch.get_rng_state(),
             "seed": self.args.seed,
         }

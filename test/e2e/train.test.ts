@@ -88,9 +88,15 @@ const python = (script: string, ...args: string[]): Promise<string> =>
 
   test('a run that begins with the weights that are shipped reads as they do, before its first step', async () => {
     const start = ['--start', path.join(ROOT, 'models', 'digits.onnx'), ...ALONE, '--batch', '8', '--glance-strips', '100'];
-    const log = await python('train.py', 'student', '--out', path.join(folder, 'begun'), '--steps', '1', ...start);
+    const begun = path.join(folder, 'begun');
+    const log = await python('train.py', 'student', '--out', begun, '--steps', '1', ...start);
     // of the held-out strips of today's generator, dates at 12 px among them, the shipped network reads 74 of 100; one that begins anew none
     expect(Number(/held-out exact at the start: (\S+)/.exec(log)![1])).toBeGreaterThan(0.7);
+    // gone on with, it is still one: it needs no help of random weights
+    await python('train.py', 'student', '--out', begun, '--steps', '2', '--resume', ...ALONE, '--batch', '8', '--glance-strips', '1');
+    const script = 'import torch, sys; state = torch.load(sys.argv[1]); print(state["step"], state["is_tuning"])';
+    const { stdout } = spawnSync(PYTHON, ['-c', script, path.join(begun, 'checkpoint.pt')], { encoding: 'utf8' });
+    expect(stdout.trim()).toBe('2 True');
   });
 
   test.each([
