@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { CardOcrError } from '../errors';
+import type { HeicDecoder } from './heic';
 import { checkSize, MAX_PIXELS, type PictureFile, undecodable } from './picture-file';
 import type { Raster } from './raster';
 
@@ -28,11 +29,12 @@ const TIMED_OUT = /\btimeout: \d+% complete/;
  *
  * @param seconds - how long sharp may take: a whole number; 0: as long as nobody ends the process. jimp and libheif do not stop
  * @throws {CardOcrError} as `decodeImage`
+ * @throws {Error} when the format's decoder cannot be loaded, which is no fault of the picture's
  */
 export async function decodeHere(file: PictureFile, detail: Detail, seconds: number): Promise<DecodedImage> {
+  const decode = await decoderOf(file);
   try {
-    if (file.format === 'bmp') return await decodeBmp(file);
-    return file.format === 'heic' ? await decodeWithLibHeif(file) : await decodeWithSharp(file, detail, seconds);
+    return await decode(file, detail, seconds);
   } catch (cause) {
     if (cause instanceof CardOcrError) throw cause;
     throw new CardOcrError(isTimeout(cause) ? 'REQUEST_TIMEOUT' : await undecodable(file.bytes), cause);
@@ -41,6 +43,19 @@ export async function decodeHere(file: PictureFile, detail: Detail, seconds: num
 
 /** Whether an error of sharp's says that it stopped by itself. */
 export const isTimeout = (thrown: unknown): boolean => thrown instanceof Error && TIMED_OUT.test(thrown.message);
+
+type Decode = (file: PictureFile, detail: Detail, seconds: number) => Promise<DecodedImage>;
+
+async function decoderOf({ format }: PictureFile): Promise<Decode> {
+  if (format === 'bmp') {
+    const { Jimp } = await import('jimp');
+    return ({ bytes }) => decodeWithJimp(Jimp, bytes);
+  }
+  if (format !== 'heic') return decodeWithSharp;
+  const { loadHeicDecoder } = await import('./heic');
+  const decodeHeic = await loadHeicDecoder();
+  return ({ bytes }) => decodeWithLibHeif(decodeHeic, bytes);
+}
 
 async function decodeWithSharp(
   { bytes, format, orientation, ...header }: PictureFile,
@@ -59,16 +74,14 @@ async function decodeWithSharp(
   return { raster, ...upright, isCoarse: factor > 1 };
 }
 
-async function decodeBmp({ bytes }: PictureFile): Promise<DecodedImage> {
-  const { Jimp } = await import('jimp');
+async function decodeWithJimp(Jimp: typeof import('jimp').Jimp, bytes: Uint8Array): Promise<DecodedImage> {
   const { width, height, data } = (await Jimp.fromBuffer(Buffer.from(bytes))).bitmap;
   checkSize({ width, height });
   return { raster: await rgb(sharp(data, { raw: { width, height, channels: 4 } }), DECODED_SIDE), width, height, isCoarse: false };
 }
 
-async function decodeWithLibHeif({ bytes }: PictureFile): Promise<DecodedImage> {
-  const { decodeHeic } = await import('./heic');
-  const { data, width, height, channels } = await decodeHeic(bytes, checkSize);
+async function decodeWithLibHeif(decodeHeic: HeicDecoder, bytes: Uint8Array): Promise<DecodedImage> {
+  const { data, width, height, channels } = decodeHeic(bytes, checkSize);
   return { raster: await rgb(sharp(data, { raw: { width, height, channels } }), DECODED_SIDE), width, height, isCoarse: false };
 }
 

@@ -32,18 +32,25 @@ export interface InterleavedPicture {
 }
 
 /**
- * Decode the primary picture of a HEIC file, turned and cropped as it says. What libheif takes is not given back: for a process that ends with the picture.
+ * Decodes the primary picture of a HEIC file, turned and cropped as it says. What libheif takes is not given back: for a process that ends with the picture.
  *
  * @param check - is told the size before anything is decoded, and throws when it is too large
  * @returns in libheif's memory, without a copy
  * @throws {Error} when libheif cannot read it
  */
-export async function decodeHeic(file: Uint8Array, check: (size: { width: number; height: number }) => void): Promise<InterleavedPicture> {
+export type HeicDecoder = (file: Uint8Array, check: (size: { width: number; height: number }) => void) => InterleavedPicture;
+
+/** @throws {Error} when the package or its WebAssembly cannot be loaded */
+export async function loadHeicDecoder(): Promise<HeicDecoder> {
   const [{ default: load }, wasmBinary] = await Promise.all([
     import('libheif-js/libheif-wasm/libheif.js'),
     readFile(require.resolve('libheif-js/libheif-wasm/libheif.wasm')),
   ]);
   const heif: LibHeif = load({ wasmBinary });
+  return (file, check) => decodeHeic(heif, file, check);
+}
+
+function decodeHeic(heif: LibHeif, file: Uint8Array, check: Parameters<HeicDecoder>[1]): InterleavedPicture {
   const error = heif._malloc(ERROR_BYTES);
   const result = heif._malloc(4);
   const resultOf = (what: string, call: () => void): number => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -60,6 +60,21 @@ test('where the decoding process is missing, that is no fault of the picture’s
   expect(await codeOfBmp(library)).toBe('INTERNAL,INTERNAL 0');
   await copyFile(path.join(PACKAGE, 'decoding-process.js'), path.join(folder, 'decoding-process.js'));
   expect(await codeOfBmp(library)).toBe('read,read 0');
+});
+
+test('where the package that decodes is missing, that is no fault of the picture’s', async () => {
+  const elsewhere = await mkdtemp(path.join(tmpdir(), 'without-jimp-'));
+  const packages = path.join(elsewhere, 'node_modules');
+  await mkdir(packages);
+  const installed = (await readdir(path.join(ROOT, 'node_modules'))).filter((name) => !name.startsWith('.'));
+  const link = (name: string): Promise<void> => symlink(path.join(ROOT, 'node_modules', name), path.join(packages, name));
+  await Promise.all(installed.filter((name) => name !== 'jimp').map(link));
+  await Promise.all(['index.js', 'decoding-process.js'].map((file) => copyFile(path.join(PACKAGE, file), path.join(elsewhere, file))));
+  const library = path.join(elsewhere, 'index.js');
+  expect(await codeOfBmp(library)).toBe('INTERNAL,INTERNAL 0');
+  await link('jimp');
+  expect(await codeOfBmp(library)).toBe('read,read 0');
+  await rm(elsewhere, { recursive: true });
 });
 
 test.each([
