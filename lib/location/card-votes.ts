@@ -77,7 +77,7 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
     if (!outline) continue;
     const quad = quadOf(outline);
     const inside = group.filter(({ pixel }) => isInside(quad, maps.at(pixel))).length;
-    if (inside < MIN_SUPPORT * Math.max(group.length, pixelsIn(maps, quad).length / every)) continue;
+    if (inside < MIN_SUPPORT * Math.max(group.length, maps.pixelsIn(quad).length / every)) continue;
     const score = group.reduce((sum, { probability }) => sum + probability, 0) / group.length;
     found.push({ ...readingFrom(refineEdges(maps, quad), maps.meanDirection(group)), score, pixels: group.length * every });
   }
@@ -87,8 +87,12 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
   const rest = mask.reduce((count, _, pixel) => count + (pixel % REST_STEP === 0 && isRest(pixel) ? REST_STEP : 0), 0);
   for (const { quad, score } of rest * maps.stride ** 2 > MIN_REGION ? rectangularRegions(maps) : []) {
     if (!isNew(quad)) continue;
-    const inside = pixelsIn(maps, quad);
-    found.push({ ...readingFrom(refineEdges(maps, quad), maps.meanDirection(inside)), score, pixels: inside.length });
+    const inside = maps.pixelsIn(quad);
+    found.push({
+      ...readingFrom(refineEdges(maps, quad), maps.meanDirection(inside.map((pixel) => ({ pixel })))),
+      score,
+      pixels: inside.length,
+    });
   }
   return found.sort((a, b) => b.pixels - a.pixels).map(({ quad, score, agreement }) => ({ quad, score, agreement }));
 }
@@ -155,21 +159,4 @@ function readingFrom(quad: Quad, direction: Point): { quad: Quad; agreement: num
   });
   const first = alongEdge.indexOf(Math.max(...alongEdge));
   return { quad: turnQuad(quad, (first * 90) as Turn), agreement: Math.min(1, Math.max(0, alongEdge[first]!)) };
-}
-
-/** Pixels of the picture inside a quad. */
-function pixelsIn(maps: LocatorMaps, quad: Quad): { readonly pixel: number }[] {
-  const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
-  const from = { x: Math.max(0, Math.floor(Math.min(...xs) / maps.stride)), y: Math.max(0, Math.floor(Math.min(...ys) / maps.stride)) };
-  const to = {
-    x: Math.min(maps.frame.width, Math.max(...xs)) / maps.stride,
-    y: Math.min(maps.frame.height, Math.max(...ys)) / maps.stride,
-  };
-  const inside: { pixel: number }[] = [];
-  for (let y = from.y; y < to.y; y++) {
-    for (let x = from.x; x < to.x; x++) {
-      if (isInside(quad, { x: (x + 0.5) * maps.stride, y: (y + 0.5) * maps.stride })) inside.push({ pixel: y * maps.width + x });
-    }
-  }
-  return inside;
 }

@@ -62,13 +62,30 @@ export class LocatorMaps {
 
   /** The highest probability within a quad (null: anywhere) and outside of others. */
   highest(of: MaskKind, quad: Quad | null, others: readonly Quad[] = []): number {
+    const mask = this.mask(of);
     let highest = 0;
-    this.mask(of).forEach((probability, pixel) => {
-      if (probability <= highest) return;
-      const point = this.at(pixel);
-      if ((quad === null || isInside(quad, point)) && !others.some((other) => isInside(other, point))) highest = probability;
-    });
+    for (const pixel of quad ? this.pixelsIn(quad) : mask.keys()) {
+      if (mask[pixel]! > highest && !others.some((other) => isInside(other, this.at(pixel)))) highest = mask[pixel]!;
+    }
     return highest;
+  }
+
+  /** The picture's pixels whose centres are within a quad. */
+  pixelsIn(quad: Quad): number[] {
+    const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
+    const from = { x: Math.max(0, Math.floor(Math.min(...xs) / this.stride)), y: Math.max(0, Math.floor(Math.min(...ys) / this.stride)) };
+    const to = {
+      x: Math.min(this.frame.width, Math.max(...xs)) / this.stride,
+      y: Math.min(this.frame.height, Math.max(...ys)) / this.stride,
+    };
+    const inside: number[] = [];
+    for (let y = from.y; y < to.y; y++) {
+      for (let x = from.x; x < to.x; x++) {
+        const pixel = y * this.width + x;
+        if (isInside(quad, this.at(pixel))) inside.push(pixel);
+      }
+    }
+    return inside;
   }
 
   /** Where a map's pixel is, its centre. */
