@@ -1,6 +1,6 @@
 import { PAN_MIN_LENGTH, USUAL_LENGTHS } from '../card/pan';
 import type { NumberReading } from '../evidence';
-import type { Hypothesis } from '../recognition/constrained-decode';
+import { DECODE, type Hypothesis } from '../recognition/constrained-decode';
 
 /** What a reading must reach: posterior, weakest digit by the picture alone, log prior. */
 export interface Bar {
@@ -17,6 +17,8 @@ export const AGREED: Bar = { posterior: 0.98, digit: 0.9, logPrior: -1.5 };
 export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
 /** A digit as sure as this needs no other reader. */
 const UNDOUBTED_DIGIT = 0.9;
+/** Digits as sure as this, by both readers, are as sure as they can be. */
+const CERTAIN_DIGIT = 0.95;
 /** With this confidence in a number of a usual length we look no further. */
 const BELIEVABLE = 0.4;
 /** Log likelihood plus prior below which digits are no card number. */
@@ -53,6 +55,14 @@ export const isSeen = (reading: NumberReading | null): boolean =>
 /** Whether the other reader need not be asked: it never contradicts several looks that see each digit like this. */
 export const isUndoubted = (reading: NumberReading | null): boolean =>
   reading !== null && (reading.sure || (reading.clear && weakestDigit(reading) >= UNDOUBTED_DIGIT));
+
+/** Whether no look at the same place makes it surer: each digit is certain, and what is known of such numbers lets this one be no likelier. */
+export function isAsSureAsCanBe(reading: NumberReading | null): boolean {
+  if (!reading || !isOfUsualLength(reading)) return false;
+  const logPrior = reading.total - reading.visual;
+  const most = 1 / (1 + Math.exp(DECODE.noneOfThese - logPrior));
+  return reading.posterior >= SURE.posterior * most && weakestDigit(reading) >= CERTAIN_DIGIT;
+}
 
 /** Whether nothing else in the picture is likely to be the number. */
 export const isLikely = (reading: NumberReading | null): boolean =>

@@ -3,7 +3,7 @@ import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import { type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import type { PanPrior } from '../sight';
-import { confidenceOf, isOfUsualLength, isPlain } from './certainty';
+import { confidenceOf, isAsSureAsCanBe, isOfUsualLength, isPlain } from './certainty';
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
@@ -14,7 +14,7 @@ import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey, standing 
 const HOPELESS = 0.03;
 /** The same for a number that begins as no card's number does. */
 const HOPELESS_UNKNOWN = 0.08;
-/** Below this confidence a number is a guess, unless its posterior reaches `LIKELY`. */
+/** Below this confidence a number is a guess, unless its posterior reaches `LIKELY` or each of its digits is certain. */
 const GUESS = 0.1;
 const LIKELY = 0.8;
 /** Two directions are opposite when the cosine of the angle between them is below this. */
@@ -96,10 +96,13 @@ function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
   return { ...card, outline: card.outline && upright(card.outline), expiry: card.expiry && upright(card.expiry) };
 }
 
+const isGuess = (reading: NumberReading): boolean =>
+  confidenceOf(reading) < GUESS && reading.posterior < LIKELY && !isAsSureAsCanBe(reading);
+
 /** A number that fails its checks gets `?` for missing digits; of one that is little more than a guess we tell what was plain to see. */
 function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
   if (reading?.sure) return reading;
-  if (located && (!reading || (confidenceOf(reading) < GUESS && reading.posterior < LIKELY))) {
+  if (located && (!reading || isGuess(reading))) {
     const plain = withUnreadable(plainReading(located.ahead ?? located.seen), prior);
     if (isPartial(plain)) return plain;
   }

@@ -2,7 +2,7 @@ import type { Framing, Glance, NumberReading } from '../evidence';
 import { quadCentre, quadDirection, quadFrame, quadHeight, quadWidth } from '../geometry';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';
-import { AGREED, isAtLeast, isUndoubted } from './certainty';
+import { AGREED, isAsSureAsCanBe, isAtLeast, isUndoubted } from './certainty';
 import { decodeNumber, stretchOf } from './decode-number';
 import { crop } from './glance';
 import type { Doubt } from './ladder';
@@ -28,6 +28,8 @@ const DIGIT_FRAMINGS: readonly Framing[] = [
   { dx: 0.3, dy: 0, widthScale: 0.85, slant: 0.2 },
   { dx: 0.3, dy: 0, widthScale: 0.85, slant: -0.2 },
 ];
+/** So many of them come before anybody else is asked. */
+export const FIRST_CROPS = 2;
 /** Crops for the second reader. */
 const SECOND_FRAMINGS: readonly Framing[] = [
   { dx: 0, dy: 0, widthScale: 0.8 },
@@ -52,38 +54,52 @@ export function lineOf(sight: Sight, glance: Glance, reading: NumberReading | nu
 export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>();
   const isOneLook = glance.further.length + shared.length + second.length === 0;
-  if (isOneLook ? !reading?.sure : !isUndoubted(reading)) doubts.add('doubted');
+  const isSettled = isOneLook ? reading?.sure : isUndoubted(reading) || (second.length > 0 && isAsSureAsCanBe(reading));
+  if (!isSettled) doubts.add('doubted');
   return doubts;
 }
 
-/** Read a line by all means. */
-export async function readLine(line: Line): Promise<Line> {
-  return seenBySecond(await seenByCrops(line));
+/** How many crops a reader looks at: so many at least, then more until nothing is in doubt. Those that it saw before count. */
+interface Crops {
+  readonly least: number;
+  readonly most: number;
 }
+export const ONE_CROP: Crops = { least: 1, most: 1 };
+/** Of a number that is in doubt after all else, no single crop settles what the others left open. */
+const ALL_CROPS: Crops = { least: 2, most: SECOND_FRAMINGS.length };
+
+/** Read a line by all means. */
+export const readLine = async (line: Line): Promise<Line> => seenBySecond(await seenByCrops(line));
+
+/** Where it is in doubt, with what the second reader sees. */
+export const seenBySecond = async (line: Line, crops?: Crops): Promise<Line> =>
+  lineDoubts(line).has('doubted') ? ((await lookBySecond(line, crops)) ?? line) : line;
 
 /**
- * Where it is in doubt, with what the second reader sees.
+ * Unless it is sure already, with what further crops show.
  *
- * @param most - as `lookBySecond`
+ * @param most - as `lookAtCrops`
  */
-export const seenBySecond = async (line: Line, most?: number): Promise<Line> =>
-  lineDoubts(line).has('doubted') ? ((await lookBySecond(line, most)) ?? line) : line;
+export const seenByCrops = async (line: Line, most?: number): Promise<Line> =>
+  line.reading?.sure ? line : ((await lookAtCrops(line, most)) ?? line);
 
-/** Unless it is sure already, with what further crops show. */
-export const seenByCrops = async (line: Line): Promise<Line> => (line.reading?.sure ? line : ((await lookAtCrops(line)) ?? line));
-
-/** Further crops of the same stretch, until what the fast reader sees in them agrees. Where it saw no number at first, what digits it sees there count for nothing. */
-export async function lookAtCrops(line: Line): Promise<Line | null> {
-  const { sight } = line;
-  if (line.glance.by !== 'digits') return null;
+/**
+ * Further crops of the same stretch, until what the fast reader sees in them agrees. Where it saw no number at first, what digits it sees there count for nothing.
+ *
+ * @param most - so many crops at most, with those that it saw before
+ * @returns null where it saw as many before
+ */
+export async function lookAtCrops(line: Line, most = DIGIT_FRAMINGS.length): Promise<Line | null> {
+  const { sight, glance } = line;
+  const framings = DIGIT_FRAMINGS.slice(glance.further.length, most);
+  if (glance.by !== 'digits' || framings.length === 0) return null;
   let seen = line;
-  for (const [i, framing] of DIGIT_FRAMINGS.entries()) {
-    const { glance } = seen;
-    const further = glance.further.length > i ? glance.further : [...glance.further, await crop(sight, 'digits', glance, framing)];
-    const { reading } = read({ ...seen, glance: { ...glance, further: further.slice(0, i + 1) } });
-    const isAgreed = reading !== null && isAtLeast(AGREED, reading, sight.prior.of(reading.text));
-    seen = { ...seen, glance: { ...glance, further }, reading: isAgreed ? { ...reading, sure: true } : reading };
-    if (seen.reading?.sure) return seen;
+  for (const framing of framings) {
+    const further = [...seen.glance.further, await crop(sight, 'digits', glance, framing)];
+    seen = read({ ...seen, glance: { ...glance, further } });
+    const { reading } = seen;
+    if (reading && isAtLeast(AGREED, reading, sight.prior.of(reading.text))) return { ...seen, reading: { ...reading, sure: true } };
+    if (reading?.sure) break;
   }
   return seen;
 }
@@ -91,15 +107,14 @@ export async function lookAtCrops(line: Line): Promise<Line | null> {
 /**
  * By the second reader, crop by crop, until nothing is in doubt.
  *
- * @param most - so many crops at most, with those that it saw before
  * @returns null where it saw as many before
  */
-export async function lookBySecond(line: Line, most = SECOND_FRAMINGS.length): Promise<Line | null> {
+export async function lookBySecond(line: Line, { least, most } = ALL_CROPS): Promise<Line | null> {
   const framings = SECOND_FRAMINGS.slice(line.second.length, most);
   let seen = line;
   for (const framing of framings) {
     seen = read({ ...seen, second: [...seen.second, await crop(line.sight, 'second', line.glance, framing)] });
-    if (!lineDoubts(seen).has('doubted')) break;
+    if (seen.second.length >= least && !lineDoubts(seen).has('doubted')) break;
   }
   return framings.length > 0 ? seen : null;
 }

@@ -8,7 +8,7 @@ import { asSureAs, confidenceOf, credible, isSeen, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
-import { type Line, lineOf, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
+import { FIRST_CROPS, type Line, lineOf, lookAtCrops, lookBySecond, ONE_CROP, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
@@ -51,10 +51,16 @@ const ofCardLines = (rung: Rung<Line>): Rung<Survey> =>
 export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   { name: 'cards', asks: ['unseen'], networks: ['card-location'], look: lookForCards },
   ofCards({ name: 'line', asks: ['unread'], networks: ['digit-recognition'], look: (card) => readAt(card, card.numbers) }),
-  ofCardLines({ name: 'second-crop', asks: ['unclear'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line, 1) }),
+  ofCardLines({
+    name: 'second-crop',
+    asks: ['unclear'],
+    networks: ['second-digit-recognition'],
+    look: (line) => lookBySecond(line, ONE_CROP),
+  }),
   ofCards({ name: 'closer', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookCloser }),
   ofCards({ name: 'around', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookAroundLine }),
   { name: 'fine', asks: ['few-pixels'], networks: ['card-location'], restarts: true, look: lookFinely },
+  ofCardLines({ name: 'crops', asks: ['doubted'], networks: ['digit-recognition'], look: (line) => lookAtCrops(line) }),
   ofCardLines({ name: 'second', asks: ['doubted'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line) }),
   ofCards({
     name: 'again',
@@ -120,7 +126,7 @@ async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   noteCards(sight, [again]);
   const read = await readLocated(sight, again.numbers);
   if (!read?.ahead) return card;
-  const { reading } = await seenBySecond(lineOf(sight, read.ahead, read.reading), 1);
+  const { reading } = await seenBySecond(lineOf(sight, read.ahead, read.reading), ONE_CROP);
   return reading?.text === before.text && confidenceOf(reading) > confidenceOf(before)
     ? { ...card, reading: asSureAs(reading, before) }
     : card;
@@ -166,7 +172,7 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const told = ahead.some((place) => place === seen.place) ? DIRECTION_TOLD : -DIRECTION_TOLD;
   const directed = await inReadingDirection(sight, await reachEnds(sight, seen), told);
   if (!directed) return { reading: null, seen, ahead: null };
-  const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading));
+  const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading), FIRST_CROPS);
   return { reading: credible(line.reading), seen, ahead: line.glance };
 }
 

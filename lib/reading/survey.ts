@@ -2,7 +2,7 @@ import type { Glance, NumberReading, Place } from '../evidence';
 import type { Quad } from '../geometry';
 import type { LocatedCard } from '../location/located-card';
 import type { Sight } from '../sight';
-import { isLikely, isSeen, isUndoubted } from './certainty';
+import { isLikely, isSeen } from './certainty';
 import type { Doubt } from './ladder';
 import { type Line, lineDoubts } from './line-rungs';
 
@@ -68,7 +68,7 @@ export const cardOf = (sight: Sight, { outline, numbers, expiry, expiryScore }: 
 export function cardDoubts({ numbers, located, line }: SeenCard): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>(line ? lineDoubts(line) : []);
   if (!located && numbers.length > 0) doubts.add('unread');
-  const isSettledBySecond = line !== null && line.second.length > 0 && isUndoubted(line.reading);
+  const isSettledBySecond = line !== null && line.second.length > 0 && !doubts.has('doubted');
   if (!isSettledBySecond && !isSeen(located?.reading ?? null)) doubts.add('unclear');
   return doubts;
 }

@@ -5,6 +5,7 @@ import {
   CLEAR,
   confidenceOf,
   credible,
+  isAsSureAsCanBe,
   isAtLeast,
   isLikely,
   isPlain,
@@ -13,6 +14,7 @@ import {
   SURE,
   totalOf,
 } from '../../lib/reading/certainty';
+import { constrainedDecode } from '../../lib/recognition/constrained-decode';
 
 const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
   text: '6222020200112230',
@@ -55,6 +57,37 @@ test('what must be known of a number for each bar: for AGREED no issuer, for CLE
   expect(reached(valid)).toEqual([false, true, true]);
   expect(reached(failing)).toEqual([false, false, true]);
   expect(reached('622202020011')).toEqual([false, false, false]);
+});
+
+describe('as sure as can be', () => {
+  /** Its checks speak against it by so many nats; the most that it can reach then is a half. */
+  const against = { visual: -1, total: -1 - 7 };
+  const most = 0.5;
+
+  test.each<[string, NumberReading | null, boolean]>([
+    ['no reading', null, false],
+    [
+      'one that has all that its checks leave it, each digit certain',
+      reading({ ...against, posterior: 0.98 * most, ...digits(0.95) }),
+      true,
+    ],
+    ['one with a rival', reading({ ...against, posterior: 0.97 * most, ...digits(0.95) }), false],
+    ['one with a weaker digit', reading({ ...against, posterior: most, ...digits(0.94) }), false],
+    ['one that its checks would let be likelier', reading({ posterior: most, ...digits(1) }), false],
+    ['one of an unusual length', reading({ ...against, text: '62220202001122300', posterior: most, ...digits(1) }), false],
+  ])('%s', (_, of, expected) => {
+    expect(isAsSureAsCanBe(of)).toBe(expected);
+  });
+
+  test('what the checks leave a number is what it reaches where nothing else was read', () => {
+    const candidate = { text: '6222020200112230', visual: -1 };
+    for (const logPrior of [-12, -7, -1]) {
+      const [read] = constrainedDecode([[candidate]], () => logPrior);
+      const certain = reading({ ...read!, total: read!.visual + logPrior, ...digits(1) });
+      expect(isAsSureAsCanBe(certain)).toBe(true);
+      expect(isAsSureAsCanBe({ ...certain, posterior: 0.97 * certain.posterior })).toBe(false);
+    }
+  });
 });
 
 describe('how much a reading leaves in doubt', () => {

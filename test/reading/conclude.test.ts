@@ -70,6 +70,8 @@ describe('a card’s number', () => {
       return toldOf(survey([card({ reading: number, located })])).numbers[0]!;
     };
     const PLAIN = '622???0200112230';
+    /** As likely as its checks let it be. */
+    const UNLIKELY = { posterior: 0.05, visual: 0, total: -9.94 };
 
     test.each([
       ['not read at all', null, PLAIN],
@@ -77,6 +79,8 @@ describe('a card’s number', () => {
       ['a guess by one digit, likely by all that is known', unsure(0.05, { posterior: 0.8 }), PAN],
       ['just less likely', unsure(0.05, { posterior: 0.79 }), PLAIN],
       ['just no guess', unsure(0.1, { posterior: 0.5 }), PAN],
+      ['unlikely by all that is known, each digit certain', unsure(1, { ...UNLIKELY, digitConfidence: new Array(16).fill(0.95) }), PAN],
+      ['unlikely by all that is known, one digit less certain', unsure(0.9, UNLIKELY), PLAIN],
       ['sure, whatever its digits', unsure(0.05, { posterior: 0.5, sure: true }), PAN],
     ])('%s: what was plain to see is told of it', async (_, number, text) => {
       expect(await told(number)).toBe(text);
