@@ -236,12 +236,17 @@ describe('the service behind the API', () => {
         () => cloud.account.ofType('AWS::ApiGateway::ApiKey').map(({ properties }) => properties.Value),
         CODES.map(({ hash }) => hash),
       ],
+      [
+        'codeHashes: each key is of the plan',
+        () => cloud.account.ofType('AWS::ApiGateway::UsagePlanKey').map(({ properties: { KeyId, UsagePlanId } }) => [KeyId, UsagePlanId]),
+        () => cloud.account.ofType('AWS::ApiGateway::ApiKey').map(({ id }) => [id, only('AWS::ApiGateway::UsagePlan').id]),
+      ],
       ['logLevel', () => environmentOf('bankcard-ocr-prod-card').LOG_LEVEL, 'debug'],
       ['metrics', () => environmentOf('bankcard-ocr-prod-card').METRICS, 'off'],
       ['minConfidence', () => environmentOf('bankcard-ocr-prod-card').MIN_CONFIDENCE, '0.9'],
       ['corsOrigin', () => KEYED.map((path) => servedMethods().has(path.replace('POST', 'OPTIONS'))), [true, true, true]],
     ])('%s', (_, found, expected) => {
-      expect(found()).toEqual(expected);
+      expect(found()).toEqual(typeof expected === 'function' ? expected() : expected);
     });
   });
 

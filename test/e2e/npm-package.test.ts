@@ -213,6 +213,8 @@ export async function main(): Promise<readonly CardReading[]> {
 
 describe('the command', () => {
   const npx = (...args: string[]): Promise<Run> => run(project, 'npx', '--no-install', 'bankcard-ocr', ...args);
+  /** The file that `npx` starts, without its second. */
+  const command = (...args: string[]): Promise<Run> => run(project, path.join(project, 'node_modules/.bin/bankcard-ocr'), ...args);
 
   test('read', async () => {
     const { code, stdout } = await npx('read', '--mask', FLAT.file);
@@ -233,10 +235,10 @@ describe('the command', () => {
 
   test('--version, --help; and of each command', async () => {
     const { version } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
-    expect(await npx('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
-    expect((await npx('--help')).stdout).toContain('examples:');
+    expect(await command('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect((await command('--help')).stdout).toContain('examples:');
     for (const name of ['read', 'batch', 'serve', 'evaluate']) {
-      const { code, stdout, stderr } = await npx(name, '--help');
+      const { code, stdout, stderr } = await command(name, '--help');
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(new RegExp(`^usage: bankcard-ocr ${name} [^]*examples:\n  bankcard-ocr ${name}`));
     }
@@ -255,7 +257,7 @@ process.once('exit', () => console.log(Object.keys(require.cache).filter((file) 
   test.each([[[]], [['write']], [['read']], [['evaluate']], [['serve', '--port', 'x']], [['batch', '--out', 'x.csv']]])(
     '%j is wrong usage',
     async (args) => {
-      const { code, stdout, stderr } = await npx(...args);
+      const { code, stdout, stderr } = await command(...args);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(/help/);
     },

@@ -7,7 +7,6 @@ import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
 import { buildLayers } from '../../scripts/build/layers/build-layers';
 import { type Artifact, artifactSize, packagedArtifacts, packagedResources } from '../../scripts/build/package/packaged';
 import { ARTIFACT_LIMIT_BYTES, type ArtifactSize, SUM_LIMIT_BYTES, sizeTable, sumOf } from '../../scripts/build/package/sizes';
-import { newCode } from '../../scripts/cli/access-code';
 import { type GatewayFailure, gatewayResponses } from '../../scripts/offline/gateway-responses';
 import { binaryPlatform } from '../helpers/binary-platform';
 import { packing } from '../helpers/packing';
@@ -115,22 +114,6 @@ describe('the archives', () => {
           expect(JSON.stringify(resource)).toMatch(/LogGroup\.Arn|log-group:\/aws\/lambda\/bankcard-ocr-/);
       }
     }
-  });
-
-  test('the usage plan has a key for each hash of a code, and a secret that is a reference stays one', async () => {
-    const secret = '{{resolve:secretsmanager:bankcard-ocr/codes}}';
-    const hashes = [newCode().hash, newCode().hash];
-    const packaged = path.join(folder, 'packaged-with-codes');
-    await npm('run', 'package', '--', '--package', packaged, '--param', `codeSecret=${secret}`, '--param', `codeHashes=${hashes}`);
-    const resources = Object.entries(await packagedResources(packaged));
-    const ofType = (type: string) => resources.filter(([, { Type }]) => Type === `AWS::ApiGateway::${type}`);
-    const keys = ofType('ApiKey');
-    expect(keys.map(([, { Properties }]) => Properties)).toEqual(hashes.map((Value) => expect.objectContaining({ Enabled: true, Value })));
-    const [[plan = ''] = []] = ofType('UsagePlan');
-    expect(ofType('UsagePlanKey').map(([, { Properties }]) => Properties)).toEqual(
-      keys.map(([Ref]) => ({ KeyType: 'API_KEY', KeyId: { Ref }, UsagePlanId: { Ref: plan } })),
-    );
-    expect(JSON.stringify(resources).split(secret)).toHaveLength(2);
   });
 
   test('no instance is kept loaded unless it is asked for', async () => {
