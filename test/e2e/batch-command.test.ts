@@ -9,7 +9,7 @@ import { fixture, formatFixture } from '../helpers/fixtures';
 
 const ROOT = path.resolve(__dirname, '../..');
 const BIN = path.join(ROOT, 'dist/npm/bankcard-ocr.js');
-const PICTURES = 200;
+const PICTURES = 120;
 /** Every tenth shows no card. */
 const isCard = (i: number): boolean => i % 10 !== 0;
 const FAST = ['embossed-16', 'embossed-foil-16', 'turned-180'];
@@ -72,7 +72,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('200 pictures, interrupted, killed, with a worker killed, and resumed: each is there once', async () => {
+test(`${PICTURES} pictures, interrupted, killed, with a worker killed, and resumed: each is there once`, async () => {
   const args = ['batch', 'photos', '--out', 'out.jsonl', '--workers', '2'];
 
   const interrupted = bankcardOcr(...args);

@@ -15,7 +15,7 @@ import { type ObjectStore, serveObjects } from '../helpers/s3';
  * A job of S3 Batch Operations over a bucket in which one task in twenty goes wrong, beside a queue that is told of a tenth of the same objects
  * at the same time. `JOB_TASKS=10000 npx jest test/e2e/batch-job.test.ts` runs a long one.
  */
-const TASKS = Number(process.env.JOB_TASKS) || 400;
+const TASKS = Number(process.env.JOB_TASKS) || 250;
 
 const ROOT = path.resolve(__dirname, '../..');
 const BUCKET = 'cards';
