@@ -21,6 +21,8 @@ const UNDOUBTED_DIGIT = 0.9;
 const CERTAIN_DIGIT = 0.95;
 /** With this confidence in a number of a usual length we look no further. */
 const BELIEVABLE = 0.4;
+/** After closer looks, no photograph's number that was less likely than this came out right by more looks at the same place. */
+const POSSIBLE = 0.01;
 /** Log likelihood plus prior below which digits are no card number. */
 const MIN_TOTAL = -25;
 
@@ -63,6 +65,9 @@ export function isAsSureAsCanBe(reading: NumberReading | null): boolean {
   const most = 1 / (1 + Math.exp(DECODE.noneOfThese - logPrior));
   return reading.posterior >= SURE.posterior * most && weakestDigit(reading) >= CERTAIN_DIGIT;
 }
+
+/** Whether more looks at the same place may make it a number: digits less likely to be one stay so, by whichever reader. */
+export const isPossible = (reading: NumberReading | null): boolean => reading !== null && reading.posterior >= POSSIBLE;
 
 /** Whether nothing else in the picture is likely to be the number. */
 export const isLikely = (reading: NumberReading | null): boolean =>

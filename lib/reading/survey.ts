@@ -2,7 +2,7 @@ import type { Glance, NumberReading, Place } from '../evidence';
 import type { Quad } from '../geometry';
 import type { LocatedCard } from '../location/located-card';
 import type { Sight } from '../sight';
-import { isLikely, isSeen } from './certainty';
+import { isLikely, isPossible, isSeen } from './certainty';
 import type { Doubt } from './ladder';
 import { type Line, lineDoubts } from './line-rungs';
 
@@ -65,10 +65,12 @@ export const cardOf = (sight: Sight, { outline, numbers, expiry, expiryScore }: 
 });
 
 /** What is not settled about one card's number. */
-export function cardDoubts({ numbers, located, line }: SeenCard): ReadonlySet<Doubt> {
-  const doubts = new Set<Doubt>(line ? lineDoubts(line) : []);
+export function cardDoubts({ numbers, located, line, reading }: SeenCard): ReadonlySet<Doubt> {
+  const doubts = new Set<Doubt>();
+  const isDoubted = line !== null && lineDoubts(line).has('doubted');
+  if (isDoubted && isPossible(reading)) doubts.add('doubted');
   if (!located && numbers.length > 0) doubts.add('unread');
-  const isSettledBySecond = line !== null && line.second.length > 0 && !doubts.has('doubted');
+  const isSettledBySecond = line !== null && line.second.length > 0 && !isDoubted;
   if (!isSettledBySecond && !isSeen(located?.reading ?? null)) doubts.add('unclear');
   return doubts;
 }

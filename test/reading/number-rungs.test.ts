@@ -508,8 +508,11 @@ describe('where cards were seen before', () => {
 
   describe('in a large picture in which nothing settles the number', () => {
     const ALL = ['line', 'second-crop', 'closer', 'around', 'crops', 'second', 'small-cards'];
-    const never: PanPrior = { ...prior, of: () => -40 };
-    async function rungs(...without: string[]) {
+    /** Not to be told, but no less likely than what more looks have made a number. */
+    const UNLIKELY = -11;
+    const rungs = (...without: string[]) => rungsWhere(UNLIKELY, ...without);
+    async function rungsWhere(logPrior: number, ...without: string[]) {
+      const never: PanPrior = { ...prior, of: () => logPrior };
       const readers = { digits: told(() => openAt(3, 0.45, 0.5)), second: silent };
       const sight = sightOf(picture([], 400, 192), { locator: seeing({}), ...readers }, { prior: never, without: new Set(without) });
       await climbed(sight, seenAt(sight, LINE, CARD));
@@ -518,6 +521,10 @@ describe('where cards were seen before', () => {
 
     test('all is tried, cheapest first', async () => {
       expect(await rungs()).toEqual(ALL);
+    });
+
+    test('but digits that are none of a card are not looked at once more', async () => {
+      expect(await rungsWhere(-40)).toEqual(['line', 'second-crop', 'closer', 'around', 'small-cards']);
     });
 
     test('each step but the first can be left out by its name', async () => {

@@ -44,16 +44,34 @@ describe('what is in doubt about a card’s number', () => {
     ['a place where nobody read', () => ({}), ['unread', 'unclear']],
     ['no place', () => ({ numbers: [] }), ['unclear']],
     ['a place without digits', () => ({ located: located(null) }), ['unclear']],
-    ['a number that is not plain', () => ({ located: located(reading()), line: line(reading()) }), ['doubted', 'unclear']],
+    [
+      'a number that is not plain',
+      () => ({ located: located(reading()), line: line(reading()), reading: reading() }),
+      ['doubted', 'unclear'],
+    ],
     ['a sure one', () => ({ located: located(SURE), line: line(SURE) }), []],
-    ['a plain one that fails its checks', () => ({ located: located(reading({ clear: true })), line: line(reading()) }), ['doubted']],
+    [
+      'a plain one that fails its checks',
+      () => ({ located: located(reading({ clear: true })), line: line(reading()), reading: reading() }),
+      ['doubted'],
+    ],
     ['one that the second reader makes plain', () => ({ located: located(reading()), line: { ...line(SURE), second: [seen.probs] } }), []],
     [
       'one that stays unclear by both',
-      () => ({ located: located(reading()), line: { ...line(reading()), second: [seen.probs] } }),
+      () => ({ located: located(reading()), line: { ...line(reading()), second: [seen.probs] }, reading: reading() }),
       ['doubted', 'unclear'],
     ],
-    ['digits that are no number in a line', () => ({ located: located(null), line: line(null) }), ['doubted', 'unclear']],
+    [
+      'one that is just possible',
+      () => ({ located: located(reading()), line: line(reading()), reading: reading({ posterior: 0.01 }) }),
+      ['doubted', 'unclear'],
+    ],
+    [
+      'one that is not',
+      () => ({ located: located(reading()), line: line(reading()), reading: reading({ posterior: 0.009 }) }),
+      ['unclear'],
+    ],
+    ['digits that are no number in a line', () => ({ located: located(null), line: line(null) }), ['unclear']],
   ])('%s', (_, of, doubts) => {
     expect([...cardDoubts(card(of()))].sort()).toEqual([...doubts].sort());
   });
