@@ -9,6 +9,7 @@ import {
   isAtLeast,
   isLikely,
   isPlain,
+  isPossible,
   isSeen,
   isUndoubted,
   SURE,
@@ -88,6 +89,11 @@ describe('as sure as can be', () => {
       expect(isAsSureAsCanBe({ ...certain, posterior: 0.97 * certain.posterior })).toBe(false);
     }
   });
+});
+
+test('what is less likely than one in a hundred no more looks make a number', () => {
+  const posteriors = [0.01, 0.0099, 0];
+  expect([null, ...posteriors.map((posterior) => reading({ posterior }))].map(isPossible)).toEqual([false, true, false, false]);
 });
 
 describe('how much a reading leaves in doubt', () => {

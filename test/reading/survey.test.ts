@@ -71,6 +71,11 @@ describe('what is in doubt about a card’s number', () => {
       () => ({ located: located(reading()), line: line(reading()), reading: reading({ posterior: 0.009 }) }),
       ['unclear'],
     ],
+    [
+      'a sure one that was not located so, by the fast reader alone',
+      () => ({ located: located(reading()), line: line(SURE) }),
+      ['unclear'],
+    ],
     ['digits that are no number in a line', () => ({ located: located(null), line: line(null) }), ['unclear']],
   ])('%s', (_, of, doubts) => {
     expect([...cardDoubts(card(of()))].sort()).toEqual([...doubts].sort());
