@@ -59,21 +59,16 @@ export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlyS
   return doubts;
 }
 
-/** How many crops a reader looks at: so many at least, then more until nothing is in doubt. Those that it saw before count. */
-interface Crops {
-  readonly least: number;
-  readonly most: number;
-}
-export const ONE_CROP: Crops = { least: 1, most: 1 };
-/** Of a number that is in doubt after all else, no single crop settles what the others left open. */
-const ALL_CROPS: Crops = { least: 2, most: SECOND_FRAMINGS.length };
-
 /** Read a line by all means. */
 export const readLine = async (line: Line): Promise<Line> => seenBySecond(await seenByCrops(line));
 
-/** Where it is in doubt, with what the second reader sees. */
-export const seenBySecond = async (line: Line, crops?: Crops): Promise<Line> =>
-  lineDoubts(line).has('doubted') ? ((await lookBySecond(line, crops)) ?? line) : line;
+/**
+ * Where it is in doubt, with what the second reader sees.
+ *
+ * @param most - as `lookBySecond`
+ */
+export const seenBySecond = async (line: Line, most?: number): Promise<Line> =>
+  lineDoubts(line).has('doubted') ? ((await lookBySecond(line, most)) ?? line) : line;
 
 /**
  * Unless it is sure already, with what further crops show.
@@ -104,17 +99,21 @@ export async function lookAtCrops(line: Line, most = DIGIT_FRAMINGS.length): Pro
   return seen;
 }
 
+/** Where the second reader may look at several crops, the first one does not settle what all other looks left open. */
+const LEAST_BY_SECOND = 2;
+
 /**
  * By the second reader, crop by crop, until nothing is in doubt.
  *
+ * @param most - so many crops at most, with those that it saw before
  * @returns null where it saw as many before
  */
-export async function lookBySecond(line: Line, { least, most } = ALL_CROPS): Promise<Line | null> {
+export async function lookBySecond(line: Line, most = SECOND_FRAMINGS.length): Promise<Line | null> {
   const framings = SECOND_FRAMINGS.slice(line.second.length, most);
   let seen = line;
   for (const framing of framings) {
     seen = read({ ...seen, second: [...seen.second, await crop(line.sight, 'second', line.glance, framing)] });
-    if (seen.second.length >= least && !lineDoubts(seen).has('doubted')) break;
+    if (seen.second.length >= LEAST_BY_SECOND && !lineDoubts(seen).has('doubted')) break;
   }
   return framings.length > 0 ? seen : null;
 }

@@ -8,7 +8,7 @@ import { asSureAs, confidenceOf, credible, isSeen, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
-import { FIRST_CROPS, type Line, lineOf, lookAtCrops, lookBySecond, ONE_CROP, seenByCrops, seenBySecond } from './line-rungs';
+import { FIRST_CROPS, type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
@@ -51,12 +51,7 @@ const ofCardLines = (rung: Rung<Line>): Rung<Survey> =>
 export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   { name: 'cards', asks: ['unseen'], networks: ['card-location'], look: lookForCards },
   ofCards({ name: 'line', asks: ['unread'], networks: ['digit-recognition'], look: (card) => readAt(card, card.numbers) }),
-  ofCardLines({
-    name: 'second-crop',
-    asks: ['unclear'],
-    networks: ['second-digit-recognition'],
-    look: (line) => lookBySecond(line, ONE_CROP),
-  }),
+  ofCardLines({ name: 'second-crop', asks: ['unclear'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line, 1) }),
   ofCards({ name: 'closer', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookCloser }),
   ofCards({ name: 'around', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookAroundLine }),
   { name: 'fine', asks: ['few-pixels'], networks: ['card-location'], restarts: true, look: lookFinely },
@@ -126,7 +121,7 @@ async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   noteCards(sight, [again]);
   const read = await readLocated(sight, again.numbers);
   if (!read?.ahead) return card;
-  const { reading } = await seenBySecond(lineOf(sight, read.ahead, read.reading), ONE_CROP);
+  const { reading } = await seenBySecond(lineOf(sight, read.ahead, read.reading), 1);
   return reading?.text === before.text && confidenceOf(reading) > confidenceOf(before)
     ? { ...card, reading: asSureAs(reading, before) }
     : card;
