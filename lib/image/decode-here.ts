@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { CardOcrError } from '../errors';
-import type { HeicDecoder } from './heic';
+import type { InterleavedPicture } from './heic';
 import { checkSize, MAX_PIXELS, type PictureFile, undecodable } from './picture-file';
 import type { Raster } from './raster';
 
@@ -49,12 +49,12 @@ type Decode = (file: PictureFile, detail: Detail, seconds: number) => Promise<De
 async function decoderOf({ format }: PictureFile): Promise<Decode> {
   if (format === 'bmp') {
     const { Jimp } = await import('jimp');
-    return ({ bytes }) => decodeWithJimp(Jimp, bytes);
+    return async ({ bytes }) => wholeOf({ ...(await Jimp.fromBuffer(Buffer.from(bytes))).bitmap, channels: 4 });
   }
   if (format !== 'heic') return decodeWithSharp;
   const { loadHeicDecoder } = await import('./heic');
   const decodeHeic = await loadHeicDecoder();
-  return ({ bytes }) => decodeWithLibHeif(decodeHeic, bytes);
+  return async ({ bytes }) => wholeOf(decodeHeic(bytes, checkSize));
 }
 
 async function decodeWithSharp(
@@ -74,14 +74,9 @@ async function decodeWithSharp(
   return { raster, ...upright, isCoarse: factor > 1 };
 }
 
-async function decodeWithJimp(Jimp: typeof import('jimp').Jimp, bytes: Uint8Array): Promise<DecodedImage> {
-  const { width, height, data } = (await Jimp.fromBuffer(Buffer.from(bytes))).bitmap;
+/** A picture as jimp or libheif has decoded it: both decode all of its pixels, whatever detail was asked for. */
+async function wholeOf({ data, width, height, channels }: InterleavedPicture): Promise<DecodedImage> {
   checkSize({ width, height });
-  return { raster: await rgb(sharp(data, { raw: { width, height, channels: 4 } }), DECODED_SIDE), width, height, isCoarse: false };
-}
-
-async function decodeWithLibHeif(decodeHeic: HeicDecoder, bytes: Uint8Array): Promise<DecodedImage> {
-  const { data, width, height, channels } = decodeHeic(bytes, checkSize);
   return { raster: await rgb(sharp(data, { raw: { width, height, channels } }), DECODED_SIDE), width, height, isCoarse: false };
 }
 
