@@ -192,4 +192,23 @@ export function leastSquaresLine(points: readonly Point[]): { readonly at: numbe
 export const isInside = ([a, b, c, d]: Quad, point: Point): boolean =>
   isRightOf(a, b, point) && isRightOf(b, c, point) && isRightOf(c, d, point) && isRightOf(d, a, point);
 
+/**
+ * The pixels whose centres lie in a convex quad, row by row.
+ *
+ * @param area - no pixel beyond it, from its top left; in the quad's units
+ * @param side - of a pixel, in the quad's units
+ * @returns columns and rows
+ */
+export function* pixelsIn(quad: Quad, area: { readonly width: number; readonly height: number }, side = 1): Generator<Point> {
+  const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
+  const left = Math.max(0, Math.floor(Math.min(...xs) / side));
+  const right = Math.min(area.width, Math.max(...xs)) / side;
+  const bottom = Math.min(area.height, Math.max(...ys)) / side;
+  for (let y = Math.max(0, Math.floor(Math.min(...ys) / side)); y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      if (isInside(quad, { x: (x + 0.5) * side, y: (y + 0.5) * side })) yield { x, y };
+    }
+  }
+}
+
 const isRightOf = (a: Point, b: Point, { x, y }: Point): boolean => (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= -1e-9;

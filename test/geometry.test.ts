@@ -10,6 +10,7 @@ import {
   isInside,
   leastSquaresLine,
   type Point,
+  pixelsIn,
   projectQuad,
   type Quad,
   quadAspect,
@@ -262,6 +263,23 @@ describe('isInside', () => {
       fc.property(perspectiveQuad, fc.integer({ min: 0, max: 3 }), real(1.01, 5), (q, corner, t) => {
         expect(isInside(q, quadCentre(q))).toBe(true);
         expect(isInside(q, along(quadCentre(q), q[corner]!, t))).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('pixelsIn', () => {
+  it('are those of the area whose centres lie in the quad, row by row', () => {
+    const anyArea = fc.record({ width: fc.integer({ min: 0, max: 60 }), height: fc.integer({ min: 0, max: 60 }) });
+    fc.assert(
+      fc.property(perspectiveQuad, anyArea, fc.constantFrom(1, 4), point(30), (q, area, side, to) => {
+        const { x: cx, y: cy } = quadCentre(q);
+        const quad = q.map(({ x, y }) => ({ x: x - cx + to.x, y: y - cy + to.y })) as unknown as Quad;
+        const expected: Point[] = [];
+        for (let y = 0; y * side < area.height; y++)
+          for (let x = 0; x * side < area.width; x++)
+            if (isInside(quad, { x: (x + 0.5) * side, y: (y + 0.5) * side })) expected.push({ x, y });
+        expect([...pixelsIn(quad, area, side)]).toEqual(expected);
       }),
     );
   });

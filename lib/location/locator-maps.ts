@@ -1,4 +1,4 @@
-import { isInside, type Point, type Quad } from '../geometry';
+import { isInside, type Point, pixelsIn, type Quad } from '../geometry';
 import type { LocatorConfig } from '../model/model';
 import type { Tensor } from '../tensor';
 
@@ -72,20 +72,7 @@ export class LocatorMaps {
 
   /** The picture's pixels whose centres are within a quad. */
   pixelsIn(quad: Quad): number[] {
-    const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
-    const from = { x: Math.max(0, Math.floor(Math.min(...xs) / this.stride)), y: Math.max(0, Math.floor(Math.min(...ys) / this.stride)) };
-    const to = {
-      x: Math.min(this.frame.width, Math.max(...xs)) / this.stride,
-      y: Math.min(this.frame.height, Math.max(...ys)) / this.stride,
-    };
-    const inside: number[] = [];
-    for (let y = from.y; y < to.y; y++) {
-      for (let x = from.x; x < to.x; x++) {
-        const pixel = y * this.width + x;
-        if (isInside(quad, this.at(pixel))) inside.push(pixel);
-      }
-    }
-    return inside;
+    return Array.from(pixelsIn(quad, this.frame, this.stride), ({ x, y }) => y * this.width + x);
   }
 
   /** Where a map's pixel is, its centre. */

@@ -1,4 +1,4 @@
-import { isInside, type Point, type Quad, quadHeight, quadWidth } from '../geometry';
+import { type Point, pixelsIn, type Quad, quadHeight, quadWidth } from '../geometry';
 import { minAreaRectangle } from './min-area-rectangle';
 
 /** A region of a probability map, as a rectangle. */
@@ -72,16 +72,11 @@ function regionOutlines(map: Float32Array, width: number, height: number, thresh
 
 /** Mean probability over the pixels whose centre lies inside a (convex, clockwise) quad; 0 when there is none. */
 export function meanInside(map: Float32Array, width: number, height: number, quad: Quad): number {
-  const xs = quad.map((p) => p.x);
-  const ys = quad.map((p) => p.y);
   let sum = 0;
   let count = 0;
-  for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < Math.min(height, Math.ceil(Math.max(...ys))); y++) {
-    for (let x = Math.max(0, Math.floor(Math.min(...xs))); x < Math.min(width, Math.ceil(Math.max(...xs))); x++) {
-      if (!isInside(quad, { x: x + 0.5, y: y + 0.5 })) continue;
-      sum += map[y * width + x]!;
-      count++;
-    }
+  for (const { x, y } of pixelsIn(quad, { width, height })) {
+    sum += map[y * width + x]!;
+    count++;
   }
   return count ? sum / count : 0;
 }
