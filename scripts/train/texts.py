@@ -167,7 +167,6 @@ class CODE:
     number_length, with_number_share = (3, 10), 0.15  # the last one is not drawn; of the branches and kinds
 
 
-
 def one_of[T](weighted: tuple[tuple[T, float], ...], rng: np.random.Generator) -> T:
     """One of some values, each as frequent as its weight says."""
     return weighted[rng.choice(len(weighted), p=[weight for _, weight in weighted])][0]
