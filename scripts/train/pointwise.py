@@ -95,7 +95,7 @@ def rounded(weights: np.ndarray, products: np.ndarray) -> tuple[np.ndarray, np.n
         error = (rest[:, i] - integers[:, order[i]] * scale) / inverse[i, i]
         rest[:, i + 1 :] -= np.outer(error, inverse[i, i + 1 :])
     lost = weights - integers * scale[:, None]
-    power = lambda of: float(np.einsum("oi,ij,oj->", of, products, of))
+    power = lambda of: float(((of @ products) * of).sum())
     return integers.astype(np.int8), scale.astype(np.float32), power(lost) / power(weights)
 
 

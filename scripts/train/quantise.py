@@ -48,7 +48,7 @@ def is_rectified(graph: Graph, node: onnx.NodeProto) -> bool:
 
 def main(options: argparse.Namespace) -> None:
     graph = read_graph(options.network)
-    inputs = [as_input(strip) for strip in made_strips(STRIPS)]
+    inputs = [as_input(strip) for strip in made_strips(options.strips)]
     exact = options.out.with_suffix(".exact.onnx")
     write_graph(graph, exact, bits=32)
     try:
@@ -79,4 +79,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--strips", type=int, default=STRIPS, help="on which ranges are measured")
     main(parser.parse_args())

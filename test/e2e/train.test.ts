@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,14 @@ import listed from '../../models/manifest.json';
 import { labelledScenes } from '../../scripts/measure/evaluate/scene-set';
 import { labelledStrips } from '../../scripts/measure/evaluate/strip-set';
 import { tilted } from '../helpers/locator-maps';
+import { PYTHON, type PythonSession, startPython } from '../helpers/python-session';
 
-const PYTHON = '/usr/bin/python3';
 const ROOT = path.resolve(__dirname, '../..');
+const TRAIN = path.join(ROOT, 'scripts/train');
 /** What scripts/train/README.md installs: libraries and fonts. */
 const SET_UP =
   'import torch, onnx, onnxruntime, cv2; from fonts import font_files, word_font_files; assert font_files(False) and font_files(True) and word_font_files(True)';
-const isSetUp = spawnSync(PYTHON, ['-c', SET_UP], { cwd: path.join(ROOT, 'scripts/train') }).status === 0;
+const isSetUp = spawnSync(PYTHON, ['-c', SET_UP], { cwd: TRAIN }).status === 0;
 /** One process, which makes its pictures itself: others begin by loading torch once more. */
 const ALONE = ['--threads', '1', '--generators', '0'];
 const SMOKE = [...ALONE, '--glance-strips', '4', '--batch', '2'];
@@ -24,23 +25,24 @@ const FEW = 3;
 
 jest.setTimeout(300_000);
 
-const python = (script: string, ...args: string[]): Promise<string> =>
-  new Promise((resolve, reject) => {
-    execFile(PYTHON, [path.join(ROOT, 'scripts/train', script), ...args], { cwd: ROOT, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      if (error) reject(new Error(stderr.slice(-2000)));
-      else resolve(stdout);
-    });
-  });
-
 // A machine that only runs the service is not set up for it: CI does not train.
 (isSetUp ? describe : describe.skip)('training', () => {
   let folder: string;
   let checkpoint: string;
+  let session: PythonSession;
+  const python = (script: string, ...args: string[]): Promise<string> => session.run(path.join(TRAIN, script), ...args);
+  const code = (...args: string[]): Promise<string> => session.run('-c', ...args);
   beforeAll(async () => {
+    session = startPython(ROOT, TRAIN);
+    // quantise.py needs it, and it does not load after onnxruntime
+    await code('import onnx.reference');
     folder = await mkdtemp(path.join(tmpdir(), 'train-'));
     checkpoint = path.join(folder, 'checkpoint.pt');
   });
-  afterAll(() => rm(folder, { recursive: true }));
+  afterAll(async () => {
+    session.close();
+    await rm(folder, { recursive: true });
+  });
 
   test('the torch module computes what the original does', async () => {
     expect(await python('second_reader.py')).toMatch(/probabilities differ by \d/);
@@ -58,9 +60,8 @@ const python = (script: string, ...args: string[]): Promise<string> =>
 
   test('the manifest says of the networks what the training code says', async () => {
     const said = 'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.SECOND, manifest.LOCATOR, manifest.LOCATOR]))';
-    const { stdout } = spawnSync(PYTHON, ['-c', said], { cwd: path.join(ROOT, 'scripts/train'), encoding: 'utf8' });
     const { 'digit-recognition': digits, 'second-digit-recognition': second, 'card-location': locator, 'date-location': dates } = listed;
-    expect(JSON.parse(stdout)).toEqual([digits, second, locator, dates].map(({ input, output }) => ({ input, output })));
+    expect(JSON.parse(await code(said))).toEqual([digits, second, locator, dates].map(({ input, output }) => ({ input, output })));
   });
 
   test('its weights become a network for strips of any width, below a million parameters', async () => {
@@ -81,22 +82,21 @@ const python = (script: string, ...args: string[]): Promise<string> =>
 
   test('the weights that are shipped, quantised once more, answer nearly as before', async () => {
     const out = path.join(folder, 'quantised.onnx');
-    const log = await python('quantise.py', path.join(ROOT, 'models', 'digits.onnx'), '--out', out);
+    const log = await python('quantise.py', path.join(ROOT, 'models', 'digits.onnx'), '--out', out, '--strips', '40');
     expect(Number(/answers differ by (\S+)/.exec(log)![1])).toBeLessThan(0.002);
     expect((await readFile(out)).length).toBeLessThan(1e6);
   });
 
   test('a run that begins with the weights that are shipped reads as they do, before its first step', async () => {
-    const start = ['--start', path.join(ROOT, 'models', 'digits.onnx'), ...ALONE, '--batch', '8', '--glance-strips', '100'];
+    const start = ['--start', path.join(ROOT, 'models', 'digits.onnx'), ...ALONE, '--batch', '4', '--glance-strips', '40'];
     const begun = path.join(folder, 'begun');
     const log = await python('train.py', 'student', '--out', begun, '--steps', '1', ...start);
-    // of the held-out strips of today's generator, dates at 12 px among them, the shipped network reads 74 of 100; one that begins anew none
+    // of the held-out strips of today's generator, dates at 12 px among them, the shipped network reads three quarters; one that begins anew none
     expect(Number(/held-out exact at the start: (\S+)/.exec(log)![1])).toBeGreaterThan(0.7);
     // gone on with, it is still one: it needs no help of random weights
     await python('train.py', 'student', '--out', begun, '--steps', '2', '--resume', ...ALONE, '--batch', '8', '--glance-strips', '1');
     const script = 'import torch, sys; state = torch.load(sys.argv[1]); print(state["step"], state["is_tuning"])';
-    const { stdout } = spawnSync(PYTHON, ['-c', script, path.join(begun, 'checkpoint.pt')], { encoding: 'utf8' });
-    expect(stdout.trim()).toBe('2 True');
+    expect((await code(script, path.join(begun, 'checkpoint.pt'))).trim()).toBe('2 True');
   });
 
   test.each([
@@ -112,19 +112,19 @@ const python = (script: string, ...args: string[]): Promise<string> =>
     expect((await readFile(out)).length).toBeLessThan(bytes);
   });
 
-  test('what is around a number is where the service looks', () => {
+  test('what is around a number is where the service looks', async () => {
     const number = tilted({ x: 320, y: 200 }, 300, 20, 5);
     const outlines = [null, tilted({ x: 330, y: 180 }, 400, 252, 4), tilted({ x: 330, y: 180 }, 400, 252, 60)];
     const points = (quad: Quad) => quad.map(({ x, y }) => [x, y]);
     const script = `import json, sys, numpy
 from surroundings import around_number
-number, outlines = json.load(sys.stdin)
+number, outlines = json.loads(sys.argv[1])
 made = [around_number(numpy.float32(number), outline and numpy.float32(outline)) for outline in outlines]
 print(json.dumps([quad.tolist() for quad in made]))`;
     const input = JSON.stringify([points(number), outlines.map((outline) => outline && points(outline))]);
-    const { stdout } = spawnSync(PYTHON, ['-c', script], { cwd: path.join(ROOT, 'scripts/train'), encoding: 'utf8', input });
+    const made = JSON.parse(await code(script, input));
     const expected = outlines.map((outline) => points(aroundNumber(number, outline)));
-    expect(JSON.parse(stdout)).toEqual(expected.map((quad) => quad.map((point) => point.map((value) => expect.closeTo(value!, 1)))));
+    expect(made).toEqual(expected.map((quad) => quad.map((point) => point.map((value) => expect.closeTo(value!, 1)))));
   });
 
   test('scenes to measure on are such as `npm run evaluate` reads', async () => {
