@@ -1,9 +1,15 @@
-// Bundles each entry point to dist/. Packages with native binaries or lazily imported weight stay outside the bundle.
+// Bundles each entry point to dist/, if something has changed since the last time. Packages with native binaries or lazily imported weight stay
+// outside the bundle.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { pageDocument } from './scripts/build/page-document.mjs';
 import { referenceDocument } from './scripts/build/reference-page.mjs';
+import { isUpToDate, noteBuilt, sourceStates } from './scripts/build/up-to-date.mjs';
+
+const RECORD = 'dist/built.json';
+const sources = await sourceStates();
+if (await isUpToDate(RECORD, sources)) process.exit();
 
 const common = { write: false, bundle: true, platform: 'node', target: 'node20', format: 'cjs', sourcemap: true, logLevel: 'warning' };
 const native = ['sharp', 'onnxruntime-node', 'jimp', 'libheif-js'];
@@ -134,3 +140,9 @@ for (const folder of ['dist/function', 'dist/batch', 'dist/npm']) {
     if (entry.isFile() && !kept.has(file) && !isUnfinished) await rm(file, { force: true });
   }
 }
+
+await noteBuilt(
+  RECORD,
+  sources,
+  outputs.map((output) => path.relative('.', output.path)),
+);

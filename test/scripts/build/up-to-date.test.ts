@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+// @ts-expect-error: plain JavaScript, without types
+import { isUpToDate, noteBuilt, sourceStates } from '../../../scripts/build/up-to-date.mjs';
+
+const RECORD = 'built.json';
+const HOME = process.cwd();
+
+beforeEach(async () => {
+  process.chdir(await mkdtemp(path.join(tmpdir(), 'up-to-date-')));
+  for (const folder of ['lib/card', 'dist']) await mkdir(folder, { recursive: true });
+  for (const file of ['lib/index.ts', 'lib/card/pan.ts', 'package.json', 'dist/index.js']) await writeFile(file, file);
+});
+
+afterEach(async () => {
+  const folder = process.cwd();
+  process.chdir(HOME);
+  await rm(folder, { recursive: true });
+});
+
+const build = async () => noteBuilt(RECORD, await sourceStates(), ['dist/index.js']);
+const isFresh = async () => isUpToDate(RECORD, await sourceStates());
+
+test('what was never built is not up to date', async () => {
+  expect(await isFresh()).toBe(false);
+});
+
+test('what was built is, until something changes', async () => {
+  await build();
+  expect(await isFresh()).toBe(true);
+});
+
+test.each<[string, () => Promise<void>]>([
+  ['a source is written', () => writeFile('lib/card/pan.ts', 'other')],
+  ['a source is replaced by an older file', () => utimes('lib/index.ts', 1, 1)],
+  ['a source is added', () => writeFile('lib/card/luhn.ts', '')],
+  ['a source is removed', () => rm('lib/card/pan.ts')],
+  ['a package is installed', () => mkdir('node_modules').then(() => writeFile('node_modules/.package-lock.json', '{}'))],
+  ['what was built is removed', () => rm('dist/index.js')],
+  ['what was built is changed', () => writeFile('dist/index.js', 'by hand')],
+  ['the record is broken', () => writeFile(RECORD, '{')],
+])('%s: no longer', async (_, change) => {
+  await build();
+  await change();
+  expect(await isFresh()).toBe(false);
+});
+
+test('a source that is written while the build runs: the next one is not left out', async () => {
+  const sources = await sourceStates();
+  await writeFile('lib/index.ts', 'written meanwhile');
+  await noteBuilt(RECORD, sources, ['dist/index.js']);
+  expect(await isFresh()).toBe(false);
+});
