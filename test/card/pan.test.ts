@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { type BinEvidence, groupPan, maskPan, PAN_MAX_LENGTH, PAN_MIN_LENGTH, panLogPrior, UNREADABLE } from '../../lib/card/pan';
+import {
+  type BinEvidence,
+  groupPan,
+  isIdentityNumber,
+  maskPan,
+  PAN_MAX_LENGTH,
+  PAN_MIN_LENGTH,
+  panLogPrior,
+  UNREADABLE,
+} from '../../lib/card/pan';
 
 const pans = fc.stringMatching(new RegExp(`^\\d{${PAN_MIN_LENGTH},${PAN_MAX_LENGTH}}$`));
 
@@ -265,5 +274,34 @@ describe('panLogPrior', () => {
         expect(prior).toBeLessThanOrEqual(0);
       }),
     );
+  });
+});
+
+describe('isIdentityNumber', () => {
+  const days = fc.date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+  const heads = fc.stringMatching(/^[\d?]{6}$/);
+  const tails = fc.stringMatching(/^[\d?]{3,4}$/);
+
+  test('with any day of birth', () => {
+    fc.assert(
+      fc.property(heads, days, tails, (head, day, tail) => {
+        expect(isIdentityNumber(`${head}${day.toISOString().slice(0, 10).replaceAll('-', '')}${tail}`)).toBe(true);
+      }),
+    );
+  });
+
+  test('not of another length', () => {
+    fc.assert(fc.property(pans, (pan) => pan.length === 17 || pan.length === 18 || !isIdentityNumber(pan)));
+  });
+
+  test.each([
+    '110108189310106138',
+    '110108210010106138',
+    '110108199313106138',
+    '110108199300106138',
+    '110108199310326138',
+    '110108199310006138',
+  ])('not %s, without a day of birth', (digits) => {
+    expect(isIdentityNumber(digits)).toBe(false);
   });
 });

@@ -8,6 +8,7 @@ import {
   isAsSureAsCanBe,
   isAtLeast,
   isLikely,
+  isOfPerson,
   isPlain,
   isPossible,
   isSeen,
@@ -94,6 +95,12 @@ describe('as sure as can be', () => {
 test('what is less likely than one in a hundred no more looks make a number', () => {
   const posteriors = [0.01, 0.0099, 0];
   expect([null, ...posteriors.map((posterior) => reading({ posterior }))].map(isPossible)).toEqual([false, true, false, false]);
+});
+
+test('nor do they make one of the number of a person', () => {
+  const [person, card] = ['110108199310106138', '110108199313106138'].map((text) => reading({ text, posterior: 0.9 }));
+  expect([person!, card!].map(isPossible)).toEqual([false, true]);
+  expect([null, person!, card!].map(isOfPerson)).toEqual([false, true, false]);
 });
 
 describe('how much a reading leaves in doubt', () => {

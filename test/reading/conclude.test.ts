@@ -30,6 +30,8 @@ const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
   clear: false,
   ...of,
 });
+/** As identity cards and licences have it in China. */
+const OF_PERSON = reading({ text: '110108199310106138', digitConfidence: new Array(18).fill(0.99), sure: true, clear: true });
 /** A reading whose weakest digit is this sure. */
 const unsure = (digit: number, of: Partial<NumberReading> = {}): NumberReading =>
   reading({ digitConfidence: [...new Array(15).fill(0.9), digit], ...of });
@@ -54,6 +56,12 @@ describe('a card’s number', () => {
   test('is told as it was read where it is whole', () => {
     expect(toldOf(survey([card({ reading: reading({ sure: true }) })]))).toEqual({ numbers: [PAN], isCard: true });
     expect(toldOf(survey([card({ reading: reading() })]))).toEqual({ numbers: [PAN], isCard: true });
+  });
+
+  test('is not told where it is that of a person, however sure', () => {
+    const other = card({ reading: OF_PERSON });
+    expect(toldOf(survey([other]))).toEqual({ numbers: [null], isCard: true });
+    expect(toldOf(survey([other, card({ reading: reading() })])).numbers).toEqual([null, PAN]);
   });
 
   test('has a ? for digits that are no more than a guess, where it fails its check', () => {
@@ -222,6 +230,15 @@ describe('what is in doubt about a picture', () => {
     expect(has(survey([card()]), 'no-number')).toBe(true);
     expect(has(survey([card(), card({ reading: reading() })]), 'no-number')).toBe(false);
     expect(has(survey([card({}, tiny)], {}, tiny), 'no-number')).toBe(false);
+  });
+
+  test('nothing, where it shows a person’s number', () => {
+    const coarse = sightOf(RASTER, {}, { isCoarse: true });
+    const line = { ...card(), reading: { ...OF_PERSON, place: [tilted({ x: 300, y: 200 }, 400, 10, 0)] } };
+    const shown = survey([line], {}, coarse);
+    for (const doubt of ['no-number', 'few-pixels'] as const) expect([doubt, has(shown, doubt)]).toEqual([doubt, false]);
+    // also beside a card without a number
+    expect(has(survey([line, card()], {}, coarse), 'no-number')).toBe(false);
   });
 });
 
