@@ -38,7 +38,7 @@ EXACT, HALVED, QUARTERED = 1e-3, 2e-2, 2e-1
 # Of weights of 8 bits: the same in the mean over made strips, and the share of them that may be lost.
 ROUNDED, MAX_LOST = 5e-3, 0.02
 SEED = 5
-COMPARED = 100  # strips
+COMPARED = 100  # strips, unless told otherwise
 
 
 def write_own(network, sizes, config, axes, out, bits=16):
@@ -65,7 +65,7 @@ def write_own(network, sizes, config, axes, out, bits=16):
     write_entry(out, config)
 
 
-def write_second(network, out):
+def write_second(network, out, compared):
     graph = as_graph(network)
     exact = out.with_suffix(".exact.onnx")
     write_graph(graph, exact, bits=32)
@@ -75,20 +75,20 @@ def write_second(network, out):
         before, after = session(exact), session(out)
     finally:
         exact.unlink()
-    difference, lost = compare(before, after)
-    assert difference < ROUNDED and lost < MAX_LOST * COMPARED
+    difference, lost = compare(before, after, compared)
+    assert difference < ROUNDED and lost < MAX_LOST * compared
     write_entry(out, SECOND)
 
 
-def compare(before, after):
+def compare(before, after, count):
     """By how much answers to made strips differ in the mean, and how many strips are no longer read exactly; told, too."""
-    strips = made_strips(COMPARED, digits_only=True)
+    strips = made_strips(count, digits_only=True)
     inputs = [as_input(strip) for strip in strips]
     answers = [[run(reader, x) for x in inputs] for reader in (before, after)]
     difference = mean_difference(*answers)
     right = [sum(text_of(answer) == strip.text for answer, strip in zip(some, strips)) for some in answers]
     print(f"answers differ by {difference:.4f} in the mean;", end=" ")
-    print(f"of {COMPARED} made strips it reads {right[1]} exactly, instead of {right[0]}")
+    print(f"of {count} made strips it reads {right[1]} exactly, instead of {right[0]}")
     return difference, right[0] - right[1]
 
 
@@ -163,7 +163,7 @@ def main(options):
         axes = {2: "height", 3: "width"}, {2: "rows", 3: "columns"}
         write_own(network, sizes, LOCATOR, axes, options.out, bits)
     else:
-        write_second(network, options.out)
+        write_second(network, options.out, options.compared)
     exported = session(options.out)
     size = options.out.stat().st_size
     print(f"{options.out}: {size:,} bytes, sha256 {sha256_of(options.out)}")
@@ -177,4 +177,5 @@ if __name__ == "__main__":
     parser.add_argument("--mix", type=float, default=0.5, help="of a second reader, see checkpoints.py")
     parser.add_argument("--best", action="store_true", help="see checkpoints.py")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--compared", type=int, default=COMPARED, help="strips on which a second reader's answers are compared")
     main(parser.parse_args())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from export_onnx import as_input, compare, finish_integers, made_strips, session
+from export_onnx import COMPARED, as_input, compare, finish_integers, made_strips, session
 from graphs import Graph, in_order, read_graph, write_graph
 from manifest import INPUT, SECOND
 from onnx import helper
@@ -148,7 +148,7 @@ def main(options: argparse.Namespace) -> None:
         before, after = session(exact), session(options.out)
     finally:
         exact.unlink()
-    compare(before, after)
+    compare(before, after, options.compared)
     finish_integers(before, after, options.out, SECOND)
 
 
@@ -157,4 +157,5 @@ if __name__ == "__main__":
     parser.add_argument("network", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--strips", type=int, default=STRIPS, help="on which ranges and inputs are measured")
+    parser.add_argument("--compared", type=int, default=COMPARED, help="on which answers are compared")
     main(parser.parse_args())

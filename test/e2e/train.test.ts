@@ -145,13 +145,14 @@ print(json.dumps([quad.tolist() for quad in made]))`;
     const second = path.join(folder, 'second');
     const out = path.join(folder, 'second-digits.onnx');
     await copyFile(path.join(ROOT, 'models', 'manifest.json'), path.join(folder, 'manifest.json'));
-    await python('train.py', 'second', '--out', second, '--steps', `${FEW}`, ...SMOKE);
-    const log = await python('export_onnx.py', path.join(second, 'checkpoint.pt'), '--mix', '0.5', '--out', out);
+    await python('train.py', 'second', '--out', second, '--steps', `${FEW}`, ...SMOKE, '--glance-strips', '1');
+    const few = ['--compared', '60'];
+    const log = await python('export_onnx.py', path.join(second, 'checkpoint.pt'), '--mix', '0.5', '--out', out, ...few);
     expect(log).toMatch(/640 x 48 px: differs from torch by \S+e-0[5-9]/);
     expect(Number(/answers differ by (\S+)/.exec(log)![1])).toBeLessThan(0.005);
     // 1.9 million weights
     expect((await readFile(out)).length).toBeLessThan(2.1e6);
-    const compared = await python('pointwise.py', out, '--out', out, '--strips', '8');
+    const compared = await python('pointwise.py', out, '--out', out, '--strips', '8', ...few);
     expect(Number(/answers differ by (\S+)/.exec(compared)![1])).toBeLessThan(0.01);
     expect(compared.match(/loses \S+ of its power/g)!.length).toBe(16);
     expect((await readFile(out)).length).toBeLessThan(2.2e6);
