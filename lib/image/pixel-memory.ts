@@ -85,6 +85,7 @@ export function forget({ data }: Raster): void {
 export function wipe(pictures: readonly Raster[]): void {
   for (const { data } of pictures) data.fill(0);
   new Uint8Array(memory.buffer, 0, usedBytes).fill(0);
+  for (const floats of spare) floats.fill(0);
   resident = null;
   residentBytes = 0;
   usedBytes = 0;
@@ -96,6 +97,16 @@ export const clear = (address: number, length: number): unknown => new Uint8Arra
 /** A copy of bytes that a kernel made. */
 export const bytesAt = (address: number, length: number): Uint8Array => new Uint8Array(memory.buffer.slice(address, address + length));
 
-/** A copy of floats that a kernel made. */
-export const floatsAt = (address: number, length: number): Float32Array =>
-  new Float32Array(memory.buffer.slice(address, address + length * Float32Array.BYTES_PER_ELEMENT));
+/** Room for floats that nobody needs at the moment: to allocate some for each strip would have V8 collect garbage once a picture. */
+const spare: Float32Array[] = [];
+
+/** A copy of floats that a kernel made, until `giveBack`. */
+export function floatsAt(address: number, length: number): Float32Array {
+  const room = spare.pop();
+  const floats = room && room.length >= length ? room : new Float32Array(length);
+  floats.set(new Float32Array(memory.buffer, address, length));
+  return floats.subarray(0, length);
+}
+
+/** Nobody needs these floats any more: other ones may take their room. */
+export const giveBack = ({ buffer }: Float32Array): unknown => spare.push(new Float32Array(buffer));

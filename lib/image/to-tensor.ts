@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor';
-import { clear, floatsAt, inPassing, kernels } from './pixel-memory';
+import { clear, floatsAt, giveBack, inPassing, kernels } from './pixel-memory';
 import type { Raster } from './raster';
 
 /** How a model wants its pixels: value = (byte / 255 − mean) / std, per channel in the model's own channel order. */
@@ -14,12 +14,18 @@ export interface PixelFormat {
 type Three = [number, number, number];
 
 /**
- * A picture as the float tensor a network takes.
+ * Have a network take a picture as the float tensor that it wants.
  *
  * @param size - of the tensor; the picture sits top-left and the rest is zero. Default: the picture's own
- * @returns shape `[1, 3, height, width]` (NCHW)
+ * @param take - gets it in the shape `[1, 3, height, width]` (NCHW), to keep until it has ended
+ * @returns what `take` returns
  */
-export function toTensor(raster: Raster, format: PixelFormat, size: { width: number; height: number } = raster): Tensor {
+export async function asTensor<Result>(
+  raster: Raster,
+  format: PixelFormat,
+  take: (tensor: Tensor) => Promise<Result>,
+  size: { width: number; height: number } = raster,
+): Promise<Result> {
   const plane = size.width * size.height;
   const { from, to } = inPassing(raster, 3 * plane * Float32Array.BYTES_PER_ELEMENT);
   if (raster.width < size.width || raster.height < size.height) clear(to, 3 * plane * Float32Array.BYTES_PER_ELEMENT);
@@ -27,5 +33,10 @@ export function toTensor(raster: Raster, format: PixelFormat, size: { width: num
   const offsets = format.mean.map((mean, c) => -mean / format.std[c]!);
   const first = format.channels === 'rgb' ? 0 : 2;
   kernels.planes(from, raster.width, raster.height, to, size.width, plane, first, ...(scales as Three), ...(offsets as Three));
-  return { data: floatsAt(to, 3 * plane), shape: [1, 3, size.height, size.width] };
+  const data = floatsAt(to, 3 * plane);
+  try {
+    return await take({ data, shape: [1, 3, size.height, size.width] });
+  } finally {
+    giveBack(data);
+  }
 }

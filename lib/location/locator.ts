@@ -16,7 +16,7 @@ import {
 } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
-import { toTensor } from '../image/to-tensor';
+import { asTensor } from '../image/to-tensor';
 import { warp } from '../image/warp';
 import type { Locator } from '../model/model';
 import { votedCards } from './card-votes';
@@ -182,7 +182,7 @@ async function mapsOf(locator: Locator, picture: Raster): Promise<LocatorMaps> {
   const { input, output: said } = locator.config;
   const snap = (length: number): number => Math.ceil(length / input.multiple) * input.multiple;
   const size = { width: snap(picture.width), height: snap(picture.height) };
-  const output = await locator.run(toTensor(picture, input, size));
+  const output = await asTensor(picture, input, (tensor) => locator.run(tensor), size);
   const [batch, channels, height, width] = output.shape;
   const isOfSize =
     batch === 1 && channels === said.maps.count && height === size.height / said.stride && width === size.width / said.stride;

@@ -1,6 +1,6 @@
 import { type Quad, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
-import { toTensor } from '../image/to-tensor';
+import { asTensor } from '../image/to-tensor';
 import { warp } from '../image/warp';
 import type { Model, StripConfig } from '../model/model';
 import type { Tensor } from '../tensor';
@@ -34,7 +34,7 @@ export interface StripReader {
  * @param quad - of the line, in the raster's pixels
  * @param widthScale - the strip's width relative to the quad's own proportions
  * @param input - what the manifest says of the network's input
- * @returns the strip's pixels; `toTensor` makes the network's input of them
+ * @returns the strip's pixels; `asTensor` makes the network's input of them
  */
 export function cutStrip(
   raster: Raster,
@@ -49,4 +49,4 @@ export function cutStrip(
 
 /** What a reader's network says of a line. */
 export const runOnStrip = (model: Model<StripConfig>, raster: Raster, quad: Quad, widthScale: number): Promise<Tensor> =>
-  model.run(toTensor(cutStrip(raster, quad, widthScale, model.config.input), model.config.input));
+  asTensor(cutStrip(raster, quad, widthScale, model.config.input), model.config.input, (tensor) => model.run(tensor));

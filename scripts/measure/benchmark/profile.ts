@@ -5,7 +5,7 @@ const KINDS = {
   networks: /^(run|OnnxruntimeSessionHandler)$/,
   'straightening strips': /^warp$/,
   'shrinking pictures': /^(resize|shrunk)$/,
-  tensors: /^toTensor$/,
+  tensors: /^asTensor$/,
   'decoding text':
     /^(beamSearch|textLogProbability|alignText|bestPath|visualCandidates|constrainedDecode|digitConfidence|entry|withBlanks|joinStrips|decode)$/,
   'collecting garbage': /^\(garbage collector\)$/,
