@@ -1,4 +1,6 @@
-import { CardReader, type ModelName } from '../lib';
+import { CardReader, letHeapGrow, type ModelName } from '../lib';
+
+letHeapGrow();
 
 let loading: Promise<CardReader> | undefined;
 const loaded = new Set<ModelName>();

@@ -11,6 +11,7 @@ export {
   type TogetherReading,
 } from './card-reader';
 export { MAX_TOGETHER } from './several-pictures';
+export { letHeapGrow } from './heap-growth';
 export type { CardReading, Warning } from './card-reading';
 export { type Expiry, formatExpiry } from './card/expiry';
 export { maskPan } from './card/pan';

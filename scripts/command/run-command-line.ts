@@ -1,3 +1,4 @@
+import { letHeapGrow } from '../../lib/heap-growth';
 import { version } from '../../package.json';
 import { painted } from './painted';
 import { isUsageError, UsageError } from './usage-error';
@@ -24,6 +25,7 @@ export async function runCommandLine(commands: ReadonlyMap<string, Command>, hel
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
+  letHeapGrow();
   process.exitCode = await run(commands, help, process.argv.slice(2));
 }
 

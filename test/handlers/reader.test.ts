@@ -5,13 +5,14 @@ type Reader = typeof import('../../handlers/reader');
 /** The module as a new process has it, over a `CardReader.load` that gives these results in turn. */
 function newProcess(...results: readonly (() => Promise<CardReader>)[]) {
   const load = jest.fn<Promise<CardReader>, [LoadOptions?]>();
+  const letHeapGrow = jest.fn();
   for (const result of results) load.mockImplementationOnce(result);
   let reader: Reader | undefined;
   jest.isolateModules(() => {
-    jest.doMock('../../lib', () => ({ CardReader: { load } }));
+    jest.doMock('../../lib', () => ({ CardReader: { load }, letHeapGrow }));
     reader = jest.requireActual<Reader>('../../handlers/reader');
   });
-  return { load, ...(reader as Reader) };
+  return { load, letHeapGrow, ...(reader as Reader) };
 }
 
 const READER = {} as CardReader;
@@ -19,9 +20,10 @@ const ANOTHER = {} as CardReader;
 const loads = (reader: CardReader) => () => Promise.resolve(reader);
 const fails = (message: string) => () => Promise.reject(new Error(message));
 
-test('is loaded when first asked for, once', async () => {
-  const { load, warmReader } = newProcess(loads(READER), loads(ANOTHER));
+test('is loaded when first asked for, once, in a process whose heap may grow', async () => {
+  const { load, letHeapGrow, warmReader } = newProcess(loads(READER), loads(ANOTHER));
   expect(load).not.toHaveBeenCalled();
+  expect(letHeapGrow).toHaveBeenCalledTimes(1);
   const both = await Promise.all([warmReader(), warmReader()]);
   expect([...both, await warmReader()].every((reader) => reader === READER)).toBe(true);
   expect(load).toHaveBeenCalledTimes(1);

@@ -1,5 +1,5 @@
 // One process of a batch: reads the pictures, or groups of them, that it is told of, one after the other.
-import { CardReader } from '../../../lib';
+import { CardReader, letHeapGrow } from '../../../lib';
 import { loadAnnotator } from './annotate';
 import { groupOfTask } from './groups';
 import { readPictures, type WorkerOptions } from './read-pictures';
@@ -10,6 +10,7 @@ const tell = (message: FromWorker<PictureRecord[]>): boolean | undefined => proc
 const tellFailure = (thrown: unknown): void => void tell({ failure: thrown instanceof Error ? thrown.message : String(thrown) });
 
 async function work({ annotate, ...options }: WorkerOptions): Promise<void> {
+  letHeapGrow();
   const reader = await CardReader.load();
   const annotator = annotate === undefined ? null : await loadAnnotator(annotate, options.isMasked);
   process.on('message', (task: string) => {
