@@ -12,6 +12,8 @@ const ENOUGH = { digits: 10, digitness: 0.9 };
 const UNKNOWN_BEGINNING = -3;
 /** What counts for a direction in which the fast reader sees a number and none in the other, in nats: it has learnt what an upside-down line looks like. */
 const TURN_TOLD = 8;
+/** The most that a look upside down can show. */
+const MOST_DIGITNESS = 1;
 /** A number with this log prior and this log likelihood is not upside down: it passes every check and can be read. */
 const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
@@ -55,12 +57,13 @@ export async function inReadingDirection(sight: Sight, seen: Glance, told: numbe
   if (!first) return null;
   const ahead = { seen, reading: first };
   if (first.sure || (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE)) return ahead;
+  // digits may still be missing at its ends: so not by its plausibility as a whole number; 0 at most
+  const score = ({ visual, text }: NumberReading): number => visual + (prior.begins(text) ? 0 : UNKNOWN_BEGINNING);
+  const turnTold = (digitness: number): number => (seen.by === 'digits' ? TURN_TOLD * (seen.digitness - digitness) : 0);
+  if (told + turnTold(MOST_DIGITNESS) + score(first) >= 0) return ahead;
   const back = await glance(sight, seen.by, reversed(seen.place));
   const backwards = firstReading(sight, back);
   if (!backwards) return ahead;
   if (backwards.sure) return { seen: back, reading: backwards };
-  const turnTold = seen.by === 'digits' ? TURN_TOLD * (seen.digitness - back.digitness) : 0;
-  // digits may still be missing at its ends: so not by its plausibility as a whole number
-  const score = ({ visual, text }: NumberReading): number => visual + (prior.begins(text) ? 0 : UNKNOWN_BEGINNING);
-  return told + turnTold + score(first) - score(backwards) >= 0 ? ahead : { seen: back, reading: backwards };
+  return told + turnTold(back.digitness) + score(first) - score(backwards) >= 0 ? ahead : { seen: back, reading: backwards };
 }
