@@ -20,11 +20,10 @@ export interface DateLooks {
 const NEAR: Framing = { dx: 0.9, dy: 0.22, widthScale: 1 };
 const TIGHT: Framing = { dx: 0.5, dy: 0.08, widthScale: 1.15 };
 const WIDE: Framing = { dx: 1.5, dy: 0.3, widthScale: 0.95 };
-/** In which order a reader looks at them; where the first `vain` of them show nothing like a date, it looks at no other. */
-const CROPS: Readonly<Record<ReaderName, { framings: readonly Framing[]; vain: number }>> = {
-  digits: { framings: [NEAR, TIGHT, WIDE], vain: 2 },
-  // sees more, and takes ten times as long
-  second: { framings: [WIDE, NEAR, TIGHT], vain: 1 },
+/** In which order a reader looks at them; where the first shows nothing like a date, it looks at no other. */
+const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
+  digits: [NEAR, TIGHT, WIDE],
+  second: [WIDE, NEAR, TIGHT],
 };
 const BEAM_WIDTH = 12;
 /** So sure of a date, no other place is looked at. */
@@ -79,10 +78,9 @@ interface Crop extends DateLook {
  */
 export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
   const crops: Crop[] = [];
-  const { framings, vain } = CROPS[source.by];
-  for (const framing of framings) {
+  for (const framing of CROPS[source.by]) {
     crops.push(await cropOf(sight, framed(place, framing), framing.widthScale, source));
-    if (crops.length === vain && crops.every(isVain)) break;
+    if (crops.length === 1 && crops.every(isVain)) break;
     if (crops.length > 1 && likeliest([...before.looks, ...crops], CLEAR)) break;
   }
   const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
