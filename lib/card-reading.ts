@@ -60,9 +60,13 @@ export interface CardFindings {
   readonly isDisputed?: boolean | undefined;
 }
 
+/** A scheme of more lengths than this allows whole ranges of them, of which nearly all its cards have two. */
+const FEW_LENGTHS = 3;
+const USUAL_IN_RANGES: readonly number[] = [16, 19];
+
 /** Whether nothing but the scheme speaks for a length that is rare: digits may be missing. */
 const isOddLength = ({ issuer, lengths }: BinRecord, length: number): boolean =>
-  issuer === null && lengths.length > 1 && !USUAL_LENGTHS.includes(length);
+  issuer === null && lengths.length > 1 && !(lengths.length > FEW_LENGTHS ? USUAL_IN_RANGES : USUAL_LENGTHS).includes(length);
 
 /**
  * A reading in the client's terms.

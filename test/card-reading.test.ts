@@ -110,6 +110,10 @@ describe('describeCard', () => {
     [13, [12, 13, 14, 15, 16, 17, 18, 19], true],
     [16, [12, 13, 14, 15, 16, 17, 18, 19], false],
     [19, [16, 17, 18, 19], false],
+    [15, [14, 15, 16, 17, 18, 19], true],
+    [14, [16, 17, 18, 14], true],
+    [14, [14, 16, 19], false],
+    [15, [15, 16, 19], false],
     [13, [13], false],
   ])('unknown-length: %d digits where nothing but a scheme of %j is known: %s', (length, lengths, warned) => {
     const anyDigits = Array.from({ length }, (_, i) => (i * 7) % 10).join('');
