@@ -5,13 +5,22 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { pageDocument } from './scripts/build/page-document.mjs';
 import { referenceDocument } from './scripts/build/reference-page.mjs';
-import { isUpToDate, noteBuilt, sourceStates } from './scripts/build/up-to-date.mjs';
+import { isUpToDate, isWatched, noteBuilt, sourceStates } from './scripts/build/up-to-date.mjs';
 
 const RECORD = 'dist/built.json';
 const sources = await sourceStates();
 if (await isUpToDate(RECORD, sources)) process.exit();
 
-const common = { write: false, bundle: true, platform: 'node', target: 'node20', format: 'cjs', sourcemap: true, logLevel: 'warning' };
+const common = {
+  write: false,
+  metafile: true,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: true,
+  logLevel: 'warning',
+};
 const native = ['sharp', 'onnxruntime-node', 'jimp', 'libheif-js'];
 /** Started by whatever decodes pictures, from beside it: see lib/image/decode-apart.ts. */
 const decoding = { 'decoding-process': 'lib/image/decoding-process.ts' };
@@ -102,6 +111,9 @@ const bundles = Promise.all([
 
 // What the function shows to browsers.
 const [built, page, openapi] = await Promise.all([bundles, pageDocument().then(Buffer.from), readFile('openapi.json')]);
+
+const unwatched = built.flatMap(({ metafile }) => Object.keys(metafile.inputs)).filter((file) => !isWatched(file));
+if (unwatched.length > 0) throw new Error(`scripts/build/up-to-date.mjs does not watch ${[...new Set(unwatched)].join(', ')}`);
 
 const reference = Buffer.from(referenceDocument(JSON.parse(openapi), await readFile('docs/accuracy.md', 'utf8')));
 

@@ -53,7 +53,7 @@ const IDENTITY_NUMBER = /^[\d?]{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d
 
 /**
  * Whether digits are the number of a person in China (GB 11643), which identity cards and licences print where a bank card has its number; some digits
- * may be unreadable, and of a last X there is no digit. Of one in 2,000 card numbers of 18 digits it would be true by chance, and few cards have so many.
+ * may be unreadable, and of a last X there is no digit. It would be true by chance of one in 1,300 card numbers of 17 or 18 digits, and few cards have so many.
  */
 export const isIdentityNumber = (digits: string): boolean => IDENTITY_NUMBER.test(digits);
 

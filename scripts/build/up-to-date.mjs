@@ -4,9 +4,13 @@ import path from 'node:path';
 
 /** What bundles are made of. npm writes the last one whenever it installs something. */
 const SOURCES = [
-  ...['handlers', 'lib', 'models', 'page', 'scripts'],
-  ...['docs/accuracy.md', 'esbuild.config.mjs', 'openapi.json', 'package.json', 'node_modules/.package-lock.json'],
+  ...['generated', 'handlers', 'lib', 'models', 'page', 'scripts'],
+  ...['docs/accuracy.md', 'esbuild.config.mjs', 'openapi.json', 'package.json', 'tsconfig.json', 'node_modules/.package-lock.json'],
 ];
+
+/** Whether a change of a file is noticed. file: its path from the root, with `/` */
+export const isWatched = (file) =>
+  file.includes('node_modules/') || SOURCES.some((source) => file === source || file.startsWith(`${source}/`));
 
 async function filesIn(source) {
   const entries = await readdir(source, { recursive: true, withFileTypes: true }).catch(() => null);

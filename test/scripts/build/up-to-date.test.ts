@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 // @ts-expect-error: plain JavaScript, without types
-import { isUpToDate, noteBuilt, sourceStates } from '../../../scripts/build/up-to-date.mjs';
+import { isUpToDate, isWatched, noteBuilt, sourceStates } from '../../../scripts/build/up-to-date.mjs';
 
 const RECORD = 'built.json';
 const HOME = process.cwd();
@@ -51,4 +51,9 @@ test('a source that is written while the build runs: the next one is not left ou
   await writeFile('lib/index.ts', 'written meanwhile');
   await noteBuilt(RECORD, sources, ['dist/index.js']);
   expect(await isFresh()).toBe(false);
+});
+
+test('the build itself tells of a file that would change unnoticed', () => {
+  const watched = ['lib/card/pan.ts', 'package.json', 'node_modules/sharp/lib/index.js', '../other/node_modules/sharp/index.js'];
+  expect([...watched, 'library/a.ts', 'docs/use.md', 'package.json.bak'].filter(isWatched)).toEqual(watched);
 });
