@@ -5,7 +5,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { pageDocument } from './scripts/build/page-document.mjs';
 import { referenceDocument } from './scripts/build/reference-page.mjs';
-import { isUpToDate, isWatched, noteBuilt, sourceStates } from './scripts/build/up-to-date.mjs';
+import { isUpToDate, isWatched, recordOf, sourceStates } from './scripts/build/up-to-date.mjs';
 
 const RECORD = 'dist/built.json';
 const sources = await sourceStates();
@@ -153,8 +153,5 @@ for (const folder of ['dist/function', 'dist/batch', 'dist/npm']) {
   }
 }
 
-await noteBuilt(
-  RECORD,
-  sources,
-  outputs.map((output) => path.relative('.', output.path)),
-);
+const written = outputs.map((output) => path.relative('.', output.path));
+await replace({ path: RECORD, contents: await recordOf(sources, written) });

@@ -79,9 +79,9 @@ interface Crop extends DateLook {
 export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
   const crops: Crop[] = [];
   for (const framing of CROPS[source.by]) {
-    crops.push(await cropOf(sight, framed(place, framing), framing.widthScale, source));
-    if (crops.length === 1 && crops.every(isVain)) break;
-    if (crops.length > 1 && likeliest([...before.looks, ...crops], CLEAR)) break;
+    const crop = await cropOf(sight, framed(place, framing), framing.widthScale, source);
+    crops.push(crop);
+    if (crops.length === 1 ? isVain(crop) : likeliest([...before.looks, ...crops], CLEAR)) break;
   }
   const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
   return { looks: [...before.looks, ...crops], isSpecimen };

@@ -1,5 +1,5 @@
 // Lets a build be left out where nothing has changed since the last one. Plain JavaScript, as esbuild.config.mjs imports it.
-import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** What bundles are made of. npm writes the last one whenever it installs something. */
@@ -8,7 +8,7 @@ const SOURCES = [
   ...['docs/accuracy.md', 'esbuild.config.mjs', 'openapi.json', 'package.json', 'tsconfig.json', 'node_modules/.package-lock.json'],
 ];
 
-/** Whether a change of a file is noticed. file: its path from the root, with `/` */
+/** Whether a change of a file is noticed; of packages, that they were installed. file: its path from the root, with `/` */
 export const isWatched = (file) =>
   file.includes('node_modules/') || SOURCES.some((source) => file === source || file.startsWith(`${source}/`));
 
@@ -29,7 +29,7 @@ export const sourceStates = async () => statesOf((await Promise.all(SOURCES.map(
 /**
  * Whether nothing has changed since the last build.
  *
- * @param record - the file that `noteBuilt` wrote
+ * @param record - the file that holds the `recordOf` it
  * @param sources - their states
  */
 export async function isUpToDate(record, sources) {
@@ -42,14 +42,9 @@ export async function isUpToDate(record, sources) {
 const isSame = (some, others) => JSON.stringify(some) === JSON.stringify(others);
 
 /**
- * Note what was built, and of what.
+ * What was built, and of what, to be written to a file.
  *
- * @param record - the file to write
  * @param sources - their states when the build began
  * @param built - paths
  */
-export async function noteBuilt(record, sources, built) {
-  const unfinished = `${record}.${process.pid}`;
-  await writeFile(unfinished, JSON.stringify({ sources, built: await statesOf(built) }));
-  await rename(unfinished, record);
-}
+export const recordOf = async (sources, built) => Buffer.from(JSON.stringify({ sources, built: await statesOf(built) }));

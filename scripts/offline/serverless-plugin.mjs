@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -48,12 +49,12 @@ const ISOLATED_HANDLER = 'dist/offline/isolated-handler.handler';
 const KEPT_ARCHIVES = 'dist/archives';
 
 /** Where the archive of a layer is kept: under a hash of what the layer holds. */
-async function keptArchive({ path: folder }) {
+async function keptArchive(name, { path: folder }) {
   const hash = createHash('sha256');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
   for (const file of files.sort()) hash.update(`${path.relative(folder, file)}\0`).update(await readFile(file));
-  return path.join(KEPT_ARCHIVES, `${hash.digest('hex')}.zip`);
+  return path.join(KEPT_ARCHIVES, name, `${hash.digest('hex')}.zip`);
 }
 
 export default class ServerlessPlugin {
@@ -78,6 +79,8 @@ export default class ServerlessPlugin {
   #serverless;
   #options;
   #log;
+  /** archives that this run makes, and where they are kept */
+  #unkept = [];
 
   /** @param options - the command line's, which all plugins share */
   constructor(serverless, options, { log }) {
@@ -166,19 +169,22 @@ export default class ServerlessPlugin {
   /** Take the archives of layers that are as they were when these were made: to make them takes half of a deploy's time. */
   async #takeKeptArchives() {
     for (const [name, layer] of this.#layers()) {
-      const archive = this.#archive(name);
-      const isKept = await cp(await keptArchive(layer), archive).then(
-        () => true,
-        () => false,
-      );
-      if (isKept) layer.package = { artifact: archive };
+      const [archive, kept] = [this.#archive(name), await keptArchive(name, layer)];
+      if (existsSync(kept)) {
+        await cp(kept, archive);
+        layer.package = { artifact: archive };
+      } else this.#unkept.push({ archive, kept });
     }
   }
 
+  /** Keep those that were made, each in the place of the layer's former one; under its name only when it is whole. */
   async #keepArchives() {
-    await rm(KEPT_ARCHIVES, { recursive: true, force: true });
-    await mkdir(KEPT_ARCHIVES, { recursive: true });
-    for (const [name, layer] of this.#layers()) await cp(this.#archive(name), await keptArchive(layer));
+    for (const { archive, kept } of this.#unkept) {
+      await rm(path.dirname(kept), { recursive: true, force: true });
+      const unfinished = `${kept}.${process.pid}`;
+      await cp(archive, unfinished);
+      await rename(unfinished, kept);
+    }
   }
 
   #archive = (layer) => path.join(this.#serverless.serviceDir, '.serverless', `${layer}.zip`);

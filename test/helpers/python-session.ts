@@ -8,7 +8,7 @@ export const PYTHON = '/usr/bin/python3';
 /** A process that runs command lines of Python, one after the other. */
 export interface PythonSession {
   /**
-   * Run one.
+   * Run a command line, when the one before has ended.
    *
    * @param line - a file and its arguments, or `-c`, code and its arguments
    * @returns what it wrote to standard output
@@ -19,7 +19,7 @@ export interface PythonSession {
 }
 
 /**
- * Start one.
+ * Start such a process.
  *
  * @param cwd - where it runs
  * @param modules - from which folder it imports

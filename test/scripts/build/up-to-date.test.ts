@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 // @ts-expect-error: plain JavaScript, without types
-import { isUpToDate, isWatched, noteBuilt, sourceStates } from '../../../scripts/build/up-to-date.mjs';
+import { isUpToDate, isWatched, recordOf, sourceStates } from '../../../scripts/build/up-to-date.mjs';
 
 const RECORD = 'built.json';
 const HOME = process.cwd();
@@ -19,7 +19,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const build = async () => noteBuilt(RECORD, await sourceStates(), ['dist/index.js']);
+const note = async (sources: unknown) => writeFile(RECORD, await recordOf(sources, ['dist/index.js']));
+const build = async () => note(await sourceStates());
 const isFresh = async () => isUpToDate(RECORD, await sourceStates());
 
 test('what was never built is not up to date', async () => {
@@ -49,7 +50,7 @@ test.each<[string, () => Promise<void>]>([
 test('a source that is written while the build runs: the next one is not left out', async () => {
   const sources = await sourceStates();
   await writeFile('lib/index.ts', 'written meanwhile');
-  await noteBuilt(RECORD, sources, ['dist/index.js']);
+  await note(sources);
   expect(await isFresh()).toBe(false);
 });
 
