@@ -19,13 +19,14 @@ COPY --from=build /src/dist/layers/bin-table /opt
 ENV MODELS_DIR=/opt/models
 CMD ["dist/function/lambda.handler"]
 
-# Asks for no keys: put it behind what does.
+# Asks for no keys: put it behind what does. The packages are those of the lock file, as in the tests.
 FROM node:24-slim AS serve
 WORKDIR /app
 ENV ONNXRUNTIME_NODE_INSTALL=skip
 COPY --from=build /src/dist/*.tgz bankcard-ocr.tgz
-RUN npm install --no-audit --no-fund --omit=dev ./bankcard-ocr.tgz && rm bankcard-ocr.tgz
+COPY --from=build /src/package-lock.json package-lock.json
+RUN tar -xzf bankcard-ocr.tgz --strip-components=1 && rm bankcard-ocr.tgz && npm ci --no-audit --no-fund --omit=dev
 USER node
 EXPOSE 3000
 HEALTHCHECK --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:3000/v1/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "node_modules/bankcard-ocr/dist/npm/bankcard-ocr.js", "serve", "--host", "0.0.0.0"]
+ENTRYPOINT ["node", "dist/npm/bankcard-ocr.js", "serve", "--host", "0.0.0.0"]

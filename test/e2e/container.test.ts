@@ -63,7 +63,11 @@ test('the image for Lambda has the bundles, the layers and nothing else, and rea
 test('the server’s image has the package alone, runs as no administrator, and reads a picture', async () => {
   const serve = stages?.get('serve');
   if (!serve) return;
-  expect((await readdir(inside(serve, '/app'))).sort()).toEqual(['node_modules', 'package-lock.json', 'package.json']);
+  const { files } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { files: string[] };
+  const packed = ['LICENSE', 'README.md', 'package.json', ...files.map((name) => name.split('/')[0]!)];
+  expect((await readdir(inside(serve, '/app'))).sort()).toEqual([...packed, 'node_modules', 'package-lock.json'].sort());
+  const installed = (root: string): unknown => JSON.parse(readFileSync(path.join(root, 'node_modules/sharp/package.json'), 'utf8')).version;
+  expect(installed(inside(serve, '/app'))).toBe(installed(ROOT));
   expect(serve.user).toBe('node');
   const [program, ...args] = serve.entryPoint;
   const server: ChildProcess = spawn(program!, [...args, '--port', '0'], {
