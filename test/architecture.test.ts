@@ -49,6 +49,7 @@ const GENERATED: Readonly<Record<string, RegExp>> = {
   'generated/contract-types': /^lib\/(client|contract\/[\w-]+)\.ts$/,
   'generated/validators': /^lib\/contract\//,
   'generated/pixel-kernels': /^lib\/image\/pixel-memory\.ts$/,
+  'generated/edge-kernels': /^lib\/location\/picture-edges\.ts$/,
   'generated/ctc-kernels': /^lib\/recognition\/ctc\.ts$/,
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */

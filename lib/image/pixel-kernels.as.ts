@@ -151,3 +151,33 @@ export function planes(
     }
   }
 }
+
+/**
+ * Counts of a line's pixels, u32: of each grey level, of each step of grey from a pixel to the next in its row, and of white pixels in each column.
+ *
+ * white: a pixel is, when no channel is below
+ */
+export function lineCounts(from: usize, width: i32, height: i32, to: usize, white: i32): void {
+  const steps = to + (256 << 2);
+  const columns = steps + (256 << 2);
+  memory.fill(to, 0, (512 + width) << 2);
+  for (let y = 0; y < height; y++) {
+    let before = 0;
+    for (let x = 0; x < width; x++) {
+      const red = <i32>load<u8>(from);
+      const green = <i32>load<u8>(from, 1);
+      const blue = <i32>load<u8>(from, 2);
+      const grey = (red + 2 * green + blue) >> 2;
+      count(to, grey);
+      count(steps, x == 0 ? 0 : abs(grey - before));
+      if (red >= white && green >= white && blue >= white) count(columns, x);
+      before = grey;
+      from += 3;
+    }
+  }
+}
+
+function count(counts: usize, index: i32): void {
+  const at = counts + (<usize>index << 2);
+  store<u32>(at, load<u32>(at) + 1);
+}

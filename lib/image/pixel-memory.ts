@@ -19,6 +19,7 @@ export interface PixelKernels {
     first: number,
     ...scalesAndOffsets: number[]
   ): void;
+  lineCounts(from: number, width: number, height: number, to: number, white: number): void;
 }
 
 const PAGE_BYTES = 65_536;
@@ -27,9 +28,19 @@ const ALIGNMENT = 16;
 
 const memory = new WebAssembly.Memory({ initial: 1 });
 
-/** Loops over pixels, on pictures that `inMemory` or `inPassing` put there. */
-export const kernels = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(PIXEL_KERNELS, 'base64')), { env: { memory } })
-  .exports as unknown as PixelKernels;
+/**
+ * Loops of a module, over pictures that `inMemory` or `inPassing` put there.
+ *
+ * @param imports - what it takes besides the memory, by the module that declares it
+ */
+export const kernelsOf = <Kernels>(
+  module: string,
+  imports: Readonly<Record<string, Record<string, (x: number) => number>>> = {},
+): Kernels =>
+  new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(module, 'base64')), { env: { memory }, ...imports })
+    .exports as unknown as Kernels;
+
+export const kernels = kernelsOf<PixelKernels>(PIXEL_KERNELS);
 
 /** The picture that lies at the memory's beginning: strips are cut out of one, one after the other. */
 let resident: WeakRef<Uint8Array> | null = null;

@@ -1,5 +1,6 @@
 import type { Place } from '../evidence';
 import { growQuad, isInside, type Quad, quadDiagonal, quadHeight, quadWidth } from '../geometry';
+import { lineCounts } from '../image/line-counts';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 
@@ -75,18 +76,8 @@ export function measure(raster: Raster, outline: Quad | null, place: Place, scal
 
 function measureLine(raster: Raster, quad: Quad): { edgeWidth: number; glareWidth: number } {
   const width = Math.max(HEIGHT, Math.round((HEIGHT * quadWidth(quad)) / Math.max(1, quadHeight(quad))));
-  const { data } = warp(raster, quad, width, HEIGHT);
-  const grey = new Uint8Array(width * HEIGHT);
-  const white = new Uint16Array(width);
-  for (let i = 0; i < grey.length; i++) {
-    const r = data[3 * i]!;
-    const g = data[3 * i + 1]!;
-    const b = data[3 * i + 2]!;
-    grey[i] = (r + 2 * g + b) >> 2;
-    if (r >= WHITE && g >= WHITE && b >= WHITE) white[i % width]!++;
-  }
-  const steps = new Uint8Array(grey.length);
-  for (let i = 1; i < grey.length; i++) steps[i] = i % width === 0 ? 0 : Math.abs(grey[i]! - grey[i - 1]!);
+  const line = warp(raster, quad, width, HEIGHT);
+  const { grey, steps, white } = lineCounts(line, WHITE);
   const contrast = quantile(grey, 0.97) - quantile(grey, 0.03);
   const steepest = Math.max(1, quantile(steps, 0.99));
   let run = 0;
@@ -101,13 +92,11 @@ function measureLine(raster: Raster, quad: Quad): { edgeWidth: number; glareWidt
   };
 }
 
-/** Of bytes. */
-function quantile(values: Uint8Array, share: number): number {
-  const counts = new Uint32Array(256);
-  for (const value of values) counts[value]!++;
-  let left = share * values.length;
+/** @param counts - how often each value is there */
+function quantile(counts: Uint32Array, share: number): number {
+  let left = share * counts.reduce((sum, count) => sum + count, 0);
   let value = 0;
-  while (value < 255 && left >= counts[value]!) left -= counts[value++]!;
+  while (value < counts.length - 1 && left >= counts[value]!) left -= counts[value++]!;
   return value;
 }
 

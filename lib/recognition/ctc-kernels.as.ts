@@ -52,3 +52,54 @@ export function textLogProbability(probs: usize, steps: i32, classes: i32, label
   if (n > 1) reached += load<f64>(states + (<usize>(n - 2) << 3));
   return reached > 0 ? sumOfLogs + log(reached) : IMPOSSIBLE;
 }
+
+/**
+ * The likeliest alignment of a text (Viterbi): of each of its characters, the sum of its time steps, each weighted by its probability, and of these weights.
+ *
+ * probs, steps, classes, labels, n: as above
+ * room: f64 [characters] for the sums, as many for the weights, then to work with: f64 [steps, classes] logs, f64 [n] states, u8 [steps, n] by how many states
+ *   back the likeliest alignment came
+ * returns whether there is one
+ */
+export function alignment(probs: usize, steps: i32, classes: i32, labels: usize, n: i32, room: usize): bool {
+  const characters = n >> 1;
+  const weights = room + (<usize>characters << 3);
+  const logs = weights + (<usize>characters << 3);
+  const states = logs + (<usize>(steps * classes) << 3);
+  const back = states + (<usize>n << 3);
+  memory.fill(room, 0, <usize>characters << 4);
+  for (let i = 0; i < steps * classes; i++) store<f64>(logs + (<usize>i << 3), log(<f64>load<f32>(probs + (<usize>i << 2))));
+  for (let s = 0; s < n; s++) store<f64>(states + (<usize>s << 3), s > 1 ? IMPOSSIBLE : load<f64>(logs + (<usize>load<u8>(labels + s) << 3)));
+  for (let t = 1; t < steps; t++) {
+    // from the last on, so that those before a state are still of the step before
+    for (let s = n - 1; s >= 0; s--) {
+      const label = load<u8>(labels + s);
+      const state = states + (<usize>s << 3);
+      let best = load<f64>(state);
+      let by: u8 = 0;
+      if (s > 0 && load<f64>(state - 8) > best) {
+        best = load<f64>(state - 8);
+        by = 1;
+      }
+      if (s > 1 && label != 0 && label != load<u8>(labels + s - 2) && load<f64>(state - 16) > best) {
+        best = load<f64>(state - 16);
+        by = 2;
+      }
+      store<u8>(back + t * n + s, by);
+      store<f64>(state, best + load<f64>(logs + (<usize>(t * classes + label) << 3)));
+    }
+  }
+  const last = states + (<usize>(n - 1) << 3);
+  let s = n > 1 && load<f64>(last - 8) > load<f64>(last) ? n - 2 : n - 1;
+  if (load<f64>(states + (<usize>s << 3)) <= IMPOSSIBLE) return false;
+  for (let t = steps - 1; t >= 0; t--) {
+    if (s & 1) {
+      const character = <usize>(s >> 1) << 3;
+      const p = <f64>load<f32>(probs + (<usize>(t * classes + load<u8>(labels + s)) << 2));
+      store<f64>(room + character, load<f64>(room + character) + p * <f64>t);
+      store<f64>(weights + character, load<f64>(weights + character) + p);
+    }
+    if (t > 0) s -= load<u8>(back + t * n + s);
+  }
+  return true;
+}

@@ -8,15 +8,29 @@ export interface Candidate {
   readonly logProbability: number;
 }
 
-const LOG_ZERO = -1e30;
-
 const PAGE_BYTES = 65_536;
+const FLOAT_BYTES = Float64Array.BYTES_PER_ELEMENT;
 const memory = new WebAssembly.Memory({ initial: 1 });
-/** See ctc-kernels.as.ts; addresses in bytes. */
+/** A strip and a text in memory, and room to work with behind them: addresses in bytes, `n` labels. */
+type Strip = [probs: number, steps: number, classes: number, labels: number, n: number, room: number];
+/** See ctc-kernels.as.ts. */
 const imports = { env: { memory }, 'ctc-kernels.as': { log: Math.log } };
 const kernels = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CTC_KERNELS, 'base64')), imports).exports as unknown as {
-  textLogProbability(probs: number, steps: number, classes: number, labels: number, n: number, states: number, negligible: number): number;
+  textLogProbability(...strip: [...Strip, negligible: number]): number;
+  alignment(...strip: Strip): number;
 };
+
+/** Put a strip and a text where the kernels find them, with so much room behind them. */
+function inMemory(probs: Tensor, alphabet: string, text: string, roomBytes: (steps: number, n: number) => number): Strip {
+  const steps = stepsOf(probs, alphabet);
+  const labels = withBlanks(text, alphabet);
+  const room = Math.ceil((probs.data.byteLength + labels.length) / FLOAT_BYTES) * FLOAT_BYTES;
+  const missing = room + roomBytes(steps, labels.length) - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+  new Float32Array(memory.buffer).set(probs.data);
+  new Uint8Array(memory.buffer).set(labels, probs.data.byteLength);
+  return [0, steps, alphabet.length + 1, probs.data.byteLength, labels.length, room];
+}
 
 /** Nothing is left of the strip and the text that were here last. */
 export const wipeStrip = (): unknown => new Uint8Array(memory.buffer).fill(0);
@@ -57,15 +71,8 @@ const NEGLIGIBLE = 1e-30;
  * Source: Graves et al., "Connectionist Temporal Classification", ICML 2006.
  */
 export function textLogProbability(probs: Tensor, alphabet: string, text: string): number {
-  const classes = alphabet.length + 1;
-  const end = stepsOf(probs, alphabet);
-  const labels = withBlanks(text, alphabet);
-  const states = Math.ceil((probs.data.byteLength + labels.length) / Float64Array.BYTES_PER_ELEMENT) * Float64Array.BYTES_PER_ELEMENT;
-  const missing = states + labels.length * Float64Array.BYTES_PER_ELEMENT - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-  new Float32Array(memory.buffer).set(probs.data);
-  new Uint8Array(memory.buffer).set(labels, probs.data.byteLength);
-  return kernels.textLogProbability(0, end, classes, probs.data.byteLength, labels.length, states, NEGLIGIBLE);
+  const strip = inMemory(probs, alphabet, text, (_, n) => n * FLOAT_BYTES);
+  return kernels.textLogProbability(...strip, NEGLIGIBLE);
 }
 
 /**
@@ -75,46 +82,10 @@ export function textLogProbability(probs: Tensor, alphabet: string, text: string
  * @returns one position a character, in time steps, ascending; empty when the text is longer than the strip can hold
  */
 export function alignText(probs: Tensor, alphabet: string, text: string): number[] {
-  const classes = alphabet.length + 1;
-  const labels = withBlanks(text, alphabet);
-  const n = labels.length;
-  const end = stepsOf(probs, alphabet);
-  const logs = new Float64Array(probs.data.length);
-  for (let i = 0; i < logs.length; i++) logs[i] = Math.log(probs.data[i]!);
-  /** how many states back the best alignment that is in a state at a time step came from */
-  const back = new Uint8Array(end * n);
-  const best = new Float64Array(n).fill(LOG_ZERO);
-  best[0] = logs[0]!;
-  if (n > 1) best[1] = logs[labels[1]!]!;
-  for (let t = 1; t < end; t++) {
-    // from the last on, so that those before a state are still of the step before
-    for (let s = n - 1; s >= 0; s--) {
-      let from = best[s]!;
-      if (s > 0 && best[s - 1]! > from) {
-        from = best[s - 1]!;
-        back[t * n + s] = 1;
-      }
-      if (s > 1 && labels[s] !== 0 && labels[s] !== labels[s - 2] && best[s - 2]! > from) {
-        from = best[s - 2]!;
-        back[t * n + s] = 2;
-      }
-      best[s] = from + logs[t * classes + labels[s]!]!;
-    }
-  }
-  let s = n > 1 && best[n - 2]! > best[n - 1]! ? n - 2 : n - 1;
-  if (best[s]! <= LOG_ZERO) return [];
-  const weighted = new Float64Array(text.length);
-  const weights = new Float64Array(text.length);
-  for (let t = end - 1; t >= 0; t--) {
-    if (s % 2) {
-      const i = (s - 1) / 2;
-      const p = probs.data[t * classes + labels[s]!]!;
-      weighted[i]! += p * t;
-      weights[i]! += p;
-    }
-    s -= back[t * n + s]!;
-  }
-  return Array.from(weighted, (sum, i) => sum / weights[i]!);
+  const strip = inMemory(probs, alphabet, text, (steps, n) => (2 * text.length + probs.data.length + n) * FLOAT_BYTES + steps * n);
+  if (!kernels.alignment(...strip)) return [];
+  const sums = new Float64Array(memory.buffer, strip[5], 2 * text.length);
+  return Array.from(text, (_, i) => sums[i]! / sums[text.length + i]!);
 }
 
 /**

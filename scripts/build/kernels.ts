@@ -7,6 +7,7 @@ import { basename, join, resolve } from 'node:path';
 /** Sources, and what their modules are called where they are used. */
 export const KERNELS: Readonly<Record<string, string>> = {
   'lib/image/pixel-kernels.as.ts': 'PIXEL_KERNELS',
+  'lib/location/edge-kernels.as.ts': 'EDGE_KERNELS',
   'lib/recognition/ctc-kernels.as.ts': 'CTC_KERNELS',
 };
 

@@ -1,0 +1,23 @@
+import { bytesAt, inPassing, kernels } from './pixel-memory';
+import type { Raster } from './raster';
+
+/** What a line of print is made of. */
+export interface LineCounts {
+  /** how many pixels are of each level of grey, 0..255 */
+  readonly grey: Uint32Array;
+  /** from how many to the next in their row grey changes by so much, 0..255; the first of each row counts as 0 */
+  readonly steps: Uint32Array;
+  /** how many pixels of each column are white */
+  readonly white: Uint32Array;
+}
+
+const LEVELS = 256;
+
+/** @param white - a pixel is, when no channel is below */
+export function lineCounts(line: Raster, white: number): LineCounts {
+  const bytes = (2 * LEVELS + line.width) * Uint32Array.BYTES_PER_ELEMENT;
+  const { from, to } = inPassing(line, bytes);
+  kernels.lineCounts(from, line.width, line.height, to, white);
+  const counts = new Uint32Array(bytesAt(to, bytes).buffer);
+  return { grey: counts.subarray(0, LEVELS), steps: counts.subarray(LEVELS, 2 * LEVELS), white: counts.subarray(2 * LEVELS) };
+}
