@@ -192,22 +192,43 @@ export function leastSquaresLine(points: readonly Point[]): { readonly at: numbe
 export const isInside = ([a, b, c, d]: Quad, point: Point): boolean =>
   isRightOf(a, b, point) && isRightOf(b, c, point) && isRightOf(c, d, point) && isRightOf(d, a, point);
 
+/** An edge that leads less far down or up says nothing about columns. */
+const LEVEL = 1e-6;
+
+/** Pixels side by side: columns from `from` to the one before `to`. */
+export interface PixelRun {
+  readonly y: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * The pixels whose centres lie in a convex quad, row by row.
  *
  * @param area - no pixel beyond it, from its top left; in the quad's units
  * @param side - of a pixel, in the quad's units
- * @returns columns and rows
  */
-export function* pixelsIn(quad: Quad, area: { readonly width: number; readonly height: number }, side = 1): Generator<Point> {
-  const [xs, ys] = [quad.map(({ x }) => x), quad.map(({ y }) => y)];
-  const left = Math.max(0, Math.floor(Math.min(...xs) / side));
-  const right = Math.min(area.width, Math.max(...xs)) / side;
+export function* pixelsIn(quad: Quad, area: { readonly width: number; readonly height: number }, side = 1): Generator<PixelRun> {
+  const ys = quad.map(({ y }) => y);
   const bottom = Math.min(area.height, Math.max(...ys)) / side;
+  const columns = Math.ceil(area.width / side);
   for (let y = Math.max(0, Math.floor(Math.min(...ys) / side)); y < bottom; y++) {
-    for (let x = left; x < right; x++) {
-      if (isInside(quad, { x: (x + 0.5) * side, y: (y + 0.5) * side })) yield { x, y };
-    }
+    const middle = (y + 0.5) * side;
+    const isIn = (x: number): boolean => isInside(quad, { x: (x + 0.5) * side, y: middle });
+    let [left, right] = [0, area.width];
+    quad.forEach((a, i) => {
+      const b = quad[(i + 1) % 4]!;
+      const down = b.y - a.y;
+      const crossing = a.x + ((b.x - a.x) * (middle - a.y)) / down;
+      if (down < -LEVEL) left = Math.max(left, crossing);
+      if (down > LEVEL) right = Math.min(right, crossing);
+    });
+    // a centre may lie on an edge as nearly as numbers tell
+    let from = Math.max(0, Math.round(left / side) - 1);
+    let to = Math.min(columns, Math.round(right / side) + 1);
+    while (from < to && !isIn(from)) from++;
+    while (from < to && !isIn(to - 1)) to--;
+    if (from < to) yield { y, from, to };
   }
 }
 

@@ -279,7 +279,8 @@ describe('pixelsIn', () => {
         for (let y = 0; y * side < area.height; y++)
           for (let x = 0; x * side < area.width; x++)
             if (isInside(quad, { x: (x + 0.5) * side, y: (y + 0.5) * side })) expected.push({ x, y });
-        expect([...pixelsIn(quad, area, side)]).toEqual(expected);
+        const runs = [...pixelsIn(quad, area, side)];
+        expect(runs.flatMap(({ y, from, to }) => Array.from({ length: to - from }, (_, i) => ({ x: from + i, y })))).toEqual(expected);
       }),
     );
   });

@@ -5,7 +5,7 @@ import type { Raster } from './raster';
 /** Paint a convex quad over, in grey. */
 export function paintOver(raster: Raster, quad: Quad): void {
   const { width, data } = raster;
-  for (const { x, y } of pixelsIn(quad, raster)) data.fill(PAINT, 3 * (y * width + x), 3 * (y * width + x) + 3);
+  for (const { y, from, to } of pixelsIn(quad, raster)) data.fill(PAINT, 3 * (y * width + from), 3 * (y * width + to));
   forget(raster);
 }
 

@@ -83,8 +83,10 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
   }
   const isNew = (quad: Quad): boolean =>
     !found.some((card) => isInside(card.quad, quadCentre(quad)) || isInside(quad, quadCentre(card.quad)));
-  const isRest = (pixel: number): boolean => mask[pixel]! > PIXEL && !found.some(({ quad }) => isInside(quad, maps.at(pixel)));
-  const rest = mask.reduce((count, _, pixel) => count + (pixel % REST_STEP === 0 && isRest(pixel) ? REST_STEP : 0), 0);
+  let rest = 0;
+  for (let pixel = 0; pixel < mask.length; pixel += REST_STEP) {
+    if (mask[pixel]! > PIXEL && !found.some(({ quad }) => isInside(quad, maps.at(pixel)))) rest += REST_STEP;
+  }
   for (const { quad, score } of rest * maps.stride ** 2 > MIN_REGION ? rectangularRegions(maps) : []) {
     if (!isNew(quad)) continue;
     const inside = maps.pixelsIn(quad);

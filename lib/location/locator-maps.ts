@@ -72,7 +72,11 @@ export class LocatorMaps {
 
   /** The picture's pixels whose centres are within a quad. */
   pixelsIn(quad: Quad): number[] {
-    return Array.from(pixelsIn(quad, this.frame, this.stride), ({ x, y }) => y * this.width + x);
+    const pixels: number[] = [];
+    for (const { y, from, to } of pixelsIn(quad, this.frame, this.stride)) {
+      for (let x = from; x < to; x++) pixels.push(y * this.width + x);
+    }
+    return pixels;
   }
 
   /** Where a map's pixel is, its centre. */

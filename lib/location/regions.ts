@@ -74,9 +74,9 @@ function regionOutlines(map: Float32Array, width: number, height: number, thresh
 export function meanInside(map: Float32Array, width: number, height: number, quad: Quad): number {
   let sum = 0;
   let count = 0;
-  for (const { x, y } of pixelsIn(quad, { width, height })) {
-    sum += map[y * width + x]!;
-    count++;
+  for (const { y, from, to } of pixelsIn(quad, { width, height })) {
+    for (let x = from; x < to; x++) sum += map[y * width + x]!;
+    count += to - from;
   }
   return count ? sum / count : 0;
 }
