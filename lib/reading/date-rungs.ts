@@ -28,7 +28,7 @@ export interface DateSearch {
 
 /** Where the locator is less sure that there is a date, none is looked for. */
 const MIN_SCORE = 0.1;
-const LOCATED: DateSource = { isLocated: true, by: 'digits' };
+const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true };
 /** Where the date locator is less sure of a date, the second reader is not asked. */
 const SECOND_SCORE = 0.6;
 /** So many places of the look at what is around the number are read. */
@@ -56,7 +56,7 @@ export async function cardExpiry(
 ): Promise<ExpiryReading | null> {
   const number = referenceLine(place);
   const seen = { sight, outline, number, place: expiry && readAlong(number, expiry), score: expiryScore };
-  const search = await climb(DATE_RUNGS, { ...seen, near: null, read: { looks: [], isSpecimen: false } }, dateDoubts);
+  const search = await climb(DATE_RUNGS, { ...seen, near: null, read: { looks: [], beside: [], isSpecimen: false } }, dateDoubts);
   const date = dateSeen(search, TOLD);
   if (!date || mayBeIssue(search, date)) return null;
   const { expiry: told, confidence, quad } = date;
@@ -109,7 +109,7 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   if (places.length === 0) return null;
   let { read } = search;
   for (const date of places) {
-    read = await readDateAt(sight, date, read, { ...LOCATED, by: 'second' });
+    read = await readDateAt(sight, date, read, { isLocated: true, by: 'second' });
     if (read.isSpecimen) break;
   }
   return { ...search, read };

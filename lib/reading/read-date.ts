@@ -12,6 +12,8 @@ import { type DateLook, type DateReading, type DateSighting, poolDates } from '.
 /** What was seen of a card's dates so far. */
 export interface DateLooks {
   readonly looks: readonly DateLook[];
+  /** dates beside which was looked */
+  readonly beside: readonly Quad[];
   /** a specimen's 00/00 or 88/88 stands there */
   readonly isSpecimen: boolean;
 }
@@ -59,6 +61,8 @@ export interface DateSource {
   /** the locator sees a date there */
   readonly isLocated: boolean;
   readonly by: ReaderName;
+  /** where the first crop shows one date alone, the second is of what stands beside it, which will be looked at anyway, and of the date itself */
+  readonly showsBeside?: true;
 }
 
 const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
@@ -78,32 +82,43 @@ interface Crop extends DateLook {
  */
 export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
   const crops: Crop[] = [];
+  let { looks, beside } = before;
   for (const framing of CROPS[source.by]) {
     const crop = await cropOf(sight, framed(place, framing), framing.widthScale, source);
     crops.push(crop);
-    if (crops.length === 1 ? isVain(crop) : likeliest([...before.looks, ...crops], CLEAR)) break;
+    looks = [...looks, crop];
+    if (crops.length === 1) {
+      if (isVain(crop)) break;
+      const [date, ...others] = poolDates(looks);
+      if (!source.showsBeside || beside.length > 0 || !date || date.confidence < MIN_CONFIDENCE || others.length > 0) continue;
+      looks = [...looks, await lookBeside(sight, date.quad)];
+      beside = [date.quad];
+    }
+    if (likeliest(looks, CLEAR)) break;
   }
   const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
-  return { looks: [...before.looks, ...crops], isSpecimen };
+  return { looks, beside, isSpecimen };
 }
 
 const isVain = ({ sightings, specimen }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN;
 
 /**
- * Look at what stands beside the likeliest date, and, if it may be a later one, look at that until it is plain.
+ * Look at what stands beside the likeliest date, unless that was done, and, if it may be a later one, look at that until it is plain.
  *
  * @throws {CardOcrError} as `readDateAt`
  */
 export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise<DateLooks> {
   const date = latestOf(before.looks, MIN_CONFIDENCE);
   if (!date || before.isSpecimen) return before;
-  const line = stretchQuad(date.quad, BESIDE.before * quadHeight(date.quad), BESIDE.behind * quadWidth(date.quad));
-  const read = {
-    ...before,
-    looks: [...before.looks, await cropOf(sight, framed(line, BESIDE_FRAMING), BESIDE_FRAMING.widthScale, UNLOCATED)],
-  };
+  const isSeen = before.beside.some((quad) => isInside(quad, quadCentre(date.quad)));
+  const read = isSeen ? before : { ...before, looks: [...before.looks, await lookBeside(sight, date.quad)] };
   const later = laterThan(date.expiry, read.looks, MIN_PRESENCE);
   return later ? readDateAt(sight, later.quad, read, UNLOCATED) : read;
+}
+
+function lookBeside(sight: Sight, date: Quad): Promise<Crop> {
+  const line = stretchQuad(date, BESIDE.before * quadHeight(date), BESIDE.behind * quadWidth(date));
+  return cropOf(sight, framed(line, BESIDE_FRAMING), BESIDE_FRAMING.widthScale, UNLOCATED);
 }
 
 /**

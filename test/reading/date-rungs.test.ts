@@ -41,7 +41,7 @@ async function expiryOf(
     read: async (_, quad) => {
       const seen = isInside(quad, quadCentre(DATE)) ? texts[Math.min(asked.digits, texts.length - 1)]! : '';
       asked.digits++;
-      return digitStrip(seen);
+      return digitStrip(asItStands(seen, quad));
     },
   };
   const second: Networks['second'] = {
@@ -53,15 +53,24 @@ async function expiryOf(
   return { expiry, asked };
 }
 
+/** A text at the date's place, as a strip shows it that may be much wider. */
+function asItStands(text: string, { 0: { x: left }, 1: { x: right } }: Quad): string {
+  const pitch = (1.4 * quadWidth(DATE)) / Math.max(1, text.length);
+  const before = Math.round((quadCentre(DATE).x - (text.length / 2) * pitch - left) / pitch);
+  const places = Math.round((right - left) / pitch);
+  if (right - left < 2 * quadWidth(DATE)) return text;
+  return Array.from({ length: places }, (_, i) => text[i - before] ?? ' ').join('');
+}
+
 /** Where the locator sees no date the rows below the number are read. */
 const NO_ROWS = { without: new Set(['date-rows']) };
 const AUGUST_27 = { month: 8, year: 2027 };
 
-test('a date where the locator sees it needs no further look: two crops that agree, and one of what is beside it', async () => {
+test('a date where the locator sees it needs no further look: one crop, and one of what is beside it, which agree', async () => {
   const { expiry, asked } = await expiryOf('08/27', null, { expiry: DATE });
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   expect(expiry!.confidence).toBeGreaterThan(0.9);
-  expect(asked).toEqual({ dateLocator: 0, digits: 3 });
+  expect(asked).toEqual({ dateLocator: 0, digits: 2 });
 });
 
 test('its quad is around its characters alone', async () => {
@@ -146,7 +155,7 @@ test('a card on which the locator sees no trace of a date is not searched', asyn
 test('a date that is not seen on the card as a whole is seen from near by', async () => {
   const { expiry, asked } = await expiryOf('08/27', SEEN);
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
-  expect(asked).toEqual({ dateLocator: 1, digits: 3 });
+  expect(asked).toEqual({ dateLocator: 1, digits: 2 });
 });
 
 test.each([
@@ -170,13 +179,13 @@ test.each([
 });
 
 test('crops that differ are settled from near by', async () => {
-  const { expiry, asked } = await expiryOf(['08/27', '08/22', '03/27', '08/27'], SEEN, { expiry: DATE });
+  const { expiry, asked } = await expiryOf(['08/27', '08/22', '03/27', '08/21', '08/27'], SEEN, { expiry: DATE });
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   expect(asked).toEqual({ dateLocator: 1, digits: 6 });
 });
 
 test('nothing is told where all crops differ', async () => {
-  const texts = ['08/27', '08/22', '03/27', '08/21', '05/27', '06/22'];
+  const texts = ['08/27', '08/22', '03/27', '08/21', '05/27', '06/22', '05/24'];
   expect((await expiryOf(texts, SEEN, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
 });
 
@@ -222,8 +231,8 @@ test('what is far from a date in its line says nothing about it', async () => {
 });
 
 test('the rest of a longer date beside it makes it another', async () => {
-  expect((await expiryOf(['08/27', '08/27', '2008/27', '2008/11'], null, { expiry: DATE })).expiry?.expiry).toEqual(AUGUST_27);
-  expect((await expiryOf(['08/11', '08/11', '2008/11'], null, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
+  expect((await expiryOf(['08/27', '2008/27', '08/27', '2008/11'], null, { expiry: DATE })).expiry?.expiry).toEqual(AUGUST_27);
+  expect((await expiryOf(['08/11', '2008/11'], null, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
 });
 
 test.each(['88/88', '00/00', '8888', '0000'])('a specimen has none, and is not searched further: %s', async (text) => {
@@ -248,12 +257,12 @@ const NOTHING = { dates: [], dateScore: () => 0 };
 
 describe('what is in doubt about a date', () => {
   const sight = sightOf(RASTER, {}); // of New Year 2026
-  const nothing = { near: null, read: { looks: [], isSpecimen: false } };
+  const nothing = { near: null, read: { looks: [], beside: [], isSpecimen: false } };
   const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, score: 1, ...nothing };
   /** So many crops show this date plainly. */
   const read = (crops: number, month: number, year: number, form: FoundDate['form'] = 'month-year'): Partial<DateSearch> => {
     const look = { quad: DATE, sightings: [{ expiry: { month, year }, form, probability: 1, quad: DATE }], isLocated: true };
-    return { read: { looks: new Array(crops).fill(look), isSpecimen: false } };
+    return { read: { looks: new Array(crops).fill(look), beside: [], isSpecimen: false } };
   };
 
   test.each<[string, Partial<DateSearch>, string[]]>([
@@ -262,7 +271,7 @@ describe('what is in doubt about a date', () => {
     ['it sees a place for one', { score: 0, place: DATE }, ['no-date']],
     ['only the number was seen, and nobody looked around it', { score: 0, outline: null }, ['no-date']],
     ['somebody did', { score: 0, outline: null, near: NOTHING }, []],
-    ['a specimen', { read: { looks: [], isSpecimen: true } }, []],
+    ['a specimen', { read: { looks: [], beside: [], isSpecimen: true } }, []],
     ['a date that one crop shows', read(1, 8, 2027), ['no-date']],
     ['after a look around the number', { ...read(1, 8, 2027), near: NOTHING }, []],
     ['a date that two crops show', read(2, 8, 2027), []],

@@ -1,4 +1,4 @@
-import type { Quad } from '../../lib/geometry';
+import { type Quad, quadWidth } from '../../lib/geometry';
 import type { DateLook, DateSighting } from '../../lib/reading/pool-dates';
 import { type DateLooks, type DateSource, isNoDate, likeliest, readDateAt, spotDates, withWhatIsBeside } from '../../lib/reading/read-date';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
@@ -54,7 +54,7 @@ function seeing(...strips: readonly DigitStrip[]) {
 }
 
 const LOCATED: DateSource = { isLocated: true, by: 'digits' };
-const NO_LOOKS: DateLooks = { looks: [], isSpecimen: false };
+const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false };
 const AUGUST_27 = { month: 8, year: 2027 };
 const MARCH_31 = { month: 3, year: 2031 };
 
@@ -91,6 +91,25 @@ describe('a place where a date may stand', () => {
     expect(ends(looks[2]!.quad)).toEqual(closeTo(70, 220, 54, 86));
     expect(looks[2]!.widthScale).toBe(0.95);
     expect(read.looks.map(({ sightings }) => sightings.map(({ expiry }) => expiry))).toEqual([[AUGUST_27], [MARCH_31], []]);
+  });
+
+  test('what stands beside it is the second crop, if that is wanted, and may settle it', async () => {
+    const all = async (beside: DateLooks['beside'], ...strips: readonly DigitStrip[]) => {
+      const { sight, looks } = seeing(...strips);
+      const read = await readDateAt(sight, PLACE, { ...NO_LOOKS, beside }, { ...LOCATED, showsBeside: true });
+      const widths = looks.map(({ quad }) => (quadWidth(quad) > 250 ? 'wide' : Math.round(quadWidth(quad))));
+      return { widths, beside: read.beside.length, date: likeliest(read.looks, 0.9)?.expiry };
+    };
+    expect(await all([], shows('08/27'), shows(`   08/27${' '.repeat(17)}`))).toEqual({
+      widths: [126, 'wide'],
+      beside: 1,
+      date: AUGUST_27,
+    });
+    expect(await all([], shows('08/27'), NOTHING, shows('08/27'))).toEqual({ widths: [126, 'wide', 110], beside: 1, date: AUGUST_27 });
+    // not twice, not of two dates, not of what is hardly one
+    expect(await all([PLACE], shows('08/27'), shows('08/27'))).toEqual({ widths: [126, 110], beside: 1, date: AUGUST_27 });
+    expect((await all([], shows('08/2703/31'), shows('08/2703/31'))).widths).toEqual([126, 110]);
+    expect((await all([], shows('08/27', 0.3), NOTHING, NOTHING)).beside).toBe(0);
   });
 
   test('where the first shows nothing like a date it is the last', async () => {
