@@ -5,30 +5,43 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
 /** Sources, and what their modules are called where they are used. */
-export const KERNELS: Readonly<Record<string, string>> = {
+const KERNELS: Readonly<Record<string, string>> = {
   'lib/image/pixel-kernels.as.ts': 'PIXEL_KERNELS',
   'lib/location/edge-kernels.as.ts': 'EDGE_KERNELS',
   'lib/recognition/ctc-kernels.as.ts': 'CTC_KERNELS',
 };
 
-const COMPILER = resolve('node_modules/assemblyscript/bin/asc.js');
+const COMPILER = resolve('scripts/build/compile-kernels.mjs');
 const OPTIONS = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--enable', 'simd'];
 
-export const moduleOf = (source: string): string => `generated/${basename(source, '.as.ts')}.ts`;
+/** A source compiled. */
+export interface Kernels {
+  readonly source: string;
+  /** where it is generated */
+  readonly file: string;
+  readonly module: Uint8Array;
+  /** the text of that file: the module in base64, so that it is bundled with what uses it */
+  readonly code: string;
+}
 
-/** The text of a source's module: what is compiled of it, in base64, so that it is bundled with what uses it. */
-export function kernelsCode(source: string): string {
+export function compiledKernels(): Kernels[] {
   const folder = mkdtempSync(join(tmpdir(), 'kernels-'));
   try {
-    const file = join(folder, 'kernels.wasm');
-    execFileSync(process.execPath, [COMPILER, resolve(source), ...OPTIONS, '--outFile', file], { stdio: ['ignore', 'inherit', 'inherit'] });
-    const head = `// Made by \`npm run build:kernels\` from ${source}. Do not edit.`;
-    return `${head}\nexport const ${KERNELS[source]} =\n  '${readFileSync(file).toString('base64')}';\n`;
+    const outputs = Object.keys(KERNELS).map((source) => ({ source, output: join(folder, `${basename(source)}.wasm`) }));
+    const files = outputs.flatMap(({ source, output }) => [resolve(source), output]);
+    execFileSync(process.execPath, [COMPILER, JSON.stringify(OPTIONS), ...files], { stdio: ['ignore', 'inherit', 'inherit'] });
+    return outputs.map(({ source, output }) => kernelsOf(source, readFileSync(output)));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+function kernelsOf(source: string, module: Buffer): Kernels {
+  const head = `// Made by \`npm run build:kernels\` from ${source}. Do not edit.`;
+  const code = `${head}\nexport const ${KERNELS[source]} =\n  '${module.toString('base64')}';\n`;
+  return { source, file: `generated/${basename(source, '.as.ts')}.ts`, module, code };
+}
+
 if (require.main === module) {
-  for (const source of Object.keys(KERNELS)) writeFileSync(moduleOf(source), kernelsCode(source));
+  for (const { file, code } of compiledKernels()) writeFileSync(file, code);
 }
