@@ -114,11 +114,9 @@ export function scoreTable(pairs: readonly Pair[]): string {
     numbered.filter((r) => r.label.type === 'debit' || r.label.type === 'credit'),
     (r) => r.answer?.type === r.label.type,
   );
-  rate(
-    'no number: refused',
-    rows.filter((r) => r.label.pan === null),
-    (r) => r.answer === null,
-  );
+  const numberless = rows.filter((r) => r.label.pan === null);
+  rate('no number: refused', numberless, (r) => r.answer === null);
+  rate('  by /bankcard', numberless, (r) => !certain.includes(r));
   lines.push(
     ...reliabilityTable(numbered.flatMap(({ answer, exact: right }) => (answer ? [{ confidence: answer.confidence, right }] : []))),
   );

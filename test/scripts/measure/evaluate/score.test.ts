@@ -138,12 +138,15 @@ test('pictures without a number count for nothing but their refusal', () => {
     [label('a'), read('a')],
     [label('no-card', none), refused('no-card', 463)],
     [label('back', none), read('back', { expiry: null })],
+    [label('masked', none), read('masked', { expiry: null, pan: '4242????????4242', confidence: 0 })],
+    [label('doubtful', none), read('doubtful', { expiry: null, confidence: 0.4 })],
   ]);
   expect(rates).toMatchObject({
     'number exact': '100.0 % (1/1)',
     answered: '100.0 % (1/1)',
-    'no number: refused': '50.0 % (1/2)',
-    'expiry invented': '0.0 % (0/2)',
+    'no number: refused': '25.0 % (1/4)',
+    'by /bankcard': '75.0 % (3/4)',
+    'expiry invented': '0.0 % (0/4)',
   });
   expect(misses).toEqual([]);
 });
