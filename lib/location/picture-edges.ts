@@ -21,6 +21,8 @@ const SPREAD = 0.025;
  */
 export function refineByPicture(raster: Raster, quad: Quad): Quad {
   const reach = Math.max(2, Math.round(REACH * quadDiagonal(quad)));
+  // no point of an edge is far enough within the picture
+  if (2 * reach >= Math.min(raster.width, raster.height)) return quad;
   const { from, to } = inPassing(raster, kernels.room(reach));
   const picture = [from, raster.width, raster.height, to] as const;
   const edges = [0, 1, 2, 3].map((i): Edge => {

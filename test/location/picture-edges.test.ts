@@ -60,3 +60,9 @@ test.each([
   const raster = { width, height, data: new Uint8Array(width * height * 3) };
   expect(worst(refineByPicture(raster, CARD), CARD)).toBeLessThan(1e-9);
 });
+
+test('a quad that is much larger than its picture takes no memory', () => {
+  const raster = { width: 320, height: 240, data: new Uint8Array(320 * 240 * 3) };
+  const huge = tilted({ x: 160, y: 120 }, 4e6, 2.5e6, 0);
+  expect(refineByPicture(raster, huge)).toBe(huge);
+});
