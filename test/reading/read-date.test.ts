@@ -259,6 +259,16 @@ describe('what stands beside a date', () => {
     await beside(shows('08/2703/31', 0.06), NOTHING);
   });
 
+  test('is not looked at again', async () => {
+    const before = await at(shows('08/27'), shows('08/27'));
+    const { quad } = likeliest(before.looks, 0.5)!;
+    const { sight, looks } = seeing(NOTHING);
+    expect((await withWhatIsBeside(sight, { ...before, beside: [quad] })).looks).toEqual(before.looks);
+    expect(looks).toEqual([]);
+    await withWhatIsBeside(sight, { ...before, beside: [quadAt(300, 90)] });
+    expect(looks).toHaveLength(1);
+  });
+
   test('an earlier one is not', async () => {
     const { read } = await beside(shows('08/2703/21', 0.9));
     expect(likeliest(read.looks, 0.5)).toMatchObject({ expiry: AUGUST_27 });

@@ -5,12 +5,20 @@ const run = promisify(execFile);
 const MAX_OUTPUT_BYTES = 64 * 2 ** 20;
 const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
 
-/** What keeps a command on core 0, to be put before it; nothing where the machine has no taskset. */
-export const ON_ONE_CORE: readonly string[] = hasTaskset ? ['taskset', '-c', '0'] : [];
+const CORE = '0';
 
-/** Standard output of a Node script run on one core. */
+/** What keeps a command on one core, to be put before it; nothing where the machine has no taskset. */
+export const ON_ONE_CORE: readonly string[] = hasTaskset ? ['taskset', '-c', CORE] : [];
+
+/**
+ * Standard output of a Node script run on one core. The threads that onnxruntime makes by default choose cores by themselves, whatever their process may
+ * use: with the script's first output all of its threads are put back.
+ */
 export async function onOneCore(script: readonly string[], cwd = process.cwd()): Promise<string> {
   const [command = '', ...args] = [...ON_ONE_CORE, process.execPath, ...script];
-  const { stdout } = await run(command, args, { cwd, maxBuffer: MAX_OUTPUT_BYTES });
-  return stdout;
+  const running = run(command, args, { cwd, maxBuffer: MAX_OUTPUT_BYTES });
+  const { pid, stdout: output } = running.child;
+  // where the script has ended meanwhile, this fails, and nothing is lost
+  if (hasTaskset) output?.once('data', () => execFile('taskset', ['--all-tasks', '--cpu-list', '--pid', CORE, `${pid}`], () => {}));
+  return (await running).stdout;
 }
