@@ -1,4 +1,4 @@
-import type { Place, SeenPlace } from '../evidence';
+import type { Glance, Place, SeenPlace } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
@@ -6,6 +6,7 @@ import { locateCards, locateClosely, locateNumbers } from '../location/locator';
 import type { Sight } from '../sight';
 import { asSureAs, confidenceOf, credible, isSeen, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
+import { firstReading } from './decode-number';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
 import { FIRST_CROPS, type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
@@ -165,10 +166,18 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const seen = await mostDigitsAt(sight, [...ahead, ...ahead.map(reversed)]);
   if (!seen) return null;
   const told = ahead.some((place) => place === seen.place) ? DIRECTION_TOLD : -DIRECTION_TOLD;
-  const directed = await inReadingDirection(sight, await reachEnds(sight, seen), told);
+  const directed = await inReadingDirection(sight, isWhole(sight, seen) ? seen : await reachEnds(sight, seen), told);
   if (!directed) return { reading: null, seen, ahead: null };
   const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading), FIRST_CROPS);
   return { reading: credible(line.reading), seen, ahead: line.glance };
+}
+
+/** Whether no digit can be missing at its ends: it passes every check, and all numbers that begin like it are as long. */
+function isWhole(sight: Sight, seen: Glance): boolean {
+  const reading = firstReading(sight, seen);
+  if (!reading?.sure) return false;
+  const lengths = sight.prior.lengths(reading.text);
+  return lengths.length === 1 && lengths[0] === reading.text.length;
 }
 
 const withRoom = (line: Quad): Quad => growQuad(line, ROOM.along * quadHeight(line), ROOM.across * quadHeight(line));

@@ -101,6 +101,24 @@ test('where none is seen in a large picture, the locator looks for small ones', 
   expect(locator.looks).toBe(2);
 });
 
+test.each([
+  ['is not looked at beyond its ends where all that begin like it are as long', [16], 1],
+  ['is where some are longer', [16, 19], 2],
+  ['is where all are longer', [19], 2],
+  ['is where it is not known how long they are', [], 2],
+])('a number that passes its checks %s', async (_, lengths, strips) => {
+  const digits = counted();
+  // its first and its last digit are in the strip, and less than a digit’s room beyond them
+  const tight = lines(tilted({ x: 160, y: 96 }, 196, 24, 0));
+  const sight = sightOf(
+    picture([NUMBER, NAME]),
+    { locator: seeing({ cards: [CARD], lines: tight }), digits, second: recognizer },
+    { prior: { ...prior, lengths: () => lengths } },
+  );
+  expect((await findCards(sight)).cards[0]!.reading).toMatchObject({ text: PAN, sure: true });
+  expect(digits.looks).toBe(strips);
+});
+
 test('a line that the locator cuts short is followed to its ends', async () => {
   const cut = lines(tilted({ x: 130, y: 96 }, 120, 24, 0));
   const locator = seeing({ cards: [CARD], lines: cut });
