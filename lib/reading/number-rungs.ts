@@ -1,4 +1,4 @@
-import type { Glance, Place, SeenPlace } from '../evidence';
+import type { Place, SeenPlace } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
@@ -11,7 +11,7 @@ import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
 import { FIRST_CROPS, type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
-import { reachEnds } from './reach';
+import { isWhole, reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
 
 /** We read at most this many cards of a picture, the largest. */
@@ -166,18 +166,14 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const seen = await mostDigitsAt(sight, [...ahead, ...ahead.map(reversed)]);
   if (!seen) return null;
   const told = ahead.some((place) => place === seen.place) ? DIRECTION_TOLD : -DIRECTION_TOLD;
-  const directed = await inReadingDirection(sight, isWhole(sight, seen) ? seen : await reachEnds(sight, seen), told);
+  const directed = await inReadingDirection(
+    sight,
+    isWhole(sight, seen, firstReading(sight, seen)) ? seen : await reachEnds(sight, seen),
+    told,
+  );
   if (!directed) return { reading: null, seen, ahead: null };
   const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading), FIRST_CROPS);
   return { reading: credible(line.reading), seen, ahead: line.glance };
-}
-
-/** Whether no digit can be missing at its ends: it passes every check, and all numbers that begin like it are as long. */
-function isWhole(sight: Sight, seen: Glance): boolean {
-  const reading = firstReading(sight, seen);
-  if (!reading?.sure) return false;
-  const lengths = sight.prior.lengths(reading.text);
-  return lengths.length === 1 && lengths[0] === reading.text.length;
 }
 
 const withRoom = (line: Quad): Quad => growQuad(line, ROOM.along * quadHeight(line), ROOM.across * quadHeight(line));

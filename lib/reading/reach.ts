@@ -1,4 +1,4 @@
-import type { Glance } from '../evidence';
+import type { Glance, NumberReading } from '../evidence';
 import { quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { textPositions } from '../recognition/ctc';
@@ -8,8 +8,10 @@ import { pitchOf } from './layout';
 
 /** Beyond its first and its last digit a whole number's strip shows nothing, in pitches of its digits from their centres: more than a gap between groups. */
 const BLANK = 2;
-/** Less than this is not missing, in pitches. */
+/** Where so much is seen, nothing is missing, in pitches. */
 const ENOUGH = 1.6;
+/** Where so much is seen, no digit stands at the strip's rim. */
+const RIM = 1;
 /** So often a line is looked at further out. */
 const MAX_LOOKS = 4;
 /** Of fewer digits it cannot be told how far they are apart. */
@@ -23,8 +25,11 @@ interface Missing {
   readonly right: number;
 }
 
-/** null where it cannot be told: few digits, or a block of lines. */
-export function missingEnds({ place, probs, digits }: Glance): Missing | null {
+/**
+ * @param enough - that need not be seen further out, in pitches
+ * @returns null where it cannot be told: few digits, or a block of lines
+ */
+export function missingEnds({ place, probs, digits }: Glance, enough = ENOUGH): Missing | null {
   const [line] = place;
   if (!line || place.length > 1 || digits.length < MIN_DIGITS) return null;
   const width = quadWidth(line);
@@ -32,8 +37,20 @@ export function missingEnds({ place, probs, digits }: Glance): Missing | null {
   const [first, last] = [centres[0], centres.at(-1)];
   if (first === undefined || last === undefined) return null;
   const pitch = Math.max(pitchOf(centres), MIN_PITCH * quadHeight(line));
-  const missing = (seen: number): number => (seen < ENOUGH * pitch ? BLANK * pitch - seen : 0);
+  const missing = (seen: number): number => (seen < enough * pitch ? BLANK * pitch - seen : 0);
   return { left: missing(first), right: missing(width - last) };
+}
+
+/**
+ * Whether no digit can be missing at a line's ends: none stands at its rim, it passes every check, and all numbers that begin like it are as long.
+ *
+ * @param reading - what the look says
+ */
+export function isWhole({ prior }: Sight, seen: Glance, reading: NumberReading | null): boolean {
+  const rim = missingEnds(seen, RIM);
+  if (!reading?.sure || !rim || rim.left + rim.right > 0) return false;
+  const lengths = prior.lengths(reading.text);
+  return lengths.length === 1 && lengths[0] === reading.text.length;
 }
 
 /**

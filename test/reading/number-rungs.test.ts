@@ -102,14 +102,15 @@ test('where none is seen in a large picture, the locator looks for small ones', 
 });
 
 test.each([
-  ['is not looked at beyond its ends where all that begin like it are as long', [16], 1],
-  ['is where some are longer', [16, 19], 2],
-  ['is where all are longer', [19], 2],
-  ['is where it is not known how long they are', [], 2],
-])('a number that passes its checks %s', async (_, lengths, strips) => {
+  ['is not looked at beyond its ends where all that begin like it are as long', [16], 202, 1],
+  ['is where a digit stands at the strip’s rim', [16], 186, 2],
+  ['is where some are longer', [16, 19], 202, 2],
+  ['is where all are longer', [19], 202, 2],
+  ['is where it is not known how long they are', [], 202, 2],
+])('a number that passes its checks %s', async (_, lengths, width, strips) => {
   const digits = counted();
-  // its first and its last digit are in the strip, and less than a digit’s room beyond them
-  const tight = lines(tilted({ x: 160, y: 96 }, 196, 24, 0));
+  // all digits are in the strip, and less beyond them than lets them be the last ones
+  const tight = lines(tilted({ x: 160, y: 96 }, width, 24, 0));
   const sight = sightOf(
     picture([NUMBER, NAME]),
     { locator: seeing({ cards: [CARD], lines: tight }), digits, second: recognizer },
