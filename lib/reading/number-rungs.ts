@@ -6,12 +6,11 @@ import { locateCards, locateClosely, locateNumbers } from '../location/locator';
 import type { Sight } from '../sight';
 import { asSureAs, confidenceOf, credible, isSeen, totalOf } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
-import { firstReading } from './decode-number';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
 import { FIRST_CROPS, type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
-import { isWhole, reachEnds } from './reach';
+import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
 
 /** We read at most this many cards of a picture, the largest. */
@@ -166,11 +165,7 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const seen = await mostDigitsAt(sight, [...ahead, ...ahead.map(reversed)]);
   if (!seen) return null;
   const told = ahead.some((place) => place === seen.place) ? DIRECTION_TOLD : -DIRECTION_TOLD;
-  const directed = await inReadingDirection(
-    sight,
-    isWhole(sight, seen, firstReading(sight, seen)) ? seen : await reachEnds(sight, seen),
-    told,
-  );
+  const directed = await inReadingDirection(sight, await reachEnds(sight, seen), told);
   if (!directed) return { reading: null, seen, ahead: null };
   const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading), FIRST_CROPS);
   return { reading: credible(line.reading), seen, ahead: line.glance };

@@ -1,8 +1,9 @@
-import type { Glance, NumberReading } from '../evidence';
+import type { Glance } from '../evidence';
 import { quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { textPositions } from '../recognition/ctc';
 import type { Sight } from '../sight';
+import { firstReading } from './decode-number';
 import { glance } from './glance';
 import { pitchOf } from './layout';
 
@@ -41,24 +42,24 @@ export function missingEnds({ place, probs, digits }: Glance, enough = ENOUGH): 
   return { left: missing(first), right: missing(width - last) };
 }
 
-/**
- * Whether no digit can be missing at a line's ends: none stands at its rim, it passes every check, and all numbers that begin like it are as long.
- *
- * @param reading - what the look says
- */
-export function isWhole({ prior }: Sight, seen: Glance, reading: NumberReading | null): boolean {
+/** Whether no digit can be missing at a line's ends: none stands at its rim, it passes every check, and all numbers that begin like it are as long. */
+function isWhole(sight: Sight, seen: Glance): boolean {
   const rim = missingEnds(seen, RIM);
-  if (!reading?.sure || !rim || rim.left + rim.right > 0) return false;
-  const lengths = prior.lengths(reading.text);
+  if (!rim || rim.left + rim.right > 0) return false;
+  const reading = firstReading(sight, seen);
+  if (!reading?.sure) return false;
+  const lengths = sight.prior.lengths(reading.text);
   return lengths.length === 1 && lengths[0] === reading.text.length;
 }
 
 /**
- * Look at a line further out until it is seen where it ends: finders cut lines short, and digits at a strip's rim may not be the last ones.
+ * Look at a line further out until it is seen where it ends, unless it shows a whole number: finders cut lines short, and digits at a strip's rim may not be
+ * the last ones.
  *
  * @throws {CardOcrError} as `glance`
  */
 export async function reachEnds(sight: Sight, seen: Glance): Promise<Glance> {
+  if (isWhole(sight, seen)) return seen;
   let reached = seen;
   for (let look = 0; look < MAX_LOOKS; look++) {
     const missing = missingEnds(reached);
