@@ -5,7 +5,7 @@ import type { Raster } from './raster';
 export interface LineCounts {
   /** how many pixels are of each level of grey, 0..255 */
   readonly grey: Uint32Array;
-  /** from how many to the next in their row grey changes by so much, 0..255; the first of each row counts as 0 */
+  /** by how much grey changes from a pixel's left neighbour, 0..255, and for how many pixels; 0 for the first of a row */
   readonly steps: Uint32Array;
   /** how many pixels of each column are white */
   readonly white: Uint32Array;
