@@ -16,7 +16,7 @@ export interface BinEvidence {
 
 /** Log priors in nats, for what speaks against a digit string being a card number. */
 export const PAN_LOG_PRIOR = {
-  length: { 16: 0, 19: 0, 15: -3, 17: -2.5, 18: -2.5, 14: -4, 13: -5, 12: -6, 20: -6 } as Readonly<Record<number, number>>,
+  length: { 16: 0, 19: 0, 15: -4, 17: -2.5, 18: -2.5, 14: -4, 13: -5, 12: -6, 20: -6 } as Readonly<Record<number, number>>,
   impossibleLength: -14,
   /** the floor for a length that the BIN table allows to the issuer, or that is its scheme's only one */
   allowedLength: -1,
@@ -48,14 +48,30 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
   return length + luhn + (evidence === null ? prior.schemeUnknown : evidence.issuerKnown ? 0 : prior.issuerUnknown);
 }
 
-/** Six digits for a place, a day of birth, three digits and a check digit, or X in its place. */
-const IDENTITY_NUMBER = /^[\d?]{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\d?]{3,4}$/;
+/** What stands on an identity card where a bank card has its number. */
+interface IdentityNumber {
+  readonly pattern: RegExp;
+  /** one whose Luhn check holds may be a card's number */
+  readonly failsLuhn?: true;
+}
 
-/**
- * Whether digits are the number of a person in China (GB 11643), which identity cards and licences print where a bank card has its number; some digits
- * may be unreadable, and of a last X there is no digit. It would be true by chance of one in 1,300 card numbers of 17 or 18 digits, and few cards have so many.
- */
-export const isIdentityNumber = (digits: string): boolean => IDENTITY_NUMBER.test(digits);
+/** The third one would be true by chance of one in 1,300 card numbers of 17 or 18 digits, and few cards have so many; the second of one in 3,400 of 16. */
+const IDENTITY_NUMBERS: readonly IdentityNumber[] = [
+  // United Arab Emirates: 784, the year of birth, seven digits, a check digit
+  { pattern: /^784(?:19|20)\d\d[\d?]{8}$/ },
+  // Indonesia (NIK): six digits for a place, the day of birth (a woman's + 40), month and year, a number that seldom reaches 100
+  {
+    pattern:
+      /^(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])[\d?]{4}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])[\d?]{2}00[\d?]{2}$/,
+    failsLuhn: true,
+  },
+  // China (GB 11643): six digits for a place, the day of birth, three digits and a check digit, or an X that is not read
+  { pattern: /^[\d?]{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\d?]{3,4}$/ },
+];
+
+/** Whether digits are the number of a person, as identity cards and licences print it where a bank card has its number; some may be unreadable. */
+export const isIdentityNumber = (digits: string): boolean =>
+  IDENTITY_NUMBERS.some(({ pattern, failsLuhn }) => pattern.test(digits) && !(failsLuhn && isLuhnValid(digits)));
 
 /** The digits at either end that PCI DSS lets a display show at most. */
 export const PAN_SHOWN = { head: 6, tail: 4 };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isLuhnValid } from '../../lib/card/luhn';
 import {
   type BinEvidence,
   groupPan,
@@ -279,29 +280,57 @@ describe('panLogPrior', () => {
 
 describe('isIdentityNumber', () => {
   const days = fc.date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
-  const heads = fc.stringMatching(/^[\d?]{6}$/);
-  const tails = fc.stringMatching(/^[\d?]{3,4}$/);
+  const digitsOrGaps = (length: string) => fc.stringMatching(new RegExp(`^[\\d?]{${length}}$`));
+  const iso = (day: Date): string => day.toISOString().slice(0, 10);
+  /** Digits and one more, with which the Luhn check fails. */
+  const failing = (digits: string): string => `${digits}${[0, 1].find((last) => !isLuhnValid(`${digits}${last}`))}`;
 
-  test('with any day of birth', () => {
+  test('of China, with any day of birth', () => {
     fc.assert(
-      fc.property(heads, days, tails, (head, day, tail) => {
-        expect(isIdentityNumber(`${head}${day.toISOString().slice(0, 10).replaceAll('-', '')}${tail}`)).toBe(true);
+      fc.property(digitsOrGaps('6'), days, digitsOrGaps('3,4'), (head, day, tail) => {
+        expect(isIdentityNumber(`${head}${iso(day).replaceAll('-', '')}${tail}`)).toBe(true);
+      }),
+    );
+  });
+
+  test('of Indonesia, with any day of birth, of a man or a woman, unless the Luhn check holds', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('11', '21', '36', '53', '64', '97'), days, fc.constantFrom(0, 40), (province, day, woman) => {
+        const [year = '', month = '', date = ''] = iso(day).split('-');
+        const head = `${province}7104${String(Number(date) + woman).padStart(2, '0')}${month}${year.slice(2)}000`;
+        expect(isIdentityNumber(failing(head))).toBe(true);
+        expect([...'0123456789'].filter((last) => !isIdentityNumber(`${head}${last}`))).toHaveLength(1);
+      }),
+    );
+  });
+
+  test('of the United Arab Emirates, with any year of birth', () => {
+    fc.assert(
+      fc.property(days, digitsOrGaps('8'), (day, tail) => {
+        expect(isIdentityNumber(`784${iso(day).slice(0, 4)}${tail}`)).toBe(true);
       }),
     );
   });
 
   test('not of another length', () => {
-    fc.assert(fc.property(pans, (pan) => pan.length === 17 || pan.length === 18 || !isIdentityNumber(pan)));
+    fc.assert(fc.property(pans, (pan) => [15, 16, 17, 18].includes(pan.length) || !isIdentityNumber(pan)));
   });
 
   test.each([
-    '110108189310106138',
-    '110108210010106138',
-    '110108199313106138',
-    '110108199300106138',
-    '110108199310326138',
-    '110108199310006138',
-  ])('not %s, without a day of birth', (digits) => {
+    ['110108189310106138', 'a century'],
+    ['110108210010106138', 'a century'],
+    ['110108199313106138', 'a month'],
+    ['110108199300106138', 'a month'],
+    ['110108199310326138', 'a day'],
+    ['110108199310006138', 'a day'],
+    ['3271044013900001', 'a day'],
+    ['3271043213900001', 'a day'],
+    ['3271047204900001', 'a day'],
+    ['3271041013900001', 'a month'],
+    ['4071041012900001', 'a province'],
+    ['3271041012901001', 'a low number'],
+    ['784189312345678', 'a century'],
+  ])('not %s, without %s', (digits) => {
     expect(isIdentityNumber(digits)).toBe(false);
   });
 });
