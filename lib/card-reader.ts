@@ -290,7 +290,7 @@ export class CardReader {
   private describe(look: CardLook, { number, date, isDisputed }: Told, today: Date): CardReading {
     const { outline, quality, crop, strip, scale } = look;
     const bin = this.binOf(number.text);
-    const expiry = date && isOfIssue(date.expiry, bin) ? null : date;
+    const expiry = date && isNoExpiry(date.expiry, bin) ? null : date;
     return describeCard({ number, outline, expiry, bin, type: bin?.type ?? 'unknown', quality, crop, strip, isDisputed }, scale, today);
   }
 
@@ -309,9 +309,12 @@ export class CardReader {
   };
 }
 
-/** UnionPay's debit cards expire since they have chips. An earlier date on one is of issue. */
-const isOfIssue = ({ year }: Expiry, bin: BinRecord | null): boolean =>
-  bin?.scheme === 'UnionPay' && bin.type === 'debit' && year < FIRST_CHIPS;
+/**
+ * Whether a card's date is none of expiry. UnionPay's debit cards expire since they have chips: an earlier date on one is of issue. Iran's cards have the
+ * year first, and it is one of Iran's calendar: 05/07 is the seventh month of 1405.
+ */
+const isNoExpiry = ({ year }: Expiry, bin: BinRecord | null): boolean =>
+  bin?.scheme === 'Shetab' || (bin?.scheme === 'UnionPay' && bin.type === 'debit' && year < FIRST_CHIPS);
 
 /** What is told of a card. */
 interface Told extends Pick<CardFindings, 'number' | 'isDisputed'> {

@@ -296,6 +296,18 @@ test('the type is that of the BIN', async () => {
   expect(await typeOf('4111 1111 1111 1111')).toBe('unknown');
 });
 
+test('a date is told, but not one of Iran’s calendar', async () => {
+  const quad = tilted({ x: 80, y: 134 }, 70, 24, 0);
+  const locator = seeing({ cards: [CARD], lines: [...plain.lines, { quad, kind: 'expiry' as const }] });
+  const networks = { locator, dateLocator: seeing({}), digits: recognizer, second: recognizer };
+  const bytes = await pngOf(picture([NUMBER, { text: '203108', left: 46, top: 122 }]));
+  const expiryWith = async (bins: BinTable) =>
+    (await new CardReader(networks, bins).read(bytes, { today: new Date('2026-11-26') })).mostProminent.expiry;
+  expect(await expiryWith(BINS)).toEqual({ month: 8, year: 2031, expired: false });
+  const [range] = BINS.schemes.groups[0]!;
+  expect(await expiryWith({ ...BINS, layers: [], schemes: { ...BINS.schemes, groups: [[{ ...range!, scheme: 'Shetab' }]] } })).toBeNull();
+});
+
 describe('several pictures of one card', () => {
   const showing = (text: string) => pngOf(picture([{ ...NUMBER, text }, NAME]));
   const whole = showing('6222 0202 0011 2230');
