@@ -16,13 +16,14 @@ COPY --from=build /src/dist/function dist/function
 COPY --from=build /src/dist/layers/native /opt
 COPY --from=build /src/dist/layers/models /opt
 COPY --from=build /src/dist/layers/bin-table /opt
-ENV MODELS_DIR=/opt/models
+# The last one: one heap for all threads, see serverless.yml.
+ENV MODELS_DIR=/opt/models MALLOC_ARENA_MAX=1
 CMD ["dist/function/lambda.handler"]
 
 # Asks for no keys: put it behind what does. The packages are those of the lock file, as in the tests.
 FROM node:24-slim AS serve
 WORKDIR /app
-ENV ONNXRUNTIME_NODE_INSTALL=skip
+ENV ONNXRUNTIME_NODE_INSTALL=skip MALLOC_ARENA_MAX=1
 COPY --from=build /src/dist/*.tgz bankcard-ocr.tgz
 COPY --from=build /src/package-lock.json package-lock.json
 RUN tar -xzf bankcard-ocr.tgz --strip-components=1 && rm bankcard-ocr.tgz && npm ci --no-audit --no-fund --omit=dev

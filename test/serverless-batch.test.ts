@@ -47,7 +47,7 @@ describe('the function', () => {
     expect(batch.layers).toEqual(main.functions.card.layers);
     expect(batch.memorySize).toBe(main.functions.card.memorySize);
     expect(config.provider.runtime).toBe(main.provider.runtime);
-    expect(batch.environment.MODELS_DIR).toBe('/opt/models');
+    expect(batch.environment).toMatchObject({ MODELS_DIR: '/opt/models', MALLOC_ARENA_MAX: '1' });
   });
 
   test('masks, and lists nothing, unless it is told to', () => {

@@ -123,7 +123,7 @@ describe('the function', () => {
   test('has the layers that are built, and finds the models there', () => {
     expect(Object.keys(config.layers)).toEqual(['native', 'models', 'binTable']);
     expect(card.layers).toEqual([{ Ref: 'NativeLambdaLayer' }, { Ref: 'ModelsLambdaLayer' }, { Ref: 'BinTableLambdaLayer' }]);
-    expect(card.environment.MODELS_DIR).toBe('/opt/models');
+    expect(card.environment).toMatchObject({ MODELS_DIR: '/opt/models', MALLOC_ARENA_MAX: '1' });
   });
 
   test('never fetches from this machine', () => {

@@ -43,12 +43,12 @@ test('the image for Lambda has the bundles, the layers and nothing else, and rea
   expect(await readdir(inside(lambda, '/var/task'))).toEqual(['dist']);
   expect((await readdir(inside(lambda, '/opt'))).sort()).toEqual(['models', 'nodejs']);
   const { MODELS_DIR = '', ...rest } = lambda.environment;
-  expect(rest).toEqual({});
+  expect(rest).toEqual({ MALLOC_ARENA_MAX: '1' });
   const worker = await startFunction({
     handler: lambda.command[0]!,
     taskRoot: inside(lambda, lambda.workingFolder),
     opt: inside(lambda, '/opt'),
-    environment: { MODELS_DIR: inside(lambda, MODELS_DIR) },
+    environment: { ...rest, MODELS_DIR: inside(lambda, MODELS_DIR) },
     memoryMegabytes: 1769,
     timeoutSeconds: 25,
   });

@@ -72,8 +72,10 @@ export async function layDown(
     COPY: (argument) => copy(argument.split(/\s+/)),
     RUN: (argument) => run(instead[argument] ?? argument, inside('.'), stage!.environment),
     ENV: (argument) => {
-      const [name = '', value = ''] = argument.split('=');
-      stage!.environment[name] = value;
+      for (const pair of argument.split(' ')) {
+        const end = pair.indexOf('=');
+        stage!.environment[pair.slice(0, end)] = pair.slice(end + 1);
+      }
     },
     USER: (argument) => {
       stage!.user = argument;
