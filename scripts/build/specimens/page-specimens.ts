@@ -66,7 +66,7 @@ export const PAGE_SPECIMENS: readonly PageSpecimen[] = [
     ],
     scene: scene(34, { width: 972, height: 684, cardWidth: 414, surface: 'paper' }),
   },
-  { name: 'glare', cards: [{ card: CCB }], scene: scene(35, { tiltDegrees: -3 }), glare: { x: 0.62, y: 0.58, radius: 0.16 } },
+  { name: 'glare', cards: [{ card: CCB }], scene: scene(35, { tiltDegrees: -3 }), glare: { x: 0.62, y: 0.58, radius: 0.12 } },
   { name: 'cut-off', cards: [{ card: ICBC, x: 200 }], scene: scene(36, { surface: 'paper', tiltDegrees: 1 }) },
   { name: 'no-card', cards: [], scene: scene(37, { surface: 'wood' }) },
 ];
