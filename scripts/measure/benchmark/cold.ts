@@ -60,11 +60,7 @@ async function layOut(folder: string): Promise<DeployedFunction> {
     opt,
     memoryMegabytes: ONE_CORE_MEGABYTES,
     timeoutSeconds: 60,
-    environment: {
-      MODELS_DIR: path.join(opt, 'models'),
-      MALLOC_ARENA_MAX: '1',
-      LOG_LEVEL: 'error',
-    },
+    environment: { MODELS_DIR: path.join(opt, 'models'), MALLOC_ARENA_MAX: '1', LOG_LEVEL: 'error' },
   };
 }
 
