@@ -23,7 +23,7 @@ const OPPOSITE = -0.7;
 const CARDLESS_PRIOR = -1;
 /** More pixels show nothing more of a line that is at least this high, px. */
 const PLAIN_HEIGHT = 28;
-/** In pictures whose longer side is shorter than this, a thorough look sees nothing more, px. */
+/** Where the longer side of a picture is shorter than this and nothing at all was seen, a thorough look sees no card either, px. */
 const MIN_THOROUGH_SIDE = 360;
 
 /** What is told of a picture. */
@@ -49,7 +49,7 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   if (cards.some(({ reading }) => isOfPerson(reading))) return doubts;
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
   const isTold = cards.some((card) => hasNumber(concluded(card)));
-  if (!isTold && Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE) doubts.add('no-number');
+  if (!isTold && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
   return doubts;
 }
 

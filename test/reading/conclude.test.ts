@@ -229,7 +229,9 @@ describe('what is in doubt about a picture', () => {
     expect(has(survey([card({}, high)], {}, high), 'no-number')).toBe(true);
     expect(has(survey([card()]), 'no-number')).toBe(true);
     expect(has(survey([card(), card({ reading: reading() })]), 'no-number')).toBe(false);
-    expect(has(survey([card({}, tiny)], {}, tiny), 'no-number')).toBe(false);
+    expect(has(survey([card({}, tiny)], {}, tiny), 'no-number')).toBe(true);
+    expect(has(survey([], {}, tiny), 'no-number')).toBe(false);
+    expect(has(survey([], {}, high), 'no-number')).toBe(true);
   });
 
   test('nothing, where it shows a person’s number', () => {

@@ -1,4 +1,4 @@
-import { distance, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
+import { distance, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, scaleQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
@@ -49,6 +49,8 @@ const find = (raster: Raster, locator: Locator, settings: Partial<SightSettings>
   findCards(sightOf(raster, { locator, digits: recognizer, second }, { prior, ...settings }));
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
+/** What the rungs before it come to. */
+const NOT_THOROUGHLY = { without: new Set(['small-cards']) };
 
 test('a number where the locator sees it, without the second reader', async () => {
   const locator = seeing({ cards: [CARD], lines: [...lines(LINE), { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' }] });
@@ -99,6 +101,12 @@ test('where none is seen in a large picture, the locator looks for small ones', 
   const { cards } = await find(picture([at(NUMBER), at(NAME)], 640, 400), locator);
   expect(cards).toMatchObject([{ reading: { text: PAN } }]);
   expect(locator.looks).toBe(2);
+});
+
+test('where one is seen in a small picture, but cannot be read, the locator looks at it larger', async () => {
+  const locator = seeing({ lines: lines(NO_DIGITS) }, {}, { cards: [scaleQuad(CARD, 2)], lines: lines(scaleQuad(LINE, 2)) });
+  const { cards } = await find(picture([NUMBER, NAME]), locator);
+  expect(cards).toMatchObject([{ reading: { text: PAN } }]);
 });
 
 test.each([
@@ -212,7 +220,7 @@ test('stops when the time is up', async () => {
 describe('what was seen', () => {
   const date = { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' as const };
   async function seen(locator: Locator, print = [NUMBER, NAME]) {
-    const sight = sightOf(picture(print), { locator, digits: recognizer, second: recognizer }, { prior });
+    const sight = sightOf(picture(print), { locator, digits: recognizer, second: recognizer }, { prior, ...NOT_THOROUGHLY });
     const { cards } = await findCards(sight);
     const places = sight.evidence.flatMap((one) => (one.kind === 'places' ? [one.places.map(({ of }) => of)] : []));
     const strips = sight.evidence.flatMap((one) => (one.kind === 'strip' ? [one.quad] : []));
@@ -364,7 +372,11 @@ test('digits that are gone when the line is followed to its ends are none of a n
   const vanishing: StripReader = {
     read: (raster, quad, widthScale) => scripted(answer(quadWidth(quad) < 300 ? [...PAN] : [{}])).recognizer.read(raster, quad, widthScale),
   };
-  const sight = sightOf(picture([]), { locator: seeing({ lines: lines(LINE) }, {}), digits: vanishing, second: silent }, { prior });
+  const sight = sightOf(
+    picture([]),
+    { locator: seeing({ lines: lines(LINE) }, {}), digits: vanishing, second: silent },
+    { prior, ...NOT_THOROUGHLY },
+  );
   const [card] = (await findCards(sight)).cards;
   expect(card).toMatchObject({ reading: null, line: null, looks: [], located: { reading: null, seen: { digits: PAN }, ahead: null } });
   expect(rungsOf(sight)).toEqual(['cards', 'line', 'around']);
@@ -562,7 +574,7 @@ test('all that the locator sees is noted as seen by it', async () => {
   const sight = sightOf(
     picture([]),
     { locator: seeing({ lines: lines(LINE) }, { lines: lines(tilted({ x: 224, y: 200 }, 350, 40, 0)) }), digits: silent, second: silent },
-    { prior },
+    { prior, ...NOT_THOROUGHLY },
   );
   await findCards(sight);
   const noted = sight.evidence.flatMap((one) => (one.kind === 'places' ? [{ by: one.by, of: one.places.map(({ of }) => of) }] : []));
