@@ -20,17 +20,22 @@ const MIN_DIGITS = 4;
 /** Digits are this far apart at least, in heights of the line's quad. */
 const MIN_PITCH = 0.28;
 
+/** How much a line shows beyond the centres of its first and last digit, in pitches of its digits. */
+interface Ends {
+  readonly left: number;
+  readonly right: number;
+  /** px */
+  readonly pitch: number;
+}
+
 /** How much is missing to see the ends of a line, px; 0 where they are seen. */
 interface Missing {
   readonly left: number;
   readonly right: number;
 }
 
-/**
- * @param enough - that need not be seen further out, in pitches
- * @returns null where it cannot be told: few digits, or a block of lines
- */
-export function missingEnds({ place, probs, digits }: Glance, enough = ENOUGH): Missing | null {
+/** null where it cannot be told: few digits, or a block of lines. */
+export function endsOf({ place, probs, digits }: Glance): Ends | null {
   const [line] = place;
   if (!line || place.length > 1 || digits.length < MIN_DIGITS) return null;
   const width = quadWidth(line);
@@ -38,14 +43,17 @@ export function missingEnds({ place, probs, digits }: Glance, enough = ENOUGH): 
   const [first, last] = [centres[0], centres.at(-1)];
   if (first === undefined || last === undefined) return null;
   const pitch = Math.max(pitchOf(centres), MIN_PITCH * quadHeight(line));
-  const missing = (seen: number): number => (seen < enough * pitch ? BLANK * pitch - seen : 0);
-  return { left: missing(first), right: missing(width - last) };
+  return { left: first / pitch, right: (width - last) / pitch, pitch };
+}
+
+export function missingEnds({ left, right, pitch }: Ends): Missing {
+  const missing = (seen: number): number => (seen < ENOUGH ? (BLANK - seen) * pitch : 0);
+  return { left: missing(left), right: missing(right) };
 }
 
 /** Whether no digit can be missing at a line's ends: none stands at its rim, it passes every check, and all numbers that begin like it are as long. */
-function isWhole(sight: Sight, seen: Glance): boolean {
-  const rim = missingEnds(seen, RIM);
-  if (!rim || rim.left + rim.right > 0) return false;
+function isWhole(sight: Sight, seen: Glance, { left, right }: Ends): boolean {
+  if (Math.min(left, right) < RIM) return false;
   const reading = firstReading(sight, seen);
   if (!reading?.sure) return false;
   const lengths = sight.prior.lengths(reading.text);
@@ -59,14 +67,16 @@ function isWhole(sight: Sight, seen: Glance): boolean {
  * @throws {CardOcrError} as `glance`
  */
 export async function reachEnds(sight: Sight, seen: Glance): Promise<Glance> {
-  if (isWhole(sight, seen)) return seen;
   let reached = seen;
-  for (let look = 0; look < MAX_LOOKS; look++) {
-    const missing = missingEnds(reached);
+  let ends = endsOf(seen);
+  if (ends && isWhole(sight, seen, ends)) return seen;
+  for (let look = 0; look < MAX_LOOKS && ends; look++) {
+    const missing = missingEnds(ends);
     const [line] = reached.place;
-    if (!missing || !line || missing.left + missing.right === 0) break;
+    if (!line || missing.left + missing.right === 0) break;
     const step = look + 1; // further each time: where digits went on, more may follow
     reached = await glance(sight, reached.by, [stretchQuad(line, step * missing.left, step * missing.right)]);
+    ends = endsOf(reached);
   }
   return reached;
 }

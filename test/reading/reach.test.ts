@@ -1,6 +1,6 @@
 import { type Quad, quadWidth } from '../../lib/geometry';
 import { glance } from '../../lib/reading/glance';
-import { missingEnds, reachEnds } from '../../lib/reading/reach';
+import { endsOf, missingEnds, reachEnds } from '../../lib/reading/reach';
 import type { Networks } from '../../lib/sight';
 import { digitStrip } from '../helpers/digit-strip';
 import { tilted } from '../helpers/locator-maps';
@@ -77,7 +77,7 @@ test('digits that seem to stand closer than digits do, for their height, are tak
   const seen = { ...(await lookAt(...PAN)), place: [high] };
   // 33 steps over 320 px: the first digit stands in the middle of the second
   const beyond = 2 * 0.28 * 100 - (1.5 / 33) * 320;
-  expect(missingEnds(seen)).toEqual({ left: expect.closeTo(beyond), right: expect.closeTo(beyond) });
+  expect(missingEnds(endsOf(seen)!)).toEqual({ left: expect.closeTo(beyond), right: expect.closeTo(beyond) });
 });
 
 test('of few digits, and of a block, it cannot be told', async () => {
@@ -86,5 +86,5 @@ test('of few digits, and of a block, it cannot be told', async () => {
   expect(few.seen.looks).toBe(1);
   const block = printed(PAN, 100, 20);
   const seen = await glance(block.sight, 'digits', BLOCK);
-  expect(missingEnds(seen)).toBeNull();
+  expect(endsOf(seen)).toBeNull();
 });
