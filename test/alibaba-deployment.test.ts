@@ -16,10 +16,7 @@ test('the function is what is exported, out of the package that is built before'
   ]);
   expect(Object.keys(entry)).toEqual(expect.arrayContaining(['handler', 'initialize']));
   expect([component, props.runtime, props.code]).toEqual(['fc3', 'nodejs20', 'dist/fc']);
-  expect(props.environmentVariables).toMatchObject({
-    MODELS_DIR: '/code/models',
-    MALLOC_ARENA_MAX: '1',
-  });
+  expect(props.environmentVariables).toMatchObject({ MODELS_DIR: '/code/models', MALLOC_ARENA_MAX: '1' });
   expect(actions['pre-deploy']).toEqual([{ run: 'npm run build:fc', path: './' }]);
 });
 

@@ -59,14 +59,14 @@ const IDENTITY_NUMBERS: readonly IdentityNumber[] = [
   // United Arab Emirates: 784, the year of birth, seven digits, a check digit
   { pattern: /^784(?:19|20)\d\d[\d?]{8}$/ },
   // Indonesia (NIK): six digits for a place, the day of birth (a woman's + 40), month and year, a number that seldom
-  // reaches 100; so by chance are one in 3,400 card numbers of 16 digits
+  // reaches 100. One in 3,400 card numbers of 16 digits has this form by chance.
   {
     pattern:
       /^(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])[\d?]{4}(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])[\d?]{2}00[\d?]{2}$/,
     failsLuhn: true,
   },
-  // China (GB 11643): six digits for a place, the day of birth, three digits and a check digit, or an X that is not read; so by
-  // chance are one in 1,300 card numbers of 17 or 18 digits, and few cards have so many
+  // China (GB 11643): six digits for a place, the day of birth, three digits and a check digit, or an X that is not read.
+  // One in 1,300 card numbers of 17 or 18 digits has this form by chance, and few cards have so many.
   { pattern: /^[\d?]{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\d?]{3,4}$/ },
 ];
 

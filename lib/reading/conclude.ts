@@ -23,7 +23,7 @@ const OPPOSITE = -0.7;
 const CARDLESS_PRIOR = -1;
 /** More pixels show nothing more of a line that is at least this high, px. */
 const PLAIN_HEIGHT = 28;
-/** Where the longer side of a picture is shorter than this and nothing at all was seen, a thorough look sees no card either, px. */
+/** Where the longer side of a picture is shorter than this and the first look saw nothing, a thorough look finds no card either, but takes receipts for one, px. */
 const MIN_THOROUGH_SIDE = 360;
 
 /** What is told of a picture. */
