@@ -47,7 +47,7 @@ export interface ReadOptions extends Cuts {
   readonly signal?: AbortSignal | undefined;
   /** rungs of docs/architecture.md that are not climbed, each by its name or by that of a network it asks: for measuring */
   readonly without?: ReadonlySet<string> | undefined;
-  /** told of all that is seen, as it comes: for measuring, and for seeing what the reader sees */
+  /** told of all that is seen, as it comes: for measuring, and for seeing what the reader sees. Its rasters are overwritten when the picture has been read. */
   readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
 }
 

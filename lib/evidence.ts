@@ -60,6 +60,7 @@ export interface ExpiryReading {
 
 /**
  * One thing that was seen while a picture was read. All quads are in pixels of `raster`: the picture as it was decoded, or a part of it laid straight.
+ * `raster` has its pixels only until the picture has been read: then they are overwritten.
  *
  * `rung`: a rung was climbed, begun at `from` by the clock of `performance`; what it brought stands before it; `places`: where a network sees cards or lines;
  * `strip`: a line as a reader of strips got it (`widthScale` as in `cutStrip`) and what it read; `candidates`: what a place may say, best first.

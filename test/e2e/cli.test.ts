@@ -180,6 +180,29 @@ describe('read', () => {
     expect(json.stderr + readable.stderr).toBe('');
   });
 
+  test('--debug: a page with the picture, its number painted over, and the strips as the networks got them', async () => {
+    /** what the pictures of a page show, each as the standard deviation of its pixels */
+    const contrasts = async (page: string, type: string): Promise<number[]> => {
+      const pictures = [...page.matchAll(new RegExp(`data:image/${type};base64,([^"]+)`, 'g'))].map(([, base64]) =>
+        Buffer.from(base64!, 'base64'),
+      );
+      const stats = await Promise.all(pictures.map((picture) => sharp(picture).stats()));
+      return stats.map(({ channels }) => Math.max(...channels.map(({ stdev }) => stdev)));
+    };
+    const [plain, masked] = await Promise.all(
+      [['--unmasked'], []].map(async (flags, i) => {
+        const pages = inFolder(`pages${i}`);
+        expect((await cli('read', FLAT.file, '--debug', pages, ...flags)).code).toBe(0);
+        return readFile(path.join(pages, `${path.relative(ROOT, FLAT.file)}.html`), 'utf8');
+      }),
+    );
+    for (const page of [plain!, masked!]) expect(Math.min(...(await contrasts(page, 'jpeg')))).toBeGreaterThan(20);
+    expect(Math.min(...(await contrasts(plain!, 'png')))).toBeGreaterThan(20);
+    expect((await contrasts(masked!, 'png'))[0]).toBeLessThan(1);
+    expect(plain).toContain('4242 4242 4242 4242');
+    expect(masked).not.toContain('4242 4242');
+  });
+
   test('a BMP, which the other tests of formats cannot read inside of jest', async () => {
     const { code, stdout } = await cli('read', '--json', path.join(ROOT, 'test/fixtures/formats/rgb.bmp'));
     expect(JSON.parse(stdout)).toMatchObject({ status: 200, panGrouped: '4242 4242 4242 4242', expiry: '12/30' });

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CardReader, type Evidence, maskPan, type ReadOptions } from '../../../lib';
+import type { Raster } from '../../../lib/image/raster';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { isWarning, WARNINGS } from '../../../lib/warnings';
 import { failureSentence } from '../../command/failure-words';
@@ -34,13 +35,24 @@ export async function readCommand(args: string[]): Promise<number> {
   let failed = false;
   for (const file of positionals) {
     const evidence: Evidence[] = [];
-    const options: ReadOptions = values.debug === undefined ? {} : { onEvidence: (seen) => evidence.push(seen) };
+    const options: ReadOptions = values.debug === undefined ? {} : { onEvidence: keptIn(evidence) };
     const reading = await readFileAsCard(reader, file, { mask: values.mask, options });
     if (values.debug !== undefined) await writeDebugPage(values.debug, reading, evidence, values.unmasked);
     failed ||= reading.status !== 200;
     process.stdout.write(`${values.json ? jsonLine(reading) : readable(reading)}\n`);
   }
   return failed ? 1 : 0;
+}
+
+/** Keeps evidence with pixels of its own: the reader overwrites a picture's when it has read it. */
+function keptIn(evidence: Evidence[]): (seen: Evidence) => void {
+  const copies = new Map<Raster, Raster>();
+  const copyOf = (raster: Raster): Raster => {
+    const copy = copies.get(raster) ?? { ...raster, data: raster.data.slice() };
+    copies.set(raster, copy);
+    return copy;
+  };
+  return (seen) => evidence.push(seen.kind === 'rung' ? seen : { ...seen, raster: copyOf(seen.raster) });
 }
 
 /** Pages and their folder are for their owner only: with `--unmasked` they show whole cards. */
