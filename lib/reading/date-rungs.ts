@@ -1,4 +1,4 @@
-import { FIRST_CHIPS, isExpired } from '../card/expiry';
+import { FIRST_CHIPS, isExpired, isSameDate } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
 import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
@@ -6,7 +6,20 @@ import { type LocatedDates, locateDates } from '../location/locator';
 import type { Sight } from '../sight';
 import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
-import { CLEAR, type DateLooks, type DateSource, isNoDate, likeliest, readDateAt, spotDates, TOLD, withWhatIsBeside } from './read-date';
+import {
+  CLEAR,
+  checkDate,
+  type DateLooks,
+  type DateSource,
+  isContested,
+  isNoDate,
+  likeliest,
+  NO_LOOKS,
+  readDateAt,
+  spotDates,
+  TOLD,
+  withWhatIsBeside,
+} from './read-date';
 import type { SeenCard } from './survey';
 import { validFromIn } from './valid-from';
 
@@ -28,7 +41,7 @@ export interface DateSearch {
 
 /** Where the locator is less sure that there is a date, none is looked for. */
 const MIN_SCORE = 0.1;
-const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true };
+const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true, maySlip: true };
 /** Where the date locator is less sure of a date, the second reader is not asked. */
 const SECOND_SCORE = 0.6;
 /** So many places of the look at what is around the number are read. */
@@ -40,6 +53,7 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date-around', asks: ['no-date'], networks: ['date-location', 'digit-recognition'], look: lookAround },
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
+  { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], look: checkBySecond },
 ];
 
 /**
@@ -56,7 +70,7 @@ export async function cardExpiry(
 ): Promise<ExpiryReading | null> {
   const number = referenceLine(place);
   const seen = { sight, outline, number, place: expiry && readAlong(number, expiry), score: expiryScore };
-  const search = await climb(DATE_RUNGS, { ...seen, near: null, read: { looks: [], beside: [], isSpecimen: false } }, dateDoubts);
+  const search = await climb(DATE_RUNGS, { ...seen, near: null, read: NO_LOOKS }, dateDoubts);
   const date = dateSeen(search, TOLD);
   if (!date || mayBeIssue(search, date)) return null;
   const { expiry: told, confidence, quad } = date;
@@ -69,10 +83,14 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   const mayHaveOne = place !== null || score >= MIN_SCORE || (outline === null && near === null);
   if (!mayHaveOne || read.isSpecimen) return new Set();
   const date = dateSeen(search, near === null ? CLEAR : TOLD);
-  return new Set(date ? [] : ['no-date']);
+  if (!date) return new Set(['no-date']);
+  return new Set(isContested(date, read) ? ['rival-date'] : []);
 }
 
-const dateSeen = ({ read }: DateSearch, bar: number): DateReading | null => (read.isSpecimen ? null : likeliest(read.looks, bar));
+function dateSeen({ read: { looks, isSpecimen, checked } }: DateSearch, bar: number): DateReading | null {
+  const date = isSpecimen ? null : likeliest(looks, bar);
+  return date && checked.some(({ expiry, isSeen }) => !isSeen && isSameDate(expiry, date.expiry)) ? null : date;
+}
 
 /**
  * Whether a date may as well be of issue: one that is past and has its year in full. Cards of banks that write YYYY/MM expire since they have chips; earlier
@@ -113,6 +131,12 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
     if (read.isSpecimen) break;
   }
   return { ...search, read };
+}
+
+/** The date that would be told, by the second reader. */
+async function checkBySecond(search: DateSearch): Promise<DateSearch | null> {
+  const date = dateSeen(search, TOLD);
+  return date && { ...search, read: await checkDate(search.sight, date, search.read) };
 }
 
 /**

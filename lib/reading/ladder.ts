@@ -8,9 +8,9 @@ import type { Sight } from '../sight';
  * enough.
  * Of a picture: `unseen`, nothing was looked at; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `no-number`, no card has
  * one.
- * Of a date: `no-date`, none was found where one may be.
+ * Of a date: `no-date`, none was found where one may be; `rival-date`, some crop shows another one at its place.
  */
-export type Doubt = 'unread' | 'unclear' | 'doubted' | 'unseen' | 'few-pixels' | 'no-number' | 'no-date';
+export type Doubt = 'unread' | 'unclear' | 'doubted' | 'unseen' | 'few-pixels' | 'no-number' | 'no-date' | 'rival-date';
 
 /** One step of a ladder. */
 export interface Rung<State> {

@@ -1,4 +1,4 @@
-import { type Expiry, type FoundDate, hasFullYear, monthsOf } from '../card/expiry';
+import { type Expiry, type FoundDate, hasFullYear, isSameDate, monthsOf } from '../card/expiry';
 import { isInside, type Quad, quadCentre } from '../geometry';
 
 /** A date as one crop shows it. */
@@ -30,6 +30,8 @@ export interface DateReading {
   readonly confidence: number;
   /** how likely the crop that shows most of any date there shows one, 0..1 */
   readonly presence: number;
+  /** how likely the crop that shows most of another date there shows that one, 0..1 */
+  readonly rival: number;
   /** tight around its characters, px of the raster */
   readonly quad: Quad;
 }
@@ -81,7 +83,8 @@ function readingOf({ seen }: Spot): DateReading {
   const [first, ...others] = [...rivals.values()].sort((a, b) => b.score - a.score);
   const best = others.find((other) => isLonger(other.sighting, first!.sighting)) ?? first!;
   const { expiry, form, quad } = best.sighting;
-  return { expiry, form, quad, confidence: Math.expm1(best.score) / sum, presence: presenceOf(seen) };
+  const rival = Math.max(0, ...seen.flatMap(({ sighting }) => (isSameDate(sighting.expiry, expiry) ? [] : sighting.probability)));
+  return { expiry, form, quad, confidence: Math.expm1(best.score) / sum, presence: presenceOf(seen), rival };
 }
 
 function presenceOf(seen: Spot['seen']): number {

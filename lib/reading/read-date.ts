@@ -1,6 +1,6 @@
-import { type Expiry, type FoundDate, findDates, latest, monthsOf } from '../card/expiry';
+import { type Expiry, type FoundDate, findDates, isSameDate, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
-import { growQuad, isInside, type Quad, quadCentre, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { growQuad, isInside, mapQuad, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch } from '../recognition/beam-search';
 import { textPositions } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -16,7 +16,12 @@ export interface DateLooks {
   readonly beside: readonly Quad[];
   /** a specimen's 00/00 or 88/88 stands there */
   readonly isSpecimen: boolean;
+  /** dates with a rival, for which the second reader was asked, and whether it sees at least a trace of them */
+  readonly checked: readonly { readonly expiry: Expiry; readonly isSeen: boolean }[];
 }
+
+/** Nobody looked yet. */
+export const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false, checked: [] };
 
 /** Crops of a place, each grown by so much of its height; the locator's quads are tight, and may be cut. */
 const NEAR: Framing = { dx: 0.9, dy: 0.22, widthScale: 1 };
@@ -27,6 +32,8 @@ const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
   digits: [NEAR, TIGHT, WIDE],
   second: [WIDE, NEAR, TIGHT],
 };
+/** The locator's quad may lie half above or below the date: where neither a date nor a stroke is seen in it, it is moved down by so many of its heights. */
+const SLIPS = [0, -0.5, 0.5];
 const BEAM_WIDTH = 12;
 /** So sure of a date, no other place is looked at. */
 export const CLEAR = 0.9;
@@ -63,6 +70,8 @@ export interface DateSource {
   readonly by: ReaderName;
   /** where the first crop shows one date alone, the second is of what stands beside it, which will be looked at anyway, and of the date itself */
   readonly showsBeside?: true;
+  /** the place may lie half beside the date's line */
+  readonly maySlip?: true;
 }
 
 const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
@@ -81,23 +90,29 @@ interface Crop extends DateLook {
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
-  const crops: Crop[] = [];
+  let crops: Crop[] = [];
   let { looks, beside } = before;
-  for (const framing of CROPS[source.by]) {
-    const crop = await cropOf(sight, framed(place, framing), framing.widthScale, source);
-    crops.push(crop);
-    looks = [...looks, crop];
-    if (crops.length === 1) {
-      if (isVain(crop)) break;
-      const [date, ...others] = poolDates(looks);
-      if (!source.showsBeside || beside.length > 0 || !date || date.confidence < MIN_CONFIDENCE || others.length > 0) continue;
-      looks = [...looks, await lookBeside(sight, date.quad)];
-      beside = [date.quad];
+  for (const slip of source.maySlip ? SLIPS : [0]) {
+    const line = lowered(place, slip);
+    crops = [];
+    for (const framing of CROPS[source.by]) {
+      const crop = await cropOf(sight, framed(line, framing), framing.widthScale, source);
+      crops.push(crop);
+      looks = [...looks, crop];
+      if (crops.length === 1) {
+        if (isVain(crop)) break;
+        const [date, ...others] = poolDates(looks);
+        if (!source.showsBeside || beside.length > 0 || !date || date.confidence < MIN_CONFIDENCE || others.length > 0) continue;
+        looks = [...looks, await lookBeside(sight, date.quad)];
+        beside = [date.quad];
+      }
+      if (likeliest(looks, CLEAR)) break;
     }
-    if (likeliest(looks, CLEAR)) break;
+    const [first] = crops;
+    if (!isVain(first!) || first!.stroke >= MIN_STROKE) break;
   }
   const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
-  return { looks, beside, isSpecimen };
+  return { ...before, looks, beside, isSpecimen };
 }
 
 const isVain = ({ sightings, specimen }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN;
@@ -153,6 +168,28 @@ export function isNoDate(place: Quad, looks: readonly DateLook[]): boolean {
   return there.length > 0 && there.every(({ sightings, stroke }) => sightings.length === 0 && stroke < MIN_STROKE);
 }
 
+/** A date that some crop shows so likely where another one is told is its rival. */
+const MIN_RIVAL = 0.1;
+
+/** Whether a date has a rival, and was not checked. */
+export const isContested = ({ expiry, rival }: DateReading, { checked }: DateLooks): boolean =>
+  rival >= MIN_RIVAL && !checked.some((check) => isSameDate(check.expiry, expiry));
+
+/**
+ * Check a date by the second reader: whether any of its crops shows at least a trace of it. It does not vote: fast reader and second err as often.
+ *
+ * @throws {CardOcrError} as `readDateAt`
+ */
+export async function checkDate(sight: Sight, { expiry, quad }: DateReading, before: DateLooks): Promise<DateLooks> {
+  let isSeen = false;
+  for (const framing of CROPS.second) {
+    const { sightings } = await cropOf(sight, framed(quad, framing), framing.widthScale, { isLocated: false, by: 'second' });
+    isSeen = sightings.some((sighting) => isSameDate(sighting.expiry, expiry));
+    if (isSeen) break;
+  }
+  return { ...before, checked: [...before.checked, { expiry, isSeen }] };
+}
+
 /** The latest of the dates that looks are this sure of; null where a later one seems to stand, too, but cannot be read. */
 export function likeliest(looks: readonly DateLook[], bar: number): DateReading | null {
   const last = latestOf(looks, bar);
@@ -169,6 +206,12 @@ const laterThan = (expiry: Expiry, looks: readonly DateLook[], presence: number)
   poolDates(looks).find(
     (other) => other.presence >= presence && other.confidence < MIN_CONFIDENCE && monthsOf(other.expiry) >= monthsOf(expiry),
   );
+
+/** A place so many of its heights further down. */
+function lowered(place: Quad, heights: number): Quad {
+  const [d, by] = [quadDirection(place), heights * quadHeight(place)];
+  return mapQuad(place, ({ x, y }) => ({ x: x - by * d.y, y: y + by * d.x }));
+}
 
 const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
 

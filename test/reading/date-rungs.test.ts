@@ -4,6 +4,7 @@ import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
+import { NO_LOOKS } from '../../lib/reading/read-date';
 import type { SeenCard } from '../../lib/reading/survey';
 import type { Networks, SightSettings } from '../../lib/sight';
 import { digitStrip } from '../helpers/digit-strip';
@@ -120,7 +121,8 @@ test('it is not asked where there is no place, and a specimen that it sees ends 
 test.each(['', '530'])(
   'where the fast reader sees no stroke, in %j, neither the second is asked of the place nor its row read',
   async (text) => {
-    expect(await expiryOf(text, SEEN, { expiry: DATE }, {}, '08/27')).toEqual({ expiry: null, asked: { dateLocator: 1, digits: 2 } });
+    // three crops of either place: of its line, above and below
+    expect(await expiryOf(text, SEEN, { expiry: DATE }, {}, '08/27')).toEqual({ expiry: null, asked: { dateLocator: 1, digits: 6 } });
   },
 );
 
@@ -179,9 +181,27 @@ test.each([
 });
 
 test('crops that differ are settled from near by', async () => {
-  const { expiry, asked } = await expiryOf(['08/27', '08/22', '03/27', '08/21', '08/27'], SEEN, { expiry: DATE });
+  const { expiry, asked } = await expiryOf(['08/27', '08/22', '03/27', '08/21', '08/27'], SEEN, { expiry: DATE }, {}, '08/27');
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   expect(asked).toEqual({ dateLocator: 1, digits: 6 });
+});
+
+describe('a date that most crops show, and one not', () => {
+  const contested = ['08/27', '08/22', '08/27', '08/27'];
+  const tell = (bySecond: string, settings: Partial<SightSettings> = {}) => expiryOf(contested, SEEN, { expiry: DATE }, settings, bySecond);
+
+  test('is told where the second reader sees it, too', async () => {
+    expect((await tell('08/27')).expiry).toMatchObject({ expiry: AUGUST_27 });
+  });
+
+  test('is not where that sees no trace of it, nor is the other', async () => {
+    expect((await tell('08/22')).expiry).toBeNull();
+    expect((await tell('')).expiry).toBeNull();
+  });
+
+  test('is where there is no second reader', async () => {
+    expect((await tell('', { without: new Set(['second-digit-recognition']) })).expiry).toMatchObject({ expiry: AUGUST_27 });
+  });
 });
 
 test('nothing is told where all crops differ', async () => {
@@ -257,12 +277,12 @@ const NOTHING = { dates: [], dateScore: () => 0 };
 
 describe('what is in doubt about a date', () => {
   const sight = sightOf(RASTER, {}); // of New Year 2026
-  const nothing = { near: null, read: { looks: [], beside: [], isSpecimen: false } };
+  const nothing = { near: null, read: NO_LOOKS };
   const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, score: 1, ...nothing };
   /** So many crops show this date plainly. */
   const read = (crops: number, month: number, year: number, form: FoundDate['form'] = 'month-year'): Partial<DateSearch> => {
     const look = { quad: DATE, sightings: [{ expiry: { month, year }, form, probability: 1, quad: DATE }], isLocated: true };
-    return { read: { looks: new Array(crops).fill(look), beside: [], isSpecimen: false } };
+    return { read: { ...NO_LOOKS, looks: new Array(crops).fill(look) } };
   };
 
   test.each<[string, Partial<DateSearch>, string[]]>([
@@ -271,7 +291,7 @@ describe('what is in doubt about a date', () => {
     ['it sees a place for one', { score: 0, place: DATE }, ['no-date']],
     ['only the number was seen, and nobody looked around it', { score: 0, outline: null }, ['no-date']],
     ['somebody did', { score: 0, outline: null, near: NOTHING }, []],
-    ['a specimen', { read: { looks: [], beside: [], isSpecimen: true } }, []],
+    ['a specimen', { read: { ...NO_LOOKS, isSpecimen: true } }, []],
     ['a date that one crop shows', read(1, 8, 2027), ['no-date']],
     ['after a look around the number', { ...read(1, 8, 2027), near: NOTHING }, []],
     ['a date that two crops show', read(2, 8, 2027), []],

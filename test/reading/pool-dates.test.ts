@@ -70,6 +70,13 @@ test('a place shows any date as likely as the crop does that shows most of it', 
   expect(first(...crops).presence).toBeCloseTo(0.55);
 });
 
+test('its rival is what the crop shows that shows most of another date there', () => {
+  const crops = [look([sighting(0.9), sighting(0.05, { expiry: MARCH })]), look([sighting(0.6), sighting(0.2, { expiry: MARCH })])];
+  expect(first(...crops).rival).toBe(0.2);
+  expect(first(look([sighting(0.9)]), look([sighting(0.3, { form: 'full' })])).rival).toBe(0);
+  expect(first(look([sighting(0.9), sighting(0.8, { expiry: MARCH, quad: THERE })])).rival).toBe(0);
+});
+
 test('many dates that are next to nothing are nothing together', () => {
   const faint = Array.from({ length: 12 }, (_, i) => sighting(0.006, { expiry: { month: i + 1, year: 2027 } }));
   const alone = first(look([sighting(0.9, { expiry: { month: 1, year: 2030 } })]));

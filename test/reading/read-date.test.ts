@@ -1,6 +1,17 @@
 import { type Quad, quadWidth } from '../../lib/geometry';
-import type { DateLook, DateSighting } from '../../lib/reading/pool-dates';
-import { type DateLooks, type DateSource, isNoDate, likeliest, readDateAt, spotDates, withWhatIsBeside } from '../../lib/reading/read-date';
+import type { DateLook, DateReading, DateSighting } from '../../lib/reading/pool-dates';
+import {
+  checkDate,
+  type DateLooks,
+  type DateSource,
+  isContested,
+  isNoDate,
+  likeliest,
+  NO_LOOKS,
+  readDateAt,
+  spotDates,
+  withWhatIsBeside,
+} from '../../lib/reading/read-date';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 import { quadAt, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
@@ -54,7 +65,6 @@ function seeing(...strips: readonly DigitStrip[]) {
 }
 
 const LOCATED: DateSource = { isLocated: true, by: 'digits' };
-const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false };
 const AUGUST_27 = { month: 8, year: 2027 };
 const MARCH_31 = { month: 3, year: 2031 };
 
@@ -117,6 +127,23 @@ describe('a place where a date may stand', () => {
     await at(shows('08/27', 0.01), NOTHING, NOTHING);
     await at(shows('88/88', 0.06), NOTHING, NOTHING);
     await at(shows('88/88', 0.04));
+  });
+
+  test('where nothing is seen in a place that may slip, half of its height above it, then below it, and at the others of that line', async () => {
+    const all = async (...strips: readonly DigitStrip[]) => {
+      const { sight, looks } = seeing(...strips);
+      const read = await readDateAt(sight, PLACE, NO_LOOKS, { ...LOCATED, maySlip: true });
+      return { tops: looks.map(({ quad }) => ends(quad)[2]), isSpecimen: read.isSpecimen, date: likeliest(read.looks, 0.9)?.expiry };
+    };
+    const [D, S] = [shows('08/27'), shows('88/88')];
+    expect(await all(D, D)).toEqual({ tops: closeTo(55.6, 58.4), isSpecimen: false, date: AUGUST_27 });
+    expect(await all(NOTHING, D, D)).toEqual({ tops: closeTo(55.6, 45.6, 48.4), isSpecimen: false, date: AUGUST_27 });
+    expect((await all(NOTHING, NOTHING, D, D)).tops).toEqual(closeTo(55.6, 45.6, 65.6, 68.4));
+    expect(await all(NOTHING, NOTHING, NOTHING)).toEqual({ tops: closeTo(55.6, 45.6, 65.6), isSpecimen: false, date: undefined });
+    // there is no other line where a stroke is seen
+    expect((await all(shows('/'))).tops).toHaveLength(1);
+    // what was seen before does not count against it
+    expect(await all(NOTHING, NOTHING, S, S, S)).toMatchObject({ isSpecimen: true });
   });
 
   test('the second reader looks at the widest crop first, and at no other where that shows nothing', async () => {
@@ -387,5 +414,31 @@ describe('a line in which the locator sees no date', () => {
   test('of two dates the later one is looked at first', async () => {
     const { looks } = await spotted(shows('03/3108/27', 0.5), shows('03/31'), shows('03/31'));
     expect(ends(looks[1]!.quad)[1]).toBeLessThan(230);
+  });
+});
+
+describe('a date with a rival', () => {
+  const date = { expiry: AUGUST_27, form: 'month-year', confidence: 0.95, presence: 1, quad: PLACE } as const;
+
+  test('is contested where another one is likely there, until it was checked', () => {
+    expect(isContested({ ...date, rival: 0.1 }, NO_LOOKS)).toBe(true);
+    expect(isContested({ ...date, rival: 0.09 }, NO_LOOKS)).toBe(false);
+    const checked = (expiry: DateReading['expiry']): DateLooks => ({ ...NO_LOOKS, checked: [{ expiry, isSeen: true }] });
+    expect(isContested({ ...date, rival: 0.5 }, checked(AUGUST_27))).toBe(false);
+    expect(isContested({ ...date, rival: 0.5 }, checked(MARCH_31))).toBe(true);
+  });
+
+  test('is checked crop by crop, until one shows a trace of it', async () => {
+    const check = async (...strips: readonly DigitStrip[]) => {
+      const { sight, looks } = seeing(...strips);
+      const { checked, ...others } = await checkDate(sight, { ...date, rival: 0.5 }, NO_LOOKS);
+      // the second reader does not vote
+      expect(others).toEqual({ looks: [], beside: [], isSpecimen: false });
+      return { checked, lefts: looks.map(({ quad }) => ends(quad)[0]) };
+    };
+    const [seen, unseen] = [true, false].map((isSeen) => [{ expiry: AUGUST_27, isSeen }]);
+    expect(await check(shows('08/27', 0.02))).toEqual({ checked: seen, lefts: closeTo(70) });
+    expect(await check(shows('03/31'), NOTHING, shows('08/27'))).toEqual({ checked: seen, lefts: closeTo(70, 82, 90) });
+    expect(await check(shows('03/31'), NOTHING, NOTHING)).toEqual({ checked: unseen, lefts: closeTo(70, 82, 90) });
   });
 });
