@@ -1,14 +1,14 @@
 import { type Quad, quadWidth } from '../../lib/geometry';
 import { glance } from '../../lib/reading/glance';
 import { endsOf, missingEnds, reachEnds } from '../../lib/reading/reach';
-import type { Networks } from '../../lib/sight';
+import type { Networks, PanPrior } from '../../lib/sight';
 import { digitStrip } from '../helpers/digit-strip';
 import { tilted } from '../helpers/locator-maps';
 import { BLOCK, lookAt, PAN, quadAt, RASTER } from '../helpers/scripted-readers';
-import { sightOf } from '../helpers/sights';
+import { NO_PRIOR, sightOf } from '../helpers/sights';
 
 /** Digits in a row, of which a reader sees those whose middle lies in the quad: the first at `left`, the others `pitch` px apart. */
-function printed(text: string, left: number, pitch: number) {
+function printed(text: string, left: number, pitch: number, prior: Partial<PanPrior> = {}) {
   const seen = { looks: 0 };
   const digits: Networks['digits'] = {
     read: async (_, [a, b]) => {
@@ -27,7 +27,7 @@ function printed(text: string, left: number, pitch: number) {
       return { stride: 4, digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(1) };
     },
   };
-  return { sight: sightOf(RASTER, { digits }), seen };
+  return { sight: sightOf(RASTER, { digits }, { prior: { ...NO_PRIOR, ...prior } }), seen };
 }
 
 const reach = async (world: ReturnType<typeof printed>, left: number, width: number) => {
@@ -87,4 +87,34 @@ test('of few digits, and of a block, it cannot be told', async () => {
   const block = printed(PAN, 100, 20);
   const seen = await glance(block.sight, 'digits', BLOCK);
   expect(endsOf(seen)).toBeNull();
+});
+
+describe('a line that shows little beyond its ends', () => {
+  /** How often it is looked at, with so much to be seen beyond its first and its last digit, in pitches. */
+  const looks = async (left: number, right: number, prior: Partial<PanPrior>): Promise<number> => {
+    const world = printed(PAN, 200, 20, prior);
+    expect((await reach(world, 200 - 20 * left, 20 * (left + 15 + right))).digits).toBe(PAN);
+    return world.seen.looks;
+  };
+  const lengths = (...of: number[]): Partial<PanPrior> => ({ lengths: () => of });
+
+  test('is whole where all numbers that begin like it are as long', async () => {
+    expect(await looks(1.2, 1.2, lengths(16))).toBe(1);
+  });
+
+  test.each([
+    ['no length is known', lengths()],
+    ['they are longer', lengths(19)],
+    ['some are longer', lengths(16, 19)],
+    ['it is not sure', { ...lengths(16), of: () => -20 }],
+  ])('is looked at further out where %s', async (_, prior) => {
+    expect(await looks(1.2, 1.2, prior)).toBe(2);
+  });
+
+  test.each([
+    [0.8, 1.2],
+    [1.2, 0.8],
+  ])('and where a digit stands at its rim: %d and %d', async (left, right) => {
+    expect(await looks(left, right, lengths(16))).toBe(2);
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beamSearch } from '../../lib/recognition/beam-search';
-import { alignText, bestPath, keptByStrip, textLogProbability } from '../../lib/recognition/ctc';
+import { alignText, bestPath, keptByStrip, textLogProbability, textPositions } from '../../lib/recognition/ctc';
 import type { Tensor } from '../../lib/tensor';
 import { ALPHABET, allPaths, CLASSES, collapse, strips, tensor, text, textProbabilities } from '../helpers/ctc-strips';
 
@@ -138,6 +138,17 @@ describe('alignText', () => {
     expect(alignText(probs, ALPHABET, 'ab')).toEqual([2, 5].map((step) => expect.closeTo(step, 5)));
   });
 
+  it('of a strip that is longer than all before, too', () => {
+    const steps = 40_000;
+    const probs: Tensor = { data: new Float32Array(steps * CLASSES), shape: [steps, CLASSES] };
+    for (let t = 0; t < steps; t++) probs.data[t * CLASSES + (t % 10_000 === 5_000 ? 1 : 0)] = 1;
+    const places = [5_000, 15_000, 25_000, 35_000];
+    expect(alignText(probs, ALPHABET, 'aaaa')).toEqual(places);
+    expect(textPositions(probs, ALPHABET, 'aaaa')).toEqual(places.map((place) => expect.closeTo((place + 0.5) / steps, 9)));
+    expect(textLogProbability(probs, ALPHABET, 'aaaa')).toBeCloseTo(0);
+    expect(bestPath(probs, ALPHABET)).toBe('aaaa');
+  });
+
   it('of a text that does not fit is empty', () => {
     expect(alignText(tensor([[1, 1, 1, 1]]), ALPHABET, 'ab')).toEqual([]);
     expect(alignText(tensor([[1, 1, 1, 1]]), ALPHABET, '')).toEqual([]);
@@ -147,7 +158,7 @@ describe('alignText', () => {
 it.each([CLASSES - 1, CLASSES + 1])('%i classes for three letters are refused', (classes) => {
   const probs = tensor([new Array<number>(classes).fill(1), new Array<number>(classes).fill(1)]);
   expect(() => beamSearch(probs, ALPHABET, 5)).toThrow(RangeError);
-  expect(() => bestPath(probs, ALPHABET)).toThrow(RangeError);
+  expect(() => bestPath(probs, ALPHABET)).toThrow(`expected ${CLASSES} classes, got ${classes}`);
   expect(() => textLogProbability(probs, ALPHABET, 'a')).toThrow(RangeError);
   expect(() => alignText(probs, ALPHABET, 'a')).toThrow(RangeError);
 });
