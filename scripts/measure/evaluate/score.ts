@@ -3,10 +3,12 @@ import type { FileReading } from '../file-reading';
 import type { Label } from '../label';
 import { leastConfidence, reliabilityTable } from './reliability';
 
-/** Warnings that tell the client to doubt the number. */
-const DOUBT = new Set(['luhn', 'low-confidence', 'unknown-length', 'partial', 'different-cards']);
+/** Warnings that tell the client to doubt that the digits were read rightly. */
+const DOUBT_OF_DIGITS = new Set(['low-confidence', 'unknown-length', 'partial', 'different-cards']);
 
-export const isDoubted = (warnings: readonly string[]): boolean => warnings.some((warning) => DOUBT.has(warning));
+/** Whether warnings tell the client to doubt the number: its digits, or, where its check fails, that it is one. */
+export const isDoubted = (warnings: readonly string[]): boolean =>
+  warnings.some((warning) => warning === 'luhn' || DOUBT_OF_DIGITS.has(warning));
 
 type Pair = readonly [Label, FileReading];
 
@@ -86,6 +88,15 @@ export function scoreTable(pairs: readonly Pair[]): string {
   slice('17-19 digits', (l) => (l.pan?.length ?? 0) > 16);
   slice('Luhn holds', (l) => l.luhn_ok === true);
   rate('answered', numbered, (r) => r.answer !== null);
+  // specimens whose check fails have `luhn`, however plain their digits are
+  const surelyRight = ({ exact: right, answer }: Row): boolean =>
+    right && !answer!.warnings.some((warning) => DOUBT_OF_DIGITS.has(warning));
+  rate('digits told with no doubt', numbered, surelyRight);
+  rate(
+    '  of photos and scans',
+    numbered.filter(({ label }) => isPhoto(label)),
+    surelyRight,
+  );
   rate('wrong, with no warning', numbered, (r) => r.answer !== null && !r.exact && !r.doubted);
   // a partial number says itself that it is not the whole one
   const told = rows.filter(({ answer }) => answer !== null && !answer.pan.includes('?'));
@@ -104,6 +115,7 @@ export function scoreTable(pairs: readonly Pair[]): string {
   if (least !== null) lines.push(`${'99 % right from confidence'.padEnd(26)} ${least.toFixed(3)}`);
   const dated = numbered.filter((r) => dateOf(r.label) !== null);
   rate('expiry exact', dated, (r) => r.answer?.expiry === r.label.expiry);
+  rate('expiry wrong', dated, (r) => Boolean(r.answer?.expiry) && r.answer?.expiry !== r.label.expiry);
   rate(
     'expiry invented',
     rows.filter((r) => r.label.expiry === null),

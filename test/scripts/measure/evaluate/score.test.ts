@@ -111,6 +111,27 @@ test.each([
   expect(parsed([[label('a'), read('a', { pan: OTHER, warnings: [warning] })]]).rates['wrong, with no warning']).toBe(rate);
 });
 
+test('told with no doubt are right numbers of whose digits no warning speaks; one that fails its check is such', () => {
+  const { rates } = parsed([
+    [label('a'), read('a')],
+    [label('b', { kind: 'scan' }), read('b', { warnings: ['luhn', 'expired'] })],
+    [label('c', { kind: 'mockup' }), read('c', { warnings: ['low-confidence'] })],
+    [label('d'), read('d', { pan: OTHER })],
+    [label('e'), refused('e')],
+  ]);
+  expect(rates).toMatchObject({ 'digits told with no doubt': '40.0 % (2/5)', 'of photos and scans': '50.0 % (2/4)' });
+});
+
+test('a wrong date is told apart from a missing one', () => {
+  const { rates } = parsed([
+    [label('a'), read('a')],
+    [label('b'), read('b', { expiry: '12/31' })],
+    [label('c'), read('c', { expiry: null })],
+    [label('d'), refused('d')],
+  ]);
+  expect(rates).toMatchObject({ 'expiry exact': '25.0 % (1/4)', 'expiry wrong': '25.0 % (1/4)' });
+});
+
 test('slices by kind, print, length and check', () => {
   const { rates } = parsed([
     [label('a', { kind: 'photo', embossed: true, luhn_ok: true }), read('a')],
