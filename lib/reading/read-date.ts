@@ -51,7 +51,8 @@ const MIN_SPECIMEN = 0.05;
 const MIN_PRESENCE = 0.05;
 /** How likely there must be a later date for the one before not to be told. */
 const HIDDEN = 0.25;
-const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888)$/;
+/** What stands on specimens; 88/88 may be read as 08/88, until which no card that is still about was valid. */
+const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888|08\/88)$/;
 
 /** Crops of a line in which a date is looked for. */
 const LINE_FRAMINGS: readonly [Framing, ...Framing[]] = [
@@ -222,7 +223,10 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
   for (const words of wordsOf(strip!)) {
     const dates = new Map<string, { found: FoundDate; text: string; probability: number }>();
     for (const { text, logProbability } of beamSearch(words.probs, DIGIT_ALPHABET, BEAM_WIDTH)) {
-      if (SPECIMEN.test(text)) specimen += Math.exp(logProbability);
+      if (SPECIMEN.test(text)) {
+        specimen += Math.exp(logProbability);
+        continue;
+      }
       for (const found of findDates(text, sight.today)) {
         if (found.form === 'loose' && words.isCut) continue;
         const probability = Math.exp(logProbability) * (found.isTouched ? TOUCHED : 1);

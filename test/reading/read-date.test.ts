@@ -236,7 +236,7 @@ describe('what a crop shows', () => {
 });
 
 describe('a specimen’s place', () => {
-  test.each(['00/00', '0000', '88/88', '8888', '00/0000', '000000', '88/8888', '888888'])('%s is no date', async (text) => {
+  test.each(['00/00', '0000', '88/88', '08/88', '8888', '00/0000', '000000', '88/8888', '888888'])('%s is no date', async (text) => {
     const read = await at(shows(text), shows(text), shows(text));
     expect([read.isSpecimen, read.looks.flatMap((look) => look.sightings)]).toEqual([true, []]);
   });
