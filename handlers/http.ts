@@ -60,9 +60,15 @@ export function requestFrom(event: HttpEvent, bodyLimitBytes: number, loaded?: U
   return {
     route,
     contentType: headerOf(event, 'content-type'),
-    mask: event.queryStringParameters?.mask,
+    mask: maskIn(event),
     body: loaded ?? (event.isBase64Encoded ? Buffer.from(body, 'base64') : body),
   };
+}
+
+/** Several values of a parameter have commas between them, as HTTP APIs write them; REST APIs tell only the last one beside the list. */
+function maskIn(event: HttpEvent): string | undefined {
+  const all: unknown = 'multiValueQueryStringParameters' in event ? event.multiValueQueryStringParameters?.mask : undefined;
+  return Array.isArray(all) ? all.join() : event.queryStringParameters?.mask;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
+import { CardOcrError } from '../errors';
 import { restAfter, STRIDE } from '../rest';
 import { textOf } from './body-text';
 
 /** Where a `+` is meant. */
 const BASE64_FIELD = 'image';
+/** A request has two. */
 const MAX_FIELDS = 100;
 /** Of what stands around the fields; a space at their end may be a picture's. */
 const RIM = new Set(['\r', '\n', '\t']);
@@ -11,7 +13,9 @@ const RIM = new Set(['\r', '\n', '\t']);
 /**
  * The fields of an `application/x-www-form-urlencoded` body. In the picture's a `+` stays a `+`: in base64 it is a digit that the client
  * forgot to encode, and so is a bare space, which is what an intermediary made of it. An encoded space (`%20`) is one. In other fields a `+`
- * is a space, as encoders write it in `{"detail": true}`. Of more than a hundred fields the rest is not looked at.
+ * is a space, as encoders write it in `{"detail": true}`.
+ *
+ * @throws {CardOcrError} `REQUEST_SHAPE` for more than a hundred fields: what is asked for behind them, a mask perhaps, would go unheard
  */
 export async function parseForm(text: string): Promise<ReadonlyMap<string, string>> {
   const fields = new Map<string, string>();
@@ -30,10 +34,10 @@ function withoutRims(text: string): string {
   return text.slice(0, end).trimStart();
 }
 
-/** The first hundred: a request has two. */
 function* fieldsIn(text: string): Generator<string> {
   let start = 0;
-  for (let left = MAX_FIELDS; left > 0 && start <= text.length; left--) {
+  for (let left = MAX_FIELDS; start <= text.length; left--) {
+    if (left === 0) throw new CardOcrError('REQUEST_SHAPE');
     const end = text.indexOf('&', start);
     yield text.slice(start, end === -1 ? text.length : end);
     start = end === -1 ? text.length + 1 : end + 1;

@@ -15,10 +15,11 @@ const WRITTEN_BYTES = STRIDE / 4;
 const BOUNDARY = /boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i;
 
 /**
- * The parts of a `multipart/form-data` body by name, each in their order, as bytes: some clients name no file and no type for a picture. What lies behind the first 20 is not looked at.
+ * The parts of a `multipart/form-data` body by name, each in their order, as bytes: some clients name no file and no type for a picture.
  *
  * @param contentType - the header, with its boundary
- * @throws {CardOcrError} `JSON_UNPARSABLE` when the body cannot be taken apart
+ * @throws {CardOcrError} `JSON_UNPARSABLE` when the body cannot be taken apart, `REQUEST_SHAPE` for more than 20 parts: what is asked for behind them, a mask
+ *   perhaps, would go unheard
  */
 export async function parseMultipart(contentType: string, body: Uint8Array): Promise<ReadonlyMap<string, readonly [Part, ...Part[]]>> {
   const { Busboy } = await import('@fastify/busboy');
@@ -42,6 +43,7 @@ export async function parseMultipart(contentType: string, body: Uint8Array): Pro
         });
         part.on('error', fail);
       });
+      parser.on('partsLimit', () => reject(new CardOcrError('REQUEST_SHAPE')));
       parser.on('finish', () => resolve(parts));
       parser.on('error', fail);
       write(parser, firstParts(contentType, body)).catch(fail);
@@ -59,12 +61,12 @@ async function write(parser: Writable, bytes: Buffer): Promise<void> {
   parser.end();
 }
 
-/** A body up to the line behind the last part that is read: the parser would go through megabytes of others one by one. */
+/** A body up to the line behind the first part too many: the parser would go through megabytes of others one by one. */
 function firstParts(contentType: string, body: Uint8Array): Buffer {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   const [, quoted, bare] = BOUNDARY.exec(contentType) ?? [];
   const line = `\r\n--${quoted ?? bare}`;
   let at = bytes.indexOf(line);
-  for (let lines = 1; lines <= MAX_PARTS && at !== -1; lines++) at = bytes.indexOf(line, at + line.length);
+  for (let lines = 1; lines <= MAX_PARTS + 1 && at !== -1; lines++) at = bytes.indexOf(line, at + line.length);
   return at === -1 ? bytes : Buffer.concat([bytes.subarray(0, at), Buffer.from(`${line}--\r\n`)]);
 }

@@ -35,6 +35,12 @@ test.each(['100%', '%', '%2', '%zz', 'AA%2BA%', '%FF', '%E5%8D'])('a malformed e
   expect(await fieldsOf(`image=${value}`)).toEqual({ image: value });
 });
 
+test('of a hundred fields all are there; more are refused: what one of them asks for would go unheard', async () => {
+  const form = (count: number): string => [...new Array<string>(count - 1).fill('a=1'), 'configure={}'].join('&');
+  expect(await fieldsOf(form(100))).toEqual({ a: '1', configure: '{}' });
+  await expect(fieldsOf(form(101))).rejects.toMatchObject({ code: 'REQUEST_SHAPE' });
+});
+
 test.each([
   ['by URLSearchParams', new URLSearchParams({ configure: '{"detail": true, "mask": true}' }).toString()],
   ['by encodeURIComponent', `configure=${encodeURIComponent('{"detail": true, "mask": true}')}`],

@@ -53,9 +53,12 @@ test('parts without a disposition or of another one are left out', async () => {
   expect(await partsOf(Buffer.concat([strange, rest]))).toEqual({ image: 'x' });
 });
 
-test('parts over the limit are left out', async () => {
+test('of twenty parts all are there; more are refused: what one of them asks for would go unheard', async () => {
   const parts = Array.from({ length: 50 }, (_, i) => ({ name: `part${i}`, content: 'x' }));
-  expect(Object.keys(await partsOf(multipart(...parts)))).toEqual(parts.slice(0, 20).map(({ name }) => name));
+  expect(Object.keys(await partsOf(multipart(...parts.slice(0, 20))))).toHaveLength(20);
+  for (const count of [21, 22, 50]) {
+    await expect(partsOf(multipart(...parts.slice(0, count)))).rejects.toMatchObject({ code: 'REQUEST_SHAPE' });
+  }
 });
 
 const WHOLE = multipart({ name: 'image', content: PICTURE });

@@ -29,6 +29,11 @@ test('the compatible and the rich answer', async () => {
   expect([rich.status, (await json(rich)).cards[0].pan]).toEqual([200, expected.pan]);
 });
 
+test.each(['true&mask=false', 'false&mask=true'])('a mask that is asked for is given, whatever else is said: ?mask=%s', async (query) => {
+  const answer = await post(`/v1/cards?mask=${query}`, picture);
+  expect([answer.status, (await json(answer)).cards[0].pan]).toEqual([200, '424242******4242']);
+});
+
 describe('several pictures of one card', () => {
   const blurred = sharp(picture).blur(3).jpeg().toBuffer();
   const two = readFileSync(fixture('embossed-16').file);

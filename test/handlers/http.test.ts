@@ -17,6 +17,13 @@ const PATHS = [
   ['/v1/cards', 'rich'],
 ] as const;
 
+/** As REST APIs tell parameters that are given more than once: the last one, and all in a list; others join them. */
+function repeated(event: HttpEvent): HttpEvent {
+  if (!('httpMethod' in event)) return event;
+  const all = event.queryStringParameters!.mask!.split(',');
+  return { ...event, queryStringParameters: { mask: all.at(-1)! }, multiValueQueryStringParameters: { mask: all } };
+}
+
 describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
   test.each(PATHS)('%s', (path, route) => {
     const event = eventOf({ path, body: '{"image":"卡"}', query: { mask: 'true', other: '1' } });
@@ -60,6 +67,10 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
     expect(requestFrom(eventOf({ headers: { accept: '*/*', [name]: 'Image/JPEG', 'x-content-type': 'x' } }), LIMIT).contentType).toBe(
       'Image/JPEG',
     );
+  });
+
+  test.each(['true,false', 'false,true'])('of a mask that is given twice both are heard: %s', (mask) => {
+    expect(requestFrom(repeated(eventOf({ query: { mask } })), LIMIT).mask).toBe(mask);
   });
 
   test('nothing there at all', () => {

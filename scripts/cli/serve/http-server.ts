@@ -147,13 +147,14 @@ function eventOf({ method = '', url = '', headers }: IncomingMessage): APIGatewa
   // a proxy's request names the server, too: RFC 9112, 3.2.2
   const [path = '', ...queries] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   const query = queries.join('?');
+  const parameters = new URLSearchParams(query);
   return {
     version: '2.0',
     routeKey: ANY_ROUTE,
     rawPath: path,
     rawQueryString: query,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(',')])),
-    queryStringParameters: Object.fromEntries(new URLSearchParams(query)),
+    queryStringParameters: Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join()])),
     requestContext: { routeKey: ANY_ROUTE, stage: ANY_ROUTE, http: { method, path } },
     isBase64Encoded: false,
   } as APIGatewayProxyEventV2;
