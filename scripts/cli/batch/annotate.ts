@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { type CardReading, formatExpiry, type Quad } from '../../../lib';
@@ -23,8 +23,9 @@ export interface Annotator {
 /** Of the picture's longer side, px. */
 const SIDE = 1600;
 const JPEG_QUALITY = 85;
-/** Of folders that are made: with `--unmasked` pictures show whole cards. */
+/** Of what is made: with `--unmasked` pictures show whole cards. */
 const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
 /** Of outlines, in longer sides of the picture. */
 const LINE_WIDTH = 0.004;
 const COLOURS = { card: '#00c853', pan: '#ff1744', expiry: '#2979ff', hidden: '#424242' };
@@ -63,11 +64,12 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
       const scale = info.width / raster.width;
       const legend = await writtenBelow(info.width, cards, isMasked);
       const tags = cards.length > 1 ? await tagsOf(placed, scale, info) : [];
-      await sharp(data, { raw: info })
+      const shown = await sharp(data, { raw: info })
         .extend({ bottom: legend.height, background: 'white' })
         .composite([{ ...legend, left: 0, top: info.height }, ...tags])
         .jpeg({ quality: JPEG_QUALITY })
-        .toFile(path);
+        .toBuffer();
+      await writeFile(path, shown, { mode: FILE_MODE });
     },
   };
 }

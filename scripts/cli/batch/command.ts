@@ -52,9 +52,9 @@ export async function batchCommand(args: string[]): Promise<number> {
   for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${path} (${reason})\n`);
   try {
     const before = new Map(file.written.map((record) => [identityOf(record.file), record.status]));
-    const known = groups.flatMap(([first]) => before.get(identityOf(first)) ?? []);
+    const known = groups.filter(([first]) => before.has(identityOf(first)));
     const todo = groups.filter(([first]) => !before.has(identityOf(first)));
-    const failed = known.filter((status) => status !== OK).length;
+    const failed = known.filter((group) => group.some((one) => (before.get(identityOf(one)) ?? OK) !== OK)).length;
     const summary = new Summary({ done: known.length, failed, unreached: unreached.length, others });
     const options: WorkerOptions = { ...records, annotate: values.annotate };
     const interrupted = interruption();

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join, normalize, relative, resolve } from 'node:path';
+import { basename, join, normalize, relative, resolve } from 'node:path';
+import { fdir } from 'fdir';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { systemWords } from '../../command/failure-words';
 import { UsageError } from '../../command/usage-error';
@@ -77,28 +78,41 @@ async function namesFor(one: string): Promise<Found> {
     (thrown: unknown) => ({ stats: null, fault: thrown }),
   );
   if (stats?.isDirectory()) {
-    const { names, unreached } = await below(one, '**');
+    const { names, unreached } = await listed(one, (fs) => filesBelow(one, fs));
     return { names: names.filter((name) => PICTURE.test(name)), unreached, others: names.filter((name) => !PICTURE.test(name)) };
   }
-  if (!stats && isDynamicPattern(one)) return { ...(await below('.', one)), others: [] };
+  if (!stats && isDynamicPattern(one)) {
+    return { ...(await listed('.', (fs) => glob(one, { expandDirectories: false, fs }))), others: [] };
+  }
   if (!stats) throw new UsageError(`${one}: ${systemWords(fault)}`);
   return { names: [normalize(one)], unreached: [], others: [] };
 }
 
-/** The files of a folder that a pattern means, and what on the way the system did not let us look into. */
-async function below(folder: string, pattern: string): Promise<Omit<Found, 'others'>> {
+/** Files of a folder, and what on the way the system did not let us look into. */
+async function listed(folder: string, list: (fs: FileSystem) => Promise<string[]>): Promise<Omit<Found, 'others'>> {
   const unreached: Unreached[] = [];
   const note = (path: string, reason: string): void => {
     unreached.push({ path: join(folder, relative(resolve(folder), path)), reason });
   };
-  const names = await glob(pattern, { cwd: folder, expandDirectories: false, fs: noting(note) });
+  const names = await list(noting(note));
   return { names: names.sort().map((name) => join(folder, name)), unreached };
 }
 
+/** All but what is hidden, whatever it is called: no pattern means a name with a line break. */
+const filesBelow = (folder: string, fs: FileSystem): Promise<string[]> =>
+  new fdir({ fs: fs as never })
+    .withRelativePaths()
+    .withSymlinks({ resolvePaths: false })
+    .exclude((name) => name.startsWith('.'))
+    .filter((path) => !basename(path).startsWith('.'))
+    .crawl(resolve(folder))
+    .withPromise();
+
+type FileSystem = Partial<typeof fs>;
 type Done = (thrown: NodeJS.ErrnoException | null, ...result: unknown[]) => void;
 
 /** The file system, whose faults are noted: the walk itself goes on without a word. */
-function noting(note: (path: string, reason: string) => void): Partial<typeof fs> {
+function noting(note: (path: string, reason: string) => void): FileSystem {
   const noted =
     (call: (...args: never[]) => void, isLink: boolean) =>
     (path: fs.PathLike, ...rest: unknown[]): void => {
@@ -110,5 +124,5 @@ function noting(note: (path: string, reason: string) => void): Partial<typeof fs
       };
       (call as (...args: unknown[]) => void)(path, ...rest.slice(0, -1), noting);
     };
-  return { readdir: noted(fs.readdir, false), realpath: noted(fs.realpath, true), stat: noted(fs.stat, true) } as Partial<typeof fs>;
+  return { readdir: noted(fs.readdir, false), realpath: noted(fs.realpath, true), stat: noted(fs.stat, true) } as FileSystem;
 }

@@ -17,7 +17,8 @@ const LIMIT_BYTES = 20 * 2 ** 20;
 const LIMIT_MS = 60_000;
 
 /**
- * Read a picture, or several of one card, and write what was found. Failures become a record, too: there is always at least one.
+ * Read a picture, or several of one card, and write what was found. Failures become a record, too: there is always at least one. Of several, those that cannot
+ * be opened, are no pictures, or too large or too small have a record each, behind the card's.
  *
  * @param files - paths, or `s3://bucket/key`; the first names the record
  * @throws {Error} when no picture can be written, as on a full disk; one alone that cannot be drawn, or whose name is too long, is named on stderr
@@ -33,13 +34,13 @@ export async function readPictures(
   const signal = AbortSignal.timeout(LIMIT_MS);
   let reading: PictureReading;
   let shown: Shown;
+  let spoilt: readonly PictureRecord[];
   try {
-    ({ reading, shown } = files.length > 1 ? await readTogether(reader, files, signal) : await readAlone(reader, first, signal));
+    ({ reading, shown, spoilt } = files.length > 1 ? await readTogether(reader, files, signal) : await readAlone(reader, first, signal));
   } catch (thrown) {
-    if (thrown instanceof CardOcrError && thrown.cause instanceof NotOpened) return [unopenedRecord(first, thrown.cause.cause)];
-    return [failedRecord(first, asCardOcrError(thrown), performance.now() - start)];
+    return [unreadRecord(first, asCardOcrError(thrown), performance.now() - start)];
   }
-  const records = readRecords(first, reading, options, performance.now() - start);
+  const records = [...readRecords(first, reading, options, performance.now() - start), ...spoilt];
   const annotated = annotator && shown.bytes().then((bytes) => annotator.annotate(shown.file, bytes, reading.cards));
   await annotated?.catch((thrown: NodeJS.ErrnoException) => {
     if (NO_PLACE.has(thrown.code ?? '')) throw thrown;
@@ -54,11 +55,16 @@ interface Shown {
   readonly bytes: () => Promise<Uint8Array>;
 }
 
-type ReadAndShown = { readonly reading: PictureReading; readonly shown: Shown };
+interface ReadAndShown {
+  readonly reading: PictureReading;
+  readonly shown: Shown;
+  /** of pictures that could not be looked at */
+  readonly spoilt: readonly PictureRecord[];
+}
 
 async function readAlone(reader: CardReader, file: string, signal: AbortSignal): Promise<ReadAndShown> {
   const bytes = await load(file, signal);
-  return { reading: await reader.read(bytes, { signal }), shown: { file, bytes: async () => bytes } };
+  return { reading: await reader.read(bytes, { signal }), shown: { file, bytes: async () => bytes }, spoilt: [] };
 }
 
 async function readTogether(reader: CardReader, files: Group, signal: AbortSignal): Promise<ReadAndShown> {
@@ -67,13 +73,22 @@ async function readTogether(reader: CardReader, files: Group, signal: AbortSigna
     { signal },
   );
   const file = files[reading.shownIn]!;
-  return { reading, shown: { file, bytes: () => load(file, signal) } };
+  const spoilt = reading.pictures.flatMap(({ error }, i) =>
+    error && !UNREADABLE.has(error.status) ? unreadRecord(files[i]!, error, 0) : [],
+  );
+  return { reading, shown: { file, bytes: () => load(file, signal) }, spoilt };
 }
 
-const NO_PLACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS']);
+/** No card is to be seen, or no number of it: another picture of the card may show it. */
+const UNREADABLE: ReadonlySet<number> = new Set([463, 464]);
+
+const NO_PLACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 
 /** The file system's reason is its cause. */
 class NotOpened extends Error {}
+
+const unreadRecord = (file: string, error: CardOcrError, ms: number): PictureRecord =>
+  error.cause instanceof NotOpened ? unopenedRecord(file, error.cause.cause) : failedRecord(file, error, ms);
 
 /** @throws {CardOcrError} `DOWNLOAD_FAILED`, whose cause is `NotOpened`, for a file that cannot be opened; as `loadImage` */
 async function load(file: string, signal: AbortSignal): Promise<Uint8Array> {

@@ -32,9 +32,9 @@ export class RecordFile {
     let unlock = (): void => {};
     try {
       if (!fstatSync(descriptor).isFile()) throw new UsageError(`${path} is no file`);
-      fchmodSync(descriptor, MODE);
       unlock = lock(`${path}.lock`);
       const { written, end } = await scan(path, format, options);
+      fchmodSync(descriptor, MODE);
       ftruncateSync(descriptor, end);
       if (end === 0) appendFileSync(descriptor, format.head);
       return new RecordFile(descriptor, format, unlock, written);

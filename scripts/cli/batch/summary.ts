@@ -21,14 +21,14 @@ export class Summary {
   /** @param before - what was there: pictures with a record, how many of them are failures; what could not be reached; other files */
   constructor(private readonly before: Before) {}
 
-  /** @param records - of one picture */
+  /** @param records - of one picture, or of several of one card */
   add(records: readonly PictureRecord[]): void {
     this.done++;
-    const [{ status, code, message }] = records as [PictureRecord];
-    if (status === 200) {
-      this.read++;
-      this.cards += records.length;
-    } else count(this.failures, failureSentence({ status, code: code ?? '', message: message ?? '' }));
+    const failed = records.filter(({ status }) => status !== 200);
+    if (failed.length < records.length) this.read++;
+    this.cards += records.length - failed.length;
+    for (const { status, code, message } of failed)
+      count(this.failures, failureSentence({ status, code: code ?? '', message: message ?? '' }));
     for (const warning of new Set(records.flatMap(({ warnings }) => warnings))) count(this.warnings, warning);
   }
 

@@ -32,6 +32,18 @@ test('a folder and a file whose names look like patterns', async () => {
   expect(await named(['sub [1]/e.jpg'])).toEqual(['sub [1]/e.jpg']);
 });
 
+test('names with line breaks, which no pattern means', async () => {
+  const breaking = await mkdtemp(path.join(tmpdir(), 'breaking-'));
+  for (const name of ['nl\nx.jpg', 'cr\rx.jpg', 'u\u2028x.jpg', 'sub\nd/z.jpg', '.hidden/a.jpg', '.b.jpg']) {
+    await mkdir(path.dirname(path.join(breaking, name)), { recursive: true });
+    await writeFile(path.join(breaking, name), '');
+  }
+  const { pictures, others } = await picturesIn([breaking], undefined);
+  expect(pictures.map((name) => path.relative(breaking, name))).toEqual(['cr\rx.jpg', 'nl\nx.jpg', 'sub\nd/z.jpg', 'u\u2028x.jpg']);
+  expect(others).toBe(0);
+  await rm(breaking, { recursive: true });
+});
+
 test('patterns', async () => {
   expect(await named(['*.jpg'])).toEqual(['b.jpg']);
   expect(await named(['sub/**/*.{webp,HEIC}'])).toEqual(['sub/c.webp', 'sub/deeper/d.HEIC']);

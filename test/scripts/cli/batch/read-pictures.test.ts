@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { CardOcrError, CardReader, TogetherReading } from '../../../../lib';
+import { CardOcrError, type CardReader, type TogetherReading } from '../../../../lib';
 import type { Annotator } from '../../../../scripts/cli/batch/annotate';
 import { readPictures } from '../../../../scripts/cli/batch/read-pictures';
 import { EXAMPLE_CARD, pictureOf, togetherOf } from '../../../helpers/readings';
@@ -53,4 +53,32 @@ test('what was found is drawn into the picture that shows it', async () => {
   await readPictures(reader, [at('nothing'), at('b')], OPTIONS, { annotate } as unknown as Annotator);
   const [file, bytes, cards] = annotate.mock.calls[0]!;
   expect([file, Buffer.from(bytes).toString(), cards]).toEqual([at('b'), 'picture b', [EXAMPLE_CARD]]);
+});
+
+describe('pictures of one card of which some cannot be read', () => {
+  const withErrors = (...errors: (CardOcrError | null)[]): CardReader => {
+    const reading = togetherOf(EXAMPLE_CARD, ...errors.map((error) => (error ? null : EXAMPLE_CARD)));
+    const pictures = reading.pictures.map((one, i) => ({ ...one, error: errors[i] ?? null }));
+    return { readTogether: async () => ({ ...reading, pictures }) } as unknown as CardReader;
+  };
+
+  test('have a record of their own, behind the card’s', async () => {
+    const broken = withErrors(null, new CardOcrError('IMAGE_DECODE_FAILED'), new CardOcrError('IMAGE_EMPTY'));
+    const records = await readPictures(broken, [at('a'), at('b'), at('c')], OPTIONS, null);
+    expect(records.map(({ file, status, code }) => [file, status, code])).toEqual([
+      [at('a'), 200, null],
+      [at('b'), 462, 'IMAGE_DECODE_FAILED'],
+      [at('c'), 462, 'IMAGE_EMPTY'],
+    ]);
+  });
+
+  test('have none where it is but the number that they do not show', async () => {
+    const unseen = withErrors(null, new CardOcrError('NO_CARD'), new CardOcrError('NUMBER_UNREADABLE'));
+    expect(await readPictures(unseen, [at('a'), at('b'), at('c')], OPTIONS, null)).toHaveLength(1);
+  });
+});
+
+test.each(['ENOSPC', 'EACCES', 'ENOTDIR', 'EEXIST'])('where no picture can be drawn the batch ends: %s', async (code) => {
+  const annotate = () => Promise.reject(Object.assign(new Error(code), { code }));
+  await expect(readPictures(reader, [at('a')], OPTIONS, { annotate } as unknown as Annotator)).rejects.toThrow(code);
 });

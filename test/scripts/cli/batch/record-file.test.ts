@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { RecordFile } from '../../../../scripts/cli/batch/record-file';
@@ -70,8 +70,10 @@ describe.each<FormatName>(['jsonl', 'csv'])('%s', (name) => {
     ['of JSON', '{"name":"x"}\n'],
   ])('a file %s is left alone', async (_, text) => {
     await writeFile(file, text);
+    await chmod(file, 0o644);
     await expect(RecordFile.open(file, format, MASKED)).rejects.toThrow(UsageError);
     expect(await content()).toBe(text);
+    expect((await stat(file)).mode & 0o777).toBe(0o644);
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 });

@@ -42,6 +42,16 @@ test('a picture of several cards is one picture, and each of its warnings counts
   expect(rows).toEqual(['       1  read, with 2 cards', expect.stringMatching(/^ {7}1 {2}The number fails the Luhn check.* \(luhn\)$/)]);
 });
 
+test('of several pictures of one card, which are one, those that could not be read are failures', () => {
+  const summary = new Summary(BEFORE);
+  const failed = pictureRecord({ status: 462, code: 'IMAGE_EMPTY', message: '', warnings: [] });
+  summary.add([pictureRecord({ warnings: [] }), failed, failed]);
+  expect(summary.hasFailures).toBe(true);
+  const [head, ...rows] = summary.toString(0).trimEnd().split('\n');
+  expect(head).toMatch(/^1 pictures in /);
+  expect(rows).toEqual(['       1  read', expect.stringMatching(/^ {7}2 {2}not read: .*\(462 IMAGE_EMPTY\)$/)]);
+});
+
 test('what was not looked into is a failure, other files are not', () => {
   const summary = new Summary({ ...BEFORE, unreached: 2, others: 3 });
   expect(summary.hasFailures).toBe(true);
