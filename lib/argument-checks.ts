@@ -4,9 +4,11 @@ import { areSeveralPictures, MAX_TOGETHER } from './several-pictures';
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value);
 
+const BYTES: ReadonlySet<string> = new Set(['[object Uint8Array]', '[object Uint8ClampedArray]']);
+
 /** @throws {TypeError} for all but the bytes of a file */
 export function checkPictureBytes(bytes: unknown): void {
-  if (ArrayBuffer.isView(bytes) && (bytes as Partial<Uint8Array>).BYTES_PER_ELEMENT === 1) return;
+  if (ArrayBuffer.isView(bytes) && BYTES.has(Object.prototype.toString.call(bytes))) return;
   const given = typeof bytes === 'string' ? 'a string. To read a file: reader.read(await readFile(path))' : `${kindOf(bytes)}`;
   throw new TypeError(`CardReader.read takes the bytes of a picture's file, a Buffer or another Uint8Array; this is ${given}`);
 }

@@ -183,7 +183,9 @@ export class CardReader {
 
   private async lookUnlessSpoilt(picture: PictureFile, job: Job): Promise<PictureLook | CardOcrError> {
     try {
-      return await this.look(typeof picture === 'function' ? await picture() : picture, job);
+      const bytes = typeof picture === 'function' ? await picture() : picture;
+      checkPictureBytes(bytes);
+      return await this.look(bytes, job);
     } catch (thrown) {
       if (thrown instanceof CardOcrError && SPOILT.has(thrown.status)) return thrown;
       throw thrown;

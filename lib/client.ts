@@ -115,7 +115,7 @@ export class CardClient {
     const deadline = startDeadline(this.options.timeoutMs ?? 30_000, options.signal);
     try {
       const response = await this.post(body, deadline.signal);
-      return response.ok ? ((await response.json()) as CardsAnswer) : await errorOf(response);
+      return await (response.ok ? readingOf(response) : errorOf(response));
     } finally {
       deadline.end();
     }
@@ -171,7 +171,7 @@ function checkOptions(options: unknown): void {
 }
 
 /** Whatever is neither base64, nor a URL, nor what a browser reads of a file: the service says what is wrong with the rest. */
-const NO_PICTURE_TEXT = /^(?!https?:|s3:|data:).*[^\w+/=\s-]/is;
+const NO_PICTURE_TEXT = /^(?!\s*(?:https?:|s3:|data:)).*[^\w+/=\s-]/is;
 
 function checkPicture(picture: unknown): void {
   if (typeof picture === 'string') {
@@ -188,10 +188,20 @@ function checkPictures(pictures: unknown): void {
   for (const picture of pictures) checkPicture(picture);
 }
 
+/** @returns an error where something else answers, such as the page at which one signs in to a network */
+async function readingOf(response: Response): Promise<CardsAnswer | CardClientError> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as CardsAnswer;
+  } catch {
+    return new CardClientError('UNKNOWN', response.status, requestIdOf(response), 'the answer is no JSON: is the service at this URL?');
+  }
+}
+
 async function errorOf(response: Response): Promise<CardClientError> {
   const { status, headers } = response;
   const text = await response.text();
-  const requestId = headers.get('X-Ca-Request-Id');
+  const requestId = requestIdOf(response);
   if (/json/.test(headers.get('Content-Type') ?? '')) {
     try {
       const { code, message } = JSON.parse(text) as { code?: unknown; message?: unknown };
@@ -204,3 +214,5 @@ async function errorOf(response: Response): Promise<CardClientError> {
   const code = GATEWAY_CODES[status];
   return new CardClientError(code ?? 'UNKNOWN', status, requestId, code ? text : `the service answered ${status}`);
 }
+
+const requestIdOf = ({ headers }: Response): string | null => headers.get('X-Ca-Request-Id');

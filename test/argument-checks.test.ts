@@ -12,6 +12,8 @@ test.each([
   [{}, 'this is object'],
   [new ArrayBuffer(1), 'this is object'],
   [new Float32Array(1), 'this is object'],
+  [new Int8Array(1), 'this is object'],
+  [new DataView(new ArrayBuffer(1)), 'this is object'],
 ])('%p are no bytes', (bytes, said) => {
   expect(() => checkPictureBytes(bytes)).toThrow(TypeError);
   expect(() => checkPictureBytes(bytes)).toThrow(said);

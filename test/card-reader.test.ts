@@ -379,6 +379,13 @@ describe('several pictures of one card', () => {
     expect(steps).toEqual(['begins', 'first', 'ends', 'begins', 'second', 'ends', 'begins', 'ends']);
   });
 
+  test('what a function gets must be the bytes of a picture', async () => {
+    for (const got of [undefined, 'card.jpg']) {
+      const pictures = [(async () => got) as never];
+      await expect(readerOf().readTogether(pictures, { without: NO_DATES })).rejects.toThrow('takes the bytes of a picture');
+    }
+  });
+
   test('one that cannot be got is that picture’s fault, and what else fails is not', async () => {
     const failing = (code: PlainErrorCode) => async (): Promise<never> => {
       throw new CardOcrError(code);

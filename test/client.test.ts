@@ -153,6 +153,12 @@ describe('errors', () => {
     expect(await thrown(client().read('AAAA'))).toMatchObject({ code: 'UNKNOWN', status: 500 });
   });
 
+  test('of somebody else is one, too, where it seems to be a reading: the page of a network at which one signs in', async () => {
+    serves = (_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>');
+    const error = await thrown(client().read(BYTES));
+    expect(error).toMatchObject({ code: 'UNKNOWN', status: 200, message: 'the answer is no JSON: is the service at this URL?' });
+  });
+
   test('where nobody listens it is what fetch throws', async () => {
     expect(await thrown(client({ url: 'http://127.0.0.1:1' }).read('AAAA'))).toMatchObject({ name: 'TypeError' });
   });
