@@ -1,10 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { asCardOcrError, CardOcrError, errorAnswer, requestIdOf } from '../lib';
+import { CardOcrError, errorAnswer, requestIdOf } from '../lib';
 import { accessCodesFrom, codeIn } from './access-codes';
-import { admit, handler as answerHttp, ready } from './api-gateway';
+import { handler as answerHttp, ready } from './api-gateway';
 import { corsHeaders } from './cors';
 import { errorRouteOf, hasRoute, responseFrom } from './http';
-import type { Admission } from './request-queue';
 import { settingsFrom } from './settings';
 
 /** What is read of an HTTP trigger's event. */
@@ -48,18 +47,6 @@ export function initialize(_context: unknown, done?: (error: null, result: strin
  * Source: Alibaba Cloud, Function Compute, "Use an HTTP trigger to invoke a function".
  */
 export async function handler(event: Uint8Array, context?: FcContext): Promise<APIGatewayProxyStructuredResultV2> {
-  try {
-    // before its ten megabytes are taken apart
-    return await admit((admission) => answer(event, context, admission));
-  } catch (thrown) {
-    return responseFrom(
-      errorAnswer(asCardOcrError(thrown), requestIdOf(new Date(), context?.requestId), 'compat'),
-      corsHeaders(corsOrigin),
-    );
-  }
-}
-
-async function answer(event: Uint8Array, context: FcContext | undefined, admission: Admission): Promise<APIGatewayProxyStructuredResultV2> {
   const now = new Date();
   const request = requestIn(event);
   const requestId = context?.requestId;
@@ -70,7 +57,7 @@ async function answer(event: Uint8Array, context: FcContext | undefined, admissi
   }
   const endMs = now.getTime() + 1000 * (context?.function?.timeout ?? Number.POSITIVE_INFINITY);
   const platform = { ...(requestId && { awsRequestId: requestId }), getRemainingTimeInMillis: () => endMs - Date.now() };
-  return answerHttp(request, { ...platform, admission, ...(key !== null && { keyId: key.slice(0, KEY_ID_LENGTH) }) });
+  return answerHttp(request, { ...platform, ...(key !== null && { keyId: key.slice(0, KEY_ID_LENGTH) }) });
 }
 
 /** The hash of the code that a request shows; null where it is not let in. */

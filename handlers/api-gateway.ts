@@ -62,18 +62,9 @@ export interface HandlerContext extends Partial<Context> {
   readonly body?: () => Promise<Uint8Array>;
   /** aborts when the client has gone */
   readonly left?: AbortSignal;
-  /** of a request that `admit` has let in already */
-  readonly admission?: Admission;
   /** of the key that was let in, where the event does not tell it */
   readonly keyId?: string;
 }
-
-/**
- * Do something that is part of answering a request, with one of this process's places for requests.
- *
- * @throws {CardOcrError} `THROTTLED` when there is none; whatever the work throws
- */
-export const admit = <T>(work: (admission: Admission) => Promise<T>): Promise<T> => queue.admit(work);
 
 /**
  * The Lambda handler.
@@ -169,7 +160,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
-    const answered = await budget.run(context?.admission ? work(context.admission) : admit(work));
+    const answered = await budget.run(queue.admit(work));
     record(200, null);
     return answered;
   } catch (thrown) {

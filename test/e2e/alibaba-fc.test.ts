@@ -196,6 +196,8 @@ onlyOnLinuxX64('with codes', () => {
     const waiting = Array.from({ length: 3 }, () => send(image(pages.url('/held.jpg'))));
     while (held.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
     await expectError(await send(image(BASE64)), 'THROTTLED');
+    await expectJsonError(await send({ ...image(BASE64), path: RICH }), 'THROTTLED');
+    expect((await send({ method: 'GET', path: '/v1/health' })).status).toBe(200);
     for (const release of held) release();
     held = [];
     for (const answer of await Promise.all(waiting)) expect(await answer.json()).toEqual({ result: FIELDS });
