@@ -66,6 +66,7 @@ const bundles = Promise.all([
     external: [
       ...native,
       '@aws-sdk/client-s3',
+      'fdir',
       'tinyglobby',
       'esbuild',
       'opentype.js',
