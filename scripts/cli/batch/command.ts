@@ -45,7 +45,7 @@ export async function batchCommand(args: string[]): Promise<number> {
   const count = values.workers === undefined ? availableParallelism() : wholeNumber('--workers', values.workers, 1, MAX_WORKERS);
   if (values['all-cards'] && values['group-by'] !== undefined)
     throw new UsageError('batch: --group-by reads one card of each group: not with --all-cards');
-  const { pictures, unreached, others } = await picturesIn(positionals, values.annotate);
+  const { pictures, unreached, others, leftOut } = await picturesIn(positionals, values.annotate);
   const groups = groupsOf(pictures, values['group-by']);
   const records = { isMasked: !values.unmasked, allCards: values['all-cards'] };
   const file = await RecordFile.open(values.out, format, records);
@@ -55,7 +55,7 @@ export async function batchCommand(args: string[]): Promise<number> {
     const known = groups.filter(([first]) => before.has(identityOf(first)));
     const todo = groups.filter(([first]) => !before.has(identityOf(first)));
     const failed = known.filter((group) => group.some((one) => (before.get(identityOf(one)) ?? OK) !== OK)).length;
-    const summary = new Summary({ done: known.length, failed, unreached: unreached.length, others });
+    const summary = new Summary({ done: known.length, failed, unreached: unreached.length, others, leftOut });
     const options: WorkerOptions = { ...records, annotate: values.annotate };
     const interrupted = interruption();
     const progress = showProgress(process.stderr, todo.length);

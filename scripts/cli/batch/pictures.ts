@@ -25,6 +25,8 @@ export interface FoundPictures {
   readonly unreached: readonly Unreached[];
   /** files that were passed over, for their endings are not those of pictures */
   readonly others: number;
+  /** pictures in the folder that is left out */
+  readonly leftOut: number;
 }
 
 /**
@@ -40,15 +42,19 @@ export async function picturesIn(meant: readonly string[], leaveOut: string | un
   const pictures = new Map<string, string>();
   const unreached = new Map<string, Unreached>();
   const others = new Set<string>();
+  const leftOut = new Set<string>();
   for (const one of meant) {
     const found = await namesFor(one);
     const names = found.names.filter((name) => outside(identityOf(name)));
     for (const lost of found.unreached) unreached.set(resolve(lost.path), lost);
     for (const name of found.others) if (outside(identityOf(name))) others.add(identityOf(name));
-    if (names.length === 0 && found.unreached.length === 0) throw new UsageError(`no pictures in ${one}`);
+    if (names.length === 0 && found.unreached.length === 0) {
+      throw new UsageError(`no pictures in ${one}${found.names.length > 0 ? ', but for those in the folder of --annotate' : ''}`);
+    }
+    for (const name of found.names) if (!outside(identityOf(name))) leftOut.add(identityOf(name));
     for (const name of names) if (!pictures.has(identityOf(name))) pictures.set(identityOf(name), name);
   }
-  return { pictures: [...pictures.values()], unreached: [...unreached.values()], others: others.size };
+  return { pictures: [...pictures.values()], unreached: [...unreached.values()], others: others.size, leftOut: leftOut.size };
 }
 
 const notBelow =

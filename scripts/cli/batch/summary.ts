@@ -7,6 +7,8 @@ export interface Before {
   readonly failed: number;
   readonly unreached: number;
   readonly others: number;
+  /** pictures in the folder of --annotate */
+  readonly leftOut: number;
 }
 
 /** What became of a batch's pictures. */
@@ -40,7 +42,7 @@ export class Summary {
   /** @param left - pictures that there was no time for */
   toString(left: number): string {
     const seconds = (performance.now() - this.start) / 1000;
-    const { done, failed, unreached, others } = this.before;
+    const { done, failed, unreached, others, leftOut } = this.before;
     const lines = [
       `${this.done} pictures in ${seconds.toFixed(1)} s, ${(this.done / seconds).toFixed(1)} a second`,
       row(this.read, this.cards > this.read ? `read, with ${this.cards} cards` : 'read'),
@@ -51,6 +53,7 @@ export class Summary {
     ];
     if (unreached > 0) lines.push(row(unreached, 'folders or links could not be looked into: see above'));
     if (others > 0) lines.push(row(others, 'other files passed over: their endings are not those of pictures'));
+    if (leftOut > 0) lines.push(row(leftOut, 'pictures passed over: they are in the folder of --annotate'));
     if (done > 0) lines.push(row(done, `done before${failed > 0 ? `, ${failed} of them not read` : ''}`));
     if (left > 0) lines.push(row(left, 'left: run it again to go on'));
     return `${lines.join('\n')}\n`;

@@ -25,6 +25,9 @@ test('a folder: the pictures in it and below, by name', async () => {
 
 test('but not those that are written there', async () => {
   expect(await named([''], 'marked')).toEqual(['a.PNG', 'b.jpg', 'sub [1]/e.jpg', 'sub/c.webp', 'sub/deeper/d.HEIC']);
+  // which are counted
+  expect(await picturesIn([at('')], at('marked'))).toMatchObject({ leftOut: 1, others: 1 });
+  await expect(named(['marked'], 'marked')).rejects.toThrow(`no pictures in ${at('marked')}, but for those in the folder of --annotate`);
 });
 
 test('a folder and a file whose names look like patterns', async () => {

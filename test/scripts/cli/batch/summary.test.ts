@@ -1,7 +1,7 @@
 import { Summary } from '../../../../scripts/cli/batch/summary';
 import { pictureRecord } from '../../../helpers/picture-records';
 
-const BEFORE = { done: 0, failed: 0, unreached: 0, others: 0 };
+const BEFORE = { done: 0, failed: 0, unreached: 0, others: 0, leftOut: 0 };
 
 test('counts what was read, what was not and why, and warnings, the most frequent first', () => {
   const summary = new Summary(BEFORE);
@@ -60,4 +60,10 @@ test('what was not looked into is a failure, other files are not', () => {
     '       2  folders or links could not be looked into: see above',
     '       3  other files passed over: their endings are not those of pictures',
   ]);
+});
+
+test('pictures in the folder of --annotate are passed over, and counted', () => {
+  expect(new Summary({ ...BEFORE, leftOut: 2 }).toString(0)).toMatch(
+    /^ +2 {2}pictures passed over: they are in the folder of --annotate$/m,
+  );
 });
