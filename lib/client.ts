@@ -69,6 +69,9 @@ const GATEWAY_CODES: Readonly<Record<number, ErrorCode>> = {
 const WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([450, 503]);
 const MAX_PAUSE_MS = 5000;
 
+/** The answer to several pictures of one card. */
+export type TogetherAnswer = CardsAnswer & Required<Pick<CardsAnswer, 'pictures' | 'shownIn'>>;
+
 /** Asks a deployed service; for Node and browsers, without dependencies. */
 export class CardClient {
   /** @throws {TypeError} without a URL, or for options of another type */
@@ -94,9 +97,9 @@ export class CardClient {
    * @param pictures - 1 to 8
    * @throws {TypeError} for anything else; as `read`
    */
-  async readTogether(pictures: readonly Picture[], options: ClientReadOptions = {}): Promise<CardsAnswer> {
+  async readTogether(pictures: readonly Picture[], options: ClientReadOptions = {}): Promise<TogetherAnswer> {
     checkPictures(pictures);
-    return this.send(() => bodyOfSeveral(pictures, options), options);
+    return (await this.send(() => bodyOfSeveral(pictures, options), options)) as TogetherAnswer;
   }
 
   private async send(body: () => string | FormData, options: ClientReadOptions): Promise<CardsAnswer> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CameraError } from '../../lib/camera/camera-error';
 import type { GreyPicture } from '../../lib/camera/grey-picture';
 import { type CameraReading, type CameraState, type FrameOptions, type Frames, readFrames } from '../../lib/camera/read-frames';
-import { CardClientError, type CardsAnswer, type Picture } from '../../lib/client';
+import { CardClientError, type Picture, type TogetherAnswer } from '../../lib/client';
 import { type ShownNumber, togetherAnswer } from '../helpers/together-answers';
 
 type Look = 'none' | 'sharp' | 'blurred' | 'moving' | 'ended';
@@ -72,7 +72,10 @@ class ScriptedService {
     private readonly most = 8,
   ) {}
 
-  readonly readTogether = (pictures: readonly Picture[], { signal }: { signal?: AbortSignal | undefined } = {}): Promise<CardsAnswer> => {
+  readonly readTogether = (
+    pictures: readonly Picture[],
+    { signal }: { signal?: AbortSignal | undefined } = {},
+  ): Promise<TogetherAnswer> => {
     const asked: Asked = { pictures, start: performance.now(), end: null, signal: signal! };
     const next = this.outcomes[Math.min(this.asked.push(asked), this.outcomes.length) - 1]!;
     const outcome = pictures.length > this.most ? 'PAYLOAD_TOO_LARGE' : next;
@@ -86,7 +89,7 @@ class ScriptedService {
             togetherAnswer(
               outcome,
               pictures.map(() => outcome),
-            ),
+            ) as TogetherAnswer,
           );
       };
       const timer = setTimeout(answer, this.ms);
