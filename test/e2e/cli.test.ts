@@ -216,6 +216,9 @@ describe('read', () => {
     ['no command', [], 'usage: bankcard-ocr read FILE'],
     ['an unknown command', ['write', 'card.jpg'], 'usage: bankcard-ocr read FILE'],
     ['evaluate without a folder', ['evaluate'], 'see bankcard-ocr evaluate --help'],
+    ['a kind of which there is none', ['evaluate', 'test/fixtures', '--only', 'hologram'], 'no pictures of hologram are listed in'],
+    ['a rung that is none', ['evaluate', 'test/fixtures', '--without', 'bogus'], 'no rung or network is called bogus'],
+    ['no number', ['torture', '--inputs', 'x'], 'see bankcard-ocr torture --help'],
     ['an unknown class', ['torture', '--only', 'mercy'], 'see bankcard-ocr torture --help'],
   ])('%s: where to look, exit code 2', async (_, args, hint) => {
     const { code, stdout, stderr } = await cli(...args);

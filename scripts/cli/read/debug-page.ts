@@ -122,12 +122,12 @@ async function sectionOf(
 
 /** What a step saw in one raster, drawn over it. */
 function lookAt(raster: Raster, i: number, evidence: readonly Evidence[]): string[] {
-  const places = evidence.flatMap((seen) => {
-    if (seen.kind === 'rung' || seen.raster !== raster) return [];
+  const ofRaster = evidence.filter((seen) => seen.kind !== 'rung' && seen.raster === raster);
+  if (ofRaster.length === 0) return [];
+  const places = ofRaster.flatMap((seen) => {
     if (seen.kind === 'places') return seen.places.map(({ of, quad }) => ({ colour: COLOURS[of], title: `${seen.by}: ${of}`, quad }));
     return seen.kind === 'strip' ? [{ colour: '#f7b500', title: `strip for ${seen.by}`, quad: seen.quad }] : [];
   });
-  if (places.length === 0) return [];
   const { width, height } = raster;
   const line = Math.max(width, height) / 450;
   const polygons = places.map(

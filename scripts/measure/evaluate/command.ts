@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CardReader } from '../../../lib';
+import { RUNGS } from '../../../lib/reading/rungs';
 import { UsageError } from '../../command/usage-error';
 import { type FileReading, jsonLine, readFileAsCard } from '../file-reading';
 import type { Label } from '../label';
@@ -65,9 +66,13 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const all = await readLabels(directory);
   const kinds = values.only?.split(',');
   const labels = kinds ? all.filter((label) => kinds.includes(label.kind)) : all;
+  if (labels.length === 0)
+    throw new UsageError(`evaluate: no pictures${kinds ? ` of ${kinds.join(' or ')}` : ''} are listed in ${directory}`);
 
-  const reader = await CardReader.load();
   const without = new Set(values.without?.split(','));
+  const left = [...without].find((name) => !RUNGS.some((rung) => [rung.name, ...rung.networks].includes(name)));
+  if (left !== undefined) throw new UsageError(`evaluate: no rung or network is called ${left}`);
+  const reader = await CardReader.load();
   if (values.rungs) {
     process.stdout.write(rungTable(await priceRungs(reader, directory, labels, without)));
     return 0;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../command/usage-error';
+import { wholeNumber } from '../../command/whole-number';
 import { type AbuseOutcome, tryAbuse } from './abuse';
 import { type BodiesOutcome, tryBodies } from './bodies';
 import { FUNCTION_FILE } from './built-function';
@@ -42,7 +43,11 @@ export async function tortureCommand(args: string[]): Promise<number> {
       end: { type: 'string' },
     },
   });
-  const options = { seed: Number(values.seed), functionFile: values.function, decoderFile: values.decoder };
+  const options = {
+    seed: wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER),
+    functionFile: values.function,
+    decoderFile: values.decoder,
+  };
   if (values.part === 'serve' || values.part === 'bodies') {
     await serve(options.functionFile, values.part === 'serve');
     return 0;
@@ -53,15 +58,16 @@ export async function tortureCommand(args: string[]): Promise<number> {
     // servers and models would keep the process
     process.exit();
   }
-  const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+  const numberOf = (option: string, text: string | undefined): number | undefined =>
+    text === undefined ? undefined : wholeNumber(option, text, 0, Number.MAX_SAFE_INTEGER);
   return torture(
     values.only.split(','),
     {
       ...options,
-      pictures: Number(values.inputs),
+      pictures: wholeNumber('--inputs', values.inputs, 1, Number.MAX_SAFE_INTEGER),
       processes: Math.min(2, availableParallelism()),
-      at: numberOf(values.at),
-      budgetMs: numberOf(values.budget),
+      at: numberOf('--at', values.at),
+      budgetMs: numberOf('--budget', values.budget),
     },
     values.json,
   );

@@ -70,6 +70,14 @@ test('the climb is shown, and what came after the last rung', async () => {
   expect(headings).toEqual(['1. cards, 12.3 ms', '2. line, 5.0 ms', '3. not ended, 0.0 ms']);
 });
 
+test('a look that found nothing shows what it looked at', async () => {
+  const found: Evidence[] = [
+    { kind: 'places', by: 'locator', raster: RASTER, places: [] },
+    { kind: 'rung', name: 'cards', from: 0, ms: 1 },
+  ];
+  expect(await debugPage(READING, found, null)).toContain('<use href="#raster0" width="320" height="192"/>');
+});
+
 test('the page needs nothing else, and takes no name for markup', async () => {
   const page = await debugPage(READING, EVIDENCE, locator);
   expect(page).not.toMatch(/https?:|<script|<link/);
