@@ -67,7 +67,7 @@ Settings are those of the function, in the environment (CORS_ORIGIN, MAX_WAITING
 
 examples:
   bankcard-ocr serve
-  curl -s http://127.0.0.1:3000/v1/cards?mask=true -F image=@card.jpg
+  curl -s 'http://127.0.0.1:3000/v1/cards?mask=true' -F image=@card.jpg
 `;
 
 export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --slight | --rungs | --together]

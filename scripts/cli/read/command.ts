@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CardReader, type Evidence, maskPan, type ReadOptions } from '../../../lib';
+import { type Evidence, maskPan, type ReadOptions } from '../../../lib';
 import type { Raster } from '../../../lib/image/raster';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { isWarning, WARNINGS } from '../../../lib/warnings';
 import { failureSentence } from '../../command/failure-words';
+import { loadReader } from '../../command/load-reader';
 import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
 import { UsageError } from '../../command/usage-error';
@@ -31,7 +32,7 @@ export async function readCommand(args: string[]): Promise<number> {
   });
   if (positionals.length === 0) throw new UsageError('read: no files');
   if (values.unmasked && values.debug === undefined) throw new UsageError('read: --unmasked is for --debug');
-  const reader = await CardReader.load();
+  const reader = await loadReader();
   let failed = false;
   for (const file of positionals) {
     const evidence: Evidence[] = [];

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { settingsFrom } from '../../../handlers/settings';
 import { interruption } from '../../command/interruption';
+import { loadReader } from '../../command/load-reader';
 import { UsageError } from '../../command/usage-error';
 import { wholeNumber } from '../../command/whole-number';
 import { type HttpHandler, startHttpServer } from './http-server';
@@ -14,6 +15,7 @@ const GRACE_MS = 10_000;
  * `serve`: the function's own handler on a port, until it is interrupted.
  *
  * @returns the exit code 0
+ * @throws {UsageError} when the port cannot be used, or the reader cannot be loaded
  */
 export async function serveCommand(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -28,8 +30,9 @@ export async function serveCommand(args: string[]): Promise<number> {
   const interrupted = interruption();
   // no gateway is there that could leave its routes out
   process.env.PAGE ??= 'on';
-  const { handler, ready } = await import('../../../handlers/api-gateway');
-  await ready;
+  const { warmReader } = await import('../../../handlers/reader');
+  await loadReader(warmReader);
+  const { handler } = await import('../../../handlers/api-gateway');
   const server = await startHttpServer({
     host: values.host,
     port,
