@@ -167,7 +167,9 @@ describe('mask', () => {
       });
     fc.assert(
       fc.property(fc.constantFrom(...FORMS), fc.boolean(), fc.array(card, { minLength: 1, maxLength: 3 }), (form, detail, cards) => {
-        const text = textOf(form, inputOf(pictureOf(...(cards as [CardReading])), { mask: true, detail })).replaceAll(' ', '');
+        const answer = textOf(form, inputOf(pictureOf(...(cards as [CardReading])), { mask: true, detail }));
+        // a number may begin like the day in the id
+        const text = answer.replaceAll(REQUEST_ID, '').replaceAll(' ', '');
         for (const { pan } of cards) {
           // seven digits in a row reach into the middle, wherever they begin
           for (let start = 0; start + 7 <= pan.length; start++) expect(text).not.toContain(pan.slice(start, start + 7));

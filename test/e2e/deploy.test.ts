@@ -463,9 +463,9 @@ describe('the batch', () => {
         const card = cards[(first + i) % cards.length]!;
         return { key: `scans/${first + i}/${card.name}.jpg`, card };
       });
-    const told = picturesFrom(0, 40);
+    const told = picturesFrom(0, 18);
     /** They lay in the bucket before. */
-    const old = picturesFrom(40, 8);
+    const old = picturesFrom(18, 6);
     let store: ObjectStore;
 
     beforeAll(async () => {
@@ -494,7 +494,7 @@ describe('the batch', () => {
       );
     const expectedOf = (pictures: typeof told) => pictures.map(({ card }) => card.expected.panGrouped);
 
-    test('reads 40 pictures of one bucket, with the client it brings', async () => {
+    test('reads pictures of one bucket, with the client it brings', async () => {
       const queue = new MessageQueue(12, randomNumbers(15));
       for (const [i, { key, card }] of told.entries()) {
         const eTag = eTagOf(readFileSync(card.file));

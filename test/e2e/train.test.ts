@@ -130,9 +130,9 @@ print(json.dumps([quad.tolist() for quad in made]))`;
   test('scenes to measure on are such as `npm run evaluate` reads', async () => {
     for (const clean of [[], ['--clean']]) {
       const set = path.join(folder, `scenes${clean.length}`);
-      await python('scenes.py', set, '--held-out', '--count', '3', ...clean);
+      await python('scenes.py', set, '--held-out', '--count', '2', ...clean);
       const scenes = await labelledScenes(set);
-      expect(scenes).toHaveLength(3);
+      expect(scenes).toHaveLength(2);
       for (const { file, cards } of scenes) {
         expect((await stat(file)).size).toBeGreaterThan(0);
         for (const { pan, numbers } of cards) expect(numbers.length > 0).toBe(pan !== null);
