@@ -13,7 +13,10 @@ const TRY_AGAIN = 'Try again after a pause.';
 
 /** Of every code of the catalogue. */
 export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
-  INVALID_URL: { when: 'nothing is at this path, or not for this method', advice: 'Correct the URL.' },
+  INVALID_URL: {
+    when: 'nothing is at this path, or not for this method; or `serve` is called by a name that it was not told (`--name`)',
+    advice: 'Correct the URL.',
+  },
   FORBIDDEN: { when: 'the key is missing, unknown, or its quota is used up', advice: 'Send a valid key as `Authorization: APPCODE …`.' },
   REQUEST_TIMEOUT: {
     when: 'the time budget is used up (download, decoding and reading count), or decoding takes over 5 s',
