@@ -41,7 +41,7 @@ export interface DateSearch {
 
 /** Where the locator is less sure that there is a date, none is looked for. */
 const MIN_SCORE = 0.1;
-const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true, maySlip: true };
+const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true };
 /** Where the date locator is less sure of a date, the second reader is not asked. */
 const SECOND_SCORE = 0.6;
 /** So many places of the look at what is around the number are read. */

@@ -1,6 +1,6 @@
 import { type Expiry, type FoundDate, findDates, isSameDate, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
-import { growQuad, isInside, mapQuad, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { growQuad, isInside, type Quad, quadCentre, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch } from '../recognition/beam-search';
 import { textPositions } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -32,8 +32,6 @@ const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
   digits: [NEAR, TIGHT, WIDE],
   second: [WIDE, NEAR, TIGHT],
 };
-/** The locator's quad may lie half above or below the date: where neither a date nor a stroke is seen in it, it is moved down by so many of its heights. */
-const SLIPS = [0, -0.5, 0.5];
 const BEAM_WIDTH = 12;
 /** So sure of a date, no other place is looked at. */
 export const CLEAR = 0.9;
@@ -71,8 +69,6 @@ export interface DateSource {
   readonly by: ReaderName;
   /** where the first crop shows one date alone, the second is of what stands beside it, which will be looked at anyway, and of the date itself */
   readonly showsBeside?: true;
-  /** the place may lie half beside the date's line */
-  readonly maySlip?: true;
 }
 
 const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
@@ -91,26 +87,20 @@ interface Crop extends DateLook {
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
-  let crops: Crop[] = [];
+  const crops: Crop[] = [];
   let { looks, beside } = before;
-  for (const slip of source.maySlip ? SLIPS : [0]) {
-    const line = lowered(place, slip);
-    crops = [];
-    for (const framing of CROPS[source.by]) {
-      const crop = await cropOf(sight, framed(line, framing), framing.widthScale, source);
-      crops.push(crop);
-      looks = [...looks, crop];
-      if (crops.length === 1) {
-        if (isVain(crop)) break;
-        const [date, ...others] = poolDates(looks);
-        if (!source.showsBeside || beside.length > 0 || !date || date.confidence < MIN_CONFIDENCE || others.length > 0) continue;
-        looks = [...looks, await lookBeside(sight, date.quad)];
-        beside = [date.quad];
-      }
-      if (likeliest(looks, CLEAR)) break;
+  for (const framing of CROPS[source.by]) {
+    const crop = await cropOf(sight, framed(place, framing), framing.widthScale, source);
+    crops.push(crop);
+    looks = [...looks, crop];
+    if (crops.length === 1) {
+      if (isVain(crop)) break;
+      const [date, ...others] = poolDates(looks);
+      if (!source.showsBeside || beside.length > 0 || !date || date.confidence < MIN_CONFIDENCE || others.length > 0) continue;
+      looks = [...looks, await lookBeside(sight, date.quad)];
+      beside = [date.quad];
     }
-    const [first] = crops;
-    if (!isVain(first!) || first!.stroke >= MIN_STROKE) break;
+    if (likeliest(looks, CLEAR)) break;
   }
   const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
   return { ...before, looks, beside, isSpecimen };
@@ -207,12 +197,6 @@ const laterThan = (expiry: Expiry, looks: readonly DateLook[], presence: number)
   poolDates(looks).find(
     (other) => other.presence >= presence && other.confidence < MIN_CONFIDENCE && monthsOf(other.expiry) >= monthsOf(expiry),
   );
-
-/** A place so many of its heights further down. */
-function lowered(place: Quad, heights: number): Quad {
-  const [d, by] = [quadDirection(place), heights * quadHeight(place)];
-  return mapQuad(place, ({ x, y }) => ({ x: x - by * d.y, y: y + by * d.x }));
-}
 
 const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
 

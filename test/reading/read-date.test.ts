@@ -129,23 +129,6 @@ describe('a place where a date may stand', () => {
     await at(shows('88/88', 0.04));
   });
 
-  test('where nothing is seen in a place that may slip, half of its height above it, then below it, and at the others of that line', async () => {
-    const all = async (...strips: readonly DigitStrip[]) => {
-      const { sight, looks } = seeing(...strips);
-      const read = await readDateAt(sight, PLACE, NO_LOOKS, { ...LOCATED, maySlip: true });
-      return { tops: looks.map(({ quad }) => ends(quad)[2]), isSpecimen: read.isSpecimen, date: likeliest(read.looks, 0.9)?.expiry };
-    };
-    const [D, S] = [shows('08/27'), shows('88/88')];
-    expect(await all(D, D)).toEqual({ tops: closeTo(55.6, 58.4), isSpecimen: false, date: AUGUST_27 });
-    expect(await all(NOTHING, D, D)).toEqual({ tops: closeTo(55.6, 45.6, 48.4), isSpecimen: false, date: AUGUST_27 });
-    expect((await all(NOTHING, NOTHING, D, D)).tops).toEqual(closeTo(55.6, 45.6, 65.6, 68.4));
-    expect(await all(NOTHING, NOTHING, NOTHING)).toEqual({ tops: closeTo(55.6, 45.6, 65.6), isSpecimen: false, date: undefined });
-    // there is no other line where a stroke is seen
-    expect((await all(shows('/'))).tops).toHaveLength(1);
-    // what was seen before does not count against it
-    expect(await all(NOTHING, NOTHING, S, S, S)).toMatchObject({ isSpecimen: true });
-  });
-
   test('the second reader looks at the widest crop first, and at no other where that shows nothing', async () => {
     const bySecond: DateSource = { isLocated: true, by: 'second' };
     const all = async (...strips: readonly DigitStrip[]) => {
