@@ -147,15 +147,24 @@ function eventOf({ method = '', url = '', headers }: IncomingMessage): APIGatewa
   // a proxy's request names the server, too: RFC 9112, 3.2.2
   const [path = '', ...queries] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   const query = queries.join('?');
-  const parameters = new URLSearchParams(query);
   return {
     version: '2.0',
     routeKey: ANY_ROUTE,
     rawPath: path,
     rawQueryString: query,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(',')])),
-    queryStringParameters: Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join()])),
+    queryStringParameters: parametersOf(query),
     requestContext: { routeKey: ANY_ROUTE, stage: ANY_ROUTE, http: { method, path } },
     isBase64Encoded: false,
   } as APIGatewayProxyEventV2;
+}
+
+/** Several values of a parameter have commas between them, as HTTP APIs write them. */
+function parametersOf(query: string): Record<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(query)) {
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(values);
 }
