@@ -1,4 +1,4 @@
-import { FIRST_CHIPS, isExpired, isSameDate } from '../card/expiry';
+import { FIRST_CHIPS, isExpired } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
 import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
@@ -12,6 +12,7 @@ import {
   type DateLooks,
   type DateSource,
   isContested,
+  isDenied,
   isNoDate,
   likeliest,
   NO_LOOKS,
@@ -87,9 +88,9 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   return new Set(isContested(date, read) ? ['rival-date'] : []);
 }
 
-function dateSeen({ read: { looks, isSpecimen, checked } }: DateSearch, bar: number): DateReading | null {
-  const date = isSpecimen ? null : likeliest(looks, bar);
-  return date && checked.some(({ expiry, isSeen }) => !isSeen && isSameDate(expiry, date.expiry)) ? null : date;
+function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
+  const date = read.isSpecimen ? null : likeliest(read.looks, bar);
+  return date && isDenied(date, read) ? null : date;
 }
 
 /**

@@ -162,9 +162,13 @@ export function isNoDate(place: Quad, looks: readonly DateLook[]): boolean {
 /** A date that some crop shows so likely where another one is told is its rival. */
 const MIN_RIVAL = 0.1;
 
+const checkOf = ({ expiry }: DateReading, { checked }: DateLooks) => checked.find((check) => isSameDate(check.expiry, expiry));
+
 /** Whether a date has a rival, and was not checked. */
-export const isContested = ({ expiry, rival }: DateReading, { checked }: DateLooks): boolean =>
-  rival >= MIN_RIVAL && !checked.some((check) => isSameDate(check.expiry, expiry));
+export const isContested = (date: DateReading, read: DateLooks): boolean => date.rival >= MIN_RIVAL && !checkOf(date, read);
+
+/** Whether the second reader saw no trace of a date when it was checked. */
+export const isDenied = (date: DateReading, read: DateLooks): boolean => checkOf(date, read)?.isSeen === false;
 
 /**
  * Check a date by the second reader: whether any of its crops shows at least a trace of it. It does not vote: fast reader and second err as often.

@@ -7,6 +7,7 @@ import { decodeImage } from '../../../lib/image/decode';
 import type { Raster } from '../../../lib/image/raster';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { numberCover } from '../../../lib/number-cover';
+import { OWNER_ONLY } from '../../command/owner-only';
 import { pathBelow } from '../../command/path-below';
 import { secretPlaces } from '../../measure/secret-places';
 
@@ -23,9 +24,6 @@ export interface Annotator {
 /** Of the picture's longer side, px. */
 const SIDE = 1600;
 const JPEG_QUALITY = 85;
-/** Of what is made: with `--unmasked` pictures show whole cards. */
-const FOLDER_MODE = 0o700;
-const FILE_MODE = 0o600;
 /** Of outlines, in longer sides of the picture. */
 const LINE_WIDTH = 0.004;
 const COLOURS = { card: '#00c853', pan: '#ff1744', expiry: '#2979ff', hidden: '#424242' };
@@ -52,7 +50,7 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
       const { raster, width } = await decodeImage(bytes);
       const placed = cards.map((card) => inRaster(card, raster.width / width));
       const path = annotatedPath(folder, file);
-      await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+      await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY.folder });
       const drawn = await sharp(raster.data, { raw: { width: raster.width, height: raster.height, channels: 3 } })
         .composite([{ input: Buffer.from(drawing(raster, placed, await hiddenIn(raster, placed))) }])
         .png({ compressionLevel: 0 })
@@ -69,7 +67,7 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
         .composite([{ ...legend, left: 0, top: info.height }, ...tags])
         .jpeg({ quality: JPEG_QUALITY })
         .toBuffer();
-      await writeFile(path, shown, { mode: FILE_MODE });
+      await writeFile(path, shown, { mode: OWNER_ONLY.file });
     },
   };
 }

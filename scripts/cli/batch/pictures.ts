@@ -45,13 +45,16 @@ export async function picturesIn(meant: readonly string[], leaveOut: string | un
   const leftOut = new Set<string>();
   for (const one of meant) {
     const found = await namesFor(one);
-    const names = found.names.filter((name) => outside(identityOf(name)));
+    const names: string[] = [];
+    for (const name of found.names) {
+      if (outside(identityOf(name))) names.push(name);
+      else leftOut.add(identityOf(name));
+    }
     for (const lost of found.unreached) unreached.set(resolve(lost.path), lost);
     for (const name of found.others) if (outside(identityOf(name))) others.add(identityOf(name));
     if (names.length === 0 && found.unreached.length === 0) {
       throw new UsageError(`no pictures in ${one}${found.names.length > 0 ? ', but for those in the folder of --annotate' : ''}`);
     }
-    for (const name of found.names) if (!outside(identityOf(name))) leftOut.add(identityOf(name));
     for (const name of names) if (!pictures.has(identityOf(name))) pictures.set(identityOf(name), name);
   }
   return { pictures: [...pictures.values()], unreached: [...unreached.values()], others: others.size, leftOut: leftOut.size };

@@ -1,4 +1,5 @@
 import { appendFileSync, closeSync, createReadStream, fchmodSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { OWNER_ONLY } from '../../command/owner-only';
 import { UsageError } from '../../command/usage-error';
 import { lock } from './lock';
 import type { PictureRecord, RecordOptions } from './record';
@@ -6,8 +7,6 @@ import type { RecordFormat, WrittenRecord } from './record-format';
 
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
-/** Numbers of cards are nobody else's business. */
-const MODE = 0o600;
 
 /** A file that records are added to, one after the other. */
 export class RecordFile {
@@ -28,13 +27,13 @@ export class RecordFile {
    * @throws {Error} when it cannot be opened
    */
   static async open(path: string, format: RecordFormat, options: RecordOptions): Promise<RecordFile> {
-    const descriptor = openSync(path, 'a', MODE);
+    const descriptor = openSync(path, 'a', OWNER_ONLY.file);
     let unlock = (): void => {};
     try {
       if (!fstatSync(descriptor).isFile()) throw new UsageError(`${path} is no file`);
       unlock = lock(`${path}.lock`);
       const { written, end } = await scan(path, format, options);
-      fchmodSync(descriptor, MODE);
+      fchmodSync(descriptor, OWNER_ONLY.file);
       ftruncateSync(descriptor, end);
       if (end === 0) appendFileSync(descriptor, format.head);
       return new RecordFile(descriptor, format, unlock, written);

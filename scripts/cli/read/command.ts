@@ -7,6 +7,7 @@ import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { isWarning, WARNINGS } from '../../../lib/warnings';
 import { failureSentence } from '../../command/failure-words';
 import { loadReader } from '../../command/load-reader';
+import { OWNER_ONLY } from '../../command/owner-only';
 import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
 import { UsageError } from '../../command/usage-error';
@@ -56,14 +57,11 @@ function keptIn(evidence: Evidence[]): (seen: Evidence) => void {
   return (seen) => evidence.push(seen.kind === 'rung' ? seen : { ...seen, raster: copyOf(seen.raster) });
 }
 
-/** Pages and their folder are for their owner only: with `--unmasked` they show whole cards. */
-const MODE = { folder: 0o700, file: 0o600 };
-
 async function writeDebugPage(folder: string, reading: FileReading, evidence: readonly Evidence[], isUnmasked: boolean): Promise<void> {
   const locator = isUnmasked ? null : await loadOnnxModel('card-location');
   const path = `${pathBelow(folder, reading.file)}.html`;
-  await mkdir(dirname(path), { recursive: true, mode: MODE.folder });
-  await writeFile(path, await debugPage(isUnmasked ? reading : maskedReading(reading), evidence, locator), { mode: MODE.file });
+  await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY.folder });
+  await writeFile(path, await debugPage(isUnmasked ? reading : maskedReading(reading), evidence, locator), { mode: OWNER_ONLY.file });
 }
 
 const maskedReading = (reading: FileReading): FileReading =>

@@ -24,7 +24,7 @@ const COLUMNS: readonly { name: string; of: (pairs: readonly Pair[]) => string }
   { name: 'no doubt', of: (pairs) => share(ofPhotos(pairs), isCertain) },
   { name: 'wrong, no warning', of: (pairs) => `${pairs.filter((pair) => isCertain(pair) && !isExact(pair)).length}` },
   { name: 'dates exact', of: (pairs) => share(withDate(pairs), isDateExact) },
-  { name: 'wrong', of: (pairs) => `${withDate(pairs).filter((pair) => tellsDate(pair) && !isDateExact(pair)).length}` },
+  { name: 'wrong', of: (pairs) => `${withDate(pairs).filter(isDateWrong).length}` },
   { name: 'ms median', of: (pairs) => (pairs.map(([, { ms }]) => ms).sort((a, b) => a - b)[pairs.length >> 1] ?? 0).toFixed(1) },
 ];
 const isExact = ([{ pan }, reading]: Pair): boolean => answerOf(reading)?.pan === pan;
@@ -34,6 +34,7 @@ const isCertain = ([, reading]: Pair): boolean => {
 };
 const tellsDate = ([, reading]: Pair): boolean => Boolean(answerOf(reading)?.expiry);
 const isDateExact = ([label, reading]: Pair): boolean => answerOf(reading)?.expiry === dateOf(label);
+const isDateWrong = (pair: Pair): boolean => tellsDate(pair) && !isDateExact(pair);
 const ofPhotos = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => isPhoto(label));
 const withDate = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => dateOf(label) !== null);
 
@@ -115,7 +116,7 @@ export function scoreTable(pairs: readonly Pair[]): string {
   if (least !== null) lines.push(`${'99 % right from confidence'.padEnd(26)} ${least.toFixed(3)}`);
   const dated = numbered.filter((r) => dateOf(r.label) !== null);
   rate('expiry exact', dated, (r) => r.answer?.expiry === r.label.expiry);
-  rate('expiry wrong', dated, (r) => Boolean(r.answer?.expiry) && r.answer?.expiry !== r.label.expiry);
+  rate('expiry wrong', dated, ({ label, reading }) => isDateWrong([label, reading]));
   rate(
     'expiry invented',
     rows.filter((r) => r.label.expiry === null),
