@@ -49,6 +49,9 @@ const SCHEMES: Readonly<Record<string, string>> = {
   nspkmir: 'Mir',
   rupay: 'RuPay',
   troy: 'Troy',
+  napas: 'Napas',
+  uzcard: 'UzCard',
+  humo: 'Humo',
   elo: 'Elo',
   hipercard: 'Hipercard',
 };

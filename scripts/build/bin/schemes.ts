@@ -24,6 +24,10 @@ const OWN_SCHEMES: readonly SchemeRow[] = [
     ],
   },
   { scheme: 'Dankort', lengths: [16], ranges: [['501900', '501999']] },
+  // national schemes, as commonly published
+  { scheme: 'Napas', lengths: [16, 19], ranges: [['9704', '9704']] },
+  { scheme: 'UzCard', lengths: [16], ranges: [['8600', '8600']] },
+  { scheme: 'Humo', lengths: [16], ranges: [['9860', '9860']] },
 ];
 
 /** Every scheme, in order of precedence among ranges of one width. */
