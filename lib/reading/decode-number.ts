@@ -17,6 +17,16 @@ export interface Stretch {
 
 /** What counts against digits that do not stand as card numbers are laid out, in nats: one of them is none, or one is missing. */
 export const MISFIT = -4;
+/** What counts against them besides, where all but one or two at the ends are a likely number that stands as it should: those are signs beside it. */
+const BESIDE = -5;
+/** How many digits at the beginning and at the end may be such signs. */
+const SIGNS = [
+  [1, 0],
+  [0, 1],
+  [2, 0],
+  [0, 2],
+  [1, 1],
+] as const;
 /** So many candidates of a stretch are judged by how they stand, the likeliest. */
 const JUDGED = 8;
 
@@ -72,8 +82,18 @@ function asLaidOut({ place, view, candidates }: Stretch, prior: PanPrior): Visua
   const ranked = candidates.map((candidate) => ({ candidate, likelihood: candidate.visual + prior.of(candidate.text) }));
   ranked.sort((a, b) => b.likelihood - a.likelihood);
   return ranked.map(({ candidate }, i) => {
-    const isJudged = i < JUDGED && candidate.text.length >= PAN_MIN_LENGTH;
-    return isJudged && standsAsNumber(view, candidate.text) ? candidate : { ...candidate, visual: candidate.visual + MISFIT };
+    const { text, visual } = candidate;
+    const isJudged = i < JUDGED && text.length >= PAN_MIN_LENGTH;
+    if (isJudged && standsAsNumber(view, text)) return candidate;
+    return { text, visual: visual + MISFIT + (isJudged && hasSignsBeside(view, text, prior) ? BESIDE : 0) };
+  });
+}
+
+function hasSignsBeside(view: Tensor, text: string, prior: PanPrior): boolean {
+  const positions = textPositions(view, PAN_ALPHABET, text);
+  return SIGNS.some(([before, after]) => {
+    const to = text.length - after;
+    return prior.of(text.slice(before, to)) >= SURE.logPrior && fits(positions.slice(before, to), to - before).length > 0;
   });
 }
 

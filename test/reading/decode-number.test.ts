@@ -64,6 +64,26 @@ describe('how digits stand', () => {
     expect((await read([{ 1: 0.999 }, {}, {}, ...PAN])).reading.text).toBe(`1${PAN}`);
   });
 
+  describe('with signs beside a likely number', () => {
+    const SIGN: SeenAt = { 1: 0.99 };
+    const FAINT: SeenAt = { 1: 0.9 };
+    const knows = (likely: string): PanPrior => ({ ...flat, of: (pan) => (pan === likely ? 0 : -2) });
+
+    it.each([
+      ['one before it', [SIGN, {}, {}, ...PAN]],
+      ['one behind it', [...PAN, {}, {}, SIGN]],
+      ['one on each side', [FAINT, {}, {}, ...PAN, {}, {}, FAINT]],
+      ['two before it', [FAINT, FAINT, {}, {}, ...PAN]],
+      ['two behind it', [...PAN, {}, {}, FAINT, FAINT]],
+    ])('counts as much as what speaks for them: %s', async (_, places) => {
+      expect((await read(places, LINE, knows(PAN))).reading.text).toBe(PAN);
+    });
+
+    it('counts no more than elsewhere where the number is not likely', async () => {
+      expect((await read([SIGN, {}, {}, ...PAN])).reading.text).toBe(`1${PAN}`);
+    });
+  });
+
   it('is not told of a block', async () => {
     const strips = [APART.slice(0, 7), ...['0202', '0011', '2230'].map((group) => [...group])].map((places) => answer(places));
     const sight = readBy(scripted(...strips).recognizer, undefined, { prior: flat });
