@@ -120,6 +120,7 @@ export const GROUPINGS: Readonly<Record<number, readonly (readonly number[])[]>>
     [4, 4, 4, 4, 3],
     [4, 4, 4, 7],
     [6, 3, 3, 7],
+    [8, 8, 3],
   ],
 };
 

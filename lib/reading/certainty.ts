@@ -1,6 +1,7 @@
 import { isIdentityNumber, PAN_MIN_LENGTH, USUAL_LENGTHS } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import { DECODE, type Hypothesis } from '../recognition/constrained-decode';
+import type { PanPrior } from '../sight';
 
 /** What a reading must reach: posterior, weakest digit by the picture alone, log prior. */
 export interface Bar {
@@ -41,6 +42,13 @@ export const asSureAs = ({ posterior, digitConfidence, sure, clear }: NumberRead
 });
 
 export const totalOf = (reading: NumberReading | null | undefined): number => reading?.total ?? -Infinity;
+
+/** Whether a number is likelier than another one by all that is known; or it goes on where the other one ends, and more of what is known of numbers speaks for it. */
+export function isLikelier(reading: NumberReading | null, other: NumberReading | null, { of: priorOf }: Pick<PanPrior, 'of'>): boolean {
+  if (totalOf(reading) > totalOf(other)) return true;
+  if (!reading || !other || reading.text.length <= other.text.length) return false;
+  return reading.text.includes(other.text) && priorOf(reading.text) > priorOf(other.text);
+}
 
 export const isAtLeast = (bar: Bar, reading: Hypothesis, logPrior: number): boolean =>
   reading.posterior >= bar.posterior && weakestDigit(reading) >= bar.digit && logPrior >= bar.logPrior;

@@ -3,8 +3,8 @@ import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateNumbers } from '../location/locator';
-import type { Sight } from '../sight';
-import { asSureAs, confidenceOf, credible, isSeen, totalOf } from './certainty';
+import type { PanPrior, Sight } from '../sight';
+import { asSureAs, confidenceOf, credible, isLikelier, isSeen } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
@@ -151,11 +151,11 @@ async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCar
   const looks = read.ahead ? [...card.looks, read.ahead] : card.looks;
   const { line: before } = card;
   // what was read of that line stays, by the second reader, too
-  if (before && !isBetter(read, card.located)) {
+  if (before && !isBetter(read, card.located, sight.prior)) {
     const { shared } = lineOf(sight, before.glance, before.reading, looks);
     return { ...card, looks, line: { ...before, shared } };
   }
-  const located = isBetter(read, card.located) ? read : card.located;
+  const located = isBetter(read, card.located, sight.prior) ? read : card.located;
   const line = located?.ahead ? lineOf(sight, located.ahead, located.reading, looks) : null;
   return { ...card, looks, located, line, reading: located?.reading ?? null };
 }
@@ -174,9 +174,9 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
 const withRoom = (line: Quad): Quad => growQuad(line, ROOM.along * quadHeight(line), ROOM.across * quadHeight(line));
 
 /** The likelier number; without one, more digits. */
-function isBetter(a: LocatedReading, b: LocatedReading | null): boolean {
+function isBetter(a: LocatedReading, b: LocatedReading | null, prior: PanPrior): boolean {
   if (!b) return true;
-  if (a.reading || b.reading) return totalOf(a.reading) > totalOf(b.reading);
+  if (a.reading || b.reading) return isLikelier(a.reading, b.reading, prior);
   return a.seen.digits.length > b.seen.digits.length;
 }
 

@@ -3,14 +3,18 @@ import { quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { textPositions } from '../recognition/ctc';
 import type { Sight } from '../sight';
+import { isLikelier } from './certainty';
 import { firstReading } from './decode-number';
 import { glance } from './glance';
 import { pitchOf } from './layout';
 
-/** Beyond its first and its last digit a whole number's strip shows nothing, in pitches of its digits from their centres: more than a gap between groups. */
-const BLANK = 2;
-/** Where so much is seen, nothing is missing, in pitches. */
-const ENOUGH = 1.6;
+/**
+ * Beyond its first and its last digit a whole number's strip shows nothing, in pitches of its digits from their centres: where so much is seen, nothing is
+ * missing. `usual` is more than most gaps between groups, `widest` more than any.
+ */
+const ENOUGH = { usual: 1.6, widest: 3 };
+/** Where less is seen, a line is looked at so much further out than enough, in pitches. */
+const MORE = 0.4;
 /** Where so much is seen, no digit stands at the strip's rim. */
 const RIM = 1;
 /** So often a line is looked at further out. */
@@ -46,8 +50,9 @@ export function endsOf({ place, probs, digits }: Glance): Ends | null {
   return { left: first / pitch, right: (width - last) / pitch, pitch };
 }
 
-export function missingEnds({ left, right, pitch }: Ends): Missing {
-  const missing = (seen: number): number => (seen < ENOUGH ? (BLANK - seen) * pitch : 0);
+/** @param enough - so much is to be seen beyond its first and its last digit, in pitches */
+export function missingEnds({ left, right, pitch }: Ends, enough = ENOUGH.usual): Missing {
+  const missing = (seen: number): number => (seen < enough ? (enough + MORE - seen) * pitch : 0);
   return { left: missing(left), right: missing(right) };
 }
 
@@ -62,21 +67,40 @@ function isWhole(sight: Sight, seen: Glance, { left, right }: Ends): boolean {
 
 /**
  * Look at a line further out until it is seen where it ends, unless it shows a whole number: finders cut lines short, and digits at a strip's rim may not be
- * the last ones.
+ * the last ones. If it is still in doubt, a group may be missing behind a wide gap: digits beyond count where they make the number likelier.
  *
  * @throws {CardOcrError} as `glance`
  */
 export async function reachEnds(sight: Sight, seen: Glance): Promise<Glance> {
-  let reached = seen;
-  let ends = endsOf(seen);
+  const ends = endsOf(seen);
   if (ends && isWhole(sight, seen, ends)) return seen;
-  for (let look = 0; look < MAX_LOOKS && ends; look++) {
-    const missing = missingEnds(ends);
-    const [line] = reached.place;
-    if (!line || missing.left + missing.right === 0) break;
-    const step = look + 1; // further each time: where digits went on, more may follow
-    reached = await glance(sight, reached.by, [stretchQuad(line, step * missing.left, step * missing.right)]);
-    ends = endsOf(reached);
+  const reached = await followed(sight, seen);
+  const missing = missingIn(reached, ENOUGH.widest);
+  const reading = missing && firstReading(sight, reached);
+  if (!missing || reading?.sure) return reached;
+  const beyond = await lookBeyond(sight, reached, missing);
+  if (beyond.digits.length <= reached.digits.length) return reached;
+  const whole = await followed(sight, beyond);
+  return isLikelier(firstReading(sight, whole), reading, sight.prior) ? whole : reached;
+}
+
+/** A line, looked at further out as long as digits stand near its ends. */
+async function followed(sight: Sight, seen: Glance): Promise<Glance> {
+  let reached = seen;
+  for (let look = 1; look <= MAX_LOOKS; look++) {
+    const missing = missingIn(reached);
+    if (!missing) break;
+    reached = await lookBeyond(sight, reached, missing, look); // further each time: where digits went on, more may follow
   }
   return reached;
 }
+
+/** null where nothing is missing, or it cannot be told. */
+function missingIn(seen: Glance, enough?: number): Missing | null {
+  const ends = endsOf(seen);
+  const missing = ends && missingEnds(ends, enough);
+  return missing && missing.left + missing.right > 0 ? missing : null;
+}
+
+const lookBeyond = (sight: Sight, { by, place }: Glance, { left, right }: Missing, times = 1): Promise<Glance> =>
+  glance(sight, by, [stretchQuad(place[0]!, times * left, times * right)]);

@@ -7,6 +7,7 @@ import {
   credible,
   isAsSureAsCanBe,
   isAtLeast,
+  isLikelier,
   isLikely,
   isOfPerson,
   isPlain,
@@ -150,4 +151,31 @@ test.each([
 test('without a reading nothing is as unlikely', () => {
   expect(totalOf(null)).toBe(-Infinity);
   expect(totalOf(reading({ total: -3 }))).toBe(-3);
+});
+
+describe('which of two numbers is likelier', () => {
+  const longer = { text: '9704366815706695019', total: -6 };
+  const shorter = { text: '9704366815706695', total: -4 };
+  const prior = (of: Record<string, number>) => ({ of: (pan: string) => of[pan] ?? -6 });
+  const isLonger = (of: Record<string, number>, changed: Partial<NumberReading> = {}): boolean =>
+    isLikelier(reading({ ...longer, ...changed }), reading(shorter), prior(of));
+
+  test('the one with the greater total', () => {
+    expect(isLonger({}, { total: -3 })).toBe(true);
+    expect(isLonger({})).toBe(false);
+    expect(isLikelier(reading(), null, prior({}))).toBe(true);
+    expect(isLikelier(null, reading(), prior({}))).toBe(false);
+    expect(isLikelier(null, null, prior({}))).toBe(false);
+  });
+
+  test('or the one that goes on where the other ends, where more is known of it', () => {
+    expect(isLonger({ [longer.text]: -1 })).toBe(true);
+    expect(isLonger({ [longer.text]: -1, [shorter.text]: -1 })).toBe(false);
+  });
+
+  test('not one with other digits, or fewer', () => {
+    const other = '1704366815706695019';
+    expect(isLonger({ [other]: -1 }, { text: other })).toBe(false);
+    expect(isLonger({ [shorter.text.slice(1)]: 0 }, { text: shorter.text.slice(1) })).toBe(false);
+  });
 });

@@ -7,7 +7,7 @@ import { tilted } from '../helpers/locator-maps';
 import { BLOCK, lookAt, PAN, quadAt, RASTER } from '../helpers/scripted-readers';
 import { NO_PRIOR, sightOf } from '../helpers/sights';
 
-/** Digits in a row, of which a reader sees those whose middle lies in the quad: the first at `left`, the others `pitch` px apart. */
+/** Digits in a row, of which a reader sees those whose middle lies in the quad: the first at `left`, the others `pitch` px apart; a space is so wide, too. */
 function printed(text: string, left: number, pitch: number, prior: Partial<PanPrior> = {}) {
   const seen = { looks: 0 };
   const digits: Networks['digits'] = {
@@ -20,7 +20,7 @@ function printed(text: string, left: number, pitch: number, prior: Partial<PanPr
       for (let t = 0; t < steps; t++) data[t * classes] = 1 - 1e-4 * (classes - 1);
       [...text].forEach((digit, i) => {
         const t = Math.floor((left + i * pitch - a.x) / 4);
-        if (t < 0 || t >= steps) return;
+        if (digit === ' ' || t < 0 || t >= steps) return;
         data[t * classes] = 1e-4;
         data[t * classes + Number(digit) + 1] = 1 - 1e-4 * (classes - 1);
       });
@@ -103,12 +103,12 @@ describe('a line that shows little beyond its ends', () => {
   });
 
   test.each([
-    ['no length is known', lengths()],
-    ['they are longer', lengths(19)],
-    ['some are longer', lengths(16, 19)],
-    ['it is not sure', { ...lengths(16), of: () => -20 }],
-  ])('is looked at further out where %s', async (_, prior) => {
-    expect(await looks(1.2, 1.2, prior)).toBe(2);
+    ['no length is known', lengths(), 2],
+    ['they are longer', lengths(19), 2],
+    ['some are longer', lengths(16, 19), 2],
+    ['it is not sure, and once more', { ...lengths(16), of: () => -20 }, 3],
+  ])('is looked at further out where %s', async (_, prior, times) => {
+    expect(await looks(1.2, 1.2, prior)).toBe(times);
   });
 
   test.each([
@@ -116,5 +116,35 @@ describe('a line that shows little beyond its ends', () => {
     [1.2, 0.8],
   ])('and where a digit stands at its rim: %d and %d', async (left, right) => {
     expect(await looks(left, right, lengths(16))).toBe(2);
+  });
+});
+
+describe('a group behind a wide gap', () => {
+  const FIRST = '9704366815706695';
+  const WHOLE = `${FIRST}019`;
+  const knows = (likely: string): Partial<PanPrior> => ({ of: (pan) => (pan === likely ? -1 : -6) });
+  /** The number as it is seen from a quad around its first 16 digits. */
+  const seen = async (prior: Partial<PanPrior>, text = `${FIRST}  019`) => {
+    const world = printed(text, 200, 20, prior);
+    const { digits } = await reach(world, 160, 380);
+    return { digits, looks: world.seen.looks };
+  };
+
+  test('is looked for where the number is in doubt without it', async () => {
+    expect((await seen(knows(WHOLE))).digits).toBe(WHOLE);
+  });
+
+  test('is not where nothing is in doubt', async () => {
+    expect(await seen(knows(FIRST))).toEqual({ digits: FIRST, looks: 1 });
+  });
+
+  test('does not count where it makes the number no likelier', async () => {
+    const { digits, looks } = await seen(knows('0'));
+    expect(digits).toBe(FIRST);
+    expect(looks).toBeGreaterThan(1);
+  });
+
+  test('costs one look where there is none', async () => {
+    expect(await seen(knows(WHOLE), FIRST)).toEqual({ digits: FIRST, looks: 2 });
   });
 });
