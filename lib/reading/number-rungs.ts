@@ -8,6 +8,7 @@ import { asSureAs, confidenceOf, credible, isLikelier, isSeen } from './certaint
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
+import { layAlong } from './lay-along';
 import { FIRST_CROPS, type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
@@ -165,7 +166,8 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const seen = await mostDigitsAt(sight, [...ahead, ...ahead.map(reversed)]);
   if (!seen) return null;
   const told = ahead.some((place) => place === seen.place) ? DIRECTION_TOLD : -DIRECTION_TOLD;
-  const directed = await inReadingDirection(sight, await reachEnds(sight, seen), told);
+  const laid = await layAlong(sight, await reachEnds(sight, seen));
+  const directed = await inReadingDirection(sight, laid, told);
   if (!directed) return { reading: null, seen, ahead: null };
   const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading), FIRST_CROPS);
   return { reading: credible(line.reading), seen, ahead: line.glance };

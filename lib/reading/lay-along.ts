@@ -1,0 +1,103 @@
+import type { Glance } from '../evidence';
+import { growQuad, type Point, type Quad, quadDirection, quadHeight, quadWidth } from '../geometry';
+import type { Raster } from '../image/raster';
+import { warp } from '../image/warp';
+import { PAN_ALPHABET } from '../recognition/constrained-decode';
+import { textPositions } from '../recognition/ctc';
+import type { Sight } from '../sight';
+import { totalOf } from './certainty';
+import { firstReading } from './decode-number';
+import { glance } from './glance';
+import { pitchOf } from './layout';
+import { reachEnds } from './reach';
+
+/** A line is measured at this height of its quad, px, with half of that above and below. */
+const HEIGHT = 32;
+/** Digits are at least so much wider than nothing, px at that height. */
+const LEAST_WIDTH = 3;
+const LONGEST = 900;
+/** Of a digit's distance to the next: its height, and how much of it is beside its middle. */
+const DIGIT = { height: 1.35, beside: 0.42 };
+/** A step of grey that is no stronger edge if it is more. */
+const STRONGEST = 60;
+/** Where edges are as many as this share of the most, a digit may stand as well. */
+const AS_MANY = 0.98;
+/** Fewer digits do not tell how a line lies; nor do digits nearer to each other than this, in numbers of digits. */
+const LEAST_DIGITS = 8;
+const APART = 3;
+/** Three of four digits stand as near to one line, in heights of the quad: else it is no line. */
+const IN_LINE = 0.08;
+/** So far from its middle the quad's line is at one end where it is laid anew, in its heights. */
+const ASTRAY = 0.1;
+
+/**
+ * A number's line laid along its digits, if it can be read better so. Finders tell its direction within a few degrees: digits at its ends may stand half outside.
+ *
+ * @throws {CardOcrError} as `glance`
+ */
+export async function layAlong(sight: Sight, seen: Glance): Promise<Glance> {
+  const [quad] = seen.place;
+  const reading = firstReading(sight, seen);
+  if (reading?.sure || !quad || seen.place.length > 1) return seen;
+  const along = alongDigits(sight.raster, quad, textPositions(seen.probs, PAN_ALPHABET, seen.digits));
+  if (!along) return seen;
+  const laid = await glance(sight, seen.by, [along]);
+  const after = firstReading(sight, laid);
+  if (totalOf(after) <= totalOf(reading)) return seen;
+  return after?.sure ? laid : reachEnds(sight, laid);
+}
+
+/**
+ * Where a line of digits lies: each stands where most edges are, and the line through them has the median of the slopes between them (Theil 1950, Sen 1968), so that
+ * print around some of them does not count.
+ *
+ * @param quad - about where it lies, px of the raster
+ * @param positions - of its digits, as a fraction of the way along, ascending
+ * @returns null where the quad lies along them, or it cannot be told
+ */
+export function alongDigits(raster: Raster, quad: Quad, positions: readonly number[]): Quad | null {
+  if (positions.length < LEAST_DIGITS) return null;
+  const height = quadHeight(quad);
+  const width = Math.min(LONGEST, Math.round((HEIGHT * quadWidth(quad)) / height));
+  const strip = warp(raster, growQuad(quad, 0, height / 2), width, 2 * HEIGHT);
+  const pitch = pitchOf(positions) * width;
+  if (DIGIT.beside * pitch < LEAST_WIDTH) return null;
+  const digits = positions.map((position) => ({ x: position * width, y: middleOfEdges(strip, position * width, pitch) }));
+  const slope = quantile(
+    digits.flatMap((a, i) => digits.slice(i + APART).map((b) => (b.y - a.y) / (b.x - a.x))),
+    0.5,
+  );
+  const at = quantile(
+    digits.map(({ x, y }) => y - slope * x),
+    0.5,
+  );
+  const beside = digits.map(({ x, y }) => Math.abs(y - slope * x - at));
+  const [left, right] = [at - HEIGHT, at + slope * width - HEIGHT];
+  if (quantile(beside, 0.75) > IN_LINE * HEIGHT || Math.max(Math.abs(left), Math.abs(right)) < ASTRAY * HEIGHT) return null;
+  const d = quadDirection(quad);
+  const lower = ({ x, y }: Point, by: number): Point => ({ x: x - (d.y * by * height) / HEIGHT, y: y + (d.x * by * height) / HEIGHT });
+  const [a, b, c, e] = quad;
+  return [lower(a, left), lower(b, right), lower(c, right), lower(e, left)];
+}
+
+/** The height at which a digit stands: where most edges are. */
+function middleOfEdges({ width, height, data }: Raster, x: number, pitch: number): number {
+  const from = Math.max(1, Math.round(x - DIGIT.beside * pitch));
+  const to = Math.min(width - 1, Math.round(x + DIGIT.beside * pitch));
+  const rows = new Float64Array(height);
+  const green = (column: number, row: number): number => data[3 * (row * width + column) + 1]!;
+  for (let y = 1; y < height - 1; y++) {
+    for (let column = from; column < to; column++) {
+      const along = Math.abs(green(column + 1, y) - green(column - 1, y));
+      const across = Math.abs(green(column, y + 1) - green(column, y - 1));
+      rows[y]! += Math.min(STRONGEST, along + across);
+    }
+  }
+  const digit = Math.min(height, Math.round(DIGIT.height * pitch));
+  const sums = Array.from({ length: height - digit + 1 }, (_, y) => rows.subarray(y, y + digit).reduce((sum, row) => sum + row, 0));
+  const [most, least] = [Math.max(...sums), Math.min(...sums)];
+  const tops = [...sums.keys()].filter((y) => sums[y]! - least >= AS_MANY * (most - least));
+  return tops.reduce((sum, y) => sum + y, 0) / tops.length + digit / 2;
+}
+
+const quantile = (values: readonly number[], part: number): number => [...values].sort((a, b) => a - b)[Math.floor(part * values.length)]!;
