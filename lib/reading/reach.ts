@@ -1,4 +1,4 @@
-import type { Glance } from '../evidence';
+import type { Glance, NumberReading } from '../evidence';
 import { quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { textPositions } from '../recognition/ctc';
@@ -60,14 +60,19 @@ export function missingEnds({ left, right, pitch }: Ends, enough = ENOUGH.usual)
 function isWhole(sight: Sight, seen: Glance, { left, right }: Ends): boolean {
   if (Math.min(left, right) < RIM) return false;
   const reading = firstReading(sight, seen);
-  if (!reading?.sure) return false;
-  const lengths = sight.prior.lengths(reading.text);
-  return lengths.length === 1 && lengths[0] === reading.text.length;
+  return reading?.sure === true && isAsLongAsAll(sight, reading);
+}
+
+/** Whether all numbers that begin like it are as long. */
+function isAsLongAsAll({ prior }: Sight, { text }: NumberReading): boolean {
+  const lengths = prior.lengths(text);
+  return lengths.length === 1 && lengths[0] === text.length;
 }
 
 /**
  * Look at a line further out until it is seen where it ends, unless it shows a whole number: finders cut lines short, and digits at a strip's rim may not be
- * the last ones. If it is still in doubt, a group may be missing behind a wide gap: digits beyond count where they make the number likelier.
+ * the last ones. If it is in doubt even then, and not all numbers that begin like it are as long, a group may be missing behind a wide gap: digits beyond it
+ * count where they make the number likelier.
  *
  * @throws {CardOcrError} as `glance`
  */
@@ -77,7 +82,7 @@ export async function reachEnds(sight: Sight, seen: Glance): Promise<Glance> {
   const reached = await followed(sight, seen);
   const missing = missingIn(reached, ENOUGH.widest);
   const reading = missing && firstReading(sight, reached);
-  if (!missing || reading?.sure) return reached;
+  if (!missing || (reading && (reading.sure || isAsLongAsAll(sight, reading)))) return reached;
   const beyond = await lookBeyond(sight, reached, missing);
   if (beyond.digits.length <= reached.digits.length) return reached;
   const whole = await followed(sight, beyond);

@@ -190,8 +190,8 @@ describe('whether it is a card at all', () => {
     const known = sightOf(RASTER, {}, { prior: { ...NO_PRIOR, lengths: () => [16] } });
     const told = (confidence: number, by: typeof known): readonly (string | null)[] =>
       toldOf(survey([card({ reading: unsure(confidence, { posterior: 0.9 }) }, by)], {}, by)).numbers;
-    expect(told(0.079, unknown)).toEqual([null]);
-    expect(told(0.08, unknown)).toEqual([PAN]);
+    expect(told(0.299, unknown)).toEqual([null]);
+    expect(told(0.3, unknown)).toEqual([PAN]);
     expect(told(0.029, known)).toEqual([null]);
     expect(told(0.03, known)).toEqual([PAN]);
   });

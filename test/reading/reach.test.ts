@@ -106,7 +106,8 @@ describe('a line that shows little beyond its ends', () => {
     ['no length is known', lengths(), 2],
     ['they are longer', lengths(19), 2],
     ['some are longer', lengths(16, 19), 2],
-    ['it is not sure, and once more', { ...lengths(16), of: () => -20 }, 3],
+    ['it is not sure', { ...lengths(16), of: () => -20 }, 2],
+    ['it is not sure, and some are longer: once more', { ...lengths(16, 19), of: () => -20 }, 3],
   ])('is looked at further out where %s', async (_, prior, times) => {
     expect(await looks(1.2, 1.2, prior)).toBe(times);
   });
