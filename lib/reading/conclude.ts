@@ -12,7 +12,7 @@ import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey, standing 
 
 /** Below this confidence we tell no number: other things have digits, too. */
 const HOPELESS = 0.03;
-/** The same for a number that begins as no card’s number does: below it such numbers were never those of cards, above 0.37 nearly always. */
+/** The same for a number that begins as no card's number does: below it such numbers were never those of cards, above 0.37 nearly always. */
 const HOPELESS_UNKNOWN = 0.3;
 /** Below this confidence a number is a guess, unless its posterior reaches `LIKELY` or each of its digits is certain. */
 const GUESS = 0.1;

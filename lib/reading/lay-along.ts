@@ -11,11 +11,11 @@ import { glance } from './glance';
 import { pitchOf } from './layout';
 import { reachEnds } from './reach';
 
-/** A line is measured at this height of its quad, px, with half of that above and below. */
+/** A line is measured at this height of its quad, px, with half of that above and below; and a long one at this length. */
 const HEIGHT = 32;
-/** Digits are at least so much wider than nothing, px at that height. */
-const LEAST_WIDTH = 3;
 const LONGEST = 900;
+/** Digits narrower than twice this are not measured, px at that height. */
+const LEAST_WIDTH = 3;
 /** Of a digit's distance to the next: its height, and how much of it is beside its middle. */
 const DIGIT = { height: 1.35, beside: 0.42 };
 /** A step of grey that is no stronger edge if it is more. */
@@ -59,9 +59,9 @@ export function alongDigits(raster: Raster, quad: Quad, positions: readonly numb
   if (positions.length < LEAST_DIGITS) return null;
   const height = quadHeight(quad);
   const width = Math.min(LONGEST, Math.round((HEIGHT * quadWidth(quad)) / height));
-  const strip = warp(raster, growQuad(quad, 0, height / 2), width, 2 * HEIGHT);
   const pitch = pitchOf(positions) * width;
   if (DIGIT.beside * pitch < LEAST_WIDTH) return null;
+  const strip = warp(raster, growQuad(quad, 0, height / 2), width, 2 * HEIGHT);
   const digits = positions.map((position) => ({ x: position * width, y: middleOfEdges(strip, position * width, pitch) }));
   const slope = quantile(
     digits.flatMap((a, i) => digits.slice(i + APART).map((b) => (b.y - a.y) / (b.x - a.x))),
