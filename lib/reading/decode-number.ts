@@ -100,9 +100,17 @@ function hasSignsBeside(view: Tensor, text: string, prior: PanPrior): boolean {
 /** Digits stand as card numbers are laid out. */
 export const standsAsNumber = keptByStrip((view, text) => fits(textPositions(view, PAN_ALPHABET, text), text.length).length > 0);
 
-/** The reading of a first look alone. */
-export const firstReading = (sight: Sight, { place, probs, by }: Glance): NumberReading | null =>
-  decodeNumber(sight, [stretchOf(place, probs, { digits: [], second: [], [by]: [probs] })]);
+const firstReadings = new WeakMap<Glance, { readonly sight: Sight; readonly reading: NumberReading | null }>();
+
+/** The reading of a first look alone. It is kept as long as the look: where the line ends, how it lies and from where it is read are all judged by it. */
+export function firstReading(sight: Sight, seen: Glance): NumberReading | null {
+  const known = firstReadings.get(seen);
+  if (known?.sight === sight) return known.reading;
+  const { place, probs, by } = seen;
+  const reading = decodeNumber(sight, [stretchOf(place, probs, { digits: [], second: [], [by]: [probs] })]);
+  firstReadings.set(seen, { sight, reading });
+  return reading;
+}
 
 /** What a single look shows, whatever is known of numbers. */
 export function plainReading({ place, probs, digits }: Glance): NumberReading {
