@@ -1,3 +1,4 @@
+import { median } from '../quantile';
 import { isLuhnValid } from './luhn';
 
 /** ISO/IEC 7812 allows up to 19 digits; a few old Chinese cards carry 12 or 20. */
@@ -165,6 +166,6 @@ export function groupPan(pan: string, positions?: readonly number[]): string {
     .filter(({ clear, rest }) => clear && rest < UNEXPLAINED * spread(steps))
     .sort((a, b) => a.rest - b.rest);
   if (fits[0]) return split(pan, fits[0].sizes);
-  const pitch = [...steps].sort((a, b) => a - b)[steps.length >> 1]!;
+  const pitch = median(steps);
   return [...pan].map((digit, i) => (i > 0 && steps[i - 1]! > CLEAR_GAP * pitch ? ` ${digit}` : digit)).join('');
 }

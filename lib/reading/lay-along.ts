@@ -2,6 +2,7 @@ import type { Glance } from '../evidence';
 import { growQuad, type Point, type Quad, quadDirection, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
+import { median, quantile } from '../quantile';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { textPositions } from '../recognition/ctc';
 import type { Sight } from '../sight';
@@ -63,14 +64,8 @@ export function alongDigits(raster: Raster, quad: Quad, positions: readonly numb
   if (DIGIT.beside * pitch < LEAST_WIDTH) return null;
   const strip = warp(raster, growQuad(quad, 0, height / 2), width, 2 * HEIGHT);
   const digits = positions.map((position) => ({ x: position * width, y: middleOfEdges(strip, position * width, pitch) }));
-  const slope = quantile(
-    digits.flatMap((a, i) => digits.slice(i + APART).map((b) => (b.y - a.y) / (b.x - a.x))),
-    0.5,
-  );
-  const at = quantile(
-    digits.map(({ x, y }) => y - slope * x),
-    0.5,
-  );
+  const slope = median(digits.flatMap((a, i) => digits.slice(i + APART).map((b) => (b.y - a.y) / (b.x - a.x))));
+  const at = median(digits.map(({ x, y }) => y - slope * x));
   const beside = digits.map(({ x, y }) => Math.abs(y - slope * x - at));
   const [left, right] = [at - HEIGHT, at + slope * width - HEIGHT];
   if (quantile(beside, 0.75) > IN_LINE * HEIGHT || Math.max(Math.abs(left), Math.abs(right)) < ASTRAY * HEIGHT) return null;
@@ -99,5 +94,3 @@ function middleOfEdges({ width, height, data }: Raster, x: number, pitch: number
   const tops = [...sums.keys()].filter((y) => sums[y]! - least >= AS_MANY * (most - least));
   return tops.reduce((sum, y) => sum + y, 0) / tops.length + digit / 2;
 }
-
-const quantile = (values: readonly number[], part: number): number => [...values].sort((a, b) => a - b)[Math.floor(part * values.length)]!;

@@ -1,5 +1,6 @@
 import { GROUPINGS } from '../card/pan';
 import { leastSquaresLine } from '../geometry';
+import { median, quantile } from '../quantile';
 
 /** Widths of the space between groups that prints have, in digit pitches. */
 const GAPS = [0.35, 0.5, 0.65, 0.8, 1, 1.25];
@@ -7,10 +8,7 @@ const GAPS = [0.35, 0.5, 0.65, 0.8, 1, 1.25];
 const OFF = { most: 0.3, mean: 0.14 };
 
 /** How far neighbouring digits of a line are apart, in the positions' unit: the median, which gaps between groups do not change. NaN for fewer than two digits. */
-export function pitchOf(positions: readonly number[]): number {
-  const steps = positions.slice(1).map((position, i) => position - positions[i]!);
-  return steps.sort((a, b) => a - b)[steps.length >> 1] ?? Number.NaN;
-}
+export const pitchOf = (positions: readonly number[]): number => median(positions.slice(1).map((position, i) => position - positions[i]!));
 
 /** Digits laid on a layout. */
 export interface Fit {
@@ -22,7 +20,7 @@ export interface Fit {
 /** The ways in which digits stand on the places of layouts of so many. */
 export function fits(positions: readonly number[], total: number): Fit[] {
   const steps = positions.slice(1).map((p, i) => p - positions[i]!);
-  const pitch = [...steps].sort((a, b) => a - b)[Math.floor(steps.length * 0.4)]!;
+  const pitch = quantile(steps, 0.4);
   return [[total], ...(GROUPINGS[total] ?? [])].flatMap((sizes) =>
     (sizes.length > 1 ? GAPS : [0]).flatMap((gap) => fitTo(placesOf(sizes, gap), positions, pitch) ?? []),
   );

@@ -1,3 +1,4 @@
+import { median } from '../quantile';
 import type { Tensor } from '../tensor';
 import { joined, PAN_ALPHABET } from './constrained-decode';
 import { alignText, bestPath } from './ctc';
@@ -66,7 +67,7 @@ function stripOf(view: Tensor): Strip {
 function pitchOf(view: Tensor): number {
   const centres = alignText(view, PAN_ALPHABET, bestPath(view, PAN_ALPHABET));
   const apart = centres.slice(1).map((centre, i) => centre - centres[i]!);
-  return centres.length < FEW_DIGITS ? USUAL_PITCH : apart.sort((a, b) => a - b)[apart.length >> 1]!;
+  return centres.length < FEW_DIGITS ? USUAL_PITCH : median(apart);
 }
 
 function blanksOf(view: Tensor): Float64Array {

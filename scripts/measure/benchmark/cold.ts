@@ -1,9 +1,9 @@
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { median } from '../../../lib/quantile';
 import { architectureOf } from '../../build/layers/architecture';
 import { buildLayers } from '../../build/layers/build-layers';
-import { median } from '../quantile';
 import { ON_ONE_CORE } from './one-core';
 import { ONE_CORE_MEGABYTES } from './price';
 import { type DeployedFunction, startFunction } from './runtime-api';

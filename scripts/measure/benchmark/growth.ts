@@ -1,5 +1,5 @@
 import type { CardReader } from '../../../lib';
-import { median } from '../quantile';
+import { median } from '../../../lib/quantile';
 import { PLAIN_CARD, pictureOf, pictureOfBytes, severalCards } from './pictures';
 import { warmReader } from './warm-reader';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { median } from '../../../lib/quantile';
 import type { Label } from '../label';
-import { median } from '../quantile';
 import { onOneCore } from './one-core';
 
 /** How a reader did on labelled pictures. */

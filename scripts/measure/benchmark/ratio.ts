@@ -1,6 +1,6 @@
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
+import { quantile } from '../../../lib/quantile';
 import { msOf } from '../ms-of';
-import { quantile } from '../quantile';
 import { PLAIN_CARD, pictureOf, SIZES } from './pictures';
 import { warmReader } from './warm-reader';
 

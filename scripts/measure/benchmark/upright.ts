@@ -2,8 +2,8 @@ import { CardReader } from '../../../lib';
 import { decodeImage } from '../../../lib/image/decode';
 import { locateCards } from '../../../lib/location/locator';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
+import { median } from '../../../lib/quantile';
 import { msOf } from '../ms-of';
-import { median } from '../quantile';
 import { CARDS, pictureOf, SIZES } from './pictures';
 
 const RUNS = 12;

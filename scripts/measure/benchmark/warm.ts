@@ -1,5 +1,5 @@
 import { answerOf, type CardReader, loadImage, parseRequest } from '../../../lib';
-import { median, quantile } from '../quantile';
+import { median, quantile } from '../../../lib/quantile';
 import { CARDS, type Format, PLAIN_CARD, pictureOf, SIZES } from './pictures';
 import { type Kind, profiled } from './profile';
 import { warmReader } from './warm-reader';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CardOcrError, CardReader, type CardReading, type TogetherReading } from '../../../lib';
+import { median } from '../../../lib/quantile';
 import { readLabels } from '../labels';
-import { median } from '../quantile';
 import { COPIES, FRAMES } from './frames';
 import { reliabilityTable } from './reliability';
 import { labelledScenes } from './scene-set';

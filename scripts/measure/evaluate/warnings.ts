@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CardOcrError, CardReader, type CardReading } from '../../../lib';
-import { median } from '../quantile';
+import { median } from '../../../lib/quantile';
 import { labelledScenes, type SceneCard } from './scene-set';
 import { SPOILERS } from './spoil';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { median, quantile } from '../../../lib/quantile';
 import { PLAIN_CARD, pictureOf, SIZES } from '../benchmark/pictures';
-import { median, quantile } from '../quantile';
 import { verdictOn } from './contract-answer';
 import { PATHS } from './events';
 import { type ClassOutcome, Tally } from './outcome';
