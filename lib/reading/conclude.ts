@@ -8,7 +8,7 @@ import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
 import { isPartial, withUnreadable } from './partial-number';
-import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey, standing } from './survey';
+import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey } from './survey';
 
 /** Below this confidence we tell no number: other things have digits, too. */
 const HOPELESS = 0.03;
@@ -36,8 +36,25 @@ export interface FoundCards {
 
 /** What is told of a picture when nothing more is looked at. */
 export function conclude(survey: Survey): FoundCards {
-  const cards = survey.cards.map(concluded);
+  const cards = standing(survey).cards.map(concluded);
   return { cards, isCard: cards.some((card) => card.outline !== null || hasNumber(card)) };
+}
+
+/** The survey that counts: the last one that tells a number, or of several in one raster the surest. If none does: the one with most pixels, and of these the first with cards. */
+export function standing(survey: Survey): Survey {
+  if (!survey.before) return survey;
+  const before = standing(survey.before);
+  const isSameRaster = before.sight === survey.sight;
+  const [sure, sureBefore] = [surenessOf(survey), surenessOf(before)];
+  if (sure > 0) return isSameRaster && sureBefore > sure ? before : survey;
+  if (sureBefore > 0) return before;
+  return before.cards.length === 0 || !isSameRaster ? survey : before;
+}
+
+/** Of the surest number that is told; 0: none is. */
+function surenessOf({ cards }: Survey): number {
+  const told = cards.flatMap((card) => concluded(card).reading ?? []);
+  return Math.max(0, ...told.map((reading) => Math.max(Number.MIN_VALUE, confidenceOf(reading))));
 }
 
 /** What is not settled about any card, and about the picture. */
@@ -48,7 +65,9 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   if (!survey.before) doubts.add('unseen');
   if (cards.some(({ reading }) => isOfPerson(reading))) return doubts;
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
-  const isTold = cards.some((card) => hasNumber(concluded(card)));
+  // where one look at all of the picture told none, what another one tells counts if it is likely
+  const isAnotherLook = survey.before?.sight === survey.sight;
+  const isTold = cards.some((card) => hasNumber(concluded(card)) && (!isAnotherLook || isSettled(card)));
   if (!isTold && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
   return doubts;
 }

@@ -2,7 +2,7 @@ import type { Place, SeenPlace } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
-import { locateCards, locateClosely, locateNumbers } from '../location/locator';
+import { locateCards, locateClosely, locateInTurned, locateNumbers, locateSmallCards } from '../location/locator';
 import type { PanPrior, Sight } from '../sight';
 import { asSureAs, confidenceOf, credible, isLikelier, isSeen } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
@@ -12,7 +12,7 @@ import { layAlong } from './lay-along';
 import { FIRST_CROPS, type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
-import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, standing, surveyOf } from './survey';
+import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, surveyOf } from './survey';
 
 /** We read at most this many cards of a picture, the largest. */
 const MAX_CARDS = 8;
@@ -50,7 +50,7 @@ const ofCardLines = (rung: Rung<Line>): Rung<Survey> =>
 
 /** How the number of each card in a picture is found: cheapest first. */
 export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
-  { name: 'cards', asks: ['unseen'], networks: ['card-location'], look: lookForCards },
+  { name: 'cards', asks: ['unseen'], networks: ['card-location'], look: lookBy(locateCards) },
   ofCards({ name: 'line', asks: ['unread'], networks: ['digit-recognition'], look: (card) => readAt(card, card.numbers) }),
   ofCardLines({ name: 'second-crop', asks: ['unclear'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line, 1) }),
   ofCards({ name: 'closer', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookCloser }),
@@ -64,7 +64,8 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
     networks: ['card-location', 'digit-recognition', 'second-digit-recognition'],
     look: lookAgain,
   }),
-  { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookForSmallCards },
+  { name: 'turned', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookBy(locateInTurned) },
+  { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookBy(locateSmallCards) },
 ];
 
 /**
@@ -73,26 +74,23 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export const findCards = async (sight: Sight): Promise<FoundCards> =>
-  conclude(standing(await climb(NUMBER_RUNGS, surveyOf(sight, [], null), surveyDoubts)));
+  conclude(await climb(NUMBER_RUNGS, surveyOf(sight, [], null), surveyDoubts));
 
-async function locate(sight: Sight, isThorough: boolean): Promise<SeenCard[]> {
-  const located = await locateCards(sight.networks.locator, sight.raster, isThorough);
+async function locate(sight: Sight, by: typeof locateCards): Promise<SeenCard[]> {
+  const located = await by(sight.networks.locator, sight.raster);
   noteCards(sight, located);
   return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card));
 }
 
-async function lookForCards(survey: Survey): Promise<Survey> {
-  return surveyOf(survey.sight, await locate(survey.sight, false), survey);
-}
-
-async function lookForSmallCards(survey: Survey): Promise<Survey> {
-  return surveyOf(survey.sight, await locate(survey.sight, true), survey);
+/** A look at all of the picture. */
+function lookBy(by: typeof locateCards): (survey: Survey) => Promise<Survey> {
+  return async (survey) => surveyOf(survey.sight, await locate(survey.sight, by), survey);
 }
 
 /** The picture with all of its pixels. */
 async function lookFinely(survey: Survey): Promise<Survey> {
   const sight = await survey.sight.finely();
-  return surveyOf(sight, await locate(sight, false), survey);
+  return surveyOf(sight, await locate(sight, locateCards), survey);
 }
 
 /** The card as closely as the locator sees it, and its lines. */

@@ -79,11 +79,3 @@ export const hasNumber = ({ reading }: SeenCard): boolean => reading !== null;
 
 /** The number is plain to see, or likely. */
 export const isSettled = ({ reading }: SeenCard): boolean => isLikely(reading);
-
-/** The survey that counts: the last one with a number. If none has one: the one with most pixels, and of these the first with cards. */
-export function standing(survey: Survey): Survey {
-  if (!survey.before || survey.cards.some(hasNumber)) return survey;
-  const before = standing(survey.before);
-  if (before.cards.some(hasNumber)) return before;
-  return before.cards.length === 0 || before.sight !== survey.sight ? survey : before;
-}

@@ -1,7 +1,15 @@
 import { CardOcrError } from '../../lib/errors';
 import { applyHomography, distance, growQuad, mapQuad, type Quad, rectangleToQuad, scaleQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { locateCards, locateClosely, locateDates, locateNumbers, locateSecrets } from '../../lib/location/locator';
+import {
+  locateCards,
+  locateClosely,
+  locateDates,
+  locateInTurned,
+  locateNumbers,
+  locateSecrets,
+  locateSmallCards,
+} from '../../lib/location/locator';
 import type { Locator } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 import { errorCode } from '../helpers/error-code';
@@ -44,6 +52,29 @@ test('the picture is shrunk to 320 px, and the rest of the input is grey', async
   expect(shape).toEqual([1, 3, 224, 320]);
   expect(data[319]).toBeCloseTo(200 / 127.5 - 1, 2);
   expect(data[223 * 320]).toBeCloseTo(0, 1);
+});
+
+test('small cards are looked for in twice as many pixels', async () => {
+  const locator = seeing(() => ({ cards: [scaleQuad(CARD, 0.4)] }));
+  const [card] = await locateSmallCards(locator, blank(1600, 1200));
+  expect(locator.seen[0]!.shape).toEqual([1, 3, 480, 640]);
+  expect(worst(card!.outline!, CARD)).toBeLessThan(7);
+});
+
+test('in the turned picture, too, cards are told in the pixels of the picture', async () => {
+  // 1600 × 1200 px turned by an eighth are 1400 px times the root of 2 in either direction
+  const scale = 640 / (1400 * Math.SQRT2);
+  const turnedBack = (quad: Quad): Quad =>
+    mapQuad(quad, ({ x, y }) => ({
+      x: 320 + (scale * (x - 800 + (y - 600))) / Math.SQRT2,
+      y: 320 + (scale * (y - 600 - (x - 800))) / Math.SQRT2,
+    }));
+  const locator = seeing(() => ({ cards: [turnedBack(CARD)], lines: [{ quad: turnedBack(NUMBER), kind: 'number' }] }));
+  const [card, ...others] = await locateInTurned(locator, blank(1600, 1200));
+  expect(locator.seen[0]!.shape).toEqual([1, 3, 640, 640]);
+  expect(others).toEqual([]);
+  expect(worst(card!.outline!, CARD)).toBeLessThan(7);
+  expect(worst(card!.numbers[0]![0]!, NUMBER)).toBeLessThan(7);
 });
 
 test('a closer look at a card is told in the pixels of the picture, too', async () => {

@@ -1,7 +1,7 @@
 import type { Glance, NumberReading, Place } from '../../lib/evidence';
 import { quadDirection } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { conclude, surveyDoubts } from '../../lib/reading/conclude';
+import { conclude, standing, surveyDoubts } from '../../lib/reading/conclude';
 import { cardOf, type SeenCard, type Survey, surveyOf } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
 import { tilted } from '../helpers/locator-maps';
@@ -197,6 +197,49 @@ describe('whether it is a card at all', () => {
   });
 });
 
+describe('the survey that counts', () => {
+  const fine = sightOf(RASTER, {}, { prior: saying(0) });
+  const start = surveyOf(sight, [], null);
+  const later = (before: Survey, cards: readonly SeenCard[], by = before.sight) => surveyOf(by, cards, before);
+  const first = later(start, [card()]);
+  const numbered = card({ reading: reading({ posterior: 0.5 }) });
+  const withNumber = later(start, [numbered]);
+
+  test('is the last one that tells a number', () => {
+    const last = later(withNumber, [numbered]);
+    expect(standing(last)).toBe(last);
+    expect(standing(later(later(withNumber, [card()]), []))).toBe(withNumber);
+    expect(standing(later(withNumber, [card(), card()], fine))).toBe(withNumber);
+  });
+
+  test('of several in one raster the one that tells the surest', () => {
+    const doubted = card({ reading: reading({ posterior: 0.4 }) });
+    expect(standing(later(withNumber, [doubted]))).toBe(withNumber);
+    const finer = later(withNumber, [doubted], fine);
+    expect(standing(finer)).toBe(finer);
+  });
+
+  test('a number that is not to be told is none', () => {
+    const hopeless = card({ reading: reading({ posterior: 0.02 }) });
+    const last = later(later(start, [hopeless]), [numbered]);
+    expect(standing(last)).toBe(last);
+    expect(standing(later(withNumber, [hopeless], fine))).toBe(withNumber);
+  });
+
+  test('without a number it is the finest', () => {
+    const finest = later(first, [card()], fine);
+    expect(standing(finest)).toBe(finest);
+    expect(standing(later(finest, [card(), card()], fine))).toBe(finest);
+    expect(standing(later(first, [], fine)).sight).toBe(fine);
+  });
+
+  test('and the one that shows cards', () => {
+    const small = later(later(start, []), [card()]);
+    expect(standing(small)).toBe(small);
+    expect(standing(later(first, []))).toBe(first);
+  });
+});
+
 describe('what is in doubt about a picture', () => {
   const has = (of: Survey, doubt: Parameters<ReturnType<typeof surveyDoubts>['has']>[0]): boolean => surveyDoubts(of).has(doubt);
 
@@ -232,6 +275,14 @@ describe('what is in doubt about a picture', () => {
     expect(has(survey([card({}, tiny)], {}, tiny), 'no-number')).toBe(true);
     expect(has(survey([], {}, tiny), 'no-number')).toBe(false);
     expect(has(survey([], {}, high), 'no-number')).toBe(true);
+  });
+
+  test('no number, where another look at all of the picture tells an unlikely one', () => {
+    const none = surveyOf(sight, [card()], surveyOf(sight, [], null));
+    const told = (posterior: number) => surveyOf(sight, [card({ reading: reading({ posterior }) })], none);
+    expect([0.39, 0.4].map((posterior) => has(told(posterior), 'no-number'))).toEqual([true, false]);
+    const finer = surveyOf(sightOf(RASTER, {}, { prior: saying(0) }), [card({ reading: reading({ posterior: 0.39 }) })], none);
+    expect(has(finer, 'no-number')).toBe(false);
   });
 
   test('nothing, where it shows a person’s number', () => {

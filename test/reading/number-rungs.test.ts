@@ -1,4 +1,4 @@
-import { distance, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, scaleQuad } from '../../lib/geometry';
+import { distance, mapQuad, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, scaleQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
@@ -50,7 +50,7 @@ const find = (raster: Raster, locator: Locator, settings: Partial<SightSettings>
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
 /** What the rungs before it come to. */
-const NOT_THOROUGHLY = { without: new Set(['small-cards']) };
+const NOT_THOROUGHLY = { without: new Set(['turned', 'small-cards']) };
 
 test('a number where the locator sees it, without the second reader', async () => {
   const locator = seeing({ cards: [CARD], lines: [...lines(LINE), { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' }] });
@@ -97,10 +97,36 @@ test('where the first look shows no number, a closer one is taken', async () => 
 test('where none is seen in a large picture, the locator looks for small ones', async () => {
   const small = { cards: [tilted({ x: 320, y: 200 }, 270, 150, 0)], lines: lines(tilted({ x: 319, y: 196 }, 228, 24, 0)) };
   const at = (print: typeof NUMBER) => ({ ...print, left: print.left + 160, top: print.top + 100 });
-  const locator = seeing({}, small);
+  const locator = seeing({}, {}, small);
   const { cards } = await find(picture([at(NUMBER), at(NAME)], 640, 400), locator);
   expect(cards).toMatchObject([{ reading: { text: PAN } }]);
-  expect(locator.looks).toBe(2);
+  expect(locator.looks).toBe(3);
+});
+
+test('before that it looks at the picture turned by an eighth', async () => {
+  const looks: number[][] = [];
+  const outline = tilted({ x: 320, y: 200 }, 270, 150, 0);
+  const scale = 640 / (520 * Math.SQRT2);
+  const inTurned = (quad: Quad): Quad =>
+    mapQuad(quad, ({ x, y }) => ({
+      x: 320 + (scale * (x - 320 + (y - 200))) / Math.SQRT2,
+      y: 320 + (scale * (y - 200 - (x - 320))) / Math.SQRT2,
+    }));
+  const locator: Locator = {
+    config: manifest['card-location'],
+    run: async ({ shape }) => {
+      looks.push(shape.slice(2) as number[]);
+      const seen = looks.length === 2 ? { cards: [inTurned(outline)], lines: lines(inTurned(tilted({ x: 319, y: 196 }, 228, 24, 0))) } : {};
+      return drawnTensor({ width: shape[3]!, height: shape[2]!, ...seen });
+    },
+  };
+  const at = (print: typeof NUMBER) => ({ ...print, left: print.left + 160, top: print.top + 100 });
+  const { cards } = await find(picture([at(NUMBER), at(NAME)], 640, 400), locator);
+  expect(cards).toMatchObject([{ reading: { text: PAN } }]);
+  expect(looks.slice(0, 2)).toEqual([
+    [224, 320],
+    [640, 640],
+  ]);
 });
 
 test('where one is seen in a small picture, but cannot be read, the locator looks at it larger', async () => {
@@ -501,7 +527,7 @@ describe('where cards were seen before', () => {
 
   describe('one that stays in doubt is looked at again, framed otherwise', () => {
     const once = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)], lines: lines(tilted({ x: 159, y: 40 }, 240, 26, 0)) };
-    const OTHERS = ['second-crop', 'closer', 'around', 'crops', 'second', 'small-cards'];
+    const OTHERS = ['second-crop', 'closer', 'around', 'crops', 'second', 'turned', 'small-cards'];
     const read = async (then: readonly SeenAt[], first: readonly SeenAt[] = openAt(3, 0.5, 0.45)) => {
       const locator = seeing(once);
       const networks = { locator, digits: told(({ y }) => (y > 80 ? first : then)), second: silent };
@@ -538,7 +564,7 @@ describe('where cards were seen before', () => {
   });
 
   describe('in a large picture in which nothing settles the number', () => {
-    const ALL = ['line', 'second-crop', 'closer', 'around', 'crops', 'second', 'small-cards'];
+    const ALL = ['line', 'second-crop', 'closer', 'around', 'crops', 'second', 'turned', 'small-cards'];
     /** Not to be told, but no less likely than what more looks have made a number. */
     const UNLIKELY = -11;
     const rungs = (...without: string[]) => rungsWhere(UNLIKELY, ...without);
@@ -555,7 +581,7 @@ describe('where cards were seen before', () => {
     });
 
     test('but digits that are none of a card are not looked at once more', async () => {
-      expect(await rungsWhere(-40)).toEqual(['line', 'second-crop', 'closer', 'around', 'small-cards']);
+      expect(await rungsWhere(-40)).toEqual(['line', 'second-crop', 'closer', 'around', 'turned', 'small-cards']);
     });
 
     test('each step but the first can be left out by its name', async () => {
@@ -563,9 +589,9 @@ describe('where cards were seen before', () => {
     });
 
     test('without a network, nothing that asks it is tried', async () => {
-      expect(await rungs('second-digit-recognition')).toEqual(['line', 'closer', 'around', 'crops', 'small-cards']);
+      expect(await rungs('second-digit-recognition')).toEqual(['line', 'closer', 'around', 'crops', 'turned', 'small-cards']);
       expect(await rungs('card-location')).toEqual(['line', 'second-crop', 'crops', 'second']);
-      expect(await rungs('digit-recognition')).toEqual(['small-cards']);
+      expect(await rungs('digit-recognition')).toEqual(['turned', 'small-cards']);
     });
   });
 });

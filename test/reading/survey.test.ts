@@ -1,6 +1,6 @@
 import type { Glance, NumberReading } from '../../lib/evidence';
 import { type Line, lineOf } from '../../lib/reading/line-rungs';
-import { cardDoubts, cardOf, hasNumber, isSettled, type LocatedReading, type SeenCard, standing, surveyOf } from '../../lib/reading/survey';
+import { cardDoubts, cardOf, hasNumber, isSettled, type LocatedReading, type SeenCard, surveyOf } from '../../lib/reading/survey';
 import { LINE, lookAt, PAN, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
@@ -90,32 +90,4 @@ test('a number is settled where it is plain, or likely; without one nothing is',
     true,
   ]);
   expect([hasNumber(card()), hasNumber(card({ reading: reading() }))]).toEqual([false, true]);
-});
-
-describe('the survey that counts', () => {
-  const fine = sightOf(RASTER, {});
-  const start = surveyOf(sight, [], null);
-  const later = (before: typeof start, cards: readonly SeenCard[], by = before.sight) => surveyOf(by, cards, before);
-  const first = later(start, [card()]);
-  const withNumber = later(start, [card({ reading: reading() })]);
-
-  test('is the last one that shows a number', () => {
-    const last = later(withNumber, [card({ reading: reading() })]);
-    expect(standing(last)).toBe(last);
-    expect(standing(later(later(withNumber, [card()]), []))).toBe(withNumber);
-    expect(standing(later(withNumber, [card(), card()], fine))).toBe(withNumber);
-  });
-
-  test('without a number it is the finest', () => {
-    const finest = later(first, [card()], fine);
-    expect(standing(finest)).toBe(finest);
-    expect(standing(later(finest, [card(), card()], fine))).toBe(finest);
-    expect(standing(later(first, [], fine)).sight).toBe(fine);
-  });
-
-  test('and the one that shows cards', () => {
-    const small = later(later(start, []), [card()]);
-    expect(standing(small)).toBe(small);
-    expect(standing(later(first, []))).toBe(first);
-  });
 });
