@@ -19,7 +19,7 @@ const GUESS = 0.1;
 const LIKELY = 0.8;
 /** Two directions are opposite when the cosine of the angle between them is below this. */
 const OPPOSITE = -0.7;
-/** Where the locator sees no card, a number needs at least this log prior. */
+/** Where the locator sees no card, or sees it in the turned picture only, a number needs at least this log prior. */
 const CARDLESS_PRIOR = -1;
 /** More pixels show nothing more of a line that is at least this high, px. */
 const PLAIN_HEIGHT = 28;
@@ -65,9 +65,7 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   if (!survey.before) doubts.add('unseen');
   if (cards.some(({ reading }) => isOfPerson(reading))) return doubts;
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
-  // where one look at all of the picture told none, what another one tells counts if it is likely
-  const isAnotherLook = survey.before?.sight === survey.sight;
-  const isTold = cards.some((card) => hasNumber(concluded(card)) && (!isAnotherLook || isSettled(card)));
+  const isTold = cards.some((card) => hasNumber(concluded(card)) && (!card.isSeenTurned || isSettled(card)));
   if (!isTold && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
   return doubts;
 }
@@ -85,8 +83,8 @@ export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberRead
 }
 
 function concluded(card: SeenCard): SeenCard {
-  const { sight, outline, reading } = card;
-  const isOfCard = outline !== null || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
+  const { sight, outline, isSeenTurned, reading } = card;
+  const isOfCard = (outline !== null && !isSeenTurned) || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
   const number = isOfCard || isSettled(card) ? toldOf(card) : null;
   return number && !isHopeless(sight.prior, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
 }

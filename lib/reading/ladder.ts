@@ -7,7 +7,7 @@ import type { Sight } from '../sight';
  * Of a number: `unread`, it stands where nothing was read yet; `unclear`, some digit is not plain to see; `doubted`, the fast reader's word is not
  * enough.
  * Of a picture: `unseen`, nothing was looked at; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `no-number`, no card has
- * one.
+ * one; of cards that were seen in the turned picture only, none a likely one.
  * Of a date: `no-date`, none was found where one may be; `rival-date`, some crop shows another one at its place.
  */
 export type Doubt = 'unread' | 'unclear' | 'doubted' | 'unseen' | 'few-pixels' | 'no-number' | 'no-date' | 'rival-date';

@@ -79,7 +79,7 @@ export const findCards = async (sight: Sight): Promise<FoundCards> =>
 async function locate(sight: Sight, by: typeof locateCards): Promise<SeenCard[]> {
   const located = await by(sight.networks.locator, sight.raster);
   noteCards(sight, located);
-  return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card));
+  return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card, by === locateInTurned));
 }
 
 /** A look at all of the picture. */

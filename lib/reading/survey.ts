@@ -21,6 +21,8 @@ export interface SeenCard {
   readonly sight: Sight;
   /** clockwise from the card's own top left; null where only its number was seen */
   readonly outline: Quad | null;
+  /** it was seen in the turned picture only: its outline alone does not make of digits the number of a card */
+  readonly isSeenTurned: boolean;
   /** where its number may stand, likeliest first, tight around the digits */
   readonly numbers: readonly Place[];
   /** where its expiry date stands, in reading direction, tight */
@@ -52,9 +54,10 @@ export const surveyOf = (sight: Sight, cards: readonly SeenCard[], before: Surve
   before,
 });
 
-export const cardOf = (sight: Sight, { outline, numbers, expiry, expiryScore }: LocatedCard): SeenCard => ({
+export const cardOf = (sight: Sight, { outline, numbers, expiry, expiryScore }: LocatedCard, isSeenTurned = false): SeenCard => ({
   sight,
   outline,
+  isSeenTurned,
   numbers,
   expiry,
   expiryScore,

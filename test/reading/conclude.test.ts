@@ -146,8 +146,11 @@ describe('a card’s number', () => {
     expect(quadDirection(aside!.outline!).y).toBeCloseTo(1);
   });
 
-  test('without a card around it must be a plausible one, unless it is settled', () => {
-    const loose = { outline: null, reading: reading({ posterior: 0.2 }) };
+  test.each<[string, Partial<SeenCard>]>([
+    ['without a card around it', { outline: null }],
+    ['on a card that was seen in the turned picture only, it', { isSeenTurned: true }],
+  ])('%s must be a plausible one, unless it is settled', (_, seen) => {
+    const loose = { ...seen, reading: reading({ posterior: 0.2 }) };
     expect(toldOf(survey([card(loose)])).numbers).toEqual([PAN]);
     expect(toldOf(survey([card(loose, implausible)], {}, implausible)).numbers).toEqual([null]);
     const plausible = sightOf(RASTER, {}, { prior: saying(-1) });
@@ -277,12 +280,10 @@ describe('what is in doubt about a picture', () => {
     expect(has(survey([], {}, high), 'no-number')).toBe(true);
   });
 
-  test('no number, where another look at all of the picture tells an unlikely one', () => {
-    const none = surveyOf(sight, [card()], surveyOf(sight, [], null));
-    const told = (posterior: number) => surveyOf(sight, [card({ reading: reading({ posterior }) })], none);
-    expect([0.39, 0.4].map((posterior) => has(told(posterior), 'no-number'))).toEqual([true, false]);
-    const finer = surveyOf(sightOf(RASTER, {}, { prior: saying(0) }), [card({ reading: reading({ posterior: 0.39 }) })], none);
-    expect(has(finer, 'no-number')).toBe(false);
+  test('no number, where the turned picture shows an unlikely one', () => {
+    const told = (posterior: number, isSeenTurned: boolean) => survey([card({ isSeenTurned, reading: reading({ posterior }) })]);
+    expect([0.39, 0.4].map((posterior) => has(told(posterior, true), 'no-number'))).toEqual([true, false]);
+    expect(has(told(0.39, false), 'no-number')).toBe(false);
   });
 
   test('nothing, where it shows a person’s number', () => {

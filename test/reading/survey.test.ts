@@ -32,7 +32,8 @@ const card = (of: Partial<SeenCard> = {}): SeenCard => ({ ...cardOf(sight, LOCAT
 test('a card that was located has places, and nothing that was read', () => {
   const { outline, numbers, expiry, expiryScore } = LOCATED;
   const nothing = { located: null, looks: [], line: null, reading: null };
-  expect(cardOf(sight, LOCATED)).toEqual({ sight, outline, numbers, expiry, expiryScore, ...nothing });
+  expect(cardOf(sight, LOCATED)).toEqual({ sight, outline, isSeenTurned: false, numbers, expiry, expiryScore, ...nothing });
+  expect(cardOf(sight, LOCATED, true).isSeenTurned).toBe(true);
 });
 
 test('of a survey no words were read', () => {

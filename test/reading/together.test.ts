@@ -414,7 +414,17 @@ describe('of many numbers that crops may show', () => {
 });
 
 describe('what a card’s line shows', () => {
-  const card = { sight, outline: null, numbers: [], expiry: null, expiryScore: 0, located: null, looks: [], reading: null };
+  const card = {
+    sight,
+    outline: null,
+    isSeenTurned: false,
+    numbers: [],
+    expiry: null,
+    expiryScore: 0,
+    located: null,
+    looks: [],
+    reading: null,
+  };
 
   test('is nothing without digits', async () => {
     expect(evidenceOf({ ...card, line: null })).toBeNull();
