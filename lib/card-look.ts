@@ -3,6 +3,7 @@ import type { ExpiryReading, NumberReading, Place } from './evidence';
 import { countedAs, isInside, type Quad, quadCentre } from './geometry';
 import { usualLine } from './location/around-number';
 import { locateClosely } from './location/locator';
+import { type TypeWord, typeWordOn } from './location/type-word';
 import { cropCard } from './reading/crop-card';
 import { cropNumber } from './reading/crop-number';
 import { cardExpiry } from './reading/date-rungs';
@@ -18,6 +19,8 @@ export interface CardLook extends Pick<CardFindings, 'outline' | 'quality' | 'cr
   readonly number: NumberReading | null;
   readonly evidence: NumberEvidence | null;
   readonly date: ExpiryReading | null;
+  /** what it says of its type, where its number does not tell; null: nothing */
+  readonly type: TypeWord | null;
   /** pixels of the picture per pixel of the raster */
   readonly scale: number;
 }
@@ -28,6 +31,12 @@ export interface Cuts {
   readonly crop?: 'plain' | 'masked' | undefined;
   /** each number's line, straightened; `masked`: with its middle digits painted over */
   readonly strip?: 'plain' | 'masked' | undefined;
+}
+
+/** What is to be looked at. */
+export interface Wanted extends Cuts {
+  /** whether a number does not tell if its card is for debit or for credit */
+  readonly isTypeOpen: (pan: string) => boolean;
 }
 
 export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'quality' | 'crop';
@@ -59,18 +68,24 @@ export const noTime = (): Record<Stage, number> => ({ decode: 0, number: 0, expi
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function lookAtCard(card: SeenCard, { crop, strip }: Cuts, timed: Timed): Promise<CardLook> {
+export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen }: Wanted, timed: Timed): Promise<CardLook> {
   const { sight, outline, reading } = card;
   const { raster, image } = sight;
   const scale = image.width / raster.width;
   const place = placeOn(card);
   const stage = timedWhile(sight, timed);
   const date = await stage('expiry', () => cardExpiry(card, place));
+  const type = reading && isTypeOpen(reading.text) ? await stage('bin', () => typeOn(card)) : null;
   const quality = await stage('quality', () => pictureQuality(raster, outline, place, scale));
   const read = reading && { ...card, reading };
   const cut = crop && { crop: read && (await stage('crop', () => cropOf(read, crop === 'masked'))) };
   const line = strip && { strip: read && (await stage('crop', () => stripOf(read, strip === 'masked'))) };
-  return { number: reading, evidence: evidenceOf(card), date, outline, quality, scale, ...cut, ...line };
+  return { number: reading, evidence: evidenceOf(card), date, type, outline, quality, scale, ...cut, ...line };
+}
+
+/** Null also where the card's outline is not seen. */
+async function typeOn({ sight, outline }: SeenCard): Promise<TypeWord | null> {
+  return outline && !sight.isWithout('type-finding') ? typeWordOn(sight.networks.typeFinder, sight.raster, outline) : null;
 }
 
 const timedWhile =

@@ -91,7 +91,7 @@ export interface TogetherReading extends PictureReading {
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
-/** The networks; the date locator's and the second reader's when they are first asked. */
+/** The networks; but for the locator's and the fast reader's when they are first asked. */
 export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
   const { modelsDirectory, onRun, onLoad } = options;
   const load = async <Name extends ModelName>(name: Name): Promise<Model<ModelConfigs[Name]>> => {
@@ -102,7 +102,8 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
   const [locator, digits] = await Promise.all([load('card-location'), load('digit-recognition')]);
   const second = lazyModel(manifest['second-digit-recognition'], () => load('second-digit-recognition'));
   const dateLocator = lazyModel(manifest['date-location'], () => load('date-location'));
-  return { locator, dateLocator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second) };
+  const typeFinder = lazyModel(manifest['type-finding'], () => load('type-finding'));
+  return { locator, dateLocator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second), typeFinder };
 }
 
 /** What does not change while pictures are read. */
@@ -221,7 +222,8 @@ export class CardReader {
     const numbered = found.cards.filter(({ reading }) => reading !== null);
     const looked = numbered.length > 0 || !isOfSeveral ? numbered : found.cards.slice(0, 1);
     const cards: CardLook[] = [];
-    for (const card of looked) cards.push(await lookAtCard(card, options, timed));
+    for (const card of looked)
+      cards.push(await lookAtCard(card, { ...options, isTypeOpen: (pan) => this.typeOf(pan) === 'unknown' }, timed));
     return { width, height, cards, isCard: found.isCard, timings };
   }
 
@@ -263,8 +265,10 @@ export class CardReader {
     // the date of another card is none of this one's
     const date = joinDates(cards.flatMap((card, i) => (joint.others.includes(i) ? [] : (card?.date ?? []))));
     const isThere = date !== null && shown.date !== null && isSameDate(date.expiry, shown.date.expiry);
+    const types = new Set(cards.flatMap((card, i) => (joint.others.includes(i) ? [] : (card?.type ?? []))));
+    const type = types.size === 1 ? [...types][0]! : null;
     const card = this.describe(
-      cutFor(joint.reading, shown, options),
+      { ...cutFor(joint.reading, shown, options), type },
       { number: joint.reading, date: date && { ...date, quad: isThere ? shown.date.quad : null }, isDisputed: joint.others.length > 0 },
       today,
     );
@@ -293,12 +297,18 @@ export class CardReader {
     const { outline, quality, crop, strip, scale } = look;
     const bin = this.binOf(number.text);
     const expiry = date && isNoExpiry(date.expiry, bin) ? null : date;
-    return describeCard({ number, outline, expiry, bin, type: bin?.type ?? 'unknown', quality, crop, strip, isDisputed }, scale, today);
+    const known = this.typeOf(number.text);
+    const type = known === 'unknown' ? (look.type ?? known) : known;
+    return describeCard({ number, outline, expiry, bin, type, quality, crop, strip, isDisputed }, scale, today);
   }
 
   /** What the readable beginning of a number tells. */
   private binOf(pan: string): BinRecord | null {
     return lookupBin(this.bins, pan.split(UNREADABLE, 1)[0]!, pan.length);
+  }
+
+  private typeOf(pan: string): BinRecord['type'] {
+    return this.binOf(pan)?.type ?? 'unknown';
   }
 
   private readonly prior: PanPrior = {

@@ -2,7 +2,7 @@ import { CardOcrError } from './errors';
 import type { Evidence } from './evidence';
 import type { DecodedImage } from './image/decode';
 import type { Raster } from './image/raster';
-import type { Locator } from './model/model';
+import type { Locator, TypeFinder } from './model/model';
 import type { StripReader } from './recognition/strip';
 
 /** The networks, each behind what it is asked. */
@@ -15,6 +15,8 @@ export interface Networks {
   readonly digits: StripReader;
   /** a slow reader of strips that errs differently: asked where the fast one is in doubt of a number, or sees no date */
   readonly second: StripReader;
+  /** sees whether a card says that it is for debit or for credit: asked where its number does not tell */
+  readonly typeFinder: TypeFinder;
 }
 
 /** What is known of card numbers before looking. */

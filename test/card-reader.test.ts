@@ -9,9 +9,11 @@ import type { Raster } from '../lib/image/raster';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import type { DigitStrip, StripReader } from '../lib/recognition/strip';
 import type { Networks } from '../lib/sight';
+import type { Tensor } from '../lib/tensor';
 import { type Drawn, drawnTensor, locatorOf, tilted } from './helpers/locator-maps';
 import { abortedAfter } from './helpers/sights';
 import { NAME, NUMBER, PAN, picture, recognizer } from './helpers/toy-print';
+import { findingTypes } from './helpers/type-finders';
 
 // joining what made-up networks see, which is seldom plain, takes a second or two, and more where other tests run beside it
 jest.setTimeout(30_000);
@@ -68,7 +70,10 @@ const readingAt = (reads: (width: number) => boolean): StripReader => ({
 });
 
 const readerOf = (networks: Partial<Networks> = {}): CardReader =>
-  new CardReader({ locator: seeing(plain), dateLocator: seeing({}), digits: recognizer, second: recognizer, ...networks }, BINS);
+  new CardReader(
+    { locator: seeing(plain), dateLocator: seeing({}), digits: recognizer, second: recognizer, typeFinder: findingTypes({}), ...networks },
+    BINS,
+  );
 
 const NO_DATES = new Set(DATE_RUNGS.map(({ name }) => name));
 
@@ -289,17 +294,51 @@ describe('the strip of the number', () => {
   });
 });
 
-test('the type is that of the BIN', async () => {
-  const typeOf = async (number: string) =>
-    (await climbed(readerOf(), await pngOf(picture([{ ...NUMBER, text: number }, NAME])))).mostProminent.type;
-  expect(await typeOf('6222 0202 0011 2230')).toBe('debit');
-  expect(await typeOf('4111 1111 1111 1111')).toBe('unknown');
+describe('the type', () => {
+  const [OF_BANK, OF_NOBODY] = ['6222 0202 0011 2230', '4111 1111 1111 1111'];
+  const pictureOf = (number: string) => pngOf(picture([{ ...NUMBER, text: number }, NAME]));
+  const typeOf = async (number: string, networks: Partial<Networks> = {}, options: ReadOptions = {}) =>
+    (await readerOf(networks).read(await pictureOf(number), { without: NO_DATES, ...options })).mostProminent.type;
+
+  test('is that of the BIN', async () => {
+    const typeFinder = findingTypes({ credit: 1 });
+    expect(await typeOf(OF_BANK, { typeFinder })).toBe('debit');
+    expect(typeFinder.sizes).toEqual([]);
+  });
+
+  test('or else what the card says', async () => {
+    expect(await typeOf(OF_NOBODY)).toBe('unknown');
+    expect(await typeOf(OF_NOBODY, { typeFinder: findingTypes({ credit: 1 }) })).toBe('credit');
+    expect(await typeOf(OF_NOBODY, { typeFinder: findingTypes({ debit: 1 }) })).toBe('debit');
+  });
+
+  test('is not looked for where the outline is not seen, or the network is left out', async () => {
+    const typeFinder = findingTypes({ credit: 1 });
+    expect(await typeOf(OF_NOBODY, { typeFinder, locator: seeing({ lines: plain.lines }) })).toBe('unknown');
+    expect(await typeOf(OF_NOBODY, { typeFinder }, { without: new Set([...NO_DATES, 'type-finding']) })).toBe('unknown');
+    expect(typeFinder.sizes).toEqual([]);
+  });
+
+  test('of several pictures is what one says, unless another says the other', async () => {
+    const said = ['debit', 'credit', 'debit', null] as const;
+    const typeWhere = async (...looks: number[]) => {
+      const asked = looks.map((look) => said[look]);
+      const finders = { debit: findingTypes({ debit: 1 }), credit: findingTypes({ credit: 1 }), none: findingTypes({}) };
+      const typeFinder = { config: finders.none.config, run: (input: Tensor) => finders[asked.shift() ?? 'none'].run(input) };
+      const pictures = await Promise.all(looks.map(() => pictureOf(OF_NOBODY)));
+      return (await readerOf({ typeFinder }).readTogether(pictures, { without: NO_DATES })).mostProminent.type;
+    };
+    expect(await typeWhere(0, 3)).toBe('debit');
+    expect(await typeWhere(3, 0)).toBe('debit');
+    expect(await typeWhere(0, 2)).toBe('debit');
+    expect(await typeWhere(0, 1)).toBe('unknown');
+  });
 });
 
 test('a date is told, but not one of Iran’s calendar', async () => {
   const quad = tilted({ x: 80, y: 134 }, 70, 24, 0);
   const locator = seeing({ cards: [CARD], lines: [...plain.lines, { quad, kind: 'expiry' as const }] });
-  const networks = { locator, dateLocator: seeing({}), digits: recognizer, second: recognizer };
+  const networks = { locator, dateLocator: seeing({}), digits: recognizer, second: recognizer, typeFinder: findingTypes({}) };
   const bytes = await pngOf(picture([NUMBER, { text: '203108', left: 46, top: 122 }]));
   const expiryWith = async (bins: BinTable) =>
     (await new CardReader(networks, bins).read(bytes, { today: new Date('2026-11-26') })).mostProminent.expiry;

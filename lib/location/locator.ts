@@ -1,4 +1,3 @@
-import { CardOcrError } from '../errors';
 import {
   applyHomography,
   distance,
@@ -16,13 +15,13 @@ import {
 } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
-import { asTensor } from '../image/to-tensor';
 import { warp } from '../image/warp';
 import type { Locator } from '../model/model';
 import { votedCards } from './card-votes';
 import { votedLines } from './line-votes';
 import { assembleCards, type LocatedCard } from './located-card';
 import { type LineKind, LocatorMaps } from './locator-maps';
+import { mapsBy } from './maps';
 import { refineByPicture } from './picture-edges';
 
 /** The longer side of what the network sees, px; and where it is to see small cards, too. */
@@ -197,27 +196,7 @@ export async function locateSecrets(locator: Locator, card: Raster): Promise<Qua
 }
 
 async function mapsOf(locator: Locator, picture: Raster): Promise<LocatorMaps> {
-  const { input, output: said } = locator.config;
-  const snap = (length: number): number => Math.ceil(length / input.multiple) * input.multiple;
-  const size = { width: snap(picture.width), height: snap(picture.height) };
-  const output = await asTensor(picture, input, (tensor) => locator.run(tensor), size);
-  const [batch, channels, height, width] = output.shape;
-  const isOfSize =
-    batch === 1 && channels === said.maps.count && height === size.height / said.stride && width === size.width / said.stride;
-  if (!isOfSize || !areFinite(output.data)) {
-    throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
-  }
-  return new LocatorMaps(output, picture, said);
-}
-
-/** Of a 32-bit float, all set in what is no finite number. */
-const EXPONENT = 0x7f800000;
-
-/** By their bits: each float by itself would be an object as long as this is not compiled. */
-function areFinite({ buffer, byteOffset, length }: Float32Array): boolean {
-  const bits = new Int32Array(buffer, byteOffset, length);
-  for (let i = 0; i < length; i++) if ((bits[i]! & EXPONENT) === EXPONENT) return false;
-  return true;
+  return new LocatorMaps(await mapsBy(locator, picture), picture, locator.config.output);
 }
 
 async function cardsIn(locator: Locator, look: Raster, toSource: (p: Point) => Point): Promise<LocatedCard[]> {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import listed from '../../models/manifest.json';
-import type { DigitConfig, LocatorConfig } from './model';
+import type { DigitConfig, LocatorConfig, TypeFinderConfig } from './model';
 
 /** The networks among the assets. */
 export type ModelName = keyof ModelConfigs;
@@ -19,6 +19,7 @@ export interface ModelConfigs {
   readonly 'second-digit-recognition': DigitConfig;
   readonly 'card-location': LocatorConfig;
   readonly 'date-location': LocatorConfig;
+  readonly 'type-finding': TypeFinderConfig;
 }
 
 /** With types of its own: a user of the package has no models/manifest.json for the compiler to look at. */

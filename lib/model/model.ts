@@ -38,14 +38,23 @@ export interface DigitConfig extends StripConfig {
   };
 }
 
-/** A network that draws maps: which ones, and in units of how many px. */
-export interface LocatorConfig extends ModelConfig {
+/** A network that draws maps of a picture. */
+export interface MapsConfig<Kind extends string = never> extends ModelConfig {
   readonly output: ModelConfig['output'] & {
-    /** where each kind begins among the maps */
-    readonly maps: Readonly<Record<'card' | 'number' | 'expiry' | 'secret' | 'outline' | 'direction' | 'line' | 'count', number>>;
+    /** where each kind begins among the maps, and how many they are */
+    readonly maps: Readonly<Record<Kind | 'count', number>>;
+  };
+}
+
+/** A network that draws maps of where things are: in units of how many px. */
+export interface LocatorConfig extends MapsConfig<'card' | 'number' | 'expiry' | 'secret' | 'outline' | 'direction' | 'line'> {
+  readonly output: MapsConfig<'card' | 'number' | 'expiry' | 'secret' | 'outline' | 'direction' | 'line'>['output'] & {
     readonly units: Readonly<Record<'outline' | 'line' | 'height', number>>;
   };
 }
+
+/** A network that sees the words by which cards tell their type, each in a map of its own. */
+export type TypeFinderConfig = MapsConfig<'debit' | 'credit'>;
 
 /** A network with one input and one output: the seam at which tests put fake models. */
 export interface Model<Config extends ModelConfig = ModelConfig> {
@@ -59,3 +68,4 @@ export interface Model<Config extends ModelConfig = ModelConfig> {
 }
 
 export type Locator = Model<LocatorConfig>;
+export type TypeFinder = Model<TypeFinderConfig>;

@@ -1,11 +1,12 @@
 """
 Writes a trained network as ONNX for the service. Torch exports the student and the locators, with weights of 16 bits (the
-date locator's of 8). A second reader's weights go back into PP-OCRv4's graph, shortened and with a head of 12 classes, in 8 bits; pointwise.py
+date locator's and the type finder's of 8). A second reader's weights go back into PP-OCRv4's graph, shortened and with a head of 12 classes, in 8 bits; pointwise.py
 makes it faster.
 
     python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out models/digits.onnx
     python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out models/locator.onnx
     python3 scripts/train/export_onnx.py ../date-locator/checkpoint.pt --out models/date-locator.onnx
+    python3 scripts/train/export_onnx.py ../type-finder/checkpoint.pt --out models/type-finder.onnx
     python3 scripts/train/export_onnx.py ../second/checkpoint.pt --mix 0.6 --out ../second-digits.onnx
 """
 
@@ -22,13 +23,15 @@ from checkpoints import trained
 from ctc import greedy_decode
 from graphs import read_graph, write_graph
 from locator import SIDE, DateLocator, Locator, Maps
-from manifest import INPUT, LOCATOR, SECOND, STUDENT, sha256_of, write_entry
+from manifest import INPUT, LOCATOR, SECOND, STUDENT, TYPE_FINDER, sha256_of, write_entry
 from second_reader import RECOGNISER, as_graph
 from strips import STRIP_HEIGHT, Strips
 from student import Probabilities, Student
+from type_finder import TypeFinder, TypeMaps
 
 TIMED_WIDTH = 480
 STRIPS = [(STRIP_HEIGHT, width) for width in (TIMED_WIDTH, 48, 200, 320, 640)]
+CARDS = [(400, 640), (640, 400)]
 PICTURES = [(SIDE, SIDE), (SIDE, 224), (192, SIDE), (32, SIDE)]
 RUNS = 15
 OPSET = 17
@@ -162,6 +165,10 @@ def main(options):
         network, sizes = Maps(network).eval(), PICTURES
         axes = {2: "height", 3: "width"}, {2: "rows", 3: "columns"}
         write_own(network, sizes, LOCATOR, axes, options.out, bits)
+    elif isinstance(network, TypeFinder):
+        axes = {2: "height", 3: "width"}, {2: "rows", 3: "columns"}
+        sizes = CARDS
+        write_own(TypeMaps(network).eval(), sizes, TYPE_FINDER, axes, options.out, bits=8)
     else:
         write_second(network, options.out, options.compared)
     exported = session(options.out)

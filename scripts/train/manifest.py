@@ -15,6 +15,9 @@ from second_reader import OUTPUT as SECOND_OUTPUT
 from second_reader import STRIDE as SECOND_STRIDE
 from strips import MAX_WIDTH, STRIP_HEIGHT
 from student import STRIDE as STUDENT_STRIDE
+from type_finder import CLASSES as TYPES
+from type_finder import STRIDE as TYPE_STRIDE
+from type_words import KINDS
 
 NAME = "manifest.json"
 INPUT = "x"
@@ -51,6 +54,16 @@ LOCATOR = {
             "count": MAPS,
         },
         "units": {"outline": CARD_UNIT, "line": LINE_UNIT, "height": HEIGHT_UNIT},
+    },
+}
+
+TYPE_FINDER = {
+    "input": {"name": INPUT, "shape": [1, 3, "height", "width"], **PIXELS, "multiple": TYPE_STRIDE},
+    "output": {
+        "name": "maps",
+        "shape": [1, TYPES, f"height / {TYPE_STRIDE}", f"width / {TYPE_STRIDE}"],
+        "stride": TYPE_STRIDE,
+        "maps": {**{kind: 1 + i for i, kind in enumerate(KINDS)}, "count": TYPES},
     },
 }
 

@@ -5,9 +5,10 @@ import numpy as np
 # ---------------------------------------------------------------------------------------------------------------------
 # Words.
 
+# DEBIT and CREDIT stand on cards, too: type_words.py prints them, and tells where.
 OTHER = "*"  # stands for a word in a strip's text, and for a whole line that is upside down
 WORDS = (
-    "VISA DEBIT CREDIT GOLD PLATINUM WORLD CLASSIC BUSINESS BANK ELECTRON VALID THRU MONTH YEAR GOOD FROM MEMBER SINCE "
+    "VISA GOLD PLATINUM WORLD CLASSIC BUSINESS BANK ELECTRON VALID THRU MONTH YEAR GOOD FROM MEMBER SINCE "
     "LI LEI ANNA MAX"
 ).split()
 CJK = "银行卡信用借记有效期至月年中国工商农业建设交通招商储蓄联合金额持人姓名"
@@ -20,7 +21,7 @@ CJK_BANKS = (
     "中国银行 招商银行 建设银行 农业银行 交通银行 工商银行 平安银行 广州银行 徽商银行 民生银行 中信银行 "
     "邮政储蓄银行 农村信用社 商业银行 光大银行"
 ).split()
-MONEY_PRINTS = ("ATM", "◄ ATM", "DEBIT", "CREDIT", "GOLD", "WORLD", "PLATINUM", "ELECTRONIC USE ONLY", "CORPORATE")
+MONEY_PRINTS = ("ATM", "◄ ATM", "GOLD", "WORLD", "PLATINUM", "ELECTRONIC USE ONLY", "CORPORATE")
 
 
 class WORD:
@@ -163,7 +164,7 @@ class CODE:
     branch_share, kind_share = 0.45, 0.1  # the others are numbers
     banks = ("CCB", "ABC", "BOC", "ICBC", "CMB", "BCM", "PSBC", "CEB", "SPDB", "")
     letters = (2, 4)  # of a place; the last one is not drawn
-    kinds = ("CN", "CNY", "CD-CW", "ATM", "MC", "CP", "DEBIT", "GOLD", "VIP", "RMB")
+    kinds = ("CN", "CNY", "CD-CW", "ATM", "MC", "CP", "GOLD", "VIP", "RMB")
     number_length, with_number_share = (3, 10), 0.15  # the last one is not drawn; of the branches and kinds
 
 

@@ -59,9 +59,11 @@ jest.setTimeout(300_000);
   });
 
   test('the manifest says of the networks what the training code says', async () => {
-    const said = 'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.SECOND, manifest.LOCATOR, manifest.LOCATOR]))';
+    const said =
+      'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.SECOND, manifest.LOCATOR, manifest.LOCATOR, manifest.TYPE_FINDER]))';
     const { 'digit-recognition': digits, 'second-digit-recognition': second, 'card-location': locator, 'date-location': dates } = listed;
-    expect(JSON.parse(await code(said))).toEqual([digits, second, locator, dates].map(({ input, output }) => ({ input, output })));
+    const networks = [digits, second, locator, dates, listed['type-finding']];
+    expect(JSON.parse(await code(said))).toEqual(networks.map(({ input, output }) => ({ input, output })));
   });
 
   test('its weights become a network for strips of any width, below a million parameters', async () => {
@@ -110,6 +112,17 @@ jest.setTimeout(300_000);
     expect(Number(/step\s+(\d+)\s+minus held-out loss/.exec(log)![1])).toBe(FEW);
     expect(await python('export_onnx.py', path.join(trained, 'checkpoint.pt'), '--out', out)).toMatch(check);
     expect((await readFile(out)).length).toBeLessThan(bytes);
+  });
+
+  test('the type finder: a run that begins as the date locator, its weights as a network for cards', async () => {
+    const trained = path.join(folder, 'type-finder');
+    const out = path.join(folder, 'type-finder.onnx');
+    const few = ['--steps', `${FEW}`, ...ALONE, '--batch', '2', '--glance-pieces', '8'];
+    const log = await python('train_type_finder.py', '--out', trained, ...few);
+    expect(Number(/step\s+(\d+)\s+score/.exec(log)![1])).toBe(FEW);
+    const exported = await python('export_onnx.py', path.join(trained, 'checkpoint.pt'), '--out', out);
+    expect(exported).toMatch(/400 x 640 px: differs from torch by \S+e-0[2-9]/);
+    expect((await readFile(out)).length).toBeLessThan(0.2e6);
   });
 
   test('what is around a number is where the service looks', async () => {

@@ -14,6 +14,7 @@ const NONE: Networks = {
   dateLocator: { config: manifest['date-location'], run: unasked('date locator') },
   digits: { read: unasked('fast reader') },
   second: { read: unasked('second reader') },
+  typeFinder: { config: manifest['type-finding'], run: unasked('type finder') },
 };
 
 /** All numbers are as likely. */

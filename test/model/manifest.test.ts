@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 test('the networks are listed, and no two share a file', () => {
-  expect([...NAMES].sort()).toEqual(['card-location', 'date-location', 'digit-recognition', 'second-digit-recognition']);
+  expect([...NAMES].sort()).toEqual(['card-location', 'date-location', 'digit-recognition', 'second-digit-recognition', 'type-finding']);
   expect(new Set(NAMES.map((name) => manifest[name].file)).size).toBe(NAMES.length);
 });
 

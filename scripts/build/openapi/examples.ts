@@ -121,12 +121,12 @@ export const RICH_EXAMPLES: Readonly<Record<string, Example>> = {
 };
 
 /** Networks that are loaded when a picture first needs them. */
-const LAZY = ['date-location', 'second-digit-recognition'];
+const LAZY = ['date-location', 'second-digit-recognition', 'type-finding'];
 
 /** Of `GET /v1/health`. */
 export const HEALTH_EXAMPLES: Readonly<Record<string, Pick<Example, 'summary' | 'answer'>>> = {
   loaded: {
-    summary: 'No picture has needed the date locator or the second reader yet',
+    summary: 'No picture has needed the date locator, the second reader or the type finder yet',
     answer: {
       status: 'ok',
       version: '0.1.0',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CardReader } from '../../../lib';
+import { CardReader, networkVersions } from '../../../lib';
 import { RUNGS } from '../../../lib/reading/rungs';
 import { UsageError } from '../../command/usage-error';
 import { type FileReading, jsonLine, readFileAsCard } from '../file-reading';
@@ -70,7 +70,8 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     throw new UsageError(`evaluate: no pictures${kinds ? ` of ${kinds.join(' or ')}` : ''} are listed in ${directory}`);
 
   const without = new Set(values.without?.split(','));
-  const left = [...without].find((name) => !RUNGS.some((rung) => [rung.name, ...rung.networks].includes(name)));
+  const names: readonly string[] = [...RUNGS.map(({ name }) => name), ...networkVersions.map(({ name }) => name)];
+  const left = [...without].find((name) => !names.includes(name));
   if (left !== undefined) throw new UsageError(`evaluate: no rung or network is called ${left}`);
   const reader = await CardReader.load();
   if (values.rungs) {

@@ -1,0 +1,35 @@
+import { CardOcrError } from '../errors';
+import type { Raster } from '../image/raster';
+import { asTensor } from '../image/to-tensor';
+import type { MapsConfig, Model } from '../model/model';
+import type { Tensor } from '../tensor';
+
+/**
+ * What a network draws of a picture.
+ *
+ * @returns `[1, maps, height / stride, width / stride]` of the picture, padded to the network's multiple
+ * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the maps are not of the picture's size, or not of numbers; as `Model.run`
+ */
+export async function mapsBy(network: Model<MapsConfig>, picture: Raster): Promise<Tensor> {
+  const { input, output: said } = network.config;
+  const snap = (length: number): number => Math.ceil(length / input.multiple) * input.multiple;
+  const size = { width: snap(picture.width), height: snap(picture.height) };
+  const output = await asTensor(picture, input, (tensor) => network.run(tensor), size);
+  const [batch, channels, height, width] = output.shape;
+  const isOfSize =
+    batch === 1 && channels === said.maps.count && height === size.height / said.stride && width === size.width / said.stride;
+  if (!isOfSize || !areFinite(output.data)) {
+    throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
+  }
+  return output;
+}
+
+/** Of a 32-bit float, all set in what is no finite number. */
+const EXPONENT = 0x7f800000;
+
+/** By their bits: each float by itself would be an object as long as this is not compiled. */
+function areFinite({ buffer, byteOffset, length }: Float32Array): boolean {
+  const bits = new Int32Array(buffer, byteOffset, length);
+  for (let i = 0; i < length; i++) if ((bits[i]! & EXPONENT) === EXPONENT) return false;
+  return true;
+}

@@ -1,0 +1,70 @@
+import { CardOcrError } from '../../lib/errors';
+import type { Quad } from '../../lib/geometry';
+import type { Raster } from '../../lib/image/raster';
+import { typeWordOn } from '../../lib/location/type-word';
+import { manifest } from '../../lib/model/manifest';
+import type { TypeFinder } from '../../lib/model/model';
+import { errorCode } from '../helpers/error-code';
+import { tilted } from '../helpers/locator-maps';
+import { findingTypes } from '../helpers/type-finders';
+
+const RASTER: Raster = { width: 600, height: 500, data: new Uint8Array(600 * 500 * 3).fill(120) };
+const LYING = tilted({ x: 300, y: 250 }, 400, 252, 20);
+const STANDING = tilted({ x: 300, y: 250 }, 252, 400, 0);
+
+test.each([
+  ['debit', { debit: 0.96, credit: 0.7 }, 'debit'],
+  ['credit', { credit: 0.99 }, 'credit'],
+  ['neither', {}, null],
+  ['credit, less plain', { credit: 0.91 }, 'credit'],
+  ['debit, not plain enough', { debit: 0.94 }, null],
+  ['credit, not plain enough', { credit: 0.89 }, null],
+  ['both', { debit: 0.99, credit: 0.8 }, null],
+])('%s', async (_, likely, type) => {
+  expect(await typeWordOn(findingTypes(likely), RASTER, LYING)).toBe(type);
+});
+
+test('the network sees a card as it lies, or as it stands', async () => {
+  const finder = findingTypes({});
+  for (const outline of [LYING, STANDING]) await typeWordOn(finder, RASTER, outline);
+  expect(finder.sizes).toEqual([
+    [640, 400],
+    [400, 640],
+  ]);
+});
+
+test('the card fills what the network sees, its own top left first', async () => {
+  // bright where the card's top left is
+  const data = new Uint8Array(RASTER.data.length).fill(20);
+  const { x, y } = LYING[0];
+  for (let down = -30; down < 30; down++) {
+    const row = Math.round(y) + down;
+    data.fill(250, 3 * (row * 600 + Math.round(x) - 30), 3 * (row * 600 + Math.round(x) + 30));
+  }
+  const seen: number[] = [];
+  const finder: TypeFinder = {
+    config: manifest['type-finding'],
+    run: async (input) => {
+      const [, , height = 0, width = 0] = input.shape;
+      for (const at of [0, width - 1, width * height - 1]) seen.push(input.data[at]! > 0 ? 1 : 0);
+      return findingTypes({}).run(input);
+    },
+  };
+  await typeWordOn(finder, { ...RASTER, data }, LYING);
+  expect(seen).toEqual([1, 0, 0]);
+  const upsideDown: Quad = [LYING[2], LYING[3], LYING[0], LYING[1]];
+  await typeWordOn(finder, { ...RASTER, data }, upsideDown);
+  expect(seen.slice(3)).toEqual([0, 0, 1]);
+});
+
+test('an output of another size', async () => {
+  const finder: TypeFinder = { config: manifest['type-finding'], run: async () => ({ data: new Float32Array(12), shape: [1, 3, 2, 2] }) };
+  expect(await errorCode(() => typeWordOn(finder, RASTER, LYING))).toBe('MODEL_OUTPUT_UNEXPECTED');
+});
+
+test('what the network throws goes on', async () => {
+  const run = async (): Promise<never> => {
+    throw new CardOcrError('INFERENCE_FAILED');
+  };
+  expect(await errorCode(() => typeWordOn({ config: manifest['type-finding'], run }, RASTER, LYING))).toBe('INFERENCE_FAILED');
+});
