@@ -90,16 +90,18 @@ const bundles = Promise.all([
   // The npm package; tsconfig.types.json adds the types.
   build({
     ...npm,
+    // the package holds the library three times; names stay for stack traces
+    minify: true,
+    keepNames: true,
     entryPoints: {
       index: 'lib/index.ts',
-      client: 'lib/client.ts',
-      camera: 'lib/camera.ts',
       'bankcard-ocr': 'scripts/cli/bankcard-ocr.ts',
       'batch-worker': 'scripts/cli/batch/worker.ts',
       ...decoding,
     },
     outdir: 'dist/npm',
   }),
+  build({ ...npm, entryPoints: ['lib/client.ts', 'lib/camera.ts'], outdir: 'dist/npm' }),
   build({
     ...npm,
     platform: 'neutral',
