@@ -1,7 +1,7 @@
 """
-Writes a trained network as ONNX for the service. Torch exports the student and the locators, with weights of 16 bits (the
-date locator's and the type finder's of 8). A second reader's weights go back into PP-OCRv4's graph, shortened and with a head of 12 classes, in 8 bits; pointwise.py
-makes it faster.
+Writes a trained network as ONNX for the service. Torch exports the student, the locators and the type finder, with
+weights of 16 bits (the date locator's and the type finder's of 8). A second reader's weights go back into PP-OCRv4's
+graph, shortened and with a head of 12 classes, in 8 bits; pointwise.py makes it faster.
 
     python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out models/digits.onnx
     python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out models/locator.onnx
@@ -33,6 +33,7 @@ TIMED_WIDTH = 480
 STRIPS = [(STRIP_HEIGHT, width) for width in (TIMED_WIDTH, 48, 200, 320, 640)]
 CARDS = [(400, 640), (640, 400)]
 PICTURES = [(SIDE, SIDE), (SIDE, 224), (192, SIDE), (32, SIDE)]
+MAP_AXES = {2: "height", 3: "width"}, {2: "rows", 3: "columns"}  # of variable length, of pictures and maps
 RUNS = 15
 OPSET = 17
 # By how much the exported network's answers may differ from torch's, relative to the largest: with weights of 32 bits,
@@ -163,12 +164,10 @@ def main(options):
     elif isinstance(network, Locator):
         bits = 8 if isinstance(network, DateLocator) else 16
         network, sizes = Maps(network).eval(), PICTURES
-        axes = {2: "height", 3: "width"}, {2: "rows", 3: "columns"}
-        write_own(network, sizes, LOCATOR, axes, options.out, bits)
+        write_own(network, sizes, LOCATOR, MAP_AXES, options.out, bits)
     elif isinstance(network, TypeFinder):
-        axes = {2: "height", 3: "width"}, {2: "rows", 3: "columns"}
         sizes = CARDS
-        write_own(TypeMaps(network).eval(), sizes, TYPE_FINDER, axes, options.out, bits=8)
+        write_own(TypeMaps(network).eval(), sizes, TYPE_FINDER, MAP_AXES, options.out, bits=8)
     else:
         write_second(network, options.out, options.compared)
     exported = session(options.out)

@@ -1,6 +1,7 @@
 """Draws digits and words in free fonts, for everything that is printed flat."""
 
 import subprocess
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -30,13 +31,23 @@ CHARS = "0123456789/-"
 @cache
 def font_files(held_out: bool) -> tuple[str, ...]:
     """Files of the families' upright styles: every fifth for the held-out set, the others for training."""
-    listed = fc_list("--format", "%{family[0]}|%{style[0]}|%{file}\n")
-    rows = {tuple(line.split("|")) for line in listed.splitlines() if line.count("|") == 2}
-    upright = {file for family, style, file in rows if family in FAMILIES and is_upright(style)}
-    files = sorted(file for file in upright if Path(file).suffix in ENDINGS)
+    files = family_files(lambda _, style: is_upright(style))
     for name in SQUARE:
         files += sorted(map(str, (FONTSOURCE / name / "files").glob(f"{name}-latin-[47]00-normal.woff")))
-    return tuple(file for i, file in enumerate(files) if (i % 5 == 2) == held_out and Path(file).stem not in BOXED)
+    return tuple(file for file in part_of(files, held_out) if Path(file).stem not in BOXED)
+
+
+def family_files(is_wanted: Callable[[str, str], bool]) -> list[str]:
+    """Files of the families. is_wanted: takes a family and a style"""
+    listed = fc_list("--format", "%{family[0]}|%{style[0]}|%{file}\n")
+    rows = {tuple(line.split("|")) for line in listed.splitlines() if line.count("|") == 2}
+    files = {file for family, style, file in rows if family in FAMILIES and is_wanted(family, style)}
+    return sorted(file for file in files if Path(file).suffix in ENDINGS)
+
+
+def part_of(files: list[str], held_out: bool) -> list[str]:
+    """Every fifth for the held-out set, the others for training."""
+    return [file for i, file in enumerate(files) if (i % 5 == 2) == held_out]
 
 
 def is_upright(style: str) -> bool:

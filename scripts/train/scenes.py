@@ -262,12 +262,12 @@ def turned(scene: Scene, quarters: int) -> Scene:
     return Scene(np.ascontiguousarray(np.rot90(scene.image, quarters)), cards)
 
 
-def photographed(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A scene in some light through some camera, uint8 [H, W, 3]."""
+def photographed(image: np.ndarray, rng: np.random.Generator, line_height: int = PHOTOGRAPH.line_height) -> np.ndarray:
+    """A scene in some light through some camera, uint8 [H, W, 3]. line_height: about that of a number's line in it, px"""
     height, width = image.shape[:2]
     factor, added = light(height, width, rng)
     lit = image * factor[..., None] + added[..., None] * rng.uniform(*PHOTOGRAPH.glare)
-    return expose(lit, random_camera(PHOTOGRAPH.line_height, rng.uniform(0, 1), rng), rng)
+    return expose(lit, random_camera(line_height, rng.uniform(0, 1), rng), rng)
 
 
 def drawn(scene: Scene) -> np.ndarray:

@@ -8,7 +8,6 @@ Trains the locator on scenes that the project makes.
 
 import argparse
 import itertools
-import os
 
 import cv2
 import numpy as np
@@ -17,43 +16,25 @@ import torch.nn.functional as F
 from checkpoints import OWN
 from locator import CARD, DIRECTION, LINE, MASKS, OWN_LINE, OWN_TURNS, PADDING, turn_shares
 from locator_targets import targets
+from picture_batches import PictureBatches
 from scenes import SIDE, Scene, Scenes
 from surroundings import HEIGHT, WIDTH, Surroundings
-from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from training_run import TrainingRun, add_arguments
 
 # What each locator learns from, and into what size that is padded, width and height, px.
 LEARNS_FROM = {"locator": (Scenes, (SIDE, SIDE)), "date-locator": (Surroundings, (WIDTH, HEIGHT))}
 LR, BATCH, WEIGHT_DECAY = 2e-3, 16, 1e-2
+POOL = 4
 MASK_WEIGHTS = (0.0, 4.0, 9.0, 4.0)  # added to the weight 1 of pixels in a mask: few belong to lines, fewest to dates
 DICE_SHARE, CARD_SHARE, TURN_SHARE, LINE_SHARE = 0.5, 4.0, 1.0, 4.0
 BETA = 0.05  # of the smooth L1 loss, in units of the maps
 
 
-class Batches(IterableDataset):
-    """
-    Endless batches: (scenes uint8 [N, H, W, 3], maps, weights); for the latter see `targets`.
-
-    The seed and the worker's number determine them.
-    """
-
-    def __init__(self, network: str, seed: int, batch_size: int):
-        self.network, self.seed, self.batch_size = network, seed, batch_size
-
-    def __iter__(self):
-        worker = get_worker_info()
-        if worker:
-            os.nice(10)  # the training process goes first; enough batches are waiting for it
-        made, size = LEARNS_FROM[self.network]
-        scenes = made(self.seed, worker=worker.id if worker else 0)
-        ready = []
-        order = np.random.default_rng((self.seed, worker.id if worker else 0))
-        while True:
-            while len(ready) < 4 * self.batch_size:
-                ready += scenes.views()
-            order.shuffle(ready)
-            some, ready = ready[: self.batch_size], ready[self.batch_size :]
-            yield batch_of(some, size)
+def batches_of(network: str, seed: int, batch_size: int) -> PictureBatches:
+    """Batches: (scenes uint8 [N, H, W, 3], maps, weights); for the latter see `targets`."""
+    made, size = LEARNS_FROM[network]
+    begin = lambda seed, worker: made(seed, worker=worker).views
+    return PictureBatches(begin, lambda scenes: batch_of(scenes, size), seed, batch_size, POOL)
 
 
 def batch_of(scenes, size):
@@ -101,8 +82,7 @@ def train(args):
     made, sides = LEARNS_FROM[args.network]
     run = TrainingRun(args, args.network, OWN[args.network](), LR if args.lr is None else args.lr, WEIGHT_DECAY)
     size = BATCH if args.batch is None else args.batch
-    workers = {"num_workers": args.generators, "prefetch_factor": 8 if args.generators else None}
-    batches = iter(DataLoader(Batches(args.network, run.data_seed, size), batch_size=None, **workers))
+    batches = batches_of(args.network, run.data_seed, size).loaded(args.generators)
     run.begin(to_input(images) for images, *_ in batches)
     scenes = made(args.seed, held_out=True)
     held_out = [batch_of(some, sides) for some in itertools.batched((scenes() for _ in range(args.glance_scenes)), size)]

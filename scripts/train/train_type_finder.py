@@ -7,17 +7,15 @@ locator, which see letters already.
 
 import argparse
 import itertools
-import os
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
 from checkpoints import OWN
 from locator import DateLocator
+from picture_batches import PictureBatches
 from shipped import restore
-from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from train_locator import to_input
 from training_run import MEASURED_BATCHES, TrainingRun, add_arguments
 from type_finder import CLASSES, SAYS_NOTHING, STRIDE, TypeFinder
@@ -26,14 +24,12 @@ from type_words import HEIGHT, WIDTH, Piece, TypeWords
 NETWORK = "type-finder"
 DATE_LOCATOR = Path(__file__).parents[2] / "models/date-locator.onnx"
 LR, BATCH, WEIGHT_DECAY = 2e-3, 32, 1e-2
-POOL = 8  # so many batches of pieces are shuffled together, since those of one card come together
+POOL = 8
 WORD_WEIGHT, LOSS_SCALE = 3.0, 20.0
 IGNORED = -100  # a place whose class does not count: a word's ends, or one that is cut off
 ROOM_BESIDE, ROOM_BELOW = 8, 6  # px around a word whose class does not count
 MIDDLE = 0.22, 0.35  # of a word's width at either end: not its middle; of its height, up and down from its middle
 SURE, ALARM_COST = 0.9, 5.0  # a word is seen from this probability on; what a wrong one costs in the score
-
-cv2.setNumThreads(1)
 
 
 def target_of(piece: Piece) -> np.ndarray:
@@ -52,29 +48,9 @@ def target_of(piece: Piece) -> np.ndarray:
     return target
 
 
-class Batches(IterableDataset):
-    """
-    Endless batches: (pieces uint8 [N, H, W, 3], their places' classes int64 [N, H / 8, W / 8]).
-
-    The seed and the worker's number determine them.
-    """
-
-    def __init__(self, seed: int, batch_size: int):
-        self.seed, self.batch_size = seed, batch_size
-
-    def __iter__(self):
-        worker = get_worker_info()
-        if worker:
-            os.nice(10)  # the training process goes first; enough batches are waiting for it
-        made = TypeWords(self.seed, worker=worker.id if worker else 0)
-        order = np.random.default_rng((self.seed, worker.id if worker else 0))
-        ready = []
-        while True:
-            while len(ready) < POOL * self.batch_size:
-                ready += made()
-            order.shuffle(ready)
-            some, ready = ready[: self.batch_size], ready[self.batch_size :]
-            yield batch_of(some)
+def batches_of(seed: int, batch_size: int) -> PictureBatches:
+    """Batches: (pieces uint8 [N, H, W, 3], their places' classes int64 [N, H / 8, W / 8])."""
+    return PictureBatches(lambda seed, worker: TypeWords(seed, worker=worker), batch_of, seed, batch_size, POOL)
 
 
 def batch_of(pieces: list[Piece]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -109,8 +85,7 @@ def train(args):
     torch.manual_seed(args.seed)
     run = TrainingRun(args, NETWORK, OWN[NETWORK](), LR if args.lr is None else args.lr, WEIGHT_DECAY)
     size = BATCH if args.batch is None else args.batch
-    workers = {"num_workers": args.generators, "prefetch_factor": 8 if args.generators else None}
-    batches = iter(DataLoader(Batches(run.data_seed, size), batch_size=None, **workers))
+    batches = batches_of(run.data_seed, size).loaded(args.generators)
     inputs = (to_input(images) for images, _ in batches)
     run.begin(inputs)
     if args.start is None and run.step == 0:

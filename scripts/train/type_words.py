@@ -12,14 +12,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from camera import expose, light, random_camera
 from card_art import card_art
 from face import LONG, SHORT
 from faces import random_face
-from fonts import FAMILIES, fc_list, word_font_files
+from fonts import family_files, part_of, word_font_files
 from PIL import Image, ImageDraw, ImageFont
-from printing import BLACK, WHITE, box, readable_colour
-from scenes import PHOTOGRAPH
+from printing import BLACK, WHITE, Press, box, readable_colour
+from scenes import PHOTOGRAPH, photographed
 from stock import Stock
 from texts import BANKS, CJK, LETTERS, WORDS, one_of
 
@@ -147,7 +146,8 @@ class TypeWords:
         size = (SHORT, LONG) if face.image.shape[0] > face.image.shape[1] else (LONG, SHORT)
         image = cv2.resize(face.image, size)
         lines = [*face.numbers, *([] if face.expiry is None else [face.expiry])]
-        words = print_words(image, [line for line in lines if rng.random() < CARD.clear_share], self.held_out, rng)
+        kept = [line for line in lines if rng.random() < CARD.clear_share]
+        words = print_words(Press(image, rng, self.held_out), kept)
         image, words = seen(image, words, rng)
         return [piece_of(image, words, rng) for _ in range(CARD.pieces)]
 
@@ -161,10 +161,8 @@ def seen(image: np.ndarray, words: list[Word], rng: np.random.Generator) -> tupl
     coarse = rng.uniform(*CARD.coarse) if rng.random() < CARD.coarse_share else 1.0
     if coarse < 1:
         image = cv2.resize(image, [round(side * coarse) for side in size], interpolation=cv2.INTER_AREA)
-    factor, added = light(*image.shape[:2], rng)
-    lit = image * factor[..., None] + added[..., None] * rng.uniform(*PHOTOGRAPH.glare)
-    camera = random_camera(round(PHOTOGRAPH.line_height * max(0.5, coarse)), rng.uniform(0, 1), rng)
-    image = cv2.resize(expose(lit, camera, rng), size, interpolation=cv2.INTER_LINEAR)
+    image = photographed(image, rng, round(PHOTOGRAPH.line_height * max(0.5, coarse)))
+    image = cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)
     if rng.random() < CARD.upside_down_share:
         return np.ascontiguousarray(image[::-1, ::-1]), []
     return image, [word.moved(bend) for word in words]
@@ -182,9 +180,9 @@ def piece_of(image: np.ndarray, words: list[Word], rng: np.random.Generator) -> 
     return Piece(shown, [Word(word.kind, word.quad - np.float32([left, top])) for word in words])
 
 
-def print_words(image: np.ndarray, kept: list[np.ndarray], held_out: bool, rng: np.random.Generator) -> list[Word]:
+def print_words(press: Press, kept: list[np.ndarray]) -> list[Word]:
     """Print some words on a card, and tell where those stand that count. kept: quads that stay free"""
-    taken = np.zeros(image.shape[:2], bool)
+    rng, taken = press.rng, np.zeros(press.image.shape[:2], bool)
     for quad in kept:
         (left, top), (right, bottom) = np.int32(quad.min(0)).clip(0), np.int32(quad.max(0)).clip(0)
         taken[top:bottom, left:right] = True
@@ -195,11 +193,11 @@ def print_words(image: np.ndarray, kept: list[np.ndarray], held_out: bool, rng: 
         if height > WORD.long_height and max(map(len, lines)) > WORD.long_letters:
             height *= WORD.long_smaller
         style = int(rng.integers(1 << 30))  # one for all lines
-        stamps = [printed(line, height, held_out, np.random.default_rng(style)) for line in lines]
+        stamps = [printed(line, height, press.held_out, np.random.default_rng(style)) for line in lines]
         at = free_place(taken, max(stamp.shape[1] for stamp in stamps), sum(stamp.shape[0] for stamp in stamps), rng)
         if at is None:
             continue
-        places = print_lines(image, stamps, at, height, rng)
+        places = print_lines(press, stamps, at, height)
         for line, (left, top, right, bottom) in zip(lines, places):
             if said and said[1] in line:
                 letter, first = (right - left) / len(line), line.index(said[1])
@@ -270,7 +268,8 @@ def other_text(rng: np.random.Generator) -> str:
 def made_up(rng: np.random.Generator) -> str:
     """A word of no language, in capitals or not."""
     parts = ("BCDFGHKLMNPRSTVXZ", "AEIOU", "BCDFGHKLMNPRSTY")
-    word = "".join(str(rng.choice(list(parts[i]))) for _ in range(int(rng.integers(1, 4))) for i in (0, 1, 2)[: int(rng.integers(2, 4))])
+    syllables = (parts[: int(rng.integers(2, 4))] for _ in range(int(rng.integers(1, 4))))
+    word = "".join(str(rng.choice(list(letters))) for syllable in syllables for letters in syllable)
     word = word if rng.random() < 0.6 else word.capitalize() if rng.random() < 0.6 else word.lower()
     return made_up(rng) if any(kind.startswith(word.lower()) for kind in KINDS) else word
 
@@ -303,12 +302,8 @@ def line_height() -> int:
 
 @cache
 def word_files(held_out: bool) -> tuple[str, ...]:
-    """Files of the families, slanted ones among them: every fifth for the held-out set, the others for training."""
-    listed = fc_list("--format", "%{family[0]}|%{file}\n")
-    rows = {tuple(line.split("|")) for line in listed.splitlines() if line.count("|") == 1}
-    is_for_words = lambda family: family in FAMILIES and "OCR" not in family
-    files = sorted(file for family, file in rows if is_for_words(family) and Path(file).suffix in (".ttf", ".otf"))
-    return tuple(file for i, file in enumerate(files) if (i % 5 == 2) == held_out)
+    """Files of the families, slanted ones among them, but for those of machine-readable digits."""
+    return tuple(part_of(family_files(lambda family, _: "OCR" not in family), held_out))
 
 
 def lettered(file: str, text: str) -> np.ndarray:
@@ -343,10 +338,11 @@ def free_place(taken: np.ndarray, width: int, height: int, rng: np.random.Genera
 
 
 def print_lines(
-    image: np.ndarray, stamps: list[np.ndarray], at: tuple[int, int], height: float, rng: np.random.Generator
+    press: Press, stamps: list[np.ndarray], at: tuple[int, int], height: float
 ) -> list[tuple[int, int, int, int]]:
     """Print lines of one colour, one below the other; returns where: left, top, right, bottom, px."""
-    (x, y), width = at, max(stamp.shape[1] for stamp in stamps)
+    image, rng, (x, y) = press.image, press.rng, at
+    width = max(stamp.shape[1] for stamp in stamps)
     ground = image[y : y + sum(stamp.shape[0] for stamp in stamps), x : x + width]
     if rng.random() < WORD.patch_share:
         rim = int(WORD.patch * height)
@@ -358,17 +354,11 @@ def print_lines(
     for stamp in stamps:
         left = x + int(indent * (width - stamp.shape[1]))
         if rng.random() < WORD.edge_share:
-            stamp_on(image, stamp * WORD.edge, left + 1, y + 1, BLACK if colour.mean() > 128 else WHITE)
-        stamp_on(image, stamp * opacity, left, y, colour)
+            press.stamp(stamp * WORD.edge, (left + 1, y + 1), BLACK if colour.mean() > 128 else WHITE)
+        press.stamp(stamp * opacity, (left, y), colour)
         places.append((left, y, left + stamp.shape[1], y + stamp.shape[0]))
         y += stamp.shape[0]
     return places
-
-
-def stamp_on(image: np.ndarray, coverage: np.ndarray, x: int, y: int, colour: np.ndarray) -> None:
-    part = image[y : y + coverage.shape[0], x : x + coverage.shape[1]]
-    cover = coverage[: part.shape[0], : part.shape[1], None]
-    part[:] = np.clip(part * (1 - cover) + colour * cover, 0, 255)
 
 
 if __name__ == "__main__":
