@@ -222,8 +222,8 @@ export class CardReader {
     const numbered = found.cards.filter(({ reading }) => reading !== null);
     const looked = numbered.length > 0 || !isOfSeveral ? numbered : found.cards.slice(0, 1);
     const cards: CardLook[] = [];
-    for (const card of looked)
-      cards.push(await lookAtCard(card, { ...options, isTypeOpen: (pan) => this.typeOf(pan) === 'unknown' }, timed));
+    const isTypeOpen = (pan: string): boolean => typeOf(this.binOf(pan)) === 'unknown';
+    for (const card of looked) cards.push(await lookAtCard(card, { ...options, isTypeOpen }, timed));
     return { width, height, cards, isCard: found.isCard, timings };
   }
 
@@ -262,10 +262,11 @@ export class CardReader {
     const isCard = looks.some((one) => !(one instanceof CardOcrError) && one.isCard);
     const [shown, look] = joint ? [cards[joint.shownIn], looks[joint.shownIn]] : [];
     if (!isCard || !joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
-    // the date of another card is none of this one's
-    const date = joinDates(cards.flatMap((card, i) => (joint.others.includes(i) ? [] : (card?.date ?? []))));
+    // the date and the type of another card are none of this one's
+    const ofCard = cards.flatMap((card, i) => (card && !joint.others.includes(i) ? [card] : []));
+    const date = joinDates(ofCard.flatMap((card) => card.date ?? []));
     const isThere = date !== null && shown.date !== null && isSameDate(date.expiry, shown.date.expiry);
-    const types = new Set(cards.flatMap((card, i) => (joint.others.includes(i) ? [] : (card?.type ?? []))));
+    const types = new Set(ofCard.flatMap((card) => card.type ?? []));
     const type = types.size === 1 ? [...types][0]! : null;
     const card = this.describe(
       { ...cutFor(joint.reading, shown, options), type },
@@ -297,7 +298,7 @@ export class CardReader {
     const { outline, quality, crop, strip, scale } = look;
     const bin = this.binOf(number.text);
     const expiry = date && isNoExpiry(date.expiry, bin) ? null : date;
-    const known = this.typeOf(number.text);
+    const known = typeOf(bin);
     const type = known === 'unknown' ? (look.type ?? known) : known;
     return describeCard({ number, outline, expiry, bin, type, quality, crop, strip, isDisputed }, scale, today);
   }
@@ -305,10 +306,6 @@ export class CardReader {
   /** What the readable beginning of a number tells. */
   private binOf(pan: string): BinRecord | null {
     return lookupBin(this.bins, pan.split(UNREADABLE, 1)[0]!, pan.length);
-  }
-
-  private typeOf(pan: string): BinRecord['type'] {
-    return this.binOf(pan)?.type ?? 'unknown';
   }
 
   private readonly prior: PanPrior = {
@@ -327,6 +324,8 @@ export class CardReader {
  */
 const isNoExpiry = ({ year }: Expiry, bin: BinRecord | null): boolean =>
   bin?.scheme === 'Shetab' || (bin?.scheme === 'UnionPay' && bin.type === 'debit' && year < FIRST_CHIPS);
+
+const typeOf = (bin: BinRecord | null): BinRecord['type'] => bin?.type ?? 'unknown';
 
 /** What is told of a card. */
 interface Told extends Pick<CardFindings, 'number' | 'isDisputed'> {

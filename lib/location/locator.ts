@@ -41,7 +41,7 @@ export const locateCards = (locator: Locator, raster: Raster): Promise<LocatedCa
 /** The same, small cards, too: four times slower. */
 export const locateSmallCards = (locator: Locator, raster: Raster): Promise<LocatedCard[]> => locateIn(locator, raster, SMALL_CARDS_SIDE);
 
-/** The same as `locateSmallCards` in the picture turned by an eighth: cards that lie aslant lie straight, or nearly so, and others show themselves otherwise. */
+/** The same as `locateSmallCards` in the picture turned by an eighth: cards that lie aslant lie nearly straight then, and the network sees them better. */
 export async function locateInTurned(locator: Locator, raster: Raster): Promise<LocatedCard[]> {
   const [x, y] = [raster.width / 2, raster.height / 2];
   const reach = x + y;

@@ -1,8 +1,8 @@
-import { type Quad, quadHeight, quadWidth } from '../geometry';
+import type { Quad } from '../geometry';
 import type { Raster } from '../image/raster';
-import { warp } from '../image/warp';
 import type { TypeFinder } from '../model/model';
 import { mapsBy } from './maps';
+import { straightCard } from './straight-card';
 
 /** A card as the network sees it, px. */
 const LONG = 640;
@@ -23,9 +23,7 @@ const OTHER = 0.8;
  * @throws {CardOcrError} as `mapsBy`
  */
 export async function typeWordOn(finder: TypeFinder, raster: Raster, outline: Quad): Promise<TypeWord | null> {
-  const isUpright = quadHeight(outline) > quadWidth(outline);
-  const [width, height] = isUpright ? [SHORT, LONG] : [LONG, SHORT];
-  const { data, shape } = await mapsBy(finder, warp(raster, outline, width, height));
+  const { data, shape } = await mapsBy(finder, straightCard(raster, outline, LONG, SHORT));
   const { maps } = finder.config.output;
   const size = shape[2]! * shape[3]!;
   const [debit, credit] = [maps.debit, maps.credit].map((map) => highest(data.subarray(map * size, (map + 1) * size))) as [number, number];

@@ -46,9 +46,11 @@ export interface MapsConfig<Kind extends string = never> extends ModelConfig {
   };
 }
 
+type LocatorMap = 'card' | 'number' | 'expiry' | 'secret' | 'outline' | 'direction' | 'line';
+
 /** A network that draws maps of where things are: in units of how many px. */
-export interface LocatorConfig extends MapsConfig<'card' | 'number' | 'expiry' | 'secret' | 'outline' | 'direction' | 'line'> {
-  readonly output: MapsConfig<'card' | 'number' | 'expiry' | 'secret' | 'outline' | 'direction' | 'line'>['output'] & {
+export interface LocatorConfig extends MapsConfig<LocatorMap> {
+  readonly output: MapsConfig<LocatorMap>['output'] & {
     readonly units: Readonly<Record<'outline' | 'line' | 'height', number>>;
   };
 }

@@ -44,18 +44,19 @@ export function conclude(survey: Survey): FoundCards {
 export function standing(survey: Survey): Survey {
   if (!survey.before) return survey;
   const before = standing(survey.before);
+  if (before.cards.length === 0) return survey;
   const isSameRaster = before.sight === survey.sight;
   const [sure, sureBefore] = [surenessOf(survey), surenessOf(before)];
-  if (sure > 0) return isSameRaster && sureBefore > sure ? before : survey;
-  if (sureBefore > 0) return before;
-  return before.cards.length === 0 || !isSameRaster ? survey : before;
+  if (sure !== NONE_TOLD) return isSameRaster && sureBefore > sure ? before : survey;
+  return sureBefore !== NONE_TOLD || isSameRaster ? before : survey;
 }
 
-/** Of the surest number that is told; 0: none is. */
-function surenessOf({ cards }: Survey): number {
-  const told = cards.flatMap((card) => concluded(card).reading ?? []);
-  return Math.max(0, ...told.map((reading) => Math.max(Number.MIN_VALUE, confidenceOf(reading))));
-}
+/** Less sure than any number that is told. */
+const NONE_TOLD = -1;
+
+/** Of the surest number that is told. */
+const surenessOf = ({ cards }: Survey): number =>
+  Math.max(NONE_TOLD, ...cards.flatMap((card) => concluded(card).reading ?? []).map(confidenceOf));
 
 /** What is not settled about any card, and about the picture. */
 export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {

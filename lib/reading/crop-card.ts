@@ -2,8 +2,8 @@ import { type Quad, quadHeight, quadWidth } from '../geometry';
 import { encodeJpeg } from '../image/encode';
 import { paintOver } from '../image/paint';
 import type { Raster } from '../image/raster';
-import { warp } from '../image/warp';
 import { locateSecrets } from '../location/locator';
+import { straightCard } from '../location/straight-card';
 import type { Locator } from '../model/model';
 import { coverDigits, hiddenQuads, type PlacedNumber } from './hidden-digits';
 
@@ -27,15 +27,12 @@ export async function cropCard(
   hidden: PlacedNumber | null,
   others: readonly Quad[],
 ): Promise<Buffer> {
-  const isUpright = quadHeight(outline) > quadWidth(outline);
-  const long = Math.round(Math.min(LENGTH.max, Math.max(LENGTH.min, isUpright ? quadHeight(outline) : quadWidth(outline))));
-  const short = Math.round(long / CARD_ASPECT);
-  const [width, height] = isUpright ? [short, long] : [long, short];
-  const card = warp(raster, outline, width, height);
+  const long = Math.round(Math.min(LENGTH.max, Math.max(LENGTH.min, quadHeight(outline), quadWidth(outline))));
+  const card = straightCard(raster, outline, long, Math.round(long / CARD_ASPECT));
   for (const secret of await locateSecrets(locator, card)) paintOver(card, secret);
   // a card that cannot be turned back is not shown at all
   if (hidden && !coverDigits(card, outline, [...others, ...hiddenQuads(hidden)])) {
-    return encodeJpeg({ width, height, data: new Uint8Array(card.data.length) });
+    return encodeJpeg({ ...card, data: new Uint8Array(card.data.length) });
   }
   return encodeJpeg(card);
 }

@@ -64,7 +64,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
     networks: ['card-location', 'digit-recognition', 'second-digit-recognition'],
     look: lookAgain,
   }),
-  { name: 'turned', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookBy(locateInTurned) },
+  { name: 'turned', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookBy(locateInTurned, true) },
   { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookBy(locateSmallCards) },
 ];
 
@@ -76,15 +76,15 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
 export const findCards = async (sight: Sight): Promise<FoundCards> =>
   conclude(await climb(NUMBER_RUNGS, surveyOf(sight, [], null), surveyDoubts));
 
-async function locate(sight: Sight, by: typeof locateCards): Promise<SeenCard[]> {
+async function locate(sight: Sight, by: typeof locateCards, isTurned = false): Promise<SeenCard[]> {
   const located = await by(sight.networks.locator, sight.raster);
   noteCards(sight, located);
-  return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card, by === locateInTurned));
+  return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card, isTurned));
 }
 
 /** A look at all of the picture. */
-function lookBy(by: typeof locateCards): (survey: Survey) => Promise<Survey> {
-  return async (survey) => surveyOf(survey.sight, await locate(survey.sight, by), survey);
+function lookBy(by: typeof locateCards, isTurned = false): (survey: Survey) => Promise<Survey> {
+  return async (survey) => surveyOf(survey.sight, await locate(survey.sight, by, isTurned), survey);
 }
 
 /** The picture with all of its pixels. */

@@ -1,4 +1,4 @@
-import { isInside, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
+import { isInside, mapQuad, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
 import { type LineKind, LocatorMaps, type MaskKind } from '../../lib/location/locator-maps';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
@@ -12,6 +12,16 @@ export interface Drawn {
   readonly cards?: readonly Quad[];
   readonly lines?: readonly { readonly quad: Quad; readonly kind: LineKind }[];
   readonly secrets?: readonly Quad[];
+}
+
+/** Where a quad of a picture lies when it is looked at turned by an eighth, 640 px wide and high. */
+export function inTurned(quad: Quad, { width, height }: { readonly width: number; readonly height: number }): Quad {
+  // turned so, a picture is its half width and half height times the root of 2 in either direction
+  const scale = 640 / ((width + height) / Math.SQRT2);
+  return mapQuad(quad, (p) => {
+    const [x, y] = [p.x - width / 2, p.y - height / 2];
+    return { x: 320 + (scale * (x + y)) / Math.SQRT2, y: 320 + (scale * (y - x)) / Math.SQRT2 };
+  });
 }
 
 const CONFIG = manifest['card-location'];

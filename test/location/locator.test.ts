@@ -13,7 +13,7 @@ import {
 import type { Locator } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 import { errorCode } from '../helpers/error-code';
-import { type Drawn, drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
+import { type Drawn, drawnTensor, inTurned, locatorOf, tilted } from '../helpers/locator-maps';
 
 const blank = (width: number, height: number): Raster => ({ width, height, data: new Uint8Array(width * height * 3).fill(200) });
 const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
@@ -62,15 +62,9 @@ test('small cards are looked for in twice as many pixels', async () => {
 });
 
 test('in the turned picture, too, cards are told in the pixels of the picture', async () => {
-  // 1600 × 1200 px turned by an eighth are 1400 px times the root of 2 in either direction
-  const scale = 640 / (1400 * Math.SQRT2);
-  const turnedBack = (quad: Quad): Quad =>
-    mapQuad(quad, ({ x, y }) => ({
-      x: 320 + (scale * (x - 800 + (y - 600))) / Math.SQRT2,
-      y: 320 + (scale * (y - 600 - (x - 800))) / Math.SQRT2,
-    }));
-  const locator = seeing(() => ({ cards: [turnedBack(CARD)], lines: [{ quad: turnedBack(NUMBER), kind: 'number' }] }));
-  const [card, ...others] = await locateInTurned(locator, blank(1600, 1200));
+  const raster = blank(1600, 1200);
+  const locator = seeing(() => ({ cards: [inTurned(CARD, raster)], lines: [{ quad: inTurned(NUMBER, raster), kind: 'number' }] }));
+  const [card, ...others] = await locateInTurned(locator, raster);
   expect(locator.seen[0]!.shape).toEqual([1, 3, 640, 640]);
   expect(others).toEqual([]);
   expect(worst(card!.outline!, CARD)).toBeLessThan(7);

@@ -1,4 +1,4 @@
-import { distance, mapQuad, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, scaleQuad } from '../../lib/geometry';
+import { distance, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, scaleQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
@@ -9,7 +9,7 @@ import { findCards, NUMBER_RUNGS } from '../../lib/reading/number-rungs';
 import { cardOf, type SeenCard, surveyOf } from '../../lib/reading/survey';
 import type { StripReader } from '../../lib/recognition/strip';
 import type { PanPrior, Sight, SightSettings } from '../../lib/sight';
-import { type Drawn, drawnTensor, tilted } from '../helpers/locator-maps';
+import { type Drawn, drawnTensor, inTurned, tilted } from '../helpers/locator-maps';
 import { answer, type SeenAt, scripted } from '../helpers/scripted-readers';
 import { abortedAfter, sightOf } from '../helpers/sights';
 import { GROUPED, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
@@ -105,23 +105,19 @@ test('where none is seen in a large picture, the locator looks for small ones', 
 
 test('before that it looks at the picture turned by an eighth', async () => {
   const looks: number[][] = [];
-  const outline = tilted({ x: 320, y: 200 }, 270, 150, 0);
-  const scale = 640 / (520 * Math.SQRT2);
-  const inTurned = (quad: Quad): Quad =>
-    mapQuad(quad, ({ x, y }) => ({
-      x: 320 + (scale * (x - 320 + (y - 200))) / Math.SQRT2,
-      y: 320 + (scale * (y - 200 - (x - 320))) / Math.SQRT2,
-    }));
+  const at = (print: typeof NUMBER) => ({ ...print, left: print.left + 160, top: print.top + 100 });
+  const shown = picture([at(NUMBER), at(NAME)], 640, 400);
+  const turnedCard = inTurned(tilted({ x: 320, y: 200 }, 270, 150, 0), shown);
+  const turnedLine = inTurned(tilted({ x: 319, y: 196 }, 228, 24, 0), shown);
   const locator: Locator = {
     config: manifest['card-location'],
     run: async ({ shape }) => {
       looks.push(shape.slice(2) as number[]);
-      const seen = looks.length === 2 ? { cards: [inTurned(outline)], lines: lines(inTurned(tilted({ x: 319, y: 196 }, 228, 24, 0))) } : {};
+      const seen = looks.length === 2 ? { cards: [turnedCard], lines: lines(turnedLine) } : {};
       return drawnTensor({ width: shape[3]!, height: shape[2]!, ...seen });
     },
   };
-  const at = (print: typeof NUMBER) => ({ ...print, left: print.left + 160, top: print.top + 100 });
-  const { cards } = await find(picture([at(NUMBER), at(NAME)], 640, 400), locator);
+  const { cards } = await find(shown, locator);
   expect(cards).toMatchObject([{ reading: { text: PAN } }]);
   expect(looks.slice(0, 2)).toEqual([
     [224, 320],
