@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -9,11 +10,14 @@ import { type PictureServer, servePictures } from '../helpers/picture-server';
 
 const limits: SourceLimits = { limitBytes: 1000, signal: new AbortController().signal, buckets: [], allowAddresses: [] };
 
-/** Addresses that sockets of this process tried to connect to. */
+/** Holds in what downloads of these tests do: a test file that ran before in this process may still open connections. */
+const download = new AsyncLocalStorage<boolean>();
+/** Addresses that sockets of downloads tried to connect to. */
 const attempts: string[] = [];
-/** Sockets of this process that were made to connect, whether they tried or not. */
+/** Sockets of downloads that were made to connect, whether they tried or not. */
 let sockets = 0;
 const watch = (message: unknown): void => {
+  if (!download.getStore()) return;
   sockets++;
   (message as { socket: Socket }).socket.on('connectionAttempt', (address: string) => attempts.push(address));
 };
@@ -36,7 +40,7 @@ beforeEach(() => {
 });
 
 const codeOf = (url: string, changes: Partial<SourceLimits> = {}, lookup?: LookupFunction) =>
-  errorCode(() => downloadImage(url, { ...limits, ...changes }, lookup ? { lookup } : {}));
+  download.run(true, () => errorCode(() => downloadImage(url, { ...limits, ...changes }, lookup ? { lookup } : {})));
 
 /** A resolver that gives each caller the next list of addresses, the last for ever. */
 const resolvingTo = (...lists: readonly string[][]): LookupFunction => {
