@@ -56,6 +56,8 @@ interface IdentityNumber {
   readonly failsLuhn?: true;
 }
 
+/** YYYYMMDD */
+const DAY = '(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])';
 const IDENTITY_NUMBERS: readonly IdentityNumber[] = [
   // United Arab Emirates: 784, the year of birth, seven digits, a check digit
   { pattern: /^784(?:19|20)\d\d[\d?]{8}$/ },
@@ -68,10 +70,12 @@ const IDENTITY_NUMBERS: readonly IdentityNumber[] = [
   },
   // China (GB 11643): six digits for a place, the day of birth, three digits and a check digit, or an X that is not read.
   // One in 1,300 card numbers of 17 or 18 digits has this form by chance, and few cards have so many.
-  { pattern: /^[\d?]{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\d?]{3,4}$/ },
+  { pattern: new RegExp(`^[\\d?]{6}${DAY}[\\d?]{3,4}$`) },
+  // the other side of China's, and licences: from which day to which day it is valid. No card's number begins with such a year.
+  { pattern: new RegExp(`^${DAY}${DAY}$`) },
 ];
 
-/** Whether digits are the number of a person, as identity cards and licences print it where a bank card has its number; some may be unreadable. */
+/** Whether digits are what identity cards and licences print where a bank card has its number: that of a person, or two days; some may be unreadable. */
 export const isIdentityNumber = (digits: string): boolean =>
   IDENTITY_NUMBERS.some(({ pattern, failsLuhn }) => pattern.test(digits) && !(failsLuhn && isLuhnValid(digits)));
 

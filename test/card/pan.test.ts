@@ -312,6 +312,14 @@ describe('isIdentityNumber', () => {
     );
   });
 
+  test('nor two days, between which a card is valid', () => {
+    fc.assert(
+      fc.property(days, days, (from, to) => {
+        expect(isIdentityNumber(`${iso(from)}${iso(to)}`.replaceAll('-', ''))).toBe(true);
+      }),
+    );
+  });
+
   test('not of another length', () => {
     fc.assert(fc.property(pans, (pan) => [15, 16, 17, 18].includes(pan.length) || !isIdentityNumber(pan)));
   });
@@ -330,6 +338,8 @@ describe('isIdentityNumber', () => {
     ['4071041012900001', 'a province'],
     ['3271041012901001', 'a low number'],
     ['784189312345678', 'a century'],
+    ['2204032520240325', 'a century'],
+    ['2004032520241325', 'a month'],
   ])('not %s, without %s', (digits) => {
     expect(isIdentityNumber(digits)).toBe(false);
   });
