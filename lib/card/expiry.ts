@@ -13,7 +13,7 @@ export interface FoundDate extends Expiry {
   /** of its first character in the text, and how many characters it has */
   readonly index: number;
   readonly length: number;
-  /** what a reader of digits takes for a digit stands right before it: a piece of a word */
+  /** what a reader of digits takes for a digit stands right before or behind it: a piece of a word or of a picture */
   readonly isTouched?: true;
 }
 
@@ -40,6 +40,8 @@ const FORMS: readonly DateForm[] = [
     year: 2,
   },
   { form: 'loose', pattern: /^([1-9])\/(\d\d)$/g, month: 1, year: 2 },
+  // a piece of a picture or of a name right behind it; 19 and 20 may be the beginning of a year
+  { form: 'month-year', pattern: new RegExp(`(?<![\\d/])${MONTH}/((?!19|20)\\d\\d)(?=\\d$)`, 'g'), month: 1, year: 2, isTouched: true },
   // the last letter of THRU, say; 0, 1 and 2 may as well be of a year
   { form: 'month-year', pattern: new RegExp(`(?<=^[3-9])${MONTH}/(\\d\\d)(?!\\d(?!\\d/))(?!/)`, 'g'), month: 1, year: 2, isTouched: true },
 ];
@@ -84,6 +86,8 @@ export const monthsOf = ({ year, month }: Expiry): number => year * 12 + month;
 
 /** China's debit cards have chips from this year on, and an expiry date since then. */
 export const FIRST_CHIPS = 2011;
+/** They are valid for at least so many years. */
+export const SHORTEST_TERM = 5;
 
 export const isSameDate = (a: Expiry, b: Expiry): boolean => monthsOf(a) === monthsOf(b);
 

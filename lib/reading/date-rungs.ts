@@ -1,4 +1,4 @@
-import { FIRST_CHIPS, isExpired } from '../card/expiry';
+import { FIRST_CHIPS, isExpired, SHORTEST_TERM } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
 import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
@@ -94,11 +94,11 @@ function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
 }
 
 /**
- * Whether a date may as well be of issue: one that is past and has its year in full. Cards of banks that write YYYY/MM expire since they have chips; earlier
- * ones tell when they were issued.
+ * Whether a date may as well be of issue: one that is past and has its year in full. Cards of banks that write YYYY/MM expire since they have chips: before
+ * the first of these did, such a date tells when the card was issued.
  */
 const mayBeIssue = ({ sight: { today } }: DateSearch, { expiry, form }: DateReading): boolean =>
-  isExpired(expiry, today) && (form === 'full' || (form === 'year-first' && expiry.year < FIRST_CHIPS));
+  isExpired(expiry, today) && (form === 'full' || (form === 'year-first' && expiry.year < FIRST_CHIPS + SHORTEST_TERM));
 
 /** A date's place as it is read: in the direction of the number, which is known better. */
 const readAlong = (number: Quad, date: Quad): Quad => turnedAlong(date, quadDirection(number));

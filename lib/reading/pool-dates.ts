@@ -20,6 +20,8 @@ export interface DateLook {
   readonly isLocated: boolean;
   /** how likely it shows a stroke at all, as it stands between a month and a year, 0..1 */
   readonly stroke: number;
+  /** parts of it that show such a stroke, but no date, px of the raster */
+  readonly unread: readonly Quad[];
 }
 
 /** A date that stands somewhere, as all crops of that place together show it. */

@@ -1,6 +1,6 @@
 import { type Expiry, type FoundDate, findDates, isSameDate, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
-import { growQuad, isInside, type Quad, quadCentre, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { growQuad, isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch } from '../recognition/beam-search';
 import { textPositions } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -118,7 +118,8 @@ export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise
   if (!date || before.isSpecimen) return before;
   const isSeen = before.beside.some((quad) => isInside(quad, quadCentre(date.quad)));
   const read = isSeen ? before : { ...before, looks: [...before.looks, await lookBeside(sight, date.quad)] };
-  const later = laterThan(date.expiry, read.looks, MIN_PRESENCE);
+  const later =
+    laterThan(date.expiry, read.looks, { presence: MIN_PRESENCE, confidence: MIN_CONFIDENCE }) ?? unreadBehind(date, read.looks);
   return later ? readDateAt(sight, later.quad, read, UNLOCATED) : read;
 }
 
@@ -188,7 +189,7 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
 /** The latest of the dates that looks are this sure of; null where a later one seems to stand, too, but cannot be read. */
 export function likeliest(looks: readonly DateLook[], bar: number): DateReading | null {
   const last = latestOf(looks, bar);
-  return last && !laterThan(last.expiry, looks, HIDDEN) ? last : null;
+  return last && !laterThan(last.expiry, looks, { presence: HIDDEN, confidence: bar }) ? last : null;
 }
 
 function latestOf(looks: readonly DateLook[], bar: number): DateReading | null {
@@ -196,17 +197,31 @@ function latestOf(looks: readonly DateLook[], bar: number): DateReading | null {
   return latest(sure.map((reading) => ({ ...reading.expiry, reading })))?.reading ?? null;
 }
 
-/** A date that may be later than this one, but is not plain. */
-const laterThan = (expiry: Expiry, looks: readonly DateLook[], presence: number): DateReading | undefined =>
+/** A date that may be later than this one and is at least so present, but not plain: less sure than `confidence`. M/YY may be any piece of a word. */
+const laterThan = (expiry: Expiry, looks: readonly DateLook[], { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>) =>
   poolDates(looks).find(
-    (other) => other.presence >= presence && other.confidence < MIN_CONFIDENCE && monthsOf(other.expiry) >= monthsOf(expiry),
+    (other) =>
+      other.form !== 'loose' && other.presence >= presence && other.confidence < confidence && monthsOf(other.expiry) > monthsOf(expiry),
   );
+
+/** What stands behind a date and has a stroke, but shows no date, and was not looked at by itself: as high as the date. */
+function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<DateReading, 'quad'> | undefined {
+  const { along } = quadFrame(quad);
+  const known = [...poolDates(looks).filter(({ presence }) => presence >= MIN_PRESENCE), ...looks.filter(({ isLocated }) => isLocated)].map(
+    (seen) => quadCentre(seen.quad),
+  );
+  const place = looks
+    .flatMap(({ unread }) => unread)
+    .find((part) => along(quadCentre(part)) > quadWidth(quad) && !known.some((point) => isInside(part, point)));
+  return place && { quad: growQuad(place, 0, (quadHeight(quad) - quadHeight(place)) / 2) };
+}
 
 const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
 
 async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated, by }: DateSource): Promise<Crop> {
   const [strip] = await readStrips(sight, by, [quad], widthScale);
   const sightings: DateSighting[] = [];
+  const unread: Quad[] = [];
   let specimen = 0;
   for (const words of wordsOf(strip!)) {
     const dates = new Map<string, { found: FoundDate; text: string; probability: number }>();
@@ -228,13 +243,15 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
       if (probability >= MIN_SIGHTED)
         sightings.push({ expiry: { month, year }, form, probability, quad: tightAround(quad, words, text, found) });
     }
+    const isRead = [...dates.values()].some(({ probability }) => probability >= MIN_PRESENCE);
+    if (!isRead && strokeIn(words.probs) >= MIN_STROKE) unread.push(partOf(quad, words));
   }
-  return { quad, sightings, isLocated, stroke: strokeIn(strip!), specimen };
+  return { quad, sightings, isLocated, stroke: strokeIn(strip!.digitProbs), specimen, unread };
 }
 
 const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');
 
-function strokeIn({ digitProbs: { data, shape } }: DigitStrip): number {
+function strokeIn({ data, shape }: Tensor): number {
   let highest = 0;
   for (let i = STROKE; i < data.length; i += shape[1]!) highest = Math.max(highest, data[i]!);
   return highest;
@@ -283,6 +300,10 @@ function wordsOf({
   }
   return words;
 }
+
+/** The part of a crop in which words stand. */
+const partOf = (quad: Quad, { from, length }: Words): Quad =>
+  stretchQuad(quad, -from * quadWidth(quad), (from + length - 1) * quadWidth(quad));
 
 /** Half of a character's width, in the distance between two. */
 const HALF = 0.6;

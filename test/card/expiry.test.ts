@@ -42,7 +42,7 @@ describe('findDates', () => {
     '6225/1234',
     '123/4567',
     '012/30',
-    '12/301',
+    '12/3012',
     '1/2/30',
     '12/30/2025',
     '2/07/22',
@@ -70,6 +70,14 @@ describe('findDates', () => {
 
   test.each(['307/22', '807/22', '907/22'])('one digit before it may be a piece of a word, and is said to touch it: %s', (text) => {
     expect(findDates(text, TODAY)).toMatchObject([{ month: 7, year: 2022, index: 1, length: 5, isTouched: true }]);
+  });
+
+  test.each(['07/229', '07/220', '07/300'])('so may one behind it: %s', (text) => {
+    expect(findDates(text, TODAY)).toMatchObject([{ month: 7, index: 0, length: 5, isTouched: true }]);
+  });
+
+  test.each(['07/201', '07/191', '107/229', '0707/229', '07/229/'])('but not of a year, nor where more touches it: %s', (text) => {
+    expect(findDates(text, TODAY)).toEqual([]);
   });
 
   test.each(['007/22', '107/22', '207/22', '3307/22', '307/223', '307/22/'])('but not of a year, nor two: %s', (text) => {

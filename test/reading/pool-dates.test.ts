@@ -14,7 +14,13 @@ const sighting = (probability: number, of: Partial<DateSighting> = {}): DateSigh
   probability,
   ...of,
 });
-const look = (sightings: readonly DateSighting[], isLocated = true): DateLook => ({ quad: HERE, sightings, isLocated, stroke: 1 });
+const look = (sightings: readonly DateSighting[], isLocated = true): DateLook => ({
+  quad: HERE,
+  sightings,
+  isLocated,
+  stroke: 1,
+  unread: [],
+});
 const first = (...looks: DateLook[]) => poolDates(looks)[0]!;
 
 test('no looks, no dates', () => {

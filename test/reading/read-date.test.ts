@@ -1,5 +1,5 @@
 import { type Quad, quadWidth } from '../../lib/geometry';
-import type { DateLook, DateReading, DateSighting } from '../../lib/reading/pool-dates';
+import { type DateLook, type DateReading, type DateSighting, poolDates } from '../../lib/reading/pool-dates';
 import {
   checkDate,
   type DateLooks,
@@ -269,6 +269,19 @@ describe('what stands beside a date', () => {
     await beside(shows('08/2703/31', 0.06), NOTHING);
   });
 
+  test('what has a stroke behind it, and is no date, is looked at where it stands', async () => {
+    const illegible = shows(`   08/27${' '.repeat(7)}39/31   `);
+    const { looks, read } = await beside(illegible, shows('03/31'), shows('03/31'));
+    const [row, place] = [ends(looks[0]!.quad), ends(looks[1]!.quad)] as [number[], number[]];
+    // from the 15th of 23 characters on, with some room
+    expect(place[0]! - row[0]!).toBeGreaterThan((13 / 23) * (row[1]! - row[0]!));
+    expect(likeliest(read.looks, 0.5)).toMatchObject({ expiry: MARCH_31 });
+    // one crop shows that it is none; nor is it one before the date, or without a stroke
+    expect(likeliest((await beside(illegible, NOTHING)).read.looks, 0.5)).toMatchObject({ expiry: AUGUST_27 });
+    await beside(shows(`39/31${' '.repeat(7)}08/27   `));
+    await beside(shows(`   08/27${' '.repeat(7)}39731   `));
+  });
+
   test('is not looked at again', async () => {
     const before = await at(shows('08/27'), shows('08/27'));
     const { quad } = likeliest(before.looks, 0.5)!;
@@ -329,6 +342,7 @@ describe('the likeliest date', () => {
     quad: place,
     sightings: [{ expiry: { month, year }, form: 'month-year', probability, quad: place }],
     stroke: 1,
+    unread: [],
     isLocated: true,
   });
   const FURTHER = quadAt(200, 90);
@@ -350,6 +364,21 @@ describe('the likeliest date', () => {
     expect(likeliest([...sure, look(3, 2031, 0.26, FURTHER)], 0.5)).toBeNull();
     expect(likeliest([...sure, look(3, 2031, 0.24, FURTHER)], 0.5)?.expiry).toEqual(AUGUST_27);
     expect(likeliest([...sure, look(3, 2021, 0.3, FURTHER)], 0.5)?.expiry).toEqual(AUGUST_27);
+  });
+
+  test('is not told while a later one is likely, but less sure than asked for', () => {
+    const looks = [look(8, 2027, 1), look(8, 2027, 1), look(3, 2031, 0.6, FURTHER)];
+    expect(poolDates(looks)[1]!.confidence).toBeGreaterThan(0.5);
+    expect(likeliest(looks, 0.5)?.expiry).toEqual(MARCH_31);
+    expect(likeliest(looks, 0.9)).toBeNull();
+  });
+
+  test('is told beside M/YY, which may be any piece of a word', () => {
+    const loose = look(1, 2050, 0.3, FURTHER);
+    const sure = [look(8, 2027, 1), look(8, 2027, 1)];
+    expect(likeliest([...sure, loose], 0.5)).toBeNull();
+    const asLoose = { ...loose, sightings: loose.sightings.map((sighting) => ({ ...sighting, form: 'loose' as const })) };
+    expect(likeliest([...sure, asLoose], 0.5)?.expiry).toEqual(AUGUST_27);
   });
 });
 

@@ -17,7 +17,13 @@ interface Seen {
 
 /** Looks at a place that show a date there. */
 const looksAt = (expiry: Expiry, { at = LEFT, form = 'month-year', probability = 0.98, crops = 2 }: Seen = {}): DateLook[] =>
-  Array.from({ length: crops }, () => ({ quad: at, isLocated: true, stroke: 1, sightings: [{ expiry, form, probability, quad: at }] }));
+  Array.from({ length: crops }, () => ({
+    quad: at,
+    isLocated: true,
+    stroke: 1,
+    unread: [],
+    sightings: [{ expiry, form, probability, quad: at }],
+  }));
 
 const OF_EXPIRY = looksAt(EXPIRY.expiry, { at: EXPIRY.quad });
 const from = (month: number, year: number, seen?: Seen): Expiry | null =>
