@@ -1,5 +1,6 @@
 import type { Quad } from '../geometry';
 import type { Raster } from '../image/raster';
+import { resize } from '../image/resize';
 import type { TypeFinder } from '../model/model';
 import { mapsBy } from './maps';
 import { straightCard } from './straight-card';
@@ -8,10 +9,21 @@ import { straightCard } from './straight-card';
 const LONG = 640;
 const SHORT = 400;
 /** What a card says that it is for. */
-export type TypeWord = 'debit' | 'credit';
+export type TypeWord = (typeof WORDS)[number];
+const WORDS = ['debit', 'credit'] as const;
 
-/** A word is seen where it is so likely, 0..1: of 134 such words on photographs of cards whose BIN tells the type, all but one say the same. */
-const SEEN: Readonly<Record<TypeWord, number>> = { debit: 0.95, credit: 0.9 };
+/** Small words are seen on the whole card, large ones at half the size. */
+interface Look {
+  /** of the card's size */
+  readonly times: number;
+  /** a word is seen where it is so likely, 0..1 */
+  readonly seen: Readonly<Record<TypeWord, number>>;
+}
+/** So chosen that each of 114 photographed cards on which a word is so seen says it: of 64 whose number does not tell, and 50 whose number does. */
+const LOOKS: readonly Look[] = [
+  { times: 1, seen: { debit: 0.97, credit: 0.95 } },
+  { times: 0.5, seen: { debit: 0.99, credit: 0.975 } },
+];
 /** Nor does the card say the other one, as likely as this. */
 const OTHER = 0.8;
 
@@ -23,12 +35,21 @@ const OTHER = 0.8;
  * @throws {CardOcrError} as `mapsBy`
  */
 export async function typeWordOn(finder: TypeFinder, raster: Raster, outline: Quad): Promise<TypeWord | null> {
-  const { data, shape } = await mapsBy(finder, straightCard(raster, outline, LONG, SHORT));
-  const { maps } = finder.config.output;
-  const size = shape[2]! * shape[3]!;
-  const [debit, credit] = [maps.debit, maps.credit].map((map) => highest(data.subarray(map * size, (map + 1) * size))) as [number, number];
-  if (debit >= SEEN.debit && credit < OTHER) return 'debit';
-  return credit >= SEEN.credit && debit < OTHER ? 'credit' : null;
+  const card = straightCard(raster, outline, LONG, SHORT);
+  const likely = { debit: 0, credit: 0 };
+  const seen = new Set<TypeWord>();
+  for (const look of LOOKS) {
+    const { data, shape } = await mapsBy(finder, resize(card, look.times * card.width, look.times * card.height));
+    const size = shape[2]! * shape[3]!;
+    for (const word of WORDS) {
+      const map = finder.config.output.maps[word];
+      const most = highest(data.subarray(map * size, (map + 1) * size));
+      likely[word] = Math.max(likely[word], most);
+      if (most >= look.seen[word]) seen.add(word);
+    }
+  }
+  if (seen.has('debit') && likely.credit < OTHER) return 'debit';
+  return seen.has('credit') && likely.debit < OTHER ? 'credit' : null;
 }
 
 function highest(map: Float32Array): number {

@@ -60,8 +60,10 @@ SAID = {
 # Banks whose names have the word: no card is for credit because of them. `/`: where the name may go on below.
 CREDIT_BANKS = (
     "CREDIT/ SUISSE,Credit/ Suisse,CRÉDIT/ AGRICOLE,Crédit/ Agricole,CRÉDIT/ MUTUEL,Crédit/ Mutuel,Crédit/ du Nord,"
-    "CREDIT/ UNION,Credit/ Union,FEDERAL CREDIT UNION,Navy Federal Credit Union,Banco de Crédito,BANCO DE CRÉDITO,"
-    "Credit/ Bank,CREDIT/ BANK,UniCredit,UNICREDIT,UniCredit Bank,Credit Europe Bank,Home Credit,HOME CREDIT,"
+    "CREDIT/ UNION,Credit/ Union,FEDERAL CREDIT UNION,Navy Federal Credit Union,FEDERAL/ CREDIT UNION,"
+    "Federal/ Credit Union,COMMUNITY CREDIT UNION,Community Credit Union,TEACHERS/ CREDIT UNION,CREDIT UNION OF TEXAS,"
+    "Banco de Crédito,BANCO DE CRÉDITO,Credit/ Bank,CREDIT/ BANK,UniCredit,UNICREDIT,UniCredit Bank,"
+    "Credit Europe Bank,Home Credit,HOME CREDIT,"
     "Credit Lyonnais,CREDIT LYONNAIS,Farm Credit,Crédit Foncier,Crédito Agrícola,CREDITO AGRICOLA,Credit Andorrà,"
     "Creditbank,CREDIT DU MAROC,Crédit Coopératif,Credito Emiliano,Banco Crédito,Credit One Bank,Credit Saison"
 ).split(",")
@@ -72,13 +74,13 @@ ALIKE = (
     "Platinum,platinum,INFINITE,Infinite,SIGNATURE,Signature,WORLD,World,world,WORLD ELITE,TITANIUM,Titanium,CLASSIC,"
     "Classic,GOLD,Gold,STANDARD,Standard,REWARDS,Rewards,CASH BACK,Cashback,MEMBER,Member,SINCE,VALID THRU,VALID FROM,"
     "GOOD THRU,MONTH/YEAR,EXPIRES END,CARDHOLDER,CARDHOLDER NAME,CORPORATE,Corporate,INTERNATIONAL,ELECTRONIC USE ONLY,"
-    "PREMIER,Premier,ADVANTAGE,STUDENT,TRAVEL,Travel,Check Card,ATM,maestro,Maestro,mastercard,MasterCard,VISA,RuPay,"
-    "CIRRUS,Cirrus"
+    "CHINA,China,BANK,Bank,CARD HOLDER,CARDHOLDER'S NAME,CARD MEMBER,PREMIER,Premier,ADVANTAGE,STUDENT,TRAVEL,Travel,"
+    "Check Card,ATM,maestro,Maestro,mastercard,MasterCard,VISA,RuPay,CIRRUS,Cirrus"
 ).split(",")
 
 
 class WORD:
-    kinds = (("debit", 0.25), ("credit", 0.19), ("bank", 0.11), ("alike", 0.13), ("changed", 0.13), ("other", 0.19))
+    kinds = (("debit", 0.22), ("credit", 0.17), ("bank", 0.18), ("alike", 0.13), ("changed", 0.11), ("other", 0.19))
     height, long_smaller = (8, 26), 0.6  # px, of its capitals; one of many large letters is so much smaller
     long_letters, long_height = 12, 18
     stretched_share, stretched = 0.3, (0.75, 1.3)
@@ -86,7 +88,7 @@ class WORD:
     opacity_share, opacity = 0.35, (0.45, 0.95)
     edge_share, edge = 0.12, 0.6  # with an edge of another colour; its opacity
     patch_share, patch = 0.1, 0.5  # on a patch of one colour; its rim, in heights
-    below_share = 0.15  # of the banks' names that may: in two lines
+    below_share = 0.3  # of the banks' names that may: in two lines
     beside_share = 0.3  # of the words: another one above or below
     tries = 8  # to find room for it
 
@@ -97,8 +99,9 @@ class CARD:
     outline = 0.012  # of the width: standard deviation of a corner
     coarse_share, coarse = 0.45, (0.4, 1)  # of the cards: seen with fewer px, and enlarged
     upside_down_share = 0.04  # no word of these counts
-    pieces = 4  # of one photograph
-    anywhere_share, astray = 0.15, 0.35  # of the pieces; how far a word may be from the middle of the others
+    half_share = 0.4  # seen at half the size, its words printed twice as large: the service looks at both sizes
+    pieces = 8  # of one photograph
+    anywhere_share, astray = 0.3, 0.35  # of the pieces; how far a word may be from the middle of the others
 
 
 class STOCK:
@@ -147,8 +150,12 @@ class TypeWords:
         image = cv2.resize(face.image, size)
         lines = [*face.numbers, *([] if face.expiry is None else [face.expiry])]
         kept = [line for line in lines if rng.random() < CARD.clear_share]
-        words = print_words(Press(image, rng, self.held_out), kept)
+        is_half = rng.random() < CARD.half_share and size[0] // 2 >= WIDTH
+        words = print_words(Press(image, rng, self.held_out), kept, 2 if is_half else 1)
         image, words = seen(image, words, rng)
+        if is_half:
+            image = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            words = [Word(word.kind, word.quad / 2) for word in words]
         return [piece_of(image, words, rng) for _ in range(CARD.pieces)]
 
 
@@ -180,8 +187,14 @@ def piece_of(image: np.ndarray, words: list[Word], rng: np.random.Generator) -> 
     return Piece(shown, [Word(word.kind, word.quad - np.float32([left, top])) for word in words])
 
 
-def print_words(press: Press, kept: list[np.ndarray]) -> list[Word]:
-    """Print some words on a card, and tell where those stand that count. kept: quads that stay free"""
+def print_words(press: Press, kept: list[np.ndarray], times: int) -> list[Word]:
+    """
+    Print some words on a card, and tell where those stand that count.
+
+    Args:
+        kept: quads that stay free
+        times: so much larger than usual
+    """
     rng, taken = press.rng, np.zeros(press.image.shape[:2], bool)
     for quad in kept:
         (left, top), (right, bottom) = np.int32(quad.min(0)).clip(0), np.int32(quad.max(0)).clip(0)
@@ -189,8 +202,8 @@ def print_words(press: Press, kept: list[np.ndarray]) -> list[Word]:
     words = []
     for _ in range(int(rng.integers(*CARD.words))):
         lines, said = some_lines(rng)
-        height = float(np.exp(rng.uniform(*np.log(WORD.height))))
-        if height > WORD.long_height and max(map(len, lines)) > WORD.long_letters:
+        height = times * float(np.exp(rng.uniform(*np.log(WORD.height))))
+        if height > times * WORD.long_height and max(map(len, lines)) > WORD.long_letters:
             height *= WORD.long_smaller
         style = int(rng.integers(1 << 30))  # one for all lines
         stamps = [printed(line, height, press.held_out, np.random.default_rng(style)) for line in lines]
@@ -257,7 +270,7 @@ def other_text(rng: np.random.Generator) -> str:
     if way == 1:
         return letters(3, 10)
     if way == 2:
-        return f"{letters(3, 4)} {letters(2, 4)}".upper()
+        return f"{'CCB' if rng.random() < 0.4 else letters(3, 4)} {letters(2, 4)}".upper()
     if way < 5:
         return "".join(rng.choice(list(CJK), int(rng.integers(2, 9))))
     if way < 8:

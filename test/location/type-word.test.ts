@@ -13,23 +13,25 @@ const LYING = tilted({ x: 300, y: 250 }, 400, 252, 20);
 const STANDING = tilted({ x: 300, y: 250 }, 252, 400, 0);
 
 test.each([
-  ['debit', { debit: 0.96, credit: 0.7 }, 'debit'],
+  ['debit', { debit: 0.98, credit: 0.7 }, 'debit'],
   ['credit', { credit: 0.99 }, 'credit'],
   ['neither', {}, null],
-  ['credit, less plain', { credit: 0.91 }, 'credit'],
-  ['debit, not plain enough', { debit: 0.94 }, null],
-  ['credit, not plain enough', { credit: 0.89 }, null],
+  ['credit, less plain', { credit: 0.96 }, 'credit'],
+  ['debit, not plain enough', { debit: 0.96 }, null],
+  ['credit, not plain enough', { credit: 0.94 }, null],
   ['both', { debit: 0.99, credit: 0.8 }, null],
 ])('%s', async (_, likely, type) => {
   expect(await typeWordOn(findingTypes(likely), RASTER, LYING)).toBe(type);
 });
 
-test('the network sees a card as it lies, or as it stands', async () => {
+test('the network sees a card as it lies, or as it stands, and at half the size', async () => {
   const finder = findingTypes({});
   for (const outline of [LYING, STANDING]) await typeWordOn(finder, RASTER, outline);
   expect(finder.sizes).toEqual([
     [640, 400],
+    [320, 200],
     [400, 640],
+    [200, 320],
   ]);
 });
 
@@ -51,10 +53,33 @@ test('the card fills what the network sees, its own top left first', async () =>
     },
   };
   await typeWordOn(finder, { ...RASTER, data }, LYING);
-  expect(seen).toEqual([1, 0, 0]);
+  expect(seen).toEqual([1, 0, 0, 1, 0, 0]);
   const upsideDown: Quad = [LYING[2], LYING[3], LYING[0], LYING[1]];
   await typeWordOn(finder, { ...RASTER, data }, upsideDown);
-  expect(seen.slice(3)).toEqual([0, 0, 1]);
+  expect(seen.slice(6)).toEqual([0, 0, 1, 0, 0, 1]);
+});
+
+/** One that sees a word only where the card is so long, px. */
+const seeingAt = (at: number, ...[likely]: Parameters<typeof findingTypes>): TypeFinder => {
+  const [seeing, blind] = [findingTypes(likely), findingTypes({})];
+  return { config: seeing.config, run: (input) => (input.shape[3] === at ? seeing : blind).run(input) };
+};
+
+test.each([
+  [640, { debit: 0.98 }, 'debit'],
+  [320, { debit: 0.98 }, null],
+  [320, { debit: 0.995 }, 'debit'],
+  [640, { credit: 0.96 }, 'credit'],
+  [320, { credit: 0.96 }, null],
+  [320, { credit: 0.98 }, 'credit'],
+])('a word may be seen at either size, at the smaller one more plainly: %i, %j', async (at, likely, type) => {
+  expect(await typeWordOn(seeingAt(at, likely), RASTER, LYING)).toBe(type);
+});
+
+test('what is seen at one size speaks against the other word at both', async () => {
+  const [whole, half] = [findingTypes({ debit: 0.99 }), findingTypes({ credit: 0.85 })];
+  const run: TypeFinder['run'] = (input) => (input.shape[3] === 640 ? whole : half).run(input);
+  expect(await typeWordOn({ config: whole.config, run }, RASTER, LYING)).toBeNull();
 });
 
 test('an output of another size', async () => {
