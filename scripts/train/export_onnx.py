@@ -1,7 +1,7 @@
 """
 Writes a trained network as ONNX for the service. Torch exports the student, the locators and the type finder, with
 weights of 16 bits (the date locator's and the type finder's of 8). A second reader's weights go back into PP-OCRv4's
-graph, shortened and with a head of 12 classes, in 8 bits; pointwise.py makes it faster.
+graph, shortened and with a head of 12 classes, in 8 bits; integers.py makes it faster.
 
     python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out models/digits.onnx
     python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out models/locator.onnx

@@ -3,7 +3,7 @@ Says the same as PP-OCRv4's recogniser in fewer nodes, in about half of the time
 in activations, since each of their six steps is a pass over the whole picture.
 
 - A scale and a shift that follow a convolution are multiplied into its weights.
-- Hard swish, x * clip(x + 3, 0, 6) / 6, becomes two nodes, which onnxruntime fuses with the convolution before them.
+- Hard swish, x * clip(x + 3, 0, 6) / 6, becomes two nodes.
 - The scale and the shift after it are multiplied into the next convolution's weights. Where that convolution pads with
   zeros, which must not be shifted, they become a 1 x 1 convolution of their own: it works in onnxruntime's own layout
   of pixels, while any other node would make onnxruntime convert back and forth.
