@@ -54,7 +54,7 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date-around', asks: ['no-date'], networks: ['date-location', 'digit-recognition'], look: lookAround },
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
-  { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], look: checkBySecond },
+  { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], restarts: true, look: checkBySecond },
 ];
 
 /**
@@ -105,11 +105,13 @@ const readAlong = (number: Quad, date: Quad): Quad => turnedAlong(date, quadDire
 
 async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, read } = search;
-  return place && { ...search, read: await withWhatIsBeside(sight, await readDateAt(sight, place, read, LOCATED)) };
+  if (!place || read.looks.length > 0) return null;
+  return { ...search, read: await withWhatIsBeside(sight, await readDateAt(sight, place, read, LOCATED)) };
 }
 
-async function lookAround(search: DateSearch): Promise<DateSearch> {
+async function lookAround(search: DateSearch): Promise<DateSearch | null> {
   const { sight, number, outline, score } = search;
+  if (search.near) return null;
   const located = await locateDates(sight.networks.dateLocator, sight.raster, aroundNumber(number, outline));
   const near = { ...located, dates: located.dates.map((date) => readAlong(number, date)) };
   const { dates } = near;
@@ -134,7 +136,7 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   return { ...search, read };
 }
 
-/** The date that would be told, by the second reader. */
+/** The date that would be told, by the second reader: where that denies it, another one may stand elsewhere. */
 async function checkBySecond(search: DateSearch): Promise<DateSearch | null> {
   const date = dateSeen(search, TOLD);
   return date && { ...search, read: await checkDate(search.sight, date, search.read) };

@@ -16,8 +16,8 @@ export interface DateLooks {
   readonly beside: readonly Quad[];
   /** a specimen's 00/00 or 88/88 stands there */
   readonly isSpecimen: boolean;
-  /** dates with a rival, for which the second reader was asked, and whether it sees at least a trace of them */
-  readonly checked: readonly { readonly expiry: Expiry; readonly isSeen: boolean }[];
+  /** dates with a rival, for which the second reader was asked, where they stand, and whether it sees at least a trace of them */
+  readonly checked: readonly { readonly expiry: Expiry; readonly quad: Quad; readonly isSeen: boolean }[];
 }
 
 /** Nobody looked yet. */
@@ -168,8 +168,9 @@ const checkOf = ({ expiry }: DateReading, { checked }: DateLooks) => checked.fin
 /** Whether a date has a rival, and was not checked. */
 export const isContested = (date: DateReading, read: DateLooks): boolean => date.rival >= MIN_RIVAL && !checkOf(date, read);
 
-/** Whether the second reader saw no trace of a date when it was checked. */
-export const isDenied = (date: DateReading, read: DateLooks): boolean => checkOf(date, read)?.isSeen === false;
+/** Whether the second reader saw no trace of a date when it was checked, or of another one there. */
+export const isDenied = ({ expiry, quad }: DateReading, { checked }: DateLooks): boolean =>
+  checked.some((check) => !check.isSeen && (isSameDate(check.expiry, expiry) || isInside(check.quad, quadCentre(quad))));
 
 /**
  * Check a date by the second reader: whether any of its crops shows at least a trace of it. It does not vote: fast reader and second err as often.
@@ -183,7 +184,7 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
     isSeen = sightings.some((sighting) => isSameDate(sighting.expiry, expiry));
     if (isSeen) break;
   }
-  return { ...before, checked: [...before.checked, { expiry, isSeen }] };
+  return { ...before, checked: [...before.checked, { expiry, quad, isSeen }] };
 }
 
 /** The latest of the dates that looks are this sure of; null where a later one seems to stand, too, but cannot be read. */

@@ -19,13 +19,13 @@ const DATE = tilted({ x: 300, y: 270 }, 90, 20, 0);
 const SEEN = tilted({ x: 180, y: 78.4 }, 54, 12, 0);
 
 /**
- * @param text - what the fast reader sees where a date stands, crop by crop; the last one again and again
+ * @param text - what the fast reader sees where a date stands, crop by crop; the last one again and again; or what it sees in each crop
  * @param bySecond - what the second reader sees there
  * @param near - where the date locator sees one, px of its look at what is around the number
  * @param dateLocator - another one
  */
 async function expiryOf(
-  text: string | readonly string[],
+  text: string | readonly string[] | ((crop: Quad) => string),
   near: Quad | null,
   card: Partial<SeenCard> = {},
   settings: Partial<SightSettings> = {},
@@ -33,14 +33,15 @@ async function expiryOf(
   dateLocator?: Locator,
 ) {
   const asked = { dateLocator: 0, digits: 0 };
-  const texts = [text].flat();
+  const texts = typeof text === 'function' ? [] : [text].flat();
+  const textAtDate = (crop: Quad): string => (isInside(crop, quadCentre(DATE)) ? texts[Math.min(asked.digits, texts.length - 1)]! : '');
   const seeing = locatorOf(async ({ shape }) => {
     asked.dateLocator++;
     return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] });
   });
   const digits: Networks['digits'] = {
     read: async (_, quad) => {
-      const seen = isInside(quad, quadCentre(DATE)) ? texts[Math.min(asked.digits, texts.length - 1)]! : '';
+      const seen = typeof text === 'function' ? text(quad) : textAtDate(quad);
       asked.digits++;
       return digitStrip(asItStands(seen, quad));
     },
@@ -200,6 +201,16 @@ describe('a date that most crops show, and one not', () => {
   test('is not where that sees no trace of it, nor is the other', async () => {
     expect((await tell('08/22')).expiry).toBeNull();
     expect((await tell('')).expiry).toBeNull();
+  });
+
+  test('is not, and another one is told that stands elsewhere', async () => {
+    const elsewhere = { x: 460, y: 270 };
+    const crops = [...contested];
+    const text = (crop: Quad): string =>
+      isInside(crop, quadCentre(DATE)) ? (crops.shift() ?? '08/27') : isInside(crop, elsewhere) ? '09/28' : '';
+    const { expiry, asked } = await expiryOf(text, tilted({ x: 276, y: 78.4 }, 54, 12, 0), { expiry: DATE });
+    expect(expiry).toMatchObject({ expiry: { month: 9, year: 2028 } });
+    expect(asked.dateLocator).toBe(1);
   });
 
   test('is where there is no second reader', async () => {

@@ -1,10 +1,11 @@
-import { type Quad, quadWidth } from '../../lib/geometry';
+import { mapQuad, type Quad, quadWidth } from '../../lib/geometry';
 import { type DateLook, type DateReading, type DateSighting, poolDates } from '../../lib/reading/pool-dates';
 import {
   checkDate,
   type DateLooks,
   type DateSource,
   isContested,
+  isDenied,
   isNoDate,
   likeliest,
   NO_LOOKS,
@@ -435,9 +436,21 @@ describe('a date with a rival', () => {
   test('is contested where another one is likely there, until it was checked', () => {
     expect(isContested({ ...date, rival: 0.1 }, NO_LOOKS)).toBe(true);
     expect(isContested({ ...date, rival: 0.09 }, NO_LOOKS)).toBe(false);
-    const checked = (expiry: DateReading['expiry']): DateLooks => ({ ...NO_LOOKS, checked: [{ expiry, isSeen: true }] });
+    const checked = (expiry: DateReading['expiry']): DateLooks => ({ ...NO_LOOKS, checked: [{ expiry, quad: PLACE, isSeen: true }] });
     expect(isContested({ ...date, rival: 0.5 }, checked(AUGUST_27))).toBe(false);
     expect(isContested({ ...date, rival: 0.5 }, checked(MARCH_31))).toBe(true);
+  });
+
+  test('is denied where no trace of it was seen, and so is any other one there', () => {
+    const checked = (isSeen: boolean): DateLooks => ({ ...NO_LOOKS, checked: [{ expiry: MARCH_31, quad: PLACE, isSeen }] });
+    const elsewhere = mapQuad(PLACE, ({ x, y }) => ({ x: x + quadWidth(PLACE), y }));
+    const at = (quad: Quad): DateReading => ({ ...date, rival: 0, quad });
+    expect([isDenied(at(PLACE), checked(true)), isDenied(at(PLACE), checked(false)), isDenied(at(elsewhere), checked(false))]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(isDenied({ ...at(elsewhere), expiry: MARCH_31 }, checked(false))).toBe(true);
   });
 
   test('is checked crop by crop, until one shows a trace of it', async () => {
@@ -448,7 +461,7 @@ describe('a date with a rival', () => {
       expect(others).toEqual({ looks: [], beside: [], isSpecimen: false });
       return { checked, lefts: looks.map(({ quad }) => ends(quad)[0]) };
     };
-    const [seen, unseen] = [true, false].map((isSeen) => [{ expiry: AUGUST_27, isSeen }]);
+    const [seen, unseen] = [true, false].map((isSeen) => [{ expiry: AUGUST_27, quad: PLACE, isSeen }]);
     expect(await check(shows('08/27', 0.02))).toEqual({ checked: seen, lefts: closeTo(70) });
     expect(await check(shows('03/31'), NOTHING, shows('08/27'))).toEqual({ checked: seen, lefts: closeTo(70, 82, 90) });
     expect(await check(shows('03/31'), NOTHING, NOTHING)).toEqual({ checked: unseen, lefts: closeTo(70, 82, 90) });
