@@ -19,13 +19,13 @@ interface Look {
   /** a word is seen where it is so likely, 0..1 */
   readonly seen: Readonly<Record<TypeWord, number>>;
 }
-/** So chosen that each of 114 photographed cards on which a word is so seen says it: of 64 whose number does not tell, and 50 whose number does. */
+/** So chosen that of 93 cards on pictures, which are for debit or credit and whose number does not tell, 51 are told, and none of them wrong. */
 const LOOKS: readonly Look[] = [
   { times: 1, seen: { debit: 0.97, credit: 0.95 } },
   { times: 0.5, seen: { debit: 0.99, credit: 0.975 } },
 ];
-/** Nor does the card say the other one, as likely as this. */
-const OTHER = 0.8;
+/** Nor does the card say the other one, as likely as this: CREDIT stands in banks' names, too. */
+const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.8, credit: 0.9 };
 
 /**
  * Whether a card says that it is for debit or for credit: DEBIT, Crédito, credit card …
@@ -48,8 +48,8 @@ export async function typeWordOn(finder: TypeFinder, raster: Raster, outline: Qu
       if (most >= look.seen[word]) seen.add(word);
     }
   }
-  if (seen.has('debit') && likely.credit < OTHER) return 'debit';
-  return seen.has('credit') && likely.debit < OTHER ? 'credit' : null;
+  if (seen.has('debit') && likely.credit < OTHER.credit) return 'debit';
+  return seen.has('credit') && likely.debit < OTHER.debit ? 'credit' : null;
 }
 
 function highest(map: Float32Array): number {

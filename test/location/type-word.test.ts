@@ -19,7 +19,9 @@ test.each([
   ['credit, less plain', { credit: 0.96 }, 'credit'],
   ['debit, not plain enough', { debit: 0.96 }, null],
   ['credit, not plain enough', { credit: 0.94 }, null],
-  ['both', { debit: 0.99, credit: 0.8 }, null],
+  ['debit, and likely a bank of CREDIT', { debit: 0.99, credit: 0.89 }, 'debit'],
+  ['both', { debit: 0.99, credit: 0.91 }, null],
+  ['both, debit less plain', { debit: 0.8, credit: 0.99 }, null],
 ])('%s', async (_, likely, type) => {
   expect(await typeWordOn(findingTypes(likely), RASTER, LYING)).toBe(type);
 });
@@ -77,7 +79,7 @@ test.each([
 });
 
 test('what is seen at one size speaks against the other word at both', async () => {
-  const [whole, half] = [findingTypes({ debit: 0.99 }), findingTypes({ credit: 0.85 })];
+  const [whole, half] = [findingTypes({ debit: 0.99 }), findingTypes({ credit: 0.91 })];
   const run: TypeFinder['run'] = (input) => (input.shape[3] === 640 ? whole : half).run(input);
   expect(await typeWordOn({ config: whole.config, run }, RASTER, LYING)).toBeNull();
 });
