@@ -19,7 +19,7 @@ export interface Rung<State> {
   readonly asks: readonly Doubt[];
   /** the networks that it cannot do without */
   readonly networks: readonly ModelName[];
-  /** it brings new places: the rungs below it are climbed again */
+  /** it brings new places, or takes one away: the rungs below it are climbed again */
   readonly restarts?: true;
   /**
    * @returns what is known after another look; null where there is nothing to look at
