@@ -201,7 +201,7 @@ class Backbone:
 
     def convolve(self, node: onnx.NodeProto) -> None:
         given, constants = node.output[0], self.graph.constants
-        taken = self.as_integers(node.input[0])
+        taken = self.quantised(node.input[0])
         weights, bias = (constants[name] for name in node.input[1:])
         if is_depthwise(weights):
             integers, scale = as_integers(weights, 0)
@@ -240,17 +240,17 @@ class Backbone:
     def weigh(self, node: onnx.NodeProto) -> None:
         (x,) = set(node.input) & self.integers.keys()
         (factor,) = set(node.input) - {x}
-        factors = Integers(f"{factor}.integers", 1 / LEVELS, 0)
-        self.nodes.append(helper.make_node("QuantizeLinear", [factor, *self.described(factors)[1:]], [factors.name]))
-        product = self.measured.ranges[node.output[0]].integers(f"{node.output[0]}.integers")
-        self.integers[node.output[0]] = product
+        factors = self.quantised(factor, Range(0, 1))
+        held = self.measured.ranges[node.output[0]]
+        product = self.integers[node.output[0]] = held.integers(f"{node.output[0]}.integers")
         self.combine("QLinearMul", self.integers[x], factors, product)
 
-    def as_integers(self, name: str) -> Integers:
+    def quantised(self, name: str, held: Range | None = None) -> Integers:
+        """A tensor in integers: as it is there already, or made of its floats. held: by it; None: as measured"""
         if name not in self.integers:
-            self.integers[name] = self.measured.ranges[name].integers(f"{name}.integers")
-            inputs = [name, *self.described(self.integers[name])[1:]]
-            self.nodes.append(helper.make_node("QuantizeLinear", inputs, [self.integers[name].name]))
+            held = held or self.measured.ranges[name]
+            made = self.integers[name] = held.integers(f"{name}.integers")
+            self.nodes.append(helper.make_node("QuantizeLinear", [name, *self.described(made)[1:]], [made.name]))
         return self.integers[name]
 
     def combine(self, operator: str, one: Integers, other: Integers, result: Integers) -> None:
