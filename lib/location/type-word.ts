@@ -19,12 +19,12 @@ interface Look {
   /** a word is seen where it is so likely, 0..1 */
   readonly seen: Readonly<Record<TypeWord, number>>;
 }
-/** So chosen that of 93 cards on pictures, which are for debit or credit and whose number does not tell, 51 are told, and none of them wrong. */
+/** So chosen that of 93 photographed cards for debit or credit whose number does not tell which, 51 are told, and none wrong. */
 const LOOKS: readonly Look[] = [
   { times: 1, seen: { debit: 0.97, credit: 0.95 } },
   { times: 0.5, seen: { debit: 0.99, credit: 0.975 } },
 ];
-/** Nor does the card say the other one, as likely as this: CREDIT stands in banks' names, too. */
+/** From so likely on, the other word speaks against it. CREDIT must be likelier, because banks' names have it, too. */
 const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.8, credit: 0.9 };
 
 /**

@@ -105,6 +105,7 @@ const readAlong = (number: Quad, date: Quad): Quad => turnedAlong(date, quadDire
 
 async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, read } = search;
+  // the ladder is climbed again where a date was denied: one look at the same place is enough
   if (!place || read.looks.length > 0) return null;
   return { ...search, read: await withWhatIsBeside(sight, await readDateAt(sight, place, read, LOCATED)) };
 }

@@ -19,7 +19,7 @@ test.each([
   ['credit, less plain', { credit: 0.96 }, 'credit'],
   ['debit, not plain enough', { debit: 0.96 }, null],
   ['credit, not plain enough', { credit: 0.94 }, null],
-  ['debit, and likely a bank of CREDIT', { debit: 0.99, credit: 0.89 }, 'debit'],
+  ['debit, and a trace of credit', { debit: 0.99, credit: 0.89 }, 'debit'],
   ['both', { debit: 0.99, credit: 0.91 }, null],
   ['both, debit less plain', { debit: 0.8, credit: 0.99 }, null],
 ])('%s', async (_, likely, type) => {
