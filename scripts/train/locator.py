@@ -38,6 +38,7 @@ CHANNELS = (16, 32, 64, 96, 104)  # at 1/2 .. 1/32
 DATE_CHANNELS = (16, 32, 48, 64, 64)  # of the date locator
 DILATIONS = (1, 2)
 TURN_CHANNELS = 40
+MAX_LOGIT = 40.0  # of a turn: the exponential of a larger one might not be finite
 
 
 class ConvNorm(nn.Sequential):
@@ -130,9 +131,11 @@ class Maps(nn.Module):
     def __init__(self, locator):
         super().__init__()
         self.locator = locator
-        self.register_buffer("vectors", turn_vectors()[:, :, None, None])
+        self.register_buffer("sums", torch.cat((turn_vectors(), torch.ones(1, TURNS)))[:, :, None, None])
 
     def forward(self, x):
         outputs = self.locator(x)
-        direction = F.conv2d(outputs[:, OWN_TURNS].softmax(1), self.vectors)
+        # the mean of the vectors, weighted by a softmax; onnxruntime takes a twelfth of the network's time for one across channels
+        sums = F.conv2d(outputs[:, OWN_TURNS].clamp(-MAX_LOGIT, MAX_LOGIT).exp(), self.sums)
+        direction = sums[:, :2] / sums[:, 2:]
         return torch.cat((outputs[:, : len(MASKS)].sigmoid(), outputs[:, CARD], direction, outputs[:, OWN_LINE]), 1)
