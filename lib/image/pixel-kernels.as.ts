@@ -20,9 +20,19 @@ function between(address: usize, shares: v128): v128 {
   return i32x4.dot_i16x8_s(pairs, shares);
 }
 
-/** Whole numbers from 0 to `last`. */
-function placesOf(seen: v128, last: v128): v128 {
-  return i32x4.min_s(i32x4.max_s(i32x4.trunc_sat_f64x2_s_zero(seen), i32x4.splat(0)), last);
+/** Two floats as whole numbers, and two zeros. */
+function whole(seen: v128): v128 {
+  return i32x4.trunc_sat_f64x2_s_zero(seen);
+}
+
+/** Whole numbers, of those below 0 and above `last` the nearest. */
+function within(places: v128, last: v128): v128 {
+  return i32x4.min_s(i32x4.max_s(places, i32x4.splat(0)), last);
+}
+
+/** Two whole numbers and two more. */
+function both(some: v128, more: v128): v128 {
+  return i64x2.shuffle(some, more, 0, 2);
 }
 
 /**
@@ -45,7 +55,7 @@ export function interpolate(
     let nz = g * 0.5 + h * v + 1.0;
     for (let x = 0; x < width; x++) {
       const seen = f64x2.sub(f64x2.mul(at, f64x2.splat(256.0 / nz)), half);
-      const place = placesOf(seen, last);
+      const place = within(whole(seen), last);
       at = f64x2.add(at, step);
       nz += g;
       const px = i32x4.extract_lane(place, 0);
@@ -75,17 +85,30 @@ export function average(
   const lastY = i32x4.splat(fromHeight - 1);
   const stride = fromWidth * 3;
   const quarters = f64x2.replace_lane(f64x2.splat(0.25), 1, 0.75);
+  const one = f64x2.splat(1);
   for (let y = 0; y < height; y++) {
+    const v = <f64>y + 0.25;
+    const w = <f64>y + 0.75;
+    const upperX = f64x2.splat(b * v + c);
+    const lowerX = f64x2.splat(b * w + c);
+    const upperY = f64x2.splat(e * v + f);
+    const lowerY = f64x2.splat(e * w + f);
+    const upperZ = f64x2.splat(h * v + 1);
+    const lowerZ = f64x2.splat(h * w + 1);
     for (let x = 0; x < width; x++) {
       const u = f64x2.add(f64x2.splat(<f64>x), quarters);
-      let sum = i32x4.splat(2);
-      for (let v = <f64>y + 0.25; v < <f64>y + 1; v += 0.5) {
-        const z = f64x2.div(f64x2.splat(1), f64x2.add(f64x2.mul(f64x2.splat(g), u), f64x2.splat(h * v + 1)));
-        const px = placesOf(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(a), u), f64x2.splat(b * v + c)), z), lastX);
-        const py = placesOf(f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(d), u), f64x2.splat(e * v + f)), z), lastY);
-        sum = i32x4.add(sum, pixelAt(from + i32x4.extract_lane(py, 0) * stride + i32x4.extract_lane(px, 0) * 3));
-        sum = i32x4.add(sum, pixelAt(from + i32x4.extract_lane(py, 1) * stride + i32x4.extract_lane(px, 1) * 3));
-      }
+      const ofX = f64x2.mul(f64x2.splat(a), u);
+      const ofY = f64x2.mul(f64x2.splat(d), u);
+      const ofZ = f64x2.mul(f64x2.splat(g), u);
+      const upper = f64x2.div(one, f64x2.add(ofZ, upperZ));
+      const lower = f64x2.div(one, f64x2.add(ofZ, lowerZ));
+      const px = both(whole(f64x2.mul(f64x2.add(ofX, upperX), upper)), whole(f64x2.mul(f64x2.add(ofX, lowerX), lower)));
+      const py = both(whole(f64x2.mul(f64x2.add(ofY, upperY), upper)), whole(f64x2.mul(f64x2.add(ofY, lowerY), lower)));
+      const at = i32x4.add(i32x4.mul(within(py, lastY), i32x4.splat(stride)), i32x4.mul(within(px, lastX), i32x4.splat(3)));
+      let sum = i32x4.add(i32x4.splat(2), pixelAt(from + i32x4.extract_lane(at, 0)));
+      sum = i32x4.add(sum, pixelAt(from + i32x4.extract_lane(at, 1)));
+      sum = i32x4.add(sum, pixelAt(from + i32x4.extract_lane(at, 2)));
+      sum = i32x4.add(sum, pixelAt(from + i32x4.extract_lane(at, 3)));
       storePixel(to, i32x4.shr_u(sum, 2));
       to += 3;
     }
@@ -102,26 +125,23 @@ export function shrink(
   for (let y = 0; y < height; y++) {
     const top = y * fromHeight / height;
     const bottom = max(top + 1, (y + 1) * fromHeight / height);
+    let next = 0;
     for (let x = 0; x < width; x++) {
-      const left = x * fromWidth / width;
-      const right = max(left + 1, (x + 1) * fromWidth / width);
-      let red = 0;
-      let green = 0;
-      let blue = 0;
+      const left = next;
+      next = (x + 1) * fromWidth / width;
+      const right = max(left + 1, next);
+      let sum = i32x4.splat(0);
       let count = 0;
       for (let py = top + firstY; py < bottom; py += stepY) {
+        let at = from + py * stride + (left + firstX) * 3;
         for (let px = left + firstX; px < right; px += stepX) {
-          const i = from + py * stride + px * 3;
-          red += load<u8>(i);
-          green += load<u8>(i, 1);
-          blue += load<u8>(i, 2);
+          sum = i32x4.add(sum, pixelAt(at));
+          at += stepX * 3;
           count++;
         }
       }
-      const half = count >> 1;
-      store<u8>(to, (red + half) / count);
-      store<u8>(to, (green + half) / count, 1);
-      store<u8>(to, (blue + half) / count, 2);
+      const rounded = i32x4.add(sum, i32x4.splat(count >> 1));
+      storePixel(to, i32x4.trunc_sat_f32x4_u(f32x4.div(f32x4.convert_i32x4_s(rounded), f32x4.splat(<f32>count))));
       to += 3;
     }
   }

@@ -54,21 +54,29 @@ export function textLogProbability(probs: usize, steps: i32, classes: i32, label
 }
 
 /**
+ * Logarithms of all that a strip holds.
+ *
+ * probs: f32 [count]
+ * logs: f64 [count]
+ */
+export function logarithms(probs: usize, count: i32, logs: usize): void {
+  for (let i = 0; i < count; i++) store<f64>(logs + (<usize>i << 3), log(<f64>load<f32>(probs + (<usize>i << 2))));
+}
+
+/**
  * The likeliest alignment of a text (Viterbi): of each of its characters, the sum of its time steps, each weighted by its probability, and of these weights.
  *
- * probs, steps, classes, labels, n: as above
- * room: f64 [characters] for the sums, as many for the weights, then to work with: f64 [steps, classes] logs, f64 [n] states, u8 [steps, n] by how many states
- *   back the likeliest alignment came
+ * probs, steps, classes, labels, n, logs: as above
+ * room: f64 [characters] for the sums, as many for the weights, then to work with: f64 [n] states, u8 [steps, n] by how many states back the likeliest
+ *   alignment came
  * returns whether there is one
  */
-export function alignment(probs: usize, steps: i32, classes: i32, labels: usize, n: i32, room: usize): bool {
+export function alignment(probs: usize, steps: i32, classes: i32, labels: usize, n: i32, room: usize, logs: usize): bool {
   const characters = n >> 1;
   const weights = room + (<usize>characters << 3);
-  const logs = weights + (<usize>characters << 3);
-  const states = logs + (<usize>(steps * classes) << 3);
+  const states = weights + (<usize>characters << 3);
   const back = states + (<usize>n << 3);
   memory.fill(room, 0, <usize>characters << 4);
-  for (let i = 0; i < steps * classes; i++) store<f64>(logs + (<usize>i << 3), log(<f64>load<f32>(probs + (<usize>i << 2))));
   for (let s = 0; s < n; s++) store<f64>(states + (<usize>s << 3), s > 1 ? IMPOSSIBLE : load<f64>(logs + (<usize>load<u8>(labels + s) << 3)));
   for (let t = 1; t < steps; t++) {
     // from the last on, so that those before a state are still of the step before

@@ -17,23 +17,40 @@ type Strip = [probs: number, steps: number, classes: number, labels: number, n: 
 const imports = { env: { memory }, 'ctc-kernels.as': { log: Math.log } };
 const kernels = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CTC_KERNELS, 'base64')), imports).exports as unknown as {
   textLogProbability(...strip: [...Strip, negligible: number]): number;
-  alignment(...strip: Strip): number;
+  logarithms(probs: number, count: number, logs: number): void;
+  alignment(...strip: [...Strip, logs: number]): number;
 };
+
+/** The strip that lies at the memory's beginning, with room for its logarithms behind it: it is asked about many texts. */
+let resident: WeakRef<Float32Array> | null = null;
+let hasLogarithms = false;
+
+const logsOf = ({ data }: Tensor): number => aligned(data.byteLength);
+const aligned = (bytes: number): number => Math.ceil(bytes / FLOAT_BYTES) * FLOAT_BYTES;
 
 /** Put a strip and a text where the kernels find them, with so much room behind them. */
 function inMemory(probs: Tensor, alphabet: string, text: string, roomBytes: (steps: number, n: number) => number): Strip {
+  const { data } = probs;
   const steps = stepsOf(probs, alphabet);
   const labels = withBlanks(text, alphabet);
-  const room = Math.ceil((probs.data.byteLength + labels.length) / FLOAT_BYTES) * FLOAT_BYTES;
+  const at = logsOf(probs) + data.length * FLOAT_BYTES;
+  const room = aligned(at + labels.length);
   const missing = room + roomBytes(steps, labels.length) - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-  new Float32Array(memory.buffer).set(probs.data);
-  new Uint8Array(memory.buffer).set(labels, probs.data.byteLength);
-  return [0, steps, alphabet.length + 1, probs.data.byteLength, labels.length, room];
+  if (resident?.deref() !== data) {
+    new Float32Array(memory.buffer).set(data);
+    resident = new WeakRef(data);
+    hasLogarithms = false;
+  }
+  new Uint8Array(memory.buffer).set(labels, at);
+  return [0, steps, alphabet.length + 1, at, labels.length, room];
 }
 
 /** Nothing is left of the strip and the text that were here last. */
-export const wipeStrip = (): unknown => new Uint8Array(memory.buffer).fill(0);
+export function wipeStrip(): void {
+  new Uint8Array(memory.buffer).fill(0);
+  resident = null;
+}
 
 /** Time steps of a strip. Class 0 is the CTC blank, class i + 1 is `alphabet[i]`. */
 export function stepsOf(probs: Tensor, alphabet: string): number {
@@ -82,8 +99,11 @@ export function textLogProbability(probs: Tensor, alphabet: string, text: string
  * @returns one position a character, in time steps, ascending; empty when the text is longer than the strip can hold
  */
 export function alignText(probs: Tensor, alphabet: string, text: string): number[] {
-  const strip = inMemory(probs, alphabet, text, (steps, n) => (2 * text.length + probs.data.length + n) * FLOAT_BYTES + steps * n);
-  if (!kernels.alignment(...strip)) return [];
+  const strip = inMemory(probs, alphabet, text, (steps, n) => (2 * text.length + n) * FLOAT_BYTES + steps * n);
+  const logs = logsOf(probs);
+  if (!hasLogarithms) kernels.logarithms(0, probs.data.length, logs);
+  hasLogarithms = true;
+  if (!kernels.alignment(...strip, logs)) return [];
   const sums = new Float64Array(memory.buffer, strip[5], 2 * text.length);
   return Array.from(text, (_, i) => sums[i]! / sums[text.length + i]!);
 }
