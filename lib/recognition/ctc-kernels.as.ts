@@ -6,38 +6,48 @@ declare function log(x: f64): f64;
 const IMPOSSIBLE: f64 = -1e30;
 
 /**
- * CTC forward algorithm, in plain probabilities, scaled to sum 1 at each step (Rabiner 1989).
+ * CTC forward algorithm, in plain probabilities, scaled to sum 1 at each step (Rabiner 1989). A blank and the character after it are one step of SIMD.
  *
  * probs: f32 [steps, classes], class 0 the blank
  * labels: u8 [n]: blank, c1, blank, c2 … blank
- * states: f64 [n], to work with
+ * room: f64 [n + 2], to work with
  * negligible: of all alignments so far, those that are this much less likely than the rest together are given up
  */
-export function textLogProbability(probs: usize, steps: i32, classes: i32, labels: usize, n: i32, states: usize, negligible: f64): f64 {
-  memory.fill(states, 0, <usize>n << 3);
+export function textLogProbability(probs: usize, steps: i32, classes: i32, labels: usize, n: i32, room: usize, negligible: f64): f64 {
+  memory.fill(room, 0, <usize>(n + 2) << 3);
+  // a zero before the first state, and one behind the last, of no character
+  const states = room + 8;
+  const ends = n >> 1;
   let sumOfLogs: f64 = 0;
   // only the states from first to last are of any probability; before the first step, the one before the text
   let first = 0;
   let last = 0;
   for (let t = 0; t < steps; t++) {
+    const row = probs + (<usize>(t * classes) << 2);
+    const blank = f64x2.splat(<f64>load<f32>(row));
+    let totals = f64x2.splat(0);
     last = min(n - 1, t == 0 ? 1 : last + 2);
-    let total: f64 = 0;
     // from the last on, so that those before a state are still of the step before
-    for (let s = last; s >= first; s--) {
-      const label = load<u8>(labels + s);
-      const state = states + (<usize>s << 3);
-      let sum: f64 = t == 0 ? 1 : load<f64>(state);
-      if (t > 0 && s > first) {
-        sum += load<f64>(state - 8);
-        if (s > first + 1 && label != 0 && label != load<u8>(labels + s - 2)) sum += load<f64>(state - 16);
+    for (let i = last >> 1; i >= first >> 1; i--) {
+      const state = states + (<usize>i << 4);
+      const label = labels + (<usize>i << 1) + 1;
+      let sum = f64x2.splat(1);
+      if (t > 0) {
+        sum = f64x2.add(v128.load(state), v128.load(state - 8));
+        if (i > 0 && i < ends && load<u8>(label) != load<u8>(label - 2)) sum = f64x2.add(sum, v128.load64_lane(state - 8, f64x2.splat(0), 1));
       }
-      sum *= <f64>load<f32>(probs + (<usize>(t * classes + label) << 2));
-      store<f64>(state, sum);
-      total += sum;
+      const seen = i < ends ? <f64>load<f32>(row + (<usize>load<u8>(label) << 2)) : 0;
+      sum = f64x2.mul(sum, f64x2.replace_lane(blank, 1, seen));
+      v128.store(state, sum);
+      totals = f64x2.add(totals, sum);
     }
+    const total = f64x2.extract_lane(totals, 0) + f64x2.extract_lane(totals, 1);
     if (total == 0) return IMPOSSIBLE;
-    const scale = 1 / total;
-    for (let s = first; s <= last; s++) store<f64>(states + (<usize>s << 3), load<f64>(states + (<usize>s << 3)) * scale);
+    const scale = f64x2.splat(1 / total);
+    for (let i = first >> 1; i <= last >> 1; i++) {
+      const state = states + (<usize>i << 4);
+      v128.store(state, f64x2.mul(v128.load(state), scale));
+    }
     sumOfLogs += log(total);
     while (first < last && load<f64>(states + (<usize>first << 3)) < negligible) {
       store<f64>(states + (<usize>first << 3), 0);

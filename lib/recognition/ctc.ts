@@ -88,7 +88,7 @@ const NEGLIGIBLE = 1e-30;
  * Source: Graves et al., "Connectionist Temporal Classification", ICML 2006.
  */
 export function textLogProbability(probs: Tensor, alphabet: string, text: string): number {
-  const strip = inMemory(probs, alphabet, text, (_, n) => n * FLOAT_BYTES);
+  const strip = inMemory(probs, alphabet, text, (_, n) => (n + 2) * FLOAT_BYTES);
   return kernels.textLogProbability(...strip, NEGLIGIBLE);
 }
 
