@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beamSearch } from '../../lib/recognition/beam-search';
-import { alignText, bestPath, keptByStrip, textLogProbability, textPositions } from '../../lib/recognition/ctc';
+import { alignText, bestPath, keptByStrip, textLogProbability, textPositions, wipeStrip } from '../../lib/recognition/ctc';
 import type { Tensor } from '../../lib/tensor';
 import { ALPHABET, allPaths, CLASSES, collapse, strips, tensor, text, textProbabilities } from '../helpers/ctc-strips';
 
@@ -153,6 +153,24 @@ describe('alignText', () => {
     expect(alignText(tensor([[1, 1, 1, 1]]), ALPHABET, 'ab')).toEqual([]);
     expect(alignText(tensor([[1, 1, 1, 1]]), ALPHABET, '')).toEqual([]);
   });
+});
+
+test('of strips that are asked about in turns, each answers for itself, after they were wiped, too', () => {
+  fc.assert(
+    fc.property(strips(), strips(), text, text, (one, other, t, u) => {
+      const answersOf = (probs: Tensor) => [
+        alignText(probs, ALPHABET, t),
+        textLogProbability(probs, ALPHABET, u),
+        alignText(probs, ALPHABET, u),
+      ];
+      const copy = ({ data, shape }: Tensor): Tensor => ({ data: data.slice(), shape });
+      const alone = [answersOf(copy(one)), answersOf(copy(other))];
+      const inTurns = [t, u].map((of) => [one, other].map((probs) => alignText(probs, ALPHABET, of)));
+      expect(inTurns).toEqual([alone.map(([first]) => first), alone.map(([, , last]) => last)]);
+      wipeStrip();
+      expect([answersOf(other), answersOf(one)]).toEqual([...alone].reverse());
+    }),
+  );
 });
 
 it.each([CLASSES - 1, CLASSES + 1])('%i classes for three letters are refused', (classes) => {
