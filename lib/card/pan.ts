@@ -49,16 +49,18 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
   return length + luhn + (evidence === null ? prior.schemeUnknown : evidence.issuerKnown ? 0 : prior.issuerUnknown);
 }
 
-/** What stands on an identity card where a bank card has its number. */
-interface IdentityNumber {
+/** What stands on an identity card, or on a bank card without a number, where another bank card has its number. */
+interface OtherNumber {
   readonly pattern: RegExp;
   /** one whose Luhn check holds may be a card's number */
   readonly failsLuhn?: true;
+  /** the country of an account's number (IBAN, ISO 13616): its letters stand before the digits, and are not read */
+  readonly iban?: string;
 }
 
 /** YYYYMMDD */
 const DAY = '(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])';
-const IDENTITY_NUMBERS: readonly IdentityNumber[] = [
+const OTHER_NUMBERS: readonly OtherNumber[] = [
   // United Arab Emirates: 784, the year of birth, seven digits, a check digit
   { pattern: /^784(?:19|20)\d\d[\d?]{8}$/ },
   // Indonesia (NIK): six digits for a place, the day of birth (a woman's + 40), month and year, a number that seldom
@@ -73,11 +75,27 @@ const IDENTITY_NUMBERS: readonly IdentityNumber[] = [
   { pattern: new RegExp(`^[\\d?]{6}${DAY}[\\d?]{3,4}$`) },
   // the other side of China's, and licences: from which day to which day it is valid. No card's number begins with such a year.
   { pattern: new RegExp(`^${DAY}${DAY}$`) },
+  // accounts. Of digits that fail the Luhn check one in 97 is one by chance, for each country: so none where UnionPay's cards begin so, and none of as few
+  // digits as other cards have.
+  { pattern: /^(?!62)\d{18}$/, failsLuhn: true, iban: 'AT' },
+  { pattern: /^(?!62)\d{19}$/, failsLuhn: true, iban: 'CH' },
+  { pattern: /^\d{20}$/, failsLuhn: true, iban: 'DE' },
 ];
 
-/** Whether digits are what identity cards and licences print where a bank card has its number: that of a person, or two days; some may be unreadable. */
-export const isIdentityNumber = (digits: string): boolean =>
-  IDENTITY_NUMBERS.some(({ pattern, failsLuhn }) => pattern.test(digits) && !(failsLuhn && isLuhnValid(digits)));
+/**
+ * Whether digits are what identity cards and licences print where a bank card has its number, or what bank cards without one do: the number of a person or of
+ * an account, or two days; some of a person's may be unreadable.
+ */
+export const isOtherNumber = (digits: string): boolean =>
+  OTHER_NUMBERS.some(
+    ({ pattern, failsLuhn, iban }) => pattern.test(digits) && !(failsLuhn && isLuhnValid(digits)) && (!iban || isIban(iban, digits)),
+  );
+
+/** Whether the check digits of an account's number hold. digits: without the country's letters */
+function isIban(country: string, digits: string): boolean {
+  const letters = [...country].map((letter) => Number.parseInt(letter, 36)).join('');
+  return BigInt(digits.slice(2) + letters + digits.slice(0, 2)) % 97n === 1n;
+}
 
 /** The digits at either end that PCI DSS lets a display show at most. */
 export const PAN_SHOWN = { head: 6, tail: 4 };

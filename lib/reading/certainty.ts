@@ -1,4 +1,4 @@
-import { isIdentityNumber, PAN_MIN_LENGTH, USUAL_LENGTHS } from '../card/pan';
+import { isOtherNumber, PAN_MIN_LENGTH, USUAL_LENGTHS } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import { DECODE, type Hypothesis } from '../recognition/constrained-decode';
 import type { PanPrior } from '../sight';
@@ -76,10 +76,10 @@ export function isAsSureAsCanBe(reading: NumberReading | null): boolean {
 
 /** Whether more looks at the same place may make it a card's number: digits less likely to be one stay so, by whichever reader. */
 export const isPossible = (reading: NumberReading | null): boolean =>
-  reading !== null && reading.posterior >= POSSIBLE && !isOfPerson(reading);
+  reading !== null && reading.posterior >= POSSIBLE && !isOfNoCard(reading);
 
-/** Whether the number is that of a person, and what shows it no bank card. */
-export const isOfPerson = (reading: NumberReading | null): boolean => reading !== null && isIdentityNumber(reading.text);
+/** Whether the number is that of a person or of an account: no card's. */
+export const isOfNoCard = (reading: NumberReading | null): boolean => reading !== null && isOtherNumber(reading.text);
 
 /** Whether nothing else in the picture is likely to be the number. */
 export const isLikely = (reading: NumberReading | null): boolean =>

@@ -3,7 +3,7 @@ import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import { type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import type { PanPrior } from '../sight';
-import { confidenceOf, isAsSureAsCanBe, isOfPerson, isOfUsualLength, isPlain } from './certainty';
+import { confidenceOf, isAsSureAsCanBe, isOfNoCard, isOfUsualLength, isPlain } from './certainty';
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
@@ -64,7 +64,7 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   const { cards, sight } = standing(survey);
   const { image, raster } = sight;
   if (!survey.before) doubts.add('unseen');
-  if (cards.some(({ reading }) => isOfPerson(reading))) return doubts;
+  if (cards.some(({ reading }) => isOfNoCard(reading))) return doubts;
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
   const isTold = cards.some((card) => hasNumber(concluded(card)) && (!card.isSeenTurned || isSettled(card)));
   if (!isTold && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
@@ -77,7 +77,7 @@ const isPlainToSee = ({ reading }: SeenCard): boolean =>
 /** Whether a number is more likely none of a card. A partial number is, when its beginning cannot be read or is of no card. */
 export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberReading): boolean {
   const { length } = reading.text;
-  if (length < PAN_MIN_LENGTH || length > PAN_MAX_LENGTH || isOfPerson(reading)) return true;
+  if (length < PAN_MIN_LENGTH || length > PAN_MAX_LENGTH || isOfNoCard(reading)) return true;
   const begins = reading.text.split(UNREADABLE, 1)[0]!;
   const isKnown = begins !== '' && prior.lengths(begins).length > 0;
   return isPartial(reading) ? !isKnown : confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);

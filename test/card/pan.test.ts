@@ -3,7 +3,7 @@ import { isLuhnValid } from '../../lib/card/luhn';
 import {
   type BinEvidence,
   groupPan,
-  isIdentityNumber,
+  isOtherNumber,
   maskPan,
   PAN_MAX_LENGTH,
   PAN_MIN_LENGTH,
@@ -278,7 +278,7 @@ describe('panLogPrior', () => {
   });
 });
 
-describe('isIdentityNumber', () => {
+describe('isOtherNumber', () => {
   const days = fc.date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
   const digitsOrGaps = (length: string) => fc.stringMatching(new RegExp(`^[\\d?]{${length}}$`));
   const iso = (day: Date): string => day.toISOString().slice(0, 10);
@@ -288,7 +288,7 @@ describe('isIdentityNumber', () => {
   test('of China, with any day of birth', () => {
     fc.assert(
       fc.property(digitsOrGaps('6'), days, digitsOrGaps('3,4'), (head, day, tail) => {
-        expect(isIdentityNumber(`${head}${iso(day).replaceAll('-', '')}${tail}`)).toBe(true);
+        expect(isOtherNumber(`${head}${iso(day).replaceAll('-', '')}${tail}`)).toBe(true);
       }),
     );
   });
@@ -298,8 +298,8 @@ describe('isIdentityNumber', () => {
       fc.property(fc.constantFrom('11', '21', '36', '53', '64', '97'), days, fc.constantFrom(0, 40), (province, day, woman) => {
         const [year = '', month = '', date = ''] = iso(day).split('-');
         const head = `${province}7104${String(Number(date) + woman).padStart(2, '0')}${month}${year.slice(2)}000`;
-        expect(isIdentityNumber(failing(head))).toBe(true);
-        expect([...'0123456789'].filter((last) => !isIdentityNumber(`${head}${last}`))).toHaveLength(1);
+        expect(isOtherNumber(failing(head))).toBe(true);
+        expect([...'0123456789'].filter((last) => !isOtherNumber(`${head}${last}`))).toHaveLength(1);
       }),
     );
   });
@@ -307,7 +307,7 @@ describe('isIdentityNumber', () => {
   test('of the United Arab Emirates, with any year of birth', () => {
     fc.assert(
       fc.property(days, digitsOrGaps('8'), (day, tail) => {
-        expect(isIdentityNumber(`784${iso(day).slice(0, 4)}${tail}`)).toBe(true);
+        expect(isOtherNumber(`784${iso(day).slice(0, 4)}${tail}`)).toBe(true);
       }),
     );
   });
@@ -315,13 +315,41 @@ describe('isIdentityNumber', () => {
   test('nor two days, between which a card is valid', () => {
     fc.assert(
       fc.property(days, days, (from, to) => {
-        expect(isIdentityNumber(`${iso(from)}${iso(to)}`.replaceAll('-', ''))).toBe(true);
+        expect(isOtherNumber(`${iso(from)}${iso(to)}`.replaceAll('-', ''))).toBe(true);
       }),
     );
   });
 
+  test.each([
+    ['Austria', '611904300234573201'],
+    ['Switzerland', '9300762011623852957'],
+    ['Germany', '89370400440532013000'],
+  ])('of an account in %s, unless a digit is another one, or cannot be read', (_, iban) => {
+    expect(isOtherNumber(iban)).toBe(true);
+    fc.assert(
+      fc.property(fc.nat(iban.length - 1), fc.constantFrom(...'0123456789?'), (at, digit) => {
+        expect(isOtherNumber(iban.slice(0, at) + digit + iban.slice(at + 1))).toBe(iban[at] === digit);
+      }),
+    );
+  });
+
+  test('not of one in another country, or whose digits may be those of a card of UnionPay', () => {
+    const [switzerland, croatia] = ['1217', '1727'];
+    /** With its check digits (ISO 7064, MOD 97-10). */
+    const iban = (letters: string, account: string): string =>
+      `${98n - (BigInt(`${account}${letters}00`) % 97n)}`.padStart(2, '0') + account;
+    const accounts = fc.stringMatching(/^\d{17}$/).filter((account) => !isLuhnValid(iban(switzerland, account)));
+    fc.assert(
+      fc.property(accounts, (account) => {
+        expect(isOtherNumber(iban(switzerland, account))).toBe(!iban(switzerland, account).startsWith('62'));
+        expect(isOtherNumber(iban(croatia, account))).toBe(false);
+      }),
+      { examples: [['04835133819370000']], numRuns: 500 },
+    );
+  });
+
   test('not of another length', () => {
-    fc.assert(fc.property(pans, (pan) => [15, 16, 17, 18].includes(pan.length) || !isIdentityNumber(pan)));
+    fc.assert(fc.property(pans, (pan) => [15, 16, 17, 18, 19, 20].includes(pan.length) || !isOtherNumber(pan)));
   });
 
   test.each([
@@ -341,6 +369,6 @@ describe('isIdentityNumber', () => {
     ['2204032520240325', 'a century'],
     ['2004032520241325', 'a month'],
   ])('not %s, without %s', (digits) => {
-    expect(isIdentityNumber(digits)).toBe(false);
+    expect(isOtherNumber(digits)).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ import {
   isAtLeast,
   isLikelier,
   isLikely,
-  isOfPerson,
+  isOfNoCard,
   isPlain,
   isPossible,
   isSeen,
@@ -101,7 +101,7 @@ test('what is less likely than one in a hundred no more looks make a number', ()
 test('nor do they make one of the number of a person', () => {
   const [person, card] = ['110108199310106138', '110108199313106138'].map((text) => reading({ text, posterior: 0.9 }));
   expect([person!, card!].map(isPossible)).toEqual([false, true]);
-  expect([null, person!, card!].map(isOfPerson)).toEqual([false, true, false]);
+  expect([null, person!, card!].map(isOfNoCard)).toEqual([false, true, false]);
 });
 
 describe('how much a reading leaves in doubt', () => {
