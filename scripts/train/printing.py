@@ -108,6 +108,9 @@ class Press:
         left, top = x - first * scale, y - (line.top + DIGIT_HEIGHT / 2) * scale
         target = np.float32([[left, top], [left + line.coverage.shape[1] * scale, top + CANVAS_HEIGHT * scale]])
         (x0, y0), (x1, y1) = np.int32(np.clip(np.round(target), 0, (image.shape[1], image.shape[0])))
+        printed = box(x, y - DIGIT_HEIGHT / 2 * scale, x + width, y + DIGIT_HEIGHT / 2 * scale)
+        if x1 <= x0 or y1 <= y0:  # beside the card
+            return printed
         # the part of the line's canvas that lies on the card
         begin, up = max(0, int((x0 - left) / scale)), max(0, int((y0 - top) / scale))
         w, h = max(8, int((x1 - x0) / scale)), max(8, int((y1 - y0) / scale))
@@ -117,7 +120,7 @@ class Press:
         change = self.change(ground.astype(np.float32), piece, kind)
         change = cv2.resize(change, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
         image[y0:y1, x0:x1] = np.clip(image[y0:y1, x0:x1] + change, 0, 255)
-        return box(x, y - DIGIT_HEIGHT / 2 * scale, x + width, y + DIGIT_HEIGHT / 2 * scale)
+        return printed
 
     def change(self, ground: np.ndarray, line: Line, kind: str) -> np.ndarray:
         """By what a printed line changes its ground, float32 [H, W, 3]: mostly so much that it can be seen."""
