@@ -135,7 +135,8 @@ class Maps(nn.Module):
 
     def forward(self, x):
         outputs = self.locator(x)
-        # the mean of the vectors, weighted by a softmax; onnxruntime takes a twelfth of the network's time for one across channels
+        # The mean of the vectors, weighted by a softmax. It is written as two sums, because onnxruntime's own softmax
+        # across channels takes a twelfth of the network's time.
         sums = F.conv2d(outputs[:, OWN_TURNS].clamp(-MAX_LOGIT, MAX_LOGIT).exp(), self.sums)
         direction = sums[:, :2] / sums[:, 2:]
         return torch.cat((outputs[:, : len(MASKS)].sigmoid(), outputs[:, CARD], direction, outputs[:, OWN_LINE]), 1)
