@@ -5,8 +5,17 @@ import { setFlagsFromString } from 'node:v8';
  * little that there is one a picture, which takes a fifth of the time.
  */
 const GROWTH = 150;
+/**
+ * By how much V8 enlarges the room for what is new, each time much of it is still in use at a collection: not at all. By itself that room doubles up to 32 MB
+ * (64 in Node 24), and the pixels of pictures that were read before stay with it until it is full: 25 to 30 MB, for which nothing is faster.
+ */
+const NEW_SPACE_GROWTH = 1;
 
 /**
- * Let this process collect garbage less often. It is for one that does nothing but read cards, as those of this project do: it changes the whole process.
+ * Let this process collect garbage less often, and in less room. It is for one that does nothing but read cards, as those of this project do: it changes
+ * the whole process.
  */
-export const letHeapGrow = (): void => setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
+export function letHeapGrow(): void {
+  setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
+  setFlagsFromString(`--semi-space-growth-factor=${NEW_SPACE_GROWTH}`);
+}
