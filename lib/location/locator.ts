@@ -27,6 +27,8 @@ import { refineByPicture } from './picture-edges';
 /** The longer side of what the network sees, px; and where it is to see small cards, too. */
 const SIDE = 320;
 const SMALL_CARDS_SIDE = 640;
+/** A picture that is so many times longer than wide shows a telephone's screen, mostly; at 640 px its cards would be small. It gets as many pixels as one of 4:3. */
+const LONG = { from: 1.8, as: 4 / 3 };
 /** A closer look shows a card with so much room around it, of its height. */
 const ROOM = 0.16;
 
@@ -39,7 +41,13 @@ const ROOM = 0.16;
 export const locateCards = (locator: Locator, raster: Raster): Promise<LocatedCard[]> => locateIn(locator, raster, SIDE);
 
 /** The same, small cards, too: four times slower. */
-export const locateSmallCards = (locator: Locator, raster: Raster): Promise<LocatedCard[]> => locateIn(locator, raster, SMALL_CARDS_SIDE);
+export const locateSmallCards = (locator: Locator, raster: Raster): Promise<LocatedCard[]> =>
+  locateIn(locator, raster, smallCardsSide(raster));
+
+function smallCardsSide({ width, height }: Raster): number {
+  const ratio = Math.max(width, height) / Math.min(width, height);
+  return ratio < LONG.from ? SMALL_CARDS_SIDE : Math.round(SMALL_CARDS_SIDE * Math.sqrt(ratio / LONG.as));
+}
 
 /** The same as `locateSmallCards` in the picture turned by an eighth: cards that lie aslant lie nearly straight then, and the network sees them better. */
 export async function locateInTurned(locator: Locator, raster: Raster): Promise<LocatedCard[]> {

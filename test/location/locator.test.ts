@@ -61,6 +61,18 @@ test('small cards are looked for in twice as many pixels', async () => {
   expect(worst(card!.outline!, CARD)).toBeLessThan(7);
 });
 
+test.each([
+  ['a telephone’s screen', 1080, 2400, [1, 3, 832, 384]],
+  ['the same, lying', 2400, 1080, [1, 3, 384, 832]],
+  ['a film’s picture', 1920, 1080, [1, 3, 384, 640]],
+])('in a picture longer than most as many pixels as in others: %s', async (_, width, height, shape) => {
+  const locator = seeing(() => ({ cards: [scaleQuad(CARD, 0.2)] }));
+  const [card] = await locateSmallCards(locator, blank(width, height));
+  expect(locator.seen[0]!.shape).toEqual(shape);
+  const scale = Math.max(width, height) / Math.max(...locator.seen[0]!.shape);
+  expect(worst(card!.outline!, scaleQuad(CARD, 0.2 * scale))).toBeLessThan(0.02 * Math.max(width, height));
+});
+
 test('in the turned picture, too, cards are told in the pixels of the picture', async () => {
   const raster = blank(1600, 1200);
   const locator = seeing(() => ({ cards: [inTurned(CARD, raster)], lines: [{ quad: inTurned(NUMBER, raster), kind: 'number' }] }));
