@@ -9,7 +9,7 @@ import { type ColdTimes, coldTimes } from './cold';
 import { type Endurance, endurance } from './endurance';
 import { type Growth, growth } from './growth';
 import { ON_ONE_CORE, onOneCore } from './one-core';
-import { type ReaderTimes, readerTimes } from './peers';
+import { peersToAsk, type ReaderTimes, readerTimes } from './peers';
 import { PLAIN_CARD, pictureOf, SIZES } from './pictures';
 import { readingRatio } from './ratio';
 import { tables } from './tables';
@@ -45,6 +45,7 @@ const PARTS: Readonly<Record<string, (directory: string) => Promise<unknown>>> =
  * `benchmark --upright`: see `benchmarkUpright`.
  *
  * @returns the exit code 0
+ * @throws {UsageError} as `peersToAsk`, before anything is measured
  */
 export async function benchmarkCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -70,6 +71,7 @@ export async function benchmarkCommand(args: string[]): Promise<number> {
     process.stdout.write(await benchmarkUpright());
     return 0;
   }
+  const peers = peersToAsk(values.peers, values.peer);
   const measured: Benchmark = {
     machine: {
       cpu: cpus()[0]?.model ?? 'unknown',
@@ -82,7 +84,7 @@ export async function benchmarkCommand(args: string[]): Promise<number> {
     warm: await inAProcess('warm'),
     growth: await inAProcess('growth'),
     endurance: await inAProcess('endurance'),
-    readers: directory ? await readerTimes(directory, values.peers ?? null, values.peer, values.only?.split(',')) : null,
+    readers: directory ? await readerTimes(directory, values.peers ?? '', peers, values.only?.split(',')) : null,
   };
   process.stdout.write(values.json ? `${JSON.stringify(measured)}\n` : tables(measured));
   return 0;

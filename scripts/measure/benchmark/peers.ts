@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { median } from '../../../lib/quantile';
+import { UsageError } from '../../command/usage-error';
 import type { Label } from '../label';
 import { onOneCore } from './one-core';
 
@@ -34,15 +35,29 @@ interface TimedReading {
 const PEERS = ['gutenye', 'ppu', 'tesseract'];
 
 /**
+ * The peers to ask.
+ *
+ * @param folder - of the peers; undefined: none is asked
+ * @param names - as the user gave them; undefined: all
+ * @throws {UsageError} for one that is not known, or without a folder
+ */
+export function peersToAsk(folder: string | undefined, names: readonly string[] | undefined): readonly string[] {
+  if (folder === undefined && names) throw new UsageError('benchmark: --peer is for --peers');
+  const unknown = names?.find((name) => !PEERS.includes(name));
+  if (unknown !== undefined) throw new UsageError(`benchmark: no peer ${unknown}, only ${PEERS.join(', ')}`);
+  return folder === undefined ? [] : (names ?? PEERS);
+}
+
+/**
  * Read the pictures of DIR/labels.json by this reader and by others, each in a process of its own on one core, one after the other.
  *
- * @param peers - a folder with read.mjs, which prints one JSON line a picture; null: this reader alone
- * @param names - of the peers to ask
+ * @param folder - with read.mjs, which prints one JSON line a picture
+ * @param peers - to ask there
  */
 export async function readerTimes(
   directory: string,
-  peers: string | null,
-  names: readonly string[] = PEERS,
+  folder: string,
+  peers: readonly string[],
   kinds?: readonly string[],
 ): Promise<ReaderTimes[]> {
   const all = JSON.parse(await readFile(join(directory, 'labels.json'), 'utf8')) as Label[];
@@ -50,9 +65,9 @@ export async function readerTimes(
   if (labels.length === 0) throw new Error('benchmark: no pictures of that kind');
   const own = await readings([process.argv[1] ?? '', 'benchmark', directory, '--part', 'read'], process.cwd());
   const rows = [rowOf('this', labels, own, own)];
-  for (const name of peers ? names : []) {
-    const script = [...TELLING_MEMORY, resolve(peers ?? '', 'read.mjs'), name, resolve(directory), resolve(directory, 'labels.json')];
-    rows.push(rowOf(name, labels, await readings(script, resolve(peers ?? '')), own));
+  for (const name of peers) {
+    const script = [...TELLING_MEMORY, resolve(folder, 'read.mjs'), name, resolve(directory), resolve(directory, 'labels.json')];
+    rows.push(rowOf(name, labels, await readings(script, resolve(folder)), own));
   }
   return rows;
 }
