@@ -84,7 +84,7 @@ export async function benchmarkCommand(args: string[]): Promise<number> {
     warm: await inAProcess('warm'),
     growth: await inAProcess('growth'),
     endurance: await inAProcess('endurance'),
-    readers: directory ? await readerTimes(directory, values.peers ?? '', peers, values.only?.split(',')) : null,
+    readers: directory ? await readerTimes(directory, peers, values.only?.split(',')) : null,
   };
   process.stdout.write(values.json ? `${JSON.stringify(measured)}\n` : tables(measured));
   return 0;

@@ -34,6 +34,13 @@ interface TimedReading {
 /** The packages that `read.mjs` of a folder of peers can ask (../shared/peers). */
 const PEERS = ['gutenye', 'ppu', 'tesseract'];
 
+/** Another reader. */
+export interface Peer {
+  readonly name: string;
+  /** with read.mjs, which prints one JSON line a picture */
+  readonly folder: string;
+}
+
 /**
  * The peers to ask.
  *
@@ -41,31 +48,21 @@ const PEERS = ['gutenye', 'ppu', 'tesseract'];
  * @param names - as the user gave them; undefined: all
  * @throws {UsageError} for one that is not known, or without a folder
  */
-export function peersToAsk(folder: string | undefined, names: readonly string[] | undefined): readonly string[] {
+export function peersToAsk(folder: string | undefined, names: readonly string[] | undefined): Peer[] {
   if (folder === undefined && names) throw new UsageError('benchmark: --peer is for --peers');
   const unknown = names?.find((name) => !PEERS.includes(name));
   if (unknown !== undefined) throw new UsageError(`benchmark: no peer ${unknown}, only ${PEERS.join(', ')}`);
-  return folder === undefined ? [] : (names ?? PEERS);
+  return folder === undefined ? [] : (names ?? PEERS).map((name) => ({ name, folder }));
 }
 
-/**
- * Read the pictures of DIR/labels.json by this reader and by others, each in a process of its own on one core, one after the other.
- *
- * @param folder - with read.mjs, which prints one JSON line a picture
- * @param peers - to ask there
- */
-export async function readerTimes(
-  directory: string,
-  folder: string,
-  peers: readonly string[],
-  kinds?: readonly string[],
-): Promise<ReaderTimes[]> {
+/** Read the pictures of DIR/labels.json by this reader and by others, each in a process of its own on one core, one after the other. */
+export async function readerTimes(directory: string, peers: readonly Peer[], kinds?: readonly string[]): Promise<ReaderTimes[]> {
   const all = JSON.parse(await readFile(join(directory, 'labels.json'), 'utf8')) as Label[];
   const labels = kinds ? all.filter((label) => kinds.includes(label.kind)) : all;
   if (labels.length === 0) throw new Error('benchmark: no pictures of that kind');
   const own = await readings([process.argv[1] ?? '', 'benchmark', directory, '--part', 'read'], process.cwd());
   const rows = [rowOf('this', labels, own, own)];
-  for (const name of peers) {
+  for (const { name, folder } of peers) {
     const script = [...TELLING_MEMORY, resolve(folder, 'read.mjs'), name, resolve(directory), resolve(directory, 'labels.json')];
     rows.push(rowOf(name, labels, await readings(script, resolve(folder)), own));
   }

@@ -1,8 +1,9 @@
 import { peersToAsk } from '../../../../scripts/measure/benchmark/peers';
 
 test('all peers of a folder, unless some are named', () => {
-  expect(peersToAsk('../peers', undefined)).toEqual(['gutenye', 'ppu', 'tesseract']);
-  expect(peersToAsk('../peers', ['ppu'])).toEqual(['ppu']);
+  const folder = '../peers';
+  expect(peersToAsk(folder, undefined)).toEqual(['gutenye', 'ppu', 'tesseract'].map((name) => ({ name, folder })));
+  expect(peersToAsk(folder, ['ppu'])).toEqual([{ name: 'ppu', folder }]);
   expect(peersToAsk(undefined, undefined)).toEqual([]);
 });
 
