@@ -6,8 +6,8 @@ import { setFlagsFromString } from 'node:v8';
  */
 const GROWTH = 150;
 /**
- * By how much V8 enlarges the room for what is new, each time much of it is still in use at a collection: not at all. By itself that room doubles up to 32 MB
- * (64 in Node 24), and the pixels of pictures that were read before stay with it until it is full: 25 to 30 MB, for which nothing is faster.
+ * How many times as large V8 makes the room for new objects where much of it is still in use at a collection: it stays as it is. By itself it doubles up to
+ * 32 MB (64 in Node 24), and the pixels of pictures that were read before stay until it is full: 25 to 30 MB, for which nothing is faster.
  */
 const NEW_SPACE_GROWTH = 1;
 
