@@ -17,6 +17,8 @@ examples:
 
 export const READ_HELP = `usage: bankcard-ocr read FILE… [--json] [--mask] [--debug DIR [--unmasked]]
 
+FILE: a picture; -: what comes on standard input
+
   --json       one JSON line a picture
   --mask       only the first 6 and last 4 digits
   --debug DIR  also write how each picture was read, look by look, to a page in DIR, readable by you alone: numbers are hidden
@@ -25,6 +27,7 @@ export const READ_HELP = `usage: bankcard-ocr read FILE… [--json] [--mask] [--
 examples:
   bankcard-ocr read card.jpg
   bankcard-ocr read --json --mask *.jpg | jq -r .issuer
+  curl -s https://example.com/card.jpg | bankcard-ocr read -
 `;
 
 export const BATCH_HELP = `usage: bankcard-ocr batch PICTURES… --out FILE.jsonl|FILE.csv [options]

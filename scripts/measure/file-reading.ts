@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { asCardOcrError, type CardReader, type CardReading, type ErrorCode, formatExpiry, maskPan, type ReadOptions } from '../../lib';
 import { systemWords } from '../command/failure-words';
+
+const STANDARD_INPUT = '-';
 
 /** The most prominent card of a file as a flat record: a JSON line of `read --json` and what `evaluate` scores. */
 export type FileReading =
@@ -35,6 +38,7 @@ export type FileReading =
 /**
  * Read one file. Failures become a record too: the contract's status, code and message, or 404 for a file that cannot be opened.
  *
+ * @param file - its path; `-`: standard input
  * @param mask - hide all but the first 6 and last 4 digits
  * @param options - as `CardReader.read`
  * @param prepare - what to do with the file's bytes before they are read (turning, for measurements); not timed
@@ -46,7 +50,7 @@ export async function readFileAsCard(
 ): Promise<FileReading> {
   let bytes: Buffer;
   try {
-    bytes = await prepare(await readFile(file));
+    bytes = await prepare(await (file === STANDARD_INPUT ? buffer(process.stdin) : readFile(file)));
   } catch (thrown) {
     return { file, status: 404, code: 'FILE_NOT_OPENED', message: notOpened(thrown), pan: null, ms: 0 };
   }

@@ -14,12 +14,16 @@ interface Run {
   readonly stderr: string;
 }
 
-const node = (...args: string[]): Promise<Run> =>
+/** @param input - what comes on its standard input */
+const run = (args: readonly string[], input = Buffer.alloc(0)): Promise<Run> =>
   new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: ROOT, timeout: 60_000 }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, args, { cwd: ROOT, timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
     });
+    child.stdin?.end(input);
   });
+
+const node = (...args: string[]): Promise<Run> => run(args);
 
 const cli = (...args: string[]): Promise<Run> => node('dist/cli.js', ...args);
 
@@ -115,6 +119,17 @@ describe('read', () => {
     });
     expect(long).toMatchObject({ file: LONG.file, pan: '6205500000000000004', panGrouped: '620550 0000000000004', expiry: '05/31' });
     expect(Object.keys(long)).toEqual(Object.keys(flat));
+  });
+
+  test('-: the picture that comes on standard input; an empty one is none', async () => {
+    const [read, empty] = await Promise.all([
+      run(['dist/cli.js', 'read', '--json', '-'], await readFile(FLAT.file)),
+      run(['dist/cli.js', 'read', '--json', '-']),
+    ]);
+    expect(JSON.parse(read.stdout)).toMatchObject({ file: '-', status: 200, pan: FLAT.expected.pan });
+    expect(read.code).toBe(0);
+    expect(JSON.parse(empty.stdout)).toMatchObject({ file: '-', status: 462, pan: null });
+    expect(empty.code).toBe(1);
   });
 
   test('missing and hostile files each give a line with status and message, and the good one is still read', async () => {
