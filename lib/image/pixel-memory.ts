@@ -1,4 +1,5 @@
 import { PIXEL_KERNELS } from '../../generated/pixel-kernels';
+import { aligned, WorkingMemory } from '../working-memory';
 import type { Raster } from './raster';
 
 /** A picture in memory, and what is made of it; addresses in bytes, sizes in px. */
@@ -22,31 +23,15 @@ export interface PixelKernels {
   lineCounts(from: number, width: number, height: number, to: number, white: number): void;
 }
 
-const PAGE_BYTES = 65_536;
-/** Where floats may lie; kernels read and write up to so many bytes beyond a picture's last. */
-const ALIGNMENT = 16;
+const memory = new WorkingMemory();
 
-const memory = new WebAssembly.Memory({ initial: 1 });
-
-/**
- * Loops of a module, over pictures that `inMemory` or `inPassing` put there.
- *
- * @param imports - what it takes besides the memory, by the module that declares it
- */
-export const kernelsOf = <Kernels>(
-  module: string,
-  imports: Readonly<Record<string, Record<string, (x: number) => number>>> = {},
-): Kernels =>
-  new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(module, 'base64')), { env: { memory }, ...imports })
-    .exports as unknown as Kernels;
+/** Loops of another module, over pictures that `inMemory` or `inPassing` put there. */
+export const kernelsOf: WorkingMemory['kernelsOf'] = (module, imports) => memory.kernelsOf(module, imports);
 
 export const kernels = kernelsOf<PixelKernels>(PIXEL_KERNELS);
 
-/** The picture that lies at the memory's beginning: strips are cut out of one, one after the other. */
-let resident: WeakRef<Uint8Array> | null = null;
+/** Of the picture that lies at the memory's beginning: strips are cut out of one, one after the other. */
 let residentBytes = 0;
-/** Of the memory, from its beginning, since it was wiped: it may hold parts of pictures. */
-let usedBytes = 0;
 
 /** Where a picture lies and where there is room for what is made of it; until the next call. */
 interface Places {
@@ -61,12 +46,8 @@ interface Places {
  */
 export function inMemory({ data }: Raster, outBytes: number): Places {
   const to = aligned(data.length);
-  makeRoom(to + outBytes);
-  if (resident?.deref() !== data) {
-    new Uint8Array(memory.buffer).set(data);
-    resident = new WeakRef(data);
-    residentBytes = data.length;
-  }
+  memory.makeRoom(to + outBytes);
+  if (!memory.keep(data)) residentBytes = data.length;
   return { from: 0, to };
 }
 
@@ -74,32 +55,19 @@ export function inMemory({ data }: Raster, outBytes: number): Places {
 export function inPassing({ data }: Raster, outBytes: number): Places {
   const from = aligned(residentBytes);
   const to = aligned(from + data.length);
-  makeRoom(to + outBytes);
+  memory.makeRoom(to + outBytes);
   new Uint8Array(memory.buffer).set(data, from);
   return { from, to };
 }
 
-const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-
-function makeRoom(bytes: number): void {
-  usedBytes = Math.max(usedBytes, bytes + ALIGNMENT);
-  const missing = bytes + ALIGNMENT - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-}
-
 /** A picture's pixels have changed: it is not what was put here any more. */
-export function forget({ data }: Raster): void {
-  if (resident?.deref() === data) resident = null;
-}
+export const forget = ({ data }: Raster): void => memory.forget(data);
 
 /** Nothing is left of any picture that was put here, nor of these. */
 export function wipe(pictures: readonly Raster[]): void {
-  for (const { data } of pictures) data.fill(0);
-  new Uint8Array(memory.buffer, 0, usedBytes).fill(0);
-  for (const floats of spare) floats.fill(0);
-  resident = null;
+  for (const floatsOrPixels of [...pictures.map(({ data }) => data), ...spare]) floatsOrPixels.fill(0);
+  memory.wipe();
   residentBytes = 0;
-  usedBytes = 0;
 }
 
 /** Fill with zeros. */

@@ -1,5 +1,6 @@
 import { CTC_KERNELS } from '../../generated/ctc-kernels';
 import type { Tensor } from '../tensor';
+import { aligned, WorkingMemory } from '../working-memory';
 
 /** A string that a strip may hold. */
 export interface Candidate {
@@ -8,25 +9,22 @@ export interface Candidate {
   readonly logProbability: number;
 }
 
-const PAGE_BYTES = 65_536;
 const FLOAT_BYTES = Float64Array.BYTES_PER_ELEMENT;
-const memory = new WebAssembly.Memory({ initial: 1 });
+/** A strip lies at its beginning, since it is asked about many texts, with room for its logarithms behind it. */
+const memory = new WorkingMemory();
 /** A strip and a text in memory, and room to work with behind them: addresses in bytes, `n` labels. */
 type Strip = [probs: number, steps: number, classes: number, labels: number, n: number, room: number];
 /** See ctc-kernels.as.ts. */
-const imports = { env: { memory }, 'ctc-kernels.as': { log: Math.log } };
-const kernels = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(CTC_KERNELS, 'base64')), imports).exports as unknown as {
+const kernels = memory.kernelsOf<{
   textLogProbability(...strip: [...Strip, negligible: number]): number;
   logarithms(probs: number, count: number, logs: number): void;
   alignment(...strip: [...Strip, logs: number]): number;
-};
+}>(CTC_KERNELS, { 'ctc-kernels.as': { log: Math.log } });
 
-/** The strip that lies at the memory's beginning, with room for its logarithms behind it: it is asked about many texts. */
-let resident: WeakRef<Float32Array> | null = null;
+/** Of the strip that lies there. */
 let hasLogarithms = false;
 
 const logsOf = ({ data }: Tensor): number => aligned(data.byteLength);
-const aligned = (bytes: number): number => Math.ceil(bytes / FLOAT_BYTES) * FLOAT_BYTES;
 
 /** Put a strip and a text where the kernels find them, with so much room behind them. */
 function inMemory(probs: Tensor, alphabet: string, text: string, roomBytes: (steps: number, n: number) => number): Strip {
@@ -35,22 +33,14 @@ function inMemory(probs: Tensor, alphabet: string, text: string, roomBytes: (ste
   const labels = withBlanks(text, alphabet);
   const at = logsOf(probs) + data.length * FLOAT_BYTES;
   const room = aligned(at + labels.length);
-  const missing = room + roomBytes(steps, labels.length) - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-  if (resident?.deref() !== data) {
-    new Float32Array(memory.buffer).set(data);
-    resident = new WeakRef(data);
-    hasLogarithms = false;
-  }
+  memory.makeRoom(room + roomBytes(steps, labels.length));
+  hasLogarithms = memory.keep(data) && hasLogarithms;
   new Uint8Array(memory.buffer).set(labels, at);
   return [0, steps, alphabet.length + 1, at, labels.length, room];
 }
 
 /** Nothing is left of the strip and the text that were here last. */
-export function wipeStrip(): void {
-  new Uint8Array(memory.buffer).fill(0);
-  resident = null;
-}
+export const wipeStrip = (): void => memory.wipe();
 
 /** Time steps of a strip. Class 0 is the CTC blank, class i + 1 is `alphabet[i]`. */
 export function stepsOf(probs: Tensor, alphabet: string): number {
