@@ -1,5 +1,6 @@
 // One process of a batch: reads the pictures, or groups of them, that it is told of, one after the other.
-import { CardReader, letHeapGrow } from '../../../lib';
+import { letHeapGrow } from '../../../lib';
+import { loadReader } from '../../command/load-reader';
 import { loadAnnotator } from './annotate';
 import { groupOfTask } from './groups';
 import { readPictures, type WorkerOptions } from './read-pictures';
@@ -11,7 +12,7 @@ const tellFailure = (thrown: unknown): void => void tell({ failure: thrown insta
 
 async function work({ annotate, ...options }: WorkerOptions): Promise<void> {
   letHeapGrow();
-  const reader = await CardReader.load();
+  const reader = await loadReader();
   const annotator = annotate === undefined ? null : await loadAnnotator(annotate, options.isMasked);
   process.on('message', (task: string) => {
     readPictures(reader, groupOfTask(task), options, annotator).then((result) => tell({ result }), tellFailure);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CardReader, networkVersions } from '../../../lib';
+import { networkVersions } from '../../../lib';
 import { RUNGS } from '../../../lib/reading/rungs';
+import { loadReader } from '../../command/load-reader';
 import { UsageError } from '../../command/usage-error';
 import { type FileReading, jsonLine, readFileAsCard } from '../file-reading';
 import type { Label } from '../label';
@@ -73,7 +74,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const names: readonly string[] = [...RUNGS.map(({ name }) => name), ...networkVersions.map(({ name }) => name)];
   const left = [...without].find((name) => !names.includes(name));
   if (left !== undefined) throw new UsageError(`evaluate: no rung or network is called ${left}`);
-  const reader = await CardReader.load();
+  const reader = await loadReader();
   if (values.rungs) {
     process.stdout.write(rungTable(await priceRungs(reader, directory, labels, without)));
     return 0;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CardOcrError, CardReader, type CardReading } from '../../../lib';
+import { CardOcrError, type CardReader, type CardReading } from '../../../lib';
 import { findDates, formatExpiry } from '../../../lib/card/expiry';
 import {
   along,
@@ -25,6 +25,7 @@ import { locateCards, locateClosely, locateDates, locateNumbers, locateSecrets }
 import type { Locator } from '../../../lib/model/model';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import type { Networks } from '../../../lib/sight';
+import { loadReader } from '../../command/load-reader';
 import { overlapOf } from './overlap';
 import { type LabelledScene, labelledScenes, type SceneCard } from './scene-set';
 
@@ -65,7 +66,7 @@ const GRID = [0.1, 0.3, 0.5, 0.7, 0.9];
 export async function evaluateScenes(folder: string, only?: string): Promise<string> {
   const locator = await loadOnnxModel('card-location');
   const dateLocator = await loadOnnxModel('date-location');
-  const reader = await CardReader.load();
+  const reader = await loadReader();
   const rates = new Rates();
   for (const scene of await labelledScenes(folder)) {
     const bytes = await readFile(scene.file);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CardOcrError, CardReader, type CardReading, type TogetherReading } from '../../../lib';
+import { CardOcrError, type CardReader, type CardReading, type TogetherReading } from '../../../lib';
 import { median } from '../../../lib/quantile';
+import { loadReader } from '../../command/load-reader';
 import { readLabels } from '../labels';
 import { COPIES, FRAMES } from './frames';
 import { reliabilityTable } from './reliability';
@@ -34,7 +35,7 @@ interface SetResult extends Pick<CardSet, 'file' | 'pan'> {
  */
 export async function evaluateTogether(folder: string, isScenes: boolean): Promise<string> {
   const sets = await (isScenes ? setsOfScenes(folder) : setsOfPhotographs(folder));
-  const reader = await CardReader.load();
+  const reader = await loadReader();
   const results: SetResult[] = [];
   for (const set of sets) results.push(await readSet(reader, set));
   const pairs: PairResult[] = [];

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { CardOcrError, CardReader, type CardReading } from '../../../lib';
+import { CardOcrError, type CardReader, type CardReading } from '../../../lib';
 import { median } from '../../../lib/quantile';
+import { loadReader } from '../../command/load-reader';
 import { labelledScenes, type SceneCard } from './scene-set';
 import { SPOILERS } from './spoil';
 
@@ -11,7 +12,7 @@ import { SPOILERS } from './spoil';
  * @returns a table
  */
 export async function evaluateWarnings(folder: string): Promise<string> {
-  const reader = await CardReader.load();
+  const reader = await loadReader();
   const clean: CardReading[] = [];
   const rows = Object.keys(SPOILERS).map((flaw) => ({ flaw, warned: 0, refused: 0, wrong: 0, of: 0 }));
   const scenes = await labelledScenes(folder);
