@@ -4,7 +4,7 @@ import { isLuhnValid } from './card/luhn';
 import { groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
 import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
-import { confidenceOf } from './reading/certainty';
+import { confidenceOf, confirmedConfidence } from './reading/certainty';
 import type { PictureQuality } from './reading/picture-quality';
 import type { Warning } from './warnings';
 
@@ -68,6 +68,15 @@ const USUAL_IN_RANGES: readonly number[] = [16, 19];
 const isOddLength = ({ issuer, lengths }: BinRecord, length: number): boolean =>
   issuer === null && lengths.length > 1 && !(lengths.length > FEW_LENGTHS ? USUAL_IN_RANGES : USUAL_LENGTHS).includes(length);
 
+/** The checks that a number fails. */
+const failedChecks = (pan: string, bin: BinRecord | null): Warning[] => [
+  ...(pan.includes(UNREADABLE) ? (['partial'] as const) : toldIf(!isLuhnValid(pan), 'luhn')),
+  ...toldIf(bin === null, 'unknown-bin'),
+  ...toldIf(bin !== null && (!bin.lengthMatches || isOddLength(bin, pan.length)), 'unknown-length'),
+];
+
+const toldIf = (is: boolean | undefined, warning: Warning): Warning[] => (is ? [warning] : []);
+
 /**
  * A reading in the client's terms.
  *
@@ -77,26 +86,17 @@ const isOddLength = ({ issuer, lengths }: BinRecord, length: number): boolean =>
 export function describeCard(findings: CardFindings, scale: number, today: Date): CardReading {
   const { number, outline, expiry, bin, type, quality, crop, strip, isDisputed } = findings;
   const pan = number.text;
-  const isPartial = pan.includes(UNREADABLE);
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
-  const luhnValid = !isPartial && isLuhnValid(pan);
-  const confidence = confidenceOf(number);
+  const failed = failedChecks(pan, bin);
+  const confidence = failed.length === 0 ? confirmedConfidence(number) : confidenceOf(number);
   const expired = expiry !== null && isExpired(expiry.expiry, today);
-  const warnings: Warning[] = [];
-  if (isDisputed) warnings.push('different-cards');
-  if (isPartial) warnings.push('partial');
-  else if (!luhnValid) warnings.push('luhn');
-  if (bin === null) warnings.push('unknown-bin');
-  else if (!bin.lengthMatches || isOddLength(bin, pan.length)) warnings.push('unknown-length');
-  if (confidence < LOW_CONFIDENCE) warnings.push('low-confidence');
-  if (expired) warnings.push('expired');
   const begin = bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH);
   return {
     pan,
     panGrouped,
     maskedPan: maskPan(panGrouped),
     bin: begin.includes(UNREADABLE) ? null : begin,
-    luhnValid,
+    luhnValid: isLuhnValid(pan),
     scheme: bin?.scheme ?? null,
     issuer: bin?.issuer ?? null,
     type,
@@ -108,7 +108,13 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
       pan: scaleQuad(outlineOf(number.place), scale),
       expiry: expiry?.quad ? scaleQuad(expiry.quad, scale) : null,
     },
-    warnings: [...warnings, ...quality.flaws],
+    warnings: [
+      ...toldIf(isDisputed, 'different-cards'),
+      ...failed,
+      ...toldIf(confidence < LOW_CONFIDENCE, 'low-confidence'),
+      ...toldIf(expired, 'expired'),
+      ...quality.flaws,
+    ],
     quality: quality.score,
     ...(crop !== undefined && { crop }),
     ...(strip !== undefined && { strip }),

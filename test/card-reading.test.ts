@@ -80,7 +80,7 @@ describe('describeCard', () => {
       issuer: { shortName: '工商银行' },
       type: 'credit',
       expiry: { month: 12, year: 2030, expired: false },
-      confidence: { pan: 0.98, expiry: 0.9 },
+      confidence: { pan: expect.closeTo(0.99, 3), expiry: 0.9 },
       quads: { card: null },
       warnings: [],
     });
@@ -128,15 +128,39 @@ describe('describeCard', () => {
   describe('low-confidence', () => {
     const digits = (weakest: number): number[] => [...Array<number>(15).fill(0.99), weakest];
 
+    /** What a number is told with that fails a check: a BIN's, a length's, the check digit's. */
+    const FAILING: readonly (readonly [string, string, typeof BIN | null])[] = [
+      ['luhn', '4242 4242 4242 4241', BIN],
+      ['unknown-bin', VALID, null],
+      ['unknown-length', VALID, { ...BIN, lengthMatches: false }],
+    ];
+
+    test.each(
+      FAILING.flatMap(([failed, pan, bin]) =>
+        [
+          [0.99, LOW_CONFIDENCE - 0.001, true],
+          [0.99, LOW_CONFIDENCE, false],
+          [LOW_CONFIDENCE - 0.001, 0.99, true],
+          [LOW_CONFIDENCE, 0.99, false],
+        ].map(([posterior, weakest, warned]) => [failed, posterior, weakest, warned, pan, bin] as const),
+      ),
+    )('%s, posterior %d and weakest digit %d: %s', (failed, posterior, weakest, warned, pan, bin) => {
+      const card = cardOf(number(pan, { posterior: Number(posterior), digitConfidence: digits(Number(weakest)) }), null, bin, 1, TODAY);
+      expect(card.confidence).toEqual({ pan: Math.min(Number(posterior), Number(weakest)), expiry: null, digits: digits(Number(weakest)) });
+      expect(card.warnings).toEqual(warned ? [failed, 'low-confidence'] : [failed]);
+    });
+
     test.each([
-      [0.99, LOW_CONFIDENCE - 0.001, true],
-      [0.99, LOW_CONFIDENCE, false],
-      [LOW_CONFIDENCE - 0.001, 0.99, true],
-      [LOW_CONFIDENCE, 0.99, false],
-    ])('posterior %d and weakest digit %d: %s', (posterior, weakest, warned) => {
+      [0.99, 0.66, 0.795, true],
+      [0.99, 0.67, 0.802, false],
+      [LOW_CONFIDENCE - 0.001, 0.99, LOW_CONFIDENCE - 0.001, true],
+      [LOW_CONFIDENCE, 0.99, LOW_CONFIDENCE, false],
+      [0.99, 0.49, 0.49, true],
+    ])('no check failed, posterior %d and weakest digit %d: confidence %d, %s', (posterior, weakest, confidence, warned) => {
       const card = cardOf(number(VALID, { posterior, digitConfidence: digits(weakest) }), null, BIN, 1, TODAY);
-      expect(card.confidence).toEqual({ pan: Math.min(posterior, weakest), expiry: null, digits: digits(weakest) });
-      expect(card.warnings.includes('low-confidence')).toBe(warned);
+      expect(card.confidence.pan).toBeCloseTo(confidence, 3);
+      expect(card.confidence.digits).toEqual(digits(weakest));
+      expect(card.warnings).toEqual(warned ? ['low-confidence'] : []);
     });
   });
 

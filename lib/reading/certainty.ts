@@ -20,6 +20,8 @@ export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
 const UNDOUBTED_DIGIT = 0.9;
 /** Digits as sure as this, by both readers, are as sure as they can be. */
 const CERTAIN_DIGIT = 0.95;
+/** What checks confirm: digits that the picture alone makes likelier than not. A wrong one passes them so often, at most; the check digit alone lets 1 of 10 pass. */
+const CONFIRMED = { digit: 0.5, pass: 0.5 };
 /** With this confidence in a number of a usual length we look no further. */
 const BELIEVABLE = 0.4;
 /** After closer looks, no photograph's number that was less likely than this came out right by more looks at the same place. */
@@ -31,6 +33,16 @@ export const weakestDigit = ({ digitConfidence }: Hypothesis): number => Math.mi
 
 /** How sure a reading is, 0..1: of the number as a whole, and of its weakest digit by the picture alone. */
 export const confidenceOf = (reading: Hypothesis): number => Math.min(reading.posterior, weakestDigit(reading));
+
+/**
+ * How sure a reading is that passes every check there is for its number: the check digit, an issuer or a scheme, the length. Another digit in the place of its
+ * weakest one would hardly pass them, too: they confirm what the picture alone shows likelier than not. A digit that they decided is no surer by them.
+ */
+export function confirmedConfidence(reading: Hypothesis): number {
+  const weakest = weakestDigit(reading);
+  const confirmed = weakest / (weakest + (1 - weakest) * CONFIRMED.pass);
+  return weakest < CONFIRMED.digit ? confidenceOf(reading) : Math.min(reading.posterior, confirmed);
+}
 
 /** A reading with the certainty of another one of the same number. */
 export const asSureAs = ({ posterior, digitConfidence, sure, clear }: NumberReading, reading: NumberReading): NumberReading => ({

@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { panLogPrior } from '../../lib/card/pan';
 import type { NumberReading } from '../../lib/evidence';
 import {
   AGREED,
   CLEAR,
   confidenceOf,
+  confirmedConfidence,
   credible,
   isAsSureAsCanBe,
   isAtLeast,
@@ -37,6 +39,28 @@ const digits = (weakest: number): { digitConfidence: number[] } => ({ digitConfi
 test('a confidence is that of the number as a whole, and of its weakest digit', () => {
   expect(confidenceOf(reading({ posterior: 0.7, ...digits(0.9) }))).toBe(0.7);
   expect(confidenceOf(reading({ posterior: 0.9, ...digits(0.7) }))).toBe(0.7);
+});
+
+describe('what checks confirm', () => {
+  test.each([
+    ['a digit that the picture alone makes likely', 0.8, 0.889],
+    ['one that it makes likelier than not', 0.5, 0.667],
+    ['none that they decided', 0.49, 0.49],
+    ['none that is certain', 1, 0.99],
+  ])('%s', (_, weakest, confidence) => {
+    expect(confirmedConfidence(reading({ posterior: 0.99, ...digits(weakest) }))).toBeCloseTo(confidence, 3);
+  });
+
+  test('they never make a number less sure, nor surer than it is as a whole', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(share, share, (posterior, weakest) => {
+        const of = reading({ posterior, ...digits(weakest) });
+        expect(confirmedConfidence(of)).toBeGreaterThanOrEqual(confidenceOf(of) - 1e-12);
+        expect(confirmedConfidence(of)).toBeLessThanOrEqual(posterior);
+      }),
+    );
+  });
 });
 
 test.each([
