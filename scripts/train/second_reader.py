@@ -242,6 +242,21 @@ def as_graph(network):
     return graph
 
 
+def load_exported(network, file):
+    """
+    Load the weights of a network that export_onnx.py wrote: shortened, rounded to 8 bits. (Not of one that integers.py
+    lets count in integers.)
+    """
+    weights = read_graph(file).constants
+    for name, (bias, scale, shift) in shorten_activations(folded_recogniser()).items():
+        weights[name] = weights[name] / scale
+        weights[bias] = weights[bias] - shift * weights[name].sum((1, 2, 3))
+    with torch.no_grad():
+        for name, tensor, transposed in tensors_in_order(folded_recogniser(), network):
+            if name in weights:  # activations have other names when they are shortened; they are not trained
+                tensor.copy_(torch.from_numpy(weights[name].T.copy() if transposed else weights[name].copy()))
+
+
 def check():
     original = onnxruntime.InferenceSession(RECOGNISER, providers=["CPUExecutionProvider"])
     whole, cut = load_second_reader(digits_only=False).eval(), load_second_reader().eval()

@@ -9,12 +9,22 @@ in activations, since each of their six steps is a pass over the whole picture.
   of pixels, while any other node would make onnxruntime convert back and forth.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import onnx
 from graphs import Graph
 from onnx import helper
 
 Affine = tuple[np.float32, np.float32, str, list[onnx.NodeProto]]  # scale, shift, name of the result, the two nodes
+
+
+class Folded(NamedTuple):
+    """A scale and a shift that were multiplied into the weights of the convolution that takes what they make."""
+
+    bias: str  # its name
+    scale: np.float32
+    shift: np.float32
 
 
 def fold_scales(graph: Graph) -> None:
@@ -40,8 +50,14 @@ def scale_and_shift(graph: Graph, name: str) -> Affine | None:
     return None if shift is None else (np.float32(scale), np.float32(shift), add.output[0], [multiply, add])
 
 
-def shorten_activations(graph: Graph) -> None:
-    """Replace each hard swish by two nodes, and fold the scale and shift that follow it."""
+def shorten_activations(graph: Graph) -> dict[str, Folded]:
+    """
+    Replace each hard swish by two nodes, and fold the scale and shift that follow it.
+
+    Returns:
+        what was folded into convolutions, by the names of their weights
+    """
+    folded: dict[str, Folded] = {}
     for divide in [node for node in graph.nodes if graph.scalar_of(node, "Div") == 6]:
         multiply = graph.producer(divide.input[0])
         clip = next(node for node in map(graph.producer, multiply.input) if node and node.op_type == "Clip")
@@ -54,10 +70,11 @@ def shorten_activations(graph: Graph) -> None:
         graph.nodes.append(helper.make_node("Mul", [x, f"{output}.gate"], [output]))
         affine = scale_and_shift(graph, output)
         if affine is not None:
-            pass_on(graph, output, affine)
+            pass_on(graph, output, affine, folded)
+    return folded
 
 
-def pass_on(graph: Graph, name: str, affine: Affine) -> None:
+def pass_on(graph: Graph, name: str, affine: Affine, folded: dict[str, Folded]) -> None:
     """Fold the scale and shift of a hard swish's output into the convolution that takes it, or make them one."""
     scale, shift, scaled, nodes = affine
     graph.nodes = [node for node in graph.nodes if node not in nodes]
@@ -67,6 +84,7 @@ def pass_on(graph: Graph, name: str, affine: Affine) -> None:
         weight, bias = taker.input[1:]
         graph.constants[bias] = graph.constants[bias] + shift * graph.constants[weight].sum((1, 2, 3))
         graph.constants[weight] = graph.constants[weight] * scale
+        folded[weight] = Folded(bias, scale, shift)
         taker.input[0] = name
         return
     weight, bias = f"{name}.scale", f"{name}.shift"

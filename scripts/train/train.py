@@ -6,7 +6,8 @@ strips that the project makes: CTC loss, all weights, AdamW.
     python3 scripts/train/train.py student --out ../student --minutes 60 --resume    # continues from that checkpoint
     python3 scripts/train/evaluate.py ../student/checkpoint.pt    # measures how well it reads
 
-With `--start models/digits.onnx --lr 5e-4` a new run starts from the shipped weights (8-bit ones, as floats) instead.
+With `--start models/digits.onnx --lr 5e-4` a new run starts from the shipped weights (8-bit ones, as floats) instead; the
+second reader's from what export_onnx.py wrote, before integers.py.
 
 On two cores with AVX-512 BF16 and the generator beside it, the student sees about 260 strips/s, the second reader 13.
 If there is a GPU, training runs on it.
@@ -16,11 +17,12 @@ import argparse
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from batches import loader, to_tensor
 from ctc import ctc_loss, greedy_decode, number_loss, place_loss
-from second_reader import load_second_reader
+from second_reader import load_exported, load_second_reader
 from strips import Strips
 from student import Student
 from training_run import TrainingRun, add_arguments
@@ -41,11 +43,20 @@ class Recipe:
     weight_decay: float
     placed_steps: int  # the first steps, in which `place_loss` helps, less with each
     tells_numbers: bool  # has an output for it, and so sees words and lines upside down, too
+    load: Callable[[torch.nn.Module, Path], None] | None = None  # of `--start`, see TrainingRun.begin
 
 
 RECIPES = {
     "student": Recipe(Student, lr=1.5e-3, batch=64, weight_decay=1e-2, placed_steps=1000, tells_numbers=True),
-    "second": Recipe(load_second_reader, lr=1e-4, batch=16, weight_decay=1e-4, placed_steps=0, tells_numbers=False),
+    "second": Recipe(
+        load_second_reader,
+        lr=1e-4,
+        batch=16,
+        weight_decay=1e-4,
+        placed_steps=0,
+        tells_numbers=False,
+        load=load_exported,
+    ),
 }
 NUMBER_LOSS_SHARE = 0.1
 
@@ -57,7 +68,7 @@ def train(args):
     run = TrainingRun(args, args.network, recipe.new_network(), lr, recipe.weight_decay)
     size = recipe.batch if args.batch is None else args.batch
     batches = iter(loader(run.data_seed, size, args.generators, digits_only=not recipe.tells_numbers))
-    run.begin(strips for strips, *_ in batches)
+    run.begin((strips for strips, *_ in batches), recipe.load)
     strips = Strips(args.seed, held_out=True, digits_only=True)
     held_out = sorted((strips() for _ in range(args.glance_strips)), key=lambda strip: strip.image.shape[1])
 

@@ -67,11 +67,20 @@ class TrainingRun:
         # a resumed run gets pictures that it has not seen
         self.data_seed = int(np.random.SeedSequence((args.seed, self.step)).generate_state(1)[0])
 
-    def begin(self, inputs: Iterator[torch.Tensor]) -> None:
-        """Load the network of `--start`, if this run is new. inputs: batches to train on, float [N, 3, H, W]"""
+    def begin(self, inputs: Iterator[torch.Tensor], load: Callable[[torch.nn.Module, Path], None] | None = None) -> None:
+        """
+        Load the network of `--start`, if this run is new.
+
+        Args:
+            inputs: batches to train on, float [N, 3, H, W]
+            load: how, of a network that `restore` does not know
+        """
         if self.args.start is None or self.step > 0:
             return
-        restore(self.model, self.args.start, itertools.islice(inputs, MEASURED_BATCHES))
+        if load is None:
+            restore(self.model, self.args.start, itertools.islice(inputs, MEASURED_BATCHES))
+        else:
+            load(self.model, self.args.start)
         self.model.train()
         self.ema = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
 
