@@ -223,13 +223,17 @@ def load_second_reader(digits_only=True):
     """A second reader with the original's weights."""
     graph = folded_recogniser(digits_only)
     network = SecondReader(CLASSES if digits_only else 6625)
+    copy_weights(graph.constants, tensors_in_order(graph, network))
+    return network
+
+
+def copy_weights(constants, tensors):
+    """Copy a graph's constants into a network. tensors: of `tensors_in_order`"""
     with torch.no_grad():
-        for name, tensor, transposed in tensors_in_order(graph, network):
-            array = graph.constants[name]
-            array = array.T if transposed else array
+        for name, tensor, transposed in tensors:
+            array = constants[name].T if transposed else constants[name]
             assert array.shape == tuple(tensor.shape), (array.shape, tensor.shape)
             tensor.copy_(torch.from_numpy(array.copy()))
-    return network
 
 
 def as_graph(network):
@@ -242,19 +246,19 @@ def as_graph(network):
     return graph
 
 
-def load_exported(network, file):
+def load_exported(network, file, _batches):
     """
     Load the weights of a network that export_onnx.py wrote: shortened, rounded to 8 bits. (Not of one that integers.py
-    lets count in integers.)
+    lets count in integers.) Takes what `restore` of shipped.py takes, but needs no batches.
     """
-    weights = read_graph(file).constants
-    for name, (bias, scale, shift) in shorten_activations(folded_recogniser()).items():
-        weights[name] = weights[name] / scale
-        weights[bias] = weights[bias] - shift * weights[name].sum((1, 2, 3))
-    with torch.no_grad():
-        for name, tensor, transposed in tensors_in_order(folded_recogniser(), network):
-            if name in weights:  # activations have other names when they are shortened; they are not trained
-                tensor.copy_(torch.from_numpy(weights[name].T.copy() if transposed else weights[name].copy()))
+    graph = folded_recogniser()
+    tensors = list(tensors_in_order(graph, network))
+    # activations have other names in the file; they are not trained, and stay as they are in the original
+    constants = graph.constants | read_graph(file).constants
+    for weight, (bias, scale, shift) in shorten_activations(graph).items():
+        constants[weight] = constants[weight] / scale
+        constants[bias] = constants[bias] - shift * constants[weight].sum((1, 2, 3))
+    copy_weights(constants, tensors)
 
 
 def check():

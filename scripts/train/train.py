@@ -17,15 +17,15 @@ import argparse
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from batches import loader, to_tensor
 from ctc import ctc_loss, greedy_decode, number_loss, place_loss
 from second_reader import load_exported, load_second_reader
+from shipped import restore
 from strips import Strips
 from student import Student
-from training_run import TrainingRun, add_arguments
+from training_run import Load, TrainingRun, add_arguments
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("network", choices=("student", "second"))
@@ -43,7 +43,7 @@ class Recipe:
     weight_decay: float
     placed_steps: int  # the first steps, in which `place_loss` helps, less with each
     tells_numbers: bool  # has an output for it, and so sees words and lines upside down, too
-    load: Callable[[torch.nn.Module, Path], None] | None = None  # of `--start`, see TrainingRun.begin
+    load: Load = restore  # the network of `--start`
 
 
 RECIPES = {

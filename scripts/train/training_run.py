@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 # Generators of pictures need the cores, too. By default, torch's threads spin while they wait for each other.
@@ -23,6 +23,9 @@ REPORT_EVERY_S = 20
 SAVE_EVERY_S = 60
 GLANCE_EVERY_S = 300  # it is measured on held-out pictures
 MEASURED_BATCHES = 16  # from which a network of `--start` gets its norms' statistics
+
+
+Load = Callable[[torch.nn.Module, Path, Iterable[torch.Tensor]], None]  # as `restore`
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,20 +70,17 @@ class TrainingRun:
         # a resumed run gets pictures that it has not seen
         self.data_seed = int(np.random.SeedSequence((args.seed, self.step)).generate_state(1)[0])
 
-    def begin(self, inputs: Iterator[torch.Tensor], load: Callable[[torch.nn.Module, Path], None] | None = None) -> None:
+    def begin(self, inputs: Iterator[torch.Tensor], load: Load = restore) -> None:
         """
         Load the network of `--start`, if this run is new.
 
         Args:
             inputs: batches to train on, float [N, 3, H, W]
-            load: how, of a network that `restore` does not know
+            load: how
         """
         if self.args.start is None or self.step > 0:
             return
-        if load is None:
-            restore(self.model, self.args.start, itertools.islice(inputs, MEASURED_BATCHES))
-        else:
-            load(self.model, self.args.start)
+        load(self.model, self.args.start, itertools.islice(inputs, MEASURED_BATCHES))
         self.model.train()
         self.ema = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
 
