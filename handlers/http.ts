@@ -37,8 +37,8 @@ const RICH_PREFIX = '/v1/';
 /** The form in which errors of a path are told, whether or not anything is there. */
 export const errorRouteOf = (event: HttpEvent): Route => (pathOf(event).startsWith(RICH_PREFIX) ? 'rich' : 'compat');
 
-/** An event's method and path, e.g. `POST /bankcard`. */
-export const routeOf = (event: HttpEvent): string => `${methodOf(event)} ${pathOf(event)}`;
+/** An event's method and path, e.g. `POST /bankcard`. HEAD asks for what GET is answered with: servers leave the body out. */
+export const routeOf = (event: HttpEvent): string => `${methodOf(event) === 'HEAD' ? 'GET' : methodOf(event)} ${pathOf(event)}`;
 
 /** Whether something of cards is at an event's path, for its method. */
 export const hasRoute = (event: HttpEvent): boolean => ROUTES.has(routeOf(event));

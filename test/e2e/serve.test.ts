@@ -86,6 +86,11 @@ test('whether it serves, and with which networks', async () => {
   expect(loaded).toEqual(expect.arrayContaining(['digit-recognition', 'card-location']));
 });
 
+test('HEAD: as GET, without the body', async () => {
+  const response = await fetch(`${server.url}/v1/health`, { method: 'HEAD' });
+  expect([response.status, response.headers.get('Cache-Control'), await response.text()]).toEqual([200, 'no-store', '']);
+});
+
 test('more requests than there are places: 450', async () => {
   const statuses = await Promise.all(Array.from({ length: 6 }, async () => (await post('/v1/cards', new Uint8Array(picture))).status));
   expect([...new Set(statuses)].sort()).toEqual([200, 450]);

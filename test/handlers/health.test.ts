@@ -7,6 +7,7 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
   test.each([
     ['GET', '/v1/health', true],
     ['GET', '/v1/health/', true],
+    ['HEAD', '/v1/health', true],
     ['POST', '/v1/health', false],
     ['GET', '/health', false],
     ['GET', '/v1/cards', false],
