@@ -29,14 +29,12 @@ const DIGIT_FRAMINGS: readonly Framing[] = [
   { dx: 0.3, dy: 0, widthScale: 0.85, slant: -0.2 },
 ];
 /** So many of them come before anybody else is asked. */
-export const FIRST_CROPS = 2;
+const FIRST_CROPS = 2;
 /** Crops for the second reader. */
 const SECOND_FRAMINGS: readonly Framing[] = [
   { dx: 0, dy: 0, widthScale: 0.8 },
   { dx: 0.3, dy: 0.04, widthScale: 0.9 },
   { dx: 0.15, dy: -0.1, widthScale: 1 },
-  { dx: 0.4, dy: 0.12, widthScale: 0.85 },
-  { dx: 0.1, dy: -0.04, widthScale: 0.7 },
 ];
 
 /**
@@ -59,24 +57,21 @@ export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlyS
   return doubts;
 }
 
-/** Read a line by all means. */
-export const readLine = async (line: Line): Promise<Line> => seenBySecond(await seenByCrops(line));
+/** Read a line as the ladder does, as long as it is in doubt. */
+export async function readLine(line: Line): Promise<Line> {
+  let seen = await seenBySecond(await seenByCrops(line));
+  for (const look of [lookAtCrops, lookBySecond]) if (isDoubted(seen)) seen = (await look(seen)) ?? seen;
+  return seen;
+}
 
-/**
- * Where it is in doubt, with what the second reader sees.
- *
- * @param most - as `lookBySecond`
- */
-export const seenBySecond = async (line: Line, most?: number): Promise<Line> =>
-  lineDoubts(line).has('doubted') ? ((await lookBySecond(line, most)) ?? line) : line;
+const isDoubted = (line: Line): boolean => lineDoubts(line).has('doubted');
 
-/**
- * Unless it is sure already, with what further crops show.
- *
- * @param most - as `lookAtCrops`
- */
-export const seenByCrops = async (line: Line, most?: number): Promise<Line> =>
-  line.reading?.sure ? line : ((await lookAtCrops(line, most)) ?? line);
+/** Where it is in doubt, with what the second reader sees in one crop. */
+export const seenBySecond = async (line: Line): Promise<Line> => (isDoubted(line) ? ((await lookBySecond(line, 1)) ?? line) : line);
+
+/** Unless it is sure already, with what the first crops show. */
+export const seenByCrops = async (line: Line): Promise<Line> =>
+  line.reading?.sure ? line : ((await lookAtCrops(line, FIRST_CROPS)) ?? line);
 
 /**
  * Further crops of the same stretch, until what the fast reader sees in them agrees. Where it saw no number at first, what digits it sees there count for nothing.
@@ -113,7 +108,7 @@ export async function lookBySecond(line: Line, most = SECOND_FRAMINGS.length): P
   let seen = line;
   for (const framing of framings) {
     seen = read({ ...seen, second: [...seen.second, await crop(line.sight, 'second', line.glance, framing)] });
-    if (seen.second.length >= LEAST_BY_SECOND && !lineDoubts(seen).has('doubted')) break;
+    if (seen.second.length >= LEAST_BY_SECOND && !isDoubted(seen)) break;
   }
   return framings.length > 0 ? seen : null;
 }

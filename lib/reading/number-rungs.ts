@@ -9,7 +9,7 @@ import { conclude, type FoundCards, surveyDoubts } from './conclude';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
 import { layAlong } from './lay-along';
-import { FIRST_CROPS, type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
+import { type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, surveyOf } from './survey';
@@ -120,7 +120,7 @@ async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   noteCards(sight, [again]);
   const read = await readLocated(sight, again.numbers);
   if (!read?.ahead) return card;
-  const { reading } = await seenBySecond(lineOf(sight, read.ahead, read.reading), 1);
+  const { reading } = await seenBySecond(lineOf(sight, read.ahead, read.reading));
   return reading?.text === before.text && confidenceOf(reading) > confidenceOf(before)
     ? { ...card, reading: asSureAs(reading, before) }
     : card;
@@ -167,7 +167,7 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const laid = await layAlong(sight, await reachEnds(sight, seen));
   const directed = await inReadingDirection(sight, laid, told);
   if (!directed) return { reading: null, seen, ahead: null };
-  const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading), FIRST_CROPS);
+  const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading));
   return { reading: credible(line.reading), seen, ahead: line.glance };
 }
 
