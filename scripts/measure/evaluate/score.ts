@@ -122,11 +122,9 @@ export function scoreTable(pairs: readonly Pair[]): string {
     rows.filter((r) => r.label.expiry === null),
     (r) => Boolean(r.answer?.expiry),
   );
-  rate(
-    'debit/credit right',
-    numbered.filter((r) => r.label.type === 'debit' || r.label.type === 'credit'),
-    (r) => r.answer?.type === r.label.type,
-  );
+  const typed = numbered.filter((r) => r.label.type === 'debit' || r.label.type === 'credit');
+  rate('debit/credit right', typed, (r) => r.answer?.type === r.label.type);
+  rate('debit/credit wrong', typed, ({ answer, label }) => answer !== null && ![label.type, 'unknown'].includes(answer.type));
   const numberless = rows.filter((r) => r.label.pan === null);
   rate('no number: refused', numberless, (r) => r.answer === null);
   rate('  by /bankcard', numberless, (r) => !certain.includes(r));

@@ -213,8 +213,10 @@ test('the type is scored where it is debit or credit', () => {
     [label('c', { type: 'credit' }), refused('c')],
     [label('d', { type: 'prepaid' }), read('d', { type: 'debit' })],
     [label('e', { type: null }), read('e')],
+    [label('f', { type: 'credit' }), read('f', { type: 'unknown' })],
   ]);
-  expect(rates['debit/credit right']).toBe('33.3 % (1/3)');
+  expect(rates['debit/credit right']).toBe('25.0 % (1/4)');
+  expect(rates['debit/credit wrong']).toBe('25.0 % (1/4)');
 });
 
 test('what confidence was worth, over the numbers that were answered', () => {
