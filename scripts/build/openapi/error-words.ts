@@ -20,10 +20,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   FORBIDDEN: { when: 'the key is missing, unknown, or its quota is used up', advice: 'Send a valid key as `Authorization: APPCODE …`.' },
   REQUEST_TIMEOUT: {
     when: 'the time budget is used up (download, decoding and reading count), or decoding takes over 5 s',
-    advice: 'Send a smaller picture, or the picture itself in place of a slow URL.',
+    advice: 'Send a smaller picture, or the picture itself in place of a URL.',
   },
   PAYLOAD_TOO_LARGE: {
-    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` or 8 `images` (or what the operator allows), the picture is over 20 MB or 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31; interlaced and progressive ones near 50)',
+    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, one is over 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31; interlaced and progressive ones near 50)',
     advice: 'Send a smaller copy: 2000 px are enough.',
   },
   IMAGE_SIZE: {
@@ -32,9 +32,9 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   THROTTLED: { when: 'too many requests arrive at once', advice: TRY_AGAIN },
   JSON_UNPARSABLE: { when: 'the body is not JSON', advice: FIX_REQUEST },
-  IMAGE_MISSING: { when: '`image` is missing', advice: FIX_REQUEST },
+  IMAGE_MISSING: { when: '`image` is missing, or `images` is empty', advice: FIX_REQUEST },
   IMAGE_FORMAT: {
-    when: '`image` is not a string; in the `inputs` request: not an object with `dataType` and `dataValue`',
+    when: '`image` is not a string, or `images` not an array of them; in the `inputs` request: not an object with `dataType` and `dataValue`',
     advice: FIX_REQUEST,
   },
   INPUTS_MISSING: { when: '`inputs` is null or empty', advice: FIX_REQUEST },
@@ -44,10 +44,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     when: '`configure` is not an object (in the `inputs` request: with `dataType` and `dataValue`), `minConfidence` is not a number from 0 to 1, or `sameCard` is false for several pictures',
     advice: FIX_REQUEST,
   },
-  CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON', advice: FIX_REQUEST },
+  CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON, or over 8192 characters of it', advice: FIX_REQUEST },
   REQUEST_SHAPE: { when: 'the body is JSON of any other shape', advice: FIX_REQUEST },
   DOWNLOAD_FAILED: {
-    when: 'the host is unknown, unreachable or not public, does not answer 2xx, or redirects more than 3 times; S3: the bucket is not allowed, or the object is not there',
+    when: 'the host is unknown, unreachable or not public, does not answer 2xx, redirects more than 3 times, or takes over 8 s (3 s to connect, 5 s without a byte); the URL has a user, a password or over 8192 characters; S3: the bucket is not allowed, or the object is not there',
     advice: 'Check that anyone can download the URL, or send the picture itself.',
   },
   IMAGE_EMPTY: { when: 'the text, the file or the download is empty', advice: FIX_REQUEST },
@@ -77,6 +77,6 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   MODEL_OUTPUT_UNEXPECTED: { when: 'a network answered in another shape than its manifest says', advice: REPORT },
   ANSWER_INVALID: { when: 'the answer does not fit its own schema', advice: REPORT },
   INTERNAL: { when: 'anything else; the log has the request id', advice: REPORT },
-  BAD_GATEWAY: { when: 'the function died', advice: TRY_AGAIN },
+  BAD_GATEWAY: { when: 'the function died, or no instance of it is free', advice: TRY_AGAIN },
   SERVICE_UNAVAILABLE: { when: 'the gateway gave up waiting', advice: TRY_AGAIN },
 };
