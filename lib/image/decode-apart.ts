@@ -60,7 +60,8 @@ type Decoder = ChildProcessByStdio<Writable, Readable, null>;
 
 async function decodeInProcess(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  // in a group of its own: what a terminal sends to all of a command's processes does not reach it, for what is in hand is finished
+  const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
   // without a listener an error would end this process
   child.on('error', () => {});
   // where no process could be made there are no streams, and a signal to it would end all processes of this one's group

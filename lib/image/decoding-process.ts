@@ -15,6 +15,8 @@ async function replyTo(file: Uint8Array): Promise<[reply: Reply, raster: Uint8Ar
   }
 }
 
+// a service manager sends it to all of a service's processes
+process.on('SIGTERM', () => {});
 process.once('uncaughtException', () => process.exit(DECODER_BROKE));
 
 async function main(): Promise<void> {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { appendFile, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +45,7 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 /** The processes that a process has started. */
-const childrenOf = ({ pid }: ChildProcess): number[] =>
+const childrenOf = ({ pid }: Pick<ChildProcess, 'pid'>): number[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
@@ -122,6 +123,25 @@ test(`${PICTURES} pictures, interrupted, killed, with a worker killed, and resum
   const again = await bankcardOcr(...args).end;
   expect([again.code, again.stdout.split('\n')[0]]).toEqual([1, expect.stringMatching(/^0 pictures/)]);
   expect(readFileSync(at('out.jsonl'))).toEqual(before);
+});
+
+test('Ctrl-C in a terminal reaches all its processes: pictures in hand are read, those that are decoded in a process of their own, too', async () => {
+  const count = 20;
+  await mkdir(at('phone'));
+  await Promise.all(Array.from({ length: count }, (_, i) => writeFile(at(`phone/${i}.heic`), formatFixture('rgb.heic'))));
+  const child = spawn(process.execPath, [BIN, 'batch', 'phone', '--out', 'phone.jsonl', '--workers', '1'], {
+    cwd: folder,
+    detached: true,
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'close');
+  const isDecoding = (): boolean => childrenOf(child).some((pid) => childrenOf({ pid }).length > 0);
+  await until(() => lines('phone.jsonl').length > 0 && isDecoding());
+  process.kill(-child.pid!, 'SIGINT');
+  expect(await ended).toEqual([130, null]);
+  const statuses = lines('phone.jsonl').map((line) => JSON.parse(line).status);
+  expect([...new Set(statuses)]).toEqual([200]);
+  expect(statuses.length).toBeLessThan(count);
 });
 
 describe('a few pictures of all kinds', () => {
