@@ -1,4 +1,5 @@
 import { CardOcrError } from '../lib';
+import { LONGEST_TIMER_MS } from '../lib/source/deadline';
 
 export interface QueueLimits {
   /** pieces of work that run at the same time */
@@ -87,7 +88,7 @@ export class RequestQueue {
         reject(new CardOcrError(code));
       };
       const abort = (): void => leave('REQUEST_TIMEOUT');
-      const timer = setTimeout(leave, this.limits.waitingMs, 'THROTTLED');
+      const timer = setTimeout(leave, Math.min(this.limits.waitingMs, LONGEST_TIMER_MS), 'THROTTLED');
       if (signal.aborted) abort();
       else {
         signal.addEventListener('abort', abort, { once: true });

@@ -1,10 +1,9 @@
 import type { Context } from 'aws-lambda';
 import { CardOcrError } from '../lib';
+import { LONGEST_TIMER_MS } from '../lib/source/deadline';
 
 /** Left before the platform ends the invocation, for the answer's way out and for a step that cannot be interrupted. */
 const RESERVE_MS = 500;
-/** A timer takes no more, and would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** A request's time: `signal` stops the work, `run` answers in time even if a step does not heed it. */
 export interface TimeBudget {
@@ -26,7 +25,7 @@ export function startTimeBudget(longestMs: number, context?: Partial<Context>, l
   const remainingMs = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
   const controller = new AbortController();
   const { signal } = controller;
-  const timer = setTimeout(() => controller.abort(), Math.max(0, Math.min(longestMs, remainingMs - RESERVE_MS, MAX_TIMER_MS)));
+  const timer = setTimeout(() => controller.abort(), Math.max(0, Math.min(longestMs, remainingMs - RESERVE_MS, LONGEST_TIMER_MS)));
   const abort = (): void => controller.abort();
   if (left?.aborted) abort();
   else left?.addEventListener('abort', abort, { once: true });

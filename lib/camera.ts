@@ -10,6 +10,7 @@ import {
   readFrames,
 } from './camera/read-frames';
 import { CardClient, CardClientError, type ClientOptions } from './client';
+import { LONGEST_TIMER_MS } from './source/deadline';
 
 // For browsers: the one file of lib/ that sees their documents. page/tsconfig.json compiles it.
 
@@ -28,8 +29,6 @@ const WANTED: MediaStreamConstraints = {
 const SENT_SIDE = 1920;
 const JUDGED_SIDE = 640;
 const JPEG_QUALITY = 0.9;
-/** of a timer: 24 days */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /** Whether this browser lets this page see through a camera: only on https and localhost. */
 export const hasCamera = (): boolean => typeof navigator.mediaDevices?.getUserMedia === 'function';
@@ -64,7 +63,7 @@ function clientFor(video: unknown, { url, appCode, fetch, maxPictures = 1, limit
   if (typeof (video as Partial<HTMLVideoElement> | null)?.play !== 'function') throw new TypeError('readCard needs a video element');
   if (!(Number.isInteger(maxPictures) && maxPictures >= 1 && maxPictures <= 8))
     throw new TypeError('maxPictures is a whole number from 1 to 8');
-  if (!(typeof limitMs === 'number' && limitMs > 0 && limitMs <= LONGEST_MS))
+  if (!(typeof limitMs === 'number' && limitMs > 0 && limitMs <= LONGEST_TIMER_MS))
     throw new TypeError('limitMs is a number of milliseconds, more than 0');
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') throw new TypeError('signal is an AbortSignal');
   if (stream !== undefined && typeof stream?.getTracks !== 'function') throw new TypeError('stream is a MediaStream');

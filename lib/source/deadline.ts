@@ -1,3 +1,6 @@
+/** A timer takes no more, and would fire at once: 24 days. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** An end that is held: nothing but `end` and its time take it away. */
 export interface Deadline {
   /** aborts when the time is over, or with the signal that was given; its reason is that one's, or a `TimeoutError` */
@@ -14,15 +17,19 @@ export interface Deadline {
  * Start a clock. `AbortSignal.any` over `AbortSignal.timeout` is no such: on Node 20 garbage collection takes the two away while somebody still listens, and
  * they never fire.
  *
+ * @param ms - `LONGEST_TIMER_MS` at most; more counts as that
  * @param signal - ends it before
  */
 export function startDeadline(ms: number, signal?: AbortSignal): Deadline {
   const controller = new AbortController();
   let isOver = false;
-  const timer = setTimeout(() => {
-    isOver = true;
-    controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
-  }, ms);
+  const timer = setTimeout(
+    () => {
+      isOver = true;
+      controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+    },
+    Math.min(ms, LONGEST_TIMER_MS),
+  );
   const abort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) abort();
   else signal?.addEventListener('abort', abort, { once: true });

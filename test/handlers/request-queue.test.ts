@@ -16,6 +16,16 @@ function gate<T>(value: T) {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+test('who may wait for ever is not turned away at once', async () => {
+  const queue = new RequestQueue({ running: 1, waiting: 5, waitingMs: Number.POSITIVE_INFINITY });
+  const [first, second] = ['a', 'b'].map(gate);
+  const answers = [first, second].map((each) => queue.inTurn(each!.work, never));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  first!.open();
+  second!.open();
+  expect(await Promise.all(answers)).toEqual(['a', 'b']);
+});
+
 test('work beyond the limit waits, and gets its turn in order', async () => {
   const queue = new RequestQueue({ running: 1, waiting: 5, waitingMs: 10_000 });
   const gates = ['a', 'b', 'c'].map(gate);

@@ -15,6 +15,13 @@ test('the time is over', async () => {
   expect(deadline.isOver()).toBe(true);
 });
 
+test.each([Number.POSITIVE_INFINITY, 3e9])('a time of %d ms is not over at once', async (ms) => {
+  const deadline = startDeadline(ms);
+  await sleep(20);
+  expect(deadline.signal.aborted).toBe(false);
+  deadline.end();
+});
+
 test('whoever listens is told, whatever is collected meanwhile', async () => {
   const outer = new AbortController();
   // nobody but the listeners keeps the signals
