@@ -128,9 +128,15 @@ function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich')
   return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
 
+/** What a gateway that takes bytes for text puts in the place of those that are none. */
+const LOST = '\uFFFD';
+
 async function parseRich(contentType: string, body: string | Uint8Array): Promise<CardRequest> {
   const beginning = beginningOf(body);
-  if (isPicture(beginning)) return rawPicture(bytesOf(body));
+  if (isPicture(beginning)) {
+    if (typeof body === 'string' && body.includes(LOST)) throw spoiltPicture();
+    return rawPicture(bytesOf(body));
+  }
   const head = headOf(beginning);
   if (MULTIPART_TYPE.test(contentType) && !isJson(head)) return parseParts(await parseMultipart(contentType, bytesOf(body)));
   const isText = isJson(head) || isForm(head) || (TEXT_TYPE.test(contentType) && isReadable(head));

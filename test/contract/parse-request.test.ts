@@ -566,6 +566,13 @@ describe('a raw picture under a content type of text, whose bytes a gateway has 
     });
   });
 
+  test.each(['rgb.png', 'rgb.heic', 'rgb.avif', 'rgb.webp', 'rgb.tiff', 'rgb.bmp', 'animated.gif'])('so is %s', async (file) => {
+    expect(await parsed(formatFixture(file).toString('utf8'))).toMatchObject({
+      code: 'IMAGE_DECODE_FAILED',
+      hint: 'Set Content-Type: application/octet-stream',
+    });
+  });
+
   test('but one whose bytes are whole is read', async () => {
     const bytes = formatFixture('rgb.jpg');
     expect(await parsed(bytes)).toMatchObject({ form: 'rich', inputs: [{ source: { kind: 'bytes', bytes } }] });
