@@ -111,6 +111,8 @@ function show(): void {
   cards.replaceChildren(...(answer ? cardViews(answer, { language, isMasked }) : []));
   showQueue();
   if (progress.step === 'read') showDetails(progress.answer, progress.roundTripMs);
+  // a number that was revealed does not stay behind
+  else byId('raw', HTMLElement).replaceChildren();
   if (progress.step === 'failed') showFailure(progress.thrown);
 }
 
@@ -220,6 +222,7 @@ function choose(entry: Entry): void {
 function forget(): void {
   end.abort();
   URL.revokeObjectURL(picture.src);
+  picture.removeAttribute('src');
   entries = [];
   shown = null;
 }
@@ -385,8 +388,14 @@ tabs.addEventListener('keydown', ({ key }) => {
 });
 
 for (const copy of document.querySelectorAll<HTMLButtonElement>('[data-copies]')) {
+  // a browser lets no page copy that came neither by https nor from this machine
+  copy.hidden = !navigator.clipboard;
   copy.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(byId(copy.dataset.copies!, HTMLElement).textContent);
+    const isCopied = await navigator.clipboard.writeText(byId(copy.dataset.copies!, HTMLElement).textContent).then(
+      () => true,
+      () => false,
+    );
+    if (!isCopied) return;
     say(WORDS[language].copied);
     copy.textContent = WORDS[language].copied;
     setTimeout(() => {

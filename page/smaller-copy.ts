@@ -19,6 +19,10 @@ export async function sendableCopy(file: File): Promise<Blob> {
 export function jpegOf(source: CanvasImageSource, width: number, height: number): Promise<Blob | null> {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
-  canvas.getContext('2d')!.drawImage(source, 0, 0, width, height);
+  const context = canvas.getContext('2d')!;
+  // under what is transparent, as the service lays it
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  context.drawImage(source, 0, 0, width, height);
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY));
 }

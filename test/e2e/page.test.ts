@@ -118,6 +118,16 @@ withChromium('the page', () => {
       expect(watched.requests).toEqual(['GET /', 'POST /v1/cards']);
     });
 
+    test('takes a number that was revealed off the page, whatever the next one shows', async () => {
+      const page = await open();
+      await drop(page, picture('embossed-16'));
+      await button(page, 'Reveal numbers').click();
+      expect(await page.content()).toContain('6212345678901232');
+      await drop(page, picture('no-card'));
+      await page.locator('#failure h2').waitFor();
+      expect(await page.content()).not.toMatch(/6212 ?3456 ?7890 ?1232/);
+    });
+
     test('is outlined where the card, its number and its expiry lie, and told with times and as a command line', async () => {
       const page = await open();
       await drop(page, picture('embossed-16'));
