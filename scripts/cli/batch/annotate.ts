@@ -130,10 +130,27 @@ async function tagsOf(cards: readonly CardReading[], scale: number, picture: Siz
 
 type Size = { readonly width: number; readonly height: number };
 
+type FontName = 'SANS_16_BLACK' | 'SANS_32_BLACK';
+type Font = Awaited<ReturnType<typeof import('jimp').loadFont>>;
+
+const fonts = new Map<FontName, Promise<Font>>();
+
+/** Each is loaded once. */
+function fontOf(name: FontName): Promise<Font> {
+  const font = fonts.get(name) ?? loadFont(name);
+  fonts.set(name, font);
+  return font;
+}
+
+async function loadFont(name: FontName): Promise<Font> {
+  const [jimp, files] = await Promise.all([import('jimp'), import('jimp/fonts')]);
+  return jimp.loadFont(files[name]);
+}
+
 /** @param width - of what is written on, px; null: as wide as the text */
 async function written(text: string, width: number | null, isSmall: boolean): Promise<Layer> {
-  const [{ Jimp, loadFont, measureText, measureTextHeight }, fonts] = await Promise.all([import('jimp'), import('jimp/fonts')]);
-  const font = await loadFont(isSmall ? fonts.SANS_16_BLACK : fonts.SANS_32_BLACK);
+  const { Jimp, measureText, measureTextHeight } = await import('jimp');
+  const font = await fontOf(isSmall ? 'SANS_16_BLACK' : 'SANS_32_BLACK');
   const textWidth = width === null ? measureText(font, text) + 1 : width - 2 * PADDING;
   const heights = text.split('\n').map((line) => measureTextHeight(font, line, textWidth));
   const size = { width: textWidth + 2 * PADDING, height: heights.reduce((sum, height) => sum + height, 2 * PADDING) };

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Evidence, maskPan, type ReadOptions } from '../../../lib';
 import type { Raster } from '../../../lib/image/raster';
+import type { Locator } from '../../../lib/model/model';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { isWarning, WARNINGS } from '../../../lib/warnings';
 import { failureSentence } from '../../command/failure-words';
@@ -34,12 +35,13 @@ export async function readCommand(args: string[]): Promise<number> {
   if (positionals.length === 0) throw new UsageError('read: no files');
   if (values.unmasked && values.debug === undefined) throw new UsageError('read: --unmasked is for --debug');
   const reader = await loadReader();
+  const locator = values.debug === undefined || values.unmasked ? null : await loadOnnxModel('card-location');
   let failed = false;
   for (const file of positionals) {
     const evidence: Evidence[] = [];
     const options: ReadOptions = values.debug === undefined ? {} : { onEvidence: keptIn(evidence) };
     const reading = await readFileAsCard(reader, file, { mask: values.mask, options });
-    if (values.debug !== undefined) await writeDebugPage(values.debug, reading, evidence, values.unmasked);
+    if (values.debug !== undefined) await writeDebugPage(values.debug, reading, evidence, locator);
     failed ||= reading.status !== 200;
     process.stdout.write(`${values.json ? jsonLine(reading) : readable(reading)}\n`);
   }
@@ -57,11 +59,11 @@ function keptIn(evidence: Evidence[]): (seen: Evidence) => void {
   return (seen) => evidence.push(seen.kind === 'rung' ? seen : { ...seen, raster: copyOf(seen.raster) });
 }
 
-async function writeDebugPage(folder: string, reading: FileReading, evidence: readonly Evidence[], isUnmasked: boolean): Promise<void> {
-  const locator = isUnmasked ? null : await loadOnnxModel('card-location');
+/** @param locator - finds what must not be seen; null: numbers are not hidden */
+async function writeDebugPage(folder: string, reading: FileReading, evidence: readonly Evidence[], locator: Locator | null): Promise<void> {
   const path = `${pathBelow(folder, reading.file)}.html`;
   await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY.folder });
-  await writeFile(path, await debugPage(isUnmasked ? reading : maskedReading(reading), evidence, locator), { mode: OWNER_ONLY.file });
+  await writeFile(path, await debugPage(locator ? maskedReading(reading) : reading, evidence, locator), { mode: OWNER_ONLY.file });
 }
 
 const maskedReading = (reading: FileReading): FileReading =>
