@@ -233,6 +233,8 @@ describe('read', () => {
     ['evaluate without a folder', ['evaluate'], 'see bankcard-ocr evaluate --help'],
     ['a kind of which there is none', ['evaluate', 'test/fixtures', '--only', 'hologram'], 'no pictures of hologram are listed in'],
     ['a rung that is none', ['evaluate', 'test/fixtures', '--without', 'bogus'], 'no rung or network is called bogus'],
+    ['a turn that nothing takes notice of', ['evaluate', 'test/fixtures', '--turn', '90', '--rungs'], '--turn does not go with --rungs'],
+    ['a kind likewise', ['evaluate', 'test/fixtures', '--only', 'photo', '--together'], '--only does not go with --together'],
     ['no number', ['torture', '--inputs', 'x'], 'see bankcard-ocr torture --help'],
     ['an unknown class', ['torture', '--only', 'mercy'], 'see bankcard-ocr torture --help'],
   ])('%s: where to look, exit code 2', async (_, args, hint) => {

@@ -18,6 +18,18 @@ import { evaluateTogether } from './together';
 import { SLIGHT_VIEWS, turned, VIEWS, type View } from './views';
 import { evaluateWarnings } from './warnings';
 
+/** What is measured, and which options go with it. */
+const OPTIONS: Readonly<Record<'strips' | 'scenes' | 'pictures' | 'together' | 'rungs' | 'views' | 'slight', readonly string[]>> = {
+  strips: [],
+  scenes: ['only'],
+  pictures: ['only', 'turn', 'without', 'json'],
+  together: [],
+  rungs: ['only', 'without'],
+  views: ['only', 'without'],
+  slight: ['only', 'without'],
+};
+const OF_PICTURES = ['rungs', 'views', 'slight'] as const;
+
 /**
  * `evaluate DIR`: read every picture of DIR/labels.json and print how right the readings are.
  *
@@ -37,7 +49,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     allowPositionals: true,
     options: {
       only: { type: 'string' },
-      turn: { type: 'string', default: '0' },
+      turn: { type: 'string' },
       json: { type: 'boolean', default: false },
       views: { type: 'boolean', default: false },
       slight: { type: 'boolean', default: false },
@@ -48,20 +60,22 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   });
   const [directory] = positionals;
   if (!directory) throw new UsageError('evaluate: no folder');
-  if (values.together) {
-    process.stdout.write(await evaluateTogether(directory, existsSync(join(directory, SCENE_LABELS))));
+  const [isOfStrips, isOfScenes] = [STRIP_LABELS, SCENE_LABELS].map((labels) => existsSync(join(directory, labels)));
+  const ofFolder = isOfStrips ? 'strips' : isOfScenes ? 'scenes' : 'pictures';
+  const wanted = values.together ? 'together' : OF_PICTURES.find((name) => values[name]);
+  const measured = ofFolder === 'pictures' || values.together ? (wanted ?? ofFolder) : ofFolder;
+  const odd = Object.entries(values).find(([name, value]) => value && name !== measured && !OPTIONS[measured].includes(name));
+  if (odd) throw new UsageError(`evaluate: --${odd[0]} does not go with ${measured in values ? `--${measured}` : measured}`);
+  if (measured === 'together') {
+    process.stdout.write(await evaluateTogether(directory, isOfScenes === true));
     return 0;
   }
-  const isStrips = existsSync(join(directory, STRIP_LABELS));
-  if (isStrips || existsSync(join(directory, SCENE_LABELS))) {
-    if ((isStrips && values.only !== undefined) || values.turn !== '0' || values.json) {
-      throw new UsageError('evaluate: strips and made scenes are read as they are, without options');
-    }
+  if (measured === 'strips' || measured === 'scenes') {
     const evaluateScenesFor = values.only === 'warnings' ? evaluateWarnings : evaluateScenes;
-    process.stdout.write(await (isStrips ? evaluateStrips(directory) : evaluateScenesFor(directory, values.only)));
+    process.stdout.write(await (measured === 'strips' ? evaluateStrips(directory) : evaluateScenesFor(directory, values.only)));
     return 0;
   }
-  const turn = Number(values.turn);
+  const turn = Number(values.turn ?? 0);
   if (!Number.isFinite(turn)) throw new UsageError('evaluate: --turn takes degrees');
   const prepare = turn ? (bytes: Buffer): Promise<Buffer> => turned(bytes, turn) : undefined;
   const all = await readLabels(directory);

@@ -56,8 +56,16 @@ test('what confidence is worth, and every miss', () => {
 test('options that are for pictures are refused for strips', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'strips-'));
   await writeFile(path.join(folder, 'labels.tsv'), 'file\tdigits\na.png\t1\n');
-  for (const options of [['--turn', '90'], ['--only', 'photo'], ['--json']]) {
-    await expect(evaluateCommand([folder, ...options])).rejects.toThrow('without options');
+  for (const options of [
+    ['--turn', '90'],
+    ['--only', 'photo'],
+    ['--json'],
+    ['--without', 'closer'],
+    ['--views'],
+    ['--slight'],
+    ['--rungs'],
+  ]) {
+    await expect(evaluateCommand([folder, ...options])).rejects.toThrow(`${options[0]} does not go with strips`);
   }
   await rm(folder, { recursive: true });
 });
