@@ -121,6 +121,14 @@ if (unwatched.length > 0) throw new Error(`scripts/build/up-to-date.mjs does not
 const reference = Buffer.from(referenceDocument(JSON.parse(openapi), await readFile('docs/accuracy.md', 'utf8')));
 
 /** Files may be in use: a changed one is replaced as a whole, an unchanged one is left alone. */
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch ({ code }) {
+    return code === 'EPERM';
+  }
+}
+
 async function replace({ path: file, contents }) {
   const old = await readFile(file).catch(() => null);
   if (old?.equals(contents)) return;
@@ -151,7 +159,8 @@ const kept = new Set(outputs.map((output) => path.resolve(output.path)));
 for (const folder of ['dist/function', 'dist/batch', 'dist/npm']) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const file = path.resolve(folder, entry.name);
-    const isUnfinished = /\.\d+$/.test(file);
+    const builder = /\.(\d+)$/.exec(file)?.[1];
+    const isUnfinished = builder !== undefined && isRunning(Number(builder));
     if (entry.isFile() && !kept.has(file) && !isUnfinished) await rm(file, { force: true });
   }
 }
