@@ -1,4 +1,4 @@
-# For those who run containers: `docker build --target lambda .` makes an image for Lambda, `docker build --target serve .` a server.
+# For those who run containers: `docker build --provenance=false --target lambda .` makes an image for Lambda, `docker build --target serve .` a server.
 # The tests build neither, for they reach no image registry: test/e2e/container.test.ts runs the same steps in folders. So commands name
 # no absolute paths.
 
@@ -6,10 +6,9 @@ FROM node:24-slim AS build
 WORKDIR /src
 COPY . .
 RUN npm ci --no-audit --no-fund
-RUN npm run -s build:layers && npm pack --silent --pack-destination dist
+RUN npm run -s build:layers -- --arch "$(node -p process.arch)" && npm pack --silent --pack-destination dist
 
-# The same handler as in the archive, with the layers where Lambda would unpack them. x86_64; for arm64 build on such a machine, with
-# `npm run -s build:layers -- --arch arm64`.
+# The same handler as in the archive, with the layers where Lambda would unpack them, for the platform that it is built for (`--platform`).
 FROM public.ecr.aws/lambda/nodejs:24 AS lambda
 WORKDIR /var/task
 COPY --from=build /src/dist/function dist/function

@@ -2,6 +2,9 @@ const HASH = /^[\da-f]{64}$/i;
 /** So much of a hash names its key. */
 const NAME_LENGTH = 12;
 
+/** A function's environment has 4,096 bytes; secret and hashes may take so many of them. */
+const MOST_BYTES = 4050;
+
 /** The hashes in `--param codeHashes`, in lower case, each once; none when access goes by a key that AWS makes. */
 async function hashesFrom(resolveVariable) {
   const [secret, list] = await Promise.all(['codeSecret', 'codeHashes'].map((name) => resolveVariable(`param:${name}`)));
@@ -9,6 +12,8 @@ async function hashesFrom(resolveVariable) {
   if ((secret === '') !== (list === '')) throw new Error('codeSecret and codeHashes need each other');
   const wrong = hashes.findIndex((hash) => !HASH.test(hash));
   if (wrong >= 0) throw new Error(`codeHashes: the ${wrong + 1}. is no HMAC-SHA256 in hex`);
+  if (secret.length + list.length > MOST_BYTES)
+    throw new Error(`codeHashes: ${hashes.length} codes do not fit into the 4 KB of the authorizer's environment`);
   return [...new Set(hashes)];
 }
 

@@ -171,7 +171,7 @@ describe('the bucket', () => {
     expect(Conditions).toMatchObject({ MakesBucket: { 'Fn::Equals': [param('existingBucket'), 'false'] } });
     expect(config.params.default.existingBucket).toBe('false');
     expect(PictureBucket).toMatchObject({ Condition: 'MakesBucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    expect(PictureBucketPolicy.Condition).toBe('MakesBucket');
+    expect(PictureBucketPolicy).toMatchObject({ Condition: 'MakesBucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });
 
   test('tells the queue of pictures, and of nothing that is written for them', () => {

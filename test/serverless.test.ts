@@ -191,6 +191,13 @@ describe('the keys', () => {
     expect(refusal).not.toMatch(/plain-code|abab|secret,/);
   });
 
+  test('so many as fit into the authorizer’s environment, and no more', async () => {
+    const hashes = (count: number): string => Array.from({ length: count }, (_, i) => (i + 256).toString(16).padEnd(64, 'f')).join();
+    const secret = 's'.repeat(43);
+    expect(Object.keys((await keysOf(secret, hashes(61))).hashed)).toHaveLength(122);
+    await expect(keysOf(secret, hashes(62))).rejects.toThrow('62 codes do not fit');
+  });
+
   test('the secret is known to the authorizer alone', () => {
     const text = readFileSync(path.join(ROOT, 'serverless.yml'), 'utf8');
     expect(text.match(/param:codeSecret|env:CODE_SECRET/g)).toEqual(['env:CODE_SECRET', 'param:codeSecret']);
