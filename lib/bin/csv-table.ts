@@ -3,8 +3,8 @@ import type { BinClaim, BinIssuer, BinLayer, BinTable, CardType, PrefixRanges } 
 import { csvRecords } from './csv-records';
 import { issuerKey } from './issuer-key';
 
-/** Why a row was left out: its field count, its BIN, its range's end, its PAN length, or its quoting. */
-export type RowProblem = 'columns' | 'bin' | 'range' | 'length' | 'quotes';
+/** Why a row was left out: its field count, its BIN, its range's end, its PAN length, a name that is too long, or its quoting. */
+export type RowProblem = 'columns' | 'bin' | 'range' | 'length' | 'name' | 'quotes';
 
 /** What became of an operator's list. Holds line numbers, never the text of a row. */
 export interface CsvReport {
@@ -75,12 +75,14 @@ const YES = /^(?:y|yes|true|1)$/i;
 const PREPAID = /prepaid/i;
 const ASCII = /^[ -~]+$/;
 const MAX_REPORTED = 10;
+/** The answers' schema takes no longer ones. */
+const MAX_NAME_LENGTH = 200;
 
 /**
  * Lay an operator's list of BINs over a table. Takes the headers of the common public lists, in any case and order: binlist-data
  * (`bin,brand,type,category,issuer,alpha_2,…`), `BIN,Brand,Type,Category,Issuer,…,isoCode2,…`, and binlist.net's ranges
  * (`iin_start,iin_end,number_length,scheme,…`). Rows take precedence over the table; what a row leaves open falls through to it.
- * Of two rows for one prefix and length the later one counts. A malformed row is left out and reported.
+ * Of two rows for one prefix and length the later one counts, unless it is of a wider range. A malformed row is left out and reported.
  *
  * @param csv - the list's text
  * @param base - the table below
@@ -108,9 +110,16 @@ export function layCsvOver(csv: string, base: BinTable): { table: BinTable; repo
   return { table: { ...base, layers: [prefixes.layer(), ...base.layers] }, report };
 }
 
-/** Lay the list in a file over a table. See `layCsvOver`. */
-export async function loadCsvOver(path: string, base: BinTable): Promise<{ table: BinTable; report: CsvReport }> {
-  return layCsvOver(await readFile(path, 'utf8'), base);
+/**
+ * Lay the list in a file over a table. See `layCsvOver`.
+ *
+ * @throws {Error} as it, and when each row is malformed: whoever deploys with the list would not know that it counts for nothing
+ */
+export async function loadCsvOver(path: string, base: BinTable): Promise<BinTable> {
+  const { table, report } = layCsvOver(await readFile(path, 'utf8'), base);
+  const [first] = report.firstMalformed;
+  if (report.rows === 0 && first) throw new Error(`no row of the BIN list can be read: line ${first.line}: ${first.problem}`);
+  return table;
 }
 
 /** Where the columns are, and how many fields a whole row has. */
@@ -146,6 +155,7 @@ function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFin
   const country = COUNTRY.test(cell('country')) ? cell('country').toUpperCase() : null;
   const scheme = cell('scheme');
   const issuer = cell('issuer');
+  if (scheme.length > MAX_NAME_LENGTH || issuer.length > MAX_NAME_LENGTH) return 'name';
   const isPrepaid = YES.test(cell('prepaid')) || PREPAID.test(cell('category'));
   prefixes.add(start, end, {
     issuer: issuer === '' ? null : issuerOf(issuer, country),
@@ -178,13 +188,20 @@ function issuerFinder(base: BinTable): IssuerFinder {
   };
 }
 
+/** A row's claim, and how many numbers its range has, as a share of all. */
+interface RangeClaim {
+  readonly claim: BinClaim;
+  readonly size: number;
+}
+
 /** Claims by prefix. A range is kept as the fewest prefixes that cover it, so that ranges may lie inside one another. */
 class PrefixMap {
-  private readonly widths = new Map<number, Map<number, BinClaim[]>>();
+  private readonly widths = new Map<number, Map<number, RangeClaim[]>>();
 
   /** @param start - first prefix of the range; @param end - last one, of the same width */
   add(start: string, end: string, claim: BinClaim): void {
     const last = Number(end);
+    const size = (last - Number(start) + 1) / 10 ** start.length;
     for (let first = Number(start); first <= last; ) {
       let span = 1;
       let digits = start.length;
@@ -192,7 +209,7 @@ class PrefixMap {
         span *= 10;
         digits--;
       }
-      this.put(digits, first / span, claim);
+      this.put(digits, first / span, { claim, size });
       first += span;
     }
   }
@@ -203,15 +220,22 @@ class PrefixMap {
       .sort(([a], [b]) => b - a)
       .map(([digits, claims]) => ({
         digits,
-        rows: [...claims].sort(([a], [b]) => a - b).flatMap(([prefix, group]) => [prefix, 1, groups.push(group) - 1]),
+        rows: [...claims]
+          .sort(([a], [b]) => a - b)
+          .flatMap(([prefix, group]) => [prefix, 1, groups.push(group.map(({ claim }) => claim)) - 1]),
       }));
     return { ranges, groups };
   }
 
-  private put(digits: number, prefix: number, claim: BinClaim): void {
-    const claims = this.widths.get(digits) ?? new Map<number, BinClaim[]>();
-    this.widths.set(digits, claims);
-    const earlier = claims.get(prefix)?.filter(({ lengths }) => lengths[0] !== claim.lengths[0]) ?? [];
-    claims.set(prefix, [claim, ...earlier]);
+  /** The narrowest range goes first, of equal ones the row with a length. */
+  private put(digits: number, prefix: number, row: RangeClaim): void {
+    const rows = this.widths.get(digits) ?? new Map<number, RangeClaim[]>();
+    this.widths.set(digits, rows);
+    const isReplaced = ({ claim, size }: RangeClaim): boolean => size === row.size && claim.lengths[0] === row.claim.lengths[0];
+    const others = rows.get(prefix)?.filter((other) => !isReplaced(other)) ?? [];
+    rows.set(
+      prefix,
+      [row, ...others].sort((a, b) => a.size - b.size || b.claim.lengths.length - a.claim.lengths.length),
+    );
   }
 }

@@ -48,14 +48,9 @@ export function lookupBin(table: BinTable, pan: string, length = pan.length): Bi
   const heads = headsOf(pan);
   if (heads === null) return null;
   const scheme = schemeMatch(table.schemes, heads);
-  const matches: Match[] = [];
-  for (const layer of table.layers) {
-    const match = bestMatch(layer, heads, length, scheme?.claim.lengths ?? []);
-    if (match === null) continue;
-    // a match of the right length goes before those of a wrong one, whichever layer they are from
-    const at = match.fits ? matches.findIndex((m) => !m.fits) : -1;
-    matches.splice(at === -1 ? matches.length : at, 0, match);
-  }
+  const found = matchesIn(table, heads, length, scheme?.claim.lengths);
+  // a match of the right length goes before those of a wrong one, whichever layer they are from
+  const matches = [...found.filter(({ fits }) => fits), ...found.filter(({ fits }) => !fits)];
   const [first] = matches;
   if (first === undefined) {
     if (scheme === null) return null;
@@ -84,11 +79,21 @@ export function lookupBin(table: BinTable, pan: string, length = pan.length): Bi
 export function knownBin(table: BinTable, pan: string): boolean {
   const heads = headsOf(pan);
   if (heads === null) return false;
-  const schemeLengths = schemeMatch(table.schemes, heads)?.claim.lengths ?? [];
-  return table.layers.some((layer) => {
-    const match = bestMatch(layer, heads, pan.length, schemeLengths);
-    return match?.fits === true && match.claim.issuer !== null;
-  });
+  const matches = matchesIn(table, heads, pan.length, schemeMatch(table.schemes, heads)?.claim.lengths);
+  return matches.some(({ fits, claim }) => fits && claim.issuer !== null);
+}
+
+/** What each layer tells, in their order. A claim that leaves the length open has that of the layers below it, or of the scheme. */
+function matchesIn({ layers }: BinTable, heads: readonly number[], length: number, schemeLengths: readonly number[] = []): Match[] {
+  const matches: Match[] = [];
+  let below = schemeLengths;
+  for (const layer of [...layers].reverse()) {
+    const match = bestMatch(layer, heads, length, below);
+    if (match === null) continue;
+    matches.unshift(match);
+    if (match.claim.lengths.length > 0) below = match.lengths;
+  }
+  return matches;
 }
 
 /** The scheme of a card number by its ranges alone, without regard to issuers; null when no scheme has the prefix. */
@@ -107,13 +112,13 @@ function headsOf(pan: string): number[] | null {
 }
 
 /** The first claim whose length fits, longest prefix first; else the first claim at all. */
-function bestMatch(layer: BinLayer, heads: readonly number[], length: number, schemeLengths: readonly number[]): Match | null {
+function bestMatch(layer: BinLayer, heads: readonly number[], length: number, lengthsBelow: readonly number[]): Match | null {
   let misfit: Match | null = null;
   for (const ranges of layer.ranges) {
     const group = groupAt(ranges, heads);
     if (group === -1) continue;
     for (const claim of layer.groups[group] ?? []) {
-      const lengths = claim.lengths.length > 0 ? claim.lengths : schemeLengths;
+      const lengths = claim.lengths.length > 0 ? claim.lengths : lengthsBelow;
       const fits = lengths.length === 0 || lengths.includes(length);
       if (fits) return { claim, digits: ranges.digits, lengths, fits };
       if (misfit === null && ranges.digits >= MIN_DIGITS_WITHOUT_LENGTH) misfit = { claim, digits: ranges.digits, lengths, fits };

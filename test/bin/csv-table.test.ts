@@ -83,6 +83,12 @@ describe('precedence', () => {
     expect(lookupBin(renamed, pan('622848', 19))).toMatchObject({ issuer: { name: 'Other Bank' }, type: 'debit' });
   });
 
+  test('a row without a length has the table’s', () => {
+    const { table } = over('bin,type,issuer', '622848,CREDIT,Other Bank');
+    expect(lookupBin(table, pan('622848', 19))).toMatchObject({ issuer: { name: 'Other Bank' }, lengths: [19], lengthMatches: true });
+    expect(lookupBin(table, pan('622848', 16))).toMatchObject({ issuer: { name: 'Other Bank' }, lengths: [19], lengthMatches: false });
+  });
+
   test('a row of another length gives way to the table', () => {
     const { table } = over('bin,number_length,type,issuer', '622848,16,CREDIT,Other Bank');
     expect(lookupBin(table, pan('622848', 19))).toMatchObject({ issuer: { shortName: '农业银行' }, type: 'debit', lengthMatches: true });
@@ -96,10 +102,29 @@ describe('precedence', () => {
     expect(lookupBin(table, pan('400000', 19))?.issuer?.name).toBe('C');
   });
 
-  test('a range inside a range wins over it', () => {
-    const { table } = over('iin_start,iin_end,issuer', '457173,457173,Inner', '400000,499999,Outer');
-    expect(lookupBin(table, pan('457173'))).toMatchObject({ bin: '457173', issuer: { name: 'Inner' } });
-    expect(lookupBin(table, pan('457174'))).toMatchObject({ bin: '457174', issuer: { name: 'Outer' } });
+  test('one with a length wins over one without, whichever comes later', () => {
+    for (const rows of [
+      ['400000,16,A', '400000,,B'],
+      ['400000,,B', '400000,16,A'],
+    ]) {
+      const { table } = over('bin,number_length,issuer', ...rows);
+      expect(lookupBin(table, pan('400000', 16))?.issuer?.name).toBe('A');
+    }
+  });
+
+  test.each([
+    ['457173,457173,Inner', '400000,499999,Outer', '457173', '457174'],
+    // both are kept as the prefix 4000001
+    ['40000010,40000019,Inner', '40000000,40000029,Outer', '40000012', '40000022'],
+  ])('a range inside a range wins over it, whichever comes later: %s', (inner, outer, within, beside) => {
+    for (const rows of [
+      [inner, outer],
+      [outer, inner],
+    ]) {
+      const { table } = over('iin_start,iin_end,issuer', ...rows);
+      expect(lookupBin(table, pan(within))).toMatchObject({ bin: within, issuer: { name: 'Inner' } });
+      expect(lookupBin(table, pan(beside))).toMatchObject({ bin: beside, issuer: { name: 'Outer' } });
+    }
   });
 
   test('a new BIN is known to the prior', () => {
@@ -175,6 +200,23 @@ describe('malformed rows', () => {
     expect(lookupBin(table, pan('400008'))?.issuer?.name).toBe('B');
   });
 
+  test('a name that answers could not hold', () => {
+    const { report } = over(
+      'bin,issuer,scheme',
+      `400000,${'x'.repeat(200)},${'y'.repeat(200)}`,
+      `400000,${'x'.repeat(201)},`,
+      `400000,,${'y'.repeat(201)}`,
+    );
+    expect(report).toMatchObject({
+      rows: 1,
+      malformed: 2,
+      firstMalformed: [
+        { line: 3, problem: 'name' },
+        { line: 4, problem: 'name' },
+      ],
+    });
+  });
+
   test('only the first ten are listed', () => {
     const { report } = over('bin', ...Array.from({ length: 30 }, () => 'x'));
     expect(report.malformed).toBe(30);
@@ -186,7 +228,9 @@ test('a list is read from its file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bin-list-'));
   try {
     await writeFile(join(folder, 'list.csv'), 'bin,issuer\n400000,A\n');
-    expect((await loadCsvOver(join(folder, 'list.csv'), base)).report.rows).toBe(1);
+    expect(lookupBin(await loadCsvOver(join(folder, 'list.csv'), base), pan('400000'))?.issuer?.name).toBe('A');
+    await writeFile(join(folder, 'commas.csv'), 'bin,issuer\n400000,A,\n');
+    await expect(loadCsvOver(join(folder, 'commas.csv'), base)).rejects.toThrow('no row of the BIN list can be read: line 2: columns');
   } finally {
     await rm(folder, { recursive: true });
   }
