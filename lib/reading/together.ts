@@ -5,7 +5,7 @@ import { textLogProbability, textPositions } from '../recognition/ctc';
 import { hiddenLogProbabilities, JOINT, jointTexts, type PictureViews, pooled } from '../recognition/joint-decode';
 import type { PanPrior } from '../sight';
 import type { Tensor } from '../tensor';
-import { asSureAs, CLEAR, confidenceOf, isAtLeast, SURE } from './certainty';
+import { asSureAs, CLEAR, confidenceOf, isAtLeast, isOfNoCard, SURE } from './certainty';
 import { isHopeless, tight, wholeOrPartial } from './conclude';
 import { MISFIT, standsAsNumber } from './decode-number';
 import { isPartial } from './partial-number';
@@ -116,7 +116,7 @@ async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, res
   const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
   const reading = tight(wholeOrPartial(whole, prior));
   const isTold = isLikely(reading, prior) || pictures.some(({ own }) => own?.text === reading.text);
-  if (!isTold && isHopeless(prior, reading)) return null;
+  if (isOfNoCard(reading) || (!isTold && isHopeless(prior, reading))) return null;
   const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, told.gaps[i]!) ? [i] : []));
   const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);
   if (isMixed) return oneOfTwo(pictures, others);
@@ -130,7 +130,7 @@ function asSureAsOwn(reading: NumberReading, pictures: readonly NumberEvidence[]
 }
 
 /**
- * Whether a number is likelier than all others, and of a known issuer. Then it is told even where no picture makes each of its digits sure, as where each shows
+ * Whether a number is likelier than all others, and begins as cards' numbers do. Then it is told even where no picture makes each of its digits sure, as where each shows
  * another part of it; and its confidence says so.
  */
 const isLikely = (reading: NumberReading, prior: PanPrior): boolean =>

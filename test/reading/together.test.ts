@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isLuhnValid } from '../../lib/card/luhn';
-import { panLogPrior } from '../../lib/card/pan';
+import { isOtherNumber, panLogPrior } from '../../lib/card/pan';
 import type { NumberReading, Place } from '../../lib/evidence';
 import { confidenceOf } from '../../lib/reading/certainty';
 import { decodeNumber, stretchOf } from '../../lib/reading/decode-number';
@@ -64,6 +64,13 @@ test('the numbers of these tests pass their check', async () => {
 test('no picture tells nothing', async () => {
   expect(await join()).toBeNull();
   expect(await join(null, null)).toBeNull();
+});
+
+test('a person’s number is none of a card, however plainly pictures show it, and though it begins as cards’ numbers do', async () => {
+  const person = '3578014203850001';
+  expect(isOtherNumber(person)).toBe(true);
+  const known: PanPrior = { ...prior, of: (pan) => panLogPrior(pan, { issuerKnown: true, lengths: [16] }) };
+  expect(await joinNumbers([untold(person), untold(person)], known, async () => {})).toBeNull();
 });
 
 test('others have their turn while pictures are joined, and end it', async () => {
