@@ -37,6 +37,8 @@ export interface Cuts {
 export interface Wanted extends Cuts {
   /** whether a number does not tell if its card is for debit or for credit */
   readonly isTypeOpen: (pan: string) => boolean;
+  /** lines of the numbers of the picture's other cards */
+  readonly otherNumbers: readonly Quad[];
 }
 
 export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'quality' | 'crop';
@@ -68,7 +70,7 @@ export const noTime = (): Record<Stage, number> => ({ decode: 0, number: 0, expi
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen }: Wanted, timed: Timed): Promise<CardLook> {
+export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, otherNumbers }: Wanted, timed: Timed): Promise<CardLook> {
   const { sight, outline, reading } = card;
   const { raster, image } = sight;
   const scale = image.width / raster.width;
@@ -78,8 +80,9 @@ export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen }: Wa
   const type = reading && isTypeOpen(reading.text) ? await stage('bin', () => typeOn(card)) : null;
   const quality = await stage('quality', () => pictureQuality(raster, outline, place, scale));
   const read = reading && { ...card, reading };
-  const cut = crop && { crop: read && (await stage('crop', () => cropOf(read, crop === 'masked'))) };
-  const line = strip && { strip: read && (await stage('crop', () => stripOf(read, strip === 'masked'))) };
+  const others = read ? [...unreadLines(read), ...otherNumbers] : [];
+  const cut = crop && { crop: read && (await stage('crop', () => cropOf(read, crop === 'masked', others))) };
+  const line = strip && { strip: read && (await stage('crop', () => stripOf(read, strip === 'masked', others))) };
   return { number: reading, evidence: evidenceOf(card), date, type, outline, quality, scale, ...cut, ...line };
 }
 
@@ -102,22 +105,28 @@ function placeOn({ reading, line, numbers, outline }: SeenCard): Place {
 
 type ReadCard = SeenCard & { readonly reading: NumberReading };
 
-/** The card straightened, a JPEG file; null where its outline is not seen. */
-async function cropOf(card: ReadCard, isMasked: boolean): Promise<Buffer | null> {
+/**
+ * The card straightened, a JPEG file; null where its outline is not seen.
+ *
+ * @param others - lines of digits that are not of its number
+ */
+async function cropOf(card: ReadCard, isMasked: boolean, others: readonly Quad[]): Promise<Buffer | null> {
   const { sight, outline, reading } = card;
   if (!outline) return null;
   const { raster, networks } = sight;
   const closest = (await locateClosely(networks.locator, raster, outline))?.outline ?? outline;
   const hidden = isMasked ? placeOf(reading) : null;
-  return cropCard(networks.locator, raster, countedAs(closest, outline), hidden, unreadLines(card));
+  return cropCard(networks.locator, raster, countedAs(closest, outline), hidden, others);
 }
 
-/** The number's line straightened, a JPEG file; null where digits are to be hidden and it cannot be told where they stand. */
-async function stripOf(card: ReadCard, isMasked: boolean): Promise<Buffer | null> {
-  const { sight, reading } = card;
+/**
+ * The number's line straightened, a JPEG file; null where digits are to be hidden and it cannot be told where they stand.
+ *
+ * @param others - as of `cropOf`
+ */
+async function stripOf({ sight, reading }: ReadCard, isMasked: boolean, others: readonly Quad[]): Promise<Buffer | null> {
   const hidden = isMasked ? middleDigits(placeOf(reading)) : [];
-  const others = isMasked ? unreadLines(card) : [];
-  return hidden && cropNumber(sight.raster, outlineOf(reading.place), reading.place.length, [...others, ...hidden]);
+  return hidden && cropNumber(sight.raster, outlineOf(reading.place), reading.place.length, isMasked ? [...others, ...hidden] : []);
 }
 
 /** Lines of digits that are not of the number that was read. */

@@ -52,7 +52,7 @@ export interface ReadOptions extends Cuts {
 }
 
 export interface LoadOptions {
-  /** flat folder with the model files; default: `MODELS_DIR`, else the npm packages and models/ */
+  /** flat folder with the model files; default: `MODELS_DIR`, else models/ of this package */
   readonly modelsDirectory?: string | undefined;
   /** an operator's CSV of BINs, laid over the built-in table; default: `BIN_TABLE` */
   readonly binCsv?: string | undefined;
@@ -138,7 +138,7 @@ export class CardReader {
   /**
    * Load models and BIN table. Networks that not every picture needs are loaded when they are first asked.
    *
-   * @throws {Error} when a file is missing or differs from models/manifest.json, or the CSV's header is unusable
+   * @throws {Error} when a file is missing or differs from models/manifest.json, or nothing in the CSV can be read
    */
   static async load(options: LoadOptions = {}): Promise<CardReader> {
     checkLoadOptions(options);
@@ -147,7 +147,7 @@ export class CardReader {
       loadNetworks(options),
       loadBinTable(join(modelsFolder(options.modelsDirectory), 'bin-table.jsonl')),
     ]);
-    return new CardReader(networks, binCsv ? (await loadCsvOver(binCsv, table)).table : table);
+    return new CardReader(networks, binCsv ? await loadCsvOver(binCsv, table) : table);
   }
 
   /**
@@ -179,7 +179,7 @@ export class CardReader {
     const job = { options, today: options.today ?? new Date(), isOfSeveral: true };
     const looks: (PictureLook | CardOcrError)[] = [];
     for (const [i, picture] of pictures.entries()) looks.push(await inTurn(() => this.lookUnlessSpoilt(picture, job), i));
-    return inTurn(() => this.tellTogether(looks, job));
+    return inTurn(() => this.tellTogether(looks, job).finally(wipeStrip));
   }
 
   private async lookUnlessSpoilt(picture: PictureFile, job: Job): Promise<PictureLook | CardOcrError> {
@@ -223,7 +223,10 @@ export class CardReader {
     const looked = numbered.length > 0 || !isOfSeveral ? numbered : found.cards.slice(0, 1);
     const cards: CardLook[] = [];
     const isTypeOpen = (pan: string): boolean => typeOf(this.binOf(pan)) === 'unknown';
-    for (const card of looked) cards.push(await lookAtCard(card, { ...options, isTypeOpen }, timed));
+    for (const card of looked) {
+      const otherNumbers = looked.flatMap(({ reading }) => (reading && reading !== card.reading ? reading.place : []));
+      cards.push(await lookAtCard(card, { ...options, isTypeOpen, otherNumbers }, timed));
+    }
     return { width, height, cards, isCard: found.isCard, timings };
   }
 

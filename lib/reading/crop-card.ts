@@ -17,7 +17,7 @@ const LENGTH = { min: 320, max: 1024 };
  *
  * @param outline - clockwise from the card's own top left, px of the raster
  * @param hidden - a number of which only the first 6 and last 4 digits are to be seen
- * @param others - number lines that were not read, to be painted over wholly with it
+ * @param others - lines of digits that are not of it, to be painted over wholly with it
  * @throws {CardOcrError} as `Model.run`
  */
 export async function cropCard(

@@ -55,11 +55,16 @@ export function middleDigits({ place, positions, length }: PlacedNumber): Quad[]
     return place.flatMap((line, i) => {
       const from = Math.max(0, (first - i * each) / each);
       const to = Math.min(1, (last - i * each) / each);
-      return to > from ? [partOf(line, from, to)] : [];
+      if (to <= from) return [];
+      // there is room at either end of a line, so that only its middle is known
+      return [partOf(line, from === MIDDLE ? from : 0, to === MIDDLE ? to : 1)];
     });
   }
   return null;
 }
+
+/** Of a line. */
+const MIDDLE = 0.5;
 
 /** A stretch of a line. */
 const partOf = (line: Quad, from: number, to: number): Quad => [

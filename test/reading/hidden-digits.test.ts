@@ -19,6 +19,18 @@ describe('hiddenQuads', () => {
     ]);
   });
 
+  test.each([
+    [15, 3, [1, 2]],
+    [18, 3, [1, 2]],
+    [20, 4, [1, 2, 3]],
+  ])(
+    'a block of %i digits in %i lines: each line with a hidden one, for where it begins and ends is not known',
+    (length, lines, hidden) => {
+      const place = Array.from({ length: lines }, (_, i) => tilted({ x: 100, y: 100 + 40 * i }, 120, 30, 0));
+      expect(hiddenQuads({ place, positions: [], length })).toEqual(hidden.map((i) => place[i]));
+    },
+  );
+
   test('all of it where it cannot be told which digit stands where', () => {
     expect(hiddenQuads({ ...NUMBER, positions: [] })).toEqual([LINE]);
     expect(middleDigits({ ...NUMBER, positions: [] })).toBeNull();
