@@ -1,5 +1,5 @@
 import { CardOcrError } from '../lib';
-import { LONGEST_TIMER_MS } from '../lib/source/deadline';
+import { LONGEST_TIMER_MS } from './time-budget';
 
 export interface QueueLimits {
   /** pieces of work that run at the same time */

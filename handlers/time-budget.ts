@@ -1,9 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { CardOcrError } from '../lib';
-import { LONGEST_TIMER_MS } from '../lib/source/deadline';
 
 /** Left before the platform ends the invocation, for the answer's way out and for a step that cannot be interrupted. */
 const RESERVE_MS = 500;
+/** A timer takes no more, and would fire at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A request's time: `signal` stops the work, `run` answers in time even if a step does not heed it. */
 export interface TimeBudget {
