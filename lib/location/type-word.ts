@@ -1,6 +1,7 @@
 import type { Quad } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
+import { warp } from '../image/warp';
 import type { TypeFinder } from '../model/model';
 import { mapsBy } from './maps';
 import { straightCard } from './straight-card';
@@ -12,23 +13,26 @@ const SHORT = 400;
 export type TypeWord = (typeof WORDS)[number];
 const WORDS = ['debit', 'credit'] as const;
 
-/** Small words are seen on the whole card, large ones at half the size. */
+/** A word at a card's rim may stand upright, read from below: so much of the card's width is its rim, at either side, px. */
+const RIM = 64;
+
+/** What the network is shown of a card, and from where on a word is seen there. */
 interface Look {
-  /** of the card's size */
-  readonly times: number;
-  /** a word is seen where it is so likely, 0..1 */
+  readonly show: (card: Raster) => Raster;
+  /** how likely a word is that is seen, 0..1 */
   readonly seen: Readonly<Record<TypeWord, number>>;
 }
-/** So chosen that of 93 photographed cards for debit or credit whose number does not tell which, 51 are told, and none wrong. */
+/** Small words are seen on the whole card, large ones at half the size, upright ones at the rims. So chosen on 261 photographed cards whose type is known: a word is seen on 83, and 81 of these are of that type. */
 const LOOKS: readonly Look[] = [
-  { times: 1, seen: { debit: 0.97, credit: 0.95 } },
-  { times: 0.5, seen: { debit: 0.99, credit: 0.975 } },
+  { show: (card) => card, seen: { debit: 0.96, credit: 0.94 } },
+  { show: (card) => resize(card, card.width / 2, card.height / 2), seen: { debit: 0.99, credit: 0.975 } },
+  { show: rimsOf, seen: { debit: 0.96, credit: 0.94 } },
 ];
 /** From so likely on, the other word speaks against it. CREDIT must be likelier, because banks' names have it, too. */
 const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.8, credit: 0.9 };
 
 /**
- * Whether a card says that it is for debit or for credit: DEBIT, Crédito, credit card …
+ * Whether a card says that it is for debit or for credit: DEBIT, Crédito, credit card, 信用卡 …
  *
  * @param outline - clockwise from the card's own top left, px of the raster
  * @returns null where it says neither, or both
@@ -39,7 +43,7 @@ export async function typeWordOn(finder: TypeFinder, raster: Raster, outline: Qu
   const likely = { debit: 0, credit: 0 };
   const seen = new Set<TypeWord>();
   for (const look of LOOKS) {
-    const { data, shape } = await mapsBy(finder, resize(card, look.times * card.width, look.times * card.height));
+    const { data, shape } = await mapsBy(finder, look.show(card));
     const size = shape[2]! * shape[3]!;
     for (const word of WORDS) {
       const map = finder.config.output.maps[word];
@@ -57,3 +61,18 @@ function highest(map: Float32Array): number {
   for (let i = 0; i < map.length; i++) if (map[i]! > most) most = map[i]!;
   return most;
 }
+
+/** A card's rims, turned clockwise: that on its left, and that on its right below it. */
+function rimsOf(card: Raster): Raster {
+  const { width, height } = card;
+  const rims = [0, width - RIM].map((left) => warp(card, upwards(left, left + RIM, height), height, RIM));
+  return { width: height, height: 2 * RIM, data: Buffer.concat(rims.map(({ data }) => data)) };
+}
+
+/** A card from one x to another one, as it is read from below. */
+const upwards = (left: number, right: number, height: number): Quad => [
+  { x: left, y: height },
+  { x: left, y: 0 },
+  { x: right, y: 0 },
+  { x: right, y: height },
+];

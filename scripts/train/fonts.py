@@ -1,7 +1,7 @@
 """Draws digits and words in free fonts, for everything that is printed flat."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def family_files(is_wanted: Callable[[str, str], bool]) -> list[str]:
     return sorted(file for file in files if Path(file).suffix in ENDINGS)
 
 
-def part_of(files: list[str], held_out: bool) -> list[str]:
+def part_of(files: Sequence[str], held_out: bool) -> list[str]:
     """Every fifth for the held-out set, the others for training."""
     return [file for i, file in enumerate(files) if (i % 5 == 2) == held_out]
 

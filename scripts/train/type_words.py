@@ -6,6 +6,7 @@ Look at some: `python3 scripts/train/type_words.py contact-sheet.png [--seed 1] 
 """
 
 import argparse
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,10 +18,10 @@ from face import LONG, SHORT
 from faces import random_face
 from fonts import family_files, part_of, word_font_files
 from PIL import Image, ImageDraw, ImageFont
-from printing import BLACK, WHITE, Press, box, readable_colour
+from printing import BLACK, FIRST_CJK, WHITE, Press, box, readable_colour
 from scenes import PHOTOGRAPH, photographed
 from stock import Stock
-from texts import BANKS, CJK, LETTERS, WORDS, one_of
+from texts import BANKS, CJK, CJK_BANKS, LETTERS, WORDS, one_of
 
 WIDTH, HEIGHT = 256, 104  # px: of a piece to train on; the service looks at a card LONG px wide
 KINDS = ("debit", "credit")
@@ -57,6 +58,20 @@ SAID = {
         ("crédito", 0.03),
     ),
 }
+SAID_IN_CHINESE = {
+    "debit": (("借记卡", 0.45), ("储蓄卡", 0.3), ("借記卡", 0.15), ("儲蓄卡", 0.1)),
+    "credit": (("信用卡", 0.75), ("信用金卡", 0.05), ("信用卡中心", 0.05), ("贷记卡", 0.09), ("貸記卡", 0.06)),
+}
+# What may stand before them.
+OF_WHICH_KIND = (
+    "国际,商务,标准,白金,联名,全币种,全币种国际,全币种商务,人民币,银联,龙卡,牡丹,长城,环球,太平洋,金穗,个人,公司,"
+    "國際,金,普通,商務,中国银行,招商银行,建设银行,农业银行,工商银行,交通银行,浦发银行,航空,购物"
+).split(",")
+# The part of a text by which it says what a card is for.
+SAYS = {
+    "debit": re.compile("d[eé]bito?|借[记記]卡|[储儲]蓄卡", re.IGNORECASE),
+    "credit": re.compile("cr[eé]dito?|信用[金普]?卡|[贷貸][记記]卡", re.IGNORECASE),
+}
 # Banks whose names have the word: no card is for credit because of them. `/`: where the name may go on below.
 CREDIT_BANKS = (
     "CREDIT/ SUISSE,Credit/ Suisse,CRÉDIT/ AGRICOLE,Crédit/ Agricole,CRÉDIT/ MUTUEL,Crédit/ Mutuel,Crédit/ du Nord,"
@@ -77,13 +92,28 @@ ALIKE = (
     "CHINA,China,BANK,Bank,CARD HOLDER,CARDHOLDER'S NAME,CARD MEMBER,PREMIER,Premier,ADVANTAGE,STUDENT,TRAVEL,Travel,"
     "Check Card,ATM,maestro,Maestro,mastercard,MasterCard,VISA,RuPay,CIRRUS,Cirrus"
 ).split(",")
+ALIKE_IN_CHINESE = (
+    "信用社,信用合作社,农村信用社,信用联社,农村信用合作联社,信用额度,个人信用,信用证,信用,用卡,使用卡,通用卡,专用卡,"
+    "信息卡,信誉卡,信用金,信和卡,邮政储蓄,邮政储蓄银行,中国邮政储蓄银行,中國郵政儲蓄銀行,储蓄银行,储蓄所,储蓄,储值卡,"
+    "借记,贷记,借书卡,借阅证,记名卡,记账卡,贷款,预付卡,银行卡,会员卡,會員卡,购物卡,礼品卡,校园卡,市民卡,社会保障卡,"
+    "公务卡,商务卡,一卡通,银联卡,金卡,白金卡,普卡,龙卡,牡丹卡,灵通卡,理财卡,工资卡,牡丹灵通卡,牡丹专用卡,工银灵通卡,"
+    "联名卡,国际卡,身份证,就诊卡,医保卡,公交卡,全币种,有效期,持卡人,月/年"
+).split(",")
+# The 3,755 most common characters: the first level of GB 2312.
+COMMON_CJK = "".join(
+    bytes([row, cell]).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+)
 
 
 class WORD:
     kinds = (("debit", 0.22), ("credit", 0.17), ("bank", 0.18), ("alike", 0.13), ("changed", 0.11), ("other", 0.19))
+    chinese_share, which_kind_share = 0.3, 0.5  # of the words that count; with something before it
+    chinese_alike_share, any_card_share = 0.5, 0.6  # of the words like them; any characters, and then the one for card
+    common_share, any_card_length = 0.5, (1, 5)  # of Chinese texts: of any common characters, not of those on cards alone
     height, long_smaller = (8, 26), 0.6  # px, of its capitals; one of many large letters is so much smaller
     long_letters, long_height = 12, 18
     stretched_share, stretched = 0.3, (0.75, 1.3)
+    slanted_share, slanted = 0.12, (0.1, 0.35)  # of the words; px to the right for each px up
     spaced_share, spaced = 0.2, (0.08, 0.5)  # of the words; room between letters, in heights
     opacity_share, opacity = 0.35, (0.45, 0.95)
     edge_share, edge = 0.12, 0.6  # with an edge of another colour; its opacity
@@ -224,31 +254,55 @@ def some_lines(rng: np.random.Generator) -> tuple[list[str], tuple[str, str] | N
     """One or two lines of words; and what they say, if they do: its kind, and by which word."""
     way = one_of(WORD.kinds, rng)
     if way in KINDS:
-        text = one_of(SAID[way], rng)
-        word = next(word for word in text.split() if way in plain(word))
+        text = saying(way, rng)
+        word = SAYS[way].search(text).group()
         if rng.random() >= WORD.beside_share:
             return [text], (way, word)
-        lines = [text, str(rng.choice([*ALIKE, *WORDS]))]
+        lines = [text, str(rng.choice([*ALIKE, *WORDS, *CJK_BANKS]))]
         return lines[:: int(rng.choice([-1, 1]))], (way, word)
     if way == "bank":
         name = str(rng.choice(CREDIT_BANKS))
         is_below = "/" in name and rng.random() < WORD.below_share
         return [part.strip() for part in name.split("/")] if is_below else [name.replace("/", "")], None
     if way == "alike":
-        return [str(rng.choice(ALIKE))], None
+        return [alike(rng)], None
     if way == "changed":
-        return [changed(one_of(SAID[KINDS[rng.integers(len(KINDS))]], rng), rng)], None
+        return [changed(saying(KINDS[rng.integers(len(KINDS))], rng), rng)], None
     return [other_text(rng)], None
 
 
-def plain(text: str) -> str:
-    return text.lower().replace("é", "e")
+def saying(kind: str, rng: np.random.Generator) -> str:
+    """A text by which cards say that they are for this."""
+    if rng.random() >= WORD.chinese_share:
+        return one_of(SAID[kind], rng)
+    before = str(rng.choice(OF_WHICH_KIND)) if rng.random() < WORD.which_kind_share else ""
+    return before + one_of(SAID_IN_CHINESE[kind], rng)
+
+
+def alike(rng: np.random.Generator) -> str:
+    """A text like one by which cards say what they are for."""
+    if rng.random() >= WORD.chinese_alike_share:
+        return str(rng.choice(ALIKE))
+    if rng.random() >= WORD.any_card_share:
+        return str(rng.choice(ALIKE_IN_CHINESE))
+    text = any_chinese(WORD.any_card_length, rng) + "卡"
+    return alike(rng) if says_any(text) else text
+
+
+def any_chinese(length: tuple[int, int], rng: np.random.Generator) -> str:
+    chars = COMMON_CJK if rng.random() < WORD.common_share else CJK
+    return "".join(rng.choice(list(chars), int(rng.integers(*length))))
+
+
+def says_any(text: str) -> bool:
+    return any(says.search(text) for says in SAYS.values())
 
 
 def changed(text: str, rng: np.random.Generator) -> str:
     """A text with one or two other letters near its beginning, or fewer or more of them."""
     chars = list(text)
-    letters = list("ABCDEFGHIJKLMNOPQRSTUVWXYZ" if text.isupper() else "abcdefghijklmnopqrstuvwxyz")
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if text.isupper() else "abcdefghijklmnopqrstuvwxyz"
+    letters = list(COMMON_CJK + 8 * CJK if is_chinese(text) else letters)
     for _ in range(int(rng.integers(1, 3))):
         at, way = int(rng.integers(min(6, len(chars)))), rng.random()
         if way < 0.6:
@@ -258,7 +312,11 @@ def changed(text: str, rng: np.random.Generator) -> str:
         else:
             chars.insert(at, str(rng.choice(letters)))
     result = "".join(chars)
-    return changed(text, rng) if any(kind in plain(result) for kind in KINDS) else result
+    return changed(text, rng) if says_any(result) else result
+
+
+def is_chinese(text: str) -> bool:
+    return any(ord(char) >= FIRST_CJK for char in text)
 
 
 def other_text(rng: np.random.Generator) -> str:
@@ -272,7 +330,7 @@ def other_text(rng: np.random.Generator) -> str:
     if way == 2:
         return f"{'CCB' if rng.random() < 0.4 else letters(3, 4)} {letters(2, 4)}".upper()
     if way < 5:
-        return "".join(rng.choice(list(CJK), int(rng.integers(2, 9))))
+        return any_chinese((2, 9), rng)
     if way < 8:
         return made_up(rng)
     return " ".join(rng.choice([*WORDS, *BANKS], int(rng.integers(1, 4))))
@@ -289,12 +347,10 @@ def made_up(rng: np.random.Generator) -> str:
 
 def printed(text: str, height: float, held_out: bool, style: np.random.Generator) -> np.ndarray:
     """A line's coverage, float32 [H, W], 0..1. height: of its capitals, px; style: the same for lines of one style"""
-    latin = word_files(held_out)
-    file = latin[style.integers(len(latin))]
-    if any(char in CJK for char in text):
-        files = word_font_files(True)
-        file = files[style.integers(len(files))]
+    files = part_of(word_font_files(True), held_out) if is_chinese(text) else word_files(held_out)
+    file = files[style.integers(len(files))]
     is_stretched, stretched = style.random() < WORD.stretched_share, style.uniform(*WORD.stretched)
+    is_slanted, slanted = style.random() < WORD.slanted_share, style.uniform(*WORD.slanted)
     is_spaced, spaced = style.random() < WORD.spaced_share, style.uniform(*WORD.spaced)
     if is_spaced:
         gap = np.zeros((line_height(), max(1, int(spaced * BIG))), np.float32)
@@ -303,10 +359,19 @@ def printed(text: str, height: float, held_out: bool, style: np.random.Generator
         coverage = np.hstack([part for letter in letters for part in (letter, gap)][:-1])
     else:
         coverage = lettered(file, text)
+    if is_slanted:
+        coverage = sheared(coverage, slanted)
     scale = height / BIG
     width = coverage.shape[1] * scale * (stretched if is_stretched else 1)
     size = max(2, round(width)), max(2, round(coverage.shape[0] * scale))
     return cv2.resize(coverage, size, interpolation=cv2.INTER_AREA)
+
+
+def sheared(coverage: np.ndarray, slant: float) -> np.ndarray:
+    """Its top further to the right. slant: px for each px up"""
+    height, width = coverage.shape
+    over = slant * height
+    return cv2.warpAffine(coverage, np.float32([[1, -slant, over], [0, 1, 0]]), (width + round(over), height))
 
 
 def line_height() -> int:

@@ -26,18 +26,20 @@ test.each([
   expect(await typeWordOn(findingTypes(likely), RASTER, LYING)).toBe(type);
 });
 
-test('the network sees a card as it lies, or as it stands, and at half the size', async () => {
+test('the network sees a card as it lies, or as it stands, at half the size, and its rims', async () => {
   const finder = findingTypes({});
   for (const outline of [LYING, STANDING]) await typeWordOn(finder, RASTER, outline);
   expect(finder.sizes).toEqual([
     [640, 400],
     [320, 200],
+    [400, 128],
     [400, 640],
     [200, 320],
+    [640, 128],
   ]);
 });
 
-test('the card fills what the network sees, its own top left first', async () => {
+test('the card fills what the network sees, its own top left first; its rims are turned, so that what is read from below stands upright', async () => {
   // bright where the card's top left is
   const data = new Uint8Array(RASTER.data.length).fill(20);
   const { x, y } = LYING[0];
@@ -45,23 +47,25 @@ test('the card fills what the network sees, its own top left first', async () =>
     const row = Math.round(y) + down;
     data.fill(250, 3 * (row * 600 + Math.round(x) - 30), 3 * (row * 600 + Math.round(x) + 30));
   }
-  const seen: number[] = [];
+  let seen: string[] = [];
   const finder: TypeFinder = {
     config: manifest['type-finding'],
     run: async (input) => {
       const [, , height = 0, width = 0] = input.shape;
-      for (const at of [0, width - 1, width * height - 1]) seen.push(input.data[at]! > 0 ? 1 : 0);
+      const corners = { 'top left': 0, 'top right': width - 1, 'bottom left': width * (height - 1), 'bottom right': width * height - 1 };
+      seen.push(...Object.entries(corners).flatMap(([corner, at]) => (input.data[at]! > 0 ? [corner] : [])));
       return findingTypes({}).run(input);
     },
   };
   await typeWordOn(finder, { ...RASTER, data }, LYING);
-  expect(seen).toEqual([1, 0, 0, 1, 0, 0]);
+  expect(seen).toEqual(['top left', 'top left', 'top right']);
+  seen = [];
   const upsideDown: Quad = [LYING[2], LYING[3], LYING[0], LYING[1]];
   await typeWordOn(finder, { ...RASTER, data }, upsideDown);
-  expect(seen.slice(6)).toEqual([0, 0, 1, 0, 0, 1]);
+  expect(seen).toEqual(['bottom right', 'bottom right', 'bottom left']);
 });
 
-/** One that sees a word only where the card is so long, px. */
+/** One that sees a word only where what it is shown is so wide, px. */
 const seeingAt = (at: number, ...[likely]: Parameters<typeof findingTypes>): TypeFinder => {
   const [seeing, blind] = [findingTypes(likely), findingTypes({})];
   return { config: seeing.config, run: (input) => (input.shape[3] === at ? seeing : blind).run(input) };
@@ -74,7 +78,9 @@ test.each([
   [640, { credit: 0.96 }, 'credit'],
   [320, { credit: 0.96 }, null],
   [320, { credit: 0.98 }, 'credit'],
-])('a word may be seen at either size, at the smaller one more plainly: %i, %j', async (at, likely, type) => {
+  [400, { debit: 0.98 }, 'debit'],
+  [400, { credit: 0.94 }, null],
+])('a word may be seen at either size, at the smaller one more plainly, and at the rims: %i, %j', async (at, likely, type) => {
   expect(await typeWordOn(seeingAt(at, likely), RASTER, LYING)).toBe(type);
 });
 
