@@ -12,7 +12,6 @@ import {
   type DateLooks,
   type DateSource,
   isContested,
-  isDenied,
   isNoDate,
   likeliest,
   NO_LOOKS,
@@ -89,8 +88,7 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
 }
 
 function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
-  const date = read.isSpecimen ? null : likeliest(read.looks, bar);
-  return date && isDenied(date, read) ? null : date;
+  return read.isSpecimen ? null : likeliest(read, bar);
 }
 
 /**
@@ -165,7 +163,7 @@ async function lookAlongRows(search: DateSearch): Promise<DateSearch> {
     for (const piece of piecesOfRow(number, row)) {
       if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), noDates) < NO_TRACE.score) continue;
       read = await spotDates(sight, piece, read);
-      if (likeliest(read.looks, TOLD)) return { ...search, read: await withWhatIsBeside(sight, read) };
+      if (likeliest(read, TOLD)) return { ...search, read: await withWhatIsBeside(sight, read) };
     }
   }
   return { ...search, read };

@@ -100,7 +100,7 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
       looks = [...looks, await lookBeside(sight, date.quad)];
       beside = [date.quad];
     }
-    if (likeliest(looks, CLEAR)) break;
+    if (likeliest({ ...before, looks }, CLEAR)) break;
   }
   const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
   return { ...before, looks, beside, isSpecimen };
@@ -114,10 +114,12 @@ const isVain = ({ sightings, specimen }: Crop): boolean => sightings.length === 
  * @throws {CardOcrError} as `readDateAt`
  */
 export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise<DateLooks> {
-  const date = latestOf(before.looks, MIN_CONFIDENCE);
+  const date = latestOf(before, MIN_CONFIDENCE);
   if (!date || before.isSpecimen) return before;
   const isSeen = before.beside.some((quad) => isInside(quad, quadCentre(date.quad)));
-  const read = isSeen ? before : { ...before, looks: [...before.looks, await lookBeside(sight, date.quad)] };
+  const read = isSeen
+    ? before
+    : { ...before, looks: [...before.looks, await lookBeside(sight, date.quad)], beside: [...before.beside, date.quad] };
   const later =
     laterThan(date.expiry, read.looks, { presence: MIN_PRESENCE, confidence: MIN_CONFIDENCE }) ?? unreadBehind(date, read.looks);
   return later ? readDateAt(sight, later.quad, read, UNLOCATED) : read;
@@ -142,10 +144,10 @@ export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Pr
   const further = others.values();
   for (const { quad } of spots) {
     read = await readDateAt(sight, quad, read, UNLOCATED);
-    if (likeliest(read.looks, CLEAR)) return read;
+    if (likeliest(read, CLEAR)) return read;
     for (const other of further) {
       read = { ...read, looks: [...read.looks, await cropOf(sight, framed(line, other), other.widthScale, UNLOCATED)] };
-      if (likeliest(read.looks, CLEAR)) return read;
+      if (likeliest(read, CLEAR)) return read;
     }
   }
   return read;
@@ -188,13 +190,13 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
 }
 
 /** The latest of the dates that looks are this sure of; null where a later one seems to stand, too, but cannot be read. */
-export function likeliest(looks: readonly DateLook[], bar: number): DateReading | null {
-  const last = latestOf(looks, bar);
-  return last && !laterThan(last.expiry, looks, { presence: HIDDEN, confidence: bar }) ? last : null;
+export function likeliest(read: DateLooks, bar: number): DateReading | null {
+  const last = latestOf(read, bar);
+  return last && !laterThan(last.expiry, read.looks, { presence: HIDDEN, confidence: bar }) ? last : null;
 }
 
-function latestOf(looks: readonly DateLook[], bar: number): DateReading | null {
-  const sure = poolDates(looks).filter(({ confidence }) => confidence >= bar);
+function latestOf(read: DateLooks, bar: number): DateReading | null {
+  const sure = poolDates(read.looks).filter((date) => date.confidence >= bar && !isDenied(date, read));
   return latest(sure.map((reading) => ({ ...reading.expiry, reading })))?.reading ?? null;
 }
 
