@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } from './argument-checks';
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
-import { type BinRecord, knownBin, lookupBin } from './bin/lookup-bin';
+import { type BinRecord, knownBin, lengthsOf, lookupBin } from './bin/lookup-bin';
 import { type Expiry, FIRST_CHIPS, isExpired, isSameDate } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
@@ -316,7 +316,7 @@ export class CardReader {
       const record = lookupBin(this.bins, pan);
       return panLogPrior(pan, record && { issuerKnown: knownBin(this.bins, pan), lengths: record.lengths });
     },
-    lengths: (digits) => lookupBin(this.bins, digits)?.lengths ?? [],
+    lengths: (digits) => lengthsOf(this.bins, digits),
     begins: (digits) => ISSUER_DIGITS.test(digits) && (lookupBin(this.bins, digits)?.issuer ?? null) !== null,
   };
 }

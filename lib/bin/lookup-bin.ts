@@ -96,6 +96,24 @@ function matchesIn({ layers }: BinTable, heads: readonly number[], length: numbe
   return matches;
 }
 
+/**
+ * How long numbers are that begin like this, ascending: by all entries of the longest prefix, or by the scheme. Empty: unknown.
+ *
+ * @param digits - the first ones, or all
+ */
+export function lengthsOf(table: BinTable, digits: string): readonly number[] {
+  const heads = headsOf(digits);
+  if (heads === null) return [];
+  for (const layer of table.layers) {
+    for (const ranges of layer.ranges) {
+      const claims = layer.groups[groupAt(ranges, heads)] ?? [];
+      const lengths = new Set(claims.flatMap((claim) => claim.lengths));
+      if (lengths.size > 0) return [...lengths].sort((a, b) => a - b);
+    }
+  }
+  return schemeMatch(table.schemes, heads)?.claim.lengths ?? [];
+}
+
 /** The scheme of a card number by its ranges alone, without regard to issuers; null when no scheme has the prefix. */
 export function schemeOf(table: BinTable, pan: string): Scheme | null {
   const heads = headsOf(pan);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { parseBinTable } from '../../lib/bin/bin-table';
 import { csvRecords } from '../../lib/bin/csv-records';
 import { layCsvOver, loadCsvOver } from '../../lib/bin/csv-table';
-import { knownBin, lookupBin } from '../../lib/bin/lookup-bin';
+import { knownBin, lengthsOf, lookupBin } from '../../lib/bin/lookup-bin';
 
 const base = parseBinTable(
   [
@@ -100,6 +100,15 @@ describe('precedence', () => {
     const { table } = over('bin,number_length,issuer', '400000,16,A', '400000,16,B', '400000,19,C');
     expect(lookupBin(table, pan('400000', 16))?.issuer?.name).toBe('B');
     expect(lookupBin(table, pan('400000', 19))?.issuer?.name).toBe('C');
+  });
+
+  test('numbers that begin alike may have several lengths, whichever this one has', () => {
+    const { table } = over('bin,number_length,issuer', '400000,19,A', '400000,16,B', '4000,13,C');
+    for (const length of [16, 17, 19]) expect(lengthsOf(table, pan('400000', length))).toEqual([16, 19]);
+    expect(lengthsOf(table, pan('400001'))).toEqual([13]);
+    expect(lengthsOf(table, pan('622848', 16))).toEqual([19]);
+    expect(lengthsOf(table, pan('000000'))).toEqual([]);
+    expect(lengthsOf(table, '4?00')).toEqual([]);
   });
 
   test('one with a length wins over one without, whichever comes later', () => {
