@@ -523,8 +523,11 @@ describe('the batch', () => {
     });
   });
 
-  test('goes, and the bucket stays', async () => {
+  test('goes, and the bucket stays with its policy', async () => {
     expectSuccess(await run(['remove', ...BATCH, ...params(BATCH_SETTINGS)]));
-    expect(cloud.account.things.map(({ type, id }) => [type, id])).toEqual([['AWS::S3::Bucket', BUCKET]]);
+    expect(cloud.account.things.map(({ type, id }) => [type, id])).toEqual([
+      ['AWS::S3::Bucket', BUCKET],
+      ['AWS::S3::BucketPolicy', expect.any(String)],
+    ]);
   });
 });

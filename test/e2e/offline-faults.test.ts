@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
@@ -60,9 +60,15 @@ test('the models are missing: 469, and the log says where to look, though only e
   expect(lines[0]).toMatchObject({ requestId: expect.stringMatching(/^\d{14}_/), failure: [{ name: 'Error', code: 'ENOENT' }] });
 });
 
-test("an issuer's name in the operator's table is no name: 469", async () => {
-  const table = path.join(folder, 'bins.csv');
-  await writeFile(table, `bin,brand,type,issuer,alpha_2\n621234,UNIONPAY,DEBIT,${'X'.repeat(10_000)},LB\n`);
-  service = await startOffline({}, { BIN_TABLE: table });
+test("an issuer's name in the BIN table is no name: 469", async () => {
+  const models = path.join(folder, 'models');
+  await cp('models', models, { recursive: true });
+  const table = path.join(models, 'bin-table.jsonl');
+  const names = '["CSC","CSC",';
+  const text = readFileSync(table, 'utf8');
+  expect(text).toContain(names);
+  const long = 'X'.repeat(10_000);
+  await writeFile(table, text.replace(names, `["${long}","${long}",`));
+  service = await startOffline({}, { MODELS_DIR: models });
   await expectError('ANSWER_INVALID');
 });
