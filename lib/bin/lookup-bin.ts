@@ -97,7 +97,7 @@ function matchesIn({ layers }: BinTable, heads: readonly number[], length: numbe
 }
 
 /**
- * How long numbers are that begin like this, ascending: by all entries of the longest prefix, or by the scheme. Empty: unknown.
+ * How long numbers are that begin like this, ascending: by all entries of the longest prefix, or by the scheme where that is too common to tell. Empty: unknown.
  *
  * @param digits - the first ones, or all
  */
@@ -106,6 +106,7 @@ export function lengthsOf(table: BinTable, digits: string): readonly number[] {
   if (heads === null) return [];
   for (const layer of table.layers) {
     for (const ranges of layer.ranges) {
+      if (ranges.digits < MIN_DIGITS_WITHOUT_LENGTH) continue;
       const claims = layer.groups[groupAt(ranges, heads)] ?? [];
       const lengths = new Set(claims.flatMap((claim) => claim.lengths));
       if (lengths.size > 0) return [...lengths].sort((a, b) => a - b);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import creditCardType from 'credit-card-type';
 import fc from 'fast-check';
 import { loadBinTable, type PackedBinTable, parseBinTable } from '../../lib/bin/bin-table';
-import { knownBin, lookupBin, schemeOf } from '../../lib/bin/lookup-bin';
+import { knownBin, lengthsOf, lookupBin, schemeOf } from '../../lib/bin/lookup-bin';
 import { typeOfScheme } from '../../lib/bin/scheme-type';
 import { anyText } from '../helpers/any-text';
 
@@ -167,6 +167,7 @@ describe('lengths', () => {
   test('a prefix of three digits claims no number of another length', () => {
     expect(lookupBin(table, pan('303', 16))).toMatchObject({ scheme: 'UnionPay', issuer: { shortName: '光大银行' } });
     expect(lookupBin(table, pan('303', 14))).toMatchObject({ scheme: 'Diners Club', issuer: null, lengthMatches: true });
+    expect(lengthsOf(table, pan('303', 14))).toContain(14);
   });
 
   test('the beginning is enough where the length is told', () => {
