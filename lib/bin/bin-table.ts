@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 /** What a card pays from. Semi-credit (准贷记卡) holds a deposit and has a credit line. */
 export type CardType = 'debit' | 'credit' | 'semi-credit' | 'prepaid';
 
+/** Of an issuer's or a scheme's name: answers take no longer ones. */
+export const MAX_NAME_LENGTH = 200;
+
 /** A bank or company that issues cards. */
 export interface BinIssuer {
   /** Full name in its own language. */

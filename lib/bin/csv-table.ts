@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { BinClaim, BinIssuer, BinLayer, BinTable, CardType, PrefixRanges } from './bin-table';
+import {
+  type BinClaim,
+  type BinIssuer,
+  type BinLayer,
+  type BinTable,
+  type CardType,
+  MAX_NAME_LENGTH,
+  type PrefixRanges,
+} from './bin-table';
 import { csvRecords } from './csv-records';
 import { issuerKey } from './issuer-key';
 
@@ -75,8 +83,6 @@ const YES = /^(?:y|yes|true|1)$/i;
 const PREPAID = /prepaid/i;
 const ASCII = /^[ -~]+$/;
 const MAX_REPORTED = 10;
-/** The answers' schema takes no longer ones. */
-const MAX_NAME_LENGTH = 200;
 
 /**
  * Lay an operator's list of BINs over a table. Takes the headers of the common public lists, in any case and order: binlist-data

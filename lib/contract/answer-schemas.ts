@@ -1,4 +1,5 @@
 import Type, { type Static, type TObjectOptions, type TProperties, type TSchema, type TSchemaOptions } from 'typebox';
+import { MAX_NAME_LENGTH } from '../bin/bin-table';
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import { ERROR_CATALOGUE, type ErrorCode } from '../errors';
 import { MAX_TOGETHER } from '../several-pictures';
@@ -16,7 +17,7 @@ const closed = <T extends TProperties>(properties: T, options: TObjectOptions = 
   Type.Object(properties, { ...options, additionalProperties: false });
 const orNull = <T extends TSchema>(schema: T, words: Words) => Type.Union([Type.Null(), schema], words);
 
-const name = (words: Words) => Type.String({ maxLength: 200, ...words });
+const name = (words: Words) => Type.String({ maxLength: MAX_NAME_LENGTH, ...words });
 const pan = (words: Words = {}) => Type.String({ maxLength: PAN_MAX_LENGTH, pattern: `^[0-9*?]{${PAN_MIN_LENGTH},}$`, ...words });
 const panGrouped = (words: Words) => Type.String({ maxLength: 2 * PAN_MAX_LENGTH - 1, pattern: '^[0-9*?]+( [0-9*?]+)*$', ...words });
 const validDate = (words: Words = {}) => Type.String({ maxLength: 5, pattern: '^((0[1-9]|1[0-2])/[0-9]{2})?$', ...words });
