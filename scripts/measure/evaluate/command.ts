@@ -60,14 +60,14 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   });
   const [directory] = positionals;
   if (!directory) throw new UsageError('evaluate: no folder');
-  const [isOfStrips, isOfScenes] = [STRIP_LABELS, SCENE_LABELS].map((labels) => existsSync(join(directory, labels)));
-  const ofFolder = isOfStrips ? 'strips' : isOfScenes ? 'scenes' : 'pictures';
-  const wanted = values.together ? 'together' : OF_PICTURES.find((name) => values[name]);
-  const measured = ofFolder === 'pictures' || values.together ? (wanted ?? ofFolder) : ofFolder;
+  const has = (labels: string): boolean => existsSync(join(directory, labels));
+  const held = has(STRIP_LABELS) ? 'strips' : has(SCENE_LABELS) ? 'scenes' : 'pictures';
+  const ofPictures = held === 'pictures' ? OF_PICTURES.find((name) => values[name]) : undefined;
+  const measured = values.together ? 'together' : (ofPictures ?? held);
   const odd = Object.entries(values).find(([name, value]) => value && name !== measured && !OPTIONS[measured].includes(name));
   if (odd) throw new UsageError(`evaluate: --${odd[0]} does not go with ${measured in values ? `--${measured}` : measured}`);
   if (measured === 'together') {
-    process.stdout.write(await evaluateTogether(directory, isOfScenes === true));
+    process.stdout.write(await evaluateTogether(directory, held === 'scenes'));
     return 0;
   }
   if (measured === 'strips' || measured === 'scenes') {
