@@ -22,6 +22,8 @@ type Progress =
   | { readonly step: 'read'; readonly answer: CardsAnswer; readonly roundTripMs: number }
   | { readonly step: 'failed'; readonly thrown: unknown };
 
+type CameraNote = 'cameraCertain' | 'cameraDoubtful' | 'cameraRefused' | 'cameraUnread';
+
 /** A picture that was given, and what became of it. */
 interface Entry {
   /** of the file, or the URL */
@@ -58,7 +60,7 @@ const urlForm = byId('url-form', HTMLFormElement);
 const urlInput = byId('picture-url', HTMLInputElement);
 
 /** The page lies at the service's root, whatever prefix that has and whether or not a slash ends it. */
-const url = new URL(location.pathname, location.origin).href.replace(/\/+$/, '');
+const url = location.origin + location.pathname.replace(/\/+$/, '');
 
 /** A copy button says so for so long. */
 const COPIED_MS = 1500;
@@ -73,6 +75,8 @@ let shown: Entry | null = null;
 /** ends what is being read */
 let end = new AbortController();
 let isMasked = true;
+/** what became of the camera */
+let noted: CameraNote | null = null;
 let codeLanguage: CodeLanguage = 'curl';
 /** in memory only */
 let appCode = '';
@@ -94,6 +98,7 @@ function show(): void {
   const progress = shown?.progress ?? { step: 'waiting' };
   const answer = progress.step === 'read' ? progress.answer : null;
   document.body.classList.toggle('has-picture', shown !== null);
+  note.textContent = noted && words[noted];
   work.hidden = shown === null;
   work.setAttribute('aria-busy', String(progress.step === 'reading'));
   busy.hidden = progress.step !== 'reading' && progress.step !== 'waiting';
@@ -115,6 +120,9 @@ function show(): void {
   else byId('raw', HTMLElement).replaceChildren();
   if (progress.step === 'failed') showFailure(progress.thrown);
 }
+
+/** What is seen of another picture stays as it is, with what is marked there. */
+const showProgress = (entry: Entry): void => (entry === shown ? show() : showQueue());
 
 /** Of several pictures, what became of each; one may be chosen. */
 function showQueue(): void {
@@ -197,7 +205,7 @@ const entryOf = (given: File | string, progress: Progress): Entry => ({
 function takeUp(others: readonly Entry[]): void {
   forget();
   entries = others;
-  note.textContent = '';
+  noted = null;
   choose(entries[0]!);
 }
 
@@ -232,17 +240,19 @@ async function readAll(): Promise<void> {
   end.abort();
   end = new AbortController();
   const { signal } = end;
-  for (const entry of entries.filter(({ progress }) => progress.step !== 'read' && progress.step !== 'failed')) {
+  for (const entry of entries.filter((one) => !isDone(one))) {
     await read(entry, signal);
     if (signal.aborted || wantsCode(entry)) return;
   }
 }
 
+const isDone = ({ progress }: Entry): boolean => progress.step === 'read' || progress.step === 'failed';
+
 const wantsCode = ({ progress }: Entry): boolean => progress.step === 'failed' && failureOf(progress.thrown) === 'forbidden';
 
 async function read(entry: Entry, signal: AbortSignal): Promise<void> {
   entry.progress = { step: 'reading' };
-  show();
+  showProgress(entry);
   say(WORDS[language].reading);
   const client = new CardClient({ url, ...(appCode !== '' && { appCode }) });
   let outcome: Progress;
@@ -259,7 +269,7 @@ async function read(entry: Entry, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   entry.progress = outcome;
   if (wantsCode(entry)) choose(entry);
-  show();
+  showProgress(entry);
   sayOutcome(entry);
   if (!codeForm.hidden && !failed.hidden) codeInput.focus();
 }
@@ -294,15 +304,19 @@ async function useCamera(): Promise<void> {
   } catch (thrown) {
     const { cause, picture: sent = null } = thrown instanceof CameraError ? thrown : {};
     if (sent) takeDone(sent, { step: 'failed', thrown: cause });
-    else note.textContent = WORDS[language].cameraRefused;
+    else tell('cameraRefused');
   }
 }
 
 /** Never a number without saying whether it is certain. */
 function showCameraReading({ answer, picture: settled, doubts, requestMs }: CameraReading): void {
-  const words = WORDS[language];
   if (answer && settled) takeDone(settled, { step: 'read', answer, roundTripMs: requestMs });
-  note.textContent = answer === null ? words.cameraUnread : doubts.length > 0 ? words.cameraDoubtful : words.cameraCertain;
+  tell(answer === null ? 'cameraUnread' : doubts.length > 0 ? 'cameraDoubtful' : 'cameraCertain');
+}
+
+function tell(what: CameraNote): void {
+  noted = what;
+  show();
 }
 
 for (const input of [fileInput, cameraInput]) {
@@ -326,8 +340,11 @@ reveal.addEventListener('click', () => {
   show();
 });
 byId('cancel', HTMLButtonElement).addEventListener('click', () => {
+  const done = entries.filter(isDone);
   forget();
-  show();
+  entries = done;
+  if (done.length > 0) choose(done.at(-1)!);
+  else show();
   say(WORDS[language].cancelled);
   byId('choose', HTMLButtonElement).focus();
 });
@@ -340,6 +357,8 @@ codeForm.addEventListener('submit', (event) => {
 picture.addEventListener('error', () => figure.classList.add('unshowable'));
 
 document.addEventListener('paste', (event) => {
+  // text from a table or a document often comes with a picture of itself
+  if (event.target instanceof HTMLInputElement) return;
   take(offeredPictures(event.clipboardData));
 });
 document.addEventListener('dragover', (event) => {

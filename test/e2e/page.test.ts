@@ -242,6 +242,17 @@ withChromium('the page', () => {
       expect([await note(page), await page.locator('#work').isVisible()]).toEqual(['', false]);
     });
 
+    test('where it may not be used, this is said in the language of the page', async () => {
+      const page = await open();
+      await page.evaluate(`navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))`);
+      await button(page, 'Photograph').click();
+      await becomes(page, `document.querySelector('#note').textContent !== ''`);
+      const inEnglish = await note(page);
+      await button(page, '中文').click();
+      expect(inEnglish).toMatch(/camera/);
+      expect(await note(page)).toMatch(/摄像头|相机/);
+    });
+
     test('never tells a number in doubt without saying so', async () => {
       const page = await open();
       await page.route('**/v1/cards', async (route) => {
@@ -324,6 +335,43 @@ withChromium('the page', () => {
     expect(watched.requests.filter((request) => request.startsWith('POST'))).toHaveLength(3);
   });
 
+  test('of several, one that is looked at stays as it is while others are read; to cancel these leaves it', async () => {
+    const page = await open();
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let requests = 0;
+    await page.route('**/v1/cards', async (route) => {
+      requests++;
+      if (requests === 2) await held;
+      if (requests < 3) await route.continue().catch(() => {});
+    });
+    await page.setInputFiles('#file', [picture('embossed-16'), picture('no-card'), picture('flat-16')]);
+    await cards(page).waitFor();
+    await page.locator('.digits').focus();
+    letGo();
+    await becomes(page, `document.querySelector('#queue .failed') && document.querySelector('#queue .reading')`);
+    expect(await page.evaluate(`document.activeElement.className`)).toContain('digits');
+
+    await page.locator('#queue button').nth(2).click();
+    await button(page, 'Cancel').click();
+    expect(await page.locator('#queue small').allTextContents()).toEqual(['6212 34** **** 1232', 'No bank card in this picture']);
+    expect(await page.locator('#failure h2').textContent()).toBe('No bank card in this picture');
+  });
+
+  test('a paste into a field is of text, whatever picture comes with it', async () => {
+    const page = await open();
+    await page.evaluate(`(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['x'], 'cells.png', { type: 'image/png' }));
+      const paste = new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true });
+      document.querySelector('#picture-url').dispatchEvent(paste);
+    })()`);
+    expect(await page.locator('#work').isVisible()).toBe(false);
+    expect(watched.requests).toEqual(['GET /']);
+  });
+
   test('a picture by its URL is downloaded by the service, and not by the page', async () => {
     const page = await open();
     await page.route('**/v1/cards', async (route) => {
@@ -337,6 +385,8 @@ withChromium('the page', () => {
     expect(await numberOf(page)).toBe(MASKED);
     expect(await page.locator('#unshown').isVisible()).toBe(true);
     expect(await page.locator('#code-text').textContent()).toContain(`-d '{"image":"https://cards.example/card.jpg"}'`);
+    await button(page, 'Reveal numbers').click();
+    expect(await numberOf(page)).toBe(NUMBER);
   });
 
   test('the request in each language, and what is copied', async () => {
