@@ -181,8 +181,9 @@ function checkPicture(picture: unknown): void {
     if (!NO_PICTURE_TEXT.test(picture)) return;
     throw new TypeError('this text is neither base64 nor a URL. To send a file, read it first: client.read(await readFile(path))');
   }
-  const tag = Object.prototype.toString.call(picture);
-  if (ArrayBuffer.isView(picture) || ['[object ArrayBuffer]', '[object Blob]', '[object File]'].includes(tag)) return;
+  // one of another realm, as of a test's, is no instance of this one's
+  const isBuffer = Object.prototype.toString.call(picture) === '[object ArrayBuffer]';
+  if (ArrayBuffer.isView(picture) || isBuffer || picture instanceof Blob) return;
   throw new TypeError('a picture is the bytes of its file, a Blob, text in base64, or a URL');
 }
 
@@ -194,11 +195,14 @@ function checkPictures(pictures: unknown): void {
 /** @returns an error where something else answers, such as the page at which one signs in to a network */
 async function readingOf(response: Response): Promise<CardsAnswer | CardClientError> {
   const text = await response.text();
+  let answer: Partial<CardsAnswer> | null = null;
   try {
-    return JSON.parse(text) as CardsAnswer;
+    answer = JSON.parse(text) as Partial<CardsAnswer> | null;
   } catch {
-    return new CardClientError('UNKNOWN', response.status, requestIdOf(response), 'the answer is no JSON: is the service at this URL?');
+    // not the service's
   }
+  if (Array.isArray(answer?.cards)) return answer as CardsAnswer;
+  return new CardClientError('UNKNOWN', response.status, requestIdOf(response), 'the answer is no reading: is the service at this URL?');
 }
 
 async function errorOf(response: Response): Promise<CardClientError> {

@@ -153,10 +153,14 @@ describe('errors', () => {
     expect(await thrown(client().read('AAAA'))).toMatchObject({ code: 'UNKNOWN', status: 500 });
   });
 
-  test('of somebody else is one, too, where it seems to be a reading: the page of a network at which one signs in', async () => {
-    serves = (_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>');
+  test.each([
+    ['the page of a network at which one signs in', 'text/html', '<html>'],
+    ['another service', 'application/json', '{"message":"hello"}'],
+    ['nothing', 'application/json', 'null'],
+  ])('of somebody else is one, too, where it seems to be a reading: %s', async (_, type, body) => {
+    serves = (_request, response) => response.writeHead(200, { 'Content-Type': type }).end(body);
     const error = await thrown(client().read(BYTES));
-    expect(error).toMatchObject({ code: 'UNKNOWN', status: 200, message: 'the answer is no JSON: is the service at this URL?' });
+    expect(error).toMatchObject({ code: 'UNKNOWN', status: 200, message: 'the answer is no reading: is the service at this URL?' });
   });
 
   test('where nobody listens it is what fetch throws', async () => {

@@ -59,6 +59,8 @@ export interface CameraReading {
 const LOOK_MS = 100;
 /** From the beginning of a request to that of the next: at most two a second. */
 const REQUEST_MS = 500;
+/** A first request that is left open for so long is not answered. */
+const UNANSWERED_MS = 3000;
 const START_MS = 10_000;
 const LIMIT_MS = 10_000;
 const MAX_PICTURES = 5;
@@ -73,7 +75,7 @@ const NOTHING: CameraReading = { doubts: doubtsOf(undefined), answer: null, pict
  * time is over. One request at a time; no frame is kept afterwards but the reading's picture, or the error's.
  *
  * @param client - makes one attempt: what fails is followed by the next frame
- * @throws {CameraError} `CAMERA_FAILED`; `SERVICE_FAILED`, also where the service refused every request until the time was over
+ * @throws {CameraError} `CAMERA_FAILED`; `SERVICE_FAILED`, also where the service refused every request until the time was over, or answered none
  * @throws {unknown} the signal's reason when it aborts
  */
 export async function readFrames(
@@ -160,7 +162,7 @@ class Reading {
   /** on the clock of `performance` */
   nextRequestAt = 0;
   told: CameraReading = NOTHING;
-  /** the last, where the service has not looked at a picture yet */
+  /** the last, or that there was no answer, where the service has not looked at a picture yet */
   refusal: CameraError | null = null;
   private kept: Blob[] = [];
   private hasLooked = false;
@@ -194,7 +196,11 @@ class Reading {
       this.kept = keptAfterAnswer(pictures, answer, this.mostPictures - 1);
       this.looked();
     } catch (thrown) {
-      if (signal.aborted) throw thrown;
+      if (signal.aborted) {
+        const isUnanswered = !this.hasLooked && performance.now() - start >= UNANSWERED_MS;
+        if (isUnanswered) this.refusal = new CameraError('SERVICE_FAILED', thrown, picture);
+        throw thrown;
+      }
       this.kept = this.keptAfter(thrown, pictures);
     }
   }

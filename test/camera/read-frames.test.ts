@@ -164,6 +164,17 @@ test('what stays in doubt is told with its doubts; a request that is under way i
   expect(service.asked.map(({ pictures }) => pictures.length)).toEqual([1, 2, 3, 3, 3, 3]);
 });
 
+test('a service that never answers: the service failed', async () => {
+  const { thrown, files, ms } = await run(() => 'sharp', new ScriptedService([CERTAIN], 60_000));
+  expect(thrown).toMatchObject({ code: 'SERVICE_FAILED', cause: { name: 'TimeoutError' }, picture: files[0] });
+  expect(ms).toBeCloseTo(10_000, -2);
+});
+
+test('a first frame shortly before the end is no sign of a service that never answers: no number', async () => {
+  const { reading } = await run((ms) => (ms < 8000 ? 'blurred' : 'sharp'), new ScriptedService([CERTAIN], 60_000));
+  expect(reading?.doubts).toEqual(['no-number']);
+});
+
 test('after another card the newest picture alone is joined with the next', async () => {
   const service = new ScriptedService([DOUBTFUL, { confidence: 0.4, warnings: ['different-cards'] }, CERTAIN]);
   const { files } = await run(() => 'sharp', service);
