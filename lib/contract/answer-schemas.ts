@@ -74,7 +74,7 @@ const card = closed({
   ),
   type: Type.Enum(
     ['debit', 'credit', 'semi-credit', 'prepaid', 'unknown'],
-    says('The kind of card, by its BIN, or else by its scheme where that settles it.', 'debit'),
+    says('The kind of card: by its BIN, or else by its scheme where that settles it, or by the word for it on the card.', 'debit'),
   ),
   expiry: orNull(expiry, says('The expiry date; null when there is none or it cannot be read. Never a guess.')),
   validFrom: Type.Optional(
@@ -326,4 +326,5 @@ export const ERROR_ANSWER = Type.Object({
   code: Type.Enum(Object.keys(ERROR_CATALOGUE) as ErrorCode[], says('What went wrong, for programs: see the table of errors.', 'NO_CARD')),
   message: Type.String(says('The same as text.', 'Invalid Input - wrong category')),
   requestId: Type.String(REQUEST_ID),
+  hint: Type.Optional(Type.String(says('What is probably wrong with the request, where that can be told.'))),
 });

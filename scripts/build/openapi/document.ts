@@ -55,6 +55,8 @@ const ERROR_HEADERS = {
   'X-Ca-Error-Code': { schema: { type: 'string' }, description: 'The status; of 400, 403, 408, 413, 450 and 503 only.' },
 };
 
+const MASK = { name: 'mask', in: 'query', schema: { type: 'boolean' }, description: 'As `configure.mask`.' };
+
 const valuesOf = <Member extends 'request' | 'answer'>(
   examples: Readonly<Record<string, Pick<Example, 'summary' | Member>>>,
   member: Member,
@@ -96,6 +98,7 @@ const compatOperation = (operationId: string, summary: string): object => ({
   operationId,
   summary,
   tags: ['marketplace'],
+  parameters: [MASK],
   requestBody: {
     required: true,
     content: {
@@ -133,7 +136,7 @@ export function openApiDocument({ version, license }: About): object {
       description: 'Number, expiry, issuing bank and type of the bank cards in a picture, whichever way they lie.',
       license: { name: license, identifier: license },
     },
-    servers: [{ url: '/', description: 'The URL of this document without its name.' }],
+    servers: [{ url: '.', description: 'The URL of this document without its name.' }],
     tags: [
       { name: 'marketplace', description: 'The API of a cloud marketplace: its clients change the host name and nothing else.' },
       { name: 'cards', description: 'Everything that was read, of every card of a picture.' },
@@ -150,7 +153,7 @@ export function openApiDocument({ version, license }: About): object {
           operationId: 'readCards',
           summary: 'Every card of a picture, with places, confidences and warnings',
           tags: ['cards'],
-          parameters: [{ name: 'mask', in: 'query', schema: { type: 'boolean' }, description: 'As `configure.mask`.' }],
+          parameters: [MASK],
           requestBody: {
             required: true,
             content: {

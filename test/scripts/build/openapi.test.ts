@@ -29,6 +29,11 @@ test('it is of OpenAPI 3.1, and a linter has nothing to say of it', async () => 
   expect(api.openapi).toMatch(/^3\.1\./);
 });
 
+test('its paths are those of the service wherever that lies', () => {
+  const [{ url }] = api.servers;
+  expect(new URL(url, 'https://host.example/prod/openapi.json').href).toBe('https://host.example/prod/');
+});
+
 describe('its examples', () => {
   const ajv = new Ajv({ strict: false });
   ajv.addSchema(api, 'api');
