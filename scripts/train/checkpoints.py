@@ -17,7 +17,8 @@ def trained(checkpoint: Path, mix: float = 1, best: bool = False) -> Student | L
     The network of a checkpoint, with the moving average of its weights.
 
     Args:
-        mix: for a second reader only: 0 gives the original's weights, 1 the tuned ones, values between interpolate.
+        mix: for a second reader only: 0 gives PP-OCRv4's weights, wherever the run started from, 1 the tuned ones,
+            values between interpolate.
             0.6 reads real cards better than either end: tuning learns relief, and the original knows what photographs
             look like.
         best: the weights that did best on the held-out pictures during training, instead of the last ones

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from printing import Point, Press, Quad, readable_colour
+from printing import Point, Press, Quad, box, readable_colour
 from texts import FROM, ISSUED, ISSUED_FORMS, THRU, THRU_FORMS, random_code, random_date, random_digits
 
 
@@ -17,7 +17,7 @@ class LABEL:
 
 
 class DATE:
-    pitch = (2.5, 3.6)  # of five characters, in heights of digits
+    width = (2.6, 4.9)  # of five characters, in heights of digits as they mostly are: how high a type is for its width differs
     rim = 3  # one of so many parts of a digit's height is free at the face's edge
 
 
@@ -52,7 +52,9 @@ class BESIDE:
     """What stands beside the expiry in its row: a code, a letter, a number."""
 
     behind_share = 0.18  # of the expiries
-    words = ("CVV", "CVC", "CODE", "CID", "V", "CP", "VISA", "AX", "")
+    of_codes = ("CVV", "CVC", "CODE", "CID")
+    words = (*of_codes, "V", "CP", "VISA", "AX", "")
+    secret_lengths = (3, 4)  # of security codes
     code_share, code_length, away = 0.6, (2, 5), (0.6, 3)  # with digits; in heights of the date's digits
     raised_share = 0.4  # printed as the date is
     before_share, number_length, number_away = 0.1, (4, 11), (1.5, 5)  # a number; the gap to the date and its label
@@ -69,6 +71,7 @@ class Dates:
     colour: np.ndarray  # of the words beside them
     is_labelled: bool
     is_above: bool  # the words stand above the dates, not before them
+    secrets: list[Quad]  # where security codes are printed
 
     def width_of(self, text: str) -> float:
         return self.unit * self.pitch * len(text)
@@ -97,21 +100,22 @@ class Dates:
             self.press.stamp(coverage, place, self.colour)
 
 
-def print_dates(press: Press, kind: str, at: Point, unit: float) -> tuple[Quad, str] | None:
+def print_dates(press: Press, kind: str, at: Point, unit: float, secrets: list[Quad]) -> tuple[Quad, str] | None:
     """The expiry, mostly with words, sometimes with another date before it; or no expiry, but the date of issue.
 
     Args:
         at: the first date's left end, at half its height
-        unit: height of its digits, px
+        unit: height of its digits, px, as most types have them
+        secrets: where a security code is printed beside it, that is added
     Returns:
         where the expiry stands, and its text, if there is one
     """
     (x, y), rng = at, press.rng
     around = press.image[int(y - unit) : int(y + unit), max(0, int(x - 2 * unit)) : int(x + 3 * unit)]
     colour = readable_colour(around, rng)
-    pitch = rng.uniform(*DATE.pitch) / 5
+    pitch = rng.uniform(*DATE.width) / 5
     is_labelled, is_above = rng.random() < LABEL.share, rng.random() < LABEL.above_share
-    dates = Dates(press, kind, unit, pitch, colour, is_labelled, is_above)
+    dates = Dates(press, kind, unit, pitch, colour, is_labelled, is_above, secrets)
     if rng.random() < ISSUE.share[kind]:
         print_issue(dates, at)
         return None
@@ -199,23 +203,30 @@ def print_expiry(dates: Dates, at: Point) -> tuple[Quad, str] | None:
 def printed(dates: Dates, text: str, at: Point, style: dict | None) -> tuple[Quad, str] | None:
     """Print the expiry, and sometimes what stands behind it. style: of the generator when the date before it was printed"""
     (x, y), rng = at, dates.press.rng
-    if style is not None:
-        rng.bit_generator.state = style  # both dates look alike
+    after = rng.bit_generator.state
+    rng.bit_generator.state = style or after  # both dates look alike
     quad = dates.put(text, at)
+    if style is not None:
+        rng.bit_generator.state = after
     if quad is not None and rng.random() < BESIDE.behind_share:
         print_behind(dates, (x + dates.width_of(text), y))
     return None if quad is None else (quad, text)
 
 
 def print_behind(dates: Dates, at: Point) -> None:
-    """at: the date's right end, at half its height"""
+    """What stands behind a date; a security code is noted. at: the date's right end, at half its height"""
     (x, y), rng = at, dates.press.rng
     code = random_digits(int(rng.integers(*BESIDE.code_length)), rng) if rng.random() < BESIDE.code_share else ""
-    text = f"{rng.choice(BESIDE.words)} {code}".strip() or "V"
+    word = str(rng.choice(BESIDE.words))
+    text = f"{word} {code}".strip() or "V"
     x += dates.unit * rng.uniform(*BESIDE.away)
     width = dates.width_of(text)
     if rng.random() < BESIDE.raised_share and x + width < dates.press.image.shape[1]:
-        dates.press.digits(text.split(), dates.kind, (x, y), width)
-        return
-    coverage = dates.press.word(text, dates.unit * rng.uniform(*ISSUE.size))
-    dates.press.stamp(coverage, (x, y - coverage.shape[0] / 2), dates.colour)
+        quad = dates.press.digits(text.split(), dates.kind, (x, y), width)
+    else:
+        coverage = dates.press.word(text, dates.unit * rng.uniform(*ISSUE.size))
+        height, width = coverage.shape
+        quad = box(x, y - height / 2, x + width, y + height / 2)
+        dates.press.stamp(coverage, (x, y - height / 2), dates.colour)
+    if word in BESIDE.of_codes and len(code) in BESIDE.secret_lengths:
+        dates.secrets.append(quad)

@@ -1,10 +1,10 @@
-"""What a card carries beside its lines: chip, contactless sign, the scheme's logo, the bank's mark and name."""
+"""What a card carries beside its lines: chip, contactless sign, the scheme's logo, the bank's mark and name, a huge word."""
 
 import cv2
 import numpy as np
 from card_art import random_colour
 from printing import WHITE, Point, Press, readable_colour
-from texts import BANKS, CJK_BANKS
+from texts import BANKS, CJK_BANKS, HUGE_WORDS, random_word
 
 
 class CHIP:
@@ -39,6 +39,42 @@ class BANK:
     cjk_share = 0.6
     small, large, small_share = 0.62, 0.95, 0.5  # of the height
     second_name = 0.28  # of the height: an English name below a small Chinese one
+
+
+class HUGE:
+    """A word as large as the card allows, under the number and all else."""
+
+    own_share, height, left, top = 0.6, (0.15, 0.6), (-0.1, 0.5), (-0.1, 0.75)  # others are any word; of the face
+    widest = 1.3  # of the face's width
+    askew_share, askew = 0.35, 40  # degrees, at most
+    outlined_share, outline = 0.25, (0.03, 0.09)  # only its rim is printed; of its height
+    opacity, plain_share = (0.25, 1), 0.6  # of those that are not plain
+
+
+def huge_word(press: Press) -> None:
+    rng = press.rng
+    height, width = press.image.shape[:2]
+    text = str(rng.choice(HUGE_WORDS)) if rng.random() < HUGE.own_share else random_word(rng)
+    coverage = press.word(text, press.down(HUGE.height))
+    shrink = min(1.0, width * HUGE.widest / coverage.shape[1])
+    coverage = cv2.resize(coverage, None, fx=shrink, fy=1.0, interpolation=cv2.INTER_AREA)
+    if rng.random() < HUGE.outlined_share:
+        kernel = np.ones((max(3, int(coverage.shape[0] * rng.uniform(*HUGE.outline))),) * 2, np.uint8)
+        coverage = cv2.dilate(coverage, kernel) - cv2.erode(coverage, kernel)
+    if rng.random() < HUGE.askew_share:
+        coverage = askew(coverage, rng.uniform(-HUGE.askew, HUGE.askew))
+    cover = coverage if rng.random() < HUGE.plain_share else coverage * np.float32(rng.uniform(*HUGE.opacity))
+    press.stamp(cover, (press.across(HUGE.left), press.down(HUGE.top)))
+
+
+def askew(coverage: np.ndarray, degrees: float) -> np.ndarray:
+    """A coverage turned about its middle, in a picture that holds all of it."""
+    height, width = coverage.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    cos, sin = np.abs(turn[0, :2])
+    size = int(width * cos + height * sin), int(width * sin + height * cos)
+    turn[:, 2] += (np.array(size) - (width, height)) / 2
+    return cv2.warpAffine(coverage, turn, size)
 
 
 def chip(press: Press, at: Point, size: float) -> None:

@@ -32,7 +32,6 @@ class Face:
     expiry_text: str | None = None
     style: dict | None = None  # of the generator when the number was printed
     secrets: list[Quad] = field(default_factory=list)  # signature strip and security code
-    is_card: bool = True
 
 
 def random_kind(rng: np.random.Generator) -> str:
@@ -57,7 +56,7 @@ def ground(height: int, width: int, art: np.ndarray, rng: np.random.Generator) -
 
 def add_dates(face: Face, press: Press, kind: str, at: Point, unit: float) -> None:
     """Print dates, and note where the expiry stands. For arguments see `print_dates`."""
-    expiry = print_dates(press, kind, at, unit)
+    expiry = print_dates(press, kind, at, unit, face.secrets)
     if expiry is not None:
         face.expiry, face.expiry_text = expiry
 

@@ -51,7 +51,7 @@ def part_of(files: Sequence[str], held_out: bool) -> list[str]:
 
 
 def is_upright(style: str) -> bool:
-    return "Italic" not in style and "Oblique" not in style
+    return style != "" and "Italic" not in style and "Oblique" not in style
 
 
 def fc_list(*arguments: str) -> str:
@@ -78,9 +78,22 @@ def glyphs(file: str, height: int) -> tuple[dict[str, np.ndarray], float]:
     return drawn, max(font.getlength(char) for char in CHARS[:10])
 
 
+SIGNS = "►◄"  # which few fonts have
+FIRST_CJK = 0x2E80  # from this code point on characters need a Chinese font
+MISSING = "\U0010fffd"  # no font has it: what is drawn for it stands for any missing character
+
+
+def word_font_files(text: str) -> tuple[str, ...]:
+    """Files of fonts that have a text's characters: Chinese fonts, or those of training's digits."""
+    signs = "".join(sorted(set(text) & set(SIGNS)))
+    return font_files_with(any(ord(char) >= FIRST_CJK for char in text), signs)
+
+
 @cache
-def word_font_files(cjk: bool) -> tuple[str, ...]:
-    """Files of fonts for words: Chinese fonts, or those of training's digits."""
+def font_files_with(cjk: bool, signs: str) -> tuple[str, ...]:
+    if signs:
+        drawn = lambda file, char: bytes(word_font(file).getmask(char))
+        return tuple(file for file in font_files_with(cjk, "") if all(drawn(file, sign) != drawn(file, MISSING) for sign in signs))
     if not cjk:
         return font_files(False)
     files = tuple(sorted(set(fc_list(":lang=zh-cn", "--format", "%{file}\n").split())))

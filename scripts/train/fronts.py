@@ -2,7 +2,7 @@
 
 import numpy as np
 from dates import print_codes
-from emblems import bank_name, chip, contactless, random_scheme, scheme_logo
+from emblems import bank_name, chip, contactless, huge_word, random_scheme, scheme_logo
 from face import LEAST_DATE, LONG, SHORT, Face, add_dates, add_dates_behind, ground, print_security_code, print_stacked, random_kind
 from printing import BLACK, Point, Press, readable_colour
 from texts import CJK_BANKS, MONEY_PRINTS, WORDS, cut, random_pan, random_word
@@ -13,6 +13,7 @@ from texts import CJK_BANKS, MONEY_PRINTS, WORDS, cut, random_pan, random_word
 class FRONT:
     """A front that lies."""
 
+    huge_word_share = 0.15
     bank_left_share, bank_x, bank_x_anywhere = 0.7, (0.03, 0.12), (0.03, 0.5)
     bank_y, bank_height, bank_most = (0.04, 0.1), (0.08, 0.15), 0.6
     second_name_share, second_name_x, second_name_y, second_name_height = 0.3, (0.6, 0.8), (0.05, 0.14), (0.05, 0.11)
@@ -48,7 +49,7 @@ class FRONT_NUMBER:
     width = {"flat": (0.42, 0.86), "embossed": (0.7, 0.88), "foil": (0.7, 0.88)}
     y, y_anywhere, flat_anywhere_share = (0.54, 0.66), (0.45, 0.92), 0.4
     left_share, x, x_anywhere, right = 0.8, (0.05, 0.12), (0.1, 0.95), 0.97  # the second is of the room beside it
-    date_height = (0.42, 0.9)  # of the number's
+    date_height = (0.42, 1.05)  # of the number's, mostly
     code_share, code_x, code_above = 0.6, (0.78, 0.88), (0.09, 0.15)  # of the numbers of 15 digits
     again_share = 0.25  # the first four digits again, small, below
 
@@ -110,6 +111,8 @@ def front(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
 def print_front(press: Press, scheme: str) -> None:
     """What a front carries beside number, date and name."""
     rng, image = press.rng, press.image
+    if rng.random() < FRONT.huge_word_share:
+        huge_word(press)
     bank_x = FRONT.bank_x if rng.random() < FRONT.bank_left_share else FRONT.bank_x_anywhere
     at = (press.across(bank_x), press.down(FRONT.bank_y))
     bank_name(press, at, press.down(FRONT.bank_height), LONG * FRONT.bank_most)

@@ -8,7 +8,7 @@ from card_art import random_colour
 from digits import draw, random_style
 from fonts import font_files, glyphs, lettering, word_font_files
 from relief import emboss, smooth_noise, tip
-from texts import CJK, DATE_LABELS, OTHER, SEPARATORS
+from texts import DATE_LABELS, OTHER, SEPARATORS
 
 KINDS = ("flat", "embossed", "foil")
 DIGIT_HEIGHT = 48  # px, while drawing
@@ -159,7 +159,7 @@ def place(groups: list[str], type_: Type, kind: str, rng: np.random.Generator) -
 
 def draw_words(text: str, rng: np.random.Generator) -> np.ndarray:
     """Coverage of a word, or of a label in one line or two."""
-    files = word_font_files(any(char in CJK for char in text))
+    files = word_font_files(text)
     file = files[rng.integers(len(files))]
     if text not in DATE_LABELS:
         return lettering(file, text, round(DIGIT_HEIGHT * rng.uniform(*WORDS_BESIDE.size)))

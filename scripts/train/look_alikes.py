@@ -255,4 +255,4 @@ KINDS = (
 def random_look_alike(rng: np.random.Generator, art: np.ndarray | None = None) -> Face:
     """art: a picture out of `card_art`"""
     draw = one_of(KINDS, rng)
-    return Face(np.ascontiguousarray(draw(card_art(rng) if art is None else art, rng)), is_card=False)
+    return Face(np.ascontiguousarray(draw(card_art(rng) if art is None else art, rng)))

@@ -21,12 +21,14 @@ class PictureBatches(IterableDataset):
         seed: int,
         batch_size: int,
         pool: int,
+        size_of: Callable[[object], int],
     ):
         """
         begin: takes the seed and the worker's number; returns what makes some pictures, which are alike, at each call
-        pool: pictures for so many batches are shuffled together
+        pool: pictures for so many batches are at hand
+        size_of: takes a picture; a batch is of pictures of about one size
         """
-        self.begin, self.batch_of = begin, batch_of
+        self.begin, self.batch_of, self.size_of = begin, batch_of, size_of
         self.seed, self.batch_size, self.pool = seed, batch_size, pool
 
     def __iter__(self) -> Iterator[Batch]:
@@ -41,7 +43,10 @@ class PictureBatches(IterableDataset):
             while len(ready) < self.pool * self.batch_size:
                 ready += some_pictures()
             order.shuffle(ready)
-            some, ready = ready[: self.batch_size], ready[self.batch_size :]
+            ready.sort(key=self.size_of)
+            first = int(order.integers(len(ready) - self.batch_size + 1))
+            some = ready[first : first + self.batch_size]
+            del ready[first : first + self.batch_size]
             yield self.batch_of(some)
 
     def loaded(self, generators: int) -> Iterator[Batch]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from dates import print_codes
-from emblems import bank_name, chip, random_scheme, scheme_logo
+from emblems import bank_name, chip, huge_word, random_scheme, scheme_logo
 from face import LEAST_DATE, LONG, SHORT, Face, add_dates, ground, print_stacked, random_kind
 from printing import Point, Press
 from texts import cut, random_pan
@@ -13,6 +13,7 @@ from texts import cut, random_pan
 class PORTRAIT:
     """A front that stands."""
 
+    huge_word_share = 0.15
     bank_x, bank_y, bank_height, bank_most = (0.05, 0.12), (0.03, 0.08), (0.05, 0.09), 0.85
     chip_high_share, chip_y_high, chip_y = 0.4, (0.12, 0.25), (0.6, 0.78)
     chip_share, chip_width = 0.8, (0.16, 0.22)
@@ -67,6 +68,8 @@ def portrait(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
 def print_portrait(press: Press) -> None:
     """What a front that stands carries beside number and date."""
     rng = press.rng
+    if rng.random() < PORTRAIT.huge_word_share:
+        huge_word(press)
     at = (press.across(PORTRAIT.bank_x), press.down(PORTRAIT.bank_y))
     bank_name(press, at, press.down(PORTRAIT.bank_height), SHORT * PORTRAIT.bank_most)
     is_high = rng.random() < PORTRAIT.chip_high_share

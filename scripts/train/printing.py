@@ -37,7 +37,6 @@ class SMALL_PRINT:
 
 
 BLACK, WHITE = np.float32([0] * 3), np.float32([255] * 3)
-FIRST_CJK = 0x2E80  # from this code point on characters need a Chinese font
 
 
 def box(x0: float, y0: float, x1: float, y1: float) -> Quad:
@@ -73,7 +72,7 @@ class Press:
 
     def word(self, text: str, height: float) -> np.ndarray:
         """A word's coverage in any font, float32 [height, W], 0..1."""
-        files = word_font_files(any(char in CJK or ord(char) >= FIRST_CJK for char in text))
+        files = word_font_files(text)
         return lettering(files[self.rng.integers(len(files))], text, max(5, int(height)))
 
     def stamp(self, coverage: np.ndarray, at: Point, colour: np.ndarray | None = None) -> None:

@@ -62,7 +62,13 @@ class OTHERS:
 
 class PHOTOGRAPH:
     glare = (0.2, 1)  # of the brightness of a strip's glare
-    line_height = 36  # px, about a card's number line: `random_camera` takes the height of a strip
+    line_height = 36  # px: `random_camera` takes the height of a strip; number lines of scenes are mostly less high
+
+
+class TIPPED:
+    """Photographs that were turned afterwards, by a program: nothing is in their corners."""
+
+    share, filled = 0.1, (0, 0, 0, 255, 128)  # of the views in which all cards are whole; grey levels
 
 
 class CLEAN:
@@ -156,8 +162,8 @@ class Scenes:
         scene, rng = self.laid_out(FRAMES[self.frames.choice(len(FRAMES), p=FRAME_WEIGHTS)])
         views = []
         for i in range(VIEWS):
-            seen = Scene(photographed(scene.image, rng), scene.cards)
-            views.append(turned(seen, int(rng.integers(4)) if i else 0))
+            seen = turned(Scene(photographed(scene.image, rng), scene.cards), int(rng.integers(4)) if i else 0)
+            views.append(tipped(seen, rng) if is_whole(seen) and rng.random() < TIPPED.share else seen)
         return views
 
     def laid_out(self, size: tuple[int, int]) -> tuple[Scene, np.random.Generator]:
@@ -260,6 +266,24 @@ def turned(scene: Scene, quarters: int) -> Scene:
         turn = lambda quad: np.float32(np.c_[quad[:, 1], side - quad[:, 0]])
         cards = [card.moved(turn) for card in cards]
     return Scene(np.ascontiguousarray(np.rot90(scene.image, quarters)), cards)
+
+
+def is_whole(scene: Scene) -> bool:
+    """Whether all cards lie in the picture."""
+    return all(is_inside(card.quad, 0, scene.image.shape[1::-1]) for card in scene.cards)
+
+
+def tipped(scene: Scene, rng: np.random.Generator) -> Scene:
+    """A scene turned by any angle and made so small that all of it stays in the picture."""
+    height, width = scene.image.shape[:2]
+    degrees = rng.uniform(-180, 180)
+    cos, sin = abs(np.cos(np.radians(degrees))), abs(np.sin(np.radians(degrees)))
+    scale = min(width / (width * cos + height * sin), height / (width * sin + height * cos))
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, scale)
+    filled = (int(rng.choice(TIPPED.filled)),) * 3
+    softened = cv2.GaussianBlur(scene.image, (0, 0), max(0.01, 0.5 * (1 / scale - 1)))
+    image = cv2.warpAffine(softened, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=filled)
+    return Scene(image, [card.moved(lambda quad: np.float32(cv2.transform(quad[None], turn)[0])) for card in scene.cards])
 
 
 def photographed(image: np.ndarray, rng: np.random.Generator, line_height: int = PHOTOGRAPH.line_height) -> np.ndarray:

@@ -225,7 +225,10 @@ def photograph(
         ((character.left - frame.left) * w / frame.width, (character.right - frame.left) * w / frame.width)
         for character in piece.characters
     ]
-    legible = legibility(lit_traces, coverage, camera, extents)
+    # a label counts as legible whatever it looks like: it is none of what is read
+    is_labelled = printed.line.labels is not None
+    read = [extent for extent, character in zip(extents, piece.characters) if not (is_labelled and character.text == OTHER)]
+    legible = legibility(lit_traces, coverage, camera, read) if read else 1.0
     if legible < 1:
         return None
     seen = expose(lit, camera, rng)

@@ -15,8 +15,8 @@ from printing import box
 from scenes import OTHERS, STOCK, VIEWS, Scene, Scenes, drawn, laid_card, photographed
 from tabletops import background
 
-WIDTH, HEIGHT = 384, 192  # px: of the pictures to train on; they are less high, and padded below
-LEAST_HEIGHT, MULTIPLE = 32, 8  # px: of heights
+WIDTH = 384  # px: of the pictures to train on
+LEAST_HEIGHT, MOST_HEIGHT, MULTIPLE = 32, WIDTH, 8  # px: of heights; what is higher is squeezed
 
 
 class AROUND:
@@ -65,12 +65,10 @@ class Surroundings(Scenes):
     def around(self, face: Face, area: np.ndarray, rng: np.random.Generator) -> list[Scene]:
         """area: of the face, px"""
         sides = np.linalg.norm(area[1] - area[0]), np.linalg.norm(area[3] - area[0])
-        height = int(np.clip(MULTIPLE * round(WIDTH * sides[1] / max(sides[0], 1) / MULTIPLE), LEAST_HEIGHT, HEIGHT))
+        height = int(np.clip(MULTIPLE * round(WIDTH * sides[1] / max(sides[0], 1) / MULTIPLE), LEAST_HEIGHT, MOST_HEIGHT))
         coarse = rng.uniform(*PICTURE.coarse) if rng.random() < PICTURE.coarse_share else 1.0
         size = max(32, round(WIDTH * coarse)), max(16, round(height * coarse))
-        # what does not fit below is cut off
-        whole = size[0] * max(sides[1] / max(sides[0], 1), LEAST_HEIGHT / WIDTH)
-        corners = np.float32(box(0, 0, size[0], whole) + rng.normal(0, SEEN.corner * size[0], (4, 2)))
+        corners = np.float32(box(0, 0, *size) + rng.normal(0, SEEN.corner * size[0], (4, 2)))
         to_picture = cv2.getPerspectiveTransform(np.float32(area), corners)
         card = cv2.perspectiveTransform(box(0, 0, *face.image.shape[1::-1])[None], to_picture)[0]
         image = background(self.tables.any(rng), size, rng)
@@ -163,6 +161,6 @@ if __name__ == "__main__":
         row = []
         for _ in range(4):
             picture = drawn(made())
-            row.append(cv2.copyMakeBorder(picture, 0, HEIGHT - picture.shape[0], 0, 0, cv2.BORDER_CONSTANT))
+            row.append(cv2.copyMakeBorder(picture, 0, MOST_HEIGHT - picture.shape[0], 0, 0, cv2.BORDER_CONSTANT))
         rows.append(np.hstack(row))
     cv2.imwrite(str(options.out), np.vstack(rows))

@@ -18,11 +18,12 @@ from locator import CARD, DIRECTION, LINE, MASKS, OWN_LINE, OWN_TURNS, PADDING, 
 from locator_targets import targets
 from picture_batches import PictureBatches
 from scenes import SIDE, Scene, Scenes
-from surroundings import HEIGHT, WIDTH, Surroundings
+from surroundings import LEAST_HEIGHT, WIDTH, Surroundings
 from training_run import TrainingRun, add_arguments
 
-# What each locator learns from, and into what size that is padded, width and height, px.
-LEARNS_FROM = {"locator": (Scenes, (SIDE, SIDE)), "date-locator": (Surroundings, (WIDTH, HEIGHT))}
+# What each locator learns from, and into what size that is padded at least, width and height, px.
+LEARNS_FROM = {"locator": (Scenes, (SIDE, SIDE)), "date-locator": (Surroundings, (WIDTH, LEAST_HEIGHT))}
+MULTIPLE = 32  # px: of the heights of what the networks take
 LR, BATCH, WEIGHT_DECAY = 2e-3, 16, 1e-2
 POOL = 4
 MASK_WEIGHTS = (0.0, 4.0, 9.0, 4.0)  # added to the weight 1 of pixels in a mask: few belong to lines, fewest to dates
@@ -32,12 +33,19 @@ BETA = 0.05  # of the smooth L1 loss, in units of the maps
 
 def batches_of(network: str, seed: int, batch_size: int) -> PictureBatches:
     """Batches: (scenes uint8 [N, H, W, 3], maps, weights); for the latter see `targets`."""
-    made, size = LEARNS_FROM[network]
+    made, least = LEARNS_FROM[network]
     begin = lambda seed, worker: made(seed, worker=worker).views
-    return PictureBatches(begin, lambda scenes: batch_of(scenes, size), seed, batch_size, POOL)
+    height = lambda scene: padded_height(scene, least[1])
+    return PictureBatches(begin, lambda scenes: batch_of(scenes, least), seed, batch_size, POOL, height)
 
 
-def batch_of(scenes, size):
+def padded_height(scene: Scene, least: int) -> int:
+    return max(least, -(-scene.image.shape[0] // MULTIPLE) * MULTIPLE)
+
+
+def batch_of(scenes, least):
+    width, height = least
+    size = width, max(padded_height(scene, height) for scene in scenes)
     scenes = [padded(scene, size) for scene in scenes]
     maps, weights = zip(*map(targets, scenes))
     images = [scene.image for scene in scenes]
@@ -79,13 +87,13 @@ def loss_of_outputs(outputs: torch.Tensor, target: torch.Tensor, weights: torch.
 
 def train(args):
     torch.manual_seed(args.seed)
-    made, sides = LEARNS_FROM[args.network]
+    made, least = LEARNS_FROM[args.network]
     run = TrainingRun(args, args.network, OWN[args.network](), LR if args.lr is None else args.lr, WEIGHT_DECAY)
     size = BATCH if args.batch is None else args.batch
     batches = batches_of(args.network, run.data_seed, size).loaded(args.generators)
     run.begin(to_input(images) for images, *_ in batches)
-    scenes = made(args.seed, held_out=True)
-    held_out = [batch_of(some, sides) for some in itertools.batched((scenes() for _ in range(args.glance_scenes)), size)]
+    scenes = itertools.chain.from_iterable(iter(made(args.seed, held_out=True).views, None))
+    held_out = [batch_of(some, least) for some in itertools.batched(itertools.islice(scenes, args.glance_scenes), size)]
 
     def loss_of(model, batch, step):
         images, target, weights = (tensor.to(run.device, non_blocking=True) for tensor in batch)

@@ -50,7 +50,7 @@ def target_of(piece: Piece) -> np.ndarray:
 
 def batches_of(seed: int, batch_size: int) -> PictureBatches:
     """Batches: (pieces uint8 [N, H, W, 3], their places' classes int64 [N, H / 8, W / 8])."""
-    return PictureBatches(lambda seed, worker: TypeWords(seed, worker=worker), batch_of, seed, batch_size, POOL)
+    return PictureBatches(lambda seed, worker: TypeWords(seed, worker=worker), batch_of, seed, batch_size, POOL, lambda _: 0)
 
 
 def batch_of(pieces: list[Piece]) -> tuple[torch.Tensor, torch.Tensor]:

@@ -80,8 +80,8 @@ class TrainingRun:
         """
         if self.args.start is None or self.step > 0:
             return
-        load(self.model, self.args.start, itertools.islice(inputs, MEASURED_BATCHES))
-        self.model.train()
+        load(self.model.cpu(), self.args.start, itertools.islice(inputs, MEASURED_BATCHES))
+        self.model.to(self.device).train()
         self.ema = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
 
     def resume(self, state: dict) -> None:
@@ -107,7 +107,6 @@ class TrainingRun:
             "elapsed": self.elapsed,
             "is_tuning": self.is_tuning,
             "rng": torch.get_rng_state(),
-            "seed": self.args.seed,
         }
         torch.save(state, self.checkpoint.with_suffix(".new"))
         self.checkpoint.with_suffix(".new").replace(self.checkpoint)

@@ -16,9 +16,9 @@ import numpy as np
 from card_art import card_art
 from face import LONG, SHORT
 from faces import random_face
-from fonts import family_files, part_of, word_font_files
+from fonts import FIRST_CJK, family_files, font_files_with, part_of
 from PIL import Image, ImageDraw, ImageFont
-from printing import BLACK, FIRST_CJK, WHITE, Press, box, readable_colour
+from printing import BLACK, WHITE, Press, box, readable_colour
 from scenes import PHOTOGRAPH, photographed
 from stock import Stock
 from texts import BANKS, CJK, CJK_BANKS, LETTERS, WORDS, one_of
@@ -347,7 +347,7 @@ def made_up(rng: np.random.Generator) -> str:
 
 def printed(text: str, height: float, held_out: bool, style: np.random.Generator) -> np.ndarray:
     """A line's coverage, float32 [H, W], 0..1. height: of its capitals, px; style: the same for lines of one style"""
-    files = part_of(word_font_files(True), held_out) if is_chinese(text) else word_files(held_out)
+    files = part_of(font_files_with(True, ""), held_out) if is_chinese(text) else word_files(held_out)
     file = files[style.integers(len(files))]
     is_stretched, stretched = style.random() < WORD.stretched_share, style.uniform(*WORD.stretched)
     is_slanted, slanted = style.random() < WORD.slanted_share, style.uniform(*WORD.slanted)

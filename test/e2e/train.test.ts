@@ -15,7 +15,7 @@ const ROOT = path.resolve(__dirname, '../..');
 const TRAIN = path.join(ROOT, 'scripts/train');
 /** What scripts/train/README.md installs: libraries and fonts. */
 const SET_UP =
-  'import torch, onnx, onnxruntime, cv2; from fonts import font_files, word_font_files; assert font_files(False) and font_files(True) and word_font_files(True)';
+  'import torch, onnx, onnxruntime, cv2; from fonts import font_files, word_font_files; assert font_files(False) and font_files(True) and word_font_files("中")';
 const isSetUp = spawnSync(PYTHON, ['-c', SET_UP], { cwd: TRAIN }).status === 0;
 /** One process, which makes its pictures itself: others begin by loading torch once more. */
 const ALONE = ['--threads', '1', '--generators', '0'];
