@@ -34,6 +34,7 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   ELOOP: 'a link that leads to itself',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'its name is too long',
+  ENXIO: 'it is a pipe, a socket or a device',
 };
 
 /** @param thrown - by the file system */

@@ -1,9 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { asCardOcrError, type CardReader, type CardReading, type ErrorCode, formatExpiry, maskPan, type ReadOptions } from '../../lib';
+import {
+  asCardOcrError,
+  CardOcrError,
+  type CardReader,
+  type CardReading,
+  type ErrorCode,
+  formatExpiry,
+  maskPan,
+  type ReadOptions,
+} from '../../lib';
 import { systemWords } from '../command/failure-words';
 
 const STANDARD_INPUT = '-';
+/** Of a picture's file. */
+export const LIMIT_BYTES = 20 * 2 ** 20;
 
 /** The most prominent card of a file as a flat record: a JSON line of `read --json` and what `evaluate` scores. */
 export type FileReading =
@@ -50,8 +62,9 @@ export async function readFileAsCard(
 ): Promise<FileReading> {
   let bytes: Buffer;
   try {
-    bytes = await prepare(await (file === STANDARD_INPUT ? buffer(process.stdin) : readFile(file)));
+    bytes = await prepare(await (file === STANDARD_INPUT ? buffer(process.stdin) : fileBytes(file, { takesPipes: true })));
   } catch (thrown) {
+    if (thrown instanceof CardOcrError) return failedReading(file, thrown, 0);
     return { file, status: 404, code: 'FILE_NOT_OPENED', message: notOpened(thrown), pan: null, ms: 0 };
   }
   const start = performance.now();
@@ -75,8 +88,36 @@ export async function readFileAsCard(
       timings,
     };
   } catch (thrown) {
-    const { status, code, message } = asCardOcrError(thrown);
-    return { file, status, code, message, pan: null, ms: performance.now() - start };
+    return failedReading(file, asCardOcrError(thrown), performance.now() - start);
+  }
+}
+
+const failedReading = (file: string, { status, code, message }: CardOcrError, ms: number): FileReading => ({
+  file,
+  status,
+  code,
+  message,
+  pan: null,
+  ms,
+});
+
+/**
+ * The bytes of a picture's file; one that is too large is not loaded.
+ *
+ * @param takesPipes - wait for what somebody writes into it, if it is a pipe
+ * @throws {CardOcrError} `PAYLOAD_TOO_LARGE`
+ * @throws {Error} the file system's, when it cannot be opened; `ENXIO` for what is no file, as the system says of sockets
+ */
+export async function fileBytes(path: string, { takesPipes = false } = {}): Promise<Buffer> {
+  const file = await open(path, constants.O_RDONLY | (takesPipes ? 0 : constants.O_NONBLOCK));
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile() && !stats.isDirectory() && !(takesPipes && stats.isFIFO()))
+      throw Object.assign(new Error('no file'), { code: 'ENXIO' });
+    if (stats.size > LIMIT_BYTES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+    return await file.readFile();
+  } finally {
+    await file.close();
   }
 }
 

@@ -48,7 +48,7 @@ export async function batchCommand(args: string[]): Promise<number> {
   const { pictures, unreached, others, leftOut } = await picturesIn(positionals, values.annotate);
   const groups = groupsOf(pictures, values['group-by']);
   const records = { isMasked: !values.unmasked, allCards: values['all-cards'] };
-  const file = await RecordFile.open(values.out, format, records);
+  const file = await RecordFile.open(values.out, format, records, groups);
   for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${path} (${reason})\n`);
   try {
     const before = new Map(file.written.map((record) => [identityOf(record.file), record.status]));

@@ -10,7 +10,7 @@ import { UsageError } from '../../command/usage-error';
 const PICTURE = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|bmp|heic|heif)$/i;
 const S3 = /^s3:\/\/([^/]+)\/?(.*)$/s;
 
-/** Which file a name means, wherever it is named from: each is read once. */
+/** Which path a name means, wherever it is named from: each is read once. A link is a path of its own. */
 export const identityOf = (name: string): string => (S3.test(name) ? name : resolve(name));
 
 /** A folder or a link below what was meant, that the system did not let us look into. */
@@ -20,7 +20,7 @@ export interface Unreached {
 }
 
 export interface FoundPictures {
-  /** each once, in the order of the arguments and by name within each */
+  /** each path once, in the order of the arguments and by name within each */
   readonly pictures: readonly string[];
   readonly unreached: readonly Unreached[];
   /** files that were passed over, for their endings are not those of pictures */

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { asCardOcrError, CardOcrError, type CardReader, loadImage, type PictureReading } from '../../../lib';
 import { imageSourceFrom } from '../../../lib/source/image-source';
+import { fileBytes, LIMIT_BYTES } from '../../measure/file-reading';
 import type { Annotator } from './annotate';
 import type { Group } from './groups';
 import { failedRecord, type PictureRecord, type RecordOptions, readRecords, unopenedRecord } from './record';
@@ -11,8 +11,6 @@ export interface WorkerOptions extends RecordOptions {
   readonly annotate?: string | undefined;
 }
 
-/** Of a picture's file. */
-const LIMIT_BYTES = 20 * 2 ** 20;
 /** A picture that takes longer is recorded as 408. */
 const LIMIT_MS = 60_000;
 
@@ -97,8 +95,8 @@ async function load(file: string, signal: AbortSignal): Promise<Uint8Array> {
     const source = imageSourceFrom(file);
     return loadImage(source, { ...limits, buckets: source.kind === 's3' ? [source.bucket] : [] });
   }
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new CardOcrError('DOWNLOAD_FAILED', new NotOpened('', { cause }));
+  const bytes = await fileBytes(file).catch((thrown: unknown) => {
+    throw thrown instanceof CardOcrError ? thrown : new CardOcrError('DOWNLOAD_FAILED', new NotOpened('', { cause: thrown }));
   });
   return loadImage({ kind: 'bytes', bytes }, { ...limits, buckets: [] });
 }

@@ -1,7 +1,9 @@
 import { appendFileSync, closeSync, createReadStream, fchmodSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import { OWNER_ONLY } from '../../command/owner-only';
 import { UsageError } from '../../command/usage-error';
+import type { Group } from './groups';
 import { lock } from './lock';
+import { identityOf } from './pictures';
 import type { PictureRecord, RecordOptions } from './record';
 import type { RecordFormat, WrittenRecord } from './record-format';
 
@@ -10,6 +12,9 @@ const LINE_FEED = 0x0a;
 
 /** A file that records are added to, one after the other. */
 export class RecordFile {
+  /** what was thrown when records could not be written */
+  private failure: unknown = null;
+
   private constructor(
     private readonly descriptor: number,
     private readonly format: RecordFormat,
@@ -20,19 +25,20 @@ export class RecordFile {
 
   /**
    * Open a file, or make it. A last record that was written by half, for the process ended, is cut off; so is a last picture of which, with
-   * `allCards`, some cards are missing.
+   * `allCards`, some cards are missing, or a last group behind which such a record was cut off: it may have been the group's.
    *
+   * @param groups - of pictures that are read together
    * @throws {UsageError} for a file of something else, or of masked numbers where whole ones are to be added (or the other way round), which is left as
    *   it is; or one that another process adds to
    * @throws {Error} when it cannot be opened
    */
-  static async open(path: string, format: RecordFormat, options: RecordOptions): Promise<RecordFile> {
+  static async open(path: string, format: RecordFormat, options: RecordOptions, groups: readonly Group[] = []): Promise<RecordFile> {
     const descriptor = openSync(path, 'a', OWNER_ONLY.file);
     let unlock = (): void => {};
     try {
       if (!fstatSync(descriptor).isFile()) throw new UsageError(`${path} is no file`);
       unlock = lock(`${path}.lock`);
-      const { written, end } = await scan(path, format, options);
+      const { written, end } = await scan(path, format, options, groups);
       fchmodSync(descriptor, OWNER_ONLY.file);
       ftruncateSync(descriptor, end);
       if (end === 0) appendFileSync(descriptor, format.head);
@@ -45,11 +51,19 @@ export class RecordFile {
   }
 
   /**
-   * @param records - of one picture
-   * @throws {Error} when they cannot be written, as on a full disk
+   * @param records - of one picture, or of a group
+   * @throws {Error} when they cannot be written, as on a full disk: what was written of them is cut off, and nothing can be added any more
    */
   add(records: readonly PictureRecord[]): void {
-    appendFileSync(this.descriptor, records.map(this.format.write).join(''));
+    if (this.failure !== null) throw this.failure;
+    const { size } = fstatSync(this.descriptor);
+    try {
+      appendFileSync(this.descriptor, records.map(this.format.write).join(''));
+    } catch (thrown) {
+      this.failure = thrown;
+      ftruncateSync(this.descriptor, size);
+      throw thrown;
+    }
   }
 
   close(): void {
@@ -63,12 +77,15 @@ async function scan(
   path: string,
   format: RecordFormat,
   { isMasked, allCards }: RecordOptions,
+  groups: readonly Group[],
 ): Promise<{ written: WrittenRecord[]; end: number }> {
   const written: WrittenRecord[] = [];
   let isHead = format.head !== '';
   let end = 0;
-  /** the records of the last picture, and where they begin */
-  let last = { file: '', count: 0, start: 0 };
+  let isTorn = false;
+  const groupOf = new Map(groups.filter(({ length }) => length > 1).flatMap((group) => group.map((file) => [identityOf(file), group[0]])));
+  /** the records of the last picture, or group, and where they begin */
+  let last = { name: '', count: 0, start: 0 };
   for await (const { bytes, isWhole } of piecesOf(path, format.hasQuotes)) {
     const head = Buffer.from(isHead ? format.head : format.recordHead);
     const record = isHead || !isWhole ? null : format.read(bytes.toString('utf8'));
@@ -79,13 +96,16 @@ async function scan(
     }
     if (record && (record.isMasked ?? isMasked) !== isMasked) throw new UsageError(otherMask(path, isMasked));
     if (record) {
-      last = record.file === last.file ? { ...last, count: last.count + 1 } : { file: record.file, count: 1, start: end };
+      const name = groupOf.get(identityOf(record.file)) ?? record.file;
+      last = name === last.name ? { ...last, count: last.count + 1 } : { name, count: 1, start: end };
       written.push(record);
     }
     if (isWhole) end += bytes.length;
+    isTorn = !isWhole;
     isHead = false;
   }
-  if (allCards && last.count > 0 && last.count < written.at(-1)!.cards) {
+  const lacksCards = allCards && last.count > 0 && last.count < written.at(-1)!.cards;
+  if (lacksCards || (isTorn && groupOf.has(identityOf(last.name)))) {
     return { written: written.slice(0, -last.count), end: last.start };
   }
   return { written, end };

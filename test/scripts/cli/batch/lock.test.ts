@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { lock } from '../../../../scripts/cli/batch/lock';
@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test("is this process's, and gone at its end", () => {
   const unlock = lock(file);
-  expect(readFileSync(file, 'utf8')).toBe(String(process.pid));
+  expect(readFileSync(file, 'utf8').split('\n')).toEqual([String(process.pid), expect.stringContaining(hostname())]);
   unlock();
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -30,6 +30,36 @@ test('of a living process, it keeps others out', () => {
   writeFileSync(file, String(process.ppid));
   expect(() => lock(file)).toThrow(UsageError);
   expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual([String(process.ppid), ['out.lock']]);
+});
+
+test.each([
+  ['machine', (place: string) => place.replace(hostname(), 'another')],
+  ['container', (place: string) => `${place} pid:[1]`],
+])('of another %s, it keeps others out, whatever its id means here', (_, elsewhere) => {
+  const unlock = lock(file);
+  const [, here = ''] = readFileSync(file, 'utf8').split('\n');
+  unlock();
+  for (const pid of [process.pid, DEAD]) {
+    writeFileSync(file, `${pid}\n${elsewhere(here)}`);
+    expect(() => lock(file)).toThrow(/^another machine or container is at it; if it has just ended, try again in a minute/);
+  }
+  expect(readdirSync(folder)).toEqual(['out.lock']);
+  const aMinuteAgo = new Date(Date.now() - 61_000);
+  utimesSync(file, aMinuteAgo, aMinuteAgo);
+  lock(file)();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('while it is held, it shows so', () => {
+  jest.useFakeTimers();
+  const unlock = lock(file);
+  const longAgo = new Date(0);
+  utimesSync(file, longAgo, longAgo);
+  jest.advanceTimersByTime(10_000);
+  expect(Date.now() - statSync(file).mtimeMs).toBeLessThan(1000);
+  unlock();
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
 });
 
 test.each([DEAD, '', 'no number'])('left by a process that has died (%j), it is taken over', (owner) => {

@@ -116,6 +116,11 @@ describe('what cannot be looked into is told, and the rest is found', () => {
     expect(unreached).toEqual([]);
   });
 
+  test('a link to a folder beside it: each picture by both names', async () => {
+    await symlink('locked', path.join(odd, 'linked'));
+    expect((await lookedInto(odd)).pictures).toEqual(['a.jpg', 'linked/b.jpg', 'locked/b.jpg']);
+  });
+
   test.each(['', '**/*.jpg'])('a folder that must not be read: %j', async (pattern) => {
     await chmod(path.join(odd, 'locked'), 0);
     // nothing is locked for root

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CardOcrError, type CardReader, type TogetherReading } from '../../../../lib';
@@ -46,6 +47,23 @@ test.each([[['nothing'] as const], [['nothing', 'no'] as const]])('of %j none ca
   const files = names.map(at) as [string, ...string[]];
   const together = files.length > 1 ? reader : ({ read: () => Promise.reject(new Error('unasked')) } as unknown as CardReader);
   expect(await readPictures(together, files, OPTIONS, null)).toMatchObject([{ file: at('nothing'), status: 404, code: 'FILE_NOT_OPENED' }]);
+});
+
+describe('a file is not loaded', () => {
+  const unread = { read: () => Promise.reject(new Error('unasked')) } as unknown as CardReader;
+
+  test('that is too large, even for memory', async () => {
+    writeFileSync(at('large'), '');
+    truncateSync(at('large'), 3 * 2 ** 30);
+    expect(await readPictures(unread, [at('large')], OPTIONS, null)).toMatchObject([{ status: 413, code: 'PAYLOAD_TOO_LARGE' }]);
+    expect(await readPictures(reader, [at('large'), at('b')], OPTIONS, null)).toMatchObject([{ file: at('large'), status: 200 }]);
+  });
+
+  test('that is a pipe, into which nobody writes', async () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    const message = 'cannot open the file: it is a pipe, a socket or a device';
+    expect(await readPictures(unread, [at('pipe')], OPTIONS, null)).toMatchObject([{ status: 404, code: 'FILE_NOT_OPENED', message }]);
+  });
 });
 
 test('what was found is drawn into the picture that shows it', async () => {

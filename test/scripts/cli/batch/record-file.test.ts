@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import fs, { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -63,6 +63,20 @@ describe.each<FormatName>(['jsonl', 'csv'])('%s', (name) => {
     }
   });
 
+  test('what a full disk has taken of a record is cut off, and nothing is added behind it', async () => {
+    const records = await RecordFile.open(file, format, MASKED);
+    records.add([RECORDS[0]!]);
+    const append = jest.spyOn(fs, 'appendFileSync').mockImplementationOnce((descriptor, text) => {
+      fs.writeSync(Number(descriptor), String(text).slice(0, 20));
+      throw new Error('ENOSPC');
+    });
+    // workers bring what they have in hand
+    for (const record of RECORDS.slice(1)) expect(() => records.add([record])).toThrow('ENOSPC');
+    append.mockRestore();
+    records.close();
+    expect(await content()).toBe(format.head + format.write(RECORDS[0]!));
+  });
+
   test.each([
     ['of something else', 'my thesis\nchapter 1\n'],
     ['of something else, in one line', 'my thesis'],
@@ -98,6 +112,39 @@ describe.each<FormatName>(['jsonl', 'csv'])('all cards, %s', (name) => {
       records.close();
       expect(await content()).toBe(whole);
     }
+  });
+});
+
+describe.each<FormatName>(['jsonl', 'csv'])('groups, %s', (name) => {
+  const format = RECORD_FORMATS[name];
+  const spoilt = { status: 462, pan: null, card: null, cards: 0 };
+  const GROUPS = [['a-1.jpg', 'a-2.jpg', 'a-3.jpg'], ['b.jpg'], ['c-1.jpg', 'c-2.jpg', 'c-3.jpg']] as const;
+  const recordsOf = ([first, ...others]: readonly string[]) => [
+    pictureRecord({ file: first! }),
+    ...others.map((file) => pictureRecord({ file, ...spoilt })),
+  ];
+  const whole = format.head + GROUPS.flatMap(recordsOf).map(format.write).join('');
+  /** what there is of a record that was written by half */
+  const half = format.recordHead || 'a';
+
+  test('written up to the beginning of some record, it is whole again after the groups that are missing are added', async () => {
+    const bytes = Buffer.from(whole);
+    for (const end of [...bytes.keys()].filter((i) => bytes[i] === LINE_FEED)) {
+      await writeFile(file, bytes.subarray(0, end + 1) + half);
+      const records = await RecordFile.open(file, format, MASKED, GROUPS);
+      const known = new Set(records.written.map((record) => record.file));
+      for (const group of GROUPS.filter(([first]) => !known.has(first))) records.add(recordsOf(group));
+      records.close();
+      expect(await content()).toBe(whole);
+    }
+  });
+
+  test('a group that is not meant any more stays', async () => {
+    const before = format.head + recordsOf(GROUPS[0]).map(format.write).join('');
+    await writeFile(file, before + half);
+    const records = await RecordFile.open(file, format, MASKED, GROUPS.slice(1));
+    records.close();
+    expect(await content()).toBe(before);
   });
 });
 
@@ -143,7 +190,7 @@ describe('two processes', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     await writeFile(`${file}.lock`, String(pid));
     const records = await RecordFile.open(file, RECORD_FORMATS.jsonl, MASKED);
-    expect(await readFile(`${file}.lock`, 'utf8')).toBe(String(process.pid));
+    expect(Number.parseInt(await readFile(`${file}.lock`, 'utf8'), 10)).toBe(process.pid);
     records.close();
   });
 });

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CardOcrError, type CardReader, type CardReading, type PictureReading } from '../../../../lib';
-import { jsonLine, readFileAsCard } from '../../../../scripts/measure/file-reading';
+import { jsonLine, LIMIT_BYTES, readFileAsCard } from '../../../../scripts/measure/file-reading';
 
 const QUAD: CardReading['quads']['pan'] = [
   { x: 0, y: 0 },
@@ -126,9 +127,10 @@ describe('a failure becomes a record too', () => {
   test.each([
     ['missing.jpg', 'no such file'],
     ['.', 'it is a folder'],
+    ['/dev/null', 'it is a pipe, a socket or a device'],
   ])('a file that cannot be opened, %s, is never read', async (name, reason) => {
     const reader = fakeReader(() => [CARD]);
-    const unreadable = path.join(folder, name);
+    const unreadable = path.resolve(folder, name);
     expect(await readFileAsCard(reader, unreadable)).toEqual({
       file: unreadable,
       status: 404,
@@ -138,6 +140,25 @@ describe('a failure becomes a record too', () => {
       ms: 0,
     });
     expect(reader.seen).toEqual([]);
+  });
+
+  test('a pipe, as `read <(…)` names one, is read to its end', async () => {
+    const reader = fakeReader(() => [CARD]);
+    const pipe = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const [reading] = await Promise.all([readFileAsCard(reader, pipe), writeFile(pipe, 'picture')]);
+    expect([reading.status, reader.seen.map(String)]).toEqual([200, ['picture']]);
+  });
+
+  test('a file that is too large is never read', async () => {
+    const reader = fakeReader(() => [CARD]);
+    const large = path.join(folder, 'large.jpg');
+    await writeFile(large, '');
+    await truncate(large, LIMIT_BYTES);
+    expect(await readFileAsCard(reader, large)).toMatchObject({ status: 200 });
+    await truncate(large, LIMIT_BYTES + 1);
+    expect(await readFileAsCard(reader, large)).toMatchObject({ file: large, status: 413, code: 'PAYLOAD_TOO_LARGE', pan: null });
+    expect(reader.seen).toHaveLength(1);
   });
 });
 

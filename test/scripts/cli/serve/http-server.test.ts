@@ -80,6 +80,15 @@ test.each([
   expect([response.status, response.headers.get('X-Ca-Request-Id'), await response.text()]).toEqual([450, 'r', text]);
 });
 
+test('an answer without content has no length', async () => {
+  const { url } = await start(async () => ({ statusCode: 204 }));
+  const socket = await said(url, 'OPTIONS / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const answer = await answerOn(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 204 /);
+  expect(answer).not.toMatch(/content-length|transfer-encoding/i);
+  socket.destroy();
+});
+
 test.each([
   [LIMIT, LIMIT],
   [LIMIT + 1, LIMIT + 1],
