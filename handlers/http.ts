@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { CardOcrError, type RawRequest, type Route, type WireAnswer } from '../lib';
 
-/** REST API (payload 1.0), HTTP API and function URL (payload 2.0). */
+/** REST API (payload 1.0), HTTP API (either) and function URL (payload 2.0). */
 export type HttpEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 
 /** Events of HTTP, as against direct invocations. */
@@ -109,14 +109,14 @@ const methodOf = (event: HttpEvent): string | undefined => ('rawPath' in event ?
 
 /**
  * The path as it stands in `ROUTES`: that of the route which the API matched, for behind a custom domain the path has a prefix; where the
- * route is for all paths, the path without the stage.
+ * route is for all paths, the path without the stage, with which those of HTTP APIs begin. Events of REST APIs alone have no version.
  */
 function pathOf(event: HttpEvent): string {
   const route = 'rawPath' in event ? asText(event.routeKey).replace(METHOD, '') : asText(event.resource);
   if (route.startsWith('/') && !route.includes('{')) return withoutSlash(route);
   const path = asText('rawPath' in event ? event.rawPath : event.path);
   const stage = `/${event.requestContext?.stage}`;
-  return withoutSlash('rawPath' in event && path.startsWith(`${stage}/`) ? path.slice(stage.length) : path);
+  return withoutSlash('version' in event && path.startsWith(`${stage}/`) ? path.slice(stage.length) : path);
 }
 
 /** Of a route's key: `POST /bankcard`; one for all paths is `$default`. */

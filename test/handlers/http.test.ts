@@ -119,6 +119,16 @@ describe('a stage', () => {
     }
   });
 
+  test.each(PATHS)('of an HTTP API is no part of %s in its events of payload 1.0 either', (path, route) => {
+    const event = { version: '1.0', ...restEvent({ resource: '$default', path: `/prod${path}` }) };
+    expect(requestFrom(event, LIMIT).route).toBe(route);
+    expect(errorRouteOf(event)).toBe(route);
+  });
+
+  test('of a REST API is in none of its paths, though one begins as it is called', () => {
+    expect(requestFrom(restEvent({ resource: '/{proxy+}', path: '/v1/cards', stage: 'v1' }), LIMIT).route).toBe('rich');
+  });
+
   test('called v1 does not make a path rich', async () => {
     const event = httpApiEvent({ path: '/cards', stage: 'v1' });
     expect(await errorCode(() => requestFrom(event, LIMIT))).toBe('INVALID_URL');
