@@ -37,6 +37,8 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>;
 }
 
+/** An answer of that status has neither a body nor its length: RFC 9110, 8.6. */
+const NO_CONTENT = 204;
 /** As a function URL names its only route and stage. */
 const ANY_ROUTE = '$default';
 /** More are closed as they come: each may keep some 100 KB that nobody has read. */
@@ -79,7 +81,10 @@ type AnswerOptions = Omit<HttpServerOptions, 'host' | 'port'> & { readonly names
 async function answer(request: IncomingMessage, response: ServerResponse, options: AnswerOptions): Promise<void> {
   const { statusCode = 200, headers = {}, body: text = '', isBase64Encoded = false } = await resultFor(request, response, options);
   const bytes = Buffer.from(text, isBase64Encoded ? 'base64' : 'utf8');
-  response.writeHead(statusCode, { ...(headers as Record<string, string>), 'Content-Length': bytes.length });
+  response.writeHead(statusCode, {
+    ...(headers as Record<string, string>),
+    ...(statusCode !== NO_CONTENT && { 'Content-Length': bytes.length }),
+  });
   response.write(bytes);
   // a connection that is closed while the client still sends loses the answer
   if (request.complete || request.destroyed) response.end();
