@@ -9,3 +9,5 @@ module.exports = async ({ resolveVariable }) => {
   const resources = named.map((name) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${name}/*` }));
   return resources.length === 0 ? [] : [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resources }];
 };
+
+module.exports.BUCKET = BUCKET;

@@ -268,6 +268,29 @@ test('a second stack of the same names, or with the same keys', async () => {
   expect(await refusal({ ...keyed, Worker: worker({ FunctionName: 'other' }) }, 'third')).toBe('API Key already exists');
 });
 
+describe('what a deploy made that is taken back', () => {
+  const bucket = (DeletionPolicy: string): Described => ({ Type: 'AWS::S3::Bucket', DeletionPolicy, Properties: { BucketName: 'kept' } });
+  const failing = { ...GOOD, Worker: worker({ Runtime: 'nodejs16.x' }) };
+
+  test('stays where it is to be retained, and is in the way of the next', async () => {
+    expect(await refusal({ ...failing, Bucket: bucket('Retain') })).not.toBeNull();
+    expect(account.things.map(({ id, owner }) => [id, owner])).toEqual([['kept', null]]);
+    await stacks.remove(stacks.named('stack'));
+    expect(await refusal({ ...GOOD, Bucket: bucket('Retain') })).toBe('kept already exists');
+  });
+
+  test('goes where it is to be retained later only; then it stays', async () => {
+    expect(await refusal({ ...failing, Bucket: bucket('RetainExceptOnCreate') })).not.toBeNull();
+    expect(account.things).toEqual([]);
+    await stacks.remove(stacks.named('stack'));
+    expect(await refusal({ ...GOOD, Bucket: bucket('RetainExceptOnCreate') })).toBeNull();
+    expect(await refusal({ ...failing, Bucket: bucket('RetainExceptOnCreate') })).not.toBeNull();
+    expect(account.find('AWS::S3::Bucket', 'kept')?.owner).not.toBeNull();
+    await stacks.remove(stacks.named('stack'));
+    expect(account.things.map(({ id, owner }) => [id, owner])).toEqual([['kept', null]]);
+  });
+});
+
 test('a bucket that is not empty', async () => {
   expect(await refusal({ Bucket: { Type: 'AWS::S3::Bucket' } })).toBeNull();
   const stack = stacks.named('stack');

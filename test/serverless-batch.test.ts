@@ -99,12 +99,37 @@ describe('the role of a job', () => {
     expect(Policies.map(({ PolicyDocument }: { PolicyDocument: { Statement: object } }) => PolicyDocument.Statement)).toEqual([
       [
         { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arnOf('JobLambdaFunction') },
-        { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: [ofBucket(jobs), inS3(`${param('jobLists')}*`)] },
+        {
+          Effect: 'Allow',
+          Action: ['s3:GetObject', 's3:GetObjectVersion'],
+          Resource: [ofBucket(jobs), `\${file(resources/job-lists.cjs)}`],
+        },
         { Effect: 'Allow', Action: 's3:PutObject', Resource: ofBucket(jobs) },
         { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:PutInventoryConfiguration'], Resource: inS3(param('bucket')) },
       ],
     ]);
     expect(config.params.default.jobLists).toBe(`${param('bucket')}/${param('results')}jobs/`);
+  });
+
+  /** What resources/job-lists.cjs makes of the params. */
+  const listsOf = (bucket: string, jobLists: string): Promise<object> => {
+    const values: Record<string, string> = { 'param:bucket': bucket, 'param:jobLists': jobLists };
+    return jest.requireActual('../resources/job-lists.cjs')({ resolveVariable: async (name: string) => values[name] });
+  };
+
+  test.each(['my-cards/out/jobs/', 'my-inventories/', 'my-inventories/of-2026'])('reads lists below %s', async (lists) => {
+    await expect(listsOf('my-cards', lists)).resolves.toEqual(inS3(`${lists}*`));
+  });
+
+  test.each(['my-inventories', '', '/', '*', '*/lists', 'my-*/lists', '/lists'])(
+    'reads none for %j, which names no bucket',
+    async (lists) => {
+      await expect(listsOf('my-cards', lists)).rejects.toThrow('jobLists: not a bucket, a slash and the beginning of keys');
+    },
+  );
+
+  test.each(['*', 'my-cards*', 'my-cards/in', ''])('nor for the bucket %j', async (bucket) => {
+    await expect(listsOf(bucket, 'my-cards/out/jobs/')).rejects.toThrow('not the name of a bucket');
   });
 
   test('is told to who starts a job', () => {
@@ -167,11 +192,12 @@ describe('the bucket', () => {
   const { PictureBucket, PictureBucketPolicy } = Resources;
   const { Properties } = PictureBucket;
 
-  test('is made unless there is one, and stays when the service goes', () => {
+  test('is made unless there is one, and stays when the service goes, but not where its first deploy fails', () => {
     expect(Conditions).toMatchObject({ MakesBucket: { 'Fn::Equals': [param('existingBucket'), 'false'] } });
     expect(config.params.default.existingBucket).toBe('false');
-    expect(PictureBucket).toMatchObject({ Condition: 'MakesBucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    expect(PictureBucketPolicy).toMatchObject({ Condition: 'MakesBucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    const kept = { Condition: 'MakesBucket', DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+    expect(PictureBucket).toMatchObject(kept);
+    expect(PictureBucketPolicy).toMatchObject(kept);
   });
 
   test('tells the queue of pictures, and of nothing that is written for them', () => {
@@ -193,7 +219,8 @@ describe('the bucket', () => {
     expect(Properties.OwnershipControls.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
     expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
     expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
-    const [{ NoncurrentVersionExpiration }] = Properties.LifecycleConfiguration.Rules;
+    const [{ NoncurrentVersionExpiration, ExpiredObjectDeleteMarker }] = Properties.LifecycleConfiguration.Rules;
+    expect(ExpiredObjectDeleteMarker).toBe(true);
     expect(NoncurrentVersionExpiration.NoncurrentDays * 86_400).toBeGreaterThan(
       Resources.DeadLetterQueue.Properties.MessageRetentionPeriod,
     );

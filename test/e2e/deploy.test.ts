@@ -110,6 +110,7 @@ const SETTINGS = {
   dailyQuota: 100,
   timeoutSeconds: 20,
   reservedConcurrency: 6,
+  authorizerConcurrency: 3,
   provisioned: 1,
   keepWarm: 'true',
   maxInputs: 1,
@@ -145,7 +146,7 @@ const BATCH_SETTINGS = {
 /** Of the parameters, those of local runs only, and `arch`, for which the registry has to be reached: test/e2e/package.test.ts. */
 const NOT_SET = ['arch', 'keys', 'integrationTimeoutMs'];
 /** Parameters that have no default. */
-const WITHOUT_DEFAULT = ['reservedConcurrency', 'provisioned', 'bucket', 'jobConcurrency'];
+const WITHOUT_DEFAULT = ['reservedConcurrency', 'authorizerConcurrency', 'provisioned', 'bucket', 'jobConcurrency'];
 
 test.each([
   ['serverless.yml', () => Object.keys(SETTINGS)],
@@ -214,6 +215,11 @@ describe('the service behind the API', () => {
       ['dailyQuota', () => plan().Quota, { Limit: 100, Period: 'DAY' }],
       ['timeoutSeconds', () => Number(card().Timeout), 20],
       ['reservedConcurrency', () => Number(card().ReservedConcurrentExecutions), 6],
+      [
+        'authorizerConcurrency',
+        () => Number(functionNamed('bankcard-ocr-prod-authorizer').ReservedConcurrentExecutions),
+        SETTINGS.authorizerConcurrency,
+      ],
       ['provisioned', () => Number(only('AWS::Lambda::Alias').properties.ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions), 1],
       ['maxInputs', () => environmentOf('bankcard-ocr-prod-card').MAX_INPUTS, '1'],
       ['keepWarm', () => only('AWS::Events::Rule').properties.State, 'ENABLED'],

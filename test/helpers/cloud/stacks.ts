@@ -38,6 +38,9 @@ export interface Stack {
 }
 
 const STACK_TYPE = 'AWS::CloudFormation::Stack';
+const RETAIN = 'Retain';
+/** Policies by which what a stack gives up stays. */
+const RETAINING: ReadonlySet<string | undefined> = new Set([RETAIN, 'RetainExceptOnCreate']);
 
 /** CloudFormation: the stacks of an account. */
 export class Stacks {
@@ -96,7 +99,7 @@ export class Stacks {
       this.tell(stack, null, `${verb}_COMPLETE`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.account.things = before;
+      this.account.things = [...before, ...this.keptOf(stack, changeSet.template, before)];
       const rollback = verb === 'CREATE' ? 'ROLLBACK' : 'UPDATE_ROLLBACK';
       this.tell(stack, null, `${rollback}_IN_PROGRESS`, 'The following resource(s) failed.');
       this.tell(stack, null, `${rollback}_COMPLETE`);
@@ -117,6 +120,14 @@ export class Stacks {
       if (!(error instanceof Refusal)) throw error;
       this.tell(stack, null, 'DELETE_FAILED', error.message);
     }
+  }
+
+  /** What stays, as nobody's, of things that were made by an operation that is taken back. */
+  private keptOf(stack: Stack, template: Template, before: readonly Thing[]): Thing[] {
+    const made = this.resourcesOf(stack).filter(({ type, id }) => !before.some((other) => other.type === type && other.id === id));
+    return made
+      .filter(({ owner }) => template.Resources[owner!.logicalId]?.DeletionPolicy === RETAIN)
+      .map((thing) => ({ ...thing, owner: null }));
   }
 
   private begin(name: string): Stack {
@@ -226,7 +237,7 @@ export class Stacks {
     const { account } = this;
     const { type, id, owner } = thing;
     const resource = { logicalId: owner!.logicalId, type, id };
-    if (policy === 'Retain') {
+    if (RETAINING.has(policy)) {
       // it stays, but is nobody's
       account.things = account.things.map((other) => (other === thing ? { ...thing, owner: null } : other));
       this.tell(stack, resource, 'DELETE_SKIPPED');
