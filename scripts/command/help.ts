@@ -91,9 +91,9 @@ examples:
   bankcard-ocr evaluate cards --only photo,scan
 `;
 
-export const BENCHMARK_HELP = `usage: bankcard-ocr benchmark [DIR] [--only KINDS] [--peers FOLDER [--peer NAME …]] [--json] | --upright
+export const BENCHMARK_HELP = `usage: bankcard-ocr benchmark [DIR [--only KINDS] [--peers FOLDER [--peer NAME …]]] [--json] | --upright
 
-Times, memory and price on one core. DIR: labelled pictures, as for evaluate
+Times, memory and price on one core; with DIR also of reading labelled pictures, as for evaluate
 
   --only KINDS    only pictures of these kinds, with commas between
   --peers FOLDER  beside the readers of FOLDER
@@ -112,7 +112,7 @@ Hostile pictures, requests, URLs and servers, faults and load against the built 
   --seed N        makes the same inputs again
   --only CLASSES  with commas between: pictures, bombs, readings, together, requests, urls, servers, leaks, contract, load, abuse, bodies
   --inputs N      pictures that are mutated, 100,000 unless told; readings, together, requests and leaks grow with it
-  --at INDEX      one input of a class again
+  --at INDEX      one input of a class again; not of contract and load
   --budget MS     how long each input may take
   --json          the figures as JSON
 

@@ -18,13 +18,18 @@ test/fixtures of the repository is such a folder.`;
 /**
  * The labels of a folder's pictures.
  *
- * @throws {UsageError} saying what is wrong, and what labels look like
+ * @param command - that asks for them
+ * @param only - pictures of these kinds, with commas between; undefined: all
+ * @throws {UsageError} saying what is wrong, and what labels look like; where no picture is left
  */
-export async function readLabels(directory: string): Promise<Label[]> {
+export async function readLabels(
+  directory: string,
+  { command = 'evaluate', only }: { readonly command?: string; readonly only?: string | undefined } = {},
+): Promise<Label[]> {
   const file = join(directory, LABELS_FILE);
-  const wrong = (what: string): UsageError => new UsageError(`evaluate: ${what}\n${FORMAT}`);
+  const wrong = (what: string): UsageError => new UsageError(`${command}: ${what}\n${FORMAT}`);
   await stat(directory).catch((thrown: unknown) => {
-    throw new UsageError(`evaluate: ${directory}: ${systemWords(thrown)}`);
+    throw new UsageError(`${command}: ${directory}: ${systemWords(thrown)}`);
   });
   const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
     throw wrong(`${file}, which says what the pictures show, cannot be read: ${systemWords(thrown)}`);
@@ -38,7 +43,11 @@ export async function readLabels(directory: string): Promise<Label[]> {
   if (!Array.isArray(labels)) throw wrong(`${file} is not an array`);
   const faulty = labels.findIndex((label) => !isLabel(label));
   if (faulty !== -1) throw wrong(`entry ${faulty + 1} of ${file} is not a label`);
-  return labels as Label[];
+  const kinds = only?.split(',');
+  const chosen = (labels as Label[]).filter(({ kind }) => kinds?.includes(kind) ?? true);
+  if (chosen.length === 0)
+    throw new UsageError(`${command}: no pictures${kinds ? ` of ${kinds.join(' or ')}` : ''} are listed in ${directory}`);
+  return chosen;
 }
 
 /** What else a label has is used where it is there. */

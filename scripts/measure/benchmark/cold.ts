@@ -4,7 +4,7 @@ import path from 'node:path';
 import { median } from '../../../lib/quantile';
 import { architectureOf } from '../../build/layers/architecture';
 import { buildLayers } from '../../build/layers/build-layers';
-import { ON_ONE_CORE } from './one-core';
+import { DEPLOYED_ENVIRONMENT, ON_ONE_CORE } from './one-core';
 import { ONE_CORE_MEGABYTES } from './price';
 import { type DeployedFunction, startFunction } from './runtime-api';
 
@@ -20,7 +20,7 @@ export interface ColdTimes {
   readonly third: number;
   /** boot, init and first together */
   readonly firstAnswer: number;
-  /** MB that the process takes after the third */
+  /** the most that the process has taken, MB */
   readonly memory: number;
 }
 
@@ -60,11 +60,16 @@ async function layOut(folder: string): Promise<DeployedFunction> {
     opt,
     memoryMegabytes: ONE_CORE_MEGABYTES,
     timeoutSeconds: 60,
-    environment: { MODELS_DIR: path.join(opt, 'models'), MALLOC_ARENA_MAX: '1', LOG_LEVEL: 'error' },
+    environment: { ...DEPLOYED_ENVIRONMENT, MODELS_DIR: path.join(opt, 'models'), LOG_LEVEL: 'error' },
   };
 }
 
-async function oneStart(deployed: DeployedFunction, picture: Uint8Array): Promise<ColdTimes> {
+/**
+ * One fresh process that reads a picture several times.
+ *
+ * @throws {Error} where an answer is no 200: what is quick then is no reading
+ */
+export async function oneStart(deployed: DeployedFunction, picture: Uint8Array): Promise<ColdTimes> {
   const lambda = await startFunction(deployed, ON_ONE_CORE);
   try {
     const { bootMs, initMs } = await lambda.loaded;
@@ -78,8 +83,9 @@ async function oneStart(deployed: DeployedFunction, picture: Uint8Array): Promis
     const ms: number[] = [];
     for (let i = 0; i < INVOCATIONS; i++) {
       const start = performance.now();
-      await lambda.invoke(event);
+      const { statusCode } = (await lambda.invoke(event)) as { statusCode: number };
       ms.push(performance.now() - start);
+      if (statusCode !== 200) throw new Error(`benchmark: the packed function answered ${statusCode}`);
     }
     const [first = 0, second = 0, third = 0] = ms;
     const memory = await residentMegabytes(lambda.pid);

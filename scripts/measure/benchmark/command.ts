@@ -3,12 +3,13 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CardReader } from '../../../lib';
+import { UsageError } from '../../command/usage-error';
 import { readFileAsCard } from '../file-reading';
-import type { Label } from '../label';
+import { readLabels } from '../labels';
 import { type ColdTimes, coldTimes } from './cold';
 import { type Endurance, endurance } from './endurance';
 import { type Growth, growth } from './growth';
-import { ON_ONE_CORE, onOneCore } from './one-core';
+import { ON_ONE_CORE, partOnOneCore } from './one-core';
 import { peersToAsk, type ReaderTimes, readerTimes } from './peers';
 import { PLAIN_CARD, pictureOf, SIZES } from './pictures';
 import { readingRatio } from './ratio';
@@ -30,12 +31,19 @@ export interface Benchmark {
 }
 
 /** What is measured in a process of its own, on one core. */
-const PARTS: Readonly<Record<string, (directory: string) => Promise<unknown>>> = {
+const PARTS: Readonly<Record<string, (directory: string, listed: string) => Promise<unknown>>> = {
   warm: warmTimes,
   growth,
   endurance: () => endurance(),
   read: readAll,
   ratio: readingRatio,
+};
+
+/** The ways of measuring, and which options go with each. */
+const OPTIONS: Readonly<Record<'with --upright' | 'without DIR' | 'with DIR', readonly string[]>> = {
+  'with --upright': ['upright'],
+  'without DIR': ['json'],
+  'with DIR': ['only', 'peers', 'peer', 'json'],
 };
 
 /**
@@ -45,7 +53,7 @@ const PARTS: Readonly<Record<string, (directory: string) => Promise<unknown>>> =
  * `benchmark --upright`: see `benchmarkUpright`.
  *
  * @returns the exit code 0
- * @throws {UsageError} as `peersToAsk`, before anything is measured
+ * @throws {UsageError} for options that do not go together, and as `peersToAsk` and `readLabels`, before anything is measured
  */
 export async function benchmarkCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -60,18 +68,24 @@ export async function benchmarkCommand(args: string[]): Promise<number> {
       part: { type: 'string' },
     },
   });
-  const [directory] = positionals;
+  const [directory, further] = positionals;
   if (values.part !== undefined) {
     const part = PARTS[values.part];
     if (!part) throw new Error(`benchmark: no part ${values.part}`);
-    process.stdout.write(JSON.stringify(await part(directory ?? '')));
+    process.stdout.write(JSON.stringify(await part(directory ?? '', further ?? '')));
     return 0;
   }
+  const way = values.upright ? 'with --upright' : directory === undefined ? 'without DIR' : 'with DIR';
+  const odd = Object.entries(values).find(([name, value]) => value && !OPTIONS[way].includes(name));
+  if (odd) throw new UsageError(`benchmark: ${way} there is no --${odd[0]}`);
+  const extra = values.upright ? directory : further;
+  if (extra !== undefined) throw new UsageError(`benchmark: ${extra} is one folder too many`);
   if (values.upright) {
     process.stdout.write(await benchmarkUpright());
     return 0;
   }
   const peers = peersToAsk(values.peers, values.peer);
+  const labels = directory === undefined ? [] : await readLabels(directory, { command: 'benchmark', only: values.only });
   const measured: Benchmark = {
     machine: {
       cpu: cpus()[0]?.model ?? 'unknown',
@@ -81,24 +95,27 @@ export async function benchmarkCommand(args: string[]): Promise<number> {
     },
     isOnOneCore: ON_ONE_CORE.length > 0,
     cold: await coldTimes(await pictureOf(PLAIN_CARD, SIZES['1600×1200'])),
-    warm: await inAProcess('warm'),
-    growth: await inAProcess('growth'),
-    endurance: await inAProcess('endurance'),
-    readers: directory ? await readerTimes(directory, peers, values.only?.split(',')) : null,
+    warm: await measuredPart('warm'),
+    growth: await measuredPart('growth'),
+    endurance: await measuredPart('endurance'),
+    readers: directory === undefined ? null : await readerTimes(directory, labels, peers),
   };
   process.stdout.write(values.json ? `${JSON.stringify(measured)}\n` : tables(measured));
   return 0;
 }
 
-const inAProcess = async <T>(part: string): Promise<T> =>
-  JSON.parse(await onOneCore([process.argv[1] ?? '', 'benchmark', '--part', part])) as T;
+const measuredPart = async <T>(part: string): Promise<T> => JSON.parse(await partOnOneCore(part)) as T;
 
-/** Reads the pictures of a folder as its peers do: a JSON line each, the first with `coldMs`, and one with the peak of memory. */
-async function readAll(directory: string): Promise<unknown> {
-  const labels = JSON.parse(await readFile(join(directory, 'labels.json'), 'utf8')) as Label[];
+/**
+ * Reads pictures of a folder as its peers do: a JSON line each, the first with `coldMs`, and one with the peak of memory.
+ *
+ * @param listed - a file that lists them, as `readerTimes` writes it
+ */
+async function readAll(directory: string, listed: string): Promise<unknown> {
+  const pictures = JSON.parse(await readFile(listed, 'utf8')) as { readonly file: string }[];
   const reader = await CardReader.load();
   let coldMs: number | undefined;
-  for (const { file } of labels) {
+  for (const { file } of pictures) {
     const { pan, ms } = await readFileAsCard(reader, join(directory, file));
     const first = coldMs === undefined;
     coldMs ??= performance.now();

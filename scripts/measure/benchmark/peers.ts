@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
 import { median } from '../../../lib/quantile';
 import { UsageError } from '../../command/usage-error';
 import type { Label } from '../label';
-import { onOneCore } from './one-core';
+import { LABELS_FILE } from '../labels';
+import { onOneCore, partOnOneCore } from './one-core';
 
 /** How a reader did on labelled pictures. */
 export interface ReaderTimes {
@@ -33,6 +36,7 @@ interface TimedReading {
 
 /** The packages that `read.mjs` of a folder of peers can ask (../shared/peers). */
 const PEERS = ['gutenye', 'ppu', 'tesseract'];
+const SCRIPT = 'read.mjs';
 
 /** Another reader. */
 export interface Peer {
@@ -46,27 +50,33 @@ export interface Peer {
  *
  * @param folder - of the peers; undefined: none is asked
  * @param names - as the user gave them; undefined: all
- * @throws {UsageError} for one that is not known, or without a folder
+ * @throws {UsageError} for one that is not known, without a folder, or in one that has no `read.mjs`
  */
 export function peersToAsk(folder: string | undefined, names: readonly string[] | undefined): Peer[] {
   if (folder === undefined && names) throw new UsageError('benchmark: --peer is for --peers');
   const unknown = names?.find((name) => !PEERS.includes(name));
   if (unknown !== undefined) throw new UsageError(`benchmark: no peer ${unknown}, only ${PEERS.join(', ')}`);
+  if (folder !== undefined && !existsSync(join(folder, SCRIPT))) throw new UsageError(`benchmark: no ${SCRIPT} in ${folder}`);
   return folder === undefined ? [] : (names ?? PEERS).map((name) => ({ name, folder }));
 }
 
-/** Read the pictures of DIR/labels.json by this reader and by others, each in a process of its own on one core, one after the other. */
-export async function readerTimes(directory: string, peers: readonly Peer[], kinds?: readonly string[]): Promise<ReaderTimes[]> {
-  const all = JSON.parse(await readFile(join(directory, 'labels.json'), 'utf8')) as Label[];
-  const labels = kinds ? all.filter((label) => kinds.includes(label.kind)) : all;
-  if (labels.length === 0) throw new Error('benchmark: no pictures of that kind');
-  const own = await readings([process.argv[1] ?? '', 'benchmark', directory, '--part', 'read'], process.cwd());
-  const rows = [rowOf('this', labels, own, own)];
-  for (const { name, folder } of peers) {
-    const script = [...TELLING_MEMORY, resolve(folder, 'read.mjs'), name, resolve(directory), resolve(directory, 'labels.json')];
-    rows.push(rowOf(name, labels, await readings(script, resolve(folder)), own));
+/** Have labelled pictures of a folder read by this reader and by others, each in a process of its own on one core, one after the other. */
+export async function readerTimes(directory: string, labels: readonly Label[], peers: readonly Peer[]): Promise<ReaderTimes[]> {
+  const scratch = await mkdtemp(join(tmpdir(), 'benchmark-'));
+  try {
+    // what a picture shows no reader has to know
+    const listed = join(scratch, LABELS_FILE);
+    await writeFile(listed, JSON.stringify(labels.map(({ file }) => ({ file }))));
+    const own = readingsIn(await partOnOneCore('read', directory, listed), directory);
+    const rows = [rowOf('this', labels, own, own)];
+    for (const { name, folder } of peers) {
+      const script = [...TELLING_MEMORY, resolve(folder, SCRIPT), name, resolve(directory), listed];
+      rows.push(rowOf(name, labels, readingsIn(await onOneCore(script, resolve(folder)), directory), own));
+    }
+    return rows;
+  } finally {
+    await rm(scratch, { recursive: true });
   }
-  return rows;
 }
 
 /** Makes a process print its peak of memory as one more line when it ends. */
@@ -75,9 +85,13 @@ const TELLING_MEMORY = [
   `data:text/javascript,process.on('exit',()=>console.log(JSON.stringify({file:'',pan:null,ms:0,peakMemory:process.resourceUsage().maxRSS/1024})))`,
 ];
 
-async function readings(script: readonly string[], cwd: string): Promise<ReadonlyMap<string, TimedReading>> {
-  const lines = (await onOneCore(script, cwd)).split('\n').filter((line) => line.startsWith('{'));
-  return new Map(lines.map((line) => JSON.parse(line) as TimedReading).map((reading) => [basename(reading.file), reading]));
+/** What a reader printed, by where the pictures lie in the folder, as labels name them; by "" what it told when it ended. */
+function readingsIn(output: string, directory: string): ReadonlyMap<string, TimedReading> {
+  const readings = output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as TimedReading);
+  return new Map(readings.map((reading) => [relative(directory, resolve(directory, reading.file)), reading]));
 }
 
 function rowOf(name: string, labels: readonly Label[], of: ReadonlyMap<string, TimedReading>, own: typeof of): ReaderTimes {

@@ -1,13 +1,13 @@
 import { Session } from 'node:inspector';
 
-/** What code does, by its functions' names; WebAssembly and what leads there count for the function that calls it. */
+/** What code does, by its functions' names. Others count for the function that calls them. */
 const KINDS = {
   networks: /^(run|OnnxruntimeSessionHandler)$/,
   'straightening strips': /^warp$/,
   'shrinking pictures': /^(resize|shrunk)$/,
   tensors: /^asTensor$/,
   'decoding text':
-    /^(beamSearch|textLogProbability|alignText|bestPath|visualCandidates|constrainedDecode|digitConfidence|entry|withBlanks|joinStrips|decode)$/,
+    /^(beamSearch|textLogProbability|alignText|bestPath|visualCandidates|constrainedDecode|hiddenLogProbabilities|jointTexts|joinStrips)$/,
   'collecting garbage': /^\(garbage collector\)$/,
 } as const;
 
@@ -41,14 +41,11 @@ export async function profiled(work: () => Promise<void>): Promise<Record<Kind, 
   const callers = new Map(profile.nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)));
   profile.samples.forEach((id, i) => {
     let node = nodes.get(id);
-    while (node && IN_PASSING.test(node.callFrame.functionName)) node = callers.get(node.id);
-    if (node) kinds[kindOf(node)] += (profile.timeDeltas[i] ?? 0) / 1000;
+    while (node && kindOf(node) === null) node = callers.get(node.id);
+    kinds[(node && kindOf(node)) ?? 'the rest'] += (profile.timeDeltas[i] ?? 0) / 1000;
   });
   return kinds;
 }
-
-/** Functions that have no kind of their own: they count for their callers. */
-const IN_PASSING = /^(wasm-function|js-to-wasm|wasm-to-js|GenericJSToWasmWrapper|inMemory|inPassing|makeRoom|clear|bytesAt|floatsAt)/;
 
 interface ProfileNode {
   readonly id: number;
@@ -62,9 +59,12 @@ interface Profile {
   readonly timeDeltas: readonly number[];
 }
 
-function kindOf({ callFrame: { functionName, url } }: ProfileNode): Kind {
+/** Null: none of its own. */
+function kindOf({ callFrame: { functionName, url } }: ProfileNode): Kind | null {
   if (functionName === '(idle)' || functionName === '(program)') return 'idle';
+  // to start sampling takes long
+  if (url === 'node:inspector') return 'idle';
   if (url.includes('onnxruntime-node')) return 'networks';
   for (const [kind, names] of Object.entries(KINDS)) if (names.test(functionName)) return kind as Kind;
-  return 'the rest';
+  return null;
 }

@@ -78,12 +78,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const turn = Number(values.turn ?? 0);
   if (!Number.isFinite(turn)) throw new UsageError('evaluate: --turn takes degrees');
   const prepare = turn ? (bytes: Buffer): Promise<Buffer> => turned(bytes, turn) : undefined;
-  const all = await readLabels(directory);
-  const kinds = values.only?.split(',');
-  const labels = kinds ? all.filter((label) => kinds.includes(label.kind)) : all;
-  if (labels.length === 0)
-    throw new UsageError(`evaluate: no pictures${kinds ? ` of ${kinds.join(' or ')}` : ''} are listed in ${directory}`);
-
+  const labels = await readLabels(directory, { only: values.only });
   const without = new Set(values.without?.split(','));
   const names: readonly string[] = [...RUNGS.map(({ name }) => name), ...networkVersions.map(({ name }) => name)];
   const left = [...without].find((name) => !names.includes(name));

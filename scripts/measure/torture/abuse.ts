@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { cameraFrames } from './camera-frames';
 import { BYTES_TYPE, PATHS, partsRequest, type SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
 import { post } from './post';
+import { watchMemory } from './process-memory';
 import { forkServing, measured } from './serve-orders';
 
 /** What a server took while it was abused in one way, and afterwards. */
@@ -41,11 +41,14 @@ const RUNNING = 2;
 const WAITING = 16;
 const UPLOADS = 120;
 const UPLOADED_BYTES = 9_000_000;
+const TOO_LARGE = '413';
 const UPLOAD_ANSWER = /^HTTP\/1\.1 (408|450) /;
 
 /** One way of abusing a server. */
 interface Case {
   readonly name: string;
+  /** it must not be refused for its size: then it is not tried at all */
+  readonly isWithinLimits?: boolean;
   /** answers the statuses that came */
   readonly attack: (url: string, stop: AbortSignal) => Promise<(string | null)[]>;
 }
@@ -88,10 +91,15 @@ const casesOf = (drippingUrl: string): Case[] => [
     return { name, attack: async (url, stop) => sentTimes(url, await request(), AT_ONCE, stop) };
   }),
   ...Object.entries(HOSTILE_FILMS).map(
-    ([name, make]): Case => ({ name, attack: async (url, stop) => sentTimes(url, partsRequest(await make()), AT_ONCE, stop) }),
+    ([name, make]): Case => ({
+      name,
+      isWithinLimits: true,
+      attack: async (url, stop) => sentTimes(url, partsRequest(await make()), AT_ONCE, stop),
+    }),
   ),
   {
     name: 'a queue full of frames of a camera',
+    isWithinLimits: true,
     attack: async (url, stop) => sentTimes(url, partsRequest(await cameraFrames()), RUNNING + WAITING, stop),
   },
   ...Object.entries(HOSTILE_BODIES).map(([name, make]): Case => ({ name, attack: (url, stop) => sentTimes(url, make(), AT_ONCE, stop) })),
@@ -116,7 +124,16 @@ const casesOf = (drippingUrl: string): Case[] => [
   { name: 'clients that leave', attack: (url, stop) => sentAndLeft(url, drippingUrl, stop) },
 ];
 
-async function tryCase({ name, attack }: Case, child: ChildProcess, url: string, good: string, tally: Tally): Promise<AbuseTimes> {
+/** Ways of abusing a server. */
+export const ABUSE_COUNT = casesOf('').length;
+
+async function tryCase(
+  { name, isWithinLimits = false, attack }: Case,
+  child: ChildProcess,
+  url: string,
+  good: string,
+  tally: Tally,
+): Promise<AbuseTimes> {
   await measured(child);
   const stop = new AbortController();
   const memory = watchMemory(child.pid!);
@@ -133,7 +150,7 @@ async function tryCase({ name, attack }: Case, child: ChildProcess, url: string,
   const peakMegabytes = memory.stop();
   for (const status of statuses ?? [null]) {
     tally.count(status);
-    if (status !== null && /\D/.test(status)) tally.complain(`${name}: ${status}`);
+    if (status !== null && (/\D/.test(status) || (isWithinLimits && status === TOO_LARGE))) tally.complain(`${name}: ${status}`);
   }
   if (nextGoodMs > NEXT_GOOD_MS) tally.complain(`${name}: nothing good was read for ${Math.round(nextGoodMs)} ms`);
   if (peakMegabytes > MEMORY_LIMIT_MEGABYTES) tally.complain(`${name}: ${Math.round(peakMegabytes)} MB of memory`);
@@ -190,31 +207,6 @@ async function sentAndLeft(url: string, drippingUrl: string, stop: AbortSignal):
     await sentTimes(url, { body: JSON.stringify({ image: drippingUrl }) }, RUNNING + WAITING, leaving);
   }
   return [];
-}
-
-/** The most that a process and its children have at the same time. */
-function watchMemory(pid: number): { readonly stop: () => number } {
-  let peak = 0;
-  const look = async (): Promise<void> => {
-    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-    const sizes = await Promise.all([String(pid), ...children.split(' ').filter(Boolean)].map(residentMegabytes));
-    peak = Math.max(
-      peak,
-      sizes.reduce((sum, size) => sum + size, 0),
-    );
-  };
-  const timer = setInterval(() => void look(), POLL_MS / 2);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return peak;
-    },
-  };
-}
-
-async function residentMegabytes(pid: string): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
 }
 
 /** A server that says a byte now and then, for ever. */

@@ -27,6 +27,8 @@ const ANSWERED_MS = 40_000;
 /** What no body may exceed. */
 const BLOCK_LIMIT_MS = 50;
 
+export const BODY_COUNT = Object.keys(HOSTILE_BODIES).length;
+
 /**
  * Send bodies of every kind that costs more than it looks like to one process, one after the other, and measure how long each keeps its event loop from all others.
  *

@@ -22,9 +22,10 @@ export async function bombSeries({ functionFile, decoderFile }: SeriesOptions): 
     tryOne: async (index) => {
       const which = index >> 1;
       const bytes = await make(which);
+      const before = canary.connections();
       const isSent = index % 2 === 1 && bytes.length < BODY_LIMIT_BYTES;
       const verdict = isSent ? await tryEvent(built, restEvent(PICTURE_REQUESTS.raw!(bytes))) : await decoded(decode, bytes, 'fine');
-      return named(BOMB_NAMES[which]!, canary.connections() > 0 ? { ...verdict, problem: 'a reference was followed' } : verdict);
+      return named(BOMB_NAMES[which]!, canary.connections() > before ? { ...verdict, problem: 'a reference was followed' } : verdict);
     },
   };
 }

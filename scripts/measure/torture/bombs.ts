@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { createDeflate, deflateSync, gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { filePieces } from './file-pieces';
-import { IROT, withProperty } from './heif-boxes';
+import { box, IROT, uint16, uint32, withProperty } from './heif-boxes';
 import { PNG_SIGNATURE, pngChunk } from './png-chunk';
 import type { SeedPicture } from './seed-pictures';
 
@@ -14,12 +14,6 @@ const JPEG_FRAMES = [0xc0, 0xc1, 0xc2];
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100" height="60">';
 
 const text = (content: string): Buffer => Buffer.from(content, 'latin1');
-const uint16 = (value: number): Buffer => Buffer.from([(value >> 8) & 255, value & 255]);
-const uint32 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value >>> 0);
-  return bytes;
-};
 const uint32le = (value: number): Buffer => uint32(value).reverse();
 const repeated = (piece: Buffer, times: number): Buffer => Buffer.alloc(piece.length * times, piece);
 const changed = (file: Buffer, offset: number, bytes: Uint8Array): Buffer => {
@@ -48,9 +42,10 @@ const blackPng = (width: number, height: number, bits: number, colour = 0): Buff
     deflateSync(Buffer.alloc(height * (1 + Math.ceil((width * bits * (colour === 2 ? 3 : 1)) / 8))), { level: 1 }),
   );
 
-/** So many zeros, compressed: never in memory all at once. */
+/** So many zeros, compressed so well that eight such pictures fit into one request: never in memory all at once. */
 const deflatedZeros = (count: number): Promise<Buffer> =>
-  buffer(Readable.from(Array<Buffer>(Math.ceil(count / MB)).fill(Buffer.alloc(MB))).pipe(createDeflate({ level: 1 })));
+  buffer(Readable.from(Array<Buffer>(Math.ceil(count / MB)).fill(Buffer.alloc(MB))).pipe(createDeflate({ level: 6 })));
+
 /** The slowest picture that is within the limits: 16 bits and transparent; so is it when it has to be turned, and is interlaced, but takes more memory. */
 export async function slowPng(isTurned: boolean): Promise<Buffer> {
   const { width, height } = LARGEST;
@@ -82,10 +77,6 @@ async function progressiveWithScans(times: number): Promise<Buffer> {
   return Buffer.concat([file.subarray(0, last), repeated(scan, times), file.subarray(-2)]);
 }
 
-const box = (type: string, ...content: readonly Buffer[]): Buffer => {
-  const inside = Buffer.concat([text(type), ...content]);
-  return Buffer.concat([uint32(inside.length + 4), inside]);
-};
 const FTYP = box('ftyp', text('avif'), uint32(0), text('avifmif1miaf'));
 /** The size that an AVIF tells, in its `ispe`. */
 const avifOf = (file: Buffer, width: number, height: number): Buffer =>

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../command/usage-error';
 import { wholeNumber } from '../../command/whole-number';
-import { type AbuseOutcome, tryAbuse } from './abuse';
-import { type BodiesOutcome, tryBodies } from './bodies';
+import { ABUSE_COUNT, type AbuseOutcome, tryAbuse } from './abuse';
+import { BODY_COUNT, type BodiesOutcome, tryBodies } from './bodies';
 import { FUNCTION_FILE } from './built-function';
 import { type ContractOutcome, tryContract } from './contract';
 import { type LoadOutcome, tryLoad } from './load';
@@ -15,15 +15,18 @@ import { SERIES, type SeriesName, work } from './worker';
 
 const PICTURES = 100_000;
 const LOAD_SECONDS = 4;
-const CLASSES = [...Object.keys(PLANS), 'contract', 'load', 'abuse', 'bodies'];
+/** The classes that are no series, and how many inputs `--at` can choose from. */
+const CHOICES: Readonly<Record<string, number>> = { contract: 0, load: 0, abuse: ABUSE_COUNT, bodies: BODY_COUNT };
+const CLASSES = [...Object.keys(PLANS), ...Object.keys(CHOICES)];
 
 /**
  * `torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]`: hostile pictures, requests, URLs and servers, secrets in every place, faults and
- * load, against the built function; a few minutes on two cores. `--inputs` is how many pictures are mutated, the other classes grow with it; `--at` tries one
+ * load, against the built function; 10 to 15 minutes on two cores. `--inputs` is how many pictures are mutated, the other classes grow with it; `--at` tries one
  * input of a class again. `--function FILE` and `--decoder FILE` put other modules in place of the ones under test,
  * `--budget MS` another time in which each input has to be done.
  *
  * @returns the exit code: 1 when anything broke
+ * @throws {UsageError} for a class that is not known, or one that has no input of that index
  */
 export async function tortureCommand(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -76,6 +79,9 @@ export async function tortureCommand(args: string[]): Promise<number> {
 async function torture(names: readonly string[], options: TrialOptions, isJson: boolean): Promise<number> {
   const unknown = names.find((name) => !CLASSES.includes(name));
   if (unknown !== undefined) throw new UsageError(`torture: no class ${unknown}, but ${CLASSES.join(', ')}`);
+  const { at = -1 } = options;
+  const short = names.find((name) => at >= (CHOICES[name] ?? Number.POSITIVE_INFINITY));
+  if (short !== undefined) throw new UsageError(`torture: ${short} has ${CHOICES[short] || 'no'} inputs for --at`);
   process.stderr.write(`seed ${options.seed}\n`);
   const start = performance.now();
   const classes: ClassOutcome[] = [];

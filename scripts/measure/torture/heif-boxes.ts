@@ -5,8 +5,9 @@ const MAX_ASSOCIATIONS = 255;
 /** The box has to be understood. */
 const ESSENTIAL = 0x8000;
 
-const uint16 = (value: number): Buffer => Buffer.from([value >> 8, value & 255]);
-const uint32 = (value: number): Buffer => Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
+// both big-endian
+export const uint16 = (value: number): Buffer => Buffer.from([value >> 8, value & 255]);
+export const uint32 = (value: number): Buffer => Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
 
 /** A box of ISO base media files. */
 export function box(type: string, ...content: readonly Buffer[]): Buffer {

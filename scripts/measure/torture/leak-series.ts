@@ -92,13 +92,16 @@ export async function leakSeries({ seed, functionFile }: SeriesOptions): Promise
       const [place, request] = places[index % places.length]!;
       const sent = request(plant);
       const verdict =
-        index % 10 === 9 && typeof sent.body === 'string'
+        isDirect(index, places.length) && typeof sent.body === 'string'
           ? await tryDirectly(built, sent.body, sought)
           : await trySent(built, sent, sought);
       return { answer: verdict.answer, problem: verdict.problem && `secrets in ${place}: ${verdict.problem}` };
     },
   };
 }
+
+/** One in ten, each place once in ten rounds. */
+const isDirect = (index: number, places: number): boolean => (index + Math.floor(index / places)) % 10 === 9;
 
 /** The pictures that are sent, of which no piece may be seen either. */
 export async function leakPictures(): Promise<Buffer[]> {

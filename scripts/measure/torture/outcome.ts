@@ -21,7 +21,7 @@ export interface ClassOutcome {
   /** inputs without an answer */
   readonly lost: number;
   readonly seconds: number;
-  /** the most that a process has taken; null: not measured */
+  /** the most that a process has taken, with those that decode for it; null: not measured */
   readonly megabytes: number | null;
   /** the longest block of an event loop, ms; null: not measured */
   readonly blockMs: number | null;

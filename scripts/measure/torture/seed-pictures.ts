@@ -1,5 +1,6 @@
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import { encodeBmp } from '../../build/specimens/encode';
 import { cardFile, PLAIN_CARD } from '../benchmark/pictures';
 
 /** A small sound file to begin with. */
@@ -10,26 +11,6 @@ export interface SeedPicture {
 
 const SMALL = { width: 48, height: 30 };
 const SECOND_CARD = 'flat-16';
-
-/** A BMP of 24 bits, bottom-up: sharp writes none. */
-export function bmp(rgb: Uint8Array, width: number, height: number): Buffer {
-  const stride = Math.ceil((width * 3) / 4) * 4;
-  const file = Buffer.alloc(54 + stride * height);
-  file.write('BM', 'latin1');
-  file.writeUInt32LE(file.length, 2);
-  file.writeUInt32LE(54, 10);
-  file.writeUInt32LE(40, 14);
-  file.writeInt32LE(width, 18);
-  file.writeInt32LE(height, 22);
-  file.writeUInt16LE(1, 26);
-  file.writeUInt16LE(24, 28);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let c = 0; c < 3; c++) file[54 + (height - 1 - y) * stride + x * 3 + c] = rgb[(y * width + x) * 3 + 2 - c]!;
-    }
-  }
-  return file;
-}
 
 /** One card, tiny, in each format and variety that is taken, and some that are not. The same bytes in each process of one machine. */
 export async function seedPictures(size = SMALL): Promise<SeedPicture[]> {
@@ -68,8 +49,8 @@ export async function seedPictures(size = SMALL): Promise<SeedPicture[]> {
     'lossless.avif': card().avif({ effort: 0, lossless: true }),
   };
   const pictures = await Promise.all(Object.entries(made).map(async ([name, image]) => ({ name, bytes: await image.toBuffer() })));
-  const raw = await card().removeAlpha().raw().toBuffer();
-  return [...pictures, { name: '24-bit.bmp', bytes: bmp(raw, size.width, size.height) }];
+  const data = await card().removeAlpha().raw().toBuffer();
+  return [...pictures, { name: '24-bit.bmp', bytes: encodeBmp({ ...size, data }) }];
 }
 
 /** File names of the test set's card in all its formats. */

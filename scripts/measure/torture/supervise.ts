@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Finding } from './outcome';
+import { watchMemory } from './process-memory';
 import type { ReportLine, Share } from './worker';
 
 /** Inputs to be tried by processes that may die of them. */
@@ -26,7 +27,7 @@ export interface TrialOutcome {
   readonly problems: Finding[];
   /** inputs that were to be tried and of which nothing is known */
   readonly lost: number;
-  /** the most that one process has taken */
+  /** the most that one process and those that decode for it have taken together */
   readonly peakMegabytes: number;
   /** the longest block of an event loop; null: not measured */
   readonly blockMs: number | null;
@@ -106,6 +107,7 @@ async function runWorker({ args, budgetMs, environment }: Trial, { first, step, 
     hasHung = true;
     child.kill('SIGKILL');
   }, POLL_MS);
+  const memory = watchMemory(child.pid!);
   collectStreams(child, tally);
   createInterface(child.stdio[3] as Readable).on('line', (text) => {
     const line = JSON.parse(text) as ReportLine;
@@ -126,6 +128,7 @@ async function runWorker({ args, budgetMs, environment }: Trial, { first, step, 
     child.once('close', (...ended) => resolve(ended)),
   );
   clearInterval(watch);
+  tally.peakMegabytes = Math.max(tally.peakMegabytes, memory.stop());
   const died = hasHung ? HUNG : signal ? `killed by ${signal}` : code === 0 ? null : `exit code ${code}`;
   return { begun, isDone, end: died };
 }

@@ -1,12 +1,12 @@
-import { subscribe } from 'node:diagnostics_channel';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, LookupFunction, Socket } from 'node:net';
+import type { AddressInfo, LookupFunction } from 'node:net';
 import { CardOcrError } from '../../../lib';
 import { downloadImage } from '../../../lib/source/url';
 import { FORBIDDEN_HOSTS, FORBIDDEN_IPV4, FORBIDDEN_NAMES } from './addresses';
 import { startCanary } from './canary';
 import { lookupBy, startNameServer, type Zone } from './name-server';
 import { fine, type Series, type Verdict } from './series';
+import { watchConnections } from './watch-connections';
 
 /** Stands for a public server: allowed by name, as on the loopback nothing else is. */
 const PUBLIC = '127.0.0.1';
@@ -99,25 +99,18 @@ export async function urlSeries(): Promise<Series> {
       return isAllowed || thrown.code !== 'DOWNLOAD_FAILED' ? { answer, problem: `${thrown.code}, not what it should be` } : fine(answer);
     }
   };
+  const strays = (): number => attempts.filter((address) => address !== PUBLIC).length + canary.connections();
   return {
     tryOne: async (index) => {
+      const before = strays();
       // each anew: names that change do so for each
       const names = await startNameServer(ZONE);
       const verdict = await tryUrl(cases[index]!, lookupBy(names));
       names.close();
-      const strays = attempts.filter((address) => address !== PUBLIC).length + canary.connections();
-      return strays > 0 ? { ...verdict, problem: `${strays} connections that must not be` } : verdict;
+      const more = strays() - before;
+      return more > 0 ? { ...verdict, problem: `${more} connections that must not be` } : verdict;
     },
   };
-}
-
-/** Addresses that sockets of this process try to connect to, from now on. */
-function watchConnections(): readonly string[] {
-  const attempts: string[] = [];
-  subscribe('net.client.socket', (message) => {
-    (message as { socket: Socket }).socket.on('connectionAttempt', (address: string) => attempts.push(address));
-  });
-  return attempts;
 }
 
 function startPublicServer(): Promise<Server> {

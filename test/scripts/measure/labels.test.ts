@@ -17,6 +17,14 @@ test('are read as they are', async () => {
   expect(await readLabels(folder)).toEqual(labels);
 });
 
+test('of some kinds, where there are any', async () => {
+  const labels = ['photo', 'scan', 'mockup'].map((kind) => ({ file: `${kind}.jpg`, pan: null, expiry: null, kind }));
+  await writeFile(path.join(folder, 'labels.json'), JSON.stringify(labels));
+  expect(await readLabels(folder, { only: 'scan,photo' })).toEqual(labels.slice(0, 2));
+  const none = readLabels(folder, { command: 'benchmark', only: 'hologram,foil' });
+  await expect(none).rejects.toThrow(new UsageError(`benchmark: no pictures of hologram or foil are listed in ${folder}`));
+});
+
 test.each([
   [null, 'which says what the pictures show, cannot be read: no such file'],
   ['{', 'is not JSON'],

@@ -1,5 +1,7 @@
-import { cpus } from 'node:os';
-import { ON_ONE_CORE, onOneCore } from '../../../../scripts/measure/benchmark/one-core';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { ON_ONE_CORE, onOneCore, partOnOneCore } from '../../../../scripts/measure/benchmark/one-core';
 
 /** Tells on which cores it may run, once it may run on one, or after five seconds. */
 const TELLING = `
@@ -17,4 +19,17 @@ onSeveralCores('a script runs on one core', async () => {
 onSeveralCores('one that chooses others is put back when it begins to answer', async () => {
   const away = `execFileSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)]); console.log(told()); wait(100);`;
   expect(await onOneCore(script(away))).toBe('1\n0\n');
+});
+
+test('a part of the benchmark takes memory as a deployed function does', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'one-core-'));
+  const program = path.join(folder, 'program.cjs');
+  await writeFile(program, 'console.log(process.env.MALLOC_ARENA_MAX, ...process.argv.slice(2))');
+  const [usual] = process.argv.splice(1, 1, program);
+  try {
+    expect(await partOnOneCore('read', 'cards')).toBe('1 benchmark --part read cards\n');
+  } finally {
+    process.argv.splice(1, 1, usual!);
+    await rm(folder, { recursive: true });
+  }
 });
