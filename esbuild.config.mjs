@@ -120,7 +120,6 @@ if (unwatched.length > 0) throw new Error(`scripts/build/up-to-date.mjs does not
 
 const reference = Buffer.from(referenceDocument(JSON.parse(openapi), await readFile('docs/accuracy.md', 'utf8')));
 
-/** Files may be in use: a changed one is replaced as a whole, an unchanged one is left alone. */
 function isRunning(pid) {
   try {
     return process.kill(pid, 0);
@@ -129,6 +128,7 @@ function isRunning(pid) {
   }
 }
 
+/** Files may be in use: a changed one is replaced as a whole, an unchanged one is left alone. */
 async function replace({ path: file, contents }) {
   const old = await readFile(file).catch(() => null);
   if (old?.equals(contents)) return;

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ArtifactSize } from '../package/sizes';
+import { allEnded } from './all-ended';
 import type { Architecture } from './architecture';
 import { buildBinTableLayer, buildModelsLayer } from './models-layer';
 import { buildNativeLayer } from './native-layer';
@@ -17,11 +18,7 @@ const LAYERS_FOLDER = 'dist/layers';
 export async function buildLayers(architecture: Architecture, folder = LAYERS_FOLDER): Promise<ArtifactSize[]> {
   await rm(folder, { recursive: true, force: true });
   const folders = { native: path.join(folder, 'native'), models: path.join(folder, 'models'), binTable: path.join(folder, 'bin-table') };
-  await Promise.all([
-    buildNativeLayer(folders.native, architecture),
-    buildModelsLayer(folders.models),
-    buildBinTableLayer(folders.binTable),
-  ]);
+  await allEnded([buildNativeLayer(folders.native, architecture), buildModelsLayer(folders.models), buildBinTableLayer(folders.binTable)]);
   return Promise.all(Object.entries(folders).map(async ([name, layer]) => ({ name, unzippedBytes: await bytesIn(layer) })));
 }
 

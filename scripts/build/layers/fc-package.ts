@@ -1,5 +1,6 @@
 import { copyFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { allEnded } from './all-ended';
 import { buildBinTableLayer, buildModelsLayer } from './models-layer';
 import { buildNativeLayer } from './native-layer';
 
@@ -19,7 +20,7 @@ const PACKAGES = 'node_modules';
 export async function buildFcPackage(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   // of processors, the platform has x86_64
-  await Promise.all([buildNativeLayer(folder, 'x64'), buildModelsLayer(folder), buildBinTableLayer(folder)]);
+  await allEnded([buildNativeLayer(folder, 'x64'), buildModelsLayer(folder), buildBinTableLayer(folder)]);
   await rename(path.join(folder, 'nodejs', PACKAGES), path.join(folder, PACKAGES));
   await rm(path.join(folder, 'nodejs'), { recursive: true });
   await copyFile(BUNDLE, path.join(folder, ENTRY));

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { allEnded } from './all-ended';
 import type { Architecture } from './architecture';
 import { bundlePackage } from './bundle-package';
 import { fetchPackage } from './fetch-package';
@@ -12,7 +13,7 @@ const PACKAGES_FOLDER = 'nodejs/node_modules';
 /** Lay down the packages that stay outside of the function's bundle, with binaries for Linux (glibc) on one architecture. */
 export async function buildNativeLayer(folder: string, architecture: Architecture): Promise<void> {
   const packages = path.join(folder, PACKAGES_FOLDER);
-  await Promise.all([
+  await allEnded([
     layOnnxRuntime(packages, architecture),
     laySharp(packages, architecture),
     bundlePackage('jimp', path.join(packages, 'jimp')),
