@@ -1,5 +1,5 @@
-// `unit`: no network is run and no process is started. `e2e`: everything that runs the networks or starts processes. `timing`: what measures
-// wall time, which it does alone.
+// `unit`: no network is run, and of processes only small ones are started. `e2e`: everything that runs the networks or whole programs. `timing`:
+// what measures wall time, which it does alone.
 const common = {
   testEnvironment: 'node',
   // each look-up of another global takes long in Jest's sandbox: loops take up to twice as long. A test replaces Float32Array: it cannot be one of these
