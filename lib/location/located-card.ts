@@ -25,8 +25,6 @@ export interface LocatedCard {
   readonly numbers: readonly (readonly Quad[])[];
   /** in reading direction */
   readonly expiry: Quad | null;
-  /** highest probability of being of an expiry date among its pixels, 0..1 */
-  readonly expiryScore: number;
 }
 
 /** Lines of a block are so short at most, for their height; and begin below one another, give or take so many heights. */
@@ -44,13 +42,11 @@ const SLANT = 0.12;
  * Each card with its own lines; a number line on no card makes a card without outline.
  *
  * @param outlines - of cards; all in the same pixels
- * @param expiryScore - see `LocatedCard`; null: of the whole picture
  */
 export function assembleCards(
   outlines: readonly LocatedOutline[],
   numbers: readonly LocatedLine[],
   dates: readonly LocatedLine[],
-  expiryScore: (outline: Quad | null) => number,
 ): LocatedCard[] {
   const isOn = (line: LocatedLine, outline: Quad): boolean => {
     const by = OUTSIDE * quadHeight(line.quad);
@@ -60,7 +56,7 @@ export function assembleCards(
     const straight = (line: LocatedLine): LocatedLine => ({ ...line, quad: alongCard(line.quad, quad) });
     const own = numbers.filter((line) => isOn(line, quad)).map(straight);
     const date = dates.find((line) => isOn(line, quad));
-    return { outline: quad, score, numbers: placesOf(own), expiry: date ? straight(date).quad : null, expiryScore: expiryScore(quad) };
+    return { outline: quad, score, numbers: placesOf(own), expiry: date ? straight(date).quad : null };
   });
   const loose = numbers.filter((line) => !outlines.some(({ quad }) => isOn(line, quad)));
   const looseDates = dates.filter((line) => !outlines.some(({ quad }) => isOn(line, quad)));
@@ -71,7 +67,6 @@ export function assembleCards(
       score: Math.max(...loose.map((line) => line.score)),
       numbers: places,
       expiry: looseDates[0]?.quad ?? null,
-      expiryScore: expiryScore(null),
     });
   return cards;
 }

@@ -60,11 +60,11 @@ export class LocatorMaps {
     return this.data.subarray(this.first[of] * plane, (this.first[of] + 1) * plane);
   }
 
-  /** The highest probability within a quad (null: anywhere) and outside of others. */
-  highest(of: MaskKind, quad: Quad | null, others: readonly Quad[] = []): number {
+  /** The highest probability within a quad and outside of others. */
+  highest(of: MaskKind, quad: Quad, others: readonly Quad[] = []): number {
     const mask = this.mask(of);
     let highest = 0;
-    for (const pixel of quad ? this.pixelsIn(quad) : mask.keys()) {
+    for (const pixel of this.pixelsIn(quad)) {
       if (mask[pixel]! > highest && !others.some((other) => isInside(other, this.at(pixel)))) highest = mask[pixel]!;
     }
     return highest;

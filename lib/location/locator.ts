@@ -148,8 +148,8 @@ export async function locateNumbers(locator: Locator, raster: Raster, area: Quad
 export interface LocatedDates {
   /** in reading direction, likeliest first, px of the raster */
   readonly dates: readonly Quad[];
-  /** the highest probability that there is one within a part of what was looked at (null: anywhere) and outside of others, px of the raster; 0..1 */
-  readonly dateScore: (part: Quad | null, others?: readonly Quad[]) => number;
+  /** the highest probability that there is one within a part of what was looked at and outside of others, px of the raster; 0..1 */
+  readonly dateScore: (part: Quad, others?: readonly Quad[]) => number;
 }
 
 /**
@@ -162,7 +162,7 @@ export async function locateDates(dateLocator: Locator, raster: Raster, area: Qu
   const { lines, maps, homography } = await linesIn(dateLocator, raster, area, 'expiry');
   const toMaps = invertHomography(homography);
   const inMaps = (quad: Quad): Quad => (toMaps ? projectQuad(toMaps, quad) : quad);
-  return { dates: lines, dateScore: (part, others = []) => maps.highest('expiry', part && inMaps(part), others.map(inMaps)) };
+  return { dates: lines, dateScore: (part, others = []) => maps.highest('expiry', inMaps(part), others.map(inMaps)) };
 }
 
 async function linesIn(locator: Locator, raster: Raster, area: Quad, kind: LineKind) {
@@ -210,9 +210,7 @@ async function mapsOf(locator: Locator, picture: Raster): Promise<LocatorMaps> {
 async function cardsIn(locator: Locator, look: Raster, toSource: (p: Point) => Point): Promise<LocatedCard[]> {
   const maps = await mapsOf(locator, look);
   const moved = (quad: Quad): Quad => mapQuad(quad, toSource);
-  const cards = assembleCards(votedCards(maps), votedLines(maps, 'number'), votedLines(maps, 'expiry'), (outline) =>
-    maps.highest('expiry', outline),
-  );
+  const cards = assembleCards(votedCards(maps), votedLines(maps, 'number'), votedLines(maps, 'expiry'));
   return cards.map((card) => ({
     ...card,
     outline: card.outline && moved(refineByPicture(look, card.outline)),

@@ -33,14 +33,10 @@ export interface DateSearch {
   readonly place: Quad | null;
   /** what the date locator sees around the number; null: it did not look */
   readonly near: LocatedDates | null;
-  /** how sure the locator is that there is one at all, 0..1 */
-  readonly score: number;
   /** what the readers see */
   readonly read: DateLooks;
 }
 
-/** Where the locator is less sure that there is a date, none is looked for. */
-const MIN_SCORE = 0.1;
 const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true };
 /** Where the date locator is less sure of a date, the second reader is not asked. */
 const SECOND_SCORE = 0.6;
@@ -65,11 +61,11 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function cardExpiry(
-  { sight, outline, expiry, expiryScore, reading }: SeenCard,
+  { sight, outline, expiry, reading }: SeenCard,
   place: Place = reading?.place ?? [],
 ): Promise<ExpiryReading | null> {
   const number = referenceLine(place);
-  const seen = { sight, outline, number, place: expiry && readAlong(number, expiry), score: expiryScore };
+  const seen = { sight, outline, number, place: expiry && readAlong(number, expiry) };
   const search = await climb(DATE_RUNGS, { ...seen, near: null, read: NO_LOOKS }, dateDoubts);
   const date = dateSeen(search, TOLD);
   if (!date || mayBeIssue(search, date)) return null;
@@ -79,9 +75,8 @@ export async function cardExpiry(
 
 /** What is not settled about a card's date. */
 export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
-  const { outline, place, near, score, read } = search;
-  const mayHaveOne = place !== null || score >= MIN_SCORE || (outline === null && near === null);
-  if (!mayHaveOne || read.isSpecimen) return new Set();
+  const { near, read } = search;
+  if (read.isSpecimen) return new Set();
   const date = dateSeen(search, near === null ? CLEAR : TOLD);
   if (!date) return new Set(['no-date']);
   return new Set(isContested(date, read) ? ['rival-date'] : []);
@@ -109,7 +104,7 @@ async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
 }
 
 async function lookAround(search: DateSearch): Promise<DateSearch | null> {
-  const { sight, number, outline, score } = search;
+  const { sight, number, outline } = search;
   if (search.near) return null;
   const located = await locateDates(sight.networks.dateLocator, sight.raster, aroundNumber(number, outline));
   const near = { ...located, dates: located.dates.map((date) => readAlong(number, date)) };
@@ -117,7 +112,7 @@ async function lookAround(search: DateSearch): Promise<DateSearch | null> {
   sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places: dates.map((quad) => ({ of: 'date', quad })) });
   let { read } = search;
   for (const date of dates.slice(0, MAX_PLACES)) read = await readDateAt(sight, date, read, LOCATED);
-  return { ...search, near, score: Math.max(score, near.dateScore(null)), read: await withWhatIsBeside(sight, read) };
+  return { ...search, near, read: await withWhatIsBeside(sight, read) };
 }
 
 /** At the places again, by the second reader, where the fast one saw a stroke, and the date locator is not too unsure of them. */

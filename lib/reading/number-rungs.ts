@@ -95,7 +95,7 @@ async function lookFinely(survey: Survey): Promise<Survey> {
 
 /** The card as closely as the locator sees it, and its lines. */
 async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
-  const { sight, outline, expiry, expiryScore } = card;
+  const { sight, outline, expiry } = card;
   if (!outline) return null;
   const closer = await locateClosely(sight.networks.locator, sight.raster, outline);
   if (!closer) return card;
@@ -105,7 +105,6 @@ async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
     outline: closer.outline,
     numbers: [...closer.numbers, ...card.numbers],
     expiry: closer.expiry ?? expiry,
-    expiryScore: Math.max(closer.expiryScore, expiryScore),
   };
   return readAt(seen, closer.numbers);
 }

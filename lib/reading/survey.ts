@@ -27,8 +27,6 @@ export interface SeenCard {
   readonly numbers: readonly Place[];
   /** where its expiry date stands, in reading direction, tight */
   readonly expiry: Quad | null;
-  /** how sure the locator is that there is one at all, 0..1 */
-  readonly expiryScore: number;
   /** the best of what was read where the locator sees numbers */
   readonly located: LocatedReading | null;
   /** all looks at these places, from where they are read */
@@ -54,13 +52,12 @@ export const surveyOf = (sight: Sight, cards: readonly SeenCard[], before: Surve
   before,
 });
 
-export const cardOf = (sight: Sight, { outline, numbers, expiry, expiryScore }: LocatedCard, isSeenTurned = false): SeenCard => ({
+export const cardOf = (sight: Sight, { outline, numbers, expiry }: LocatedCard, isSeenTurned = false): SeenCard => ({
   sight,
   outline,
   isSeenTurned,
   numbers,
   expiry,
-  expiryScore,
   located: null,
   looks: [],
   line: null,

@@ -5,9 +5,6 @@ import { tilted } from '../helpers/locator-maps';
 const OUTLINE = tilted({ x: 400, y: 300 }, 600, 378, 0);
 const outlineAt = (quad: Quad) => ({ quad, score: 0.9, agreement: 1 });
 const lineAt = (quad: Quad, score = 0.9) => ({ quad, score });
-type Lines = Parameters<typeof assembleCards>[1];
-const assembled = (outlines: Parameters<typeof assembleCards>[0], numbers: Lines, dates: Lines) =>
-  assembleCards(outlines, numbers, dates, () => 0.5);
 const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
 
 describe('assembleCards', () => {
@@ -15,7 +12,7 @@ describe('assembleCards', () => {
     const other = tilted({ x: 1200, y: 300 }, 600, 378, 0);
     const [number, date] = [tilted({ x: 400, y: 330 }, 480, 30, 0), tilted({ x: 450, y: 400 }, 90, 24, 0)];
     const otherNumber = tilted({ x: 1200, y: 320 }, 450, 28, 0);
-    const cards = assembled([outlineAt(OUTLINE), outlineAt(other)], [lineAt(otherNumber), lineAt(number)], [lineAt(date)]);
+    const cards = assembleCards([outlineAt(OUTLINE), outlineAt(other)], [lineAt(otherNumber), lineAt(number)], [lineAt(date)]);
     expect(cards).toHaveLength(2);
     expect(worst(cards[0]!.numbers[0]![0]!, number)).toBeLessThan(0.01);
     expect(worst(cards[0]!.expiry!, date)).toBeLessThan(0.01);
@@ -25,7 +22,7 @@ describe('assembleCards', () => {
 
   test('four short lines below one another are one place, in their order', () => {
     const groups = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 120, 28, 0));
-    const [card] = assembled(
+    const [card] = assembleCards(
       [outlineAt(OUTLINE)],
       [2, 0, 3, 1].map((i) => lineAt(groups[i]!)),
       [],
@@ -36,7 +33,7 @@ describe('assembleCards', () => {
 
   test('four groups on a card upside down are read from its own top', () => {
     const groups = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 120, 28, 180));
-    const [card] = assembled(
+    const [card] = assembleCards(
       [outlineAt(tilted({ x: 400, y: 300 }, 600, 378, 180))],
       groups.map((quad) => lineAt(quad)),
       [],
@@ -46,15 +43,13 @@ describe('assembleCards', () => {
 
   test('two short lines are no number', () => {
     const lines = [0, 1].map((i) => lineAt(tilted({ x: 300, y: 200 + 45 * i }, 90, 28, 0)));
-    expect(assembled([outlineAt(OUTLINE)], lines, [])[0]!.numbers).toEqual([]);
+    expect(assembleCards([outlineAt(OUTLINE)], lines, [])[0]!.numbers).toEqual([]);
   });
 
   test('a number on no card makes one without outline', () => {
     const number = tilted({ x: 400, y: 330 }, 480, 30, 0);
-    expect(assembled([], [lineAt(number, 0.7)], [])).toEqual([
-      { outline: null, score: 0.7, numbers: [[number]], expiry: null, expiryScore: 0.5 },
-    ]);
-    expect(assembled([], [], [lineAt(number)])).toEqual([]);
+    expect(assembleCards([], [lineAt(number, 0.7)], [])).toEqual([{ outline: null, score: 0.7, numbers: [[number]], expiry: null }]);
+    expect(assembleCards([], [], [lineAt(number)])).toEqual([]);
   });
 });
 

@@ -28,11 +28,10 @@ test('each pixel of a line tells where the line lies', () => {
   expect([middle.x, middle.y, halved(half).x, height].map(Math.round)).toEqual([96, 90, 40, 8]);
 });
 
-test('the highest probability, anywhere or within a quad', () => {
-  expect(maps.highest('number', null)).toBe(1);
+test('the highest probability within a quad and outside of others', () => {
   expect(maps.highest('number', CARD)).toBe(1);
   expect(maps.highest('number', tilted({ x: 200, y: 40 }, 40, 20, 0))).toBe(0);
-  expect(maps.highest('expiry', null)).toBe(0);
-  expect(maps.highest('number', null, [tilted({ x: 200, y: 40 }, 40, 20, 0)])).toBe(1);
-  expect(maps.highest('number', null, [CARD])).toBe(0);
+  expect(maps.highest('expiry', CARD)).toBe(0);
+  expect(maps.highest('number', CARD, [tilted({ x: 200, y: 40 }, 40, 20, 0)])).toBe(1);
+  expect(maps.highest('number', CARD, [CARD])).toBe(0);
 });

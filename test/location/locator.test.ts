@@ -138,8 +138,8 @@ describe('what is around a number, in the pixels of the picture and its own dire
     expect((locator.seen as [Tensor])[0].shape).toEqual([1, 3, 192, 384]);
     expect(dates).toHaveLength(1);
     expect(worst(dates[0]!, there(line, 384))).toBeLessThan(6);
-    expect(dateScore(null)).toBeGreaterThan(0.9);
-    expect(dateScore(null, [there(tilted({ x: 214, y: 95 }, 60, 22, 0), 384)])).toBe(0);
+    expect(dateScore(AREA)).toBeGreaterThan(0.9);
+    expect(dateScore(AREA, [there(tilted({ x: 214, y: 95 }, 60, 22, 0), 384)])).toBe(0);
     expect(dateScore(there(tilted({ x: 214, y: 95 }, 20, 8, 0), 384))).toBeGreaterThan(0.9);
     expect(dateScore(there(tilted({ x: 114, y: 95 }, 52, 14, 0), 384))).toBe(0);
   });

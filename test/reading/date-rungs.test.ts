@@ -50,7 +50,7 @@ async function expiryOf(
     read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
   };
   const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second }, settings);
-  const found = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, ...card, reading: { place: [NUMBER] } };
+  const found = { sight, outline: OUTLINE, expiry: null, ...card, reading: { place: [NUMBER] } };
   const expiry = await cardExpiry(found as unknown as SeenCard);
   return { expiry, asked };
 }
@@ -154,10 +154,6 @@ test('the earlier one is from when the card is valid', async () => {
   expect((await expiryOf('08/27', null, { expiry: DATE })).expiry).toMatchObject({ validFrom: null });
 });
 
-test('a card on which the locator sees no trace of a date is not searched', async () => {
-  expect(await expiryOf('08/27', SEEN, { expiryScore: 0.02 })).toEqual({ expiry: null, asked: { dateLocator: 0, digits: 0 } });
-});
-
 test('a date that is not seen on the card as a whole is seen from near by', async () => {
   const { expiry, asked } = await expiryOf('08/27', SEEN);
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
@@ -179,7 +175,7 @@ test.each([
     drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] }),
   );
   const sight = sightOf(RASTER, { dateLocator, digits });
-  const card = { sight, outline: OUTLINE, expiry, expiryScore: 1, reading: { place: [NUMBER] } };
+  const card = { sight, outline: OUTLINE, expiry, reading: { place: [NUMBER] } };
   expect(await cardExpiry(card as unknown as SeenCard)).toMatchObject({ expiry: AUGUST_27 });
   for (const quad of quads) expect(quadDirection(quad).x).toBeGreaterThan(0.9);
 });
@@ -273,8 +269,8 @@ test.each(['88/88', '08/88', '00/00', '8888', '0000'])('a specimen has none, and
   expect(await expiryOf(text, SEEN, { expiry: DATE })).toEqual({ expiry: null, asked: { dateLocator: 0, digits: 3 } });
 });
 
-test('without an outline what is around the number is looked at, whatever the score', async () => {
-  expect((await expiryOf('08/27', SEEN, { outline: null, expiryScore: 0.02 })).asked.dateLocator).toBe(1);
+test('without an outline what is around the number is looked at, too', async () => {
+  expect((await expiryOf('08/27', SEEN, { outline: null })).asked.dateLocator).toBe(1);
 });
 
 test.each([['date', 'date-rows'], ['digit-recognition']])('rungs can be left out: %s', async (...names) => {
@@ -292,7 +288,7 @@ const NOTHING = { dates: [], dateScore: () => 0 };
 describe('what is in doubt about a date', () => {
   const sight = sightOf(RASTER, {}); // of New Year 2026
   const nothing = { near: null, read: NO_LOOKS };
-  const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, score: 1, ...nothing };
+  const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, ...nothing };
   /** So many crops show this date plainly. */
   const read = (crops: number, month: number, year: number, form: FoundDate['form'] = 'month-year'): Partial<DateSearch> => {
     const look = { quad: DATE, sightings: [{ expiry: { month, year }, form, probability: 1, quad: DATE }], isLocated: true };
@@ -300,11 +296,8 @@ describe('what is in doubt about a date', () => {
   };
 
   test.each<[string, Partial<DateSearch>, string[]]>([
-    ['the locator sees a trace of one', { score: 0.1 }, ['no-date']],
-    ['the locator sees less', { score: 0.09 }, []],
-    ['it sees a place for one', { score: 0, place: DATE }, ['no-date']],
-    ['only the number was seen, and nobody looked around it', { score: 0, outline: null }, ['no-date']],
-    ['somebody did', { score: 0, outline: null, near: NOTHING }, []],
+    ['nobody looked yet', {}, ['no-date']],
+    ['nothing was seen around the number', { near: NOTHING }, ['no-date']],
     ['a specimen', { read: { ...NO_LOOKS, isSpecimen: true } }, []],
     ['a date that one crop shows', read(1, 8, 2027), ['no-date']],
     ['after a look around the number', { ...read(1, 8, 2027), near: NOTHING }, []],
@@ -321,7 +314,7 @@ describe('the rows around a number', () => {
   async function rowsOf(number: Quad): Promise<{ row: number; from: number; to: number; height: number }[]> {
     const digits: Networks['digits'] = { read: async () => digitStrip('') };
     const sight = sightOf(RASTER, { digits }, { without: new Set(['date-location', 'date-second']) });
-    const card = { sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [number] } };
+    const card = { sight, outline: OUTLINE, expiry: null, reading: { place: [number] } };
     expect(await cardExpiry(card as unknown as SeenCard)).toBeNull();
     const { along, across } = quadFrame(number);
     const [height, length] = [quadHeight(number), quadWidth(number)];
@@ -365,7 +358,7 @@ test('of many places around the number three are read', async () => {
   const dateLocator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, lines: dates }));
   const [digits, second] = ['/', ''].map((text): Networks['digits'] => ({ read: async () => digitStrip(text) }));
   const sight = sightOf(RASTER, { dateLocator, digits: digits!, second: second! }, { without: new Set(['date-rows']) });
-  await cardExpiry({ sight, outline: OUTLINE, expiry: null, expiryScore: 1, reading: { place: [NUMBER] } } as unknown as SeenCard);
+  await cardExpiry({ sight, outline: OUTLINE, expiry: null, reading: { place: [NUMBER] } } as unknown as SeenCard);
   // by the fast reader in one crop, which shows no more than a stroke, and by the second one
   expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 + 3);
   expect(sight.evidence[0]).toMatchObject({ kind: 'places', by: 'locator', places: new Array(4).fill({ of: 'date' }) });

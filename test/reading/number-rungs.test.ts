@@ -60,7 +60,6 @@ test('a number where the locator sees it, without the second reader', async () =
   expect(cards[0]!.reading).toMatchObject({ text: PAN, sure: true });
   expect(Math.max(...cards[0]!.outline!.map((corner, i) => distance(corner, CARD[i]!)))).toBeLessThan(3);
   expect(cards[0]!.expiry).not.toBeNull();
-  expect(cards[0]!.expiryScore).toBeGreaterThan(0.9);
   expect([locator.looks, second.looks]).toEqual([1, 0]);
 });
 
@@ -210,7 +209,6 @@ describe('a closer look', () => {
     const { cards } = await find(picture([NUMBER, NAME]), locator);
     expect(locator.looks).toBeGreaterThan(1);
     expect(distance(quadCentre(cards[0]!.expiry!), { x: 200, y: 130 })).toBeLessThan(4);
-    expect(cards[0]!.expiryScore).toBeGreaterThan(0.9);
   });
 
   test('that shows no line leaves those that the first one saw', async () => {
@@ -486,7 +484,7 @@ test('of a picture that was decoded coarsely all pixels are looked at, from the 
 describe('where cards were seen before', () => {
   const PLAIN = tilted({ x: 159, y: 40 }, 228, 24, 0);
   const seenAt = (sight: Sight, quad: Quad, outline: Quad | null = null): SeenCard =>
-    cardOf(sight, { outline, score: 1, numbers: [[quad]], expiry: null, expiryScore: 0 });
+    cardOf(sight, { outline, score: 1, numbers: [[quad]], expiry: null });
 
   async function climbed(sight: Sight, ...cards: SeenCard[]) {
     return climb(NUMBER_RUNGS, surveyOf(sight, cards, surveyOf(sight, [], null)), surveyDoubts);

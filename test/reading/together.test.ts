@@ -427,7 +427,6 @@ describe('what a card’s line shows', () => {
     isSeenTurned: false,
     numbers: [],
     expiry: null,
-    expiryScore: 0,
     located: null,
     looks: [],
     reading: null,
