@@ -7,8 +7,8 @@ export { MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from './picture-file';
 
 /** The slowest picture that is let in (16 bits, transparent, 50 megapixels) takes 3 s on one core; two requests that take all of it must not keep others for long. */
 const DECODING_SECONDS = 5;
-/** Their decoders cannot be stopped, or are not to be trusted with this process. */
-const APART: ReadonlySet<PictureFormat> = new Set(['avif', 'heic', 'bmp']);
+/** Their decoders cannot be stopped, are not to be trusted with this process, or hold what no head tells (TIFF, of strips that may be of any size). */
+const APART: ReadonlySet<PictureFormat> = new Set(['avif', 'heic', 'bmp', 'tiff']);
 /** Beyond, so is any other. A plain photograph of 50 megapixels holds nothing, a progressive one of 14 so much. */
 const HELD_HERE_BYTES = 100_000_000;
 /** So is what takes seconds: sharp looks at the clock too seldom. A plain PNG of 50 megapixels has so much to go through. */

@@ -15,6 +15,8 @@ const BOX_HEAD = 8;
 const FULL_BOX_HEAD = 4;
 /** Of one box: more are of no photograph. */
 const MAX_BOXES = 10_000;
+/** Of what says which properties each picture and tile has, bytes: more are of no photograph. */
+const MAX_ASSOCIATION_BYTES = 2 ** 16;
 const TRANSFORMATIONS: ReadonlySet<string> = new Set(['clap', 'irot', 'imir']);
 const CHROMA_420 = 1;
 
@@ -26,7 +28,7 @@ interface Box {
 /**
  * Read the head of a HEIF file, as far as it tells what decoding will cost. Whatever else is amiss is left to the decoder.
  *
- * @returns null when it has no list of properties where one has to be, or no size in it
+ * @returns null when it has no list of properties where one has to be, no size in it, or too much that says whose they are
  *
  * Source: ISO/IEC 23008-12 (HEIF), 9.3; ISO/IEC 14496-15 (`hvcC`), 8.3.3; AV1 Codec ISO Media File Format Binding (`av1C`), 2.3.
  */
@@ -38,12 +40,14 @@ export function heifHeader(file: Uint8Array): HeifHeader | null {
   if (!ipco) return null;
   const properties = boxesIn(ipco.content);
   const sizes = properties.filter(({ type, content }) => type === 'ispe' && content.length >= FULL_BOX_HEAD + 8).map(sizeIn);
-  if (sizes.length === 0) return null;
+  const associated = boxesIn(iprp.content).filter(({ type }) => type === 'ipma');
+  const associationBytes = associated.reduce((sum, { content }) => sum + content.length, 0);
+  if (sizes.length === 0 || associationBytes > MAX_ASSOCIATION_BYTES) return null;
   return {
     ...sizes.reduce((largest, size) => (size.width * size.height > largest.width * largest.height ? size : largest)),
     codec: properties.some(({ type }) => type === 'hvcC') ? 'hevc' : 'av1',
     isPlain: properties.every(isPlain),
-    transformations: mostTransformations(boxesIn(iprp.content), properties),
+    transformations: mostTransformations(associated, properties),
   };
 }
 
@@ -75,7 +79,7 @@ function boxesIn(bytes: Buffer): Box[] {
 function isPlain({ type, content }: Box): boolean {
   switch (type) {
     case 'pixi':
-      return content.subarray(FULL_BOX_HEAD + 1).every((bits) => bits <= 8);
+      return bitsIn(content).every((bits) => bits <= 8);
     case 'hvcC':
       // chroma format and the depths above 8 bits
       return ((content[16] ?? 0) & 3) === CHROMA_420 && ((content[17] ?? 0) & 7) === 0 && ((content[18] ?? 0) & 7) === 0;
@@ -89,11 +93,13 @@ function isPlain({ type, content }: Box): boolean {
   }
 }
 
+/** Of each channel, whose number stands before them. */
+const bitsIn = (pixi: Buffer): Buffer => pixi.subarray(FULL_BOX_HEAD + 1, FULL_BOX_HEAD + 1 + (pixi[FULL_BOX_HEAD] ?? 0));
+
 /** Of the item that has most of them. */
-function mostTransformations(boxes: readonly Box[], properties: readonly Box[]): number {
+function mostTransformations(associated: readonly Box[], properties: readonly Box[]): number {
   let most = 0;
-  for (const { type, content } of boxes) {
-    if (type !== 'ipma') continue;
+  for (const { content } of associated) {
     for (const indices of associations(content)) {
       most = Math.max(most, indices.filter((index) => TRANSFORMATIONS.has(properties[index - 1]?.type ?? '')).length);
     }

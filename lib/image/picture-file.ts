@@ -31,18 +31,24 @@ export interface PictureFile {
   readonly decodedBytes: number;
 }
 
-/** What `image-size` calls the formats that are accepted beside HEIF; anything else (SVG, PSD, icons …) is not a photograph. */
-const FORMATS: Readonly<Record<string, PictureFormat>> = {
-  jpg: 'jpeg',
-  png: 'png',
-  webp: 'webp',
-  gif: 'gif',
-  tiff: 'tiff',
-  bmp: 'bmp',
-};
+/**
+ * How files begin of the formats that are accepted beside HEIF; anything else (SVG, PSD, icons …) is not a photograph. Of what begins otherwise `image-size`
+ * would try all formats that it knows, for seconds. A BMP of OS/2, whose head has 12 bytes, has its size elsewhere, and no decoder.
+ */
+const SIGNATURES: readonly (readonly [PictureFormat, RegExp])[] = [
+  ['jpeg', /^\xff\xd8\xff/],
+  ['png', /^\x89PNG\r\n\cZ\n/],
+  ['webp', /^RIFF.{4}WEBPVP8/s],
+  ['gif', /^GIF8[79]a/],
+  ['tiff', /^(II\*\0|MM\0\*)/],
+  ['bmp', /^BM.{12}(?!\f\0{3})/s],
+];
+const SIGNATURE_LENGTH = 18;
 
 sharp.cache(false);
 sharp.concurrency(1);
+// it would hide that a JPEG with a gain map (Ultra HDR) is progressive; the JPEG in such a file is read without it
+sharp.block({ operation: ['VipsForeignLoadUhdr'] });
 
 /**
  * Look at a file's head: what it is, and whether it may be decoded. No pixel is.
@@ -76,27 +82,28 @@ export function checkSize({ width, height }: Size): void {
 
 /** A JPEG's size stands behind its metadata; in garbage `image-size` would look for it byte by byte, each time in a copy, and keep all others waiting. */
 const JPEG_HEAD_BYTES = 2 ** 16;
-const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
-/** size: null is left to sharp */
-async function headOf(bytes: Uint8Array): Promise<{ readonly format: PictureFormat; readonly size: Size | null }> {
-  if (isJpeg(bytes)) {
-    try {
-      return { format: 'jpeg', size: imageSize(new Uint8Array(bytes.subarray(0, JPEG_HEAD_BYTES))) };
-    } catch {
-      return { format: 'jpeg', size: null };
-    }
-  }
+interface Head {
+  readonly format: PictureFormat;
+  /** null: left to sharp */
+  readonly size: Size | null;
+  /** TIFF's tag 259, which the type of image-size's answer does not name */
+  readonly compression?: number | undefined;
+}
+
+async function headOf(bytes: Uint8Array): Promise<Head> {
+  const signature = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', 0, SIGNATURE_LENGTH);
+  const [format] = SIGNATURES.find(([, pattern]) => pattern.test(signature)) ?? [];
+  if (!format) throw new CardOcrError(await undecodable(bytes));
+  const head = format === 'jpeg' ? bytes.subarray(0, JPEG_HEAD_BYTES) : bytes;
   try {
     // image-size reads on past the end of bytes that share their memory, as small Buffers do
-    const { width, height, type = '' } = imageSize(bytes.length < bytes.buffer.byteLength ? new Uint8Array(bytes) : bytes);
-    const format = FORMATS[type];
-    // a BMP of negative height is stored top-down
-    if (format) return { format, size: { width: Math.abs(width), height: Math.abs(height) } };
+    const size: Size & Pick<Head, 'compression'> = imageSize(head.length < head.buffer.byteLength ? new Uint8Array(head) : head);
+    return { format, size: { width: size.width, height: size.height }, compression: size.compression };
   } catch (cause) {
+    if (format === 'jpeg') return { format, size: null };
     throw new CardOcrError(await undecodable(bytes), cause);
   }
-  throw new CardOcrError(await undecodable(bytes));
 }
 
 /** Bytes a pixel that decoders were seen to hold of a whole picture: of a plain photograph, and of others (deeper, transparent, of finer colour). */
@@ -116,15 +123,15 @@ function heifFile(bytes: Uint8Array): PictureFile {
 }
 
 async function otherFile(bytes: Uint8Array): Promise<PictureFile> {
-  const { format, size } = await headOf(bytes);
+  const { format, size, compression } = await headOf(bytes);
   if (size) checkSize(size);
   const fault = isGif(bytes) && (await gifFault(bytes));
   if (fault) throw new CardOcrError(fault);
-  if (format !== 'bmp' || !size) return sharpFile(bytes, format);
+  if (format !== 'bmp' || !size) return sharpFile(bytes, format, compression);
   return { bytes, format, ...size, orientation: 1, heldBytes: size.width * size.height * HELD_OF_BMP, decodedBytes: 0 };
 }
 
-async function sharpFile(bytes: Uint8Array, format: PictureFormat): Promise<PictureFile> {
+async function sharpFile(bytes: Uint8Array, format: PictureFormat, compression: number | undefined): Promise<PictureFile> {
   try {
     // without a limit, which would be told as a fault of the file
     const metadata = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
@@ -132,14 +139,20 @@ async function sharpFile(bytes: Uint8Array, format: PictureFormat): Promise<Pict
     checkSize(metadata);
     const { width, height, orientation = 1, channels, depth } = metadata;
     const decodedBytes = format === 'jpeg' ? 0 : width * height * channels * (depth === 'uchar' ? 1 : 2);
-    return { bytes, format, width, height, orientation, heldBytes: width * height * heldOf(metadata), decodedBytes };
+    return { bytes, format, width, height, orientation, heldBytes: width * height * heldOf(metadata, compression), decodedBytes };
   } catch (cause) {
     throw cause instanceof CardOcrError ? cause : new CardOcrError(await undecodable(bytes), cause);
   }
 }
 
+/** JPEG in a TIFF: of TIFF 6.0, and of its Technical Note 2. */
+const JPEG_COMPRESSIONS: ReadonlySet<number | undefined> = new Set([6, 7]);
+/** One strip or tile may be the whole picture, and progressive. */
+const HELD_OF_JPEG_IN_TIFF = 12;
+
 /** Bytes a pixel of a whole picture: most are decoded in strips, of which nothing is held. */
-function heldOf({ format, isProgressive = false, channels, depth, chromaSubsampling }: Metadata): number {
+function heldOf({ format, isProgressive = false, channels, depth, chromaSubsampling }: Metadata, compression: number | undefined): number {
+  if (format === 'tiff') return JPEG_COMPRESSIONS.has(compression) ? HELD_OF_JPEG_IN_TIFF : 0;
   // coefficients of 16 bits, fewer of the colours'
   if (format === 'jpeg') return isProgressive ? (chromaSubsampling === '4:2:0' ? channels : 2 * channels) + 1 : 0;
   if (format === 'png') return isProgressive ? channels * (depth === 'ushort' ? 2 : 1) + 2 : 0;

@@ -1,4 +1,4 @@
-import type { PictureReading, TogetherReading } from '../../lib/card-reader';
+import type { PictureReading, ReadOptions, Stage, TogetherReading } from '../../lib/card-reader';
 import type { CardReading } from '../../lib/card-reading';
 import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
@@ -26,6 +26,12 @@ export const EXAMPLE_CARD: CardReading = {
   warnings: ['luhn', 'expired'],
   quality: 93,
 };
+
+/** What a reader tells its listeners of a picture, whether or not it tells a number. */
+export function tellListeners({ image, timings }: PictureReading, { onDecoded, onStage }: ReadOptions = {}): void {
+  onDecoded?.(image);
+  for (const [stage, ms] of Object.entries(timings)) onStage?.(stage as Stage, ms);
+}
 
 /** What a reader returns for a picture of these cards. */
 export const pictureOf = (mostProminent: CardReading, ...others: readonly CardReading[]): PictureReading => ({

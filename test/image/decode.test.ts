@@ -204,7 +204,7 @@ describe('what is no picture', () => {
           }
         }),
         // each decoded apart is a process
-        { numRuns: /avif|heic|bmp/.test(file) ? 8 : 40 },
+        { numRuns: /avif|heic|bmp|tiff/.test(file) ? 8 : 40 },
       );
     },
   );
@@ -339,6 +339,12 @@ describe('what takes too long or too much', () => {
     await expect(decodeImage(slow, 'fine', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
     expect(children()).toEqual(before);
     expect(await decodeImage(slow)).toMatchObject({ width, height, isCoarse: false });
+  });
+
+  it.each(['rgb.avif', 'rgb.heic', 'rgb.bmp', 'rgb.tiff'])('%s is decoded in a process that can be killed', async (name) => {
+    await expect(decodeImage(formatFixture(name), 'fine', { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'REQUEST_TIMEOUT',
+    });
   });
 
   it.each(['rgb.avif', 'rgb.heic'])(

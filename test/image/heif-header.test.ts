@@ -46,6 +46,17 @@ describe('what is none', () => {
     ['a size cut off', Buffer.concat([box('ftyp'), box('meta', Buffer.alloc(4), box('iprp', box('ipco', box('ispe', Buffer.alloc(7)))))])],
   ])('%s', (_, file) => expect(heifHeader(file)).toBeNull());
 
+  test('megabytes of what says whose the properties are', () => {
+    const associated = (bytes: number): Buffer => {
+      const ipma = Buffer.alloc(bytes);
+      ipma.writeUInt32BE(0xffffffff, 4);
+      const ipco = box('ipco', box('ispe', Buffer.from([0, 0, 0, 0, 0, 0, 0, 90, 0, 0, 0, 60])));
+      return Buffer.concat([box('ftyp'), box('meta', Buffer.alloc(4), box('iprp', ipco, box('ipma', ipma)))]);
+    };
+    expect(heifHeader(associated(2 ** 16))).toMatchObject({ width: 90, height: 60 });
+    expect(heifHeader(associated(2 ** 16 + 1))).toBeNull();
+  });
+
   test('is told by its type', () => {
     expect(isHeif(formatFixture('rgb.heic'))).toBe(true);
     expect(isHeif(formatFixture('rgb.jpg'))).toBe(false);

@@ -1,0 +1,51 @@
+import sharp, { type JpegOptions, type TiffOptions } from 'sharp';
+import { examinePicture } from '../../lib/image/picture-file';
+import { errorCode } from '../helpers/error-code';
+import { ultraHdr } from '../helpers/ultra-hdr';
+
+const SIZE = { width: 64, height: 48 };
+const PIXELS = SIZE.width * SIZE.height;
+const grey = sharp({ create: { ...SIZE, channels: 3, background: '#888' } });
+const jpegOf = (options: JpegOptions): Promise<Buffer> => grey.clone().jpeg(options).toBuffer();
+
+describe('what decoding will hold', () => {
+  const held = async (bytes: Uint8Array): Promise<number> => (await examinePicture(bytes)).heldBytes / PIXELS;
+
+  test.each<[string, JpegOptions, number]>([
+    ['a plain JPEG', {}, 0],
+    ['a progressive one', { progressive: true }, 4],
+    ['a progressive one of fine colour', { progressive: true, chromaSubsampling: '4:4:4' }, 7],
+  ])('%s, without a gain map and with one', async (_, options, bytes) => {
+    const jpeg = await jpegOf(options);
+    expect(await held(jpeg)).toBe(bytes);
+    expect(await held(ultraHdr(jpeg, await jpegOf({})))).toBe(bytes);
+  });
+
+  test.each<[NonNullable<TiffOptions['compression']>, number]>([
+    ['none', 0],
+    ['lzw', 0],
+    ['deflate', 0],
+    ['jpeg', 12],
+  ])('a TIFF of compression %s', async (compression, bytes) => {
+    expect(await held(await grey.clone().tiff({ compression }).toBuffer())).toBe(bytes);
+  });
+});
+
+describe('no picture, although it begins as one', () => {
+  /** A head, and white space up to so many bytes. */
+  const file = (head: string, length = 100): Buffer =>
+    Buffer.concat([Buffer.from(head, 'latin1'), Buffer.alloc(length - head.length, ' ')]);
+
+  test.each<[string, Buffer]>([
+    [
+      'a BMP of OS/2',
+      Buffer.concat([file('BM', 14), Buffer.from('\x0c\0\0\0\x40\0\x30\0\x01\0\x18\0', 'latin1'), Buffer.alloc(64 * 48 * 3)]),
+    ],
+    ['a BigTIFF', file('II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0', 64)],
+    ['a WebP of nothing', file('RIFF\0\0\0\0WEBP<svg width="200" height="120"></svg>')],
+    ['a PNG of nothing', file('\x89PNG\r\n\x1a\n')],
+    ['an icon', file('\0\0\x01\0\x01\0\x40\x40\0\0')],
+  ])('%s', async (_, bytes) => {
+    expect(await errorCode(() => examinePicture(bytes))).toBe('IMAGE_DECODE_FAILED');
+  });
+});
