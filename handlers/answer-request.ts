@@ -5,11 +5,12 @@ import {
   type CardOptions,
   type CardReader,
   type CardRequest,
+  checkTellable,
   type ImageSource,
   type InputReading,
   loadImage,
-  type PictureReading,
   type ReadOptions,
+  type RequestForm,
   type Stage,
   untoldWarnings,
   type Warning,
@@ -43,7 +44,7 @@ export interface AnsweredRequest {
 export interface RequestTrace {
   /** of its pictures' files, as they come; of those that are refused, too */
   imageBytes: number;
-  /** of its pictures before any shrinking, once they are read */
+  /** of its pictures before any shrinking, once they are decoded */
   pixels: number;
   /** cards that were read */
   cards: number;
@@ -64,11 +65,12 @@ export const emptyTrace = (): RequestTrace => ({ imageBytes: 0, pixels: 0, cards
 export async function answerRequest({ form, inputs, isOneCard }: CardRequest, context: RequestContext): Promise<AnsweredRequest> {
   const readings: InputReading[] = [];
   if (isOneCard) readings.push(await readTogether(inputs, context));
-  else for (const input of inputs) readings.push(await readInput(input, context));
+  else for (const input of inputs) readings.push(await readInput(input, form, context));
   return { answer: answerOf(form, readings, context.requestId), warnings: untoldWarnings(form, readings) };
 }
 
-async function readInput({ source, options }: CardInput, context: RequestContext): Promise<InputReading> {
+/** @throws {CardOcrError} as `checkTellable`, too, so that nothing is read behind a number for which the answer has no place */
+async function readInput({ source, options }: CardInput, form: RequestForm, context: RequestContext): Promise<InputReading> {
   const before = context.trace.stages.load ?? 0;
   const downloaded = isRemote(source) ? await load(source, context) : null;
   const reading = await inTurn(async (waited) => {
@@ -76,8 +78,10 @@ async function readInput({ source, options }: CardInput, context: RequestContext
     waited();
     return (await context.reader()).read(bytes, readOptionsOf(options, context));
   }, context);
-  note(context.trace, reading, [reading]);
-  return { reading, options: certain(options, context), loadMs: (context.trace.stages.load ?? 0) - before };
+  context.trace.cards += reading.cards.length;
+  const read = { reading, options: certain(options, context), loadMs: (context.trace.stages.load ?? 0) - before };
+  checkTellable(form, read);
+  return read;
 }
 
 /** A picture that cannot be loaded does not keep the others from being read. */
@@ -104,11 +108,7 @@ async function readTogether(inputs: readonly CardInput[], context: RequestContex
   };
   const reader = await context.reader();
   const reading = await reader.readTogether(pictures, { ...readOptionsOf(options, context), inTurn: inTurnOf });
-  note(
-    context.trace,
-    reading,
-    reading.pictures.flatMap((picture) => picture.reading ?? []),
-  );
+  for (const picture of reading.pictures) context.trace.cards += picture.reading?.cards.length ?? 0;
   return { reading, options: certain(options, context), loadMs: context.trace.stages.load ?? 0 };
 }
 
@@ -137,24 +137,24 @@ function inTurn<T>(work: (waited: () => void) => Promise<T>, { queue, signal, tr
   }, signal);
 }
 
-function readOptionsOf({ mask, crop, strip }: CardOptions, { today, signal }: RequestContext): ReadOptions {
+function readOptionsOf({ mask, crop, strip }: CardOptions, { today, signal, trace }: RequestContext): ReadOptions {
   const cut = mask ? 'masked' : 'plain';
-  return { today, signal, crop: crop ? cut : undefined, strip: strip ? cut : undefined };
+  return {
+    today,
+    signal,
+    crop: crop ? cut : undefined,
+    strip: strip ? cut : undefined,
+    onDecoded: ({ width, height }) => {
+      trace.pixels += width * height;
+    },
+    onStage: (stage, ms) => add(trace, stage, ms),
+  };
 }
 
 const certain = (options: CardOptions, { settings }: RequestContext): CardOptions => ({
   ...options,
   minConfidence: options.minConfidence ?? settings.minConfidence,
 });
-
-/** @param pictures - what was read of each */
-function note(trace: RequestTrace, { timings }: PictureReading, pictures: readonly PictureReading[]): void {
-  for (const { image, cards } of pictures) {
-    trace.pixels += image.width * image.height;
-    trace.cards += cards.length;
-  }
-  for (const [stage, ms] of Object.entries(timings)) add(trace, stage as Stage, ms);
-}
 
 function add({ stages }: RequestTrace, stage: Stage | 'load' | 'wait', ms: number): void {
   stages[stage] = (stages[stage] ?? 0) + ms;

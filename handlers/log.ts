@@ -18,7 +18,7 @@ export interface RequestRecord {
   readonly cards: number;
   /** of the pictures' files */
   readonly imageBytes: number;
-  /** of the pictures, as far as they were read */
+  /** of the pictures, as far as they were decoded */
   readonly pixels: number;
   /** milliseconds per stage that was reached */
   readonly stages: Readonly<Record<string, number>>;

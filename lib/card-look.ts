@@ -46,8 +46,11 @@ export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'quality' | 'crop';
 /** Does a stage's work and counts its time, less that of stages within it. */
 export type Timed = <T>(stage: Stage, work: () => Promise<T> | T) => Promise<T>;
 
-/** @param timings - milliseconds, to be added to */
-export function stopwatch(timings: Record<Stage, number>): Timed {
+/**
+ * @param timings - milliseconds, to be added to
+ * @param onStage - told of each stage's, however it ends
+ */
+export function stopwatch(timings: Record<Stage, number>, onStage?: (stage: Stage, ms: number) => void): Timed {
   let within = 0;
   return async (stage, work) => {
     const before = within;
@@ -58,6 +61,7 @@ export function stopwatch(timings: Record<Stage, number>): Timed {
     } finally {
       const ms = performance.now() - start;
       timings[stage] += ms - within;
+      onStage?.(stage, ms - within);
       within = before + ms;
     }
   };

@@ -49,6 +49,10 @@ export interface ReadOptions extends Cuts {
   readonly without?: ReadonlySet<string> | undefined;
   /** told of all that is seen, as it comes: for measuring, and for seeing what the reader sees. Its rasters are overwritten when the picture has been read. */
   readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
+  /** told of each picture's upright size before any shrinking, px, once it is decoded: for logs, whatever comes of it */
+  readonly onDecoded?: ((size: { readonly width: number; readonly height: number }) => void) | undefined;
+  /** told of each stage as it ends, however it ends, and of its milliseconds, less those of stages within it: for logs, too */
+  readonly onStage?: ((stage: Stage, ms: number) => void) | undefined;
 }
 
 export interface LoadOptions {
@@ -206,9 +210,9 @@ export class CardReader {
 
   /** @param pictures - gets all that is decoded, to be wiped */
   private async lookAt(bytes: Uint8Array, { options, today, isOfSeveral }: Job, pictures: Raster[]): Promise<PictureLook> {
-    const { signal, without, onEvidence } = options;
+    const { signal, without, onEvidence, onDecoded, onStage } = options;
     const timings = noTime();
-    const timed = stopwatch(timings);
+    const timed = stopwatch(timings, onStage);
     const decode = async (detail: Detail): Promise<DecodedImage> => {
       const decoded = await timed('decode', () => decodeImage(bytes, detail, { signal }));
       pictures.push(decoded.raster);
@@ -218,6 +222,7 @@ export class CardReader {
     if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
     const image = await decode('coarse');
     const { width, height } = image;
+    onDecoded?.({ width, height });
     const found = await timed('number', () => findCards(new Sight(settings, image)));
     const numbered = found.cards.filter(({ reading }) => reading !== null);
     const looked = numbered.length > 0 || !isOfSeveral ? numbered : found.cards.slice(0, 1);
@@ -231,17 +236,19 @@ export class CardReader {
   }
 
   /** @throws {CardOcrError} `NO_CARD`, `NUMBER_UNREADABLE` */
-  private tell({ width, height, cards: seen, isCard, timings }: PictureLook, { today }: Job): PictureReading {
+  private tell({ width, height, cards: seen, isCard, timings }: PictureLook, { options, today }: Job): PictureReading {
     const start = performance.now();
     const cards = seen.flatMap((card) => (card.number ? [this.describe(card, { number: card.number, date: card.date }, today)] : []));
     const [first] = cards;
     if (!first) throw new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
+    const ms = performance.now() - start;
+    options.onStage?.('bin', ms);
     const mostProminent = cards.reduce((best, card) => (prominence(card) > prominence(best) ? card : best), first);
     return {
       image: { width, height, orientation: turnOf(mostProminent.quads.card ?? mostProminent.quads.pan) },
       cards: inReadingOrder(cards, ({ quads }) => quads.card ?? quads.pan),
       mostProminent,
-      timings: { ...timings, bin: timings.bin + performance.now() - start },
+      timings: { ...timings, bin: timings.bin + ms },
     };
   }
 
@@ -276,12 +283,14 @@ export class CardReader {
       { number: joint.reading, date: date && { ...date, quad: isThere ? shown.date.quad : null }, isDisputed: joint.others.length > 0 },
       today,
     );
+    const ms = performance.now() - start;
+    options.onStage?.('number', ms);
     const spent = looks.flatMap((one) => (one instanceof CardOcrError ? [] : one.timings));
     return {
       image: { width: look.width, height: look.height, orientation: turnOf(card.quads.card ?? card.quads.pan) },
       cards: [card],
       mostProminent: card,
-      timings: sumOf([...spent, { ...noTime(), number: performance.now() - start }]),
+      timings: sumOf([...spent, { ...noTime(), number: ms }]),
       shownIn: joint.shownIn,
       pictures: own,
     };

@@ -47,7 +47,7 @@ export {
 } from './contract/card-request';
 export { healthOf } from './contract/health';
 export { confidenceFrom } from './contract/configure';
-export { answerOf, type InputReading, untoldWarnings } from './contract/answer';
+export { answerOf, checkTellable, type InputReading, untoldWarnings } from './contract/answer';
 export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, WARNINGS_HEADER, type WireAnswer } from './contract/error-answer';
 export { requestIdOf } from './contract/request-id';
 export { excerptOf, hideLongDigitRuns, messageOf } from './errors';

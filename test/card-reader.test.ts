@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { BinTable } from '../lib/bin/bin-table';
-import { CardReader, type ReadOptions, type TogetherOptions } from '../lib/card-reader';
+import { CardReader, type PictureReading, type ReadOptions, type Stage, type TogetherOptions } from '../lib/card-reader';
 import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
 import { type Quad, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
@@ -93,6 +93,25 @@ test('a plain card is read at the second rung', async () => {
   expect(image).toEqual({ width: 320, height: 192, orientation: 0 });
   expect(Object.keys(timings)).toEqual(['decode', 'number', 'expiry', 'bin', 'quality', 'crop']);
   expect(timings.crop).toBe(0);
+});
+
+test('listeners are told of the picture and of each stage, whatever comes of it', async () => {
+  const told = async (reader: CardReader) => {
+    const [stages, sizes]: [Partial<Record<Stage, number>>, object[]] = [{}, []];
+    const onStage = (stage: Stage, ms: number): void => {
+      stages[stage] = (stages[stage] ?? 0) + ms;
+    };
+    const bytes = await pngOf(picture([NUMBER, NAME]));
+    const reading = await reader.read(bytes, { onStage, onDecoded: (size) => sizes.push(size) }).catch(({ code }: CardOcrError) => code);
+    return { reading, stages, sizes };
+  };
+  const read = await told(readerOf());
+  const { timings } = read.reading as PictureReading;
+  for (const [stage, ms] of Object.entries(timings)) expect(read.stages[stage as Stage] ?? 0).toBeCloseTo(ms, 6);
+  const refused = await told(readerOf({ locator: seeing({}) }));
+  expect(refused.reading).toBe('NO_CARD');
+  expect(Object.keys(refused.stages)).toEqual(['decode', 'number']);
+  for (const { sizes } of [read, refused]) expect(sizes).toEqual([{ width: 320, height: 192 }]);
 });
 
 describe('a large picture', () => {

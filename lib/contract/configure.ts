@@ -1,15 +1,23 @@
 import { CardOcrError, excerptOf } from '../errors';
 import { type CardOptions, PROVIDER_FORMATS } from './card-request';
+import { checkMembers } from './parse-json';
 
 /**
  * What `configure` asks for.
  *
  * @param configure - a JSON text, or the object itself; null or undefined: nothing
- * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or over 8192 characters of it; `CONFIGURE_FORMAT` for JSON that is no object, or a
- *   `minConfidence` that is not in 0..1
+ * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or has more members or is deeper than any request; as `optionsOf`
  */
-export function optionsFrom(configure: unknown): CardOptions {
-  const wanted = (typeof configure === 'string' ? parsed(configure) : configure) ?? {};
+export const optionsFrom = async (configure: unknown): Promise<CardOptions> =>
+  optionsOf(typeof configure === 'string' ? await parsed(configure) : configure);
+
+/**
+ * What a parsed `configure` asks for.
+ *
+ * @throws {CardOcrError} `CONFIGURE_FORMAT` for what is no object, or a `minConfidence` that is not in 0..1
+ */
+export function optionsOf(configure: unknown): CardOptions {
+  const wanted = configure ?? {};
   if (typeof wanted !== 'object' || Array.isArray(wanted)) throw new CardOcrError('CONFIGURE_FORMAT');
   const { detail, mask, crop, strip, sameCard, format, minConfidence } = wanted as Record<string, unknown>;
   return {
@@ -22,11 +30,6 @@ export function optionsFrom(configure: unknown): CardOptions {
     ...(minConfidence != null && { minConfidence: asked(minConfidence) }),
   };
 }
-
-/** Nothing that is asked for takes so many characters. */
-const MAX_CONFIGURE_LENGTH = 8192;
-/** More characters than that, of whatever script. */
-export const MAX_CONFIGURE_BYTES = 4 * (MAX_CONFIGURE_LENGTH + 1);
 
 const OFF = /^(false|0|no|off)$/i;
 const ON = /^(true|1)$/i;
@@ -50,9 +53,9 @@ export function confidenceFrom(text: string | undefined): number | undefined {
   return value >= 0 && value <= 1 ? value : undefined;
 }
 
-function parsed(text: string): unknown {
+async function parsed(text: string): Promise<unknown> {
   try {
-    if (text.length > MAX_CONFIGURE_LENGTH) throw new Error('longer than any');
+    await checkMembers(text);
     return JSON.parse(text);
   } catch (cause) {
     throw new CardOcrError('CONFIGURE_UNPARSABLE', excerptOf(text), cause);

@@ -30,6 +30,16 @@ export async function parseJson(text: string): Promise<unknown> {
   }
 }
 
+/**
+ * Count what a JSON text would build, before it is built.
+ *
+ * @throws {CardOcrError} `JSON_UNPARSABLE` for what has more members or is deeper than any request
+ */
+export async function checkMembers(text: string): Promise<void> {
+  await stringsIn(text);
+  await restAfter(text.length);
+}
+
 /** Where a string begins and ends, with its quotes. */
 type Span = readonly [start: number, end: number];
 

@@ -7,7 +7,7 @@ import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import { textOf } from './body-text';
 import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
-import { isWanted, MAX_CONFIGURE_BYTES, optionsFrom } from './configure';
+import { isWanted, optionsFrom, optionsOf } from './configure';
 import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
@@ -44,12 +44,12 @@ export async function parseRequest({ route, contentType, mask, body }: RawReques
  *
  * @throws {CardOcrError} the 461 rows of the contract, `PAYLOAD_TOO_LARGE` for more than 16 inputs or 8 images, then those of `imageSourceFrom`
  */
-export function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): CardRequest {
+export async function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): Promise<CardRequest> {
   if (form === 'new' && isObject(document) && 'inputs' in document) return parseOldDocument(document);
   if (form === 'rich' && isObject(document) && 'images' in document) return parseImages(document);
   check(validateNewRequest, NEW_REQUEST_CHECKS, document);
   const { image, configure } = document as BankCardRequest;
-  const inputs = inputsFrom([{ image, configure }]);
+  const inputs = await inputsFrom([{ image, configure }]);
   return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
 
@@ -63,13 +63,13 @@ function ofOneCard(inputs: readonly CardInput[]): CardRequest {
   return { form: 'rich', inputs, isOneCard: true };
 }
 
-function parseImages(document: Readonly<Record<string, unknown>>): CardRequest {
+async function parseImages(document: Readonly<Record<string, unknown>>): Promise<CardRequest> {
   check(validateImagesRequest, IMAGES_REQUEST_CHECKS, document);
   const { images, configure } = document as ImagesRequest;
-  return ofOneCard(inputsFrom(images.map((image) => ({ image, configure }))));
+  return ofOneCard(await inputsFrom(images.map((image) => ({ image, configure }))));
 }
 
-function parseOldDocument(document: Readonly<Record<string, unknown>>): CardRequest {
+async function parseOldDocument(document: Readonly<Record<string, unknown>>): Promise<CardRequest> {
   const { inputs } = document;
   // counted before anything is made of them
   if (Array.isArray(inputs) && inputs.length > MAX_INPUTS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
@@ -78,13 +78,14 @@ function parseOldDocument(document: Readonly<Record<string, unknown>>): CardRequ
   const typed = (normal as InputsRequest).inputs;
   return {
     form: 'old',
-    inputs: inputsFrom(typed.map(({ image, configure }) => ({ image: image.dataValue, configure: configure?.dataValue }))),
+    inputs: await inputsFrom(typed.map(({ image, configure }) => ({ image: image.dataValue, configure: configure?.dataValue }))),
   };
 }
 
 /** `configure` before `image`: 461 goes before 462. */
-function inputsFrom(texts: readonly { image: string; configure?: unknown }[]): CardInput[] {
-  const options = texts.map(({ configure }) => optionsFrom(configure));
+async function inputsFrom(texts: readonly { image: string; configure?: unknown }[]): Promise<CardInput[]> {
+  const options: CardOptions[] = [];
+  for (const { configure } of texts) options.push(await optionsFrom(configure));
   return texts.map(({ image }, i) => ({ source: imageSourceFrom(image), options: options[i]! }));
 }
 
@@ -121,10 +122,10 @@ async function parseText(text: string, contentType: string, jsonForm: 'new' | 'r
   return parseDocument(document, jsonForm);
 }
 
-function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich'): CardRequest {
+async function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich'): Promise<CardRequest> {
   const image = fields.get('image');
   if (image === undefined) throw new CardOcrError('IMAGE_MISSING');
-  const inputs = inputsFrom([{ image, configure: fields.get('configure') }]);
+  const inputs = await inputsFrom([{ image, configure: fields.get('configure') }]);
   return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
 
@@ -156,7 +157,8 @@ async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>
   const images = parts.get('image');
   if (!images) throw new CardOcrError('IMAGE_MISSING');
   if (images.length > MAX_TOGETHER) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  const options = optionsFrom(parts.get('configure')?.[0].bytes.toString('utf8', 0, MAX_CONFIGURE_BYTES));
+  const configure = parts.get('configure')?.[0];
+  const options = await optionsFrom(configure && (await textOf(configure.bytes)));
   const inputs: CardInput[] = [];
   for (const image of images) inputs.push({ source: await sourceOfPart(image), options });
   return richRequest(inputs);
@@ -168,7 +170,7 @@ async function sourceOfPart({ bytes, isFile }: Part): Promise<ImageSource> {
   return isText ? imageSourceFrom(await textOf(bytes)) : { kind: 'bytes', bytes };
 }
 
-const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsFrom(null)): CardRequest => ({
+const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsOf(null)): CardRequest => ({
   form: 'rich',
   inputs: [{ source: { kind: 'bytes', bytes }, options }],
 });

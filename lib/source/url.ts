@@ -13,6 +13,8 @@ const MAX_REDIRECTS = 3;
 export const MAX_URL_LENGTH = 8192;
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** Content codings, an empty one among them, as some servers send it. */
+const UNCOMPRESSED: ReadonlySet<string> = new Set(['', 'identity']);
 const HEADERS = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'bankcard-ocr' };
 
 /** What tests put in place of the network's own. */
@@ -122,7 +124,7 @@ function redirectTarget({ headers: { location } }: http.IncomingMessage, from: U
 }
 
 async function readImage(response: http.IncomingMessage, statusCode: number, limits: SourceLimits): Promise<Uint8Array> {
-  const { 'content-encoding': encoding = 'identity', 'content-length': length } = response.headers;
-  if (statusCode < 200 || statusCode > 299 || encoding.toLowerCase() !== 'identity') throw new CardOcrError('DOWNLOAD_FAILED');
+  const { 'content-encoding': encoding = '', 'content-length': length } = response.headers;
+  if (statusCode < 200 || statusCode > 299 || !UNCOMPRESSED.has(encoding.toLowerCase())) throw new CardOcrError('DOWNLOAD_FAILED');
   return readBody(response, length === undefined ? undefined : Number(length), limits);
 }

@@ -1,6 +1,6 @@
 import { answerOf, type InputReading } from '../../lib/contract/answer';
 import type { ProviderFormat, RequestForm } from '../../lib/contract/card-request';
-import { optionsFrom } from '../../lib/contract/configure';
+import { optionsOf } from '../../lib/contract/configure';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 
 const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
@@ -8,7 +8,7 @@ const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
 type Card = typeof EXAMPLE_CARD;
 const inputOf = (format: string, changes: Partial<Card> = {}, more: object = {}, image: object = {}): InputReading => {
   const picture = pictureOf({ ...EXAMPLE_CARD, ...changes });
-  return { reading: { ...picture, image: { ...picture.image, ...image } }, options: optionsFrom({ format, ...more }), loadMs: 1 };
+  return { reading: { ...picture, image: { ...picture.image, ...image } }, options: optionsOf({ format, ...more }), loadMs: 1 };
 };
 const answered = (format: ProviderFormat, changes: Partial<Card> = {}, more: object = {}, image: object = {}): unknown =>
   answerOf('new', [inputOf(format, changes, more, image)], REQUEST_ID);

@@ -4,7 +4,7 @@ import type { CardInput, CardReader, CardRequest, PictureReading, TogetherOption
 import { CardOcrError } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
 import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
-import { EXAMPLE_CARD, pictureOf, togetherOf } from '../helpers/readings';
+import { EXAMPLE_CARD, pictureOf, tellListeners, togetherOf } from '../helpers/readings';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
 const TODAY = new Date('2026-11-24T17:00:00Z');
@@ -69,10 +69,11 @@ test('several inputs are read one after the other, and answered in their order',
   const { reader, read } = readerOf();
   let reading = 0;
   const pictures = [pictureOf(EXAMPLE_CARD), pictureOf(ANOTHER_CARD, EXAMPLE_CARD), pictureOf(ANOTHER_CARD)];
-  read.mockImplementation(async (bytes) => {
+  read.mockImplementation(async (bytes, options) => {
     expect(++reading).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 5));
     reading--;
+    tellListeners(pictures[bytes[0] ?? 0]!, options);
     return pictures[bytes[0] ?? 0]!;
   });
   const request: CardRequest = {
@@ -137,6 +138,28 @@ describe('the least confidence', () => {
   });
 });
 
+describe('a number that is not certain enough, or not whole', () => {
+  const uncertain = { ...EXAMPLE_CARD, confidence: { ...EXAMPLE_CARD.confidence, pan: 0.4 } };
+  const partial = { ...EXAMPLE_CARD, pan: '62259700700030??' };
+
+  test.each([
+    ['NUMBER_NOT_CERTAIN', uncertain],
+    ['NUMBER_UNREADABLE', partial],
+  ])('the first of two inputs fails the request before the second is read: %s', async (code, card) => {
+    const { reader, read } = readerOf(pictureOf(card), pictureOf(EXAMPLE_CARD));
+    const request: CardRequest = { form: 'old', inputs: [base64('AAAA'), base64('AAAA')] };
+    expect(await errorCode(() => answerRequest(request, meansWith(reader)))).toBe(code);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  test('is told where the answer says how sure it is', async () => {
+    const { reader } = readerOf(pictureOf(uncertain), pictureOf(uncertain));
+    const rich = (options: CardInput['options']): CardRequest => ({ form: 'rich', inputs: [base64('AAAA', options)] });
+    expect((await answerRequest(rich(OFF), meansWith(reader))).answer).toMatchObject({ cards: [{ confidence: { pan: 0.4 } }] });
+    expect(await errorCode(() => answerRequest(rich({ ...OFF, format: 'baidu' }), meansWith(reader)))).toBe('NUMBER_NOT_CERTAIN');
+  });
+});
+
 describe('what fails', () => {
   test.each([
     ['base64', base64('AAA'), 'BASE64_PADDING'],
@@ -179,6 +202,19 @@ describe('what fails', () => {
     expect(await errorCode(() => answerRequest(request, meansWith(reader)))).toBe('NO_CARD');
   });
 
+  test('a picture that is refused: what it took is noted all the same', async () => {
+    const { reader, read } = readerOf();
+    read.mockImplementation(async (_, options) => {
+      options?.onDecoded?.({ width: 640, height: 400 });
+      options?.onStage?.('decode', 12);
+      options?.onStage?.('number', 34);
+      throw new CardOcrError('NO_CARD');
+    });
+    const means = meansWith(reader);
+    expect(await errorCode(() => answerRequest({ form: 'new', inputs: [base64('AAAA')] }, means))).toBe('NO_CARD');
+    expect(means.trace).toMatchObject({ pixels: 640 * 400, cards: 0, stages: { decode: 12, number: 34 } });
+  });
+
   test('a reader that cannot be had', async () => {
     const failure = new Error('no models');
     const means = { ...meansWith({} as CardReader), reader: () => Promise.reject(failure) };
@@ -211,7 +247,9 @@ describe('several pictures of one card', () => {
         };
         await inTurn(load, i);
       }
-      return inTurn(async () => togetherOf(EXAMPLE_CARD, null, EXAMPLE_CARD));
+      const reading = togetherOf(EXAMPLE_CARD, null, EXAMPLE_CARD);
+      tellListeners(reading, options);
+      return inTurn(async () => reading);
     };
     const asked: TogetherOptions[] = [];
     return { reader: { readTogether } as unknown as CardReader, got, asked };

@@ -8,7 +8,7 @@ import { captureOutput } from '../helpers/captured-output';
 import { EVENT_KINDS, restEvent, type SentRequest } from '../helpers/events';
 import { formatFixture } from '../helpers/fixtures';
 import { MULTIPART_TYPE, multipart } from '../helpers/multipart';
-import { EXAMPLE_CARD, pictureOf, togetherOf } from '../helpers/readings';
+import { EXAMPLE_CARD, pictureOf, tellListeners, togetherOf } from '../helpers/readings';
 
 // before any test has said what it gives, as where the models are missing
 jest.mock('../../handlers/reader', () => ({
@@ -398,6 +398,10 @@ describe('the time budget', () => {
 describe('the log', () => {
   test('has one line a request, with these fields and no others', async () => {
     const body = JSON.stringify({ image: 'AQID', configure: { note: `secret ${PAN}` } });
+    read.mockImplementation(async (_, options) => {
+      tellListeners(pictureOf(EXAMPLE_CARD), options);
+      return pictureOf(EXAMPLE_CARD);
+    });
     await answered(restEvent({ body, query: { secret: PAN }, headers: { Authorization: 'APPCODE secret' } }));
     expect(output.records()).toEqual([
       {

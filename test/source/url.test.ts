@@ -59,6 +59,7 @@ const answers: Record<string, Answer> = {
   '/endless': endless,
   '/204': (response) => response.writeHead(204).end(),
   '/empty': (response) => response.end(),
+  '/empty-encoding': (response) => response.writeHead(200, { 'content-encoding': '' }).end(PICTURE),
   '/gzip': (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(PICTURE)),
   '/unknown-encoding': (response) => response.writeHead(200, { 'content-encoding': 'x' }).end(PICTURE),
   '/cut': (response) => {
@@ -115,7 +116,7 @@ async function timersAfter(before: number): Promise<number> {
 }
 
 describe('an answer', () => {
-  test.each(['/picture', '/created', '/text', '/identity'])('of %s is its body', async (path) => {
+  test.each(['/picture', '/created', '/text', '/identity', '/empty-encoding'])('of %s is its body', async (path) => {
     expect(await download(path)).toEqual(PICTURE);
   });
 

@@ -23,7 +23,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: 'Send a smaller picture, or the picture itself in place of a URL.',
   },
   PAYLOAD_TOO_LARGE: {
-    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, one is over 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31; interlaced and progressive ones near 50)',
+    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, one is over 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31; TIFF of JPEG strips from 29; interlaced and progressive ones near 50)',
     advice: 'Send a smaller copy: 2000 px are enough.',
   },
   IMAGE_SIZE: {
@@ -44,7 +44,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     when: '`configure` is not an object (in the `inputs` request: with `dataType` and `dataValue`), `minConfidence` is not a number from 0 to 1, or `sameCard` is false for several pictures',
     advice: FIX_REQUEST,
   },
-  CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON, or over 8192 characters of it', advice: FIX_REQUEST },
+  CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON', advice: FIX_REQUEST },
   REQUEST_SHAPE: { when: 'the body is JSON of any other shape', advice: FIX_REQUEST },
   DOWNLOAD_FAILED: {
     when: 'the host is unknown, unreachable or not public, does not answer 2xx, redirects more than 3 times, or takes over 8 s (3 s to connect, 5 s without a byte); the URL has a user, a password or over 8192 characters; S3: the bucket is not allowed, or the object is not there',

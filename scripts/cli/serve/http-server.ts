@@ -39,6 +39,8 @@ export interface HttpServer {
 
 /** An answer of that status has neither a body nor its length: RFC 9110, 8.6. */
 const NO_CONTENT = 204;
+/** Below it, errors are told in JSON: section 3 of the wire contract. */
+const RICH_PREFIX = '/v1/';
 /** As a function URL names its only route and stage. */
 const ANY_ROUTE = '$default';
 /** More are closed as they come: each may keep some 100 KB that nobody has read. */
@@ -97,8 +99,10 @@ async function resultFor(
   { names, bodyLimitBytes, bodyTimeoutMs = BODY_TIMEOUT_MS, timeoutMs, handler }: AnswerOptions,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const awsRequestId = randomUUID();
+  const event = eventOf(request);
   if (!isServedHost(request.headers.host, names)) {
-    const { status, headers, body } = errorAnswer(new CardOcrError('INVALID_URL'), requestIdOf(new Date(), awsRequestId), 'compat');
+    const route = event.rawPath.startsWith(RICH_PREFIX) ? 'rich' : 'compat';
+    const { status, headers, body } = errorAnswer(new CardOcrError('INVALID_URL'), requestIdOf(new Date(), awsRequestId), route);
     return { statusCode: status, headers, body };
   }
   const endMs = performance.now() + timeoutMs;
@@ -106,7 +110,7 @@ async function resultFor(
   const leave = (): void => left.abort();
   response.once('close', leave);
   try {
-    return await handler(eventOf(request), {
+    return await handler(event, {
       awsRequestId,
       getRemainingTimeInMillis: () => endMs - performance.now(),
       body: () => beginning(request, bodyLimitBytes + 1, bodyTimeoutMs),

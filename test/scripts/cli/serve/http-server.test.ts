@@ -158,6 +158,16 @@ test('a name that it was not started for, as a web page may have one, is no path
   expect(seen).toHaveLength(count);
 });
 
+test.each([
+  ['/bankcard', 'text/plain'],
+  ['/v1/cards?mask=true', 'application/json'],
+  ['/v1/health', 'application/json'],
+])('so it is told at %s as %s', async (path, type) => {
+  const { url } = await start();
+  const socket = await said(url, `POST ${path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+  expect(await answerOn(socket)).toMatch(new RegExp(`^HTTP/1.1 400 .*\\r\\nContent-Type: ${type}`, 's'));
+});
+
 test.each(['//', '/%', '/a?b?c=1', '/../x'])('an odd path, %s', async (target) => {
   const { url, seen } = await start();
   const socket = await said(url, `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
