@@ -25,11 +25,13 @@ export interface LocatedCard {
   readonly numbers: readonly (readonly Quad[])[];
   /** in reading direction */
   readonly expiry: Quad | null;
+  /** other dates that are seen on it, likeliest first */
+  readonly otherDates: readonly Quad[];
 }
 
 /** Lines of a block are so short at most, for their height; and begin below one another, give or take so many heights. */
 const BLOCK_ASPECT = 6;
-const BLOCK_SIZE = { min: 3, max: 4 };
+const BLOCK_SIZE = { min: 3, max: 5 };
 const BLOCK_APART = { along: 1.2, down: 3.5 };
 /** A number in one line is longer than this, for its height. */
 const LINE_ASPECT = 4;
@@ -55,8 +57,8 @@ export function assembleCards(
   const cards = outlines.map(({ quad, score }): LocatedCard => {
     const straight = (line: LocatedLine): LocatedLine => ({ ...line, quad: alongCard(line.quad, quad) });
     const own = numbers.filter((line) => isOn(line, quad)).map(straight);
-    const date = dates.find((line) => isOn(line, quad));
-    return { outline: quad, score, numbers: placesOf(own), expiry: date ? straight(date).quad : null };
+    const [date, ...others] = dates.filter((line) => isOn(line, quad)).map(straight);
+    return { outline: quad, score, numbers: placesOf(own), expiry: date?.quad ?? null, otherDates: others.map((line) => line.quad) };
   });
   const loose = numbers.filter((line) => !outlines.some(({ quad }) => isOn(line, quad)));
   const looseDates = dates.filter((line) => !outlines.some(({ quad }) => isOn(line, quad)));
@@ -67,6 +69,7 @@ export function assembleCards(
       score: Math.max(...loose.map((line) => line.score)),
       numbers: places,
       expiry: looseDates[0]?.quad ?? null,
+      otherDates: looseDates.slice(1).map((line) => line.quad),
     });
   return cards;
 }
@@ -78,7 +81,7 @@ function placesOf(lines: readonly LocatedLine[]): Quad[][] {
   return block ? (long.length > 0 ? [...long, block] : [block]) : long;
 }
 
-/** Three or four short lines below one another, in reading order; null when there are none. */
+/** Three to five short lines below one another, in reading order; null when there are none. */
 function blockAmong(quads: readonly Quad[]): Quad[] | null {
   const [first] = quads;
   if (!first || quads.length < BLOCK_SIZE.min) return null;

@@ -216,5 +216,6 @@ async function cardsIn(locator: Locator, look: Raster, toSource: (p: Point) => P
     outline: card.outline && moved(refineByPicture(look, card.outline)),
     numbers: card.numbers.map((place) => place.map(moved)),
     expiry: card.expiry && moved(card.expiry),
+    otherDates: card.otherDates.map(moved),
   }));
 }

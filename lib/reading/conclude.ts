@@ -112,7 +112,12 @@ export function tight(number: NumberReading): NumberReading {
 function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
   const direction = quadDirection(place[0]!);
   const upright = (quad: Quad): Quad => turnedAlong(quad, direction, OPPOSITE);
-  return { ...card, outline: card.outline && upright(card.outline), expiry: card.expiry && upright(card.expiry) };
+  return {
+    ...card,
+    outline: card.outline && upright(card.outline),
+    expiry: card.expiry && upright(card.expiry),
+    otherDates: card.otherDates.map(upright),
+  };
 }
 
 const isGuess = (reading: NumberReading): boolean =>

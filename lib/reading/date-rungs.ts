@@ -1,6 +1,17 @@
 import { FIRST_CHIPS, isExpired, SHORTEST_TERM } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
-import { growQuad, mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
+import {
+  growQuad,
+  isInside,
+  mapQuad,
+  type Quad,
+  quadCentre,
+  quadDirection,
+  quadHeight,
+  quadWidth,
+  stretchQuad,
+  turnedAlong,
+} from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import { type LocatedDates, locateDates } from '../location/locator';
 import type { Sight } from '../sight';
@@ -31,6 +42,8 @@ export interface DateSearch {
   readonly number: Quad;
   /** where the locator sees the date in its look at the card */
   readonly place: Quad | null;
+  /** other dates that it sees there, as one below the other */
+  readonly others: readonly Quad[];
   /** what the date locator sees around the number; null: it did not look */
   readonly near: LocatedDates | null;
   /** what the readers see */
@@ -40,6 +53,8 @@ export interface DateSearch {
 const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true };
 /** Where the date locator is less sure of a date, the second reader is not asked. */
 const SECOND_SCORE = 0.6;
+/** So many further dates of the look at the card are read. */
+const MAX_OTHERS = 2;
 /** So many places of the look at what is around the number are read. */
 const MAX_PLACES = 3;
 
@@ -61,11 +76,17 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function cardExpiry(
-  { sight, outline, expiry, reading }: SeenCard,
+  { sight, outline, expiry, otherDates, reading }: SeenCard,
   place: Place = reading?.place ?? [],
 ): Promise<ExpiryReading | null> {
   const number = referenceLine(place);
-  const seen = { sight, outline, number, place: expiry && readAlong(number, expiry) };
+  const seen = {
+    sight,
+    outline,
+    number,
+    place: expiry && readAlong(number, expiry),
+    others: otherDates.map((date) => readAlong(number, date)),
+  };
   const search = await climb(DATE_RUNGS, { ...seen, near: null, read: NO_LOOKS }, dateDoubts);
   const date = dateSeen(search, TOLD);
   if (!date || mayBeIssue(search, date)) return null;
@@ -100,7 +121,12 @@ async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, read } = search;
   // the ladder is climbed again where a date was denied: one look at the same place is enough
   if (!place || read.looks.length > 0) return null;
-  return { ...search, read: await withWhatIsBeside(sight, await readDateAt(sight, place, read, LOCATED)) };
+  let all = await readDateAt(sight, place, read, LOCATED);
+  for (const other of search.others.slice(0, MAX_OTHERS)) {
+    if (all.looks.some(({ quad }) => isInside(quad, quadCentre(other)))) continue;
+    all = await readDateAt(sight, other, all, { isLocated: true, by: 'digits' });
+  }
+  return { ...search, read: await withWhatIsBeside(sight, all) };
 }
 
 async function lookAround(search: DateSearch): Promise<DateSearch | null> {

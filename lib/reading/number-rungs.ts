@@ -105,6 +105,7 @@ async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
     outline: closer.outline,
     numbers: [...closer.numbers, ...card.numbers],
     expiry: closer.expiry ?? expiry,
+    otherDates: closer.expiry ? closer.otherDates : card.otherDates,
   };
   return readAt(seen, closer.numbers);
 }

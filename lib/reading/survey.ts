@@ -27,6 +27,8 @@ export interface SeenCard {
   readonly numbers: readonly Place[];
   /** where its expiry date stands, in reading direction, tight */
   readonly expiry: Quad | null;
+  /** other dates that the locator sees on it, likeliest first */
+  readonly otherDates: readonly Quad[];
   /** the best of what was read where the locator sees numbers */
   readonly located: LocatedReading | null;
   /** all looks at these places, from where they are read */
@@ -52,12 +54,13 @@ export const surveyOf = (sight: Sight, cards: readonly SeenCard[], before: Surve
   before,
 });
 
-export const cardOf = (sight: Sight, { outline, numbers, expiry }: LocatedCard, isSeenTurned = false): SeenCard => ({
+export const cardOf = (sight: Sight, { outline, numbers, expiry, otherDates }: LocatedCard, isSeenTurned = false): SeenCard => ({
   sight,
   outline,
   isSeenTurned,
   numbers,
   expiry,
+  otherDates,
   located: null,
   looks: [],
   line: null,

@@ -20,6 +20,25 @@ describe('assembleCards', () => {
     expect(cards[1]!.expiry).toBeNull();
   });
 
+  test('all dates on a card are told, the likeliest first', () => {
+    const [first, second] = [0, 40].map((down) => tilted({ x: 300, y: 380 + down }, 90, 24, 0));
+    const [card] = assembleCards([outlineAt(OUTLINE)], [], [lineAt(second!, 0.9), lineAt(first!, 0.8)]);
+    expect(worst(card!.expiry!, second!)).toBeLessThan(0.01);
+    expect(card!.otherDates).toHaveLength(1);
+    expect(worst(card!.otherDates[0]!, first!)).toBeLessThan(0.01);
+  });
+
+  test('so are five, of a number of 19 digits', () => {
+    const groups = [0, 1, 2, 3, 4].map((i) => tilted({ x: 300, y: 200 + 40 * i }, i < 4 ? 120 : 90, 28, 0));
+    const [card] = assembleCards(
+      [outlineAt(OUTLINE)],
+      groups.map((quad) => lineAt(quad)),
+      [],
+    );
+    expect(card!.numbers).toHaveLength(1);
+    expect(card!.numbers[0]).toHaveLength(5);
+  });
+
   test('four short lines below one another are one place, in their order', () => {
     const groups = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 120, 28, 0));
     const [card] = assembleCards(
@@ -48,7 +67,9 @@ describe('assembleCards', () => {
 
   test('a number on no card makes one without outline', () => {
     const number = tilted({ x: 400, y: 330 }, 480, 30, 0);
-    expect(assembleCards([], [lineAt(number, 0.7)], [])).toEqual([{ outline: null, score: 0.7, numbers: [[number]], expiry: null }]);
+    expect(assembleCards([], [lineAt(number, 0.7)], [])).toEqual([
+      { outline: null, score: 0.7, numbers: [[number]], expiry: null, otherDates: [] },
+    ]);
     expect(assembleCards([], [], [lineAt(number)])).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ const unsure = (digit: number, of: Partial<NumberReading> = {}): NumberReading =
   reading({ digitConfidence: [...new Array(15).fill(0.9), digit], ...of });
 
 const card = (of: Partial<SeenCard> = {}, by: Sight = sight): SeenCard => ({
-  ...cardOf(by, { outline: OUTLINE, score: 1, numbers: [LINE], expiry: null }),
+  ...cardOf(by, { outline: OUTLINE, score: 1, numbers: [LINE], expiry: null, otherDates: [] }),
   ...of,
 });
 const survey = (cards: readonly SeenCard[], of: Partial<Survey> = {}, by: Sight = sight): Survey => ({

@@ -1,5 +1,5 @@
 import type { FoundDate } from '../../lib/card/expiry';
-import { isInside, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
+import { isInside, mapQuad, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
@@ -50,7 +50,7 @@ async function expiryOf(
     read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
   };
   const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second }, settings);
-  const found = { sight, outline: OUTLINE, expiry: null, ...card, reading: { place: [NUMBER] } };
+  const found = { sight, outline: OUTLINE, expiry: null, otherDates: [], ...card, reading: { place: [NUMBER] } };
   const expiry = await cardExpiry(found as unknown as SeenCard);
   return { expiry, asked };
 }
@@ -154,6 +154,13 @@ test('the earlier one is from when the card is valid', async () => {
   expect((await expiryOf('08/27', null, { expiry: DATE })).expiry).toMatchObject({ validFrom: null });
 });
 
+test('of two dates one below the other the later one is the expiry', async () => {
+  const below = mapQuad(DATE, ({ x, y }) => ({ x, y: y + 2 * quadHeight(DATE) }));
+  const text = (quad: Quad): string => (isInside(quad, quadCentre(below)) ? '08/27' : isInside(quad, quadCentre(DATE)) ? '08/22' : '');
+  expect((await expiryOf(text, null, { expiry: DATE, otherDates: [below] })).expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect((await expiryOf(text, null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 8, year: 2022 } });
+});
+
 test('a date that is not seen on the card as a whole is seen from near by', async () => {
   const { expiry, asked } = await expiryOf('08/27', SEEN);
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
@@ -175,7 +182,7 @@ test.each([
     drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] }),
   );
   const sight = sightOf(RASTER, { dateLocator, digits });
-  const card = { sight, outline: OUTLINE, expiry, reading: { place: [NUMBER] } };
+  const card = { sight, outline: OUTLINE, expiry, otherDates: [], reading: { place: [NUMBER] } };
   expect(await cardExpiry(card as unknown as SeenCard)).toMatchObject({ expiry: AUGUST_27 });
   for (const quad of quads) expect(quadDirection(quad).x).toBeGreaterThan(0.9);
 });
@@ -288,7 +295,7 @@ const NOTHING = { dates: [], dateScore: () => 0 };
 describe('what is in doubt about a date', () => {
   const sight = sightOf(RASTER, {}); // of New Year 2026
   const nothing = { near: null, read: NO_LOOKS };
-  const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, ...nothing };
+  const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, others: [], ...nothing };
   /** So many crops show this date plainly. */
   const read = (crops: number, month: number, year: number, form: FoundDate['form'] = 'month-year'): Partial<DateSearch> => {
     const look = { quad: DATE, sightings: [{ expiry: { month, year }, form, probability: 1, quad: DATE }], isLocated: true };
@@ -314,7 +321,7 @@ describe('the rows around a number', () => {
   async function rowsOf(number: Quad): Promise<{ row: number; from: number; to: number; height: number }[]> {
     const digits: Networks['digits'] = { read: async () => digitStrip('') };
     const sight = sightOf(RASTER, { digits }, { without: new Set(['date-location', 'date-second']) });
-    const card = { sight, outline: OUTLINE, expiry: null, reading: { place: [number] } };
+    const card = { sight, outline: OUTLINE, expiry: null, otherDates: [], reading: { place: [number] } };
     expect(await cardExpiry(card as unknown as SeenCard)).toBeNull();
     const { along, across } = quadFrame(number);
     const [height, length] = [quadHeight(number), quadWidth(number)];
@@ -358,7 +365,7 @@ test('of many places around the number three are read', async () => {
   const dateLocator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, lines: dates }));
   const [digits, second] = ['/', ''].map((text): Networks['digits'] => ({ read: async () => digitStrip(text) }));
   const sight = sightOf(RASTER, { dateLocator, digits: digits!, second: second! }, { without: new Set(['date-rows']) });
-  await cardExpiry({ sight, outline: OUTLINE, expiry: null, reading: { place: [NUMBER] } } as unknown as SeenCard);
+  await cardExpiry({ sight, outline: OUTLINE, expiry: null, otherDates: [], reading: { place: [NUMBER] } } as unknown as SeenCard);
   // by the fast reader in one crop, which shows no more than a stroke, and by the second one
   expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 + 3);
   expect(sight.evidence[0]).toMatchObject({ kind: 'places', by: 'locator', places: new Array(4).fill({ of: 'date' }) });

@@ -5,7 +5,7 @@ import { LINE, lookAt, PAN, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
 const sight = sightOf(RASTER, {});
-const LOCATED = { outline: LINE[0]!, score: 0.9, numbers: [LINE], expiry: LINE[0]! };
+const LOCATED = { outline: LINE[0]!, score: 0.9, numbers: [LINE], expiry: LINE[0]!, otherDates: [LINE[0]!] };
 const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
   text: PAN,
   stretch: 0,
@@ -30,9 +30,9 @@ const line = (of: NumberReading | null): Line => lineOf(sight, seen, of);
 const card = (of: Partial<SeenCard> = {}): SeenCard => ({ ...cardOf(sight, LOCATED), ...of });
 
 test('a card that was located has places, and nothing that was read', () => {
-  const { outline, numbers, expiry } = LOCATED;
+  const { outline, numbers, expiry, otherDates } = LOCATED;
   const nothing = { located: null, looks: [], line: null, reading: null };
-  expect(cardOf(sight, LOCATED)).toEqual({ sight, outline, isSeenTurned: false, numbers, expiry, ...nothing });
+  expect(cardOf(sight, LOCATED)).toEqual({ sight, outline, isSeenTurned: false, numbers, expiry, otherDates, ...nothing });
   expect(cardOf(sight, LOCATED, true).isSeenTurned).toBe(true);
 });
 

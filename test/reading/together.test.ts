@@ -427,6 +427,7 @@ describe('what a card’s line shows', () => {
     isSeenTurned: false,
     numbers: [],
     expiry: null,
+    otherDates: [],
     located: null,
     looks: [],
     reading: null,
