@@ -232,4 +232,18 @@ export function* pixelsIn(quad: Quad, area: { readonly width: number; readonly h
   }
 }
 
+/**
+ * A part of a quad, as it stands in the picture: what is near is larger.
+ *
+ * @param from, to - shares of the way along it
+ * @param top, bottom - shares of the way down
+ */
+export const partOfQuad = (quad: Quad, from: number, to: number, top = 0, bottom = 1): Quad =>
+  projectQuad(rectangleToQuad(1, 1, quad), [
+    { x: from, y: top },
+    { x: to, y: top },
+    { x: to, y: bottom },
+    { x: from, y: bottom },
+  ]);
+
 const isRightOf = (a: Point, b: Point, { x, y }: Point): boolean => (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= -1e-9;

@@ -1,5 +1,5 @@
 import { PAN_SHOWN } from './card/pan';
-import { along, distance, type Point, type Quad } from './geometry';
+import { distance, partOfQuad, type Quad } from './geometry';
 
 /** A number as it was read, and where it stands. */
 export interface ReadNumber {
@@ -32,10 +32,5 @@ export function numberCover({ panGrouped, quads }: ReadNumber): Quad | null {
   const from = isLine ? (first - END_MARGIN) / signs.length : 0;
   const to = isLine ? (last + 1 + END_MARGIN) / signs.length : 1;
   const side = isLine ? SIDE_MARGIN.line : SIDE_MARGIN.block;
-  const at = (across: number, down: number): Point => within(quads.pan, across, down);
-  return [at(from, -side), at(to, -side), at(to, 1 + side), at(from, 1 + side)];
+  return partOfQuad(quads.pan, from, to, -side, 1 + side);
 }
-
-/** A point of a quad (or near it), by its shares of the way along and down. */
-const within = ([topLeft, topRight, bottomRight, bottomLeft]: Quad, across: number, down: number): Point =>
-  along(along(topLeft, topRight, across), along(bottomLeft, bottomRight, across), down);

@@ -1,6 +1,6 @@
 import { PAN_SHOWN } from '../card/pan';
 import type { Place } from '../evidence';
-import { along, growQuad, invertHomography, projectQuad, type Quad, quadHeight, rectangleToQuad } from '../geometry';
+import { growQuad, invertHomography, partOfQuad, projectQuad, type Quad, quadHeight, rectangleToQuad } from '../geometry';
 import { paintOver } from '../image/paint';
 import type { Raster } from '../image/raster';
 import { pitchOf } from './layout';
@@ -48,7 +48,7 @@ export function middleDigits({ place, positions, length }: PlacedNumber): Quad[]
     const pitch = pitchOf(positions);
     const from = Math.min(between(first), positions[first]! - REACH.before * pitch);
     const to = Math.max(between(last), positions[last - 1]! + REACH.behind * pitch);
-    return [partOf(line, from, to)];
+    return [partOfQuad(line, from, to)];
   }
   if (place.length > 1 && length % place.length === 0) {
     const each = length / place.length;
@@ -57,7 +57,7 @@ export function middleDigits({ place, positions, length }: PlacedNumber): Quad[]
       const to = Math.min(1, (last - i * each) / each);
       if (to <= from) return [];
       // there is room at either end of a line, so that only its middle is known
-      return [partOf(line, from === MIDDLE ? from : 0, to === MIDDLE ? to : 1)];
+      return [partOfQuad(line, from === MIDDLE ? from - ABOUT_MIDDLE : 0, to === MIDDLE ? to + ABOUT_MIDDLE : 1)];
     });
   }
   return null;
@@ -65,11 +65,5 @@ export function middleDigits({ place, positions, length }: PlacedNumber): Quad[]
 
 /** Of a line. */
 const MIDDLE = 0.5;
-
-/** A stretch of a line. */
-const partOf = (line: Quad, from: number, to: number): Quad => [
-  along(line[0], line[1], from),
-  along(line[0], line[1], to),
-  along(line[3], line[2], to),
-  along(line[3], line[2], from),
-];
+/** A block's lines are placed only roughly: a digit may reach so far over what seems to be its middle, in lengths of the line. */
+const ABOUT_MIDDLE = 0.13;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { along, applyHomography, boundingQuad, type Quad, quadDirection, rectangleToQuad } from '../../lib/geometry';
+import { along, applyHomography, boundingQuad, partOfQuad, type Quad, quadDirection, rectangleToQuad } from '../../lib/geometry';
 import { decodeImage } from '../../lib/image/decode';
 import { PAINT } from '../../lib/image/paint';
 import type { Raster } from '../../lib/image/raster';
@@ -26,14 +26,6 @@ function painted(tiles: readonly { readonly quad: Quad; readonly isHidden: boole
   return { width: WIDTH, height: HEIGHT, data };
 }
 
-/** A stretch of a line, from top to bottom. */
-const stretch = ([a, b, c, d]: Quad, from: number, to: number): Quad => [
-  along(a, b, from),
-  along(a, b, to),
-  along(d, c, to),
-  along(d, c, from),
-];
-
 const middle = (i: number, length: number): boolean => i >= 6 && i < length - 4;
 
 /** How many pixels of a strip are rather red, and how many rather blue. */
@@ -54,7 +46,7 @@ function numberIn(line: Quad, gaps: readonly number[]) {
   const sum = gaps.reduce((a, b) => a + b);
   const positions = gaps.slice(0, length).map((_, i) => gaps.slice(0, i + 1).reduce((a, b) => a + b) / sum);
   const half = (i: number): number => 0.4 * Math.min(...[gaps[i]!, gaps[i + 1]!].map((gap) => gap / sum));
-  const tiles = positions.map((at, i) => ({ quad: stretch(line, at - half(i), at + half(i)), isHidden: middle(i, length) }));
+  const tiles = positions.map((at, i) => ({ quad: partOfQuad(line, at - half(i), at + half(i)), isHidden: middle(i, length) }));
   return { raster: painted(tiles), hidden: middleDigits({ place: [line], positions, length })! };
 }
 
@@ -112,7 +104,7 @@ test('masked, no pixel of a hidden digit is to be seen, and the others are', asy
 test('of a block, the block: its hidden digits painted over', async () => {
   const place = [0, 1, 2, 3].map((i) => tilted({ x: 350, y: 150 + 50 * i }, 160, 36, 0));
   const tiles = place.flatMap((line, row) =>
-    [0, 1, 2, 3].map((i) => ({ quad: stretch(line, (i + 0.1) / 4, (i + 0.9) / 4), isHidden: middle(4 * row + i, 16) })),
+    [0, 1, 2, 3].map((i) => ({ quad: partOfQuad(line, (i + 0.1) / 4, (i + 0.9) / 4), isHidden: middle(4 * row + i, 16) })),
   );
   const around = boundingQuad(place.flat(), quadDirection(place[0]!));
   const hidden = middleDigits({ place, positions: [], length: 16 })!;

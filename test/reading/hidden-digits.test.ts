@@ -10,11 +10,11 @@ const positions = Array.from({ length: 16 }, (_, i) => (i + 0.5) / 16);
 const NUMBER: PlacedNumber = { place: [LINE], positions, length: 16 };
 
 describe('hiddenQuads', () => {
-  test('a block of four lines: the end of the second, and the third', () => {
+  test('a block of four lines: the end of the second, a little more than half of it, and the third', () => {
     const place = [0, 1, 2, 3].map((i) => tilted({ x: 100, y: 100 + 40 * i }, 120, 30, 0));
     const quads = hiddenQuads({ place, positions: [], length: 16 });
     expect(quads.map((quad) => [Math.round(quadWidth(quad)), Math.round(quadCentre(quad).y)])).toEqual([
-      [60, 140],
+      [76, 140],
       [120, 180],
     ]);
   });
