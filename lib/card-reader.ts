@@ -323,7 +323,10 @@ export class CardReader {
   private readonly prior: PanPrior = {
     of: (pan) => {
       const record = lookupBin(this.bins, pan);
-      return panLogPrior(pan, record && { issuerKnown: knownBin(this.bins, pan), lengths: record.lengths });
+      return panLogPrior(
+        pan,
+        record && { issuerKnown: knownBin(this.bins, pan), lengths: record.lengths, lengthsAreOwn: record.lengthsAreOwn },
+      );
     },
     lengths: (digits) => lengthsOf(this.bins, digits),
     begins: (digits) => ISSUER_DIGITS.test(digits) && (lookupBin(this.bins, digits)?.issuer ?? null) !== null,

@@ -65,8 +65,10 @@ const FEW_LENGTHS = 3;
 const USUAL_IN_RANGES: readonly number[] = [16, 19];
 
 /** Whether nothing but the scheme speaks for a length that is rare: digits may be missing. */
-const isOddLength = ({ issuer, lengths }: BinRecord, length: number): boolean =>
-  issuer === null && lengths.length > 1 && !(lengths.length > FEW_LENGTHS ? USUAL_IN_RANGES : USUAL_LENGTHS).includes(length);
+const isOddLength = ({ issuer, lengths, lengthsAreOwn }: BinRecord, length: number): boolean =>
+  (issuer === null || !lengthsAreOwn) &&
+  lengths.length > 1 &&
+  !(lengths.length > FEW_LENGTHS ? USUAL_IN_RANGES : USUAL_LENGTHS).includes(length);
 
 /** The checks that a number fails. */
 const failedChecks = (pan: string, bin: BinRecord | null): Warning[] => [

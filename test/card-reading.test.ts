@@ -48,6 +48,7 @@ const BIN: BinRecord = {
   issuer: { name: '中国工商银行', shortName: '工商银行', nameEn: 'Industrial and Commercial Bank of China', country: 'CN' },
   type: 'credit',
   lengths: [16],
+  lengthsAreOwn: true,
   lengthMatches: true,
 };
 
@@ -119,6 +120,15 @@ describe('describeCard', () => {
     const anyDigits = Array.from({ length }, (_, i) => (i * 7) % 10).join('');
     const { warnings } = cardOf(number(anyDigits), null, { ...BIN, issuer: null, type: 'unknown', lengths, lengthMatches: true }, 1, TODAY);
     expect(warnings.includes('unknown-length')).toBe(warned);
+  });
+
+  test.each([
+    [true, []],
+    [false, ['unknown-length']],
+  ])('a rare length of a known issuer, its own: %s', (lengthsAreOwn, warned) => {
+    const lengths = [12, 13, 14, 15, 16, 17, 18, 19];
+    const { warnings } = cardOf(number('4242 4242 4242'), null, { ...BIN, lengths, lengthsAreOwn }, 1, TODAY);
+    expect(warnings.filter((warning) => warning === 'unknown-length')).toEqual(warned);
   });
 
   test('a scheme without an issuer is no warning', () => {

@@ -11,6 +11,8 @@ export interface BinRecord {
   type: CardType | 'unknown';
   /** PAN lengths the entry allows, ascending; empty: unknown. */
   lengths: readonly number[];
+  /** the entry's, not only its scheme's */
+  lengthsAreOwn: boolean;
   /** False when `lengths` is known and the number has another length: the entry is a guess. */
   lengthMatches: boolean;
 }
@@ -61,6 +63,7 @@ export function lookupBin(table: BinTable, pan: string, length = pan.length): Bi
       issuer: null,
       type: typeOfScheme(claim.scheme, pan, length) ?? 'unknown',
       lengths: claim.lengths,
+      lengthsAreOwn: false,
       lengthMatches: claim.lengths.includes(length),
     };
   }
@@ -71,6 +74,7 @@ export function lookupBin(table: BinTable, pan: string, length = pan.length): Bi
     issuer: firstKnown(matches, (claim) => claim.issuer),
     type: firstKnown(matches, (claim) => claim.type) ?? typeOfScheme(schemeName, pan, length) ?? 'unknown',
     lengths: first.lengths,
+    lengthsAreOwn: first.claim.lengths.length > 0,
     lengthMatches: first.fits,
   };
 }

@@ -13,6 +13,8 @@ export interface BinEvidence {
   readonly issuerKnown: boolean;
   /** lengths the scheme or issuer allows; empty: unknown */
   readonly lengths: readonly number[];
+  /** they are those of the table's entry, not only its scheme's */
+  readonly lengthsAreOwn: boolean;
 }
 
 /** Log priors in nats, for what speaks against a digit string being a card number. */
@@ -39,8 +41,8 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
   const prior = PAN_LOG_PRIOR;
   let length = prior.length[pan.length] ?? prior.impossibleLength;
   if (evidence?.lengths.length) {
-    // a scheme of many lengths says little for an odd one: digits may be missing
-    const isItsOwn = evidence.issuerKnown || evidence.lengths.length === 1;
+    // a scheme of many lengths says little for an odd one, whoever the issuer is: digits may be missing
+    const isItsOwn = (evidence.issuerKnown && evidence.lengthsAreOwn) || evidence.lengths.length === 1;
     if (!evidence.lengths.includes(pan.length)) length += prior.wrongLengthForBin;
     else if (isItsOwn) length = Math.max(length, prior.allowedLength);
   }

@@ -34,6 +34,7 @@ describe('headers of the public lists', () => {
       issuer: { name: 'JYSKE BANK, A/S', shortName: 'JYSKE BANK, A/S', nameEn: 'JYSKE BANK, A/S', country: 'DK' },
       type: 'debit',
       lengths: [16],
+      lengthsAreOwn: false,
       lengthMatches: true,
     });
     expect(lookupBin(table, pan('400001'))).toMatchObject({ bin: '400001', issuer: null, type: 'prepaid' });

@@ -50,6 +50,7 @@ describe('Chinese cards', () => {
       issuer: { name: '中国工商银行', shortName: '工商银行', nameEn: 'Industrial and Commercial Bank of China', country: 'CN' },
       type: 'credit',
       lengths: [16],
+      lengthsAreOwn: true,
       lengthMatches: true,
     });
   });
@@ -121,6 +122,7 @@ describe('schemes', () => {
       issuer: null,
       type: 'unknown',
       lengths: [16, 18, 19],
+      lengthsAreOwn: false,
       lengthMatches: true,
     });
     expect(lookupBin(table, '411111111111111')?.lengthMatches).toBe(false);
@@ -277,14 +279,16 @@ describe('properties', () => {
       (claimsByPrefix.get(bin) ?? []).map(([issuer, type, ownScheme, ownLengths]) => {
         const lengths = ownLengths.length > 0 ? ownLengths : schemeLengths;
         const lengthMatches = lengths.length === 0 || lengths.includes(number.length);
-        return { bin, issuer: issuerRows[issuer]?.[0], type: type ?? 'unknown', scheme: ownScheme ?? scheme, lengths, lengthMatches };
+        const lengthsAreOwn = ownLengths.length > 0;
+        const names = { issuer: issuerRows[issuer]?.[0], type: type ?? 'unknown', scheme: ownScheme ?? scheme };
+        return { bin, ...names, lengths, lengthsAreOwn, lengthMatches };
       }),
     );
     const best = candidates.find(({ lengthMatches }) => lengthMatches) ?? candidates.find(({ bin }) => bin.length > 3);
     if (best !== undefined) return best;
     if (schemePrefix === undefined) return null;
     const lengthMatches = schemeLengths.includes(number.length);
-    return { bin: schemePrefix, issuer: undefined, type: 'unknown', scheme, lengths: schemeLengths, lengthMatches };
+    return { bin: schemePrefix, issuer: undefined, type: 'unknown', scheme, lengths: schemeLengths, lengthsAreOwn: false, lengthMatches };
   };
 
   const anyPrefix = fc.constantFrom(...claimsByPrefix.keys(), ...schemeByPrefix.keys());

@@ -210,8 +210,8 @@ describe('panLogPrior', () => {
   // a row of zeros passes the Luhn check at every length
   const valid = (length: number): string => '0'.repeat(length);
   const luhnFails = (length: number): string => `${'0'.repeat(length - 1)}1`;
-  const known = (...lengths: number[]): BinEvidence => ({ issuerKnown: true, lengths });
-  const schemeOnly = (...lengths: number[]): BinEvidence => ({ issuerKnown: false, lengths });
+  const known = (...lengths: number[]): BinEvidence => ({ issuerKnown: true, lengths, lengthsAreOwn: true });
+  const schemeOnly = (...lengths: number[]): BinEvidence => ({ issuerKnown: false, lengths, lengthsAreOwn: false });
 
   test.each([
     ['known issuer', known(16)],
@@ -266,8 +266,20 @@ describe('panLogPrior', () => {
     expect(panLogPrior(valid(13), known(13, 16))).toBeLessThan(panLogPrior(valid(16), known(13, 16)));
   });
 
+  test('a rare length counts where it is the issuer’s own, not where its scheme has it', () => {
+    const [own, inherited] = [true, false].map((lengthsAreOwn) => ({ issuerKnown: true, lengths: [12, 16], lengthsAreOwn }));
+    expect(panLogPrior(valid(12), own!)).toBeGreaterThan(panLogPrior(valid(12), inherited!));
+    expect(panLogPrior(valid(16), own!)).toBe(panLogPrior(valid(16), inherited!));
+  });
+
   test('is never minus infinity and never a bonus', () => {
-    const evidence = fc.option(fc.record({ issuerKnown: fc.boolean(), lengths: fc.subarray([12, 13, 14, 15, 16, 17, 18, 19, 20]) }));
+    const evidence = fc.option(
+      fc.record({
+        issuerKnown: fc.boolean(),
+        lengths: fc.subarray([12, 13, 14, 15, 16, 17, 18, 19, 20]),
+        lengthsAreOwn: fc.boolean(),
+      }),
+    );
     fc.assert(
       fc.property(fc.stringMatching(/^\d{0,30}$/), evidence, (digits, known) => {
         const prior = panLogPrior(digits, known);

@@ -59,7 +59,7 @@ export const LINE: Place = [quadAt(100)];
 export const BLOCK: Place = [0, 30, 60, 90].map((top) => quadAt(top, 80));
 
 export const PRIOR: PanPrior = {
-  of: (pan) => panLogPrior(pan, pan.startsWith('62') ? { issuerKnown: true, lengths: [] } : null),
+  of: (pan) => panLogPrior(pan, pan.startsWith('62') ? { issuerKnown: true, lengths: [], lengthsAreOwn: false } : null),
   begins: (digits) => digits.startsWith('62'),
   lengths: () => [],
 };

@@ -86,7 +86,7 @@ export const NUMBER: Print = { text: GROUPED, left: 46, top: 84 };
 export const NAME: Print = { text: 'XXXX XXXXX', left: 46, top: 150 };
 
 export const prior: PanPrior = {
-  of: (pan) => panLogPrior(pan, pan.startsWith('62') ? { issuerKnown: true, lengths: [] } : null),
+  of: (pan) => panLogPrior(pan, pan.startsWith('62') ? { issuerKnown: true, lengths: [], lengthsAreOwn: false } : null),
   begins: (digits) => digits.startsWith('62'),
   lengths: () => [],
 };

@@ -77,7 +77,7 @@ test.each([
 
 test('what must be known of a number for each bar: for AGREED no issuer, for CLEAR no check digit either', () => {
   const [valid, failing] = ['6222020200112230', '6222020200112231'];
-  const [known, unknown] = [true, false].map((issuerKnown) => ({ issuerKnown, lengths: [16] }));
+  const [known, unknown] = [true, false].map((issuerKnown) => ({ issuerKnown, lengths: [16], lengthsAreOwn: false }));
   const reached = (pan: string, evidence = unknown!): boolean[] =>
     [SURE, AGREED, CLEAR].map(({ logPrior }) => panLogPrior(pan, evidence) >= logPrior);
   expect(reached(valid, known)).toEqual([true, true, true]);

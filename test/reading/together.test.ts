@@ -17,7 +17,7 @@ jest.setTimeout(30_000);
 const LINE: Place = [tilted({ x: 200, y: 100 }, 400, 24, 0)];
 const OTHER = '6222021234567894';
 const prior: PanPrior = {
-  of: (pan) => panLogPrior(pan, { issuerKnown: pan.startsWith('622202'), lengths: [16] }),
+  of: (pan) => panLogPrior(pan, { issuerKnown: pan.startsWith('622202'), lengths: [16], lengthsAreOwn: false }),
   begins: () => true,
   lengths: () => [16],
 };
@@ -69,7 +69,7 @@ test('no picture tells nothing', async () => {
 test('a person’s number is none of a card, however plainly pictures show it, and though it begins as cards’ numbers do', async () => {
   const person = '3578014203850001';
   expect(isOtherNumber(person)).toBe(true);
-  const known: PanPrior = { ...prior, of: (pan) => panLogPrior(pan, { issuerKnown: true, lengths: [16] }) };
+  const known: PanPrior = { ...prior, of: (pan) => panLogPrior(pan, { issuerKnown: true, lengths: [16], lengthsAreOwn: false }) };
   expect(await joinNumbers([untold(person), untold(person)], known, async () => {})).toBeNull();
 });
 

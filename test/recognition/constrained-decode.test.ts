@@ -25,7 +25,7 @@ function view(places: readonly Reading[]): Tensor {
 }
 
 const clear = (text: string, p = 0.99): Reading[] => [...text].map((digit) => ({ [digit]: p }));
-const prior = (pan: string): number => panLogPrior(pan, { issuerKnown: true, lengths: [16] });
+const prior = (pan: string): number => panLogPrior(pan, { issuerKnown: true, lengths: [16], lengthsAreOwn: false });
 const flat = (): number => 0;
 
 describe('one view', () => {
