@@ -197,7 +197,7 @@ test('the second reader is loaded when it is first asked, which is when a number
   expect(await askedOf(await readFile(file))).toBe(false);
   expect(loaded.sort()).toEqual(['card-location', 'digit-recognition']);
   expect(await askedOf(await withGlare(sharp(file)).png().toBuffer())).toBe(true);
-  expect(loaded.sort()).toEqual(['card-location', 'digit-recognition', 'second-digit-recognition']);
+  expect(loaded).toContain('second-digit-recognition');
 });
 
 describe('what is wrong with a picture', () => {
