@@ -125,7 +125,7 @@ function heifFile(bytes: Uint8Array): PictureFile {
 async function otherFile(bytes: Uint8Array): Promise<PictureFile> {
   const { format, size, compression } = await headOf(bytes);
   if (size) checkSize(size);
-  const fault = isGif(bytes) && (await gifFault(bytes));
+  const fault = format === 'gif' && (await gifFault(bytes));
   if (fault) throw new CardOcrError(fault);
   if (format !== 'bmp' || !size) return sharpFile(bytes, format, compression);
   return { bytes, format, ...size, orientation: 1, heldBytes: size.width * size.height * HELD_OF_BMP, decodedBytes: 0 };
