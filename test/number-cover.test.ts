@@ -32,6 +32,19 @@ test('of a line that runs upwards', () => {
   expect(cover[2]).toEqual({ x: 25, y: expect.closeTo(45) });
 });
 
+test('of a line that is seen from aside, where its digits stand there: the far ones closer together', () => {
+  const farOnTheRight: AnswerQuad = [
+    { x: 0, y: 0 },
+    { x: 1900, y: 25 },
+    { x: 1900, y: 75 },
+    { x: 0, y: 100 },
+  ];
+  const seenAt = (share: number): number => (2 * 1900 * share) / (1 + share);
+  const [topLeft, topRight] = coverOf('4242 4242 4242 4242', farOnTheRight)!;
+  expect(topLeft.x).toBeCloseTo(seenAt(6.5 / 19));
+  expect(topRight.x).toBeCloseTo(seenAt(14.5 / 19));
+});
+
 test('of a block, all of it', () => {
   const [topLeft, , bottomRight] = coverOf('5555 5555 5555 4444', rectangle(100, 100))!;
   expect(topLeft).toEqual({ x: 0, y: expect.any(Number) });
