@@ -1,4 +1,4 @@
-import { FIRST_CHIPS, isExpired, SHORTEST_TERM } from '../card/expiry';
+import { FIRST_CHIPS, hasFullYear, isExpired, SHORTEST_TERM } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
 import {
   growQuad,
@@ -89,7 +89,7 @@ export async function cardExpiry(
   };
   const search = await climb(DATE_RUNGS, { ...seen, near: null, read: NO_LOOKS }, dateDoubts);
   const date = dateSeen(search, TOLD);
-  if (!date || mayBeIssue(search, date)) return null;
+  if (!date || mayBeIssue(date, reading?.text ?? '', sight.today)) return null;
   const { expiry: told, confidence, quad } = date;
   return { expiry: told, confidence, quad, validFrom: validFromIn(search.read.looks, date, sight.today) };
 }
@@ -109,10 +109,15 @@ function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
 
 /**
  * Whether a date may as well be of issue: one that is past and has its year in full. Cards of banks that write YYYY/MM expire since they have chips: before
- * the first of these did, such a date tells when the card was issued.
+ * the first of these did, such a date tells when the card was issued. Of banks that write MM/YYYY some cards without chips tell that until today.
  */
-const mayBeIssue = ({ sight: { today } }: DateSearch, { expiry, form }: DateReading): boolean =>
-  isExpired(expiry, today) && (form === 'full' || (form === 'year-first' && expiry.year < FIRST_CHIPS + SHORTEST_TERM));
+const mayBeIssue = ({ expiry, form }: DateReading, pan: string, today: Date): boolean =>
+  hasFullYear({ form }) &&
+  isExpired(expiry, today) &&
+  (expiry.year < FIRST_CHIPS + SHORTEST_TERM || (form === 'full' && !OF_CHIP_CARDS.test(pan)));
+
+/** UnionPay gave numbers that begin so to banks when cards had chips, or were about to. */
+const OF_CHIP_CARDS = /^62[13]/;
 
 /** A date's place as it is read: in the direction of the number, which is known better. */
 const readAlong = (number: Quad, date: Quad): Quad => turnedAlong(date, quadDirection(number));

@@ -1,4 +1,5 @@
 import type { FoundDate } from '../../lib/card/expiry';
+import type { NumberReading } from '../../lib/evidence';
 import { isInside, mapQuad, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
@@ -50,7 +51,7 @@ async function expiryOf(
     read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
   };
   const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second }, settings);
-  const found = { sight, outline: OUTLINE, expiry: null, otherDates: [], ...card, reading: { place: [NUMBER] } };
+  const found = { sight, outline: OUTLINE, expiry: null, otherDates: [], ...card, reading: { ...card.reading, place: [NUMBER] } };
   const expiry = await cardExpiry(found as unknown as SeenCard);
   return { expiry, asked };
 }
@@ -100,6 +101,20 @@ test.each([
   ['2027/08', AUGUST_27],
 ])('with its year in full one that is not past is the expiry: %s', async (text, expiry) => {
   expect((await expiryOf(text, null, { expiry: DATE })).expiry).toMatchObject({ expiry });
+});
+
+/** A card whose number reads so. */
+const numbered = (text: string) => ({ expiry: DATE, reading: { text } as NumberReading });
+
+test.each([
+  ['6217002940000410265', '01/2023', { month: 1, year: 2023 }],
+  ['6230580000012345678', '01/2016', { month: 1, year: 2016 }],
+  ['6217002940000410265', '12/2015', null],
+  ['6227002940000410265', '01/2023', null],
+  ['4367420000000000000', '01/2023', null],
+])('with its year at its end a past date is the expiry only on a card with a chip, by its number: %s, %s', async (pan, text, expiry) => {
+  const read = await expiryOf(text, null, numbered(pan));
+  expect(read.expiry?.expiry ?? null).toEqual(expiry);
 });
 
 test.each(['2021/08', '202108'])(
