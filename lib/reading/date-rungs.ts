@@ -158,7 +158,7 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
     read = await readDateAt(sight, date, read, { isLocated: true, by: 'second' });
     if (read.isSpecimen) break;
   }
-  return { ...search, read };
+  return { ...search, read: await withWhatIsBeside(sight, read) };
 }
 
 /** The date that would be told, by the second reader: where that denies it, another one may stand elsewhere. */

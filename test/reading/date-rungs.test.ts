@@ -129,8 +129,8 @@ test.each(['2021/08', '202108'])(
 test('where the fast reader sees no date the second is asked of the places, before any row', async () => {
   const { expiry, asked } = await expiryOf('/', SEEN, { expiry: DATE }, {}, '08/27');
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
-  // one crop of either place, in which it sees no more than a stroke
-  expect(asked).toEqual({ dateLocator: 1, digits: 2 });
+  // one crop of either place, in which it sees no more than a stroke, and one of what is beside the date
+  expect(asked).toEqual({ dateLocator: 1, digits: 3 });
 });
 
 test('it is not asked where there is no place, and a specimen that it sees ends the search', async () => {
@@ -157,6 +157,14 @@ test.each([
     return { ...tensor, data: tensor.data.map((value, i) => (isOfMask(i) ? value * score : value)) as Float32Array };
   });
   expect((await expiryOf('/', null, {}, NO_ROWS, '08/27', dateLocator)).expiry?.expiry).toEqual(date);
+});
+
+test('nor is the end of a longer date told that the second reader sees alone: what is beside it is looked at', async () => {
+  const alone = await expiryOf('/', SEEN, {}, NO_ROWS, '09/12');
+  expect(alone.expiry).toMatchObject({ expiry: { month: 9, year: 2012 } });
+  const inLine = (crop: Quad): string =>
+    quadWidth(crop) > 2 * quadWidth(DATE) && isInside(crop, quadCentre(DATE)) ? asItStands('2009/12', crop) : '/';
+  expect((await expiryOf(inLine, SEEN, {}, NO_ROWS, '09/12')).expiry).toBeNull();
 });
 
 test('of two dates the later one', async () => {
