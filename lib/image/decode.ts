@@ -6,12 +6,12 @@ export type { DecodedImage, Detail } from './decode-here';
 export { MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from './picture-file';
 
 /** The slowest picture that is let in (16 bits, transparent, 50 megapixels) takes 3 s on one core; two requests that take all of it must not keep others for long. */
-const DECODING_SECONDS = 5;
+export const DECODING_SECONDS = 5;
 /** Their decoders cannot be stopped, are not to be trusted with this process, or hold what no head tells (TIFF, of strips that may be of any size). */
 const APART: ReadonlySet<PictureFormat> = new Set(['avif', 'heic', 'bmp', 'tiff']);
 /** Beyond, so is any other. A plain photograph of 50 megapixels holds nothing, a progressive one of 14 so much. */
 const HELD_HERE_BYTES = 100_000_000;
-/** So is what takes seconds: sharp looks at the clock too seldom. A plain PNG of 50 megapixels has so much to go through. */
+/** So is what takes seconds, or may be endless: sharp looks at the clock too seldom. A plain PNG of 50 megapixels has so much to go through. */
 const DECODED_HERE_BYTES = 150_000_000;
 
 /** How long decoding may take. */
@@ -24,7 +24,7 @@ export interface DecodingLimits {
 
 /**
  * Decode a picture: JPEG, PNG, WebP, GIF and animated WebP (first frame), TIFF, AVIF, HEIC, BMP; CMYK, grey, 16-bit and transparent ones
- * (laid on white) become RGB. Sizes are checked from the header, before any pixel is decoded. What cannot be stopped, or holds much memory, is decoded in a
+ * (laid on white) become RGB. Sizes are checked from the header, before any pixel is decoded. What cannot be stopped, may be endless, or holds much memory, is decoded in a
  * process of its own; there nothing is gained by decoding coarsely, and it is not done.
  *
  * @param bytes - the file

@@ -8,7 +8,7 @@ import { examinePicture } from './picture-file';
 
 async function replyTo(file: Uint8Array): Promise<[reply: Reply, raster: Uint8Array]> {
   try {
-    const { raster, ...image } = await decodeHere(await examinePicture(file), 'fine', 0);
+    const { raster, ...image } = await decodeHere(await examinePicture(file, true), 'fine', 0);
     return [{ image: { ...image, raster: { width: raster.width, height: raster.height } } }, raster.data];
   } catch (thrown) {
     return [{ fault: asCardOcrError(thrown).code as PlainErrorCode }, new Uint8Array()];

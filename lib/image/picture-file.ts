@@ -27,7 +27,7 @@ export interface PictureFile {
   readonly orientation: number;
   /** what its decoder holds at once, about */
   readonly heldBytes: number;
-  /** what it goes through, decoded: of a JPEG, which is shrunk on the way, nothing */
+  /** what it goes through, decoded: of a JPEG, which is shrunk on the way, nothing; without end where nobody can tell before (see `isEndless`) */
   readonly decodedBytes: number;
 }
 
@@ -53,12 +53,13 @@ sharp.block({ operation: ['VipsForeignLoadUhdr'] });
 /**
  * Look at a file's head: what it is, and whether it may be decoded. No pixel is.
  *
+ * @param canBeEnded - whether this process is ended when it takes too long: only such a one has all of an endless head read
  * @throws {CardOcrError} `IMAGE_EMPTY`; `IMAGE_SIZE` and `PAYLOAD_TOO_LARGE` for the sizes that the contract does not allow, the latter also for a picture whose
  *   decoder would hold more than `MAX_HELD_BYTES`; `IMAGE_DECODE_FAILED` for what is no picture or of another format; for a GIF the code of `gifFault`
  */
-export async function examinePicture(bytes: Uint8Array): Promise<PictureFile> {
+export async function examinePicture(bytes: Uint8Array, canBeEnded = false): Promise<PictureFile> {
   if (bytes.length === 0) throw new CardOcrError('IMAGE_EMPTY');
-  const file = isHeif(bytes) ? heifFile(bytes) : await otherFile(bytes);
+  const file = isHeif(bytes) ? heifFile(bytes) : await otherFile(bytes, canBeEnded);
   if (file.heldBytes > MAX_HELD_BYTES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   return file;
 }
@@ -122,13 +123,22 @@ function heifFile(bytes: Uint8Array): PictureFile {
   return { bytes, format, width, height, orientation: 1, heldBytes: width * height * held, decodedBytes: 0 };
 }
 
-async function otherFile(bytes: Uint8Array): Promise<PictureFile> {
+async function otherFile(bytes: Uint8Array, canBeEnded: boolean): Promise<PictureFile> {
   const { format, size, compression } = await headOf(bytes);
   if (size) checkSize(size);
   const fault = format === 'gif' && (await gifFault(bytes));
   if (fault) throw new CardOcrError(fault);
-  if (format !== 'bmp' || !size) return sharpFile(bytes, format, compression);
-  return { bytes, format, ...size, orientation: 1, heldBytes: size.width * size.height * HELD_OF_BMP, decodedBytes: 0 };
+  if (!size) return sharpFile(bytes, format, compression);
+  const pixels = size.width * size.height;
+  const seen = { bytes, format, ...size, orientation: 1 };
+  if (format === 'bmp') return { ...seen, heldBytes: pixels * HELD_OF_BMP, decodedBytes: 0 };
+  if (canBeEnded || !isEndless(bytes, format)) return sharpFile(bytes, format, compression);
+  // what is not known of a file may be all that there is
+  return {
+    ...seen,
+    heldBytes: format === 'tiff' ? pixels * heldOfTiff(compression) : MAX_HELD_BYTES,
+    decodedBytes: Number.POSITIVE_INFINITY,
+  };
 }
 
 async function sharpFile(bytes: Uint8Array, format: PictureFormat, compression: number | undefined): Promise<PictureFile> {
@@ -145,14 +155,46 @@ async function sharpFile(bytes: Uint8Array, format: PictureFormat, compression: 
   }
 }
 
+/**
+ * Whether sharp may need minutes for a file's head, in which nothing stops it: TIFF, for all that any of its directories refers to is read, as often as it is
+ * referred to; animated WebP, whose frames are counted from the first one each time; PNG with much compressed text, which is unpacked.
+ */
+function isEndless(bytes: Uint8Array, format: PictureFormat): boolean {
+  if (format === 'webp') return isAnimated(bytes);
+  return format === 'tiff' || (format === 'png' && hasMuchText(bytes));
+}
+
+/** By the flags of a WebP's extended head, `VP8X`. */
+const isAnimated = (webp: Uint8Array): boolean => webp[15] === 0x58 && (webp[20]! & 2) > 0;
+
+/** Unpacked it is a thousand times as much at most, for which half a second is enough. */
+const MAX_TEXT_BYTES = 2 ** 16;
+const PNG_SIGNATURE_BYTES = 8;
+/** Of a chunk, without its content: length, type and checksum. */
+const CHUNK_BYTES = 12;
+/** zTXt and iTXt. */
+const TEXT_CHUNKS: ReadonlySet<number> = new Set([0x7a545874, 0x69545874]);
+
+/** Whether a PNG has much text that may be compressed. */
+function hasMuchText(png: Uint8Array): boolean {
+  const view = new DataView(png.buffer, png.byteOffset, png.length);
+  let textBytes = 0;
+  for (let at = PNG_SIGNATURE_BYTES; at + CHUNK_BYTES <= png.length && textBytes <= MAX_TEXT_BYTES; ) {
+    const length = view.getUint32(at);
+    if (TEXT_CHUNKS.has(view.getUint32(at + 4))) textBytes += length;
+    at += CHUNK_BYTES + length;
+  }
+  return textBytes > MAX_TEXT_BYTES;
+}
+
 /** JPEG in a TIFF: of TIFF 6.0, and of its Technical Note 2. */
 const JPEG_COMPRESSIONS: ReadonlySet<number | undefined> = new Set([6, 7]);
 /** One strip or tile may be the whole picture, and progressive. */
-const HELD_OF_JPEG_IN_TIFF = 12;
+const heldOfTiff = (compression: number | undefined): number => (JPEG_COMPRESSIONS.has(compression) ? 12 : 0);
 
 /** Bytes a pixel of a whole picture: most are decoded in strips, of which nothing is held. */
 function heldOf({ format, isProgressive = false, channels, depth, chromaSubsampling }: Metadata, compression: number | undefined): number {
-  if (format === 'tiff') return JPEG_COMPRESSIONS.has(compression) ? HELD_OF_JPEG_IN_TIFF : 0;
+  if (format === 'tiff') return heldOfTiff(compression);
   // coefficients of 16 bits, fewer of the colours'
   if (format === 'jpeg') return isProgressive ? (chromaSubsampling === '4:2:0' ? channels : 2 * channels) + 1 : 0;
   if (format === 'png') return isProgressive ? channels * (depth === 'ushort' ? 2 : 1) + 2 : 0;

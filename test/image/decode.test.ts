@@ -7,7 +7,7 @@ import { isTimeout } from '../../lib/image/decode-here';
 import { type GifFault, isGif } from '../../lib/image/gif-fault';
 import type { Raster } from '../../lib/image/raster';
 import { resize } from '../../lib/image/resize';
-import { slowPng } from '../../scripts/measure/torture/bombs';
+import { pngWithTexts, slowPng, tiffOfDirectories, webpOfFrames } from '../../scripts/measure/torture/bombs';
 import { IROT, withProperty } from '../../scripts/measure/torture/heif-boxes';
 import { formatFixture, listFormats } from '../helpers/fixtures';
 import { brokenGifs, type GifParts, gif } from '../helpers/gif';
@@ -340,6 +340,28 @@ describe('what takes too long or too much', () => {
     expect(children()).toEqual(before);
     expect(await decodeImage(slow)).toMatchObject({ width, height, isCoarse: false });
   });
+
+  it.each<[string, () => Promise<Buffer>, () => Promise<Buffer>]>([
+    [
+      'a TIFF of many directories that share a profile',
+      () => flatTiff().then((tiff) => tiffOfDirectories(tiff, 20_000, 2 ** 22)),
+      () => flatTiff().then((tiff) => tiffOfDirectories(tiff, 2, 100)),
+    ],
+    ['a WebP of many frames', () => webpOfFrames(80_000), () => webpOfFrames(2)],
+    [
+      'a PNG with texts that unpack to much',
+      () => pngWithTexts(formatFixture('rgb.png'), 150),
+      () => pngWithTexts(formatFixture('rgb.png'), 2),
+    ],
+  ])('%s is given up, too, before there is a pixel; with few it is a picture', async (_, many, few) => {
+    await expect(decodeImage(await many(), 'fine', { seconds: 1 })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    expect(await codeOf(await few())).toBeNull();
+  });
+
+  const flatTiff = (): Promise<Buffer> =>
+    sharp({ create: { width: 20, height: 20, channels: 3, background: '#777' } })
+      .tiff({ compression: 'none' })
+      .toBuffer();
 
   it.each(['rgb.avif', 'rgb.heic', 'rgb.bmp', 'rgb.tiff'])('%s is decoded in a process that can be killed', async (name) => {
     await expect(decodeImage(formatFixture(name), 'fine', { signal: AbortSignal.abort() })).rejects.toMatchObject({

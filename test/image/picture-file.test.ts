@@ -1,5 +1,7 @@
 import sharp, { type JpegOptions, type TiffOptions } from 'sharp';
 import { examinePicture } from '../../lib/image/picture-file';
+import { webpOfFrames } from '../../scripts/measure/torture/bombs';
+import { pngChunk } from '../../scripts/measure/torture/png-chunk';
 import { errorCode } from '../helpers/error-code';
 import { ultraHdr } from '../helpers/ultra-hdr';
 
@@ -28,6 +30,34 @@ describe('what decoding will hold', () => {
     ['jpeg', 12],
   ])('a TIFF of compression %s', async (compression, bytes) => {
     expect(await held(await grey.clone().tiff({ compression }).toBuffer())).toBe(bytes);
+  });
+});
+
+describe('a head that sharp may read for minutes is left to a process that can be ended', () => {
+  const PNG_HEAD = 33;
+  const withText = async (type: string, bytes: number): Promise<Buffer> => {
+    const png = await grey.clone().png().toBuffer();
+    return Buffer.concat([png.subarray(0, PNG_HEAD), pngChunk(type, Buffer.alloc(bytes, 'a')), png.subarray(PNG_HEAD)]);
+  };
+
+  test.each<[string, () => Promise<Buffer>, boolean]>([
+    ['a TIFF', () => grey.clone().tiff().toBuffer(), true],
+    ['an animated WebP', () => webpOfFrames(2), true],
+    ['a PNG with much compressed text', () => withText('zTXt', 2 ** 16 + 1), true],
+    ['a PNG with much international text', () => withText('iTXt', 2 ** 16 + 1), true],
+    ['a PNG with some', () => withText('zTXt', 2 ** 16), false],
+    ['a PNG with much text as it is', () => withText('tEXt', 2 ** 20), false],
+    ['a WebP', () => grey.clone().webp().toBuffer(), false],
+    ['a WebP with an orientation', () => grey.clone().withMetadata({ orientation: 6 }).webp().toBuffer(), false],
+    ['a JPEG', () => jpegOf({}), false],
+    ['a GIF', () => grey.clone().gif().toBuffer(), false],
+  ])('%s', async (_, make, isLeft) => {
+    const bytes = await make();
+    const { decodedBytes, ...here } = await examinePicture(bytes);
+    expect(decodedBytes === Number.POSITIVE_INFINITY).toBe(isLeft);
+    const there = await examinePicture(bytes, true);
+    expect(there.decodedBytes).toBeLessThan(10 * PIXELS);
+    expect([here.width, here.height, here.format]).toEqual([there.width, there.height, there.format]);
   });
 });
 

@@ -60,6 +60,12 @@ export async function slowPng(isTurned: boolean): Promise<Buffer> {
   ]);
 }
 
+/** A PNG with so many texts of 50 MB each, compressed. */
+export async function pngWithTexts(file: Buffer, count: number): Promise<Buffer> {
+  const one = pngChunk('zTXt', Buffer.concat([text('Comment\0\0'), await deflatedZeros(50 * MB)]));
+  return inserted(file, PNG_HEAD, repeated(one, count));
+}
+
 const segment = (marker: number, content: Buffer): Buffer =>
   Buffer.concat([Buffer.from([0xff, marker]), uint16(content.length + 2), content]);
 /** A JPEG whose frame says another size. */
@@ -94,6 +100,17 @@ const riff = (...chunks: readonly Buffer[]): Buffer => {
   return Buffer.concat([head, content]);
 };
 const VP8X = Buffer.concat([text('VP8X'), Buffer.from([10, 0, 0, 0, 2, 0, 0, 0, 0xff, 0x3f, 0, 0xff, 0x3f, 0])]);
+const riffChunk = (type: string, content: Buffer): Buffer => Buffer.concat([text(type), uint32le(content.length), content]);
+/** An animation of so many frames, all of one colour. */
+export async function webpOfFrames(count: number): Promise<Buffer> {
+  const colour = await sharp({ create: { width: 16, height: 16, channels: 3, background: '#777' } })
+    .webp({ lossless: true })
+    .toBuffer();
+  const size = Buffer.from([15, 0, 0, 15, 0, 0]);
+  const head = riffChunk('VP8X', Buffer.concat([Buffer.from([2, 0, 0, 0]), size]));
+  const frame = riffChunk('ANMF', Buffer.concat([Buffer.alloc(6), size, Buffer.alloc(4), colour.subarray(12)]));
+  return riff(head, riffChunk('ANIM', Buffer.alloc(6)), repeated(frame, count));
+}
 
 function bmpOf(file: Buffer, width: number, height: number, fields: Readonly<Record<number, number>> = {}): Buffer {
   const copy = Buffer.from(file);
@@ -110,6 +127,18 @@ function tiffWith(file: Buffer, tag: number, value: number): Buffer {
   const copy = Buffer.from(file);
   for (const { start } of filePieces(file)) if (file.readUInt16LE(start) === tag) copy.writeUInt32LE(value >>> 0, start + 8);
   return copy;
+}
+
+/** A TIFF with its directory so many times: each refers to the same profile. */
+export function tiffOfDirectories(file: Buffer, count: number, profileBytes: number): Buffer {
+  const first = file.readUInt32LE(4);
+  const entries = file.subarray(first + 2, nextDirectory(file));
+  const profile = Buffer.concat([Buffer.from([0x73, 0x87, 7, 0]), uint32le(profileBytes), uint32le(file.length)]);
+  const directory = Buffer.concat([Buffer.from([entries.length / 12 + 1, 0]), entries, profile]);
+  const start = file.length + profileBytes;
+  const next = (index: number): Buffer => uint32le(index === count ? 0 : start + index * (directory.length + 4));
+  const all = Array.from({ length: count }, (_, i) => [directory, next(i + 1)]).flat();
+  return changed(Buffer.concat([file, Buffer.alloc(profileBytes), ...all]), 4, next(0));
 }
 
 /** Exif whose directory leads to itself, by a sub-directory and by the next one. */
@@ -151,6 +180,7 @@ const BOMBS: Readonly<Record<string, (parts: Parts) => Buffer | Promise<Buffer>>
     inserted(small, PNG_HEAD, pngChunk('zTXt', Buffer.concat([text('Comment\0\0'), await deflatedZeros(200 * MB)]))),
   'png with an international text of 200 MB': async ({ small }) =>
     inserted(small, PNG_HEAD, pngChunk('iTXt', Buffer.concat([text('XML:com.adobe.xmp\0\x01\0\0\0'), await deflatedZeros(200 * MB)]))),
+  'png with 150 texts of 50 MB': ({ small }) => pngWithTexts(small, 150),
   'png with 100,000 chunks': ({ small }) => inserted(small, PNG_HEAD, repeated(pngChunk('teST', Buffer.from([1])), 100_000)),
   'png with 100,000 texts': ({ small }) => inserted(small, PNG_HEAD, repeated(pngChunk('tEXt', text('a\0b')), 100_000)),
   'png with empty data': ({ small }) => inserted(small, PNG_HEAD, repeated(pngChunk('IDAT', Buffer.alloc(0)), 100_000)),
@@ -178,6 +208,7 @@ const BOMBS: Readonly<Record<string, (parts: Parts) => Buffer | Promise<Buffer>>
     changed(changed(gif, 6, Buffer.from([0, 0x20, 0xd4, 0x17])), gif.indexOf(0x2c, gifHead(gif)) + 5, Buffer.from([0, 0x20, 0xd4, 0x17])),
   'gif with 200,000 extensions': ({ gif }) => inserted(gif, gifHead(gif), repeated(Buffer.from([0x21, 0xfe, 1, 65, 0]), 200_000)),
   'tiff whose directory leads to itself': ({ tiff }) => changed(tiff, nextDirectory(tiff), tiff.subarray(4, 8)),
+  'tiff of 20,000 directories that share 5 MB': ({ tiff }) => tiffOfDirectories(tiff, 20_000, 5 * MB),
   'tiff 65535 × 65535': ({ tiff }) => tiffWith(tiffWith(tiff, 256, 65_535), 257, 65_535),
   'tiff of the largest size, without data': ({ tiff }) => tiffWith(tiffWith(tiff, 256, LARGEST.width), 257, LARGEST.height),
   'tiff of tiles of 2^31 px': ({ of }) => tiffWith(tiffWith(of('tiles.tiff'), 322, 0x7ffffff0), 323, 0x7ffffff0),
@@ -192,6 +223,7 @@ const BOMBS: Readonly<Record<string, (parts: Parts) => Buffer | Promise<Buffer>>
     )
       .webp({ effort: 0 })
       .toBuffer(),
+  'webp of 80,000 frames': () => webpOfFrames(80_000),
   'avif of 2^31 px': ({ avif }) => avifOf(avif, 0x7fffffff, 0x7fffffff),
   'avif of the largest size': ({ avif }) => avifOf(avif, LARGEST.width, LARGEST.height),
   'avif turned 250 times': ({ avif }) => withProperty(avif, IROT, 250),

@@ -26,7 +26,7 @@ export async function pictureSeries({ seed, decoderFile }: SeriesOptions): Promi
 }
 
 const SECONDS = 5;
-const decodeSmall: Decode = async (bytes, detail = 'fine') => decodeHere(await examinePicture(bytes), detail, SECONDS);
+const decodeSmall: Decode = async (bytes, detail = 'fine') => decodeHere(await examinePicture(bytes, true), detail, SECONDS);
 
 /** @param file - a module with a `decodeImage`; "": the project's own */
 export const decoderOf = (file: string): Decode => (file === '' ? decodeImage : loadModule<{ decodeImage: Decode }>(file).decodeImage);
