@@ -12,7 +12,7 @@ export interface ClientOptions {
   readonly url: string;
   /** sent as `Authorization: APPCODE …` */
   readonly appCode?: string | undefined;
-  /** how often a request is sent at most, while it is answered 450 or 503 */
+  /** how often a request is sent at most, while it is answered 450, 502 or 503 */
   readonly attempts?: number | undefined;
   /** the longest pause before the second attempt; before each further one it is twice as long, up to 5 s */
   readonly pauseMs?: number | undefined;
@@ -66,7 +66,8 @@ const GATEWAY_CODES: Readonly<Record<number, ErrorCode>> = {
   502: 'BAD_GATEWAY',
   503: 'SERVICE_UNAVAILABLE',
 };
-const WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([450, 503]);
+/** 502 is what AWS answers while no instance is free, too. */
+const WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([450, 502, 503]);
 const MAX_PAUSE_MS = 5000;
 
 /** The answer to several pictures of one card. */
@@ -83,7 +84,7 @@ export class CardClient {
    * Read the cards in a picture.
    *
    * @throws {TypeError} for what is no picture, such as the path of a file
-   * @throws {CardClientError} for every answer that is an error; 450 and 503 after the last attempt
+   * @throws {CardClientError} for every answer that is an error; 450, 502 and 503 after the last attempt
    * @throws {unknown} the signal's reason when it aborts; a `TimeoutError` after `timeoutMs`; what `fetch` throws where the service cannot be reached
    */
   async read(picture: Picture, options: ClientReadOptions = {}): Promise<CardsAnswer> {

@@ -139,7 +139,6 @@ describe('errors', () => {
     [400, 'INVALID_URL'],
     [403, 'FORBIDDEN'],
     [413, 'PAYLOAD_TOO_LARGE'],
-    [502, 'BAD_GATEWAY'],
   ])('%d of the gateway is %s, at once', async (status, code) => {
     const { requests } = gateway(status);
     expect(await thrown(client().read(BYTES))).toMatchObject({ code, status, message: 'a text', requestId: null });
@@ -168,16 +167,20 @@ describe('errors', () => {
   });
 });
 
-describe('450 and 503', () => {
+describe('450, 502 and 503', () => {
   test('are tried again until there is an answer', async () => {
-    const { requests } = gateway(450, 503, 200);
+    const { requests } = gateway(450, 502, 503, 200);
     expect(await client().read(BYTES)).toEqual({ cards: [] });
     expect(requests()).toBe(3);
   });
 
-  test('are told after the last attempt', async () => {
-    const { requests } = gateway(450);
-    expect(await thrown(client({ attempts: 3 }).read('AAAA'))).toMatchObject({ code: 'THROTTLED', status: 450, message: '' });
+  test.each<[number, ErrorCode, string]>([
+    [450, 'THROTTLED', ''],
+    [502, 'BAD_GATEWAY', 'a text'],
+    [503, 'SERVICE_UNAVAILABLE', 'a text'],
+  ])('are told after the last attempt: %d', async (status, code, message) => {
+    const { requests } = gateway(status);
+    expect(await thrown(client({ attempts: 3 }).read('AAAA'))).toMatchObject({ code, status, message, requestId: null });
     expect(requests()).toBe(3);
   });
 

@@ -52,6 +52,8 @@ const AFTER_ERROR: Partial<Record<CardClientError['code'], 'with-them' | 'withou
   NO_CARD: 'without',
   NUMBER_UNREADABLE: 'with-them',
   THROTTLED: 'with-them',
+  // no instance is free, or one died of them
+  BAD_GATEWAY: 'without',
   // too many pictures for the time that is given
   REQUEST_TIMEOUT: 'without',
   SERVICE_UNAVAILABLE: 'without',

@@ -39,6 +39,7 @@ describe('which pictures are sent again', () => {
     ['THROTTLED', ['c', 'a']],
     ['REQUEST_TIMEOUT', []],
     ['SERVICE_UNAVAILABLE', []],
+    ['BAD_GATEWAY', []],
     ['FORBIDDEN', null],
     ['PAYLOAD_TOO_LARGE', []],
     ['UNKNOWN', null],
