@@ -1,4 +1,4 @@
-const { BUCKET } = require('./bucket-statements.cjs');
+const { BUCKET } = require('./card-statements.cjs');
 
 /** `bucket/beginning of key`: without the slash, the beginning would be that of a bucket's name. */
 const PLACE = /^([^/]+)\//;

@@ -24,13 +24,22 @@ const onlyOverTls = (Action: string, Resource: object) => ({
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });
 
-test('the role reads pictures, reads and writes results, and no more', () => {
-  expect(config.provider.iam.role.statements).toEqual([
+test('the role writes its logs, reads pictures, reads and writes results, receives from the queue, and no more', () => {
+  const [{ PolicyDocument }, ...more] = Resources.BatchRole.Properties.Policies;
+  expect(more).toEqual([]);
+  expect(PolicyDocument.Statement).toEqual([
+    { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: [arnOf('BatchLogGroup'), arnOf('JobLogGroup')] },
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: ofBucket(`${param('pictures')}*`) },
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: ofBucket(`${param('results')}*`) },
+    {
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      Resource: arnOf('PictureQueue'),
+    },
   ]);
+  expect(config.provider.iam).toBeUndefined();
   expect(Object.keys(config.functions)).toEqual(['batch', 'job']);
-  expect([batch.role, job.role]).toEqual([undefined, undefined]);
+  expect([batch.role, job.role]).toEqual(['BatchRole', 'BatchRole']);
 });
 
 test('pictures and results lie where the functions look for them, and there by default', () => {

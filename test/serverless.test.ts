@@ -136,9 +136,9 @@ describe('the function', () => {
 });
 
 test("the authorizer's role writes its own log, and no more", () => {
-  const { Policies } = yaml('resources/authorizer-role.yml').Resources[config.functions.authorizer.role].Properties;
+  const { Policies } = yaml('resources/function-roles.yml').Resources[config.functions.authorizer.role].Properties;
   expect(Policies.map(({ PolicyDocument }: { PolicyDocument: { Statement: object } }) => PolicyDocument.Statement)).toEqual([
-    [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::Sub': '${AuthorizerLogGroup.Arn}' } }],
+    [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': ['AuthorizerLogGroup', 'Arn'] } }],
   ]);
 });
 
@@ -237,15 +237,29 @@ describe('a domain of one’s own', () => {
 
 describe('the role', () => {
   const statementsOf = (buckets: string): Promise<object[]> =>
-    jest.requireActual('../resources/bucket-statements.cjs')({ resolveVariable: async () => buckets });
+    jest.requireActual('../resources/card-statements.cjs')({ resolveVariable: async () => buckets });
+  const LOGS = {
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: { 'Fn::GetAtt': ['CardLogGroup', 'Arn'] },
+  };
 
-  test('reads no bucket when none is named', async () => {
-    await expect(statementsOf('')).resolves.toEqual([]);
-    await expect(statementsOf(' , ')).resolves.toEqual([]);
+  test("is the function's own", () => {
+    expect(config.provider.iam).toBeUndefined();
+    const { Policies } = yaml('resources/function-roles.yml').Resources[config.functions.card.role].Properties;
+    expect(Policies).toEqual([
+      { PolicyName: 'card', PolicyDocument: { Version: '2012-10-17', Statement: '${file(resources/card-statements.cjs)}' } },
+    ]);
+  });
+
+  test('writes its own log, and reads no bucket when none is named', async () => {
+    await expect(statementsOf('')).resolves.toEqual([LOGS]);
+    await expect(statementsOf(' , ')).resolves.toEqual([LOGS]);
   });
 
   test('reads objects of the named buckets', async () => {
     await expect(statementsOf('cards, more.cards-2')).resolves.toEqual([
+      LOGS,
       {
         Effect: 'Allow',
         Action: 's3:GetObject',

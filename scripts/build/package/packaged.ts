@@ -29,6 +29,8 @@ export interface TemplateResource {
     readonly Layers?: readonly { readonly Ref: string }[];
     /** a stage's */
     readonly MethodSettings?: readonly object[];
+    /** a function's */
+    readonly Role?: object;
     /** a role's */
     readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
     readonly ManagedPolicyArns?: readonly unknown[];

@@ -1,13 +1,19 @@
 const BUCKET = /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/;
 
-/** IAM statements that allow reading the objects of the buckets in `--param buckets`, and nothing when there are none. */
+const LOGS = {
+  Effect: 'Allow',
+  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  Resource: { 'Fn::GetAtt': ['CardLogGroup', 'Arn'] },
+};
+
+/** IAM statements of what the function that reads cards may do: write its own logs, and read the objects of the buckets in `--param buckets`. */
 module.exports = async ({ resolveVariable }) => {
   const buckets = (await resolveVariable('param:buckets')).split(',').map((name) => name.trim());
   const named = buckets.filter((name) => name !== '');
   const wrong = named.find((name) => !BUCKET.test(name));
   if (wrong) throw new Error(`not the name of a bucket: ${wrong}`);
   const resources = named.map((name) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${name}/*` }));
-  return resources.length === 0 ? [] : [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resources }];
+  return [LOGS, ...(resources.length === 0 ? [] : [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resources }])];
 };
 
 module.exports.BUCKET = BUCKET;
