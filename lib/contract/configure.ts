@@ -19,10 +19,10 @@ export const optionsFrom = async (configure: unknown): Promise<CardOptions> =>
 export function optionsOf(configure: unknown): CardOptions {
   const wanted = configure ?? {};
   if (typeof wanted !== 'object' || Array.isArray(wanted)) throw new CardOcrError('CONFIGURE_FORMAT');
-  const { detail, mask, crop, strip, sameCard, format, minConfidence } = wanted as Record<string, unknown>;
+  const { detail, crop, strip, sameCard, format, minConfidence } = wanted as Record<string, unknown>;
   return {
     detail: isTrue(detail),
-    mask: isWanted(mask),
+    mask: asksForMask(Object.entries(wanted)),
     crop: isTrue(crop),
     strip: isTrue(strip),
     format: PROVIDER_FORMATS.find((name) => name === format),
@@ -36,6 +36,12 @@ const ON = /^(true|1)$/i;
 
 /** Whether a mask is asked for. In doubt it is: who asks for it, in whatever spelling, must get it. */
 export const isWanted = (value: unknown): boolean => (typeof value === 'string' ? !OFF.test(value) : Boolean(value));
+
+const MASK = /^mask$/i;
+
+/** Whether one of these members, fields or parts asks for a mask: in `configure`, or beside it, where no other option is looked for. */
+export const asksForMask = (members: Iterable<readonly [name: string, value: unknown]>): boolean =>
+  [...members].some(([name, value]) => MASK.test(name) && isWanted(value));
 
 /** Whether an option is set that shows more: in doubt it is not. */
 const isTrue = (value: unknown): boolean => value === true || value === 1 || (typeof value === 'string' && ON.test(value));

@@ -7,7 +7,7 @@ import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import { textOf } from './body-text';
 import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
-import { isWanted, optionsFrom, optionsOf } from './configure';
+import { asksForMask, isWanted, optionsFrom, optionsOf } from './configure';
 import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
@@ -35,9 +35,13 @@ export interface RawRequest {
 export async function parseRequest({ route, contentType, mask, body }: RawRequest): Promise<CardRequest> {
   await restAfter(body.length);
   const request = await (route === 'rich' ? parseRich(contentType, body) : parseText(await textOf(body), contentType, 'new'));
-  if (mask === undefined || !isWanted(mask)) return request;
-  return { ...request, inputs: request.inputs.map(({ source, options }) => ({ source, options: { ...options, mask: true } })) };
+  return masked(request, isWanted(mask));
 }
+
+/** A request as it is, or with a mask for each of its pictures. */
+const masked = (request: CardRequest, isAsked: boolean): CardRequest =>
+  isAsked ? { ...request, inputs: request.inputs.map(maskedInput) } : request;
+const maskedInput = ({ source, options }: CardInput): CardInput => ({ source, options: { ...options, mask: true } });
 
 /**
  * Understand a parsed document: what a JSON body holds, or the event of a direct invocation.
@@ -45,6 +49,11 @@ export async function parseRequest({ route, contentType, mask, body }: RawReques
  * @throws {CardOcrError} the 461 rows of the contract, `PAYLOAD_TOO_LARGE` for more than 16 inputs or 8 images, then those of `imageSourceFrom`
  */
 export async function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): Promise<CardRequest> {
+  const normal = withConfigure(document);
+  return masked(await parseNormal(normal, form), isObject(normal) && asksForMask(Object.entries(normal)));
+}
+
+async function parseNormal(document: unknown, form: Exclude<RequestForm, 'old'>): Promise<CardRequest> {
   if (form === 'new' && isObject(document) && 'inputs' in document) return parseOldDocument(document);
   if (form === 'rich' && isObject(document) && 'images' in document) return parseImages(document);
   check(validateNewRequest, NEW_REQUEST_CHECKS, document);
@@ -52,6 +61,10 @@ export async function parseDocument(document: unknown, form: Exclude<RequestForm
   const inputs = await inputsFrom([{ image, configure }]);
   return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
+
+/** With `Configure` as `configure`: who writes `DataType` writes that, too. */
+const withConfigure = (value: unknown): unknown =>
+  isObject(value) && 'Configure' in value && !('configure' in value) ? { ...value, configure: value.Configure } : value;
 
 /** Several pictures are of one card, one where it is said to be. */
 const richRequest = (inputs: readonly CardInput[]): CardRequest =>
@@ -76,10 +89,8 @@ async function parseOldDocument(document: Readonly<Record<string, unknown>>): Pr
   const normal = { inputs: Array.isArray(inputs) ? inputs.map(normalInput) : inputs };
   check(validateOldRequest, OLD_REQUEST_CHECKS, normal);
   const typed = (normal as InputsRequest).inputs;
-  return {
-    form: 'old',
-    inputs: await inputsFrom(typed.map(({ image, configure }) => ({ image: image.dataValue, configure: configure?.dataValue }))),
-  };
+  const all = await inputsFrom(typed.map(({ image, configure }) => ({ image: image.dataValue, configure: configure?.dataValue })));
+  return { form: 'old', inputs: all.map((input, i) => (asksForMask(Object.entries(typed[i]!)) ? maskedInput(input) : input)) };
 }
 
 /** `configure` before `image`: 461 goes before 462. */
@@ -89,8 +100,10 @@ async function inputsFrom(texts: readonly { image: string; configure?: unknown }
   return texts.map(({ image }, i) => ({ source: imageSourceFrom(image), options: options[i]! }));
 }
 
-const normalInput = (input: unknown): unknown =>
-  isObject(input) ? { ...input, image: lowerCamel(input.image), configure: lowerCamel(input.configure) } : input;
+function normalInput(value: unknown): unknown {
+  const input = withConfigure(value);
+  return isObject(input) ? { ...input, image: lowerCamel(input.image), configure: lowerCamel(input.configure) } : input;
+}
 
 /** A value of null is there: `dataValue` has the wrong type then, and is not missing. */
 const lowerCamel = (value: unknown): unknown =>
@@ -125,9 +138,11 @@ async function parseText(text: string, contentType: string, jsonForm: 'new' | 'r
 async function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich'): Promise<CardRequest> {
   const image = fields.get('image');
   if (image === undefined) throw new CardOcrError('IMAGE_MISSING');
-  const inputs = await inputsFrom([{ image, configure: fields.get('configure') }]);
-  return form === 'rich' ? richRequest(inputs) : { form, inputs };
+  const inputs = await inputsFrom([{ image, configure: configureIn(fields) }]);
+  return masked(form === 'rich' ? richRequest(inputs) : { form, inputs }, asksForMask(fields));
 }
+
+const configureIn = (fields: ReadonlyMap<string, string>): string | undefined => fields.get('configure') ?? fields.get('Configure');
 
 /** What a gateway that takes bytes for text puts in the place of those that are none. */
 const LOST = '\uFFFD';
@@ -157,11 +172,12 @@ async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>
   const images = parts.get('image');
   if (!images) throw new CardOcrError('IMAGE_MISSING');
   if (images.length > MAX_TOGETHER) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  const configure = parts.get('configure')?.[0];
-  const options = await optionsFrom(configure && (await textOf(configure.bytes)));
+  const fields = new Map<string, string>();
+  for (const [name, [first]] of parts) if (name !== 'image') fields.set(name, await textOf(first.bytes));
+  const options = await optionsFrom(configureIn(fields));
   const inputs: CardInput[] = [];
   for (const image of images) inputs.push({ source: await sourceOfPart(image), options });
-  return richRequest(inputs);
+  return masked(richRequest(inputs), asksForMask(fields));
 }
 
 /** An image part without a file name is text where it can be: base64 or a URL. */

@@ -23,6 +23,7 @@ test.each<[unknown, object]>([
   ],
   ['{"side":"face","detail":"1","other":{"mask":true}}', { detail: true, mask: false, crop: false, strip: false }],
   ['{"__proto__":{"mask":true}}', OFF],
+  ['{"Mask":"true","mask":false}', { detail: false, mask: true, crop: false, strip: false }],
   ['{"detail":false,"mask":null}', OFF],
   [' \n{"mask": true}\n', { detail: false, mask: true, crop: false, strip: false }],
 ])('%j', async (configure, options) => {

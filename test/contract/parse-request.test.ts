@@ -46,7 +46,10 @@ describe('new form', () => {
     [{ image: 'AAAA', configure: { detail: true } }, DETAILED],
     [{ image: 'AAAA', configure: { mask: 'true', side: 'face' } }, MASKED],
     [{ configure: { mask: 1 }, other: [1], image: 'AAAA' }, MASKED],
-    [{ image: 'AAAA', mask: true, detail: true, Inputs: [] }, OFF],
+    [{ image: 'AAAA', detail: true, crop: true, Inputs: [] }, OFF],
+    [{ image: 'AAAA', Configure: { detail: true } }, DETAILED],
+    [{ image: 'AAAA', Configure: '{"mask":true}' }, MASKED],
+    [{ image: 'AAAA', configure: { detail: true }, Configure: { mask: true } }, DETAILED],
   ])('%j', async (document, options) => {
     expect(await compat(JSON.stringify(document))).toEqual(requestOf('new', ['AAAA', options]));
     expect(await parseDocument(document)).toEqual(requestOf('new', ['AAAA', options]));
@@ -68,6 +71,7 @@ describe('new form', () => {
     [{ image: 'AAAA', configure: '{' }, 'CONFIGURE_UNPARSABLE'],
     [{ image: 'AAAA', configure: '' }, 'CONFIGURE_UNPARSABLE'],
     [{ image: '', configure: '{' }, 'CONFIGURE_UNPARSABLE'],
+    [{ image: 'AAAA', Configure: 1 }, 'CONFIGURE_FORMAT'],
     [{ image: 'data:,', configure: [] }, 'CONFIGURE_FORMAT'],
     [{ image: '' }, 'IMAGE_EMPTY'],
     [{ image: ' \n' }, 'IMAGE_EMPTY'],
@@ -108,6 +112,19 @@ describe('old form', () => {
     [{ inputs: [{ image: { dataType: '50', dataValue: 'AAAA', more: 1 }, more: 1 }], more: 1, image: 1 }, [['AAAA', OFF]]],
     [{ inputs: [{ image: AAAA, configure: configured('{"detail":true}') }] }, [['AAAA', DETAILED]]],
     [{ inputs: [{ image: AAAA, configure: { DataType: 50, DataValue: '{"mask":true}' } }] }, [['AAAA', MASKED]]],
+    [{ inputs: [{ image: AAAA, Configure: { DataType: 50, DataValue: '{"detail":true}' } }] }, [['AAAA', DETAILED]]],
+    [
+      {
+        inputs: [
+          { image: AAAA, mask: true },
+          { image: AAAA, mask: false },
+        ],
+      },
+      [
+        ['AAAA', MASKED],
+        ['AAAA', OFF],
+      ],
+    ],
     [
       { inputs: [{ image: AAAA, configure: configured('{"mask":1}') }, { image: { ...AAAA, dataValue: 'BBBB' } }] },
       [
@@ -193,6 +210,9 @@ describe('form body', () => {
     ['image=AAAA&configure=%7B%22detail%22%3Atrue%7D', 'AAAA', DETAILED],
     ['image=AAAA&configure=%7B%22detail%22%3A+true%7D', 'AAAA', DETAILED],
     ['configure={"mask":true}&image=AAAA', 'AAAA', MASKED],
+    ['image=AAAA&Configure={"mask":true}', 'AAAA', MASKED],
+    ['image=AAAA&mask=true', 'AAAA', MASKED],
+    ['image=AAAA&mask=false', 'AAAA', OFF],
     ['image=AAAA&other=%', 'AAAA', OFF],
   ])('%j', async (body, text, options) => {
     for (const contentType of [
@@ -285,6 +305,46 @@ describe('mask by query', () => {
   test.each([undefined, 'false', 'False', '0', 'no', 'off'])('%j does not undo that of configure', async (mask) => {
     expect(await compat('{"image":"AAAA","configure":{"mask":true}}', '', mask)).toEqual(requestOf('new', ['AAAA', MASKED]));
     expect(await compat('{"image":"AAAA"}', '', mask)).toEqual(requestOf('new', ['AAAA', OFF]));
+  });
+});
+
+describe('a mask that is asked for beside configure', () => {
+  const maskPart = (content: string, name = 'mask'): Part => ({ name, content });
+
+  test.each(['mask', 'Mask', 'MASK'])('%s', async (name) => {
+    const document = { image: 'AAAA', configure: { mask: false }, [name]: true };
+    expect(await compat(JSON.stringify(document))).toEqual(requestOf('new', ['AAAA', MASKED]));
+    expect(await parseDocument(document)).toEqual(requestOf('new', ['AAAA', MASKED]));
+    expect(await rich(JSON.stringify(document))).toEqual(requestOf('rich', ['AAAA', MASKED]));
+    const images = await rich(JSON.stringify({ images: ['AAAA', 'BBBB'], [name]: 1 }));
+    expect(images.inputs.map(({ options }) => options.mask)).toEqual([true, true]);
+    const old = await compat(JSON.stringify({ inputs: [{ image: AAAA }, { image: AAAA }], [name]: 'yes' }));
+    expect(old).toEqual(requestOf('old', ['AAAA', MASKED], ['AAAA', MASKED]));
+    expect(await compat(`image=AAAA&${name}=1`)).toEqual(requestOf('form', ['AAAA', MASKED]));
+    for (const parts of [
+      [picture('AAAA'), maskPart('true', name)],
+      [maskPart('', name), picture('AAAA')],
+    ])
+      expect(await rich(multipart(...parts), MULTIPART_TYPE)).toEqual(requestOf('rich', ['AAAA', MASKED]));
+  });
+
+  test.each([false, null, 0, 'false', 'off'])('%j does not undo that of configure', async (mask) => {
+    expect(await parseDocument({ image: 'AAAA', mask })).toEqual(requestOf('new', ['AAAA', OFF]));
+    expect(await parseDocument({ image: 'AAAA', configure: { mask: true }, mask })).toEqual(requestOf('new', ['AAAA', MASKED]));
+    const parts = multipart(picture('AAAA'), configure('{"mask":true}'), maskPart(String(mask)));
+    expect(await rich(parts, MULTIPART_TYPE)).toEqual(requestOf('rich', ['AAAA', MASKED]));
+  });
+
+  test('of several parts, in the part Configure', async () => {
+    const { inputs } = await rich(
+      multipart(picture('AAAA'), picture('BBBB'), { name: 'Configure', content: '{"MASK":1}' }),
+      MULTIPART_TYPE,
+    );
+    expect(inputs.map(({ options }) => options.mask)).toEqual([true, true]);
+  });
+
+  test('that a client inherits is none', async () => {
+    expect(await compat('{"image":"AAAA","__proto__":{"mask":true}}')).toEqual(requestOf('new', ['AAAA', OFF]));
   });
 });
 
