@@ -1,5 +1,4 @@
-import { CardOcrError } from '../lib';
-import { LONGEST_TIMER_MS } from './time-budget';
+import { CardOcrError, startDeadline } from '../lib';
 
 export interface QueueLimits {
   /** pieces of work that run at the same time */
@@ -73,25 +72,24 @@ export class RequestQueue {
 
   private turn(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
+      const deadline = startDeadline(this.limits.waitingMs, signal);
       const stopWaiting = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abort);
+        deadline.end();
+        deadline.signal.removeEventListener('abort', leave);
       };
       const take = (): void => {
         stopWaiting();
         resolve();
       };
-      const leave = (code: 'REQUEST_TIMEOUT' | 'THROTTLED'): void => {
+      const leave = (): void => {
         stopWaiting();
         const place = this.turns.indexOf(take);
         if (place >= 0) this.turns.splice(place, 1);
-        reject(new CardOcrError(code));
+        reject(new CardOcrError(deadline.isOver() ? 'THROTTLED' : 'REQUEST_TIMEOUT'));
       };
-      const abort = (): void => leave('REQUEST_TIMEOUT');
-      const timer = setTimeout(leave, Math.min(this.limits.waitingMs, LONGEST_TIMER_MS), 'THROTTLED');
-      if (signal.aborted) abort();
+      if (deadline.signal.aborted) leave();
       else {
-        signal.addEventListener('abort', abort, { once: true });
+        deadline.signal.addEventListener('abort', leave, { once: true });
         this.turns.push(take);
       }
     });

@@ -1,10 +1,8 @@
 import type { Context } from 'aws-lambda';
-import { CardOcrError } from '../lib';
+import { CardOcrError, startDeadline } from '../lib';
 
 /** Left before the platform ends the invocation, for the answer's way out and for a step that cannot be interrupted. */
-const RESERVE_MS = 500;
-/** A timer takes no more, and would fire at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const RESERVE_MS = 500;
 
 /** A request's time: `signal` stops the work, `run` answers in time even if a step does not heed it. */
 export interface TimeBudget {
@@ -24,12 +22,8 @@ export interface TimeBudget {
  */
 export function startTimeBudget(longestMs: number, context?: Partial<Context>, left?: AbortSignal): TimeBudget {
   const remainingMs = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
-  const controller = new AbortController();
-  const { signal } = controller;
-  const timer = setTimeout(() => controller.abort(), Math.max(0, Math.min(longestMs, remainingMs - RESERVE_MS, LONGEST_TIMER_MS)));
-  const abort = (): void => controller.abort();
-  if (left?.aborted) abort();
-  else left?.addEventListener('abort', abort, { once: true });
+  const deadline = startDeadline(Math.max(0, Math.min(longestMs, remainingMs - RESERVE_MS)), left);
+  const { signal } = deadline;
   const spent = new Promise<never>((_, reject) => {
     const tell = (): void => reject(new CardOcrError('REQUEST_TIMEOUT'));
     if (signal.aborted) tell();
@@ -39,9 +33,6 @@ export function startTimeBudget(longestMs: number, context?: Partial<Context>, l
   return {
     signal,
     run: (work) => Promise.race([work, spent]),
-    end: () => {
-      clearTimeout(timer);
-      left?.removeEventListener('abort', abort);
-    },
+    end: deadline.end,
   };
 }

@@ -35,6 +35,7 @@ export type { Evidence, ExpiryReading, Glance, NumberReading, Place, SeenPlace }
 
 // Requests and answers of the wire contract, for adapters.
 export { loadImage } from './source/load-image';
+export { startDeadline } from './source/deadline';
 export type { ImageSource, SourceLimits } from './source/image-source';
 export { parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
 export {

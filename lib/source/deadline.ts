@@ -30,7 +30,10 @@ export function startDeadline(ms: number, signal?: AbortSignal): Deadline {
     },
     Math.min(ms, LONGEST_TIMER_MS),
   );
-  const abort = (): void => controller.abort(signal?.reason);
+  const abort = (): void => {
+    clearTimeout(timer);
+    controller.abort(signal?.reason);
+  };
   if (signal?.aborted) abort();
   else signal?.addEventListener('abort', abort, { once: true });
   return {

@@ -44,6 +44,23 @@ test('ended, it tells nobody any more', async () => {
   expect([deadline.signal.aborted, deadline.isOver()]).toEqual([false, false]);
 });
 
+test('a signal that aborts stops the clock: nobody has to end it, and its time is not over later', async () => {
+  jest.useFakeTimers();
+  try {
+    const outer = new AbortController();
+    const deadlines = [startDeadline(1000, outer.signal), startDeadline(1000, AbortSignal.abort('before'))];
+    outer.abort('enough');
+    expect(jest.getTimerCount()).toBe(0);
+    jest.advanceTimersByTime(1000);
+    expect(deadlines.map(({ signal, isOver }) => [signal.reason, isOver()])).toEqual([
+      ['enough', false],
+      ['before', false],
+    ]);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test('a signal that has aborted before', () => {
   const deadline = startDeadline(1000, AbortSignal.abort('before'));
   expect([deadline.signal.reason, deadline.isOver()]).toEqual(['before', false]);
