@@ -1,31 +1,61 @@
 /**
- * Make a code for a client, and its hash for the service: `CODE_SECRET=… npm run -s code`. Without a secret one is made, too. Nothing is
- * stored.
+ * Make a code for a client, and its hash for the service: `CODE_SECRET=… npm run -s code`; with `-- -` the hash of a code of one's own, which comes on standard
+ * input. Without a secret one is made, too. Nothing is stored.
  */
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 
 /** 192 bits, which are 32 characters of the URL-safe base64 alphabet. */
 const CODE_BYTES = 24;
 const SECRET_BYTES = 32;
+/** What handlers/access-codes.ts takes for a code. */
+const CODE = /^[\w.-]{1,128}$/;
+
+const USAGE = `usage: npm run -s code          a new code, and its hash
+       npm run -s code -- -     the hash of a code of your own, from standard input: up to 128 letters, digits, - _ .
+`;
+const WRONG_USAGE = 2;
 
 /**
  * A new code.
  *
  * @param secret - that of the codes before, whose hashes stay as they are; an empty one stands for a new one
+ * @param code - one of your own instead
  * @returns the code, the hash that handlers/access-codes.ts will find for it, in hex, and the secret
  */
-export function newCode(secret = ''): { readonly code: string; readonly hash: string; readonly secret: string } {
+export function newCode(secret = '', code = randomBytes(CODE_BYTES).toString('base64url')): Record<'code' | 'hash' | 'secret', string> {
   const key = secret || randomBytes(SECRET_BYTES).toString('base64url');
-  const code = randomBytes(CODE_BYTES).toString('base64url');
   return { code, hash: createHmac('sha256', key).update(code).digest('hex'), secret: key };
 }
 
-if (require.main === module) {
-  const { code, hash, secret } = newCode(process.env.CODE_SECRET);
+/**
+ * Print a code and what belongs to it.
+ *
+ * @param args - none, or `-`
+ * @param input - in which a code of one's own stands
+ * @param given - the secret, if there is one
+ * @returns exit code: 2 for wrong usage, or what is no code
+ */
+export async function printCode(args: readonly string[], input: Readable, given?: string): Promise<number> {
+  const isOwn = args.length === 1 && args[0] === '-';
+  const own = isOwn ? (await text(input)).trim() : undefined;
+  if (args.length > 0 && !CODE.test(own ?? '')) {
+    process.stderr.write(USAGE);
+    return WRONG_USAGE;
+  }
+  const { code, hash, secret } = newCode(given, own);
   const lines = [
-    `code    ${code}   for the client: Authorization: APPCODE ${code}`,
+    ...(isOwn ? [] : [`code    ${code}   for the client: Authorization: APPCODE ${code}`]),
     `hash    ${hash}   to add to CODE_HASHES`,
-    ...(process.env.CODE_SECRET ? [] : [`secret  ${secret}   CODE_SECRET, of this code and those to come`]),
+    ...(given ? [] : [`secret  ${secret}   CODE_SECRET, of this code and those to come`]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+if (require.main === module) {
+  void printCode(process.argv.slice(2), process.stdin, process.env.CODE_SECRET).then((exitCode) => {
+    process.exitCode = exitCode;
+  });
 }
