@@ -1,8 +1,17 @@
-/** What pages of another origin may do with the service; resources/cors.cjs says the same of the REST API. */
-const REQUEST_HEADERS = 'Authorization,Content-Type,X-Api-Key';
-const METHODS = 'OPTIONS,POST';
-const MAX_AGE_SECONDS = 600;
-const ANSWER_HEADERS = 'X-Ca-Error-Code,X-Ca-Error-Message,X-Ca-Request-Id,X-Ca-Warnings';
+// What pages of another origin may do with the service. resources/ reads the same cors.json for what API Gateway answers by itself.
+import { answerHeaders, maxAgeSeconds, methods, origin as originPattern, requestHeaders } from './cors.json';
+
+const ORIGIN = new RegExp(originPattern);
+
+/**
+ * The origin that an operator names, as browsers write it: in lower case.
+ *
+ * @returns empty for what is none
+ */
+export function originIn(text = ''): string {
+  const origin = text.toLowerCase();
+  return ORIGIN.test(origin) ? origin : '';
+}
 
 /**
  * Headers of an answer by which a browser lets pages of one origin read it.
@@ -14,14 +23,14 @@ export const corsHeaders = (origin: string): Record<string, string> =>
     ? {}
     : {
         'Access-Control-Allow-Origin': origin,
-        'Access-Control-Expose-Headers': ANSWER_HEADERS,
+        'Access-Control-Expose-Headers': answerHeaders.join(','),
         ...(origin !== '*' && { Vary: 'Origin' }),
       };
 
 /** Headers of the answer to a browser that asks whether a page may send what it wants to send. */
 export const preflightHeaders = (origin: string): Record<string, string> => ({
   ...corsHeaders(origin),
-  'Access-Control-Allow-Headers': REQUEST_HEADERS,
-  'Access-Control-Allow-Methods': METHODS,
-  'Access-Control-Max-Age': String(MAX_AGE_SECONDS),
+  'Access-Control-Allow-Headers': requestHeaders.join(','),
+  'Access-Control-Allow-Methods': methods.join(','),
+  'Access-Control-Max-Age': String(maxAgeSeconds),
 });

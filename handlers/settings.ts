@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { confidenceFrom, DEFAULT_MIN_CONFIDENCE, MAX_INPUTS } from '../lib';
+import { originIn } from './cors';
 import type { QueueLimits } from './request-queue';
 
 /** What an operator can set, from the environment. */
@@ -33,7 +34,6 @@ export interface Settings {
 export type LogLevel = 'error' | 'info' | 'debug';
 
 const MIB = 2 ** 20;
-const ORIGIN = /^(\*|https?:\/\/[a-z\d.-]+(:\d+)?)$/;
 
 /** @param env - `process.env` */
 export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
@@ -51,7 +51,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     },
     maxInputs: Math.min(Math.ceil(positive(env.MAX_INPUTS) ?? MAX_INPUTS), MAX_INPUTS),
     logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
-    corsOrigin: ORIGIN.test(env.CORS_ORIGIN ?? '') ? env.CORS_ORIGIN! : '',
+    corsOrigin: originIn(env.CORS_ORIGIN),
     minConfidence: confidenceFrom(env.MIN_CONFIDENCE) ?? DEFAULT_MIN_CONFIDENCE,
     allowAddresses: allowedAddresses(env),
   };

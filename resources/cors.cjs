@@ -1,9 +1,21 @@
-const ORIGIN = /^(\*|https?:\/\/[a-z\d.-]+(:\d+)?)$/;
+const { answerHeaders, maxAgeSeconds: maxAge, origin: pattern, requestHeaders: headers } = require('../handlers/cors.json');
 
-/** Lets pages of the origin in `--param corsOrigin` call the API, of any for `*`; of none when it is empty. handlers/cors.ts says the same of its answers. */
-module.exports = async ({ resolveVariable }) => {
-  const origin = await resolveVariable('param:corsOrigin');
-  if (origin === '') return false;
-  if (!ORIGIN.test(origin)) throw new Error(`not an origin: ${origin}`);
-  return { origin, headers: ['Authorization', 'Content-Type', 'X-Api-Key'], maxAge: 600 };
-};
+const ORIGIN = new RegExp(pattern);
+
+/** The origin in `--param corsOrigin`, as browsers write it: in lower case; `*`: any; empty: none. */
+async function origin({ resolveVariable }) {
+  const text = await resolveVariable('param:corsOrigin');
+  if (text !== '' && !ORIGIN.test(text.toLowerCase())) throw new Error(`not an origin: ${text}`);
+  return text.toLowerCase();
+}
+
+/** Lets pages of that origin call the API; of none when it is empty. */
+async function event(means) {
+  const allowed = await origin(means);
+  return allowed === '' ? false : { origin: allowed, headers, maxAge };
+}
+
+/** Which headers of an answer such pages may read, as a mapping of API Gateway says it. */
+const EXPOSED = `'${answerHeaders.join(',')}'`;
+
+module.exports = { origin, event, EXPOSED };

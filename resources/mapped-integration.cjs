@@ -1,5 +1,6 @@
 // An integration that is no proxy: the function throws its errors, and the API turns them into statuses. API Gateway runs the templates,
 // which are Velocity; each is one line, for white space between two directives would be answered, too.
+const { EXPOSED, origin } = require('./cors.cjs');
 
 /** Statuses of the contract that the function can throw, and which of them carry `X-Ca-Error-Code`, too. */
 const THROWN = [400, 403, 408, 413, 421, 450, 460, 461, 462, 463, 464, 469, 503];
@@ -63,25 +64,28 @@ const thrown = (status) => [
 
 const types = ['application/json', 'application/x-www-form-urlencoded', 'application/octet-stream', 'text/plain'];
 
-module.exports = {
-  request: {
-    // A picture as bytes would reach the template unreadable; as base64 it is refused in the contract's words.
-    contentHandling: 'CONVERT_TO_TEXT',
-    // A body of another type is handed on as it is: JSON is read all the same.
-    passThrough: 'WHEN_NO_MATCH',
-    template: Object.fromEntries(types.map((type) => [type, requestTemplate(type)])),
+module.exports.request = {
+  // A picture as bytes would reach the template unreadable; as base64 it is refused in the contract's words.
+  contentHandling: 'CONVERT_TO_TEXT',
+  // A body of another type is handed on as it is: JSON is read all the same.
+  passThrough: 'WHEN_NO_MATCH',
+  template: Object.fromEntries(types.map((type) => [type, requestTemplate(type)])),
+};
+
+/** `cors` of serverless adds `Access-Control-Allow-Origin`, and that alone. */
+module.exports.response = async (means) => ({
+  headers: {
+    'X-Ca-Request-Id': 'context.requestId',
+    ...((await origin(means)) !== '' && { 'Access-Control-Expose-Headers': EXPOSED }),
   },
-  response: {
-    headers: { 'X-Ca-Request-Id': 'context.requestId' },
-    statusCodes: {
-      200: { pattern: '', template: ANSWER, headers: { 'Content-Type': "'application/json; charset=utf-8'" } },
-      ...Object.fromEntries(THROWN.map(thrown)),
-      // Out of time, out of memory, or whatever else was thrown.
-      502: {
-        pattern: `(?!\\[(${THROWN.join('|')})\\])[\\s\\S]+`,
-        template: 'Bad Gateway',
-        headers: { 'Content-Type': TEXT, 'X-Ca-Error-Message': "'Bad Gateway'" },
-      },
+  statusCodes: {
+    200: { pattern: '', template: ANSWER, headers: { 'Content-Type': "'application/json; charset=utf-8'" } },
+    ...Object.fromEntries(THROWN.map(thrown)),
+    // Out of time, out of memory, or whatever else was thrown.
+    502: {
+      pattern: `(?!\\[(${THROWN.join('|')})\\])[\\s\\S]+`,
+      template: 'Bad Gateway',
+      headers: { 'Content-Type': TEXT, 'X-Ca-Error-Message': "'Bad Gateway'" },
     },
   },
-};
+});

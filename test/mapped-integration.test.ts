@@ -1,11 +1,15 @@
 import fc from 'fast-check';
+import { corsHeaders } from '../handlers/cors';
 import { InvocationError } from '../handlers/invocation-error';
 import { CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf, type PlainErrorCode } from '../lib/errors';
 import { anyText } from './helpers/any-text';
-import { answerFrom, CONFIGURED_INTEGRATION, eventFrom, failureOf } from './helpers/mapped-integration';
+import { answerFrom, configuredIntegration, eventFrom, failureOf, type MappedIntegration } from './helpers/mapped-integration';
 
 const { request } = jest.requireActual('../resources/mapped-integration.cjs');
-const integration = CONFIGURED_INTEGRATION;
+let integration: MappedIntegration;
+beforeAll(async () => {
+  integration = await configuredIntegration();
+});
 
 const ID = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
 const TEXT = 'text/plain; charset=utf-8';
@@ -102,6 +106,12 @@ test('so is one to a body that was handed on as it is', () => {
   expect(JSON.parse(body)).toEqual(returned);
   expect(body).toBe(body.trim());
   expect(rest).toEqual({ status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8', 'X-Ca-Request-Id': ID } });
+});
+
+test('pages of another origin may read of every answer what they may read of the other paths', async () => {
+  const { responses } = await configuredIntegration('https://cards.example');
+  const { 'Access-Control-Expose-Headers': exposed } = corsHeaders('https://cards.example');
+  for (const { headers } of responses) expect(headers).toMatchObject({ 'Access-Control-Expose-Headers': `'${exposed}'` });
 });
 
 describe('a request is handed on whole', () => {

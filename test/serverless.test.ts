@@ -78,7 +78,7 @@ describe('the API', () => {
     const keyed = {
       method: 'POST',
       private: true,
-      cors: '${file(resources/cors.cjs)}',
+      cors: '${file(resources/cors.cjs):event}',
       authorizer: { name: 'authorizer', type: 'request', resultTtlInSeconds: 0 },
     };
     expect(routes).toEqual([

@@ -5,8 +5,11 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+
+const { EXPOSED } = createRequire(import.meta.url)('../../resources/cors.cjs');
 
 const DEFAULT_PORT = 3000;
 const HOST = '127.0.0.1';
@@ -42,8 +45,6 @@ const NOTHING_THERE = {
 };
 /** Whose value is the hash of a code: resources/api-keys.cjs. */
 const API_KEY = 'AWS::ApiGateway::ApiKey';
-/** As handlers/cors.ts has them. */
-const ANSWER_HEADERS = 'X-Ca-Error-Code,X-Ca-Error-Message,X-Ca-Request-Id,X-Ca-Warnings';
 const ISOLATED_HANDLER = 'dist/offline/isolated-handler.handler';
 
 const KEPT_ARCHIVES = 'dist/archives';
@@ -232,7 +233,7 @@ export default class ServerlessPlugin {
       if (Type === GATEWAY_RESPONSE)
         Object.assign(Properties.ResponseParameters, {
           'gatewayresponse.header.Access-Control-Allow-Origin': `'${corsOrigin}'`,
-          'gatewayresponse.header.Access-Control-Expose-Headers': `'${ANSWER_HEADERS}'`,
+          'gatewayresponse.header.Access-Control-Expose-Headers': EXPOSED,
         });
     }
   }

@@ -123,7 +123,7 @@ const SETTINGS = {
   codeHashes: CODES.map(({ hash }) => hash).join(','),
   logLevel: 'debug',
   metrics: 'off',
-  corsOrigin: 'https://cards.example',
+  corsOrigin: 'https://Cards.example',
   minConfidence: 0.9,
 };
 
@@ -256,6 +256,18 @@ describe('the service behind the API', () => {
       ['minConfidence', () => environmentOf('bankcard-ocr-prod-card').MIN_CONFIDENCE, '0.9'],
       ['corsOrigin', () => KEYED.map((path) => servedMethods().has(path.replace('POST', 'OPTIONS'))), [true, true, true]],
     ])('%s', (_, found, expected) => {
+      ['corsOrigin in the function', () => environmentOf('bankcard-ocr-prod-card').CORS_ORIGIN, 'https://cards.example'],
+      [
+        'corsOrigin in each answer of the mapped path, and which headers may be read',
+        () => [
+          ...new Set(
+            integrationOf(servedMethods().get('POST /mapped/bankcard')!).responses.map(({ headers }) =>
+              ['Allow-Origin', 'Expose-Headers'].map((name) => headers[`Access-Control-${name}`]).join(' '),
+            ),
+          ),
+        ],
+        ["'https://cards.example' 'X-Ca-Error-Code,X-Ca-Error-Message,X-Ca-Request-Id,X-Ca-Warnings'"],
+      ],
       expect(found()).toEqual(expected);
     });
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ERROR_CATALOGUE } from '../../lib/errors';
 import { fixture } from '../helpers/fixtures';
-import { answerFrom, CONFIGURED_INTEGRATION } from '../helpers/mapped-integration';
+import { answerFrom, configuredIntegration } from '../helpers/mapped-integration';
 
 const ROOT = path.resolve(__dirname, '../..');
 const SERVERLESS = path.join(ROOT, 'node_modules/.bin/serverless');
@@ -52,7 +52,7 @@ test.each<[string, object, number, keyof typeof ERROR_CATALOGUE]>([
   expect(code).toBe(1);
   expect(answer.errorMessage).toBe(`[${status}] ${ERROR_CATALOGUE[name].message}`);
   const failed = { errorMessage: answer.errorMessage!, errorType: 'CardOcrError' };
-  expect(answerFrom(CONFIGURED_INTEGRATION, { failed }, 'id').status).toBe(status);
+  expect(answerFrom(await configuredIntegration(), { failed }, 'id').status).toBe(status);
   // no stack: it would be sent to the caller
   expect(stdout).not.toMatch(/\n\s*"?\s*at /);
 });

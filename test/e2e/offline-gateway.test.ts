@@ -95,7 +95,7 @@ describe('with keys, and two requests at once', () => {
 });
 
 test('pages of one origin may ask, send, and read answers and refusals', async () => {
-  service = await startOffline({ corsOrigin: 'https://cards.example', keys: 'on' });
+  service = await startOffline({ corsOrigin: 'https://Cards.example', keys: 'on' });
   try {
     const origin = { Origin: 'https://cards.example' };
     const preflight = await fetch(`${service.url}/v1/cards`, { method: 'OPTIONS', headers: origin });

@@ -1,8 +1,10 @@
-import { corsHeaders, preflightHeaders } from '../../handlers/cors';
+import { corsHeaders, originIn, preflightHeaders } from '../../handlers/cors';
 
 const ORIGIN = 'https://cards.example';
-const cors = require('../../resources/cors.cjs') as (means: { resolveVariable: () => Promise<string> }) => Promise<unknown>;
-const ofApi = (origin: string): Promise<unknown> => cors({ resolveVariable: async () => origin });
+type Resolve<T> = (means: { resolveVariable: () => Promise<string> }) => Promise<T>;
+const cors = require('../../resources/cors.cjs') as { origin: Resolve<string>; event: Resolve<unknown> };
+const given = (origin: string) => ({ resolveVariable: async () => origin });
+const ofApi = (origin: string): Promise<unknown> => cors.event(given(origin));
 
 test('no origin: no header', () => {
   expect(corsHeaders('')).toEqual({});
@@ -31,4 +33,18 @@ test('the REST API answers none where no origin is set, and knows what is none',
   expect(await ofApi('')).toBe(false);
   await expect(ofApi("https://a.example'")).rejects.toThrow("not an origin: https://a.example'");
   await expect(ofApi('cards.example')).rejects.toThrow('not an origin');
+});
+
+test.each(['https://Cards.Example', 'HTTPS://CARDS.EXAMPLE', 'https://cards.example'])(
+  '%s is the origin that browsers send, wherever it is set',
+  async (text) => {
+    expect(originIn(text)).toBe(ORIGIN);
+    expect(await cors.origin(given(text))).toBe(ORIGIN);
+    expect(await ofApi(text)).toMatchObject({ origin: ORIGIN });
+  },
+);
+
+test('any origin, and none', async () => {
+  for (const text of ['*', '']) expect([originIn(text), await cors.origin(given(text))]).toEqual([text, text]);
+  expect(originIn(undefined)).toBe('');
 });

@@ -30,24 +30,28 @@ export const integrationOf = ({ Integration }: Properties): MappedIntegration =>
   })),
 });
 
+interface Response {
+  readonly headers: Record<string, string>;
+  readonly statusCodes: Record<string, { pattern: string; template: string; headers: Record<string, string> }>;
+}
 interface Configured {
   readonly request: { readonly template: Record<string, string> };
-  readonly response: {
-    readonly headers: Record<string, string>;
-    readonly statusCodes: Record<string, { pattern: string; template: string; headers: Record<string, string> }>;
-  };
+  readonly response: (means: { resolveVariable: () => Promise<string> }) => Promise<Response>;
 }
 const { request, response }: Configured = require('../../resources/mapped-integration.cjs');
 
-/** That of serverless.yml. */
-export const CONFIGURED_INTEGRATION: MappedIntegration = {
-  requestTemplates: request.template,
-  responses: Object.entries(response.statusCodes).map(([status, { headers, ...rest }]) => ({
-    ...rest,
-    status: Number(status),
-    headers: { ...response.headers, ...headers },
-  })),
-};
+/** That of serverless.yml, but for what serverless adds to it. */
+export async function configuredIntegration(corsOrigin = ''): Promise<MappedIntegration> {
+  const { headers: common, statusCodes } = await response({ resolveVariable: async () => corsOrigin });
+  return {
+    requestTemplates: request.template,
+    responses: Object.entries(statusCodes).map(([status, { headers, ...rest }]) => ({
+      ...rest,
+      status: Number(status),
+      headers: { ...common, ...headers },
+    })),
+  };
+}
 
 export interface GatewayAnswer {
   readonly status: number;
