@@ -116,7 +116,8 @@ function pathOf(event: HttpEvent): string {
   if (route.startsWith('/') && !route.includes('{')) return withoutSlash(route);
   const path = asText('rawPath' in event ? event.rawPath : event.path);
   const stage = `/${event.requestContext?.stage}`;
-  return withoutSlash('version' in event && path.startsWith(`${stage}/`) ? path.slice(stage.length) : path);
+  const isStaged = 'version' in event && `${path}/`.startsWith(`${stage}/`);
+  return withoutSlash(isStaged ? path.slice(stage.length) || '/' : path);
 }
 
 /** Of a route's key: `POST /bankcard`; one for all paths is `$default`. */

@@ -6,6 +6,7 @@ import {
   mappedRequestFrom,
   requestFrom,
   responseFrom,
+  routeOf,
 } from '../../handlers/http';
 import { errorCode } from '../helpers/error-code';
 import { EVENT_KINDS, functionUrlEvent, httpApiEvent, restEvent } from '../helpers/events';
@@ -123,6 +124,13 @@ describe('a stage', () => {
     const event = { version: '1.0', ...restEvent({ resource: '$default', path: `/prod${path}` }) };
     expect(requestFrom(event, LIMIT).route).toBe(route);
     expect(errorRouteOf(event)).toBe(route);
+  });
+
+  test.each(['/prod', '/prod/'])('of an HTTP API alone, %s, is where the page is', (path) => {
+    const http = { ...httpApiEvent({ method: 'GET', stage: 'prod' }), routeKey: '$default', rawPath: path };
+    expect(routeOf(http)).toBe('GET /');
+    expect(routeOf({ version: '1.0', ...restEvent({ method: 'GET', resource: '$default', path, stage: 'prod' }) })).toBe('GET /');
+    expect(routeOf(restEvent({ method: 'GET', resource: '/{proxy+}', path, stage: 'prod' }))).toBe('GET /prod');
   });
 
   test('of a REST API is in none of its paths, though one begins as it is called', () => {
