@@ -3,23 +3,16 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const AWAY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT/;
 
 /**
  * A program of Node.js of another version, out of npm's registry or cache.
  *
  * @param version - e.g. `24`: the newest of these that the registry has
  * @param folder - where it is laid down
- * @returns null when the registry cannot be reached
  */
-export async function nodeProgram(version: string, folder: string): Promise<string | null> {
+export async function nodeProgram(version: string, folder: string): Promise<string> {
   const name = `node-${process.platform}-${process.arch}`;
   const options = ['--no-save', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries', '1'];
-  try {
-    await run('npm', ['install', '--prefix', folder, ...options, `${name}@${version}`], { cwd: folder });
-  } catch (error) {
-    if (AWAY.test(String(error))) return null;
-    throw error;
-  }
+  await run('npm', ['install', '--prefix', folder, ...options, `${name}@${version}`], { cwd: folder });
   return path.join(folder, 'node_modules', name, 'bin', 'node');
 }
