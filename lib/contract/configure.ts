@@ -2,6 +2,22 @@ import { CardOcrError, excerptOf } from '../errors';
 import { type CardOptions, PROVIDER_FORMATS } from './card-request';
 import { checkMembers } from './parse-json';
 
+/** What stands beside a picture: a member of JSON, a field, a part. Of one name there may be several. */
+export type Member = readonly [name: string, value: unknown];
+
+export const isConfigure = (name: string): boolean => /^configure$/i.test(name);
+
+/**
+ * What the first `configure` among members asks for; and a mask if any of them does, or a member beside them: that must not go unheard.
+ *
+ * @throws {CardOcrError} as `optionsFrom`, for each
+ */
+export async function optionsIn(members: readonly Member[]): Promise<CardOptions> {
+  const all: CardOptions[] = [];
+  for (const [name, value] of members) if (isConfigure(name)) all.push(await optionsFrom(value));
+  return { ...(all[0] ?? optionsOf(null)), mask: asksForMask(members) || all.some(({ mask }) => mask) };
+}
+
 /**
  * What `configure` asks for.
  *
@@ -39,9 +55,7 @@ export const isWanted = (value: unknown): boolean => (typeof value === 'string' 
 
 const MASK = /^mask$/i;
 
-/** Whether one of these members, fields or parts asks for a mask: in `configure`, or beside it, where no other option is looked for. */
-export const asksForMask = (members: Iterable<readonly [name: string, value: unknown]>): boolean =>
-  [...members].some(([name, value]) => MASK.test(name) && isWanted(value));
+const asksForMask = (members: readonly Member[]): boolean => members.some(([name, value]) => MASK.test(name) && isWanted(value));
 
 /** Whether an option is set that shows more: in doubt it is not. */
 const isTrue = (value: unknown): boolean => value === true || value === 1 || (typeof value === 'string' && ON.test(value));

@@ -10,20 +10,22 @@ const MAX_FIELDS = 100;
 /** Of what stands around the fields; a space at their end may be a picture's. */
 const RIM = new Set(['\r', '\n', '\t']);
 
+export type Field = readonly [name: string, value: string];
+
 /**
- * The fields of an `application/x-www-form-urlencoded` body. In the picture's a `+` stays a `+`: in base64 it is a digit that the client
+ * The fields of an `application/x-www-form-urlencoded` body, in their order. In the picture's a `+` stays a `+`: in base64 it is a digit that the client
  * forgot to encode, and so is a bare space, which is what an intermediary made of it. An encoded space (`%20`) is one. In other fields a `+`
  * is a space, as encoders write it in `{"detail": true}`.
  *
  * @throws {CardOcrError} `REQUEST_SHAPE` for more than a hundred fields: what is asked for behind them, a mask perhaps, would go unheard
  */
-export async function parseForm(text: string): Promise<ReadonlyMap<string, string>> {
-  const fields = new Map<string, string>();
+export async function parseForm(text: string): Promise<Field[]> {
+  const fields: Field[] = [];
   for (const field of fieldsIn(withoutRims(text))) {
     const equals = field.indexOf('=');
     const name = equals === -1 ? field : field.slice(0, equals);
     const value = equals === -1 ? '' : field.slice(equals + 1);
-    if (name && !fields.has(name)) fields.set(name, await decoded(value, name === BASE64_FIELD));
+    if (name) fields.push([name, await decoded(value, name === BASE64_FIELD)]);
   }
   return fields;
 }

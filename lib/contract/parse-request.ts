@@ -7,8 +7,8 @@ import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import { textOf } from './body-text';
 import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
-import { asksForMask, isWanted, optionsFrom, optionsOf } from './configure';
-import { parseForm } from './parse-form';
+import { isConfigure, isWanted, type Member, optionsIn, optionsOf } from './configure';
+import { type Field, parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
 import { IMAGES_REQUEST_CHECKS, NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, type RequestCheck } from './request-checks';
@@ -49,22 +49,13 @@ const maskedInput = ({ source, options }: CardInput): CardInput => ({ source, op
  * @throws {CardOcrError} the 461 rows of the contract, `PAYLOAD_TOO_LARGE` for more than 16 inputs or 8 images, then those of `imageSourceFrom`
  */
 export async function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): Promise<CardRequest> {
-  const normal = withConfigure(document);
-  return masked(await parseNormal(normal, form), isObject(normal) && asksForMask(Object.entries(normal)));
-}
-
-async function parseNormal(document: unknown, form: Exclude<RequestForm, 'old'>): Promise<CardRequest> {
   if (form === 'new' && isObject(document) && 'inputs' in document) return parseOldDocument(document);
   if (form === 'rich' && isObject(document) && 'images' in document) return parseImages(document);
   check(validateNewRequest, NEW_REQUEST_CHECKS, document);
-  const { image, configure } = document as BankCardRequest;
-  const inputs = await inputsFrom([{ image, configure }]);
+  const { image } = document as BankCardRequest;
+  const inputs = await inputsFrom([image], Object.entries(document as object));
   return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
-
-/** With `Configure` as `configure`: who writes `DataType` writes that, too. */
-const withConfigure = (value: unknown): unknown =>
-  isObject(value) && 'Configure' in value && !('configure' in value) ? { ...value, configure: value.Configure } : value;
 
 /** Several pictures are of one card, one where it is said to be. */
 const richRequest = (inputs: readonly CardInput[]): CardRequest =>
@@ -78,8 +69,8 @@ function ofOneCard(inputs: readonly CardInput[]): CardRequest {
 
 async function parseImages(document: Readonly<Record<string, unknown>>): Promise<CardRequest> {
   check(validateImagesRequest, IMAGES_REQUEST_CHECKS, document);
-  const { images, configure } = document as ImagesRequest;
-  return ofOneCard(await inputsFrom(images.map((image) => ({ image, configure }))));
+  const { images } = document as ImagesRequest;
+  return ofOneCard(await inputsFrom(images, Object.entries(document)));
 }
 
 async function parseOldDocument(document: Readonly<Record<string, unknown>>): Promise<CardRequest> {
@@ -88,22 +79,32 @@ async function parseOldDocument(document: Readonly<Record<string, unknown>>): Pr
   if (Array.isArray(inputs) && inputs.length > MAX_INPUTS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   const normal = { inputs: Array.isArray(inputs) ? inputs.map(normalInput) : inputs };
   check(validateOldRequest, OLD_REQUEST_CHECKS, normal);
+  const options: CardOptions[] = [];
+  for (const input of inputs as object[]) options.push(await optionsIn(untyped(input)));
+  const { mask } = await optionsIn(untyped(document));
   const typed = (normal as InputsRequest).inputs;
-  const all = await inputsFrom(typed.map(({ image, configure }) => ({ image: image.dataValue, configure: configure?.dataValue })));
-  return { form: 'old', inputs: all.map((input, i) => (asksForMask(Object.entries(typed[i]!)) ? maskedInput(input) : input)) };
+  return masked({ form: 'old', inputs: typed.map(({ image }, i) => inputFrom(image.dataValue, options[i]!)) }, mask);
 }
+
+/** Members, and before each `configure` what stands in it as `dataValue`. */
+const untyped = (members: object): Member[] =>
+  Object.entries(members).flatMap(([name, value]) => {
+    const typed = isConfigure(name) && isObject(value) ? Object.entries(value).filter(([key]) => DATA_VALUE.test(key)) : [];
+    return [...typed.map(([, text]): Member => [name, text]), [name, value]];
+  });
+
+const DATA_VALUE = /^dataValue$/i;
 
 /** `configure` before `image`: 461 goes before 462. */
-async function inputsFrom(texts: readonly { image: string; configure?: unknown }[]): Promise<CardInput[]> {
-  const options: CardOptions[] = [];
-  for (const { configure } of texts) options.push(await optionsFrom(configure));
-  return texts.map(({ image }, i) => ({ source: imageSourceFrom(image), options: options[i]! }));
+async function inputsFrom(images: readonly string[], members: readonly Member[]): Promise<CardInput[]> {
+  const options = await optionsIn(members);
+  return images.map((image) => inputFrom(image, options));
 }
 
-function normalInput(value: unknown): unknown {
-  const input = withConfigure(value);
-  return isObject(input) ? { ...input, image: lowerCamel(input.image), configure: lowerCamel(input.configure) } : input;
-}
+const inputFrom = (image: string, options: CardOptions): CardInput => ({ source: imageSourceFrom(image), options });
+
+const normalInput = (input: unknown): unknown =>
+  isObject(input) ? { ...input, image: lowerCamel(input.image), configure: lowerCamel(input.configure) } : input;
 
 /** A value of null is there: `dataValue` has the wrong type then, and is not missing. */
 const lowerCamel = (value: unknown): unknown =>
@@ -135,14 +136,12 @@ async function parseText(text: string, contentType: string, jsonForm: 'new' | 'r
   return parseDocument(document, jsonForm);
 }
 
-async function parseFields(fields: ReadonlyMap<string, string>, form: 'form' | 'rich'): Promise<CardRequest> {
-  const image = fields.get('image');
+async function parseFields(fields: readonly Field[], form: 'form' | 'rich'): Promise<CardRequest> {
+  const [, image] = fields.find(([name]) => name === 'image') ?? [];
   if (image === undefined) throw new CardOcrError('IMAGE_MISSING');
-  const inputs = await inputsFrom([{ image, configure: configureIn(fields) }]);
-  return masked(form === 'rich' ? richRequest(inputs) : { form, inputs }, asksForMask(fields));
+  const inputs = await inputsFrom([image], fields);
+  return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
-
-const configureIn = (fields: ReadonlyMap<string, string>): string | undefined => fields.get('configure') ?? fields.get('Configure');
 
 /** What a gateway that takes bytes for text puts in the place of those that are none. */
 const LOST = '\uFFFD';
@@ -172,12 +171,12 @@ async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>
   const images = parts.get('image');
   if (!images) throw new CardOcrError('IMAGE_MISSING');
   if (images.length > MAX_TOGETHER) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  const fields = new Map<string, string>();
-  for (const [name, [first]] of parts) if (name !== 'image') fields.set(name, await textOf(first.bytes));
-  const options = await optionsFrom(configureIn(fields));
+  const fields: Field[] = [];
+  for (const [name, all] of parts) if (name !== 'image') for (const { bytes } of all) fields.push([name, await textOf(bytes)]);
+  const options = await optionsIn(fields);
   const inputs: CardInput[] = [];
   for (const image of images) inputs.push({ source: await sourceOfPart(image), options });
-  return masked(richRequest(inputs), asksForMask(fields));
+  return richRequest(inputs);
 }
 
 /** An image part without a file name is text where it can be: base64 or a URL. */

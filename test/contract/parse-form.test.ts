@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { parseForm } from '../../lib/contract/parse-form';
 import { anyText } from '../helpers/any-text';
 
-const fieldsOf = async (text: string): Promise<Record<string, string>> => Object.fromEntries(await parseForm(text));
+/** Of each name the first. */
+const fieldsOf = async (text: string): Promise<Record<string, string>> => Object.fromEntries((await parseForm(text)).reverse());
 
 test.each<[string, Record<string, string>]>([
   ['image=AAAA', { image: 'AAAA' }],
@@ -24,11 +25,19 @@ test.each<[string, Record<string, string>]>([
   ['&&=x&', {}],
   ['  image=AAAA\r\n', { image: 'AAAA' }],
   ['\ufeffimage=AAAA', { image: 'AAAA' }],
-  ['image=first&image=second', { image: 'first' }],
   ['configure=%7B%7D&image=AAAA&other=1', { configure: '{}', image: 'AAAA', other: '1' }],
   ['constructor=1&__proto__=2', { constructor: '1', ['__proto__']: '2' }],
 ])('%j', async (text, fields) => {
   expect(await fieldsOf(text)).toEqual(fields);
+});
+
+test('fields of one name are all there, in their order', async () => {
+  expect(await parseForm('mask=1&image=AA+A&mask=2&image=BB+B')).toEqual([
+    ['mask', '1'],
+    ['image', 'AA+A'],
+    ['mask', '2'],
+    ['image', 'BB+B'],
+  ]);
 });
 
 test.each(['100%', '%', '%2', '%zz', 'AA%2BA%', '%FF', '%E5%8D'])('a malformed escape is left as it is: %s', async (value) => {

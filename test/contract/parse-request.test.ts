@@ -49,7 +49,6 @@ describe('new form', () => {
     [{ image: 'AAAA', detail: true, crop: true, Inputs: [] }, OFF],
     [{ image: 'AAAA', Configure: { detail: true } }, DETAILED],
     [{ image: 'AAAA', Configure: '{"mask":true}' }, MASKED],
-    [{ image: 'AAAA', configure: { detail: true }, Configure: { mask: true } }, DETAILED],
   ])('%j', async (document, options) => {
     expect(await compat(JSON.stringify(document))).toEqual(requestOf('new', ['AAAA', options]));
     expect(await parseDocument(document)).toEqual(requestOf('new', ['AAAA', options]));
@@ -341,6 +340,34 @@ describe('a mask that is asked for beside configure', () => {
       MULTIPART_TYPE,
     );
     expect(inputs.map(({ options }) => options.mask)).toEqual([true, true]);
+  });
+
+  const asked = '{"mask":true}';
+  const mask = (...contents: string[]): Part[] => contents.map((content) => maskPart(content));
+  test.each<[string, string | Buffer]>([
+    ['members', `{"image":"AAAA","configure":{},"Configure":${asked}}`],
+    ['members, the other way round', `{"image":"AAAA","Configure":${asked},"configure":{}}`],
+    ['members of several pictures', `{"images":["AAAA"],"configure":{},"Configure":${asked}}`],
+    ['masks among members', '{"image":"AAAA","mask":false,"Mask":true}'],
+    ['members of an input', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}'), Configure: configured(asked) }] })],
+    ['members of an input, untyped', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}'), Configure: { mask: true } }] })],
+    ['values of an input', JSON.stringify({ inputs: [{ image: AAAA, configure: { ...configured('{}'), DataValue: asked } }] })],
+    ['members beside inputs', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}') }], configure: configured(asked) })],
+    ['masks among fields', 'image=AAAA&mask=false&mask=true'],
+    ['fields', `image=AAAA&configure={}&configure=${asked}`],
+    ['masks among parts', multipart(picture('AAAA'), ...mask('false', 'true'))],
+    ['masks among parts, the other way round', multipart(...mask('true', 'false'), picture('AAAA'))],
+    ['parts', multipart(picture('AAAA'), configure('{}'), configure(asked))],
+  ])('in one of two %s', async (_, body) => {
+    const isOld = typeof body === 'string' && body.includes('inputs');
+    const { inputs } = isOld ? await compat(body) : await rich(body, typeof body === 'string' ? '' : MULTIPART_TYPE);
+    expect(inputs.map(({ options }) => options.mask)).toEqual([true]);
+  });
+
+  test('of two configures the first counts in all else, but both must be understood', async () => {
+    const form = (...configures: string[]): string => ['image=AAAA', ...configures.map((one) => `configure=${one}`)].join('&');
+    expect(await compat(form('{"detail":true}', '{"crop":true}'))).toEqual(requestOf('form', ['AAAA', DETAILED]));
+    expect(await errorCode(() => compat(form('{}', '{mask:true}')))).toBe('CONFIGURE_UNPARSABLE');
   });
 
   test('that a client inherits is none', async () => {
