@@ -1,15 +1,18 @@
 import sharp from 'sharp';
 import type { BinTable } from '../lib/bin/bin-table';
+import { isLuhnValid } from '../lib/card/luhn';
+import { PAN_LOG_PRIOR } from '../lib/card/pan';
 import { CardReader, type PictureReading, type ReadOptions, type Stage, type TogetherOptions } from '../lib/card-reader';
 import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
-import { type Quad, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
+import { isInside, type Quad, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
 import { MAX_SIDE } from '../lib/image/decode';
 import type { Raster } from '../lib/image/raster';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import type { DigitStrip, StripReader } from '../lib/recognition/strip';
-import type { Networks } from '../lib/sight';
+import type { Networks, PanPrior } from '../lib/sight';
 import type { Tensor } from '../lib/tensor';
+import { digitStrip } from './helpers/digit-strip';
 import { type Drawn, drawnTensor, locatorOf, tilted } from './helpers/locator-maps';
 import { abortedAfter } from './helpers/sights';
 import { NAME, NUMBER, PAN, picture, recognizer } from './helpers/toy-print';
@@ -354,16 +357,69 @@ describe('the type', () => {
   });
 });
 
-test('a date is told, but not one of Iran’s calendar', async () => {
+const BANK_CARDS = BINS.layers[0]!;
+const BANK_CARD = BANK_CARDS.groups[0]![0]!;
+
+describe('the prior of a number', () => {
+  /** 6222 02: 16 digits; 5222 02: 15; 9222 02: as 6222 02; of the rest of 62 the scheme alone is known. */
+  const bins: BinTable = {
+    ...BINS,
+    layers: [
+      {
+        ranges: [{ digits: 6, rows: [522202, 1, 1, 622202, 1, 0, 922202, 1, 0] }],
+        groups: [[BANK_CARD], [{ ...BANK_CARD, lengths: [15, 16] }]],
+      },
+    ],
+  };
+  const { of, begins, lengths } = (new CardReader({} as Networks, bins) as unknown as { prior: PanPrior }).prior;
+  const valid = (head: string, length: number): string =>
+    [...'0123456789'].map((last) => head.padEnd(length - 1, '0') + last).find(isLuhnValid)!;
+
+  test('tells whether an issuer is known for it, a scheme only, or neither', () => {
+    expect(['622202', '629999', '411111'].map((head) => of(valid(head, 16)))).toEqual([
+      0,
+      PAN_LOG_PRIOR.issuerUnknown,
+      PAN_LOG_PRIOR.schemeUnknown,
+    ]);
+  });
+
+  test('takes a rare length for likely where it is the issuer’s own', () => {
+    expect([of(valid('522202', 15)), lengths('522202')]).toEqual([PAN_LOG_PRIOR.allowedLength, [15, 16]]);
+  });
+
+  test('knows how numbers begin: as those of an issuer do, and as those of bank cards, not of another industry', () => {
+    expect(['622202', '522202', '629999', '922202'].map(begins)).toEqual([true, true, false, false]);
+  });
+});
+
+describe('a date', () => {
   const quad = tilted({ x: 80, y: 134 }, 70, 24, 0);
   const locator = seeing({ cards: [CARD], lines: [...plain.lines, { quad, kind: 'expiry' as const }] });
-  const networks = { locator, dateLocator: seeing({}), digits: recognizer, second: recognizer, typeFinder: findingTypes({}) };
-  const bytes = await pngOf(picture([NUMBER, { text: '203108', left: 46, top: 122 }]));
-  const expiryWith = async (bins: BinTable) =>
-    (await new CardReader(networks, bins).read(bytes, { today: new Date('2026-11-26') })).mostProminent.expiry;
-  expect(await expiryWith(BINS)).toEqual({ month: 8, year: 2031, expired: false });
-  const [range] = BINS.schemes.groups[0]!;
-  expect(await expiryWith({ ...BINS, layers: [], schemes: { ...BINS.schemes, groups: [[{ ...range!, scheme: 'Shetab' }]] } })).toBeNull();
+  /** @param of - what the table says of the card's number */
+  const expiryOf = async (text: string, of: Partial<typeof BANK_CARD> = {}) => {
+    const reader: StripReader = {
+      read: async (raster, line, scale) => (isInside(line, quadCentre(quad)) ? digitStrip(text) : recognizer.read(raster, line, scale)),
+    };
+    const networks = { locator, dateLocator: seeing({}), digits: reader, second: reader, typeFinder: findingTypes({}) };
+    const bins = { ...BINS, layers: [{ ...BANK_CARDS, groups: [[{ ...BANK_CARD, ...of }]] }] };
+    const bytes = await pngOf(picture([NUMBER]));
+    return (await new CardReader(networks, bins).read(bytes, { today: new Date('2026-11-26') })).mostProminent.expiry;
+  };
+
+  test('is told', async () => {
+    expect(await expiryOf('2031/08')).toEqual({ month: 8, year: 2031, expired: false });
+  });
+
+  test('but not one of Iran’s calendar', async () => {
+    expect(await expiryOf('2031/08', { scheme: 'Shetab' })).toBeNull();
+  });
+
+  test('nor of a UnionPay debit card one before chips: it is of issue', async () => {
+    expect(await expiryOf('05/10', { type: 'debit' })).toBeNull();
+    expect(await expiryOf('05/11', { type: 'debit' })).toMatchObject({ month: 5, year: 2011 });
+    expect(await expiryOf('05/10', { type: 'credit' })).toMatchObject({ month: 5, year: 2010 });
+    expect(await expiryOf('05/10', { type: 'debit', scheme: 'Visa' })).toMatchObject({ month: 5, year: 2010 });
+  });
 });
 
 describe('several pictures of one card', () => {

@@ -171,7 +171,7 @@ describe('450, 502 and 503', () => {
   test('are tried again until there is an answer', async () => {
     const { requests } = gateway(450, 502, 503, 200);
     expect(await client().read(BYTES)).toEqual({ cards: [] });
-    expect(requests()).toBe(3);
+    expect(requests()).toBe(4);
   });
 
   test.each<[number, ErrorCode, string]>([
@@ -205,13 +205,35 @@ describe('the end', () => {
     expect(await thrown(client().read('AAAA', { signal: control.signal }))).toMatchObject({ message: 'enough' });
   });
 
-  test('a signal ends a pause', async () => {
-    gateway(450);
+  /** Is always busy, without a connection. */
+  const busy = () => jest.fn(async () => new Response(null, { status: 450 }));
+  afterEach(() => jest.restoreAllMocks());
+
+  test('a signal ends a pause, of 5 s at most', async () => {
+    const fetch = busy();
     const control = new AbortController();
-    setTimeout(() => control.abort(new Error('enough')), 30);
-    const random = jest.spyOn(Math, 'random').mockReturnValue(1);
-    expect(await thrown(client({ pauseMs: 60_000 }).read('AAAA', { signal: control.signal }))).toMatchObject({ message: 'enough' });
-    random.mockRestore();
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    const [set, clear] = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'clearTimeout')];
+    const ended = thrown(client({ fetch, pauseMs: 60_000 }).read('AAAA', { signal: control.signal }));
+    // the first timer is the attempt's
+    while (set.mock.calls.length < 2) await new Promise(setImmediate);
+    control.abort(new Error('enough'));
+    expect(await ended).toMatchObject({ message: 'enough' });
+    expect(set.mock.calls[1]![1]).toBe(5000);
+    // it was not waited out
+    expect(clear.mock.calls.map(([timer]) => timer)).toContain(set.mock.results[1]!.value);
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  test('four attempts, pauses of up to 200 ms at first, 30 s for each answer, unless it is said otherwise', async () => {
+    const fetch = busy();
+    jest.spyOn(Math, 'random').mockReturnValue(0.01);
+    const set = jest.spyOn(globalThis, 'setTimeout');
+    await thrown(client({ fetch, pauseMs: undefined }).read('AAAA'));
+    expect(fetch).toHaveBeenCalledTimes(4);
+    const waits = set.mock.calls.map(([, ms]) => ms!);
+    expect(waits.filter((ms) => [2, 4, 8].includes(ms))).toEqual([2, 4, 8]);
+    expect(waits.filter((ms) => ms >= 10_000)).toEqual(Array(4).fill(30_000));
   });
 
   test('an attempt that takes too long ends by itself', async () => {

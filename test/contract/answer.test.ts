@@ -293,6 +293,9 @@ describe('warnings that an answer has no place for', () => {
     expect(untoldWarnings('form', [exampleWith({ warnings: [] })])).toEqual([]);
     const two = inputOf(pictureOf({ ...EXAMPLE_CARD, warnings: [] }, EXAMPLE_CARD));
     expect(untoldWarnings('new', [two])).toEqual([]);
+    // of the most prominent, wherever it stands among them
+    const last = inputOf({ ...two.reading, mostProminent: EXAMPLE_CARD } as PictureReading);
+    expect(untoldWarnings('new', [last])).toEqual(['luhn', 'expired']);
   });
 
   test('none of the rich answer, but of that of another service', () => {

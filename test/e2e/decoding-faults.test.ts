@@ -77,10 +77,28 @@ test('where the package that decodes is missing, that is no fault of the picture
   await rm(elsewhere, { recursive: true });
 });
 
+test('a decoding process is told nothing of the environment but where programs and packages are', async () => {
+  const library = path.join(folder, 'index.js');
+  const told = path.join(folder, 'told.json');
+  await copyFile(path.join(PACKAGE, 'index.js'), library);
+  const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
+  const tell = `require('node:fs').writeFileSync(${JSON.stringify(told)}, JSON.stringify(Object.keys(process.env)))`;
+  await writeFile(path.join(folder, 'decoding-process.js'), `${tell};${decoder}`);
+  expect(await codeOfBmp(library, `process.env.CODE_SECRET = process.env.AWS_SECRET_ACCESS_KEY = 'secret';`)).toBe('read,read 0');
+  const names: string[] = JSON.parse(await readFile(told, 'utf8'));
+  // macOS tells every process its language by this one
+  expect(names.filter((name) => name !== '__CF_USER_TEXT_ENCODING')).toEqual(['PATH']);
+});
+
+/** More than its limit, and no end. */
+const TAKE_MEMORY = 'const taken = Buffer.alloc(600_000_000, 1); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
+
 test.each([
   ['dies by a signal of its own', "process.kill(process.pid, 'SIGSEGV')", 'IMAGE_DECODE_FAILED'],
   ['is ended by the system', "process.kill(process.pid, 'SIGKILL')", 'INTERNAL'],
   ['throws where nobody catches it', "process.stdin.once('data', () => { throw new Error(); })", 'IMAGE_DECODE_FAILED'],
+  // where the system does not tell how much, its time ends it
+  ['takes more memory than it may', TAKE_MEMORY, process.platform === 'linux' ? 'PAYLOAD_TOO_LARGE' : 'REQUEST_TIMEOUT'],
 ])('a decoding process that %s', async (_, act, code) => {
   const library = path.join(folder, 'index.js');
   await copyFile(path.join(PACKAGE, 'index.js'), library);

@@ -38,6 +38,12 @@ describe('hiddenQuads', () => {
     expect(hiddenQuads({ place, positions: [], length: 16 })).toEqual(place);
   });
 
+  test('in a line from 1.1 pitches before the first hidden digit to 0.75 behind the last one: digits are placed by where the reader is sure of them', () => {
+    const [quad] = middleDigits(NUMBER)!;
+    const along = (x: number, y: number): number => Math.hypot(x - LINE[0].x, y - LINE[0].y) / quadWidth(LINE);
+    expect([along(quad![0].x, quad![0].y), along(quad![1].x, quad![1].y)].map((share) => Math.round(share * 1600))).toEqual([540, 1225]);
+  });
+
   test('every digit between the first six and the last four, and no whole digit besides', () => {
     const steps = fc.array(fc.double({ min: 0.85, max: 1.15, noNaN: true }), { minLength: 13, maxLength: 21 });
     fc.assert(

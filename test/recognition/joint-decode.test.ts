@@ -41,6 +41,14 @@ describe('the probability of a text of which digits may be hidden', () => {
     expect(logOf(cropOf(PAN), `${PAN.slice(0, 6)}777${PAN.slice(6)}`)).toBeLessThan(-15);
   });
 
+  test('of two digits alike needs a blank between them: a wide digit is one', () => {
+    const steps = ['', '', '2', '2', '2', '', ''];
+    const data = Float32Array.from(steps.flatMap((shown) => ['', ...PAN_ALPHABET].map((sign) => (sign === shown ? 0.97 : 0.003))));
+    const wide: Tensor = { data, shape: [steps.length, CLASSES] };
+    expect(logOf(wide, '2')).toBeGreaterThan(-0.5);
+    expect(logOf(wide, '22')).toBeLessThan(-3);
+  });
+
   test('needs no room at either end, for the crop may be cut', () => {
     for (const part of [PAN.slice(3), PAN.slice(0, -3)]) {
       expect(logOf(cropOf(part), PAN)).toBeCloseTo(

@@ -1,0 +1,54 @@
+import sharp from 'sharp';
+import { lookAtCard, noTime, stopwatch } from '../lib/card-look';
+import type { NumberReading } from '../lib/evidence';
+import type { Quad } from '../lib/geometry';
+import type { Raster } from '../lib/image/raster';
+import { DATE_RUNGS } from '../lib/reading/date-rungs';
+import { cardOf, type SeenCard } from '../lib/reading/survey';
+import { drawnTensor, locatorOf, tilted } from './helpers/locator-maps';
+import { sightOf } from './helpers/sights';
+
+/** A white card with black stripes all over it. */
+const OUTLINE = tilted({ x: 320, y: 240 }, 560, 352, 0);
+const LINE = tilted({ x: 320, y: 240 }, 480, 30, 0);
+/** Right below the number: the strip shows a little of it. */
+const BELOW = tilted({ x: 320, y: 270 }, 480, 24, 0);
+const PICTURE: Raster = { width: 640, height: 480, data: new Uint8Array(640 * 480 * 3).fill(255) };
+for (let i = 0; i < 640 * 480; i += 16) PICTURE.data.fill(0, 3 * i, 3 * (i + 8));
+
+const reading = {
+  text: '6222020200112230',
+  place: [LINE],
+  positions: Array.from({ length: 16 }, (_, i) => (i + 0.5) / 16),
+} as unknown as NumberReading;
+
+/** How many shades a row of a JPEG has: of stripes two and more, of paint one. row: 0..1 from above */
+async function shadesIn(jpeg: Buffer, row: number): Promise<number> {
+  const { data, info } = await sharp(jpeg).greyscale().raw().toBuffer({ resolveWithObject: true });
+  const start = Math.floor(info.height * row) * info.width;
+  const inner = data.subarray(start + 0.1 * info.width, start + 0.9 * info.width);
+  return new Set(inner.map((level) => level >> 5)).size;
+}
+
+/** How many shades are seen at `BELOW` in a card's crop and in its number's strip. */
+async function shadesBelow(cut: 'plain' | 'masked', numbers: SeenCard['numbers'], otherNumbers: readonly Quad[]) {
+  const locator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]! }));
+  const without = new Set(DATE_RUNGS.map(({ name }) => name));
+  const sight = sightOf(PICTURE, { locator, dateLocator: locator }, { without });
+  const card = { ...cardOf(sight, { outline: OUTLINE, score: 1, numbers: [...numbers], expiry: null, otherDates: [] }), reading };
+  const { crop, strip } = await lookAtCard(card, { crop: cut, strip: cut, isTypeOpen: () => false, otherNumbers }, stopwatch(noTime()));
+  return [await shadesIn(crop!, (270 - 64) / 352), await shadesIn(strip!, 0.95)];
+}
+
+describe.each<[string, SeenCard['numbers'], readonly Quad[]]>([
+  ['a line of digits on it that is not its number', [[LINE], [BELOW]], []],
+  ['the number of another card', [[LINE]], [BELOW]],
+])('what is cut out of a card shows %s', (_, numbers, otherNumbers) => {
+  test('where no mask is asked for', async () => {
+    for (const shades of await shadesBelow('plain', numbers, otherNumbers)) expect(shades).toBeGreaterThan(1);
+  });
+
+  test('and not where one is', async () => {
+    expect(await shadesBelow('masked', numbers, otherNumbers)).toEqual([1, 1]);
+  });
+});
