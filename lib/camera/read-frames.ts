@@ -62,11 +62,11 @@ const REQUEST_MS = 500;
 /** A first request that is left open for so long is not answered. */
 const UNANSWERED_MS = 3000;
 const START_MS = 10_000;
-const LIMIT_MS = 10_000;
-const MAX_PICTURES = 5;
+export const LIMIT_MS = 10_000;
+export const MAX_PICTURES = 5;
 /** Digits that are blurred by more than 0.05 of their height are mostly below this, in a frame that a card fills. */
 const SHARP = 0.12;
-const STILL = 0.25;
+export const STILL = 0.25;
 
 const NOTHING: CameraReading = { doubts: doubtsOf(undefined), answer: null, picture: null, requestMs: 0 };
 

@@ -8,7 +8,7 @@ import { type HttpHandler, startHttpServer } from './http-server';
 
 const MAX_PORT = 65_535;
 /** As the deployed function's. */
-const TIMEOUT_MS = 25_000;
+export const TIMEOUT_MS = 25_000;
 const GRACE_MS = 10_000;
 
 /**

@@ -44,9 +44,9 @@ const RICH_PREFIX = '/v1/';
 /** As a function URL names its only route and stage. */
 const ANY_ROUTE = '$default';
 /** More are closed as they come: each may keep some 100 KB that nobody has read. */
-const MAX_CONNECTIONS = 256;
+export const MAX_CONNECTIONS = 256;
 /** A client that uploads so slowly keeps a place from others. */
-const BODY_TIMEOUT_MS = 8000;
+export const BODY_TIMEOUT_MS = 8000;
 /** Of a request's head, and of all that is left of a request that was answered before its end. */
 const LIMITS = { headersTimeout: 8000, requestTimeout: 30_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 };
 

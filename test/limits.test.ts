@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { settingsFrom } from '../handlers/settings';
+import { RESERVE_MS } from '../handlers/time-budget';
+import { LIMIT_MS, MAX_PICTURES, STILL } from '../lib/camera/read-frames';
+import { DECODING_SECONDS } from '../lib/image/decode';
+import { MAX_HELD_BYTES } from '../lib/image/picture-file';
+import { LIMITS } from '../lib/reading/picture-quality';
+import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../lib/source/deadlines';
+import { TIMEOUT_MS } from '../scripts/cli/serve/command';
+import { BODY_TIMEOUT_MS, MAX_CONNECTIONS } from '../scripts/cli/serve/http-server';
+
+const seconds = (ms: number): string => `${ms / 1000} s`;
+const [connecting, silence, download, body] = [CONNECT_TIMEOUT_MS, IDLE_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, BODY_TIMEOUT_MS].map(seconds);
+const turn = seconds(settingsFrom({}).queue.waitingMs);
+const held = `${MAX_HELD_BYTES / 1e6} MB`;
+
+test.each([
+  ['SECURITY.md', `limits on connecting (${connecting}), silence (${silence}), the whole download (${download})`],
+  ['docs/errors.md', `takes over ${download} (${connecting} to connect, ${silence} without a byte)`],
+  ['SECURITY.md', `which is killed after ${DECODING_SECONDS} s`],
+  ['docs/errors.md', `decoding takes over ${DECODING_SECONDS} s`],
+  ['SECURITY.md', `what a decoder will hold (${held}: `],
+  ['docs/errors.md', `decoding it would take over ${held}`],
+  ['SECURITY.md', `${body} for a body, ${MAX_CONNECTIONS} connections, ${turn} for a turn`],
+  [
+    'docs/deploy.md',
+    `\`serve\` ends it after ${seconds(TIMEOUT_MS - RESERVE_MS)} in any case, and a body that does not come within ${body}`,
+  ],
+  ['docs/api.md', `| \`too-small\` | digits of less than ${LIMITS.digitHeight} px |`],
+  ['docs/api.md', `| \`blurred\` | a blur (standard deviation) of ${LIMITS.edgeWidth} heights of the number's line, `],
+  ['docs/api.md', `| \`glare\` | a stretch of ${LIMITS.glareWidth} heights of the number's line `],
+  ['docs/api.md', `| \`cut-off\` | the card leaves the picture by ${100 * LIMITS.beyond} % of its diagonal, `],
+  ['docs/camera.md', `| \`limitMs\` | ${LIMIT_MS} |`],
+  ['docs/camera.md', `| \`maxPictures\` | ${MAX_PICTURES} |`],
+  ['docs/camera.md', `from ${STILL} it is not sent`],
+])('%s tells the limit that the code has: %s', (document, words) => {
+  expect(readFileSync(path.resolve(__dirname, '..', document), 'utf8')).toContain(words);
+});
