@@ -22,8 +22,10 @@ interface Run {
   readonly end: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
-function bankcardOcr(...args: string[]): Run {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd: folder });
+const bankcardOcr = (...args: string[]): Run => node(BIN, ...args);
+
+function node(...args: string[]): Run {
+  const child = spawn(process.execPath, args, { cwd: folder });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
@@ -142,6 +144,33 @@ test('Ctrl-C in a terminal reaches all its processes: pictures in hand are read,
   const statuses = lines('phone.jsonl').map((line) => JSON.parse(line).status);
   expect([...new Set(statuses)]).toEqual([200]);
   expect(statuses.length).toBeLessThan(count);
+});
+
+test('a picture on which two processes crash is recorded as 502, and the others are read', async () => {
+  await mkdir(at('deadly'));
+  for (const name of ['a', 'b', 'c']) await copyFile(fixture('flat-16').file, at(`deadly/${name}.jpg`));
+  // in every worker: whoever opens the picture dies
+  await writeFile(
+    at('crash.cjs'),
+    `const files = require('node:fs/promises');
+    const { open } = files;
+    files.open = (path, ...rest) => {
+      if (!path.endsWith('b.jpg')) return open(path, ...rest);
+      require('node:fs').appendFileSync('crashes.txt', 'one\\n');
+      process.kill(process.pid, 'SIGKILL');
+    };`,
+  );
+  const { code, stdout } = await node('--require', at('crash.cjs'), BIN, 'batch', 'deadly', '--out', 'deadly.jsonl').end;
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/2 {2}read\n +1 {2}not read: .*BAD_GATEWAY/)]);
+  const records = lines('deadly.jsonl').map((line) => JSON.parse(line));
+  expect(new Map(records.map(({ file, status, code = null }) => [file, [status, code]]))).toEqual(
+    new Map([
+      ['deadly/a.jpg', [200, null]],
+      ['deadly/b.jpg', [502, 'BAD_GATEWAY']],
+      ['deadly/c.jpg', [200, null]],
+    ]),
+  );
+  expect(lines('crashes.txt')).toHaveLength(2);
 });
 
 describe('a few pictures of all kinds', () => {

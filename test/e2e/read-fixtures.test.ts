@@ -101,7 +101,7 @@ describe('pictures of a card', () => {
       .composite([{ input: card, left: 900, top: 700 }])
       .jpeg({ quality: 90 })
       .toBuffer();
-    const { image, mostProminent } = await reader.read(picture);
+    const { image, mostProminent } = await reader.read(picture, { today: TODAY });
     expect(image).toMatchObject({ width: 4000, height: 3000 });
     expect(mostProminent).toMatchObject({ pan: expected.pan, warnings: [] });
     for (const { x, y } of mostProminent.quads.pan) {

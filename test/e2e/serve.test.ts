@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import sharp from 'sharp';
 import { fixture } from '../helpers/fixtures';
 import { type Served, startServed } from '../helpers/served';
@@ -10,7 +11,7 @@ jest.setTimeout(60_000);
 
 let server: Served;
 beforeAll(async () => {
-  server = await startServed({ MAX_RUNNING: '1', MAX_WAITING: '1' });
+  server = await startServed({ MAX_RUNNING: '1', MAX_WAITING: '1' }, ['--name', 'cards']);
 });
 afterAll(() => server?.stop());
 
@@ -84,6 +85,17 @@ test('whether it serves, and with which networks', async () => {
   expect([status, version]).toEqual(['ok', expect.stringMatching(/^\d+\.\d+\.\d+/)]);
   const loaded = models.filter((model: { loaded: boolean }) => model.loaded).map(({ name }: { name: string }) => name);
   expect(loaded).toEqual(expect.arrayContaining(['digit-recognition', 'card-location']));
+});
+
+test.each([
+  ['cards', 200],
+  ['other', 400],
+])('it answers to the names that it is given, and no other: %s', async (host, status) => {
+  // fetch sends a host of its own
+  const answer = new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${server.url}/v1/health`, { headers: { host } }, resolve).once('error', reject);
+  });
+  expect((await answer).resume().statusCode).toBe(status);
 });
 
 test('HEAD: as GET, without the body', async () => {

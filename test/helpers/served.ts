@@ -13,8 +13,8 @@ export interface Served {
 }
 
 /** Start it as it was built, with the real networks. */
-export async function startServed(env: Readonly<Record<string, string>> = {}): Promise<Served> {
-  const server = spawn(process.execPath, ['dist/npm/bankcard-ocr.js', 'serve', '--port', '0'], {
+export async function startServed(env: Readonly<Record<string, string>> = {}, options: readonly string[] = []): Promise<Served> {
+  const server = spawn(process.execPath, ['dist/npm/bankcard-ocr.js', 'serve', '--port', '0', ...options], {
     cwd: ROOT,
     env: { ...process.env, ...env },
   });
