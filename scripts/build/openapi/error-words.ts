@@ -23,7 +23,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: 'Send a smaller picture, or the picture itself in place of a URL.',
   },
   PAYLOAD_TOO_LARGE: {
-    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, one is over 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31; TIFF of JPEG strips from 29; interlaced and progressive ones near 50)',
+    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, one is over 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31, any other from 49; TIFF of JPEG strips from 29; interlaced PNG of 16 bits from 43, transparent from 34; progressive JPEG of CMYK from 38, of 4:4:4 from 49)',
     advice: 'Send a smaller copy: 2000 px are enough.',
   },
   IMAGE_SIZE: {
@@ -31,7 +31,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: 'Scale the picture.',
   },
   THROTTLED: { when: 'too many requests arrive at once', advice: TRY_AGAIN },
-  JSON_UNPARSABLE: { when: 'the body is not JSON', advice: FIX_REQUEST },
+  JSON_UNPARSABLE: {
+    when: 'the body is not JSON, is deeper than 64, or has over 20,000 strings, commas and brackets',
+    advice: FIX_REQUEST,
+  },
   IMAGE_MISSING: { when: '`image` is missing, or `images` is empty', advice: FIX_REQUEST },
   IMAGE_FORMAT: {
     when: '`image` is not a string, or `images` not an array of them; in the `inputs` request: not an object with `dataType` and `dataValue`',
@@ -45,7 +48,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: FIX_REQUEST,
   },
   CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON', advice: FIX_REQUEST },
-  REQUEST_SHAPE: { when: 'the body is JSON of any other shape', advice: FIX_REQUEST },
+  REQUEST_SHAPE: {
+    when: 'the body is JSON of any other shape, a form of more than 100 fields (as a raw picture may look that is sent as one), or multipart of more than 20 parts',
+    advice: 'Correct the request. A raw picture goes to `/v1/cards`, as `application/octet-stream`.',
+  },
   DOWNLOAD_FAILED: {
     when: 'the host is unknown, unreachable or not public, does not answer 2xx, redirects more than 3 times, or takes over 8 s (3 s to connect, 5 s without a byte); the URL has a user, a password or over 8192 characters; S3: the bucket is not allowed, or the object is not there',
     advice: 'Check that anyone can download the URL, or send the picture itself.',

@@ -7,7 +7,6 @@ export const EXAMPLE_URL = 'https://cards.example/card.jpg';
 
 const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
 const FOUR_FIELDS = { bank_name: 'CSC', bank_card_number: '6212 3456 7890 1232', valid_date: '08/31', bank_card_type: 1 };
-const SURE = 0.9985;
 
 export const RICH_EXAMPLE = {
   requestId: REQUEST_ID,
@@ -23,25 +22,25 @@ export const RICH_EXAMPLE = {
       issuer: { name: 'CSC', shortName: 'CSC', nameEn: 'Credit Card Services Company', country: 'LB' },
       type: 'debit',
       expiry: { month: 8, year: 2031, expired: false },
-      confidence: { pan: SURE, expiry: 0.9992, digits: Array<number>(16).fill(SURE) },
+      confidence: { pan: 0.9991, expiry: 0.9933, digits: Array<number>(16).fill(1) },
       quads: {
         card: [
-          { x: 50.9, y: 66.5 },
-          { x: 769.9, y: 38.2 },
-          { x: 789.6, y: 496.8 },
-          { x: 67.2, y: 517.4 },
+          { x: 50.6, y: 66.6 },
+          { x: 770, y: 38.2 },
+          { x: 789.6, y: 496.4 },
+          { x: 67.1, y: 517.5 },
         ],
         pan: [
-          { x: 119.8, y: 303.9 },
-          { x: 715.7, y: 288.3 },
+          { x: 119.8, y: 304 },
+          { x: 715.7, y: 288.4 },
           { x: 717.6, y: 338.9 },
           { x: 121.5, y: 354.1 },
         ],
         expiry: [
-          { x: 397.9, y: 380.7 },
-          { x: 492.7, y: 375.8 },
-          { x: 493.6, y: 397.4 },
-          { x: 398.8, y: 402.2 },
+          { x: 398.5, y: 377.9 },
+          { x: 492.4, y: 373 },
+          { x: 493.6, y: 400.1 },
+          { x: 399.6, y: 404.9 },
         ],
       },
       warnings: [],

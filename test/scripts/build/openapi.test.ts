@@ -6,6 +6,7 @@ import Ajv from 'ajv/dist/2020';
 import { PROVIDER_FORMATS } from '../../../lib/contract/card-request';
 import { ERROR_CATALOGUE, excerptOf } from '../../../lib/errors';
 import { WARNINGS } from '../../../lib/warnings';
+import { RICH_EXAMPLE } from '../../../scripts/build/openapi/examples';
 
 const FILE = path.resolve(__dirname, '../../../openapi.json');
 const api = JSON.parse(readFileSync(FILE, 'utf8'));
@@ -49,6 +50,13 @@ describe('its examples', () => {
     const validate = ajv.compile(absolute);
     expect([validate(value), validate.errors]).toEqual([true, null]);
   });
+});
+
+test('README shows the card of one of them, shortened where `…` stands', () => {
+  const [, card = ''] = /^```json\n(.+?)```$/ms.exec(readFileSync(path.resolve(__dirname, '../../../README.md'), 'utf8')) ?? [];
+  const isShort = (value: unknown): value is unknown[] => Array.isArray(value) && value.at(-1) === '…';
+  const shown = JSON.parse(card, (_, value) => (isShort(value) ? expect.arrayContaining(value.slice(0, -1)) : value));
+  expect(RICH_EXAMPLE.cards[0]).toMatchObject(shown);
 });
 
 test('every status and every code of the table of errors stands in it', () => {
