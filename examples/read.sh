@@ -5,7 +5,7 @@ picture=$(base64 <"$2" | tr -d '\n')
 
 # The body of an answer. An error is told on stderr, and ends the script.
 ask() {
-  answer=$(curl -s -w '\n%{http_code}' "$1" -H "Authorization: APPCODE ${CODE-}" -H 'Content-Type: application/json' -d @-)
+  answer=$(curl -sS -w '\n%{http_code}' "$1" -H "Authorization: APPCODE ${CODE-}" -H 'Content-Type: application/json' -d @-)
   status=${answer##*
 }
   body=${answer%?"$status"}
