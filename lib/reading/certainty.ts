@@ -19,7 +19,7 @@ export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
 /** A digit as sure as this needs no other reader. */
 const UNDOUBTED_DIGIT = 0.9;
 /** Digits as sure as this, by both readers, are as sure as they can be. */
-const CERTAIN_DIGIT = 0.95;
+export const CERTAIN_DIGIT = 0.95;
 /** What checks confirm: digits that the picture alone makes likelier than not. Of wrong ones this share passes all checks, at most: of 10 the check digit lets one pass. */
 const CONFIRMED = { digit: 0.5, pass: 0.5 };
 /** With this confidence in a number of a usual length we look no further. */

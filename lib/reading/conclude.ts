@@ -3,11 +3,11 @@ import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import { type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
 import type { PanPrior } from '../sight';
-import { confidenceOf, isAsSureAsCanBe, isOfNoCard, isOfUsualLength, isPlain } from './certainty';
+import { CERTAIN_DIGIT, confidenceOf, isOfNoCard, isOfUsualLength, isPlain, weakestDigit } from './certainty';
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
-import { isPartial, withUnreadable } from './partial-number';
+import { hasCover, isPartial, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey } from './survey';
 
 /** Below this confidence we tell no number: other things have digits, too. */
@@ -121,11 +121,11 @@ function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
 }
 
 const isGuess = (reading: NumberReading): boolean =>
-  confidenceOf(reading) < GUESS && reading.posterior < LIKELY && !isAsSureAsCanBe(reading);
+  confidenceOf(reading) < GUESS && reading.posterior < LIKELY && weakestDigit(reading) < CERTAIN_DIGIT;
 
 /** A number that fails its checks gets `?` for missing digits; of one that is little more than a guess we tell what was plain to see. */
 function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
-  if (reading?.sure) return reading;
+  if (reading?.sure && !hasCover(reading)) return reading;
   if (located && (!reading || isGuess(reading))) {
     const plain = withUnreadable(plainReading(located.ahead ?? located.seen), prior);
     if (isPartial(plain)) return plain;
@@ -136,4 +136,4 @@ function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading
 
 /** A number that passes its checks as it is, another with `?` for digits that cannot be read. */
 export const wholeOrPartial = (reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading =>
-  isLuhnValid(reading.text) && isOfUsualLength(reading) ? reading : withUnreadable(reading, prior);
+  isLuhnValid(reading.text) && isOfUsualLength(reading) && !hasCover(reading) ? reading : withUnreadable(reading, prior);

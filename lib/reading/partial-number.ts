@@ -24,6 +24,7 @@ export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'le
     ? fitOf(
         kept.map((i) => positions[i]!),
         prior.lengths(read),
+        positions,
       )
     : null;
   const slotOf = (i: number): number => (fit ? nearestIndex(fit.positions, positions[i]!) : i);
@@ -45,14 +46,44 @@ export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'le
 export const isPartial = ({ text }: NumberReading): boolean => text.includes(UNREADABLE);
 
 /**
- * The layout whose first places digits fill, with some left over; null when they fill one, or fit none.
+ * Whether something covers digits of a number, whatever checks the others pass: they stand as no number of their length does, but as a longer one
+ * does of which some digits, side by side, are not seen.
+ */
+export function hasCover({ text, place, positions }: NumberReading): boolean {
+  return place.length === 1 && positions.length === text.length && fitOf(positions, USUAL_LENGTHS, positions)?.covers === 1;
+}
+
+/** More things than this do not lie on a number. */
+const MAX_COVERS = 2;
+
+/**
+ * The layout on whose places digits stand, with some left over: the one that takes the fewest covers. Null when they fill one, or fit none.
  *
  * @param lengths - how long numbers are that begin like these; empty: nobody's do, so their beginning may be missing
+ * @param all - positions of whatever was seen, digits that are unsure among them
  */
-function fitOf(positions: readonly number[], lengths: readonly number[]): Fit | null {
+function fitOf(positions: readonly number[], lengths: readonly number[], all: readonly number[]): CoveredFit | null {
   const count = positions.length;
-  if (fits(positions, count).length > 0) return null;
-  const totals = USUAL_LENGTHS.filter((total) => total <= count + MAX_UNREADABLE && lengths.includes(total));
-  const [best] = totals.flatMap((total) => fits(positions, total)).sort((a, b) => a.cost - b.cost);
-  return best ?? null;
+  if (lengths.length === 0 || fits(positions, count).length > 0) return null;
+  const covered = USUAL_LENGTHS.filter((total) => total <= count + MAX_UNREADABLE)
+    .flatMap((total) => fits(positions, total))
+    .map((fit) => ({ ...fit, covers: coversIn(fit, all) }))
+    .sort((a, b) => a.covers - b.covers || a.cost - b.cost);
+  const isKnown = ({ positions: { length } }: Fit): boolean => lengths.includes(length);
+  // the room of one digit may be a wide space
+  const isPlain = ({ covers, positions: { length } }: CoveredFit): boolean => covers === 1 && length > count + 1;
+  return covered.find((fit) => isKnown(fit) && fit.covers <= MAX_COVERS) ?? covered.find(isPlain) ?? null;
+}
+
+interface CoveredFit extends Fit {
+  readonly covers: number;
+}
+
+/**
+ * How many things must cover a number for only these digits to be seen. Where spaces between groups are as wide as a digit, the digits also stand as if each
+ * space hid one: that takes more covers than a card has.
+ */
+function coversIn({ positions: places }: Fit, positions: readonly number[]): number {
+  const slots = [...positions.map((position) => nearestIndex(places, position)), places.length];
+  return slots.filter((slot, i) => slot > (slots[i - 1] ?? -1) + 1).length;
 }

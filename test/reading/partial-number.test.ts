@@ -1,10 +1,12 @@
 import type { NumberReading } from '../../lib/evidence';
-import { isPartial, withUnreadable } from '../../lib/reading/partial-number';
+import { hasCover, isPartial, withUnreadable } from '../../lib/reading/partial-number';
 import { tilted } from '../helpers/locator-maps';
 
-/** A line as printed, with `_` for what a reader does not see. */
-function reading(printed: string, confidence: (i: number) => number = () => 0.99): NumberReading {
-  const places = [...printed].flatMap((char, i) => (char === ' ' ? [] : [{ char, at: i - 0.2 * printed.slice(0, i).split(' ').length }]));
+/** A line as printed, with `_` for what a reader does not see, and spaces so wide, in digits. */
+function reading(printed: string, confidence: (i: number) => number = () => 0.99, space = 0.8): NumberReading {
+  const places = [...printed].flatMap((char, i) =>
+    char === ' ' ? [] : [{ char, at: i - (1 - space) * printed.slice(0, i).split(' ').length }],
+  );
   const seen = places.filter(({ char }) => char !== '_');
   const text = seen.map(({ char }) => char).join('');
   return {
@@ -80,10 +82,34 @@ test.each([
   expect(withUnreadable(seen, priorOf(lengths)).text).toBe(expected ?? seen.text);
 });
 
+test.each([
+  ['three digits within a number of 19', '622597 00700___00123', true],
+  ['a number of 16', '4242 4242 4242 4242', false],
+  ['a number of 19', '622597 0070003000123', false],
+  ['digits that stand as in no print', '4 24 2 42 4 2 4 242', false],
+])('whether something covers digits, whatever checks the others pass: %s', (_, printed, expected) => {
+  expect(hasCover(reading(printed))).toBe(expected);
+});
+
 test('a digit counts as read from one half on', () => {
   const with6And7At = (confidence: number) => reading('4242 4242 4242 4241', (i) => (i === 6 || i === 7 ? confidence : 0.9));
   expect(withUnreadable(with6And7At(0.5), priorOf([16])).text).toBe('4242424242424241');
   expect(withUnreadable(with6And7At(0.49), priorOf([16])).text).toBe('424242??42424241');
+});
+
+test('spaces as wide as a digit hide none', () => {
+  const wide = (printed: string) => reading(printed, () => 0.99, 1);
+  const told = (printed: string, length: number) => withUnreadable(wide(printed), priorOf([length])).text;
+  expect(told('6228 7653 6081 79__ ___', 19)).toBe('62287653608179?????');
+  expect(told('6228 76__ ___1 7912 345', 19)).toBe('622876?????17912345');
+  expect(told('62220202 001122__', 16)).toBe('62220202001122??');
+  // three covers would be too many
+  expect(told('622 876 536 081', 15)).toBe('622876536081');
+});
+
+test('what lies on a number is told by the digits that are not seen, not by unsure ones', () => {
+  const seen = reading('4242 42_2 4242 4242', (i) => (i === 2 || i === 11 ? 0.2 : 0.99));
+  expect(withUnreadable(seen, priorOf([16])).text).toBe('42?242?24242?242');
 });
 
 test('digits that stand as in no print are left as they are', () => {
