@@ -1,7 +1,19 @@
 import { isLuhnValid } from '../card/luhn';
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
-import { type Quad, quadDirection, quadHeight, quadWidth, stretchQuad, turnedAlong } from '../geometry';
+import {
+  growQuad,
+  isInside,
+  type Point,
+  partOfQuad,
+  type Quad,
+  quadCentre,
+  quadDirection,
+  quadHeight,
+  quadWidth,
+  stretchQuad,
+  turnedAlong,
+} from '../geometry';
 import type { PanPrior } from '../sight';
 import { CERTAIN_DIGIT, confidenceOf, isOfNoCard, isOfUsualLength, isPlain, weakestDigit } from './certainty';
 import { plainReading } from './decode-number';
@@ -17,6 +29,8 @@ const HOPELESS_UNKNOWN = 0.3;
 /** Below this confidence a number is a guess, unless its posterior reaches `LIKELY` or each of its digits is certain. */
 const GUESS = 0.1;
 const LIKELY = 0.8;
+/** A digit further outside its card's outline is of another card, in heights of its line. */
+const STRAY = 0.5;
 /** Two directions are opposite when the cosine of the angle between them is below this. */
 const OPPOSITE = -0.7;
 /** Where the locator sees no card, or sees it in the turned picture only, a number needs at least this log prior. */
@@ -36,7 +50,7 @@ export interface FoundCards {
 
 /** What is told of a picture when nothing more is looked at. */
 export function conclude(survey: Survey): FoundCards {
-  const cards = standing(survey).cards.map(concluded);
+  const cards = withoutShared(standing(survey).cards.map(concluded));
   return { cards, isCard: cards.some((card) => card.outline !== null || hasNumber(card)) };
 }
 
@@ -73,6 +87,35 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
 
 const isPlainToSee = ({ reading }: SeenCard): boolean =>
   reading !== null && isPlain(reading) && Math.min(...reading.place.map(quadHeight)) >= PLAIN_HEIGHT;
+
+/** Where cards overlap, a line of digits may lie on both, or run from one into the other. A digit is of one number only: of the one with fewer digits off its own card, or else of the surer one. */
+function withoutShared(cards: readonly SeenCard[]): SeenCard[] {
+  const numbered = cards.filter(hasNumber);
+  const strayOf = new Map(numbered.map((card) => [card, strayDigits(card)]));
+  numbered.sort((a, b) => strayOf.get(a)! - strayOf.get(b)! || confidenceOf(b.reading!) - confidenceOf(a.reading!));
+  const kept: SeenCard[] = [];
+  for (const card of numbered) if (!kept.some((other) => shareDigits(card, other))) kept.push(card);
+  return cards.map((card) => (hasNumber(card) && !kept.includes(card) ? { ...card, reading: null } : card));
+}
+
+/** How many digits of a card's number lie outside its outline. */
+function strayDigits({ outline, reading }: SeenCard): number {
+  if (!outline) return 0;
+  const by = STRAY * Math.min(...reading!.place.map(quadHeight));
+  const whole = growQuad(outline, by, by);
+  return digitCentres(reading!).filter((digit) => !isInside(whole, digit)).length;
+}
+
+const shareDigits = ({ reading: a }: SeenCard, { reading: b }: SeenCard): boolean =>
+  digitCentres(a!).some((digit) => b!.place.some((line) => isInside(line, digit)));
+
+/** Where a number's digits stand; where that is not known, as in a block, the middle of each line. */
+function digitCentres({ place, positions }: NumberReading): Point[] {
+  const [line] = place;
+  return line && positions.length > 0
+    ? positions.map((position) => quadCentre(partOfQuad(line, position, position)))
+    : place.map(quadCentre);
+}
 
 /** Whether a number is more likely none of a card. A partial number is, when its beginning cannot be read or is of no card. */
 export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberReading): boolean {

@@ -71,6 +71,13 @@ describe('a card’s number', () => {
     expect(toldOf(survey([card({ reading: { ...failing, text: PAN } })])).numbers).toEqual([PAN]);
   });
 
+  test('has a ? for digits that are covered, though the others pass all checks', () => {
+    // as 19 digits stand of which three are covered
+    const positions = Array.from({ length: 16 }, (_, i) => ((i < 11 ? i : i + 3) + 0.5) / 19);
+    for (const sure of [false, true])
+      expect(toldOf(survey([card({ reading: reading({ positions, sure }) })])).numbers).toEqual(['62220202001???12230']);
+  });
+
   describe('that is a guess', () => {
     const told = async (number: NumberReading | null, places: SeenAt[] = COVERED): Promise<string | null> => {
       const seen: Glance = await lookAt(...places);
@@ -78,6 +85,7 @@ describe('a card’s number', () => {
       return toldOf(survey([card({ reading: number, located })])).numbers[0]!;
     };
     const PLAIN = '622???0200112230';
+    const ODD = `${PAN}1`;
     /** As likely as its checks let it be. */
     const UNLIKELY = { posterior: 0.05, visual: 0, total: -9.94 };
 
@@ -89,6 +97,7 @@ describe('a card’s number', () => {
       ['just no guess', unsure(0.1, { posterior: 0.5 }), PAN],
       ['unlikely by all that is known, each digit certain', unsure(1, { ...UNLIKELY, digitConfidence: new Array(16).fill(0.95) }), PAN],
       ['unlikely by all that is known, one digit less certain', unsure(0.9, UNLIKELY), PLAIN],
+      ['of an odd length, each digit certain', reading({ text: ODD, ...UNLIKELY, digitConfidence: new Array(17).fill(0.95) }), ODD],
       ['sure, whatever its digits', unsure(0.05, { posterior: 0.5, sure: true }), PAN],
     ])('%s: what was plain to see is told of it', async (_, number, text) => {
       expect(await told(number)).toBe(text);
@@ -159,6 +168,30 @@ describe('a card’s number', () => {
     expect(toldOf(survey([card(loose, plausible)], {}, plausible)).numbers).toEqual([PAN]);
     const settled = { ...loose, reading: reading({ posterior: 0.5 }) };
     expect(toldOf(survey([card(settled, implausible)], {}, implausible)).numbers).toEqual([PAN]);
+  });
+});
+
+describe('digits on two cards that overlap', () => {
+  const OTHER = '4242424242424242';
+  const seen = (text: string, posterior: number, of: Partial<SeenCard> = {}, place = LINE) =>
+    card({ reading: reading({ text, posterior, place }), ...of });
+  const numbersOf = (...cards: SeenCard[]) => toldOf(survey(cards)).numbers;
+
+  test('are of the surer number', () => {
+    expect(numbersOf(seen(PAN, 0.8), seen(OTHER, 0.7))).toEqual([PAN, null]);
+    expect(numbersOf(seen(PAN, 0.7), seen(OTHER, 0.8))).toEqual([null, OTHER]);
+  });
+
+  test('but rather of the one that lies on its own card', () => {
+    const outline = tilted({ x: 120, y: 200 }, 500, 315, 0);
+    expect(numbersOf(seen(PAN, 0.8, { outline }), seen(OTHER, 0.7))).toEqual([null, OTHER]);
+    // as far as half its height beyond the rim it does
+    expect(numbersOf(seen(PAN, 0.8, { outline: tilted({ x: 230, y: 200 }, 500, 315, 0) }), seen(OTHER, 0.7))).toEqual([PAN, null]);
+  });
+
+  test('are of each where the lines lie apart', () => {
+    const below = [tilted({ x: 300, y: 260 }, 400, 30, 0)];
+    expect(numbersOf(seen(PAN, 0.8), seen(OTHER, 0.7, {}, below))).toEqual([PAN, OTHER]);
   });
 });
 
