@@ -1,7 +1,7 @@
 import type { BinRecord } from './bin/lookup-bin';
 import { type Expiry, isExpired } from './card/expiry';
 import { isLuhnValid } from './card/luhn';
-import { groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
+import { FEW_LENGTHS, groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
 import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
 import { confidenceOf, confirmedConfidence } from './reading/certainty';
@@ -60,8 +60,7 @@ export interface CardFindings {
   readonly isDisputed?: boolean | undefined;
 }
 
-/** A scheme of more lengths than this allows whole ranges of them, of which nearly all its cards have two. */
-const FEW_LENGTHS = 3;
+/** Nearly all cards of a scheme of more than `FEW_LENGTHS` lengths have one of these. */
 const USUAL_IN_RANGES: readonly number[] = [16, 19];
 
 /** Whether nothing but the scheme speaks for a length that is rare: digits may be missing. */

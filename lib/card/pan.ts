@@ -7,6 +7,9 @@ export const PAN_MAX_LENGTH = 20;
 /** Nearly all cards have as many digits. */
 export const USUAL_LENGTHS: readonly number[] = [14, 15, 16, 19];
 
+/** A scheme of more lengths than this allows whole ranges of them, of which nearly all its cards have two. */
+export const FEW_LENGTHS = 3;
+
 /** What the BIN table says of a number, as far as judging a reading needs it. */
 export interface BinEvidence {
   /** an issuer is known for the prefix (not only a scheme) */
@@ -21,7 +24,7 @@ export interface BinEvidence {
 export const PAN_LOG_PRIOR = {
   length: { 16: 0, 19: 0, 15: -4, 17: -2.5, 18: -2.5, 14: -4, 13: -5, 12: -6, 20: -6 } as Readonly<Record<number, number>>,
   impossibleLength: -14,
-  /** the floor for a length that the BIN table allows to the issuer, or that is its scheme's only one */
+  /** the floor for a length that the BIN table allows to the issuer, that is its scheme's only one, or a usual one of its scheme's few */
   allowedLength: -1,
   wrongLengthForBin: -3,
   luhnFails: -3,
@@ -42,11 +45,16 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
   let length = prior.length[pan.length] ?? prior.impossibleLength;
   if (evidence?.lengths.length) {
     // a scheme of many lengths says little for an odd one, whoever the issuer is: digits may be missing
-    const isItsOwn = (evidence.issuerKnown && evidence.lengthsAreOwn) || evidence.lengths.length === 1;
+    const isItsOwn =
+      (evidence.issuerKnown && evidence.lengthsAreOwn) ||
+      evidence.lengths.length === 1 ||
+      (evidence.lengths.length <= FEW_LENGTHS && USUAL_LENGTHS.includes(pan.length));
     if (!evidence.lengths.includes(pan.length)) length += prior.wrongLengthForBin;
     else if (isItsOwn) length = Math.max(length, prior.allowedLength);
   }
   const legacy = pan.length === 17 || pan.length === 18;
+  // the table knows the schemes that have so many; UnionPay's 19 digits pass the Luhn check without their 62, too, which adds 10 to the sum
+  if (legacy && evidence === null) length += prior.wrongLengthForBin;
   const luhn = isLuhnValid(pan) ? 0 : legacy ? prior.luhnFailsLegacyLength : prior.luhnFails;
   return length + luhn + (evidence === null ? prior.schemeUnknown : evidence.issuerKnown ? 0 : prior.issuerUnknown);
 }

@@ -133,8 +133,12 @@ describe('schemes', () => {
     expect(lookupBin(table, pan('376700', 15))).toMatchObject({ issuer: { shortName: '美国运通', country: 'US' }, lengths: [15] });
   });
 
-  test('domestic Iranian cards are not of UnionPay, though some begin with 62', () => {
-    expect(lookupBin(table, pan('627412', 16))).toMatchObject({ scheme: 'Shetab', issuer: { country: 'IR' }, lengths: [16] });
+  test.each(['1800', '2131'])('JCB’s first cards have 15 digits: %s', (prefix) => {
+    expect(lookupBin(table, pan(prefix, 15))).toMatchObject({ scheme: 'JCB', lengths: [15], lengthMatches: true });
+  });
+
+  test.each(['627412', '628157', '636797'])('domestic Iranian cards are not of UnionPay or Maestro: %s', (prefix) => {
+    expect(lookupBin(table, pan(prefix, 16))).toMatchObject({ scheme: 'Shetab', issuer: { country: 'IR' }, lengths: [16] });
   });
 
   test('agree with credit-card-type outside the ranges it lacks', () => {

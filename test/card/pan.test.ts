@@ -256,10 +256,17 @@ describe('panLogPrior', () => {
     }
   });
 
-  test('a scheme vouches for its length where it has but one', () => {
+  test('a scheme vouches for its length where it has but one, or few and this is a usual one', () => {
     expect(panLogPrior(valid(15), schemeOnly(15))).toBeGreaterThan(panLogPrior(valid(15), schemeOnly()));
-    expect(panLogPrior(valid(15), schemeOnly(14, 15))).toBe(panLogPrior(valid(15), schemeOnly()));
+    expect(panLogPrior(valid(14), schemeOnly(14, 16, 19))).toBe(panLogPrior(valid(14), schemeOnly(14)));
+    expect(panLogPrior(valid(14), schemeOnly(14, 15, 16, 19))).toBe(panLogPrior(valid(14), schemeOnly()));
+    expect(panLogPrior(valid(13), schemeOnly(13, 16, 19))).toBe(panLogPrior(valid(13), schemeOnly()));
     expect(panLogPrior(valid(15), known(14, 15))).toBeGreaterThan(panLogPrior(valid(15), known()));
+  });
+
+  test.each([17, 18])('%i digits of no known scheme are rather a longer number of which some are missing', (length) => {
+    const without = (evidence: BinEvidence | null): number => panLogPrior(valid(16), evidence) - panLogPrior(valid(length), evidence);
+    expect(without(null)).toBe(without(schemeOnly()) + 3);
   });
 
   test('an odd length that the issuer has is less likely than a usual one', () => {

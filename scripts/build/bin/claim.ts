@@ -1,7 +1,7 @@
 import type { CardType } from '../../../lib/bin/bin-table';
 
 /** Where a row comes from, most trusted first. */
-export const SOURCES = ['overrides', 'bankcard', 'bankcardinfo', 'banks-db'] as const;
+export const SOURCES = ['overrides', 'bankcard', 'bankcardinfo', 'banks-db', 'persian-tools'] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** One row of a source: numbers with this prefix, and this length unless it is null, are this issuer's. */

@@ -2,14 +2,16 @@
 import { writeFileSync } from 'node:fs';
 import { BIN_TABLE_FORMAT, type CardType, type PackedBinTable, parseBinTable } from '../../../lib/bin/bin-table';
 import { schemeOf } from '../../../lib/bin/lookup-bin';
-import { type Claim, SOURCES } from './claim';
+import { type Claim, SOURCES, type Source } from './claim';
 import { IssuerIndex } from './issuer-index';
 import { ISSUERS } from './issuers';
 import { type MergedClaims, mergeClaims } from './merge-claims';
 import { OVERRIDES } from './overrides';
 import { RangePacker } from './pack';
 import { lengthsOfEntry, schemeOfEntry, schemeRows } from './schemes';
-import { bankcardinfoRows, bankcardRows, banksDbRows } from './sources';
+import { bankcardinfoRows, bankcardRows, banksDbRows, persianToolsRows } from './sources';
+
+const WORLD_SOURCES: readonly Source[] = ['banks-db', 'persian-tools'];
 
 type PackedClaim = [issuer: number, type: CardType | null, scheme: string | null, lengths: number[]];
 
@@ -24,7 +26,7 @@ export const BIN_TABLE_PATH = 'models/bin-table.jsonl';
  */
 export function buildBinTable(): { packed: string; report: string } {
   const issuers = new IssuerIndex(ISSUERS);
-  const claims = [...bankcardRows(), ...bankcardinfoRows(), ...banksDbRows()].map(({ issuer, ...row }) => ({
+  const claims = [...bankcardRows(), ...bankcardinfoRows(), ...banksDbRows(), ...persianToolsRows()].map(({ issuer, ...row }) => ({
     ...row,
     issuer: issuers.find(issuer),
   }));
@@ -57,7 +59,7 @@ export function buildBinTable(): { packed: string; report: string } {
 function packedClaims(claims: readonly Claim[], issuers: IssuerIndex, rangeScheme: string | null): PackedClaim[] {
   const packed = new Map<string, PackedClaim>();
   for (const { issuer, type, length, source } of claims) {
-    const scheme = schemeOfEntry(issuers.rows[issuer]?.[3] ?? null, source !== 'banks-db', rangeScheme);
+    const scheme = schemeOfEntry(issuers.rows[issuer]?.[3] ?? null, !WORLD_SOURCES.includes(source), rangeScheme);
     const key = JSON.stringify([issuer, type, scheme]);
     const claim = packed.get(key) ?? [issuer, type, scheme, [...lengthsOfEntry(scheme)]];
     if (length !== null) claim[3].push(length);

@@ -24,6 +24,15 @@ const OWN_SCHEMES: readonly SchemeRow[] = [
     ],
   },
   { scheme: 'Dankort', lengths: [16], ranges: [['501900', '501999']] },
+  // JCB's first cards: credit-card-type says 16 to 19 of all its numbers
+  {
+    scheme: 'JCB',
+    lengths: [15],
+    ranges: [
+      ['1800', '1800'],
+      ['2131', '2131'],
+    ],
+  },
   // national schemes, as commonly published
   { scheme: 'Napas', lengths: [16, 19], ranges: [['9704', '9704']] },
   { scheme: 'UzCard', lengths: [16], ranges: [['8600', '8600']] },

@@ -68,6 +68,29 @@ export function banksDbRows(): SourceRow[] {
   );
 }
 
+/** What `banks-db` lacks of the bank list of `@persian-tools/persian-tools` 4.0.4, which has Persian names only. */
+const IRAN: readonly (readonly [prefix: string, name: string, nameEn: string])[] = [
+  ['504172', 'بانک رسالت', 'Resalat Bank'],
+  ['505801', 'موسسه کوثر', 'Kosar Credit Institution'],
+  ['507677', 'موسسه نور', 'Noor Credit Institution'],
+  ['585947', 'بانک خاورمیانه', 'Middle East Bank'],
+  ['606256', 'موسسه اعتباری ملل', 'Melal Credit Institution'],
+  ['628157', 'موسسه اعتباری توسعه', "Tose'e Credit Institution"],
+  ['636214', 'بانک آینده', 'Ayandeh Bank'],
+  ['636797', 'بانک مرکزی ایران', 'Central Bank of the Islamic Republic of Iran'],
+  ['639370', 'بانک قرض الحسنه مهر', 'Qarzol-Hasaneh Mehr Bank'],
+];
+
+/** `persian-tools`: banks of Iran, copied, for the package is of no other use here. */
+export const persianToolsRows = (): SourceRow[] =>
+  IRAN.map(([prefix, name, nameEn]) => ({
+    source: 'persian-tools',
+    prefix,
+    length: null,
+    type: null,
+    issuer: { names: [nameEn, name], fallback: { name, nameEn }, country: 'IR' },
+  }));
+
 function cardTypeOf(code: string): CardType {
   const type = CARD_TYPES[code];
   if (type === undefined) throw new Error(`unknown card type ${code}`);
