@@ -48,6 +48,10 @@ export interface DateSearch {
   readonly near: LocatedDates | null;
   /** what the readers see */
   readonly read: DateLooks;
+  /** the second reader looked at the places: its looks are kept, and would count twice after a restart of the ladder */
+  readonly isSeenBySecond: boolean;
+  /** so many pieces of the rows were looked at: after a restart we go on from there */
+  readonly pieces: number;
 }
 
 const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true };
@@ -87,12 +91,18 @@ export async function cardExpiry(
     place: expiry && readAlong(number, expiry),
     others: otherDates.map((date) => readAlong(number, date)),
   };
-  const search = await climb(DATE_RUNGS, { ...seen, near: null, read: NO_LOOKS }, dateDoubts);
+  const search = await climb(DATE_RUNGS, { ...seen, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);
   const date = dateSeen(search, TOLD);
-  if (!date || mayBeIssue(date, reading?.text ?? '', sight.today)) return null;
+  if (!date) return null;
   const { expiry: told, confidence, quad } = date;
-  return { expiry: told, confidence, quad, validFrom: validFromIn(search.read.looks, date, sight.today) };
+  const validFrom = validFromIn(search.read.looks, date, sight.today);
+  // a date with an earlier one beside it is not of issue
+  if (told.year < OLDEST || (!validFrom && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
+  return { expiry: told, confidence, quad, validFrom };
 }
+
+/** No card that is still about expired before this year: such a date is misread, or its two digits stand for a year further ahead than cards are valid. */
+const OLDEST = 1980;
 
 /** What is not settled about a card's date. */
 export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
@@ -149,6 +159,7 @@ async function lookAround(search: DateSearch): Promise<DateSearch | null> {
 /** At the places again, by the second reader, where the fast one saw a stroke, and the date locator is not too unsure of them. */
 async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, near } = search;
+  if (search.isSeenBySecond) return null;
   const located = [...(place ? [place] : []), ...(near?.dates ?? [])];
   const likely = located.filter((date) => !near || near.dateScore(date) >= SECOND_SCORE).slice(0, MAX_PLACES);
   const places = likely.filter((date) => !isNoDate(date, search.read.looks));
@@ -158,7 +169,7 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
     read = await readDateAt(sight, date, read, { isLocated: true, by: 'second' });
     if (read.isSpecimen) break;
   }
-  return { ...search, read: await withWhatIsBeside(sight, read) };
+  return { ...search, read: await withWhatIsBeside(sight, read), isSeenBySecond: true };
 }
 
 /** The date that would be told, by the second reader: where that denies it, another one may stand elsewhere. */
@@ -179,20 +190,20 @@ const ROWS = { below: [0, 1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.8
 const NO_TRACE = { score: 0.1, around: 0.35, beside: 0.5 };
 
 /** Along the rows where dates stand, where the date locator sees no more than a trace of one. */
-async function lookAlongRows(search: DateSearch): Promise<DateSearch> {
+async function lookAlongRows(search: DateSearch): Promise<DateSearch | null> {
   const { sight, number, near } = search;
   let { read } = search;
   const noDates = (near?.dates ?? [])
     .filter((date) => isNoDate(date, read.looks))
     .map((date) => growQuad(date, NO_TRACE.beside * quadHeight(date), NO_TRACE.beside * quadHeight(date)));
-  for (const row of ROWS.below) {
-    for (const piece of piecesOfRow(number, row)) {
-      if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), noDates) < NO_TRACE.score) continue;
-      read = await spotDates(sight, piece, read);
-      if (likeliest(read, TOLD)) return { ...search, read: await withWhatIsBeside(sight, read) };
-    }
+  const left = ROWS.below.flatMap((row) => piecesOfRow(number, row)).slice(search.pieces);
+  if (left.length === 0) return null;
+  for (const [i, piece] of left.entries()) {
+    if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), noDates) < NO_TRACE.score) continue;
+    read = await spotDates(sight, piece, read);
+    if (likeliest(read, TOLD)) return { ...search, read: await withWhatIsBeside(sight, read), pieces: search.pieces + i + 1 };
   }
-  return { ...search, read };
+  return { ...search, read, pieces: search.pieces + left.length };
 }
 
 /** @param row - how far below the number, in its heights */

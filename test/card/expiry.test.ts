@@ -27,6 +27,7 @@ describe('findDates', () => {
   test.each([
     ['07/1207/15', ['month-year 07/2012', 'month-year 07/2015']],
     ['11/0610/09', ['month-year 11/2006', 'month-year 10/2009']],
+    ['12/2312/2028', ['full 12/2028', 'month-year 12/2023']],
   ])('two dates adjoining: %s', (text, dates) => {
     expect(found(text)).toEqual(dates);
   });

@@ -129,13 +129,29 @@ test.each(['2021/08', '202108'])(
 test('where the fast reader sees no date the second is asked of the places, before any row', async () => {
   const { expiry, asked } = await expiryOf('/', SEEN, { expiry: DATE }, {}, '08/27');
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
-  // one crop of either place, in which it sees no more than a stroke, and one of what is beside the date
-  expect(asked).toEqual({ dateLocator: 1, digits: 3 });
+  // three crops of either place, in which it sees no more than a stroke, and one of what is beside the date
+  expect(asked).toEqual({ dateLocator: 1, digits: 7 });
 });
 
 test('it is not asked where there is no place, and a specimen that it sees ends the search', async () => {
   expect((await expiryOf('/', null, {}, NO_ROWS, '08/27')).expiry).toBeNull();
-  expect((await expiryOf('/', SEEN, { expiry: DATE }, {}, '88/88')).asked).toEqual({ dateLocator: 1, digits: 2 });
+  expect((await expiryOf('/', SEEN, { expiry: DATE }, {}, '88/88')).asked).toEqual({ dateLocator: 1, digits: 6 });
+});
+
+test.each([
+  ['08/79', undefined],
+  ['08/80', { month: 8, year: 1980 }],
+])('a date of long ago is misread: %s', async (text, expiry) => {
+  expect((await expiryOf(text, null, { expiry: DATE })).expiry?.expiry).toEqual(expiry);
+});
+
+test.each([
+  ['08/2018', { month: 8, year: 2021 }],
+  ['', undefined],
+])('one that may be of issue is the expiry where an earlier one stands above it: %j', async (above, expiry) => {
+  const below = mapQuad(DATE, ({ x, y }) => ({ x, y: y + 2 * quadHeight(DATE) }));
+  const text = (quad: Quad): string => (isInside(quad, quadCentre(below)) ? '08/2021' : isInside(quad, quadCentre(DATE)) ? above : '');
+  expect((await expiryOf(text, null, { expiry: DATE, otherDates: [below] })).expiry?.expiry).toEqual(expiry);
 });
 
 test.each(['', '530'])(
@@ -244,6 +260,37 @@ describe('a date that most crops show, and one not', () => {
   });
 });
 
+describe('after a date was denied', () => {
+  /**
+   * Where a reader looked.
+   *
+   * @param texts - what each reader sees where the date stands, crop by crop; the last one again and again
+   */
+  async function looks(by: 'digits' | 'second', texts: Record<'digits' | 'second', string[]>, card: Partial<SeenCard>, without: string[]) {
+    const reader = (crops: string[]): Networks['digits'] => ({
+      read: async (_, quad) =>
+        digitStrip(isInside(quad, quadCentre(DATE)) ? asItStands(crops.length > 1 ? crops.shift()! : crops[0]!, quad) : ''),
+    });
+    const sight = sightOf(RASTER, { digits: reader(texts.digits), second: reader(texts.second) }, { without: new Set(without) });
+    const found = { sight, outline: OUTLINE, expiry: null, otherDates: [], reading: { place: [NUMBER] }, ...card };
+    expect(await cardExpiry(found as unknown as SeenCard)).toBeNull();
+    return sight.evidence.flatMap((seen) => (seen.kind === 'strip' && seen.by === by ? [JSON.stringify(seen.quad)] : []));
+  }
+
+  test('the second reader does not look at the place again', async () => {
+    const second = ['08/27', '08/22', '08/27', ''];
+    const seen = await looks('second', { digits: ['/'], second }, { expiry: DATE }, ['date-location', 'date-rows']);
+    // three crops of the place, and three to check the date
+    expect(seen).toHaveLength(3 + 3);
+  });
+
+  test('rows are looked at from where it stood on', async () => {
+    const digits = ['08/27', '08/22', '08/27', '08/27'];
+    const seen = await looks('digits', { digits, second: [''] }, {}, ['date-location']);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+});
+
 test('nothing is told where all crops differ', async () => {
   const texts = ['08/27', '08/22', '03/27', '08/21', '05/27', '06/22', '05/24'];
   expect((await expiryOf(texts, SEEN, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
@@ -317,7 +364,7 @@ const NOTHING = { dates: [], dateScore: () => 0 };
 
 describe('what is in doubt about a date', () => {
   const sight = sightOf(RASTER, {}); // of New Year 2026
-  const nothing = { near: null, read: NO_LOOKS };
+  const nothing = { near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 };
   const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, others: [], ...nothing };
   /** So many crops show this date plainly. */
   const read = (crops: number, month: number, year: number, form: FoundDate['form'] = 'month-year'): Partial<DateSearch> => {
@@ -389,7 +436,7 @@ test('of many places around the number three are read', async () => {
   const [digits, second] = ['/', ''].map((text): Networks['digits'] => ({ read: async () => digitStrip(text) }));
   const sight = sightOf(RASTER, { dateLocator, digits: digits!, second: second! }, { without: new Set(['date-rows']) });
   await cardExpiry({ sight, outline: OUTLINE, expiry: null, otherDates: [], reading: { place: [NUMBER] } } as unknown as SeenCard);
-  // by the fast reader in one crop, which shows no more than a stroke, and by the second one
-  expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 + 3);
+  // by the fast reader in three crops, which show no more than a stroke, and by the second one in one, which shows nothing
+  expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 * 3 + 3);
   expect(sight.evidence[0]).toMatchObject({ kind: 'places', by: 'locator', places: new Array(4).fill({ of: 'date' }) });
 });
