@@ -27,7 +27,7 @@ export const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false, c
 const NEAR: Framing = { dx: 0.9, dy: 0.22, widthScale: 1 };
 const TIGHT: Framing = { dx: 0.5, dy: 0.08, widthScale: 1.15 };
 const WIDE: Framing = { dx: 1.5, dy: 0.3, widthScale: 0.95 };
-/** In which order a reader looks at them; where the first shows nothing like a date, it looks at no other. */
+/** In which order a reader looks at them; where the first shows nothing like a date, not even a stroke, it looks at no other. */
 const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
   digits: [NEAR, TIGHT, WIDE],
   second: [WIDE, NEAR, TIGHT],
@@ -106,7 +106,7 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
   return { ...before, looks, beside, isSpecimen };
 }
 
-const isVain = ({ sightings, specimen }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN;
+const isVain = ({ sightings, specimen, stroke }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN && stroke < MIN_STROKE;
 
 /**
  * Look at what stands beside the likeliest date, unless that was done, and, if it may be a later one, look at that until it is plain.

@@ -126,8 +126,11 @@ describe('a place where a date may stand', () => {
   test('where the first shows nothing like a date it is the last', async () => {
     expect((await at(NOTHING)).looks).toHaveLength(1);
     await at(shows('08/27', 0.01), NOTHING, NOTHING);
-    await at(shows('88/88', 0.06), NOTHING, NOTHING);
-    await at(shows('88/88', 0.04));
+    await at(shows('8888', 0.06), NOTHING, NOTHING);
+    await at(shows('8888', 0.04));
+    // a stroke is like one
+    await at(shows('/', 0.51), NOTHING, NOTHING);
+    await at(shows('/', 0.49));
   });
 
   test('the second reader looks at the widest crop first, and at no other where that shows nothing', async () => {
@@ -226,7 +229,8 @@ describe('a specimen’s place', () => {
   });
 
   test.each(['000/00', '00/000', '80/88', '88/880', '188/88', ''])('%s is of none', async (text) => {
-    expect((await at(shows(text))).isSpecimen).toBe(false);
+    const crops = text === '' ? 1 : 3;
+    expect((await at(...new Array(crops).fill(shows(text)))).isSpecimen).toBe(false);
   });
 
   test('one crop of three does not tell one, two do; ways in which it is read count together', async () => {
@@ -315,9 +319,9 @@ describe('a place shows no date', () => {
   test('where no crop of it shows a stroke', async () => {
     expect(await shown(shows('530'))).toBe(true);
     expect(await shown(NOTHING)).toBe(true);
-    expect(await shown(shows('5/'))).toBe(false);
+    expect(await shown(shows('5/'), NOTHING, NOTHING)).toBe(false);
     expect(await shown(shows('5/', 0.49))).toBe(true);
-    expect(await shown(shows('/', 0.51))).toBe(false);
+    expect(await shown(shows('/', 0.51), NOTHING, NOTHING)).toBe(false);
     // a trace of a date in the first crop, and a stroke in another one
     expect(await shown(shows('08/27', 0.01), NOTHING, NOTHING)).toBe(false);
   });
