@@ -46,11 +46,13 @@ export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'le
 export const isPartial = ({ text }: NumberReading): boolean => text.includes(UNREADABLE);
 
 /**
- * Whether something covers digits of a number, whatever checks the others pass: they stand as no number of their length does, but as a longer one
- * does of which some digits, side by side, are not seen.
+ * Whether something covers digits within a number, whatever checks the others pass: they stand as no number of their length does, but as a longer one
+ * does of which some digits, side by side, are not seen. What is beyond its ends the search for these tells.
  */
 export function hasCover({ text, place, positions }: NumberReading): boolean {
-  return place.length === 1 && positions.length === text.length && fitOf(positions, USUAL_LENGTHS, positions)?.covers === 1;
+  if (place.length > 1 || positions.length !== text.length) return false;
+  const fit = fitOf(positions, USUAL_LENGTHS, positions);
+  return fit?.covers === 1 && nearestIndex(fit.positions, positions.at(-1)!) === fit.positions.length - 1;
 }
 
 /** More things than this do not lie on a number. */
