@@ -59,7 +59,7 @@ class Reach:
 
 
 NUMBER = Reach(rooms=(0.12, 0.7, 2.4), sharpness_weights=(0.45, 0.35, 0.17, 0.03))
-DATE = Reach(rooms=(0.12, 0.7, 1.6), sharpness_weights=(0.25, 0.3, 0.3, 0.15))
+DATE = Reach(rooms=(0.12, 0.7, 1.6), sharpness_weights=(0.2, 0.27, 0.3, 0.23))
 SHARPNESS = ((0.55, 1), (0.36, 0.55), (0.24, 0.36))  # how many of a strip's px of height the picture had, if not all
 
 
