@@ -2,15 +2,16 @@ import { isLuhnValid } from '../card/luhn';
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import {
+  applyHomography,
   growQuad,
   isInside,
   type Point,
-  partOfQuad,
   type Quad,
   quadCentre,
   quadDirection,
   quadHeight,
   quadWidth,
+  rectangleToQuad,
   stretchQuad,
   turnedAlong,
 } from '../geometry';
@@ -112,9 +113,9 @@ const shareDigits = ({ reading: a }: SeenCard, { reading: b }: SeenCard): boolea
 /** Where a number's digits stand; where that is not known, as in a block, the middle of each line. */
 function digitCentres({ place, positions }: NumberReading): Point[] {
   const [line] = place;
-  return line && positions.length > 0
-    ? positions.map((position) => quadCentre(partOfQuad(line, position, position)))
-    : place.map(quadCentre);
+  if (!line || positions.length === 0) return place.map(quadCentre);
+  const toPicture = rectangleToQuad(1, 1, line);
+  return positions.map((position) => applyHomography(toPicture, { x: position, y: 0.5 }));
 }
 
 /** Whether a number is more likely none of a card. A partial number is, when its beginning cannot be read or is of no card. */

@@ -46,8 +46,8 @@ export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'le
 export const isPartial = ({ text }: NumberReading): boolean => text.includes(UNREADABLE);
 
 /**
- * Whether something covers digits within a number, whatever checks the others pass: they stand as no number of their length does, but as a longer one
- * does of which some digits, side by side, are not seen. What is beyond its ends the search for these tells.
+ * Whether digits within a number are hidden, whatever checks the others pass: these fit no layout of so many digits, but a longer one in which digits are missing
+ * in one place. Digits that are missing at its ends are looked for elsewhere, where a line is followed to its ends.
  */
 export function hasCover({ text, place, positions }: NumberReading): boolean {
   if (place.length > 1 || positions.length !== text.length) return false;
