@@ -1,4 +1,5 @@
 /** What serverless-plugin.mjs needs of the local gateway; bundled to dist/offline/index.js. */
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -8,15 +9,22 @@ export { type LocalGateway, type LocalGatewayOptions, startLocalGateway } from '
 const HOST = '127.0.0.1';
 const POLL_MS = 50;
 
+/** Below the ports that systems give to connections (from 32768 on): one of those may be taken again before it is used. */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_767];
+
 /** A port of this machine that nothing listens on. */
-export const freePort = (): Promise<number> =>
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isFree(port)) return port;
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const server = createServer()
-      .once('error', reject)
-      .listen(0, HOST, () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-      });
+      .once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)))
+      .listen(port, HOST, () => server.close(() => resolve(true)));
   });
 
 /** Resolves as soon as something listens on a port of this machine. */
