@@ -4,7 +4,7 @@ import { isLuhnValid } from './card/luhn';
 import { FEW_LENGTHS, groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
 import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
-import { confidenceOf, confirmedConfidence } from './reading/certainty';
+import { confidenceOf, confirmedConfidence, shownConfidence } from './reading/certainty';
 import type { PictureQuality } from './reading/picture-quality';
 import type { Warning } from './warnings';
 
@@ -89,7 +89,7 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
   const pan = number.text;
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
   const failed = failedChecks(pan, bin);
-  const confidence = failed.length === 0 ? confirmedConfidence(number) : confidenceOf(number);
+  const confidence = (failed.length === 0 ? confirmedConfidence : outline ? shownConfidence : confidenceOf)(number);
   const expired = expiry !== null && isExpired(expiry.expiry, today);
   const begin = bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH);
   return {

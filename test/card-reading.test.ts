@@ -206,6 +206,16 @@ describe('describeCard', () => {
     ]);
   });
 
+  test('digits that fail their checks are surer to be a number where they are seen to stand on a card', () => {
+    const certain = number('4242 4242 4242 4241', { posterior: 0.6225, total: -7.5 });
+    const told = (outline: Quad | null): CardReading => cardOf(certain, null, null, 1, TODAY, { outline });
+    expect(told(null)).toMatchObject({ confidence: { pan: 0.6225 }, warnings: ['luhn', 'unknown-bin', 'low-confidence'] });
+    expect(told(rectangle(50, 50, 500, 320))).toMatchObject({
+      confidence: { pan: expect.closeTo(0.868, 3) },
+      warnings: ['luhn', 'unknown-bin'],
+    });
+  });
+
   test.each(['6212 3456 7890 0000 003', '621234 5678900000003', '6212345678900000003', '3782 822463 10005'])(
     'grouped as printed, and masked in the same groups: %s',
     (grouped) => {

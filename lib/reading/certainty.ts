@@ -20,8 +20,11 @@ export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
 const UNDOUBTED_DIGIT = 0.9;
 /** Digits as sure as this, by both readers, are as sure as they can be. */
 export const CERTAIN_DIGIT = 0.95;
-/** What checks confirm: digits that the picture alone makes likelier than not. Of wrong ones this share passes all checks, at most: of 10 the check digit lets one pass. */
-const CONFIRMED = { digit: 0.5, pass: 0.5 };
+const LIKELIER_THAN_NOT = 0.5;
+/** Of wrong digits this share passes all checks, at most: of 10 the check digit lets one pass. */
+const PASS_CHECKS = 0.5;
+/** Log prior of digits on a card, each of them certain, not being its number: they are that of a customer or a member, say. */
+const NOT_ITS_NUMBER = DECODE.noneOfThese - Math.log(4);
 /** With this confidence in a number of a usual length we look no further. */
 const BELIEVABLE = 0.4;
 /** After closer looks, no photograph's number that was less likely than this came out right by more looks at the same place. */
@@ -40,8 +43,8 @@ export const confidenceOf = (reading: Hypothesis): number => Math.min(reading.po
  */
 export function confirmedConfidence(reading: Hypothesis): number {
   const weakest = weakestDigit(reading);
-  const confirmed = weakest / (weakest + (1 - weakest) * CONFIRMED.pass);
-  return weakest < CONFIRMED.digit ? confidenceOf(reading) : Math.min(reading.posterior, confirmed);
+  const confirmed = weakest / (weakest + (1 - weakest) * PASS_CHECKS);
+  return weakest < LIKELIER_THAN_NOT ? confidenceOf(reading) : Math.min(reading.posterior, confirmed);
 }
 
 /** A reading with the certainty of another one of the same number. */
@@ -79,11 +82,23 @@ export const isUndoubted = (reading: NumberReading | null): boolean =>
   reading !== null && (reading.sure || (reading.clear && weakestDigit(reading) >= UNDOUBTED_DIGIT));
 
 /** Whether no look at the same place makes it surer: each digit is certain, and what is known of such numbers lets this one be no likelier. */
-export function isAsSureAsCanBe(reading: NumberReading | null): boolean {
-  if (!reading || !isOfUsualLength(reading)) return false;
-  const logPrior = reading.total - reading.visual;
-  const most = 1 / (1 + Math.exp(DECODE.noneOfThese - logPrior));
-  return reading.posterior >= SURE.posterior * most && weakestDigit(reading) >= CERTAIN_DIGIT;
+export const isAsSureAsCanBe = (reading: NumberReading | null): boolean =>
+  reading !== null &&
+  isOfUsualLength(reading) &&
+  reading.posterior >= SURE.posterior * mostBelief(reading, DECODE.noneOfThese) &&
+  weakestDigit(reading) >= CERTAIN_DIGIT;
+
+/** The belief in a number that has no rival but that it is none: with this log prior. */
+const mostBelief = ({ total, visual }: NumberReading, none: number): number => 1 / (1 + Math.exp(none - (total - visual)));
+
+/**
+ * How sure a reading is that fails a check and stands on a card. Whether a row of digits is a card's number at all is less of a question there: where each digit is
+ * certain, of 17 numbers that failed the check digit and had no known issuer 16 were right, and one was that of a shop's card.
+ */
+export function shownConfidence(reading: NumberReading): number {
+  const confidence = confidenceOf(reading);
+  if (confidence < LIKELIER_THAN_NOT || !isAsSureAsCanBe(reading)) return confidence;
+  return Math.min(mostBelief(reading, NOT_ITS_NUMBER), weakestDigit(reading));
 }
 
 /** Whether more looks at the same place may make it a card's number: digits less likely to be one stay so, by whichever reader. */

@@ -17,6 +17,7 @@ import {
   isSeen,
   isUndoubted,
   SURE,
+  shownConfidence,
   totalOf,
 } from '../../lib/reading/certainty';
 import { constrainedDecode } from '../../lib/recognition/constrained-decode';
@@ -114,6 +115,34 @@ describe('as sure as can be', () => {
       expect(isAsSureAsCanBe(certain)).toBe(true);
       expect(isAsSureAsCanBe({ ...certain, posterior: 0.97 * certain.posterior })).toBe(false);
     }
+  });
+});
+
+describe('how sure a number is that fails a check and stands on a card', () => {
+  /** A number that has no rival, each digit certain: its checks speak against it by so many nats. */
+  const certain = (nats: number, weakest = 0.99): NumberReading => {
+    const [read] = constrainedDecode([[{ text: '6222020200112231', visual: -1 }]], () => -nats);
+    return reading({ ...read!, total: read!.visual - nats, ...digits(weakest) });
+  };
+
+  test.each([
+    ['one of no known issuer: that it is none weighs a quarter', certain(6.5), 0.622, 0.868],
+    ['no surer than its weakest digit', certain(4, 0.96), 0.953, 0.96],
+    ['a weaker digit', certain(6.5, 0.94), 0.622, 0.622],
+    ['no likelier than that it is none', certain(7.01), 0.498, 0.498],
+    ['a rival', reading({ ...certain(6.5), posterior: 0.6 }), 0.6, 0.6],
+  ])('%s', (_, of, confidence, shown) => {
+    expect(confidenceOf(of)).toBeCloseTo(confidence, 3);
+    expect(shownConfidence(of)).toBeCloseTo(shown, 3);
+  });
+
+  test('never less than it was', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 20, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (nats, weakest) => {
+        const of = certain(nats, weakest);
+        expect(shownConfidence(of)).toBeGreaterThanOrEqual(confidenceOf(of));
+      }),
+    );
   });
 });
 
