@@ -81,6 +81,10 @@ export const isSeen = (reading: NumberReading | null): boolean =>
 export const isUndoubted = (reading: NumberReading | null): boolean =>
   reading !== null && (reading.sure || (reading.clear && weakestDigit(reading) >= UNDOUBTED_DIGIT));
 
+/** Whether it is plain to see, and each digit certain. */
+export const isCertain = (reading: NumberReading | null): boolean =>
+  reading !== null && isPlain(reading) && weakestDigit(reading) >= CERTAIN_DIGIT;
+
 /** Whether no look at the same place makes it surer: each digit is certain, and what is known of such numbers lets this one be no likelier. */
 export const isAsSureAsCanBe = (reading: NumberReading | null): boolean =>
   reading !== null &&

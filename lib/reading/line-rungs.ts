@@ -2,7 +2,7 @@ import type { Framing, Glance, NumberReading } from '../evidence';
 import { quadCentre, quadDirection, quadFrame, quadHeight, quadWidth } from '../geometry';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';
-import { AGREED, isAsSureAsCanBe, isAtLeast, isUndoubted } from './certainty';
+import { AGREED, isAsSureAsCanBe, isAtLeast, isCertain, isUndoubted } from './certainty';
 import { decodeNumber, stretchOf } from './decode-number';
 import { crop } from './glance';
 import type { Doubt } from './ladder';
@@ -52,7 +52,9 @@ export function lineOf(sight: Sight, glance: Glance, reading: NumberReading | nu
 export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>();
   const isOneLook = glance.further.length + shared.length + second.length === 0;
-  const isSettled = isOneLook ? reading?.sure : isUndoubted(reading) || (second.length > 0 && isAsSureAsCanBe(reading));
+  // one crop of the second reader may misread a digit that the fast reader could not read at all
+  const isSeenBySeveral = second.length === 1 ? isCertain(reading) : isUndoubted(reading);
+  const isSettled = isOneLook ? reading?.sure : isSeenBySeveral || (second.length > 0 && isAsSureAsCanBe(reading));
   if (!isSettled) doubts.add('doubted');
   return doubts;
 }

@@ -4,6 +4,7 @@ import { firstReading } from '../../lib/reading/decode-number';
 import { glance, reversed } from '../../lib/reading/glance';
 import { type Line, lineDoubts, lineOf, lookAtCrops, lookBySecond, readLine } from '../../lib/reading/line-rungs';
 import type { PanPrior, Sight } from '../../lib/sight';
+import type { Tensor } from '../../lib/tensor';
 import { tilted } from '../helpers/locator-maps';
 import {
   answer,
@@ -196,6 +197,17 @@ describe('a line is in doubt', () => {
       const isDoubted = (of: NumberReading | null): boolean => lineDoubts({ ...line, reading: of }).has('doubted');
       expect([null, weak, reading({ clear: true }), reading({ sure: true })].map(isDoubted)).toEqual([true, true, false, false]);
     }
+  });
+
+  test('after one crop of the second reader until each digit is certain, sure or not', async () => {
+    const first = lineOf(sightOf(RASTER, {}), await lookAt(...PAN), null);
+    const { probs } = first.glance;
+    const isDoubted = (second: Tensor[], weakest: number): boolean => {
+      const sure = reading({ sure: true, digitConfidence: [0.95, weakest] });
+      return lineDoubts({ ...first, second, reading: sure }).has('doubted');
+    };
+    expect([0.94, 0.95].map((weakest) => isDoubted([probs], weakest))).toEqual([true, false]);
+    expect(isDoubted([probs, probs], 0.94)).toBe(false);
   });
 });
 

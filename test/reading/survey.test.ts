@@ -20,6 +20,7 @@ const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
   ...of,
 });
 const SURE = reading({ sure: true });
+const CERTAIN = reading({ sure: true, digitConfidence: new Array(16).fill(0.95) });
 
 let seen: Glance;
 beforeAll(async () => {
@@ -56,7 +57,16 @@ describe('what is in doubt about a card’s number', () => {
       () => ({ located: located(reading({ clear: true })), line: line(reading()), reading: reading() }),
       ['doubted'],
     ],
-    ['one that the second reader makes plain', () => ({ located: located(reading()), line: { ...line(SURE), second: [seen.probs] } }), []],
+    [
+      'one of which one crop of the second reader makes each digit certain',
+      () => ({ located: located(reading()), line: { ...line(CERTAIN), second: [seen.probs] } }),
+      [],
+    ],
+    [
+      'one of which it leaves a digit less than certain',
+      () => ({ located: located(reading()), line: { ...line(SURE), second: [seen.probs] }, reading: SURE }),
+      ['doubted', 'unclear'],
+    ],
     [
       'one that stays unclear by both',
       () => ({ located: located(reading()), line: { ...line(reading()), second: [seen.probs] }, reading: reading() }),
