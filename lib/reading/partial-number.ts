@@ -52,8 +52,12 @@ export const isPartial = ({ text }: NumberReading): boolean => text.includes(UNR
 export function hasCover({ text, place, positions }: NumberReading): boolean {
   if (place.length > 1 || positions.length !== text.length) return false;
   const fit = fitOf(positions, USUAL_LENGTHS, positions);
-  return fit?.covers === 1 && nearestIndex(fit.positions, positions.at(-1)!) === fit.positions.length - 1;
+  return fit?.covers === 1 && isSeenToItsEnd(fit, positions);
 }
+
+/** Whether the last digit that is seen stands on a layout's last place. */
+const isSeenToItsEnd = ({ positions: places }: Fit, positions: readonly number[]): boolean =>
+  nearestIndex(places, positions.at(-1)!) === places.length - 1;
 
 /** More things than this do not lie on a number. */
 const MAX_COVERS = 2;
@@ -72,8 +76,9 @@ function fitOf(positions: readonly number[], lengths: readonly number[], all: re
     .map((fit) => ({ ...fit, covers: coversIn(fit, all) }))
     .sort((a, b) => a.covers - b.covers || a.cost - b.cost);
   const isKnown = ({ positions: { length } }: Fit): boolean => lengths.includes(length);
-  // the room of one digit may be a wide space
-  const isPlain = ({ covers, positions: { length } }: CoveredFit): boolean => covers === 1 && length > count + 1;
+  // the room of one digit may be a wide space; as many digits as such numbers have lack none at the end
+  const isPlain = (fit: CoveredFit): boolean =>
+    fit.covers === 1 && fit.positions.length > count + 1 && (!lengths.includes(count) || isSeenToItsEnd(fit, positions));
   return covered.find((fit) => isKnown(fit) && fit.covers <= MAX_COVERS) ?? covered.find(isPlain) ?? null;
 }
 

@@ -76,6 +76,8 @@ test.each([
   ['nine digits are enough', '3782 82____ __005', [15], '378282??????005'],
   ['eight are not', '3622 72____ __67', [14], null],
   ['of two lengths the one that fits', '6225 97__ ___0 3000 123', [16, 19], '622597?????03000123'],
+  ['as many digits as such numbers have', '622597 007 000 3000___', [16], null],
+  ['more than they have', '622597 007 000 3000___', [15], '6225970070003000???'],
   ['a length that such numbers do not have', '4242 42_2 4242 4242', [15], null],
 ])('%s', (_, printed, lengths, expected) => {
   const seen = reading(printed);
