@@ -35,7 +35,7 @@ async function shadesBelow(cut: 'plain' | 'masked', numbers: SeenCard['numbers']
   const locator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]! }));
   const without = new Set(DATE_RUNGS.map(({ name }) => name));
   const sight = sightOf(PICTURE, { locator, dateLocator: locator }, { without });
-  const card = { ...cardOf(sight, { outline: OUTLINE, score: 1, numbers: [...numbers], expiry: null, otherDates: [] }), reading };
+  const card = { ...cardOf(sight, { outline: OUTLINE, numbers: [...numbers], expiry: null, otherDates: [] }), reading };
   const { crop, strip } = await lookAtCard(card, { crop: cut, strip: cut, isTypeOpen: () => false, otherNumbers }, stopwatch(noTime()));
   return [await shadesIn(crop!, (270 - 64) / 352), await shadesIn(strip!, 0.95)];
 }

@@ -1,6 +1,7 @@
 import {
   invertHomography,
   type Point,
+  partOfQuad,
   projectQuad,
   type Quad,
   quadDirection,
@@ -28,16 +29,7 @@ export function referenceLine(place: readonly Quad[]): Quad {
 const USUAL = { x: [0.08, 0.92], y: [0.53, 0.64] } as const;
 
 /** Where the number of a card might stand that shows none. */
-export function usualLine(outline: Quad): Quad {
-  const [left, right] = USUAL.x;
-  const [top, bottom] = USUAL.y;
-  return projectQuad(rectangleToQuad(1, 1, outline), [
-    { x: left, y: top },
-    { x: right, y: top },
-    { x: right, y: bottom },
-    { x: left, y: bottom },
-  ]);
-}
+export const usualLine = (outline: Quad): Quad => partOfQuad(outline, ...USUAL.x, ...USUAL.y);
 
 /** What is around a number: so many line heights above and below it; beside it in line widths, or all of the card and so much more, in its widths. */
 const AROUND = { above: 1.5, below: 6.5, beside: 0.06, card: 0.03 };
@@ -55,8 +47,7 @@ export function aroundNumber(number: Quad, outline: Quad | null): Quad {
 
 /** null where the number does not run along the card. */
 function acrossCard(number: Quad, outline: Quad): Quad | null {
-  const toPicture = rectangleToQuad(1, 1, outline);
-  const toCard = invertHomography(toPicture);
+  const toCard = invertHomography(rectangleToQuad(1, 1, outline));
   if (!toCard) return null;
   const [a, b, c, d] = projectQuad(toCard, number);
   const width = (b.x - a.x + c.x - d.x) / 2;
@@ -64,14 +55,7 @@ function acrossCard(number: Quad, outline: Quad): Quad | null {
   const [top, bottom] = [(a.y + b.y) / 2, (c.y + d.y) / 2];
   const from = Math.max(-AROUND.card, top - AROUND.above * (bottom - top));
   const to = Math.min(1 + AROUND.card, bottom + AROUND.below * (bottom - top));
-  const [left, right] = [-AROUND.card, 1 + AROUND.card];
-  const corners: Quad = [
-    { x: left, y: from },
-    { x: right, y: from },
-    { x: right, y: to },
-    { x: left, y: to },
-  ];
-  return to > from ? projectQuad(toPicture, corners) : null;
+  return to > from ? partOfQuad(outline, -AROUND.card, 1 + AROUND.card, from, to) : null;
 }
 
 function besideLine(number: Quad): Quad {

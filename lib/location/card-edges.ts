@@ -56,7 +56,7 @@ function crossing(a: Line, b: Line): Point | null {
 
 /** The border near an edge that runs from a to b with the card to its right; null where it is not seen. */
 function borderLine(maps: LocatorMaps, a: Point, b: Point, reach: number): Line | null {
-  const { nx, ny, c } = lineThrough(a, b);
+  const { nx, ny } = lineThrough(a, b);
   // (nx, ny) points out of the card: each sample is where on the edge it was taken, 0..1, and how far out the border lies there
   const samples: Point[] = [];
   for (let i = 0; i < SAMPLES; i++) {
@@ -74,7 +74,7 @@ function borderLine(maps: LocatorMaps, a: Point, b: Point, reach: number): Line 
   }
   const start = { x: a.x + fit.at * nx, y: a.y + fit.at * ny };
   const end = { x: b.x + (fit.at + fit.slope) * nx, y: b.y + (fit.at + fit.slope) * ny };
-  return Number.isFinite(c) ? lineThrough(start, end) : null;
+  return lineThrough(start, end);
 }
 
 /** How far out along (nx, ny) the probability falls through one half, from inside; null when it does not within reach, or outside the picture. */

@@ -15,16 +15,6 @@ import { refineEdges } from './card-edges';
 import { halved, type LocatorMaps, type OutlineVote } from './locator-maps';
 import { type RegionThresholds, regionsOf } from './regions';
 
-/** A card's outline as the locator sees it. */
-export interface LocatedOutline {
-  /** clockwise from the card's own top left, px of the network's input; corners may lie outside the picture */
-  readonly quad: Quad;
-  /** mean probability of its pixels, 0..1 */
-  readonly score: number;
-  /** how well its pixels agree on which way its text runs, 0..1 */
-  readonly agreement: number;
-}
-
 const PIXEL = 0.5;
 const MIN_PIXELS = 12;
 /** So many pixels' votes are enough: where more are of cards, only every second, third … is asked. */
@@ -52,9 +42,9 @@ interface Vote extends OutlineVote {
  * Outlines of cards out of the locator's maps: each pixel of a card votes for where the card lies, votes that agree are one card, and
  * each edge is laid along the card's border in the map. Its corners are counted from where its pixels say that its text begins.
  *
- * @returns largest first
+ * @returns clockwise from the card's own top left, px of the network's input, largest first; corners may lie outside the picture
  */
-export function votedCards(maps: LocatorMaps): LocatedOutline[] {
+export function votedCards(maps: LocatorMaps): Quad[] {
   const mask = maps.mask('card');
   const marked = mask.reduce((count, probability) => count + (probability > PIXEL ? 1 : 0), 0);
   const every = Math.max(1, Math.floor(marked / ENOUGH_VOTES));
@@ -67,7 +57,7 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
   }
   // a pixel in the middle of its card knows it best
   votes.sort((a, b) => a.fromMiddle - b.fromMiddle);
-  const found: (LocatedOutline & { readonly pixels: number })[] = [];
+  const found: { readonly quad: Quad; readonly pixels: number }[] = [];
   while (votes.length >= MIN_PIXELS) {
     const rough = mean(agreeing(votes, votes[0]!)) ?? votes[0]!;
     const group = agreeing(votes, rough);
@@ -78,8 +68,7 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
     const quad = quadOf(outline);
     const inside = group.filter(({ pixel }) => isInside(quad, maps.at(pixel))).length;
     if (inside < MIN_SUPPORT * Math.max(group.length, maps.pixelsIn(quad).length / every)) continue;
-    const score = group.reduce((sum, { probability }) => sum + probability, 0) / group.length;
-    found.push({ ...readingFrom(refineEdges(maps, quad), maps.meanDirection(group)), score, pixels: group.length * every });
+    found.push({ quad: readingFrom(refineEdges(maps, quad), maps.meanDirection(group)), pixels: group.length * every });
   }
   const isNew = (quad: Quad): boolean =>
     !found.some((card) => isInside(card.quad, quadCentre(quad)) || isInside(quad, quadCentre(card.quad)));
@@ -87,23 +76,20 @@ export function votedCards(maps: LocatorMaps): LocatedOutline[] {
   for (let pixel = 0; pixel < mask.length; pixel += REST_STEP) {
     if (mask[pixel]! > PIXEL && !found.some(({ quad }) => isInside(quad, maps.at(pixel)))) rest += REST_STEP;
   }
-  for (const { quad, score } of rest * maps.stride ** 2 > MIN_REGION ? rectangularRegions(maps) : []) {
+  for (const quad of rest * maps.stride ** 2 > MIN_REGION ? rectangularRegions(maps) : []) {
     if (!isNew(quad)) continue;
     const inside = maps.pixelsIn(quad);
-    found.push({
-      ...readingFrom(refineEdges(maps, quad), maps.meanDirection(inside.map((pixel) => ({ pixel })))),
-      score,
-      pixels: inside.length,
-    });
+    const direction = maps.meanDirection(inside.map((pixel) => ({ pixel })));
+    found.push({ quad: readingFrom(refineEdges(maps, quad), direction), pixels: inside.length });
   }
-  return found.sort((a, b) => b.pixels - a.pixels).map(({ quad, score, agreement }) => ({ quad, score, agreement }));
+  return found.sort((a, b) => b.pixels - a.pixels).map(({ quad }) => quad);
 }
 
 /** Regions of the map of cards that fill a rectangle, as a card that lies alone does: certain even where votes disagree. */
-function rectangularRegions(maps: LocatorMaps): { readonly quad: Quad; readonly score: number }[] {
+function rectangularRegions(maps: LocatorMaps): Quad[] {
   return regionsOf(maps.mask('card'), maps.width, maps.height, REGION)
-    .map(({ quad, score }) => ({ quad: scaleQuad(quad, maps.stride), score }))
-    .filter(({ quad }) => {
+    .map(({ quad }) => scaleQuad(quad, maps.stride))
+    .filter((quad) => {
       const aspect = quadAspect(quad);
       return aspect > REGION_ASPECT.min && aspect < REGION_ASPECT.max && quadWidth(quad) * quadHeight(quad) > MIN_REGION;
     });
@@ -152,7 +138,7 @@ function quadOf({ centre: c, first, second }: OutlineVote): Quad {
 }
 
 /** The same outline, counted from the corner where text in this direction begins. */
-function readingFrom(quad: Quad, direction: Point): { quad: Quad; agreement: number } {
+function readingFrom(quad: Quad, direction: Point): Quad {
   const starts = [0, 1, 2, 3] as const;
   const alongEdge = starts.map((k) => {
     const a = quad[k];
@@ -160,5 +146,5 @@ function readingFrom(quad: Quad, direction: Point): { quad: Quad; agreement: num
     return ((b.x - a.x) * direction.x + (b.y - a.y) * direction.y) / (distance(a, b) || 1);
   });
   const first = alongEdge.indexOf(Math.max(...alongEdge));
-  return { quad: turnQuad(quad, (first * 90) as Turn), agreement: Math.min(1, Math.max(0, alongEdge[first]!)) };
+  return turnQuad(quad, (first * 90) as Turn);
 }

@@ -1,14 +1,6 @@
 import { distance, type Point, type Quad } from '../geometry';
 import { halved, type LineKind, type LineVote, type LocatorMaps } from './locator-maps';
 
-/** A line of digits as the locator sees it. */
-export interface LocatedLine {
-  /** in reading direction, tight around the digits, px of the network's input */
-  readonly quad: Quad;
-  /** mean probability of its pixels, 0..1 */
-  readonly score: number;
-}
-
 /** A pixel is of a line above this probability, unless it is told otherwise. */
 const PIXEL = 0.4;
 /** Share of a line's area that must be marked. */
@@ -32,16 +24,16 @@ interface Vote extends LineVote {
  * Lines out of the locator's maps. Each marked pixel votes for a line; votes that agree are one line, whatever gaps are between them.
  *
  * @param least - a pixel is of a line above this probability
- * @returns likeliest first
+ * @returns in reading direction, tight around the digits, px of the network's input; likeliest first
  */
-export function votedLines(maps: LocatorMaps, kind: LineKind, least = PIXEL): LocatedLine[] {
+export function votedLines(maps: LocatorMaps, kind: LineKind, least = PIXEL): Quad[] {
   const mask = maps.mask(kind);
   let votes: Vote[] = [];
   for (let pixel = 0; pixel < mask.length; pixel++) {
     if (mask[pixel]! > least) votes.push({ pixel, probability: mask[pixel]!, ...maps.line(pixel) });
   }
   votes.sort((a, b) => b.probability - a.probability);
-  const lines: (LocatedLine & { readonly weight: number })[] = [];
+  const lines: { readonly quad: Quad; readonly weight: number }[] = [];
   while (votes.length > 0) {
     const seed = mean(maps, agreeing(votes, votes[0]!));
     const group = agreeing(votes, seed);
@@ -57,9 +49,9 @@ export function votedLines(maps: LocatorMaps, kind: LineKind, least = PIXEL): Lo
     const whole = visibleShare(maps, line) * length * Math.max(line.height, MIN_THICKNESS);
     if (group.length < MIN_PIXELS || length < MIN_LENGTH || area < MIN_SUPPORT * whole) continue;
     const score = group.reduce((sum, vote) => sum + vote.probability, 0) / group.length;
-    lines.push({ quad: quadOf(line, maps.meanDirection(group)), score, weight: score * area });
+    lines.push({ quad: quadOf(line, maps.meanDirection(group)), weight: score * area });
   }
-  return lines.sort((a, b) => b.weight - a.weight).map(({ quad, score }) => ({ quad, score }));
+  return lines.sort((a, b) => b.weight - a.weight).map(({ quad }) => quad);
 }
 
 const lengthOf = ({ half }: LineVote): number => 2 * Math.hypot(half.x, half.y);

@@ -12,15 +12,11 @@ import {
   quadHeight,
   rectangleToQuad,
 } from '../geometry';
-import type { LocatedOutline } from './card-votes';
-import type { LocatedLine } from './line-votes';
 
 /** A card and what was found on it. */
 export interface LocatedCard {
   /** clockwise from the card's own top left; null where only a number line was seen */
   readonly outline: Quad | null;
-  /** mean probability of its pixels of being of a card, 0..1 */
-  readonly score: number;
   /** where its number may stand, likeliest first: one line, or four short ones in a block, in reading order and direction */
   readonly numbers: readonly (readonly Quad[])[];
   /** in reading direction */
@@ -44,40 +40,29 @@ const SLANT = 0.12;
  * Each card with its own lines; a number line on no card makes a card without outline.
  *
  * @param outlines - of cards; all in the same pixels
+ * @param numbers - number lines and, `dates`, dates in reading direction, likeliest first
  */
-export function assembleCards(
-  outlines: readonly LocatedOutline[],
-  numbers: readonly LocatedLine[],
-  dates: readonly LocatedLine[],
-): LocatedCard[] {
-  const isOn = (line: LocatedLine, outline: Quad): boolean => {
-    const by = OUTSIDE * quadHeight(line.quad);
-    return isInside(growQuad(outline, by, by), quadCentre(line.quad));
+export function assembleCards(outlines: readonly Quad[], numbers: readonly Quad[], dates: readonly Quad[]): LocatedCard[] {
+  const isOn = (line: Quad, outline: Quad): boolean => {
+    const by = OUTSIDE * quadHeight(line);
+    return isInside(growQuad(outline, by, by), quadCentre(line));
   };
-  const cards = outlines.map(({ quad, score }): LocatedCard => {
-    const straight = (line: LocatedLine): LocatedLine => ({ ...line, quad: alongCard(line.quad, quad) });
-    const own = numbers.filter((line) => isOn(line, quad)).map(straight);
-    const [date, ...others] = dates.filter((line) => isOn(line, quad)).map(straight);
-    return { outline: quad, score, numbers: placesOf(own), expiry: date?.quad ?? null, otherDates: others.map((line) => line.quad) };
+  const cards = outlines.map((outline): LocatedCard => {
+    const own = (lines: readonly Quad[]): Quad[] => lines.filter((line) => isOn(line, outline)).map((line) => alongCard(line, outline));
+    const [expiry = null, ...otherDates] = own(dates);
+    return { outline, numbers: placesOf(own(numbers)), expiry, otherDates };
   });
-  const loose = numbers.filter((line) => !outlines.some(({ quad }) => isOn(line, quad)));
-  const looseDates = dates.filter((line) => !outlines.some(({ quad }) => isOn(line, quad)));
-  const places = placesOf(loose);
-  if (places.length > 0)
-    cards.push({
-      outline: null,
-      score: Math.max(...loose.map((line) => line.score)),
-      numbers: places,
-      expiry: looseDates[0]?.quad ?? null,
-      otherDates: looseDates.slice(1).map((line) => line.quad),
-    });
+  const loose = (lines: readonly Quad[]): Quad[] => lines.filter((line) => !outlines.some((outline) => isOn(line, outline)));
+  const places = placesOf(loose(numbers));
+  const [expiry = null, ...otherDates] = loose(dates);
+  if (places.length > 0) cards.push({ outline: null, numbers: places, expiry, otherDates });
   return cards;
 }
 
 /** Places at which a number may stand: a block of short lines, then each long line. */
-function placesOf(lines: readonly LocatedLine[]): Quad[][] {
-  const block = blockAmong(lines.filter((line) => quadAspect(line.quad) < BLOCK_ASPECT).map((line) => line.quad));
-  const long = lines.filter((line) => quadAspect(line.quad) >= LINE_ASPECT && !block?.includes(line.quad)).map((line) => [line.quad]);
+function placesOf(lines: readonly Quad[]): Quad[][] {
+  const block = blockAmong(lines.filter((line) => quadAspect(line) < BLOCK_ASPECT));
+  const long = lines.filter((line) => quadAspect(line) >= LINE_ASPECT && !block?.includes(line)).map((line) => [line]);
   return block ? (long.length > 0 ? [...long, block] : [block]) : long;
 }
 

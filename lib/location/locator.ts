@@ -171,7 +171,7 @@ async function linesIn(locator: Locator, raster: Raster, area: Quad, kind: LineK
   const height = Math.max(least, Math.min(width, Math.round((width * quadHeight(area)) / Math.max(1, quadWidth(area)))));
   const maps = await mapsOf(locator, warp(raster, area, width, height));
   const homography = rectangleToQuad(width, height, area);
-  return { maps, homography, lines: votedLines(maps, kind, pixel).map(({ quad }) => projectQuad(homography, quad)) };
+  return { maps, homography, lines: votedLines(maps, kind, pixel).map((quad) => projectQuad(homography, quad)) };
 }
 
 /** A pixel of a map is of what is to be hidden from here on: rather too much than too little. */
