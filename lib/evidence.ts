@@ -20,13 +20,12 @@ export interface Framing {
   readonly slant?: number;
 }
 
-/** What one reader saw at one place. */
+/** What the fast reader saw at one place. */
 export interface Glance {
   readonly place: Place;
-  readonly by: ReaderName;
   /** what the first crop shows, over blank and `PAN_ALPHABET`, shape `[T, 11]`; the strips of a block one after the other */
   readonly probs: Tensor;
-  /** what further crops by the same reader show, likewise */
+  /** what further crops show, likewise */
   readonly further: readonly Tensor[];
   /** the digits of the first crop, by best path */
   readonly digits: string;

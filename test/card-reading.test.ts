@@ -22,7 +22,6 @@ const number = (grouped: string, rest: Partial<NumberReading> = {}): NumberReadi
   const text = grouped.replaceAll(' ', '');
   return {
     text,
-    stretch: 0,
     visual: -1,
     posterior: 0.99,
     digitConfidence: [...text].map(() => 0.98),

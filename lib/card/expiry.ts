@@ -52,12 +52,10 @@ const FORMS: readonly DateForm[] = [
  * @param text - digits and `/`, which stands for whatever separates a month from a year
  * @param today - decides the century of a two-digit year: the latest that is no more than 30 years ahead
  */
-export const findDates = (text: string, today: Date): FoundDate[] => datesOf(FORMS, text, today);
-
-function datesOf(forms: readonly DateForm[], text: string, today: Date): FoundDate[] {
+export function findDates(text: string, today: Date): FoundDate[] {
   const found: FoundDate[] = [];
   let rest = text;
-  for (const { form, pattern, month, year, isTouched } of forms) {
+  for (const { form, pattern, month, year, isTouched } of FORMS) {
     for (const match of rest.matchAll(pattern)) {
       const date = { month: Number(match[month]), year: fullYear(Number(match[year]), today) };
       if (date.year > today.getUTCFullYear() + YEARS_AHEAD) continue;

@@ -1,4 +1,4 @@
-import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
+import { growQuad, type Quad, quadAspect, quadHeight } from '../geometry';
 import { encodeJpeg } from '../image/encode';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
@@ -21,7 +21,7 @@ const MAX_WIDTH = 2048;
 export async function cropNumber(raster: Raster, number: Quad, lines: number, hidden: readonly Quad[]): Promise<Buffer | null> {
   const margin = (MARGIN * quadHeight(number)) / lines;
   const shown = growQuad(number, margin, margin);
-  const aspect = quadWidth(shown) / Math.max(1, quadHeight(shown));
+  const aspect = quadAspect(shown);
   const high = Math.min(lines * HEIGHT.max, Math.max(lines * HEIGHT.min, quadHeight(shown)), MAX_WIDTH / aspect);
   const strip = warp(raster, shown, Math.max(1, Math.round(high * aspect)), Math.max(1, Math.round(high)));
   return coverDigits(strip, shown, hidden) ? encodeJpeg(strip) : null;

@@ -1,19 +1,12 @@
 import { PAN_MIN_LENGTH } from '../card/pan';
-import type { Glance, NumberReading, Place, ReaderName } from '../evidence';
+import type { Glance, NumberReading, Place } from '../evidence';
 import { constrainedDecode, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
 import { alignText, keptByStrip, textPositions } from '../recognition/ctc';
+import type { PictureViews } from '../recognition/joint-decode';
 import type { PanPrior, Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { CLEAR, isAtLeast, SURE } from './certainty';
 import { fits } from './layout';
-
-/** A place or a variant of it, with all looks at it. */
-export interface Stretch {
-  readonly place: Place;
-  /** the look by which it is told where digits stand */
-  readonly view: Tensor;
-  readonly candidates: readonly VisualCandidate[];
-}
 
 /** What counts against digits that do not stand as card numbers are laid out, in nats: one of them is none, or one is missing. */
 export const MISFIT = -4;
@@ -27,43 +20,25 @@ const SIGNS = [
   [0, 2],
   [1, 1],
 ] as const;
-/** So many candidates of a stretch are judged by how they stand, the likeliest. */
+/** So many candidates of a line are judged by how they stand, the likeliest. */
 const JUDGED = 8;
 
 /** So many candidates are kept as evidence. */
 const SHOWN = 8;
 
-/** What each reader saw, a view a crop. */
-export type Views = Readonly<Record<ReaderName, readonly Tensor[]>>;
-
-export const stretchOf = (place: Place, view: Tensor, { digits, second }: Views): Stretch => ({
-  place,
-  view,
-  candidates: visualCandidates([digits, second]),
-});
-
 /**
- * The likeliest number by all looks together.
+ * The likeliest number by all looks at a place together.
  *
- * @param stretches - see `constrainedDecode`
- * @param accept - which texts of which stretch may compete
+ * @param view - the look by which it is told where digits stand
+ * @param views - all of them, as `visualCandidates`
  * @returns null when there are no digits at all
  */
-export function decodeNumber(
-  sight: Sight,
-  stretches: readonly Stretch[],
-  accept?: (text: string, stretch: number) => boolean,
-): NumberReading | null {
+export function decodeNumber(sight: Sight, place: Place, view: Tensor, views: PictureViews): NumberReading | null {
   const { prior } = sight;
-  const hypotheses = constrainedDecode(
-    stretches.map((stretch) => asLaidOut(stretch, prior)),
-    prior.of,
-    accept,
-  );
+  const candidates = visualCandidates(views);
+  const hypotheses = constrainedDecode(place.length > 1 ? candidates : asLaidOut(candidates, view, prior), prior.of);
   const [best] = hypotheses;
-  const stretch = best && stretches[best.stretch];
-  if (!best || !stretch) return null;
-  const { place, view } = stretch;
+  if (!best) return null;
   sight.note({ kind: 'candidates', raster: sight.raster, place, hypotheses: hypotheses.slice(0, SHOWN) });
   const logPrior = prior.of(best.text);
   return {
@@ -76,9 +51,8 @@ export function decodeNumber(
   };
 }
 
-/** The candidates of a stretch, with what their digits' places say: a sign beside the number read as a digit stands apart, a lost digit leaves a hole. */
-function asLaidOut({ place, view, candidates }: Stretch, prior: PanPrior): VisualCandidate[] {
-  if (place.length > 1) return [...candidates];
+/** The candidates of one line, with what their digits' places say: a sign beside the number read as a digit stands apart, a lost digit leaves a hole. */
+function asLaidOut(candidates: readonly VisualCandidate[], view: Tensor, prior: PanPrior): VisualCandidate[] {
   const ranked = candidates.map((candidate) => ({ candidate, likelihood: candidate.visual + prior.of(candidate.text) }));
   ranked.sort((a, b) => b.likelihood - a.likelihood);
   return ranked.map(({ candidate }, i) => {
@@ -106,8 +80,8 @@ const firstReadings = new WeakMap<Glance, { readonly sight: Sight; readonly read
 export function firstReading(sight: Sight, seen: Glance): NumberReading | null {
   const known = firstReadings.get(seen);
   if (known?.sight === sight) return known.reading;
-  const { place, probs, by } = seen;
-  const reading = decodeNumber(sight, [stretchOf(place, probs, { digits: [], second: [], [by]: [probs] })]);
+  const { place, probs } = seen;
+  const reading = decodeNumber(sight, place, probs, [[probs]]);
   firstReadings.set(seen, { sight, reading });
   return reading;
 }
@@ -122,5 +96,5 @@ export function plainReading({ place, probs, digits }: Glance): NumberReading {
     Number.isInteger(t) ? probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]! : Number.NaN,
   );
   const positions = place.length > 1 ? [] : textPositions(probs, PAN_ALPHABET, digits);
-  return { text: digits, stretch: 0, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
+  return { text: digits, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
 }

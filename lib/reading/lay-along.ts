@@ -42,7 +42,7 @@ export async function layAlong(sight: Sight, seen: Glance): Promise<Glance> {
   if (reading?.sure || !quad || seen.place.length > 1) return seen;
   const along = alongDigits(sight.raster, quad, textPositions(seen.probs, PAN_ALPHABET, seen.digits));
   if (!along) return seen;
-  const laid = await glance(sight, seen.by, [along]);
+  const laid = await glance(sight, [along]);
   const after = firstReading(sight, laid);
   if (totalOf(after) <= totalOf(reading)) return seen;
   return after?.sure ? laid : reachEnds(sight, laid);

@@ -1,11 +1,11 @@
 import type { Framing, Glance, NumberReading } from '../evidence';
 import { quadCentre, quadDirection, quadFrame, quadHeight, quadWidth } from '../geometry';
+import type { PictureViews } from '../recognition/joint-decode';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { AGREED, isAsSureAsCanBe, isAtLeast, isCertain, isUndoubted } from './certainty';
-import { decodeNumber, stretchOf } from './decode-number';
+import { decodeNumber } from './decode-number';
 import { crop } from './glance';
-import type { Doubt } from './ladder';
 
 /** A number's line while it is being read. */
 export interface Line {
@@ -45,18 +45,16 @@ const SECOND_FRAMINGS: readonly Framing[] = [
  */
 export function lineOf(sight: Sight, glance: Glance, reading: NumberReading | null, others: readonly Glance[] = []): Line {
   const same = others.filter((other) => other.place !== glance.place && isOfSameLine(other, glance));
-  const shared = glance.by === 'digits' ? same.flatMap(({ probs, further }) => [probs, ...further]) : [];
-  return { sight, glance, shared, second: [], reading };
+  return { sight, glance, shared: same.flatMap(({ probs, further }) => [probs, ...further]), second: [], reading };
 }
 
-export function lineDoubts({ glance, shared, second, reading }: Line): ReadonlySet<Doubt> {
-  const doubts = new Set<Doubt>();
+/** Whether more looks at a line may tell more: see `doubted` of `Doubt`. */
+export function isDoubted({ glance, shared, second, reading }: Line): boolean {
   const isOneLook = glance.further.length + shared.length + second.length === 0;
+  if (isOneLook) return !reading?.sure;
   // one crop of the second reader may misread a digit that the fast reader could not read at all
   const isSeenBySeveral = second.length === 1 ? isCertain(reading) : isUndoubted(reading);
-  const isSettled = isOneLook ? reading?.sure : isSeenBySeveral || (second.length > 0 && isAsSureAsCanBe(reading));
-  if (!isSettled) doubts.add('doubted');
-  return doubts;
+  return !isSeenBySeveral && !(second.length > 0 && isAsSureAsCanBe(reading));
 }
 
 /** Read a line as the ladder does, as long as it is in doubt. */
@@ -66,8 +64,6 @@ export async function readLine(line: Line): Promise<Line> {
   return seen;
 }
 
-const isDoubted = (line: Line): boolean => lineDoubts(line).has('doubted');
-
 /** Where it is in doubt, with what the second reader sees in one crop. */
 export const seenBySecond = async (line: Line): Promise<Line> => (isDoubted(line) ? ((await lookBySecond(line, 1)) ?? line) : line);
 
@@ -76,7 +72,7 @@ export const seenByCrops = async (line: Line): Promise<Line> =>
   line.reading?.sure ? line : ((await lookAtCrops(line, FIRST_CROPS)) ?? line);
 
 /**
- * Further crops of the same stretch, until what the fast reader sees in them agrees. Where it saw no number at first, what digits it sees there count for nothing.
+ * Further crops of the same stretch, until what the fast reader sees in them agrees.
  *
  * @param most - so many crops at most, with those that it saw before
  * @returns null where it saw as many before
@@ -84,7 +80,7 @@ export const seenByCrops = async (line: Line): Promise<Line> =>
 export async function lookAtCrops(line: Line, most = DIGIT_FRAMINGS.length): Promise<Line | null> {
   const { sight, glance } = line;
   const framings = DIGIT_FRAMINGS.slice(glance.further.length, most);
-  if (glance.by !== 'digits' || framings.length === 0) return null;
+  if (framings.length === 0) return null;
   let seen = line;
   for (const framing of framings) {
     const further = [...seen.glance.further, await crop(sight, 'digits', glance, framing)];
@@ -117,17 +113,19 @@ export async function lookBySecond(line: Line, most = SECOND_FRAMINGS.length): P
 
 /** With the reading that all looks together make. */
 function read(line: Line): Line {
-  const { sight, glance, shared, second } = line;
-  const views = { digits: [glance.probs, ...shared, ...glance.further], second };
-  return { ...line, reading: decodeNumber(sight, [stretchOf(glance.place, glance.probs, views)]) };
+  const { sight, glance } = line;
+  return { ...line, reading: decodeNumber(sight, glance.place, glance.probs, viewsOf(line)) };
 }
+
+/** All looks at a line: the fast reader's, and the second one's. */
+export const viewsOf = ({ glance, shared, second }: Line): PictureViews => [[glance.probs, ...shared, ...glance.further], second];
 
 /** Crops of one line differ by so much at most: across in heights, along and in length in lengths; the cosine of the angle between them is above `direction`. */
 const SAME_LINE = { across: 0.5, along: 0.12, length: 0.2, direction: 0.95 };
 
 function isOfSameLine(a: Glance, b: Glance): boolean {
   const [line, other] = [a.place[0], b.place[0]];
-  if (a.by !== b.by || a.place.length !== 1 || b.place.length !== 1 || !line || !other) return false;
+  if (a.place.length !== 1 || b.place.length !== 1 || !line || !other) return false;
   const [d, e] = [quadDirection(line), quadDirection(other)];
   const { along, across } = quadFrame(line);
   const centre = quadCentre(other);

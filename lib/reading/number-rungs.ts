@@ -149,12 +149,13 @@ async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCar
   if (!read) return card;
   const looks = read.ahead ? [...card.looks, read.ahead] : card.looks;
   const { line: before } = card;
+  const isBest = isBetter(read, card.located, sight.prior);
   // what was read of that line stays, by the second reader, too
-  if (before && !isBetter(read, card.located, sight.prior)) {
+  if (before && !isBest) {
     const { shared } = lineOf(sight, before.glance, before.reading, looks);
     return { ...card, looks, line: { ...before, shared } };
   }
-  const located = isBetter(read, card.located, sight.prior) ? read : card.located;
+  const located = isBest ? read : card.located;
   const line = located?.ahead ? lineOf(sight, located.ahead, located.reading, looks) : null;
   return { ...card, looks, located, line, reading: located?.reading ?? null };
 }

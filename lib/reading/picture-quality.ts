@@ -1,5 +1,5 @@
 import type { Place } from '../evidence';
-import { growQuad, isInside, type Quad, quadDiagonal, quadHeight, quadWidth } from '../geometry';
+import { growQuad, type Quad, quadDiagonal, quadHeight, quadWidth } from '../geometry';
 import { lineCounts } from '../image/line-counts';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
@@ -107,13 +107,7 @@ function beyondFrame({ width, height }: Raster, quad: Quad): number {
 }
 
 /** 1 when a number line touches the picture's border, else 0. */
-function lineBeyondFrame({ width, height }: Raster, quad: Quad): number {
-  const frame: Quad = [
-    { x: 0, y: 0 },
-    { x: width, y: 0 },
-    { x: width, y: height },
-    { x: 0, y: height },
-  ];
+function lineBeyondFrame(raster: Raster, quad: Quad): number {
   // a crop of a card has its digits near the border: what touches it counts
-  return growQuad(quad, -0.1 * quadHeight(quad), -0.1 * quadHeight(quad)).every((corner) => isInside(frame, corner)) ? 0 : 1;
+  return beyondFrame(raster, growQuad(quad, -0.1 * quadHeight(quad), -0.1 * quadHeight(quad))) > 0 ? 1 : 0;
 }

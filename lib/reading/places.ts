@@ -30,7 +30,7 @@ const amount = ({ digits, digitness }: Glance): number =>
 export async function mostDigitsAt(sight: Sight, places: readonly Place[]): Promise<Glance | null> {
   let best: Glance | null = null;
   for (const place of places) {
-    const seen = await glance(sight, 'digits', place);
+    const seen = await glance(sight, place);
     if (amount(seen) > (best ? amount(best) : 0)) best = seen;
     if (best && best.digits.length >= ENOUGH.digits && best.digitness >= ENOUGH.digitness) return best;
   }
@@ -59,9 +59,9 @@ export async function inReadingDirection(sight: Sight, seen: Glance, told: numbe
   if (first.sure || (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE)) return ahead;
   // digits may still be missing at its ends: so not by its plausibility as a whole number; 0 at most
   const score = ({ visual, text }: NumberReading): number => visual + (prior.begins(text) ? 0 : UNKNOWN_BEGINNING);
-  const turnTold = (digitness: number): number => (seen.by === 'digits' ? TURN_TOLD * (seen.digitness - digitness) : 0);
+  const turnTold = (digitness: number): number => TURN_TOLD * (seen.digitness - digitness);
   if (told + turnTold(MOST_DIGITNESS) + score(first) >= 0) return ahead;
-  const back = await glance(sight, seen.by, reversed(seen.place));
+  const back = await glance(sight, reversed(seen.place));
   const backwards = firstReading(sight, back);
   if (!backwards) return ahead;
   if (backwards.sure) return { seen: back, reading: backwards };

@@ -107,5 +107,5 @@ function missingIn(seen: Glance, enough?: number): Missing | null {
   return missing && missing.left + missing.right > 0 ? missing : null;
 }
 
-const lookBeyond = (sight: Sight, { by, place }: Glance, { left, right }: Missing, times = 1): Promise<Glance> =>
-  glance(sight, by, [stretchQuad(place[0]!, times * left, times * right)]);
+const lookBeyond = (sight: Sight, { place }: Glance, { left, right }: Missing, times = 1): Promise<Glance> =>
+  glance(sight, [stretchQuad(place[0]!, times * left, times * right)]);

@@ -4,7 +4,7 @@ import type { LocatedCard } from '../location/located-card';
 import type { Sight } from '../sight';
 import { isLikely, isPossible, isSeen } from './certainty';
 import type { Doubt } from './ladder';
-import { type Line, lineDoubts } from './line-rungs';
+import { isDoubted as isDoubtedLine, type Line } from './line-rungs';
 
 /** A number where the locator sees it, read by the fast reader. */
 export interface LocatedReading {
@@ -70,7 +70,7 @@ export const cardOf = (sight: Sight, { outline, numbers, expiry, otherDates }: L
 /** What is not settled about one card's number. */
 export function cardDoubts({ numbers, located, line, reading }: SeenCard): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>();
-  const isDoubted = line !== null && lineDoubts(line).has('doubted');
+  const isDoubted = line !== null && isDoubtedLine(line);
   if (isDoubted && isPossible(reading)) doubts.add('doubted');
   if (!located && numbers.length > 0) doubts.add('unread');
   const isSettledBySecond = line !== null && line.second.length > 0 && !isDoubted;

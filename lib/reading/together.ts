@@ -8,6 +8,7 @@ import type { Tensor } from '../tensor';
 import { asSureAs, CLEAR, confidenceOf, isAtLeast, isOfNoCard, SURE } from './certainty';
 import { isHopeless, tight, wholeOrPartial } from './conclude';
 import { MISFIT, standsAsNumber } from './decode-number';
+import { viewsOf } from './line-rungs';
 import { isPartial } from './partial-number';
 import type { SeenCard } from './survey';
 
@@ -61,10 +62,8 @@ const PLAIN = 0.65;
 /** What a card's line shows; null where no digits were seen. */
 export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
   if (!line || (line.glance.digits === '' && !reading)) return null;
-  const { glance, shared, second } = line;
-  const own = [glance.probs, ...shared, ...glance.further];
-  const crops = glance.by === 'digits' ? [own, second] : [[], [...own, ...second]];
-  return { place: glance.place, view: glance.probs, views: crops, own: reading };
+  const { place, probs } = line.glance;
+  return { place, view: probs, views: viewsOf(line), own: reading };
 }
 
 /**
@@ -107,7 +106,7 @@ function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
 
 async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, rest: () => Promise<void>): Promise<JointNumber | null> {
   const candidates = await jointCandidates(pictures, prior, rest);
-  const [best] = constrainedDecode([candidates], prior.of);
+  const [best] = constrainedDecode(candidates, prior.of);
   const told = best && candidates.find(({ text }) => text === best.text);
   if (!told) return null;
   const shownIn = told.gaps.indexOf(Math.min(...told.gaps));

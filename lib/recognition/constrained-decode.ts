@@ -16,15 +16,11 @@ export const DECODE = {
   viewPower: 0.5,
   /** log prior of none of the texts being the number: digits are missing, or it is no card number. Where only this is plausible, belief is low */
   noneOfThese: -7,
-  /** log prior of a stretch other than the one that was found first */
-  otherStretch: -3,
 };
 
 /** A digit string with what speaks for it. */
 export interface Hypothesis {
   readonly text: string;
-  /** which of the given stretches it was read from */
-  readonly stretch: number;
   /** log likelihood of the pictures alone */
   readonly visual: number;
   /** share of all belief among the hypotheses and that none of them is right, priors included, 0..1 */
@@ -33,7 +29,7 @@ export interface Hypothesis {
   readonly digitConfidence: readonly number[];
 }
 
-/** A digit string that a stretch of a line may show. */
+/** A digit string that a line may show. */
 export interface VisualCandidate {
   readonly text: string;
   /** log likelihood by all crops together */
@@ -41,7 +37,7 @@ export interface VisualCandidate {
 }
 
 /**
- * What one stretch of a line may say, by the joint evidence of several crops of it, seen by one reader or two.
+ * What a line may say, by the joint evidence of several crops of it, seen by one reader or two.
  *
  * @param viewsByReader - for each reader its crops' class probabilities over blank and `PAN_ALPHABET`, shape `[T, 11]` each; a reader may have none
  */
@@ -89,39 +85,26 @@ const logProbabilityIn = keptByStrip((view, text) => textLogProbability(view, PA
 /**
  * Rank what a line may say by the picture's evidence and a prior.
  *
- * @param stretches - alternatives for where the number begins and ends (the first is the one that was found), each with its candidates
+ * @param candidates - each text once
  * @param logPrior - plausibility of a digit string in nats; a prior, so never −∞
- * @param accept - which texts of which stretch may compete
  * @returns hypotheses, best first; empty when nothing was read
  */
-export function constrainedDecode(
-  stretches: readonly (readonly VisualCandidate[])[],
-  logPrior: (text: string) => number,
-  accept: (text: string, stretch: number) => boolean = () => true,
-): Hypothesis[] {
-  const scored = stretches.flatMap((candidates, stretch) =>
-    candidates
-      .filter(({ text }) => accept(text, stretch))
-      .map(({ text, visual }) => {
-        const seen = visual + (stretch ? DECODE.otherStretch : 0);
-        return { text, stretch, visual, seen, score: seen + logPrior(text) };
-      }),
-  );
+export function constrainedDecode(candidates: readonly VisualCandidate[], logPrior: (text: string) => number): Hypothesis[] {
+  const scored = candidates.map(({ text, visual }) => ({ text, visual, score: visual + logPrior(text) }));
   scored.sort((a, b) => b.score - a.score);
-  const texts = new Set<string>();
-  const distinct = scored.filter(({ text }) => !texts.has(text) && texts.add(text));
-  const best = distinct[0]?.score ?? 0;
-  const none = Math.exp(Math.max(...distinct.map((s) => s.seen)) + DECODE.noneOfThese - best);
-  const total = distinct.reduce((sum, s) => sum + Math.exp(s.score - best), none);
-  const beliefs = stretches.map(beliefsIn);
-  return distinct.map(({ score, seen: _, ...rest }) => ({
-    ...rest,
+  const best = scored[0]?.score ?? 0;
+  const none = Math.exp(Math.max(...scored.map(({ visual }) => visual)) + DECODE.noneOfThese - best);
+  const total = scored.reduce((sum, { score }) => sum + Math.exp(score - best), none);
+  const beliefs = beliefsIn(candidates);
+  return scored.map(({ text, visual, score }) => ({
+    text,
+    visual,
     posterior: Math.exp(score - best) / total,
-    digitConfidence: beliefs[rest.stretch]!.get(rest.text.length)!.map((digits, i) => digits[Number(rest.text[i])]!),
+    digitConfidence: beliefs.get(text.length)!.map((digits, i) => digits[Number(text[i])]!),
   }));
 }
 
-/** What a stretch's candidates of one length believe of each digit: [place][digit], shares of the belief in all candidates. */
+/** What candidates of one length believe of each digit: [place][digit], shares of the belief in all candidates. */
 type Beliefs = ReadonlyMap<number, readonly Float64Array[]>;
 
 function beliefsIn(candidates: readonly VisualCandidate[]): Beliefs {

@@ -69,4 +69,4 @@ export const readBy = (digits: StripReader, second = digits, settings: Partial<S
   sightOf(RASTER, { digits, second }, { prior: PRIOR, ...settings });
 
 /** A first look at a line that shows this. */
-export const lookAt = (...places: SeenAt[]) => glance(readBy(scripted(answer(places)).recognizer), 'digits', LINE);
+export const lookAt = (...places: SeenAt[]) => glance(readBy(scripted(answer(places)).recognizer), LINE);

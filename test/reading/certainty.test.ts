@@ -24,7 +24,6 @@ import { constrainedDecode } from '../../lib/recognition/constrained-decode';
 
 const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
   text: '6222020200112230',
-  stretch: 0,
   visual: -1,
   posterior: 0.5,
   digitConfidence: new Array(16).fill(0.85),
@@ -110,7 +109,7 @@ describe('as sure as can be', () => {
   test('what the checks leave a number is what it reaches where nothing else was read', () => {
     const candidate = { text: '6222020200112230', visual: -1 };
     for (const logPrior of [-12, -7, -1]) {
-      const [read] = constrainedDecode([[candidate]], () => logPrior);
+      const [read] = constrainedDecode([candidate], () => logPrior);
       const certain = reading({ ...read!, total: read!.visual + logPrior, ...digits(1) });
       expect(isAsSureAsCanBe(certain)).toBe(true);
       expect(isAsSureAsCanBe({ ...certain, posterior: 0.97 * certain.posterior })).toBe(false);
@@ -121,7 +120,7 @@ describe('as sure as can be', () => {
 describe('how sure a number is that fails a check and stands on a card', () => {
   /** A number that has no rival, each digit certain: its checks speak against it by so many nats. */
   const certain = (nats: number, weakest = 0.99): NumberReading => {
-    const [read] = constrainedDecode([[{ text: '6222020200112231', visual: -1 }]], () => -nats);
+    const [read] = constrainedDecode([{ text: '6222020200112231', visual: -1 }], () => -nats);
     return reading({ ...read!, total: read!.visual - nats, ...digits(weakest) });
   };
 

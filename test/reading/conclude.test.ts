@@ -19,7 +19,6 @@ const implausible = sightOf(RASTER, {}, { prior: saying(-4) });
 
 const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
   text: PAN,
-  stretch: 0,
   visual: -1,
   posterior: 0.9,
   digitConfidence: new Array(16).fill(0.9),
@@ -37,7 +36,7 @@ const unsure = (digit: number, of: Partial<NumberReading> = {}): NumberReading =
   reading({ digitConfidence: [...new Array(15).fill(0.9), digit], ...of });
 
 const card = (of: Partial<SeenCard> = {}, by: Sight = sight): SeenCard => ({
-  ...cardOf(by, { outline: OUTLINE, score: 1, numbers: [LINE], expiry: null, otherDates: [] }),
+  ...cardOf(by, { outline: OUTLINE, numbers: [LINE], expiry: null, otherDates: [] }),
   ...of,
 });
 const survey = (cards: readonly SeenCard[], of: Partial<Survey> = {}, by: Sight = sight): Survey => ({

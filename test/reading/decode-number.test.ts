@@ -40,7 +40,7 @@ describe('firstReading', () => {
 
   it('does not say so for a block', async () => {
     const groups = [0, 4, 8, 12].map((i) => answer([...PAN.slice(i, i + 4)]));
-    const reading = read(await glance(readBy(scripted(...groups).recognizer), 'digits', BLOCK));
+    const reading = read(await glance(readBy(scripted(...groups).recognizer), BLOCK));
     expect(reading).toMatchObject({ text: PAN, positions: [], place: BLOCK });
   });
 });
@@ -49,7 +49,7 @@ describe('how digits stand', () => {
   const flat = { ...NO_PRIOR, of: () => -2 };
   const read = async (places: readonly SeenAt[], place: Place = LINE, prior: PanPrior = flat) => {
     const sight = readBy(scripted(answer(places)).recognizer, undefined, { prior });
-    return { reading: firstReading(sight, await glance(sight, 'digits', place))!, sight };
+    return { reading: firstReading(sight, await glance(sight, place))!, sight };
   };
   /** A sign, rather a 1 than nothing, some way before the number. */
   const APART: SeenAt[] = [{ 1: 0.6 }, {}, {}, ...PAN];
@@ -87,7 +87,7 @@ describe('how digits stand', () => {
   it('is not told of a block', async () => {
     const strips = [APART.slice(0, 7), ...['0202', '0011', '2230'].map((group) => [...group])].map((places) => answer(places));
     const sight = readBy(scripted(...strips).recognizer, undefined, { prior: flat });
-    expect(firstReading(sight, await glance(sight, 'digits', BLOCK))!.text).toBe(`1${PAN}`);
+    expect(firstReading(sight, await glance(sight, BLOCK))!.text).toBe(`1${PAN}`);
   });
 
   it('counts against what is too short for a card number', async () => {
@@ -123,7 +123,7 @@ describe('plainReading', () => {
 
   it('of a block does not say where digits stand', async () => {
     const groups = [0, 4, 8, 12].map((i) => answer([...PAN.slice(i, i + 4)]));
-    const seen = await glance(readBy(scripted(...groups).recognizer), 'digits', BLOCK);
+    const seen = await glance(readBy(scripted(...groups).recognizer), BLOCK);
     expect(plainReading(seen)).toMatchObject({ text: PAN, positions: [], digitConfidence: { length: 16 } });
   });
 });

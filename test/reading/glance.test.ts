@@ -30,13 +30,13 @@ describe('glance', () => {
   it('reads a block strip by strip and keeps equal digits apart where two strips meet', async () => {
     const groups = ['6222', '2020', '0001', '1223'];
     const { recognizer, looks } = scripted(...groups.map((group) => answer([...group], { tight: true })));
-    expect((await glance(readBy(recognizer), 'digits', BLOCK)).digits).toBe(groups.join(''));
+    expect((await glance(readBy(recognizer), BLOCK)).digits).toBe(groups.join(''));
     expect(looks()).toBe(4);
   });
 
   it('puts a plainly blank step where two strips meet', async () => {
     const { recognizer } = scripted(...['6222', '2020', '0001', '1223'].map((group) => answer([...group], { tight: true })));
-    const { data, shape } = (await glance(readBy(recognizer), 'digits', BLOCK)).probs;
+    const { data, shape } = (await glance(readBy(recognizer), BLOCK)).probs;
     const row = (t: number): number[] => [...data.subarray(t * 11, (t + 1) * 11)];
     expect(shape).toEqual([4 * 7 + 3, 11]);
     for (const t of [7, 15, 23]) expect(row(t)).toEqual([1, ...new Array(10).fill(expect.closeTo(1e-6, 9))]);
@@ -50,7 +50,7 @@ describe('glance', () => {
 
   it('cuts a line a little short of its height, not of its length', async () => {
     const sight = readBy(scripted(answer([...PAN])).recognizer);
-    await glance(sight, 'digits', LINE);
+    await glance(sight, LINE);
     const [seen] = sight.evidence;
     const [first, , last] = seen?.kind === 'strip' ? seen.quad : [];
     expect([first, last]).toEqual([
@@ -80,7 +80,7 @@ test('a further crop is of the same place, framed as it is told', async () => {
 test('every strip that is read is evidence', async () => {
   const groups = ['6222', '0202', '0011', '2230'].map((group) => answer([...group]));
   const sight = readBy(scripted(...groups).recognizer);
-  await glance(sight, 'digits', BLOCK);
+  await glance(sight, BLOCK);
   await crop(sight, 'second', await lookAt(...PAN), { dx: 0, dy: 0, widthScale: 0.8 });
   expect(sight.evidence.map((evidence) => evidence.kind === 'strip' && evidence.by)).toEqual([...new Array(4).fill('digits'), 'second']);
   expect(sight.evidence[3]).toMatchObject({ raster: sight.raster, widthScale: 0.78 });
@@ -89,7 +89,7 @@ test('every strip that is read is evidence', async () => {
 test('no strip is read when the time is up', async () => {
   const { recognizer, looks } = scripted(answer([...PAN]));
   const sight = readBy(recognizer, recognizer, { signal: abortedAfter(0) });
-  await expect(glance(sight, 'digits', LINE)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+  await expect(glance(sight, LINE)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
   expect(looks()).toBe(0);
 });
 

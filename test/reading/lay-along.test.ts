@@ -90,7 +90,7 @@ describe('layAlong', () => {
       },
     };
     const sight = sightOf(withBars(TRUE), { digits }, { prior: PRIOR });
-    const first = await glance(sight, 'digits', found);
+    const first = await glance(sight, found);
     const looks = seen.length;
     const after = await layAlong(sight, first);
     return { first, after, reading: firstReading(sight, after)!, looks: seen.length - looks };

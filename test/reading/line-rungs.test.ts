@@ -2,7 +2,7 @@ import type { Evidence, Glance, NumberReading, Place } from '../../lib/evidence'
 import { type Quad, quadHeight, quadWidth } from '../../lib/geometry';
 import { firstReading } from '../../lib/reading/decode-number';
 import { glance, reversed } from '../../lib/reading/glance';
-import { type Line, lineDoubts, lineOf, lookAtCrops, lookBySecond, readLine } from '../../lib/reading/line-rungs';
+import { isDoubted as isDoubtedLine, type Line, lineOf, lookAtCrops, lookBySecond, readLine } from '../../lib/reading/line-rungs';
 import type { PanPrior, Sight } from '../../lib/sight';
 import type { Tensor } from '../../lib/tensor';
 import { tilted } from '../helpers/locator-maps';
@@ -26,11 +26,11 @@ const IMPARTIAL: PanPrior = { ...NO_PRIOR, of: () => -2 };
 /** The fourth digit is rather an 8. */
 const UNCLEAR: SeenAt[] = [...PAN.slice(0, 3), { 8: 0.5, 2: 0.45 }, ...PAN.slice(4)];
 
-async function lineIn(sight: Sight, place: Place = LINE, by: 'digits' | 'second' = 'digits') {
-  const seen = await glance(sight, by, place);
+async function lineIn(sight: Sight, place: Place = LINE) {
+  const seen = await glance(sight, place);
   return lineOf(sight, seen, firstReading(sight, seen));
 }
-const readIn = async (sight: Sight, place?: Place, by?: 'second') => (await readLine(await lineIn(sight, place, by))).reading;
+const readIn = async (sight: Sight, place?: Place) => (await readLine(await lineIn(sight, place))).reading;
 
 test('further crops overrule an unclear first one', async () => {
   const sight = readBy(scripted(answer(UNCLEAR), answer([...PAN])).recognizer, undefined, { prior: IMPARTIAL });
@@ -42,8 +42,8 @@ test('further crops overrule an unclear first one', async () => {
 test('other crops of the same line count, too; at another line or from the other side they do not', async () => {
   const readAfter = async (other: Place): Promise<string> => {
     const sight = readBy(scripted(answer(UNCLEAR)).recognizer, undefined, { prior: IMPARTIAL });
-    const before = await glance(readBy(scripted(answer([...PAN])).recognizer), 'digits', other);
-    const seen = await glance(sight, 'digits', LINE);
+    const before = await glance(readBy(scripted(answer([...PAN])).recognizer), other);
+    const seen = await glance(sight, LINE);
     return (await lookAtCrops(lineOf(sight, seen, firstReading(sight, seen), [before])))!.reading!.text;
   };
   expect(await readAfter([quadAt(104, 330)])).toBe(PAN);
@@ -150,21 +150,18 @@ describe('looks at other crops count for a line', () => {
     for (const degrees of [0, 50, 250]) expect(await shared(moved(degrees, along, across, length, turned), degrees)).toBe(counts ? 1 : 0);
   });
 
-  test('with all their crops, but not by another reader, nor of a block', async () => {
+  test('with all their crops, but not of a block', async () => {
     const { probs } = await lookAt(...PAN);
     const same = moved(0, 0, 0);
     expect(await shared(same, 0, { further: [probs, probs] })).toBe(3);
-    expect(await shared(same, 0, { by: 'second' })).toBe(0);
     expect(await shared(same, 0, { place: [same, same] })).toBe(0);
     const block = { ...(await lookAt(...PAN)), place: [same, same] };
     expect(lineOf(sightOf(RASTER, {}), block, null, [{ ...block, place: [same] }]).shared).toEqual([]);
   });
 
-  test('the same look is no other, and the second reader’s share nothing', async () => {
+  test('the same look is no other', async () => {
     const seen = await lookAt(...PAN);
     expect(lineOf(sightOf(RASTER, {}), seen, null, [seen]).shared).toEqual([]);
-    const bySecond: Glance = { ...seen, by: 'second' };
-    expect(lineOf(sightOf(RASTER, {}), bySecond, null, [{ ...bySecond, place: [quadAt(104)] }]).shared).toEqual([]);
   });
 });
 
@@ -180,7 +177,7 @@ describe('a line is in doubt', () => {
     ['no more when it is', { sure: true }, false],
   ])('after one look %s', async (_, of, isDoubted) => {
     const line = lineOf(sightOf(RASTER, {}), await lookAt(...PAN), of && reading(of));
-    expect(lineDoubts(line).has('doubted')).toBe(isDoubted);
+    expect(isDoubtedLine(line)).toBe(isDoubted);
   });
 
   test('after several, of whatever kind, unless each digit is plain', async () => {
@@ -194,7 +191,7 @@ describe('a line is in doubt', () => {
       { ...first, shared: [probs], glance: { ...first.glance, further: [probs] } },
     ];
     for (const line of several) {
-      const isDoubted = (of: NumberReading | null): boolean => lineDoubts({ ...line, reading: of }).has('doubted');
+      const isDoubted = (of: NumberReading | null): boolean => isDoubtedLine({ ...line, reading: of });
       expect([null, weak, reading({ clear: true }), reading({ sure: true })].map(isDoubted)).toEqual([true, true, false, false]);
     }
   });
@@ -204,7 +201,7 @@ describe('a line is in doubt', () => {
     const { probs } = first.glance;
     const isDoubted = (second: Tensor[], weakest: number): boolean => {
       const sure = reading({ sure: true, digitConfidence: [0.95, weakest] });
-      return lineDoubts({ ...first, second, reading: sure }).has('doubted');
+      return isDoubtedLine({ ...first, second, reading: sure });
     };
     expect([0.94, 0.95].map((weakest) => isDoubted([probs], weakest))).toEqual([true, false]);
     expect(isDoubted([probs, probs], 0.94)).toBe(false);
@@ -223,7 +220,7 @@ test('where its checks alone leave it in doubt, by both readers, more looks are 
     sure: false,
     clear: false,
   } as unknown as NumberReading;
-  const isDoubted = (line: Line): boolean => lineDoubts({ ...line, reading: certain }).has('doubted');
+  const isDoubted = (line: Line): boolean => isDoubtedLine({ ...line, reading: certain });
   expect(isDoubted(first)).toBe(true);
   expect(isDoubted({ ...first, shared: [first.glance.probs] })).toBe(true);
   expect(isDoubted({ ...first, second: [first.glance.probs] })).toBe(false);
@@ -267,10 +264,9 @@ describe('further crops', () => {
     expect(await looksWith(-1.6)).toEqual({ isSure: false, looks: 6 });
   });
 
-  test('of a line without digits show none; of one that the second reader found there are none', async () => {
+  test('of a line without digits show none', async () => {
     const nothing = await lineIn(readBy(scripted(answer([])).recognizer));
     expect((await lookAtCrops(nothing))!.reading).toBeNull();
-    expect(await lookAtCrops(await lineIn(readBy(scripted(answer([...PAN])).recognizer), LINE, 'second'))).toBeNull();
   });
 
   test('of a block are of each of its lines', async () => {

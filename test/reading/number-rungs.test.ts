@@ -484,7 +484,7 @@ test('of a picture that was decoded coarsely all pixels are looked at, from the 
 describe('where cards were seen before', () => {
   const PLAIN = tilted({ x: 159, y: 40 }, 228, 24, 0);
   const seenAt = (sight: Sight, quad: Quad, outline: Quad | null = null): SeenCard =>
-    cardOf(sight, { outline, score: 1, numbers: [[quad]], expiry: null, otherDates: [] });
+    cardOf(sight, { outline, numbers: [[quad]], expiry: null, otherDates: [] });
 
   async function climbed(sight: Sight, ...cards: SeenCard[]) {
     return climb(NUMBER_RUNGS, surveyOf(sight, cards, surveyOf(sight, [], null)), surveyDoubts);

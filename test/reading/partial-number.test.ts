@@ -11,7 +11,6 @@ function reading(printed: string, confidence: (i: number) => number = () => 0.99
   const text = seen.map(({ char }) => char).join('');
   return {
     text,
-    stretch: 0,
     visual: -1,
     posterior: 0.9,
     digitConfidence: [...text].map((_, i) => confidence(i)),

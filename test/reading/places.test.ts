@@ -1,4 +1,4 @@
-import type { Place, ReaderName } from '../../lib/evidence';
+import type { Place } from '../../lib/evidence';
 import type { Quad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { glance, reversed } from '../../lib/reading/glance';
@@ -37,10 +37,10 @@ const BEGINS_WITH_62: PanPrior = { of: () => -2, begins: (digits) => digits.star
 
 describe('which way a number is read', () => {
   /** What is read of a line that was first looked at to the right. */
-  async function readOf(right: Said, left: Said, told = 0, prior = BEGINS_WITH_62, by: ReaderName = 'digits') {
+  async function readOf(right: Said, left: Said, told = 0, prior = BEGINS_WITH_62) {
     const reader = twoWays(right, left);
     const sight = sightOf(RASTER, { digits: reader, second: reader }, { prior });
-    const directed = await inReadingDirection(sight, await glance(sight, by, LINE), told);
+    const directed = await inReadingDirection(sight, await glance(sight, LINE), told);
     return directed && { text: directed.reading.text, looks: sight.evidence.filter(({ kind }) => kind === 'strip').length };
   }
   const [KNOWN, UNKNOWN] = ['6222020200112230', '9222020200112230'];
@@ -66,8 +66,6 @@ describe('which way a number is read', () => {
     const onItsHead = { text: KNOWN.replace('0', '1'), p: 0.99, isNumber: 0 };
     expect((await readOf(upright, { ...onItsHead, isNumber: 1 }))!.text).toBe('6222120200112230');
     expect((await readOf(upright, onItsHead))!.text).toBe(KNOWN);
-    // of the second reader it says nothing
-    expect((await readOf(upright, onItsHead, 0, BEGINS_WITH_62, 'second'))!.text).toBe('6222120200112230');
     // and a likelihood that differs by more than eight nats outweighs it
     expect((await readOf({ ...upright, p: 0.7 }, onItsHead))!.text).toBe('6222120200112230');
   });
@@ -86,15 +84,14 @@ describe('which way a number is read', () => {
   });
 
   test('no look the other way, where the best that it can show would not count as much', async () => {
-    const looks = async (told: number, right: Partial<Said> = {}, by: ReaderName = 'digits') =>
-      (await readOf({ text: KNOWN, p: 0.9, isNumber: 1, ...right }, { text: KNOWN }, told, BEGINS_WITH_62, by))!.looks;
+    const looks = async (told: number, right: Partial<Said> = {}) =>
+      (await readOf({ text: KNOWN, p: 0.9, isNumber: 1, ...right }, { text: KNOWN }, told))!.looks;
     // 16 digits and 17 pauses of 0.9 cost about 3 nats
     expect([await looks(2), await looks(4)]).toEqual([2, 1]);
     // three more as no number begins
     expect([await looks(5, { text: UNKNOWN }), await looks(7, { text: UNKNOWN })]).toEqual([2, 1]);
-    // four more where the fast reader takes it for half a number; the second reader does not tell
+    // four more where the fast reader takes it for half a number
     expect([await looks(6, { isNumber: 0.5 }), await looks(8, { isNumber: 0.5 })]).toEqual([2, 1]);
-    expect(await looks(4, { isNumber: 0.5 }, 'second')).toBe(1);
   });
 
   test('a number that is sure the other way is read that way, although what tells the direction would outweigh it', async () => {

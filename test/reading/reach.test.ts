@@ -32,7 +32,7 @@ function printed(text: string, left: number, pitch: number, prior: Partial<PanPr
 
 const reach = async (world: ReturnType<typeof printed>, left: number, width: number) => {
   const quad = quadAt(100, width).map(({ x, y }) => ({ x: x - 100 + left, y })) as unknown as ReturnType<typeof quadAt>;
-  return reachEnds(world.sight, await glance(world.sight, 'digits', [quad]));
+  return reachEnds(world.sight, await glance(world.sight, [quad]));
 };
 
 test('a line with nothing beyond its ends is whole', async () => {
@@ -85,7 +85,7 @@ test('of few digits, and of a block, it cannot be told', async () => {
   await reach(few, 200, 60);
   expect(few.seen.looks).toBe(1);
   const block = printed(PAN, 100, 20);
-  const seen = await glance(block.sight, 'digits', BLOCK);
+  const seen = await glance(block.sight, BLOCK);
   expect(endsOf(seen)).toBeNull();
 });
 

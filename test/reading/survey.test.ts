@@ -5,10 +5,9 @@ import { LINE, lookAt, PAN, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
 const sight = sightOf(RASTER, {});
-const LOCATED = { outline: LINE[0]!, score: 0.9, numbers: [LINE], expiry: LINE[0]!, otherDates: [LINE[0]!] };
+const LOCATED = { outline: LINE[0]!, numbers: [LINE], expiry: LINE[0]!, otherDates: [LINE[0]!] };
 const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
   text: PAN,
-  stretch: 0,
   visual: -1,
   posterior: 0.3,
   digitConfidence: new Array(16).fill(0.8),

@@ -3,7 +3,7 @@ import { isLuhnValid } from '../../lib/card/luhn';
 import { isOtherNumber, panLogPrior } from '../../lib/card/pan';
 import type { NumberReading, Place } from '../../lib/evidence';
 import { confidenceOf } from '../../lib/reading/certainty';
-import { decodeNumber, stretchOf } from '../../lib/reading/decode-number';
+import { decodeNumber } from '../../lib/reading/decode-number';
 import { evidenceOf, joinNumbers, type NumberEvidence } from '../../lib/reading/together';
 import type { PanPrior } from '../../lib/sight';
 import { cropOf, type SeenDigit } from '../helpers/crops';
@@ -26,7 +26,7 @@ const sight = sightOf(RASTER, {}, { prior });
 /** What a picture shows, and what it tells by itself. */
 function picture(places: string | readonly SeenDigit[], { p = 0.98, isTold = true } = {}): NumberEvidence {
   const view = cropOf(places, p);
-  const own = isTold ? decodeNumber(sight, [stretchOf(LINE, view, { digits: [view], second: [] })]) : null;
+  const own = isTold ? decodeNumber(sight, LINE, view, [[view]]) : null;
   return { place: LINE, view, views: [[view], []], own };
 }
 
@@ -38,7 +38,6 @@ const covered = (from: number, count: number): string => PAN.slice(0, from) + ' 
 /** What a picture tells by itself, this sure; not at all of digits that cannot be read. */
 const reading = (text: string, confidence: number): NumberReading => ({
   text,
-  stretch: 0,
   visual: 0,
   posterior: confidence,
   digitConfidence: Array.from(text, (digit) => (digit === '?' ? 0 : 1)),
@@ -449,11 +448,5 @@ describe('what a card’s line shows', () => {
     })!;
     expect(evidence.views.map((crops) => crops.length)).toEqual([3, 1]);
     expect(Object.values(evidence)).not.toContain(sight);
-  });
-
-  test('is all by the slow reader, where that alone has looked', async () => {
-    const glance = { ...(await lookAt(...PAN)), by: 'second' as const };
-    const line = { sight, glance: { ...glance, further: [glance.probs] }, shared: [glance.probs], second: [glance.probs], reading: null };
-    expect(evidenceOf({ ...card, line })!.views.map((crops) => crops.length)).toEqual([0, 4]);
   });
 });

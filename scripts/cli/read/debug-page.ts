@@ -164,10 +164,10 @@ async function stripFigure(seen: Strip, raster: Raster, isMasked: boolean): Prom
 
 function candidateTable({ hypotheses }: Extract<Evidence, { kind: 'candidates' }>, isMasked: boolean): string {
   const rows = hypotheses.map(
-    ({ text, visual, posterior, digitConfidence, stretch }) =>
-      `<tr><td>${escaped(isMasked ? hidden(text) : text)}</td><td>${visual.toFixed(2)}</td><td>${posterior.toFixed(4)}</td><td>${Math.min(...digitConfidence).toFixed(3)}</td><td>${stretch}</td></tr>`,
+    ({ text, visual, posterior, digitConfidence }) =>
+      `<tr><td>${escaped(isMasked ? hidden(text) : text)}</td><td>${visual.toFixed(2)}</td><td>${posterior.toFixed(4)}</td><td>${Math.min(...digitConfidence).toFixed(3)}</td></tr>`,
   );
-  return `<table><tr><th>candidate</th><th>log likelihood</th><th>posterior</th><th>weakest digit</th><th>stretch</th></tr>${rows.join('')}</table>`;
+  return `<table><tr><th>candidate</th><th>log likelihood</th><th>posterior</th><th>weakest digit</th></tr>${rows.join('')}</table>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -3,8 +3,10 @@ import { growQuad, type Quad } from '../../../lib/geometry';
 import type { Raster } from '../../../lib/image/raster';
 import { confidenceOf } from '../../../lib/reading/certainty';
 import { firstReading } from '../../../lib/reading/decode-number';
-import { FIRST_FRAMING, glance } from '../../../lib/reading/glance';
+import { crop, FIRST_FRAMING, glance } from '../../../lib/reading/glance';
 import { lineOf, readLine } from '../../../lib/reading/line-rungs';
+import { PAN_ALPHABET } from '../../../lib/recognition/constrained-decode';
+import { bestPath } from '../../../lib/recognition/ctc';
 import { type PanPrior, Sight } from '../../../lib/sight';
 import { reliabilityTable } from './reliability';
 import { labelledStrips } from './strip-set';
@@ -47,8 +49,8 @@ export async function evaluateStrips(folder: string): Promise<string> {
     const raster = await load();
     const place = [wholeOf(raster)];
     const sight = new Sight(settings, { raster, width: raster.width, height: raster.height, isCoarse: false });
-    const fast = await timed(() => glance(sight, 'digits', place));
-    const second = await timed(() => glance(sight, 'second', place));
+    const fast = await timed(() => glance(sight, place));
+    const second = await timed(async () => bestPath(await crop(sight, 'second', fast.result, FIRST_FRAMING), PAN_ALPHABET));
     const together = await timed(() => readLine(lineOf(sight, fast.result, firstReading(sight, fast.result))));
     const { reading } = together.result;
     results.push({
@@ -57,7 +59,7 @@ export async function evaluateStrips(folder: string): Promise<string> {
       legibility,
       length: label.length,
       fast: fast.result.digits === label,
-      second: second.result.digits === label,
+      second: second.result === label,
       together: reading?.text === label,
       confidence: reading ? confidenceOf(reading) : 0,
       ms: { fast: fast.ms, second: second.ms, together: fast.ms + together.ms },

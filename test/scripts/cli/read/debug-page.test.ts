@@ -29,7 +29,7 @@ const seenAs = (text: string, quad = LINE): Evidence => ({
   widthScale: 1,
   strip: strip(text),
 });
-const hypothesis = (text: string) => ({ text, stretch: 0, visual: -1.25, posterior: 0.75, digitConfidence: [0.5] });
+const hypothesis = (text: string) => ({ text, visual: -1.25, posterior: 0.75, digitConfidence: [0.5] });
 const EVIDENCE: Evidence[] = [
   { kind: 'places', by: 'locator', raster: RASTER, places: [{ of: 'number', quad: LINE }] },
   { kind: 'rung', name: 'cards', from: 0, ms: 12.34 },
