@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { CardOcrError } from '../errors';
 import { startDeadline } from './deadline';
-import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
+import { ADDRESS_TIMEOUT_MS, CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
 import type { SourceLimits } from './image-source';
 import { isDisguisedAddress, publicAgent, publicLookup } from './public-address';
 import { downloadFailure, readBody } from './read-body';
@@ -13,8 +13,8 @@ const MAX_REDIRECTS = 3;
 export const MAX_URL_LENGTH = 8192;
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** Content codings, an empty one among them, as some servers send it. */
-const UNCOMPRESSED: ReadonlySet<string> = new Set(['', 'identity']);
+/** Content codings that compress. Servers send much else in that header which says nothing: an empty one, `identity`, `binary`, `utf-8`, `aws-chunked`. */
+const COMPRESSIONS: ReadonlySet<string> = new Set(['gzip', 'x-gzip', 'deflate', 'compress', 'x-compress', 'br', 'zstd']);
 const HEADERS = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'bankcard-ocr' };
 
 /** What tests put in place of the network's own. */
@@ -92,7 +92,8 @@ function openRequest(url: URL, { allowAddresses }: SourceLimits, options: Downlo
   const agent = publicAgent(protocol, { allowAddresses, certificateAuthority });
   const open = protocol === 'https:' ? https.request : http.request;
   // the URL as an object: Node then takes the brackets off an IPv6 address, without which the agent does not recognise it
-  return open(url, { agent, lookup: publicLookup(lookup), headers: HEADERS }).end();
+  const connecting = { lookup: publicLookup(lookup), autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS };
+  return open(url, { agent, headers: HEADERS, ...connecting }).end();
 }
 
 /** The head of the answer. Listens for errors ever after: a request that is destroyed later may fail once more. */
@@ -125,6 +126,9 @@ function redirectTarget({ headers: { location } }: http.IncomingMessage, from: U
 
 async function readImage(response: http.IncomingMessage, statusCode: number, limits: SourceLimits): Promise<Uint8Array> {
   const { 'content-encoding': encoding = '', 'content-length': length } = response.headers;
-  if (statusCode < 200 || statusCode > 299 || !UNCOMPRESSED.has(encoding.toLowerCase())) throw new CardOcrError('DOWNLOAD_FAILED');
+  if (statusCode < 200 || statusCode > 299 || isCompressed(encoding)) throw new CardOcrError('DOWNLOAD_FAILED');
   return readBody(response, length === undefined ? undefined : Number(length), limits);
 }
+
+/** @param encoding - the header, with commas between several codings */
+const isCompressed = (encoding: string): boolean => encoding.split(',').some((coding) => COMPRESSIONS.has(coding.trim().toLowerCase()));

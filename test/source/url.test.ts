@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import http from 'node:http';
+import https from 'node:https';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect, promisify } from 'node:util';
@@ -7,6 +9,7 @@ import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import fc from 'fast-check';
+import { ADDRESS_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from '../../lib/source/deadlines';
 import type { SourceLimits } from '../../lib/source/image-source';
 import { type DownloadOptions, downloadImage, MAX_URL_LENGTH } from '../../lib/source/url';
 import { errorCode } from '../helpers/error-code';
@@ -61,7 +64,10 @@ const answers: Record<string, Answer> = {
   '/empty': (response) => response.end(),
   '/empty-encoding': (response) => response.writeHead(200, { 'content-encoding': '' }).end(PICTURE),
   '/gzip': (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(PICTURE)),
-  '/unknown-encoding': (response) => response.writeHead(200, { 'content-encoding': 'x' }).end(PICTURE),
+  '/encoded': (response, { url }) => {
+    const encoding = decodeURIComponent(url!.split('?')[1]!);
+    response.writeHead(200, { 'content-encoding': encoding }).end(PICTURE);
+  },
   '/cut': (response) => {
     response.writeHead(200, { 'content-length': 100 }).write(PICTURE);
     setTimeout(() => response.destroy(), 10);
@@ -144,8 +150,19 @@ describe('an answer', () => {
     expect(await codeOf(path)).toBe('IMAGE_EMPTY');
   });
 
-  test.each(['/gzip', '/unknown-encoding'])('%s is refused: it is compressed', async (path) => {
-    expect(await codeOf(path)).toBe('DOWNLOAD_FAILED');
+  test.each(['gzip', 'x-gzip', 'deflate', 'compress', 'x-compress', 'br', 'zstd', 'GZip', 'identity, gzip', 'gzip,gzip'])(
+    'of the coding %s is refused',
+    async (coding) => {
+      expect(await codeOf(`/encoded?${coding}`)).toBe('DOWNLOAD_FAILED');
+    },
+  );
+
+  test('that is compressed, and says so, is refused', async () => {
+    expect(await codeOf('/gzip')).toBe('DOWNLOAD_FAILED');
+  });
+
+  test.each(['identity, identity', 'binary', 'none', 'utf-8', 'aws-chunked', 'x'])('of the coding %s is as it is', async (coding) => {
+    expect(await download(`/encoded?${coding}`)).toEqual(PICTURE);
   });
 
   test.each(['/cut', '/cut-chunked', '/cut-before-headers'])('%s is a failure', async (path) => {
@@ -246,6 +263,20 @@ describe('deadlines', () => {
 
   test('a name that is not resolved in time', async () => {
     expect(await codeOfUrl('http://example.org/', { ...QUICK, lookup: () => {} })).toBe('DOWNLOAD_FAILED');
+  });
+
+  test('each of several addresses has longer than the 250 ms that Node gives them, and leaves time for the next', async () => {
+    expect(ADDRESS_TIMEOUT_MS).toBeGreaterThan(1000);
+    expect(ADDRESS_TIMEOUT_MS).toBeLessThanOrEqual(CONNECT_TIMEOUT_MS / 2);
+    for (const [protocol, module] of [
+      ['http', http],
+      ['https', https],
+    ] as const) {
+      const asked = jest.spyOn(module, 'request');
+      await codeOfUrl(`${protocol}://127.0.0.1:1/`);
+      expect(asked).toHaveBeenCalledWith(expect.any(URL), expect.objectContaining({ autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS }));
+      asked.mockRestore();
+    }
   });
 
   test('TLS that is not agreed upon in time', async () => {
