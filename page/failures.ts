@@ -6,6 +6,7 @@ export type Failure =
   | 'busy'
   | 'cardUnread'
   | 'emptyPicture'
+  | 'fileGone'
   | 'forbidden'
   | 'gatewayDown'
   | 'noAnswer'
@@ -62,8 +63,12 @@ const FAILURE_OF: Readonly<Record<CardClientError['code'], Failure>> = {
   UNKNOWN: 'unknown',
 };
 
+/** A file that cannot be read on this side: it was moved, deleted or changed since it was chosen, or is a folder. `fetch` would say no more than that it failed. */
+export class FileGoneError extends Error {}
+
 /** What a request failed of, whatever was thrown. */
 export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof FileGoneError) return 'fileGone';
   if (thrown instanceof CardClientError) return FAILURE_OF[thrown.code] ?? 'unknown';
   const name = typeof thrown === 'object' && thrown !== null && 'name' in thrown ? thrown.name : '';
   return name === 'TimeoutError' ? 'noAnswer' : name === 'TypeError' ? 'unreachable' : 'unknown';
@@ -83,6 +88,10 @@ export const FAILURE_WORDS: Readonly<Record<Language, Readonly<Record<Failure, F
       advice: 'Take it closer, sharp, and without reflections on the digits.',
     },
     emptyPicture: { what: 'The file is empty', advice: 'Choose another file.' },
+    fileGone: {
+      what: 'This file cannot be opened any more',
+      advice: 'It was moved, deleted or changed, or is a folder. Choose the picture itself, once more.',
+    },
     forbidden: {
       what: 'An access code is needed',
       advice: 'Without a code, with an unknown one, or when its quota is used up, the service refuses. Enter the code that you were given.',
@@ -117,6 +126,7 @@ export const FAILURE_WORDS: Readonly<Record<Language, Readonly<Record<Failure, F
     busy: { what: '服务繁忙', advice: '同时到达的请求太多，请过几秒再试。' },
     cardUnread: { what: '找到了银行卡，但无法识别卡号', advice: '请靠近些重拍：对焦清晰，卡号上不要有反光。' },
     emptyPicture: { what: '文件是空的', advice: '请选择其他文件。' },
+    fileGone: { what: '无法打开该文件', advice: '文件可能已被移动、删除或修改，或者是一个文件夹。请重新选择图片。' },
     forbidden: { what: '需要访问码', advice: '没有访问码、访问码无效或额度用尽时，服务会拒绝请求。请输入您的访问码。' },
     gatewayDown: { what: '服务在处理时中断', advice: '请再试一次；若仍然如此，请告知服务的运维人员。' },
     noAnswer: { what: '未能及时收到应答', advice: '请检查网络后再试。' },

@@ -8,7 +8,7 @@ import { FAILURE_WORDS, failureOf } from './failures';
 import { jsonView } from './json-view';
 import { LANGUAGE_TAG, type Language, languageOf } from './language';
 import { maskedAnswer } from './masked-answer';
-import { offeredPictures } from './offered-picture';
+import { checkReadable, offeredPictures } from './offered-picture';
 import { linkParts } from './parts';
 import { outlines } from './picture-view';
 import { sendableCopy } from './smaller-copy';
@@ -257,6 +257,7 @@ async function read(entry: Entry, signal: AbortSignal): Promise<void> {
   const client = new CardClient({ url, ...(appCode !== '' && { appCode }) });
   let outcome: Progress;
   try {
+    if (entry.file) await checkReadable(entry.file);
     const copy = entry.file ? await sendableCopy(entry.file) : entry.name;
     if (signal.aborted) return;
     entry.isShrunk = entry.file !== null && copy !== entry.file;

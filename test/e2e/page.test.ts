@@ -389,6 +389,15 @@ withChromium('the page', () => {
     expect(await numberOf(page)).toBe(NUMBER);
   });
 
+  test.each(['HTTPS://cards.example/card.jpg', '  https://cards.example/card.jpg ', 'S3://cards/card.jpg'])(
+    'the field takes the URL %j',
+    async (url) => {
+      const page = await open();
+      await page.locator('#picture-url').fill(url);
+      expect(await page.evaluate(`document.querySelector('#picture-url').validity.valid`)).toBe(true);
+    },
+  );
+
   test('the request in each language, and what is copied', async () => {
     const page = await open();
     await drop(page, picture('embossed-16'));
@@ -447,6 +456,18 @@ withChromium('the page', () => {
       await button(page, '再试一次').click();
       await page.locator('#failed h2').waitFor();
       expect(watched.requests.filter((request) => request.startsWith('POST'))).toHaveLength(2);
+    });
+
+    test('a file that is gone when it is sent again', async () => {
+      const page = await open();
+      const file = path.join(folder, 'gone.jpg');
+      await writeFile(file, picture('no-card').buffer);
+      await page.setInputFiles('#file', file);
+      await page.locator('#failed h2').waitFor();
+      await rm(file);
+      await button(page, 'Try again').click();
+      await page.locator('#failure h2', { hasText: 'This file cannot be opened any more' }).waitFor();
+      expect(watched.requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
     });
 
     test('the service is away, then back', async () => {

@@ -1,18 +1,21 @@
 import { CardClient, CardClientError } from '../../lib/client';
 import { ERROR_CATALOGUE, type ErrorCode, messageOf } from '../../lib/errors';
-import { FAILURE_WORDS, failureOf } from '../../page/failures';
+import { FAILURE_WORDS, FileGoneError, failureOf } from '../../page/failures';
 
 const CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
 const thrownFor = (code: ErrorCode): CardClientError => new CardClientError(code, ERROR_CATALOGUE[code].status, null, messageOf(code));
 
-test.each(CODES)('%s is told in words of both languages', (code) => {
-  const failure = failureOf(thrownFor(code));
-  expect(failure).not.toBe('unknown');
-  expect(FAILURE_WORDS.en[failure].what).toMatch(/^[A-Z].{10,}[^.]$/);
-  expect(FAILURE_WORDS.en[failure].advice).toMatch(/\.$/);
-  expect(FAILURE_WORDS.zh[failure].what).toMatch(/^\p{Script=Han}.+[^。]$/u);
-  expect(FAILURE_WORDS.zh[failure].advice).toMatch(/。$/);
-});
+test.each([...CODES.map((code) => [code, thrownFor(code)] as const), ['a file that is gone', new FileGoneError()] as const])(
+  '%s is told in words of both languages',
+  (_, thrown) => {
+    const failure = failureOf(thrown);
+    expect(failure).not.toBe('unknown');
+    expect(FAILURE_WORDS.en[failure].what).toMatch(/^[A-Z].{10,}[^.]$/);
+    expect(FAILURE_WORDS.en[failure].advice).toMatch(/\.$/);
+    expect(FAILURE_WORDS.zh[failure].what).toMatch(/^\p{Script=Han}.+[^。]$/u);
+    expect(FAILURE_WORDS.zh[failure].advice).toMatch(/。$/);
+  },
+);
 
 test('what helps against one failure is not told of another status', () => {
   const statuses = (failure: string): number[] => [
@@ -27,6 +30,10 @@ test('what helps against one failure is not told of another status', () => {
 
 test('a code that is newer than the page', () => {
   expect(failureOf(new CardClientError('NEWER' as ErrorCode, 499, null, ''))).toBe('unknown');
+});
+
+test('a file that is gone is not told as a service that is away', () => {
+  expect(failureOf(new FileGoneError())).toBe('fileGone');
 });
 
 test('nothing answers', async () => {
