@@ -65,11 +65,18 @@ export function requestFrom(event: HttpEvent, bodyLimitBytes: number, loaded?: U
   };
 }
 
-/** Several values of a parameter have commas between them, as HTTP APIs write them; REST APIs tell only the last one beside the list. */
+/**
+ * What a query says of a mask, in whatever spelling of its name: it must not go unheard. Several values have commas between them, as HTTP APIs write them; REST APIs
+ * tell only the last one beside the list.
+ */
 function maskIn(event: HttpEvent): string | undefined {
-  const all: unknown = 'multiValueQueryStringParameters' in event ? event.multiValueQueryStringParameters?.mask : undefined;
-  return Array.isArray(all) ? all.join() : event.queryStringParameters?.mask;
+  const lists = 'multiValueQueryStringParameters' in event ? event.multiValueQueryStringParameters : null;
+  const named = Object.entries(lists ?? event.queryStringParameters ?? {}).filter(([name]) => MASK.test(name));
+  const values = named.flatMap(([, value]) => value ?? []);
+  return values.length > 0 ? values.map(asText).join() : undefined;
 }
+
+const MASK = /^mask$/i;
 
 /**
  * What a request says that came by an integration that is no proxy.

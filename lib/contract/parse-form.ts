@@ -3,8 +3,10 @@ import { CardOcrError } from '../errors';
 import { restAfter, STRIDE } from '../rest';
 import { textOf } from './body-text';
 
-/** Where a `+` is meant. */
+/** Where a `+` is meant, unless a URL stands there. */
 const BASE64_FIELD = 'image';
+/** How a URL begins that an encoder wrote, which writes `+` for a space and `%2B` for a `+`. Bounded: base64 may be 10 MB. */
+const ENCODED_SCHEME = /^.{0,16}%3A%2F%2F/is;
 /** A request has two. */
 const MAX_FIELDS = 100;
 /** Of what stands around the fields; a space at their end may be a picture's. */
@@ -14,8 +16,8 @@ export type Field = readonly [name: string, value: string];
 
 /**
  * The fields of an `application/x-www-form-urlencoded` body, in their order. In the picture's a `+` stays a `+`: in base64 it is a digit that the client
- * forgot to encode, and so is a bare space, which is what an intermediary made of it. An encoded space (`%20`) is one. In other fields a `+`
- * is a space, as encoders write it in `{"detail": true}`.
+ * forgot to encode, and so is a bare space, which is what an intermediary made of it. An encoded space (`%20`) is one. In other fields, in names and in a URL that is
+ * encoded, a `+` is a space, as encoders write it in `{"detail": true}`.
  *
  * @throws {CardOcrError} `REQUEST_SHAPE` for more than a hundred fields: what is asked for behind them, a mask perhaps, would go unheard
  */
@@ -23,9 +25,9 @@ export async function parseForm(text: string): Promise<Field[]> {
   const fields: Field[] = [];
   for (const field of fieldsIn(withoutRims(text))) {
     const equals = field.indexOf('=');
-    const name = equals === -1 ? field : field.slice(0, equals);
+    const name = await decoded(equals === -1 ? field : field.slice(0, equals), false);
     const value = equals === -1 ? '' : field.slice(equals + 1);
-    if (name) fields.push([name, await decoded(value, name === BASE64_FIELD)]);
+    if (name) fields.push([name, await decoded(value, name === BASE64_FIELD && !ENCODED_SCHEME.test(value))]);
   }
   return fields;
 }

@@ -31,6 +31,34 @@ test.each<[string, Record<string, string>]>([
   expect(await fieldsOf(text)).toEqual(fields);
 });
 
+test.each([
+  ['m%61sk=true', 'mask', 'true'],
+  ['%4d%41%53%4B=1', 'MASK', '1'],
+  ['c%6Fnfigure=%7B%7D', 'configure', '{}'],
+  ['im%61ge=AA+A', 'image', 'AA+A'],
+  ['my+name=1', 'my name', '1'],
+  ['mask%=1', 'mask%', '1'],
+  ['%zz=1', '%zz', '1'],
+  ['m%FFsk=1', 'm%FFsk', '1'],
+])('a name is decoded, too, or left as it is: %s', async (text, name, value) => {
+  expect(await parseForm(text)).toEqual([[name, value]]);
+});
+
+test.each(['s3://cards/my card+1.jpg', 'https://cards.example/a b.jpg?c=d+e', 'S3://cards/a  b'])(
+  'a URL by an encoder: %s',
+  async (image) => {
+    for (const text of [new URLSearchParams({ image }).toString(), `image=${encodeURIComponent(image)}`]) {
+      expect(await fieldsOf(text)).toEqual({ image });
+      expect(await fieldsOf(text.replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase()))).toEqual({ image });
+    }
+  },
+);
+
+test('in a URL that is not encoded a + stays one', async () => {
+  expect(await fieldsOf('image=s3://cards/a+b')).toEqual({ image: 's3://cards/a+b' });
+  expect(await fieldsOf(`image=${'A'.repeat(100)}+%3A%2F%2F`)).toEqual({ image: `${'A'.repeat(100)}+://` });
+});
+
 test('fields of one name are all there, in their order', async () => {
   expect(await parseForm('mask=1&image=AA+A&mask=2&image=BB+B')).toEqual([
     ['mask', '1'],

@@ -74,6 +74,11 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
     expect(requestFrom(repeated(eventOf({ query: { mask } })), LIMIT).mask).toBe(mask);
   });
 
+  test.each(['MASK', 'Mask', 'mAsK'])('a mask by the name %s is heard, beside another one, too', (name) => {
+    expect(requestFrom(eventOf({ query: { [name]: 'true' } }), LIMIT).mask).toBe('true');
+    expect(requestFrom(eventOf({ query: { mask: 'false', [name]: 'true', masks: 'x', unmask: 'x' } }), LIMIT).mask).toBe('false,true');
+  });
+
   test('nothing there at all', () => {
     expect(requestFrom(eventOf({ headers: null, query: null, body: null }), LIMIT)).toEqual({
       route: 'compat',
