@@ -2,6 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { CardOcrError } from '../errors';
 import type { InterleavedPicture } from './heic';
 import { checkSize, MAX_PIXELS, type PictureFile, undecodable } from './picture-file';
+import { plainBmp } from './plain-bmp';
 import type { Raster } from './raster';
 
 /** A decoded picture, upright by its EXIF orientation. */
@@ -49,7 +50,7 @@ type Decode = (file: PictureFile, detail: Detail, seconds: number) => Promise<De
 async function decoderOf({ format }: PictureFile): Promise<Decode> {
   if (format === 'bmp') {
     const { Jimp } = await import('jimp');
-    return async ({ bytes }) => wholeOf({ ...(await Jimp.fromBuffer(Buffer.from(bytes))).bitmap, channels: 4 });
+    return async (file) => wholeOf({ ...(await Jimp.fromBuffer(plainBmp(file))).bitmap, channels: 4 });
   }
   if (format !== 'heic') return decodeWithSharp;
   const { loadHeicDecoder } = await import('./heic');

@@ -9,6 +9,7 @@ import type { Raster } from '../../lib/image/raster';
 import { resize } from '../../lib/image/resize';
 import { pngWithTexts, slowPng, tiffOfDirectories, webpOfFrames } from '../../scripts/measure/torture/bombs';
 import { IROT, withProperty } from '../../scripts/measure/torture/heif-boxes';
+import { indexedBmp, packedRows, runs } from '../helpers/bmp';
 import { formatFixture, listFormats } from '../helpers/fixtures';
 import { brokenGifs, type GifParts, gif } from '../helpers/gif';
 import { blackPng } from '../helpers/png';
@@ -123,6 +124,21 @@ describe('formats', () => {
     const topDown = Buffer.concat([bottomUp.subarray(0, start), ...rows.reverse()]);
     topDown.writeInt32LE(-CARD.height, 22);
     expect((await decodeImage(topDown)).raster).toEqual((await decodeImage(bottomUp)).raster);
+  });
+
+  it.each([
+    ['behind a gap', { bits: 8, gap: 512 }],
+    ['of 4 bits at an odd width', { bits: 4 }],
+    ['of 1 bit at an odd width', { bits: 1 }],
+    ['of runs of 8 bits', { bits: 8, compression: 1 }],
+    ['of runs of 4 bits', { bits: 4, compression: 2 }],
+  ])('a BMP with pixels %s shows each in its colour', async (_, { bits, ...changes }) => {
+    const [width, height] = [41, 23];
+    const colours = Array.from({ length: 2 ** bits }, (_colour, i): [number, number, number] => [255 - i, (i * 16) % 256, i]);
+    const numbers = Array.from({ length: height }, (_row, y) => Array.from({ length: width }, (_pixel, x) => (x * y) % 2 ** bits));
+    const pixels = 'compression' in changes ? runs(numbers, bits) : packedRows(numbers, bits);
+    const { raster } = await decodeImage(indexedBmp({ width, height, bits, colours, pixels, ...changes }));
+    expect([...raster.data]).toEqual(numbers.flat().flatMap((number) => colours[number]!));
   });
 });
 

@@ -1,0 +1,126 @@
+import type { PictureFile } from './picture-file';
+
+/** Where fields stand: of the file's head, and of BITMAPINFOHEADER, with which all longer heads begin. */
+const AT = { pixelsOffset: 10, headLength: 14, bits: 28, compression: 30, colours: 46 } as const;
+const FILE_HEAD_BYTES = 14;
+const SHORT_HEAD_BYTES = 40;
+/** Of red, green and blue: behind a short head, or in a longer one. */
+const MASKS_BYTES = 12;
+const MASKS_AT = FILE_HEAD_BYTES + SHORT_HEAD_BYTES;
+const COLOUR_BYTES = 4;
+
+/** biCompression. */
+const NONE = 0;
+const RLE8 = 1;
+const RLE4 = 2;
+const BIT_FIELDS = 3;
+const ALPHA_BIT_FIELDS = 6;
+/** How pixels of so many bits may be stored. */
+const COMPRESSIONS: Readonly<Record<number, readonly number[]>> = {
+  1: [NONE],
+  2: [NONE],
+  4: [NONE, RLE4],
+  8: [NONE, RLE8],
+  16: [NONE, BIT_FIELDS, ALPHA_BIT_FIELDS],
+  24: [NONE],
+  32: [NONE, BIT_FIELDS, ALPHA_BIT_FIELDS],
+};
+
+/**
+ * A BMP in the form of which jimp makes no mistakes: the short head, behind it masks or palette, right behind them the pixels, each of 8 bits and more. Itself jimp looks for
+ * pixels nowhere else, takes the masks of a long head that has none, and mixes up runs and rows of 4 bits.
+ *
+ * @param file - its size has been checked
+ * @throws {Error} for one that is broken, or has its pixels stored in another way (a JPEG or PNG in it, say)
+ *
+ * Source: Microsoft, "Bitmap Storage", "BITMAPINFOHEADER" and "Bitmap Compression".
+ */
+export function plainBmp({ bytes, width, height }: PictureFile): Buffer {
+  const bmp = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const headLength = bmp.readUInt32LE(AT.headLength);
+  const bits = bmp.readUInt16LE(AT.bits);
+  const compression = bmp.readUInt32LE(AT.compression);
+  if (headLength < SHORT_HEAD_BYTES || !COMPRESSIONS[bits]?.includes(compression)) throw new Error('not the head of a BMP');
+  const hasMasks = compression === BIT_FIELDS || compression === ALPHA_BIT_FIELDS;
+  const masks = bmp.subarray(MASKS_AT, hasMasks ? MASKS_AT + MASKS_BYTES : MASKS_AT);
+  const { palette, pixels } = partsOf(bmp, bits, Math.max(FILE_HEAD_BYTES + headLength, MASKS_AT + masks.length));
+  const head = Buffer.concat([bmp.subarray(0, MASKS_AT), masks, palette]);
+  head.writeUInt32LE(head.length, AT.pixelsOffset);
+  head.writeUInt32LE(SHORT_HEAD_BYTES, AT.headLength);
+  head.writeUInt16LE(Math.max(8, bits), AT.bits);
+  head.writeUInt32LE(hasMasks ? BIT_FIELDS : NONE, AT.compression);
+  head.writeUInt32LE(palette.length / COLOUR_BYTES, AT.colours);
+  const isRuns = compression === RLE8 || compression === RLE4;
+  const rows = isRuns ? unrolled(pixels, bits, width, height) : bits < 8 ? unpacked(pixels, bits, width, height) : pixels;
+  return Buffer.concat([head, rows]);
+}
+
+/**
+ * The palette, of as many colours as there is room for, and none where pixels are colours themselves; and all from the pixels on.
+ *
+ * @param paletteAt - behind the head
+ */
+function partsOf(bmp: Buffer, bits: number, paletteAt: number): Record<'palette' | 'pixels', Buffer> {
+  const most = bits <= 8 ? 2 ** bits : 0;
+  const said = Math.min(most, bmp.readUInt32LE(AT.colours) || most);
+  const offset = bmp.readUInt32LE(AT.pixelsOffset);
+  // some writers leave it out
+  const pixelsAt = offset > paletteAt ? offset : paletteAt + said * COLOUR_BYTES;
+  const colours = Math.min(said, Math.ceil((pixelsAt - paletteAt) / COLOUR_BYTES));
+  return { palette: bmp.subarray(paletteAt, paletteAt + colours * COLOUR_BYTES), pixels: bmp.subarray(pixelsAt) };
+}
+
+/** Of a row of so many pixels: it ends with a fourth byte. */
+const rowBytes = (width: number, bits: number): number => Math.ceil((width * bits) / 32) * 4;
+
+/** The colour's number of the pixel that many bits behind a byte's beginning; the first one stands in a byte's highest bits. */
+const numberAt = (pixels: Buffer, bits: number, from: number, bit: number): number =>
+  (pixels[from + (bit >> 3)]! >> (8 - bits - (bit & 7))) & (2 ** bits - 1);
+
+/** Rows of less than 8 bits a pixel as rows of 8. */
+function unpacked(pixels: Buffer, bits: number, width: number, height: number): Buffer {
+  const [stride, to] = [rowBytes(width, bits), rowBytes(width, 8)];
+  if (pixels.length < stride * (height - 1) + Math.ceil((width * bits) / 8)) throw new Error('rows are missing');
+  const rows = Buffer.alloc(to * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) rows[y * to + x] = numberAt(pixels, bits, y * stride, x * bits);
+  }
+  return rows;
+}
+
+/** What stands in place of a count of 0, and is no count itself. */
+const END_OF_ROW = 0;
+const END = 1;
+const MOVE = 2;
+
+/** Runs as rows of 8 bits a pixel. What no run tells has the first colour; what would be beyond a row's end is dropped. */
+function unrolled(pixels: Buffer, bits: number, width: number, height: number): Buffer {
+  const to = rowBytes(width, 8);
+  const rows = Buffer.alloc(to * height);
+  let [at, x, y] = [0, 0, 0];
+  while (y < height) {
+    // beyond the last byte this throws
+    const [count, value] = [pixels.readUInt8(at), pixels.readUInt8(at + 1)];
+    at += 2;
+    if (count > 0) {
+      // two colours of 4 bits in turn
+      for (let i = 0; i < Math.min(count, width - x); i++) rows[y * to + x + i] = numberAt(pixels, bits, at - 1, (i * bits) % 8);
+      x += count;
+    } else if (value === END_OF_ROW) {
+      x = 0;
+      y++;
+    } else if (value === END) {
+      break;
+    } else if (value === MOVE) {
+      x += pixels.readUInt8(at);
+      y += pixels.readUInt8(at + 1);
+      at += 2;
+    } else {
+      for (let i = 0; i < Math.min(value, width - x); i++) rows[y * to + x + i] = numberAt(pixels, bits, at, i * bits);
+      x += value;
+      // an even number of bytes
+      at += Math.ceil((value * bits) / 16) * 2;
+    }
+  }
+  return rows;
+}
