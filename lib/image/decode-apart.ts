@@ -82,8 +82,13 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
     // one that is killed reads no more
     child.stdin.on('error', () => {}).end(file.bytes);
     const output = await outputOf(child);
-    if (end) throw new CardOcrError(end);
-    return imageIn(output);
+    try {
+      if (end) throw new CardOcrError(end);
+      return imageIn(output);
+    } catch (thrown) {
+      output.fill(0);
+      throw thrown;
+    }
   } catch (thrown) {
     if (thrown instanceof CardOcrError) throw thrown;
     throw new CardOcrError(end ?? (thrown instanceof BrokenDecoder ? await undecodable(file.bytes) : 'INTERNAL'), thrown);
@@ -96,7 +101,7 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
 }
 
 /**
- * All that a process writes until it ends.
+ * All that a process writes until it ends. In the pieces in which it came nothing is left of a picture, however the process ended.
  *
  * @throws {BrokenDecoder} when the picture has ended it
  * @throws {Error} when it cannot be started, or dies otherwise
@@ -108,7 +113,9 @@ function outputOf(child: Decoder): Promise<Buffer> {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       const ended = signal ?? code;
-      if (code === 0) resolve(Buffer.concat(chunks));
+      const output = code === 0 ? Buffer.concat(chunks) : null;
+      for (const chunk of chunks) chunk.fill(0);
+      if (output) resolve(output);
       else reject(new (BROKEN.has(ended) ? BrokenDecoder : Error)(`the decoding process ended: ${ended}`));
     });
   });
