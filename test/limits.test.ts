@@ -8,10 +8,11 @@ import { MAX_HELD_BYTES } from '../lib/image/picture-file';
 import { LIMITS } from '../lib/reading/picture-quality';
 import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../lib/source/deadlines';
 import { TIMEOUT_MS } from '../scripts/cli/serve/command';
-import { BODY_TIMEOUT_MS, MAX_CONNECTIONS } from '../scripts/cli/serve/http-server';
+import { BODY_SILENCE_MS, MAX_CONNECTIONS } from '../scripts/cli/serve/http-server';
 
 const seconds = (ms: number): string => `${ms / 1000} s`;
-const [connecting, silence, download, body] = [CONNECT_TIMEOUT_MS, IDLE_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, BODY_TIMEOUT_MS].map(seconds);
+const [connecting, silence, download] = [CONNECT_TIMEOUT_MS, IDLE_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS].map(seconds);
+const [bodySilence, longest] = [BODY_SILENCE_MS, TIMEOUT_MS - RESERVE_MS].map(seconds);
 const turn = seconds(settingsFrom({}).queue.waitingMs);
 const held = `${MAX_HELD_BYTES / 1e6} MB`;
 
@@ -22,11 +23,12 @@ test.each([
   ['docs/errors.md', `decoding takes over ${DECODING_SECONDS} s`],
   ['SECURITY.md', `what a decoder will hold (${held}: `],
   ['docs/errors.md', `decoding it would take over ${held}`],
-  ['SECURITY.md', `${body} for a body, ${MAX_CONNECTIONS} connections, ${turn} for a turn`],
+  ['SECURITY.md', `${bodySilence} of silence within a body, ${longest} for all of it, ${MAX_CONNECTIONS} connections, ${turn} for a turn`],
   [
     'docs/deploy.md',
-    `\`serve\` ends it after ${seconds(TIMEOUT_MS - RESERVE_MS)} in any case, and a body that does not come within ${body}`,
+    `\`serve\` ends it after ${longest} in any case, its upload included, and after ${bodySilence} in which nothing of its body comes`,
   ],
+  ['docs/errors.md', `nothing of the body comes for ${bodySilence} (\`serve\`)`],
   ['docs/api.md', `| \`too-small\` | digits of less than ${LIMITS.digitHeight} px |`],
   ['docs/api.md', `| \`blurred\` | a blur (standard deviation) of ${LIMITS.edgeWidth} heights of the number's line, `],
   ['docs/api.md', `| \`glare\` | a stretch of ${LIMITS.glareWidth} heights of the number's line `],

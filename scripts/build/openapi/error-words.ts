@@ -19,7 +19,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   FORBIDDEN: { when: 'the key is missing, unknown, or its quota is used up', advice: 'Send a valid key as `Authorization: APPCODE …`.' },
   REQUEST_TIMEOUT: {
-    when: 'the time budget is used up (download, decoding and reading count), or decoding takes over 5 s',
+    when: 'the time budget is used up (download, decoding and reading count; for `serve` the upload, too), decoding takes over 5 s, or nothing of the body comes for 5 s (`serve`)',
     advice: 'Send a smaller picture, or the picture itself in place of a URL.',
   },
   PAYLOAD_TOO_LARGE: {

@@ -22,9 +22,9 @@ export interface HttpServerOptions {
   readonly names?: readonly string[];
   /** of a request's body that the handler gets to see; one byte more tells it that there is more */
   readonly bodyLimitBytes: number;
-  /** of a body, from when it is asked for; default: 8 s */
-  readonly bodyTimeoutMs?: number;
-  /** of an answer */
+  /** of a body, from when it is asked for, without a byte; default: 5 s */
+  readonly bodySilenceMs?: number;
+  /** of an answer, and of all of a body */
   readonly timeoutMs: number;
   readonly handler: HttpHandler;
 }
@@ -45,8 +45,11 @@ const RICH_PREFIX = '/v1/';
 const ANY_ROUTE = '$default';
 /** More are closed as they come: each may keep some 100 KB that nobody has read. */
 export const MAX_CONNECTIONS = 256;
-/** A client that uploads so slowly keeps a place from others. */
-export const BODY_TIMEOUT_MS = 8000;
+/**
+ * A client that has begun a body and sends nothing for so long keeps a place from others. One that goes on sending, however slowly its line lets it, may do so for as long
+ * as its request may take.
+ */
+export const BODY_SILENCE_MS = 5000;
 /** Of a request's head, and of all that is left of a request that was answered before its end. */
 const LIMITS = { headersTimeout: 8000, requestTimeout: 30_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 };
 
@@ -96,7 +99,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 async function resultFor(
   request: IncomingMessage,
   response: ServerResponse,
-  { names, bodyLimitBytes, bodyTimeoutMs = BODY_TIMEOUT_MS, timeoutMs, handler }: AnswerOptions,
+  { names, bodyLimitBytes, bodySilenceMs = BODY_SILENCE_MS, timeoutMs, handler }: AnswerOptions,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const awsRequestId = randomUUID();
   const event = eventOf(request);
@@ -113,7 +116,7 @@ async function resultFor(
     return await handler(event, {
       awsRequestId,
       getRemainingTimeInMillis: () => endMs - performance.now(),
-      body: () => beginning(request, bodyLimitBytes + 1, bodyTimeoutMs),
+      body: () => beginning(request, bodyLimitBytes + 1, bodySilenceMs, endMs),
       left: left.signal,
     });
   } finally {
@@ -124,9 +127,11 @@ async function resultFor(
 /**
  * So many bytes of a body, or all of it.
  *
+ * @param silenceMs - the longest between two pieces of it
+ * @param endMs - when all of it must have come, by `performance.now()`
  * @throws {Error} when it does not come in time, or the client breaks off
  */
-function beginning(request: IncomingMessage, limitBytes: number, timeoutMs: number): Promise<Buffer> {
+function beginning(request: IncomingMessage, limitBytes: number, silenceMs: number, endMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -139,13 +144,16 @@ function beginning(request: IncomingMessage, limitBytes: number, timeoutMs: numb
       resolve(Buffer.concat(chunks));
     };
     const take = (chunk: Buffer): void => {
+      silence.refresh();
       chunks.push(chunk.subarray(0, limitBytes - bytes));
       bytes += chunk.length;
       if (bytes >= limitBytes) finish();
     };
-    const timer = setTimeout(giveUp, timeoutMs);
+    const silence = setTimeout(giveUp, silenceMs);
+    const whole = setTimeout(giveUp, endMs - performance.now());
     const end = (): void => {
-      clearTimeout(timer);
+      clearTimeout(silence);
+      clearTimeout(whole);
       request.off('data', take).off('end', finish).off('error', giveUp).off('close', giveUp);
     };
     request.on('data', take).once('end', finish).once('error', giveUp).once('close', giveUp);

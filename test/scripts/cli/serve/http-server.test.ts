@@ -122,11 +122,36 @@ test('a body that does not come is given up', async () => {
       codes.push(await context.body().catch((error: Error) => error.message));
       return { statusCode: 408 };
     },
-    { bodyTimeoutMs: 50 },
+    { bodySilenceMs: 50 },
   );
   const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc');
   expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 408 /);
   expect(codes).toEqual(['the body did not come']);
+  socket.destroy();
+});
+
+/** Say a byte of a body of six again and again, until the connection ends. */
+async function dribble(url: string, everyMs: number): Promise<Socket> {
+  const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\n');
+  const timer = setInterval(() => socket.write('.'), everyMs);
+  socket.once('close', () => clearInterval(timer));
+  return socket;
+}
+
+test('a body that comes slowly, but steadily, is waited for', async () => {
+  const { url } = await start(readBody, { bodySilenceMs: 2000, timeoutMs: 60_000 });
+  const socket = await dribble(url, 500);
+  expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 200 .*6 bytes$/s);
+  socket.destroy();
+});
+
+test('but no longer than its request may take', async () => {
+  const { url } = await start(async (_, context) => ({ body: await context.body().then(String, (error: Error) => error.message) }), {
+    bodySilenceMs: 60_000,
+    timeoutMs: 50,
+  });
+  const socket = await dribble(url, 500);
+  expect(await answerOn(socket)).toMatch(/the body did not come$/);
   socket.destroy();
 });
 
