@@ -1,7 +1,8 @@
 import { DEFAULT_MIN_CONFIDENCE } from '../../../lib';
+import { median, quantile } from '../../../lib/quantile';
 import type { FileReading } from '../file-reading';
 import type { Label } from '../label';
-import { leastConfidence, reliabilityTable } from './reliability';
+import { type Judged, leastConfidence, reliabilityTable } from './reliability';
 
 /** Warnings that tell the client to doubt that the digits were read rightly. */
 const DOUBT_OF_DIGITS = new Set(['low-confidence', 'unknown-length', 'partial', 'different-cards']);
@@ -25,8 +26,9 @@ const COLUMNS: readonly { name: string; of: (pairs: readonly Pair[]) => string }
   { name: 'wrong, no warning', of: (pairs) => `${pairs.filter((pair) => isCertain(pair) && !isExact(pair)).length}` },
   { name: 'dates exact', of: (pairs) => share(withDate(pairs), isDateExact) },
   { name: 'wrong', of: (pairs) => `${withDate(pairs).filter(isDateWrong).length}` },
-  { name: 'ms median', of: (pairs) => (pairs.map(([, { ms }]) => ms).sort((a, b) => a - b)[pairs.length >> 1] ?? 0).toFixed(1) },
+  { name: 'ms median', of: (pairs) => (pairs.length > 0 ? median(timesOf(pairs)) : 0).toFixed(1) },
 ];
+const timesOf = (pairs: readonly Pair[]): number[] => pairs.map(([, { ms }]) => ms);
 const isExact = ([{ pan }, reading]: Pair): boolean => answerOf(reading)?.pan === pan;
 const isCertain = ([, reading]: Pair): boolean => {
   const answer = answerOf(reading);
@@ -36,6 +38,7 @@ const tellsDate = ([, reading]: Pair): boolean => Boolean(answerOf(reading)?.exp
 const isDateExact = ([label, reading]: Pair): boolean => answerOf(reading)?.expiry === dateOf(label);
 const isDateWrong = (pair: Pair): boolean => tellsDate(pair) && !isDateExact(pair);
 const ofPhotos = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => isPhoto(label));
+const hasNumber = ([{ pan }]: Pair): boolean => pan !== null;
 const withDate = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => dateOf(label) !== null);
 
 function share(pairs: readonly Pair[], test: (pair: Pair) => boolean): string {
@@ -48,99 +51,134 @@ function share(pairs: readonly Pair[], test: (pair: Pair) => boolean): string {
  * without a warning of their own.
  */
 export function rowOfView(name: string, pairs?: readonly Pair[]): string {
-  const numbered = pairs?.filter(([label]) => label.pan !== null);
+  const numbered = pairs?.filter(hasNumber);
   const cells = COLUMNS.map((column) => (numbered ? column.of(numbered) : column.name).padStart(Math.max(16, column.name.length + 2)));
   return `${name.padEnd(24)}${cells.join('')}`;
 }
 
 /** The table that `evaluate` prints: rates, times, then every miss. */
 export function scoreTable(pairs: readonly Pair[]): string {
-  const rows = pairs.map(([label, reading]) => {
-    const answer = answerOf(reading);
-    return {
-      label,
-      reading,
-      answer,
-      exact: isExact([label, reading]),
-      doubted: !isCertain([label, reading]),
-    };
-  });
-  type Row = (typeof rows)[number];
-  const lines: string[] = [];
-  const rate = (name: string, of: readonly Row[], test: (row: Row) => boolean): void => {
-    if (of.length === 0) return;
-    const count = of.filter(test).length;
-    lines.push(`${name.padEnd(26)}${((100 * count) / of.length).toFixed(1).padStart(5)} % (${count}/${of.length})`);
-  };
-  const numbered = rows.filter((r) => r.label.pan !== null);
-  const exact = (r: Row): boolean => r.exact;
-  const slice = (name: string, test: (label: Label) => boolean): void =>
-    rate(
-      `  ${name}`,
-      numbered.filter((r) => test(r.label)),
-      exact,
-    );
-  rate('number exact', numbered, exact);
-  for (const kind of new Set(numbered.map((r) => r.label.kind))) slice(kind, (l) => l.kind === kind);
-  slice('photo and scan', isPhoto);
-  slice('embossed', (l) => l.embossed);
-  slice('flat', (l) => !l.embossed);
-  slice('16 digits', (l) => l.pan?.length === 16);
-  slice('17-19 digits', (l) => (l.pan?.length ?? 0) > 16);
-  slice('Luhn holds', (l) => l.luhn_ok === true);
-  rate('answered', numbered, (r) => r.answer !== null);
-  // specimens whose check fails have `luhn`, however plain their digits are
-  const surelyRight = ({ exact: right, answer }: Row): boolean =>
-    right && !answer!.warnings.some((warning) => DOUBT_OF_DIGITS.has(warning));
-  rate('digits told with no doubt', numbered, surelyRight);
-  rate(
-    '  of photos and scans',
-    numbered.filter(({ label }) => isPhoto(label)),
-    surelyRight,
-  );
-  rate('wrong, with no warning', numbered, (r) => r.answer !== null && !r.exact && !r.doubted);
-  // a partial number says itself that it is not the whole one
-  const told = rows.filter(({ answer }) => answer !== null && !answer.pan.includes('?'));
-  const certain = told.filter(({ answer }) => answer!.confidence >= DEFAULT_MIN_CONFIDENCE);
-  for (const [endpoint, of] of [
-    ['/v1/cards', told],
-    ['/bankcard', certain],
-  ] as const) {
-    const ofCards = of.filter(({ label }) => label.pan !== null);
-    rate(`${endpoint}: wrong numbers`, ofCards, (r) => !r.exact);
-    rate('  and of all that is told', of, (r) => !r.exact);
-  }
-  const least = leastConfidence(
-    told.filter(({ label }) => label.pan !== null).map(({ answer, exact: right }) => ({ confidence: answer!.confidence, right })),
-  );
-  if (least !== null) lines.push(`${'99 % right from confidence'.padEnd(26)} ${least.toFixed(3)}`);
-  const dated = numbered.filter((r) => dateOf(r.label) !== null);
-  rate('expiry exact', dated, (r) => r.answer?.expiry === r.label.expiry);
-  rate('expiry wrong', dated, ({ label, reading }) => isDateWrong([label, reading]));
-  rate(
-    'expiry invented',
-    rows.filter((r) => r.label.expiry === null),
-    (r) => Boolean(r.answer?.expiry),
-  );
-  const typed = numbered.filter((r) => r.label.type === 'debit' || r.label.type === 'credit');
-  rate('debit/credit right', typed, (r) => r.answer?.type === r.label.type);
-  rate('debit/credit wrong', typed, ({ answer, label }) => answer !== null && ![label.type, 'unknown'].includes(answer.type));
-  const numberless = rows.filter((r) => r.label.pan === null);
-  rate('no number: refused', numberless, (r) => r.answer === null);
-  rate('  by /bankcard', numberless, (r) => !certain.includes(r));
-  lines.push(
-    ...reliabilityTable(numbered.flatMap(({ answer, exact: right }) => (answer ? [{ confidence: answer.confidence, right }] : []))),
-  );
-  const ms = rows.map((r) => r.reading.ms).sort((a, b) => a - b);
-  if (ms.length > 0)
-    lines.push(`${'ms median / p95'.padEnd(26)}${ms[ms.length >> 1]?.toFixed(1)} / ${ms[Math.floor(ms.length * 0.95)]?.toFixed(1)}`);
-  for (const { label, answer, reading, exact: right, doubted } of rows) {
-    if (label.pan !== null && !right)
-      lines.push(`  ${label.file}: ${label.pan} read as ${answer?.pan ?? reading.status}${doubted ? '' : ', with no warning'}`);
-    const expiry = answer?.expiry ?? null;
-    const wanted = dateOf(label);
-    if (label.pan !== null && expiry !== wanted && (wanted !== null || label.expiry === null))
-      lines.push(`  ${label.file}: expiry ${wanted} read as ${expiry}`);
-  }
+  const numbered = pairs.filter(hasNumber);
+  const lines = [
+    ...numberLines(numbered),
+    ...endpointLines(pairs),
+    ...dateLines(pairs),
+    ...typeLines(numbered),
+    ...numberlessLines(pairs.filter((pair) => !hasNumber(pair))),
+    ...reliabilityTable(judged(numbered)),
+    ...timeLine(pairs),
+    ...pairs.flatMap(missLines),
+  ];
   return `${lines.join('\n')}\n`;
+}
+
+/** None of a rate of nothing. */
+function rateLine(name: string, of: readonly Pair[], test: (pair: Pair) => boolean): string[] {
+  if (of.length === 0) return [];
+  const count = of.filter(test).length;
+  return [`${named(name)}${((100 * count) / of.length).toFixed(1).padStart(5)} % (${count}/${of.length})`];
+}
+
+const named = (name: string): string => name.padEnd(26);
+
+const isAnswered = ([, reading]: Pair): boolean => answerOf(reading) !== null;
+
+/** Specimens whose check fails have `luhn`, however plain their digits are. */
+const isSurelyRight = (pair: Pair): boolean =>
+  isExact(pair) && !answerOf(pair[1])!.warnings.some((warning) => DOUBT_OF_DIGITS.has(warning));
+
+function numberLines(numbered: readonly Pair[]): string[] {
+  const slice = (name: string, test: (label: Label) => boolean): string[] =>
+    rateLine(
+      `  ${name}`,
+      numbered.filter(([label]) => test(label)),
+      isExact,
+    );
+  const kinds = [...new Set(numbered.map(([{ kind }]) => kind))];
+  return [
+    ...rateLine('number exact', numbered, isExact),
+    ...kinds.flatMap((kind) => slice(kind, (label) => label.kind === kind)),
+    ...slice('photo and scan', isPhoto),
+    ...slice('embossed', ({ embossed }) => embossed),
+    ...slice('flat', ({ embossed }) => !embossed),
+    ...slice('16 digits', ({ pan }) => pan?.length === 16),
+    ...slice('17-19 digits', ({ pan }) => (pan?.length ?? 0) > 16),
+    ...slice('Luhn holds', ({ luhn_ok }) => luhn_ok === true),
+    ...rateLine('answered', numbered, isAnswered),
+    ...rateLine('digits told with no doubt', numbered, isSurelyRight),
+    ...rateLine('  of photos and scans', ofPhotos(numbered), isSurelyRight),
+    ...rateLine('wrong, with no warning', numbered, (pair) => isCertain(pair) && !isExact(pair)),
+  ];
+}
+
+/** Whether a number is told that is not partial: one that is says itself that it is not the whole one. */
+const isToldWhole = ([, reading]: Pair): boolean => answerOf(reading)?.pan.includes('?') === false;
+const isToldByBankcard = (pair: Pair): boolean => isToldWhole(pair) && answerOf(pair[1])!.confidence >= DEFAULT_MIN_CONFIDENCE;
+
+function endpointLines(pairs: readonly Pair[]): string[] {
+  const isWrong = (pair: Pair): boolean => !isExact(pair);
+  const told = pairs.filter(isToldWhole);
+  const linesOf = (endpoint: string, of: readonly Pair[]): string[] => [
+    ...rateLine(`${endpoint}: wrong numbers`, of.filter(hasNumber), isWrong),
+    ...rateLine('  and of all that is told', of, isWrong),
+  ];
+  const least = leastConfidence(judged(told.filter(hasNumber)));
+  return [
+    ...linesOf('/v1/cards', told),
+    ...linesOf('/bankcard', told.filter(isToldByBankcard)),
+    ...(least === null ? [] : [`${named('99 % right from confidence')} ${least.toFixed(3)}`]),
+  ];
+}
+
+/** What is answered. */
+const judged = (pairs: readonly Pair[]): Judged[] =>
+  pairs.flatMap((pair) => {
+    const answer = answerOf(pair[1]);
+    return answer ? [{ confidence: answer.confidence, right: isExact(pair) }] : [];
+  });
+
+function dateLines(pairs: readonly Pair[]): string[] {
+  const dated = withDate(pairs.filter(hasNumber));
+  return [
+    ...rateLine('expiry exact', dated, isDateExact),
+    ...rateLine('expiry wrong', dated, isDateWrong),
+    ...rateLine(
+      'expiry invented',
+      pairs.filter(([{ expiry }]) => expiry === null),
+      tellsDate,
+    ),
+  ];
+}
+
+function typeLines(numbered: readonly Pair[]): string[] {
+  const typed = numbered.filter(([{ type }]) => type === 'debit' || type === 'credit');
+  const isRight = ([{ type }, reading]: Pair): boolean => answerOf(reading)?.type === type;
+  const isWrong = (pair: Pair): boolean => isAnswered(pair) && !isRight(pair) && answerOf(pair[1])?.type !== 'unknown';
+  return [...rateLine('debit/credit right', typed, isRight), ...rateLine('debit/credit wrong', typed, isWrong)];
+}
+
+const numberlessLines = (numberless: readonly Pair[]): string[] => [
+  ...rateLine('no number: refused', numberless, (pair) => !isAnswered(pair)),
+  ...rateLine('  by /bankcard', numberless, (pair) => !isToldByBankcard(pair)),
+];
+
+function timeLine(pairs: readonly Pair[]): string[] {
+  const ms = timesOf(pairs);
+  return ms.length > 0 ? [`${named('ms median / p95')}${median(ms).toFixed(1)} / ${quantile(ms, 0.95).toFixed(1)}`] : [];
+}
+
+function missLines(pair: Pair): string[] {
+  const [label, reading] = pair;
+  if (!hasNumber(pair)) return [];
+  const answer = answerOf(reading);
+  const expiry = answer?.expiry ?? null;
+  const wanted = dateOf(label);
+  const isNumberMissed = !isExact(pair);
+  const isDateMissed = expiry !== wanted && (wanted !== null || label.expiry === null);
+  return [
+    ...(isNumberMissed
+      ? [`  ${label.file}: ${label.pan} read as ${answer?.pan ?? reading.status}${isCertain(pair) ? ', with no warning' : ''}`]
+      : []),
+    ...(isDateMissed ? [`  ${label.file}: expiry ${wanted} read as ${expiry}`] : []),
+  ];
 }
