@@ -45,19 +45,41 @@ interface Vote extends OutlineVote {
  * @returns clockwise from the card's own top left, px of the network's input, largest first; corners may lie outside the picture
  */
 export function votedCards(maps: LocatorMaps): Quad[] {
+  const voted = cardsByVotes(maps, votesIn(maps));
+  const found = [...voted, ...cardsByRegions(maps, voted)];
+  return found.sort((a, b) => b.pixels - a.pixels).map(({ quad }) => quad);
+}
+
+/** Of pixels of cards, one in so many: those in the middle of their card first, for they know it best. */
+interface Votes {
+  readonly votes: readonly Vote[];
+  readonly every: number;
+}
+
+function votesIn(maps: LocatorMaps): Votes {
   const mask = maps.mask('card');
   const marked = mask.reduce((count, probability) => count + (probability > PIXEL ? 1 : 0), 0);
   const every = Math.max(1, Math.floor(marked / ENOUGH_VOTES));
-  let votes: Vote[] = [];
+  const votes: Vote[] = [];
   for (let pixel = 0; pixel < mask.length; pixel++) {
     // slanting: not the same columns in each row
     if (!(mask[pixel]! > PIXEL) || ((pixel % maps.width) + 2 * Math.floor(pixel / maps.width)) % every > 0) continue;
     const outline = maps.outline(pixel);
     votes.push({ pixel, probability: mask[pixel]!, fromMiddle: distance(maps.at(pixel), outline.centre), ...outline });
   }
-  // a pixel in the middle of its card knows it best
-  votes.sort((a, b) => a.fromMiddle - b.fromMiddle);
-  const found: { readonly quad: Quad; readonly pixels: number }[] = [];
+  return { votes: votes.sort((a, b) => a.fromMiddle - b.fromMiddle), every };
+}
+
+interface FoundCard {
+  readonly quad: Quad;
+  /** so many pixels of the map are of it */
+  readonly pixels: number;
+}
+
+/** Cards on which enough votes agree. */
+function cardsByVotes(maps: LocatorMaps, { votes: all, every }: Votes): FoundCard[] {
+  const found: FoundCard[] = [];
+  let votes = all;
   while (votes.length >= MIN_PIXELS) {
     const rough = mean(agreeing(votes, votes[0]!)) ?? votes[0]!;
     const group = agreeing(votes, rough);
@@ -70,11 +92,18 @@ export function votedCards(maps: LocatorMaps): Quad[] {
     if (inside < MIN_SUPPORT * Math.max(group.length, maps.pixelsIn(quad).length / every)) continue;
     found.push({ quad: readingFrom(refineEdges(maps, quad), maps.meanDirection(group)), pixels: group.length * every });
   }
+  return found;
+}
+
+/** Cards that are whole regions of the map, where enough of it is of no card that was found. */
+function cardsByRegions(maps: LocatorMaps, voted: readonly FoundCard[]): FoundCard[] {
+  const mask = maps.mask('card');
+  const found: FoundCard[] = [];
   const isNew = (quad: Quad): boolean =>
-    !found.some((card) => isInside(card.quad, quadCentre(quad)) || isInside(quad, quadCentre(card.quad)));
+    ![...voted, ...found].some((card) => isInside(card.quad, quadCentre(quad)) || isInside(quad, quadCentre(card.quad)));
   let rest = 0;
   for (let pixel = 0; pixel < mask.length; pixel += REST_STEP) {
-    if (mask[pixel]! > PIXEL && !found.some(({ quad }) => isInside(quad, maps.at(pixel)))) rest += REST_STEP;
+    if (mask[pixel]! > PIXEL && !voted.some(({ quad }) => isInside(quad, maps.at(pixel)))) rest += REST_STEP;
   }
   for (const quad of rest * maps.stride ** 2 > MIN_REGION ? rectangularRegions(maps) : []) {
     if (!isNew(quad)) continue;
@@ -82,7 +111,7 @@ export function votedCards(maps: LocatorMaps): Quad[] {
     const direction = maps.meanDirection(inside.map((pixel) => ({ pixel })));
     found.push({ quad: readingFrom(refineEdges(maps, quad), direction), pixels: inside.length });
   }
-  return found.sort((a, b) => b.pixels - a.pixels).map(({ quad }) => quad);
+  return found;
 }
 
 /** Regions of the map of cards that fill a rectangle, as a card that lies alone does: certain even where votes disagree. */
