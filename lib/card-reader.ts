@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } from './argument-checks';
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
-import { type BinRecord, knownBin, lengthsOf, lookupBin } from './bin/lookup-bin';
+import { type BinRecord, lengthsOf, lookupBin } from './bin/lookup-bin';
 import { type Expiry, FIRST_CHIPS, isExpired, isSameDate } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
@@ -218,7 +218,15 @@ export class CardReader {
       pictures.push(decoded.raster);
       return decoded;
     };
-    const settings = { networks: this.networks, prior: this.prior, today, signal, without, onEvidence, decodeFinely: () => decode('fine') };
+    const settings = {
+      networks: this.networks,
+      prior: this.newPrior(),
+      today,
+      signal,
+      without,
+      onEvidence,
+      decodeFinely: () => decode('fine'),
+    };
     if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
     const image = await decode('coarse');
     const { width, height } = image;
@@ -264,7 +272,7 @@ export class CardReader {
     const cards = sameCard(looks.map((look) => (look instanceof CardOcrError ? [] : look.cards)));
     const joint = await joinNumbers(
       cards.map((card) => card?.evidence ?? null),
-      this.prior,
+      this.newPrior(),
       restInTime,
     );
     const own = looks.map((look) => this.tellOwn(look, job));
@@ -320,17 +328,19 @@ export class CardReader {
     return lookupBin(this.bins, pan.split(UNREADABLE, 1)[0]!, pan.length);
   }
 
-  private readonly prior: PanPrior = {
-    of: (pan) => {
-      const record = lookupBin(this.bins, pan);
-      return panLogPrior(
-        pan,
-        record && { issuerKnown: knownBin(this.bins, pan), lengths: record.lengths, lengthsAreOwn: record.lengthsAreOwn },
-      );
-    },
-    lengths: (digits) => lengthsOf(this.bins, digits),
-    begins: (digits) => ISSUER_DIGITS.test(digits) && (lookupBin(this.bins, digits)?.issuer ?? null) !== null,
-  };
+  /** For one picture, or for joining several: each number is asked about some seven times, and nothing is kept for longer. */
+  private newPrior(): PanPrior {
+    const known = new Map<string, number>();
+    return {
+      of: (pan) => {
+        const logPrior = known.get(pan) ?? panLogPrior(pan, lookupBin(this.bins, pan));
+        known.set(pan, logPrior);
+        return logPrior;
+      },
+      lengths: (digits) => lengthsOf(this.bins, digits),
+      begins: (digits) => ISSUER_DIGITS.test(digits) && (lookupBin(this.bins, digits)?.issuer ?? null) !== null,
+    };
+  }
 }
 
 /**

@@ -8,6 +8,8 @@ export interface BinRecord {
   /** Display name: Visa, Mastercard, UnionPay … */
   scheme: string | null;
   issuer: BinIssuer | null;
+  /** an entry of this prefix and length has an issuer, not only a scheme */
+  issuerKnown: boolean;
   type: CardType | 'unknown';
   /** PAN lengths the entry allows, ascending; empty: unknown. */
   lengths: readonly number[];
@@ -15,13 +17,6 @@ export interface BinRecord {
   lengthsAreOwn: boolean;
   /** False when `lengths` is known and the number has another length: the entry is a guess. */
   lengthMatches: boolean;
-}
-
-/** What the scheme ranges tell of a number. */
-export interface Scheme {
-  name: string;
-  /** PAN lengths of the scheme, ascending. */
-  lengths: readonly number[];
 }
 
 interface Match {
@@ -61,6 +56,7 @@ export function lookupBin(table: BinTable, pan: string, length = pan.length): Bi
       bin: pan.slice(0, digits),
       scheme: claim.scheme,
       issuer: null,
+      issuerKnown: false,
       type: typeOfScheme(claim.scheme, pan, length) ?? 'unknown',
       lengths: claim.lengths,
       lengthsAreOwn: false,
@@ -72,19 +68,12 @@ export function lookupBin(table: BinTable, pan: string, length = pan.length): Bi
     bin: pan.slice(0, Math.max(first.digits, first.claim.binDigits)),
     scheme: schemeName,
     issuer: firstKnown(matches, (claim) => claim.issuer),
+    issuerKnown: matches.some(({ fits, claim }) => fits && claim.issuer !== null),
     type: firstKnown(matches, (claim) => claim.type) ?? typeOfScheme(schemeName, pan, length) ?? 'unknown',
     lengths: first.lengths,
     lengthsAreOwn: first.claim.lengths.length > 0,
     lengthMatches: first.fits,
   };
-}
-
-/** Whether an entry with an issuer, not only a scheme, has this prefix and length: a prior for a reading, never a gate. */
-export function knownBin(table: BinTable, pan: string): boolean {
-  const heads = headsOf(pan);
-  if (heads === null) return false;
-  const matches = matchesIn(table, heads, pan.length, schemeMatch(table.schemes, heads)?.claim.lengths);
-  return matches.some(({ fits, claim }) => fits && claim.issuer !== null);
 }
 
 /** What each layer tells, in their order. A claim that leaves the length open has that of the layers below it, or of the scheme. */
@@ -120,10 +109,9 @@ export function lengthsOf(table: BinTable, digits: string): readonly number[] {
 }
 
 /** The scheme of a card number by its ranges alone, without regard to issuers; null when no scheme has the prefix. */
-export function schemeOf(table: BinTable, pan: string): Scheme | null {
+export function schemeOf(table: BinTable, pan: string): string | null {
   const heads = headsOf(pan);
-  const claim = heads === null ? undefined : schemeMatch(table.schemes, heads)?.claim;
-  return claim?.scheme ? { name: claim.scheme, lengths: claim.lengths } : null;
+  return heads === null ? null : (schemeMatch(table.schemes, heads)?.claim.scheme ?? null);
 }
 
 /** The first n digits as a number, at index n; null when the text is not digits. */

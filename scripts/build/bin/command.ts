@@ -42,7 +42,7 @@ export function buildBinTable(): { packed: string; report: string } {
   const prefixes = new RangePacker<PackedClaim[]>();
   for (const prefix of [...merged.byPrefix.keys()].sort()) {
     const ranked = merged.byPrefix.get(prefix) as Claim[];
-    prefixes.add(prefix, prefix, packedClaims(ranked, issuers, schemeOf(schemeTable, prefix)?.name ?? null));
+    prefixes.add(prefix, prefix, packedClaims(ranked, issuers, schemeOf(schemeTable, prefix)));
   }
   const packed = pack([
     BIN_TABLE_FORMAT,
