@@ -27,7 +27,7 @@ const inImage = (failure: string): string => `Invalid Input - image data error -
 const inJson = (failure: string): string => `Invalid Input - json format error - ${failure}`;
 
 /**
- * Every way a request can fail: code → HTTP status and exact message of the wire contract (section 4), in its order.
+ * Every way a request can fail: code → HTTP status and exact message, as clients of the marketplace know them. docs/errors.md is made of it, in its order.
  * Luhn failures, an unreadable expiry or an unknown BIN are not errors: they are fields or warnings of a reading.
  */
 export const ERROR_CATALOGUE = {

@@ -1,6 +1,6 @@
 import { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf } from '../lib/errors';
 
-/** The rows of the wire contract, section 4: status and exact message, doubled words and all. `xxx` stands for a named failure. */
+/** The marketplace's errors: status and exact message, doubled words and all. `xxx` stands for a named failure. */
 const CONTRACT_ROWS: readonly (readonly [number, string])[] = [
   [400, 'Invalid URL'],
   [403, 'Forbidden'],

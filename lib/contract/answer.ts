@@ -44,7 +44,7 @@ function firstCard({ reading, options: { minConfidence = DEFAULT_MIN_CONFIDENCE 
   return card;
 }
 
-/** The four fields of section 2. */
+/** The four fields of `/bankcard`. */
 function fourFields(input: InputReading): BankCardAnswer['result'] {
   const card = firstCard(input);
   return {
@@ -101,7 +101,7 @@ const pictureOfCard = ({ reading, error, expiry }: PictureOfCard, pan: string, m
   expiry,
 });
 
-/** Section 3. */
+/** The answer of `/v1/cards`. */
 const rich = ({ reading, options, loadMs }: InputReading, requestId: string): CardsAnswer => ({
   requestId,
   image: reading.image,

@@ -1,7 +1,7 @@
 import type { Configure } from '../../generated/contract-types';
 import type { ImageSource } from '../source/image-source';
 
-/** The bodies that the wire contract knows (section 1), and the rich one (section 3). */
+/** The bodies that clients send: docs/api.md, "Requests". `new`, `old` (with `inputs`) and `form` are the marketplace's, `rich` is that of `/v1/cards`. */
 export type RequestForm = 'new' | 'old' | 'form' | 'rich';
 
 /** Services in whose field names an answer may be asked for. */

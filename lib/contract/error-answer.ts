@@ -20,7 +20,7 @@ const GATEWAY_STATUSES: ReadonlySet<number> = new Set([400, 403, 408, 413, 450, 
 const NOT_IN_HEADER = /[^\x20-\x7e]/gu;
 
 /**
- * An error in the contract's form (section 4): plain text, on the rich path JSON, where a hint stands, too.
+ * An error in the form that docs/errors.md tells: plain text, on the rich path JSON, where a hint stands, too.
  * The header repeats the message, if there is one; a sign that a header cannot hold (in an excerpt of `configure`) is `?` there.
  */
 export function errorAnswer({ code, status, message, hint }: CardOcrError, requestId: string, route: Route): WireAnswer {

@@ -13,7 +13,7 @@ import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
 import { IMAGES_REQUEST_CHECKS, NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, type RequestCheck } from './request-checks';
 
-/** `compat` answers as the marketplace API does (sections 1 and 2 of the contract), `rich` with everything that was read (section 3). */
+/** docs/api.md: `compat`, the paths of `/bankcard`, answers as the marketplace API does, `rich`, `/v1/cards`, with everything that was read. */
 export type Route = 'compat' | 'rich';
 
 /** A request as it came over the wire. */

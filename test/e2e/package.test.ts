@@ -64,7 +64,7 @@ describe('the archives', () => {
     );
   });
 
-  /** Section 5 of the wire contract. */
+  /** Those of docs/errors.md that the gateway makes. */
   test.each<[GatewayFailure, ErrorCode]>([
     ['MISSING_AUTHENTICATION_TOKEN', 'INVALID_URL'],
     ['UNAUTHORIZED', 'FORBIDDEN'],

@@ -10,7 +10,7 @@ export const QUAD: Quad = [
   { x: 10, y: 40 },
 ];
 
-/** The card of the contract's example (section 2), and what stands beside its four fields. */
+/** The card of the marketplace's example of an answer, and what stands beside its four fields. */
 export const EXAMPLE_CARD: CardReading = {
   pan: '6225970070003000',
   panGrouped: '6225 9700 7000 3000',

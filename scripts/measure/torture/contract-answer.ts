@@ -3,7 +3,7 @@ import { fine, type Verdict } from './series';
 
 export const TEXT_TYPE = 'text/plain; charset=utf-8';
 const REQUEST_ID = /^\d{14}_[\da-f]{32}$/;
-/** Statuses whose errors have `X-Ca-Error-Code`: section 4 of the contract. */
+/** Statuses whose errors have `X-Ca-Error-Code`: docs/errors.md. */
 export const GATEWAY_STATUSES: readonly number[] = [400, 403, 408, 413, 450, 503];
 /** What no request may cause. */
 const OWN_FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
