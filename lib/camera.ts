@@ -10,6 +10,7 @@ import {
   readFrames,
 } from './camera/read-frames';
 import { CardClient, CardClientError, type ClientOptions } from './client';
+import { MAX_TOGETHER } from './several-pictures';
 import { LONGEST_TIMER_MS } from './source/deadline';
 
 // For browsers: the one file of lib/ that sees their documents. page/tsconfig.json compiles it.
@@ -61,8 +62,8 @@ export async function readCard(video: HTMLVideoElement, options: CameraOptions):
 /** @throws {TypeError} for arguments of another type */
 function clientFor(video: unknown, { url, appCode, fetch, maxPictures = 1, limitMs = 1, signal, stream }: CameraOptions): CardClient {
   if (typeof (video as Partial<HTMLVideoElement> | null)?.play !== 'function') throw new TypeError('readCard needs a video element');
-  if (!(Number.isInteger(maxPictures) && maxPictures >= 1 && maxPictures <= 8))
-    throw new TypeError('maxPictures is a whole number from 1 to 8');
+  if (!(Number.isInteger(maxPictures) && maxPictures >= 1 && maxPictures <= MAX_TOGETHER))
+    throw new TypeError(`maxPictures is a whole number from 1 to ${MAX_TOGETHER}`);
   if (!(typeof limitMs === 'number' && limitMs > 0 && limitMs <= LONGEST_TIMER_MS))
     throw new TypeError('limitMs is a number of milliseconds, more than 0');
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') throw new TypeError('signal is an AbortSignal');

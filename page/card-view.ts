@@ -1,5 +1,5 @@
 import type { AnswerCard, CardsAnswer } from '../lib/client';
-import { isHidden } from '../lib/masked-number';
+import { isHidden, maskedBin } from '../lib/masked-number';
 import { element } from './element';
 import type { Language } from './language';
 import { partOf } from './parts';
@@ -24,7 +24,8 @@ export const cardViews = ({ cards }: CardsAnswer, view: CardView): HTMLElement[]
 function cardView(card: AnswerCard, index: number, place: string | null, view: CardView): HTMLElement {
   const words = WORDS[view.language];
   const { labels } = words;
-  const { issuer, scheme } = { issuer: issuerOf(card, view.language), scheme: card.scheme };
+  const { scheme } = card;
+  const issuer = issuerOf(card, view.language);
   return element(
     'article',
     { class: 'result' },
@@ -43,7 +44,7 @@ function cardView(card: AnswerCard, index: number, place: string | null, view: C
       ...(card.type === 'unknown' ? [] : fact(labels.type, words.types[card.type])),
       ...fact(labels.confidence, percent(card.confidence.pan)),
       ...fact(labels.luhn, card.luhnValid ? words.holds : words.fails),
-      ...fact(labels.bin, card.bin === null ? '–' : view.isMasked ? card.bin.slice(0, 6) : card.bin),
+      ...fact(labels.bin, (view.isMasked ? maskedBin(card.bin) : card.bin) ?? '–'),
       ...fact(labels.quality, ...quality(card, words)),
     ),
     ...warnings(card, words),

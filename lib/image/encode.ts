@@ -6,5 +6,5 @@ const JPEG_QUALITY = 85;
 /** A picture as a JPEG file. */
 export const encodeJpeg = ({ width, height, data }: Raster): Promise<Buffer> =>
   sharp(data, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: JPEG_QUALITY, mozjpeg: false })
+    .jpeg({ quality: JPEG_QUALITY })
     .toBuffer();
