@@ -10,7 +10,7 @@ import type { Warning } from './warnings';
 
 export type { Warning };
 
-/** One card, as the rich answer of the wire contract shows it (section 3). */
+/** One card, as the answer of `/v1/cards` shows it: docs/api.md, "Answers". */
 export interface CardReading {
   /** digits only; `?` for one that cannot be read */
   readonly pan: string;
@@ -70,8 +70,8 @@ const isOddLength = ({ issuer, lengths, lengthsAreOwn }: BinRecord, length: numb
   !(lengths.length > FEW_LENGTHS ? USUAL_IN_RANGES : USUAL_LENGTHS).includes(length);
 
 /** The checks that a number fails. */
-const failedChecks = (pan: string, bin: BinRecord | null): Warning[] => [
-  ...(pan.includes(UNREADABLE) ? (['partial'] as const) : toldIf(!isLuhnValid(pan), 'luhn')),
+const failedChecks = (pan: string, luhnValid: boolean, bin: BinRecord | null): Warning[] => [
+  ...(pan.includes(UNREADABLE) ? (['partial'] as const) : toldIf(!luhnValid, 'luhn')),
   ...toldIf(bin === null, 'unknown-bin'),
   ...toldIf(bin !== null && (!bin.lengthMatches || isOddLength(bin, pan.length)), 'unknown-length'),
 ];
@@ -88,7 +88,8 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
   const { number, outline, expiry, bin, type, quality, crop, strip, isDisputed } = findings;
   const pan = number.text;
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
-  const failed = failedChecks(pan, bin);
+  const luhnValid = isLuhnValid(pan);
+  const failed = failedChecks(pan, luhnValid, bin);
   const confidence = (failed.length === 0 ? confirmedConfidence : outline ? shownConfidence : confidenceOf)(number);
   const expired = expiry !== null && isExpired(expiry.expiry, today);
   const begin = bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH);
@@ -97,7 +98,7 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
     panGrouped,
     maskedPan: maskPan(panGrouped),
     bin: begin.includes(UNREADABLE) ? null : begin,
-    luhnValid: isLuhnValid(pan),
+    luhnValid,
     scheme: bin?.scheme ?? null,
     issuer: bin?.issuer ?? null,
     type,

@@ -66,7 +66,7 @@ export interface ExpiryReading {
  */
 export type Evidence =
   | { readonly kind: 'rung'; readonly name: string; readonly from: number; readonly ms: number }
-  | { readonly kind: 'places'; readonly by: 'locator'; readonly raster: Raster; readonly places: readonly SeenPlace[] }
+  | { readonly kind: 'places'; readonly raster: Raster; readonly places: readonly SeenPlace[] }
   | {
       readonly kind: 'strip';
       readonly by: ReaderName;

@@ -45,18 +45,12 @@ export interface SightSettings {
   readonly decodeFinely: () => Promise<DecodedImage>;
 }
 
-/**
- * One picture while it is being read: the pixels that are looked at, what does not change meanwhile, and all that was seen so far. Evidence is
- * appended, never changed.
- */
+/** One picture while it is being read: the pixels that are looked at, and what does not change meanwhile. It tells what is seen, and keeps nothing of it. */
 export class Sight {
-  /**
-   * @param image - the picture as it was decoded
-   */
+  /** @param image - the picture as it was decoded */
   constructor(
     private readonly settings: SightSettings,
     readonly image: DecodedImage,
-    private readonly seen: Evidence[] = [],
   ) {}
 
   /** what is looked at */
@@ -76,10 +70,6 @@ export class Sight {
     return this.settings.today;
   }
 
-  get evidence(): readonly Evidence[] {
-    return this.seen;
-  }
-
   /** Whether a rung or a network is left out. */
   isWithout(name: string): boolean {
     return this.settings.without?.has(name) ?? false;
@@ -90,8 +80,8 @@ export class Sight {
     if (this.settings.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
   }
 
+  /** Tell what was seen. */
   note(evidence: Evidence): void {
-    this.seen.push(evidence);
     this.settings.onEvidence?.(evidence);
   }
 
@@ -101,6 +91,6 @@ export class Sight {
    * @throws {CardOcrError} as `decodeImage`
    */
   async finely(): Promise<Sight> {
-    return new Sight(this.settings, await this.settings.decodeFinely(), this.seen);
+    return new Sight(this.settings, await this.settings.decodeFinely());
   }
 }

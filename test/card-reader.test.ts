@@ -371,7 +371,7 @@ describe('the prior of a number', () => {
       },
     ],
   };
-  const { of, begins, lengths } = (new CardReader({} as Networks, bins) as unknown as { prior: PanPrior }).prior;
+  const { of, begins, lengths } = (new CardReader({} as Networks, bins) as unknown as { newPrior(): PanPrior }).newPrior();
   const valid = (head: string, length: number): string =>
     [...'0123456789'].map((last) => head.padEnd(length - 1, '0') + last).find(isLuhnValid)!;
 

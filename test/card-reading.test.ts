@@ -45,6 +45,7 @@ const BIN: BinRecord = {
   bin: '622597',
   scheme: 'UnionPay',
   issuer: { name: '中国工商银行', shortName: '工商银行', nameEn: 'Industrial and Commercial Bank of China', country: 'CN' },
+  issuerKnown: true,
   type: 'credit',
   lengths: [16],
   lengthsAreOwn: true,

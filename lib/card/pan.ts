@@ -12,7 +12,7 @@ export const FEW_LENGTHS = 3;
 
 /** What the BIN table says of a number, as far as judging a reading needs it. */
 export interface BinEvidence {
-  /** an issuer is known for the prefix (not only a scheme) */
+  /** an issuer is known for the prefix (not only a scheme), and for the length */
   readonly issuerKnown: boolean;
   /** lengths the scheme or issuer allows; empty: unknown */
   readonly lengths: readonly number[];
@@ -53,7 +53,8 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
     else if (isItsOwn) length = Math.max(length, prior.allowedLength);
   }
   const legacy = pan.length === 17 || pan.length === 18;
-  // the table knows the schemes that have so many; UnionPay's 19 digits pass the Luhn check without their 62, too, which adds 10 to the sum
+  // A 19-digit UnionPay number whose first 62 was cut off has 17 digits and still passes Luhn: 6 + 2·2 = 10. So 17 digits, and 18, count as a wrong length
+  // where the table knows no scheme; where it knows one, its lengths have decided.
   if (legacy && evidence === null) length += prior.wrongLengthForBin;
   const luhn = isLuhnValid(pan) ? 0 : legacy ? prior.luhnFailsLegacyLength : prior.luhnFails;
   return length + luhn + (evidence === null ? prior.schemeUnknown : evidence.issuerKnown ? 0 : prior.issuerUnknown);

@@ -12,27 +12,23 @@ export interface ModelConfig {
     readonly std: readonly number[];
     /** the free lengths are multiples of this, px */
     readonly multiple: number;
-    /** of a strip, px: from the narrowest to the widest in training */
-    readonly width?: { readonly min: number; readonly max: number };
   };
   readonly output: {
     readonly name: string;
     /** px of the input per pixel of a map, or per time step */
     readonly stride: number;
-    readonly blankIndex?: number;
   };
 }
 
-/** A reader of strips by CTC: one step's classes are the blank and the characters of the alphabet, in its order. */
-export interface StripConfig extends ModelConfig {
-  readonly input: ModelConfig['input'] & { readonly width: { readonly min: number; readonly max: number } };
-  readonly output: ModelConfig['output'] & { readonly blankIndex: number };
-}
-
-/** A reader of digits. */
-export interface DigitConfig extends StripConfig {
-  readonly output: StripConfig['output'] & {
+/** A reader of digits in strips by CTC: one step's classes are the blank and the characters of the alphabet, in its order. */
+export interface DigitConfig extends ModelConfig {
+  readonly input: ModelConfig['input'] & {
+    /** px: from the narrowest to the widest in training */
+    readonly width: { readonly min: number; readonly max: number };
+  };
+  readonly output: ModelConfig['output'] & {
     readonly alphabet: string;
+    readonly blankIndex: number;
     /** `[1, steps, outputs]`: one more output than classes says whether a number stands there at all */
     readonly shape: readonly (number | string)[];
   };

@@ -3,6 +3,21 @@ import type { NumberReading } from '../evidence';
 import { DECODE, type Hypothesis } from '../recognition/constrained-decode';
 import type { PanPrior } from '../sight';
 
+// The words for how sure a reading is, side by side:
+//
+// sure             plain to see and passes its checks: no second look
+// clear            plain to see; the checks may fail
+// isPlain          sure or clear
+// isCertain        plain, each digit ≥ 0.95
+// isSeen           a closer look would show nothing new: plain, or of a usual length with each digit ≥ 0.9
+// isUndoubted      the second reader need not be asked: sure, or clear with each digit ≥ 0.9
+// isAsSureAsCanBe  no look at this place can raise it
+// isLikely         nothing else in the picture is likely to be the number
+// isPossible       more looks may still make it a card's number
+// credible         long enough, and not absurd
+//
+// Whether it is told in the end: conclude.ts.
+
 /** What a reading must reach: posterior, weakest digit by the picture alone, log prior. */
 export interface Bar {
   readonly posterior: number;
@@ -21,7 +36,7 @@ const UNDOUBTED_DIGIT = 0.9;
 /** Digits as sure as this, by both readers, are as sure as they can be. */
 export const CERTAIN_DIGIT = 0.95;
 const LIKELIER_THAN_NOT = 0.5;
-/** Of wrong digits this share passes all checks, at most: of 10 the check digit lets one pass. */
+/** Share of wrong numbers that pass all checks as well, reckoned high: the check digit alone lets one in ten through. */
 const PASS_CHECKS = 0.5;
 /** Log prior of digits on a card, each of them certain, not being its number: they are that of a customer or a member, say. */
 const NOT_ITS_NUMBER = DECODE.noneOfThese - Math.log(4);

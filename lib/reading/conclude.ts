@@ -55,7 +55,11 @@ export function conclude(survey: Survey): FoundCards {
   return { cards, isCard: cards.some((card) => card.outline !== null || hasNumber(card)) };
 }
 
-/** The survey that counts: the last one that tells a number, or of several in one raster the surest. If none does: the one with most pixels, and of these the first with cards. */
+/**
+ * Which look at the whole picture counts: this one, or the one that counted before it. A look that tells a number beats one that tells none. Where both tell one: the
+ * surer, if they looked at the same raster; else the later, which had more pixels. Where neither does: the earlier, if it saw cards and looked at the same raster; else
+ * the later.
+ */
 export function standing(survey: Survey): Survey {
   if (!survey.before) return survey;
   const before = standing(survey.before);

@@ -18,7 +18,7 @@ import type { Sight } from '../sight';
 import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
 import {
-  CLEAR,
+  CLEAR_DATE,
   checkDate,
   type DateLooks,
   type DateSource,
@@ -28,7 +28,7 @@ import {
   NO_LOOKS,
   readDateAt,
   spotDates,
-  TOLD,
+  TOLD_DATE,
   withWhatIsBeside,
 } from './read-date';
 import type { SeenCard } from './survey';
@@ -92,7 +92,7 @@ export async function cardExpiry(
     others: otherDates.map((date) => readAlong(number, date)),
   };
   const search = await climb(DATE_RUNGS, { ...seen, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);
-  const date = dateSeen(search, TOLD);
+  const date = dateSeen(search, TOLD_DATE);
   if (!date) return null;
   const { expiry: told, confidence, quad } = date;
   const validFrom = validFromIn(search.read.looks, date, sight.today);
@@ -108,7 +108,7 @@ const OLDEST = 1980;
 export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   const { near, read } = search;
   if (read.isSpecimen) return new Set();
-  const date = dateSeen(search, near === null ? CLEAR : TOLD);
+  const date = dateSeen(search, near === null ? CLEAR_DATE : TOLD_DATE);
   if (!date) return new Set(['no-date']);
   return new Set(isContested(date, read) ? ['rival-date'] : []);
 }
@@ -150,7 +150,7 @@ async function lookAround(search: DateSearch): Promise<DateSearch | null> {
   const located = await locateDates(sight.networks.dateLocator, sight.raster, aroundNumber(number, outline));
   const near = { ...located, dates: located.dates.map((date) => readAlong(number, date)) };
   const { dates } = near;
-  sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places: dates.map((quad) => ({ of: 'date', quad })) });
+  sight.note({ kind: 'places', raster: sight.raster, places: dates.map((quad) => ({ of: 'date', quad })) });
   let { read } = search;
   for (const date of dates.slice(0, MAX_PLACES)) read = await readDateAt(sight, date, read, LOCATED);
   return { ...search, near, read: await withWhatIsBeside(sight, read) };
@@ -174,7 +174,7 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
 
 /** The date that would be told, by the second reader: where that denies it, another one may stand elsewhere. */
 async function checkBySecond(search: DateSearch): Promise<DateSearch | null> {
-  const date = dateSeen(search, TOLD);
+  const date = dateSeen(search, TOLD_DATE);
   return date && { ...search, read: await checkDate(search.sight, date, search.read) };
 }
 
@@ -201,7 +201,7 @@ async function lookAlongRows(search: DateSearch): Promise<DateSearch | null> {
   for (const [i, piece] of left.entries()) {
     if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), noDates) < NO_TRACE.score) continue;
     read = await spotDates(sight, piece, read);
-    if (likeliest(read, TOLD)) return { ...search, read: await withWhatIsBeside(sight, read), pieces: search.pieces + i + 1 };
+    if (likeliest(read, TOLD_DATE)) return { ...search, read: await withWhatIsBeside(sight, read), pieces: search.pieces + i + 1 };
   }
   return { ...search, read, pieces: search.pieces + left.length };
 }

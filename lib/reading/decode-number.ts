@@ -1,8 +1,9 @@
 import { PAN_MIN_LENGTH } from '../card/pan';
 import type { Glance, NumberReading, Place } from '../evidence';
-import { constrainedDecode, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
-import { alignText, keptByStrip, textPositions } from '../recognition/ctc';
+import { constrainedDecode, digitPositions, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
+import { alignText } from '../recognition/ctc';
 import type { PictureViews } from '../recognition/joint-decode';
+import { keptByStrip } from '../recognition/kept';
 import type { PanPrior, Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { CLEAR, isAtLeast, SURE } from './certainty';
@@ -44,7 +45,7 @@ export function decodeNumber(sight: Sight, place: Place, view: Tensor, views: Pi
   return {
     ...best,
     place,
-    positions: place.length > 1 ? [] : textPositions(view, PAN_ALPHABET, best.text),
+    positions: place.length > 1 ? [] : digitPositions(view, best.text),
     total: best.visual + logPrior,
     sure: isAtLeast(SURE, best, logPrior),
     clear: isAtLeast(CLEAR, best, logPrior),
@@ -64,7 +65,7 @@ function asLaidOut(candidates: readonly VisualCandidate[], view: Tensor, prior: 
 }
 
 function hasSignsBeside(view: Tensor, text: string, prior: PanPrior): boolean {
-  const positions = textPositions(view, PAN_ALPHABET, text);
+  const positions = digitPositions(view, text);
   return SIGNS.some(([before, after]) => {
     const to = text.length - after;
     return prior.of(text.slice(before, to)) >= SURE.logPrior && fits(positions.slice(before, to), to - before).length > 0;
@@ -72,7 +73,7 @@ function hasSignsBeside(view: Tensor, text: string, prior: PanPrior): boolean {
 }
 
 /** Digits stand as card numbers are laid out. */
-export const standsAsNumber = keptByStrip((view, text) => fits(textPositions(view, PAN_ALPHABET, text), text.length).length > 0);
+export const standsAsNumber = keptByStrip((view, text) => fits(digitPositions(view, text), text.length).length > 0);
 
 const firstReadings = new WeakMap<Glance, { readonly sight: Sight; readonly reading: NumberReading | null }>();
 
@@ -95,6 +96,6 @@ export function plainReading({ place, probs, digits }: Glance): NumberReading {
   const digitConfidence = steps.map((t, i) =>
     Number.isInteger(t) ? probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]! : Number.NaN,
   );
-  const positions = place.length > 1 ? [] : textPositions(probs, PAN_ALPHABET, digits);
+  const positions = place.length > 1 ? [] : digitPositions(probs, digits);
   return { text: digits, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
 }

@@ -54,7 +54,7 @@ function slanted([a, b, c, e]: Quad, by: number): Quad {
  * @param widthScale - of the strips, relative to the quads' own proportions
  * @throws {CardOcrError} as `glance`
  */
-export async function readStrips(sight: Sight, by: ReaderName, quads: readonly Quad[], widthScale = 1): Promise<DigitStrip[]> {
+export async function readStrips(sight: Sight, by: ReaderName, quads: readonly Quad[], widthScale: number): Promise<DigitStrip[]> {
   const strips: DigitStrip[] = [];
   for (const quad of quads) {
     sight.checkTime();

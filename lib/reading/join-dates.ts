@@ -1,7 +1,7 @@
 import { type Expiry, formatExpiry, isSameDate, latest } from '../card/expiry';
 import type { ExpiryReading } from '../evidence';
 import { JOINT } from '../recognition/joint-decode';
-import { CLEAR } from './read-date';
+import { CLEAR_DATE } from './read-date';
 
 /** A date by several pictures. */
 export interface JointDate {
@@ -24,7 +24,7 @@ const APART = 2;
  * @param dates - one for each picture that tells one
  */
 export function joinDates(dates: readonly Omit<ExpiryReading, 'quad'>[]): JointDate | null {
-  const plain = dates.filter(({ confidence }) => confidence >= CLEAR);
+  const plain = dates.filter(({ confidence }) => confidence >= CLEAR_DATE);
   const last = latest(plain.map(({ expiry }) => expiry));
   const told = dates.filter(
     ({ expiry }) => !(last && latest([last, expiry]) === last && plain.some(isSaid(expiry)) && differ(expiry, last) >= APART),

@@ -3,8 +3,7 @@ import { growQuad, type Point, type Quad, quadDirection, quadHeight, quadWidth }
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 import { median, quantile } from '../quantile';
-import { PAN_ALPHABET } from '../recognition/constrained-decode';
-import { textPositions } from '../recognition/ctc';
+import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
 import { totalOf } from './certainty';
 import { firstReading } from './decode-number';
@@ -40,7 +39,7 @@ export async function layAlong(sight: Sight, seen: Glance): Promise<Glance> {
   const [quad] = seen.place;
   const reading = firstReading(sight, seen);
   if (reading?.sure || !quad || seen.place.length > 1) return seen;
-  const along = alongDigits(sight.raster, quad, textPositions(seen.probs, PAN_ALPHABET, seen.digits));
+  const along = alongDigits(sight.raster, quad, digitPositions(seen.probs, seen.digits));
   if (!along) return seen;
   const laid = await glance(sight, [along]);
   const after = firstReading(sight, laid);

@@ -12,7 +12,7 @@ import { layAlong } from './lay-along';
 import { type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
-import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, surveyOf } from './survey';
+import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey } from './survey';
 
 /** We read at most this many cards of a picture, the largest. */
 const MAX_CARDS = 8;
@@ -74,7 +74,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export const findCards = async (sight: Sight): Promise<FoundCards> =>
-  conclude(await climb(NUMBER_RUNGS, surveyOf(sight, [], null), surveyDoubts));
+  conclude(await climb(NUMBER_RUNGS, { sight, cards: [], before: null }, surveyDoubts));
 
 async function locate(sight: Sight, by: typeof locateCards, isTurned = false): Promise<SeenCard[]> {
   const located = await by(sight.networks.locator, sight.raster);
@@ -84,13 +84,13 @@ async function locate(sight: Sight, by: typeof locateCards, isTurned = false): P
 
 /** A look at all of the picture. */
 function lookBy(by: typeof locateCards, isTurned = false): (survey: Survey) => Promise<Survey> {
-  return async (survey) => surveyOf(survey.sight, await locate(survey.sight, by, isTurned), survey);
+  return async (survey) => ({ sight: survey.sight, cards: await locate(survey.sight, by, isTurned), before: survey });
 }
 
 /** The picture with all of its pixels. */
 async function lookFinely(survey: Survey): Promise<Survey> {
   const sight = await survey.sight.finely();
-  return surveyOf(sight, await locate(sight, locateCards), survey);
+  return { sight, cards: await locate(sight, locateCards), before: survey };
 }
 
 /** The card as closely as the locator sees it, and its lines. */
@@ -182,7 +182,7 @@ function isBetter(a: LocatedReading, b: LocatedReading | null, prior: PanPrior):
 }
 
 const notePlaces = (sight: Sight, quads: readonly Quad[], of: SeenPlace['of']): void =>
-  sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places: quads.map((quad) => ({ of, quad })) });
+  sight.note({ kind: 'places', raster: sight.raster, places: quads.map((quad) => ({ of, quad })) });
 
 function noteCards(sight: Sight, cards: readonly LocatedCard[]): void {
   const places = cards.flatMap(({ outline, numbers, expiry }): SeenPlace[] => [
@@ -190,5 +190,5 @@ function noteCards(sight: Sight, cards: readonly LocatedCard[]): void {
     ...numbers.flat().map((quad) => ({ of: 'number' as const, quad })),
     ...(expiry ? [{ of: 'date' as const, quad: expiry }] : []),
   ]);
-  sight.note({ kind: 'places', by: 'locator', raster: sight.raster, places });
+  sight.note({ kind: 'places', raster: sight.raster, places });
 }

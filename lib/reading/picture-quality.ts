@@ -78,8 +78,8 @@ function measureLine(raster: Raster, quad: Quad): { edgeWidth: number; glareWidt
   const width = Math.max(HEIGHT, Math.round((HEIGHT * quadWidth(quad)) / Math.max(1, quadHeight(quad))));
   const line = warp(raster, quad, width, HEIGHT);
   const { grey, steps, white } = lineCounts(line, WHITE);
-  const contrast = quantile(grey, 0.97) - quantile(grey, 0.03);
-  const steepest = Math.max(1, quantile(steps, 0.99));
+  const contrast = quantileOfCounts(grey, 0.97) - quantileOfCounts(grey, 0.03);
+  const steepest = Math.max(1, quantileOfCounts(steps, 0.99));
   let run = 0;
   let longest = 0;
   for (let x = 0; x < width; x++) {
@@ -88,12 +88,12 @@ function measureLine(raster: Raster, quad: Quad): { edgeWidth: number; glareWidt
   }
   return {
     edgeWidth: contrast / (steepest * Math.sqrt(2 * Math.PI)) / HEIGHT,
-    glareWidth: quantile(grey, 0.5) < WHITE_CARD ? longest / HEIGHT : 0,
+    glareWidth: quantileOfCounts(grey, 0.5) < WHITE_CARD ? longest / HEIGHT : 0,
   };
 }
 
 /** @param counts - how often each value is there */
-function quantile(counts: Uint32Array, share: number): number {
+function quantileOfCounts(counts: Uint32Array, share: number): number {
   let left = share * counts.reduce((sum, count) => sum + count, 0);
   let value = 0;
   while (value < counts.length - 1 && left >= counts[value]!) left -= counts[value++]!;

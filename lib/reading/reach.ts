@@ -1,7 +1,6 @@
 import type { Glance, NumberReading } from '../evidence';
 import { quadHeight, quadWidth, stretchQuad } from '../geometry';
-import { PAN_ALPHABET } from '../recognition/constrained-decode';
-import { textPositions } from '../recognition/ctc';
+import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
 import { isLikelier } from './certainty';
 import { firstReading } from './decode-number';
@@ -43,7 +42,7 @@ export function endsOf({ place, probs, digits }: Glance): Ends | null {
   const [line] = place;
   if (!line || place.length > 1 || digits.length < MIN_DIGITS) return null;
   const width = quadWidth(line);
-  const centres = textPositions(probs, PAN_ALPHABET, digits).map((position) => position * width);
+  const centres = digitPositions(probs, digits).map((position) => position * width);
   const [first, last] = [centres[0], centres.at(-1)];
   if (first === undefined || last === undefined) return null;
   const pitch = Math.max(pitchOf(centres), MIN_PITCH * quadHeight(line));

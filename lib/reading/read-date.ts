@@ -34,9 +34,9 @@ const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
 };
 const BEAM_WIDTH = 12;
 /** So sure of a date, no other place is looked at. */
-export const CLEAR = 0.9;
+export const CLEAR_DATE = 0.9;
 /** Less sure dates are not told. */
-export const TOLD = 0.75;
+export const TOLD_DATE = 0.75;
 /** A date is likely from here on. */
 const MIN_CONFIDENCE = 0.5;
 /** The probability of a date that another digit touches is multiplied by this: that digit may be a letter of THRU, or the date may be no date. */
@@ -67,7 +67,7 @@ export interface DateSource {
   /** the locator sees a date there */
   readonly isLocated: boolean;
   readonly by: ReaderName;
-  /** where the first crop shows one date alone, the second is of what stands beside it, which will be looked at anyway, and of the date itself */
+  /** see `besideAfterFirst` */
   readonly showsBeside?: true;
 }
 
@@ -88,25 +88,33 @@ interface Crop extends DateLook {
  */
 export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
   const crops: Crop[] = [];
-  let { looks, beside } = before;
+  let read = before;
   for (const framing of CROPS[source.by]) {
     const crop = await cropOf(sight, framed(place, framing), framing.widthScale, source);
     crops.push(crop);
-    looks = [...looks, crop];
-    if (crops.length === 1) {
-      if (isVain(crop)) break;
-      const [date, ...others] = poolDates(looks);
-      if (!source.showsBeside || beside.length > 0 || !date || date.confidence < MIN_CONFIDENCE || others.length > 0) continue;
-      looks = [...looks, await lookBeside(sight, date.quad)];
-      beside = [date.quad];
-    }
-    if (likeliest({ ...before, looks }, CLEAR)) break;
+    read = { ...read, looks: [...read.looks, crop] };
+    const isFirst = crops.length === 1;
+    if (isFirst && isVain(crop)) break;
+    if (isFirst && source.showsBeside) read = await besideAfterFirst(sight, read);
+    // one crop of a place alone settles nothing
+    const isAlone = read.looks.length === before.looks.length + 1;
+    if (!isAlone && likeliest(read, CLEAR_DATE)) break;
   }
   const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
-  return { ...before, looks, beside, isSpecimen };
+  return { ...read, isSpecimen };
 }
 
 const isVain = ({ sightings, specimen, stroke }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN && stroke < MIN_STROKE;
+
+/**
+ * After the first crop, if all looks so far show just one date, likely enough, and nobody has looked beside a date yet: look at what stands beside it now. That strip
+ * holds the date, too, so it serves as one more crop of it, and `withWhatIsBeside` need not look there again.
+ */
+async function besideAfterFirst(sight: Sight, read: DateLooks): Promise<DateLooks> {
+  const [date, ...others] = poolDates(read.looks);
+  const isOneDate = date !== undefined && date.confidence >= MIN_CONFIDENCE && others.length === 0;
+  return isOneDate && read.beside.length === 0 ? lookBeside(sight, date.quad, read) : read;
+}
 
 /**
  * Look at what stands beside the likeliest date, unless that was done, and, if it may be a later one, look at that until it is plain.
@@ -117,17 +125,16 @@ export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise
   const date = latestOf(before, MIN_CONFIDENCE);
   if (!date || before.isSpecimen) return before;
   const isSeen = before.beside.some((quad) => isInside(quad, quadCentre(date.quad)));
-  const read = isSeen
-    ? before
-    : { ...before, looks: [...before.looks, await lookBeside(sight, date.quad)], beside: [...before.beside, date.quad] };
+  const read = isSeen ? before : await lookBeside(sight, date.quad, before);
   const later =
     laterThan(date.expiry, read.looks, { presence: MIN_PRESENCE, confidence: MIN_CONFIDENCE }) ?? unreadBehind(date, read.looks);
   return later ? readDateAt(sight, later.quad, read, UNLOCATED) : read;
 }
 
-function lookBeside(sight: Sight, date: Quad): Promise<Crop> {
+async function lookBeside(sight: Sight, date: Quad, before: DateLooks): Promise<DateLooks> {
   const line = stretchQuad(date, BESIDE.before * quadHeight(date), BESIDE.behind * quadWidth(date));
-  return cropOf(sight, framed(line, BESIDE_FRAMING), BESIDE_FRAMING.widthScale, UNLOCATED);
+  const crop = await cropOf(sight, framed(line, BESIDE_FRAMING), BESIDE_FRAMING.widthScale, UNLOCATED);
+  return { ...before, looks: [...before.looks, crop], beside: [...before.beside, date] };
 }
 
 /**
@@ -144,10 +151,10 @@ export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Pr
   const further = others.values();
   for (const { quad } of spots) {
     read = await readDateAt(sight, quad, read, UNLOCATED);
-    if (likeliest(read, CLEAR)) return read;
+    if (likeliest(read, CLEAR_DATE)) return read;
     for (const other of further) {
       read = { ...read, looks: [...read.looks, await cropOf(sight, framed(line, other), other.widthScale, UNLOCATED)] };
-      if (likeliest(read, CLEAR)) return read;
+      if (likeliest(read, CLEAR_DATE)) return read;
     }
   }
   return read;

@@ -48,12 +48,6 @@ export interface Survey {
   readonly before: Survey | null;
 }
 
-export const surveyOf = (sight: Sight, cards: readonly SeenCard[], before: Survey | null): Survey => ({
-  sight,
-  cards,
-  before,
-});
-
 export const cardOf = (sight: Sight, { outline, numbers, expiry, otherDates }: LocatedCard, isSeenTurned = false): SeenCard => ({
   sight,
   outline,

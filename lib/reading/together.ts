@@ -1,7 +1,7 @@
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import type { NumberReading, Place } from '../evidence';
-import { constrainedDecode, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
-import { textLogProbability, textPositions } from '../recognition/ctc';
+import { constrainedDecode, digitPositions, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
+import { textLogProbability } from '../recognition/ctc';
 import { hiddenLogProbabilities, JOINT, jointTexts, type PictureViews, pooled } from '../recognition/joint-decode';
 import type { PanPrior } from '../sight';
 import type { Tensor } from '../tensor';
@@ -114,7 +114,7 @@ async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, res
   const [sure, clear] = [isAtLeast(SURE, best, logPrior), isAtLeast(CLEAR, best, logPrior)];
   const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
   const reading = tight(wholeOrPartial(whole, prior));
-  const isTold = isLikely(reading, prior) || pictures.some(({ own }) => own?.text === reading.text);
+  const isTold = isLikeliestOfAll(reading, prior) || pictures.some(({ own }) => own?.text === reading.text);
   if (isOfNoCard(reading) || (!isTold && isHopeless(prior, reading))) return null;
   const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, told.gaps[i]!) ? [i] : []));
   const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);
@@ -132,7 +132,7 @@ function asSureAsOwn(reading: NumberReading, pictures: readonly NumberEvidence[]
  * Whether a number is likelier than all others, and begins as cards' numbers do. Then it is told even where no picture makes each of its digits sure, as where each shows
  * another part of it; and its confidence says so.
  */
-const isLikely = (reading: NumberReading, prior: PanPrior): boolean =>
+const isLikeliestOfAll = (reading: NumberReading, prior: PanPrior): boolean =>
   !isPartial(reading) && reading.posterior >= LIKELY && prior.lengths(reading.text).length > 0;
 
 /** @param gap - how much less likely the joint number is to the picture that tells this one, in nats */
@@ -207,6 +207,6 @@ const isUnhidden = (view: Tensor, text: string): boolean =>
 /** Where a picture shows a text. */
 function placed({ place, view, own }: NumberEvidence, text: string): Pick<NumberReading, 'place' | 'positions'> {
   return place.length === 1 && isUnhidden(view, text)
-    ? { place, positions: textPositions(view, PAN_ALPHABET, text) }
+    ? { place, positions: digitPositions(view, text) }
     : { place: own?.place ?? place, positions: [] };
 }

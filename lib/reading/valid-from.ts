@@ -1,7 +1,7 @@
 import { type Expiry, monthsOf } from '../card/expiry';
 import { type Quad, quadCentre, quadFrame, quadHeight, quadWidth } from '../geometry';
 import { type DateLook, type DateReading, poolDates } from './pool-dates';
-import { CLEAR } from './read-date';
+import { CLEAR_DATE } from './read-date';
 
 /** No card is valid from longer before it expires, in months. */
 const LONGEST = 15 * 12;
@@ -21,7 +21,10 @@ const ABOVE = { heights: [0.8, 3.5], offColumn: 0.5 } as const;
 export function validFromIn(looks: readonly DateLook[], expiry: Pick<DateReading, 'expiry' | 'quad'>, today: Date): Expiry | null {
   const [first, ...others] = poolDates(looks).filter(
     (date) =>
-      date.confidence >= CLEAR && date.form !== 'loose' && mayBegin(date.expiry, expiry.expiry, today) && isBefore(date.quad, expiry.quad),
+      date.confidence >= CLEAR_DATE &&
+      date.form !== 'loose' &&
+      mayBegin(date.expiry, expiry.expiry, today) &&
+      isBefore(date.quad, expiry.quad),
   );
   return first && others.length === 0 ? first.expiry : null;
 }

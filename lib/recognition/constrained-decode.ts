@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor';
 import { beamSearch } from './beam-search';
-import { keptByStrip, textLogProbability } from './ctc';
+import { textLogProbability, textPositions } from './ctc';
+import { kept, keptByStrip } from './kept';
 
 /** What a number is read with. */
 export const PAN_ALPHABET = '0123456789';
@@ -66,21 +67,17 @@ function powerMean(logs: readonly number[]): number {
   return best + Math.log(mean) / DECODE.viewPower;
 }
 
-const textsByView = new WeakMap<Tensor, readonly string[]>();
-
-/** What a view may say, kept as long as it: it is joined with others more than once. */
-function textsIn(view: Tensor): readonly string[] {
-  let texts = textsByView.get(view);
-  if (!texts) {
-    const candidates = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth);
-    const floor = candidates[0]!.logProbability - DECODE.beamDepth;
-    texts = candidates.filter(({ logProbability }) => logProbability >= floor).map(({ text }) => text);
-    textsByView.set(view, texts);
-  }
-  return texts;
-}
+/** What a view may say: it is joined with others more than once. */
+const textsIn = kept((view: Tensor): readonly string[] => {
+  const candidates = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth);
+  const floor = candidates[0]!.logProbability - DECODE.beamDepth;
+  return candidates.filter(({ logProbability }) => logProbability >= floor).map(({ text }) => text);
+});
 
 const logProbabilityIn = keptByStrip((view, text) => textLogProbability(view, PAN_ALPHABET, text));
+
+/** Where each digit of a text lies in a view, as `textPositions`. */
+export const digitPositions = keptByStrip((view, text): readonly number[] => textPositions(view, PAN_ALPHABET, text));
 
 /**
  * Rank what a line may say by the picture's evidence and a prior.

@@ -104,17 +104,6 @@ export function alignText(probs: Tensor, alphabet: string, text: string): number
 export const textPositions = (probs: Tensor, alphabet: string, text: string): number[] =>
   alignText(probs, alphabet, text).map((step) => (step + 0.5) / (probs.shape[0] ?? 1));
 
-/** A function of a strip and a text whose answers are kept as long as the strip, which is asked about more than once. */
-export function keptByStrip<T>(of: (probs: Tensor, text: string) => T): (probs: Tensor, text: string) => T {
-  const answers = new WeakMap<Tensor, Map<string, T>>();
-  return (probs, text) => {
-    const known = answers.get(probs) ?? new Map<string, T>();
-    answers.set(probs, known);
-    if (!known.has(text)) known.set(text, of(probs, text));
-    return known.get(text)!;
-  };
-}
-
 /** The CTC label sequence of a text: blank, c₁, blank, c₂, …, blank. */
 function withBlanks(text: string, alphabet: string): number[] {
   const labels = [0];

@@ -22,7 +22,7 @@ export class DigitRecognizer implements StripReader {
     this.classes = [blankIndex, ...[...DIGIT_ALPHABET].map((character) => classOf(alphabet.indexOf(character)))];
   }
 
-  async read(raster: Raster, quad: Quad, widthScale = 1): Promise<DigitStrip> {
+  async read(raster: Raster, quad: Quad, widthScale: number): Promise<DigitStrip> {
     return this.decode(await runOnStrip(this.model, raster, quad, widthScale));
   }
 

@@ -1,7 +1,8 @@
 import { median } from '../quantile';
 import type { Tensor } from '../tensor';
 import { joined, PAN_ALPHABET } from './constrained-decode';
-import { alignText, bestPath } from './ctc';
+import { alignText, bestPath, stepsOf } from './ctc';
+import { kept } from './kept';
 
 /** What one picture shows of a number: for each reader its crops, shape `[T, 11]` each. */
 export type PictureViews = readonly (readonly Tensor[])[];
@@ -50,28 +51,21 @@ const USUAL_PITCH = 5;
 const FEW_DIGITS = 4;
 
 const CLASSES = PAN_ALPHABET.length + 1;
-const stepsOf = (view: Tensor): number => view.shape[0] ?? 0;
 
-const strips = new WeakMap<Tensor, Strip>();
+const stripOf = kept((view: Tensor): Strip => {
+  const pitch = pitchInSteps(view);
+  return { view, blank: blanksOf(view), first: gapOf(view, ROOM.first * pitch), further: gapOf(view, ROOM.further * pitch) };
+});
 
-function stripOf(view: Tensor): Strip {
-  const known = strips.get(view);
-  if (known) return known;
-  const pitch = pitchOf(view);
-  const strip = { view, blank: blanksOf(view), first: gapOf(view, ROOM.first * pitch), further: gapOf(view, ROOM.further * pitch) };
-  strips.set(view, strip);
-  return strip;
-}
-
-/** Median distance between two digits, in time steps. */
-function pitchOf(view: Tensor): number {
+/** Median distance between two digits. */
+function pitchInSteps(view: Tensor): number {
   const centres = alignText(view, PAN_ALPHABET, bestPath(view, PAN_ALPHABET));
   const apart = centres.slice(1).map((centre, i) => centre - centres[i]!);
   return centres.length < FEW_DIGITS ? USUAL_PITCH : median(apart);
 }
 
 function blanksOf(view: Tensor): Float64Array {
-  const blank = new Float64Array(stepsOf(view) + 1);
+  const blank = new Float64Array(stepsOf(view, PAN_ALPHABET) + 1);
   blank[0] = 1;
   for (let t = 1; t < blank.length; t++) blank[t] = blank[t - 1]! * view.data[(t - 1) * CLASSES]!;
   return blank;
@@ -79,7 +73,7 @@ function blanksOf(view: Tensor): Float64Array {
 
 function gapOf(view: Tensor, room: number): Gap {
   const steps = Math.max(1, Math.round(room));
-  const blanks = new Float64Array(stepsOf(view) + 1);
+  const blanks = new Float64Array(stepsOf(view, PAN_ALPHABET) + 1);
   for (let t = steps; t < blanks.length; t++) {
     blanks[t] = 1;
     for (let i = t - steps; i < t; i++) blanks[t]! *= view.data[i * CLASSES]!;
@@ -104,7 +98,7 @@ interface Reach {
 
 /** The empty text. */
 function beginningOf(strip: Strip): Reach {
-  const steps = stepsOf(strip.view);
+  const steps = stepsOf(strip.view, PAN_ALPHABET);
   const none = new Float64Array(steps + 1);
   return { strip, last: '', ends: none, rests: strip.blank, hidden: none, before: 0, behind: 0 };
 }

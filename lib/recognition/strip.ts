@@ -2,7 +2,7 @@ import { type Quad, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { asTensor } from '../image/to-tensor';
 import { warp } from '../image/warp';
-import type { Model, StripConfig } from '../model/model';
+import type { DigitConfig, Model } from '../model/model';
 import type { Tensor } from '../tensor';
 
 /** What a card number or a date is written with. */
@@ -25,7 +25,7 @@ export interface StripReader {
    * @param widthScale - the strip's width relative to the quad's own proportions
    * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the network's output has another shape than its manifest says; as `Model.run`
    */
-  read(raster: Raster, quad: Quad, widthScale?: number): Promise<DigitStrip>;
+  read(raster: Raster, quad: Quad, widthScale: number): Promise<DigitStrip>;
 }
 
 /**
@@ -40,7 +40,7 @@ export function cutStrip(
   raster: Raster,
   quad: Quad,
   widthScale: number,
-  { shape, multiple, width: { min, max } }: StripConfig['input'],
+  { shape, multiple, width: { min, max } }: DigitConfig['input'],
 ): Raster {
   const height = Number(shape[2]);
   const wanted = (height * widthScale * quadWidth(quad)) / Math.max(1, quadHeight(quad));
@@ -48,5 +48,5 @@ export function cutStrip(
 }
 
 /** What a reader's network says of a line. */
-export const runOnStrip = (model: Model<StripConfig>, raster: Raster, quad: Quad, widthScale: number): Promise<Tensor> =>
+export const runOnStrip = (model: Model<DigitConfig>, raster: Raster, quad: Quad, widthScale: number): Promise<Tensor> =>
   asTensor(cutStrip(raster, quad, widthScale, model.config.input), model.config.input, (tensor) => model.run(tensor));

@@ -1,4 +1,5 @@
 import { CardOcrError } from '../../lib/errors';
+import type { Evidence } from '../../lib/evidence';
 import type { DecodedImage } from '../../lib/image/decode';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
@@ -30,14 +31,19 @@ export function abortedAfter(looks: number): AbortSignal {
   } as AbortSignal;
 }
 
+/** With all that was seen. */
+export type NotedSight = Sight & { readonly evidence: readonly Evidence[] };
+
 /** A sight of a raster, by these networks only. */
 export function sightOf(
   raster: Raster,
   networks: Partial<Networks>,
   { isCoarse = false, ...settings }: Partial<SightSettings> & Partial<Pick<DecodedImage, 'isCoarse'>> = {},
-): Sight {
-  return new Sight(
+): NotedSight {
+  const evidence: Evidence[] = [];
+  const sight = new Sight(
     {
+      onEvidence: (seen) => evidence.push(seen),
       networks: { ...NONE, ...networks },
       prior: NO_PRIOR,
       today: new Date('2026-01-01'),
@@ -48,4 +54,5 @@ export function sightOf(
     },
     { raster, width: raster.width, height: raster.height, isCoarse },
   );
+  return Object.assign(sight, { evidence });
 }

@@ -2,7 +2,7 @@ import type { Glance, NumberReading, Place } from '../../lib/evidence';
 import { quadDirection } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { conclude, standing, surveyDoubts } from '../../lib/reading/conclude';
-import { cardOf, type SeenCard, type Survey, surveyOf } from '../../lib/reading/survey';
+import { cardOf, type SeenCard, type Survey } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
 import { tilted } from '../helpers/locator-maps';
 import { answer, lookAt, PAN, type SeenAt } from '../helpers/scripted-readers';
@@ -39,8 +39,12 @@ const card = (of: Partial<SeenCard> = {}, by: Sight = sight): SeenCard => ({
   ...cardOf(by, { outline: OUTLINE, numbers: [LINE], expiry: null, otherDates: [] }),
   ...of,
 });
+/** Nobody has looked yet. */
+const unseen = (by: Sight): Survey => ({ sight: by, cards: [], before: null });
 const survey = (cards: readonly SeenCard[], of: Partial<Survey> = {}, by: Sight = sight): Survey => ({
-  ...surveyOf(by, cards, surveyOf(by, [], null)),
+  sight: by,
+  cards,
+  before: unseen(by),
   ...of,
 });
 const toldOf = (of: Survey) => {
@@ -236,8 +240,8 @@ describe('whether it is a card at all', () => {
 
 describe('the survey that counts', () => {
   const fine = sightOf(RASTER, {}, { prior: saying(0) });
-  const start = surveyOf(sight, [], null);
-  const later = (before: Survey, cards: readonly SeenCard[], by = before.sight) => surveyOf(by, cards, before);
+  const start = unseen(sight);
+  const later = (before: Survey, cards: readonly SeenCard[], by = before.sight): Survey => ({ sight: by, cards, before });
   const first = later(start, [card()]);
   const numbered = card({ reading: reading({ posterior: 0.5 }) });
   const withNumber = later(start, [numbered]);
@@ -281,7 +285,7 @@ describe('what is in doubt about a picture', () => {
   const has = (of: Survey, doubt: Parameters<ReturnType<typeof surveyDoubts>['has']>[0]): boolean => surveyDoubts(of).has(doubt);
 
   test('first of all that nobody looked', () => {
-    expect([...surveyDoubts(surveyOf(sight, [], null))]).toContain('unseen');
+    expect([...surveyDoubts(unseen(sight))]).toContain('unseen');
     expect(has(survey([]), 'unseen')).toBe(false);
   });
 

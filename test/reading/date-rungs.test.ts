@@ -438,5 +438,5 @@ test('of many places around the number three are read', async () => {
   await cardExpiry({ sight, outline: OUTLINE, expiry: null, otherDates: [], reading: { place: [NUMBER] } } as unknown as SeenCard);
   // by the fast reader in three crops, which show no more than a stroke, and by the second one in one, which shows nothing
   expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 * 3 + 3);
-  expect(sight.evidence[0]).toMatchObject({ kind: 'places', by: 'locator', places: new Array(4).fill({ of: 'date' }) });
+  expect(sight.evidence[0]).toMatchObject({ kind: 'places', places: new Array(4).fill({ of: 'date' }) });
 });

@@ -1,10 +1,9 @@
 import { climb, type Doubt, type Rung } from '../../lib/reading/ladder';
-import type { Sight } from '../../lib/sight';
 import { RASTER } from '../helpers/scripted-readers';
-import { abortedAfter, sightOf } from '../helpers/sights';
+import { abortedAfter, type NotedSight, sightOf } from '../helpers/sights';
 
 interface State {
-  readonly sight: Sight;
+  readonly sight: NotedSight;
   readonly doubts: readonly Doubt[];
   readonly looked: readonly string[];
 }

@@ -6,12 +6,12 @@ import { weakestDigit } from '../../lib/reading/certainty';
 import { surveyDoubts } from '../../lib/reading/conclude';
 import { climb } from '../../lib/reading/ladder';
 import { findCards, NUMBER_RUNGS } from '../../lib/reading/number-rungs';
-import { cardOf, type SeenCard, surveyOf } from '../../lib/reading/survey';
+import { cardOf, type SeenCard } from '../../lib/reading/survey';
 import type { StripReader } from '../../lib/recognition/strip';
 import type { PanPrior, Sight, SightSettings } from '../../lib/sight';
 import { type Drawn, drawnTensor, inTurned, tilted } from '../helpers/locator-maps';
 import { answer, type SeenAt, scripted } from '../helpers/scripted-readers';
-import { abortedAfter, sightOf } from '../helpers/sights';
+import { abortedAfter, type NotedSight, sightOf } from '../helpers/sights';
 import { GROUPED, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
 
 const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
@@ -305,7 +305,7 @@ const each = (digits: string, p: number): SeenAt[] => [...digits].map((digit) =>
 /** All digits are plain but one, which may be the one that is right or the next. */
 const openAt = (at: number, right: number, next: number): SeenAt[] =>
   [...PAN].map((digit, i) => (i === at ? { [digit]: right, [(Number(digit) + 1) % 10]: next } : digit));
-const rungsOf = ({ evidence }: Sight): string[] => evidence.flatMap((one) => (one.kind === 'rung' ? [one.name] : []));
+const rungsOf = ({ evidence }: NotedSight): string[] => evidence.flatMap((one) => (one.kind === 'rung' ? [one.name] : []));
 
 describe('a line that was read in doubt, and what is seen around it', () => {
   /** in the look around `LINE`: far below it, and hardly below it */
@@ -487,7 +487,7 @@ describe('where cards were seen before', () => {
     cardOf(sight, { outline, numbers: [[quad]], expiry: null, otherDates: [] });
 
   async function climbed(sight: Sight, ...cards: SeenCard[]) {
-    return climb(NUMBER_RUNGS, surveyOf(sight, cards, surveyOf(sight, [], null)), surveyDoubts);
+    return climb(NUMBER_RUNGS, { sight, cards, before: { sight, cards: [], before: null } }, surveyDoubts);
   }
 
   test('only the one in doubt is looked at again', async () => {
@@ -590,16 +590,13 @@ describe('where cards were seen before', () => {
   });
 });
 
-test('all that the locator sees is noted as seen by it', async () => {
+test('all that the locator sees is noted', async () => {
   const sight = sightOf(
     picture([]),
     { locator: seeing({ lines: lines(LINE) }, { lines: lines(tilted({ x: 224, y: 200 }, 350, 40, 0)) }), digits: silent, second: silent },
     { prior, ...NOT_THOROUGHLY },
   );
   await findCards(sight);
-  const noted = sight.evidence.flatMap((one) => (one.kind === 'places' ? [{ by: one.by, of: one.places.map(({ of }) => of) }] : []));
-  expect(noted).toStrictEqual([
-    { by: 'locator', of: ['number'] },
-    { by: 'locator', of: ['number'] },
-  ]);
+  const noted = sight.evidence.flatMap((one) => (one.kind === 'places' ? [one.places.map(({ of }) => of)] : []));
+  expect(noted).toStrictEqual([['number'], ['number']]);
 });

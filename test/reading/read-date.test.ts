@@ -55,9 +55,9 @@ const NOTHING = shows('');
 
 /** A sight whose readers see these crops, one after the other; for which they are asked no more often. */
 function seeing(...strips: readonly DigitStrip[]) {
-  const looks: { quad: Quad; widthScale: number | undefined }[] = [];
+  const looks: { quad: Quad; widthScale: number }[] = [];
   const reader = {
-    read: async (_: unknown, quad: Quad, widthScale?: number): Promise<DigitStrip> => {
+    read: async (_: unknown, quad: Quad, widthScale: number): Promise<DigitStrip> => {
       looks.push({ quad, widthScale });
       return strips[looks.length - 1]!;
     },

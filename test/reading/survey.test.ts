@@ -1,6 +1,6 @@
 import type { Glance, NumberReading } from '../../lib/evidence';
 import { type Line, lineOf } from '../../lib/reading/line-rungs';
-import { cardDoubts, cardOf, hasNumber, isSettled, type LocatedReading, type SeenCard, surveyOf } from '../../lib/reading/survey';
+import { cardDoubts, cardOf, hasNumber, isSettled, type LocatedReading, type SeenCard } from '../../lib/reading/survey';
 import { LINE, lookAt, PAN, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
@@ -28,17 +28,6 @@ beforeAll(async () => {
 const located = (of: NumberReading | null): LocatedReading => ({ reading: of, seen, ahead: seen });
 const line = (of: NumberReading | null): Line => lineOf(sight, seen, of);
 const card = (of: Partial<SeenCard> = {}): SeenCard => ({ ...cardOf(sight, LOCATED), ...of });
-
-test('a card that was located has places, and nothing that was read', () => {
-  const { outline, numbers, expiry, otherDates } = LOCATED;
-  const nothing = { located: null, looks: [], line: null, reading: null };
-  expect(cardOf(sight, LOCATED)).toEqual({ sight, outline, isSeenTurned: false, numbers, expiry, otherDates, ...nothing });
-  expect(cardOf(sight, LOCATED, true).isSeenTurned).toBe(true);
-});
-
-test('of a survey no words were read', () => {
-  expect(surveyOf(sight, [], null)).toEqual({ sight, cards: [], before: null });
-});
 
 describe('what is in doubt about a card’s number', () => {
   test.each<[string, () => Partial<SeenCard>, string[]]>([

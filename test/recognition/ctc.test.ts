@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beamSearch } from '../../lib/recognition/beam-search';
-import { alignText, bestPath, keptByStrip, textLogProbability, textPositions, wipeStrip } from '../../lib/recognition/ctc';
+import { alignText, bestPath, textLogProbability, textPositions, wipeStrip } from '../../lib/recognition/ctc';
 import type { Tensor } from '../../lib/tensor';
 import { ALPHABET, allPaths, CLASSES, collapse, strips, tensor, text, textProbabilities } from '../helpers/ctc-strips';
 
@@ -179,15 +179,4 @@ it.each([CLASSES - 1, CLASSES + 1])('%i classes for three letters are refused', 
   expect(() => bestPath(probs, ALPHABET)).toThrow(`expected ${CLASSES} classes, got ${classes}`);
   expect(() => textLogProbability(probs, ALPHABET, 'a')).toThrow(RangeError);
   expect(() => alignText(probs, ALPHABET, 'a')).toThrow(RangeError);
-});
-
-test('an answer is kept for its strip and its text alone', () => {
-  const [strip, other] = [tensor([[1, 0, 0, 0]]), tensor([[1, 0, 0, 0]])];
-  const asked: [Tensor, string][] = [];
-  const kept = keptByStrip((probs, of) => {
-    asked.push([probs, of]);
-    return asked.length;
-  });
-  expect([kept(strip, 'a'), kept(strip, 'b'), kept(other, 'a'), kept(strip, 'a'), kept(other, 'a')]).toEqual([1, 2, 3, 1, 3]);
-  expect(asked).toHaveLength(3);
 });

@@ -19,7 +19,8 @@ const QUAD: Quad = [
   { x: 0, y: 20 },
 ];
 
-const readAs = (answer: Tensor): Promise<DigitStrip> => new DigitRecognizer({ config: CONFIG, run: async () => answer }).read(RASTER, QUAD);
+const readAs = (answer: Tensor): Promise<DigitStrip> =>
+  new DigitRecognizer({ config: CONFIG, run: async () => answer }).read(RASTER, QUAD, 1);
 const steps = (...rows: readonly (readonly number[])[]): Tensor => ({
   data: Float32Array.from(rows.flat()),
   shape: [1, rows.length, OUTPUTS],
@@ -42,7 +43,7 @@ it('says how likely it is a number, whatever its digits', async () => {
 
 describe('a network that does not say whether it is a number', () => {
   const SECOND = manifest['second-digit-recognition'];
-  const readBySecond = (answer: Tensor) => new DigitRecognizer({ config: SECOND, run: async () => answer }).read(RASTER, QUAD);
+  const readBySecond = (answer: Tensor) => new DigitRecognizer({ config: SECOND, run: async () => answer }).read(RASTER, QUAD, 1);
   const classesOnly = (...rows: readonly (readonly number[])[]): Tensor => ({
     data: Float32Array.from(rows.flatMap((probs) => probs.slice(0, IS_NUMBER))),
     shape: [1, rows.length, IS_NUMBER],
@@ -98,7 +99,7 @@ describe('the alphabet is the manifest’s', () => {
     ['the blank last', { blankIndex: 11 }, { 0: 0.1, 10: 0.2, 11: 0.7 }, { 0: 0.1, '/': 0.2, '': 0.7 }],
     ['the blank between', { blankIndex: 5 }, { 4: 0.1, 5: 0.2, 6: 0.7 }, { 4: 0.1, '': 0.2, 5: 0.7 }],
   ])('%s', async (_, output, probs, seen) => {
-    const { digitProbs } = await withOutput(output, steps(row(probs))).read(RASTER, QUAD);
+    const { digitProbs } = await withOutput(output, steps(row(probs))).read(RASTER, QUAD, 1);
     for (const [character, p] of Object.entries(seen)) {
       expect(digitProbs.data[character === '' ? 0 : DIGIT_ALPHABET.indexOf(character) + 1]).toBeCloseTo(p, 2);
     }

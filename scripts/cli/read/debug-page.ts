@@ -125,7 +125,7 @@ function lookAt(raster: Raster, i: number, evidence: readonly Evidence[]): strin
   const ofRaster = evidence.filter((seen) => seen.kind !== 'rung' && seen.raster === raster);
   if (ofRaster.length === 0) return [];
   const places = ofRaster.flatMap((seen) => {
-    if (seen.kind === 'places') return seen.places.map(({ of, quad }) => ({ colour: COLOURS[of], title: `${seen.by}: ${of}`, quad }));
+    if (seen.kind === 'places') return seen.places.map(({ of, quad }) => ({ colour: COLOURS[of], title: `locator: ${of}`, quad }));
     return seen.kind === 'strip' ? [{ colour: '#f7b500', title: `strip for ${seen.by}`, quad: seen.quad }] : [];
   });
   const { width, height } = raster;

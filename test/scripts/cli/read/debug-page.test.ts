@@ -31,7 +31,7 @@ const seenAs = (text: string, quad = LINE): Evidence => ({
 });
 const hypothesis = (text: string) => ({ text, visual: -1.25, posterior: 0.75, digitConfidence: [0.5] });
 const EVIDENCE: Evidence[] = [
-  { kind: 'places', by: 'locator', raster: RASTER, places: [{ of: 'number', quad: LINE }] },
+  { kind: 'places', raster: RASTER, places: [{ of: 'number', quad: LINE }] },
   { kind: 'rung', name: 'cards', from: 0, ms: 12.34 },
   seenAs('6222020200112230'),
   { kind: 'candidates', raster: RASTER, place: [LINE], hypotheses: [hypothesis('6222020200112230')] },
@@ -72,7 +72,7 @@ test('the climb is shown, and what came after the last rung', async () => {
 
 test('a look that found nothing shows what it looked at', async () => {
   const found: Evidence[] = [
-    { kind: 'places', by: 'locator', raster: RASTER, places: [] },
+    { kind: 'places', raster: RASTER, places: [] },
     { kind: 'rung', name: 'cards', from: 0, ms: 1 },
   ];
   expect(await debugPage(READING, found, null)).toContain('<use href="#raster0" width="320" height="192"/>');
