@@ -1,4 +1,4 @@
-import type { Place, SeenPlace } from '../evidence';
+import type { NumberReading, Place, SeenPlace } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
@@ -110,7 +110,7 @@ async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
   return readAt(seen, closer.numbers);
 }
 
-/** The card once more, framed a little otherwise, by both readers: what both looks read is as sure as the surer one. */
+/** The card once more, framed a little otherwise, by both readers. */
 async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, reading: before } = card;
   if (!outline || !before || isSeen(before) || confidenceOf(before) < AGAIN.least) return null;
@@ -121,9 +121,14 @@ async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   const read = await readLocated(sight, again.numbers);
   if (!read?.ahead) return card;
   const { reading } = await seenBySecond(lineOf(sight, read.ahead, read.reading));
-  return reading?.text === before.text && confidenceOf(reading) > confidenceOf(before)
-    ? { ...card, reading: asSureAs(reading, before) }
-    : card;
+  return reading ? { ...card, reading: seenTwice(before, reading) } : card;
+}
+
+/** A number after another look: as sure as the surer look where both read it, and no likelier than the other look leaves it where that reads another one. */
+function seenTwice(before: NumberReading, again: NumberReading): NumberReading {
+  const confidence = confidenceOf(again);
+  if (again.text !== before.text) return { ...before, posterior: Math.min(before.posterior, 1 - confidence) };
+  return confidence > confidenceOf(before) ? asSureAs(again, before) : before;
 }
 
 async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {

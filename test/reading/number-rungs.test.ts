@@ -538,12 +538,18 @@ describe('where cards were seen before', () => {
       expect(y).toBeCloseTo(96, 0);
     });
 
-    test('another number, or one in more doubt, changes nothing', async () => {
+    test('one in more doubt changes nothing', async () => {
       const doubted = (await read([])).reading;
       expect(doubted).toMatchObject({ text: PAN, sure: false });
-      const other = '6222020200112248';
-      expect((await read([...other])).reading).toEqual(doubted);
       expect((await read(openAt(3, 0.4, 0.3))).reading).toEqual(doubted);
+    });
+
+    test('another number leaves it no more belief than that one does', async () => {
+      const doubted = (await read([])).reading;
+      expect(doubted.posterior).toBeGreaterThan(0.5);
+      const { reading } = await read([...'6222020200112248']);
+      expect(reading).toEqual({ ...doubted, posterior: expect.any(Number) });
+      expect(reading.posterior).toBeLessThan(0.1);
     });
 
     test('one that is hardly a guess is not', async () => {
