@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemWords } from '../command/failure-words';
@@ -12,7 +13,8 @@ const FORMAT = `It is an array with an entry for each picture:
   {"file": "a.jpg", "pan": "6212345678901232", "expiry": "08/31", "type": "debit", "kind": "photo", "embossed": true},
   {"file": "b.jpg", "pan": null, "expiry": null, "type": null, "kind": "negative", "embossed": false}
 ]
-pan: the digits as printed, null where there is no number; expiry: MM/YY or null; type: debit, credit or null; kind: any word, for --only.
+pan: the 12 to 20 digits as printed, null where there is no number; expiry: MM/YY or null, with "expiry_is_real_date": false whatever else stands there;
+type: debit, credit or null, or one that is not scored: semi-credit, prepaid, fuel; kind: any word, for --only.
 test/fixtures of the repository is such a folder.`;
 
 /**
@@ -41,8 +43,10 @@ export async function readLabels(
     throw wrong(`${file} is not JSON`);
   }
   if (!Array.isArray(labels)) throw wrong(`${file} is not an array`);
-  const faulty = labels.findIndex((label) => !isLabel(label));
-  if (faulty !== -1) throw wrong(`entry ${faulty + 1} of ${file} is not a label`);
+  for (const [i, label] of labels.entries()) {
+    const fault = faultOf(label);
+    if (fault !== null) throw wrong(`entry ${i + 1} of ${file} is not a label: ${fault}`);
+  }
   const kinds = only?.split(',');
   const chosen = (labels as Label[]).filter(({ kind }) => kinds?.includes(kind) ?? true);
   if (chosen.length === 0)
@@ -50,10 +54,29 @@ export async function readLabels(
   return chosen;
 }
 
-/** What else a label has is used where it is there. */
-function isLabel(label: unknown): boolean {
-  if (typeof label !== 'object' || label === null) return false;
-  const { file, pan, expiry } = label as Record<string, unknown>;
-  const isText = (value: unknown): boolean => typeof value === 'string';
-  return isText(file) && (pan === null || isText(pan)) && (expiry === null || isText(expiry));
+/** Labels whose pictures are there, and the files of the others: a rate of what was never looked at would be wrong. */
+export function splitByPresence(directory: string, labels: readonly Label[]): { readonly present: Label[]; readonly missing: string[] } {
+  const isThere = ({ file }: Label): boolean => existsSync(join(directory, file));
+  return { present: labels.filter(isThere), missing: labels.filter((label) => !isThere(label)).map(({ file }) => file) };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isText = (value: unknown, form: RegExp): boolean => typeof value === 'string' && form.test(value);
+
+/** What fields hold: anything else would be a miss of the reader, or silently not be scored. What else a label has is used where it is there. */
+const FIELDS: Readonly<Record<string, (value: unknown, label: Fields) => boolean>> = {
+  file: (value) => isText(value, /./),
+  // as long as a BIN table may have them: there are cards with a digit more than standards allow
+  pan: (value) => value === null || isText(value, /^\d{12,20}$/),
+  expiry: (value, { expiry_is_real_date }) => value === null || isText(value, expiry_is_real_date === false ? /./ : /^\d\d\/\d\d$/),
+  type: (value) => value === null || value === undefined || isText(value, /^(debit|credit|semi-credit|prepaid|fuel)$/),
+};
+
+/** What is wrong with a label; null: nothing. */
+function faultOf(label: unknown): string | null {
+  if (typeof label !== 'object' || label === null) return 'it is no object';
+  const fields = label as Fields;
+  const wrong = Object.keys(FIELDS).find((name) => !FIELDS[name]!(fields[name], fields));
+  return wrong === undefined ? null : `look at its "${wrong}"`;
 }

@@ -7,7 +7,7 @@ import { loadReader } from '../../command/load-reader';
 import { UsageError } from '../../command/usage-error';
 import { type FileReading, jsonLine, readFileAsCard } from '../file-reading';
 import type { Label } from '../label';
-import { readLabels } from '../labels';
+import { readLabels, splitByPresence } from '../labels';
 import { priceRungs, rungTable } from './rungs';
 import { SCENE_LABELS } from './scene-set';
 import { evaluateScenes } from './scenes';
@@ -41,7 +41,7 @@ const OF_PICTURES = ['rungs', 'views', 'slight'] as const;
  * `--slight` does the same with pictures that are changed by next to nothing: how much of a rate is chance.
  * `--together` makes several spoilt pictures of each card and reads them together, too (see `evaluateTogether`).
  *
- * @returns the exit code 0
+ * @returns the exit code: 1 where pictures are not there, which are named, and left out
  */
 export async function evaluateCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -78,15 +78,17 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const turn = Number(values.turn ?? 0);
   if (!Number.isFinite(turn)) throw new UsageError('evaluate: --turn takes degrees');
   const prepare = turn ? (bytes: Buffer): Promise<Buffer> => turned(bytes, turn) : undefined;
-  const labels = await readLabels(directory, { only: values.only });
+  const { present: labels, missing } = splitByPresence(directory, await readLabels(directory, { only: values.only }));
   const without = new Set(values.without?.split(','));
   const names: readonly string[] = [...RUNGS.map(({ name }) => name), ...networkVersions.map(({ name }) => name)];
   const left = [...without].find((name) => !names.includes(name));
   if (left !== undefined) throw new UsageError(`evaluate: no rung or network is called ${left}`);
   const reader = await loadReader();
+  if (missing.length > 0) process.stderr.write(`not there, and in no rate: ${missing.join(', ')}\n`);
+  const exitCode = missing.length > 0 ? 1 : 0;
   if (values.rungs) {
     process.stdout.write(rungTable(await priceRungs(reader, directory, labels, without)));
-    return 0;
+    return exitCode;
   }
   const readAll = async (prepare: View['of'] | undefined): Promise<[Label, FileReading][]> => {
     const pairs: [Label, FileReading][] = [];
@@ -101,9 +103,9 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   if (views) {
     process.stdout.write(`${rowOfView('')}\n`);
     for (const { name, of } of views) process.stdout.write(`${rowOfView(name, await readAll(of))}\n`);
-    return 0;
+    return exitCode;
   }
   const pairs = await readAll(prepare);
   if (!values.json) process.stdout.write(scoreTable(pairs));
-  return 0;
+  return exitCode;
 }

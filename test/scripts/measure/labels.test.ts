@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../../../scripts/command/usage-error';
-import { readLabels } from '../../../scripts/measure/labels';
+import { readLabels, splitByPresence } from '../../../scripts/measure/labels';
 
 let folder: string;
 beforeEach(async () => {
@@ -30,7 +30,17 @@ test.each([
   ['{', 'is not JSON'],
   ['{}', 'is not an array'],
   ['[{"file":"a.jpg","pan":null,"expiry":null},{"file":"b.jpg"}]', 'entry 2 of'],
-  ['[{"file":"a.jpg","pan":4242424242424242,"expiry":null}]', 'entry 1 of'],
+  ['[{"file":"a.jpg","pan":4242424242424242,"expiry":null}]', 'look at its "pan"'],
+  ['[{"file":"a.jpg","pan":"4242 4242 4242 4242","expiry":null}]', 'look at its "pan"'],
+  ['[{"file":"a.jpg","pan":"","expiry":null}]', 'look at its "pan"'],
+  ['[{"file":"a.jpg","pan":"42424242424","expiry":null}]', 'look at its "pan"'],
+  ['[{"file":"a.jpg","pan":"424242424242424242424","expiry":null}]', 'look at its "pan"'],
+  ['[{"file":"","pan":null,"expiry":null}]', 'look at its "file"'],
+  ['[{"file":"a.jpg","pan":null,"expiry":"8/31"}]', 'look at its "expiry"'],
+  ['[{"file":"a.jpg","pan":null,"expiry":"08/2031"}]', 'look at its "expiry"'],
+  ['[{"file":"a.jpg","pan":null,"expiry":"??"}]', 'look at its "expiry"'],
+  ['[{"file":"a.jpg","pan":null}]', 'look at its "expiry"'],
+  ['[{"file":"a.jpg","pan":null,"expiry":null,"type":"Debit"}]', 'look at its "type"'],
   ['[null]', 'entry 1 of'],
 ])('%s: what is wrong is said, and what labels look like', async (text, reason) => {
   if (text !== null) await writeFile(path.join(folder, 'labels.json'), text);
@@ -38,6 +48,26 @@ test.each([
   expect(thrown).toBeInstanceOf(UsageError);
   expect((thrown as Error).message).toContain(reason);
   expect((thrown as Error).message).toContain('{"file": "a.jpg", "pan": "6212345678901232"');
+});
+
+test.each([
+  { pan: '424242424242' },
+  { pan: '42424242424242424242' },
+  { expiry: '08/31' },
+  { expiry: '00/00' },
+  { expiry: '??', expiry_is_real_date: false },
+  { type: 'debit' },
+  { type: 'prepaid' },
+])('a label with %j is one', async (fields) => {
+  const labels = [{ file: 'a.jpg', pan: null, expiry: null, type: null, kind: 'photo', ...fields }];
+  await writeFile(path.join(folder, 'labels.json'), JSON.stringify(labels));
+  expect(await readLabels(folder)).toEqual(labels);
+});
+
+test('those of pictures that are not there are told apart', async () => {
+  const labels = ['a.jpg', 'b.jpg'].map((file) => ({ file, pan: null, expiry: null, type: null, kind: 'photo', embossed: false }));
+  await writeFile(path.join(folder, 'b.jpg'), '');
+  expect(splitByPresence(folder, labels)).toEqual({ present: [labels[1]], missing: ['a.jpg'] });
 });
 
 test('a folder that is not there', async () => {

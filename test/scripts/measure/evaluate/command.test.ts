@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CardOcrError } from '../../../../lib';
+import { loadReader } from '../../../../scripts/command/load-reader';
+import { evaluateCommand } from '../../../../scripts/measure/evaluate/command';
+import { captureOutput } from '../../../helpers/captured-output';
+
+jest.mock('../../../../scripts/command/load-reader', () => ({ loadReader: jest.fn() }));
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'evaluate-'));
+  const labels = ['there.jpg', 'gone.jpg', 'lost.jpg'].map((file) => ({ file, pan: null, expiry: null, type: null, kind: 'photo' }));
+  writeFileSync(path.join(folder, 'labels.json'), JSON.stringify(labels));
+  writeFileSync(path.join(folder, 'there.jpg'), 'a picture');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const output = captureOutput();
+let stderr: string;
+beforeEach(() => {
+  stderr = '';
+  jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+    stderr += chunk;
+    return true;
+  });
+  const read = (): Promise<never> => Promise.reject(new CardOcrError('NO_CARD'));
+  jest.mocked(loadReader).mockResolvedValue({ read } as never);
+});
+
+const GONE = 'not there, and in no rate: gone.jpg, lost.jpg\n';
+
+test('pictures that are not there are named, are in no rate, and the exit code is 1', async () => {
+  expect(await evaluateCommand([folder])).toBe(1);
+  expect([stderr, output.text()]).toEqual([GONE, expect.stringMatching(/^no number: refused +100\.0 % \(1\/1\)$/m)]);
+});
+
+test.each([['--json'], ['--rungs']])('likewise with %s', async (option) => {
+  expect(await evaluateCommand([folder, option])).toBe(1);
+  expect(stderr).toBe(GONE);
+});
+
+test('all there: 0', async () => {
+  writeFileSync(path.join(folder, 'gone.jpg'), 'a picture');
+  writeFileSync(path.join(folder, 'lost.jpg'), 'a picture');
+  expect([await evaluateCommand([folder]), stderr]).toEqual([0, '']);
+});
