@@ -258,3 +258,20 @@ test('a message in the dead-letter queue is told to whom the operator names, and
     },
   });
 });
+
+test('so is one that has waited for over a day, long before the queue forgets it', () => {
+  expect(Resources.AgeAlarm).toMatchObject({
+    Type: 'AWS::CloudWatch::Alarm',
+    Condition: 'HasAlarm',
+    Properties: {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['PictureQueue', 'QueueName'] } }],
+      Statistic: 'Maximum',
+      Threshold: 86_400,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: [param('alarmTopic')],
+    },
+  });
+  expect(Resources.PictureQueue.Properties.MessageRetentionPeriod).toBe(10 * 86_400);
+});

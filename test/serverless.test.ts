@@ -26,7 +26,7 @@ describe('gateway responses', () => {
   );
   const byType = new Map(resources.map(({ Properties }) => [Properties.ResponseType, Properties]));
 
-  /** Section 5 of the wire contract, and what else the API can say of itself. */
+  /** Those of docs/errors.md that the API makes, and what else it can say of itself. */
   const CODES: Readonly<Record<string, ErrorCode>> = {
     MISSING_AUTHENTICATION_TOKEN: 'INVALID_URL',
     RESOURCE_NOT_FOUND: 'INVALID_URL',
@@ -140,6 +140,29 @@ test("the authorizer's role writes its own log, and no more", () => {
   expect(Policies.map(({ PolicyDocument }: { PolicyDocument: { Statement: object } }) => PolicyDocument.Statement)).toEqual([
     [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': ['AuthorizerLogGroup', 'Arn'] } }],
   ]);
+});
+
+test.each([
+  ['ServerErrorAlarm', 'AWS/ApiGateway', '5XXError', [{ Name: 'ApiName', Value: '${sls:stage}-${self:service}' }], 5],
+  ['ThrottleAlarm', 'AWS/Lambda', 'Throttles', [{ Name: 'FunctionName', Value: { Ref: 'CardLambdaFunction' } }], 0],
+])('%s tells whom the operator names, and nobody else', (name, Namespace, MetricName, Dimensions, Threshold) => {
+  const { Conditions, Resources } = yaml('resources/alarms.yml');
+  expect(config.resources).toContain('${file(resources/alarms.yml)}');
+  expect(parameters.alarmTopic).toBe('');
+  expect(Conditions.HasAlarm).toEqual({ 'Fn::Not': [{ 'Fn::Equals': ['${param:alarmTopic}', ''] }] });
+  expect(Resources[name]).toMatchObject({
+    Type: 'AWS::CloudWatch::Alarm',
+    Condition: 'HasAlarm',
+    Properties: {
+      Namespace,
+      MetricName,
+      Dimensions,
+      Statistic: 'Sum',
+      Threshold,
+      ComparisonOperator: 'GreaterThanThreshold',
+      AlarmActions: ['${param:alarmTopic}'],
+    },
+  });
 });
 
 describe('the keys', () => {

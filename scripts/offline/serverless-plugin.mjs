@@ -8,6 +8,7 @@ import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { API_PARAMETERS, areLost, BATCH_PARAMETERS, parameterFaults } from './parameters.mjs';
 
 const { EXPOSED } = createRequire(import.meta.url)('../../resources/cors.cjs');
 
@@ -61,6 +62,7 @@ async function keptArchive(name, { path: folder }) {
 export default class ServerlessPlugin {
   hooks = {
     initialize: () => {
+      this.#checkParameters();
       this.#turnRoutesOff();
       this.#prepareLocalRun();
     },
@@ -88,6 +90,15 @@ export default class ServerlessPlugin {
     this.#serverless = serverless;
     this.#options = options;
     this.#log = log;
+  }
+
+  /** @throws what the command line shows without a stack */
+  #checkParameters() {
+    const { service, processedInput, classes } = this.#serverless;
+    const batch = service.functions?.batch?.environment;
+    const faults = parameterFaults(processedInput.options.param ?? [], batch ? BATCH_PARAMETERS : API_PARAMETERS);
+    if (batch && areLost(batch)) faults.push('pictures lie where results are put, or below: none would be read');
+    if (faults.length > 0) throw new classes.Error(faults.join('\n'), 'PARAMETERS');
   }
 
   /**

@@ -126,6 +126,7 @@ const SETTINGS = {
   metrics: 'off',
   corsOrigin: 'https://Cards.example',
   minConfidence: 0.9,
+  alarmTopic: 'arn:aws:sns:eu-central-1:123456789012:operators',
 };
 
 const BUCKET = 'my-cards';
@@ -255,6 +256,15 @@ describe('the service behind the API', () => {
       ['logLevel', () => environmentOf('bankcard-ocr-prod-card').LOG_LEVEL, 'debug'],
       ['metrics', () => environmentOf('bankcard-ocr-prod-card').METRICS, 'off'],
       ['minConfidence', () => environmentOf('bankcard-ocr-prod-card').MIN_CONFIDENCE, '0.9'],
+      ['alarmTopic', () => mentioning(SETTINGS.alarmTopic), ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Alarm']],
+      [
+        'alarmTopic: what the alarms watch is there',
+        () => [
+          only('AWS::ApiGateway::RestApi').properties.Name,
+          ...cloud.account.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties.Dimensions[0].Value),
+        ],
+        ['prod-bankcard-ocr', 'prod-bankcard-ocr', 'bankcard-ocr-prod-card'],
+      ],
       ['corsOrigin', () => KEYED.map((path) => servedMethods().has(path.replace('POST', 'OPTIONS'))), [true, true, true]],
       ['corsOrigin in the function', () => environmentOf('bankcard-ocr-prod-card').CORS_ORIGIN, 'https://cards.example'],
       [
@@ -463,7 +473,8 @@ describe('the batch', () => {
       ]),
     );
     expect(only('AWS::Lambda::EventSourceMapping').properties.ScalingConfig).toEqual({ MaximumConcurrency: 20 });
-    expect(only('AWS::CloudWatch::Alarm').properties.AlarmActions).toEqual([BATCH_SETTINGS.alarmTopic]);
+    const alarms = cloud.account.ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties.AlarmActions);
+    expect(alarms).toEqual([[BATCH_SETTINGS.alarmTopic], [BATCH_SETTINGS.alarmTopic]]);
     // given up by the stack, and still there
     expect(cloud.account.find('AWS::S3::Bucket', BUCKET)?.owner).toBeNull();
   });

@@ -1,0 +1,74 @@
+// What `--param` takes. Plain JavaScript, as serverless-plugin.mjs imports it.
+
+/** What a value must look like, and in words; where there are none, whoever reads it refuses what it does not know. */
+const ANY = { form: /^/ };
+const one = (...values) => ({ form: new RegExp(`^(${values.join('|')})$`), words: values.join(' or ') });
+const SWITCH = one('on', 'off');
+const COUNT = { form: /^[1-9]\d*$/, words: 'a whole number from 1' };
+const INSTANCES = { form: /^\d+$/, words: 'a whole number' };
+const PREFIX = { form: /^[^/]/, words: 'the beginning of keys, without a slash before it' };
+
+const OF_BOTH = {
+  arch: one('x86_64', 'arm64'),
+  logLevel: one('error', 'info', 'debug'),
+  alarmTopic: { form: /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, words: 'the ARN of an SNS topic' },
+};
+
+/** Of serverless.yml. */
+export const API_PARAMETERS = {
+  ...OF_BOTH,
+  buckets: ANY,
+  codeSecret: ANY,
+  codeHashes: ANY,
+  timeoutSeconds: { form: /^([1-9]|1\d|2[0-8])$/, words: 'whole seconds from 1 to 28: the API gives up after 29' },
+  metrics: SWITCH,
+  corsOrigin: ANY,
+  minConfidence: { form: /^(0|1|0?\.\d+|[01]\.0*)$/, words: 'a number from 0 to 1, with a dot' },
+  page: SWITCH,
+  health: SWITCH,
+  mapped: SWITCH,
+  domain: ANY,
+  certificate: ANY,
+  rateLimit: { form: /^\d*\.?\d+$/, words: 'a number' },
+  burstLimit: COUNT,
+  dailyQuota: COUNT,
+  keepWarm: one('true', 'false'),
+  provisioned: COUNT,
+  reservedConcurrency: INSTANCES,
+  authorizerConcurrency: INSTANCES,
+  maxInputs: { form: /^([1-9]|1[0-6])$/, words: 'a whole number from 1 to 16' },
+  keys: SWITCH,
+  integrationTimeoutMs: COUNT,
+};
+
+/** Of serverless.batch.yml. */
+export const BATCH_PARAMETERS = {
+  ...OF_BOTH,
+  bucket: ANY,
+  existingBucket: one('true', 'false'),
+  pictures: PREFIX,
+  results: PREFIX,
+  mask: SWITCH,
+  manifest: SWITCH,
+  maximumConcurrency: { form: /^([2-9]|[1-9]\d{1,2}|1000)$/, words: 'a whole number from 2 to 1000' },
+  jobLists: ANY,
+  jobConcurrency: INSTANCES,
+};
+
+/**
+ * What is wrong with parameters, a line each: a switch that is written otherwise would be off without a word, and a name that is nobody's would change nothing.
+ *
+ * @param given - `name=value`, as the command line has them
+ * @param known - `API_PARAMETERS` or `BATCH_PARAMETERS`
+ */
+export function parameterFaults(given, known) {
+  return given.flatMap((text) => {
+    const [name, ...rest] = text.split('=');
+    if (!Object.hasOwn(known, name)) return [`--param ${name}: there is none of that name, but ${Object.keys(known).join(', ')}`];
+    const { form, words } = known[name];
+    return form.test(rest.join('=').trimEnd()) ? [] : [`--param ${name} takes ${words}`];
+  });
+}
+
+/** Where pictures lie among results, none is ever read: nothing below `results` is taken for a picture. */
+export const areLost = ({ BATCH_PICTURES: pictures, BATCH_RESULTS: results }) => pictures.startsWith(results);

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+// @ts-expect-error: plain JavaScript, without types
+import { API_PARAMETERS, areLost, BATCH_PARAMETERS, parameterFaults } from '../../../scripts/offline/parameters.mjs';
+
+const ROOT = path.resolve(__dirname, '../../..');
+
+test.each([
+  ['serverless.yml', API_PARAMETERS],
+  ['serverless.batch.yml', BATCH_PARAMETERS],
+])('are those of %s, and all of its defaults make sense', (file, known) => {
+  const text = readFileSync(path.join(ROOT, file), 'utf8');
+  const defaults: Record<string, unknown> = parse(text, { merge: true }).params.default;
+  const used = [...text.matchAll(/\$\{param:(\w+)/g)].map(([, name]) => name!);
+  expect([...new Set([...Object.keys(defaults), ...used])].sort()).toEqual(Object.keys(known).sort());
+  const plain = Object.entries(defaults).filter(([, value]) => value !== '' && !String(value).includes('$'));
+  expect(
+    parameterFaults(
+      plain.map(([name, value]) => `${name}=${value}`),
+      known,
+    ),
+  ).toEqual([]);
+});
+
+test.each([
+  ...['minConfidence=0', 'minConfidence=0.9', 'minConfidence=.5', 'minConfidence=1', 'minConfidence=1.0', 'timeoutSeconds=28'],
+  ...['rateLimit=0.5', 'codeHashes=a=,b', 'maxInputs=16', 'reservedConcurrency=0', 'integrationTimeoutMs=10', 'page=off '],
+  ...['alarmTopic=arn:aws-cn:sns:cn-north-1:123456789012:operators.fifo', 'corsOrigin=*'],
+])('taken: %s', (given) => {
+  expect(parameterFaults([given], API_PARAMETERS)).toEqual([]);
+});
+
+test.each([
+  ['page=true', 'on or off'],
+  ['metrics=On', 'on or off'],
+  ['keepWarm=on', 'true or false'],
+  ['logLevel=warn', 'error or info or debug'],
+  ['minConfidence=0,9', 'a number from 0 to 1, with a dot'],
+  ['minConfidence=90', 'a number from 0 to 1, with a dot'],
+  ['minConfidence=1.5', 'a number from 0 to 1, with a dot'],
+  ['timeoutSeconds=29', 'whole seconds from 1 to 28: the API gives up after 29'],
+  ['timeoutSeconds=0', 'whole seconds from 1 to 28: the API gives up after 29'],
+  ['timeoutSeconds=2.5', 'whole seconds from 1 to 28: the API gives up after 29'],
+  ['maxInputs=17', 'a whole number from 1 to 16'],
+  ['burstLimit=-1', 'a whole number from 1'],
+  ['alarmTopic=operators', 'the ARN of an SNS topic'],
+  ['arch=amd64', 'x86_64 or arm64'],
+])('refused: %s', (given, words) => {
+  expect(parameterFaults(['page=on', given], API_PARAMETERS)).toEqual([`--param ${given.split('=')[0]} takes ${words}`]);
+});
+
+test('names that are nobody’s are told, with those that there are', () => {
+  expect(parameterFaults(['minconfidence=0.9', 'toString=1'], API_PARAMETERS)).toEqual([
+    expect.stringMatching(/^--param minconfidence: there is none of that name, but arch, .*minConfidence, /),
+    expect.stringMatching(/^--param toString: there is none of that name/),
+  ]);
+});
+
+test.each(['maximumConcurrency=1', 'maximumConcurrency=1001', 'pictures=/in/', 'mask=false', 'bucket2=a'])(
+  'of a batch, refused: %s',
+  (given) => {
+    expect(parameterFaults([given], BATCH_PARAMETERS)).toHaveLength(1);
+  },
+);
+
+test.each([
+  ['in/', 'in/', true],
+  ['in/2026/', 'in/', true],
+  ['input/', 'in', true],
+  ['in/', 'out/', false],
+  // the whole bucket but for the results
+  ['', 'out/', false],
+  ['in/', 'in/read/', false],
+])('pictures at %j and results at %j: lost %j', (BATCH_PICTURES, BATCH_RESULTS, lost) => {
+  expect(areLost({ BATCH_PICTURES, BATCH_RESULTS })).toBe(lost);
+});
