@@ -44,7 +44,7 @@ Each picture becomes a record of FILE as soon as it is read. Run again with the 
   --group-by PATTERN  pictures of one card are read together, and become one record, which names the first of them: those in whose names the regular
                    expression matches the same, or its groups do; 8 at most, and not with --all-cards. One in whose name it does not match is read alone
   --annotate DIR   also write each picture that is read to DIR: card, number and date outlined, the reading below; unless --unmasked the middle
-                   digits are covered
+                   digits are covered. DIR must not lie in a folder of PICTURES
 
 A folder that cannot be read and a link that leads nowhere are named, and the exit code is 1. A path that is not there is wrong usage: exit code 2.
 FILE.csv opens in Excel, LibreOffice and Gnumeric with numbers and dates as text: such fields are written as ="…". Programs read FILE.jsonl more easily.

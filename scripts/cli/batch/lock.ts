@@ -4,6 +4,8 @@ import { hostname } from 'node:os';
 import { UsageError } from '../../command/usage-error';
 
 const IN_USE = 'EEXIST';
+/** What a file system without hard links says of one: exFAT, network shares. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 /** So often the owner of a lock shows that it is still at it, for those who cannot see its process, ms. */
 const SIGN_MS = 10_000;
 /** After so long without a sign, it is not, ms: clocks of machines may differ. */
@@ -41,14 +43,24 @@ function giveSign(path: string): void {
   }
 }
 
-/** Give a file a second name, unless something is there: in one step, so that nobody sees it half made. */
+/** Give a file a second name, unless something is there. */
 function isNew(own: string, path: string): boolean {
   try {
-    linkSync(own, path);
+    giveName(own, path);
     return true;
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== IN_USE) throw thrown;
     return false;
+  }
+}
+
+/** In one step, so that nobody sees it half made; where no file has two names, in two right after each other. */
+function giveName(own: string, path: string): void {
+  try {
+    linkSync(own, path);
+  } catch (thrown) {
+    if (!NO_LINKS.has((thrown as NodeJS.ErrnoException).code)) throw thrown;
+    writeFileSync(path, readFileSync(own), { flag: 'wx' });
   }
 }
 

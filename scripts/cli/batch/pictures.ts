@@ -33,18 +33,20 @@ export interface FoundPictures {
  * The pictures that are meant.
  *
  * @param meant - files; folders, with all below them but what is hidden; patterns; `s3://bucket/prefix`
- * @param leaveOut - a folder whose pictures are not meant
- * @throws {UsageError} when one of them is not there, or there are no pictures for it
+ * @param leaveOut - a folder whose pictures are not meant by a pattern: that of `--annotate`
+ * @throws {UsageError} when one of them is not there, there are no pictures for it, or it is a folder around `leaveOut`: all would be read by the next batch
  * @throws {Error} when S3 does not list them
  */
 export async function picturesIn(meant: readonly string[], leaveOut: string | undefined): Promise<FoundPictures> {
-  const outside = leaveOut === undefined ? () => true : notBelow(resolve(leaveOut));
+  const outside = (identity: string): boolean => leaveOut === undefined || !isBelow(identity, leaveOut);
   const pictures = new Map<string, string>();
   const unreached = new Map<string, Unreached>();
   const others = new Set<string>();
   const leftOut = new Set<string>();
   for (const one of meant) {
     const found = await namesFor(one);
+    if (found.isFolder && leaveOut !== undefined && isBelow(join(leaveOut, '_'), one))
+      throw new UsageError(`--annotate: what is written to ${leaveOut} would be read by the next batch of ${one}; name a folder elsewhere`);
     const names: string[] = [];
     for (const name of found.names) {
       if (outside(identityOf(name))) names.push(name);
@@ -60,15 +62,13 @@ export async function picturesIn(meant: readonly string[], leaveOut: string | un
   return { pictures: [...pictures.values()], unreached: [...unreached.values()], others: others.size, leftOut: leftOut.size };
 }
 
-const notBelow =
-  (folder: string) =>
-  (identity: string): boolean =>
-    !identity.startsWith(join(folder, '/'));
+const isBelow = (path: string, folder: string): boolean => identityOf(path).startsWith(join(resolve(folder), '/'));
 
 interface Found {
   readonly names: readonly string[];
   readonly unreached: readonly Unreached[];
   readonly others: readonly string[];
+  readonly isFolder?: boolean;
 }
 
 async function namesFor(one: string): Promise<Found> {
@@ -88,7 +88,12 @@ async function namesFor(one: string): Promise<Found> {
   );
   if (stats?.isDirectory()) {
     const { names, unreached } = await listed(one, (fs) => filesBelow(one, fs));
-    return { names: names.filter((name) => PICTURE.test(name)), unreached, others: names.filter((name) => !PICTURE.test(name)) };
+    return {
+      names: names.filter((name) => PICTURE.test(name)),
+      unreached,
+      others: names.filter((name) => !PICTURE.test(name)),
+      isFolder: true,
+    };
   }
   if (!stats && isDynamicPattern(one)) {
     return { ...(await listed('.', (fs) => glob(one, { expandDirectories: false, fs }))), others: [] };

@@ -39,7 +39,7 @@ export class RecordFile {
       if (!fstatSync(descriptor).isFile()) throw new UsageError(`${path} is no file`);
       unlock = lock(`${path}.lock`);
       const { written, end } = await scan(path, format, options, groups);
-      fchmodSync(descriptor, OWNER_ONLY.file);
+      keepToOwner(descriptor, path);
       ftruncateSync(descriptor, end);
       if (end === 0) appendFileSync(descriptor, format.head);
       return new RecordFile(descriptor, format, unlock, written);
@@ -69,6 +69,16 @@ export class RecordFile {
   close(): void {
     closeSync(this.descriptor);
     this.unlock();
+  }
+}
+
+/** Let nobody else read a file. Some file systems have no permissions (exFAT, network shares): then it is said. */
+function keepToOwner(descriptor: number, path: string): void {
+  try {
+    fchmodSync(descriptor, OWNER_ONLY.file);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EPERM') throw thrown;
+    process.stderr.write(`others may be able to read ${path}: its permissions cannot be set\n`);
   }
 }
 

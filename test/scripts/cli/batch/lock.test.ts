@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -66,6 +66,39 @@ test.each([DEAD, '', 'no number'])('left by a process that has died (%j), it is 
   writeFileSync(file, owner);
   lock(file)();
   expect(existsSync(file)).toBe(false);
+});
+
+describe.each(['EPERM', 'ENOTSUP', 'ENOSYS'])('where files have no second names (%s)', (code) => {
+  beforeEach(() => {
+    jest.spyOn(fs, 'linkSync').mockImplementation(() => {
+      throw Object.assign(new Error(code), { code });
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  test("it is this process's all the same, and gone at its end", () => {
+    const unlock = lock(file);
+    expect(readFileSync(file, 'utf8').split('\n')[0]).toBe(String(process.pid));
+    unlock();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('of a living process, it keeps others out; left by one that has died, it is taken over', () => {
+    writeFileSync(file, String(process.ppid));
+    expect(() => lock(file)).toThrow(UsageError);
+    expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual([String(process.ppid), ['out.lock']]);
+    writeFileSync(file, DEAD);
+    lock(file)();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+test('another fault of the file system is told', () => {
+  jest.spyOn(fs, 'linkSync').mockImplementationOnce(() => {
+    throw Object.assign(new Error('EIO'), { code: 'EIO' });
+  });
+  expect(() => lock(file)).toThrow('EIO');
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 /** Tries whatever file it is told of, and holds what it has until it is ended. */

@@ -23,11 +23,22 @@ test('a folder: the pictures in it and below, by name', async () => {
   expect(await named([''])).toEqual(['a.PNG', 'b.jpg', 'marked/b.jpg', 'sub [1]/e.jpg', 'sub/c.webp', 'sub/deeper/d.HEIC']);
 });
 
-test('but not those that are written there', async () => {
-  expect(await named([''], 'marked')).toEqual(['a.PNG', 'b.jpg', 'sub [1]/e.jpg', 'sub/c.webp', 'sub/deeper/d.HEIC']);
-  // which are counted
-  expect(await picturesIn([at('')], at('marked'))).toMatchObject({ leftOut: 1, others: 1 });
-  await expect(named(['marked'], 'marked')).rejects.toThrow(`no pictures in ${at('marked')}, but for those in the folder of --annotate`);
+test('but not those that are written there, which are counted', async () => {
+  expect(await named(['**/*.{jpg,webp}'], 'marked')).toEqual(['b.jpg', 'sub [1]/e.jpg', 'sub/c.webp']);
+  expect(await picturesIn([at('**/*.{jpg,webp}')], at('marked'))).toMatchObject({ leftOut: 1 });
+  await expect(named(['marked/*'], 'marked')).rejects.toThrow(
+    `no pictures in ${at('marked/*')}, but for those in the folder of --annotate`,
+  );
+});
+
+test.each(['marked', 'new', '.'])('nothing is written into a folder that is read: the next batch would read it, %j', async (written) => {
+  await expect(named([''], written)).rejects.toThrow(
+    new UsageError(`--annotate: what is written to ${at(written)} would be read by the next batch of ${at('')}; name a folder elsewhere`),
+  );
+});
+
+test.each(['../marked', 'sub2', 'marked'])('but beside it: %j', async (written) => {
+  expect(await named(['sub', 'b.jpg'], written)).toEqual(['sub/c.webp', 'sub/deeper/d.HEIC', 'b.jpg']);
 });
 
 test('a folder and a file whose names look like patterns', async () => {

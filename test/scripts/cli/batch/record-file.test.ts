@@ -45,6 +45,21 @@ describe.each<FormatName>(['jsonl', 'csv'])('%s', (name) => {
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
+  test('where the file system has no permissions, it is said, and they are written all the same', async () => {
+    const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const refused = (code: string) => () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    jest.spyOn(fs, 'fchmodSync').mockImplementationOnce(refused('EPERM')).mockImplementationOnce(refused('EIO'));
+    const records = await RecordFile.open(file, format, MASKED);
+    records.add(RECORDS);
+    records.close();
+    await expect(RecordFile.open(file, format, MASKED)).rejects.toThrow('EIO');
+    expect(told.mock.calls).toEqual([[`others may be able to read ${file}: its permissions cannot be set\n`]]);
+    jest.restoreAllMocks();
+    expect(await content()).toBe(whole);
+  });
+
   test('written up to some byte, it is whole again after the records that are missing are added', async () => {
     const bytes = Buffer.from(whole);
     for (const length of cuts(bytes)) {
