@@ -1,6 +1,7 @@
 import { type ErrorCode, hideLongDigitRuns, type RequestForm } from '../lib';
 import type { BatchOutcome } from './answer-picture';
-import type { LogLevel } from './settings';
+import { ReaderLoadError } from './reader-load-error';
+import { LOG_LEVELS, type LogLevel } from './settings';
 
 /** All that is ever logged of a request: numbers, enums and ids. Never text that came with it. */
 export interface RequestRecord {
@@ -43,24 +44,42 @@ export interface BatchRecord {
   readonly model: string;
 }
 
-const LEVELS: readonly LogLevel[] = ['error', 'info', 'debug'];
-
 /**
  * Write a JSON line to standard output, if `level` is wanted.
  *
  * @param metrics - to be counted from the line: see `embeddedMetrics`
  */
-export function log(wanted: LogLevel, level: LogLevel, fields: RequestRecord | BatchRecord | FailureRecord, metrics?: object): void {
-  if (LEVELS.indexOf(level) > LEVELS.indexOf(wanted)) return;
+export function log(
+  wanted: LogLevel,
+  level: LogLevel,
+  fields: RequestRecord | BatchRecord | RefusalRecord | FailureRecord,
+  metrics?: object,
+): void {
+  if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(wanted)) return;
   const line = scrubbed(JSON.stringify({ level, ...fields }));
   // theirs is a time stamp that looks like a card number
   process.stdout.write(`${metrics ? `${line.slice(0, -1)},${JSON.stringify(metrics).slice(1)}` : line}\n`);
 }
 
+/** A request that never came to the function, for its `Host` was none of the server's: one of a web page, or of a proxy's name that `--name` does not tell. */
+export interface RefusalRecord {
+  readonly requestId: string;
+  readonly status: number;
+  readonly code: 'HOST_NOT_SERVED';
+}
+
 /** A thrown value, for whoever has to find the cause: its kind and where it came from, without its message, which may quote the request. */
 export interface FailureRecord {
   readonly requestId: string;
-  readonly failure: readonly { readonly name: string; readonly code: string | null; readonly frames: readonly string[] }[];
+  readonly failure: readonly Failure[];
+}
+
+interface Failure {
+  readonly name: string;
+  readonly code: string | null;
+  readonly frames: readonly string[];
+  /** names of the environment's variables that it may be about, without their values */
+  readonly variables?: readonly string[];
 }
 
 const MAX_CAUSES = 5;
@@ -69,14 +88,15 @@ const SYSTEM_CODE = /^[A-Z][A-Z0-9_]{1,40}$/;
 const NAME = /^\w{1,60}$/;
 
 /** The chain of causes under a thrown value, outermost first. */
-export function failureOf(thrown: unknown): FailureRecord['failure'] {
-  const chain: FailureRecord['failure'][number][] = [];
+export function failureOf(thrown: unknown): readonly Failure[] {
+  const chain: Failure[] = [];
   for (let error = thrown; error instanceof Error && chain.length < MAX_CAUSES; error = error.cause) {
     const { code } = error as { code?: unknown };
     chain.push({
       name: NAME.test(error.name) ? error.name : 'Error',
       code: typeof code === 'string' && SYSTEM_CODE.test(code) ? code : null,
       frames: framesOf(error),
+      ...(error instanceof ReaderLoadError && { variables: error.variables }),
     });
   }
   return chain;

@@ -31,7 +31,8 @@ export interface Settings {
 }
 
 /** `error` logs only our own failures, `info` one line a request, `debug` also what was thrown underneath. */
-export type LogLevel = 'error' | 'info' | 'debug';
+export const LOG_LEVELS = ['error', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const MIB = 2 ** 20;
 
@@ -50,12 +51,39 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
       waitingMs: positive(env.MAX_WAITING_MS) ?? 5000,
     },
     maxInputs: Math.min(Math.ceil(positive(env.MAX_INPUTS) ?? MAX_INPUTS), MAX_INPUTS),
-    logLevel: env.LOG_LEVEL === 'error' || env.LOG_LEVEL === 'debug' ? env.LOG_LEVEL : 'info',
+    logLevel: LOG_LEVELS.find((level) => level === env.LOG_LEVEL) ?? 'info',
     corsOrigin: originIn(env.CORS_ORIGIN),
     minConfidence: confidenceFrom(env.MIN_CONFIDENCE) ?? DEFAULT_MIN_CONFIDENCE,
     allowAddresses: allowedAddresses(env),
   };
 }
+
+const isPositive = (text: string): boolean => positive(text) !== undefined;
+const isSwitch = (text: string): boolean => text === 'on' || text === 'off';
+
+/** Variables of which not every value makes sense, and which do. */
+const MAKES_SENSE: Readonly<Record<string, (text: string) => boolean>> = {
+  BODY_LIMIT_BYTES: isPositive,
+  IMAGE_LIMIT_BYTES: isPositive,
+  TIME_BUDGET_MS: isPositive,
+  METRICS: isSwitch,
+  PAGE: isSwitch,
+  MAX_RUNNING: isPositive,
+  MAX_WAITING: (text) => count(text) !== undefined,
+  MAX_WAITING_MS: isPositive,
+  MAX_INPUTS: isPositive,
+  LOG_LEVEL: (text) => (LOG_LEVELS as readonly string[]).includes(text),
+  CORS_ORIGIN: (text) => originIn(text) !== '',
+  MIN_CONFIDENCE: (text) => confidenceFrom(text) !== undefined,
+};
+
+/**
+ * Variables that are set to what makes no sense, and therefore count as if they were not set.
+ *
+ * @param env - `process.env`
+ */
+export const ignoredVariables = (env: Readonly<Record<string, string | undefined>>): string[] =>
+  Object.keys(MAKES_SENSE).filter((name) => env[name] && !MAKES_SENSE[name]!(env[name]));
 
 /** Where tests run, and nowhere else. */
 export const allowedAddresses = ({ NODE_ENV, TEST_ONLY_ALLOW_ADDRESSES }: Readonly<Record<string, string | undefined>>): string[] =>

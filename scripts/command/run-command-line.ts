@@ -8,6 +8,8 @@ export interface Command {
   readonly help: string;
   /** loads what it needs only then */
   readonly load: () => Promise<(args: string[]) => Promise<number>>;
+  /** what it writes is a log, without which it goes on: it serves others than who started it */
+  readonly outlivesOutput?: boolean;
 }
 
 const FAILED = 1;
@@ -15,21 +17,27 @@ const WRONG_USAGE = 2;
 const isHelp = (arg: string | undefined): boolean => arg === '--help' || arg === '-h';
 
 /**
- * Runs the command that this process was started for, and sets the process's exit code: the command's own, 1 where it throws, 2 for wrong usage.
+ * Runs the command that this process was started for, and sets the process's exit code: the command's own, 1 where it throws or its output cannot be written, 2 for wrong usage.
  *
  * @param help what `--help` prints without a command
  */
 export async function runCommandLine(commands: ReadonlyMap<string, Command>, help: string): Promise<void> {
-  // whoever reads the output may have enough of it: `… | head`
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
+  const [name, ...args] = process.argv.slice(2);
+  process.stdout.on('error', commands.get(name ?? '')?.outlivesOutput ? () => {} : endWithoutOutput);
+  // there is nowhere else to tell it
+  process.stderr.on('error', () => {});
   letHeapGrow();
-  process.exitCode = await run(commands, help, process.argv.slice(2));
+  process.exitCode = await run(commands, help, name, args);
 }
 
-async function run(commands: ReadonlyMap<string, Command>, help: string, [name, ...args]: string[]): Promise<number> {
+function endWithoutOutput({ code }: NodeJS.ErrnoException): never {
+  // whoever reads the output may have enough of it: `… | head`
+  if (code === 'EPIPE') process.exit();
+  process.stderr.write(`standard output cannot be written (${code})\n`);
+  process.exit(FAILED);
+}
+
+async function run(commands: ReadonlyMap<string, Command>, help: string, name: string | undefined, args: string[]): Promise<number> {
   if (isHelp(name)) return print(help);
   if (name === '--version') return print(`${version}\n`);
   const command = commands.get(name ?? '');

@@ -57,7 +57,13 @@ test('the models are missing: 469, and the log says where to look, though only e
   await expectError('INTERNAL');
   const lines = failureLines('error').map((line) => JSON.parse(line));
   expect(lines).toHaveLength(2);
-  expect(lines[0]).toMatchObject({ requestId: expect.stringMatching(/^\d{14}_/), failure: [{ name: 'Error', code: 'ENOENT' }] });
+  expect(lines[0]).toMatchObject({
+    requestId: expect.stringMatching(/^\d{14}_/),
+    failure: [
+      { name: 'ReaderLoadError', variables: ['MODELS_DIR'] },
+      { name: 'Error', code: 'ENOENT' },
+    ],
+  });
 });
 
 test("an issuer's name in the BIN table is no name: 469", async () => {

@@ -7,12 +7,12 @@ function newProcess(...results: readonly (() => Promise<CardReader>)[]) {
   const load = jest.fn<Promise<CardReader>, [LoadOptions?]>();
   const letHeapGrow = jest.fn();
   for (const result of results) load.mockImplementationOnce(result);
-  let reader: Reader | undefined;
+  let modules: (Reader & typeof import('../../handlers/log')) | undefined;
   jest.isolateModules(() => {
     jest.doMock('../../lib', () => ({ CardReader: { load }, letHeapGrow }));
-    reader = jest.requireActual<Reader>('../../handlers/reader');
+    modules = { ...jest.requireActual('../../handlers/reader'), ...jest.requireActual('../../handlers/log') };
   });
-  return { load, letHeapGrow, ...(reader as Reader) };
+  return { load, letHeapGrow, ...modules! };
 }
 
 const READER = {} as CardReader;
@@ -38,6 +38,35 @@ test('tells which networks are loaded by now', async () => {
   onLoad!('card-location');
   onLoad!('second-digit-recognition');
   expect([...loadedModels()]).toEqual(['card-location', 'second-digit-recognition']);
+});
+
+test('none is loaded while a load may fail, nor after it has, such as at its BIN table', async () => {
+  let fail = (_: Error): void => {};
+  const failing = () => new Promise<CardReader>((_, reject) => (fail = reject));
+  const { load, warmReader, loadedModels } = newProcess(failing, loads(READER));
+  const loading = warmReader();
+  load.mock.calls[0]![0]!.onLoad!('card-location');
+  expect([...loadedModels()]).toEqual([]);
+  fail(new Error('no BIN table'));
+  await expect(loading).rejects.toThrow('no BIN table');
+  expect([...loadedModels()]).toEqual([]);
+});
+
+test.each([
+  [{ MODELS_DIR: '/opt/models', BIN_TABLE: '/opt/4242424242424242.csv' }, ['MODELS_DIR', 'BIN_TABLE']],
+  [{ MODELS_DIR: '', BIN_TABLE: '/opt/bins.csv' }, ['BIN_TABLE']],
+  [{}, []],
+])('a failure is logged with the names of the variables that name files, and without their values: %j', async (variables, named) => {
+  const { warmReader, failureOf } = newProcess(fails('/opt/bins.csv is not there'));
+  const kept = process.env;
+  const { MODELS_DIR: _models, BIN_TABLE: _table, ...others } = kept;
+  process.env = { ...others, ...variables };
+  const thrown = await warmReader().catch((error: unknown) => error);
+  process.env = kept;
+  const [outer, inner] = failureOf(thrown);
+  expect(outer).toMatchObject({ name: 'ReaderLoadError', variables: named });
+  expect(inner).toMatchObject({ name: 'Error' });
+  expect(JSON.stringify([outer, inner])).not.toMatch(/bins|\.csv|\/opt/);
 });
 
 test('a load that failed is tried again by the next who asks', async () => {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { settingsFrom } from '../../handlers/settings';
+import { ignoredVariables, settingsFrom } from '../../handlers/settings';
 
 const DEFAULTS = {
   bodyLimitBytes: 10_485_760,
@@ -114,3 +114,29 @@ test.each(['cards.example', 'https://cards.example/', 'https://a.example, https:
     expect(settingsFrom({ CORS_ORIGIN: text }).corsOrigin).toBe('');
   },
 );
+
+test.each([
+  ['PAGE', ['on', 'off'], ['true', 'ON']],
+  ['METRICS', ['on', 'off'], ['1']],
+  ['LOG_LEVEL', ['error', 'info', 'debug'], ['warn']],
+  ['MIN_CONFIDENCE', ['0', '0.9', '1'], ['1,0', '90', '50%']],
+  ['CORS_ORIGIN', ['*', 'https://cards.example'], ['cards.example', 'https://cards.example/']],
+  ['BODY_LIMIT_BYTES', ['1000'], ['10 MB', '0']],
+  ['IMAGE_LIMIT_BYTES', ['1000'], ['10 MB']],
+  ['TIME_BUDGET_MS', ['1000', '0.5'], ['5s', '-1']],
+  ['MAX_RUNNING', ['1'], ['0', 'all']],
+  ['MAX_WAITING', ['0', '16'], ['-1', '1.5']],
+  ['MAX_WAITING_MS', ['5000'], ['5 s']],
+  ['MAX_INPUTS', ['1', '100'], ['none']],
+])('%s makes sense as one of %j, and is ignored as one of %j', (name, sensible, senseless) => {
+  for (const text of ['', ...sensible]) expect([text, ignoredVariables({ [name]: text })]).toEqual([text, []]);
+  for (const text of senseless) {
+    expect([text, ignoredVariables({ OTHER: 'x', [name]: text })]).toEqual([text, [name]]);
+    // which is so
+    expect(settingsFrom({ [name]: text })).toEqual(DEFAULTS);
+  }
+});
+
+test('nothing set is nothing ignored', () => {
+  expect(ignoredVariables({ S3_BUCKETS: 'anything' })).toEqual([]);
+});

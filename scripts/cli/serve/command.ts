@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { settingsFrom } from '../../../handlers/settings';
+import { log } from '../../../handlers/log';
+import { ignoredVariables, settingsFrom } from '../../../handlers/settings';
 import { interruption } from '../../command/interruption';
 import { loadReader } from '../../command/load-reader';
 import { UsageError } from '../../command/usage-error';
@@ -10,12 +11,14 @@ const MAX_PORT = 65_535;
 /** As the deployed function's. */
 export const TIMEOUT_MS = 25_000;
 const GRACE_MS = 10_000;
+/** As `Host` tells it, without its port; one with other letters in its Punycode. */
+const HOST_NAME = /^[\w.-]+$/;
 
 /**
  * `serve`: the function's own handler on a port, until it is interrupted.
  *
  * @returns the exit code 0
- * @throws {UsageError} when the port cannot be used, or the reader cannot be loaded
+ * @throws {UsageError} for a `--name` that no request could have, when the port cannot be used, or the reader cannot be loaded
  */
 export async function serveCommand(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -27,19 +30,27 @@ export async function serveCommand(args: string[]): Promise<number> {
     },
   });
   const port = wholeNumber('--port', values.port, 0, MAX_PORT);
+  const odd = values.name.find((name) => !HOST_NAME.test(name));
+  if (odd !== undefined) throw new UsageError(`--name takes a bare host name, such as cards.example, not ${odd}`);
+  for (const name of ignoredVariables(process.env)) {
+    process.stderr.write(`${name}=${JSON.stringify(process.env[name])} makes no sense, and is ignored\n`);
+    delete process.env[name];
+  }
   const interrupted = interruption();
   // no gateway is there that could leave its routes out
   process.env.PAGE ??= 'on';
   const { warmReader } = await import('../../../handlers/reader');
   await loadReader(warmReader);
   const { handler } = await import('../../../handlers/api-gateway');
+  const { bodyLimitBytes, logLevel } = settingsFrom(process.env);
   const server = await startHttpServer({
     host: values.host,
     port,
     names: values.name,
-    bodyLimitBytes: settingsFrom(process.env).bodyLimitBytes,
+    bodyLimitBytes,
     timeoutMs: TIMEOUT_MS,
     handler: handler as HttpHandler,
+    onRefused: (requestId, status) => log(logLevel, 'info', { requestId, status, code: 'HOST_NOT_SERVED' }),
   }).catch((thrown: NodeJS.ErrnoException) => {
     throw new UsageError(`serve: ${values.host}:${port} cannot be used (${thrown.code})`);
   });

@@ -27,6 +27,8 @@ export interface HttpServerOptions {
   /** of an answer, and of all of a body */
   readonly timeoutMs: number;
   readonly handler: HttpHandler;
+  /** told of each request that was refused for its `Host` */
+  readonly onRefused?: (requestId: string, status: number) => void;
 }
 
 /** A server that has to be closed. */
@@ -50,8 +52,11 @@ export const MAX_CONNECTIONS = 256;
  * as its request may take.
  */
 export const BODY_SILENCE_MS = 5000;
-/** Of a request's head, and of all that is left of a request that was answered before its end. */
-const LIMITS = { headersTimeout: 8000, requestTimeout: 30_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 };
+/**
+ * Of a request's head, of all that is left of a request that was answered before its end, and of a connection that is idle. A load balancer keeps one for 60 s
+ * (AWS's by default, nginx's likewise): closed before by the server, it would be answered 502 for the request that it sends just then.
+ */
+const LIMITS = { headersTimeout: 8000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 1000 };
 
 /**
  * Start a server that hands its requests to a handler, as a function URL does, but bodies only when it asks for them.
@@ -66,6 +71,8 @@ export async function startHttpServer({ host, port, ...options }: HttpServerOpti
     answer(request, response, { ...options, names }).catch(() => response.destroy());
   });
   server.maxConnections = MAX_CONNECTIONS;
+  // idle ones make room for those to come
+  server.on('drop', () => server.closeIdleConnections());
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { address, family, port: taken } = server.address() as AddressInfo;
   return {
@@ -99,13 +106,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 async function resultFor(
   request: IncomingMessage,
   response: ServerResponse,
-  { names, bodyLimitBytes, bodySilenceMs = BODY_SILENCE_MS, timeoutMs, handler }: AnswerOptions,
+  { names, bodyLimitBytes, bodySilenceMs = BODY_SILENCE_MS, timeoutMs, handler, onRefused }: AnswerOptions,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const awsRequestId = randomUUID();
   const event = eventOf(request);
   if (!isServedHost(request.headers.host, names)) {
     const route = event.rawPath.startsWith(RICH_PREFIX) ? 'rich' : 'compat';
-    const { status, headers, body } = errorAnswer(new CardOcrError('INVALID_URL'), requestIdOf(new Date(), awsRequestId), route);
+    const requestId = requestIdOf(new Date(), awsRequestId);
+    const { status, headers, body } = errorAnswer(new CardOcrError('INVALID_URL'), requestId, route);
+    onRefused?.(requestId, status);
     return { statusCode: status, headers, body };
   }
   const endMs = performance.now() + timeoutMs;

@@ -5,6 +5,7 @@ import {
   type HttpHandler,
   type HttpServer,
   type HttpServerOptions,
+  MAX_CONNECTIONS,
   type RequestContext,
   startHttpServer,
 } from '../../../../scripts/cli/serve/http-server';
@@ -181,6 +182,38 @@ test('a name that it was not started for, as a web page may have one, is no path
     expect([host, await statusFor(host)]).toEqual([host, '400']);
   }
   expect(seen).toHaveLength(count);
+});
+
+test('who is refused so is told of, by the id in the answer and nothing else', async () => {
+  const told: unknown[] = [];
+  const { url } = await start(readBody, { onRefused: (...refusal) => told.push(refusal) });
+  const ask = async (host: string): Promise<string> =>
+    answerOn(await said(url, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`));
+  await ask('localhost');
+  expect(told).toEqual([]);
+  const [, requestId] = /X-Ca-Request-Id: (\S+)/.exec(await ask('evil.example'))!;
+  expect(told).toEqual([[requestId, 400]]);
+});
+
+test('an idle connection is kept for longer than load balancers use it', async () => {
+  const { url } = await start();
+  const socket = await said(url, 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  expect(await answerOn(socket)).toMatch(/\r\nKeep-Alive: timeout=65\r\n/);
+  socket.destroy();
+});
+
+test('idle connections keep nobody out for long', async () => {
+  const { url } = await start();
+  const idle = await Promise.all(
+    Array.from({ length: MAX_CONNECTIONS }, async () => {
+      const socket = await said(url, 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      await answerOn(socket);
+      return socket;
+    }),
+  );
+  await expect(fetch(url)).rejects.toThrow();
+  while (idle.some((socket) => !socket.closed)) await new Promise(setImmediate);
+  expect((await fetch(url)).status).toBe(200);
 });
 
 test.each([
