@@ -32,12 +32,16 @@ export function newCode(secret = '', code = randomBytes(CODE_BYTES).toString('ba
 /**
  * Print a code and what belongs to it.
  *
- * @param args - none, or `-`
+ * @param args - none, `-`, or `--help`
  * @param input - in which a code of one's own stands
  * @param given - the secret, if there is one
  * @returns exit code: 2 for wrong usage, or what is no code
  */
 export async function printCode(args: readonly string[], input: Readable, given?: string): Promise<number> {
+  if (args.length === 1 && (args[0] === '--help' || args[0] === '-h')) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   const isOwn = args.length === 1 && args[0] === '-';
   const own = isOwn ? (await text(input)).trim() : undefined;
   if (args.length > 0 && !CODE.test(own ?? '')) {

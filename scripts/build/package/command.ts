@@ -9,6 +9,7 @@ import { startCloudFormationStub } from './cloudformation-stub';
 import { artifactSize, packagedArtifacts } from './packaged';
 import { brokenLimits, sizeTable } from './sizes';
 
+const BATCH = 'serverless.batch.yml';
 const SERVERLESS = path.join('node_modules', '.bin', 'serverless');
 /** Where archives go unless `--package` says otherwise. */
 const PACKAGE_FOLDER = '.serverless';
@@ -39,7 +40,19 @@ const exitCode = (command: string, args: readonly string[], env: NodeJS.ProcessE
       .once('close', (code) => resolve(code ?? 1));
   });
 
+/**
+ * Whether a batch's bucket is not named: `serverless` would say so of each place where its name stands.
+ *
+ * @param args - of `serverless package`
+ */
+export function lacksBucket(args: string[]): boolean {
+  const options = { config: { type: 'string', short: 'c' }, param: { type: 'string', multiple: true } } as const;
+  const { config, param = [] } = parseArgs({ args, strict: false, options }).values;
+  return config === BATCH && !param.some((text) => String(text).startsWith('bucket='));
+}
+
 async function main(args: string[]): Promise<number> {
+  if (lacksBucket(args)) throw new Error('name the bucket: --param bucket=NAME');
   const code = await packageOffline(args);
   if (code !== 0) return code;
   const { values } = parseArgs({ args, strict: false, options: { package: { type: 'string', short: 'p' } } });
@@ -51,12 +64,14 @@ async function main(args: string[]): Promise<number> {
   return broken.length > 0 ? 1 : 0;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+if (require.main === module) {
+  main(process.argv.slice(2)).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -15,6 +15,12 @@ import { UsageError } from '../../command/usage-error';
 import { type FileReading, jsonLine, readFileAsCard } from '../../measure/file-reading';
 import { debugPage } from './debug-page';
 
+/** What is no file, and what reads it. */
+const ELSEWHERE: readonly { readonly is: RegExp; readonly instead: (name: string) => string }[] = [
+  { is: /^s3:\/\//i, instead: (name) => `bankcard-ocr batch ${name} --out cards.jsonl` },
+  { is: /^https?:\/\//i, instead: () => 'curl -s URL | bankcard-ocr read -' },
+];
+
 /**
  * `read FILE…`: a readable answer a file, or with `--json` one JSON line a file. `--debug DIR` also writes how each was read, as a page (see `debugPage`);
  * its numbers are hidden unless `--unmasked`.
@@ -33,6 +39,10 @@ export async function readCommand(args: string[]): Promise<number> {
     },
   });
   if (positionals.length === 0) throw new UsageError('read: no files');
+  for (const { is, instead } of ELSEWHERE) {
+    const name = positionals.find((positional) => is.test(positional));
+    if (name !== undefined) throw new UsageError(`read: ${name} is no file; instead: ${instead(name)}`);
+  }
   if (values.unmasked && values.debug === undefined) throw new UsageError('read: --unmasked is for --debug');
   const reader = await loadReader();
   const locator = values.debug === undefined || values.unmasked ? null : await loadOnnxModel('card-location');

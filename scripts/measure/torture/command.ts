@@ -18,6 +18,8 @@ const LOAD_SECONDS = 4;
 /** The classes that are no series, and how many inputs `--at` can choose from. */
 const CHOICES: Readonly<Record<string, number>> = { contract: 0, load: 0, abuse: ABUSE_COUNT, bodies: BODY_COUNT };
 const CLASSES = [...Object.keys(PLANS), ...Object.keys(CHOICES)];
+/** Series that grow with the number of pictures have an input of any index. */
+const choicesOf = (name: string): number => (isSeries(name) ? PLANS[name].count(Number.POSITIVE_INFINITY) : (CHOICES[name] ?? 0));
 
 /**
  * `torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]`: hostile pictures, requests, URLs and servers, secrets in every place, faults and
@@ -80,8 +82,8 @@ async function torture(names: readonly string[], options: TrialOptions, isJson: 
   const unknown = names.find((name) => !CLASSES.includes(name));
   if (unknown !== undefined) throw new UsageError(`torture: no class ${unknown}, but ${CLASSES.join(', ')}`);
   const { at = -1 } = options;
-  const short = names.find((name) => at >= (CHOICES[name] ?? Number.POSITIVE_INFINITY));
-  if (short !== undefined) throw new UsageError(`torture: ${short} has ${CHOICES[short] || 'no'} inputs for --at`);
+  const short = names.find((name) => at >= choicesOf(name));
+  if (short !== undefined) throw new UsageError(`torture: ${short} has ${choicesOf(short) || 'no'} inputs for --at`);
   process.stderr.write(`seed ${options.seed}\n`);
   const start = performance.now();
   const classes: ClassOutcome[] = [];

@@ -50,9 +50,14 @@ describe('what is printed', () => {
     expect(codeIn({ Authorization: `APPCODE ${code}` })).toBe(code);
   });
 
+  test.each(['--help', '-h'])('how it is used, where that is asked for: %s', async (option) => {
+    expect(await run([option], 'nobody reads this', 'secret')).toEqual([0, expect.stringMatching(/^usage: npm run -s code /), '']);
+  });
+
   test.each<[string, string[], string]>([
     ['a code as an argument, which others see and shells remember', ['my-code'], ''],
-    ['an option', ['--help'], ''],
+    ['an option', ['--new'], ''],
+    ['help and more', ['--help', 'my-code'], ''],
     ['more than one argument', ['-', '-'], 'my-code'],
     ['nothing on standard input', ['-'], '\n'],
     ['two codes', ['-'], 'one\ntwo'],

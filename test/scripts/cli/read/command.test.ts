@@ -3,6 +3,8 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CardOcrError, type CardReader, type CardReading, type PictureReading } from '../../../../lib';
+import { readCommand } from '../../../../scripts/cli/read/command';
+import { UsageError } from '../../../../scripts/command/usage-error';
 import { jsonLine, LIMIT_BYTES, readFileAsCard } from '../../../../scripts/measure/file-reading';
 
 const QUAD: CardReading['quads']['pan'] = [
@@ -176,4 +178,12 @@ test('a JSON line has the names of version 0.1 beside their successors', async (
   expect(JSON.parse(jsonLine(reading))).toEqual({ ...reading, bank: '工商银行', stages: TIMINGS });
   const failed = await readFileAsCard(failing(new CardOcrError('NO_CARD')), file);
   expect(JSON.parse(jsonLine(failed))).toEqual(failed);
+});
+
+test.each([
+  ['s3://bucket/card.jpg', 's3://bucket/card.jpg is no file; instead: bankcard-ocr batch s3://bucket/card.jpg --out cards.jsonl'],
+  ['HTTPS://cards.example/a.jpg?x=1', 'HTTPS://cards.example/a.jpg?x=1 is no file; instead: curl -s URL | bankcard-ocr read -'],
+  ['http://cards.example/a.jpg', 'http://cards.example/a.jpg is no file; instead: curl -s URL | bankcard-ocr read -'],
+])('what is no file is wrong usage, and what reads it is said: %s', async (name, words) => {
+  await expect(readCommand([file, name])).rejects.toThrow(new UsageError(`read: ${words}`));
 });
