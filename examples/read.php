@@ -1,7 +1,12 @@
 <?php
 // php read.php URL PICTURE: asks /v1/cards, /bankcard, and the marketplace's path with `inputs`. CODE: the access code, if one is needed.
 [, $url, $picture] = $argv;
-$image = base64_encode(file_get_contents($picture));
+$bytes = @file_get_contents($picture);
+if ($bytes === false) {
+    fwrite(STDERR, "cannot open $picture\n");
+    exit(1);
+}
+$image = base64_encode($bytes);
 
 function ask(string $url, array $body): array
 {

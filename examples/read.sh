@@ -1,7 +1,8 @@
 #!/bin/sh
 # read.sh URL PICTURE: asks /v1/cards, /bankcard, and the marketplace's path with `inputs`. CODE: the access code, if one is needed.
 set -eu
-picture=$(base64 <"$2" | tr -d '\n')
+picture=$(base64 <"$2")
+picture=$(echo "$picture" | tr -d '\n')
 
 # The body of an answer. An error is told on stderr, and ends the script.
 ask() {

@@ -35,8 +35,9 @@ test('each example has something to run it', () => {
 describe.each(Object.entries(RUNNERS))('%s', (file, [command = '', ...args]) => {
   const testThere = isThere(command) ? test : test.skip;
   const env = { ...process.env, CODE: 'local-test-key' };
-  const ask = (name: string): Promise<{ stdout: string }> =>
-    promisify(execFile)(command, [...args, path.join(EXAMPLES, file), service.url, fixture(name).file], { env });
+  const askWith = (picture: string): Promise<{ stdout: string }> =>
+    promisify(execFile)(command, [...args, path.join(EXAMPLES, file), service.url, picture], { env });
+  const ask = (name: string): Promise<{ stdout: string }> => askWith(fixture(name).file);
 
   testThere('tells the masked number of /v1/cards, /bankcard and the marketplace’s path', async () => {
     const { stdout } = await ask('embossed-16');
@@ -48,5 +49,11 @@ describe.each(Object.entries(RUNNERS))('%s', (file, [command = '', ...args]) => 
     const failure = await ask('no-card').catch((thrown) => thrown);
     expect(failure).toMatchObject({ code: 1, stdout: '' });
     expect(failure.stderr).toMatch(/not read: 463 .*NO_CARD/);
+  });
+
+  testThere('ends where the picture is not there, without asking', async () => {
+    const failure = await askWith('nowhere.jpg').catch((thrown) => thrown);
+    expect(failure).toMatchObject({ code: expect.any(Number), stdout: '' });
+    expect(failure.stderr).not.toMatch(/not read: \d/);
   });
 });
