@@ -66,6 +66,7 @@ function ownFolder(): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const candidate = join(folder, 'models');
     if (existsSync(join(candidate, 'manifest.json'))) return candidate;
-    if (folder === dirname(folder)) throw new Error('models/ is missing');
+    if (folder === dirname(folder))
+      throw new Error(`models/ is missing above ${__dirname}: keep bankcard-ocr out of bundles, or name it in MODELS_DIR`);
   }
 }

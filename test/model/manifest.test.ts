@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fs from 'node:fs';
 import { access, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -77,4 +78,10 @@ test('the own files lie in models/, or in the given folder', async () => {
   expect(modelsFolder(folder)).toBe(folder);
   process.env.MODELS_DIR = folder;
   expect(modelsFolder()).toBe(folder);
+});
+
+test('where there are none, as in an application that bundles the library, it is said what to do', () => {
+  const there = jest.spyOn(fs, 'existsSync').mockReturnValue(false);
+  expect(() => modelsFolder()).toThrow(/^models\/ is missing above .*: keep bankcard-ocr out of bundles, or name it in MODELS_DIR$/);
+  there.mockRestore();
 });
