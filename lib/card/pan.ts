@@ -86,6 +86,8 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
   { pattern: new RegExp(`^[\\d?]{6}${DAY}[\\d?]{3,4}$`) },
   // the other side of China's, and licences: from which day to which day it is valid. No card's number begins with such a year.
   { pattern: new RegExp(`^${DAY}${DAY}$`) },
+  // toll-free telephone numbers of North America (1-800-…), of which two or letters beside one make 15 digits. JCB's old cards of 15 digits begin so, too.
+  { pattern: /^1800\d{11}$/, failsLuhn: true },
   // accounts. Of digits that fail the Luhn check one in 97 is one by chance, for each country: so none where UnionPay's cards begin so, and none of as few
   // digits as other cards have.
   { pattern: /^(?!62)\d{18}$/, failsLuhn: true, iban: 'AT' },

@@ -124,11 +124,12 @@ async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   return reading ? { ...card, reading: seenTwice(before, reading) } : card;
 }
 
-/** A number after another look: as sure as the surer look where both read it, and no likelier than the other look leaves it where that reads another one. */
+/** A number after another look: as sure as the surer look where both read it, but no likelier than both together leave it where the other is in more doubt or reads another one. */
 function seenTwice(before: NumberReading, again: NumberReading): NumberReading {
-  const confidence = confidenceOf(again);
-  if (again.text !== before.text) return { ...before, posterior: Math.min(before.posterior, 1 - confidence) };
-  return confidence > confidenceOf(before) ? asSureAs(again, before) : before;
+  const isSame = again.text === before.text;
+  if (isSame && confidenceOf(again) > confidenceOf(before)) return asSureAs(again, before);
+  const left = isSame ? Math.sqrt(before.posterior * again.posterior) : 1 - confidenceOf(again);
+  return { ...before, posterior: Math.min(before.posterior, left) };
 }
 
 async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {

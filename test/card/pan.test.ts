@@ -323,6 +323,12 @@ describe('isOtherNumber', () => {
     );
   });
 
+  test('a toll-free telephone number, unless the Luhn check holds', () => {
+    const head = '18001800633422';
+    expect([...'0123456789'].filter((last) => !isOtherNumber(`${head}${last}`))).toHaveLength(1);
+    expect(isOtherNumber(failing('21311800633422'))).toBe(false);
+  });
+
   test('of the United Arab Emirates, with any year of birth', () => {
     fc.assert(
       fc.property(days, digitsOrGaps('8'), (day, tail) => {

@@ -538,10 +538,13 @@ describe('where cards were seen before', () => {
       expect(y).toBeCloseTo(96, 0);
     });
 
-    test('one in more doubt changes nothing', async () => {
+    test('one in more doubt leaves it as likely as both are together', async () => {
       const doubted = (await read([])).reading;
       expect(doubted).toMatchObject({ text: PAN, sure: false });
-      expect((await read(openAt(3, 0.4, 0.3))).reading).toEqual(doubted);
+      const { reading } = await read(openAt(3, 0.4, 0.3));
+      expect(reading).toEqual({ ...doubted, posterior: expect.any(Number) });
+      expect(reading.posterior).toBeLessThan(doubted.posterior);
+      expect(reading.posterior).toBeGreaterThan(0.1);
     });
 
     test('another number leaves it no more belief than that one does', async () => {
