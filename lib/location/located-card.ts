@@ -1,5 +1,6 @@
 import {
   along,
+  distance,
   growQuad,
   invertHomography,
   isInside,
@@ -47,9 +48,15 @@ export function assembleCards(outlines: readonly Quad[], numbers: readonly Quad[
     const by = OUTSIDE * quadHeight(line);
     return isInside(growQuad(outline, by, by), quadCentre(line));
   };
+  /** where cards overlap, a date is of the one whose number is nearest */
+  const ownerOf = (date: Quad): Quad | undefined => {
+    const away = (outline: Quad): number =>
+      Math.min(Infinity, ...numbers.filter((line) => isOn(line, outline)).map((line) => distance(quadCentre(line), quadCentre(date))));
+    return outlines.filter((outline) => isOn(date, outline)).sort((a, b) => away(a) - away(b))[0];
+  };
   const cards = outlines.map((outline): LocatedCard => {
     const own = (lines: readonly Quad[]): Quad[] => lines.filter((line) => isOn(line, outline)).map((line) => alongCard(line, outline));
-    const [expiry = null, ...otherDates] = own(dates);
+    const [expiry = null, ...otherDates] = own(dates.filter((date) => !isOn(date, outline) || ownerOf(date) === outline));
     return { outline, numbers: placesOf(own(numbers)), expiry, otherDates };
   });
   const loose = (lines: readonly Quad[]): Quad[] => lines.filter((line) => !outlines.some((outline) => isOn(line, outline)));

@@ -20,6 +20,21 @@ describe('assembleCards', () => {
     expect(cards[1]!.expiry).toBeNull();
   });
 
+  test('a date where cards overlap is of the one whose number is nearer', () => {
+    const [upper, lower] = [300, 620].map((y) => tilted({ x: 400, y }, 600, 378, 0));
+    const numbers = [330, 650].map((y) => tilted({ x: 400, y }, 480, 30, 0));
+    const date = tilted({ x: 450, y: 440 }, 90, 24, 0);
+    for (const outlines of [
+      [upper!, lower!],
+      [lower!, upper!],
+    ]) {
+      const cards = assembleCards(outlines, numbers, [date]);
+      expect(cards.map(({ outline, expiry }) => [outline, expiry !== null])).toEqual(
+        outlines.map((outline) => [outline, outline === upper]),
+      );
+    }
+  });
+
   test('all dates on a card are told, the likeliest first', () => {
     const [first, second] = [0, 40].map((down) => tilted({ x: 300, y: 380 + down }, 90, 24, 0));
     const [card] = assembleCards([outlineAt(OUTLINE)], [], [lineAt(second!, 0.9), lineAt(first!, 0.8)]);
