@@ -39,7 +39,8 @@ const FORMS: readonly DateForm[] = [
     month: 1,
     year: 2,
   },
-  { form: 'loose', pattern: /^([1-9])\/(\d\d)$/g, month: 1, year: 2 },
+  // 7/24 stands on cards for round the clock
+  { form: 'loose', pattern: /^(?!7\/24)([1-9])\/(\d\d)$/g, month: 1, year: 2 },
   // a piece of a picture or of a name right behind it; 19 and 20 may be the beginning of a year
   { form: 'month-year', pattern: new RegExp(`(?<![\\d/])${MONTH}/((?!19|20)\\d\\d)(?=\\d$)`, 'g'), month: 1, year: 2, isTouched: true },
   // the last letter of THRU, say; 0, 1 and 2 may as well be of a year

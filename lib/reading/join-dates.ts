@@ -26,8 +26,11 @@ const APART = 2;
 export function joinDates(dates: readonly Omit<ExpiryReading, 'quad'>[]): JointDate | null {
   const plain = dates.filter(({ confidence }) => confidence >= CLEAR_DATE);
   const last = latest(plain.map(({ expiry }) => expiry));
+  const begins = dates.flatMap(({ validFrom }) => validFrom ?? []);
   const told = dates.filter(
-    ({ expiry }) => !(last && latest([last, expiry]) === last && plain.some(isSaid(expiry)) && differ(expiry, last) >= APART),
+    ({ expiry }) =>
+      !begins.some((from) => isSameDate(from, expiry)) &&
+      !(last && latest([last, expiry]) === last && plain.some(isSaid(expiry)) && differ(expiry, last) >= APART),
   );
   const weight = told.length ** -JOINT.dependence;
   const scoreOf = (date: Expiry | null): number =>

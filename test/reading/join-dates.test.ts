@@ -34,6 +34,13 @@ test('a plain date before another plain one is of issue, however often it is see
   expect(joint.expiry).toEqual({ month: 10, year: 2031 });
 });
 
+test('a date that one picture tells to be the beginning is no expiry, however often it is seen alone', () => {
+  const from = { month: 8, year: 2023 };
+  const joint = joinDates([date(8, 2023, 0.95), date(8, 2023, 0.95), date(8, 2028, 0.92, from)])!;
+  expect(joint).toMatchObject({ expiry: { month: 8, year: 2028 }, validFrom: from });
+  expect(joint.confidence).toBeGreaterThan(0.8);
+});
+
 test('a date in which one character was misread is not taken for one of issue', () => {
   const joint = joinDates([date(8, 2030, 0.97), date(8, 2030, 0.97), date(8, 2038, 0.92)])!;
   expect(joint.expiry).toEqual({ month: 8, year: 2030 });
