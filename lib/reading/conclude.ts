@@ -20,7 +20,7 @@ import { CERTAIN_DIGIT, confidenceOf, isOfNoCard, isOfUsualLength, isPlain, weak
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
-import { hasCover, isPartial, withUnreadable } from './partial-number';
+import { hasCover, isPartial, mayLackBeginning, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey } from './survey';
 
 /** Below this confidence we tell no number: other things have digits, too. */
@@ -173,7 +173,7 @@ const isGuess = (reading: NumberReading): boolean =>
 
 /** A number that fails its checks gets `?` for missing digits; of one that is little more than a guess we tell what was plain to see. */
 function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
-  if (reading?.sure && !hasCover(reading)) return reading;
+  if (reading?.sure && !hasCover(reading)) return doubtedIfCut(reading);
   if (located && (!reading || isGuess(reading))) {
     const plain = withUnreadable(plainReading(located.ahead ?? located.seen), prior);
     if (isPartial(plain)) return plain;
@@ -184,4 +184,13 @@ function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading
 
 /** A number that passes its checks as it is, another with `?` for digits that cannot be read. */
 export const wholeOrPartial = (reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading =>
-  isLuhnValid(reading.text) && isOfUsualLength(reading) && !hasCover(reading) ? reading : withUnreadable(reading, prior);
+  passes(reading, prior) && !hasCover(reading) ? doubtedIfCut(reading) : withUnreadable(reading, prior);
+
+const passes = (reading: NumberReading, { lengths }: Pick<PanPrior, 'lengths'>): boolean =>
+  isLuhnValid(reading.text) && (isOfUsualLength(reading) || lengths(reading.text).includes(reading.text.length));
+
+/** A number that may lack its beginning is never plain, and no likelier than this. */
+const CUT = 0.6;
+
+const doubtedIfCut = (reading: NumberReading): NumberReading =>
+  mayLackBeginning(reading) ? { ...reading, posterior: Math.min(reading.posterior, CUT), sure: false, clear: false } : reading;

@@ -17,12 +17,16 @@ export interface Fit {
   readonly cost: number;
 }
 
-/** The ways in which digits stand on the places of layouts of so many. */
-export function fits(positions: readonly number[], total: number): Fit[] {
+/**
+ * The ways in which digits stand on the places of layouts of so many, the first digit on the first place.
+ *
+ * @param isMirrored - the layouts from their ends on: so do `positions` count
+ */
+export function fits(positions: readonly number[], total: number, isMirrored = false): Fit[] {
   const steps = positions.slice(1).map((p, i) => p - positions[i]!);
   const pitch = quantile(steps, 0.4);
   return [[total], ...(GROUPINGS[total] ?? [])].flatMap((sizes) =>
-    (sizes.length > 1 ? GAPS : [0]).flatMap((gap) => fitTo(placesOf(sizes, gap), positions, pitch) ?? []),
+    (sizes.length > 1 ? GAPS : [0]).flatMap((gap) => fitTo(placesOf(isMirrored ? sizes.toReversed() : sizes, gap), positions, pitch) ?? []),
   );
 }
 

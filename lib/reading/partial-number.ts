@@ -55,6 +55,22 @@ export function hasCover({ text, place, positions }: NumberReading): boolean {
   return fit?.covers === 1 && isSeenToItsEnd(fit, positions);
 }
 
+/** Most numbers are so long; digits that are as many stand oddly too often for that to say anything. */
+const COMMON_LENGTHS = [16, 19];
+
+/**
+ * Whether digits stand as the end of a longer number does, and as no number of so many: its beginning may be covered. What is left may be a number of another scheme
+ * and pass all checks, as what is behind the 42 of a Visa card always does.
+ */
+export function mayLackBeginning({ text, place, positions }: NumberReading): boolean {
+  const count = text.length;
+  if (count >= Math.min(...COMMON_LENGTHS) || place.length > 1 || positions.length !== count || fits(positions, count).length > 0)
+    return false;
+  const fromEnd = positions.map((position) => -position).reverse();
+  const isFilled = ({ positions: places }: Fit): boolean => nearestIndex(places, fromEnd.at(-1)!) === count - 1;
+  return COMMON_LENGTHS.some((total) => fits(fromEnd, total, true).some(isFilled));
+}
+
 /** Whether the last digit that is seen stands on a layout's last place. */
 const isSeenToItsEnd = ({ positions: places }: Fit, positions: readonly number[]): boolean =>
   nearestIndex(places, positions.at(-1)!) === places.length - 1;

@@ -81,6 +81,23 @@ describe('a card’s number', () => {
       expect(toldOf(survey([card({ reading: reading({ positions, sure }) })])).numbers).toEqual(['62220202001???12230']);
   });
 
+  test('is whole with as few digits as its scheme allows, where the check digit holds', () => {
+    const at = [0, 1, 2, 3, 4.8, 5.8, 6.8, 7.8, 9.6, 10.6, 11.6, 12.6];
+    const maestro = sightOf(RASTER, {}, { prior: { ...NO_PRIOR, lengths: () => [12, 13, 14, 15, 16, 17, 18, 19] } });
+    const short = (text: string) =>
+      card({ sight: maestro, reading: reading({ text, positions: at.map((x) => x / 18), digitConfidence: at.map(() => 0.95) }) });
+    expect(toldOf(survey([short('501800000009')])).numbers).toEqual(['501800000009']);
+    expect(toldOf(survey([short('501800000008')])).numbers).toEqual(['501800000008????']);
+  });
+
+  test('is in doubt where it stands as what is left of a longer one, though it passes all checks', () => {
+    // Visa's groups of four without the first two digits
+    const at = [2, 3, 4.8, 5.8, 6.8, 7.8, 9.6, 10.6, 11.6, 12.6, 14.4, 15.4, 16.4, 17.4];
+    const cut = reading({ text: '36987654321096', posterior: 0.99, positions: at.map((x) => x / 18), sure: true });
+    const [told] = conclude(survey([card({ reading: cut })])).cards;
+    expect(told!.reading).toMatchObject({ text: cut.text, posterior: 0.6, sure: false, clear: false });
+  });
+
   describe('that is a guess', () => {
     const told = async (number: NumberReading | null, places: SeenAt[] = COVERED): Promise<string | null> => {
       const seen: Glance = await lookAt(...places);

@@ -1,5 +1,5 @@
 import type { NumberReading } from '../../lib/evidence';
-import { hasCover, isPartial, withUnreadable } from '../../lib/reading/partial-number';
+import { hasCover, isPartial, mayLackBeginning, withUnreadable } from '../../lib/reading/partial-number';
 import { tilted } from '../helpers/locator-maps';
 
 /** A line as printed, with `_` for what a reader does not see, and spaces so wide, in digits. */
@@ -90,6 +90,17 @@ test.each([
   ['digits that stand as in no print', '4 24 2 42 4 2 4 242', false],
 ])('whether something covers digits, whatever checks the others pass: %s', (_, printed, expected) => {
   expect(hasCover(reading(printed))).toBe(expected);
+});
+
+test.each([
+  ['14 digits behind two that are covered', '__36 9876 5432 1096', true],
+  ['13 behind three', '___2 4242 4242 4242', true],
+  ['a Diners Club number', '3622 720627 1667', false],
+  ['one in groups of four', '3622 7206 2716 67', false],
+  ['an American Express number', '3782 822463 10005', false],
+  ['16 digits, whatever they stand like', '___2 4242 4242 4242 424', false],
+])('whether the beginning may be covered: %s', (_, printed, expected) => {
+  expect(mayLackBeginning(reading(printed))).toBe(expected);
 });
 
 test('a digit counts as read from one half on', () => {
