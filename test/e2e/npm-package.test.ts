@@ -82,7 +82,6 @@ describe('what is in it', () => {
         'dist/npm/index.mjs',
         'dist/npm/openapi.json',
         'dist/npm/page.html',
-        'models/README.md',
         'models/bin-table.jsonl',
         'models/date-locator.onnx',
         'models/digits.onnx',
