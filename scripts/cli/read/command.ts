@@ -41,7 +41,9 @@ export async function readCommand(args: string[]): Promise<number> {
   if (positionals.length === 0) throw new UsageError('read: no files');
   for (const { is, instead } of ELSEWHERE) {
     const name = positionals.find((positional) => is.test(positional));
-    if (name !== undefined) throw new UsageError(`read: ${name} is no file; instead: ${instead(name)}`);
+    // what stands behind a question mark may be a signature
+    const shown = name?.split('?', 1)[0];
+    if (shown !== undefined) throw new UsageError(`read: ${shown} is no file; instead: ${instead(shown)}`);
   }
   if (values.unmasked && values.debug === undefined) throw new UsageError('read: --unmasked is for --debug');
   const reader = await loadReader();

@@ -182,7 +182,7 @@ test('a JSON line has the names of version 0.1 beside their successors', async (
 
 test.each([
   ['s3://bucket/card.jpg', 's3://bucket/card.jpg is no file; instead: bankcard-ocr batch s3://bucket/card.jpg --out cards.jsonl'],
-  ['HTTPS://cards.example/a.jpg?x=1', 'HTTPS://cards.example/a.jpg?x=1 is no file; instead: curl -s URL | bankcard-ocr read -'],
+  ['HTTPS://cards.example/a.jpg?x=1', 'HTTPS://cards.example/a.jpg is no file; instead: curl -s URL | bankcard-ocr read -'],
   ['http://cards.example/a.jpg', 'http://cards.example/a.jpg is no file; instead: curl -s URL | bankcard-ocr read -'],
 ])('what is no file is wrong usage, and what reads it is said: %s', async (name, words) => {
   await expect(readCommand([file, name])).rejects.toThrow(new UsageError(`read: ${words}`));
