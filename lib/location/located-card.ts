@@ -56,7 +56,7 @@ export function assembleCards(outlines: readonly Quad[], numbers: readonly Quad[
   };
   const cards = outlines.map((outline): LocatedCard => {
     const own = (lines: readonly Quad[]): Quad[] => lines.filter((line) => isOn(line, outline)).map((line) => alongCard(line, outline));
-    const [expiry = null, ...otherDates] = own(dates.filter((date) => !isOn(date, outline) || ownerOf(date) === outline));
+    const [expiry = null, ...otherDates] = own(dates.filter((date) => ownerOf(date) === outline));
     return { outline, numbers: placesOf(own(numbers)), expiry, otherDates };
   });
   const loose = (lines: readonly Quad[]): Quad[] => lines.filter((line) => !outlines.some((outline) => isOn(line, outline)));
