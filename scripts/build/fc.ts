@@ -2,6 +2,7 @@
  * Assemble the code package that s.yaml names, in dist/fc. Run from the repository's root: `npm run build:fc` (`-- --folder elsewhere`).
  */
 import { parseArgs } from 'node:util';
+import { runScript } from '../command/run-script';
 import { buildFcPackage } from './layers/fc-package';
 
 const USAGE = `usage: npm run build:fc                            the code package for Alibaba Cloud, in dist/fc
@@ -37,14 +38,4 @@ function askedFor(args: string[]): { readonly folder: string; readonly help: boo
   }
 }
 
-if (require.main === module) {
-  buildFc(process.argv.slice(2)).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      process.exitCode = 1;
-    },
-  );
-}
+if (require.main === module) runScript(buildFc(process.argv.slice(2)));

@@ -3,6 +3,7 @@
  * Run from the repository's root: `npm run build:layers -- --arch arm64` (x64 unless told).
  */
 import { parseArgs } from 'node:util';
+import { runScript } from '../../command/run-script';
 import { brokenLimits, sizeTable } from '../package/sizes';
 import { architectureOf } from './architecture';
 import { buildLayers } from './build-layers';
@@ -16,12 +17,4 @@ async function main(): Promise<number> {
   return broken.length > 0 ? 1 : 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+runScript(main());

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { runScript } from '../../command/run-script';
 import { startCloudFormationStub } from './cloudformation-stub';
 import { artifactSize, packagedArtifacts } from './packaged';
 import { brokenLimits, sizeTable } from './sizes';
@@ -64,14 +65,4 @@ async function main(args: string[]): Promise<number> {
   return broken.length > 0 ? 1 : 0;
 }
 
-if (require.main === module) {
-  main(process.argv.slice(2)).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      process.exitCode = 1;
-    },
-  );
-}
+if (require.main === module) runScript(main(process.argv.slice(2)));
