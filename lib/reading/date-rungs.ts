@@ -94,12 +94,15 @@ export async function cardExpiry(
   const search = await climb(DATE_RUNGS, { ...seen, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);
   const date = dateSeen(search, TOLD_DATE);
   if (!date) return null;
-  const { expiry: told, confidence, quad } = date;
+  const { expiry: told, confidence, peak, quad } = date;
   const validFrom = validFromIn(search.read.looks, date, sight.today);
   // a date with an earlier one beside it is not of issue
   if (told.year < OLDEST || (!validFrom && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
-  return { expiry: told, confidence, quad, validFrom };
+  return { expiry: told, confidence: Math.min(confidence, surest(peak)), quad, validFrom };
 }
+
+/** Crops of one place err alike: many of them make a date only half as unsure as the one that shows it best. */
+const surest = (peak: number): number => (1 + peak) / 2;
 
 /** No card that is still about expired before this year: such a date is misread, or its two digits stand for a year further ahead than cards are valid. */
 const OLDEST = 1980;

@@ -30,6 +30,8 @@ export interface DateReading {
   readonly form: FoundDate['form'];
   /** how likely the place shows it, 0..1 */
   readonly confidence: number;
+  /** how likely the crop that shows most of it shows it, 0..1 */
+  readonly peak: number;
   /** how likely the crop that shows most of any date there shows one, 0..1 */
   readonly presence: number;
   /** how likely the crop that shows most of another date there shows that one, 0..1 */
@@ -85,8 +87,17 @@ function readingOf({ seen }: Spot): DateReading {
   const [first, ...others] = [...rivals.values()].sort((a, b) => b.score - a.score);
   const best = others.find((other) => isLonger(other.sighting, first!.sighting)) ?? first!;
   const { expiry, form, quad } = best.sighting;
-  const rival = Math.max(0, ...seen.flatMap(({ sighting }) => (isSameDate(sighting.expiry, expiry) ? [] : sighting.probability)));
-  return { expiry, form, quad, confidence: Math.expm1(best.score) / sum, presence: presenceOf(seen), rival };
+  const mostOf = (isOne: boolean): number =>
+    Math.max(0, ...seen.flatMap(({ sighting }) => (isSameDate(sighting.expiry, expiry) === isOne ? sighting.probability : [])));
+  return {
+    expiry,
+    form,
+    quad,
+    confidence: Math.expm1(best.score) / sum,
+    peak: mostOf(true),
+    presence: presenceOf(seen),
+    rival: mostOf(false),
+  };
 }
 
 function presenceOf(seen: Spot['seen']): number {

@@ -7,6 +7,7 @@ import type { Locator } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
 import { NO_LOOKS } from '../../lib/reading/read-date';
 import type { SeenCard } from '../../lib/reading/survey';
+import type { DigitStrip } from '../../lib/recognition/strip';
 import type { Networks, SightSettings } from '../../lib/sight';
 import { digitStrip } from '../helpers/digit-strip';
 import { drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
@@ -26,7 +27,7 @@ const SEEN = tilted({ x: 180, y: 78.4 }, 54, 12, 0);
  * @param dateLocator - another one
  */
 async function expiryOf(
-  text: string | readonly string[] | ((crop: Quad) => string),
+  text: string | readonly string[] | ((crop: Quad) => string | DigitStrip),
   near: Quad | null,
   card: Partial<SeenCard> = {},
   settings: Partial<SightSettings> = {},
@@ -44,7 +45,7 @@ async function expiryOf(
     read: async (_, quad) => {
       const seen = typeof text === 'function' ? text(quad) : textAtDate(quad);
       asked.digits++;
-      return digitStrip(asItStands(seen, quad));
+      return typeof seen === 'string' ? digitStrip(asItStands(seen, quad)) : seen;
     },
   };
   const second: Networks['second'] = {
@@ -74,6 +75,16 @@ test('a date where the locator sees it needs no further look: one crop, and one 
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   expect(expiry!.confidence).toBeGreaterThan(0.9);
   expect(asked).toEqual({ dateLocator: 0, digits: 2 });
+});
+
+test('crops that agree make a date at most half as unsure as the one that shows it best', async () => {
+  const faint = digitStrip('08/27');
+  // its first character, 0, or none
+  faint.digitProbs.data.set([0.4, 0.6]);
+  const { expiry } = await expiryOf(() => faint, null, { expiry: DATE });
+  expect(expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect(expiry!.confidence).toBeGreaterThan(0.75);
+  expect(expiry!.confidence).toBeLessThan(0.805);
 });
 
 test('its quad is around its characters alone', async () => {

@@ -83,6 +83,10 @@ test('its rival is what the crop shows that shows most of another date there', (
   expect(first(look([sighting(0.9), sighting(0.8, { expiry: MARCH, quad: THERE })])).rival).toBe(0);
 });
 
+test('its peak is what the crop shows of it that shows most of it', () => {
+  expect(first(look([sighting(0.6)]), look([sighting(0.7), sighting(0.1, { expiry: MARCH })])).peak).toBe(0.7);
+});
+
 test('many dates that are next to nothing are nothing together', () => {
   const faint = Array.from({ length: 12 }, (_, i) => sighting(0.006, { expiry: { month: i + 1, year: 2027 } }));
   const alone = first(look([sighting(0.9, { expiry: { month: 1, year: 2030 } })]));

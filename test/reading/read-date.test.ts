@@ -445,7 +445,7 @@ describe('a line in which the locator sees no date', () => {
 });
 
 describe('a date with a rival', () => {
-  const date = { expiry: AUGUST_27, form: 'month-year', confidence: 0.95, presence: 1, quad: PLACE } as const;
+  const date = { expiry: AUGUST_27, form: 'month-year', confidence: 0.95, peak: 0.9, presence: 1, quad: PLACE } as const;
 
   test('is contested where another one is likely there, until it was checked', () => {
     expect(isContested({ ...date, rival: 0.1 }, NO_LOOKS)).toBe(true);
