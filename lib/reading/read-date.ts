@@ -177,6 +177,9 @@ const checkOf = ({ expiry }: DateReading, { checked }: DateLooks) => checked.fin
 /** Whether a date has a rival, and was not checked. */
 export const isContested = (date: DateReading, read: DateLooks): boolean => date.rival >= MIN_RIVAL && !checkOf(date, read);
 
+/** Where the second reader is less sure of a date, it sees no trace of it. */
+const MIN_TRACE = 0.05;
+
 /** Whether the second reader saw no trace of a date when it was checked, or of another one there. */
 export const isDenied = ({ expiry, quad }: DateReading, { checked }: DateLooks): boolean =>
   checked.some((check) => !check.isSeen && (isSameDate(check.expiry, expiry) || isInside(check.quad, quadCentre(quad))));
@@ -190,7 +193,7 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
   let isSeen = false;
   for (const framing of CROPS.second) {
     const { sightings } = await cropOf(sight, framed(quad, framing), framing.widthScale, { isLocated: false, by: 'second' });
-    isSeen = sightings.some((sighting) => isSameDate(sighting.expiry, expiry));
+    isSeen = sightings.some((sighting) => isSameDate(sighting.expiry, expiry) && sighting.probability >= MIN_TRACE);
     if (isSeen) break;
   }
   return { ...before, checked: [...before.checked, { expiry, quad, isSeen }] };

@@ -476,7 +476,8 @@ describe('a date with a rival', () => {
       return { checked, lefts: looks.map(({ quad }) => ends(quad)[0]) };
     };
     const [seen, unseen] = [true, false].map((isSeen) => [{ expiry: AUGUST_27, quad: PLACE, isSeen }]);
-    expect(await check(shows('08/27', 0.02))).toEqual({ checked: seen, lefts: closeTo(70) });
+    expect(await check(shows('08/27', 0.06))).toEqual({ checked: seen, lefts: closeTo(70) });
+    expect(await check(shows('08/27', 0.04), NOTHING, NOTHING)).toEqual({ checked: unseen, lefts: closeTo(70, 82, 90) });
     expect(await check(shows('03/31'), NOTHING, shows('08/27'))).toEqual({ checked: seen, lefts: closeTo(70, 82, 90) });
     expect(await check(shows('03/31'), NOTHING, NOTHING)).toEqual({ checked: unseen, lefts: closeTo(70, 82, 90) });
   });
