@@ -28,9 +28,9 @@ interface DateForm {
 
 const MONTH = '(0[1-9]|1[0-2])';
 /** Where a date may begin. The fast reader sees no spaces: one date may follow another directly. */
-const BEGINS = '(?:(?<![\\d/])|(?<=(?<!\\d)\\d\\d/\\d\\d))';
+const BEGINS = '(?:(?<![\\d/])|(?<=(?<!\\d)\\d\\d/(?:\\d\\d)?\\d\\d))';
 const FORMS: readonly DateForm[] = [
-  { form: 'full', pattern: new RegExp(`${BEGINS}${MONTH}/((?:19|20)\\d\\d)(?![\\d/])`, 'g'), month: 1, year: 2 },
+  { form: 'full', pattern: new RegExp(`${BEGINS}${MONTH}/((?:19|20)\\d\\d)(?!\\d(?!\\d/))(?!/)`, 'g'), month: 1, year: 2 },
   { form: 'year-first', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
   { form: 'year-first', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
   {
