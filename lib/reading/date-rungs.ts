@@ -121,13 +121,17 @@ function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
 }
 
 /**
- * Whether a date may as well be of issue: one that is past and has its year in full. Cards of banks that write YYYY/MM expire since they have chips: before
- * the first of these did, such a date tells when the card was issued. Of banks that write MM/YYYY some cards without chips tell that until today.
+ * Whether a date may as well be of issue: one that is past and stands on a card of Vietnam's banks, or has its year in full. Cards of banks that write YYYY/MM
+ * expire since they have chips: before the first of these did, such a date tells when the card was issued. Of banks that write MM/YYYY some cards without chips
+ * tell that until today.
  */
 const mayBeIssue = ({ expiry, form }: DateReading, pan: string, today: Date): boolean =>
-  hasFullYear({ form }) &&
   isExpired(expiry, today) &&
-  (expiry.year < FIRST_CHIPS + SHORTEST_TERM || (form === 'full' && !OF_CHIP_CARDS.test(pan)));
+  (OF_VIETNAM.test(pan) ||
+    (hasFullYear({ form }) && (expiry.year < FIRST_CHIPS + SHORTEST_TERM || (form === 'full' && !OF_CHIP_CARDS.test(pan)))));
+
+/** Most of these cards tell since when they are valid (MEMBER SINCE, VALID FROM), and shops ask for that date, not for an expiry. */
+const OF_VIETNAM = /^9704/;
 
 /** UnionPay gave numbers that begin so to banks when cards had chips, or were about to. */
 const OF_CHIP_CARDS = /^62[13]/;

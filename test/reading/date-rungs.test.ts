@@ -128,6 +128,15 @@ test.each([
   expect(read.expiry?.expiry ?? null).toEqual(expiry);
 });
 
+test.each([
+  ['04/19', null],
+  ['11/26', { month: 11, year: 2026 }],
+  ['04/31', { month: 4, year: 2031 }],
+])("on a card of Vietnam's banks a past date is of issue: %s", async (text, expiry) => {
+  const { expiry: read } = await expiryOf(text, null, numbered('9704361234567890'));
+  expect(read?.expiry ?? null).toEqual(expiry);
+});
+
 test.each(['2021/08', '202108'])(
   'a year that is written first is of issue only where no card with a chip may have expired: %s',
   async (text) => {
