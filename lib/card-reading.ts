@@ -43,6 +43,9 @@ export interface CardReading {
 /** Confidence below which a reading carries `low-confidence`. */
 export const LOW_CONFIDENCE = 0.8;
 
+/** Digits that are too small to be plain, and fail the check digit, are no surer than this. */
+const SMALL_MISFIT = 0.85;
+
 const BIN_MIN_LENGTH = 6;
 
 /** All that was found out about one card, in pixels of the raster that was read. */
@@ -90,7 +93,8 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
   const luhnValid = isLuhnValid(pan);
   const failed = failedChecks(pan, luhnValid, bin);
-  const confidence = (failed.length === 0 ? confirmedConfidence : outline ? shownConfidence : confidenceOf)(number);
+  const seen = (failed.length === 0 ? confirmedConfidence : outline ? shownConfidence : confidenceOf)(number);
+  const confidence = failed.includes('luhn') && quality.flaws.includes('too-small') ? Math.min(seen, SMALL_MISFIT) : seen;
   const expired = expiry !== null && isExpired(expiry.expiry, today);
   const begin = bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH);
   return {
