@@ -1,5 +1,5 @@
 import { answerOf, CardOcrError, type CardReader, type ErrorCode, JSON_TYPE, type SourceLimits } from '../lib';
-import { downloadVersion, headObject, type ObjectHead, type ObjectLimits, type ObjectVersion, putObject } from '../lib/objects';
+import { downloadVersion, headObject, isDenied, type ObjectHead, type ObjectLimits, type ObjectVersion, putObject } from '../lib/objects';
 import { isBefore, type StoredPicture, versionOf } from './stored-picture';
 
 /**
@@ -84,20 +84,20 @@ function settledBy({ metadata }: ObjectHead, picture: StoredPicture): 'present' 
 /** What is read: the version itself, where sequencers tell that it is newer than what is there; else it has to be the current content. */
 function contentOf({ versionId, eTag, sequencer }: StoredPicture, present: ObjectHead | null): ObjectVersion {
   const isNewer = sequencer !== null && (present === null || present.metadata[SEQUENCER] !== undefined);
-  return isNewer || eTag === null ? { versionId, eTag } : { versionId: null, eTag };
+  return { versionId, eTag, mustBeCurrent: !isNewer };
 }
 
 const unread = (outcome: BatchOutcome): AnsweredPicture => ({ outcome, code: null, cards: 0 });
 
 /** @returns null when it is gone */
 async function readContent(
-  { bucket, key }: StoredPicture,
+  picture: StoredPicture,
   content: ObjectVersion,
   { reader, limits, requestId, today, isMasked }: PictureContext,
 ): Promise<(AnsweredPicture & { readonly answer: object }) | null> {
   try {
     const start = performance.now();
-    const bytes = await downloadVersion(bucket, key, content, limits);
+    const bytes = await downloadContent(picture, content, limits);
     if (!bytes) return null;
     const loadMs = performance.now() - start;
     const reading = await (await reader()).read(bytes, { today, signal: limits.signal });
@@ -105,8 +105,26 @@ async function readContent(
     const answer = answerOf('rich', [{ reading, options, loadMs }], requestId);
     return { outcome: 'read', code: null, cards: reading.cards.length, answer };
   } catch (thrown) {
-    if (!(thrown instanceof CardOcrError) || !PICTURE_FAULTS.has(thrown.code)) throw thrown;
+    if (!isPictureFault(thrown)) throw thrown;
     const { code, message } = thrown;
     return { outcome: 'refused', code, cards: 0, answer: { code, message, requestId } };
   }
 }
+
+/** @returns null when it is gone */
+async function downloadContent({ bucket, key }: StoredPicture, content: ObjectVersion, limits: SourceLimits): Promise<Uint8Array | null> {
+  try {
+    return await downloadVersion(bucket, key, content, limits);
+  } catch (thrown) {
+    if (!content.mustBeCurrent || content.versionId === null || !isDenied(thrown)) throw thrown;
+  }
+  // what was deleted is denied, too, to who may not list the bucket: if its version can be read, no leave is missing, and it is the current one no more
+  try {
+    await downloadVersion(bucket, key, { ...content, mustBeCurrent: false }, limits);
+  } catch (thrown) {
+    if (!isPictureFault(thrown)) throw thrown;
+  }
+  return null;
+}
+
+const isPictureFault = (thrown: unknown): thrown is CardOcrError => thrown instanceof CardOcrError && PICTURE_FAULTS.has(thrown.code);

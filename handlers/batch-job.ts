@@ -6,7 +6,7 @@ import { hasTime, type Invocation, inTime, logFailure, logPicture, pictureContex
 import { batchSettingsFrom } from './batch-settings';
 import type { BatchRecord } from './log';
 import { type PictureTask, taskCallOf } from './picture-task';
-import { type Folders, isFolderKey, isPictureKey, resultKeyOf, type StoredPicture, versionIdFrom } from './stored-picture';
+import { type Folders, isFolderKey, isPictureKey, isResultKey, resultKeyOf, type StoredPicture } from './stored-picture';
 
 const settings = batchSettingsFrom(process.env);
 
@@ -64,7 +64,7 @@ async function tryTask(task: PictureTask, isUnderstood: boolean, requestId: stri
 async function answerObject(task: PictureTask, limits: SourceLimits, requestId: string, invocation: Invocation): Promise<TaskAnswer> {
   const { folders } = invocation.settings;
   if (!limits.buckets.includes(task.bucket)) return { resultCode: 'PermanentFailure', outcome: 'elsewhere' };
-  const keys = task.keys.filter((key) => isPictureKey(key, folders));
+  const keys = task.keys.filter((key) => isPictureKey(key, folders) && isResultKey(resultKeyOf(key, folders), folders));
   if (keys.length === 0) return otherObject(task, folders);
   const picture = await pictureAt(task.bucket, keys, folders, limits);
   if (!picture) return { resultCode: 'PermanentFailure', outcome: 'gone' };
@@ -84,7 +84,7 @@ async function pictureAt(bucket: string, keys: readonly string[], folders: Folde
   for (const key of keys) {
     const head = await headObject(bucket, key, limits);
     const resultKey = resultKeyOf(key, folders);
-    if (head) return { bucket, key, resultKey, versionId: versionIdFrom(head.versionId), eTag: head.eTag, sequencer: null };
+    if (head) return { bucket, key, resultKey, versionId: head.versionId, eTag: head.eTag, sequencer: null };
   }
   return null;
 }

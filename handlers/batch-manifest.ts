@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../lib';
 import type { BatchOutcome } from './answer-picture';
-import type { Folders } from './stored-picture';
+import { type Folders, MANIFESTS } from './stored-picture';
 
 /** What became of one picture, for whoever counts them: no number, and nothing else that was read. */
 export interface ManifestLine {
@@ -14,9 +14,9 @@ export interface ManifestLine {
   readonly result: string | null;
 }
 
-/** Where an invocation's manifest lies: no result is there, whose keys end in `.json`. */
+/** Where an invocation's manifest lies: no result is put there. */
 export const manifestKeyOf = (now: Date, invocationId: string, { results }: Folders): string =>
-  `${results}manifests/${now.toISOString().slice(0, 10)}/${invocationId}.jsonl`;
+  `${results}${MANIFESTS}${now.toISOString().slice(0, 10)}/${invocationId}.jsonl`;
 
 export const MANIFEST_TYPE = 'application/jsonl; charset=utf-8';
 

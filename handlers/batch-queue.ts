@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { asCardOcrError, type ErrorCode, requestIdOf } from '../lib';
-import { putObject } from '../lib/objects';
+import { asCardOcrError, CardOcrError, type ErrorCode, requestIdOf } from '../lib';
+import { headObject, putObject } from '../lib/objects';
 import { answerPicture, isSettled } from './answer-picture';
 import { hasTime, type Invocation, inTime, logFailure, logPicture, pictureContext, startInvocation } from './batch-invocation';
 import { MANIFEST_TYPE, type ManifestLine, manifestKeyOf, manifestOf } from './batch-manifest';
@@ -98,10 +98,15 @@ async function writeManifest(invocation: Invocation, lines: readonly ManifestLin
   const { id, now } = invocation;
   const [bucket = ''] = settings.buckets;
   if (!settings.hasManifest || lines.length === 0) return true;
+  const key = manifestKeyOf(now, id, settings.folders);
   const content = { body: manifestOf(lines), contentType: MANIFEST_TYPE, metadata: {} };
   try {
-    // one that is there already is this one, written by a request whose answer was lost
-    await inTime(invocation, (limits) => putObject(bucket, manifestKeyOf(now, id, settings.folders), content, null, limits));
+    const isThere = await inTime(
+      invocation,
+      // one that is there already is this one, written by a request whose answer was lost; but not written need not mean that there is one
+      async (limits) => (await putObject(bucket, key, content, null, limits)) || (await headObject(bucket, key, limits)) !== null,
+    );
+    if (!isThere) throw new CardOcrError('SERVICE_UNAVAILABLE');
     return true;
   } catch (thrown) {
     logFailure(invocation, requestIdOf(now, id), thrown);

@@ -1,11 +1,13 @@
 import { CardOcrError } from '../lib';
-import { decodedKey, type Folders, isPictureKey, resultKeyOf, type StoredPicture, versionIdFrom } from './stored-picture';
+import { versionIdFrom } from '../lib/objects';
+import { decodedKey, type Folders, isPictureKey, isResultKey, resultKeyOf, type StoredPicture } from './stored-picture';
 
 /**
  * The pictures that a message of S3 tells of: none in the test message of a new notification, in other events (deletions …), in events of
  * other keys, or of folders, as the console makes them.
  *
- * @throws {CardOcrError} `JSON_UNPARSABLE` and `REQUEST_SHAPE` for what is no message of S3
+ * @throws {CardOcrError} `JSON_UNPARSABLE` and `REQUEST_SHAPE` for what is no message of S3; `REQUEST_SHAPE` for a picture whose result would lie
+ *   where results are not to be
  *
  * Source: Amazon S3 User Guide, "Event message structure".
  */
@@ -13,9 +15,11 @@ export function picturesIn(body: string, folders: Folders): StoredPicture[] {
   const message = parsed(body);
   if (message.Event === 's3:TestEvent') return [];
   if (!Array.isArray(message.Records)) throw new CardOcrError('REQUEST_SHAPE');
-  return message.Records.filter(isCreation)
+  const pictures = message.Records.filter(isCreation)
     .map(({ s3 }) => pictureOf(s3, folders))
     .filter(({ key }) => isPictureKey(key, folders));
+  if (!pictures.every(({ resultKey }) => isResultKey(resultKey, folders))) throw new CardOcrError('REQUEST_SHAPE');
+  return pictures;
 }
 
 /** Nothing is taken for granted of a message. */

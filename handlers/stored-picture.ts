@@ -15,7 +15,7 @@ export interface StoredPicture {
   readonly key: string;
   /** where its result is put, in the same bucket */
   readonly resultKey: string;
-  /** null where the bucket keeps no versions */
+  /** null where it was put while the bucket kept no versions */
   readonly versionId: string | null;
   /** without quotes */
   readonly eTag: string | null;
@@ -32,6 +32,16 @@ export const isPictureKey = (key: string, { pictures, results }: Folders): boole
 
 export const isFolderKey = (key: string): boolean => key.endsWith('/');
 
+/** Below `results`, beside the results. Lists and reports of jobs are read and written by the role of jobs, which is to see no result. */
+export const JOBS = 'jobs/';
+/** Whoever counts pictures may read these, and is to see no result either. */
+export const MANIFESTS = 'manifests/';
+const OF_OTHERS = [JOBS, MANIFESTS];
+
+/** Whether a result may be put there: only where nobody reads who may read no results. */
+export const isResultKey = (resultKey: string, { results }: Folders): boolean =>
+  !OF_OTHERS.some((folder) => resultKey.startsWith(`${results}${folder}`));
+
 /** @param key - of a picture */
 export const resultKeyOf = (key: string, { pictures, results }: Folders): string => `${results}${key.slice(pictures.length)}.json`;
 
@@ -47,12 +57,6 @@ export function decodedKey(key: string): string {
     throw new CardOcrError('REQUEST_SHAPE', cause);
   }
 }
-
-/** What S3 calls the only version of an object that was put while its bucket kept none. */
-const NO_VERSION = 'null';
-
-/** @param versionId - as S3 tells it */
-export const versionIdFrom = (versionId: string | null): string | null => (versionId === NO_VERSION ? null : versionId);
 
 /**
  * Whether an event came before another of the same key; not, when either has no sequencer.

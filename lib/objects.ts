@@ -1,2 +1,11 @@
 // What the batch needs of S3; users of the library have their own client.
-export { downloadVersion, headObject, isDenied, type ObjectHead, type ObjectLimits, type ObjectVersion, putObject } from './source/s3';
+export {
+  downloadVersion,
+  headObject,
+  isDenied,
+  type ObjectHead,
+  type ObjectLimits,
+  type ObjectVersion,
+  putObject,
+  versionIdFrom,
+} from './source/s3';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { batchSettingsFrom } from '../handlers/batch-settings';
+import { JOBS } from '../handlers/stored-picture';
 
 const ROOT = path.resolve(__dirname, '..');
 const yaml = (file: string) => parse(readFileSync(path.join(ROOT, file), 'utf8'), { merge: true });
@@ -24,22 +25,48 @@ const onlyOverTls = (Action: string, Resource: object) => ({
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 });
 
-test('the role writes its logs, reads pictures, reads and writes results, receives from the queue, and no more', () => {
-  const [{ PolicyDocument }, ...more] = Resources.BatchRole.Properties.Policies;
-  expect(more).toEqual([]);
-  expect(PolicyDocument.Statement).toEqual([
-    { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: [arnOf('BatchLogGroup'), arnOf('JobLogGroup')] },
+describe('the roles of the functions', () => {
+  /** Of the role's only policy. */
+  const mayDo = (role: string): object[] => {
+    const [{ PolicyDocument }, ...more] = Resources[role].Properties.Policies;
+    expect(more).toEqual([]);
+    return PolicyDocument.Statement;
+  };
+  const writesLogs = (group: string) => ({
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: arnOf(group),
+  });
+  const OBJECTS = [
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: ofBucket(`${param('pictures')}*`) },
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: ofBucket(`${param('results')}*`) },
-    {
-      Effect: 'Allow',
-      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      Resource: arnOf('PictureQueue'),
-    },
-  ]);
-  expect(config.provider.iam).toBeUndefined();
-  expect(Object.keys(config.functions)).toEqual(['batch', 'job']);
-  expect([batch.role, job.role]).toEqual(['BatchRole', 'BatchRole']);
+  ];
+  const RECEIVES = {
+    Effect: 'Allow',
+    Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    Resource: arnOf('PictureQueue'),
+  };
+
+  test('each has its own', () => {
+    expect(config.provider.iam).toBeUndefined();
+    expect(Object.keys(config.functions)).toEqual(['batch', 'job']);
+    expect([batch.role, job.role]).toEqual(['BatchRole', 'JobFunctionRole']);
+  });
+
+  test('the queue’s writes its logs, reads pictures, reads and writes results, receives from the queue, and no more', () => {
+    expect(mayDo(batch.role)).toEqual([writesLogs('BatchLogGroup'), ...OBJECTS, RECEIVES]);
+  });
+
+  test('that of jobs does the same, but has nothing to do with the queue', () => {
+    expect(mayDo(job.role)).toEqual([writesLogs('JobLogGroup'), ...OBJECTS]);
+    expect(JSON.stringify(Resources[job.role])).not.toContain('sqs:');
+  });
+
+  test.each(['BatchRole', 'JobFunctionRole'])('%s is taken by functions, and by nobody else', (role) => {
+    expect(Resources[role].Properties.AssumeRolePolicyDocument.Statement).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+  });
 });
 
 test('pictures and results lie where the functions look for them, and there by default', () => {
@@ -81,8 +108,8 @@ describe('the function', () => {
 
 describe('the function that jobs call', () => {
   test('is the same, in the same archive, with nothing else that calls it', () => {
-    const { handler, description, reservedConcurrency, events, ...same } = job;
-    const { handler: ofQueue, description: _, events: __, ...expected } = batch;
+    const { handler, description, role, reservedConcurrency, events, ...same } = job;
+    const { handler: ofQueue, description: _, role: __, events: ___, ...expected } = batch;
     expect(same).toEqual(expected);
     expect([ofQueue, handler]).toEqual(['dist/batch/s3-batch.queue', 'dist/batch/s3-batch.job']);
     expect(events).toEqual([]);
@@ -96,7 +123,8 @@ describe('the function that jobs call', () => {
 
 describe('the role of a job', () => {
   const { AssumeRolePolicyDocument, Policies } = Resources.JobRole.Properties;
-  const jobs = `${param('results')}jobs/*`;
+  /** Where no result is put. */
+  const jobs = `${param('results')}${JOBS}*`;
 
   test('is taken by S3 Batch Operations, and by nobody else', () => {
     expect(AssumeRolePolicyDocument.Statement).toEqual([
@@ -117,7 +145,7 @@ describe('the role of a job', () => {
         { Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:PutInventoryConfiguration'], Resource: inS3(param('bucket')) },
       ],
     ]);
-    expect(config.params.default.jobLists).toBe(`${param('bucket')}/${param('results')}jobs/`);
+    expect(config.params.default.jobLists).toBe(`${param('bucket')}/${param('results')}${JOBS}`);
   });
 
   /** What resources/job-lists.cjs makes of the params. */

@@ -25,40 +25,56 @@ export type ObjectLimits = Pick<SourceLimits, 'buckets' | 'signal'>;
 export const downloadObject = (bucket: string, key: string, limits: SourceLimits): Promise<Uint8Array> =>
   download({ Bucket: bucket, Key: key }, limits);
 
-/** Which content of an object is meant: a version of it; or, where that is null, the current one, if it has this ETag. */
+/** Which content of an object is meant. */
 export interface ObjectVersion {
+  /** null where it was put while the bucket kept no versions */
   readonly versionId: string | null;
   /** without quotes */
   readonly eTag: string | null;
+  /** it is meant as long as it is the current one; else a version is read by its id, whatever came after it */
+  readonly mustBeCurrent: boolean;
 }
+
+/** What S3 calls the only version of an object that was put while its bucket kept none. */
+const NO_VERSION = 'null';
+
+/** @param versionId - as S3 tells it */
+export const versionIdFrom = (versionId: string | null): string | null => (versionId === NO_VERSION ? null : versionId);
 
 /**
  * Download one version of an object.
  *
- * @returns null when it is not there: no object, no such version, or another ETag
+ * @returns null when it is not there: no object, no such version, or other content in its place. That of two versions may have the same bytes,
+ *   and so the same ETag: S3 tells with its answer which one it is
  * @throws {CardOcrError} as `downloadObject`
  */
 export async function downloadVersion(
   bucket: string,
   key: string,
-  { versionId, eTag }: ObjectVersion,
+  { versionId, eTag, mustBeCurrent }: ObjectVersion,
   limits: SourceLimits,
 ): Promise<Uint8Array | null> {
-  const condition = versionId !== null ? { VersionId: versionId } : eTag !== null ? { IfMatch: quoted(eTag) } : {};
+  const isById = versionId !== null && !mustBeCurrent;
+  const condition = isById ? { VersionId: versionId } : eTag !== null ? { IfMatch: quoted(eTag) } : {};
+  const isMeant = (told: string | undefined): boolean => !mustBeCurrent || told === undefined || versionIdFrom(told) === versionId;
   try {
-    return await download({ Bucket: bucket, Key: key, ...condition }, limits);
+    return await download({ Bucket: bucket, Key: key, ...condition }, limits, isMeant);
   } catch (thrown) {
-    const status = thrown instanceof CardOcrError ? statusOf(thrown.cause) : undefined;
-    if (status === NOT_FOUND || status === PRECONDITION_FAILED) return null;
+    const cause = thrown instanceof CardOcrError ? thrown.cause : undefined;
+    const status = statusOf(cause);
+    if (cause instanceof OtherVersion || status === NOT_FOUND || status === PRECONDITION_FAILED) return null;
     throw thrown;
   }
 }
+
+/** S3 answered with a version that was not meant. */
+class OtherVersion extends Error {}
 
 /** What is told of an object without its content. */
 export interface ObjectHead {
   /** without quotes */
   readonly eTag: string;
-  /** as S3 tells it; null where the bucket keeps no versions */
+  /** null where it was put while the bucket kept no versions */
   readonly versionId: string | null;
   /** the user's own; names in lower case */
   readonly metadata: Readonly<Record<string, string>>;
@@ -77,7 +93,7 @@ export async function headObject(bucket: string, key: string, limits: ObjectLimi
     const { signal: abortSignal } = deadline;
     const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
     const { ETag = '', VersionId: versionId = null, Metadata: metadata = {} } = head;
-    return { eTag: ETag.replaceAll('"', ''), versionId, metadata };
+    return { eTag: ETag.replaceAll('"', ''), versionId: versionIdFrom(versionId), metadata };
   } catch (thrown) {
     const status = statusOf(thrown);
     if (status === NOT_FOUND || status === FORBIDDEN) return null;
@@ -129,13 +145,23 @@ export async function putObject(
   }
 }
 
-async function download(input: GetObjectCommandInput & { Bucket: string; Key: string }, limits: SourceLimits): Promise<Uint8Array> {
+/** @param isMeant - whether a version is, by its id as S3 tells it: of another nothing is read */
+async function download(
+  input: GetObjectCommandInput & { Bucket: string; Key: string },
+  limits: SourceLimits,
+  isMeant: (versionId: string | undefined) => boolean = () => true,
+): Promise<Uint8Array> {
   const { signal } = limits;
   const deadline = startDeadline(DOWNLOAD_TIMEOUT_MS, signal);
   const { signal: abortSignal } = deadline;
   try {
     const { client, GetObjectCommand } = await connected(input.Bucket, input.Key, limits);
-    const { Body, ContentLength } = await client.send(new GetObjectCommand(input), { abortSignal });
+    const { Body, ContentLength, VersionId } = await client.send(new GetObjectCommand(input), { abortSignal });
+    if (!isMeant(VersionId)) {
+      // nobody will listen when its connection goes
+      (Body as Readable | undefined)?.destroy();
+      throw new OtherVersion();
+    }
     if (!Body) throw new CardOcrError('IMAGE_EMPTY');
     // the body of a platform's older SDK checks a checksum between here and the connection: neither's end is told to the other
     return await readBody(addAbortSignal(abortSignal, Body as Readable), ContentLength, limits);

@@ -45,6 +45,7 @@ interface Template {
   readonly BatchRole: {
     readonly Properties: { readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[] };
   };
+  readonly JobFunctionRole: Template['BatchRole'];
   readonly JobRole: Template['BatchRole'];
   readonly BatchEventSourceMappingSQSPictureQueue: { readonly Properties: object };
 }
@@ -53,29 +54,38 @@ const bucket = (tail: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::my-c
 
 const ofThis = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
 
-test('the role may do nothing beyond its logs, its queue and its bucket', async () => {
+const statementsOf = ({ Properties }: Template['BatchRole']): Statement[] =>
+  Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+
+test('the roles of the functions may do nothing beyond their logs and their bucket, and one of them its queue', async () => {
   const resources = await packagedResources(folder);
-  const { BatchRole: role } = resources as unknown as Template;
-  expect(role.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)).toEqual([
-    { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: [ofThis('BatchLogGroup'), ofThis('JobLogGroup')] },
+  const { BatchRole, JobFunctionRole } = resources as unknown as Template;
+  const writesLogs = (group: string) => ({
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: ofThis(group),
+  });
+  const objects = [
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: bucket('/in/*') },
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: bucket('/out/*') },
-    {
-      Effect: 'Allow',
-      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      Resource: ofThis('PictureQueue'),
-    },
-  ]);
+  ];
+  const receives = {
+    Effect: 'Allow',
+    Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    Resource: ofThis('PictureQueue'),
+  };
+  expect(statementsOf(BatchRole)).toEqual([writesLogs('BatchLogGroup'), ...objects, receives]);
+  expect(statementsOf(JobFunctionRole)).toEqual([writesLogs('JobLogGroup'), ...objects]);
   const roles = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
-  expect(roles.map(([name]) => name).sort()).toEqual(['BatchRole', 'JobRole']);
-  const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-  expect(functions.map(({ Properties }) => Properties.Role)).toEqual([ofThis('BatchRole'), ofThis('BatchRole')]);
+  expect(roles.map(([name]) => name).sort()).toEqual(['BatchRole', 'JobFunctionRole', 'JobRole']);
+  expect(resources.BatchLambdaFunction?.Properties.Role).toEqual(ofThis('BatchRole'));
+  expect(resources.JobLambdaFunction?.Properties.Role).toEqual(ofThis('JobFunctionRole'));
 });
 
 test('the role of a job reads lists and writes reports, and may call its function', async () => {
   const { JobRole } = (await packagedResources(folder)) as unknown as Template;
   const lists = bucket('/out/jobs/*');
-  expect(JobRole.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)).toEqual([
+  expect(statementsOf(JobRole)).toEqual([
     { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': ['JobLambdaFunction', 'Arn'] } },
     { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: [lists, lists] },
     { Effect: 'Allow', Action: 's3:PutObject', Resource: lists },

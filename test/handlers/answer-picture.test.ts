@@ -8,6 +8,7 @@ import { eTagOf } from '../helpers/picture-notifications';
 import type { Answer } from '../helpers/picture-server';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
+import { VersionedObjects } from '../helpers/versioned-objects';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
 const BYTES = Buffer.from('a picture');
@@ -41,6 +42,8 @@ const refusal =
 
 /** What S3 says of a key's result, in turn; null: as it is. */
 let instead: ((response: ServerResponse) => void)[] = [];
+/** Pictures of a bucket that keeps versions. */
+const versioned = new VersionedObjects();
 let store: ObjectStore;
 beforeAll(async () => {
   store = await serveObjects(
@@ -49,10 +52,10 @@ beforeAll(async () => {
       '/cards/in/denied': refusal(403, 'AccessDenied'),
       '/cards/in/versioned': (response, { url = '' }) => response.writeHead(url.includes('versionId=v%2F1') ? 200 : 404).end(BYTES),
     },
-    ({ method }, response) => {
-      const answer = method === 'PUT' ? instead.shift() : undefined;
+    (request, response) => {
+      const answer = request.method === 'PUT' ? instead.shift() : undefined;
       answer?.(response);
-      return answer !== undefined;
+      return answer !== undefined || versioned.answer(request, response);
     },
   );
 });
@@ -215,6 +218,72 @@ describe('once a version', () => {
     await store.put('cards', 'in/overtaken', other);
     expect(await answerPicture({ ...told('in/overtaken', other, NEW), versionId: 'v2' }, context)).toMatchObject({ outcome: 'read' });
     expect((await resultOf('in/overtaken')).metadata).toEqual({ 'source-version': 'v2', 'source-sequencer': NEW });
+  });
+
+  describe('of versions with the same bytes, which have the same ETag', () => {
+    /** A version, told of by an event, or, without a sequencer, seen by a job. */
+    const version = (key: string, versionId: string, sequencer: string | null): StoredPicture => ({
+      ...told(key, BYTES, sequencer),
+      versionId,
+    });
+    const versionsOf = (key: string, versions: Readonly<Record<string, Uint8Array>>): void => {
+      for (const [id, bytes] of Object.entries(versions)) versioned.put(`/cards/${key}`, id, bytes);
+    };
+
+    test('the older one that comes late changes nothing that a job wrote', async () => {
+      versionsOf('in/equal', { v1: BYTES, v2: BYTES });
+      await answerPicture(version('in/equal', 'v2', null), context);
+      expect(await answerPicture(version('in/equal', 'v1', OLD), context)).toEqual({ outcome: 'gone', code: null, cards: 0 });
+      expect((await resultOf('in/equal')).metadata).toEqual({ 'source-version': 'v2' });
+      expect(read).toHaveBeenCalledTimes(1);
+    });
+
+    test('the one that a job saw is not read in the place of another, though other content came between', async () => {
+      versionsOf('in/back', { v1: BYTES, v2: Buffer.from('another'), v3: BYTES });
+      expect(await answerPicture(version('in/back', 'v1', null), context)).toMatchObject({ outcome: 'gone' });
+      expect(await store.list('cards', 'out/back')).toEqual([]);
+      expect(await answerPicture(version('in/back', 'v3', null), context)).toMatchObject({ outcome: 'read' });
+    });
+
+    test('the one that a job reads does not replace the other, which comes meanwhile', async () => {
+      versionsOf('in/overtaking', { v1: BYTES });
+      read.mockImplementationOnce(async () => {
+        versionsOf('in/overtaking', { v2: BYTES });
+        await answerPicture(version('in/overtaking', 'v2', NEW), context);
+        return pictureOf(EXAMPLE_CARD);
+      });
+      expect(await answerPicture(version('in/overtaking', 'v1', null), context)).toMatchObject({ outcome: 'gone' });
+      expect((await resultOf('in/overtaking')).metadata).toEqual({ 'source-version': 'v2', 'source-sequencer': NEW });
+      // nor is it written again
+      expect(await answerPicture(version('in/overtaking', 'v2', NEW), context)).toMatchObject({ outcome: 'present' });
+    });
+  });
+
+  describe('beside the result of a job, content that was deleted, which S3 denies', () => {
+    /** A job has read `v1`; this version came, and was deleted. */
+    async function deleted(key: string, bytes: Uint8Array): Promise<StoredPicture> {
+      const path = `/cards/${key}`;
+      versioned.put(path, 'v1', BYTES);
+      await answerPicture({ ...told(key, BYTES, null), versionId: 'v1' }, context);
+      versioned.put(path, 'v2', bytes);
+      versioned.delete(path);
+      return { ...told(key, bytes, NEW), versionId: 'v2' };
+    }
+
+    test.each([
+      ['in/deleted', Buffer.from('another')],
+      // whatever it is, no result tells of it
+      ['in/deleted-empty', new Uint8Array()],
+      ['in/deleted-huge', new Uint8Array(101)],
+    ])('%s is gone, for its version is there', async (key, bytes) => {
+      expect(await answerPicture(await deleted(key, bytes), context)).toEqual({ outcome: 'gone', code: null, cards: 0 });
+      expect((await resultOf(key)).metadata).toEqual({ 'source-version': 'v1' });
+    });
+
+    test('is a failure where its version is denied, too', async () => {
+      const picture = await deleted('in/deleted-denied', Buffer.from('another'));
+      expect(await errorCode(() => answerPicture({ ...picture, versionId: 'v3' }, context))).toBe('DOWNLOAD_FAILED');
+    });
   });
 
   test('a picture that is gone has no result', async () => {

@@ -156,6 +156,8 @@ describe('what would fail again fails for good', () => {
     ['another key', { s3Key: 'a.jpg' }],
     ['a folder elsewhere', { s3Key: 'photos/' }],
     ['another bucket', { s3Key: 'in/a.jpg', bucket: 'others' }],
+    ['a picture whose result would lie among the lists of jobs', { s3Key: 'in/jobs/a.jpg' }],
+    ['a picture whose result would lie among manifests', { s3Key: 'in/manifests/a.jpg' }],
   ])('%s: nothing is asked of S3', async (_, object) => {
     const before = store.requests.length;
     expect(await answerTo(object)).toEqual(['PermanentFailure', 'elsewhere']);
@@ -342,6 +344,20 @@ describe('beside the queue', () => {
     });
     expect(await answerTo({ s3Key: key })).toEqual(['TemporaryFailure', 'gone']);
     expect((await resultOf(key)).metadata).toEqual({ 'source-version': eTagOf(OTHER), 'source-sequencer': '0062' });
+    expect(await answerTo({ s3Key: key })).toEqual(['Succeeded', 'present']);
+  });
+
+  test('nor does what a job reads replace the same bytes that are put meanwhile', async () => {
+    const key = 'in/same-bytes';
+    await put(key);
+    versions[`/cards/${key}`] = 'v1';
+    read.mockImplementationOnce(async () => {
+      versions[`/cards/${key}`] = 'v2';
+      await tell({ key, bytes: BYTES, sequencer: '0062', versionId: 'v2' });
+      return pictureOf(EXAMPLE_CARD);
+    });
+    expect(await answerTo({ s3Key: key })).toEqual(['TemporaryFailure', 'gone']);
+    expect((await resultOf(key)).metadata).toEqual({ 'source-version': 'v2', 'source-sequencer': '0062' });
     expect(await answerTo({ s3Key: key })).toEqual(['Succeeded', 'present']);
   });
 

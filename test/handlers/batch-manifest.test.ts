@@ -1,11 +1,13 @@
 import { type ManifestLine, manifestKeyOf, manifestOf } from '../../handlers/batch-manifest';
+import { isResultKey } from '../../handlers/stored-picture';
 
 const NOW = new Date('2026-11-24T23:59:59Z');
 
-test('a key a day and invocation, which no result can have', () => {
-  expect(manifestKeyOf(NOW, '0f8fad5b-d9cb-469f-a165-70867728950e', { pictures: 'in/', results: 'out/' })).toBe(
-    'out/manifests/2026-11-24/0f8fad5b-d9cb-469f-a165-70867728950e.jsonl',
-  );
+test('a key a day and invocation, where no result is put', () => {
+  const folders = { pictures: 'in/', results: 'out/' };
+  const key = manifestKeyOf(NOW, '0f8fad5b-d9cb-469f-a165-70867728950e', folders);
+  expect(key).toBe('out/manifests/2026-11-24/0f8fad5b-d9cb-469f-a165-70867728950e.jsonl');
+  expect(isResultKey(key, folders)).toBe(false);
 });
 
 test('a line of JSON a picture', () => {

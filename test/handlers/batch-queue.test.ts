@@ -20,20 +20,23 @@ let handler: typeof handlerType;
 let store: ObjectStore;
 /** Where S3 has trouble. */
 let broken = '';
+/** What S3 says of each manifest that is written; null: as it is. */
+let instead: number | null = null;
 
 beforeAll(async () => {
   Object.assign(process.env, { S3_BUCKETS: 'cards', BATCH_MANIFEST: 'on', TIME_BUDGET_MS: '5000' });
   ({ handler } = await import('../../handlers/batch-queue'));
-  store = await serveObjects(['cards'], {}, ({ url = '' }, response) => {
-    const isBroken = broken !== '' && url.includes(broken);
-    if (isBroken) response.writeHead(403, { 'content-type': 'application/xml' }).end('<Error><Code>AccessDenied</Code></Error>');
-    return isBroken;
+  store = await serveObjects(['cards'], {}, ({ method, url = '' }, response) => {
+    const status = broken !== '' && url.includes(broken) ? 403 : method === 'PUT' && url.includes('out/manifests/') ? instead : null;
+    if (status !== null) response.writeHead(status, { 'content-type': 'application/xml' }).end('<Error><Code>No</Code></Error>');
+    return status !== null;
   });
 });
 afterAll(() => store.close());
 
 beforeEach(() => {
   broken = '';
+  instead = null;
   read.mockReset().mockResolvedValue(pictureOf(EXAMPLE_CARD));
   jest.mocked(warmReader).mockResolvedValue({ read } as unknown as CardReader);
 });
@@ -88,6 +91,13 @@ test('only what failed is given back', async () => {
   const strange = message('{"Records":"none"}');
   expect((await failuresOf([...messages, strange])).sort()).toEqual(idsOf([messages[1]!, strange]));
   expect(await resultsUnder('some/')).toEqual(['out/some/a.jpg.json', 'out/some/c.jpg.json']);
+});
+
+test.each(['in/jobs/a.jpg', 'in/manifests/a.jpg'])('%s: no result is put where others may read it', async (key) => {
+  const [picture] = await put(key);
+  expect(await failuresOf([picture!])).toEqual([picture?.messageId]);
+  expect(output.records()).toContainEqual(expect.objectContaining({ outcome: 'failed', code: 'REQUEST_SHAPE' }));
+  expect(await resultsUnder(key.slice('in/'.length))).toEqual([]);
 });
 
 test('a reader that cannot be loaded fails all', async () => {
@@ -179,6 +189,24 @@ describe('the manifest', () => {
     expect(batchItemFailures).toEqual([]);
     expect(read).toHaveBeenCalledTimes(2);
   });
+
+  test.each([404, 409, 412])('is not written, says S3 (%d), and is not there: all come again', async (status) => {
+    const messages = await put(`in/not-written-${status}/a.jpg`, `in/not-written-${status}/b.jpg`);
+    instead = status;
+    const { batchItemFailures } = await handler({ Records: messages } as SQSEvent, { awsRequestId: `not-written-${status}` });
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(idsOf(messages));
+    expect(output.records()).toContainEqual(expect.objectContaining({ level: 'error', failure: expect.anything() }));
+  });
+
+  test.each([409, 412])(
+    'is not written, says S3 (%d), and is there, by a request whose answer was lost: nothing comes again',
+    async (status) => {
+      const context = { awsRequestId: `lost-${status}` };
+      await handler({ Records: await put(`in/lost-${status}/a.jpg`) } as SQSEvent, context);
+      instead = status;
+      expect(await handler({ Records: await put(`in/lost-${status}/b.jpg`) } as SQSEvent, context)).toEqual({ batchItemFailures: [] });
+    },
+  );
 });
 
 test('logs have neither a number nor a key, and what failed has its cause', async () => {

@@ -69,6 +69,7 @@ test.each([
   ['a result', notificationOf({ ...TOLD, key: 'out/a.jpg.json' })],
   ['another key', notificationOf({ ...TOLD, key: 'a/in/a.jpg' })],
   ['a folder', notificationOf({ ...TOLD, key: 'in/2026/' })],
+  ['a folder that has no results', notificationOf({ ...TOLD, key: 'in/jobs/' })],
   ['nothing', '{"Records":[]}'],
 ])('%s tells of no picture', (_, body) => {
   expect(picturesIn(body)).toEqual([]);
@@ -85,11 +86,14 @@ test.each([
   ['{"Records":[{"eventName":"ObjectCreated:Put"}]}', 'REQUEST_SHAPE'],
   ['{"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"cards"},"object":{"key":7}}}]}', 'REQUEST_SHAPE'],
   [JSON.stringify({ Records: [eventOf(TOLD)] }).replace('in/a.jpg', 'in/%zz.jpg'), 'REQUEST_SHAPE'],
+  // its result would lie where the role of jobs may read it, or among manifests
+  [notificationOf({ ...TOLD, key: 'in/jobs/a.jpg' }), 'REQUEST_SHAPE'],
+  [notificationOf({ ...TOLD, key: 'in/manifests/a.jpg' }), 'REQUEST_SHAPE'],
   // no version, no ETag: nobody knows what is meant
   [notificationOf({ ...TOLD, eTag: undefined }), 'REQUEST_SHAPE'],
   [notificationOf({ ...TOLD, eTag: '"' }), 'REQUEST_SHAPE'],
   // no sequencer, no ETag: nobody knows whether it is the current one
   [notificationOf({ ...TOLD, versionId: 'v1', eTag: undefined, sequencer: undefined }), 'REQUEST_SHAPE'],
-])('%s is no message of S3: %s', async (body, code) => {
+])('%s is no message of S3, or one of no picture that may be answered: %s', async (body, code) => {
   expect(await errorCode(() => picturesIn(body))).toBe(code);
 });

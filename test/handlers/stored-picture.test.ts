@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodedKey, isBefore, isFolderKey, isPictureKey, resultKeyOf, versionIdFrom, versionOf } from '../../handlers/stored-picture';
+import { decodedKey, isBefore, isFolderKey, isPictureKey, isResultKey, resultKeyOf, versionOf } from '../../handlers/stored-picture';
 import { errorCode } from '../helpers/error-code';
 
 const FOLDERS = { pictures: 'in/', results: 'out/' };
@@ -7,7 +7,6 @@ const FOLDERS = { pictures: 'in/', results: 'out/' };
 test.each([
   ['in/a.jpg', 'out/a.jpg.json'],
   ['in/in/a', 'out/in/a.json'],
-  ['in/manifests/2026-11-24/a.jsonl', 'out/manifests/2026-11-24/a.jsonl.json'],
 ])('the result of %s is %s', (key, result) => {
   expect(resultKeyOf(key, FOLDERS)).toBe(result);
 });
@@ -24,6 +23,20 @@ test.each([
   ['scans/read/a.jpg.json', { pictures: 'scans/', results: 'scans/read/' }, false],
 ])('%s is a picture of %j: %s', (key, folders, expected) => {
   expect(isPictureKey(key, folders)).toBe(expected);
+});
+
+test.each([
+  ['out/a.jpg.json', 'out/', true],
+  ['out/jobs/a.jpg.json', 'out/', false],
+  ['out/manifests/2026-11-24/a.jpg.json', 'out/', false],
+  ['out/jobs.json', 'out/', true],
+  ['out/2026/jobs/a.jpg.json', 'out/', true],
+  ['jobs/a.jpg.json', 'out/', true],
+  // of a beginning that is no folder
+  ['readjobs/a.jpg.json', 'read', false],
+  ['read/jobs/a.jpg.json', 'read', true],
+])('a result may be put at %s, below %s: %s', (key, results, expected) => {
+  expect(isResultKey(key, { pictures: 'in/', results })).toBe(expected);
 });
 
 test('no result is taken for a picture, wherever both lie', () => {
@@ -50,10 +63,9 @@ test('what is not encoded is not decoded', async () => {
   expect(await errorCode(() => decodedKey('in/100%.jpg'))).toBe('REQUEST_SHAPE');
 });
 
-test('a version is told by its id, or else its ETag; what was put while the bucket kept none has none', () => {
+test('a version is told by its id, or else its ETag', () => {
   expect(versionOf({ versionId: 'v1', eTag: 'ab' })).toBe('v1');
   expect(versionOf({ versionId: null, eTag: 'ab' })).toBe('ab');
-  expect([versionIdFrom('v1'), versionIdFrom('null'), versionIdFrom(null)]).toEqual(['v1', null, null]);
 });
 
 test.each([

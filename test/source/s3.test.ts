@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { CardOcrError } from '../../lib/errors';
 import type { SourceLimits } from '../../lib/source/image-source';
-import { downloadObject, downloadVersion, headObject, isDenied, putObject } from '../../lib/source/s3';
+import { downloadObject, downloadVersion, headObject, isDenied, putObject, versionIdFrom } from '../../lib/source/s3';
 import { errorCode } from '../helpers/error-code';
 import { eTagOf } from '../helpers/picture-notifications';
 import type { Answer } from '../helpers/picture-server';
@@ -50,6 +50,10 @@ const answers: Record<string, Answer> = {
   '/cards/not-xml': (response) => response.writeHead(400).end('{'),
   '/cards/no-version': refusal(404, 'NoSuchVersion'),
   '/cards/of-versions': (response) => response.writeHead(200, { etag: '"ab"', 'x-amz-version-id': 'v1' }).end(),
+  '/cards/without-versions-once': (response) => response.writeHead(200, { etag: '"ab"', 'x-amz-version-id': 'null' }).end(PICTURE),
+  '/cards/second': (response) => response.writeHead(200, { 'x-amz-version-id': 'v2' }).end(PICTURE),
+  '/cards/second-unending': unending({ 'x-amz-version-id': 'v2' }),
+  '/cards/second-checked': unending({ 'x-amz-version-id': 'v2', 'x-amz-checksum-crc32': CHECKSUM }),
   '/cards/checked': (response, { url, headers }) => {
     asked.push([url, headers['if-match']]);
     response.writeHead(200, { 'x-amz-checksum-crc32': CHECKSUM }).end(PICTURE);
@@ -176,27 +180,51 @@ describe('one version of an object', () => {
 
   beforeAll(() => store.put('cards', 'versioned', PICTURE));
 
-  test('by its ETag, as long as it is the current one', async () => {
-    expect(await versionOf('versioned', { versionId: null, eTag: eTagOf(PICTURE) })).toEqual(PICTURE);
-    expect(await versionOf('versioned', { versionId: null, eTag: eTagOf(Buffer.from('before')) })).toBeNull();
+  test.each([true, false])('by its ETag, where it has no id (must be current: %s)', async (mustBeCurrent) => {
+    expect(await versionOf('versioned', { versionId: null, eTag: eTagOf(PICTURE), mustBeCurrent })).toEqual(PICTURE);
+    expect(await versionOf('versioned', { versionId: null, eTag: eTagOf(Buffer.from('before')), mustBeCurrent })).toBeNull();
   });
 
   test('by its id, which alone is asked for', async () => {
-    expect(await versionOf('checked', { versionId: 'a/b', eTag: 'ff' })).toEqual(PICTURE);
+    expect(await versionOf('checked', { versionId: 'a/b', eTag: 'ff', mustBeCurrent: false })).toEqual(PICTURE);
     expect(asked).toContainEqual(['/cards/checked?versionId=a%2Fb&x-id=GetObject', undefined]);
   });
 
+  test('by its ETag alone, where it must be the current one', async () => {
+    expect(await versionOf('checked', { versionId: 'v1', eTag: 'fe', mustBeCurrent: true })).toEqual(PICTURE);
+    expect(asked).toContainEqual(['/cards/checked?x-id=GetObject', '"fe"']);
+  });
+
+  test.each([
+    ['v2', 'second', true],
+    ['v1', 'second', false],
+    // put while the bucket kept no versions
+    [null, 'second', false],
+    [null, 'without-versions-once', true],
+    ['v1', 'without-versions-once', false],
+    // S3 does not tell
+    ['v1', 'versioned', true],
+  ])('the version %s is the current one of %s: %s', async (versionId, key, isCurrent) => {
+    const bytes = await versionOf(key, { versionId, eTag: eTagOf(PICTURE), mustBeCurrent: true });
+    expect(bytes).toEqual(isCurrent ? PICTURE : null);
+  });
+
+  test.each(['second-unending', 'second-checked'])('of another version nothing is read: %s', async (key) => {
+    expect(await versionOf(key, { versionId: 'v1', eTag: null, mustBeCurrent: true })).toBeNull();
+    await answerGone();
+  });
+
   test('the current one, whichever it is', async () => {
-    expect(await versionOf('versioned', { versionId: null, eTag: null })).toEqual(PICTURE);
+    expect(await versionOf('versioned', { versionId: null, eTag: null, mustBeCurrent: false })).toEqual(PICTURE);
   });
 
   test('is null when it is not there', async () => {
-    expect(await versionOf('missing', { versionId: null, eTag: null })).toBeNull();
-    expect(await versionOf('no-version', { versionId: 'v1', eTag: null })).toBeNull();
+    expect(await versionOf('missing', { versionId: null, eTag: null, mustBeCurrent: true })).toBeNull();
+    expect(await versionOf('no-version', { versionId: 'v1', eTag: null, mustBeCurrent: false })).toBeNull();
   });
 
   test.each(['denied', 'broken', 'cut'])('%s is a failure', async (key) => {
-    expect(await errorCode(() => versionOf(key, { versionId: 'v1', eTag: null }))).toBe('DOWNLOAD_FAILED');
+    expect(await errorCode(() => versionOf(key, { versionId: 'v1', eTag: null, mustBeCurrent: false }))).toBe('DOWNLOAD_FAILED');
   });
 });
 
@@ -219,6 +247,11 @@ describe('an object is written', () => {
 
   test('of a bucket that keeps versions', async () => {
     expect(await head('of-versions')).toEqual({ eTag: 'ab', versionId: 'v1', metadata: {} });
+    expect(await head('without-versions-once')).toEqual({ eTag: 'ab', versionId: null, metadata: {} });
+  });
+
+  test('what was put while the bucket kept no versions has no version', () => {
+    expect([versionIdFrom('v1'), versionIdFrom('null'), versionIdFrom(null)]).toEqual(['v1', null, null]);
   });
 
   test('in the place of the one that was seen, and not of another', async () => {

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { eTagOf } from './picture-notifications';
+
+interface Version {
+  readonly id: string;
+  /** null: it was deleted */
+  readonly bytes: Uint8Array | null;
+}
+
+/** Objects of a bucket that keeps versions, as S3 shows them to who may not list the bucket: what is not there is denied. They are only read. */
+export class VersionedObjects {
+  readonly #versions = new Map<string, Version[]>();
+
+  /** @param path - `/bucket/key` */
+  put(path: string, id: string, bytes: Uint8Array): void {
+    this.#add(path, { id, bytes });
+  }
+
+  delete(path: string): void {
+    this.#add(path, { id: 'deletion', bytes: null });
+  }
+
+  /** @returns whether the request is of one of these objects, and answered */
+  answer({ method, url = '', headers }: IncomingMessage, response: ServerResponse): boolean {
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
+    const versions = this.#versions.get(decodeURIComponent(pathname));
+    if (!versions) return false;
+    const id = searchParams.get('versionId');
+    const version = id === null ? versions.at(-1) : versions.find((one) => one.id === id);
+    if (!version?.bytes) refuse(response, 403, 'AccessDenied');
+    else if (![undefined, quotedETagOf(version.bytes)].includes(headers['if-match'])) refuse(response, 412, 'PreconditionFailed');
+    else {
+      const told = { etag: quotedETagOf(version.bytes), 'x-amz-version-id': version.id, 'content-length': version.bytes.length };
+      response.writeHead(200, told).end(method === 'HEAD' ? undefined : version.bytes);
+    }
+    return true;
+  }
+
+  #add(path: string, version: Version): void {
+    this.#versions.set(path, [...(this.#versions.get(path) ?? []), version]);
+  }
+}
+
+const quotedETagOf = (bytes: Uint8Array): string => `"${eTagOf(bytes)}"`;
+
+const refuse = (response: ServerResponse, status: number, code: string): void => {
+  response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
+};
