@@ -162,7 +162,8 @@ class VideoFrames implements Frames {
   /** Let the camera go, and forget the frames. */
   stop(): void {
     letGo(this.stream);
-    this.video.srcObject = null;
+    // the video element may be another reading's by now
+    if (this.video.srcObject === this.stream) this.video.srcObject = null;
     for (const canvas of [this.sent, this.judged]) canvas.width = canvas.height = 0;
   }
 }

@@ -161,6 +161,20 @@ withChromium('the camera', () => {
       expect(await evaluate(aborted, { pictures: ['flat-16'], phases: [{ kind: 'blurred', ms: 0 }] })).toEqual(['enough', true]);
     });
 
+    test('given up and begun anew at once, as React does in development: the video element stays with the second', async () => {
+      const anew = `const open = () => navigator.mediaDevices.getUserMedia({ video: true });
+        const [gone, stream] = [await open(), await open()];
+        const end = new AbortController();
+        const first = readCard(video, { url, stream: gone, signal: end.signal }).catch((thrown) => thrown);
+        end.abort('enough');
+        const second = readCard(video, { url, stream, mask: true });
+        const thrown = await first;
+        const isKept = video.srcObject === stream;
+        const { answer } = await second;
+        return [thrown, isKept, answer.cards[0].pan, ${LET_GO}];`;
+      expect(await evaluate(anew, { pictures: ['embossed-16'], phases: [GOOD] })).toEqual(['enough', true, '621234******1232', true]);
+    });
+
     test('a camera that is granted after the signal is let go at once, and nobody waits for it', async () => {
       const late = `const end = new AbortController();
         const grant = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
