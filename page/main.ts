@@ -95,7 +95,9 @@ function showWords(): void {
 
 function show(): void {
   const words = WORDS[language];
-  const progress = shown?.progress ?? { step: 'waiting' };
+  // what waits for the code that another one wants asks for it, too
+  const asking = shown?.progress.step === 'waiting' ? entries.find(wantsCode) : undefined;
+  const progress = (asking ?? shown)?.progress ?? { step: 'waiting' };
   const answer = progress.step === 'read' ? progress.answer : null;
   document.body.classList.toggle('has-picture', shown !== null);
   note.textContent = noted && words[noted];
@@ -119,6 +121,8 @@ function show(): void {
   // a number that was revealed does not stay behind
   else byId('raw', HTMLElement).replaceChildren();
   if (progress.step === 'failed') showFailure(progress.thrown);
+  // who uses the keyboard goes on from here, and not from the top of the page, where what had the focus is seen no more
+  if (document.activeElement?.closest('#work [hidden]')) work.focus({ preventScroll: true });
 }
 
 /** What is seen of another picture stays as it is, with what is marked there. */
@@ -276,8 +280,9 @@ async function read(entry: Entry, signal: AbortSignal): Promise<void> {
 }
 
 /** Read again what failed. */
-function retry(entry: Entry): void {
-  entry.progress = { step: 'waiting' };
+function retry(these: readonly Entry[]): void {
+  for (const entry of these) entry.progress = { step: 'waiting' };
+  show();
   void readAll();
 }
 
@@ -349,11 +354,11 @@ byId('cancel', HTMLButtonElement).addEventListener('click', () => {
   say(WORDS[language].cancelled);
   byId('choose', HTMLButtonElement).focus();
 });
-again.addEventListener('click', () => shown && retry(shown));
+again.addEventListener('click', () => shown && retry([shown]));
 codeForm.addEventListener('submit', (event) => {
   event.preventDefault();
   appCode = codeInput.value.trim();
-  if (shown) retry(shown);
+  retry(entries.filter(wantsCode));
 });
 picture.addEventListener('error', () => figure.classList.add('unshowable'));
 

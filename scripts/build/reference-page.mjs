@@ -5,7 +5,7 @@ const STYLE = `
 --accent:light-dark(#0f6b5f,#5fd0bd);--back:light-dark(#fff,#121514)}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:72rem;padding:1.5rem 1rem 4rem;background:var(--back);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
-h1{margin:0 0 .25rem;font-size:1.7rem}h2{margin:3rem 0 .5rem;padding-top:1rem;border-top:1px solid var(--line)}h3{margin:2rem 0 .5rem}h4{margin:1.25rem 0 .35rem}
+h1{margin:0 0 .25rem;font-size:1.7rem}h2{margin:3rem 0 .5rem;padding-top:1rem;border-top:1px solid var(--line);overflow-wrap:anywhere}h3{margin:2rem 0 .5rem}h4{margin:1.25rem 0 .35rem}
 a{color:var(--accent)}nav ul{display:flex;flex-wrap:wrap;gap:.35rem 1.1rem;margin:1rem 0;padding:0;list-style:none}
 code,pre{font:.88em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 code{padding:.05em .3em;border-radius:4px;background:var(--soft);overflow-wrap:anywhere}

@@ -41,6 +41,19 @@ async function drop(page: Page, { name, mimeType, buffer }: Offered): Promise<vo
   await page.dispatchEvent('#drop', 'drop', { dataTransfer });
 }
 
+/** Hold what the page asks to be read, until the function that comes back is called. */
+async function holdRequests(page: Page): Promise<() => void> {
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/v1/cards', async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  return letGo;
+}
+
 const pick = (page: Page, offered: Offered): Promise<void> => page.setInputFiles('#file', offered);
 const cards = (page: Page) => page.locator('.result');
 /** A card's number as it is seen. */
@@ -48,6 +61,12 @@ const numberOf = async (page: Page, index = 0): Promise<string> => {
   const groups = await cards(page).nth(index).locator('.digits ol').all();
   return (await Promise.all(groups.map(async (group) => (await group.locator('.digit').allTextContents()).join('')))).join(' ');
 };
+/** The id of what has the focus, when the browser has taken it from what is seen no more: it does so with the next frames. */
+const settledFocus = (page: Page): Promise<string> =>
+  page.evaluate(`new Promise((resolve) => {
+    const framesLater = (count) => (count === 0 ? resolve(document.activeElement.id) : requestAnimationFrame(() => framesLater(count - 1)));
+    framesLater(3);
+  })`);
 const fact = (page: Page, name: string) => cards(page).first().locator('dl > div', { hasText: name }).locator('dd');
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const covers = (page: Page) => page.locator('#overlay polygon.cover');
@@ -240,6 +259,32 @@ withChromium('the page', () => {
       await page.keyboard.press('Escape');
       await becomes(page, `document.querySelector('#camera-view').srcObject === null`);
       expect([await note(page), await page.locator('#work').isVisible()]).toEqual(['', false]);
+    });
+
+    test.each([
+      ['a phone held sideways', [844, 390], [1280, 720]],
+      ['a small phone held sideways', [667, 375], [1280, 720]],
+      ['a phone', [390, 844], [720, 1280]],
+      ['a large screen', [1280, 800], [640, 480]],
+    ] as const)('on %s the frame for the card lies in what the camera sees, and the buttons are on the screen', async (_, screen, seen) => {
+      const [width, height] = screen;
+      const page = await open({ viewport: { width, height } });
+      await page.evaluate(`(${cameraOf})(${seen})`);
+      await button(page, 'Photograph').click();
+      await becomes(page, `document.querySelector('#camera-view').videoWidth === ${seen[0]}`);
+      const view = (await page.locator('#camera-view').boundingBox())!;
+      const frame = (await page.locator('.card-frame').boundingBox())!;
+      // as the browser fits it into its element
+      const scale = Math.min(view.width / seen[0], view.height / seen[1]);
+      expect(frame.width).toBeLessThan(scale * seen[0]);
+      expect(frame.height).toBeLessThan(scale * seen[1]);
+      expect(frame.x + frame.width / 2).toBeCloseTo(view.x + view.width / 2, 0);
+      expect(frame.y + frame.height / 2).toBeCloseTo(view.y + view.height / 2, 0);
+      expect(Math.abs(frame.width / frame.height - 85.6 / 54)).toBeLessThan(0.05);
+      for (const control of await page.locator('#camera button').all()) {
+        const box = (await control.boundingBox())!;
+        expect(box.y + box.height).toBeLessThanOrEqual(height);
+      }
     });
 
     test('where it may not be used, this is said in the language of the page', async () => {
@@ -485,14 +530,7 @@ withChromium('the page', () => {
 
   test('reading can be cancelled, and a picture in place of another is the one that is shown', async () => {
     const page = await open();
-    let letGo = (): void => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    await page.route('**/v1/cards', async (route) => {
-      await held;
-      await route.continue().catch(() => {});
-    });
+    const letGo = await holdRequests(page);
     await drop(page, picture('embossed-16'));
     await page.locator('#busy').waitFor();
     expect(await page.locator('#work').getAttribute('aria-busy')).toBe('true');
@@ -549,6 +587,23 @@ withChromium('the page', () => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('JavaScript');
   });
 
+  test('by the keyboard alone: where what has the focus goes, the focus stays with the picture', async () => {
+    const page = await open();
+    await page.route('**/v1/cards', (route) => route.abort(), { times: 1 });
+    await drop(page, picture('embossed-16'));
+    await button(page, 'Try again').focus();
+    const letGo = await holdRequests(page);
+    await page.keyboard.press('Enter');
+    await page.locator('#busy').waitFor();
+    expect(await settledFocus(page)).toBe('work');
+    await page.keyboard.press('Tab');
+    expect(await settledFocus(page)).toBe('cancel');
+    letGo();
+    await cards(page).waitFor();
+    expect(await settledFocus(page)).toBe('work');
+    expect(watched.offences.splice(0)).toEqual([expect.stringContaining('net::ERR_FAILED')]);
+  });
+
   test('on a phone nothing is wider than the screen, and all that can be pressed is large enough', async () => {
     const page = await open(PHONE);
     const width = (): Promise<number> => page.evaluate('document.documentElement.scrollWidth');
@@ -568,6 +623,17 @@ withChromium('the page', () => {
     await pick(page, TEXT);
     await page.locator('#failed h2').waitFor();
     expect(await width()).toBe(390);
+  });
+
+  test.each([320, 390])('on a phone of %i px neither several cards nor the reference are wider than the screen', async (screen) => {
+    const page = await open({ ...PHONE, viewport: { width: screen, height: 844 } });
+    const width = (): Promise<number> => page.evaluate('document.documentElement.scrollWidth');
+    await button(page, 'Three cards, one upside down').click();
+    await cards(page).nth(2).waitFor();
+    await button(page, 'Reveal numbers').click();
+    expect(await width()).toBe(screen);
+    await page.goto(`${service.url}/docs`);
+    expect(await width()).toBe(screen);
   });
 
   test.each(['light', 'dark'] as const)('text stands out, %s', async (colorScheme) => {
@@ -627,6 +693,38 @@ withChromium('the page', () => {
       expect(await page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length')).toBe(0);
     });
 
+    test('of several pictures each waits for it at its form; it is for all, and the keyboard stays with the picture', async () => {
+      const page = await open({}, `${keyed.url}/`);
+      await page.setInputFiles('#file', [picture('embossed-16'), picture('no-card'), picture('flat-16')]);
+      await page.locator('#code').waitFor();
+      await page.locator('#queue button').nth(2).click();
+      expect(await page.locator('#caption').textContent()).toBe('flat-16.jpg');
+      expect([await page.locator('#busy').isVisible(), await page.locator('#code').isVisible()]).toEqual([false, true]);
+
+      const letGo = await holdRequests(page);
+      await page.locator('#code').fill('local-test-key');
+      await page.locator('#code').press('Enter');
+      await page.locator('#busy').waitFor();
+      expect([await page.locator('#code').isVisible(), await settledFocus(page)]).toEqual([false, 'work']);
+      letGo();
+      await becomes(page, `document.querySelectorAll('#queue .read').length === 2 && document.querySelector('#queue .failed')`);
+      expect(await numberOf(page)).toBe('4242 42•• •••• 4242');
+    });
+
+    test('where several pictures were refused for want of it, all are read with it', async () => {
+      const page = await open({}, `${keyed.url}/`);
+      await page.route('**/v1/cards', (route) => route.abort(), { times: 1 });
+      await page.setInputFiles('#file', [picture('embossed-16'), picture('flat-16')]);
+      await page.locator('#code').waitFor();
+      await page.locator('#queue button').first().click();
+      await button(page, 'Try again').click();
+      await becomes(page, `document.querySelectorAll('#queue .failed').length === 2 && document.activeElement.id === 'code'`);
+      await page.keyboard.type('local-test-key');
+      await page.keyboard.press('Enter');
+      await page.locator('#queue .read').nth(1).waitFor();
+      expect(watched.offences.splice(0)).toEqual([expect.stringContaining('net::ERR_FAILED')]);
+    });
+
     test('the camera comes without one, too: its frame is read when the code is there', async () => {
       const page = await open({}, `${keyed.url}/`);
       await button(page, 'Photograph').click();
@@ -656,6 +754,14 @@ withChromium('the page', () => {
     }
   });
 });
+
+/** Runs in the page: its camera sees nothing, in frames of a size. */
+const cameraOf = `(width, height) => {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  setInterval(() => context.fillRect(0, 0, width, height), 50);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream();
+}`;
 
 /** Runs in the page: texts whose contrast with what lies behind them is below a ratio (WCAG 2, 1.4.3). */
 const faintTexts = `(ratio) => {
