@@ -1,20 +1,28 @@
 import { CardOcrError, excerptOf } from '../errors';
 import { type CardOptions, PROVIDER_FORMATS } from './card-request';
-import { checkMembers } from './parse-json';
+import { parseStrictJson } from './parse-json';
 
 /** What stands beside a picture: a member of JSON, a field, a part. Of one name there may be several. */
 export type Member = readonly [name: string, value: unknown];
 
-export const isConfigure = (name: string): boolean => /^configure$/i.test(name);
+const CONFIGURE = /^configure$/i;
+const DATA_VALUE = /^dataValue$/i;
 
 /**
- * What the first `configure` among members asks for; and a mask if any of them does, or a member beside them: that must not go unheard.
+ * What the first `configure` among members asks for; and a mask if any of them does, or a member beside them: that must not go unheard. What stands in a
+ * `configure` as `dataValue`, as the old form has it, goes before the rest of it.
  *
  * @throws {CardOcrError} as `optionsFrom`, for each
  */
 export async function optionsIn(members: readonly Member[]): Promise<CardOptions> {
   const all: CardOptions[] = [];
-  for (const [name, value] of members) if (isConfigure(name)) all.push(await optionsFrom(value));
+  for (const [name, value] of members) {
+    if (!CONFIGURE.test(name)) continue;
+    const configure = await objectFrom(value);
+    const options = optionsOf(configure);
+    for (const [key, typed] of Object.entries(configure ?? {})) if (DATA_VALUE.test(key)) all.push(await optionsFrom(typed));
+    all.push(options);
+  }
   return { ...(all[0] ?? optionsOf(null)), mask: asksForMask(members) || all.some(({ mask }) => mask) };
 }
 
@@ -22,10 +30,10 @@ export async function optionsIn(members: readonly Member[]): Promise<CardOptions
  * What `configure` asks for.
  *
  * @param configure - a JSON text, or the object itself; null or undefined: nothing
- * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or has more members or is deeper than any request; as `optionsOf`
+ * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or has more members or is deeper than any request; `REQUEST_SHAPE` as
+ *   `parseStrictJson`; as `optionsOf`
  */
-export const optionsFrom = async (configure: unknown): Promise<CardOptions> =>
-  optionsOf(typeof configure === 'string' ? await parsed(configure) : configure);
+export const optionsFrom = async (configure: unknown): Promise<CardOptions> => optionsOf(await objectFrom(configure));
 
 /**
  * What a parsed `configure` asks for.
@@ -73,11 +81,12 @@ export function confidenceFrom(text: string | undefined): number | undefined {
   return value >= 0 && value <= 1 ? value : undefined;
 }
 
-async function parsed(text: string): Promise<unknown> {
+async function objectFrom(configure: unknown): Promise<unknown> {
+  if (typeof configure !== 'string') return configure;
   try {
-    await checkMembers(text);
-    return JSON.parse(text);
+    return await parseStrictJson(configure);
   } catch (cause) {
-    throw new CardOcrError('CONFIGURE_UNPARSABLE', excerptOf(text), cause);
+    if ((cause as CardOcrError).code === 'REQUEST_SHAPE') throw cause;
+    throw new CardOcrError('CONFIGURE_UNPARSABLE', excerptOf(configure), cause);
   }
 }

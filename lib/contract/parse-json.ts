@@ -7,37 +7,59 @@ const LINE_BREAK = /[\r\n]/;
 const MAX_MARKS = 20_000;
 const MAX_DEPTH = 64;
 
+/** Names that ask for a mask, or under which something may stand that does: of a name that stands twice in an object, parsers keep the last value. */
+const HEARD = /^"(mask|configure|inputs|dataValue)"$/i;
+/** Of the longest of them, between its quotes, with every letter escaped. */
+const MAX_NAME = 2 + 6 * 'dataValue'.length;
+const ESCAPED = /\\u([\da-f]{4})/gi;
+const COLON = /[ \t\r\n]*:/y;
+
 /**
  * Parse JSON as clients send it: strictly, else once more without the raw line breaks that some put into strings (base64 in lines of 76). What it would build is
  * counted before it is built.
  *
- * @throws {CardOcrError} `JSON_UNPARSABLE` for anything else that is not JSON, and for what has more members or is deeper than any request
+ * @throws {CardOcrError} as `parseStrictJson`
  */
 export async function parseJson(text: string): Promise<unknown> {
   const withoutMark = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const strings = await stringsIn(withoutMark);
-  await restAfter(text.length);
+  const outline = await outlineOf(withoutMark);
   try {
-    return JSON.parse(withoutMark);
-  } catch (cause) {
-    if (!LINE_BREAK.test(withoutMark)) throw new CardOcrError('JSON_UNPARSABLE', cause);
+    return documentOf(withoutMark, outline);
+  } catch (error) {
+    if ((error as CardOcrError).code !== 'JSON_UNPARSABLE' || !LINE_BREAK.test(withoutMark)) throw error;
   }
-  const mended = await withoutLineBreaksIn(strings, withoutMark);
+  return parseStrictJson(await withoutLineBreaksIn(outline.strings, withoutMark));
+}
+
+/**
+ * Parse JSON, once what it would build is counted.
+ *
+ * @throws {CardOcrError} `JSON_UNPARSABLE` for what is not JSON, or has more members or is deeper than any request; `REQUEST_SHAPE` where a name under which a
+ *   mask may be asked for stands twice in one object: one of the two would go unheard
+ */
+export async function parseStrictJson(text: string): Promise<unknown> {
+  return documentOf(text, await outlineOf(text));
+}
+
+function documentOf(text: string, { isAmbiguous }: Outline): unknown {
+  const document = parsed(text);
+  if (isAmbiguous) throw new CardOcrError('REQUEST_SHAPE');
+  return document;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(mended);
+    return JSON.parse(text);
   } catch (cause) {
     throw new CardOcrError('JSON_UNPARSABLE', cause);
   }
 }
 
-/**
- * Count what a JSON text would build, before it is built.
- *
- * @throws {CardOcrError} `JSON_UNPARSABLE` for what has more members or is deeper than any request
- */
-export async function checkMembers(text: string): Promise<void> {
-  await stringsIn(text);
-  await restAfter(text.length);
+/** What is seen of a JSON text before it is parsed. */
+interface Outline {
+  readonly strings: readonly Span[];
+  /** one of the `HEARD` names stands twice in one object */
+  readonly isAmbiguous: boolean;
 }
 
 /** Where a string begins and ends, with its quotes. */
@@ -51,26 +73,42 @@ const QUOTES_AT_ONCE = 200_000;
 const NO_STRING = /[{}[\],]|"/g;
 
 /**
- * The strings in a JSON text, which are passed over as a whole: they are megabytes, and what lies between them is not.
+ * Go through a JSON text. Strings are passed over as a whole: they are megabytes, and what lies between them is not.
  *
- * @throws {CardOcrError} as `parseJson`
+ * @throws {CardOcrError} `JSON_UNPARSABLE` for more members or more depth than any request has
  */
-async function stringsIn(text: string): Promise<Span[]> {
+async function outlineOf(text: string): Promise<Outline> {
   const strings: Span[] = [];
+  /** the `HEARD` names of each object that is open; a list has none */
+  const open: Set<string>[] = [];
+  let isAmbiguous = false;
   let marks = 0;
-  let depth = 0;
   const next = new RegExp(NO_STRING);
   for (let mark = next.exec(text); mark; mark = next.exec(text)) {
     marks += 1;
-    if (mark[0] === '{' || mark[0] === '[') depth += 1;
-    else if (mark[0] === '}' || mark[0] === ']') depth -= 1;
-    if (marks > MAX_MARKS || depth > MAX_DEPTH) throw new CardOcrError('JSON_UNPARSABLE');
+    if (mark[0] === '{' || mark[0] === '[') open.push(new Set());
+    else if (mark[0] === '}' || mark[0] === ']') open.pop();
+    if (marks > MAX_MARKS || open.length > MAX_DEPTH) throw new CardOcrError('JSON_UNPARSABLE');
     if (mark[0] !== QUOTE) continue;
     const end = await endOfString(text, mark.index);
     strings.push([mark.index, end]);
     next.lastIndex = end;
+    const [name, names] = [heardName(text, mark.index, end), open.at(-1)];
+    if (name === null) continue;
+    isAmbiguous ||= names?.has(name) === true;
+    names?.add(name);
   }
-  return strings;
+  await restAfter(text.length);
+  return { strings, isAmbiguous };
+}
+
+/** @returns null for a string that is a value, or another name */
+function heardName(text: string, start: number, end: number): string | null {
+  const name = text
+    .slice(start, Math.min(end, start + MAX_NAME))
+    .replace(ESCAPED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  COLON.lastIndex = end;
+  return HEARD.test(name) && COLON.test(text) ? name : null;
 }
 
 /** Behind the quote that ends a string: one before which there is an even number of backslashes. */

@@ -7,7 +7,7 @@ import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import { textOf } from './body-text';
 import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
-import { isConfigure, isWanted, type Member, optionsIn, optionsOf } from './configure';
+import { isWanted, type Member, optionsIn, optionsOf } from './configure';
 import { type Field, parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
@@ -80,20 +80,11 @@ async function parseOldDocument(document: Readonly<Record<string, unknown>>): Pr
   const normal = { inputs: Array.isArray(inputs) ? inputs.map(normalInput) : inputs };
   check(validateOldRequest, OLD_REQUEST_CHECKS, normal);
   const options: CardOptions[] = [];
-  for (const input of inputs as object[]) options.push(await optionsIn(untyped(input)));
-  const { mask } = await optionsIn(untyped(document));
+  for (const input of inputs as object[]) options.push(await optionsIn(Object.entries(input)));
+  const { mask } = await optionsIn(Object.entries(document));
   const typed = (normal as InputsRequest).inputs;
   return masked({ form: 'old', inputs: typed.map(({ image }, i) => inputFrom(image.dataValue, options[i]!)) }, mask);
 }
-
-/** Members, and before each `configure` what stands in it as `dataValue`. */
-const untyped = (members: object): Member[] =>
-  Object.entries(members).flatMap(([name, value]) => {
-    const typed = isConfigure(name) && isObject(value) ? Object.entries(value).filter(([key]) => DATA_VALUE.test(key)) : [];
-    return [...typed.map(([, text]): Member => [name, text]), [name, value]];
-  });
-
-const DATA_VALUE = /^dataValue$/i;
 
 /** `configure` before `image`: 461 goes before 462. */
 async function inputsFrom(images: readonly string[], members: readonly Member[]): Promise<CardInput[]> {

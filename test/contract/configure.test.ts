@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isWanted, optionsFrom, optionsOf } from '../../lib/contract/configure';
+import { isWanted, optionsFrom, optionsIn, optionsOf } from '../../lib/contract/configure';
 import { CardOcrError } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
 
@@ -65,6 +65,21 @@ test.each([
   ['depth', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`],
 ])('text of more %s than any request', async (_, text) => {
   expect(await errorCode(() => optionsFrom(text))).toBe('CONFIGURE_UNPARSABLE');
+});
+
+test('text in which a mask stands twice is refused, and so it is as a value of what stands around it', async () => {
+  const text = '{"mask":true,"mask":false}';
+  expect(await errorCode(() => optionsFrom(text))).toBe('REQUEST_SHAPE');
+  expect(await errorCode(() => optionsIn([['configure', { dataValue: text }]]))).toBe('REQUEST_SHAPE');
+});
+
+test.each([
+  ['first', { dataValue: '{"detail":true,"mask":true}', detail: false }],
+  ['first, in capitals', { DATAVALUE: { detail: true, mask: true } }],
+  ['and so does a mask beside it', { mask: true, dataValue: '{"detail":true}' }],
+])('what is typed counts %s', async (_, configure) => {
+  for (const value of [configure, JSON.stringify(configure)])
+    expect(await optionsIn([['configure', value]])).toEqual({ ...OFF, detail: true, mask: true });
 });
 
 test.each([[[]], [1], [true], [0], [false]])('neither text nor object: %j', async (configure) => {

@@ -110,3 +110,88 @@ test.each<[string, string, boolean]>([
   if (isRead) expect(await parseJson(text)).toEqual(JSON.parse(text));
   else await expect(parseJson(text)).rejects.toMatchObject({ code: 'JSON_UNPARSABLE' });
 });
+
+/** Where a mask may stand, in the spellings that are understood. */
+const HEARD = ['mask', 'Mask', 'configure', 'CONFIGURE', 'inputs', 'dataValue', 'DataValue'];
+
+describe('a name that may ask for a mask', () => {
+  test.each(HEARD)('and stands twice in one object is refused, for of the two values one would go unheard: %s', async (name) => {
+    for (const text of [
+      `{"${name}":1,"${name}":2}`,
+      `{"image":"AAAA", "${name}" : {"a":[{}]}, "b":[1,{"c":2}], "${name}"\n:"x"}`,
+      `[{"a":[{"b":{"${name}":"","${name}":""}}]}]`,
+      `{"inputs2":[{"${name}":{"${name}":1}},{"${name}":{},"c":[[]],"${name}":{}}]}`,
+    ])
+      await expect(parseJson(text)).rejects.toMatchObject({ code: 'REQUEST_SHAPE' });
+  });
+
+  test.each([
+    ['escaped', '{"mask":true,"m\\u0061sk":false}'],
+    ['escaped in capitals', '{"mask":true,"\\u006D\\u0061\\u0073\\u006B":false}'],
+    ['of which one is broken into lines', '{"mask":true,"ma\r\nsk":false}'],
+    ['of which both are broken into lines', `{"ma${'\n'.repeat(5000)}sk":true,"mas\nk":false}`],
+  ])('twice, %s', async (_, text) => {
+    await expect(parseJson(text)).rejects.toMatchObject({ code: 'REQUEST_SHAPE' });
+  });
+
+  test.each([
+    '{"mask":1,"Mask":2,"MASK":3}',
+    '[{"mask":1},{"mask":2}]',
+    '{"mask":{"mask":[{"mask":{}}]},"b":{"mask":1}}',
+    '{"a":{"mask":1},"mask":2,"b":{"mask":3}}',
+    '{"a":["mask","mask"],"b":"mask","c":"mask","mask":"mask"}',
+    '{"mask":"\\"mask\\":1,\\"mask\\":2}"}',
+    '{"mask ":1,"mask":2,"\\\\u006dask":3,"masks":4}',
+    '{"image":1,"image":2,"other":3,"other":4}',
+  ])('once in each object is none of that: %s', async (text) => {
+    expect(await parseJson(text)).toEqual(JSON.parse(text));
+  });
+
+  test('what is no JSON is told so first', async () => {
+    for (const text of ['{"mask":1,"mask":2', '}{"mask":1,"mask":2}', '{"mask":1,"mask"}'])
+      await expect(parseJson(text)).rejects.toMatchObject({ code: 'JSON_UNPARSABLE' });
+  });
+});
+
+const name = fc.oneof(fc.constantFrom(...HEARD), fc.string());
+/** Strings as a picture's text may be, too: whatever stands in them is no name. */
+const text = fc.oneof(name, fc.constantFrom('{"mask":1,"mask":2}', '"mask":', '","mask":1,"mask":"'), anyText());
+const { document } = fc.letrec<{ document: unknown }>((tie) => ({
+  document: fc.oneof(
+    { depthSize: 'medium' },
+    text,
+    fc.constantFrom(null, true, 50),
+    fc.array(tie('document'), { maxLength: 3 }),
+    fc.dictionary(name, tie('document'), { maxKeys: 4 }),
+  ),
+}));
+
+test('no document in which each name stands once is refused, whatever its strings say', async () => {
+  await fc.assert(
+    fc.asyncProperty(document, fc.constantFrom(undefined, 2, '\r\n'), fc.integer({ min: 1, max: 8 }), async (document, space, every) => {
+      const json = JSON.stringify(document, null, space);
+      expect(await parseJson(json)).toEqual(JSON.parse(json));
+      expect(await parseJson(wrapped(json, every))).toEqual(JSON.parse(json));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a document in which a name stands once more is refused, wherever it stands', async () => {
+  const twice = fc
+    .tuple(fc.constantFrom(...HEARD), document, document, fc.dictionary(name, document, { maxKeys: 3 }))
+    .map(([name, first, second, between]) => {
+      const members = Object.entries(between).filter(([other]) => other !== name);
+      const all = [[name, first], ...members, [name, second]];
+      return `{${all.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join()}}`;
+    });
+  await fc.assert(
+    fc.asyncProperty(
+      twice,
+      fc.constantFrom(['', ''], ['[', ']'], ['{"a":', '}'], ['[{"mask":1},', ',{}]']),
+      async (object, [before, after]) => {
+        await expect(parseJson(`${before}${object}${after}`)).rejects.toMatchObject({ code: 'REQUEST_SHAPE' });
+      },
+    ),
+  );
+});

@@ -49,6 +49,9 @@ describe('new form', () => {
     [{ image: 'AAAA', detail: true, crop: true, Inputs: [] }, OFF],
     [{ image: 'AAAA', Configure: { detail: true } }, DETAILED],
     [{ image: 'AAAA', Configure: '{"mask":true}' }, MASKED],
+    [{ image: 'AAAA', configure: configured('{"mask":true}') }, MASKED],
+    [{ image: 'AAAA', configure: { DataType: 50, DataValue: '{"detail":true}' } }, DETAILED],
+    [{ image: 'AAAA', configure: configured(null) }, OFF],
   ])('%j', async (document, options) => {
     expect(await compat(JSON.stringify(document))).toEqual(requestOf('new', ['AAAA', options]));
     expect(await parseDocument(document)).toEqual(requestOf('new', ['AAAA', options]));
@@ -69,6 +72,8 @@ describe('new form', () => {
     [{ image: 'AAAA', configure: '[]' }, 'CONFIGURE_FORMAT'],
     [{ image: 'AAAA', configure: '{' }, 'CONFIGURE_UNPARSABLE'],
     [{ image: 'AAAA', configure: '' }, 'CONFIGURE_UNPARSABLE'],
+    [{ image: 'AAAA', configure: configured('{') }, 'CONFIGURE_UNPARSABLE'],
+    [{ image: 'AAAA', configure: configured([]) }, 'CONFIGURE_FORMAT'],
     [{ image: '', configure: '{' }, 'CONFIGURE_UNPARSABLE'],
     [{ image: 'AAAA', Configure: 1 }, 'CONFIGURE_FORMAT'],
     [{ image: 'data:,', configure: [] }, 'CONFIGURE_FORMAT'],
@@ -351,6 +356,12 @@ describe('a mask that is asked for beside configure', () => {
     ['masks among members', '{"image":"AAAA","mask":false,"Mask":true}'],
     ['members of an input', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}'), Configure: configured(asked) }] })],
     ['members of an input, untyped', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}'), Configure: { mask: true } }] })],
+    ['values of configure', JSON.stringify({ image: 'AAAA', configure: { ...configured('{}'), DataValue: asked } })],
+    ['values of configure, untyped', JSON.stringify({ image: 'AAAA', configure: { dataValue: { mask: true }, mask: false } })],
+    ['values of configure as text', JSON.stringify({ image: 'AAAA', configure: JSON.stringify(configured(asked)) })],
+    ['values of configure for several pictures', JSON.stringify({ images: ['AAAA'], configure: configured(asked) })],
+    ['values of configure in a field', `image=AAAA&configure=${JSON.stringify(configured(asked))}`],
+    ['values of configure in a part', multipart(picture('AAAA'), configure(JSON.stringify(configured(asked))))],
     ['values of an input', JSON.stringify({ inputs: [{ image: AAAA, configure: { ...configured('{}'), DataValue: asked } }] })],
     ['members beside inputs', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}') }], configure: configured(asked) })],
     ['masks among fields', 'image=AAAA&mask=false&mask=true'],
@@ -368,6 +379,27 @@ describe('a mask that is asked for beside configure', () => {
     const form = (...configures: string[]): string => ['image=AAAA', ...configures.map((one) => `configure=${one}`)].join('&');
     expect(await compat(form('{"detail":true}', '{"crop":true}'))).toEqual(requestOf('form', ['AAAA', DETAILED]));
     expect(await errorCode(() => compat(form('{}', '{mask:true}')))).toBe('CONFIGURE_UNPARSABLE');
+  });
+
+  test.each<[string, string]>([
+    ['members', '{"image":"AAAA","mask":true,"mask":false}'],
+    ['configures', '{"image":"AAAA","configure":{"mask":true},"configure":{}}'],
+    ['members of configure', '{"image":"AAAA","configure":{"mask":true,"mask":false}}'],
+    ['members of the text of configure', JSON.stringify({ image: 'AAAA', configure: '{"mask":true,"mask":false}' })],
+    ['members of a field', 'image=AAAA&configure={"mask":true,"mask":false}'],
+  ])('in one of two %s of one name is refused: nobody can tell which was meant', async (_, body) => {
+    for (const parse of [compat, rich]) expect(await errorCode(() => parse(body, ''))).toBe('REQUEST_SHAPE');
+  });
+
+  test.each<[string, string]>([
+    ['lists of inputs', `{"inputs":[{"image":${JSON.stringify(AAAA)},"mask":true}],"inputs":[{"image":${JSON.stringify(AAAA)}}]}`],
+    [
+      'values of configure',
+      `{"inputs":[{"image":${JSON.stringify(AAAA)},"configure":{"dataType":50,"dataValue":"{\\"mask\\":1}","dataValue":"{}"}}]}`,
+    ],
+    ['members of its text', oldOf({ image: AAAA, configure: configured('{"mask":true,"mask":false}') })],
+  ])('so it is in one of two %s in the old form', async (_, body) => {
+    expect(await errorCode(() => compat(body))).toBe('REQUEST_SHAPE');
   });
 
   test('that a client inherits is none', async () => {

@@ -49,7 +49,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON', advice: FIX_REQUEST },
   REQUEST_SHAPE: {
-    when: 'the body is JSON of any other shape, a form of more than 100 fields (as a raw picture may look that is sent as one), or multipart of more than 20 parts',
+    when: 'the body is JSON of any other shape, a form of more than 100 fields (as a raw picture may look that is sent as one), multipart of more than 20 parts, or one object of the JSON has `mask`, `configure`, `inputs` or `dataValue` twice',
     advice: 'Correct the request. A raw picture goes to `/v1/cards`, as `application/octet-stream`.',
   },
   DOWNLOAD_FAILED: {
