@@ -13,8 +13,9 @@ export interface MappedEvent {
   readonly contentType: string;
   /** the API's own */
   readonly requestId: string;
-  /** as it was sent */
+  /** as it was sent, or in base64 */
   readonly mappedBody: string;
+  readonly isBase64Encoded?: boolean;
 }
 
 /** What such an integration makes an answer of. */
@@ -83,9 +84,9 @@ const MASK = /^mask$/i;
  *
  * @throws {CardOcrError} `PAYLOAD_TOO_LARGE` for a body over the limit
  */
-export function mappedRequestFrom({ contentType, mappedBody: body }: MappedEvent, bodyLimitBytes: number): RawRequest {
-  if (bytesIn(body, false) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  return { route: 'compat', contentType: asText(contentType), body };
+export function mappedRequestFrom({ contentType, mappedBody, isBase64Encoded = false }: MappedEvent, bodyLimitBytes: number): RawRequest {
+  if (bytesIn(mappedBody, isBase64Encoded) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+  return { route: 'compat', contentType: asText(contentType), body: isBase64Encoded ? Buffer.from(mappedBody, 'base64') : mappedBody };
 }
 
 /**

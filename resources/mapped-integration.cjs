@@ -10,15 +10,29 @@ const WITHOUT_MESSAGE = 450;
 
 const TEXT = "'text/plain; charset=utf-8'";
 
+/** Types of text under which clients send JSON or a form. Bodies of `binaryMediaTypes` are handed on, too: a wrong type is no error. */
+const TEXT_TYPES = [
+  'application/json',
+  'application/x-www-form-urlencoded',
+  'text/plain',
+  'text/json',
+  'text/xml',
+  'text/html',
+  'application/xml',
+  'application/javascript',
+];
+
 /**
  * The body whole, as a string: it need not be JSON itself. `escapeJavaScript` makes \' of ', which JSON does not know.
  *
  * @param contentType - by which API Gateway took this template
+ * @param isBinary - such a body comes as base64
  */
-const requestTemplate = (contentType) =>
+const requestTemplate = (contentType, isBinary) =>
   [
     `{"contentType":"${contentType}"`,
     '"requestId":"$context.requestId"',
+    ...(isBinary ? ['"isBase64Encoded":true'] : []),
     `"mappedBody":"$util.escapeJavaScript($input.body).replaceAll("\\\\'","'")"}`,
   ].join(',');
 
@@ -30,16 +44,14 @@ const MESSAGE = [
 ].join('');
 
 /**
- * Taken when no pattern matches: for an answer (`MappedAnswer` of handlers/http.ts; where the body was handed on as it is, the answer itself),
- * but for an error without a message, too, and for what the platform itself says (`Message`). Those are 502, never 200.
+ * Taken when no pattern matches: for an answer (`MappedAnswer` of handlers/http.ts), but for an error without a message, too, and for whatever
+ * else the function or the platform says. Those are 502, never 200.
  */
 const ANSWER = [
   `#if("$!input.path('$.mappedAnswer')"!="")`,
   "#set($warnings=$input.path('$.warnings'))",
   '#if($warnings!="")#set($context.responseOverride.header.X-Ca-Warnings=$warnings)#end',
   "$input.json('$.mappedAnswer')",
-  `#elseif("$!input.path('$.errorMessage')$!input.path('$.errorType')$!input.path('$.Message')"=="" && "$!input.path('$')"!="")`,
-  "$input.json('$')",
   '#else',
   '#set($context.responseOverride.status=502)',
   '#set($context.responseOverride.header.Content-Type="text/plain; charset=utf-8")',
@@ -62,14 +74,18 @@ const thrown = (status) => [
   },
 ];
 
-const types = ['application/json', 'application/x-www-form-urlencoded', 'application/octet-stream', 'text/plain'];
-
-module.exports.request = {
-  // A picture as bytes would reach the template unreadable; as base64 it is refused in the contract's words.
-  contentHandling: 'CONVERT_TO_TEXT',
-  // A body of another type is handed on as it is: JSON is read all the same.
-  passThrough: 'WHEN_NO_MATCH',
-  template: Object.fromEntries(types.map((type) => [type, requestTemplate(type)])),
+module.exports.request = async ({ resolveConfigurationProperty }) => {
+  const binaryTypes = await resolveConfigurationProperty(['provider', 'apiGateway', 'binaryMediaTypes']);
+  return {
+    // Bytes would reach the template unreadable.
+    contentHandling: 'CONVERT_TO_TEXT',
+    // A body that is handed on as it is would be the event itself: whoever sends it could make it one of another kind, with a key id of his own choice.
+    passThrough: 'NEVER',
+    template: Object.fromEntries([
+      ...TEXT_TYPES.map((type) => [type, requestTemplate(type, false)]),
+      ...binaryTypes.map((type) => [type, requestTemplate(type, true)]),
+    ]),
+  };
 };
 
 /** `cors` of serverless adds `Access-Control-Allow-Origin`, and that alone. */

@@ -3,9 +3,15 @@ import { corsHeaders } from '../handlers/cors';
 import { InvocationError } from '../handlers/invocation-error';
 import { CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf, type PlainErrorCode } from '../lib/errors';
 import { anyText } from './helpers/any-text';
-import { answerFrom, configuredIntegration, eventFrom, failureOf, type MappedIntegration } from './helpers/mapped-integration';
+import {
+  answerFrom,
+  BINARY_MEDIA_TYPES,
+  configuredIntegration,
+  eventFrom,
+  failureOf,
+  type MappedIntegration,
+} from './helpers/mapped-integration';
 
-const { request } = jest.requireActual('../resources/mapped-integration.cjs');
 let integration: MappedIntegration;
 beforeAll(async () => {
   integration = await configuredIntegration();
@@ -64,6 +70,7 @@ describe('anything else is 502, never 200', () => {
 
   test.each([
     ['nothing', null],
+    ['what answers no body that was handed on', { result: { bank_card_number: '6225 9700 7000 3000' } }],
     ['what the platform says of an event that is no JSON', { Type: 'User', Message: 'Could not parse request body into json' }],
   ])('%s is answered', (_, returned) => {
     expect(answerFrom(integration, { returned }, ID)).toEqual(BAD_GATEWAY);
@@ -100,14 +107,6 @@ test.each([
   expect(rest).toEqual({ status: 200, headers: { ...fixed, ...headers } });
 });
 
-test('so is one to a body that was handed on as it is', () => {
-  const returned = { result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 } };
-  const { body, ...rest } = answerFrom(integration, { returned }, ID);
-  expect(JSON.parse(body)).toEqual(returned);
-  expect(body).toBe(body.trim());
-  expect(rest).toEqual({ status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8', 'X-Ca-Request-Id': ID } });
-});
-
 test('pages of another origin may read of every answer what they may read of the other paths', async () => {
   const { responses } = await configuredIntegration('https://cards.example');
   const { 'Access-Control-Expose-Headers': exposed } = corsHeaders('https://cards.example');
@@ -120,8 +119,18 @@ describe('a request is handed on whole', () => {
     ['JSON without a type', '{"image":"a/b+c=="}', null, 'application/json'],
     ['a form', 'image=a%2Fb%3D&x=\'"', 'application/x-www-form-urlencoded', 'application/x-www-form-urlencoded'],
     ['text', 'no "JSON"\r\n\t\\ at all – 卡', 'text/plain', 'text/plain'],
+    ['JSON as text', '{"image":"x"}', 'text/json', 'text/json'],
+    ['JSON as XML', '{"image":"x"}', 'text/xml; charset=utf-8', 'text/xml'],
+    ['JSON as a page', '{"image":"x"}', 'text/html', 'text/html'],
+    ['JSON as XML of an application', '{"image":"x"}', 'application/xml', 'application/xml'],
+    ['JSON as a script', '{"image":"x"}', 'application/javascript', 'application/javascript'],
   ])('%s', (_, body, sent, contentType) => {
     expect(eventFrom(integration, body, sent, ID)).toEqual({ contentType, requestId: ID, mappedBody: body });
+  });
+
+  test.each(BINARY_MEDIA_TYPES)('JSON as %s, which the API hands over as base64', (contentType) => {
+    const event = eventFrom(integration, '{"image":"x"}', contentType, ID);
+    expect(event).toEqual({ contentType, requestId: ID, mappedBody: 'eyJpbWFnZSI6IngifQ==', isBase64Encoded: true });
   });
 
   test('whatever the body is', () => {
@@ -132,8 +141,8 @@ describe('a request is handed on whole', () => {
     );
   });
 
-  test('of a type that is not named, JSON is handed on as it is', () => {
-    expect(eventFrom(integration, '{"image":"x"}', 'application/vnd.card+json', ID)).toEqual({ image: 'x' });
-    expect([request.contentHandling, request.passThrough]).toEqual(['CONVERT_TO_TEXT', 'WHEN_NO_MATCH']);
+  test('of a type that is not named, it is none: what a client sends must never be the event itself', () => {
+    for (const type of ['application/vnd.card+json', 'text/csv', 'json', '*/*'])
+      expect(eventFrom(integration, '{"source":"aws.events"}', type, ID)).toBeNull();
   });
 });

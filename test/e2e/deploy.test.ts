@@ -331,17 +331,19 @@ onlyOnLinuxX64('the uploaded function, laid out as on the platform', () => {
 
   test.each([
     ['JSON', requestWith(PICTURE), 'application/json'],
+    ['JSON as text', requestWith(PICTURE), 'text/json'],
+    ['JSON as bytes', requestWith(PICTURE), 'application/octet-stream'],
     ['a form', `image=${encodeURIComponent(PICTURE.toString('base64'))}`, 'application/x-www-form-urlencoded'],
   ])('through the mapped integration: %s', async (_, body, contentType) => {
     const integration = integrationOf(servedMethods().get('POST /mapped/bankcard')!);
-    const returned = await lambda.invoke(eventFrom(integration, body, contentType, 'id'));
+    const returned = await lambda.invoke(eventFrom(integration, body, contentType, 'id')!);
     const answer = answerFrom(integration, { returned }, 'id');
     expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { result: expect.objectContaining(READ) }]);
   });
 
   test('through the mapped integration: an error', async () => {
     const integration = integrationOf(servedMethods().get('POST /mapped/bankcard')!);
-    const failed = await lambda.invoke(eventFrom(integration, '{"image":', null, 'id')).then(
+    const failed = await lambda.invoke(eventFrom(integration, '{"image":', null, 'id')!).then(
       () => null,
       (error: Error) => JSON.parse(error.message.split('\n')[0]!),
     );

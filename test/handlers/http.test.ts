@@ -214,8 +214,16 @@ describe('an integration that is no proxy', () => {
     },
   );
 
+  test('hands on as base64 what the API takes for bytes', () => {
+    const bytes = { contentType: 'image/jpeg', requestId: 'id', mappedBody: 'eyJpbWFnZSI6IuWNoSJ9', isBase64Encoded: true };
+    expect(mappedRequestFrom(bytes, LIMIT)).toEqual({ route: 'compat', contentType: 'image/jpeg', body: Buffer.from('{"image":"卡"}') });
+  });
+
   test('has the limit of a body, too', async () => {
     expect(await errorCode(() => mappedRequestFrom({ ...event, mappedBody: '卡'.repeat(334) }, LIMIT))).toBe('PAYLOAD_TOO_LARGE');
+    const encoded = (length: number) => ({ ...event, mappedBody: Buffer.alloc(length).toString('base64'), isBase64Encoded: true });
+    expect(await errorCode(() => mappedRequestFrom(encoded(LIMIT + 1), LIMIT))).toBe('PAYLOAD_TOO_LARGE');
+    expect(mappedRequestFrom(encoded(LIMIT), LIMIT).body).toHaveLength(LIMIT);
   });
 });
 

@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { render } from 'velocityjs';
+import { parse } from 'yaml';
 import type { Properties } from './cloud/account';
 
 /** An integration that is no proxy, as API Gateway runs it. */
 export interface MappedIntegration {
   /** by content type */
   readonly requestTemplates: Readonly<Record<string, string>>;
+  /** `NEVER`: a body of a type without a template is refused, and the function not invoked */
+  readonly passThrough: string;
+  /** `CONVERT_TO_TEXT`: bytes reach the templates as base64 */
+  readonly contentHandling: string;
   readonly responses: readonly MappedResponse[];
 }
 
@@ -20,6 +27,8 @@ export interface MappedResponse {
 /** That of a method as CloudFormation describes it. */
 export const integrationOf = ({ Integration }: Properties): MappedIntegration => ({
   requestTemplates: Integration.RequestTemplates,
+  passThrough: Integration.PassthroughBehavior,
+  contentHandling: Integration.ContentHandling,
   responses: Integration.IntegrationResponses.map((response: Properties) => ({
     status: Number(response.StatusCode),
     pattern: response.SelectionPattern,
@@ -34,17 +43,36 @@ interface Response {
   readonly headers: Record<string, string>;
   readonly statusCodes: Record<string, { pattern: string; template: string; headers: Record<string, string> }>;
 }
+interface Request {
+  readonly template: Record<string, string>;
+  readonly passThrough: string;
+  readonly contentHandling: string;
+}
+interface Means {
+  readonly resolveVariable: () => Promise<string>;
+  readonly resolveConfigurationProperty: (keys: readonly string[]) => Promise<unknown>;
+}
 interface Configured {
-  readonly request: { readonly template: Record<string, string> };
-  readonly response: (means: { resolveVariable: () => Promise<string> }) => Promise<Response>;
+  readonly request: (means: Means) => Promise<Request>;
+  readonly response: (means: Means) => Promise<Response>;
 }
 const { request, response }: Configured = require('../../resources/mapped-integration.cjs');
 
+const service: Properties = parse(readFileSync(path.resolve(__dirname, '../../serverless.yml'), 'utf8'), { merge: true });
+/** Of what types the API takes bodies for bytes. */
+export const BINARY_MEDIA_TYPES: readonly string[] = service.provider.apiGateway.binaryMediaTypes;
+
 /** That of serverless.yml, but for what serverless adds to it. */
 export async function configuredIntegration(corsOrigin = ''): Promise<MappedIntegration> {
-  const { headers: common, statusCodes } = await response({ resolveVariable: async () => corsOrigin });
+  const means: Means = {
+    resolveVariable: async () => corsOrigin,
+    resolveConfigurationProperty: async (keys) => keys.reduce((value, key) => value[key], service),
+  };
+  const { template: requestTemplates, ...handing } = await request(means);
+  const { headers: common, statusCodes } = await response(means);
   return {
-    requestTemplates: request.template,
+    ...handing,
+    requestTemplates,
     responses: Object.entries(statusCodes).map(([status, { headers, ...rest }]) => ({
       ...rest,
       status: Number(status),
@@ -70,14 +98,23 @@ export const failureOf = (thrown: Error): FunctionOutcome => ({ failed: { errorM
 const DEFAULT_TYPE = 'application/json';
 
 /**
- * The event that the function is invoked with.
+ * The event that the function is invoked with; null: the function is not invoked, and the client answered by the gateway response
+ * `UNSUPPORTED_MEDIA_TYPE`.
  *
  * @param contentType - null: the client sent none
  */
-export function eventFrom({ requestTemplates }: MappedIntegration, body: string, contentType: string | null, requestId: string): object {
+export function eventFrom(
+  { requestTemplates, passThrough, contentHandling }: MappedIntegration,
+  body: string,
+  contentType: string | null,
+  requestId: string,
+): object | null {
   const type = (contentType ?? DEFAULT_TYPE).split(';')[0]!.trim().toLowerCase();
   const template = requestTemplates[type];
-  return JSON.parse(template === undefined ? body : run(template, { input: inputOf(body), context: { requestId } }));
+  if (template === undefined) return passThrough === 'NEVER' ? null : JSON.parse(body);
+  const isEncoded = BINARY_MEDIA_TYPES.includes(type) && contentHandling === 'CONVERT_TO_TEXT';
+  const text = isEncoded ? Buffer.from(body).toString('base64') : body;
+  return JSON.parse(run(template, { input: inputOf(text), context: { requestId } }));
 }
 
 /** What the client is answered. */
