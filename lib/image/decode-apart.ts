@@ -28,7 +28,15 @@ const BROKEN: ReadonlySet<number | NodeJS.Signals | null> = new Set([
   'SIGTRAP',
 ] as const);
 
-class BrokenDecoder extends Error {}
+/** Sent by none of ours: a service manager does, and this one came before the decoding process could hear of it. */
+const OF_OTHERS = 'SIGTERM';
+
+/** That a decoding process has ended otherwise than it was to. */
+class DecoderEnd extends Error {
+  constructor(readonly ended: number | NodeJS.Signals | null) {
+    super(`the decoding process ended: ${ended}`);
+  }
+}
 
 /** Of all that runs at the same time. */
 const allowance = new Allowance(MAX_HELD_BYTES);
@@ -41,7 +49,7 @@ const ENVIRONMENT = ['NODE_PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'PATH'
 
 /**
  * Decode a picture in a process of its own, which is killed when it takes too long or too much memory, and of which nothing is left afterwards. Others wait while
- * those that are decoded hold `MAX_HELD_BYTES` together.
+ * those that are decoded hold `MAX_HELD_BYTES` together. If somebody else ends the process, another one tries once more.
  *
  * @param seconds - from when it begins
  * @param signal - ends it, too
@@ -49,8 +57,12 @@ const ENVIRONMENT = ['NODE_PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'PATH'
  */
 export async function decodeApart(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const giveBack = await allowance.take(file.heldBytes, signal);
+  const start = performance.now();
   try {
-    return await decodeInProcess(file, seconds, signal);
+    return await decodeInProcess(file, seconds, signal).catch((thrown: CardOcrError) => {
+      if ((thrown.cause as DecoderEnd | undefined)?.ended !== OF_OTHERS) throw thrown;
+      return decodeInProcess(file, seconds - (performance.now() - start) / 1000, signal);
+    });
   } finally {
     giveBack();
   }
@@ -91,7 +103,10 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
     }
   } catch (thrown) {
     if (thrown instanceof CardOcrError) throw thrown;
-    throw new CardOcrError(end ?? (thrown instanceof BrokenDecoder ? await undecodable(file.bytes) : 'INTERNAL'), thrown);
+    throw new CardOcrError(
+      end ?? (thrown instanceof DecoderEnd && BROKEN.has(thrown.ended) ? await undecodable(file.bytes) : 'INTERNAL'),
+      thrown,
+    );
   } finally {
     clearTimeout(timer);
     clearInterval(watch);
@@ -103,8 +118,8 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
 /**
  * All that a process writes until it ends. In the pieces in which it came nothing is left of a picture, however the process ended.
  *
- * @throws {BrokenDecoder} when the picture has ended it
- * @throws {Error} when it cannot be started, or dies otherwise
+ * @throws {DecoderEnd} when it dies
+ * @throws {Error} when it cannot be started
  */
 function outputOf(child: Decoder): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -112,11 +127,10 @@ function outputOf(child: Decoder): Promise<Buffer> {
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      const ended = signal ?? code;
       const output = code === 0 ? Buffer.concat(chunks) : null;
       for (const chunk of chunks) chunk.fill(0);
       if (output) resolve(output);
-      else reject(new (BROKEN.has(ended) ? BrokenDecoder : Error)(`the decoding process ended: ${ended}`));
+      else reject(new DecoderEnd(signal ?? code));
     });
   });
 }

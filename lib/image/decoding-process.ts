@@ -1,5 +1,6 @@
 // One picture's process: reads its file from standard input, and writes what it is to standard output, as decode-apart.ts expects it. Whoever started it
 // ends it when it takes too long.
+import './outlast-sigterm';
 import { buffer } from 'node:stream/consumers';
 import { asCardOcrError, type PlainErrorCode } from '../errors';
 import { DECODER_BROKE, type Reply } from './decode-apart';
@@ -15,8 +16,6 @@ async function replyTo(file: Uint8Array): Promise<[reply: Reply, raster: Uint8Ar
   }
 }
 
-// a service manager sends it to all of a service's processes
-process.on('SIGTERM', () => {});
 process.once('uncaughtException', () => process.exit(DECODER_BROKE));
 
 async function main(): Promise<void> {

@@ -15,24 +15,33 @@ const PIXELS = Buffer.alloc(WIDTH * HEIGHT * 3, 0xaa);
 
 afterEach(() => jest.restoreAllMocks());
 
-/**
- * A process that writes these pieces, then ends: with a code, or not before it is killed.
- *
- * @returns the pieces, and what they were put together to, in pieces
- */
-function process(pieces: readonly Buffer[], code: number | null): { pieces: readonly Buffer[]; joined: Buffer[] } {
+/** How a process ends: with a code, by a signal, or not before it is killed. */
+type End = number | NodeJS.Signals | null;
+
+/** A process that writes these pieces, then ends. */
+function childOf(pieces: readonly Buffer[], end: End): ChildProcess {
   const stdout = new EventEmitter();
   const child = Object.assign(new EventEmitter(), {
     ...{ pid: 0, stdin: new PassThrough(), stdout },
     kill: () => setImmediate(() => child.emit('close', null, 'SIGKILL')),
   });
-  jest.spyOn(childProcess, 'spawn').mockImplementation(() => {
-    setImmediate(() => {
-      for (const piece of pieces) stdout.emit('data', piece);
-      if (code !== null) child.emit('close', code, null);
-    });
-    return child as unknown as ChildProcess;
+  setImmediate(() => {
+    for (const piece of pieces) stdout.emit('data', piece);
+    if (end !== null) child.emit('close', ...(typeof end === 'number' ? [end, null] : [null, end]));
   });
+  return child as unknown as ChildProcess;
+}
+
+/**
+ * Processes that write these pieces, then end so: of several ends each has its own process.
+ *
+ * @returns the pieces, what they were put together to, in pieces, and how many processes were started
+ */
+function process(
+  pieces: readonly Buffer[],
+  ...ends: readonly End[]
+): { pieces: readonly Buffer[]; joined: Buffer[]; started: () => number } {
+  const spawn = jest.spyOn(childProcess, 'spawn').mockImplementation(() => childOf(pieces, ends[spawn.mock.calls.length - 1]!));
   const joined: Buffer[] = [];
   const { concat } = Buffer;
   jest.spyOn(Buffer, 'concat').mockImplementation((list, length) => {
@@ -40,7 +49,7 @@ function process(pieces: readonly Buffer[], code: number | null): { pieces: read
     joined.push(all);
     return all;
   });
-  return { pieces, joined };
+  return { pieces, joined, started: () => spawn.mock.calls.length };
 }
 
 const isWiped = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
@@ -80,4 +89,38 @@ test.each([
   expect(await errorCode(() => decodeApart(FILE, 60, undefined))).toBe('INTERNAL');
   expect([...pieces, ...joined].every(isWiped)).toBe(true);
   expect(joined).toHaveLength(1);
+});
+
+describe('ended by a SIGTERM, which only others send', () => {
+  const picture = (): Buffer[] => [Buffer.from(HEAD), Buffer.from(PIXELS)];
+
+  test('the process is started once more', async () => {
+    // what one that is ended has written is wiped
+    const ended = [Buffer.from(PIXELS)];
+    jest
+      .spyOn(childProcess, 'spawn')
+      .mockImplementationOnce(() => childOf(ended, 'SIGTERM'))
+      .mockImplementationOnce(() => childOf(picture(), 0));
+    expect((await decodeApart(FILE, 60, undefined)).raster.data).toEqual(new Uint8Array(PIXELS));
+    expect(ended.every(isWiped)).toBe(true);
+  });
+
+  test.each<[string, End[], number]>([
+    ['again', ['SIGTERM', 'SIGTERM', 0], 2],
+    ['and then otherwise', ['SIGTERM', 'SIGKILL', 0], 2],
+    ['not at all, but by another signal', ['SIGKILL', 0], 1],
+  ])('%s, it is not the picture’s fault', async (_, ends, count) => {
+    const { started } = process(picture(), ...ends);
+    expect(await errorCode(() => decodeApart(FILE, 60, undefined))).toBe('INTERNAL');
+    expect(started()).toBe(count);
+  });
+
+  test('both together have the time of one', async () => {
+    const now = jest.spyOn(performance, 'now').mockReturnValueOnce(1000).mockReturnValueOnce(11_000);
+    const timers = jest.spyOn(global, 'setTimeout');
+    process([], 'SIGTERM', 'SIGTERM');
+    expect(await errorCode(() => decodeApart(FILE, 60, undefined))).toBe('INTERNAL');
+    expect(now).toHaveBeenCalledTimes(2);
+    expect(timers.mock.calls.map(([, ms]) => ms)).toEqual([60_000, 50_000]);
+  });
 });
