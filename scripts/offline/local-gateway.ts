@@ -49,6 +49,12 @@ const FUNCTION_HEADER = 'x-ca-request-id';
 /** The one content type, beside multipart, whose bytes serverless-offline leaves as they are. */
 const BINARY = 'application/octet-stream';
 const MULTIPART = 'multipart/form-data';
+/** What serverless-offline takes for a content type. To all else it says 400, at which the deployed API does not even look. */
+const CONTENT_TYPE = /^(?!multipart\/)[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+([ \t;].*)?$/i;
+const TWO_CHARSETS = /;\s*charset=.*;\s*charset=/i;
+const BOUNDARY = /;\s*boundary=("[^"]+"|[^;"\s]+)/i;
+/** In its place: the function finds no part then either. */
+const NO_BOUNDARY = '; boundary=none';
 const SPOILT_JSON = /^\s*("|null|false|-?0)/;
 const HEAD_BYTES = 200;
 
@@ -165,13 +171,14 @@ function movedCode({ authorization = '', 'x-api-key': key }: IncomingHttpHeaders
 
 /**
  * The content type under which serverless-offline leaves a body as it is; null: its own. Otherwise bytes of most binary types are decoded as
- * UTF-8, a JSON text that is one string loses its quotes, and one that is `null`, `false` or 0 is no text any more.
+ * UTF-8, a JSON text that is one string loses its quotes, one that is `null`, `false` or 0 is no text any more, and a type that is none is refused.
  */
 function harmlessType(contentType: string, body: Buffer, binaryMediaTypes: readonly string[]): string | null {
   const type = contentType.split(';')[0]!.trim().toLowerCase();
-  if (type === MULTIPART) return null;
+  if (type === MULTIPART) return MULTIPART + (BOUNDARY.exec(contentType)?.[0] ?? NO_BOUNDARY);
   if (binaryMediaTypes.includes(type)) return BINARY;
-  return SPOILT_JSON.test(body.toString('latin1', 0, HEAD_BYTES)) ? 'text/plain' : null;
+  const isTaken = contentType === '' || (CONTENT_TYPE.test(contentType) && !TWO_CHARSETS.test(contentType));
+  return isTaken && !SPOILT_JSON.test(body.toString('latin1', 0, HEAD_BYTES)) ? null : 'text/plain';
 }
 
 /** The answer is out at once, but ends only with the request: a connection that is closed while the client still sends loses it. */

@@ -39,6 +39,22 @@ describe('as it starts by default', () => {
     expect(cards[0]?.pan).toBe(expected.pan);
   });
 
+  describe.each(['json', 'application', '/', 'application/json, application/json', 'multipart/form-data'])('a body of type %s', (type) => {
+    test.each([
+      ['JSON', '/bankcard', '{"image":"!"}'],
+      ['JSON', '/v1/cards', '{"image":"!"}'],
+      ['a form', '/bankcard', 'image=!'],
+      ['nothing', '/bankcard', ''],
+    ])('%s on %s is answered as without a type', async (_, path, body) => {
+      // bytes, for which fetch sends no type of its own
+      const answers = await Promise.all([{}, { 'Content-Type': type }].map((headers) => post(Buffer.from(body), headers, path)));
+      const [without, answer] = await Promise.all(answers.map(told));
+      expect(answer!.status).toBe(body === '' ? 460 : 462);
+      if (path === '/bankcard') expect(answer).toEqual(without);
+      else expect(answer!.status).toBe(without!.status);
+    });
+  });
+
   test('a path that is not there, and a method: 400', async () => {
     expect(await told(await post('{}', {}, '/nowhere'))).toEqual(gatewayAnswer(400, 'Invalid URL'));
     expect(await told(await fetch(`${service.url}/bankcard`))).toEqual(gatewayAnswer(400, 'Invalid URL'));

@@ -150,6 +150,22 @@ describe('what the function says', () => {
     ['image/unlisted', 'image/unlisted'],
     ['multipart/form-data; boundary=x', 'multipart/form-data; boundary=x'],
     ['application/json', 'application/json'],
+    ['APPLICATION/vnd.card+json ;charset="utf-8"', 'APPLICATION/vnd.card+json ;charset="utf-8"'],
+    ['Multipart/Form-Data; charset=utf-8; Boundary="x"', 'multipart/form-data; Boundary="x"'],
+    // what serverless-offline would refuse, and the deployed API does not look at
+    ['json', 'text/plain'],
+    ['application', 'text/plain'],
+    ['/', 'text/plain'],
+    ['application/', 'text/plain'],
+    ['a b/c', 'text/plain'],
+    ['application/json, application/json', 'text/plain'],
+    ['application/json, text/plain; charset=utf-8', 'text/plain'],
+    ['application/json; charset=utf-8; charset=utf-8', 'text/plain'],
+    ['multipart/mixed', 'text/plain'],
+    ['multipart/form-data', 'multipart/form-data; boundary=none'],
+    ['Multipart/Form-Data; charset=utf-8', 'multipart/form-data; boundary=none'],
+    ['multipart/form-data; boundary=', 'multipart/form-data; boundary=none'],
+    ['multipart/form-data; boundary=x; boundary=y', 'multipart/form-data; boundary=x'],
   ])('a body of %s is passed on as %s', async (type, passed) => {
     let seen: string | undefined;
     upstreamDoes = (request, response) => {
