@@ -37,7 +37,10 @@ export class Documents {
     if (file === undefined) return null;
     const known = this.read.get(file) ?? load(path.join(this.folder, file));
     this.read.set(file, known);
-    return known;
+    const document = await known;
+    // it may only be that no more files could be opened just then
+    if (document === null) this.read.delete(file);
+    return document;
   }
 }
 

@@ -74,6 +74,14 @@ test('is not there where the build laid none, now and later', async () => {
   expect(await documents.at('GET /')).toBeNull();
 });
 
+test('is there as soon as it can be read: that it could not be once, for want of descriptors perhaps, is forgotten', async () => {
+  const documents = new Documents(folder);
+  const asked = [documents.at('GET /'), documents.at('GET /')];
+  expect(await Promise.all(asked)).toEqual([null, null]);
+  await writeFile(path.join(folder, 'page.html'), HTML);
+  expect(await documents.at('GET /')).toMatchObject({ body: HTML });
+});
+
 test('is read once', async () => {
   const documents = new Documents(folder);
   await writeFile(path.join(folder, 'page.html'), HTML);
