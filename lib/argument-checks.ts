@@ -25,19 +25,38 @@ export function checkPictures(pictures: unknown): void {
 
 const CUTS: readonly unknown[] = [undefined, 'plain', 'masked'];
 
-/** @throws {TypeError} for options of another type than `ReadOptions` has them */
+/** Callbacks of `TogetherOptions`, and what they are called with. */
+const CALLBACKS: Readonly<Record<string, string>> = {
+  onEvidence: 'evidence',
+  onDecoded: 'size',
+  onStage: 'stage, milliseconds',
+  inTurn: 'work, picture',
+};
+
+/** @throws {TypeError} for anything else, such as its controller */
+export function checkSignal(signal: unknown): void {
+  if (signal === undefined) return;
+  const { aborted, addEventListener } = (signal ?? {}) as Partial<AbortSignal>;
+  if (typeof aborted !== 'boolean' || typeof addEventListener !== 'function')
+    throw new TypeError('signal is an AbortSignal, such as AbortSignal.timeout(5000)');
+}
+
+/** @throws {TypeError} for options of another type than `TogetherOptions` has them */
 export function checkReadOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.read are an object; this is ${kindOf(options)}`);
-  const { today, signal, ...cuts } = options as Record<string, unknown>;
+  const { today, signal, without, ...others } = options as Record<string, unknown>;
   if (today !== undefined && !(Object.prototype.toString.call(today) === '[object Date]' && Number.isFinite(Number(today)))) {
     throw new TypeError('today is a valid Date');
   }
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.aborted !== 'boolean') {
-    throw new TypeError('signal is an AbortSignal, such as AbortSignal.timeout(5000)');
-  }
+  checkSignal(signal);
+  if (without !== undefined && typeof (without as Partial<ReadonlySet<string>> | null)?.has !== 'function')
+    throw new TypeError('without is a Set of names');
   for (const name of ['crop', 'strip']) {
-    if (!CUTS.includes(cuts[name])) throw new TypeError(`${name} is 'plain' or 'masked'`);
+    if (!CUTS.includes(others[name])) throw new TypeError(`${name} is 'plain' or 'masked'`);
+  }
+  for (const [name, called] of Object.entries(CALLBACKS)) {
+    if (others[name] !== undefined && typeof others[name] !== 'function') throw new TypeError(`${name} is a function (${called})`);
   }
 }
 

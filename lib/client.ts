@@ -1,4 +1,5 @@
 import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Point, Quad } from '../generated/contract-types';
+import { checkSignal } from './argument-checks';
 import type { ErrorCode } from './errors';
 import { pause } from './pause';
 import { areSeveralPictures, MAX_TOGETHER } from './several-pictures';
@@ -83,12 +84,13 @@ export class CardClient {
   /**
    * Read the cards in a picture.
    *
-   * @throws {TypeError} for what is no picture, such as the path of a file
+   * @throws {TypeError} for what is no picture, such as the path of a file, or options of another type
    * @throws {CardClientError} for every answer that is an error; 450, 502 and 503 after the last attempt
    * @throws {unknown} the signal's reason when it aborts; a `TimeoutError` after `timeoutMs`; what `fetch` throws where the service cannot be reached
    */
   async read(picture: Picture, options: ClientReadOptions = {}): Promise<CardsAnswer> {
     checkPicture(picture);
+    checkReadOptions(options);
     return this.send(() => bodyOf(picture, options), options);
   }
 
@@ -100,6 +102,7 @@ export class CardClient {
    */
   async readTogether(pictures: readonly Picture[], options: ClientReadOptions = {}): Promise<TogetherAnswer> {
     checkPictures(pictures);
+    checkReadOptions(options);
     return (await this.send(() => bodyOfSeveral(pictures, options), options)) as TogetherAnswer;
   }
 
@@ -127,7 +130,7 @@ export class CardClient {
 
   private post(body: string | FormData, signal: AbortSignal): Promise<Response> {
     const { url, appCode, fetch: send = fetch } = this.options;
-    const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode}` };
+    const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode.trim()}` };
     if (typeof body === 'string') headers['Content-Type'] = 'application/json';
     return send(`${url.replace(/\/+$/, '')}/v1/cards`, { method: 'POST', headers, body, signal });
   }
@@ -165,13 +168,32 @@ function checkOptions(options: unknown): void {
   if (typeof url !== 'string' || url === '') {
     throw new TypeError("CardClient needs the URL of the service: new CardClient({ url: 'https://…' })");
   }
-  if (appCode !== undefined && typeof appCode !== 'string') throw new TypeError('appCode is the access code, a string');
+  // what fetch cannot send it quotes, secrets and all
+  if (!isServiceUrl(url)) throw new TypeError('url is an address of https:// or http://, without user, password, query and hash');
+  if (appCode !== undefined && !(typeof appCode === 'string' && /^[\x20-\x7e]*$/.test(appCode.trim())))
+    throw new TypeError('appCode is the access code, of plain ASCII in one line');
   if (attempts !== undefined && !(Number.isInteger(attempts) && Number(attempts) >= 1))
     throw new TypeError('attempts is a whole number from 1');
   for (const [name, value] of Object.entries({ pauseMs, timeoutMs })) {
     if (value !== undefined && !(typeof value === 'number' && value >= 0)) throw new TypeError(`${name} is a number of milliseconds`);
   }
   if (send !== undefined && typeof send !== 'function') throw new TypeError('fetch is a function (url, init)');
+}
+
+/** A page may name a service by a path of its own. */
+function isServiceUrl(url: string): boolean {
+  const { location } = globalThis as { readonly location?: { readonly href: string } };
+  try {
+    const { protocol, username, password } = new URL(url, location?.href);
+    return /^https?:$/.test(protocol) && !username && !password && !/[?#]/.test(url);
+  } catch {
+    return false;
+  }
+}
+
+function checkReadOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError('the options of CardClient.read are an object');
+  checkSignal((options as ClientReadOptions).signal);
 }
 
 /** Whatever is neither base64, nor a URL, nor what a browser reads of a file: the service says what is wrong with the rest. */
@@ -207,20 +229,24 @@ async function readingOf(response: Response): Promise<CardsAnswer | CardClientEr
 }
 
 async function errorOf(response: Response): Promise<CardClientError> {
-  const { status, headers } = response;
+  const { status } = response;
+  const { code, message } = await told(response);
+  const words = typeof message === 'string' ? message : null;
+  const known = words !== null && typeof code === 'string' ? (code as ErrorCode) : GATEWAY_CODES[status];
+  const said = (known && words?.trim()) || `the service answered ${status}`;
+  return new CardClientError(known ?? 'UNKNOWN', status, requestIdOf(response), said);
+}
+
+/** What an error's body tells: the service's and AWS's in JSON, the gateway's as text; nothing where it is somebody else's, such as a page. */
+async function told(response: Response): Promise<{ readonly code?: unknown; readonly message?: unknown }> {
+  const type = response.headers.get('Content-Type') ?? '';
   const text = await response.text();
-  const requestId = requestIdOf(response);
-  if (/json/.test(headers.get('Content-Type') ?? '')) {
-    try {
-      const { code, message } = JSON.parse(text) as { code?: unknown; message?: unknown };
-      if (typeof code === 'string' && typeof message === 'string')
-        return new CardClientError(code as ErrorCode, status, requestId, message);
-    } catch {
-      // not the service's
-    }
+  if (!/json/.test(type)) return /^text\/plain/i.test(type) ? { message: text } : {};
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
   }
-  const code = GATEWAY_CODES[status];
-  return new CardClientError(code ?? 'UNKNOWN', status, requestId, code ? text : `the service answered ${status}`);
 }
 
 const requestIdOf = ({ headers }: Response): string | null => headers.get('X-Ca-Request-Id');

@@ -258,9 +258,10 @@ async function read(entry: Entry, signal: AbortSignal): Promise<void> {
   entry.progress = { step: 'reading' };
   showProgress(entry);
   say(WORDS[language].reading);
-  const client = new CardClient({ url, ...(appCode !== '' && { appCode }) });
   let outcome: Progress;
   try {
+    // of a page that was opened as a file there is no service
+    const client = new CardClient({ url, ...(appCode !== '' && { appCode }) });
     if (entry.file) await checkReadable(entry.file);
     const copy = entry.file ? await sendableCopy(entry.file) : entry.name;
     if (signal.aborted) return;

@@ -22,7 +22,8 @@ test.each([
 test.each([
   {},
   { today: new Date(), signal: AbortSignal.timeout(1), crop: 'masked', strip: 'plain' },
-  { crop: undefined, signal: undefined },
+  { crop: undefined, signal: undefined, without: undefined, onStage: undefined },
+  { without: new Set(['date']), onEvidence: () => {}, onDecoded: () => {}, onStage: () => {}, inTurn: () => {} },
 ])('options of read', (options) => {
   expect(() => checkReadOptions(options)).not.toThrow();
 });
@@ -34,9 +35,19 @@ test.each([
   [{ today: new Date('never') }, 'today is a valid Date'],
   [{ signal: 5000 }, 'signal is an AbortSignal'],
   [{ signal: null }, 'signal is an AbortSignal'],
+  [{ signal: { aborted: false } }, 'signal is an AbortSignal'],
+  [{ signal: new AbortController() }, 'signal is an AbortSignal'],
+  [{ without: ['date'] }, 'without is a Set of names'],
+  [{ without: 'date' }, 'without is a Set of names'],
+  [{ without: null }, 'without is a Set of names'],
+  [{ onEvidence: true }, 'onEvidence is a function (evidence)'],
+  [{ onDecoded: 'log' }, 'onDecoded is a function (size)'],
+  [{ onStage: {} }, 'onStage is a function (stage, milliseconds)'],
+  [{ inTurn: null }, 'inTurn is a function (work, picture)'],
   [{ crop: true }, "crop is 'plain' or 'masked'"],
   [{ strip: 'none' }, "strip is 'plain' or 'masked'"],
 ])('%p are no options of read', (options, said) => {
+  expect(() => checkReadOptions(options)).toThrow(TypeError);
   expect(() => checkReadOptions(options)).toThrow(said);
 });
 

@@ -121,7 +121,7 @@ describe('what is sent is what the service understands', () => {
       heads.push(request);
       return real(request, response);
     };
-    await client({ appCode: 'code-1', url: `${url}/prod//` }).read('AAAA');
+    await client({ appCode: ' code-1\n', url: `${url}/prod//` }).read('AAAA');
     expect([heads[0]?.url, heads[0]?.headers.authorization]).toEqual(['/prod/v1/cards', 'APPCODE code-1']);
   });
 });
@@ -145,11 +145,28 @@ describe('errors', () => {
     expect(requests()).toBe(1);
   });
 
+  test.each<[string, string | null, string | null, string]>([
+    ['nothing', null, null, 'the service answered 403'],
+    ['an empty text', 'text/plain', ' \n', 'the service answered 403'],
+    ['the page of somebody between', 'text/html', '<html>403', 'the service answered 403'],
+    ['what has no name', '', 'a text', 'the service answered 403'],
+    ['what AWS answers by itself', 'application/json', '{"message":"Forbidden"}', 'Forbidden'],
+    ['JSON without words', 'application/json', '{"message":null}', 'the service answered 403'],
+    ['no JSON', 'application/json', '{"oops":', 'the service answered 403'],
+    ['another JSON', 'application/json', 'null', 'the service answered 403'],
+  ])('a status of the gateway with %s says something', async (_, type, body, message) => {
+    const fetch = async (): Promise<Response> =>
+      new Response(body, { status: 403, headers: type === null ? {} : { 'Content-Type': type } });
+    expect(await thrown(client({ fetch }).read(BYTES))).toMatchObject({ code: 'FORBIDDEN', status: 403, message });
+  });
+
   test('of anybody else is unknown, and quotes nothing', async () => {
     gateway(404);
     expect(await thrown(client().read(BYTES))).toMatchObject({ code: 'UNKNOWN', status: 404, message: 'the service answered 404' });
-    serves = (_, response) => response.writeHead(500, { 'Content-Type': 'application/json' }).end('{"oops":');
-    expect(await thrown(client().read('AAAA'))).toMatchObject({ code: 'UNKNOWN', status: 500 });
+    for (const body of ['{"oops":', '{"message":"oops"}']) {
+      serves = (_, response) => response.writeHead(500, { 'Content-Type': 'application/json' }).end(body);
+      expect(await thrown(client().read('AAAA'))).toMatchObject({ code: 'UNKNOWN', status: 500, message: 'the service answered 500' });
+    }
   });
 
   test.each([
@@ -175,7 +192,7 @@ describe('450, 502 and 503', () => {
   });
 
   test.each<[number, ErrorCode, string]>([
-    [450, 'THROTTLED', ''],
+    [450, 'THROTTLED', 'the service answered 450'],
     [502, 'BAD_GATEWAY', 'a text'],
     [503, 'SERVICE_UNAVAILABLE', 'a text'],
   ])('are told after the last attempt: %d', async (status, code, message) => {
@@ -244,12 +261,19 @@ describe('the end', () => {
 
 describe('arguments are checked with sentences', () => {
   const client = (options: unknown): CardClient => new CardClient(options as ConstructorParameters<typeof CardClient>[0]);
+  const WRONG_URLS = [
+    ...['SECRET', '/SECRET', 's3://SECRET/prod', 'http://', 'http://me:SECRET@x', 'http://SECRET@x'],
+    ...['http://x?SECRET', 'http://x/prod?', 'http://x/prod#SECRET', 'http://x/prod#'],
+  ];
 
-  test.each([
+  test.each<[unknown, string]>([
     [{}, 'CardClient needs the URL of the service'],
     [undefined, 'CardClient needs the URL of the service'],
     [{ url: 5 }, 'CardClient needs the URL of the service'],
     [{ url: 'http://x', appCode: 5 }, 'appCode is the access code'],
+    [{ url: 'http://x', appCode: 'SECRET\nSECRET' }, 'appCode is the access code, of plain ASCII in one line'],
+    [{ url: 'http://x', appCode: 'SÉCRET' }, 'appCode is the access code, of plain ASCII in one line'],
+    ...WRONG_URLS.map((url): [unknown, string] => [{ url }, 'url is an address of https:// or http://, without user, password, query']),
     [{ url: 'http://x', attempts: 0 }, 'attempts is a whole number from 1'],
     [{ url: 'http://x', timeoutMs: '5 s' }, 'timeoutMs is a number of milliseconds'],
     [{ url: 'http://x', pauseMs: -1 }, 'pauseMs is a number of milliseconds'],
@@ -257,6 +281,43 @@ describe('arguments are checked with sentences', () => {
   ])('%j', (options, said) => {
     expect(() => client(options)).toThrow(TypeError);
     expect(() => client(options)).toThrow(said);
+    expect(() => client(options)).not.toThrow('SECRET');
+  });
+
+  test.each(['http://localhost:3000', 'HTTPS://x/prod/', 'https://[::1]/a%20b'])('%s is the address of a service', (url) => {
+    expect(() => client({ url })).not.toThrow();
+  });
+
+  test('a page may name the service by a path of its own', () => {
+    Object.assign(globalThis, { location: { href: 'https://cards.example/pay/' } });
+    try {
+      expect(() => client({ url: '/ocr' })).not.toThrow();
+      expect(() => client({ url: 'ftp://x' })).toThrow(TypeError);
+    } finally {
+      Reflect.deleteProperty(globalThis, 'location');
+    }
+  });
+
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
+  test.each([
+    [null, 'the options of CardClient.read are an object'],
+    [true, 'the options of CardClient.read are an object'],
+    [{ signal: new AbortController() }, 'signal is an AbortSignal'],
+    [{ signal: { aborted: false } }, 'signal is an AbortSignal'],
+    [{ signal: 5000 }, 'signal is an AbortSignal'],
+  ])('with options such as %j nothing is sent, and no clock is left running', async (options, said) => {
+    const fetch = jest.fn();
+    const before = timers();
+    const asking = client({ url: 'http://x', fetch });
+    for (const read of [() => asking.read('AAAA', options as never), () => asking.readTogether(['AAAA'], options as never)]) {
+      const error = await thrown(read());
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error).toMatchObject({ message: expect.stringContaining(said) });
+    }
+    expect(fetch).not.toHaveBeenCalled();
+    // one of an earlier connection may have ended meanwhile
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   test('what is undefined counts as left out', () => {

@@ -23,19 +23,21 @@ export interface Deadline {
 export function startDeadline(ms: number, signal?: AbortSignal): Deadline {
   const controller = new AbortController();
   let isOver = false;
-  const timer = setTimeout(
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const abort = (): void => {
+    clearTimeout(timer);
+    controller.abort(signal?.reason);
+  };
+  // before the clock: what is no signal throws here, and would leave it running
+  if (!signal?.aborted) signal?.addEventListener('abort', abort, { once: true });
+  timer = setTimeout(
     () => {
       isOver = true;
       controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
     },
     Math.min(ms, LONGEST_TIMER_MS),
   );
-  const abort = (): void => {
-    clearTimeout(timer);
-    controller.abort(signal?.reason);
-  };
   if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort, { once: true });
   return {
     signal: controller.signal,
     isOver: () => isOver,

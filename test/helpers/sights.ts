@@ -28,7 +28,8 @@ export function abortedAfter(looks: number): AbortSignal {
     get aborted() {
       return ++seen > looks;
     },
-  } as AbortSignal;
+    addEventListener: () => {},
+  } as Partial<AbortSignal> as AbortSignal;
 }
 
 /** With all that was seen. */

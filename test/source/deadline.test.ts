@@ -66,3 +66,13 @@ test('a signal that has aborted before', () => {
   expect([deadline.signal.reason, deadline.isOver()]).toEqual(['before', false]);
   deadline.end();
 });
+
+test('a signal that is none leaves no clock running', () => {
+  jest.useFakeTimers();
+  try {
+    expect(() => startDeadline(1000, new AbortController() as never)).toThrow(TypeError);
+    expect(jest.getTimerCount()).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
+});
