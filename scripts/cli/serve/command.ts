@@ -18,7 +18,7 @@ const HOST_NAME = /^[\w.-]+$/;
  * `serve`: the function's own handler on a port, until it is interrupted.
  *
  * @returns the exit code 0
- * @throws {UsageError} for a `--name` that no request could have, when the port cannot be used, or the reader cannot be loaded
+ * @throws {UsageError} for a blank `--host`, a `--name` that no request could have, when the port cannot be used, or the reader cannot be loaded
  */
 export async function serveCommand(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -30,6 +30,8 @@ export async function serveCommand(args: string[]): Promise<number> {
     },
   });
   const port = wholeNumber('--port', values.port, 0, MAX_PORT);
+  // Node would listen on all addresses
+  if (values.host.trim() === '') throw new UsageError('--host takes an address or a name, such as 127.0.0.1');
   const odd = values.name.find((name) => !HOST_NAME.test(name));
   if (odd !== undefined) throw new UsageError(`--name takes a bare host name, such as cards.example, not ${odd}`);
   for (const name of ignoredVariables(process.env)) {

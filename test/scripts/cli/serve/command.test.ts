@@ -41,6 +41,12 @@ test.each(['http://cards.example', 'cards.example:3000', 'cards.example/', 'card
   },
 );
 
+test.each(['', ' '])('a blank address, on which it would listen everywhere, is wrong usage: %j', async (host) => {
+  const served = serveCommand(['--host', host]);
+  await expect(served).rejects.toThrow(new UsageError('--host takes an address or a name, such as 127.0.0.1'));
+  expect(startHttpServer).not.toHaveBeenCalled();
+});
+
 test('bare ones are handed on', async () => {
   const names = ['cards.example', 'Cards', 'ocr_app-1', 'xn--krten-gra.example'];
   expect(await serveCommand(names.flatMap((name) => ['--name', name]))).toBe(0);
