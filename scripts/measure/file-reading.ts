@@ -1,6 +1,5 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
 import {
   asCardOcrError,
   CardOcrError,
@@ -62,7 +61,7 @@ export async function readFileAsCard(
 ): Promise<FileReading> {
   let bytes: Buffer;
   try {
-    bytes = await prepare(await (file === STANDARD_INPUT ? buffer(process.stdin) : fileBytes(file, { takesPipes: true })));
+    bytes = await prepare(await (file === STANDARD_INPUT ? boundedBytes(process.stdin) : fileBytes(file, { takesPipes: true })));
   } catch (thrown) {
     if (thrown instanceof CardOcrError) return failedReading(file, thrown, 0);
     return { file, status: 404, code: 'FILE_NOT_OPENED', message: notOpened(thrown), pan: null, ms: 0 };
@@ -115,10 +114,27 @@ export async function fileBytes(path: string, { takesPipes = false } = {}): Prom
     if (!stats.isFile() && !stats.isDirectory() && !(takesPipes && stats.isFIFO()))
       throw Object.assign(new Error('no file'), { code: 'ENXIO' });
     if (stats.size > LIMIT_BYTES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-    return await file.readFile();
+    // a pipe's size is not known before
+    return await (stats.isFIFO() ? boundedBytes(file.createReadStream()) : file.readFile());
   } finally {
     await file.close();
   }
+}
+
+/**
+ * What a stream brings; one that brings too much is destroyed at once.
+ *
+ * @throws {CardOcrError} `PAYLOAD_TOO_LARGE`
+ */
+async function boundedBytes(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > LIMIT_BYTES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The message of a file that cannot be opened, with the system's reason. */

@@ -11,7 +11,7 @@ export interface Label {
   readonly expiry_unsure?: boolean | null;
   readonly type: string | null;
   /** photo, scan, specimen-render, mockup … */
-  readonly kind: string;
-  readonly embossed: boolean;
+  readonly kind?: string | null;
+  readonly embossed?: boolean | null;
   readonly luhn_ok?: boolean | null;
 }

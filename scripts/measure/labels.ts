@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { refuseUrl } from '../command/bare-url';
 import { systemWords } from '../command/failure-words';
 import { UsageError } from '../command/usage-error';
 import type { Label } from './label';
@@ -28,6 +29,7 @@ export async function readLabels(
   directory: string,
   { command = 'evaluate', only }: { readonly command?: string; readonly only?: string | undefined } = {},
 ): Promise<Label[]> {
+  refuseUrl(command, directory);
   const file = join(directory, LABELS_FILE);
   const wrong = (what: string): UsageError => new UsageError(`${command}: ${what}\n${FORMAT}`);
   await stat(directory).catch((thrown: unknown) => {
@@ -48,7 +50,7 @@ export async function readLabels(
     if (fault !== null) throw wrong(`entry ${i + 1} of ${file} is not a label: ${fault}`);
   }
   const kinds = only?.split(',');
-  const chosen = (labels as Label[]).filter(({ kind }) => kinds?.includes(kind) ?? true);
+  const chosen = (labels as Label[]).filter(({ kind }) => kinds === undefined || (kind && kinds.includes(kind)));
   if (chosen.length === 0)
     throw new UsageError(`${command}: no pictures${kinds ? ` of ${kinds.join(' or ')}` : ''} are listed in ${directory}`);
   return chosen;
@@ -62,6 +64,7 @@ export function splitByPresence(directory: string, labels: readonly Label[]): { 
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const isUntold = (value: unknown): boolean => value === null || value === undefined;
 const isText = (value: unknown, form: RegExp): boolean => typeof value === 'string' && form.test(value);
 
 /** What fields hold: anything else would be a miss of the reader, or silently not be scored. What else a label has is used where it is there. */
@@ -70,7 +73,9 @@ const FIELDS: Readonly<Record<string, (value: unknown, label: Fields) => boolean
   // as long as a BIN table may have them: there are cards with a digit more than standards allow
   pan: (value) => value === null || isText(value, /^\d{12,20}$/),
   expiry: (value, { expiry_is_real_date }) => value === null || isText(value, expiry_is_real_date === false ? /./ : /^\d\d\/\d\d$/),
-  type: (value) => value === null || value === undefined || isText(value, /^(debit|credit|semi-credit|prepaid|fuel)$/),
+  type: (value) => isUntold(value) || isText(value, /^(debit|credit|semi-credit|prepaid|fuel)$/),
+  kind: (value) => isUntold(value) || isText(value, /./),
+  embossed: (value) => isUntold(value) || typeof value === 'boolean',
 };
 
 /** What is wrong with a label; null: nothing. */

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join, normalize, relative, resolve } from 'node:path';
 import { fdir } from 'fdir';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { bareUrl, refuseUrl } from '../../command/bare-url';
 import { systemWords } from '../../command/failure-words';
 import { UsageError } from '../../command/usage-error';
 
@@ -34,10 +35,11 @@ export interface FoundPictures {
  *
  * @param meant - files; folders, with all below them but what is hidden; patterns; `s3://bucket/prefix`
  * @param leaveOut - a folder whose pictures are not meant by a pattern: that of `--annotate`
- * @throws {UsageError} when one of them is not there, there are no pictures for it, or it is a folder around `leaveOut`: all would be read by the next batch
+ * @throws {UsageError} for another URL, when one of them is not there, there are no pictures for it, or it is a folder around `leaveOut`: all would be read by the next batch
  * @throws {Error} when S3 does not list them
  */
 export async function picturesIn(meant: readonly string[], leaveOut: string | undefined): Promise<FoundPictures> {
+  for (const one of meant) if (!S3.test(one)) refuseUrl('batch', one);
   const outside = (identity: string): boolean => leaveOut === undefined || !isBelow(identity, leaveOut);
   const pictures = new Map<string, string>();
   const unreached = new Map<string, Unreached>();
@@ -55,7 +57,7 @@ export async function picturesIn(meant: readonly string[], leaveOut: string | un
     for (const lost of found.unreached) unreached.set(resolve(lost.path), lost);
     for (const name of found.others) if (outside(identityOf(name))) others.add(identityOf(name));
     if (names.length === 0 && found.unreached.length === 0) {
-      throw new UsageError(`no pictures in ${one}${found.names.length > 0 ? ', but for those in the folder of --annotate' : ''}`);
+      throw new UsageError(`no pictures in ${bareUrl(one)}${found.names.length > 0 ? ', but for those in the folder of --annotate' : ''}`);
     }
     for (const name of names) if (!pictures.has(identityOf(name))) pictures.set(identityOf(name), name);
   }

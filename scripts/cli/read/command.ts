@@ -6,6 +6,7 @@ import type { Raster } from '../../../lib/image/raster';
 import type { Locator } from '../../../lib/model/model';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { isWarning, WARNINGS } from '../../../lib/warnings';
+import { bareUrl, isUrl } from '../../command/bare-url';
 import { failureSentence } from '../../command/failure-words';
 import { loadReader } from '../../command/load-reader';
 import { OWNER_ONLY } from '../../command/owner-only';
@@ -16,9 +17,9 @@ import { type FileReading, jsonLine, readFileAsCard } from '../../measure/file-r
 import { debugPage } from './debug-page';
 
 /** What is no file, and what reads it. */
-const ELSEWHERE: readonly { readonly is: RegExp; readonly instead: (name: string) => string }[] = [
-  { is: /^s3:\/\//i, instead: (name) => `bankcard-ocr batch ${name} --out cards.jsonl` },
-  { is: /^https?:\/\//i, instead: () => 'curl -s URL | bankcard-ocr read -' },
+const ELSEWHERE: readonly { readonly is: (name: string) => boolean; readonly instead: (name: string) => string }[] = [
+  { is: (name) => /^s3:\/\//i.test(name), instead: (name) => `bankcard-ocr batch ${name} --out cards.jsonl` },
+  { is: isUrl, instead: () => 'curl -s URL | bankcard-ocr read -' },
 ];
 
 /**
@@ -40,10 +41,8 @@ export async function readCommand(args: string[]): Promise<number> {
   });
   if (positionals.length === 0) throw new UsageError('read: no files');
   for (const { is, instead } of ELSEWHERE) {
-    const name = positionals.find((positional) => is.test(positional));
-    // what stands behind a question mark may be a signature
-    const shown = name?.split('?', 1)[0];
-    if (shown !== undefined) throw new UsageError(`read: ${shown} is no file; instead: ${instead(shown)}`);
+    const name = positionals.find(is);
+    if (name !== undefined) throw new UsageError(`read: ${bareUrl(name)} is no file; instead: ${instead(bareUrl(name))}`);
   }
   if (values.unmasked && values.debug === undefined) throw new UsageError('read: --unmasked is for --debug');
   const reader = await loadReader();

@@ -94,13 +94,13 @@ function numberLines(numbered: readonly Pair[]): string[] {
       numbered.filter(([label]) => test(label)),
       isExact,
     );
-  const kinds = [...new Set(numbered.map(([{ kind }]) => kind))];
+  const kinds = [...new Set(numbered.flatMap(([{ kind }]) => kind ?? []))];
   return [
     ...rateLine('number exact', numbered, isExact),
     ...kinds.flatMap((kind) => slice(kind, (label) => label.kind === kind)),
     ...slice('photo and scan', isPhoto),
-    ...slice('embossed', ({ embossed }) => embossed),
-    ...slice('flat', ({ embossed }) => !embossed),
+    ...slice('embossed', ({ embossed }) => embossed === true),
+    ...slice('flat', ({ embossed }) => embossed === false),
     ...slice('16 digits', ({ pan }) => pan?.length === 16),
     ...slice('17-19 digits', ({ pan }) => (pan?.length ?? 0) > 16),
     ...slice('Luhn holds', ({ luhn_ok }) => luhn_ok === true),

@@ -21,6 +21,8 @@ test('of some kinds, where there are any', async () => {
   const labels = ['photo', 'scan', 'mockup'].map((kind) => ({ file: `${kind}.jpg`, pan: null, expiry: null, kind }));
   await writeFile(path.join(folder, 'labels.json'), JSON.stringify(labels));
   expect(await readLabels(folder, { only: 'scan,photo' })).toEqual(labels.slice(0, 2));
+  await writeFile(path.join(folder, 'labels.json'), JSON.stringify([...labels, { file: 'odd.jpg', pan: null, expiry: null }]));
+  expect(await readLabels(folder, { only: 'undefined,scan' })).toEqual([labels[1]]);
   const none = readLabels(folder, { command: 'benchmark', only: 'hologram,foil' });
   await expect(none).rejects.toThrow(new UsageError(`benchmark: no pictures of hologram or foil are listed in ${folder}`));
 });
@@ -41,6 +43,9 @@ test.each([
   ['[{"file":"a.jpg","pan":null,"expiry":"??"}]', 'look at its "expiry"'],
   ['[{"file":"a.jpg","pan":null}]', 'look at its "expiry"'],
   ['[{"file":"a.jpg","pan":null,"expiry":null,"type":"Debit"}]', 'look at its "type"'],
+  ['[{"file":"a.jpg","pan":null,"expiry":null,"kind":""}]', 'look at its "kind"'],
+  ['[{"file":"a.jpg","pan":null,"expiry":null,"kind":5}]', 'look at its "kind"'],
+  ['[{"file":"a.jpg","pan":null,"expiry":null,"embossed":"no"}]', 'look at its "embossed"'],
   ['[null]', 'entry 1 of'],
 ])('%s: what is wrong is said, and what labels look like', async (text, reason) => {
   if (text !== null) await writeFile(path.join(folder, 'labels.json'), text);
@@ -58,6 +63,8 @@ test.each([
   { expiry: '??', expiry_is_real_date: false },
   { type: 'debit' },
   { type: 'prepaid' },
+  { kind: null, embossed: null },
+  { kind: 'scan', embossed: true },
 ])('a label with %j is one', async (fields) => {
   const labels = [{ file: 'a.jpg', pan: null, expiry: null, type: null, kind: 'photo', ...fields }];
   await writeFile(path.join(folder, 'labels.json'), JSON.stringify(labels));
@@ -72,4 +79,9 @@ test('those of pictures that are not there are told apart', async () => {
 
 test('a folder that is not there', async () => {
   await expect(readLabels(path.join(folder, 'none'))).rejects.toThrow(/none: no such file$/);
+});
+
+test('a URL is no folder, and its secrets are not told', async () => {
+  const message = 'benchmark: https://cards.example/dev is no path; download it first';
+  await expect(readLabels('https://me:pw@cards.example/dev?sig=SECRET', { command: 'benchmark' })).rejects.toThrow(new UsageError(message));
 });

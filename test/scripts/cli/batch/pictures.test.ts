@@ -87,6 +87,16 @@ test.each([
   await expect(named(['b.jpg', name])).rejects.toThrow(new UsageError(`${at(name)}: ${reason}`));
 });
 
+test.each(['https://cards.example/a.jpg?sig=SECRET', 'HTTP://me:pw@cards.example/a.jpg', 'ftp://me:pw@cards.example/*?SECRET'])(
+  '%s, which is no path: nothing is looked for, and no secret is told',
+  async (url) => {
+    const told = url.replace('me:pw@', '').replace(/\?.*/, '');
+    await expect(picturesIn([at('none.jpg'), url], undefined)).rejects.toThrow(
+      new UsageError(`batch: ${told} is no path; download it first`),
+    );
+  },
+);
+
 test('other files are counted, but not those that are named', async () => {
   expect(await picturesIn([at('')], undefined)).toMatchObject({ unreached: [], others: 1 });
   expect(await picturesIn([at('notes.txt')], undefined)).toMatchObject({ others: 0 });

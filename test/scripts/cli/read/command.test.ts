@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { CardOcrError, type CardReader, type CardReading, type PictureReading } from '../../../../lib';
 import { readCommand } from '../../../../scripts/cli/read/command';
 import { UsageError } from '../../../../scripts/command/usage-error';
@@ -152,6 +155,51 @@ describe('a failure becomes a record too', () => {
     expect([reading.status, reader.seen.map(String)]).toEqual([200, ['picture']]);
   });
 
+  describe('what comes by a pipe is bounded as a file is', () => {
+    const stdin = Object.getOwnPropertyDescriptor(process, 'stdin')!;
+    afterEach(() => Object.defineProperty(process, 'stdin', stdin));
+    const standardInput = (chunks: Iterable<Buffer>): Readable => {
+      const stream = Readable.from(chunks);
+      Object.defineProperty(process, 'stdin', { value: stream, configurable: true });
+      return stream;
+    };
+    const MEBIBYTE = Buffer.alloc(2 ** 20);
+    const FULL = LIMIT_BYTES / MEBIBYTE.length;
+    const TOO_LARGE = { status: 413, code: 'PAYLOAD_TOO_LARGE', pan: null };
+    /** Has no end that a test could wait for; without a bound, it shows by what was asked for. */
+    function* flood(asked: { count: number }): Generator<Buffer> {
+      for (; asked.count < 4 * FULL; asked.count++) yield MEBIBYTE;
+    }
+
+    test('standard input, of which no more is asked for', async () => {
+      const reader = fakeReader(() => [CARD]);
+      const asked = { count: 0 };
+      const stream = standardInput(flood(asked));
+      expect(await readFileAsCard(reader, '-')).toMatchObject({ file: '-', ...TOO_LARGE });
+      expect([reader.seen, stream.destroyed]).toEqual([[], true]);
+      expect(asked.count).toBeLessThan(2 * FULL);
+    });
+
+    test('as large as a file may be, it is read; with a byte more it is not', async () => {
+      const reader = fakeReader(() => [CARD]);
+      const most = new Array<Buffer>(FULL).fill(MEBIBYTE);
+      standardInput(most);
+      expect(await readFileAsCard(reader, '-')).toMatchObject({ status: 200 });
+      expect(reader.seen.map(({ length }) => length)).toEqual([LIMIT_BYTES]);
+      standardInput([...most, Buffer.alloc(1)]);
+      expect(await readFileAsCard(reader, '-')).toMatchObject(TOO_LARGE);
+    });
+
+    test('a named pipe, whose writer is told', async () => {
+      const pipe = path.join(folder, 'flooded');
+      execFileSync('mkfifo', [pipe]);
+      const written = pipeline(Readable.from(flood({ count: 0 })), createWriteStream(pipe)).catch(({ code }) => code);
+      const reader = fakeReader(() => [CARD]);
+      expect(await readFileAsCard(reader, pipe)).toMatchObject({ file: pipe, ...TOO_LARGE });
+      expect([await written, reader.seen]).toEqual(['EPIPE', []]);
+    });
+  });
+
   test('a file that is too large is never read', async () => {
     const reader = fakeReader(() => [CARD]);
     const large = path.join(folder, 'large.jpg');
@@ -184,6 +232,8 @@ test.each([
   ['s3://bucket/card.jpg', 's3://bucket/card.jpg is no file; instead: bankcard-ocr batch s3://bucket/card.jpg --out cards.jsonl'],
   ['HTTPS://cards.example/a.jpg?x=1', 'HTTPS://cards.example/a.jpg is no file; instead: curl -s URL | bankcard-ocr read -'],
   ['http://cards.example/a.jpg', 'http://cards.example/a.jpg is no file; instead: curl -s URL | bankcard-ocr read -'],
+  ['https://me:pw@cards.example/a.jpg#SECRET', 'https://cards.example/a.jpg is no file; instead: curl -s URL | bankcard-ocr read -'],
+  ['sftp://me:pw@cards.example/a.jpg', 'sftp://cards.example/a.jpg is no file; instead: curl -s URL | bankcard-ocr read -'],
 ])('what is no file is wrong usage, and what reads it is said: %s', async (name, words) => {
   await expect(readCommand([file, name])).rejects.toThrow(new UsageError(`read: ${words}`));
 });

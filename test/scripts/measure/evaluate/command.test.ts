@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CardOcrError } from '../../../../lib';
 import { loadReader } from '../../../../scripts/command/load-reader';
+import { UsageError } from '../../../../scripts/command/usage-error';
 import { evaluateCommand } from '../../../../scripts/measure/evaluate/command';
 import { captureOutput } from '../../../helpers/captured-output';
 
@@ -46,3 +47,16 @@ test('all there: 0', async () => {
   writeFileSync(path.join(folder, 'lost.jpg'), 'a picture');
   expect([await evaluateCommand([folder]), stderr]).toEqual([0, '']);
 });
+
+test('of several folders the first is not silently measured alone', async () => {
+  await expect(evaluateCommand([folder, folder])).rejects.toThrow(new UsageError('evaluate: one folder at a time'));
+});
+
+test.each(['https://cards.example/dev?sig=SECRET', 'https://me:pw@cards.example/dev'])(
+  '%s is no folder, and no secret is told',
+  async (url) => {
+    await expect(evaluateCommand([url])).rejects.toThrow(
+      new UsageError('evaluate: https://cards.example/dev is no path; download it first'),
+    );
+  },
+);

@@ -153,6 +153,18 @@ test('slices by kind, print, length and check', () => {
   });
 });
 
+test.each([undefined, null])('what a label does not tell (%j) is in no slice', (untold) => {
+  // as JSON has it
+  const bare = { ...label('b'), kind: untold, embossed: untold } as Label;
+  const { rates } = parsed([
+    [label('a', { kind: 'scan' }), read('a')],
+    [bare, refused('b')],
+  ]);
+  expect(rates).toMatchObject({ 'number exact': '50.0 % (1/2)', scan: '100.0 % (1/1)', flat: '100.0 % (1/1)' });
+  expect(Object.keys(rates)).not.toContain(String(untold));
+  expect(Object.keys(rates)).not.toContain('embossed');
+});
+
 test('pictures without a number count for nothing but their refusal', () => {
   const none = { pan: null, expiry: null };
   const { rates, misses } = parsed([
