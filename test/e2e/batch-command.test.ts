@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { appendFile, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -317,5 +317,13 @@ describe('a few pictures of all kinds', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('see bankcard-ocr batch --help');
     expect(readdirSync(folder).filter((name) => name.startsWith('x.'))).toEqual([]);
+  });
+
+  test.each(['MODELS_DIR', 'BIN_TABLE'])('a reader that cannot be loaded because of %s: likewise', (name) => {
+    const env = { ...process.env, [name]: at('none') };
+    const { status, stderr } = spawnSync(process.execPath, [BIN, 'batch', 'few', '--out', 'x.csv'], { cwd: folder, env, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('the reader cannot be loaded: ')]);
+    expect(stderr).toContain(`${name}=${at('none')}`);
+    expect(readdirSync(folder).filter((one) => one.startsWith('x.'))).toEqual([]);
   });
 });

@@ -83,6 +83,10 @@ export async function batchCommand(args: string[]): Promise<number> {
     process.stdout.write(summary.toString(left));
     if (left > 0) return interrupted.exitCode();
     return summary.hasFailures ? 1 : 0;
+  } catch (thrown) {
+    // it could not begin
+    if (thrown instanceof UsageError) file.discard();
+    throw thrown;
   } finally {
     file.close();
   }

@@ -36,14 +36,22 @@ export function groupsOf(pictures: readonly string[], pattern: string | undefine
 }
 
 function namer(pattern: string): (picture: string) => string | null {
-  let expression: RegExp;
-  try {
-    expression = new RegExp(pattern, 'u');
-  } catch {
-    throw new UsageError('batch: --group-by takes a regular expression');
-  }
+  const expression = compiled(pattern);
   return (picture) => {
     const match = expression.exec(picture);
     return match && (match.length > 1 ? match.slice(1).join(BREAK) : match[0]);
   };
+}
+
+/** Whole characters are meant, beyond 16 bits, too; but then nothing may be escaped without need, which elsewhere may. */
+function compiled(pattern: string): RegExp {
+  let reason: unknown;
+  for (const flags of ['u', '']) {
+    try {
+      return new RegExp(pattern, flags);
+    } catch (thrown) {
+      reason = (thrown as SyntaxError).message;
+    }
+  }
+  throw new UsageError(`batch: --group-by takes a regular expression: ${reason}`);
 }

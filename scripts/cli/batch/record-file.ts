@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, createReadStream, fchmodSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, createReadStream, fchmodSync, fstatSync, ftruncateSync, lstatSync, openSync, rmSync } from 'node:fs';
 import { OWNER_ONLY } from '../../command/owner-only';
 import { UsageError } from '../../command/usage-error';
 import type { Group } from './groups';
@@ -17,6 +17,9 @@ export class RecordFile {
 
   private constructor(
     private readonly descriptor: number,
+    private readonly path: string,
+    /** it was made, and nothing was added yet */
+    private isUnused: boolean,
     private readonly format: RecordFormat,
     private readonly unlock: () => void,
     /** what was in it when it was opened, in its order */
@@ -33,6 +36,7 @@ export class RecordFile {
    * @throws {Error} when it cannot be opened
    */
   static async open(path: string, format: RecordFormat, options: RecordOptions, groups: readonly Group[] = []): Promise<RecordFile> {
+    const isNew = lstatSync(path, { throwIfNoEntry: false }) === undefined;
     const descriptor = openSync(path, 'a', OWNER_ONLY.file);
     let unlock = (): void => {};
     try {
@@ -42,7 +46,7 @@ export class RecordFile {
       keepToOwner(descriptor, path);
       ftruncateSync(descriptor, end);
       if (end === 0) appendFileSync(descriptor, format.head);
-      return new RecordFile(descriptor, format, unlock, written);
+      return new RecordFile(descriptor, path, isNew, format, unlock, written);
     } catch (thrown) {
       closeSync(descriptor);
       unlock();
@@ -56,6 +60,7 @@ export class RecordFile {
    */
   add(records: readonly PictureRecord[]): void {
     if (this.failure !== null) throw this.failure;
+    this.isUnused = false;
     const { size } = fstatSync(this.descriptor);
     try {
       appendFileSync(this.descriptor, records.map(this.format.write).join(''));
@@ -64,6 +69,11 @@ export class RecordFile {
       ftruncateSync(this.descriptor, size);
       throw thrown;
     }
+  }
+
+  /** Delete what was made for nothing, before it is closed. */
+  discard(): void {
+    if (this.isUnused) rmSync(this.path);
   }
 
   close(): void {

@@ -1,7 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { UsageError } from '../../command/usage-error';
 
-/** What a worker says: when it can begin; then for each task its result; or why it cannot work at all. */
-export type FromWorker<Result> = { readonly ready: true } | { readonly result: Result } | { readonly failure: string };
+/** Why a worker cannot work at all. */
+interface Failure {
+  readonly failure: string;
+  /** what the user asked for cannot be done */
+  readonly isUsage: boolean;
+}
+
+/** What a worker says: when it can begin; then for each task its result; or its failure. */
+export type FromWorker<Result> = { readonly ready: true } | { readonly result: Result } | Failure;
 
 export interface WorkerPool<Result> {
   /** module that a worker runs */
@@ -25,6 +33,7 @@ const STARTS = 3;
 /**
  * Do tasks in processes of their own, each of which has one task at a time; one that dies is replaced.
  *
+ * @throws {UsageError} when a worker says that the user is to blame
  * @throws {Error} when workers cannot start, when one says that it cannot work, or whatever `onResult` and `onLost` throw; the others then finish what they have
  */
 export async function runInWorkers<Result>(tasks: readonly string[], pool: WorkerPool<Result>): Promise<void> {
@@ -109,11 +118,13 @@ class Worker<Result> {
     await this.exit;
   }
 
-  /** @throws {Error} with what the worker says, when it cannot work */
+  /** @throws {Error} with what the worker says, when it cannot work; a `UsageError` where the user is to blame */
   private message(): Promise<FromWorker<Result> | null> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve(null);
     return new Promise((resolve, reject) => {
-      this.settle = (message) => (message && 'failure' in message ? reject(new Error(message.failure)) : resolve(message));
+      this.settle = (message) => (message && 'failure' in message ? reject(errorOf(message)) : resolve(message));
     });
   }
 }
+
+const errorOf = ({ failure, isUsage }: Failure): Error => (isUsage ? new UsageError(failure) : new Error(failure));

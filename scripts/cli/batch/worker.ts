@@ -1,6 +1,7 @@
 // One process of a batch: reads the pictures, or groups of them, that it is told of, one after the other.
 import { letHeapGrow } from '../../../lib';
 import { loadReader } from '../../command/load-reader';
+import { UsageError } from '../../command/usage-error';
 import { loadAnnotator } from './annotate';
 import { groupOfTask } from './groups';
 import { readPictures, type WorkerOptions } from './read-pictures';
@@ -8,7 +9,8 @@ import type { PictureRecord } from './record';
 import type { FromWorker } from './worker-pool';
 
 const tell = (message: FromWorker<PictureRecord[]>): boolean | undefined => process.send?.(message);
-const tellFailure = (thrown: unknown): void => void tell({ failure: thrown instanceof Error ? thrown.message : String(thrown) });
+const tellFailure = (thrown: unknown): void =>
+  void tell({ failure: thrown instanceof Error ? thrown.message : String(thrown), isUsage: thrown instanceof UsageError });
 
 async function work({ annotate, ...options }: WorkerOptions): Promise<void> {
   letHeapGrow();

@@ -1,4 +1,5 @@
 import { groupOfTask, groupsOf, taskOf } from '../../../../scripts/cli/batch/groups';
+import { UsageError } from '../../../../scripts/command/usage-error';
 
 const PICTURES = ['in/a-1.jpg', 'in/a-2.jpg', 'in/b-1.jpg', 'other/a-1.jpg', 'in/front.jpg', 'in/b-2.jpg'];
 
@@ -27,8 +28,24 @@ test('one whose name is what another one’s pattern matches is alone', () => {
   expect(groupsOf(['a', 'a-1'], '(.*)-\\d')).toEqual([['a'], ['a-1']]);
 });
 
-test.each(['(', '[', '(?<'])('%s is no pattern', (pattern) => {
-  expect(() => groupsOf(PICTURES, pattern)).toThrow('regular expression');
+test.each([
+  ['(', 'Unterminated group'],
+  ['[', 'Unterminated character class'],
+  ['(?<', 'Invalid capture group name'],
+])('%s is no pattern, and the reason is told', (pattern, reason) => {
+  expect(() => groupsOf(PICTURES, pattern)).toThrow(UsageError);
+  expect(() => groupsOf(PICTURES, pattern)).toThrow(
+    `batch: --group-by takes a regular expression: Invalid regular expression: /${pattern}/`,
+  );
+  expect(() => groupsOf(PICTURES, pattern)).toThrow(reason);
+});
+
+test('what is escaped without need is itself', () => {
+  expect(groupsOf(PICTURES, '(.*)\\-[0-9]+')).toEqual(groupsOf(PICTURES, '(.*)-[0-9]+'));
+});
+
+test('a letter beyond 16 bits is one', () => {
+  expect(groupsOf(['𠮷1', '𠮸1'], '^.')).toHaveLength(2);
 });
 
 test('more than are read together are refused', () => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runInWorkers, type WorkerPool } from '../../../../scripts/cli/batch/worker-pool';
+import { UsageError } from '../../../../scripts/command/usage-error';
 
 /** Answers a task with its process, and fails as it is told. */
 const WORKER = `
@@ -107,6 +108,17 @@ test.each([
   ['ends', 'process.exit(1);', 'workers end before they are ready'],
 ])('a worker that cannot begin, and %s', async (_, begin, message) => {
   expect((await run(['a', 'b'], {}, begin)).outcome).toBe(message);
+});
+
+test.each([
+  [true, UsageError],
+  [false, Error],
+])('whether the user is to blame for it (%j) comes with what it says', async (isUsage, kind) => {
+  const file = path.join(folder, `blaming-${isUsage}.cjs`);
+  await writeFile(file, `process.on('disconnect', () => process.exit()); process.send({ failure: 'no models', isUsage: ${isUsage} });`);
+  const [stop, nothing] = [new AbortController().signal, (): void => {}];
+  const failing = runInWorkers(['a'], { file, args: [], count: 1, taskLimitMs: 10_000, stop, onResult: nothing, onLost: nothing });
+  await expect(failing).rejects.toStrictEqual(new kind('no models'));
 });
 
 test('one that cannot begin at first', async () => {

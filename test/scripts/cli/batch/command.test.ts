@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { batchCommand } from '../../../../scripts/cli/batch/command';
+import { runInWorkers } from '../../../../scripts/cli/batch/worker-pool';
+import { UsageError } from '../../../../scripts/command/usage-error';
+import { captureOutput } from '../../../helpers/captured-output';
+import { pictureRecord } from '../../../helpers/picture-records';
+
+jest.mock('../../../../scripts/cli/batch/worker-pool', () => ({ runInWorkers: jest.fn() }));
+
+captureOutput();
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'batch-'));
+  await writeFile(at('a.jpg'), '');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const UNLOADED = new UsageError('the reader cannot be loaded');
+const batch = (out: string): Promise<number> => batchCommand([at('a.jpg'), '--out', at(out)]);
+
+test.each(['new.jsonl', 'new.csv'])('a batch that cannot begin leaves no %s', async (out) => {
+  jest.mocked(runInWorkers).mockRejectedValue(UNLOADED);
+  await expect(batch(out)).rejects.toBe(UNLOADED);
+  expect([existsSync(at(out)), existsSync(at(`${out}.lock`))]).toEqual([false, false]);
+});
+
+test('but what was there before, and what was read until then', async () => {
+  jest.mocked(runInWorkers).mockRejectedValue(UNLOADED);
+  await writeFile(at('empty.jsonl'), '');
+  await symlink(at('linked.jsonl'), at('link.jsonl'));
+  for (const out of ['empty.jsonl', 'link.jsonl']) {
+    await expect(batch(out)).rejects.toBe(UNLOADED);
+    expect(existsSync(at(out))).toBe(true);
+  }
+  jest.mocked(runInWorkers).mockImplementation(async (_, { onResult }) => {
+    onResult('a', [pictureRecord({ file: at('a.jpg') })] as never);
+    throw UNLOADED;
+  });
+  await expect(batch('begun.jsonl')).rejects.toBe(UNLOADED);
+  expect(readFileSync(at('begun.jsonl'), 'utf8')).toContain('a.jpg');
+});
+
+test('one that fails on its way keeps its file', async () => {
+  jest.mocked(runInWorkers).mockRejectedValue(new Error('workers end before they are ready'));
+  await expect(batch('failed.jsonl')).rejects.toThrow('workers end');
+  expect(existsSync(at('failed.jsonl'))).toBe(true);
+});
