@@ -230,6 +230,13 @@ describe('the tree', () => {
     expect(lost).toEqual([]);
   });
 
+  test('has nothing but TypeScript in lib', () => {
+    const others = readdirSync(path.join(ROOT, 'lib'), { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile() && !entry.name.startsWith('.') && !entry.name.endsWith('.ts'),
+    );
+    expect(others.map(({ name }) => name)).toEqual([]);
+  });
+
   test('imports as the design says', () => {
     expect(imports.map(violation).filter((broken) => broken !== null)).toEqual([]);
   });
