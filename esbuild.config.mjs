@@ -37,6 +37,8 @@ const deployed = {
 const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
 const installed = Object.keys(dependencies).filter((name) => !['d3-polygon', 'request-filtering-agent'].includes(name));
 const npm = { ...common, sourcemap: false, external: installed };
+/** Of it, what pages and small programs take: names stay, for whoever reads it. */
+const small = { ...npm, minifySyntax: true, minifyWhitespace: true };
 
 /** By their paths in scripts/, which are also those in dist/. */
 const programs = [
@@ -101,9 +103,9 @@ const bundles = Promise.all([
     },
     outdir: 'dist/npm',
   }),
-  build({ ...npm, entryPoints: ['lib/client.ts', 'lib/camera.ts'], outdir: 'dist/npm' }),
+  build({ ...small, entryPoints: ['lib/client.ts', 'lib/camera.ts'], outdir: 'dist/npm' }),
   build({
-    ...npm,
+    ...small,
     platform: 'neutral',
     entryPoints: ['lib/client.ts', 'lib/camera.ts'],
     outdir: 'dist/npm',
