@@ -8,15 +8,16 @@ digit is hard to read.
 
 import torch
 import torch.nn.functional as F
-from texts import OTHER
+from texts import OTHER, UPSIDE_DOWN
 
 ALPHABET = "0123456789/"
 BLANK = 0
 CLASSES = len(ALPHABET) + 1
+NO_CLASS = (OTHER, UPSIDE_DOWN)
 
 
 def encode(text):
-    return [ALPHABET.index(character) + 1 for character in text if character != OTHER]
+    return [ALPHABET.index(character) + 1 for character in text if character not in NO_CLASS]
 
 
 def greedy_decode(logits):
@@ -56,9 +57,22 @@ def number_loss(logits, texts):
     rows = [i for i, text in enumerate(texts) if OTHER not in text or not encode(text)]
     if not rows:
         return nothing(logits)
-    is_number = torch.tensor([float(OTHER not in texts[i]) for i in rows], device=logits.device)
+    is_number = torch.tensor([float(bool(encode(texts[i]))) for i in rows], device=logits.device)
     told = logits[rows, :, CLASSES].float()  # [N, T]
     return F.binary_cross_entropy_with_logits(told, is_number[:, None].expand_as(told))
+
+
+def blank_loss(logits, texts):
+    """
+    Mean cross-entropy of the blank at each step of words and columns. Lines upside down are left out: most of their
+    digits look like digits.
+
+    logits [N, T, outputs]
+    """
+    rows = [i for i, text in enumerate(texts) if not encode(text) and text != UPSIDE_DOWN]
+    if not rows:
+        return nothing(logits)
+    return -logits[rows, :, :CLASSES].float().log_softmax(-1)[..., BLANK].mean()
 
 
 def place_loss(logits, texts, centres, width):

@@ -43,6 +43,15 @@ class WORDS_BESIDE:
     label_lines = (1.05, 1.4)  # from line to line, of the label's size
 
 
+class COLUMN:
+    """Rows that a strip goes across, on their sides."""
+
+    size = (0.3, 0.8)  # of the digits' height
+    step = (1.15, 2.2)  # from row to row, of the size
+    begins = (-1.5, 0.6)  # of the canvas's height
+    aligned_share = 0.7  # of the rows: they begin where most of them do
+
+
 class RAISED:
     tinted_share, tint = 0.35, (-0.2, 0.25)  # of embossed lines without foil: stretched plastic is darker or paler
 
@@ -143,7 +152,8 @@ def place(groups: list[str], type_: Type, kind: str, rng: np.random.Generator) -
             word = draw_words(group, rng)
             if group in DATE_LABELS:
                 x += rng.uniform(*SPACING.label_nearer) * gap
-            drop = (DIGIT_HEIGHT - word.shape[0]) * rng.random()
+            free = DIGIT_HEIGHT - word.shape[0]  # a column has none: it is as high as the canvas
+            drop = free * (rng.random() if free > 0 else 0.5)
             placed.append(Glyph(Character(OTHER, x, x + word.shape[1]), drop, word))
             x += word.shape[1]
             continue
@@ -158,9 +168,11 @@ def place(groups: list[str], type_: Type, kind: str, rng: np.random.Generator) -
 
 
 def draw_words(text: str, rng: np.random.Generator) -> np.ndarray:
-    """Coverage of a word, or of a label in one line or two."""
+    """Coverage of a word, of a label in one line or two, or of a column of rows."""
     files = word_font_files(text)
     file = files[rng.integers(len(files))]
+    if text not in DATE_LABELS and "\n" in text:
+        return draw_column(text.split("\n"), file, rng)
     if text not in DATE_LABELS:
         return lettering(file, text, round(DIGIT_HEIGHT * rng.uniform(*WORDS_BESIDE.size)))
     size = round(DIGIT_HEIGHT * rng.uniform(*WORDS_BESIDE.label_size))
@@ -170,6 +182,21 @@ def draw_words(text: str, rng: np.random.Generator) -> np.ndarray:
     for i, line in enumerate(lines):
         drawn[i * step : i * step + size, drawn.shape[1] - line.shape[1] :] = line
     return drawn
+
+
+def draw_column(rows: list[str], file: str, rng: np.random.Generator) -> np.ndarray:
+    """Coverage of rows on their sides, as high as the canvas; they begin and end where they like."""
+    size = round(DIGIT_HEIGHT * rng.uniform(*COLUMN.size))
+    step = round(size * rng.uniform(*COLUMN.step))
+    drawn = np.zeros((size + step * (len(rows) - 1), CANVAS_HEIGHT), np.float32)
+    aligned = rng.uniform(*COLUMN.begins)
+    for i, row in enumerate(rows):
+        shape = lettering(file, row, size)
+        begin = round(CANVAS_HEIGHT * (aligned if rng.random() < COLUMN.aligned_share else rng.uniform(*COLUMN.begins)))
+        shape = shape[:, max(0, -begin) : CANVAS_HEIGHT - begin]
+        begin = max(0, begin)
+        drawn[i * step : i * step + size, begin : begin + shape.shape[1]] = shape
+    return np.rot90(drawn, 1 if rng.random() < 0.5 else 3)
 
 
 def print_line(ground: np.ndarray, line: Line, kind: str, rng: np.random.Generator) -> np.ndarray:

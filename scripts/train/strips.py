@@ -18,7 +18,7 @@ from grounds import random_ground
 from legibility import legibility
 from lines import DIGIT_HEIGHT, KINDS, MARGIN, Character, Line, lay_out, print_line
 from stock import Stock
-from texts import OTHER, random_groups
+from texts import OTHER, UPSIDE_DOWN, random_groups
 
 cv2.setNumThreads(1)
 
@@ -82,7 +82,7 @@ FULL_CONTRAST = 25  # grey levels: a line that differs so much from its ground s
 @dataclass(frozen=True)
 class Strip:
     image: np.ndarray  # uint8 [48, W, 3], BGR
-    text: str  # digits, or MM/YY; OTHER for each word
+    text: str  # digits, or MM/YY; OTHER for each word; or UPSIDE_DOWN
     kind: str  # of KINDS
     centres: tuple[float, ...]  # about where each character of the text stands, px
     legibility: float  # of its faintest character, 1 at the floor
@@ -167,7 +167,7 @@ def view(printed: Print, digits_only: bool, rng: np.random.Generator) -> Strip |
     text = "".join(character.text for character in piece.characters)
     telling = sum(text.count(digit) for digit in TURNED.telling)
     if not digits_only and telling >= TURNED.least_telling and rng.random() < TURNED.share:
-        return Strip(image[::-1, ::-1], OTHER, printed.kind, (image.shape[1] / 2,), legible)
+        return Strip(image[::-1, ::-1], UPSIDE_DOWN, printed.kind, (image.shape[1] / 2,), legible)
     return Strip(image, text, printed.kind, centres, legible)
 
 

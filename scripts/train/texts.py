@@ -6,7 +6,8 @@ import numpy as np
 # Words.
 
 # DEBIT and CREDIT stand on cards, too: type_words.py prints them, and tells where.
-OTHER = "*"  # stands for a word in a strip's text, and for a whole line that is upside down
+OTHER = "*"  # stands for a word in a strip's text, and for a column of rows that lie on their sides
+UPSIDE_DOWN = "~"  # stands for a whole line that is
 WORDS = (
     "VISA GOLD PLATINUM WORLD CLASSIC BUSINESS BANK ELECTRON VALID THRU MONTH YEAR GOOD FROM MEMBER SINCE "
     "LI LEI ANNA MAX"
@@ -33,6 +34,13 @@ class WORD:
     english_share, cjk_share = 0.5, 0.2  # the others are letters in any order
     capital_share = 0.7  # of the English ones: all in capitals
     cjk_length, letters_length = (2, 7), (2, 10)
+
+
+class COLUMN:
+    """Rows of a page or a receipt which a strip goes across: they lie on their sides in it."""
+
+    rows, words = (3, 27), (1, 4)  # words in a row; the last ones are not drawn
+    price_share, number_share, number_length = 0.3, 0.2, (1, 8)  # of the words
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -87,7 +95,8 @@ PAN_LAYOUTS = {
 # ---------------------------------------------------------------------------------------------------------------------
 # Dates. In a form M is a month, Y a year of two digits, F a year of four, D a day, B the number of a branch.
 
-DATE_SHARE, WORDS_SHARE = 0.22, 0.04  # of the lines; all others are numbers
+DATE_SHARE, WORDS_SHARE, COLUMN_SHARE = 0.22, 0.05, 0.06  # of the lines; all others are numbers
+WORDS_IN_LINE = (1, 7)  # the last one is not drawn
 DATE_FORMS = (
     ("M/Y", 0.6),
     ("M/F", 0.1),
@@ -181,11 +190,13 @@ def one_of[T](weighted: tuple[tuple[T, float], ...], rng: np.random.Generator) -
 
 
 def random_groups(digits_only: bool, rng: np.random.Generator) -> list[str]:
-    """Groups of digits, a date, or words (groups with a letter). digits_only: no words, and no labels beside dates"""
+    """Groups of digits, a date, words (groups with a letter) or a column of rows. digits_only: only digits and dates"""
     chance = rng.random()
     is_date = chance < DATE_SHARE
     if not is_date and chance < DATE_SHARE + WORDS_SHARE and not digits_only:
-        return [random_word(rng) for _ in range(rng.integers(1, 4))]
+        return [random_word(rng) for _ in range(rng.integers(*WORDS_IN_LINE))]
+    if not is_date and chance < DATE_SHARE + WORDS_SHARE + COLUMN_SHARE and not digits_only:
+        return ["\n".join(random_row(rng) for _ in range(rng.integers(*COLUMN.rows)))]
     groups = date_groups(rng) if is_date else number_groups(rng)
     if is_date and rng.random() < LABEL_SHARE and not digits_only:
         return [str(rng.choice(DATE_LABELS)), *groups]
@@ -230,6 +241,19 @@ def random_word(rng: np.random.Generator) -> str:
     if chance < WORD.english_share + WORD.cjk_share:
         return "".join(rng.choice(list(CJK), rng.integers(*WORD.cjk_length)))
     return "".join(rng.choice(list(LETTERS), rng.integers(*WORD.letters_length)))
+
+
+def random_row(rng: np.random.Generator) -> str:
+    """A row of a page or a receipt."""
+    words = []
+    for chance in rng.random(rng.integers(*COLUMN.words)):
+        if chance < COLUMN.price_share:
+            words.append(f"{rng.integers(0, 999)}.{rng.integers(0, 100):02d}")
+        elif chance < COLUMN.price_share + COLUMN.number_share:
+            words.append(random_digits(int(rng.integers(*COLUMN.number_length)), rng))
+        else:
+            words.append(random_word(rng))
+    return " ".join(words)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

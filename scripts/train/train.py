@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import torch
 from batches import loader, to_tensor
-from ctc import ctc_loss, greedy_decode, number_loss, place_loss
+from ctc import blank_loss, ctc_loss, greedy_decode, number_loss, place_loss
 from second_reader import load_exported, load_second_reader
 from shipped import restore
 from strips import Strips
@@ -58,7 +58,7 @@ RECIPES = {
         load=load_exported,
     ),
 }
-NUMBER_LOSS_SHARE = 0.1
+NUMBER_LOSS_SHARE, BLANK_LOSS_SHARE = 0.1, 0.1
 
 
 def train(args):
@@ -78,7 +78,7 @@ def train(args):
             logits = model(strips.to(run.device, non_blocking=True))  # [N, T, classes]
         loss = ctc_loss(logits, texts)
         if recipe.tells_numbers:
-            loss = loss + NUMBER_LOSS_SHARE * number_loss(logits, texts)
+            loss = loss + NUMBER_LOSS_SHARE * number_loss(logits, texts) + BLANK_LOSS_SHARE * blank_loss(logits, texts)
         if step < recipe.placed_steps and not run.is_tuning:
             told = 1 - step / recipe.placed_steps
             loss = max(0.1, 1 - told) * loss + told * place_loss(logits, texts, centres, strips.shape[-1])
