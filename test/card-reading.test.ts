@@ -221,9 +221,9 @@ describe('describeCard', () => {
       cardOf(number(grouped), null, BIN, 1, TODAY, { quality: { flaws, score: 50 } }).confidence.pan;
     const wrong = '4242 4242 4242 4241';
     expect(confidenceOf(wrong, ['too-small'])).toBe(0.85);
-    expect([confidenceOf(wrong, []), confidenceOf(wrong, ['cut-off']), confidenceOf(VALID, ['too-small'])].every((sure) => sure > 0.95)).toBe(
-      true,
-    );
+    expect(
+      [confidenceOf(wrong, []), confidenceOf(wrong, ['cut-off']), confidenceOf(VALID, ['too-small'])].every((sure) => sure > 0.95),
+    ).toBe(true);
   });
 
   test.each(['6212 3456 7890 0000 003', '621234 5678900000003', '6212345678900000003', '3782 822463 10005'])(
