@@ -29,13 +29,15 @@ interface DateForm {
 const MONTH = '(0[1-9]|1[0-2])';
 /** Where a date may begin. The fast reader sees no spaces: one date may follow another directly. */
 const BEGINS = '(?:(?<![\\d/])|(?<=(?<!\\d)\\d\\d/(?:\\d\\d)?\\d\\d))';
+/** Where one may end: another may follow. */
+const ENDS = '(?!\\d(?!\\d/))(?!/)';
 const FORMS: readonly DateForm[] = [
-  { form: 'full', pattern: new RegExp(`${BEGINS}${MONTH}/((?:19|20)\\d\\d)(?!\\d(?!\\d/))(?!/)`, 'g'), month: 1, year: 2 },
+  { form: 'full', pattern: new RegExp(`${BEGINS}${MONTH}/((?:19|20)\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
   { form: 'year-first', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
   { form: 'year-first', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
   {
     form: 'month-year',
-    pattern: new RegExp(`${BEGINS}${MONTH}/(\\d\\d)(?!\\d(?!\\d/))(?!/)`, 'g'),
+    pattern: new RegExp(`${BEGINS}${MONTH}/(\\d\\d)${ENDS}`, 'g'),
     month: 1,
     year: 2,
   },
@@ -44,7 +46,7 @@ const FORMS: readonly DateForm[] = [
   // a piece of a picture or of a name right behind it; 19 and 20 may be the beginning of a year
   { form: 'month-year', pattern: new RegExp(`(?<![\\d/])${MONTH}/((?!19|20)\\d\\d)(?=\\d$)`, 'g'), month: 1, year: 2, isTouched: true },
   // the last letter of THRU, say; 0, 1 and 2 may as well be of a year
-  { form: 'month-year', pattern: new RegExp(`(?<=^[3-9])${MONTH}/(\\d\\d)(?!\\d(?!\\d/))(?!/)`, 'g'), month: 1, year: 2, isTouched: true },
+  { form: 'month-year', pattern: new RegExp(`(?<=^[3-9])${MONTH}/(\\d\\d)${ENDS}`, 'g'), month: 1, year: 2, isTouched: true },
 ];
 
 /**
