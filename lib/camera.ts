@@ -1,3 +1,4 @@
+import { checkSignal } from './argument-checks';
 import { CameraError } from './camera/camera-error';
 import { type GreyPicture, greyOf } from './camera/grey-picture';
 import type { Doubt } from './camera/kept-pictures';
@@ -66,7 +67,7 @@ function clientFor(video: unknown, { url, appCode, fetch, maxPictures = 1, limit
     throw new TypeError(`maxPictures is a whole number from 1 to ${MAX_TOGETHER}`);
   if (!(typeof limitMs === 'number' && limitMs > 0 && limitMs <= LONGEST_TIMER_MS))
     throw new TypeError('limitMs is a number of milliseconds, more than 0');
-  if (signal !== undefined && typeof signal?.aborted !== 'boolean') throw new TypeError('signal is an AbortSignal');
+  checkSignal(signal);
   if (stream !== undefined && typeof stream?.getTracks !== 'function') throw new TypeError('stream is a MediaStream');
   return new CardClient({ url, appCode, fetch, attempts: 1 });
 }
