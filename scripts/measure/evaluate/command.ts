@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { networkVersions } from '../../../lib';
 import { RUNGS } from '../../../lib/reading/rungs';
-import { refuseUrl } from '../../command/bare-url';
 import { loadReader } from '../../command/load-reader';
 import { UsageError } from '../../command/usage-error';
 import { type FileReading, jsonLine, readFileAsCard } from '../file-reading';
@@ -62,7 +61,6 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const [directory, further] = positionals;
   if (!directory) throw new UsageError('evaluate: no folder');
   if (further !== undefined) throw new UsageError('evaluate: one folder at a time');
-  refuseUrl('evaluate', directory);
   const has = (labels: string): boolean => existsSync(join(directory, labels));
   const held = has(STRIP_LABELS) ? 'strips' : has(SCENE_LABELS) ? 'scenes' : 'pictures';
   const ofPictures = held === 'pictures' ? OF_PICTURES.find((name) => values[name]) : undefined;
