@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parseJson } from '../../lib/contract/parse-json';
 import { CardOcrError } from '../../lib/errors';
+import { anyDocument } from '../helpers/any-document';
 import { anyText } from '../helpers/any-text';
 import { errorCode } from '../helpers/error-code';
 
@@ -156,15 +157,7 @@ describe('a name that may ask for a mask', () => {
 const name = fc.oneof(fc.constantFrom(...HEARD), fc.string());
 /** Strings as a picture's text may be, too: whatever stands in them is no name. */
 const text = fc.oneof(name, fc.constantFrom('{"mask":1,"mask":2}', '"mask":', '","mask":1,"mask":"'), anyText());
-const { document } = fc.letrec<{ document: unknown }>((tie) => ({
-  document: fc.oneof(
-    { depthSize: 'medium' },
-    text,
-    fc.constantFrom(null, true, 50),
-    fc.array(tie('document'), { maxLength: 3 }),
-    fc.dictionary(name, tie('document'), { maxKeys: 4 }),
-  ),
-}));
+const document = anyDocument(text, name);
 
 test('no document in which each name stands once is refused, whatever its strings say', async () => {
   await fc.assert(
