@@ -3,7 +3,7 @@ import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } 
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
 import { type BinRecord, lengthsOf, lookupBin } from './bin/lookup-bin';
-import { type Expiry, FIRST_CHIPS, isExpired, isSameDate } from './card/expiry';
+import { FIRST_CHIPS, isExpired, isSameDate } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
@@ -17,7 +17,7 @@ import { lazyModel } from './model/lazy-model';
 import { type ModelConfigs, type ModelName, manifest, modelsFolder } from './model/manifest';
 import type { Model } from './model/model';
 import { loadOnnxModel, type RunListener } from './model/onnx-model';
-import { joinDates } from './reading/join-dates';
+import { joinDates, seenDate } from './reading/join-dates';
 import { findCards } from './reading/number-rungs';
 import { inReadingOrder } from './reading/reading-order';
 import { joinNumbers } from './reading/together';
@@ -262,27 +262,39 @@ export class CardReader {
 
   /** @throws {CardOcrError} where no number can be told */
   private async tellTogether(looks: readonly (PictureLook | CardOcrError)[], job: Job): Promise<TogetherReading> {
-    const { today, options } = job;
+    const { options } = job;
     const restInTime = async (): Promise<void> => {
       await rest();
       if (options.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
     };
     await restInTime();
-    const start = performance.now();
+    const own = looks.map((look) => this.tellOwn(look, job));
+    const timings = noTime();
+    const told = await stopwatch(timings, options.onStage)('number', () => this.join(looks, own, job, restInTime));
+    const spent = looks.flatMap((look, i) => (look instanceof CardOcrError ? [] : (own[i]!.reading ?? look).timings));
+    return { ...told, timings: sumOf([...spent, timings]), pictures: own };
+  }
+
+  /** @throws {CardOcrError} where no number can be told */
+  private async join(
+    looks: readonly (PictureLook | CardOcrError)[],
+    own: readonly PictureOfCard[],
+    { today, options }: Job,
+    restInTime: () => Promise<void>,
+  ): Promise<Omit<TogetherReading, 'timings' | 'pictures'>> {
     const cards = sameCard(looks.map((look) => (look instanceof CardOcrError ? [] : look.cards)));
     const joint = await joinNumbers(
       cards.map((card) => card?.evidence ?? null),
       this.newPrior(),
       restInTime,
     );
-    const own = looks.map((look) => this.tellOwn(look, job));
     // digits of which no picture says that they are on a card are none of one
     const isCard = looks.some((one) => !(one instanceof CardOcrError) && one.isCard);
     const [shown, look] = joint ? [cards[joint.shownIn], looks[joint.shownIn]] : [];
     if (!isCard || !joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
     // the date and the type of another card are none of this one's
     const ofCard = cards.flatMap((card, i) => (card && !joint.others.includes(i) ? [card] : []));
-    const date = joinDates(ofCard.flatMap((card) => card.date ?? []));
+    const date = joinDates(ofCard.flatMap(({ date, number }) => (date ? seenDate(date, number?.place ?? null) : [])));
     const isThere = date !== null && shown.date !== null && isSameDate(date.expiry, shown.date.expiry);
     const types = new Set(ofCard.flatMap((card) => card.type ?? []));
     const type = types.size === 1 ? [...types][0]! : null;
@@ -291,16 +303,11 @@ export class CardReader {
       { number: joint.reading, date: date && { ...date, quad: isThere ? shown.date.quad : null }, isDisputed: joint.others.length > 0 },
       today,
     );
-    const ms = performance.now() - start;
-    options.onStage?.('number', ms);
-    const spent = looks.flatMap((one) => (one instanceof CardOcrError ? [] : one.timings));
     return {
       image: { width: look.width, height: look.height, orientation: turnOf(card.quads.card ?? card.quads.pan) },
       cards: [card],
       mostProminent: card,
-      timings: sumOf([...spent, { ...noTime(), number: ms }]),
       shownIn: joint.shownIn,
-      pictures: own,
     };
   }
 
@@ -317,7 +324,7 @@ export class CardReader {
   private describe(look: CardLook, { number, date, isDisputed }: Told, today: Date): CardReading {
     const { outline, quality, crop, strip, scale } = look;
     const bin = this.binOf(number.text);
-    const expiry = date && isNoExpiry(date.expiry, bin) ? null : date;
+    const expiry = date && isNoExpiry(date, number.text, bin, today) ? null : date;
     const known = typeOf(bin);
     const type = known === 'unknown' ? (look.type ?? known) : known;
     return describeCard({ number, outline, expiry, bin, type, quality, crop, strip, isDisputed }, scale, today);
@@ -345,10 +352,15 @@ export class CardReader {
 
 /**
  * Whether a card's date is none of expiry. UnionPay's debit cards expire since they have chips: an earlier date on one is of issue. Iran's cards have the
- * year first, and it is one of Iran's calendar: 05/07 is the seventh month of 1405.
+ * year first, and it is one of Iran's calendar: 05/07 is the seventh month of 1405. Most cards of Vietnam's banks tell since when they are valid (MEMBER SINCE,
+ * VALID FROM), and shops ask for that date: one that is past may be it, unless an earlier one stands beside it.
  */
-const isNoExpiry = ({ year }: Expiry, bin: BinRecord | null): boolean =>
-  bin?.scheme === 'Shetab' || (bin?.scheme === 'UnionPay' && bin.type === 'debit' && year < FIRST_CHIPS);
+const isNoExpiry = ({ expiry, validFrom }: NonNullable<Told['date']>, pan: string, bin: BinRecord | null, today: Date): boolean =>
+  bin?.scheme === 'Shetab' ||
+  (bin?.scheme === 'UnionPay' && bin.type === 'debit' && expiry.year < FIRST_CHIPS) ||
+  (OF_VIETNAM.test(pan) && validFrom === null && isExpired(expiry, today));
+
+const OF_VIETNAM = /^9704/;
 
 const typeOf = (bin: BinRecord | null): BinRecord['type'] => bin?.type ?? 'unknown';
 

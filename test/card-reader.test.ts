@@ -2,7 +2,14 @@ import sharp from 'sharp';
 import type { BinTable } from '../lib/bin/bin-table';
 import { isLuhnValid } from '../lib/card/luhn';
 import { PAN_LOG_PRIOR } from '../lib/card/pan';
-import { CardReader, type PictureReading, type ReadOptions, type Stage, type TogetherOptions } from '../lib/card-reader';
+import {
+  CardReader,
+  type PictureReading,
+  type ReadOptions,
+  type Stage,
+  type TogetherOptions,
+  type TogetherReading,
+} from '../lib/card-reader';
 import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
 import { isInside, type Quad, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
@@ -397,13 +404,13 @@ describe('a date', () => {
   const quad = tilted({ x: 80, y: 134 }, 70, 24, 0);
   const locator = seeing({ cards: [CARD], lines: [...plain.lines, { quad, kind: 'expiry' as const }] });
   /** @param of - what the table says of the card's number */
-  const expiryOf = async (text: string, of: Partial<typeof BANK_CARD> = {}) => {
+  const expiryOf = async (text: string, of: Partial<typeof BANK_CARD> = {}, number = NUMBER) => {
     const reader: StripReader = {
       read: async (raster, line, scale) => (isInside(line, quadCentre(quad)) ? digitStrip(text) : recognizer.read(raster, line, scale)),
     };
     const networks = { locator, dateLocator: seeing({}), digits: reader, second: reader, typeFinder: findingTypes({}) };
     const bins = { ...BINS, layers: [{ ...BANK_CARDS, groups: [[{ ...BANK_CARD, ...of }]] }] };
-    const bytes = await pngOf(picture([NUMBER]));
+    const bytes = await pngOf(picture([number]));
     return (await new CardReader(networks, bins).read(bytes, { today: new Date('2026-11-26') })).mostProminent.expiry;
   };
 
@@ -413,6 +420,15 @@ describe('a date', () => {
 
   test('but not one of Iran’s calendar', async () => {
     expect(await expiryOf('2031/08', { scheme: 'Shetab' })).toBeNull();
+  });
+
+  test.each([
+    ['04/19', null],
+    ['11/26', { month: 11, year: 2026 }],
+    ['04/31', { month: 4, year: 2031 }],
+  ])("nor of a card of Vietnam's banks one that is past: %s", async (text, expiry) => {
+    const read = await expiryOf(text, {}, { ...NUMBER, text: '9704 3600 0000 0006' });
+    expect(read && { month: read.month, year: read.year }).toEqual(expiry);
   });
 
   test('nor of a UnionPay debit card one before chips: it is of issue', async () => {
@@ -432,6 +448,20 @@ describe('several pictures of one card', () => {
   const nothing = pngOf(picture([NAME]));
   const together = async (pictures: readonly Promise<Buffer>[], options: TogetherOptions = {}, networks: Partial<Networks> = {}) =>
     readerOf(networks).readTogether(await Promise.all(pictures), { without: NO_DATES, ...options });
+
+  test('listeners are told of each stage, and of the joint one whatever comes of it', async () => {
+    const told = async (...pictures: Promise<Buffer>[]) => {
+      const stages: [Stage, number][] = [];
+      const reading = await together(pictures, { onStage: (...stage) => stages.push(stage) }).catch(({ code }: CardOcrError) => code);
+      return { reading, stages, names: stages.map(([name]) => name) };
+    };
+    const read = await told(whole, whole);
+    const sum = (of: Stage) => read.stages.reduce((all, [stage, ms]) => all + (stage === of ? ms : 0), 0);
+    for (const [stage, ms] of Object.entries((read.reading as TogetherReading).timings)) expect(sum(stage as Stage)).toBeCloseTo(ms, 6);
+    const refused = await told(pngOf(picture([])), pngOf(picture([])));
+    expect(refused.reading).toBe('NUMBER_UNREADABLE');
+    expect(refused.names.filter((name) => name === 'number')).toHaveLength(3);
+  });
 
   test('each of which hides other digits tell all of them; each is told by itself, too', async () => {
     const { cards, mostProminent, pictures, image, timings } = await together([left, right]);
@@ -595,6 +625,13 @@ describe('several pictures of one card', () => {
       expect(pictures[0]).toMatchObject({ reading: null, expiry: { month: 8, year: 2031, expired: false } });
       expect(pictures[0]!.error).not.toBeNull();
       expect(pictures[1]!.expiry).toBeNull();
+    });
+
+    test('may be one of issue by a number that another picture shows', async () => {
+      const bank = pngOf(picture([{ ...NUMBER, text: '9704 3600 0000 0006' }]));
+      const past = pngOf(picture([{ ...date, text: '202005' }]));
+      const { mostProminent } = await read([past, bank]);
+      expect(mostProminent).toMatchObject({ pan: '9704360000000006', expiry: null });
     });
 
     test('of another card is not taken', async () => {

@@ -61,6 +61,8 @@ const SECOND_SCORE = 0.6;
 const MAX_OTHERS = 2;
 /** So many places of the look at what is around the number are read. */
 const MAX_PLACES = 3;
+/** So many dates with a rival are checked, one after the other is denied. */
+const MAX_CHECKS = 3;
 
 /** How a card's expiry date is found: cheapest first. */
 export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
@@ -68,7 +70,7 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date-around', asks: ['no-date'], networks: ['date-location', 'digit-recognition'], look: lookAround },
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
-  { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], restarts: true, look: checkBySecond },
+  { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], restarts: MAX_CHECKS, look: checkBySecond },
 ];
 
 /**
@@ -121,17 +123,13 @@ function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
 }
 
 /**
- * Whether a date may as well be of issue: one that is past and stands on a card of Vietnam's banks, or has its year in full. Cards of banks that write YYYY/MM
- * expire since they have chips: before the first of these did, such a date tells when the card was issued. Of banks that write MM/YYYY some cards without chips
- * tell that until today.
+ * Whether a date may as well be of issue: one that is past and has its year in full. Cards of banks that write YYYY/MM expire since they have chips: before the
+ * first of these did, such a date tells when the card was issued. Of banks that write MM/YYYY some cards without chips tell that until today.
  */
 const mayBeIssue = ({ expiry, form }: DateReading, pan: string, today: Date): boolean =>
   isExpired(expiry, today) &&
-  (OF_VIETNAM.test(pan) ||
-    (hasFullYear({ form }) && (expiry.year < FIRST_CHIPS + SHORTEST_TERM || (form === 'full' && !OF_CHIP_CARDS.test(pan)))));
-
-/** Most of these cards tell since when they are valid (MEMBER SINCE, VALID FROM), and shops ask for that date, not for an expiry. */
-const OF_VIETNAM = /^9704/;
+  hasFullYear({ form }) &&
+  (expiry.year < FIRST_CHIPS + SHORTEST_TERM || (form === 'full' && !OF_CHIP_CARDS.test(pan)));
 
 /** UnionPay gave numbers that begin so to banks when cards had chips, or were about to. */
 const OF_CHIP_CARDS = /^62[13]/;

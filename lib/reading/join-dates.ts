@@ -1,7 +1,24 @@
 import { type Expiry, formatExpiry, isSameDate, latest } from '../card/expiry';
-import type { ExpiryReading } from '../evidence';
+import type { ExpiryReading, Place } from '../evidence';
+import { type Point, quadCentre, quadFrame, quadHeight, quadWidth } from '../geometry';
+import { referenceLine } from '../location/around-number';
 import { JOINT } from '../recognition/joint-decode';
 import { CLEAR_DATE } from './read-date';
+
+/** A date by one picture. */
+export interface SeenDate extends Omit<ExpiryReading, 'quad'> {
+  /** where it stands, seen from the beginning of its number's line, in that line's heights; null: not known */
+  readonly at: Point | null;
+}
+
+/** @param number - where the picture shows the card's number; null: it does not */
+export function seenDate({ quad, ...date }: ExpiryReading, number: Place | null): SeenDate {
+  if (!number) return { ...date, at: null };
+  const line = referenceLine(number);
+  const { along, across } = quadFrame(line);
+  const [centre, height] = [quadCentre(quad), quadHeight(line)];
+  return { ...date, at: { x: (along(centre) + quadWidth(line) / 2) / height, y: across(centre) / height } };
+}
 
 /** A date by several pictures. */
 export interface JointDate {
@@ -16,22 +33,28 @@ const SUREST = 0.9999;
 const RIVALS = 10;
 /** Two dates that differ in so many characters are not one that was misread. */
 const APART = 2;
+/** Nearer ones stand at the same place: along the number's line and across it, in its heights. */
+const THERE: Point = { x: 1.5, y: 0.4 };
+/** A less likely date is not told: another one is as likely. */
+const MIN_CONFIDENCE = 0.5;
 
 /**
  * The expiry date of a card that several pictures show: a logarithmic opinion pool as for numbers. A picture without a date says nothing. Of two dates that are
- * plain to see, one in this picture, one in that, the earlier one is of issue.
+ * plain to see, one in this picture, one in that, the earlier one is of issue, unless both stand at the same place.
  *
  * @param dates - one for each picture that tells one
+ * @returns null also where no date is likelier than the others together
  */
-export function joinDates(dates: readonly Omit<ExpiryReading, 'quad'>[]): JointDate | null {
+export function joinDates(dates: readonly SeenDate[]): JointDate | null {
   const plain = dates.filter(({ confidence }) => confidence >= CLEAR_DATE);
   const last = latest(plain.map(({ expiry }) => expiry));
   const begins = dates.flatMap(({ validFrom }) => validFrom ?? []);
-  const told = dates.filter(
-    ({ expiry }) =>
-      !begins.some((from) => isSameDate(from, expiry)) &&
-      !(last && latest([last, expiry]) === last && plain.some(isSaid(expiry)) && differ(expiry, last) >= APART),
-  );
+  const isOfIssue = (expiry: Expiry): boolean => {
+    if (!last || latest([last, expiry]) !== last || differ(expiry, last) < APART) return false;
+    const [these, those] = [plain.filter(isSaid(expiry)), plain.filter(isSaid(last))];
+    return these.length > 0 && !these.some((one) => those.some((other) => isThere(one, other)));
+  };
+  const told = dates.filter(({ expiry }) => !begins.some((from) => isSameDate(from, expiry)) && !isOfIssue(expiry));
   const weight = told.length ** -JOINT.dependence;
   const scoreOf = (date: Expiry | null): number =>
     weight *
@@ -46,12 +69,17 @@ export function joinDates(dates: readonly Omit<ExpiryReading, 'quad'>[]): JointD
   if (!best) return null;
   const sum = scored.reduce((total, { score }) => total + Math.exp(score), RIVALS * Math.exp(scoreOf(null)));
   const { expiry } = best.date;
+  const confidence = Math.exp(best.score) / sum;
+  if (confidence < MIN_CONFIDENCE) return null;
   return {
     expiry,
-    confidence: Math.exp(best.score) / sum,
+    confidence,
     validFrom: commonest(told.filter(isSaid(expiry)).flatMap(({ validFrom }) => validFrom ?? [])),
   };
 }
+
+const isThere = ({ at: one }: SeenDate, { at: other }: SeenDate): boolean =>
+  one !== null && other !== null && Math.abs(one.x - other.x) < THERE.x && Math.abs(one.y - other.y) < THERE.y;
 
 const isSaid =
   (date: Expiry) =>

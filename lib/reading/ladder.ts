@@ -19,8 +19,8 @@ export interface Rung<State> {
   readonly asks: readonly Doubt[];
   /** the networks that it cannot do without */
   readonly networks: readonly ModelName[];
-  /** it brings new places, or takes one away: the rungs below it are climbed again */
-  readonly restarts?: true;
+  /** it brings new places, or takes one away: the rungs below it are climbed again, at most so many times */
+  readonly restarts?: number;
   /**
    * @returns what is known after another look; null where there is nothing to look at
    * @throws {CardOcrError} as `Model.run`
@@ -44,20 +44,21 @@ export async function climb<State extends { readonly sight: Sight }>(
 ): Promise<State> {
   const { sight } = start;
   const climbable = rungs.filter(({ name, networks }) => ![name, ...networks].some((one) => sight.isWithout(one)));
-  const restarted = new Set<Rung<State>>();
+  const restarts = new Map<Rung<State>, number>();
   let state = start;
   for (let i = 0; i < climbable.length; i++) {
     const rung = climbable[i]!;
     const doubts = doubtsOf(state);
-    if (restarted.has(rung) || !rung.asks.some((doubt) => doubts.has(doubt))) continue;
+    const left = restarts.get(rung) ?? rung.restarts;
+    if (left === 0 || !rung.asks.some((doubt) => doubts.has(doubt))) continue;
     sight.checkTime();
     const from = performance.now();
     const after = await rung.look(state);
     if (!after) continue;
     state = after;
     sight.note({ kind: 'rung', name: rung.name, from, ms: performance.now() - from });
-    if (!rung.restarts) continue;
-    restarted.add(rung);
+    if (!left) continue;
+    restarts.set(rung, left - 1);
     i = -1;
   }
   return state;

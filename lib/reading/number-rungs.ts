@@ -55,7 +55,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   ofCardLines({ name: 'second-crop', asks: ['unclear'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line, 1) }),
   ofCards({ name: 'closer', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookCloser }),
   ofCards({ name: 'around', asks: ['unclear'], networks: ['card-location', 'digit-recognition'], look: lookAroundLine }),
-  { name: 'fine', asks: ['few-pixels'], networks: ['card-location'], restarts: true, look: lookFinely },
+  { name: 'fine', asks: ['few-pixels'], networks: ['card-location'], restarts: 1, look: lookFinely },
   ofCardLines({ name: 'crops', asks: ['doubted'], networks: ['digit-recognition'], look: (line) => lookAtCrops(line) }),
   ofCardLines({ name: 'second', asks: ['doubted'], networks: ['second-digit-recognition'], look: (line) => lookBySecond(line) }),
   ofCards({
@@ -64,8 +64,8 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
     networks: ['card-location', 'digit-recognition', 'second-digit-recognition'],
     look: lookAgain,
   }),
-  { name: 'turned', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookBy(locateInTurned, true) },
-  { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: true, look: lookBy(locateSmallCards) },
+  { name: 'turned', asks: ['no-number'], networks: ['card-location'], restarts: 1, look: lookBy(locateInTurned, true) },
+  { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: 1, look: lookBy(locateSmallCards) },
 ];
 
 /**
@@ -87,7 +87,7 @@ function lookBy(by: typeof locateCards, isTurned = false): (survey: Survey) => P
   return async (survey) => ({ sight: survey.sight, cards: await locate(survey.sight, by, isTurned), before: survey });
 }
 
-/** The picture with all of its pixels. */
+/** The picture as finely as it is ever looked at. */
 async function lookFinely(survey: Survey): Promise<Survey> {
   const sight = await survey.sight.finely();
   return { sight, cards: await locate(sight, locateCards), before: survey };

@@ -1,6 +1,7 @@
 import { type Expiry, type FoundDate, findDates, isSameDate, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
 import { growQuad, isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { mean } from '../quantile';
 import { beamSearch } from '../recognition/beam-search';
 import { textPositions } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -16,8 +17,15 @@ export interface DateLooks {
   readonly beside: readonly Quad[];
   /** a specimen's 00/00 or 88/88 stands there */
   readonly isSpecimen: boolean;
-  /** dates with a rival, for which the second reader was asked, where they stand, and whether it sees at least a trace of them */
-  readonly checked: readonly { readonly expiry: Expiry; readonly quad: Quad; readonly isSeen: boolean }[];
+  /** dates with a rival, for which the second reader was asked */
+  readonly checked: readonly CheckedDate[];
+}
+
+interface CheckedDate extends Pick<DateReading, 'expiry' | 'quad'> {
+  /** the second reader sees at least a trace of it */
+  readonly isSeen: boolean;
+  /** the latest date that it sees there, or a trace of; null: none */
+  readonly latest: Expiry | null;
 }
 
 /** Nobody looked yet. */
@@ -35,7 +43,7 @@ const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
 const BEAM_WIDTH = 12;
 /** So sure of a date, no other place is looked at. */
 export const CLEAR_DATE = 0.9;
-/** Less sure dates are not told. */
+/** Less sure dates are not told: by all crops together. */
 export const TOLD_DATE = 0.75;
 /** A date is likely from here on. */
 const MIN_CONFIDENCE = 0.5;
@@ -180,9 +188,11 @@ export const isContested = (date: DateReading, read: DateLooks): boolean => date
 /** Where the second reader is less sure of a date, it sees no trace of it. */
 const MIN_TRACE = 0.05;
 
+const deniedOf = ({ checked }: DateLooks): readonly CheckedDate[] => checked.filter(({ isSeen }) => !isSeen);
+
 /** Whether the second reader saw no trace of a date when it was checked, or of another one there. */
-export const isDenied = ({ expiry, quad }: DateReading, { checked }: DateLooks): boolean =>
-  checked.some((check) => !check.isSeen && (isSameDate(check.expiry, expiry) || isInside(check.quad, quadCentre(quad))));
+export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolean =>
+  deniedOf(read).some((check) => isSameDate(check.expiry, expiry) || isInside(check.quad, quadCentre(quad)));
 
 /**
  * Check a date by the second reader: whether any of its crops shows at least a trace of it. It does not vote: fast reader and second err as often.
@@ -190,19 +200,24 @@ export const isDenied = ({ expiry, quad }: DateReading, { checked }: DateLooks):
  * @throws {CardOcrError} as `readDateAt`
  */
 export async function checkDate(sight: Sight, { expiry, quad }: DateReading, before: DateLooks): Promise<DateLooks> {
-  let isSeen = false;
+  const seen: Expiry[] = [];
+  const isSeen = (): boolean => seen.some((date) => isSameDate(date, expiry));
   for (const framing of CROPS.second) {
     const { sightings } = await cropOf(sight, framed(quad, framing), framing.widthScale, { isLocated: false, by: 'second' });
-    isSeen = sightings.some((sighting) => isSameDate(sighting.expiry, expiry) && sighting.probability >= MIN_TRACE);
-    if (isSeen) break;
+    seen.push(...sightings.filter(({ probability }) => probability >= MIN_TRACE).map((sighting) => sighting.expiry));
+    if (isSeen()) break;
   }
-  return { ...before, checked: [...before.checked, { expiry, quad, isSeen }] };
+  return { ...before, checked: [...before.checked, { expiry, quad, isSeen: isSeen(), latest: latest(seen) }] };
 }
 
-/** The latest of the dates that looks are this sure of; null where a later one seems to stand, too, but cannot be read. */
+/**
+ * The latest of the dates that looks are this sure of; null where a later one seems to stand, too, but cannot be read, or where the second reader sees one in
+ * the place of a date that it denies.
+ */
 export function likeliest(read: DateLooks, bar: number): DateReading | null {
   const last = latestOf(read, bar);
-  return last && !laterThan(last.expiry, read.looks, { presence: HIDDEN, confidence: bar }) ? last : null;
+  if (!last || laterThan(last.expiry, read.looks, { presence: HIDDEN, confidence: bar })) return null;
+  return deniedOf(read).some((check) => check.latest && monthsOf(check.latest) > monthsOf(last.expiry)) ? null : last;
 }
 
 function latestOf(read: DateLooks, bar: number): DateReading | null {
@@ -334,5 +349,3 @@ function tightAround(quad: Quad, { probs, from, length: share }: Words, text: st
   const tight = stretchQuad(quad, HALF * pitch - first, last + HALF * pitch - width);
   return growQuad(tight, 0, Math.min(0, MAX_HEIGHT * pitch - height) / 2);
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
-import { joinDates } from '../../lib/reading/join-dates';
+import { mapQuad, type Quad, type Turn } from '../../lib/geometry';
+import { joinDates, type SeenDate, seenDate } from '../../lib/reading/join-dates';
+import { tilted } from '../helpers/locator-maps';
 
-const date = (month: number, year: number, confidence = 0.95, validFrom: { month: number; year: number } | null = null) => ({
-  expiry: { month, year },
-  confidence,
-  validFrom,
-});
+/** Where it stands, it does not tell, unless `at` does. */
+const date = (
+  month: number,
+  year: number,
+  confidence = 0.95,
+  validFrom: SeenDate['validFrom'] = null,
+  at: SeenDate['at'] = null,
+): SeenDate => ({ expiry: { month, year }, confidence, validFrom, at });
 
 test('of no picture there is none', () => {
   expect(joinDates([])).toBeNull();
@@ -34,6 +39,41 @@ test('a plain date before another plain one is of issue, however often it is see
   expect(joint.expiry).toEqual({ month: 10, year: 2031 });
 });
 
+test.each([
+  ['at the same place: one of them is misread', { x: 9.2, y: 2.3 }, { month: 8, year: 2029 }],
+  ['further along the line', { x: 6, y: 2.3 }, { month: 3, year: 2039 }],
+  ['in the row below', { x: 9.2, y: 2.8 }, { month: 3, year: 2039 }],
+])('two plain dates %s', (_, at, expiry) => {
+  const others = [0.99, 0.99, 0.99].map((confidence) => date(8, 2029, confidence, null, at));
+  expect(joinDates([...others, date(3, 2039, 0.9, null, { x: 8, y: 2.1 })])!.expiry).toEqual(expiry);
+});
+
+test('dates that are as likely as each other are not told', () => {
+  expect(joinDates([date(8, 2029, 0.76), date(8, 2028, 0.76)])).toBeNull();
+  expect(joinDates([date(8, 2029, 0.8), date(8, 2028, 0.8), date(8, 2027, 0.8)])).toBeNull();
+  expect(joinDates([date(8, 2029, 0.8), date(8, 2028, 0.8), date(8, 2029, 0.8)])!.expiry).toEqual({ month: 8, year: 2029 });
+});
+
+test.each<Turn>([0, 90, 180, 270])('where a date stands is told in heights of the line, however that is turned: %d', (turn) => {
+  const turned = (quad: Quad): Quad =>
+    mapQuad(
+      quad,
+      ({ x, y }) =>
+        [
+          { x, y },
+          { x: -y, y: x },
+          { x: -x, y: -y },
+          { x: y, y: -x },
+        ][turn / 90]!,
+    );
+  const [line, quad] = [tilted({ x: 200, y: 100 }, 300, 20, 0), tilted({ x: 150, y: 160 }, 60, 16, 0)];
+  const reading = { expiry: { month: 8, year: 2029 }, confidence: 0.9, validFrom: null, quad: turned(quad) };
+  const { at } = seenDate(reading, [turned(line)]);
+  expect(at!.x).toBeCloseTo(5);
+  expect(at!.y).toBeCloseTo(3);
+  expect(seenDate(reading, null)).toEqual(date(8, 2029, 0.9));
+});
+
 test('a date that one picture tells to be the beginning is no expiry, however often it is seen alone', () => {
   const from = { month: 8, year: 2023 };
   const joint = joinDates([date(8, 2023, 0.95), date(8, 2023, 0.95), date(8, 2028, 0.92, from)])!;
@@ -51,7 +91,7 @@ test('two dates of issue are none', () => {
   expect(joint.validFrom).toBeNull();
 });
 
-test('confidences stay within 0 and 1, and only dates that were seen are told', () => {
+test('what is told is likelier than not, and only dates that were seen are told', () => {
   const dates = fc.array(
     fc.record({
       month: fc.integer({ min: 1, max: 12 }),
@@ -62,8 +102,9 @@ test('confidences stay within 0 and 1, and only dates that were seen are told', 
   );
   fc.assert(
     fc.property(dates, (seen) => {
-      const joint = joinDates(seen.map(({ month, year, confidence }) => date(month, year, confidence)))!;
-      expect(joint.confidence).toBeGreaterThanOrEqual(0);
+      const joint = joinDates(seen.map(({ month, year, confidence }) => date(month, year, confidence)));
+      if (!joint) return;
+      expect(joint.confidence).toBeGreaterThanOrEqual(0.5);
       expect(joint.confidence).toBeLessThanOrEqual(1);
       expect(seen).toContainEqual(expect.objectContaining(joint.expiry));
     }),

@@ -36,10 +36,13 @@ test('nothing in doubt, nothing climbed', async () => {
   expect(await climb([rung('any', ['unread'], [])], start, doubtsOf)).toBe(start);
 });
 
-test('after a rung that brings new places the ladder is climbed from the beginning, once', async () => {
+test.each([
+  [1, ['low', 'fine', 'low', 'high']],
+  [2, ['low', 'fine', 'low', 'fine', 'low', 'high']],
+])('after a rung that brings new places the ladder is climbed from the beginning, so many times: %d', async (restarts, looked) => {
   const all: Doubt[] = ['unread', 'few-pixels'];
-  const rungs = [rung('low', ['unread'], all), rung('fine', ['few-pixels'], all, { restarts: true }), rung('high', ['few-pixels'], [])];
-  expect((await climb(rungs, startWith(all), doubtsOf)).looked).toEqual(['low', 'fine', 'low', 'high']);
+  const rungs = [rung('low', ['unread'], all), rung('fine', ['few-pixels'], all, { restarts }), rung('high', ['few-pixels'], [])];
+  expect((await climb(rungs, startWith(all), doubtsOf)).looked).toEqual(looked);
 });
 
 test('a rung with nothing to look at leaves no evidence', async () => {

@@ -384,8 +384,17 @@ describe('the likeliest date', () => {
   test('is not one that the second reader denies: it hides none that stands elsewhere', () => {
     const looks = [look(3, 2031, 1), look(3, 2031, 1), look(8, 2027, 1, FURTHER), look(8, 2027, 1, FURTHER)];
     expect(likeliestOf(looks, 0.5)?.expiry).toEqual(MARCH_31);
-    const read = { ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, isSeen: false }] };
+    const read = { ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, isSeen: false, latest: null }] };
     expect(likeliest(read, 0.5)?.expiry).toEqual(AUGUST_27);
+  });
+
+  test('is not where the second reader sees a later one in the place of one that it denies', () => {
+    const looks = [look(3, 2031, 1), look(3, 2031, 1), look(8, 2027, 1, FURTHER), look(8, 2027, 1, FURTHER)];
+    const told = (month: number, year: number) =>
+      likeliest({ ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, isSeen: false, latest: { month, year } }] }, 0.5);
+    expect(told(3, 2032)).toBeNull();
+    expect(told(9, 2027)).toBeNull();
+    expect(told(8, 2027)?.expiry).toEqual(AUGUST_27);
   });
 
   test('is told beside M/YY, which may be any piece of a word', () => {
@@ -450,13 +459,16 @@ describe('a date with a rival', () => {
   test('is contested where another one is likely there, until it was checked', () => {
     expect(isContested({ ...date, rival: 0.1 }, NO_LOOKS)).toBe(true);
     expect(isContested({ ...date, rival: 0.09 }, NO_LOOKS)).toBe(false);
-    const checked = (expiry: DateReading['expiry']): DateLooks => ({ ...NO_LOOKS, checked: [{ expiry, quad: PLACE, isSeen: true }] });
+    const checked = (expiry: DateReading['expiry']): DateLooks => ({
+      ...NO_LOOKS,
+      checked: [{ expiry, quad: PLACE, isSeen: true, latest: expiry }],
+    });
     expect(isContested({ ...date, rival: 0.5 }, checked(AUGUST_27))).toBe(false);
     expect(isContested({ ...date, rival: 0.5 }, checked(MARCH_31))).toBe(true);
   });
 
   test('is denied where no trace of it was seen, and so is any other one there', () => {
-    const checked = (isSeen: boolean): DateLooks => ({ ...NO_LOOKS, checked: [{ expiry: MARCH_31, quad: PLACE, isSeen }] });
+    const checked = (isSeen: boolean): DateLooks => ({ ...NO_LOOKS, checked: [{ expiry: MARCH_31, quad: PLACE, isSeen, latest: null }] });
     const elsewhere = mapQuad(PLACE, ({ x, y }) => ({ x: x + quadWidth(PLACE), y }));
     const at = (quad: Quad): DateReading => ({ ...date, rival: 0, quad });
     expect([isDenied(at(PLACE), checked(true)), isDenied(at(PLACE), checked(false)), isDenied(at(elsewhere), checked(false))]).toEqual([
@@ -475,10 +487,10 @@ describe('a date with a rival', () => {
       expect(others).toEqual({ looks: [], beside: [], isSpecimen: false });
       return { checked, lefts: looks.map(({ quad }) => ends(quad)[0]) };
     };
-    const [seen, unseen] = [true, false].map((isSeen) => [{ expiry: AUGUST_27, quad: PLACE, isSeen }]);
-    expect(await check(shows('08/27', 0.06))).toEqual({ checked: seen, lefts: closeTo(70) });
-    expect(await check(shows('08/27', 0.04), NOTHING, NOTHING)).toEqual({ checked: unseen, lefts: closeTo(70, 82, 90) });
-    expect(await check(shows('03/31'), NOTHING, shows('08/27'))).toEqual({ checked: seen, lefts: closeTo(70, 82, 90) });
-    expect(await check(shows('03/31'), NOTHING, NOTHING)).toEqual({ checked: unseen, lefts: closeTo(70, 82, 90) });
+    const of = (isSeen: boolean, latest: DateReading['expiry'] | null) => [{ expiry: AUGUST_27, quad: PLACE, isSeen, latest }];
+    expect(await check(shows('08/27', 0.06))).toEqual({ checked: of(true, AUGUST_27), lefts: closeTo(70) });
+    expect(await check(shows('08/27', 0.04), NOTHING, NOTHING)).toEqual({ checked: of(false, null), lefts: closeTo(70, 82, 90) });
+    expect(await check(shows('03/31'), NOTHING, shows('08/27'))).toEqual({ checked: of(true, MARCH_31), lefts: closeTo(70, 82, 90) });
+    expect(await check(shows('03/31'), NOTHING, shows('03/29'))).toEqual({ checked: of(false, MARCH_31), lefts: closeTo(70, 82, 90) });
   });
 });
