@@ -19,9 +19,7 @@ export interface CsvReport {
   /** Rows taken. */
   rows: number;
   /** Rows left out. */
-  malformed: number;
-  /** The first rows left out, at most 10. */
-  firstMalformed: { line: number; problem: RowProblem }[];
+  malformed: { line: number; problem: RowProblem }[];
 }
 
 /** Columns by what they hold, and the headers the public lists give them, in order of preference. */
@@ -82,13 +80,12 @@ const COUNTRY = /^[A-Z]{2}$/i;
 const YES = /^(?:y|yes|true|1)$/i;
 const PREPAID = /prepaid/i;
 const ASCII = /^[ -~]+$/;
-const MAX_REPORTED = 10;
 
 /**
  * Lay an operator's list of BINs over a table. Takes the headers of the common public lists, in any case and order: binlist-data
  * (`bin,brand,type,category,issuer,alpha_2,…`), `BIN,Brand,Type,Category,Issuer,…,isoCode2,…`, and binlist.net's ranges
  * (`iin_start,iin_end,number_length,scheme,…`). Rows take precedence over the table; what a row leaves open falls through to it.
- * Of two rows for one prefix and length the later one counts, unless it is of a wider range. A malformed row is left out and reported.
+ * Of two rows for one prefix and length the later one counts, unless it is of a wider range. A malformed row is left out.
  *
  * @param csv - the list's text
  * @param base - the table below
@@ -101,30 +98,35 @@ export function layCsvOver(csv: string, base: BinTable): { table: BinTable; repo
   const columns = first.done ? null : columnsOf(first.value.fields ?? []);
   if (columns === null) throw new Error('the BIN list has no column bin, iin or iin_start');
 
-  const report: CsvReport = { rows: 0, malformed: 0, firstMalformed: [] };
+  const report: CsvReport = { rows: 0, malformed: [] };
   const prefixes = new PrefixMap();
   const issuerOf = issuerFinder(base);
   for (const { line, fields } of records) {
     const problem = fields === null ? 'quotes' : addRow(fields, columns, issuerOf, prefixes);
-    if (problem === null) {
-      report.rows++;
-      continue;
-    }
-    report.malformed++;
-    if (report.firstMalformed.length < MAX_REPORTED) report.firstMalformed.push({ line, problem });
+    if (problem === null) report.rows++;
+    else report.malformed.push({ line, problem });
   }
   return { table: { ...base, layers: [prefixes.layer(), ...base.layers] }, report };
 }
 
 /**
- * Lay the list in a file over a table. See `layCsvOver`.
+ * Lay the list in a file over a table. See `layCsvOver`. Of malformed rows a warning of the process tells how many there are, and where the first is.
  *
  * @throws {Error} as it, and when each row is malformed: whoever deploys with the list would not know that it counts for nothing
  */
 export async function loadCsvOver(path: string, base: BinTable): Promise<BinTable> {
-  const { table, report } = layCsvOver(await readFile(path, 'utf8'), base);
-  const [first] = report.firstMalformed;
-  if (report.rows === 0 && first) throw new Error(`no row of the BIN list can be read: line ${first.line}: ${first.problem}`);
+  const {
+    table,
+    report: { rows, malformed },
+  } = layCsvOver(await readFile(path, 'utf8'), base);
+  const [first] = malformed;
+  if (!first) return table;
+  const where = `line ${first.line}: ${first.problem}`;
+  if (rows === 0) throw new Error(`no row of the BIN list can be read: ${where}`);
+  process.emitWarning(
+    `${malformed.length} of ${rows + malformed.length} rows of the BIN list are left out, the first is ${where}`,
+    'BinListWarning',
+  );
   return table;
 }
 
