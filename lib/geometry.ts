@@ -38,6 +38,31 @@ export function quadDirection(q: Quad): Point {
   return { x: x / length, y: y / length };
 }
 
+/** A quad's edge, from corner to corner, or another part of the line along it. */
+export type Edge = readonly [Point, Point];
+
+/** Clockwise, the upper one first. */
+export const edgesOf = (q: Quad): Edge[] => q.map((corner, i): Edge => [corner, q[(i + 1) % 4]!]);
+
+/** Out of a quad across its edge from `a` to `b`, 1 px. */
+export function outward(a: Point, b: Point): Point {
+  const length = distance(a, b) || 1;
+  return { x: (b.y - a.y) / length, y: (a.x - b.x) / length };
+}
+
+/** A quad with these edges; the quad as it is where two of them do not meet, or a corner would be moved so far, px. */
+export function withEdges(quad: Quad, edges: readonly Edge[], tooFar: number): Quad {
+  const corners = edges.map((edge, i) => crossing(edges[(i + 3) % 4]!, edge));
+  const areNear = corners.every((corner, i) => corner !== null && distance(corner, quad[i]!) < tooFar);
+  return areNear ? (corners as unknown as Quad) : quad;
+}
+
+/** Where two edges' lines cross; null where they are parallel. */
+function crossing([a, b]: Edge, [c, d]: Edge): Point | null {
+  const det = (b.x - a.x) * (d.y - c.y) - (b.y - a.y) * (d.x - c.x);
+  return Math.abs(det) < 1e-3 ? null : along(a, b, ((c.x - a.x) * (d.y - c.y) - (c.y - a.y) * (d.x - c.x)) / det);
+}
+
 /** Where points lie, seen from the middle of a quad: so many px along its text, and so many below its middle line. */
 export interface QuadFrame {
   along(p: Point): number;

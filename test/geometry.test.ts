@@ -5,10 +5,13 @@ import {
   boundingQuad,
   countedAs,
   distance,
+  type Edge,
+  edgesOf,
   growQuad,
   invertHomography,
   isInside,
   leastSquaresLine,
+  outward,
   type Point,
   pixelsIn,
   projectQuad,
@@ -24,6 +27,7 @@ import {
   stretchQuad,
   type Turn,
   turnQuad,
+  withEdges,
 } from '../lib/geometry';
 
 const rectangle = (x: number, y: number, width: number, height: number): Quad => [
@@ -382,5 +386,48 @@ describe('quadFrame', () => {
     const point = { x: 50, y: 35 };
     expect(frame.along(point)).toBeCloseTo(along);
     expect(frame.across(point)).toBeCloseTo(across);
+  });
+});
+
+describe('a quad with other edges', () => {
+  const quad = rectangle(10, 20, 60, 40);
+  const [top, right, bottom, left] = edgesOf(quad) as [Edge, Edge, Edge, Edge];
+
+  test('has its corners where they meet', () => {
+    expect(withEdges(quad, edgesOf(quad), 1)).toEqual(quad);
+    // the upper one slants, the right one stands 5 px further in, told by another piece of it
+    const slanted: Edge = [
+      { x: 10, y: 18 },
+      { x: 70, y: 24 },
+    ];
+    const inner: Edge = [
+      { x: 65, y: 30 },
+      { x: 65, y: 31 },
+    ];
+    const moved = withEdges(quad, [slanted, inner, bottom, left], 10);
+    const expected = [
+      { x: 10, y: 18 },
+      { x: 65, y: 23.5 },
+      { x: 65, y: 60 },
+      { x: 10, y: 60 },
+    ];
+    expect(moved).toEqual(expected.map(({ x, y }) => ({ x: expect.closeTo(x), y: expect.closeTo(y) })));
+  });
+
+  test('stays as it is where two do not meet, or a corner would be too far away', () => {
+    expect(withEdges(quad, [top, top, bottom, left], 1000)).toBe(quad);
+    const outer = edgesOf(rectangle(10, 20, 63, 40))[1]!;
+    expect(withEdges(quad, [top, outer, bottom, left], 3)).toBe(quad);
+    expect(withEdges(quad, [top, outer, bottom, left], 3.01)).not.toBe(quad);
+  });
+
+  test('outward is away from its middle', () => {
+    expect([top, right, bottom, left].map(([a, b]) => outward(a, b))).toEqual([
+      { x: 0, y: -1 },
+      { x: 1, y: 0 },
+      { x: 0, y: 1 },
+      { x: -1, y: 0 },
+    ]);
+    expect(outward(top[0], top[0])).toEqual({ x: 0, y: 0 });
   });
 });

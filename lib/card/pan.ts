@@ -1,4 +1,4 @@
-import { median } from '../quantile';
+import { mean, median } from '../quantile';
 import { isLuhnValid } from './luhn';
 
 /** ISO/IEC 7812 allows up to 19 digits; a few old Chinese cards carry 12 or 20. */
@@ -178,7 +178,6 @@ const UNEXPLAINED = 0.6;
 /** Without one, a step this much wider than the usual step is a gap. */
 const CLEAR_GAP = 1.7;
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const spread = (values: readonly number[]): number => values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0);
 
 /**

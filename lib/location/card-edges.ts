@@ -1,4 +1,4 @@
-import { along, distance, leastSquaresLine, type Point, type Quad, quadDiagonal } from '../geometry';
+import { along, type Edge, edgesOf, leastSquaresLine, outward, type Point, type Quad, quadDiagonal, withEdges } from '../geometry';
 import type { LocatorMaps } from './locator-maps';
 
 /** Where a card's edge is looked for: along its middle, clear of the rounded corners; this far to either side, in diagonals and px, first for what a parallelogram has not. */
@@ -28,36 +28,14 @@ export function refineEdges(maps: LocatorMaps, quad: Quad): Quad {
 }
 
 function movedEdges(maps: LocatorMaps, quad: Quad, reach: number): Quad {
-  const lines = [0, 1, 2, 3].map((i) => borderLine(maps, quad[i]!, quad[(i + 1) % 4]!, reach) ?? lineThrough(quad[i]!, quad[(i + 1) % 4]!));
-  const corners = lines.map((line, i) => crossing(lines[(i + 3) % 4]!, line));
-  const moved = corners.every((corner, i) => corner !== null && distance(corner, quad[i]!) < 3 * reach);
-  return moved ? (corners as unknown as Quad) : quad;
+  const edges = edgesOf(quad).map((edge) => borderLine(maps, edge, reach) ?? edge);
+  return withEdges(quad, edges, 3 * reach);
 }
 
-/** The line of points with n · p = c, n of length 1. */
-interface Line {
-  readonly nx: number;
-  readonly ny: number;
-  readonly c: number;
-}
-
-function lineThrough(a: Point, b: Point): Line {
-  const length = distance(a, b) || 1;
-  const nx = (b.y - a.y) / length;
-  const ny = (a.x - b.x) / length;
-  return { nx, ny, c: nx * a.x + ny * a.y };
-}
-
-function crossing(a: Line, b: Line): Point | null {
-  const det = a.nx * b.ny - a.ny * b.nx;
-  if (Math.abs(det) < 1e-3) return null;
-  return { x: (a.c * b.ny - b.c * a.ny) / det, y: (b.c * a.nx - a.c * b.nx) / det };
-}
-
-/** The border near an edge that runs from a to b with the card to its right; null where it is not seen. */
-function borderLine(maps: LocatorMaps, a: Point, b: Point, reach: number): Line | null {
-  const { nx, ny } = lineThrough(a, b);
-  // (nx, ny) points out of the card: each sample is where on the edge it was taken, 0..1, and how far out the border lies there
+/** The border near an edge with the card to its right; null where it is not seen. */
+function borderLine(maps: LocatorMaps, [a, b]: Edge, reach: number): Edge | null {
+  const { x: nx, y: ny } = outward(a, b);
+  // each sample is where on the edge it was taken, 0..1, and how far out the border lies there
   const samples: Point[] = [];
   for (let i = 0; i < SAMPLES; i++) {
     const t = (1 - MIDDLE) / 2 + (MIDDLE * (i + 0.5)) / SAMPLES;
@@ -72,9 +50,10 @@ function borderLine(maps: LocatorMaps, a: Point, b: Point, reach: number): Line 
     if (kept.length < MIN_SAMPLES) return null;
     fit = leastSquaresLine(kept);
   }
-  const start = { x: a.x + fit.at * nx, y: a.y + fit.at * ny };
-  const end = { x: b.x + (fit.at + fit.slope) * nx, y: b.y + (fit.at + fit.slope) * ny };
-  return lineThrough(start, end);
+  return [
+    { x: a.x + fit.at * nx, y: a.y + fit.at * ny },
+    { x: b.x + (fit.at + fit.slope) * nx, y: b.y + (fit.at + fit.slope) * ny },
+  ];
 }
 
 /** How far out along (nx, ny) the probability falls through one half, from inside; null when it does not within reach, or outside the picture. */

@@ -117,7 +117,7 @@ function cardsByRegions(maps: LocatorMaps, voted: readonly FoundCard[]): FoundCa
 /** Regions of the map of cards that fill a rectangle, as a card that lies alone does: certain even where votes disagree. */
 function rectangularRegions(maps: LocatorMaps): Quad[] {
   return regionsOf(maps.mask('card'), maps.width, maps.height, REGION)
-    .map(({ quad }) => scaleQuad(quad, maps.stride))
+    .map((quad) => scaleQuad(quad, maps.stride))
     .filter((quad) => {
       const aspect = quadAspect(quad);
       return aspect > REGION_ASPECT.min && aspect < REGION_ASPECT.max && quadWidth(quad) * quadHeight(quad) > MIN_REGION;

@@ -1,14 +1,6 @@
 import { type Point, pixelsIn, type Quad, quadHeight, quadWidth } from '../geometry';
 import { minAreaRectangle } from './min-area-rectangle';
 
-/** A region of a probability map, as a rectangle. */
-export interface Region {
-  /** in the pixels of the map */
-  readonly quad: Quad;
-  /** mean probability inside, 0..1 */
-  readonly score: number;
-}
-
 export interface RegionThresholds {
   /** a pixel belongs to a region above this probability */
   readonly pixel: number;
@@ -19,18 +11,17 @@ export interface RegionThresholds {
 }
 
 /**
- * The regions of a probability map: threshold, connected pixels, minimum-area rectangle, score.
+ * The regions of a probability map: threshold, connected pixels, minimum-area rectangle.
  *
  * @param probabilityMap - values 0..1, row-major, `width × height`
  * @returns in map pixels, in scan order
  */
-export function regionsOf(probabilityMap: Float32Array, width: number, height: number, thresholds: RegionThresholds): Region[] {
-  const regions: Region[] = [];
+export function regionsOf(probabilityMap: Float32Array, width: number, height: number, thresholds: RegionThresholds): Quad[] {
+  const regions: Quad[] = [];
   for (const outline of regionOutlines(probabilityMap, width, height, thresholds.pixel)) {
     const quad = minAreaRectangle(outline);
     if (Math.min(quadWidth(quad), quadHeight(quad)) < thresholds.minHeight) continue;
-    const score = meanInside(probabilityMap, width, height, quad);
-    if (score >= thresholds.region) regions.push({ quad, score });
+    if (meanInside(probabilityMap, width, height, quad) >= thresholds.region) regions.push(quad);
   }
   return regions;
 }
