@@ -13,7 +13,7 @@ import type { SeenCard } from './reading/survey';
 import { evidenceOf, type NumberEvidence } from './reading/together';
 import type { Sight } from './sight';
 
-/** What one picture shows of a card, in pixels of a raster. Nothing in it holds pixels of the picture, so that it can be kept while others are read. */
+/** What one picture shows of a card, in pixels of a raster. It holds no pixels of the raster, so that it can be kept while other pictures are read. */
 export interface CardLook extends Pick<CardFindings, 'outline' | 'quality' | 'crop' | 'strip'> {
   /** null: the picture alone tells none */
   readonly number: NumberReading | null;

@@ -36,7 +36,7 @@ export interface Glance {
 /** A place read as a card number. */
 export interface NumberReading extends Hypothesis {
   readonly place: Place;
-  /** centre of each digit as a fraction of the way along the place's quads, ascending; empty where they cannot be told */
+  /** where the reader is sure of each digit, from its centre up to 0.8 pitches behind it, as a fraction of the way along the place's quads, ascending; empty where that cannot be told */
   readonly positions: readonly number[];
   /** log likelihood plus log prior: compares readings of different places */
   readonly total: number;
@@ -58,7 +58,7 @@ export interface ExpiryReading {
 }
 
 /**
- * One thing that was seen while a picture was read. All quads are in pixels of `raster`: the picture as it was decoded, or a part of it laid straight.
+ * One thing that was seen while a picture was read. All quads are in pixels of `raster`: the picture as it was decoded.
  * `raster` has its pixels only until the picture has been read: then they are overwritten.
  *
  * `rung`: a rung was climbed, begun at `from` by the clock of `performance`; what it brought stands before it; `places`: where a network sees cards or lines;

@@ -41,7 +41,7 @@ export interface SightSettings {
   readonly without?: ReadonlySet<string> | undefined;
   /** told of all evidence as it comes */
   readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
-  /** decodes the picture with all of its pixels; asked once at most */
+  /** decodes the picture as finely as it is ever looked at; asked once at most */
   readonly decodeFinely: () => Promise<DecodedImage>;
 }
 
@@ -86,7 +86,7 @@ export class Sight {
   }
 
   /**
-   * The same picture with all of its pixels.
+   * The same picture, decoded as finely as it is ever looked at.
    *
    * @throws {CardOcrError} as `decodeImage`
    */

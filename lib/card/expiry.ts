@@ -50,7 +50,7 @@ const FORMS: readonly DateForm[] = [
 ];
 
 /**
- * The dates in what the fast reader sees of a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, and `M/YY` alone; never out of a longer run of digits.
+ * The dates in what the fast reader sees of a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, and `M/YY` alone; never out of a longer run of digits, but where one digit touches `MM/YY` that may be a letter or a piece of a picture.
  *
  * @param text - digits and `/`, which stands for whatever separates a month from a year
  * @param today - decides the century of a two-digit year: the latest that is no more than 30 years ahead

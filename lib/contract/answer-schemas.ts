@@ -311,7 +311,10 @@ const HealthAnswer = closed({
         ...says('Eleven hexadecimal digits, others whenever its file is.', '2fcd2d8c792'),
       }),
       loaded: Type.Boolean(
-        says('Whether this process has loaded it: the second reader’s and the date locator’s are when a picture first needs them.', true),
+        says(
+          'Whether this process has loaded it: the second reader, the date locator and the type finder are when a picture first needs them.',
+          true,
+        ),
       ),
     }),
     says('The networks that read cards.'),

@@ -91,11 +91,9 @@ export function firstReading(sight: Sight, seen: Glance): NumberReading | null {
 export function plainReading({ place, probs, digits }: Glance): NumberReading {
   const steps = alignText(probs, PAN_ALPHABET, digits);
   const classes = PAN_ALPHABET.length + 1;
-  // A digit that is seen over several steps has no probability here, and so counts as unsure. With one, more covered numbers are told as partial, and two
+  // A digit that is seen over several steps counts as unsure here. With one, more covered numbers are told as partial, and two
   // pictures that cover different digits of a number no longer make the whole one together.
-  const digitConfidence = steps.map((t, i) =>
-    Number.isInteger(t) ? probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]! : Number.NaN,
-  );
+  const digitConfidence = steps.map((t, i) => (Number.isInteger(t) ? probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]! : 0));
   const positions = place.length > 1 ? [] : digitPositions(probs, digits);
   return { text: digits, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
 }

@@ -57,7 +57,7 @@ export function isDoubted({ glance, shared, second, reading }: Line): boolean {
   return !isSeenBySeveral && !(second.length > 0 && isAsSureAsCanBe(reading));
 }
 
-/** Read a line as the ladder does, as long as it is in doubt. */
+/** Read a line by all looks at it, as long as it is in doubt. The ladder asks the second reader later, and not wherever the fast one is in doubt. */
 export async function readLine(line: Line): Promise<Line> {
   let seen = await seenBySecond(await seenByCrops(line));
   for (const look of [lookAtCrops, lookBySecond]) if (isDoubted(seen)) seen = (await look(seen)) ?? seen;
