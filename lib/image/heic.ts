@@ -11,6 +11,8 @@ interface LibHeif {
   _heif_image_handle_get_width(handle: number): number;
   _heif_image_handle_get_height(handle: number): number;
   _heif_image_handle_has_alpha_channel(handle: number): number;
+  _heif_decoding_options_alloc(): number;
+  _heif_decoding_options_free(options: number): void;
   _heif_decode_image(error: number, handle: number, image: number, colourSpace: number, chroma: number, options: number): void;
   _heif_image_get_width(image: number, channel: number): number;
   _heif_image_get_height(image: number, channel: number): number;
@@ -22,6 +24,8 @@ const CHROMA_INTERLEAVED = { RGB: 10, RGBA: 11 } as const;
 const CHANNEL_INTERLEAVED = 10;
 /** `struct heif_error`: code, subcode and message, 4 bytes each. */
 const ERROR_BYTES = 12;
+/** Of `strict_decoding` in `struct heif_decoding_options`, with pointers of 4 bytes; without it, tiles that are missing or broken are left black. */
+const STRICT_DECODING = 21;
 
 /** A picture of 8 bits a channel, rows top to bottom, nothing between them. */
 export interface InterleavedPicture {
@@ -66,7 +70,12 @@ function decodeHeic(heif: LibHeif, file: Uint8Array, check: Parameters<HeicDecod
   const handle = resultOf('finding the picture', () => heif._heif_context_get_primary_image_handle(error, context, result));
   check({ width: heif._heif_image_handle_get_width(handle), height: heif._heif_image_handle_get_height(handle) });
   const kind = heif._heif_image_handle_has_alpha_channel(handle) ? 'RGBA' : 'RGB';
-  const image = resultOf('decoding', () => heif._heif_decode_image(error, handle, result, COLOURSPACE_RGB, CHROMA_INTERLEAVED[kind], 0));
+  const options = heif._heif_decoding_options_alloc();
+  heif.HEAPU8[options + STRICT_DECODING] = 1;
+  const image = resultOf('decoding', () => {
+    heif._heif_decode_image(error, handle, result, COLOURSPACE_RGB, CHROMA_INTERLEAVED[kind], options);
+    heif._heif_decoding_options_free(options);
+  });
   const width = heif._heif_image_get_width(image, CHANNEL_INTERLEAVED);
   const height = heif._heif_image_get_height(image, CHANNEL_INTERLEAVED);
   check({ width, height });

@@ -10,7 +10,7 @@ import { resize } from '../../lib/image/resize';
 import { pngWithTexts, slowPng, tiffOfDirectories, webpOfFrames } from '../../scripts/measure/torture/bombs';
 import { IROT, withProperty } from '../../scripts/measure/torture/heif-boxes';
 import { indexedBmp, packedRows, runs } from '../helpers/bmp';
-import { formatFixture, listFormats } from '../helpers/fixtures';
+import { fixture, formatFixture, listFormats } from '../helpers/fixtures';
 import { brokenGifs, type GifParts, gif } from '../helpers/gif';
 import { blackPng } from '../helpers/png';
 
@@ -149,6 +149,12 @@ describe('truncated files', () => {
     const bytes = formatFixture(file);
     const code = file.endsWith('.gif') ? 'GIF_READ_FAILED' : 'IMAGE_DECODE_FAILED';
     expect(await codeOf(bytes.subarray(0, Math.floor(bytes.length * cut)))).toBe(code);
+  });
+
+  it('HEIC of tiles, as phones make it, of which the last ones are missing', async () => {
+    const bytes = readFileSync(fixture('embossed-16').file.replace('.jpg', '.heic'));
+    expect(await codeOf(bytes)).toBeNull();
+    for (const cut of [0.98, 0.92, 0.7, 0.3]) expect(await codeOf(bytes.subarray(0, bytes.length * cut))).toBe('IMAGE_DECODE_FAILED');
   });
 });
 
