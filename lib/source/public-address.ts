@@ -1,4 +1,4 @@
-import { lookup as systemLookup } from 'node:dns';
+import type { Resolver } from 'node:dns/promises';
 import type { Agent } from 'node:http';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
@@ -42,13 +42,26 @@ export const isDisguisedAddress = (host: string): boolean => isDisguised(host.re
 
 /** A lookup that fails when one of the addresses found would wrongly be let pass by `publicAgent`, which checks the rest. */
 export const publicLookup =
-  (lookup: LookupFunction = systemLookup as LookupFunction): LookupFunction =>
+  (lookup: LookupFunction): LookupFunction =>
   (hostname, options, callback) =>
     lookup(hostname, options, (error, found, family) => {
       const addresses = Array.isArray(found) ? found.map(({ address }) => address) : [found];
       if (!error && addresses.some(isDisguised)) callback(new Error('not a public address'), []);
       else callback(error, found, family);
     });
+
+/** A lookup of all addresses, which ends when its resolver is cancelled. */
+export const resolverLookup =
+  (resolver: Resolver): LookupFunction =>
+  async (hostname, _, callback) => {
+    // Not `dns.lookup`: nothing stops it, each name takes one of two threads until the system gives up, and two that nobody answers keep all others waiting.
+    // It alone heeds /etc/hosts and search domains, whose names lead inside, where nothing is downloaded from.
+    const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
+    const found = answers
+      .flatMap((answer) => ('value' in answer ? answer.value : []))
+      .map((address) => ({ address, family: isIP(address) }));
+    callback(found.length > 0 ? null : new Error('no address found'), found);
+  };
 
 function isDisguised(address: string): boolean {
   const [bare = ''] = address.split('%');

@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -5,7 +6,7 @@ import { CardOcrError } from '../errors';
 import { startDeadline } from './deadline';
 import { ADDRESS_TIMEOUT_MS, CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
 import type { SourceLimits } from './image-source';
-import { isDisguisedAddress, publicAgent, publicLookup } from './public-address';
+import { isDisguisedAddress, publicAgent, publicLookup, resolverLookup } from './public-address';
 import { downloadFailure, readBody } from './read-body';
 
 const MAX_REDIRECTS = 3;
@@ -23,6 +24,7 @@ export interface DownloadOptions {
   readonly idleTimeoutMs?: number;
   readonly downloadTimeoutMs?: number;
   readonly lookup?: LookupFunction;
+  readonly resolver?: Resolver;
   /** PEM */
   readonly certificateAuthority?: string;
 }
@@ -69,30 +71,39 @@ function parseUrl(text: string, base?: URL): URL {
 async function fetchHop(url: URL, ended: AbortSignal, limits: SourceLimits, options: DownloadOptions): Promise<URL | Uint8Array> {
   const { signal } = limits;
   if (ended.aborted) throw downloadFailure(ended.reason, signal);
-  const request = openRequest(url, limits, options);
+  // asked again in good time, for packets get lost
+  const resolver = options.resolver ?? new Resolver({ timeout: ADDRESS_TIMEOUT_MS });
+  const request = openRequest(url, options.lookup ?? resolverLookup(resolver), limits, options);
   const abort = (): void => void request.destroy(new Error('time is up'));
   ended.addEventListener('abort', abort, { once: true });
   const stopWatch = watchConnection(request, url.protocol, options);
   try {
     const response = await responseTo(request);
     const { statusCode = 0 } = response;
+    // a body without a length ends with its connection, also with one that broke or that we gave up: Node tells the response nothing of that
+    request.once('error', (error) => response.destroy(error));
     return REDIRECT_STATUSES.has(statusCode) ? redirectTarget(response, url) : await readImage(response, statusCode, limits);
   } catch (thrown) {
     throw downloadFailure(thrown, signal);
   } finally {
     stopWatch();
+    resolver.cancel();
     ended.removeEventListener('abort', abort);
     request.destroy();
   }
 }
 
-function openRequest(url: URL, { allowAddresses }: SourceLimits, options: DownloadOptions): http.ClientRequest {
-  const { lookup, certificateAuthority } = options;
+function openRequest(
+  url: URL,
+  lookup: LookupFunction,
+  { allowAddresses }: SourceLimits,
+  { certificateAuthority }: DownloadOptions,
+): http.ClientRequest {
   const protocol = url.protocol as 'http:' | 'https:';
   const agent = publicAgent(protocol, { allowAddresses, certificateAuthority });
   const open = protocol === 'https:' ? https.request : http.request;
   // the URL as an object: Node then takes the brackets off an IPv6 address, without which the agent does not recognise it
-  const connecting = { lookup: publicLookup(lookup), autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS };
+  const connecting = { lookup: publicLookup(lookup), autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS };
   return open(url, { agent, headers: HEADERS, ...connecting }).end();
 }
 

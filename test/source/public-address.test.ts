@@ -108,7 +108,7 @@ describe('literal addresses', () => {
 
 describe('names', () => {
   test.each(['localhost', 'LOCALHOST', 'localhost.', 'ⓛocalhost'])('%s', async (host) => {
-    expect(await codeOf(`http://${host}:${server.port}/`)).toBe('DOWNLOAD_FAILED');
+    expect(await codeOf(`http://${host}:${server.port}/`, {}, resolvingTo(['127.0.0.1']))).toBe('DOWNLOAD_FAILED');
     expectNoConnection();
   });
 

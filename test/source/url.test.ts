@@ -76,9 +76,18 @@ const answers: Record<string, Answer> = {
     response.write(PICTURE);
     setTimeout(() => response.destroy(), 10);
   },
+  '/reset-without-length': (response) => {
+    response.removeHeader('transfer-encoding');
+    response.write(PICTURE);
+    setTimeout(() => response.socket?.resetAndDestroy(), 10);
+  },
   '/cut-before-headers': (response) => response.destroy(),
   '/no-headers': () => {},
   '/silent': (response) => response.write('.'),
+  '/silent-without-length': (response) => {
+    response.removeHeader('transfer-encoding');
+    response.write(PICTURE);
+  },
   '/dribble': dribble,
   '/redirect/1': redirectTo('/picture'),
   '/redirect/2': redirectTo('1'),
@@ -165,7 +174,7 @@ describe('an answer', () => {
     expect(await download(`/encoded?${coding}`)).toEqual(PICTURE);
   });
 
-  test.each(['/cut', '/cut-chunked', '/cut-before-headers'])('%s is a failure', async (path) => {
+  test.each(['/cut', '/cut-chunked', '/reset-without-length', '/cut-before-headers'])('%s is a failure', async (path) => {
     expect(await codeOf(path)).toBe('DOWNLOAD_FAILED');
     await server.idle();
   });
@@ -252,7 +261,7 @@ describe('redirects', () => {
 });
 
 describe('deadlines', () => {
-  test.each(['/no-headers', '/silent'])('%s: too long without a byte', async (path) => {
+  test.each(['/no-headers', '/silent', '/silent-without-length'])('%s: too long without a byte', async (path) => {
     expect(await codeOf(path, {}, QUICK)).toBe('DOWNLOAD_FAILED');
     await server.idle();
   });
@@ -274,7 +283,10 @@ describe('deadlines', () => {
     ] as const) {
       const asked = jest.spyOn(module, 'request');
       await codeOfUrl(`${protocol}://127.0.0.1:1/`);
-      expect(asked).toHaveBeenCalledWith(expect.any(URL), expect.objectContaining({ autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS }));
+      expect(asked).toHaveBeenCalledWith(
+        expect.any(URL),
+        expect.objectContaining({ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS }),
+      );
       asked.mockRestore();
     }
   });
@@ -304,7 +316,7 @@ describe('deadlines', () => {
     clearInterval(collecting);
   });
 
-  test.each(['/no-headers', '/silent', '/dribble', '/loop'])('the time budget ends %s', async (path) => {
+  test.each(['/no-headers', '/silent', '/silent-without-length', '/dribble', '/loop'])('the time budget ends %s', async (path) => {
     await server.idle();
     const before = timers();
     const budget = new AbortController();
@@ -365,6 +377,7 @@ describe('https', () => {
   test('idle and endless bodies end as over http', async () => {
     const options = { idleTimeoutMs: 60, certificateAuthority: TEST_TLS.cert };
     expect(await codeOfUrl(secure.url('/silent'), options)).toBe('DOWNLOAD_FAILED');
+    expect(await codeOfUrl(secure.url('/silent-without-length'), options)).toBe('DOWNLOAD_FAILED');
     expect(await codeOfUrl(secure.url('/endless'), options)).toBe('PAYLOAD_TOO_LARGE');
     await secure.idle();
   });
