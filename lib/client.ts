@@ -70,6 +70,8 @@ const GATEWAY_CODES: Readonly<Record<number, ErrorCode>> = {
 /** 502 is what AWS answers while no instance is free, too. */
 const WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([450, 502, 503]);
 const MAX_PAUSE_MS = 5000;
+/** Of an answer. The service's longest has 53 MB: eight pictures of eight cards each, all of noise, with `crop` and `strip`. */
+const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 
 /** The answer to several pictures of one card. */
 export type TogetherAnswer = CardsAnswer & Required<Pick<CardsAnswer, 'pictures' | 'shownIn'>>;
@@ -85,13 +87,13 @@ export class CardClient {
    * Read the cards in a picture.
    *
    * @throws {TypeError} for what is no picture, such as the path of a file, or options of another type
-   * @throws {CardClientError} for every answer that is an error; 450, 502 and 503 after the last attempt
+   * @throws {CardClientError} for every answer that is an error, or none of the service's; 450, 502 and 503 after the last attempt
    * @throws {unknown} the signal's reason when it aborts; a `TimeoutError` after `timeoutMs`; what `fetch` throws where the service cannot be reached
    */
   async read(picture: Picture, options: ClientReadOptions = {}): Promise<CardsAnswer> {
     checkPicture(picture);
     checkReadOptions(options);
-    return this.send(() => bodyOf(picture, options), options);
+    return this.send(() => bodyOf(picture, options), options, isCardsAnswer);
   }
 
   /**
@@ -103,13 +105,13 @@ export class CardClient {
   async readTogether(pictures: readonly Picture[], options: ClientReadOptions = {}): Promise<TogetherAnswer> {
     checkPictures(pictures);
     checkReadOptions(options);
-    return (await this.send(() => bodyOfSeveral(pictures, options), options)) as TogetherAnswer;
+    return this.send(() => bodyOfSeveral(pictures, options), options, isTogetherAnswer);
   }
 
-  private async send(body: () => string | FormData, options: ClientReadOptions): Promise<CardsAnswer> {
+  private async send<T>(body: () => string | FormData, options: ClientReadOptions, isMeant: Check<T>): Promise<T> {
     const { attempts = 4, pauseMs = 200 } = this.options;
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.answerTo(body(), options);
+      const answer = await this.answerTo(body(), options, isMeant);
       if (!(answer instanceof CardClientError)) return answer;
       const error = answer;
       if (attempt >= attempts || !WORTH_ANOTHER_TRY.has(error.status)) throw error;
@@ -118,11 +120,12 @@ export class CardClient {
     }
   }
 
-  private async answerTo(body: string | FormData, options: ClientReadOptions): Promise<CardsAnswer | CardClientError> {
+  private async answerTo<T>(body: string | FormData, options: ClientReadOptions, isMeant: Check<T>): Promise<T | CardClientError> {
     const deadline = startDeadline(this.options.timeoutMs ?? 30_000, options.signal);
     try {
       const response = await this.post(body, deadline.signal);
-      return await (response.ok ? readingOf(response) : errorOf(response));
+      const text = await textOf(response);
+      return response.ok ? readingOf(response, text, isMeant) : errorOf(response, text);
     } finally {
       deadline.end();
     }
@@ -132,7 +135,7 @@ export class CardClient {
     const { url, appCode, fetch: send = fetch } = this.options;
     const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode.trim()}` };
     if (typeof body === 'string') headers['Content-Type'] = 'application/json';
-    return send(`${url.replace(/\/+$/, '')}/v1/cards`, { method: 'POST', headers, body, signal });
+    return send(`${url.replace(/\/+$/, '')}/v1/cards`, { method: 'POST', headers, body, signal, redirect: 'manual' });
   }
 }
 
@@ -215,37 +218,66 @@ function checkPictures(pictures: unknown): void {
   for (const picture of pictures) checkPicture(picture);
 }
 
-/** @returns an error where something else answers, such as the page at which one signs in to a network */
-async function readingOf(response: Response): Promise<CardsAnswer | CardClientError> {
-  const text = await response.text();
-  let answer: Partial<CardsAnswer> | null = null;
-  try {
-    answer = JSON.parse(text) as Partial<CardsAnswer> | null;
-  } catch {
-    // not the service's
+/** Whether something is an answer of this kind, as far as it takes to tell it from another service's. */
+type Check<T> = (answer: unknown) => answer is T;
+
+const areObjects = (list: unknown): boolean => Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null);
+const isCardsAnswer = (answer: unknown): answer is CardsAnswer => areObjects((answer as Partial<CardsAnswer> | null)?.cards);
+const isTogetherAnswer = (answer: unknown): answer is TogetherAnswer =>
+  isCardsAnswer(answer) && areObjects(answer.pictures) && typeof answer.shownIn === 'number';
+
+/** @throws {CardClientError} for one that is longer than any of the service's: it would fill the memory */
+async function textOf(response: Response): Promise<string> {
+  const reader = response.body?.getReader?.();
+  // nothing, or a platform without streams
+  if (!reader) return response.text();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for (let left = MAX_ANSWER_BYTES; left >= 0; ) {
+    const { done, value } = await reader.read();
+    if (done) return new Blob(chunks).text();
+    chunks.push(value);
+    left -= value.length;
   }
-  if (Array.isArray(answer?.cards)) return answer as CardsAnswer;
-  return new CardClientError('UNKNOWN', response.status, requestIdOf(response), 'the answer is no reading: is the service at this URL?');
+  await reader.cancel();
+  throw foreign(response, 'too long');
 }
 
-async function errorOf(response: Response): Promise<CardClientError> {
+/** @returns an error where something else answers, such as the page at which one signs in to a network */
+function readingOf<T>(response: Response, text: string, isMeant: Check<T>): T | CardClientError {
+  const answer = parsed(text);
+  return isMeant(answer) ? answer : foreign(response, 'no reading');
+}
+
+const foreign = (response: Response, what: string): CardClientError =>
+  new CardClientError('UNKNOWN', response.status, requestIdOf(response), `the answer is ${what}: is the service at this URL?`);
+
+function errorOf(response: Response, text: string): CardClientError {
   const { status } = response;
-  const { code, message } = await told(response);
+  // browsers tell 0 of it
+  if (status < 400) return foreign(response, 'a redirect');
+  const { code, message } = told(response, text);
   const words = typeof message === 'string' ? message : null;
-  const known = words !== null && typeof code === 'string' ? (code as ErrorCode) : GATEWAY_CODES[status];
+  const known = words !== null && isErrorCode(code) ? code : GATEWAY_CODES[status];
   const said = (known && words?.trim()) || `the service answered ${status}`;
   return new CardClientError(known ?? 'UNKNOWN', status, requestIdOf(response), said);
 }
 
+/** By its form: a newer service may have more codes than `ErrorCode` names. */
+const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && /^[A-Z][A-Z\d_]+$/.test(code);
+
 /** What an error's body tells: the service's and AWS's in JSON, the gateway's as text; nothing where it is somebody else's, such as a page. */
-async function told(response: Response): Promise<{ readonly code?: unknown; readonly message?: unknown }> {
-  const type = response.headers.get('Content-Type') ?? '';
-  const text = await response.text();
-  if (!/json/.test(type)) return /^text\/plain/i.test(type) ? { message: text } : {};
+function told({ headers }: Response, text: string): { readonly code?: unknown; readonly message?: unknown } {
+  const type = headers.get('Content-Type') ?? '';
+  if (/json/.test(type)) return Object(parsed(text));
+  return /^text\/plain/i.test(type) ? { message: text } : {};
+}
+
+/** null: no JSON */
+function parsed(text: string): unknown {
   try {
-    return Object(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    return {};
+    return null;
   }
 }
 

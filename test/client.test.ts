@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CardClient, CardClientError, type CardsAnswer, type ClientOptions, type Picture } from '../lib/client';
 import { answerOf } from '../lib/contract/answer';
 import { errorAnswer } from '../lib/contract/error-answer';
 import { parseRequest } from '../lib/contract/parse-request';
-import { asCardOcrError, CardOcrError, type ErrorCode } from '../lib/errors';
+import { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode } from '../lib/errors';
 import { EXAMPLE_CARD, pictureOf, togetherOf } from './helpers/readings';
 
 const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
@@ -173,10 +173,52 @@ describe('errors', () => {
     ['the page of a network at which one signs in', 'text/html', '<html>'],
     ['another service', 'application/json', '{"message":"hello"}'],
     ['nothing', 'application/json', 'null'],
+    ['cards that are none', 'application/json', '{"cards":[null,5]}'],
   ])('of somebody else is one, too, where it seems to be a reading: %s', async (_, type, body) => {
     serves = (_request, response) => response.writeHead(200, { 'Content-Type': type }).end(body);
     const error = await thrown(client().read(BYTES));
     expect(error).toMatchObject({ code: 'UNKNOWN', status: 200, message: 'the answer is no reading: is the service at this URL?' });
+  });
+
+  test.each(['{"cards":[]}', '{"cards":[],"pictures":[]}', '{"cards":[],"pictures":[null],"shownIn":0}'])(
+    'of several pictures, %s tells nothing',
+    async (body) => {
+      const asking = client({ fetch: async () => new Response(body) });
+      expect(await asking.read(BYTES)).toEqual(JSON.parse(body));
+      expect(await thrown(asking.readTogether([BYTES]))).toMatchObject({ code: 'UNKNOWN', status: 200 });
+    },
+  );
+
+  const answering = (status: number, answer: object): CardClient =>
+    client({ fetch: async () => Response.json(answer, { status }), attempts: 1 });
+
+  test.each(Object.keys(ERROR_CATALOGUE))('%s is told', async (code) => {
+    expect(await thrown(answering(500, { code, message: 'a text' }).read(BYTES))).toMatchObject({ code, message: 'a text' });
+  });
+
+  test.each(['__proto__', 'constructor', 'not a code', ''])('%j is no code', async (code) => {
+    const error = await thrown(answering(500, { code, message: '  ' }).read(BYTES));
+    expect(error).toMatchObject({ code: 'UNKNOWN', message: 'the service answered 500' });
+  });
+
+  test('a redirect is one: no picture goes where it leads', async () => {
+    const message = 'the answer is a redirect: is the service at this URL?';
+    for (const status of [301, 302, 303, 307, 308]) {
+      const asked: (string | undefined)[] = [];
+      serves = (request, response) => {
+        asked.push(request.url);
+        if (asked.length === 1) response.writeHead(status, { location: `${url}/elsewhere` }).end();
+        else response.end('{"cards":[]}');
+      };
+      expect(await thrown(client().read(BYTES))).toMatchObject({ code: 'UNKNOWN', status, message });
+      expect(asked).toEqual(['/v1/cards']);
+    }
+    // as browsers tell it
+    expect(await thrown(client({ fetch: async () => Response.error() }).read(BYTES))).toMatchObject({
+      code: 'UNKNOWN',
+      status: 0,
+      message,
+    });
   });
 
   test('where nobody listens it is what fetch throws', async () => {
@@ -254,8 +296,43 @@ describe('the end', () => {
   });
 
   test('an attempt that takes too long ends by itself', async () => {
-    serves = () => {};
-    expect(await thrown(client({ timeoutMs: 20 }).read('AAAA'))).toMatchObject({ name: 'TimeoutError' });
+    for (const answer of [() => {}, (response: ServerResponse) => response.writeHead(200).write('{')]) {
+      serves = (_, response) => void answer(response);
+      expect(await thrown(client({ timeoutMs: 20 }).read('AAAA'))).toMatchObject({ name: 'TimeoutError' });
+    }
+  });
+});
+
+describe('the length of an answer', () => {
+  const MIB = 2 ** 20;
+
+  test.each([200, 502])('has a limit: %d', async (status) => {
+    let [read, isCancelled] = [0, false];
+    const body = new ReadableStream({
+      pull: (stream) => (read++ < 100 ? stream.enqueue(new Uint8Array(MIB)) : stream.close()),
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    const fetch = jest.fn(async () => new Response(body, { status }));
+    const message = 'the answer is too long: is the service at this URL?';
+    expect(await thrown(client({ fetch }).read(BYTES))).toMatchObject({ code: 'UNKNOWN', status, message });
+    expect(isCancelled).toBe(true);
+    expect(read).toBeLessThan(70);
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  test('may be that of crops and strips of eight cards in each of eight pictures', async () => {
+    // 1024 × 646 and 2048 × 96 px of noise as JPEG files, in base64
+    const card = { crop: 'A'.repeat(633_000), strip: 'A'.repeat(188_000) };
+    const answer = { cards: [card], pictures: Array(8).fill({ cards: Array(8).fill(card) }), shownIn: 0 };
+    const { pictures } = await client({ fetch: async () => Response.json(answer) }).readTogether([BYTES]);
+    expect(pictures[7]!.cards[7]).toEqual(card);
+  });
+
+  test('is not looked at where a platform has no streams', async () => {
+    const fetch = async () => ({ ok: true, text: async () => '{"cards":[]}' }) as Response;
+    expect(await client({ fetch }).read(BYTES)).toEqual({ cards: [] });
   });
 });
 
