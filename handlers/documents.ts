@@ -7,6 +7,8 @@ import { JSON_TYPE, type WireAnswer } from '../lib';
 export interface Document {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** the same, for servers: all answers share them */
+  readonly bytes: Buffer;
 }
 
 /** The try-it page, the reference of the API, and its description for programs, by the route that they are answered on; files that the build laid beside the function. */
@@ -52,9 +54,14 @@ export const documentAnswer = ({ headers, body }: Document, requestHeaders: Read
 });
 
 async function load(file: string): Promise<Document | null> {
-  const body = await readFile(file, 'utf8').catch(() => null);
-  if (body === null) return null;
-  return { body, headers: { ...SHARED_HEADERS, ...(path.extname(file) === HTML ? pageHeaders(body) : { 'Content-Type': JSON_TYPE }) } };
+  const bytes = await readFile(file).catch(() => null);
+  if (bytes === null) return null;
+  const body = bytes.toString('utf8');
+  return {
+    body,
+    bytes,
+    headers: { ...SHARED_HEADERS, ...(path.extname(file) === HTML ? pageHeaders(body) : { 'Content-Type': JSON_TYPE }) },
+  };
 }
 
 /** Of a page that has all it needs within itself, and talks to its own host alone: of scripts and styles only those that stand in it are run. */

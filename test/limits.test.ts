@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { GIVEN_UP_MS } from '../handlers/request-queue';
 import { settingsFrom } from '../handlers/settings';
 import { RESERVE_MS } from '../handlers/time-budget';
 import { LIMIT_MS, MAX_PICTURES, STILL } from '../lib/camera/read-frames';
@@ -8,7 +9,7 @@ import { MAX_HELD_BYTES } from '../lib/image/picture-file';
 import { LIMITS } from '../lib/reading/picture-quality';
 import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../lib/source/deadlines';
 import { TIMEOUT_MS } from '../scripts/cli/serve/command';
-import { BODY_SILENCE_MS, MAX_CONNECTIONS } from '../scripts/cli/serve/http-server';
+import { BODY_SILENCE_MS, HEAD_MS, MAX_CONNECTIONS, STILL_MS } from '../scripts/cli/serve/http-server';
 
 const seconds = (ms: number): string => `${ms / 1000} s`;
 const [connecting, silence, download] = [CONNECT_TIMEOUT_MS, IDLE_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS].map(seconds);
@@ -29,6 +30,9 @@ test.each([
     `\`serve\` ends it after ${longest} in any case, its upload included, and after ${bodySilence} in which nothing of its body comes`,
   ],
   ['docs/errors.md', `nothing of the body comes for ${bodySilence} (\`serve\`)`],
+  ['docs/errors.md', `the head is not there in ${seconds(HEAD_MS)}`],
+  ['SECURITY.md', `its end after ${seconds(STILL_MS)} in which nothing moves`],
+  ['SECURITY.md', `keeps its place in the queue until then, ${seconds(GIVEN_UP_MS)} at most`],
   ['docs/api.md', `| \`too-small\` | digits of less than ${LIMITS.digitHeight} px |`],
   ['docs/api.md', `| \`blurred\` | a blur (standard deviation) of ${LIMITS.edgeWidth} heights of the number's line, `],
   ['docs/api.md', `| \`glare\` | a stretch of ${LIMITS.glareWidth} heights of the number's line `],

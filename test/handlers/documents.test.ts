@@ -18,6 +18,7 @@ test('the page, which may run what stands in it and ask its own host, and no mor
   const page = await new Documents(folder).at('GET /');
   expect(page).toEqual({
     body: HTML,
+    bytes: Buffer.from(HTML),
     headers: {
       'Cache-Control': 'public, max-age=300',
       'Content-Security-Policy': [
@@ -51,6 +52,7 @@ test('the description of the API', async () => {
   await writeFile(path.join(folder, 'openapi.json'), '{"openapi":"3.1.0"}');
   expect(await new Documents(folder).at('GET /openapi.json')).toEqual({
     body: '{"openapi":"3.1.0"}',
+    bytes: Buffer.from('{"openapi":"3.1.0"}'),
     headers: {
       'Cache-Control': 'public, max-age=300',
       'Content-Type': 'application/json; charset=utf-8',
@@ -96,7 +98,7 @@ test('a page without scripts and styles may have none', () => {
 });
 
 test('an answer has the headers of the document and of the request', () => {
-  expect(documentAnswer({ headers: { A: '1' }, body: 'x' }, { 'X-Ca-Request-Id': 'id' })).toEqual({
+  expect(documentAnswer({ headers: { A: '1' }, body: 'x', bytes: Buffer.from('x') }, { 'X-Ca-Request-Id': 'id' })).toEqual({
     status: 200,
     headers: { A: '1', 'X-Ca-Request-Id': 'id' },
     body: 'x',

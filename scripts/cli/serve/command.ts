@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { corsHeaders } from '../../../handlers/cors';
 import { log } from '../../../handlers/log';
 import { ignoredVariables, settingsFrom } from '../../../handlers/settings';
 import { interruption } from '../../command/interruption';
@@ -44,7 +45,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   const { warmReader } = await import('../../../handlers/reader');
   await loadReader(warmReader);
   const { handler } = await import('../../../handlers/api-gateway');
-  const { bodyLimitBytes, logLevel } = settingsFrom(process.env);
+  const { bodyLimitBytes, corsOrigin, logLevel } = settingsFrom(process.env);
   const server = await startHttpServer({
     host: values.host,
     port,
@@ -52,6 +53,7 @@ export async function serveCommand(args: string[]): Promise<number> {
     bodyLimitBytes,
     timeoutMs: TIMEOUT_MS,
     handler: handler as HttpHandler,
+    headers: corsHeaders(corsOrigin),
     onRefused: (requestId, status) => log(logLevel, 'info', { requestId, status, code: 'HOST_NOT_SERVED' }),
   }).catch((thrown: NodeJS.ErrnoException) => {
     throw new UsageError(`serve: ${values.host}:${port} cannot be used (${thrown.code})`);

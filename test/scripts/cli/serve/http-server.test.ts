@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import {
   type HttpHandler,
+  type HttpResult,
   type HttpServer,
   type HttpServerOptions,
   MAX_CONNECTIONS,
@@ -46,6 +47,17 @@ async function said(url: string, text: string): Promise<Socket> {
 
 const answerOn = async (socket: Socket): Promise<string> => String((await once(socket, 'data'))[0]);
 
+const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+/** All that is said on a connection until it ends. */
+async function allOn(socket: Socket): Promise<string> {
+  let all = '';
+  socket.on('data', (chunk) => (all += chunk));
+  // it may be reset: no error here
+  await new Promise((resolve) => socket.once('close', resolve));
+  return all;
+}
+
 test('a request is an event of a function URL', async () => {
   let received = new Uint8Array();
   const { url, seen } = await start(async (_, context) => {
@@ -73,7 +85,8 @@ test('a request is an event of a function URL', async () => {
 
 test.each([
   ['text', { body: '工商银行' }, '工商银行'],
-  ['bytes', { body: Buffer.from('bytes').toString('base64'), isBase64Encoded: true }, 'bytes'],
+  ['base64', { body: Buffer.from('bytes').toString('base64'), isBase64Encoded: true }, 'bytes'],
+  ['bytes', { body: Buffer.from('银行') }, '银行'],
   ['nothing', {}, ''],
 ] as const)('an answer of %s', async (_, result, text) => {
   const { url } = await start(async () => ({ statusCode: 450, headers: { 'X-Ca-Request-Id': 'r' }, ...result }));
@@ -88,6 +101,120 @@ test('an answer without content has no length', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 204 /);
   expect(answer).not.toMatch(/content-length|transfer-encoding/i);
   socket.destroy();
+});
+
+test.each([
+  ['HEAD', 200, { body: 'text' }],
+  ['OPTIONS', 204, {}],
+])('%s is answered at once, though its body has not come', async (method, statusCode, result) => {
+  const { url } = await start(async () => ({ statusCode, ...result }));
+  const socket = await said(url, `${method} / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc`);
+  expect(await answerOn(socket)).toMatch(new RegExp(`^HTTP/1\\.1 ${statusCode} .*\r\n\r\n$`, 's'));
+  socket.destroy();
+});
+
+describe('requests that are sent at once on one connection', () => {
+  test('are answered one after another, each when the one before has been', async () => {
+    const waiting: ((result: HttpResult) => void)[] = [];
+    const { url, seen } = await start(() => new Promise((resolve) => waiting.push(resolve)));
+    const socket = await said(url, GET.repeat(3));
+    for (let i = 0; i < 3; i++) {
+      while (waiting.length <= i) await new Promise(setImmediate);
+      for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+      expect(seen).toHaveLength(i + 1);
+      waiting[i]!({ body: `answer ${i}` });
+      expect(await answerOn(socket)).toContain(`answer ${i}`);
+    }
+    socket.destroy();
+  });
+
+  test('wait for an answer that nobody reads', async () => {
+    const { url, seen } = await start(async () => ({ body: Buffer.alloc(50_000_000) }));
+    const socket = await said(url, GET.repeat(3));
+    await once(socket, 'readable');
+    for (let turns = 0; turns < 100; turns++) await new Promise(setImmediate);
+    expect(seen).toHaveLength(1);
+    socket.destroy();
+  });
+
+  test('are not begun when the client has gone', async () => {
+    const { url, seen } = await start((_, context) => new Promise((resolve) => context.left.addEventListener('abort', () => resolve({}))));
+    const socket = await said(url, GET.repeat(3));
+    while (seen.length === 0) await new Promise(setImmediate);
+    socket.destroy();
+    while (!seen[0]!.context.left.aborted) await new Promise(setImmediate);
+    for (let turns = 0; turns < 100; turns++) await new Promise(setImmediate);
+    expect(seen).toHaveLength(1);
+  });
+
+  test('end the connection where they are more than any client sends', async () => {
+    const { url, seen } = await start();
+    const last = GET.replace('localhost', 'localhost\r\nConnection: close');
+    expect((await allOn(await said(url, GET.repeat(99) + last))).match(/HTTP\/1\.1 200/g)).toHaveLength(100);
+    seen.length = 0;
+    expect(await allOn(await said(url, GET.repeat(2000)))).toBe('');
+    expect(seen.length).toBeLessThan(2);
+  });
+});
+
+test('a connection on which nothing moves ends', async () => {
+  const { url } = await start(() => new Promise(() => {}), { stillMs: 100 });
+  expect(await allOn(await said(url, GET))).toBe('');
+});
+
+describe('what Node would answer by itself has the headers of the contract', () => {
+  const REFUSED = (status: number, message: string): RegExp =>
+    new RegExp(
+      `^HTTP/1\\.1 ${status} .*\r\nContent-Type: text/plain; charset=utf-8\r\nX-Ca-Request-Id: \\d{14}_[\\da-f]{32}\r\n` +
+        `X-Ca-Error-Message: ${message}\r\nX-Ca-Error-Code: ${status}\r\nAccess-Control-Allow-Origin: \\*\r\n.*\r\n\r\n${message}$`,
+      's',
+    );
+  const headers = { 'Access-Control-Allow-Origin': '*' };
+
+  test.each([
+    ['no HTTP', 'nonsense\r\n\r\n', 400, 'Invalid URL'],
+    ['an unknown method', 'FOO / HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, 'Invalid URL'],
+    ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'Invalid URL'],
+    ['another host', 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n', 400, 'Invalid URL'],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n', 400, 'Invalid URL'],
+    ['a broken chunk', 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n', 400, 'Invalid URL'],
+    ['a head that is too long', `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}`, 413, 'Payload Too Large'],
+    ['a head that does not come', 'GET / HTTP/1.1\r\nHost: loc', 408, 'Request Timeout'],
+  ])('%s', async (_, text, status, message) => {
+    const { url } = await start(readBody, { headers, headMs: 100 });
+    expect(await allOn(await said(url, text))).toMatch(REFUSED(status, message));
+  });
+
+  test('a request that expects something is one like others', async () => {
+    const { url } = await start();
+    const answer = await allOn(await said(url, 'GET / HTTP/1.1\r\nHost: localhost\r\nExpect: foo\r\nConnection: close\r\n\r\n'));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 .*0 bytes$/s);
+  });
+
+  test('one of HTTP/1.0 need not name a host', async () => {
+    const { url } = await start();
+    expect(await allOn(await said(url, 'GET / HTTP/1.0\r\n\r\n'))).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  test('an answer that has begun is not followed by another', async () => {
+    const { url } = await start(async () => ({ statusCode: 450 }));
+    const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n');
+    const all = allOn(socket);
+    await once(socket, 'data');
+    socket.write('x\r\n');
+    expect((await all).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 450']);
+  });
+});
+
+test('a body in pieces of one byte is there as a whole, and not in as many objects', async () => {
+  const text = Array.from({ length: 200_000 }, (_, i) => String.fromCharCode(97 + (i % 26))).join('');
+  const concat = jest.spyOn(Buffer, 'concat');
+  const { url } = await start(async (_, context) => ({ body: Buffer.from(await context.body()) }), { bodyLimitBytes: 1e6 });
+  const head = 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n';
+  const answer = await allOn(await said(url, `${head}${text.replace(/./g, '1\r\n$&\r\n')}0\r\n\r\n`));
+  expect(answer.endsWith(`\r\n\r\n${text}`)).toBe(true);
+  expect(Math.max(...concat.mock.calls.map(([blocks]) => blocks.length))).toBeLessThan(10);
+  concat.mockRestore();
 });
 
 test.each([
@@ -248,7 +375,7 @@ test('a client that breaks off is nothing to the next', async () => {
 });
 
 test('closed, it finishes what it is at and lets nobody in', async () => {
-  let finish = (_: APIGatewayProxyStructuredResultV2): void => {};
+  let finish = (_: HttpResult): void => {};
   const { url, seen } = await start(() => new Promise((resolve) => (finish = resolve)));
   const asked = fetch(url);
   while (seen.length === 0) await new Promise(setImmediate);
