@@ -62,6 +62,8 @@ export interface HandlerContext extends Partial<Context> {
   readonly body?: () => Promise<Uint8Array>;
   /** aborts when the client has gone */
   readonly left?: AbortSignal;
+  /** an answer's body may be bytes */
+  readonly takesBytes?: boolean;
   /** of the key that was let in, where the event does not tell it */
   readonly keyId?: string;
 }
@@ -87,7 +89,10 @@ export async function handler(event: HttpEvent | object, context?: HandlerContex
   }
   if (isHttpEvent(event) && isHealthCheck(event)) return responseFrom(healthAnswer(requestId), corsHeaders(corsOrigin));
   const document = settings.hasPage && isHttpEvent(event) ? await documents.at(routeOf(event)) : null;
-  if (document) return responseFrom(documentAnswer(document, { [REQUEST_ID_HEADER]: requestId }), corsHeaders(corsOrigin));
+  if (document) {
+    const response = responseFrom(documentAnswer(document, { [REQUEST_ID_HEADER]: requestId }), corsHeaders(corsOrigin));
+    return context?.takesBytes ? { ...response, body: document.bytes } : response;
+  }
   const outcome = await answerEvent(event, requestId, now, context);
   if (isHttpEvent(event)) {
     const answer = 'answer' in outcome ? successAnswer(outcome, requestId) : errorAnswer(outcome.error, requestId, errorRouteOf(event));
@@ -101,11 +106,11 @@ export async function handler(event: HttpEvent | object, context?: HandlerContex
 /**
  * @throws {CardOcrError} as `requestFrom`, `parseRequest` and `parseDocument`; `REQUEST_TIMEOUT` for a body that does not come
  */
-async function requestOf(event: object, context?: HandlerContext): Promise<CardRequest> {
+async function requestOf(event: object, signal: AbortSignal, context?: HandlerContext): Promise<CardRequest> {
   const { bodyLimitBytes } = settings;
   if (isHttpEvent(event)) {
     const body = hasRoute(event) ? await context?.body?.().catch(notInTime) : undefined;
-    return parseRequest(requestFrom(event, bodyLimitBytes, body));
+    return parseRequest(requestFrom(event, bodyLimitBytes, body), signal);
   }
   return isMappedEvent(event) ? parseRequest(mappedRequestFrom(event, bodyLimitBytes)) : parseDocument(event);
 }
@@ -135,7 +140,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   const wasCold = isCold;
   isCold = false;
   const work = async (admission: Admission): Promise<AnsweredRequest> => {
-    request = await requestOf(event, context);
+    request = await requestOf(event, budget.signal, context);
     if (request.inputs.length > settings.maxInputs) throw new CardOcrError('PAYLOAD_TOO_LARGE');
     admission.holdPlaces(request.inputs.length);
     return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now, queue, trace });
@@ -160,7 +165,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
-    const answered = await budget.run(queue.admit(work));
+    const answered = await budget.run(queue.admit(work, budget.signal));
     record(200, null);
     return answered;
   } catch (thrown) {

@@ -36,7 +36,7 @@ const ROUTES: ReadonlyMap<string, Route> = new Map([
 const RICH_PREFIX = '/v1/';
 
 /** The form in which errors of a path are told, whether or not anything is there. */
-export const errorRouteOf = (event: HttpEvent): Route => (pathOf(event).startsWith(RICH_PREFIX) ? 'rich' : 'compat');
+export const errorRouteOf = (event: HttpEvent): Route => (fullPathOf(event).startsWith(RICH_PREFIX) ? 'rich' : 'compat');
 
 /** An event's method and path, e.g. `POST /bankcard`. HEAD asks for what GET is answered with: servers leave the body out. */
 export const routeOf = (event: HttpEvent): string => `${methodOf(event) === 'HEAD' ? 'GET' : methodOf(event)} ${pathOf(event)}`;
@@ -61,23 +61,17 @@ export function requestFrom(event: HttpEvent, bodyLimitBytes: number, loaded?: U
   return {
     route,
     contentType: headerOf(event, 'content-type'),
-    mask: maskIn(event),
+    query: queryOf(event),
     body: loaded ?? (event.isBase64Encoded ? Buffer.from(body, 'base64') : body),
   };
 }
 
-/**
- * What a query says of a mask, in whatever spelling of its name: it must not go unheard. Several values have commas between them, as HTTP APIs write them; REST APIs
- * tell only the last one beside the list.
- */
-function maskIn(event: HttpEvent): string | undefined {
+/** Of REST APIs, whose parameters tell only the last of several values, the lists; HTTP APIs write several with commas between. */
+function queryOf(event: HttpEvent): [name: string, value: string][] {
   const lists = 'multiValueQueryStringParameters' in event ? event.multiValueQueryStringParameters : null;
-  const named = Object.entries(lists ?? event.queryStringParameters ?? {}).filter(([name]) => MASK.test(name));
-  const values = named.flatMap(([, value]) => value ?? []);
-  return values.length > 0 ? values.map(asText).join() : undefined;
+  const named = Object.entries(lists ?? event.queryStringParameters ?? {});
+  return named.flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, asText(value)]));
 }
-
-const MASK = /^mask$/i;
 
 /**
  * What a request says that came by an integration that is no proxy.
@@ -115,17 +109,20 @@ const KEY_ID = /^[a-z\d]{6,20}$/;
 
 const methodOf = (event: HttpEvent): string | undefined => ('rawPath' in event ? event.requestContext?.http?.method : event.httpMethod);
 
+/** The path as it stands in `ROUTES`. */
+const pathOf = (event: HttpEvent): string => withoutSlash(fullPathOf(event));
+
 /**
- * The path as it stands in `ROUTES`: that of the route which the API matched, for behind a custom domain the path has a prefix; where the
- * route is for all paths, the path without the stage, with which those of HTTP APIs begin. Events of REST APIs alone have no version.
+ * The path of the route which the API matched, for behind a custom domain the path has a prefix; where the route is for all paths, the path
+ * without the stage, with which those of HTTP APIs begin. Events of REST APIs alone have no version.
  */
-function pathOf(event: HttpEvent): string {
+function fullPathOf(event: HttpEvent): string {
   const route = 'rawPath' in event ? asText(event.routeKey).replace(METHOD, '') : asText(event.resource);
-  if (route.startsWith('/') && !route.includes('{')) return withoutSlash(route);
+  if (route.startsWith('/') && !route.includes('{')) return route;
   const path = asText('rawPath' in event ? event.rawPath : event.path);
   const stage = `/${event.requestContext?.stage}`;
   const isStaged = 'version' in event && `${path}/`.startsWith(`${stage}/`);
-  return withoutSlash(isStaged ? path.slice(stage.length) || '/' : path);
+  return isStaged ? path.slice(stage.length) || '/' : path;
 }
 
 /** Of a route's key: `POST /bankcard`; one for all paths is `$default`. */

@@ -9,6 +9,9 @@ export interface QueueLimits {
   readonly waitingMs: number;
 }
 
+/** All work that is given up ends by itself long before: what has not ended then never will, and keeps no place from others. */
+export const GIVEN_UP_MS = 30_000;
+
 /** A request that was let in. */
 export interface Admission {
   /**
@@ -33,11 +36,14 @@ export class RequestQueue {
   /**
    * Serve a request, which has one place until it asks for more. It keeps them until its work ends, even if its answer was given up before.
    *
-   * @throws {CardOcrError} `THROTTLED`, at once, when all places are taken; whatever the work throws
+   * @param signal - aborts when its answer is given up
+   * @throws {CardOcrError} `THROTTLED`, at once, when all places are taken; `REQUEST_TIMEOUT` for work that does not end; whatever the work throws
    */
-  async admit<T>(work: (admission: Admission) => Promise<T>): Promise<T> {
+  async admit<T>(work: (admission: Admission) => Promise<T>, signal?: AbortSignal): Promise<T> {
     let own = 0;
+    let isOver = false;
     const holdPlaces = (pictures: number): void => {
+      if (isOver) throw new CardOcrError('REQUEST_TIMEOUT');
       const further = Math.max(0, pictures - own);
       const isAlone = this.takenPlaces === own;
       if (!isAlone && this.takenPlaces + further > this.limits.running + this.limits.waiting) throw new CardOcrError('THROTTLED');
@@ -46,8 +52,9 @@ export class RequestQueue {
     };
     holdPlaces(1);
     try {
-      return await work({ holdPlaces });
+      return await orGivenUp(work({ holdPlaces }), signal);
     } finally {
+      isOver = true;
       this.takenPlaces -= own;
     }
   }
@@ -55,13 +62,13 @@ export class RequestQueue {
   /**
    * Do a piece of work that keeps a core busy, when its turn comes.
    *
-   * @throws {CardOcrError} `REQUEST_TIMEOUT` when the signal aborts before that; `THROTTLED` when it does not come in `waitingMs`; whatever the work throws
+   * @throws {CardOcrError} `REQUEST_TIMEOUT` when the signal aborts before that; `THROTTLED` when it does not come in `waitingMs`; as `admit`
    */
   async inTurn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     if (this.running >= this.limits.running) await this.turn(signal);
     else this.running += 1;
     try {
-      return await work();
+      return await orGivenUp(work(), signal);
     } finally {
       const next = this.turns.shift();
       // the turn is handed on, so that nobody who comes just now overtakes
@@ -94,4 +101,25 @@ export class RequestQueue {
       }
     });
   }
+}
+
+/**
+ * What work comes to.
+ *
+ * @throws {CardOcrError} `REQUEST_TIMEOUT` when it has not ended `GIVEN_UP_MS` after the signal; whatever it throws
+ */
+function orGivenUp<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = (): void => {
+      timer = setTimeout(() => reject(new CardOcrError('REQUEST_TIMEOUT')), GIVEN_UP_MS).unref();
+    };
+    if (signal?.aborted) wait();
+    else signal?.addEventListener('abort', wait, { once: true });
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', wait);
+    };
+    work.finally(end).then(resolve, reject);
+  });
 }

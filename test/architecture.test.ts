@@ -37,7 +37,6 @@ const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
   'libheif-js': /^lib\/image\/heic\.ts$/,
   'image-size': /^lib\/image\//,
   'onnxruntime-node': /^lib\/model\/onnx-model\.ts$/,
-  '@fastify/busboy': /^lib\/contract\/parse-multipart\.ts$/,
   'request-filtering-agent': /^lib\/source\/public-address\.ts$/,
   '@aws-sdk/client-s3': /^lib\/source\/s3\.ts$/,
   // schemas are compiled, and types made of them, before the service is deployed: that takes long
@@ -315,7 +314,6 @@ describe('the rules', () => {
     ['lib/image/warp.ts', '../../generated/pixel-kernels'],
     ['handlers/http.ts', '../generated/validators'],
     ['page/main.ts', '../generated/contract-types'],
-    ['lib/contract/parse-form.ts', '@fastify/busboy'],
     ['lib/source/image-source.ts', '../contract/card-request'],
     ['lib/source/load-image.ts', '@aws-sdk/client-s3'],
     ['lib/source/url.ts', 'request-filtering-agent'],
@@ -359,7 +357,6 @@ describe('the rules', () => {
     ['lib/client.ts', '../generated/contract-types'],
     ['lib/image/pixel-memory.ts', '../../generated/pixel-kernels'],
     ['scripts/build/contract/types.ts', '../../../lib/contract/answer-schemas'],
-    ['lib/contract/parse-multipart.ts', '@fastify/busboy'],
     ['lib/source/s3.ts', '@aws-sdk/client-s3'],
     ['scripts/build/contract/validators.ts', 'ajv'],
     ['lib/card-reader.ts', './bin/lookup-bin'],

@@ -5,14 +5,21 @@ import { parseStrictJson } from './parse-json';
 /** What stands beside a picture: a member of JSON, a field, a part. Of one name there may be several. */
 export type Member = readonly [name: string, value: unknown];
 
-const CONFIGURE = /^configure$/i;
-const DATA_VALUE = /^dataValue$/i;
+const MASK = /^\s*mask\s*$/i;
+const CONFIGURE = /^\s*configure\s*$/i;
+const DATA_VALUE = /^\s*dataValue\s*$/i;
+/** `configure[mask]`, `mask[]`, `amp;mask` and the like, as encoders of forms write them. */
+const NEARLY_HEARD = /\b(mask|configure)\b/i;
+/** More characters of a name are not looked at: ours are short. */
+const MAX_NAME = 100;
+/** A query whose parameters are separated by semicolons is taken for one of fewer. */
+const UNSEPARATED = /;\s*(mask|configure)\b/i;
 
 /**
  * What the first `configure` among members asks for; and a mask if any of them does, or a member beside them: that must not go unheard. What stands in a
  * `configure` as `dataValue`, as the old form has it, goes before the rest of it.
  *
- * @throws {CardOcrError} as `optionsFrom`, for each
+ * @throws {CardOcrError} as `optionsFrom`, for each, and `asksForMask`
  */
 export async function optionsIn(members: readonly Member[]): Promise<CardOptions> {
   const all: CardOptions[] = [];
@@ -38,7 +45,7 @@ export const optionsFrom = async (configure: unknown): Promise<CardOptions> => o
 /**
  * What a parsed `configure` asks for.
  *
- * @throws {CardOcrError} `CONFIGURE_FORMAT` for what is no object, or a `minConfidence` that is not in 0..1
+ * @throws {CardOcrError} `CONFIGURE_FORMAT` for what is no object, or a `minConfidence` that is not in 0..1; as `asksForMask`
  */
 export function optionsOf(configure: unknown): CardOptions {
   const wanted = configure ?? {};
@@ -61,9 +68,22 @@ const ON = /^(true|1)$/i;
 /** Whether a mask is asked for. In doubt it is: who asks for it, in whatever spelling, must get it. */
 export const isWanted = (value: unknown): boolean => (typeof value === 'string' ? !OFF.test(value) : Boolean(value));
 
-const MASK = /^mask$/i;
+/**
+ * Whether one of the parameters of a query asks for a mask, which is all that a query may ask for.
+ *
+ * @throws {CardOcrError} `REQUEST_SHAPE` for a `configure`, and for a mask that would go unheard
+ */
+export function isMaskedBy(query: readonly (readonly [name: string, value: string])[]): boolean {
+  if (query.some(([name, value]) => CONFIGURE.test(name) || UNSEPARATED.test(value))) throw new CardOcrError('REQUEST_SHAPE');
+  return asksForMask(query);
+}
 
-const asksForMask = (members: readonly Member[]): boolean => members.some(([name, value]) => MASK.test(name) && isWanted(value));
+/** @throws {CardOcrError} `REQUEST_SHAPE` where a name is nearly one under which a mask is heard */
+function asksForMask(members: readonly Member[]): boolean {
+  const names = members.map(([name]) => name.slice(0, MAX_NAME));
+  if (names.some((name) => NEARLY_HEARD.test(name) && !MASK.test(name) && !CONFIGURE.test(name))) throw new CardOcrError('REQUEST_SHAPE');
+  return members.some(([name, value]) => MASK.test(name) && isWanted(value));
+}
 
 /** Whether an option is set that shows more: in doubt it is not. */
 const isTrue = (value: unknown): boolean => value === true || value === 1 || (typeof value === 'string' && ON.test(value));

@@ -8,9 +8,9 @@ const MAX_MARKS = 20_000;
 const MAX_DEPTH = 64;
 
 /** Names that ask for a mask, or under which something may stand that does: of a name that stands twice in an object, parsers keep the last value. */
-const HEARD = /^"(mask|configure|inputs|dataValue)"$/i;
-/** Of the longest of them, between its quotes, with every letter escaped. */
-const MAX_NAME = 2 + 6 * 'dataValue'.length;
+const HEARD = /^"\s*(mask|configure|inputs|dataValue)\s*"$/i;
+/** Of the longest of them, between its quotes, with a space at either end and every letter escaped. */
+const MAX_NAME = 2 + 6 * ' dataValue '.length;
 const ESCAPED = /\\u([\da-f]{4})/gi;
 const COLON = /[ \t\r\n]*:/y;
 

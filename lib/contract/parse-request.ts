@@ -7,7 +7,7 @@ import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import { textOf } from './body-text';
 import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
-import { isWanted, type Member, optionsIn, optionsOf } from './configure';
+import { isMaskedBy, type Member, optionsIn, optionsOf } from './configure';
 import { type Field, parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
@@ -21,8 +21,8 @@ export interface RawRequest {
   readonly route: Route;
   /** the header, or "" */
   readonly contentType: string;
-  /** the value of the query's `mask`, if any */
-  readonly mask?: string | undefined;
+  /** its parameters, in any order */
+  readonly query?: readonly (readonly [name: string, value: string])[];
   readonly body: string | Uint8Array;
 }
 
@@ -30,12 +30,14 @@ export interface RawRequest {
  * Understand a request. What the body is decides; its content type only where that is in doubt, and for the boundary of multipart. A long body is gone through in
  * pieces, between which others have their turn.
  *
- * @throws {CardOcrError} the 460 and 461 rows of the contract, then those of `imageSourceFrom`
+ * @param signal - of the request's time: multipart is gone through no further
+ * @throws {CardOcrError} the 460 and 461 rows of the contract, then those of `imageSourceFrom`; as `parseMultipart`
  */
-export async function parseRequest({ route, contentType, mask, body }: RawRequest): Promise<CardRequest> {
+export async function parseRequest({ route, contentType, query = [], body }: RawRequest, signal?: AbortSignal): Promise<CardRequest> {
+  const isMasked = isMaskedBy(query);
   await restAfter(body.length);
-  const request = await (route === 'rich' ? parseRich(contentType, body) : parseText(await textOf(body), contentType, 'new'));
-  return masked(request, isWanted(mask));
+  const request = await (route === 'rich' ? parseRich(contentType, body, signal) : parseText(await textOf(body), contentType, 'new'));
+  return masked(request, isMasked);
 }
 
 /** A request as it is, or with a mask for each of its pictures. */
@@ -137,14 +139,14 @@ async function parseFields(fields: readonly Field[], form: 'form' | 'rich'): Pro
 /** What a gateway that takes bytes for text puts in the place of those that are none. */
 const LOST = '\uFFFD';
 
-async function parseRich(contentType: string, body: string | Uint8Array): Promise<CardRequest> {
+async function parseRich(contentType: string, body: string | Uint8Array, signal?: AbortSignal): Promise<CardRequest> {
   const beginning = beginningOf(body);
   if (isPicture(beginning)) {
     if (typeof body === 'string' && body.includes(LOST)) throw spoiltPicture();
     return rawPicture(bytesOf(body));
   }
   const head = headOf(beginning);
-  if (MULTIPART_TYPE.test(contentType) && !isJson(head)) return parseParts(await parseMultipart(contentType, bytesOf(body)));
+  if (MULTIPART_TYPE.test(contentType) && !isJson(head)) return parseParts(await parseMultipart(contentType, bytesOf(body), signal));
   const isText = isJson(head) || isForm(head) || (TEXT_TYPE.test(contentType) && isReadable(head));
   if (isText) return parseText(await textOf(body), contentType, 'rich');
   if (typeof body === 'string' && !isReadable(head)) throw spoiltPicture();

@@ -47,10 +47,86 @@ test('preamble and epilogue are not looked at', async () => {
   expect(await partsOf(body)).toEqual({ image: 'x' });
 });
 
-test('parts without a disposition or of another one are left out', async () => {
-  const rest = multipart({ name: 'image', content: 'x' });
-  const strange = Buffer.from(`--${BOUNDARY}\r\nX: y\r\n\r\na\r\n--${BOUNDARY}\r\nContent-Disposition: attachment; name="b"\r\n\r\nb\r\n`);
-  expect(await partsOf(Buffer.concat([strange, rest]))).toEqual({ image: 'x' });
+/** Parts with heads as they stand here, and content, as a body. */
+const bodyOf = (...parts: readonly (readonly [head: string, content: string])[]): Buffer =>
+  Buffer.from(`${parts.map(([head, content]) => `--${BOUNDARY}\r\n${head}\r\n\r\n${content}\r\n`).join('')}--${BOUNDARY}--\r\n`, 'latin1');
+
+test.each<[client: string, head: string, isFile: boolean]>([
+  ['curl, browsers', 'Content-Disposition: form-data; name="image"; filename="card.jpg"\r\nContent-Type: image/jpeg', true],
+  ['browsers, of a field', 'Content-Disposition: form-data; name="image"', false],
+  ['curl, of quotes in a name', 'Content-Disposition: form-data; name="image"; filename="a\\"; name=mask; b.jpg"', true],
+  ['Chinese names', 'Content-Disposition: form-data; name="image"; filename="\xe5\x8d\xa1.jpg"', true],
+  ['Python', 'Content-Disposition: form-data; name="image"; filename*=utf-8\'\'%E5%8D%A1.jpg', true],
+  [
+    '.NET',
+    "Content-Type: image/jpeg\r\nContent-Disposition: form-data; name=image; filename=card.jpg; filename*=utf-8''%E5%8D%A1.jpg",
+    true,
+  ],
+  ['.NET, of a field', 'Content-Type: text/plain; charset=utf-8\r\nContent-Disposition: form-data; name=image', false],
+  ['OkHttp', 'Content-Disposition: form-data; name="image"\r\nContent-Length: 1', false],
+  [
+    'Apache',
+    'Content-Disposition: form-data; name="image"; filename="c.jpg"\r\nContent-Type: image/jpeg\r\nContent-Transfer-Encoding: binary',
+    true,
+  ],
+  ['Dart', 'content-type: application/octet-stream\r\ncontent-disposition: form-data; name="image"; filename="c.jpg"', true],
+  ['old browsers', 'Content-Disposition: form-data; name="image"; filename="C:\\photos\\"', true],
+  ['no spaces', 'Content-Disposition:form-data;name="image";filename=""', true],
+  ['capitals', 'CONTENT-DISPOSITION: Form-Data; NAME="image"', false],
+  ['folded lines', 'Content-Disposition: form-data;\r\n name="image";\r\n\tfilename="c.jpg"', true],
+  ['a parameter without a name of its own', 'Content-Disposition: form-data; name="image"; size=1;', false],
+])('a part as clients write it: %s', async (_, head, isFile) => {
+  const parts = await parseMultipart(MULTIPART_TYPE, bodyOf([head, 'x'], ['Content-Disposition: form-data; name="mask"', 'true']));
+  expect([...parts.keys()]).toEqual(['image', 'mask']);
+  expect(parts.get('image')).toEqual([{ bytes: Buffer.from('x'), isFile }]);
+});
+
+test('a form as fetch sends it', async () => {
+  const form = new FormData();
+  form.set('image', new Blob([PICTURE]), 'a "b".jpg');
+  form.set('mask', '');
+  const sent = new Response(form);
+  const parts = await parseMultipart(sent.headers.get('Content-Type')!, new Uint8Array(await sent.arrayBuffer()));
+  expect([...parts]).toEqual([
+    ['image', [{ bytes: PICTURE, isFile: true }]],
+    ['mask', [{ bytes: Buffer.alloc(0), isFile: false }]],
+  ]);
+});
+
+const OPEN = `--${BOUNDARY}\r\n`;
+const END = `--${BOUNDARY}--\r\n`;
+const IMAGE = `${OPEN}Content-Disposition: form-data; name="image"\r\n\r\nx\r\n`;
+const MASK = 'Content-Disposition: form-data; name="mask"';
+
+test.each<[string, string]>([
+  ['of another disposition', `${OPEN}Content-Disposition: attachment; name="mask"\r\n\r\ntrue\r\n`],
+  ['inline', `${OPEN}Content-Disposition: inline; name="configure"\r\n\r\n{"mask":true}\r\n`],
+  ['without its disposition', `${OPEN}Content-Disposition: name="mask"\r\n\r\ntrue\r\n`],
+  ['without a disposition', `${OPEN}X: y\r\n\r\ntrue\r\n`],
+  ['without headers', `${OPEN}\r\ntrue\r\n`],
+  ['without a name', `${OPEN}Content-Disposition: form-data\r\n\r\ntrue\r\n`],
+  ['of two names', `${OPEN}Content-Disposition: form-data; name="x"; name="mask"\r\n\r\ntrue\r\n`],
+  ['of two dispositions', `${OPEN}Content-Disposition: form-data; name="x"\r\n${MASK}\r\n\r\ntrue\r\n`],
+  ['of a disposition, and form-data', `${OPEN}Content-Disposition: attachment\r\n${MASK}\r\n\r\ntrue\r\n`],
+  ['without an empty line', `${OPEN}${MASK}\r\ntrue\r\n`],
+  ['without a line end in its headers', `${OPEN}X: y\n${MASK}\r\n\r\ntrue\r\n`],
+  ['with a line break in its name', `${OPEN}Content-Disposition: form-data; name="ma\nsk"\r\n\r\ntrue\r\n`],
+  ['behind a delimiter that ends in LF', `--${BOUNDARY}\n${MASK}\r\n\r\ntrue\r\n`],
+  ['behind a delimiter that begins with LF', `${IMAGE.slice(0, -2)}\n${OPEN}${MASK}\r\n\r\ntrue\r\n`],
+  ['behind a delimiter of more than the boundary', `--${BOUNDARY}x\r\n${MASK}\r\n\r\ntrue\r\n`],
+  ['behind the end', `${END}${OPEN}${MASK}\r\n\r\ntrue\r\n`],
+  ['of a head that is too long', `${OPEN}X: ${'y'.repeat(5000)}\r\n${MASK}\r\n\r\ntrue\r\n`],
+])('a part that would go unheard is refused: %s', async (_, part) => {
+  for (const body of [IMAGE + part + END, part + IMAGE + END])
+    expect(await errorCode(() => parseMultipart(MULTIPART_TYPE, Buffer.from(body)))).toBe('REQUEST_SHAPE');
+});
+
+test('a part that ends with its head is there', async () => {
+  expect(await partsOf(Buffer.from(`${OPEN}${MASK}\r\n\r\n${END}`))).toEqual({ mask: '' });
+});
+
+test('white space behind a delimiter is none of the part', async () => {
+  expect(await partsOf(Buffer.from(`--${BOUNDARY} \t\r\n${MASK}\r\n\r\ntrue\r\n${END}`))).toEqual({ mask: 'true' });
 });
 
 test('of twenty parts all are there; more are refused: what one of them asks for would go unheard', async () => {
@@ -68,9 +144,13 @@ test.each<[string, string, Uint8Array]>([
   ['no boundary in the type', 'multipart/form-data', WHOLE],
   ['another boundary', 'multipart/form-data; boundary=other', WHOLE],
   ['a boundary without end', `multipart/form-data; boundary=${'x'.repeat(1e5)}`, WHOLE],
+  [
+    'a boundary of more than 70 signs',
+    `multipart/form-data; boundary=${'x'.repeat(71)}`,
+    Buffer.from((IMAGE + END).replaceAll(BOUNDARY, 'x'.repeat(71))),
+  ],
   ['a picture', MULTIPART_TYPE, PICTURE],
   ['JSON', MULTIPART_TYPE, Buffer.from('{"image":"AAAA"}')],
-  ['lines that end in LF only', MULTIPART_TYPE, Buffer.from(WHOLE.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')],
   ['a part without an end', MULTIPART_TYPE, Buffer.from(`--${BOUNDARY}\r\nX: y\r\n\r\nabc`)],
 ])('%s is refused', async (_, type, body) => {
   expect(await errorCode(() => parseMultipart(type, body))).toBe('JSON_UNPARSABLE');
@@ -92,7 +172,7 @@ test('many megabytes arrive whole', async () => {
   expect(parts.get('image')?.[0].bytes.equals(content)).toBe(true);
 });
 
-test('any damage to a body leaves parts or JSON_UNPARSABLE, and always one of them', async () => {
+test('any damage to a body leaves parts, JSON_UNPARSABLE or REQUEST_SHAPE, and always one of them', async () => {
   const body = multipart({ name: 'image', content: PICTURE, fileName: 'a.jpg' }, { name: 'configure', content: '{}' });
   const damage = fc.record({
     from: fc.nat(body.length),
@@ -116,9 +196,35 @@ test('any damage to a body leaves parts or JSON_UNPARSABLE, and always one of th
         await parseMultipart(type, damaged);
       } catch (thrown) {
         expect(thrown).toBeInstanceOf(CardOcrError);
-        expect(thrown).toMatchObject({ code: 'JSON_UNPARSABLE' });
+        expect(['JSON_UNPARSABLE', 'REQUEST_SHAPE']).toContain((thrown as CardOcrError).code);
       }
     }),
     { numRuns: 500, timeout: 2000 },
   );
+});
+
+test('large parts of any kind, taken apart or refused, never keep anyone waiting', async () => {
+  const head = fc.constantFrom(
+    'Content-Disposition: form-data; name="image"',
+    'Content-Disposition: attachment; name="image"',
+    'Content-Disposition: form-data; name="a\nb"',
+    'X: y',
+    '',
+  );
+  const content = fc
+    .record({ sign: fc.constantFrom('\0', '-', '\r\n', `\r\n--${BOUNDARY.slice(0, -1)}`), bytes: fc.nat(2 ** 18) })
+    .map(({ sign, bytes }) => Buffer.alloc(bytes, sign).toString('latin1'));
+  const parts = fc.array(fc.tuple(head, content), { maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(parts, fc.constantFrom('', '\r\n', 'epilogue', '\0'.repeat(2 ** 17)), async (parts, epilogue) => {
+      const settled = errorCode(() => parseMultipart(MULTIPART_TYPE, Buffer.concat([bodyOf(...parts), Buffer.from(epilogue)])));
+      const isPlain = parts.every(([head]) => head.endsWith('form-data; name="image"'));
+      expect(await settled).toBe(isPlain ? null : 'REQUEST_SHAPE');
+    }),
+    { numRuns: 200, timeout: 5000 },
+  );
+});
+
+test('who has no more time is not taken apart', async () => {
+  expect(await errorCode(() => parseMultipart(MULTIPART_TYPE, WHOLE, AbortSignal.abort()))).toBe('REQUEST_TIMEOUT');
 });

@@ -19,10 +19,11 @@ const OFF: CardOptions = { detail: false, mask: false, crop: false, strip: false
 const MASKED: CardOptions = { detail: false, mask: true, crop: false, strip: false };
 const DETAILED: CardOptions = { detail: true, mask: false, crop: false, strip: false };
 
-const compat = (body: string | Uint8Array, contentType = JSON_TYPE, mask?: string): Promise<CardRequest> =>
-  parseRequest({ route: 'compat', contentType, body, mask });
-const rich = (body: string | Uint8Array, contentType = JSON_TYPE, mask?: string): Promise<CardRequest> =>
-  parseRequest({ route: 'rich', contentType, body, mask });
+/** @param mask - of the query */
+const asked = (route: Route, body: string | Uint8Array, contentType = JSON_TYPE, mask?: string): Promise<CardRequest> =>
+  parseRequest({ route, contentType, body, query: mask === undefined ? [] : [['mask', mask]] });
+const compat = asked.bind(null, 'compat');
+const rich = asked.bind(null, 'rich');
 
 /** A request of base64 texts. */
 const requestOf = (form: RequestForm, ...inputs: readonly (readonly [text: string, options: CardOptions])[]): CardRequest => ({
@@ -405,6 +406,61 @@ describe('a mask that is asked for beside configure', () => {
 
   test('that a client inherits is none', async () => {
     expect(await compat('{"image":"AAAA","__proto__":{"mask":true}}')).toEqual(requestOf('new', ['AAAA', OFF]));
+  });
+});
+
+describe('a mask by nearly the name', () => {
+  test.each(['Configure ', ' mask', 'MASK\t'])('%j, with white space around it, is heard', async (name) => {
+    const value = name.includes('onf') ? '{"mask":true}' : 'true';
+    for (const body of [JSON.stringify({ image: 'AAAA', [name]: value }), `image=AAAA&${encodeURIComponent(name)}=${value}`]) {
+      for (const parse of [compat, rich]) expect((await parse(body)).inputs).toMatchObject([{ options: MASKED }]);
+    }
+    expect(await compat(JSON.stringify({ image: 'AAAA', configure: { [name]: true, ' dataValue ': { [name]: 1 } } }))).toMatchObject({
+      inputs: [{ options: { mask: !name.includes('onf') } }],
+    });
+    const parts = multipart(picture('AAAA'), { name, content: value });
+    expect((await rich(parts, MULTIPART_TYPE)).inputs).toMatchObject([{ options: MASKED }]);
+  });
+
+  test.each(['configure[mask]', 'configure.mask', 'Configure[Mask]', 'mask[]', 'mask[0]', 'amp;mask', 'amp;configure', 'options[mask]'])(
+    '%s is refused',
+    async (name) => {
+      const json = JSON.stringify({ image: 'AAAA', [name]: true });
+      for (const body of [json, JSON.stringify({ image: 'AAAA', configure: { [name]: true } }), `image=AAAA&${name}=true`])
+        for (const parse of [compat, rich]) expect(await errorCode(() => parse(body))).toBe('REQUEST_SHAPE');
+      const query = Object.entries({ [name]: 'true' });
+      for (const route of ['compat', 'rich'] as const)
+        expect(await errorCode(() => parseRequest({ route, contentType: '', query, body: '{"image":"AAAA"}' }))).toBe('REQUEST_SHAPE');
+      const parts = multipart(picture('AAAA'), { name, content: 'true' });
+      expect(await errorCode(() => rich(parts, MULTIPART_TYPE))).toBe('REQUEST_SHAPE');
+      expect(await errorCode(() => compat(oldOf({ image: AAAA, [name]: true })))).toBe('REQUEST_SHAPE');
+    },
+  );
+
+  test('twice in one object, with white space around it, is refused', async () => {
+    expect(await errorCode(() => compat('{"image":"AAAA"," mask":true," mask":false}'))).toBe('REQUEST_SHAPE');
+  });
+
+  test.each(['masked', 'unmask', 'mask_type', 'reconfigure', `${'x'.repeat(200)}[mask]`])('%s is none of it', async (name) => {
+    expect(await compat(JSON.stringify({ image: 'AAAA', [name]: true }))).toEqual(requestOf('new', ['AAAA', OFF]));
+  });
+
+  test.each<[string, string]>([
+    ['configure', '{"mask":true}'],
+    ['Configure ', '{}'],
+    ['a', '1;mask=true'],
+    ['a', '1; Configure={}'],
+  ])('a query of which no mask would be heard is refused: %s=%s', async (name, value) => {
+    const query = Object.entries({ [name]: value });
+    for (const body of ['{"image":"AAAA"}', 'image=AAAA', '{'])
+      expect(await errorCode(() => parseRequest({ route: 'compat', contentType: '', query, body }))).toBe('REQUEST_SHAPE');
+  });
+
+  test('a query may say other things', async () => {
+    const query = Object.entries({ a: 'mask;b', unmask: '1', mask: 'false', ' Mask': 'yes' });
+    expect(await parseRequest({ route: 'compat', contentType: '', query, body: '{"image":"AAAA"}' })).toEqual(
+      requestOf('new', ['AAAA', MASKED]),
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import files from 'node:fs/promises';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { handler, ready } from '../../handlers/api-gateway';
 import type { MappedAnswer } from '../../handlers/http';
@@ -452,6 +453,8 @@ describe('the log', () => {
 });
 
 describe('a new process', () => {
+  afterEach(() => jest.useRealTimers());
+
   /** The handler as it starts with these settings. */
   function started(environment: Readonly<Record<string, string>>): typeof handler {
     const before = { ...process.env };
@@ -520,6 +523,29 @@ describe('a new process', () => {
       release();
       expect((await waiting).statusCode).toBe(200);
     }
+  });
+
+  test('keeps no place for work that never ends', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    const handler = started({ MAX_RUNNING: '1', MAX_WAITING: '0', TIME_BUDGET_MS: '1000' });
+    const statusOf = async (): Promise<unknown> => ((await handler(restEvent({ body: NEW_BODY }))) as Response).statusCode;
+    read.mockReturnValueOnce(new Promise(() => {}));
+    const stuck = statusOf();
+    while (read.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await jest.advanceTimersByTimeAsync(1000);
+    expect([await stuck, await statusOf()]).toEqual([408, 450]);
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(await statusOf()).toBe(200);
+  });
+
+  test('answers a document as text, or to who takes bytes, as the same ones each time', async () => {
+    const bytes = Buffer.from('the page');
+    jest.spyOn(files, 'readFile').mockResolvedValueOnce(bytes);
+    const handler = started({ PAGE: 'on' });
+    const ask = (context: object): Promise<object> => handler(restEvent({ method: 'GET', path: '/' }), context);
+    expect(await ask(CONTEXT)).toMatchObject({ statusCode: 200, body: 'the page' });
+    const server = { ...CONTEXT, takesBytes: true };
+    for (const answer of [await ask(server), await ask(server)]) expect(Reflect.get(answer, 'body')).toBe(bytes);
   });
 
   test('each picture of a request takes a place', async () => {

@@ -122,6 +122,49 @@ test('who gives up leaves the line, and nobody behind is lost', async () => {
   expect(given.work).not.toHaveBeenCalled();
 });
 
+describe('work that never ends', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+  const endless = (): Promise<never> => new Promise(() => {});
+
+  test('keeps its places and its turn until long after it was given up, and no longer', async () => {
+    const queue = new RequestQueue({ running: 1, waiting: 0, waitingMs: 10_000 });
+    const giveUp = new AbortController();
+    const stuck = errorCode(() => queue.admit(() => queue.inTurn(endless, giveUp.signal), giveUp.signal));
+    await jest.advanceTimersByTimeAsync(60_000);
+    giveUp.abort();
+    await jest.advanceTimersByTimeAsync(29_999);
+    expect(await errorCode(() => queue.admit(endless))).toBe('THROTTLED');
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await stuck).toBe('REQUEST_TIMEOUT');
+    expect(await queue.admit(() => queue.inTurn(async () => 'let in', never))).toBe('let in');
+  });
+
+  test('gets no places more once it has lost its own', async () => {
+    const queue = new RequestQueue({ running: 1, waiting: 0, waitingMs: 10_000 });
+    const late: { hold: (() => void) | undefined } = { hold: undefined };
+    const stuck = errorCode(() =>
+      queue.admit(({ holdPlaces }) => {
+        late.hold = () => holdPlaces(1);
+        return endless();
+      }, AbortSignal.abort()),
+    );
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(await stuck).toBe('REQUEST_TIMEOUT');
+    expect(await errorCode(() => late.hold!())).toBe('REQUEST_TIMEOUT');
+    expect(await queue.admit(async () => 'let in')).toBe('let in');
+  });
+
+  test('leaves no timer behind where it ends in time', async () => {
+    const queue = new RequestQueue({ running: 1, waiting: 0, waitingMs: 10_000 });
+    const { work, open } = gate('done');
+    const answer = queue.admit(work, AbortSignal.abort());
+    open();
+    expect(await answer).toBe('done');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
 test('work that fails gives its turn and its place back', async () => {
   const queue = new RequestQueue({ running: 1, waiting: 0, waitingMs: 10_000 });
   const fails = (): Promise<never> => Promise.reject(new Error('broken'));

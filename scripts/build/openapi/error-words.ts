@@ -14,16 +14,16 @@ const TRY_AGAIN = 'Try again after a pause.';
 /** Of every code of the catalogue. */
 export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   INVALID_URL: {
-    when: 'nothing is at this path, or not for this method; or `serve` is called by a name that it was not told (`--name`)',
+    when: 'nothing is at this path, or not for this method; `serve`: it is called by a name that it was not told (`--name`), or what came is no HTTP request',
     advice: 'Correct the URL.',
   },
   FORBIDDEN: { when: 'the key is missing, unknown, or its quota is used up', advice: 'Send a valid key as `Authorization: APPCODE …`.' },
   REQUEST_TIMEOUT: {
-    when: 'the time budget is used up (download, decoding and reading count; for `serve` the upload, too), decoding takes over 5 s, or nothing of the body comes for 5 s (`serve`)',
+    when: 'the time budget is used up (download, decoding and reading count; for `serve` the upload, too), decoding takes over 5 s, the head is not there in 8 s, or nothing of the body comes for 5 s (`serve`)',
     advice: 'Send a smaller picture, or the picture itself in place of a URL.',
   },
   PAYLOAD_TOO_LARGE: {
-    when: 'the body is over 10 MB (deployed on AWS: 6 MB), has more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, one is over 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31, any other from 49; TIFF of JPEG strips from 29; interlaced PNG of 16 bits from 43, transparent from 34; progressive JPEG of CMYK from 38, of 4:4:4 from 49)',
+    when: 'the body is over 10 MB (deployed on AWS: 6 MB), the head over 16 KB (`serve`), there are more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, one is over 50 megapixels, or decoding it would take over 345 MB (AVIF from 23 megapixels on, from 12 where it is deep, transparent or 4:4:4; such HEIC from 31, any other from 49; TIFF of JPEG strips from 29; interlaced PNG of 16 bits from 43, transparent from 34; progressive JPEG of CMYK from 38, of 4:4:4 from 49)',
     advice: 'Send a smaller copy: 2000 px are enough.',
   },
   IMAGE_SIZE: {
@@ -49,7 +49,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON', advice: FIX_REQUEST },
   REQUEST_SHAPE: {
-    when: 'the body is JSON of any other shape, a form of more than 100 fields (as a raw picture may look that is sent as one), multipart of more than 20 parts, or one object of the JSON has `mask`, `configure`, `inputs` or `dataValue` twice',
+    when: 'the body is JSON of any other shape, a form of more than 100 fields (as a raw picture may look that is sent as one), multipart of more than 20 parts or with one that is no `form-data` with a name, one object of the JSON has `mask`, `configure`, `inputs` or `dataValue` twice, or a name is nearly `mask` or `configure` (api.md)',
     advice: 'Correct the request. A raw picture goes to `/v1/cards`, as `application/octet-stream`.',
   },
   DOWNLOAD_FAILED: {

@@ -9,7 +9,7 @@ const HEAD = `# Errors and warnings
 ## Errors
 
 On \`/bankcard\` the status is the code, and the body is the message: plain text without a line break. On \`/v1/cards\` the body is JSON, \`{"code","message","requestId"}\`
-(and \`hint\` where a raw picture came as text), except where the gateway answers before the function is reached: then it is the text. Every answer has \`X-Ca-Request-Id\`, every error but 450
+(and \`hint\` where a raw picture came as text), except where the gateway answers before the function is reached, or \`serve\` what it cannot take apart: then it is the text. Every answer has \`X-Ca-Request-Id\`, every error but 450
 \`X-Ca-Error-Message\`; 400, 403, 408, 413, 450 and 503 have \`X-Ca-Error-Code\`, too.
 
 The service checks in this order: body size, JSON, its shape, base64 or download, picture size, decoding, card, number, answer. The first check that fails is answered.

@@ -84,7 +84,7 @@ async function timesOf(reader: CardReader, size: keyof typeof SIZES, format: For
 
 async function readOnce(reader: CardReader, body: string): Promise<WarmTimes['stages']> {
   const start = performance.now();
-  const { form, inputs } = await parseRequest({ route: 'compat', contentType: 'application/json', mask: undefined, body });
+  const { form, inputs } = await parseRequest({ route: 'compat', contentType: 'application/json', body });
   const [input] = inputs;
   if (!input) throw new Error('benchmark: nothing was asked');
   const parsed = performance.now();
