@@ -25,7 +25,9 @@ SQUARE = (
 FONTSOURCE = Path("node_modules/@fontsource")
 ENDINGS = (".ttf", ".otf")
 BOXED = ("OCRBE", "OCRBX")  # each digit in a frame
-CHARS = "0123456789/-"
+DIGITS = "0123456789"
+PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"  # as cards of Iran have them
+SEPARATORS = "/-"  # in a strip's text all of them are `/`
 
 
 @cache
@@ -35,6 +37,14 @@ def font_files(held_out: bool) -> tuple[str, ...]:
     for name in SQUARE:
         files += sorted(map(str, (FONTSOURCE / name / "files").glob(f"{name}-latin-[47]00-normal.woff")))
     return tuple(file for file in part_of(files, held_out) if Path(file).stem not in BOXED)
+
+
+@cache
+def persian_font_files(held_out: bool) -> tuple[str, ...]:
+    """As `font_files`, of all fonts with Persian digits."""
+    listed = fc_list(f":charset={ord(PERSIAN_DIGITS[0]):x}", "--format", "%{style[0]}|%{file}\n").splitlines()
+    rows = {tuple(line.split("|")) for line in listed}
+    return tuple(part_of(sorted(file for style, file in rows if is_upright(style)), held_out))
 
 
 def family_files(is_wanted: Callable[[str, str], bool]) -> list[str]:
@@ -59,23 +69,26 @@ def fc_list(*arguments: str) -> str:
 
 
 @cache
-def glyphs(file: str, height: int) -> tuple[dict[str, np.ndarray], float]:
+def glyphs(file: str, height: int, digits: str = DIGITS) -> tuple[dict[str, np.ndarray], float]:
     """A font's digits and slash at a height of digits.
+
+    Args:
+        digits: how it writes 0 to 9
 
     Returns:
         coverage by character, float32 [height, width], 0..1, without side bearings, and the widest advance, px
     """
     probe = ImageFont.truetype(file, 200)
-    _, top, _, bottom = probe.getbbox("0123456789")
+    _, top, _, bottom = probe.getbbox(digits)
     font = ImageFont.truetype(file, max(8, round(200 * height / (bottom - top))))
-    _, top, _, bottom = font.getbbox("0123456789")
+    _, top, _, bottom = font.getbbox(digits)
     drawn = {}
-    for char in CHARS:
-        left, _, right, _ = font.getbbox(char)
+    for char, form in zip(DIGITS + SEPARATORS, digits + SEPARATORS):
+        left, _, right, _ = font.getbbox(form)
         image = Image.new("L", (max(1, right - left), bottom - top))
-        ImageDraw.Draw(image).text((-left, -top), char, 255, font=font)
+        ImageDraw.Draw(image).text((-left, -top), form, 255, font=font)
         drawn[char] = np.asarray(image.resize((image.width, height), Image.Resampling.BOX), np.float32) / 255
-    return drawn, max(font.getlength(char) for char in CHARS[:10])
+    return drawn, max(font.getlength(form) for form in digits)
 
 
 SIGNS = "►◄"  # which few fonts have

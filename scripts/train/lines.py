@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from card_art import random_colour
 from digits import draw, random_style
-from fonts import font_files, glyphs, lettering, word_font_files
+from fonts import DIGITS, PERSIAN_DIGITS, SEPARATORS, font_files, glyphs, lettering, persian_font_files, word_font_files
 from relief import emboss, smooth_noise, tip
-from texts import DATE_LABELS, OTHER, SEPARATORS
+from texts import DATE_LABELS, OTHER
 
 KINDS = ("flat", "embossed", "foil")
 DIGIT_HEIGHT = 48  # px, while drawing
@@ -20,6 +20,7 @@ class TYPE:
     """In what type a line is printed, by its kind."""
 
     embossed_share = {"flat": 0.12, "embossed": 0.93, "foil": 0.93}  # in an embossing type; the others in a free font
+    persian_share = 0.15  # of the lines in a free font that are no date
     stretched_share, stretch = 0.3, (0.85, 1.4)  # of the lines in a free font: how much wider its digits are
     font_stroke = 0.13  # of the digits' height: about how wide the strokes of a free font are
 
@@ -106,11 +107,13 @@ def random_type(groups: list[str], kind: str, held_out: bool, rng: np.random.Gen
     """A type with the digits and separators of some groups. held_out: one that training never sees"""
     if rng.random() < TYPE.embossed_share[kind]:
         style = random_style(rng, held_out)
-        characters = set("".join(groups)) & set("0123456789" + SEPARATORS)
+        characters = set("".join(groups)) & set(DIGITS + SEPARATORS)
         drawn = {character: draw(character, style, DIGIT_HEIGHT) for character in characters}
         return Type(drawn, DIGIT_HEIGHT * style.width, style.stroke * DIGIT_HEIGHT)
-    files = font_files(held_out)
-    drawn, advance = glyphs(files[rng.integers(len(files))], DIGIT_HEIGHT)
+    is_date = any(separator in group for group in groups for separator in SEPARATORS)
+    is_persian = not is_date and rng.random() < TYPE.persian_share
+    files, digits = (persian_font_files(held_out), PERSIAN_DIGITS) if is_persian else (font_files(held_out), DIGITS)
+    drawn, advance = glyphs(files[rng.integers(len(files))], DIGIT_HEIGHT, digits)
     if rng.random() < TYPE.stretched_share:
         by = rng.uniform(*TYPE.stretch)
         drawn, advance = {char: stretched(shape, by) for char, shape in drawn.items()}, advance * by

@@ -2,7 +2,8 @@
 The student: a small convolutional network that reads strips of digits, trained from random weights. It takes about a
 tenth of the time of PP-OCRv4's recogniser.
 
-Residual convolutions halve the strip's height four times and its width twice. The remaining height becomes channels.
+Residual convolutions halve the strip's height four times and its width twice, two blocks where most pixels are left, for
+what is printed behind a number. The remaining height becomes channels.
 Then dilated residual convolutions along the strip let each time step see about ten digits, since a line's other digits
 show whether it is upside down.
 """
@@ -36,6 +37,10 @@ class Residual(nn.Module):
         return F.relu(x + self.second(F.relu(self.first(x))))
 
 
+def two_blocks(channels):
+    return nn.Sequential(*(Residual(channels, (3, 3)) for _ in range(2)))
+
+
 class Student(nn.Module):
     """
     Takes strips [N, 3, 48, W] (BGR, -1..1, W a multiple of 4). Gives logits [N, W/4, 13]: of the 12 classes, and of
@@ -46,8 +51,8 @@ class Student(nn.Module):
         super().__init__()
         c0, c1, c2, c3 = CHANNELS
         self.stem = ConvNorm(3, c0, (3, 3), (2, 2))
-        self.down1, self.stage1 = ConvNorm(c0, c1, (3, 3), (2, 2)), Residual(c1, (3, 3))
-        self.down2, self.stage2 = ConvNorm(c1, c2, (3, 3), (2, 1)), Residual(c2, (3, 3))
+        self.down1, self.stage1 = ConvNorm(c0, c1, (3, 3), (2, 2)), two_blocks(c1)
+        self.down2, self.stage2 = ConvNorm(c1, c2, (3, 3), (2, 1)), two_blocks(c2)
         self.down3, self.stage3 = ConvNorm(c2, c3, (3, 3), (2, 1)), Residual(c3, (3, 3))
         self.flatten = nn.Sequential(nn.Conv2d(c3, ALONG_CHANNELS, (3, 1), bias=False), nn.BatchNorm2d(ALONG_CHANNELS))
         self.along = nn.Sequential(*(Residual(ALONG_CHANNELS, (1, 5), dilation) for dilation in DILATIONS))

@@ -110,7 +110,6 @@ DATE_FORMS = (
     ("FM", 0.02),
     ("B M/F", 0.02),
 )
-SEPARATORS = "/-"  # in a strip's text all of them are `/`
 YEARS = (3, 45)  # of a date on a strip: the last one is not drawn
 SPECIMEN_SHARE = 0.04  # of dates that are 00/00 or 88/88
 # What stands before a date in a strip, much smaller than the date, in one line or two.
