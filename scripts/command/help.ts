@@ -41,8 +41,9 @@ Each picture becomes a record of FILE as soon as it is read. Run again with the 
   --workers N      processes that read at the same time; default: one a core
   --unmasked       whole numbers; else only the first 6 and last 4 digits
   --all-cards      a record for each card of a picture; else for the most prominent one alone
-  --group-by PATTERN  pictures of one card are read together, and become one record, which names the first of them: those in whose names the regular
-                   expression matches the same, or its groups do; 8 at most, and not with --all-cards. One in whose name it does not match is read alone
+  --group-by PATTERN  pictures of one card are read together, and become one record, which names the first of them: those of a folder in whose names
+                   the regular expression matches the same, or its groups do; 8 at most, and not with --all-cards. One in whose name it does not match is
+                   read alone. A PATTERN with a / is matched against whole paths, whatever the folder
   --annotate DIR   also write each picture that is read to DIR: card, number and date outlined, the reading below; unless --unmasked the middle
                    digits are covered. DIR must not lie in a folder of PICTURES
 

@@ -12,13 +12,12 @@ import type { WorkerOptions } from './read-pictures';
 import { failedRecord, type PictureRecord } from './record';
 import { RecordFile } from './record-file';
 import { type FormatName, RECORD_FORMATS } from './record-format';
-import { Summary } from './summary';
+import { Summary, unreadOf } from './summary';
 import { runInWorkers } from './worker-pool';
 
 const MAX_WORKERS = 256;
 /** Longer than a worker itself gives a picture: it hangs. */
 const HANGING_MS = 120_000;
-const OK = 200;
 
 /**
  * `batch PICTURES… --out FILE`: a record of FILE for each picture, or with `--group-by` for each group of them, by several processes.
@@ -51,20 +50,32 @@ export async function batchCommand(args: string[]): Promise<number> {
   const file = await RecordFile.open(values.out, format, records, groups);
   for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${path} (${reason})\n`);
   try {
-    const before = new Map(file.written.map((record) => [identityOf(record.file), record.status]));
+    const before = new Map<string, number[]>();
+    for (const record of file.written) before.set(identityOf(record.file), [...(before.get(identityOf(record.file)) ?? []), record.status]);
     const known = groups.filter(([first]) => before.has(identityOf(first)));
     const todo = groups.filter(([first]) => !before.has(identityOf(first)));
-    const failed = known.filter((group) => group.some((one) => (before.get(identityOf(one)) ?? OK) !== OK)).length;
-    const summary = new Summary({ done: known.length, failed, unreached: unreached.length, others, leftOut });
+    const failed = known.map((group) =>
+      unreadOf(
+        group.length,
+        group.flatMap((one) => before.get(identityOf(one)) ?? []),
+      ),
+    );
+    const summary = new Summary({
+      done: known.flat().length,
+      failed: failed.reduce((sum, count) => sum + count, 0),
+      unreached: unreached.length,
+      others,
+      leftOut,
+    });
     const options: WorkerOptions = { ...records, annotate: values.annotate };
     const interrupted = interruption();
-    const progress = showProgress(process.stderr, todo.length);
-    let left = todo.length;
-    const done = (records: readonly PictureRecord[]): void => {
+    let left = todo.flat().length;
+    const progress = showProgress(process.stderr, left);
+    const done = (pictures: number, records: readonly PictureRecord[]): void => {
       file.add(records);
-      summary.add(records);
-      progress.step();
-      left--;
+      summary.add(pictures, records);
+      progress.step(pictures);
+      left -= pictures;
     };
     try {
       await runInWorkers<PictureRecord[]>(todo.map(taskOf), {
@@ -73,8 +84,11 @@ export async function batchCommand(args: string[]): Promise<number> {
         count,
         taskLimitMs: HANGING_MS,
         stop: interrupted.signal,
-        onResult: (_, records) => done(records),
-        onLost: (task) => done([failedRecord(groupOfTask(task)[0], new CardOcrError('BAD_GATEWAY'), 0)]),
+        onResult: (task, records) => done(groupOfTask(task).length, records),
+        onLost: (task) => {
+          const group = groupOfTask(task);
+          done(group.length, [failedRecord(group[0], new CardOcrError('BAD_GATEWAY'), 0)]);
+        },
       });
     } finally {
       progress.end();

@@ -1,5 +1,7 @@
+import { basename, dirname } from 'node:path';
 import { MAX_TOGETHER } from '../../../lib';
 import { UsageError } from '../../command/usage-error';
+import { identityOf } from './pictures';
 
 /** Pictures that are read together, the first of which names them in the records. */
 export type Group = readonly [string, ...string[]];
@@ -11,9 +13,10 @@ export const taskOf = (group: Group): string => group.join(BREAK);
 export const groupOfTask = (task: string): Group => task.split(BREAK) as unknown as Group;
 
 /**
- * Pictures of which the pattern's groups, or without such all of it, match the same in their names are of one card. One that does not match is alone.
+ * Pictures of a folder of which the pattern's groups, or without such all of it, match the same in their names are of one card. One that does not match is
+ * alone.
  *
- * @param pattern - a regular expression; undefined: each is alone
+ * @param pattern - a regular expression; one with a slash is of whole paths, whatever the folder; undefined: each is alone
  * @returns in the order of their first pictures
  * @throws {UsageError} for what is no pattern, or puts more pictures together than are read together
  */
@@ -37,9 +40,14 @@ export function groupsOf(pictures: readonly string[], pattern: string | undefine
 
 function namer(pattern: string): (picture: string) => string | null {
   const expression = compiled(pattern);
-  return (picture) => {
-    const match = expression.exec(picture);
-    return match && (match.length > 1 ? match.slice(1).join(BREAK) : match[0]);
+  const matched = (text: string): string[] | null => {
+    const match = expression.exec(text);
+    return match && (match.length > 1 ? match.slice(1) : [match[0]]);
+  };
+  if (pattern.includes('/')) return (path) => matched(path)?.join(BREAK) ?? null;
+  return (path) => {
+    const parts = matched(basename(path));
+    return parts && [dirname(identityOf(path)), ...parts].join(BREAK);
   };
 }
 

@@ -2,8 +2,8 @@ import { Format, SingleBar } from 'cli-progress';
 
 /** How far a batch is: a bar on a terminal, elsewhere a line now and then. */
 export interface Progress {
-  /** another one is done */
-  step(): void;
+  /** so many more are done */
+  step(count: number): void;
   /** the last state is shown, and stays */
   end(): void;
 }
@@ -30,8 +30,8 @@ export function showProgress(stream: NodeJS.WriteStream, total: number): Progres
   let done = 0;
   bar.start(total, 0, { rate: '–' });
   return {
-    step: () => {
-      done++;
+    step: (count) => {
+      done += count;
       bar.update(done, { rate: ((1000 * done) / (performance.now() - start)).toFixed(1) });
     },
     end: () => bar.stop(),

@@ -11,6 +11,14 @@ export interface Before {
   readonly leftOut: number;
 }
 
+/** How many of the pictures that were read together were not read: each has a record of its own, unless none was read. */
+export function unreadOf(pictures: number, statuses: readonly number[]): number {
+  const failed = statuses.filter((status) => status !== OK).length;
+  return failed < statuses.length ? failed : pictures;
+}
+
+const OK = 200;
+
 /** What became of a batch's pictures. */
 export class Summary {
   private readonly start = performance.now();
@@ -23,14 +31,22 @@ export class Summary {
   /** @param before - what was there: pictures with a record, how many of them are failures; what could not be reached; other files */
   constructor(private readonly before: Before) {}
 
-  /** @param records - of one picture, or of several of one card */
-  add(records: readonly PictureRecord[]): void {
-    this.done++;
-    const failed = records.filter(({ status }) => status !== 200);
-    if (failed.length < records.length) this.read++;
+  /**
+   * @param pictures - 1, or how many of one card were read together
+   * @param records - of these
+   */
+  add(pictures: number, records: readonly PictureRecord[]): void {
+    const failed = records.filter(({ status }) => status !== OK);
+    const unread = unreadOf(
+      pictures,
+      records.map(({ status }) => status),
+    );
+    this.done += pictures;
+    this.read += pictures - unread;
     this.cards += records.length - failed.length;
+    // of several of which none was read there is one record
     for (const { status, code, message } of failed)
-      count(this.failures, failureSentence({ status, code: code ?? '', message: message ?? '' }));
+      count(this.failures, failureSentence({ status, code: code ?? '', message: message ?? '' }), unread / failed.length);
     for (const warning of new Set(records.flatMap(({ warnings }) => warnings))) count(this.warnings, warning);
   }
 
@@ -45,7 +61,7 @@ export class Summary {
     const { done, failed, unreached, others, leftOut } = this.before;
     const lines = [
       `${this.done} pictures in ${seconds.toFixed(1)} s, ${(this.done / seconds).toFixed(1)} a second`,
-      row(this.read, this.cards > this.read ? `read, with ${this.cards} cards` : 'read'),
+      row(this.read, this.cards !== this.read ? `read, with ${this.cards} card${this.cards === 1 ? '' : 's'}` : 'read'),
       ...sorted(this.failures).map(([failure, times]) => row(times, `not read: ${failure}`)),
       ...sorted(this.warnings).map(([warning, times]) =>
         row(times, isWarning(warning) ? `${WARNINGS[warning].means} (${warning})` : warning),
@@ -62,5 +78,5 @@ export class Summary {
 
 const COUNT_WIDTH = 8;
 const row = (times: number, what: string): string => `${String(times).padStart(COUNT_WIDTH)}  ${what}`;
-const count = (counts: Map<string, number>, key: string): Map<string, number> => counts.set(key, (counts.get(key) ?? 0) + 1);
+const count = (counts: Map<string, number>, key: string, times = 1): Map<string, number> => counts.set(key, (counts.get(key) ?? 0) + times);
 const sorted = (counts: ReadonlyMap<string, number>): [string, number][] => [...counts].sort(([, a], [, b]) => b - a);

@@ -10,7 +10,7 @@ import { pictureRecord } from '../../../helpers/picture-records';
 
 jest.mock('../../../../scripts/cli/batch/worker-pool', () => ({ runInWorkers: jest.fn() }));
 
-captureOutput();
+const output = captureOutput();
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
 beforeEach(async () => {
@@ -48,4 +48,25 @@ test('one that fails on its way keeps its file', async () => {
   jest.mocked(runInWorkers).mockRejectedValue(new Error('workers end before they are ready'));
   await expect(batch('failed.jsonl')).rejects.toThrow('workers end');
   expect(existsSync(at('failed.jsonl'))).toBe(true);
+});
+
+test('counts pictures, not records', async () => {
+  const names = ['a-1', 'a-2', 'a-3', 'b-1', 'b-2', 'c'].map((name) => at(`${name}.jpg`));
+  for (const name of names) await writeFile(name, '');
+  const [first, , , , , last] = names;
+  const grouped = (): Promise<number> => batchCommand([...names, '--out', at('out.jsonl'), '--group-by', '(.*)-[0-9]']);
+  jest.mocked(runInWorkers).mockImplementation(async ([a, b], { onResult, onLost }) => {
+    // the card's record, and that of a picture that is none
+    onResult(a!, [pictureRecord({ file: first! }), pictureRecord({ file: first!, status: 462, code: 'IMAGE_EMPTY' })] as never);
+    onLost(b!);
+  });
+  await grouped();
+  expect(output.text()).toMatch(
+    /^5 pictures in .*\n +2 {2}read, with 1 card\n +2 {2}not read: .*\n +1 {2}not read: .*\n(.*\n)* +1 {2}left/,
+  );
+  jest.mocked(runInWorkers).mockImplementation(async ([c], { onResult }) => {
+    onResult(c!, [pictureRecord({ file: last! })] as never);
+  });
+  await grouped();
+  expect(output.text()).toMatch(/\n1 pictures in .*\n +1 {2}read\n(.*\n)* +5 {2}done before, 3 of them not read\n$/);
 });

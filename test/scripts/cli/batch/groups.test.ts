@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { groupOfTask, groupsOf, taskOf } from '../../../../scripts/cli/batch/groups';
 import { UsageError } from '../../../../scripts/command/usage-error';
 
@@ -13,6 +14,27 @@ test('those whose names have the same in the pattern’s groups are together', (
     ['in/b-1.jpg', 'in/b-2.jpg'],
     ['other/a-1.jpg'],
     ['in/front.jpg'],
+  ]);
+});
+
+test('names of folders are no part of the names, and pictures of two folders never of one card', () => {
+  expect(groupsOf(['/tmp/job-12/anna.jpg', '/tmp/job-12/bert.jpg'], '(.*)-[0-9]+')).toHaveLength(2);
+  expect(groupsOf(['s3://cards/job-1/a-1.jpg', 's3://cards/job-1/a-2.jpg', 's3://cards/job-2/a-1.jpg'], '(.*)-[0-9]+')).toHaveLength(2);
+  // all of a folder
+  expect(groupsOf(PICTURES, '^')).toEqual([PICTURES.filter((picture) => picture.startsWith('in/')), ['other/a-1.jpg']]);
+});
+
+test('a folder is one however it is named', () => {
+  expect(groupsOf(['in/a-1.jpg', path.resolve('in/a-2.jpg')], '(.*)-[0-9]+')).toHaveLength(1);
+});
+
+test('a pattern with a slash is of whole paths', () => {
+  expect(groupsOf(PICTURES, '/(.*)-1')).toEqual([
+    ['in/a-1.jpg', 'other/a-1.jpg'],
+    ['in/a-2.jpg'],
+    ['in/b-1.jpg'],
+    ['in/front.jpg'],
+    ['in/b-2.jpg'],
   ]);
 });
 

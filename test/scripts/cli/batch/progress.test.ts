@@ -12,7 +12,8 @@ function screen(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => strin
 test('no terminal: plain lines, the last of which is the end', () => {
   const { stream, text } = screen(false);
   const progress = showProgress(stream, 3);
-  for (let i = 0; i < 3; i++) progress.step();
+  progress.step(1);
+  progress.step(2);
   progress.end();
   const shown = text();
   expect(shown.trimEnd().split('\n').at(-1)).toMatch(/^3\/3 {2}100 % {2}[\d.]+\/s$/);
@@ -26,7 +27,7 @@ test('the time left is told when there is some to tell', async () => {
   expect(text()).not.toContain('left');
   for (let i = 0; i < 2; i++) {
     await new Promise((resolve) => setTimeout(resolve, 600));
-    progress.step();
+    progress.step(1);
   }
   progress.end();
   expect(text()).toMatch(/2\/3 {2}66 % {2}[\d.]+\/s {2}\d+s left/);
@@ -35,7 +36,7 @@ test('the time left is told when there is some to tell', async () => {
 test('a terminal: a bar', () => {
   const { stream, text } = screen(true);
   const progress = showProgress(stream, 2);
-  progress.step();
+  progress.step(1);
   progress.end();
   expect(text()).toMatch(/={15}-{15} {2}1\/2 {2}50 % {2}[\d.]+\/s/);
 });

@@ -5,7 +5,7 @@ const BEFORE = { done: 0, failed: 0, unreached: 0, others: 0, leftOut: 0 };
 
 test('counts what was read, what was not and why, and warnings, the most frequent first', () => {
   const summary = new Summary(BEFORE);
-  for (const warnings of [['glare'], ['blurred', 'glare'], []]) summary.add([pictureRecord({ warnings })]);
+  for (const warnings of [['glare'], ['blurred', 'glare'], []]) summary.add(1, [pictureRecord({ warnings })]);
   expect(summary.hasFailures).toBe(false);
   const failed = [
     [464, 'NUMBER_UNREADABLE', ''],
@@ -13,7 +13,7 @@ test('counts what was read, what was not and why, and warnings, the most frequen
     [463, 'NO_CARD', ''],
     [404, 'FILE_NOT_OPENED', 'cannot open the file: permission denied'],
   ] as const;
-  for (const [status, code, message] of failed) summary.add([pictureRecord({ status, code, message, warnings: [] })]);
+  for (const [status, code, message] of failed) summary.add(1, [pictureRecord({ status, code, message, warnings: [] })]);
   expect(summary.hasFailures).toBe(true);
   const [head, ...rows] = summary.toString(0).trimEnd().split('\n');
   expect(head).toMatch(/^7 pictures in \d+\.\d s, \d+\.\d a second$/);
@@ -36,20 +36,26 @@ test('what was done before counts, and what is left is told', () => {
 
 test('a picture of several cards is one picture, and each of its warnings counts once', () => {
   const summary = new Summary(BEFORE);
-  summary.add([pictureRecord({ card: 1, cards: 2, warnings: ['luhn'] }), pictureRecord({ card: 2, cards: 2, warnings: ['luhn'] })]);
+  summary.add(1, [pictureRecord({ card: 1, cards: 2, warnings: ['luhn'] }), pictureRecord({ card: 2, cards: 2, warnings: ['luhn'] })]);
   const [head, ...rows] = summary.toString(0).trimEnd().split('\n');
   expect(head).toMatch(/^1 pictures in /);
   expect(rows).toEqual(['       1  read, with 2 cards', expect.stringMatching(/^ {7}1 {2}The number fails the Luhn check.* \(luhn\)$/)]);
 });
 
-test('of several pictures of one card, which are one, those that could not be read are failures', () => {
+test('of several pictures of one card each counts', () => {
   const summary = new Summary(BEFORE);
   const failed = pictureRecord({ status: 462, code: 'IMAGE_EMPTY', message: '', warnings: [] });
-  summary.add([pictureRecord({ warnings: [] }), failed, failed]);
+  summary.add(5, [pictureRecord({ warnings: [] }), failed, failed]);
   expect(summary.hasFailures).toBe(true);
+  const unreadable = pictureRecord({ status: 464, code: 'NUMBER_UNREADABLE', message: '', warnings: [] });
+  summary.add(3, [unreadable]);
   const [head, ...rows] = summary.toString(0).trimEnd().split('\n');
-  expect(head).toMatch(/^1 pictures in /);
-  expect(rows).toEqual(['       1  read', expect.stringMatching(/^ {7}2 {2}not read: .*\(462 IMAGE_EMPTY\)$/)]);
+  expect(head).toMatch(/^8 pictures in /);
+  expect(rows).toEqual([
+    '       3  read, with 1 card',
+    expect.stringMatching(/^ {7}3 {2}not read: .*\(464 NUMBER_UNREADABLE\)$/),
+    expect.stringMatching(/^ {7}2 {2}not read: .*\(462 IMAGE_EMPTY\)$/),
+  ]);
 });
 
 test('what was not looked into is a failure, other files are not', () => {
