@@ -60,7 +60,6 @@ const bundles = Promise.all([
     ...common,
     entryPoints: {
       cli: 'scripts/cli/developer.ts',
-      'batch-worker': 'scripts/cli/batch/worker.ts',
       ...decoding,
       ...Object.fromEntries(programs.map((name) => [name, `scripts/${name}.ts`])),
     },
@@ -92,13 +91,12 @@ const bundles = Promise.all([
   // The npm package; tsconfig.types.json adds the types.
   build({
     ...npm,
-    // the package holds the library three times; names stay for stack traces
+    // the package holds the library twice; names stay for stack traces
     minify: true,
     keepNames: true,
     entryPoints: {
       index: 'lib/index.ts',
       'bankcard-ocr': 'scripts/cli/bankcard-ocr.ts',
-      'batch-worker': 'scripts/cli/batch/worker.ts',
       ...decoding,
     },
     outdir: 'dist/npm',

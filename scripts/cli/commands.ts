@@ -5,6 +5,8 @@ import type { Command } from '../command/run-command-line';
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['read', { help: READ_HELP, load: async () => (await import('./read/command')).readCommand }],
   ['batch', { help: BATCH_HELP, load: async () => (await import('./batch/command')).batchCommand }],
+  // for `batch` alone
+  ['batch-worker', { help: BATCH_HELP, load: async () => (await import('./batch/worker')).workerCommand }],
   ['serve', { help: SERVE_HELP, load: async () => (await import('./serve/command')).serveCommand, outlivesOutput: true }],
   ['evaluate', { help: EVALUATE_HELP, load: async () => (await import('../measure/evaluate/command')).evaluateCommand }],
 ]);

@@ -68,7 +68,6 @@ describe('what is in it', () => {
         'NOTICE',
         'README.md',
         'dist/npm/bankcard-ocr.js',
-        'dist/npm/batch-worker.js',
         'dist/npm/camera.d.mts',
         'dist/npm/camera.js',
         'dist/npm/camera.mjs',

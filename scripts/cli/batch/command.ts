@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CardOcrError } from '../../../lib';
 import { interruption } from '../../command/interruption';
@@ -79,8 +79,9 @@ export async function batchCommand(args: string[]): Promise<number> {
     };
     try {
       await runInWorkers<PictureRecord[]>(todo.map(taskOf), {
-        file: join(__dirname, 'batch-worker.js'),
-        args: [JSON.stringify(options)],
+        // the same bundle: see `COMMANDS`
+        file: __filename,
+        args: ['batch-worker', JSON.stringify(options)],
         count,
         taskLimitMs: HANGING_MS,
         stop: interrupted.signal,

@@ -1,5 +1,3 @@
-// One process of a batch: reads the pictures, or groups of them, that it is told of, one after the other.
-import { letHeapGrow } from '../../../lib';
 import { loadReader } from '../../command/load-reader';
 import { UsageError } from '../../command/usage-error';
 import { loadAnnotator } from './annotate';
@@ -12,8 +10,21 @@ const tell = (message: FromWorker<PictureRecord[]>): boolean | undefined => proc
 const tellFailure = (thrown: unknown): void =>
   void tell({ failure: thrown instanceof Error ? thrown.message : String(thrown), isUsage: thrown instanceof UsageError });
 
+/**
+ * One process of a batch: reads the pictures, or groups of them, that it is told of, one after the other, until its channel ends.
+ *
+ * @throws {UsageError} where no batch has started it
+ */
+export async function workerCommand([options]: string[]): Promise<never> {
+  if (!process.send || options === undefined) throw new UsageError('batch starts it');
+  // a terminal sends it to all its processes: what is in hand is finished
+  process.on('SIGINT', () => {});
+  process.once('disconnect', () => process.exit());
+  work(JSON.parse(options) as WorkerOptions).catch(tellFailure);
+  return new Promise(() => {});
+}
+
 async function work({ annotate, ...options }: WorkerOptions): Promise<void> {
-  letHeapGrow();
   const reader = await loadReader();
   const annotator = annotate === undefined ? null : await loadAnnotator(annotate, options.isMasked);
   process.on('message', (task: string) => {
@@ -21,8 +32,3 @@ async function work({ annotate, ...options }: WorkerOptions): Promise<void> {
   });
   tell({ ready: true });
 }
-
-// a terminal sends it to all its processes: what is in hand is finished
-process.on('SIGINT', () => {});
-process.once('disconnect', () => process.exit());
-work(JSON.parse(process.argv[2]!) as WorkerOptions).catch(tellFailure);
