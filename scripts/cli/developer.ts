@@ -6,11 +6,21 @@ import { COMMANDS } from './commands';
 
 const DEVELOPER_COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ...COMMANDS,
-  ['benchmark', { help: BENCHMARK_HELP, load: async () => (await import('../measure/benchmark/command')).benchmarkCommand }],
-  ['torture', { help: TORTURE_HELP, load: async () => (await import('../measure/torture/command')).tortureCommand }],
+  [
+    'benchmark',
+    {
+      help: BENCHMARK_HELP,
+      called: 'npm run -s benchmark --',
+      load: async () => (await import('../measure/benchmark/command')).benchmarkCommand,
+    },
+  ],
+  [
+    'torture',
+    { help: TORTURE_HELP, called: 'npm run -s torture --', load: async () => (await import('../measure/torture/command')).tortureCommand },
+  ],
 ]);
 
 runCommandLine(
   DEVELOPER_COMMANDS,
-  `${HELP}\nin the repository also: ${[...DEVELOPER_COMMANDS.keys()].filter((name) => !COMMANDS.has(name)).join(', ')}\n`,
+  `${HELP}\nin the repository also: ${[...DEVELOPER_COMMANDS.values()].flatMap(({ called }) => (called ? `${called} …` : [])).join(', ')}\n`,
 );

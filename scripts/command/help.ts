@@ -92,7 +92,7 @@ examples:
   bankcard-ocr evaluate cards --only photo,scan
 `;
 
-export const BENCHMARK_HELP = `usage: bankcard-ocr benchmark [DIR [--only KINDS] [--peers FOLDER [--peer NAME …]]] [--json] | --upright
+export const BENCHMARK_HELP = `usage: npm run -s benchmark -- [DIR [--only KINDS] [--peers FOLDER [--peer NAME …]]] [--json] | --upright
 
 Times, memory and price on one core; with DIR also of reading labelled pictures, as for evaluate
 
@@ -103,10 +103,10 @@ Times, memory and price on one core; with DIR also of reading labelled pictures,
   --upright       what finding and reading cost where no picture is turned
 
 examples:
-  bankcard-ocr benchmark cards --only photo
+  npm run -s benchmark -- cards --only photo
 `;
 
-export const TORTURE_HELP = `usage: bankcard-ocr torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]
+export const TORTURE_HELP = `usage: npm run -s torture -- [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]
 
 Hostile pictures, requests, URLs and servers, faults and load against the built function
 
@@ -118,5 +118,5 @@ Hostile pictures, requests, URLs and servers, faults and load against the built 
   --json          the figures as JSON
 
 examples:
-  bankcard-ocr torture --only urls --seed 1
+  npm run -s torture -- --only urls --seed 1
 `;

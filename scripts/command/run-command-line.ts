@@ -6,6 +6,8 @@ import { isUsageError, UsageError } from './usage-error';
 /** What can be asked for by name. */
 export interface Command {
   readonly help: string;
+  /** how it is called, where the package does not have it */
+  readonly called?: string;
   /** loads what it needs only then */
   readonly load: () => Promise<(args: string[]) => Promise<number>>;
   /** what it writes is a log, without which it goes on: it serves others than who started it */
@@ -50,7 +52,7 @@ async function run(commands: ReadonlyMap<string, Command>, help: string, name: s
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     process.stderr.write(`${painted(process.stderr, 'red', message)}\n`);
     if (!isUsageError(thrown)) return FAILED;
-    process.stderr.write(command ? `see bankcard-ocr ${name} --help\n` : `\n${help}`);
+    process.stderr.write(command ? `see ${command.called ?? `bankcard-ocr ${name}`} --help\n` : `\n${help}`);
     return WRONG_USAGE;
   }
 }
