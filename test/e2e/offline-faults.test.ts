@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
+import { copyMisnaming } from '../../scripts/measure/torture/contract';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
 
@@ -68,13 +69,7 @@ test('the models are missing: 469, and the log says where to look, though only e
 
 test("an issuer's name in the BIN table is no name: 469", async () => {
   const models = path.join(folder, 'models');
-  await cp('models', models, { recursive: true });
-  const table = path.join(models, 'bin-table.jsonl');
-  const names = '["CSC","CSC",';
-  const text = readFileSync(table, 'utf8');
-  expect(text).toContain(names);
-  const long = 'X'.repeat(10_000);
-  await writeFile(table, text.replace(names, `["${long}","${long}",`));
+  await copyMisnaming(models);
   service = await startOffline({}, { MODELS_DIR: models });
   await expectError('ANSWER_INVALID');
 });

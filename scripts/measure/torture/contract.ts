@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,10 +25,10 @@ const SENT_MS = 300;
 /** For requests to be under way, and not yet answered. */
 const RUNNING_MS = 60;
 const RUNS_IN = /lambda\.handler runs in process (\d+)/g;
-/** Its BIN is the one in the table that breaks the answer … */
-const TABLED_CARD = 'embossed-16';
-const TABLE = `bin,brand,type,issuer,alpha_2\n621234,UNIONPAY,DEBIT,${'X'.repeat(10_000)},LB\n`;
-/** … and this one's is not. */
+/** Of an issuer whose name breaks the answer … */
+const MISNAMED_CARD = 'embossed-16';
+const [NAMES, NO_NAMES] = ['["CSC","CSC",', `["CSC","${'X'.repeat(10_000)}",`];
+/** … and one of another. */
 const PLAIN_CARD = 'flat-16';
 const KEY = 'local-test-key';
 
@@ -97,6 +97,15 @@ const pictureOf = async (name: string): Promise<SentRequest> => ({
   body: JSON.stringify({ image: (await readFile(cardFile(name))).toString('base64') }),
 });
 
+/** Copy the models, with a BIN table in which an issuer has a name that no answer may have. */
+export async function copyMisnaming(models: string): Promise<void> {
+  await cp('models', models, { recursive: true });
+  const table = path.join(models, 'bin-table.jsonl');
+  const text = await readFile(table, 'utf8');
+  if (!text.includes(NAMES)) throw new Error('torture: the BIN table has no CSC');
+  await writeFile(table, text.replace(NAMES, NO_NAMES));
+}
+
 /** Start `serverless offline` as it is run, break what has to be broken, and ask for every row of the contract's table. */
 export async function tryContract(): Promise<ContractOutcome> {
   const tally = new Tally('contract');
@@ -104,12 +113,12 @@ export async function tryContract(): Promise<ContractOutcome> {
   const folder = await mkdtemp(path.join(tmpdir(), 'torture-'));
   const pages = await startPages();
   try {
-    const [faultFile, table] = [path.join(folder, 'fault'), path.join(folder, 'bins.csv')];
-    await Promise.all([writeFile(faultFile, ''), writeFile(table, TABLE)]);
+    const [faultFile, models] = [path.join(folder, 'fault'), path.join(folder, 'models')];
+    await Promise.all([writeFile(faultFile, ''), copyMisnaming(models)]);
     const environment = {
       NODE_OPTIONS: `--require "${FAULTS}"`,
       FAULT_FILE: faultFile,
-      BIN_TABLE: table,
+      MODELS_DIR: models,
       NODE_ENV: 'test',
       TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
       TIME_BUDGET_MS: String(TIME_BUDGET_MS),
@@ -117,7 +126,7 @@ export async function tryContract(): Promise<ContractOutcome> {
     await withService({ logLevel: 'debug' }, environment, async (service) => {
       await askAllRows(client, service, pages);
       await breakInference(client, tally, service, faultFile);
-      await client.expect(service, 'ANSWER_INVALID', await pictureOf(TABLED_CARD));
+      await client.expect(service, 'ANSWER_INVALID', await pictureOf(MISNAMED_CARD));
       tally.faults += 1;
       await killFunction(client, tally, service);
     });
