@@ -1,3 +1,5 @@
+import './test/helpers/forget-settings.mjs';
+
 // `unit`: no network is run, and of processes only small ones are started. `e2e`: everything that runs the networks or whole programs. `timing`:
 // what measures wall time, which it does alone.
 const common = {

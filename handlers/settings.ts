@@ -71,7 +71,7 @@ const MAKES_SENSE: Readonly<Record<string, (text: string) => boolean>> = {
   MAX_RUNNING: isPositive,
   MAX_WAITING: (text) => count(text) !== undefined,
   MAX_WAITING_MS: isPositive,
-  MAX_INPUTS: isPositive,
+  MAX_INPUTS: (text) => isPositive(text) && Number(text) <= MAX_INPUTS,
   LOG_LEVEL: (text) => (LOG_LEVELS as readonly string[]).includes(text),
   CORS_ORIGIN: (text) => originIn(text) !== '',
   MIN_CONFIDENCE: (text) => confidenceFrom(text) !== undefined,

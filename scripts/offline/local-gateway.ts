@@ -112,6 +112,8 @@ async function handle(
       .end();
     return null;
   }
+  // serverless-offline takes it for GET; the API has no such method
+  if (request.method === 'HEAD') return 'MISSING_AUTHENTICATION_TOKEN';
   if (bucket?.take() === false) return 'THROTTLED';
 
   const deadline = startDeadline(timeoutMs, client.signal);

@@ -35,7 +35,7 @@ export const API_PARAMETERS = {
   keepWarm: one('true', 'false'),
   provisioned: COUNT,
   reservedConcurrency: INSTANCES,
-  authorizerConcurrency: INSTANCES,
+  authorizerConcurrency: COUNT,
   maxInputs: { form: /^([1-9]|1[0-6])$/, words: 'a whole number from 1 to 16' },
   keys: SWITCH,
   integrationTimeoutMs: COUNT,

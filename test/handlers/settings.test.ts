@@ -1,5 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { accessCodesFrom } from '../../handlers/access-codes';
+import { batchSettingsFrom } from '../../handlers/batch-settings';
 import { ignoredVariables, settingsFrom } from '../../handlers/settings';
+// @ts-expect-error: plain JavaScript, without types
+import { isSetting } from '../helpers/forget-settings.mjs';
 
 const DEFAULTS = {
   bodyLimitBytes: 10_485_760,
@@ -127,7 +133,7 @@ test.each([
   ['MAX_RUNNING', ['1'], ['0', 'all']],
   ['MAX_WAITING', ['0', '16'], ['-1', '1.5']],
   ['MAX_WAITING_MS', ['5000'], ['5 s']],
-  ['MAX_INPUTS', ['1', '100'], ['none']],
+  ['MAX_INPUTS', ['1', '16'], ['none', '0', '17', '32']],
 ])('%s makes sense as one of %j, and is ignored as one of %j', (name, sensible, senseless) => {
   for (const text of ['', ...sensible]) expect([text, ignoredVariables({ [name]: text })]).toEqual([text, []]);
   for (const text of senseless) {
@@ -139,4 +145,17 @@ test.each([
 
 test('nothing set is nothing ignored', () => {
   expect(ignoredVariables({ S3_BUCKETS: 'anything' })).toEqual([]);
+});
+
+test('tests have none of them from the shell', () => {
+  const read = new Set<string>();
+  const environment = new Proxy<Record<string, string | undefined>>({}, { get: (_, name) => void read.add(String(name)) });
+  batchSettingsFrom(environment);
+  accessCodesFrom(environment);
+  expect([...read].filter((name) => !isSetting(name))).toEqual(['NODE_ENV']);
+  const inJest = "import('./jest.config.mjs').then(() => console.log(process.env))";
+  const env = { ...process.env, ...Object.fromEntries([...read, 'AWS_PROFILE'].map((name) => [name, 'of-the-shell'])), NODE_ENV: 'test' };
+  expect(execFileSync(process.execPath, ['-e', inJest], { cwd: path.resolve(__dirname, '../..'), env, encoding: 'utf8' })).not.toContain(
+    'of-the-shell',
+  );
 });

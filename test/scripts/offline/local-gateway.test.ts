@@ -220,8 +220,8 @@ describe('what serverless-offline says', () => {
     await expectGatewayAnswer(await fetch(await start(), { method: 'POST', body: '{}' }), shown, text, code);
   });
 
-  test('to HEAD, too, but without a body', async () => {
-    upstreamDoes = (_, response) => response.writeHead(404).end();
+  test('HEAD, which it takes for GET, becomes 400, without a body', async () => {
+    upstreamDoes = (_, response) => response.writeHead(200, OF_FUNCTION).end();
     const response = await fetch(await start(), { method: 'HEAD' });
     expect([response.status, response.headers.get('x-ca-error-message'), await response.text()]).toEqual([400, 'Invalid URL', '']);
   });

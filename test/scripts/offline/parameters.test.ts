@@ -44,6 +44,9 @@ test.each([
   ['timeoutSeconds=2.5', 'whole seconds from 1 to 28: the API gives up after 29'],
   ['maxInputs=17', 'a whole number from 1 to 16'],
   ['burstLimit=-1', 'a whole number from 1'],
+  ['provisioned=0', 'a whole number from 1'],
+  // nobody would get in
+  ['authorizerConcurrency=0', 'a whole number from 1'],
   ['alarmTopic=operators', 'the ARN of an SNS topic'],
   ['arch=amd64', 'x86_64 or arm64'],
 ])('refused: %s', (given, words) => {
