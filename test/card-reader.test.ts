@@ -15,6 +15,7 @@ import type { Evidence } from '../lib/evidence';
 import { isInside, type Quad, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
 import { MAX_SIDE } from '../lib/image/decode';
 import type { Raster } from '../lib/image/raster';
+import type { TypeFinder } from '../lib/model/model';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import type { DigitStrip, StripReader } from '../lib/recognition/strip';
 import type { Networks, PanPrior } from '../lib/sight';
@@ -325,6 +326,8 @@ describe('the strip of the number', () => {
 });
 
 describe('the type', () => {
+  /** px, as the network sees it */
+  const WHOLE_CARD = 640;
   const [OF_BANK, OF_NOBODY] = ['6222 0202 0011 2230', '4111 1111 1111 1111'];
   const pictureOf = (number: string) => pngOf(picture([{ ...NUMBER, text: number }, NAME]));
   const typeOf = async (number: string, networks: Partial<Networks> = {}, options: ReadOptions = {}) =>
@@ -354,7 +357,13 @@ describe('the type', () => {
     const typeWhere = async (...looks: number[]) => {
       const asked = looks.map((look) => said[look]);
       const finders = { debit: findingTypes({ debit: 1 }), credit: findingTypes({ credit: 1 }), none: findingTypes({}) };
-      const typeFinder = { config: finders.none.config, run: (input: Tensor) => finders[asked.shift() ?? 'none'].run(input) };
+      let says: TypeFinder = finders.none;
+      const run = (input: Tensor) => {
+        // a picture's first look is at the whole card, its others are smaller
+        if (input.shape[3] === WHOLE_CARD) says = finders[asked.shift() ?? 'none'];
+        return says.run(input);
+      };
+      const typeFinder = { config: finders.none.config, run };
       const pictures = await Promise.all(looks.map(() => pictureOf(OF_NOBODY)));
       return (await readerOf({ typeFinder }).readTogether(pictures, { without: NO_DATES })).mostProminent.type;
     };
@@ -362,6 +371,7 @@ describe('the type', () => {
     expect(await typeWhere(3, 0)).toBe('debit');
     expect(await typeWhere(0, 2)).toBe('debit');
     expect(await typeWhere(0, 1)).toBe('unknown');
+    expect(await typeWhere(1, 3)).toBe('credit');
   });
 });
 

@@ -7,6 +7,8 @@ describe('typeOfScheme', () => {
     ['American Express', '375987654321001', 'credit'],
     ['Diners Club', '38871234567890', 'credit'],
     ['Maestro', '5041721234567890', 'debit'],
+    // of what else begins with 6 nobody knows much
+    ['Maestro', '6041721234567890', null],
     ['Shetab', '6104337812345678', 'debit'],
     ['UnionPay', '6217001234567890', 'debit'],
     ['UnionPay', '6251561234567890', 'credit'],

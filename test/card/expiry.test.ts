@@ -122,7 +122,9 @@ describe('findDates', () => {
       expect(findDates(text, new Date('2027-01-01'))).toMatchObject([{ month: 12, year: 2057 }]);
     });
 
-    test('the year turns in UTC', () => {
+    afterEach(() => jest.restoreAllMocks());
+    test('the year turns in UTC, whatever the time of the machine', () => {
+      jest.spyOn(Date.prototype, 'getFullYear').mockReturnValue(1900);
       expect(findDates('06/56', new Date('2025-12-31T23:59:59Z'))[0]?.year).toBe(1956);
       expect(findDates('06/56', new Date('2026-01-01T00:00:00Z'))[0]?.year).toBe(2056);
     });

@@ -548,6 +548,12 @@ describe('a new process', () => {
     for (const answer of [await ask(server), await ask(server)]) expect(Reflect.get(answer, 'body')).toBe(bytes);
   });
 
+  test.each(['/', '/docs', '/openapi.json'])('does not tell %s where the page is off', async (route) => {
+    jest.spyOn(files, 'readFile').mockResolvedValue(Buffer.from('the page'));
+    const handler = started({ PAGE: 'off' });
+    expect(await handler(restEvent({ method: 'GET', path: route }), CONTEXT)).toMatchObject({ statusCode: 400, body: 'Invalid URL' });
+  });
+
   test('each picture of a request takes a place', async () => {
     const handler = started({ MAX_RUNNING: '1', MAX_WAITING: '2' });
     let release = (): void => {};

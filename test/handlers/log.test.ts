@@ -225,6 +225,14 @@ describe('failureOf', () => {
     ['a message that looks like a stack', () => new Error(`${SECRET}\n    at ${SECRET} (${SECRET}.js:1:2)\n    at ${SECRET}`)],
     ['a message like its head', () => new Error(`Error: Error\n    at ${SECRET}`)],
     ['a message that was changed', () => Object.assign(new Error(`\n    at ${SECRET}`), { message: 'other' })],
+    [
+      'a message that was changed behind its stack',
+      () => {
+        const error = new Error(`\n    at ${SECRET}`);
+        void error.stack;
+        return Object.assign(error, { message: 'other' });
+      },
+    ],
     ['a message that was emptied and has come to the stack', () => Object.assign(new Error('x'), { message: `\n at ${SECRET}` })],
     ['a name', () => Object.assign(new Error('x'), { name: `${SECRET} ${PAN}` })],
     ['a long name', () => Object.assign(new Error('x'), { name: SECRET.repeat(20) })],

@@ -47,6 +47,11 @@ const answers: Record<string, Answer> = {
   '/cards/archived': refusal(403, 'InvalidObjectState'),
   '/cards/broken': refusal(500, 'InternalError'),
   '/cards/moved': refusal(301, 'PermanentRedirect'),
+  // by the region for which the request is signed
+  '/cards/of-another-region': (response, request) =>
+    request.headers.authorization?.includes('/eu-west-3/')
+      ? response.writeHead(200).end(PICTURE)
+      : refusal(301, 'PermanentRedirect')(response.setHeader('x-amz-bucket-region', 'eu-west-3'), request),
   '/cards/not-xml': (response) => response.writeHead(400).end('{'),
   '/cards/no-version': refusal(404, 'NoSuchVersion'),
   '/cards/of-versions': (response) => response.writeHead(200, { etag: '"ab"', 'x-amz-version-id': 'v1' }).end(),
@@ -93,6 +98,10 @@ test.each([
 ])('an object: %s %s', async (bucket, key) => {
   await store.put(bucket, key, PICTURE);
   expect(await downloadObject(bucket, key, limits)).toEqual(PICTURE);
+});
+
+test('of a bucket of another region than the service', async () => {
+  expect(await downloadObject('cards', 'of-another-region', limits)).toEqual(PICTURE);
 });
 
 test('one request on one connection an object', async () => {

@@ -305,7 +305,17 @@ test('a name that it was not started for, as a web page may have one, is no path
   for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80', '192.168.0.7', 'cards.INTERNAL:1'])
     expect([host, await statusFor(host)]).toEqual([host, '200']);
   const count = seen.length;
-  for (const host of ['evil.example', 'localhost.evil.example', 'cards.internal.', 'a@127.0.0.1', '127.0.0.1.nip.io', 'x/127.0.0.1', '']) {
+  for (const host of [
+    'evil.example',
+    'localhost.evil.example',
+    'evil-localhost',
+    'x.localhost',
+    'cards.internal.',
+    'a@127.0.0.1',
+    '127.0.0.1.nip.io',
+    'x/127.0.0.1',
+    '',
+  ]) {
     expect([host, await statusFor(host)]).toEqual([host, '400']);
   }
   expect(seen).toHaveLength(count);
