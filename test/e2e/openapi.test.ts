@@ -33,12 +33,14 @@ const settled = (answer: unknown): unknown =>
   );
 
 /** Pixels and percents that may lie between what two processors make of a picture. */
-const MEASURED = { px: 5, share: 0.05, quality: 10 };
+const MEASURED = { px: 5, share: 0.05 };
+/** Of what may happen to be a whole number. */
+const TOLERANCES: Readonly<Record<string, number>> = { quality: 10, x: MEASURED.px, y: MEASURED.px };
 
 /** What is expected of an answer: exactly what the example says, but for what is measured in the picture. */
 const likeExample = (example: unknown): unknown =>
   JSON.parse(JSON.stringify(example), (name, value) => {
-    const tolerance = name === 'quality' ? MEASURED.quality : Number.isInteger(value) ? 0 : value <= 1 ? MEASURED.share : MEASURED.px;
+    const tolerance = TOLERANCES[name] ?? (Number.isInteger(value) ? 0 : value <= 1 ? MEASURED.share : MEASURED.px);
     return typeof value === 'number' && tolerance > 0 ? near(value, tolerance) : value;
   });
 
