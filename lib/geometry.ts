@@ -237,17 +237,17 @@ export function* pixelsIn(quad: Quad, area: { readonly width: number; readonly h
   const ys = quad.map(({ y }) => y);
   const bottom = Math.min(area.height, Math.max(...ys)) / side;
   const columns = Math.ceil(area.width / side);
+  const edges = edgesOf(quad);
   for (let y = Math.max(0, Math.floor(Math.min(...ys) / side)); y < bottom; y++) {
     const middle = (y + 0.5) * side;
     const isIn = (x: number): boolean => isInside(quad, { x: (x + 0.5) * side, y: middle });
     let [left, right] = [0, area.width];
-    quad.forEach((a, i) => {
-      const b = quad[(i + 1) % 4]!;
+    for (const [a, b] of edges) {
       const down = b.y - a.y;
       const crossing = a.x + ((b.x - a.x) * (middle - a.y)) / down;
       if (down < -LEVEL) left = Math.max(left, crossing);
       if (down > LEVEL) right = Math.min(right, crossing);
-    });
+    }
     // a centre may lie on an edge as nearly as numbers tell
     let from = Math.max(0, Math.round(left / side) - 1);
     let to = Math.min(columns, Math.round(right / side) + 1);

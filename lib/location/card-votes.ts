@@ -1,5 +1,6 @@
 import {
   distance,
+  edgesOf,
   isInside,
   type Point,
   type Quad,
@@ -168,12 +169,7 @@ function quadOf({ centre: c, first, second }: OutlineVote): Quad {
 
 /** The same outline, counted from the corner where text in this direction begins. */
 function readingFrom(quad: Quad, direction: Point): Quad {
-  const starts = [0, 1, 2, 3] as const;
-  const alongEdge = starts.map((k) => {
-    const a = quad[k];
-    const b = quad[(k + 1) % 4]!;
-    return ((b.x - a.x) * direction.x + (b.y - a.y) * direction.y) / (distance(a, b) || 1);
-  });
+  const alongEdge = edgesOf(quad).map(([a, b]) => ((b.x - a.x) * direction.x + (b.y - a.y) * direction.y) / (distance(a, b) || 1));
   const first = alongEdge.indexOf(Math.max(...alongEdge));
   return turnQuad(quad, (first * 90) as Turn);
 }

@@ -2,7 +2,7 @@ import type { Glance } from '../evidence';
 import { growQuad, type Point, type Quad, quadDirection, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
-import { median, quantile } from '../quantile';
+import { mean, median, quantile } from '../quantile';
 import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
 import { totalOf } from './certainty';
@@ -91,5 +91,5 @@ function middleOfEdges({ width, height, data }: Raster, x: number, pitch: number
   const sums = Array.from({ length: height - digit + 1 }, (_, y) => rows.subarray(y, y + digit).reduce((sum, row) => sum + row, 0));
   const [most, least] = [Math.max(...sums), Math.min(...sums)];
   const tops = [...sums.keys()].filter((y) => sums[y]! - least >= AS_MANY * (most - least));
-  return tops.reduce((sum, y) => sum + y, 0) / tops.length + digit / 2;
+  return mean(tops) + digit / 2;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { median } from '../../../lib/quantile';
+import { mean, median } from '../../../lib/quantile';
 import { UsageError } from '../../command/usage-error';
 import type { Label } from '../label';
 import { LABELS_FILE } from '../labels';
@@ -97,7 +97,6 @@ function readingsIn(output: string, directory: string): ReadonlyMap<string, Time
 function rowOf(name: string, labels: readonly Label[], of: ReadonlyMap<string, TimedReading>, own: typeof of): ReaderTimes {
   const msOf = (readings: typeof of): number[] => labels.map(({ file }) => readings.get(file)?.ms ?? Number.NaN);
   const [ms, ownMs] = [msOf(of), msOf(own)];
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const numbered = labels.filter(({ pan }) => pan !== null);
   return {
     name,
