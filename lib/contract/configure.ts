@@ -16,34 +16,39 @@ const MAX_NAME = 100;
 const UNSEPARATED = /;\s*(mask|configure)\b/i;
 
 /**
- * What the first `configure` among members asks for; and a mask if any of them does, or a member beside them: that must not go unheard. What stands in a
- * `configure` as `dataValue`, as the old form has it, goes before the rest of it.
+ * What the first `configure` among members asks for; and a mask if any of them does, or a member beside them: that must not go unheard.
  *
  * @throws {CardOcrError} as `optionsFrom`, for each, and `asksForMask`
  */
 export async function optionsIn(members: readonly Member[]): Promise<CardOptions> {
-  const all: CardOptions[] = [];
-  for (const [name, value] of members) {
-    if (!CONFIGURE.test(name)) continue;
-    const configure = await objectFrom(value);
-    const options = optionsOf(configure);
-    for (const [key, typed] of Object.entries(configure ?? {})) if (DATA_VALUE.test(key)) all.push(await optionsFrom(typed));
-    all.push(options);
-  }
+  const all = await optionsUnder(CONFIGURE, members);
   return { ...(all[0] ?? optionsOf(null)), mask: asksForMask(members) || all.some(({ mask }) => mask) };
 }
 
 /**
- * What `configure` asks for.
+ * What `configure` asks for. What stands in it as `dataValue`, as the old form has it, goes before the rest of it; of a `configure` within it, a mask is heard.
  *
  * @param configure - a JSON text, or the object itself; null or undefined: nothing
  * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or has more members or is deeper than any request; `REQUEST_SHAPE` as
  *   `parseStrictJson`; as `optionsOf`
  */
-export const optionsFrom = async (configure: unknown): Promise<CardOptions> => optionsOf(await objectFrom(configure));
+export async function optionsFrom(configure: unknown): Promise<CardOptions> {
+  const wanted = await objectFrom(configure);
+  const own = optionsOf(wanted);
+  const members = Object.entries(wanted ?? {});
+  const typed = await optionsUnder(DATA_VALUE, members);
+  const within = await optionsUnder(CONFIGURE, members);
+  return { ...(typed[0] ?? own), mask: [own, ...typed, ...within].some(({ mask }) => mask) };
+}
+
+async function optionsUnder(name: RegExp, members: readonly Member[]): Promise<CardOptions[]> {
+  const all: CardOptions[] = [];
+  for (const [key, value] of members) if (name.test(key)) all.push(await optionsFrom(value));
+  return all;
+}
 
 /**
- * What a parsed `configure` asks for.
+ * What stands in a parsed `configure` itself.
  *
  * @throws {CardOcrError} `CONFIGURE_FORMAT` for what is no object, or a `minConfidence` that is not in 0..1; as `asksForMask`
  */

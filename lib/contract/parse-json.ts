@@ -7,12 +7,17 @@ const LINE_BREAK = /[\r\n]/;
 const MAX_MARKS = 20_000;
 const MAX_DEPTH = 64;
 
-/** Names that ask for a mask, or under which something may stand that does: of a name that stands twice in an object, parsers keep the last value. */
-const HEARD = /^"\s*(mask|configure|inputs|dataValue)\s*"$/i;
+/**
+ * Names that ask for a mask, or under which something may stand that does, and what follows them: of a name that stands twice in an object, parsers keep the last
+ * value. Beside a picture's text there is no place for a mask, in the object that is one in the old form there is.
+ */
+const HEARD: readonly (readonly [name: RegExp, value: RegExp])[] = [
+  [/^"\s*(mask|configure|inputs|dataValue)\s*"$/i, /[ \t\r\n]*:/y],
+  [/^"image"$/, /[ \t\r\n]*:[ \t\r\n]*\{/y],
+];
 /** Of the longest of them, between its quotes, with a space at either end and every letter escaped. */
 const MAX_NAME = 2 + 6 * ' dataValue '.length;
 const ESCAPED = /\\u([\da-f]{4})/gi;
-const COLON = /[ \t\r\n]*:/y;
 
 /**
  * Parse JSON as clients send it: strictly, else once more without the raw line breaks that some put into strings (base64 in lines of 76). What it would build is
@@ -107,8 +112,11 @@ function heardName(text: string, start: number, end: number): string | null {
   const name = text
     .slice(start, Math.min(end, start + MAX_NAME))
     .replace(ESCAPED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  COLON.lastIndex = end;
-  return HEARD.test(name) && COLON.test(text) ? name : null;
+  const isHeard = HEARD.some(([heard, value]) => {
+    value.lastIndex = end;
+    return heard.test(name) && value.test(text);
+  });
+  return isHeard ? name : null;
 }
 
 /** Behind the quote that ends a string: one before which there is an even number of backslashes. */

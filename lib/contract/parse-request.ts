@@ -82,10 +82,17 @@ async function parseOldDocument(document: Readonly<Record<string, unknown>>): Pr
   const normal = { inputs: Array.isArray(inputs) ? inputs.map(normalInput) : inputs };
   check(validateOldRequest, OLD_REQUEST_CHECKS, normal);
   const options: CardOptions[] = [];
-  for (const input of inputs as object[]) options.push(await optionsIn(Object.entries(input)));
+  for (const input of inputs as { image: object }[]) options.push(await optionsOfInput(input));
   const { mask } = await optionsIn(Object.entries(document));
   const typed = (normal as InputsRequest).inputs;
   return masked({ form: 'old', inputs: typed.map(({ image }, i) => inputFrom(image.dataValue, options[i]!)) }, mask);
+}
+
+/** What stands beside a picture; and a mask that is asked for beside its `dataValue`, which must not go unheard. */
+async function optionsOfInput(input: { readonly image: object }): Promise<CardOptions> {
+  const options = await optionsIn(Object.entries(input));
+  const { mask } = await optionsIn(Object.entries(input.image));
+  return { ...options, mask: options.mask || mask };
 }
 
 /** `configure` before `image`: 461 goes before 462. */

@@ -82,6 +82,37 @@ test.each([
     expect(await optionsIn([['configure', value]])).toEqual({ ...OFF, detail: true, mask: true });
 });
 
+describe('a configure within a configure', () => {
+  test.each<[string, unknown]>([
+    ['as it is', { configure: { mask: true } }],
+    ['in capitals', { CONFIGURE: { MASK: 1 } }],
+    ['as text', { configure: '{"mask":true}' }],
+    ['and a further one', { configure: { configure: { configure: { mask: true } } } }],
+    ['typed', { configure: { dataType: 50, dataValue: '{"mask":true}' } }],
+    ['in what is typed', { dataType: 50, dataValue: '{"configure":{"mask":true}}' }],
+    ['typed twice', { dataType: 50, dataValue: { dataType: 50, dataValue: '{"mask":true}' } }],
+  ])('has its mask heard: %s', async (_, configure) => {
+    for (const value of [configure, JSON.stringify(configure)]) {
+      expect(await optionsFrom(value)).toEqual({ ...OFF, mask: true });
+      expect(await optionsIn([['configure', value]])).toEqual({ ...OFF, mask: true });
+    }
+  });
+
+  test('says nothing else, and need not be there', async () => {
+    for (const configure of [{ detail: true, crop: true }, {}, '{}', null])
+      expect(await optionsFrom({ strip: true, configure })).toEqual({ ...OFF, strip: true });
+  });
+
+  test.each([
+    ['{mask:true}', 'CONFIGURE_UNPARSABLE'],
+    ['{"mask":true,"mask":false}', 'REQUEST_SHAPE'],
+    [{ 'configure[mask]': true }, 'REQUEST_SHAPE'],
+    [[{ mask: true }], 'CONFIGURE_FORMAT'],
+  ])('is refused where its mask would go unheard: %j', async (configure, code) => {
+    expect(await errorCode(() => optionsFrom({ configure }))).toBe(code);
+  });
+});
+
 test.each([[[]], [1], [true], [0], [false]])('neither text nor object: %j', async (configure) => {
   expect(await errorCode(() => optionsFrom(configure))).toBe('CONFIGURE_FORMAT');
 });

@@ -126,6 +126,11 @@ describe('a name that may ask for a mask', () => {
       await expect(parseJson(text)).rejects.toMatchObject({ code: 'REQUEST_SHAPE' });
   });
 
+  test('and so is an image that is an object', async () => {
+    for (const text of ['{"image":{},"image":{}}', '[{"image"\n: {"mask":1},"b":1,"im\\u0061ge":{}}]'])
+      await expect(parseJson(text)).rejects.toMatchObject({ code: 'REQUEST_SHAPE' });
+  });
+
   test.each([
     ['escaped', '{"mask":true,"m\\u0061sk":false}'],
     ['escaped in capitals', '{"mask":true,"\\u006D\\u0061\\u0073\\u006B":false}'],
@@ -144,6 +149,8 @@ describe('a name that may ask for a mask', () => {
     '{"mask":"\\"mask\\":1,\\"mask\\":2}"}',
     '{"mask ":1,"mask":2,"\\\\u006dask":3,"masks":4}',
     '{"image":1,"image":2,"other":3,"other":4}',
+    '{"image":"{","image":{}}',
+    '[{"image":{"image":{}}},{"image":{}}]',
   ])('once in each object is none of that: %s', async (text) => {
     expect(await parseJson(text)).toEqual(JSON.parse(text));
   });

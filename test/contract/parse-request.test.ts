@@ -377,6 +377,32 @@ describe('a mask that is asked for beside configure', () => {
     expect(inputs.map(({ options }) => options.mask)).toEqual([true]);
   });
 
+  const within = `{"configure":${asked}}`;
+  test.each<[string, string | Buffer]>([
+    ['a configure', `{"image":"AAAA","configure":${within}}`],
+    ['its text', JSON.stringify({ image: 'AAAA', configure: within })],
+    ['the configure of several pictures', `{"images":["AAAA"],"configure":${within}}`],
+    ['a field', `image=AAAA&configure=${within}`],
+    ['a part', multipart(picture('AAAA'), configure(within))],
+    ['what is typed', JSON.stringify({ inputs: [{ image: AAAA, configure: configured(within) }] })],
+    ['what is typed twice', JSON.stringify({ image: 'AAAA', configure: configured(configured(asked)) })],
+    ['a picture', JSON.stringify({ inputs: [{ image: { ...AAAA, mask: true } }] })],
+    ['a picture, in capitals', JSON.stringify({ inputs: [{ image: { DataType: 50, DataValue: 'AAAA', MASK: 1 } }] })],
+    ['the configure of a picture', JSON.stringify({ inputs: [{ image: { ...AAAA, configure: configured(asked) } }] })],
+    ['a picture, beside a configure', JSON.stringify({ inputs: [{ image: { ...AAAA, mask: true }, configure: configured('{}') }] })],
+  ])('within %s', async (_, body) => {
+    const isOld = typeof body === 'string' && body.includes('inputs');
+    const { inputs } = isOld ? await compat(body) : await rich(body, typeof body === 'string' ? '' : MULTIPART_TYPE);
+    expect(inputs).toMatchObject([{ options: MASKED }]);
+    if (typeof body === 'string' && !body.includes('images')) expect((await compat(body)).inputs).toMatchObject([{ options: MASKED }]);
+  });
+
+  test('within one picture is for that one, and beside it all else stays as it was asked for', async () => {
+    const body = oldOf({ image: { ...AAAA, mask: true }, configure: configured('{"detail":true}') }, { image: AAAA });
+    expect(await compat(body)).toEqual(requestOf('old', ['AAAA', { ...DETAILED, mask: true }], ['AAAA', OFF]));
+    expect(await errorCode(() => compat(oldOf({ image: { ...AAAA, 'configure[mask]': true } })))).toBe('REQUEST_SHAPE');
+  });
+
   test('of two configures the first counts in all else, but both must be understood', async () => {
     const form = (...configures: string[]): string => ['image=AAAA', ...configures.map((one) => `configure=${one}`)].join('&');
     expect(await compat(form('{"detail":true}', '{"crop":true}'))).toEqual(requestOf('form', ['AAAA', DETAILED]));
@@ -399,6 +425,7 @@ describe('a mask that is asked for beside configure', () => {
       'values of configure',
       `{"inputs":[{"image":${JSON.stringify(AAAA)},"configure":{"dataType":50,"dataValue":"{\\"mask\\":1}","dataValue":"{}"}}]}`,
     ],
+    ['pictures', `{"inputs":[{"image":${JSON.stringify({ ...AAAA, mask: true })},"image":${JSON.stringify(AAAA)}}]}`],
     ['members of its text', oldOf({ image: AAAA, configure: configured('{"mask":true,"mask":false}') })],
   ])('so it is in one of two %s in the old form', async (_, body) => {
     expect(await errorCode(() => compat(body))).toBe('REQUEST_SHAPE');
@@ -415,9 +442,8 @@ describe('a mask by nearly the name', () => {
     for (const body of [JSON.stringify({ image: 'AAAA', [name]: value }), `image=AAAA&${encodeURIComponent(name)}=${value}`]) {
       for (const parse of [compat, rich]) expect((await parse(body)).inputs).toMatchObject([{ options: MASKED }]);
     }
-    expect(await compat(JSON.stringify({ image: 'AAAA', configure: { [name]: true, ' dataValue ': { [name]: 1 } } }))).toMatchObject({
-      inputs: [{ options: { mask: !name.includes('onf') } }],
-    });
+    for (const within of [{ [name]: value }, { ' dataValue ': { [name]: value } }])
+      expect((await compat(JSON.stringify({ image: 'AAAA', configure: within }))).inputs).toMatchObject([{ options: MASKED }]);
     const parts = multipart(picture('AAAA'), { name, content: value });
     expect((await rich(parts, MULTIPART_TYPE)).inputs).toMatchObject([{ options: MASKED }]);
   });
