@@ -5,8 +5,8 @@ import { textOf } from './body-text';
 
 /** Where a `+` is meant, unless a URL stands there. */
 const BASE64_FIELD = 'image';
-/** How a URL begins that an encoder wrote, which writes `+` for a space and `%2B` for a `+`. Bounded: base64 may be 10 MB. */
-const ENCODED_SCHEME = /^.{0,16}%3A%2F%2F/is;
+/** How a URL begins that an encoder wrote, which writes `+` for a space and `%2B` for a `+`; some leave slashes as they are. Bounded: base64 may be 10 MB. */
+const ENCODED_SCHEME = /^.{0,16}%3A(%2F|\/){2}/is;
 /** A request has two. */
 const MAX_FIELDS = 100;
 /** Of what stands around the fields; a space at their end may be a picture's. */

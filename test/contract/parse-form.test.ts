@@ -54,8 +54,16 @@ test.each(['s3://cards/my card+1.jpg', 'https://cards.example/a b.jpg?c=d+e', 'S
   },
 );
 
+test.each(['http%3A//host/o+k%2B', 'http%3a//host/o+k%2b', 's3%3A%2F/host/o+k%2B'])(
+  '… that leaves slashes as they are: %s',
+  async (image) => {
+    expect(await fieldsOf(`image=${image}`)).toEqual({ image: `${image.slice(0, image.indexOf('%'))}://host/o k+` });
+  },
+);
+
 test('in a URL that is not encoded a + stays one', async () => {
   expect(await fieldsOf('image=s3://cards/a+b')).toEqual({ image: 's3://cards/a+b' });
+  expect(await fieldsOf('image=http://host/o+k')).toEqual({ image: 'http://host/o+k' });
   expect(await fieldsOf(`image=${'A'.repeat(100)}+%3A%2F%2F`)).toEqual({ image: `${'A'.repeat(100)}+://` });
 });
 
