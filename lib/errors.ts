@@ -8,14 +8,16 @@ export type Excerpt = string & { readonly excerpt: unique symbol };
 const LONG_DIGIT_RUN = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){11,}/gu;
 const CONTROL = /\p{Cc}/gu;
 const HEAD = /^.{0,64}/su;
-/** Whatever stands for a digit: `\p{N}`, and Chinese numerals, which are letters. */
-const DIGIT = /[\p{N}零一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾貳參陸弌弍弎]/gu;
+/** Whatever stands for a digit: `\p{N}`, and numerals of Chinese and Japanese, which are letters and a circle. */
+const DIGIT = /[\p{N}零○◯一二两三四五六七八九十廿卅卌壹贰叁肆伍陆柒捌玖拾貳參陸弌弍弎幺叄参壱弐貮漆]/u;
+/** Some are one only as they are, others only when they are normalised. */
+const hideDigit = (sign: string): string => (DIGIT.test(sign + sign.normalize('NFKC')) ? '*' : sign);
 
 /** A text with `*` for each run of 12 or more digits, of any script and grouped by anything but letters: for what may be a card number. */
 export const hideLongDigitRuns = (text: string): string => text.replace(LONG_DIGIT_RUN, '*');
 
 /** See `Excerpt`. */
-export const excerptOf = (text: string): Excerpt => HEAD.exec(text)?.[0].replace(DIGIT, '*').replace(CONTROL, ' ') as Excerpt;
+export const excerptOf = (text: string): Excerpt => HEAD.exec(text)?.[0].replace(/./gsu, hideDigit).replace(CONTROL, ' ') as Excerpt;
 
 /** What a code stands for; the message is a function where the contract wants a detail in it. */
 interface CatalogueEntry {

@@ -118,6 +118,13 @@ describe('a detail', () => {
     ['④②Ⅳ½²', '*****'],
     ['𝟒𝟚', '**'],
     ['四二肆贰〇零', '******'],
+    ['叄参壱弐貮漆幺○◯廿卅卌', '*'.repeat(12)],
+    // what is one of them once it is normalised: radicals, compatibility forms, a day of a calendar
+    ['⼀⼆⼋⼗', '****'],
+    ['\uf9d1\uf973㏠', '***'],
+    ['\u3000ﬁ㍿⼈', '\u3000ﬁ㍿⼈'],
+    ['⼀'.repeat(70), '*'.repeat(64)],
+    [`\ud800x${'ﷺ'.repeat(70)}`, `\ud800x${'ﷺ'.repeat(62)}`],
     [`${'x'.repeat(60)}4242424242424242`, `${'x'.repeat(60)}****`],
   ])('%s is shown as %s', (text, shown) => {
     expect(excerptOf(text)).toBe(shown);
