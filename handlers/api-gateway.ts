@@ -22,6 +22,7 @@ import {
   errorRouteOf,
   type HttpEvent,
   hasRoute,
+  hasSlashBehind,
   isHttpEvent,
   isMappedEvent,
   isPreflight,
@@ -88,7 +89,7 @@ export async function handler(event: HttpEvent | object, context?: HandlerContex
     return responseFrom({ status: 204, headers: { [REQUEST_ID_HEADER]: requestId }, body: '' }, preflightHeaders(corsOrigin));
   }
   if (isHttpEvent(event) && isHealthCheck(event)) return responseFrom(healthAnswer(requestId), corsHeaders(corsOrigin));
-  const document = settings.hasPage && isHttpEvent(event) ? await documents.at(routeOf(event)) : null;
+  const document = settings.hasPage && isHttpEvent(event) && !hasSlashBehind(event) ? await documents.at(routeOf(event)) : null;
   if (document) {
     const response = responseFrom(documentAnswer(document, { [REQUEST_ID_HEADER]: requestId }), corsHeaders(corsOrigin));
     return context?.takesBytes ? { ...response, body: document.bytes } : response;
@@ -109,7 +110,7 @@ export async function handler(event: HttpEvent | object, context?: HandlerContex
 async function requestOf(event: object, signal: AbortSignal, context?: HandlerContext): Promise<CardRequest> {
   const { bodyLimitBytes } = settings;
   if (isHttpEvent(event)) {
-    const body = hasRoute(event) ? await context?.body?.().catch(notInTime) : undefined;
+    const body = await context?.body?.().catch(notInTime);
     return parseRequest(requestFrom(event, bodyLimitBytes, body), signal);
   }
   return isMappedEvent(event) ? parseRequest(mappedRequestFrom(event, bodyLimitBytes)) : parseDocument(event);
@@ -165,6 +166,8 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
+    // Where nothing is, no place in the queue is asked for, and no body read.
+    if (isHttpEvent(event) && !hasRoute(event)) throw new CardOcrError('INVALID_URL');
     const answered = await budget.run(queue.admit(work, budget.signal));
     record(200, null);
     return answered;

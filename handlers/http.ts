@@ -13,6 +13,8 @@ export interface MappedEvent {
   readonly contentType: string;
   /** the API's own */
   readonly requestId: string;
+  /** parameters; of several of one name, that which the API tells */
+  readonly query?: Readonly<Record<string, string>>;
   /** as it was sent, or in base64 */
   readonly mappedBody: string;
   readonly isBase64Encoded?: boolean;
@@ -44,6 +46,9 @@ export const routeOf = (event: HttpEvent): string => `${methodOf(event) === 'HEA
 /** Whether something of cards is at an event's path, for its method. */
 export const hasRoute = (event: HttpEvent): boolean => ROUTES.has(routeOf(event));
 
+/** Whether a path has a slash behind its route: relative links of a document lead elsewhere from there. */
+export const hasSlashBehind = (event: HttpEvent): boolean => pathOf(event) !== '/' && sentPathOf(event).endsWith('/');
+
 /** Whether a browser asks if a page may call one of the paths. */
 export const isPreflight = (event: HttpEvent): boolean => methodOf(event) === 'OPTIONS' && ROUTES.has(`POST ${pathOf(event)}`);
 
@@ -69,18 +74,26 @@ export function requestFrom(event: HttpEvent, bodyLimitBytes: number, loaded?: U
 /** Of REST APIs, whose parameters tell only the last of several values, the lists; HTTP APIs write several with commas between. */
 function queryOf(event: HttpEvent): [name: string, value: string][] {
   const lists = 'multiValueQueryStringParameters' in event ? event.multiValueQueryStringParameters : null;
-  const named = Object.entries(lists ?? event.queryStringParameters ?? {});
-  return named.flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, asText(value)]));
+  return parametersOf(lists ?? event.queryStringParameters);
 }
+
+const parametersOf = (named: object | null | undefined): [name: string, value: string][] =>
+  Object.entries(named ?? {}).flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, asText(value)]));
 
 /**
  * What a request says that came by an integration that is no proxy.
  *
  * @throws {CardOcrError} `PAYLOAD_TOO_LARGE` for a body over the limit
  */
-export function mappedRequestFrom({ contentType, mappedBody, isBase64Encoded = false }: MappedEvent, bodyLimitBytes: number): RawRequest {
+export function mappedRequestFrom(event: MappedEvent, bodyLimitBytes: number): RawRequest {
+  const { contentType, query, mappedBody, isBase64Encoded = false } = event;
   if (bytesIn(mappedBody, isBase64Encoded) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  return { route: 'compat', contentType: asText(contentType), body: isBase64Encoded ? Buffer.from(mappedBody, 'base64') : mappedBody };
+  return {
+    route: 'compat',
+    contentType: asText(contentType),
+    query: parametersOf(query),
+    body: isBase64Encoded ? Buffer.from(mappedBody, 'base64') : mappedBody,
+  };
 }
 
 /**
@@ -119,11 +132,13 @@ const pathOf = (event: HttpEvent): string => withoutSlash(fullPathOf(event));
 function fullPathOf(event: HttpEvent): string {
   const route = 'rawPath' in event ? asText(event.routeKey).replace(METHOD, '') : asText(event.resource);
   if (route.startsWith('/') && !route.includes('{')) return route;
-  const path = asText('rawPath' in event ? event.rawPath : event.path);
+  const path = sentPathOf(event);
   const stage = `/${event.requestContext?.stage}`;
   const isStaged = 'version' in event && `${path}/`.startsWith(`${stage}/`);
   return isStaged ? path.slice(stage.length) || '/' : path;
 }
+
+const sentPathOf = (event: HttpEvent): string => asText('rawPath' in event ? event.rawPath : event.path);
 
 /** Of a route's key: `POST /bankcard`; one for all paths is `$default`. */
 const METHOD = /^[A-Z]+ /;

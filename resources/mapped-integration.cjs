@@ -22,8 +22,19 @@ const TEXT_TYPES = [
   'application/javascript',
 ];
 
+/** A value within a string of JSON. `escapeJavaScript` makes \' of ', which JSON does not know. */
+const escaped = (value) => `$util.escapeJavaScript(${value}).replaceAll("\\\\'","'")`;
+
+/** The parameters, by their names: of several of one name `querystring` tells one. */
+const QUERY = [
+  '{#foreach($name in $input.params().querystring.keySet())',
+  `"${escaped('$name')}":"${escaped('$input.params().querystring.get($name)')}"`,
+  '#if($foreach.hasNext),#end',
+  '#end}',
+].join('');
+
 /**
- * The body whole, as a string: it need not be JSON itself. `escapeJavaScript` makes \' of ', which JSON does not know.
+ * The query, and the body whole, as a string: it need not be JSON itself.
  *
  * @param contentType - by which API Gateway took this template
  * @param isBinary - such a body comes as base64
@@ -33,7 +44,8 @@ const requestTemplate = (contentType, isBinary) =>
     `{"contentType":"${contentType}"`,
     '"requestId":"$context.requestId"',
     ...(isBinary ? ['"isBase64Encoded":true'] : []),
-    `"mappedBody":"$util.escapeJavaScript($input.body).replaceAll("\\\\'","'")"}`,
+    `"query":${QUERY}`,
+    `"mappedBody":"${escaped('$input.body')}"}`,
   ].join(',');
 
 /** `[462] Invalid Input - …` without its status, as text and in the header. */

@@ -125,18 +125,36 @@ describe('a request is handed on whole', () => {
     ['JSON as XML of an application', '{"image":"x"}', 'application/xml', 'application/xml'],
     ['JSON as a script', '{"image":"x"}', 'application/javascript', 'application/javascript'],
   ])('%s', (_, body, sent, contentType) => {
-    expect(eventFrom(integration, body, sent, ID)).toEqual({ contentType, requestId: ID, mappedBody: body });
+    expect(eventFrom(integration, body, sent, ID)).toEqual({ contentType, requestId: ID, query: {}, mappedBody: body });
   });
 
   test.each(BINARY_MEDIA_TYPES)('JSON as %s, which the API hands over as base64', (contentType) => {
     const event = eventFrom(integration, '{"image":"x"}', contentType, ID);
-    expect(event).toEqual({ contentType, requestId: ID, mappedBody: 'eyJpbWFnZSI6IngifQ==', isBase64Encoded: true });
+    expect(event).toEqual({ contentType, requestId: ID, query: {}, mappedBody: 'eyJpbWFnZSI6IngifQ==', isBase64Encoded: true });
   });
 
   test('whatever the body is', () => {
     fc.assert(
       fc.property(anyText(), (body) => {
         expect(eventFrom(integration, body, null, ID)).toMatchObject({ mappedBody: body });
+      }),
+    );
+  });
+
+  test.each([undefined, ...BINARY_MEDIA_TYPES])('with its query: %s', (type = 'application/json') => {
+    const query = { mask: 'true', 'a"b\'': '\\ \'"}', 卡: '', $name: '#end$name' };
+    expect(eventFrom(integration, '{"image":"x"}', type, ID, query)).toMatchObject({ query });
+  });
+
+  test('whatever the query is', () => {
+    fc.assert(
+      fc.property(fc.dictionary(anyText(), anyText()), (query) => {
+        expect(eventFrom(integration, '', null, ID, query)).toEqual({
+          contentType: 'application/json',
+          requestId: ID,
+          query: { ...query },
+          mappedBody: '',
+        });
       }),
     );
   });

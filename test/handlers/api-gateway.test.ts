@@ -277,6 +277,13 @@ describe('an integration that is no proxy', () => {
     expect(await handler(eventOf(body, contentType), CONTEXT)).toEqual({ mappedAnswer: { result: FOUR_FIELDS }, warnings: 'luhn,expired' });
   });
 
+  test('its query may ask for a mask', async () => {
+    const askedBy = async (query: object) => JSON.stringify(await thrownBy({ ...eventOf(NEW_BODY), query }));
+    expect(await askedBy({ mask: 'true' })).toContain('6225 97** **** 3000');
+    expect(await askedBy({ mask: 'false' })).toContain(FOUR_FIELDS.bank_card_number);
+    expect(await askedBy({ 'mask[]': 'true' })).toContain('REQUEST_SHAPE');
+  });
+
   test('the id is that of the API, which the client is told', async () => {
     const { mappedAnswer } = (await handler(eventOf(OLD_BODY), CONTEXT)) as MappedAnswer;
     const { outputs } = mappedAnswer as { outputs: { outputValue: { dataValue: string } }[] };
@@ -517,6 +524,8 @@ describe('a new process', () => {
     const refused = await ask();
     expect(refused).toMatchObject({ statusCode: 450, body: '', headers: { 'X-Ca-Error-Code': '450' } });
     expect(refused.headers).not.toHaveProperty('X-Ca-Error-Message');
+    for (const nowhere of [{ path: '/nope' }, { method: 'PUT' }])
+      expect(await handler(restEvent({ body: NEW_BODY, ...nowhere }))).toMatchObject({ statusCode: 400, body: 'Invalid URL' });
     for (const waiting of [first, second]) {
       while (read.mock.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
       read.mockClear();
@@ -546,6 +555,13 @@ describe('a new process', () => {
     expect(await ask(CONTEXT)).toMatchObject({ statusCode: 200, body: 'the page' });
     const server = { ...CONTEXT, takesBytes: true };
     for (const answer of [await ask(server), await ask(server)]) expect(Reflect.get(answer, 'body')).toBe(bytes);
+  });
+
+  test('answers a document by its own path alone: behind a slash its relative links lead elsewhere', async () => {
+    jest.spyOn(files, 'readFile').mockResolvedValue(Buffer.from('the page'));
+    const handler = started({ PAGE: 'on' });
+    const statusOf = async (path: string) => ((await handler(restEvent({ method: 'GET', path }), CONTEXT)) as Response).statusCode;
+    expect(await Promise.all(['/', '/docs', '/docs/', '/openapi.json/'].map(statusOf))).toEqual([200, 200, 400, 400]);
   });
 
   test.each(['/', '/docs', '/openapi.json'])('does not tell %s where the page is off', async (route) => {

@@ -1,6 +1,7 @@
 import {
   errorRouteOf,
   type HttpEvent,
+  hasSlashBehind,
   isHttpEvent,
   isMappedEvent,
   mappedRequestFrom,
@@ -208,8 +209,20 @@ describe('an integration that is no proxy', () => {
 
   test('hands on the body and its type', () => {
     expect([isMappedEvent(event), isHttpEvent(event)]).toEqual([true, false]);
-    expect(mappedRequestFrom(event, LIMIT)).toEqual({ route: 'compat', contentType: 'application/json', body: '{"image":"卡"}' });
+    expect(mappedRequestFrom(event, LIMIT)).toEqual({
+      route: 'compat',
+      contentType: 'application/json',
+      query: [],
+      body: '{"image":"卡"}',
+    });
     expect(mappedRequestFrom({ ...event, contentType: 7 as unknown as string }, LIMIT).contentType).toBe('');
+  });
+
+  test('hands on the query, whatever it is', () => {
+    const queryOf = (query: unknown) => mappedRequestFrom({ ...event, query: query as Record<string, string> }, LIMIT).query;
+    expect(queryOf({ mask: 'true', a: '' })).toEqual(Object.entries({ mask: 'true', a: '' }));
+    expect(queryOf(null)).toEqual([]);
+    expect(queryOf({ mask: 1 })).toEqual([['mask', '']]);
   });
 
   test.each([{ mappedBody: '' }, { mappedBody: 1, requestId: '' }, { mappedBody: '', requestId: [''] }, {}, [], null, 'mappedBody'])(
@@ -221,7 +234,7 @@ describe('an integration that is no proxy', () => {
 
   test('hands on as base64 what the API takes for bytes', () => {
     const bytes = { contentType: 'image/jpeg', requestId: 'id', mappedBody: 'eyJpbWFnZSI6IuWNoSJ9', isBase64Encoded: true };
-    expect(mappedRequestFrom(bytes, LIMIT)).toEqual({ route: 'compat', contentType: 'image/jpeg', body: Buffer.from('{"image":"卡"}') });
+    expect(mappedRequestFrom(bytes, LIMIT)).toMatchObject({ contentType: 'image/jpeg', body: Buffer.from('{"image":"卡"}') });
   });
 
   test('has the limit of a body, too', async () => {
@@ -229,6 +242,30 @@ describe('an integration that is no proxy', () => {
     const encoded = (length: number) => ({ ...event, mappedBody: Buffer.alloc(length).toString('base64'), isBase64Encoded: true });
     expect(await errorCode(() => mappedRequestFrom(encoded(LIMIT + 1), LIMIT))).toBe('PAYLOAD_TOO_LARGE');
     expect(mappedRequestFrom(encoded(LIMIT), LIMIT).body).toHaveLength(LIMIT);
+  });
+});
+
+describe('a slash behind a route', () => {
+  const anyPath = (rawPath: string) => ({ ...httpApiEvent({ method: 'GET', stage: 'prod' }), routeKey: '$default', rawPath });
+
+  test('is told, though the route is the same', () => {
+    const events = [
+      restEvent({ method: 'GET', path: '/docs/', resource: '/docs' }),
+      functionUrlEvent({ method: 'GET', path: '/docs/' }),
+      anyPath('/prod/docs/'),
+    ];
+    expect(events.map((event) => [routeOf(event), hasSlashBehind(event)])).toEqual(events.map(() => ['GET /docs', true]));
+  });
+
+  test('is none where there is none, or it is the route, whatever stands before it', () => {
+    for (const event of [
+      restEvent({ path: '/docs' }),
+      restEvent({ path: '/' }),
+      restEvent({ path: '/cards/', resource: '/' }),
+      anyPath('/prod'),
+      anyPath('/prod/'),
+    ])
+      expect(hasSlashBehind(event)).toBe(false);
   });
 });
 

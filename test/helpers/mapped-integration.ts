@@ -102,19 +102,23 @@ const DEFAULT_TYPE = 'application/json';
  * `UNSUPPORTED_MEDIA_TYPE`.
  *
  * @param contentType - null: the client sent none
+ * @param query - decoded
  */
 export function eventFrom(
   { requestTemplates, passThrough, contentHandling }: MappedIntegration,
   body: string,
   contentType: string | null,
   requestId: string,
+  query: Readonly<Record<string, string>> = {},
 ): object | null {
   const type = (contentType ?? DEFAULT_TYPE).split(';')[0]!.trim().toLowerCase();
   const template = requestTemplates[type];
   if (template === undefined) return passThrough === 'NEVER' ? null : JSON.parse(body);
   const isEncoded = BINARY_MEDIA_TYPES.includes(type) && contentHandling === 'CONVERT_TO_TEXT';
   const text = isEncoded ? Buffer.from(body).toString('base64') : body;
-  return JSON.parse(run(template, { input: inputOf(text), context: { requestId } }));
+  return JSON.parse(
+    run(template, { input: { ...inputOf(text), params: () => ({ querystring: javaMap(query) }) }, context: { requestId } }),
+  );
 }
 
 /** What the client is answered. */
@@ -155,6 +159,8 @@ const JAVA_STRINGS = {
 
 const run = (template: string, variables: object): string =>
   String(render(template, { ...variables, util: UTIL }, undefined, JAVA_STRINGS));
+
+const javaMap = (values: Readonly<Record<string, string>>) => ({ keySet: () => Object.keys(values), get: (name: string) => values[name] });
 
 /** What a template is told of a body. */
 const inputOf = (body: string) => ({
