@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { CardOcrError, type PlainErrorCode } from '../errors';
 import { Allowance } from './allowance';
 import type { DecodedImage } from './decode-here';
 import { PROCESS_FILE } from './decoding-process-file';
 import { MAX_HELD_BYTES, type PictureFile, undecodable } from './picture-file';
+import { memoryOf } from './process-memory';
 
 /** What a decoding process writes before the raster's bytes: a line of JSON. */
 export type Reply = { readonly image: Omit<DecodedImage, 'raster'> & { readonly raster: RasterSize } } | { readonly fault: PlainErrorCode };
@@ -43,7 +43,6 @@ const allowance = new Allowance(MAX_HELD_BYTES);
 /** A process that has its decoder loaded and its file read takes so much beside what `heldBytes` counts, and something for what is not known of a file. */
 const RESIDENT_LIMIT_BYTES = MAX_HELD_BYTES + 160_000_000;
 const WATCH_MS = 50;
-const PAGE_BYTES = 4096;
 /** All that it is told of this process's environment: where packages and libraries are. */
 const ENVIRONMENT = ['NODE_PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'PATH', 'SystemRoot'];
 
@@ -85,8 +84,9 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
   };
   const abort = (): void => kill('REQUEST_TIMEOUT');
   const timer = setTimeout(abort, seconds * 1000);
+  const { pid } = child;
   const watch = setInterval(() => {
-    void residentBytes(child.pid).then((bytes) => bytes > RESIDENT_LIMIT_BYTES && kill('PAYLOAD_TOO_LARGE'));
+    void memoryOf(pid, 'VmRSS').then((bytes) => (bytes ?? 0) > RESIDENT_LIMIT_BYTES && kill('PAYLOAD_TOO_LARGE'));
   }, WATCH_MS);
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
@@ -149,10 +149,4 @@ function imageIn(output: Buffer): DecodedImage {
   const data = new Uint8Array(output.buffer, output.byteOffset + head + 1, output.length - head - 1);
   if (data.length !== image.raster.width * image.raster.height * 3) throw new Error('a raster of a wrong length');
   return { ...image, raster: { ...image.raster, data } };
-}
-
-/** What of a process's memory is there; 0 where the system does not tell. */
-async function residentBytes(pid: number | undefined): Promise<number> {
-  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
-  return Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES;
 }

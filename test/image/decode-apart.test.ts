@@ -1,5 +1,6 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import promises from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { DECODER_BROKE, decodeApart } from '../../lib/image/decode-apart';
 import type { PictureFile } from '../../lib/image/picture-file';
@@ -79,6 +80,17 @@ test('so they are when the process is killed, because its time is up or its clie
     expect(await errorCode(() => decodeApart(FILE, seconds, signal))).toBe('REQUEST_TIMEOUT');
     expect(pieces.every(isWiped)).toBe(true);
   }
+});
+
+test.each([
+  ['has more memory than it may is killed', 500_000, 'PAYLOAD_TOO_LARGE'],
+  ['has less is not, whatever it had', 400_000, 'REQUEST_TIMEOUT'],
+])('a process that %s', async (_, kilobytes, code) => {
+  const status = `VmHWM:\t  600000 kB\nVmRSS:\t  ${kilobytes} kB\n`;
+  const read = jest.spyOn(promises, 'readFile').mockImplementation(async (file) => (String(file).endsWith('/status') ? status : ''));
+  process([], null);
+  expect(await errorCode(() => decodeApart(FILE, 0.3, undefined))).toBe(code);
+  expect(read).toHaveBeenCalled();
 });
 
 test.each([

@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { memoryOf } from '../../../lib/image/process-memory';
 import { median } from '../../../lib/quantile';
 import { architectureOf } from '../../build/layers/architecture';
 import { buildLayers } from '../../build/layers/build-layers';
@@ -20,10 +21,11 @@ export interface ColdTimes {
   readonly third: number;
   /** boot, init and first together */
   readonly firstAnswer: number;
-  /** the most that the process has taken, MB */
+  /** the most that the process has taken, MB; NaN where the system does not tell */
   readonly memory: number;
 }
 
+const MB = 2 ** 20;
 const RUNS = 9;
 const INVOCATIONS = 3;
 const MEASURES: readonly (keyof ColdTimes)[] = ['boot', 'init', 'first', 'second', 'third', 'firstAnswer', 'memory'];
@@ -88,15 +90,9 @@ export async function oneStart(deployed: DeployedFunction, picture: Uint8Array):
       if (statusCode !== 200) throw new Error(`benchmark: the packed function answered ${statusCode}`);
     }
     const [first = 0, second = 0, third = 0] = ms;
-    const memory = await residentMegabytes(lambda.pid);
+    const memory = ((await memoryOf(lambda.pid, 'VmHWM')) ?? Number.NaN) / MB;
     return { boot: bootMs, init: initMs, first, second, third, firstAnswer: bootMs + initMs + first, memory };
   } finally {
     await lambda.stop();
   }
-}
-
-/** The most that a process has taken, MB; NaN where the system does not tell. */
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024;
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { memoryOf } from '../../../lib/image/process-memory';
 import { median, quantile } from '../../../lib/quantile';
 import { PLAIN_CARD, pictureOf, SIZES } from '../benchmark/pictures';
 import { verdictOn } from './contract-answer';
@@ -161,7 +161,6 @@ async function fire({ url, body, tally }: Client, connections: number, seconds: 
 
 /** The most that a process has taken; null where the system does not tell. */
 async function peakMegabytes(pid: number): Promise<number | null> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
-  return kilobytes === undefined ? null : Number(kilobytes) / 1024;
+  const bytes = await memoryOf(pid, 'VmHWM');
+  return bytes === null ? null : bytes / 2 ** 20;
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { memoryOf } from '../../../lib/image/process-memory';
 
 const POLL_MS = 25;
+const MB = 2 ** 20;
 
 /** Watch how much memory a process and its children have together. `stop` tells the most, MB; 0 where the system does not tell. */
 export function watchMemory(pid: number): { readonly stop: () => number } {
@@ -22,7 +24,4 @@ export function watchMemory(pid: number): { readonly stop: () => number } {
   };
 }
 
-async function residentMegabytes(pid: string): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
-}
+const residentMegabytes = async (pid: string): Promise<number> => ((await memoryOf(pid, 'VmRSS')) ?? 0) / MB;
