@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { CardOcrError } from '../errors';
 import type { InterleavedPicture } from './heic';
-import { checkSize, MAX_PIXELS, type PictureFile, undecodable } from './picture-file';
+import { checkSize, MAX_PIXELS, type PictureFile, type Size, undecodable } from './picture-file';
 import { plainBmp } from './plain-bmp';
 import type { Raster } from './raster';
 
@@ -55,7 +55,18 @@ async function decoderOf({ format }: PictureFile): Promise<Decode> {
   if (format !== 'heic') return decodeWithSharp;
   const { loadHeicDecoder } = await import('./heic');
   const decodeHeic = await loadHeicDecoder();
-  return async ({ bytes }) => wholeOf(decodeHeic(bytes, checkSize));
+  return async (file) => wholeOf(decodeHeic(file.bytes, (size) => checkOwnSize(size, file)));
+}
+
+/**
+ * Check the size that a decoder tells before it decodes.
+ *
+ * @throws {CardOcrError} as `checkSize`; `IMAGE_DECODE_FAILED` for more pixels than the header told, by which its memory was reckoned: only a crafted file has them
+ */
+function checkOwnSize(own: Size, header: Size): void {
+  checkSize(own);
+  // not the sides: turned, they change places
+  if (own.width * own.height > header.width * header.height) throw new CardOcrError('IMAGE_DECODE_FAILED');
 }
 
 async function decodeWithSharp(
@@ -65,7 +76,7 @@ async function decodeWithSharp(
 ): Promise<DecodedImage> {
   // an AVIF's was read by us, and libheif takes another one where the file has several
   const { width, height } = format === 'avif' ? await sharp(bytes, { limitInputPixels: false }).metadata() : header;
-  checkSize({ width, height });
+  checkOwnSize({ width, height }, header);
   const image = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 });
   const turned = orientation >= 5;
   const upright = { width: turned ? height : width, height: turned ? width : height };

@@ -12,6 +12,8 @@ export interface HeifHeader {
 }
 
 const BOX_HEAD = 8;
+/** Of a box that tells its size in 64 bits, behind its type. */
+const LONG_BOX_HEAD = 16;
 const FULL_BOX_HEAD = 4;
 /** Of one box: more are of no photograph. */
 const MAX_BOXES = 10_000;
@@ -28,15 +30,16 @@ interface Box {
 /**
  * Read the head of a HEIF file, as far as it tells what decoding will cost. Whatever else is amiss is left to the decoder.
  *
- * @returns null when it has no list of properties where one has to be, no size in it, or too much that says whose they are
+ * @returns null when it has no list of properties where one has to be, or several, a broken one, no size in it, or too much that says whose they are
  *
  * Source: ISO/IEC 23008-12 (HEIF), 9.3; ISO/IEC 14496-15 (`hvcC`), 8.3.3; AV1 Codec ISO Media File Format Binding (`av1C`), 2.3.
  */
 export function heifHeader(file: Uint8Array): HeifHeader | null {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
-  const meta = find(boxesIn(bytes), 'meta');
-  const iprp = meta && find(boxesIn(meta.content.subarray(FULL_BOX_HEAD)), 'iprp');
-  const ipco = iprp && find(boxesIn(iprp.content), 'ipco');
+  // behind the picture may lie what is no box: decoders read no further
+  const meta = only(boxesIn(bytes, true), 'meta');
+  const iprp = meta && only(boxesIn(meta.content.subarray(FULL_BOX_HEAD)), 'iprp');
+  const ipco = iprp && only(boxesIn(iprp.content), 'ipco');
   if (!ipco) return null;
   const properties = boxesIn(ipco.content);
   const sizes = properties.filter(({ type, content }) => type === 'ispe' && content.length >= FULL_BOX_HEAD + 8).map(sizeIn);
@@ -60,20 +63,36 @@ const sizeIn = ({ content }: Box): { readonly width: number; readonly height: nu
   height: content.readUInt32BE(FULL_BOX_HEAD + 4),
 });
 
-const find = (boxes: readonly Box[], type: string): Box | undefined => boxes.find((box) => box.type === type);
+/** The box of a type where there is one: of several a decoder may take another one than we. */
+function only(boxes: readonly Box[], type: string): Box | undefined {
+  const [first, second] = boxes.filter((box) => box.type === type);
+  return second ? undefined : first;
+}
 
-/** The boxes that lie one behind the other; none where one is broken or there are too many. */
-function boxesIn(bytes: Buffer): Box[] {
+/**
+ * The boxes that lie one behind the other; none where there are too many.
+ *
+ * @param isFile - of a file those before a broken one count, of a box none
+ */
+function boxesIn(bytes: Buffer, isFile = false): Box[] {
   const boxes: Box[] = [];
-  for (let start = 0; start + BOX_HEAD <= bytes.length && boxes.length < MAX_BOXES; ) {
-    const size = bytes.readUInt32BE(start);
-    // 0: up to the end; 1: of 64 bits, as pictures have none
-    const end = size === 0 ? bytes.length : start + size;
-    if (end < start + BOX_HEAD || end > bytes.length) break;
-    boxes.push({ type: bytes.toString('latin1', start + 4, start + BOX_HEAD), content: bytes.subarray(start + BOX_HEAD, end) });
+  for (let start = 0; start + BOX_HEAD <= bytes.length; ) {
+    const [head, end] = extentOf(bytes, start);
+    if (end < start + head || end > bytes.length) return isFile ? boxes : [];
+    if (boxes.length === MAX_BOXES) return [];
+    boxes.push({ type: bytes.toString('latin1', start + 4, start + BOX_HEAD), content: bytes.subarray(start + head, end) });
     start = end;
   }
   return boxes;
+}
+
+/** How long a box's head is, and where the box ends. */
+function extentOf(bytes: Buffer, start: number): [head: number, end: number] {
+  const size = bytes.readUInt32BE(start);
+  if (size === 0) return [BOX_HEAD, bytes.length];
+  if (size !== 1) return [BOX_HEAD, start + size];
+  const isThere = start + LONG_BOX_HEAD <= bytes.length;
+  return [LONG_BOX_HEAD, isThere ? start + Number(bytes.readBigUInt64BE(start + BOX_HEAD)) : 0];
 }
 
 function isPlain({ type, content }: Box): boolean {

@@ -68,7 +68,8 @@ export async function examinePicture(bytes: Uint8Array, canBeEnded = false): Pro
 export const undecodable = async (bytes: Uint8Array): Promise<GifFault | 'IMAGE_DECODE_FAILED'> =>
   isGif(bytes) ? ((await gifFault(bytes)) ?? 'GIF_DECODE_FAILED') : 'IMAGE_DECODE_FAILED';
 
-interface Size {
+/** Of a picture, px. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }

@@ -8,7 +8,7 @@ import { type GifFault, isGif } from '../../lib/image/gif-fault';
 import type { Raster } from '../../lib/image/raster';
 import { resize } from '../../lib/image/resize';
 import { pngWithTexts, slowPng, tiffOfDirectories, webpOfFrames } from '../../scripts/measure/torture/bombs';
-import { IROT, withProperty } from '../../scripts/measure/torture/heif-boxes';
+import { bareMeta, IROT, ispe, withBoxesBefore, withPropertiesBehind, withProperty } from '../../scripts/measure/torture/heif-boxes';
 import { indexedBmp, packedRows, runs } from '../helpers/bmp';
 import { fixture, formatFixture, listFormats } from '../helpers/fixtures';
 import { brokenGifs, type GifParts, gif } from '../helpers/gif';
@@ -409,6 +409,16 @@ describe('what takes too long or too much', () => {
         .toBuffer();
     expect(await codeOf(await deep(4400, 3300))).toBe('PAYLOAD_TOO_LARGE');
     expect(await codeOf(await deep(1000, 800))).toBeNull();
+  });
+
+  it('an AVIF beyond the limit of memory, and where it tells a small size, too, or has the head of a small one', async () => {
+    const large = await sharp({ create: { width: 5200, height: 5200, channels: 3, background: '#777' } })
+      .avif({ effort: 0 })
+      .toBuffer();
+    const small = ispe(100, 100);
+    expect(await codeOf(large)).toBe('PAYLOAD_TOO_LARGE');
+    expect(await codeOf(withPropertiesBehind(large, small))).toBe('PAYLOAD_TOO_LARGE');
+    expect(await codeOf(withBoxesBefore(large, bareMeta(small)))).toBe('IMAGE_DECODE_FAILED');
   });
 
   it('a time-out is one for every format, whatever the decoder says of being stopped', async () => {

@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import sharp, { type AvifOptions } from 'sharp';
 import { heifHeader, isHeif } from '../../lib/image/heif-header';
-import { box, IROT, withProperty } from '../../scripts/measure/torture/heif-boxes';
+import {
+  bareMeta,
+  box,
+  IROT,
+  ispe,
+  longBox,
+  withBoxesBefore,
+  withPropertiesBehind,
+  withProperty,
+} from '../../scripts/measure/torture/heif-boxes';
 import { formatFixture } from '../helpers/fixtures';
 
 const SIZE = { width: 224, height: 141 };
 const PLAIN = { ...SIZE, isPlain: true, transformations: 0 };
+const SMALL = ispe(90, 60);
 /** Encoded with an even height, and cropped. */
 const HEIC = { ...PLAIN, codec: 'hevc', height: 142, transformations: 1 };
 
@@ -34,8 +44,16 @@ describe('what the head of a file tells', () => {
   });
 
   test('a size behind another one: the largest', () => {
-    const thumbnail = box('ispe', Buffer.from([0, 0, 0, 0, 0, 0, 0, 90, 0, 0, 0, 60]));
-    expect(heifHeader(withProperty(formatFixture('rgb.heic'), thumbnail, 1))).toMatchObject({ width: 224, height: 142 });
+    expect(heifHeader(withProperty(formatFixture('rgb.heic'), SMALL, 1))).toMatchObject({ width: 224, height: 142 });
+  });
+
+  test.each<[string, (file: Buffer) => Buffer]>([
+    ['whose properties lie behind a smaller size, in a box of 64 bits', (file) => withPropertiesBehind(file, SMALL)],
+    ['with a box of 64 bits before it', (file) => withBoxesBefore(file, longBox('free', Buffer.alloc(9)))],
+    ['with something behind it that is no box', (file) => Buffer.concat([file, Buffer.alloc(100, 'x')])],
+  ])('a picture %s', (_, change) => {
+    expect(heifHeader(change(formatFixture('rgb.heic')))).toEqual(HEIC);
+    expect(heifHeader(change(formatFixture('rgb.avif')))).toMatchObject(SIZE);
   });
 });
 
@@ -43,15 +61,27 @@ describe('what is none', () => {
   test.each<[string, Buffer]>([
     ['nothing behind the type', box('ftyp', Buffer.from('heic'))],
     ['no properties', Buffer.concat([box('ftyp', Buffer.from('heic')), box('meta', Buffer.alloc(4), box('iprp'))])],
-    ['a size cut off', Buffer.concat([box('ftyp'), box('meta', Buffer.alloc(4), box('iprp', box('ipco', box('ispe', Buffer.alloc(7)))))])],
+    ['a size cut off', Buffer.concat([box('ftyp'), bareMeta(box('ispe', Buffer.alloc(7)))])],
+    ['a box cut off behind a size', Buffer.concat([box('ftyp'), bareMeta(SMALL, SMALL.subarray(0, 12))])],
+    [
+      'a box of 64 bits cut off behind a size',
+      Buffer.concat([box('ftyp'), bareMeta(SMALL, longBox('free', Buffer.alloc(9)).subarray(0, 12))]),
+    ],
+    ['a box smaller than its head behind a size', Buffer.concat([box('ftyp'), bareMeta(SMALL, Buffer.from('\0\0\0\x07free'))])],
+    ['too many boxes behind a size', Buffer.concat([box('ftyp'), bareMeta(SMALL, ...Array<Buffer>(10_000).fill(box('free')))])],
+    ['two pictures’ heads', Buffer.concat([box('ftyp'), bareMeta(SMALL), bareMeta(SMALL)])],
+    [
+      'a box of 64 bits between two heads',
+      Buffer.concat([box('ftyp'), bareMeta(SMALL), longBox('free', Buffer.alloc(9)), bareMeta(SMALL)]),
+    ],
+    ['two lists of properties', box('meta', Buffer.alloc(4), box('iprp', box('ipco', SMALL), box('ipco', SMALL)))],
   ])('%s', (_, file) => expect(heifHeader(file)).toBeNull());
 
   test('megabytes of what says whose the properties are', () => {
     const associated = (bytes: number): Buffer => {
       const ipma = Buffer.alloc(bytes);
       ipma.writeUInt32BE(0xffffffff, 4);
-      const ipco = box('ipco', box('ispe', Buffer.from([0, 0, 0, 0, 0, 0, 0, 90, 0, 0, 0, 60])));
-      return Buffer.concat([box('ftyp'), box('meta', Buffer.alloc(4), box('iprp', ipco, box('ipma', ipma)))]);
+      return Buffer.concat([box('ftyp'), box('meta', Buffer.alloc(4), box('iprp', box('ipco', SMALL), box('ipma', ipma)))]);
     };
     expect(heifHeader(associated(2 ** 16))).toMatchObject({ width: 90, height: 60 });
     expect(heifHeader(associated(2 ** 16 + 1))).toBeNull();

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { createDeflate, deflateSync, gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { filePieces } from './file-pieces';
-import { box, IROT, uint16, uint32, withProperty } from './heif-boxes';
+import { bareMeta, box, IROT, ispe, uint16, uint32, withBoxesBefore, withPropertiesBehind, withProperty } from './heif-boxes';
 import { PNG_SIGNATURE, pngChunk } from './png-chunk';
 import type { SeedPicture } from './seed-pictures';
 
@@ -87,6 +87,12 @@ const FTYP = box('ftyp', text('avif'), uint32(0), text('avifmif1miaf'));
 /** The size that an AVIF tells, in its `ispe`. */
 const avifOf = (file: Buffer, width: number, height: number): Buffer =>
   changed(file, file.indexOf('ispe') + 8, Buffer.concat([uint32(width), uint32(height)]));
+/** More than a decoder may hold. */
+const largeAvif = (): Promise<Buffer> =>
+  sharp({ create: { width: 5200, height: 5200, channels: 3, background: '#777' } })
+    .avif({ effort: 0 })
+    .toBuffer();
+const SMALL_SIZE = ispe(100, 100);
 function nested(depth: number): Buffer {
   let inner = box('meta', Buffer.alloc(4));
   for (let i = 0; i < depth; i++) inner = box('meta', Buffer.alloc(4), inner);
@@ -226,6 +232,8 @@ const BOMBS: Readonly<Record<string, (parts: Parts) => Buffer | Promise<Buffer>>
   'webp of 80,000 frames': () => webpOfFrames(80_000),
   'avif of 2^31 px': ({ avif }) => avifOf(avif, 0x7fffffff, 0x7fffffff),
   'avif of the largest size': ({ avif }) => avifOf(avif, LARGEST.width, LARGEST.height),
+  'avif of 27 megapixels that tells a small size first': async () => withPropertiesBehind(await largeAvif(), SMALL_SIZE),
+  'avif of 27 megapixels behind a small one’s head': async () => withBoxesBefore(await largeAvif(), bareMeta(SMALL_SIZE)),
   'avif turned 250 times': ({ avif }) => withProperty(avif, IROT, 250),
   'avif turned thrice': ({ avif }) => withProperty(avif, IROT, 3),
   'avif with 5,000 properties': ({ avif }) => withProperty(avif, Buffer.concat(Array<Buffer>(5000).fill(IROT)), 1),

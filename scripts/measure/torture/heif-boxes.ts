@@ -15,6 +15,17 @@ export function box(type: string, ...content: readonly Buffer[]): Buffer {
   return Buffer.concat([uint32(inside.length + BOX_HEAD), Buffer.from(type, 'latin1'), inside]);
 }
 
+/** One that tells its size in 64 bits. */
+export const longBox = (type: string, content: Buffer): Buffer =>
+  Buffer.concat([uint32(1), Buffer.from(type, 'latin1'), uint32(0), uint32(content.length + 2 * BOX_HEAD), content]);
+
+/** The size of a picture, a property. */
+export const ispe = (width: number, height: number): Buffer => box('ispe', Buffer.alloc(FULL_BOX_HEAD), uint32(width), uint32(height));
+
+/** All that is read of a HEIF file before it is decoded: that it has these properties. */
+export const bareMeta = (...properties: readonly Buffer[]): Buffer =>
+  box('meta', Buffer.alloc(FULL_BOX_HEAD), box('iprp', box('ipco', ...properties)));
+
 /** A quarter turn. */
 export const IROT = box('irot', Buffer.from([1]));
 
@@ -40,29 +51,54 @@ function boxesIn(bytes: Buffer): Box[] {
  *
  * @param file - with 4-byte offsets in `iloc`, as encoders write small files
  */
-export function withProperty(file: Buffer, property: Buffer, times: number): Buffer {
+export const withProperty = (file: Buffer, property: Buffer, times: number): Buffer =>
+  withProperties(file, (properties, items) => {
+    const added = (item: Item): Item => {
+      const more = Array<number>(Math.min(times, MAX_ASSOCIATIONS - item.indices.length)).fill(ESSENTIAL | (properties.length + 1));
+      return { ...item, indices: [...item.indices, ...more] };
+    };
+    return [[...properties.map(({ whole }) => whole), property], items.map((item, i) => (i === 0 ? added(item) : item))];
+  });
+
+/** A HEIF file, as above, whose own properties lie behind one that is nobody's; the first of them tells its size in 64 bits. */
+export const withPropertiesBehind = (file: Buffer, decoy: Buffer): Buffer =>
+  withProperties(file, (properties, items) => [
+    [decoy, ...properties.map(({ type, whole, content }, i) => (i === 0 ? longBox(type, content) : whole))],
+    items.map(({ id, indices }) => ({ id, indices: indices.map((index) => index + 1) })),
+  ]);
+
+/** A HEIF file, as above, with other boxes before its `meta`. */
+export const withBoxesBefore = (file: Buffer, ...others: readonly Buffer[]): Buffer =>
+  withMeta(file, (parts) => parts.map(({ whole }) => whole), others);
+
+type Changed = [properties: readonly Buffer[], items: readonly Item[]];
+
+function withProperties(file: Buffer, change: (properties: readonly Box[], items: readonly Item[]) => Changed): Buffer {
+  const iprpOf = (iprp: Buffer): Buffer => {
+    const [ipco, ipma] = ['ipco', 'ipma'].map((wanted) => boxesIn(iprp).find(({ type }) => type === wanted)!.content) as [Buffer, Buffer];
+    const [properties, items] = change(boxesIn(ipco), itemsIn(ipma));
+    const associations = items.map(({ id, indices }) => Buffer.concat([uint32(id), Buffer.from([indices.length]), ...indices.map(uint16)]));
+    return box('iprp', box('ipco', ...properties), box('ipma', Buffer.from([1, 0, 0, 1]), uint32(items.length), ...associations));
+  };
+  return withMeta(file, (parts) => parts.map(({ type, content, whole }) => (type === 'iprp' ? iprpOf(content) : whole)));
+}
+
+function withMeta(file: Buffer, change: (parts: readonly Box[]) => readonly Buffer[], before: readonly Buffer[] = []): Buffer {
   const boxes = boxesIn(file);
   const meta = boxes.find(({ type }) => type === 'meta')!;
-  const parts = boxesIn(meta.content.subarray(FULL_BOX_HEAD)).map((part) =>
-    part.type === 'iprp' ? withAssociations(part.content, property, times) : part.whole,
-  );
-  const changed = box('meta', meta.content.subarray(0, FULL_BOX_HEAD), ...parts);
-  moveItems(changed, changed.length - meta.whole.length);
-  return Buffer.concat(boxes.map(({ type, whole }) => (type === 'meta' ? changed : whole)));
+  const changed = box('meta', meta.content.subarray(0, FULL_BOX_HEAD), ...change(boxesIn(meta.content.subarray(FULL_BOX_HEAD))));
+  const more = Buffer.concat(before);
+  moveItems(changed, more.length + changed.length - meta.whole.length);
+  return Buffer.concat(boxes.flatMap(({ type, whole }) => (type === 'meta' ? [more, changed] : [whole])));
 }
 
-function withAssociations(iprp: Buffer, property: Buffer, times: number): Buffer {
-  const [ipco, ipma] = ['ipco', 'ipma'].map((wanted) => boxesIn(iprp).find(({ type }) => type === wanted)!.content) as [Buffer, Buffer];
-  const index = boxesIn(ipco).length + 1;
-  const items = itemsIn(ipma).map(({ id, indices }, i) => {
-    const more = i === 0 ? Array<number>(Math.min(times, MAX_ASSOCIATIONS - indices.length)).fill(ESSENTIAL | index) : [];
-    const all = [...indices, ...more];
-    return Buffer.concat([uint32(id), Buffer.from([all.length]), ...all.map(uint16)]);
-  });
-  return box('iprp', box('ipco', ipco, property), box('ipma', Buffer.from([1, 0, 0, 1]), uint32(items.length), ...items));
+interface Item {
+  readonly id: number;
+  /** of its properties, from 1 on, each with whether it is essential */
+  readonly indices: readonly number[];
 }
 
-function itemsIn(ipma: Buffer): { readonly id: number; readonly indices: number[] }[] {
+function itemsIn(ipma: Buffer): Item[] {
   const [idBytes, indexBytes] = [ipma[0] === 0 ? 2 : 4, ipma[3]! & 1 ? 2 : 1];
   let at = BOX_HEAD;
   return Array.from({ length: ipma.readUInt32BE(4) }, () => {
