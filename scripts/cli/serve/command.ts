@@ -41,7 +41,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   }
   const interrupted = interruption();
   // no gateway is there that could leave its routes out
-  process.env.PAGE ??= 'on';
+  process.env.PAGE ||= 'on';
   const { warmReader } = await import('../../../handlers/reader');
   await loadReader(warmReader);
   const { handler } = await import('../../../handlers/api-gateway');

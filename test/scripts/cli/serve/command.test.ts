@@ -64,6 +64,17 @@ test('variables that make no sense are told, a line each, before it serves', asy
 });
 
 test.each([
+  [undefined, 'on'],
+  ['', 'on'],
+  ['off', 'off'],
+])('the page is there unless it is turned off: %j', async (value, page) => {
+  delete process.env.PAGE;
+  if (value !== undefined) process.env.PAGE = value;
+  await serveCommand([]);
+  expect(process.env.PAGE).toBe(page);
+});
+
+test.each([
   ['info', [{ level: 'info', requestId: 'id', status: 400, code: 'HOST_NOT_SERVED' }]],
   ['error', []],
 ])('where %s is logged, of a request that is refused for its host there is %j', async (level, lines) => {
