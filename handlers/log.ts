@@ -62,7 +62,7 @@ export function log(
 }
 
 /** A request that never came to the function, for its `Host` was none of the server's: one of a web page, or of a proxy's name that `--name` does not tell. */
-export interface RefusalRecord {
+interface RefusalRecord {
   readonly requestId: string;
   readonly status: number;
   readonly code: 'HOST_NOT_SERVED';

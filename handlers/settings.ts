@@ -86,7 +86,7 @@ export const ignoredVariables = (env: Readonly<Record<string, string | undefined
   Object.keys(MAKES_SENSE).filter((name) => env[name] && !MAKES_SENSE[name]!(env[name]));
 
 /** Where tests run, and nowhere else. */
-export const allowedAddresses = ({ NODE_ENV, TEST_ONLY_ALLOW_ADDRESSES }: Readonly<Record<string, string | undefined>>): string[] =>
+const allowedAddresses = ({ NODE_ENV, TEST_ONLY_ALLOW_ADDRESSES }: Readonly<Record<string, string | undefined>>): string[] =>
   NODE_ENV === 'test' ? list(TEST_ONLY_ALLOW_ADDRESSES) : [];
 
 const positive = (text: string | undefined): number | undefined => (Number(text) > 0 ? Number(text) : undefined);

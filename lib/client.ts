@@ -1,4 +1,4 @@
-import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Point, Quad } from '../generated/contract-types';
+import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Quad } from '../generated/contract-types';
 import { checkSignal } from './argument-checks';
 import type { ErrorCode } from './errors';
 import { pause } from './pause';
@@ -34,10 +34,8 @@ export interface ClientReadOptions extends Asked<'mask' | 'crop' | 'strip'> {
 export type { CardsAnswer };
 /** One card of an answer. */
 export type AnswerCard = Card;
-/** Four corners in the upright picture, clockwise from the top left of what they outline, in reading direction. */
+/** Four corners in the upright picture, px, clockwise from the top left of what they outline, in reading direction. */
 export type AnswerQuad = Quad;
-/** In pixels. */
-export type AnswerPoint = Point;
 
 /** Why there is no answer. */
 export class CardClientError extends Error {

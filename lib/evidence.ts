@@ -8,7 +8,7 @@ import type { Tensor } from './tensor';
 /** The two readers of strips: `digits` is fast, `second` is slow. They err differently. */
 export type ReaderName = 'digits' | 'second';
 
-/** Where a number stands: one quad, or four for a number printed in a block. In reading order and direction. */
+/** Where a number stands: one quad, or several for a number printed in a block. In reading order and direction. */
 export type Place = readonly Quad[];
 
 /** How a crop of a line differs from the line: growth along and across it in line heights, relative strip width. */

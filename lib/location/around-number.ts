@@ -15,7 +15,7 @@ import {
 const BLOCK_REACH = 3.2;
 
 /**
- * The line below which a date is looked for: a number's own, or for a block of four short lines its second one, as wide as the card.
+ * The line below which a date is looked for: a number's own, or for a block of several short lines its second one, as wide as the card.
  *
  * @param place - the number's quads, in reading order
  */

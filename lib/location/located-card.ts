@@ -18,7 +18,7 @@ import {
 export interface LocatedCard {
   /** clockwise from the card's own top left; null where only a number line was seen */
   readonly outline: Quad | null;
-  /** where its number may stand, likeliest first: one line, or four short ones in a block, in reading order and direction */
+  /** where its number may stand, likeliest first: one line, or several short ones in a block, in reading order and direction */
   readonly numbers: readonly (readonly Quad[])[];
   /** in reading direction */
   readonly expiry: Quad | null;

@@ -29,14 +29,14 @@ export class DigitRecognizer implements StripReader {
   private decode({ data, shape }: Tensor): DigitStrip {
     const [batch, steps = 0, outputs = 0] = shape;
     const [, , expected] = this.model.config.output.shape;
-    const isNumber = this.model.config.output.alphabet.length + 1;
+    const numberOutput = this.model.config.output.alphabet.length + 1;
     if (batch !== 1 || outputs !== expected) throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
     const width = this.classes.length;
     const probs = new Float32Array(steps * width);
     const digitMass = new Float32Array(steps);
     const norm = 1 / (1 + width * SMOOTHING);
     for (let t = 0; t < steps; t++) {
-      digitMass[t] = outputs > isNumber ? data[t * outputs + isNumber]! : 1;
+      digitMass[t] = outputs > numberOutput ? data[t * outputs + numberOutput]! : 1;
       for (let k = 0; k < width; k++) probs[t * width + k] = (data[t * outputs + this.classes[k]!]! + SMOOTHING) * norm;
     }
     return { stride: this.model.config.output.stride, digitProbs: { data: probs, shape: [steps, width] }, digitMass };

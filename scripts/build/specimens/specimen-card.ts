@@ -26,7 +26,7 @@ export interface SpecimenCard {
 
 /** Long and short edge of a card, ISO/IEC 7810 ID-1 at 10 px a millimetre. */
 export const CARD_LONG_EDGE = 856;
-export const CARD_SHORT_EDGE = 540;
+const CARD_SHORT_EDGE = 540;
 /** Radius of a card's corners, px. */
 export const CARD_CORNER_RADIUS = 32;
 

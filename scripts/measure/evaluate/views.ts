@@ -37,7 +37,7 @@ const trimmed = (bytes: Buffer, share: number): Promise<Buffer> =>
 const NOISE = 24;
 
 /** The picture in the middle of a cloudy background of so many times its width and height. */
-export async function onBackground(bytes: Buffer, times: number): Promise<Buffer> {
+async function onBackground(bytes: Buffer, times: number): Promise<Buffer> {
   const picture = await upright(bytes);
   const { width, height } = await sharp(picture).metadata();
   const noise = Buffer.from(Uint8Array.from({ length: NOISE * NOISE * 3 }, (_, i) => 90 + 70 * Math.sin(i * i * 0.37)));

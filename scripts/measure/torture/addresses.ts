@@ -16,7 +16,7 @@ export const FORBIDDEN_IPV4 = [
   ...['169.254.169.254', '169.254.170.2', '168.63.129.16', '100.100.100.200'],
   ...['224.0.0.1', '240.0.0.1', '255.255.255.255'],
 ];
-export const FORBIDDEN_IPV6 = ['::', '::1', 'fc00::1', 'fd00:ec2::254', 'fe80::1', 'fe80::a9fe:a9fe', 'ff02::1', '100::1', '2001:db8::1'];
+const FORBIDDEN_IPV6 = ['::', '::1', 'fc00::1', 'fd00:ec2::254', 'fe80::1', 'fe80::a9fe:a9fe', 'ff02::1', '100::1', '2001:db8::1'];
 /** Names that lead to such addresses where they are resolved. */
 export const FORBIDDEN_NAMES = [
   'localhost',

@@ -10,7 +10,7 @@ import { togetherSeries } from './together-series';
 import { urlSeries } from './url-series';
 
 /** Where a worker tells what it is at: a pipe of its own, for the standard streams are the function's. */
-export const REPORT_FD = 3;
+const REPORT_FD = 3;
 
 /** A line of that pipe: an index when its input is begun; index, answer, problem, the most memory that this process has taken so far, in MB, and the
  * longest block of the event loop, in ms, if it was measured, when it is done. */
