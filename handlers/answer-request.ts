@@ -123,9 +123,11 @@ async function load(source: ImageSource, { settings, signal, trace }: RequestCon
   };
   // nobody is asked for what could not be taken
   if (isRemote(source) && limitBytes <= 0) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  const bytes = await loadImage(source, { limitBytes, onBytes, buckets, allowAddresses, signal });
-  add(trace, 'load', performance.now() - start);
-  return bytes;
+  try {
+    return await loadImage(source, { limitBytes, onBytes, buckets, allowAddresses, signal });
+  } finally {
+    add(trace, 'load', performance.now() - start);
+  }
 }
 
 /** @param work - calls `waited` once it has what it works on: only then the wait counts */

@@ -10,15 +10,15 @@ export interface BatchSettings extends Settings {
   readonly hasManifest: boolean;
 }
 
-/** Of a picture: twice what a slow download may take. */
-const DEFAULT_TIME_BUDGET_MS = 20_000;
+/** Of a picture, at most: more than twice what a slow download may take. */
+const LONGEST_TIME_BUDGET_MS = 20_000;
 
 /** @param env - `process.env` */
 export function batchSettingsFrom(env: Readonly<Record<string, string | undefined>>): BatchSettings {
   const settings = settingsFrom(env);
   return {
     ...settings,
-    timeBudgetMs: Math.min(settings.timeBudgetMs, DEFAULT_TIME_BUDGET_MS),
+    timeBudgetMs: Math.min(settings.timeBudgetMs, LONGEST_TIME_BUDGET_MS),
     folders: { pictures: env.BATCH_PICTURES ?? 'in/', results: env.BATCH_RESULTS || 'out/' },
     isMasked: env.BATCH_MASK !== 'off',
     hasManifest: env.BATCH_MANIFEST === 'on',

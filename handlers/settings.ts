@@ -42,7 +42,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>):
     bodyLimitBytes: positive(env.BODY_LIMIT_BYTES) ?? 10 * MIB,
     imageLimitBytes: positive(env.IMAGE_LIMIT_BYTES) ?? 20 * MIB,
     buckets: list(env.S3_BUCKETS),
-    timeBudgetMs: positive(env.TIME_BUDGET_MS) ?? Number.POSITIVE_INFINITY,
+    timeBudgetMs: Math.ceil(positive(env.TIME_BUDGET_MS) ?? Number.POSITIVE_INFINITY),
     hasMetrics: env.METRICS === 'on',
     hasPage: env.PAGE === 'on',
     queue: {

@@ -62,6 +62,10 @@ test('everything set', () => {
   });
 });
 
+test('a time is a whole number of milliseconds, as timers want it', () => {
+  expect(settingsFrom({ TIME_BUDGET_MS: '2500.5' }).timeBudgetMs).toBe(2501);
+});
+
 test.each(['', ' ', '0', '-1', 'NaN', 'many', '10 MB', undefined])('%j is no number: the default stays', (text) => {
   expect(settingsFrom({ MAX_RUNNING: text, BODY_LIMIT_BYTES: text, IMAGE_LIMIT_BYTES: text, TIME_BUDGET_MS: text })).toEqual(DEFAULTS);
 });
