@@ -14,7 +14,7 @@ export function bareUrl(name: string): string {
   return URL.canParse(`${scheme}${rest}`) ? `${scheme}${rest}` : `${scheme}…`;
 }
 
-/** @throws {UsageError} for a URL in place of a path */
-export function refuseUrl(command: string, name: string): void {
-  if (isUrl(name)) throw new UsageError(`${command}: ${bareUrl(name)} is no path; download it first`);
+/** @throws {UsageError} for a URL in place of a path; @param instead - what to do */
+export function refuseUrl(command: string, name: string, instead = 'download it first'): void {
+  if (isUrl(name)) throw new UsageError(`${command}: ${bareUrl(name)} is no path; ${instead}`);
 }

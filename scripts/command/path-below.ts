@@ -10,3 +10,9 @@ function relativeName(file: string): string {
   const isOutside = isAbsolute(below) || below.split(sep)[0] === '..';
   return isOutside ? relative('/', path) : below;
 }
+
+/** Where a picture that was drawn on goes: as `pathBelow`, with the ending of a JPEG. */
+export function annotatedPath(folder: string, file: string): string {
+  const path = pathBelow(folder, file);
+  return /\.jpe?g$/i.test(path) ? path : `${path}.jpg`;
+}

@@ -8,7 +8,7 @@ import type { Raster } from '../../../lib/image/raster';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { numberCover } from '../../../lib/number-cover';
 import { OWNER_ONLY } from '../../command/owner-only';
-import { pathBelow } from '../../command/path-below';
+import { annotatedPath } from '../../command/path-below';
 import { secretPlaces } from '../../measure/secret-places';
 
 /** Writes pictures with what was found in them. */
@@ -181,10 +181,4 @@ export function readingLine(card: CardReading, isMasked: boolean): string {
     .map((part) => part?.replace(NOT_WRITABLE, ' ').trim())
     .filter(Boolean)
     .join('   ');
-}
-
-/** Where a picture goes: as `pathBelow`, with the ending of a JPEG. */
-export function annotatedPath(folder: string, file: string): string {
-  const path = pathBelow(folder, file);
-  return /\.jpe?g$/i.test(path) ? path : `${path}.jpg`;
 }

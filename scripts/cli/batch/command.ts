@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CardOcrError } from '../../../lib';
+import { refuseUrl } from '../../command/bare-url';
 import { interruption } from '../../command/interruption';
+import { annotatedPath } from '../../command/path-below';
 import { UsageError } from '../../command/usage-error';
 import { wholeNumber } from '../../command/whole-number';
 import { groupOfTask, groupsOf, taskOf } from './groups';
@@ -40,11 +42,13 @@ export async function batchCommand(args: string[]): Promise<number> {
   });
   if (positionals.length === 0) throw new UsageError('batch: no pictures');
   if (!values.out) throw new UsageError('batch: --out is missing');
+  for (const name of [values.out, values.annotate ?? '']) refuseUrl('batch', name, 'write it here, then upload it');
   const format = RECORD_FORMATS[formatName(values.format ?? extname(values.out).slice(1))];
   const count = values.workers === undefined ? availableParallelism() : wholeNumber('--workers', values.workers, 1, MAX_WORKERS);
   if (values['all-cards'] && values['group-by'] !== undefined)
     throw new UsageError('batch: --group-by reads one card of each group: not with --all-cards');
   const { pictures, unreached, others, leftOut } = await picturesIn(positionals, values.annotate);
+  if (values.annotate !== undefined) refuseSamePlace(values.annotate, pictures);
   const groups = groupsOf(pictures, values['group-by']);
   const records = { isMasked: !values.unmasked, allCards: values['all-cards'] };
   const file = await RecordFile.open(values.out, format, records, groups);
@@ -110,4 +114,15 @@ export async function batchCommand(args: string[]): Promise<number> {
 function formatName(name: string): FormatName {
   if (!Object.hasOwn(RECORD_FORMATS, name)) throw new UsageError('batch: jsonl or csv? name it as the ending of --out, or as --format');
   return name as FormatName;
+}
+
+/** @throws {UsageError} when two pictures that are drawn on would be written to one file */
+function refuseSamePlace(folder: string, pictures: readonly string[]): void {
+  const taken = new Map<string, string>();
+  for (const picture of pictures) {
+    const path = annotatedPath(folder, picture);
+    const other = taken.get(path);
+    if (other !== undefined) throw new UsageError(`batch: --annotate would write ${other} and ${picture} to ${path}: not both at once`);
+    taken.set(path, picture);
+  }
 }

@@ -6,7 +6,7 @@ import type { Raster } from '../../../lib/image/raster';
 import type { Locator } from '../../../lib/model/model';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { isWarning, WARNINGS } from '../../../lib/warnings';
-import { bareUrl, isUrl } from '../../command/bare-url';
+import { bareUrl, isUrl, refuseUrl } from '../../command/bare-url';
 import { failureSentence } from '../../command/failure-words';
 import { loadReader } from '../../command/load-reader';
 import { OWNER_ONLY } from '../../command/owner-only';
@@ -45,6 +45,7 @@ export async function readCommand(args: string[]): Promise<number> {
     if (name !== undefined) throw new UsageError(`read: ${bareUrl(name)} is no file; instead: ${instead(bareUrl(name))}`);
   }
   if (values.unmasked && values.debug === undefined) throw new UsageError('read: --unmasked is for --debug');
+  refuseUrl('read', values.debug ?? '', 'write it here, then upload it');
   const reader = await loadReader();
   const locator = values.debug === undefined || values.unmasked ? null : await loadOnnxModel('card-location');
   let failed = false;

@@ -44,6 +44,22 @@ test('but what was there before, and what was read until then', async () => {
   expect(readFileSync(at('begun.jsonl'), 'utf8')).toContain('a.jpg');
 });
 
+test('pictures that are drawn on do not go to one file', async () => {
+  for (const name of ['b.png', 'b.png.jpg']) await writeFile(at(name), '');
+  const annotated = batchCommand([at('b.png'), at('b.png.jpg'), '--out', at('out.jsonl'), '--annotate', at('marked')]);
+  await expect(annotated).rejects.toThrow(/b\.png and \S+b\.png\.jpg to \S+b\.png\.jpg: not both at once/);
+  expect(existsSync(at('out.jsonl'))).toBe(false);
+});
+
+test.each([
+  ['--out', 's3://bucket/cards.jsonl'],
+  ['--annotate', 's3://bucket/marked'],
+])('%s is of this machine', async (option, url) => {
+  const options = { '--out': at('out.jsonl'), [option]: url };
+  const begun = batchCommand([at('a.jpg'), ...Object.entries(options).flat()]);
+  await expect(begun).rejects.toEqual(new UsageError(`batch: ${url} is no path; write it here, then upload it`));
+});
+
 test('one that fails on its way keeps its file', async () => {
   jest.mocked(runInWorkers).mockRejectedValue(new Error('workers end before they are ready'));
   await expect(batch('failed.jsonl')).rejects.toThrow('workers end');

@@ -1,0 +1,17 @@
+import path from 'node:path';
+import { annotatedPath } from '../../../scripts/command/path-below';
+
+test.each([
+  ['photos/a.jpg', 'photos/a.jpg'],
+  ['photos/a.JPEG', 'photos/a.JPEG'],
+  ['./photos/../b.png', 'b.png.jpg'],
+  ['/srv/cards/c.webp', 'srv/cards/c.webp.jpg'],
+  ['..a/d.jpg', '..a/d.jpg'],
+  ['s3://bucket/in/e.jpg', 'bucket/in/e.jpg'],
+])('%s goes to %s', (file, below) => {
+  expect(annotatedPath('out', file)).toBe(path.join('out', below));
+});
+
+test('what lies beside the current folder stays within the other', () => {
+  expect(annotatedPath('out', '../f.jpg')).toBe(path.join('out', path.relative('/', path.resolve('../f.jpg'))));
+});
