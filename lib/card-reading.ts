@@ -134,7 +134,7 @@ export function outlineOf(place: Place): Quad {
   return place.length === 1 ? first : boundingQuad(place.flat(), quadDirection(first));
 }
 
-/** How far a card is turned clockwise, to the nearest quarter, from the direction of its number. */
+/** How far a card is turned clockwise, to the nearest quarter. `quad`: its outline, or its number, in reading direction */
 export function turnOf(quad: Quad): Turn {
   const d = quadDirection(quad);
   return (((Math.round(Math.atan2(d.y, d.x) / (Math.PI / 2)) + 4) % 4) * 90) as Turn;

@@ -85,7 +85,7 @@ const ASCII = /^[ -~]+$/;
  * Lay an operator's list of BINs over a table. Takes the headers of the common public lists, in any case and order: binlist-data
  * (`bin,brand,type,category,issuer,alpha_2,…`), `BIN,Brand,Type,Category,Issuer,…,isoCode2,…`, and binlist.net's ranges
  * (`iin_start,iin_end,number_length,scheme,…`). Rows take precedence over the table; what a row leaves open falls through to it.
- * Of two rows for one prefix and length the later one counts, unless it is of a wider range. A malformed row is left out.
+ * Of two rows for one prefix and length the later one counts, unless it is of a wider range, within which the other lies. A malformed row is left out.
  *
  * @param csv - the list's text
  * @param base - the table below

@@ -120,15 +120,15 @@ const resultOf = (input: InputReading, requestId: string): BankCardAnswer['resul
 });
 
 function oldValue(input: InputReading, requestId: string): InputsValue {
-  const fields = fourFields(input);
+  const result = resultOf(input, requestId);
   const { pan } = firstCard(input);
   return {
     success: true,
     request_id: requestId,
     card_num: input.options.mask ? maskPan(pan) : pan,
-    bank_name: fields.bank_name,
-    valid_date: fields.valid_date,
-    result: resultOf(input, requestId),
+    bank_name: result.bank_name,
+    valid_date: result.valid_date,
+    result,
   };
 }
 

@@ -53,7 +53,7 @@ const PLUS = 0x2b;
 const SPACE = 0x20;
 const ENCODED = /[%+ ]/;
 
-/** Undecodable text is left as it is: whoever reads the value finds the stray `%`. Byte by byte: patterns take seconds for as many signs as a body may have. */
+/** Where a `%` begins no sign, all of them stay: whoever reads the value finds the stray one. Byte by byte: patterns take seconds for as many signs as a body may have. */
 async function decoded(value: string, isBase64: boolean): Promise<string> {
   if (!ENCODED.test(value)) return value;
   const bytes = Buffer.from(value);

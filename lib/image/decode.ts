@@ -3,7 +3,6 @@ import { type DecodedImage, type Detail, decodeHere } from './decode-here';
 import { examinePicture, type PictureFile, type PictureFormat } from './picture-file';
 
 export type { DecodedImage, Detail } from './decode-here';
-export { MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from './picture-file';
 
 /** The slowest picture that is let in (16 bits, transparent, 50 megapixels) takes 3 s on one core; two requests that take all of it must not keep others for long. */
 export const DECODING_SECONDS = 5;

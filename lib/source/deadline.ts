@@ -3,11 +3,11 @@ export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** An end that is held: nothing but `end` and its time take it away. */
 export interface Deadline {
-  /** aborts when the time is over, or with the signal that was given; its reason is that one's, or a `TimeoutError` */
+  /** aborts when the time is over, or with the signal that was given; its reason is that one's, or a `TimeoutError` (see also `abort`) */
   readonly signal: AbortSignal;
   /** the time was over */
   readonly isOver: () => boolean;
-  /** Do as if the time was over. */
+  /** End it now: the time was not over, and the reason is an `AbortError`. */
   abort(): void;
   /** Stop the clock, and listen no more. */
   end(): void;
