@@ -2,10 +2,12 @@
 
 import cv2
 import numpy as np
+from printed_pictures import with_drawings, with_photograph
 from relief import smooth_noise
 from texts import WORDS
 
 HEIGHT, WIDTH = 420, 900  # px
+PHOTOGRAPH_SHARE, DRAWINGS_SHARE = 0.55, 0.4  # of the pieces
 
 
 class COLOUR:
@@ -131,9 +133,18 @@ def weave(mask: np.ndarray, rng: np.random.Generator) -> None:
 DRAWN = (waves, shapes, words, clouds, weave)
 
 
-def card_art(rng: np.random.Generator) -> np.ndarray:
-    """A piece of a card's face without a number, uint8 [HEIGHT, WIDTH, 3], BGR."""
+def card_art(rng: np.random.Generator, held_out: bool = False) -> np.ndarray:
+    """
+    A piece of a card's face without a number, uint8 [HEIGHT, WIDTH, 3], BGR.
+
+    Args:
+        held_out: of photographs and drawings that training never sees
+    """
     image = ground(rng)
+    if rng.random() < PHOTOGRAPH_SHARE:
+        image = with_photograph(image, held_out, rng)
+    if rng.random() < DRAWINGS_SHARE:
+        image = with_drawings(image, held_out, random_colour, rng)
     for _ in range(rng.integers(*LAYERS.count)):
         mask = np.zeros((HEIGHT, WIDTH), np.uint8)
         draw = DRAWN[rng.choice(len(DRAWN), p=LAYERS.weights)]

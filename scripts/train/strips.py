@@ -24,8 +24,8 @@ cv2.setNumThreads(1)
 
 STRIP_HEIGHT, MIN_WIDTH, MAX_WIDTH = 48, 24, 640  # px
 KIND_WEIGHTS = (0.25, 0.38, 0.37)  # of KINDS
-VIEWS = 4  # photographs of one print; strips to measure on are each of another print
-ARTS, ARTS_RENEWED_EVERY = 60, 30  # pieces of card art at hand; every so many prints one is replaced
+VIEWS = 10  # photographs of one print; strips to measure on are each of another print
+ARTS, ARTS_RENEWED_EVERY = 80, 12  # pieces of card art at hand; every so many prints one is replaced
 SHEET_STRIPS = 48
 
 
@@ -107,7 +107,7 @@ class Strips:
         digits_only: neither words nor lines upside down
         """
         self.seed, self.held_out, self.worker, self.digits_only, self.made = seed, held_out, worker, digits_only, 0
-        self.arts = Stock(ARTS, (seed, worker, held_out, 0), card_art)
+        self.arts = Stock(ARTS, (seed, worker, held_out, 0), lambda rng: card_art(rng, held_out))
         self.ready: list[Strip] = []
 
     def __call__(self) -> Strip:
