@@ -20,6 +20,8 @@ const isSetUp = spawnSync(PYTHON, ['-c', SET_UP], { cwd: TRAIN }).status === 0;
 /** One process, which makes its pictures itself: others begin by loading torch once more. */
 const ALONE = ['--threads', '1', '--generators', '0'];
 const SMOKE = [...ALONE, '--glance-strips', '4', '--batch', '2'];
+/** That a network reads. */
+const STRIPS = 60;
 /** Runs end after so many steps: what later ones do is the same. */
 const FEW = 3;
 
@@ -102,22 +104,22 @@ print(torch.allclose(student(strips), answer, atol=1e-4), torch.equal(student.fl
   });
 
   test('a run that begins with the weights that are shipped reads as they do, before its first step', async () => {
-    const start = ['--start', path.join(ROOT, 'models', 'digits.onnx'), ...ALONE, '--batch', '4', '--glance-strips', '20'];
+    const start = ['--start', path.join(ROOT, 'models', 'digits.onnx'), ...ALONE, '--batch', '4', '--glance-strips', `${STRIPS}`];
     const begun = path.join(folder, 'begun');
     const log = await python('train.py', 'student', '--out', begun, '--steps', '1', ...start);
-    // of the same held-out strips; one that begins anew reads none
+    const begins = Number(/held-out exact at the start: (\S+)/.exec(log)![1]);
+    // of the held-out strips of today's generator, dates at 12 px and photographs under digits among them; one that begins anew reads none
+    expect(begins).toBeGreaterThan(0.7);
     const shipped = `import torch
 from batches import to_tensor
 from ctc import greedy_decode
 from export_onnx import run, session
 from strips import Strips
 made, network = Strips(1, held_out=True, digits_only=True), session("models/digits.onnx")
-strips = [made() for _ in range(20)]
+strips = [made() for _ in range(${STRIPS})]
 texts = [greedy_decode(torch.from_numpy(run(network, to_tensor([strip.image]).numpy())))[0] for strip in strips]
-print(sum(text == strip.text for text, strip in zip(texts, strips)) / 20)`;
-    const share = Number(await code(shipped));
-    expect(share).toBeGreaterThan(0.5);
-    expect(Math.abs(Number(/held-out exact at the start: (\S+)/.exec(log)![1]) - share)).toBeLessThan(0.06);
+print(sum(text == strip.text for text, strip in zip(texts, strips)) / ${STRIPS})`;
+    expect(Math.abs(begins - Number(await code(shipped)))).toBeLessThan(0.06);
     // gone on with, it is still one: it needs no help of random weights
     await python('train.py', 'student', '--out', begun, '--steps', '2', '--resume', ...ALONE, '--batch', '8', '--glance-strips', '1');
     const script = 'import torch, sys; state = torch.load(sys.argv[1]); print(state["step"], state["is_tuning"])';
