@@ -1,6 +1,8 @@
+import type { LookupAddress } from 'node:dns';
 import type { Resolver } from 'node:dns/promises';
 import type { Agent } from 'node:http';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 
 /** Addresses that the agents take for public ones. */
@@ -50,17 +52,24 @@ export const publicLookup =
       else callback(error, found, family);
     });
 
+/** Once a name's addresses of one family are there, how long those of the other are waited for: some name servers never answer one of the two questions (RFC 8305, 3). */
+const OTHER_FAMILY_MS = 250;
+
 /** A lookup of all addresses, which ends when its resolver is cancelled. */
 export const resolverLookup =
   (resolver: Resolver): LookupFunction =>
   async (hostname, _, callback) => {
     // Not `dns.lookup`: nothing stops it, each name takes one of two threads until the system gives up, and two that nobody answers keep all others waiting.
     // It alone heeds /etc/hosts and search domains, whose names lead inside, where nothing is downloaded from.
-    const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
-    const found = answers
-      .flatMap((answer) => ('value' in answer ? answer.value : []))
-      .map((address) => ({ address, family: isIP(address) }));
-    callback(found.length > 0 ? null : new Error('no address found'), found);
+    const found: LookupAddress[] = [];
+    const questions = [resolver.resolve4(hostname), resolver.resolve6(hostname)].map(async (answer) => {
+      for (const address of await answer) found.push({ address, family: isIP(address) });
+    });
+    const isAnswered = new AbortController();
+    const one = Promise.any(questions).then(() => delay(OTHER_FAMILY_MS, undefined, isAnswered));
+    await Promise.race([Promise.allSettled(questions), one.catch(() => {})]);
+    isAnswered.abort();
+    callback(found.length > 0 ? null : new Error('no address found'), [...found]);
   };
 
 function isDisguised(address: string): boolean {

@@ -94,6 +94,13 @@ describe('addresses of both families', () => {
     expect(await found('cards.test', answering(v4, v6))).toEqual(addresses);
   });
 
+  test('one that no name server answers holds up the other for no long time', async () => {
+    const never = new Promise<never>(() => {});
+    const [v4, v6] = [answering(['1.2.3.4'], NONE), answering(NONE, ['2606::1'])];
+    expect(await found('cards.test', Object.assign(v4, { resolve6: () => never }))).toEqual([{ address: '1.2.3.4', family: 4 }]);
+    expect(await found('cards.test', Object.assign(v6, { resolve4: () => never }))).toEqual([{ address: '2606::1', family: 6 }]);
+  });
+
   test('none', async () => {
     expect(await found('cards.test', answering(NONE, NONE))).toBeInstanceOf(Error);
   });
