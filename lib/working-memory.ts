@@ -24,10 +24,11 @@ export class WorkingMemory {
     return new WebAssembly.Instance(compiled, { env: { memory: this.memory }, ...imports }).exports as unknown as Kernels;
   }
 
+  /** @throws {RangeError} when the machine has no more memory */
   makeRoom(bytes: number): void {
-    this.usedBytes = Math.max(this.usedBytes, bytes + ALIGNMENT);
     const missing = bytes + ALIGNMENT - this.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.usedBytes = Math.max(this.usedBytes, bytes + ALIGNMENT);
   }
 
   /**

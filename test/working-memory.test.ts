@@ -63,6 +63,15 @@ test('after a wipe the same data is laid again', () => {
   expect(laidIn(memory, 1)).toEqual([3]);
 });
 
+test('where there is no more memory, what follows finds all as it was', () => {
+  const memory = new WorkingMemory();
+  lay(memory, new Uint8Array([7]));
+  expect(() => memory.makeRoom(2 ** 40)).toThrow(RangeError);
+  memory.wipe();
+  expect(laidIn(memory, 1)).toEqual([0]);
+  expect(lay(memory, new Uint8Array([8]))).toBe(false);
+});
+
 test('there is as much room as was asked for, and what lay there is still there', () => {
   const memory = new WorkingMemory();
   lay(memory, new Uint8Array([5]));
