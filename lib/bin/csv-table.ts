@@ -112,7 +112,7 @@ export function layCsvOver(csv: string, base: BinTable): { table: BinTable; repo
 /**
  * Lay the list in a file over a table. See `layCsvOver`. Of malformed rows a warning of the process tells how many there are, and where the first is.
  *
- * @throws {Error} as it, and when each row is malformed: whoever deploys with the list would not know that it counts for nothing
+ * @throws {Error} as it, and when there is no row, or each is malformed: whoever deploys with the list would not know that it counts for nothing
  */
 export async function loadCsvOver(path: string, base: BinTable): Promise<BinTable> {
   const {
@@ -120,9 +120,9 @@ export async function loadCsvOver(path: string, base: BinTable): Promise<BinTabl
     report: { rows, malformed },
   } = layCsvOver(await readFile(path, 'utf8'), base);
   const [first] = malformed;
-  if (!first) return table;
-  const where = `line ${first.line}: ${first.problem}`;
+  const where = first ? `line ${first.line}: ${first.problem}` : 'nothing follows the header';
   if (rows === 0) throw new Error(`no row of the BIN list can be read: ${where}`);
+  if (!first) return table;
   process.emitWarning(
     `${malformed.length} of ${rows + malformed.length} rows of the BIN list are left out, the first is ${where}`,
     'BinListWarning',

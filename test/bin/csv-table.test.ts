@@ -240,6 +240,13 @@ test('a list is read from its file', async () => {
     expect(warned.mock.calls).toEqual([['2 of 3 rows of the BIN list are left out, the first is line 2: columns', 'BinListWarning']]);
     await writeFile(join(folder, 'commas.csv'), 'bin,issuer\n400000,A,\n');
     await expect(loadCsvOver(join(folder, 'commas.csv'), base)).rejects.toThrow('no row of the BIN list can be read: line 2: columns');
+    // the second one as some programs end lines
+    for (const text of ['bin,issuer\n', 'bin,issuer\r400000,A\r']) {
+      await writeFile(join(folder, 'none.csv'), text);
+      await expect(loadCsvOver(join(folder, 'none.csv'), base)).rejects.toThrow(
+        'no row of the BIN list can be read: nothing follows the header',
+      );
+    }
   } finally {
     warned.mockRestore();
     await rm(folder, { recursive: true });
