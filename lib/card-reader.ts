@@ -272,13 +272,15 @@ export class CardReader {
     const timings = noTime();
     const told = await stopwatch(timings, options.onStage)('number', () => this.join(looks, own, job, restInTime));
     const spent = looks.flatMap((look, i) => (look instanceof CardOcrError ? [] : (own[i]!.reading ?? look).timings));
-    return { ...told, timings: sumOf([...spent, timings]), pictures: own };
+    const { pan } = told.mostProminent;
+    const pictures = own.map((one, i) => ({ ...one, expiry: one.reading ? null : this.expiryOnSide(looks[i]!, pan, job.today) }));
+    return { ...told, timings: sumOf([...spent, timings]), pictures };
   }
 
   /** @throws {CardOcrError} where no number can be told */
   private async join(
     looks: readonly (PictureLook | CardOcrError)[],
-    own: readonly PictureOfCard[],
+    own: readonly OwnReading[],
     { today, options }: Job,
     restInTime: () => Promise<void>,
   ): Promise<Omit<TogetherReading, 'timings' | 'pictures'>> {
@@ -311,14 +313,24 @@ export class CardReader {
     };
   }
 
-  private tellOwn(look: PictureLook | CardOcrError, job: Job): PictureOfCard {
-    if (look instanceof CardOcrError) return { reading: null, error: look, expiry: null };
+  private tellOwn(look: PictureLook | CardOcrError, job: Job): OwnReading {
+    if (look instanceof CardOcrError) return { reading: null, error: look };
     try {
-      return { reading: this.tell(look, job), error: null, expiry: null };
+      return { reading: this.tell(look, job), error: null };
     } catch (thrown) {
-      const expiry = look.cards[0]?.date?.expiry ?? null;
-      return { reading: null, error: asCardOcrError(thrown), expiry: expiry && { ...expiry, expired: isExpired(expiry, job.today) } };
+      return { reading: null, error: asCardOcrError(thrown) };
     }
+  }
+
+  /**
+   * The expiry date on a side without a number.
+   *
+   * @param pan - the card's number, which other pictures show
+   */
+  private expiryOnSide(look: PictureLook | CardOcrError, pan: string, today: Date): CardReading['expiry'] {
+    const date = look instanceof CardOcrError ? null : look.cards[0]?.date;
+    if (!date || isNoExpiry(date, pan, this.binOf(pan), today)) return null;
+    return { ...date.expiry, expired: isExpired(date.expiry, today) };
   }
 
   private describe(look: CardLook, { number, date, isDisputed }: Told, today: Date): CardReading {
@@ -363,6 +375,8 @@ const isNoExpiry = ({ expiry, validFrom }: NonNullable<Told['date']>, pan: strin
 const OF_VIETNAM = /^9704/;
 
 const typeOf = (bin: BinRecord | null): BinRecord['type'] => bin?.type ?? 'unknown';
+
+type OwnReading = Omit<PictureOfCard, 'expiry'>;
 
 /** What is told of a card. */
 interface Told extends Pick<CardFindings, 'number' | 'isDisputed'> {

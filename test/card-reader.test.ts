@@ -640,8 +640,9 @@ describe('several pictures of one card', () => {
     test('may be one of issue by a number that another picture shows', async () => {
       const bank = pngOf(picture([{ ...NUMBER, text: '9704 3600 0000 0006' }]));
       const past = pngOf(picture([{ ...date, text: '202005' }]));
-      const { mostProminent } = await read([past, bank]);
+      const { mostProminent, pictures } = await read([past, bank]);
       expect(mostProminent).toMatchObject({ pan: '9704360000000006', expiry: null });
+      expect(pictures[0]).toMatchObject({ reading: null, expiry: null });
     });
 
     test('of another card is not taken', async () => {
