@@ -142,13 +142,18 @@ async function otherFile(bytes: Uint8Array, canBeEnded: boolean): Promise<Pictur
   };
 }
 
+/** Of a TIFF's numbers that can be told how bright they are; others, as grey floats or integers of 32 bits, only in a colour space that is made of floats. */
+const DEPTHS: ReadonlySet<string> = new Set(['uchar', 'ushort']);
+const OF_FLOATS: ReadonlySet<string> = new Set(['scrgb', 'lab']);
+
 async function sharpFile(bytes: Uint8Array, format: PictureFormat, compression: number | undefined): Promise<PictureFile> {
   try {
     // without a limit, which would be told as a fault of the file
     const metadata = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
     // the header that was checked and the one that is decoded may differ in a crafted file
     checkSize(metadata);
-    const { width, height, orientation = 1, channels, depth } = metadata;
+    const { width, height, orientation = 1, channels, depth, space } = metadata;
+    if (!DEPTHS.has(depth) && !OF_FLOATS.has(space)) throw new CardOcrError('IMAGE_DECODE_FAILED');
     const decodedBytes = format === 'jpeg' ? 0 : width * height * channels * (depth === 'uchar' ? 1 : 2);
     return { bytes, format, width, height, orientation, heldBytes: width * height * heldOf(metadata, compression), decodedBytes };
   } catch (cause) {

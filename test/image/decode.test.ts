@@ -381,6 +381,16 @@ describe('what takes too long or too much', () => {
     expect(await codeOf(await few())).toBeNull();
   });
 
+  it('a TIFF of floats is a picture, one of integers of 32 bits is none: how bright they are is not told', async () => {
+    const image = sharp(formatFixture('rgb.png')).removeAlpha().toColourspace('scrgb');
+    const tiff = await image.tiff({ compression: 'none' }).toBuffer();
+    expect(difference((await decodeImage(tiff)).raster, await reference)).toBeLessThan(2);
+    // SampleFormat (tag 339, three numbers that lie elsewhere): 3 is a float, 1 an unsigned integer
+    const entry = tiff.indexOf(Buffer.from([0x53, 1, 3, 0, 3, 0, 0, 0]));
+    for (let i = 0; i < 3; i++) tiff.writeUInt16LE(1, tiff.readUInt32LE(entry + 8) + 2 * i);
+    expect(await codeOf(tiff)).toBe('IMAGE_DECODE_FAILED');
+  });
+
   const flatTiff = (): Promise<Buffer> =>
     sharp({ create: { width: 20, height: 20, channels: 3, background: '#777' } })
       .tiff({ compression: 'none' })
