@@ -6,7 +6,7 @@ import { asBuffer } from './body-kind';
 /** A part of a multipart body. */
 export interface Part {
   readonly bytes: Buffer;
-  /** it was sent with a file name */
+  /** it was sent with a file name, and not as base64 */
   readonly isFile: boolean;
 }
 
@@ -24,6 +24,8 @@ const DISPOSITION = /^content-disposition[ \t]*:(.*)$/gim;
 const FORM_DATA = /^[ \t]*form-data[ \t]*;/i;
 const PARAMETER = /;[ \t]*([^\s=;]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g;
 const FILE_NAME = /^filename\*?$/;
+/** As mails have it, and some programs still write it (RFC 7578, 4.7). */
+const BASE64 = /^content-transfer-encoding[ \t]*:[ \t]*base64[ \t]*$/im;
 const LINE_END = '\r\n';
 /** Sign by sign a byte: what is compared, and how headers are read. */
 const BYTES = 'latin1';
@@ -89,11 +91,12 @@ const isAt = (start: number, text: string, bytes: Buffer): boolean => bytes.toSt
 /** @param bytes - from behind a delimiter to the next */
 function partIn(bytes: Buffer): [name: string, part: Part] {
   const [head, headers = ''] = HEAD.exec(bytes.toString(BYTES, 0, MAX_HEAD)) ?? [''];
-  const [disposition = '', ...others] = [...headers.replace(FOLD, ' ').matchAll(DISPOSITION)].map(([, value]) => value!);
+  const lines = headers.replace(FOLD, ' ');
+  const [disposition = '', ...others] = [...lines.matchAll(DISPOSITION)].map(([, value]) => value!);
   const parameters = [...disposition.matchAll(PARAMETER)].map(([, name, quoted, bare]) => [name!.toLowerCase(), quoted ?? bare!]);
   const names = parameters.filter(([name]) => name === 'name');
   const isWhole = bytes.toString(BYTES, bytes.length - LINE_END.length) === LINE_END;
   if (!isWhole || !FORM_DATA.test(disposition) || others.length > 0 || names.length !== 1) throw new CardOcrError('REQUEST_SHAPE');
-  const isFile = parameters.some(([name]) => FILE_NAME.test(name!));
+  const isFile = parameters.some(([name]) => FILE_NAME.test(name!)) && !BASE64.test(lines);
   return [names[0]![1]!, { bytes: bytes.subarray(head.length, -LINE_END.length), isFile }];
 }

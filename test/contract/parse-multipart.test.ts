@@ -69,6 +69,11 @@ test.each<[client: string, head: string, isFile: boolean]>([
     'Content-Disposition: form-data; name="image"; filename="c.jpg"\r\nContent-Type: image/jpeg\r\nContent-Transfer-Encoding: binary',
     true,
   ],
+  [
+    'mail programs',
+    'Content-Disposition: form-data; name="image"; filename="c.jpg"\r\nContent-Transfer-Encoding: Base64\r\nContent-Type: image/jpeg',
+    false,
+  ],
   ['Dart', 'content-type: application/octet-stream\r\ncontent-disposition: form-data; name="image"; filename="c.jpg"', true],
   ['old browsers', 'Content-Disposition: form-data; name="image"; filename="C:\\photos\\"', true],
   ['no spaces', 'Content-Disposition:form-data;name="image";filename=""', true],
