@@ -9,6 +9,8 @@ import { text } from 'node:stream/consumers';
 /** 192 bits, which are 32 characters of the URL-safe base64 alphabet. */
 const CODE_BYTES = 24;
 const SECRET_BYTES = 32;
+/** A shorter secret is a placeholder, or can be guessed. */
+const LEAST_SECRET = 16;
 /** What handlers/access-codes.ts takes for a code. */
 const CODE = /^[\w.-]{1,128}$/;
 
@@ -35,7 +37,7 @@ export function newCode(secret = '', code = randomBytes(CODE_BYTES).toString('ba
  * @param args - none, `-`, or `--help`
  * @param input - in which a code of one's own stands
  * @param given - the secret, if there is one
- * @returns exit code: 2 for wrong usage, or what is no code
+ * @returns exit code: 2 for wrong usage, what is no code, or no secret
  */
 export async function printCode(args: readonly string[], input: Readable, given?: string): Promise<number> {
   if (args.length === 1 && (args[0] === '--help' || args[0] === '-h')) {
@@ -46,6 +48,10 @@ export async function printCode(args: readonly string[], input: Readable, given?
   const own = isOwn ? (await text(input)).trim() : undefined;
   if (args.length > 0 && !CODE.test(own ?? '')) {
     process.stderr.write(USAGE);
+    return WRONG_USAGE;
+  }
+  if (given && given.length < LEAST_SECRET) {
+    process.stderr.write(`CODE_SECRET is too short for a secret: unset it, and one is made\n`);
     return WRONG_USAGE;
   }
   const { code, hash, secret } = newCode(given, own);

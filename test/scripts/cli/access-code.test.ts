@@ -19,6 +19,8 @@ test('codes, and secrets where there is none, are random, of 192 and 256 bits', 
 });
 
 describe('what is printed', () => {
+  const SECRET = 'a secret of tests';
+
   /** Exit code, standard output and standard error. */
   async function run(args: readonly string[], input = '', secret?: string): Promise<[number, string, string]> {
     const written = { stdout: '', stderr: '' };
@@ -40,18 +42,18 @@ describe('what is printed', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     const [, code, hash, secret] = /^code {4}(\S+) .*\nhash {4}(\S+) .*\nsecret {2}(\S+) .*\n$/.exec(stdout)!;
     expect(newCode(secret, code).hash).toBe(hash);
-    expect(await run([], 'nobody reads this', 'secret')).toEqual([0, expect.stringMatching(/^code .*\nhash .*\n$/), '']);
+    expect(await run([], 'nobody reads this', SECRET)).toEqual([0, expect.stringMatching(/^code .*\nhash .*\n$/), '']);
   });
 
   test.each(['my-own_code.1', 'my-own_code.1\n', 'x'.repeat(128)])('the hash alone of a code of one’s own: %j', async (input) => {
     const code = input.trim();
-    const [exitCode, stdout] = await run(['-'], input, 'secret');
-    expect([exitCode, stdout]).toEqual([0, `hash    ${newCode('secret', code).hash}   to add to CODE_HASHES\n`]);
+    const [exitCode, stdout] = await run(['-'], input, SECRET);
+    expect([exitCode, stdout]).toEqual([0, `hash    ${newCode(SECRET, code).hash}   to add to CODE_HASHES\n`]);
     expect(codeIn({ Authorization: `APPCODE ${code}` })).toBe(code);
   });
 
   test.each(['--help', '-h'])('how it is used, where that is asked for: %s', async (option) => {
-    expect(await run([option], 'nobody reads this', 'secret')).toEqual([0, expect.stringMatching(/^usage: npm run -s code /), '']);
+    expect(await run([option], 'nobody reads this', SECRET)).toEqual([0, expect.stringMatching(/^usage: npm run -s code /), '']);
   });
 
   test.each<[string, string[], string]>([
@@ -64,6 +66,10 @@ describe('what is printed', () => {
     ['what no header can carry', ['-'], 'schlüssel'],
     ['too long a code', ['-'], 'x'.repeat(129)],
   ])('nothing, but how it is used: %s', async (_, args, input) => {
-    expect(await run(args, input, 'secret')).toEqual([2, '', expect.stringMatching(/^usage: npm run -s code /)]);
+    expect(await run(args, input, SECRET)).toEqual([2, '', expect.stringMatching(/^usage: npm run -s code /)]);
+  });
+
+  test('nothing under a secret that is none', async () => {
+    expect(await run([], '', '…')).toEqual([2, '', expect.stringContaining('CODE_SECRET is too short')]);
   });
 });
