@@ -8,6 +8,7 @@ import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
 import { asCardOcrError, CardOcrError } from './errors';
+import { yieldToEventLoop } from './event-loop';
 import type { Evidence, NumberReading } from './evidence';
 import { quadHeight, quadWidth, type Turn } from './geometry';
 import { type DecodedImage, type Detail, decodeImage } from './image/decode';
@@ -23,7 +24,6 @@ import { inReadingOrder } from './reading/reading-order';
 import { joinNumbers } from './reading/together';
 import { wipeStrip } from './recognition/ctc';
 import { DigitRecognizer } from './recognition/digit-recognizer';
-import { rest } from './rest';
 import { type Networks, type PanPrior, Sight } from './sight';
 
 export type { Stage } from './card-look';
@@ -263,14 +263,10 @@ export class CardReader {
   /** @throws {CardOcrError} where no number can be told */
   private async tellTogether(looks: readonly (PictureLook | CardOcrError)[], job: Job): Promise<TogetherReading> {
     const { options } = job;
-    const restInTime = async (): Promise<void> => {
-      await rest();
-      if (options.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
-    };
-    await restInTime();
+    await yieldToEventLoop(options.signal);
     const own = looks.map((look) => this.tellOwn(look, job));
     const timings = noTime();
-    const told = await stopwatch(timings, options.onStage)('number', () => this.join(looks, own, job, restInTime));
+    const told = await stopwatch(timings, options.onStage)('number', () => this.join(looks, own, job));
     const spent = looks.flatMap((look, i) => (look instanceof CardOcrError ? [] : (own[i]!.reading ?? look).timings));
     const { pan } = told.mostProminent;
     const pictures = own.map((one, i) => ({ ...one, expiry: one.reading ? null : this.expiryOnSide(looks[i]!, pan, job.today) }));
@@ -282,13 +278,12 @@ export class CardReader {
     looks: readonly (PictureLook | CardOcrError)[],
     own: readonly OwnReading[],
     { today, options }: Job,
-    restInTime: () => Promise<void>,
   ): Promise<Omit<TogetherReading, 'timings' | 'pictures'>> {
     const cards = sameCard(looks.map((look) => (look instanceof CardOcrError ? [] : look.cards)));
     const joint = await joinNumbers(
       cards.map((card) => card?.evidence ?? null),
       this.newPrior(),
-      restInTime,
+      options.signal,
     );
     // digits of which no picture says that they are on a card are none of one
     const isCard = looks.some((one) => !(one instanceof CardOcrError) && one.isCard);

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { rest, restAfter, STRIDE } from '../rest';
+import { STRIDE, yieldAfter, yieldToEventLoop } from '../event-loop';
 import { asBuffer } from './body-kind';
 
 /** A body as text: UTF-8, with U+FFFD for what is none. */
@@ -10,9 +10,9 @@ export async function textOf(body: string | Uint8Array): Promise<string> {
   const pieces: string[] = [];
   for (let at = 0; at < body.length; at += STRIDE) {
     pieces.push(decoder.write(asBuffer(body.subarray(at, at + STRIDE))));
-    await rest();
+    await yieldToEventLoop();
   }
   const text = pieces.join('') + decoder.end();
-  await restAfter(text.length);
+  await yieldAfter(text.length);
   return text;
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { CardOcrError } from '../errors';
-import { restAfter, STRIDE } from '../rest';
+import { STRIDE, yieldAfter } from '../event-loop';
 import { textOf } from './body-text';
 
 /** Where a `+` is meant, unless a URL stands there. */
@@ -67,7 +67,7 @@ async function replace(bytes: Buffer, byte: number, by: number): Promise<void> {
   for (let from = 0; from < bytes.length; from += STRIDE) {
     const end = Math.min(bytes.length, from + STRIDE);
     for (let i = from; i < end; i++) if (bytes[i] === byte) bytes[i] = by;
-    await restAfter(bytes.length);
+    await yieldAfter(bytes.length);
   }
 }
 
@@ -87,7 +87,7 @@ async function percentDecoded(bytes: Buffer): Promise<Buffer | null> {
       plain[length++] = high * 16 + low;
       i += 2;
     }
-    await restAfter(bytes.length);
+    await yieldAfter(bytes.length);
   }
   return plain.subarray(0, length);
 }

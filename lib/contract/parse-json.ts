@@ -1,5 +1,5 @@
 import { CardOcrError } from '../errors';
-import { rest, restAfter, STRIDE } from '../rest';
+import { STRIDE, yieldAfter, yieldToEventLoop } from '../event-loop';
 import { textOf } from './body-text';
 
 const LINE_BREAK = /[\r\n]/;
@@ -103,7 +103,7 @@ async function outlineOf(text: string): Promise<Outline> {
     isAmbiguous ||= names?.has(name) === true;
     names?.add(name);
   }
-  await restAfter(text.length);
+  await yieldAfter(text.length);
   return { strings, isAmbiguous };
 }
 
@@ -124,7 +124,7 @@ async function endOfString(text: string, start: number): Promise<number> {
   let quotes = 0;
   for (let quote = text.indexOf(QUOTE, start + 1); quote !== -1; quote = text.indexOf(QUOTE, quote + 1)) {
     quotes += 1;
-    if (quotes % QUOTES_AT_ONCE === 0) await rest();
+    if (quotes % QUOTES_AT_ONCE === 0) await yieldToEventLoop();
     let first = quote;
     while (text.charCodeAt(first - 1) === BACKSLASH) first--;
     if ((quote - first) % 2 === 0) return quote + 1;
@@ -135,18 +135,18 @@ async function endOfString(text: string, start: number): Promise<number> {
 async function withoutLineBreaksIn(strings: readonly Span[], text: string): Promise<string> {
   const pieces: string[] = [];
   let from = 0;
-  let rested = 0;
+  let yielded = 0;
   for (const [start, end] of strings) {
-    if (start - rested > STRIDE) {
-      rested = start;
-      await rest();
+    if (start - yielded > STRIDE) {
+      yielded = start;
+      await yieldToEventLoop();
     }
     pieces.push(text.slice(from, start), await withoutLineBreaks(text.slice(start, end)));
     from = end;
   }
   pieces.push(text.slice(from));
   const joined = pieces.join('');
-  await restAfter(text.length);
+  await yieldAfter(text.length);
   return joined;
 }
 
@@ -161,7 +161,7 @@ async function withoutLineBreaks(text: string): Promise<string> {
       const byte = bytes[i]!;
       if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) bytes[length++] = byte;
     }
-    await restAfter(bytes.length);
+    await yieldAfter(bytes.length);
   }
   return textOf(bytes.subarray(0, length));
 }

@@ -1,6 +1,6 @@
 import { MIMEType } from 'node:util';
 import { CardOcrError } from '../errors';
-import { restAfter, STRIDE } from '../rest';
+import { STRIDE, yieldAfter } from '../event-loop';
 import { asBuffer } from './body-kind';
 
 /** A part of a multipart body. */
@@ -81,7 +81,7 @@ async function delimitersIn(bytes: Buffer, delimiter: string, signal?: AbortSign
       starts.push(from + at + 1);
       if (starts.length > MAX_PARTS + 1) throw new CardOcrError('REQUEST_SHAPE');
     }
-    await restAfter(bytes.length);
+    await yieldAfter(bytes.length);
   }
   return starts;
 }

@@ -1,7 +1,7 @@
 import type { BankCardRequest, ImagesRequest, InputsRequest } from '../../generated/contract-types';
 import { type Validator, validateImagesRequest, validateNewRequest, validateOldRequest } from '../../generated/validators';
 import { CardOcrError } from '../errors';
-import { restAfter } from '../rest';
+import { yieldAfter } from '../event-loop';
 import { MAX_TOGETHER } from '../several-pictures';
 import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
@@ -35,7 +35,7 @@ export interface RawRequest {
  */
 export async function parseRequest({ route, contentType, query = [], body }: RawRequest, signal?: AbortSignal): Promise<CardRequest> {
   const isMasked = isMaskedBy(query);
-  await restAfter(body.length);
+  await yieldAfter(body.length);
   const request = await (route === 'rich' ? parseRich(contentType, body, signal) : parseText(await textOf(body), contentType, 'new'));
   return masked(request, isMasked);
 }
@@ -129,10 +129,10 @@ const TEXT_TYPE = /json|^text\/|urlencoded/i;
 async function parseText(text: string, contentType: string, jsonForm: 'new' | 'rich'): Promise<CardRequest> {
   const hasFields = isForm(text) || (FORM_TYPE.test(contentType) && text.includes('='));
   const isOfFields = !isJson(text) && hasFields;
-  await restAfter(text.length);
+  await yieldAfter(text.length);
   if (isOfFields) return parseFields(await parseForm(text), jsonForm === 'rich' ? 'rich' : 'form');
   const document = await parseJson(text);
-  await restAfter(text.length);
+  await yieldAfter(text.length);
   return parseDocument(document, jsonForm);
 }
 

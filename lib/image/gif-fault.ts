@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors';
-import { rest } from '../rest';
+import { yieldToEventLoop } from '../event-loop';
 
 /** What can be wrong with a GIF: its rows of the catalogue. */
 export type GifFault = Extract<ErrorCode, `GIF_${string}`>;
@@ -77,7 +77,7 @@ async function readBlocks(bytes: Uint8Array): Promise<{ intact: boolean; firstFr
   let offset = HEADER_BYTES + colourTableBytes(screenFlags);
   let isInChain = false;
   for (let blocks = 1; offset < bytes.length; blocks++) {
-    if (blocks % BLOCKS_AT_ONCE === 0) await rest();
+    if (blocks % BLOCKS_AT_ONCE === 0) await yieldToEventLoop();
     if (isInChain) {
       const size = bytes[offset]!;
       offset += 1 + size;
@@ -126,11 +126,11 @@ async function hasEveryPixel(bytes: Uint8Array, { width, height, dataOffset }: F
   let pending = 0;
   let pendingBits = 0;
 
-  let restedAt = dataOffset;
+  let yieldedAt = dataOffset;
   for (let block = dataOffset + 1; bytes[block] !== 0; block += 1 + bytes[block]!) {
-    if (block - restedAt > CODE_BYTES_AT_ONCE) {
-      restedAt = block;
-      await rest();
+    if (block - yieldedAt > CODE_BYTES_AT_ONCE) {
+      yieldedAt = block;
+      await yieldToEventLoop();
     }
     for (let i = block + 1; i <= block + bytes[block]!; i++) {
       pending |= bytes[i]! << pendingBits;

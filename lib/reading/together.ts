@@ -1,4 +1,5 @@
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
+import { yieldToEventLoop } from '../event-loop';
 import type { NumberReading, Place } from '../evidence';
 import { constrainedDecode, digitPositions, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
 import { textLogProbability } from '../recognition/ctc';
@@ -73,16 +74,17 @@ export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
  * whole number takes its score from all pictures, and where one of them plainly shows another, what is told is what a picture tells by itself.
  *
  * @param evidence - null for a picture that shows no digits
- * @param rest - awaited again and again while they are joined: others have their turn, and it may throw
+ * @param signal - of the request's time; others have their turn again and again while they are joined
  * @returns null when no number can be told
+ * @throws {CardOcrError} `REQUEST_TIMEOUT`
  */
 export async function joinNumbers(
   evidence: readonly (NumberEvidence | null)[],
   prior: PanPrior,
-  rest: () => Promise<void>,
+  signal?: AbortSignal,
 ): Promise<JointNumber | null> {
   const pictures = evidence.flatMap((one) => one ?? []);
-  const told = (pictures.length > 1 ? await jointOf(pictures, prior, rest) : null) ?? surestOf(pictures);
+  const told = (pictures.length > 1 ? await jointOf(pictures, prior, signal) : null) ?? surestOf(pictures);
   if (!told) return null;
   const indexOf = (picture: number): number => evidence.indexOf(pictures[picture]!);
   return { reading: withoutOthers(told, pictures), shownIn: indexOf(told.shownIn), others: told.others.map(indexOf) };
@@ -104,8 +106,8 @@ function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
   return surest ? { ...surest, others: others.map(({ shownIn }) => shownIn) } : null;
 }
 
-async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, rest: () => Promise<void>): Promise<JointNumber | null> {
-  const candidates = await jointCandidates(pictures, prior, rest);
+async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, signal?: AbortSignal): Promise<JointNumber | null> {
+  const candidates = await jointCandidates(pictures, prior, signal);
   const [best] = constrainedDecode(candidates, prior.of);
   const told = best && candidates.find(({ text }) => text === best.text);
   if (!told) return null;
@@ -158,15 +160,15 @@ interface JointCandidate {
   readonly gaps: readonly number[];
 }
 
-async function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPrior, rest: () => Promise<void>): Promise<JointCandidate[]> {
+async function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPrior, signal?: AbortSignal): Promise<JointCandidate[]> {
   const own = pictures.map((picture) => ownTexts(picture, prior));
   const bests = pictures.map(({ views }, i) => Math.max(...hiddenLogProbabilities(views, own[i]!)));
   const floors = bests.map((best) => best + JOINT.somethingElse);
   const views = pictures.map((picture) => picture.views);
-  const texts = [...new Set([...own.flat(), ...(await jointTexts(views, floors, PAN_MAX_LENGTH, rest)).slice(0, SEARCHED)])];
+  const texts = [...new Set([...own.flat(), ...(await jointTexts(views, floors, PAN_MAX_LENGTH, signal)).slice(0, SEARCHED)])];
   const table: (readonly number[])[] = [];
   for (const of of views) {
-    await rest();
+    await yieldToEventLoop(signal);
     table.push(hiddenLogProbabilities(of, texts));
   }
   const rows = texts.map((text, i) => {

@@ -25,7 +25,7 @@ export function beamSearch(probs: Tensor, alphabet: string, beamWidth: number): 
     if (isOneLikely(row)) {
       extend(beams, row, texts, longer);
       beams.takeBest(longer);
-    } else beams.rest(row[0]!);
+    } else beams.addBlank(row[0]!);
     sumOfLogs += Math.log(beams.scale());
   }
   return Array.from({ length: beams.count }, (_, i) => ({
@@ -136,7 +136,7 @@ class Beams {
   }
 
   /** A time step without a character. */
-  rest(blank: number): void {
+  addBlank(blank: number): void {
     for (let i = 0; i < this.count; i++) {
       this.blanks[i] = this.total(i) * blank;
       this.labels[i] = 0;

@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from '../event-loop';
 import { median } from '../quantile';
 import type { Tensor } from '../tensor';
 import { joined, PAN_ALPHABET } from './constrained-decode';
@@ -88,7 +89,7 @@ interface Reach {
   readonly last: string;
   /** the last of the steps shows the last character, or a blank */
   readonly ends: Float64Array;
-  readonly rests: Float64Array;
+  readonly blankEnds: Float64Array;
   /** the last character is hidden, and the next one is shown right after the last of the steps */
   readonly hidden: Float64Array;
   /** all of the text is hidden before the crop; the last characters are hidden behind it */
@@ -100,7 +101,7 @@ interface Reach {
 function beginningOf(strip: Strip): Reach {
   const steps = stepsOf(strip.view, PAN_ALPHABET);
   const none = new Float64Array(steps + 1);
-  return { strip, last: '', ends: none, rests: strip.blank, hidden: none, before: 0, behind: 0 };
+  return { strip, last: '', ends: none, blankEnds: strip.blank, hidden: none, before: 0, behind: 0 };
 }
 
 /**
@@ -111,14 +112,14 @@ function extended(reach: Reach, character: string): Reach {
   const { strip, last } = reach;
   const { data } = strip.view;
   const label = PAN_ALPHABET.indexOf(character) + 1;
-  const [ends, rests] = [new Float64Array(reach.ends.length), new Float64Array(reach.ends.length)];
+  const [ends, blankEnds] = [new Float64Array(reach.ends.length), new Float64Array(reach.ends.length)];
   for (let t = 1; t < ends.length; t++) {
     const row = (t - 1) * CLASSES;
     const entering = freeAt(reach, t - 1) + (character === last ? 0 : reach.ends[t - 1]!);
     ends[t] = data[row + label]! * (entering + ends[t - 1]!);
-    rests[t] = data[row]! * (rests[t - 1]! + ends[t - 1]!);
+    blankEnds[t] = data[row]! * (blankEnds[t - 1]! + ends[t - 1]!);
   }
-  return { strip, last: character, ends, rests, hidden: withHidden(reach), ...beyond(reach) };
+  return { strip, last: character, ends, blankEnds, hidden: withHidden(reach), ...beyond(reach) };
 }
 
 /** With one more character, which is hidden at an end. */
@@ -129,23 +130,23 @@ function beyond(reach: Reach): Pick<Reach, 'before' | 'behind'> {
 }
 
 /** The next step may show any character. */
-const freeAt = ({ strip, rests, hidden, before }: Reach, t: number): number => rests[t]! + hidden[t]! + before * strip.blank[t]!;
+const freeAt = ({ strip, blankEnds, hidden, before }: Reach, t: number): number => blankEnds[t]! + hidden[t]! + before * strip.blank[t]!;
 
 /** With one more character, which is hidden between others. */
-function withHidden({ strip: { first, further }, last, ends, rests, hidden }: Reach): Float64Array {
+function withHidden({ strip: { first, further }, last, ends, blankEnds, hidden }: Reach): Float64Array {
   const after = new Float64Array(ends.length);
   if (last === '') return after;
   const [run, digit] = [Math.exp(JOINT.hiddenRun + JOINT.hiddenDigit), Math.exp(JOINT.hiddenDigit)];
   for (let t = 0; t < after.length; t++) {
     const [begun, gone] = [t - first.steps, t - further.steps];
-    if (begun >= 0) after[t] = run * first.blanks[t]! * (ends[begun]! + rests[begun]!);
+    if (begun >= 0) after[t] = run * first.blanks[t]! * (ends[begun]! + blankEnds[begun]!);
     if (gone >= 0) after[t]! += digit * further.blanks[t]! * hidden[gone]!;
   }
   return after;
 }
 
 /** Probability that the crop shows this text, its last character with it, and no more. */
-const shownBy = ({ ends, rests }: Reach): number => ends.at(-1)! + rests.at(-1)!;
+const shownBy = ({ ends, blankEnds }: Reach): number => ends.at(-1)! + blankEnds.at(-1)!;
 
 /** The same, or with its last characters hidden behind the crop. */
 const wholeOf = (reach: Reach): number => shownBy(reach) + reach.behind;
@@ -221,14 +222,15 @@ interface Beam {
  * ASRU 2007). Of each picture one crop by each reader is gone through.
  *
  * @param floors - see `pooled`
- * @param rest - awaited before each length of texts: others have their turn, and it may throw
+ * @param signal - of the request's time; others have their turn before each length of texts
  * @returns best first
+ * @throws {CardOcrError} `REQUEST_TIMEOUT`
  */
 export async function jointTexts(
   pictures: readonly PictureViews[],
   floors: readonly number[],
   maxLength: number,
-  rest: () => Promise<void>,
+  signal?: AbortSignal,
 ): Promise<string[]> {
   const score = (reaches: Beam['reaches'], massOf: (reach: Reach) => number): number =>
     pooled(
@@ -240,7 +242,7 @@ export async function jointTexts(
   let beams: Beam[] = [{ text: '', reaches: start }];
   let best = -Infinity;
   for (let length = 1; length <= maxLength; length++) {
-    await rest();
+    await yieldToEventLoop(signal);
     const longer = beams.flatMap(({ text, reaches }) => {
       const masses = new Map(reaches.flat(2).map((reach) => [reach, massesAfter(reach)]));
       return [...PAN_ALPHABET].map((character, k) => ({

@@ -1,5 +1,5 @@
 import { CardOcrError } from '../errors';
-import { restAfter, STRIDE } from '../rest';
+import { STRIDE, yieldAfter } from '../event-loop';
 
 const STRAY = /[^A-Za-z0-9+/_-]/;
 const PADDING = '='.charCodeAt(0);
@@ -27,9 +27,9 @@ export async function decodeBase64(text: string, limitBytes: number): Promise<Ui
   if (padding > 2) throw new CardOcrError('BASE64_FAILED');
   const size = (length / 4) * 3 - padding;
   if (size > limitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  await restAfter(text.length);
+  await yieldAfter(text.length);
   const bytes = Buffer.from(text, 'base64');
-  await restAfter(text.length);
+  await yieldAfter(text.length);
   if (bytes.length !== size) throw new CardOcrError('BASE64_FAILED');
   return bytes;
 }
@@ -42,7 +42,7 @@ async function measure(text: string): Promise<{ length: number; padding: number;
   // a search is three times faster than the loop, and finds nothing before the end of most texts
   const stray = text.search(STRAY);
   for (let from = stray === -1 ? text.length : stray; from < text.length; from += STRIDE) {
-    await restAfter(text.length);
+    await yieldAfter(text.length);
     const end = Math.min(text.length, from + STRIDE);
     for (let i = from; i < end; i++) {
       const code = text.charCodeAt(i);

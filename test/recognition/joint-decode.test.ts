@@ -73,7 +73,6 @@ describe('several pictures', () => {
         pictures.map((crop) => [[crop], []]),
         FLOORS.slice(0, pictures.length),
         most,
-        async () => {},
       )
     )[0]!;
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { parseRequest, type RawRequest } from '../lib/contract/parse-request';
+import { STRIDE, yieldAfter, yieldToEventLoop } from '../lib/event-loop';
 import { gifFault } from '../lib/image/gif-fault';
-import { rest, restAfter, STRIDE } from '../lib/rest';
 import { decodeBase64 } from '../lib/source/base64';
 import { gif } from './helpers/gif';
 import { MULTIPART_TYPE, multipart } from './helpers/multipart';
@@ -10,22 +10,22 @@ import { turnsDuring } from './helpers/turns';
 const STRIDES = 4;
 const filled = (piece: string): string => piece.repeat((STRIDES * STRIDE) / piece.length + 1);
 
-test('who rests lets others go on', async () => {
+test('who yields lets others go on', async () => {
   const order: string[] = [];
   const other = setImmediate().then(() => order.push('other'));
-  await rest();
-  order.push('rested');
+  await yieldToEventLoop();
+  order.push('yielded');
   await other;
-  expect(order).toEqual(['other', 'rested']);
+  expect(order).toEqual(['other', 'yielded']);
 });
 
-test('of all who rest, one goes on at a time', async () => {
+test('of all who yield, one goes on at a time', async () => {
   const turns: number[] = [];
   let turn = 0;
   const counted = turnsDuring(async () => {
     await Promise.all(
       [1, 2, 3].map(async () => {
-        await rest();
+        await yieldToEventLoop();
         turns.push(turn);
       }),
     );
@@ -37,9 +37,16 @@ test('of all who rest, one goes on at a time', async () => {
   expect(new Set(turns).size).toBe(3);
 });
 
-test('what is short is not rested after', () => {
-  expect(restAfter(STRIDE)).toBeUndefined();
-  expect(restAfter(STRIDE + 1)).toBeInstanceOf(Promise);
+test('who yields until the time is up does not go on', async () => {
+  const time = new AbortController();
+  const yielding = yieldToEventLoop(time.signal);
+  time.abort();
+  await expect(yielding).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+});
+
+test('after what is short nobody yields', () => {
+  expect(yieldAfter(STRIDE)).toBeUndefined();
+  expect(yieldAfter(STRIDE + 1)).toBeInstanceOf(Promise);
 });
 
 describe('others have their turn, again and again, while there is gone through', () => {
