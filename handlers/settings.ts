@@ -36,60 +36,62 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const MIB = 2 ** 20;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** @param env - `process.env` */
-export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
+export function settingsFrom(env: Environment): Settings {
+  const set = <Name extends Variable>(name: Name) => VARIABLES[name](env[name] ?? '') as ReturnType<(typeof VARIABLES)[Name]>;
   return {
-    bodyLimitBytes: positive(env.BODY_LIMIT_BYTES) ?? 10 * MIB,
-    imageLimitBytes: positive(env.IMAGE_LIMIT_BYTES) ?? 20 * MIB,
+    bodyLimitBytes: set('BODY_LIMIT_BYTES') ?? 10 * MIB,
+    imageLimitBytes: set('IMAGE_LIMIT_BYTES') ?? 20 * MIB,
     buckets: list(env.S3_BUCKETS),
-    timeBudgetMs: Math.ceil(positive(env.TIME_BUDGET_MS) ?? Number.POSITIVE_INFINITY),
-    hasMetrics: env.METRICS === 'on',
-    hasPage: env.PAGE === 'on',
+    timeBudgetMs: Math.ceil(set('TIME_BUDGET_MS') ?? Number.POSITIVE_INFINITY),
+    hasMetrics: set('METRICS') ?? false,
+    hasPage: set('PAGE') ?? false,
     queue: {
-      running: Math.ceil(positive(env.MAX_RUNNING) ?? availableParallelism()),
-      waiting: count(env.MAX_WAITING) ?? 16,
-      waitingMs: positive(env.MAX_WAITING_MS) ?? 5000,
+      running: Math.ceil(set('MAX_RUNNING') ?? availableParallelism()),
+      waiting: set('MAX_WAITING') ?? 16,
+      waitingMs: set('MAX_WAITING_MS') ?? 5000,
     },
-    maxInputs: Math.min(Math.ceil(positive(env.MAX_INPUTS) ?? MAX_INPUTS), MAX_INPUTS),
-    logLevel: LOG_LEVELS.find((level) => level === env.LOG_LEVEL) ?? 'info',
-    corsOrigin: originIn(env.CORS_ORIGIN),
-    minConfidence: confidenceFrom(env.MIN_CONFIDENCE) ?? DEFAULT_MIN_CONFIDENCE,
+    maxInputs: Math.ceil(set('MAX_INPUTS') ?? MAX_INPUTS),
+    logLevel: set('LOG_LEVEL') ?? 'info',
+    corsOrigin: set('CORS_ORIGIN') ?? '',
+    minConfidence: set('MIN_CONFIDENCE') ?? DEFAULT_MIN_CONFIDENCE,
     allowAddresses: allowedAddresses(env),
   };
 }
 
-const isPositive = (text: string): boolean => positive(text) !== undefined;
-const isSwitch = (text: string): boolean => text === 'on' || text === 'off';
+const positive = (text: string): number | undefined => (Number(text) > 0 ? Number(text) : undefined);
+const onOrOff = (text: string): boolean | undefined => (text === 'on' || text === 'off' ? text === 'on' : undefined);
 
-/** Variables of which not every value makes sense, and which do. */
-const MAKES_SENSE: Readonly<Record<string, (text: string) => boolean>> = {
-  BODY_LIMIT_BYTES: isPositive,
-  IMAGE_LIMIT_BYTES: isPositive,
-  TIME_BUDGET_MS: isPositive,
-  METRICS: isSwitch,
-  PAGE: isSwitch,
-  MAX_RUNNING: isPositive,
-  MAX_WAITING: (text) => count(text) !== undefined,
-  MAX_WAITING_MS: isPositive,
-  MAX_INPUTS: (text) => isPositive(text) && Number(text) <= MAX_INPUTS,
-  LOG_LEVEL: (text) => (LOG_LEVELS as readonly string[]).includes(text),
-  CORS_ORIGIN: (text) => originIn(text) !== '',
-  MIN_CONFIDENCE: (text) => confidenceFrom(text) !== undefined,
-};
+/** Variables of which not every value makes sense: what one says, `undefined` where it makes none. */
+const VARIABLES = {
+  BODY_LIMIT_BYTES: positive,
+  IMAGE_LIMIT_BYTES: positive,
+  TIME_BUDGET_MS: positive,
+  METRICS: onOrOff,
+  PAGE: onOrOff,
+  MAX_RUNNING: positive,
+  // 0 counts, too
+  MAX_WAITING: (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
+  MAX_WAITING_MS: positive,
+  MAX_INPUTS: (text: string) => (Number(text) <= MAX_INPUTS ? positive(text) : undefined),
+  LOG_LEVEL: (text: string) => LOG_LEVELS.find((level) => level === text),
+  CORS_ORIGIN: (text: string) => originIn(text) || undefined,
+  MIN_CONFIDENCE: confidenceFrom,
+} as const;
+type Variable = keyof typeof VARIABLES;
 
 /**
  * Variables that are set to what makes no sense, and therefore count as if they were not set.
  *
  * @param env - `process.env`
  */
-export const ignoredVariables = (env: Readonly<Record<string, string | undefined>>): string[] =>
-  Object.keys(MAKES_SENSE).filter((name) => env[name] && !MAKES_SENSE[name]!(env[name]));
+export const ignoredVariables = (env: Environment): string[] =>
+  Object.entries(VARIABLES).flatMap(([name, meaning]) => (env[name] && meaning(env[name]) === undefined ? [name] : []));
 
 /** Where tests run, and nowhere else. */
-const allowedAddresses = ({ NODE_ENV, TEST_ONLY_ALLOW_ADDRESSES }: Readonly<Record<string, string | undefined>>): string[] =>
+const allowedAddresses = ({ NODE_ENV, TEST_ONLY_ALLOW_ADDRESSES }: Environment): string[] =>
   NODE_ENV === 'test' ? list(TEST_ONLY_ALLOW_ADDRESSES) : [];
 
-const positive = (text: string | undefined): number | undefined => (Number(text) > 0 ? Number(text) : undefined);
-/** 0 counts, too. */
-const count = (text: string | undefined): number | undefined => (/^\d{1,6}$/.test(text ?? '') ? Number(text) : undefined);
 const list = (text = ''): string[] => text.split(/[\s,]+/).filter((entry) => entry !== '');
