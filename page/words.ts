@@ -26,7 +26,6 @@ const FIXED = [
   'choose',
   'close',
   'codeKept',
-  'dropAnother',
   'dropHere',
   'expiry',
   'frame',
@@ -55,6 +54,8 @@ export interface Words extends FixedWords {
   readonly unknownIssuer: string;
   /** as `dropHere`, on a touch screen */
   readonly pickHere: string;
+  /** as `dropHere`, beside a picture */
+  readonly dropAnother: string;
   readonly hide: string;
   readonly cancelled: string;
   readonly cameraRefused: string;
@@ -76,9 +77,7 @@ export interface Words extends FixedWords {
   readonly none: string;
   readonly holds: string;
   readonly fails: string;
-  readonly labels: Readonly<
-    Record<'issuer' | 'type' | 'scheme' | 'expiry' | 'confidence' | 'luhn' | 'bin' | 'quality' | 'warnings', string>
-  >;
+  readonly labels: Readonly<Record<'type' | 'expiry' | 'confidence' | 'luhn' | 'bin' | 'quality' | 'warnings', string>>;
   readonly types: Readonly<Record<AnswerCard['type'], string>>;
   readonly stages: Readonly<Record<string, string>>;
   readonly sureness: Readonly<Record<Sureness, string>>;
@@ -164,9 +163,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     holds: 'holds',
     fails: 'fails',
     labels: {
-      issuer: 'Issuer',
       type: 'Type',
-      scheme: 'Scheme',
       expiry: 'Expiry',
       confidence: 'Confidence',
       luhn: 'Check digit',
@@ -275,9 +272,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     holds: '通过',
     fails: '未通过',
     labels: {
-      issuer: '发卡行',
       type: '卡类型',
-      scheme: '卡组织',
       expiry: '有效期',
       confidence: '置信度',
       luhn: '校验位',
