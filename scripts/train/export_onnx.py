@@ -180,7 +180,7 @@ def main(options):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--mix", type=float, default=0.5, help="of a second reader, see checkpoints.py")
+    parser.add_argument("--mix", type=float, default=0.6, help="of a second reader, see checkpoints.py; default: as shipped")
     parser.add_argument("--best", action="store_true", help="see checkpoints.py")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--compared", type=int, default=COMPARED, help="strips on which a second reader's answers are compared")
