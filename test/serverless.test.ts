@@ -122,7 +122,7 @@ describe('the function', () => {
   const { card } = config.functions;
 
   test('has the layers that are built, and finds the models there', () => {
-    expect(Object.keys(config.layers)).toEqual(['native', 'models', 'binTable']);
+    expect(Object.keys(yaml('resources/layers.yml'))).toEqual(['native', 'models', 'binTable']);
     expect(card.layers).toEqual([{ Ref: 'NativeLambdaLayer' }, { Ref: 'ModelsLambdaLayer' }, { Ref: 'BinTableLambdaLayer' }]);
     expect(card.environment).toMatchObject({ MODELS_DIR: '/opt/models', MALLOC_ARENA_MAX: '1' });
   });

@@ -1,5 +1,5 @@
 /**
- * Build the layers that serverless.yml names, in dist/layers: the packages with native libraries, the models, the BIN table.
+ * Build the layers that resources/layers.yml names, in dist/layers: the packages with native libraries, the models, the BIN table.
  * Run from the repository's root: `npm run build:layers -- --arch arm64` (x64 unless told).
  */
 import { parseArgs } from 'node:util';

@@ -5,7 +5,7 @@ import type { ArtifactSize } from './sizes';
 
 /** An archive that is uploaded. */
 export interface Artifact {
-  /** as serverless.yml names the layer; for the code all functions share, the service */
+  /** as resources/layers.yml names the layer; for the code all functions share, the service */
   readonly name: string;
   readonly file: string;
 }

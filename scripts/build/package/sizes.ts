@@ -1,6 +1,6 @@
 /** How much something takes on the platform. */
 export interface ArtifactSize {
-  /** a layer as serverless.yml names it, or the service whose functions' code it is */
+  /** a layer as resources/layers.yml names it, or the service whose functions' code it is */
   readonly name: string;
   readonly unzippedBytes: number;
   readonly zippedBytes?: number;
