@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 // @ts-expect-error: plain JavaScript, without types
-import { API_PARAMETERS, areLost, BATCH_PARAMETERS, parameterFaults } from '../../../scripts/offline/parameters.mjs';
+import { API_PARAMETERS, areLost, BATCH_PARAMETERS, parameterFaults } from '../../../scripts/deploy/parameters.mjs';
 
 const ROOT = path.resolve(__dirname, '../../..');
 
