@@ -1,11 +1,12 @@
 import sharp from 'sharp';
 import { lookAtCard, noTime, stopwatch } from '../lib/card-look';
-import type { NumberReading } from '../lib/evidence';
 import type { Quad } from '../lib/geometry';
-import type { Raster } from '../lib/image/raster';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import { cardOf, type SeenCard } from '../lib/reading/survey';
-import { drawnTensor, locatorOf, tilted } from './helpers/locator-maps';
+import { locatorSeeing } from './helpers/locator-maps';
+import { numberReading } from './helpers/number-readings';
+import { tilted } from './helpers/quads';
+import { plainRaster } from './helpers/rasters';
 import { sightOf } from './helpers/sights';
 
 /** A white card with black stripes all over it. */
@@ -13,14 +14,10 @@ const OUTLINE = tilted({ x: 320, y: 240 }, 560, 352, 0);
 const LINE = tilted({ x: 320, y: 240 }, 480, 30, 0);
 /** Right below the number: the strip shows a little of it. */
 const BELOW = tilted({ x: 320, y: 270 }, 480, 24, 0);
-const PICTURE: Raster = { width: 640, height: 480, data: new Uint8Array(640 * 480 * 3).fill(255) };
+const PICTURE = plainRaster(640, 480, 255);
 for (let i = 0; i < 640 * 480; i += 16) PICTURE.data.fill(0, 3 * i, 3 * (i + 8));
 
-const reading = {
-  text: '6222020200112230',
-  place: [LINE],
-  positions: Array.from({ length: 16 }, (_, i) => (i + 0.5) / 16),
-} as unknown as NumberReading;
+const reading = numberReading({ place: [LINE] });
 
 /** How many shades a row of a JPEG has: of stripes two and more, of paint one. row: 0..1 from above */
 async function shadesIn(jpeg: Buffer, row: number): Promise<number> {
@@ -32,7 +29,7 @@ async function shadesIn(jpeg: Buffer, row: number): Promise<number> {
 
 /** How many shades are seen at `BELOW` in a card's crop and in its number's strip. */
 async function shadesBelow(cut: 'plain' | 'masked', numbers: SeenCard['numbers'], otherNumbers: readonly Quad[]) {
-  const locator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]! }));
+  const locator = locatorSeeing();
   const without = new Set(DATE_RUNGS.map(({ name }) => name));
   const sight = sightOf(PICTURE, { locator, dateLocator: locator }, { without });
   const card = { ...cardOf(sight, { outline: OUTLINE, numbers: [...numbers], expiry: null, otherDates: [] }), reading };

@@ -12,7 +12,7 @@ import {
 } from '../lib/card-reader';
 import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
-import { isInside, type Quad, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
+import { isInside, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
 import { MAX_SIDE } from '../lib/image/picture-file';
 import type { Raster } from '../lib/image/raster';
 import type { TypeFinder } from '../lib/model/model';
@@ -21,9 +21,11 @@ import type { DigitStrip, StripReader } from '../lib/recognition/strip';
 import type { Networks, PanPrior } from '../lib/sight';
 import type { Tensor } from '../lib/tensor';
 import { digitStrip } from './helpers/digit-strip';
-import { type Drawn, drawnTensor, locatorOf, tilted } from './helpers/locator-maps';
+import { locatorSeeing } from './helpers/locator-maps';
+import { cornersApart, tilted } from './helpers/quads';
+import { PAN } from './helpers/scripted-readers';
 import { abortedAfter } from './helpers/sights';
-import { NAME, NUMBER, PAN, picture, recognizer } from './helpers/toy-print';
+import { NAME, NUMBER, picture, recognizer } from './helpers/toy-print';
 import { findingTypes } from './helpers/type-finders';
 
 // joining what made-up networks see, which is seldom plain, takes a second or two, and more where other tests run beside it
@@ -58,10 +60,6 @@ const BINS: BinTable = {
   issuers: [],
 };
 
-/** Sees cards and lines, in pixels of 320 × 192, and from near by what fills its input. */
-const seeing = (drawn: Omit<Drawn, 'width' | 'height'>) =>
-  locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, ...drawn }));
-
 const plain = { cards: [CARD], lines: [{ quad: LINE, kind: 'number' as const }] };
 
 const pngOf = ({ width, height, data }: Raster, scale = 1): Promise<Buffer> =>
@@ -82,7 +80,14 @@ const readingAt = (reads: (width: number) => boolean): StripReader => ({
 
 const readerOf = (networks: Partial<Networks> = {}): CardReader =>
   new CardReader(
-    { locator: seeing(plain), dateLocator: seeing({}), digits: recognizer, second: recognizer, typeFinder: findingTypes({}), ...networks },
+    {
+      locator: locatorSeeing(plain),
+      dateLocator: locatorSeeing(),
+      digits: recognizer,
+      second: recognizer,
+      typeFinder: findingTypes({}),
+      ...networks,
+    },
     BINS,
   );
 
@@ -94,8 +99,6 @@ async function climbed(reader: CardReader, bytes: Uint8Array, options: ReadOptio
   const reading = await reader.read(bytes, { without: NO_DATES, ...options, onEvidence: (seen) => evidence.push(seen) });
   return { ...reading, evidence, rungs: evidence.flatMap((seen) => (seen.kind === 'rung' ? seen.name : [])) };
 }
-
-const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => Math.hypot(corner.x - b[i]!.x, corner.y - b[i]!.y)));
 
 test('a plain card is read at the second rung', async () => {
   const { mostProminent: card, rungs, timings, image } = await climbed(readerOf(), await pngOf(picture([NUMBER, NAME])));
@@ -119,7 +122,7 @@ test('listeners are told of the picture and of each stage, whatever comes of it'
   const read = await told(readerOf());
   const { timings } = read.reading as PictureReading;
   for (const [stage, ms] of Object.entries(timings)) expect(read.stages[stage as Stage] ?? 0).toBeCloseTo(ms, 6);
-  const refused = await told(readerOf({ locator: seeing({}) }));
+  const refused = await told(readerOf({ locator: locatorSeeing() }));
   expect(refused.reading).toBe('NO_CARD');
   expect(Object.keys(refused.stages)).toEqual(['decode', 'number']);
   for (const { sizes } of [read, refused]) expect(sizes).toEqual([{ width: 320, height: 192 }]);
@@ -133,7 +136,7 @@ describe('a large picture', () => {
     expect(card.pan).toBe(PAN);
     expect(rungs).not.toContain('fine');
     expect([image.width, image.height]).toEqual([3200, 1920]);
-    expect(worst(card.quads.card!, scaleQuad(CARD, 10))).toBeLessThan(40);
+    expect(cornersApart(card.quads.card!, scaleQuad(CARD, 10))).toBeLessThan(40);
     expect(quadWidth(card.quads.pan)).toBeGreaterThan(2000);
   });
 
@@ -142,7 +145,7 @@ describe('a large picture', () => {
     const { mostProminent: card, rungs, evidence } = await climbed(reader, await large);
     expect(card.pan).toBe(PAN);
     expect(rungs).toEqual(['cards', 'line', 'closer', 'around', 'fine', 'line']);
-    expect(worst(card.quads.card!, scaleQuad(CARD, 10))).toBeLessThan(40);
+    expect(cornersApart(card.quads.card!, scaleQuad(CARD, 10))).toBeLessThan(40);
     const widths = new Set(evidence.flatMap((seen) => (seen.kind === 'strip' ? seen.raster.width : [])));
     expect([...widths]).toEqual([1600, 3072]);
   });
@@ -154,7 +157,7 @@ describe('a large picture', () => {
     const { mostProminent: card, rungs } = await climbed(reader, odd);
     expect(rungs).toContain('fine');
     expect(card.pan).toBe('9222020200112231');
-    expect(worst(card.quads.card!, scaleQuad(CARD, 10))).toBeLessThan(40);
+    expect(cornersApart(card.quads.card!, scaleQuad(CARD, 10))).toBeLessThan(40);
   });
 
   test('is not looked at finely where that is left out', async () => {
@@ -187,7 +190,7 @@ describe('what is known of numbers', () => {
         return { ...strip, digitMass: strip.digitMass.map(() => 1) };
       },
     };
-    const locator = seeing({ cards: [CARD], lines: [{ quad: upsideDown, kind: 'number' }] });
+    const locator = locatorSeeing({ cards: [CARD], lines: [{ quad: upsideDown, kind: 'number' }] });
     expect((await read('6222 0202 0011 2230', { locator, digits: sideless })).mostProminent.pan).toBe(PAN);
   });
 });
@@ -204,7 +207,9 @@ describe('several cards', () => {
   };
 
   test('are told as a page is read, and the largest as the most prominent', async () => {
-    const { cards, mostProminent, image } = await readerOf({ locator: seeing(halved) }).read(await pngOf(two), { without: NO_DATES });
+    const { cards, mostProminent, image } = await readerOf({ locator: locatorSeeing(halved) }).read(await pngOf(two), {
+      without: NO_DATES,
+    });
     expect(cards.map(({ pan }) => pan)).toEqual([PAN, SECOND.replaceAll(' ', '')]);
     expect(mostProminent).toBe(cards[1]);
     expect(image.orientation).toBe(0);
@@ -244,14 +249,14 @@ describe('a picture without a number', () => {
 
   test('shows a card where an outline is seen, whatever stands on it', async () => {
     for (const drawn of [{ cards: [CARD] }, plain]) {
-      const reading = readerOf({ ...unread, locator: seeing(drawn) }).read(await pngOf(picture([NUMBER, NAME])));
+      const reading = readerOf({ ...unread, locator: locatorSeeing(drawn) }).read(await pngOf(picture([NUMBER, NAME])));
       await expect(reading).rejects.toMatchObject({ code: 'NUMBER_UNREADABLE', status: 464 });
     }
   });
 
   test('shows none where no outline is seen, though lines are', async () => {
     for (const drawn of [{}, { lines: plain.lines }]) {
-      const reading = readerOf({ ...unread, locator: seeing(drawn) }).read(await pngOf(picture([NUMBER, NAME])));
+      const reading = readerOf({ ...unread, locator: locatorSeeing(drawn) }).read(await pngOf(picture([NUMBER, NAME])));
       await expect(reading).rejects.toMatchObject({ code: 'NO_CARD', status: 463 });
     }
   });
@@ -287,7 +292,7 @@ describe('the crop', () => {
   });
 
   test('of a card whose outline is not seen is null', async () => {
-    const reader = readerOf({ locator: seeing({ lines: plain.lines }) });
+    const reader = readerOf({ locator: locatorSeeing({ lines: plain.lines }) });
     expect((await reader.read(await bytes, { crop: 'plain', without: NO_DATES })).mostProminent.crop).toBeNull();
   });
 });
@@ -300,7 +305,7 @@ describe('the strip of the number', () => {
   test('is made where it is asked for, whether or not the outline is seen', async () => {
     expect('strip' in (await readerOf().read(await bytes, { without: NO_DATES })).mostProminent).toBe(false);
     for (const seen of [plain, { lines: plain.lines }]) {
-      const { format, width = 0, height = 0 } = await sharp(await stripOf({ locator: seeing(seen) }, 'plain')).metadata();
+      const { format, width = 0, height = 0 } = await sharp(await stripOf({ locator: locatorSeeing(seen) }, 'plain')).metadata();
       expect(format).toBe('jpeg');
       expect(width / height).toBeGreaterThan(4);
     }
@@ -347,7 +352,7 @@ describe('the type', () => {
 
   test('is not looked for where the outline is not seen, or the network is left out', async () => {
     const typeFinder = findingTypes({ credit: 1 });
-    expect(await typeOf(OF_NOBODY, { typeFinder, locator: seeing({ lines: plain.lines }) })).toBe('unknown');
+    expect(await typeOf(OF_NOBODY, { typeFinder, locator: locatorSeeing({ lines: plain.lines }) })).toBe('unknown');
     expect(await typeOf(OF_NOBODY, { typeFinder }, { without: new Set([...NO_DATES, 'type-finding']) })).toBe('unknown');
     expect(typeFinder.sizes).toEqual([]);
   });
@@ -412,13 +417,13 @@ describe('the prior of a number', () => {
 
 describe('a date', () => {
   const quad = tilted({ x: 80, y: 134 }, 70, 24, 0);
-  const locator = seeing({ cards: [CARD], lines: [...plain.lines, { quad, kind: 'expiry' as const }] });
+  const locator = locatorSeeing({ cards: [CARD], lines: [...plain.lines, { quad, kind: 'expiry' as const }] });
   /** @param of - what the table says of the card's number */
   const expiryOf = async (text: string, of: Partial<typeof BANK_CARD> = {}, number = NUMBER) => {
     const reader: StripReader = {
       read: async (raster, line, scale) => (isInside(line, quadCentre(quad)) ? digitStrip(text) : recognizer.read(raster, line, scale)),
     };
-    const networks = { locator, dateLocator: seeing({}), digits: reader, second: reader, typeFinder: findingTypes({}) };
+    const networks = { locator, dateLocator: locatorSeeing(), digits: reader, second: reader, typeFinder: findingTypes({}) };
     const bins = { ...BINS, layers: [{ ...BANK_CARDS, groups: [[{ ...BANK_CARD, ...of }]] }] };
     const bytes = await pngOf(picture([number]));
     return (await new CardReader(networks, bins).read(bytes, { today: new Date('2026-11-26') })).mostProminent.expiry;
@@ -560,7 +565,7 @@ describe('several pictures of one card', () => {
     const { mostProminent } = await together(
       [pair('6222 0200 0000 0001'), pair('6222 0200 0000 0019')],
       {},
-      { locator: seeing({ cards, lines }) },
+      { locator: locatorSeeing({ cards, lines }) },
     );
     expect(mostProminent.pan).toBe(PAN);
     expect(mostProminent.warnings).not.toContain('different-cards');
@@ -581,7 +586,7 @@ describe('several pictures of one card', () => {
         ),
       );
     const [one, two] = ['6222 0202 0011 2230', '6222 0200 0000 0019'];
-    const { mostProminent } = await together([pair(one, two), pair(two, one)], {}, { locator: seeing({ cards, lines }) });
+    const { mostProminent } = await together([pair(one, two), pair(two, one)], {}, { locator: locatorSeeing({ cards, lines }) });
     expect([one, two].map((text) => text.replaceAll(' ', ''))).toContain(mostProminent.pan);
     expect(mostProminent.warnings).not.toContain('different-cards');
   });
@@ -625,7 +630,7 @@ describe('several pictures of one card', () => {
     const date = { text: '203108', left: 46, top: 122 };
     const today = new Date('2026-11-26');
     const read = async (pictures: readonly Promise<Buffer>[]) =>
-      together(pictures, { without: undefined, today }, { locator: seeing(dated) });
+      together(pictures, { without: undefined, today }, { locator: locatorSeeing(dated) });
 
     test('may stand on the side without the number', async () => {
       const back = pngOf(picture([date]));

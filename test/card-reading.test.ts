@@ -4,15 +4,10 @@ import { type CardFindings, type CardReading, describeCard, LOW_CONFIDENCE, outl
 import type { ExpiryReading, NumberReading } from '../lib/evidence';
 import type { Point, Quad } from '../lib/geometry';
 import type { PictureQuality } from '../lib/reading/picture-quality';
+import { numberReading } from './helpers/number-readings';
+import { cornersApart, rectangle } from './helpers/quads';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
-
-const rectangle = (x: number, y: number, width: number, height: number): Quad => [
-  { x, y },
-  { x: x + width, y },
-  { x: x + width, y: y + height },
-  { x, y: y + height },
-];
 
 /** Centres of the digits of a line whose groups are parted by a space. */
 const positionsOf = (grouped: string): number[] =>
@@ -20,18 +15,16 @@ const positionsOf = (grouped: string): number[] =>
 
 const number = (grouped: string, rest: Partial<NumberReading> = {}): NumberReading => {
   const text = grouped.replaceAll(' ', '');
-  return {
+  return numberReading({
     text,
-    visual: -1,
     posterior: 0.99,
     digitConfidence: [...text].map(() => 0.98),
     place: [rectangle(100, 200, 400, 30)],
     positions: positionsOf(grouped),
-    total: -1,
     sure: true,
     clear: true,
     ...rest,
-  };
+  });
 };
 
 const expiry = (month: number, year: number): ExpiryReading => ({
@@ -280,12 +273,6 @@ const turned = (quad: Quad, degrees: number): Quad => {
   return quad.map(({ x, y }) => ({ x: x * cos - y * sin, y: x * sin + y * cos })) as unknown as Quad;
 };
 
-const expectNear = (quad: Quad, expected: Quad): void =>
-  quad.forEach((point, i) => {
-    expect(point.x).toBeCloseTo(expected[i]!.x, 6);
-    expect(point.y).toBeCloseTo(expected[i]!.y, 6);
-  });
-
 describe('outlineOf', () => {
   test('of one line is the line itself, perspective and all', () => {
     const quad: Quad = [
@@ -300,7 +287,7 @@ describe('outlineOf', () => {
   test('of several holds them all, in their direction, begun at their own top-left', () => {
     for (const degrees of [0, 30, 90, 180, 200, 270]) {
       const lines = [0, 1, 2, 3].map((line) => turned(rectangle(100, 50 + 40 * line, 90, 30), degrees));
-      expectNear(outlineOf(lines), turned(rectangle(100, 50, 90, 150), degrees));
+      expect(cornersApart(outlineOf(lines), turned(rectangle(100, 50, 90, 150), degrees))).toBeLessThan(1e-6);
     }
   });
 

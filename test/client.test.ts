@@ -1,36 +1,27 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { CardClient, CardClientError, type CardsAnswer, type ClientOptions, type Picture } from '../lib/client';
 import { answerOf } from '../lib/contract/answer';
 import { errorAnswer } from '../lib/contract/error-answer';
 import { parseRequest } from '../lib/contract/parse-request';
 import { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode } from '../lib/errors';
+import { type PictureServer, servePictures } from './helpers/picture-server';
 import { EXAMPLE_CARD, pictureOf, togetherOf } from './helpers/readings';
 
 const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
 
-let server: Server;
+let server: PictureServer;
 let url: string;
 let serves: RequestListener;
 beforeAll(async () => {
-  server = createServer((request, response) => serves(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await servePictures({}, { otherwise: (response, request) => serves(request, response) });
+  url = server.url('');
 });
-afterAll(() => {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(resolve));
-});
-
-async function bytesOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
+afterAll(() => server.close());
 
 /** The service's own parser and answers, but for the reading. */
 const real: RequestListener = async (request, response) => {
-  const body = await bytesOf(request);
+  const body = await buffer(request);
   try {
     const contentType = request.headers['content-type'] ?? '';
     const { form, inputs, isOneCard } = await parseRequest({ route: 'rich', contentType, body });
@@ -57,7 +48,7 @@ const thrown = async (work: Promise<unknown>): Promise<unknown> =>
 function gateway(...statuses: number[]): { requests: () => number } {
   let requests = 0;
   serves = async (request, response) => {
-    await bytesOf(request);
+    await buffer(request);
     const status = statuses[Math.min(requests++, statuses.length - 1)]!;
     if (status === 200) response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"cards":[]}');
     else response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(status === 450 ? '' : 'a text');

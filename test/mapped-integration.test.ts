@@ -11,6 +11,7 @@ import {
   failureOf,
   type MappedIntegration,
 } from './helpers/mapped-integration';
+import { EXAMPLE_FIELDS } from './helpers/readings';
 
 let integration: MappedIntegration;
 beforeAll(async () => {
@@ -97,9 +98,7 @@ test.each([
   ['with its warnings', 'luhn,expired', { 'X-Ca-Warnings': 'luhn,expired' }],
   ['without any', '', {}],
 ])('an answer is handed on %s', (_, warnings, headers) => {
-  const mappedAnswer = {
-    result: { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 },
-  };
+  const mappedAnswer = { result: EXAMPLE_FIELDS };
   const { body, ...rest } = answerFrom(integration, { returned: { mappedAnswer, warnings } }, ID);
   expect(JSON.parse(body)).toEqual(mappedAnswer);
   expect(body).toBe(body.trim());

@@ -1,23 +1,18 @@
 import type { AnswerQuad } from '../lib/client';
 import { numberCover } from '../lib/number-cover';
+import { rectangle } from './helpers/quads';
 
-const rectangle = (width: number, height: number): AnswerQuad => [
-  { x: 0, y: 0 },
-  { x: width, y: 0 },
-  { x: width, y: height },
-  { x: 0, y: height },
-];
 const coverOf = (panGrouped: string, pan: AnswerQuad): AnswerQuad | null => numberCover({ panGrouped, quads: { pan } });
 
 test('of a line, from half a sign before the first hidden digit to half a sign behind the last', () => {
-  const [topLeft, topRight, bottomRight, bottomLeft] = coverOf('4242 4242 4242 4242', rectangle(190, 20))!;
+  const [topLeft, topRight, bottomRight, bottomLeft] = coverOf('4242 4242 4242 4242', rectangle(0, 0, 190, 20))!;
   expect(topLeft).toEqual({ x: 65, y: -5 });
   expect([topRight.x, bottomRight.x, bottomLeft.x]).toEqual([145, 145, 65].map((x) => expect.closeTo(x)));
   expect([bottomRight.y, bottomLeft.y]).toEqual([25, 25]);
 });
 
 test('digits that cannot be read count', () => {
-  expect(coverOf('4242 4??2 4242 4242', rectangle(190, 20))).toEqual(coverOf('4242 4242 4242 4242', rectangle(190, 20)));
+  expect(coverOf('4242 4??2 4242 4242', rectangle(0, 0, 190, 20))).toEqual(coverOf('4242 4242 4242 4242', rectangle(0, 0, 190, 20)));
 });
 
 test('of a line that runs upwards', () => {
@@ -46,7 +41,7 @@ test('of a line that is seen from aside, where its digits stand there: the far o
 });
 
 test('of a block, all of it', () => {
-  const [topLeft, , bottomRight] = coverOf('5555 5555 5555 4444', rectangle(100, 100))!;
+  const [topLeft, , bottomRight] = coverOf('5555 5555 5555 4444', rectangle(0, 0, 100, 100))!;
   expect(topLeft).toEqual({ x: 0, y: expect.any(Number) });
   expect(topLeft.y).toBeLessThan(0);
   expect(bottomRight.x).toBe(100);
@@ -54,6 +49,6 @@ test('of a block, all of it', () => {
 });
 
 test('none where all digits are shown', () => {
-  expect(coverOf('42424 24242', rectangle(110, 20))).toBeNull();
-  expect(coverOf('', rectangle(110, 20))).toBeNull();
+  expect(coverOf('42424 24242', rectangle(0, 0, 110, 20))).toBeNull();
+  expect(coverOf('', rectangle(0, 0, 110, 20))).toBeNull();
 });

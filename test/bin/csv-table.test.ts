@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type BinTable, parseBinTable } from '../../lib/bin/bin-table';
 import { csvRecords } from '../../lib/bin/csv-records';
 import { layCsvOver, loadCsvOver } from '../../lib/bin/csv-table';
 import { lengthsOf, lookupBin } from '../../lib/bin/lookup-bin';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const base = parseBinTable(
   [
@@ -228,8 +228,8 @@ describe('malformed rows', () => {
   });
 });
 
+const folder = temporaryFolder();
 test('a list is read from its file', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'bin-list-'));
   const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
   try {
     await writeFile(join(folder, 'list.csv'), 'bin,issuer\n400000,A\n');
@@ -249,7 +249,6 @@ test('a list is read from its file', async () => {
     }
   } finally {
     warned.mockRestore();
-    await rm(folder, { recursive: true });
   }
 });
 

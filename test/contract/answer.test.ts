@@ -1,19 +1,20 @@
 import fc from 'fast-check';
 import type { CardsAnswer } from '../../generated/contract-types';
-import { groupPan, maskPan } from '../../lib/card/pan';
+import { maskPan } from '../../lib/card/pan';
 import type { PictureReading } from '../../lib/card-reader';
 import type { CardReading } from '../../lib/card-reading';
 import { answerOf, type InputReading, untoldWarnings } from '../../lib/contract/answer';
 import { type CardOptions, DEFAULT_MIN_CONFIDENCE, PROVIDER_FORMATS, type RequestForm } from '../../lib/contract/card-request';
 import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
+import { cardOptions } from '../helpers/card-options';
 import { errorCode } from '../helpers/error-code';
-import { EXAMPLE_CARD, pictureOf, QUAD, togetherOf } from '../helpers/readings';
+import { EXAMPLE_CARD, OTHER_CARD, pictureOf, QUAD, togetherOf } from '../helpers/readings';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
 const FORMS: readonly RequestForm[] = ['new', 'form', 'old', 'rich'];
-const OFF: CardOptions = { detail: false, mask: false, crop: false, strip: false };
-const DETAIL: CardOptions = { detail: true, mask: false, crop: false, strip: false };
+const OFF = cardOptions();
+const DETAIL = cardOptions({ detail: true });
 
 const inputOf = (reading: PictureReading, options: Partial<CardOptions> = {}): InputReading => ({
   reading,
@@ -323,13 +324,7 @@ test('from when a card is valid stands beside its expiry', () => {
 });
 
 describe('several cards in a picture', () => {
-  const second: CardReading = {
-    ...EXAMPLE_CARD,
-    pan: '4242424242424242',
-    panGrouped: groupPan('4242424242424242'),
-    type: 'debit',
-    issuer: null,
-  };
+  const second: CardReading = { ...OTHER_CARD, type: 'debit', issuer: null };
   const picture = inputOf(pictureOf(EXAMPLE_CARD, second), DETAIL);
 
   test('the rich answer tells all, in their order', () => {
@@ -467,9 +462,8 @@ describe('an answer that does not fit its schema is never sent', () => {
 });
 
 describe('several pictures of one card', () => {
-  const other = { ...EXAMPLE_CARD, pan: '4242424242424242', panGrouped: '4242 4242 4242 4242', maskedPan: '4242 42** **** 4242' };
   const answer = (options: Partial<CardOptions> = {}) =>
-    answerOf('rich', [inputOf(togetherOf(EXAMPLE_CARD, null, other), options)], REQUEST_ID) as CardsAnswer;
+    answerOf('rich', [inputOf(togetherOf(EXAMPLE_CARD, null, OTHER_CARD), options)], REQUEST_ID) as CardsAnswer;
 
   test('the card that they show together, and what each shows by itself', () => {
     const { cards, pictures, shownIn } = answer();
@@ -482,7 +476,7 @@ describe('several pictures of one card', () => {
         error: { code: 'NUMBER_UNREADABLE', message: 'Invalid Result - algorithm run failed' },
         expiry: { month: 8, year: 2031, expired: false },
       },
-      { image: { width: 640, height: 400, orientation: 0 }, cards: [{ pan: other.pan, quality: 93 }], error: null, expiry: null },
+      { image: { width: 640, height: 400, orientation: 0 }, cards: [{ pan: OTHER_CARD.pan, quality: 93 }], error: null, expiry: null },
     ]);
   });
 
@@ -492,7 +486,7 @@ describe('several pictures of one card', () => {
   });
 
   test('masked, nothing is shown of a number that one of them alone tells otherwise', () => {
-    const shorter = { ...EXAMPLE_CARD, ...other, pan: EXAMPLE_CARD.pan.slice(0, -2), crop: Buffer.from('a'), strip: Buffer.from('b') };
+    const shorter = { ...EXAMPLE_CARD, ...OTHER_CARD, pan: EXAMPLE_CARD.pan.slice(0, -2), crop: Buffer.from('a'), strip: Buffer.from('b') };
     const masked = answerOf('rich', [inputOf(togetherOf(EXAMPLE_CARD, shorter, EXAMPLE_CARD), { mask: true })], REQUEST_ID) as CardsAnswer;
     const [first, second] = masked.pictures!.map(({ cards }) => cards[0]!);
     expect(JSON.stringify([first!.pan, first!.panGrouped, first!.maskedPan, first!.bin])).not.toMatch(/\d/);
@@ -506,7 +500,7 @@ describe('several pictures of one card', () => {
   });
 
   test('in the field names of another service, the one card', () => {
-    const { Response } = answerOf('rich', [inputOf(togetherOf(EXAMPLE_CARD, other), { format: 'tencent' })], REQUEST_ID) as {
+    const { Response } = answerOf('rich', [inputOf(togetherOf(EXAMPLE_CARD, OTHER_CARD), { format: 'tencent' })], REQUEST_ID) as {
       Response: { CardNo: string };
     };
     expect(Response.CardNo).toBe(EXAMPLE_CARD.pan);

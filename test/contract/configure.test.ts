@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { isWanted, optionsFrom, optionsIn, optionsOf } from '../../lib/contract/configure';
 import { CardOcrError } from '../../lib/errors';
+import { cardOptions } from '../helpers/card-options';
 import { errorCode } from '../helpers/error-code';
 
-const OFF = { detail: false, mask: false, crop: false, strip: false };
+const OFF = cardOptions();
 
 test.each<[unknown, object]>([
   [undefined, OFF],
@@ -11,21 +12,18 @@ test.each<[unknown, object]>([
   ['{}', OFF],
   ['null', OFF],
   [{}, OFF],
-  ['{"detail":true}', { detail: true, mask: false, crop: false, strip: false }],
-  [{ detail: true }, { detail: true, mask: false, crop: false, strip: false }],
-  ['{"crop":true}', { detail: false, mask: false, crop: true, strip: false }],
+  ['{"detail":true}', cardOptions({ detail: true })],
+  [{ detail: true }, cardOptions({ detail: true })],
+  ['{"crop":true}', cardOptions({ crop: true })],
   [{ crop: 'yes', strip: 'yes' }, OFF],
-  ['{"strip":true}', { detail: false, mask: false, crop: false, strip: true }],
-  ['{"mask":true}', { detail: false, mask: true, crop: false, strip: false }],
-  [
-    { detail: 'true', mask: 1, crop: 'true' },
-    { detail: true, mask: true, crop: true, strip: false },
-  ],
-  ['{"side":"face","detail":"1","other":{"mask":true}}', { detail: true, mask: false, crop: false, strip: false }],
+  ['{"strip":true}', cardOptions({ strip: true })],
+  ['{"mask":true}', cardOptions({ mask: true })],
+  [{ detail: 'true', mask: 1, crop: 'true' }, cardOptions({ detail: true, mask: true, crop: true })],
+  ['{"side":"face","detail":"1","other":{"mask":true}}', cardOptions({ detail: true })],
   ['{"__proto__":{"mask":true}}', OFF],
-  ['{"Mask":"true","mask":false}', { detail: false, mask: true, crop: false, strip: false }],
+  ['{"Mask":"true","mask":false}', cardOptions({ mask: true })],
   ['{"detail":false,"mask":null}', OFF],
-  [' \n{"mask": true}\n', { detail: false, mask: true, crop: false, strip: false }],
+  [' \n{"mask": true}\n', cardOptions({ mask: true })],
 ])('%j', async (configure, options) => {
   expect(await optionsFrom(configure)).toEqual(options);
 });
@@ -159,7 +157,7 @@ describe('text that is not JSON', () => {
 
 test.each([true, 1, 2, 'true', 'True', '1', '', 'yes', ' true', [], {}])('a mask is wanted, for in doubt it is: %j', (mask) => {
   expect(isWanted(mask)).toBe(true);
-  expect(optionsOf({ mask })).toEqual({ detail: false, mask: true, crop: false, strip: false });
+  expect(optionsOf({ mask })).toEqual(cardOptions({ mask: true }));
 });
 
 test.each([false, 0, Number.NaN, null, undefined, 'false', 'False', '0', 'no', 'off'])('no mask is wanted: %j', (mask) => {
@@ -168,7 +166,7 @@ test.each([false, 0, Number.NaN, null, undefined, 'false', 'False', '0', 'no', '
 });
 
 test.each([true, 1, 'true', 'True', '1'])('details are: %j', (detail) => {
-  expect(optionsOf({ detail })).toEqual({ detail: true, mask: false, crop: false, strip: false });
+  expect(optionsOf({ detail })).toEqual(cardOptions({ detail: true }));
 });
 
 test.each([false, 0, 2, null, '', 'none', 'yes', 'truely', ' true', [], [true], {}])(

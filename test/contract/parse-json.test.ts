@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseJson } from '../../lib/contract/parse-json';
-import { CardOcrError } from '../../lib/errors';
+import type { CardOcrError } from '../../lib/errors';
 import { anyDocument } from '../helpers/any-document';
 import { anyText } from '../helpers/any-text';
 import { errorCode } from '../helpers/error-code';
@@ -90,12 +90,7 @@ test('any text is parsed or refused', async () => {
   const text = fc.oneof(anyText(), fc.string({ unit: fc.constantFrom('"', '\\', '\n', '\r', '[', ']', '1', ',', 'a') }));
   await fc.assert(
     fc.asyncProperty(text, async (text) => {
-      try {
-        await parseJson(text);
-      } catch (thrown) {
-        expect(thrown).toBeInstanceOf(CardOcrError);
-        expect(thrown).toMatchObject({ code: 'JSON_UNPARSABLE' });
-      }
+      expect([null, 'JSON_UNPARSABLE']).toContain(await errorCode(() => parseJson(text)));
     }),
     { numRuns: 1000 },
   );

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { parseMultipart } from '../../lib/contract/parse-multipart';
-import { CardOcrError } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
 import { BOUNDARY, MULTIPART_TYPE, multipart } from '../helpers/multipart';
 
@@ -197,12 +196,7 @@ test('any damage to a body leaves parts, JSON_UNPARSABLE or REQUEST_SHAPE, and a
         (bytes, { from, removed, put }) => Buffer.concat([bytes.subarray(0, from), put, bytes.subarray(from + removed)]),
         body,
       );
-      try {
-        await parseMultipart(type, damaged);
-      } catch (thrown) {
-        expect(thrown).toBeInstanceOf(CardOcrError);
-        expect(['JSON_UNPARSABLE', 'REQUEST_SHAPE']).toContain((thrown as CardOcrError).code);
-      }
+      expect([null, 'JSON_UNPARSABLE', 'REQUEST_SHAPE']).toContain(await errorCode(() => parseMultipart(type, damaged)));
     }),
     { numRuns: 500, timeout: 2000 },
   );

@@ -5,6 +5,7 @@ import { parseDocument, parseRequest, type Route } from '../../lib/contract/pars
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { anyDocument } from '../helpers/any-document';
 import { anyText } from '../helpers/any-text';
+import { cardOptions } from '../helpers/card-options';
 import { errorCode } from '../helpers/error-code';
 import { formatFixture, listFormats } from '../helpers/fixtures';
 import { BOUNDARY, MULTIPART_TYPE, multipart, type Part } from '../helpers/multipart';
@@ -15,9 +16,9 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 const OCTETS_TYPE = 'application/octet-stream';
 const CONTENT_TYPES = ['', JSON_TYPE, FORM_TYPE, 'text/plain; charset=utf-8', OCTETS_TYPE, 'image/jpeg', MULTIPART_TYPE, 'nonsense'];
 
-const OFF: CardOptions = { detail: false, mask: false, crop: false, strip: false };
-const MASKED: CardOptions = { detail: false, mask: true, crop: false, strip: false };
-const DETAILED: CardOptions = { detail: true, mask: false, crop: false, strip: false };
+const OFF = cardOptions();
+const MASKED = cardOptions({ mask: true });
+const DETAILED = cardOptions({ detail: true });
 
 /** @param mask - of the query */
 const asked = (route: Route, body: string | Uint8Array, contentType = JSON_TYPE, mask?: string): Promise<CardRequest> =>
@@ -298,9 +299,7 @@ test('an old request has at most 16 inputs', async () => {
 describe('mask by query', () => {
   test.each(['true', 'True', '1', '', 'yes', 'true,true'])('%j', async (mask) => {
     const body = oldOf({ image: AAAA, configure: configured('{"detail":true}') }, { image: AAAA });
-    expect(await compat(body, '', mask)).toEqual(
-      requestOf('old', ['AAAA', { detail: true, mask: true, crop: false, strip: false }], ['AAAA', MASKED]),
-    );
+    expect(await compat(body, '', mask)).toEqual(requestOf('old', ['AAAA', cardOptions({ detail: true, mask: true })], ['AAAA', MASKED]));
     expect(await compat('{"image":"AAAA"}', '', mask)).toEqual(requestOf('new', ['AAAA', MASKED]));
     expect(await compat('image=AAAA', '', mask)).toEqual(requestOf('form', ['AAAA', MASKED]));
     expect(await rich('{"image":"AAAA"}', '', mask)).toEqual(requestOf('rich', ['AAAA', MASKED]));

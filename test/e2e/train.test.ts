@@ -8,8 +8,8 @@ import { aroundNumber } from '../../lib/location/around-number';
 import listed from '../../models/manifest.json';
 import { labelledScenes } from '../../scripts/measure/evaluate/scene-set';
 import { labelledStrips } from '../../scripts/measure/evaluate/strip-set';
-import { tilted } from '../helpers/locator-maps';
 import { PYTHON, type PythonSession, startPython } from '../helpers/python-session';
+import { tilted } from '../helpers/quads';
 
 const ROOT = path.resolve(__dirname, '../..');
 const TRAIN = path.join(ROOT, 'scripts/train');

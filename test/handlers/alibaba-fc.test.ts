@@ -7,7 +7,7 @@ import { captureOutput } from '../helpers/captured-output';
 import { fcEvent, type SentRequest } from '../helpers/events';
 import { formatFixture } from '../helpers/fixtures';
 import { MULTIPART_TYPE, multipart } from '../helpers/multipart';
-import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
+import { EXAMPLE_CARD, EXAMPLE_FIELDS, pictureOf } from '../helpers/readings';
 
 jest.mock('../../handlers/reader', () => ({
   warmReader: jest.fn(() => Promise.reject(new Error('no models'))),
@@ -19,7 +19,6 @@ const CONTEXT: FcContext = { requestId: INVOCATION_ID, function: { timeout: 30 }
 const REQUEST_ID = /^\d{14}_[\da-f]{32}$/;
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
-const FOUR_FIELDS = { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 };
 const NEW_BODY = '{"image":"AQID"}';
 
 const { code, hash, secret } = newCode();
@@ -70,7 +69,7 @@ describe('a request with a code that is let in', () => {
     expect(await ask({ body: NEW_BODY })).toEqual({
       statusCode: 200,
       headers: { 'Content-Type': JSON_TYPE, 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID), 'X-Ca-Warnings': 'luhn,expired' },
-      body: JSON.stringify({ result: FOUR_FIELDS }),
+      body: JSON.stringify({ result: EXAMPLE_FIELDS }),
       isBase64Encoded: false,
     });
     expect([...read.mock.calls[0]![0]]).toEqual([1, 2, 3]);
@@ -79,7 +78,7 @@ describe('a request with a code that is let in', () => {
   });
 
   test.each([NEW_BODY, Buffer.from(NEW_BODY)])('a text as such or base64-encoded by the platform', async (body) => {
-    expect(JSON.parse((await ask({ body })).body)).toEqual({ result: FOUR_FIELDS });
+    expect(JSON.parse((await ask({ body })).body)).toEqual({ result: EXAMPLE_FIELDS });
   });
 
   test('a raw picture on the rich path, masked by query', async () => {

@@ -5,9 +5,9 @@ import type { CardReader } from '../../lib';
 import { CardOcrError, type PlainErrorCode } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
 import { eTagOf } from '../helpers/picture-notifications';
-import type { Answer } from '../helpers/picture-server';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
+import { s3Refusal } from '../helpers/s3-refusal';
 import { VersionedObjects } from '../helpers/versioned-objects';
 
 const REQUEST_ID = `20261124170000_${'ab'.repeat(16)}`;
@@ -35,11 +35,6 @@ const told = (key: string, bytes: Uint8Array = BYTES, sequencer: string | null =
   sequencer,
 });
 
-const refusal =
-  (status: number, code: string): Answer =>
-  (response) =>
-    response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
-
 /** What S3 says of a key's result, in turn; null: as it is. */
 let instead: ((response: ServerResponse) => void)[] = [];
 /** Pictures of a bucket that keeps versions. */
@@ -49,7 +44,7 @@ beforeAll(async () => {
   store = await serveObjects(
     ['cards'],
     {
-      '/cards/in/denied': refusal(403, 'AccessDenied'),
+      '/cards/in/denied': s3Refusal(403, 'AccessDenied'),
       '/cards/in/versioned': (response, { url = '' }) => response.writeHead(url.includes('versionId=v%2F1') ? 200 : 404).end(BYTES),
     },
     (request, response) => {
@@ -147,7 +142,7 @@ describe('what is wrong with us is not', () => {
 
   test('a result that cannot be written', async () => {
     await store.put('cards', 'in/unwritable', BYTES);
-    instead = [refusal(403, 'AccessDenied')].map((answer) => (response) => answer(response, undefined as never));
+    instead = [s3Refusal(403, 'AccessDenied')];
     expect(await errorCode(() => answerPicture(told('in/unwritable'), context))).toBe('DOWNLOAD_FAILED');
   });
 });
@@ -306,7 +301,7 @@ describe('once a version', () => {
     [409, 'ConditionalRequestConflict'],
     [412, 'PreconditionFailed'],
   ])('a conflict of writers (%d): tried again, but not for ever', async (status, code) => {
-    const conflict = (response: ServerResponse): void => refusal(status, code)(response, undefined as never);
+    const conflict = s3Refusal(status, code);
     await store.put('cards', `in/conflict-${status}`, BYTES);
     instead = [conflict, conflict, conflict];
     expect(await errorCode(() => answerPicture(told(`in/conflict-${status}`), context))).toBe('SERVICE_UNAVAILABLE');

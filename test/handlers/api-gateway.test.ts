@@ -9,7 +9,7 @@ import { captureOutput } from '../helpers/captured-output';
 import { EVENT_KINDS, restEvent, type SentRequest } from '../helpers/events';
 import { formatFixture } from '../helpers/fixtures';
 import { MULTIPART_TYPE, multipart } from '../helpers/multipart';
-import { EXAMPLE_CARD, pictureOf, tellListeners, togetherOf } from '../helpers/readings';
+import { EXAMPLE_CARD, EXAMPLE_FIELDS, pictureOf, tellListeners, togetherOf } from '../helpers/readings';
 
 // before any test has said what it gives, as where the models are missing
 jest.mock('../../handlers/reader', () => ({
@@ -22,7 +22,6 @@ const CONTEXT = { awsRequestId: INVOCATION_ID, getRemainingTimeInMillis: () => 3
 const REQUEST_ID = /^\d{14}_0f8fad5bd9cb469fa16570867728950e$/;
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
-const FOUR_FIELDS = { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 };
 const NEW_BODY = '{"image":"AQID"}';
 const OLD_BODY = '{"inputs":[{"image":{"dataType":50,"dataValue":"AQID"}}]}';
 const PAN = '6225970070003000';
@@ -68,7 +67,7 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
     expect(response).toEqual({
       statusCode: 200,
       headers: { 'Content-Type': JSON_TYPE, 'X-Ca-Request-Id': expect.stringMatching(REQUEST_ID), 'X-Ca-Warnings': 'luhn,expired' },
-      body: JSON.stringify({ result: FOUR_FIELDS }),
+      body: JSON.stringify({ result: EXAMPLE_FIELDS }),
       isBase64Encoded: false,
     });
     expect([...read.mock.calls[0]![0]]).toEqual([1, 2, 3]);
@@ -131,13 +130,13 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
       card_num: PAN,
       bank_name: '工商银行',
       valid_date: '07/22',
-      result: FOUR_FIELDS,
+      result: EXAMPLE_FIELDS,
     });
   });
 
   test('form body, base64-encoded by the platform', async () => {
     const response = await ask({ body: Buffer.from('image=AQID'), headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
-    expect(JSON.parse(response.body)).toEqual({ result: FOUR_FIELDS });
+    expect(JSON.parse(response.body)).toEqual({ result: EXAMPLE_FIELDS });
   });
 
   test('a raw picture on the rich path, masked by query', async () => {
@@ -232,7 +231,7 @@ test('a body that is no text is not JSON', async () => {
 
 describe('a direct invocation', () => {
   test('returns the answer itself', async () => {
-    expect(await handler(JSON.parse(NEW_BODY), CONTEXT)).toEqual({ result: FOUR_FIELDS });
+    expect(await handler(JSON.parse(NEW_BODY), CONTEXT)).toEqual({ result: EXAMPLE_FIELDS });
     const old = (await handler(JSON.parse(OLD_BODY), CONTEXT)) as { outputs: { outputValue: { dataValue: string } }[] };
     expect(JSON.parse(old.outputs[0]!.outputValue.dataValue)).toMatchObject({
       request_id: expect.stringMatching(REQUEST_ID),
@@ -274,13 +273,16 @@ describe('an integration that is no proxy', () => {
     ['a form', 'image=AQID', 'application/x-www-form-urlencoded'],
     ['a form under the type of JSON', 'image=AQID', 'application/json'],
   ])('%s is answered', async (_, body, contentType) => {
-    expect(await handler(eventOf(body, contentType), CONTEXT)).toEqual({ mappedAnswer: { result: FOUR_FIELDS }, warnings: 'luhn,expired' });
+    expect(await handler(eventOf(body, contentType), CONTEXT)).toEqual({
+      mappedAnswer: { result: EXAMPLE_FIELDS },
+      warnings: 'luhn,expired',
+    });
   });
 
   test('its query may ask for a mask', async () => {
     const askedBy = async (query: object) => JSON.stringify(await thrownBy({ ...eventOf(NEW_BODY), query }));
     expect(await askedBy({ mask: 'true' })).toContain('6225 97** **** 3000');
-    expect(await askedBy({ mask: 'false' })).toContain(FOUR_FIELDS.bank_card_number);
+    expect(await askedBy({ mask: 'false' })).toContain(EXAMPLE_FIELDS.bank_card_number);
     expect(await askedBy({ 'mask[]': 'true' })).toContain('REQUEST_SHAPE');
   });
 

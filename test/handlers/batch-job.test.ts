@@ -11,6 +11,7 @@ import { inventoryKey, type JobSchema, jobEvent, type ListedObject } from '../he
 import { eTagOf, notificationOf } from '../helpers/picture-notifications';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
+import { s3Refusal } from '../helpers/s3-refusal';
 
 jest.mock('../../handlers/reader', () => ({ warmReader: jest.fn() }));
 
@@ -28,11 +29,6 @@ let store: ObjectStore;
 let instead: { readonly asked: RegExp; readonly answer: (response: ServerResponse) => void }[] = [];
 /** The id of the current version, of objects that have one. */
 let versions: Record<string, string> = {};
-
-const refusal =
-  (status: number, code: string) =>
-  (response: ServerResponse): void =>
-    void response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code></Error>`);
 
 beforeAll(async () => {
   Object.assign(process.env, { S3_BUCKETS: 'cards', TIME_BUDGET_MS: '5000' });
@@ -183,7 +179,7 @@ describe('what would fail again fails for good', () => {
 
   test('an object that is gone, or whose head is denied', async () => {
     await put('in/denied');
-    instead = [{ asked: /^HEAD \/cards\/in\/denied/, answer: refusal(403, 'AccessDenied') }];
+    instead = [{ asked: /^HEAD \/cards\/in\/denied/, answer: s3Refusal(403, 'AccessDenied') }];
     expect(await answerTo({ s3Key: 'in/denied' })).toEqual(['PermanentFailure', 'gone']);
     expect(await answerTo({ s3Key: 'in/not-there' })).toEqual(['PermanentFailure', 'gone']);
   });
@@ -193,7 +189,7 @@ describe('what would fail again fails for good', () => {
     ['a result that may not be written', /^PUT \/cards\/out\/archived/, 'AccessDenied'],
   ])('%s', async (_, asked, code) => {
     await put('in/archived');
-    instead = [{ asked, answer: refusal(403, code) }];
+    instead = [{ asked, answer: s3Refusal(403, code) }];
     expect(await answerTo({ s3Key: 'in/archived' })).toEqual(['PermanentFailure', 'failed DOWNLOAD_FAILED']);
     expect(await resultsUnder('archived')).toEqual([]);
   });
@@ -215,7 +211,7 @@ describe('what is wrong with us or the platform comes again', () => {
     const key = `in/away/${name}`;
     await put(key);
     // the SDK asks three times
-    instead = Array.from({ length: 3 }, () => ({ asked, answer: refusal(503, 'SlowDown') }));
+    instead = Array.from({ length: 3 }, () => ({ asked, answer: s3Refusal(503, 'SlowDown') }));
     expect(await answerTo({ s3Key: inventoryKey(key) })).toEqual(['TemporaryFailure', 'failed DOWNLOAD_FAILED']);
     expect(await answerTo({ s3Key: inventoryKey(key) })).toEqual(['Succeeded', 'read 1']);
   });
@@ -236,13 +232,13 @@ describe('what is wrong with us or the platform comes again', () => {
 
   test('writers that are always faster', async () => {
     await put('in/raced');
-    instead = Array.from({ length: 3 }, () => ({ asked: /^PUT/, answer: refusal(409, 'ConditionalRequestConflict') }));
+    instead = Array.from({ length: 3 }, () => ({ asked: /^PUT/, answer: s3Refusal(409, 'ConditionalRequestConflict') }));
     expect(await answerTo({ s3Key: 'in/raced' })).toEqual(['TemporaryFailure', 'failed SERVICE_UNAVAILABLE']);
   });
 
   test('content that changes between two looks, which nobody else need tell of', async () => {
     await put('in/changing');
-    instead = [{ asked: /^GET/, answer: refusal(412, 'PreconditionFailed') }];
+    instead = [{ asked: /^GET/, answer: s3Refusal(412, 'PreconditionFailed') }];
     expect(await answerTo({ s3Key: 'in/changing' })).toEqual(['TemporaryFailure', 'gone']);
   });
 

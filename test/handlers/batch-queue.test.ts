@@ -7,6 +7,7 @@ import { captureOutput } from '../helpers/captured-output';
 import { eTagOf, notificationOf, TEST_NOTIFICATION, type ToldObject } from '../helpers/picture-notifications';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
+import { s3Refusal } from '../helpers/s3-refusal';
 
 jest.mock('../../handlers/reader', () => ({ warmReader: jest.fn() }));
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   ({ handler } = await import('../../handlers/batch-queue'));
   store = await serveObjects(['cards'], {}, ({ method, url = '' }, response) => {
     const status = broken !== '' && url.includes(broken) ? 403 : method === 'PUT' && url.includes('out/manifests/') ? instead : null;
-    if (status !== null) response.writeHead(status, { 'content-type': 'application/xml' }).end('<Error><Code>No</Code></Error>');
+    if (status !== null) s3Refusal(status, 'No')(response);
     return status !== null;
   });
 });

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Documents, documentAnswer, pageHeaders } from '../../handlers/documents';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const HTML = '<!doctype html><style>p{color:red}</style><p>hello</p><script>run()</script>';
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'documents-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ forEachTest: true });
 
 test('the page, which may run what stands in it and ask its own host, and no more', async () => {
   await writeFile(path.join(folder, 'page.html'), HTML);

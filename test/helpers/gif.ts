@@ -36,6 +36,15 @@ const tableFlags = (colours: number): number => (colours === 0 ? 0 : 0x80 | (Mat
 const greys = (colours: number): Buffer =>
   Buffer.from(Array.from({ length: colours }, (_, i) => Array(3).fill((i * 255) / (colours - 1))).flat());
 
+/** So many numbers of colours in no order, the same each time. */
+export function noise(count: number, colours: number, seed = 1): number[] {
+  let state = seed;
+  return Array.from({ length: count }, () => {
+    state = (state * 48271) % 0x7fffffff;
+    return state % colours;
+  });
+}
+
 /** Bytes as a chain of sub-blocks, terminator included. */
 export function subBlocks(bytes: Buffer, size = 255): Buffer {
   const chain: Buffer[] = [];

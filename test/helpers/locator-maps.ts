@@ -4,10 +4,14 @@ import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 
-/** What the locator's maps are to show. */
-export interface Drawn {
+/** Of what is looked at, px. */
+interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** What the locator's maps are to show, px. */
+export interface Drawn {
   /** in reading order; corners may lie outside */
   readonly cards?: readonly Quad[];
   readonly lines?: readonly { readonly quad: Quad; readonly kind: LineKind }[];
@@ -15,7 +19,7 @@ export interface Drawn {
 }
 
 /** Where a quad of a picture lies when it is looked at turned by an eighth, 640 px wide and high. */
-export function inTurned(quad: Quad, { width, height }: { readonly width: number; readonly height: number }): Quad {
+export function inTurned(quad: Quad, { width, height }: Size): Quad {
   // turned so, a picture is its half width and half height times the root of 2 in either direction
   const scale = 640 / ((width + height) / Math.SQRT2);
   return mapQuad(quad, (p) => {
@@ -30,7 +34,7 @@ export const MAPS = FIRST.count;
 const SAMPLES = 4;
 
 /** The maps of a locator that makes no mistakes (as scripts/train/locator_targets.py draws them). */
-export function drawnTensor({ width, height, cards = [], lines = [], secrets = [] }: Drawn): Tensor {
+export function drawnTensor({ width, height, cards = [], lines = [], secrets = [] }: Size & Drawn): Tensor {
   const [columns, rows] = [width / STRIDE, height / STRIDE];
   const plane = columns * rows;
   const data = new Float32Array(MAPS * plane);
@@ -83,14 +87,17 @@ export function drawnTensor({ width, height, cards = [], lines = [], secrets = [
   return { data, shape: [1, MAPS, rows, columns] };
 }
 
-export const drawnMaps = (drawn: Drawn): LocatorMaps => mapsOf(drawnTensor(drawn), drawn);
+export const drawnMaps = (drawn: Size & Drawn): LocatorMaps => mapsOf(drawnTensor(drawn), drawn);
 
 /** Maps of a network's answer. */
-export const mapsOf = (tensor: Tensor, frame: { readonly width: number; readonly height: number }): LocatorMaps =>
-  new LocatorMaps(tensor, frame, CONFIG.output);
+export const mapsOf = (tensor: Tensor, frame: Size): LocatorMaps => new LocatorMaps(tensor, frame, CONFIG.output);
 
 /** A fake locator. */
 export const locatorOf = (run: Locator['run']): Locator => ({ config: CONFIG, run });
+
+/** A locator that sees the same in whatever it is shown, px of its input; by default nothing. */
+export const locatorSeeing = (drawn: Drawn = {}): Locator =>
+  locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, ...drawn }));
 
 /** The first and the last of so many rows or columns of a map that touch what lies at these px. */
 const span = (px: readonly number[], count: number): [first: number, last: number] => [
@@ -123,14 +130,4 @@ function outlineOf(quad: Quad): { centre: Point; first: Point; second: Point } {
   const [a, b] = diagonals;
   const t = ((quad[1].x - quad[0].x) * b.y - (quad[1].y - quad[0].y) * b.x) / (a.x * b.y - a.y * b.x);
   return { centre: { x: quad[0].x + t * a.x, y: quad[0].y + t * a.y }, first, second };
-}
-
-/** A rectangle about a centre, its text running at an angle in degrees, clockwise from the right. */
-export function tilted(centre: Point, width: number, height: number, degrees: number): Quad {
-  const a = (degrees * Math.PI) / 180;
-  const at = (u: number, v: number): Point => ({
-    x: centre.x + u * Math.cos(a) - v * Math.sin(a),
-    y: centre.y + u * Math.sin(a) + v * Math.cos(a),
-  });
-  return [at(-width / 2, -height / 2), at(width / 2, -height / 2), at(width / 2, height / 2), at(-width / 2, height / 2)];
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { type LambdaProcess, startFunction } from '../../scripts/measure/benchmark/runtime-api';
+import { s3Refusal } from './s3-refusal';
 
 /**
  * What happens to a request of S3, or to the instance that sent it: it dies while it works on the answer; before S3 has written; when S3 has
@@ -56,8 +57,7 @@ export class Mishaps {
     const mishap = this.take(`${request.method} ${key}`);
     if (typeof mishap === 'object') {
       this.counts.refusals += 1;
-      const { status, code } = mishap;
-      response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
+      s3Refusal(mishap.status, mishap.code)(response);
       return true;
     }
     if (mishap === 'cut' || mishap === 'dies-unwritten') {

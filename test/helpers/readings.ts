@@ -1,14 +1,9 @@
 import type { PictureReading, ReadOptions, Stage, TogetherReading } from '../../lib/card-reader';
 import type { CardReading } from '../../lib/card-reading';
 import { CardOcrError } from '../../lib/errors';
-import type { Quad } from '../../lib/geometry';
+import { rectangle } from './quads';
 
-export const QUAD: Quad = [
-  { x: 10, y: 20 },
-  { x: 110, y: 20 },
-  { x: 110, y: 40 },
-  { x: 10, y: 40 },
-];
+export const QUAD = rectangle(10, 20, 100, 20);
 
 /** The card of the marketplace's example of an answer, and what stands beside its four fields. */
 export const EXAMPLE_CARD: CardReading = {
@@ -25,6 +20,17 @@ export const EXAMPLE_CARD: CardReading = {
   quads: { card: null, pan: QUAD, expiry: QUAD },
   warnings: ['luhn', 'expired'],
   quality: 93,
+};
+
+/** The four fields that tell it. */
+export const EXAMPLE_FIELDS = { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 };
+
+/** Another number of the same bank. */
+export const OTHER_CARD: CardReading = {
+  ...EXAMPLE_CARD,
+  pan: '4242424242424242',
+  panGrouped: '4242 4242 4242 4242',
+  maskedPan: '4242 42** **** 4242',
 };
 
 /** What a reader tells its listeners of a picture, whether or not it tells a number. */

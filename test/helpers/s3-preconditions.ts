@@ -1,11 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { s3Refusal } from './s3-refusal';
 
 /** Of the object that a request's path names: null when there is none. */
 export type ETagOf = (path: string) => Promise<string | null>;
 
-const refuse = (response: ServerResponse): void => {
-  response.writeHead(412, { 'content-type': 'application/xml' }).end('<Error><Code>PreconditionFailed</Code><Message>no</Message></Error>');
-};
+const refuse = s3Refusal(412, 'PreconditionFailed');
 
 /** Whether a request's conditions hold, of those that S3 knows: the ETag of what is there, or that nothing is. */
 function holds({ headers }: IncomingMessage, eTag: string | null): boolean {

@@ -1,7 +1,6 @@
 import { panLogPrior } from '../../lib/card/pan';
 import type { Place } from '../../lib/evidence';
 import type { Quad } from '../../lib/geometry';
-import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { DigitConfig, Model } from '../../lib/model/model';
 import { glance } from '../../lib/reading/glance';
@@ -9,6 +8,8 @@ import { DigitRecognizer } from '../../lib/recognition/digit-recognizer';
 import type { StripReader } from '../../lib/recognition/strip';
 import type { PanPrior, SightSettings } from '../../lib/sight';
 import type { Tensor } from '../../lib/tensor';
+import { rectangle } from './quads';
+import { plainRaster } from './rasters';
 import { sightOf } from './sights';
 
 const CONFIG = manifest['digit-recognition'];
@@ -48,16 +49,12 @@ export function scripted(...answers: Tensor[]): { recognizer: StripReader; looks
   return { recognizer: new DigitRecognizer(model), looks: () => calls };
 }
 
-export const RASTER: Raster = { width: 8, height: 8, data: new Uint8Array(8 * 8 * 3) };
-export const quadAt = (top: number, width = 320): Quad => [
-  { x: 100, y: top },
-  { x: 100 + width, y: top },
-  { x: 100 + width, y: top + 20 },
-  { x: 100, y: top + 20 },
-];
+export const RASTER = plainRaster(8, 8);
+export const quadAt = (top: number, width = 320): Quad => rectangle(100, top, width, 20);
 export const LINE: Place = [quadAt(100)];
 export const BLOCK: Place = [0, 30, 60, 90].map((top) => quadAt(top, 80));
 
+/** 62 is UnionPay's; of any other number nothing is known. */
 export const PRIOR: PanPrior = {
   of: (pan) => panLogPrior(pan, pan.startsWith('62') ? { issuerKnown: true, lengths: [], lengthsAreOwn: false } : null),
   begins: (digits) => digits.startsWith('62'),

@@ -1,9 +1,7 @@
-import { panLogPrior } from '../../lib/card/pan';
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { DigitConfig, Model } from '../../lib/model/model';
 import { DigitRecognizer } from '../../lib/recognition/digit-recognizer';
-import type { PanPrior } from '../../lib/sight';
 import { rotateCounterclockwise } from './rotate';
 
 /*
@@ -80,13 +78,7 @@ const tileReader: Model<DigitConfig> = {
 };
 
 export const recognizer = new DigitRecognizer(tileReader);
-export const PAN = '6222020200112230';
+/** `PAN` of scripted-readers.ts as it is printed. */
 export const GROUPED = '6222 0202 0011 2230';
 export const NUMBER: Print = { text: GROUPED, left: 46, top: 84 };
 export const NAME: Print = { text: 'XXXX XXXXX', left: 46, top: 150 };
-
-export const prior: PanPrior = {
-  of: (pan) => panLogPrior(pan, pan.startsWith('62') ? { issuerKnown: true, lengths: [], lengthsAreOwn: false } : null),
-  begins: (digits) => digits.startsWith('62'),
-  lengths: () => [],
-};

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { eTagOf } from './picture-notifications';
+import { s3Refusal } from './s3-refusal';
 
 interface Version {
   readonly id: string;
@@ -27,8 +28,8 @@ export class VersionedObjects {
     if (!versions) return false;
     const id = searchParams.get('versionId');
     const version = id === null ? versions.at(-1) : versions.find((one) => one.id === id);
-    if (!version?.bytes) refuse(response, 403, 'AccessDenied');
-    else if (![undefined, quotedETagOf(version.bytes)].includes(headers['if-match'])) refuse(response, 412, 'PreconditionFailed');
+    if (!version?.bytes) s3Refusal(403, 'AccessDenied')(response);
+    else if (![undefined, quotedETagOf(version.bytes)].includes(headers['if-match'])) s3Refusal(412, 'PreconditionFailed')(response);
     else {
       const told = { etag: quotedETagOf(version.bytes), 'x-amz-version-id': version.id, 'content-length': version.bytes.length };
       response.writeHead(200, told).end(method === 'HEAD' ? undefined : version.bytes);
@@ -42,7 +43,3 @@ export class VersionedObjects {
 }
 
 const quotedETagOf = (bytes: Uint8Array): string => `"${eTagOf(bytes)}"`;
-
-const refuse = (response: ServerResponse, status: number, code: string): void => {
-  response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
-};

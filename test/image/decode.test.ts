@@ -11,22 +11,14 @@ import { resize } from '../../lib/image/resize';
 import { pngWithTexts, slowPng, tiffOfDirectories, webpOfFrames } from '../../scripts/measure/torture/bombs';
 import { bareMeta, IROT, ispe, withBoxesBefore, withPropertiesBehind, withProperty } from '../../scripts/measure/torture/heif-boxes';
 import { indexedBmp, packedRows, runs } from '../helpers/bmp';
+import { errorCode } from '../helpers/error-code';
 import { fixture, formatFixture, listFormats } from '../helpers/fixtures';
 import { brokenGifs, type GifParts, gif } from '../helpers/gif';
 import { blackPng } from '../helpers/png';
 
 const CARD = { width: 224, height: 141 };
 
-/** The error code of a decoding, or null where it succeeds. */
-async function codeOf(bytes: Uint8Array): Promise<ErrorCode | null> {
-  try {
-    await decodeImage(bytes);
-    return null;
-  } catch (thrown) {
-    if (!(thrown instanceof CardOcrError)) throw thrown;
-    return thrown.code;
-  }
-}
+const codeOf = (bytes: Uint8Array): Promise<ErrorCode | null> => errorCode(() => decodeImage(bytes));
 
 const meanColour = ({ data }: Raster): number[] => {
   const sums = [0, 0, 0];

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { ERROR_CATALOGUE } from '../../lib/errors';
 import { type GifFault, gifFault, isGif } from '../../lib/image/gif-fault';
 import { formatFixture } from '../helpers/fixtures';
-import { brokenGifs, comment, gif, lzwCodes, packCodes, subBlocks } from '../helpers/gif';
+import { brokenGifs, comment, gif, lzwCodes, noise, packCodes, subBlocks } from '../helpers/gif';
 
 const SIZE = { width: 20, height: 16 };
 const HEADER_BYTES = 13;
@@ -13,14 +13,6 @@ const withByte = (bytes: Buffer, offset: number, value: number): Buffer => {
   const changed = Buffer.from(bytes);
   changed[offset < 0 ? bytes.length + offset : offset] = value;
   return changed;
-};
-
-const noise = (count: number, colours: number, seed = 1): number[] => {
-  let state = seed;
-  return Array.from({ length: count }, () => {
-    state = (state * 48271) % 0x7fffffff;
-    return state % colours;
-  });
 };
 
 describe('the signature', () => {

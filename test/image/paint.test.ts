@@ -1,10 +1,9 @@
 import { PAINT, paintOver } from '../../lib/image/paint';
-import { tilted } from '../helpers/locator-maps';
-
-const white = (width: number, height: number) => ({ width, height, data: new Uint8Array(width * height * 3).fill(255) });
+import { tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 
 test('what lies inside is painted over, the rest stays', () => {
-  const raster = white(40, 30);
+  const raster = plainRaster(40, 30, 255);
   paintOver(raster, tilted({ x: 20, y: 15 }, 20, 10, 0));
   const painted = raster.data.filter((value) => value === PAINT).length / 3;
   expect(painted).toBe(200);
@@ -13,10 +12,10 @@ test('what lies inside is painted over, the rest stays', () => {
 });
 
 test('a quad that leaves the picture, or lies outside of it', () => {
-  const raster = white(40, 30);
+  const raster = plainRaster(40, 30, 255);
   paintOver(raster, tilted({ x: 0, y: 0 }, 20, 10, 30));
   expect(raster.data[0]).toBe(PAINT);
-  const untouched = white(40, 30);
+  const untouched = plainRaster(40, 30, 255);
   paintOver(untouched, tilted({ x: 200, y: 0 }, 20, 10, 30));
   expect(untouched.data.every((value) => value === 255)).toBe(true);
 });

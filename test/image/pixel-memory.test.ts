@@ -2,12 +2,11 @@ import { PAINT, paintOver } from '../../lib/image/paint';
 import { bytesAt, inMemory, inPassing, wipe } from '../../lib/image/pixel-memory';
 import { resize } from '../../lib/image/resize';
 import { warp } from '../../lib/image/warp';
-import { tilted } from '../helpers/locator-maps';
-
-const picture = (width: number, height: number, level: number) => ({ width, height, data: new Uint8Array(width * height * 3).fill(level) });
+import { tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 
 test('a picture that was painted over in place is seen painted', () => {
-  const raster = picture(40, 30, 200);
+  const raster = plainRaster(40, 30, 200);
   const middle = tilted({ x: 20, y: 15 }, 20, 10, 0);
   expect(warp(raster, middle, 20, 10).data[0]).toBe(200);
   paintOver(raster, middle);
@@ -15,10 +14,10 @@ test('a picture that was painted over in place is seen painted', () => {
 });
 
 test('nothing is left of a large picture behind a smaller one, once they are wiped', () => {
-  const [large, small] = [picture(100, 100, 77), picture(50, 50, 88)];
+  const [large, small] = [plainRaster(100, 100, 77), plainRaster(50, 50, 88)];
   resize(large, 30, 30);
   resize(small, 20, 20);
-  inPassing(picture(60, 60, 99), 100);
+  inPassing(plainRaster(60, 60, 99), 100);
   const { to } = inMemory(small, 1);
   expect(bytesAt(0, large.data.length + 1000).some((level) => level !== 0)).toBe(true);
   wipe([large, small]);
@@ -27,7 +26,7 @@ test('nothing is left of a large picture behind a smaller one, once they are wip
 });
 
 test('a picture that is still needed when another one is wiped is there again', () => {
-  const [kept, other] = [picture(40, 30, 120), picture(40, 30, 10)];
+  const [kept, other] = [plainRaster(40, 30, 120), plainRaster(40, 30, 10)];
   resize(kept, 20, 15);
   wipe([other]);
   expect(new Set(resize(kept, 20, 15).data)).toEqual(new Set([120]));

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { Raster } from '../../lib/image/raster';
 import { resize } from '../../lib/image/resize';
+import { redsOf } from '../helpers/rasters';
 
 const grey = (width: number, height: number, levels: readonly number[]): Raster => ({
   width,
   height,
   data: Uint8Array.from(levels.flatMap((level) => [level, level, level])),
 });
-const levels = ({ data }: Raster): number[] => [...data].filter((_, i) => i % 3 === 0);
 
 it('leaves a picture of that size alone', () => {
   const raster = grey(2, 2, [1, 2, 3, 4]);
@@ -15,20 +15,20 @@ it('leaves a picture of that size alone', () => {
 });
 
 it('averages the pixels under each new one, rounded', () => {
-  expect(levels(resize(grey(4, 2, [0, 10, 100, 200, 20, 30, 0, 101]), 2, 1))).toEqual([15, 100]);
-  expect(levels(resize(grey(3, 1, [0, 1, 1]), 1, 1))).toEqual([1]);
+  expect(redsOf(resize(grey(4, 2, [0, 10, 100, 200, 20, 30, 0, 101]), 2, 1))).toEqual([15, 100]);
+  expect(redsOf(resize(grey(3, 1, [0, 1, 1]), 1, 1))).toEqual([1]);
 });
 
 it('shares out an uneven number of pixels', () => {
-  expect(levels(resize(grey(5, 1, [10, 20, 30, 40, 50]), 2, 1))).toEqual([15, 40]);
+  expect(redsOf(resize(grey(5, 1, [10, 20, 30, 40, 50]), 2, 1))).toEqual([15, 40]);
 });
 
 it('repeats pixels where it grows', () => {
-  expect(levels(resize(grey(2, 1, [5, 9]), 4, 2))).toEqual([5, 5, 9, 9, 5, 5, 9, 9]);
+  expect(redsOf(resize(grey(2, 1, [5, 9]), 4, 2))).toEqual([5, 5, 9, 9, 5, 5, 9, 9]);
 });
 
 it('may shrink one way and grow the other', () => {
-  expect(levels(resize(grey(2, 1, [10, 20]), 1, 3))).toEqual([15, 15, 15]);
+  expect(redsOf(resize(grey(2, 1, [10, 20]), 1, 3))).toEqual([15, 15, 15]);
 });
 
 it('keeps the channels apart', () => {
@@ -55,7 +55,7 @@ it('keeps the mean where it shrinks by a whole factor', () => {
       fc.integer({ min: 1, max: 3 }),
       fc.array(fc.nat(255), { minLength: 144, maxLength: 144 }),
       (a, b, source) => {
-        const result = levels(resize(grey(12, 12, source), 12 / a, 12 / b));
+        const result = redsOf(resize(grey(12, 12, source), 12 / a, 12 / b));
         const mean = (values: number[]) => values.reduce((x, y) => x + y, 0) / values.length;
         expect(Math.abs(mean(result) - mean(source))).toBeLessThanOrEqual(0.5);
       },
@@ -64,14 +64,14 @@ it('keeps the mean where it shrinks by a whole factor', () => {
 });
 
 it('takes some of very many pixels, evenly spread', () => {
-  expect(levels(resize(grey(6, 1, [255, 10, 255, 255, 20, 255]), 1, 1))).toEqual([15]);
-  expect(levels(resize(grey(1, 4, [10, 255, 30, 255]), 1, 1))).toEqual([20]);
+  expect(redsOf(resize(grey(6, 1, [255, 10, 255, 255, 20, 255]), 1, 1))).toEqual([15]);
+  expect(redsOf(resize(grey(1, 4, [10, 255, 30, 255]), 1, 1))).toEqual([20]);
   const slope = grey(
     60,
     50,
     Array.from({ length: 3000 }, (_, i) => 3 * (i % 60) + Math.floor(i / 60)),
   );
-  levels(resize(slope, 6, 5)).forEach((level, i) => {
+  redsOf(resize(slope, 6, 5)).forEach((level, i) => {
     const mean = 3 * (10 * (i % 6) + 4.5) + 10 * Math.floor(i / 6) + 4.5;
     expect(Math.abs(level - mean)).toBeLessThan(4);
   });

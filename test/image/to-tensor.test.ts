@@ -2,6 +2,7 @@ import { wipe } from '../../lib/image/pixel-memory';
 import type { Raster } from '../../lib/image/raster';
 import { asTensor, type PixelFormat } from '../../lib/image/to-tensor';
 import type { Tensor } from '../../lib/tensor';
+import { plainRaster } from '../helpers/rasters';
 
 const PLAIN: PixelFormat = { channels: 'rgb', mean: [0, 0, 0], std: [1, 1, 1] };
 /** Red, then a dim blue-green. */
@@ -37,21 +38,19 @@ it('maps 0 … 255 to −1 … 1 at mean and deviation of a half', async () => {
 
 it('puts the picture top-left and zero around it', async () => {
   const half: PixelFormat = { channels: 'rgb', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
-  const square: Raster = { width: 2, height: 2, data: new Uint8Array(12).fill(255) };
-  const { data, shape } = await toTensor(square, half, { width: 3, height: 4 });
+  const { data, shape } = await toTensor(plainRaster(2, 2, 255), half, { width: 3, height: 4 });
   expect(shape).toEqual([1, 3, 4, 3]);
   const plane = [1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0];
   expect(rounded(data)).toEqual([...plane, ...plane, ...plane]);
 });
 
 describe('the tensor’s memory', () => {
-  const grey = (width: number, level: number): Raster => ({ width, height: 1, data: new Uint8Array(3 * width).fill(level) });
   const levels = ({ data }: Tensor): number[] => [...new Set(rounded(data))];
 
   it('is nobody else’s until the network has ended, whoever else runs one', async () => {
     const seen: number[][] = [];
     const look = (level: number, ms: number) =>
-      asTensor(grey(4, level), PLAIN, async (tensor) => {
+      asTensor(plainRaster(4, 1, level), PLAIN, async (tensor) => {
         await new Promise((resolve) => setTimeout(resolve, ms));
         seen.push([...levels(tensor), tensor.data.length]);
       });
@@ -68,7 +67,7 @@ describe('the tensor’s memory', () => {
   it('is used again, by larger and smaller ones, and when a network has failed', async () => {
     const buffers: ArrayBufferLike[] = [];
     const look = (width: number, level: number, fails = false) =>
-      asTensor(grey(width, level), PLAIN, async (tensor) => {
+      asTensor(plainRaster(width, 1, level), PLAIN, async (tensor) => {
         buffers.push(tensor.data.buffer);
         expect([tensor.data.length, levels(tensor)]).toEqual([3 * width, [level / 255]]);
         if (fails) throw new Error('of the network');
@@ -83,7 +82,7 @@ describe('the tensor’s memory', () => {
 
   it('holds nothing of a picture that was wiped', async () => {
     let kept: Float32Array = new Float32Array(0);
-    await asTensor(grey(7000, 255), PLAIN, async ({ data }) => {
+    await asTensor(plainRaster(7000, 1, 255), PLAIN, async ({ data }) => {
       kept = data;
     });
     expect(kept.some((value) => value !== 0)).toBe(true);

@@ -2,14 +2,9 @@ import fc from 'fast-check';
 import { type Quad, rectangleToQuad, turnQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { warp } from '../../lib/image/warp';
+import { rectangle } from '../helpers/quads';
+import { redsOf } from '../helpers/rasters';
 import { rotateCounterclockwise } from '../helpers/rotate';
-
-const rectangle = (x: number, y: number, width: number, height: number): Quad => [
-  { x, y },
-  { x: x + width, y },
-  { x: x + width, y: y + height },
-  { x, y: y + height },
-];
 
 const drawn = (width: number, height: number, level: (x: number, y: number) => number): Raster => {
   const data = new Uint8Array(width * height * 3);
@@ -20,7 +15,6 @@ const drawn = (width: number, height: number, level: (x: number, y: number) => n
   return { width, height, data };
 };
 const noise = drawn(9, 7, (x, y) => (x * 97 + y * 61 + x * y * 13) % 256);
-const reds = ({ data }: Raster): number[] => [...data].filter((_, i) => i % 3 === 0);
 
 it('copies the whole picture at its own size', () => {
   expect(warp(noise, rectangle(0, 0, 9, 7), 9, 7)).toEqual(noise);
@@ -41,17 +35,17 @@ it('turns a picture that is read in another direction', () => {
 
 it('interpolates half-way between pixels', () => {
   const steps = drawn(4, 1, (x) => x * 40);
-  expect(reds(warp(steps, rectangle(0.5, 0, 3, 1), 3, 1))).toEqual([20, 60, 100]);
+  expect(redsOf(warp(steps, rectangle(0.5, 0, 3, 1), 3, 1))).toEqual([20, 60, 100]);
 });
 
 it('averages where it shrinks', () => {
   const stripes = drawn(16, 4, (x) => (x % 4 < 2 ? 200 : 100));
-  expect(reds(warp(stripes, rectangle(0, 0, 16, 4), 4, 1))).toEqual([150, 150, 150, 150]);
+  expect(redsOf(warp(stripes, rectangle(0, 0, 16, 4), 4, 1))).toEqual([150, 150, 150, 150]);
 });
 
 it('repeats the border beyond the picture', () => {
   const halves = drawn(4, 4, (x) => (x < 2 ? 10 : 250));
-  const level = reds(warp(halves, rectangle(-8, -8, 20, 20), 5, 5));
+  const level = redsOf(warp(halves, rectangle(-8, -8, 20, 20), 5, 5));
   for (let y = 0; y < 5; y++) {
     expect(level.slice(y * 5, y * 5 + 2)).toEqual([10, 10]);
     expect(level.slice(y * 5 + 3, y * 5 + 5)).toEqual([250, 250]);
@@ -70,7 +64,7 @@ it('straightens perspective: the sides of a trapezium become the strip’s sides
     return t >= 0 && t <= 1 && x + 0.5 >= 16 - 12 * t && x + 0.5 <= 32 + 12 * t;
   };
   const scene = drawn(48, 48, (x, y) => (inside(x, y) ? 0 : 255));
-  const level = reds(warp(scene, trapezium, 20, 20));
+  const level = redsOf(warp(scene, trapezium, 20, 20));
   const interior = level.filter((_, i) => i % 20 > 0 && i % 20 < 19 && i >= 20 && i < 380);
   expect(Math.max(...interior)).toBeLessThan(64);
   // a strip a little wider than the trapezium sees what is around it
@@ -80,7 +74,7 @@ it('straightens perspective: the sides of a trapezium become the strip’s sides
     { x: 64, y: 44 },
     { x: -16, y: 44 },
   ];
-  const columns = reds(warp(scene, wider, 20, 20)).filter((_, i) => i % 20 === 1);
+  const columns = redsOf(warp(scene, wider, 20, 20)).filter((_, i) => i % 20 === 1);
   expect(Math.min(...columns)).toBeGreaterThan(192);
 });
 
@@ -93,7 +87,7 @@ it('shows any quad, even a broken one, in the colours of the picture', () => {
     fc.property(fc.tuple(corner, corner, corner, corner), size, size, (quad, width, height) => {
       const strip = warp(flat, quad, width, height);
       expect(strip).toMatchObject({ width, height });
-      expect(new Set(reds(strip))).toEqual(new Set([77]));
+      expect(new Set(redsOf(strip))).toEqual(new Set([77]));
     }),
   );
 });
@@ -142,7 +136,7 @@ it('mixes neighbours as far as a point is from each, or four points where it shr
           y: y + shifts[i]!.y * down,
         }));
         const quad: Quad = [a!, b!, c!, d!];
-        const strip = reds(warp(picture, quad, width, height));
+        const strip = redsOf(warp(picture, quad, width, height));
         const expected = plainly(picture, rectangleToQuad(width, height, quad), isShrunk);
         // between two pixels there are 256 steps
         const most = isShrunk ? slopeX + slopeY : 3;
@@ -159,7 +153,7 @@ it.each<[string, Quad]>([
 ])('shows the colour under %s', (_, quad) => {
   expect(
     new Set(
-      reds(
+      redsOf(
         warp(
           drawn(5, 5, () => 77),
           quad,

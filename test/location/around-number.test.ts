@@ -1,28 +1,16 @@
 import { isInside, type Quad, quadDirection, turnQuad } from '../../lib/geometry';
 import { aroundNumber } from '../../lib/location/around-number';
+import { rectangle, tilted } from '../helpers/quads';
 
 /** The number: 400 × 20 px around (300, 200). */
 const WIDTH = 400;
 const HEIGHT = 20;
-const quadAt = (x: number, y: number, width: number, height: number): Quad => [
-  { x: x - width / 2, y: y - height / 2 },
-  { x: x + width / 2, y: y - height / 2 },
-  { x: x + width / 2, y: y + height / 2 },
-  { x: x - width / 2, y: y + height / 2 },
-];
-const NUMBER = quadAt(300, 200, WIDTH, HEIGHT);
+const NUMBER = tilted({ x: 300, y: 200 }, WIDTH, HEIGHT, 0);
 const UPSIDE_DOWN = turnQuad(NUMBER, 180);
 
 describe('aroundNumber', () => {
-  const card = (left: number, top: number, width: number, height: number): Quad => [
-    { x: left, y: top },
-    { x: left + width, y: top },
-    { x: left + width, y: top + height },
-    { x: left, y: top + height },
-  ];
-
   it('reaches from edge to edge of its card, and no further down', () => {
-    const area = aroundNumber(NUMBER, card(40, 60, 640, 260));
+    const area = aroundNumber(NUMBER, rectangle(40, 60, 640, 260));
     expect(isInside(area, { x: 42, y: 200 })).toBe(true);
     expect(isInside(area, { x: 678, y: 300 })).toBe(true);
     expect(isInside(area, { x: 300, y: 335 })).toBe(false);
@@ -30,7 +18,7 @@ describe('aroundNumber', () => {
   });
 
   it('keeps to the number where that runs another way than the card', () => {
-    const outline = card(100, 0, 400, 640);
+    const outline = rectangle(100, 0, 400, 640);
     const upright: Quad = [outline[3], outline[0], outline[1], outline[2]];
     expect(aroundNumber(NUMBER, upright)).toEqual(aroundNumber(NUMBER, null));
   });

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { distance, isInside, type Point, type Quad } from '../../lib/geometry';
 import { votedCards } from '../../lib/location/card-votes';
 import type { LocatorMaps } from '../../lib/location/locator-maps';
-import { drawnMaps, MAPS, mapsOf, tilted } from '../helpers/locator-maps';
+import { drawnMaps, MAPS, mapsOf } from '../helpers/locator-maps';
+import { cornersApart, tilted } from '../helpers/quads';
 
 const SIZE = { width: 320, height: 320 };
-const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
 
 test('nothing drawn, nothing found', () => {
   expect(votedCards(drawnMaps(SIZE))).toEqual([]);
@@ -15,13 +15,13 @@ test.each([0, 15, 45, 89, 90, 135, 180, 200, 270, 315, 359])('a card turned by %
   const quad = tilted({ x: 160, y: 150 }, 190, 120, degrees);
   const found = votedCards(drawnMaps({ ...SIZE, cards: [quad] }));
   expect(found).toHaveLength(1);
-  expect(worst(found[0]!, quad)).toBeLessThan(1.5);
+  expect(cornersApart(found[0]!, quad)).toBeLessThan(1.5);
 });
 
 test.each([0, 30, 90, 180, 290])('a card that stands, turned by %d°', (degrees) => {
   const quad = tilted({ x: 160, y: 160 }, 110, 174, degrees);
   const [found] = votedCards(drawnMaps({ ...SIZE, cards: [quad] }));
-  expect(worst(found!, quad)).toBeLessThan(1.5);
+  expect(cornersApart(found!, quad)).toBeLessThan(1.5);
 });
 
 test('seen from aside: the edges are laid along the border', () => {
@@ -32,21 +32,21 @@ test('seen from aside: the edges are laid along the border', () => {
     { x: 75, y: 190 },
   ];
   const [found] = votedCards(drawnMaps({ ...SIZE, cards: [quad] }));
-  expect(worst(found!, quad)).toBeLessThan(2);
+  expect(cornersApart(found!, quad)).toBeLessThan(2);
 });
 
 test('one that leaves the picture keeps its corners outside', () => {
   const quad = tilted({ x: 60, y: 160 }, 190, 120, 8);
   const [found] = votedCards(drawnMaps({ ...SIZE, cards: [quad] }));
   expect(Math.min(...found!.map(({ x }) => x))).toBeLessThan(-30);
-  expect(worst(found!, quad)).toBeLessThan(4);
+  expect(cornersApart(found!, quad)).toBeLessThan(4);
 });
 
 test('several that touch are told apart, the largest first', () => {
   const cards = [tilted({ x: 90, y: 60 }, 150, 94, 0), tilted({ x: 90, y: 155 }, 152, 96, 180), tilted({ x: 250, y: 120 }, 100, 160, 90)];
   const found = votedCards(drawnMaps({ ...SIZE, cards }));
   expect(found).toHaveLength(3);
-  for (const card of cards) expect(Math.min(...found.map((quad) => worst(quad, card)))).toBeLessThan(3);
+  for (const card of cards) expect(Math.min(...found.map((quad) => cornersApart(quad, card)))).toBeLessThan(3);
 });
 
 test('a card held by fingers: what hides an edge does not bend it', () => {
@@ -57,7 +57,7 @@ test('a card held by fingers: what hides an edge does not bend it', () => {
     const { x, y } = tensorMaps.at(pixel);
     if (Math.hypot(x - 170, y - 225) < 26) mask[pixel] = 0;
   }
-  expect(worst(votedCards(tensorMaps)[0]!, quad)).toBeLessThan(3);
+  expect(cornersApart(votedCards(tensorMaps)[0]!, quad)).toBeLessThan(3);
 });
 
 /** The mask of some maps, and votes that agree on nothing. */

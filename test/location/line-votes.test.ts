@@ -1,9 +1,8 @@
-import { distance, type Quad } from '../../lib/geometry';
 import { votedLines } from '../../lib/location/line-votes';
-import { drawnMaps, tilted } from '../helpers/locator-maps';
+import { drawnMaps } from '../helpers/locator-maps';
+import { cornersApart, tilted } from '../helpers/quads';
 
 const SIZE = { width: 320, height: 320 };
-const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
 
 test('nothing drawn, nothing found', () => {
   expect(votedLines(drawnMaps(SIZE), 'number')).toEqual([]);
@@ -13,7 +12,7 @@ test.each([0, 20, 45, 90, 135, 180, 225, 270, 330])('a line at %d°, in its own 
   const quad = tilted({ x: 150, y: 160 }, 180, 12, degrees);
   const found = votedLines(drawnMaps({ ...SIZE, lines: [{ quad, kind: 'number' }] }), 'number');
   expect(found).toHaveLength(1);
-  expect(worst(found[0]!, quad)).toBeLessThan(0.5);
+  expect(cornersApart(found[0]!, quad)).toBeLessThan(0.5);
 });
 
 test('a gap in a line does not part it', () => {
@@ -23,14 +22,14 @@ test('a gap in a line does not part it', () => {
   for (let pixel = 0; pixel < mask.length; pixel++) if (Math.abs(maps.at(pixel).x - 150) < 30) mask[pixel] = 0;
   const found = votedLines(maps, 'number');
   expect(found).toHaveLength(1);
-  expect(worst(found[0]!, quad)).toBeLessThan(0.5);
+  expect(cornersApart(found[0]!, quad)).toBeLessThan(0.5);
 });
 
 test('four short lines below one another are four', () => {
   const lines = [0, 1, 2, 3].map((i) => ({ quad: tilted({ x: 100, y: 80 + 18 * i }, 56, 11, 0), kind: 'number' as const }));
   const found = votedLines(drawnMaps({ ...SIZE, lines }), 'number');
   expect(found).toHaveLength(4);
-  for (const { quad } of lines) expect(Math.min(...found.map((line) => worst(line, quad)))).toBeLessThan(0.5);
+  for (const { quad } of lines) expect(Math.min(...found.map((line) => cornersApart(line, quad)))).toBeLessThan(0.5);
 });
 
 test('kinds are told apart', () => {
@@ -40,13 +39,13 @@ test('kinds are told apart', () => {
   ] as const;
   const maps = drawnMaps({ ...SIZE, lines });
   expect(votedLines(maps, 'number')).toHaveLength(1);
-  expect(worst(votedLines(maps, 'expiry')[0]!, lines[1].quad)).toBeLessThan(0.5);
+  expect(cornersApart(votedLines(maps, 'expiry')[0]!, lines[1].quad)).toBeLessThan(0.5);
 });
 
 test('a line that leaves the picture keeps its ends', () => {
   const quad = tilted({ x: 20, y: 160 }, 180, 14, 0);
   const [found] = votedLines(drawnMaps({ ...SIZE, lines: [{ quad, kind: 'number' }] }), 'number');
-  expect(worst(found!, quad)).toBeLessThan(0.5);
+  expect(cornersApart(found!, quad)).toBeLessThan(0.5);
 });
 
 test('a stray pixel is no line', () => {

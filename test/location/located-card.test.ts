@@ -1,22 +1,19 @@
 import { distance, type Quad, quadCentre, quadDirection } from '../../lib/geometry';
 import { alongCard, assembleCards } from '../../lib/location/located-card';
-import { tilted } from '../helpers/locator-maps';
+import { cornersApart, tilted } from '../helpers/quads';
 
 const OUTLINE = tilted({ x: 400, y: 300 }, 600, 378, 0);
-const outlineAt = (quad: Quad): Quad => quad;
-const lineAt = (quad: Quad, _?: number): Quad => quad;
-const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
 
 describe('assembleCards', () => {
   test('each card has its own number and date', () => {
     const other = tilted({ x: 1200, y: 300 }, 600, 378, 0);
     const [number, date] = [tilted({ x: 400, y: 330 }, 480, 30, 0), tilted({ x: 450, y: 400 }, 90, 24, 0)];
     const otherNumber = tilted({ x: 1200, y: 320 }, 450, 28, 0);
-    const cards = assembleCards([outlineAt(OUTLINE), outlineAt(other)], [lineAt(otherNumber), lineAt(number)], [lineAt(date)]);
+    const cards = assembleCards([OUTLINE, other], [otherNumber, number], [date]);
     expect(cards).toHaveLength(2);
-    expect(worst(cards[0]!.numbers[0]![0]!, number)).toBeLessThan(0.01);
-    expect(worst(cards[0]!.expiry!, date)).toBeLessThan(0.01);
-    expect(worst(cards[1]!.numbers[0]![0]!, otherNumber)).toBeLessThan(0.01);
+    expect(cornersApart(cards[0]!.numbers[0]![0]!, number)).toBeLessThan(0.01);
+    expect(cornersApart(cards[0]!.expiry!, date)).toBeLessThan(0.01);
+    expect(cornersApart(cards[1]!.numbers[0]![0]!, otherNumber)).toBeLessThan(0.01);
     expect(cards[1]!.expiry).toBeNull();
   });
 
@@ -37,53 +34,45 @@ describe('assembleCards', () => {
 
   test('all dates on a card are told, the likeliest first', () => {
     const [first, second] = [0, 40].map((down) => tilted({ x: 300, y: 380 + down }, 90, 24, 0));
-    const [card] = assembleCards([outlineAt(OUTLINE)], [], [lineAt(second!, 0.9), lineAt(first!, 0.8)]);
-    expect(worst(card!.expiry!, second!)).toBeLessThan(0.01);
+    const [card] = assembleCards([OUTLINE], [], [second!, first!]);
+    expect(cornersApart(card!.expiry!, second!)).toBeLessThan(0.01);
     expect(card!.otherDates).toHaveLength(1);
-    expect(worst(card!.otherDates[0]!, first!)).toBeLessThan(0.01);
-  });
-
-  test('so are five, of a number of 19 digits', () => {
-    const groups = [0, 1, 2, 3, 4].map((i) => tilted({ x: 300, y: 200 + 40 * i }, i < 4 ? 120 : 90, 28, 0));
-    const [card] = assembleCards(
-      [outlineAt(OUTLINE)],
-      groups.map((quad) => lineAt(quad)),
-      [],
-    );
-    expect(card!.numbers).toHaveLength(1);
-    expect(card!.numbers[0]).toHaveLength(5);
+    expect(cornersApart(card!.otherDates[0]!, first!)).toBeLessThan(0.01);
   });
 
   test('four short lines below one another are one place, in their order', () => {
     const groups = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 120, 28, 0));
     const [card] = assembleCards(
-      [outlineAt(OUTLINE)],
-      [2, 0, 3, 1].map((i) => lineAt(groups[i]!)),
+      [OUTLINE],
+      [2, 0, 3, 1].map((i) => groups[i]!),
       [],
     );
     expect(card!.numbers).toHaveLength(1);
     expect(card!.numbers[0]!.map((quad) => Math.round(quadCentre(quad).y))).toEqual([200, 245, 290, 335]);
   });
 
+  test('so are five, of a number of 19 digits', () => {
+    const groups = [0, 1, 2, 3, 4].map((i) => tilted({ x: 300, y: 200 + 40 * i }, i < 4 ? 120 : 90, 28, 0));
+    const [card] = assembleCards([OUTLINE], groups, []);
+    expect(card!.numbers).toHaveLength(1);
+    expect(card!.numbers[0]).toHaveLength(5);
+  });
+
   test('four groups on a card upside down are read from its own top', () => {
     const groups = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 120, 28, 180));
-    const [card] = assembleCards(
-      [outlineAt(tilted({ x: 400, y: 300 }, 600, 378, 180))],
-      groups.map((quad) => lineAt(quad)),
-      [],
-    );
+    const [card] = assembleCards([tilted({ x: 400, y: 300 }, 600, 378, 180)], groups, []);
     expect(card!.numbers[0]!.map((quad) => Math.round(quadCentre(quad).y))).toEqual([335, 290, 245, 200]);
   });
 
   test('two short lines are no number', () => {
-    const lines = [0, 1].map((i) => lineAt(tilted({ x: 300, y: 200 + 45 * i }, 90, 28, 0)));
-    expect(assembleCards([outlineAt(OUTLINE)], lines, [])[0]!.numbers).toEqual([]);
+    const lines = [0, 1].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 90, 28, 0));
+    expect(assembleCards([OUTLINE], lines, [])[0]!.numbers).toEqual([]);
   });
 
   test('a number on no card makes one without outline', () => {
     const number = tilted({ x: 400, y: 330 }, 480, 30, 0);
-    expect(assembleCards([], [lineAt(number, 0.7)], [])).toEqual([{ outline: null, numbers: [[number]], expiry: null, otherDates: [] }]);
-    expect(assembleCards([], [], [lineAt(number)])).toEqual([]);
+    expect(assembleCards([], [number], [])).toEqual([{ outline: null, numbers: [[number]], expiry: null, otherDates: [] }]);
+    expect(assembleCards([], [], [number])).toEqual([]);
   });
 });
 
@@ -97,7 +86,7 @@ describe('alongCard', () => {
 
   test('a rectangle on a card that lies straight stays', () => {
     const line = tilted({ x: 400, y: 330 }, 480, 30, 0);
-    expect(worst(alongCard(line, OUTLINE), line)).toBeLessThan(0.01);
+    expect(cornersApart(alongCard(line, OUTLINE), line)).toBeLessThan(0.01);
   });
 
   test('a line on a card seen from aside is as high as the card there', () => {
@@ -115,7 +104,7 @@ describe('alongCard', () => {
     const standing = tilted({ x: 300, y: 400 }, 378, 600, 0);
     const line = tilted({ x: 320, y: 400 }, 480, 30, -90);
     const straight = alongCard(line, standing);
-    expect(worst(straight, line)).toBeLessThan(0.01);
+    expect(cornersApart(straight, line)).toBeLessThan(0.01);
     expect(quadDirection(straight).y).toBeCloseTo(-1);
   });
 });

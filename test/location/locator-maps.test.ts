@@ -1,5 +1,6 @@
 import { halved } from '../../lib/location/locator-maps';
-import { drawnMaps, tilted } from '../helpers/locator-maps';
+import { drawnMaps } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
 
 const CARD = tilted({ x: 100, y: 80 }, 120, 76, 0);
 const LINE = tilted({ x: 96, y: 90 }, 80, 8, 0);

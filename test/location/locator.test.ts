@@ -1,5 +1,5 @@
 import { CardOcrError } from '../../lib/errors';
-import { applyHomography, distance, growQuad, mapQuad, type Quad, rectangleToQuad, scaleQuad } from '../../lib/geometry';
+import { applyHomography, growQuad, mapQuad, type Quad, rectangleToQuad, scaleQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import {
   locateCards,
@@ -13,15 +13,14 @@ import {
 import type { Locator } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 import { errorCode } from '../helpers/error-code';
-import { type Drawn, drawnTensor, inTurned, locatorOf, tilted } from '../helpers/locator-maps';
+import { type Drawn, drawnTensor, inTurned, locatorOf } from '../helpers/locator-maps';
+import { cornersApart, tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 
-const blank = (width: number, height: number): Raster => ({ width, height, data: new Uint8Array(width * height * 3).fill(200) });
-const worst = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));
+const blank = (width: number, height: number): Raster => plainRaster(width, height, 200);
 
 /** A locator that sees what it is told, and keeps what it was shown. */
-function seeing(
-  drawn: (size: { width: number; height: number }) => Omit<Drawn, 'width' | 'height'>,
-): Locator & { readonly seen: Tensor[] } {
+function seeing(drawn: (size: { width: number; height: number }) => Drawn): Locator & { readonly seen: Tensor[] } {
   const seen: Tensor[] = [];
   return {
     seen,
@@ -40,8 +39,8 @@ test('cards in the pixels of the picture, whatever the network sees', async () =
   const locator = seeing(() => ({ cards: [scaleQuad(CARD, 0.2)], lines: [{ quad: scaleQuad(NUMBER, 0.2), kind: 'number' }] }));
   const [card, ...others] = await locateCards(locator, blank(1600, 1200));
   expect(others).toEqual([]);
-  expect(worst(card!.outline!, CARD)).toBeLessThan(7);
-  expect(worst(card!.numbers[0]![0]!, NUMBER)).toBeLessThan(7);
+  expect(cornersApart(card!.outline!, CARD)).toBeLessThan(7);
+  expect(cornersApart(card!.numbers[0]![0]!, NUMBER)).toBeLessThan(7);
   expect(card!.expiry).toBeNull();
 });
 
@@ -58,7 +57,7 @@ test('small cards are looked for in twice as many pixels', async () => {
   const locator = seeing(() => ({ cards: [scaleQuad(CARD, 0.4)] }));
   const [card] = await locateSmallCards(locator, blank(1600, 1200));
   expect(locator.seen[0]!.shape).toEqual([1, 3, 480, 640]);
-  expect(worst(card!.outline!, CARD)).toBeLessThan(7);
+  expect(cornersApart(card!.outline!, CARD)).toBeLessThan(7);
 });
 
 test.each([
@@ -70,7 +69,7 @@ test.each([
   const [card] = await locateSmallCards(locator, blank(width, height));
   expect(locator.seen[0]!.shape).toEqual(shape);
   const scale = Math.max(width, height) / Math.max(...locator.seen[0]!.shape);
-  expect(worst(card!.outline!, scaleQuad(CARD, 0.2 * scale))).toBeLessThan(0.02 * Math.max(width, height));
+  expect(cornersApart(card!.outline!, scaleQuad(CARD, 0.2 * scale))).toBeLessThan(0.02 * Math.max(width, height));
 });
 
 test('in the turned picture, too, cards are told in the pixels of the picture', async () => {
@@ -79,8 +78,8 @@ test('in the turned picture, too, cards are told in the pixels of the picture', 
   const [card, ...others] = await locateInTurned(locator, raster);
   expect(locator.seen[0]!.shape).toEqual([1, 3, 640, 640]);
   expect(others).toEqual([]);
-  expect(worst(card!.outline!, CARD)).toBeLessThan(7);
-  expect(worst(card!.numbers[0]![0]!, NUMBER)).toBeLessThan(7);
+  expect(cornersApart(card!.outline!, CARD)).toBeLessThan(7);
+  expect(cornersApart(card!.numbers[0]![0]!, NUMBER)).toBeLessThan(7);
 });
 
 test('a closer look at a card is told in the pixels of the picture, too', async () => {
@@ -91,7 +90,7 @@ test('a closer look at a card is told in the pixels of the picture, too', async 
   const card = await locateClosely(locator, blank(1600, 1200), small);
   const [{ shape }] = locator.seen as [Tensor];
   expect(shape[3]).toBe(320);
-  expect(worst(card!.outline, small)).toBeLessThan(6);
+  expect(cornersApart(card!.outline, small)).toBeLessThan(6);
   expect(locator.seen).toHaveLength(1);
 });
 
@@ -128,7 +127,7 @@ describe('what is around a number, in the pixels of the picture and its own dire
     const numbers = await locateNumbers(locator, blank(1600, 1200), AREA);
     expect((locator.seen as [Tensor])[0].shape).toEqual([1, 3, 224, 448]);
     expect(numbers).toHaveLength(1);
-    expect(worst(numbers[0]!, there(line, 448))).toBeLessThan(6);
+    expect(cornersApart(numbers[0]!, there(line, 448))).toBeLessThan(6);
   });
 
   test('dates, and how sure one is within a part of it', async () => {
@@ -137,7 +136,7 @@ describe('what is around a number, in the pixels of the picture and its own dire
     const { dates, dateScore } = await locateDates(locator, blank(1600, 1200), AREA);
     expect((locator.seen as [Tensor])[0].shape).toEqual([1, 3, 192, 384]);
     expect(dates).toHaveLength(1);
-    expect(worst(dates[0]!, there(line, 384))).toBeLessThan(6);
+    expect(cornersApart(dates[0]!, there(line, 384))).toBeLessThan(6);
     expect(dateScore(AREA)).toBeGreaterThan(0.9);
     expect(dateScore(AREA, [there(tilted({ x: 214, y: 95 }, 60, 22, 0), 384)])).toBe(0);
     expect(dateScore(there(tilted({ x: 214, y: 95 }, 20, 8, 0), 384))).toBeGreaterThan(0.9);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isInside, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
 import { meanInside, type RegionThresholds, regionsOf } from '../../lib/location/regions';
+import { rectangle } from '../helpers/quads';
 
 const THRESHOLDS: RegionThresholds = { pixel: 0.3, region: 0.5, minHeight: 3 };
 
@@ -16,13 +17,6 @@ const within = (x: number, y: number, left: number, top: number, width: number, 
 
 const found = (probability: (x: number, y: number) => number, thresholds = THRESHOLDS) =>
   regionsOf(map(probability), WIDTH, HEIGHT, thresholds);
-
-const upright = (left: number, top: number, width: number, height: number): Quad => [
-  { x: left, y: top },
-  { x: left + width, y: top },
-  { x: left + width, y: top + height },
-  { x: left, y: top + height },
-];
 
 const expectPoint = (actual: Point, expected: Point): void =>
   expect(actual).toEqual({ x: expect.closeTo(expected.x, 4), y: expect.closeTo(expected.y, 4) });
@@ -40,7 +34,7 @@ describe('regionsOf', () => {
     ] as const) {
       const [region, ...others] = found((x, y) => (within(x, y, left, top, 40, 10) ? 0.9 : 0));
       expect(others).toEqual([]);
-      expectQuad(region!, upright(left, top, 40, 10));
+      expectQuad(region!, rectangle(left, top, 40, 10));
     }
   });
 
@@ -126,7 +120,7 @@ describe('regionsOf', () => {
         });
         expect(regions).toHaveLength(bars.length);
         bars.forEach(({ left, width, height }, i) => {
-          const corners: Point[] = [...upright(left, i * 12 + 2, width, height)];
+          const corners: Point[] = [...rectangle(left, i * 12 + 2, width, height)];
           for (const corner of corners) expect(isInside(regions[i]!, corner)).toBe(true);
         });
       }),
@@ -139,17 +133,17 @@ describe('the mean inside a quad', () => {
   const ramp = map((x) => x / 100);
 
   it('is the mean over the pixels inside', () => {
-    expect(meanInside(ramp, WIDTH, HEIGHT, upright(10, 10, 3, 2))).toBeCloseTo(0.11);
+    expect(meanInside(ramp, WIDTH, HEIGHT, rectangle(10, 10, 3, 2))).toBeCloseTo(0.11);
   });
 
   it('counts only what lies on the map', () => {
-    expect(meanInside(ramp, WIDTH, HEIGHT, upright(-10, -10, 12, 12))).toBeCloseTo(0.005);
-    expect(meanInside(ramp, WIDTH, HEIGHT, upright(78, 58, 50, 50))).toBeCloseTo(0.785);
+    expect(meanInside(ramp, WIDTH, HEIGHT, rectangle(-10, -10, 12, 12))).toBeCloseTo(0.005);
+    expect(meanInside(ramp, WIDTH, HEIGHT, rectangle(78, 58, 50, 50))).toBeCloseTo(0.785);
   });
 
   it('is 0 where there is no pixel', () => {
-    expect(meanInside(ramp, WIDTH, HEIGHT, upright(-20, -20, 5, 5))).toBe(0);
-    expect(meanInside(ramp, WIDTH, HEIGHT, upright(10.6, 10.6, 0.2, 0.2))).toBe(0);
+    expect(meanInside(ramp, WIDTH, HEIGHT, rectangle(-20, -20, 5, 5))).toBe(0);
+    expect(meanInside(ramp, WIDTH, HEIGHT, rectangle(10.6, 10.6, 0.2, 0.2))).toBe(0);
   });
 });
 

@@ -1,14 +1,14 @@
 import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
-import type { Raster } from '../../lib/image/raster';
 import { typeWordOn } from '../../lib/location/type-word';
 import { manifest } from '../../lib/model/manifest';
 import type { TypeFinder } from '../../lib/model/model';
 import { errorCode } from '../helpers/error-code';
-import { tilted } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 import { findingTypes } from '../helpers/type-finders';
 
-const RASTER: Raster = { width: 600, height: 500, data: new Uint8Array(600 * 500 * 3).fill(120) };
+const RASTER = plainRaster(600, 500, 120);
 const LYING = tilted({ x: 300, y: 250 }, 400, 252, 20);
 const STANDING = tilted({ x: 300, y: 250 }, 252, 400, 0);
 

@@ -1,27 +1,25 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { access, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ModelName, manifest, modelsFolder, networkVersions, readAsset } from '../../lib/model/manifest';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const NAMES = Object.keys(manifest) as ModelName[];
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const installed = (name: ModelName): string => path.resolve('models', manifest[name].file);
 
-let folder: string;
+const folder = temporaryFolder({ forEachTest: true });
 const copyOf = (name: ModelName): string => path.join(folder, manifest[name].file);
 const { MODELS_DIR } = process.env;
 
-beforeEach(async () => {
+beforeEach(() => {
   delete process.env.MODELS_DIR;
-  folder = await mkdtemp(path.join(tmpdir(), 'models-'));
 });
 
-afterEach(async () => {
+afterEach(() => {
   if (MODELS_DIR === undefined) delete process.env.MODELS_DIR;
   else process.env.MODELS_DIR = MODELS_DIR;
-  await rm(folder, { recursive: true });
 });
 
 test('the networks are listed, and no two share a file', () => {

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { codeOf } from '../../page/code';
+import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const curlOf = ({ url, fileName, hasCode }: { url: string; fileName: string; hasCode: boolean }): string =>
   codeOf('curl', { url, picture: fileName, isUrl: false, hasCode });
@@ -21,29 +21,27 @@ test('with a code', () => {
   );
 });
 
+const folder = temporaryFolder();
+const received: { path: string | undefined; code: string | undefined; body: string }[] = [];
+const receive: Answer = async (response, request) => {
+  received.push({ path: request.url, code: request.headers.authorization, body: await text(request) });
+  response.end();
+};
+let server: PictureServer;
+beforeAll(async () => {
+  server = await servePictures({}, { otherwise: receive });
+});
+afterAll(() => server.close());
+
 /** What a shell makes of the command line: the path, the code's header and the file that are sent. */
-async function sentBy(fileName: string, contents: string): Promise<{ path?: string; code?: string; body: string }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'curl-'));
-  const received = new Promise<{ path?: string; code?: string; body: string }>((resolve) => {
-    server.once('request', async (request: IncomingMessage, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      response.end();
-      resolve({ path: request.url!, code: request.headers.authorization!, body });
-    });
-  });
+async function sentBy(fileName: string, contents: string) {
   await writeFile(path.join(folder, fileName), contents);
-  const command = curlOf({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/prod`, fileName, hasCode: true });
+  const command = curlOf({ url: server.url('/prod'), fileName, hasCode: true });
   await new Promise<void>((resolve, reject) => {
     execFile('sh', ['-c', command], { cwd: folder, env: { ...process.env, CODE: 'abc' } }, (error) => (error ? reject(error) : resolve()));
   });
-  await rm(folder, { recursive: true });
-  return received;
+  return received.pop()!;
 }
-
-const server = createServer();
-beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
-afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 test.each(['card.jpg', 'my card.jpg', "it's.jpg", 'a;b,c.jpg', 'say "card".jpg', '银行卡.jpg', '$CODE `id`.jpg', 'a"; rm b.jpg'])(
   'a shell sends the file %s',

@@ -3,6 +3,7 @@ import type { CardsAnswer } from '../../lib/client';
 import { answerOf } from '../../lib/contract/answer';
 import { isHidden } from '../../lib/masked-number';
 import { maskedAnswer } from '../../page/masked-answer';
+import { cardOptions } from '../helpers/card-options';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
 
 const REQUEST_ID = '20261124170000_0123456789abcdef0123456789abcdef';
@@ -10,7 +11,7 @@ const REQUEST_ID = '20261124170000_0123456789abcdef0123456789abcdef';
 const answered = (mask: boolean): CardsAnswer =>
   answerOf(
     'rich',
-    [{ reading: pictureOf(EXAMPLE_CARD), options: { detail: true, mask, crop: false, strip: false }, loadMs: 1 }],
+    [{ reading: pictureOf(EXAMPLE_CARD), options: cardOptions({ detail: true, mask }), loadMs: 1 }],
     REQUEST_ID,
   ) as CardsAnswer;
 

@@ -21,24 +21,13 @@ import {
   totalOf,
 } from '../../lib/reading/certainty';
 import { constrainedDecode } from '../../lib/recognition/constrained-decode';
+import { numberReading } from '../helpers/number-readings';
 
-const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
-  text: '6222020200112230',
-  visual: -1,
-  posterior: 0.5,
-  digitConfidence: new Array(16).fill(0.85),
-  place: [],
-  positions: [],
-  total: -1,
-  sure: false,
-  clear: false,
-  ...of,
-});
 const digits = (weakest: number): { digitConfidence: number[] } => ({ digitConfidence: [...new Array(15).fill(1), weakest] });
 
 test('a confidence is that of the number as a whole, and of its weakest digit', () => {
-  expect(confidenceOf(reading({ posterior: 0.7, ...digits(0.9) }))).toBe(0.7);
-  expect(confidenceOf(reading({ posterior: 0.9, ...digits(0.7) }))).toBe(0.7);
+  expect(confidenceOf(numberReading({ posterior: 0.7, ...digits(0.9) }))).toBe(0.7);
+  expect(confidenceOf(numberReading({ posterior: 0.9, ...digits(0.7) }))).toBe(0.7);
 });
 
 describe('what checks confirm', () => {
@@ -48,14 +37,14 @@ describe('what checks confirm', () => {
     ['none that they decided', 0.49, 0.49],
     ['none that is certain', 1, 0.99],
   ])('%s', (_, weakest, confidence) => {
-    expect(confirmedConfidence(reading({ posterior: 0.99, ...digits(weakest) }))).toBeCloseTo(confidence, 3);
+    expect(confirmedConfidence(numberReading({ posterior: 0.99, ...digits(weakest) }))).toBeCloseTo(confidence, 3);
   });
 
   test('they never make a number less sure, nor surer than it is as a whole', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(share, share, (posterior, weakest) => {
-        const of = reading({ posterior, ...digits(weakest) });
+        const of = numberReading({ posterior, ...digits(weakest) });
         expect(confirmedConfidence(of)).toBeGreaterThanOrEqual(confidenceOf(of) - 1e-12);
         expect(confirmedConfidence(of)).toBeLessThanOrEqual(posterior);
       }),
@@ -68,7 +57,7 @@ test.each([
   ['AGREED', AGREED],
   ['CLEAR', CLEAR],
 ])('%s holds at its bar and not below', (_, bar) => {
-  const at = reading({ posterior: bar.posterior, ...digits(bar.digit) });
+  const at = numberReading({ posterior: bar.posterior, ...digits(bar.digit) });
   expect(isAtLeast(bar, at, bar.logPrior)).toBe(true);
   expect(isAtLeast(bar, at, bar.logPrior - 0.01)).toBe(false);
   expect(isAtLeast(bar, { ...at, posterior: bar.posterior - 0.01 }, bar.logPrior)).toBe(false);
@@ -95,13 +84,13 @@ describe('as sure as can be', () => {
     ['no reading', null, false],
     [
       'one that has all that its checks leave it, each digit certain',
-      reading({ ...against, posterior: 0.98 * most, ...digits(0.95) }),
+      numberReading({ ...against, posterior: 0.98 * most, ...digits(0.95) }),
       true,
     ],
-    ['one with a rival', reading({ ...against, posterior: 0.97 * most, ...digits(0.95) }), false],
-    ['one with a weaker digit', reading({ ...against, posterior: most, ...digits(0.94) }), false],
-    ['one that its checks would let be likelier', reading({ posterior: most, ...digits(1) }), false],
-    ['one of an unusual length', reading({ ...against, text: '62220202001122300', posterior: most, ...digits(1) }), false],
+    ['one with a rival', numberReading({ ...against, posterior: 0.97 * most, ...digits(0.95) }), false],
+    ['one with a weaker digit', numberReading({ ...against, posterior: most, ...digits(0.94) }), false],
+    ['one that its checks would let be likelier', numberReading({ posterior: most, ...digits(1) }), false],
+    ['one of an unusual length', numberReading({ ...against, text: '62220202001122300', posterior: most, ...digits(1) }), false],
   ])('%s', (_, of, expected) => {
     expect(isAsSureAsCanBe(of)).toBe(expected);
   });
@@ -110,7 +99,7 @@ describe('as sure as can be', () => {
     const candidate = { text: '6222020200112230', visual: -1 };
     for (const logPrior of [-12, -7, -1]) {
       const [read] = constrainedDecode([candidate], () => logPrior);
-      const certain = reading({ ...read!, total: read!.visual + logPrior, ...digits(1) });
+      const certain = numberReading({ ...read!, total: read!.visual + logPrior, ...digits(1) });
       expect(isAsSureAsCanBe(certain)).toBe(true);
       expect(isAsSureAsCanBe({ ...certain, posterior: 0.97 * certain.posterior })).toBe(false);
     }
@@ -121,7 +110,7 @@ describe('how sure a number is that fails a check and stands on a card', () => {
   /** A number that has no rival, each digit certain: its checks speak against it by so many nats. */
   const certain = (nats: number, weakest = 0.99): NumberReading => {
     const [read] = constrainedDecode([{ text: '6222020200112231', visual: -1 }], () => -nats);
-    return reading({ ...read!, total: read!.visual - nats, ...digits(weakest) });
+    return numberReading({ ...read!, total: read!.visual - nats, ...digits(weakest) });
   };
 
   test.each([
@@ -129,7 +118,7 @@ describe('how sure a number is that fails a check and stands on a card', () => {
     ['no surer than its weakest digit', certain(4, 0.96), 0.953, 0.96],
     ['a weaker digit', certain(6.5, 0.94), 0.622, 0.622],
     ['no likelier than that it is none', certain(7.01), 0.498, 0.498],
-    ['a rival', reading({ ...certain(6.5), posterior: 0.6 }), 0.6, 0.6],
+    ['a rival', numberReading({ ...certain(6.5), posterior: 0.6 }), 0.6, 0.6],
   ])('%s', (_, of, confidence, shown) => {
     expect(confidenceOf(of)).toBeCloseTo(confidence, 3);
     expect(shownConfidence(of)).toBeCloseTo(shown, 3);
@@ -147,11 +136,11 @@ describe('how sure a number is that fails a check and stands on a card', () => {
 
 test('what is less likely than one in a hundred no more looks make a number', () => {
   const posteriors = [0.01, 0.0099, 0];
-  expect([null, ...posteriors.map((posterior) => reading({ posterior }))].map(isPossible)).toEqual([false, true, false, false]);
+  expect([null, ...posteriors.map((posterior) => numberReading({ posterior }))].map(isPossible)).toEqual([false, true, false, false]);
 });
 
 test('nor do they make one of the number of a person', () => {
-  const [person, card] = ['110108199310106138', '110108199313106138'].map((text) => reading({ text, posterior: 0.9 }));
+  const [person, card] = ['110108199310106138', '110108199313106138'].map((text) => numberReading({ text, posterior: 0.9 }));
   expect([person!, card!].map(isPossible)).toEqual([false, true]);
   expect([null, person!, card!].map(isOfNoCard)).toEqual([false, true, false]);
 });
@@ -168,24 +157,24 @@ describe('how much a reading leaves in doubt', () => {
 
   test.each([
     ['no reading', null, none],
-    ['a sure one', reading({ sure: true }), every],
-    ['a clear one with a weak digit', reading({ clear: true, ...digits(0.89) }), { ...every, undoubted: false }],
-    ['a clear one', reading({ clear: true, ...digits(0.9) }), every],
-    ['neither, each digit plain', reading({ posterior: 0.3, ...digits(0.9) }), { ...none, seen: true }],
-    ['neither, each digit plain, of an unusual length', reading({ text: '62220202001122300', posterior: 0.3, ...digits(0.9) }), none],
-    ['fairly sure', reading({ posterior: 0.4, ...digits(0.5) }), { ...none, likely: true }],
-    ['fairly sure, of an unusual length', reading({ text: '62220202001122300', posterior: 0.6, ...digits(0.5) }), none],
-    ['less', reading({ posterior: 0.39, ...digits(0.5) }), none],
+    ['a sure one', numberReading({ sure: true }), every],
+    ['a clear one with a weak digit', numberReading({ clear: true, ...digits(0.89) }), { ...every, undoubted: false }],
+    ['a clear one', numberReading({ clear: true, ...digits(0.9) }), every],
+    ['neither, each digit plain', numberReading({ posterior: 0.3, ...digits(0.9) }), { ...none, seen: true }],
+    ['neither, each digit plain, of an unusual length', numberReading({ text: '62220202001122300', posterior: 0.3, ...digits(0.9) }), none],
+    ['fairly sure', numberReading({ posterior: 0.4, ...digits(0.5) }), { ...none, likely: true }],
+    ['fairly sure, of an unusual length', numberReading({ text: '62220202001122300', posterior: 0.6, ...digits(0.5) }), none],
+    ['less', numberReading({ posterior: 0.39, ...digits(0.5) }), none],
   ])('%s', (_, of, doubts) => {
     expect(all(of)).toEqual(doubts);
   });
 });
 
 test.each([
-  [reading({ total: -25 }), true],
-  [reading({ total: -25.01 }), false],
-  [reading({ text: '622202020011', total: -1 }), true],
-  [reading({ text: '62220202001', total: -1 }), false],
+  [numberReading({ total: -25 }), true],
+  [numberReading({ total: -25.01 }), false],
+  [numberReading({ text: '622202020011', total: -1 }), true],
+  [numberReading({ text: '62220202001', total: -1 }), false],
   [null, false],
 ])('digits are no card number when they are too few, or too implausible in all', (of, isCredible) => {
   expect(credible(of)).toBe(isCredible ? of : null);
@@ -197,12 +186,12 @@ test.each([
   ['0000000000000001', true],
   ['9999999999999999', true],
 ])('a row of zeros is no number: %s', (text, isNumber) => {
-  expect(credible(reading({ text })) !== null).toBe(isNumber);
+  expect(credible(numberReading({ text })) !== null).toBe(isNumber);
 });
 
 test('without a reading nothing is as unlikely', () => {
   expect(totalOf(null)).toBe(-Infinity);
-  expect(totalOf(reading({ total: -3 }))).toBe(-3);
+  expect(totalOf(numberReading({ total: -3 }))).toBe(-3);
 });
 
 describe('which of two numbers is likelier', () => {
@@ -210,13 +199,13 @@ describe('which of two numbers is likelier', () => {
   const shorter = { text: '9704366815706695', total: -4 };
   const prior = (of: Record<string, number>) => ({ of: (pan: string) => of[pan] ?? -6 });
   const isLonger = (of: Record<string, number>, changed: Partial<NumberReading> = {}): boolean =>
-    isLikelier(reading({ ...longer, ...changed }), reading(shorter), prior(of));
+    isLikelier(numberReading({ ...longer, ...changed }), numberReading(shorter), prior(of));
 
   test('the one with the greater total', () => {
     expect(isLonger({}, { total: -3 })).toBe(true);
     expect(isLonger({})).toBe(false);
-    expect(isLikelier(reading(), null, prior({}))).toBe(true);
-    expect(isLikelier(null, reading(), prior({}))).toBe(false);
+    expect(isLikelier(numberReading(), null, prior({}))).toBe(true);
+    expect(isLikelier(null, numberReading(), prior({}))).toBe(false);
     expect(isLikelier(null, null, prior({}))).toBe(false);
   });
 

@@ -4,7 +4,8 @@ import type { Raster } from '../../lib/image/raster';
 import { conclude, standing, surveyDoubts } from '../../lib/reading/conclude';
 import { cardOf, type SeenCard, type Survey } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
-import { tilted } from '../helpers/locator-maps';
+import { numberReading } from '../helpers/number-readings';
+import { tilted } from '../helpers/quads';
 import { answer, lookAt, PAN, type SeenAt } from '../helpers/scripted-readers';
 import { NO_PRIOR, sightOf } from '../helpers/sights';
 
@@ -17,18 +18,7 @@ const saying = (logPrior: number): PanPrior => ({ of: () => logPrior, begins: ()
 const sight = sightOf(RASTER, {}, { prior: saying(0) });
 const implausible = sightOf(RASTER, {}, { prior: saying(-4) });
 
-const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
-  text: PAN,
-  visual: -1,
-  posterior: 0.9,
-  digitConfidence: new Array(16).fill(0.9),
-  place: LINE,
-  positions: Array.from({ length: 16 }, (_, i) => (i + 0.5) / 16),
-  total: -1,
-  sure: false,
-  clear: false,
-  ...of,
-});
+const reading = (of: Partial<NumberReading> = {}): NumberReading => numberReading({ place: LINE, ...of });
 /** As identity cards and licences have it in China. */
 const OF_PERSON = reading({ text: '110108199310106138', digitConfidence: new Array(18).fill(0.99), sure: true, clear: true });
 /** A reading whose weakest digit is this sure. */

@@ -5,20 +5,22 @@ import type { Raster } from '../../lib/image/raster';
 import type { Locator } from '../../lib/model/model';
 import { cropCard } from '../../lib/reading/crop-card';
 import type { PlacedNumber } from '../../lib/reading/hidden-digits';
-import { drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
+import { locatorSeeing } from '../helpers/locator-maps';
+import { evenPositions } from '../helpers/number-readings';
+import { tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 
 const OUTLINE = tilted({ x: 500, y: 400 }, 640, 404, 12);
 const LINE = tilted({ x: 500, y: 430 }, 480, 36, 12);
-const positions = Array.from({ length: 16 }, (_, i) => (i + 0.5) / 16);
+const positions = evenPositions(16);
 const NUMBER: PlacedNumber = { place: [LINE], positions, length: 16 };
 
 /** A locator that sees a signature strip in the upper half of whatever it is shown, or nothing. */
-const locator = (secrets: readonly Quad[] = []): Locator =>
-  locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, secrets }));
+const locator = (secrets: readonly Quad[] = []): Locator => locatorSeeing({ secrets });
 
 /** A red card on black. */
 function paintedCard(): Raster {
-  const raster: Raster = { width: 1000, height: 800, data: new Uint8Array(1000 * 800 * 3) };
+  const raster = plainRaster(1000, 800);
   for (let i = 0; i < 1000 * 800; i++) {
     if (isInside(OUTLINE, { x: (i % 1000) + 0.5, y: Math.floor(i / 1000) + 0.5 })) raster.data[3 * i] = 200;
   }

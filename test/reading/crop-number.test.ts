@@ -6,7 +6,7 @@ import { PAINT } from '../../lib/image/paint';
 import type { Raster } from '../../lib/image/raster';
 import { cropNumber } from '../../lib/reading/crop-number';
 import { middleDigits } from '../../lib/reading/hidden-digits';
-import { tilted } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
 
 const [WIDTH, HEIGHT] = [700, 500];
 /** So many points of a tile are painted. */

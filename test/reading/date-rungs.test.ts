@@ -1,7 +1,6 @@
 import type { FoundDate } from '../../lib/card/expiry';
 import type { NumberReading } from '../../lib/evidence';
 import { isInside, mapQuad, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
-import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
@@ -10,10 +9,12 @@ import type { SeenCard } from '../../lib/reading/survey';
 import type { DigitStrip } from '../../lib/recognition/strip';
 import type { Networks, SightSettings } from '../../lib/sight';
 import { digitStrip } from '../helpers/digit-strip';
-import { drawnTensor, locatorOf, tilted } from '../helpers/locator-maps';
+import { drawnTensor, locatorOf, locatorSeeing } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 import { abortedAfter, sightOf } from '../helpers/sights';
 
-const RASTER: Raster = { width: 640, height: 400, data: new Uint8Array(640 * 400 * 3) };
+const RASTER = plainRaster(640, 400);
 const OUTLINE = tilted({ x: 320, y: 200 }, 600, 378, 0);
 const NUMBER = tilted({ x: 320, y: 200 }, 440, 30, 0);
 const DATE = tilted({ x: 300, y: 270 }, 90, 20, 0);
@@ -228,9 +229,7 @@ test.each([
       return digitStrip('08/27');
     },
   };
-  const dateLocator = locatorOf(async ({ shape }) =>
-    drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] }),
-  );
+  const dateLocator = locatorSeeing({ lines: near ? [{ quad: near, kind: 'expiry' }] : [] });
   const sight = sightOf(RASTER, { dateLocator, digits });
   const card = { sight, outline: OUTLINE, expiry, otherDates: [], reading: { place: [NUMBER] } };
   expect(await cardExpiry(card as unknown as SeenCard)).toMatchObject({ expiry: AUGUST_27 });
@@ -461,7 +460,7 @@ describe('the rows around a number', () => {
 
 test('of many places around the number three are read', async () => {
   const dates = [50, 140, 230, 320].map((x) => ({ quad: tilted({ x, y: 78.4 }, 54, 12, 0), kind: 'expiry' as const }));
-  const dateLocator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, lines: dates }));
+  const dateLocator = locatorSeeing({ lines: dates });
   const [digits, second] = ['/', ''].map((text): Networks['digits'] => ({ read: async () => digitStrip(text) }));
   const sight = sightOf(RASTER, { dateLocator, digits: digits!, second: second! }, { without: new Set(['date-rows']) });
   await cardExpiry({ sight, outline: OUTLINE, expiry: null, otherDates: [], reading: { place: [NUMBER] } } as unknown as SeenCard);

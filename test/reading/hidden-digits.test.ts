@@ -3,10 +3,12 @@ import { isInside, quadCentre, quadHeight, quadWidth } from '../../lib/geometry'
 import { PAINT } from '../../lib/image/paint';
 import type { Raster } from '../../lib/image/raster';
 import { coverDigits, hiddenQuads, middleDigits, type PlacedNumber } from '../../lib/reading/hidden-digits';
-import { tilted } from '../helpers/locator-maps';
+import { evenPositions } from '../helpers/number-readings';
+import { tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 
 const LINE = tilted({ x: 500, y: 430 }, 480, 36, 12);
-const positions = Array.from({ length: 16 }, (_, i) => (i + 0.5) / 16);
+const positions = evenPositions(16);
 const NUMBER: PlacedNumber = { place: [LINE], positions, length: 16 };
 
 describe('hiddenQuads', () => {
@@ -67,7 +69,7 @@ describe('hiddenQuads', () => {
 });
 
 describe('coverDigits', () => {
-  const cut = (): Raster => ({ width: 80, height: 40, data: new Uint8Array(80 * 40 * 3) });
+  const cut = (): Raster => plainRaster(80, 40);
 
   test('paints lines over where they are in the cut, and a little around them', () => {
     const raster = cut();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mapQuad, type Quad, type Turn } from '../../lib/geometry';
 import { joinDates, type SeenDate, seenDate } from '../../lib/reading/join-dates';
-import { tilted } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
 
 /** Where it stands, it does not tell, unless `at` does. */
 const date = (

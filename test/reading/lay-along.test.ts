@@ -5,7 +5,8 @@ import { firstReading } from '../../lib/reading/decode-number';
 import { glance } from '../../lib/reading/glance';
 import { alongDigits, layAlong } from '../../lib/reading/lay-along';
 import { digitStrip } from '../helpers/digit-strip';
-import { tilted } from '../helpers/locator-maps';
+import { cornersApart, tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 import { BLOCK, FAILING, PAN, PRIOR } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
@@ -17,7 +18,7 @@ const POSITIONS = Array.from({ length: DIGITS }, (_, i) => (i + 0.25) / DIGITS);
 
 /** A picture with sixteen dark bars in the middle of a quad, where digits would stand. */
 function withBars(line: Quad): Raster {
-  const raster: Raster = { width: 640, height: 320, data: new Uint8Array(640 * 320 * 3).fill(200) };
+  const raster = plainRaster(640, 320, 200);
   const [a, b, , e] = line;
   const at = (x: number, y: number) => ({ x: a.x + (b.x - a.x) * x + (e.x - a.x) * y, y: a.y + (b.y - a.y) * x + (e.y - a.y) * y });
   for (const position of POSITIONS) {
@@ -31,7 +32,6 @@ function withBars(line: Quad): Raster {
   return raster;
 }
 const lineAt = (turn: number, down: number): Quad => tilted({ x: 320, y: 160 + down }, LENGTH, HEIGHT, turn);
-const farthest = (a: Quad, b: Quad): number => Math.max(...a.map(({ x, y }, i) => Math.hypot(x - b[i]!.x, y - b[i]!.y)));
 
 describe('alongDigits', () => {
   test('lays a line along its digits, within a tenth of its height, wherever they stand a little otherwise', () => {
@@ -39,7 +39,7 @@ describe('alongDigits', () => {
       fc.property(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: -9, max: 9, noNaN: true }), (turn, down) => {
         const line = lineAt(0, 0);
         const laid = alongDigits(withBars(lineAt(turn, down)), line, POSITIONS);
-        expect(farthest(laid ?? line, lineAt(turn, down))).toBeLessThan(0.16 * HEIGHT);
+        expect(cornersApart(laid ?? line, lineAt(turn, down))).toBeLessThan(0.16 * HEIGHT);
       }),
       { numRuns: 30 },
     );
@@ -53,7 +53,7 @@ describe('alongDigits', () => {
     const raster = withBars(lineAt(0, 6));
     for (let y = 100; y < 140; y++) raster.data.fill(y % 4 < 2 ? 0 : 255, 3 * (y * 640 + 100), 3 * (y * 640 + 180));
     const laid = alongDigits(raster, lineAt(0, 0), POSITIONS);
-    expect(farthest(laid!, lineAt(0, 6))).toBeLessThan(0.16 * HEIGHT);
+    expect(cornersApart(laid!, lineAt(0, 6))).toBeLessThan(0.16 * HEIGHT);
   });
 
   test.each([
@@ -67,13 +67,13 @@ describe('alongDigits', () => {
 
 /** Every pixel of another grey. */
 function noise(): Raster {
-  const data = new Uint8Array(640 * 320 * 3);
+  const raster = plainRaster(640, 320);
   let seed = 1;
-  for (let i = 0; i < data.length; i += 3) {
+  for (let i = 0; i < raster.data.length; i += 3) {
     seed = (seed * 48271) % 2147483647;
-    data.fill(seed & 255, i, i + 3);
+    raster.data.fill(seed & 255, i, i + 3);
   }
-  return { width: 640, height: 320, data };
+  return raster;
 }
 
 describe('layAlong', () => {

@@ -5,7 +5,8 @@ import { glance, reversed } from '../../lib/reading/glance';
 import { isDoubted as isDoubtedLine, type Line, lineOf, lookAtCrops, lookBySecond, readLine } from '../../lib/reading/line-rungs';
 import type { PanPrior, Sight } from '../../lib/sight';
 import type { Tensor } from '../../lib/tensor';
-import { tilted } from '../helpers/locator-maps';
+import { numberReading } from '../helpers/number-readings';
+import { tilted } from '../helpers/quads';
 import {
   answer,
   BLOCK,
@@ -166,8 +167,7 @@ describe('looks at other crops count for a line', () => {
 });
 
 describe('a line is in doubt', () => {
-  const text = '6222020200112';
-  const reading = (of: Partial<NumberReading>) => ({ text, digitConfidence: [0.95], sure: false, clear: false, ...of }) as NumberReading;
+  const reading = (of: Partial<NumberReading>) => numberReading({ text: '6222020200112', digitConfidence: [0.95], ...of });
   const weak = reading({ clear: true, digitConfidence: [0.95, 0.8] });
 
   test.each<[string, Partial<NumberReading> | null, boolean]>([
@@ -210,16 +210,7 @@ describe('a line is in doubt', () => {
 
 test('where its checks alone leave it in doubt, by both readers, more looks are in vain', async () => {
   const first = lineOf(sightOf(RASTER, {}), await lookAt(...PAN), null);
-  const text = '6222020200112231';
-  const certain = {
-    text,
-    digitConfidence: [1],
-    visual: 0,
-    total: -9,
-    posterior: 0.118,
-    sure: false,
-    clear: false,
-  } as unknown as NumberReading;
+  const certain = numberReading({ text: FAILING, digitConfidence: [1], visual: 0, total: -9, posterior: 0.118 });
   const isDoubted = (line: Line): boolean => isDoubtedLine({ ...line, reading: certain });
   expect(isDoubted(first)).toBe(true);
   expect(isDoubted({ ...first, shared: [first.glance.probs] })).toBe(true);

@@ -9,10 +9,11 @@ import { findCards, NUMBER_RUNGS } from '../../lib/reading/number-rungs';
 import { cardOf, type SeenCard } from '../../lib/reading/survey';
 import type { StripReader } from '../../lib/recognition/strip';
 import type { PanPrior, Sight, SightSettings } from '../../lib/sight';
-import { type Drawn, drawnTensor, inTurned, tilted } from '../helpers/locator-maps';
-import { answer, type SeenAt, scripted } from '../helpers/scripted-readers';
+import { type Drawn, drawnTensor, inTurned } from '../helpers/locator-maps';
+import { cornersApart, tilted } from '../helpers/quads';
+import { answer, PAN, PRIOR, type SeenAt, scripted } from '../helpers/scripted-readers';
 import { abortedAfter, type NotedSight, sightOf } from '../helpers/sights';
-import { GROUPED, NAME, NUMBER, PAN, picture, prior, recognizer, turned } from '../helpers/toy-print';
+import { GROUPED, NAME, NUMBER, picture, recognizer, turned } from '../helpers/toy-print';
 
 const CARD = tilted({ x: 160, y: 100 }, 270, 150, 0);
 /** where the toy print's number stands */
@@ -21,7 +22,7 @@ const LINE = tilted({ x: 159, y: 96 }, 228, 24, 0);
 const NO_DIGITS = tilted({ x: 159, y: 50 }, 120, 24, 0);
 
 /** A locator that sees what it is told, first and in closer looks. */
-function seeing(...looks: readonly Omit<Drawn, 'width' | 'height'>[]): Locator & { looks: number } {
+function seeing(...looks: readonly Drawn[]): Locator & { looks: number } {
   const model = {
     config: manifest['card-location'],
     looks: 0,
@@ -46,7 +47,7 @@ function counted(): StripReader & { looks: number } {
 }
 
 const find = (raster: Raster, locator: Locator, settings: Partial<SightSettings> = {}, second: StripReader = recognizer) =>
-  findCards(sightOf(raster, { locator, digits: recognizer, second }, { prior, ...settings }));
+  findCards(sightOf(raster, { locator, digits: recognizer, second }, { prior: PRIOR, ...settings }));
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
 /** What the rungs before it come to. */
@@ -58,7 +59,7 @@ test('a number where the locator sees it, without the second reader', async () =
   const { cards } = await find(picture([NUMBER, NAME]), locator, {}, second);
   expect(cards).toHaveLength(1);
   expect(cards[0]!.reading).toMatchObject({ text: PAN, sure: true });
-  expect(Math.max(...cards[0]!.outline!.map((corner, i) => distance(corner, CARD[i]!)))).toBeLessThan(3);
+  expect(cornersApart(cards[0]!.outline!, CARD)).toBeLessThan(3);
   expect(cards[0]!.expiry).not.toBeNull();
   expect([locator.looks, second.looks]).toEqual([1, 0]);
 });
@@ -143,7 +144,7 @@ test.each([
   const sight = sightOf(
     picture([NUMBER, NAME]),
     { locator: seeing({ cards: [CARD], lines: tight }), digits, second: recognizer },
-    { prior: { ...prior, lengths: () => lengths } },
+    { prior: { ...PRIOR, lengths: () => lengths } },
   );
   expect((await findCards(sight)).cards[0]!.reading).toMatchObject({ text: PAN, sure: true });
   expect(digits.looks).toBe(strips);
@@ -178,7 +179,7 @@ test('a digit that the fast reader alone leaves open is settled by one crop of t
   const locator = seeing({ cards: [CARD], lines: lines(LINE) });
   const [digits, second] = [scripted(answer(open)), scripted(answer([...PAN]))];
   const readers = { digits: digits.recognizer, second: second.recognizer };
-  const { cards } = await findCards(sightOf(picture([NUMBER, NAME]), { locator, ...readers }, { prior }));
+  const { cards } = await findCards(sightOf(picture([NUMBER, NAME]), { locator, ...readers }, { prior: PRIOR }));
   expect(cards[0]!.reading).toMatchObject({ text: PAN });
   expect(weakestDigit(cards[0]!.reading!)).toBeGreaterThan(0.9);
   expect([locator.looks, second.looks()]).toEqual([1, 1]);
@@ -240,7 +241,7 @@ test('stops when the time is up', async () => {
 describe('what was seen', () => {
   const date = { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' as const };
   async function seen(locator: Locator, print = [NUMBER, NAME]) {
-    const sight = sightOf(picture(print), { locator, digits: recognizer, second: recognizer }, { prior, ...NOT_THOROUGHLY });
+    const sight = sightOf(picture(print), { locator, digits: recognizer, second: recognizer }, { prior: PRIOR, ...NOT_THOROUGHLY });
     const { cards } = await findCards(sight);
     const places = sight.evidence.flatMap((one) => (one.kind === 'places' ? [one.places.map(({ of }) => of)] : []));
     const strips = sight.evidence.flatMap((one) => (one.kind === 'strip' ? [one.quad] : []));
@@ -318,7 +319,7 @@ describe('a line that was read in doubt, and what is seen around it', () => {
   async function lookAround(first: readonly SeenAt[], then: readonly SeenAt[], settings: Partial<SightSettings> = {}, quad = BELOW) {
     const digits = told(({ y }, isAhead) => (!isAhead ? [] : y < MIDDLE ? first : then));
     const locator = seeing({ lines: lines(LINE) }, { lines: lines(quad) });
-    const sight = sightOf(picture([]), { locator, digits, second: silent }, { prior, without, ...settings });
+    const sight = sightOf(picture([]), { locator, digits, second: silent }, { prior: PRIOR, without, ...settings });
     const [card] = (await findCards(sight)).cards;
     expect(rungsOf(sight)).toContain('around');
     const { y } = quadCentre(card!.located!.seen.place[0]!);
@@ -344,7 +345,7 @@ describe('a line that was read in doubt, and what is seen around it', () => {
   });
 
   test('it stays, as the second reader saw it, too', async () => {
-    const flat: PanPrior = { ...prior, of: () => -0.5 };
+    const flat: PanPrior = { ...PRIOR, of: () => -0.5 };
     const second = told(() => openAt(3, 0.8, 0.15));
     const digits = told(({ y }) => (y < MIDDLE ? openAt(3, 0.45, 0.5) : openAt(3, 0.4, 0.45)));
     const locator = seeing({ lines: lines(LINE) }, { lines: lines(BELOW) });
@@ -365,7 +366,7 @@ describe('a line that was read in doubt, and what is seen around it', () => {
 
   describe('digits that are no number', () => {
     const MANY = '9876543210987654321';
-    const implausible: Partial<SightSettings> = { prior: { ...prior, of: (pan) => (pan.startsWith('62') ? -0.5 : -40) } };
+    const implausible: Partial<SightSettings> = { prior: { ...PRIOR, of: (pan) => (pan.startsWith('62') ? -0.5 : -40) } };
 
     test('give way to a number, of however few digits', async () => {
       const { card, counts } = await lookAround([...MANY], [...PAN], implausible);
@@ -395,7 +396,7 @@ test('digits that are gone when the line is followed to its ends are none of a n
   const sight = sightOf(
     picture([]),
     { locator: seeing({ lines: lines(LINE) }, {}), digits: vanishing, second: silent },
-    { prior, ...NOT_THOROUGHLY },
+    { prior: PRIOR, ...NOT_THOROUGHLY },
   );
   const [card] = (await findCards(sight)).cards;
   expect(card).toMatchObject({ reading: null, line: null, looks: [], located: { reading: null, seen: { digits: PAN }, ahead: null } });
@@ -406,7 +407,7 @@ test('a line in which the second reader sees nothing is told as the fast one rea
   const sight = sightOf(
     picture([]),
     { locator: seeing({ lines: lines(LINE) }, {}), digits: told(() => openAt(3, 0.45, 0.5)), second: silent },
-    { prior },
+    { prior: PRIOR },
   );
   const [card] = (await findCards(sight)).cards;
   expect(rungsOf(sight)).toContain('second');
@@ -416,7 +417,7 @@ test('a line in which the second reader sees nothing is told as the fast one rea
 
 describe('digits that can be read both ways are read as the locator says', () => {
   const [AHEAD, BACK] = [PAN, PAN.replace('0', '1')];
-  const unsettled: PanPrior = { ...prior, of: () => -2 };
+  const unsettled: PanPrior = { ...PRIOR, of: () => -2 };
   /** The number that is read first, and the places that the locator sees. */
   async function readOf(digits: StripReader, ...quads: Quad[]) {
     const locator = seeing({ lines: quads.flatMap(lines) }, {});
@@ -471,7 +472,7 @@ test('of a picture that was decoded coarsely all pixels are looked at, from the 
   const sight = sightOf(
     picture([]),
     { locator, digits: told(() => [...PAN]), second: silent },
-    { prior, isCoarse: true, decodeFinely: async () => fine },
+    { prior: PRIOR, isCoarse: true, decodeFinely: async () => fine },
   );
   const { cards } = await findCards(sight);
   expect(cards).toMatchObject([{ reading: { text: PAN, sure: true } }]);
@@ -492,7 +493,7 @@ describe('where cards were seen before', () => {
 
   test('only the one in doubt is looked at again', async () => {
     const digits = told(({ y }) => (y < 70 ? [...PAN] : openAt(3, 0.45, 0.5)));
-    const sight = sightOf(picture([]), { locator: seeing({}), digits, second: told(() => [...PAN]) }, { prior });
+    const sight = sightOf(picture([]), { locator: seeing({}), digits, second: told(() => [...PAN]) }, { prior: PRIOR });
     const { cards } = await climbed(sight, seenAt(sight, PLAIN), seenAt(sight, LINE));
     expect(rungsOf(sight)).toEqual(['line', 'second-crop']);
     expect(cards.map(({ line }) => line!.second.length)).toEqual([0, 1]);
@@ -507,7 +508,7 @@ describe('where cards were seen before', () => {
         digits: told(({ y }) => (y > 80 ? openAt(3, 0.45, 0.5) : then)),
         second: silent,
       };
-      const sight = sightOf(picture([]), networks, { prior, without: new Set(['second-digit-recognition']) });
+      const sight = sightOf(picture([]), networks, { prior: PRIOR, without: new Set(['second-digit-recognition']) });
       const [card] = (await climbed(sight, seenAt(sight, LINE, CARD))).cards;
       return { rungs: rungsOf(sight), reading: card!.reading!, y: quadCentre(card!.reading!.place[0]!).y };
     };
@@ -525,7 +526,7 @@ describe('where cards were seen before', () => {
     const read = async (then: readonly SeenAt[], first: readonly SeenAt[] = openAt(3, 0.5, 0.45)) => {
       const locator = seeing(once);
       const networks = { locator, digits: told(({ y }) => (y > 80 ? first : then)), second: silent };
-      const sight = sightOf(picture([]), networks, { prior, without: new Set(OTHERS) });
+      const sight = sightOf(picture([]), networks, { prior: PRIOR, without: new Set(OTHERS) });
       const [card] = (await climbed(sight, seenAt(sight, LINE, CARD))).cards;
       return { rungs: rungsOf(sight), reading: card!.reading!, y: quadCentre(card!.reading!.place[0]!).y, looks: locator.looks };
     };
@@ -572,7 +573,7 @@ describe('where cards were seen before', () => {
     const UNLIKELY = -11;
     const rungs = (...without: string[]) => rungsWhere(UNLIKELY, ...without);
     async function rungsWhere(logPrior: number, ...without: string[]) {
-      const never: PanPrior = { ...prior, of: () => logPrior };
+      const never: PanPrior = { ...PRIOR, of: () => logPrior };
       const readers = { digits: told(() => openAt(3, 0.45, 0.5)), second: silent };
       const sight = sightOf(picture([], 400, 192), { locator: seeing({}), ...readers }, { prior: never, without: new Set(without) });
       await climbed(sight, seenAt(sight, LINE, CARD));
@@ -603,7 +604,7 @@ test('all that the locator sees is noted', async () => {
   const sight = sightOf(
     picture([]),
     { locator: seeing({ lines: lines(LINE) }, { lines: lines(tilted({ x: 224, y: 200 }, 350, 40, 0)) }), digits: silent, second: silent },
-    { prior, ...NOT_THOROUGHLY },
+    { prior: PRIOR, ...NOT_THOROUGHLY },
   );
   await findCards(sight);
   const noted = sight.evidence.flatMap((one) => (one.kind === 'places' ? [one.places.map(({ of }) => of)] : []));

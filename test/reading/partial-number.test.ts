@@ -1,6 +1,6 @@
 import type { NumberReading } from '../../lib/evidence';
 import { hasCover, isPartial, mayLackBeginning, withUnreadable } from '../../lib/reading/partial-number';
-import { tilted } from '../helpers/locator-maps';
+import { numberReading } from '../helpers/number-readings';
 
 /** A line as printed, with `_` for what a reader does not see, and spaces so wide, in digits. */
 function reading(printed: string, confidence: (i: number) => number = () => 0.99, space = 0.8): NumberReading {
@@ -9,17 +9,11 @@ function reading(printed: string, confidence: (i: number) => number = () => 0.99
   );
   const seen = places.filter(({ char }) => char !== '_');
   const text = seen.map(({ char }) => char).join('');
-  return {
+  return numberReading({
     text,
-    visual: -1,
-    posterior: 0.9,
     digitConfidence: [...text].map((_, i) => confidence(i)),
-    place: [tilted({ x: 200, y: 100 }, 400, 30, 0)],
     positions: seen.map(({ at }) => 0.02 + at / 22),
-    total: -9,
-    sure: false,
-    clear: false,
-  };
+  });
 }
 
 const priorOf = (lengths: number[]) => ({ lengths: () => lengths });

@@ -1,7 +1,7 @@
 import type { Quad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { LIMITS, measure, pictureQuality } from '../../lib/reading/picture-quality';
-import { tilted } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
 
 /** Asked for each pixel: as globals of a test they would take most of its time. */
 const { abs, exp } = Math;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type DateLook, type DateSighting, poolDates } from '../../lib/reading/pool-dates';
-import { tilted } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
 
 const HERE = tilted({ x: 100, y: 100 }, 60, 16, 0);
 const THERE = tilted({ x: 300, y: 100 }, 60, 16, 0);

@@ -3,7 +3,7 @@ import { glance } from '../../lib/reading/glance';
 import { endsOf, missingEnds, reachEnds } from '../../lib/reading/reach';
 import type { Networks, PanPrior } from '../../lib/sight';
 import { digitStrip } from '../helpers/digit-strip';
-import { tilted } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
 import { BLOCK, lookAt, PAN, quadAt, RASTER } from '../helpers/scripted-readers';
 import { NO_PRIOR, sightOf } from '../helpers/sights';
 

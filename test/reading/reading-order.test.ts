@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { inReadingOrder } from '../../lib/reading/reading-order';
-import { tilted } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
 
 const at = (x: number, y: number, degrees = 0) => tilted({ x, y }, 300, 190, degrees);
 

@@ -1,23 +1,15 @@
 import type { Glance, NumberReading } from '../../lib/evidence';
 import { type Line, lineOf } from '../../lib/reading/line-rungs';
 import { cardDoubts, cardOf, hasNumber, isSettled, type LocatedReading, type SeenCard } from '../../lib/reading/survey';
+import { numberReading } from '../helpers/number-readings';
 import { LINE, lookAt, PAN, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
 const sight = sightOf(RASTER, {});
 const LOCATED = { outline: LINE[0]!, numbers: [LINE], expiry: LINE[0]!, otherDates: [LINE[0]!] };
-const reading = (of: Partial<NumberReading> = {}): NumberReading => ({
-  text: PAN,
-  visual: -1,
-  posterior: 0.3,
-  digitConfidence: new Array(16).fill(0.8),
-  place: LINE,
-  positions: [],
-  total: -1,
-  sure: false,
-  clear: false,
-  ...of,
-});
+/** A number that is not plain. */
+const reading = (of: Partial<NumberReading> = {}): NumberReading =>
+  numberReading({ posterior: 0.3, digitConfidence: new Array(16).fill(0.8), ...of });
 const SURE = reading({ sure: true });
 const CERTAIN = reading({ sure: true, digitConfidence: new Array(16).fill(0.95) });
 

@@ -8,7 +8,8 @@ import { decodeNumber } from '../../lib/reading/decode-number';
 import { evidenceOf, joinNumbers, type NumberEvidence } from '../../lib/reading/together';
 import type { PanPrior } from '../../lib/sight';
 import { cropOf, type SeenDigit } from '../helpers/crops';
-import { tilted } from '../helpers/locator-maps';
+import { numberReading } from '../helpers/number-readings';
+import { tilted } from '../helpers/quads';
 import { lookAt, PAN, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
@@ -37,17 +38,16 @@ const misread = (at: number, p = 0.7): SeenDigit[] =>
 const covered = (from: number, count: number): string => PAN.slice(0, from) + ' '.repeat(count) + PAN.slice(from + count);
 
 /** What a picture tells by itself, this sure; not at all of digits that cannot be read. */
-const reading = (text: string, confidence: number): NumberReading => ({
-  text,
-  visual: 0,
-  posterior: confidence,
-  digitConfidence: Array.from(text, (digit) => (digit === '?' ? 0 : 1)),
-  place: LINE,
-  positions: [],
-  total: 0,
-  sure: false,
-  clear: false,
-});
+const reading = (text: string, confidence: number): NumberReading =>
+  numberReading({
+    text,
+    visual: 0,
+    posterior: confidence,
+    digitConfidence: Array.from(text, (digit) => (digit === '?' ? 0 : 1)),
+    place: LINE,
+    positions: [],
+    total: 0,
+  });
 /** A picture that tells this by itself, whatever its crops show. */
 const telling = (text: string, confidence: number, shown: string | readonly SeenDigit[] = text): NumberEvidence => ({
   ...picture(shown, { isTold: false }),

@@ -2,7 +2,7 @@ import type { Expiry } from '../../lib/card/expiry';
 import type { Quad } from '../../lib/geometry';
 import type { DateLook, DateSighting } from '../../lib/reading/pool-dates';
 import { validFromIn } from '../../lib/reading/valid-from';
-import { tilted } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
 
 const TODAY = new Date('2026-01-15');
 const EXPIRY = { expiry: { month: 8, year: 2027 }, quad: tilted({ x: 400, y: 300 }, 80, 20, 0) };

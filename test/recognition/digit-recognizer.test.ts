@@ -1,23 +1,18 @@
 import fc from 'fast-check';
-import type { Quad } from '../../lib/geometry';
-import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import { DigitRecognizer } from '../../lib/recognition/digit-recognizer';
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 import type { Tensor } from '../../lib/tensor';
 import { errorCode } from '../helpers/error-code';
+import { rectangle } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 
 /** Blank, digits and slash; then whether it is a number. */
 const OUTPUTS = DIGIT_ALPHABET.length + 2;
 const IS_NUMBER = OUTPUTS - 1;
 const CONFIG = manifest['digit-recognition'];
-const RASTER: Raster = { width: 40, height: 20, data: new Uint8Array(40 * 20 * 3) };
-const QUAD: Quad = [
-  { x: 0, y: 0 },
-  { x: 40, y: 0 },
-  { x: 40, y: 20 },
-  { x: 0, y: 20 },
-];
+const RASTER = plainRaster(40, 20);
+const QUAD = rectangle(0, 0, 40, 20);
 
 const readAs = (answer: Tensor): Promise<DigitStrip> =>
   new DigitRecognizer({ config: CONFIG, run: async () => answer }).read(RASTER, QUAD, 1);

@@ -1,9 +1,9 @@
 import type { Quad } from '../../lib/geometry';
-import type { Raster } from '../../lib/image/raster';
 import { cutStrip } from '../../lib/recognition/strip';
-import { tilted } from '../helpers/locator-maps';
+import { tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 
-const RASTER: Raster = { width: 40, height: 20, data: new Uint8Array(40 * 20 * 3) };
+const RASTER = plainRaster(40, 20);
 const INPUT = { shape: [1, 3, 48, 'width'], multiple: 8, width: { min: 16, max: 640 } } as unknown as Parameters<typeof cutStrip>[3];
 const lineOf = (width: number, height: number): Quad => tilted({ x: 20, y: 10 }, width, height, 0);
 

@@ -9,6 +9,7 @@ import { errorCode } from '../helpers/error-code';
 import { eTagOf } from '../helpers/picture-notifications';
 import type { Answer } from '../helpers/picture-server';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
+import { s3Refusal } from '../helpers/s3-refusal';
 
 const PICTURE = Buffer.from('\xff\xd8\xff any bytes', 'latin1');
 const CHECKSUM = (() => {
@@ -29,11 +30,6 @@ const asked: [url: string | undefined, ifMatch: string | undefined][] = [];
 /** Of the answer that is being given, to see its connection go. */
 let answering: ServerResponse;
 
-const refusal =
-  (status: number, code: string): Answer =>
-  (response) =>
-    response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
-
 /** Begins an answer and does not end it. */
 const unending =
   (headers: Record<string, string>, chunk = 'x'): Answer =>
@@ -43,17 +39,17 @@ const unending =
   };
 
 const answers: Record<string, Answer> = {
-  '/cards/denied': refusal(403, 'AccessDenied'),
-  '/cards/archived': refusal(403, 'InvalidObjectState'),
-  '/cards/broken': refusal(500, 'InternalError'),
-  '/cards/moved': refusal(301, 'PermanentRedirect'),
+  '/cards/denied': s3Refusal(403, 'AccessDenied'),
+  '/cards/archived': s3Refusal(403, 'InvalidObjectState'),
+  '/cards/broken': s3Refusal(500, 'InternalError'),
+  '/cards/moved': s3Refusal(301, 'PermanentRedirect'),
   // by the region for which the request is signed
   '/cards/of-another-region': (response, request) =>
     request.headers.authorization?.includes('/eu-west-3/')
       ? response.writeHead(200).end(PICTURE)
-      : refusal(301, 'PermanentRedirect')(response.setHeader('x-amz-bucket-region', 'eu-west-3'), request),
+      : s3Refusal(301, 'PermanentRedirect')(response.setHeader('x-amz-bucket-region', 'eu-west-3')),
   '/cards/not-xml': (response) => response.writeHead(400).end('{'),
-  '/cards/no-version': refusal(404, 'NoSuchVersion'),
+  '/cards/no-version': s3Refusal(404, 'NoSuchVersion'),
   '/cards/of-versions': (response) => response.writeHead(200, { etag: '"ab"', 'x-amz-version-id': 'v1' }).end(),
   '/cards/without-versions-once': (response) => response.writeHead(200, { etag: '"ab"', 'x-amz-version-id': 'null' }).end(PICTURE),
   '/cards/second': (response) => response.writeHead(200, { 'x-amz-version-id': 'v2' }).end(PICTURE),

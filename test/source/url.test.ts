@@ -4,14 +4,13 @@ import https from 'node:https';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect, promisify } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { ADDRESS_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from '../../lib/source/deadlines';
 import type { SourceLimits } from '../../lib/source/image-source';
 import { type DownloadOptions, downloadImage, MAX_URL_LENGTH } from '../../lib/source/url';
+import { collectGarbage } from '../helpers/collect-garbage';
 import { errorCode } from '../helpers/error-code';
 import { type Answer, type PictureServer, servePictures, servePicturesByTls, serveRaw } from '../helpers/picture-server';
 import { TEST_TLS } from '../helpers/test-tls';
@@ -307,8 +306,6 @@ describe('deadlines', () => {
   });
 
   test('its end holds, however often garbage is collected', async () => {
-    setFlagsFromString('--expose-gc');
-    const collectGarbage = runInNewContext('gc') as () => void;
     const collecting = setInterval(collectGarbage, 10);
     // the limit in bytes ends them much later
     const codes = Array.from({ length: 4 }, () => codeOf('/dribble', { limitBytes: 600 }, { downloadTimeoutMs: 300 }));

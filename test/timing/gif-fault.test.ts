@@ -1,16 +1,8 @@
 import { type GifFault, gifFault } from '../../lib/image/gif-fault';
-import { gif, lzwCodes, packCodes, subBlocks } from '../helpers/gif';
+import { gif, lzwCodes, noise, packCodes, subBlocks } from '../helpers/gif';
 
 /** Seconds for ten million bytes: a hundred times what they take, yet far less than a walk of more than linear time. */
 const LIMIT_S = 10;
-
-const noise = (count: number, colours: number, seed = 1): number[] => {
-  let state = seed;
-  return Array.from({ length: count }, () => {
-    state = (state * 48271) % 0x7fffffff;
-    return state % colours;
-  });
-};
 
 describe('large files take time in proportion', () => {
   const BYTES = 10_000_000;

@@ -1,23 +1,19 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 // @ts-expect-error: plain JavaScript, without types
 import { isUpToDate, isWatched, recordOf, sourceStates } from '../../../scripts/build/up-to-date.mjs';
+import { temporaryFolder } from '../../helpers/temporary-folder';
 
 const RECORD = 'built.json';
 const HOME = process.cwd();
+const folder = temporaryFolder({ forEachTest: true });
 
 beforeEach(async () => {
-  process.chdir(await mkdtemp(path.join(tmpdir(), 'up-to-date-')));
-  for (const folder of ['lib/card', 'dist']) await mkdir(folder, { recursive: true });
+  process.chdir(folder);
+  for (const name of ['lib/card', 'dist']) await mkdir(name, { recursive: true });
   for (const file of ['lib/index.ts', 'lib/card/pan.ts', 'package.json', 'dist/index.js']) await writeFile(file, file);
 });
 
-afterEach(async () => {
-  const folder = process.cwd();
-  process.chdir(HOME);
-  await rm(folder, { recursive: true });
-});
+afterEach(() => process.chdir(HOME));
 
 const note = async (sources: unknown) => writeFile(RECORD, await recordOf(sources, ['dist/index.js']));
 const build = async () => note(await sourceStates());

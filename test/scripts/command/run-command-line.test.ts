@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { COMMANDS } from '../../../scripts/cli/commands';
+import { temporaryFolder } from '../../helpers/temporary-folder';
 
 /** Each writes line after line, as long as it is let, and says on standard error that it came to its end. */
 const PROGRAM = `
@@ -21,10 +21,9 @@ const PROGRAM = `
     ['serve', { help: '', load, outlivesOutput: true }],
   ]), 'help\\n');`;
 
-let folder: string;
-let program: string;
+const folder = temporaryFolder();
+const program = path.join(folder, 'program.js');
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'line-'));
   const { outputFiles } = await build({
     entryPoints: [path.resolve(__dirname, '../../../scripts/command/run-command-line.ts')],
     bundle: true,
@@ -33,10 +32,8 @@ beforeAll(async () => {
     globalName: 'line',
     write: false,
   });
-  program = path.join(folder, 'program.js');
   writeFileSync(program, outputFiles[0]!.text + PROGRAM);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Standard error, and at its end the exit code. @param redirection - of standard output, as a shell has it */
 async function run(command: string, redirection: string): Promise<string> {

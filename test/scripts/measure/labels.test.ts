@@ -1,14 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../../../scripts/command/usage-error';
 import { readLabels, splitByPresence } from '../../../scripts/measure/labels';
+import { temporaryFolder } from '../../helpers/temporary-folder';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'labels-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder({ forEachTest: true });
 const failure = (): Promise<unknown> => readLabels(folder).catch((thrown) => thrown);
 
 test('are read as they are', async () => {

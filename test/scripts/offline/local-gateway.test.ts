@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type ClientRequest, createServer, type IncomingMessage, request as open, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type ClientRequest, type IncomingMessage, request as open, type RequestListener } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
+import { buffer, text } from 'node:stream/consumers';
 import { parse } from 'yaml';
 import { gatewayResponses } from '../../../scripts/offline/gateway-responses';
 import { type LocalGateway, type LocalGatewayOptions, startLocalGateway } from '../../../scripts/offline/local-gateway';
+import { type PictureServer, servePictures } from '../../helpers/picture-server';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const answerTo = gatewayResponses(parse(readFileSync(path.join(ROOT, 'resources/gateway-responses.yml'), 'utf8'), { merge: true }));
@@ -14,30 +16,24 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** As the function answers. */
 const OF_FUNCTION = { 'X-Ca-Request-Id': '20261124170000_0123', 'Content-Type': 'application/json; charset=utf-8' };
 
-let upstream: Server;
+let upstream: PictureServer;
 let gateway: LocalGateway | undefined;
 let upstreamDoes: RequestListener;
 
 beforeAll(async () => {
-  upstream = createServer((request, response) => upstreamDoes(request, response));
-  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  upstream = await servePictures({}, { otherwise: (response, request) => upstreamDoes(request, response) });
 });
 afterEach(async () => {
   await gateway?.close();
   gateway = undefined;
 });
-afterAll(() => {
-  upstream.closeAllConnections();
-  return new Promise((resolve) => upstream.close(resolve));
-});
-
-const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+afterAll(() => upstream.close());
 
 async function start(changes: Partial<LocalGatewayOptions> = {}): Promise<string> {
   gateway = await startLocalGateway({
     host: '127.0.0.1',
     port: 0,
-    upstreamPort: portOf(upstream),
+    upstreamPort: upstream.port,
     answerTo,
     binaryMediaTypes: ['application/octet-stream', 'multipart/form-data', 'image/jpeg'],
     throttle: null,
@@ -49,12 +45,6 @@ async function start(changes: Partial<LocalGatewayOptions> = {}): Promise<string
     ...changes,
   });
   return gateway.url;
-}
-
-async function bytesOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 const answerOf = (request: ClientRequest): Promise<IncomingMessage> =>
@@ -75,7 +65,7 @@ describe('what the function says', () => {
     const bytes = randomBytes(50_000);
     let received: Buffer | undefined;
     upstreamDoes = async (request, response) => {
-      received = await bytesOf(request);
+      received = await buffer(request);
       response.writeHead(469, 'Strange', { ...OF_FUNCTION, 'X-Twice': ['a', 'b'], 'Transfer-Encoding': 'chunked' });
       response.write(received.subarray(0, 7));
       response.end(received.subarray(7));
@@ -101,7 +91,7 @@ describe('what the function says', () => {
     let seen: IncomingMessage | undefined;
     upstreamDoes = async (request, response) => {
       seen = request;
-      response.writeHead(200, OF_FUNCTION).end(await bytesOf(request));
+      response.writeHead(200, OF_FUNCTION).end(await buffer(request));
     };
     const url = new URL(await start());
     const request = open({
@@ -123,7 +113,7 @@ describe('what the function says', () => {
     request.write('image=');
     request.end('abc');
     const answer = await answerOf(request);
-    expect((await bytesOf(answer)).toString()).toBe('image=abc');
+    expect(await text(answer)).toBe('image=abc');
     expect(seen).toMatchObject({ method: 'POST', url: '/bankcard?a=%20b&a=c' });
     expect(seen?.headers).toEqual({ host: 'api.example', authorization: 'APPCODE x', 'content-length': '9', connection: 'close' });
   });
@@ -229,11 +219,9 @@ describe('what serverless-offline says', () => {
 
 describe('when the function fails', () => {
   test('nobody listens: 502', async () => {
-    const gone = createServer();
-    await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
-    const upstreamPort = portOf(gone);
-    await new Promise((resolve) => gone.close(resolve));
-    await expectGatewayAnswer(await fetch(await start({ upstreamPort })), 502, 'Bad Gateway', null);
+    const gone = await servePictures({});
+    await gone.close();
+    await expectGatewayAnswer(await fetch(await start({ upstreamPort: gone.port })), 502, 'Bad Gateway', null);
   });
 
   test('it breaks off before its answer: 502', async () => {
@@ -274,7 +262,7 @@ describe('a body over the limit', () => {
     asked = 0;
     upstreamDoes = async (request, response) => {
       asked += 1;
-      const { length } = await bytesOf(request);
+      const { length } = await buffer(request);
       response.writeHead(200, OF_FUNCTION).end(String(length));
     };
   });
@@ -302,7 +290,7 @@ describe('a body over the limit', () => {
       expect(response.statusCode).toBe(413);
       for (let i = 0; i < 20; i += 1) await new Promise((resolve) => request.write(Buffer.alloc(LIMIT_BYTES), resolve));
       request.end();
-      expect((await bytesOf(response)).toString()).toBe('Payload Too Large');
+      expect(await text(response)).toBe('Payload Too Large');
       expect(asked).toBe(0);
     },
   );
@@ -367,7 +355,7 @@ describe('a throttle', () => {
 });
 
 test('a port that is taken is an error', async () => {
-  await expect(start({ port: portOf(upstream) })).rejects.toThrow('EADDRINUSE');
+  await expect(start({ port: upstream.port })).rejects.toThrow('EADDRINUSE');
 });
 
 test('after it is closed, the port is free', async () => {

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { architectureOf } from '../../../../scripts/build/layers/architecture';
@@ -10,6 +9,7 @@ import { buildLayers } from '../../../../scripts/build/layers/build-layers';
 import { fetchPackage } from '../../../../scripts/build/layers/fetch-package';
 import { ARTIFACT_LIMIT_BYTES, type ArtifactSize, brokenLimits } from '../../../../scripts/build/package/sizes';
 import { binaryPlatform } from '../../../helpers/binary-platform';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 const PACKAGES = 'native/nodejs/node_modules';
 
@@ -28,19 +28,16 @@ async function contentsOf(folder: string): Promise<Map<string, Buffer>> {
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-let folder: string;
+const folder = temporaryFolder();
 let layers: Map<string, Buffer>;
 let sizes: ArtifactSize[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'layers-test-'));
   await mkdir(path.join(folder, 'x64/native'), { recursive: true });
   await writeFile(path.join(folder, 'x64/native/left-over.js'), '');
   sizes = await buildLayers('x64', path.join(folder, 'x64'));
   layers = await contentsOf(path.join(folder, 'x64'));
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 describe('the native layer', () => {
   test('has the packages that the bundle leaves outside, and their binaries', () => {

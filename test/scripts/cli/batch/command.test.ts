@@ -1,23 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { batchCommand } from '../../../../scripts/cli/batch/command';
 import { runInWorkers } from '../../../../scripts/cli/batch/worker-pool';
 import { UsageError } from '../../../../scripts/command/usage-error';
 import { captureOutput } from '../../../helpers/captured-output';
 import { pictureRecord } from '../../../helpers/picture-records';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 jest.mock('../../../../scripts/cli/batch/worker-pool', () => ({ runInWorkers: jest.fn() }));
 
 const output = captureOutput();
-let folder: string;
+const folder = temporaryFolder({ forEachTest: true });
 const at = (name: string): string => path.join(folder, name);
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'batch-'));
-  await writeFile(at('a.jpg'), '');
-});
-afterEach(() => rm(folder, { recursive: true }));
+beforeEach(() => writeFile(at('a.jpg'), ''));
 
 const UNLOADED = new UsageError('the reader cannot be loaded');
 const batch = (out: string): Promise<number> => batchCommand([at('a.jpg'), '--out', at(out)]);

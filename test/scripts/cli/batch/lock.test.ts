@@ -1,23 +1,22 @@
 import { fork } from 'node:child_process';
-import fs, { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import fs, { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { lock } from '../../../../scripts/cli/batch/lock';
 import { UsageError } from '../../../../scripts/command/usage-error';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 /** No process has it: beyond what Linux gives. */
 const DEAD = '4194305';
 const ROUNDS = 100;
 const PROCESSES = 6;
 
-let folder: string;
+const folder = temporaryFolder({ forEachTest: true });
 let file: string;
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'lock-'));
   file = path.join(folder, 'out.lock');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 test("is this process's, and gone at its end", () => {
   const unlock = lock(file);

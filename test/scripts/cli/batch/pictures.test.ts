@@ -1,20 +1,18 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { identityOf, picturesIn } from '../../../../scripts/cli/batch/pictures';
 import { UsageError } from '../../../../scripts/command/usage-error';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
-let folder: string;
+const folder = temporaryFolder();
 const at = (name: string): string => path.join(folder, name);
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'pictures-'));
   for (const name of ['b.jpg', 'a.PNG', 'notes.txt', 'sub/c.webp', 'sub/deeper/d.HEIC', 'sub [1]/e.jpg', 'marked/b.jpg']) {
     await mkdir(path.dirname(at(name)), { recursive: true });
     await writeFile(at(name), '');
   }
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const named = async (meant: readonly string[], leaveOut?: string): Promise<string[]> =>
   (await picturesIn(meant.map(at), leaveOut && at(leaveOut))).pictures.map((name) => path.relative(folder, name));
@@ -46,8 +44,8 @@ test('a folder and a file whose names look like patterns', async () => {
   expect(await named(['sub [1]/e.jpg'])).toEqual(['sub [1]/e.jpg']);
 });
 
+const breaking = temporaryFolder();
 test('names with line breaks, which no pattern means', async () => {
-  const breaking = await mkdtemp(path.join(tmpdir(), 'breaking-'));
   for (const name of ['nl\nx.jpg', 'cr\rx.jpg', 'u\u2028x.jpg', 'sub\nd/z.jpg', '.hidden/a.jpg', '.b.jpg']) {
     await mkdir(path.dirname(path.join(breaking, name)), { recursive: true });
     await writeFile(path.join(breaking, name), '');
@@ -55,7 +53,6 @@ test('names with line breaks, which no pattern means', async () => {
   const { pictures, others } = await picturesIn([breaking], undefined);
   expect(pictures.map((name) => path.relative(breaking, name))).toEqual(['cr\rx.jpg', 'nl\nx.jpg', 'sub\nd/z.jpg', 'u\u2028x.jpg']);
   expect(others).toBe(0);
-  await rm(breaking, { recursive: true });
 });
 
 test('patterns', async () => {
@@ -103,14 +100,12 @@ test('other files are counted, but not those that are named', async () => {
 });
 
 describe('what cannot be looked into is told, and the rest is found', () => {
-  let odd: string;
+  const odd = temporaryFolder({ forEachTest: true });
   beforeEach(async () => {
-    odd = await mkdtemp(path.join(tmpdir(), 'odd-'));
     await chmod(odd, 0o755);
     await mkdir(path.join(odd, 'locked'));
     for (const name of ['a.jpg', 'locked/b.jpg']) await writeFile(path.join(odd, name), '');
   });
-  afterEach(() => rm(odd, { recursive: true }));
   const lookedInto = async (meant: string) => {
     const { pictures, unreached } = await picturesIn([meant], undefined);
     const below = (name: string): string => path.relative(odd, name);

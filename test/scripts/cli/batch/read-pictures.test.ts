@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CardOcrError, type CardReader, type TogetherReading } from '../../../../lib';
 import type { Annotator } from '../../../../scripts/cli/batch/annotate';
 import { readPictures } from '../../../../scripts/cli/batch/read-pictures';
 import { EXAMPLE_CARD, pictureOf, togetherOf } from '../../../helpers/readings';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'read-pictures-'));
+const folder = temporaryFolder();
 const at = (name: string): string => path.join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
-for (const name of ['a', 'b']) writeFileSync(at(name), `picture ${name}`);
+beforeAll(() => {
+  for (const name of ['a', 'b']) writeFileSync(at(name), `picture ${name}`);
+});
 
 const OPTIONS = { isMasked: true, allCards: false };
 

@@ -1,23 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import fs, { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RecordFile } from '../../../../scripts/cli/batch/record-file';
 import { type FormatName, RECORD_FORMATS } from '../../../../scripts/cli/batch/record-format';
 import { UsageError } from '../../../../scripts/command/usage-error';
 import { pictureRecord } from '../../../helpers/picture-records';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 jest.setTimeout(60_000);
 
-let folder: string;
-let file: string;
-
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'records-'));
-  file = path.join(folder, 'out');
-});
-afterEach(() => rm(folder, { recursive: true }));
+const file = path.join(temporaryFolder({ forEachTest: true }), 'out');
 
 const LINE_FEED = 10;
 const MASKED = { isMasked: true, allCards: false };

@@ -1,12 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { csvRecords } from '../../../../lib/bin/csv-records';
 import { type FormatName, RECORD_FORMATS } from '../../../../scripts/cli/batch/record-format';
 import { anyText } from '../../../helpers/any-text';
 import { pictureRecord } from '../../../helpers/picture-records';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 const NAMES: readonly FormatName[] = ['jsonl', 'csv'];
 
@@ -91,34 +91,30 @@ test('JSONL: the lines of version 0.1 are known', () => {
 
 const ssconvert = spawnSync('ssconvert', ['--version']).status === 0;
 
+const folder = temporaryFolder();
 (ssconvert ? test : test.skip)('CSV: in a spreadsheet, numbers and dates are the text that they were', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'csv-'));
-  try {
-    const { head, write } = RECORD_FORMATS.csv;
-    const whole = pictureRecord({
-      file: '卡 1.jpg',
-      pan: '6212345678900000003',
-      panGrouped: '621234 5678900000003',
-      expiry: '08/31',
-      validFrom: '09/26',
-    });
-    const files = ['2026-11-26', '1e9', '=1+1.jpg', "'=1", 'a,"b".jpg', '0012'];
-    writeFileSync(path.join(folder, 'in.csv'), head + [whole, ...files.map((file) => pictureRecord({ file }))].map(write).join(''));
-    execFileSync('ssconvert', [path.join(folder, 'in.csv'), path.join(folder, 'out.csv')], { stdio: 'ignore' });
-    const [names, first, ...others] = [...csvRecords(readFileSync(path.join(folder, 'out.csv'), 'utf8'))].map(({ fields }) => fields!);
-    expect(names![0]).toBe('file');
-    const cell = (name: string): string | undefined => first![names!.indexOf(name)];
-    expect(['file', 'pan', 'panGrouped', 'expiry', 'validFrom', 'issuer', 'confidence'].map(cell)).toEqual([
-      '卡 1.jpg',
-      '6212345678900000003',
-      '621234 5678900000003',
-      '08/31',
-      '09/26',
-      '工商银行',
-      '0.99',
-    ]);
-    expect(others.map(([file]) => file)).toEqual(files);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const { head, write } = RECORD_FORMATS.csv;
+  const whole = pictureRecord({
+    file: '卡 1.jpg',
+    pan: '6212345678900000003',
+    panGrouped: '621234 5678900000003',
+    expiry: '08/31',
+    validFrom: '09/26',
+  });
+  const files = ['2026-11-26', '1e9', '=1+1.jpg', "'=1", 'a,"b".jpg', '0012'];
+  writeFileSync(path.join(folder, 'in.csv'), head + [whole, ...files.map((file) => pictureRecord({ file }))].map(write).join(''));
+  execFileSync('ssconvert', [path.join(folder, 'in.csv'), path.join(folder, 'out.csv')], { stdio: 'ignore' });
+  const [names, first, ...others] = [...csvRecords(readFileSync(path.join(folder, 'out.csv'), 'utf8'))].map(({ fields }) => fields!);
+  expect(names![0]).toBe('file');
+  const cell = (name: string): string | undefined => first![names!.indexOf(name)];
+  expect(['file', 'pan', 'panGrouped', 'expiry', 'validFrom', 'issuer', 'confidence'].map(cell)).toEqual([
+    '卡 1.jpg',
+    '6212345678900000003',
+    '621234 5678900000003',
+    '08/31',
+    '09/26',
+    '工商银行',
+    '0.99',
+  ]);
+  expect(others.map(([file]) => file)).toEqual(files);
 });

@@ -1,5 +1,5 @@
 import { readRecords } from '../../../../scripts/cli/batch/record';
-import { EXAMPLE_CARD, pictureOf } from '../../../helpers/readings';
+import { EXAMPLE_CARD, OTHER_CARD, pictureOf } from '../../../helpers/readings';
 
 const OPTIONS = { isMasked: true, allCards: false };
 
@@ -35,9 +35,12 @@ test('a date that is not seen is null', () => {
 });
 
 test('with --all-cards each card has a record, else the most prominent one alone', () => {
-  const other = { ...EXAMPLE_CARD, pan: '4242424242424242', maskedPan: '4242 42** **** 4242' };
   const numbers = (allCards: boolean) =>
-    readRecords('a.jpg', pictureOf(EXAMPLE_CARD, other), { isMasked: true, allCards }, 1).map(({ pan, card, cards }) => [pan, card, cards]);
+    readRecords('a.jpg', pictureOf(EXAMPLE_CARD, OTHER_CARD), { isMasked: true, allCards }, 1).map(({ pan, card, cards }) => [
+      pan,
+      card,
+      cards,
+    ]);
   expect(numbers(false)).toEqual([['622597******3000', 1, 2]]);
   expect(numbers(true)).toEqual([
     ['622597******3000', 1, 2],

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runInWorkers, type WorkerPool } from '../../../../scripts/cli/batch/worker-pool';
 import { UsageError } from '../../../../scripts/command/usage-error';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 /** Answers a task with its process, and fails as it is told. */
 const WORKER = `
@@ -21,13 +21,8 @@ process.on('message', (task) => {
 });
 `;
 
-let folder: string;
+const folder = temporaryFolder();
 let number = 0;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'pool-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
 
 interface Told {
   readonly task: string;

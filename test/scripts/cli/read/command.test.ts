@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,13 +8,10 @@ import { CardOcrError, type CardReader, type CardReading, type PictureReading } 
 import { readCommand } from '../../../../scripts/cli/read/command';
 import { UsageError } from '../../../../scripts/command/usage-error';
 import { jsonLine, LIMIT_BYTES, readFileAsCard } from '../../../../scripts/measure/file-reading';
+import { rectangle } from '../../../helpers/quads';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
-const QUAD: CardReading['quads']['pan'] = [
-  { x: 0, y: 0 },
-  { x: 1, y: 0 },
-  { x: 1, y: 1 },
-  { x: 0, y: 1 },
-];
+const QUAD = rectangle(0, 0, 1, 1);
 
 const CARD: CardReading = {
   pan: '4242424242424242',
@@ -51,16 +47,10 @@ const failing = (thrown: unknown): CardReader =>
     throw thrown;
   });
 
-let folder: string;
-let file: string;
+const folder = temporaryFolder();
+const file = path.join(folder, 'card.jpg');
 
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'read-'));
-  file = path.join(folder, 'card.jpg');
-  await writeFile(file, 'the picture');
-});
-
-afterAll(() => rm(folder, { recursive: true }));
+beforeAll(() => writeFile(file, 'the picture'));
 
 describe('a reading becomes a flat record', () => {
   test('with the number in full', async () => {

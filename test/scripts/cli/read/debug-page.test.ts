@@ -1,25 +1,16 @@
 import type { Evidence } from '../../../../lib';
 import type { Raster } from '../../../../lib/image/raster';
-import { DIGIT_ALPHABET, type DigitStrip } from '../../../../lib/recognition/strip';
 import { debugPage } from '../../../../scripts/cli/read/debug-page';
 import type { FileReading } from '../../../../scripts/measure/file-reading';
-import { drawnTensor, locatorOf, tilted } from '../../../helpers/locator-maps';
+import { digitStrip } from '../../../helpers/digit-strip';
+import { locatorSeeing } from '../../../helpers/locator-maps';
+import { tilted } from '../../../helpers/quads';
 
 const RASTER: Raster = { width: 320, height: 192, data: new Uint8Array(320 * 192 * 3).map((_, i) => (i * 37) % 251) };
 const LINE = tilted({ x: 160, y: 96 }, 228, 24, 0);
 const DATE = tilted({ x: 200, y: 140 }, 40, 12, 0);
 const READING: FileReading = { file: '<b>&"card.jpg', status: 463, code: 'NUMBER_UNREADABLE', message: 'none', pan: null, ms: 1 };
-const locator = locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]! }));
-
-function strip(text: string): DigitStrip {
-  const classes = DIGIT_ALPHABET.length + 1;
-  const data = new Float32Array(text.length * 2 * classes);
-  [...text].forEach((character, i) => {
-    data[2 * i * classes + DIGIT_ALPHABET.indexOf(character) + 1] = 1;
-    data[(2 * i + 1) * classes] = 1;
-  });
-  return { stride: 4, digitProbs: { data, shape: [2 * text.length, classes] }, digitMass: new Float32Array(2 * text.length).fill(1) };
-}
+const locator = locatorSeeing();
 
 const seenAs = (text: string, quad = LINE): Evidence => ({
   kind: 'strip',
@@ -27,7 +18,7 @@ const seenAs = (text: string, quad = LINE): Evidence => ({
   raster: RASTER,
   quad,
   widthScale: 1,
-  strip: strip(text),
+  strip: digitStrip(text),
 });
 const hypothesis = (text: string) => ({ text, visual: -1.25, posterior: 0.75, digitConfidence: [0.5] });
 const EVIDENCE: Evidence[] = [

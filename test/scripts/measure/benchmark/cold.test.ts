@@ -1,13 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { oneStart } from '../../../../scripts/measure/benchmark/cold';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'cold-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder({ forEachTest: true });
 
 /** A start of a function that answers every picture with this status. */
 async function startAnswering(statusCode: number): ReturnType<typeof oneStart> {

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import { ON_ONE_CORE, onOneCore, partOnOneCore } from '../../../../scripts/measure/benchmark/one-core';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 /** Tells on which cores it may run, once it may run on one, or after five seconds. */
 const TELLING = `
@@ -21,8 +22,8 @@ onSeveralCores('one that chooses others is put back when it begins to answer', a
   expect(await onOneCore(script(away))).toBe('1\n0\n');
 });
 
+const folder = temporaryFolder();
 test('a part of the benchmark takes memory as a deployed function does', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'one-core-'));
   const program = path.join(folder, 'program.cjs');
   await writeFile(program, 'console.log(process.env.MALLOC_ARENA_MAX, ...process.argv.slice(2))');
   const [usual] = process.argv.splice(1, 1, program);
@@ -30,6 +31,5 @@ test('a part of the benchmark takes memory as a deployed function does', async (
     expect(await partOnOneCore('read', 'cards')).toBe('1 benchmark --part read cards\n');
   } finally {
     process.argv.splice(1, 1, usual!);
-    await rm(folder, { recursive: true });
   }
 });

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { peersToAsk, readerTimes } from '../../../../scripts/measure/benchmark/peers';
 import type { Label } from '../../../../scripts/measure/label';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 /** Answers as a reader does: with the last argument's pictures, each by its own time; whole paths, where it is a peer. */
 const reader = (places: string): string => `
@@ -14,14 +14,12 @@ const reader = (places: string): string => `
 `;
 const label = (file: string, kind: string): Label => ({ file, pan: '42', expiry: null, type: null, kind, embossed: false });
 
-let folder: string;
+const folder = temporaryFolder();
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'peers-'));
   await mkdir(path.join(folder, 'peers'));
   await writeFile(path.join(folder, 'own.mjs'), reader('file'));
   await writeFile(path.join(folder, 'peers', 'read.mjs'), reader('path.resolve(folder, file)'));
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 test('all peers of a folder, unless some are named', () => {
   const peers = path.join(folder, 'peers');

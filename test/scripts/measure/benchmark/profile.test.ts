@@ -1,17 +1,13 @@
-import type { Quad } from '../../../../lib/geometry';
 import { resize } from '../../../../lib/image/resize';
 import { warp } from '../../../../lib/image/warp';
 import { beamSearch } from '../../../../lib/recognition/beam-search';
 import { PAN_ALPHABET } from '../../../../lib/recognition/constrained-decode';
 import { profiled } from '../../../../scripts/measure/benchmark/profile';
+import { rectangle } from '../../../helpers/quads';
+import { plainRaster } from '../../../helpers/rasters';
 
-const LINE: Quad = [
-  { x: 200, y: 300 },
-  { x: 1100, y: 300 },
-  { x: 1100, y: 380 },
-  { x: 200, y: 380 },
-];
-const RASTER = { width: 1600, height: 1200, data: new Uint8Array(1600 * 1200 * 3) };
+const LINE = rectangle(200, 300, 900, 80);
+const RASTER = plainRaster(1600, 1200);
 const CLASSES = PAN_ALPHABET.length + 1;
 /** Everything is possible everywhere. */
 const STRIP = { data: new Float32Array(120 * CLASSES).fill(1 / CLASSES), shape: [120, CLASSES] };

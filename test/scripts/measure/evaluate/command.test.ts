@@ -1,22 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CardOcrError } from '../../../../lib';
 import { loadReader } from '../../../../scripts/command/load-reader';
 import { UsageError } from '../../../../scripts/command/usage-error';
 import { evaluateCommand } from '../../../../scripts/measure/evaluate/command';
 import { captureOutput } from '../../../helpers/captured-output';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 jest.mock('../../../../scripts/command/load-reader', () => ({ loadReader: jest.fn() }));
 
-let folder: string;
+const folder = temporaryFolder();
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'evaluate-'));
   const labels = ['there.jpg', 'gone.jpg', 'lost.jpg'].map((file) => ({ file, pan: null, expiry: null, type: null, kind: 'photo' }));
   writeFileSync(path.join(folder, 'labels.json'), JSON.stringify(labels));
   writeFileSync(path.join(folder, 'there.jpg'), 'a picture');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const output = captureOutput();
 let stderr: string;

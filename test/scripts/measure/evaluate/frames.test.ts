@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { COPIES, FRAMES } from '../../../../scripts/measure/evaluate/frames';
 import type { SceneCard } from '../../../../scripts/measure/evaluate/scene-set';
-import { tilted } from '../../../helpers/locator-maps';
+import { tilted } from '../../../helpers/quads';
 
 const line = tilted({ x: 200, y: 160 }, 260, 20, 0);
 const CARD: SceneCard = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { overlapOf } from '../../../../scripts/measure/evaluate/overlap';
-import { tilted } from '../../../helpers/locator-maps';
+import { tilted } from '../../../helpers/quads';
 
 test.each([
   ['itself', tilted({ x: 50, y: 50 }, 40, 20, 30), tilted({ x: 50, y: 50 }, 40, 20, 30), 1],

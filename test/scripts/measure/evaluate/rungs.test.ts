@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CardReader, ReadOptions } from '../../../../lib';
 import { RUNGS } from '../../../../lib/reading/rungs';
 import { ownMs, priceRungs, type RungPrice, rungTable } from '../../../../scripts/measure/evaluate/rungs';
 import type { Label } from '../../../../scripts/measure/label';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 const rung = (name: string, from: number, ms: number) => ({ kind: 'rung' as const, name, from, ms });
 
@@ -14,12 +14,10 @@ test('the time of a rung is told without that of rungs climbed within it', () =>
 });
 
 describe('the price of a rung', () => {
-  let folder: string;
+  const folder = temporaryFolder();
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'rungs-'));
     for (const file of ['a.jpg', 'b.jpg', 'c.jpg']) await writeFile(path.join(folder, file), file);
   });
-  afterAll(() => rm(folder, { recursive: true }));
 
   const label = (file: string, pan: string | null, of: Partial<Label> = {}): Label => ({
     file,

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { SceneCard } from '../../../../scripts/measure/evaluate/scene-set';
 import { SPOILERS } from '../../../../scripts/measure/evaluate/spoil';
-import { tilted } from '../../../helpers/locator-maps';
+import { tilted } from '../../../helpers/quads';
 
 const CARD: SceneCard = {
   pan: '4242424242424242',

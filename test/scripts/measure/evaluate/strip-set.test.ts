@@ -1,14 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { labelledStrips } from '../../../../scripts/measure/evaluate/strip-set';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'strips-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder({ forEachTest: true });
 
 const labels = (...lines: string[]): Promise<void> => writeFile(path.join(folder, 'labels.tsv'), `${lines.join('\n')}\n`);
 

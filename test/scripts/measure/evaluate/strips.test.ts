@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { evaluateCommand } from '../../../../scripts/measure/evaluate/command';
 import { type StripResult, stripTable } from '../../../../scripts/measure/evaluate/strips';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 const strip = (rest: Partial<StripResult> = {}): StripResult => ({
   everyThird: false,
@@ -53,8 +53,8 @@ test('what confidence is worth, and every miss', () => {
   expect(table).toContain('confidence 0.97 to 0.99   said 98.0 %, right 50.0 % (1/2)\n  a.png: 12 read as 13\n');
 });
 
+const folder = temporaryFolder();
 test('options that are for pictures are refused for strips', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'strips-'));
   await writeFile(path.join(folder, 'labels.tsv'), 'file\tdigits\na.png\t1\n');
   for (const options of [
     ['--turn', '90'],
@@ -67,5 +67,4 @@ test('options that are for pictures are refused for strips', async () => {
   ]) {
     await expect(evaluateCommand([folder, ...options])).rejects.toThrow(`${options[0]} does not go with strips`);
   }
-  await rm(folder, { recursive: true });
 });

@@ -1,18 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isLeak, leakSeries } from '../../../../scripts/measure/torture/leak-series';
 import { secretsOf } from '../../../../scripts/measure/torture/secrets';
+import { temporaryFolder } from '../../../helpers/temporary-folder';
 
 const SEED = 7;
 /** Each place that a secret is put in is tried directly once in as many inputs. */
 const INPUTS = 180;
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'leak-series-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 test('in each place whose body is text secrets are tried as a direct invocation, too', async () => {
   // tells a secret to whoever invokes it directly, and no one else

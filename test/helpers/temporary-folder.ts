@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** An empty folder for the tests of a file (or `describe`), or for each of them; it is removed behind them. */
+export function temporaryFolder({ forEachTest = false } = {}): string {
+  const folder = path.join(tmpdir(), `bankcard-ocr-${randomUUID()}`);
+  const [before, after] = forEachTest ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  before(() => void mkdirSync(folder, { mode: 0o700 }));
+  after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
