@@ -24,7 +24,7 @@ test.each<[unknown, object]>([
   ['{"Mask":"true","mask":false}', cardOptions({ mask: true })],
   ['{"detail":false,"mask":null}', OFF],
   [' \n{"mask": true}\n', cardOptions({ mask: true })],
-])('%j', async (configure, options) => {
+])('the options of %j', async (configure, options) => {
   expect(await optionsFrom(configure)).toEqual(options);
 });
 

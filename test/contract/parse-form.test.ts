@@ -27,7 +27,7 @@ test.each<[string, Record<string, string>]>([
   ['\ufeffimage=AAAA', { image: 'AAAA' }],
   ['configure=%7B%7D&image=AAAA&other=1', { configure: '{}', image: 'AAAA', other: '1' }],
   ['constructor=1&__proto__=2', { constructor: '1', ['__proto__']: '2' }],
-])('%j', async (text, fields) => {
+])('the fields of %j', async (text, fields) => {
   expect(await fieldsOf(text)).toEqual(fields);
 });
 

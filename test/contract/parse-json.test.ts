@@ -102,7 +102,7 @@ test.each<[string, string, boolean]>([
   ['depth', `${'['.repeat(64)}${']'.repeat(64)}`, true],
   ['too much depth', `${'['.repeat(65)}${']'.repeat(65)}`, false],
   ['marks in a string', JSON.stringify('{["\\'.repeat(100_000)), true],
-])('%s', async (_, text, isRead) => {
+])('so much of it is parsed, and no more: %s', async (_, text, isRead) => {
   if (isRead) expect(await parseJson(text)).toEqual(JSON.parse(text));
   else await expect(parseJson(text)).rejects.toMatchObject({ code: 'JSON_UNPARSABLE' });
 });

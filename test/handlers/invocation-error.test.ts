@@ -1,7 +1,7 @@
 import { InvocationError } from '../../handlers/invocation-error';
 import { CardOcrError, ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
 
-test.each(Object.keys(ERROR_CATALOGUE).filter((code) => code !== 'CONFIGURE_UNPARSABLE') as ErrorCode[])('%s', (code) => {
+test.each(Object.keys(ERROR_CATALOGUE).filter((code) => code !== 'CONFIGURE_UNPARSABLE') as ErrorCode[])('%s is told as it is', (code) => {
   const error = new CardOcrError(code as 'INTERNAL', new Error('secret 4242424242424242'));
   const invocationError = new InvocationError(error);
   expect(invocationError).toBeInstanceOf(Error);

@@ -25,7 +25,7 @@ test.each([
   ['plenty of remaining time', 3000, contextWith(30_000), 3000],
   ['less remaining time, of which a reserve is kept', 25_000, contextWith(3000), 2500],
   ['a remaining time as long', 3000, contextWith(3000), 2500],
-])('%s', (_, longestMs, context, spentMs) => {
+])('a budget is spent when its time is over, not before: %s', (_, longestMs, context, spentMs) => {
   const budget = startTimeBudget(longestMs, context);
   expect(budget.signal.aborted).toBe(false);
   expect(spentAt(spentMs, budget)).toEqual([false, true]);

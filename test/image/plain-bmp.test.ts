@@ -41,7 +41,7 @@ test.each<[string, number, Partial<IndexedBmp>]>([
   ['as many colours as there can be, where their number is not said', 8, { coloursSaid: 0 }],
   ['no offset', 8, { offset: 0 }],
   ['an offset within the head', 4, { offset: 30 }],
-])('%s', (_, bits, changes) => {
+])('a BMP with %s is written plainly', (_, bits, changes) => {
   expect(plainBmp(fileOf(indexedBmp(ofBits(bits, changes))))).toEqual(plainOf(bits));
 });
 

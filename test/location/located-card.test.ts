@@ -32,7 +32,7 @@ describe('assembleCards', () => {
     }
   });
 
-  test('all dates on a card are told, the likeliest first', () => {
+  test('all dates on a card are told, in their order: the likeliest first', () => {
     const [first, second] = [0, 40].map((down) => tilted({ x: 300, y: 380 + down }, 90, 24, 0));
     const [card] = assembleCards([OUTLINE], [], [second!, first!]);
     expect(cornersApart(card!.expiry!, second!)).toBeLessThan(0.01);

@@ -155,7 +155,6 @@ test('squares over what is to be hidden', async () => {
     expect(y).toBeGreaterThanOrEqual(inStrip[0].y);
   }
   const [xs, ys] = [squares.flatMap((quad) => quad.map(({ x }) => x)), squares.flatMap((quad) => quad.map(({ y }) => y))];
-  expect([Math.min(...xs), Math.max(...xs)]).toEqual([expect.any(Number), expect.any(Number)]);
   expect(Math.min(...xs)).toBeLessThanOrEqual(80);
   expect(Math.max(...xs)).toBeGreaterThanOrEqual(432);
   expect(Math.min(...ys)).toBeLessThanOrEqual(172);

@@ -22,7 +22,7 @@ test.each([
   ['debit, and a trace of credit', { debit: 0.99, credit: 0.89 }, 'debit'],
   ['both', { debit: 0.99, credit: 0.91 }, null],
   ['both, debit less plain', { debit: 0.8, credit: 0.99 }, null],
-])('%s', async (_, likely, type) => {
+])('the type by what is seen: %s', async (_, likely, type) => {
   expect(await typeWordOn(findingTypes(likely), RASTER, LYING)).toBe(type);
 });
 

@@ -9,13 +9,13 @@ import { temporaryFolder } from '../helpers/temporary-folder';
 const curlOf = ({ url, fileName, hasCode }: { url: string; fileName: string; hasCode: boolean }): string =>
   codeOf('curl', { url, picture: fileName, isUrl: false, hasCode });
 
-test('the plainest', () => {
+test('curl at its plainest', () => {
   expect(curlOf({ url: 'https://cards.example/prod', fileName: 'card-1.jpg', hasCode: false })).toBe(
     'curl https://cards.example/prod/v1/cards \\\n  -F image=@card-1.jpg',
   );
 });
 
-test('with a code', () => {
+test('curl with a code', () => {
   expect(curlOf({ url: 'https://cards.example', fileName: 'card.jpg', hasCode: true })).toBe(
     'curl https://cards.example/v1/cards \\\n  -H "Authorization: APPCODE $CODE" \\\n  -F image=@card.jpg',
   );

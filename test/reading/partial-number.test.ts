@@ -26,7 +26,7 @@ test.each([
   ['3782 82__63 10005', [15], '378282??6310005'],
   ['4242 4242 4242 ____', [16], '424242424242????'],
   ['6212 345_ 7890 0000 003', [16, 19], '6212345?78900000003'],
-])('%s', (printed, lengths, expected) => {
+])('each digit that is not seen is a ?: %s', (printed, lengths, expected) => {
   const partial = withUnreadable(reading(printed), priorOf(lengths));
   expect(partial.text).toBe(expected);
   expect(partial.digitConfidence).toHaveLength(expected.length);

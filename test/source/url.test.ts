@@ -173,7 +173,7 @@ describe('an answer', () => {
     expect(await download(`/encoded?${coding}`)).toEqual(PICTURE);
   });
 
-  test.each(['/cut', '/cut-chunked', '/reset-without-length', '/cut-before-headers'])('%s is a failure', async (path) => {
+  test.each(['/cut', '/cut-chunked', '/reset-without-length', '/cut-before-headers'])('broken off is a failure: %s', async (path) => {
     expect(await codeOf(path)).toBe('DOWNLOAD_FAILED');
     await server.idle();
   });

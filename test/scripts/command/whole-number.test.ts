@@ -5,7 +5,7 @@ test.each([
   ['1', 1],
   ['8', 8],
   ['008', 8],
-])('%s', (text, value) => {
+])('%s is one', (text, value) => {
   expect(wholeNumber('--workers', text, 1, 8)).toBe(value);
 });
 

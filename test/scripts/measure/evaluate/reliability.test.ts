@@ -20,7 +20,7 @@ test('every confidence has its line, 0 and 1 too', () => {
   expect(counted.reduce((a, b) => a + b, 0)).toBe(all.length);
 });
 
-test('of nothing', () => {
+test('of nothing there is no line', () => {
   expect(reliabilityTable([])).toEqual([]);
 });
 

@@ -21,7 +21,7 @@ test.each([
   ['turned 90', [20, 40], [16, 3]],
   ['turned 180', [40, 20], [36, 16]],
   ['turned 270', [20, 40], [3, 36]],
-] as const)('%s', async (name, [width, height], [x, y]) => {
+] as const)('the picture %s', async (name, [width, height], [x, y]) => {
   const view = await seen(name);
   expect([view.width, view.height]).toEqual([width, height]);
   expect(view.at(x, y)).toBe(255);
@@ -31,7 +31,7 @@ test.each([
   ['without a rim of 1 %', 500, 400, [490, 392]],
   ['at 96 %', 500, 400, [480, 384]],
   ['at 104 %', 500, 400, [520, 416]],
-] as const)('%s', async (name, width, height, size) => {
+] as const)('how large it is %s', async (name, width, height, size) => {
   const black = await sharp({ create: { width, height, channels: 3, background: '#000' } })
     .png()
     .toBuffer();

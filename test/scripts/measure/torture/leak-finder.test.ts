@@ -33,7 +33,7 @@ test.each([
   ['percent-encoded, every digit', [...number].map((digit) => `%3${digit}`).join('')],
   ['in escapes of JSON', escaped(number)],
   ['in hex', Buffer.from(number).toString('hex')],
-])('a number %s', (_, text) => {
+])('a number %s is found', (_, text) => {
   expect(kindsIn(`before ${text} after`)).toEqual(['number']);
 });
 
@@ -45,7 +45,7 @@ test.each([
   ['picture', picture.toString('latin1', 100, 200), 'picture'],
   ['picture in base64', picture.toString('base64'), 'picture'],
   ['piece of a picture in base64', picture.toString('base64', 470, 520), 'picture'],
-])('a %s', (_, text, kind) => {
+])('a %s is found', (_, text, kind) => {
   expect(kindsIn(`before ${text} after`)).toEqual([kind]);
 });
 
@@ -54,6 +54,6 @@ test.each([
   ['a masked number', `${number.slice(0, 6)}******${number.slice(-4)}`],
   ['a line of the log', '{"level":"info","requestId":"20261125184226_0123456789abcdef0123456789abcdef","status":462,"ms":12}'],
   ['another picture', formatFixture('rgb.png').toString('base64')],
-])('none in %s', (_, text) => {
+])('none is found in %s', (_, text) => {
   expect(kindsIn(text)).toEqual([]);
 });
