@@ -55,6 +55,8 @@ const TWO_CHARSETS = /;\s*charset=.*;\s*charset=/i;
 const BOUNDARY = /;\s*boundary=("[^"]+"|[^;"\s]+)/i;
 /** In its place: the function finds no part then either. */
 const NO_BOUNDARY = '; boundary=none';
+/** Methods that the API does not have. serverless-offline takes the first for GET, and answers the other itself where a browser asks for a page of another origin. */
+const NOT_OF_THE_API: ReadonlySet<string> = new Set(['HEAD', 'OPTIONS']);
 const SPOILT_JSON = /^\s*("|null|false|-?0)/;
 const HEAD_BYTES = 200;
 
@@ -112,8 +114,7 @@ async function handle(
       .end();
     return null;
   }
-  // serverless-offline takes it for GET; the API has no such method
-  if (request.method === 'HEAD') return 'MISSING_AUTHENTICATION_TOKEN';
+  if (NOT_OF_THE_API.has(request.method!)) return 'MISSING_AUTHENTICATION_TOKEN';
   if (bucket?.take() === false) return 'THROTTLED';
 
   const deadline = startDeadline(timeoutMs, client.signal);

@@ -210,6 +210,11 @@ describe('what serverless-offline says', () => {
     await expectGatewayAnswer(await fetch(await start(), { method: 'POST', body: '{}' }), shown, text, code);
   });
 
+  test('OPTIONS, which it answers itself, becomes 400', async () => {
+    upstreamDoes = (_, response) => response.writeHead(200).end();
+    await expectGatewayAnswer(await fetch(await start(), { method: 'OPTIONS' }), 400, 'Invalid URL', '400');
+  });
+
   test('HEAD, which it takes for GET, becomes 400, without a body', async () => {
     upstreamDoes = (_, response) => response.writeHead(200, OF_FUNCTION).end();
     const response = await fetch(await start(), { method: 'HEAD' });
