@@ -87,10 +87,8 @@ def train(args):
             loss = max(0.1, 1 - told) * loss + told * place_loss(logits, texts, centres, strips.shape[-1])
         return loss
 
-    def score_of(averaged):
+    def score_of(reader):
         """The share of some held-out strips that is read exactly, in fp32. evaluate.py measures on more."""
-        reader = recipe.new_network().to(run.device).eval()
-        reader.load_state_dict(averaged)
         right = 0
         for some in itertools.batched(held_out, size):
             with torch.inference_mode():

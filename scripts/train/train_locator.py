@@ -101,10 +101,8 @@ def train(args):
             outputs = model(to_input(images))
         return loss_of_outputs(outputs.float(), target, weights)
 
-    def score_of(averaged):
+    def score_of(network):
         """Minus the loss on some held-out scenes. `npm run evaluate` measures what the service makes of more."""
-        network = OWN[args.network]().to(run.device).eval()
-        network.load_state_dict(averaged)
         with torch.inference_mode():
             return -float(np.mean([loss_of(network, batch, 0).item() for batch in held_out]))
 

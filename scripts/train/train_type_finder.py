@@ -7,6 +7,7 @@ locator, which see letters already.
 
 import argparse
 import itertools
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from locator import DateLocator
 from picture_batches import PictureBatches
 from shipped import restore
 from train_locator import to_input
-from training_run import MEASURED_BATCHES, TrainingRun, add_arguments
+from training_run import TrainingRun, add_arguments
 from type_finder import CLASSES, SAYS_NOTHING, STRIDE, TypeFinder
 from type_words import HEIGHT, WIDTH, Piece, TypeWords
 
@@ -57,11 +58,11 @@ def batch_of(pieces: list[Piece]) -> tuple[torch.Tensor, torch.Tensor]:
     return tuple(torch.from_numpy(np.stack(arrays)) for arrays in ([p.image for p in pieces], list(map(target_of, pieces))))
 
 
-def begin_as_date_locator(network: TypeFinder, inputs: list[torch.Tensor]) -> None:
-    """Take the date locator's first layers. inputs: batches to train on, float [N, 3, H, W]"""
+def begin_as_date_locator(network: TypeFinder, file: Path, inputs: Iterable[torch.Tensor]) -> None:
+    """Take the first layers of a date locator. inputs: batches to train on, float [N, 3, H, W]"""
     locator = DateLocator()
     padded = lambda x: F.pad(x, (0, -x.shape[3] % 32, 0, -x.shape[2] % 32))
-    restore(locator, DATE_LOCATOR, map(padded, inputs))
+    restore(locator, file, map(padded, inputs))
     for name in ("stem", "down2", "stage2", "down3"):
         getattr(network, name).load_state_dict(getattr(locator, name).state_dict())
     network.stage3[0].load_state_dict(locator.stage3.state_dict())
@@ -72,7 +73,8 @@ def measured(network: TypeFinder, batches: list[tuple[torch.Tensor, torch.Tensor
     words = found = pieces = alarms = 0
     with torch.inference_mode():
         for images, targets in batches:
-            for seen, target in zip(network(to_input(images)).softmax(1) > SURE, targets):
+            logits = network(to_input(images.to(next(network.parameters()).device))).cpu()
+            for seen, target in zip(logits.softmax(1) > SURE, targets):
                 said = [kind for kind in range(1, CLASSES) if (target == kind).any()]
                 words, pieces = words + len(said), pieces + 1
                 found += sum(bool(seen[kind][target == kind].any()) for kind in said)
@@ -86,12 +88,8 @@ def train(args):
     run = TrainingRun(args, NETWORK, OWN[NETWORK](), LR if args.lr is None else args.lr, WEIGHT_DECAY)
     size = BATCH if args.batch is None else args.batch
     batches = batches_of(run.data_seed, size).loaded(args.generators)
-    inputs = (to_input(images) for images, _ in batches)
-    run.begin(inputs)
-    if args.start is None and run.step == 0:
-        begin_as_date_locator(run.model.cpu(), list(itertools.islice(inputs, MEASURED_BATCHES)))
-        run.model.to(run.device).train()
-        run.ema = {name: tensor.clone() for name, tensor in run.model.state_dict().items()}
+    load = restore if args.start else begin_as_date_locator
+    run.begin((to_input(images) for images, _ in batches), load, default=DATE_LOCATOR)
     made = TypeWords(args.seed, held_out=True)
     pieces = list(itertools.islice(itertools.chain.from_iterable(iter(made, None)), args.glance_pieces))
     held_out = [batch_of(list(some)) for some in itertools.batched(pieces, 100)]
@@ -104,9 +102,7 @@ def train(args):
         losses = F.cross_entropy(logits.float(), target, weight, ignore_index=IGNORED, reduction="none")
         return LOSS_SCALE * losses.sum() / (target != IGNORED).sum()
 
-    def score_of(averaged):
-        network = OWN[NETWORK]().eval()
-        network.load_state_dict(averaged)
+    def score_of(network):
         found, alarms = measured(network, held_out)
         print(f"of the words {found:.3f} seen; in {alarms:.4f} of the pieces one that is none")
         return found - ALARM_COST * alarms

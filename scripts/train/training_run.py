@@ -1,6 +1,7 @@
 """A training run: AdamW, a learning rate that falls to zero, averaged weights, a checkpoint every minute."""
 
 import argparse
+import copy
 import itertools
 import math
 import os
@@ -59,7 +60,7 @@ class TrainingRun:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         torch.set_num_threads(args.threads)
         self.model = model.to(self.device, memory_format=torch.channels_last).train()
-        self.ema = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
+        self.ema = self.weights()
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr, betas=(0.9, 0.98), weight_decay=weight_decay)
         self.best = {"score": -math.inf, "ema": {}}
         self.step, self.elapsed = 0, 0.0
@@ -70,19 +71,31 @@ class TrainingRun:
         # a resumed run gets pictures that it has not seen
         self.data_seed = int(np.random.SeedSequence((args.seed, self.step)).generate_state(1)[0])
 
-    def begin(self, inputs: Iterator[torch.Tensor], load: Load = restore) -> None:
+    def begin(self, inputs: Iterator[torch.Tensor], load: Load = restore, default: Path | None = None) -> None:
         """
         Load the network of `--start`, if this run is new.
 
         Args:
             inputs: batches to train on, float [N, 3, H, W]
             load: how
+            default: what to load without `--start`; None: nothing, the weights are random
         """
-        if self.args.start is None or self.step > 0:
+        start = self.args.start or default
+        if start is None or self.step > 0:
             return
-        load(self.model.cpu(), self.args.start, itertools.islice(inputs, MEASURED_BATCHES))
+        load(self.model.cpu(), start, itertools.islice(inputs, MEASURED_BATCHES))
         self.model.to(self.device).train()
-        self.ema = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
+        self.ema = self.weights()
+
+    def weights(self) -> dict[str, torch.Tensor]:
+        """A copy of them as they are now."""
+        return {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
+
+    def averaged(self) -> torch.nn.Module:
+        """A copy of the network with its averaged weights, not to be trained."""
+        network = copy.deepcopy(self.model).eval()
+        network.load_state_dict(self.ema)
+        return network
 
     def resume(self, state: dict) -> None:
         if state["network"] != self.network:
@@ -112,14 +125,18 @@ class TrainingRun:
         self.checkpoint.with_suffix(".new").replace(self.checkpoint)
 
     def loop(
-        self, batches: Iterator, loss_of: Callable[..., torch.Tensor], score_of: Callable[[dict], float], measure: str
+        self,
+        batches: Iterator,
+        loss_of: Callable[..., torch.Tensor],
+        score_of: Callable[[torch.nn.Module], float],
+        measure: str,
     ) -> None:
         """
         Train until the run's minutes or steps are over.
 
         Args:
             loss_of: takes the model, a batch and the step
-            score_of: takes averaged weights; measures them on held-out pictures, higher is better
+            score_of: takes the network with averaged weights; measures it on held-out pictures, higher is better
             measure: the score's name in the log
         """
         named = self.model.state_dict().items()
@@ -127,7 +144,7 @@ class TrainingRun:
         ema_tensors, tensors = map(list, zip(*averaged))
 
         def glance() -> float:
-            score = score_of(self.ema)
+            score = score_of(self.averaged())
             if score >= self.best["score"]:
                 self.best.update(score=score, ema={name: tensor.clone() for name, tensor in self.ema.items()})
             return score
