@@ -54,8 +54,8 @@ function pictureOf(s3: EventRecord['s3'], folders: Folders): StoredPicture {
     sequencer: matching(SEQUENCER, sequencer),
   };
   // a version that is not known to be the newest is read if it is the current one, which its ETag tells
-  const isTold = picture.eTag !== null || (picture.versionId !== null && picture.sequencer !== null);
-  if (!isTold) throw new CardOcrError('REQUEST_SHAPE');
+  const isIdentified = picture.eTag !== null || (picture.versionId !== null && picture.sequencer !== null);
+  if (!isIdentified) throw new CardOcrError('REQUEST_SHAPE');
   return picture;
 }
 

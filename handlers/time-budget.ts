@@ -25,9 +25,9 @@ export function startTimeBudget(longestMs: number, context?: Partial<Context>, l
   const deadline = startDeadline(Math.max(0, Math.min(longestMs, remainingMs - RESERVE_MS)), left);
   const { signal } = deadline;
   const spent = new Promise<never>((_, reject) => {
-    const tell = (): void => reject(new CardOcrError('REQUEST_TIMEOUT'));
-    if (signal.aborted) tell();
-    else signal.addEventListener('abort', tell, { once: true });
+    const rejectLate = (): void => reject(new CardOcrError('REQUEST_TIMEOUT'));
+    if (signal.aborted) rejectLate();
+    else signal.addEventListener('abort', rejectLate, { once: true });
   });
   spent.catch(() => {});
   return {

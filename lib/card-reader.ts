@@ -165,7 +165,7 @@ export class CardReader {
     checkPictureBytes(bytes);
     checkReadOptions(options);
     const job = { options, today: options.today ?? new Date(), isOfSeveral: false };
-    return this.tell(await this.look(bytes, job), job);
+    return this.readingOf(await this.look(bytes, job), job);
   }
 
   /**
@@ -183,7 +183,7 @@ export class CardReader {
     const job = { options, today: options.today ?? new Date(), isOfSeveral: true };
     const looks: (PictureLook | CardOcrError)[] = [];
     for (const [i, picture] of pictures.entries()) looks.push(await inTurn(() => this.lookUnlessSpoilt(picture, job), i));
-    return inTurn(() => this.tellTogether(looks, job).finally(wipeStrip));
+    return inTurn(() => this.jointReadingOf(looks, job).finally(wipeStrip));
   }
 
   private async lookUnlessSpoilt(picture: PictureFile, job: Job): Promise<PictureLook | CardOcrError> {
@@ -233,20 +233,20 @@ export class CardReader {
     onDecoded?.({ width, height });
     const found = await timed('number', () => findCards(new Sight(settings, image)));
     const numbered = found.cards.filter(({ reading }) => reading !== null);
-    const looked = numbered.length > 0 || !isOfSeveral ? numbered : found.cards.slice(0, 1);
+    const chosen = numbered.length > 0 || !isOfSeveral ? numbered : found.cards.slice(0, 1);
     const cards: CardLook[] = [];
     const isTypeOpen = (pan: string): boolean => typeOf(this.binOf(pan)) === 'unknown';
-    for (const card of looked) {
-      const otherNumbers = looked.flatMap(({ reading }) => (reading && reading !== card.reading ? reading.place : []));
+    for (const card of chosen) {
+      const otherNumbers = chosen.flatMap(({ reading }) => (reading && reading !== card.reading ? reading.place : []));
       cards.push(await lookAtCard(card, { ...options, isTypeOpen, otherNumbers }, timed));
     }
     return { width, height, cards, isCard: found.isCard, timings };
   }
 
   /** @throws {CardOcrError} `NO_CARD`, `NUMBER_UNREADABLE` */
-  private tell({ width, height, cards: seen, isCard, timings }: PictureLook, { options, today }: Job): PictureReading {
+  private readingOf({ width, height, cards: looks, isCard, timings }: PictureLook, { options, today }: Job): PictureReading {
     const start = performance.now();
-    const cards = seen.flatMap((card) => (card.number ? [this.describe(card, { number: card.number, date: card.date }, today)] : []));
+    const cards = looks.flatMap((look) => (look.number ? [this.describe(look, { number: look.number, date: look.date }, today)] : []));
     const [first] = cards;
     if (!first) throw new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     const ms = performance.now() - start;
@@ -260,20 +260,23 @@ export class CardReader {
     };
   }
 
-  /** @throws {CardOcrError} where no number can be told */
-  private async tellTogether(looks: readonly (PictureLook | CardOcrError)[], job: Job): Promise<TogetherReading> {
+  /** @throws {CardOcrError} where the pictures together show no number */
+  private async jointReadingOf(looks: readonly (PictureLook | CardOcrError)[], job: Job): Promise<TogetherReading> {
     const { options } = job;
     await yieldToEventLoop(options.signal);
-    const own = looks.map((look) => this.tellOwn(look, job));
+    const own = looks.map((look) => this.ownReadingOf(look, job));
     const timings = noTime();
-    const told = await stopwatch(timings, options.onStage)('number', () => this.join(looks, own, job));
+    const joint = await stopwatch(timings, options.onStage)('number', () => this.join(looks, own, job));
     const spent = looks.flatMap((look, i) => (look instanceof CardOcrError ? [] : (own[i]!.reading ?? look).timings));
-    const { pan } = told.mostProminent;
-    const pictures = own.map((one, i) => ({ ...one, expiry: one.reading ? null : this.expiryOnSide(looks[i]!, pan, job.today) }));
-    return { ...told, timings: sumOf([...spent, timings]), pictures };
+    const { pan } = joint.mostProminent;
+    const pictures = own.map((picture, i) => ({
+      ...picture,
+      expiry: picture.reading ? null : this.expiryOnSide(looks[i]!, pan, job.today),
+    }));
+    return { ...joint, timings: sumOf([...spent, timings]), pictures };
   }
 
-  /** @throws {CardOcrError} where no number can be told */
+  /** @throws {CardOcrError} where the pictures together show no number */
   private async join(
     looks: readonly (PictureLook | CardOcrError)[],
     own: readonly OwnReading[],
@@ -286,7 +289,7 @@ export class CardReader {
       options.signal,
     );
     // digits of which no picture says that they are on a card are none of one
-    const isCard = looks.some((one) => !(one instanceof CardOcrError) && one.isCard);
+    const isCard = looks.some((picture) => !(picture instanceof CardOcrError) && picture.isCard);
     const [shown, look] = joint ? [cards[joint.shownIn], looks[joint.shownIn]] : [];
     if (!isCard || !joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
     // the date and the type of another card are none of this one's
@@ -308,10 +311,10 @@ export class CardReader {
     };
   }
 
-  private tellOwn(look: PictureLook | CardOcrError, job: Job): OwnReading {
+  private ownReadingOf(look: PictureLook | CardOcrError, job: Job): OwnReading {
     if (look instanceof CardOcrError) return { reading: null, error: look };
     try {
-      return { reading: this.tell(look, job), error: null };
+      return { reading: this.readingOf(look, job), error: null };
     } catch (thrown) {
       return { reading: null, error: asCardOcrError(thrown) };
     }
@@ -328,7 +331,7 @@ export class CardReader {
     return { ...date.expiry, expired: isExpired(date.expiry, today) };
   }
 
-  private describe(look: CardLook, { number, date, isDisputed }: Told, today: Date): CardReading {
+  private describe(look: CardLook, { number, date, isDisputed }: NumberAndDate, today: Date): CardReading {
     const { outline, quality, crop, strip, scale } = look;
     const bin = this.binOf(number.text);
     const expiry = date && isNoExpiry(date, number.text, bin, today) ? null : date;
@@ -362,7 +365,7 @@ export class CardReader {
  * year first, and it is one of Iran's calendar: 05/07 is the seventh month of 1405. Most cards of Vietnam's banks tell since when they are valid (MEMBER SINCE,
  * VALID FROM), and shops ask for that date: one that is past may be it, unless an earlier one stands beside it.
  */
-const isNoExpiry = ({ expiry, validFrom }: NonNullable<Told['date']>, pan: string, bin: BinRecord | null, today: Date): boolean =>
+const isNoExpiry = ({ expiry, validFrom }: NonNullable<NumberAndDate['date']>, pan: string, bin: BinRecord | null, today: Date): boolean =>
   bin?.scheme === 'Shetab' ||
   (bin?.scheme === 'UnionPay' && bin.type === 'debit' && expiry.year < FIRST_CHIPS) ||
   (OF_VIETNAM.test(pan) && validFrom === null && isExpired(expiry, today));
@@ -373,8 +376,8 @@ const typeOf = (bin: BinRecord | null): BinRecord['type'] => bin?.type ?? 'unkno
 
 type OwnReading = Omit<PictureOfCard, 'expiry'>;
 
-/** What is told of a card. */
-interface Told extends Pick<CardFindings, 'number' | 'isDisputed'> {
+/** The number and the date that are reported of a card. */
+interface NumberAndDate extends Pick<CardFindings, 'number' | 'isDisputed'> {
   readonly date: CardFindings['expiry'];
 }
 
@@ -384,17 +387,17 @@ function cutFor({ text }: NumberReading, look: CardLook, { crop, strip }: Cuts):
   return { ...look, ...(crop === 'masked' && { crop: null }), ...(strip === 'masked' && { strip: null }) };
 }
 
-/** Of each picture the card whose number most of them tell, or else its largest. */
+/** In each picture, the card with the number that most pictures show; where it has none with that number, its largest card. */
 function sameCard(pictures: readonly (readonly CardLook[])[]): (CardLook | null)[] {
-  const told = pictures.flatMap((cards) => [...new Set(cards.flatMap(({ number }) => number?.text ?? []))]);
-  const times = (text: string): number => told.filter((other) => other === text).length;
-  const most = told.reduce((best, text) => (times(text) > times(best) ? text : best), told[0] ?? '');
-  return pictures.map((cards) => cards.find(({ number }) => number?.text === most) ?? cards[0] ?? null);
+  const numbers = pictures.flatMap((cards) => [...new Set(cards.flatMap(({ number }) => number?.text ?? []))]);
+  const times = (text: string): number => numbers.filter((other) => other === text).length;
+  const commonest = numbers.reduce((best, text) => (times(text) > times(best) ? text : best), numbers[0] ?? '');
+  return pictures.map((cards) => cards.find(({ number }) => number?.text === commonest) ?? cards[0] ?? null);
 }
 
 const sumOf = (timings: readonly Readonly<Record<Stage, number>>[]): Record<Stage, number> =>
-  timings.reduce<Record<Stage, number>>((sum, one) => {
-    for (const stage of Object.keys(sum) as Stage[]) sum[stage] += one[stage];
+  timings.reduce<Record<Stage, number>>((sum, times) => {
+    for (const stage of Object.keys(sum) as Stage[]) sum[stage] += times[stage];
     return sum;
   }, noTime());
 

@@ -74,12 +74,12 @@ const isOddLength = ({ issuer, lengths, lengthsAreOwn }: BinRecord, length: numb
 
 /** The checks that a number fails. */
 const failedChecks = (pan: string, luhnValid: boolean, bin: BinRecord | null): Warning[] => [
-  ...(pan.includes(UNREADABLE) ? (['partial'] as const) : toldIf(!luhnValid, 'luhn')),
-  ...toldIf(bin === null, 'unknown-bin'),
-  ...toldIf(bin !== null && (!bin.lengthMatches || isOddLength(bin, pan.length)), 'unknown-length'),
+  ...(pan.includes(UNREADABLE) ? (['partial'] as const) : warnIf(!luhnValid, 'luhn')),
+  ...warnIf(bin === null, 'unknown-bin'),
+  ...warnIf(bin !== null && (!bin.lengthMatches || isOddLength(bin, pan.length)), 'unknown-length'),
 ];
 
-const toldIf = (is: boolean | undefined, warning: Warning): Warning[] => (is ? [warning] : []);
+const warnIf = (isSo: boolean | undefined, warning: Warning): Warning[] => (isSo ? [warning] : []);
 
 /**
  * A reading in the client's terms.
@@ -93,8 +93,8 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
   const luhnValid = isLuhnValid(pan);
   const failed = failedChecks(pan, luhnValid, bin);
-  const seen = (failed.length === 0 ? confirmedConfidence : outline ? shownConfidence : confidenceOf)(number);
-  const confidence = failed.includes('luhn') && quality.flaws.includes('too-small') ? Math.min(seen, SMALL_MISFIT) : seen;
+  const ownConfidence = (failed.length === 0 ? confirmedConfidence : outline ? shownConfidence : confidenceOf)(number);
+  const confidence = failed.includes('luhn') && quality.flaws.includes('too-small') ? Math.min(ownConfidence, SMALL_MISFIT) : ownConfidence;
   const expired = expiry !== null && isExpired(expiry.expiry, today);
   const begin = bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH);
   return {
@@ -115,10 +115,10 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
       expiry: expiry?.quad ? scaleQuad(expiry.quad, scale) : null,
     },
     warnings: [
-      ...toldIf(isDisputed, 'different-cards'),
+      ...warnIf(isDisputed, 'different-cards'),
       ...failed,
-      ...toldIf(confidence < LOW_CONFIDENCE, 'low-confidence'),
-      ...toldIf(expired, 'expired'),
+      ...warnIf(confidence < LOW_CONFIDENCE, 'low-confidence'),
+      ...warnIf(expired, 'expired'),
       ...quality.flaws,
     ],
     quality: quality.score,

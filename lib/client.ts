@@ -219,7 +219,7 @@ function checkPictures(pictures: unknown): void {
 /** Whether something is an answer of this kind, as far as it takes to tell it from another service's. */
 type Check<T> = (answer: unknown) => answer is T;
 
-const areObjects = (list: unknown): boolean => Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null);
+const areObjects = (list: unknown): boolean => Array.isArray(list) && list.every((item) => typeof item === 'object' && item !== null);
 const isCardsAnswer = (answer: unknown): answer is CardsAnswer => areObjects((answer as Partial<CardsAnswer> | null)?.cards);
 const isTogetherAnswer = (answer: unknown): answer is TogetherAnswer =>
   isCardsAnswer(answer) && areObjects(answer.pictures) && typeof answer.shownIn === 'number';
@@ -253,18 +253,18 @@ function errorOf(response: Response, text: string): CardClientError {
   const { status } = response;
   // browsers tell 0 of it
   if (status < 400) return foreign(response, 'a redirect');
-  const { code, message } = told(response, text);
-  const words = typeof message === 'string' ? message : null;
-  const known = words !== null && isErrorCode(code) ? code : GATEWAY_CODES[status];
-  const said = (known && words?.trim()) || `the service answered ${status}`;
-  return new CardClientError(known ?? 'UNKNOWN', status, requestIdOf(response), said);
+  const { code, message } = errorBodyOf(response, text);
+  const messageText = typeof message === 'string' ? message : null;
+  const known = messageText !== null && isErrorCode(code) ? code : GATEWAY_CODES[status];
+  const shownMessage = (known && messageText?.trim()) || `the service answered ${status}`;
+  return new CardClientError(known ?? 'UNKNOWN', status, requestIdOf(response), shownMessage);
 }
 
 /** By its form: a newer service may have more codes than `ErrorCode` names. */
 const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && /^[A-Z][A-Z\d_]+$/.test(code);
 
-/** What an error's body tells: the service's and AWS's in JSON, the gateway's as text; nothing where it is somebody else's, such as a page. */
-function told({ headers }: Response, text: string): { readonly code?: unknown; readonly message?: unknown } {
+/** The fields of an error's body: of JSON from the service or AWS, or of the gateway's text; none of anybody else's, such as a page. */
+function errorBodyOf({ headers }: Response, text: string): { readonly code?: unknown; readonly message?: unknown } {
   const type = headers.get('Content-Type') ?? '';
   if (/json/.test(type)) return Object(parsed(text));
   return /^text\/plain/i.test(type) ? { message: text } : {};

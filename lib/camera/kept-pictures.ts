@@ -37,9 +37,9 @@ export function keptAfterAnswer<Picture>(pictures: readonly Picture[], answer: C
 }
 
 /** What a picture shows by itself: of several cards, that which the answer is about, or else the surest. */
-function shownIn({ cards: [told], pictures }: CardsAnswer, index: number): { hasCard: boolean; isCertain: boolean; confidence: number } {
+function shownIn({ cards: [joint], pictures }: CardsAnswer, index: number): { hasCard: boolean; isCertain: boolean; confidence: number } {
   const { cards, error } = pictures?.[index] ?? { cards: [], error: null };
-  const card = cards.find(({ pan }) => pan === told?.pan) ?? [...cards].sort((a, b) => b.confidence.pan - a.confidence.pan)[0];
+  const card = cards.find(({ pan }) => pan === joint?.pan) ?? [...cards].sort((a, b) => b.confidence.pan - a.confidence.pan)[0];
   return {
     hasCard: error?.code !== 'NO_CARD',
     isCertain: doubtsOf(card).length === 0,

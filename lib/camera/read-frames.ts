@@ -106,7 +106,7 @@ async function readUntilCertain(watch: Watch, reading: Reading, { limitMs = LIMI
     deadline.end();
   }
   if (reading.refusal) throw reading.refusal;
-  return reading.told;
+  return reading.latest;
 }
 
 /** Judges frames, and says what is waited for. */
@@ -161,7 +161,8 @@ const isOfOneSize = (a: GreyPicture, b: GreyPicture): boolean => a.width === b.w
 class Reading {
   /** on the clock of `performance` */
   nextRequestAt = 0;
-  told: CameraReading = NOTHING;
+  /** what the last answer said */
+  latest: CameraReading = NOTHING;
   /** the last, or that there was no answer, where the service has not looked at a picture yet */
   refusal: CameraError | null = null;
   private kept: Blob[] = [];
@@ -176,7 +177,7 @@ class Reading {
   }
 
   get isCertain(): boolean {
-    return this.told.doubts.length === 0;
+    return this.latest.doubts.length === 0;
   }
 
   /** Read a picture, together with those that were kept. */
@@ -187,7 +188,7 @@ class Reading {
     this.nextRequestAt = start + REQUEST_MS;
     try {
       const answer = await this.client.readTogether(pictures, { mask, crop, strip, signal });
-      this.told = {
+      this.latest = {
         doubts: doubtsOf(answer.cards[0]),
         answer,
         picture: pictures[answer.shownIn ?? 0] ?? picture,

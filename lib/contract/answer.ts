@@ -163,8 +163,8 @@ const ANSWERS: Readonly<Record<RequestForm, (inputs: Inputs, requestId: string) 
   rich: ([input], requestId) => checked(validateCardsAnswer, rich(input, requestId)),
 };
 
-/** Whether a form's answer says how sure it is: the others have a place for whole, certain numbers only. */
-const tellsConfidences = (form: RequestForm, { format }: CardOptions): boolean => form === 'rich' && !format;
+/** Whether a form's answer has confidences. The others have a place for whole, certain numbers only. */
+const hasConfidences = (form: RequestForm, { format }: CardOptions): boolean => form === 'rich' && !format;
 
 /**
  * Look whether a form's answer has a place for what was read, before more is read for it.
@@ -172,7 +172,7 @@ const tellsConfidences = (form: RequestForm, { format }: CardOptions): boolean =
  * @throws {CardOcrError} `NUMBER_UNREADABLE` and `NUMBER_NOT_CERTAIN`, as `answerOf`
  */
 export function checkTellable(form: RequestForm, input: InputReading): void {
-  if (!tellsConfidences(form, input.options)) firstCard(input);
+  if (!hasConfidences(form, input.options)) firstCard(input);
 }
 
 /**
@@ -191,7 +191,7 @@ export function answerOf(form: RequestForm, readings: readonly InputReading[], r
 
 /** The warnings that an answer has no place for: of the cards that it tells of, each once; none of the rich answer. */
 export const untoldWarnings = (form: RequestForm, readings: readonly InputReading[]): Warning[] =>
-  readings[0] && tellsConfidences(form, readings[0].options)
+  readings[0] && hasConfidences(form, readings[0].options)
     ? []
     : [...new Set(readings.flatMap(({ reading }) => reading.mostProminent.warnings))];
 

@@ -131,12 +131,12 @@ async function otherFile(bytes: Uint8Array, canBeEnded: boolean): Promise<Pictur
   if (fault) throw new CardOcrError(fault);
   if (!size) return sharpFile(bytes, format, compression);
   const pixels = size.width * size.height;
-  const seen = { bytes, format, ...size, orientation: 1 };
-  if (format === 'bmp') return { ...seen, heldBytes: pixels * HELD_OF_BMP, decodedBytes: 0 };
+  const known = { bytes, format, ...size, orientation: 1 };
+  if (format === 'bmp') return { ...known, heldBytes: pixels * HELD_OF_BMP, decodedBytes: 0 };
   if (canBeEnded || !isEndless(bytes, format)) return sharpFile(bytes, format, compression);
   // what is not known of a file may be all that there is
   return {
-    ...seen,
+    ...known,
     heldBytes: format === 'tiff' ? pixels * heldOfTiff(compression) : MAX_HELD_BYTES,
     decodedBytes: Number.POSITIVE_INFINITY,
   };

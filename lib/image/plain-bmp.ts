@@ -62,11 +62,11 @@ export function plainBmp({ bytes, width, height }: PictureFile): Buffer {
  */
 function partsOf(bmp: Buffer, bits: number, paletteAt: number): Record<'palette' | 'pixels', Buffer> {
   const most = bits <= 8 ? 2 ** bits : 0;
-  const said = Math.min(most, bmp.readUInt32LE(AT.colours) || most);
+  const declared = Math.min(most, bmp.readUInt32LE(AT.colours) || most);
   const offset = bmp.readUInt32LE(AT.pixelsOffset);
   // some writers leave it out
-  const pixelsAt = offset > paletteAt ? offset : paletteAt + said * COLOUR_BYTES;
-  const colours = Math.min(said, Math.ceil((pixelsAt - paletteAt) / COLOUR_BYTES));
+  const pixelsAt = offset > paletteAt ? offset : paletteAt + declared * COLOUR_BYTES;
+  const colours = Math.min(declared, Math.ceil((pixelsAt - paletteAt) / COLOUR_BYTES));
   return { palette: bmp.subarray(paletteAt, paletteAt + colours * COLOUR_BYTES), pixels: bmp.subarray(pixelsAt) };
 }
 

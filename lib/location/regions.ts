@@ -28,13 +28,13 @@ export function regionsOf(probabilityMap: Float32Array, width: number, height: n
 
 /** For each 8-connected region above the threshold, the corners of its leftmost and rightmost pixels in each row: enough for its hull. */
 function regionOutlines(map: Float32Array, width: number, height: number, threshold: number): Point[][] {
-  const seen = new Uint8Array(map.length);
+  const visited = new Uint8Array(map.length);
   const stack: number[] = [];
   const outlines: Point[][] = [];
   for (let start = 0; start < map.length; start++) {
-    if (seen[start] || !(map[start]! > threshold)) continue;
+    if (visited[start] || !(map[start]! > threshold)) continue;
     const rows = new Map<number, [number, number]>();
-    seen[start] = 1;
+    visited[start] = 1;
     stack.push(start);
     for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
       const y = Math.floor(i / width);
@@ -46,8 +46,8 @@ function regionOutlines(map: Float32Array, width: number, height: number, thresh
       for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
         for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
           const j = ny * width + nx;
-          if (seen[j] || !(map[j]! > threshold)) continue;
-          seen[j] = 1;
+          if (visited[j] || !(map[j]! > threshold)) continue;
+          visited[j] = 1;
           stack.push(j);
         }
       }

@@ -66,16 +66,16 @@ export function standing(survey: Survey): Survey {
   if (before.cards.length === 0) return survey;
   const isSameRaster = before.sight === survey.sight;
   const [sure, sureBefore] = [surenessOf(survey), surenessOf(before)];
-  if (sure !== NONE_TOLD) return isSameRaster && sureBefore > sure ? before : survey;
-  return sureBefore !== NONE_TOLD || isSameRaster ? before : survey;
+  if (sure !== NO_NUMBER) return isSameRaster && sureBefore > sure ? before : survey;
+  return sureBefore !== NO_NUMBER || isSameRaster ? before : survey;
 }
 
-/** Less sure than any number that is told. */
-const NONE_TOLD = -1;
+/** In place of a confidence, where no number is reported: less than any. */
+const NO_NUMBER = -1;
 
-/** Of the surest number that is told. */
+/** The confidence of the surest number that a survey reports. */
 const surenessOf = ({ cards }: Survey): number =>
-  Math.max(NONE_TOLD, ...cards.flatMap((card) => concluded(card).reading ?? []).map(confidenceOf));
+  Math.max(NO_NUMBER, ...cards.flatMap((card) => concluded(card).reading ?? []).map(confidenceOf));
 
 /** What is not settled about any card, and about the picture. */
 export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
@@ -85,8 +85,8 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   if (!survey.before) doubts.add('unseen');
   if (cards.some(({ reading }) => isOfNoCard(reading))) return doubts;
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
-  const isTold = cards.some((card) => hasNumber(concluded(card)) && (!card.isSeenTurned || isSettled(card)));
-  if (!isTold && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
+  const isAnyReported = cards.some((card) => hasNumber(concluded(card)) && (!card.isSeenTurned || isSettled(card)));
+  if (!isAnyReported && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
   return doubts;
 }
 
@@ -134,7 +134,7 @@ export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberRead
 function concluded(card: SeenCard): SeenCard {
   const { sight, outline, isSeenTurned, reading } = card;
   const isOfCard = (outline !== null && !isSeenTurned) || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
-  const number = isOfCard || isSettled(card) ? toldOf(card) : null;
+  const number = isOfCard || isSettled(card) ? reportedNumber(card) : null;
   return number && !isHopeless(sight.prior, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
 }
 
@@ -171,8 +171,8 @@ function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
 const isGuess = (reading: NumberReading): boolean =>
   confidenceOf(reading) < GUESS && reading.posterior < LIKELY && weakestDigit(reading) < CERTAIN_DIGIT;
 
-/** A number that fails its checks gets `?` for missing digits; of one that is little more than a guess we tell what was plain to see. */
-function toldOf({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
+/** A number that fails its checks gets `?` for missing digits; of one that is little more than a guess we report what was plain to see. */
+function reportedNumber({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
   if (reading?.sure && !hasCover(reading)) return doubtedIfCut(reading);
   if (located && (!reading || isGuess(reading))) {
     const plain = withUnreadable(plainReading(located.ahead ?? located.seen), prior);

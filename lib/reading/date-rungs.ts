@@ -26,9 +26,9 @@ import {
   isNoDate,
   likeliest,
   NO_LOOKS,
+  REPORTED_DATE,
   readDateAt,
   spotDates,
-  TOLD_DATE,
   withWhatIsBeside,
 } from './read-date';
 import type { SeenCard } from './survey';
@@ -86,21 +86,21 @@ export async function cardExpiry(
   place: Place = reading?.place ?? [],
 ): Promise<ExpiryReading | null> {
   const number = referenceLine(place);
-  const seen = {
+  const located = {
     sight,
     outline,
     number,
     place: expiry && readAlong(number, expiry),
     others: otherDates.map((date) => readAlong(number, date)),
   };
-  const search = await climb(DATE_RUNGS, { ...seen, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);
-  const date = dateSeen(search, TOLD_DATE);
+  const search = await climb(DATE_RUNGS, { ...located, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);
+  const date = dateSeen(search, REPORTED_DATE);
   if (!date) return null;
-  const { expiry: told, confidence, peak, quad } = date;
+  const { expiry: lastMonth, confidence, peak, quad } = date;
   const validFrom = validFromIn(search.read.looks, date, sight.today);
   // a date with an earlier one beside it is not of issue
-  if (told.year < OLDEST || (!validFrom && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
-  return { expiry: told, confidence: Math.min(confidence, surest(peak)), quad, validFrom };
+  if (lastMonth.year < OLDEST || (!validFrom && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
+  return { expiry: lastMonth, confidence: Math.min(confidence, surest(peak)), quad, validFrom };
 }
 
 /** Crops of one place err alike: many of them make a date only half as unsure as the one that shows it best. */
@@ -113,7 +113,7 @@ const OLDEST = 1980;
 export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   const { near, read } = search;
   if (read.isSpecimen) return new Set();
-  const date = dateSeen(search, near === null ? CLEAR_DATE : TOLD_DATE);
+  const date = dateSeen(search, near === null ? CLEAR_DATE : REPORTED_DATE);
   if (!date) return new Set(['no-date']);
   return new Set(isContested(date, read) ? ['rival-date'] : []);
 }
@@ -177,9 +177,9 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   return { ...search, read: await withWhatIsBeside(sight, read), isSeenBySecond: true };
 }
 
-/** The date that would be told, by the second reader: where that denies it, another one may stand elsewhere. */
+/** Has the second reader check the date that would be reported: where it denies that date, another one may stand elsewhere. */
 async function checkBySecond(search: DateSearch): Promise<DateSearch | null> {
-  const date = dateSeen(search, TOLD_DATE);
+  const date = dateSeen(search, REPORTED_DATE);
   return date && { ...search, read: await checkDate(search.sight, date, search.read) };
 }
 
@@ -206,7 +206,7 @@ async function lookAlongRows(search: DateSearch): Promise<DateSearch | null> {
   for (const [i, piece] of left.entries()) {
     if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), noDates) < NO_TRACE.score) continue;
     read = await spotDates(sight, piece, read);
-    if (likeliest(read, TOLD_DATE)) return { ...search, read: await withWhatIsBeside(sight, read), pieces: search.pieces + i + 1 };
+    if (likeliest(read, REPORTED_DATE)) return { ...search, read: await withWhatIsBeside(sight, read), pieces: search.pieces + i + 1 };
   }
   return { ...search, read, pieces: search.pieces + left.length };
 }

@@ -78,12 +78,12 @@ export const standsAsNumber = keptByStrip((view, text) => fits(digitPositions(vi
 const firstReadings = new WeakMap<Glance, { readonly sight: Sight; readonly reading: NumberReading | null }>();
 
 /** The reading of a first look alone. It is kept as long as the look: where the line ends, how it lies and from where it is read are all judged by it. */
-export function firstReading(sight: Sight, seen: Glance): NumberReading | null {
-  const known = firstReadings.get(seen);
+export function firstReading(sight: Sight, look: Glance): NumberReading | null {
+  const known = firstReadings.get(look);
   if (known?.sight === sight) return known.reading;
-  const { place, probs } = seen;
+  const { place, probs } = look;
   const reading = decodeNumber(sight, place, probs, [[probs]]);
-  firstReadings.set(seen, { sight, reading });
+  firstReadings.set(look, { sight, reading });
   return reading;
 }
 

@@ -34,7 +34,7 @@ const RIVALS = 10;
 /** Two dates that differ in so many characters are not one that was misread. */
 const APART = 2;
 /** Nearer ones stand at the same place: along the number's line and across it, in its heights. */
-const THERE: Point = { x: 1.5, y: 0.4 };
+const SAME_PLACE: Point = { x: 1.5, y: 0.4 };
 /** A less likely date is not told: another one is as likely. */
 const MIN_CONFIDENCE = 0.5;
 
@@ -51,19 +51,19 @@ export function joinDates(dates: readonly SeenDate[]): JointDate | null {
   const begins = dates.flatMap(({ validFrom }) => validFrom ?? []);
   const isOfIssue = (expiry: Expiry): boolean => {
     if (!last || latest([last, expiry]) !== last || differ(expiry, last) < APART) return false;
-    const [these, those] = [plain.filter(isSaid(expiry)), plain.filter(isSaid(last))];
-    return these.length > 0 && !these.some((one) => those.some((other) => isThere(one, other)));
+    const [same, latestOnes] = [plain.filter(isOfDate(expiry)), plain.filter(isOfDate(last))];
+    return same.length > 0 && !same.some((date) => latestOnes.some((other) => isSamePlace(date, other)));
   };
-  const told = dates.filter(({ expiry }) => !begins.some((from) => isSameDate(from, expiry)) && !isOfIssue(expiry));
-  const weight = told.length ** -JOINT.dependence;
+  const candidates = dates.filter(({ expiry }) => !begins.some((from) => isSameDate(from, expiry)) && !isOfIssue(expiry));
+  const weight = candidates.length ** -JOINT.dependence;
   const scoreOf = (date: Expiry | null): number =>
     weight *
-    told.reduce(
-      (sum, seen) =>
-        sum + Math.log(date && isSameDate(seen.expiry, date) ? seen.confidence : (1 - Math.min(seen.confidence, SUREST)) / RIVALS),
+    candidates.reduce(
+      (sum, { expiry, confidence }) =>
+        sum + Math.log(date && isSameDate(expiry, date) ? confidence : (1 - Math.min(confidence, SUREST)) / RIVALS),
       0,
     );
-  const different = told.filter(({ expiry }, i) => told.findIndex((other) => isSameDate(other.expiry, expiry)) === i);
+  const different = candidates.filter(({ expiry }, i) => candidates.findIndex((other) => isSameDate(other.expiry, expiry)) === i);
   const scored = different.map((date) => ({ date, score: scoreOf(date.expiry) })).sort((a, b) => b.score - a.score);
   const [best] = scored;
   if (!best) return null;
@@ -74,14 +74,14 @@ export function joinDates(dates: readonly SeenDate[]): JointDate | null {
   return {
     expiry,
     confidence,
-    validFrom: commonest(told.filter(isSaid(expiry)).flatMap(({ validFrom }) => validFrom ?? [])),
+    validFrom: commonest(candidates.filter(isOfDate(expiry)).flatMap(({ validFrom }) => validFrom ?? [])),
   };
 }
 
-const isThere = ({ at: one }: SeenDate, { at: other }: SeenDate): boolean =>
-  one !== null && other !== null && Math.abs(one.x - other.x) < THERE.x && Math.abs(one.y - other.y) < THERE.y;
+const isSamePlace = ({ at: a }: SeenDate, { at: b }: SeenDate): boolean =>
+  a !== null && b !== null && Math.abs(a.x - b.x) < SAME_PLACE.x && Math.abs(a.y - b.y) < SAME_PLACE.y;
 
-const isSaid =
+const isOfDate =
   (date: Expiry) =>
   ({ expiry }: Pick<ExpiryReading, 'expiry'>): boolean =>
     isSameDate(expiry, date);

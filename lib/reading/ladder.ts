@@ -43,7 +43,7 @@ export async function climb<State extends { readonly sight: Sight }>(
   doubtsOf: (state: State) => ReadonlySet<Doubt>,
 ): Promise<State> {
   const { sight } = start;
-  const climbable = rungs.filter(({ name, networks }) => ![name, ...networks].some((one) => sight.isWithout(one)));
+  const climbable = rungs.filter(({ name, networks }) => ![name, ...networks].some((rungOrNetwork) => sight.isWithout(rungOrNetwork)));
   const restarts = new Map<Rung<State>, number>();
   let state = start;
   for (let i = 0; i < climbable.length; i++) {

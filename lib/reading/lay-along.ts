@@ -35,15 +35,15 @@ const ASTRAY = 0.1;
  *
  * @throws {CardOcrError} as `glance`
  */
-export async function layAlong(sight: Sight, seen: Glance): Promise<Glance> {
-  const [quad] = seen.place;
-  const reading = firstReading(sight, seen);
-  if (reading?.sure || !quad || seen.place.length > 1) return seen;
-  const along = alongDigits(sight.raster, quad, digitPositions(seen.probs, seen.digits));
-  if (!along) return seen;
+export async function layAlong(sight: Sight, look: Glance): Promise<Glance> {
+  const [quad] = look.place;
+  const reading = firstReading(sight, look);
+  if (reading?.sure || !quad || look.place.length > 1) return look;
+  const along = alongDigits(sight.raster, quad, digitPositions(look.probs, look.digits));
+  if (!along) return look;
   const laid = await glance(sight, [along]);
   const after = firstReading(sight, laid);
-  if (totalOf(after) <= totalOf(reading)) return seen;
+  if (totalOf(after) <= totalOf(reading)) return look;
   return after?.sure ? laid : reachEnds(sight, laid);
 }
 

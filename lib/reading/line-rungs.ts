@@ -59,9 +59,9 @@ export function isDoubted({ glance, shared, second, reading }: Line): boolean {
 
 /** Read a line by all looks at it, as long as it is in doubt. The ladder asks the second reader later, and not wherever the fast one is in doubt. */
 export async function readLine(line: Line): Promise<Line> {
-  let seen = await seenBySecond(await seenByCrops(line));
-  for (const look of [lookAtCrops, lookBySecond]) if (isDoubted(seen)) seen = (await look(seen)) ?? seen;
-  return seen;
+  let current = await seenBySecond(await seenByCrops(line));
+  for (const look of [lookAtCrops, lookBySecond]) if (isDoubted(current)) current = (await look(current)) ?? current;
+  return current;
 }
 
 /** Where it is in doubt, with what the second reader sees in one crop. */
@@ -81,15 +81,15 @@ export async function lookAtCrops(line: Line, most = DIGIT_FRAMINGS.length): Pro
   const { sight, glance } = line;
   const framings = DIGIT_FRAMINGS.slice(glance.further.length, most);
   if (framings.length === 0) return null;
-  let seen = line;
+  let current = line;
   for (const framing of framings) {
-    const further = [...seen.glance.further, await crop(sight, 'digits', glance, framing)];
-    seen = read({ ...seen, glance: { ...glance, further } });
-    const { reading } = seen;
-    if (reading && isAtLeast(AGREED, reading, sight.prior.of(reading.text))) return { ...seen, reading: { ...reading, sure: true } };
+    const further = [...current.glance.further, await crop(sight, 'digits', glance, framing)];
+    current = read({ ...current, glance: { ...glance, further } });
+    const { reading } = current;
+    if (reading && isAtLeast(AGREED, reading, sight.prior.of(reading.text))) return { ...current, reading: { ...reading, sure: true } };
     if (reading?.sure) break;
   }
-  return seen;
+  return current;
 }
 
 /** Where the second reader may look at several crops, the first one does not settle what all other looks left open. */
@@ -103,12 +103,12 @@ const LEAST_BY_SECOND = 2;
  */
 export async function lookBySecond(line: Line, most = SECOND_FRAMINGS.length): Promise<Line | null> {
   const framings = SECOND_FRAMINGS.slice(line.second.length, most);
-  let seen = line;
+  let current = line;
   for (const framing of framings) {
-    seen = read({ ...seen, second: [...seen.second, await crop(line.sight, 'second', line.glance, framing)] });
-    if (seen.second.length >= LEAST_BY_SECOND && !isDoubted(seen)) break;
+    current = read({ ...current, second: [...current.second, await crop(line.sight, 'second', line.glance, framing)] });
+    if (current.second.length >= LEAST_BY_SECOND && !isDoubted(current)) break;
   }
-  return framings.length > 0 ? seen : null;
+  return framings.length > 0 ? current : null;
 }
 
 /** With the reading that all looks together make. */

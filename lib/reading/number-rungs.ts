@@ -23,7 +23,7 @@ const ROOM = { along: 1, across: 0.2 };
 /** Once more, a card is looked at with so much more around it, in its height; for the sake of a number that is so likely at least. */
 const AGAIN = { around: 0.05, least: 0.05 };
 /** How much the locator's word on the reading direction counts, in nats. */
-const DIRECTION_TOLD = 6;
+const DIRECTION_PRIOR = 6;
 
 /** A rung of cards as a rung of the picture: it looks at each card that is in doubt. */
 const ofCards = (rung: Rung<SeenCard>): Rung<Survey> => ({
@@ -100,14 +100,14 @@ async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
   const closer = await locateClosely(sight.networks.locator, sight.raster, outline);
   if (!closer) return card;
   noteCards(sight, [closer]);
-  const seen = {
+  const updated = {
     ...card,
     outline: closer.outline,
     numbers: [...closer.numbers, ...card.numbers],
     expiry: closer.expiry ?? expiry,
     otherDates: closer.expiry ? closer.otherDates : card.otherDates,
   };
-  return readAt(seen, closer.numbers);
+  return readAt(updated, closer.numbers);
 }
 
 /** The card once more, framed a little otherwise, by both readers. */
@@ -170,11 +170,11 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const ahead = places.map((place) => place.map(withRoom));
   const seen = await mostDigitsAt(sight, [...ahead, ...ahead.map(reversed)]);
   if (!seen) return null;
-  const told = ahead.some((place) => place === seen.place) ? DIRECTION_TOLD : -DIRECTION_TOLD;
+  const directionPrior = ahead.some((place) => place === seen.place) ? DIRECTION_PRIOR : -DIRECTION_PRIOR;
   const laid = await layAlong(sight, await reachEnds(sight, seen));
-  const directed = await inReadingDirection(sight, laid, told);
+  const directed = await inReadingDirection(sight, laid, directionPrior);
   if (!directed) return { reading: null, seen, ahead: null };
-  const line = await seenByCrops(lineOf(sight, directed.seen, directed.reading));
+  const line = await seenByCrops(lineOf(sight, directed.look, directed.reading));
   return { reading: credible(line.reading), seen, ahead: line.glance };
 }
 

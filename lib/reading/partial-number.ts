@@ -38,8 +38,8 @@ export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'le
     digitConfidence[slotOf(i)] = confidence[i]!;
   }
   // one unsure digit among sure ones may well be right
-  const seen = new Set(all.map(slotOf));
-  const isCovered = text.some((char, slot) => char === UNREADABLE && (!seen.has(slot) || text[slot + 1] === UNREADABLE));
+  const occupied = new Set(all.map(slotOf));
+  const isCovered = text.some((char, slot) => char === UNREADABLE && (!occupied.has(slot) || text[slot + 1] === UNREADABLE));
   return isCovered ? { ...reading, text: text.join(''), digitConfidence, positions: fit?.positions ?? positions } : reading;
 }
 

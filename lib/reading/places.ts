@@ -11,7 +11,7 @@ const ENOUGH = { digits: 10, digitness: 0.9 };
 /** What counts against a direction in which no issuer's numbers begin like the digits, in nats. */
 const UNKNOWN_BEGINNING = -3;
 /** What counts for a direction in which the fast reader sees a number and none in the other, in nats: it has learnt what an upside-down line looks like. */
-const TURN_TOLD = 8;
+const TURN_EVIDENCE = 8;
 /** The most that a look upside down can show. */
 const MOST_DIGITNESS = 1;
 /** A number with this log prior and this log likelihood is not upside down: it passes every check and can be read. */
@@ -30,40 +30,41 @@ const amount = ({ digits, digitness }: Glance): number =>
 export async function mostDigitsAt(sight: Sight, places: readonly Place[]): Promise<Glance | null> {
   let best: Glance | null = null;
   for (const place of places) {
-    const seen = await glance(sight, place);
-    if (amount(seen) > (best ? amount(best) : 0)) best = seen;
+    const look = await glance(sight, place);
+    if (amount(look) > (best ? amount(best) : 0)) best = look;
     if (best && best.digits.length >= ENOUGH.digits && best.digitness >= ENOUGH.digitness) return best;
   }
   return best;
 }
 
-/** A look at a number from where it is read, and what it says. */
+/** A look at a number in its reading direction, and what it says. */
 export interface Directed {
-  readonly seen: Glance;
+  readonly look: Glance;
   readonly reading: NumberReading;
 }
 
 /**
- * Look at a place from where it is read.
+ * Looks at a place in its reading direction.
  *
- * @param seen - the first look at the place
- * @param told - nats for the look's own direction, from whatever told it
+ * @param look - the first look at the place
+ * @param directionPrior - what is known for the look's own direction, or (negative) against it, in nats
  * @returns null when there are no digits at all
  * @throws {CardOcrError} as `glance`
  */
-export async function inReadingDirection(sight: Sight, seen: Glance, told: number): Promise<Directed | null> {
+export async function inReadingDirection(sight: Sight, look: Glance, directionPrior: number): Promise<Directed | null> {
   const { prior } = sight;
-  const first = firstReading(sight, seen);
+  const first = firstReading(sight, look);
   if (!first) return null;
-  const ahead = { seen, reading: first };
+  const ahead = { look, reading: first };
   if (first.sure || (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE)) return ahead;
   // digits may still be missing at its ends: so not by its plausibility as a whole number; 0 at most
   const score = ({ visual, text }: NumberReading): number => visual + (prior.begins(text) ? 0 : UNKNOWN_BEGINNING);
-  const turnTold = (digitness: number): number => TURN_TOLD * (seen.digitness - digitness);
-  if (told + turnTold(MOST_DIGITNESS) + score(first) >= 0) return ahead;
-  const back = await glance(sight, reversed(seen.place));
+  const turnEvidence = (digitness: number): number => TURN_EVIDENCE * (look.digitness - digitness);
+  if (directionPrior + turnEvidence(MOST_DIGITNESS) + score(first) >= 0) return ahead;
+  const back = await glance(sight, reversed(look.place));
   const backwards = firstReading(sight, back);
   if (!backwards) return ahead;
-  if (backwards.sure) return { seen: back, reading: backwards };
-  return told + turnTold(back.digitness) + score(first) - score(backwards) >= 0 ? ahead : { seen: back, reading: backwards };
+  const turned = { look: back, reading: backwards };
+  if (backwards.sure) return turned;
+  return directionPrior + turnEvidence(back.digitness) + score(first) - score(backwards) >= 0 ? ahead : turned;
 }

@@ -50,7 +50,7 @@ const MIN_LONGER = 0.02;
 /** All crops' sightings of what stands at one place. */
 interface Spot {
   readonly anchor: Quad;
-  readonly seen: { readonly sighting: DateSighting; readonly look: DateLook }[];
+  readonly sightings: { readonly sighting: DateSighting; readonly look: DateLook }[];
 }
 
 /**
@@ -63,46 +63,46 @@ export function poolDates(looks: readonly DateLook[]): DateReading[] {
   const all = looks.flatMap((look) => look.sightings.map((sighting) => ({ sighting, look })));
   all.sort((a, b) => b.sighting.probability - a.sighting.probability);
   const spots: Spot[] = [];
-  for (const seen of all) {
-    const spot = spots.find(({ anchor }) => isSamePlace(anchor, seen.sighting.quad));
-    if (spot) spot.seen.push(seen);
-    else spots.push({ anchor: seen.sighting.quad, seen: [seen] });
+  for (const entry of all) {
+    const spot = spots.find(({ anchor }) => isSamePlace(anchor, entry.sighting.quad));
+    if (spot) spot.sightings.push(entry);
+    else spots.push({ anchor: entry.sighting.quad, sightings: [entry] });
   }
   return spots.map(readingOf).sort((a, b) => b.confidence - a.confidence);
 }
 
 const isSamePlace = (a: Quad, b: Quad): boolean => isInside(a, quadCentre(b)) || isInside(b, quadCentre(a));
 
-function readingOf({ seen }: Spot): DateReading {
+function readingOf({ sightings }: Spot): DateReading {
   const rivals = new Map<string, { sighting: DateSighting; score: number }>();
-  for (const { sighting } of seen) {
+  for (const { sighting } of sightings) {
     const key = `${monthsOf(sighting.expiry)} ${sighting.form}`;
     const before = rivals.get(key);
     const score = Math.log1p((sighting.probability / FAINT) ** 2);
     rivals.set(key, before ? { sighting: before.sighting, score: before.score + score } : { sighting, score });
   }
-  const none = Math.exp(seen.some(({ look }) => look.isLocated) ? BAR.located : BAR.elsewhere);
+  const none = Math.exp(sightings.some(({ look }) => look.isLocated) ? BAR.located : BAR.elsewhere);
   // what is next to nothing counts as nothing, however many dates it may be
   const sum = [...rivals.values()].reduce((total, { score }) => total + Math.expm1(score), none);
   const [first, ...others] = [...rivals.values()].sort((a, b) => b.score - a.score);
   const best = others.find((other) => isLonger(other.sighting, first!.sighting)) ?? first!;
   const { expiry, form, quad } = best.sighting;
   const mostOf = (isOne: boolean): number =>
-    Math.max(0, ...seen.flatMap(({ sighting }) => (isSameDate(sighting.expiry, expiry) === isOne ? sighting.probability : [])));
+    Math.max(0, ...sightings.flatMap(({ sighting }) => (isSameDate(sighting.expiry, expiry) === isOne ? sighting.probability : [])));
   return {
     expiry,
     form,
     quad,
     confidence: Math.expm1(best.score) / sum,
     peak: mostOf(true),
-    presence: presenceOf(seen),
+    presence: presenceOf(sightings),
     rival: mostOf(false),
   };
 }
 
-function presenceOf(seen: Spot['seen']): number {
+function presenceOf(sightings: Spot['sightings']): number {
   const byLook = new Map<DateLook, number>();
-  for (const { sighting, look } of seen) byLook.set(look, (byLook.get(look) ?? 0) + sighting.probability);
+  for (const { sighting, look } of sightings) byLook.set(look, (byLook.get(look) ?? 0) + sighting.probability);
   return Math.min(1, Math.max(...byLook.values()));
 }
 

@@ -51,14 +51,14 @@ export function endsOf({ place, probs, digits }: Glance): Ends | null {
 
 /** @param enough - so much is to be seen beyond its first and its last digit, in pitches */
 export function missingEnds({ left, right, pitch }: Ends, enough = ENOUGH.usual): Missing {
-  const missing = (seen: number): number => (seen < enough ? (enough + MORE - seen) * pitch : 0);
+  const missing = (shown: number): number => (shown < enough ? (enough + MORE - shown) * pitch : 0);
   return { left: missing(left), right: missing(right) };
 }
 
 /** Whether no digit can be missing at a line's ends: none stands at its rim, it passes every check, and all numbers that begin like it are as long. */
-function isWhole(sight: Sight, seen: Glance, { left, right }: Ends): boolean {
+function isWhole(sight: Sight, look: Glance, { left, right }: Ends): boolean {
   if (Math.min(left, right) < RIM) return false;
-  const reading = firstReading(sight, seen);
+  const reading = firstReading(sight, look);
   return reading?.sure === true && isAsLongAsAll(sight, reading);
 }
 
@@ -75,10 +75,10 @@ function isAsLongAsAll({ prior }: Sight, { text }: NumberReading): boolean {
  *
  * @throws {CardOcrError} as `glance`
  */
-export async function reachEnds(sight: Sight, seen: Glance): Promise<Glance> {
-  const ends = endsOf(seen);
-  if (ends && isWhole(sight, seen, ends)) return seen;
-  const reached = await followed(sight, seen);
+export async function reachEnds(sight: Sight, look: Glance): Promise<Glance> {
+  const ends = endsOf(look);
+  if (ends && isWhole(sight, look, ends)) return look;
+  const reached = await followed(sight, look);
   const missing = missingIn(reached, ENOUGH.widest);
   const reading = missing && firstReading(sight, reached);
   if (!missing || (reading && (reading.sure || isAsLongAsAll(sight, reading)))) return reached;
@@ -89,19 +89,19 @@ export async function reachEnds(sight: Sight, seen: Glance): Promise<Glance> {
 }
 
 /** A line, looked at further out as long as digits stand near its ends. */
-async function followed(sight: Sight, seen: Glance): Promise<Glance> {
-  let reached = seen;
-  for (let look = 1; look <= MAX_LOOKS; look++) {
+async function followed(sight: Sight, look: Glance): Promise<Glance> {
+  let reached = look;
+  for (let count = 1; count <= MAX_LOOKS; count++) {
     const missing = missingIn(reached);
     if (!missing) break;
-    reached = await lookBeyond(sight, reached, missing, look); // further each time: where digits went on, more may follow
+    reached = await lookBeyond(sight, reached, missing, count); // further each time: where digits went on, more may follow
   }
   return reached;
 }
 
 /** null where nothing is missing, or it cannot be told. */
-function missingIn(seen: Glance, enough?: number): Missing | null {
-  const ends = endsOf(seen);
+function missingIn(look: Glance, enough?: number): Missing | null {
+  const ends = endsOf(look);
   const missing = ends && missingEnds(ends, enough);
   return missing && missing.left + missing.right > 0 ? missing : null;
 }

@@ -43,8 +43,8 @@ const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
 const BEAM_WIDTH = 12;
 /** So sure of a date, no other place is looked at. */
 export const CLEAR_DATE = 0.9;
-/** Less sure dates are not told: by all crops together. */
-export const TOLD_DATE = 0.75;
+/** A date is reported from this confidence on, by all crops together. */
+export const REPORTED_DATE = 0.75;
 /** A date is likely from here on. */
 const MIN_CONFIDENCE = 0.5;
 /** The probability of a date that another digit touches is multiplied by this: that digit may be a letter of THRU, or the date may be no date. */
@@ -200,14 +200,14 @@ export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolea
  * @throws {CardOcrError} as `readDateAt`
  */
 export async function checkDate(sight: Sight, { expiry, quad }: DateReading, before: DateLooks): Promise<DateLooks> {
-  const seen: Expiry[] = [];
-  const isSeen = (): boolean => seen.some((date) => isSameDate(date, expiry));
+  const traces: Expiry[] = [];
+  const isSeen = (): boolean => traces.some((date) => isSameDate(date, expiry));
   for (const framing of CROPS.second) {
     const { sightings } = await cropOf(sight, framed(quad, framing), framing.widthScale, { isLocated: false, by: 'second' });
-    seen.push(...sightings.filter(({ probability }) => probability >= MIN_TRACE).map((sighting) => sighting.expiry));
+    traces.push(...sightings.filter(({ probability }) => probability >= MIN_TRACE).map((sighting) => sighting.expiry));
     if (isSeen()) break;
   }
-  return { ...before, checked: [...before.checked, { expiry, quad, isSeen: isSeen(), latest: latest(seen) }] };
+  return { ...before, checked: [...before.checked, { expiry, quad, isSeen: isSeen(), latest: latest(traces) }] };
 }
 
 /**
@@ -236,7 +236,7 @@ const laterThan = (expiry: Expiry, looks: readonly DateLook[], { presence, confi
 function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<DateReading, 'quad'> | undefined {
   const { along } = quadFrame(quad);
   const known = [...poolDates(looks).filter(({ presence }) => presence >= MIN_PRESENCE), ...looks.filter(({ isLocated }) => isLocated)].map(
-    (seen) => quadCentre(seen.quad),
+    (dateOrLook) => quadCentre(dateOrLook.quad),
   );
   const place = looks
     .flatMap(({ unread }) => unread)

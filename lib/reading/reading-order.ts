@@ -13,11 +13,11 @@ export function inReadingOrder<T>(things: readonly T[], quadOf: (thing: T) => Qu
     .map((thing) => ({ thing, centre: quadCentre(quadOf(thing)), height: extentOf(quadOf(thing).map(({ y }: Point) => y)) }))
     .sort((a, b) => a.centre.y - b.centre.y);
   const rows: (typeof placed)[] = [];
-  for (const one of placed) {
+  for (const item of placed) {
     const row = rows.at(-1);
     const [first] = row ?? [];
-    if (row && first && one.centre.y - first.centre.y < ROW * Math.min(one.height, first.height)) row.push(one);
-    else rows.push([one]);
+    if (row && first && item.centre.y - first.centre.y < ROW * Math.min(item.height, first.height)) row.push(item);
+    else rows.push([item]);
   }
   return rows.flatMap((row) => row.sort((a, b) => a.centre.x - b.centre.x).map(({ thing }) => thing));
 }

@@ -83,17 +83,17 @@ export async function joinNumbers(
   prior: PanPrior,
   signal?: AbortSignal,
 ): Promise<JointNumber | null> {
-  const pictures = evidence.flatMap((one) => one ?? []);
-  const told = (pictures.length > 1 ? await jointOf(pictures, prior, signal) : null) ?? surestOf(pictures);
-  if (!told) return null;
+  const pictures = evidence.flatMap((picture) => picture ?? []);
+  const number = (pictures.length > 1 ? await jointOf(pictures, prior, signal) : null) ?? surestOf(pictures);
+  if (!number) return null;
   const indexOf = (picture: number): number => evidence.indexOf(pictures[picture]!);
-  return { reading: withoutOthers(told, pictures), shownIn: indexOf(told.shownIn), others: told.others.map(indexOf) };
+  return { reading: withoutOthers(number, pictures), shownIn: indexOf(number.shownIn), others: number.others.map(indexOf) };
 }
 
-/** Which of the cards is meant nobody knows: the share of the pictures that show the one which is told. */
+/** Nobody knows which of the cards is meant: the posterior is multiplied by the share of pictures that show the reported one. */
 function withoutOthers({ reading, others }: JointNumber, pictures: readonly NumberEvidence[]): NumberReading {
-  const telling = pictures.filter(({ own }, i) => own !== null && !others.includes(i)).length;
-  const share = Math.max(1, telling) / (Math.max(1, telling) + others.length);
+  const supporting = pictures.filter(({ own }, i) => own !== null && !others.includes(i)).length;
+  const share = Math.max(1, supporting) / (Math.max(1, supporting) + others.length);
   return others.length > 0 ? { ...reading, posterior: reading.posterior * share, sure: false, clear: false } : reading;
 }
 
@@ -109,19 +109,20 @@ function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
 async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, signal?: AbortSignal): Promise<JointNumber | null> {
   const candidates = await jointCandidates(pictures, prior, signal);
   const [best] = constrainedDecode(candidates, prior.of);
-  const told = best && candidates.find(({ text }) => text === best.text);
-  if (!told) return null;
-  const shownIn = told.gaps.indexOf(Math.min(...told.gaps));
+  const candidate = best && candidates.find(({ text }) => text === best.text);
+  if (!candidate) return null;
+  const { gaps } = candidate;
+  const shownIn = gaps.indexOf(Math.min(...gaps));
   const logPrior = prior.of(best.text);
   const [sure, clear] = [isAtLeast(SURE, best, logPrior), isAtLeast(CLEAR, best, logPrior)];
   const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
   const reading = tight(wholeOrPartial(whole, prior));
-  const isTold = isLikeliestOfAll(reading, prior) || pictures.some(({ own }) => own?.text === reading.text);
-  if (isOfNoCard(reading) || (!isTold && isHopeless(prior, reading))) return null;
-  const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, told.gaps[i]!) ? [i] : []));
+  const isReported = isLikeliestOfAll(reading, prior) || pictures.some(({ own }) => own?.text === reading.text);
+  if (isOfNoCard(reading) || (!isReported && isHopeless(prior, reading))) return null;
+  const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, gaps[i]!) ? [i] : []));
   const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);
   if (isMixed) return oneOfTwo(pictures, others);
-  return { reading: told.gaps.every((gap) => gap < AGREED) ? asSureAsOwn(reading, pictures) : reading, shownIn, others };
+  return { reading: gaps.every((gap) => gap < AGREED) ? asSureAsOwn(reading, pictures) : reading, shownIn, others };
 }
 
 /** Where no picture speaks against a number, it is as sure as the surest picture that tells it by itself. */
@@ -146,10 +147,10 @@ const isOfAnother = (own: NumberReading, joint: string, gap: number): boolean =>
 function oneOfTwo(pictures: readonly NumberEvidence[], disputing: readonly number[]): JointNumber | null {
   const surest = surestOf(pictures);
   if (!surest) return null;
-  const telling = pictures.flatMap(({ own }, i) => (own ? [i] : []));
-  const but = (indices: readonly number[]): number[] => indices.filter((i) => i !== surest.shownIn);
-  const others = but([...new Set([...surest.others, ...disputing])]);
-  return { ...surest, others: others.length > 0 ? others : but(telling) };
+  const numbered = pictures.flatMap(({ own }, i) => (own ? [i] : []));
+  const withoutSurest = (indices: readonly number[]): number[] => indices.filter((i) => i !== surest.shownIn);
+  const others = withoutSurest([...new Set([...surest.others, ...disputing])]);
+  return { ...surest, others: others.length > 0 ? others : withoutSurest(numbered) };
 }
 
 /** A text that the pictures may show. */
@@ -167,9 +168,9 @@ async function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPr
   const views = pictures.map((picture) => picture.views);
   const texts = [...new Set([...own.flat(), ...(await jointTexts(views, floors, PAN_MAX_LENGTH, signal)).slice(0, SEARCHED)])];
   const table: (readonly number[])[] = [];
-  for (const of of views) {
+  for (const pictureViews of views) {
     await yieldToEventLoop(signal);
-    table.push(hiddenLogProbabilities(of, texts));
+    table.push(hiddenLogProbabilities(pictureViews, texts));
   }
   const rows = texts.map((text, i) => {
     const logs = table.map((ofPicture) => ofPicture[i]!);
@@ -192,8 +193,8 @@ function ownTexts({ views, own }: NumberEvidence, prior: PanPrior): string[] {
       .sort((a, b) => b[of] - a[of])
       .slice(0, OWN)
       .map(({ text }) => text);
-  const told = own && !isPartial(own) ? [own.text] : [];
-  return [...new Set([...told, ...best('visual'), ...best('likely')])];
+  const ownNumber = own && !isPartial(own) ? [own.text] : [];
+  return [...new Set([...ownNumber, ...best('visual'), ...best('likely')])];
 }
 
 /** Whether a picture shows all digits of a text, as card numbers are laid out. */

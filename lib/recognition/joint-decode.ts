@@ -261,7 +261,7 @@ export async function jointTexts(
         reaches: reaches.map((readers) => readers.map((crops) => crops.map((reach) => extended(reach, character)))),
       }));
     found.push(...beams.map(({ text, reaches }) => ({ text, score: score(reaches, wholeOf) })));
-    best = Math.max(best, ...found.slice(-beams.length).map((one) => one.score));
+    best = Math.max(best, ...found.slice(-beams.length).map((candidate) => candidate.score));
   }
   return found.sort((a, b) => b.score - a.score).map(({ text }) => text);
 }

@@ -13,9 +13,9 @@ export async function loadImage(source: ImageSource, limits: SourceLimits): Prom
   if (limits.signal.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
   switch (source.kind) {
     case 'bytes':
-      return told(checkedBytes(source.bytes, limits.limitBytes), limits);
+      return reported(checkedBytes(source.bytes, limits.limitBytes), limits);
     case 'base64':
-      return told(await decodeBase64(source.text, limits.limitBytes), limits);
+      return reported(await decodeBase64(source.text, limits.limitBytes), limits);
     case 'url':
       return downloadImage(source.url, limits);
     case 's3':
@@ -23,7 +23,8 @@ export async function loadImage(source: ImageSource, limits: SourceLimits): Prom
   }
 }
 
-function told(bytes: Uint8Array, { onBytes }: SourceLimits): Uint8Array {
+/** Reports the number of bytes to `onBytes`, and returns them. */
+function reported(bytes: Uint8Array, { onBytes }: SourceLimits): Uint8Array {
   onBytes?.(bytes.length);
   return bytes;
 }

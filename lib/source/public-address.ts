@@ -66,8 +66,8 @@ export const resolverLookup =
       for (const address of await answer) found.push({ address, family: isIP(address) });
     });
     const isAnswered = new AbortController();
-    const one = Promise.any(questions).then(() => delay(OTHER_FAMILY_MS, undefined, isAnswered));
-    await Promise.race([Promise.allSettled(questions), one.catch(() => {})]);
+    const firstAndDelay = Promise.any(questions).then(() => delay(OTHER_FAMILY_MS, undefined, isAnswered));
+    await Promise.race([Promise.allSettled(questions), firstAndDelay.catch(() => {})]);
     isAnswered.abort();
     callback(found.length > 0 ? null : new Error('no address found'), [...found]);
   };

@@ -56,7 +56,8 @@ export async function downloadVersion(
 ): Promise<Uint8Array | null> {
   const isById = versionId !== null && !mustBeCurrent;
   const condition = isById ? { VersionId: versionId } : eTag !== null ? { IfMatch: quoted(eTag) } : {};
-  const isMeant = (told: string | undefined): boolean => !mustBeCurrent || told === undefined || versionIdFrom(told) === versionId;
+  const isMeant = (answeredId: string | undefined): boolean =>
+    !mustBeCurrent || answeredId === undefined || versionIdFrom(answeredId) === versionId;
   try {
     return await download({ Bucket: bucket, Key: key, ...condition }, limits, isMeant);
   } catch (thrown) {

@@ -37,10 +37,10 @@ const BEGINS_WITH_62: PanPrior = { of: () => -2, begins: (digits) => digits.star
 
 describe('which way a number is read', () => {
   /** What is read of a line that was first looked at to the right. */
-  async function readOf(right: Said, left: Said, told = 0, prior = BEGINS_WITH_62) {
+  async function readOf(right: Said, left: Said, directionPrior = 0, prior = BEGINS_WITH_62) {
     const reader = twoWays(right, left);
     const sight = sightOf(RASTER, { digits: reader, second: reader }, { prior });
-    const directed = await inReadingDirection(sight, await glance(sight, LINE), told);
+    const directed = await inReadingDirection(sight, await glance(sight, LINE), directionPrior);
     return directed && { text: directed.reading.text, looks: sight.evidence.filter(({ kind }) => kind === 'strip').length };
   }
   const [KNOWN, UNKNOWN] = ['6222020200112230', '9222020200112230'];
