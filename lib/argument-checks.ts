@@ -1,31 +1,39 @@
-import { areSeveralPictures, MAX_TOGETHER } from './several-pictures';
+import { isPictureList, MAX_TOGETHER } from './several-pictures';
 
-// Sentences for callers without a type checker. Types of other realms (workers, test runners) count, so nothing is compared by its class.
+// Messages for callers without a type checker. Objects of other realms (workers, test runners) are accepted, so nothing is compared by its class.
+
+/** The method of `CardReader` that was called: it stands in the messages. */
+type Method = 'read' | 'readTogether';
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value);
 
 const BYTES: ReadonlySet<string> = new Set(['[object Uint8Array]', '[object Uint8ClampedArray]']);
 
-/** @throws {TypeError} for all but the bytes of a file */
-export function checkPictureBytes(bytes: unknown): void {
+const TO_READ_A_FILE: Readonly<Record<Method, string>> = {
+  read: 'reader.read(await readFile(path))',
+  readTogether: 'reader.readTogether([await readFile(path)])',
+};
+
+/** @throws {TypeError} for anything but the bytes of a file */
+export function checkPictureBytes(bytes: unknown, method: Method): void {
   if (ArrayBuffer.isView(bytes) && BYTES.has(Object.prototype.toString.call(bytes))) return;
-  const given = typeof bytes === 'string' ? 'a string. To read a file: reader.read(await readFile(path))' : `${kindOf(bytes)}`;
-  throw new TypeError(`CardReader.read takes the bytes of a picture's file, a Buffer or another Uint8Array; this is ${given}`);
+  const given = typeof bytes === 'string' ? `a string. To read a file: ${TO_READ_A_FILE[method]}` : kindOf(bytes);
+  throw new TypeError(`CardReader.${method} takes the bytes of a picture's file, a Buffer or another Uint8Array; this is ${given}`);
 }
 
-/** @throws {TypeError} for anything but as many pictures as are read together */
+/** @throws {TypeError} for anything but 1 to `MAX_TOGETHER` pictures, each its bytes or a function */
 export function checkPictures(pictures: unknown): void {
-  if (!areSeveralPictures(pictures)) {
+  if (!isPictureList(pictures)) {
     throw new TypeError(
       `CardReader.readTogether takes an array of 1 to ${MAX_TOGETHER} pictures; this is ${Array.isArray(pictures) ? `one of ${pictures.length}` : kindOf(pictures)}`,
     );
   }
-  for (const picture of pictures) if (typeof picture !== 'function') checkPictureBytes(picture);
+  for (const picture of pictures) if (typeof picture !== 'function') checkPictureBytes(picture, 'readTogether');
 }
 
 const CUTS: readonly unknown[] = [undefined, 'plain', 'masked'];
 
-/** Callbacks of `TogetherOptions`, and what they are called with. */
+/** Callbacks of `TogetherOptions`, and their parameters. */
 const CALLBACKS: Readonly<Record<string, string>> = {
   onEvidence: 'evidence',
   onDecoded: 'size',
@@ -33,7 +41,7 @@ const CALLBACKS: Readonly<Record<string, string>> = {
   inTurn: 'work, picture',
 };
 
-/** @throws {TypeError} for anything else, such as its controller */
+/** @throws {TypeError} for anything but an `AbortSignal`, such as its controller */
 export function checkSignal(signal: unknown): void {
   if (signal === undefined) return;
   const { aborted, addEventListener } = (signal ?? {}) as Partial<AbortSignal>;
@@ -41,10 +49,10 @@ export function checkSignal(signal: unknown): void {
     throw new TypeError('signal is an AbortSignal, such as AbortSignal.timeout(5000)');
 }
 
-/** @throws {TypeError} for options of another type than `TogetherOptions` has them */
-export function checkReadOptions(options: unknown): void {
+/** @throws {TypeError} for options of other types than those of `TogetherOptions` */
+export function checkReadOptions(options: unknown, method: Method): void {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError(`the options of CardReader.read are an object; this is ${kindOf(options)}`);
+    throw new TypeError(`the options of CardReader.${method} are an object; this is ${kindOf(options)}`);
   const { today, signal, without, ...others } = options as Record<string, unknown>;
   if (today !== undefined && !(Object.prototype.toString.call(today) === '[object Date]' && Number.isFinite(Number(today)))) {
     throw new TypeError('today is a valid Date');
@@ -60,7 +68,7 @@ export function checkReadOptions(options: unknown): void {
   }
 }
 
-/** @throws {TypeError} for options of another type than `LoadOptions` has them */
+/** @throws {TypeError} for options of other types than those of `LoadOptions` */
 export function checkLoadOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.load are an object; this is ${kindOf(options)}`);

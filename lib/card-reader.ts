@@ -162,8 +162,8 @@ export class CardReader {
    * @throws {CardOcrError} `NO_CARD`, `NUMBER_UNREADABLE`, `REQUEST_TIMEOUT` when the signal aborts, and as `decodeImage` and `Model.run`
    */
   async read(bytes: Uint8Array, options: ReadOptions = {}): Promise<PictureReading> {
-    checkPictureBytes(bytes);
-    checkReadOptions(options);
+    checkPictureBytes(bytes, 'read');
+    checkReadOptions(options, 'read');
     const job = { options, today: options.today ?? new Date(), isOfSeveral: false };
     return this.readingOf(await this.look(bytes, job), job);
   }
@@ -178,7 +178,7 @@ export class CardReader {
    */
   async readTogether(pictures: readonly PictureFile[], options: TogetherOptions = {}): Promise<TogetherReading> {
     checkPictures(pictures);
-    checkReadOptions(options);
+    checkReadOptions(options, 'readTogether');
     const { inTurn = (work) => work() } = options;
     const job = { options, today: options.today ?? new Date(), isOfSeveral: true };
     const looks: (PictureLook | CardOcrError)[] = [];
@@ -189,7 +189,7 @@ export class CardReader {
   private async lookUnlessSpoilt(picture: PictureFile, job: Job): Promise<PictureLook | CardOcrError> {
     try {
       const bytes = typeof picture === 'function' ? await picture() : picture;
-      checkPictureBytes(bytes);
+      checkPictureBytes(bytes, 'readTogether');
       return await this.look(bytes, job);
     } catch (thrown) {
       if (thrown instanceof CardOcrError && SPOILT.has(thrown.status)) return thrown;

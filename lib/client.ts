@@ -2,7 +2,7 @@ import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Quad
 import { checkSignal } from './argument-checks';
 import type { ErrorCode } from './errors';
 import { pause } from './pause';
-import { areSeveralPictures, MAX_TOGETHER } from './several-pictures';
+import { isPictureList, MAX_TOGETHER } from './several-pictures';
 import { startDeadline } from './source/deadline';
 
 /** A picture: its file's bytes, or as text in base64, or a URL (`https://…`, `s3://bucket/key`). */
@@ -89,8 +89,8 @@ export class CardClient {
    * @throws {unknown} the signal's reason when it aborts; a `TimeoutError` after `timeoutMs`; what `fetch` throws where the service cannot be reached
    */
   async read(picture: Picture, options: ClientReadOptions = {}): Promise<CardsAnswer> {
-    checkPicture(picture);
-    checkReadOptions(options);
+    checkPicture(picture, 'read');
+    checkReadOptions(options, 'read');
     return this.send(() => bodyOf(picture, options), options, isCardsAnswer);
   }
 
@@ -102,7 +102,7 @@ export class CardClient {
    */
   async readTogether(pictures: readonly Picture[], options: ClientReadOptions = {}): Promise<TogetherAnswer> {
     checkPictures(pictures);
-    checkReadOptions(options);
+    checkReadOptions(options, 'readTogether');
     return this.send(() => bodyOfSeveral(pictures, options), options, isTogetherAnswer);
   }
 
@@ -192,18 +192,25 @@ function isServiceUrl(url: string): boolean {
   }
 }
 
-function checkReadOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError('the options of CardClient.read are an object');
+/** The method of `CardClient` that was called: it stands in the messages. */
+type Method = 'read' | 'readTogether';
+
+function checkReadOptions(options: unknown, method: Method): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError(`the options of CardClient.${method} are an object`);
   checkSignal((options as ClientReadOptions).signal);
 }
 
-/** Whatever is neither base64, nor a URL, nor what a browser reads of a file: the service says what is wrong with the rest. */
+/** Texts that are neither base64, nor a URL, nor a `data:` URL as browsers make one of a file. What is wrong with any other text the service says. */
 const NO_PICTURE_TEXT = /^(?!\s*(?:https?:|s3:|data:)).*[^\w+/=\s-]/is;
+const TO_SEND_A_FILE: Readonly<Record<Method, string>> = {
+  read: 'client.read(await readFile(path))',
+  readTogether: 'client.readTogether([await readFile(path)])',
+};
 
-function checkPicture(picture: unknown): void {
+function checkPicture(picture: unknown, method: Method): void {
   if (typeof picture === 'string') {
     if (!NO_PICTURE_TEXT.test(picture)) return;
-    throw new TypeError('this text is neither base64 nor a URL. To send a file, read it first: client.read(await readFile(path))');
+    throw new TypeError(`this text is neither base64 nor a URL. To send a file, read it first: ${TO_SEND_A_FILE[method]}`);
   }
   // one of another realm, as of a test's, is no instance of this one's
   const isBuffer = Object.prototype.toString.call(picture) === '[object ArrayBuffer]';
@@ -212,8 +219,8 @@ function checkPicture(picture: unknown): void {
 }
 
 function checkPictures(pictures: unknown): void {
-  if (!areSeveralPictures(pictures)) throw new TypeError(`readTogether takes an array of 1 to ${MAX_TOGETHER} pictures of one card`);
-  for (const picture of pictures) checkPicture(picture);
+  if (!isPictureList(pictures)) throw new TypeError(`readTogether takes an array of 1 to ${MAX_TOGETHER} pictures of one card`);
+  for (const picture of pictures) checkPicture(picture, 'readTogether');
 }
 
 /** Whether something is an answer of this kind, as far as it takes to tell it from another service's. */

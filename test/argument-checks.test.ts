@@ -1,7 +1,7 @@
 import { checkLoadOptions, checkPictureBytes, checkReadOptions } from '../lib/argument-checks';
 
 test.each([Buffer.from('x'), new Uint8Array(), new Uint8ClampedArray(1)])('the bytes of a picture', (bytes) => {
-  expect(() => checkPictureBytes(bytes)).not.toThrow();
+  expect(() => checkPictureBytes(bytes, 'read')).not.toThrow();
 });
 
 test.each([
@@ -15,8 +15,16 @@ test.each([
   [new Int8Array(1), 'this is object'],
   [new DataView(new ArrayBuffer(1)), 'this is object'],
 ])('%p are no bytes', (bytes, said) => {
-  expect(() => checkPictureBytes(bytes)).toThrow(TypeError);
-  expect(() => checkPictureBytes(bytes)).toThrow(said);
+  expect(() => checkPictureBytes(bytes, 'read')).toThrow(TypeError);
+  expect(() => checkPictureBytes(bytes, 'read')).toThrow(said);
+});
+
+test('a message names the method that was called', () => {
+  for (const method of ['read', 'readTogether'] as const) {
+    expect(() => checkPictureBytes('card.jpg', method)).toThrow(`CardReader.${method} takes the bytes`);
+    expect(() => checkReadOptions(null, method)).toThrow(`the options of CardReader.${method} are an object`);
+  }
+  expect(() => checkPictureBytes('card.jpg', 'readTogether')).toThrow('reader.readTogether([await readFile(path)])');
 });
 
 test.each([
@@ -25,7 +33,7 @@ test.each([
   { crop: undefined, signal: undefined, without: undefined, onStage: undefined },
   { without: new Set(['date']), onEvidence: () => {}, onDecoded: () => {}, onStage: () => {}, inTurn: () => {} },
 ])('options of read', (options) => {
-  expect(() => checkReadOptions(options)).not.toThrow();
+  expect(() => checkReadOptions(options, 'read')).not.toThrow();
 });
 
 test.each([
@@ -47,8 +55,8 @@ test.each([
   [{ crop: true }, "crop is 'plain' or 'masked'"],
   [{ strip: 'none' }, "strip is 'plain' or 'masked'"],
 ])('%p are no options of read', (options, said) => {
-  expect(() => checkReadOptions(options)).toThrow(TypeError);
-  expect(() => checkReadOptions(options)).toThrow(said);
+  expect(() => checkReadOptions(options, 'read')).toThrow(TypeError);
+  expect(() => checkReadOptions(options, 'read')).toThrow(said);
 });
 
 test.each([{}, { modelsDirectory: '/opt/models', binCsv: 'a.csv', onRun: () => {}, onLoad: () => {} }])('options of load', (options) => {

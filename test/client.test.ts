@@ -369,8 +369,8 @@ describe('arguments are checked with sentences', () => {
   const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
   test.each([
-    [null, 'the options of CardClient.read are an object'],
-    [true, 'the options of CardClient.read are an object'],
+    [null, 'the options of CardClient.METHOD are an object'],
+    [true, 'the options of CardClient.METHOD are an object'],
     [{ signal: new AbortController() }, 'signal is an AbortSignal'],
     [{ signal: { aborted: false } }, 'signal is an AbortSignal'],
     [{ signal: 5000 }, 'signal is an AbortSignal'],
@@ -378,10 +378,13 @@ describe('arguments are checked with sentences', () => {
     const fetch = jest.fn();
     const before = timers();
     const asking = client({ url: 'http://x', fetch });
-    for (const read of [() => asking.read('AAAA', options as never), () => asking.readTogether(['AAAA'], options as never)]) {
+    for (const [method, read] of [
+      ['read', () => asking.read('AAAA', options as never)],
+      ['readTogether', () => asking.readTogether(['AAAA'], options as never)],
+    ] as const) {
       const error = await thrown(read());
       expect(error).toBeInstanceOf(TypeError);
-      expect(error).toMatchObject({ message: expect.stringContaining(said) });
+      expect(error).toMatchObject({ message: expect.stringContaining(said.replace('METHOD', method)) });
     }
     expect(fetch).not.toHaveBeenCalled();
     // one of an earlier connection may have ended meanwhile
