@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { CardOcrError, type PlainErrorCode } from '../errors';
-import { Allowance } from './allowance';
 import type { DecodedImage } from './decode-here';
 import { PROCESS_FILE } from './decoding-process-file';
 import { MAX_HELD_BYTES, type PictureFile, undecodable } from './picture-file';
 import { memoryOf } from './process-memory';
+import { WeightedSemaphore } from './weighted-semaphore';
 
 /** What a decoding process writes before the raster's bytes: a line of JSON. */
 export type Reply = { readonly image: Omit<DecodedImage, 'raster'> & { readonly raster: RasterSize } } | { readonly fault: PlainErrorCode };
@@ -38,8 +38,8 @@ class DecoderEnd extends Error {
   }
 }
 
-/** Of all that runs at the same time. */
-const allowance = new Allowance(MAX_HELD_BYTES);
+/** The memory that all decoding processes may hold together, bytes. */
+const heldMemory = new WeightedSemaphore(MAX_HELD_BYTES);
 /** A process that has its decoder loaded and its file read takes so much beside what `heldBytes` counts, and something for what is not known of a file. */
 const RESIDENT_LIMIT_BYTES = MAX_HELD_BYTES + 160_000_000;
 const WATCH_MS = 50;
@@ -55,7 +55,7 @@ const ENVIRONMENT = ['NODE_PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'PATH'
  * @throws {CardOcrError} as `decodeImage`
  */
 export async function decodeApart(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
-  const giveBack = await allowance.take(file.heldBytes, signal);
+  const release = await heldMemory.acquire(file.heldBytes, signal);
   const start = performance.now();
   try {
     return await decodeInProcess(file, seconds, signal).catch((thrown: CardOcrError) => {
@@ -63,7 +63,7 @@ export async function decodeApart(file: PictureFile, seconds: number, signal: Ab
       return decodeInProcess(file, seconds - (performance.now() - start) / 1000, signal);
     });
   } finally {
-    giveBack();
+    release();
   }
 }
 
