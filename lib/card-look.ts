@@ -13,42 +13,45 @@ import type { SeenCard } from './reading/survey';
 import { evidenceOf, type NumberEvidence } from './reading/together';
 import type { Sight } from './sight';
 
-/** What one picture shows of a card, in pixels of a raster. It holds no pixels of the raster, so that it can be kept while other pictures are read. */
+/** What one picture shows of a card, in pixels of a raster. It holds none of the raster's pixels, so that it can be kept while other pictures are read. */
 export interface CardLook extends Pick<CardFindings, 'outline' | 'quality' | 'crop' | 'strip'> {
-  /** null: the picture alone tells none */
+  /** null where the picture alone shows no number */
   readonly number: NumberReading | null;
   readonly evidence: NumberEvidence | null;
   readonly date: ExpiryReading | null;
-  /** what it says of its type, where its number does not tell; null: nothing */
+  /** the card's own word for its type; null where it has none, or where its number settles the type */
   readonly type: TypeWord | null;
   /** pixels of the picture per pixel of the raster */
   readonly scale: number;
 }
 
-/** What is to be cut out of pictures. */
+/** What to cut out of pictures. */
 export interface Cuts {
-  /** each card, straightened; `masked`: with the middle digits of its number painted over */
+  /** cuts out each card, straightened; `masked`: with the middle digits of its number painted over */
   readonly crop?: 'plain' | 'masked' | undefined;
-  /** each number's line, straightened; `masked`: with its middle digits painted over */
+  /** cuts out the line of each number, straightened; `masked`: with its middle digits painted over */
   readonly strip?: 'plain' | 'masked' | undefined;
 }
 
-/** What is to be looked at. */
+/** What to look at on a card besides its number. */
 export interface Wanted extends Cuts {
-  /** whether a number does not tell if its card is for debit or for credit */
+  /** whether a number leaves open if its card is for debit or for credit */
   readonly isTypeOpen: (pan: string) => boolean;
-  /** lines of the numbers of the picture's other cards */
+  /** the lines of the numbers of the picture's other cards */
   readonly otherNumbers: readonly Quad[];
 }
 
+/** A stage of reading a picture, by which times are counted: see the answer's `timings` in docs/api.md. */
 export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'quality' | 'crop';
 
-/** Does a stage's work and counts its time, less that of stages within it. */
+/** Runs a stage's work and adds up its time, less that of stages within it. */
 export type Timed = <T>(stage: Stage, work: () => Promise<T> | T) => Promise<T>;
 
 /**
- * @param timings - milliseconds, to be added to
- * @param onStage - told of each stage's, however it ends
+ * Returns a function that runs the work of stages and measures its time.
+ *
+ * @param timings - milliseconds by stage, which it adds to
+ * @param onStage - called at the end of each stage, also of one that fails
  */
 export function stopwatch(timings: Record<Stage, number>, onStage?: (stage: Stage, ms: number) => void): Timed {
   let within = 0;
@@ -70,7 +73,7 @@ export function stopwatch(timings: Record<Stage, number>, onStage?: (stage: Stag
 export const noTime = (): Record<Stage, number> => ({ decode: 0, number: 0, expiry: 0, bin: 0, quality: 0, crop: 0 });
 
 /**
- * What there is to see of a card beside its number.
+ * Looks at what a card shows besides its number: date, type, quality, and what is to be cut out.
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
@@ -90,7 +93,7 @@ export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, othe
   return { number: reading, evidence: evidenceOf(card), date, type, outline, quality, scale, ...cut, ...line };
 }
 
-/** Null also where the card's outline is not seen. */
+/** The card's own word for its type; null where it has none, or its outline is not seen. */
 async function typeOn({ sight, outline }: SeenCard): Promise<TypeWord | null> {
   return outline && !sight.isWithout('type-finding') ? typeWordOn(sight.networks.typeFinder, sight.raster, outline) : null;
 }
@@ -102,7 +105,7 @@ const timedWhile =
     return timed(name, work);
   };
 
-/** Where a card's number stands, or where it may, or might. */
+/** Where a card's number was read, or else where one was looked at, or was located, or usually stands. */
 function placeOn({ reading, line, numbers, outline }: SeenCard): Place {
   return reading?.place ?? line?.glance.place ?? numbers[0] ?? (outline ? [usualLine(outline)] : []);
 }
@@ -110,7 +113,7 @@ function placeOn({ reading, line, numbers, outline }: SeenCard): Place {
 type ReadCard = SeenCard & { readonly reading: NumberReading };
 
 /**
- * The card straightened, a JPEG file; null where its outline is not seen.
+ * Returns the card straightened, as a JPEG file; null where its outline is not seen.
  *
  * @param others - lines of digits that are not of its number
  */
@@ -124,7 +127,7 @@ async function cropOf(card: ReadCard, isMasked: boolean, others: readonly Quad[]
 }
 
 /**
- * The number's line straightened, a JPEG file; null where digits are to be hidden and it cannot be told where they stand.
+ * Returns the line of the number, straightened, as a JPEG file; null where digits are to be hidden and it is not known where they stand.
  *
  * @param others - as of `cropOf`
  */
@@ -133,7 +136,7 @@ async function stripOf({ sight, reading }: ReadCard, isMasked: boolean, others: 
   return hidden && cropNumber(sight.raster, outlineOf(reading.place), reading.place.length, isMasked ? [...others, ...hidden] : []);
 }
 
-/** Lines of digits that are not of the number that was read. */
+/** The lines of digits that are not part of the number that was read. */
 const unreadLines = ({ numbers, reading }: ReadCard): Quad[] =>
   numbers.flat().filter((line) => !reading.place.some((part) => isInside(part, quadCentre(line))));
 

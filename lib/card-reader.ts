@@ -28,74 +28,81 @@ import { type Networks, type PanPrior, Sight } from './sight';
 
 export type { Stage } from './card-look';
 
-/** What was read in one picture. */
+/** The cards that were read in one picture. */
 export interface PictureReading {
-  /** size of the upright picture, px; orientation: how far its most prominent card is turned clockwise */
+  /** size of the upright picture, px; `orientation`: by how many degrees its most prominent card is turned clockwise */
   readonly image: { readonly width: number; readonly height: number; readonly orientation: Turn };
   /** left to right, top to bottom */
   readonly cards: readonly CardReading[];
-  /** the largest of them */
+  /** the card that takes most of the picture */
   readonly mostProminent: CardReading;
   /** milliseconds per stage */
   readonly timings: Readonly<Record<Stage, number>>;
 }
 
+/** Options of `CardReader.read`. */
 export interface ReadOptions extends Cuts {
-  /** decides expiry and centuries; default now */
+  /** the date by which cards have expired or not, and by which two-digit years get their century; default: now */
   readonly today?: Date | undefined;
-  /** the time budget: checked between stages */
+  /** ends the reading: checked between stages */
   readonly signal?: AbortSignal | undefined;
-  /** rungs of docs/architecture.md that are not climbed, each by its name or by that of a network it asks: for measuring */
+  /** rungs (docs/architecture.md) to leave out, each by its own name or that of a network it needs: for measuring */
   readonly without?: ReadonlySet<string> | undefined;
-  /** told of all that is seen, as it comes: for measuring, and for seeing what the reader sees. Its rasters are overwritten when the picture has been read. */
+  /** called with each piece of evidence as it is seen: for measuring, and for seeing what the reader sees. Its rasters are overwritten once the picture has been read. */
   readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
-  /** told of each picture's upright size before any shrinking, px, once it is decoded: for logs, whatever comes of it */
+  /** called once a picture is decoded, with its upright size before any shrinking, px: for logs, also where the reading then fails */
   readonly onDecoded?: ((size: { readonly width: number; readonly height: number }) => void) | undefined;
-  /** told of each stage as it ends, however it ends, and of its milliseconds, less those of stages within it: for logs, too */
+  /** called at the end of each stage, also of one that fails, with its milliseconds less those of stages within it: for logs */
   readonly onStage?: ((stage: Stage, ms: number) => void) | undefined;
 }
 
+/** Options of `CardReader.load` and `loadNetworks`. */
 export interface LoadOptions {
   /** flat folder with the model files; default: `MODELS_DIR`, else models/ of this package */
   readonly modelsDirectory?: string | undefined;
-  /** an operator's CSV of BINs, laid over the built-in table; default: `BIN_TABLE` */
+  /** path of an operator's CSV of BINs, which takes precedence over the built-in table; default: `BIN_TABLE` */
   readonly binCsv?: string | undefined;
-  /** told of each run of a network and how long it took: for measuring */
+  /** called after each run of a network, with the milliseconds it took: for measuring */
   readonly onRun?: RunListener | undefined;
-  /** told of each network that has been loaded, those that not every picture needs when they are first asked */
+  /** called for each network once it is loaded: networks that not every picture needs are loaded at their first use */
   readonly onLoad?: ((name: ModelName) => void) | undefined;
 }
 
-/** A picture's file, or what gets it when its turn comes, so that only one is held at a time. */
+/** The bytes of a picture's file, or a function that gets them when they are needed, so that only one file is held at a time. */
 export type PictureFile = Uint8Array | (() => Promise<Uint8Array>);
 
+/** Options of `CardReader.readTogether`. */
 export interface TogetherOptions extends ReadOptions {
-  /** does a piece of work when its turn comes, where others wait for the same cores: what `picture`, by its index, shows, and at last, without one, joins it */
+  /** runs a piece of work when its turn comes, where others wait for the same cores. It is called for each picture, with the picture's index, and at last, without an index, to join what they show. */
   readonly inTurn?: (<T>(work: () => Promise<T>, picture?: number) => Promise<T>) | undefined;
 }
 
 /** What one of several pictures of a card shows by itself. */
 export interface PictureOfCard {
-  /** null: it tells no number by itself */
+  /** null where the picture alone shows no number */
   readonly reading: PictureReading | null;
-  /** why not */
+  /** why `reading` is null */
   readonly error: CardOcrError | null;
-  /** of a side without a number: the expiry date that stands there */
+  /** the expiry date, where the picture shows a side that has a date but no number */
   readonly expiry: CardReading['expiry'];
 }
 
-/** What several pictures of one card show together: that card alone. Its places are in the picture that shows the number best. */
+/** The one card that several pictures show together. Its places are in the picture that shows the number best. */
 export interface TogetherReading extends PictureReading {
   /** that picture's index */
   readonly shownIn: number;
-  /** one for each picture, in their order */
+  /** what each picture shows by itself, in their order */
   readonly pictures: readonly PictureOfCard[];
 }
 
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
-/** The networks; but for the locator's and the fast reader's when they are first asked. */
+/**
+ * Loads the networks. The locator and the fast reader are loaded at once, the others at their first use.
+ *
+ * @throws {Error} when a model file is missing or differs from models/manifest.json
+ */
 export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
   const { modelsDirectory, onRun, onLoad } = options;
   const load = async <Name extends ModelName>(name: Name): Promise<Model<ModelConfigs[Name]>> => {
@@ -114,7 +121,7 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
 interface Job {
   readonly options: ReadOptions;
   readonly today: Date;
-  /** they are of one card: what each shows counts, even if it tells no number by itself */
+  /** the pictures are of one card: what each shows counts, even if it shows no number by itself */
   readonly isOfSeveral: boolean;
 }
 
@@ -128,20 +135,21 @@ interface PictureLook {
   readonly timings: Readonly<Record<Stage, number>>;
 }
 
-/** What is wrong with one of several pictures: it is too large, too small, or none. */
+/** Statuses of errors that are one picture's own fault: it is too large, too small, or no picture. The others are read all the same. */
 const SPOILT: ReadonlySet<number> = new Set([413, 421, 462]);
 
-/** Reads bank cards: one per process, reusable, with its models loaded. */
+/** Reads bank cards. Make one per process with `load`, and use it for all pictures. */
 export class CardReader {
-  /** @param networks - loaded ones, or those of a test */
+  /** @param networks - loaded ones, or made-up ones in tests */
   constructor(
     private readonly networks: Networks,
     private readonly bins: BinTable,
   ) {}
 
   /**
-   * Load models and BIN table. Networks that not every picture needs are loaded when they are first asked.
+   * Loads the models and the BIN table. Networks that not every picture needs are loaded at their first use.
    *
+   * @throws {TypeError} for options of another type
    * @throws {Error} when a file is missing or differs from models/manifest.json, or nothing in the CSV can be read
    */
   static async load(options: LoadOptions = {}): Promise<CardReader> {
@@ -155,7 +163,7 @@ export class CardReader {
   }
 
   /**
-   * Read the cards in a picture. Nothing is kept of its pixels, however it ends.
+   * Reads the cards in a picture. No pixels are kept afterwards, also where it fails.
    *
    * @param bytes - the picture's file (see `decodeImage` for the formats)
    * @throws {TypeError} for a path in place of bytes, or options of another type
@@ -169,12 +177,12 @@ export class CardReader {
   }
 
   /**
-   * Read one card from several pictures of it: photographs, frames of a camera, its front and its back. They are read one after the other, and nothing is kept of
-   * their pixels. A picture that cannot be read does not keep the others from being read.
+   * Reads one card from several pictures of it: photographs, frames of a camera, its front and its back. They are read one after the other, and no pixels are kept
+   * afterwards. A picture that cannot be read does not keep the others from being read.
    *
    * @param pictures - 1 to 8
-   * @throws {TypeError} for anything but such pictures, or options of another type
-   * @throws {CardOcrError} where all of them together tell no number: what is wrong with the first; `REQUEST_TIMEOUT`, and as `Model.run`
+   * @throws {TypeError} for anything but an array of 1 to 8 pictures, or options of another type
+   * @throws {CardOcrError} where all pictures together show no number: the error of the first one; `REQUEST_TIMEOUT`; as `Model.run`
    */
   async readTogether(pictures: readonly PictureFile[], options: TogetherOptions = {}): Promise<TogetherReading> {
     checkPictures(pictures);
@@ -197,7 +205,7 @@ export class CardReader {
     }
   }
 
-  /** Nothing is kept of the picture's pixels, however it ends. */
+  /** Looks at a picture, and wipes its pixels afterwards, also where it fails. */
   private async look(bytes: Uint8Array, job: Job): Promise<PictureLook> {
     const pictures: Raster[] = [];
     try {
@@ -208,7 +216,7 @@ export class CardReader {
     }
   }
 
-  /** @param pictures - gets all that is decoded, to be wiped */
+  /** @param pictures - every raster that is decoded is added to it, to be wiped */
   private async lookAt(bytes: Uint8Array, { options, today, isOfSeveral }: Job, pictures: Raster[]): Promise<PictureLook> {
     const { signal, without, onEvidence, onDecoded, onStage } = options;
     const timings = noTime();
@@ -288,11 +296,11 @@ export class CardReader {
       this.newPrior(),
       options.signal,
     );
-    // digits of which no picture says that they are on a card are none of one
+    // digits are of no card where no picture shows a card
     const isCard = looks.some((picture) => !(picture instanceof CardOcrError) && picture.isCard);
     const [shown, look] = joint ? [cards[joint.shownIn], looks[joint.shownIn]] : [];
     if (!isCard || !joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
-    // the date and the type of another card are none of this one's
+    // dates and types of another card do not count for this one
     const ofCard = cards.flatMap((card, i) => (card && !joint.others.includes(i) ? [card] : []));
     const date = joinDates(ofCard.flatMap(({ date, number }) => (date ? seenDate(date, number?.place ?? null) : [])));
     const isThere = date !== null && shown.date !== null && isSameDate(date.expiry, shown.date.expiry);
@@ -321,7 +329,7 @@ export class CardReader {
   }
 
   /**
-   * The expiry date on a side without a number.
+   * Returns the expiry date on a side without a number.
    *
    * @param pan - the card's number, which other pictures show
    */
@@ -340,12 +348,12 @@ export class CardReader {
     return describeCard({ number, outline, expiry, bin, type, quality, crop, strip, isDisputed }, scale, today);
   }
 
-  /** What the readable beginning of a number tells. */
+  /** Looks a number up in the BIN table by its digits before the first unreadable one. */
   private binOf(pan: string): BinRecord | null {
     return lookupBin(this.bins, pan.split(UNREADABLE, 1)[0]!, pan.length);
   }
 
-  /** For one picture, or for joining several: each number is asked about some seven times, and nothing is kept for longer. */
+  /** Makes the prior for one picture, or for joining several. It caches its answers, as each number is asked about some seven times, and no longer than that. */
   private newPrior(): PanPrior {
     const known = new Map<string, number>();
     return {
@@ -361,9 +369,9 @@ export class CardReader {
 }
 
 /**
- * Whether a card's date is none of expiry. UnionPay's debit cards expire since they have chips: an earlier date on one is of issue. Iran's cards have the
- * year first, and it is one of Iran's calendar: 05/07 is the seventh month of 1405. Most cards of Vietnam's banks tell since when they are valid (MEMBER SINCE,
- * VALID FROM), and shops ask for that date: one that is past may be it, unless an earlier one stands beside it.
+ * Whether a card's date is not its expiry date. UnionPay's debit cards have expired only since they have chips: an earlier date on one is its date of issue. Iran's
+ * cards have the year first, by Iran's calendar: 05/07 is the seventh month of 1405. Most cards of Vietnam's banks show since when they are valid (MEMBER SINCE,
+ * VALID FROM), as shops ask for that date: a past date may be that one, unless an earlier date stands beside it.
  */
 const isNoExpiry = ({ expiry, validFrom }: NonNullable<NumberAndDate['date']>, pan: string, bin: BinRecord | null, today: Date): boolean =>
   bin?.scheme === 'Shetab' ||
@@ -381,7 +389,7 @@ interface NumberAndDate extends Pick<CardFindings, 'number' | 'isDisputed'> {
   readonly date: CardFindings['expiry'];
 }
 
-/** Without what was cut out masked, where another number was masked: its first and last digits need not be those of this one. */
+/** Leaves out masked cuts where another number was masked in them: they show that number's first and last digits, which need not be those of this one. */
 function cutFor({ text }: NumberReading, look: CardLook, { crop, strip }: Cuts): CardLook {
   if (look.number?.text === text) return look;
   return { ...look, ...(crop === 'masked' && { crop: null }), ...(strip === 'masked' && { strip: null }) };
@@ -401,5 +409,5 @@ const sumOf = (timings: readonly Readonly<Record<Stage, number>>[]): Record<Stag
     return sum;
   }, noTime());
 
-/** How much of the picture a card takes. */
+/** How much of the picture a card takes, px²: by its outline, or else by the width of its number. */
 const prominence = ({ quads: { card, pan } }: CardReading): number => (card ? quadWidth(card) * quadHeight(card) : quadWidth(pan) ** 2);

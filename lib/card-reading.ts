@@ -10,45 +10,45 @@ import type { Warning } from './warnings';
 
 export type { Warning };
 
-/** One card, as the answer of `/v1/cards` shows it: docs/api.md, "Answers". */
+/** One card, with the fields of the answer of `/v1/cards`: docs/api.md, "Answers". */
 export interface CardReading {
-  /** digits only; `?` for one that cannot be read */
+  /** the number, digits only; `?` for one that cannot be read */
   readonly pan: string;
   /** with spaces where the print has gaps */
   readonly panGrouped: string;
-  /** grouped, all but the first 6 and last 4 digits hidden */
+  /** grouped, with `*` for all but the first 6 and last 4 digits */
   readonly maskedPan: string;
-  /** the first digits: as many as the BIN table's entry has, at least 6; null where one of them cannot be read */
+  /** the first digits: as many as the entry in the BIN table has, at least 6; null where one of them cannot be read */
   readonly bin: string | null;
   readonly luhnValid: boolean;
   readonly scheme: string | null;
   readonly issuer: BinRecord['issuer'];
   readonly type: BinRecord['type'];
   readonly expiry: { readonly month: number; readonly year: number; readonly expired: boolean } | null;
-  /** only where the card has one that is plain to see */
+  /** the date from which the card is valid; missing unless it is plain to see */
   readonly validFrom?: Expiry;
-  /** 0..1 each; `digits` one a digit of `pan` */
+  /** 0..1 each; `digits` has one value for each digit of `pan` */
   readonly confidence: { readonly pan: number; readonly expiry: number | null; readonly digits: readonly number[] };
   /** in pixels of the upright picture; `pan` runs along the number (around it where it is printed in a block) */
   readonly quads: { readonly card: Quad | null; readonly pan: Quad; readonly expiry: Quad | null };
   readonly warnings: readonly Warning[];
   /** how well the picture shows the card, 0..100 */
   readonly quality: number;
-  /** the card straightened, a JPEG file, where it was asked for; null where its outline is not seen */
+  /** with the option `crop`: the card straightened, a JPEG file; null where its outline is not seen */
   readonly crop?: Buffer | null;
-  /** the number's line straightened, a JPEG file, where it was asked for; null where digits were to be hidden and it cannot be told where they stand */
+  /** with the option `strip`: the line of the number, straightened, a JPEG file; null where digits were to be hidden and it is not known where they stand */
   readonly strip?: Buffer | null;
 }
 
-/** Confidence below which a reading carries `low-confidence`. */
+/** A reading with less confidence carries the warning `low-confidence`. */
 export const LOW_CONFIDENCE = 0.8;
 
-/** Digits that are too small to be plain, and fail the check digit, are no surer than this. */
+/** The highest confidence of a number whose digits are too small to be plain and fail the Luhn check. */
 const SMALL_MISFIT = 0.85;
 
 const BIN_MIN_LENGTH = 6;
 
-/** All that was found out about one card, in pixels of the raster that was read. */
+/** Everything that was found out about one card, in pixels of the raster that was read. */
 export interface CardFindings {
   readonly number: NumberReading;
   readonly outline: Quad | null;
@@ -59,14 +59,14 @@ export interface CardFindings {
   readonly quality: PictureQuality;
   readonly crop?: Buffer | null | undefined;
   readonly strip?: Buffer | null | undefined;
-  /** other pictures of the card show another number */
+  /** other pictures that should show the card show another number */
   readonly isDisputed?: boolean | undefined;
 }
 
-/** Nearly all cards of a scheme of more than `FEW_LENGTHS` lengths have one of these. */
+/** The lengths of nearly all numbers of a scheme that allows more than `FEW_LENGTHS` lengths. */
 const USUAL_IN_RANGES: readonly number[] = [16, 19];
 
-/** Whether nothing but the scheme speaks for a length that is rare: digits may be missing. */
+/** Whether a number has a rare length for which nothing but the scheme speaks: digits may be missing. */
 const isOddLength = ({ issuer, lengths, lengthsAreOwn }: BinRecord, length: number): boolean =>
   (issuer === null || !lengthsAreOwn) &&
   lengths.length > 1 &&
@@ -82,7 +82,7 @@ const failedChecks = (pan: string, luhnValid: boolean, bin: BinRecord | null): W
 const warnIf = (isSo: boolean | undefined, warning: Warning): Warning[] => (isSo ? [warning] : []);
 
 /**
- * A reading in the client's terms.
+ * Makes of what was found out about a card the reading that a client gets.
  *
  * @param scale - pixels of the upright picture per pixel of the raster that was read
  * @param today - decides whether the card has expired
@@ -127,14 +127,18 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
   };
 }
 
-/** One quad around a number, in its reading direction. */
+/** Returns one quad around a number, in its reading direction. */
 export function outlineOf(place: Place): Quad {
   const [first] = place;
   if (!first) throw new RangeError('a number stands somewhere');
   return place.length === 1 ? first : boundingQuad(place.flat(), quadDirection(first));
 }
 
-/** How far a card is turned clockwise, to the nearest quarter. `quad`: its outline, or its number, in reading direction */
+/**
+ * Returns by how many degrees a card is turned clockwise, to the nearest quarter turn.
+ *
+ * @param quad - its outline or its number, in reading direction
+ */
 export function turnOf(quad: Quad): Turn {
   const d = quadDirection(quad);
   return (((Math.round(Math.atan2(d.y, d.x) / (Math.PI / 2)) + 4) % 4) * 90) as Turn;

@@ -1,25 +1,25 @@
 /**
- * Text of a request that an error may repeat: at most 64 characters, every digit of any script replaced by `*`, so that it
- * cannot carry a card number, however that is spelled, and control characters by spaces. Only `excerptOf` makes one.
+ * Text of a request that an error may repeat. It has at most 64 characters, with `*` for each digit of any script, so that it cannot carry a card number, however
+ * that is spelled, and a space for each control character. Only `excerptOf` makes one.
  */
 export type Excerpt = string & { readonly excerpt: unique symbol };
 
-/** Whatever a card number may be grouped by, but letters. */
+/** 12 or more digits, with up to 3 signs other than letters between two of them. */
 const LONG_DIGIT_RUN = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){11,}/gu;
 const CONTROL = /\p{Cc}/gu;
 const HEAD = /^.{0,64}/su;
-/** Whatever stands for a digit: `\p{N}`, and numerals of Chinese and Japanese, which are letters and a circle. */
+/** Signs that stand for digits: `\p{N}`, and Chinese and Japanese numerals, which Unicode counts as letters, and a circle. */
 const DIGIT = /[\p{N}零○◯一二两三四五六七八九十廿卅卌壹贰叁肆伍陆柒捌玖拾貳參陸弌弍弎幺叄参壱弐貮漆]/u;
-/** Some are one only as they are, others only when they are normalised. */
+/** Tests a sign as it is and normalised: some are digits in one form only. */
 const hideDigit = (sign: string): string => (DIGIT.test(sign + sign.normalize('NFKC')) ? '*' : sign);
 
-/** A text with `*` for each run of 12 or more digits, of any script and grouped by anything but letters: for what may be a card number. */
+/** Replaces each run of 12 or more digits, which may be a card number, by one `*`: digits of any script, grouped by anything but letters. */
 export const hideLongDigitRuns = (text: string): string => text.replace(LONG_DIGIT_RUN, '*');
 
-/** See `Excerpt`. */
+/** Makes of a request's text what an error may repeat: see `Excerpt`. */
 export const excerptOf = (text: string): Excerpt => HEAD.exec(text)?.[0].replace(/./gsu, hideDigit).replace(CONTROL, ' ') as Excerpt;
 
-/** What a code stands for; the message is a function where the contract wants a detail in it. */
+/** Status and message of a code. The message is a function where the contract puts a detail into it. */
 interface CatalogueEntry {
   readonly status: number;
   readonly message: string | ((detail: Excerpt) => string);
@@ -29,8 +29,8 @@ const inImage = (failure: string): string => `Invalid Input - image data error -
 const inJson = (failure: string): string => `Invalid Input - json format error - ${failure}`;
 
 /**
- * Every way a request can fail: code → HTTP status and exact message, as clients of the marketplace know them. docs/errors.md is made of it, in its order.
- * Luhn failures, an unreadable expiry or an unknown BIN are not errors: they are fields or warnings of a reading.
+ * Every error of the service: code → HTTP status and exact message, as clients of the marketplace know them. docs/errors.md is made of it, in its order.
+ * A failed Luhn check, an unreadable expiry date or an unknown BIN is no error, but a field or a warning of a reading.
  */
 export const ERROR_CATALOGUE = {
   INVALID_URL: { status: 400, message: 'Invalid URL' },
@@ -71,36 +71,41 @@ export const ERROR_CATALOGUE = {
   SERVICE_UNAVAILABLE: { status: 503, message: 'Service Unavailable' },
 } as const satisfies Record<string, CatalogueEntry>;
 
+/** A code of `ERROR_CATALOGUE`. */
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
-/** Codes whose message holds a detail … */
+/** The codes whose message holds a detail. */
 type DetailedCode = { [Code in ErrorCode]: (typeof ERROR_CATALOGUE)[Code]['message'] extends string ? never : Code }[ErrorCode];
 
-/** … and the others. */
+/** The codes whose message is always the same. */
 export type PlainErrorCode = Exclude<ErrorCode, DetailedCode>;
 
-/** What follows the code in `new CardOcrError(code, …)`: the detail where the message wants one, then the cause. */
+/** What follows the code in `new CardOcrError(code, …)`: the detail where the message has one, then the cause. */
 type ErrorDetails<Code extends ErrorCode> = [Code] extends [DetailedCode] ? [detail: Excerpt, cause?: unknown] : [cause?: unknown];
 
 const hasDetail = (code: ErrorCode): code is DetailedCode => typeof ERROR_CATALOGUE[code].message !== 'string';
 
-/** The message of a code; `detail` stands in it where the code's message has one. */
+/**
+ * Returns the message of a code.
+ *
+ * @param detail - put into the message of a code that has a detail; ignored for others
+ */
 export function messageOf(code: ErrorCode, detail: Excerpt = excerptOf('')): string {
   const { message }: CatalogueEntry = ERROR_CATALOGUE[code];
   return typeof message === 'string' ? message : message(detail);
 }
 
-/** The one error class of the library. Never carries text from a request or a card, but for an `Excerpt`. */
+/** An error of the catalogue, the only class of errors that the library throws for requests and pictures. It carries no text of a request or a card but an `Excerpt`. */
 export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'CardOcrError';
   readonly status: number;
-  /** what the client should do, a sentence of ours: only where the message does not lead there */
+  /** what the client should do, in a fixed sentence: only where the message does not say it */
   hint?: string;
 
   /**
    * @param code - a key of the catalogue; status and message follow from it
-   * @param details - `[detail, cause]` for a code whose message has a detail, else `[cause]`; the cause, what was thrown underneath, is for a
-   *   debugger only: never serialised
+   * @param details - `[detail, cause]` for a code whose message has a detail, else `[cause]`; the cause is the error underneath, for debuggers only: it is never
+   *   serialised
    */
   constructor(
     readonly code: Code,
@@ -112,6 +117,6 @@ export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Any thrown value as a catalogue error: unknown ones become INTERNAL (469). */
+/** Returns a thrown value as an error of the catalogue: any other value becomes the cause of an `INTERNAL` error (469). */
 export const asCardOcrError = (thrown: unknown): CardOcrError =>
   thrown instanceof CardOcrError ? thrown : new CardOcrError('INTERNAL', thrown);

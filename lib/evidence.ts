@@ -23,33 +23,33 @@ export interface Framing {
 /** What the fast reader saw at one place. */
 export interface Glance {
   readonly place: Place;
-  /** what the first crop shows, over blank and `PAN_ALPHABET`, shape `[T, 11]`; the strips of a block one after the other */
+  /** class probabilities of the first crop by time step, over blank and `PAN_ALPHABET`, shape `[T, 11]`; the strips of a block one after the other */
   readonly probs: Tensor;
-  /** what further crops show, likewise */
+  /** the same of further crops */
   readonly further: readonly Tensor[];
   /** the digits of the first crop, by best path */
   readonly digits: string;
-  /** how sure the reader is that it is a number, where something was read, 0..1 (see `DigitStrip.digitMass`) */
+  /** how sure the reader is that what it read is a number, 0..1 (see `DigitStrip.digitMass`) */
   readonly digitness: number;
 }
 
 /** A place read as a card number. */
 export interface NumberReading extends Hypothesis {
   readonly place: Place;
-  /** where the reader is sure of each digit, from its centre up to 0.8 pitches behind it, as a fraction of the way along the place's quads, ascending; empty where that cannot be told */
+  /** where the reader is sure of each digit, between its centre and 0.8 pitches behind it, as a fraction of the way along the place's quads, ascending; empty where that is not known */
   readonly positions: readonly number[];
   /** log likelihood plus log prior: compares readings of different places */
   readonly total: number;
-  /** plain and plausible: nothing is left to settle */
+  /** plain to see, and plausible: nothing is left to settle */
   readonly sure: boolean;
-  /** plain to see, if not plausible in all: another look would show the same */
+  /** plain to see, but perhaps not plausible: another look would show the same */
   readonly clear: boolean;
 }
 
 /** A date read on the card. */
 export interface ExpiryReading {
   readonly expiry: Expiry;
-  /** how likely its place shows it, 0..1 */
+  /** the probability that its place shows it, 0..1 */
   readonly confidence: number;
   /** tight around its characters, px of the raster */
   readonly quad: Quad;
@@ -58,11 +58,11 @@ export interface ExpiryReading {
 }
 
 /**
- * One thing that was seen while a picture was read. All quads are in pixels of `raster`: the picture as it was decoded.
- * `raster` has its pixels only until the picture has been read: then they are overwritten.
+ * One thing that was seen while a picture was read. All quads are in pixels of `raster`, the decoded picture, whose pixels are overwritten once the picture has been
+ * read.
  *
- * `rung`: a rung was climbed, begun at `from` by the clock of `performance`; what it brought stands before it; `places`: where a network sees cards or lines;
- * `strip`: a line as a reader of strips got it (`widthScale` as in `cutStrip`) and what it read; `candidates`: what a place may say, best first.
+ * `rung`: a rung was climbed, begun at `from` by the clock of `performance`; the evidence that it brought comes before it. `places`: where a network sees cards or lines.
+ * `strip`: a line as a reader of strips got it (`widthScale` as in `cutStrip`) and what it read. `candidates`: the numbers that a place may show, best first.
  */
 export type Evidence =
   | { readonly kind: 'rung'; readonly name: string; readonly from: number; readonly ms: number }
@@ -77,6 +77,7 @@ export type Evidence =
     }
   | { readonly kind: 'candidates'; readonly raster: Raster; readonly place: Place; readonly hypotheses: readonly Hypothesis[] };
 
+/** A place where a network sees a card, a number line or a date. */
 export interface SeenPlace {
   readonly of: 'card' | 'number' | 'date';
   readonly quad: Quad;

@@ -7,7 +7,7 @@ export interface Point {
 /** Four corners, clockwise from the text's (or card's) own top-left: top-left, top-right, bottom-right, bottom-left. */
 export type Quad = readonly [Point, Point, Point, Point];
 
-/** Quarter turns clockwise, in degrees. */
+/** A number of quarter turns clockwise, in degrees. */
 export type Turn = 0 | 90 | 180 | 270;
 
 // several times as fast as Math.hypot

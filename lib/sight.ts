@@ -5,27 +5,27 @@ import type { Raster } from './image/raster';
 import type { Locator, TypeFinder } from './model/model';
 import type { StripReader } from './recognition/strip';
 
-/** The networks, each behind what it is asked. */
+/** The networks that read cards. */
 export interface Networks {
-  /** sees cards, number lines, dates */
+  /** finds cards, number lines and dates */
   readonly locator: Locator;
-  /** sees the dates around a number, from near by */
+  /** finds the dates around a number, in a closer look */
   readonly dateLocator: Locator;
   /** the fast reader of strips: reads every place */
   readonly digits: StripReader;
-  /** a slow reader of strips that errs differently: asked where the fast one is in doubt of a number, or sees no date */
+  /** the slow reader of strips, which errs differently: used where the fast one is in doubt of a number, or sees no date */
   readonly second: StripReader;
-  /** sees whether a card says that it is for debit or for credit: asked where its number does not tell */
+  /** finds the word by which a card says that it is for debit or for credit: used where its number does not settle that */
   readonly typeFinder: TypeFinder;
 }
 
-/** What is known of card numbers before looking. */
+/** What is known of card numbers before looking at a picture. */
 export interface PanPrior {
-  /** plausibility of a whole number, in nats */
+  /** log prior of a whole number: how plausible it is, in nats */
   of(pan: string): number;
   /** whether an issuer's numbers begin like this */
   begins(digits: string): boolean;
-  /** how long numbers are that begin like this; empty: unknown */
+  /** the lengths of numbers that begin like this; empty: unknown */
   lengths(digits: string): readonly number[];
 }
 
@@ -33,27 +33,27 @@ export interface PanPrior {
 export interface SightSettings {
   readonly networks: Networks;
   readonly prior: PanPrior;
-  /** decides expiry and centuries */
+  /** the date by which cards have expired or not, and by which two-digit years get their century */
   readonly today: Date;
-  /** the end of the time budget */
+  /** ends the reading */
   readonly signal?: AbortSignal | undefined;
-  /** rungs that are not climbed, each by its name or by that of a network it asks */
+  /** rungs to leave out, each by its own name or that of a network it needs */
   readonly without?: ReadonlySet<string> | undefined;
-  /** told of all evidence as it comes */
+  /** called with each piece of evidence as it is seen */
   readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
-  /** decodes the picture as finely as it is ever looked at; asked once at most */
+  /** decodes the picture as finely as it is ever looked at; called once at most */
   readonly decodeFinely: () => Promise<DecodedImage>;
 }
 
-/** One picture while it is being read: the pixels that are looked at, and what does not change meanwhile. It tells what is seen, and keeps nothing of it. */
+/** One picture while it is being read: its pixels, and the settings of the reading. It reports evidence, and keeps none. */
 export class Sight {
-  /** @param image - the picture as it was decoded */
+  /** @param image - the decoded picture */
   constructor(
     private readonly settings: SightSettings,
     readonly image: DecodedImage,
   ) {}
 
-  /** what is looked at */
+  /** the pixels of the picture */
   get raster(): Raster {
     return this.image.raster;
   }
@@ -70,7 +70,7 @@ export class Sight {
     return this.settings.today;
   }
 
-  /** Whether a rung or a network is left out. */
+  /** Returns whether a rung or a network is left out. */
   isWithout(name: string): boolean {
     return this.settings.without?.has(name) ?? false;
   }
@@ -80,13 +80,13 @@ export class Sight {
     if (this.settings.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
   }
 
-  /** Tell what was seen. */
+  /** Reports a piece of evidence to `onEvidence`. */
   note(evidence: Evidence): void {
     this.settings.onEvidence?.(evidence);
   }
 
   /**
-   * The same picture, decoded as finely as it is ever looked at.
+   * Decodes the same picture as finely as it is ever looked at.
    *
    * @throws {CardOcrError} as `decodeImage`
    */

@@ -1,4 +1,4 @@
-/** A card's last month of validity. */
+/** A month printed on a card, mostly the last one in which the card is valid. */
 export interface Expiry {
   /** 1–12 */
   readonly month: number;
@@ -98,6 +98,6 @@ export const isExpired = (expiry: Expiry, today: Date): boolean => Date.UTC(expi
 /** Whether a date has its year with four digits. */
 export const hasFullYear = ({ form }: Pick<FoundDate, 'form'>): boolean => form === 'full' || form === 'year-first';
 
-/** `MM/YY` */
+/** Formats a date as `MM/YY`. */
 export const formatExpiry = (expiry: Expiry): string =>
   `${String(expiry.month).padStart(2, '0')}/${String(expiry.year % 100).padStart(2, '0')}`;

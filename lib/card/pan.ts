@@ -119,7 +119,7 @@ export const isHidden = (index: number, length: number): boolean => index >= PAN
 /** Stands in a number for a digit that cannot be read. */
 export const UNREADABLE = '?';
 
-/** First 6 and last 4 digits, the rest `*`. Grouping spaces stay; a digit that cannot be read counts as one. */
+/** Masks a number: keeps its first 6 and last 4 digits, and puts `*` for the others. Spaces stay; a `?` counts as a digit. */
 export function maskPan(pan: string): string {
   const count = pan.replace(/[^\d?]/g, '').length;
   let i = 0;

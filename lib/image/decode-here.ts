@@ -5,30 +5,30 @@ import { checkSize, MAX_PIXELS, type PictureFile, type Size, undecodable } from 
 import { plainBmp } from './plain-bmp';
 import type { Raster } from './raster';
 
-/** A decoded picture, upright by its EXIF orientation. */
+/** A decoded picture, turned upright by its EXIF orientation. */
 export interface DecodedImage {
   readonly raster: Raster;
   /** upright size before any shrinking, px */
   readonly width: number;
   readonly height: number;
-  /** decoded again, finely, it would have more pixels */
+  /** it was shrunk: decoded with the detail `fine` it would have more pixels */
   readonly isCoarse: boolean;
 }
 
-/** `coarse`: large pictures by a whole factor, as decoders shrink them in a fraction of the time. */
+/** How much of a picture is decoded. `coarse`: large pictures are shrunk by a whole factor, which decoders do in a fraction of the time. */
 export type Detail = 'coarse' | 'fine';
 
-/** Pictures are shrunk to this while decoding: a card that fills a fifth of such a picture still has digits 20 px high. */
+/** The longest side of a decoded picture, px; larger ones are shrunk to it: a card that fills a fifth of such a picture still has digits 20 px high. */
 const DECODED_SIDE = 3072;
-/** Coarsely, to a half from so many px of the longer side on, and a quarter from twice as many: a card that fills a third has digits 20 px high. */
+/** With the detail `coarse`, pictures are shrunk to a half from this length of the longer side on, px, and to a quarter from twice that on: a card that fills a third has digits 20 px high. */
 const HALVED_SIDE = 3000;
-/** How sharp tells that it stopped by itself: after what a decoder has to say about its being stopped. */
+/** How an error of sharp's says that its own timeout ended the decoding; a decoder's complaint about the interruption may stand before it. */
 const TIMED_OUT = /\btimeout: \d+% complete/;
 
 /**
- * Decode a picture in this process.
+ * Decodes a picture in this process.
  *
- * @param seconds - how long sharp may take: a whole number; 0: as long as nobody ends the process. jimp and libheif do not stop
+ * @param seconds - how long sharp may take, a whole number; 0: without limit. jimp and libheif cannot be stopped
  * @throws {CardOcrError} as `decodeImage`
  * @throws {Error} when the format's decoder cannot be loaded, which is no fault of the picture's
  */
@@ -59,13 +59,13 @@ async function decoderOf({ format }: PictureFile): Promise<Decode> {
 }
 
 /**
- * Check the size that a decoder tells before it decodes.
+ * Checks the size that a decoder reports before it decodes.
  *
- * @throws {CardOcrError} as `checkSize`; `IMAGE_DECODE_FAILED` for more pixels than the header told, by which its memory was reckoned: only a crafted file has them
+ * @throws {CardOcrError} as `checkSize`; `IMAGE_DECODE_FAILED` for more pixels than the header states, from which the memory was estimated: only a crafted file has them
  */
 function checkOwnSize(own: Size, header: Size): void {
   checkSize(own);
-  // not the sides: turned, they change places
+  // the areas, not the sides: in a picture that is turned, the sides change places
   if (own.width * own.height > header.width * header.height) throw new CardOcrError('IMAGE_DECODE_FAILED');
 }
 
@@ -74,7 +74,7 @@ async function decodeWithSharp(
   detail: Detail,
   seconds: number,
 ): Promise<DecodedImage> {
-  // an AVIF's was read by us, and libheif takes another one where the file has several
+  // an AVIF's header was read by this library, and libheif takes another picture where the file has several
   const { width, height } = format === 'avif' ? await sharp(bytes, { limitInputPixels: false }).metadata() : header;
   checkOwnSize({ width, height }, header);
   const image = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 });
@@ -86,13 +86,13 @@ async function decodeWithSharp(
   return { raster, ...upright, isCoarse: factor > 1 };
 }
 
-/** A picture as jimp or libheif has decoded it: both decode all of its pixels, whatever detail was asked for. */
+/** Makes a decoded image of what jimp or libheif returns: both decode all pixels, whatever the detail. */
 async function wholeOf({ data, width, height, channels }: InterleavedPicture): Promise<DecodedImage> {
   checkSize({ width, height });
   return { raster: await rgb(sharp(data, { raw: { width, height, channels } }), DECODED_SIDE), width, height, isCoarse: false };
 }
 
-/** @param side - the longer side of the result at most, px */
+/** @param side - the longest that the longer side of the result may be, px */
 async function rgb(image: Sharp, side: number): Promise<Raster> {
   const { data, info } = await image
     .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })

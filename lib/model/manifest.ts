@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import listed from '../../models/manifest.json';
 import type { DigitConfig, LocatorConfig, TypeFinderConfig } from './model';
 
-/** The networks among the assets. */
+/** The name of a network in models/manifest.json. */
 export type ModelName = keyof ModelConfigs;
 
 interface Asset {
@@ -22,18 +22,18 @@ export interface ModelConfigs {
   readonly 'type-finding': TypeFinderConfig;
 }
 
-/** With types of its own: a user of the package has no models/manifest.json for the compiler to look at. */
+/** The manifest, with its type spelled out: a user of the package has no models/manifest.json that the compiler could read. */
 export const manifest: ModelConfigs & Readonly<Record<ModelName, Asset>> = listed;
 
-/** Twelve digits might all be decimal, and a log hides those as a number. */
+/** Twelve hexadecimal digits might all be decimal ones, and the log would hide them as a card number. */
 const VERSION_LENGTH = 11;
 
-/** The networks, each with eleven hexadecimal digits that are others whenever its file is. */
+/** The networks, each with its version: eleven hexadecimal digits, which change whenever its file does. */
 export const networkVersions: readonly { readonly name: ModelName; readonly version: string }[] = (
   Object.keys(manifest) as ModelName[]
 ).map((name) => ({ name, version: manifest[name].sha256.slice(0, VERSION_LENGTH) }));
 
-/** Eleven hexadecimal digits that are others whenever a file of the manifest is. */
+/** The version of all networks together: eleven hexadecimal digits, which change whenever a file of the manifest does. */
 export const modelVersion: string = createHash('sha256')
   .update(
     Object.values(manifest)
@@ -44,7 +44,7 @@ export const modelVersion: string = createHash('sha256')
   .slice(0, VERSION_LENGTH);
 
 /**
- * The bytes of a file named in models/manifest.json, checked against its sha256.
+ * Reads a file that models/manifest.json names, and checks it against its sha256.
  *
  * @param directory - the folder with the files (a Lambda layer); default: `MODELS_DIR`, else models/ of this package
  * @throws {Error} when the file is missing or its checksum differs: a broken installation, not a bad request
@@ -58,10 +58,10 @@ export async function readAsset(name: ModelName, directory = process.env.MODELS_
   return bytes;
 }
 
-/** The folder with the project's own files: `directory`, `MODELS_DIR`, or models/ of this package. */
+/** Returns the folder with the model files: `directory`, `MODELS_DIR`, or models/ of this package. */
 export const modelsFolder = (directory = process.env.MODELS_DIR): string => directory || ownFolder();
 
-/** The nearest models/ from this file upwards: it runs bundled in dist/ and unbundled in tests. */
+/** Finds the nearest models/ from this file upwards, as this code runs bundled in dist/ and unbundled in tests. */
 function ownFolder(): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const candidate = join(folder, 'models');

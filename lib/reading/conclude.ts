@@ -41,15 +41,15 @@ const PLAIN_HEIGHT = 28;
 /** Where the longer side of a picture is shorter than this and the first look saw nothing, a thorough look finds no card either, but takes receipts for one, px. */
 const MIN_THOROUGH_SIDE = 360;
 
-/** What is told of a picture. */
+/** The cards that were found in a picture. */
 export interface FoundCards {
   /** largest first; `reading` is null where no number can be read */
   readonly cards: readonly SeenCard[];
-  /** the picture shows a card: by its outline, or else by a number */
+  /** the picture shows a card: an outline of one, or else a number */
   readonly isCard: boolean;
 }
 
-/** What is told of a picture when nothing more is looked at. */
+/** Returns what is reported of a picture once no rung is left to climb. */
 export function conclude(survey: Survey): FoundCards {
   const cards = withoutShared(standing(survey).cards.map(concluded));
   return { cards, isCard: cards.some((card) => card.outline !== null || hasNumber(card)) };

@@ -74,11 +74,11 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
 ];
 
 /**
- * Read a card's expiry date, and the date from which it is valid where that is seen beside it.
+ * Reads a card's expiry date, and the date from which it is valid where that is seen beside it.
  *
- * @param card - with a number, unless its place is told
- * @param place - of its number; where there is none, where it might stand
- * @returns null rather than a guess
+ * @param card - one with a number, unless `place` is given
+ * @param place - where its number stands; for a card without one, where it might stand
+ * @returns null where no date is sure enough: never a guess
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function cardExpiry(

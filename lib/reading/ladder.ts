@@ -2,34 +2,35 @@ import type { ModelName } from '../model/manifest';
 import type { Sight } from '../sight';
 
 /**
- * What is not settled, about a card's number, about the picture, or about a card's date.
+ * What is not settled about a card's number, the picture, or a card's date.
  *
- * Of a number: `unread`, it stands where nothing was read yet; `unclear`, some digit is not plain to see; `doubted`, the fast reader's word is not
- * enough.
- * Of a picture: `unseen`, nothing was looked at; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `no-number`, no card has
- * one; of cards that were seen in the turned picture only, none a likely one.
- * Of a date: `no-date`, none was found where one may be; `rival-date`, some crop shows another one at its place.
+ * Of a number: `unread`, nobody has read the line yet where it may stand; `unclear`, some digit is not plain to see; `doubted`, the fast reader's word is not enough.
+ * Of a picture: `unseen`, nobody has looked at it yet; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `no-number`, no card has one (on
+ * cards that were seen in the turned picture only, only a likely number counts).
+ * Of a date: `no-date`, none was found where one may be; `rival-date`, some crop shows another date at its place.
  */
 export type Doubt = 'unread' | 'unclear' | 'doubted' | 'unseen' | 'few-pixels' | 'no-number' | 'no-date' | 'rival-date';
 
-/** One step of a ladder. */
+/** One step of a ladder: a look that answers certain doubts. */
 export interface Rung<State> {
   readonly name: string;
-  /** it is climbed where one of these is in doubt */
+  /** the doubts that it answers: it is climbed where one of them is present */
   readonly asks: readonly Doubt[];
   /** the networks that it cannot do without */
   readonly networks: readonly ModelName[];
-  /** it brings new places, or takes one away: the rungs below it are climbed again, at most so many times */
+  /** how often, at most, the ladder is climbed again from its beginning after this rung, which brings new places or takes one away */
   readonly restarts?: number;
   /**
-   * @returns what is known after another look; null where there is nothing to look at
+   * Looks once more.
+   *
+   * @returns what is known afterwards; null where there is nothing to look at
    * @throws {CardOcrError} as `Model.run`
    */
   readonly look: (state: State) => Promise<State | null>;
 }
 
 /**
- * Climb a ladder: look closer, rung by rung, as long as something is in doubt.
+ * Climbs a ladder: looks closer, rung by rung, as long as something is in doubt.
  *
  * @param rungs - cheapest first
  * @param start - what is known so far

@@ -69,7 +69,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
 ];
 
 /**
- * Find the cards of a picture and read their numbers.
+ * Finds the cards in a picture and reads their numbers.
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */

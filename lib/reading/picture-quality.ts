@@ -7,13 +7,14 @@ import { warp } from '../image/warp';
 /** What may be wrong with a picture of a card. */
 export type Flaw = 'blurred' | 'glare' | 'cut-off' | 'too-small';
 
+/** How well a picture shows a card. */
 export interface PictureQuality {
   readonly flaws: readonly Flaw[];
-  /** 0..100: of the worst of sharpness, size, light and completeness */
+  /** 0..100: the lowest of four scores, for sharpness, size, light and completeness */
   readonly score: number;
 }
 
-/** Measures of a number line, each of which a flaw is told from. */
+/** Measures of a number line; each of them shows one flaw. */
 export interface LineMeasures {
   /** height of the digits, px of the picture */
   readonly digitHeight: number;
@@ -38,7 +39,7 @@ const WHITE_COLUMN = 0.85;
 const WHITE_CARD = 215;
 
 /**
- * How well a picture shows a card.
+ * Measures how well a picture shows a card.
  *
  * @param outline - of the card, px of the raster; null when it was not seen
  * @param place - of its number

@@ -16,12 +16,12 @@ export interface LocatedReading {
   readonly ahead: Glance | null;
 }
 
-/** A card of the picture while its number is being read. Quads are in pixels of the sight's raster. */
+/** A card in a picture while its number is being read. Quads are in pixels of the sight's raster. */
 export interface SeenCard {
   readonly sight: Sight;
   /** clockwise from the card's own top left; null where only its number was seen */
   readonly outline: Quad | null;
-  /** it was seen in the turned picture only: its outline alone does not make of digits the number of a card */
+  /** it was seen only in the picture turned by an eighth: such an outline does not prove that digits on it are a card's number */
   readonly isSeenTurned: boolean;
   /** where its number may stand, likeliest first, tight around the digits */
   readonly numbers: readonly Place[];
@@ -29,9 +29,9 @@ export interface SeenCard {
   readonly expiry: Quad | null;
   /** other dates that the locator sees on it, likeliest first */
   readonly otherDates: readonly Quad[];
-  /** the best of what was read where the locator sees numbers */
+  /** the best reading of the places where the locator sees numbers, by the fast reader */
   readonly located: LocatedReading | null;
-  /** all looks at these places, from where they are read */
+  /** all looks at these places, in reading direction */
   readonly looks: readonly Glance[];
   /** the best place with all looks at it; null where there are no digits */
   readonly line: Line | null;
