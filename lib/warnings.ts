@@ -1,10 +1,10 @@
-/** What a warning tells, and what a client should do about it. */
+/** What a warning means, and what a client should do about it. */
 export interface WarningWords {
   readonly means: string;
   readonly advice: string;
 }
 
-/** Every warning that a reading may carry, in the order in which they are told. */
+/** Every warning that a reading may carry, in the order in which an answer lists them. */
 export const WARNINGS = {
   'different-cards': {
     means: 'Of several pictures that should show one card, some plainly show another number. What is told is of one card, never mixed.',
@@ -40,7 +40,7 @@ export const WARNINGS = {
   'too-small': { means: 'The digits are very small in the picture.', advice: 'Ask for a picture from closer by.' },
 } as const satisfies Record<string, WarningWords>;
 
-/** What a client should know of a reading. */
+/** The code of a warning: something that a client should know of a reading. */
 export type Warning = keyof typeof WARNINGS;
 
 export const isWarning = (code: string): code is Warning => Object.hasOwn(WARNINGS, code);

@@ -20,11 +20,11 @@ import { type CardOptions, DEFAULT_MIN_CONFIDENCE, type ProviderFormat, type Req
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
 import { PROVIDER_ANSWERS, type ProviderAnswers } from './provider-formats';
 
-/** What was read of one of a request's pictures, or of all of them together. */
+/** The reading of one of a request's pictures, or of all of them together, and what to answer of it. */
 export interface InputReading {
   readonly reading: PictureReading | TogetherReading;
   readonly options: CardOptions;
-  /** of getting the picture's bytes */
+  /** milliseconds that getting the picture's bytes took */
   readonly loadMs: number;
 }
 
@@ -36,7 +36,7 @@ const roundedPoint = ({ x, y }: Point): Point => ({ x: rounded(x, 1), y: rounded
 const roundedQuad = (quad: Quad): Quad => quad.map(roundedPoint) as unknown as Quad;
 const orNull = <T, R>(value: T | null, map: (value: T) => R): R | null => (value === null ? null : map(value));
 
-/** The most prominent card of a picture: the only one that the compatible forms can tell. They have no way to tell half a number, or a doubt. */
+/** The most prominent card of a picture: forms without confidences have a place for this one only. They cannot express a partial number, or a doubt. */
 function firstCard({ reading, options: { minConfidence = DEFAULT_MIN_CONFIDENCE } }: InputReading): CardReading {
   const card = reading.mostProminent;
   if (card.pan.includes(UNREADABLE)) throw new CardOcrError('NUMBER_UNREADABLE');
@@ -86,14 +86,14 @@ function richCard(card: CardReading, mask: boolean): Card {
 
 type PictureAnswer = NonNullable<CardsAnswer['pictures']>[number];
 
-/** Of a number that differs from the one told of all pictures nothing is shown: its first and last digits beside that one's would be more than are shown of one. */
+/** A card without any digit of its number. For a masked number that differs from the joint one: the first and last digits of both would be more than are shown of one. */
 const hiddenCard = (card: Card): Card => ({
   ...withoutNumber(card),
   ...(card.crop !== undefined && { crop: null }),
   ...(card.strip !== undefined && { strip: null }),
 });
 
-/** @param pan - the number told of all pictures */
+/** @param pan - the joint number of all pictures */
 const pictureOfCard = ({ reading, error, expiry }: PictureOfCard, pan: string, mask: boolean): PictureAnswer => ({
   image: reading?.image ?? null,
   cards: reading?.cards.map((card) => (mask && card.pan !== pan ? hiddenCard(richCard(card, mask)) : richCard(card, mask))) ?? [],
@@ -138,7 +138,7 @@ const oldOutput = (input: InputReading, requestId: string): InputsAnswer['output
   outputValue: { dataType: OLD_DATA_TYPE, dataValue: JSON.stringify(checked(validateInputsValue, oldValue(input, requestId))) },
 });
 
-/** In the field names of another service. */
+/** The answer in the field names of another service. */
 function providerAnswer<F extends ProviderFormat>(format: F, input: InputReading, requestId: string): ProviderAnswers[F] {
   const { image } = input.reading;
   const answer = PROVIDER_ANSWERS[format]({ card: firstCard(input), image, isMasked: input.options.mask, requestId });
@@ -167,7 +167,7 @@ const ANSWERS: Readonly<Record<RequestForm, (inputs: Inputs, requestId: string) 
 const hasConfidences = (form: RequestForm, { format }: CardOptions): boolean => form === 'rich' && !format;
 
 /**
- * Look whether a form's answer has a place for what was read, before more is read for it.
+ * Checks that a form's answer has a place for what was read, before more pictures are read for it.
  *
  * @throws {CardOcrError} `NUMBER_UNREADABLE` and `NUMBER_NOT_CERTAIN`, as `answerOf`
  */
@@ -176,11 +176,11 @@ export function checkTellable(form: RequestForm, input: InputReading): void {
 }
 
 /**
- * The answer to a request, to be sent as JSON.
+ * Makes the answer to a request, to be sent as JSON.
  *
  * @param readings - one per input of the request, in its order
- * @throws {CardOcrError} where the answer has no place for confidences: `NUMBER_UNREADABLE` for a number that is not whole, `NUMBER_NOT_CERTAIN` for one
- *   below `minConfidence`; `ANSWER_INVALID` when the answer does not fit its own schema
+ * @throws {CardOcrError} in forms without confidences: `NUMBER_UNREADABLE` for a partial number, `NUMBER_NOT_CERTAIN` for one below `minConfidence`; `ANSWER_INVALID`
+ *   when the answer does not fit its own schema
  */
 export function answerOf(form: RequestForm, readings: readonly InputReading[], requestId: string): object {
   const [first, ...rest] = readings;
@@ -189,13 +189,13 @@ export function answerOf(form: RequestForm, readings: readonly InputReading[], r
   return format && form !== 'old' ? providerAnswer(format, first, requestId) : ANSWERS[form]([first, ...rest], requestId);
 }
 
-/** The warnings that an answer has no place for: of the cards that it tells of, each once; none of the rich answer. */
+/** Returns the warnings that an answer has no place for, each once: those of the cards that it shows; none for the rich answer. */
 export const untoldWarnings = (form: RequestForm, readings: readonly InputReading[]): Warning[] =>
   readings[0] && hasConfidences(form, readings[0].options)
     ? []
     : [...new Set(readings.flatMap(({ reading }) => reading.mostProminent.warnings))];
 
-/** The types say that it fits; what was read may say otherwise. */
+/** Checks an answer against its schema at run time: it has the right type, but what was read may break a limit. */
 function checked<T>(validate: Validator<T>, answer: T): T {
   if (!validate(answer as unknown)) throw new CardOcrError('ANSWER_INVALID');
   return answer;

@@ -1,42 +1,42 @@
 import type { Configure } from '../../generated/contract-types';
 import type { ImageSource } from '../source/image-source';
 
-/** The bodies that clients send: docs/api.md, "Requests". `new`, `old` (with `inputs`) and `form` are the marketplace's, `rich` is that of `/v1/cards`. */
+/** A form of request bodies: docs/api.md, "Requests". `new`, `old` (with `inputs`) and `form` are the marketplace's, `rich` is that of `/v1/cards`. */
 export type RequestForm = 'new' | 'old' | 'form' | 'rich';
 
-/** Services in whose field names an answer may be asked for. */
+/** The services whose field names an answer may have, on request. */
 export const PROVIDER_FORMATS = ['baidu', 'tencent', 'aliyun'] as const;
 export type ProviderFormat = (typeof PROVIDER_FORMATS)[number];
 
 /**
- * A number that is less sure than this is not told where the answer cannot say how sure it is. The lowest confidence at which at least 99 % of
- * the numbers told are right: `npm run evaluate` prints it.
+ * The lowest confidence of a number that is answered in a form without confidences. It is the lowest at which at least 99 % of the answered numbers are right, as
+ * `npm run evaluate` prints it.
  */
 export const DEFAULT_MIN_CONFIDENCE = 0.5;
 
-/** Each input of an old request may be a URL: one request must not become thousands. */
+/** The most inputs of an old request. Each may be a URL, and one request must not become thousands. */
 export const MAX_INPUTS = 16;
 
-/** What a client asks for, completed; unknown keys of `configure` are ignored. */
+/** What a client asks for in `configure`, completed by defaults. Unknown keys are ignored. */
 export interface CardOptions extends Required<Omit<Configure, 'format' | 'minConfidence' | 'sameCard'>> {
-  /** instead of the answer of the request's form; not of the old one, whose envelope is one already */
+  /** the service whose field names the answer has, instead of those of the request's form; ignored for the old form, which has an envelope of its own */
   readonly format?: ProviderFormat | undefined;
-  /** 0..1, of the number, in answers that do not tell confidences: a less certain number is an error instead; 0: told in any case; default: the service's */
+  /** in answers without confidences, a number with less confidence, 0..1, is an error; 0: never; default: the service's */
   readonly minConfidence?: number | undefined;
-  /** whether the pictures of a request are of one card; undefined: it does not say */
+  /** whether the pictures of a request are of one card; undefined: not stated */
   readonly sameCard?: boolean | undefined;
 }
 
-/** One picture and what to tell of it. */
+/** One picture, and what to answer of it. */
 export interface CardInput {
   readonly source: ImageSource;
   readonly options: CardOptions;
 }
 
-/** A request that has been understood. `inputs` has one entry, but in the old form, where each is answered, and where `isOneCard`. */
+/** A parsed request. `inputs` has one entry; it may have more in the old form, where each input is answered, and with `isOneCard`. */
 export interface CardRequest {
   readonly form: RequestForm;
   readonly inputs: readonly CardInput[];
-  /** one reading is to be made of all inputs; of the rich form only */
+  /** all inputs are read together, as one card; in the rich form only */
   readonly isOneCard?: boolean;
 }

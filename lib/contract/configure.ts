@@ -2,21 +2,21 @@ import { CardOcrError, excerptOf } from '../errors';
 import { type CardOptions, PROVIDER_FORMATS } from './card-request';
 import { parseStrictJson } from './parse-json';
 
-/** What stands beside a picture: a member of JSON, a field, a part. Of one name there may be several. */
+/** What stands beside a picture: a member of JSON, a field of a form, or a part of multipart. Several may have the same name. */
 export type Member = readonly [name: string, value: unknown];
 
 const MASK = /^\s*mask\s*$/i;
 const CONFIGURE = /^\s*configure\s*$/i;
 const DATA_VALUE = /^\s*dataValue\s*$/i;
-/** `configure[mask]`, `mask[]`, `amp;mask` and the like, as encoders of forms write them. */
+/** Names that probably ask for a mask, but not by a name that is read: `configure[mask]`, `mask[]`, `amp;mask` and the like, as encoders of forms write them. */
 const NEARLY_HEARD = /\b(mask|configure)\b/i;
-/** More characters of a name are not looked at: ours are short. */
+/** Only this many characters of a name are compared: the names that are read are short. */
 const MAX_NAME = 100;
-/** A query whose parameters are separated by semicolons is taken for one of fewer. */
+/** A value that holds further parameters: where semicolons separate parameters, a query is parsed into fewer of them. */
 const UNSEPARATED = /;\s*(mask|configure)\b/i;
 
 /**
- * What the first `configure` among members asks for; and a mask if any of them does, or a member beside them: that must not go unheard.
+ * Returns the options of the first `configure` among members. A mask counts wherever it is asked for, in any `configure` or beside them: it must not be ignored.
  *
  * @throws {CardOcrError} as `optionsFrom`, for each, and `asksForMask`
  */
@@ -26,7 +26,7 @@ export async function optionsIn(members: readonly Member[]): Promise<CardOptions
 }
 
 /**
- * What `configure` asks for. What stands in it as `dataValue`, as the old form has it, goes before the rest of it; of a `configure` within it, a mask is heard.
+ * Returns the options in a `configure`. Its `dataValue`, as in the old form, takes precedence over its other members; of a `configure` within it only a mask counts.
  *
  * @param configure - a JSON text, or the object itself; null or undefined: nothing
  * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or has more members or is deeper than any request; `REQUEST_SHAPE` as
@@ -48,7 +48,7 @@ async function optionsUnder(name: RegExp, members: readonly Member[]): Promise<C
 }
 
 /**
- * What stands in a parsed `configure` itself.
+ * Returns the options in the members of a parsed `configure`, without what lies deeper.
  *
  * @throws {CardOcrError} `CONFIGURE_FORMAT` for what is no object, or a `minConfidence` that is not in 0..1; as `asksForMask`
  */
@@ -70,37 +70,37 @@ export function optionsOf(configure: unknown): CardOptions {
 const OFF = /^(false|0|no|off)$/i;
 const ON = /^(true|1)$/i;
 
-/** Whether a mask is asked for. In doubt it is: who asks for it, in whatever spelling, must get it. */
+/** Whether a value asks for a mask. In doubt it does: whoever asks for a mask, in whatever spelling, must get it. */
 export const isWanted = (value: unknown): boolean => (typeof value === 'string' ? !OFF.test(value) : Boolean(value));
 
 /**
- * Whether one of the parameters of a query asks for a mask, which is all that a query may ask for.
+ * Whether a query's parameters ask for a mask, which is all that they may ask for.
  *
- * @throws {CardOcrError} `REQUEST_SHAPE` for a `configure`, and for a mask that would go unheard
+ * @throws {CardOcrError} `REQUEST_SHAPE` for a `configure`, and for a mask that would be ignored
  */
 export function isMaskedBy(query: readonly (readonly [name: string, value: string])[]): boolean {
   if (query.some(([name, value]) => CONFIGURE.test(name) || UNSEPARATED.test(value))) throw new CardOcrError('REQUEST_SHAPE');
   return asksForMask(query);
 }
 
-/** @throws {CardOcrError} `REQUEST_SHAPE` where a name is nearly one under which a mask is heard */
+/** @throws {CardOcrError} `REQUEST_SHAPE` for a name that nearly is one by which a mask is asked for */
 function asksForMask(members: readonly Member[]): boolean {
   const names = members.map(([name]) => name.slice(0, MAX_NAME));
   if (names.some((name) => NEARLY_HEARD.test(name) && !MASK.test(name) && !CONFIGURE.test(name))) throw new CardOcrError('REQUEST_SHAPE');
   return members.some(([name, value]) => MASK.test(name) && isWanted(value));
 }
 
-/** Whether an option is set that shows more: in doubt it is not. */
+/** Whether a value sets an option that shows more: in doubt it does not. */
 const isTrue = (value: unknown): boolean => value === true || value === 1 || (typeof value === 'string' && ON.test(value));
 
-/** A client that asks for certainty in a way that is not understood must not get less of it. */
+/** Parses `minConfidence`. What is no confidence is an error: a client that asks for certainty must not get less of it. */
 function asked(value: unknown): number {
   const confidence = typeof value === 'number' || typeof value === 'string' ? confidenceFrom(String(value)) : undefined;
   if (confidence === undefined) throw new CardOcrError('CONFIGURE_FORMAT');
   return confidence;
 }
 
-/** @returns undefined for a text that is no decimal number of 0..1 */
+/** Parses a confidence: returns undefined for a text that is no decimal number of 0..1. */
 export function confidenceFrom(text: string | undefined): number | undefined {
   const value = /^\s*(\d+\.?\d*|\.\d+)(e-?\d+)?\s*$/i.test(text ?? '') ? Number(text) : Number.NaN;
   return value >= 0 && value <= 1 ? value : undefined;

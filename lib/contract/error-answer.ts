@@ -1,27 +1,29 @@
 import type { CardOcrError } from '../errors';
 import type { Route } from './parse-request';
 
-/** Status, headers and body of an answer. */
+/** An answer as it is sent: status, headers and body. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
+/** The content type of JSON answers. */
 export const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
+/** The header with the id of the request, in every answer. */
 export const REQUEST_ID_HEADER = 'X-Ca-Request-Id';
-/** Of an answer that has no place for warnings: their codes, separated by commas. */
+/** The header with the codes of warnings, separated by commas, in answers whose body has no place for them. */
 export const WARNINGS_HEADER = 'X-Ca-Warnings';
 
-/** The errors that a gateway makes; only they carry `X-Ca-Error-Code`. */
+/** The statuses of errors that a gateway makes; only they carry `X-Ca-Error-Code`. */
 const GATEWAY_STATUSES: ReadonlySet<number> = new Set([400, 403, 408, 413, 450, 503]);
 
 const NOT_IN_HEADER = /[^\x20-\x7e]/gu;
 
 /**
- * An error in the form that docs/errors.md tells: plain text, on the rich path JSON, where a hint stands, too.
- * The header repeats the message, if there is one; a sign that a header cannot hold (in an excerpt of `configure`) is `?` there.
+ * Makes the answer for an error, as docs/errors.md describes it: plain text, on the rich path JSON, which has the hint, too.
+ * The header repeats the message, if there is one, with `?` for signs that a header cannot hold (in an excerpt of `configure`).
  */
 export function errorAnswer({ code, status, message, hint }: CardOcrError, requestId: string, route: Route): WireAnswer {
   const isRich = route === 'rich';

@@ -2,10 +2,10 @@ import type { HealthAnswer } from '../../generated/contract-types';
 import { version } from '../../package.json';
 
 /**
- * The answer to who asks whether this process serves, to be sent as JSON.
+ * Returns the answer of `GET /v1/health`, to be sent as JSON.
  *
- * @param networks - that read cards: `networkVersions`
- * @param loaded - the names of those that this process has loaded
+ * @param networks - the networks that read cards: `networkVersions`
+ * @param loaded - the names of the networks that this process has loaded
  */
 export const healthOf = (
   networks: readonly { readonly name: string; readonly version: string }[],

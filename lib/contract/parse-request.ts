@@ -13,25 +13,25 @@ import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
 import { IMAGES_REQUEST_CHECKS, NEW_REQUEST_CHECKS, OLD_REQUEST_CHECKS, type RequestCheck } from './request-checks';
 
-/** docs/api.md: `compat`, the paths of `/bankcard`, answers as the marketplace API does, `rich`, `/v1/cards`, with everything that was read. */
+/** A path of the API (docs/api.md). `compat`, `/bankcard`, answers as the marketplace's API does; `rich`, `/v1/cards`, with everything that was read. */
 export type Route = 'compat' | 'rich';
 
 /** A request as it came over the wire. */
 export interface RawRequest {
   readonly route: Route;
-  /** the header, or "" */
+  /** the header `Content-Type`, or "" */
   readonly contentType: string;
-  /** its parameters, in any order */
+  /** the parameters of the URL, in any order */
   readonly query?: readonly (readonly [name: string, value: string])[];
   readonly body: string | Uint8Array;
 }
 
 /**
- * Understand a request. What the body is decides; its content type only where that is in doubt, and for the boundary of multipart. A long body is gone through in
- * pieces, between which others have their turn.
+ * Parses a request. The body itself shows its kind; the content type counts only where that is in doubt, and for the boundary of multipart. A long body is parsed in
+ * pieces, so that it does not block the event loop.
  *
- * @param signal - of the request's time: multipart is gone through no further
- * @throws {CardOcrError} the 460 and 461 rows of the contract, then those of `imageSourceFrom`; as `parseMultipart`
+ * @param signal - ends the parsing of a multipart body
+ * @throws {CardOcrError} of status 460 or 461, and only then as `imageSourceFrom`; as `parseMultipart`
  */
 export async function parseRequest({ route, contentType, query = [], body }: RawRequest, signal?: AbortSignal): Promise<CardRequest> {
   const isMasked = isMaskedBy(query);
@@ -40,15 +40,15 @@ export async function parseRequest({ route, contentType, query = [], body }: Raw
   return masked(request, isMasked);
 }
 
-/** A request as it is, or with a mask for each of its pictures. */
+/** Returns a request as it is, or with a mask for each of its pictures. */
 const masked = (request: CardRequest, isAsked: boolean): CardRequest =>
   isAsked ? { ...request, inputs: request.inputs.map(maskedInput) } : request;
 const maskedInput = ({ source, options }: CardInput): CardInput => ({ source, options: { ...options, mask: true } });
 
 /**
- * Understand a parsed document: what a JSON body holds, or the event of a direct invocation.
+ * Makes a request of a parsed document: the JSON of a body, or the event of a direct invocation.
  *
- * @throws {CardOcrError} the 461 rows of the contract, `PAYLOAD_TOO_LARGE` for more than 16 inputs or 8 images, then those of `imageSourceFrom`
+ * @throws {CardOcrError} of status 461, `PAYLOAD_TOO_LARGE` for more than 16 inputs or 8 images, and only then as `imageSourceFrom`
  */
 export async function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): Promise<CardRequest> {
   if (form === 'new' && isObject(document) && 'inputs' in document) return parseOldDocument(document);
@@ -59,11 +59,11 @@ export async function parseDocument(document: unknown, form: Exclude<RequestForm
   return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
 
-/** Several pictures are of one card, one where it is said to be. */
+/** Several pictures are always read as one card, a single one where `sameCard` is set. */
 const richRequest = (inputs: readonly CardInput[]): CardRequest =>
   inputs.length > 1 || inputs[0]?.options.sameCard ? ofOneCard(inputs) : { form: 'rich', inputs };
 
-/** A client that says that its pictures are not of one card must not get one reading of them. */
+/** A client that states that its pictures are not of one card must not get one reading of them. */
 function ofOneCard(inputs: readonly CardInput[]): CardRequest {
   if (inputs[0]?.options.sameCard === false) throw new CardOcrError('CONFIGURE_FORMAT');
   return { form: 'rich', inputs, isOneCard: true };
@@ -77,7 +77,7 @@ async function parseImages(document: Readonly<Record<string, unknown>>): Promise
 
 async function parseOldDocument(document: Readonly<Record<string, unknown>>): Promise<CardRequest> {
   const { inputs } = document;
-  // counted before anything is made of them
+  // counted before anything is built from them
   if (Array.isArray(inputs) && inputs.length > MAX_INPUTS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   const normal = { inputs: Array.isArray(inputs) ? inputs.map(normalInput) : inputs };
   check(validateOldRequest, OLD_REQUEST_CHECKS, normal);
@@ -88,14 +88,14 @@ async function parseOldDocument(document: Readonly<Record<string, unknown>>): Pr
   return masked({ form: 'old', inputs: typed.map(({ image }, i) => inputFrom(image.dataValue, options[i]!)) }, mask);
 }
 
-/** What stands beside a picture; and a mask that is asked for beside its `dataValue`, which must not go unheard. */
+/** The options beside a picture. A mask that is asked for beside its `dataValue` must not be ignored. */
 async function optionsOfInput(input: { readonly image: object }): Promise<CardOptions> {
   const options = await optionsIn(Object.entries(input));
   const { mask } = await optionsIn(Object.entries(input.image));
   return { ...options, mask: options.mask || mask };
 }
 
-/** `configure` before `image`: 461 goes before 462. */
+/** Parses `configure` before `image`, as status 461 goes before 462. */
 async function inputsFrom(images: readonly string[], members: readonly Member[]): Promise<CardInput[]> {
   const options = await optionsIn(members);
   return images.map((image) => inputFrom(image, options));
@@ -106,7 +106,7 @@ const inputFrom = (image: string, options: CardOptions): CardInput => ({ source:
 const normalInput = (input: unknown): unknown =>
   isObject(input) ? { ...input, image: lowerCamel(input.image), configure: lowerCamel(input.configure) } : input;
 
-/** A value of null is there: `dataValue` has the wrong type then, and is not missing. */
+/** A member that is null counts as present: such a `dataValue` has the wrong type, and is not missing. */
 const lowerCamel = (value: unknown): unknown =>
   isObject(value)
     ? {
@@ -115,7 +115,7 @@ const lowerCamel = (value: unknown): unknown =>
       }
     : value;
 
-/** Make the checks in order. Their index stands in the error's path: `#/allOf/<index>/…`. */
+/** Makes the checks in order. The index of the failed one stands in the error's path: `#/allOf/<index>/…`. */
 function check(validate: Validator, checks: readonly RequestCheck[], document: unknown): void {
   if (validate(document)) return;
   const index = Number(validate.errors?.[0]?.schemaPath.split('/')[2]);
@@ -143,7 +143,7 @@ async function parseFields(fields: readonly Field[], form: 'form' | 'rich'): Pro
   return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
 
-/** What a gateway that takes bytes for text puts in the place of those that are none. */
+/** The sign that a gateway which takes bytes for text puts in place of bytes that are not UTF-8. */
 const LOST = '\uFFFD';
 
 async function parseRich(contentType: string, body: string | Uint8Array, signal?: AbortSignal): Promise<CardRequest> {
@@ -160,7 +160,7 @@ async function parseRich(contentType: string, body: string | Uint8Array, signal?
   return rawPicture(bytesOf(body));
 }
 
-/** Of a content type that a gateway takes for text, a raw picture has lost its bytes on the way. */
+/** The error for a raw picture that was sent with a content type which a gateway takes for text: its bytes were lost on the way. */
 function spoiltPicture(): CardOcrError {
   const error = new CardOcrError('IMAGE_DECODE_FAILED');
   error.hint = 'Set Content-Type: application/octet-stream';

@@ -1,24 +1,24 @@
-/** A timer takes no more, and would fire at once: 24 days. */
+/** The longest time that a timer takes, 24 days: with more it would fire at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** An end that is held: nothing but `end` and its time take it away. */
+/** A running clock. */
 export interface Deadline {
-  /** aborts when the time is over, or with the signal that was given; its reason is that one's, or a `TimeoutError` (see also `abort`) */
+  /** aborts when the time is over, with a `TimeoutError`, or with the signal that was given, with that one's reason (see also `abort`) */
   readonly signal: AbortSignal;
-  /** the time was over */
+  /** whether the time was over */
   readonly isOver: () => boolean;
-  /** End it now: the time was not over, and the reason is an `AbortError`. */
+  /** Aborts `signal` now, with an `AbortError`. `isOver` stays false. */
   abort(): void;
-  /** Stop the clock, and listen no more. */
+  /** Stops the clock, and listens to the given signal no more. */
   end(): void;
 }
 
 /**
- * Start a clock. `AbortSignal.any` over `AbortSignal.timeout` is no such: on Node 20 garbage collection takes the two away while somebody still listens, and
- * they never fire.
+ * Starts a clock that aborts a signal. `AbortSignal.any` over `AbortSignal.timeout` would not do: on Node 20 both may be garbage-collected while somebody still
+ * listens, and then never fire.
  *
- * @param ms - `LONGEST_TIMER_MS` at most; more counts as that
- * @param signal - ends it before
+ * @param ms - more than `LONGEST_TIMER_MS` counts as that
+ * @param signal - aborts the clock's signal earlier
  */
 export function startDeadline(ms: number, signal?: AbortSignal): Deadline {
   const controller = new AbortController();

@@ -1,21 +1,21 @@
 import { CardOcrError } from '../errors';
 
-/** Where a request's picture is. */
+/** Where a request's picture is: in the request itself, at a URL, or in S3. */
 export type ImageSource =
   | { readonly kind: 'base64'; readonly text: string }
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 's3'; readonly bucket: string; readonly key: string }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
-/** What may be loaded, and how long it may take. */
+/** Limits on what is loaded. */
 export interface SourceLimits {
-  /** of the picture's file */
+  /** the largest file that is accepted */
   readonly limitBytes: number;
-  /** told of the file's bytes as they come, also where it is refused in the end */
+  /** called with the number of bytes of each piece that comes, also of a file that is refused in the end */
   readonly onBytes?: ((count: number) => void) | undefined;
-  /** the time budget */
+  /** ends the loading */
   readonly signal: AbortSignal;
-  /** S3 buckets that may be read; none unless named */
+  /** the S3 buckets that may be read, no others */
   readonly buckets: readonly string[];
   /** for tests only: addresses (or CIDR ranges) that may be downloaded from although they are not public */
   readonly allowAddresses: readonly string[];
@@ -27,7 +27,7 @@ const S3_SCHEME = /^s3:\/\//i;
 const SCHEME = /^[a-z][a-z0-9+.-]{0,31}:\/\//i;
 
 /**
- * What a request's `image` text stands for. White space around it is dropped; nothing is decoded, fetched or checked further.
+ * Tells base64 from URLs in a request's `image` text. White space around it is dropped; nothing is decoded, fetched or checked further.
  *
  * @param text - base64, a URL of any scheme or `s3://bucket/key` (the key literally, not percent-encoded)
  * @throws {CardOcrError} `IMAGE_EMPTY`; `BASE64_DATA_HEADER` for a `data:` URL

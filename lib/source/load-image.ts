@@ -5,7 +5,7 @@ import { downloadObject } from './s3';
 import { downloadImage } from './url';
 
 /**
- * The bytes of a picture's file, from wherever it is; bytes are handed on without a copy.
+ * Loads a picture's file from wherever it is. Bytes of the request are returned without a copy.
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT`, `IMAGE_EMPTY`, `PAYLOAD_TOO_LARGE`, and as `decodeBase64`, `downloadImage` and `downloadObject`
  */
