@@ -14,12 +14,13 @@ import { CardClient, CardClientError, type ClientOptions } from './client';
 import { MAX_TOGETHER } from './several-pictures';
 import { LONGEST_TIMER_MS } from './source/deadline';
 
-// For browsers: the one file of lib/ that sees their documents. page/tsconfig.json compiles it.
+// For browsers: this is the only file of lib/ that uses the DOM. page/tsconfig.json compiles it.
 
 export { CameraError, type CameraReading, type CameraState, CardClientError, type Doubt, type FrameJudgement };
 
+/** Options of `readCard`. */
 export interface CameraOptions extends Pick<ClientOptions, 'url' | 'appCode' | 'fetch'>, FrameOptions {
-  /** a camera's that is open already, let go in every case; else the browser asks its user for one, that on the back of a phone */
+  /** the stream of a camera that is open already; `readCard` stops it in every case. Default: the browser asks its user for a camera, on a phone the one on its back */
   readonly stream?: MediaStream | undefined;
 }
 
@@ -27,22 +28,23 @@ const WANTED: MediaStreamConstraints = {
   audio: false,
   video: { facingMode: 'environment', width: { ideal: 1920 }, height: { ideal: 1080 } },
 };
-/** Frames are sent no larger than this, and judged no larger than that: at half their size at most, for at full size no camera is sharp. */
+/** The longest side of a frame that is sent, px. */
 const SENT_SIDE = 1920;
+/** The longest side of a frame that is judged, px. It is shrunk to a half at least: at full size no camera is sharp. */
 const JUDGED_SIDE = 640;
 const JPEG_QUALITY = 0.9;
 
-/** Whether this browser lets this page see through a camera: only on https and localhost. */
+/** Returns whether this browser can give this page a camera, which it does on https and localhost only. */
 export const hasCamera = (): boolean => typeof navigator.mediaDevices?.getUserMedia === 'function';
 
 /**
- * Read the card that is held before the camera. Frames that are sharp and still are sent, at most two a second, and read together until nothing of the number
- * is in doubt, or for 10 s. Then the camera is let go, however it ended: a stream that was given, too, were it by a `TypeError`.
+ * Reads the card that is held before the camera. It sends frames that are sharp and still, at most two a second, and has them read together until nothing of the
+ * number is in doubt, or for 10 s. It always stops the camera in the end, also a stream that it was given, and also after a `TypeError`.
  *
  * @param video - shows what the camera sees
- * @returns with `doubts`: where these are not empty, a person has to compare the number with the card
+ * @returns what was read; where its `doubts` are not empty, a person has to compare the number with the card
  * @throws {TypeError} without a URL, or for options of another type
- * @throws {CameraError} no camera, or the service failed
+ * @throws {CameraError} where there is no camera, or the service failed
  * @throws {unknown} the signal's reason when it aborts
  * @example
  * const { doubts, answer } = await readCard(document.querySelector('video'), { url: 'https://…/prod', appCode });
@@ -91,7 +93,7 @@ function letGo(stream: Partial<MediaStream> | undefined): void {
   for (const track of stream?.getTracks?.() ?? []) track.stop();
 }
 
-/** What a browser throws, and what it means. */
+/** The errors that a browser throws, by name, and the codes for them. */
 const REFUSALS: Readonly<Record<string, CameraError['code']>> = {
   NotAllowedError: 'CAMERA_REFUSED',
   SecurityError: 'CAMERA_REFUSED',
@@ -108,7 +110,7 @@ async function openCamera(signal: AbortSignal | undefined): Promise<MediaStream>
   return unlessAborted(asked, signal);
 }
 
-/** What a browser asks its user cannot be taken back: a camera that is granted after the signal is let go at once. */
+/** Rejects when the signal aborts. The browser's question to its user cannot be withdrawn: a camera that is granted after that is stopped at once. */
 function unlessAborted(asked: Promise<MediaStream>, signal: AbortSignal | undefined): Promise<MediaStream> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
@@ -134,7 +136,7 @@ class VideoFrames implements Frames {
 
   start(): void {
     Object.assign(this.video, { srcObject: this.stream, muted: true, playsInline: true });
-    // nobody waits for it: whether there are frames is seen when they are looked at
+    // its result does not matter: `look` sees whether there are frames
     this.video.play().catch(() => {});
   }
 
@@ -160,10 +162,10 @@ class VideoFrames implements Frames {
     });
   }
 
-  /** Let the camera go, and forget the frames. */
+  /** Stops the camera and forgets the frames. */
   stop(): void {
     letGo(this.stream);
-    // the video element may be another reading's by now
+    // another reading may use the video element by now
     if (this.video.srcObject === this.stream) this.video.srcObject = null;
     for (const canvas of [this.sent, this.judged]) canvas.width = canvas.height = 0;
   }

@@ -5,29 +5,31 @@ import { pause } from './pause';
 import { isPictureList, MAX_TOGETHER } from './several-pictures';
 import { startDeadline } from './source/deadline';
 
-/** A picture: its file's bytes, or as text in base64, or a URL (`https://…`, `s3://bucket/key`). */
+/** A picture: the bytes of its file, or text, either the file in base64 or a URL (`https://…`, `s3://bucket/key`). */
 export type Picture = string | Uint8Array | ArrayBuffer | Blob;
 
+/** Options of `CardClient`. */
 export interface ClientOptions {
-  /** the service's, up to its paths: `https://….execute-api.eu-central-1.amazonaws.com/prod` */
+  /** the URL of the service, without the paths of its API: `https://….execute-api.eu-central-1.amazonaws.com/prod` */
   readonly url: string;
-  /** sent as `Authorization: APPCODE …` */
+  /** the access code, sent as `Authorization: APPCODE …` */
   readonly appCode?: string | undefined;
-  /** how often a request is sent at most, while it is answered 450, 502 or 503 */
+  /** how often a request is sent at most, as long as the answer is 450, 502 or 503; default: 4 */
   readonly attempts?: number | undefined;
-  /** the longest pause before the second attempt; before each further one it is twice as long, up to 5 s */
+  /** the longest pause before the second attempt; it doubles before each further one, up to 5 s; default: 200 */
   readonly pauseMs?: number | undefined;
-  /** of one attempt */
+  /** how long one attempt may take; default: 30 s */
   readonly timeoutMs?: number | undefined;
-  /** instead of the platform's own */
+  /** used instead of the platform's own `fetch` */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
-/** Of a request's `configure`. */
+/** Members of a request's `configure`, each of which may be left out. */
 type Asked<K extends keyof Configure> = { readonly [Name in K]?: Configure[Name] | undefined };
 
+/** Options of `CardClient.read` and `readTogether`. */
 export interface ClientReadOptions extends Asked<'mask' | 'crop' | 'strip'> {
-  /** ends it, pauses included */
+  /** ends the reading, also between two attempts */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,13 +39,13 @@ export type AnswerCard = Card;
 /** Four corners in the upright picture, px, clockwise from the top left of what they outline, in reading direction. */
 export type AnswerQuad = Quad;
 
-/** Why there is no answer. */
+/** The error for every answer that is not a reading. */
 export class CardClientError extends Error {
   override readonly name = 'CardClientError';
 
   /**
-   * @param code - of the service's table of errors; `UNKNOWN`: of no answer that it gives
-   * @param requestId - by which the operator finds it in the log; null where the gateway gave none
+   * @param code - a code of the service's table of errors; `UNKNOWN` for an answer that is not the service's
+   * @param requestId - the id by which the operator finds the request in the log; null where the answer has none
    */
   constructor(
     readonly code: ErrorCode | 'UNKNOWN',
@@ -55,7 +57,7 @@ export class CardClientError extends Error {
   }
 }
 
-/** What a gateway answers as text, without a code. */
+/** The codes for errors that a gateway answers as text, without a code. */
 const GATEWAY_CODES: Readonly<Record<number, ErrorCode>> = {
   400: 'INVALID_URL',
   403: 'FORBIDDEN',
@@ -65,16 +67,16 @@ const GATEWAY_CODES: Readonly<Record<number, ErrorCode>> = {
   502: 'BAD_GATEWAY',
   503: 'SERVICE_UNAVAILABLE',
 };
-/** 502 is what AWS answers while no instance is free, too. */
+/** Statuses after which a request is sent again. AWS answers 502 also while no instance is free. */
 const WORTH_ANOTHER_TRY: ReadonlySet<number> = new Set([450, 502, 503]);
 const MAX_PAUSE_MS = 5000;
-/** Of an answer. The service's longest has 53 MB: eight pictures of eight cards each, all of noise, with `crop` and `strip`. */
+/** The longest answer that is read. The service's longest has 53 MB: eight pictures of eight cards each, all of noise, with `crop` and `strip`. */
 const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 
 /** The answer to several pictures of one card. */
 export type TogetherAnswer = CardsAnswer & Required<Pick<CardsAnswer, 'pictures' | 'shownIn'>>;
 
-/** Asks a deployed service; for Node and browsers, without dependencies. */
+/** Has a deployed service read pictures. Runs in Node and browsers, without dependencies. */
 export class CardClient {
   /** @throws {TypeError} without a URL, or for options of another type */
   constructor(private readonly options: ClientOptions) {
@@ -82,10 +84,10 @@ export class CardClient {
   }
 
   /**
-   * Read the cards in a picture.
+   * Reads the cards in a picture.
    *
    * @throws {TypeError} for what is no picture, such as the path of a file, or options of another type
-   * @throws {CardClientError} for every answer that is an error, or none of the service's; 450, 502 and 503 after the last attempt
+   * @throws {CardClientError} for every answer that is an error or not the service's; for 450, 502 and 503 only after the last attempt
    * @throws {unknown} the signal's reason when it aborts; a `TimeoutError` after `timeoutMs`; what `fetch` throws where the service cannot be reached
    */
   async read(picture: Picture, options: ClientReadOptions = {}): Promise<CardsAnswer> {
@@ -95,10 +97,11 @@ export class CardClient {
   }
 
   /**
-   * Read one card from several pictures of it: frames of a camera, its front and its back. The answer has that card alone, and in `pictures` what each shows.
+   * Reads one card from several pictures of it: frames of a camera, its front and its back.
    *
    * @param pictures - 1 to 8
-   * @throws {TypeError} for anything else; as `read`
+   * @returns that card alone, and in `pictures` what each picture shows by itself
+   * @throws {TypeError} for anything but an array of 1 to 8 pictures; as `read`
    */
   async readTogether(pictures: readonly Picture[], options: ClientReadOptions = {}): Promise<TogetherAnswer> {
     checkPictures(pictures);
@@ -113,7 +116,7 @@ export class CardClient {
       if (!(answer instanceof CardClientError)) return answer;
       const error = answer;
       if (attempt >= attempts || !WORTH_ANOTHER_TRY.has(error.status)) throw error;
-      // of any length up to the longest, so that clients that were refused together do not come back together
+      // a pause of random length, so that clients that were refused at the same time do not come back at the same time
       await pause(Math.random() * Math.min(MAX_PAUSE_MS, pauseMs * 2 ** (attempt - 1)), options.signal);
     }
   }
@@ -153,7 +156,7 @@ function bodyOfSeveral(pictures: readonly Picture[], options: ClientReadOptions)
   return JSON.stringify(request);
 }
 
-/** Texts have no file names: by that the service knows them. */
+/** Puts pictures into a form. A text gets no file name: by that the service tells it from a file. */
 function formOf(pictures: readonly Picture[], configure: Configure): FormData {
   const form = new FormData();
   for (const picture of pictures) {
@@ -169,7 +172,7 @@ function checkOptions(options: unknown): void {
   if (typeof url !== 'string' || url === '') {
     throw new TypeError("CardClient needs the URL of the service: new CardClient({ url: 'https://…' })");
   }
-  // what fetch cannot send it quotes, secrets and all
+  // fetch quotes what it cannot send in its error, secrets and all
   if (!isServiceUrl(url)) throw new TypeError('url is an address of https:// or http://, without user, password, query and hash');
   if (appCode !== undefined && !(typeof appCode === 'string' && /^[\x20-\x7e]*$/.test(appCode.trim())))
     throw new TypeError('appCode is the access code, of plain ASCII in one line');
@@ -181,7 +184,7 @@ function checkOptions(options: unknown): void {
   if (send !== undefined && typeof send !== 'function') throw new TypeError('fetch is a function (url, init)');
 }
 
-/** A page may name a service by a path of its own. */
+/** Whether a URL can be a service's. In a page it may be relative: a service on the page's own host. */
 function isServiceUrl(url: string): boolean {
   const { location } = globalThis as { readonly location?: { readonly href: string } };
   try {
@@ -212,7 +215,7 @@ function checkPicture(picture: unknown, method: Method): void {
     if (!NO_PICTURE_TEXT.test(picture)) return;
     throw new TypeError(`this text is neither base64 nor a URL. To send a file, read it first: ${TO_SEND_A_FILE[method]}`);
   }
-  // one of another realm, as of a test's, is no instance of this one's
+  // an ArrayBuffer of another realm, such as a test's, is no instance of this realm's class
   const isBuffer = Object.prototype.toString.call(picture) === '[object ArrayBuffer]';
   if (ArrayBuffer.isView(picture) || isBuffer || picture instanceof Blob) return;
   throw new TypeError('a picture is the bytes of its file, a Blob, text in base64, or a URL');
@@ -223,7 +226,7 @@ function checkPictures(pictures: unknown): void {
   for (const picture of pictures) checkPicture(picture, 'readTogether');
 }
 
-/** Whether something is an answer of this kind, as far as it takes to tell it from another service's. */
+/** Whether a value is an answer of this type, checked only as far as it takes to tell it from another service's answer. */
 type Check<T> = (answer: unknown) => answer is T;
 
 const areObjects = (list: unknown): boolean => Array.isArray(list) && list.every((item) => typeof item === 'object' && item !== null);
@@ -231,10 +234,10 @@ const isCardsAnswer = (answer: unknown): answer is CardsAnswer => areObjects((an
 const isTogetherAnswer = (answer: unknown): answer is TogetherAnswer =>
   isCardsAnswer(answer) && areObjects(answer.pictures) && typeof answer.shownIn === 'number';
 
-/** @throws {CardClientError} for one that is longer than any of the service's: it would fill the memory */
+/** @throws {CardClientError} for a body that is longer than any of the service's: it would fill the memory */
 async function textOf(response: Response): Promise<string> {
   const reader = response.body?.getReader?.();
-  // nothing, or a platform without streams
+  // the answer has no body, or the platform no streams
   if (!reader) return response.text();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   for (let left = MAX_ANSWER_BYTES; left >= 0; ) {
@@ -247,7 +250,7 @@ async function textOf(response: Response): Promise<string> {
   throw foreign(response, 'too long');
 }
 
-/** @returns an error where something else answers, such as the page at which one signs in to a network */
+/** @returns an error where something else than the service answers, such as the sign-in page of a network */
 function readingOf<T>(response: Response, text: string, isMeant: Check<T>): T | CardClientError {
   const answer = parsed(text);
   return isMeant(answer) ? answer : foreign(response, 'no reading');
@@ -258,7 +261,7 @@ const foreign = (response: Response, what: string): CardClientError =>
 
 function errorOf(response: Response, text: string): CardClientError {
   const { status } = response;
-  // browsers tell 0 of it
+  // browsers report a redirect as status 0
   if (status < 400) return foreign(response, 'a redirect');
   const { code, message } = errorBodyOf(response, text);
   const messageText = typeof message === 'string' ? message : null;
@@ -267,7 +270,7 @@ function errorOf(response: Response, text: string): CardClientError {
   return new CardClientError(known ?? 'UNKNOWN', status, requestIdOf(response), shownMessage);
 }
 
-/** By its form: a newer service may have more codes than `ErrorCode` names. */
+/** Recognises a code by its form, as a newer service may have more codes than `ErrorCode`. */
 const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && /^[A-Z][A-Z\d_]+$/.test(code);
 
 /** The fields of an error's body: of JSON from the service or AWS, or of the gateway's text; none of anybody else's, such as a page. */
@@ -277,7 +280,7 @@ function errorBodyOf({ headers }: Response, text: string): { readonly code?: unk
   return /^text\/plain/i.test(type) ? { message: text } : {};
 }
 
-/** null: no JSON */
+/** Returns null for a text that is no JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,5 +1,5 @@
 /**
- * Wait.
+ * Resolves after a time.
  *
  * @throws {unknown} the signal's reason when it aborts
  */

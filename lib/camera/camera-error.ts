@@ -1,4 +1,4 @@
-/** What went wrong, and what a person can do about it. */
+/** The messages by code: what went wrong, and what a person can do about it. */
 const MESSAGES = {
   CAMERA_REFUSED: 'the camera must not be used: the user or the browser refuses it',
   CAMERA_MISSING: 'there is no camera, or none that this page may see: pages get one on https and localhost only',
@@ -6,14 +6,14 @@ const MESSAGES = {
   SERVICE_FAILED: 'the service did not read the picture: see cause',
 } as const;
 
-/** Why a camera could not be read from. */
+/** The error where no card could be read with a camera. */
 export class CameraError extends Error {
   override readonly name = 'CameraError';
 
   /**
-   * @param code - which of the four
+   * @param code - what failed: the camera, or with `SERVICE_FAILED` the service
    * @param cause - what the browser threw; with `SERVICE_FAILED` the `CardClientError`, or what `fetch` threw
-   * @param picture - with `SERVICE_FAILED`: the frame that was sent last, a JPEG
+   * @param picture - with `SERVICE_FAILED`: the frame that was sent last, a JPEG; else null
    */
   constructor(
     readonly code: keyof typeof MESSAGES,

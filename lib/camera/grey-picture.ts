@@ -6,12 +6,13 @@ export interface GreyPicture {
   readonly data: ArrayLike<number>;
 }
 
-/** ITU-R BT.601: how bright red, green and blue look. */
+/** How bright red, green and blue look (ITU-R BT.601). */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
- * @param rgba - 4 values a pixel, as a canvas gives them; what is transparent counts as its colour
- * @returns its shades
+ * Converts a picture to grey.
+ *
+ * @param rgba - 4 values a pixel, as a canvas gives them; transparency is ignored
  */
 export function greyOf(rgba: ArrayLike<number>, width: number, height: number): GreyPicture {
   const data = new Uint8Array(width * height);
@@ -20,9 +21,9 @@ export function greyOf(rgba: ArrayLike<number>, width: number, height: number): 
 }
 
 /**
- * How much of what a picture shows is in its finest detail: the energy of grey steps from a pixel to the next, as a share of that of steps over four pixels.
+ * Measures how sharp a picture is: the energy of grey steps from one pixel to the next, as a share of the energy of steps over four pixels.
  * White noise has 1, the edges of a sharp picture 0.2 to 0.35, a smooth slope 1/16. Neither light nor contrast matters: both energies grow alike. Of the two
- * directions the less sharp one counts, for a card that moves is blurred in one.
+ * directions the less sharp one counts, as a card that moves is blurred in one of them.
  *
  * @returns 0 for a picture of one shade
  */
@@ -43,12 +44,12 @@ function detailAlong({ width, height, data }: GreyPicture, step: number): number
   return coarse === 0 ? 0 : fine / coarse;
 }
 
-/** Noise of single pixels is no motion: so many by so many are averaged. */
+/** The side of the squares that are averaged, px: noise of single pixels is no motion. */
 const TILE = 4;
 
 /**
- * How much a picture differs from the one before: the mean difference of their shades, as a share of how much shades differ within the picture. 0 for the same,
- * about 0.15 for a card that moves by half a hundredth of the picture's width, 1 and more for another picture.
+ * Measures how much a picture differs from the one before: the mean difference of their shades, as a share of how much shades differ within the picture. 0 for the same
+ * picture, about 0.15 for a card that moves by half a hundredth of the picture's width, 1 and more for another picture.
  *
  * @param before - of the same size
  */

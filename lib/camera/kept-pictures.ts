@@ -1,7 +1,7 @@
 import type { AnswerCard, CardClientError, CardsAnswer } from '../client';
 import { SENDABLE_BYTES } from '../sendable-bytes';
 
-/** Why a number is not certain: a warning of the service that is about the number, or that no number was read. */
+/** Why a number is not certain: a warning of the service about the number, or `no-number` where none was read. */
 export type Doubt = AnswerCard['warnings'][number] | 'no-number';
 
 /** Warnings about the number. The others are about the picture, or the card's date. */
@@ -15,13 +15,13 @@ const OF_THE_NUMBER: ReadonlySet<Doubt> = new Set([
   'cut-off',
 ]);
 
-/** What is in doubt of a card's number; empty: nothing. */
+/** Returns what is in doubt of a card's number; an empty list: nothing. */
 export const doubtsOf = (card: AnswerCard | undefined): Doubt[] =>
   card ? card.warnings.filter((warning) => OF_THE_NUMBER.has(warning)) : ['no-number'];
 
 /**
- * Which pictures are worth to be sent again, with the next frame: those that show a card, the surest by themselves first. Where some leave nothing in doubt,
- * they alone: beside one that hides digits they count for less. After pictures of two cards the newest alone, for the card may have been changed for another.
+ * Chooses the pictures that are sent again with the next frame: those that show a card, first those that are surest by themselves. If some leave nothing in doubt, only
+ * these are kept: beside one that hides digits they count for less. After pictures of two cards only the newest is kept, as another card may be held there now.
  *
  * @param pictures - those that were sent: as they were kept, then the newest
  * @returns the first to be dropped last
@@ -36,7 +36,7 @@ export function keptAfterAnswer<Picture>(pictures: readonly Picture[], answer: C
   return (certain.length > 0 ? certain : shown).slice(0, count).map(({ picture }) => picture);
 }
 
-/** What a picture shows by itself: of several cards, that which the answer is about, or else the surest. */
+/** What a picture shows by itself: where it shows several cards, the one that the answer is about, or else the surest. */
 function shownIn({ cards: [joint], pictures }: CardsAnswer, index: number): { hasCard: boolean; isCertain: boolean; confidence: number } {
   const { cards, error } = pictures?.[index] ?? { cards: [], error: null };
   const card = cards.find(({ pan }) => pan === joint?.pan) ?? [...cards].sort((a, b) => b.confidence.pan - a.confidence.pan)[0];
@@ -52,7 +52,7 @@ const AFTER_ERROR: Partial<Record<CardClientError['code'], 'with-them' | 'withou
   NO_CARD: 'without',
   NUMBER_UNREADABLE: 'with-them',
   THROTTLED: 'with-them',
-  // no instance is free, or one died of them
+  // no instance is free, or the pictures crashed one
   BAD_GATEWAY: 'without',
   // too many pictures for the time that is given
   REQUEST_TIMEOUT: 'without',
@@ -61,13 +61,13 @@ const AFTER_ERROR: Partial<Record<CardClientError['code'], 'with-them' | 'withou
   PAYLOAD_TOO_LARGE: 'without',
 };
 
-/** Whether an error is about the pictures: the service looked at them. */
+/** Whether an error is about the pictures' content, so that the service has looked at them. */
 export const isOfPictures = (code: CardClientError['code']): boolean => code === 'NO_CARD' || code === 'NUMBER_UNREADABLE';
 
 /**
- * As `keptAfterAnswer`, after an error.
+ * Chooses the pictures that are sent again after an error.
  *
- * @returns null: another frame will fare no better
+ * @returns as `keptAfterAnswer`; null where another frame will do no better
  */
 export function keptAfterError<Picture>(pictures: readonly Picture[], code: CardClientError['code'], count: number): Picture[] | null {
   const next = AFTER_ERROR[code];
@@ -78,7 +78,7 @@ export function keptAfterError<Picture>(pictures: readonly Picture[], code: Card
 const newestFirst = <Picture>(pictures: readonly Picture[]): Picture[] => [...pictures.slice(-1), ...pictures.slice(0, -1)];
 
 /**
- * What is sent in one request: a picture, and before it those that were kept, as far as there is room for them.
+ * Returns what is sent in one request: the kept pictures, as far as there is room for them, and after them the new one.
  *
  * @param kept - the first is left out last
  */

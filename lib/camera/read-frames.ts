@@ -5,77 +5,77 @@ import { CameraError } from './camera-error';
 import { type GreyPicture, motionBetween, sharpnessOf } from './grey-picture';
 import { type Doubt, doubtsOf, isOfPictures, keptAfterAnswer, keptAfterError, sentTogether } from './kept-pictures';
 
-/** Where frames come from. */
+/** A source of frames. */
 export interface Frames {
   /**
-   * Look at the present frame.
+   * Looks at the present frame.
    *
-   * @returns it, small and grey; null while there is none yet
-   * @throws {CameraError} `CAMERA_FAILED`: there will be none any more
+   * @returns the frame, small and grey; null while there is none yet
+   * @throws {CameraError} `CAMERA_FAILED` when there will be no more frames
    */
   look(): GreyPicture | null;
-  /** The frame that was looked at last, as a file. */
+  /** Returns the frame that was looked at last, as a file. */
   file(): Promise<Blob>;
 }
 
-/** What the reading waits for: the camera's first frame, a card that is held still, a sharp picture, the service; then it is over. */
+/** What the reading waits for: the camera's first frame, a card that is held still, a sharp picture, the service. With `done` it has ended. */
 export type CameraState = 'starting' | 'moving' | 'blurred' | 'reading' | 'done';
 
-/** How a frame was judged. */
+/** How sharp and still a frame is. */
 export interface FrameJudgement {
   /** 0 for a frame of one shade, 0.06 for a smooth slope, 0.2 to 0.35 for sharp frames, 1 for mere noise; there is no highest */
   readonly sharpness: number;
-  /** against the frame before: 0 for none */
+  /** how much it differs from the frame before: 0 for not at all */
   readonly motion: number;
-  /** good enough to be sent */
+  /** sharp and still enough to be sent */
   readonly isGood: boolean;
 }
 
-/** How it is read. */
+/** Options of a reading from frames. */
 export interface FrameOptions extends Pick<ClientReadOptions, 'mask' | 'crop' | 'strip' | 'signal'> {
-  /** from the first frame on; default: 10 s */
+  /** how long to read, from the first frame on; default: 10 s */
   readonly limitMs?: number | undefined;
-  /** that are sent together, at most: 1 to 8; default: 5 */
+  /** how many pictures are sent together at most: 1 to 8; default: 5 */
   readonly maxPictures?: number | undefined;
-  /** whenever it changes */
+  /** called whenever the state changes */
   readonly onState?: ((state: CameraState) => void) | undefined;
-  /** for each frame that is looked at, some ten a second; not while the service reads */
+  /** called for each frame that is looked at, about ten a second; not while the service reads */
   readonly onFrame?: ((frame: FrameJudgement) => void) | undefined;
 }
 
-/** What a camera showed. A number is certain where `doubts` is empty, and only there. */
+/** What was read with a camera. The number is certain only if `doubts` is empty. */
 export interface CameraReading {
   /** why the number is not certain; empty: it is */
   readonly doubts: readonly Doubt[];
-  /** the service's last one, with one card; null where no frame showed a number */
+  /** the last answer of the service, with one card; null where no frame showed a number */
   readonly answer: CardsAnswer | null;
-  /** the frame that shows the number best, a JPEG, in whose pixels the answer tells places; null without an answer */
+  /** the frame that shows the number best, a JPEG; the answer's places are in its pixels; null without an answer */
   readonly picture: Blob | null;
-  /** that the service took for the answer, as seen from here; 0 without one */
+  /** how long the request of the answer took, measured here; 0 without an answer */
   readonly requestMs: number;
 }
 
-/** Frames are looked at so often. */
+/** The time between two looks at frames. */
 const LOOK_MS = 100;
-/** From the beginning of a request to that of the next: at most two a second. */
+/** The least time from the beginning of a request to that of the next: at most two a second. */
 const REQUEST_MS = 500;
-/** A first request that is left open for so long is not answered. */
+/** A first request that is open for this long when the time is over counts as never answered. */
 const UNANSWERED_MS = 3000;
 const START_MS = 10_000;
 export const LIMIT_MS = 10_000;
 export const MAX_PICTURES = 5;
-/** Digits that are blurred by more than 0.05 of their height are mostly below this, in a frame that a card fills. */
+/** The least sharpness of a frame that is sent. Most frames that a card fills with digits blurred by more than 0.05 of their height are below it. */
 const SHARP = 0.12;
 export const STILL = 0.25;
 
 const NOTHING: CameraReading = { doubts: doubtsOf(undefined), answer: null, picture: null, requestMs: 0 };
 
 /**
- * Read a card that is held before a camera: frame after frame, those that are sharp and still, each with the best before it, until nothing is in doubt or the
- * time is over. One request at a time; no frame is kept afterwards but the reading's picture, or the error's.
+ * Reads a card that is held before a camera. It sends the frames that are sharp and still, each with the best ones before it, until nothing is in doubt or the time
+ * is over. One request at a time; afterwards no frame is kept but the picture of the reading or of the error.
  *
- * @param client - makes one attempt: what fails is followed by the next frame
- * @throws {CameraError} `CAMERA_FAILED`; `SERVICE_FAILED`, also where the service refused every request until the time was over, or answered none
+ * @param client - should make one attempt only: after a failure the next frame is sent
+ * @throws {CameraError} `CAMERA_FAILED`; `SERVICE_FAILED`, also where the service refused or never answered all requests until the time was over
  * @throws {unknown} the signal's reason when it aborts
  */
 export async function readFrames(
@@ -109,7 +109,7 @@ async function readUntilCertain(watch: Watch, reading: Reading, { limitMs = LIMI
   return reading.latest;
 }
 
-/** Judges frames, and says what is waited for. */
+/** Judges frames, and reports what the reading waits for. */
 class Watch {
   private state: CameraState | null = null;
 
@@ -132,7 +132,7 @@ class Watch {
     }
   }
 
-  /** The first frame after a time that is sharp and still. */
+  /** Waits for the first frame after a time that is sharp and still. */
   async goodFrame(fromMs: number, signal: AbortSignal): Promise<Blob> {
     for (let before = this.frames.look(); ; ) {
       await pause(LOOK_MS, signal);
@@ -154,16 +154,16 @@ class Watch {
   }
 }
 
-/** A phone that is turned shows frames of another. */
+/** Whether two frames have the same size: those of a phone that is turned in between have not. */
 const isOfOneSize = (a: GreyPicture, b: GreyPicture): boolean => a.width === b.width && a.height === b.height;
 
-/** What was read so far, and the pictures that it was read from. */
+/** What was read so far, and the pictures that are sent again. */
 class Reading {
-  /** on the clock of `performance` */
+  /** when the next request may begin, by the clock of `performance` */
   nextRequestAt = 0;
   /** what the last answer said */
   latest: CameraReading = NOTHING;
-  /** the last, or that there was no answer, where the service has not looked at a picture yet */
+  /** why the service has not looked at any picture yet: its last refusal, or that it did not answer; null once it has */
   refusal: CameraError | null = null;
   private kept: Blob[] = [];
   private hasLooked = false;
@@ -180,7 +180,7 @@ class Reading {
     return this.latest.doubts.length === 0;
   }
 
-  /** Read a picture, together with those that were kept. */
+  /** Has a picture read, together with those that were kept. */
   async add(picture: Blob, signal: AbortSignal): Promise<void> {
     const pictures = sentTogether(this.kept, picture);
     const { mask, crop, strip } = this.options;
@@ -206,7 +206,7 @@ class Reading {
     }
   }
 
-  /** @throws {CameraError} `SERVICE_FAILED`: another frame will fare no better */
+  /** @throws {CameraError} `SERVICE_FAILED` where another frame will do no better */
   private keptAfter(thrown: unknown, pictures: readonly Blob[]): Blob[] {
     const failure = new CameraError('SERVICE_FAILED', thrown, pictures.at(-1));
     if (!(thrown instanceof CardClientError)) throw failure;
