@@ -7,9 +7,9 @@ const CODE = /^[\w.-]{1,128}$/;
 const HASH = /^[\da-f]{64}$/;
 
 /**
- * The code that a request shows, as `Authorization: APPCODE <code>` or as `x-api-key: <code>`.
+ * Returns the code that a request shows, as `Authorization: APPCODE <code>` or as `x-api-key: <code>`.
  *
- * @param headers - names in any case; whatever is no text is passed over
+ * @param headers - names in any case; values that are no text are ignored
  * @returns null when no header holds a code, or two hold different ones
  */
 export function codeIn(headers: object | null | undefined): string | null {
@@ -24,13 +24,13 @@ function codesOf(name: string, value: unknown): string[] {
   return name === 'x-api-key' && CODE.test(text) ? [text] : [];
 }
 
-/** Codes that are let in, of which only hashes are known: HMAC-SHA256 under a secret, without which a list of hashes cannot be guessed at. */
+/** The access codes that are accepted. Only their hashes are known: HMAC-SHA256 under a secret, without which nobody can guess the codes behind a list of hashes. */
 export class AccessCodes {
   private readonly hashes: readonly Buffer[];
 
   /**
-   * @param hashes - in hex; one that is none lets nobody in
-   * @param secret - an empty one lets nobody in
+   * @param hashes - in hex; anything else in the list is ignored
+   * @param secret - with an empty one no code is accepted
    */
   constructor(
     hashes: readonly string[],
@@ -41,9 +41,9 @@ export class AccessCodes {
   }
 
   /**
-   * The listed hash of a code, which may be told to others: nobody gets in by it. Takes as long whichever it is, or none.
+   * Looks up the hash of a code. The hash is no secret: nobody gets in by it. The time does not depend on which code it is, or whether it is listed.
    *
-   * @returns in hex; null when the code is not among them
+   * @returns the hash in hex; null when the code is not accepted
    */
   hashOf(code: string): string | null {
     const shown = createHmac('sha256', this.secret).update(code).digest();
@@ -54,10 +54,10 @@ export class AccessCodes {
 }
 
 /**
- * The codes that an operator lets in: `CODE_HASHES`, in hex and separated by commas, under `CODE_SECRET`.
+ * Reads the access codes that an operator accepts: `CODE_HASHES`, in hex and separated by commas, under `CODE_SECRET`.
  *
  * @param env - `process.env`
- * @returns null when neither is set; with one alone nobody gets in
+ * @returns null when neither is set; with only one of them set no code is accepted
  */
 export function accessCodesFrom({ CODE_SECRET = '', CODE_HASHES = '' }: Readonly<Record<string, string | undefined>>): AccessCodes | null {
   if (CODE_SECRET === '' && CODE_HASHES === '') return null;

@@ -6,30 +6,30 @@ import { corsHeaders } from './cors';
 import { errorRouteOf, hasRoute, responseFrom } from './http';
 import { settingsFrom } from './settings';
 
-/** What is read of an HTTP trigger's event. */
+/** The fields of an HTTP trigger's event that are read. */
 type FcEvent = Partial<Pick<APIGatewayProxyEventV2, 'rawPath' | 'headers' | 'body' | 'isBase64Encoded'>> & {
   readonly queryParameters?: APIGatewayProxyEventV2['queryStringParameters'];
   readonly requestContext?: { readonly http?: { readonly method?: unknown } };
 };
 
-/** What is read of the platform's context. */
+/** The fields of the platform's context that are read. */
 export interface FcContext {
   readonly requestId?: string;
   readonly function?: { readonly timeout?: number };
 }
 
-/** As a function URL names its only route and stage. */
+/** The name that a function URL gives its only route and stage. */
 const ANY_ROUTE = '$default';
 
 const codes = accessCodesFrom(process.env);
-/** No gateway stands before the function, so that its URL would be open to all: only when an operator says so. */
+/** Whether anybody may call the function: only if the operator says so, as no gateway guards its URL. */
 const isOpen = codes === null && process.env.ALLOW_ANYONE === 'on';
 const { corsOrigin } = settingsFrom(process.env);
 
 /**
- * The initializer: an instance gets no request before its models are loaded, or could not be.
+ * The initializer: the platform sends no request to an instance before this is done, when the models have been loaded or could not be.
  *
- * @param done - given to CommonJS modules; where it is not, the promise counts
+ * @param done - the platform's callback for CommonJS modules; without it, the returned promise counts
  */
 export function initialize(_context: unknown, done?: (error: null, result: string) => void): Promise<string> | undefined {
   const initialized = ready.then(() => '');
@@ -38,11 +38,11 @@ export function initialize(_context: unknown, done?: (error: null, result: strin
 }
 
 /**
- * The request handler of Function Compute 3.0, built-in runtime, behind an HTTP trigger.
+ * Answers requests of an HTTP trigger: the handler of Function Compute 3.0, built-in runtime.
  *
- * @param event - JSON, `{"rawPath","headers","queryParameters","body","isBase64Encoded","requestContext":{"http":{"method"}}}`; whatever
- *   else it may be is answered like a request for a path where nothing is
- * @returns the HTTP response; when all places are taken, 450; of a request without a code that is let in, 403, which is not logged
+ * @param event - JSON, `{"rawPath","headers","queryParameters","body","isBase64Encoded","requestContext":{"http":{"method"}}}`; anything
+ *   else is answered like a request for an unknown path
+ * @returns the HTTP response: 450 when the queue is full; 403, which is not logged, for a request without an accepted code
  *
  * Source: Alibaba Cloud, Function Compute, "Use an HTTP trigger to invoke a function".
  */
@@ -60,16 +60,16 @@ export async function handler(event: Uint8Array, context?: FcContext): Promise<A
   return answerHttp(request, { ...platform, ...(key !== null && { keyId: key.slice(0, KEY_ID_LENGTH) }) });
 }
 
-/** The hash of the code that a request shows; null where it is not let in. */
+/** Returns the hash of the code that a request shows; null where it is not accepted. */
 function keyOf(headers: object | undefined): string | null {
   const code = codeIn(headers);
   return code === null || codes === null ? null : codes.hashOf(code);
 }
 
-/** Of a hash: enough to tell keys apart in the log, and too short to be hidden there as a number. */
+/** How many digits of a hash are logged: enough to tell keys apart, and too few to be hidden as a card number. */
 const KEY_ID_LENGTH = 11;
 
-/** The request as one of a function URL. Whatever is amiss with it is left to `http.ts`, but for what would be put into a text there. */
+/** Makes of an event the event of a function URL. Bad values are left to `http.ts`, except the method, which becomes part of a text there. */
 function requestIn(event: Uint8Array): APIGatewayProxyEventV2 {
   const { rawPath, headers, queryParameters, body, isBase64Encoded, requestContext } = jsonIn(event);
   const method = requestContext?.http?.method;
@@ -84,7 +84,7 @@ function requestIn(event: Uint8Array): APIGatewayProxyEventV2 {
   } as APIGatewayProxyEventV2;
 }
 
-/** The fields of an event, of which nothing is certain; none when it is no JSON object. */
+/** Parses an event. Nothing is certain about its fields; it has none where the text is no JSON object. */
 function jsonIn(event: Uint8Array): FcEvent {
   try {
     return JSON.parse(Buffer.from(event).toString('utf8')) ?? {};

@@ -3,21 +3,23 @@ import { downloadVersion, headObject, isDenied, type ObjectHead, type ObjectLimi
 import { isBefore, type StoredPicture, versionOf } from './stored-picture';
 
 /**
- * What became of a picture: its cards were `read`; it was `refused`, for it shows none or is no picture; its result was `present`; that of a
- * newer version is there, so it is `superseded`; it is `gone`, or other content stands in its place, of which another message tells.
+ * What became of a picture. `read`: its cards were read; `refused`: it shows no card, or is no picture; `present`: its result was there already; `superseded`: the
+ * result of a newer version is there; `gone`: it was deleted or replaced by other content, for which another message comes.
  */
 export type BatchOutcome = 'read' | 'refused' | 'present' | 'superseded' | 'gone';
 
+/** What a picture is read with. */
 export interface PictureContext {
   readonly reader: () => Promise<CardReader>;
   readonly limits: SourceLimits;
   readonly requestId: string;
-  /** decides expiry */
+  /** the date by which cards have expired or not */
   readonly today: Date;
-  /** leave only the first 6 and last 4 digits of numbers */
+  /** the result shows only the first 6 and last 4 digits of numbers */
   readonly isMasked: boolean;
 }
 
+/** What became of a picture, and how many cards were read in it. */
 export interface AnsweredPicture {
   readonly outcome: BatchOutcome;
   /** why it was refused */
@@ -25,7 +27,7 @@ export interface AnsweredPicture {
   readonly cards: number;
 }
 
-/** What is wrong with a picture, and stays so however often it is read. All else is ours or the platform's. */
+/** Errors that are the picture's fault, and come again however often it is read. All others are the fault of this code or the platform. */
 const PICTURE_FAULTS: ReadonlySet<ErrorCode> = new Set([
   'PAYLOAD_TOO_LARGE',
   'IMAGE_SIZE',
@@ -40,18 +42,18 @@ const PICTURE_FAULTS: ReadonlySet<ErrorCode> = new Set([
   'NUMBER_UNREADABLE',
 ]);
 
-/** Of a result's metadata. */
+/** Names in the metadata of a result. */
 const VERSION = 'source-version';
 const SEQUENCER = 'source-sequencer';
-/** So many others may write the same result meanwhile. */
+/** How often a picture is read at most: again whenever another worker has written its result meanwhile. */
 const MAX_TRIES = 3;
 
 /**
- * Read a picture and write its result, once a version: what is there of the same version or a newer one stays. The result is looked for before
- * the picture is read, and replaced only if it is still the same afterwards, so that of two workers with the same key neither undoes the
- * other's work; which version is newer the events' sequencers tell, or, without them, that only the current content is ever read.
+ * Reads a picture and writes its result, unless a result of the same version or a newer one is there. It looks for the result before it reads the picture, and replaces
+ * it only if it is still the same afterwards, so that of two workers with the same key neither undoes the other's work. Which version is newer is known from the
+ * events' sequencers; without them, only the current content is ever read.
  *
- * @throws {CardOcrError} for every fault that is not the picture's: then nothing was written, or the next try will find it
+ * @throws {CardOcrError} for every fault that is not the picture's: either nothing was written, or the next try will find it
  */
 export async function answerPicture(picture: StoredPicture, context: PictureContext): Promise<AnsweredPicture> {
   const { bucket, key, resultKey, sequencer } = picture;
@@ -70,7 +72,7 @@ export async function answerPicture(picture: StoredPicture, context: PictureCont
   throw new CardOcrError('SERVICE_UNAVAILABLE');
 }
 
-/** Whether there is nothing to be done for a picture, as far as the results show. */
+/** Returns whether a picture needs no reading: its result, or that of a newer version, is there. */
 export async function isSettled(picture: StoredPicture, limits: ObjectLimits): Promise<boolean> {
   const present = await headObject(picture.bucket, picture.resultKey, limits);
   return present !== null && settledBy(present, picture) !== null;
@@ -81,7 +83,7 @@ function settledBy({ metadata }: ObjectHead, picture: StoredPicture): 'present' 
   return isBefore(picture.sequencer, metadata[SEQUENCER] ?? null) ? 'superseded' : null;
 }
 
-/** What is read: the version itself, where sequencers tell that it is newer than what is there; else it has to be the current content. */
+/** Which content is read: the version itself, where sequencers show that it is newer than the result that is there; else only the current content. */
 function contentOf({ versionId, eTag, sequencer }: StoredPicture, present: ObjectHead | null): ObjectVersion {
   const isNewer = sequencer !== null && (present === null || present.metadata[SEQUENCER] !== undefined);
   return { versionId, eTag, mustBeCurrent: !isNewer };
@@ -89,7 +91,7 @@ function contentOf({ versionId, eTag, sequencer }: StoredPicture, present: Objec
 
 const unread = (outcome: BatchOutcome): AnsweredPicture => ({ outcome, code: null, cards: 0 });
 
-/** @returns null when it is gone */
+/** @returns null when the picture is gone */
 async function readContent(
   picture: StoredPicture,
   content: ObjectVersion,
@@ -111,14 +113,14 @@ async function readContent(
   }
 }
 
-/** @returns null when it is gone */
+/** @returns null when the picture is gone */
 async function downloadContent({ bucket, key }: StoredPicture, content: ObjectVersion, limits: SourceLimits): Promise<Uint8Array | null> {
   try {
     return await downloadVersion(bucket, key, content, limits);
   } catch (thrown) {
     if (!content.mustBeCurrent || content.versionId === null || !isDenied(thrown)) throw thrown;
   }
-  // what was deleted is denied, too, to who may not list the bucket: if its version can be read, no leave is missing, and it is the current one no more
+  // S3 denies a deleted object, too, to whoever may not list the bucket. If its version can be read, no permission is missing: it is no longer the current one.
   try {
     await downloadVersion(bucket, key, { ...content, mustBeCurrent: false }, limits);
   } catch (thrown) {

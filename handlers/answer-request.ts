@@ -18,48 +18,49 @@ import {
 import type { RequestQueue } from './request-queue';
 import type { Settings } from './settings';
 
-/** What goes with a request. */
+/** What a request is answered with. */
 export interface RequestContext {
   readonly reader: () => Promise<CardReader>;
   readonly settings: Settings;
   readonly signal: AbortSignal;
   readonly requestId: string;
-  /** decides expiry */
+  /** the date by which cards have expired or not */
   readonly today: Date;
-  /** in which a picture waits until it may be read */
+  /** the queue in which a picture waits until it may be read */
   readonly queue: Pick<RequestQueue, 'inTurn'>;
-  /** told of as the work goes on */
+  /** updated while the request is answered */
   readonly trace: RequestTrace;
 }
 
-/** What is answered. */
+/** The answer to a request. */
 export interface AnsweredRequest {
   /** to be sent as JSON */
   readonly answer: object;
-  /** those that the answer has no place for */
+  /** warnings that the answer has no place for */
   readonly warnings: readonly Warning[];
 }
 
-/** What a request took up to now, for the log, however it ends. */
+/** What a request has cost so far, for the log, also where it fails. */
 export interface RequestTrace {
-  /** of its pictures' files, as they come; of those that are refused, too */
+  /** bytes of its pictures' files, also of files that are refused */
   imageBytes: number;
-  /** of its pictures before any shrinking, once they are decoded */
+  /** pixels of its decoded pictures, before any shrinking */
   pixels: number;
-  /** cards that were read */
+  /** number of cards that were read */
   cards: number;
-  /** milliseconds, of all pictures together */
+  /** milliseconds per stage, of all pictures together */
   readonly stages: Partial<Record<Stage | 'load' | 'wait', number>>;
 }
 
+/** Returns the trace of a request that has not begun. */
 export const emptyTrace = (): RequestTrace => ({ imageBytes: 0, pixels: 0, cards: 0, stages: {} });
 
 /**
- * Load and read each of a request's pictures, one after the other; the limit on a picture's file is one on all of them together, and on all that is downloaded for
- * them. One that is downloaded is so before its turn, for that keeps no core busy; one that is in the request is unpacked when its turn comes, so that what
- * waits is there once.
+ * Loads and reads a request's pictures, one after the other. The limit on a picture's file holds for all of them together, and for all bytes that are downloaded for
+ * them. A remote picture is downloaded before its turn, as that keeps no core busy; one that is in the request is decoded from base64 when its turn comes, so that while
+ * it waits there is only one copy of it.
  *
- * @returns the answer of the request's form
+ * @returns the answer in the request's form
  * @throws {CardOcrError} as `loadImage`, `RequestQueue.inTurn`, `CardReader.read`, `CardReader.readTogether` and `answerOf`
  */
 export async function answerRequest({ form, inputs, isOneCard }: CardRequest, context: RequestContext): Promise<AnsweredRequest> {
@@ -69,7 +70,7 @@ export async function answerRequest({ form, inputs, isOneCard }: CardRequest, co
   return { answer: answerOf(form, readings, context.requestId), warnings: untoldWarnings(form, readings) };
 }
 
-/** @throws {CardOcrError} as `checkTellable`, too, so that nothing is read behind a number for which the answer has no place */
+/** @throws {CardOcrError} also as `checkTellable`, so that no more pictures are read after a number for which the answer has no place */
 async function readInput({ source, options }: CardInput, form: RequestForm, context: RequestContext): Promise<InputReading> {
   const before = context.trace.stages.load ?? 0;
   const downloaded = isRemote(source) ? await load(source, context) : null;
@@ -97,7 +98,7 @@ async function readTogether(inputs: readonly CardInput[], context: RequestContex
     if (i !== undefined && isRemote(inputs[i]!.source)) {
       const download = load(inputs[i]!.source, context);
       downloaded.set(i, download);
-      // it is the reader that is told why
+      // the reader gets the error when it asks for the picture
       await download.catch(() => null);
     }
     const worked = inTurn((waited) => {
@@ -121,7 +122,7 @@ async function load(source: ImageSource, { settings, signal, trace }: RequestCon
   const onBytes = (count: number): void => {
     trace.imageBytes += count;
   };
-  // nobody is asked for what could not be taken
+  // nothing is downloaded that would be refused
   if (isRemote(source) && limitBytes <= 0) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   try {
     return await loadImage(source, { limitBytes, onBytes, buckets, allowAddresses, signal });
@@ -130,7 +131,7 @@ async function load(source: ImageSource, { settings, signal, trace }: RequestCon
   }
 }
 
-/** @param work - calls `waited` once it has what it works on: only then the wait counts */
+/** @param work - calls `waited` once it has its picture: only then the wait is added to the trace */
 function inTurn<T>(work: (waited: () => void) => Promise<T>, { queue, signal, trace }: RequestContext): Promise<T> {
   const start = performance.now();
   return queue.inTurn(() => {

@@ -42,40 +42,41 @@ import { type Admission, RequestQueue } from './request-queue';
 import { settingsFrom } from './settings';
 import { startTimeBudget } from './time-budget';
 
-/** Resolves when the models are loaded, or could not be: a request then tries again. */
+/** Resolves when the models have been loaded, or could not be: then the next request tries again. */
 export const ready: Promise<unknown> = warmReader().catch(() => {});
 
 const settings = settingsFrom(process.env);
 const queue = new RequestQueue(settings.queue);
-/** Beside the bundle, where the build lays them. */
+/** The documents beside the bundle, where the build puts them. */
 const documents = new Documents(__dirname);
-/** What no client is to blame for. */
+/** Errors that are no client's fault. */
 const OWN_FAILURES: ReadonlySet<ErrorCode> = new Set(['INFERENCE_FAILED', 'MODEL_OUTPUT_UNEXPECTED', 'ANSWER_INVALID', 'INTERNAL']);
 let isCold = true;
 
-/** What goes with an event: the platform's context, and what a server adds to it. */
+/** The platform's context of an event, and what `serve` and other handlers add to it. */
 export interface HandlerContext extends Partial<Context> {
   /**
-   * the body of an event that has none: read when the request has been let in, and not before
+   * reads the body of an event that has none; called once the request has a place in the queue
    *
    * @throws {Error} when it does not come in time, or breaks off
    */
   readonly body?: () => Promise<Uint8Array>;
   /** aborts when the client has gone */
   readonly left?: AbortSignal;
-  /** an answer's body may be bytes */
+  /** the body of the response may be bytes */
   readonly takesBytes?: boolean;
-  /** of the key that was let in, where the event does not tell it */
+  /** the id of the key by which the request was accepted, where the event does not have it */
   readonly keyId?: string;
 }
 
 /**
- * The Lambda handler.
+ * Answers an event: the Lambda handler.
  *
  * @param event - of a REST API, an HTTP API or a function URL; of an integration that is no proxy (`MappedEvent`); or, invoked directly, the body
  *   of a request (`image` or `inputs`); or of the schedule that keeps an instance loaded
- * @returns the HTTP response, which is not logged where it is of `healthAnswer` or one of the `Documents`; a `MappedAnswer`; invoked directly, the answer itself; nothing to the schedule
- * @throws {InvocationError} invoked in another way, for every error of the contract
+ * @returns the HTTP response; it is not logged for health checks and documents; to a `MappedEvent` a `MappedAnswer`; to a direct invocation the answer itself; to the
+ *   schedule an empty object
+ * @throws {InvocationError} for every error of the contract, except where the event is of HTTP
  */
 export async function handler(event: HttpEvent | object, context?: HandlerContext): Promise<APIGatewayProxyStructuredResultV2 | object> {
   if (isKeepWarm(event)) {
@@ -132,7 +133,7 @@ const successAnswer = ({ answer, warnings }: AnsweredRequest, requestId: string)
   body: JSON.stringify(answer),
 });
 
-/** Answer within the time budget, and log that it was done. Never rejects. */
+/** Answers an event within the time budget, and logs it. Never rejects. */
 async function answerEvent(event: object, requestId: string, now: Date, context?: HandlerContext): Promise<Outcome> {
   const start = performance.now();
   const budget = startTimeBudget(settings.timeBudgetMs, context, context?.left);
@@ -166,7 +167,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     log(settings.logLevel, 'info', line, settings.hasMetrics ? embeddedMetrics(line, now.getTime()) : undefined);
   };
   try {
-    // Where nothing is, no place in the queue is asked for, and no body read.
+    // a request for an unknown path takes no place in the queue, and its body is not read
     if (isHttpEvent(event) && !hasRoute(event)) throw new CardOcrError('INVALID_URL');
     const answered = await budget.run(queue.admit(work, budget.signal));
     record(200, null);

@@ -1,18 +1,18 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { accessCodesFrom, codeIn } from './access-codes';
 
-/** The head of a method's ARN, up to and with the stage: `arn:aws:execute-api:eu-central-1:123456789012:abc123/dev`. */
+/** The beginning of a method's ARN, up to and including the stage: `arn:aws:execute-api:eu-central-1:123456789012:abc123/dev`. */
 const STAGE = /^(arn:[\w-]+:execute-api:[\w-]+:[\w-]*:[\w-]+\/[\w-]+)\//;
 
 const codes = accessCodesFrom(process.env);
 
 /**
- * The REST API's authorizer: tells the API by which key of the usage plan a request comes. That is the hash of the code it shows, if it is
- * one of those let in; without a list of hashes the code itself, and the API knows whether there is such a key. Whether a key is used up,
- * the API knows in either case. Nothing is logged here, and the principal does not tell who it is.
+ * The REST API's authorizer: returns the key of the usage plan that a request uses. That is the hash of the code that it shows, if the code is accepted; without a list
+ * of hashes it is the code itself, and the API checks whether there is such a key. In either case the API checks whether the key is used up. Nothing is logged here,
+ * and the principal does not identify the caller.
  *
- * @returns leave to call the stage with the key; no leave, which the API answers with 403, when no header holds a code, two hold different
- *   ones, or it is not let in. That is no error, which would be logged and counted as one of ours
+ * @returns a policy that allows the stage, and the key; or one that denies all, which the API answers with 403, when no header holds a code, two hold different
+ *   ones, or the code is not accepted. An error instead would be logged, and counted as a failure of the service
  */
 export async function handler({ headers, methodArn }: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const code = codeIn(headers);

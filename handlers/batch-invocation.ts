@@ -7,18 +7,19 @@ import { type BatchRecord, failureOf, log } from './log';
 import { warmReader } from './reader';
 import { startTimeBudget } from './time-budget';
 
-/** Left of an invocation for what follows its pictures, and the answer's way out. */
+/** The time that is kept of an invocation for what follows its pictures, and for sending the answer. */
 const RESERVE_MS = 2000;
 
 /** One call of a function of the batch. */
 export interface Invocation {
   readonly settings: BatchSettings;
   readonly id: string;
-  /** decides expiry, and is part of request ids */
+  /** the time by which cards have expired or not; part of request ids */
   readonly now: Date;
   readonly context: Partial<Context> | undefined;
 }
 
+/** Makes the invocation of a call that begins now. */
 export const startInvocation = (settings: BatchSettings, context: Partial<Context> | undefined): Invocation => ({
   settings,
   id: context?.awsRequestId ?? randomUUID(),
@@ -26,12 +27,12 @@ export const startInvocation = (settings: BatchSettings, context: Partial<Contex
   context,
 });
 
-/** Whether a picture may be begun: only what can take its whole budget is, so that none is cut off by the end of the invocation. */
+/** Returns whether there is time for another picture: for its whole budget, so that the end of the invocation cuts none off. */
 export const hasTime = ({ settings, context }: Invocation): boolean =>
   (context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY) >= settings.timeBudgetMs + RESERVE_MS;
 
 /**
- * Do what takes at most the time of one picture.
+ * Runs work within the time budget of one picture.
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT` as soon as the time is spent
  */
@@ -45,6 +46,7 @@ export async function inTime<T>({ settings, context }: Invocation, work: (limits
   }
 }
 
+/** Returns what a picture of an invocation is read with. */
 export const pictureContext = ({ settings, now }: Invocation, limits: SourceLimits, requestId: string): PictureContext => ({
   reader: warmReader,
   limits,
@@ -53,10 +55,14 @@ export const pictureContext = ({ settings, now }: Invocation, limits: SourceLimi
   isMasked: settings.isMasked,
 });
 
-/** What became of a picture, or of what should have told of one. */
+/** What is logged of a picture, or of a message or task in which no picture could be found or begun. */
 export type LoggedPicture = Pick<BatchRecord, 'requestId' | 'receipts' | 'outcome' | 'code'> & Partial<Pick<AnsweredPicture, 'cards'>>;
 
-/** @param start - of the work on it, by `performance.now()` */
+/**
+ * Logs what became of a picture.
+ *
+ * @param start - when the work on it began, by `performance.now()`
+ */
 export function logPicture(
   { settings, context }: Invocation,
   { requestId, receipts, outcome, code, cards = 0 }: LoggedPicture,
@@ -67,5 +73,6 @@ export function logPicture(
   log(settings.logLevel, 'info', { requestId, invocationId, receipts, outcome, code, ms, cards, model: modelVersion });
 }
 
+/** Logs the error of a failure that is no picture's fault. */
 export const logFailure = ({ settings }: Invocation, requestId: string, thrown: unknown): void =>
   log(settings.logLevel, 'error', { requestId, failure: failureOf(thrown) });

@@ -10,7 +10,7 @@ import { type Folders, isFolderKey, isPictureKey, isResultKey, resultKeyOf, type
 
 const settings = batchSettingsFrom(process.env);
 
-/** What became of a task, and what S3 is told of it. */
+/** What became of a task, and the result code that S3 gets. */
 interface TaskAnswer {
   readonly resultCode: S3BatchResultResult['resultCode'];
   readonly outcome: BatchRecord['outcome'];
@@ -20,12 +20,12 @@ interface TaskAnswer {
 }
 
 /**
- * The Lambda handler of the batch for a job of S3 Batch Operations: reads the pictures that lay in the bucket before, as the other one does
- * those that are put there, and so that neither does again what the other did.
+ * Reads the pictures of a job of S3 Batch Operations: the Lambda handler for pictures that are in the bucket already. The handler of batch-queue.ts reads new ones in the
+ * same way, and neither does again what the other has done.
  *
- * @param event - of either schema
- * @returns for each task: `Succeeded`, it has its result, or is of no picture; `TemporaryFailure`, we or the platform failed, and the task has
- *   to come again; `PermanentFailure`, it would fail again. The words beside it are stored with the job: enums and numbers, nothing of a card
+ * @param event - of schema 1.0 or 2.0
+ * @returns for each task: `Succeeded`, it has its result, or is a folder; `TemporaryFailure`, this code or the platform failed, and the task has
+ *   to come again; `PermanentFailure`, it would fail again. The text beside it is stored with the job: enums and numbers, nothing of a card
  * @throws {CardOcrError} `REQUEST_SHAPE` for what is no such event
  */
 export async function handler(event: unknown, context?: Partial<Context>): Promise<S3BatchResult> {
@@ -40,7 +40,7 @@ export async function handler(event: unknown, context?: Partial<Context>): Promi
   return { invocationSchemaVersion: call.schemaVersion, treatMissingKeysAs: 'TemporaryFailure', invocationId: call.id, results };
 }
 
-/** Answer a task, and log what became of it. Never rejects. */
+/** Answers a task, and logs what became of it. Never rejects. */
 async function answerTask(task: PictureTask, isUnderstood: boolean, invocation: Invocation): Promise<TaskAnswer> {
   const start = performance.now();
   const requestId = requestIdOf(invocation.now);
@@ -69,17 +69,17 @@ async function answerObject(task: PictureTask, limits: SourceLimits, requestId: 
   const picture = await pictureAt(task.bucket, keys, folders, limits);
   if (!picture) return { resultCode: 'PermanentFailure', outcome: 'gone' };
   const answered = await answerPicture(picture, pictureContext(invocation, limits, requestId));
-  // it was there just now: other content has come in its place, and may be told of by nobody else
+  // it was there a moment ago: other content has replaced it, and perhaps no other message or task comes for that
   return { ...answered, resultCode: answered.outcome === 'gone' ? 'TemporaryFailure' : 'Succeeded' };
 }
 
-/** What lists a bucket lists its folders, too; anything else shows that the job's list is not what it should be. */
+/** The answer for an object that is no picture. Lists of a bucket hold its folders, too; any other object shows that the job has a wrong list. */
 const otherObject = ({ keys }: PictureTask, { pictures }: Folders): TaskAnswer =>
   keys.some((key) => isFolderKey(key) && key.startsWith(pictures))
     ? { resultCode: 'Succeeded', outcome: 'folder' }
     : { resultCode: 'PermanentFailure', outcome: 'elsewhere' };
 
-/** @returns what the first of these keys holds now that holds something; null when none does, or when that is denied */
+/** @returns the object at the first of these keys at which there is one; null when there is none, or access is denied */
 async function pictureAt(bucket: string, keys: readonly string[], folders: Folders, limits: SourceLimits): Promise<StoredPicture | null> {
   for (const key of keys) {
     const head = await headObject(bucket, key, limits);

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../lib';
 import type { BatchOutcome } from './answer-picture';
 import { type Folders, MANIFESTS } from './stored-picture';
 
-/** What became of one picture, for whoever counts them: no number, and nothing else that was read. */
+/** A line of a manifest: what became of one picture, for whoever counts pictures. It holds nothing that was read. */
 export interface ManifestLine {
   readonly key: string;
   /** the id of its version, or else its ETag */
@@ -14,10 +14,12 @@ export interface ManifestLine {
   readonly result: string | null;
 }
 
-/** Where an invocation's manifest lies: no result is put there. */
+/** Returns the key of an invocation's manifest, in a folder without results. */
 export const manifestKeyOf = (now: Date, invocationId: string, { results }: Folders): string =>
   `${results}${MANIFESTS}${now.toISOString().slice(0, 10)}/${invocationId}.jsonl`;
 
+/** The content type of a manifest. */
 export const MANIFEST_TYPE = 'application/jsonl; charset=utf-8';
 
+/** Formats a manifest: one JSON line per picture. */
 export const manifestOf = (lines: readonly ManifestLine[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');

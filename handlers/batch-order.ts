@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 
 /**
- * The order in which a batch is worked off: by a hash of the message's id, and after every second receipt of it the other way round. So of two
- * messages that come together three times running, each is before the other once, and one that always kills its instance keeps no other from
- * its turn.
+ * Sorts the messages of a batch: by a hash of the message's id, and after every second receipt of it the other way round. So of two messages that come together three
+ * times in a row, each comes before the other at least once, and one that always kills its instance does not keep others from being read.
  */
 export const inOrder = (messages: readonly SQSRecord[]): SQSRecord[] =>
   messages
@@ -18,5 +17,5 @@ function placeOf(message: SQSRecord): number {
   return isForward ? place : 1 - place;
 }
 
-/** How often a message was received, this time included. */
+/** Returns how often a message was received, this time included. */
 export const receiptsOf = ({ attributes }: SQSRecord): number => Number(attributes?.ApproximateReceiveCount) || 1;

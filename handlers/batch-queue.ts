@@ -13,10 +13,10 @@ import { versionOf } from './stored-picture';
 const settings = batchSettingsFrom(process.env);
 
 /**
- * The Lambda handler of the batch: reads the pictures that were put under `in/` and writes `out/<key>.json` for each.
+ * Reads the pictures that were put under `in/` and writes `out/<key>.json` for each: the Lambda handler for new pictures.
  *
- * @param event - of a queue to which S3 tells what was put into the bucket
- * @returns the messages that have to come again, because we or the platform failed, or no time was left; a picture that cannot be read has a
+ * @param event - of a queue to which S3 sends a message for each new object
+ * @returns the messages that have to come again, because this code or the platform failed, or no time was left; a picture that cannot be read gets a
  *   result that says so
  */
 export async function handler({ Records }: SQSEvent, context?: Partial<Context>): Promise<SQSBatchResponse> {
@@ -34,9 +34,9 @@ export async function handler({ Records }: SQSEvent, context?: Partial<Context>)
 }
 
 /**
- * The messages that may have killed an instance: they came before, as did others of the batch, whose pictures were answered then, and which
- * nevertheless come again. Left alone, at every second receipt, they let the others be done with for good, and do not take them along into
- * the dead-letter queue.
+ * Returns the messages that may have killed an instance: they were received before, together with other messages that were answered then and still come again, so that
+ * the invocation must have ended early. At every second receipt they are postponed: so the other messages are finished, and are not taken along into the dead-letter
+ * queue.
  */
 async function suspectsIn(messages: readonly SQSRecord[]): Promise<ReadonlySet<SQSRecord>> {
   const again = messages.filter((message) => receiptsOf(message) > 1);
@@ -56,10 +56,10 @@ async function isDoneWith({ body }: SQSRecord): Promise<boolean> {
 }
 
 /**
- * Answer all pictures of a message, and log what became of each. Never rejects.
+ * Answers all pictures of a message, and logs what became of each. Never rejects.
  *
  * @param lines - of the manifest; one for each picture is added
- * @param isPostponed - nothing is done, but logged
+ * @param isPostponed - the message is only logged
  * @returns whether the message is done with
  */
 async function answerMessage(message: SQSRecord, invocation: Invocation, lines: ManifestLine[], isPostponed: boolean): Promise<boolean> {
@@ -93,7 +93,7 @@ async function answerMessage(message: SQSRecord, invocation: Invocation, lines: 
   }
 }
 
-/** @returns false when there ought to be a manifest and could not be: then all messages come again, and find their results present */
+/** @returns false when the manifest could not be written: then all messages come again, and find their results present */
 async function writeManifest(invocation: Invocation, lines: readonly ManifestLine[]): Promise<boolean> {
   const { id, now } = invocation;
   const [bucket = ''] = settings.buckets;
@@ -103,7 +103,7 @@ async function writeManifest(invocation: Invocation, lines: readonly ManifestLin
   try {
     const isThere = await inTime(
       invocation,
-      // one that is there already is this one, written by a request whose answer was lost; but not written need not mean that there is one
+      // A manifest that is there already is this one: the answer to the request that wrote it was lost. But S3 may also refuse to write where there is none.
       async (limits) => (await putObject(bucket, key, content, null, limits)) || (await headObject(bucket, key, limits)) !== null,
     );
     if (!isThere) throw new CardOcrError('SERVICE_UNAVAILABLE');

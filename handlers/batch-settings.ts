@@ -1,7 +1,7 @@
 import { type Settings, settingsFrom } from './settings';
 import type { Folders } from './stored-picture';
 
-/** What an operator can set of the batch, from the environment. */
+/** The settings of the batch, which an operator sets in the environment. */
 export interface BatchSettings extends Settings {
   readonly folders: Folders;
   /** whether results show only the first 6 and last 4 digits of numbers */
@@ -10,10 +10,14 @@ export interface BatchSettings extends Settings {
   readonly hasManifest: boolean;
 }
 
-/** Of a picture, at most: more than twice what a slow download may take. */
+/** The longest time budget of a picture: more than twice what a slow download may take. */
 const LONGEST_TIME_BUDGET_MS = 20_000;
 
-/** @param env - `process.env` */
+/**
+ * Reads the settings of the batch.
+ *
+ * @param env - `process.env`
+ */
 export function batchSettingsFrom(env: Readonly<Record<string, string | undefined>>): BatchSettings {
   const settings = settingsFrom(env);
   return {

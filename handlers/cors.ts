@@ -1,12 +1,12 @@
-// What pages of another origin may do with the service. resources/ reads the same cors.json for what API Gateway answers by itself.
+// What pages of another origin may do with the service. resources/ takes what API Gateway answers by itself from the same cors.json.
 import { answerHeaders, maxAgeSeconds, methods, origin as originPattern, requestHeaders } from './cors.json';
 
 const ORIGIN = new RegExp(originPattern);
 
 /**
- * The origin that an operator names, as browsers write it: in lower case.
+ * Normalises an origin that an operator names to lower case, as browsers write it.
  *
- * @returns empty for what is none
+ * @returns empty for a text that is no origin
  */
 export function originIn(text = ''): string {
   const origin = text.toLowerCase();
@@ -14,9 +14,9 @@ export function originIn(text = ''): string {
 }
 
 /**
- * Headers of an answer by which a browser lets pages of one origin read it.
+ * Returns the headers by which a browser lets pages of another origin read an answer.
  *
- * @param origin - e.g. `https://cards.example`; `*`: any; empty: none but the service's own
+ * @param origin - e.g. `https://cards.example`; `*`: any; empty: only the service's own
  */
 export const corsHeaders = (origin: string): Record<string, string> =>
   origin === ''
@@ -27,7 +27,7 @@ export const corsHeaders = (origin: string): Record<string, string> =>
         ...(origin !== '*' && { Vary: 'Origin' }),
       };
 
-/** Headers of the answer to a browser that asks whether a page may send what it wants to send. */
+/** Returns the headers of the answer to a preflight, in which a browser asks whether a page may send its request. */
 export const preflightHeaders = (origin: string): Record<string, string> => ({
   ...corsHeaders(origin),
   'Access-Control-Allow-Headers': requestHeaders.join(','),

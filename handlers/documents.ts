@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { JSON_TYPE, type WireAnswer } from '../lib';
 
-/** A text that anyone may read, and how it is answered. */
+/** A public document, and the headers of its answer. */
 export interface Document {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** the same, for servers: all answers share them */
+  /** the body as bytes, for servers: all answers share them */
   readonly bytes: Buffer;
 }
 
-/** The try-it page, the reference of the API, and its description for programs, by the route that they are answered on; files that the build laid beside the function. */
+/** The try-it page, the reference of the API, and its description for programs, by route: files that the build puts beside the function. */
 const FILES: ReadonlyMap<string, string> = new Map([
   ['GET /', 'page.html'],
   ['GET /docs', 'docs.html'],
@@ -24,15 +24,17 @@ const SHARED_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** The documents in a folder. Each is read when it is first asked for: an instance that only reads cards pays nothing for them. */
+/** The documents in a folder. Each is loaded at the first request for it: an instance that only reads cards pays nothing for them. */
 export class Documents {
   private readonly read = new Map<string, Promise<Document | null>>();
 
   constructor(private readonly folder: string) {}
 
   /**
+   * Returns the document of a route.
+   *
    * @param route - method and path
-   * @returns null where no document is
+   * @returns null where there is none
    */
   async at(route: string): Promise<Document | null> {
     const file = FILES.get(route);
@@ -40,13 +42,13 @@ export class Documents {
     const known = this.read.get(file) ?? load(path.join(this.folder, file));
     this.read.set(file, known);
     const document = await known;
-    // it may only be that no more files could be opened just then
+    // the next request tries again: perhaps no more files could be opened just then
     if (document === null) this.read.delete(file);
     return document;
   }
 }
 
-/** A document as an answer. */
+/** Makes the answer of a document. */
 export const documentAnswer = ({ headers, body }: Document, requestHeaders: Readonly<Record<string, string>>): WireAnswer => ({
   status: 200,
   headers: { ...headers, ...requestHeaders },
@@ -64,7 +66,7 @@ async function load(file: string): Promise<Document | null> {
   };
 }
 
-/** Of a page that has all it needs within itself, and talks to its own host alone: of scripts and styles only those that stand in it are run. */
+/** Returns the headers of a page that contains all it needs and talks only to its own host: a browser runs only the scripts and styles that stand in it. */
 export function pageHeaders(html: string): Record<string, string> {
   return {
     'Content-Type': 'text/html; charset=utf-8',
@@ -84,7 +86,7 @@ export function pageHeaders(html: string): Record<string, string> {
   };
 }
 
-/** What a policy lets in of the elements of a page that hold text. */
+/** The sources that a content security policy allows for an element of a page: the hashes of the texts that stand in it. */
 function hashes(html: string, element: 'script' | 'style'): string {
   const texts = [...html.matchAll(new RegExp(`<${element}>([^]*?)</${element}>`, 'g'))].map(([, text]) => text!);
   if (texts.length === 0) return "'none'";

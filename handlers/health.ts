@@ -2,10 +2,10 @@ import { healthOf, JSON_TYPE, networkVersions, REQUEST_ID_HEADER, type WireAnswe
 import { type HttpEvent, routeOf } from './http';
 import { loadedModels } from './reader';
 
-/** Whether a load balancer, or whoever watches, asks if this process serves. */
+/** Returns whether an event is a health check, by which a load balancer or a monitor asks if this process serves. */
 export const isHealthCheck = (event: HttpEvent): boolean => routeOf(event) === 'GET /v1/health';
 
-/** At once: nothing is loaded for it, and it waits for no picture. */
+/** Makes the answer to a health check, at once: nothing is loaded for it, and it waits for no picture. */
 export const healthAnswer = (requestId: string): WireAnswer => ({
   status: 200,
   headers: { 'Content-Type': JSON_TYPE, 'Cache-Control': 'no-store', [REQUEST_ID_HEADER]: requestId },

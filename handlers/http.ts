@@ -1,32 +1,33 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { CardOcrError, type RawRequest, type Route, type WireAnswer } from '../lib';
 
-/** REST API (payload 1.0), HTTP API (either) and function URL (payload 2.0). */
+/** An HTTP request as an event of a REST API (payload 1.0), an HTTP API (either payload) or a function URL (payload 2.0). */
 export type HttpEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 
-/** Events of HTTP, as against direct invocations. */
+/** Returns whether an event is an HTTP request, and no direct invocation. */
 export const isHttpEvent = (event: unknown): event is HttpEvent =>
   typeof event === 'object' && event !== null && ('requestContext' in event || 'httpMethod' in event || 'rawPath' in event);
 
-/** What an integration that is no proxy hands on: resources/mapped-integration.cjs. */
+/** An event of an integration that is no proxy, which resources/mapped-integration.cjs makes of a request. */
 export interface MappedEvent {
   readonly contentType: string;
-  /** the API's own */
+  /** the API's own id of the request */
   readonly requestId: string;
-  /** parameters; of several of one name, that which the API tells */
+  /** the parameters of the URL; where several have one name, the one that the API passes on */
   readonly query?: Readonly<Record<string, string>>;
-  /** as it was sent, or in base64 */
+  /** the body as it was sent, or in base64 */
   readonly mappedBody: string;
   readonly isBase64Encoded?: boolean;
 }
 
-/** What such an integration makes an answer of. */
+/** What such an integration makes the HTTP response of. */
 export interface MappedAnswer {
   readonly mappedAnswer: object;
-  /** with commas between, for a header; empty: none */
+  /** the codes of warnings, separated by commas, for a header; empty: none */
   readonly warnings: string;
 }
 
+/** Returns whether an event is a `MappedEvent`. */
 export const isMappedEvent = (event: unknown): event is MappedEvent =>
   typeof event === 'object' && event !== null && ['mappedBody', 'requestId'].every((name) => typeof Reflect.get(event, name) === 'string');
 
@@ -37,26 +38,26 @@ const ROUTES: ReadonlyMap<string, Route> = new Map([
 ]);
 const RICH_PREFIX = '/v1/';
 
-/** The form in which errors of a path are told, whether or not anything is there. */
+/** Returns the route in whose form errors are answered on an event's path, also on an unknown path. */
 export const errorRouteOf = (event: HttpEvent): Route => (fullPathOf(event).startsWith(RICH_PREFIX) ? 'rich' : 'compat');
 
-/** An event's method and path, e.g. `POST /bankcard`. HEAD asks for what GET is answered with: servers leave the body out. */
+/** Returns an event's method and path, e.g. `POST /bankcard`. HEAD counts as GET: servers leave out the body. */
 export const routeOf = (event: HttpEvent): string => `${methodOf(event) === 'HEAD' ? 'GET' : methodOf(event)} ${pathOf(event)}`;
 
-/** Whether something of cards is at an event's path, for its method. */
+/** Returns whether cards are read at an event's path, by its method. */
 export const hasRoute = (event: HttpEvent): boolean => ROUTES.has(routeOf(event));
 
-/** Whether a path has a slash behind its route: relative links of a document lead elsewhere from there. */
+/** Returns whether an event's path has a slash after its route: from there, relative links of a document would lead elsewhere. */
 export const hasSlashBehind = (event: HttpEvent): boolean => pathOf(event) !== '/' && sentPathOf(event).endsWith('/');
 
-/** Whether a browser asks if a page may call one of the paths. */
+/** Returns whether an event is a preflight, in which a browser asks if a page may call one of the paths. */
 export const isPreflight = (event: HttpEvent): boolean => methodOf(event) === 'OPTIONS' && ROUTES.has(`POST ${pathOf(event)}`);
 
 /**
- * What a request says, out of an event of any of the three kinds.
+ * Takes the request out of an HTTP event of any of the three kinds.
  *
- * @param loaded - the body of an event that has none in it
- * @throws {CardOcrError} `INVALID_URL` when nothing is at that path, `PAYLOAD_TOO_LARGE` for a body over the limit
+ * @param loaded - the body, where the event has none in it
+ * @throws {CardOcrError} `INVALID_URL` for an unknown path, `PAYLOAD_TOO_LARGE` for a body over the limit
  */
 export function requestFrom(event: HttpEvent, bodyLimitBytes: number, loaded?: Uint8Array): RawRequest {
   const route = ROUTES.get(routeOf(event));
@@ -71,7 +72,7 @@ export function requestFrom(event: HttpEvent, bodyLimitBytes: number, loaded?: U
   };
 }
 
-/** Of REST APIs, whose parameters tell only the last of several values, the lists; HTTP APIs write several with commas between. */
+/** Takes the parameters of a REST API from its lists, as elsewhere it has only the last of several values. HTTP APIs join several values by commas. */
 function queryOf(event: HttpEvent): [name: string, value: string][] {
   const lists = 'multiValueQueryStringParameters' in event ? event.multiValueQueryStringParameters : null;
   return parametersOf(lists ?? event.queryStringParameters);
@@ -81,7 +82,7 @@ const parametersOf = (named: object | null | undefined): [name: string, value: s
   Object.entries(named ?? {}).flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, asText(value)]));
 
 /**
- * What a request says that came by an integration that is no proxy.
+ * Takes the request out of an event of an integration that is no proxy.
  *
  * @throws {CardOcrError} `PAYLOAD_TOO_LARGE` for a body over the limit
  */
@@ -97,7 +98,7 @@ export function mappedRequestFrom(event: MappedEvent, bodyLimitBytes: number): R
 }
 
 /**
- * An answer as all three kinds of event want it.
+ * Makes of an answer the response to an HTTP event of any of the three kinds.
  *
  * @param further - headers besides the answer's own
  */
@@ -111,7 +112,7 @@ export const responseFrom = (
   isBase64Encoded: false,
 });
 
-/** The id that API Gateway has for a request's key; null where it came without one. */
+/** Returns the id that API Gateway has for a request's key; null where it came without one. */
 export function keyIdOf(event: HttpEvent): string | null {
   const { identity } = (event.requestContext ?? {}) as { identity?: { apiKeyId?: unknown } };
   const id = identity?.apiKeyId;
@@ -126,8 +127,8 @@ const methodOf = (event: HttpEvent): string | undefined => ('rawPath' in event ?
 const pathOf = (event: HttpEvent): string => withoutSlash(fullPathOf(event));
 
 /**
- * The path of the route which the API matched, for behind a custom domain the path has a prefix; where the route is for all paths, the path
- * without the stage, with which those of HTTP APIs begin. Events of REST APIs alone have no version.
+ * Returns the path of the route that the API matched, as behind a custom domain the sent path has a prefix. Where the route is for all paths, returns the sent path
+ * without the stage, with which paths of HTTP APIs begin. Only events of REST APIs have no version.
  */
 function fullPathOf(event: HttpEvent): string {
   const route = 'rawPath' in event ? asText(event.routeKey).replace(METHOD, '') : asText(event.resource);
@@ -140,7 +141,7 @@ function fullPathOf(event: HttpEvent): string {
 
 const sentPathOf = (event: HttpEvent): string => asText('rawPath' in event ? event.rawPath : event.path);
 
-/** Of a route's key: `POST /bankcard`; one for all paths is `$default`. */
+/** The method in a route's key, such as `POST /bankcard`; the key for all paths is `$default`. */
 const METHOD = /^[A-Z]+ /;
 
 /** Nothing is taken for granted of an event: anyone who may invoke the function can make one. */

@@ -1,8 +1,8 @@
 import { type CardOcrError, type ErrorCode, excerptOf, messageOf } from '../lib';
 
 /**
- * An error of the contract for who invoked the function directly: the message starts with the status, `[462] Invalid Input - …`, so that
- * an integration that is no proxy can map statuses by pattern. The platform logs it and sends its stack along: so it has none, and `*` for
+ * An error of the contract for whoever invoked the function directly. Its message starts with the status, `[462] Invalid Input - …`, so that
+ * an integration that is no proxy can map statuses by pattern. The platform logs the error and sends its stack: so it has no stack, and `*` for
  * a detail that quotes the request.
  */
 export class InvocationError extends Error {

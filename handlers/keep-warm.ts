@@ -1,3 +1,3 @@
-/** Whether an event is the schedule's of serverless.yml, which only keeps an instance loaded. */
+/** Returns whether an event comes from the schedule in serverless.yml, which only keeps an instance loaded. */
 export const isKeepWarm = (event: unknown): boolean =>
   typeof event === 'object' && event !== null && 'source' in event && event.source === 'aws.events';

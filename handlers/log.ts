@@ -3,51 +3,52 @@ import type { BatchOutcome } from './answer-picture';
 import { ReaderLoadError } from './reader-load-error';
 import { LOG_LEVELS, type LogLevel } from './settings';
 
-/** All that is ever logged of a request: numbers, enums and ids. Never text that came with it. */
+/** Everything that is logged of a request: numbers, enums and ids, never text that came with it. */
 export interface RequestRecord {
   readonly requestId: string;
   /** the platform's own id */
   readonly invocationId: string | null;
-  /** of the key that it came with: its id, which lets nobody in */
+  /** the id of the key that it came with; nobody gets in by the id */
   readonly keyId: string | null;
   readonly form: RequestForm | null;
   readonly status: number;
   readonly code: ErrorCode | null;
   readonly ms: number;
   readonly isCold: boolean;
-  /** cards that were read */
+  /** number of cards that were read */
   readonly cards: number;
-  /** of the pictures' files */
+  /** bytes of the pictures' files */
   readonly imageBytes: number;
-  /** of the pictures, as far as they were decoded */
+  /** pixels of the pictures that were decoded */
   readonly pixels: number;
   /** milliseconds per stage that was reached */
   readonly stages: Readonly<Record<string, number>>;
-  /** of the networks: see `modelVersion` */
+  /** the version of the networks: see `modelVersion` */
   readonly model: string;
 }
 
-/** All that is ever logged of a message of the batch, of a task of a job, or of a picture. Never a key, which is whatever its owner made of it. */
+/** Everything that is logged of a picture of the batch, or of a message or a task. Never a key, in which its owner may have written anything. */
 export interface BatchRecord {
   readonly requestId: string;
   /** the platform's own id */
   readonly invocationId: string | null;
-  /** how often the message was received, this time included; null of a task, of which nobody tells */
+  /** how often the message was received, this time included; null for a task, as S3 does not report it */
   readonly receipts: number | null;
   /** `failed`, `no-time` and `postponed`: the message is given back; `folder` and `elsewhere`: the task is of no picture */
   readonly outcome: BatchOutcome | 'failed' | 'no-time' | 'postponed' | 'folder' | 'elsewhere';
   readonly code: ErrorCode | null;
   readonly ms: number;
-  /** cards that were read */
+  /** number of cards that were read */
   readonly cards: number;
-  /** of the networks: see `modelVersion` */
+  /** the version of the networks: see `modelVersion` */
   readonly model: string;
 }
 
 /**
- * Write a JSON line to standard output, if `level` is wanted.
+ * Writes a JSON line to standard output, if its level is logged.
  *
- * @param metrics - to be counted from the line: see `embeddedMetrics`
+ * @param wanted - the operator's log level
+ * @param metrics - added to the line, for CloudWatch to count: see `embeddedMetrics`
  */
 export function log(
   wanted: LogLevel,
@@ -57,18 +58,18 @@ export function log(
 ): void {
   if (LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(wanted)) return;
   const line = scrubbed(JSON.stringify({ level, ...fields }));
-  // theirs is a time stamp that looks like a card number
+  // not scrubbed: the metrics have a time stamp that looks like a card number
   process.stdout.write(`${metrics ? `${line.slice(0, -1)},${JSON.stringify(metrics).slice(1)}` : line}\n`);
 }
 
-/** A request that never came to the function, for its `Host` was none of the server's: one of a web page, or of a proxy's name that `--name` does not tell. */
+/** A request that `serve` refused before the handler, as its `Host` was none of the server's names: it came from a web page, or by a proxy's name that `--name` does not list. */
 interface RefusalRecord {
   readonly requestId: string;
   readonly status: number;
   readonly code: 'HOST_NOT_SERVED';
 }
 
-/** A thrown value, for whoever has to find the cause: its kind and where it came from, without its message, which may quote the request. */
+/** A failure, for whoever has to find its cause: the kind of error and where it was thrown, without its message, which may quote the request. */
 export interface FailureRecord {
   readonly requestId: string;
   readonly failure: readonly Failure[];
@@ -78,7 +79,7 @@ interface Failure {
   readonly name: string;
   readonly code: string | null;
   readonly frames: readonly string[];
-  /** names of the environment's variables that it may be about, without their values */
+  /** names of environment variables that may have caused it, without their values */
   readonly variables?: readonly string[];
 }
 
@@ -87,7 +88,7 @@ const FRAME = /^\s+at /;
 const SYSTEM_CODE = /^[A-Z][A-Z0-9_]{1,40}$/;
 const NAME = /^\w{1,60}$/;
 
-/** The chain of causes under a thrown value, outermost first. */
+/** Returns the thrown value and the chain of its causes, outermost first, in the form in which they are logged. */
 export function failureOf(thrown: unknown): readonly Failure[] {
   const chain: Failure[] = [];
   for (let error = thrown; error instanceof Error && chain.length < MAX_CAUSES; error = error.cause) {
@@ -102,7 +103,7 @@ export function failureOf(thrown: unknown): readonly Failure[] {
   return chain;
 }
 
-/** What stands in a stack below the message, whose own lines may look like frames. */
+/** The frames of a stack. They are looked for below the message only, whose own lines may look like frames. */
 function framesOf({ stack = '', message }: Error): string[] {
   const start = stack.indexOf(message);
   const below = start === -1 ? '' : stack.slice(start + message.length);
@@ -115,7 +116,7 @@ function framesOf({ stack = '', message }: Error): string[] {
 /** Request ids and UUIDs: their digits are no card number's. */
 const ID = /\b(\d{14}_[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/i;
 
-/** The last resort, should a card number get into a line in spite of everything. */
+/** Hides long digit runs in a line, but not in ids: the last resort, should a card number get into the log in spite of everything. */
 export const scrubbed = (line: string): string =>
   line
     .split(ID)

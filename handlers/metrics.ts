@@ -3,7 +3,7 @@ import type { RequestRecord } from './log';
 const NAMESPACE = 'bankcard-ocr';
 
 /**
- * Fields of a request's log line by which CloudWatch counts requests by status, and takes times and cold starts, without a call of its API.
+ * Returns the fields of a request's log line by which CloudWatch counts requests by status, and measures times and cold starts, without a call of its API.
  *
  * Source: Amazon CloudWatch User Guide, "Specification: Embedded metric format".
  */

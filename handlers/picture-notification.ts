@@ -3,11 +3,11 @@ import { versionIdFrom } from '../lib/objects';
 import { decodedKey, type Folders, isPictureKey, isResultKey, resultKeyOf, type StoredPicture } from './stored-picture';
 
 /**
- * The pictures that a message of S3 tells of: none in the test message of a new notification, in other events (deletions …), in events of
+ * Returns the new pictures in a message of S3. There are none in the test message of a new notification, in other events (deletions …), in events of
  * other keys, or of folders, as the console makes them.
  *
  * @throws {CardOcrError} `JSON_UNPARSABLE` and `REQUEST_SHAPE` for what is no message of S3; `REQUEST_SHAPE` for a picture whose result would lie
- *   where results are not to be
+ *   where no results may lie
  *
  * Source: Amazon S3 User Guide, "Event message structure".
  */
@@ -22,7 +22,7 @@ export function picturesIn(body: string, folders: Folders): StoredPicture[] {
   return pictures;
 }
 
-/** Nothing is taken for granted of a message. */
+/** One event in a message. Nothing about it is taken for granted. */
 interface EventRecord {
   readonly eventName: string;
   readonly s3?: { readonly bucket?: { readonly name?: unknown }; readonly object?: Readonly<Record<string, unknown>> };
@@ -53,7 +53,7 @@ function pictureOf(s3: EventRecord['s3'], folders: Folders): StoredPicture {
     eTag: matching(E_TAG, eTag),
     sequencer: matching(SEQUENCER, sequencer),
   };
-  // a version that is not known to be the newest is read if it is the current one, which its ETag tells
+  // Without a sequencer it is not known whether a version is the newest: it is read only if it is the current one, which its ETag shows.
   const isIdentified = picture.eTag !== null || (picture.versionId !== null && picture.sequencer !== null);
   if (!isIdentified) throw new CardOcrError('REQUEST_SHAPE');
   return picture;

@@ -1,38 +1,38 @@
 import { CardOcrError } from '../lib';
 import { decodedKey } from './stored-picture';
 
-/** What S3 Batch Operations asks for in one call. */
+/** One call of S3 Batch Operations. */
 export interface TaskCall {
   readonly schemaVersion: string;
-  /** of the call; told back */
+  /** the id of the call, which the answer repeats */
   readonly id: string;
-  /** whether the job wants masked results, whatever the deployment does; null: it asks for what nobody knows */
+  /** whether the job asks for masked results, whatever the deployment's setting is; null: it has an argument that is not known */
   readonly isMasked: boolean | null;
   readonly tasks: readonly PictureTask[];
 }
 
 /** One object of a job. */
 export interface PictureTask {
-  /** told back */
+  /** the id of the task, which the answer repeats */
   readonly id: string;
-  /** empty: what is told names none */
+  /** empty where the task names none */
   readonly bucket: string;
-  /** what its key may be, the likeliest first */
+  /** the keys that may be meant, the likeliest first */
   readonly keys: readonly string[];
 }
 
-/** By schema: what a task tells of its bucket, and how. An older form of the ARN has a region and an account. */
+/** By schema: the field in which a task names its bucket, and in which form. An older form of the ARN has a region and an account. */
 const BUCKET: Readonly<Record<string, { readonly field: string; readonly form: RegExp }>> = {
   '1.0': { field: 's3BucketArn', form: /^arn:[^:]+:s3:[^:]*:[^:]*:([^:/]+)$/ },
   '2.0': { field: 's3Bucket', form: /^([^:/]+)$/ },
 };
 
 /**
- * Read an event of S3 Batch Operations. A task that makes no sense is one without a bucket or keys, so that it can be answered.
+ * Parses an event of S3 Batch Operations. A task that makes no sense becomes one without a bucket or keys, so that it can be answered.
  *
- * The version that a task may name is left out: a key has one result, which is of what the key holds now.
+ * The version that a task may name is ignored: a key has one result, that of its current content.
  *
- * @throws {CardOcrError} `REQUEST_SHAPE` for what is no event of either schema, or does not tell what its answer has to repeat
+ * @throws {CardOcrError} `REQUEST_SHAPE` for what is no event of either schema, or lacks what its answer has to repeat
  *
  * Source: Amazon S3 User Guide, "Invoke AWS Lambda function"; API Reference, "LambdaInvokeOperation".
  */
@@ -47,7 +47,7 @@ export function taskCallOf(event: unknown): TaskCall {
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => Object(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** A job may ask for more than the deployment does, and for nothing less: `mask=on` is all that there is. */
+/** A job may ask for a mask where the deployment sets none, but not for less than it sets: `mask=on` is the only argument. */
 function isMaskedBy(userArguments: unknown): boolean | null {
   const wanted = Object.entries(fieldsOf(userArguments));
   const isKnown = wanted.every(([name, value]) => name === 'mask' && value === 'on');
@@ -62,7 +62,7 @@ function taskOf(task: Readonly<Record<string, unknown>>, schemaVersion: string):
 }
 
 /**
- * The keys that may be meant: S3 hands on what the job's manifest has. Inventories encode keys as forms do; manifests written by hand may leave
+ * The keys that may be meant: S3 passes on the text in the job's manifest. Inventories encode keys as forms do; manifests written by hand may leave
  * a `+` as it is, or encode nothing.
  */
 function spellingsOf(key: string): string[] {

@@ -1,10 +1,10 @@
-/** Where an operator names files that the reader loads. */
+/** The variables in which an operator names files that the reader loads. */
 const VARIABLES = ['MODELS_DIR', 'BIN_TABLE'] as const;
 
-/** The reader cannot be loaded. `cause` says why; the log, which quotes nothing, has `variables`. */
+/** The error when the reader cannot be loaded. `cause` says why; the log, which quotes no messages, has `variables`. */
 export class ReaderLoadError extends Error {
   override readonly name = 'ReaderLoadError';
-  /** those that are set: one of them may name the file that is wrong */
+  /** the variables that are set: one of them may name the wrong file */
   readonly variables: readonly string[] = VARIABLES.filter((variable) => process.env[variable]);
 
   constructor(cause: unknown) {

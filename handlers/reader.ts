@@ -4,14 +4,14 @@ import { ReaderLoadError } from './reader-load-error';
 letHeapGrow();
 
 let loading: Promise<CardReader> | undefined;
-/** of the load that succeeded: it grows when a picture first needs a further network */
+/** the networks of the load that succeeded; the set grows when a picture first needs another network */
 let loaded: ReadonlySet<ModelName> = new Set();
 
-/** The networks that this process has loaded up to now; none while there is no reader that could ask them. */
+/** Returns the networks that this process has loaded so far; none before the reader is loaded. */
 export const loadedModels = (): ReadonlySet<ModelName> => loaded;
 
 /**
- * The one reader of this process, loaded once. A load that failed is tried again by the next caller.
+ * Returns the one reader of this process, which is loaded once. After a failed load, the next call tries again.
  *
  * @throws {ReaderLoadError} whose cause is what `CardReader.load` threw
  */

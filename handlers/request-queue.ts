@@ -1,30 +1,31 @@
 import { CardOcrError, startDeadline } from '../lib';
 
+/** Limits of a `RequestQueue`. */
 export interface QueueLimits {
-  /** pieces of work that run at the same time */
+  /** how many pictures are worked on at the same time */
   readonly running: number;
-  /** pictures that are there beyond those, whether they wait for their turn or for a download */
+  /** how many more pictures are accepted, whether they wait for their turn or for a download */
   readonly waiting: number;
-  /** how long one waits for its turn, ms */
+  /** how long a picture waits for its turn, ms */
   readonly waitingMs: number;
 }
 
-/** All work that is given up ends by itself long before: what has not ended then never will, and keeps no place from others. */
+/** How long after its signal work keeps its places. Work that is given up ends by itself long before; what has not ended by then never will. */
 export const GIVEN_UP_MS = 30_000;
 
-/** A request that was let in. */
+/** A request that was accepted. */
 export interface Admission {
   /**
-   * Take a place for each of its pictures, once it is known how many there are. A request that is there alone gets them, however many.
+   * Takes a place for each of the request's pictures, once their number is known. A request that is alone gets any number.
    *
-   * @throws {CardOcrError} `THROTTLED` when there are not so many
+   * @throws {CardOcrError} `THROTTLED` when there are not enough places
    */
   holdPlaces(pictures: number): void;
 }
 
 /**
- * Where one process serves several requests at once: so many pictures are let in, and of these so many are read at a time, in the order in which
- * their requests come to it. A picture that waits for a slow download takes a place, but no turn.
+ * The queue of a process that serves several requests at once. It limits how many pictures are accepted, and how many of these are worked on at the same time, in the
+ * order in which they are ready for it. A picture that waits for a slow download takes a place, but no turn.
  */
 export class RequestQueue {
   private takenPlaces = 0;
@@ -34,9 +35,9 @@ export class RequestQueue {
   constructor(private readonly limits: QueueLimits) {}
 
   /**
-   * Serve a request, which has one place until it asks for more. It keeps them until its work ends, even if its answer was given up before.
+   * Accepts a request and runs its work. The request has one place until it takes more. It keeps its places until the work ends, even if its answer was given up before.
    *
-   * @param signal - aborts when its answer is given up
+   * @param signal - aborts when the answer is given up
    * @throws {CardOcrError} `THROTTLED`, at once, when all places are taken; `REQUEST_TIMEOUT` for work that does not end; whatever the work throws
    */
   async admit<T>(work: (admission: Admission) => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -60,9 +61,9 @@ export class RequestQueue {
   }
 
   /**
-   * Do a piece of work that keeps a core busy, when its turn comes.
+   * Runs a piece of work that keeps a core busy, when its turn comes.
    *
-   * @throws {CardOcrError} `REQUEST_TIMEOUT` when the signal aborts before that; `THROTTLED` when it does not come in `waitingMs`; as `admit`
+   * @throws {CardOcrError} `REQUEST_TIMEOUT` when the signal aborts before its turn; `THROTTLED` when its turn does not come within `waitingMs`; as `admit`
    */
   async inTurn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     if (this.running >= this.limits.running) await this.turn(signal);
@@ -71,7 +72,7 @@ export class RequestQueue {
       return await orGivenUp(work(), signal);
     } finally {
       const next = this.turns.shift();
-      // the turn is handed on, so that nobody who comes just now overtakes
+      // the turn goes straight to the next in line, so that nobody who comes just now overtakes it
       if (next) next();
       else this.running -= 1;
     }
@@ -104,7 +105,7 @@ export class RequestQueue {
 }
 
 /**
- * What work comes to.
+ * Settles as the work does, unless that takes too long.
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when it has not ended `GIVEN_UP_MS` after the signal; whatever it throws
  */

@@ -1,3 +1,3 @@
-// The functions of the batch, in one bundle, for nearly all of them is the same.
+// Both functions of the batch, in one bundle, as they share nearly all of their code.
 export { handler as job } from './batch-job';
 export { handler as queue } from './batch-queue';

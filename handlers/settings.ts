@@ -3,26 +3,26 @@ import { confidenceFrom, DEFAULT_MIN_CONFIDENCE, MAX_INPUTS } from '../lib';
 import { originIn } from './cors';
 import type { QueueLimits } from './request-queue';
 
-/** What an operator can set, from the environment. */
+/** The settings of the service, which an operator sets in the environment. */
 export interface Settings {
-  /** of a request's body; the platform's own limits (10 MB at the gateway, 6 MB into the function) come before it */
+  /** the largest body of a request; the platform's own limits (10 MB at the gateway, 6 MB into the function) come before it */
   readonly bodyLimitBytes: number;
-  /** of a picture's file, wherever it comes from; of several in a request, together */
+  /** the largest file of a picture, wherever it comes from; for several pictures in a request, the sum of their files */
   readonly imageLimitBytes: number;
-  /** S3 buckets that `s3://` may read */
+  /** the S3 buckets that `s3://` may read */
   readonly buckets: readonly string[];
-  /** the longest a request may take, beside the end of the invocation; default: no other */
+  /** the longest that a request may take; the end of the invocation limits it anyway; default: no other limit */
   readonly timeBudgetMs: number;
   readonly logLevel: LogLevel;
-  /** whether a request's log line is one of the embedded metric format, too */
+  /** whether a request's log line also has metrics (embedded metric format) */
   readonly hasMetrics: boolean;
-  /** pictures that are read at once by one process, and how many may be there beyond those, and for how long they wait */
+  /** how many pictures one process reads at once, how many more it accepts, and how long they wait */
   readonly queue: QueueLimits;
-  /** whether browsers are shown the try-it page and the description of the API: see `Documents` */
+  /** whether browsers get the try-it page and the description of the API: see `Documents` */
   readonly hasPage: boolean;
-  /** of pages that may read answers: see `corsHeaders` */
+  /** the origin of pages that may read answers: see `corsHeaders` */
   readonly corsOrigin: string;
-  /** pictures that one request may bring, which is one to the usage plan's quota whatever it brings */
+  /** how many pictures one request may bring: for the usage plan's quota it counts as one request, however many it brings */
   readonly maxInputs: number;
   /** see `CardOptions.minConfidence` */
   readonly minConfidence: number;
@@ -30,15 +30,20 @@ export interface Settings {
   readonly allowAddresses: readonly string[];
 }
 
-/** `error` logs only our own failures, `info` one line a request, `debug` also what was thrown underneath. */
+/** How much is logged. `error`: only failures of the service itself; `info`: also one line per request; `debug`: also the errors underneath. */
 export const LOG_LEVELS = ['error', 'info', 'debug'] as const;
+/** One of `LOG_LEVELS`. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const MIB = 2 ** 20;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @param env - `process.env` */
+/**
+ * Reads the settings of the service.
+ *
+ * @param env - `process.env`
+ */
 export function settingsFrom(env: Environment): Settings {
   const set = <Name extends Variable>(name: Name) => VARIABLES[name](env[name] ?? '') as ReturnType<(typeof VARIABLES)[Name]>;
   return {
@@ -64,7 +69,7 @@ export function settingsFrom(env: Environment): Settings {
 const positive = (text: string): number | undefined => (Number(text) > 0 ? Number(text) : undefined);
 const onOrOff = (text: string): boolean | undefined => (text === 'on' || text === 'off' ? text === 'on' : undefined);
 
-/** Variables of which not every value makes sense: what one says, `undefined` where it makes none. */
+/** The variables that take only some values, and how to parse each; `undefined`: the value makes no sense. */
 const VARIABLES = {
   BODY_LIMIT_BYTES: positive,
   IMAGE_LIMIT_BYTES: positive,
@@ -72,7 +77,7 @@ const VARIABLES = {
   METRICS: onOrOff,
   PAGE: onOrOff,
   MAX_RUNNING: positive,
-  // 0 counts, too
+  // 0 is allowed, too
   MAX_WAITING: (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
   MAX_WAITING_MS: positive,
   MAX_INPUTS: (text: string) => (Number(text) <= MAX_INPUTS ? positive(text) : undefined),
@@ -83,14 +88,14 @@ const VARIABLES = {
 type Variable = keyof typeof VARIABLES;
 
 /**
- * Variables that are set to what makes no sense, and therefore count as if they were not set.
+ * Returns the names of variables whose values make no sense, so that they count as if they were not set.
  *
  * @param env - `process.env`
  */
 export const ignoredVariables = (env: Environment): string[] =>
   Object.entries(VARIABLES).flatMap(([name, meaning]) => (env[name] && meaning(env[name]) === undefined ? [name] : []));
 
-/** Where tests run, and nowhere else. */
+/** Addresses that tests may download from; none elsewhere. */
 const allowedAddresses = ({ NODE_ENV, TEST_ONLY_ALLOW_ADDRESSES }: Environment): string[] =>
   NODE_ENV === 'test' ? list(TEST_ONLY_ALLOW_ADDRESSES) : [];
 

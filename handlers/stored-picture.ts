@@ -1,6 +1,6 @@
 import { CardOcrError } from '../lib';
 
-/** Where a batch's pictures lie in their bucket, and where their results are put: beginnings of keys. */
+/** Where a batch's pictures lie in their bucket, and where their results are put: prefixes of keys. */
 export interface Folders {
   /** empty: the whole bucket, but for `results` */
   readonly pictures: string;
@@ -13,42 +13,43 @@ export interface StoredPicture {
   readonly bucket: string;
   /** literally, not percent-encoded */
   readonly key: string;
-  /** where its result is put, in the same bucket */
+  /** the key of its result, in the same bucket */
   readonly resultKey: string;
   /** null where it was put while the bucket kept no versions */
   readonly versionId: string | null;
   /** without quotes */
   readonly eTag: string | null;
-  /** of two events of one key the later has the greater: see `isBefore`; null where no event told of it */
+  /** the later of two events of one key has the greater sequencer: see `isBefore`; null where the picture comes from no event */
   readonly sequencer: string | null;
 }
 
-/** What a version is named by: its id, or else its ETag. */
+/** Returns the name of a version: its id, or else its ETag. */
 export const versionOf = ({ versionId, eTag }: Pick<StoredPicture, 'versionId' | 'eTag'>): string => versionId ?? eTag ?? '';
 
-/** Not a result, which would be read for ever, nor the empty object that the console makes for a folder. */
+/** Returns whether a key may be a picture's: not a result's, which would be read for ever, nor that of the empty object that the console makes for a folder. */
 export const isPictureKey = (key: string, { pictures, results }: Folders): boolean =>
   key.startsWith(pictures) && !key.startsWith(results) && !isFolderKey(key);
 
+/** Returns whether a key is that of a folder. */
 export const isFolderKey = (key: string): boolean => key.endsWith('/');
 
-/** Below `results`, beside the results. Lists and reports of jobs are read and written by the role of jobs, which is to see no result. */
+/** The folder of lists and reports of jobs, within `results`. The role of jobs reads and writes it, and must see no results. */
 export const JOBS = 'jobs/';
-/** Whoever counts pictures may read these, and is to see no result either. */
+/** The folder of manifests, within `results`. Whoever counts pictures may read it, and must see no results either. */
 export const MANIFESTS = 'manifests/';
 const OF_OTHERS = [JOBS, MANIFESTS];
 
-/** Whether a result may be put there: only where nobody reads who may read no results. */
+/** Returns whether a result may have a key: not in a folder for those who must see no results. */
 export const isResultKey = (resultKey: string, { results }: Folders): boolean =>
   !OF_OTHERS.some((folder) => resultKey.startsWith(`${results}${folder}`));
 
-/** @param key - of a picture */
+/** Returns the key of a picture's result. */
 export const resultKeyOf = (key: string, { pictures, results }: Folders): string => `${results}${key.slice(pictures.length)}.json`;
 
 /**
- * A key as S3 writes it where it encodes keys: as in a form, percent-encoded, a space as `+`.
+ * Decodes a key that S3 has encoded: as in a form, percent-encoded, a space as `+`.
  *
- * @throws {CardOcrError} `REQUEST_SHAPE` for what is not encoded so
+ * @throws {CardOcrError} `REQUEST_SHAPE` for a key that is not encoded like that
  */
 export function decodedKey(key: string): string {
   try {
@@ -59,9 +60,9 @@ export function decodedKey(key: string): string {
 }
 
 /**
- * Whether an event came before another of the same key; not, when either has no sequencer.
+ * Returns whether an event came before another one of the same key; false when either has no sequencer.
  *
- * Source: AWS re:Post, "Why do I see duplicate messages in Amazon SQS for the same Amazon S3 event?": hexadecimal, the shorter filled up with
+ * Source: AWS re:Post, "Why do I see duplicate messages in Amazon SQS for the same Amazon S3 event?": hexadecimal, the shorter one padded with
  * zeros on its right.
  */
 export function isBefore(sequencer: string | null, other: string | null): boolean {

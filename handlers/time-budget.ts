@@ -1,22 +1,26 @@
 import type { Context } from 'aws-lambda';
 import { CardOcrError, startDeadline } from '../lib';
 
-/** Left before the platform ends the invocation, for the answer's way out and for a step that cannot be interrupted. */
+/** The time that is kept before the platform ends the invocation, for sending the answer and for a step that cannot be interrupted. */
 export const RESERVE_MS = 500;
 
-/** A request's time: `signal` stops the work, `run` answers in time even if a step does not heed it. */
+/** The time of a request: `signal` ends the work, and `run` rejects in time even if a step ignores the signal. */
 export interface TimeBudget {
   readonly signal: AbortSignal;
-  /** @throws {CardOcrError} `REQUEST_TIMEOUT` as soon as the time is spent */
+  /**
+   * Settles as the work does.
+   *
+   * @throws {CardOcrError} `REQUEST_TIMEOUT` as soon as the time is spent
+   */
   run<T>(work: Promise<T>): Promise<T>;
-  /** Stop the clock. */
+  /** Stops the clock. */
   end(): void;
 }
 
 /**
- * Start the clock of a request.
+ * Starts the clock of a request.
  *
- * @param longestMs - whatever the platform allows
+ * @param longestMs - the longest time, whatever the platform allows
  * @param context - of the invocation; its remaining time, less a reserve, counts when it is shorter
  * @param left - aborts when nobody waits for the answer any more: then the time is spent, too
  */
