@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { CardOcrError } from './errors';
 
-/** So many characters or bytes are gone through at once: a few milliseconds. */
+/** How many characters or bytes are processed between two yields: they take a few milliseconds. */
 export const STRIDE = 2 ** 20;
 
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Let everything else that waits for the event loop have its turn. Of all who yield, one goes on at a time.
+ * Lets everything else that waits for the event loop have its turn. Those who yield go on one after the other, each in a turn of its own.
  *
- * @param signal - of the request's time
+ * @param signal - aborts when the request's time is over
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the signal has aborted meanwhile
  */
 export async function yieldToEventLoop(signal?: AbortSignal): Promise<void> {
@@ -18,5 +18,5 @@ export async function yieldToEventLoop(signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
 }
 
-/** The same, where what was gone through was long: what is not costs nothing. */
+/** Yields after long data has been processed; for short data it does nothing, and costs nothing. */
 export const yieldAfter = (length: number): Promise<void> | undefined => (length > STRIDE ? yieldToEventLoop() : undefined);

@@ -2,7 +2,7 @@ import { isHidden, PAN_SHOWN } from './card/pan';
 
 export { isHidden };
 
-/** Where an answer shows a card's number. */
+/** The fields of an answer that show a card's number. */
 interface ShownNumber {
   readonly pan: string;
   readonly panGrouped: string;
@@ -10,10 +10,10 @@ interface ShownNumber {
   readonly bin: string | null;
 }
 
-/** What a mask leaves of an issuer's prefix, which may be longer. */
+/** Returns what a mask leaves of an issuer's prefix: its first 6 digits. */
 export const maskedBin = (bin: string | null): string | null => (bin === null ? null : bin.slice(0, PAN_SHOWN.head));
 
-/** A card without any digit of its number. */
+/** Returns a card without any digit of its number. */
 export function withoutNumber<Card extends ShownNumber>(card: Card): Card {
   const hidden = (digits: string): string => digits.replace(/[\d?]/g, '*');
   return { ...card, pan: hidden(card.pan), panGrouped: hidden(card.panGrouped), maskedPan: hidden(card.maskedPan), bin: null };

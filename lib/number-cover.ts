@@ -1,22 +1,22 @@
 import { PAN_SHOWN } from './card/pan';
 import { distance, partOfQuad, type Quad } from './geometry';
 
-/** A number as it was read, and where it stands. */
+/** A number that was read, and where it stands. */
 export interface ReadNumber {
   /** with spaces where the print has gaps */
   readonly panGrouped: string;
   readonly quads: { readonly pan: Quad };
 }
 
-/** A number in one line is longer than that many of its heights; one in a block is not. */
+/** A number in one line is longer than this, in its heights; one in a block is shorter. */
 const LINE_RATIO = 6;
-/** Digits are not all where an even pitch puts them: so many pitches more at either end … */
+/** How much more is covered at either end, in pitches: digits are not all where an even pitch puts them. */
 const END_MARGIN = 0.5;
-/** … and so many heights above and below, of a line and of a block. */
+/** How much more is covered above and below, in heights of the line or of the block. */
 const SIDE_MARGIN = { line: 0.25, block: 0.04 };
 
 /**
- * What to lay over a picture so that a number's middle digits cannot be read: the stretch where they stand in a line, all of a block.
+ * Returns the quad to lay over a picture so that a number's middle digits cannot be read: the part of a line where they stand, or all of a block.
  *
  * @returns null where every digit may be shown
  */

@@ -1,4 +1,4 @@
-// What the batch needs of S3; users of the library have their own client.
+// The functions of S3 that the batch needs. Users of the library have their own client.
 export {
   downloadVersion,
   headObject,

@@ -1,8 +1,8 @@
-/** The value below which this share of some values lies, of two such the upper; NaN of none. */
+/** The value below which this share of the values lies; between two values the upper one; NaN for no values. */
 export const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(share * values.length)] ?? Number.NaN;
 
-/** NaN of none. */
+/** NaN for no values. */
 export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);

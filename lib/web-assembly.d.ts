@@ -1,4 +1,4 @@
-// What is used of it here: TypeScript has its types in those of browsers only.
+// The part of WebAssembly that is used here. TypeScript has types for it only in those of browsers.
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number });

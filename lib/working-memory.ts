@@ -1,24 +1,24 @@
 const PAGE_BYTES = 65_536;
-/** Where numbers of any kind may lie; loops read and write up to so many bytes beyond what they are told of. */
+/** Numbers of any kind may lie at multiples of this, bytes; and loops may read and write up to this many bytes beyond their data. */
 const ALIGNMENT = 16;
 
 type Data = Uint8Array | Float32Array;
-/** What a module takes besides the memory, by the module that declares it. */
+/** The functions that a module imports besides the memory, by the name of the module that declares them. */
 type Imports = Readonly<Record<string, Readonly<Record<string, (x: number) => number>>>>;
 
-/** Memory in which loops that are compiled to WebAssembly (`*.as.ts`) work. What was laid at its beginning stays there: most calls ask about the same data again. */
+/** The memory of loops that are compiled to WebAssembly (`*.as.ts`). Data at its beginning stays there between calls, as most calls ask about the same data again. */
 export class WorkingMemory {
   private readonly memory = new WebAssembly.Memory({ initial: 1 });
   private resident: WeakRef<Data> | null = null;
-  /** from its beginning, since it was wiped */
+  /** how much of it was used since it was wiped, from its beginning */
   private usedBytes = 0;
 
-  /** Another one as soon as there is more room. */
+  /** The memory's buffer. It is another one after the memory has grown. */
   get buffer(): ArrayBuffer {
     return this.memory.buffer;
   }
 
-  /** The loops of a module, which work in this memory. */
+  /** Compiles a module, and returns its loops, which work in this memory. */
   kernelsOf<Kernels>(module: string, imports: Imports = {}): Kernels {
     const compiled = new WebAssembly.Module(Buffer.from(module, 'base64'));
     return new WebAssembly.Instance(compiled, { env: { memory: this.memory }, ...imports }).exports as unknown as Kernels;
@@ -32,7 +32,7 @@ export class WorkingMemory {
   }
 
   /**
-   * Lay data at the beginning, for which room was made.
+   * Copies data to the beginning of the memory, for which room was made.
    *
    * @returns whether the same data lay there before
    */
@@ -43,12 +43,12 @@ export class WorkingMemory {
     return false;
   }
 
-  /** This data has changed: it is not what was laid at the beginning any more. */
+  /** Forgets data that has changed: the copy at the beginning is no longer valid. */
   forget(data: Data): void {
     if (this.resident?.deref() === data) this.resident = null;
   }
 
-  /** Nothing is left of what was here. */
+  /** Overwrites everything that was put here. */
   wipe(): void {
     new Uint8Array(this.buffer, 0, this.usedBytes).fill(0);
     this.resident = null;
@@ -56,5 +56,5 @@ export class WorkingMemory {
   }
 }
 
-/** The next address on from which numbers may lie. */
+/** Returns the next address at which numbers may lie. */
 export const aligned = (address: number): number => Math.ceil(address / ALIGNMENT) * ALIGNMENT;

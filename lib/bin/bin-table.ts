@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 /** What a card pays from. Semi-credit (准贷记卡) holds a deposit and has a credit line. */
 export type CardType = 'debit' | 'credit' | 'semi-credit' | 'prepaid';
 
-/** Of an issuer's or a scheme's name: answers take no longer ones. */
+/** The longest name of an issuer or a scheme that answers may hold. */
 export const MAX_NAME_LENGTH = 200;
 
 /** A bank or company that issues cards. */
@@ -17,11 +17,11 @@ export interface BinIssuer {
   country: string | null;
 }
 
-/** What one source row says of a prefix; null where it is silent. */
+/** What one row of a source says of a prefix; null where it says nothing. */
 export interface BinClaim {
   issuer: BinIssuer | null;
   type: CardType | null;
-  /** Display name; null: the scheme is told by the scheme ranges. */
+  /** Display name; null: the scheme ranges decide. */
   scheme: string | null;
   /** PAN lengths the claim is made for; empty: every length of the scheme. */
   lengths: readonly number[];
@@ -29,20 +29,20 @@ export interface BinClaim {
   binDigits: number;
 }
 
-/** Prefixes of one width, as a flat list of `start, span, group`: the prefixes `start … start + span - 1` have that group's claims. */
+/** Prefixes of the same number of digits, as a flat list of `start, span, group`: the prefixes `start … start + span - 1` have that group's claims. */
 export interface PrefixRanges {
   digits: number;
   /** Length a multiple of 3, starts ascending, ranges disjoint. */
   rows: readonly number[];
 }
 
-/** Claims of one provenance. Widths are in descending order, claims of a group in order of trust. */
+/** Claims from one source. Ranges with more digits come first; claims of a group are in order of trust. */
 export interface BinLayer {
   ranges: readonly PrefixRanges[];
   groups: readonly (readonly BinClaim[])[];
 }
 
-/** Everything a look-up reads. Earlier layers take precedence over later ones. */
+/** All data for look-ups. Earlier layers take precedence over later ones. */
 export interface BinTable {
   layers: readonly BinLayer[];
   schemes: BinLayer;
@@ -67,7 +67,7 @@ export type PackedBinTable = [
 ];
 
 /**
- * Read the packed table.
+ * Parses the packed table.
  *
  * @param packed - contents of `models/bin-table.jsonl`
  * @throws {Error} when it is not a table of this format: a broken installation, not a bad request
@@ -105,7 +105,7 @@ export function parseBinTable(packed: string | Uint8Array): BinTable {
   };
 }
 
-/** Lines decoded one by one: most are ASCII, and V8 parses such strings, at one byte a character, twice as fast. */
+/** Decodes line by line: most lines are ASCII, and V8 parses such strings, with one byte a character, twice as fast. */
 function linesOf(bytes: Buffer): string[] {
   const lines: string[] = [];
   for (let start = 0; start < bytes.length; ) {

@@ -82,10 +82,10 @@ const PREPAID = /prepaid/i;
 const ASCII = /^[ -~]+$/;
 
 /**
- * Lay an operator's list of BINs over a table. Takes the headers of the common public lists, in any case and order: binlist-data
+ * Lays an operator's list of BINs over a table. It understands the headers of the common public lists, in any case and order: binlist-data
  * (`bin,brand,type,category,issuer,alpha_2,…`), `BIN,Brand,Type,Category,Issuer,…,isoCode2,…`, and binlist.net's ranges
- * (`iin_start,iin_end,number_length,scheme,…`). Rows take precedence over the table; what a row leaves open falls through to it.
- * Of two rows for one prefix and length the later one counts, unless it is of a wider range, within which the other lies. A malformed row is left out.
+ * (`iin_start,iin_end,number_length,scheme,…`). Rows take precedence over the table, which fills in what a row leaves open.
+ * Of two rows for one prefix and length the later one counts, unless its range is wider and contains the other's. Malformed rows are left out.
  *
  * @param csv - the list's text
  * @param base - the table below
@@ -110,9 +110,9 @@ export function layCsvOver(csv: string, base: BinTable): { table: BinTable; repo
 }
 
 /**
- * Lay the list in a file over a table. See `layCsvOver`. Of malformed rows a warning of the process tells how many there are, and where the first is.
+ * Lays the list in a file over a table: see `layCsvOver`. If there are malformed rows, it emits a process warning with their number and where the first one is.
  *
- * @throws {Error} as it, and when there is no row, or each is malformed: whoever deploys with the list would not know that it counts for nothing
+ * @throws {Error} as `layCsvOver`, and when no row is well-formed: whoever deploys the list would not notice that it has no effect
  */
 export async function loadCsvOver(path: string, base: BinTable): Promise<BinTable> {
   const {
@@ -177,7 +177,7 @@ function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFin
 
 const wordKey = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
 
-/** Finds the table's own issuer by any of its names, so that answers name it alike; makes one of a name it does not know. */
+/** Finds the table's own issuer by any of its names, so that answers use the same name; makes an issuer of a name that the table does not know. */
 function issuerFinder(base: BinTable): IssuerFinder {
   const known = new Map<string, BinIssuer[]>();
   const made = new Map<string, BinIssuer>();
@@ -196,7 +196,7 @@ function issuerFinder(base: BinTable): IssuerFinder {
   };
 }
 
-/** A row's claim, and how many numbers its range has, as a share of all. */
+/** A row's claim, and the size of its range, as a share of all numbers. */
 interface RangeClaim {
   readonly claim: BinClaim;
   readonly size: number;
@@ -235,7 +235,7 @@ class PrefixMap {
     return { ranges, groups };
   }
 
-  /** The narrowest range goes first, of equal ones the row with a length. */
+  /** Sorts the narrowest range first; of equal ranges, the row with a length. */
   private put(digits: number, prefix: number, row: RangeClaim): void {
     const rows = this.widths.get(digits) ?? new Map<number, RangeClaim[]>();
     this.widths.set(digits, rows);

@@ -1,6 +1,6 @@
 const COMPANY_FORMS = /\b(?:the|co|company|ltd|limited|corp|corporation|inc|plc|n\.?a|s\.?a)\b\.?/g;
 
-/** A form in which spellings of an issuer's name agree: width, case, punctuation and the company's legal form are left out. */
+/** Normalises an issuer's name, so that its spellings agree: width, case, punctuation and the company's legal form are left out. */
 export const issuerKey = (name: string): string =>
   name
     .normalize('NFKC')

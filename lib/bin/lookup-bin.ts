@@ -1,7 +1,7 @@
 import type { BinClaim, BinIssuer, BinLayer, BinTable, CardType, PrefixRanges } from './bin-table';
 import { typeOfScheme } from './scheme-type';
 
-/** What the leading digits of a card number tell. */
+/** What the table says of a card number. */
 export interface BinRecord {
   /** The matched prefix: 6 or more digits where the entry has them, fewer where only the scheme is known. */
   bin: string;
@@ -13,7 +13,7 @@ export interface BinRecord {
   type: CardType | 'unknown';
   /** PAN lengths the entry allows, ascending; empty: unknown. */
   lengths: readonly number[];
-  /** the entry's, not only its scheme's */
+  /** `lengths` are the entry's own, not only its scheme's */
   lengthsAreOwn: boolean;
   /** False when `lengths` is known and the number has another length: the entry is a guess. */
   lengthMatches: boolean;
@@ -32,12 +32,12 @@ const MAX_PREFIX_DIGITS = 12;
 const DIGITS = /^\d+$/;
 
 /**
- * Scheme, issuer and type of a card number.
- * The longest prefix wins among the entries whose length fits; one of another length is used only when none fits. An earlier layer
- * wins over a later one, but what it leaves open is filled from the later one. The scheme is told by the longest prefix alone; a type that
- * no entry tells is told by the scheme where all its cards are of one.
+ * Looks up scheme, issuer and type of a card number.
+ * The longest prefix wins among the entries whose length fits; an entry of another length is used only when none fits. An earlier layer
+ * wins over a later one, which fills in what the earlier one leaves open. The scheme comes from the longest prefix alone. A type that
+ * no entry has comes from the scheme, if all its cards are of one type.
  *
- * @param pan - digits only, the first ones at least; other text is unknown
+ * @param pan - digits only, the first ones at least; nothing is known of other text
  * @param length - of the whole number
  * @returns null when not even the scheme is known
  */
@@ -76,7 +76,7 @@ export function lookupBin(table: BinTable, pan: string, length = pan.length): Bi
   };
 }
 
-/** What each layer tells, in their order. A claim that leaves the length open has that of the layers below it, or of the scheme. */
+/** The best match in each layer, in their order. A claim that leaves the length open takes the lengths of the layers below it, or of the scheme. */
 function matchesIn({ layers }: BinTable, heads: readonly number[], length: number, schemeLengths: readonly number[] = []): Match[] {
   const matches: Match[] = [];
   let below = schemeLengths;
@@ -90,7 +90,7 @@ function matchesIn({ layers }: BinTable, heads: readonly number[], length: numbe
 }
 
 /**
- * How long numbers are that begin like this, ascending: by all entries of the longest prefix, or by the scheme where that is too common to tell. Empty: unknown.
+ * Returns the lengths of numbers that begin like this, ascending: those of all entries of the longest prefix, or the scheme's where that prefix is too short. Empty: unknown.
  *
  * @param digits - the first ones, or all
  */

@@ -1,12 +1,12 @@
 import type { CardType } from './bin-table';
 
-/** What a scheme tells of a card's type by itself. */
+/** A type that follows from a card's scheme alone. */
 interface SchemeType {
   readonly scheme: string;
   readonly type: CardType;
-  /** it tells this only of numbers that begin so */
+  /** only for numbers that begin like this */
   readonly begins?: RegExp;
-  /** it tells this only of numbers of these lengths */
+  /** only for numbers of these lengths */
   readonly lengths?: readonly number[];
 }
 
@@ -17,7 +17,7 @@ interface SchemeType {
 const SCHEME_TYPES: readonly SchemeType[] = [
   { scheme: 'American Express', type: 'credit' },
   { scheme: 'Diners Club', type: 'credit' },
-  // of what else begins with 6 nobody knows much: credit-card-type calls all of it Maestro
+  // little is known of other numbers that begin with 6: credit-card-type calls all of them Maestro
   { scheme: 'Maestro', type: 'debit', begins: /^(5|63|67)/ },
   { scheme: 'Dankort', type: 'debit' },
   { scheme: 'Shetab', type: 'debit' },
@@ -27,7 +27,7 @@ const SCHEME_TYPES: readonly SchemeType[] = [
 ];
 
 /**
- * The type of a card of which the BIN does not tell it.
+ * Returns the type of a card by its scheme, for cards whose BIN has no type.
  *
  * @param pan - its first digits at least
  * @param length - of the whole number

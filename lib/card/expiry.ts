@@ -10,10 +10,10 @@ export interface Expiry {
 export interface FoundDate extends Expiry {
   /** `month-year`: MM/YY; `full`: MM/YYYY; `year-first`: YYYY/MM; `loose`: M/YY */
   readonly form: 'month-year' | 'full' | 'year-first' | 'loose';
-  /** of its first character in the text, and how many characters it has */
+  /** index of its first character in the text, and how many characters it has */
   readonly index: number;
   readonly length: number;
-  /** what a reader of digits takes for a digit stands right before or behind it: a piece of a word or of a picture */
+  /** something that was read as a digit stands right before or behind it: probably a piece of a word or of a picture */
   readonly isTouched?: true;
 }
 
@@ -41,7 +41,7 @@ const FORMS: readonly DateForm[] = [
     month: 1,
     year: 2,
   },
-  // 7/24 stands on cards for round the clock
+  // cards have 7/24 for "round the clock"
   { form: 'loose', pattern: /^(?!7\/24)([1-9])\/(\d\d)$/g, month: 1, year: 2 },
   // a piece of a picture or of a name right behind it; 19 and 20 may be the beginning of a year
   { form: 'month-year', pattern: new RegExp(`(?<![\\d/])${MONTH}/((?!19|20)\\d\\d)(?=\\d$)`, 'g'), month: 1, year: 2, isTouched: true },
@@ -50,7 +50,8 @@ const FORMS: readonly DateForm[] = [
 ];
 
 /**
- * The dates in what the fast reader sees of a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, and `M/YY` alone; never out of a longer run of digits, but where one digit touches `MM/YY` that may be a letter or a piece of a picture.
+ * Finds the dates in what the fast reader reads in a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, and `M/YY` where nothing else stands there. It takes none out of a
+ * longer run of digits, except `MM/YY` with one more digit beside it, which may be a letter or a piece of a picture.
  *
  * @param text - digits and `/`, which stands for whatever separates a month from a year
  * @param today - decides the century of a two-digit year: the latest that is no more than 30 years ahead
@@ -78,7 +79,7 @@ function fullYear(year: number, today: Date): number {
   return latestYear - ((latestYear - year) % 100);
 }
 
-/** The later of several dates ("valid from … thru …"); null for none. */
+/** The latest of several dates ("valid from … thru …"); null for none. */
 export const latest = <T extends Expiry>(dates: readonly T[]): T | null =>
   dates.reduce<T | null>((a, b) => (a && monthsOf(a) >= monthsOf(b) ? a : b), null);
 
@@ -87,7 +88,7 @@ export const monthsOf = ({ year, month }: Expiry): number => year * 12 + month;
 
 /** China's debit cards have chips from this year on, and an expiry date since then. */
 export const FIRST_CHIPS = 2011;
-/** They are valid for at least so many years. */
+/** The shortest validity of such cards, years. */
 export const SHORTEST_TERM = 5;
 
 export const isSameDate = (a: Expiry, b: Expiry): boolean => monthsOf(a) === monthsOf(b);

@@ -4,10 +4,10 @@ import { isLuhnValid } from './luhn';
 /** ISO/IEC 7812 allows up to 19 digits; a few old Chinese cards carry 12 or 20. */
 export const PAN_MIN_LENGTH = 12;
 export const PAN_MAX_LENGTH = 20;
-/** Nearly all cards have as many digits. */
+/** Nearly all cards have one of these numbers of digits. */
 export const USUAL_LENGTHS: readonly number[] = [14, 15, 16, 19];
 
-/** A scheme of more lengths than this allows whole ranges of them, of which nearly all its cards have two. */
+/** A scheme with more lengths than this allows whole ranges of lengths, though nearly all its cards have one of two. */
 export const FEW_LENGTHS = 3;
 
 /** What the BIN table says of a number, as far as judging a reading needs it. */
@@ -16,11 +16,11 @@ export interface BinEvidence {
   readonly issuerKnown: boolean;
   /** lengths the scheme or issuer allows; empty: unknown */
   readonly lengths: readonly number[];
-  /** they are those of the table's entry, not only its scheme's */
+  /** `lengths` are those of the table's entry, not only its scheme's */
   readonly lengthsAreOwn: boolean;
 }
 
-/** Log priors in nats, for what speaks against a digit string being a card number. */
+/** Log priors in nats: what speaks against a digit string being a card number. */
 export const PAN_LOG_PRIOR = {
   length: { 16: 0, 19: 0, 15: -4, 17: -2.5, 18: -2.5, 14: -4, 13: -5, 12: -6, 20: -6 } as Readonly<Record<number, number>>,
   impossibleLength: -14,
@@ -35,8 +35,8 @@ export const PAN_LOG_PRIOR = {
 };
 
 /**
- * How plausible a digit string is as a card number, before looking at the picture.
- * In nats; only differences matter. A clear reading outweighs the worst of them but an impossible length.
+ * Returns how plausible a digit string is as a card number, before looking at the picture.
+ * In nats; only differences matter. A clear reading outweighs all of these priors but that of an impossible length.
  *
  * @param evidence - of the BIN table; null when not even the scheme is known
  */
@@ -60,10 +60,10 @@ export function panLogPrior(pan: string, evidence: BinEvidence | null): number {
   return length + luhn + (evidence === null ? prior.schemeUnknown : evidence.issuerKnown ? 0 : prior.issuerUnknown);
 }
 
-/** What stands on an identity card, or on a bank card without a number, where another bank card has its number. */
+/** A number on an identity card, or on a bank card without a card number, in the place where other bank cards have theirs. */
 interface OtherNumber {
   readonly pattern: RegExp;
-  /** one whose Luhn check holds may be a card's number */
+  /** only numbers that fail the Luhn check: others may be a card's */
   readonly failsLuhn?: true;
   /** the country of an account's number (IBAN, ISO 13616): its letters stand before the digits, and are not read */
   readonly iban?: string;
@@ -88,23 +88,27 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
   { pattern: new RegExp(`^${DAY}${DAY}$`) },
   // toll-free telephone numbers of North America (1-800-…), of which two or letters beside one make 15 digits. JCB's old cards of 15 digits begin so, too.
   { pattern: /^1800\d{11}$/, failsLuhn: true },
-  // accounts. Of digits that fail the Luhn check one in 97 is one by chance, for each country: so none where UnionPay's cards begin so, and none of as few
-  // digits as other cards have.
+  // Accounts. Of numbers that fail the Luhn check one in 97 has the check digits of an account by chance, for each country: so none that begin as UnionPay's cards
+  // do, and none with as few digits as other cards have.
   { pattern: /^(?!62)\d{18}$/, failsLuhn: true, iban: 'AT' },
   { pattern: /^(?!62)\d{19}$/, failsLuhn: true, iban: 'CH' },
   { pattern: /^\d{20}$/, failsLuhn: true, iban: 'DE' },
 ];
 
 /**
- * Whether digits are what identity cards and licences print where a bank card has its number, or what bank cards without one do: the number of a person or of
- * an account, or two days; some of a person's may be unreadable.
+ * Whether digits are what identity cards, licences and bank cards without a card number have where other bank cards have their number: the number of a person or
+ * of an account, or two days. Some digits of a person's number may be unreadable.
  */
 export const isOtherNumber = (digits: string): boolean =>
   OTHER_NUMBERS.some(
     ({ pattern, failsLuhn, iban }) => pattern.test(digits) && !(failsLuhn && isLuhnValid(digits)) && (!iban || isIban(iban, digits)),
   );
 
-/** Whether the check digits of an account's number hold. digits: without the country's letters */
+/**
+ * Whether the check digits of an account's number are right.
+ *
+ * @param digits - without the letters of the country
+ */
 function isIban(country: string, digits: string): boolean {
   const letters = [...country].map((letter) => Number.parseInt(letter, 36)).join('');
   return BigInt(digits.slice(2) + letters + digits.slice(0, 2)) % 97n === 1n;
@@ -175,7 +179,7 @@ function split(pan: string, sizes: readonly number[]): string {
 const GAP = 0.3;
 /** … and it leaves at most this share of the steps' spread unexplained. */
 const UNEXPLAINED = 0.6;
-/** Without one, a step this much wider than the usual step is a gap. */
+/** Without a usual grouping, a step this much wider than the usual step is a gap. */
 const CLEAR_GAP = 1.7;
 
 const spread = (values: readonly number[]): number => values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0);
