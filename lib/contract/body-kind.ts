@@ -5,7 +5,7 @@ const HEAD_LENGTH = 1024;
 const FIRST_SIGN = /[^\s\uFEFF]/;
 const JSON_SIGNS: readonly string[] = ['{', '[', '"'];
 const FORM_BODY = /^\s*(image|configure)=/;
-/** What decoding leaves where bytes are no UTF-8, and what no text has. */
+/** Signs that show that a body is no text: what decoding puts in place of bytes that are not UTF-8, and NUL. */
 const NO_TEXT = /[\uFFFD\0]/;
 const CUT_SIGN = /\uFFFD+$/;
 
@@ -14,18 +14,18 @@ export const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer,
 /** Whether bytes begin as one of the usual picture formats does. */
 export const isPicture = (bytes: Uint8Array): boolean => PICTURE_SIGNATURE.test(asBuffer(bytes).toString('latin1', 0, SIGNATURE_LENGTH));
 
-/** The beginning of a body, enough to tell what it is: megabytes of text are not encoded for that. */
+/** The beginning of a body, enough to see what it is, so that megabytes of text need not be encoded. */
 export const beginningOf = (body: string | Uint8Array): Uint8Array =>
   typeof body === 'string' ? Buffer.from(body.slice(0, HEAD_LENGTH)) : body.subarray(0, HEAD_LENGTH);
 
 /** The beginning of a body as text. */
 export const headOf = (bytes: Uint8Array): string => asBuffer(bytes.subarray(0, HEAD_LENGTH)).toString('utf8').replace(CUT_SIGN, '');
 
-/** Whether a text begins as a JSON document does that is no number or word. */
+/** Whether a text begins as a JSON object, array or string does. */
 export const isJson = (text: string): boolean => JSON_SIGNS.includes(FIRST_SIGN.exec(text)?.[0] ?? '');
 
 /** Whether a text begins as a form body does. */
 export const isForm = (text: string): boolean => FORM_BODY.test(text);
 
-/** Whether a decoded head was text at all. */
+/** Whether the decoded beginning of a body is text at all. */
 export const isReadable = (head: string): boolean => !NO_TEXT.test(head);

@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { STRIDE, yieldAfter, yieldToEventLoop } from '../event-loop';
 import { asBuffer } from './body-kind';
 
-/** A body as text: UTF-8, with U+FFFD for what is none. */
+/** Decodes a body as UTF-8, with U+FFFD for bytes that are not. */
 export async function textOf(body: string | Uint8Array): Promise<string> {
   if (typeof body === 'string') return body;
   if (body.length <= STRIDE) return asBuffer(body).toString('utf8');

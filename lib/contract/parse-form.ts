@@ -3,23 +3,23 @@ import { CardOcrError } from '../errors';
 import { STRIDE, yieldAfter } from '../event-loop';
 import { textOf } from './body-text';
 
-/** Where a `+` is meant, unless a URL stands there. */
+/** The field in which a `+` stays a `+`, unless its value is an encoded URL. */
 const BASE64_FIELD = 'image';
-/** How a URL begins that an encoder wrote, which writes `+` for a space and `%2B` for a `+`; some leave slashes as they are. Bounded: base64 may be 10 MB. */
+/** How an encoded URL begins: its encoder has written `+` for a space and `%2B` for a `+`; some leave slashes as they are. Bounded, as base64 may have 10 MB. */
 const ENCODED_SCHEME = /^.{0,16}%3A(%2F|\/){2}/is;
-/** A request has two. */
+/** The most fields of a body; a request has two. */
 const MAX_FIELDS = 100;
-/** Of what stands around the fields; a space at their end may be a picture's. */
+/** White space that is cut off at the end of a body; not a space, which may belong to a picture. */
 const RIM = new Set(['\r', '\n', '\t']);
 
 export type Field = readonly [name: string, value: string];
 
 /**
- * The fields of an `application/x-www-form-urlencoded` body, in their order. In the picture's a `+` stays a `+`: in base64 it is a digit that the client
- * forgot to encode, and so is a bare space, which is what an intermediary made of it. An encoded space (`%20`) is one. In other fields, in names and in a URL that is
- * encoded, a `+` is a space, as encoders write it in `{"detail": true}`.
+ * Parses the fields of an `application/x-www-form-urlencoded` body, in their order. In the picture's field a `+` stays a `+`: it is a digit of base64 that the client
+ * forgot to encode. A bare space there counts as a `+`, too, as an intermediary has decoded it; an encoded space (`%20`) is a space. In other fields, in names and in
+ * an encoded URL, a `+` is a space, as encoders write it in `{"detail": true}`.
  *
- * @throws {CardOcrError} `REQUEST_SHAPE` for more than a hundred fields: what is asked for behind them, a mask perhaps, would go unheard
+ * @throws {CardOcrError} `REQUEST_SHAPE` for more than a hundred fields: what follows them, perhaps a mask, would be ignored
  */
 export async function parseForm(text: string): Promise<Field[]> {
   const fields: Field[] = [];
@@ -53,7 +53,7 @@ const PLUS = 0x2b;
 const SPACE = 0x20;
 const ENCODED = /[%+ ]/;
 
-/** Where a `%` begins no sign, all of them stay: whoever reads the value finds the stray one. Byte by byte: patterns take seconds for as many signs as a body may have. */
+/** Decodes a value. If any `%` encodes nothing, all stay as they are: the parser of the value will find the stray one. Works byte by byte: patterns take seconds for a large body. */
 async function decoded(value: string, isBase64: boolean): Promise<string> {
   if (!ENCODED.test(value)) return value;
   const bytes = Buffer.from(value);
@@ -62,7 +62,7 @@ async function decoded(value: string, isBase64: boolean): Promise<string> {
   return textOf(plain && isUtf8(plain) ? plain : bytes);
 }
 
-/** In place. */
+/** Replaces a byte in place. */
 async function replace(bytes: Buffer, byte: number, by: number): Promise<void> {
   for (let from = 0; from < bytes.length; from += STRIDE) {
     const end = Math.min(bytes.length, from + STRIDE);
@@ -93,6 +93,6 @@ async function percentDecoded(bytes: Buffer): Promise<Buffer | null> {
 }
 
 const DIGITS = '0123456789abcdef';
-/** What a character code is as a hexadecimal digit; -1: none. */
+/** The value of a character code as a hexadecimal digit; -1: it is none. */
 const HEXADECIMAL = Int8Array.from({ length: 256 }, (_, code) => DIGITS.indexOf(String.fromCharCode(code).toLowerCase()));
 const hexadecimal = (code: number | undefined): number => (code === undefined ? -1 : HEXADECIMAL[code]!);

@@ -3,25 +3,25 @@ import { STRIDE, yieldAfter, yieldToEventLoop } from '../event-loop';
 import { textOf } from './body-text';
 
 const LINE_BREAK = /[\r\n]/;
-/** A request has a handful of members. Building millions would keep all others waiting. */
+/** The most brackets, commas and strings in a document. A request has a handful of members; building millions would block the event loop. */
 const MAX_MARKS = 20_000;
 const MAX_DEPTH = 64;
 
 /**
- * Names that ask for a mask, or under which something may stand that does, and what follows them: of a name that stands twice in an object, parsers keep the last
- * value. Beside a picture's text there is no place for a mask, in the object that is one in the old form there is.
+ * Names that ask for a mask, or whose values may do so, and what follows such a name. They must not stand twice in one object: parsers keep the last value only. Of
+ * `image` only an object counts, as in the old form: a picture's text has no place for a mask.
  */
 const HEARD: readonly (readonly [name: RegExp, value: RegExp])[] = [
   [/^"\s*(mask|configure|inputs|dataValue)\s*"$/i, /[ \t\r\n]*:/y],
   [/^"image"$/, /[ \t\r\n]*:[ \t\r\n]*\{/y],
 ];
-/** Of the longest of them, between its quotes, with a space at either end and every letter escaped. */
+/** The length of the longest of these names with its quotes, a space at either end, and every letter escaped. */
 const MAX_NAME = 2 + 6 * ' dataValue '.length;
 const ESCAPED = /\\u([\da-f]{4})/gi;
 
 /**
- * Parse JSON as clients send it: strictly, else once more without the raw line breaks that some put into strings (base64 in lines of 76). What it would build is
- * counted before it is built.
+ * Parses JSON as clients send it: strictly at first; if that fails, without the raw line breaks that some clients put into strings (base64 in lines of 76). Members
+ * are counted before anything is built.
  *
  * @throws {CardOcrError} as `parseStrictJson`
  */
@@ -37,10 +37,10 @@ export async function parseJson(text: string): Promise<unknown> {
 }
 
 /**
- * Parse JSON, once what it would build is counted.
+ * Parses JSON strictly. Members are counted before anything is built.
  *
- * @throws {CardOcrError} `JSON_UNPARSABLE` for what is not JSON, or has more members or is deeper than any request; `REQUEST_SHAPE` where a name under which a
- *   mask may be asked for stands twice in one object: one of the two would go unheard
+ * @throws {CardOcrError} `JSON_UNPARSABLE` for what is not JSON, or has more members or is deeper than any request; `REQUEST_SHAPE` where a name by which a
+ *   mask may be asked for stands twice in one object: one of the two would be ignored
  */
 export async function parseStrictJson(text: string): Promise<unknown> {
   return documentOf(text, await outlineOf(text));
@@ -60,7 +60,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What is seen of a JSON text before it is parsed. */
+/** What is known of a JSON text before it is parsed. */
 interface Outline {
   readonly strings: readonly Span[];
   /** one of the `HEARD` names stands twice in one object */
@@ -78,7 +78,7 @@ const QUOTES_AT_ONCE = 200_000;
 const NO_STRING = /[{}[\],]|"/g;
 
 /**
- * Go through a JSON text. Strings are passed over as a whole: they are megabytes, and what lies between them is not.
+ * Scans a JSON text. It skips each string as a whole: strings may have megabytes, the rest does not.
  *
  * @throws {CardOcrError} `JSON_UNPARSABLE` for more members or more depth than any request has
  */
@@ -107,7 +107,7 @@ async function outlineOf(text: string): Promise<Outline> {
   return { strings, isAmbiguous };
 }
 
-/** @returns null for a string that is a value, or another name */
+/** Returns one of the `HEARD` names; null for a string that is a value, or another name. */
 function heardName(text: string, start: number, end: number): string | null {
   const name = text
     .slice(start, Math.min(end, start + MAX_NAME))
@@ -119,7 +119,7 @@ function heardName(text: string, start: number, end: number): string | null {
   return isHeard ? name : null;
 }
 
-/** Behind the quote that ends a string: one before which there is an even number of backslashes. */
+/** Returns the index after the quote that ends a string: the first one with an even number of backslashes before it. */
 async function endOfString(text: string, start: number): Promise<number> {
   let quotes = 0;
   for (let quote = text.indexOf(QUOTE, start + 1); quote !== -1; quote = text.indexOf(QUOTE, quote + 1)) {
@@ -150,7 +150,7 @@ async function withoutLineBreaksIn(strings: readonly Span[], text: string): Prom
   return joined;
 }
 
-/** Byte by byte: a pattern takes a second for as many line breaks as a body may have. */
+/** Removes line breaks byte by byte: a pattern takes a second for as many as a body may have. */
 async function withoutLineBreaks(text: string): Promise<string> {
   if (!LINE_BREAK.test(text)) return text;
   const bytes = Buffer.from(text);

@@ -6,14 +6,14 @@ import { asBuffer } from './body-kind';
 /** A part of a multipart body. */
 export interface Part {
   readonly bytes: Buffer;
-  /** it was sent with a file name, and not as base64 */
+  /** it has a file name, and is not in base64 */
   readonly isFile: boolean;
 }
 
 const MAX_PARTS = 20;
-/** RFC 2046, 5.1.1. Longer ones are searched for slowly. */
+/** The longest boundary (RFC 2046, 5.1.1); the search for a longer one would be slow. */
 const MAX_BOUNDARY = 70;
-/** Of a part's headers, in bytes: the longest of them is a file's name. */
+/** The longest headers of a part, bytes: most of them is a file's name. */
 const MAX_HEAD = 4096;
 
 /** What stands between a delimiter and a part's content: headers, and an empty line. */
@@ -24,21 +24,23 @@ const DISPOSITION = /^content-disposition[ \t]*:(.*)$/gim;
 const FORM_DATA = /^[ \t]*form-data[ \t]*;/i;
 const PARAMETER = /;[ \t]*([^\s=;]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g;
 const FILE_NAME = /^filename\*?$/;
-/** As mails have it, and some programs still write it (RFC 7578, 4.7). */
+/** The header of a part in base64, as in mails; some programs still send it (RFC 7578, 4.7). */
 const BASE64 = /^content-transfer-encoding[ \t]*:[ \t]*base64[ \t]*$/im;
 const LINE_END = '\r\n';
-/** Sign by sign a byte: what is compared, and how headers are read. */
+/** The encoding in which each character is one byte: boundaries are compared and headers are read in it. */
 const BYTES = 'latin1';
 
-// Parsers of streams wait for who reads a part, and pass over what they do not understand. Here all of a body is there, and nothing in it may go unheard.
+// Why not a library: parsers of streams wait for whoever reads a part, and skip what they do not understand. Here the whole body is in memory, and nothing in it may be
+// ignored.
 
 /**
- * The parts of a `multipart/form-data` body (RFC 7578) by name, each in their order, as bytes: some clients name no file and no type for a picture.
+ * Parses a `multipart/form-data` body (RFC 7578): returns its parts by name, those of one name in their order, as bytes, for some clients send a picture without file
+ * name and type.
  *
  * @param contentType - the header, with its boundary
- * @param signal - of the request's time
- * @throws {CardOcrError} `JSON_UNPARSABLE` when the body has no part or no end, `REQUEST_SHAPE` for more than 20 parts, or one that is no form-data with a name:
- *   a mask might go unheard; `REQUEST_TIMEOUT` when the signal aborts
+ * @param signal - ends the parsing
+ * @throws {CardOcrError} `JSON_UNPARSABLE` when the body has no part or no end, `REQUEST_SHAPE` for more than 20 parts, or a part that is no form-data with a name:
+ *   a mask might be ignored; `REQUEST_TIMEOUT` when the signal aborts
  */
 export async function parseMultipart(
   contentType: string,
@@ -65,12 +67,12 @@ function boundaryIn(contentType: string): string {
     const boundary = new MIMEType(contentType).params.get('boundary') ?? '';
     if (boundary !== '' && boundary.length <= MAX_BOUNDARY) return boundary;
   } catch {
-    // no type at all
+    // not a content type at all
   }
   throw new CardOcrError('JSON_UNPARSABLE');
 }
 
-/** Where lines begin as a delimiter does; what ends them is not looked at. */
+/** Returns the indices of lines that begin with the delimiter, whatever follows it. */
 async function delimitersIn(bytes: Buffer, delimiter: string, signal?: AbortSignal): Promise<number[]> {
   const starts = isAt(0, delimiter, bytes) ? [0] : [];
   const line = Buffer.from(`\n${delimiter}`, BYTES);
@@ -88,7 +90,7 @@ async function delimitersIn(bytes: Buffer, delimiter: string, signal?: AbortSign
 
 const isAt = (start: number, text: string, bytes: Buffer): boolean => bytes.toString(BYTES, start, start + text.length) === text;
 
-/** @param bytes - from behind a delimiter to the next */
+/** @param bytes - from the end of a delimiter to the beginning of the next */
 function partIn(bytes: Buffer): [name: string, part: Part] {
   const [head, headers = ''] = HEAD.exec(bytes.toString(BYTES, 0, MAX_HEAD)) ?? [''];
   const lines = headers.replace(FOLD, ' ');

@@ -6,7 +6,7 @@ import type { CardReading, Warning } from '../card-reading';
 import type { Turn } from '../geometry';
 import type { ProviderFormat } from './card-request';
 
-/** What the answers of other services tell of a picture: its most prominent card. */
+/** What an answer in another service's form is made of: the most prominent card of a picture. */
 export interface ProviderReading {
   readonly card: CardReading;
   readonly image: PictureReading['image'];
@@ -14,7 +14,7 @@ export interface ProviderReading {
   readonly requestId: string;
 }
 
-/** Format → its answer. */
+/** The answers by format. */
 export interface ProviderAnswers {
   readonly baidu: BaiduAnswer;
   readonly tencent: TencentAnswer;
@@ -23,7 +23,7 @@ export interface ProviderAnswers {
 
 type CardType = CardReading['type'];
 
-/** Counter-clockwise, in quarters; ours is clockwise. */
+/** Baidu counts quarter turns counter-clockwise, this project degrees clockwise. */
 const BAIDU_DIRECTION: Readonly<Record<Turn, BaiduAnswer['direction']>> = { 0: 0, 90: 3, 180: 2, 270: 1 };
 const BAIDU_TYPE: Readonly<Record<CardType, BaiduAnswer['result']['bank_card_type']>> = {
   unknown: 0,
@@ -47,7 +47,7 @@ const TENCENT_WARNING: Readonly<Partial<Record<Warning, Tencent['WarningCode'][n
 };
 const ALIYUN_TYPE: Readonly<Record<CardType, string>> = { unknown: '', debit: 'DC', credit: 'CC', 'semi-credit': 'SCC', prepaid: 'PC' };
 
-/** Of a log id, which is a number: as many hexadecimal digits of the request's id as a JSON number holds exactly. */
+/** How many hexadecimal digits of the request's id make Baidu's log id, a number: as many as a JSON number holds exactly. */
 const LOG_ID_DIGITS = 13;
 
 const twoDigits = (month: number): string => String(month).padStart(2, '0');
@@ -55,8 +55,8 @@ const panOf = ({ card, isMasked }: ProviderReading): string => (isMasked ? maskP
 const bankOf = ({ card }: ProviderReading): string => card.issuer?.shortName ?? '';
 
 /**
- * Answers in the field names of other bank-card services, for clients that would rather change an address than code. What such a service
- * tells and this one does not read (the holder, the product's name) is empty. Errors are those of this service.
+ * Make the answers in the field names of other bank-card services, for clients that would rather change an address than code. Fields that this service does
+ * not read (the holder, the product's name) are empty. Errors are those of this service.
  *
  * Sources: the services' own references. Baidu: cloud.baidu.com/doc/OCR/s/ak3h7xxg3; Tencent: cloud.tencent.com/document/api/866/36216;
  * Alibaba: help.aliyun.com/zh/ocr/developer-reference/api-ocr-api-2021-07-07-recognizebankcard.

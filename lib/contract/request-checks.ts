@@ -1,7 +1,7 @@
 import type { PlainErrorCode } from '../errors';
 import { MAX_TOGETHER } from '../several-pictures';
 
-/** What must hold of a request, and the error when it does not. */
+/** A condition that a request must meet, and the error if it does not. */
 export interface RequestCheck {
   readonly code: PlainErrorCode;
   /** JSON Schema */
@@ -14,7 +14,7 @@ const property = (name: string, schema: object): object => ({ properties: { [nam
 const eachInput = (schema: object): object => property('inputs', { items: schema });
 const typedValue = { type: 'object', required: ['dataType', 'dataValue'] };
 
-/** The new form and the rich one, in the order in which the checks are made: the first that fails names the error. */
+/** The checks of the new form and of the rich one, in their order: the first one that fails decides the error. */
 export const NEW_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'REQUEST_SHAPE', schema: object },
   { code: 'IMAGE_MISSING', schema: { required: ['image'] } },
@@ -22,7 +22,7 @@ export const NEW_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'CONFIGURE_FORMAT', schema: property('configure', { type: ['string', 'object', 'null'] }) },
 ];
 
-/** The rich form with several pictures, likewise. */
+/** The checks of the rich form with several pictures. */
 export const IMAGES_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'IMAGE_FORMAT', schema: property('images', { type: 'array' }) },
   { code: 'IMAGE_MISSING', schema: property('images', { minItems: 1 }) },
@@ -31,7 +31,7 @@ export const IMAGES_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'CONFIGURE_FORMAT', schema: property('configure', { type: ['string', 'object', 'null'] }) },
 ];
 
-/** The old form, likewise. To the letter of the contract, a `configure` of null is an error here. */
+/** The checks of the old form. To the letter of the contract, a `configure` of null is an error here. */
 export const OLD_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'REQUEST_SHAPE', schema: object },
   { code: 'INPUTS_MISSING', schema: property('inputs', { not: { anyOf: [{ type: 'null' }, { type: 'array', maxItems: 0 }] } }) },
@@ -43,5 +43,5 @@ export const OLD_REQUEST_CHECKS: readonly RequestCheck[] = [
   { code: 'CONFIGURE_FORMAT', schema: eachInput(property('configure', { ...typedValue, ...property('dataValue', string) })) },
 ];
 
-/** One schema that makes the checks in order: the index of the failing one stands in the error's path. */
+/** Joins checks in one schema, which makes them in order: the index of the one that fails stands in the error's path. */
 export const schemaOf = (checks: readonly RequestCheck[]): object => ({ allOf: checks.map(({ schema }) => schema) });

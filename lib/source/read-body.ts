@@ -3,9 +3,9 @@ import { CardOcrError } from '../errors';
 import type { SourceLimits } from './image-source';
 
 /**
- * Read a body to its end. When this throws, the stream is destroyed.
+ * Reads a body to its end. When this throws, the stream is destroyed.
  *
- * @param declaredBytes - what its sender says it has, if so: over the limit, nothing is read
+ * @param declaredBytes - the length that the sender declares, if any: over the limit, nothing is read
  * @throws {CardOcrError} `PAYLOAD_TOO_LARGE` as soon as more bytes than allowed are declared or seen; `IMAGE_EMPTY` for none
  * @throws {Error} whatever the stream fails with
  */
@@ -36,7 +36,7 @@ export async function readBody(
 }
 
 /**
- * What a failed download is called: `REQUEST_TIMEOUT` when the time budget ended it, `DOWNLOAD_FAILED` when anything else did; errors of the
+ * Returns the error for a failed download: `REQUEST_TIMEOUT` when the time budget ended it, `DOWNLOAD_FAILED` when anything else did; errors of the
  * catalogue stay.
  *
  * @param signal - the time budget

@@ -9,17 +9,18 @@ import { downloadFailure, readBody } from './read-body';
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const MAX_KEY_BYTES = 1024;
 
-/** Of all that is asked of S3: buckets that may be used, and the time budget. */
+/** Limits on every request to S3: the buckets that may be used, and the time budget. */
 export type ObjectLimits = Pick<SourceLimits, 'buckets' | 'signal'>;
 
 /**
- * Download an object from one of the buckets that may be read. Region, credentials and endpoint are the environment's, as the AWS SDK reads
- * them; a named endpoint is asked for `/bucket/key`.
+ * Downloads an object from one of the buckets that may be read. The AWS SDK takes region, credentials and endpoint from the environment; with an endpoint that is set
+ * there, it asks for `/bucket/key`.
  *
- * One request, not a HEAD before it: the answer's head tells the size before its body is read, at half the time, and of the same version.
+ * It sends one request, without a HEAD before it: the headers of the answer have the size before its body is read. That takes half the time, and the size is of the same
+ * version.
  *
  * @param key - literally, not percent-encoded
- * @throws {CardOcrError} `DOWNLOAD_FAILED` when the bucket is not one of `limits.buckets` or a name is impossible (nothing is asked then), the
+ * @throws {CardOcrError} `DOWNLOAD_FAILED` when the bucket is not one of `limits.buckets` or a name is impossible (then no request is sent), the
  *   object is missing or denied, or the download fails; `PAYLOAD_TOO_LARGE`; `IMAGE_EMPTY`; `REQUEST_TIMEOUT`
  */
 export const downloadObject = (bucket: string, key: string, limits: SourceLimits): Promise<Uint8Array> =>
@@ -31,21 +32,21 @@ export interface ObjectVersion {
   readonly versionId: string | null;
   /** without quotes */
   readonly eTag: string | null;
-  /** it is meant as long as it is the current one; else a version is read by its id, whatever came after it */
+  /** it is read only if it is the current version; otherwise it is read by its id, even if there are later versions */
   readonly mustBeCurrent: boolean;
 }
 
 /** What S3 calls the only version of an object that was put while its bucket kept none. */
 const NO_VERSION = 'null';
 
-/** @param versionId - as S3 tells it */
+/** Returns the id of a version, null where the bucket kept none, from the id that S3 sends. */
 export const versionIdFrom = (versionId: string | null): string | null => (versionId === NO_VERSION ? null : versionId);
 
 /**
- * Download one version of an object.
+ * Downloads one version of an object.
  *
- * @returns null when it is not there: no object, no such version, or other content in its place. That of two versions may have the same bytes,
- *   and so the same ETag: S3 tells with its answer which one it is
+ * @returns null when it is not there: no object, no such version, or other content in its place. Two versions may have the same bytes,
+ *   and so the same ETag: which one it is, is known from the version id in S3's answer
  * @throws {CardOcrError} as `downloadObject`
  */
 export async function downloadVersion(
@@ -68,10 +69,10 @@ export async function downloadVersion(
   }
 }
 
-/** S3 answered with a version that was not meant. */
+/** S3 answered with another version than the one that was meant. */
 class OtherVersion extends Error {}
 
-/** What is told of an object without its content. */
+/** An object's properties, without its content. */
 export interface ObjectHead {
   /** without quotes */
   readonly eTag: string;
@@ -82,9 +83,9 @@ export interface ObjectHead {
 }
 
 /**
- * Look whether an object is there.
+ * Looks whether an object is there.
  *
- * @returns null when it is not; also when it is denied, for without leave to list the bucket that is what S3 says of a missing one
+ * @returns null when it is not there, or access is denied: to whoever may not list the bucket, S3 answers so for a missing object
  * @throws {CardOcrError} `DOWNLOAD_FAILED` and `REQUEST_TIMEOUT` as `downloadObject`
  */
 export async function headObject(bucket: string, key: string, limits: ObjectLimits): Promise<ObjectHead | null> {
@@ -104,7 +105,7 @@ export async function headObject(bucket: string, key: string, limits: ObjectLimi
   }
 }
 
-/** What is written. */
+/** What is written to an object. */
 export interface ObjectContent {
   readonly body: string;
   readonly contentType: string;
@@ -113,9 +114,9 @@ export interface ObjectContent {
 }
 
 /**
- * Write an object, unless somebody else did since it was looked for.
+ * Writes an object, unless somebody else has written it since `headObject`.
  *
- * @param replaces - what `headObject` said: only that is replaced, and only nothing if it was null
+ * @param replaces - what `headObject` returned: only that object is replaced; null: only a new object is written
  * @returns whether it was written
  * @throws {CardOcrError} `DOWNLOAD_FAILED` when it could not be written; `REQUEST_TIMEOUT`
  *
@@ -138,7 +139,7 @@ export async function putObject(
     return true;
   } catch (thrown) {
     const status = statusOf(thrown);
-    // 404: what was to be replaced is gone
+    // 404: the object that was to be replaced is gone
     if (status === PRECONDITION_FAILED || status === CONFLICT || status === NOT_FOUND) return false;
     throw downloadFailure(thrown, limits.signal);
   } finally {
@@ -146,7 +147,7 @@ export async function putObject(
   }
 }
 
-/** @param isMeant - whether a version is, by its id as S3 tells it: of another nothing is read */
+/** @param isMeant - whether the version id in S3's answer is the one that is meant: the body of another version is not read */
 async function download(
   input: GetObjectCommandInput & { Bucket: string; Key: string },
   limits: SourceLimits,
@@ -159,12 +160,12 @@ async function download(
     const { client, GetObjectCommand } = await connected(input.Bucket, input.Key, limits);
     const { Body, ContentLength, VersionId } = await client.send(new GetObjectCommand(input), { abortSignal });
     if (!isMeant(VersionId)) {
-      // nobody will listen when its connection goes
+      // nobody would handle the error when its connection breaks
       (Body as Readable | undefined)?.destroy();
       throw new OtherVersion();
     }
     if (!Body) throw new CardOcrError('IMAGE_EMPTY');
-    // the body of a platform's older SDK checks a checksum between here and the connection: neither's end is told to the other
+    // the abort signal is for older SDKs of the platform: their checksum stream passes neither side's end on to the other
     return await readBody(addAbortSignal(abortSignal, Body as Readable), ContentLength, limits);
   } catch (thrown) {
     deadline.abort();
@@ -184,7 +185,7 @@ const PRECONDITION_FAILED = 412;
 const statusOf = (thrown: unknown): number | undefined =>
   (thrown as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
 
-/** Whether asking again is of no use: a bucket or a name that may not be used, or S3 denies it, as it does for what lies in an archive. */
+/** Returns whether another try is useless: the bucket or the name may not be used, or S3 denies access, as it also does for archived objects. */
 export const isDenied = (thrown: unknown): boolean =>
   thrown instanceof CardOcrError &&
   thrown.code === 'DOWNLOAD_FAILED' &&
@@ -192,7 +193,7 @@ export const isDenied = (thrown: unknown): boolean =>
 
 const quoted = (eTag: string): string => `"${eTag}"`;
 
-/** 1 to 1024 bytes; `..` as a segment is refused, for a server that resolves it would leave the bucket. */
+/** Whether a key has 1 to 1024 bytes, and no segment `..`: a server that resolves it would leave the bucket. */
 const isKey = (key: string): boolean =>
   key !== '' && key.length <= MAX_KEY_BYTES && Buffer.byteLength(key) <= MAX_KEY_BYTES && !key.split('/').includes('..');
 
@@ -209,7 +210,7 @@ async function connected(bucket: string, key: string, { buckets }: ObjectLimits)
   return connection;
 }
 
-/** Region and credentials are the environment's. */
+/** Returns the client's settings. Region and credentials come from the environment. */
 export const clientSettings = (): S3ClientConfig => ({
   forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL),
   followRegionRedirects: true,

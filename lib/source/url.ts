@@ -10,15 +10,15 @@ import { isDisguisedAddress, publicAgent, publicLookup, resolverLookup } from '.
 import { downloadFailure, readBody } from './read-body';
 
 const MAX_REDIRECTS = 3;
-/** More than any signed URL has; spares the parser megabytes. */
+/** The longest URL that is parsed: longer than any signed one. */
 export const MAX_URL_LENGTH = 8192;
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** Content codings that compress. Servers send much else in that header which says nothing: an empty one, `identity`, `binary`, `utf-8`, `aws-chunked`. */
+/** Content codings that compress. Servers send other values, too, which say nothing: an empty one, `identity`, `binary`, `utf-8`, `aws-chunked`. */
 const COMPRESSIONS: ReadonlySet<string> = new Set(['gzip', 'x-gzip', 'deflate', 'compress', 'x-compress', 'br', 'zstd']);
 const HEADERS = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'bankcard-ocr' };
 
-/** What tests put in place of the network's own. */
+/** Settings that tests replace. */
 export interface DownloadOptions {
   readonly connectTimeoutMs?: number;
   readonly idleTimeoutMs?: number;
@@ -30,11 +30,11 @@ export interface DownloadOptions {
 }
 
 /**
- * Download a file from a public http or https server, on any port. Each of up to three redirects is checked like the first URL.
- * Content types are not looked at; a compressed body is refused, for it could be of any size.
+ * Downloads a file from a public http or https server, on any port. Each of up to three redirects is checked like the first URL.
+ * The content type is ignored; a compressed body is refused, as its size could be anything.
  *
  * @param url - without credentials; its fragment is dropped
- * @param limits - `signal` bounds the whole download, and so do 8 s, after which it has failed
+ * @param limits - `signal` ends the download; in any case it fails after 8 s
  * @throws {CardOcrError} `DOWNLOAD_FAILED` for a URL that is not allowed, an address that is not public, and whatever fails on the way there
  *   or back; `PAYLOAD_TOO_LARGE` as soon as more than `limits.limitBytes` are declared or sent; `IMAGE_EMPTY`; `REQUEST_TIMEOUT`
  */
@@ -53,7 +53,7 @@ export async function downloadImage(url: string, limits: SourceLimits, options: 
   }
 }
 
-/** A URL that may be asked for. Errors have no cause: the parser's would hold the whole text. */
+/** Parses a URL and checks that it may be requested. Its errors have no cause: the parser's error would hold the whole text. */
 function parseUrl(text: string, base?: URL): URL {
   if (text.length > MAX_URL_LENGTH || !URL.canParse(text, base?.href)) throw new CardOcrError('DOWNLOAD_FAILED');
   const url = new URL(text, base);
@@ -64,14 +64,14 @@ function parseUrl(text: string, base?: URL): URL {
 }
 
 /**
- * Ask for one URL. Whatever comes of it, its connection and timers are gone afterwards.
+ * Requests one URL. Its connection and timers are always gone afterwards.
  *
- * @param ended - aborts when the download has to stop, for want of the request's time or its own
+ * @param ended - aborts when the download has to stop: the request's time is over, or the download's own
  */
 async function fetchHop(url: URL, ended: AbortSignal, limits: SourceLimits, options: DownloadOptions): Promise<URL | Uint8Array> {
   const { signal } = limits;
   if (ended.aborted) throw downloadFailure(ended.reason, signal);
-  // asked again in good time, for packets get lost
+  // packets get lost: with this timeout there is time to ask again
   const resolver = options.resolver ?? new Resolver({ timeout: ADDRESS_TIMEOUT_MS });
   const request = openRequest(url, options.lookup ?? resolverLookup(resolver), limits, options);
   const abort = (): void => void request.destroy(new Error('time is up'));
@@ -80,7 +80,7 @@ async function fetchHop(url: URL, ended: AbortSignal, limits: SourceLimits, opti
   try {
     const response = await responseTo(request);
     const { statusCode = 0 } = response;
-    // a body without a length ends with its connection, also with one that broke or that we gave up: Node tells the response nothing of that
+    // a body without a length ends with its connection, also with a broken or destroyed one: Node does not report that to the response
     request.once('error', (error) => response.destroy(error));
     return REDIRECT_STATUSES.has(statusCode) ? redirectTarget(response, url) : await readImage(response, statusCode, limits);
   } catch (thrown) {
@@ -102,12 +102,12 @@ function openRequest(
   const protocol = url.protocol as 'http:' | 'https:';
   const agent = publicAgent(protocol, { allowAddresses, certificateAuthority });
   const open = protocol === 'https:' ? https.request : http.request;
-  // the URL as an object: Node then takes the brackets off an IPv6 address, without which the agent does not recognise it
+  // the URL is passed as an object: then Node removes the brackets of an IPv6 address, with which the agent would not recognise it
   const connecting = { lookup: publicLookup(lookup), autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS };
   return open(url, { agent, headers: HEADERS, ...connecting }).end();
 }
 
-/** The head of the answer. Listens for errors ever after: a request that is destroyed later may fail once more. */
+/** Waits for the head of the answer. It keeps listening for errors, as a request that is destroyed later may fail once more. */
 const responseTo = (request: http.ClientRequest): Promise<http.IncomingMessage> =>
   new Promise((resolve, reject) => {
     request.once('response', resolve);
@@ -116,7 +116,7 @@ const responseTo = (request: http.ClientRequest): Promise<http.IncomingMessage> 
     request.once('close', () => reject(new Error('closed without an answer')));
   });
 
-/** Destroy a request that does not connect in time, or then stays silent. */
+/** Destroys a request that does not connect in time, or whose server then stays silent. */
 function watchConnection(request: http.ClientRequest, protocol: string, options: DownloadOptions): () => void {
   const { connectTimeoutMs = CONNECT_TIMEOUT_MS, idleTimeoutMs = IDLE_TIMEOUT_MS } = options;
   const connecting = setTimeout(() => request.destroy(new Error('not connected in time')), connectTimeoutMs);
