@@ -15,9 +15,9 @@ interface RasterSize {
   readonly height: number;
 }
 
-/** What a decoding process exits with when a picture has broken its decoder. */
+/** The exit code of a decoding process whose decoder a picture has crashed. */
 export const DECODER_BROKE = 86;
-/** How it ends then, by itself or by the system. Ended otherwise, it is no fault of the picture's: it could not begin, or the system took it away. */
+/** The exit code and the signals with which a process ends when a picture crashes its decoder. Any other end is not the picture's fault: the process could not begin, or the system ended it. */
 const BROKEN: ReadonlySet<number | NodeJS.Signals | null> = new Set([
   DECODER_BROKE,
   'SIGSEGV',
@@ -28,10 +28,10 @@ const BROKEN: ReadonlySet<number | NodeJS.Signals | null> = new Set([
   'SIGTRAP',
 ] as const);
 
-/** Sent by none of ours: a service manager does, and this one came before the decoding process could hear of it. */
+/** This project never sends it; a service manager does, and the decoding process had not set its handler yet. */
 const OF_OTHERS = 'SIGTERM';
 
-/** That a decoding process has ended otherwise than it was to. */
+/** A decoding process has ended by a signal, or with another exit code than 0. */
 class DecoderEnd extends Error {
   constructor(readonly ended: number | NodeJS.Signals | null) {
     super(`the decoding process ended: ${ended}`);
@@ -40,17 +40,17 @@ class DecoderEnd extends Error {
 
 /** The memory that all decoding processes may hold together, bytes. */
 const heldMemory = new WeightedSemaphore(MAX_HELD_BYTES);
-/** A process that has its decoder loaded and its file read takes so much beside what `heldBytes` counts, and something for what is not known of a file. */
+/** The most memory of a decoding process: what `heldBytes` counts, the process itself with its decoder and file, and a margin for what is not known of a file. */
 const RESIDENT_LIMIT_BYTES = MAX_HELD_BYTES + 160_000_000;
 const WATCH_MS = 50;
-/** All that it is told of this process's environment: where packages and libraries are. */
+/** The only variables of this process's environment that a decoding process gets: where packages and libraries are. */
 const ENVIRONMENT = ['NODE_PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'PATH', 'SystemRoot'];
 
 /**
- * Decode a picture in a process of its own, which is killed when it takes too long or too much memory, and of which nothing is left afterwards. Others wait while
- * those that are decoded hold `MAX_HELD_BYTES` together. If somebody else ends the process, another one tries once more.
+ * Decodes a picture in a process of its own, which is killed when it takes too long or too much memory, and of which nothing is left afterwards. All processes
+ * together hold up to `MAX_HELD_BYTES`: further pictures wait. If somebody else ends the process, another one tries once more.
  *
- * @param seconds - from when it begins
+ * @param seconds - the longest time from the beginning of the decoding
  * @param signal - ends it, too
  * @throws {CardOcrError} as `decodeImage`
  */
@@ -71,11 +71,11 @@ type Decoder = ChildProcessByStdio<Writable, Readable, null>;
 
 async function decodeInProcess(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  // in a group of its own: what a terminal sends to all of a command's processes does not reach it, for what is in hand is finished
+  // in a process group of its own: signals of a terminal to all processes of a command do not reach it, so that the picture in hand is finished
   const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
   // without a listener an error would end this process
   child.on('error', () => {});
-  // where no process could be made there are no streams, and a signal to it would end all processes of this one's group
+  // where the process could not be started there are no streams, and `kill` would end all processes of this one's group
   if (child.pid === undefined) throw new CardOcrError('INTERNAL');
   let end = null as PlainErrorCode | null;
   const kill = (code: PlainErrorCode): void => {
@@ -91,7 +91,7 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
   try {
-    // one that is killed reads no more
+    // writing to a process that was killed is an error
     child.stdin.on('error', () => {}).end(file.bytes);
     const output = await outputOf(child);
     try {
@@ -116,7 +116,7 @@ async function decodeInProcess(file: PictureFile, seconds: number, signal: Abort
 }
 
 /**
- * All that a process writes until it ends. In the pieces in which it came nothing is left of a picture, however the process ended.
+ * Collects what a process writes until it ends. It wipes the pieces of the picture in which the output came, also where the process failed.
  *
  * @throws {DecoderEnd} when it dies
  * @throws {Error} when it cannot be started
@@ -138,7 +138,9 @@ function outputOf(child: Decoder): Promise<Buffer> {
 const LINE_FEED = 0x0a;
 
 /**
- * @throws {CardOcrError} the fault that it tells
+ * Takes the picture out of a process's output.
+ *
+ * @throws {CardOcrError} the fault in the reply
  * @throws {Error} for what is no reply
  */
 function imageIn(output: Buffer): DecodedImage {

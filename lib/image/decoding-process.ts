@@ -1,5 +1,5 @@
-// One picture's process: reads its file from standard input, and writes what it is to standard output, as decode-apart.ts expects it. Whoever started it
-// ends it when it takes too long.
+// The process that decodes one picture: it reads the file from standard input, and writes the picture or the fault to standard output, as decode-apart.ts expects it.
+// Whoever started it ends it when it takes too long.
 import './outlast-sigterm';
 import { buffer } from 'node:stream/consumers';
 import { asCardOcrError, type PlainErrorCode } from '../errors';

@@ -3,7 +3,7 @@ import type { Raster } from './raster';
 
 const JPEG_QUALITY = 85;
 
-/** A picture as a JPEG file. */
+/** Encodes a picture as a JPEG file. */
 export const encodeJpeg = ({ width, height, data }: Raster): Promise<Buffer> =>
   sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: JPEG_QUALITY })

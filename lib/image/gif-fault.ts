@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors';
 import { yieldToEventLoop } from '../event-loop';
 
-/** What can be wrong with a GIF: its rows of the catalogue. */
+/** What can be wrong with a GIF: codes of the catalogue of errors. */
 export type GifFault = Extract<ErrorCode, `GIF_${string}`>;
 
 /** An image block: its descriptor and where its LZW data begins. */
@@ -30,7 +30,7 @@ const MIN_CODE_SIZE = 2;
 const MAX_CODE_SIZE = 8;
 const MAX_CODE_BITS = 12;
 
-/** A few milliseconds' worth: so much is gone through between two rests. */
+/** How much is processed between two yields: a few milliseconds' worth. */
 const BLOCKS_AT_ONCE = 2 ** 17;
 const CODE_BYTES_AT_ONCE = 2 ** 19;
 
@@ -43,17 +43,17 @@ const colourTableBytes = (flags: number): number => (hasColourTable(flags) ? 3 <
 export const isGif = (bytes: Uint8Array): boolean => latin1(bytes, 0, 3) === 'GIF';
 
 /**
- * What is wrong with a GIF, as far as its first frame needs it. From the outside in, as a reader opens the file, reads its blocks and only
- * then looks into the first frame; of several faults the earlier in this list is told:
+ * Finds out what is wrong with a GIF, as far as decoding its first frame goes. It checks from the outside in, as a reader opens the file, reads its blocks and only
+ * then looks into the first frame; of several faults it returns the one that is earlier in this list:
  * - `GIF_OPEN_FAILED`: no signature, a version other than 87a and 89a, or no whole logical screen descriptor;
  * - `GIF_READ_FAILED`: a block anywhere in the file is cut off or of an unknown kind, or the file ends with neither frame nor trailer. A
- *   missing trailer after a frame is forgiven, and what follows the trailer is not looked at;
+ *   missing trailer after a frame is forgiven, and what follows the trailer is ignored;
  * - `GIF_EMPTY`: no frame, or the first has no pixels;
  * - `GIF_WITHOUT_COLOR_MAP`: neither the file nor the first frame has a colour table;
  * - `GIF_DECODE_FAILED`: the first frame's LZW data has a minimum code size outside 2..8, a code not yet in the table, or ends before the
  *   last pixel. A missing first clear code, a table that stays full, and more data than pixels are forgiven.
  *
- * Takes time in proportion to the bytes, whatever size they declare, with rests in which others have their turn, and no pixels are kept.
+ * It takes time in proportion to the bytes, whatever size they declare, yields to the event loop, and keeps no pixels.
  *
  * @param bytes - the file
  * @returns the fault; null when there is none
@@ -113,7 +113,7 @@ async function readBlocks(bytes: Uint8Array): Promise<{ intact: boolean; firstFr
 /** Whether a frame's LZW codes, in a file of intact blocks, are sound up to its last pixel. Only the strings' lengths are kept. */
 async function hasEveryPixel(bytes: Uint8Array, { width, height, dataOffset }: Frame): Promise<boolean> {
   const codeSize = bytes[dataOffset]!;
-  // decoders that take others disagree on what they mean
+  // decoders that accept other sizes disagree on what they mean
   if (codeSize < MIN_CODE_SIZE || codeSize > MAX_CODE_SIZE) return false;
   const clear = 1 << codeSize;
   const endOfInformation = clear + 1;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** What is used of libheif's C interface, as WebAssembly exports it: pointers and enumerations are numbers. */
+/** The functions of libheif's C interface that are used, as WebAssembly exports them: pointers and enumerations are numbers. */
 interface LibHeif {
   readonly HEAPU8: Uint8Array;
   readonly HEAP32: Int32Array;
@@ -24,10 +24,10 @@ const CHROMA_INTERLEAVED = { RGB: 10, RGBA: 11 } as const;
 const CHANNEL_INTERLEAVED = 10;
 /** `struct heif_error`: code, subcode and message, 4 bytes each. */
 const ERROR_BYTES = 12;
-/** Of `strict_decoding` in `struct heif_decoding_options`, with pointers of 4 bytes; without it, tiles that are missing or broken are left black. */
+/** The offset of `strict_decoding` in `struct heif_decoding_options`, with pointers of 4 bytes. Without that option, missing or broken tiles are left black. */
 const STRICT_DECODING = 21;
 
-/** A picture of 8 bits a channel, rows top to bottom, nothing between them. */
+/** A picture of 8 bits a channel, rows top to bottom, without padding between them. */
 export interface InterleavedPicture {
   readonly data: Uint8Array;
   readonly channels: 3 | 4;
@@ -36,10 +36,10 @@ export interface InterleavedPicture {
 }
 
 /**
- * Decodes the primary picture of a HEIC file, turned and cropped as it says. What libheif takes is not given back: for a process that ends with the picture.
+ * Decodes the primary picture of a HEIC file, turned and cropped as the file says. Libheif's memory is not freed: use it in a process that ends with the picture.
  *
- * @param check - is told the size before anything is decoded, and throws when it is too large
- * @returns in libheif's memory, without a copy
+ * @param check - called with the size before anything is decoded; throws when it is too large
+ * @returns the picture in libheif's memory, without a copy
  * @throws {Error} when libheif cannot read it
  */
 export type HeicDecoder = (file: Uint8Array, check: (size: { width: number; height: number }) => void) => InterleavedPicture;
@@ -84,7 +84,7 @@ function decodeHeic(heif: LibHeif, file: Uint8Array, check: Parameters<HeicDecod
   const channels = kind.length as 3 | 4;
   const rowBytes = width * channels;
   const memory = heif.HEAPU8;
-  // in its place: another picture of that size would not fit
+  // rows are moved in place: a copy of that size would not fit into memory
   for (let y = 1; y < height; y++) memory.copyWithin(plane + y * rowBytes, plane + y * stride, plane + y * stride + rowBytes);
   return { data: memory.subarray(plane, plane + height * rowBytes), channels, width, height };
 }

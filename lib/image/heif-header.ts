@@ -1,4 +1,4 @@
-/** What the boxes of a HEIF file (HEIC, AVIF) tell of its pictures before one is decoded; of several, the most. */
+/** What the boxes of a HEIF file (HEIC, AVIF) say of its pictures before one is decoded; of several pictures, the largest values. */
 export interface HeifHeader {
   /** `hevc` where any picture is of that codec, else `av1` */
   readonly codec: 'hevc' | 'av1';
@@ -11,13 +11,15 @@ export interface HeifHeader {
   readonly transformations: number;
 }
 
+/** Size and type of a box, bytes. */
 const BOX_HEAD = 8;
-/** Of a box that tells its size in 64 bits, behind its type. */
+/** The same of a box whose size has 64 bits, after its type. */
 const LONG_BOX_HEAD = 16;
+/** Version and flags of a full box, bytes. */
 const FULL_BOX_HEAD = 4;
-/** Of one box: more are of no photograph. */
+/** The most boxes in one box: no photograph has more. */
 const MAX_BOXES = 10_000;
-/** Of what says which properties each picture and tile has, bytes: more are of no photograph. */
+/** The longest list of which properties each picture and tile has, bytes: no photograph has a longer one. */
 const MAX_ASSOCIATION_BYTES = 2 ** 16;
 const TRANSFORMATIONS: ReadonlySet<string> = new Set(['clap', 'irot', 'imir']);
 const CHROMA_420 = 1;
@@ -28,15 +30,15 @@ interface Box {
 }
 
 /**
- * Read the head of a HEIF file, as far as it tells what decoding will cost. Whatever else is amiss is left to the decoder.
+ * Reads the head of a HEIF file, as far as the cost of decoding depends on it. All other faults are left to the decoder.
  *
- * @returns null when it has no list of properties where one has to be, or several, a broken one, no size in it, or too much that says whose they are
+ * @returns null when the list of properties is missing, broken, without a size, or there are several; or when the list of which picture has which property is too long
  *
  * Source: ISO/IEC 23008-12 (HEIF), 9.3; ISO/IEC 14496-15 (`hvcC`), 8.3.3; AV1 Codec ISO Media File Format Binding (`av1C`), 2.3.
  */
 export function heifHeader(file: Uint8Array): HeifHeader | null {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
-  // behind the picture may lie what is no box: decoders read no further
+  // something that is no box may follow the picture: decoders read no further
   const meta = only(boxesIn(bytes, true), 'meta');
   const iprp = meta && only(boxesIn(meta.content.subarray(FULL_BOX_HEAD)), 'iprp');
   const ipco = iprp && only(boxesIn(iprp.content), 'ipco');
@@ -54,7 +56,7 @@ export function heifHeader(file: Uint8Array): HeifHeader | null {
   };
 }
 
-/** ISO base media files have no other signature: pictures are told from films by what is in them. */
+/** Whether bytes begin as an ISO base media file. Pictures and films have the same signature: only their boxes differ. */
 export const isHeif = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, BOX_HEAD)).toString('latin1', 4) === 'ftyp';
 
@@ -63,16 +65,16 @@ const sizeIn = ({ content }: Box): { readonly width: number; readonly height: nu
   height: content.readUInt32BE(FULL_BOX_HEAD + 4),
 });
 
-/** The box of a type where there is one: of several a decoder may take another one than we. */
+/** The box of a type, if there is exactly one: of several boxes a decoder might take another than this code. */
 function only(boxes: readonly Box[], type: string): Box | undefined {
   const [first, second] = boxes.filter((box) => box.type === type);
   return second ? undefined : first;
 }
 
 /**
- * The boxes that lie one behind the other; none where there are too many.
+ * Splits bytes into the boxes that follow one another; returns none where there are too many.
  *
- * @param isFile - of a file those before a broken one count, of a box none
+ * @param isFile - in a file, the boxes before a broken one count; in a box, none then
  */
 function boxesIn(bytes: Buffer, isFile = false): Box[] {
   const boxes: Box[] = [];
@@ -112,10 +114,10 @@ function isPlain({ type, content }: Box): boolean {
   }
 }
 
-/** Of each channel, whose number stands before them. */
+/** The bits of each channel. The number of channels stands before them. */
 const bitsIn = (pixi: Buffer): Buffer => pixi.subarray(FULL_BOX_HEAD + 1, FULL_BOX_HEAD + 1 + (pixi[FULL_BOX_HEAD] ?? 0));
 
-/** Of the item that has most of them. */
+/** The number of transformations of the item that has most of them. */
 function mostTransformations(associated: readonly Box[], properties: readonly Box[]): number {
   let most = 0;
   for (const { content } of associated) {
@@ -126,7 +128,7 @@ function mostTransformations(associated: readonly Box[], properties: readonly Bo
   return most;
 }
 
-/** Of each item, its properties' indices, which begin with 1. */
+/** For each item, the indices of its properties, which begin with 1. */
 function* associations(ipma: Buffer): Generator<number[]> {
   if (ipma.length < 8) return;
   const idBytes = ipma[0] === 0 ? 2 : 4;

@@ -1,19 +1,19 @@
 import { bytesAt, inPassing, kernels } from './pixel-memory';
 import type { Raster } from './raster';
 
-/** What a line of print is made of. */
+/** Counts of the pixels in a line of print. */
 export interface LineCounts {
-  /** how many pixels are of each level of grey, 0..255 */
+  /** for each grey level, 0..255, how many pixels have it */
   readonly grey: Uint32Array;
-  /** by how much grey changes from a pixel's left neighbour, 0..255, and for how many pixels; 0 for the first of a row */
+  /** for each difference in grey from the left neighbour, 0..255, how many pixels have it; the first pixel of a row counts for 0 */
   readonly steps: Uint32Array;
-  /** how many pixels of each column are white */
+  /** for each column, how many of its pixels are white */
   readonly white: Uint32Array;
 }
 
 const LEVELS = 256;
 
-/** @param white - a pixel is, when no channel is below */
+/** @param white - a pixel is white if none of its channels is below this */
 export function lineCounts(line: Raster, white: number): LineCounts {
   const bytes = (2 * LEVELS + line.width) * Uint32Array.BYTES_PER_ELEMENT;
   const { from, to } = inPassing(line, bytes);

@@ -1,3 +1,3 @@
-// A service manager sends it to all of a service's processes, and the picture in hand is finished. In a module of its own, for what is imported first is run
-// first: to load all else takes a busy machine up to two seconds.
+// Ignores SIGTERM, which a service manager sends to all processes of a service: the picture in hand is to be finished. It is a module of its own so that it runs first:
+// loading all other modules takes a busy machine up to two seconds.
 process.on('SIGTERM', () => {});

@@ -2,12 +2,12 @@ import { pixelsIn, type Quad } from '../geometry';
 import { forget } from './pixel-memory';
 import type { Raster } from './raster';
 
-/** Paint a convex quad over, in grey. */
+/** Paints over a convex quad, in grey. */
 export function paintOver(raster: Raster, quad: Quad): void {
   const { width, data } = raster;
   for (const { y, from, to } of pixelsIn(quad, raster)) data.fill(PAINT, 3 * (y * width + from), 3 * (y * width + to));
   forget(raster);
 }
 
-/** Level of each channel. */
+/** The level of each channel of that grey. */
 export const PAINT = 128;

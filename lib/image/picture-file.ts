@@ -8,32 +8,32 @@ export const MIN_SIDE = 15;
 export const MAX_SIDE = 8192;
 export const MAX_RATIO = 50;
 export const MAX_PIXELS = 50_000_000;
-/** What a decoder may hold at once, above what its process takes anyway: see `heldBytes`. */
+/** The most memory that a decoder may hold at once, besides what its process needs anyway: see `heldBytes`. */
 export const MAX_HELD_BYTES = 345_000_000;
-/** Each of cropping, turning and mirroring once (MIAF, ISO/IEC 23000-22, 7.3.6.7). */
+/** Cropping, turning and mirroring, each once (MIAF, ISO/IEC 23000-22, 7.3.6.7). */
 const MAX_TRANSFORMATIONS = 3;
 
-/** Formats that are decoded; `jpeg` to `tiff` by sharp, and what sharp can end by itself. */
+/** A format that is decoded. Sharp decodes `jpeg` to `tiff`, and can stop by itself with these. */
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic' | 'bmp';
 
-/** A picture's file and what its head tells. */
+/** A picture's file and what is known from its head. */
 export interface PictureFile {
   readonly bytes: Uint8Array;
   readonly format: PictureFormat;
   /** as stored, px */
   readonly width: number;
   readonly height: number;
-  /** EXIF's: 5 to 8 are on their side */
+  /** the orientation of EXIF; from 5 to 8 the picture is stored on its side */
   readonly orientation: number;
-  /** what its decoder holds at once, about */
+  /** about how much memory its decoder holds at once */
   readonly heldBytes: number;
-  /** what it goes through, decoded: of a JPEG, which is shrunk on the way, nothing; without end where nobody can tell before (see `isEndless`) */
+  /** how many decoded bytes its decoder goes through: 0 for a JPEG, which is shrunk on the way; infinite where it is not known before (see `isEndless`) */
   readonly decodedBytes: number;
 }
 
 /**
- * How files begin of the formats that are accepted beside HEIF; anything else (SVG, PSD, icons …) is not a photograph. Of what begins otherwise `image-size`
- * would try all formats that it knows, for seconds. A BMP of OS/2, whose head has 12 bytes, has its size elsewhere, and no decoder.
+ * The signatures of the formats that are accepted besides HEIF; other formats (SVG, PSD, icons …) are not for photographs. For a file with another signature
+ * `image-size` would try all formats that it knows, for seconds. A BMP of OS/2, whose head has 12 bytes, has its size elsewhere, and there is no decoder for it.
  */
 const SIGNATURES: readonly (readonly [PictureFormat, RegExp])[] = [
   ['jpeg', /^\xff\xd8\xff/],
@@ -47,13 +47,13 @@ const SIGNATURE_LENGTH = 18;
 
 sharp.cache(false);
 sharp.concurrency(1);
-// it would hide that a JPEG with a gain map (Ultra HDR) is progressive; the JPEG in such a file is read without it
+// this loader would hide that a JPEG with a gain map (Ultra HDR) is progressive; without it the JPEG in such a file is still read
 sharp.block({ operation: ['VipsForeignLoadUhdr'] });
 
 /**
- * Look at a file's head: what it is, and whether it may be decoded. No pixel is.
+ * Examines a file's head: which format it has, and whether it may be decoded. No pixel is decoded.
  *
- * @param canBeEnded - whether this process is ended when it takes too long: only such a one has all of an endless head read
+ * @param canBeEnded - this process is killed when it takes too long: only in such a process a head is read to its end that may be endless
  * @throws {CardOcrError} `IMAGE_EMPTY`; `IMAGE_SIZE` and `PAYLOAD_TOO_LARGE` for the sizes that the contract does not allow, the latter also for a picture whose
  *   decoder would hold more than `MAX_HELD_BYTES`; `IMAGE_DECODE_FAILED` for what is no picture or of another format; for a GIF the code of `gifFault`
  */
@@ -64,11 +64,11 @@ export async function examinePicture(bytes: Uint8Array, canBeEnded = false): Pro
   return file;
 }
 
-/** The code for a file that its decoder refuses. */
+/** Returns the error code for a file that its decoder refuses. */
 export const undecodable = async (bytes: Uint8Array): Promise<GifFault | 'IMAGE_DECODE_FAILED'> =>
   isGif(bytes) ? ((await gifFault(bytes)) ?? 'GIF_DECODE_FAILED') : 'IMAGE_DECODE_FAILED';
 
-/** Of a picture, px. */
+/** The size of a picture, px. */
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -82,14 +82,14 @@ export function checkSize({ width, height }: Size): void {
   if (width * height > MAX_PIXELS) throw new CardOcrError('PAYLOAD_TOO_LARGE');
 }
 
-/** A JPEG's size stands behind its metadata; in garbage `image-size` would look for it byte by byte, each time in a copy, and keep all others waiting. */
+/** How much of a JPEG is searched for its size, which comes after the metadata. In garbage `image-size` would search byte by byte, each time in a copy, and block the event loop. */
 const JPEG_HEAD_BYTES = 2 ** 16;
 
 interface Head {
   readonly format: PictureFormat;
-  /** null: left to sharp */
+  /** null: not found here, sharp will find it */
   readonly size: Size | null;
-  /** TIFF's tag 259, which the type of image-size's answer does not name */
+  /** the tag 259 of a TIFF; image-size returns it, though its types do not have it */
   readonly compression?: number | undefined;
 }
 
@@ -108,9 +108,9 @@ async function headOf(bytes: Uint8Array): Promise<Head> {
   }
 }
 
-/** Bytes a pixel that decoders were seen to hold of a whole picture: of a plain photograph, and of others (deeper, transparent, of finer colour). */
+/** Bytes a pixel that decoders hold of a whole picture, as measured: of a plain photograph, and of others (deeper, transparent, with finer colour). */
 const HELD_OF_HEIF = { avif: { plain: 15, other: 28 }, heic: { plain: 7, other: 11 } } as const;
-/** RGBA and the file as it is unpacked. */
+/** The same of a BMP: RGBA, and the unpacked file. */
 const HELD_OF_BMP = 6;
 
 function heifFile(bytes: Uint8Array): PictureFile {
@@ -134,7 +134,7 @@ async function otherFile(bytes: Uint8Array, canBeEnded: boolean): Promise<Pictur
   const known = { bytes, format, ...size, orientation: 1 };
   if (format === 'bmp') return { ...known, heldBytes: pixels * HELD_OF_BMP, decodedBytes: 0 };
   if (canBeEnded || !isEndless(bytes, format)) return sharpFile(bytes, format, compression);
-  // what is not known of a file may be all that there is
+  // where the memory is not known, it may be all that is allowed
   return {
     ...known,
     heldBytes: format === 'tiff' ? pixels * heldOfTiff(compression) : MAX_HELD_BYTES,
@@ -142,15 +142,15 @@ async function otherFile(bytes: Uint8Array, canBeEnded: boolean): Promise<Pictur
   };
 }
 
-/** Of a TIFF's numbers that can be told how bright they are; others, as grey floats or integers of 32 bits, only in a colour space that is made of floats. */
+/** Number types of a TIFF for which it is known how bright a value is. For others, such as grey floats or integers of 32 bits, it is known only in a colour space of floats. */
 const DEPTHS: ReadonlySet<string> = new Set(['uchar', 'ushort']);
 const OF_FLOATS: ReadonlySet<string> = new Set(['scrgb', 'lab']);
 
 async function sharpFile(bytes: Uint8Array, format: PictureFormat, compression: number | undefined): Promise<PictureFile> {
   try {
-    // without a limit, which would be told as a fault of the file
+    // without sharp's own limit, whose error would look like a fault of the file
     const metadata = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
-    // the header that was checked and the one that is decoded may differ in a crafted file
+    // in a crafted file, the header that was checked may differ from the one that is decoded
     checkSize(metadata);
     const { width, height, orientation = 1, channels, depth, space } = metadata;
     if (!DEPTHS.has(depth) && !OF_FLOATS.has(space)) throw new CardOcrError('IMAGE_DECODE_FAILED');
@@ -162,21 +162,21 @@ async function sharpFile(bytes: Uint8Array, format: PictureFormat, compression: 
 }
 
 /**
- * Whether sharp may need minutes for a file's head, in which nothing stops it: TIFF, for all that any of its directories refers to is read, as often as it is
- * referred to; animated WebP, whose frames are counted from the first one each time; PNG with much compressed text, which is unpacked.
+ * Whether sharp may need minutes for a file's head, during which it cannot be stopped. So for TIFF: it reads all that any directory refers to, as often as it is
+ * referred to. For animated WebP: it counts the frames from the first one each time. For PNG with much compressed text: it unpacks that.
  */
 function isEndless(bytes: Uint8Array, format: PictureFormat): boolean {
   if (format === 'webp') return isAnimated(bytes);
   return format === 'tiff' || (format === 'png' && hasMuchText(bytes));
 }
 
-/** By the flags of a WebP's extended head, `VP8X`. */
+/** Whether a WebP is animated, by the flags of its extended head, `VP8X`. */
 const isAnimated = (webp: Uint8Array): boolean => webp[15] === 0x58 && (webp[20]! & 2) > 0;
 
-/** Unpacked it is a thousand times as much at most, for which half a second is enough. */
+/** The most text of a PNG that is unpacked here: it becomes a thousand times as much at most, which takes half a second. */
 const MAX_TEXT_BYTES = 2 ** 16;
 const PNG_SIGNATURE_BYTES = 8;
-/** Of a chunk, without its content: length, type and checksum. */
+/** The length of a chunk without its content: length, type and checksum. */
 const CHUNK_BYTES = 12;
 /** zTXt and iTXt. */
 const TEXT_CHUNKS: ReadonlySet<number> = new Set([0x7a545874, 0x69545874]);
@@ -193,15 +193,15 @@ function hasMuchText(png: Uint8Array): boolean {
   return textBytes > MAX_TEXT_BYTES;
 }
 
-/** JPEG in a TIFF: of TIFF 6.0, and of its Technical Note 2. */
+/** The compressions of TIFF that are JPEG: that of TIFF 6.0, and that of its Technical Note 2. */
 const JPEG_COMPRESSIONS: ReadonlySet<number | undefined> = new Set([6, 7]);
-/** One strip or tile may be the whole picture, and progressive. */
+/** Bytes a pixel that are held of a TIFF: with JPEG, one strip or tile may be the whole picture, and progressive. */
 const heldOfTiff = (compression: number | undefined): number => (JPEG_COMPRESSIONS.has(compression) ? 12 : 0);
 
-/** Bytes a pixel of a whole picture: most are decoded in strips, of which nothing is held. */
+/** Bytes a pixel that are held of a whole picture: most pictures are decoded in strips, of which nothing is held. */
 function heldOf({ format, isProgressive = false, channels, depth, chromaSubsampling }: Metadata, compression: number | undefined): number {
   if (format === 'tiff') return heldOfTiff(compression);
-  // coefficients of 16 bits, fewer of the colours'
+  // coefficients have 16 bits; with 4:2:0 there are fewer for the colours
   if (format === 'jpeg') return isProgressive ? (chromaSubsampling === '4:2:0' ? channels : 2 * channels) + 1 : 0;
   if (format === 'png') return isProgressive ? channels * (depth === 'ushort' ? 2 : 1) + 2 : 0;
   if (format === 'gif') return 5;

@@ -2,7 +2,7 @@ import { PIXEL_KERNELS } from '../../generated/pixel-kernels';
 import { aligned, WorkingMemory } from '../working-memory';
 import type { Raster } from './raster';
 
-/** A picture in memory, and what is made of it; addresses in bytes, sizes in px. */
+/** Where a picture lies in memory, and where a new one is written; addresses in bytes, sizes in px. */
 type Pictures = [from: number, fromWidth: number, fromHeight: number, to: number, width: number, height: number];
 
 /** What lib/image/pixel-kernels.as.ts exports. */
@@ -25,24 +25,24 @@ export interface PixelKernels {
 
 const memory = new WorkingMemory();
 
-/** Loops of another module, over pictures that `inMemory` or `inPassing` put there. */
+/** Returns the loops of another module, which work on pictures that `inMemory` or `inPassing` put there. */
 export const kernelsOf: WorkingMemory['kernelsOf'] = (module, imports) => memory.kernelsOf(module, imports);
 
 export const kernels = kernelsOf<PixelKernels>(PIXEL_KERNELS);
 
-/** Of the picture that lies at the memory's beginning: strips are cut out of one, one after the other. */
+/** The size of the picture at the memory's beginning, out of which one strip after the other is cut. */
 let residentBytes = 0;
 
-/** Where a picture lies and where there is room for what is made of it; until the next call. */
+/** Where a picture lies, and where there is room for what is made of it. Both are valid until the next call. */
 interface Places {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Put a picture where the kernels find it, and keep it there for the next call.
+ * Puts a picture where the kernels find it, and keeps it there for the next call.
  *
- * @param outBytes - of what is made of it
+ * @param outBytes - the room for what is made of it
  */
 export function inMemory({ data }: Raster, outBytes: number): Places {
   const to = aligned(data.length);
@@ -51,7 +51,7 @@ export function inMemory({ data }: Raster, outBytes: number): Places {
   return { from: 0, to };
 }
 
-/** As `inMemory`, for a picture of which one thing is made: the one that is kept stays. */
+/** Puts a picture into memory for one use, as `inMemory`, but without replacing the picture that is kept there. */
 export function inPassing({ data }: Raster, outBytes: number): Places {
   const from = aligned(residentBytes);
   const to = aligned(from + data.length);
@@ -60,26 +60,26 @@ export function inPassing({ data }: Raster, outBytes: number): Places {
   return { from, to };
 }
 
-/** A picture's pixels have changed: it is not what was put here any more. */
+/** Forgets a picture whose pixels have changed: the copy in memory is no longer valid. */
 export const forget = ({ data }: Raster): void => memory.forget(data);
 
-/** Nothing is left of any picture that was put here, nor of these. */
+/** Overwrites every picture that was put here, and the given ones. */
 export function wipe(pictures: readonly Raster[]): void {
   for (const floatsOrPixels of [...pictures.map(({ data }) => data), ...spare]) floatsOrPixels.fill(0);
   memory.wipe();
   residentBytes = 0;
 }
 
-/** Fill with zeros. */
+/** Fills memory with zeros. */
 export const clear = (address: number, length: number): unknown => new Uint8Array(memory.buffer, address, length).fill(0);
 
-/** A copy of bytes that a kernel made. */
+/** Copies bytes that a kernel wrote. */
 export const bytesAt = (address: number, length: number): Uint8Array => new Uint8Array(memory.buffer.slice(address, address + length));
 
-/** Room for floats that nobody needs at the moment: to allocate some for each strip would have V8 collect garbage once a picture. */
+/** Arrays of floats for reuse: allocating new ones for each strip would make V8 collect garbage once a picture. */
 const spare: Float32Array[] = [];
 
-/** A copy of floats that a kernel made, until `giveBack`. */
+/** Copies floats that a kernel wrote, into an array that has to be given back by `giveBack`. */
 export function floatsAt(address: number, length: number): Float32Array {
   const room = spare.pop();
   const floats = room && room.length >= length ? room : new Float32Array(length);
@@ -87,5 +87,5 @@ export function floatsAt(address: number, length: number): Float32Array {
   return floats.subarray(0, length);
 }
 
-/** Nobody needs these floats any more: other ones may take their room. */
+/** Gives an array back for reuse. */
 export const giveBack = ({ buffer }: Float32Array): unknown => spare.push(new Float32Array(buffer));

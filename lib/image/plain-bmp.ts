@@ -1,21 +1,21 @@
 import type { PictureFile } from './picture-file';
 
-/** Where fields stand: of the file's head, and of BITMAPINFOHEADER, with which all longer heads begin. */
+/** The offsets of fields in the file's head and in BITMAPINFOHEADER, with which all longer heads begin. */
 const AT = { pixelsOffset: 10, headLength: 14, bits: 28, compression: 30, colours: 46 } as const;
 const FILE_HEAD_BYTES = 14;
 const SHORT_HEAD_BYTES = 40;
-/** Of red, green and blue: behind a short head, or in a longer one. */
+/** The masks of red, green and blue: they follow a short head, or are part of a longer one. */
 const MASKS_BYTES = 12;
 const MASKS_AT = FILE_HEAD_BYTES + SHORT_HEAD_BYTES;
 const COLOUR_BYTES = 4;
 
-/** biCompression. */
+/** Values of biCompression. */
 const NONE = 0;
 const RLE8 = 1;
 const RLE4 = 2;
 const BIT_FIELDS = 3;
 const ALPHA_BIT_FIELDS = 6;
-/** How pixels of so many bits may be stored. */
+/** The compressions that are allowed for each number of bits per pixel. */
 const COMPRESSIONS: Readonly<Record<number, readonly number[]>> = {
   1: [NONE],
   2: [NONE],
@@ -27,11 +27,11 @@ const COMPRESSIONS: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * A BMP in the form of which jimp makes no mistakes: the short head, behind it masks or palette, right behind them the pixels, each of 8 bits and more. Itself jimp looks for
- * pixels nowhere else, takes the masks of a long head that has none, and mixes up runs and rows of 4 bits.
+ * Rewrites a BMP in a form that jimp decodes without mistakes: the short head, then masks or palette, right after them the pixels, of 8 bits or more. Jimp looks for
+ * pixels nowhere else, reads masks from a long head even where it has none, and mixes up runs and rows of 4 bits.
  *
  * @param file - its size has been checked
- * @throws {Error} for one that is broken, or has its pixels stored in another way (a JPEG or PNG in it, say)
+ * @throws {Error} for a broken file, or one that stores its pixels in another way (e.g. as a JPEG or PNG)
  *
  * Source: Microsoft, "Bitmap Storage", "BITMAPINFOHEADER" and "Bitmap Compression".
  */
@@ -56,9 +56,9 @@ export function plainBmp({ bytes, width, height }: PictureFile): Buffer {
 }
 
 /**
- * The palette, of as many colours as there is room for, and none where pixels are colours themselves; and all from the pixels on.
+ * Returns the palette, with as many colours as there is room for, and none where pixels are colours themselves; and everything from the pixels on.
  *
- * @param paletteAt - behind the head
+ * @param paletteAt - the offset after the head
  */
 function partsOf(bmp: Buffer, bits: number, paletteAt: number): Record<'palette' | 'pixels', Buffer> {
   const most = bits <= 8 ? 2 ** bits : 0;
@@ -70,14 +70,14 @@ function partsOf(bmp: Buffer, bits: number, paletteAt: number): Record<'palette'
   return { palette: bmp.subarray(paletteAt, paletteAt + colours * COLOUR_BYTES), pixels: bmp.subarray(pixelsAt) };
 }
 
-/** Of a row of so many pixels: it ends with a fourth byte. */
+/** The length of a row: it is padded to a multiple of 4 bytes. */
 const rowBytes = (width: number, bits: number): number => Math.ceil((width * bits) / 32) * 4;
 
-/** The colour's number of the pixel that many bits behind a byte's beginning; the first one stands in a byte's highest bits. */
+/** The palette index of the pixel at `bit` bits from the byte at `from`; the first pixel is in a byte's highest bits. */
 const numberAt = (pixels: Buffer, bits: number, from: number, bit: number): number =>
   (pixels[from + (bit >> 3)]! >> (8 - bits - (bit & 7))) & (2 ** bits - 1);
 
-/** Rows of less than 8 bits a pixel as rows of 8. */
+/** Converts rows of less than 8 bits a pixel to rows of 8 bits. */
 function unpacked(pixels: Buffer, bits: number, width: number, height: number): Buffer {
   const [stride, to] = [rowBytes(width, bits), rowBytes(width, 8)];
   if (pixels.length < stride * (height - 1) + Math.ceil((width * bits) / 8)) throw new Error('rows are missing');
@@ -88,12 +88,12 @@ function unpacked(pixels: Buffer, bits: number, width: number, height: number): 
   return rows;
 }
 
-/** What stands in place of a count of 0, and is no count itself. */
+/** Commands that follow a count of 0. */
 const END_OF_ROW = 0;
 const END = 1;
 const MOVE = 2;
 
-/** Runs as rows of 8 bits a pixel. What no run tells has the first colour; what would be beyond a row's end is dropped. */
+/** Expands runs to rows of 8 bits a pixel. Pixels in no run get the first colour; pixels beyond a row's end are dropped. */
 function unrolled(pixels: Buffer, bits: number, width: number, height: number): Buffer {
   const to = rowBytes(width, 8);
   const rows = Buffer.alloc(to * height);
@@ -118,7 +118,7 @@ function unrolled(pixels: Buffer, bits: number, width: number, height: number): 
     } else {
       for (let i = 0; i < Math.min(value, width - x); i++) rows[y * to + x + i] = numberAt(pixels, bits, at, i * bits);
       x += value;
-      // an even number of bytes
+      // padded to an even number of bytes
       at += Math.ceil((value * bits) / 16) * 2;
     }
   }

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 const KILOBYTE = 1024;
 
 /**
- * What a process has of memory, bytes; null where the system does not tell: only Linux does.
+ * Returns how much memory a process holds, bytes; null where the system does not report it: only Linux does.
  *
- * @param when - now (`VmRSS`), or the most that it had (`VmHWM`)
+ * @param when - now (`VmRSS`), or at its peak (`VmHWM`)
  */
 export async function memoryOf(pid: number | string, when: 'VmRSS' | 'VmHWM'): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');

@@ -1,11 +1,11 @@
 import { bytesAt, inMemory, kernels } from './pixel-memory';
 import type { Raster } from './raster';
 
-/** Where a new pixel lies over so many or more along an axis, two of them make its mean. */
+/** Where a new pixel covers this many old ones or more along an axis, its mean is taken of two of them. */
 const MANY = 4;
 
 /**
- * Resize by averaging source pixels under each new pixel (nearest where it grows). Meant for shrinking.
+ * Resizes a picture: each new pixel is the mean of the old ones under it (the nearest one where the picture grows). Meant for shrinking.
  *
  * @param width - of the result, px
  * @param height - of the result, px

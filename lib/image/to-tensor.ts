@@ -2,7 +2,7 @@ import type { Tensor } from '../tensor';
 import { clear, floatsAt, giveBack, inPassing, kernels } from './pixel-memory';
 import type { Raster } from './raster';
 
-/** How a model wants its pixels: value = (byte / 255 − mean) / std, per channel in the model's own channel order. */
+/** How a model takes pixels: value = (byte / 255 − mean) / std, per channel in the model's own channel order. */
 export interface PixelFormat {
   /** `rgb` or `bgr` */
   readonly channels: string;
@@ -14,10 +14,10 @@ export interface PixelFormat {
 type Three = [number, number, number];
 
 /**
- * Have a network take a picture as the float tensor that it wants.
+ * Converts a picture to the float tensor that a network takes, and passes it to a function.
  *
- * @param size - of the tensor; the picture sits top-left and the rest is zero. Default: the picture's own
- * @param take - gets it in the shape `[1, 3, height, width]` (NCHW), to keep until it has ended
+ * @param size - of the tensor; the picture is at its top left, and the rest is zero. Default: the picture's own
+ * @param take - gets the tensor, shape `[1, 3, height, width]` (NCHW); the tensor is valid until its promise settles
  * @returns what `take` returns
  */
 export async function asTensor<Result>(

@@ -2,11 +2,11 @@ import { distance, type Quad, rectangleToQuad } from '../geometry';
 import { bytesAt, inMemory, kernels } from './pixel-memory';
 import type { Raster } from './raster';
 
-/** Where a strip has so many times fewer pixels than what it shows, each is the mean of four: more change nothing that is read. */
+/** Where a strip is shrunk by this factor or more, each new pixel is the mean of four old ones; a mean of more does not change what is read. */
 const SHRUNK = 1.5;
 
 /**
- * Cut a quad out of a picture and straighten it (perspective): bilinear, or the mean of four pixels under each new one where it shrinks.
+ * Cuts a quad out of a picture and straightens it (perspective): bilinear, or with the mean of four pixels for each new one where it is shrunk.
  * Points outside the picture repeat its border.
  *
  * @param quad - in the raster's pixels; its first corner becomes the strip's top-left

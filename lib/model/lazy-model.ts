@@ -1,9 +1,9 @@
 import type { Model, ModelConfig } from './model';
 
 /**
- * A network that is loaded when it is first run: for one that most pictures need not.
+ * Makes a network that is loaded when it is first run: for one that most pictures do not need.
  *
- * @param load - called once; again after it failed
+ * @param load - called once, and again only after it failed
  */
 export function lazyModel<Config extends ModelConfig>(config: Config, load: () => Promise<Model>): Model<Config> {
   let model: Promise<Model> | null = null;

@@ -1,16 +1,16 @@
 import type { Tensor } from '../tensor';
 
-/** What models/manifest.json says of a network's input and output: nobody else says it. */
+/** The description of a network's input and output in models/manifest.json, its only source. */
 export interface ModelConfig {
   readonly input: {
     readonly name: string;
-    /** `[1, 3, height, width]` (NCHW); a name stands for a length that is free */
+    /** `[1, 3, height, width]` (NCHW); a name stands for a length that may vary */
     readonly shape: readonly (number | string)[];
     /** order and scale of the pixels: value = (byte / 255 − mean) / std per channel, in this order */
     readonly channels: string;
     readonly mean: readonly number[];
     readonly std: readonly number[];
-    /** the free lengths are multiples of this, px */
+    /** lengths that may vary are multiples of this, px */
     readonly multiple: number;
   };
   readonly output: {
@@ -23,13 +23,13 @@ export interface ModelConfig {
 /** A reader of digits in strips by CTC: one step's classes are the blank and the characters of the alphabet, in its order. */
 export interface DigitConfig extends ModelConfig {
   readonly input: ModelConfig['input'] & {
-    /** px: from the narrowest to the widest in training */
+    /** the narrowest and the widest strip in training, px */
     readonly width: { readonly min: number; readonly max: number };
   };
   readonly output: ModelConfig['output'] & {
     readonly alphabet: string;
     readonly blankIndex: number;
-    /** `[1, steps, outputs]`: one more output than classes says whether a number stands there at all */
+    /** `[1, steps, outputs]`: if there is one more output than classes, it says whether a number stands there at all */
     readonly shape: readonly (number | string)[];
   };
 }
@@ -37,24 +37,25 @@ export interface DigitConfig extends ModelConfig {
 /** A network that draws maps of a picture. */
 export interface MapsConfig<Kind extends string = never> extends ModelConfig {
   readonly output: ModelConfig['output'] & {
-    /** where each kind begins among the maps, and how many they are */
+    /** the index of the first map of each kind, and the number of all maps */
     readonly maps: Readonly<Record<Kind | 'count', number>>;
   };
 }
 
 type LocatorMap = 'card' | 'number' | 'expiry' | 'secret' | 'outline' | 'direction' | 'line';
 
-/** A network that draws maps of where things are: in units of how many px. */
+/** A network that draws maps of where things are. */
 export interface LocatorConfig extends MapsConfig<LocatorMap> {
   readonly output: MapsConfig<LocatorMap>['output'] & {
+    /** the unit of the values in a map, px */
     readonly units: Readonly<Record<'outline' | 'line' | 'height', number>>;
   };
 }
 
-/** A network that sees the words by which cards tell their type, each in a map of its own. */
+/** A network that finds the words by which cards show their type, each in a map of its own. */
 export type TypeFinderConfig = MapsConfig<'debit' | 'credit'>;
 
-/** A network with one input and one output: the seam at which tests put fake models. */
+/** A network with one input and one output. Tests put made-up ones in its place. */
 export interface Model<Config extends ModelConfig = ModelConfig> {
   readonly config: Config;
   /**

@@ -4,11 +4,11 @@ import type { Tensor } from '../tensor';
 import { type ModelConfigs, type ModelName, manifest, readAsset } from './manifest';
 import type { Model } from './model';
 
-/** Told of each run of a network, and how long it took. */
+/** Called after each run of a network, with the milliseconds it took. */
 export type RunListener = (name: ModelName, ms: number) => void;
 
 /**
- * Load a network of the manifest into onnxruntime, on one thread.
+ * Loads a network of the manifest into onnxruntime, to run on one thread.
  *
  * @throws {Error} as `readAsset`
  */
@@ -23,7 +23,7 @@ export async function loadOnnxModel<Name extends ModelName>(
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
-    // pictures differ in size: what an arena keeps of one does not fit the next
+    // pictures differ in size: memory that an arena keeps after one does not fit the next
     enableCpuMemArena: false,
     enableMemPattern: false,
     graphOptimizationLevel: 'all',
