@@ -11,11 +11,11 @@ import {
   stretchQuad,
 } from '../geometry';
 
-/** A card is about this many widths of one group of digits wide, to either side of a number printed in a block. */
+/** How far a card extends to either side of a number printed in a block, in widths of one group of digits. */
 const BLOCK_REACH = 3.2;
 
 /**
- * The line below which a date is looked for: a number's own, or for a block of several short lines its second one, as wide as the card.
+ * Returns the line below which dates are looked for: the number's own, or for a block of short lines its second one, made as wide as the card.
  *
  * @param place - the number's quads, in reading order
  */
@@ -25,27 +25,27 @@ export function referenceLine(place: readonly Quad[]): Quad {
   return place.length > 1 ? stretchQuad(line, BLOCK_REACH * quadWidth(line), BLOCK_REACH * quadWidth(line)) : line;
 }
 
-/** Where a number usually stands on a card, in its width and its height: from where to where. */
+/** Where a number usually stands on a card, as shares of the card's width and height: from and to. */
 const USUAL = { x: [0.08, 0.92], y: [0.53, 0.64] } as const;
 
-/** Where the number of a card might stand that shows none. */
+/** Returns where the number usually stands, for a card on which none was found. */
 export const usualLine = (outline: Quad): Quad => partOfQuad(outline, ...USUAL.x, ...USUAL.y);
 
-/** What is around a number: so many line heights above and below it; beside it in line widths, or all of the card and so much more, in its widths. */
+/** How much is looked at around a number: above and below it in line heights; to either side in line widths, or all of the card and a margin, in widths of the card. */
 const AROUND = { above: 1.5, below: 6.5, beside: 0.06, card: 0.03 };
-/** How much of a card's width a number spans at least that runs along it, and how far it may slant. */
+/** A number runs along its card if it spans at least this share of the card's width, and slants no more than this. */
 const ALONG = { width: 0.3, slant: 0.1 };
 
 /**
- * A number and what stands around it, its date mostly below it, as a quad in the number's direction.
+ * Returns a number with what stands around it (its date mostly below it), as a quad in the number's direction.
  *
- * @param outline - of its card, clockwise from its own top left: where the number runs along it all of the card's width is shown, for a number's quad may be cut short
+ * @param outline - of its card, clockwise from the card's own top left. If the number runs along the card, the quad is as wide as the card, as a number's own quad may be cut short
  */
 export function aroundNumber(number: Quad, outline: Quad | null): Quad {
   return (outline && acrossCard(number, outline)) ?? besideLine(number);
 }
 
-/** null where the number does not run along the card. */
+/** Returns null where the number does not run along the card. */
 function acrossCard(number: Quad, outline: Quad): Quad | null {
   const toCard = invertHomography(rectangleToQuad(1, 1, outline));
   if (!toCard) return null;

@@ -1,15 +1,16 @@
 import { along, type Edge, edgesOf, leastSquaresLine, outward, type Point, type Quad, quadDiagonal, withEdges } from '../geometry';
 import type { LocatorMaps } from './locator-maps';
 
-/** Where a card's edge is looked for: along its middle, clear of the rounded corners; this far to either side, in diagonals and px, first for what a parallelogram has not. */
+/** The share of an edge along which its border is looked for: its middle, clear of the rounded corners. */
 const MIDDLE = 0.76;
 const SAMPLES = 28;
+/** How far to either side of an edge its border is looked for, in diagonals, and px at least: widely at first, as a card in perspective is no parallelogram. */
 const REACHES = [
   { diagonals: 0.1, px: 8 },
   { diagonals: 0.035, px: 5 },
 ];
 const STEP = 1;
-/** So near its own border a picture says nothing of a card's, px. */
+/** This near to the border of the picture, px, the border of a card is not visible. */
 const BORDER = 2;
 /** Samples that must show a border for an edge to be moved. */
 const MIN_SAMPLES = 10;
@@ -17,7 +18,7 @@ const MIN_SAMPLES = 10;
 const OUTLIER = 1.5;
 
 /**
- * Lay a card's edges along its border in the map of cards, where it crosses one half: finer than the map's own pixels. Edges whose border is
+ * Moves a card's edges to its border in the map of cards, where the probability crosses one half: finer than the map's own pixels. Edges whose border is
  * not seen (outside the picture, under another card) stay where they are.
  *
  * @param quad - about where the card is, px of the network's input
@@ -56,7 +57,7 @@ function borderLine(maps: LocatorMaps, [a, b]: Edge, reach: number): Edge | null
   ];
 }
 
-/** How far out along (nx, ny) the probability falls through one half, from inside; null when it does not within reach, or outside the picture. */
+/** Returns how far out along (nx, ny) the probability falls below one half, from inside; null where that does not happen within reach and within the picture. */
 function borderAlong(maps: LocatorMaps, { x, y }: Point, nx: number, ny: number, reach: number): number | null {
   const mask = maps.mask('card');
   let inside: number | null = null;
@@ -69,7 +70,7 @@ function borderAlong(maps: LocatorMaps, { x, y }: Point, nx: number, ny: number,
   return null;
 }
 
-/** Bilinear; null outside the picture. */
+/** Interpolates bilinearly; returns null outside the picture. */
 function probabilityAt(maps: LocatorMaps, mask: Float32Array, x: number, y: number): number | null {
   const u = x / maps.stride - 0.5;
   const v = y / maps.stride - 0.5;

@@ -18,19 +18,19 @@ import { type RegionThresholds, regionsOf } from './regions';
 
 const PIXEL = 0.5;
 const MIN_PIXELS = 12;
-/** So many pixels' votes are enough: where more are of cards, only every second, third … is asked. */
+/** How many votes are enough: where more pixels are of cards, only every second, third … pixel votes. */
 const ENOUGH_VOTES = 900;
 /** Share of a card's visible area that must be marked, and of its marks that must be on it. */
 const MIN_SUPPORT = 0.5;
-/** How far votes for one card may lie apart, in its diagonals: its centre, and halves of its diagonals together. */
+/** How far votes for one card may differ, in its diagonals: in the centre, and in the halves of both diagonals together. */
 const APART = { centre: 0.15, halves: 0.35 };
 
-/** A region that is so much of a rectangle, with such sides, is of one card. */
+/** A region is one card if it fills at least this much of a rectangle, of an aspect within these limits. */
 const REGION: RegionThresholds = { pixel: PIXEL, region: 0.85, minHeight: 6 };
 const REGION_ASPECT = { min: 1.15, max: 2.1 };
 /** px² */
 const MIN_REGION = 1000;
-/** Of so many pixels one is asked whether it is of a card that no votes were found for. */
+/** One in this many pixels is checked for whether it belongs to a card that the votes have not found. */
 const REST_STEP = 3;
 
 interface Vote extends OutlineVote {
@@ -40,8 +40,8 @@ interface Vote extends OutlineVote {
 }
 
 /**
- * Outlines of cards out of the locator's maps: each pixel of a card votes for where the card lies, votes that agree are one card, and
- * each edge is laid along the card's border in the map. Its corners are counted from where its pixels say that its text begins.
+ * Finds the outlines of cards in the locator's maps: each pixel of a card votes for where the card lies, votes that agree are one card, and
+ * each edge is moved to the card's border in the map. The first corner is where, according to the pixels, the card's text begins.
  *
  * @returns clockwise from the card's own top left, px of the network's input, largest first; corners may lie outside the picture
  */
@@ -51,7 +51,7 @@ export function votedCards(maps: LocatorMaps): Quad[] {
   return found.sort((a, b) => b.pixels - a.pixels).map(({ quad }) => quad);
 }
 
-/** Of pixels of cards, one in so many: those in the middle of their card first, for they know it best. */
+/** The votes of every `every`-th pixel of cards; those from the middle of their card come first, as they are the most accurate. */
 interface Votes {
   readonly votes: readonly Vote[];
   readonly every: number;
@@ -63,7 +63,7 @@ function votesIn(maps: LocatorMaps): Votes {
   const every = Math.max(1, Math.floor(marked / ENOUGH_VOTES));
   const votes: Vote[] = [];
   for (let pixel = 0; pixel < mask.length; pixel++) {
-    // slanting: not the same columns in each row
+    // shifted from row to row, so that not the same columns vote in each
     if (!(mask[pixel]! > PIXEL) || ((pixel % maps.width) + 2 * Math.floor(pixel / maps.width)) % every > 0) continue;
     const outline = maps.outline(pixel);
     votes.push({ pixel, probability: mask[pixel]!, fromMiddle: distance(maps.at(pixel), outline.centre), ...outline });
@@ -73,7 +73,7 @@ function votesIn(maps: LocatorMaps): Votes {
 
 interface FoundCard {
   readonly quad: Quad;
-  /** so many pixels of the map are of it */
+  /** how many pixels of the map belong to it */
   readonly pixels: number;
 }
 
@@ -96,7 +96,7 @@ function cardsByVotes(maps: LocatorMaps, { votes: all, every }: Votes): FoundCar
   return found;
 }
 
-/** Cards that are whole regions of the map, where enough of it is of no card that was found. */
+/** Cards that are whole regions of the map, if enough marked pixels belong to no card that was found. */
 function cardsByRegions(maps: LocatorMaps, voted: readonly FoundCard[]): FoundCard[] {
   const mask = maps.mask('card');
   const found: FoundCard[] = [];
@@ -115,7 +115,7 @@ function cardsByRegions(maps: LocatorMaps, voted: readonly FoundCard[]): FoundCa
   return found;
 }
 
-/** Regions of the map of cards that fill a rectangle, as a card that lies alone does: certain even where votes disagree. */
+/** Regions of the map of cards that fill a rectangle, as a card that lies alone does: they are reliable even where votes disagree. */
 function rectangularRegions(maps: LocatorMaps): Quad[] {
   return regionsOf(maps.mask('card'), maps.width, maps.height, REGION)
     .map((quad) => scaleQuad(quad, maps.stride))
@@ -136,7 +136,7 @@ function agreeing(votes: readonly Vote[], outline: OutlineVote): Vote[] {
   );
 }
 
-/** null when there are no votes. */
+/** Returns null where there are no votes. */
 function mean(votes: readonly Vote[]): OutlineVote | null {
   const sums = { weights: 0, cx: 0, cy: 0, fx: 0, fy: 0, sx: 0, sy: 0 };
   for (const { probability, centre, first, second } of votes) {
@@ -154,7 +154,7 @@ function mean(votes: readonly Vote[]): OutlineVote | null {
   return { centre: of(sums.cx, sums.cy), first: of(sums.fx, sums.fy), second: of(sums.sx, sums.sy) };
 }
 
-/** A parallelogram, clockwise, its first edge a long one. */
+/** Makes a parallelogram, clockwise, of which the first edge is a long one. */
 function quadOf({ centre: c, first, second }: OutlineVote): Quad {
   const a = halved(first);
   const other = halved(second);
@@ -167,7 +167,7 @@ function quadOf({ centre: c, first, second }: OutlineVote): Quad {
   ];
 }
 
-/** The same outline, counted from the corner where text in this direction begins. */
+/** Renumbers an outline's corners, so that the first is the one where text in this direction begins. */
 function readingFrom(quad: Quad, direction: Point): Quad {
   const alongEdge = edgesOf(quad).map(([a, b]) => ((b.x - a.x) * direction.x + (b.y - a.y) * direction.y) / (distance(a, b) || 1));
   const first = alongEdge.indexOf(Math.max(...alongEdge));

@@ -1,7 +1,7 @@
 import { distance, type Point, type Quad } from '../geometry';
 import { halved, type LineKind, type LineVote, type LocatorMaps } from './locator-maps';
 
-/** A pixel is of a line above this probability, unless it is told otherwise. */
+/** A pixel is part of a line above this probability, by default. */
 const PIXEL = 0.4;
 /** Share of a line's area that must be marked. */
 const MIN_SUPPORT = 0.3;
@@ -9,9 +9,9 @@ const MIN_PIXELS = 2;
 const MIN_LENGTH = 6;
 /** A line is marked at least this high (scripts/train/locator_targets.py). */
 const MIN_THICKNESS = 5;
-/** How far votes for one line may lie apart: across in heights, along in lengths and heights; and halves of it, in lengths. */
+/** How far votes for one line may differ: in its middle, across in heights, along in lengths plus heights; in its half, in lengths. */
 const APART = { across: 0.7, length: 0.25, heights: 1.5, half: 0.3 };
-/** How fast a pixel's say on a line falls with its distance to the middle, in lengths; and what is left of it far away. */
+/** How fast the weight of a pixel's vote falls with its distance to the line's middle, in lengths; and the weight that is left far away. */
 const REACH = 0.3;
 const FAR_SAY = 0.1;
 
@@ -21,9 +21,9 @@ interface Vote extends LineVote {
 }
 
 /**
- * Lines out of the locator's maps. Each marked pixel votes for a line; votes that agree are one line, whatever gaps are between them.
+ * Finds lines in the locator's maps. Each marked pixel votes for a line; votes that agree are one line, whatever gaps are between them.
  *
- * @param least - a pixel is of a line above this probability
+ * @param least - a pixel is part of a line above this probability
  * @returns in reading direction, tight around the digits, px of the network's input; likeliest first
  */
 export function votedLines(maps: LocatorMaps, kind: LineKind, least = PIXEL): Quad[] {
@@ -107,7 +107,7 @@ function visibleShare(maps: LocatorMaps, line: LineVote): number {
   return inside / steps;
 }
 
-/** The rectangle of a line, in the one of its two directions that is nearer to that of the text. */
+/** The rectangle of a line, in the direction (of its two) that is nearer to that of the text. */
 function quadOf({ middle: { x, y }, half, height }: LineVote, direction: Point): Quad {
   const one = halved(half);
   const sign = one.x * direction.x + one.y * direction.y < 0 ? -1 : 1;

@@ -26,7 +26,7 @@ export interface LocatedCard {
   readonly otherDates: readonly Quad[];
 }
 
-/** Lines of a block are so short at most, for their height; and begin below one another, give or take so many heights. */
+/** The lines of a block are narrower than this, for their height; a block has this many of them; their centres differ by less than this, along and downwards, in heights. */
 const BLOCK_ASPECT = 6;
 const BLOCK_SIZE = { min: 3, max: 5 };
 const BLOCK_APART = { along: 1.2, down: 3.5 };
@@ -38,7 +38,7 @@ const OUTSIDE = 0.5;
 const SLANT = 0.12;
 
 /**
- * Each card with its own lines; a number line on no card makes a card without outline.
+ * Assigns lines to cards. A number line on no card makes a card without outline.
  *
  * @param outlines - of cards; all in the same pixels
  * @param numbers - number lines and, `dates`, dates in reading direction, likeliest first
@@ -48,7 +48,7 @@ export function assembleCards(outlines: readonly Quad[], numbers: readonly Quad[
     const by = OUTSIDE * quadHeight(line);
     return isInside(growQuad(outline, by, by), quadCentre(line));
   };
-  /** where cards overlap, a date is of the one whose number is nearest */
+  /** where cards overlap, a date belongs to the one whose number is nearest */
   const ownerOf = (date: Quad): Quad | undefined => {
     const away = (outline: Quad): number =>
       Math.min(Infinity, ...numbers.filter((line) => isOn(line, outline)).map((line) => distance(quadCentre(line), quadCentre(date))));
@@ -88,7 +88,7 @@ function blockAmong(quads: readonly Quad[]): Quad[] | null {
 }
 
 /**
- * A line of a card with the card's own perspective: what runs along an edge does so all the way.
+ * Gives a line the perspective of its card, so that a line along an edge of the card follows it all the way.
  *
  * @param line - a rectangle; its middle line is kept
  */
@@ -104,7 +104,7 @@ export function alongCard(line: Quad, outline: Quad): Quad {
   const dx = (end.x - start.x) / length;
   const dy = (end.y - start.y) / length;
   if (Math.min(Math.abs(dx), Math.abs(dy)) > SLANT) return line;
-  // in the card's square of 100 by 100 heights differ by direction: each end keeps its own
+  // in the card's square of 100 by 100 a height depends on its direction: each end keeps its own
   const half = (p: Point, q: Point): Point => ({
     x: Math.abs(dx) > Math.abs(dy) ? 0 : (q.x - p.x) / 2,
     y: Math.abs(dx) > Math.abs(dy) ? (q.y - p.y) / 2 : 0,

@@ -2,24 +2,25 @@ import { isInside, type Point, pixelsIn, type Quad } from '../geometry';
 import type { LocatorConfig } from '../model/model';
 import type { Tensor } from '../tensor';
 
-/** What a line's pixel may be of. */
+/** The kind of a line. */
 export type LineKind = 'number' | 'expiry';
-/** What a pixel may be of. */
+/** What a pixel may be part of. */
 export type MaskKind = 'card' | LineKind | 'secret';
 
-/** Where a pixel says its card lies. Halves of the diagonals have their angles doubled, so that neither end comes first. */
+/** Where a pixel says its card lies. Half diagonals have their angles doubled, so that both ends of a diagonal give the same vector. */
 export interface OutlineVote {
   /** where the diagonals cross, px */
   readonly centre: Point;
-  /** of the diagonal between the corners from which, clockwise, a long side goes on */
+  /** half of the diagonal between the two corners at which, clockwise, a long side begins */
   readonly first: Point;
+  /** half of the other diagonal */
   readonly second: Point;
 }
 
 /** Where a pixel says its line lies. */
 export interface LineVote {
   readonly middle: Point;
-  /** half of it, with its angle doubled */
+  /** half of the line, as a vector with its angle doubled */
   readonly half: Point;
   /** px */
   readonly height: number;
@@ -60,7 +61,7 @@ export class LocatorMaps {
     return this.data.subarray(this.first[of] * plane, (this.first[of] + 1) * plane);
   }
 
-  /** The highest probability within a quad and outside of others. */
+  /** The highest probability within a quad and outside the others. */
   highest(of: MaskKind, quad: Quad, others: readonly Quad[] = []): number {
     const mask = this.mask(of);
     let highest = 0;
@@ -79,7 +80,7 @@ export class LocatorMaps {
     return pixels;
   }
 
-  /** Where a map's pixel is, its centre. */
+  /** The centre of a map's pixel, px of the input. */
   at = (pixel: number): Point => ({
     x: ((pixel % this.width) + 0.5) * this.stride,
     y: (Math.floor(pixel / this.width) + 0.5) * this.stride,
@@ -94,10 +95,10 @@ export class LocatorMaps {
     };
   }
 
-  /** Of the text of a pixel's card; the surer, the nearer to length 1. */
+  /** The direction of the text of a pixel's card; the surer the network is, the nearer is its length to 1. */
   direction = (pixel: number): Point => this.pair(this.first.direction, pixel, 1);
 
-  /** What several pixels say of it together. */
+  /** The mean direction that several pixels say. */
   meanDirection(of: readonly { readonly pixel: number }[]): Point {
     let [x, y] = [0, 0];
     for (const { pixel } of of) {
@@ -131,7 +132,7 @@ export class LocatorMaps {
   }
 }
 
-/** A vector by the one of its doubled angle: one of the two. */
+/** Halves the angle of a vector. Two opposite vectors have the same doubled angle: it returns one of them. */
 export function halved({ x, y }: Point): Point {
   const length = Math.hypot(x, y);
   const angle = Math.atan2(y, x) / 2;

@@ -24,23 +24,24 @@ import { type LineKind, LocatorMaps } from './locator-maps';
 import { mapsBy } from './maps';
 import { refineByPicture } from './picture-edges';
 
-/** The longer side of what the network sees, px; and where it is to see small cards, too. */
+/** The longer side of the picture that the network gets, px. */
 const SIDE = 320;
+/** The same where it is to find small cards, too. */
 const SMALL_CARDS_SIDE = 640;
-/** A picture that is so many times longer than wide shows a telephone's screen, mostly; at 640 px its cards would be small. It gets as many pixels as one of 4:3. */
+/** A picture with this aspect or more mostly shows a telephone's screen; at 640 px its cards would be small. It gets as many pixels as a picture with the second aspect. */
 const LONG = { from: 1.8, as: 4 / 3 };
-/** A closer look shows a card with so much room around it, of its height. */
+/** The room around a card in a closer look, in the card's shorter sides. */
 const ROOM = 0.16;
 
 /**
- * Find bank cards in a picture: outlines, number lines and expiry dates, each in its own reading direction.
+ * Finds bank cards in a picture: outlines, number lines and expiry dates, each in its own reading direction.
  *
  * @returns largest first, in the raster's pixels
  * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the maps are not of the picture's size, or not of numbers; as `Model.run`
  */
 export const locateCards = (locator: Locator, raster: Raster): Promise<LocatedCard[]> => locateIn(locator, raster, SIDE);
 
-/** The same, small cards, too: four times slower. */
+/** Finds bank cards as `locateCards` does, small ones, too; takes four times as long. */
 export const locateSmallCards = (locator: Locator, raster: Raster): Promise<LocatedCard[]> =>
   locateIn(locator, raster, smallCardsSide(raster));
 
@@ -49,7 +50,7 @@ function smallCardsSide({ width, height }: Raster): number {
   return ratio < LONG.from ? SMALL_CARDS_SIDE : Math.round(SMALL_CARDS_SIDE * Math.sqrt(ratio / LONG.as));
 }
 
-/** The same as `locateSmallCards` in the picture turned by an eighth: cards that lie aslant lie nearly straight then, and the network sees them better. */
+/** Finds bank cards as `locateSmallCards` does, in the picture turned by 45°: cards that lie aslant are nearly straight in it, and the network sees them better. */
 export async function locateInTurned(locator: Locator, raster: Raster): Promise<LocatedCard[]> {
   const [x, y] = [raster.width / 2, raster.height / 2];
   const reach = x + y;
@@ -70,14 +71,14 @@ async function locateIn(locator: Locator, raster: Raster, side: number): Promise
   return cardsIn(locator, small, ({ x, y }) => ({ x: x * sx, y: y * sy }));
 }
 
-/** A card may have been this far from where it was thought to be, of its height, for a closer look to be at the same one. */
+/** A closer look shows the same card if its centre is less than this far from the expected one, in the card's shorter sides. */
 const ASTRAY = 0.5;
-/** Closer looks until an outline moves less than this, of its diagonal; at most so many. */
+/** Closer looks end when an outline moves by less than this, in its diagonals, or after this many. */
 const SETTLED = 0.008;
 const MAX_LOOKS = 2;
 
 /**
- * One card as closely as the network sees it: each look is straightened by the outline that the one before it saw.
+ * Locates one card as closely as the network can: each look is straightened by the outline that the look before has found.
  *
  * @param outline - about where the card is, px of the raster
  * @returns null when no card is seen there from near by
@@ -103,14 +104,14 @@ function nearest(cards: readonly LocatedCard[], outline: Quad): (LocatedCard & {
   return best && apart(best) < ASTRAY * Math.min(quadWidth(outline), quadHeight(outline)) ? best : null;
 }
 
-/** As large as the network is to see. */
+/** Shrinks a picture to the size that the network gets. */
 function shrunk(raster: Raster, side: number): Raster {
   const scale = side / Math.max(raster.width, raster.height);
   return resize(raster, Math.max(1, Math.round(raster.width * scale)), Math.max(1, Math.round(raster.height * scale)));
 }
 
 /**
- * Look at one card again, straightened and as large as the network sees: for one that is small in its picture, tilted or seen from aside.
+ * Looks at one card again, straightened and as large as the network's input: for a card that is small in its picture, tilted or seen from the side.
  *
  * @param outline - about where the card is, px of the raster
  * @returns the cards seen there, largest first, in the raster's pixels
@@ -127,14 +128,14 @@ async function locateWithin(locator: Locator, raster: Raster, outline: Quad): Pr
   return cardsIn(locator, warp(raster, area, width, height), (p) => applyHomography(homography, p));
 }
 
-/** What is around a number is shown so wide, px, to the network that looks for such lines there; and from which probability on a pixel is of one, if not as elsewhere. */
+/** By kind of line that is looked for around a number: the width of the network's input, px, and the probability above which a pixel is part of a line, if it is not the default. */
 const AROUND: Readonly<Record<LineKind, { readonly width: number; readonly pixel?: number }>> = {
   number: { width: 448 },
   expiry: { width: 384, pixel: 0.1 },
 };
 
 /**
- * Look for numbers in a part of a card, larger than a look at the whole card has it.
+ * Looks for numbers in a part of a card, which it shows larger than a look at the whole card does.
  *
  * @param area - in reading direction
  * @returns lines in reading direction, likeliest first, px of the raster
@@ -148,12 +149,12 @@ export async function locateNumbers(locator: Locator, raster: Raster, area: Quad
 export interface LocatedDates {
   /** in reading direction, likeliest first, px of the raster */
   readonly dates: readonly Quad[];
-  /** the highest probability that there is one within a part of what was looked at and outside of others, px of the raster; 0..1 */
+  /** the highest probability of a date within a part of the area and outside the others, 0..1; quads in px of the raster */
   readonly dateScore: (part: Quad, others?: readonly Quad[]) => number;
 }
 
 /**
- * Look for dates around a number.
+ * Looks for dates around a number.
  *
  * @param area - in reading direction
  * @throws {CardOcrError} as `locateCards`
@@ -174,13 +175,13 @@ async function linesIn(locator: Locator, raster: Raster, area: Quad, kind: LineK
   return { maps, homography, lines: votedLines(maps, kind, pixel).map((quad) => projectQuad(homography, quad)) };
 }
 
-/** A pixel of a map is of what is to be hidden from here on: rather too much than too little. */
+/** The probability above which a pixel of a map is hidden: low, as hiding too much is better than too little. */
 const SECRET = 0.25;
 
 /**
- * Signature strips and security codes.
+ * Finds signature strips and security codes.
  *
- * @param card - laid straight, filling the raster
+ * @param card - straightened, filling the raster
  * @returns squares that cover them, px of the raster
  * @throws {CardOcrError} as `locateCards`
  */

@@ -5,7 +5,7 @@ import type { MapsConfig, Model } from '../model/model';
 import type { Tensor } from '../tensor';
 
 /**
- * What a network draws of a picture.
+ * Has a network draw its maps of a picture.
  *
  * @returns `[1, maps, height / stride, width / stride]` of the picture, padded to the network's multiple
  * @throws {CardOcrError} `MODEL_OUTPUT_UNEXPECTED` when the maps are not of the picture's size, or not of numbers; as `Model.run`
@@ -24,10 +24,10 @@ export async function mapsBy(network: Model<MapsConfig>, picture: Raster): Promi
   return output;
 }
 
-/** Of a 32-bit float, all set in what is no finite number. */
+/** The exponent bits of a 32-bit float: all are set if it is not a finite number. */
 const EXPONENT = 0x7f800000;
 
-/** By their bits: each float by itself would be an object as long as this is not compiled. */
+/** Checks floats by their bits: before V8 has compiled this loop, each float would become an object. */
 function areFinite({ buffer, byteOffset, length }: Float32Array): boolean {
   const bits = new Int32Array(buffer, byteOffset, length);
   for (let i = 0; i < length; i++) if ((bits[i]! & EXPONENT) === EXPONENT) return false;

@@ -2,7 +2,7 @@ import { polygonHull } from 'd3-polygon';
 import { boundingQuad, type Point, type Quad, quadHeight, quadWidth } from '../geometry';
 
 /**
- * The rectangle of least area around points, at any angle.
+ * Finds the rectangle of least area around points, at any angle.
  *
  * @returns its corners; the text direction (first to second corner) is the longer side, pointing right or, where it is steeper than 45°, down
  */

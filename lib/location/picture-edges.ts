@@ -14,7 +14,7 @@ const REACH = 0.05;
 const SPREAD = 0.025;
 
 /**
- * Lay a card's edges along the steps of brightness or colour beside them: finer than the network, which sees what is a card, can tell. Edges
+ * Moves a card's edges to the steps of brightness or colour beside them: finer than the network, which sees only roughly where a card is. Edges
  * beside which the picture shows no border stay where they are.
  *
  * @param quad - about where the card is, px of the raster

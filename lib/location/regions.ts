@@ -1,6 +1,7 @@
 import { type Point, pixelsIn, type Quad, quadHeight, quadWidth } from '../geometry';
 import { minAreaRectangle } from './min-area-rectangle';
 
+/** Which regions of a map are kept. */
 export interface RegionThresholds {
   /** a pixel belongs to a region above this probability */
   readonly pixel: number;
@@ -11,7 +12,7 @@ export interface RegionThresholds {
 }
 
 /**
- * The regions of a probability map: threshold, connected pixels, minimum-area rectangle.
+ * Finds the regions of a probability map: threshold, connected pixels, minimum-area rectangle.
  *
  * @param probabilityMap - values 0..1, row-major, `width × height`
  * @returns in map pixels, in scan order

@@ -3,7 +3,7 @@ import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 
 /**
- * A card, straightened, as it lies or stands.
+ * Cuts a card out and straightens it; a card that stands upright stays upright.
  *
  * @param outline - clockwise from the card's own top left, px of the raster
  * @param long - its longer side, px

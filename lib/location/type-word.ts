@@ -6,33 +6,36 @@ import type { TypeFinder } from '../model/model';
 import { mapsBy } from './maps';
 import { straightCard } from './straight-card';
 
-/** A card as the network sees it, px. */
+/** The sides of the card that the network gets, px. */
 const LONG = 640;
 const SHORT = 400;
-/** What a card says that it is for. */
+/** The type that a card's own word states. */
 export type TypeWord = (typeof WORDS)[number];
 const WORDS = ['debit', 'credit'] as const;
 
-/** A word at a card's rim may stand upright, read from below: so much of the card's width is its rim, at either side, px. */
+/** The width of the rim at either side of a card, px, where a word may stand upright, read from below. */
 const RIM = 64;
 
-/** What the network is shown of a card, and from where on a word is seen there. */
+/** A picture of the card that the network gets, and how sure it must be of a word there. */
 interface Look {
   readonly show: (card: Raster) => Raster;
-  /** how likely a word is that is seen, 0..1 */
+  /** the probability from which on a word counts as seen, 0..1 */
   readonly seen: Readonly<Record<TypeWord, number>>;
 }
-/** Small words are seen on the whole card, large ones at half the size, upright ones at the rims. So chosen on 261 photographed cards whose type is known: a word is seen on 83, and 81 of these are of that type. */
+/**
+ * Small words are seen on the whole card, large ones at half the size, upright ones at the rims. The probabilities were chosen on 261 photographed cards of known type:
+ * a word is seen on 83, and 81 of these are of that type.
+ */
 const LOOKS: readonly Look[] = [
   { show: (card) => card, seen: { debit: 0.96, credit: 0.94 } },
   { show: (card) => resize(card, card.width / 2, card.height / 2), seen: { debit: 0.99, credit: 0.975 } },
   { show: rimsOf, seen: { debit: 0.96, credit: 0.94 } },
 ];
-/** From so likely on, the other word speaks against it. CREDIT must be likelier, because banks' names have it, too. */
+/** The probability from which on the other word makes a word doubtful. It is higher for CREDIT, because banks' names have that word, too. */
 const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.8, credit: 0.9 };
 
 /**
- * Whether a card says that it is for debit or for credit: DEBIT, Crédito, credit card, 信用卡 …
+ * Looks for the word by which a card says that it is for debit or for credit: DEBIT, Crédito, credit card, 信用卡 …
  *
  * @param outline - clockwise from the card's own top left, px of the raster
  * @returns null where it says neither, or both
@@ -62,14 +65,14 @@ function highest(map: Float32Array): number {
   return most;
 }
 
-/** A card's rims, turned clockwise: that on its left, and that on its right below it. */
+/** Cuts out a card's rims, turned clockwise: the left one, and below it the right one. */
 function rimsOf(card: Raster): Raster {
   const { width, height } = card;
   const rims = [0, width - RIM].map((left) => warp(card, upwards(left, left + RIM, height), height, RIM));
   return { width: height, height: 2 * RIM, data: Buffer.concat(rims.map(({ data }) => data)) };
 }
 
-/** A card from one x to another one, as it is read from below. */
+/** The part of a card from one x to another, as it is read from below. */
 const upwards = (left: number, right: number, height: number): Quad => [
   { x: left, y: height },
   { x: left, y: 0 },

@@ -1,11 +1,11 @@
 import type { Tensor } from '../tensor';
 import { type Candidate, stepsOf } from './ctc';
 
-/** Classes below this probability do not start new beams; above what readers give to every class, or all of them would at each step. */
+/** Classes below this probability do not start new beams. It is above the probability that readers give to every class, or all classes would start some at each step. */
 const PRUNE = 2e-3;
 
 /**
- * The most probable texts by CTC prefix beam search.
+ * Finds the most probable texts by CTC prefix beam search.
  *
  * @param probs - shape `[T, alphabet.length + 1]`, class 0 the blank, rows sum to 1
  * @returns at most `beamWidth` candidates, best first
@@ -39,7 +39,7 @@ function isOneLikely(row: Float32Array): boolean {
   return false;
 }
 
-/** Beams after one more time step. */
+/** Makes the beams after one more time step. */
 function extend(beams: Beams, row: Float32Array, texts: Prefixes, into: Beams): void {
   into.count = 0;
   for (let i = 0; i < beams.count; i++) {
@@ -58,14 +58,14 @@ function extend(beams: Beams, row: Float32Array, texts: Prefixes, into: Beams): 
   }
 }
 
-/** So many texts there is room for at first. */
+/** How many texts there is room for at first. */
 const FIRST_ROOM = 64;
 
-/** Texts, each as a node of a tree: what it is longer than by one character is its parent. Node 0 is the empty text. */
+/** Texts as the nodes of a prefix tree: a node's parent is the text without its last character. Node 0 is the empty text. */
 class Prefixes {
-  /** class of a text's last character, 0 of the empty text */
+  /** class of a text's last character; 0 for the empty text */
   last = new Uint8Array(FIRST_ROOM);
-  /** where it is among the beams that are being made */
+  /** the index of the text among the beams that are being made */
   beam = new Int32Array(FIRST_ROOM);
   private parents = new Int32Array(FIRST_ROOM);
   /** 0: not yet */
@@ -76,7 +76,7 @@ class Prefixes {
     this.children = new Int32Array(FIRST_ROOM * classes);
   }
 
-  /** The text with a character more. */
+  /** Returns the text with one more character. */
   longer(node: number, character: number): number {
     const at = node * this.classes + character;
     if (this.children[at] === 0) {
@@ -108,7 +108,7 @@ class Prefixes {
   }
 }
 
-/** Texts that a strip may hold up to a time step, with the probabilities of ending there in a blank and in their last character, all on one scale. */
+/** Texts that a strip may hold up to a time step, with the probabilities that they end there in a blank and in their last character, all on one scale. */
 class Beams {
   readonly nodes: Int32Array;
   readonly blanks: Float64Array;
@@ -123,7 +123,7 @@ class Beams {
 
   total = (i: number): number => this.blanks[i]! + this.labels[i]!;
 
-  /** A text's place among them; it is added with probability 0. */
+  /** Returns a text's index among the beams. A text that is not among them is added, with probability 0. */
   of(node: number, texts: Prefixes): number {
     const known = texts.beam[node]!;
     if (known < this.count && this.nodes[known] === node) return known;
@@ -135,7 +135,7 @@ class Beams {
     return i;
   }
 
-  /** A time step without a character. */
+  /** Adds a time step without a character. */
   addBlank(blank: number): void {
     for (let i = 0; i < this.count; i++) {
       this.blanks[i] = this.total(i) * blank;
@@ -143,7 +143,7 @@ class Beams {
     }
   }
 
-  /** Become the best of others, as many as there is room for, best first; of equal ones the earlier. */
+  /** Replaces these beams by the best of others, as many as there is room for, best first; of equal ones the earlier. */
   takeBest(others: Beams): void {
     this.count = 0;
     for (let i = 0; i < others.count; i++) {
@@ -162,7 +162,7 @@ class Beams {
     this.labels[at] = from.labels[i]!;
   }
 
-  /** Bring the first one's probability to 1. @returns what it was */
+  /** Scales all probabilities so that the first beam has 1. @returns what it had before */
   scale(): number {
     const first = this.total(0);
     if (first > 0) {

@@ -3,30 +3,30 @@ import { beamSearch } from './beam-search';
 import { textLogProbability, textPositions } from './ctc';
 import { kept, keptByStrip } from './kept';
 
-/** What a number is read with. */
+/** The characters of a card number. */
 export const PAN_ALPHABET = '0123456789';
 
 export const DECODE = {
   beamWidth: 16,
-  /** a view's texts that are this much less likely than its best, log, are not considered */
+  /** texts of a view that are this much less likely than its best one, in log probability, are not considered */
   beamDepth: 12,
   /**
-   * One reader's views are joined by their power mean with this exponent: between the product, in which one bad crop spoils all (0), and the
-   * mean, in which one good crop is enough (1). As views err alike, many count as much as one.
+   * The views of one reader are joined by their power mean with this exponent: between the product, in which one bad crop spoils all (0), and the
+   * mean, in which one good crop is enough (1). As views err alike, many of them count as much as one.
    */
   viewPower: 0.5,
-  /** log prior of none of the texts being the number: digits are missing, or it is no card number. Where only this is plausible, belief is low */
+  /** log prior that none of the texts is the number: digits are missing, or it is no card number. Where nothing else is plausible, all posteriors are low */
   noneOfThese: -7,
 };
 
-/** A digit string with what speaks for it. */
+/** A digit string, and how probable it is. */
 export interface Hypothesis {
   readonly text: string;
-  /** log likelihood of the pictures alone */
+  /** log likelihood by the pictures alone */
   readonly visual: number;
-  /** share of all belief among the hypotheses and that none of them is right, priors included, 0..1 */
+  /** posterior probability among the hypotheses and the case that none of them is right, 0..1 */
   readonly posterior: number;
-  /** per digit, how sure the picture alone is, 0..1: low where only a prior settled it */
+  /** for each digit, how sure the picture alone is of it, 0..1: low where only the prior decided */
   readonly digitConfidence: readonly number[];
 }
 
@@ -38,9 +38,9 @@ export interface VisualCandidate {
 }
 
 /**
- * What a line may say, by the joint evidence of several crops of it, seen by one reader or two.
+ * Returns the texts that a line may show, by the joint evidence of several crops of it, seen by one reader or two.
  *
- * @param viewsByReader - for each reader its crops' class probabilities over blank and `PAN_ALPHABET`, shape `[T, 11]` each; a reader may have none
+ * @param viewsByReader - for each reader the class probabilities of its crops, over blank and `PAN_ALPHABET`, shape `[T, 11]` each; a reader may have no crops
  */
 export function visualCandidates(viewsByReader: readonly (readonly Tensor[])[]): VisualCandidate[] {
   const texts = new Set(viewsByReader.flat().flatMap(textsIn));
@@ -52,7 +52,7 @@ export function visualCandidates(viewsByReader: readonly (readonly Tensor[])[]):
 }
 
 /**
- * Log probability of a text by several crops of it together.
+ * Returns the log probability of a text by several crops together.
  *
  * @param logsByReader - by each crop, as `viewsByReader` of `visualCandidates`
  */
@@ -67,7 +67,7 @@ function powerMean(logs: readonly number[]): number {
   return best + Math.log(mean) / DECODE.viewPower;
 }
 
-/** What a view may say: it is joined with others more than once. */
+/** The texts that a view may show. They are cached, as a view is joined with others more than once. */
 const textsIn = kept((view: Tensor): readonly string[] => {
   const candidates = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth);
   const floor = candidates[0]!.logProbability - DECODE.beamDepth;
@@ -76,11 +76,11 @@ const textsIn = kept((view: Tensor): readonly string[] => {
 
 const logProbabilityIn = keptByStrip((view, text) => textLogProbability(view, PAN_ALPHABET, text));
 
-/** Where each digit of a text lies in a view, as `textPositions`. */
+/** Returns where each digit of a text lies in a view, as `textPositions`. */
 export const digitPositions = keptByStrip((view, text): readonly number[] => textPositions(view, PAN_ALPHABET, text));
 
 /**
- * Rank what a line may say by the picture's evidence and a prior.
+ * Ranks the texts that a line may show by the picture's evidence and a prior.
  *
  * @param candidates - each text once
  * @param logPrior - plausibility of a digit string in nats; a prior, so never −∞
@@ -101,7 +101,7 @@ export function constrainedDecode(candidates: readonly VisualCandidate[], logPri
   }));
 }
 
-/** What candidates of one length believe of each digit: [place][digit], shares of the belief in all candidates. */
+/** For each length, how probable each digit is at each place, by the candidates of that length: [place][digit], as a share of all candidates. */
 type Beliefs = ReadonlyMap<number, readonly Float64Array[]>;
 
 function beliefsIn(candidates: readonly VisualCandidate[]): Beliefs {

@@ -10,7 +10,7 @@ export interface Candidate {
 }
 
 const FLOAT_BYTES = Float64Array.BYTES_PER_ELEMENT;
-/** A strip lies at its beginning, since it is asked about many texts, with room for its logarithms behind it. */
+/** A strip lies at its beginning, as it is used with many texts, and after it there is room for its logarithms. */
 const memory = new WorkingMemory();
 /** A strip and a text in memory, and room to work with behind them: addresses in bytes, `n` labels. */
 type Strip = [probs: number, steps: number, classes: number, labels: number, n: number, room: number];
@@ -21,12 +21,12 @@ const kernels = memory.kernelsOf<{
   alignment(...strip: [...Strip, logs: number]): number;
 }>(CTC_KERNELS, { 'ctc-kernels.as': { log: Math.log } });
 
-/** Of the strip that lies there. */
+/** Whether the logarithms of the strip that lies there have been computed. */
 let hasLogarithms = false;
 
 const logsOf = ({ data }: Tensor): number => aligned(data.byteLength);
 
-/** Put a strip and a text where the kernels find them, with so much room behind them. */
+/** Puts a strip and a text where the kernels find them, and makes room to work with after them. */
 function inMemory(probs: Tensor, alphabet: string, text: string, roomBytes: (steps: number, n: number) => number): Strip {
   const { data } = probs;
   const steps = stepsOf(probs, alphabet);
@@ -39,10 +39,10 @@ function inMemory(probs: Tensor, alphabet: string, text: string, roomBytes: (ste
   return [0, steps, alphabet.length + 1, at, labels.length, room];
 }
 
-/** Nothing is left of the strip and the text that were here last. */
+/** Overwrites the strip and the text that were here last. */
 export const wipeStrip = (): void => memory.wipe();
 
-/** Time steps of a strip. Class 0 is the CTC blank, class i + 1 is `alphabet[i]`. */
+/** Returns the number of time steps of a strip. Class 0 is the CTC blank, class i + 1 is `alphabet[i]`. */
 export function stepsOf(probs: Tensor, alphabet: string): number {
   const [t = 0, k = 0] = probs.shape;
   if (k !== alphabet.length + 1) throw new RangeError(`expected ${alphabet.length + 1} classes, got ${k}`);
@@ -50,7 +50,7 @@ export function stepsOf(probs: Tensor, alphabet: string): number {
 }
 
 /**
- * The text of the most likely class at each time step: repeats merged, blanks dropped. A first impression.
+ * Returns the text of the most likely class at each time step, with repeats merged and blanks dropped: a first impression.
  *
  * @param probs - shape `[T, alphabet.length + 1]`, class 0 the blank
  */
@@ -67,11 +67,11 @@ export function bestPath(probs: Tensor, alphabet: string): string {
   return text;
 }
 
-/** Of all alignments so far, those that are this much less likely than the rest together are given up. */
+/** Alignments are given up if they are this much less likely than all others together. */
 const NEGLIGIBLE = 1e-30;
 
 /**
- * Log probability that a strip holds exactly this text, over all alignments (CTC forward algorithm).
+ * Returns the log probability that a strip holds exactly this text, over all alignments (CTC forward algorithm).
  *
  * @param probs - shape `[T, alphabet.length + 1]`, class 0 the blank
  *
@@ -83,7 +83,7 @@ export function textLogProbability(probs: Tensor, alphabet: string, text: string
 }
 
 /**
- * Where each character of a text lies along a strip: the centre of its time steps on the best alignment (Viterbi),
+ * Returns where each character of a text lies along a strip: the centre of its time steps on the best alignment (Viterbi),
  * weighted by probability.
  *
  * @returns one position a character, in time steps, ascending; empty when the text is longer than the strip can hold
@@ -99,7 +99,7 @@ export function alignText(probs: Tensor, alphabet: string, text: string): number
 }
 
 /**
- * Where each character of a text lies along a strip, as `alignText`, but as a fraction of the strip, ascending.
+ * Returns where each character of a text lies along a strip, as `alignText`, but as a fraction of the strip, ascending.
  */
 export const textPositions = (probs: Tensor, alphabet: string, text: string): number[] =>
   alignText(probs, alphabet, text).map((step) => (step + 0.5) / (probs.shape[0] ?? 1));

@@ -5,10 +5,10 @@ import type { DigitConfig, Model } from '../model/model';
 import type { Tensor } from '../tensor';
 import { DIGIT_ALPHABET, type DigitStrip, runOnStrip, type StripReader } from './strip';
 
-/** Probability given to every class besides what the network says, so that no digit is impossible. */
+/** The probability that is added to every class, so that no digit is impossible. */
 const SMOOTHING = 1e-4;
 
-/** Reads strips with a network that knows nothing but digits and `/`. */
+/** Reads strips with a network that knows only digits and `/`. */
 export class DigitRecognizer implements StripReader {
   /** the network's class of the blank and of each character of `DIGIT_ALPHABET` */
   private readonly classes: readonly number[];

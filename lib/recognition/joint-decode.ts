@@ -5,21 +5,21 @@ import { joined, PAN_ALPHABET } from './constrained-decode';
 import { alignText, bestPath, stepsOf } from './ctc';
 import { kept } from './kept';
 
-/** What one picture shows of a number: for each reader its crops, shape `[T, 11]` each. */
+/** What one picture shows of a number: for each reader the class probabilities of its crops, shape `[T, 11]` each. */
 export type PictureViews = readonly (readonly Tensor[])[];
 
-/** All logs in nats. */
+/** Parameters of the joint decoding; logs in nats. */
 export const JOINT = {
-  /** log prior of a run of digits that a picture does not show, for glare or a finger lies on it: of the run, and of each digit of it */
+  /** log prior of a run of digits that a picture does not show, because glare or a finger hides it: for the run, and for each digit in it */
   hiddenRun: -2.5,
   hiddenDigit: -0.5,
-  /** and of the run being at an end of the number, perhaps beyond the crop: nothing tells that there is room for digits */
+  /** added for a run at an end of the number, perhaps beyond the crop: there, no room shows that digits are hidden */
   hiddenEnd: -4,
-  /** log prior of a picture showing anything else in the number's place: it cannot count more than this against a text */
+  /** log prior that a picture shows something else in the number's place: a picture cannot count more than this against a text */
   somethingElse: -20,
   /**
-   * n pictures count as n to the power of 1 - this: as independent ones (0), or all of them as one (1). Pictures of one card share its print, and copies of one
-   * photograph nearly all: measured by `evaluate --together` on both.
+   * n pictures count as n to the power of 1 minus this: 0 for independent pictures, 1 if all of them count as one. Pictures of one card share its print, and copies of
+   * one photograph share nearly everything: measured by `evaluate --together` on both.
    */
   dependence: 0.85,
   beamWidth: 8,
@@ -27,27 +27,27 @@ export const JOINT = {
   depth: 20,
 };
 
-/** What hidden digits take of a crop. */
+/** The blank part of a crop where a digit is hidden. */
 interface Gap {
-  /** time steps */
+  /** its length in time steps */
   readonly steps: number;
-  /** by time step: probability of so many blanks up to it */
+  /** by time step: the probability that the last `steps` steps up to it are blank */
   readonly blanks: Float64Array;
 }
 
-/** A crop, and what is to be blank in it where digits are hidden. */
+/** A crop, and the gaps that hidden digits leave in it. */
 interface Strip {
   readonly view: Tensor;
-  /** by time step: probability of nothing but blanks up to it */
+  /** by time step: the probability that all steps up to it are blank */
   readonly blank: Float64Array;
-  /** for the first digit of a run, and for each further one */
+  /** the gap for the first digit of a run, and that for each further one */
   readonly first: Gap;
   readonly further: Gap;
 }
 
-/** So much is blank, in distances between two digits: more than what is between two groups. */
+/** The length of these gaps, in distances between two digits: the first is wider than the space between two groups. */
 const ROOM = { first: 1.6, further: 0.75 };
-/** Where digits are too few to tell how far they are apart: that distance, in time steps. */
+/** The distance between two digits, in time steps, where there are too few digits to measure it. */
 const USUAL_PITCH = 5;
 const FEW_DIGITS = 4;
 
@@ -82,18 +82,19 @@ function gapOf(view: Tensor, room: number): Gap {
   return { steps, blanks };
 }
 
-/** A text on its way through a crop, by how many time steps it takes. Plain probabilities: crops have too few steps for them to vanish. */
+/** The probabilities that a crop shows a text up to each time step. Plain probabilities: crops have too few steps for them to vanish. */
 interface Reach {
   readonly strip: Strip;
-  /** the text's last character; none of an empty text */
+  /** the text's last character; empty for the empty text */
   readonly last: string;
-  /** the last of the steps shows the last character, or a blank */
+  /** by time step: the text ends there in its last character; and in a blank after it */
   readonly ends: Float64Array;
   readonly blankEnds: Float64Array;
-  /** the last character is hidden, and the next one is shown right after the last of the steps */
+  /** by time step: the last character is hidden, and the next one is shown right after that step */
   readonly hidden: Float64Array;
-  /** all of the text is hidden before the crop; the last characters are hidden behind it */
+  /** all of the text is hidden before the crop */
   readonly before: number;
+  /** the last characters are hidden behind the crop */
   readonly behind: number;
 }
 
@@ -105,8 +106,8 @@ function beginningOf(strip: Strip): Reach {
 }
 
 /**
- * With one more character: the CTC forward algorithm, character by character in place of step by step, so that crops of different lengths keep pace, and with
- * one way more, on which the character is hidden.
+ * Extends a text by one character: the CTC forward algorithm, but character by character instead of step by step, so that crops of different lengths keep pace, and
+ * with one more case: the character is hidden.
  */
 function extended(reach: Reach, character: string): Reach {
   const { strip, last } = reach;
@@ -122,17 +123,17 @@ function extended(reach: Reach, character: string): Reach {
   return { strip, last: character, ends, blankEnds, hidden: withHidden(reach), ...beyond(reach) };
 }
 
-/** With one more character, which is hidden at an end. */
+/** The probabilities with one more character that is hidden at an end. */
 function beyond(reach: Reach): Pick<Reach, 'before' | 'behind'> {
   const end = Math.exp(JOINT.hiddenEnd + JOINT.hiddenRun);
   const digit = Math.exp(JOINT.hiddenDigit);
   return { before: digit * (reach.last === '' ? end : reach.before), behind: digit * (end * shownBy(reach) + reach.behind) };
 }
 
-/** The next step may show any character. */
+/** The probability that the next step may show any character, also the last one again. */
 const freeAt = ({ strip, blankEnds, hidden, before }: Reach, t: number): number => blankEnds[t]! + hidden[t]! + before * strip.blank[t]!;
 
-/** With one more character, which is hidden between others. */
+/** The probabilities with one more character that is hidden between others. */
 function withHidden({ strip: { first, further }, last, ends, blankEnds, hidden }: Reach): Float64Array {
   const after = new Float64Array(ends.length);
   if (last === '') return after;
@@ -145,13 +146,13 @@ function withHidden({ strip: { first, further }, last, ends, blankEnds, hidden }
   return after;
 }
 
-/** Probability that the crop shows this text, its last character with it, and no more. */
+/** The probability that the crop shows this text and no more, its last character included. */
 const shownBy = ({ ends, blankEnds }: Reach): number => ends.at(-1)! + blankEnds.at(-1)!;
 
-/** The same, or with its last characters hidden behind the crop. */
+/** The probability that the crop shows this text and no more, or that its last characters are hidden behind the crop. */
 const wholeOf = (reach: Reach): number => shownBy(reach) + reach.behind;
 
-/** About how probable it is that the crop shows a text that begins with this one and one more character, by that character. */
+/** For each character, roughly the probability that the crop shows a text that begins with this one and that character. */
 function massesAfter(reach: Reach): number[] {
   const { last, ends } = reach;
   const { data } = reach.strip.view;
@@ -167,7 +168,7 @@ function massesAfter(reach: Reach): number[] {
 }
 
 /**
- * Log probability that a picture shows each of some texts, digits of it perhaps hidden.
+ * Returns the log probability of each of several texts that a picture shows it, perhaps with some digits hidden.
  *
  * @returns in the order of the texts
  */
@@ -176,7 +177,7 @@ export function hiddenLogProbabilities(views: PictureViews, texts: readonly stri
   return texts.map((_, i) => joined(byCrop.map((crops) => crops.map((logs) => logs[i]!))));
 }
 
-/** In the order of the alphabet, in which neighbours have most of their beginnings in common. */
+/** Goes through the texts in alphabetical order, in which neighbours share most of their beginnings. */
 function logsIn(strip: Strip, texts: readonly string[]): number[] {
   const logs = new Array<number>(texts.length);
   const ordered = texts.map((text, i) => ({ text, i })).sort((a, b) => (a.text < b.text ? -1 : 1));
@@ -194,15 +195,15 @@ function logsIn(strip: Strip, texts: readonly string[]): number[] {
 }
 
 /**
- * What several pictures say of one text: a logarithmic opinion pool with equal weights (Genest and Zidek 1986), or product of experts (Hinton 2002), of bounded
+ * Joins what several pictures say of one text: a logarithmic opinion pool with equal weights (Genest and Zidek 1986), or product of experts (Hinton 2002), of bounded
  * opinions.
  *
- * Chosen as an open rule: pictures are joined in the likelihood of a whole number. No strings that were read are aligned or merged, nothing is voted on, and no
- * picture or character has a weight of its own, as patented ways of joining the frames of a video do (US 9058536, US 9659224, US 10210384, US 11640720).
+ * It was chosen as an open rule: pictures are joined in the likelihood of a whole number. Strings that were read are neither aligned nor merged, nothing is voted on, and
+ * no picture or character has a weight of its own, as in patented ways of joining the frames of a video (US 9058536, US 9659224, US 10210384, US 11640720).
  *
- * @param logs - log probability of the text by each picture
- * @param floors - log probability of each picture showing something else
- * @param count - so many of them show the number at all
+ * @param logs - by picture: the log probability of the text
+ * @param floors - by picture: the log probability that it shows something else
+ * @param count - how many of them show the number at all
  */
 export function pooled(logs: readonly number[], floors: readonly number[], count = logs.length): number {
   const sum = logs.reduce((total, log, i) => total + logSum(log, floors[i]!), 0);
@@ -218,11 +219,11 @@ interface Beam {
 }
 
 /**
- * Texts that several pictures together show likely: a search by prefixes through all of them at once, as in multi-pattern decoding of speech (Nair and Sreenivas,
- * ASRU 2007). Of each picture one crop by each reader is gone through.
+ * Finds texts that several pictures together probably show: a prefix search through all pictures at once, as in multi-pattern decoding of speech (Nair and Sreenivas,
+ * ASRU 2007). It uses one crop of each picture by each reader.
  *
  * @param floors - see `pooled`
- * @param signal - of the request's time; others have their turn before each length of texts
+ * @param signal - ends the search, which yields to the event loop before each length of texts
  * @returns best first
  * @throws {CardOcrError} `REQUEST_TIMEOUT`
  */

@@ -1,6 +1,6 @@
 import type { Tensor } from '../tensor';
 
-/** A function whose answers are kept as long as what it was asked about, which is asked about more than once. */
+/** Memoises a function: its result is kept as long as its argument. */
 export function kept<K extends object, T>(of: (key: K) => T): (key: K) => T {
   const answers = new WeakMap<K, T>();
   return (key) => {
@@ -9,7 +9,7 @@ export function kept<K extends object, T>(of: (key: K) => T): (key: K) => T {
   };
 }
 
-/** The same of a strip and a text: the answers are kept as long as the strip. */
+/** Memoises a function of a strip and a text: its results are kept as long as the strip. */
 export function keptByStrip<T>(of: (probs: Tensor, text: string) => T): (probs: Tensor, text: string) => T {
   const answersOf = kept((_: Tensor) => new Map<string, T>());
   return (probs, text) => {

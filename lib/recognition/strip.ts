@@ -5,7 +5,7 @@ import { warp } from '../image/warp';
 import type { DigitConfig, Model } from '../model/model';
 import type { Tensor } from '../tensor';
 
-/** What a card number or a date is written with. */
+/** The characters of card numbers and dates. */
 export const DIGIT_ALPHABET = '0123456789/';
 
 /** One strip, read as digits. */
@@ -14,7 +14,7 @@ export interface DigitStrip {
   readonly stride: number;
   /** over blank and `DIGIT_ALPHABET`, shape `[T, 12]`, rows sum to 1 */
   readonly digitProbs: Tensor;
-  /** how likely a number or a date stands there, per time step, 0..1; 1 of a reader that does not tell */
+  /** per time step: the probability that it is part of a number or a date, 0..1; always 1 from a reader without this output */
   readonly digitMass: Float32Array;
 }
 
@@ -29,7 +29,7 @@ export interface StripReader {
 }
 
 /**
- * A line of a picture as a reader's network takes it.
+ * Cuts a line out of a picture, in the size that a reader's network takes.
  *
  * @param quad - of the line, in the raster's pixels
  * @param widthScale - the strip's width relative to the quad's own proportions
@@ -47,6 +47,6 @@ export function cutStrip(
   return warp(raster, quad, Math.max(min, Math.min(max, Math.round(wanted / multiple) * multiple)), height);
 }
 
-/** What a reader's network says of a line. */
+/** Runs a reader's network on a line of a picture. */
 export const runOnStrip = (model: Model<DigitConfig>, raster: Raster, quad: Quad, widthScale: number): Promise<Tensor> =>
   asTensor(cutStrip(raster, quad, widthScale, model.config.input), model.config.input, (tensor) => model.run(tensor));
