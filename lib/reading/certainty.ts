@@ -16,9 +16,9 @@ import type { PanPrior } from '../sight';
 // isPossible       more looks may still make it a card's number
 // credible         long enough, and not absurd
 //
-// Whether it is told in the end: conclude.ts.
+// conclude.ts decides which readings are reported in the end.
 
-/** What a reading must reach: posterior, weakest digit by the picture alone, log prior. */
+/** What a reading must reach: posterior, confidence of its weakest digit by the picture alone, log prior. */
 export interface Bar {
   readonly posterior: number;
   readonly digit: number;
@@ -27,7 +27,7 @@ export interface Bar {
 
 /** A reading over this bar needs no second look. */
 export const SURE: Bar = { posterior: 0.98, digit: 0.8, logPrior: -1 };
-/** Several looks of the fast reader that agree over this bar settle a number, even of an unknown issuer. */
+/** A reading by several looks of the fast reader is settled over this bar, even with an unknown issuer. */
 export const AGREED: Bar = { posterior: 0.98, digit: 0.9, logPrior: -1.5 };
 /** A reading over this bar is plain to see: it may fail Luhn and have an unknown issuer, both at once. */
 export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
@@ -36,13 +36,13 @@ const UNDOUBTED_DIGIT = 0.9;
 /** Digits as sure as this, by both readers, are as sure as they can be. */
 export const CERTAIN_DIGIT = 0.95;
 const LIKELIER_THAN_NOT = 0.5;
-/** Share of wrong numbers that pass all checks as well, reckoned high: the check digit alone lets one in ten through. */
+/** The share of wrong numbers that pass all checks as well, a high estimate: the check digit alone lets one in ten through. */
 const PASS_CHECKS = 0.5;
-/** Log prior of digits on a card, each of them certain, not being its number: they are that of a customer or a member, say. */
+/** Log prior that digits on a card, each of them certain, are not its number, but for example that of a customer or a member. */
 const NOT_ITS_NUMBER = DECODE.noneOfThese - Math.log(4);
-/** With this confidence in a number of a usual length we look no further. */
+/** With this confidence in a number of a usual length, no other number is looked for. */
 const BELIEVABLE = 0.4;
-/** After closer looks, no photograph's number that was less likely than this came out right by more looks at the same place. */
+/** The posterior after closer looks below which more looks at the same place are useless: in no photograph did they then lead to the right number. */
 const POSSIBLE = 0.01;
 /** Log likelihood plus prior below which digits are no card number. */
 const MIN_TOTAL = -25;
@@ -53,8 +53,8 @@ export const weakestDigit = ({ digitConfidence }: Hypothesis): number => Math.mi
 export const confidenceOf = (reading: Hypothesis): number => Math.min(reading.posterior, weakestDigit(reading));
 
 /**
- * How sure a reading is that passes every check there is for its number: the check digit, an issuer or a scheme, the length. Another digit in the place of its
- * weakest one would hardly pass them, too: they confirm what the picture alone shows likelier than not. A digit that they decided is no surer by them.
+ * Returns how sure a reading is that passes every check: the check digit, an issuer or a scheme, the length. With another digit in the place of its weakest one it would
+ * hardly pass them: so they confirm a digit that the picture alone shows likelier than not. They do not confirm a digit that only they decided.
  */
 export function confirmedConfidence(reading: Hypothesis): number {
   const weakest = weakestDigit(reading);
@@ -73,7 +73,7 @@ export const asSureAs = ({ posterior, digitConfidence, sure, clear }: NumberRead
 
 export const totalOf = (reading: NumberReading | null | undefined): number => reading?.total ?? -Infinity;
 
-/** Whether a number is likelier than another one by all that is known; or it goes on where the other one ends, and more of what is known of numbers speaks for it. */
+/** Whether a number is likelier than another one by all that is known; or it contains the other one and more digits, and has the higher prior. */
 export function isLikelier(reading: NumberReading | null, other: NumberReading | null, { of: priorOf }: Pick<PanPrior, 'of'>): boolean {
   if (totalOf(reading) > totalOf(other)) return true;
   if (!reading || !other || reading.text.length <= other.text.length) return false;
@@ -88,11 +88,11 @@ export const isOfUsualLength = ({ text }: Hypothesis): boolean => USUAL_LENGTHS.
 /** Whether it is plain to see, plausible or not. */
 export const isPlain = (reading: NumberReading | null): boolean => reading !== null && (reading.sure || reading.clear);
 
-/** Whether a closer look would show nothing new: the picture alone makes each digit sure, whatever is known of such numbers. */
+/** Whether a closer look would show nothing new: the picture alone makes each digit sure, whatever the prior. */
 export const isSeen = (reading: NumberReading | null): boolean =>
   isPlain(reading) || (reading !== null && isOfUsualLength(reading) && weakestDigit(reading) >= UNDOUBTED_DIGIT);
 
-/** Whether the other reader need not be asked: it never contradicts several looks that see each digit like this. */
+/** Whether the second reader need not be asked: it never contradicts several looks that show each digit this surely. */
 export const isUndoubted = (reading: NumberReading | null): boolean =>
   reading !== null && (reading.sure || (reading.clear && weakestDigit(reading) >= UNDOUBTED_DIGIT));
 
@@ -100,19 +100,19 @@ export const isUndoubted = (reading: NumberReading | null): boolean =>
 export const isCertain = (reading: NumberReading | null): boolean =>
   reading !== null && isPlain(reading) && weakestDigit(reading) >= CERTAIN_DIGIT;
 
-/** Whether no look at the same place makes it surer: each digit is certain, and what is known of such numbers lets this one be no likelier. */
+/** Whether no look at the same place makes it surer: each digit is certain, and the posterior is as high as the prior allows. */
 export const isAsSureAsCanBe = (reading: NumberReading | null): boolean =>
   reading !== null &&
   isOfUsualLength(reading) &&
   reading.posterior >= SURE.posterior * mostBelief(reading, DECODE.noneOfThese) &&
   weakestDigit(reading) >= CERTAIN_DIGIT;
 
-/** The belief in a number that has no rival but that it is none: with this log prior. */
+/** The posterior of a number whose only rival is that it is no card's number, with this log prior. */
 const mostBelief = ({ total, visual }: NumberReading, none: number): number => 1 / (1 + Math.exp(none - (total - visual)));
 
 /**
- * How sure a reading is that fails a check and stands on a card. Whether a row of digits is a card's number at all is less of a question there: where each digit is
- * certain, of 17 numbers that failed the check digit and had no known issuer 16 were right, and one was that of a shop's card.
+ * Returns how sure a reading is that fails a check and stands on a card. On a card, a row of digits is more probably the card's number: of 17 numbers with certain digits
+ * that failed the check digit and had no known issuer, 16 were right, and one was that of a shop's card.
  */
 export function shownConfidence(reading: NumberReading): number {
   const confidence = confidenceOf(reading);
@@ -120,20 +120,20 @@ export function shownConfidence(reading: NumberReading): number {
   return Math.min(mostBelief(reading, NOT_ITS_NUMBER), weakestDigit(reading));
 }
 
-/** Whether more looks at the same place may make it a card's number: digits less likely to be one stay so, by whichever reader. */
+/** Whether more looks at the same place may make it a card's number: less likely digits stay unlikely, by either reader. */
 export const isPossible = (reading: NumberReading | null): boolean =>
   reading !== null && reading.posterior >= POSSIBLE && !isOfNoCard(reading);
 
-/** Whether the number is that of a person or of an account: no card's. */
+/** Whether the number is that of a person or of an account, not of a card. */
 export const isOfNoCard = (reading: NumberReading | null): boolean => reading !== null && isOtherNumber(reading.text);
 
 /** Whether nothing else in the picture is likely to be the number. */
 export const isLikely = (reading: NumberReading | null): boolean =>
   isPlain(reading) || (reading !== null && isOfUsualLength(reading) && confidenceOf(reading) >= BELIEVABLE);
 
-/** A form's row of boxes, or a placeholder. */
+/** Only zeros: a form's row of boxes, or a placeholder. */
 const ZEROS = /^0+$/;
 
-/** The reading, if it is long enough for a card number and not too implausible; else null. */
+/** Returns the reading if it is long enough for a card number and not too implausible, else null. */
 export const credible = (reading: NumberReading | null): NumberReading | null =>
   reading && reading.text.length >= PAN_MIN_LENGTH && reading.total >= MIN_TOTAL && !ZEROS.test(reading.text) ? reading : null;

@@ -23,22 +23,22 @@ import { pitchOf } from './layout';
 import { hasCover, isPartial, mayLackBeginning, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey } from './survey';
 
-/** Below this confidence we tell no number: other things have digits, too. */
+/** Numbers with less confidence are not reported: other things have digits, too. */
 const HOPELESS = 0.03;
-/** The same for a number that begins as no card's number does: below it such numbers were never those of cards, above 0.37 nearly always. */
+/** The same for numbers that begin as no card's number does: below it such numbers were never those of cards, above 0.37 nearly always. */
 const HOPELESS_UNKNOWN = 0.3;
 /** Below this confidence a number is a guess, unless its posterior reaches `LIKELY` or each of its digits is certain. */
 const GUESS = 0.1;
 const LIKELY = 0.8;
-/** A digit further outside its card's outline is of another card, in heights of its line. */
+/** A digit that is further than this outside a card's outline, in heights of its line, belongs to another card. */
 const STRAY = 0.5;
 /** Two directions are opposite when the cosine of the angle between them is below this. */
 const OPPOSITE = -0.7;
 /** Where the locator sees no card, or sees it in the turned picture only, a number needs at least this log prior. */
 const CARDLESS_PRIOR = -1;
-/** More pixels show nothing more of a line that is at least this high, px. */
+/** A line of at least this height, px, gains nothing from more pixels. */
 const PLAIN_HEIGHT = 28;
-/** Where the longer side of a picture is shorter than this and the first look saw nothing, a thorough look finds no card either, but takes receipts for one, px. */
+/** Where the longer side of a picture is shorter than this, px, and the first look saw nothing, a thorough look finds no card either, but takes receipts for cards. */
 const MIN_THOROUGH_SIDE = 360;
 
 /** The cards that were found in a picture. */
@@ -56,9 +56,9 @@ export function conclude(survey: Survey): FoundCards {
 }
 
 /**
- * Which look at the whole picture counts: this one, or the one that counted before it. A look that tells a number beats one that tells none. Where both tell one: the
- * surer, if they looked at the same raster; else the later, which had more pixels. Where neither does: the earlier, if it saw cards and looked at the same raster; else
- * the later.
+ * Chooses which look at the whole picture counts: this one, or the one that counted before it. A look that reports a number beats one that reports none. If both report
+ * one: the surer, if they looked at the same raster; else the later, which had more pixels. If neither does: the earlier, if it saw cards and looked at the same raster;
+ * else the later.
  */
 export function standing(survey: Survey): Survey {
   if (!survey.before) return survey;
@@ -77,7 +77,7 @@ const NO_NUMBER = -1;
 const surenessOf = ({ cards }: Survey): number =>
   Math.max(NO_NUMBER, ...cards.flatMap((card) => concluded(card).reading ?? []).map(confidenceOf));
 
-/** What is not settled about any card, and about the picture. */
+/** Returns what is not settled about any card, and about the picture. */
 export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>(survey.cards.flatMap((card) => [...cardDoubts(card)]));
   const { cards, sight } = standing(survey);
@@ -93,7 +93,10 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
 const isPlainToSee = ({ reading }: SeenCard): boolean =>
   reading !== null && isPlain(reading) && Math.min(...reading.place.map(quadHeight)) >= PLAIN_HEIGHT;
 
-/** Where cards overlap, a line of digits may lie on both, or run from one into the other. A digit is of one number only: of the one with fewer digits off its own card, or else of the surer one. */
+/**
+ * Gives each digit to one number only. Where cards overlap, a line of digits may lie on both, or run from one into the other: the number with fewer digits outside its
+ * own card gets it, or else the surer one.
+ */
 function withoutShared(cards: readonly SeenCard[]): SeenCard[] {
   const numbered = cards.filter(hasNumber);
   const strayOf = new Map(numbered.map((card) => [card, strayDigits(card)]));
@@ -114,7 +117,7 @@ function strayDigits({ outline, reading }: SeenCard): number {
 const shareDigits = ({ reading: a }: SeenCard, { reading: b }: SeenCard): boolean =>
   digitCentres(a!).some((digit) => b!.place.some((line) => isInside(line, digit)));
 
-/** Where a number's digits stand; where that is not known, as in a block, the middle of each line. */
+/** The centres of a number's digits; where these are not known, as in a block, the centre of each line. */
 function digitCentres({ place, positions }: NumberReading): Point[] {
   const [line] = place;
   if (!line || positions.length === 0) return place.map(quadCentre);
@@ -122,7 +125,7 @@ function digitCentres({ place, positions }: NumberReading): Point[] {
   return positions.map((position) => applyHomography(toPicture, { x: position, y: 0.5 }));
 }
 
-/** Whether a number is more likely none of a card. A partial number is, when its beginning cannot be read or is of no card. */
+/** Whether a number is probably no card's number. A partial number is none if its beginning cannot be read, or no card's number begins so. */
 export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberReading): boolean {
   const { length } = reading.text;
   if (length < PAN_MIN_LENGTH || length > PAN_MAX_LENGTH || isOfNoCard(reading)) return true;
@@ -138,10 +141,10 @@ function concluded(card: SeenCard): SeenCard {
   return number && !isHopeless(sight.prior, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
 }
 
-/** A number's place beyond the centres of its first and last digit, in pitches. */
+/** How far a number's place extends beyond the centres of its first and last digit, in pitches. */
 const RIM = 0.75;
 
-/** A number with its place around its digits alone: it was looked at further out. */
+/** Trims a number's place to its digits: the line was read further out. */
 export function tight(number: NumberReading): NumberReading {
   const { place, positions } = number;
   const [line] = place;
@@ -156,7 +159,7 @@ export function tight(number: NumberReading): NumberReading {
   };
 }
 
-/** The direction of the number tells which way up the card lies, more surely than the locator does. */
+/** Turns a card's quads to the direction of its number, which shows more surely than the locator which way up the card is. */
 function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
   const direction = quadDirection(place[0]!);
   const upright = (quad: Quad): Quad => turnedAlong(quad, direction, OPPOSITE);
@@ -182,14 +185,14 @@ function reportedNumber({ reading, located, sight: { prior } }: SeenCard): Numbe
   return wholeOrPartial(reading, prior);
 }
 
-/** A number that passes its checks as it is, another with `?` for digits that cannot be read. */
+/** Returns a number that passes its checks as it is, any other with `?` for digits that cannot be read. */
 export const wholeOrPartial = (reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading =>
   passes(reading, prior) && !hasCover(reading) ? doubtedIfCut(reading) : withUnreadable(reading, prior);
 
 const passes = (reading: NumberReading, { lengths }: Pick<PanPrior, 'lengths'>): boolean =>
   isLuhnValid(reading.text) && (isOfUsualLength(reading) || lengths(reading.text).includes(reading.text.length));
 
-/** A number that may lack its beginning is never plain, and no likelier than this. */
+/** The highest posterior of a number that may lack its beginning; such a number is never plain. */
 const CUT = 0.6;
 
 const doubtedIfCut = (reading: NumberReading): NumberReading =>

@@ -7,17 +7,17 @@ import { straightCard } from '../location/straight-card';
 import type { Locator } from '../model/model';
 import { coverDigits, hiddenQuads, type PlacedNumber } from './hidden-digits';
 
-/** ISO/IEC 7810 ID-1 */
+/** The aspect of a card (ISO/IEC 7810, ID-1). */
 const CARD_ASPECT = 85.6 / 53.98;
-/** Of the crop's longer side, px. */
+/** Limits of the crop's longer side, px. */
 const LENGTH = { min: 320, max: 1024 };
 
 /**
- * A card, straightened, as a JPEG file: signature strip and security code painted over.
+ * Cuts out a card, straightened, as a JPEG file, with signature strip and security code painted over.
  *
  * @param outline - clockwise from the card's own top left, px of the raster
- * @param hidden - a number of which only the first 6 and last 4 digits are to be seen
- * @param others - lines of digits that are not of it, to be painted over wholly with it
+ * @param hidden - the number, if only its first 6 and last 4 digits may be seen
+ * @param others - other lines of digits, which are painted over wholly if there is `hidden`
  * @throws {CardOcrError} as `Model.run`
  */
 export async function cropCard(
@@ -30,7 +30,7 @@ export async function cropCard(
   const long = Math.round(Math.min(LENGTH.max, Math.max(LENGTH.min, quadHeight(outline), quadWidth(outline))));
   const card = straightCard(raster, outline, long, Math.round(long / CARD_ASPECT));
   for (const secret of await locateSecrets(locator, card)) paintOver(card, secret);
-  // a card that cannot be turned back is not shown at all
+  // where it is not known where the digits are in the crop, nothing of the card is shown
   if (hidden && !coverDigits(card, outline, [...others, ...hiddenQuads(hidden)])) {
     return encodeJpeg({ ...card, data: new Uint8Array(card.data.length) });
   }

@@ -4,17 +4,17 @@ import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 import { coverDigits } from './hidden-digits';
 
-/** What is shown around a number, in heights of its line: less than a digit takes. */
+/** The margin around a number, in heights of its line: less than a digit needs. */
 const MARGIN = 0.35;
-/** Of a strip, px for each line of the number; and how wide it is at most. */
+/** Limits of a strip's height, px for each line of the number, and of its width. */
 const HEIGHT = { min: 32, max: 96 };
 const MAX_WIDTH = 2048;
 
 /**
- * A number's line, straightened, as a JPEG file; of a number in a block, the block.
+ * Cuts out the line of a number, straightened, as a JPEG file; of a number in a block, the block.
  *
- * @param number - around the number, in its reading direction, px of the raster
- * @param lines - in which it stands, one below the other
+ * @param number - the quad around the number, in its reading direction, px of the raster
+ * @param lines - how many lines the number has
  * @param hidden - what is to be painted over, as `coverDigits`
  * @returns null where it cannot be straightened
  */

@@ -40,28 +40,28 @@ export interface DateSearch {
   readonly outline: Quad | null;
   /** the line of the card's number, in reading direction */
   readonly number: Quad;
-  /** where the locator sees the date in its look at the card */
+  /** where the locator saw the date when it looked at the card */
   readonly place: Quad | null;
-  /** other dates that it sees there, as one below the other */
+  /** other dates that it saw there, such as one below the other */
   readonly others: readonly Quad[];
-  /** what the date locator sees around the number; null: it did not look */
+  /** what the date locator saw around the number; null: it has not looked yet */
   readonly near: LocatedDates | null;
-  /** what the readers see */
+  /** what the readers have seen */
   readonly read: DateLooks;
-  /** the second reader looked at the places: its looks are kept, and would count twice after a restart of the ladder */
+  /** the second reader has looked at the places: its looks are kept, and must not count twice after a restart of the ladder */
   readonly isSeenBySecond: boolean;
-  /** so many pieces of the rows were looked at: after a restart we go on from there */
+  /** how many pieces of the rows have been looked at: after a restart the next ones follow */
   readonly pieces: number;
 }
 
 const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true };
-/** Where the date locator is less sure of a date, the second reader is not asked. */
+/** The least probability by the date locator with which a place is read by the second reader, too. */
 const SECOND_SCORE = 0.6;
-/** So many further dates of the look at the card are read. */
+/** How many of `others` are read. */
 const MAX_OTHERS = 2;
-/** So many places of the look at what is around the number are read. */
+/** How many places that the date locator sees around the number are read. */
 const MAX_PLACES = 3;
-/** So many dates with a rival are checked, one after the other is denied. */
+/** How many dates with a rival are checked; each after the one before was denied. */
 const MAX_CHECKS = 3;
 
 /** How a card's expiry date is found: cheapest first. */
@@ -103,13 +103,13 @@ export async function cardExpiry(
   return { expiry: lastMonth, confidence: Math.min(confidence, surest(peak)), quad, validFrom };
 }
 
-/** Crops of one place err alike: many of them make a date only half as unsure as the one that shows it best. */
+/** The highest confidence of a date: as the crops of one place err alike, many of them leave at least half of the doubt of the best one. */
 const surest = (peak: number): number => (1 + peak) / 2;
 
-/** No card that is still about expired before this year: such a date is misread, or its two digits stand for a year further ahead than cards are valid. */
+/** No card that is still around expired before this year: an earlier date is misread, or its two digits stand for a year further ahead than cards are valid. */
 const OLDEST = 1980;
 
-/** What is not settled about a card's date. */
+/** Returns what is not settled about a card's date. */
 export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   const { near, read } = search;
   if (read.isSpecimen) return new Set();
@@ -123,23 +123,23 @@ function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
 }
 
 /**
- * Whether a date may as well be of issue: one that is past and has its year in full. Cards of banks that write YYYY/MM expire since they have chips: before the
- * first of these did, such a date tells when the card was issued. Of banks that write MM/YYYY some cards without chips tell that until today.
+ * Whether a date may as well be the date of issue: it is past and has a year of four digits. Banks that write YYYY/MM print an expiry date only since their cards have
+ * chips: before the first of these expired, such a date is that of issue. Of banks that write MM/YYYY, some cards without chips still show their date of issue.
  */
 const mayBeIssue = ({ expiry, form }: DateReading, pan: string, today: Date): boolean =>
   isExpired(expiry, today) &&
   hasFullYear({ form }) &&
   (expiry.year < FIRST_CHIPS + SHORTEST_TERM || (form === 'full' && !OF_CHIP_CARDS.test(pan)));
 
-/** UnionPay gave numbers that begin so to banks when cards had chips, or were about to. */
+/** UnionPay gave numbers that begin like this to banks when cards had chips, or were about to get them. */
 const OF_CHIP_CARDS = /^62[13]/;
 
-/** A date's place as it is read: in the direction of the number, which is known better. */
+/** Turns a date's place to the direction of the number, which is known better. */
 const readAlong = (number: Quad, date: Quad): Quad => turnedAlong(date, quadDirection(number));
 
 async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, read } = search;
-  // the ladder is climbed again where a date was denied: one look at the same place is enough
+  // where a date was denied the ladder is climbed again: a second look at the same place is not needed
   if (!place || read.looks.length > 0) return null;
   let all = await readDateAt(sight, place, read, LOCATED);
   for (const other of search.others.slice(0, MAX_OTHERS)) {
@@ -161,7 +161,7 @@ async function lookAround(search: DateSearch): Promise<DateSearch | null> {
   return { ...search, near, read: await withWhatIsBeside(sight, read) };
 }
 
-/** At the places again, by the second reader, where the fast one saw a stroke, and the date locator is not too unsure of them. */
+/** Has the second reader look at the places where the fast one saw a stroke and the date locator is sure enough. */
 async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, near } = search;
   if (search.isSeenBySecond) return null;
@@ -184,17 +184,17 @@ async function checkBySecond(search: DateSearch): Promise<DateSearch | null> {
 }
 
 /**
- * How far below the number rows are, in its heights from middle to middle: dates stand in one of them, or behind the number in its own. Each is so high, and
- * looked at in pieces so wide, each of which begins in the one before it.
+ * The rows in which dates stand: how far below the number, from middle to middle, in heights of the number (0: after the number, in its own row); how high a row is, in
+ * the same heights; and how wide the pieces are in which it is looked at, and how far they overlap, in heights of the row.
  */
 const ROWS = { below: [0, 1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.85, width: 9, overlap: 3.2 };
 /**
- * Where the date locator is less sure of a date, within so much of a row's height around a piece, there is none. What it saw where no date stands counts for
- * nothing, nor does what is so near to that, in its heights.
+ * A piece is skipped if the date locator sees no trace of a date there: its probability is below `score` everywhere in the piece and up to `around` heights above and below
+ * it. Places that were found to be no date are ignored, with what is up to `beside` of their heights around them.
  */
 const NO_TRACE = { score: 0.1, around: 0.35, beside: 0.5 };
 
-/** Along the rows where dates stand, where the date locator sees no more than a trace of one. */
+/** Looks along the rows where dates stand, at pieces in which the date locator sees at least a trace of one. */
 async function lookAlongRows(search: DateSearch): Promise<DateSearch | null> {
   const { sight, number, near } = search;
   let { read } = search;

@@ -9,9 +9,9 @@ import type { Tensor } from '../tensor';
 import { CLEAR, isAtLeast, SURE } from './certainty';
 import { fits } from './layout';
 
-/** What counts against digits that do not stand as card numbers are laid out, in nats: one of them is none, or one is missing. */
+/** Log prior of digits that fit no layout of card numbers, in nats: one of them is no digit, or one is missing. */
 export const MISFIT = -4;
-/** What counts against them besides, where all but one or two at the ends are a likely number that stands as it should: those are signs beside it. */
+/** Added where, without one or two at the ends, they are a likely number that fits a layout: then those at the ends are signs beside the number. */
 const BESIDE = -5;
 /** How many digits at the beginning and at the end may be such signs. */
 const SIGNS = [
@@ -21,17 +21,17 @@ const SIGNS = [
   [0, 2],
   [1, 1],
 ] as const;
-/** So many candidates of a line are judged by how they stand, the likeliest. */
+/** How many candidates of a line are compared with layouts, the likeliest first. */
 const JUDGED = 8;
 
-/** So many candidates are kept as evidence. */
+/** How many candidates are reported as evidence. */
 const SHOWN = 8;
 
 /**
- * The likeliest number by all looks at a place together.
+ * Returns the likeliest number by all looks at a place together.
  *
- * @param view - the look by which it is told where digits stand
- * @param views - all of them, as `visualCandidates`
+ * @param view - the look that shows where the digits stand
+ * @param views - all looks, as `visualCandidates`
  * @returns null when there are no digits at all
  */
 export function decodeNumber(sight: Sight, place: Place, view: Tensor, views: PictureViews): NumberReading | null {
@@ -52,7 +52,7 @@ export function decodeNumber(sight: Sight, place: Place, view: Tensor, views: Pi
   };
 }
 
-/** The candidates of one line, with what their digits' places say: a sign beside the number read as a digit stands apart, a lost digit leaves a hole. */
+/** Weighs the candidates of one line by where their digits stand: a sign beside the number that was read as a digit stands apart, and a lost digit leaves a hole. */
 function asLaidOut(candidates: readonly VisualCandidate[], view: Tensor, prior: PanPrior): VisualCandidate[] {
   const ranked = candidates.map((candidate) => ({ candidate, likelihood: candidate.visual + prior.of(candidate.text) }));
   ranked.sort((a, b) => b.likelihood - a.likelihood);
@@ -72,12 +72,12 @@ function hasSignsBeside(view: Tensor, text: string, prior: PanPrior): boolean {
   });
 }
 
-/** Digits stand as card numbers are laid out. */
+/** Returns whether digits fit a layout of card numbers. */
 export const standsAsNumber = keptByStrip((view, text) => fits(digitPositions(view, text), text.length).length > 0);
 
 const firstReadings = new WeakMap<Glance, { readonly sight: Sight; readonly reading: NumberReading | null }>();
 
-/** The reading of a first look alone. It is kept as long as the look: where the line ends, how it lies and from where it is read are all judged by it. */
+/** Returns the reading of a first look alone. It is cached as long as the look, as it is used to find out where the line ends, how it lies and in which direction it is read. */
 export function firstReading(sight: Sight, look: Glance): NumberReading | null {
   const known = firstReadings.get(look);
   if (known?.sight === sight) return known.reading;
@@ -87,12 +87,12 @@ export function firstReading(sight: Sight, look: Glance): NumberReading | null {
   return reading;
 }
 
-/** What a single look shows, whatever is known of numbers. */
+/** Returns what a single look shows, without any prior. */
 export function plainReading({ place, probs, digits }: Glance): NumberReading {
   const steps = alignText(probs, PAN_ALPHABET, digits);
   const classes = PAN_ALPHABET.length + 1;
-  // A digit that is seen over several steps counts as unsure here. With one, more covered numbers are told as partial, and two
-  // pictures that cover different digits of a number no longer make the whole one together.
+  // A digit that is seen over several steps counts as unsure here. If it counted as sure, more covered numbers would be reported as partial, and two
+  // pictures in which different digits are covered would no longer make the whole number together.
   const digitConfidence = steps.map((t, i) => (Number.isInteger(t) ? probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]! : 0));
   const positions = place.length > 1 ? [] : digitPositions(probs, digits);
   return { text: digits, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };

@@ -6,11 +6,11 @@ import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';
 
-/** Of the first look. Where digits stand is told from it, as a fraction of the place: so nothing is added along the line. */
+/** The framing of the first look. It adds nothing along the line, as the positions of digits in it are fractions of the place. */
 export const FIRST_FRAMING: Framing = { dx: 0, dy: -0.06, widthScale: 0.78 };
 
 /**
- * Look at a place once, with the fast reader.
+ * Looks at a place once, with the fast reader.
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
@@ -21,15 +21,15 @@ export async function glance(sight: Sight, place: Place): Promise<Glance> {
 }
 
 /**
- * What another crop of a place shows.
+ * Reads another crop of a place.
  *
- * @returns over blank and `PAN_ALPHABET`, shape `[T, 11]`
+ * @returns class probabilities over blank and `PAN_ALPHABET`, shape `[T, 11]`
  * @throws {CardOcrError} as `glance`
  */
 export const crop = async (sight: Sight, by: ReaderName, { place }: Glance, framing: Framing): Promise<Tensor> =>
   joinStrips(await cropsOf(sight, by, place, framing));
 
-/** The same place read the other way round. */
+/** Turns a place upside down. */
 export const reversed = (place: Place): Place => place.map((quad) => turnQuad(quad, 180)).reverse();
 
 /** One strip of each of a place's quads. */
@@ -41,7 +41,7 @@ function cropsOf(sight: Sight, by: ReaderName, place: Place, framing: Framing): 
   return readStrips(sight, by, quads, framing.widthScale);
 }
 
-/** A quad whose upper edge is moved along it by so many px, and whose lower edge against it. */
+/** Slants a quad: moves its upper edge along it, and its lower edge against it, by px. */
 function slanted([a, b, c, e]: Quad, by: number): Quad {
   const d = quadDirection([a, b, c, e]);
   const moved = ({ x, y }: Point, px: number): Point => ({ x: x + px * d.x, y: y + px * d.y });
@@ -49,7 +49,7 @@ function slanted([a, b, c, e]: Quad, by: number): Quad {
 }
 
 /**
- * Have strips read as digits: all that is read as digits comes through here.
+ * Has strips read as digits. All readings of digits go through this function.
  *
  * @param widthScale - of the strips, relative to the quads' own proportions
  * @throws {CardOcrError} as `glance`
@@ -65,7 +65,7 @@ export async function readStrips(sight: Sight, by: ReaderName, quads: readonly Q
   return strips;
 }
 
-/** Strips one after the other, `/` left out (a card number has none), with a blank step between two so that equal digits stay apart. */
+/** Joins strips one after the other, without `/` (a card number has none), and with a blank step between two, so that equal digits stay apart. */
 function joinStrips(strips: readonly DigitStrip[]): Tensor {
   const from = DIGIT_ALPHABET.length + 1;
   const to = PAN_ALPHABET.length + 1;

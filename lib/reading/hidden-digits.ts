@@ -13,21 +13,21 @@ export interface PlacedNumber {
   readonly length: number;
 }
 
-/** Room painted over around digits, in heights of their line. */
+/** How much is painted over above and below digits, in heights of their line. */
 const ROOM = 0.15;
 /**
- * At least so far before the first hidden digit and behind the last one, in pitches from its centre: positions are where the reader is sure of a digit, up to
- * 0.8 pitches behind its centre. So some of the sixth digit may be hidden, too.
+ * How far is painted over at least, before the first hidden digit's position and behind the last one's, in pitches. Positions are where the reader is sure of a digit, up
+ * to 0.8 pitches behind its centre: so a part of the sixth digit may be hidden, too.
  */
 const REACH = { before: 1.1, behind: 0.75 };
 
 /**
- * Paint lines of digits over in what was cut out of a picture.
+ * Paints over lines of digits in a cut-out of a picture.
  *
- * @param cut - of the picture, straightened
- * @param from - what it shows, px of the picture
+ * @param cut - the cut-out, straightened
+ * @param from - the quad that it shows, px of the picture
  * @param lines - px of the picture
- * @returns false where it cannot be told where they are in the cut: then it is not to be shown
+ * @returns false where it is not known where the lines are in the cut-out: then it must not be shown
  */
 export function coverDigits(cut: Raster, from: Quad, lines: readonly Quad[]): boolean {
   const toCut = invertHomography(rectangleToQuad(cut.width, cut.height, from));
@@ -36,10 +36,10 @@ export function coverDigits(cut: Raster, from: Quad, lines: readonly Quad[]): bo
   return true;
 }
 
-/** The parts of a number's place with the digits that are not to be seen: all of it where it cannot be told which stand where. */
+/** Returns the parts of a number's place where the digits to be hidden stand: all of the place where that is not known. */
 export const hiddenQuads = (number: PlacedNumber): Quad[] => middleDigits(number) ?? [...number.place];
 
-/** Where the digits between the first 6 and the last 4 stand; null where it cannot be told. */
+/** Returns where the digits between the first 6 and the last 4 stand; null where that is not known. */
 export function middleDigits({ place, positions, length }: PlacedNumber): Quad[] | null {
   const [first, last] = [PAN_SHOWN.head, length - PAN_SHOWN.tail];
   if (place.length === 1 && positions.length === length) {
@@ -56,14 +56,14 @@ export function middleDigits({ place, positions, length }: PlacedNumber): Quad[]
       const from = Math.max(0, (first - i * each) / each);
       const to = Math.min(1, (last - i * each) / each);
       if (to <= from) return [];
-      // there is room at either end of a line, so that only its middle is known
+      // a line has some room at either end, so that of its digits' positions only the middle is known
       return [partOfQuad(line, from === MIDDLE ? from - ABOUT_MIDDLE : 0, to === MIDDLE ? to + ABOUT_MIDDLE : 1)];
     });
   }
   return null;
 }
 
-/** Of a line. */
+/** The middle of a line, as a share of its length. */
 const MIDDLE = 0.5;
-/** A block's lines are placed only roughly: a digit may reach so far over what seems to be its middle, in lengths of the line. */
+/** How far a digit may reach over what seems to be the middle of its line, in lengths of the line: a block's lines are placed only roughly. */
 const ABOUT_MIDDLE = 0.13;

@@ -5,13 +5,17 @@ import { referenceLine } from '../location/around-number';
 import { JOINT } from '../recognition/joint-decode';
 import { CLEAR_DATE } from './read-date';
 
-/** A date by one picture. */
+/** A date that one picture shows. */
 export interface SeenDate extends Omit<ExpiryReading, 'quad'> {
-  /** where it stands, seen from the beginning of its number's line, in that line's heights; null: not known */
+  /** its position relative to the beginning of the number's line, in that line's heights; null: not known */
   readonly at: Point | null;
 }
 
-/** @param number - where the picture shows the card's number; null: it does not */
+/**
+ * Describes a date by its position relative to the card's number.
+ *
+ * @param number - where the picture shows the card's number; null: it does not
+ */
 export function seenDate({ quad, ...date }: ExpiryReading, number: Place | null): SeenDate {
   if (!number) return { ...date, at: null };
   const line = referenceLine(number);
@@ -20,29 +24,29 @@ export function seenDate({ quad, ...date }: ExpiryReading, number: Place | null)
   return { ...date, at: { x: (along(centre) + quadWidth(line) / 2) / height, y: across(centre) / height } };
 }
 
-/** A date by several pictures. */
+/** A date that several pictures show together. */
 export interface JointDate {
   readonly expiry: Expiry;
   readonly confidence: number;
   readonly validFrom: Expiry | null;
 }
 
-/** No picture is surer of a date. */
+/** The highest confidence of a date by one picture. */
 const SUREST = 0.9999;
-/** So many other dates a picture may as well show where it does not show the one it tells. */
+/** The number of other dates that a picture may show where it does not show the one that was read. */
 const RIVALS = 10;
-/** Two dates that differ in so many characters are not one that was misread. */
+/** Two dates that differ in at least this many characters are two dates, and not one that was misread. */
 const APART = 2;
-/** Nearer ones stand at the same place: along the number's line and across it, in its heights. */
+/** Two dates that are nearer to one another stand at the same place: along the number's line and across it, in its heights. */
 const SAME_PLACE: Point = { x: 1.5, y: 0.4 };
-/** A less likely date is not told: another one is as likely. */
+/** The least confidence of a date that is reported: with less, another one is as likely. */
 const MIN_CONFIDENCE = 0.5;
 
 /**
- * The expiry date of a card that several pictures show: a logarithmic opinion pool as for numbers. A picture without a date says nothing. Of two dates that are
- * plain to see, one in this picture, one in that, the earlier one is of issue, unless both stand at the same place.
+ * Joins the expiry dates in several pictures of a card: a logarithmic opinion pool as for numbers. A picture without a date says nothing. Where two pictures plainly show
+ * two dates, the earlier one is the date of issue, unless both stand at the same place.
  *
- * @param dates - one for each picture that tells one
+ * @param dates - one for each picture that shows one
  * @returns null also where no date is likelier than the others together
  */
 export function joinDates(dates: readonly SeenDate[]): JointDate | null {
@@ -91,7 +95,7 @@ const differ = (a: Expiry, b: Expiry): number => {
   return [...one].filter((character, i) => character !== other[i]).length;
 };
 
-/** null where two are as common. */
+/** Returns the most common date; null where two are equally common. */
 function commonest(dates: readonly Expiry[]): Expiry | null {
   const counts = dates.map((date) => dates.filter((other) => isSameDate(other, date)).length);
   const most = Math.max(...counts);

@@ -11,27 +11,28 @@ import { glance } from './glance';
 import { pitchOf } from './layout';
 import { reachEnds } from './reach';
 
-/** A line is measured at this height of its quad, px, with half of that above and below; and a long one at this length. */
+/** The size at which a line is measured, px: the height of its quad, with half of that added above and below; and the greatest width. */
 const HEIGHT = 32;
 const LONGEST = 900;
-/** Digits narrower than twice this are not measured, px at that height. */
+/** The least half width of a digit that is measured, px at that size. */
 const LEAST_WIDTH = 3;
-/** Of a digit's distance to the next: its height, and how much of it is beside its middle. */
+/** The height and the half width of a digit, in pitches. */
 const DIGIT = { height: 1.35, beside: 0.42 };
-/** A step of grey that is no stronger edge if it is more. */
+/** A step in grey counts no more than this. */
 const STRONGEST = 60;
-/** Where edges are as many as this share of the most, a digit may stand as well. */
+/** A digit may also stand where the sum of edges is this share of the highest. */
 const AS_MANY = 0.98;
-/** Fewer digits do not tell how a line lies; nor do digits nearer to each other than this, in numbers of digits. */
+/** The fewest digits by which a line is laid, and how many digits two of them must be apart for a slope between them. */
 const LEAST_DIGITS = 8;
 const APART = 3;
-/** Three of four digits stand as near to one line, in heights of the quad: else it is no line. */
+/** Three of four digits must be this near to one line, in heights of the quad. */
 const IN_LINE = 0.08;
-/** So far from its middle the quad's line is at one end where it is laid anew, in its heights. */
+/** A line is laid anew only if it is this far from the quad's middle at one end, in the quad's heights. */
 const ASTRAY = 0.1;
 
 /**
- * A number's line laid along its digits, if it can be read better so. Finders tell its direction within a few degrees: digits at its ends may stand half outside.
+ * Lays a number's line along its digits, if it can be read better like that. The locator finds the direction to within a few degrees: digits at the ends may stand half
+ * outside.
  *
  * @throws {CardOcrError} as `glance`
  */
@@ -48,12 +49,12 @@ export async function layAlong(sight: Sight, look: Glance): Promise<Glance> {
 }
 
 /**
- * Where a line of digits lies: each stands where most edges are, and the line through them has the median of the slopes between them (Theil 1950, Sen 1968), so that
- * print around some of them does not count.
+ * Finds where a line of digits lies: each digit stands where most edges are, and the line through them has the median of the slopes between them (Theil 1950, Sen 1968),
+ * so that print around some of them does not matter.
  *
  * @param quad - about where it lies, px of the raster
  * @param positions - of its digits, as a fraction of the way along, ascending
- * @returns null where the quad lies along them, or it cannot be told
+ * @returns null where the quad already lies along the digits, or their line cannot be found
  */
 export function alongDigits(raster: Raster, quad: Quad, positions: readonly number[]): Quad | null {
   if (positions.length < LEAST_DIGITS) return null;
@@ -74,7 +75,7 @@ export function alongDigits(raster: Raster, quad: Quad, positions: readonly numb
   return [lower(a, left), lower(b, right), lower(c, right), lower(e, left)];
 }
 
-/** The height at which a digit stands: where most edges are. */
+/** Returns the row of the middle of a digit: where most edges are. */
 function middleOfEdges({ width, height, data }: Raster, x: number, pitch: number): number {
   const from = Math.max(1, Math.round(x - DIGIT.beside * pitch));
   const to = Math.min(width - 1, Math.round(x + DIGIT.beside * pitch));

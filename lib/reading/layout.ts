@@ -2,25 +2,27 @@ import { GROUPINGS } from '../card/pan';
 import { leastSquaresLine } from '../geometry';
 import { median, quantile } from '../quantile';
 
-/** Widths of the space between groups that prints have, in digit pitches. */
+/** Usual widths of the space between groups, in digit pitches. */
 const GAPS = [0.35, 0.5, 0.65, 0.8, 1, 1.25];
-/** How far digits may stand from where a layout has them, in pitches: at most, and as a root mean square. */
+/** How far digits may be from their places in a layout, in pitches: at most, and as a root mean square. */
 const OFF = { most: 0.3, mean: 0.14 };
 
-/** How far neighbouring digits of a line are apart, in the positions' unit: the median, which gaps between groups do not change. NaN for fewer than two digits. */
+/** Returns the distance between neighbouring digits of a line, in the positions' unit: the median, as gaps between groups do not change it. NaN for fewer than two digits. */
 export const pitchOf = (positions: readonly number[]): number => median(positions.slice(1).map((position, i) => position - positions[i]!));
 
-/** Digits laid on a layout. */
+/** A layout that digits fit. */
 export interface Fit {
-  /** where each place of a layout is, as the digits' positions */
+  /** the position of each place of the layout, in the unit of the digits' positions */
   readonly positions: readonly number[];
+  /** how far the digits are from their places: root mean square, in pitches */
   readonly cost: number;
 }
 
 /**
- * The ways in which digits stand on the places of layouts of so many, the first digit on the first place.
+ * Returns the layouts whose places the digits fit, with the first digit on the first place.
  *
- * @param isMirrored - the layouts from their ends on: so do `positions` count
+ * @param total - the number of places of the layouts
+ * @param isMirrored - whether the layouts are mirrored, for `positions` that count from the end
  */
 export function fits(positions: readonly number[], total: number, isMirrored = false): Fit[] {
   const steps = positions.slice(1).map((p, i) => p - positions[i]!);
@@ -30,7 +32,7 @@ export function fits(positions: readonly number[], total: number, isMirrored = f
   );
 }
 
-/** Where a layout's digits stand, in pitches. */
+/** The places of a layout's digits, in pitches. */
 function placesOf(sizes: readonly number[], gap: number): number[] {
   const places: number[] = [];
   let at = 0;
@@ -42,9 +44,10 @@ function placesOf(sizes: readonly number[], gap: number): number[] {
 }
 
 /**
- * Digits laid on places, the first on the first.
+ * Fits digits to places, the first digit to the first place.
  *
  * @param pitch - about how far neighbouring digits are apart
+ * @returns null where they do not fit
  */
 function fitTo(places: readonly number[], positions: readonly number[], pitch: number): Fit | null {
   let [a, b] = [pitch, positions[0]!];

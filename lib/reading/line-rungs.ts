@@ -10,7 +10,7 @@ import { crop } from './glance';
 /** A number's line while it is being read. */
 export interface Line {
   readonly sight: Sight;
-  /** the first look at it, and further crops by the same reader */
+  /** the first look at it, with further crops by the same reader */
   readonly glance: Glance;
   /** looks of the fast reader at other crops of the same line */
   readonly shared: readonly Tensor[];
@@ -28,7 +28,7 @@ const DIGIT_FRAMINGS: readonly Framing[] = [
   { dx: 0.3, dy: 0, widthScale: 0.85, slant: 0.2 },
   { dx: 0.3, dy: 0, widthScale: 0.85, slant: -0.2 },
 ];
-/** So many of them come before anybody else is asked. */
+/** How many of them are read before the second reader is asked. */
 const FIRST_CROPS = 2;
 /** Crops for the second reader. */
 const SECOND_FRAMINGS: readonly Framing[] = [
@@ -38,17 +38,17 @@ const SECOND_FRAMINGS: readonly Framing[] = [
 ];
 
 /**
- * A line after its first look.
+ * Makes a line of its first look.
  *
  * @param reading - of that look
- * @param others - looks at other crops: those at the same line count, too
+ * @param others - looks at other places: those at the same line count, too
  */
 export function lineOf(sight: Sight, glance: Glance, reading: NumberReading | null, others: readonly Glance[] = []): Line {
   const same = others.filter((other) => other.place !== glance.place && isOfSameLine(other, glance));
   return { sight, glance, shared: same.flatMap(({ probs, further }) => [probs, ...further]), second: [], reading };
 }
 
-/** Whether more looks at a line may tell more: see `doubted` of `Doubt`. */
+/** Whether more looks at a line may show more: see `doubted` of `Doubt`. */
 export function isDoubted({ glance, shared, second, reading }: Line): boolean {
   const isOneLook = glance.further.length + shared.length + second.length === 0;
   if (isOneLook) return !reading?.sure;
@@ -57,25 +57,25 @@ export function isDoubted({ glance, shared, second, reading }: Line): boolean {
   return !isSeenBySeveral && !(second.length > 0 && isAsSureAsCanBe(reading));
 }
 
-/** Read a line by all looks at it, as long as it is in doubt. The ladder asks the second reader later, and not wherever the fast one is in doubt. */
+/** Reads a line, look after look, as long as it is in doubt. The ladder does it otherwise: it asks the second reader later, and not wherever the fast one is in doubt. */
 export async function readLine(line: Line): Promise<Line> {
   let current = await seenBySecond(await seenByCrops(line));
   for (const look of [lookAtCrops, lookBySecond]) if (isDoubted(current)) current = (await look(current)) ?? current;
   return current;
 }
 
-/** Where it is in doubt, with what the second reader sees in one crop. */
+/** Has the second reader read one crop of a line that is in doubt. */
 export const seenBySecond = async (line: Line): Promise<Line> => (isDoubted(line) ? ((await lookBySecond(line, 1)) ?? line) : line);
 
-/** Unless it is sure already, with what the first crops show. */
+/** Reads the first further crops of a line that is not sure yet. */
 export const seenByCrops = async (line: Line): Promise<Line> =>
   line.reading?.sure ? line : ((await lookAtCrops(line, FIRST_CROPS)) ?? line);
 
 /**
- * Further crops of the same stretch, until what the fast reader sees in them agrees.
+ * Has the fast reader read further crops of a line, until they agree.
  *
- * @param most - so many crops at most, with those that it saw before
- * @returns null where it saw as many before
+ * @param most - the most crops, with those that it has read before
+ * @returns null where it has read as many before
  */
 export async function lookAtCrops(line: Line, most = DIGIT_FRAMINGS.length): Promise<Line | null> {
   const { sight, glance } = line;
@@ -92,14 +92,14 @@ export async function lookAtCrops(line: Line, most = DIGIT_FRAMINGS.length): Pro
   return current;
 }
 
-/** Where the second reader may look at several crops, the first one does not settle what all other looks left open. */
+/** The fewest crops of the second reader, if it may read several: one of them does not settle what all other looks left open. */
 const LEAST_BY_SECOND = 2;
 
 /**
- * By the second reader, crop by crop, until nothing is in doubt.
+ * Has the second reader read a line, crop by crop, until nothing is in doubt.
  *
- * @param most - so many crops at most, with those that it saw before
- * @returns null where it saw as many before
+ * @param most - the most crops, with those that it has read before
+ * @returns null where it has read as many before
  */
 export async function lookBySecond(line: Line, most = SECOND_FRAMINGS.length): Promise<Line | null> {
   const framings = SECOND_FRAMINGS.slice(line.second.length, most);
@@ -111,16 +111,16 @@ export async function lookBySecond(line: Line, most = SECOND_FRAMINGS.length): P
   return framings.length > 0 ? current : null;
 }
 
-/** With the reading that all looks together make. */
+/** Reads a line by all looks at it together. */
 function read(line: Line): Line {
   const { sight, glance } = line;
   return { ...line, reading: decodeNumber(sight, glance.place, glance.probs, viewsOf(line)) };
 }
 
-/** All looks at a line: the fast reader's, and the second one's. */
+/** Returns all looks at a line: the fast reader's, and the second one's. */
 export const viewsOf = ({ glance, shared, second }: Line): PictureViews => [[glance.probs, ...shared, ...glance.further], second];
 
-/** Crops of one line differ by so much at most: across in heights, along and in length in lengths; the cosine of the angle between them is above `direction`. */
+/** How much crops of one line may differ: across in heights, along and in length in lengths of the line; the cosine of the angle between them is above `direction`. */
 const SAME_LINE = { across: 0.5, along: 0.12, length: 0.2, direction: 0.95 };
 
 function isOfSameLine(a: Glance, b: Glance): boolean {

@@ -14,18 +14,18 @@ import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey } from './survey';
 
-/** We read at most this many cards of a picture, the largest. */
+/** The most cards of a picture that are read, the largest. */
 const MAX_CARDS = 8;
-/** `around` reads this many of the lines that it sees. */
+/** The most lines that `around` reads of those that it sees. */
 const MAX_LINES = 2;
 /** The locator's quads are tight; strips had this much room in training, in heights. */
 const ROOM = { along: 1, across: 0.2 };
-/** Once more, a card is looked at with so much more around it, in its height; for the sake of a number that is so likely at least. */
+/** The rung `again` looks at a card with this margin around it, in the card's shorter sides, if its number has at least this confidence. */
 const AGAIN = { around: 0.05, least: 0.05 };
-/** How much the locator's word on the reading direction counts, in nats. */
+/** How much the reading direction that the locator sees counts, in nats. */
 const DIRECTION_PRIOR = 6;
 
-/** A rung of cards as a rung of the picture: it looks at each card that is in doubt. */
+/** Makes of a rung for a card a rung for the picture, which looks at each card that is in doubt. */
 const ofCards = (rung: Rung<SeenCard>): Rung<Survey> => ({
   ...rung,
   look: async (survey) => {
@@ -38,7 +38,7 @@ const ofCards = (rung: Rung<SeenCard>): Rung<Survey> => ({
   },
 });
 
-/** A rung of lines as a rung of the picture: it looks at the line of each card's number. */
+/** Makes of a rung for a line a rung for the picture, which looks at the line of each card's number. */
 const ofCardLines = (rung: Rung<Line>): Rung<Survey> =>
   ofCards({
     ...rung,
@@ -82,18 +82,18 @@ async function locate(sight: Sight, by: typeof locateCards, isTurned = false): P
   return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card, isTurned));
 }
 
-/** A look at all of the picture. */
+/** Looks at the whole picture. */
 function lookBy(by: typeof locateCards, isTurned = false): (survey: Survey) => Promise<Survey> {
   return async (survey) => ({ sight: survey.sight, cards: await locate(survey.sight, by, isTurned), before: survey });
 }
 
-/** The picture as finely as it is ever looked at. */
+/** Looks at the picture as finely as it is ever looked at. */
 async function lookFinely(survey: Survey): Promise<Survey> {
   const sight = await survey.sight.finely();
   return { sight, cards: await locate(sight, locateCards), before: survey };
 }
 
-/** The card as closely as the locator sees it, and its lines. */
+/** Looks at the card as closely as the locator can, and reads its lines. */
 async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, expiry } = card;
   if (!outline) return null;
@@ -110,7 +110,7 @@ async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
   return readAt(updated, closer.numbers);
 }
 
-/** The card once more, framed a little otherwise, by both readers. */
+/** Looks at the card once more, in a slightly different frame, with both readers. */
 async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, reading: before } = card;
   if (!outline || !before || isSeen(before) || confidenceOf(before) < AGAIN.least) return null;
@@ -124,7 +124,10 @@ async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   return reading ? { ...card, reading: seenTwice(before, reading) } : card;
 }
 
-/** A number after another look: as sure as the surer look where both read it, but no likelier than both together leave it where the other is in more doubt or reads another one. */
+/**
+ * Updates a number after another look. Where that look reads the same number more surely, the number becomes as sure as it is there. Otherwise its posterior is limited:
+ * to the geometric mean of both looks where they read the same, else to the doubt that the other look leaves.
+ */
 function seenTwice(before: NumberReading, again: NumberReading): NumberReading {
   const isSame = again.text === before.text;
   if (isSame && confidenceOf(again) > confidenceOf(before)) return asSureAs(again, before);
@@ -145,7 +148,7 @@ async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {
 }
 
 /**
- * A card with what its likeliest place says, by the fast reader alone.
+ * Reads the likeliest place of a card's number, with the fast reader alone.
  *
  * @param places - where its number may stand, likeliest first, tight around the digits
  */
@@ -156,7 +159,7 @@ async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCar
   const looks = read.ahead ? [...card.looks, read.ahead] : card.looks;
   const { line: before } = card;
   const isBest = isBetter(read, card.located, sight.prior);
-  // what was read of that line stays, by the second reader, too
+  // what both readers have read of that line is kept
   if (before && !isBest) {
     const { shared } = lineOf(sight, before.glance, before.reading, looks);
     return { ...card, looks, line: { ...before, shared } };
@@ -180,7 +183,7 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
 
 const withRoom = (line: Quad): Quad => growQuad(line, ROOM.along * quadHeight(line), ROOM.across * quadHeight(line));
 
-/** The likelier number; without one, more digits. */
+/** Whether one reading is better than another: it has the likelier number, or where neither has one, more digits. */
 function isBetter(a: LocatedReading, b: LocatedReading | null, prior: PanPrior): boolean {
   if (!b) return true;
   if (a.reading || b.reading) return isLikelier(a.reading, b.reading, prior);

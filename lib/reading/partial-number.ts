@@ -8,12 +8,13 @@ const NO_DIGIT = 0.5;
 /** A number with more unreadable digits, or fewer readable ones, is not read at all. */
 const MAX_UNREADABLE = 6;
 const MIN_READABLE = 9;
+
 /**
- * Say where a number has digits that cannot be read: its digits stand as a usual layout has them, but for some of its places; or several
- * beside one another are no more than a guess. What covers the beginning covers, too, how long the number is: that is not told.
+ * Marks the digits of a number that cannot be read: places of a usual layout on which no digit stands, or several neighbouring digits that are no more than a
+ * guess. Digits that are missing at the beginning are not marked: how many there are is not known either.
  *
- * @param reading - one that fails its checks: nothing is missing in one that passes them
- * @returns the reading with `?` for each such digit, with confidence 0; as it is where nothing is missing, or it cannot be told where
+ * @param reading - one that fails its checks: in one that passes them nothing is missing
+ * @returns the reading with `?` for each such digit, with confidence 0; unchanged where nothing is missing, or it is not known where
  */
 export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading {
   const { text: read, positions, digitConfidence: confidence } = reading;
@@ -46,8 +47,8 @@ export function withUnreadable(reading: NumberReading, prior: Pick<PanPrior, 'le
 export const isPartial = ({ text }: NumberReading): boolean => text.includes(UNREADABLE);
 
 /**
- * Whether digits within a number are hidden, whatever checks the others pass: these fit no layout of so many digits, but a longer one in which digits are missing
- * in one place. Digits that are missing at its ends are looked for elsewhere, where a line is followed to its ends.
+ * Whether digits within a number are hidden, whatever checks the others pass: they fit no layout of as many digits, but a longer one in which digits are missing
+ * in one place. Digits that are missing at the ends are looked for elsewhere, where a line is followed to its ends.
  */
 export function hasCover({ text, place, positions }: NumberReading): boolean {
   if (place.length > 1 || positions.length !== text.length) return false;
@@ -55,12 +56,12 @@ export function hasCover({ text, place, positions }: NumberReading): boolean {
   return fit?.covers === 1 && isSeenToItsEnd(fit, positions);
 }
 
-/** Most numbers are so long; digits that are as many stand oddly too often for that to say anything. */
+/** The lengths of most numbers. Numbers of at least the shorter length stand oddly so often that this says nothing about them. */
 const COMMON_LENGTHS = [16, 19];
 
 /**
- * Whether digits stand as the end of a longer number does, and as no number of so many: its beginning may be covered. What is left may be a number of another scheme
- * and pass all checks, as what is behind the 42 of a Visa card always does.
+ * Whether digits fit the end of a longer number's layout, and no layout of as many digits: the beginning may be covered. The rest may be a number of another scheme
+ * and pass all checks, as what follows the 42 of a Visa card always does.
  */
 export function mayLackBeginning({ text, place, positions }: NumberReading): boolean {
   const count = text.length;
@@ -75,14 +76,14 @@ export function mayLackBeginning({ text, place, positions }: NumberReading): boo
 const isSeenToItsEnd = ({ positions: places }: Fit, positions: readonly number[]): boolean =>
   nearestIndex(places, positions.at(-1)!) === places.length - 1;
 
-/** More things than this do not lie on a number. */
+/** The most things that may lie on a number. */
 const MAX_COVERS = 2;
 
 /**
- * The layout on whose places digits stand, with some left over: the one that takes the fewest covers. Null when they fill one, or fit none.
+ * Finds the layout that the digits fit with some places left over, by the fewest covers. Null where they fill a layout, or fit none.
  *
- * @param lengths - how long numbers are that begin like these; empty: nobody's do, so their beginning may be missing
- * @param all - positions of whatever was seen, digits that are unsure among them
+ * @param lengths - the lengths of numbers that begin like these digits; empty: no numbers do, so the beginning may be missing
+ * @param all - the positions of all digits that were seen, also of unsure ones
  */
 function fitOf(positions: readonly number[], lengths: readonly number[], all: readonly number[]): CoveredFit | null {
   const count = positions.length;
@@ -92,7 +93,7 @@ function fitOf(positions: readonly number[], lengths: readonly number[], all: re
     .map((fit) => ({ ...fit, covers: coversIn(fit, all) }))
     .sort((a, b) => a.covers - b.covers || a.cost - b.cost);
   const isKnown = ({ positions: { length } }: Fit): boolean => lengths.includes(length);
-  // the room of one digit may be a wide space; as many digits as such numbers have lack none at the end
+  // room for one digit may be a wide space; a number that already has a known length lacks no digit at its end
   const isPlain = (fit: CoveredFit): boolean =>
     fit.covers === 1 && fit.positions.length > count + 1 && (!lengths.includes(count) || isSeenToItsEnd(fit, positions));
   return covered.find((fit) => isKnown(fit) && fit.covers <= MAX_COVERS) ?? covered.find(isPlain) ?? null;
@@ -103,8 +104,8 @@ interface CoveredFit extends Fit {
 }
 
 /**
- * How many things must cover a number for only these digits to be seen. Where spaces between groups are as wide as a digit, the digits also stand as if each
- * space hid one: that takes more covers than a card has.
+ * Returns how many things must lie on a number if only these digits are seen. Where spaces between groups are as wide as a digit, the digits also fit a layout in which
+ * each space hides a digit: that takes more covers than a card has.
  */
 function coversIn({ positions: places }: Fit, positions: readonly number[]): number {
   const slots = [...positions.map((position) => nearestIndex(places, position)), places.length];

@@ -18,24 +18,24 @@ export interface PictureQuality {
 export interface LineMeasures {
   /** height of the digits, px of the picture */
   readonly digitHeight: number;
-  /** width of an edge in heights of the line: standard deviation of the blur that would make it of a step */
+  /** width of an edge, in heights of the line: standard deviation of the blur that would turn a sharp step into it */
   readonly edgeWidth: number;
-  /** longest stretch of the line in which nothing but white is seen, in its heights; 0 on a white card */
+  /** longest part of the line that is all white, in its heights; 0 on a white card */
   readonly glareWidth: number;
-  /** how far the card or its number leaves the picture, in the card's diagonals or the line's lengths */
+  /** how far the card reaches beyond the picture, in its diagonals; 1 where its number touches the border */
   readonly beyond: number;
 }
 
-/** A line is measured at this height, px: of the quad, which has some room around the digits. */
+/** The height at which a line is measured, px: that of its quad, which has some room around the digits. */
 const HEIGHT = 48;
 /** Height of a number's quad, in heights of its digits. */
 const DIGIT_ROOM = 1.4;
-/** From where on numbers are misread more often: see docs/api.md, "When a picture gets a warning". */
+/** The limits beyond which numbers are misread more often: see docs/api.md, "When a picture gets a warning". */
 export const LIMITS = { digitHeight: 10, edgeWidth: 0.055, glareWidth: 0.6, beyond: 0.03 };
-/** Of a channel, from which nothing more can be seen; and how much of a column must be so. */
+/** The level of all channels from which on a pixel is white, and the share of a column that must be white. */
 const WHITE = 248;
 const WHITE_COLUMN = 0.85;
-/** A line whose median is this light is of a white card. */
+/** A line whose median grey is at least this belongs to a white card. */
 const WHITE_CARD = 215;
 
 /**
@@ -93,7 +93,7 @@ function measureLine(raster: Raster, quad: Quad): { edgeWidth: number; glareWidt
   };
 }
 
-/** @param counts - how often each value is there */
+/** @param counts - how often each value occurs */
 function quantileOfCounts(counts: Uint32Array, share: number): number {
   let left = share * counts.reduce((sum, count) => sum + count, 0);
   let value = 0;

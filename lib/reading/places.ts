@@ -3,27 +3,27 @@ import type { Sight } from '../sight';
 import { firstReading } from './decode-number';
 import { glance, reversed } from './glance';
 
-/** The fast reader must take a line for digits this surely, and see this many, for it to be (part of) a number. */
+/** How sure the fast reader must be that a line is a number, and how many digits it must see, for the line to count as (part of) one. */
 const DIGITNESS = 0.5;
 const MIN_DIGITS = 6;
-/** A line with this many digits, this surely, ends the search: the locator may have cut it short. */
+/** A line with this many digits and this digitness ends the search, though it may not be whole: the locator may have cut it short. */
 const ENOUGH = { digits: 10, digitness: 0.9 };
-/** What counts against a direction in which no issuer's numbers begin like the digits, in nats. */
+/** Log prior of a direction in which no issuer's numbers begin like the digits, in nats. */
 const UNKNOWN_BEGINNING = -3;
-/** What counts for a direction in which the fast reader sees a number and none in the other, in nats: it has learnt what an upside-down line looks like. */
+/** How much it counts for a direction, in nats, that the fast reader sees a number in it and none in the other: it has learnt what an upside-down line looks like. */
 const TURN_EVIDENCE = 8;
-/** The most that a look upside down can show. */
+/** The highest digitness that a look upside down can have. */
 const MOST_DIGITNESS = 1;
 /** A number with this log prior and this log likelihood is not upside down: it passes every check and can be read. */
 const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
 
-/** How many digits a look shows, each by how sure it is of being one; 0 for words and dates. */
+/** How many digits a look shows, times its digitness; 0 for words and dates. */
 const amount = ({ digits, digitness }: Glance): number =>
   digitness >= DIGITNESS && digits.length >= MIN_DIGITS ? digits.length * digitness : 0;
 
 /**
- * The first of some places that shows a whole number, or else the one that shows most digits.
+ * Returns the look at the first place that shows about a whole number, or else at the place that shows most digits.
  *
  * @throws {CardOcrError} as `glance`
  */

@@ -11,51 +11,51 @@ export interface DateSighting {
   readonly quad: Quad;
 }
 
-/** What one crop shows. */
+/** The dates that one crop shows. */
 export interface DateLook {
-  /** what it shows of the raster */
+  /** the part of the raster that it shows */
   readonly quad: Quad;
   readonly sightings: readonly DateSighting[];
-  /** the locator sees a date where the crop was cut */
+  /** the locator saw a date where the crop was cut */
   readonly isLocated: boolean;
-  /** how likely it shows a stroke at all, as it stands between a month and a year, 0..1 */
+  /** the probability that it shows a stroke, as between a month and a year, 0..1 */
   readonly stroke: number;
   /** parts of it that show such a stroke, but no date, px of the raster */
   readonly unread: readonly Quad[];
 }
 
-/** A date that stands somewhere, as all crops of that place together show it. */
+/** A date at one place, by all crops of that place together. */
 export interface DateReading {
   readonly expiry: Expiry;
   readonly form: FoundDate['form'];
-  /** how likely the place shows it, 0..1 */
+  /** the probability that the place shows it, 0..1 */
   readonly confidence: number;
-  /** how likely the crop that shows most of it shows it, 0..1 */
+  /** the highest probability of this date in one crop, 0..1 */
   readonly peak: number;
-  /** how likely the crop that shows most of any date there shows one, 0..1 */
+  /** the highest probability of any date there in one crop, 0..1 */
   readonly presence: number;
-  /** how likely the crop that shows most of another date there shows that one, 0..1 */
+  /** the highest probability of another date there in one crop, 0..1 */
   readonly rival: number;
   /** tight around its characters, px of the raster */
   readonly quad: Quad;
 }
 
-/** A crop may be cut badly, and then shows anything: of a date that it shows less likely than this it says hardly anything. */
+/** A date with a lower probability in a crop counts for hardly anything: a crop may be cut badly, and then shows anything. */
 const FAINT = 0.15;
-/** What must be seen of a date to be as likely as none, in units of `log(1 + (probability / FAINT)²)`: where the locator sees one, and elsewhere. */
+/** The score with which a date is as likely as no date, as a sum of `log(1 + (probability / FAINT)²)`: where the locator sees one, and elsewhere. */
 const BAR = { located: 2.4, elsewhere: 5 };
-/** A date with its year in full that is this likely makes us doubt the shorter one within it. */
+/** A date with a year of four digits and at least this probability replaces the shorter date within it. */
 const MIN_LONGER = 0.02;
 
-/** All crops' sightings of what stands at one place. */
+/** The sightings at one place, of all crops. */
 interface Spot {
   readonly anchor: Quad;
   readonly sightings: { readonly sighting: DateSighting; readonly look: DateLook }[];
 }
 
 /**
- * Join what crops show, place by place: a logarithmic opinion pool in which a crop that does not show a date says little against it, for crops of a
- * place that is not known well are often cut; a crop that shows another date says much.
+ * Joins what crops show, place by place: a logarithmic opinion pool in which a crop that does not show a date says little against it, as crops of a
+ * place that is not known well are often cut; a crop that shows another date says much against it.
  *
  * @returns the likeliest date of each place, the likeliest place first
  */
@@ -82,7 +82,7 @@ function readingOf({ sightings }: Spot): DateReading {
     rivals.set(key, before ? { sighting: before.sighting, score: before.score + score } : { sighting, score });
   }
   const none = Math.exp(sightings.some(({ look }) => look.isLocated) ? BAR.located : BAR.elsewhere);
-  // what is next to nothing counts as nothing, however many dates it may be
+  // dates with tiny scores count as nothing, however many there are
   const sum = [...rivals.values()].reduce((total, { score }) => total + Math.expm1(score), none);
   const [first, ...others] = [...rivals.values()].sort((a, b) => b.score - a.score);
   const best = others.find((other) => isLonger(other.sighting, first!.sighting)) ?? first!;

@@ -8,17 +8,17 @@ import { glance } from './glance';
 import { pitchOf } from './layout';
 
 /**
- * Beyond its first and its last digit a whole number's strip shows nothing, in pitches of its digits from their centres: where so much is seen, nothing is
- * missing. `usual` is more than most gaps between groups, `widest` more than any.
+ * How much a strip must show beyond the centres of a number's first and last digit, in pitches, for no digit to be missing there. `usual` is more than most gaps between
+ * groups, `widest` more than any.
  */
 const ENOUGH = { usual: 1.6, widest: 3 };
-/** Where less is seen, a line is looked at so much further out than enough, in pitches. */
+/** How much more than enough is shown where a line is looked at further out, in pitches. */
 const MORE = 0.4;
-/** Where so much is seen, no digit stands at the strip's rim. */
+/** How much a strip must show beyond those centres, in pitches, for no digit to stand at its rim. */
 const RIM = 1;
-/** So often a line is looked at further out. */
+/** How often a line is looked at further out. */
 const MAX_LOOKS = 4;
-/** Of fewer digits it cannot be told how far they are apart. */
+/** The fewest digits by which their pitch is known. */
 const MIN_DIGITS = 4;
 /** Digits are this far apart at least, in heights of the line's quad. */
 const MIN_PITCH = 0.28;
@@ -31,13 +31,13 @@ interface Ends {
   readonly pitch: number;
 }
 
-/** How much is missing to see the ends of a line, px; 0 where they are seen. */
+/** How much further out a line must be looked at to see its ends, px; 0 where they are seen. */
 interface Missing {
   readonly left: number;
   readonly right: number;
 }
 
-/** null where it cannot be told: few digits, or a block of lines. */
+/** Returns null where it is not known: for few digits, or a block of lines. */
 export function endsOf({ place, probs, digits }: Glance): Ends | null {
   const [line] = place;
   if (!line || place.length > 1 || digits.length < MIN_DIGITS) return null;
@@ -49,29 +49,29 @@ export function endsOf({ place, probs, digits }: Glance): Ends | null {
   return { left: first / pitch, right: (width - last) / pitch, pitch };
 }
 
-/** @param enough - so much is to be seen beyond its first and its last digit, in pitches */
+/** @param enough - how much a line must show beyond its first and its last digit, in pitches */
 export function missingEnds({ left, right, pitch }: Ends, enough = ENOUGH.usual): Missing {
   const missing = (shown: number): number => (shown < enough ? (enough + MORE - shown) * pitch : 0);
   return { left: missing(left), right: missing(right) };
 }
 
-/** Whether no digit can be missing at a line's ends: none stands at its rim, it passes every check, and all numbers that begin like it are as long. */
+/** Whether no digit can be missing at a line's ends: none stands at its rim, the number passes every check, and all numbers that begin like it are as long. */
 function isWhole(sight: Sight, look: Glance, { left, right }: Ends): boolean {
   if (Math.min(left, right) < RIM) return false;
   const reading = firstReading(sight, look);
   return reading?.sure === true && isAsLongAsAll(sight, reading);
 }
 
-/** Whether all numbers that begin like it are as long. */
+/** Whether all numbers that begin like this one are as long. */
 function isAsLongAsAll({ prior }: Sight, { text }: NumberReading): boolean {
   const lengths = prior.lengths(text);
   return lengths.length === 1 && lengths[0] === text.length;
 }
 
 /**
- * Look at a line further out until it is seen where it ends, unless it shows a whole number: finders cut lines short, and digits at a strip's rim may not be
- * the last ones. If it is in doubt even then, and not all numbers that begin like it are as long, a group may be missing behind a wide gap: digits beyond it
- * count where they make the number likelier.
+ * Looks at a line further out until its ends are seen, unless it shows a whole number: the locator cuts lines short, and digits at a strip's rim may not be
+ * the last ones. If the number is in doubt even then, and not all numbers that begin like it are as long, a group may be missing after a wide gap: digits beyond the gap
+ * count if they make the number likelier.
  *
  * @throws {CardOcrError} as `glance`
  */
@@ -88,7 +88,7 @@ export async function reachEnds(sight: Sight, look: Glance): Promise<Glance> {
   return isLikelier(firstReading(sight, whole), reading, sight.prior) ? whole : reached;
 }
 
-/** A line, looked at further out as long as digits stand near its ends. */
+/** Looks at a line further out as long as digits stand near its ends. */
 async function followed(sight: Sight, look: Glance): Promise<Glance> {
   let reached = look;
   for (let count = 1; count <= MAX_LOOKS; count++) {
@@ -99,7 +99,7 @@ async function followed(sight: Sight, look: Glance): Promise<Glance> {
   return reached;
 }
 
-/** null where nothing is missing, or it cannot be told. */
+/** Returns null where nothing is missing, or it is not known. */
 function missingIn(look: Glance, enough?: number): Missing | null {
   const ends = endsOf(look);
   const missing = ends && missingEnds(ends, enough);

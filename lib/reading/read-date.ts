@@ -13,7 +13,7 @@ import { type DateLook, type DateReading, type DateSighting, poolDates } from '.
 /** What was seen of a card's dates so far. */
 export interface DateLooks {
   readonly looks: readonly DateLook[];
-  /** dates beside which was looked */
+  /** the dates beside which a look was taken */
   readonly beside: readonly Quad[];
   /** a specimen's 00/00 or 88/88 stands there */
   readonly isSpecimen: boolean;
@@ -24,40 +24,40 @@ export interface DateLooks {
 interface CheckedDate extends Pick<DateReading, 'expiry' | 'quad'> {
   /** the second reader sees at least a trace of it */
   readonly isSeen: boolean;
-  /** the latest date that it sees there, or a trace of; null: none */
+  /** the latest date of which the second reader sees at least a trace there; null: none */
   readonly latest: Expiry | null;
 }
 
-/** Nobody looked yet. */
+/** The state before the first look. */
 export const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false, checked: [] };
 
-/** Crops of a place, each grown by so much of its height; the locator's quads are tight, and may be cut. */
+/** The framings of crops of a place. All are larger than the place, as the locator's quads are tight, and may be cut short. */
 const NEAR: Framing = { dx: 0.9, dy: 0.22, widthScale: 1 };
 const TIGHT: Framing = { dx: 0.5, dy: 0.08, widthScale: 1.15 };
 const WIDE: Framing = { dx: 1.5, dy: 0.3, widthScale: 0.95 };
-/** In which order a reader looks at them; where the first shows nothing like a date, not even a stroke, it looks at no other. */
+/** In which order each reader looks at them. Where the first crop shows nothing like a date, not even a stroke, the others are left out. */
 const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
   digits: [NEAR, TIGHT, WIDE],
   second: [WIDE, NEAR, TIGHT],
 };
 const BEAM_WIDTH = 12;
-/** So sure of a date, no other place is looked at. */
+/** With this confidence in a date, no other place is looked at. */
 export const CLEAR_DATE = 0.9;
 /** A date is reported from this confidence on, by all crops together. */
 export const REPORTED_DATE = 0.75;
-/** A date is likely from here on. */
+/** A date is likely from this confidence on. */
 const MIN_CONFIDENCE = 0.5;
 /** The probability of a date that another digit touches is multiplied by this: that digit may be a letter of THRU, or the date may be no date. */
 const TOUCHED = 0.8;
-/** Less likely dates of a crop are forgotten. */
+/** The least probability of a date in a crop; less likely ones are dropped. */
 const MIN_SIGHTED = 0.005;
-/** Where a specimen's date is less likely, a crop shows none. */
+/** The least probability of a specimen's date with which a crop counts as showing one. */
 const MIN_SPECIMEN = 0.05;
-/** How likely there must be a date beside another one to be looked at. */
+/** The least probability of a date beside another one with which it is looked at. */
 const MIN_PRESENCE = 0.05;
-/** How likely there must be a later date for the one before not to be told. */
+/** The probability of a later date from which on the earlier one is not reported. */
 const HIDDEN = 0.25;
-/** What stands on specimens; 88/88 may be read as 08/88, until which no card that is still about was valid. */
+/** Dates of specimens. 88/88 may be read as 08/88, and no card that is still around was valid until then. */
 const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888|08\/88)$/;
 
 /** Crops of a line in which a date is looked for. */
@@ -66,11 +66,11 @@ const LINE_FRAMINGS: readonly [Framing, ...Framing[]] = [
   { dx: 0.1, dy: 0.1, widthScale: 0.9 },
   { dx: 0, dy: -0.08, widthScale: 1.12 },
 ];
-/** What stands beside a date, in its place's heights before it and widths behind it: the rest of a longer date, or a later one. */
+/** How far is looked beside a date, for the rest of a longer date or a later one: before it in its heights, behind it in its widths. */
 const BESIDE = { before: 3, behind: 3.4 };
 const BESIDE_FRAMING: Framing = { dx: 0, dy: 0.22, widthScale: 1 };
 
-/** Who looks at a place, and why. */
+/** Which reader looks at a place, and why. */
 export interface DateSource {
   /** the locator sees a date there */
   readonly isLocated: boolean;
@@ -87,11 +87,11 @@ interface Crop extends DateLook {
 }
 
 /**
- * Read a place where a date may stand.
+ * Reads a place where a date may stand.
  *
  * @param place - in reading direction, tight
  * @param before - what other places and crops showed
- * @returns it with what this place shows
+ * @returns `before` with what this place shows
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
@@ -115,8 +115,8 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
 const isVain = ({ sightings, specimen, stroke }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN && stroke < MIN_STROKE;
 
 /**
- * After the first crop, if all looks so far show just one date, likely enough, and nobody has looked beside a date yet: look at what stands beside it now. That strip
- * holds the date, too, so it serves as one more crop of it, and `withWhatIsBeside` need not look there again.
+ * Looks beside the date after the first crop, if all looks so far show just one likely date, and nobody has looked beside a date yet. That strip
+ * holds the date, too: it serves as one more crop of it, and `withWhatIsBeside` need not look there again.
  */
 async function besideAfterFirst(sight: Sight, read: DateLooks): Promise<DateLooks> {
   const [date, ...others] = poolDates(read.looks);
@@ -125,7 +125,7 @@ async function besideAfterFirst(sight: Sight, read: DateLooks): Promise<DateLook
 }
 
 /**
- * Look at what stands beside the likeliest date, unless that was done, and, if it may be a later one, look at that until it is plain.
+ * Looks at what stands beside the likeliest date, unless that was done. If there may be a later date, it reads that place, too.
  *
  * @throws {CardOcrError} as `readDateAt`
  */
@@ -146,7 +146,7 @@ async function lookBeside(sight: Sight, date: Quad, before: DateLooks): Promise<
 }
 
 /**
- * Look for dates in a line in which the locator sees none, and look at each again where it stands, the latest first.
+ * Looks for dates in a line in which the locator sees none, and reads each again where it stands, the latest first.
  *
  * @param line - in reading direction, about as high as a date's digits
  * @throws {CardOcrError} as `readDateAt`
@@ -168,24 +168,24 @@ export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Pr
   return read;
 }
 
-/** A stroke less likely than this is none. */
+/** The least probability of a stroke. */
 const MIN_STROKE = 0.5;
 
-/** Whether something else than a date stands where the locator saw one: no crop there shows a date, or a stroke as it stands in dates. */
+/** Whether something else than a date stands where the locator saw one: no crop there shows a date, or a stroke as in dates. */
 export function isNoDate(place: Quad, looks: readonly DateLook[]): boolean {
   const there = looks.filter(({ isLocated, quad }) => isLocated && isInside(quad, quadCentre(place)));
   return there.length > 0 && there.every(({ sightings, stroke }) => sightings.length === 0 && stroke < MIN_STROKE);
 }
 
-/** A date that some crop shows so likely where another one is told is its rival. */
+/** The least probability in some crop of another date at the same place with which that date is a rival. */
 const MIN_RIVAL = 0.1;
 
 const checkOf = ({ expiry }: DateReading, { checked }: DateLooks) => checked.find((check) => isSameDate(check.expiry, expiry));
 
-/** Whether a date has a rival, and was not checked. */
+/** Whether a date has a rival, and was not checked yet. */
 export const isContested = (date: DateReading, read: DateLooks): boolean => date.rival >= MIN_RIVAL && !checkOf(date, read);
 
-/** Where the second reader is less sure of a date, it sees no trace of it. */
+/** The least probability by the second reader that counts as a trace of a date. */
 const MIN_TRACE = 0.05;
 
 const deniedOf = ({ checked }: DateLooks): readonly CheckedDate[] => checked.filter(({ isSeen }) => !isSeen);
@@ -195,7 +195,7 @@ export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolea
   deniedOf(read).some((check) => isSameDate(check.expiry, expiry) || isInside(check.quad, quadCentre(quad)));
 
 /**
- * Check a date by the second reader: whether any of its crops shows at least a trace of it. It does not vote: fast reader and second err as often.
+ * Has the second reader check a date: whether any of its crops shows at least a trace of it. It does not vote on it, as both readers err equally often.
  *
  * @throws {CardOcrError} as `readDateAt`
  */
@@ -211,8 +211,8 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
 }
 
 /**
- * The latest of the dates that looks are this sure of; null where a later one seems to stand, too, but cannot be read, or where the second reader sees one in
- * the place of a date that it denies.
+ * Returns the latest of the dates with at least this confidence; null where there seems to be a later date that cannot be read, or where the second reader sees a later
+ * one in the place of a date that it denies.
  */
 export function likeliest(read: DateLooks, bar: number): DateReading | null {
   const last = latestOf(read, bar);
@@ -225,14 +225,14 @@ function latestOf(read: DateLooks, bar: number): DateReading | null {
   return latest(sure.map((reading) => ({ ...reading.expiry, reading })))?.reading ?? null;
 }
 
-/** A date that may be later than this one and is at least so present, but not plain: less sure than `confidence`. M/YY may be any piece of a word. */
+/** Finds a date that is later than this one and probably there (`presence`), but not sure (below `confidence`). M/YY does not count: it may be any piece of a word. */
 const laterThan = (expiry: Expiry, looks: readonly DateLook[], { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>) =>
   poolDates(looks).find(
     (other) =>
       other.form !== 'loose' && other.presence >= presence && other.confidence < confidence && monthsOf(other.expiry) > monthsOf(expiry),
   );
 
-/** What stands behind a date and has a stroke, but shows no date, and was not looked at by itself: as high as the date. */
+/** Finds a place behind a date that shows a stroke but no date, and was not looked at by itself; it is made as high as the date. */
 function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<DateReading, 'quad'> | undefined {
   const { along } = quadFrame(quad);
   const known = [...poolDates(looks).filter(({ presence }) => presence >= MIN_PRESENCE), ...looks.filter(({ isLocated }) => isLocated)].map(
@@ -285,24 +285,24 @@ function strokeIn({ data, shape }: Tensor): number {
   return highest;
 }
 
-/** Characters without a gap among them. */
+/** Characters without a gap between them. */
 interface Words {
   readonly probs: Tensor;
   /** where they begin and how long they are, as fractions of the strip */
   readonly from: number;
   readonly length: number;
-  /** they begin at the strip's rim: a character may stand before them */
+  /** they begin near the strip's rim: a character may stand before them */
   readonly isCut: boolean;
 }
 
-/** So many px of a strip without a character part words: more than a date with room around its slash has. */
+/** The least width of a gap between words, px of a strip: wider than the room around a date's slash. */
 const GAP = 48;
-/** Less of a character at a time step is none. */
+/** The least probability of characters at a time step that is not blank. */
 const FAINT = 0.1;
-/** A date is wider, px of a strip. */
+/** The least width of words, px of a strip: a date is wider. */
 const MIN_WIDTH = 32;
 
-/** What stands in a line, parted at gaps: what is garbage in one part says nothing about the other. */
+/** Splits a line at gaps, so that garbage in one part does not spoil the reading of another. */
 function wordsOf({
   digitProbs: {
     data,
@@ -333,12 +333,12 @@ function wordsOf({
 const partOf = (quad: Quad, { from, length }: Words): Quad =>
   stretchQuad(quad, -from * quadWidth(quad), (from + length - 1) * quadWidth(quad));
 
-/** Half of a character's width, in the distance between two. */
+/** Half the width of a character, in distances between two. */
 const HALF = 0.6;
-/** A date's digits are at most so high, in the distance between two characters. */
+/** The greatest height of a date's digits, in distances between two characters. */
 const MAX_HEIGHT = 1.5;
 
-/** Where a date's characters stand in a crop. */
+/** Returns where a date's characters stand in a crop. */
 function tightAround(quad: Quad, { probs, from, length: share }: Words, text: string, { index, length }: FoundDate): Quad {
   const width = quadWidth(quad);
   const centres = textPositions(probs, DIGIT_ALPHABET, text).map((position) => (from + position * share) * width);

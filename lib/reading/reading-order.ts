@@ -1,10 +1,10 @@
 import { type Point, type Quad, quadCentre } from '../geometry';
 
-/** Things whose centres differ less than this in height, of the smaller one's height, stand in one row. */
+/** Things stand in one row if their centres are less than this apart vertically, in heights of the smaller one. */
 const ROW = 0.5;
 
 /**
- * Left to right, top to bottom, as a page is read.
+ * Sorts things left to right and top to bottom, as a page is read.
  *
  * @param quadOf - where a thing is
  */

@@ -12,7 +12,7 @@ export interface LocatedReading {
   readonly reading: NumberReading | null;
   /** the first look at the place */
   readonly seen: Glance;
-  /** the look at it from where it is read; null where there are no digits */
+  /** the look at it in reading direction; null where there are no digits */
   readonly ahead: Glance | null;
 }
 
@@ -39,9 +39,9 @@ export interface SeenCard {
   readonly reading: NumberReading | null;
 }
 
-/** All cards of the picture in one raster. The survey before it stays, for where this one shows less. */
+/** All cards of the picture in one raster. The survey before it is kept, in case this one shows less. */
 export interface Survey {
-  /** with the picture as a whole */
+  /** the whole picture */
   readonly sight: Sight;
   readonly cards: readonly SeenCard[];
   /** null: nobody has looked yet */
@@ -61,7 +61,7 @@ export const cardOf = (sight: Sight, { outline, numbers, expiry, otherDates }: L
   reading: null,
 });
 
-/** What is not settled about one card's number. */
+/** Returns what is not settled about one card's number. */
 export function cardDoubts({ numbers, located, line, reading }: SeenCard): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>();
   const isDoubted = line !== null && isDoubtedLine(line);

@@ -16,51 +16,51 @@ import type { SeenCard } from './survey';
 /** What one picture shows of a card's number. Holds no pixels. */
 export interface NumberEvidence {
   readonly place: Place;
-  /** the look by which it is told where digits stand, shape `[T, 11]` */
+  /** the look that shows where the digits stand, shape `[T, 11]` */
   readonly view: Tensor;
   readonly views: PictureViews;
-  /** what the picture tells by itself; null: nothing */
+  /** the number that the picture shows by itself; null: none */
   readonly own: NumberReading | null;
 }
 
-/** A number by several pictures. */
+/** A number that several pictures show together. */
 export interface JointNumber {
-  /** its place and positions are those of one of the pictures */
+  /** its place and positions are in one of the pictures */
   readonly reading: NumberReading;
-  /** which, by its index: the one that shows it best */
+  /** the index of that picture, which shows it best */
   readonly shownIn: number;
-  /** those that plainly show another number, by their indices */
+  /** the indices of pictures that plainly show another number */
   readonly others: readonly number[];
 }
 
-/** So many texts of the joint search, and of each picture's own, are judged. */
+/** How many texts of the joint search are candidates; and how many of each picture's own, both by the picture alone and with the prior. */
 const SEARCHED = 20;
 const OWN = 4;
-/** So many of the likeliest are judged by how their digits stand. */
+/** How many candidates, the likeliest, are compared with layouts. */
 const JUDGED = 16;
-/** What counts against digits of which some are hidden in a picture, so that it is not told how they stand. */
+/** Log prior of a text of which a picture hides some digits, in nats: it cannot be compared with layouts there. */
 const HIDDEN = -1.2;
-/** A picture shows a text's digits all, where the text is hardly less likely if none of them is hidden, in nats. */
+/** A picture shows all digits of a text if the text is less likely by no more than this, in nats, when none may be hidden. */
 const UNHIDDEN = 1;
 /**
- * A picture shows another card where it tells another number by itself, and the joint number is so much less likely to it, in nats: the less, the surer it is of its
- * own. One with `?` counts as not sure at all. Where glare hides a digit, the same card may show a shorter number: that is no other card yet.
+ * A picture shows another card if it shows another number by itself with at least this confidence, and the joint number is less likely to it by at least this gap, in
+ * nats. A number with `?` counts as not sure at all. Where glare hides a digit, the same card may show a shorter number: that alone does not make it another card.
  */
 const ANOTHER_CARD = [
   { confidence: 0, gap: 45, isAsLong: false },
   { confidence: 0.65, gap: 12, isAsLong: false },
   { confidence: 0.8, gap: 7, isAsLong: true },
 ];
-/** A picture shows the joint number where that is hardly less likely to it than anything else, in nats. */
+/** A picture shows the joint number if to it that is less likely than its own best text by less than this, in nats. */
 const SHOWN = 12;
-/** No picture speaks against the joint number: it is less than this less likely than anything else to each, in nats. One digit that differs plainly is 7 or more. */
+/** No picture speaks against the joint number if for each it is less likely than the best text by less than this, in nats. One digit that plainly differs makes 7 or more. */
 const AGREED = 6;
-/** Posterior. */
+/** The least posterior of a number that is likelier than all others together. */
 const LIKELY = 0.5;
-/** So surely pictures tell numbers that are compared without a joint one. */
+/** The least confidence of a picture's own number that disputes another one where there is no joint number. */
 const PLAIN = 0.65;
 
-/** What a card's line shows; null where no digits were seen. */
+/** Returns what a card's line shows; null where no digits were seen. */
 export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
   if (!line || (line.glance.digits === '' && !reading)) return null;
   const { place, probs } = line.glance;
@@ -68,14 +68,14 @@ export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
 }
 
 /**
- * The number of a card that several pictures show.
+ * Finds the number of a card that several pictures show.
  *
  * Each picture's evidence is the probability of whole numbers in its crops; see `pooled` for the rule by which they are joined. Digits of two cards are not mixed: a
- * whole number takes its score from all pictures, and where one of them plainly shows another, what is told is what a picture tells by itself.
+ * whole number takes its score from all pictures, and where one of them plainly shows another card, a number is reported only if some picture shows it by itself.
  *
  * @param evidence - null for a picture that shows no digits
- * @param signal - of the request's time; others have their turn again and again while they are joined
- * @returns null when no number can be told
+ * @param signal - ends the search, which yields to the event loop again and again
+ * @returns null when no number is sure enough
  * @throws {CardOcrError} `REQUEST_TIMEOUT`
  */
 export async function joinNumbers(
@@ -97,7 +97,7 @@ function withoutOthers({ reading, others }: JointNumber, pictures: readonly Numb
   return others.length > 0 ? { ...reading, posterior: reading.posterior * share, sure: false, clear: false } : reading;
 }
 
-/** What the surest picture tells by itself. */
+/** Returns the number of the picture that is surest by itself. */
 function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
   const own = pictures.flatMap((picture, shownIn) => (picture.own ? [{ reading: picture.own, shownIn }] : []));
   own.sort((a, b) => confidenceOf(b.reading) - confidenceOf(a.reading));
@@ -125,25 +125,25 @@ async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, sig
   return { reading: gaps.every((gap) => gap < AGREED) ? asSureAsOwn(reading, pictures) : reading, shownIn, others };
 }
 
-/** Where no picture speaks against a number, it is as sure as the surest picture that tells it by itself. */
+/** Makes a number against which no picture speaks as sure as it is by the surest picture that shows it by itself. */
 function asSureAsOwn(reading: NumberReading, pictures: readonly NumberEvidence[]): NumberReading {
   const surest = surestOf(pictures.filter(({ own }) => own?.text === reading.text))?.reading;
   return surest && confidenceOf(surest) > confidenceOf(reading) ? asSureAs(surest, reading) : reading;
 }
 
 /**
- * Whether a number is likelier than all others, and begins as cards' numbers do. Then it is told even where no picture makes each of its digits sure, as where each shows
- * another part of it; and its confidence says so.
+ * Whether a number is likelier than all others, and begins as cards' numbers do. Then it is reported, with a low confidence, even where no picture makes each of its
+ * digits sure, for example where each shows another part of it.
  */
 const isLikeliestOfAll = (reading: NumberReading, prior: PanPrior): boolean =>
   !isPartial(reading) && reading.posterior >= LIKELY && prior.lengths(reading.text).length > 0;
 
-/** @param gap - how much less likely the joint number is to the picture that tells this one, in nats */
+/** @param gap - how much less likely the joint number is to the picture with this own number, in nats */
 const isOfAnother = (own: NumberReading, joint: string, gap: number): boolean =>
   own.text !== joint &&
   ANOTHER_CARD.some((bar) => confidenceOf(own) >= bar.confidence && gap >= bar.gap && (!bar.isAsLong || own.text.length === joint.length));
 
-/** What the surest picture tells, where the joint number is none of those that pictures tell, and some of them, or all others, show another card. */
+/** Returns the number of the surest picture, for pictures of two cards of which none shows the joint number by itself. `others` are those that dispute it, or else all others with a number. */
 function oneOfTwo(pictures: readonly NumberEvidence[], disputing: readonly number[]): JointNumber | null {
   const surest = surestOf(pictures);
   if (!surest) return null;
@@ -185,7 +185,7 @@ async function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPr
   });
 }
 
-/** The likeliest texts of one picture alone. */
+/** Returns the likeliest texts of one picture alone. */
 function ownTexts({ views, own }: NumberEvidence, prior: PanPrior): string[] {
   const candidates = visualCandidates(views).map(({ text, visual }) => ({ text, visual, likely: visual + prior.of(text) }));
   const best = (of: 'visual' | 'likely'): string[] =>
@@ -197,7 +197,7 @@ function ownTexts({ views, own }: NumberEvidence, prior: PanPrior): string[] {
   return [...new Set([...ownNumber, ...best('visual'), ...best('likely')])];
 }
 
-/** Whether a picture shows all digits of a text, as card numbers are laid out. */
+/** Returns what counts against a text in a picture, in nats: digits that are hidden, or fit no layout of card numbers. */
 function misfitIn({ place, view }: NumberEvidence, text: string): number {
   if (place.length > 1) return 0;
   if (!isUnhidden(view, text)) return HIDDEN;
@@ -207,7 +207,7 @@ function misfitIn({ place, view }: NumberEvidence, text: string): number {
 const isUnhidden = (view: Tensor, text: string): boolean =>
   hiddenLogProbabilities([[view]], [text])[0]! - textLogProbability(view, PAN_ALPHABET, text) < UNHIDDEN;
 
-/** Where a picture shows a text. */
+/** Returns where a picture shows a text. */
 function placed({ place, view, own }: NumberEvidence, text: string): Pick<NumberReading, 'place' | 'positions'> {
   return place.length === 1 && isUnhidden(view, text)
     ? { place, positions: digitPositions(view, text) }

@@ -3,20 +3,20 @@ import { type Quad, quadCentre, quadFrame, quadHeight, quadWidth } from '../geom
 import { type DateLook, type DateReading, poolDates } from './pool-dates';
 import { CLEAR_DATE } from './read-date';
 
-/** No card is valid from longer before it expires, in months. */
+/** The longest validity of a card, months. */
 const LONGEST = 15 * 12;
-/** Where the first date stands, seen from the expiry: so many heights off its row, so many widths to the left at most, from middle to middle. */
+/** Where the first date may stand, from middle to middle with the expiry date: left of it in the same row, at most this many heights off the row, and this many widths away. */
 const BEFORE = { offRow: 0.7, widths: [0.75, 6] } as const;
-/** Or right above it: so many heights, and so many widths to the side. */
+/** Or above it: this many heights away, and at most this many widths to the side. */
 const ABOVE = { heights: [0.8, 3.5], offColumn: 0.5 } as const;
 
 /**
- * The date from which a card is valid: one that is plain to see before its expiry in the same row, or right above it. Nothing more is looked at.
+ * Finds the date from which a card is valid: a date that is plain to see before its expiry date in the same row, or right above it. It takes no further looks.
  *
- * @param looks - all that was seen of the card's dates
- * @param expiry - the date told as its expiry
- * @param today - a card that can be shown is valid already
- * @returns null rather than a guess, such as where two dates may be meant
+ * @param looks - all looks at the card's dates
+ * @param expiry - the date that is reported as its expiry date
+ * @param today - the date from which it is valid is not later, as the card is in use
+ * @returns null where it is not sure, for example where two dates may be meant: never a guess
  */
 export function validFromIn(looks: readonly DateLook[], expiry: Pick<DateReading, 'expiry' | 'quad'>, today: Date): Expiry | null {
   const [first, ...others] = poolDates(looks).filter(

@@ -11,7 +11,7 @@ export const DECODE = {
   /** texts of a view that are this much less likely than its best one, in log probability, are not considered */
   beamDepth: 12,
   /**
-   * The views of one reader are joined by their power mean with this exponent: between the product, in which one bad crop spoils all (0), and the
+   * The views of one reader are joined by their power mean with this exponent, between the product, in which one bad crop spoils all (0), and the
    * mean, in which one good crop is enough (1). As views err alike, many of them count as much as one.
    */
   viewPower: 0.5,
