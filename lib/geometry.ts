@@ -24,7 +24,7 @@ export const quadWidth = (q: Quad): number => (distance(q[0], q[1]) + distance(q
 /** Extent of the quad across its text direction: mean of left and right edge. */
 export const quadHeight = (q: Quad): number => (distance(q[0], q[3]) + distance(q[1], q[2])) / 2;
 
-/** Width for height; a quad of no height counts as 1 px high. */
+/** Width divided by height; a height below 1 px counts as 1 px. */
 export const quadAspect = (q: Quad): number => quadWidth(q) / Math.max(1, quadHeight(q));
 
 /** Mean of its two diagonals. */
@@ -44,13 +44,13 @@ export type Edge = readonly [Point, Point];
 /** Clockwise, the upper one first. */
 export const edgesOf = (q: Quad): Edge[] => q.map((corner, i): Edge => [corner, q[(i + 1) % 4]!]);
 
-/** Out of a quad across its edge from `a` to `b`, 1 px. */
+/** The vector of 1 px that points out of a quad across its edge from `a` to `b`. */
 export function outward(a: Point, b: Point): Point {
   const length = distance(a, b) || 1;
   return { x: (b.y - a.y) / length, y: (a.x - b.x) / length };
 }
 
-/** A quad with these edges; the quad as it is where two of them do not meet, or a corner would be moved so far, px. */
+/** Returns a quad with these edges; the quad as it is where two of them do not meet, or a corner would move by `tooFar` px or more. */
 export function withEdges(quad: Quad, edges: readonly Edge[], tooFar: number): Quad {
   const corners = edges.map((edge, i) => crossing(edges[(i + 3) % 4]!, edge));
   const areNear = corners.every((corner, i) => corner !== null && distance(corner, quad[i]!) < tooFar);
@@ -63,7 +63,7 @@ function crossing([a, b]: Edge, [c, d]: Edge): Point | null {
   return Math.abs(det) < 1e-3 ? null : along(a, b, ((c.x - a.x) * (d.y - c.y) - (c.y - a.y) * (d.x - c.x)) / det);
 }
 
-/** Where points lie, seen from the middle of a quad: so many px along its text, and so many below its middle line. */
+/** The coordinates of points relative to the middle of a quad, px: `along` its text, and `across`, downwards from its middle line. */
 export interface QuadFrame {
   along(p: Point): number;
   across(p: Point): number;
@@ -90,7 +90,7 @@ export function turnedAlong(quad: Quad, direction: Point, against = 0): Quad {
   return own.x * direction.x + own.y * direction.y < against ? turnQuad(quad, 180) : quad;
 }
 
-/** The same area counted from the corner that is nearest to another quad's first. */
+/** The same area with its corners renumbered: the first is the one that is nearest to another quad's first corner. */
 export function countedAs(q: Quad, other: Quad): Quad {
   const turns: readonly Turn[] = [0, 90, 180, 270];
   const apart = (turn: Turn): number => distance(turnQuad(q, turn)[0], other[0]);
@@ -217,7 +217,7 @@ export function leastSquaresLine(points: readonly Point[]): { readonly at: numbe
 export const isInside = ([a, b, c, d]: Quad, point: Point): boolean =>
   isRightOf(a, b, point) && isRightOf(b, c, point) && isRightOf(c, d, point) && isRightOf(d, a, point);
 
-/** An edge that leads less far down or up says nothing about columns. */
+/** An edge that rises or falls by less than this counts as level: it bounds no columns. */
 const LEVEL = 1e-6;
 
 /** Pixels side by side: columns from `from` to the one before `to`. */
@@ -230,7 +230,7 @@ export interface PixelRun {
 /**
  * The pixels whose centres lie in a convex quad, row by row.
  *
- * @param area - no pixel beyond it, from its top left; in the quad's units
+ * @param area - pixels outside it are left out; it begins at the origin; in the quad's units
  * @param side - of a pixel, in the quad's units
  */
 export function* pixelsIn(quad: Quad, area: { readonly width: number; readonly height: number }, side = 1): Generator<PixelRun> {
@@ -248,7 +248,7 @@ export function* pixelsIn(quad: Quad, area: { readonly width: number; readonly h
       if (down < -LEVEL) left = Math.max(left, crossing);
       if (down > LEVEL) right = Math.min(right, crossing);
     }
-    // a centre may lie on an edge as nearly as numbers tell
+    // rounding errors: a centre may lie almost on an edge
     let from = Math.max(0, Math.round(left / side) - 1);
     let to = Math.min(columns, Math.round(right / side) + 1);
     while (from < to && !isIn(from)) from++;
@@ -258,7 +258,7 @@ export function* pixelsIn(quad: Quad, area: { readonly width: number; readonly h
 }
 
 /**
- * A part of a quad, as it stands in the picture: what is near is larger.
+ * Returns a part of a quad in perspective, so that what is near is larger.
  *
  * @param from, to - shares of the way along it
  * @param top, bottom - shares of the way down

@@ -2,18 +2,18 @@
 // SIMD, in 0.4 to 0.5 of the time that they take without.
 // Pictures lie in memory as RGB bytes, rows from top to bottom. A homography a..h (the ninth is 1) leads from a new picture's px to the old one's.
 
-/** A pixel's three bytes as integers of 32 bits, and one that is not of it. */
+/** A pixel's three bytes as integers of 32 bits, and a fourth byte that does not belong to it. */
 function pixelAt(address: usize): v128 {
   return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(address)));
 }
 
-/** Write a pixel of three integers up to 255, and after it a byte that is not of it. */
+/** Write a pixel of three integers up to 255, and after it one byte that does not belong to it. */
 function storePixel(to: usize, pixel: v128): void {
   const words = i16x8.narrow_i32x4_u(pixel, pixel);
   v128.store_lane<u32>(to, i8x16.narrow_i16x8_u(words, words), 0);
 }
 
-/** Of two pixels side by side, one by one for each channel: the first times 256 - share and the second times share. */
+/** For each channel of two pixels side by side: the first times 256 - share, plus the second times share. */
 function between(address: usize, shares: v128): v128 {
   const none = i64x2.splat(0);
   const pairs = i8x16.shuffle(v128.load64_zero(address), none, 0, 16, 3, 16, 1, 16, 4, 16, 2, 16, 5, 16, 16, 16, 16, 16);
@@ -25,7 +25,7 @@ function whole(seen: v128): v128 {
   return i32x4.trunc_sat_f64x2_s_zero(seen);
 }
 
-/** Whole numbers, of those below 0 and above `last` the nearest. */
+/** Whole numbers, limited to 0 … `last`. */
 function within(places: v128, last: v128): v128 {
   return i32x4.min_s(i32x4.max_s(places, i32x4.splat(0)), last);
 }
@@ -115,7 +115,7 @@ export function average(
   }
 }
 
-/** Each new pixel the mean of old ones under it: of each stepX-th and stepY-th, about their middle. */
+/** Each new pixel is the mean of old ones under it: of every stepX-th and stepY-th of them, about their middle. */
 export function shrink(
   from: usize, fromWidth: i32, fromHeight: i32, to: usize, width: i32, height: i32, stepX: i32, stepY: i32,
 ): void {

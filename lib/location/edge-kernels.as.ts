@@ -8,17 +8,17 @@ const MIDDLE: f64 = 0.8;
 const SAMPLES = 36;
 const BITS = 8;
 const PARTS = 1 << BITS;
-/** A step of so many levels, summed over channels, is half a border: a stronger one counts little more. */
+/** A step of this many levels, summed over channels, counts as half a border; a stronger one counts little more. */
 const FAINT: f64 = 60;
 /** Mean share of a border that an edge must show to be moved to it. */
 const MIN_SHARE: f64 = 0.3;
-/** A step is between the means of a few pixels: so far inside and outside, and so far apart along the border, px. */
+/** A step is measured between the means of a few pixels: how far inside and outside the border they are, and how far apart along it, px. */
 const STEP_ACROSS: f64 = 1.2;
 const STEP_ALONG: f64 = 1.5;
-/** An edge's place is looked for in steps of so many px, then around each that is so good at least, to the best one: a border shows over more than two. */
+/** An edge's place is searched in steps of this many px, then around each place whose score is at least this share of the best one: a border extends over more than two px. */
 const COARSE = 2;
 const RIVAL: f64 = 0.75;
-/** How much of a border is at a point is kept in so many parts. */
+/** How much of a border is at a point is stored as a number up to this. */
 const WHOLE: f64 = 255;
 
 /** Memory to work with, in bytes: scores of moves, then places of samples, then how much of a border each of them shows from `-reach` to `reach`. */

@@ -64,7 +64,7 @@ export function textLogProbability(probs: usize, steps: i32, classes: i32, label
 }
 
 /**
- * Logarithms of all that a strip holds.
+ * Logarithms of all of a strip's probabilities.
  *
  * probs: f32 [count]
  * logs: f64 [count]
@@ -74,7 +74,7 @@ export function logarithms(probs: usize, count: i32, logs: usize): void {
 }
 
 /**
- * The likeliest alignment of a text (Viterbi): of each of its characters, the sum of its time steps, each weighted by its probability, and of these weights.
+ * The likeliest alignment of a text (Viterbi): for each of its characters, the sum of its time steps, each weighted by its probability, and the sum of these weights.
  *
  * probs, steps, classes, labels, n, logs: as above
  * room: f64 [characters] for the sums, as many for the weights, then to work with: f64 [n] states, u8 [steps, n] by how many states back the likeliest
