@@ -73,7 +73,10 @@ export type PictureFile = Uint8Array | (() => Promise<Uint8Array>);
 
 /** Options of `CardReader.readTogether`. */
 export interface TogetherOptions extends ReadOptions {
-  /** runs a piece of work when its turn comes, where others wait for the same cores. It is called for each picture, with the picture's index, and at last, without an index, to join what they show. */
+  /**
+   * runs a piece of work when its turn comes, where others wait for the same cores. It is called for each picture, with the picture's index, and at last,
+   * without an index, to join what they show.
+   */
   readonly inTurn?: (<T>(work: () => Promise<T>, picture?: number) => Promise<T>) | undefined;
 }
 

@@ -17,7 +17,10 @@ interface RasterSize {
 
 /** The exit code of a decoding process whose decoder a picture has crashed. */
 export const DECODER_BROKE = 86;
-/** The exit code and the signals with which a process ends when a picture crashes its decoder. Any other end is not the picture's fault: the process could not begin, or the system ended it. */
+/**
+ * The exit code and the signals with which a process ends when a picture crashes its decoder. Any other end is not the picture's fault: the process could not
+ * begin, or the system ended it.
+ */
 const BROKEN: ReadonlySet<number | NodeJS.Signals | null> = new Set([
   DECODER_BROKE,
   'SIGSEGV',

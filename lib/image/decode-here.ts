@@ -20,7 +20,10 @@ export type Detail = 'coarse' | 'fine';
 
 /** The longest side of a decoded picture, px; larger ones are shrunk to it: a card that fills a fifth of such a picture still has digits 20 px high. */
 const DECODED_SIDE = 3072;
-/** With the detail `coarse`, pictures are shrunk to a half from this length of the longer side on, px, and to a quarter from twice that on: a card that fills a third has digits 20 px high. */
+/**
+ * With the detail `coarse`, pictures are shrunk to a half from this length of the longer side on, px, and to a quarter from twice that on: a card that fills
+ * a third has digits 20 px high.
+ */
 const HALVED_SIDE = 3000;
 /** How an error of sharp's says that its own timeout ended the decoding; a decoder's complaint about the interruption may stand before it. */
 const TIMED_OUT = /\btimeout: \d+% complete/;

@@ -6,7 +6,10 @@ export type { DecodedImage, Detail } from './decode-here';
 
 /** The slowest picture that is accepted (16 bits, transparent, 50 megapixels) takes 3 s on one core; two requests that use all of the time must not delay others for long. */
 export const DECODING_SECONDS = 5;
-/** Formats that are decoded in another process: their decoders cannot be stopped, are not trusted within this one, or hold an amount of memory that no header states (TIFF, whose strips may have any size). */
+/**
+ * Formats that are decoded in another process: their decoders cannot be stopped, are not trusted within this one, or hold an amount of memory that no header
+ * states (TIFF, whose strips may have any size).
+ */
 const APART: ReadonlySet<PictureFormat> = new Set(['avif', 'heic', 'bmp', 'tiff']);
 /** Pictures of other formats whose decoder holds more memory go there, too. For a plain photograph of 50 megapixels it holds nothing, for a progressive one of 14 megapixels this much. */
 const HELD_HERE_BYTES = 100_000_000;

@@ -143,7 +143,10 @@ const isOfAnother = (own: NumberReading, joint: string, gap: number): boolean =>
   own.text !== joint &&
   ANOTHER_CARD.some((bar) => confidenceOf(own) >= bar.confidence && gap >= bar.gap && (!bar.isAsLong || own.text.length === joint.length));
 
-/** Returns the number of the surest picture, for pictures of two cards of which none shows the joint number by itself. `others` are those that dispute it, or else all others with a number. */
+/**
+ * Returns the number of the surest picture, for pictures of two cards of which none shows the joint number by itself. `others` are those that dispute it, or
+ * else all others with a number.
+ */
 function oneOfTwo(pictures: readonly NumberEvidence[], disputing: readonly number[]): JointNumber | null {
   const surest = surestOf(pictures);
   if (!surest) return null;
