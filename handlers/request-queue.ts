@@ -1,4 +1,4 @@
-import { CardOcrError, startDeadline } from '../lib';
+import { CardOcrError, startDeadline, WeightedSemaphore } from '../lib';
 
 /** Limits of a `RequestQueue`. */
 export interface QueueLimits {
@@ -29,10 +29,11 @@ export interface Admission {
  */
 export class RequestQueue {
   private takenPlaces = 0;
-  private running = 0;
-  private readonly turns: (() => void)[] = [];
+  private readonly turns: WeightedSemaphore;
 
-  constructor(private readonly limits: QueueLimits) {}
+  constructor(private readonly limits: QueueLimits) {
+    this.turns = new WeightedSemaphore(limits.running);
+  }
 
   /**
    * Accepts a request and runs its work. The request has one place until it takes more. It keeps its places until the work ends, even if its answer was given up before.
@@ -66,41 +67,23 @@ export class RequestQueue {
    * @throws {CardOcrError} `REQUEST_TIMEOUT` when the signal aborts before its turn; `THROTTLED` when its turn does not come within `waitingMs`; as `admit`
    */
   async inTurn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    if (this.running >= this.limits.running) await this.turn(signal);
-    else this.running += 1;
+    const release = await this.turn(signal);
     try {
       return await orGivenUp(work(), signal);
     } finally {
-      const next = this.turns.shift();
-      // the turn goes straight to the next in line, so that nobody who comes just now overtakes it
-      if (next) next();
-      else this.running -= 1;
+      release();
     }
   }
 
-  private turn(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const deadline = startDeadline(this.limits.waitingMs, signal);
-      const stopWaiting = (): void => {
-        deadline.end();
-        deadline.signal.removeEventListener('abort', leave);
-      };
-      const take = (): void => {
-        stopWaiting();
-        resolve();
-      };
-      const leave = (): void => {
-        stopWaiting();
-        const place = this.turns.indexOf(take);
-        if (place >= 0) this.turns.splice(place, 1);
-        reject(new CardOcrError(deadline.isOver() ? 'THROTTLED' : 'REQUEST_TIMEOUT'));
-      };
-      if (deadline.signal.aborted) leave();
-      else {
-        deadline.signal.addEventListener('abort', leave, { once: true });
-        this.turns.push(take);
-      }
-    });
+  private async turn(signal: AbortSignal): Promise<() => void> {
+    const deadline = startDeadline(this.limits.waitingMs, signal);
+    try {
+      return await this.turns.acquire(1, deadline.signal);
+    } catch (thrown) {
+      throw deadline.isOver() ? new CardOcrError('THROTTLED') : thrown;
+    } finally {
+      deadline.end();
+    }
   }
 }
 

@@ -36,6 +36,7 @@ export type { Evidence, ExpiryReading, Glance, NumberReading, Place, SeenPlace }
 // Requests and answers of the wire contract, for adapters.
 export { loadImage } from './source/load-image';
 export { startDeadline } from './source/deadline';
+export { WeightedSemaphore } from './weighted-semaphore';
 export type { ImageSource, SourceLimits } from './source/image-source';
 export { parseDocument, parseRequest, type RawRequest, type Route } from './contract/parse-request';
 export {

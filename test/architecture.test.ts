@@ -27,7 +27,15 @@ const LIB_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 };
 const STAGES = Object.keys(LIB_FOLDERS);
 /** What everything may import. */
-const BASICS = ['lib/errors', 'lib/event-loop', 'lib/geometry', 'lib/quantile', 'lib/tensor', 'lib/working-memory'];
+const BASICS = [
+  'lib/errors',
+  'lib/event-loop',
+  'lib/geometry',
+  'lib/quantile',
+  'lib/tensor',
+  'lib/weighted-semaphore',
+  'lib/working-memory',
+];
 /** They are for building only: no running code sees them. */
 const SCHEMAS = /^lib\/contract\/(request|answer)-schemas\.ts$/;
 /** Packages (by folder of lib/) that need a reason. */

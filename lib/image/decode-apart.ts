@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { CardOcrError, type PlainErrorCode } from '../errors';
+import { WeightedSemaphore } from '../weighted-semaphore';
 import type { DecodedImage } from './decode-here';
 import { PROCESS_FILE } from './decoding-process-file';
 import { MAX_HELD_BYTES, type PictureFile, undecodable } from './picture-file';
 import { memoryOf } from './process-memory';
-import { WeightedSemaphore } from './weighted-semaphore';
 
 /** What a decoding process writes before the raster's bytes: a line of JSON. */
 export type Reply = { readonly image: Omit<DecodedImage, 'raster'> & { readonly raster: RasterSize } } | { readonly fault: PlainErrorCode };

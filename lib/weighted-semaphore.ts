@@ -1,4 +1,4 @@
-import { CardOcrError } from '../errors';
+import { CardOcrError } from './errors';
 
 /**
  * A weighted semaphore: shares a number of units, such as bytes of memory, among all who work at the same time. Whoever needs more units than are free waits.

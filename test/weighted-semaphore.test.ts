@@ -1,4 +1,4 @@
-import { WeightedSemaphore } from '../../lib/image/weighted-semaphore';
+import { WeightedSemaphore } from '../lib/weighted-semaphore';
 
 const settled = async (promise: Promise<unknown>): Promise<boolean> => {
   let isSettled = false;
