@@ -51,7 +51,9 @@ export async function printCode(args: readonly string[], input: Readable, given?
     return WRONG_USAGE;
   }
   if (given && given.length < LEAST_SECRET) {
-    process.stderr.write(`CODE_SECRET is too short for a secret: unset it, and one is made\n`);
+    process.stderr.write(
+      `CODE_SECRET has under ${LEAST_SECRET} characters. Unset it, and one is made, under which all codes need new hashes\n`,
+    );
     return WRONG_USAGE;
   }
   const { code, hash, secret } = newCode(given, own);

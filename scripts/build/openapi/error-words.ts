@@ -57,7 +57,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: 'Check that anyone can download the URL, or send the picture itself.',
   },
   IMAGE_EMPTY: { when: 'the text, the file or the download is empty', advice: FIX_REQUEST },
-  IMAGE_DECODE_FAILED: { when: 'the file is not a picture, is of another format, or is damaged', advice: ANOTHER_FILE },
+  IMAGE_DECODE_FAILED: {
+    when: 'the file is not a picture, is of another format, or is damaged; or it is a TIFF of integers of 32 bits or grey floats',
+    advice: ANOTHER_FILE,
+  },
   BASE64_FAILED: { when: 'there are more than two `=` at the end', advice: FIX_REQUEST },
   BASE64_DATA_HEADER: { when: 'the text starts with `data:`', advice: 'Send what follows the comma.' },
   BASE64_PADDING: { when: 'the length, without white space, is not a multiple of 4', advice: FIX_REQUEST },

@@ -70,6 +70,6 @@ describe('what is printed', () => {
   });
 
   test('nothing under a secret that is none', async () => {
-    expect(await run([], '', '…')).toEqual([2, '', expect.stringContaining('CODE_SECRET is too short')]);
+    expect(await run([], '', '…')).toEqual([2, '', expect.stringContaining('CODE_SECRET has under 16 characters')]);
   });
 });
