@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from card_art import random_colour
 from lines import CANVAS_HEIGHT, DIGIT_HEIGHT, Line
+from printed_pictures import mirrored
 from stock import Stock
 from texts import WORDS
 
@@ -74,7 +75,7 @@ def background(art: np.ndarray, width: int, rng: np.random.Generator) -> np.ndar
     h, w = min(art.shape[0], int(CANVAS_HEIGHT * scale)), min(art.shape[1], int(width * scale))
     y, x = rng.integers(0, art.shape[0] - h + 1), rng.integers(0, art.shape[1] - w + 1)
     piece = cv2.resize(art[y : y + h, x : x + w], (width, CANVAS_HEIGHT), interpolation=cv2.INTER_LINEAR)
-    return piece[:, ::-1].copy() if rng.random() < ART.mirrored_share else piece
+    return mirrored(piece, ART.mirrored_share, rng)
 
 
 def figures(ground: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -94,8 +94,10 @@ def with_drawings(
 
 
 def mirrored(image: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
-    return image[:, ::-1] if rng.random() < share else image
+    """An image or its mirror image. share: how often the latter"""
+    return image[:, ::-1].copy() if rng.random() < share else image
 
 
 def log_uniform(limits: tuple[float, float], rng: np.random.Generator) -> float:
+    """A size of which each doubling is as likely as the next."""
     return float(np.exp(rng.uniform(*np.log(limits))))

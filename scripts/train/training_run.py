@@ -60,7 +60,7 @@ class TrainingRun:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         torch.set_num_threads(args.threads)
         self.model = model.to(self.device, memory_format=torch.channels_last).train()
-        self.ema = self.weights()
+        self.ema = copied(self.model.state_dict())
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr, betas=(0.9, 0.98), weight_decay=weight_decay)
         self.best = {"score": -math.inf, "ema": {}}
         self.step, self.elapsed = 0, 0.0
@@ -85,11 +85,7 @@ class TrainingRun:
             return
         load(self.model.cpu(), start, itertools.islice(inputs, MEASURED_BATCHES))
         self.model.to(self.device).train()
-        self.ema = self.weights()
-
-    def weights(self) -> dict[str, torch.Tensor]:
-        """A copy of them as they are now."""
-        return {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
+        self.ema = copied(self.model.state_dict())
 
     def averaged(self) -> torch.nn.Module:
         """A copy of the network with its averaged weights, not to be trained."""
@@ -146,7 +142,7 @@ class TrainingRun:
         def glance() -> float:
             score = score_of(self.averaged())
             if score >= self.best["score"]:
-                self.best.update(score=score, ema={name: tensor.clone() for name, tensor in self.ema.items()})
+                self.best.update(score=score, ema=copied(self.ema))
             return score
 
         limit = self.args.minutes * 60
@@ -188,3 +184,7 @@ class TrainingRun:
         score = glance()
         self.save()
         print(f"{self.elapsed / 60:6.1f} min  step {self.step}  {measure} {score:.3f}; {self.checkpoint}", flush=True)
+
+
+def copied(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    return {name: tensor.clone() for name, tensor in weights.items()}

@@ -18,6 +18,7 @@ from face import LONG, SHORT
 from faces import random_face
 from fonts import FIRST_CJK, family_files, font_files_with, part_of
 from PIL import Image, ImageDraw, ImageFont
+from printed_pictures import log_uniform
 from printing import BLACK, WHITE, Press, box, readable_colour
 from scenes import PHOTOGRAPH, photographed
 from stock import Stock
@@ -232,7 +233,7 @@ def print_words(press: Press, kept: list[np.ndarray], times: int) -> list[Word]:
     words = []
     for _ in range(int(rng.integers(*CARD.words))):
         lines, said = some_lines(rng)
-        height = times * float(np.exp(rng.uniform(*np.log(WORD.height))))
+        height = times * log_uniform(WORD.height, rng)
         if height > times * WORD.long_height and max(map(len, lines)) > WORD.long_letters:
             height *= WORD.long_smaller
         style = int(rng.integers(1 << 30))  # one for all lines
