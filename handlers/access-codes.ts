@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Environment } from './settings';
 
 /** `Authorization: APPCODE <code>`; the scheme's case does not matter (RFC 9110, 11.1). */
 const APP_CODE = /^APPCODE +([\w.-]{1,128})$/i;
@@ -59,7 +60,7 @@ export class AccessCodes {
  * @param env - `process.env`
  * @returns null when neither is set; with only one of them set no code is accepted
  */
-export function accessCodesFrom({ CODE_SECRET = '', CODE_HASHES = '' }: Readonly<Record<string, string | undefined>>): AccessCodes | null {
+export function accessCodesFrom({ CODE_SECRET = '', CODE_HASHES = '' }: Environment): AccessCodes | null {
   if (CODE_SECRET === '' && CODE_HASHES === '') return null;
   return new AccessCodes(
     CODE_HASHES.split(',').map((hash) => hash.trim()),

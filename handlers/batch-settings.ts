@@ -1,4 +1,4 @@
-import { type Settings, settingsFrom } from './settings';
+import { type Environment, type Settings, settingsFrom } from './settings';
 import type { Folders } from './stored-picture';
 
 /** The settings of the batch, which an operator sets in the environment. */
@@ -18,7 +18,7 @@ const LONGEST_TIME_BUDGET_MS = 20_000;
  *
  * @param env - `process.env`
  */
-export function batchSettingsFrom(env: Readonly<Record<string, string | undefined>>): BatchSettings {
+export function batchSettingsFrom(env: Environment): BatchSettings {
   const settings = settingsFrom(env);
   return {
     ...settings,

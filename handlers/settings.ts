@@ -37,7 +37,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const MIB = 2 ** 20;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The environment of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the settings of the service.

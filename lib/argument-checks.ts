@@ -1,23 +1,15 @@
-import { isPictureList, MAX_TOGETHER } from './several-pictures';
+import { callWithFile, isPictureList, MAX_TOGETHER, type ReadMethod } from './several-pictures';
 
 // Messages for callers without a type checker. Objects of other realms (workers, test runners) are accepted, so nothing is compared by its class.
-
-/** The method of `CardReader` that was called: it stands in the messages. */
-type Method = 'read' | 'readTogether';
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value);
 
 const BYTES: ReadonlySet<string> = new Set(['[object Uint8Array]', '[object Uint8ClampedArray]']);
 
-const TO_READ_A_FILE: Readonly<Record<Method, string>> = {
-  read: 'reader.read(await readFile(path))',
-  readTogether: 'reader.readTogether([await readFile(path)])',
-};
-
 /** @throws {TypeError} for anything but the bytes of a file */
-export function checkPictureBytes(bytes: unknown, method: Method): void {
+export function checkPictureBytes(bytes: unknown, method: ReadMethod): void {
   if (ArrayBuffer.isView(bytes) && BYTES.has(Object.prototype.toString.call(bytes))) return;
-  const given = typeof bytes === 'string' ? `a string. To read a file: ${TO_READ_A_FILE[method]}` : kindOf(bytes);
+  const given = typeof bytes === 'string' ? `a string. To read a file: ${callWithFile('reader', method)}` : kindOf(bytes);
   throw new TypeError(`CardReader.${method} takes the bytes of a picture's file, a Buffer or another Uint8Array; this is ${given}`);
 }
 
@@ -50,7 +42,7 @@ export function checkSignal(signal: unknown): void {
 }
 
 /** @throws {TypeError} for options of other types than those of `TogetherOptions` */
-export function checkReadOptions(options: unknown, method: Method): void {
+export function checkReadOptions(options: unknown, method: ReadMethod): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.${method} are an object; this is ${kindOf(options)}`);
   const { today, signal, without, ...others } = options as Record<string, unknown>;

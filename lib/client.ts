@@ -2,7 +2,7 @@ import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Quad
 import { checkSignal } from './argument-checks';
 import type { ErrorCode } from './errors';
 import { pause } from './pause';
-import { isPictureList, MAX_TOGETHER } from './several-pictures';
+import { callWithFile, isPictureList, MAX_TOGETHER, type ReadMethod } from './several-pictures';
 import { startDeadline } from './source/deadline';
 
 /** A picture: the bytes of its file, or text, either the file in base64 or a URL (`https://…`, `s3://bucket/key`). */
@@ -195,25 +195,17 @@ function isServiceUrl(url: string): boolean {
   }
 }
 
-/** The method of `CardClient` that was called: it stands in the messages. */
-type Method = 'read' | 'readTogether';
-
-function checkReadOptions(options: unknown, method: Method): void {
+function checkReadOptions(options: unknown, method: ReadMethod): void {
   if (typeof options !== 'object' || options === null) throw new TypeError(`the options of CardClient.${method} are an object`);
   checkSignal((options as ClientReadOptions).signal);
 }
 
 /** Texts that are neither base64, nor a URL, nor a `data:` URL as browsers make one of a file. What is wrong with any other text the service says. */
 const NO_PICTURE_TEXT = /^(?!\s*(?:https?:|s3:|data:)).*[^\w+/=\s-]/is;
-const TO_SEND_A_FILE: Readonly<Record<Method, string>> = {
-  read: 'client.read(await readFile(path))',
-  readTogether: 'client.readTogether([await readFile(path)])',
-};
-
-function checkPicture(picture: unknown, method: Method): void {
+function checkPicture(picture: unknown, method: ReadMethod): void {
   if (typeof picture === 'string') {
     if (!NO_PICTURE_TEXT.test(picture)) return;
-    throw new TypeError(`this text is neither base64 nor a URL. To send a file, read it first: ${TO_SEND_A_FILE[method]}`);
+    throw new TypeError(`this text is neither base64 nor a URL. To send a file, read it first: ${callWithFile('client', method)}`);
   }
   // an ArrayBuffer of another realm, such as a test's, is no instance of this realm's class
   const isBuffer = Object.prototype.toString.call(picture) === '[object ArrayBuffer]';
