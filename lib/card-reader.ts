@@ -8,7 +8,7 @@ import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
 import { asCardOcrError, CardOcrError } from './errors';
-import { yieldToEventLoop } from './event-loop';
+import { checkTime, yieldToEventLoop } from './event-loop';
 import type { Evidence, NumberReading } from './evidence';
 import { quadHeight, quadWidth, type Turn } from './geometry';
 import { type DecodedImage, type Detail, decodeImage } from './image/decode';
@@ -238,7 +238,7 @@ export class CardReader {
       onEvidence,
       decodeFinely: () => decode('fine'),
     };
-    if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+    checkTime(signal);
     const image = await decode('coarse');
     const { width, height } = image;
     onDecoded?.({ width, height });

@@ -7,6 +7,16 @@ export const STRIDE = 2 ** 20;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
+ * Throws when a request's time is over.
+ *
+ * @param signal - aborts then
+ * @throws {CardOcrError} `REQUEST_TIMEOUT`
+ */
+export function checkTime(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+}
+
+/**
  * Lets everything else that waits for the event loop have its turn. Those who yield go on one after the other, each in a turn of its own.
  *
  * @param signal - aborts when the request's time is over
@@ -15,7 +25,7 @@ let last: Promise<unknown> = Promise.resolve();
 export async function yieldToEventLoop(signal?: AbortSignal): Promise<void> {
   last = last.then(() => setImmediate());
   await last;
-  if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+  checkTime(signal);
 }
 
 /** Yields after long data has been processed; for short data it does nothing, and costs nothing. */

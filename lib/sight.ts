@@ -1,4 +1,4 @@
-import { CardOcrError } from './errors';
+import { checkTime } from './event-loop';
 import type { Evidence } from './evidence';
 import type { DecodedImage } from './image/decode';
 import type { Raster } from './image/raster';
@@ -77,7 +77,7 @@ export class Sight {
 
   /** @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up */
   checkTime(): void {
-    if (this.settings.signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+    checkTime(this.settings.signal);
   }
 
   /** Reports a piece of evidence to `onEvidence`. */

@@ -1,6 +1,6 @@
 import { MIMEType } from 'node:util';
 import { CardOcrError } from '../errors';
-import { STRIDE, yieldAfter } from '../event-loop';
+import { checkTime, STRIDE, yieldAfter } from '../event-loop';
 import { asBuffer } from './body-kind';
 
 /** A part of a multipart body. */
@@ -77,7 +77,7 @@ async function delimitersIn(bytes: Buffer, delimiter: string, signal?: AbortSign
   const starts = isAt(0, delimiter, bytes) ? [0] : [];
   const line = Buffer.from(`\n${delimiter}`, BYTES);
   for (let from = 0; from < bytes.length; from += STRIDE) {
-    if (signal?.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+    checkTime(signal);
     const stretch = bytes.subarray(from, from + STRIDE + line.length - 1);
     for (let at = stretch.indexOf(line); at !== -1; at = stretch.indexOf(line, at + 1)) {
       starts.push(from + at + 1);

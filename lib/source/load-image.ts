@@ -1,4 +1,5 @@
 import { CardOcrError } from '../errors';
+import { checkTime } from '../event-loop';
 import { decodeBase64 } from './base64';
 import type { ImageSource, SourceLimits } from './image-source';
 import { downloadObject } from './s3';
@@ -10,7 +11,7 @@ import { downloadImage } from './url';
  * @throws {CardOcrError} `REQUEST_TIMEOUT`, `IMAGE_EMPTY`, `PAYLOAD_TOO_LARGE`, and as `decodeBase64`, `downloadImage` and `downloadObject`
  */
 export async function loadImage(source: ImageSource, limits: SourceLimits): Promise<Uint8Array> {
-  if (limits.signal.aborted) throw new CardOcrError('REQUEST_TIMEOUT');
+  checkTime(limits.signal);
   switch (source.kind) {
     case 'bytes':
       return reported(checkedBytes(source.bytes, limits.limitBytes), limits);

@@ -66,9 +66,10 @@ export const resolverLookup =
       for (const address of await answer) found.push({ address, family: isIP(address) });
     });
     const isAnswered = new AbortController();
-    const firstAndDelay = Promise.any(questions).then(() => delay(OTHER_FAMILY_MS, undefined, isAnswered));
+    const firstAndDelay = Promise.any(questions).then(() => delay(OTHER_FAMILY_MS, undefined, { signal: isAnswered.signal }));
     await Promise.race([Promise.allSettled(questions), firstAndDelay.catch(() => {})]);
     isAnswered.abort();
+    // a copy: an address that comes later has been checked by nobody
     callback(found.length > 0 ? null : new Error('no address found'), [...found]);
   };
 
