@@ -139,7 +139,3 @@ async function boundedBytes(stream: AsyncIterable<Buffer>): Promise<Buffer> {
 
 /** The message of a file that cannot be opened, with the system's reason. */
 export const notOpened = (thrown: unknown): string => `cannot open the file: ${systemWords(thrown)}`;
-
-/** A JSON line. Until 0.3 it has the names of 0.1, too: `bank` for `issuer`, `stages` for `timings`. */
-export const jsonLine = (reading: FileReading): string =>
-  JSON.stringify('issuer' in reading ? { ...reading, bank: reading.issuer, stages: reading.timings } : reading);

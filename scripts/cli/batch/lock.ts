@@ -92,7 +92,7 @@ interface Owner {
   readonly isSilent: boolean;
 }
 
-/** @returns null when nobody has it any more; earlier versions wrote the id alone, which is taken for one of here */
+/** @returns null when nobody has it any more; a lock without a place, whose owner died while writing it, is taken for one of here */
 function ownerOf(path: string): Owner | null {
   try {
     const [pid, place = ownPlace()] = readFileSync(path, 'utf8').split('\n');

@@ -82,8 +82,8 @@ export const RECORD_FORMATS: Readonly<Record<FormatName, RecordFormat>> = {
     read: (text) => {
       try {
         const { file, status, pan, cards } = JSON.parse(text) as Partial<PictureRecord>;
-        if (typeof file !== 'string' || typeof status !== 'number') return null;
-        return { file, status, cards: Number(cards ?? 1), isMasked: isMasked(pan) };
+        if (typeof file !== 'string' || typeof status !== 'number' || typeof cards !== 'number') return null;
+        return { file, status, cards, isMasked: isMasked(pan) };
       } catch {
         return null;
       }

@@ -13,7 +13,7 @@ import { OWNER_ONLY } from '../../command/owner-only';
 import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
 import { UsageError } from '../../command/usage-error';
-import { type FileReading, jsonLine, readFileAsCard } from '../../measure/file-reading';
+import { type FileReading, readFileAsCard } from '../../measure/file-reading';
 import { debugPage } from './debug-page';
 
 /** What is no file, and what reads it. */
@@ -55,7 +55,7 @@ export async function readCommand(args: string[]): Promise<number> {
     const reading = await readFileAsCard(reader, file, { mask: values.mask, options });
     if (values.debug !== undefined) await writeDebugPage(values.debug, reading, evidence, locator);
     failed ||= reading.status !== 200;
-    process.stdout.write(`${values.json ? jsonLine(reading) : readable(reading)}\n`);
+    process.stdout.write(`${values.json ? JSON.stringify(reading) : readable(reading)}\n`);
   }
   return failed ? 1 : 0;
 }

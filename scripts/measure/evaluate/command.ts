@@ -5,7 +5,7 @@ import { networkVersions } from '../../../lib';
 import { RUNGS } from '../../../lib/reading/rungs';
 import { loadReader } from '../../command/load-reader';
 import { UsageError } from '../../command/usage-error';
-import { type FileReading, jsonLine, readFileAsCard } from '../file-reading';
+import { type FileReading, readFileAsCard } from '../file-reading';
 import type { Label } from '../label';
 import { readLabels, splitByPresence } from '../labels';
 import { priceRungs, rungTable } from './rungs';
@@ -95,7 +95,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     const pairs: [Label, FileReading][] = [];
     for (const label of labels) {
       const reading = await readFileAsCard(reader, join(directory, label.file), { options: { without }, ...(prepare && { prepare }) });
-      if (values.json) process.stdout.write(`${jsonLine(reading)}\n`);
+      if (values.json) process.stdout.write(`${JSON.stringify(reading)}\n`);
       pairs.push([label, reading]);
     }
     return pairs;

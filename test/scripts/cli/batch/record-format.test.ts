@@ -80,15 +80,6 @@ test.each(NAMES)('%s: whether a number is masked is told by it', (name) => {
   expect(read(write(pictureRecord({ pan: null, cards: 0 })))).toMatchObject({ isMasked: null, cards: 0 });
 });
 
-test('JSONL: the lines of version 0.1 are known', () => {
-  expect(RECORD_FORMATS.jsonl.read('{"file":"a.jpg","status":463,"pan":null}\n')).toEqual({
-    file: 'a.jpg',
-    status: 463,
-    cards: 1,
-    isMasked: null,
-  });
-});
-
 const ssconvert = spawnSync('ssconvert', ['--version']).status === 0;
 
 const folder = temporaryFolder();

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { CardOcrError, type CardReader, type CardReading, type PictureReading } from '../../../../lib';
 import { readCommand } from '../../../../scripts/cli/read/command';
 import { UsageError } from '../../../../scripts/command/usage-error';
-import { jsonLine, LIMIT_BYTES, readFileAsCard } from '../../../../scripts/measure/file-reading';
+import { LIMIT_BYTES, readFileAsCard } from '../../../../scripts/measure/file-reading';
 import { rectangle } from '../../../helpers/quads';
 import { temporaryFolder } from '../../../helpers/temporary-folder';
 
@@ -206,16 +206,6 @@ test('bytes are prepared before they are read', async () => {
   const reader = fakeReader(() => [CARD]);
   await readFileAsCard(reader, file, { prepare: async (bytes) => Buffer.from(`turned ${bytes}`) });
   expect(reader.seen.map(String)).toEqual(['turned the picture']);
-});
-
-test('a JSON line has the names of version 0.1 beside their successors', async () => {
-  const reading = await readFileAsCard(
-    fakeReader(() => [CARD]),
-    file,
-  );
-  expect(JSON.parse(jsonLine(reading))).toEqual({ ...reading, bank: '工商银行', stages: TIMINGS });
-  const failed = await readFileAsCard(failing(new CardOcrError('NO_CARD')), file);
-  expect(JSON.parse(jsonLine(failed))).toEqual(failed);
 });
 
 test.each([
