@@ -1,24 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Warning } from '../../lib/card-reading';
+import { WARNINGS } from '../../lib/warnings';
 import { fixedWord, WORDS } from '../../page/words';
 
 const HTML = readFileSync(path.resolve(__dirname, '../../page/index.html'), 'utf8');
 const NAMES = [...HTML.matchAll(/data-words="(\w+)"/g)].map(([, name]) => name);
-/** Complete, or it does not compile. */
-const WARNINGS: Readonly<Record<Warning, true>> = {
-  blurred: true,
-  'cut-off': true,
-  'different-cards': true,
-  expired: true,
-  glare: true,
-  'low-confidence': true,
-  luhn: true,
-  partial: true,
-  'too-small': true,
-  'unknown-bin': true,
-  'unknown-length': true,
-};
 const STAGES = ['load', 'decode', 'number', 'expiry', 'bin', 'quality', 'crop'];
 
 describe.each(Object.entries(WORDS))('%s', (_, words) => {
