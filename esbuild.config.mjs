@@ -33,10 +33,9 @@ const deployed = {
   minifyWhitespace: true,
 };
 
-/** What a user of the npm package has installed with it, but for ES modules: Node before 20.19 does not `require` those. */
+/** What a user of the npm package has installed with it. ES modules are among devDependencies, and so in the bundle: Node before 20.19 does not `require` them. */
 const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
-const installed = Object.keys(dependencies).filter((name) => !['d3-polygon', 'request-filtering-agent'].includes(name));
-const npm = { ...common, sourcemap: false, external: installed };
+const npm = { ...common, sourcemap: false, external: Object.keys(dependencies) };
 /** Of it, what pages and small programs take: names stay, for whoever reads it. */
 const small = { ...npm, minifySyntax: true, minifyWhitespace: true };
 
