@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 from card_art import random_colour
+from draws import mirrored
 from lines import CANVAS_HEIGHT, DIGIT_HEIGHT, Line
-from printed_pictures import mirrored
 from stock import Stock
 from texts import WORDS
 

@@ -2,11 +2,12 @@
 
 import cv2
 import numpy as np
-from card_art import card_art, random_colour
+from card_art import random_colour
+from draws import one_of
 from emblems import bank_name
 from face import LONG, SHORT, Face, ground
 from printing import BLACK, Press, Range, readable_colour
-from texts import CJK, WORDS, one_of, random_digits
+from texts import CJK, WORDS, random_digits
 
 # In the tables below, x and widths are shares of a thing's width; y, heights and sizes of letters shares of its height.
 # Of ranges of whole numbers the last one is not drawn.
@@ -252,7 +253,7 @@ KINDS = (
 )
 
 
-def random_look_alike(rng: np.random.Generator, art: np.ndarray | None = None) -> Face:
+def random_look_alike(rng: np.random.Generator, art: np.ndarray) -> Face:
     """art: a picture out of `card_art`"""
     draw = one_of(KINDS, rng)
-    return Face(np.ascontiguousarray(draw(card_art(rng) if art is None else art, rng)))
+    return Face(np.ascontiguousarray(draw(art, rng)))

@@ -72,14 +72,14 @@ def sha256_of(network: Path) -> str:
     return hashlib.sha256(network.read_bytes()).hexdigest()
 
 
-def write_entry(network: Path, config: dict | None = None) -> None:
+def write_entry(network: Path, config: dict) -> None:
     """
-    Update a network's checksum in the manifest beside its file, and its input and output if given. Does nothing where
+    Update a network's checksum in the manifest beside its file, and its input and output. Does nothing where
     no manifest lists the file.
     """
     path = network.parent / NAME
     manifest = json.loads(path.read_text()) if path.exists() else {}
     for entry in manifest.values():
         if entry["file"] == network.name:
-            entry |= {"sha256": sha256_of(network), **(config or {})}
+            entry |= {"sha256": sha256_of(network), **config}
             path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")

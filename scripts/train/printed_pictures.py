@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from draws import log_uniform, mirrored
 
 PHOTOGRAPHS = "/usr/share/backgrounds", "/usr/share/wallpapers"
 DRAWINGS = ("/usr/share/openclipart/png",)
@@ -91,13 +92,3 @@ def with_drawings(
         place = ground[top:bottom, left:right]
         place += (ink - place) * cover
     return ground
-
-
-def mirrored(image: np.ndarray, share: float, rng: np.random.Generator) -> np.ndarray:
-    """An image or its mirror image. share: how often the latter"""
-    return image[:, ::-1].copy() if rng.random() < share else image
-
-
-def log_uniform(limits: tuple[float, float], rng: np.random.Generator) -> float:
-    """A size of which each doubling is as likely as the next."""
-    return float(np.exp(rng.uniform(*np.log(limits))))

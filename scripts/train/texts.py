@@ -1,6 +1,7 @@
 """What is written on cards: numbers and how they are grouped, dates, labels beside dates, words."""
 
 import numpy as np
+from draws import one_of
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Words.
@@ -177,11 +178,6 @@ class CODE:
     letters = (2, 4)  # of a place; the last one is not drawn
     kinds = ("CN", "CNY", "CD-CW", "ATM", "MC", "CP", "GOLD", "VIP", "RMB")
     number_length, with_number_share = (3, 10), 0.15  # the last one is not drawn; of the branches and kinds
-
-
-def one_of[T](weighted: tuple[tuple[T, float], ...], rng: np.random.Generator) -> T:
-    """One of some values, each as frequent as its weight says."""
-    return weighted[rng.choice(len(weighted), p=[weight for _, weight in weighted])][0]
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -14,15 +14,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 from card_art import card_art
+from draws import log_uniform, one_of
 from face import LONG, SHORT
 from faces import random_face
 from fonts import FIRST_CJK, family_files, font_files_with, part_of
 from PIL import Image, ImageDraw, ImageFont
-from printed_pictures import log_uniform
 from printing import BLACK, WHITE, Press, box, readable_colour
 from scenes import PHOTOGRAPH, photographed
 from stock import Stock
-from texts import BANKS, CJK, CJK_BANKS, LETTERS, WORDS, one_of
+from texts import BANKS, CJK, CJK_BANKS, LETTERS, WORDS
 
 WIDTH, HEIGHT = 256, 104  # px: of a piece to train on; the service looks at a card LONG px wide
 KINDS = ("debit", "credit")
