@@ -44,7 +44,7 @@ export interface PictureReading {
 export interface ReadOptions extends Cuts {
   /** the date by which cards have expired or not, and by which two-digit years get their century; default: now */
   readonly today?: Date | undefined;
-  /** ends the reading: checked between stages */
+  /** ends the reading: looked at before each rung and each look at a strip; a decoding process is ended at once */
   readonly signal?: AbortSignal | undefined;
   /** rungs (docs/architecture.md) to leave out, each by its own name or that of a network it needs: for measuring */
   readonly without?: ReadonlySet<string> | undefined;

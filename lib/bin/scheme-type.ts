@@ -33,7 +33,7 @@ const SCHEME_TYPES: readonly SchemeType[] = [
  * @param length - of the whole number
  * @returns null where the scheme has cards of both types
  */
-export function typeOfScheme(scheme: string | null, pan: string, length = pan.length): CardType | null {
+export function typeOfScheme(scheme: string | null, pan: string, length: number): CardType | null {
   const rule = SCHEME_TYPES.find(
     (row) => row.scheme === scheme && (row.begins?.test(pan) ?? true) && (row.lengths?.includes(length) ?? true),
   );

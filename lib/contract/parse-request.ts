@@ -6,7 +6,7 @@ import { MAX_TOGETHER } from '../several-pictures';
 import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import { textOf } from './body-text';
-import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS, type RequestForm } from './card-request';
+import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS } from './card-request';
 import { isMaskedBy, type Member, optionsIn, optionsOf } from './configure';
 import { type Field, parseForm } from './parse-form';
 import { parseJson } from './parse-json';
@@ -50,7 +50,7 @@ const maskedInput = ({ source, options }: CardInput): CardInput => ({ source, op
  *
  * @throws {CardOcrError} of status 461, `PAYLOAD_TOO_LARGE` for more than 16 inputs or 8 images, and only then as `imageSourceFrom`
  */
-export async function parseDocument(document: unknown, form: Exclude<RequestForm, 'old'> = 'new'): Promise<CardRequest> {
+export async function parseDocument(document: unknown, form: 'new' | 'rich' = 'new'): Promise<CardRequest> {
   if (form === 'new' && isObject(document) && 'inputs' in document) return parseOldDocument(document);
   if (form === 'rich' && isObject(document) && 'images' in document) return parseImages(document);
   check(validateNewRequest, NEW_REQUEST_CHECKS, document);
@@ -185,9 +185,9 @@ async function sourceOfPart({ bytes, isFile }: Part): Promise<ImageSource> {
   return isText ? imageSourceFrom(await textOf(bytes)) : { kind: 'bytes', bytes };
 }
 
-const rawPicture = (bytes: Uint8Array, options: CardOptions = optionsOf(null)): CardRequest => ({
+const rawPicture = (bytes: Uint8Array): CardRequest => ({
   form: 'rich',
-  inputs: [{ source: { kind: 'bytes', bytes }, options }],
+  inputs: [{ source: { kind: 'bytes', bytes }, options: optionsOf(null) }],
 });
 
 const bytesOf = (body: string | Uint8Array): Uint8Array => (typeof body === 'string' ? Buffer.from(body) : body);

@@ -3,7 +3,7 @@ import type { Glance, NumberReading, Place } from '../evidence';
 import { constrainedDecode, digitPositions, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
 import { alignText } from '../recognition/ctc';
 import type { PictureViews } from '../recognition/joint-decode';
-import { keptByStrip } from '../recognition/kept';
+import { memoized, memoizedByStrip } from '../recognition/memoize';
 import type { PanPrior, Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { CLEAR, isAtLeast, SURE } from './certainty';
@@ -73,19 +73,12 @@ function hasSignsBeside(view: Tensor, text: string, prior: PanPrior): boolean {
 }
 
 /** Returns whether digits fit a layout of card numbers. */
-export const standsAsNumber = keptByStrip((view, text) => fits(digitPositions(view, text), text.length).length > 0);
+export const standsAsNumber = memoizedByStrip((view, text) => fits(digitPositions(view, text), text.length).length > 0);
 
-const firstReadings = new WeakMap<Glance, { readonly sight: Sight; readonly reading: NumberReading | null }>();
+const firstReadingOf = memoized(({ place, probs }: Glance) => memoized((sight: Sight) => decodeNumber(sight, place, probs, [[probs]])));
 
 /** Returns the reading of a first look alone. It is cached as long as the look, as it is used to find out where the line ends, how it lies and in which direction it is read. */
-export function firstReading(sight: Sight, look: Glance): NumberReading | null {
-  const known = firstReadings.get(look);
-  if (known?.sight === sight) return known.reading;
-  const { place, probs } = look;
-  const reading = decodeNumber(sight, place, probs, [[probs]]);
-  firstReadings.set(look, { sight, reading });
-  return reading;
-}
+export const firstReading = (sight: Sight, look: Glance): NumberReading | null => firstReadingOf(look)(sight);
 
 /** Returns what a single look shows, without any prior. */
 export function plainReading({ place, probs, digits }: Glance): NumberReading {

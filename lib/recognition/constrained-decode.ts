@@ -1,7 +1,7 @@
 import type { Tensor } from '../tensor';
 import { beamSearch } from './beam-search';
 import { textLogProbability, textPositions } from './ctc';
-import { kept, keptByStrip } from './kept';
+import { memoized, memoizedByStrip } from './memoize';
 
 /** The characters of a card number. */
 export const PAN_ALPHABET = '0123456789';
@@ -68,16 +68,16 @@ function powerMean(logs: readonly number[]): number {
 }
 
 /** The texts that a view may show. They are cached, as a view is joined with others more than once. */
-const textsIn = kept((view: Tensor): readonly string[] => {
+const textsIn = memoized((view: Tensor): readonly string[] => {
   const candidates = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth);
   const floor = candidates[0]!.logProbability - DECODE.beamDepth;
   return candidates.filter(({ logProbability }) => logProbability >= floor).map(({ text }) => text);
 });
 
-const logProbabilityIn = keptByStrip((view, text) => textLogProbability(view, PAN_ALPHABET, text));
+const logProbabilityIn = memoizedByStrip((view, text) => textLogProbability(view, PAN_ALPHABET, text));
 
 /** Returns where each digit of a text lies in a view, as `textPositions`. */
-export const digitPositions = keptByStrip((view, text): readonly number[] => textPositions(view, PAN_ALPHABET, text));
+export const digitPositions = memoizedByStrip((view, text): readonly number[] => textPositions(view, PAN_ALPHABET, text));
 
 /**
  * Ranks the texts that a line may show by the picture's evidence and a prior.

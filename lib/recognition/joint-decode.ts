@@ -3,7 +3,7 @@ import { median } from '../quantile';
 import type { Tensor } from '../tensor';
 import { joined, PAN_ALPHABET } from './constrained-decode';
 import { alignText, bestPath, stepsOf } from './ctc';
-import { kept } from './kept';
+import { memoized } from './memoize';
 
 /** What one picture shows of a number: for each reader the class probabilities of its crops, shape `[T, 11]` each. */
 export type PictureViews = readonly (readonly Tensor[])[];
@@ -53,7 +53,7 @@ const FEW_DIGITS = 4;
 
 const CLASSES = PAN_ALPHABET.length + 1;
 
-const stripOf = kept((view: Tensor): Strip => {
+const stripOf = memoized((view: Tensor): Strip => {
   const pitch = pitchInSteps(view);
   return { view, blank: blanksOf(view), first: gapOf(view, ROOM.first * pitch), further: gapOf(view, ROOM.further * pitch) };
 });

@@ -304,7 +304,7 @@ describe('properties', () => {
       fc.property(numbers, (number) => {
         const record = lookupBin(table, number);
         const told = reference(number);
-        const type = told?.type === 'unknown' ? (typeOfScheme(told.scheme, number) ?? 'unknown') : told?.type;
+        const type = told?.type === 'unknown' ? (typeOfScheme(told.scheme, number, number.length) ?? 'unknown') : told?.type;
         const expected = told && { ...told, type, issuerKnown: told.issuer !== undefined && told.lengthMatches };
         expect(record && { ...record, issuer: record.issuer?.name }).toEqual(expected);
       }),

@@ -1,6 +1,7 @@
 import { PROVIDER_FORMATS } from '../../../lib/contract/card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from '../../../lib/contract/old-form';
 import { networkVersions } from '../../../lib/model/manifest';
+import { version } from '../../../package.json';
 
 /** Stands for a picture; a test serves test/fixtures/embossed-16.jpg in its place. */
 export const EXAMPLE_URL = 'https://cards.example/card.jpg';
@@ -128,7 +129,7 @@ export const HEALTH_EXAMPLES: Readonly<Record<string, Pick<Example, 'summary' | 
     summary: 'No picture has needed the date locator, the second reader or the type finder yet',
     answer: {
       status: 'ok',
-      version: '0.1.0',
+      version,
       models: networkVersions.map(({ name, version }) => ({ name, version, loaded: !LAZY.includes(name) })),
     },
   },
