@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { maskPan } from '../../lib';
+import { seededRandom } from '../../scripts/build/specimens/random';
 import { type JobReport, type ReportLine, reportText, runJob } from '../helpers/batch-operations';
 import { type WorkDone, workOff } from '../helpers/event-source';
 import { type Fixture, fixture, listFixtures } from '../helpers/fixtures';
 import { inventoryKey, type ListedObject } from '../helpers/job-events';
-import { MessageQueue, randomNumbers } from '../helpers/message-queue';
+import { MessageQueue } from '../helpers/message-queue';
 import { Mishaps } from '../helpers/mishaps';
 import { eTagOf, notificationOf } from '../helpers/picture-notifications';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
@@ -145,7 +146,7 @@ beforeAll(async () => {
   store = await serveObjects([BUCKET], {}, mishaps.intercept);
   await each(stored, ({ key, content }) => store.put(BUCKET, key, content.bytes));
   for (const { key, fault } of tasks) fault?.plan?.(key);
-  queue = new MessageQueue(maxReceiveCount, randomNumbers(SEED));
+  queue = new MessageQueue(maxReceiveCount, seededRandom(SEED));
   for (const { key, content } of tasks.filter(({ isTold }) => isTold))
     queue.send(notificationOf({ key, eTag: eTagOf(content.bytes), sequencer: '0061' }));
   const job = {
@@ -154,7 +155,7 @@ beforeAll(async () => {
     startWorker: () => mishaps.startWorker({ ...functions.job, environment: ENVIRONMENT }),
     mostCalls: MOST_CALLS,
     repeated: 0.05,
-    random: randomNumbers(SEED),
+    random: seededRandom(SEED),
   };
   const ofQueue = () => mishaps.startWorker({ ...functions.batch, environment: ENVIRONMENT });
   const start = performance.now();

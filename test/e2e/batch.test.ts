@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { maskPan } from '../../lib';
+import { seededRandom } from '../../scripts/build/specimens/random';
 import { type WorkDone, workOff } from '../helpers/event-source';
 import { type Fixture, fixture } from '../helpers/fixtures';
-import { MessageQueue, randomNumbers } from '../helpers/message-queue';
+import { MessageQueue } from '../helpers/message-queue';
 import { Mishaps } from '../helpers/mishaps';
 import { eTagOf, notificationOf, TEST_NOTIFICATION } from '../helpers/picture-notifications';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
@@ -112,7 +113,7 @@ let stale: string;
 
 beforeAll(async () => {
   store = await serveObjects([BUCKET], {}, mishaps.intercept);
-  queue = new MessageQueue(maxReceiveCount, randomNumbers(SEED));
+  queue = new MessageQueue(maxReceiveCount, seededRandom(SEED));
   queue.send(TEST_NOTIFICATION);
   poisonId = queue.send(await put(POISON));
   stale = await put(OVERWRITTEN);

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { seededRandom } from '../../scripts/build/specimens/random';
 import { newCode } from '../../scripts/cli/access-code';
 import { type DeployedFunction, type LambdaProcess, startFunction } from '../../scripts/measure/benchmark/runtime-api';
 import { runJob } from '../helpers/batch-operations';
@@ -14,7 +15,7 @@ import { EVENT_KINDS } from '../helpers/events';
 import { type Fixture, fixture, formatFixture, listFixtures } from '../helpers/fixtures';
 import { inventoryKey } from '../helpers/job-events';
 import { answerFrom, eventFrom, integrationOf } from '../helpers/mapped-integration';
-import { MessageQueue, randomNumbers } from '../helpers/message-queue';
+import { MessageQueue } from '../helpers/message-queue';
 import { nodeProgram } from '../helpers/node-program';
 import { hasRegistry } from '../helpers/npm-registry';
 import { eTagOf, notificationOf } from '../helpers/picture-notifications';
@@ -526,7 +527,7 @@ describe('the batch', () => {
     const expectedOf = (pictures: typeof told) => pictures.map(({ card }) => card.expected.panGrouped);
 
     test('reads pictures of one bucket, with the client it brings', async () => {
-      const queue = new MessageQueue(12, randomNumbers(15));
+      const queue = new MessageQueue(12, seededRandom(15));
       for (const [i, { key, card }] of told.entries()) {
         const eTag = eTagOf(readFileSync(card.file));
         queue.send(notificationOf({ key, bucket: BUCKET, eTag, sequencer: (0x100 + i).toString(16) }));
@@ -545,7 +546,7 @@ describe('the batch', () => {
         startWorker: await starterOf('job'),
         mostCalls: 3,
         repeated: 0,
-        random: randomNumbers(16),
+        random: seededRandom(16),
       });
       expect(report).toMatchObject({ status: 'Complete', failedCalls: 0, calls: told.length + old.length });
       expect(report.lines.filter(({ message }) => message === 'present')).toHaveLength(told.length);

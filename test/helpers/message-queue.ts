@@ -10,17 +10,6 @@ interface Entry {
   receipts: number;
 }
 
-/** Numbers in 0..1, the same for the same seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * A standard queue of SQS with a dead-letter queue: at least once, in no order. A message is hidden while it is worked on; where it is not
  * deleted it comes again, until it was received so often that it goes to the dead-letter queue instead.

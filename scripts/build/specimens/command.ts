@@ -9,6 +9,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { resize } from '../../../lib/image/resize';
+import { runScript } from '../../command/run-script';
 import { LABELS_FILE } from '../../measure/labels';
 import { encodeJpeg, encodeVariants } from './encode';
 import { drawPageSpecimen, PAGE_SPECIMENS } from './page-specimens';
@@ -26,7 +27,7 @@ async function store(file: string, content: Buffer | string): Promise<void> {
   console.log(`${file} ${(content.length / 1024).toFixed(1)} KB`);
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   await mkdir(FORMATS_FOLDER, { recursive: true });
   for (const specimen of SPECIMENS) {
     await store(path.join(FIXTURES_FOLDER, `${specimen.name}.jpg`), await encodeJpeg(await drawSpecimen(specimen)));
@@ -43,9 +44,7 @@ async function main(): Promise<void> {
   }
   const card = resize(await drawCard(FORMATS_CARD), FORMATS_SIZE.width, FORMATS_SIZE.height);
   for (const [name, content] of await encodeVariants(card)) await store(path.join(FORMATS_FOLDER, name), content);
+  return 0;
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runScript(main());
