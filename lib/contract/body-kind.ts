@@ -7,7 +7,8 @@ const JSON_SIGNS: readonly string[] = ['{', '[', '"'];
 const FORM_BODY = /^\s*(image|configure)=/;
 /** Signs that show that a body is no text: what decoding puts in place of bytes that are not UTF-8, and NUL. */
 const NO_TEXT = /[\uFFFD\0]/;
-const CUT_SIGN = /\uFFFD+$/;
+/** What is left of a sign of up to four bytes of which the last are cut off. */
+const CUT_SIGN = /\uFFFD{1,3}$/;
 
 export const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 

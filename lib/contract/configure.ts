@@ -1,6 +1,7 @@
 import { CardOcrError, excerptOf } from '../errors';
+import { yieldToEventLoop } from '../event-loop';
 import { type CardOptions, PROVIDER_FORMATS } from './card-request';
-import { parseStrictJson } from './parse-json';
+import { MAX_NAME, parseStrictJson } from './parse-json';
 
 /** What stands beside a picture: a member of JSON, a field of a form, or a part of multipart. Several may have the same name. */
 export type Member = readonly [name: string, value: unknown];
@@ -10,8 +11,6 @@ const CONFIGURE = /^\s*configure\s*$/i;
 const DATA_VALUE = /^\s*dataValue\s*$/i;
 /** Names that probably ask for a mask, but not by a name that is read: `configure[mask]`, `mask[]`, `amp;mask` and the like, as encoders of forms write them. */
 const NEARLY_HEARD = /\b(mask|configure)\b/i;
-/** Only this many characters of a name are compared: the names that are read are short. */
-const MAX_NAME = 100;
 /** A value that holds further parameters: where semicolons separate parameters, a query is parsed into fewer of them. */
 const UNSEPARATED = /;\s*(mask|configure)\b/i;
 
@@ -102,12 +101,14 @@ function asked(value: unknown): number {
 
 /** Parses a confidence: returns undefined for a text that is no decimal number of 0..1. */
 export function confidenceFrom(text: string | undefined): number | undefined {
-  const value = /^\s*(\d+\.?\d*|\.\d+)(e-?\d+)?\s*$/i.test(text ?? '') ? Number(text) : Number.NaN;
+  const value = /^\s*(\d+(\.\d*)?|\.\d+)(e-?\d+)?\s*$/i.test(text ?? '') ? Number(text) : Number.NaN;
   return value >= 0 && value <= 1 ? value : undefined;
 }
 
 async function objectFrom(configure: unknown): Promise<unknown> {
   if (typeof configure !== 'string') return configure;
+  // a request may have many of them, each with as many members as a whole request
+  await yieldToEventLoop();
   try {
     return await parseStrictJson(configure);
   } catch (cause) {

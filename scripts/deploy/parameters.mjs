@@ -29,7 +29,7 @@ export const API_PARAMETERS = {
   mapped: SWITCH,
   domain: ANY,
   certificate: ANY,
-  rateLimit: { form: /^\d*\.?\d+$/, words: 'a number' },
+  rateLimit: { form: /^(\d+|\d*\.\d+)$/, words: 'a number' },
   burstLimit: COUNT,
   dailyQuota: COUNT,
   keepWarm: one('true', 'false'),

@@ -29,6 +29,11 @@ const images = (one: string): SentRequest => json(JSON.stringify({ images: Array
 const base64 = (bytes: number): string =>
   Buffer.alloc(Math.floor(bytes / 4) * 3, Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 2, 0xfb, 0xef, 0xbe, 7])).toString('base64');
 const inLines = (text: string, ending: string): string => text.replace(/.{76}/g, `$&${ending}`).slice(0, BODY_BYTES);
+/** Members that are all read as `configure`, each a text with about as many brackets and commas as are let in. */
+const configures = (): string => {
+  const text = JSON.stringify(`{"a":[${'[],'.repeat(MARKS / 3 - 50)}0]}`);
+  return Array.from({ length: 500 }, (_, i) => `,"${' '.repeat(i % 25)}configure${' '.repeat(Math.floor(i / 25))}":${text}`).join('');
+};
 const percentEncoded = (text: string): string => text.replaceAll(/[+/=]/g, encodeURIComponent);
 
 const part = (name: string, content: string | Buffer, times: number): Buffer =>
@@ -70,6 +75,8 @@ export const HOSTILE_BODIES: Readonly<Record<string, () => SentRequest>> = {
   'a URL': () => json(`{"image":"http://${filled('a')}"}`),
   'a data header': () => json(`{"image":"data:${filled('a')}"}`),
   'digits in configure': () => json(`{"image":"AAAA","configure":"${filled('4')}"}`),
+  'digits in minConfidence': () => json(`{"image":"AAAA","configure":{"minConfidence":"${filled('1')}x"}}`),
+  'many configures': () => json(`{"image":"AAAA"${configures()}}`),
   'quotes in configure': () => json(`{"image":"AAAA","configure":"${filled('\\"')}"}`),
   'Chinese digits in configure': () => json(`{"image":"AAAA","configure":"${filled('四', BODY_BYTES / 3)}"}`),
   'objects in configure': () => json(`{"image":"AAAA","configure":{"a":[${filled('{},')}{}]}}`),
