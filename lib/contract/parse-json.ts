@@ -6,18 +6,17 @@ const LINE_BREAK = /[\r\n]/;
 /** The most brackets, commas and strings in a document. A request has a handful of members; building millions would block the event loop. */
 const MAX_MARKS = 20_000;
 const MAX_DEPTH = 64;
+/** Only this many characters of a name are compared: the names that are read are short. */
+export const MAX_NAME = 100;
 
 /**
  * Names that ask for a mask, or whose values may do so, and what follows such a name. They must not stand twice in one object: parsers keep the last value only. Of
  * `image` only an object counts, as in the old form: a picture's text has no place for a mask.
  */
 const HEARD: readonly (readonly [name: RegExp, value: RegExp])[] = [
-  [/^"\s*(mask|configure|inputs|dataValue)\s*"$/i, /[ \t\r\n]*:/y],
-  [/^"image"$/, /[ \t\r\n]*:[ \t\r\n]*\{/y],
+  [/^\s*(mask|configure|inputs|dataValue)\s*$/i, /[ \t\r\n]*:/y],
+  [/^image$/, /[ \t\r\n]*:[ \t\r\n]*\{/y],
 ];
-/** The length of the longest of these names with its quotes, a space at either end, and every letter escaped. */
-const MAX_NAME = 2 + 6 * ' dataValue '.length;
-const ESCAPED = /\\u([\da-f]{4})/gi;
 
 /**
  * Parses JSON as clients send it: strictly at first; if that fails, without the raw line breaks that some clients put into strings (base64 in lines of 76). Members
@@ -107,16 +106,24 @@ async function outlineOf(text: string): Promise<Outline> {
   return { strings, isAmbiguous };
 }
 
-/** Returns one of the `HEARD` names; null for a string that is a value, or another name. */
+/** Returns one of the `HEARD` names as it is parsed; null for a string that is a value, or another name. */
 function heardName(text: string, start: number, end: number): string | null {
-  const name = text
-    .slice(start, Math.min(end, start + MAX_NAME))
-    .replace(ESCAPED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  const isHeard = HEARD.some(([heard, value]) => {
+  const followed = HEARD.filter(([, value]) => {
     value.lastIndex = end;
-    return heard.test(name) && value.test(text);
+    return value.test(text);
   });
-  return isHeard ? name : null;
+  if (followed.length === 0) return null;
+  const name = unquoted(text.slice(start, end));
+  return name !== null && followed.some(([heard]) => heard.test(name.slice(0, MAX_NAME))) ? name : null;
+}
+
+/** Returns the text of a JSON string; null for one that is not JSON. */
+function unquoted(string: string): string | null {
+  try {
+    return JSON.parse(string) as string;
+  } catch {
+    return null;
+  }
 }
 
 /** Returns the index after the quote that ends a string: the first one with an even number of backslashes before it. */

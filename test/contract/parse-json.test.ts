@@ -129,6 +129,9 @@ describe('a name that may ask for a mask', () => {
   test.each([
     ['escaped', '{"mask":true,"m\\u0061sk":false}'],
     ['escaped in capitals', '{"mask":true,"\\u006D\\u0061\\u0073\\u006B":false}'],
+    ['with an escaped tab', '{"mask\\t":true,"mask\\t":false}'],
+    ['with much white space', `{"${' '.repeat(70)}mask":true,"${' '.repeat(70)}mask":false}`],
+    ['with more white space than is compared', `{"mask${' '.repeat(5000)}":true,"mask${' '.repeat(5000)}":false}`],
     ['of which one is broken into lines', '{"mask":true,"ma\r\nsk":false}'],
     ['of which both are broken into lines', `{"ma${'\n'.repeat(5000)}sk":true,"mas\nk":false}`],
   ])('twice, %s', async (_, text) => {
