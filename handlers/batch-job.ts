@@ -1,7 +1,7 @@
 import type { Context, S3BatchResult, S3BatchResultResult } from 'aws-lambda';
 import { asCardOcrError, type ErrorCode, requestIdOf, type SourceLimits } from '../lib';
 import { headObject, isDenied } from '../lib/objects';
-import { answerPicture } from './answer-picture';
+import { type AnsweredPicture, answerPicture } from './answer-picture';
 import { hasTime, type Invocation, inTime, logFailure, logPicture, pictureContext, startInvocation } from './batch-invocation';
 import { batchSettingsFrom } from './batch-settings';
 import type { BatchRecord } from './log';
@@ -68,9 +68,24 @@ async function answerObject(task: PictureTask, limits: SourceLimits, requestId: 
   if (keys.length === 0) return otherObject(task, folders);
   const picture = await pictureAt(task.bucket, keys, folders, limits);
   if (!picture) return { resultCode: 'PermanentFailure', outcome: 'gone' };
-  const answered = await answerPicture(picture, pictureContext(invocation, limits, requestId));
+  const answered = await answerThere(picture, limits, requestId, invocation);
   // it was there a moment ago: other content has replaced it, and perhaps no other message or task comes for that
   return { ...answered, resultCode: answered.outcome === 'gone' ? 'TemporaryFailure' : 'Succeeded' };
+}
+
+/** Answers a picture that was there a moment ago. To whoever may not list the bucket, S3 denies one that was deleted since: then its head is denied, too. */
+async function answerThere(
+  picture: StoredPicture,
+  limits: SourceLimits,
+  requestId: string,
+  invocation: Invocation,
+): Promise<AnsweredPicture> {
+  try {
+    return await answerPicture(picture, pictureContext(invocation, limits, requestId));
+  } catch (thrown) {
+    if (!isDenied(thrown) || (await headObject(picture.bucket, picture.key, limits))) throw thrown;
+    return { outcome: 'gone', code: null, cards: 0 };
+  }
 }
 
 /** The answer for an object that is no picture. Lists of a bucket hold its folders, too; any other object shows that the job has a wrong list. */

@@ -173,7 +173,8 @@ describe('what would fail again fails for good', () => {
 
   test('a result’s key would be too long', async () => {
     const key = `in/${'a/'.repeat(508)}a`;
-    instead = [{ asked: /^HEAD \/cards\/in/, answer: (response) => void response.writeHead(200, { etag: '"ab"' }).end() }];
+    const head = (response: ServerResponse): void => void response.writeHead(200, { etag: '"ab"' }).end();
+    instead = Array(2).fill({ asked: /^HEAD \/cards\/in/, answer: head });
     expect(await answerTo({ s3Key: key })).toEqual(['PermanentFailure', 'failed DOWNLOAD_FAILED']);
   });
 
@@ -240,6 +241,17 @@ describe('what is wrong with us or the platform comes again', () => {
     await put('in/changing');
     instead = [{ asked: /^GET/, answer: s3Refusal(412, 'PreconditionFailed') }];
     expect(await answerTo({ s3Key: 'in/changing' })).toEqual(['TemporaryFailure', 'gone']);
+  });
+
+  test('a picture that is deleted before it is read, which S3 denies to whoever may not list the bucket', async () => {
+    const denied = { answer: s3Refusal(403, 'AccessDenied') };
+    const deleted = (response: ServerResponse): void => {
+      instead.push({ asked: /^HEAD \/cards\/in/, ...denied });
+      denied.answer(response);
+    };
+    await put('in/deleted');
+    instead = [{ asked: /^GET/, answer: deleted }];
+    expect(await answerTo({ s3Key: 'in/deleted' })).toEqual(['TemporaryFailure', 'gone']);
   });
 
   test('tasks for which no time is left are not begun', async () => {
