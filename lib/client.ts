@@ -136,7 +136,7 @@ export class CardClient {
     const { url, appCode, fetch: send = fetch } = this.options;
     const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode.trim()}` };
     if (typeof body === 'string') headers['Content-Type'] = 'application/json';
-    return send(`${url.replace(/\/+$/, '')}/v1/cards`, { method: 'POST', headers, body, signal, redirect: 'manual' });
+    return send(`${url.trim().replace(/\/+$/, '')}/v1/cards`, { method: 'POST', headers, body, signal, redirect: 'manual' });
   }
 }
 

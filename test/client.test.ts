@@ -106,13 +106,13 @@ describe('what is sent is what the service understands', () => {
     await expect(client().readTogether(pictures as never)).rejects.toThrow(TypeError);
   });
 
-  test('the code, and a URL that ends in a slash', async () => {
+  test('the code, and a URL that ends in slashes and a space', async () => {
     const heads: IncomingMessage[] = [];
     serves = (request, response) => {
       heads.push(request);
       return real(request, response);
     };
-    await client({ appCode: ' code-1\n', url: `${url}/prod//` }).read('AAAA');
+    await client({ appCode: ' code-1\n', url: ` ${url}/prod// ` }).read('AAAA');
     expect([heads[0]?.url, heads[0]?.headers.authorization]).toEqual(['/prod/v1/cards', 'APPCODE code-1']);
   });
 });
