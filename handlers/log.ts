@@ -113,8 +113,8 @@ function framesOf({ stack = '', message }: Error): string[] {
     .map((line) => line.trim());
 }
 
-/** Request ids and UUIDs: their digits are no card number's. */
-const ID = /\b(\d{14}_[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/i;
+/** Request ids, UUIDs, and the ids of Alibaba Cloud (`1-64f7449a-15a2e5-62c173249af3` and the like): their digits are no card number's. */
+const ID = /\b(\d{14}_[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|1-[\da-f]{8}-(?:[\da-f]{24}|[\da-f]{6,8}-[\da-f]{12}))\b/i;
 
 /** Hides long digit runs in a line, but not in ids: the last resort, should a card number get into the log in spite of everything. */
 export const scrubbed = (line: string): string =>
