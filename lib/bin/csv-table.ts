@@ -36,7 +36,10 @@ const HEADERS = {
 } as const;
 type Column = keyof typeof HEADERS;
 
-const SCHEMES: Readonly<Record<string, string>> = {
+/** An object would have words of its own, `constructor` for one. */
+const mapOf = <T>(words: Readonly<Record<string, T>>): ReadonlyMap<string, T> => new Map(Object.entries(words));
+
+const SCHEMES: ReadonlyMap<string, string> = mapOf({
   visa: 'Visa',
   visaelectron: 'Visa',
   mastercard: 'Mastercard',
@@ -60,8 +63,8 @@ const SCHEMES: Readonly<Record<string, string>> = {
   humo: 'Humo',
   elo: 'Elo',
   hipercard: 'Hipercard',
-};
-const TYPES: Readonly<Record<string, CardType>> = {
+});
+const TYPES: ReadonlyMap<string, CardType> = mapOf<CardType>({
   debit: 'debit',
   dc: 'debit',
   credit: 'credit',
@@ -72,7 +75,7 @@ const TYPES: Readonly<Record<string, CardType>> = {
   scc: 'semi-credit',
   prepaid: 'prepaid',
   pc: 'prepaid',
-};
+});
 
 const BIN = /^\d{2,12}$/;
 const PAN_LENGTH = /^(?:1[2-9]|20)$/;
@@ -167,8 +170,8 @@ function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFin
   const isPrepaid = YES.test(cell('prepaid')) || PREPAID.test(cell('category'));
   prefixes.add(start, end, {
     issuer: issuer === '' ? null : issuerOf(issuer, country),
-    type: isPrepaid ? 'prepaid' : (TYPES[wordKey(cell('type'))] ?? null),
-    scheme: scheme === '' ? null : (SCHEMES[wordKey(scheme)] ?? scheme),
+    type: isPrepaid ? 'prepaid' : (TYPES.get(wordKey(cell('type'))) ?? null),
+    scheme: scheme === '' ? null : (SCHEMES.get(wordKey(scheme)) ?? scheme),
     lengths: length === '' ? [] : [Number(length)],
     binDigits: start.length,
   });

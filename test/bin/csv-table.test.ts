@@ -73,6 +73,11 @@ describe('headers of the public lists', () => {
   });
 });
 
+test('words that JavaScript knows are none of brands and types', () => {
+  const { table } = over('bin,brand,type', '622848,constructor,toString');
+  expect(lookupBin(table, pan('622848', 19))).toMatchObject({ scheme: 'constructor', type: 'debit' });
+});
+
 describe('precedence', () => {
   test('a row wins over the table, and what it leaves open falls through', () => {
     const { table } = over('bin,brand,type,issuer,alpha_2', '622848,,CREDIT,,');
