@@ -128,7 +128,10 @@ export function boundingQuad(points: readonly Point[], direction: Point): Quad {
   return [at(minU, minV), at(maxU, minV), at(maxU, maxV), at(minU, maxV)];
 }
 
-/** Move the ends of a quad outwards along its text, by `left` and `right` px; perspective is kept. */
+/**
+ * Moves the ends of a quad outwards along its text, by `left` and `right` px of its mean width. Its sides keep their directions; a share of the way along it is not that
+ * of `partOfQuad` where one of its ends is nearer.
+ */
 export function stretchQuad(q: Quad, left: number, right: number): Quad {
   const width = quadWidth(q) || 1;
   const beyond = (from: Point, end: Point, by: number): Point => along(from, end, 1 + by / width);

@@ -6,13 +6,12 @@ import {
   growQuad,
   isInside,
   type Point,
+  partOfQuad,
   type Quad,
   quadCentre,
   quadDirection,
   quadHeight,
-  quadWidth,
   rectangleToQuad,
-  stretchQuad,
   turnedAlong,
 } from '../geometry';
 import type { PanPrior } from '../sight';
@@ -151,10 +150,10 @@ export function tight(number: NumberReading): NumberReading {
   if (!line || place.length > 1 || positions.length < 2) return number;
   const rim = RIM * pitchOf(positions);
   const [from, to] = [positions[0]! - rim, positions.at(-1)! + rim];
-  const length = quadWidth(line);
   return {
     ...number,
-    place: [stretchQuad(line, -from * length, (to - 1) * length)],
+    // positions are shares of the line in perspective
+    place: [partOfQuad(line, from, to)],
     positions: positions.map((position) => (position - from) / (to - from)),
   };
 }

@@ -1,7 +1,7 @@
 import type { Glance, NumberReading, Place } from '../../lib/evidence';
-import { quadDirection } from '../../lib/geometry';
+import { applyHomography, type Quad, quadDirection, rectangleToQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
-import { conclude, standing, surveyDoubts } from '../../lib/reading/conclude';
+import { conclude, standing, surveyDoubts, tight, wholeOrPartial } from '../../lib/reading/conclude';
 import { cardOf, type SeenCard, type Survey } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
 import { numberReading } from '../helpers/number-readings';
@@ -343,4 +343,42 @@ describe('what is in doubt about a picture', () => {
 
 test('the helper’s line is what it is said to be', () => {
   expect(answer([...PAN]).shape[1]).toBe(33);
+});
+
+test.each<[string, Quad]>([
+  ['straight', tilted({ x: 300, y: 200 }, 400, 30, 10)],
+  [
+    'seen from aside',
+    [
+      { x: 100, y: 180 },
+      { x: 500, y: 190 },
+      { x: 500, y: 210 },
+      { x: 100, y: 225 },
+    ],
+  ],
+])('a place that is trimmed to its digits has them where they were, in a line that is %s', (_, line) => {
+  const number = reading({ place: [line], positions: Array.from({ length: 16 }, (_, i) => 0.2 + 0.03 * i) });
+  const at = ({ place, positions }: NumberReading) =>
+    positions.map((position) => applyHomography(rectangleToQuad(1, 1, place[0]!), { x: position, y: 0.5 }));
+  const trimmed = tight(number);
+  expect(trimmed.positions[0]).toBeGreaterThan(0);
+  expect(trimmed.positions[0]).toBeLessThan(0.1);
+  for (const [i, { x, y }] of at(trimmed).entries()) {
+    expect(x).toBeCloseTo(at(number)[i]!.x, 6);
+    expect(y).toBeCloseTo(at(number)[i]!.y, 6);
+  }
+});
+
+test('a number with a hole of which it is not known how many digits it hides is in doubt, whatever checks it passes', () => {
+  // 15 digits as they stand in 4-4-4-4, the fourth hidden
+  const slots = [0, 1, 2, 5, 6, 7, 8, 10, 11, 12, 13, 15, 16, 17, 18];
+  const number = reading({
+    text: '371449635398431',
+    digitConfidence: new Array(15).fill(0.99),
+    posterior: 0.99,
+    positions: slots.map((slot) => (slot + 0.5) / 19),
+    sure: true,
+    clear: true,
+  });
+  expect(wholeOrPartial(number, { lengths: () => [15] })).toEqual({ ...number, posterior: 0.6, sure: false, clear: false });
 });
