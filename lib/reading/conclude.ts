@@ -184,15 +184,25 @@ function reportedNumber({ reading, located, sight: { prior } }: SeenCard): Numbe
   return wholeOrPartial(reading, prior);
 }
 
-/** Returns a number that passes its checks as it is, any other with `?` for digits that cannot be read. */
-export const wholeOrPartial = (reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading =>
-  passes(reading, prior) && !hasCover(reading) ? doubtedIfCut(reading) : withUnreadable(reading, prior);
+/** Returns a number that passes its checks as it is, any other with `?` for digits that cannot be read. It is doubted where digits seem to be hidden, but it is not known which. */
+export function wholeOrPartial(reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading {
+  const isCovered = hasCover(reading);
+  if (passes(reading, prior) && !isCovered) return doubtedIfCut(reading);
+  const marked = withUnreadable(reading, prior);
+  return isCovered && !isPartial(marked) ? doubted(marked) : marked;
+}
 
 const passes = (reading: NumberReading, { lengths }: Pick<PanPrior, 'lengths'>): boolean =>
   isLuhnValid(reading.text) && (isOfUsualLength(reading) || lengths(reading.text).includes(reading.text.length));
 
-/** The highest posterior of a number that may lack its beginning; such a number is never plain. */
+/** The highest posterior of a number that may lack digits; such a number is never plain. */
 const CUT = 0.6;
 
-const doubtedIfCut = (reading: NumberReading): NumberReading =>
-  mayLackBeginning(reading) ? { ...reading, posterior: Math.min(reading.posterior, CUT), sure: false, clear: false } : reading;
+const doubted = (reading: NumberReading): NumberReading => ({
+  ...reading,
+  posterior: Math.min(reading.posterior, CUT),
+  sure: false,
+  clear: false,
+});
+
+const doubtedIfCut = (reading: NumberReading): NumberReading => (mayLackBeginning(reading) ? doubted(reading) : reading);
