@@ -46,8 +46,8 @@ export function lookupBin(table: BinTable, pan: string, length = pan.length): Bi
   if (heads === null) return null;
   const scheme = schemeMatch(table.schemes, heads);
   const found = matchesIn(table, heads, length, scheme?.claim.lengths);
-  // a match of the right length goes before those of a wrong one, whichever layer they are from
-  const matches = [...found.filter(({ fits }) => fits), ...found.filter(({ fits }) => !fits)];
+  const fitting = found.filter(({ fits }) => fits);
+  const matches = fitting.length > 0 ? fitting : found;
   const [first] = matches;
   if (first === undefined) {
     if (scheme === null) return null;
@@ -90,22 +90,25 @@ function matchesIn({ layers }: BinTable, heads: readonly number[], length: numbe
 }
 
 /**
- * Returns the lengths of numbers that begin like this, ascending: those of all entries of the longest prefix, or the scheme's where that prefix is too short. Empty: unknown.
+ * Returns the lengths of numbers that begin like this, ascending: those of all entries of each layer's longest prefix, or the scheme's where these are too short. Empty: unknown.
  *
  * @param digits - the first ones, or all
  */
 export function lengthsOf(table: BinTable, digits: string): readonly number[] {
   const heads = headsOf(digits);
   if (heads === null) return [];
-  for (const layer of table.layers) {
-    for (const ranges of layer.ranges) {
-      if (ranges.digits < MIN_DIGITS_WITHOUT_LENGTH) continue;
-      const claims = layer.groups[groupAt(ranges, heads)] ?? [];
-      const lengths = new Set(claims.flatMap((claim) => claim.lengths));
-      if (lengths.size > 0) return [...lengths].sort((a, b) => a - b);
-    }
+  const lengths = new Set(table.layers.flatMap((layer) => lengthsIn(layer, heads)));
+  return lengths.size > 0 ? [...lengths].sort((a, b) => a - b) : (schemeMatch(table.schemes, heads)?.claim.lengths ?? []);
+}
+
+/** The lengths of all entries of the longest prefix that has any. */
+function lengthsIn(layer: BinLayer, heads: readonly number[]): readonly number[] {
+  for (const ranges of layer.ranges) {
+    if (ranges.digits < MIN_DIGITS_WITHOUT_LENGTH) continue;
+    const lengths = (layer.groups[groupAt(ranges, heads)] ?? []).flatMap((claim) => claim.lengths);
+    if (lengths.length > 0) return lengths;
   }
-  return schemeMatch(table.schemes, heads)?.claim.lengths ?? [];
+  return [];
 }
 
 /** The scheme of a card number by its ranges alone, without regard to issuers; null when no scheme has the prefix. */

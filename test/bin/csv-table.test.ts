@@ -103,6 +103,17 @@ describe('precedence', () => {
     expect(lookupBin(table, pan('622848', 17))).toMatchObject({ issuer: { name: 'Other Bank' }, lengthMatches: false });
   });
 
+  test('the table fills in what a row leaves open only if it has that length, too', () => {
+    const named = over('bin,number_length,type,issuer', '622848,16,,Other Bank').table;
+    expect(lookupBin(named, pan('622848', 16))).toMatchObject({ issuer: { name: 'Other Bank' }, type: 'unknown', lengthMatches: true });
+    const typed = over('bin,number_length,type,issuer', '622848,16,CREDIT,').table;
+    expect(lookupBin(typed, pan('622848', 16))).toMatchObject({ issuer: null, type: 'credit', lengthMatches: true });
+  });
+
+  test('numbers may have the length of a row, or that of the table', () => {
+    expect(lengthsOf(over('bin,number_length,issuer', '622848,16,Other Bank').table, '622848')).toEqual([16, 19]);
+  });
+
   test('the later of two rows for one prefix and length counts', () => {
     const { table } = over('bin,number_length,issuer', '400000,16,A', '400000,16,B', '400000,19,C');
     expect(lookupBin(table, pan('400000', 16))?.issuer?.name).toBe('B');
