@@ -184,8 +184,13 @@ const CLEAR_GAP = 1.7;
 
 const spread = (values: readonly number[]): number => values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0);
 
+const besides = (values: readonly number[], i: number): readonly number[] => [
+  ...values.slice(Math.max(0, i - 1), i),
+  ...values.slice(i + 1, i + 2),
+];
+
 /**
- * Group a number as it is printed.
+ * Groups a number as it is printed.
  *
  * @param positions - of each digit along the line, any unit, ascending; omit when unknown
  * @returns the digits with single spaces: where the print has gaps; for unknown positions the usual grouping of that length
@@ -205,5 +210,7 @@ export function groupPan(pan: string, positions?: readonly number[]): string {
     .sort((a, b) => a.rest - b.rest);
   if (fits[0]) return split(pan, fits[0].sizes);
   const pitch = median(steps);
-  return [...pan].map((digit, i) => (i > 0 && steps[i - 1]! > CLEAR_GAP * pitch ? ` ${digit}` : digit)).join('');
+  // in a number that is seen from aside, all steps are wider at its nearer end
+  const isGap = (i: number): boolean => steps[i]! > CLEAR_GAP * Math.max(pitch, Math.min(...besides(steps, i)));
+  return [...pan].map((digit, i) => (i > 0 && isGap(i - 1) ? ` ${digit}` : digit)).join('');
 }

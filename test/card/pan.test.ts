@@ -154,6 +154,13 @@ describe('groupPan', () => {
     expect(groupPan('6212345678901232', steps)).toBe('6212 3456 7890 1232');
   });
 
+  test.each([1.2, 1.5, 2, 2.5])('of a number without spaces that is seen from aside, its near end %f times as large', (ratio) => {
+    const pan = '6205500000000000004';
+    const positions = [0];
+    for (let i = 0; i < pan.length - 1; i++) positions.push(positions[i]! + ratio ** (1 - i / (pan.length - 2)));
+    expect(groupPan(pan, positions)).toBe(pan);
+  });
+
   test('bears a narrow 1', () => {
     fc.assert(
       fc.property(prints, ({ sizes, pan }) => {
