@@ -82,6 +82,8 @@ const spare: Float32Array[] = [];
 /** Copies floats that a kernel wrote, into an array that has to be given back by `giveBack`. */
 export function floatsAt(address: number, length: number): Float32Array {
   const room = spare.pop();
+  // what is too small is not given back, and so not wiped later
+  if (room && room.length < length) room.fill(0);
   const floats = room && room.length >= length ? room : new Float32Array(length);
   floats.set(new Float32Array(memory.buffer, address, length));
   return floats.subarray(0, length);

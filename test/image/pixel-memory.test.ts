@@ -1,5 +1,5 @@
 import { PAINT, paintOver } from '../../lib/image/paint';
-import { bytesAt, inMemory, inPassing, wipe } from '../../lib/image/pixel-memory';
+import { bytesAt, floatsAt, giveBack, inMemory, inPassing, wipe } from '../../lib/image/pixel-memory';
 import { resize } from '../../lib/image/resize';
 import { warp } from '../../lib/image/warp';
 import { tilted } from '../helpers/quads';
@@ -23,6 +23,16 @@ test('nothing is left of a large picture behind a smaller one, once they are wip
   wipe([large, small]);
   expect(bytesAt(0, to + large.data.length + 1000).every((level) => level === 0)).toBe(true);
   expect([...large.data, ...small.data].every((level) => level === 0)).toBe(true);
+});
+
+test('nothing is left in floats that were too small for another picture', () => {
+  inMemory({ width: 10, height: 10, data: new Uint8Array(300).fill(63) }, 0);
+  const small = floatsAt(0, 50);
+  expect(small.every((level) => level > 0)).toBe(true);
+  giveBack(small);
+  giveBack(floatsAt(0, 75));
+  wipe([]);
+  expect(small.every((level) => level === 0)).toBe(true);
 });
 
 test('a picture that is still needed when another one is wiped is there again', () => {
