@@ -14,7 +14,7 @@ import { evidenceOf, type NumberEvidence } from './reading/together';
 import type { Sight } from './sight';
 
 /** What one picture shows of a card, in pixels of a raster. It holds none of the raster's pixels, so that it can be kept while other pictures are read. */
-export interface CardLook extends Pick<CardFindings, 'outline' | 'quality' | 'crop' | 'strip'> {
+export interface CardLook extends Pick<CardFindings, 'outline' | 'isSeenTurned' | 'quality' | 'crop' | 'strip'> {
   /** null where the picture alone shows no number */
   readonly number: NumberReading | null;
   readonly evidence: NumberEvidence | null;
@@ -78,9 +78,10 @@ export const noTime = (): Record<Stage, number> => ({ decode: 0, number: 0, expi
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, otherNumbers }: Wanted, timed: Timed): Promise<CardLook> {
-  const { sight, outline, reading } = card;
+  const { sight, outline, isSeenTurned, reading } = card;
   const { raster, image } = sight;
-  const scale = image.width / raster.width;
+  // of the longer sides, which are rounded by less
+  const scale = Math.max(image.width, image.height) / Math.max(raster.width, raster.height);
   const place = placeOn(card);
   const stage = timedWhile(sight, timed);
   const date = await stage('expiry', () => cardExpiry(card, place));
@@ -90,7 +91,7 @@ export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, othe
   const others = read ? [...unreadLines(read), ...otherNumbers] : [];
   const cut = crop && { crop: read && (await stage('crop', () => cropOf(read, crop === 'masked', others))) };
   const line = strip && { strip: read && (await stage('crop', () => stripOf(read, strip === 'masked', others))) };
-  return { number: reading, evidence: evidenceOf(card), date, type, outline, quality, scale, ...cut, ...line };
+  return { number: reading, evidence: evidenceOf(card), date, type, outline, isSeenTurned, quality, scale, ...cut, ...line };
 }
 
 /** The card's own word for its type; null where it has none, or its outline is not seen. */

@@ -343,12 +343,12 @@ export class CardReader {
   }
 
   private describe(look: CardLook, { number, date, isDisputed }: NumberAndDate, today: Date): CardReading {
-    const { outline, quality, crop, strip, scale } = look;
+    const { outline, isSeenTurned, quality, crop, strip, scale } = look;
     const bin = this.binOf(number.text);
     const expiry = date && isNoExpiry(date, number.text, bin, today) ? null : date;
     const known = typeOf(bin);
     const type = known === 'unknown' ? (look.type ?? known) : known;
-    return describeCard({ number, outline, expiry, bin, type, quality, crop, strip, isDisputed }, scale, today);
+    return describeCard({ number, outline, isSeenTurned, expiry, bin, type, quality, crop, strip, isDisputed }, scale, today);
   }
 
   /** Looks a number up in the BIN table by its digits before the first unreadable one. */

@@ -52,6 +52,8 @@ const BIN_MIN_LENGTH = 6;
 export interface CardFindings {
   readonly number: NumberReading;
   readonly outline: Quad | null;
+  /** as `SeenCard.isSeenTurned` */
+  readonly isSeenTurned: boolean;
   /** its quad is null where another picture shows it */
   readonly expiry: (Omit<ExpiryReading, 'quad'> & { readonly quad: Quad | null }) | null;
   readonly bin: BinRecord | null;
@@ -88,12 +90,12 @@ const warnIf = (isSo: boolean | undefined, warning: Warning): Warning[] => (isSo
  * @param today - decides whether the card has expired
  */
 export function describeCard(findings: CardFindings, scale: number, today: Date): CardReading {
-  const { number, outline, expiry, bin, type, quality, crop, strip, isDisputed } = findings;
+  const { number, outline, isSeenTurned, expiry, bin, type, quality, crop, strip, isDisputed } = findings;
   const pan = number.text;
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
   const luhnValid = isLuhnValid(pan);
   const failed = failedChecks(pan, luhnValid, bin);
-  const ownConfidence = (failed.length === 0 ? confirmedConfidence : outline ? shownConfidence : confidenceOf)(number);
+  const ownConfidence = (failed.length === 0 ? confirmedConfidence : outline && !isSeenTurned ? shownConfidence : confidenceOf)(number);
   const confidence = failed.includes('luhn') && quality.flaws.includes('too-small') ? Math.min(ownConfidence, SMALL_MISFIT) : ownConfidence;
   const expired = expiry !== null && isExpired(expiry.expiry, today);
   const begin = bin && bin.bin.length >= BIN_MIN_LENGTH ? bin.bin : pan.slice(0, BIN_MIN_LENGTH);

@@ -49,3 +49,11 @@ describe.each<[string, SeenCard['numbers'], readonly Quad[]]>([
     expect(await shadesBelow('masked', numbers, otherNumbers)).toEqual([1, 1]);
   });
 });
+
+test('where things are in a tall picture is told by its longer side, of which less is rounded', async () => {
+  const locator = locatorSeeing();
+  const sight = sightOf(plainRaster(30, 640, 255), { locator, dateLocator: locator }, { width: 390, height: 8192 });
+  const card = cardOf(sight, { outline: tilted({ x: 15, y: 320 }, 28, 18, 0), numbers: [], expiry: null, otherDates: [] });
+  const { scale } = await lookAtCard(card, { isTypeOpen: () => false, otherNumbers: [] }, stopwatch(noTime()));
+  expect(scale).toBe(8192 / 640);
+});

@@ -54,7 +54,12 @@ const cardOf = (
   scale: number,
   today: Date,
   rest: Partial<CardFindings> = {},
-): CardReading => describeCard({ number, outline: null, expiry, bin, type: bin?.type ?? 'unknown', quality: FINE, ...rest }, scale, today);
+): CardReading =>
+  describeCard(
+    { number, outline: null, isSeenTurned: false, expiry, bin, type: bin?.type ?? 'unknown', quality: FINE, ...rest },
+    scale,
+    today,
+  );
 
 const VALID = '4242 4242 4242 4242';
 
@@ -201,9 +206,13 @@ describe('describeCard', () => {
 
   test('digits that fail their checks are surer to be a number where they are seen to stand on a card', () => {
     const certain = number('4242 4242 4242 4241', { posterior: 0.6225, total: -7.5 });
-    const told = (outline: Quad | null): CardReading => cardOf(certain, null, null, 1, TODAY, { outline });
-    expect(told(null)).toMatchObject({ confidence: { pan: 0.6225 }, warnings: ['luhn', 'unknown-bin', 'low-confidence'] });
-    expect(told(rectangle(50, 50, 500, 320))).toMatchObject({
+    const card = rectangle(50, 50, 500, 320);
+    const told = (outline: Quad | null, isSeenTurned = false): CardReading =>
+      cardOf(certain, null, null, 1, TODAY, { outline, isSeenTurned });
+    // seen in the turned picture alone, it may be no card
+    for (const doubtful of [told(null), told(card, true)])
+      expect(doubtful).toMatchObject({ confidence: { pan: 0.6225 }, warnings: ['luhn', 'unknown-bin', 'low-confidence'] });
+    expect(told(card)).toMatchObject({
       confidence: { pan: expect.closeTo(0.868, 3) },
       warnings: ['luhn', 'unknown-bin'],
     });

@@ -39,7 +39,12 @@ export type NotedSight = Sight & { readonly evidence: readonly Evidence[] };
 export function sightOf(
   raster: Raster,
   networks: Partial<Networks>,
-  { isCoarse = false, ...settings }: Partial<SightSettings> & Partial<Pick<DecodedImage, 'isCoarse'>> = {},
+  {
+    isCoarse = false,
+    width = raster.width,
+    height = raster.height,
+    ...settings
+  }: Partial<SightSettings & Omit<DecodedImage, 'raster'>> = {},
 ): NotedSight {
   const evidence: Evidence[] = [];
   const sight = new Sight(
@@ -53,7 +58,7 @@ export function sightOf(
       },
       ...settings,
     },
-    { raster, width: raster.width, height: raster.height, isCoarse },
+    { raster, width, height, isCoarse },
   );
   return Object.assign(sight, { evidence });
 }
