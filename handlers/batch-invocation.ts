@@ -8,7 +8,7 @@ import { warmReader } from './reader';
 import { startTimeBudget } from './time-budget';
 
 /** The time that is kept of an invocation for what follows its pictures, and for sending the answer. */
-const RESERVE_MS = 2000;
+const BATCH_RESERVE_MS = 2000;
 
 /** One call of a function of the batch. */
 export interface Invocation {
@@ -29,7 +29,7 @@ export const startInvocation = (settings: BatchSettings, context: Partial<Contex
 
 /** Returns whether there is time for another picture: for its whole budget, so that the end of the invocation cuts none off. */
 export const hasTime = ({ settings, context }: Invocation): boolean =>
-  (context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY) >= settings.timeBudgetMs + RESERVE_MS;
+  (context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY) >= settings.timeBudgetMs + BATCH_RESERVE_MS;
 
 /**
  * Runs work within the time budget of one picture.

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { CardOcrError, startDeadline } from '../lib';
 
 /** The time that is kept before the platform ends the invocation, for sending the answer and for a step that cannot be interrupted. */
-export const RESERVE_MS = 500;
+export const ANSWER_RESERVE_MS = 500;
 
 /** The time of a request: `signal` ends the work, and `run` rejects in time even if a step ignores the signal. */
 export interface TimeBudget {
@@ -26,7 +26,7 @@ export interface TimeBudget {
  */
 export function startTimeBudget(longestMs: number, context?: Partial<Context>, left?: AbortSignal): TimeBudget {
   const remainingMs = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
-  const deadline = startDeadline(Math.max(0, Math.min(longestMs, remainingMs - RESERVE_MS)), left);
+  const deadline = startDeadline(Math.max(0, Math.min(longestMs, remainingMs - ANSWER_RESERVE_MS)), left);
   const { signal } = deadline;
   const spent = new Promise<never>((_, reject) => {
     const rejectLate = (): void => reject(new CardOcrError('REQUEST_TIMEOUT'));

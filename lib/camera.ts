@@ -1,7 +1,7 @@
 import { checkSignal } from './argument-checks';
 import { CameraError } from './camera/camera-error';
 import { type GreyPicture, greyOf } from './camera/grey-picture';
-import type { Doubt } from './camera/kept-pictures';
+import type { NumberDoubt } from './camera/kept-pictures';
 import {
   type CameraReading,
   type CameraState,
@@ -16,7 +16,7 @@ import { LONGEST_TIMER_MS } from './source/deadline';
 
 // For browsers: this is the only file of lib/ that uses the DOM. page/tsconfig.json compiles it.
 
-export { CameraError, type CameraReading, type CameraState, CardClientError, type Doubt, type FrameJudgement };
+export { CameraError, type CameraReading, type CameraState, CardClientError, type FrameJudgement, type NumberDoubt };
 
 /** Options of `readCard`. */
 export interface CameraOptions extends Pick<ClientOptions, 'url' | 'appCode' | 'fetch'>, FrameOptions {

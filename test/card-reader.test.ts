@@ -13,7 +13,7 @@ import {
 import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
 import { isInside, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
-import { MAX_SIDE } from '../lib/image/picture-file';
+import { MAX_SIDE } from '../lib/image/examine-picture';
 import type { Raster } from '../lib/image/raster';
 import type { TypeFinder } from '../lib/model/model';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';

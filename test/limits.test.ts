@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { GIVEN_UP_MS } from '../handlers/request-queue';
 import { settingsFrom } from '../handlers/settings';
-import { RESERVE_MS } from '../handlers/time-budget';
+import { ANSWER_RESERVE_MS } from '../handlers/time-budget';
 import { LIMIT_MS, MAX_PICTURES, STILL } from '../lib/camera/read-frames';
 import { DECODING_SECONDS } from '../lib/image/decode';
-import { MAX_HELD_BYTES } from '../lib/image/picture-file';
+import { MAX_HELD_BYTES } from '../lib/image/examine-picture';
 import { LIMITS } from '../lib/reading/picture-quality';
-import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../lib/source/deadlines';
+import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../lib/source/download-timeouts';
 import { TIMEOUT_MS } from '../scripts/cli/serve/command';
 import { BODY_SILENCE_MS, HEAD_MS, MAX_CONNECTIONS, STILL_MS } from '../scripts/cli/serve/http-server';
 
 const seconds = (ms: number): string => `${ms / 1000} s`;
 const [connecting, silence, download] = [CONNECT_TIMEOUT_MS, IDLE_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS].map(seconds);
-const [bodySilence, longest] = [BODY_SILENCE_MS, TIMEOUT_MS - RESERVE_MS].map(seconds);
+const [bodySilence, longest] = [BODY_SILENCE_MS, TIMEOUT_MS - ANSWER_RESERVE_MS].map(seconds);
 const turn = seconds(settingsFrom({}).queue.waitingMs);
 const held = `${MAX_HELD_BYTES / 1e6} MB`;
 

@@ -2,10 +2,10 @@ import type { AnswerCard, CardClientError, CardsAnswer } from '../client';
 import { SENDABLE_BYTES } from '../sendable-bytes';
 
 /** Why a number is not certain: a warning of the service about the number, or `no-number` where none was read. */
-export type Doubt = AnswerCard['warnings'][number] | 'no-number';
+export type NumberDoubt = AnswerCard['warnings'][number] | 'no-number';
 
 /** Warnings about the number. The others are about the picture, or the card's date. */
-const OF_THE_NUMBER: ReadonlySet<Doubt> = new Set([
+const OF_THE_NUMBER: ReadonlySet<NumberDoubt> = new Set([
   'different-cards',
   'partial',
   'luhn',
@@ -16,7 +16,7 @@ const OF_THE_NUMBER: ReadonlySet<Doubt> = new Set([
 ]);
 
 /** Returns what is in doubt of a card's number; an empty list: nothing. */
-export const doubtsOf = (card: AnswerCard | undefined): Doubt[] =>
+export const doubtsOf = (card: AnswerCard | undefined): NumberDoubt[] =>
   card ? card.warnings.filter((warning) => OF_THE_NUMBER.has(warning)) : ['no-number'];
 
 /**

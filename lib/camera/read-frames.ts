@@ -3,7 +3,7 @@ import { pause } from '../pause';
 import { startDeadline } from '../source/deadline';
 import { CameraError } from './camera-error';
 import { type GreyPicture, motionBetween, sharpnessOf } from './grey-picture';
-import { type Doubt, doubtsOf, isOfPictures, keptAfterAnswer, keptAfterError, sentTogether } from './kept-pictures';
+import { doubtsOf, isOfPictures, keptAfterAnswer, keptAfterError, type NumberDoubt, sentTogether } from './kept-pictures';
 
 /** A source of frames. */
 export interface Frames {
@@ -46,7 +46,7 @@ export interface FrameOptions extends Pick<ClientReadOptions, 'mask' | 'crop' | 
 /** What was read with a camera. The number is certain only if `doubts` is empty. */
 export interface CameraReading {
   /** why the number is not certain; empty: it is */
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly NumberDoubt[];
   /** the last answer of the service, with one card; null where no frame showed a number */
   readonly answer: CardsAnswer | null;
   /** the frame that shows the number best, a JPEG; the answer's places are in its pixels; null without an answer */

@@ -4,7 +4,7 @@ import { CardOcrError, type PlainErrorCode } from '../errors';
 import { WeightedSemaphore } from '../weighted-semaphore';
 import type { DecodedImage } from './decode-here';
 import { PROCESS_FILE } from './decoding-process-file';
-import { MAX_HELD_BYTES, type PictureFile, undecodable } from './picture-file';
+import { type ExaminedPicture, MAX_HELD_BYTES, undecodable } from './examine-picture';
 import { memoryOf } from './process-memory';
 
 /** What a decoding process writes before the raster's bytes: a line of JSON. */
@@ -57,7 +57,7 @@ const ENVIRONMENT = ['NODE_PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'PATH'
  * @param signal - ends it, too
  * @throws {CardOcrError} as `decodeImage`
  */
-export async function decodeApart(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
+export async function decodeApart(file: ExaminedPicture, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const release = await heldMemory.acquire(file.heldBytes, signal);
   const start = performance.now();
   try {
@@ -72,7 +72,7 @@ export async function decodeApart(file: PictureFile, seconds: number, signal: Ab
 
 type Decoder = ChildProcessByStdio<Writable, Readable, null>;
 
-async function decodeInProcess(file: PictureFile, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
+async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   // in a process group of its own: signals of a terminal to all processes of a command do not reach it, so that the picture in hand is finished
   const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio: ['pipe', 'pipe', 'ignore'], detached: true });

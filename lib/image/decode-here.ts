@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { CardOcrError } from '../errors';
+import { checkSize, type ExaminedPicture, MAX_PIXELS, type Size, undecodable } from './examine-picture';
 import type { InterleavedPicture } from './heic';
-import { checkSize, MAX_PIXELS, type PictureFile, type Size, undecodable } from './picture-file';
 import { plainBmp } from './plain-bmp';
 import type { Raster } from './raster';
 
@@ -35,7 +35,7 @@ const TIMED_OUT = /\btimeout: \d+% complete/;
  * @throws {CardOcrError} as `decodeImage`
  * @throws {Error} when the format's decoder cannot be loaded, which is no fault of the picture's
  */
-export async function decodeHere(file: PictureFile, detail: Detail, seconds: number): Promise<DecodedImage> {
+export async function decodeHere(file: ExaminedPicture, detail: Detail, seconds: number): Promise<DecodedImage> {
   const decode = await decoderOf(file);
   try {
     return await decode(file, detail, seconds);
@@ -48,9 +48,9 @@ export async function decodeHere(file: PictureFile, detail: Detail, seconds: num
 /** Whether an error of sharp's says that it stopped by itself. */
 export const isTimeout = (thrown: unknown): boolean => thrown instanceof Error && TIMED_OUT.test(thrown.message);
 
-type Decode = (file: PictureFile, detail: Detail, seconds: number) => Promise<DecodedImage>;
+type Decode = (file: ExaminedPicture, detail: Detail, seconds: number) => Promise<DecodedImage>;
 
-async function decoderOf({ format }: PictureFile): Promise<Decode> {
+async function decoderOf({ format }: ExaminedPicture): Promise<Decode> {
   if (format === 'bmp') {
     const { Jimp } = await import('jimp');
     return async (file) => wholeOf({ ...(await Jimp.fromBuffer(plainBmp(file))).bitmap, channels: 4 });
@@ -73,7 +73,7 @@ function checkOwnSize(own: Size, header: Size): void {
 }
 
 async function decodeWithSharp(
-  { bytes, format, orientation, ...header }: PictureFile,
+  { bytes, format, orientation, ...header }: ExaminedPicture,
   detail: Detail,
   seconds: number,
 ): Promise<DecodedImage> {

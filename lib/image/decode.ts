@@ -1,6 +1,6 @@
 import { decodeApart } from './decode-apart';
 import { type DecodedImage, type Detail, decodeHere } from './decode-here';
-import { examinePicture, type PictureFile, type PictureFormat } from './picture-file';
+import { type ExaminedPicture, examinePicture, type PictureFormat } from './examine-picture';
 
 export type { DecodedImage, Detail } from './decode-here';
 
@@ -44,5 +44,5 @@ export async function decodeImage(
   return isForAnother(file) ? decodeApart(file, seconds, signal) : decodeHere(file, detail, seconds);
 }
 
-const isForAnother = ({ format, heldBytes, decodedBytes }: PictureFile): boolean =>
+const isForAnother = ({ format, heldBytes, decodedBytes }: ExaminedPicture): boolean =>
   APART.has(format) || heldBytes > HELD_HERE_BYTES || decodedBytes > DECODED_HERE_BYTES;

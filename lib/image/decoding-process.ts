@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { asCardOcrError, type PlainErrorCode } from '../errors';
 import { DECODER_BROKE, type Reply } from './decode-apart';
 import { decodeHere } from './decode-here';
-import { examinePicture } from './picture-file';
+import { examinePicture } from './examine-picture';
 
 async function replyTo(file: Uint8Array): Promise<[reply: Reply, raster: Uint8Array]> {
   try {

@@ -1,4 +1,4 @@
-import type { PictureFile } from './picture-file';
+import type { ExaminedPicture } from './examine-picture';
 
 /** The offsets of fields in the file's head and in BITMAPINFOHEADER, with which all longer heads begin. */
 const AT = { pixelsOffset: 10, headLength: 14, bits: 28, compression: 30, colours: 46 } as const;
@@ -35,7 +35,7 @@ const COMPRESSIONS: Readonly<Record<number, readonly number[]>> = {
  *
  * Source: Microsoft, "Bitmap Storage", "BITMAPINFOHEADER" and "Bitmap Compression".
  */
-export function plainBmp({ bytes, width, height }: PictureFile): Buffer {
+export function plainBmp({ bytes, width, height }: ExaminedPicture): Buffer {
   const bmp = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const headLength = bmp.readUInt32LE(AT.headLength);
   const bits = bmp.readUInt16LE(AT.bits);

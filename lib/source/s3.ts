@@ -2,7 +2,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import type { GetObjectCommandInput, S3ClientConfig } from '@aws-sdk/client-s3';
 import { CardOcrError } from '../errors';
 import { startDeadline } from './deadline';
-import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
+import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './download-timeouts';
 import type { SourceLimits } from './image-source';
 import { downloadFailure, readBody } from './read-body';
 

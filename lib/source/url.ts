@@ -4,7 +4,7 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { CardOcrError } from '../errors';
 import { startDeadline } from './deadline';
-import { ADDRESS_TIMEOUT_MS, CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './deadlines';
+import { ADDRESS_TIMEOUT_MS, CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from './download-timeouts';
 import type { SourceLimits } from './image-source';
 import { isDisguisedAddress, publicAgent, publicLookup, resolverLookup } from './public-address';
 import { downloadFailure, readBody } from './read-body';

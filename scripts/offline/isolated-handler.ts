@@ -6,7 +6,7 @@ import type { Invocation, InvocationOutcome } from './invocation';
 
 const PROCESS_FILE = path.join(__dirname, 'function-process.js');
 /** How long before serverless-offline gives up the process is killed. */
-const RESERVE_MS = 50;
+const KILL_RESERVE_MS = 50;
 
 let child: ChildProcess | undefined;
 
@@ -21,7 +21,7 @@ export async function handler(event: unknown, context: Context): Promise<unknown
   child ??= start(process.env.FUNCTION_HANDLER!, context.memoryLimitInMB);
   const running = child;
   const over = new AbortController();
-  const timer = setTimeout(() => running.kill('SIGKILL'), remainingMs - RESERVE_MS);
+  const timer = setTimeout(() => running.kill('SIGKILL'), remainingMs - KILL_RESERVE_MS);
   try {
     // the context's methods cannot be sent
     const invocation: Invocation = { event, context: JSON.parse(JSON.stringify(context)), deadlineMs: Date.now() + remainingMs };

@@ -3,11 +3,11 @@ import { EventEmitter } from 'node:events';
 import promises from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { DECODER_BROKE, decodeApart } from '../../lib/image/decode-apart';
-import type { PictureFile } from '../../lib/image/picture-file';
+import type { ExaminedPicture } from '../../lib/image/examine-picture';
 import { errorCode } from '../helpers/error-code';
 
 const [WIDTH, HEIGHT] = [20, 15];
-const FILE: PictureFile = {
+const FILE: ExaminedPicture = {
   ...{ bytes: new Uint8Array([1]), format: 'bmp', width: WIDTH, height: HEIGHT, orientation: 1 },
   ...{ heldBytes: 1, decodedBytes: 0 },
 };

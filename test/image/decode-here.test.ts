@@ -1,5 +1,5 @@
 import { decodeHere } from '../../lib/image/decode-here';
-import { examinePicture } from '../../lib/image/picture-file';
+import { examinePicture } from '../../lib/image/examine-picture';
 import { IROT, longBox, withBoxesBefore, withProperty } from '../../scripts/measure/torture/heif-boxes';
 import { errorCode } from '../helpers/error-code';
 import { formatFixture } from '../helpers/fixtures';

@@ -1,4 +1,4 @@
-import type { PictureFile } from '../../lib/image/picture-file';
+import type { ExaminedPicture } from '../../lib/image/examine-picture';
 import { plainBmp } from '../../lib/image/plain-bmp';
 import { encodeBmp } from '../../scripts/build/specimens/encode';
 import { type IndexedBmp, indexedBmp, packedRows, runs } from '../helpers/bmp';
@@ -6,7 +6,7 @@ import { type IndexedBmp, indexedBmp, packedRows, runs } from '../helpers/bmp';
 const [WIDTH, HEIGHT] = [19, 17];
 const MASKS_565 = [0xf800, 0x7e0, 0x1f];
 
-const fileOf = (bytes: Uint8Array, width = WIDTH, height = HEIGHT): PictureFile => ({
+const fileOf = (bytes: Uint8Array, width = WIDTH, height = HEIGHT): ExaminedPicture => ({
   ...{ bytes, format: 'bmp', width, height, orientation: 1 },
   ...{ heldBytes: 0, decodedBytes: 0 },
 });

@@ -7,7 +7,7 @@ import { inspect, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import fc from 'fast-check';
-import { ADDRESS_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from '../../lib/source/deadlines';
+import { ADDRESS_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from '../../lib/source/download-timeouts';
 import type { SourceLimits } from '../../lib/source/image-source';
 import { type DownloadOptions, downloadImage, MAX_URL_LENGTH } from '../../lib/source/url';
 import { collectGarbage } from '../helpers/collect-garbage';

@@ -1,7 +1,7 @@
 import type { CardOcrError } from '../../../lib';
 import { type DecodedImage, type Detail, decodeImage } from '../../../lib/image/decode';
 import { decodeHere } from '../../../lib/image/decode-here';
-import { examinePicture, MAX_PIXELS, MAX_SIDE } from '../../../lib/image/picture-file';
+import { examinePicture, MAX_PIXELS, MAX_SIDE } from '../../../lib/image/examine-picture';
 import { Chance } from './chance';
 import { loadModule } from './load-module';
 import { mutate } from './mutate';

@@ -17,7 +17,7 @@ const MAX_TRANSFORMATIONS = 3;
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic' | 'bmp';
 
 /** A picture's file and what is known from its head. */
-export interface PictureFile {
+export interface ExaminedPicture {
   readonly bytes: Uint8Array;
   readonly format: PictureFormat;
   /** as stored, px */
@@ -57,7 +57,7 @@ sharp.block({ operation: ['VipsForeignLoadUhdr'] });
  * @throws {CardOcrError} `IMAGE_EMPTY`; `IMAGE_SIZE` and `PAYLOAD_TOO_LARGE` for the sizes that the contract does not allow, the latter also for a picture whose
  *   decoder would hold more than `MAX_HELD_BYTES`; `IMAGE_DECODE_FAILED` for what is no picture or of another format; for a GIF the code of `gifFault`
  */
-export async function examinePicture(bytes: Uint8Array, canBeEnded = false): Promise<PictureFile> {
+export async function examinePicture(bytes: Uint8Array, canBeEnded = false): Promise<ExaminedPicture> {
   if (bytes.length === 0) throw new CardOcrError('IMAGE_EMPTY');
   const file = isHeif(bytes) ? heifFile(bytes) : await otherFile(bytes, canBeEnded);
   if (file.heldBytes > MAX_HELD_BYTES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
@@ -113,7 +113,7 @@ const HELD_OF_HEIF = { avif: { plain: 15, other: 28 }, heic: { plain: 7, other: 
 /** The same of a BMP: RGBA, and the unpacked file. */
 const HELD_OF_BMP = 6;
 
-function heifFile(bytes: Uint8Array): PictureFile {
+function heifFile(bytes: Uint8Array): ExaminedPicture {
   const header = heifHeader(bytes);
   if (!header) throw new CardOcrError('IMAGE_DECODE_FAILED');
   checkSize(header);
@@ -124,7 +124,7 @@ function heifFile(bytes: Uint8Array): PictureFile {
   return { bytes, format, width, height, orientation: 1, heldBytes: width * height * held, decodedBytes: 0 };
 }
 
-async function otherFile(bytes: Uint8Array, canBeEnded: boolean): Promise<PictureFile> {
+async function otherFile(bytes: Uint8Array, canBeEnded: boolean): Promise<ExaminedPicture> {
   const { format, size, compression } = await headOf(bytes);
   if (size) checkSize(size);
   const fault = format === 'gif' && (await gifFault(bytes));
@@ -146,7 +146,7 @@ async function otherFile(bytes: Uint8Array, canBeEnded: boolean): Promise<Pictur
 const DEPTHS: ReadonlySet<string> = new Set(['uchar', 'ushort']);
 const OF_FLOATS: ReadonlySet<string> = new Set(['scrgb', 'lab']);
 
-async function sharpFile(bytes: Uint8Array, format: PictureFormat, compression: number | undefined): Promise<PictureFile> {
+async function sharpFile(bytes: Uint8Array, format: PictureFormat, compression: number | undefined): Promise<ExaminedPicture> {
   try {
     // without sharp's own limit, whose error would look like a fault of the file
     const metadata = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();

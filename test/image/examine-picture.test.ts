@@ -1,5 +1,5 @@
 import sharp, { type JpegOptions, type TiffOptions } from 'sharp';
-import { examinePicture } from '../../lib/image/picture-file';
+import { examinePicture } from '../../lib/image/examine-picture';
 import { webpOfFrames } from '../../scripts/measure/torture/bombs';
 import { pngChunk } from '../../scripts/measure/torture/png-chunk';
 import { errorCode } from '../helpers/error-code';
