@@ -84,13 +84,13 @@ export function turnQuad(q: Quad, turn: Turn): Quad {
   return [q[k % 4] as Point, q[(k + 1) % 4] as Point, q[(k + 2) % 4] as Point, q[(k + 3) % 4] as Point];
 }
 
-/** A quad turned by 180° where it runs against a direction: where the cosine of the angle between them is below `against`. */
+/** Turns a quad by 180° where it runs against a direction: where the cosine of the angle between them is below `against`. */
 export function turnedAlong(quad: Quad, direction: Point, against = 0): Quad {
   const own = quadDirection(quad);
   return own.x * direction.x + own.y * direction.y < against ? turnQuad(quad, 180) : quad;
 }
 
-/** The same area with its corners renumbered: the first is the one that is nearest to another quad's first corner. */
+/** Returns the same area with its corners renumbered: the first is the one that is nearest to another quad's first corner. */
 export function countedAs(q: Quad, other: Quad): Quad {
   const turns: readonly Turn[] = [0, 90, 180, 270];
   const apart = (turn: Turn): number => distance(turnQuad(q, turn)[0], other[0]);
@@ -100,7 +100,7 @@ export function countedAs(q: Quad, other: Quad): Quad {
   );
 }
 
-/** Grow (or, negative, shrink) a quad by `dx` px at each end along its text and `dy` px above and below. */
+/** Grows a quad by `dx` px at each end along its text and by `dy` px above and below; shrinks it where these are negative. */
 export function growQuad(q: Quad, dx: number, dy: number): Quad {
   const d = quadDirection(q);
   const move = (p: Point, sx: number, sy: number): Point => ({
@@ -129,8 +129,8 @@ export function boundingQuad(points: readonly Point[], direction: Point): Quad {
 }
 
 /**
- * Moves the ends of a quad outwards along its text, by `left` and `right` px of its mean width. Its sides keep their directions; a share of the way along it is not that
- * of `partOfQuad` where one of its ends is nearer.
+ * Moves the ends of a quad outwards along its text, by `left` and `right` px of its mean width. Its sides keep their directions, and are lengthened without
+ * perspective: where one end of the quad is nearer, a share of the way along it is not that of `partOfQuad`.
  */
 export function stretchQuad(q: Quad, left: number, right: number): Quad {
   const width = quadWidth(q) || 1;

@@ -3,29 +3,29 @@ import { byId } from './element';
 import { jpegOf } from './smaller-copy';
 
 const FILE_NAME = 'photograph.jpg';
-/** What the camera waits for changes with every frame: each is shown for so long at least, that it can be read and heard. */
+/** Least time for which a state of the camera is shown, so that it can be read and heard: the state may change with every frame. */
 const SHOWN_MS = 700;
 
-/** Of the camera's dialog. */
+/** Options of the camera's dialog. */
 export interface PhotographOptions {
-  /** the service's */
+  /** URL of the service */
   readonly url: string;
-  /** empty: none */
+  /** access code; empty: none */
   readonly appCode: string;
-  /** what it waits for, in words */
+  /** returns in words what the camera waits for */
   readonly wordsOf: (state: CameraState) => string;
 }
 
-/** While the browser asks for the camera, its dialog is not open yet: a second click then starts nothing. */
+/** Whether the camera is in use. While the browser asks for it, its dialog is not open yet: a second click then starts nothing. */
 let isRunning = false;
 
-/** A frame as a file. */
+/** Returns a frame as a file. */
 export const photographOf = (jpeg: Blob): File => new File([jpeg], FILE_NAME, { type: 'image/jpeg' });
 
 /**
- * Show what the camera sees, with a frame for the card, and read it, until that is over, a picture is taken by hand, or the dialog is closed.
+ * Shows what the camera sees, with a frame for the card, and reads the card, until the reading ends, a picture is taken by hand, or the dialog is closed.
  *
- * @returns the reading; or the picture that was taken by hand; null: closed without one, or it runs already
+ * @returns the reading; or the picture that was taken by hand; null where the dialog was closed without either, or the camera is in use already
  * @throws {CameraError} when there is no camera, it must not be used, or the service fails
  */
 export async function photograph(options: PhotographOptions): Promise<CameraReading | File | null> {
@@ -65,14 +65,14 @@ async function readInDialog({ url, appCode, wordsOf }: PhotographOptions): Promi
     throw thrown;
   } finally {
     state.end();
-    // it would keep the photograph
+    // the handler would keep the photograph in memory
     shutter.onclick = null;
     dialog.onclose = null;
     dialog.close();
   }
 }
 
-/** An element whose text changes no faster than can be followed: of what comes too fast, the last is shown. */
+/** An element whose text changes no faster than can be followed: of texts that come too fast, the last is shown. */
 class SlowText {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private next = '';

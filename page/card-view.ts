@@ -12,12 +12,12 @@ export interface CardView {
   readonly isMasked: boolean;
 }
 
-/** A picture is as good as it need be from here. */
+/** Quality from which a picture is as good as it need be. */
 const GOOD_QUALITY = 50;
 const HIDDEN_SIGN = '•';
 const UNREADABLE = '?';
 
-/** Every card of an answer. */
+/** Returns an element for each card of an answer. */
 export const cardViews = ({ cards }: CardsAnswer, view: CardView): HTMLElement[] =>
   cards.map((card, i) => cardView(card, i, cards.length > 1 ? WORDS[view.language].cardOf(i + 1, cards.length) : null, view));
 
@@ -59,7 +59,7 @@ const linkedFact = (part: string, name: string, ...value: (Node | string)[]): HT
   element('div', { 'data-part': part, tabindex: '0' }, element('dt', {}, name), element('dd', {}, ...value)),
 ];
 
-/** How well the picture shows the card. Where its number is unsure all the same, a figure would only contradict that. */
+/** Returns how well the picture shows the card. Where the number is unsure it gives no figure, which would only contradict that. */
 function quality({ quality: score, confidence }: AnswerCard, words: Words): (Node | string)[] {
   if (confidence.pan < FAIR) return [words.hardToRead];
   const bar = element('span', { class: score < GOOD_QUALITY ? 'bar unsure' : 'bar sure' }, element('span'));
@@ -80,7 +80,7 @@ function expiry({ expiry: date, confidence }: AnswerCard, words: Words): (Node |
   ];
 }
 
-/** The number in its groups, under each digit a bar as long and coloured as it is sure, and all of it in words for those who hear it. */
+/** Returns the number in its groups. Under each digit a bar shows by its length and colour how sure the digit is; screen readers get all of it in words. */
 function digits({ panGrouped, confidence }: AnswerCard, cardIndex: number, words: Words, isMasked: boolean): HTMLElement {
   const count = confidence.digits.length;
   let index = 0;

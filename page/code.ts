@@ -1,8 +1,8 @@
 /** What the page has sent. */
 export interface SentRequest {
-  /** the service's, up to its paths */
+  /** URL of the service, up to its paths */
   readonly url: string;
-  /** of the file that was sent; or the URL of the picture */
+  /** name of the file that was sent, or URL of the picture */
   readonly picture: string;
   readonly isUrl: boolean;
   readonly hasCode: boolean;
@@ -24,7 +24,7 @@ const field = (fileName: string): string =>
 const BYTES = 'application/octet-stream';
 const JSON_TYPE = 'application/json';
 
-/** The same request in other languages, with the picture by its name and the code by a variable. */
+/** Functions that write a request as a program. The picture stands in it by its name, the access code as a variable of the environment. */
 const CODE: Readonly<Record<CodeLanguage, (request: SentRequest) => string>> = {
   curl: ({ url, picture, isUrl, hasCode }) =>
     [
@@ -131,5 +131,5 @@ const CODE: Readonly<Record<CodeLanguage, (request: SentRequest) => string>> = {
     ].join('\n'),
 };
 
-/** The request as a program, or for curl as a command line. */
+/** Returns the request as a program, or for curl as a command line. */
 export const codeOf = (language: CodeLanguage, request: SentRequest): string => CODE[language](request);

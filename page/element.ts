@@ -1,6 +1,6 @@
 type Child = Node | string;
 
-/** A new element; attributes that are null are left out. Text is text, never markup. */
+/** Makes an element. Attributes that are null are left out; text is text, never markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string | null>> = {},
@@ -9,7 +9,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return filled(document.createElement(name), attributes, children);
 }
 
-/** As `element`, of a drawing. */
+/** Makes an element of a drawing, as `element` does. */
 export const svgElement = (name: string, attributes: Readonly<Record<string, string | null>> = {}, ...children: Child[]): SVGElement =>
   filled(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
 
@@ -20,9 +20,9 @@ function filled<Kind extends Element>(made: Kind, attributes: Readonly<Record<st
 }
 
 /**
- * An element of index.html.
+ * Returns an element of index.html.
  *
- * @throws {TypeError} when there is none of that kind by that id
+ * @throws {TypeError} when there is none of that kind with that id
  */
 export function byId<Kind extends Element>(id: string, kind: new () => Kind): Kind {
   const found = document.getElementById(id);

@@ -1,7 +1,7 @@
 import { CardClientError } from '../lib/client';
 import type { Language } from './language';
 
-/** What can go wrong, as far as there is something else to say or to do. */
+/** What can go wrong: one name for all failures about which the page says the same. */
 export type Failure =
   | 'busy'
   | 'cardUnread'
@@ -22,7 +22,7 @@ export type Failure =
   | 'unreachable'
   | 'urlUnread';
 
-/** Of every code in the service's table of errors. */
+/** The failure behind each code in the service's table of errors. */
 const FAILURE_OF: Readonly<Record<CardClientError['code'], Failure>> = {
   INVALID_URL: 'noSuchPath',
   FORBIDDEN: 'forbidden',
@@ -63,10 +63,13 @@ const FAILURE_OF: Readonly<Record<CardClientError['code'], Failure>> = {
   UNKNOWN: 'unknown',
 };
 
-/** A file that cannot be read on this side: it was moved, deleted or changed since it was chosen, or is a folder. `fetch` would say no more than that it failed. */
+/**
+ * Thrown when the browser cannot read a file: it was moved, deleted or changed since it was chosen, or is a folder. `fetch` would say no more than that it
+ * failed.
+ */
 export class FileGoneError extends Error {}
 
-/** What a request failed of, whatever was thrown. */
+/** Returns why a request failed, whatever was thrown. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof FileGoneError) return 'fileGone';
   if (thrown instanceof CardClientError) return FAILURE_OF[thrown.code] ?? 'unknown';

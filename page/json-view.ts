@@ -2,7 +2,7 @@ import type { CardsAnswer } from '../lib/client';
 import { element } from './element';
 import { type Part, partOf } from './parts';
 
-/** Members of a card, by what they tell of. */
+/** The part of a card that each of its members in an answer tells about. */
 const PART_OF: Readonly<Record<string, Part>> = {
   pan: 'number',
   panGrouped: 'number',
@@ -25,7 +25,7 @@ const PART_OF: Readonly<Record<string, Part>> = {
   strip: 'number',
 };
 
-/** An answer as JSON, indented; what tells of a part of a card is marked as such. */
+/** Returns an answer as indented JSON, in which each member that tells about a part of a card is marked with that part. */
 export function jsonView(answer: CardsAnswer): (Node | string)[] {
   const cards = answer.cards.map((card, i) => element('span', {}, ...object(card, '    ', (path) => mark(i, path))));
   const members = Object.entries(answer).map(([name, value]) => {
@@ -37,7 +37,7 @@ export function jsonView(answer: CardsAnswer): (Node | string)[] {
 
 const mark = (cardIndex: number, path: string): string | null => (path in PART_OF ? partOf(cardIndex, PART_OF[path]!) : null);
 
-/** Small objects and lists of numbers stay on a line. */
+/** Returns a value as JSON. A list of objects has one of them on each line; what is short stays on one line. */
 function text(value: unknown, indent: string): string {
   const short = JSON.stringify(value);
   const long = JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`);

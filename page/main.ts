@@ -15,7 +15,7 @@ import { sendableCopy } from './smaller-copy';
 import { timeRows } from './times-view';
 import { fixedWord, WORDS } from './words';
 
-/** Where the page has got to with a picture that it was given. */
+/** How far the page has got with a picture that it was given. */
 type Progress =
   | { readonly step: 'waiting' }
   | { readonly step: 'reading' }
@@ -26,7 +26,7 @@ type CameraNote = 'cameraCertain' | 'cameraDoubtful' | 'cameraRefused' | 'camera
 
 /** A picture that was given, and what became of it. */
 interface Entry {
-  /** of the file, or the URL */
+  /** name of the file, or URL of the picture */
   readonly name: string;
   /** null: the service downloads it from the URL */
   readonly file: File | null;
@@ -62,7 +62,7 @@ const urlInput = byId('picture-url', HTMLInputElement);
 /** The page lies at the service's root, whatever prefix that has and whether or not a slash ends it. */
 const url = location.origin + location.pathname.replace(/\/+$/, '');
 
-/** A copy button says so for so long. */
+/** How long a copy button says that it has copied. */
 const COPIED_MS = 1500;
 
 const isTouched = matchMedia('(pointer: coarse)').matches;
@@ -70,15 +70,15 @@ const isTouched = matchMedia('(pointer: coarse)').matches;
 let language: Language = languageOf(navigator.languages);
 /** in the order in which they are read */
 let entries: readonly Entry[] = [];
-/** the one that is seen */
+/** the entry that is seen */
 let shown: Entry | null = null;
-/** ends what is being read */
+/** aborts what is being read */
 let end = new AbortController();
 let isMasked = true;
-/** what became of the camera */
+/** what there is to say about the camera */
 let noted: CameraNote | null = null;
 let codeLanguage: CodeLanguage = 'curl';
-/** in memory only */
+/** the access code, in memory only */
 let appCode = '';
 
 function showWords(): void {
@@ -95,7 +95,7 @@ function showWords(): void {
 
 function show(): void {
   const words = WORDS[language];
-  // what waits for the code that another one wants asks for it, too
+  // a picture that waits because another one wants a code asks for the code, too
   const asking = shown?.progress.step === 'waiting' ? entries.find(wantsCode) : undefined;
   const progress = (asking ?? shown)?.progress ?? { step: 'waiting' };
   const answer = progress.step === 'read' ? progress.answer : null;
@@ -118,17 +118,17 @@ function show(): void {
   cards.replaceChildren(...(answer ? cardViews(answer, { language, isMasked }) : []));
   showQueue();
   if (progress.step === 'read') showDetails(progress.answer, progress.roundTripMs);
-  // a number that was revealed does not stay behind
+  // a number that was revealed must not stay behind
   else byId('raw', HTMLElement).replaceChildren();
   if (progress.step === 'failed') showFailure(progress.thrown);
-  // who uses the keyboard goes on from here, and not from the top of the page, where what had the focus is seen no more
+  // where the element with the focus has been hidden, keyboard users go on from here, and not from the top of the page
   if (document.activeElement?.closest('#work [hidden]')) work.focus({ preventScroll: true });
 }
 
-/** What is seen of another picture stays as it is, with what is marked there. */
+/** Shows how far an entry has got. If another one is seen, that one stays as it is, with what is marked there. */
 const showProgress = (entry: Entry): void => (entry === shown ? show() : showQueue());
 
-/** Of several pictures, what became of each; one may be chosen. */
+/** Shows what became of each picture, where there are several; one of them may be chosen. */
 function showQueue(): void {
   queue.hidden = entries.length < 2;
   const items = entries.map((entry, i) => {
@@ -192,7 +192,7 @@ function showFailure(thrown: unknown): void {
   );
 }
 
-/** Take up other pictures, one after the other; one that is being read is given up. */
+/** Reads other pictures, one after the other, and gives up what is being read. */
 function take(given: readonly (File | string)[]): void {
   if (given.length === 0) return;
   takeUp(given.map((one) => entryOf(one, { step: 'waiting' })));
@@ -213,7 +213,7 @@ function takeUp(others: readonly Entry[]): void {
   choose(entries[0]!);
 }
 
-/** Show what was done with a picture already. */
+/** Shows a picture that has been read already, or failed. */
 function takeDone(picture: Blob, progress: Progress): void {
   const entry = entryOf(photographOf(picture), progress);
   takeUp([entry]);
@@ -239,7 +239,7 @@ function forget(): void {
   shown = null;
 }
 
-/** Read what waits. One that wants a code makes the others wait for it, too. */
+/** Reads the pictures that wait. One that wants a code makes the others wait for it, too. */
 async function readAll(): Promise<void> {
   end.abort();
   end = new AbortController();
@@ -260,7 +260,7 @@ async function read(entry: Entry, signal: AbortSignal): Promise<void> {
   say(WORDS[language].reading);
   let outcome: Progress;
   try {
-    // of a page that was opened as a file there is no service
+    // this throws where the page was opened as a file: then there is no service
     const client = new CardClient({ url, ...(appCode !== '' && { appCode }) });
     if (entry.file) await checkReadable(entry.file);
     const copy = entry.file ? await sendableCopy(entry.file) : entry.name;
@@ -280,7 +280,7 @@ async function read(entry: Entry, signal: AbortSignal): Promise<void> {
   if (!codeForm.hidden && !failed.hidden) codeInput.focus();
 }
 
-/** Read again what failed. */
+/** Reads again what failed. */
 function retry(these: readonly Entry[]): void {
   for (const entry of these) entry.progress = { step: 'waiting' };
   show();
@@ -315,7 +315,7 @@ async function useCamera(): Promise<void> {
   }
 }
 
-/** Never a number without saying whether it is certain. */
+/** Shows what the camera read, and with a number always whether it is certain. */
 function showCameraReading({ answer, picture: settled, doubts, requestMs }: CameraReading): void {
   if (answer && settled) takeDone(settled, { step: 'read', answer, roundTripMs: requestMs });
   tell(answer === null ? 'cameraUnread' : doubts.length > 0 ? 'cameraDoubtful' : 'cameraCertain');
@@ -414,7 +414,7 @@ tabs.addEventListener('keydown', ({ key }) => {
 });
 
 for (const copy of document.querySelectorAll<HTMLButtonElement>('[data-copies]')) {
-  // a browser lets no page copy that came neither by https nor from this machine
+  // browsers let a page copy only if it came by https or from this machine
   copy.hidden = !navigator.clipboard;
   copy.addEventListener('click', async () => {
     const isCopied = await navigator.clipboard.writeText(byId(copy.dataset.copies!, HTMLElement).textContent).then(

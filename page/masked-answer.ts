@@ -1,7 +1,7 @@
 import type { AnswerCard, CardsAnswer } from '../lib/client';
 import { maskedBin, withoutNumber } from '../lib/masked-number';
 
-/** An answer as the service gives it with `mask`. */
+/** Returns an answer as the service gives it with `mask`. */
 export const maskedAnswer = (answer: CardsAnswer): CardsAnswer => ({
   ...answer,
   cards: answer.cards.map(maskedCard),
@@ -10,7 +10,7 @@ export const maskedAnswer = (answer: CardsAnswer): CardsAnswer => ({
   }),
 });
 
-/** As the service does: of a number that differs from the one told of all pictures nothing is shown. */
+/** Masks a card of a single picture as the service does: where its number differs from that of all pictures together, nothing of it is shown. */
 function maskedBeside(card: AnswerCard, told: AnswerCard | undefined): AnswerCard {
   const masked = maskedCard(card);
   return card.pan === told?.pan ? masked : withoutNumber(masked);

@@ -5,12 +5,14 @@ interface Transfer {
   readonly files: ArrayLike<File>;
 }
 
-/** How files of the formats end that the service reads. Where a system knows none of a format, or not in capitals, as phones write HEIC, the type is empty. */
+/**
+ * Endings of picture files that the service reads. A file's type is empty where the system does not know its ending, or not in capitals, as phones write HEIC.
+ */
 const PICTURE_NAME = /\.(hei[cf]|avif|jpe?g|jfif|png|webp|gif|tiff?|bmp)$/i;
 
 const isPicture = ({ type, name }: File): boolean => type.startsWith('image/') || (type === '' && PICTURE_NAME.test(name));
 
-/** The pictures of what is dropped, pasted or picked; without one the first file, so that the service can say what is wrong with it. */
+/** Returns the pictures that were dropped, pasted or picked; where there are none, the first file, so that the service can say what is wrong with it. */
 export function offeredPictures(transfer: Transfer | null): File[] {
   const files = Array.from(transfer?.files ?? []);
   const pictures = files.filter(isPicture);
@@ -18,7 +20,7 @@ export function offeredPictures(transfer: Transfer | null): File[] {
 }
 
 /**
- * Make sure that a file is there, before it is sent: a folder can be dropped, too, and a file moved before it is sent again.
+ * Makes sure that a file can be read before it is sent: it may be a folder that was dropped, or have been moved before it is sent again.
  *
  * @throws {FileGoneError} where not even one byte of it can be read
  */

@@ -1,10 +1,10 @@
-/** What of a card is shown in several places: outlined, told, and in the answer. */
+/** A part of a card that is shown in several places: outlined in the picture, told in words, and in the answer. */
 export type Part = 'card' | 'number' | 'expiry';
 
-/** For the attribute `data-part`: the same wherever the same is shown. */
+/** Returns the value of the attribute `data-part`, which is the same wherever the same part is shown. */
 export const partOf = (cardIndex: number, part: Part): string => `${cardIndex}.${part}`;
 
-/** Light up everywhere what the pointer or the focus is at. */
+/** Lights up the part that the pointer or the focus is at, wherever it is shown. */
 export function linkParts(root: HTMLElement): void {
   const light = (target: EventTarget | null): void => {
     const part = target instanceof Element ? (target.closest('[data-part]')?.getAttribute('data-part') ?? null) : null;

@@ -4,14 +4,14 @@ import { numberCover } from '../lib/number-cover';
 import { svgElement } from './element';
 import { partOf } from './parts';
 
-/** Of the longer side. */
+/** Radius of a mark, as a share of the picture's longer side. */
 const MARK_SHARE = 0.022;
-/** Around a line, in its heights. */
+/** Room around a line, in heights of the line. */
 const ROOM = { along: 0.1, beside: 0.18 };
 
 /**
- * What is drawn over a picture: card, number and expiry of each card outlined, a card's number in the answer where there are several, and while
- * `isMasked` the middle digits covered.
+ * Returns what is drawn over a picture: the outlines of each card, its number and its expiry; where there are several cards, each one's number in the answer;
+ * and while `isMasked` covers over the middle digits.
  */
 export function outlines({ image: { width, height }, cards }: CardsAnswer, isMasked: boolean): SVGElement {
   const radius = Math.max(width, height) * MARK_SHARE;
@@ -30,7 +30,7 @@ export function outlines({ image: { width, height }, cards }: CardsAnswer, isMas
   );
 }
 
-/** With room, so that the outline lies beside what it frames. */
+/** Returns a quad with room around it, so that the outline lies beside what it frames. */
 const around = (quad: AnswerQuad): AnswerQuad => growQuad(quad, ROOM.along * quadHeight(quad), ROOM.beside * quadHeight(quad));
 
 const polygon = (quad: AnswerQuad | null, kind: string, part: string | null = null): SVGElement[] =>

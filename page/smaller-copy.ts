@@ -1,10 +1,12 @@
 import { SENDABLE_BYTES } from '../lib/sendable-bytes';
 
-/** What a smaller copy is reduced to; no digit of a card that fills the picture suffers. */
+/** Longer side of a smaller copy, px: no digit of a card that fills the picture suffers. */
 const LONG_SIDE = 2400;
 const JPEG_QUALITY = 0.9;
 
-/** A picture as it can be sent: itself, or where its file is too large a smaller copy, upright. One that the browser cannot read is left as it is. */
+/**
+ * Returns a picture as it can be sent: the file itself, or if that is too large a smaller copy, upright. A file that the browser cannot read stays as it is.
+ */
 export async function sendableCopy(file: File): Promise<Blob> {
   if (file.size <= SENDABLE_BYTES) return file;
   const bitmap = await createImageBitmap(file).catch(() => null);
@@ -15,12 +17,12 @@ export async function sendableCopy(file: File): Promise<Blob> {
   return copy ?? file;
 }
 
-/** A picture or the present frame of a film, drawn to a size. */
+/** Draws a picture, or the present frame of a film, to a size, and returns it as a JPEG. */
 export function jpegOf(source: CanvasImageSource, width: number, height: number): Promise<Blob | null> {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d')!;
-  // under what is transparent, as the service lays it
+  // white lies under what is transparent, as the service has it
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
   context.drawImage(source, 0, 0, width, height);

@@ -2,7 +2,7 @@ import type { CardsAnswer } from '../lib/client';
 import { element } from './element';
 import type { Words } from './words';
 
-/** What each stage took, as rows of a table, then the sum, then what it took as seen from here. */
+/** Returns rows of a table: how long each stage took, their sum, and how long it took as seen from here. */
 export function timeRows({ timings }: CardsAnswer, roundTripMs: number, words: Words): HTMLElement[] {
   const stages = Object.entries(timings).filter(([, ms]) => ms > 0);
   const sum = stages.reduce((total, [, ms]) => total + ms, 0);

@@ -7,7 +7,7 @@ const EN = {
   byUrl: 'or a URL',
   copy: 'Copy',
   copied: 'Copied',
-  /** of the picture, where the number cannot be relied on */
+  /** in place of the picture's quality, where the number cannot be relied on */
   hardToRead: 'hard to read',
   limits: 'Accuracy and limits',
   readUrl: 'Read',
@@ -65,7 +65,7 @@ const EN = {
     done: 'Done',
   },
   picture: 'Picture',
-  /** of a URL */
+  /** for a picture that was given by its URL */
   pictureElsewhere: 'The service downloads this picture; the page does not show it.',
   pictureUnshown: 'This browser cannot show pictures of this format.',
   shrunk: 'sent as a smaller copy',
@@ -99,7 +99,7 @@ const EN = {
     crop: 'cut out',
   } as Readonly<Record<string, string>>,
   sureness: { sure: 'sure', fair: 'fairly sure', unsure: 'unsure' } satisfies Readonly<Record<Sureness, string>>,
-  /** by the service's names; of one that is newer than this page, its name is shown */
+  /** by the service's names for warnings; one that this page does not know yet is shown by its name */
   warnings: {
     'different-cards': 'The pictures show different cards.',
     blurred: 'The picture is blurred.',

@@ -117,7 +117,7 @@ function linesOf(bytes: Buffer): string[] {
   return lines;
 }
 
-/** Read the packed table from a file. See `parseBinTable`. */
+/** Reads the packed table from a file. See `parseBinTable`. */
 export async function loadBinTable(path: string): Promise<BinTable> {
   return parseBinTable(await readFile(path));
 }

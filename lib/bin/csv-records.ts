@@ -6,7 +6,7 @@ export interface CsvRecord {
 }
 
 /**
- * Read comma-separated values (RFC 4180): quoted fields may hold commas, line breaks and doubled quotes; lines may end in LF or CRLF.
+ * Reads comma-separated values (RFC 4180): quoted fields may hold commas, line breaks and doubled quotes; lines may end in LF or CRLF.
  * A record with broken quoting gives up its first line; reading goes on with the next, so that one stray quote costs one record.
  * Empty lines are left out.
  *

@@ -175,11 +175,11 @@ function split(pan: string, sizes: readonly number[]): string {
     .join(' ');
 }
 
-/** A usual grouping is believed where its gaps are this much wider than a digit's step … */
+/** A usual grouping is believed where its gaps are wider than a digit's step by more than this share of it … */
 const GAP = 0.3;
-/** … and it leaves at most this share of the steps' spread unexplained. */
+/** … and it leaves less than this share of the steps' spread unexplained. */
 const UNEXPLAINED = 0.6;
-/** Without a usual grouping, a step this much wider than the usual step is a gap. */
+/** A step this many times as wide as the usual step is a gap, where no usual grouping is believed. */
 const CLEAR_GAP = 1.7;
 
 const spread = (values: readonly number[]): number => values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0);
@@ -192,8 +192,8 @@ const besides = (values: readonly number[], i: number): readonly number[] => [
 /**
  * Groups a number as it is printed.
  *
- * @param positions - of each digit along the line, any unit, ascending; omit when unknown
- * @returns the digits with single spaces: where the print has gaps; for unknown positions the usual grouping of that length
+ * @param positions - the position of each digit along the line, any unit, ascending; omit when unknown
+ * @returns the digits with single spaces: where the print has gaps; for unknown positions, as the usual grouping of that length has them
  */
 export function groupPan(pan: string, positions?: readonly number[]): string {
   const usual = GROUPINGS[pan.length] ?? [];

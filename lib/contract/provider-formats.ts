@@ -55,8 +55,8 @@ const panOf = ({ card, isMasked }: ProviderReading): string => (isMasked ? maskP
 const bankOf = ({ card }: ProviderReading): string => card.issuer?.shortName ?? '';
 
 /**
- * Make the answers in the field names of other bank-card services, for clients that would rather change an address than code. Fields that this service does
- * not read (the holder, the product's name) are empty. Errors are those of this service.
+ * Answers in the field names of other bank-card services, for clients that would rather change an address than code. Fields that this service does not read
+ * (the holder, the product's name) are empty. Errors are those of this service.
  *
  * Sources: the services' own references. Baidu: cloud.baidu.com/doc/OCR/s/ak3h7xxg3; Tencent: cloud.tencent.com/document/api/866/36216;
  * Alibaba: help.aliyun.com/zh/ocr/developer-reference/api-ocr-api-2021-07-07-recognizebankcard.

@@ -69,7 +69,7 @@ export async function gifFault(bytes: Uint8Array): Promise<GifFault | null> {
   return (await hasEveryPixel(bytes, firstFrame)) ? null : 'GIF_DECODE_FAILED';
 }
 
-/** Walk a file's blocks, and the chains of sub-blocks in them, up to the trailer. */
+/** Walks through a file's blocks, and the chains of sub-blocks in them, up to the trailer. */
 async function readBlocks(bytes: Uint8Array): Promise<{ intact: boolean; firstFrame: Frame | null }> {
   const screenFlags = bytes[SCREEN_FLAGS_OFFSET] ?? 0;
   let firstFrame: Frame | null = null;

@@ -12,12 +12,12 @@ for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 for (const white of ' \t\n\v\f\r') KINDS[white.charCodeAt(0)] = WHITE;
 
 /**
- * Decode base64 text: ASCII white space anywhere is ignored, the URL-safe letters `-` and `_` are read too, even mixed with `+` and `/`.
+ * Decodes base64 text: ASCII white space anywhere is ignored, the URL-safe letters `-` and `_` are read, too, even mixed with `+` and `/`.
  * Bits left over in the last group may be anything.
  *
- * @param limitBytes - of the decoded bytes; checked before anything is decoded
- * @throws {CardOcrError} in this order: `IMAGE_EMPTY`; `BASE64_PADDING` when the length without white space is no multiple of 4;
- *   `BASE64_ALPHABET` for any other character, or a `=` that is not at the end; `BASE64_FAILED` for more than two `=`; `PAYLOAD_TOO_LARGE`
+ * @param limitBytes - most decoded bytes; checked before anything is decoded
+ * @throws {CardOcrError} in this order: `IMAGE_EMPTY`; `BASE64_PADDING` when the length without white space is no multiple of 4; `BASE64_ALPHABET` for any
+ *   other character, or a `=` that is not at the end; `BASE64_FAILED` for more than two `=`; `PAYLOAD_TOO_LARGE`
  */
 export async function decodeBase64(text: string, limitBytes: number): Promise<Uint8Array> {
   const { length, padding, isForeign } = await measure(text);

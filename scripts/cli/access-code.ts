@@ -1,15 +1,15 @@
 /**
- * Make a code for a client, and its hash for the service: `CODE_SECRET=… npm run -s code`; with `-- -` the hash of a code of one's own, which comes on standard
- * input. Without a secret one is made, too. Nothing is stored.
+ * Makes a code for a client, and its hash for the service: `CODE_SECRET=… npm run -s code`. With `-- -` it makes the hash of a code of your own, which it reads
+ * from standard input. Without a secret it makes one, too. It stores nothing.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
-/** 192 bits, which are 32 characters of the URL-safe base64 alphabet. */
+/** Length of a code: 192 bits, which are 32 characters of the URL-safe base64 alphabet. */
 const CODE_BYTES = 24;
 const SECRET_BYTES = 32;
-/** A shorter secret is a placeholder, or can be guessed. */
+/** Fewest characters of a secret: a shorter one is a placeholder, or can be guessed. */
 const LEAST_SECRET = 16;
 /** What handlers/access-codes.ts takes for a code. */
 const CODE = /^[\w.-]{1,128}$/;
@@ -20,10 +20,10 @@ const USAGE = `usage: npm run -s code          a new code, and its hash
 const WRONG_USAGE = 2;
 
 /**
- * A new code.
+ * Makes a new code.
  *
- * @param secret - that of the codes before, whose hashes stay as they are; an empty one stands for a new one
- * @param code - one of your own instead
+ * @param secret - the secret of earlier codes, whose hashes stay valid with it; if it is empty, a new one is made
+ * @param code - a code of your own to use instead
  * @returns the code, the hash that handlers/access-codes.ts will find for it, in hex, and the secret
  */
 export function newCode(secret = '', code = randomBytes(CODE_BYTES).toString('base64url')): Record<'code' | 'hash' | 'secret', string> {
@@ -32,12 +32,12 @@ export function newCode(secret = '', code = randomBytes(CODE_BYTES).toString('ba
 }
 
 /**
- * Print a code and what belongs to it.
+ * Prints a code and what belongs to it.
  *
  * @param args - none, `-`, or `--help`
- * @param input - in which a code of one's own stands
+ * @param input - where a code of your own is read from
  * @param given - the secret, if there is one
- * @returns exit code: 2 for wrong usage, what is no code, or no secret
+ * @returns the exit code: 2 for wrong usage, for what is no code, and for a secret that is too short
  */
 export async function printCode(args: readonly string[], input: Readable, given?: string): Promise<number> {
   if (args.length === 1 && (args[0] === '--help' || args[0] === '-h')) {

@@ -1,4 +1,4 @@
-// The command line of this repository: what users have, and what measures on development's packages.
+// The command line of this repository: the users' commands, and those that measure with the packages that only development has.
 
 import { BENCHMARK_HELP, HELP, TORTURE_HELP } from '../command/help';
 import { type Command, runCommandLine } from '../command/run-command-line';

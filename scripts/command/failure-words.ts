@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../lib';
 const NOT_A_PICTURE = 'This file is not a picture that can be read. JPEG, HEIC, PNG, WebP, GIF, TIFF, AVIF and BMP can be read.';
 const OUR_FAULT = 'The reader failed on this picture. Please report it.';
 
-/** What went wrong with a picture of a file, in a sentence, and what to do about it. Codes that no file can meet are left out. */
+/** Sentences that say what went wrong with a picture in a file, and what to do about it. Errors that no file can cause are left out. */
 const FAILURE_WORDS: Readonly<Partial<Record<ErrorCode | 'FILE_NOT_OPENED', string>>> = {
   FILE_NOT_OPENED: 'The file cannot be opened',
   REQUEST_TIMEOUT: 'Reading took too long. Try a smaller copy of the picture.',
@@ -24,7 +24,7 @@ const FAILURE_WORDS: Readonly<Partial<Record<ErrorCode | 'FILE_NOT_OPENED', stri
   BAD_GATEWAY: 'The reading process died on this picture twice. Please report it.',
 };
 
-/** Where the system says why a file cannot be opened. */
+/** Words for the codes by which the system says why a file cannot be opened. */
 const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
@@ -37,16 +37,16 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   ENXIO: 'it is a pipe, a socket or a device',
 };
 
-/** @param thrown - by the file system */
+/** @param thrown - the file system's error */
 export function systemWords(thrown: unknown): string {
   const code = String((thrown as NodeJS.ErrnoException | null)?.code ?? '');
   return SYSTEM_WORDS[code] ?? (code || 'unknown reason');
 }
 
 /**
- * A failure in a sentence, with the code beside it: `No bank card in this picture. … (463 NO_CARD)`.
+ * Returns a failure as a sentence, with its code behind it: `No bank card in this picture. … (463 NO_CARD)`.
  *
- * @param message - of the record; tells why a file cannot be opened
+ * @param message - the record's message, which tells why a file cannot be opened
  */
 export function failureSentence({ status, code, message }: { status: number; code: string; message: string }): string {
   const words = FAILURE_WORDS[code as ErrorCode] ?? OUR_FAULT;

@@ -3,13 +3,13 @@ import { constants } from 'node:os';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const EXIT_CODE_BASE = 128;
 
-/** What a user's or the system's wish to stop is to a command that does not end at once. */
+/** A user's or the system's wish to stop, for a command that does not end at once. */
 export interface Interruption {
-  /** aborts at the first wish; the second ends the process */
+  /** aborts at the first such wish; the second ends the process */
   readonly signal: AbortSignal;
-  /** as shells tell it: 130 after SIGINT, 143 after SIGTERM */
+  /** Returns the exit code that shells expect: 130 after SIGINT, 143 after SIGTERM. */
   exitCode(): number;
-  /** Leave signals to the platform again. */
+  /** Leaves signals to the platform again. */
   end(): void;
 }
 

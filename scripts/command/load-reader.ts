@@ -1,14 +1,14 @@
 import { CardReader } from '../../lib';
 import { UsageError } from './usage-error';
 
-/** Where an operator names files that a reader loads. */
+/** Variables by which an operator names files that a reader loads. */
 const VARIABLES = ['MODELS_DIR', 'BIN_TABLE'] as const;
 
 /**
- * Load the reader for a command.
+ * Loads the reader for a command.
  *
- * @param load - in another way
- * @throws {UsageError} which tells what of its files is wrong, and who named them
+ * @param load - another way to load it
+ * @throws {UsageError} which tells what is wrong with its files, and which variables name them
  */
 export async function loadReader(load: () => Promise<CardReader> = () => CardReader.load()): Promise<CardReader> {
   try {

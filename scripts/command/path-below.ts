@@ -1,6 +1,9 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-/** Where what is made of a file goes in a folder: as the file lies below the current folder; others as below the root; of S3, as below its bucket. */
+/**
+ * Returns where in a folder the output for a file goes: a file below the current folder keeps its path from there, any other one its path from the root, one of
+ * S3 its bucket and key.
+ */
 export const pathBelow = (folder: string, file: string): string =>
   join(folder, file.startsWith('s3://') ? file.slice('s3://'.length) : relativeName(file));
 
@@ -11,7 +14,7 @@ function relativeName(file: string): string {
   return isOutside ? relative('/', path) : below;
 }
 
-/** Where a picture that was drawn on goes: as `pathBelow`, with the ending of a JPEG. */
+/** Returns where a picture that was drawn on goes: as `pathBelow`, with the ending of a JPEG. */
 export function annotatedPath(folder: string, file: string): string {
   const path = pathBelow(folder, file);
   return /\.jpe?g$/i.test(path) ? path : `${path}.jpg`;

@@ -3,14 +3,14 @@ import { version } from '../../package.json';
 import { painted } from './painted';
 import { isUsageError, UsageError } from './usage-error';
 
-/** What can be asked for by name. */
+/** A command that can be asked for by name. */
 export interface Command {
   readonly help: string;
-  /** how it is called, where the package does not have it */
+  /** how it is started, where the package does not have it */
   readonly called?: string;
-  /** loads what it needs only then */
+  /** loads the command's code, which is needed only then */
   readonly load: () => Promise<(args: string[]) => Promise<number>>;
-  /** what it writes is a log, without which it goes on: it serves others than who started it */
+  /** its output is a log, without which it goes on: it serves others than whoever started it */
   readonly outlivesOutput?: boolean;
 }
 
@@ -19,14 +19,15 @@ const WRONG_USAGE = 2;
 const isHelp = (arg: string | undefined): boolean => arg === '--help' || arg === '-h';
 
 /**
- * Runs the command that this process was started for, and sets the process's exit code: the command's own, 1 where it throws or its output cannot be written, 2 for wrong usage.
+ * Runs the command that this process was started for, and sets the process's exit code: the command's own, 1 where it throws or its output cannot be written, 2
+ * for wrong usage.
  *
- * @param help what `--help` prints without a command
+ * @param help - what `--help` prints without a command
  */
 export async function runCommandLine(commands: ReadonlyMap<string, Command>, help: string): Promise<void> {
   const [name, ...args] = process.argv.slice(2);
   process.stdout.on('error', commands.get(name ?? '')?.outlivesOutput ? () => {} : endWithoutOutput);
-  // there is nowhere else to tell it
+  // there is nowhere else to report the error
   process.stderr.on('error', () => {});
   letHeapGrow();
   process.exitCode = await run(commands, help, name, args);

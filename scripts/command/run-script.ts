@@ -1,4 +1,4 @@
-/** Sets the process's exit code to what a script comes to; where it throws, its message is shown and the code is 1. */
+/** Sets the process's exit code to the result of a script. If the script throws, prints its message and sets 1. */
 export function runScript(script: Promise<number>): void {
   script.then(
     (code) => {

@@ -1,9 +1,9 @@
 import { UsageError } from './usage-error';
 
 /**
- * The value of an option that is a whole number.
+ * Returns the value of an option that takes a whole number.
  *
- * @throws {UsageError} for anything else, or one out of range
+ * @throws {UsageError} for anything else, or a number out of range
  */
 export function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;

@@ -1,6 +1,6 @@
 // What `--param` takes. Plain JavaScript, as serverless-plugin.mjs imports it.
 
-/** What a value must look like, and in words; where there are none, whoever reads it refuses what it does not know. */
+/** Any value. The other forms say what a value must look like, also in words; this one has none: whoever reads the value refuses what it does not know. */
 const ANY = { form: /^/ };
 const one = (...values) => ({ form: new RegExp(`^(${values.join('|')})$`), words: values.join(' or ') });
 const SWITCH = one('on', 'off');
@@ -14,7 +14,7 @@ const OF_BOTH = {
   alarmTopic: { form: /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/, words: 'the ARN of an SNS topic' },
 };
 
-/** Of serverless.yml. */
+/** Parameters of serverless.yml. */
 export const API_PARAMETERS = {
   ...OF_BOTH,
   buckets: ANY,
@@ -41,7 +41,7 @@ export const API_PARAMETERS = {
   integrationTimeoutMs: COUNT,
 };
 
-/** Of serverless.batch.yml. */
+/** Parameters of serverless.batch.yml. */
 export const BATCH_PARAMETERS = {
   ...OF_BOTH,
   bucket: ANY,
@@ -56,7 +56,7 @@ export const BATCH_PARAMETERS = {
 };
 
 /**
- * What is wrong with parameters, a line each: a switch that is written otherwise would be off without a word, and a name that is nobody's would change nothing.
+ * Returns what is wrong with parameters, a line each: a switch that is written otherwise would be off without a word, and an unknown name would change nothing.
  *
  * @param given - `name=value`, as the command line has them
  * @param known - `API_PARAMETERS` or `BATCH_PARAMETERS`
@@ -70,5 +70,5 @@ export function parameterFaults(given, known) {
   });
 }
 
-/** Where pictures lie among results, none is ever read: nothing below `results` is taken for a picture. */
+/** Whether pictures lie among results, where none would ever be read: nothing below `results` is taken for a picture. */
 export const areLost = ({ BATCH_PICTURES: pictures, BATCH_RESULTS: results }) => pictures.startsWith(results);

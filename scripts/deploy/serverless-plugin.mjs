@@ -1,4 +1,4 @@
-// Lets `serverless package | deploy` work from a fresh clone, and makes of the service what its parameters ask for.
+// Lets `serverless package | deploy` work from a fresh clone, and shapes the service as its parameters ask for.
 // Plain JavaScript, as the command line loads it before anything is built.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -11,17 +11,17 @@ import { runNode } from './run-node.mjs';
 
 const { EXPOSED } = createRequire(import.meta.url)('../../resources/cors.cjs');
 
-/** What stands on its own among the paths without a key: the others are the page and its documents. */
+/** The path without a key that has a switch of its own; all others are the page and its documents. */
 const HEALTH = '/v1/health';
 const DEPLOYMENT = 'AWS::ApiGateway::Deployment';
 const GATEWAY_RESPONSE = 'AWS::ApiGateway::GatewayResponse';
-/** What a deployment takes a copy of. */
+/** Types of the resources that a deployment takes a copy of. */
 const DEPLOYED = /^AWS::ApiGateway::(RestApi|Resource|Method|Authorizer|RequestValidator|Model|GatewayResponse)$/;
-/** So much of a hash names a deployment. */
+/** How many characters of a hash name a deployment. */
 const NAME_LENGTH = 16;
-/** The logical id that osls would give it. */
+/** The logical id that osls would give the stage. */
 const STAGE = 'ApiGatewayStage';
-/** An integration that answers as the API does where no path is. */
+/** An integration that answers as the API does on a path that is not there. */
 const NOTHING_THERE = {
   integration: 'mock',
   request: { template: { 'application/json': '{"statusCode": 400}' } },
@@ -39,7 +39,7 @@ const NOTHING_THERE = {
 
 const KEPT_ARCHIVES = 'dist/archives';
 
-/** Where the archive of a layer is kept: under a hash of what the layer holds. */
+/** Returns where the archive of a layer is kept: under a hash of what the layer holds. */
 async function keptArchive(name, { path: folder }) {
   const hash = createHash('sha256');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -66,14 +66,14 @@ export default class DeploymentPlugin {
     'before:deploy:function:initialize': () => this.#build(),
   };
   #serverless;
-  /** archives that this run makes, and where they are kept */
+  /** archives that this run makes, and where they will be kept */
   #unkept = [];
 
   constructor(serverless) {
     this.#serverless = serverless;
   }
 
-  /** @throws what the command line shows without a stack */
+  /** @throws an error that the command line shows without a stack */
   #checkParameters() {
     const { service, processedInput, classes } = this.#serverless;
     const batch = service.functions?.batch?.environment;
@@ -83,9 +83,9 @@ export default class DeploymentPlugin {
   }
 
   /**
-   * Turn off the routes that `page`, `health` and `mapped` do not ask for. Where a public one is off, the API itself says that nothing is there, and no
-   * one without a key can call the function. To leave its methods out of the template would not do: CloudFormation removes a method after
-   * it has taken the new deployment, which then still has it.
+   * Turns off the routes that `page`, `health` and `mapped` do not ask for. Where a public one is off, the API itself says that nothing is there, and nobody
+   * without a key can call the function. Leaving its methods out of the template would not do: CloudFormation removes a method after it has taken the new
+   * deployment, which then still has it.
    */
   #turnRoutesOff() {
     const { page, health, mapped } = this.#api();
@@ -98,7 +98,7 @@ export default class DeploymentPlugin {
     }
   }
 
-  /** What parameters make of the API; the batch's service has none. */
+  /** Returns what the parameters make of the API; the batch's service has none. */
   #api = () => this.#serverless.service.custom?.api ?? {};
 
   #node = (...args) => runNode(this.#serverless.serviceDir, ...args);
@@ -113,9 +113,9 @@ export default class DeploymentPlugin {
   }
 
   /**
-   * Let a stage of its own point to the deployment: a stage that the deployment makes can have settings at the first deploy only. A
-   * deployment is a copy of the API: all parts of the API must be there before it is taken, and its name comes of them, so that
-   * CloudFormation takes another when one of them changes, and none when none does.
+   * Makes the stage a resource of its own that points to the deployment: a stage that the deployment makes can have settings at the first deploy only. A
+   * deployment is a copy of the API. So all parts of the API must be there before it is taken, and its name is derived from them: CloudFormation takes another
+   * one when a part changes, and none when none does.
    */
   #deployStage() {
     const { provider, resources } = this.#serverless.service;
@@ -140,7 +140,7 @@ export default class DeploymentPlugin {
     };
   }
 
-  /** Take the archives of layers that are as they were when these were made: to make them takes half of a deploy's time. */
+  /** Uses the kept archives of layers that have not changed since: making archives takes half of a deploy's time. */
   async #takeKeptArchives() {
     for (const [name, layer] of this.#layers()) {
       const [archive, kept] = [this.#archive(name), await keptArchive(name, layer)];
@@ -151,7 +151,7 @@ export default class DeploymentPlugin {
     }
   }
 
-  /** Keep those that were made, each in the place of the layer's former one; under its name only when it is whole. */
+  /** Keeps the archives that were made, each in place of the layer's former one, and under its final name only when it is whole. */
   async #keepArchives() {
     for (const { archive, kept } of this.#unkept) {
       await rm(path.dirname(kept), { recursive: true, force: true });
@@ -165,7 +165,7 @@ export default class DeploymentPlugin {
 
   #layers = () => Object.entries(this.#serverless.service.layers ?? {});
 
-  /** What osls notes of layers that were uploaded by an earlier deploy would be a change of the service to its eyes. */
+  /** Hides from osls its own notes about layers that an earlier deploy uploaded: it would take them for a change of the service. */
   #hideUploads() {
     for (const [, layer] of this.#layers()) {
       const { artifactAlreadyUploaded: value = false } = layer;
@@ -174,8 +174,8 @@ export default class DeploymentPlugin {
   }
 
   /**
-   * Let a deploy of nothing new be skipped: osls compares all archives that it packed with those which the last deploy uploaded, and that
-   * one uploaded none of a layer that was there already.
+   * Lets osls skip a deploy of nothing new. It compares all archives that it packed with those that the last deploy uploaded, which had not uploaded layers
+   * that were there already: so the archives of such layers are removed.
    */
   async #leaveKnownLayers() {
     const deploy = this.#serverless.pluginManager.plugins.find((plugin) => plugin.getMostRecentObjects);
@@ -185,10 +185,10 @@ export default class DeploymentPlugin {
     await Promise.all(known.map(([name]) => rm(this.#archive(name), { force: true })));
   }
 
-  /** The usage plan throttles keys: paths without one would be bounded by the account's limits alone. */
+  /** Returns the throttles of the paths without a key: the usage plan throttles only keys, so the account's limits alone would bound these paths. */
   #publicThrottles() {
     const { rateLimit, burstLimit } = PUBLIC_THROTTLE;
-    // by now without the slash that a path began with
+    // by now the paths have lost the slash that they began with
     return publicEvents(this.#serverless.service).map(({ method, path: resourcePath }) => ({
       HttpMethod: method.toUpperCase(),
       ResourcePath: resourcePath === '' ? '/' : `/~1${resourcePath.replaceAll('/', '~1')}`,
@@ -197,7 +197,7 @@ export default class DeploymentPlugin {
     }));
   }
 
-  /** Else a browser would keep the gateway responses from the pages that may call the API. */
+  /** Adds CORS headers to the gateway responses: without them a browser would keep these from the pages that may call the API. */
   #letPagesRead() {
     const { corsOrigin = '' } = this.#api();
     if (corsOrigin === '') return;

@@ -10,7 +10,7 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Where and what to ask. */
+/** A request, and where it goes. */
 export interface Forward {
   readonly port: number;
   readonly method: string;
@@ -19,14 +19,14 @@ export interface Forward {
   /** as `Answer.rawHeaders` */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
-  /** ends it */
+  /** ends the request */
   readonly signal: AbortSignal;
 }
 
 const HOST = '127.0.0.1';
 
 /**
- * Pass a request on to a server of this machine.
+ * Passes a request on to a server of this machine.
  *
  * @throws {Error} when there is no answer, or no whole one, or the signal aborts
  */
@@ -54,7 +54,7 @@ export function forward({ port, method, target, rawHeaders, body, signal }: Forw
 }
 
 /**
- * All bytes of a body.
+ * Returns all bytes of a body.
  *
  * @returns null as soon as they are more than the limit; what comes after is read and dropped, so that the sender can go on to read an answer
  * @throws {Error} when the sender breaks off
@@ -82,11 +82,11 @@ export async function collect(message: IncomingMessage, limitBytes = Number.POSI
   });
 }
 
-/** Headers that are about one connection (RFC 9110, 7.6.1), and the length, which is told anew. */
+/** Headers that are about one connection: RFC 9110, 7.6.1. */
 const OF_CONNECTION = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'];
 
 /**
- * The headers that go on beyond this connection.
+ * Returns the headers that go on beyond this connection. The length is left out, too: it is told anew.
  *
  * @param rawHeaders - name, value, name, value …
  * @param dropped - further names to leave out, in lower case

@@ -32,13 +32,13 @@ interface GatewayResponseProperties {
 const RESPONSE_TYPE = 'AWS::ApiGateway::GatewayResponse';
 const HEADER = 'gatewayresponse.header.';
 const LITERAL = /^'(.*)'$/;
-/** The template that is taken whatever the client accepts. */
+/** Key of the template that is used whatever the client accepts. */
 const TEMPLATE_KEY = 'application/json';
 
 /**
- * Read the gateway responses of a template.
+ * Reads the gateway responses of a template.
  *
- * @returns renders the answer to a failure
+ * @returns a function that renders the answer to a failure
  * @throws {Error} when a failure has no response, or one of them cannot be rendered here
  */
 export function gatewayResponses({ Resources }: Template): (failure: GatewayFailure, requestId: string) => GatewayAnswer {
@@ -79,10 +79,10 @@ function render(
 }
 
 /**
- * What it means that serverless-offline answered without the function.
+ * Returns the failure behind an answer that serverless-offline gave without the function.
  *
- * @param status - 400 for a path that cannot be parsed, 404 for one that it does not know, 401 when the authorizer refused, 403 for an
- *   unknown key; all else is about the function, 504 too: its own time limit, after which the platform says 502
+ * @param status - 400 for a path that cannot be parsed, 404 for one that it does not know, 401 when the authorizer refused, 403 for an unknown key, 413 for too
+ *   large a body, 429 for too many requests; any other is about the function, 504 too: its own time limit, after which the platform says 502
  */
 export function failureOf(status: number): GatewayFailure {
   switch (status) {

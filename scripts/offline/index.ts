@@ -9,10 +9,10 @@ export { type LocalGateway, type LocalGatewayOptions, startLocalGateway } from '
 const HOST = '127.0.0.1';
 const POLL_MS = 50;
 
-/** Below the ports that systems give to connections (from 32768 on): one of those may be taken again before it is used. */
+/** Ports to choose from. They lie below those that systems give to connections (from 32768 on): one of those may be taken again before it is used. */
 const [FIRST_PORT, LAST_PORT] = [20_000, 32_767];
 
-/** A port of this machine that nothing listens on. */
+/** Returns a port of this machine that nothing listens on. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST_PORT, LAST_PORT + 1);

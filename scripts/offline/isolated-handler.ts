@@ -11,8 +11,8 @@ const KILL_RESERVE_MS = 50;
 let child: ChildProcess | undefined;
 
 /**
- * Stands in for a function under serverless-offline, which would run it in a thread of its own process: runs it in a process apart, as the
- * platform does, so that it can die, run out of memory or hang without taking the server along. `FUNCTION_HANDLER` says which function.
+ * Stands in for a function under serverless-offline, which would run it in a thread of its own process. Runs the function in a process apart, as the platform
+ * does, so that it can die, run out of memory or hang without taking the server along. `FUNCTION_HANDLER` says which function.
  *
  * @throws {Error} what the function threw, or that its process ended
  */
@@ -25,7 +25,7 @@ export async function handler(event: unknown, context: Context): Promise<unknown
   try {
     // the context's methods cannot be sent
     const invocation: Invocation = { event, context: JSON.parse(JSON.stringify(context)), deadlineMs: Date.now() + remainingMs };
-    // a process that has just died shows below
+    // if the process has just died, its exit is noticed below
     running.send(invocation, () => {});
     const [outcome] = (await Promise.race([
       once(running, 'message', over),

@@ -10,22 +10,22 @@ export interface LocalGatewayOptions {
   readonly host: string;
   /** 0: any that is free */
   readonly port: number;
-  /** serverless-offline's */
+  /** the port of serverless-offline */
   readonly upstreamPort: number;
   readonly answerTo: (failure: GatewayFailure, requestId: string) => GatewayAnswer;
   /** content types whose bodies reach the function as base64 */
   readonly binaryMediaTypes: readonly string[];
-  /** of all requests with a key; null: none */
+  /** throttle of all requests with a key together; null: none */
   readonly throttle: Throttle | null;
-  /** of each path without one; null: none */
+  /** throttle of each path that needs no key; null: none */
   readonly publicThrottle: Throttle | null;
-  /** what is there without a key */
+  /** paths that need no key */
   readonly publicPaths: readonly string[];
   /** what pages of another origin may do; null: nothing */
   readonly preflight: Preflight | null;
-  /** of the function's answer */
+  /** how long the function may take to answer */
   readonly timeoutMs: number;
-  /** of a request's body */
+  /** most bytes of a request's body */
   readonly limitBytes: number;
 }
 
@@ -44,26 +44,29 @@ export interface LocalGateway {
   close(): Promise<void>;
 }
 
-/** Every answer of the function has it; one without is serverless-offline's own. */
+/** A header that every answer of the function has; an answer without it is serverless-offline's own. */
 const FUNCTION_HEADER = 'x-ca-request-id';
-/** The one content type, beside multipart, whose bytes serverless-offline leaves as they are. */
+/** The only content type, beside multipart, whose bytes serverless-offline leaves as they are. */
 const BINARY = 'application/octet-stream';
 const MULTIPART = 'multipart/form-data';
-/** What serverless-offline takes for a content type. To all else it says 400, at which the deployed API does not even look. */
+/** What serverless-offline takes for a content type. To any other one it answers 400; the deployed API does not even look at it. */
 const CONTENT_TYPE = /^(?!multipart\/)[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+([ \t;].*)?$/i;
 const TWO_CHARSETS = /;\s*charset=.*;\s*charset=/i;
 const BOUNDARY = /;\s*boundary=("[^"]+"|[^;"\s]+)/i;
-/** In its place: the function finds no part then either. */
+/** Stands in for a missing boundary: the function finds no part then either. */
 const NO_BOUNDARY = '; boundary=none';
-/** Methods that the API does not have. serverless-offline takes the first for GET, and answers the other itself where a browser asks for a page of another origin. */
+/**
+ * Methods that the API does not have. serverless-offline takes HEAD for GET, and answers OPTIONS itself where a browser asks on behalf of a page of another
+ * origin.
+ */
 const NOT_OF_THE_API: ReadonlySet<string> = new Set(['HEAD', 'OPTIONS']);
 const SPOILT_JSON = /^\s*("|null|false|-?0)/;
 const HEAD_BYTES = 200;
 
 /**
- * Start a server in front of serverless-offline that answers as the deployed API does: it passes on what the function says, and puts its own
- * failures, and those of serverless-offline, into the words of the gateway responses. Bodies are wholly received before they are passed on,
- * in both directions, as the platform does it.
+ * Starts a server in front of serverless-offline that answers as the deployed API does: it passes on what the function says, and puts its own failures, and
+ * those of serverless-offline, into the words of the gateway responses. Bodies are wholly received before they are passed on, in both directions, as the
+ * platform does it.
  *
  * @throws {Error} when the port is taken
  */
@@ -90,7 +93,7 @@ export async function startLocalGateway(options: LocalGatewayOptions): Promise<L
 
 const pathOf = ({ url }: IncomingMessage): string => url!.split('?')[0]!;
 
-/** @returns the failure that is left to tell; null when the answer was sent or the client is gone */
+/** @returns the failure that still has to be told; null when the answer was sent or the client is gone */
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
@@ -145,7 +148,9 @@ async function handle(
   }
 }
 
-/** A request's headers as serverless-offline wants them. To `Origin` it would answer by letting browsers in, which the deployed API does not. */
+/**
+ * Returns a request's headers as serverless-offline wants them, without `Origin`: it would answer that by letting browsers in, which the deployed API does not.
+ */
 function upstreamHeaders(request: IncomingMessage, body: Buffer, binaryMediaTypes: readonly string[]): string[] {
   const type = harmlessType(request.headers['content-type'] ?? '', body, binaryMediaTypes);
   const code = movedCode(request.headers);
@@ -161,8 +166,8 @@ const CODE_HEADERS = ['authorization', 'x-api-key'];
 const APP_CODE = /^\s*APPCODE\s/i;
 
 /**
- * What of `x-api-key` goes into `Authorization`, where the authorizer finds it as well: serverless-offline would compare it with the values
- * of the keys itself, and these may be hashes.
+ * Returns the `Authorization` into which the code in `x-api-key` is moved. The authorizer finds the code there as well; in `x-api-key`,
+ * serverless-offline would itself compare it with the values of the keys, which may be hashes.
  *
  * @returns null when there is nothing to move, or another code in the way
  */
@@ -173,8 +178,8 @@ function movedCode({ authorization = '', 'x-api-key': key }: IncomingHttpHeaders
 }
 
 /**
- * The content type under which serverless-offline leaves a body as it is; null: its own. Otherwise bytes of most binary types are decoded as
- * UTF-8, a JSON text that is one string loses its quotes, one that is `null`, `false` or 0 is no text any more, and a type that is none is refused.
+ * Returns the content type under which serverless-offline leaves a body as it is; null: the body's own. Otherwise serverless-offline decodes bytes of most
+ * binary types as UTF-8, takes the quotes off a JSON text that is one string, loses one that is `null`, `false` or 0, and refuses a type that is none.
  */
 function harmlessType(contentType: string, body: Buffer, binaryMediaTypes: readonly string[]): string | null {
   const type = contentType.split(';')[0]!.trim().toLowerCase();
@@ -184,7 +189,7 @@ function harmlessType(contentType: string, body: Buffer, binaryMediaTypes: reado
   return isTaken && !SPOILT_JSON.test(body.toString('latin1', 0, HEAD_BYTES)) ? null : 'text/plain';
 }
 
-/** The answer is out at once, but ends only with the request: a connection that is closed while the client still sends loses it. */
+/** Sends an answer at once, but ends it only with the request: a connection that is closed while the client still sends loses the answer. */
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: GatewayAnswer): void {
   if (response.destroyed) return;
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });

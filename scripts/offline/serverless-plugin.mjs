@@ -10,7 +10,7 @@ const HOST = '127.0.0.1';
 const LIMIT_BYTES = 10 * 1024 * 1024;
 /** Stands for the key that the deployed usage plan has. */
 const LOCAL_KEY = 'local-test-key';
-/** Whose value is the hash of a code: resources/api-keys.cjs. */
+/** Type of the resources whose value is the hash of a code: resources/api-keys.cjs. */
 const API_KEY = 'AWS::ApiGateway::ApiKey';
 const ISOLATED_HANDLER = 'dist/offline/isolated-handler.handler';
 /** Integrations of routes that are left out: mapped by the API, or turned off. */
@@ -34,7 +34,7 @@ export default class LocalRunPlugin {
     this.#log = log;
   }
 
-  /** After the plugin for deployments, which gives a route that is turned off another integration. */
+  /** Adapts the functions. Runs after the plugin for deployments, which gives a route that is turned off another integration. */
   #prepare() {
     const { service, processedInput } = this.#serverless;
     const [command, subcommand] = processedInput.commands;
@@ -44,14 +44,14 @@ export default class LocalRunPlugin {
       definition.events = definition.events.filter((event) => !LEFT_OUT.includes(event.http?.integration));
       // Only deployed functions have layers: here models come from models/, or from the caller's MODELS_DIR.
       delete definition.environment?.MODELS_DIR;
-      // `invoke local` knows no ES modules; this one only waits for the models before it exports the other's handler.
+      // `invoke local` cannot load the ES module `lambda`, which only waits for the models before it exports the handler of `api-gateway`.
       if (isInvoked) definition.handler = definition.handler.replace('/lambda.', '/api-gateway.');
     }
   }
 
   #build = () => runNode(this.#serverless.serviceDir, 'esbuild.config.mjs');
 
-  /** Move serverless-offline to a port of its own, and put the local gateway in its place as soon as it listens. */
+  /** Moves serverless-offline to a port of its own, and puts the local gateway in its place as soon as it listens. */
   async #startOffline() {
     await this.#build();
     const built = path.join(this.#serverless.serviceDir, 'dist/offline/index.js');
@@ -67,7 +67,7 @@ export default class LocalRunPlugin {
     const asked = { host: HOST, httpPort: DEFAULT_PORT, ...custom['serverless-offline'], ...this.#options };
     const upstreamPort = await freePort();
 
-    // serverless-offline merges them over all else when it starts
+    // when it starts, serverless-offline lets these override everything else
     Object.assign(this.#options, {
       host: HOST,
       httpPort: upstreamPort,
@@ -116,7 +116,7 @@ export default class LocalRunPlugin {
   }
 }
 
-/** Keep what mentions the inner port from the terminal: it is not the one to use. */
+/** Keeps what mentions a text, the inner port, from the terminal: it is not the port to use. Returns a function that shows everything again. */
 function hideLinesWith(text) {
   const streams = [process.stdout, process.stderr];
   const writes = streams.map((stream) => stream.write);

@@ -8,17 +8,17 @@ const START_MS = 90_000;
 export interface OfflineServer {
   /** `http://127.0.0.1:port` */
   readonly url: string;
-  /** everything it has written so far, both streams */
+  /** Returns everything it has written so far, on both streams. */
   log(): string;
   /** @returns its exit code */
   stop(): Promise<number | null>;
 }
 
 /**
- * Start the service as `npm run offline` does, on a free port.
+ * Starts the service as `npm run offline` does, on a free port.
  *
- * @param params - of serverless.yml, as `--param name=value`
- * @param env - added to this process' own
+ * @param params - parameters of serverless.yml, as `--param name=value`
+ * @param env - variables added to this process's own
  */
 export async function startOffline(
   params: Readonly<Record<string, string>> = {},

@@ -31,7 +31,7 @@ export class TokenBucket {
     return true;
   }
 
-  /** Put back the token of a request that did not count. */
+  /** Puts back the token of a request that did not count. */
   giveBack(): void {
     this.tokens += 1;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Documents of JSON: objects and lists in each other, a few deep. */
+/** Documents of JSON: objects and lists, nested a few levels deep. */
 export const anyDocument = (texts: fc.Arbitrary<string>, names: fc.Arbitrary<string>): fc.Arbitrary<unknown> =>
   fc.letrec<{ document: unknown }>((tie) => ({
     document: fc.oneof(

@@ -5,17 +5,17 @@ import { type JobSchema, jobEvent, type ListedObject } from './job-events';
 export interface Job {
   readonly schema: JobSchema;
   readonly objects: readonly ListedObject[];
-  /** instances at once */
+  /** how many instances run at the same time */
   readonly concurrency: number;
   readonly startWorker: () => Promise<LambdaProcess>;
-  /** calls of one task before it has failed; AWS names no number */
+  /** how many calls of a task are made before it has failed; AWS names no number */
   readonly mostCalls: number;
-  /** share of the calls that are made twice at once, as when the answer to the first was lost */
+  /** share of the calls that are made a second time, as when the answer to the first was lost */
   readonly repeated: number;
   readonly random: () => number;
 }
 
-/** A line of the completion report, and what it does not tell. */
+/** A line of the completion report, with what the report does not tell. */
 export interface ReportLine extends ListedObject {
   readonly status: 'succeeded' | 'failed';
   readonly errorCode: '' | 'TemporaryFailure' | 'PermanentFailure';
@@ -24,7 +24,7 @@ export interface ReportLine extends ListedObject {
 }
 
 export interface JobReport {
-  /** it fails, and leaves the rest, when more than half of at least 1,000 tasks have failed */
+  /** `Failed`, with the rest left undone, when more than half of at least 1,000 tasks have failed */
   readonly status: 'Complete' | 'Failed';
   readonly lines: readonly ReportLine[];
   readonly calls: number;
@@ -42,15 +42,15 @@ interface Told {
 }
 
 /**
- * Do what S3 Batch Operations does: call the function once a task, in no order, again where that failed for a time, until each task has
- * succeeded or failed.
+ * Does what S3 Batch Operations does: calls the function once for each task, in no order, and again after a temporary failure, until each task has succeeded or
+ * failed.
  *
  * Source: Amazon S3 User Guide, "Invoke AWS Lambda function", "Tracking job failures", "Completion reports".
  */
 export async function runJob(job: Job): Promise<JobReport> {
   const { schema, objects, concurrency, startWorker, mostCalls, random } = job;
   const pending = objects.map((object, i) => ({ id: `task-${i}`, object, calls: 0 }));
-  /** made beside the one that counts; nobody waits for their answers */
+  /** tasks to be called once more beside the call that counts; nobody waits for these answers */
   const echoes: (typeof pending)[number][] = [];
   const lines: ReportLine[] = [];
   let calls = 0;
@@ -93,7 +93,7 @@ export async function runJob(job: Job): Promise<JobReport> {
   return { status: isFailed() ? 'Failed' : 'Complete', lines, calls, failedCalls };
 }
 
-/** What an answer says of the one task of a call. */
+/** Returns what an answer says about the only task of a call. */
 function toldBy(answer: unknown, { invocationSchemaVersion, invocationId, tasks }: ReturnType<typeof jobEvent>): Told {
   const { results, treatMissingKeysAs, ...repeated } = Object(answer);
   const isAnswer =

@@ -4,9 +4,9 @@ const ELF_MACHINES: Readonly<Record<number, string>> = { 62: 'linux-x64', 183: '
 const FOREIGN = ['cffaedfe', 'cefaedfe', 'cafebabe', '4d5a'].map((hex) => Buffer.from(hex, 'hex'));
 
 /**
- * The platform a native binary is for, by its header.
+ * Returns the platform that a native binary is for, by its header.
  *
- * @returns e.g. `linux-x64`; `other` for any else; null when the file is no binary
+ * @returns e.g. `linux-x64`; `other` for any other platform; null when the file is no binary
  */
 export function binaryPlatform(bytes: Uint8Array): string | null {
   const header = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 64));

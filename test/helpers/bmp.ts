@@ -1,23 +1,23 @@
-/** How a BMP is stored, whose pixels are numbers of colours. */
+/** A BMP whose pixels are indices into a palette. */
 export interface IndexedBmp {
   readonly width: number;
   readonly height: number;
   readonly bits: number;
   /** biCompression; default: none */
   readonly compression?: number;
-  /** R, G and B of each */
+  /** red, green and blue of each colour */
   readonly colours: readonly (readonly [number, number, number])[];
-  /** biClrUsed; default: all that there are */
+  /** biClrUsed; default: the number of colours */
   readonly coloursSaid?: number;
   /** bytes between palette and pixels */
   readonly gap?: number;
   /** bfOffBits, where it is wrong */
   readonly offset?: number;
-  /** from the pixels on */
+  /** the bytes of the pixels, with which the file ends */
   readonly pixels: Uint8Array;
 }
 
-/** A BMP with a palette. */
+/** Makes a BMP with a palette. */
 export function indexedBmp({ width, height, bits, compression = 0, colours, coloursSaid, gap = 0, offset, pixels }: IndexedBmp): Buffer {
   const head = Buffer.alloc(54);
   const palette = Buffer.from(colours.flatMap(([red, green, blue]) => [blue, green, red, 0]));
@@ -33,7 +33,7 @@ export function indexedBmp({ width, height, bits, compression = 0, colours, colo
   return Buffer.concat([head, palette, Buffer.alloc(gap, 0xa5), pixels]);
 }
 
-/** Numbers of colours as rows from bottom to top, each of whole fours of bytes. */
+/** Packs indices of colours into rows, from bottom to top, each filled up to a multiple of four bytes. */
 export function packedRows(numbers: readonly (readonly number[])[], bits: number): Buffer {
   const rows = numbers.map((row) => {
     const bytes = Buffer.alloc(Math.ceil((row.length * bits) / 32) * 4);
@@ -45,7 +45,7 @@ export function packedRows(numbers: readonly (readonly number[])[], bits: number
   return Buffer.concat(rows.reverse());
 }
 
-/** The same as runs of up to so many pixels, each of one colour. */
+/** Packs indices of colours into runs of up to 255 pixels of one colour, in rows from bottom to top. */
 export function runs(numbers: readonly (readonly number[])[], bits: number): Buffer {
   const bytes: number[] = [];
   for (const row of [...numbers].reverse()) {

@@ -4,7 +4,7 @@ import buildDecodingProcess from './build-decoding-process.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** Build whatever tests start, once for all of them. */
+/** Builds whatever tests start, once for all of them. */
 export default async () => {
   execFileSync(process.execPath, ['esbuild.config.mjs'], { cwd: ROOT });
   await buildDecodingProcess();

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 
-/** Build the process that decodes pictures apart, once for all tests: Node cannot run its source. */
+/** Builds the process in which pictures are decoded, once for all tests: Node cannot run its source. */
 export default () =>
   build({
     entryPoints: ['lib/image/decoding-process.ts'],

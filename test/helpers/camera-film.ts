@@ -4,7 +4,7 @@ import type { BrowserContext } from 'playwright-core';
 import { seededRandom } from '../../scripts/build/specimens/random';
 import { fixture } from './fixtures';
 
-/** How frames show a card: see film-camera.js. `soft`: somewhat blurred; `glare` wanders along the number, `covered`: it stays. */
+/** How frames show a card: see film-camera.js. `soft`: somewhat blurred; `glare`: a reflection wanders along the number; `covered`: it stays in place. */
 type Kind = 'good' | 'soft' | 'blurred' | 'dark' | 'tilted' | 'glare' | 'covered' | 'moving' | 'gone';
 
 /** A stretch of a film. */
@@ -17,7 +17,7 @@ interface Phase {
 
 /** What a camera shows, in the order of time; the last stretch has no end. */
 export interface Film {
-  /** of test/fixtures, by name */
+  /** names of pictures in test/fixtures */
   readonly pictures: readonly string[];
   readonly phases: readonly Phase[];
 }
@@ -37,7 +37,7 @@ const SOUND_CARDS = [
   'turned-180',
 ];
 
-/** A film by its number: two to four spoilt stretches, then good frames; every tenth film has none of these. */
+/** Returns a film by its number: two to four spoilt stretches, then good frames; every tenth film has no good ones. */
 export function spoiltFilm(seed: number): Film {
   const random = seededRandom(seed);
   const oneOf = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
@@ -47,7 +47,7 @@ export function spoiltFilm(seed: number): Film {
   return { pictures: [oneOf(SOUND_CARDS)], phases: [...spoilt, last] };
 }
 
-/** The pages of a context see a film in place of a camera, from its beginning whenever they ask for one. */
+/** Shows the pages of a context a film in place of a camera, from its beginning whenever they ask for one. */
 export async function showFilm(context: BrowserContext, { pictures, phases }: Film): Promise<void> {
   const base64 = pictures.map((name) => readFileSync(fixture(name).file, 'base64'));
   await context.addInitScript(`globalThis.film = ${JSON.stringify({ pictures: base64, phases })}`);

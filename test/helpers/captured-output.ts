@@ -1,11 +1,11 @@
-/** What a test writes to standard output, in place of writing it. */
+/** What a test writes to standard output, which is kept instead of written. */
 export interface CapturedOutput {
   text(): string;
   /** each line parsed as JSON */
   records(): Record<string, unknown>[];
 }
 
-/** Capture standard output for each test of a file (or `describe`). */
+/** Captures standard output for each test of a file (or `describe`). */
 export function captureOutput(): CapturedOutput {
   let text = '';
   beforeEach(() => {

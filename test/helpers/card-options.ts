@@ -1,6 +1,6 @@
 import type { CardOptions } from '../../lib/contract/card-request';
 
-/** What a request asks for: nothing but this. */
+/** Returns the options of a request that asks for nothing but this. */
 export const cardOptions = (asked: Partial<CardOptions> = {}): CardOptions => ({
   detail: false,
   mask: false,

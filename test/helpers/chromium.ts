@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-/** Debian's. */
+/** Path of Debian's Chromium. */
 const EXECUTABLE = '/usr/bin/chromium';
 
 export const hasChromium = existsSync(EXECUTABLE);
@@ -18,16 +18,16 @@ export const startChromium = (film?: string): Promise<Browser> =>
     ],
   });
 
-/** A page of its own context, and what it should not have done. */
+/** A page in a context of its own, with what it did and what it should not have done. */
 export interface WatchedPage {
   readonly page: Page;
-  /** errors on the console, of its scripts and of its policy, but for answers that are errors; and requests to other hosts */
+  /** errors on the console, of scripts and of the page's policy, but for answers of 400 to 499; and requests to other hosts */
   readonly offences: string[];
-  /** `POST …/v1/cards`, e.g. */
+  /** requests to the page's own host, e.g. `POST /v1/cards` */
   readonly requests: string[];
 }
 
-/** Open a page, and watch it. */
+/** Opens a page, and watches it. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 }, ...options });
   const { origin } = new URL(url);
@@ -52,7 +52,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   return { page, offences, requests };
 }
 
-/** Resolves when an expression is true in the page, whose policy lets no other way of waiting in. */
+/** Resolves when an expression is true in the page. It polls, as the page's policy allows no other way of waiting. */
 export async function becomes(page: Page, expression: string): Promise<void> {
   while (!(await page.evaluate(expression))) await page.waitForTimeout(20);
 }

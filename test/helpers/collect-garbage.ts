@@ -3,5 +3,5 @@ import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
 
-/** Collect garbage, now. */
+/** Collects garbage at once. */
 export const collectGarbage: () => void = runInNewContext('gc');

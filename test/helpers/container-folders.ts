@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 /** What an image would hold, in a folder that stands for its root. */
 export interface Stage {
   readonly root: string;
-  /** in the image */
+  /** the folder in the image */
   workingFolder: string;
   readonly environment: Record<string, string>;
   user: string;
@@ -16,16 +16,16 @@ export interface Stage {
   healthCheck: string[];
 }
 
-/** Folders that base images bring; all else of theirs is this machine's: a shell, Node.js, npm. */
+/** Working folder in which base images start. All else of theirs is this machine's: a shell, Node.js, npm. */
 const STARTS_IN = '/';
 
 /**
- * Take the steps of a Dockerfile, in folders in the place of images: files are copied and commands run as it says.
+ * Takes the steps of a Dockerfile, with folders in place of images: copies files and runs commands as it says.
  *
  * @param context - the folder that is sent to the build, less what its .dockerignore names
- * @param folder - to be filled: a folder for each stage, by name
- * @param wanted - the stages; others are left out
- * @param instead - other commands for some of those that are run
+ * @param folder - the folder that is filled, with a folder for each stage, by name
+ * @param wanted - names of the stages that are made; others are left out
+ * @param instead - commands that are run in place of some of the file's own
  * @throws {Error} when a command fails, with what it wrote; or at an instruction that is not known here
  */
 export async function layDown(
@@ -104,7 +104,7 @@ export async function layDown(
   return stages;
 }
 
-/** The files that a path with a `*` in its last part stands for. */
+/** Returns the files that a path with a `*` in its last part stands for. */
 async function matching(file: string): Promise<string[]> {
   if (!file.includes('*')) return [file];
   const [head = '', tail = ''] = path.basename(file).split('*');

@@ -4,16 +4,16 @@ import type { Tensor } from '../../lib/tensor';
 const CLASSES = PAN_ALPHABET.length + 1;
 /** Time steps from one character to the next. */
 const PITCH = 5;
-/** Of all classes that are not seen. */
+/** Probability of each class that is not seen. */
 const FAINT = 0.0002;
 
 /** What is seen at a place: `'7'`, `' '` for nothing, or characters with their probabilities. */
 export type SeenDigit = string | Readonly<Record<string, number>>;
 
 /**
- * A crop as a reader of digits sees it, shape `[T, 11]`: places at even distances, blank between them and two places wide at either end.
+ * Returns a crop as a reader of digits sees it, shape `[T, 11]`: places at even distances, blank between them and two places wide at either end.
  *
- * @param p - of each plain digit
+ * @param p - probability of each plain digit
  */
 export function cropOf(places: string | readonly SeenDigit[], p = 0.98): Tensor {
   const margin = 2 * PITCH;

@@ -4,7 +4,7 @@ import type { Tensor } from '../../lib/tensor';
 export const ALPHABET = 'abc';
 export const CLASSES = ALPHABET.length + 1;
 
-/** Rows of weights as class probabilities: blank, a, b, c. */
+/** Returns rows of weights as class probabilities: blank, a, b, c. */
 export const tensor = (rows: readonly (readonly number[])[]): Tensor => ({
   data: Float32Array.from(
     rows.flatMap((row) => {
@@ -35,7 +35,7 @@ export function allPaths({ data, shape }: Tensor): Path[] {
   return paths;
 }
 
-/** Repeats merged, blanks dropped. */
+/** Returns the text of a path: repeats merged, blanks dropped. */
 export const collapse = (classes: readonly number[]): string =>
   classes.map((k, t) => (k !== 0 && k !== classes[t - 1] ? ALPHABET[k - 1] : '')).join('');
 

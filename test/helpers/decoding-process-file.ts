@@ -1,4 +1,4 @@
 import path from 'node:path';
 
-/** Where build-decoding-process.mjs puts it. */
+/** Where build-decoding-process.mjs puts the decoding process. */
 export const PROCESS_FILE = path.resolve(__dirname, '../../dist/test/decoding-process.js');

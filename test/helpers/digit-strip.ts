@@ -1,7 +1,7 @@
 import { DIGIT_ALPHABET, type DigitStrip } from '../../lib/recognition/strip';
 
 /**
- * What a reader of digits says that sees this text plainly: one step a character, a blank one after each.
+ * Returns what a reader of digits says when it sees a text plainly: one step for each character, and a blank one after it.
  *
  * @param digitMass - how sure it is that a number or a date stands there
  */

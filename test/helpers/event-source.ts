@@ -7,9 +7,9 @@ import type { MessageQueue } from './message-queue';
 export interface EventSource {
   readonly queue: MessageQueue;
   readonly batchSize: number;
-  /** instances at once */
+  /** how many instances run at the same time */
   readonly maximumConcurrency: number;
-  /** start an instance of the function */
+  /** starts an instance of the function */
   readonly startWorker: () => Promise<LambdaProcess>;
 }
 
@@ -22,11 +22,11 @@ export interface WorkDone {
   givenBack: number;
 }
 
-/** How long messages that come again stay hidden after their invocation; the deployed queue's time is longer than any invocation, too. */
+/** How long messages stay hidden after their invocation before they come again. In the deployed queue, too, that is longer than any invocation. */
 const HIDDEN_MS = 100;
 const POLL_MS = 20;
 
-/** Let instances work until the queue is empty. One that dies is replaced by a new one. */
+/** Lets instances work until the queue is empty. One that dies is replaced by a new one. */
 export async function workOff({ queue, batchSize, maximumConcurrency, startWorker }: EventSource): Promise<WorkDone> {
   const done: WorkDone = { invocations: 0, failedInvocations: 0, givenBack: 0 };
   const poll = async (): Promise<void> => {
@@ -59,7 +59,7 @@ export async function workOff({ queue, batchSize, maximumConcurrency, startWorke
 }
 
 /**
- * Ids of the messages that come again. An answer that names none is a success of all, one that cannot be understood a failure of all.
+ * Returns the ids of the messages that come again: none where the answer names none, all where it cannot be understood.
  *
  * Source: AWS Lambda Developer Guide, "Implementing partial batch responses", success and failure conditions.
  */

@@ -9,7 +9,7 @@ export interface SentRequest {
   /** text is handed over as it is, bytes base64-encoded */
   readonly body?: string | Uint8Array | null;
   readonly stage?: string;
-  /** of a REST API: the route that was matched, if it is not the path */
+  /** in a REST API, the route that was matched, if it is not the path */
   readonly resource?: string;
 }
 
@@ -39,7 +39,7 @@ export function restEvent({ method = 'POST', path = DEFAULT_PATH, stage = 'prod'
   } as unknown as APIGatewayProxyEvent;
 }
 
-/** An event of an HTTP API (payload 2.0): names of headers in lower case, nothing where there is nothing, the stage in the path. */
+/** An event of an HTTP API (payload 2.0): names of headers in lower case, empty fields left out, the stage in the path. */
 export function httpApiEvent({ method = 'POST', path = DEFAULT_PATH, stage = '$default', ...sent }: SentRequest = {}) {
   const { headers = JSON_HEADERS, query, body } = sent;
   const rawPath = stage === '$default' ? path : `/${stage}${path}`;
@@ -56,7 +56,7 @@ export function httpApiEvent({ method = 'POST', path = DEFAULT_PATH, stage = '$d
   } as unknown as APIGatewayProxyEventV2;
 }
 
-/** An event of a function URL: as of an HTTP API that has one route. */
+/** An event of a function URL: that of an HTTP API that has one route. */
 export function functionUrlEvent(sent: SentRequest = {}) {
   const event = httpApiEvent({ ...sent, stage: '$default' });
   return { ...event, routeKey: '$default', requestContext: { ...event.requestContext, routeKey: '$default' } };

@@ -1,5 +1,5 @@
-// What Function Compute's built-in Node.js runtime does around a handler: load the code package, run its initializer, then its handler for
-// each invocation, without waiting for those before.
+// Does what Function Compute's built-in Node.js runtime does around a handler: loads the code package, runs its initializer, then its handler for each
+// invocation, without waiting for earlier ones.
 // Plain JavaScript, so that it runs unbuilt in a process of its own, away from this repository and its packages.
 //
 // Arguments: handler and initializer as s.yaml names them, from the working directory, and the function's timeout in seconds.

@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers';
 
 /** A function as Function Compute sets it up. */
 export interface FcFunction {
-  /** folder with the code package: the platform's `/code`, which is replaced by it in the environment */
+  /** folder with the code package; in the environment it replaces the platform's `/code` */
   readonly code: string;
   /** as s.yaml names them */
   readonly handler: string;
@@ -21,9 +21,9 @@ export interface FcFunction {
 export interface FcTrigger {
   /** `http://127.0.0.1:port` */
   readonly url: string;
-  /** invoke the function with any bytes, as its HTTP trigger never would */
+  /** Invokes the function with any bytes, as its HTTP trigger never would. */
   invoke(event: Uint8Array): Promise<FcResponse>;
-  /** everything that the function has written so far, to either stream */
+  /** Returns everything that the function has written so far, to either stream. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -36,14 +36,13 @@ export interface FcResponse {
 }
 
 const RUNTIME = path.join(__dirname, 'fc-runtime.mjs');
-/** Of other types, bodies are binary. */
+/** Content types whose bodies are text; others are binary. */
 const TEXT_TYPE = /^(text\/|application\/(json|x-www-form-urlencoded))/;
 
 /**
- * Start a function in a process that sees nothing but its code package, and a server that hands it whatever is asked of it, all requests at
- * once to this one instance.
+ * Starts a function in a process that sees nothing but its code package, and a server that hands the function all requests, at once and to this one instance.
  *
- * @throws {Error} when it cannot be loaded, with all that it wrote
+ * @throws {Error} when the function cannot be loaded, with all that it wrote
  */
 export async function startFcTrigger({ code, handler, initializer, timeoutSeconds, environment }: FcFunction): Promise<FcTrigger> {
   let log = '';
@@ -125,7 +124,7 @@ async function eventOf(request: IncomingMessage): Promise<Buffer> {
   );
 }
 
-/** Values of one name are joined by commas. */
+/** Returns headers by name; values of one name are joined by commas. */
 function headersOf(rawHeaders: readonly string[]): Record<string, string> {
   const joined: Record<string, string> = {};
   rawHeaders.forEach((name, i) => {

@@ -15,7 +15,7 @@ export interface Fixture {
 }
 
 /**
- * One picture of the test set.
+ * Returns one picture of the test set.
  *
  * @param name - without extension, e.g. `embossed-16`
  */
@@ -33,7 +33,7 @@ export const listFixtures = (): Fixture[] =>
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /**
- * The bytes of the one card in one of its formats.
+ * Returns the bytes of the one card in one of its formats.
  *
  * @param file - e.g. `cmyk.jpg`; `listFormats()` names them all
  */

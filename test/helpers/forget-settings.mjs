@@ -1,5 +1,5 @@
-// Forgets what the shell says to the service and to AWS's SDK, before Jest starts its workers: neither a test nor a process that it starts has any of it
-// that the test does not set.
+// Deletes what the shell's environment says to the service and to AWS's SDK, before Jest starts its workers: tests, and processes that they start, have no
+// settings but those that a test makes.
 
 const OF_THE_SERVICE = [
   ...[
@@ -17,7 +17,7 @@ const OF_THE_SERVICE = [
   ...['CODE_SECRET', 'CODE_HASHES', 'ALLOW_ANYONE'],
 ];
 
-/** @param name - of a variable of the environment */
+/** @param name - name of a variable of the environment */
 export const isSetting = (name) => OF_THE_SERVICE.includes(name) || /^(AWS|BATCH|FC)_/.test(name);
 
 for (const name of Object.keys(process.env).filter(isSetting)) delete process.env[name];

@@ -1,8 +1,8 @@
 import type { GifFault } from '../../lib/image/gif-fault';
 
-/** What a GIF is made of; left out, each is what a usual file has. */
+/** The parts of a GIF. One that is left out is as in a usual file. */
 export interface GifParts {
-  /** of the logical screen, and of the frames where they have no size of their own */
+  /** size of the logical screen, and of frames that have none of their own */
   readonly width: number;
   readonly height: number;
   readonly version?: string;
@@ -36,7 +36,7 @@ const tableFlags = (colours: number): number => (colours === 0 ? 0 : 0x80 | (Mat
 const greys = (colours: number): Buffer =>
   Buffer.from(Array.from({ length: colours }, (_, i) => Array(3).fill((i * 255) / (colours - 1))).flat());
 
-/** So many numbers of colours in no order, the same each time. */
+/** Returns `count` indices of colours in no order, the same each time. */
 export function noise(count: number, colours: number, seed = 1): number[] {
   let state = seed;
   return Array.from({ length: count }, () => {
@@ -59,7 +59,7 @@ export function subBlocks(bytes: Buffer, size = 255): Buffer {
 export const comment = (text: string): Buffer => Buffer.concat([Buffer.from([0x21, 0xfe]), subBlocks(Buffer.from(text, 'latin1'))]);
 
 /**
- * Pack LZW codes as a decoder reads them: each as wide as the table that those before it have built.
+ * Packs LZW codes as a decoder reads them: each as wide as the table needs that the codes before it have built.
  *
  * @param codeSize - LZW minimum code size
  */
@@ -82,16 +82,16 @@ export function packCodes(codes: readonly number[], codeSize: number): Buffer {
 }
 
 /**
- * LZW codes of a picture, from the first clear code to the end of information.
+ * Returns the LZW codes of a picture, from the first clear code to the end of information.
  *
- * @param indices - of the colour table, row by row, each under `2 ** codeSize`
- * @param deferClear - leave the table as it is once it is full; else it is cleared
+ * @param indices - indices into the colour table, row by row, each under `2 ** codeSize`
+ * @param deferClear - whether the table stays as it is once it is full; else it is cleared
  */
 export function lzwCodes(indices: readonly number[], codeSize: number, deferClear = false): number[] {
   const clear = 1 << codeSize;
   const codes = [clear];
   let tableSize = clear + 2;
-  /** code of a string one longer: by code of its head × 256 + last index */
+  /** codes of strings, by 256 times the code of the string without its last index, plus that index */
   let table = new Map<number, number>();
   let head: number | undefined;
   for (const index of indices) {
@@ -153,7 +153,7 @@ const SIZE = { width: 40, height: 25 };
 export const brokenGifs: Readonly<Record<GifFault, Buffer>> = {
   GIF_OPEN_FAILED: gif(SIZE).subarray(0, 12),
   GIF_READ_FAILED: gif(SIZE).subarray(0, -2),
-  // clear, a literal, then the string after the next
+  // clear, a literal, then a code one beyond the next that the table can have
   GIF_DECODE_FAILED: gif({ ...SIZE, codes: [4, 0, 7, 5] }),
   GIF_WITHOUT_COLOR_MAP: gif({ ...SIZE, globalColours: 0 }),
   GIF_EMPTY: gif({ ...SIZE, frames: 0 }),

@@ -8,13 +8,13 @@ export interface ListedObject {
 
 export type JobSchema = '1.0' | '2.0';
 
-/** As inventories write a key: as in a form. */
+/** Writes a key as inventories do: encoded as in a form. */
 export const inventoryKey = (key: string): string => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 
 /**
- * What S3 Batch Operations calls a function with.
+ * Returns the event with which S3 Batch Operations calls a function.
  *
- * @param userArguments - of the job; the first schema has none
+ * @param userArguments - arguments of the job; schema 1.0 has none
  *
  * Source: Amazon S3 User Guide, "Invoke AWS Lambda function"; Storage Blog, "Automate object processing in Amazon S3 directory buckets …".
  */

@@ -4,7 +4,7 @@ import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
 
-/** Of what is looked at, px. */
+/** Size of what is looked at, px. */
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -18,9 +18,9 @@ export interface Drawn {
   readonly secrets?: readonly Quad[];
 }
 
-/** Where a quad of a picture lies when it is looked at turned by an eighth, 640 px wide and high. */
+/** Returns where a quad of a picture lies when the picture is turned by an eighth, and looked at 640 px wide and high. */
 export function inTurned(quad: Quad, { width, height }: Size): Quad {
-  // turned so, a picture is its half width and half height times the root of 2 in either direction
+  // a turned picture is as wide and as high as the sum of its half width and half height, times the root of 2
   const scale = 640 / ((width + height) / Math.SQRT2);
   return mapQuad(quad, (p) => {
     const [x, y] = [p.x - width / 2, p.y - height / 2];
@@ -33,7 +33,7 @@ const { stride: STRIDE, maps: FIRST, units: UNITS } = CONFIG.output;
 export const MAPS = FIRST.count;
 const SAMPLES = 4;
 
-/** The maps of a locator that makes no mistakes (as scripts/train/locator_targets.py draws them). */
+/** Returns the maps of a locator that makes no mistakes (as scripts/train/locator_targets.py draws them). */
 export function drawnTensor({ width, height, cards = [], lines = [], secrets = [] }: Size & Drawn): Tensor {
   const [columns, rows] = [width / STRIDE, height / STRIDE];
   const plane = columns * rows;
@@ -89,17 +89,17 @@ export function drawnTensor({ width, height, cards = [], lines = [], secrets = [
 
 export const drawnMaps = (drawn: Size & Drawn): LocatorMaps => mapsOf(drawnTensor(drawn), drawn);
 
-/** Maps of a network's answer. */
+/** Returns the maps in a network's answer. */
 export const mapsOf = (tensor: Tensor, frame: Size): LocatorMaps => new LocatorMaps(tensor, frame, CONFIG.output);
 
 /** A fake locator. */
 export const locatorOf = (run: Locator['run']): Locator => ({ config: CONFIG, run });
 
-/** A locator that sees the same in whatever it is shown, px of its input; by default nothing. */
+/** A locator that sees the same in whatever it is shown, in px of its input; by default nothing. */
 export const locatorSeeing = (drawn: Drawn = {}): Locator =>
   locatorOf(async ({ shape }) => drawnTensor({ width: shape[3]!, height: shape[2]!, ...drawn }));
 
-/** The first and the last of so many rows or columns of a map that touch what lies at these px. */
+/** Returns the first and the last of a map's `count` rows or columns that touch what lies at these px. */
 const span = (px: readonly number[], count: number): [first: number, last: number] => [
   Math.max(0, Math.floor(Math.min(...px) / STRIDE) - 1),
   Math.min(count - 1, Math.floor(Math.max(...px) / STRIDE)),

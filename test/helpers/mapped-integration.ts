@@ -24,7 +24,7 @@ export interface MappedResponse {
   readonly template: string;
 }
 
-/** That of a method as CloudFormation describes it. */
+/** Returns the integration of a method as CloudFormation describes it. */
 export const integrationOf = ({ Integration }: Properties): MappedIntegration => ({
   requestTemplates: Integration.RequestTemplates,
   passThrough: Integration.PassthroughBehavior,
@@ -59,10 +59,10 @@ interface Configured {
 const { request, response }: Configured = require('../../resources/mapped-integration.cjs');
 
 const service: Properties = parse(readFileSync(path.resolve(__dirname, '../../serverless.yml'), 'utf8'), { merge: true });
-/** Of what types the API takes bodies for bytes. */
+/** Content types whose bodies the API takes for bytes. */
 export const BINARY_MEDIA_TYPES: readonly string[] = service.provider.apiGateway.binaryMediaTypes;
 
-/** That of serverless.yml, but for what serverless adds to it. */
+/** Returns the integration in serverless.yml, without what serverless adds to it. */
 export async function configuredIntegration(corsOrigin = ''): Promise<MappedIntegration> {
   const means: Means = {
     resolveVariable: async () => corsOrigin,
@@ -92,14 +92,13 @@ export type FunctionOutcome =
   | { readonly returned: unknown }
   | { readonly failed: { readonly errorMessage: string; readonly errorType: string } };
 
-/** What the platform makes of something that a function threw. */
+/** Returns what the platform makes of something that a function threw. */
 export const failureOf = (thrown: Error): FunctionOutcome => ({ failed: { errorMessage: thrown.message, errorType: thrown.name } });
 
 const DEFAULT_TYPE = 'application/json';
 
 /**
- * The event that the function is invoked with; null: the function is not invoked, and the client answered by the gateway response
- * `UNSUPPORTED_MEDIA_TYPE`.
+ * Returns the event that the function is invoked with; null where it is not invoked, and the client gets the gateway response `UNSUPPORTED_MEDIA_TYPE`.
  *
  * @param contentType - null: the client sent none
  * @param query - decoded
@@ -121,12 +120,12 @@ export function eventFrom(
   );
 }
 
-/** What the client is answered. */
+/** Returns the answer that the client gets. */
 export function answerFrom({ responses }: MappedIntegration, outcome: FunctionOutcome, requestId: string): GatewayAnswer {
   const payload = 'failed' in outcome ? outcome.failed : outcome.returned;
   const message = 'failed' in outcome ? outcome.failed.errorMessage : '';
   const matching = responses.filter(({ pattern }) => pattern !== '' && message !== '' && new RegExp(`^(?:${pattern})$`).test(message));
-  // API Gateway does not say which it takes
+  // API Gateway does not say which of them it takes
   if (matching.length > 1) throw new Error(`${matching.map(({ status }) => status)} match ${message}`);
   const response = matching[0] ?? responses.find(({ pattern }) => pattern === '')!;
   const override: { status?: number; header: Record<string, string> } = { header: {} };
@@ -145,7 +144,7 @@ function headerValue(expression: string, payload: unknown, requestId: string): s
   return String((payload as Record<string, unknown>)[field]);
 }
 
-/** Velocity's strings are Java's: what they replace is a regular expression. */
+/** Velocity's strings are Java's: the first argument of `replaceAll` is a regular expression. */
 const JAVA_STRINGS = {
   customMethodHandlers: [
     {
@@ -162,14 +161,14 @@ const run = (template: string, variables: object): string =>
 
 const javaMap = (values: Readonly<Record<string, string>>) => ({ keySet: () => Object.keys(values), get: (name: string) => values[name] });
 
-/** What a template is told of a body. */
+/** Returns what a template can ask about a body. */
 const inputOf = (body: string) => ({
   body,
   json: (path: string) => JSON.stringify(at(body, path)),
   path: (path: string) => at(body, path) ?? '',
 });
 
-/** Of JSONPath, a field of the document or the document. */
+/** Returns what a JSONPath means: the document, or a field of it. No other path is known here. */
 function at(body: string, path: string): unknown {
   const [, field] = /^\$(?:\.(\w+))?$/.exec(path)!;
   const document = JSON.parse(body) as Record<string, unknown> | null;
@@ -189,7 +188,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 
 const UTIL = {
-  /** As Apache Commons Lang does it. */
+  /** Escapes a text as Apache Commons Lang does. */
   escapeJavaScript: (text: string) =>
     text
       .split('')

@@ -11,8 +11,8 @@ interface Entry {
 }
 
 /**
- * A standard queue of SQS with a dead-letter queue: at least once, in no order. A message is hidden while it is worked on; where it is not
- * deleted it comes again, until it was received so often that it goes to the dead-letter queue instead.
+ * A standard queue of SQS with a dead-letter queue: it hands over each message at least once, in no order. A message is hidden while it is worked on. If it is
+ * not deleted it comes again, until it has been received so often that it goes to the dead-letter queue instead.
  */
 export class MessageQueue {
   readonly deadLetters: { readonly messageId: string; readonly body: string; readonly receipts: number }[] = [];
@@ -25,8 +25,8 @@ export class MessageQueue {
   ) {}
 
   /**
-   * @param copies - of the same message, as when one of SQS's servers was away when it was deleted
-   * @returns its id
+   * @param copies - how many copies of the message there are, as when one of SQS's servers was away when it was deleted
+   * @returns the message's id
    */
   send(body: string, copies = 1): string {
     const messageId = randomUUID();
@@ -36,7 +36,7 @@ export class MessageQueue {
     return messageId;
   }
 
-  /** At most so many messages, as an event source mapping hands them to its function; the same message is never in one batch twice. */
+  /** Returns at most `most` messages, as an event source mapping hands them to its function; the same message is never in one batch twice. */
   receive(most: number): SQSRecord[] {
     const batch: SQSRecord[] = [];
     const passedOver: Entry[] = [];
@@ -55,7 +55,7 @@ export class MessageQueue {
     this.inFlight.delete(receiptHandle);
   }
 
-  /** The visibility timeout of these is over, if they were not deleted. */
+  /** Makes messages visible again, as at the end of their visibility timeout, unless they were deleted. */
   reappear(receiptHandles: readonly string[]): void {
     for (const handle of receiptHandles) {
       const entry = this.inFlight.get(handle);
@@ -64,7 +64,7 @@ export class MessageQueue {
     }
   }
 
-  /** Messages that are there, hidden ones included. */
+  /** How many messages there are, hidden ones included. */
   get size(): number {
     return this.visible.length + this.inFlight.size;
   }

@@ -4,8 +4,8 @@ import { type LambdaProcess, startFunction } from '../../scripts/measure/benchma
 import { s3Refusal } from './s3-refusal';
 
 /**
- * What happens to a request of S3, or to the instance that sent it: it dies while it works on the answer; before S3 has written; when S3 has
- * written, and before it is told so; the connection is cut; S3 refuses.
+ * A mishap of a request to S3. The instance that sent the request dies while it works on the answer, before S3 has written, or when S3 has written and not yet
+ * told it so; or the connection is cut; or S3 refuses.
  */
 export type Mishap = 'dies-working' | 'dies-unwritten' | 'dies-untold' | 'cut' | { readonly status: number; readonly code: string };
 
@@ -18,14 +18,14 @@ export interface WorkerDefinition {
 }
 
 const ROOT = path.resolve(__dirname, '../..');
-/** So long after an answer its receiver works on it. */
+/** Time after an answer at which its receiver is at work on it. */
 const WORKING_MS = 10;
 
-/** Stands before the S3 of a test, and has it and the instances that ask it fail as planned. */
+/** Stands before the S3 of a test, and makes it and the instances that use it fail as planned. */
 export class Mishaps {
   /** instances that died, and requests that were refused or cut, on purpose */
   readonly counts = { kills: 0, refusals: 0 };
-  /** writes that S3 took, by key */
+  /** how many writes of a key S3 has accepted */
   readonly written = new Map<string, number>();
   started = 0;
   private readonly planned = new Map<string, Mishap[]>();
@@ -41,15 +41,15 @@ export class Mishaps {
     else this.planned.set(asked, [...(this.planned.get(asked) ?? []), ...Array<Mishap>(times).fill(mishap)]);
   }
 
-  /** What was planned, and did not happen. */
+  /** Returns the requests whose mishaps were planned, and did not happen. */
   get left(): string[] {
     return [...this.planned].flatMap(([asked, mishaps]) => mishaps.map(() => asked));
   }
 
-  /** All that the instances wrote. */
+  /** Returns all that the instances wrote. */
   logged = (): string => this.outputs.map((output) => output()).join('');
 
-  /** For `serveObjects`. */
+  /** Has the mishap happen that is planned for a request. Returns whether that answered the request, as `serveObjects` wants to know. */
   intercept = (request: IncomingMessage, response: ServerResponse): boolean => {
     const worker = /app\/(worker-\d+)/.exec(request.headers['user-agent'] ?? '')?.[1];
     if (!worker) return false;
@@ -71,7 +71,7 @@ export class Mishaps {
     return false;
   };
 
-  /** Start an instance that can be told from others, and be killed. */
+  /** Starts an instance that can be told from others, and be killed. */
   async startWorker({ handler, memorySize, timeout, environment }: WorkerDefinition): Promise<LambdaProcess> {
     const name = `worker-${this.started++}`;
     const { AWS_ENDPOINT_URL_S3 = '', AWS_REGION = '', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = process.env;

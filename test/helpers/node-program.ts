@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * A program of Node.js of another version, out of npm's registry or cache.
+ * Installs a program of Node.js of another version, out of npm's registry or cache, and returns its path.
  *
  * @param version - e.g. `24`: the newest of these that the registry has
- * @param folder - where it is laid down
+ * @param folder - where it is installed
  */
 export async function nodeProgram(version: string, folder: string): Promise<string> {
   const name = `node-${process.platform}-${process.arch}`;

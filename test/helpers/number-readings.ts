@@ -1,7 +1,7 @@
 import type { NumberReading } from '../../lib/evidence';
 import { LINE, PAN } from './scripted-readers';
 
-/** Where digits stand at even distances: their centres, as shares of the way along a line. */
+/** Returns where digits at even distances stand: their centres, as shares of the way along a line. */
 export const evenPositions = (count: number): number[] => Array.from({ length: count }, (_, i) => (i + 0.5) / count);
 
 /** A number as it was read: by default `PAN` in a line, likely, but neither sure nor clear. */

@@ -7,7 +7,7 @@ import { UsageError } from '../../scripts/command/usage-error';
 const FOLDER = path.resolve(__dirname, '../../dist/test');
 const POLL_MS = 100;
 
-/** Do something while no other test file does: `serverless` packs into .serverless and dist/layers, whoever asks and for whatever. */
+/** Does something while no other test file does: every run of `serverless`, whatever for, packs into .serverless and dist/layers. */
 export async function packing<T>(act: () => Promise<T>): Promise<T> {
   mkdirSync(FOLDER, { recursive: true });
   const release = await myTurn();

@@ -10,13 +10,13 @@ export interface ToldObject {
   readonly sequencer?: string | undefined;
 }
 
-/** As S3 makes it of an object that is put at once. */
+/** Returns the ETag that S3 makes of an object that is put in one piece. */
 export const eTagOf = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
 
-/** A key as S3 writes it into its messages. */
+/** Writes a key as S3 does in its messages. */
 const encoded = (key: string): string => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 
-/** An event as S3 tells it: `Records` of one message. */
+/** Returns an event as S3 tells it: one of the `Records` of a message. */
 export const eventOf = ({ key, bucket = 'cards', eventName = 'ObjectCreated:Put', ...object }: ToldObject): object => ({
   eventVersion: '2.1',
   eventSource: 'aws:s3',
@@ -34,7 +34,7 @@ export const eventOf = ({ key, bucket = 'cards', eventName = 'ObjectCreated:Put'
   },
 });
 
-/** The body of a message. */
+/** Returns the body of a message. */
 export const notificationOf = (...objects: readonly ToldObject[]): string => JSON.stringify({ Records: objects.map(eventOf) });
 
 /** What S3 sends when a notification is set up. */

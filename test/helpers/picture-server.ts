@@ -47,7 +47,7 @@ async function serving(server: Server, scheme: string, host: string): Promise<Pi
 interface ServingOptions {
   /** address to listen on; default 127.0.0.1 */
   readonly host?: string;
-  /** for any other path; default: 404 */
+  /** answer to any other path; default: 404 */
   readonly otherwise?: Answer;
   /** called with every request */
   readonly seen?: (request: IncomingMessage) => void;
@@ -68,7 +68,7 @@ const listener =
 export const servePictures = (answers: Readonly<Record<string, Answer>>, options: ServingOptions = {}): Promise<PictureServer> =>
   serving(createServer(listener(answers, options)), 'http', options.host ?? '127.0.0.1');
 
-/** The same over TLS, with the certificate of `TEST_TLS`. */
+/** Serves pictures as `servePictures` does, but over TLS, with the certificate of `TEST_TLS`. */
 export const servePicturesByTls = (answers: Readonly<Record<string, Answer>>): Promise<PictureServer> =>
   serving(createTlsServer(TEST_TLS, listener(answers)), 'https', '127.0.0.1');
 
@@ -77,7 +77,7 @@ export const serveRaw = (bytes: string | null): Promise<PictureServer> =>
   serving(
     createTcpServer((socket) => {
       if (bytes !== null) socket.once('data', () => socket.end(bytes, 'latin1'));
-      // or it would not notice that the other side goes
+      // otherwise the socket would not notice that the other side goes
       socket.resume();
     }),
     'http',

@@ -2,27 +2,27 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Debian's, for which there is a package of torch. */
+/** Debian's Python, for which there is a package of torch. */
 export const PYTHON = '/usr/bin/python3';
 
 /** A process that runs command lines of Python, one after the other. */
 export interface PythonSession {
   /**
-   * Run a command line, when the one before has ended.
+   * Runs a command line, when the one before has ended.
    *
    * @param line - a file and its arguments, or `-c`, code and its arguments
    * @returns what it wrote to standard output
-   * @throws Error with its traceback
+   * @throws {Error} with its traceback
    */
   run(...line: readonly string[]): Promise<string>;
   close(): void;
 }
 
 /**
- * Start such a process.
+ * Starts such a process.
  *
  * @param cwd - where it runs
- * @param modules - from which folder it imports
+ * @param modules - the folder from which it imports
  */
 export function startPython(cwd: string, modules: string): PythonSession {
   const child = spawn(PYTHON, [path.join(__dirname, 'python-session.py'), modules], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });

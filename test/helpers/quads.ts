@@ -18,5 +18,5 @@ export function tilted(centre: Point, width: number, height: number, degrees: nu
   return [at(-width / 2, -height / 2), at(width / 2, -height / 2), at(width / 2, height / 2), at(-width / 2, height / 2)];
 }
 
-/** How far a quad's corner is at most from the same corner of another quad, px. */
+/** Returns the greatest distance between a quad's corner and the same corner of another quad, px. */
 export const cornersApart = (a: Quad, b: Quad): number => Math.max(...a.map((corner, i) => distance(corner, b[i]!)));

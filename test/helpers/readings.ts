@@ -5,7 +5,7 @@ import { rectangle } from './quads';
 
 export const QUAD = rectangle(10, 20, 100, 20);
 
-/** The card of the marketplace's example of an answer, and what stands beside its four fields. */
+/** The card of the marketplace's example of an answer, with what the four fields of that answer do not tell. */
 export const EXAMPLE_CARD: CardReading = {
   pan: '6225970070003000',
   panGrouped: '6225 9700 7000 3000',
@@ -22,7 +22,7 @@ export const EXAMPLE_CARD: CardReading = {
   quality: 93,
 };
 
-/** The four fields that tell it. */
+/** The four fields of that answer. */
 export const EXAMPLE_FIELDS = { bank_name: '工商银行', bank_card_number: '6225 9700 7000 3000', valid_date: '07/22', bank_card_type: 2 };
 
 /** Another number of the same bank. */
@@ -33,13 +33,13 @@ export const OTHER_CARD: CardReading = {
   maskedPan: '4242 42** **** 4242',
 };
 
-/** What a reader tells its listeners of a picture, whether or not it tells a number. */
+/** Tells listeners what a reader tells them of a picture, whether or not it reads a number. */
 export function tellListeners({ image, timings }: PictureReading, { onDecoded, onStage }: ReadOptions = {}): void {
   onDecoded?.(image);
   for (const [stage, ms] of Object.entries(timings)) onStage?.(stage as Stage, ms);
 }
 
-/** What a reader returns for a picture of these cards. */
+/** Returns what a reader returns for a picture of these cards. */
 export const pictureOf = (mostProminent: CardReading, ...others: readonly CardReading[]): PictureReading => ({
   image: { width: 640, height: 400, orientation: 0 },
   cards: [mostProminent, ...others],
@@ -47,7 +47,7 @@ export const pictureOf = (mostProminent: CardReading, ...others: readonly CardRe
   timings: { decode: 12, number: 34, expiry: 5, bin: 0.5, quality: 1, crop: 0 },
 });
 
-/** What a reader returns for pictures of one card; null: one in which no number can be read. */
+/** Returns what a reader returns for pictures of one card; null stands for a picture in which no number can be read. */
 export const togetherOf = (card: CardReading, ...pictures: readonly (CardReading | null)[]): TogetherReading => ({
   ...pictureOf(card),
   shownIn: Math.max(

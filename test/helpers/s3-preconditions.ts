@@ -1,20 +1,20 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { s3Refusal } from './s3-refusal';
 
-/** Of the object that a request's path names: null when there is none. */
+/** Returns the ETag of the object that a request's path names; null when there is none. */
 export type ETagOf = (path: string) => Promise<string | null>;
 
 const refuse = s3Refusal(412, 'PreconditionFailed');
 
-/** Whether a request's conditions hold, of those that S3 knows: the ETag of what is there, or that nothing is. */
+/** Whether those of a request's conditions hold that S3 knows: what is there has this ETag, or nothing is there. */
 function holds({ headers }: IncomingMessage, eTag: string | null): boolean {
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
   return (match === undefined || match === eTag) && (noneMatch !== '*' || eTag === null);
 }
 
 /**
- * Let an S3 that knows no conditions heed `If-Match` and `If-None-Match: *`, when objects are read and when they are written. One request of a
- * key at a time: it writes an object in several steps, and who looked meanwhile would see one without its metadata.
+ * Makes an S3 that knows no conditions heed `If-Match` and `If-None-Match: *`, when objects are read and when they are written. It passes on one request of a
+ * key at a time: that S3 writes an object in several steps, and whoever looked meanwhile would see one without its metadata.
  */
 export function withPreconditions(listen: RequestListener, eTagOf: ETagOf): (request: IncomingMessage, response: ServerResponse) => void {
   const turns = new Map<string, Promise<void>>();

@@ -11,7 +11,7 @@ interface S3rver {
   configureBuckets(): Promise<unknown>;
   callback(): RequestListener;
   readonly store: {
-    /** @throws {Error} `ENOENT` when it is not there */
+    /** @throws {Error} `ENOENT` when the object is not there */
     getMetadata(bucket: string, key: string): Promise<{ readonly etag: string }>;
     listObjects(bucket: string, options: { readonly prefix: string }): Promise<{ readonly objects: readonly { readonly key: string }[] }>;
   };
@@ -31,17 +31,17 @@ export interface ObjectStore {
   /** `METHOD path` of each request so far, in order */
   readonly requests: readonly string[];
   put(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
-  /** The content of an object and the user's metadata. */
+  /** Returns the content of an object and the user's metadata. */
   get(bucket: string, key: string): Promise<{ text: string; metadata: Record<string, string> }>;
-  /** Keys, in their order. */
+  /** Returns keys, in their order. */
   list(bucket: string, prefix: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
 /**
- * Start s3rver in a temporary folder and point the SDK's environment of this process to it.
+ * Starts s3rver in a temporary folder, and points the SDK to it, by this process's environment.
  *
- * @param answers - what is answered in its place, by path `/bucket/key`
+ * @param answers - answers that are given in place of s3rver's, by path `/bucket/key`
  * @param intercept - sees each other request before s3rver does; true when it answers in its place
  */
 export async function serveObjects(
@@ -61,7 +61,7 @@ export async function serveObjects(
     seen: ({ method, url = '' }) => requests.push(`${method} ${url.split('?')[0]}`),
   });
   Object.assign(process.env, {
-    // a name, for the SDK does not put the bucket before an address anyway
+    // a host name: the SDK would put no bucket before an address, whatever its settings
     AWS_ENDPOINT_URL_S3: server.url('').replace('127.0.0.1', 'localhost'),
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,

@@ -14,10 +14,10 @@ import { sightOf } from './sights';
 
 const CONFIG = manifest['digit-recognition'];
 const { alphabet: ALPHABET } = CONFIG.output;
-/** The blank, the characters, and whether a number stands there. */
+/** How many outputs a time step has: the blank, the characters, and whether a number stands there. */
 const OUTPUTS = ALPHABET.length + 2;
 export const PAN = '6222020200112230';
-/** One digit of the number wrong. */
+/** `PAN` with one wrong digit. */
 export const FAILING = '6222020200112231';
 
 /** What the network sees at one place: `'7'`, or several characters with their probabilities; `X` is a letter, of which it knows that it is no digit. */
@@ -54,16 +54,16 @@ export const quadAt = (top: number, width = 320): Quad => rectangle(100, top, wi
 export const LINE: Place = [quadAt(100)];
 export const BLOCK: Place = [0, 30, 60, 90].map((top) => quadAt(top, 80));
 
-/** 62 is UnionPay's; of any other number nothing is known. */
+/** Numbers that begin with 62 are UnionPay's; of any other number nothing is known. */
 export const PRIOR: PanPrior = {
   of: (pan) => panLogPrior(pan, pan.startsWith('62') ? { issuerKnown: true, lengths: [], lengthsAreOwn: false } : null),
   begins: (digits) => digits.startsWith('62'),
   lengths: () => [],
 };
 
-/** A sight whose two readers are these; or one for both. */
+/** Returns a sight with these two readers, or with one for both. */
 export const readBy = (digits: StripReader, second = digits, settings: Partial<SightSettings> = {}) =>
   sightOf(RASTER, { digits, second }, { prior: PRIOR, ...settings });
 
-/** A first look at a line that shows this. */
+/** Takes the first look at a line that shows this. */
 export const lookAt = (...places: SeenAt[]) => glance(readBy(scripted(answer(places)).recognizer), LINE);

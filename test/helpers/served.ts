@@ -7,12 +7,12 @@ const ROOT = path.resolve(__dirname, '../..');
 export interface Served {
   readonly url: string;
   readonly process: ChildProcess;
-  /** what it logged so far */
+  /** Returns what it has logged so far. */
   log(): string;
   stop(): void;
 }
 
-/** Start it as it was built, with the real networks. */
+/** Starts `serve` as it was built, with the real networks. */
 export async function startServed(env: Readonly<Record<string, string>> = {}, options: readonly string[] = []): Promise<Served> {
   const server = spawn(process.execPath, ['dist/npm/bankcard-ocr.js', 'serve', '--port', '0', ...options], {
     cwd: ROOT,
@@ -23,7 +23,7 @@ export async function startServed(env: Readonly<Record<string, string>> = {}, op
   return { url: await addressOf(server), process: server, log: () => log, stop: () => server.kill('SIGKILL') };
 }
 
-/** Where a server that starts says that it listens. */
+/** Resolves with the address at which a server that starts says that it listens. */
 export const addressOf = (server: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     let told = '';

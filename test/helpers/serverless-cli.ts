@@ -11,14 +11,14 @@ export interface CliRun {
   readonly code: number;
   /** what it wrote, to either stream */
   readonly output: string;
-  /** without the time until other test files had packed */
+  /** how long it took, without the wait for other test files that packed */
   readonly ms: number;
 }
 
 /**
- * Run `serverless` in the repository, with nothing of this process's environment but `PATH` and `HOME`, while no other test file does.
+ * Runs `serverless` in the repository, with nothing of this process's environment but `PATH` and `HOME`, while no other test file does.
  *
- * @param environment - tells where the cloud is
+ * @param environment - variables that tell where the cloud is
  */
 export const serverless = (args: readonly string[], environment: Readonly<Record<string, string>>): Promise<CliRun> =>
   packing(() => run(args, environment));

@@ -18,10 +18,10 @@ const NONE: Networks = {
   typeFinder: { config: manifest['type-finding'], run: unasked('type finder') },
 };
 
-/** All numbers are as likely. */
+/** A prior by which all numbers are equally likely. */
 export const NO_PRIOR: PanPrior = { of: () => 0, begins: () => true, lengths: () => [] };
 
-/** A signal that has aborted after so many looks at it. */
+/** Returns a signal that has aborted once it has been looked at this many times. */
 export function abortedAfter(looks: number): AbortSignal {
   let seen = 0;
   return {
@@ -32,10 +32,10 @@ export function abortedAfter(looks: number): AbortSignal {
   } as Partial<AbortSignal> as AbortSignal;
 }
 
-/** With all that was seen. */
+/** A sight with all the evidence that it has seen. */
 export type NotedSight = Sight & { readonly evidence: readonly Evidence[] };
 
-/** A sight of a raster, by these networks only. */
+/** Returns a sight of a raster that has these networks only. */
 export function sightOf(
   raster: Raster,
   networks: Partial<Networks>,

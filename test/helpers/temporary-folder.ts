@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** An empty folder for the tests of a file (or `describe`), or for each of them; it is removed behind them. */
+/** Makes an empty folder for the tests of a file (or `describe`), or for each of them, and removes it afterwards. */
 export function temporaryFolder({ forEachTest = false } = {}): string {
   const folder = path.join(tmpdir(), `bankcard-ocr-${randomUUID()}`);
   const [before, after] = forEachTest ? [beforeEach, afterEach] : [beforeAll, afterAll];

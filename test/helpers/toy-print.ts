@@ -37,7 +37,7 @@ export const turned = (raster: Raster, quarters: number): Raster =>
   quarters ? turned(rotateCounterclockwise(raster), quarters - 1) : raster;
 
 const CONFIG = manifest['digit-recognition'];
-/** The blank, the characters, and whether a number stands there. */
+/** How many outputs a time step has: the blank, the characters, and whether a number stands there. */
 const OUTPUTS = CONFIG.output.alphabet.length + 2;
 const LETTER = -1;
 

@@ -1,4 +1,4 @@
-/** How often the event loop goes round while something is done, so that others have their turn. */
+/** Returns how many turns the event loop has taken while something was done: in each of them others have theirs. */
 export async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;
   let isDone = false;

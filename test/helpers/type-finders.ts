@@ -1,7 +1,7 @@
 import { manifest } from '../../lib/model/manifest';
 import type { TypeFinder } from '../../lib/model/model';
 
-/** A type finder that sees the words somewhere, as likely as it is told, and keeps the sizes of what it was shown. */
+/** Returns a type finder that sees each of the words somewhere with the given probability, and keeps the sizes of what it was shown. */
 export function findingTypes(likely: { readonly debit?: number; readonly credit?: number }): TypeFinder & { readonly sizes: number[][] } {
   const { maps, stride } = manifest['type-finding'].output;
   const sizes: number[][] = [];

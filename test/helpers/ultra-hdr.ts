@@ -3,7 +3,7 @@ import { uint16, uint32 } from '../../scripts/measure/torture/heif-boxes';
 const BEFORE_SEGMENTS = 2;
 const APP1 = 0xe1;
 const APP2 = 0xe2;
-/** `MPF\0`, which the offsets in an index of pictures do not count. */
+/** Beginning of an index of pictures. Offsets in the index are counted from behind it. */
 const MPF = Buffer.from('MPF\0');
 const GAIN_MAP =
   '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description' +
@@ -14,7 +14,7 @@ const segment = (marker: number, content: Buffer): Buffer =>
 const withSegment = (jpeg: Buffer, added: Buffer): Buffer =>
   Buffer.concat([jpeg.subarray(0, BEFORE_SEGMENTS), added, jpeg.subarray(BEFORE_SEGMENTS)]);
 
-/** The index of two pictures in a file (CIPA DC-007): `second` begins so many bytes behind the index. */
+/** Returns the index of two pictures in a file (CIPA DC-007). `second`: where the second one begins, in bytes from behind `MPF`. */
 function indexOf(bytes: number, secondBytes: number, second: number): Buffer {
   const field = (tag: number, type: number, count: number, value: Buffer): Buffer =>
     Buffer.concat([uint16(tag), uint16(type), uint32(count), value]);

@@ -8,7 +8,7 @@ interface Version {
   readonly bytes: Uint8Array | null;
 }
 
-/** Objects of a bucket that keeps versions, as S3 shows them to who may not list the bucket: what is not there is denied. They are only read. */
+/** Objects of a bucket that keeps versions, as S3 shows them to a client that may not list the bucket: it denies what is not there. They can only be read. */
 export class VersionedObjects {
   readonly #versions = new Map<string, Version[]>();
 
@@ -21,7 +21,7 @@ export class VersionedObjects {
     this.#add(path, { id: 'deletion', bytes: null });
   }
 
-  /** @returns whether the request is of one of these objects, and answered */
+  /** @returns whether the request was for one of these objects, and was answered */
   answer({ method, url = '', headers }: IncomingMessage, response: ServerResponse): boolean {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     const versions = this.#versions.get(decodeURIComponent(pathname));

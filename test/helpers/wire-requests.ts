@@ -13,10 +13,10 @@ export const JSON_TYPE = { 'Content-Type': 'application/json' };
 export const FORM_TYPE = { 'Content-Type': 'application/x-www-form-urlencoded' };
 export const BYTES_TYPE = { 'Content-Type': 'application/octet-stream' };
 
-/** A value of the old form. */
+/** Returns a value as the old form of a request writes it. */
 export const typed = (dataValue: unknown): object => ({ dataType: 50, dataValue });
 
-/** Send a request to a service. */
+/** Sends a request to a service. */
 export function sendTo(url: string, { path = COMPAT, method = 'POST', headers = JSON_TYPE, body }: Sent): Promise<Response> {
   const isSendable = body === undefined || typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
   return fetch(url + path, { method, headers: { ...headers }, body: isSendable ? (body as string) : JSON.stringify(body) });

@@ -11,33 +11,33 @@ import { OWNER_ONLY } from '../../command/owner-only';
 import { annotatedPath } from '../../command/path-below';
 import { secretPlaces } from '../../measure/secret-places';
 
-/** Writes pictures with what was found in them. */
+/** Writes copies of pictures on which it draws what was found. */
 export interface Annotator {
   /**
-   * Write a picture into the folder, as a JPEG.
+   * Writes a picture into the folder, as a JPEG.
    *
    * @throws {Error} when it cannot be written
    */
   annotate(file: string, bytes: Uint8Array, cards: readonly CardReading[]): Promise<void>;
 }
 
-/** Of the picture's longer side, px. */
+/** Greatest length of the longer side of a picture that is written, without the readings below it, px. */
 const SIDE = 1600;
 const JPEG_QUALITY = 85;
-/** Of outlines, in longer sides of the picture. */
+/** Width of outlines, as a share of the picture's longer side. */
 const LINE_WIDTH = 0.004;
 const COLOURS = { card: '#00c853', pan: '#ff1744', expiry: '#2979ff', hidden: '#424242' };
 
 /**
  * @param folder - made when it is needed
- * @param isMasked - draw over the middle digits of numbers; over those that were not read, signature strips and security codes, too, where the
- *   locator sees them
+ * @param isMasked - whether the middle digits of numbers are drawn over, and the whole of numbers that were not read, signature strips and security codes,
+ *   where the locator sees them
  * @throws {Error} as `loadOnnxModel`
  */
 export async function loadAnnotator(folder: string, isMasked: boolean): Promise<Annotator> {
   const locator = isMasked ? await loadOnnxModel('card-location') : null;
 
-  /** What must not be seen, px of the raster: of a number that was read its middle digits, of others all. */
+  /** Returns what must not be seen, px of the raster: the middle digits of numbers that were read, and all of whatever else is secret. */
   const hiddenIn = async (raster: Raster, cards: readonly CardReading[]): Promise<Quad[]> => {
     if (!locator) return [];
     const isRead = (line: Quad): boolean => cards.some(({ quads }) => isInside(quads.pan, quadCentre(line)));
@@ -72,7 +72,7 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
   };
 }
 
-/** A card whose places are px of the raster. */
+/** Returns a card with its places in px of the raster. */
 function inRaster(card: CardReading, scale: number): CardReading {
   const { card: outline, pan, expiry } = card.quads;
   const scaled = (quad: Quad): Quad => scaleQuad(quad, scale);
@@ -94,25 +94,25 @@ function drawing({ width, height }: Raster, cards: readonly CardReading[], hidde
   ].join('');
 }
 
-/** What sharp composites: pixels of RGBA. */
+/** A picture that sharp lays over another one: RGBA pixels. */
 interface Layer {
   readonly input: Buffer;
   readonly raw: { readonly width: number; readonly height: number; readonly channels: 4 };
 }
 /** Room around writing, px. */
 const PADDING = 8;
-/** Pictures this narrow, px, are written on in small letters. */
+/** Pictures narrower than this, px, are written on in small letters. */
 const NARROW = 700;
 const WHITE = 0xffffffff;
 
-/** The readings as a strip as wide as the picture, a line for each card. */
+/** Writes the readings into a strip as wide as the picture, a line for each card. */
 async function writtenBelow(width: number, cards: readonly CardReading[], isMasked: boolean): Promise<Layer & { height: number }> {
   const lines = cards.map((card, i) => `${cards.length > 1 ? `${i + 1}:  ` : ''}${readingLine(card, isMasked)}`);
   const layer = await written(lines.join('\n'), width, width < NARROW);
   return { ...layer, height: layer.raw.height };
 }
 
-/** Which card is which line below, at the top left of each. */
+/** Returns a tag for the top left of each card, with the number of the card's line below the picture. */
 async function tagsOf(cards: readonly CardReading[], scale: number, picture: Size): Promise<(Layer & { left: number; top: number })[]> {
   return Promise.all(
     cards.map(async ({ quads }, i) => {
@@ -135,7 +135,7 @@ type Font = Awaited<ReturnType<typeof import('jimp').loadFont>>;
 
 const fonts = new Map<FontName, Promise<Font>>();
 
-/** Each is loaded once. */
+/** Returns a font. Each is loaded only once. */
 function fontOf(name: FontName): Promise<Font> {
   const font = fonts.get(name) ?? loadFont(name);
   fonts.set(name, font);
@@ -147,7 +147,7 @@ async function loadFont(name: FontName): Promise<Font> {
   return jimp.loadFont(files[name]);
 }
 
-/** @param width - of what is written on, px; null: as wide as the text */
+/** @param width - width of the layer, px; null: as wide as the text */
 async function written(text: string, width: number | null, isSmall: boolean): Promise<Layer> {
   const { Jimp, measureText, measureTextHeight } = await import('jimp');
   const font = await fontOf(isSmall ? 'SANS_16_BLACK' : 'SANS_32_BLACK');
@@ -163,10 +163,10 @@ async function written(text: string, width: number | null, isSmall: boolean): Pr
   return { input: image.bitmap.data, raw: { ...size, channels: 4 } };
 }
 
-/** The font has no other signs. */
+/** Characters that the font does not have. */
 const NOT_WRITABLE = /[^\x20-\x7e]+/g;
 
-/** A card's reading in one line of plain letters. */
+/** Returns a card's reading in one line of characters that the font has. */
 export function readingLine(card: CardReading, isMasked: boolean): string {
   const { issuer, scheme, type, expiry, confidence, warnings } = card;
   return [

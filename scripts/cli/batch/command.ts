@@ -18,11 +18,11 @@ import { Summary, unreadOf } from './summary';
 import { runInWorkers } from './worker-pool';
 
 const MAX_WORKERS = 256;
-/** Longer than a worker itself gives a picture: it hangs. */
+/** How long a worker may be at one task before it counts as hanging: longer than the worker itself gives a task. */
 const HANGING_MS = 120_000;
 
 /**
- * `batch PICTURES… --out FILE`: a record of FILE for each picture, or with `--group-by` for each group of them, by several processes.
+ * Runs `batch PICTURES… --out FILE`: several processes read the pictures, and FILE gets a record of each picture, or with `--group-by` of each group of them.
  *
  * @returns the exit code: 0; 1 when any picture was not read, now or before; 128 and the signal's number when it was interrupted
  */
@@ -83,7 +83,7 @@ export async function batchCommand(args: string[]): Promise<number> {
     };
     try {
       await runInWorkers<PictureRecord[]>(todo.map(taskOf), {
-        // the same bundle: see `COMMANDS`
+        // workers run this same bundle: see `batch-worker` in `COMMANDS`
         file: __filename,
         args: ['batch-worker', JSON.stringify(options)],
         count,
@@ -103,7 +103,7 @@ export async function batchCommand(args: string[]): Promise<number> {
     if (left > 0) return interrupted.exitCode();
     return summary.hasFailures ? 1 : 0;
   } catch (thrown) {
-    // it could not begin
+    // the batch could not begin
     if (thrown instanceof UsageError) file.discard();
     throw thrown;
   } finally {

@@ -6,19 +6,19 @@ import { identityOf } from './pictures';
 /** Pictures that are read together, the first of which names them in the records. */
 export type Group = readonly [string, ...string[]];
 
-/** Between the names of a worker's task: no path and no key has it. */
+/** Separates the names in a worker's task: no path and no key contains it. */
 const BREAK = '\0';
 
 export const taskOf = (group: Group): string => group.join(BREAK);
 export const groupOfTask = (task: string): Group => task.split(BREAK) as unknown as Group;
 
 /**
- * Pictures of a folder of which the pattern's groups, or without such all of it, match the same in their names are of one card. One that does not match is
- * alone.
+ * Groups pictures by card. Two pictures of a folder are of one card if the pattern's groups match the same text in their names; with a pattern that has no
+ * groups, if all of it does. A picture whose name does not match is alone.
  *
- * @param pattern - a regular expression; one with a slash is of whole paths, whatever the folder; undefined: each is alone
- * @returns in the order of their first pictures
- * @throws {UsageError} for what is no pattern, or puts more pictures together than are read together
+ * @param pattern - a regular expression; one with a slash is matched against whole paths, whatever the folder; undefined: each picture is alone
+ * @returns the groups, in the order of their first pictures
+ * @throws {UsageError} when the pattern is none, or puts more pictures together than can be read together
  */
 export function groupsOf(pictures: readonly string[], pattern: string | undefined): Group[] {
   const nameOf = pattern === undefined ? () => null : namer(pattern);
@@ -51,7 +51,7 @@ function namer(pattern: string): (picture: string) => string | null {
   };
 }
 
-/** Whole characters are meant, beyond 16 bits, too; but then nothing may be escaped without need, which elsewhere may. */
+/** Compiles a pattern with the flag `u`, so that a character beyond 16 bits counts as one; or else without it, as `u` forbids needless escapes. */
 function compiled(pattern: string): RegExp {
   let reason: unknown;
   for (const flags of ['u', '']) {

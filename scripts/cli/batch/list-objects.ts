@@ -2,9 +2,9 @@ import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { clientSettings } from '../../../lib/source/s3';
 
 /**
- * The keys of a bucket that begin with a prefix. Region, credentials and endpoint are the environment's, as for `loadImage`.
+ * Lists the keys of a bucket that begin with a prefix. Region, credentials and endpoint come from the environment, as for `loadImage`.
  *
- * @throws {Error} the SDK's, when they are not listed
+ * @throws {Error} the SDK's, when the keys cannot be listed
  */
 export async function listObjects(bucket: string, prefix: string): Promise<string[]> {
   const client = new S3Client(clientSettings());

@@ -4,20 +4,20 @@ import { hostname } from 'node:os';
 import { UsageError } from '../../command/usage-error';
 
 const IN_USE = 'EEXIST';
-/** What a file system without hard links says of one: exFAT, network shares. */
+/** Error codes of file systems that have no hard links: exFAT, network shares. */
 const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
-/** So often the owner of a lock shows that it is still at it, for those who cannot see its process, ms. */
+/** How often the owner of a lock touches it, ms, to show those who cannot see its process that it is still at work. */
 const SIGN_MS = 10_000;
-/** After so long without a sign, it is not, ms: clocks of machines may differ. */
+/** How long after its last sign an owner counts as gone, ms: much longer than `SIGN_MS`, as the clocks of machines may differ. */
 const SILENT_MS = 60_000;
 
 /**
- * Keep other processes out until this one is done; what a process that has died has left does not count: at once on the same machine and in the same
- * container, elsewhere after a minute.
+ * Keeps other processes out until this one is done. The lock of a process that has died does not count: at once on the same machine and in the same container,
+ * elsewhere after a minute.
  *
- * @param path - of a file that is there meanwhile, with this process's id and where it runs
- * @returns to be called at the end
- * @throws {UsageError} when another one is at it, or may be
+ * @param path - the lock file, which exists meanwhile, and holds this process's id and where it runs
+ * @returns a function that gives the lock back
+ * @throws {UsageError} when another process has the lock, or may have it
  */
 export function lock(path: string): () => void {
   // processes of two containers may have the same id
@@ -39,11 +39,15 @@ function giveSign(path: string): void {
   try {
     utimesSync(path, new Date(), new Date());
   } catch {
-    // somebody has deleted it, or the disk is away
+    // somebody has deleted the file, or its disk is away
   }
 }
 
-/** Give a file a second name, unless something is there. */
+/**
+ * Gives a file a second name, unless that name is taken.
+ *
+ * @returns false when it is taken
+ */
 function isNew(own: string, path: string): boolean {
   try {
     giveName(own, path);
@@ -54,7 +58,10 @@ function isNew(own: string, path: string): boolean {
   }
 }
 
-/** In one step, so that nobody sees it half made; where no file has two names, in two right after each other. */
+/**
+ * Gives a file a second name in one step, so that nobody sees it half made. Where no file can have two names, it copies the file, in two steps right after each
+ * other.
+ */
 function giveName(own: string, path: string): void {
   try {
     linkSync(own, path);
@@ -64,7 +71,7 @@ function giveName(own: string, path: string): void {
   }
 }
 
-/** Of several who see that a lock's owner has died, one at a time looks again, and replaces it. */
+/** Takes over a lock whose owner has died. Where several processes see that it has, one at a time looks again and replaces the lock. */
 function takeOver(own: string, path: string): void {
   const turn = `${path}.turn`;
   if (!isNew(own, turn)) throw new UsageError(`another process begins just now; if none does, delete ${turn}`);
@@ -74,7 +81,7 @@ function takeOver(own: string, path: string): void {
       throw new UsageError(`another machine or container is at it; if it has just ended, try again in a minute, or delete ${path}`);
     if (other && !other.isElsewhere && isAlive(other.pid))
       throw new UsageError(`process ${other.pid} is at it; if that is none of yours, delete ${path}`);
-    // between its end and now, somebody else may have come first
+    // between the owner's end and now, another process may have come first
     if (other === null && isNew(own, path)) return;
     if (other === null) throw new UsageError('another process was first');
     renameSync(own, path);
@@ -83,16 +90,16 @@ function takeOver(own: string, path: string): void {
   }
 }
 
-/** Who has a lock. */
+/** The owner of a lock. */
 interface Owner {
   readonly pid: number;
-  /** its id says nothing here */
+  /** its process id means nothing here */
   readonly isElsewhere: boolean;
-  /** it gave no sign for long */
+  /** it has given no sign for `SILENT_MS` */
   readonly isSilent: boolean;
 }
 
-/** @returns null when nobody has it any more; a lock without a place, whose owner died while writing it, is taken for one of here */
+/** @returns null when nobody has the lock any more; a lock without a place, whose owner died while writing it, is taken for one of this place */
 function ownerOf(path: string): Owner | null {
   try {
     const [pid, place = ownPlace()] = readFileSync(path, 'utf8').split('\n');
@@ -103,7 +110,7 @@ function ownerOf(path: string): Owner | null {
   }
 }
 
-/** Where a process's id is its own: the machine and, on Linux, the container. */
+/** Returns the place in which process ids are unique: the machine and, on Linux, the container. */
 function ownPlace(): string {
   try {
     return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
@@ -112,7 +119,7 @@ function ownPlace(): string {
   }
 }
 
-/** In a container, the process before may have had the same id as this one. */
+/** Whether another process is alive. One with this process's own id is not: in a container, the process before may have had the same id. */
 function isAlive(pid: number): boolean {
   if (!(pid > 0) || pid === process.pid) return false;
   try {

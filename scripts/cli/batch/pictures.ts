@@ -11,10 +11,10 @@ import { UsageError } from '../../command/usage-error';
 const PICTURE = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|bmp|heic|heif)$/i;
 const S3 = /^s3:\/\/([^/]+)\/?(.*)$/s;
 
-/** Which path a name means, wherever it is named from: each is read once. A link is a path of its own. */
+/** Returns what identifies a picture, so that each is read once: its absolute path, or its S3 URL. A link is a path of its own. */
 export const identityOf = (name: string): string => (S3.test(name) ? name : resolve(name));
 
-/** A folder or a link below what was meant, that the system did not let us look into. */
+/** A folder or a link below an argument into which the system did not let us look. */
 export interface Unreached {
   readonly path: string;
   readonly reason: string;
@@ -24,19 +24,20 @@ export interface FoundPictures {
   /** each path once, in the order of the arguments and by name within each */
   readonly pictures: readonly string[];
   readonly unreached: readonly Unreached[];
-  /** files that were passed over, for their endings are not those of pictures */
+  /** how many files were passed over because their endings are not those of pictures */
   readonly others: number;
-  /** pictures in the folder that is left out */
+  /** how many pictures lie in the folder that is left out */
   readonly leftOut: number;
 }
 
 /**
- * The pictures that are meant.
+ * Finds the pictures that the arguments mean.
  *
  * @param meant - files; folders, with all below them but what is hidden; patterns; `s3://bucket/prefix`
- * @param leaveOut - a folder whose pictures are not meant by a pattern: that of `--annotate`
- * @throws {UsageError} for another URL, when one of them is not there, there are no pictures for it, or it is a folder around `leaveOut`: all would be read by the next batch
- * @throws {Error} when S3 does not list them
+ * @param leaveOut - a folder whose pictures are left out: that of `--annotate`
+ * @throws {UsageError} for another URL; for an argument that is not there, or for which there are no pictures; for a folder around `leaveOut`, whose pictures
+ *   the next batch would read
+ * @throws {Error} when S3 does not list the keys
  */
 export async function picturesIn(meant: readonly string[], leaveOut: string | undefined): Promise<FoundPictures> {
   for (const one of meant) if (!S3.test(one)) refuseUrl('batch', one);
@@ -104,7 +105,7 @@ async function namesFor(one: string): Promise<Found> {
   return { names: [normalize(one)], unreached: [], others: [] };
 }
 
-/** Files of a folder, and what on the way the system did not let us look into. */
+/** Lists files of a folder, and what the system did not let us look into on the way. */
 async function listed(folder: string, list: (fs: FileSystem) => Promise<string[]>): Promise<Omit<Found, 'others'>> {
   const unreached: Unreached[] = [];
   const note = (path: string, reason: string): void => {
@@ -114,7 +115,7 @@ async function listed(folder: string, list: (fs: FileSystem) => Promise<string[]
   return { names: names.sort().map((name) => join(folder, name)), unreached };
 }
 
-/** All but what is hidden, whatever it is called: no pattern means a name with a line break. */
+/** Lists all files below a folder but those that are hidden. It uses no pattern, as none matches a name with a line break. */
 const filesBelow = (folder: string, fs: FileSystem): Promise<string[]> =>
   new fdir({ fs: fs as never })
     .withRelativePaths()
@@ -127,14 +128,14 @@ const filesBelow = (folder: string, fs: FileSystem): Promise<string[]> =>
 type FileSystem = Partial<typeof fs>;
 type Done = (thrown: NodeJS.ErrnoException | null, ...result: unknown[]) => void;
 
-/** The file system, whose faults are noted: the walk itself goes on without a word. */
+/** Returns the file system with its errors noted: the walk itself ignores them silently. */
 function noting(note: (path: string, reason: string) => void): FileSystem {
   const noted =
     (call: (...args: never[]) => void, isLink: boolean) =>
     (path: fs.PathLike, ...rest: unknown[]): void => {
       const done = rest.at(-1) as Done;
       const noting: Done = (thrown, ...result) => {
-        // a folder that is not there is of a pattern
+        // a pattern may name a folder that is not there
         if (thrown && (isLink || thrown.code !== 'ENOENT')) note(String(path), systemWords(thrown));
         done(thrown, ...result);
       };

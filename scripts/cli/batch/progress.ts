@@ -1,19 +1,19 @@
 import { Format, SingleBar } from 'cli-progress';
 
-/** How far a batch is: a bar on a terminal, elsewhere a line now and then. */
+/** Shows how far a batch is: by a bar on a terminal, elsewhere by a line now and then. */
 export interface Progress {
-  /** so many more are done */
+  /** Counts pictures that are done. */
   step(count: number): void;
-  /** the last state is shown, and stays */
+  /** Shows the last state, and leaves it there. */
   end(): void;
 }
 
 const PLAIN_EVERY_MS = 10_000;
-/** The time left is told from so many of the last ones. */
+/** How many of the last steps the time left is estimated by. */
 const ETA_BUFFER = 50;
 const STATE = '{value}/{total}  {percentage} %  {rate}/s{eta_formatted}';
 
-/** @param total - how many there are to do */
+/** @param total - how many pictures there are to read */
 export function showProgress(stream: NodeJS.WriteStream, total: number): Progress {
   const bar = new SingleBar({
     stream,
@@ -22,7 +22,7 @@ export function showProgress(stream: NodeJS.WriteStream, total: number): Progres
     noTTYOutput: true,
     notTTYSchedule: PLAIN_EVERY_MS,
     etaBuffer: ETA_BUFFER,
-    // at the beginning and at the end there is none
+    // at the beginning and at the end no time left is known
     formatTime: (seconds, options, step) =>
       seconds > 0 && seconds < Number.POSITIVE_INFINITY ? `  ${Format.TimeFormat(seconds, options, step)} left` : '',
   });

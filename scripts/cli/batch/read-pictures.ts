@@ -7,7 +7,7 @@ import { failedRecord, type PictureRecord, type RecordOptions, readRecords, unop
 
 /** What a worker is told when it starts. */
 export interface WorkerOptions extends RecordOptions {
-  /** the folder where pictures with what was found in them go */
+  /** the folder for copies of pictures on which what was found is drawn */
   readonly annotate?: string | undefined;
 }
 
@@ -15,11 +15,11 @@ export interface WorkerOptions extends RecordOptions {
 const LIMIT_MS = 60_000;
 
 /**
- * Read a picture, or several of one card, and write what was found. Failures become a record, too: there is always at least one. Of several, those that cannot
- * be opened, are no pictures, or too large or too small have a record each, behind the card's.
+ * Reads a picture, or several of one card, and draws what was found. A failure becomes a record, too: there is always at least one. Of several pictures, each
+ * that cannot be opened, is no picture, or is too large or too small has a record of its own, behind the card's.
  *
  * @param files - paths, or `s3://bucket/key`; the first names the record
- * @throws {Error} when no picture can be written, as on a full disk; one alone that cannot be drawn, or whose name is too long, is named on stderr
+ * @throws {Error} when no picture can be drawn, as on a full disk; where only this one cannot, or its name is too long, stderr tells so
  */
 export async function readPictures(
   reader: CardReader,
@@ -47,7 +47,7 @@ export async function readPictures(
   return records;
 }
 
-/** The picture in which the places of a reading are. */
+/** The picture to which the places of a reading belong. */
 interface Shown {
   readonly file: string;
   readonly bytes: () => Promise<Uint8Array>;
@@ -56,7 +56,7 @@ interface Shown {
 interface ReadAndShown {
   readonly reading: PictureReading;
   readonly shown: Shown;
-  /** of pictures that could not be looked at */
+  /** records of pictures that could not be looked at */
   readonly spoilt: readonly PictureRecord[];
 }
 
@@ -77,12 +77,12 @@ async function readTogether(reader: CardReader, files: Group, signal: AbortSigna
   return { reading, shown: { file, bytes: () => load(file, signal) }, spoilt };
 }
 
-/** No card is to be seen, or no number of it: another picture of the card may show it. */
+/** Statuses of a picture that shows no card, or no number of it: another picture of the card may show it. */
 const UNREADABLE: ReadonlySet<number> = new Set([463, 464]);
 
 const NO_PLACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 
-/** The file system's reason is its cause. */
+/** A file could not be opened. The cause is the file system's error. */
 class NotOpened extends Error {}
 
 const unreadRecord = (file: string, error: CardOcrError, ms: number): PictureRecord =>

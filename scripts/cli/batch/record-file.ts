@@ -18,21 +18,21 @@ export class RecordFile {
   private constructor(
     private readonly descriptor: number,
     private readonly path: string,
-    /** it was made, and nothing was added yet */
+    /** the file was made here, and nothing has been added yet */
     private isUnused: boolean,
     private readonly format: RecordFormat,
     private readonly unlock: () => void,
-    /** what was in it when it was opened, in its order */
+    /** the records that the file held when it was opened, in its order */
     readonly written: readonly WrittenRecord[],
   ) {}
 
   /**
-   * Open a file, or make it. A last record that was written by half, for the process ended, is cut off; so is a last picture of which, with
-   * `allCards`, some cards are missing, or a last group behind which such a record was cut off: it may have been the group's.
+   * Opens a file, or makes it. A last record that is only half written, because the process ended, is cut off. So are the records of the last picture if, with
+   * `allCards`, some of its cards are missing, and those of the last group if a half record came behind them: it may have been the group's.
    *
-   * @param groups - of pictures that are read together
-   * @throws {UsageError} for a file of something else, or of masked numbers where whole ones are to be added (or the other way round), which is left as
-   *   it is; or one that another process adds to
+   * @param groups - groups of pictures that are read together
+   * @throws {UsageError} for a file that holds something else, or masked numbers where whole ones are to be added (or the other way round), which is left as it
+   *   is; or one that another process adds to
    * @throws {Error} when it cannot be opened
    */
   static async open(path: string, format: RecordFormat, options: RecordOptions, groups: readonly Group[] = []): Promise<RecordFile> {
@@ -55,7 +55,7 @@ export class RecordFile {
   }
 
   /**
-   * @param records - of one picture, or of a group
+   * @param records - those of one picture, or of a group
    * @throws {Error} when they cannot be written, as on a full disk: what was written of them is cut off, and nothing can be added any more
    */
   add(records: readonly PictureRecord[]): void {
@@ -71,7 +71,7 @@ export class RecordFile {
     }
   }
 
-  /** Delete what was made for nothing, before it is closed. */
+  /** Deletes the file if it was made for nothing; called before `close`. */
   discard(): void {
     if (this.isUnused) rmSync(this.path);
   }
@@ -82,7 +82,7 @@ export class RecordFile {
   }
 }
 
-/** Let nobody else read a file. Some file systems have no permissions (exFAT, network shares): then it is said. */
+/** Lets nobody but its owner read a file. Where the file system has no permissions (exFAT, network shares), it says so on stderr. */
 function keepToOwner(descriptor: number, path: string): void {
   try {
     fchmodSync(descriptor, OWNER_ONLY.file);
@@ -92,7 +92,7 @@ function keepToOwner(descriptor: number, path: string): void {
   }
 }
 
-/** @returns the whole records, and the length of the file up to the end of the last, bytes */
+/** @returns the whole records, and the length of the file up to the end of the last one, bytes */
 async function scan(
   path: string,
   format: RecordFormat,
@@ -104,7 +104,7 @@ async function scan(
   let end = 0;
   let isTorn = false;
   const groupOf = new Map(groups.filter(({ length }) => length > 1).flatMap((group) => group.map((file) => [identityOf(file), group[0]])));
-  /** the records of the last picture, or group, and where they begin */
+  /** the name of the last picture or group, how many records it has, and where they begin */
   let last = { name: '', count: 0, start: 0 };
   for await (const { bytes, isWhole } of piecesOf(path, format.hasQuotes)) {
     const head = Buffer.from(isHead ? format.head : format.recordHead);
@@ -136,7 +136,7 @@ const otherMask = (path: string, isMasked: boolean): string =>
     ? `${path} holds whole numbers, and this batch would add masked ones: go on with --unmasked, or choose another --out`
     : `${path} holds masked numbers, and --unmasked would add whole ones: choose another --out`;
 
-/** A file up to each of its line breaks; what is left at the end is not whole. */
+/** Yields a file in pieces that end with its line breaks; what is left at the end is not whole. */
 async function* piecesOf(path: string, hasQuotes: boolean): AsyncGenerator<{ bytes: Buffer; isWhole: boolean }> {
   let rest: Buffer[] = [];
   let isQuoted = false;

@@ -1,22 +1,22 @@
 import { csvRecords } from '../../../lib/bin/csv-records';
 import type { PictureRecord } from './record';
 
-/** What is in a file of records already. */
+/** A record that a file holds already. */
 export interface WrittenRecord extends Pick<PictureRecord, 'file' | 'status' | 'cards'> {
-  /** whether its number is; null without one */
+  /** whether its number is masked; null without a number */
   readonly isMasked: boolean | null;
 }
 
-/** How records stand in a file. */
+/** How records are written to a file, and read from it. */
 export interface RecordFormat {
-  /** the file begins with it */
+  /** beginning of the file */
   readonly head: string;
-  /** so does each record */
+  /** beginning of each record */
   readonly recordHead: string;
   /** line breaks between double quotes end no record */
   readonly hasQuotes: boolean;
   write(record: PictureRecord): string;
-  /** @returns null for what was not written so */
+  /** @returns null for a text that is no record of this format */
   read(text: string): WrittenRecord | null;
 }
 
@@ -43,12 +43,15 @@ const COLUMNS = [
   'ms',
 ] as const satisfies readonly (keyof PictureRecord)[];
 
-/** What a spreadsheet takes for a formula, wherever it comes from: OWASP, "CSV Injection". The mark itself, too, so that it can be told from a name's own. */
+/**
+ * Beginnings of texts that a spreadsheet takes for formulas, wherever they come from: OWASP, "CSV Injection". The mark itself is one of them, so that it can be
+ * told from a name's own.
+ */
 const FORMULA = /^[=+\-@\t\r\n']/;
 const MARK = "'";
 /**
- * What a spreadsheet would take for a number or a date, and spoil: it keeps 15 digits, and makes a day of `08/31`. As a formula that is a text it stays
- * as it is, in Excel, LibreOffice and Gnumeric.
+ * Texts that a spreadsheet would take for numbers or dates, and spoil: it keeps 15 digits, and makes a day of `08/31`. Written as a formula that is a text,
+ * they stay as they are in Excel, LibreOffice and Gnumeric.
  */
 const NUMBER_LIKE = /^[\d\s.,:/eE-]+$/;
 const TEXT_FORMULA = /^="([^"]*)"$/;
@@ -56,7 +59,7 @@ const BYTE_ORDER_MARK = '\ufeff';
 const NEEDS_QUOTES = /[",\r\n]/;
 const CRLF = '\r\n';
 
-/** @param value - a list is written with spaces between */
+/** @param value - a list is written with spaces between its items */
 function csvField(value: PictureRecord[keyof PictureRecord]): string {
   const text = typeof value === 'object' && value !== null ? value.join(' ') : String(value ?? '');
   const harmless = typeof value === 'string' ? asText(text) : text;
@@ -89,7 +92,7 @@ export const RECORD_FORMATS: Readonly<Record<FormatName, RecordFormat>> = {
       }
     },
   },
-  /** RFC 4180, UTF-8 with a byte order mark, by which Excel knows it, and a header. */
+  /** RFC 4180 with a header, in UTF-8 with a byte order mark, by which Excel recognises it. */
   csv: {
     head: BYTE_ORDER_MARK + COLUMNS.join(',') + CRLF,
     recordHead: '',

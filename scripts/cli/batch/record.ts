@@ -1,11 +1,11 @@
 import { type CardOcrError, type CardReading, type ErrorCode, formatExpiry, maskPan, type PictureReading } from '../../../lib';
 import { notOpened } from '../../measure/file-reading';
 
-/** What a batch says of a card of a picture, or why there is none. */
+/** What a batch says about a card in a picture, or why there is none. */
 export interface PictureRecord {
-  /** as it was named; `s3://bucket/key` */
+  /** as the command line named it, or `s3://bucket/key` */
   readonly file: string;
-  /** of the contract; 404 where the file cannot be opened */
+  /** a status of the contract; 404 where the file cannot be opened */
   readonly status: number;
   readonly code: ErrorCode | 'FILE_NOT_OPENED' | null;
   readonly message: string | null;
@@ -15,7 +15,7 @@ export interface PictureRecord {
   readonly expiry: string | null;
   /** `MM/YY`; null where none is plain to see */
   readonly validFrom: string | null;
-  /** short name */
+  /** the short name */
   readonly issuer: string | null;
   readonly type: string | null;
   readonly scheme: string | null;
@@ -25,7 +25,7 @@ export interface PictureRecord {
   readonly quality: number | null;
   /** which of the picture's cards it is, from 1: left to right and top to bottom */
   readonly card: number | null;
-  /** of the picture, with a number that was read */
+  /** how many cards of the picture have a number that was read */
   readonly cards: number;
   readonly ms: number;
 }
@@ -53,7 +53,7 @@ export interface RecordOptions {
   readonly allCards: boolean;
 }
 
-/** @returns at least one */
+/** @returns at least one record */
 export function readRecords(file: string, reading: PictureReading, { isMasked, allCards }: RecordOptions, ms: number): PictureRecord[] {
   const { cards, mostProminent } = reading;
   return (allCards ? cards : [mostProminent]).map((card) => cardRecord(file, card, cards, isMasked, ms));

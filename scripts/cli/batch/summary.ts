@@ -11,7 +11,7 @@ export interface Before {
   readonly leftOut: number;
 }
 
-/** How many of the pictures that were read together were not read: each has a record of its own, unless none was read. */
+/** Returns how many of the pictures that were read together were not read: each of these has a record of its own, unless none was read. */
 export function unreadOf(pictures: number, statuses: readonly number[]): number {
   const failed = statuses.filter((status) => status !== OK).length;
   return failed < statuses.length ? failed : pictures;
@@ -28,12 +28,12 @@ export class Summary {
   private read = 0;
   private cards = 0;
 
-  /** @param before - what was there: pictures with a record, how many of them are failures; what could not be reached; other files */
+  /** @param before - what is known before: pictures with a record, and how many of them failed; what could not be reached; other files */
   constructor(private readonly before: Before) {}
 
   /**
    * @param pictures - 1, or how many of one card were read together
-   * @param records - of these
+   * @param records - their records
    */
   add(pictures: number, records: readonly PictureRecord[]): void {
     const failed = records.filter(({ status }) => status !== OK);
@@ -44,7 +44,7 @@ export class Summary {
     this.done += pictures;
     this.read += pictures - unread;
     this.cards += records.length - failed.length;
-    // of several of which none was read there is one record
+    // several pictures of which none was read have one record together
     for (const { status, code, message } of failed)
       count(this.failures, failureSentence({ status, code: code ?? '', message: message ?? '' }), unread / failed.length);
     for (const warning of new Set(records.flatMap(({ warnings }) => warnings))) count(this.warnings, warning);
@@ -55,7 +55,7 @@ export class Summary {
     return this.failures.size > 0 || this.before.failed > 0 || this.before.unreached > 0;
   }
 
-  /** @param left - pictures that there was no time for */
+  /** @param left - how many pictures there was no time for */
   toString(left: number): string {
     const seconds = (performance.now() - this.start) / 1000;
     const { done, failed, unreached, others, leftOut } = this.before;

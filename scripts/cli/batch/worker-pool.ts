@@ -8,33 +8,34 @@ interface Failure {
   readonly isUsage: boolean;
 }
 
-/** What a worker says: when it can begin; then for each task its result; or its failure. */
+/** A message of a worker: that it can begin; then for each task its result; or why it cannot work. */
 export type FromWorker<Result> = { readonly ready: true } | { readonly result: Result } | Failure;
 
 export interface WorkerPool<Result> {
-  /** module that a worker runs */
+  /** the module that a worker runs */
   readonly file: string;
   readonly args: readonly string[];
   /** workers at the same time; no more are started than there are tasks */
   readonly count: number;
   /** a worker that is at one task for longer is ended */
   readonly taskLimitMs: number;
-  /** no further task is begun */
+  /** aborts when no further task is to be begun */
   readonly stop: AbortSignal;
   readonly onResult: (task: string, result: Result) => void;
-  /** two workers have died of it */
+  /** called for a task of which two workers have died */
   readonly onLost: (task: string) => void;
 }
 
 const ATTEMPTS = 2;
-/** So many workers in a row may die before they are ready. */
+/** How often a worker is started, at most, until one is ready. */
 const STARTS = 3;
 
 /**
- * Do tasks in processes of their own, each of which has one task at a time; one that dies is replaced.
+ * Does tasks in processes of their own, each of which has one task at a time. A process that dies is replaced.
  *
  * @throws {UsageError} when a worker says that the user is to blame
- * @throws {Error} when workers cannot start, when one says that it cannot work, or whatever `onResult` and `onLost` throw; the others then finish what they have
+ * @throws {Error} when workers cannot start, when one says that it cannot work, or whatever `onResult` and `onLost` throw; the other workers then finish their
+ *   tasks
  */
 export async function runInWorkers<Result>(tasks: readonly string[], pool: WorkerPool<Result>): Promise<void> {
   const queue = tasks.values();
@@ -97,22 +98,22 @@ class Worker<Result> {
     void this.exit.then(() => this.settle(null));
   }
 
-  /** @returns false when it died before */
+  /** @returns false when the worker died before it was ready */
   async ready(): Promise<boolean> {
     return (await this.message()) !== null;
   }
 
-  /** @returns null when it died of the task */
+  /** @returns null when the worker died of the task */
   async ask(task: string, limitMs: number): Promise<Answer<Result> | null> {
     const answer = this.message();
     const timer = setTimeout(() => this.child.kill('SIGKILL'), limitMs);
-    // one that has died meanwhile is told by its exit
+    // if the worker has died meanwhile, its exit tells so
     this.child.send(task, () => {});
     const message = await answer.finally(() => clearTimeout(timer));
     return message && 'result' in message ? message : null;
   }
 
-  /** Told by its channel's end, it ends. */
+  /** Closes the worker's channel, which makes it end, and waits until it has. */
   async end(): Promise<void> {
     if (this.child.connected) this.child.disconnect();
     await this.exit;

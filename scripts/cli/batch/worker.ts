@@ -11,13 +11,13 @@ const tellFailure = (thrown: unknown): void =>
   void tell({ failure: thrown instanceof Error ? thrown.message : String(thrown), isUsage: thrown instanceof UsageError });
 
 /**
- * One process of a batch: reads the pictures, or groups of them, that it is told of, one after the other, until its channel ends.
+ * Runs `batch-worker`, one process of a batch: reads the pictures, or groups of them, that it is sent, one after the other, until its channel closes.
  *
  * @throws {UsageError} where no batch has started it
  */
 export async function workerCommand([options]: string[]): Promise<never> {
   if (!process.send || options === undefined) throw new UsageError('batch starts it');
-  // a terminal sends it to all its processes: what is in hand is finished
+  // a terminal sends SIGINT to all its processes; the worker still finishes its task
   process.on('SIGINT', () => {});
   process.once('disconnect', () => process.exit());
   work(JSON.parse(options) as WorkerOptions).catch(tellFailure);

@@ -16,15 +16,15 @@ import { UsageError } from '../../command/usage-error';
 import { type FileReading, readFileAsCard } from '../../measure/file-reading';
 import { debugPage } from './debug-page';
 
-/** What is no file, and what reads it. */
+/** Names that are no files, and what to run for them instead. */
 const ELSEWHERE: readonly { readonly is: (name: string) => boolean; readonly instead: (name: string) => string }[] = [
   { is: (name) => /^s3:\/\//i.test(name), instead: (name) => `bankcard-ocr batch ${name} --out cards.jsonl` },
   { is: isUrl, instead: () => 'curl -s URL | bankcard-ocr read -' },
 ];
 
 /**
- * `read FILE…`: a readable answer a file, or with `--json` one JSON line a file. `--debug DIR` also writes how each was read, as a page (see `debugPage`);
- * its numbers are hidden unless `--unmasked`.
+ * Runs `read FILE…`: prints a readable answer for each file, or with `--json` a line of JSON. `--debug DIR` also writes a page that shows how each file was
+ * read (see `debugPage`); its numbers are hidden unless `--unmasked`.
  *
  * @returns the exit code: 0, or 1 when any file failed
  */
@@ -60,7 +60,7 @@ export async function readCommand(args: string[]): Promise<number> {
   return failed ? 1 : 0;
 }
 
-/** Keeps evidence with pixels of its own: the reader overwrites a picture's when it has read it. */
+/** Returns a function that keeps evidence with copies of its pixels: the reader overwrites a picture's pixels when it has read it. */
 function keptIn(evidence: Evidence[]): (seen: Evidence) => void {
   const copies = new Map<Raster, Raster>();
   const copyOf = (raster: Raster): Raster => {
@@ -84,7 +84,7 @@ const maskedReading = (reading: FileReading): FileReading =>
 const LABEL_WIDTH = 10;
 const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}`;
 
-/** In words, with the code beside them. */
+/** Returns a warning in words, with its code behind them. */
 const warningWords = (code: string): string => (isWarning(code) ? `${WARNINGS[code].means} (${code})` : code);
 
 function readable(reading: FileReading): string {

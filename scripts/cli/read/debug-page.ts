@@ -9,17 +9,17 @@ import { cutStrip, DIGIT_ALPHABET } from '../../../lib/recognition/strip';
 import type { FileReading } from '../../measure/file-reading';
 import { secretPlaces, withRoom } from '../../measure/secret-places';
 
-/** A picture is shown this wide or high at most, px. */
+/** Greatest width and height at which a picture is shown, px. */
 const SHOWN_SIDE = 900;
-/** More digits are (part of) a number, unless a slash makes them a date, which has at most so many. */
+/** Most digits of a strip that is not hidden as (part of) a number: without a slash, and with one, which makes them a date. */
 const MAX_DIGITS = { without: 2, date: 6 };
-/** A likely class of a time step is written down; of less likely ones only the shade is shown. */
+/** Probability from which the likeliest class of a time step is written down; of a less likely one only the shade is shown. */
 const WRITTEN = 0.3;
 const COLOURS = { card: '#00a844', number: '#e3124b', date: '#2979ff' };
 
 type Strip = Extract<Evidence, { kind: 'strip' }>;
 
-/** What one rung brought. */
+/** A rung of the ladder, and what it saw. */
 interface Step {
   readonly name: string;
   readonly ms: number;
@@ -27,11 +27,11 @@ interface Step {
 }
 
 /**
- * How a picture was read, look by look, as an HTML page that needs nothing else: where each look found something, the strips as the networks got them with
- * what they read at each time step, candidates with their scores, and the climb.
+ * Makes an HTML page that shows, look by look, how a picture was read. It needs no other file. It has what each look found where, the strips as the networks
+ * got them with what they read at each time step, candidates with their scores, and the rungs in the order of the climb.
  *
  * @param evidence - all that `CardReader.read` told of the picture
- * @param locator - shows what is to be painted over: numbers, and what nobody must see; null: everything is shown
+ * @param locator - finds what is to be painted over: numbers, signature strips and security codes; null: everything is shown
  * @throws {CardOcrError} as `locateCards`
  */
 export async function debugPage(reading: FileReading, evidence: readonly Evidence[], locator: Locator | null): Promise<string> {
@@ -58,7 +58,7 @@ svg.look{max-width:100%;height:auto;display:block;background:#eee;margin:.5em 0}
 .steps{display:flex;font:10px monospace;height:16px}.steps span{flex:none;text-align:center;overflow:hidden}
 table{border-collapse:collapse;font:12px monospace}td,th{padding:1px 8px;text-align:right}`;
 
-/** The evidence before each rung's own; what comes after the last one is of a rung that did not end. */
+/** Divides evidence into steps: what a rung saw comes before the rung's own entry; what comes after the last entry is of a rung that did not end. */
 function stepsOf(evidence: readonly Evidence[]): Step[] {
   const steps: Step[] = [];
   let since: Evidence[] = [];
@@ -72,7 +72,7 @@ function stepsOf(evidence: readonly Evidence[]): Step[] {
   return since.length > 0 ? [...steps, { name: 'not ended', ms: 0, evidence: since }] : steps;
 }
 
-/** A picture with all that must not be seen painted over: what the locator sees, and wherever a reader saw a number. */
+/** Returns a copy of a picture with all that must not be seen painted over: what the locator finds, and wherever a reader saw a number. */
 async function masked(locator: Locator, raster: Raster, evidence: readonly Evidence[]): Promise<Raster> {
   const copy = { ...raster, data: raster.data.slice() };
   const here = evidence.flatMap((seen) => (seen.kind !== 'rung' && seen.raster === raster ? [seen] : []));
@@ -120,7 +120,7 @@ async function sectionOf(
   return `<h2 id="step${index}">${index + 1}. ${name}, ${ms.toFixed(1)} ms</h2>${looks.join('')}${details.join('')}`;
 }
 
-/** What a step saw in one raster, drawn over it. */
+/** Draws what a step saw in a raster over it. Returns nothing where the step did not look at the raster. */
 function lookAt(raster: Raster, i: number, evidence: readonly Evidence[]): string[] {
   const ofRaster = evidence.filter((seen) => seen.kind !== 'rung' && seen.raster === raster);
   if (ofRaster.length === 0) return [];
@@ -140,7 +140,7 @@ function lookAt(raster: Raster, i: number, evidence: readonly Evidence[]): strin
   ];
 }
 
-/** A strip as the network got it, with what it read at each time step below: the likeliest class, the darker the likelier. */
+/** Draws a strip as the network got it, and below it what the network read at each time step: the likeliest class, the darker the likelier. */
 async function stripFigure(seen: Strip, raster: Raster, isMasked: boolean): Promise<string> {
   const { input } = manifest[seen.by === 'digits' ? 'digit-recognition' : 'second-digit-recognition'];
   const { width, height, data } = cutStrip(raster, seen.quad, seen.widthScale, input);

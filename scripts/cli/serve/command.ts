@@ -9,14 +9,14 @@ import { wholeNumber } from '../../command/whole-number';
 import { type HttpHandler, startHttpServer } from './http-server';
 
 const MAX_PORT = 65_535;
-/** As the deployed function's. */
+/** Time that the deployed function, too, has for a request. */
 export const TIMEOUT_MS = 25_000;
 const GRACE_MS = 10_000;
-/** As `Host` tells it, without its port; one with other letters in its Punycode. */
+/** A host name as `Host` gives it, without the port; one with other letters comes in Punycode. */
 const HOST_NAME = /^[\w.-]+$/;
 
 /**
- * `serve`: the function's own handler on a port, until it is interrupted.
+ * Runs `serve`: answers requests on a port with the function's own handler, until it is interrupted.
  *
  * @returns the exit code 0
  * @throws {UsageError} for a blank `--host`, a `--name` that no request could have, when the port cannot be used, or the reader cannot be loaded
@@ -40,7 +40,7 @@ export async function serveCommand(args: string[]): Promise<number> {
     delete process.env[name];
   }
   const interrupted = interruption();
-  // no gateway is there that could leave its routes out
+  // the page is on unless told otherwise: there is no gateway here that could leave its routes out
   process.env.PAGE ||= 'on';
   const { warmReader } = await import('../../../handlers/reader');
   await loadReader(warmReader);

@@ -5,39 +5,39 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { CardOcrError, errorAnswer, type Route, requestIdOf, type WireAnswer } from '../../../lib';
 import { isServedHost } from './served-host';
 
-/** What a handler is told beside an event, which comes without its body: see `HandlerContext` of the function. */
+/** What a handler gets along with an event, which has no body here; see the function's `HandlerContext`. */
 export interface RequestContext extends Partial<Context> {
   readonly body: () => Promise<Uint8Array>;
   readonly left: AbortSignal;
   readonly takesBytes: true;
 }
 
-/** As a function URL has it, but that its body may be bytes. */
+/** An answer as a function URL takes it from a handler, except that its body may be bytes. */
 export type HttpResult = Omit<APIGatewayProxyStructuredResultV2, 'body'> & { readonly body?: string | Uint8Array | undefined };
 
-/** As a function URL calls it, but that the body is asked for. */
+/** A handler as a function URL calls it, except that it asks for the body. */
 export type HttpHandler = (event: APIGatewayProxyEventV2, context: RequestContext) => Promise<HttpResult>;
 
 export interface HttpServerOptions {
   readonly host: string;
   /** 0: any that is free */
   readonly port: number;
-  /** names by which clients may call it, beside addresses and `localhost` */
+  /** names by which clients may call the server, beside addresses and `localhost` */
   readonly names?: readonly string[];
-  /** of a request's body that the handler gets to see; one byte more tells it that there is more */
+  /** most bytes of a request's body; of a longer one the handler gets one byte more, which tells it that the body is too long */
   readonly bodyLimitBytes: number;
-  /** of a body, from when it is asked for, without a byte; default: 5 s */
+  /** how long no byte of a body may come, once the handler has asked for it; default: 5 s */
   readonly bodySilenceMs?: number;
-  /** of a request's head, until it is there; default: 8 s */
+  /** how long a request's head may take to arrive; default: 8 s */
   readonly headMs?: number;
-  /** of a connection on which nothing moves; longer than an answer takes; default: 60 s */
+  /** how long nothing may move on a connection; longer than an answer takes; default: 60 s */
   readonly stillMs?: number;
-  /** of an answer, and of all of a body */
+  /** how long a request may take: for its whole body to arrive, and for its answer */
   readonly timeoutMs: number;
   readonly handler: HttpHandler;
-  /** of answers that the handler does not make */
+  /** further headers of answers that the handler does not make */
   readonly headers?: Readonly<Record<string, string>>;
-  /** told of each request that was refused for its `Host` */
+  /** called for each request that was refused for its `Host` */
   readonly onRefused?: (requestId: string, status: number) => void;
 }
 
@@ -45,39 +45,39 @@ export interface HttpServerOptions {
 export interface HttpServer {
   /** e.g. `http://127.0.0.1:3000` */
   readonly url: string;
-  /** Let nobody in any more, and wait for the requests that are there: this long at most. */
+  /** Accepts no more connections, and waits for the requests in hand; closes what is left of them after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
 
-/** An answer of that status has neither a body nor its length: RFC 9110, 8.6. */
+/** Status of an answer that has neither a body nor its length: RFC 9110, 8.6. */
 const NO_CONTENT = 204;
-/** Below it, errors are told in JSON: section 3 of the wire contract. */
+/** Beginning of the paths below which errors are told in JSON: section 3 of the wire contract. */
 const RICH_PREFIX = '/v1/';
-/** As a function URL names its only route and stage. */
+/** The name that a function URL gives its only route and stage. */
 const ANY_ROUTE = '$default';
-/** More are closed as they come: each may keep some 100 KB that nobody has read. */
+/** Most connections at a time. More are closed as they come: each may keep some 100 KB that nobody has read. */
 export const MAX_CONNECTIONS = 256;
 /**
- * A client that has begun a body and sends nothing for so long keeps a place from others. One that goes on sending, however slowly its line lets it, may do so for as long
+ * How long a client that has begun a body may send nothing: it keeps a place from others. A client that goes on sending, however slowly, may do so for as long
  * as its request may take.
  */
 export const BODY_SILENCE_MS = 5000;
-/** Requests of a connection that may wait for the one before: a piece of 64 KiB may hold thousands, of some 4 KB each once they are taken apart. */
+/** Most requests of a connection that wait for the one before: a piece of 64 KiB may hold thousands, each of which takes some 4 KB once it is parsed. */
 const MAX_PIPELINED = 100;
 export const HEAD_MS = 8000;
 export const STILL_MS = 60_000;
-/** A client that still sends gets to see the answer to what was no request. */
+/** How long a connection stays open after the answer to what was no request, so that a client that still sends gets to see that answer. */
 const LINGER_MS = 1000;
-/** Pieces of a body are copied into blocks: each may be of one byte, and would be an object of its own. */
+/** Size of the blocks into which the pieces of a body are copied: each piece may be of one byte, and would otherwise be an object of its own. */
 const BLOCK_BYTES = 2 ** 16;
 /**
- * Of all that is left of a request that was answered before its end, and of a connection that is idle. A load balancer keeps one for 60 s (AWS's by default,
- * nginx's likewise): closed before by the server, it would be answered 502 for the request that it sends just then.
+ * Limits for the rest of a request that was answered before its end, and for an idle connection. A load balancer keeps an idle connection for 60 s (AWS's by
+ * default, nginx's likewise): if the server closed it before, the balancer would answer 502 to the request that it sends just then.
  */
 const LIMITS = { requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 1000 };
 
 /**
- * Start a server that hands its requests to a handler, as a function URL does, but bodies only when it asks for them.
+ * Starts a server that hands its requests to a handler, as a function URL does, but reads a body only when the handler asks for it.
  *
  * @throws {Error} when the port is taken
  */
@@ -90,16 +90,16 @@ export async function startHttpServer({
 }: HttpServerOptions): Promise<HttpServer> {
   const names = [host, ...(options.names ?? [])].map((name) => name.toLowerCase());
   const serve = oneByOne((request, response) => {
-    // once it is closed, connections end with their answer
+    // once the server is closed, connections end with their answer
     response.once('finish', () => server.listening || setImmediate(() => server.closeIdleConnections()));
     answer(request, response, { ...options, names }).catch(() => response.destroy());
   });
-  // what Node would refuse by itself has the headers of the contract, too
+  // what Node would refuse by itself is answered here, with the headers of the contract
   const server = createServer({ ...LIMITS, headersTimeout: headMs, requireHostHeader: false }, serve);
   server.on('checkExpectation', serve).on('clientError', (error, socket) => refuse(error, socket as Socket, options.headers));
   server.timeout = stillMs;
   server.maxConnections = MAX_CONNECTIONS;
-  // idle ones make room for those to come
+  // idle connections make room for those to come
   server.on('drop', () => server.closeIdleConnections());
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { address, family, port: taken } = server.address() as AddressInfo;
@@ -118,7 +118,7 @@ export async function startHttpServer({
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Serve each request of a connection when the one before has been answered: a client may send thousands at once, and read nothing. */
+/** Serves each request of a connection only when the one before has been answered: a client may send thousands at once, and read nothing. */
 function oneByOne(serve: Serve): Serve {
   const lines = new WeakMap<Socket, (() => void)[]>();
   return (request, response) => {
@@ -146,7 +146,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     ...(statusCode !== NO_CONTENT && { 'Content-Length': bytes.length }),
   });
   response.write(bytes);
-  // an answer that has no body was not sent by that
+  // `write` sends nothing where the body is empty
   response.flushHeaders();
   // a connection that is closed while the client still sends loses the answer
   if (request.complete || request.destroyed) response.end();
@@ -155,19 +155,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 
 type Refusal = 'INVALID_URL' | 'REQUEST_TIMEOUT' | 'PAYLOAD_TOO_LARGE';
 
-/** What a request is answered that the handler does not get to see. */
+/** Returns the answer to a request that the handler does not get to see. */
 function refusal(code: Refusal, requestId: string, route: Route, further?: Readonly<Record<string, string>>): WireAnswer {
   const { headers, ...answer } = errorAnswer(new CardOcrError(code), requestId, route);
   return { ...answer, headers: { ...headers, ...further } };
 }
 
-/** By what Node finds wrong. */
+/** Returns the refusal for what Node finds wrong. */
 function refusalFor(code = ''): Refusal {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'REQUEST_TIMEOUT';
   return code.endsWith('OVERFLOW') ? 'PAYLOAD_TOO_LARGE' : 'INVALID_URL';
 }
 
-/** Answer what cannot be taken apart, unless an answer has begun. Its path is not known: it is told as text. */
+/** Answers what cannot be parsed as a request, unless an answer has begun. As its path is not known, the error is told as text. */
 function refuse({ code }: NodeJS.ErrnoException, socket: Socket, further?: Readonly<Record<string, string>>): void {
   // it was refused before
   if (!socket.writable) return;
@@ -191,7 +191,7 @@ async function resultFor(
 ): Promise<HttpResult> {
   const awsRequestId = randomUUID();
   const event = eventOf(request);
-  // only HTTP/1.0 knows requests without one
+  // only HTTP/1.0 knows requests without a `Host`
   const isHostMissing = request.headers.host === undefined && request.httpVersion === '1.1';
   if (isHostMissing || !isServedHost(request.headers.host, names)) {
     const route = event.rawPath.startsWith(RICH_PREFIX) ? 'rich' : 'compat';
@@ -218,9 +218,9 @@ async function resultFor(
 }
 
 /**
- * So many bytes of a body, or all of it.
+ * Returns the first `limitBytes` bytes of a body, or all of a shorter one.
  *
- * @param silenceMs - the longest between two pieces of it
+ * @param silenceMs - the longest time between two pieces of it
  * @param endMs - when all of it must have come, by `performance.now()`
  * @throws {Error} when it does not come in time, or the client breaks off
  */
@@ -260,7 +260,7 @@ function beginning(request: IncomingMessage, limitBytes: number, silenceMs: numb
 }
 
 function eventOf({ method = '', url = '', headers }: IncomingMessage): APIGatewayProxyEventV2 {
-  // a proxy's request names the server, too: RFC 9112, 3.2.2
+  // a request to a proxy names the server, too: RFC 9112, 3.2.2
   const [path = '', ...queries] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   const query = queries.join('?');
   return {
@@ -275,7 +275,7 @@ function eventOf({ method = '', url = '', headers }: IncomingMessage): APIGatewa
   } as APIGatewayProxyEventV2;
 }
 
-/** Several values of a parameter have commas between them, as HTTP APIs write them. */
+/** Returns the parameters of a query. Several values of one are joined by commas, as HTTP APIs do it. */
 function parametersOf(query: string): Record<string, string> {
   const values = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(query)) {

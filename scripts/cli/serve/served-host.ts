@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether a request is meant for this server: for an address, for `localhost`, or for a name that it was started for. A page of another host, whose name leads
- * to this machine (DNS rebinding), is known by its name; addresses cannot be claimed so.
+ * Whether a request is meant for this server: for an address, for `localhost`, or for a name that the server was started for. A page of another host, whose
+ * name leads to this machine (DNS rebinding), gives itself away by that name; it cannot pose as an address.
  *
- * @param header - `Host`; one that is missing is no browser's
+ * @param header - `Host`; browsers always send one
  * @param names - in lower case
  */
 export function isServedHost(header: string | undefined, names: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-/** What CloudFormation or a service says when it refuses something, in its own words. */
+/** A refusal of CloudFormation or of a service, in its own words. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
@@ -12,9 +12,9 @@ export interface Thing {
   properties: Properties;
   /** what `Fn::GetAtt` gives */
   attributes: Readonly<Record<string, string>>;
-  /** null: made by a service beside the stack, as the stage that a deployment names */
+  /** null: no stack owns it, as a service made it, such as the stage that a deployment names, or its stack gave it up */
   readonly owner: { readonly stack: string; readonly logicalId: string } | null;
-  /** of a deployment: the API as it was when it was taken */
+  /** for a deployment: the API as it was when the deployment was made */
   snapshot?: ApiSnapshot;
   lastModified: Date;
 }
@@ -22,7 +22,7 @@ export interface Thing {
 // biome-ignore lint/suspicious/noExplicitAny: a template's values are of any shape, and each rule knows the shape of its own
 export type Properties = Record<string, any>;
 
-/** What a deployment serves: methods, gateway responses and authorizers of its API, by type and physical id. */
+/** What a deployment serves: methods, resources, gateway responses and authorizers of its API, by type and physical id. */
 export type ApiSnapshot = Readonly<Record<string, Properties>>;
 
 const SNAPPED = [
@@ -36,9 +36,9 @@ const SNAPPED = [
 export interface Objects {
   create(bucket: string): Promise<void>;
   remove(bucket: string): Promise<void>;
-  /** keys */
+  /** Returns the keys of a bucket. */
   list(bucket: string): Promise<string[]>;
-  /** null when there is none */
+  /** Returns an object's content; null when there is none. */
   read(bucket: string, key: string): Promise<Buffer | null>;
 }
 
@@ -46,7 +46,7 @@ export interface Objects {
 export class Account {
   readonly id = '123456789012';
   readonly region = 'eu-central-1';
-  /** instances of functions at once; a new account has 10 */
+  /** how many instances of functions there may be at once; a new account has 10 */
   readonly concurrency = 1000;
   things: Thing[] = [];
   private lastId = 0;
@@ -58,13 +58,13 @@ export class Account {
   stageOf = (apiId: string, name: string): Thing | undefined =>
     this.ofType('AWS::ApiGateway::Stage').find(({ id, properties }) => id === name && properties.RestApiId === apiId);
 
-  /** A name that nothing else in the account has. */
+  /** Returns a name that nothing else in the account has. */
   newId(length = 10): string {
     this.lastId += 1;
     return this.lastId.toString(36).padStart(length, 'a0');
   }
 
-  /** What a deployment of an API that is taken now serves. */
+  /** Returns what a deployment of an API would serve if it were made now. */
   snapshotOf(apiId: string): ApiSnapshot {
     const parts = this.things.filter(
       ({ type, properties }) => SNAPPED.some((snapped) => snapped === type) && properties.RestApiId === apiId,

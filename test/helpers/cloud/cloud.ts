@@ -10,7 +10,7 @@ import { Account, type Objects, Refusal } from './account';
 import { type Stack, Stacks } from './stacks';
 import { FILE_LIMIT_BYTES, readTemplate } from './template';
 
-/** It comes without types. */
+/** s3rver comes without types. */
 const S3rver: new (options: {
   directory: string;
   silent: boolean;
@@ -21,17 +21,17 @@ const S3rver: new (options: {
 export interface Cloud {
   readonly account: Account;
   readonly stacks: Stacks;
-  /** by which a process finds it, and nothing else of AWS */
+  /** variables by which a process finds this account, and nothing else of AWS */
   readonly environment: Readonly<Record<string, string>>;
   /** `SERVICE ACTION` of each request so far but S3's, in order */
   readonly requests: string[];
   close(): Promise<void>;
 }
 
-/** The only ones that s3rver knows. */
+/** The only credentials that s3rver knows. */
 const CREDENTIALS = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
 
-/** Start CloudFormation with what it stands on, S3, STS, and as much of Lambda and API Gateway as `serverless` asks for. */
+/** Starts CloudFormation with the services that it needs: S3, STS, and as much of Lambda and API Gateway as `serverless` asks for. */
 export async function startCloud(): Promise<Cloud> {
   const directory = await mkdtemp(path.join(tmpdir(), 'cloud-'));
   const s3 = new S3rver({ directory, silent: true, allowMismatchedSignatures: true }).callback();
@@ -61,7 +61,7 @@ export async function startCloud(): Promise<Cloud> {
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       // s3rver takes the checksum behind a stream for a part of it
       AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
-      // ask how far it is without waiting
+      // keeps `serverless` from waiting before it asks how far a stack is
       SLS_AWS_MONITORING_FREQUENCY: '10',
     },
     close: async () => {
@@ -150,7 +150,7 @@ const describedResource = ({ id, type, owner }: Account['things'][number], stack
   LastUpdatedTimestamp: isoTime(),
 });
 
-/** The text that a request hands over, or that lies where it says. */
+/** Returns the text of a template that a request contains, or that lies in S3. */
 async function templateOf({ TemplateBody, TemplateURL }: Fields, { account }: Asked): Promise<string> {
   if (TemplateBody !== undefined) return TemplateBody;
   const [, bucket = '', key = ''] = /^https:\/\/[^/]+\/([^/]+)\/(.+)$/.exec(TemplateURL ?? '') ?? [];
@@ -219,7 +219,7 @@ const stageAnswer = ([api = '', name = '']: string[], { account }: Asked): Reado
     ? { stageName: name, deploymentId: account.stageOf(api, name)!.properties.DeploymentId }
     : { error: 'NotFoundException' };
 
-/** Service, method and path (or target), answer. */
+/** Requests that can be answered: service, method and path (or target), answer. */
 const REST: readonly (readonly [string, RegExp, RestAnswerer])[] = [
   [
     'lambda',

@@ -52,7 +52,7 @@ function checkTemplates(templates: Properties = {}): void {
   }
 }
 
-/** What the API refuses of a gateway response. */
+/** Throws what the API refuses about a gateway response. */
 export function checkGatewayResponse(properties: Properties, account: Account, self?: Thing): void {
   const { RestApiId, ResponseType, StatusCode, ResponseParameters = {}, ResponseTemplates } = properties;
   if (!RESPONSE_TYPES.includes(ResponseType)) throw invalid(ResponseType, 'responseType', `enum value set: [${RESPONSE_TYPES.join(', ')}]`);
@@ -69,7 +69,7 @@ export function checkGatewayResponse(properties: Properties, account: Account, s
   checkTemplates(ResponseTemplates);
 }
 
-/** What the API refuses of a method and its integration. */
+/** Throws what the API refuses about a method and its integration. */
 export function checkMethod(properties: Properties, account: Account): void {
   const { AuthorizationType, AuthorizerId, MethodResponses = [], Integration = {} } = properties;
   const { Type, PassthroughBehavior, RequestTemplates, IntegrationResponses = [] } = Integration;

@@ -8,10 +8,10 @@ const FUNCTION = 'AWS::Lambda::Function';
 const LAYER = 'AWS::Lambda::LayerVersion';
 
 /**
- * Lay a function out as the platform does, out of the archives that were uploaded.
+ * Lays a function out as the platform does, out of the archives that were uploaded.
  *
  * @param name - e.g. `bankcard-ocr-prod-card`
- * @param folder - to be made
+ * @param folder - made for it
  */
 export async function installed(account: Account, name: string, folder: string): Promise<DeployedFunction> {
   const { Handler, Code, Layers = [], MemorySize, Timeout, Environment } = found(account, FUNCTION, name).properties;

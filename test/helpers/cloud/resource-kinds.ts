@@ -7,7 +7,7 @@ export interface Kind {
   /** the physical id; default: generated */
   readonly id?: (properties: Properties, account: Account) => string;
   readonly attributes?: (thing: Thing, account: Account) => Record<string, string>;
-  /** before it is made, and before it is changed: then `self` is what is there */
+  /** called before a resource is made, and before it is changed: then `self` is what is there */
   readonly check?: (properties: Properties, account: Account, self?: Thing) => void | Promise<void>;
   readonly made?: (thing: Thing, account: Account) => void | Promise<void>;
   readonly removed?: (thing: Thing, account: Account) => void | Promise<void>;
@@ -16,13 +16,13 @@ export interface Kind {
 const arn = (account: Account, service: string, rest: string): string => `arn:aws:${service}:${account.region}:${account.id}:${rest}`;
 const byId = (value: string, account: Account, type: string): Thing | undefined => account.find(type, value);
 
-/** The platform's, of a function with its layers and of a layer. */
+/** The platform's limit for a function with its layers, and for a layer. */
 const UNZIPPED_LIMIT_BYTES = 262_144_000;
 const ENVIRONMENT_LIMIT_BYTES = 4096;
 const MOST_LAYERS = 5;
-/** That a function can be made with; not those that are at their end. */
+/** Runtimes that a function can be made with; those that are no longer supported are left out. */
 const RUNTIMES = ['nodejs22.x', 'nodejs24.x'];
-/** Left to functions that reserve nothing. */
+/** How much of the account's concurrency must be left to functions that reserve nothing. */
 const UNRESERVED_CONCURRENCY = 10;
 
 function longerThan(limit: number, name: string, value: string): void {

@@ -7,7 +7,7 @@ const database = loadAwsServiceSpecSync();
 
 const known = new Map<string, Resource | undefined>();
 
-/** What CloudFormation knows of a type of resources. */
+/** Returns what CloudFormation knows about a type of resources. */
 export function schemaOf(type: string): Resource | undefined {
   if (!known.has(type)) known.set(type, database.lookup('resource', 'cloudFormationType', 'equals', type)[0]);
   return known.get(type);
@@ -19,14 +19,14 @@ export function hasAttribute(type: string, name: string): boolean {
   return name in attributes || name in properties;
 }
 
-/** Names of the properties of which a change makes a new resource. */
+/** Returns the names of the properties whose change makes a new resource. */
 export const replacingProperties = (type: string): string[] =>
   Object.entries(schemaOf(type)?.properties ?? {})
     .filter(([, { causesReplacement }]) => causesReplacement === 'yes')
     .map(([name]) => name);
 
 /**
- * Check the properties of a resource: each is known and of its type, and none is missing that has to be there.
+ * Checks the properties of a resource: each is known and of its type, and none is missing that has to be there.
  *
  * @throws {Refusal}
  */
@@ -53,7 +53,7 @@ const SCALARS: Readonly<Record<string, (text: string) => boolean>> = {
   boolean: (text) => text === 'true' || text === 'false',
 };
 
-/** CloudFormation takes scalars for each other where the text fits. */
+/** Returns what is wrong with a value. Like CloudFormation, it takes scalars for each other where the text fits. */
 function faultsOf(type: PropertyType, value: unknown, at: string): string[] {
   const expected = (name: string): string[] => [`${at}: expected type: ${name}, found: ${foundType(value)}`];
   switch (type.type) {

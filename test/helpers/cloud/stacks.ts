@@ -29,7 +29,7 @@ export interface Stack {
   readonly name: string;
   readonly id: string;
   status: string;
-  /** of the template as it was deployed last; null while there was none */
+  /** text of the template that was deployed last; null while there was none */
   text: string | null;
   outputs: Record<string, string>;
   /** oldest first */
@@ -39,18 +39,18 @@ export interface Stack {
 
 const STACK_TYPE = 'AWS::CloudFormation::Stack';
 const RETAIN = 'Retain';
-/** Policies by which what a stack gives up stays. */
+/** Deletion policies by which a resource stays when its stack gives it up. */
 const RETAINING: ReadonlySet<string | undefined> = new Set([RETAIN, 'RetainExceptOnCreate']);
 
 /** CloudFormation: the stacks of an account. */
 export class Stacks {
   readonly all = new Map<string, Stack>();
-  /** with those that were removed: a client still asks for their events */
+  /** all stacks, with those that were removed: a client still asks for their events */
   private readonly byId = new Map<string, Stack>();
 
   constructor(readonly account: Account) {}
 
-  /** @param name - or the stack's id */
+  /** @param name - the stack's name, or its id */
   named(name: string): Stack {
     const stack = this.all.get(name) ?? this.byId.get(name);
     if (!stack) throw new Refusal(`Stack with id ${name} does not exist`);
@@ -66,9 +66,9 @@ export class Stacks {
   }
 
   /**
-   * Describe what would change. Nothing does yet.
+   * Describes what would change, and changes nothing yet.
    *
-   * @param isWhole - the template came in the request, not by an address
+   * @param isWhole - whether the template came in the request, not by an address
    */
   createChangeSet(stackName: string, name: string, type: string, text: string, isWhole: boolean): Stack {
     if (isWhole && Buffer.byteLength(text) > BODY_LIMIT_BYTES)
@@ -85,7 +85,7 @@ export class Stacks {
     return stack;
   }
 
-  /** Make what the change set describes; what fails takes everything back. */
+  /** Makes what the change set describes. A failure takes everything back. */
   async execute(stack: Stack): Promise<void> {
     const { changeSet } = stack;
     if (!changeSet) throw new Refusal(`ChangeSet does not exist for stack ${stack.name}`);
@@ -122,7 +122,7 @@ export class Stacks {
     }
   }
 
-  /** What stays, as nobody's, of things that were made by an operation that is taken back. */
+  /** Returns the things, now without an owner, that stay although the operation that made them is taken back. */
   private keptOf(stack: Stack, template: Template, before: readonly Thing[]): Thing[] {
     const made = this.resourcesOf(stack).filter(({ type, id }) => !before.some((other) => other.type === type && other.id === id));
     return made
@@ -160,7 +160,7 @@ export class Stacks {
         throw error;
       }
     }
-    // what is no longer described goes last, the stack's own order backwards
+    // what is no longer described is deleted last, in the reverse order of the stack's own
     const former: Template = JSON.parse(stack.text ?? '{"Resources":{}}');
     const order = [...inOrder(former.Resources)].reverse();
     const dropped = [...old.values()].filter(({ owner }) => !(owner!.logicalId in wanted));
@@ -172,7 +172,7 @@ export class Stacks {
 
   private meaningIn(stack: Stack, template: Template): Meaning {
     const { account } = this;
-    // of two things under one logical id the younger counts: the other is about to be replaced
+    // of two things with one logical id the newer one counts: it is about to replace the other
     const thing = (name: string): Thing | undefined => this.resourcesOf(stack).findLast(({ owner }) => owner?.logicalId === name);
     const conditions = new Map<string, boolean>();
     const meaning: Meaning = {
@@ -211,7 +211,7 @@ export class Stacks {
     return thing;
   }
 
-  /** @returns whether there is another thing in its place now, and the old one has to go */
+  /** @returns whether another thing is in its place now, and the old one has to go */
   private async update(stack: Stack, thing: Thing, properties: Properties): Promise<boolean> {
     const { account } = this;
     const { type } = thing;
@@ -238,7 +238,7 @@ export class Stacks {
     const { type, id, owner } = thing;
     const resource = { logicalId: owner!.logicalId, type, id };
     if (RETAINING.has(policy)) {
-      // it stays, but is nobody's
+      // it stays, without an owner
       account.things = account.things.map((other) => (other === thing ? { ...thing, owner: null } : other));
       this.tell(stack, resource, 'DELETE_SKIPPED');
       return;
@@ -269,7 +269,7 @@ export class Stacks {
   }
 }
 
-/** What is left out because of a condition is not waited for. */
+/** Returns resources that no longer depend on those that a condition leaves out. */
 const withoutUnmet = (wanted: Record<string, Described>): Record<string, Described> =>
   Object.fromEntries(
     Object.entries(wanted).map(([name, described]) => [

@@ -16,19 +16,19 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Condition?: string }>>;
 }
 
-/** Of a template that is handed over in the request, and of one that lies in S3. */
+/** Limits for a template that is handed over in the request, and for one that lies in S3. */
 export const BODY_LIMIT_BYTES = 51_200;
 export const FILE_LIMIT_BYTES = 1_048_576;
 const MOST_RESOURCES = 500;
 const PSEUDO = /^AWS::(AccountId|Region|Partition|URLSuffix|StackName|StackId|NoValue|NotificationARNs)$/;
 
-/** What stands for something else. */
+/** A reference to a resource, or to an attribute of it. */
 type Reference =
   | { readonly kind: 'Ref'; readonly to: string }
   | { readonly kind: 'GetAtt'; readonly to: string; readonly attribute: string };
 
 /**
- * Read a template and check what can be checked of it before anything is made.
+ * Reads a template, and checks what can be checked of it before anything is made.
  *
  * @throws {Refusal} in CloudFormation's words
  */
@@ -59,12 +59,14 @@ export function readTemplate(text: string): Template {
   return template;
 }
 
-/** Names of the resources that have to be there before. */
+/** Returns the names of the resources that have to be there before a resource. */
 export const neededBy = ({ DependsOn = [], Properties: properties = {} }: Described): string[] => [
   ...new Set([...[DependsOn].flat(), ...referencesIn(properties).map(({ to }) => to)]),
 ];
 
-/** Whatever does not itself ask for a thing that it needs: made as early as it may be, to see that it says what it depends on. */
+/**
+ * Types of resources that do not themselves refer to all that they need. They are made as early as may be, which shows whether they name what they depend on.
+ */
 const HASTY: readonly string[] = [
   'AWS::ApiGateway::Deployment',
   'AWS::ApiGateway::Stage',
@@ -75,7 +77,7 @@ const HASTY: readonly string[] = [
 const haste = ({ Type }: Described): number => (HASTY.includes(Type) ? HASTY.indexOf(Type) : HASTY.length);
 
 /**
- * The resources in an order in which they may be made: of those that need nothing more, the hastiest first.
+ * Returns the resources in an order in which they may be made: of those that need nothing more, the hastiest first.
  *
  * @throws {Refusal} when they need each other
  */
@@ -94,7 +96,7 @@ export function inOrder(resources: Template['Resources']): string[] {
 
 const SUBSTITUTED = /\$\{([^!}][^}]*)\}/g;
 
-/** All that a value refers to, but for pseudo parameters. */
+/** Returns all that a value refers to, but for pseudo parameters. */
 function referencesIn(value: unknown): Reference[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
   if (typeof value !== 'object' || value === null) return [];
@@ -114,7 +116,7 @@ function referencesIn(value: unknown): Reference[] {
   return Object.values(value).flatMap(referencesIn);
 }
 
-/** `${Name}` is a `Ref`, `${Name.Attribute}` a `Fn::GetAtt`. */
+/** Returns what `${Name}` stands for, a `Ref`, or `${Name.Attribute}`, a `Fn::GetAtt`. */
 const asReference = (name: string): object =>
   name.includes('.') && !PSEUDO.test(name) ? { 'Fn::GetAtt': name.split('.') } : { Ref: name };
 
@@ -122,7 +124,7 @@ const asReference = (name: string): object =>
 export interface Meaning {
   readonly pseudo: Readonly<Record<string, string>>;
   readonly conditions: ReadonlyMap<string, boolean>;
-  /** of a resource that was made */
+  /** Returns the physical id of a resource that was made. */
   ref(name: string): string;
   attribute(name: string, attribute: string): string;
 }
@@ -130,7 +132,7 @@ export interface Meaning {
 const NOTHING = Symbol('AWS::NoValue');
 
 /**
- * A value with its intrinsic functions worked out.
+ * Returns a value with its intrinsic functions worked out.
  *
  * @throws {Error} on a function that no template here has used yet
  */
