@@ -1,4 +1,5 @@
-// Compiles kernels, all in one process, for the compiler takes longer to begin than to compile. Arguments: its options, as JSON; then each source and the file of its module.
+// Compiles all kernels in one process, as the compiler takes longer to start than to compile.
+// Arguments: the compiler's options as JSON; then, for each kernel, its source and the file to write its module to.
 import asc from 'assemblyscript/asc';
 
 const [options, ...files] = process.argv.slice(2);

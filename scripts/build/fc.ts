@@ -1,5 +1,5 @@
 /**
- * Assemble the code package that s.yaml names, in dist/fc. Run from the repository's root: `npm run build:fc` (`-- --folder elsewhere`).
+ * Assembles the code package that s.yaml names, in dist/fc. Run from the repository's root: `npm run build:fc` (`-- --folder elsewhere`).
  */
 import { parseArgs } from 'node:util';
 import { runScript } from '../command/run-script';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
-/** Sources, and what their modules are called where they are used. */
+/** Sources of the kernels, and the names under which their modules are exported. */
 const KERNELS: Readonly<Record<string, string>> = {
   'lib/image/pixel-kernels.as.ts': 'PIXEL_KERNELS',
   'lib/location/edge-kernels.as.ts': 'EDGE_KERNELS',
@@ -14,13 +14,13 @@ const KERNELS: Readonly<Record<string, string>> = {
 const COMPILER = resolve('scripts/build/compile-kernels.mjs');
 const OPTIONS = ['-O3', '--runtime', 'stub', '--importMemory', '--noAssert', '--enable', 'simd'];
 
-/** A source compiled. */
+/** A compiled source. */
 export interface Kernels {
   readonly source: string;
-  /** where it is generated */
+  /** path of the generated file */
   readonly file: string;
   readonly module: Uint8Array;
-  /** the text of that file: the module in base64, so that it is bundled with what uses it */
+  /** text of that file: the module in base64, so that it is bundled with the code that uses it */
   readonly code: string;
 }
 

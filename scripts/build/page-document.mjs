@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const SPECIMEN = /specimen:([\w-]+)/g;
-/** @returns its HTML */
+/** @returns the page's HTML */
 export async function pageDocument() {
   const { outputFiles } = await build({
     entryPoints: ['page/main.ts', 'page/page.css'],

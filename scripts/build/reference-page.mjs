@@ -1,4 +1,4 @@
-// The API reference as one file of HTML and CSS, out of openapi.json: nothing in it is run. Plain JavaScript, as esbuild.config.mjs imports it.
+// Makes the API reference from openapi.json, as one file of HTML and CSS without any script. Plain JavaScript, as esbuild.config.mjs imports it.
 
 const STYLE = `
 :root{color-scheme:light dark;--line:light-dark(#d8dcdb,#3a403e);--soft:light-dark(#f3f5f4,#1c201f);--ink:light-dark(#17201d,#e8ecea);
@@ -16,7 +16,7 @@ th{font-weight:600}td:first-child{white-space:nowrap}.method{color:var(--accent)
 details{margin:.35rem 0}summary{cursor:pointer}`;
 
 const escaped = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
-/** Plain text, in which backticks stand around code. */
+/** Returns plain text, in which backticks stand around code, as HTML. */
 const prose = (text) => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 const code = (value) => `<code>${escaped(value)}</code>`;
 const json = (value) =>
@@ -31,7 +31,7 @@ const linkTo = (ref) =>
   nameOf(ref) === 'Warning' ? '<a href="#warnings">warnings</a>' : `<a href="#schema-${nameOf(ref)}">${nameOf(ref)}</a>`;
 const optionsOf = ({ anyOf, oneOf }) => anyOf ?? oneOf;
 
-/** What kind of value a schema lets in, as HTML. */
+/** Returns what kind of value a schema lets in, as HTML. */
 function typeOf(schema) {
   if (schema.$ref) return linkTo(schema.$ref);
   if (schema.contentSchema) return `text: JSON of ${linkTo(schema.contentSchema.$ref)}`;
@@ -49,7 +49,7 @@ function typeOf(schema) {
   return `${schema.type}${range}`;
 }
 
-/** A row for each member, those of members below them. */
+/** Returns a row for each member of a schema, followed by the rows of its own members. */
 function rowsOf(schema, path = '') {
   const parts = [schema, ...(optionsOf(schema) ?? [])];
   return parts.flatMap(({ properties = {}, required = [], items }) => [
@@ -77,10 +77,10 @@ function examplesOf(examples = {}) {
     .join('');
 }
 
-/** A path that is another's second name. */
+/** End of the operation ids of paths that are second names of other paths. */
 const ALIAS = /Alias$/;
 
-/** A row for each error: those of `/v1/cards`, whose statuses and messages are the same everywhere. */
+/** Returns a row for each error of `/v1/cards`, whose statuses and messages are the same on all other paths. */
 const errorRows = ({ paths, components }) =>
   Object.entries(paths['/v1/cards'].post.responses)
     .filter(([status]) => status !== '200')

@@ -13,7 +13,7 @@ import {
 import { systemWords } from '../command/failure-words';
 
 const STANDARD_INPUT = '-';
-/** Of a picture's file. */
+/** Most bytes of a picture's file. */
 export const LIMIT_BYTES = 20 * 2 ** 20;
 
 /** The most prominent card of a file as a flat record: a JSON line of `read --json` and what `evaluate` scores. */
@@ -47,12 +47,12 @@ export type FileReading =
     };
 
 /**
- * Read one file. Failures become a record too: the contract's status, code and message, or 404 for a file that cannot be opened.
+ * Reads one file. A failure becomes a record, too: the contract's status, code and message, or 404 for a file that cannot be opened.
  *
  * @param file - its path; `-`: standard input
- * @param mask - hide all but the first 6 and last 4 digits
+ * @param mask - whether to hide all but the first 6 and last 4 digits
  * @param options - as `CardReader.read`
- * @param prepare - what to do with the file's bytes before they are read (turning, for measurements); not timed
+ * @param prepare - changes the file's bytes before they are read (turns the picture, for measurements); its time is not counted
  */
 export async function readFileAsCard(
   reader: CardReader,
@@ -101,11 +101,11 @@ const failedReading = (file: string, { status, code, message }: CardOcrError, ms
 });
 
 /**
- * The bytes of a picture's file; one that is too large is not loaded.
+ * Returns the bytes of a picture's file. A file that is too large is not loaded.
  *
- * @param takesPipes - wait for what somebody writes into it, if it is a pipe
+ * @param takesPipes - whether to wait for what somebody writes into the file, if it is a pipe
  * @throws {CardOcrError} `PAYLOAD_TOO_LARGE`
- * @throws {Error} the file system's, when it cannot be opened; `ENXIO` for what is no file, as the system says of sockets
+ * @throws {Error} of the file system, when the file cannot be opened; `ENXIO` for what is no file, as the system says of sockets
  */
 export async function fileBytes(path: string, { takesPipes = false } = {}): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY | (takesPipes ? 0 : constants.O_NONBLOCK));
@@ -114,7 +114,7 @@ export async function fileBytes(path: string, { takesPipes = false } = {}): Prom
     if (!stats.isFile() && !stats.isDirectory() && !(takesPipes && stats.isFIFO()))
       throw Object.assign(new Error('no file'), { code: 'ENXIO' });
     if (stats.size > LIMIT_BYTES) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-    // a pipe's size is not known before
+    // how much a pipe brings is not known beforehand
     return await (stats.isFIFO() ? boundedBytes(file.createReadStream()) : file.readFile());
   } finally {
     await file.close();
@@ -122,7 +122,7 @@ export async function fileBytes(path: string, { takesPipes = false } = {}): Prom
 }
 
 /**
- * What a stream brings; one that brings too much is destroyed at once.
+ * Returns what a stream brings. A stream that brings too much is destroyed at once.
  *
  * @throws {CardOcrError} `PAYLOAD_TOO_LARGE`
  */
@@ -137,5 +137,5 @@ async function boundedBytes(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The message of a file that cannot be opened, with the system's reason. */
+/** Returns the message for a file that cannot be opened, with the system's reason. */
 export const notOpened = (thrown: unknown): string => `cannot open the file: ${systemWords(thrown)}`;

@@ -7,7 +7,7 @@ export interface Label {
   readonly expiry: string | null;
   /** false for specimen dates such as 00/00 */
   readonly expiry_is_real_date?: boolean | null;
-  /** the eye is not sure of it */
+  /** whoever labelled the picture is not sure of the date */
   readonly expiry_unsure?: boolean | null;
   readonly type: string | null;
   /** photo, scan, specimen-render, mockup … */

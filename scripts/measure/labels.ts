@@ -6,7 +6,7 @@ import { systemWords } from '../command/failure-words';
 import { UsageError } from '../command/usage-error';
 import type { Label } from './label';
 
-/** Of a folder of labelled pictures. */
+/** Name of the file with the labels of a folder's pictures. */
 export const LABELS_FILE = 'labels.json';
 
 const FORMAT = `It is an array with an entry for each picture:
@@ -19,11 +19,11 @@ type: debit, credit or null, or one that is not scored: semi-credit, prepaid, fu
 test/fixtures of the repository is such a folder.`;
 
 /**
- * The labels of a folder's pictures.
+ * Reads the labels of a folder's pictures.
  *
- * @param command - that asks for them
- * @param only - pictures of these kinds, with commas between; undefined: all
- * @throws {UsageError} saying what is wrong, and what labels look like; where no picture is left
+ * @param command - the command that needs them, for messages
+ * @param only - the kinds of pictures to keep, with commas between; undefined: all
+ * @throws {UsageError} saying what is wrong, and what labels look like; also where no picture is left
  */
 export async function readLabels(
   directory: string,
@@ -56,7 +56,7 @@ export async function readLabels(
   return chosen;
 }
 
-/** Labels whose pictures are there, and the files of the others: a rate of what was never looked at would be wrong. */
+/** Splits labels into those whose pictures are there and the files of the others: a rate that counts pictures that were never read would be wrong. */
 export function splitByPresence(directory: string, labels: readonly Label[]): { readonly present: Label[]; readonly missing: string[] } {
   const isThere = ({ file }: Label): boolean => existsSync(join(directory, file));
   return { present: labels.filter(isThere), missing: labels.filter((label) => !isThere(label)).map(({ file }) => file) };
@@ -67,10 +67,13 @@ type Fields = Readonly<Record<string, unknown>>;
 const isUntold = (value: unknown): boolean => value === null || value === undefined;
 const isText = (value: unknown, form: RegExp): boolean => typeof value === 'string' && form.test(value);
 
-/** What fields hold: anything else would be a miss of the reader, or silently not be scored. What else a label has is used where it is there. */
+/**
+ * What the fields of a label may hold: anything else would count as a miss of the reader, or silently not be scored. Other fields are used unchecked where they
+ * are there.
+ */
 const FIELDS: Readonly<Record<string, (value: unknown, label: Fields) => boolean>> = {
   file: (value) => isText(value, /./),
-  // as long as a BIN table may have them: there are cards with a digit more than standards allow
+  // any length that the BIN table may have: some cards have one digit more than standards allow
   pan: (value) => value === null || isText(value, /^\d{12,20}$/),
   expiry: (value, { expiry_is_real_date }) => value === null || isText(value, expiry_is_real_date === false ? /./ : /^\d\d\/\d\d$/),
   type: (value) => isUntold(value) || isText(value, /^(debit|credit|semi-credit|prepaid|fuel)$/),
@@ -78,7 +81,7 @@ const FIELDS: Readonly<Record<string, (value: unknown, label: Fields) => boolean
   embossed: (value) => isUntold(value) || typeof value === 'boolean',
 };
 
-/** What is wrong with a label; null: nothing. */
+/** Returns what is wrong with a label; null: nothing. */
 function faultOf(label: unknown): string | null {
   if (typeof label !== 'object' || label === null) return 'it is no object';
   const fields = label as Fields;

@@ -4,15 +4,15 @@ import { warp } from '../../lib/image/warp';
 import { locateCards, locateSecrets } from '../../lib/location/locator';
 import type { Locator } from '../../lib/model/model';
 
-/** Room drawn over around a number, in heights of its line. */
+/** Margin around a number that is painted over with it, in heights of its line. */
 const ROOM = 0.2;
-/** A card is laid straight so wide, px, to see what of it is to be hidden. */
+/** Width to which a card is straightened, px, to see what on it must be hidden. */
 const CARD_WIDTH = 640;
 
 /**
- * What must not be seen of a picture: number lines, signature strips and security codes, as far as the locator sees them.
+ * Returns the places in a picture that must not be seen: number lines, signature strips and security codes, as far as the locator sees them.
  *
- * @returns in pixels of the raster
+ * @returns quads in pixels of the raster
  * @throws {CardOcrError} as `locateCards`
  */
 export async function secretPlaces(locator: Locator, raster: Raster): Promise<Quad[]> {
@@ -28,5 +28,5 @@ export async function secretPlaces(locator: Locator, raster: Raster): Promise<Qu
   return hidden;
 }
 
-/** A number's line with what is painted over around it. */
+/** Returns a number's line with the margin that is painted over around it. */
 export const withRoom = (quad: Quad): Quad => growQuad(quad, ROOM * quadHeight(quad), ROOM * quadHeight(quad));

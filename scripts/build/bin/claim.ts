@@ -1,6 +1,6 @@
 import type { CardType } from '../../../lib/bin/bin-table';
 
-/** Where a row comes from, most trusted first. */
+/** Names of the sources of rows, most trusted first. */
 export const SOURCES = ['overrides', 'bankcard', 'bankcardinfo', 'banks-db', 'persian-tools'] as const;
 export type Source = (typeof SOURCES)[number];
 
@@ -10,19 +10,19 @@ export interface SourceRow {
   prefix: string;
   length: number | null;
   type: CardType | null;
-  /** As the source spells it. */
+  /** The issuer as the source spells it. */
   issuer: IssuerSpelling;
 }
 
 /** An issuer's names in a source, the most telling one first, and its country where the source has it. */
 export interface IssuerSpelling {
   names: readonly string[];
-  /** Full and English name to use when the issuers file has none of `names`; null: it must have one. */
+  /** Full and English name for an issuer that the issuers file has under none of `names`; null: the issuers file must have it. */
   fallback: { name: string; nameEn: string } | null;
   country: string | null;
 }
 
-/** A row with its issuer known by its row number in the table. */
+/** A source's row, with its issuer as a row number in the table of issuers. */
 export interface Claim extends Omit<SourceRow, 'issuer'> {
   issuer: number;
 }

@@ -19,7 +19,7 @@ type PackedClaim = [issuer: number, type: CardType | null, scheme: string | null
 export const BIN_TABLE_PATH = 'models/bin-table.jsonl';
 
 /**
- * Build the table. Reads nothing but the installed packages and the files of scripts/build/bin/, so the same tree gives the same bytes.
+ * Builds the table. Reads nothing but the installed packages and the files of scripts/build/bin/, so the same tree gives the same bytes.
  *
  * @returns the packed file's text and a report of what was kept and which source won each conflict
  * @throws {Error} when a source has an issuer that scripts/build/bin/issuers.ts lacks, or an override changes nothing
@@ -55,7 +55,7 @@ export function buildBinTable(): { packed: string; report: string } {
   return { packed, report: reportOf(claims, merged, issuers, packed) };
 }
 
-/** The claims on one prefix, those that differ in nothing but the length brought together. */
+/** Returns the claims on one prefix. Claims that differ only in their length become one claim with all of these lengths. */
 function packedClaims(claims: readonly Claim[], issuers: IssuerIndex, rangeScheme: string | null): PackedClaim[] {
   const packed = new Map<string, PackedClaim>();
   for (const { issuer, type, length, source } of claims) {

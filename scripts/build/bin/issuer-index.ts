@@ -17,9 +17,9 @@ export class IssuerIndex {
   }
 
   /**
-   * The row of an issuer as a source spells it; a world issuer that has none gets one.
+   * Returns the row number of an issuer that a source spells in this way. A world issuer that has no row yet gets one.
    *
-   * @throws {Error} when there is none and the source gives no names to make one from
+   * @throws {Error} when there is no row, and the source lacks the names or the country to make one
    */
   find({ names, fallback, country }: IssuerSpelling): number {
     for (const name of names) {
@@ -28,7 +28,7 @@ export class IssuerIndex {
       if (at !== undefined) return at;
     }
     if (fallback === null || country === null) throw new Error(`issuer ${names.join(', ')} is missing in scripts/build/bin/issuers.ts`);
-    // a foreign bank is printed by its English name: its own may be in a script the reader does not know
+    // answers print a foreign bank's English name: its own name may be in a script that whoever reads the answer does not know
     return this.add([fallback.name, fallback.nameEn, fallback.nameEn, country]);
   }
 

@@ -137,7 +137,7 @@ export const ISSUERS: readonly IssuerRow[] = [
     '长治市商业银行',
     '晋城银行',
     '晋中市商业银行',
-    '阳泉银行', // five merged in 2021
+    '阳泉银行', // five banks that merged in 2021
   ],
   ['河北银行', '河北银行', 'Bank of Hebei', 'CN'],
   ['邯郸银行', '邯郸银行', 'Bank of Handan', 'CN'],

@@ -3,7 +3,10 @@ import type { Override } from './overrides';
 
 /** Two claims on the same numbers that differ. */
 export interface Conflict {
-  /** `issuer`, `type`: on one prefix and length; `length`: by an override; `nested`: a less trusted, longer prefix inside a more trusted one of another issuer. */
+  /**
+   * What differs: `issuer` or `type`, on one prefix and length or by an override; `length`, by an override; `nested`, the issuer of a longer prefix inside a
+   * more trusted one.
+   */
   kind: 'issuer' | 'type' | 'length' | 'nested';
   prefix: string;
   winner: Claim;
@@ -14,16 +17,16 @@ export interface Conflict {
 export interface MergedClaims {
   byPrefix: Map<string, Claim[]>;
   conflicts: Conflict[];
-  /** Claims left out because a more trusted source says the same or more. */
+  /** Number of claims left out because a more trusted source says the same or more. */
   redundant: number;
 }
 
 /**
- * Bring the claims of all sources to one list per prefix. A claim is made for one length: prefixes that two banks share
- * are told apart by it, and only claims on the same prefix and length, or of unknown length, compete.
+ * Brings the claims of all sources together into one list per prefix. Where two banks share a prefix, the length tells them apart: only claims on the same
+ * prefix and length compete. A claim of unknown length competes with every more trusted claim on its prefix.
  *
- * @param overrides - their drops are applied here, their corrections after the merge
- * @param issuerAt - row number of an issuer of the issuers file
+ * @param overrides - their drops are applied before the merge, their corrections after it
+ * @param issuerAt - returns the row number of an issuer by its name in the issuers file
  * @throws {Error} when an override changes nothing
  */
 export function mergeClaims(claims: readonly Claim[], overrides: readonly Override[], issuerAt: (name: string) => number): MergedClaims {
@@ -69,7 +72,7 @@ function place(claim: Claim, merged: MergedClaims): void {
   byPrefix.set(prefix, [...rivals, claim]);
 }
 
-/** The claim of the longest proper prefix that a more trusted source has. */
+/** Returns the claim on the longest proper prefix of this claim's prefix that a more trusted source has. */
 function enclosing({ prefix, source }: Claim, byPrefix: ReadonlyMap<string, readonly Claim[]>): Claim | undefined {
   for (let digits = prefix.length - 1; digits > 0; digits--) {
     const around = byPrefix.get(prefix.slice(0, digits))?.find((other) => other.source !== source);

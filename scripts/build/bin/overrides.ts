@@ -10,7 +10,7 @@ export interface Override {
   type?: CardType;
   /** The right PAN length. */
   length?: number;
-  /** A source whose rows of these prefixes are wrong and left out. */
+  /** A source whose rows of these prefixes are wrong, and are left out. */
   drop?: Source;
   why: string;
 }

@@ -2,7 +2,7 @@ import type { PrefixRanges } from '../../../lib/bin/bin-table';
 
 /**
  * Packs prefixes and what they stand for into ranges: runs of neighbours with an equal value become one row.
- * The result depends on the contents alone, not on the order in which they were added, but for the numbering of the groups.
+ * The order in which they are added matters only for the numbering of the groups, and where a prefix is added twice.
  */
 export class RangePacker<Value> {
   private readonly groupByText = new Map<string, number>();
@@ -10,7 +10,7 @@ export class RangePacker<Value> {
   /** The distinct values; rows refer to them by index. */
   readonly groups: Value[] = [];
 
-  /** Add the prefixes from first to last, both of one width; those that have a value already keep it. */
+  /** Adds the prefixes from `first` to `last`, both of the same width. Prefixes that already have a value keep it. */
   add(first: string, last: string, value: Value): void {
     const text = JSON.stringify(value);
     let group = this.groupByText.get(text);
@@ -23,7 +23,7 @@ export class RangePacker<Value> {
     for (let prefix = Number(first); prefix <= Number(last); prefix++) if (!groups.has(prefix)) groups.set(prefix, group);
   }
 
-  /** The ranges of each width, the widest first. */
+  /** Returns the ranges of each width, the widest first. */
   ranges(): PrefixRanges[] {
     return [...this.widths.entries()]
       .sort(([a], [b]) => b - a)

@@ -24,7 +24,7 @@ const OWN_SCHEMES: readonly SchemeRow[] = [
     ],
   },
   { scheme: 'Dankort', lengths: [16], ranges: [['501900', '501999']] },
-  // JCB's first cards: credit-card-type says 16 to 19 of all its numbers
+  // JCB's first cards have 15 digits; credit-card-type says 16 to 19 for all JCB numbers
   {
     scheme: 'JCB',
     lengths: [15],
@@ -39,7 +39,7 @@ const OWN_SCHEMES: readonly SchemeRow[] = [
   { scheme: 'Humo', lengths: [16], ranges: [['9860', '9860']] },
 ];
 
-/** Every scheme, in order of precedence among ranges of one width. */
+/** Returns every scheme. Where ranges of the same width overlap, the scheme that comes first has precedence. */
 export function schemeRows(): SchemeRow[] {
   const known = Object.values(creditCardType.types).map((id) => {
     const { niceType, lengths, patterns } = creditCardType.getTypeInfo(id);
@@ -59,18 +59,18 @@ const SCHEMES_OF_CHINESE_CARDS = ['Visa', 'Mastercard', 'American Express', 'JCB
 const IRAN_INTERBANK = 'Shetab';
 
 /**
- * The scheme of an issuer's entry where the ranges do not tell it; null: they do.
+ * Returns the scheme of an issuer's entry where the ranges do not tell it; null where they do.
  *
- * @param country - the issuer's
- * @param fromChineseList - the entry is from a list of cards of UnionPay's members
- * @param scheme - what the ranges tell
+ * @param country - of the issuer
+ * @param fromChineseList - whether the entry is from a list of cards of UnionPay's members
+ * @param scheme - the scheme that the ranges tell; null: none
  */
 export function schemeOfEntry(country: string | null, fromChineseList: boolean, scheme: string | null): string | null {
-  // members' old house cards (9558…, 601428…, 303…) run over UnionPay, whoever holds the range elsewhere
+  // UnionPay's members run their old house cards (9558…, 601428…, 303…) over UnionPay, whichever scheme has the range elsewhere
   if (fromChineseList) return scheme !== null && [...SCHEMES_OF_CHINESE_CARDS, 'UnionPay'].includes(scheme) ? null : 'UnionPay';
   // Iran's banks number their domestic cards without regard to the international ranges
   return country === 'IR' ? IRAN_INTERBANK : null;
 }
 
-/** PAN lengths of cards whose scheme is not told by the ranges. */
+/** Returns the PAN lengths of cards whose scheme is told by `schemeOfEntry` and not by the ranges. */
 export const lengthsOfEntry = (scheme: string | null): readonly number[] => (scheme === IRAN_INTERBANK ? [16] : []);

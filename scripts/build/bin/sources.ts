@@ -68,7 +68,7 @@ export function banksDbRows(): SourceRow[] {
   );
 }
 
-/** What `banks-db` lacks of the bank list of `@persian-tools/persian-tools` 4.0.4, which has Persian names only. */
+/** Entries of the bank list of `@persian-tools/persian-tools` 4.0.4 that `banks-db` lacks; that list has Persian names only. */
 const IRAN: readonly (readonly [prefix: string, name: string, nameEn: string])[] = [
   ['504172', 'بانک رسالت', 'Resalat Bank'],
   ['505801', 'موسسه کوثر', 'Kosar Credit Institution'],
@@ -81,7 +81,7 @@ const IRAN: readonly (readonly [prefix: string, name: string, nameEn: string])[]
   ['639370', 'بانک قرض الحسنه مهر', 'Qarzol-Hasaneh Mehr Bank'],
 ];
 
-/** `persian-tools`: banks of Iran, copied, for the package is of no other use here. */
+/** `persian-tools`: banks of Iran, copied into this file, as the package is of no other use here. */
 export const persianToolsRows = (): SourceRow[] =>
   IRAN.map(([prefix, name, nameEn]) => ({
     source: 'persian-tools',

@@ -1,4 +1,4 @@
-// Everything that is made of the contract's schemas and tables. Run: npm run build:contract
+// Writes every file that is made from the contract's schemas and tables. Run: npm run build:contract
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openApiDocument } from '../openapi/document';
 import { errorsPage } from '../openapi/errors-page';
@@ -10,7 +10,7 @@ function openApiText(): string {
   return `${JSON.stringify(openApiDocument({ version, license }), null, 2)}\n`;
 }
 
-/** By the path of the file, from the root of the repository: how its text is made. */
+/** Functions that make the text of each file, by the file's path from the root of the repository. */
 export const CONTRACT_FILES: Readonly<Record<string, () => string>> = {
   'generated/contract-types.ts': contractTypes,
   'generated/validators.js': validatorsCode,

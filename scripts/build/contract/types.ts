@@ -1,9 +1,9 @@
 import { ANSWERS, InputsValue, point, warning } from '../../../lib/contract/answer-schemas';
 import { REQUESTS } from '../../../lib/contract/request-schemas';
 
-// TypeBox tells these types, too (`Static`), but a user of the client would need it for them. No library writes read-only types.
+// These types are written out: with TypeBox's own ones (`Static`) every user of the client would need TypeBox. No library writes read-only types.
 
-/** What is read of a schema here: all that the contract's schemas have and that a type can tell. */
+/** The keywords of a schema that are read here: all that the contract's schemas have and that a type can express. */
 interface Schema {
   readonly $ref?: string;
   readonly const?: unknown;
@@ -35,7 +35,7 @@ const NAMES: ReadonlyMap<object, string> = new Map(Object.entries(SCHEMAS).map((
 
 const typeOf = (schema: Schema): string => NAMES.get(schema) ?? shapeOf(schema);
 
-/** @throws {TypeError} for a schema of which it cannot tell the type */
+/** @throws {TypeError} for a schema whose type is not known here */
 function shapeOf(schema: Schema): string {
   if (schema.$ref !== undefined) return typeName(schema.$ref);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
@@ -63,7 +63,7 @@ function objectType({ properties, required = [], additionalProperties }: Schema)
   return ['{', ...members, '}'].join('\n');
 }
 
-/** The text of generated/contract-types.ts: a type for each schema of a request or an answer. */
+/** Returns the text of generated/contract-types.ts: a type for each schema of a request or an answer. */
 export function contractTypes(): string {
   const types = Object.entries(SCHEMAS).map(([name, schema]) => `export type ${typeName(name)} = ${shapeOf(schema)};\n`);
   const head = '// Made by `npm run build:contract` from lib/contract/request-schemas.ts and answer-schemas.ts. Do not edit.';

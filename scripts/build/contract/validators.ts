@@ -10,18 +10,21 @@ const CHECKED_REQUESTS: Readonly<Record<string, object>> = {
   OldRequest: schemaOf(OLD_REQUEST_CHECKS),
   ImagesRequest: schemaOf(IMAGES_REQUEST_CHECKS),
 };
-/** Nobody asks for these alone. */
+/** Schemas that are checked only as parts of others, and get no validator of their own. */
 const PARTS = ['card', 'quad'];
 const ANSWER_NAMES = Object.keys(CHECKED_ANSWERS).filter((name) => !PARTS.includes(name));
 const NAMES = [...Object.keys(CHECKED_REQUESTS), ...ANSWER_NAMES];
 
-/** What tells people of a member, and decides nothing: it would only make the code larger. A member of that name has an object for its schema. */
+/**
+ * Whether a keyword only tells people about a member: it checks nothing, and would only make the code larger. A member that is itself called `description` or
+ * `examples` is kept: its value is a schema, an object.
+ */
 const isWords = (keyword: string, value: unknown): boolean =>
   (keyword === 'description' && typeof value === 'string') || (keyword === 'examples' && Array.isArray(value));
 const withoutWords = (schema: object): object =>
   JSON.parse(JSON.stringify(schema, (keyword, value) => (isWords(keyword, value) ? undefined : value)));
 
-/** The code that checks requests and answers: compiling the schemas when the service starts would cost 60 ms. */
+/** Returns the code that checks requests and answers. It is made here because compiling the schemas when the service starts would cost 60 ms. */
 export function validatorsCode(): string {
   const ajv = new Ajv({
     code: { source: true, lines: true },
@@ -37,7 +40,7 @@ export function validatorsCode(): string {
   return `// Made by \`npm run build:contract\` from lib/contract/request-checks.ts and answer-schemas.ts. Do not edit.\n${code}\n`;
 }
 
-/** What TypeScript knows of that code. What passes a request's checks may still not be all that is published of it. */
+/** Returns the type declarations of that code. Those of requests promise no type: what passes their checks may still not fit the published schema. */
 export function validatorsTypes(): string {
   const types = ANSWER_NAMES.map(typeName);
   return `// Made by \`npm run build:contract\`. Do not edit.

@@ -1,7 +1,8 @@
 /**
- * Wait until all work has ended, however it does: whoever removes the folder after a failure would find others still writing into it.
+ * Waits until all work has ended, even if some of it failed: otherwise a caller that removes the folder after a failure would find other work still writing
+ * into it.
  *
- * @throws what the first that failed threw
+ * @throws what the first work that failed threw
  */
 export async function allEnded(work: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');

@@ -8,7 +8,7 @@ const ARCHITECTURES: ReadonlyMap<string, Architecture> = new Map([
 ]);
 
 /**
- * The architecture meant by a name.
+ * Returns the architecture that a name means.
  *
  * @param name - Node's (`x64`) or the platform's (`x86_64`)
  * @throws {Error} on any other name

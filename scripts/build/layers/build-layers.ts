@@ -9,9 +9,9 @@ import { buildNativeLayer } from './native-layer';
 const LAYERS_FOLDER = 'dist/layers';
 
 /**
- * Build all layers. The same packages give the same bytes.
+ * Builds all layers. The same packages give the same bytes.
  *
- * @param architecture - of the machine that will run the function; for another than this one npm's registry is asked
+ * @param architecture - of the machine that will run the function; for another one than this machine's, npm's registry is asked
  * @param folder - is emptied first
  * @returns their sizes, unzipped
  */

@@ -5,16 +5,16 @@ import { installedPackage, licenceFiles, manifestOf } from './npm-package';
 
 /** How a package is bundled. */
 export interface BundleOptions {
-  /** its file to begin with, in its folder; default: as `import` finds it */
+  /** the package's entry file, from its folder; default: the one that `import` finds */
   readonly entry?: string;
-  /** the file to make, in its new folder: it looks for native libraries from where it lies */
+  /** the file to write, from the package's new folder: the code looks for native libraries from where this file lies */
   readonly file?: string;
-  /** packages and files that stay outside */
+  /** packages and files that are not bundled */
   readonly external?: readonly string[];
 }
 
 /**
- * Lay down a package as one CommonJS file, with everything it depends on and the licences of it all: one file loads faster than thirty.
+ * Writes a package as one CommonJS file, with everything it depends on and all of their licences: one file loads faster than thirty.
  *
  * @param to - the package's new folder
  */
@@ -46,7 +46,7 @@ export async function bundlePackage(
   await writeFile(path.join(to, 'LICENSE'), licences.join('\n'));
 }
 
-/** Native libraries that somebody built from a package's source are looked for first; esbuild wants to see them. There are none. */
+/** Hides from esbuild the native libraries that sharp looks for first, those built from its source: esbuild wants to see them, and there are none. */
 const withoutOwnBuilds: Plugin = {
   name: 'without-own-builds',
   setup: ({ onLoad }) => {
@@ -57,7 +57,7 @@ const withoutOwnBuilds: Plugin = {
   },
 };
 
-/** `node_modules/@jimp/core` of `node_modules/@jimp/core/dist/esm/index.js`. */
+/** Returns the package's folder of a file: `node_modules/@jimp/core` of `node_modules/@jimp/core/dist/esm/index.js`. */
 function packageFolder(file: string): string {
   const [folder] = file.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/) ?? [];
   if (!folder) throw new Error(`${file} belongs to no package`);

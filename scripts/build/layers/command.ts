@@ -1,6 +1,6 @@
 /**
- * Build the layers that resources/layers.yml names, in dist/layers: the packages with native libraries, the models, the BIN table.
- * Run from the repository's root: `npm run build:layers -- --arch arm64` (x64 unless told).
+ * Builds the layers that resources/layers.yml names, in dist/layers: the packages with native libraries, the models, the BIN table.
+ * Run from the repository's root: `npm run build:layers -- --arch arm64` (default: x64).
  */
 import { parseArgs } from 'node:util';
 import { runScript } from '../../command/run-script';

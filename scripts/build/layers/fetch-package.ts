@@ -5,14 +5,14 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-/** Without a network it takes npm's cache, or gives up after ten seconds instead of seventy. */
+/** Options with which npm, where there is no network, takes a package from its cache, or gives up after ten seconds instead of seventy. */
 const NPM_OPTIONS = ['--prefer-offline', '--fetch-retries', '1', '--loglevel', 'error'];
 
 /**
- * Fetch a package that npm did not install because it is for another platform. Nothing of it is run.
+ * Fetches a package that npm did not install because it is for another platform. Nothing in it is run.
  *
  * @param workFolder - an existing folder for the archive and its contents
- * @param lockFile - tells the version to take, and the checksum that it must have
+ * @param lockFile - tells which version to take, and the checksum that it must have
  * @returns the folder of the package
  * @throws {Error} when the lock file does not name it, npm cannot fetch it or its checksum differs
  */

@@ -4,13 +4,13 @@ import { type ModelName, manifest, modelsFolder, readAsset } from '../../../lib/
 
 /** Where the reader finds both layers' files when `MODELS_DIR` is `/opt/models`. */
 const FOLDER = 'models';
-/** Not from where MODELS_DIR says: from models/. */
+/** Stands for models/ of this repository, whatever MODELS_DIR says. */
 const OWN_FOLDER = '';
 const BIN_TABLE = 'bin-table.jsonl';
-/** Names the authors of weights and table, as their licences ask. */
+/** File that names the authors of weights and table, as their licences ask. */
 const NOTICE = 'NOTICE';
 
-/** Lay down the files of models/manifest.json in one flat folder, each checked against its sha256. */
+/** Copies the files of models/manifest.json into one flat folder, each checked against its sha256. */
 export async function buildModelsLayer(folder: string): Promise<void> {
   const target = await openFolder(folder);
   for (const name of Object.keys(manifest) as ModelName[]) {
@@ -18,7 +18,7 @@ export async function buildModelsLayer(folder: string): Promise<void> {
   }
 }
 
-/** Lay down the table of issuers and schemes. */
+/** Copies the table of issuers and schemes. */
 export async function buildBinTableLayer(folder: string): Promise<void> {
   await copyFile(path.join(modelsFolder(OWN_FOLDER), BIN_TABLE), path.join(await openFolder(folder), BIN_TABLE));
 }

@@ -10,7 +10,7 @@ import { copyPackage, findPackage, installedPackage, manifestOf } from './npm-pa
 /** Where the platform looks for packages, within a layer. */
 const PACKAGES_FOLDER = 'nodejs/node_modules';
 
-/** Lay down the packages that stay outside of the function's bundle, with binaries for Linux (glibc) on one architecture. */
+/** Writes the packages that stay outside of the function's bundle, with binaries for Linux (glibc) on one architecture. */
 export async function buildNativeLayer(folder: string, architecture: Architecture): Promise<void> {
   const packages = path.join(folder, PACKAGES_FOLDER);
   await allEnded([
@@ -21,7 +21,7 @@ export async function buildNativeLayer(folder: string, architecture: Architectur
   ]);
 }
 
-/** Only the CPU provider: those for CUDA and TensorRT, which its install script may add, are four times the platform's limit. */
+/** Writes onnxruntime with its CPU provider only: those for CUDA and TensorRT, which its install script may add, are four times the platform's limit. */
 async function layOnnxRuntime(packages: string, architecture: Architecture): Promise<void> {
   const name = 'onnxruntime-node';
   const binary = new RegExp(`^bin/napi-v\\d+/linux/${architecture}/(onnxruntime_binding\\.node|libonnxruntime\\.so[.\\d]*)$`);
@@ -29,7 +29,7 @@ async function layOnnxRuntime(packages: string, architecture: Architecture): Pro
   await bundlePackage(name, path.join(packages, name), { entry: 'dist/index.js', file: 'dist/index.js', external: ['*.node'] });
 }
 
-/** As it came, so that whoever wants another build of it can put that in its place, as its licence asks (LGPL, 4). */
+/** Copies libheif unchanged, so that whoever wants another build of it can put that in its place, as its licence asks (LGPL, 4). */
 const layLibHeif = (packages: string): Promise<void> =>
   copyPackage(installedPackage('libheif-js'), path.join(packages, 'libheif-js'), (file) => /^libheif-wasm\/libheif\.(js|wasm)$/.test(file));
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** What is read of a package.json. */
+/** The fields of a package.json that are read. */
 export interface PackageManifest {
   readonly name: string;
   readonly version: string;
@@ -11,7 +11,7 @@ export interface PackageManifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** What `require` loads. ES modules are left out: NODE_PATH, by which the layer is found, does not hold for them. */
+/** Files that `require` loads. ES modules are left out: they do not heed NODE_PATH, by which the layer's packages are found. */
 const LOADED_FILE = /\.(c?js|json|wasm|node|so(\.\d+)*)$/;
 const LICENCE_FILE = /^(licen[cs]e|notice|copying)/i;
 const READ_ME = /^readme/i;
@@ -20,9 +20,9 @@ export const manifestOf = async (folder: string): Promise<PackageManifest> =>
   JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
 
 /**
- * Where a package is installed; null when it is not.
+ * Returns the folder where a package is installed; null when it is not.
  *
- * @param from - the folder from where it is required; it is searched for there and upwards
+ * @param from - the folder whose code requires the package; the search begins there and goes upwards
  */
 export function findPackage(name: string, from = process.cwd()): string | null {
   for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
@@ -39,7 +39,7 @@ export function installedPackage(name: string, from?: string): string {
   return folder;
 }
 
-/** Names of the files that hold a package's licence: of its read-me when it has no other. */
+/** Returns the names of the files that hold a package's licence; where there are none, of its read-me. */
 export async function licenceFiles(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).sort();
   const licences = names.filter((name) => LICENCE_FILE.test(name));
@@ -47,9 +47,9 @@ export async function licenceFiles(folder: string): Promise<string[]> {
 }
 
 /**
- * Copy what of a package is loaded at run time, and its licence.
+ * Copies the files of a package that are loaded at run time, and its licence.
  *
- * @param isNeeded - asked for each such file, by its path in the package with `/`, besides package.json and the licence
+ * @param isNeeded - whether a file that `require` can load is needed, by its path in the package with `/`; package.json and the licence always are
  */
 export async function copyPackage(from: string, to: string, isNeeded: (file: string) => boolean = () => true): Promise<void> {
   const always = new Set(['package.json', ...(await licenceFiles(from))]);

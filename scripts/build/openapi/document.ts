@@ -5,7 +5,7 @@ import { WARNINGS } from '../../../lib/warnings';
 import { ERROR_WORDS } from './error-words';
 import { COMPAT_EXAMPLES, type Example, HEALTH_EXAMPLES, RICH_EXAMPLES } from './examples';
 
-/** What a document says of itself. */
+/** What the document says about itself. */
 export interface About {
   readonly version: string;
   readonly license: string;
@@ -19,7 +19,10 @@ const STATUSES = [...new Set(CODES.map((code) => ERROR_CATALOGUE[code].status))]
 const codesOf = (status: number): ErrorCode[] => CODES.filter((code) => ERROR_CATALOGUE[code].status === status);
 const messageFor = (code: ErrorCode): string => messageOf(code, excerptOf('{mask: true}'));
 
-/** A schema of ours, whose dialect is draft-07, in that of OpenAPI 3.1: references to shared schemas, what a member depends on, and `WARNING`. */
+/**
+ * Returns one of our schemas, whose dialect is draft-07, in the dialect of OpenAPI 3.1: references to shared schemas, dependencies between members, and
+ * `WARNING` are written in another way there.
+ */
 function inOpenApi(schema: unknown): unknown {
   if (schema === warning) return ref('Warning');
   if (Array.isArray(schema)) return schema.map(inOpenApi);
@@ -41,7 +44,7 @@ const WARNING = {
 const HEADERS = {
   'X-Ca-Request-Id': { schema: { type: 'string' }, description: 'By which the operator finds the request in the log.' },
 };
-/** To a request with `configure.format`. */
+/** Schemas of the answers to a request with `configure.format`. */
 const PROVIDER_ANSWERS = ['BaiduAnswer', 'TencentAnswer', 'AliyunAnswer'];
 const WARNINGS_HEADER = {
   'X-Ca-Warnings': {
@@ -63,7 +66,7 @@ const valuesOf = <Member extends 'request' | 'answer'>(
 ): object =>
   Object.fromEntries(Object.entries(examples).map(([name, example]) => [name, { summary: example.summary, value: example[member] }]));
 
-/** What each status looks like: text on `/bankcard`, JSON on `/v1/`, where what the gateway says is text as well. */
+/** Returns the answer for each status of an error: text on `/bankcard`; on `/v1/` JSON, or text where the gateway answers. */
 function errorResponses(isRich: boolean): Record<string, object> {
   return Object.fromEntries(
     STATUSES.map((status) => {
@@ -87,7 +90,7 @@ function errorResponses(isRich: boolean): Record<string, object> {
 
 const summaryOf = (code: ErrorCode): string => `${ERROR_WORDS[code].when}. ${ERROR_WORDS[code].advice}`;
 
-/** What stands before the service may answer in its place: there is no such path (turned off), it is throttled, or nobody is there. */
+/** Statuses that whatever stands in front of the service may answer instead of it: the path is turned off, the request is throttled, or no service is there. */
 const HEALTH_ERRORS = [400, 450, 502, 503];
 
 const responseName = (status: number, isRich: boolean): string => `${isRich ? 'Rich' : 'Compat'}${status}`;
@@ -124,7 +127,7 @@ const compatOperation = (operationId: string, summary: string): object => ({
   },
 });
 
-/** The description of the service in OpenAPI 3.1, of the schemas by which it checks its own answers and of its own table of errors. */
+/** Returns the description of the service in OpenAPI 3.1, made from the schemas by which it checks its own answers and from its own table of errors. */
 export function openApiDocument({ version, license }: About): object {
   const bytes = { schema: { type: 'string', contentMediaType: 'application/octet-stream' } };
   return {

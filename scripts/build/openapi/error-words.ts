@@ -11,7 +11,7 @@ const ANOTHER_FILE = 'Send the picture as JPEG, HEIC, PNG, WebP, GIF, TIFF, AVIF
 const REPORT = 'Report it with the request id.';
 const TRY_AGAIN = 'Try again after a pause.';
 
-/** Of every code of the catalogue. */
+/** The words for every code of the catalogue. */
 export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   INVALID_URL: {
     when: 'nothing is at this path, or not for this method; `serve`: it is called by a name that it was not told (`--name`), or what came is no HTTP request',

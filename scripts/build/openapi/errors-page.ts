@@ -29,7 +29,7 @@ what is known of card numbers (Luhn, lengths, BINs) decides only where the pictu
 | warning | means | what to do |
 |---|---|---|`;
 
-/** The text of docs/errors.md: every code of the catalogue, and every warning. */
+/** Returns the text of docs/errors.md: every code of the catalogue, and every warning. */
 export function errorsPage(): string {
   const errors = (Object.keys(ERROR_CATALOGUE) as ErrorCode[]).map((code) => {
     const message = messageOf(code, excerptOf('…'));

@@ -3,7 +3,7 @@ import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from '../../../lib/contract/old-form'
 import { networkVersions } from '../../../lib/model/manifest';
 import { version } from '../../../package.json';
 
-/** Stands for a picture; a test serves test/fixtures/embossed-16.jpg in its place. */
+/** URL that stands for a picture; a test serves test/fixtures/embossed-16.jpg in its place. */
 export const EXAMPLE_URL = 'https://cards.example/card.jpg';
 
 const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
@@ -63,7 +63,7 @@ const oldAnswer = (text: string): object => ({
   outputs: [{ outputLabel: OLD_OUTPUT_LABEL, outputMulti: {}, outputValue: oldInput(text) }],
 });
 
-/** Of `POST /bankcard`, by the body they go with. */
+/** Examples of `POST /bankcard`, by the type of their body. */
 export const COMPAT_EXAMPLES: Readonly<Record<'json' | 'form', Readonly<Record<string, Example>>>> = {
   json: {
     new: { summary: 'A URL', request: { image: EXAMPLE_URL }, answer: { result: FOUR_FIELDS } },
@@ -106,7 +106,7 @@ export const COMPAT_EXAMPLES: Readonly<Record<'json' | 'form', Readonly<Record<s
   },
 };
 
-/** Of `POST /v1/cards`. */
+/** Examples of `POST /v1/cards`. */
 export const RICH_EXAMPLES: Readonly<Record<string, Example>> = {
   url: { summary: 'A URL', request: { image: EXAMPLE_URL }, answer: RICH_EXAMPLE },
   together: {
@@ -123,7 +123,7 @@ export const RICH_EXAMPLES: Readonly<Record<string, Example>> = {
 /** Networks that are loaded when a picture first needs them. */
 const LAZY = ['date-location', 'second-digit-recognition', 'type-finding'];
 
-/** Of `GET /v1/health`. */
+/** Examples of `GET /v1/health`. */
 export const HEALTH_EXAMPLES: Readonly<Record<string, Pick<Example, 'summary' | 'answer'>>> = {
   loaded: {
     summary: 'No picture has needed the date locator, the second reader or the type finder yet',

@@ -15,7 +15,7 @@ const NO_SUCH_STACK = `<ErrorResponse xmlns="http://cloudformation.amazonaws.com
 </ErrorResponse>
 `;
 
-/** Start a CloudFormation without stacks, on a free port of this machine: packaging layers asks it for those that are deployed. */
+/** Starts a stand-in for CloudFormation that has no stacks, on a free port of this machine: packaging asks it which layers are deployed. */
 export async function startCloudFormationStub(): Promise<CloudFormationStub> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(400, { 'Content-Type': 'text/xml' }).end(NO_SUCH_STACK));

@@ -1,5 +1,5 @@
 /**
- * Package the service as `serverless package` does, but without an account, and compare its sizes with the limits.
+ * Packages the service as `serverless package` does, but without an account, and compares its sizes with the limits.
  * Run from the repository's root: `npm run package -- --stage prod --param arch=arm64`.
  */
 import { spawn } from 'node:child_process';
@@ -25,7 +25,7 @@ async function packageOffline(args: readonly string[]): Promise<number> {
       AWS_ACCESS_KEY_ID: 'none',
       AWS_SECRET_ACCESS_KEY: 'none',
       AWS_REGION: environment.AWS_REGION ?? 'eu-central-1',
-      // the first is for whatever a change of serverless.yml may make it ask besides: nothing leaves this machine
+      // the first is for any other service that `serverless` may ask after a change of serverless.yml: nothing leaves this machine
       AWS_ENDPOINT_URL: stub.endpoint,
       AWS_ENDPOINT_URL_CLOUDFORMATION: stub.endpoint,
     });
@@ -42,7 +42,7 @@ const exitCode = (command: string, args: readonly string[], env: NodeJS.ProcessE
   });
 
 /**
- * Whether a batch's bucket is not named: `serverless` would say so of each place where its name stands.
+ * Whether the name of a batch's bucket is missing. `serverless` itself would complain about each place where the name stands.
  *
  * @param args - of `serverless package`
  */

@@ -5,19 +5,19 @@ import type { ArtifactSize } from './sizes';
 
 /** An archive that is uploaded. */
 export interface Artifact {
-  /** as resources/layers.yml names the layer; for the code all functions share, the service */
+  /** the layer's name in resources/layers.yml; for the code that all functions share, the name of the service */
   readonly name: string;
   readonly file: string;
 }
 
-/** Of a role's policy. */
+/** A statement of a role's policy. */
 export interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
 }
 
-/** What is read of a function, a layer or a role in a CloudFormation template; of other resources nothing is. */
+/** The fields of a function, a layer, a stage or a role in a CloudFormation template that are read; of other resources none are. */
 export interface TemplateResource {
   readonly Type: string;
   readonly DependsOn?: readonly string[];
@@ -27,11 +27,11 @@ export interface TemplateResource {
     readonly Timeout?: number;
     readonly Environment?: { readonly Variables: Readonly<Record<string, unknown>> };
     readonly Layers?: readonly { readonly Ref: string }[];
-    /** a stage's */
+    /** only of a stage */
     readonly MethodSettings?: readonly object[];
-    /** a function's */
+    /** only of a function */
     readonly Role?: object;
-    /** a role's */
+    /** only of a role */
     readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
     readonly ManagedPolicyArns?: readonly unknown[];
     /** a function's archive */
@@ -52,7 +52,7 @@ export const archiveOf = ({ Properties: { Code, Content } }: TemplateResource, f
   path.join(folder, path.posix.basename((Code ?? Content)?.S3Key ?? ''));
 
 /**
- * The archives that are uploaded, the functions' first.
+ * Returns the archives that are uploaded, the functions' archive first.
  *
  * @throws {Error} when the functions do not share one archive
  */

@@ -1,6 +1,6 @@
-/** How much something takes on the platform. */
+/** How large an artifact is on the platform. */
 export interface ArtifactSize {
-  /** a layer as resources/layers.yml names it, or the service whose functions' code it is */
+  /** the layer's name in resources/layers.yml; for the code of functions, the name of their service */
   readonly name: string;
   readonly unzippedBytes: number;
   readonly zippedBytes?: number;
@@ -8,7 +8,10 @@ export interface ArtifactSize {
 
 export const MEGABYTE = 1024 * 1024;
 
-/** Ours, unzipped (native: for x64), to notice what creeps in; of layers a tenth to a quarter above what they are. */
+/**
+ * Our own limits of unzipped artifacts, bytes (`native`: for x64), to notice what creeps in. Those of layers are a tenth to a quarter above the layers' present
+ * sizes.
+ */
 export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
   'bankcard-ocr': 0.8 * MEGABYTE,
   'bankcard-ocr-batch': 1.4 * MEGABYTE,
@@ -17,7 +20,7 @@ export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
   binTable: 0.14 * MEGABYTE,
 };
 
-/** Ours of all together: what is unpacked when an instance starts. HEIC takes 1.5 of it. */
+/** Our own limit of all artifacts together, bytes: what is unpacked when an instance starts. HEIC takes 1.5 MB of it. */
 export const SUM_LIMIT_BYTES = 62 * MEGABYTE;
 
 export const sumOf = (sizes: readonly ArtifactSize[]): ArtifactSize => ({
@@ -26,7 +29,7 @@ export const sumOf = (sizes: readonly ArtifactSize[]): ArtifactSize => ({
   zippedBytes: sizes.reduce((sum, { zippedBytes = Number.NaN }) => sum + zippedBytes, 0),
 });
 
-/** One line for each limit that is broken; an artifact without a limit of its own breaks one, too. */
+/** Returns one line for each limit that is broken. An artifact without a limit of its own counts as breaking one. */
 export function brokenLimits(sizes: readonly ArtifactSize[]): string[] {
   const limited = sizes.map((size) => ({ ...size, limitBytes: ARTIFACT_LIMIT_BYTES[size.name] ?? 0 }));
   return [...limited, { ...sumOf(sizes), limitBytes: SUM_LIMIT_BYTES }]

@@ -1,7 +1,7 @@
 import { letter } from './lettering';
 import { type Random, seededRandom } from './random';
 
-/** What colours a card: two ends of its gradient, its pattern, and the ink that stands out from both. */
+/** The colours of a card: the two ends of its gradient, its pattern, and the ink, which stands out from them. */
 interface Palette {
   readonly from: string;
   readonly to: string;
@@ -19,7 +19,7 @@ const PALETTES: readonly Palette[] = [
   { from: '#5a2a6e', to: '#9a5aa6', pattern: '#e2b7ea', ink: '#fbf5fd' },
 ];
 
-/** The palette a seed stands for; neighbouring seeds differ. */
+/** Returns the palette of a seed; neighbouring seeds have different ones. */
 export const paletteOf = (seed: number): Palette => PALETTES[seed % PALETTES.length]!;
 
 type Pattern = (random: Random, width: number, height: number) => string;

@@ -1,6 +1,6 @@
 /**
- * Draw the test set: every specimen card as `test/fixtures/<name>.jpg` with its `<name>.expected.json`, all of them in `labels.json`, the pictures to try the page with, and one card in every format
- * in `test/fixtures/formats/`. Run from the repository's root: `npm run build:fixtures`.
+ * Draws the test set: every specimen card as `test/fixtures/<name>.jpg` with its `<name>.expected.json`, all of them in `labels.json`, the pictures to try the
+ * page with, and one card in every format in `test/fixtures/formats/`. Run from the repository's root: `npm run build:fixtures`.
  *
  * sharp writes no HEIC. `heif-enc` of libheif with x265 (Debian: libheif-examples) made `formats/rgb.heic` of `rgb.png` (`-q 85`), and `embossed-16.heic` of
  * `embossed-16.jpg` turned by 270° (`-q 55 --cut-tiles 256 --rotate-cw 90`): in tiles, and turned back by the file, as phones do it.
@@ -17,7 +17,7 @@ import { drawCard } from './specimen-card';
 import { drawSpecimen, expectedReading, FORMATS_CARD, FORMATS_SIZE, labelOf, SPECIMENS } from './specimens';
 
 const FIXTURES_FOLDER = 'test/fixtures';
-/** They are part of the page, which has to be small. */
+/** Folder of the page's specimens. They are part of the page, which has to be small: hence their low quality. */
 const PAGE_FOLDER = 'page/specimens';
 const PAGE_QUALITY = 45;
 const FORMATS_FOLDER = path.join(FIXTURES_FOLDER, 'formats');

@@ -21,7 +21,7 @@ const BOX_HEIGHT = 20;
 const STROKE_WIDTH = 3.2;
 
 /**
- * One digit, or the slash of a date, as a white SVG stroke.
+ * Returns one digit, or the slash of a date, as a white SVG stroke.
  *
  * @param centre - px from the left to the middle of the character's cell
  * @param top - px from the top to the strokes' upper edge

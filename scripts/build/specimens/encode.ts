@@ -7,12 +7,12 @@ const FRAME_DELAY_MS = 500;
 
 const pipeline = ({ width, height, data }: Raster): Sharp => sharp(data, { raw: { width, height, channels: 3 } });
 
-/** A picture as the test set stores it. */
+/** Encodes a picture as the test set stores it. */
 export const encodeJpeg = (raster: Raster): Promise<Buffer> => pipeline(raster).jpeg({ quality: JPEG_QUALITY }).toBuffer();
 
 const BMP_HEADER_BYTES = 54;
 
-/** A picture as an uncompressed 24-bit BMP: rows bottom to top, blue first, each row padded to four bytes. */
+/** Encodes a picture as an uncompressed 24-bit BMP: rows bottom to top, blue first, each row padded to four bytes. */
 export function encodeBmp({ width, height, data }: Raster): Buffer {
   const stride = Math.ceil((width * 3) / 4) * 4;
   const out = Buffer.alloc(BMP_HEADER_BYTES + stride * height);
@@ -36,8 +36,8 @@ export function encodeBmp({ width, height, data }: Raster): Buffer {
 }
 
 /**
- * One landscape card in every format and variant that a decoder must know. All hold the same picture; two frames make the GIF, the card
- * first, and `exif-orientation-6.jpg` is stored lying on its side.
+ * Encodes one landscape card in every format and variant that a decoder must know. All files hold the same picture; the GIF has a second frame behind it, and
+ * `exif-orientation-6.jpg` is stored lying on its side.
  *
  * @returns file name → bytes
  */

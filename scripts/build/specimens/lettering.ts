@@ -32,8 +32,8 @@ function fontNamed(name: FontName): Font {
 }
 
 /**
- * The outlines of a text as SVG path data, so that a drawing needs no installed font.
- * Glyph after glyph, without kerning or ligatures: opentype.js cannot apply all the substitutions that DejaVu has.
+ * Returns the outlines of a text as SVG path data, so that a drawing needs no installed font.
+ * It sets glyph after glyph, without kerning or ligatures: opentype.js cannot apply all the substitutions that DejaVu has.
  */
 function letterPath({ text, x, y, size, font = 'DejaVuSans', anchor = 'start' }: Lettering): string {
   const face = fontNamed(font);
@@ -50,5 +50,5 @@ function letterPath({ text, x, y, size, font = 'DejaVuSans', anchor = 'start' }:
     .join('');
 }
 
-/** A text as an SVG element in one colour. */
+/** Returns a text as an SVG element in one colour. */
 export const letter = (lettering: Lettering, fill: string): string => `<path d="${letterPath(lettering)}" fill="${fill}"/>`;

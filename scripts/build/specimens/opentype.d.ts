@@ -5,7 +5,7 @@ declare module 'opentype.js' {
     toPathData(decimalPlaces: number): string;
   }
   interface Glyph {
-    /** In font units. */
+    /** Distance from this glyph to the next one, in font units. */
     readonly advanceWidth: number;
     /** The outline of the glyph with its origin at (x, y), `fontSize` in px. */
     getPath(x: number, y: number, fontSize: number): Path;

@@ -4,12 +4,12 @@ import type { Raster } from '../../../lib/image/raster';
 import { cardQuad, drawSurface, layCard, photograph, type Scene } from './scene';
 import { drawCard, type SpecimenCard } from './specimen-card';
 
-/** A card and where its middle lies, px from the scene's. */
+/** A card and where its middle lies, px from the middle of the scene. */
 interface LaidCard {
   readonly card: SpecimenCard;
   readonly x?: number;
   readonly y?: number;
-  /** besides the scene's */
+  /** added to the scene's */
   readonly tiltDegrees?: number;
 }
 
@@ -18,7 +18,7 @@ export interface PageSpecimen {
   readonly name: string;
   readonly cards: readonly LaidCard[];
   readonly scene: Scene;
-  /** a reflection: where, and its size, shares of the picture */
+  /** a reflection: its centre and its radius, as shares of the picture */
   readonly glare?: { readonly x: number; readonly y: number; readonly radius: number };
 }
 
@@ -43,7 +43,7 @@ const scene = (seed: number, rest: Partial<Scene> = {}): Scene => ({
   ...rest,
 });
 
-/** Behind their real BINs, by which issuers and types are known, these numbers are plain sequences of digits and a check digit. */
+/** Cards whose numbers begin with real BINs, so that issuers and types are known; what follows is a plain sequence of digits and a check digit. */
 const ICBC = card(21, 'ICBC', '6222021234567890128', { print: 'flat', layout: '6-13', expiry: null });
 const CMB = card(22, 'CHINA MERCHANTS BANK', '6225751234567893', { expiry: '08/31' });
 const BOCOM = card(24, 'BANK OF COMMUNICATIONS', '6222629876543210981', { layout: '6-13', expiry: '05/30' });
@@ -73,7 +73,7 @@ export const PAGE_SPECIMENS: readonly PageSpecimen[] = [
 
 const moved = (quad: Quad, dx: number, dy: number): Quad => quad.map(({ x, y }) => ({ x: x + dx, y: y + dy })) as unknown as Quad;
 
-/** Draw one as a camera would have seen it. */
+/** Draws a specimen as a camera would have seen it. */
 export async function drawPageSpecimen({ cards, scene, glare }: PageSpecimen): Promise<Raster> {
   let picture = drawSurface(scene);
   for (const { card, x = 0, y = 0, tiltDegrees = 0 } of cards) {

@@ -11,7 +11,7 @@ const PAN_LAYOUTS = {
 export type PanLayout = keyof typeof PAN_LAYOUTS;
 
 /**
- * Split a number into the groups of a layout.
+ * Splits a number into the groups of a layout.
  *
  * @throws {RangeError} when the number's length is not the layout's
  */
@@ -26,7 +26,7 @@ export function panGroups(pan: string, layout: PanLayout): string[] {
   });
 }
 
-/** The lines in which a number stands on a card, its groups parted by one space. */
+/** Returns the lines in which a number stands on a card, its groups parted by one space. */
 export function panLines(pan: string, layout: PanLayout): string[] {
   const groups = panGroups(pan, layout);
   return PAN_LAYOUTS[layout].stacked ? groups : [groups.join(' ')];

@@ -5,7 +5,7 @@ const { cos, imul, log, PI, sqrt } = Math;
 export type Random = () => number;
 
 /**
- * A small seeded generator.
+ * Returns a small seeded generator.
  *
  * @param seed - any integer
  *
@@ -21,11 +21,11 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** One draw of a normal distribution with mean 0 and deviation 1 (Box and Muller). */
+/** Returns one draw of a normal distribution with mean 0 and deviation 1 (Box and Muller). */
 export const gaussian = (random: Random): number => sqrt(-2 * log(1 - random())) * cos(2 * PI * random());
 
 /**
- * Smooth noise: random values on a coarse lattice, interpolated between its points.
+ * Returns smooth noise: random values on a coarse lattice, interpolated between its points.
  *
  * @param cellWidth - distance of the lattice points across, px; long cells give streaks
  * @param cellHeight - distance of the lattice points down, px

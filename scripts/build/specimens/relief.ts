@@ -8,7 +8,7 @@ export type Rgb = readonly [number, number, number];
 
 /** Radius of the slope at the foot of a stroke, px. */
 const SLOPE_RADIUS = 1;
-/** From a stroke to its shadow, px; the light comes from the upper left. */
+/** Distance from a stroke to its shadow, px; the light comes from the upper left. */
 const SHADOW_OFFSET = { x: 3, y: 4 };
 const SHADOW_RADIUS = 3;
 const SHADOW_DEPTH = 0.42;
@@ -16,12 +16,12 @@ const SHADOW_DEPTH = 0.42;
 const LIGHT = { x: 0.55, y: 0.835 };
 const LIT_GAIN = 2.9;
 const SHADE_GAIN = 2.7;
-/** How much of the bright and dark edges shows on foil, of 1: its own colour stays. */
+/** Share of the bright and dark edges that shows on foil, which keeps its own colour. */
 const EDGE_ON_FOIL = 0.7;
-/** The height above which foil sticks, of 1. */
+/** Share of a stroke's full height above which foil sticks. */
 const FOIL_HEIGHT = 0.55;
 
-/** Three passes of a box blur, close to a Gaussian. */
+/** Blurs a field by three passes of a box blur, which come close to a Gaussian. */
 function blur(field: Float32Array, width: number, height: number, radius: number): Float32Array {
   const pass = (source: Float32Array, length: number, lines: number, step: number, lineStep: number): Float32Array => {
     const out = new Float32Array(source.length);
@@ -43,7 +43,7 @@ function blur(field: Float32Array, width: number, height: number, radius: number
 }
 
 /**
- * Raise strokes out of a card face as seen under a lamp at the upper left: a bright edge towards it, a dark edge away from it,
+ * Raises strokes out of a card face as seen under a lamp at the upper left: a bright edge towards it, a dark edge away from it,
  * a soft shadow beside the stroke, and foil on the top where the card has any.
  *
  * @param mask - the strokes, `width × height` values in 0..1

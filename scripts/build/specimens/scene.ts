@@ -19,11 +19,11 @@ export interface Scene {
   readonly surface: Surface;
   /** Width of the upright card, px in the scene. */
   readonly cardWidth: number;
-  /** By how much the card's own left-to-right is turned clockwise from the scene's. */
+  /** Clockwise turn of the card's own left-to-right, from the scene's. */
   readonly turn: Turn;
   /** Further turn clockwise, degrees. */
   readonly tiltDegrees?: number;
-  /** How much nearer the card's right and lower edge are than its left and upper, of 1. */
+  /** How much nearer the card's right and lower edges are than its left and upper ones, as shares of the distance. */
   readonly perspective?: Point;
   /** Deviation of the blur, px; at least 0.3. */
   readonly blurSigma: number;
@@ -40,12 +40,12 @@ const SURFACES: Readonly<
 };
 
 const SUPERSAMPLING = 2;
-/** From a card's edge to its shadow and the shadow's softness, px of the card. */
+/** Distance from a card's edge to its shadow, and the shadow's softness, px of the card. */
 const SHADOW_OFFSET = { x: 7, y: 10 };
 const SHADOW_SOFTNESS = 16;
 const SHADOW_DEPTH = 0.45;
 
-/** An empty table top under a lamp that stands to one side. */
+/** Draws an empty table top under a lamp that stands to one side. */
 export function drawSurface(scene: Scene): Raster {
   const { width, height } = scene;
   const random = seededRandom(scene.seed);
@@ -65,7 +65,7 @@ export function drawSurface(scene: Scene): Raster {
   return { width, height, data: new Uint8Array(data.buffer) };
 }
 
-/** Where the corners of a card lie in a scene, clockwise from the card's own top-left. */
+/** Returns where the corners of a card lie in a scene, clockwise from the card's own top left. */
 export function cardQuad(card: Raster, scene: Scene): Quad {
   const angle = ((scene.turn + (scene.tiltDegrees ?? 0)) * Math.PI) / 180;
   const scale = scene.cardWidth / card.width;
@@ -84,14 +84,14 @@ export function cardQuad(card: Raster, scene: Scene): Quad {
 
 type Homography = readonly [number, number, number, number, number, number, number, number, number];
 
-/** Distance of a point from a card's outline, px of the card; negative inside. */
+/** Returns the distance of a point from a card's outline, px of the card; negative inside. */
 function distanceFromOutline(x: number, y: number, width: number, height: number): number {
   const dx = abs(x - width / 2) - width / 2 + CARD_CORNER_RADIUS;
   const dy = abs(y - height / 2) - height / 2 + CARD_CORNER_RADIUS;
   return hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - CARD_CORNER_RADIUS;
 }
 
-/** Lay a card with its rounded corners and its shadow on a surface. */
+/** Lays a card with its rounded corners and its shadow on a surface. */
 export function layCard(card: Raster, surface: Raster, quad: Quad): Raster {
   const { width, height } = surface;
   const [a, b, c, d, e, f, g, h, k] = adjugate(rectangleToQuad(card.width, card.height, quad)) as Homography;
@@ -122,7 +122,7 @@ export function layCard(card: Raster, surface: Raster, quad: Quad): Raster {
   return { width, height, data: new Uint8Array(data.buffer) };
 }
 
-/** Add the colour at a point between pixels, bilinear. */
+/** Adds the colour at a point between pixels, interpolated bilinearly, to a sum. */
 function addSample(sum: [number, number, number], { width, height, data }: Raster, x: number, y: number): void {
   const cx = max(0, min(width - 1.001, x));
   const cy = max(0, min(height - 1.001, y));
@@ -138,7 +138,7 @@ function addSample(sum: [number, number, number], { width, height, data }: Raste
   }
 }
 
-/** What a camera makes of a scene: blur first, then noise. */
+/** Returns what a camera makes of a scene: blurred first, then noisy. */
 export async function photograph({ width, height, data }: Raster, scene: Scene): Promise<Raster> {
   const blurred = await sharp(data, { raw: { width, height, channels: 3 } })
     .blur(scene.blurSigma)
@@ -147,7 +147,7 @@ export async function photograph({ width, height, data }: Raster, scene: Scene):
   return { width, height, data: withNoise(blurred, scene.noise, seededRandom(scene.seed + 1)) };
 }
 
-/** Noise that is mostly brightness: one draw a pixel, the same for its three channels. */
+/** Adds noise of brightness: one draw per pixel, the same for its three channels. */
 function withNoise(data: Uint8Array, deviation: number, random: Random): Uint8Array {
   const out = new Uint8ClampedArray(data.length);
   for (let i = 0; i < data.length; i += 3) {

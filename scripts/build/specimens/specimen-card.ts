@@ -35,7 +35,7 @@ const HOLDER = 'SPECIMEN HOLDER';
 const WIDEST_PITCH = 36.3;
 const HEIGHT_OF_PITCH = 1.19;
 const FONT_SIZE_OF_PITCH = 1.43;
-/** Height of a digit in DejaVu Sans, of the font size. */
+/** Height of a digit in DejaVu Sans, as a share of the font size. */
 const DIGIT_HEIGHT_OF_FONT_SIZE = 0.729;
 
 const FOILS: Readonly<Record<Print, Rgb | null>> = {
@@ -84,7 +84,7 @@ const STACKED_PITCH = 34;
 const STACKED_LINE_HEIGHT = 62;
 const STACKED_CHIP = { x: 640, y: 190 };
 
-/** Characters each in a cell of its own, flat or raised. */
+/** Characters, each in a cell of its own, flat or raised. */
 interface Cells {
   readonly text: string;
   readonly x: number;
@@ -107,7 +107,7 @@ const raisedCells = ({ text, x, baseline, pitch }: Cells): string =>
     })
     .join('');
 
-/** The number's lines in cells, as wide as the card allows. */
+/** Returns the number's lines in cells as wide as the card allows. */
 function numberCells(card: SpecimenCard, pan: string, places: Places, width: number): Cells[] {
   const lines = panLines(pan, card.layout);
   if (lines.length > 1) {
@@ -128,7 +128,7 @@ function numberCells(card: SpecimenCard, pan: string, places: Places, width: num
 }
 
 /**
- * Draw the front of a card to its edges; the rounding of its corners is the scene's.
+ * Draws the front of a card up to its edges; its corners are rounded when it is laid in a scene.
  *
  * @returns 856 × 540 px, or 540 × 856 for a portrait card
  */

@@ -11,7 +11,7 @@ import { renderSvgOver } from './svg';
 /** One picture of the test set: a card, or none, in a scene. */
 export interface Specimen {
   readonly name: string;
-  /** Null for a scene without any card. */
+  /** The card; null for a scene without any. */
   readonly card: SpecimenCard | null;
   readonly scene: Scene;
 }
@@ -24,7 +24,7 @@ export interface ExpectedReading {
   /** `MM/YY`, however the card prints it. */
   readonly expiry: string | null;
   readonly embossed: boolean;
-  /** Clockwise from upright. */
+  /** Turn of the card, clockwise from upright. */
   readonly turn: Turn;
 }
 
@@ -140,7 +140,7 @@ const TABLE_THINGS = `
   <path d="M440 470L760 430L764 452L444 492Z" fill="#c9a227"/>
   <path d="M440 470L412 486L444 492Z" fill="#e9d3a7"/>`;
 
-/** Draw a specimen as a camera would have seen it. */
+/** Draws a specimen as a camera would have seen it. */
 export async function drawSpecimen({ card, scene }: Specimen): Promise<Raster> {
   const surface = drawSurface(scene);
   if (card === null) return photograph(await renderSvgOver(surface, TABLE_THINGS), scene);
@@ -148,7 +148,7 @@ export async function drawSpecimen({ card, scene }: Specimen): Promise<Raster> {
   return photograph(layCard(face, surface, cardQuad(face, scene)), scene);
 }
 
-/** What a reader ought to find in a specimen's picture. */
+/** Returns what a reader ought to find in a specimen's picture. */
 export function expectedReading({ card, scene }: Specimen): ExpectedReading {
   if (card === null || card.pan === null) return { pan: null, panGrouped: null, expiry: null, embossed: false, turn: scene.turn };
   return {
@@ -160,7 +160,7 @@ export function expectedReading({ card, scene }: Specimen): ExpectedReading {
   };
 }
 
-/** A specimen as `evaluate` wants it in labels.json. */
+/** Returns a specimen's label as `evaluate` wants it in labels.json. */
 export function labelOf(specimen: Specimen): Label {
   const { pan, expiry, embossed } = expectedReading(specimen);
   const luhn = pan === null ? null : isLuhnValid(pan);

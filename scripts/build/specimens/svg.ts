@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import type { Raster } from '../../../lib/image/raster';
 
-/** Wrap drawing elements in an SVG document of this size, px. */
+/** Wraps drawing elements in an SVG document of this size, px. */
 const svgDocument = (width: number, height: number, elements: string): Buffer =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${elements}</svg>`);
 
-/** Draw SVG elements that cover the whole area. */
+/** Draws SVG elements that cover the whole area. */
 export async function renderSvg(width: number, height: number, elements: string): Promise<Raster> {
   const data = await sharp(svgDocument(width, height, elements))
     .flatten({ background: '#000' })
@@ -15,7 +15,7 @@ export async function renderSvg(width: number, height: number, elements: string)
   return { width, height, data };
 }
 
-/** Draw SVG elements over a picture. */
+/** Draws SVG elements over a picture. */
 export async function renderSvgOver(raster: Raster, elements: string): Promise<Raster> {
   const { width, height } = raster;
   const data = await sharp(raster.data, { raw: { width, height, channels: 3 } })
@@ -27,7 +27,7 @@ export async function renderSvgOver(raster: Raster, elements: string): Promise<R
 }
 
 /**
- * Draw white SVG elements on black.
+ * Draws white SVG elements on black.
  *
  * @returns `width × height` values in 0..1, rows top to bottom: how far each pixel is covered
  */

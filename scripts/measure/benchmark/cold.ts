@@ -9,7 +9,7 @@ import { DEPLOYED_ENVIRONMENT, ON_ONE_CORE } from './one-core';
 import { ONE_CORE_MEGABYTES } from './price';
 import { type DeployedFunction, startFunction } from './runtime-api';
 
-/** Milliseconds, medians of several fresh processes. */
+/** Times in milliseconds, medians of several fresh processes. */
 export interface ColdTimes {
   /** Node itself, until it asks for the function's file */
   readonly boot: number;
@@ -21,7 +21,7 @@ export interface ColdTimes {
   readonly third: number;
   /** boot, init and first together */
   readonly firstAnswer: number;
-  /** the most that the process has taken, MB; NaN where the system does not tell */
+  /** most memory that the process has taken, MB; NaN where the system does not tell */
   readonly memory: number;
 }
 
@@ -32,7 +32,7 @@ const MEASURES: readonly (keyof ColdTimes)[] = ['boot', 'init', 'first', 'second
 const HANDLER = 'dist/function/lambda.handler';
 
 /**
- * The packed function with nothing but its layers, in fresh processes behind a stub of the platform's Runtime API.
+ * Times the packed function with nothing but its layers, in fresh processes behind a stub of the platform's Runtime API.
  *
  * @param picture - a file with a card
  */
@@ -49,7 +49,7 @@ export async function coldTimes(picture: Uint8Array, runs = RUNS): Promise<ColdT
   }
 }
 
-/** As the platform unpacks it: /var/task and /opt. */
+/** Lays out the function and its layers in a folder as the platform unpacks them into /var/task and /opt. */
 async function layOut(folder: string): Promise<DeployedFunction> {
   const [layers, taskRoot, opt] = [path.join(folder, 'layers'), path.join(folder, 'task'), path.join(folder, 'opt')];
   await buildLayers(architectureOf(process.arch), layers);
@@ -67,9 +67,9 @@ async function layOut(folder: string): Promise<DeployedFunction> {
 }
 
 /**
- * One fresh process that reads a picture several times.
+ * Times one fresh process that reads a picture several times.
  *
- * @throws {Error} where an answer is no 200: what is quick then is no reading
+ * @throws {Error} where an answer is no 200: its time would not be that of a reading
  */
 export async function oneStart(deployed: DeployedFunction, picture: Uint8Array): Promise<ColdTimes> {
   const lambda = await startFunction(deployed, ON_ONE_CORE);

@@ -26,11 +26,11 @@ export interface Benchmark {
   readonly warm: { readonly times: readonly WarmTimes[]; readonly profile: WarmProfile };
   readonly growth: readonly Growth[];
   readonly endurance: Endurance;
-  /** labelled pictures, where a folder of such was given */
+  /** times on labelled pictures; null: no folder of such was given */
   readonly readers: readonly ReaderTimes[] | null;
 }
 
-/** What is measured in a process of its own, on one core. */
+/** Parts of the benchmark that run in processes of their own, on one core. */
 const PARTS: Readonly<Record<string, (directory: string, listed: string) => Promise<unknown>>> = {
   warm: warmTimes,
   growth,
@@ -47,8 +47,8 @@ const OPTIONS: Readonly<Record<'with --upright' | 'without DIR' | 'with DIR', re
 };
 
 /**
- * `benchmark [DIR] [--peers FOLDER [--peer NAME …]] [--only KINDS] [--json]`: times, memory and price on one core, all in one run; with DIR also over the pictures
- * of DIR/labels.json, beside the readers of FOLDER (see ../shared/peers), with the exact rate beside the time.
+ * `benchmark [DIR] [--peers FOLDER [--peer NAME …]] [--only KINDS] [--json]`: measures times, memory and price on one core, all in one run. With DIR it also
+ * has the pictures of DIR/labels.json read, by this reader and by those of FOLDER (see ../shared/peers), and prints the exact rate beside the time.
  *
  * `benchmark --upright`: see `benchmarkUpright`.
  *
@@ -107,7 +107,7 @@ export async function benchmarkCommand(args: string[]): Promise<number> {
 const measuredPart = async <T>(part: string): Promise<T> => JSON.parse(await partOnOneCore(part)) as T;
 
 /**
- * Reads pictures of a folder as its peers do: a JSON line each, the first with `coldMs`, and one with the peak of memory.
+ * Reads pictures of a folder and reports them as the peers do: prints a JSON line for each, the first with `coldMs`, and returns one with the peak of memory.
  *
  * @param listed - a file that lists them, as `readerTimes` writes it
  */

@@ -1,11 +1,11 @@
 import { CardReader } from '../../../lib';
 import { CARDS, pictureOf, SIZES } from './pictures';
 
-/** What many pictures in one process take. */
+/** What reading many pictures in one process takes. */
 export interface Endurance {
   readonly pictures: number;
   readonly perSecond: number;
-  /** MB resident: the most, after the first tenth, and at the end */
+  /** resident memory, MB: the most, after the first tenth, and at the end */
   readonly peakMemory: number;
   readonly memoryAfterTenth: number;
   readonly memoryAtEnd: number;
@@ -14,7 +14,7 @@ export interface Endurance {
 const PICTURES = 500;
 const MB = 2 ** 20;
 
-/** Pictures of 1600 × 1200 one after the other, as one warm instance gets them. */
+/** Reads pictures of 1600 × 1200 px one after the other, as one warm instance gets them. */
 export async function endurance(pictures = PICTURES): Promise<Endurance> {
   const reader = await CardReader.load();
   const files = await Promise.all(CARDS.map((card) => pictureOf(card, SIZES['1600×1200'])));

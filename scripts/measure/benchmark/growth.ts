@@ -3,11 +3,11 @@ import { median } from '../../../lib/quantile';
 import { PLAIN_CARD, pictureOf, pictureOfBytes, severalCards } from './pictures';
 import { warmReader } from './warm-reader';
 
-/** What a picture costs that has more of something. */
+/** What it costs to read a picture with so many megapixels, cards or megabytes. */
 export interface Growth {
   readonly of: 'megapixels' | 'cards' | 'megabytes';
   readonly amount: number;
-  /** median of reading it, ms */
+  /** median time of reading it, ms */
   readonly ms: number;
   readonly decodeMs: number;
   /** cards that were read */
@@ -20,7 +20,7 @@ const MEGABYTES = [0.5, 1, 2, 4, 7.5];
 const SEVERAL = ['embossed-16', 'flat-16', 'amex-15'];
 const MB = 1024 * 1024;
 
-/** How the cost grows with the picture's pixels, its cards, its file. */
+/** Measures how the cost grows with the picture's pixels, its cards and the size of its file. */
 export async function growth(): Promise<Growth[]> {
   const reader = await warmReader();
   const rows: Growth[] = [];
@@ -46,7 +46,7 @@ async function cost(reader: CardReader, picture: Buffer): Promise<Omit<Growth, '
   for (let i = 0; i <= RUNS; i++) {
     const start = performance.now();
     const reading = await reader.read(picture);
-    // the first warms up
+    // the first run warms up
     if (i === 0) continue;
     ms.push(performance.now() - start);
     decodeMs.push(reading.timings.decode);

@@ -1,4 +1,4 @@
-// What the platform's Node.js runtime does around a handler: load it, then ask for invocations one after the other.
+// Does what the platform's Node.js runtime does around a handler: loads it, then asks for invocations one after the other.
 // Plain JavaScript, so that it runs unbuilt in a process of its own, away from this repository and its packages.
 import { existsSync } from 'node:fs';
 import http from 'node:http';
@@ -12,7 +12,7 @@ const RUNTIME = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 // `fetch` would take 20 ms to load, which the platform's own client does not
 const agent = new http.Agent({ keepAlive: true });
 
-/** Headers and text of the answer to a request. */
+/** Sends a request, and returns the headers and the text of its answer. */
 const send = (method, route, { headers = {}, body } = {}) =>
   new Promise((resolve, reject) => {
     const request = http.request(`${RUNTIME}/${route}`, { method, headers, agent }, async (response) => {
@@ -27,7 +27,7 @@ const described = (error) => ({
   trace: (error?.stack ?? '').split('\n'),
 });
 
-/** `.js` comes first, as on the platform; an ES module is imported, anything else required. */
+/** Loads the handler. `.js` comes first, as on the platform; an ES module is imported, anything else required. */
 async function loadHandler() {
   const [, module, name] = _HANDLER.match(/^(.+)\.([^./]+)$/);
   const file = ['.js', '.mjs', '.cjs'].map((ending) => path.resolve(LAMBDA_TASK_ROOT, module + ending)).find(existsSync);

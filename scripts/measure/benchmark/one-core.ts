@@ -7,17 +7,17 @@ const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
 
 const CORE = '0';
 
-/** What keeps a command on one core, to be put before it; nothing where the machine has no taskset. */
+/** Words to put before a command to keep it on one core; none where the machine has no taskset. */
 export const ON_ONE_CORE: readonly string[] = hasTaskset ? ['taskset', '-c', CORE] : [];
 
-/** What every deployment sets of it, for memory to be measured as it is taken there: threads share one heap. */
+/** Variables that every deployment sets, so that memory is measured as it is taken there: threads share one heap. */
 export const DEPLOYED_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' };
 
 /**
- * Standard output of a Node script run on one core. The threads that onnxruntime makes by default choose cores by themselves, whatever their process may
- * use: with the script's first output all of its threads are put back.
+ * Runs a Node script on one core and returns its standard output. The threads that onnxruntime makes by default choose their cores by themselves, whatever core
+ * their process was given: all threads are put back on the one core at the script's first output.
  *
- * @param environment - set for it, besides that of this process
+ * @param environment - variables for the script, besides those of this process
  */
 export async function onOneCore(
   script: readonly string[],
@@ -33,9 +33,9 @@ export async function onOneCore(
 }
 
 /**
- * Standard output of a part of this benchmark, run in a process of its own on one core, with the memory settings of a deployment.
+ * Runs a part of this benchmark in a process of its own on one core, with the memory settings of a deployment, and returns its standard output.
  *
- * @param files - what the part is about
+ * @param files - the folder and the list of pictures that the part needs
  */
 export const partOnOneCore = (part: string, ...files: string[]): Promise<string> =>
   onOneCore([process.argv[1] ?? '', 'benchmark', '--part', part, ...files], process.cwd(), DEPLOYED_ENVIRONMENT);

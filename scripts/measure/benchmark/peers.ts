@@ -11,18 +11,18 @@ import { onOneCore, partOnOneCore } from './one-core';
 /** How a reader did on labelled pictures. */
 export interface ReaderTimes {
   readonly name: string;
-  /** of a picture, ms */
+  /** time of a picture, ms */
   readonly median: number;
   readonly mean: number;
-  /** numbers exactly right, and pictures that have one */
+  /** numbers read exactly right, and pictures that have a number */
   readonly exact: number;
   readonly numbered: number;
-  /** how many times as long as this reader: of the means, and the median over pictures */
+  /** how many times as long as our own reader it takes: by the means, and the median over pictures */
   readonly timesMean: number;
   readonly timesMedian: number;
   /** from the start of the process to the first answer, ms; null where it is not told */
   readonly coldMs: number | null;
-  /** the most that the process took, MB; null where it is not told */
+  /** most memory that the process took, MB; null where it is not told */
   readonly peakMemory: number | null;
 }
 
@@ -41,16 +41,16 @@ const SCRIPT = 'read.mjs';
 /** Another reader. */
 export interface Peer {
   readonly name: string;
-  /** with read.mjs, which prints one JSON line a picture */
+  /** the folder with read.mjs, which prints one JSON line per picture */
   readonly folder: string;
 }
 
 /**
- * The peers to ask.
+ * Returns the peers to ask.
  *
  * @param folder - of the peers; undefined: none is asked
  * @param names - as the user gave them; undefined: all
- * @throws {UsageError} for one that is not known, without a folder, or in one that has no `read.mjs`
+ * @throws {UsageError} for names without a folder, for a name that is not known, and for a folder that has no `read.mjs`
  */
 export function peersToAsk(folder: string | undefined, names: readonly string[] | undefined): Peer[] {
   if (folder === undefined && names) throw new UsageError('benchmark: --peer is for --peers');
@@ -60,11 +60,11 @@ export function peersToAsk(folder: string | undefined, names: readonly string[] 
   return folder === undefined ? [] : (names ?? PEERS).map((name) => ({ name, folder }));
 }
 
-/** Have labelled pictures of a folder read by this reader and by others, each in a process of its own on one core, one after the other. */
+/** Has labelled pictures of a folder read by this reader and by others, each in a process of its own on one core, one after the other. */
 export async function readerTimes(directory: string, labels: readonly Label[], peers: readonly Peer[]): Promise<ReaderTimes[]> {
   const scratch = await mkdtemp(join(tmpdir(), 'benchmark-'));
   try {
-    // what a picture shows no reader has to know
+    // only file names are passed on: no reader may know what a picture shows
     const listed = join(scratch, LABELS_FILE);
     await writeFile(listed, JSON.stringify(labels.map(({ file }) => ({ file }))));
     const own = readingsIn(await partOnOneCore('read', directory, listed), directory);
@@ -79,13 +79,13 @@ export async function readerTimes(directory: string, labels: readonly Label[], p
   }
 }
 
-/** Makes a process print its peak of memory as one more line when it ends. */
+/** Options of Node that make a process print its peak of memory as one more line when it ends. */
 const TELLING_MEMORY = [
   '--import',
   `data:text/javascript,process.on('exit',()=>console.log(JSON.stringify({file:'',pan:null,ms:0,peakMemory:process.resourceUsage().maxRSS/1024})))`,
 ];
 
-/** What a reader printed, by where the pictures lie in the folder, as labels name them; by "" what it told when it ended. */
+/** Returns what a reader printed, by the paths of the pictures in the folder, as labels name them. Under "" is what it printed when it ended. */
 function readingsIn(output: string, directory: string): ReadonlyMap<string, TimedReading> {
   const readings = output
     .split('\n')

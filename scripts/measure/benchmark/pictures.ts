@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 
-/** Pictures of one upright card each, of test/fixtures. */
+/** Names of pictures in test/fixtures that show one upright card each. */
 export const CARDS = [
   'embossed-16',
   'embossed-foil-16',
@@ -12,7 +12,7 @@ export const CARDS = [
   'amex-15',
   'no-expiry',
 ] as const;
-/** One whose number passes every check and whose BIN tells its type: what a client's cards are like. */
+/** The one whose number passes every check and whose BIN tells its type, as is usual for a client's cards. */
 export const PLAIN_CARD = 'embossed-16';
 
 export type Format = 'jpeg' | 'png' | 'webp';
@@ -38,11 +38,11 @@ const encoded = (image: Sharp, format: Format): Promise<Buffer> =>
       ? image.webp({ quality: 90 }).toBuffer()
       : image.jpeg({ quality: 92 }).toBuffer();
 
-/** A card on a table, as large as the picture allows. */
+/** Returns a picture of a card on a table, as large as the picture allows. */
 export const pictureOf = (name: string, size: Size, format: Format = 'jpeg'): Promise<Buffer> =>
   encoded(sharp(cardFile(name)).resize({ ...size, fit: 'contain', background: TABLE }), format);
 
-/** Some cards side by side and below each other on a table of 2000 × 1400 px. */
+/** Returns a picture of some cards side by side and below each other on a table of 2000 × 1400 px. */
 export async function severalCards(names: readonly string[]): Promise<Buffer> {
   const width = 900;
   const composed = await Promise.all(
@@ -60,7 +60,7 @@ export async function severalCards(names: readonly string[]): Promise<Buffer> {
     .toBuffer();
 }
 
-/** A plain card in a JPEG of about so many bytes: what does not fit into its pixels is a comment in its header. */
+/** Returns a plain card as a JPEG of about so many bytes: comments in its head make up for what its pixels do not take. */
 export async function pictureOfBytes(bytes: number): Promise<Buffer> {
   const picture = await pictureOf(PLAIN_CARD, SIZES['1600×1200']);
   const parts = [picture.subarray(0, 2)];
@@ -71,5 +71,5 @@ export async function pictureOfBytes(bytes: number): Promise<Buffer> {
   return Buffer.concat([...parts, picture.subarray(2)]);
 }
 
-/** Of a JPEG's comment, bytes. */
+/** Most bytes of a JPEG's comment. */
 const MAX_COMMENT = 65_533;

@@ -4,16 +4,16 @@ export const PRICES = {
   request: 0.0000002,
   /** of an instance that is kept ready, whether or not it works */
   provisionedGigabyteSecond: 0.0000041667,
-  /** of one that is kept ready, while it works */
+  /** of an instance that is kept ready, while it works */
   provisionedWorkingGigabyteSecond: 0.0000097222,
 } as const;
 
-/** With so much memory an instance has one whole core; with less, less of one in proportion. */
+/** Memory with which an instance has one whole core, MB; with less memory its share of a core is smaller in proportion. */
 export const ONE_CORE_MEGABYTES = 1769;
 export const MEMORY_SETTINGS = [512, 768, 1024, 1536, ONE_CORE_MEGABYTES, 2048, 3008] as const;
 const SECONDS_PER_MONTH = 30 * 24 * 3600;
 
-/** What a picture takes with so much memory. */
+/** What a picture costs at a memory setting. */
 export interface Cost {
   readonly memoryMegabytes: number;
   readonly ms: number;
@@ -22,9 +22,9 @@ export interface Cost {
 }
 
 /**
- * What pictures cost at a memory setting: the work is on one thread, so a share of a core takes longer by as much, and more than one core is not used.
+ * Returns what pictures cost at a memory setting. The work is done by one thread: on half a core it takes twice as long, and more than one core is not used.
  *
- * @param oneCoreMs - of a picture, on one whole core
+ * @param oneCoreMs - time of a picture on one whole core
  */
 export function costAt(memoryMegabytes: number, oneCoreMs: number, architecture: keyof typeof PRICES.gigabyteSecond = 'x86_64'): Cost {
   const ms = oneCoreMs / Math.min(1, memoryMegabytes / ONE_CORE_MEGABYTES);
@@ -35,9 +35,9 @@ export function costAt(memoryMegabytes: number, oneCoreMs: number, architecture:
 }
 
 /**
- * The setting to take: of those that hold the process, the fastest that costs next to nothing more than the cheapest.
+ * Returns the memory setting to take: of those in which the process fits, the fastest that costs next to nothing more than the cheapest.
  *
- * @param neededMegabytes - the most that the process takes
+ * @param neededMegabytes - most memory that the process takes
  */
 export function recommendedMemory(oneCoreMs: number, neededMegabytes: number): number {
   const costs = MEMORY_SETTINGS.filter((megabytes) => megabytes >= neededMegabytes * ROOM).map((megabytes) => costAt(megabytes, oneCoreMs));
@@ -46,10 +46,10 @@ export function recommendedMemory(oneCoreMs: number, neededMegabytes: number): n
   return cheap.reduce((best, cost) => (cost.ms < best.ms ? cost : best)).memoryMegabytes;
 }
 
-/** Above what it takes: the platform's own share, and pictures larger than those measured. */
+/** Factor over what the process takes, for the platform's own share and for pictures larger than those measured. */
 const ROOM = 1.5;
 const NEXT_TO_NOTHING = 1.05;
 
-/** USD a month for keeping one instance ready, apart from what it works. */
+/** Returns what it costs to keep one instance ready, USD a month, without the price of its work. */
 export const provisionedPerMonth = (memoryMegabytes: number): number =>
   (memoryMegabytes / 1024) * SECONDS_PER_MONTH * PRICES.provisionedGigabyteSecond;

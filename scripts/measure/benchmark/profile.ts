@@ -1,6 +1,6 @@
 import { Session } from 'node:inspector';
 
-/** What code does, by its functions' names. Others count for the function that calls them. */
+/** Names of the functions that do each kind of work. The time of any other function counts for the one that calls it. */
 const KINDS = {
   networks: /^(run|OnnxruntimeSessionHandler)$/,
   'straightening strips': /^warp$/,
@@ -15,7 +15,7 @@ export type Kind = keyof typeof KINDS | 'idle' | 'the rest';
 
 const SAMPLING_US = 200;
 
-/** Milliseconds that some work takes in this thread, by kind, by sampling it. Networks run in this thread, too. */
+/** Samples some work, and returns how many milliseconds each kind of it takes in this thread. Networks run in this thread, too. */
 export async function profiled(work: () => Promise<void>): Promise<Record<Kind, number>> {
   const session = new Session();
   session.connect();
@@ -59,10 +59,10 @@ interface Profile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Null: none of its own. */
+/** Returns the kind of work that a function does; null: none of its own. */
 function kindOf({ callFrame: { functionName, url } }: ProfileNode): Kind | null {
   if (functionName === '(idle)' || functionName === '(program)') return 'idle';
-  // to start sampling takes long
+  // starting to sample takes long, and is not part of the work
   if (url === 'node:inspector') return 'idle';
   if (url.includes('onnxruntime-node')) return 'networks';
   for (const [kind, names] of Object.entries(KINDS)) if (names.test(functionName)) return kind as Kind;

@@ -7,8 +7,8 @@ import { warmReader } from './warm-reader';
 const RUNS = 60;
 
 /**
- * How long a plain card at 1600 × 1200 takes to be read, in runs of the locator on 640 × 480 px in the same process: about the same on any machine.
- * Of lower quartiles: whoever else is busy on the machine only ever adds.
+ * Returns how long a plain card at 1600 × 1200 px takes to be read, in runs of the locator on 640 × 480 px in the same process: about the same on any machine.
+ * It compares lower quartiles, as other work on the machine only ever adds time.
  */
 export async function readingRatio(): Promise<number> {
   const [reader, locator, picture] = await Promise.all([

@@ -17,11 +17,11 @@ export interface DeployedFunction {
   readonly timeoutSeconds: number;
   /** set for the function, besides what the platform sets */
   readonly environment: Readonly<Record<string, string>>;
-  /** the program that runs it; default: this process's */
+  /** the Node program that runs it; default: the one that runs this process */
   readonly node?: string;
 }
 
-/** How long it took to get ready, ms. */
+/** How long a function took to get ready, ms. */
 export interface LoadTimes {
   /** from the start of the process until the handler's file is asked for */
   readonly bootMs: number;
@@ -35,13 +35,13 @@ export interface LambdaProcess {
   /** resolves when the function is loaded and asks for its first invocation */
   readonly loaded: Promise<LoadTimes>;
   /**
-   * Invoke the function, also while it still loads: invocations wait for each other.
+   * Invokes the function, even while it is still loading: invocations wait for each other.
    *
    * @returns what the handler returned
-   * @throws {Error} what it threw or why it could not be loaded, with all that the process wrote; the same when the process ends
+   * @throws {Error} telling what the handler threw, why it could not be loaded, or that the process ended, with all that the process wrote
    */
   invoke(event: object): Promise<unknown>;
-  /** What the process wrote up to now, to either stream. */
+  /** Returns what the process wrote up to now, to either stream. */
   output(): string;
   stop(): Promise<void>;
 }
@@ -61,9 +61,9 @@ const FUNCTION_NAME = 'function';
 const FUNCTION_ARN = `arn:aws:lambda:eu-central-1:000000000000:function:${FUNCTION_NAME}`;
 
 /**
- * Start a function in a process of its own. It sees nothing of this process's environment but `PATH`.
+ * Starts a function in a process of its own, which sees nothing of this process's environment but `PATH`.
  *
- * @param prefix - a command to start it by, with its arguments
+ * @param prefix - a command, with its arguments, that starts the process (such as taskset)
  */
 export async function startFunction(deployed: DeployedFunction, prefix: readonly string[] = []): Promise<LambdaProcess> {
   const { handler, taskRoot, opt, memoryMegabytes, timeoutSeconds, environment, node = process.execPath } = deployed;

@@ -2,7 +2,7 @@ import { section } from '../section';
 import type { Benchmark } from './command';
 import { costAt, MEMORY_SETTINGS, provisionedPerMonth, recommendedMemory } from './price';
 
-/** What was measured, as text. */
+/** Returns what was measured, as text. */
 export function tables({ machine, isOnOneCore, cold, warm, growth, endurance, readers }: Benchmark): string {
   const typical = warm.times.find(({ size, format }) => size === '1600×1200' && format === 'jpeg')?.plain ?? Number.NaN;
   const memory = Math.max(endurance.peakMemory, cold.memory);

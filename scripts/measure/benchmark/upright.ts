@@ -9,7 +9,7 @@ import { CARDS, pictureOf, SIZES } from './pictures';
 const RUNS = 12;
 
 /**
- * How long it takes to locate and read an upright card in a picture of 1600 × 1200 px that is decoded already.
+ * Measures how long it takes to locate and read an upright card in a picture of 1600 × 1200 px that is decoded already.
  *
  * @returns a table of medians, in milliseconds
  */

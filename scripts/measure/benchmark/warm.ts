@@ -7,14 +7,14 @@ import { warmReader } from './warm-reader';
 const STAGES = ['parse', 'load', 'decode', 'number', 'expiry', 'bin', 'quality', 'answer', 'total'] as const;
 
 /**
- * Medians over some cards, ms: `parse` the request, `load` the picture out of it, `decode` it, find and read the `number` and the `expiry`, look up its `bin`, tell its
- * `quality`, and put the `answer` into words; `total` from the body to the answer's text.
+ * Medians over some cards, ms: `parse` the request, `load` the picture out of it, `decode` it, find and read the `number` and the `expiry`, look up its `bin`,
+ * tell its `quality`, and put the `answer` into words; `total` from the body to the answer's text.
  */
 export interface WarmTimes {
   readonly size: string;
   readonly format: Format;
   readonly stages: Readonly<Record<(typeof STAGES)[number], number>>;
-  /** of the total, 95th percentile */
+  /** 95th percentile of the total */
   readonly p95: number;
   /** median total of a card that passes every check and whose BIN tells its type */
   readonly plain: number;
@@ -39,7 +39,7 @@ const CASES: readonly (readonly [keyof typeof SIZES, Format])[] = [
 ];
 const LIMITS = { limitBytes: Number.POSITIVE_INFINITY, buckets: [], allowAddresses: [], signal: new AbortController().signal };
 
-/** From a request's body to its answer's text, in this process, by size and format of the picture. */
+/** Measures the way from a request's body to its answer's text, in this process, by size and format of the picture. */
 export async function warmTimes(): Promise<{ times: WarmTimes[]; profile: WarmProfile }> {
   const runs: { name: string; ms: number }[] = [];
   const reader = await warmReader({ onRun: (name, ms) => runs.push({ name, ms }) });

@@ -18,7 +18,7 @@ import { evaluateTogether } from './together';
 import { SLIGHT_VIEWS, turned, VIEWS, type View } from './views';
 import { evaluateWarnings } from './warnings';
 
-/** What is measured, and which options go with it. */
+/** The ways of measuring, and which options go with each. */
 const OPTIONS: Readonly<Record<'strips' | 'scenes' | 'pictures' | 'together' | 'rungs' | 'views' | 'slight', readonly string[]>> = {
   strips: [],
   scenes: ['only'],
@@ -31,17 +31,18 @@ const OPTIONS: Readonly<Record<'strips' | 'scenes' | 'pictures' | 'together' | '
 const OF_PICTURES = ['rungs', 'views', 'slight'] as const;
 
 /**
- * `evaluate DIR`: read every picture of DIR/labels.json and print how right the readings are.
+ * `evaluate DIR`: reads every picture of DIR/labels.json and prints how right the readings are.
  *
  * A folder of strips with labels.tsv is read strip by strip instead (see `evaluateStrips`).
  *
  * `--only photo,scan` restricts the kinds, `--turn 180` turns every picture clockwise first, `--json` prints the readings as JSON lines instead.
- * `--without NAME` leaves rungs of docs/architecture.md out, by their names or by those of networks; `--rungs` prints what each of them earns (see `priceRungs`).
+ * `--without NAME` leaves out rungs of docs/architecture.md, by their names or by those of networks; `--rungs` prints what each of them earns (see
+ * `priceRungs`).
  * `--views` reads every picture turned by quarters and less, too, and as a part of a larger one, and prints a line for each way.
- * `--slight` does the same with pictures that are changed by next to nothing: how much of a rate is chance.
+ * `--slight` does the same with pictures that are changed by next to nothing, which shows how much of a rate is chance.
  * `--together` makes several spoilt pictures of each card and reads them together, too (see `evaluateTogether`).
  *
- * @returns the exit code: 1 where pictures are not there, which are named, and left out
+ * @returns the exit code: 1 where pictures are missing; these are named and left out
  */
 export async function evaluateCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -5,7 +5,7 @@ import { gaussian, seededRandom } from '../../build/specimens/random';
 import type { SceneCard } from './scene-set';
 import { heightOf, outOfFocus, withReflection } from './spoil';
 
-/** Makes one frame of a clean picture: as a hand-held camera may show the card. The same bytes for the same picture. */
+/** Makes one frame of a clean picture, as a hand-held camera may show the card. The same picture gives the same bytes. */
 export type FrameOf<Card> = (bytes: Buffer, card: Card) => Promise<Buffer>;
 
 /** Five frames of a card, each spoilt in another way: no digit is hidden in all of them. */
@@ -27,7 +27,7 @@ export const COPIES: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>
   'low light': (bytes) => inLowLight(bytes, 0.4, 3),
 };
 
-/** A point of a number, a part of the way along it: of a block, in the middle of one of its lines. */
+/** Returns the point that lies a part of the way along a number; of a number in a block, the middle of the line that lies there. */
 function pointOf(numbers: readonly Quad[], part: number): Point {
   const [a, b, c, d] = numbers[numbers.length > 1 ? Math.floor(part * numbers.length) : 0]!;
   const x = numbers.length > 1 ? 0.5 : part;
@@ -35,10 +35,10 @@ function pointOf(numbers: readonly Quad[], part: number): Point {
 }
 
 /**
- * Much too dark, with the noise of a sensor, as a JPEG file.
+ * Returns a picture much too dark, with the noise of a sensor, as a JPEG file.
  *
- * @param light - what is left of it
- * @param noise - its standard deviation, of 255
+ * @param light - share of the light that is left
+ * @param noise - standard deviation of the noise, of 255
  */
 async function inLowLight(bytes: Buffer, light: number, noise: number): Promise<Buffer> {
   const { data, info } = await sharp(bytes).rotate().removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
@@ -48,7 +48,7 @@ async function inLowLight(bytes: Buffer, light: number, noise: number): Promise<
   return sharp(data, { raw: info }).jpeg({ quality: 60 }).toBuffer();
 }
 
-/** Seen from aside and from farther away: turned, with half its height, its far end smaller. */
+/** Returns a picture as seen from the side and from farther away: turned, with half its height, and its far end smaller. */
 async function fromAside(bytes: Buffer): Promise<Buffer> {
   const { data, info } = await sharp(bytes).rotate().removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;

@@ -1,7 +1,7 @@
 import { polygonArea } from 'd3-polygon';
 import type { Point, Quad } from '../../../lib/geometry';
 
-/** How much two convex quads, clockwise, overlap: area of what they share over area of both together, 0..1. */
+/** Returns how much two convex quads, clockwise, overlap: area of what they share over area of both together, 0..1. */
 export function overlapOf(a: Quad, b: Quad): number {
   const shared = areaOf(clipped(a, b));
   const both = areaOf(a) + areaOf(b) - shared;
@@ -10,7 +10,7 @@ export function overlapOf(a: Quad, b: Quad): number {
 
 const areaOf = (polygon: readonly Point[]): number => Math.abs(polygonArea(polygon.map(({ x, y }) => [x, y] as [number, number])));
 
-/** The part of a polygon inside a convex quad (Sutherland and Hodgman 1974). */
+/** Returns the part of a polygon inside a convex quad (Sutherland and Hodgman 1974). */
 function clipped(polygon: readonly Point[], quad: Quad): Point[] {
   let kept = [...polygon];
   for (let i = 0; i < 4; i++) {

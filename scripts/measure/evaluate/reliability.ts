@@ -1,4 +1,4 @@
-/** A reading's confidence, and whether it was right. */
+/** A reading's confidence, and whether the reading was right. */
 export interface Judged {
   readonly confidence: number;
   readonly right: boolean;
@@ -6,7 +6,7 @@ export interface Judged {
 
 const EDGES = [0, 0.5, 0.8, 0.9, 0.97, 0.99, 0.999, Infinity];
 
-/** Lines that compare confidence with how often readings of it are right. */
+/** Returns lines that compare ranges of confidence with how often the readings in them are right. */
 export function reliabilityTable(judged: readonly Judged[]): string[] {
   return EDGES.slice(1).flatMap((to, i) => {
     const from = EDGES[i] ?? 0;
@@ -21,11 +21,11 @@ export function reliabilityTable(judged: readonly Judged[]): string[] {
   });
 }
 
-/** Of the numbers that are told, so many must be right. */
+/** Share of the reported numbers that must be right. */
 const RIGHT_SHARE = 0.99;
 
 /**
- * The lowest confidence from which on enough readings are right: what `DEFAULT_MIN_CONFIDENCE` is chosen by.
+ * Returns the lowest confidence from which on enough readings are right. `DEFAULT_MIN_CONFIDENCE` is chosen by it.
  *
  * @returns null where there is none
  */

@@ -9,9 +9,9 @@ export interface RungPrice {
   readonly name: string;
   /** pictures in which it was climbed */
   readonly pictures: number;
-  /** that it took in such a picture, mean */
+  /** mean time that it took in such a picture */
   readonly ms: number;
-  /** read right with it and not without it; read wrong with it and not without it */
+  /** how many are read right only with it, and how many are read wrong only with it */
   readonly numbers: Change;
   readonly dates: Change;
   readonly types: Change;
@@ -22,12 +22,12 @@ interface Change {
   readonly wrong: number;
 }
 
-/** How a field of a picture was read: `none` where nothing is told. */
+/** How a field of a picture was read. `none`: nothing was reported. */
 type Mark = 'right' | 'wrong' | 'none';
 
 /**
- * Price every rung: read each picture, and each one in which a rung was climbed again without it. A picture in which it was not climbed would
- * be read the same.
+ * Prices every rung: reads each picture, and reads each one in which the rung was climbed again without it. A picture in which it was not climbed would be read
+ * the same.
  *
  * @param without - rungs that are left out of all readings
  */
@@ -67,11 +67,11 @@ type RungEvidence = Extract<Evidence, { kind: 'rung' }>;
 
 interface Climb {
   readonly reading: FileReading;
-  /** by rung */
+  /** time of each rung, ms */
   readonly ms: ReadonlyMap<string, number>;
 }
 
-/** Time of each rung, less that of rungs climbed within it: these are told before it, and began after it. */
+/** Returns the time of each rung, without that of rungs climbed within it. Such rungs are reported before it, and began after it. */
 export function ownMs(rungs: readonly RungEvidence[]): Map<string, number> {
   const ms = new Map<string, number>();
   let open: RungEvidence[] = [];
@@ -90,13 +90,13 @@ function changeOf(pairs: readonly [Label, FileReading, FileReading][], mark: (la
   return { right: count('right'), wrong: count('wrong') };
 }
 
-/** A picture without a number is read right where none is told. */
+/** Returns how the number was read. A picture without a number is read right where none is reported. */
 function numberMark(label: Label, { pan }: FileReading): Mark {
   if (pan === label.pan) return 'right';
   return pan === null ? 'none' : 'wrong';
 }
 
-/** null: the label does not tell. */
+/** Returns how the date was read; null: the label does not tell it. */
 function dateMark(label: Label, reading: FileReading): Mark | null {
   if (label.expiry_unsure) return null;
   const expiry = 'expiry' in reading ? reading.expiry : null;
@@ -105,7 +105,7 @@ function dateMark(label: Label, reading: FileReading): Mark | null {
   return expiry === null ? 'none' : 'wrong';
 }
 
-/** null: the label does not tell. */
+/** Returns how the card's type was read; null: the label does not tell it. */
 function typeMark({ type: wanted }: Label, reading: FileReading): Mark | null {
   if (wanted !== 'debit' && wanted !== 'credit') return null;
   const type = 'type' in reading ? reading.type : 'unknown';
@@ -113,7 +113,7 @@ function typeMark({ type: wanted }: Label, reading: FileReading): Mark | null {
   return type === 'unknown' ? 'none' : 'wrong';
 }
 
-/** The table that `evaluate --rungs` prints: right and wrong are those that are so because of the rung. */
+/** Returns the table that `evaluate --rungs` prints. It counts as right or wrong what is so only because of the rung. */
 export function rungTable(prices: readonly RungPrice[]): string {
   const head = ['rung', 'pictures', 'ms', 'numbers right', 'wrong', 'dates right', 'wrong', 'types right', 'wrong'];
   const rows = prices.map(({ name, pictures, ms, numbers, dates, types }) => [

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Quad } from '../../../lib/geometry';
 
-/** The labels of a set of made scenes (scripts/train/scenes.py). */
+/** Name of the file with the labels of a set of made scenes (scripts/train/scenes.py). */
 export const SCENE_LABELS = 'scenes.json';
 
 /** A card in a made scene, quads in the picture's pixels. */
@@ -23,13 +23,17 @@ export interface SceneCard {
 export interface LabelledScene {
   /** path of the picture */
   readonly file: string;
-  /** none: what lies there are look-alikes */
+  /** empty where only look-alikes lie there */
   readonly cards: readonly SceneCard[];
 }
 
 type Points = readonly (readonly [number, number])[];
 
-/** @throws {Error} when the folder has no labels, or they cannot be read */
+/**
+ * Reads the labels of a folder of made scenes.
+ *
+ * @throws {Error} when the folder has no labels, or they cannot be read
+ */
 export async function labelledScenes(folder: string): Promise<LabelledScene[]> {
   const quad = (points: Points): Quad => points.map(([x, y]) => ({ x, y })) as unknown as Quad;
   const scenes = JSON.parse(await readFile(join(folder, SCENE_LABELS), 'utf8')) as {

@@ -29,7 +29,7 @@ import { loadReader } from '../../command/load-reader';
 import { overlapOf } from './overlap';
 import { type LabelledScene, labelledScenes, type SceneCard } from './scene-set';
 
-/** What is counted, each out of how many. */
+/** Counts how many things of each name are right, and out of how many. */
 class Rates {
   private readonly rows = new Map<string, { right: number; of: number; misses: string[] }>();
 
@@ -52,15 +52,15 @@ class Rates {
 
 const MAX_MISSES = 8;
 const MIN_OVERLAP = 0.7;
-/** Share of a card's secrets; where it is looked, along and across each. */
+/** Share of the points of a card's secrets that must be covered; and where these points lie along and across each secret, as shares of its sides. */
 const MIN_COVERED = 0.9;
 const GRID = [0.1, 0.3, 0.5, 0.7, 0.9];
 
 /**
- * Measure on a folder of made scenes (scripts/train/scenes.py) how well cards are found and read: the locator's first look, its closer looks
- * at each card and at what is around its number, and the whole service.
+ * Measures on a folder of made scenes (scripts/train/scenes.py) how well cards are found and read: by the locator's first look, by its closer looks at each
+ * card and at what is around its number, and by the whole service.
  *
- * @param only - `location` or `service`: half of it
+ * @param only - `location` or `service`: only that half
  * @returns a table of rates, with the first few misses
  */
 export async function evaluateScenes(folder: string, only?: string): Promise<string> {
@@ -103,7 +103,7 @@ function scaled(card: SceneCard, scale: number): SceneCard {
   };
 }
 
-/** The located card in the place of a labelled one. */
+/** Returns the located card in the place of a labelled one. */
 function nearest(located: readonly LocatedCard[], { quad }: SceneCard): LocatedCard | null {
   const apart = (card: LocatedCard): number => (card.outline ? distance(quadCentre(card.outline), quadCentre(quad)) : Infinity);
   const [best] = [...located].sort((a, b) => apart(a) - apart(b));
@@ -125,7 +125,7 @@ function countLocated(rates: Rates, look: string, card: SceneCard, seen: Located
   countLines(rates, look, card, seen, name);
 }
 
-/** The card with its lines as looks at what is around its number see them, where it has a number in one line. */
+/** Returns the card with the lines that closer looks around its number see. They need a number in one line: any other card is returned as it is. */
 async function aroundNumberOf(
   { locator, dateLocator }: Pick<Networks, 'locator' | 'dateLocator'>,
   raster: Raster,
@@ -165,7 +165,7 @@ function directionsAgree(a: Quad, b: Quad): boolean {
   return d.x * e.x + d.y * e.y > Math.SQRT1_2;
 }
 
-/** A date as it is printed, whatever stands between month and year, as `MM/YY`; null: none that is known. */
+/** Returns a printed date as `MM/YY`, whatever stands between month and year; null where it is no known date. */
 function monthAndYear(text: string): string | null {
   const [date] = findDates(text.replace(/\D+/, '/'), new Date());
   return date ? formatExpiry(date) : null;

@@ -4,10 +4,10 @@ import type { FileReading } from '../file-reading';
 import type { Label } from '../label';
 import { type Judged, leastConfidence, reliabilityTable } from './reliability';
 
-/** Warnings that tell the client to doubt that the digits were read rightly. */
+/** Warnings that tell the client to doubt that the digits were read correctly. */
 const DOUBT_OF_DIGITS = new Set(['low-confidence', 'unknown-length', 'partial', 'different-cards']);
 
-/** Whether warnings tell the client to doubt the number: its digits, or, where its check fails, that it is one. */
+/** Whether warnings tell the client to doubt the number: its digits, or, where its check fails, that it is a card's number. */
 export const isDoubted = (warnings: readonly string[]): boolean =>
   warnings.some((warning) => warning === 'luhn' || DOUBT_OF_DIGITS.has(warning));
 
@@ -15,10 +15,10 @@ type Pair = readonly [Label, FileReading];
 
 const answerOf = (reading: FileReading) => (reading.status === 200 && 'warnings' in reading ? reading : null);
 const isPhoto = ({ kind }: Label): boolean => kind === 'photo' || kind === 'scan';
-/** The label's date, unless it is none: a specimen's 00/00. */
+/** Returns the label's date; null where it is no real one, such as a specimen's 00/00. */
 const dateOf = ({ expiry, expiry_is_real_date }: Label): string | null => (expiry_is_real_date === false ? null : expiry);
 
-/** What a line of the table of views tells of pictures with a number. */
+/** Columns of the table of views, over pictures with a number. */
 const COLUMNS: readonly { name: string; of: (pairs: readonly Pair[]) => string }[] = [
   { name: 'all exact', of: (pairs) => share(pairs, isExact) },
   { name: 'photo and scan', of: (pairs) => share(ofPhotos(pairs), isExact) },
@@ -47,8 +47,8 @@ function share(pairs: readonly Pair[], test: (pair: Pair) => boolean): string {
 }
 
 /**
- * How pictures were read that were changed in one way, as a line of a table; without readings, its head. "No doubt", of photos and scans, are numbers told
- * without a warning of their own.
+ * Returns a line of the table of views: how pictures were read that were all changed in the same way. Without readings, returns the table's head. "No doubt"
+ * are numbers of photos and scans that are reported without a warning to doubt them.
  */
 export function rowOfView(name: string, pairs?: readonly Pair[]): string {
   const numbered = pairs?.filter(hasNumber);
@@ -56,7 +56,7 @@ export function rowOfView(name: string, pairs?: readonly Pair[]): string {
   return `${name.padEnd(24)}${cells.join('')}`;
 }
 
-/** The table that `evaluate` prints: rates, times, then every miss. */
+/** Returns the table that `evaluate` prints: rates, times, then every miss. */
 export function scoreTable(pairs: readonly Pair[]): string {
   const numbered = pairs.filter(hasNumber);
   const lines = [
@@ -72,7 +72,7 @@ export function scoreTable(pairs: readonly Pair[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** None of a rate of nothing. */
+/** Returns the line of a rate; no line where there is nothing to count. */
 function rateLine(name: string, of: readonly Pair[], test: (pair: Pair) => boolean): string[] {
   if (of.length === 0) return [];
   const count = of.filter(test).length;
@@ -83,7 +83,7 @@ const named = (name: string): string => name.padEnd(26);
 
 const isAnswered = ([, reading]: Pair): boolean => answerOf(reading) !== null;
 
-/** Specimens whose check fails have `luhn`, however plain their digits are. */
+/** Whether a number is right, and no warning doubts its digits. `luhn` does not: specimens whose check fails have it, however plain their digits are. */
 const isSurelyRight = (pair: Pair): boolean =>
   isExact(pair) && !answerOf(pair[1])!.warnings.some((warning) => DOUBT_OF_DIGITS.has(warning));
 
@@ -111,7 +111,7 @@ function numberLines(numbered: readonly Pair[]): string[] {
   ];
 }
 
-/** Whether a number is told that is not partial: one that is says itself that it is not the whole one. */
+/** Whether a number is reported that is not partial: a partial number says itself that digits are missing. */
 const isToldWhole = ([, reading]: Pair): boolean => answerOf(reading)?.pan.includes('?') === false;
 const isToldByBankcard = (pair: Pair): boolean => isToldWhole(pair) && answerOf(pair[1])!.confidence >= DEFAULT_MIN_CONFIDENCE;
 
@@ -130,7 +130,7 @@ function endpointLines(pairs: readonly Pair[]): string[] {
   ];
 }
 
-/** What is answered. */
+/** Returns the confidence of each number that is answered, and whether the number is right. */
 const judged = (pairs: readonly Pair[]): Judged[] =>
   pairs.flatMap((pair) => {
     const answer = answerOf(pair[1]);

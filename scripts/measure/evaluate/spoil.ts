@@ -2,13 +2,13 @@ import sharp from 'sharp';
 import { along, type Point, type Quad, quadCentre, quadHeight } from '../../../lib/geometry';
 import type { SceneCard } from './scene-set';
 
-/** What is done to a clean picture of a card, by the warning that it is to bring. */
+/** Ways of spoiling a clean picture of a card, by the warning that each should bring. */
 export const SPOILERS: Readonly<Record<string, (bytes: Buffer, card: SceneCard) => Promise<Buffer>>> = {
   /** out of focus: the strokes of digits run together */
   blurred: (bytes, { numbers }) => outOfFocus(bytes, 0.14 * heightOf(numbers)),
   /** a lamp's reflection over three or four digits */
   glare: (bytes, { numbers }) => withReflection(bytes, middleOf(numbers), 1.6 * heightOf(numbers)),
-  /** a tenth of the card's long side is outside */
+  /** an eighth of the card, on its left, is outside */
   'cut-off': async (bytes, { quad }) => {
     const { width = 0, height = 0 } = await sharp(bytes).metadata();
     const inside = [along(quad[0], quad[1], 0.12), along(quad[3], quad[2], 0.12)];
@@ -28,7 +28,7 @@ export const SPOILERS: Readonly<Record<string, (bytes: Buffer, card: SceneCard) 
       .png()
       .toBuffer();
   },
-  /** a piece of paper over a seventh of the number */
+  /** a piece of paper over an eighth of the number */
   partial: (bytes, { numbers }) => {
     const line = numbers[numbers.length >> 1]!;
     const part = numbers.length > 1 ? [0.3, 0.75] : [0.44, 0.56];
@@ -43,10 +43,10 @@ export const SPOILERS: Readonly<Record<string, (bytes: Buffer, card: SceneCard) 
   },
 };
 
-/** @param sigma - of the blur, px */
+/** @param sigma - standard deviation of the blur, px */
 export const outOfFocus = (bytes: Buffer, sigma: number): Promise<Buffer> => sharp(bytes).blur(Math.max(0.5, sigma)).png().toBuffer();
 
-/** A round white patch, soft at its rim; px. */
+/** Puts a round white patch, soft at its rim, on a picture; its centre and radius are in px. */
 export const withReflection = (bytes: Buffer, { x, y }: Point, radius: number): Promise<Buffer> =>
   overlaid(
     bytes,
@@ -54,7 +54,7 @@ export const withReflection = (bytes: Buffer, { x, y }: Point, radius: number): 
      <circle cx="${x}" cy="${y}" r="${radius}" fill="url(#g)"/>`,
   );
 
-/** Of a number's digits, px. */
+/** Returns the height of a number's digits, px. */
 export const heightOf = (numbers: readonly Quad[]): number => Math.min(...numbers.map(quadHeight));
 
 function middleOf(numbers: readonly Quad[]): Point {

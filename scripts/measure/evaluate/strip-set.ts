@@ -9,7 +9,7 @@ export interface LabelledStrip {
   readonly digits: string;
   /** how it is printed; null where the labels do not say */
   readonly kind: string | null;
-  /** of a made strip: of its faintest character, 1 at the generator's floor; null where the labels do not say */
+  /** of a made strip: legibility of its faintest character, 1 at the generator's floor; null where the labels do not say */
   readonly legibility: number | null;
   load(): Promise<Raster>;
 }
@@ -17,7 +17,7 @@ export interface LabelledStrip {
 export const STRIP_LABELS = 'labels.tsv';
 
 /**
- * The strips of a folder's labels.tsv (columns `file`, `digits`, perhaps `kind` and `legibility`) that are digits only.
+ * Returns the strips of a folder's labels.tsv (columns `file`, `digits`, perhaps `kind` and `legibility`) that are digits only.
  *
  * @throws {Error} when a column is missing or no strip is left
  */

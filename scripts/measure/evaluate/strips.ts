@@ -17,7 +17,7 @@ export interface StripResult {
   readonly kind: string | null;
   readonly legibility: number | null;
   readonly length: number;
-  /** exact, by reader */
+  /** whether it was read exactly right, by reader */
   readonly fast: boolean;
   readonly second: boolean;
   readonly together: boolean;
@@ -28,13 +28,13 @@ export interface StripResult {
 
 const LEGIBILITIES = [1, 1.5, 2, 3, 5];
 
-/** Pieces of numbers have no issuer and no check digit: nothing is known of them. */
+/** A prior that knows nothing, as pieces of numbers have no issuer and no check digit. */
 const NO_PRIOR: PanPrior = { of: () => 0, begins: () => true, lengths: () => [] };
 
 /**
- * Read every strip of a folder with the fast reader alone (one crop, best path), with the second alone (likewise), and as the service does: the fast
- * one, and where it is in doubt further crops and both together. No check digit and no issuer helps, and where a crop is grown beyond
- * the strip its border goes on, where a photograph would show what is there.
+ * Reads every strip of a folder with the fast reader alone (one crop, best path), with the second reader alone (likewise), and as the service does: with the
+ * fast reader, and where that is in doubt with further crops and both readers together. No check digit and no issuer helps. Where a crop is grown beyond the
+ * strip, the strip's border goes on, whereas a photograph would show what is there.
  *
  * @returns a table of exact rates, times and the reliability of the confidence, then every miss
  */
@@ -69,7 +69,7 @@ export async function evaluateStrips(folder: string): Promise<string> {
   return stripTable(results);
 }
 
-/** The quad of which the first look's crop is the whole strip. */
+/** Returns the quad for which the first look's crop is the whole strip. */
 function wholeOf({ width, height }: Raster): Quad {
   const whole: Quad = [
     { x: 0, y: 0 },
@@ -87,7 +87,7 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number
   return { result, ms: performance.now() - start };
 }
 
-/** The table that `evaluate` prints for strips: rates by reader, times, reliability, then every miss. */
+/** Returns the table that `evaluate` prints for strips: rates by reader, times, reliability, then every miss. */
 export function stripTable(results: readonly StripResult[]): string {
   const lines = [`${'exact'.padEnd(26)}    fast    second  together`];
   const row = (name: string, of: readonly StripResult[]): void => {

@@ -14,11 +14,11 @@ interface CardSet {
   readonly file: string;
   readonly pan: string;
   readonly load: () => Promise<Buffer>;
-  /** by the way in which each is spoilt */
+  /** what makes each picture, by the way in which it is spoilt */
   readonly frames: ReadonlyMap<string, (bytes: Buffer) => Promise<Buffer>>;
 }
 
-/** How a set was read; null: no number was told. */
+/** How a set was read; null: no number was reported. */
 interface SetResult extends Pick<CardSet, 'file' | 'pan'> {
   readonly clean: CardReading | null;
   readonly frames: ReadonlyMap<string, CardReading | null>;
@@ -27,10 +27,10 @@ interface SetResult extends Pick<CardSet, 'file' | 'pan'> {
 }
 
 /**
- * Measure what several pictures of one card tell together: five frames of each card of clean made scenes (scripts/train/scenes.py --clean), each spoilt in another
- * way, or two spoilt copies of each picture of a labelled folder. And what is told of two pictures that show two cards.
+ * Measures what several pictures of one card tell together: five frames of each card of clean made scenes (scripts/train/scenes.py --clean), each spoilt in
+ * another way, or two spoilt copies of each picture of a labelled folder. Also measures what two pictures tell together that show different cards.
  *
- * @param isScenes - the folder has made scenes, not labels.json
+ * @param isScenes - whether the folder has made scenes, not labels.json
  * @returns a table
  */
 export async function evaluateTogether(folder: string, isScenes: boolean): Promise<string> {
@@ -91,7 +91,7 @@ async function orNull<T>(reading: Promise<T>): Promise<T | null> {
   });
 }
 
-/** The table that `evaluate --together` prints: exact numbers by frame and together, pairs of two cards, reliability, then every miss. */
+/** Returns the table that `evaluate --together` prints: exact numbers by frame and together, pairs of two cards, reliability, then every miss. */
 export function togetherTable(results: readonly SetResult[], pairs: readonly PairResult[]): string {
   const isRight = (reading: CardReading | null, { pan }: Pick<SetResult, 'pan'>): boolean => reading?.pan === pan;
   const lines = [`${''.padEnd(34)}${'exact'.padStart(16)}${'wrong, no warning'.padStart(20)}`];

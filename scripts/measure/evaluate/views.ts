@@ -8,10 +8,10 @@ export interface View {
 
 const png = { compressionLevel: 1 };
 
-/** Upright by its EXIF orientation, losslessly encoded. */
+/** Returns a picture upright by its EXIF orientation, losslessly encoded. */
 const upright = (bytes: Buffer): Promise<Buffer> => sharp(bytes).rotate().png(png).toBuffer();
 
-/** The upright picture, changed. */
+/** Returns the upright picture with a change. */
 async function changed(bytes: Buffer, change: (picture: Sharp, size: { width: number; height: number }) => Sharp): Promise<Buffer> {
   const picture = await upright(bytes);
   return change(sharp(picture), await sharp(picture).metadata())
@@ -19,14 +19,14 @@ async function changed(bytes: Buffer, change: (picture: Sharp, size: { width: nu
     .toBuffer();
 }
 
-/** The picture turned clockwise, on black. */
+/** Returns the picture turned clockwise, on black. */
 export const turned = (bytes: Buffer, degrees: number): Promise<Buffer> => changed(bytes, (picture) => picture.rotate(degrees));
 
-/** The picture at so much of its width and height. */
+/** Returns the picture scaled to so many times its width and height. */
 const resized = (bytes: Buffer, times: number): Promise<Buffer> =>
   changed(bytes, (picture, { width }) => picture.resize({ width: Math.round(width * times) }));
 
-/** The picture without a rim of so much of its width and height. */
+/** Returns the picture without a rim of such a share of its width and height. */
 const trimmed = (bytes: Buffer, share: number): Promise<Buffer> =>
   changed(bytes, (picture, { width, height }) => {
     const [left, top] = [Math.round(width * share), Math.round(height * share)];
@@ -36,7 +36,7 @@ const trimmed = (bytes: Buffer, share: number): Promise<Buffer> =>
 /** Side of the noise of which a background is made, px. */
 const NOISE = 24;
 
-/** The picture in the middle of a cloudy background of so many times its width and height. */
+/** Returns the picture in the middle of a cloudy background of so many times its width and height. */
 async function onBackground(bytes: Buffer, times: number): Promise<Buffer> {
   const picture = await upright(bytes);
   const { width, height } = await sharp(picture).metadata();
@@ -50,7 +50,7 @@ async function onBackground(bytes: Buffer, times: number): Promise<Buffer> {
 
 const AS_IT_IS: View = { name: 'as it is', of: upright };
 
-/** Of each picture of a set: as it is, and changed so little that it should be read as before; what is not, hangs on chance. */
+/** Views of a picture as it is, and changed so little that it should be read as before: where it is not, its reading hangs on chance. */
 export const SLIGHT_VIEWS: readonly View[] = [
   AS_IT_IS,
   { name: 'without a rim of 1 %', of: (bytes) => trimmed(bytes, 0.01) },
@@ -59,7 +59,7 @@ export const SLIGHT_VIEWS: readonly View[] = [
   { name: 'turned 2', of: (bytes) => turned(bytes, 2) },
 ];
 
-/** Of each picture of a set: as it is, turned by quarters and less, and as a third of a larger one. */
+/** Views of a picture as it is, turned by quarters and less, and as a third of a larger one. */
 export const VIEWS: readonly View[] = [
   AS_IT_IS,
   ...[90, 180, 270, -15, 15, -30, 30, -45, 45].map((degrees) => ({

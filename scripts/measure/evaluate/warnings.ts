@@ -6,8 +6,8 @@ import { labelledScenes, type SceneCard } from './scene-set';
 import { SPOILERS } from './spoil';
 
 /**
- * Measure the warnings on a folder of clean made scenes (scripts/train/scenes.py --clean): how many bring none, and how many of the same
- * pictures bring the right one after they have been spoilt.
+ * Measures the warnings on a folder of clean made scenes (scripts/train/scenes.py --clean): how many pictures bring none, and how many of the same pictures
+ * bring the right one after they have been spoilt.
  *
  * @returns a table
  */
@@ -47,7 +47,7 @@ export async function evaluateWarnings(folder: string): Promise<string> {
   return `${lines.join('\n')}\n`;
 }
 
-/** `?` stands for any digit. */
+/** Whether a number as it was read agrees with the card's; `?` stands for any digit. */
 const agrees = (read: string, { pan }: SceneCard): boolean =>
   pan !== null && read.length === pan.length && [...read].every((char, i) => char === '?' || char === pan[i]);
 

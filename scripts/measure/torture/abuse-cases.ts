@@ -4,7 +4,7 @@ import { slowPng } from './bombs';
 import { IROT, withProperty } from './heif-boxes';
 
 const LARGEST = { width: 8000, height: 6250 };
-/** Up to what is decoded of each format. */
+/** Size of an AVIF just below the largest that is decoded. */
 const LARGEST_AVIF = { width: 5500, height: 4100 };
 
 const flat = (size: typeof LARGEST, channels: 3 | 4): Sharp =>
@@ -14,7 +14,7 @@ const avif = (size: typeof LARGEST): Promise<Buffer> =>
 const deepAvif = (size: typeof LARGEST): Promise<Buffer> =>
   flat(size, 4).toColourspace('rgb16').avif({ effort: 0, quality: 20, bitdepth: 12, chromaSubsampling: '4:4:4' }).toBuffer();
 
-/** A BMP of one colour: runs of 255 px, two bytes each. */
+/** Returns a BMP of one colour: runs of 255 px, two bytes each. */
 function runLengthBmp(width: number, height: number): Buffer {
   const row = Buffer.concat([
     ...Array.from({ length: Math.ceil(width / 255) }, (_, i) => Buffer.from([Math.min(255, width - i * 255), 1])),
@@ -35,7 +35,7 @@ function runLengthBmp(width: number, height: number): Buffer {
   return Buffer.concat([head, pixels]);
 }
 
-/** The costliest files that are known, of each format: real pictures, at and beyond each bound. */
+/** The costliest files that are known, of each format: real pictures, at and beyond each limit. */
 export const HOSTILE_PICTURES: Readonly<Record<string, () => Promise<Buffer> | Buffer>> = {
   'AVIF of 50 megapixels': () => avif(LARGEST),
   'AVIF turned 20 times': async () => withProperty(await avif(LARGEST), IROT, 20),
@@ -61,7 +61,7 @@ export const HOSTILE_PICTURES: Readonly<Record<string, () => Promise<Buffer> | B
 
 const eight = async (name: string): Promise<Buffer[]> => Array<Buffer>(MAX_TOGETHER).fill(await HOSTILE_PICTURES[name]!());
 
-/** The costliest that one request may bring: each picture is decoded by itself. */
+/** The costliest sets of pictures that one request may bring: each picture is decoded by itself. */
 export const HOSTILE_FILMS: Readonly<Record<string, () => Promise<Buffer[]>>> = {
   'eight AVIFs of 22 megapixels, turned thrice': () => eight('AVIF of 22 megapixels, turned thrice'),
   'eight PNGs of 16 bits, transparent': async () => Array<Buffer>(MAX_TOGETHER).fill(await slowPng(false)),

@@ -12,16 +12,16 @@ import { post } from './post';
 import { watchMemory } from './process-memory';
 import { forkServing, measured } from './serve-orders';
 
-/** What a server took while it was abused in one way, and afterwards. */
+/** How a server fared while it was abused in one way, and afterwards. */
 export interface AbuseTimes {
   readonly name: string;
-  /** of the hostile requests */
+  /** statuses of the answers to the hostile requests; `none` where no answer came */
   readonly statuses: readonly string[];
-  /** until a good request, sent again whenever it is refused, is answered 200, ms */
+  /** longest time until a good request, sent again whenever it is refused, was answered 200, ms */
   readonly nextGoodMs: number;
-  /** the longest that its event loop did nothing else, ms */
+  /** longest block of its event loop, ms */
   readonly blockMs: number;
-  /** of the server and the processes that it starts, together */
+  /** peak memory of the server and the processes that it starts, together */
   readonly peakMegabytes: number;
 }
 
@@ -30,11 +30,11 @@ export interface AbuseOutcome {
   readonly times: readonly AbuseTimes[];
 }
 
-/** Each hostile request is sent so often at once. */
+/** How many times each hostile request is sent at once. */
 const AT_ONCE = 2;
 const NEXT_GOOD_MS = 10_000;
 const ANSWERED_MS = 40_000;
-/** Of the server, its queue full. */
+/** Most memory that the server may take with its queue full, MB. */
 const MEMORY_LIMIT_MEGABYTES = 1200;
 const POLL_MS = 50;
 const RUNNING = 2;
@@ -47,16 +47,16 @@ const UPLOAD_ANSWER = /^HTTP\/1\.1 (408|450) /;
 /** One way of abusing a server. */
 interface Case {
   readonly name: string;
-  /** it must not be refused for its size: then it is not tried at all */
+  /** whether it must not be refused for its size: it would then not be tried at all */
   readonly isWithinLimits?: boolean;
-  /** answers the statuses that came */
+  /** resolves to the statuses that came, or what was wrong with an answer; null: none came */
   readonly attack: (url: string, stop: AbortSignal) => Promise<(string | null)[]>;
 }
 
 /**
- * Abuse the function as one process serves it, in each known way, and ask it for a good reading meanwhile. Garbage is collected all the time.
+ * Abuses the function as one process serves it, in each known way, and asks it for good readings meanwhile. Garbage is collected all the time.
  *
- * @param at - only the way with this index
+ * @param at - index of the only way to try; undefined: all
  */
 export async function tryAbuse(functionFile: string, at?: number): Promise<AbuseOutcome> {
   const tally = new Tally('abuse');
@@ -124,7 +124,7 @@ const casesOf = (drippingUrl: string): Case[] => [
   { name: 'clients that leave', attack: (url, stop) => sentAndLeft(url, drippingUrl, stop) },
 ];
 
-/** Ways of abusing a server. */
+/** Number of ways of abusing a server. */
 export const ABUSE_COUNT = casesOf('').length;
 
 async function tryCase(
@@ -137,7 +137,7 @@ async function tryCase(
   await measured(child);
   const stop = new AbortController();
   const memory = watchMemory(child.pid!);
-  // a client may have long to prepare what it sends
+  // a client may take long to prepare what it sends
   let isSent = false;
   const attacked = attack(url, stop.signal).finally(() => {
     isSent = true;
@@ -157,7 +157,7 @@ async function tryCase(
   return { name, statuses: [...new Set((statuses ?? []).map((status) => status ?? 'none'))].sort(), nextGoodMs, blockMs, peakMegabytes };
 }
 
-/** The longest that a good request took, sent again and again while hostile ones are there. */
+/** Sends a good request again and again until all hostile ones have been dealt with, and returns the longest time that one took to be read, ms. */
 async function nextGood(url: string, good: string, isSent: () => boolean): Promise<number> {
   let longest = 0;
   do {
@@ -180,7 +180,7 @@ async function untilRead(url: string, good: string): Promise<number> {
 const sentTimes = (url: string, request: SentRequest, times: number, stop: AbortSignal): Promise<(string | null)[]> =>
   Promise.all(Array.from({ length: times }, () => post(url, request, stop)));
 
-/** Connections that send most of a body, and then nothing, or break off. Answers that come are counted, none has to. */
+/** Opens connections that send most of a body and then nothing, or break off. Answers that come are counted; none has to come. */
 async function uploadBegun(url: string, count: number, breaksOff: boolean, stop: AbortSignal): Promise<string[]> {
   const { port } = new URL(url);
   const head = `POST ${PATHS.rich} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${BYTES_TYPE}\r\nContent-Length: ${UPLOADED_BYTES + 1}\r\n\r\n`;
@@ -200,7 +200,7 @@ async function uploadBegun(url: string, count: number, breaksOff: boolean, stop:
   return told;
 }
 
-/** Requests that would take long, whose clients leave at once, more than there are places. */
+/** Sends requests that would take long, and whose clients leave at once: more than there are places. */
 async function sentAndLeft(url: string, drippingUrl: string, stop: AbortSignal): Promise<string[]> {
   for (let round = 0; round < 3 && !stop.aborted; round++) {
     const leaving = AbortSignal.timeout(200);
@@ -209,7 +209,7 @@ async function sentAndLeft(url: string, drippingUrl: string, stop: AbortSignal):
   return [];
 }
 
-/** A server that says a byte now and then, for ever. */
+/** Starts a server that sends a byte now and then, for ever. */
 async function startDripping(): Promise<{ readonly url: string; readonly close: () => void }> {
   const server = createServer((_, response) => {
     const timer = setInterval(() => response.write('.'), POLL_MS);

@@ -33,10 +33,10 @@ const written = (digits: string, zero: number): string =>
   [...digits].map((sign) => (/\d/.test(sign) ? String.fromCodePoint(zero + Number(sign)) : sign)).join('');
 const FULL_WIDTH_ZERO = 0xff10;
 const MATHEMATICAL_ZERO = 0x1d7ce;
-/** Signs that names are normalised by to a full stop. */
+/** Signs that become a full stop when a host name is normalised. */
 const FULL_STOPS = ['\u3002', '\uff0e', '\uff61'];
 
-/** The spellings of one IPv4 address that URLs, resolvers and network stacks take for it. */
+/** Returns the spellings of one IPv4 address that URLs, resolvers and network stacks take for it. */
 export function spellingsOf(address: string): string[] {
   const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
   const whole = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;

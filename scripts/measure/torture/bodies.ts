@@ -10,9 +10,9 @@ export interface BodyTimes {
   readonly name: string;
   readonly megabytes: number;
   readonly statuses: readonly string[];
-  /** the longest that its event loop did nothing else, ms: the least of several times; sent to `serve` … */
+  /** longest block of the event loop when the body was sent to `serve`, ms: the least of several times */
   readonly servedMs: number;
-  /** … and handed to the function in an event */
+  /** the same when the body was handed to the function in an event */
   readonly calledMs: number;
 }
 
@@ -21,18 +21,19 @@ export interface BodiesOutcome {
   readonly times: readonly BodyTimes[];
 }
 
-/** Others on the same cores disturb what is measured: the least counts. */
+/** How often each body is tried. Other work on the same cores disturbs what is measured: the least counts. */
 const TIMES = 3;
 const ANSWERED_MS = 40_000;
-/** What no body may exceed. */
+/** Longest block of the event loop that a body may cause, ms. */
 const BLOCK_LIMIT_MS = 50;
 
 export const BODY_COUNT = Object.keys(HOSTILE_BODIES).length;
 
 /**
- * Send bodies of every kind that costs more than it looks like to one process, one after the other, and measure how long each keeps its event loop from all others.
+ * Sends bodies of every kind that costs more than it looks like to one process, one after the other, and measures how long each keeps its event loop from all
+ * others.
  *
- * @param at - only the one with this index
+ * @param at - index of the only body to try; undefined: all
  */
 export async function tryBodies(functionFile: string, at?: number): Promise<BodiesOutcome> {
   const tally = new Tally('bodies');

@@ -5,15 +5,15 @@ import { BOUNDARY, BYTES_TYPE, FORM_TYPE, MULTIPART_TYPE, multipartOf, PATHS, pa
 import { box } from './heif-boxes';
 import { PNG_SIGNATURE, pngChunk } from './png-chunk';
 
-/** Within what a body may have: 10 MiB. */
+/** Bytes of a body just within the limit of 10 MiB. */
 const BODY_BYTES = 10_400_000;
-/** Of one of several pictures. */
+/** Bytes of each of several pictures. */
 const PART_BYTES = 1_250_000;
 const PARTS = 20;
-/** As many as are let in. */
+/** Number of strings, commas and brackets that are let in. */
 const MARKS = 20_000;
 
-/** Of whole pieces. */
+/** Returns a piece repeated as often as it fits into a length. */
 const filled = (piece: string, bytes = BODY_BYTES): string => piece.repeat(Math.floor(bytes / piece.length));
 const filledBytes = (head: string | Buffer, piece: string | Buffer, end = ''): Buffer =>
   Buffer.concat([bytesOf(head), Buffer.alloc(BODY_BYTES, bytesOf(piece)), bytesOf(end)]);
@@ -25,11 +25,11 @@ const form = (body: string): SentRequest => ({ contentType: FORM_TYPE, body });
 const parts = (body: Buffer, contentType = MULTIPART_TYPE): SentRequest => ({ path: PATHS.rich, contentType, body });
 const images = (one: string): SentRequest => json(JSON.stringify({ images: Array(MAX_TOGETHER).fill(one) }), PATHS.rich);
 
-/** Base64 of a file that begins as a JPEG does, and is none. */
+/** Returns the base64 of a file that begins as a JPEG does, and is none. */
 const base64 = (bytes: number): string =>
   Buffer.alloc(Math.floor(bytes / 4) * 3, Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 2, 0xfb, 0xef, 0xbe, 7])).toString('base64');
 const inLines = (text: string, ending: string): string => text.replace(/.{76}/g, `$&${ending}`).slice(0, BODY_BYTES);
-/** Members that are all read as `configure`, each a text with about as many brackets and commas as are let in. */
+/** Returns members that are all read as `configure`, each a text with about as many brackets and commas as are let in. */
 const configures = (): string => {
   const text = JSON.stringify(`{"a":[${'[],'.repeat(MARKS / 3 - 50)}0]}`);
   return Array.from({ length: 500 }, (_, i) => `,"${' '.repeat(i % 25)}configure${' '.repeat(Math.floor(i / 25))}":${text}`).join('');
@@ -40,7 +40,7 @@ const part = (name: string, content: string | Buffer, times: number): Buffer =>
   multipartOf(Array<Buffer>(times).fill(partOf(name, bytesOf(content))));
 
 const PNG_HEAD = Buffer.concat([PNG_SIGNATURE, pngChunk('IHDR', Buffer.from([0, 0, 1, 0, 0, 0, 1, 0, 8, 0, 0, 0, 0]))]);
-/** 8000 × 6000 px, two colours. */
+/** Head of a GIF of 8000 × 6000 px in two colours. */
 const GIF_HEAD = Buffer.concat([bytesOf('GIF89a'), Buffer.from([0x40, 0x1f, 0x70, 0x17, 0x80, 0, 0, 0, 0, 0, 255, 255, 255])]);
 const GIF_FRAME = Buffer.concat([Buffer.from([0x2c, 0, 0, 0, 0, 0x40, 0x1f, 0x70, 0x17, 0])]);
 /** A block of LZW codes of 3 bits, each clearing the table. */

@@ -6,12 +6,12 @@ import { decoded, decoderOf } from './picture-series';
 import { seedPictures } from './seed-pictures';
 import type { Series, SeriesOptions, Verdict } from './series';
 
-/** What the function takes of a raw body. */
+/** Most bytes of a raw body that the function takes. */
 const BODY_LIMIT_BYTES = 10 * 2 ** 20;
-/** Each bomb is decoded, and then sent to the function. */
+/** Number of inputs: each bomb is decoded, and then sent to the function. */
 export const BOMB_COUNT = BOMB_NAMES.length * 2;
 
-/** Files that cost more than they look like. None may make a connection. */
+/** Returns the series of files that cost more than they look like. None may make a connection. */
 export async function bombSeries({ functionFile, decoderFile }: SeriesOptions): Promise<Series> {
   const decode = decoderOf(decoderFile);
   const built = await builtFunction(functionFile);

@@ -8,7 +8,7 @@ import { PNG_SIGNATURE, pngChunk } from './png-chunk';
 import type { SeedPicture } from './seed-pictures';
 
 const MB = 2 ** 20;
-/** Just under the limit of 50 megapixels and of 8192 px. */
+/** Size just within the limits of 50 megapixels and of 8192 px. */
 const LARGEST = { width: 8192, height: 6100 };
 const JPEG_FRAMES = [0xc0, 0xc1, 0xc2];
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100" height="60">';
@@ -42,11 +42,14 @@ const blackPng = (width: number, height: number, bits: number, colour = 0): Buff
     deflateSync(Buffer.alloc(height * (1 + Math.ceil((width * bits * (colour === 2 ? 3 : 1)) / 8))), { level: 1 }),
   );
 
-/** So many zeros, compressed so well that eight such pictures fit into one request: never in memory all at once. */
+/** Returns so many zeros, compressed so well that eight such pictures fit into one request. They are never in memory all at once. */
 const deflatedZeros = (count: number): Promise<Buffer> =>
   buffer(Readable.from(Array<Buffer>(Math.ceil(count / MB)).fill(Buffer.alloc(MB))).pipe(createDeflate({ level: 6 })));
 
-/** The slowest picture that is within the limits: 16 bits and transparent; so is it when it has to be turned, and is interlaced, but takes more memory. */
+/**
+ * Returns the slowest picture that is within the limits: a PNG of 16 bits, transparent. As slow is one that is interlaced and has to be turned, but it takes
+ * more memory.
+ */
 export async function slowPng(isTurned: boolean): Promise<Buffer> {
   const { width, height } = LARGEST;
   const header = Buffer.concat([uint32(width), uint32(height), Buffer.from([16, 6, 0, 0, isTurned ? 1 : 0])]);
@@ -60,7 +63,7 @@ export async function slowPng(isTurned: boolean): Promise<Buffer> {
   ]);
 }
 
-/** A PNG with so many texts of 50 MB each, compressed. */
+/** Returns a PNG with so many texts of 50 MB each, compressed. */
 export async function pngWithTexts(file: Buffer, count: number): Promise<Buffer> {
   const one = pngChunk('zTXt', Buffer.concat([text('Comment\0\0'), await deflatedZeros(50 * MB)]));
   return inserted(file, PNG_HEAD, repeated(one, count));
@@ -68,12 +71,12 @@ export async function pngWithTexts(file: Buffer, count: number): Promise<Buffer>
 
 const segment = (marker: number, content: Buffer): Buffer =>
   Buffer.concat([Buffer.from([0xff, marker]), uint16(content.length + 2), content]);
-/** A JPEG whose frame says another size. */
+/** Returns a JPEG whose frame tells another size. */
 function jpegOf(file: Buffer, width: number, height: number): Buffer {
   const frame = filePieces(file).find(({ start }) => JPEG_FRAMES.includes(file[start + 1]!))!;
   return changed(file, frame.start + 5, Buffer.concat([uint16(height), uint16(width)]));
 }
-/** A large progressive JPEG whose last scan is there many times: each costs the decoder as much as the first. */
+/** Returns a large progressive JPEG whose last scan is there many times: each costs the decoder as much as the first. */
 async function progressiveWithScans(times: number): Promise<Buffer> {
   const file = await sharp({ create: { width: 6000, height: 6000, channels: 3, background: '#777' } })
     .jpeg({ progressive: true })
@@ -84,10 +87,10 @@ async function progressiveWithScans(times: number): Promise<Buffer> {
 }
 
 const FTYP = box('ftyp', text('avif'), uint32(0), text('avifmif1miaf'));
-/** The size that an AVIF tells, in its `ispe`. */
+/** Returns an AVIF that tells another size, in its `ispe`. */
 const avifOf = (file: Buffer, width: number, height: number): Buffer =>
   changed(file, file.indexOf('ispe') + 8, Buffer.concat([uint32(width), uint32(height)]));
-/** More than a decoder may hold. */
+/** Returns an AVIF for which a decoder would need more memory than it may hold. */
 const largeAvif = (): Promise<Buffer> =>
   sharp({ create: { width: 5200, height: 5200, channels: 3, background: '#777' } })
     .avif({ effort: 0 })
@@ -107,7 +110,7 @@ const riff = (...chunks: readonly Buffer[]): Buffer => {
 };
 const VP8X = Buffer.concat([text('VP8X'), Buffer.from([10, 0, 0, 0, 2, 0, 0, 0, 0xff, 0x3f, 0, 0xff, 0x3f, 0])]);
 const riffChunk = (type: string, content: Buffer): Buffer => Buffer.concat([text(type), uint32le(content.length), content]);
-/** An animation of so many frames, all of one colour. */
+/** Returns an animation of so many frames, all of one colour. */
 export async function webpOfFrames(count: number): Promise<Buffer> {
   const colour = await sharp({ create: { width: 16, height: 16, channels: 3, background: '#777' } })
     .webp({ lossless: true })
@@ -126,16 +129,16 @@ function bmpOf(file: Buffer, width: number, height: number, fields: Readonly<Rec
   return copy;
 }
 
-/** The offset of the next directory, behind the first one's entries. */
+/** Returns where a TIFF keeps the offset of its next directory: behind the first one's entries. */
 const nextDirectory = (file: Buffer): number => file.readUInt32LE(4) + 2 + file.readUInt16LE(file.readUInt32LE(4)) * 12;
-/** Set the value of each entry with a tag. */
+/** Returns a TIFF in which each entry with a tag has another value. */
 function tiffWith(file: Buffer, tag: number, value: number): Buffer {
   const copy = Buffer.from(file);
   for (const { start } of filePieces(file)) if (file.readUInt16LE(start) === tag) copy.writeUInt32LE(value >>> 0, start + 8);
   return copy;
 }
 
-/** A TIFF with its directory so many times: each refers to the same profile. */
+/** Returns a TIFF that has its directory so many times; each refers to the same profile. */
 export function tiffOfDirectories(file: Buffer, count: number, profileBytes: number): Buffer {
   const first = file.readUInt32LE(4);
   const entries = file.subarray(first + 2, nextDirectory(file));
@@ -156,10 +159,10 @@ const LOOPING_EXIF = Buffer.concat([
   uint32le(8),
   uint32le(8),
 ]);
-/** Where the blocks of a GIF begin. */
+/** Returns where the blocks of a GIF begin. */
 const gifHead = (file: Buffer): number => 13 + (3 << ((file[10]! & 7) + 1));
 
-/** What a bomb is made of: small sound files, by name and by their formats. */
+/** What a bomb is made of: small valid files, by name and by their formats. */
 interface Parts {
   readonly of: (name: string) => Buffer;
   readonly jpeg: Buffer;
@@ -172,7 +175,7 @@ interface Parts {
   readonly canaryUrl: string;
 }
 
-/** Files that cost more than they look like: huge sizes, much in little, loops, depth, references. Made one at a time, for they are large. */
+/** Files that cost more than they look like: huge sizes, much in little, loops, depth, references. They are made one at a time, as they are large. */
 const BOMBS: Readonly<Record<string, (parts: Parts) => Buffer | Promise<Buffer>>> = {
   'png 30000 × 30000': () => blackPng(30_000, 30_000, 1),
   'png of the largest size': () => blackPng(LARGEST.width, LARGEST.height, 1),

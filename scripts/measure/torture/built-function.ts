@@ -4,24 +4,24 @@ import { loadModule } from './load-module';
 import { type LoopBlocks, watchLoop } from './loop-blocks';
 import { fine, type Verdict } from './series';
 
-/** What `npm run build` makes of handlers/api-gateway.ts. */
+/** The file that `npm run build` makes of handlers/api-gateway.ts. */
 export const FUNCTION_FILE = 'dist/function/api-gateway.js';
 
 /** The function as it is deployed, loaded into this process. */
 export interface BuiltFunction {
-  /** Any event: that of an API, or a direct invocation. */
+  /** Answers any event: that of an API, or a direct invocation. */
   readonly handler: (event: unknown, context?: object) => Promise<unknown>;
   readonly ready?: Promise<unknown>;
 }
 
-/** Load a function and its models. Its environment is this process's. */
+/** Loads a function and its models. Its environment is that of this process. */
 export async function builtFunction(file: string): Promise<BuiltFunction> {
   const loaded = loadModule<BuiltFunction>(file);
   await loaded.ready;
   return loaded;
 }
 
-/** An event of an API answered. */
+/** Returns the function's answer to an event of an API. */
 export async function answerTo({ handler }: BuiltFunction, event: object): Promise<WireAnswer> {
   const { statusCode, headers, body } = (await handler(event)) as { statusCode: number; headers: Record<string, string>; body: string };
   return { status: statusCode, headers, body };
@@ -33,7 +33,7 @@ export const tryEvent = async (built: BuiltFunction, event: object): Promise<Ver
 
 let loop: LoopBlocks | undefined;
 
-/** Watch the event loop while something is tried, not while its input is made. */
+/** Watches the event loop while something is tried, not while its input is made. */
 async function withBlocks(attempt: () => Promise<Verdict>): Promise<Verdict> {
   loop ??= watchLoop();
   loop.take();

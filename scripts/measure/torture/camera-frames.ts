@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { cardFile, PLAIN_CARD } from '../benchmark/pictures';
 
-/** As a camera's are: px. */
+/** Size of a camera's frame, px. */
 const FRAME = { width: 1280, height: 720 };
 /** What becomes of a card from one frame to the next: sharp, out of focus, too dark, too light, aslant, half out of sight, gone. */
 const MOMENTS: readonly ((card: Sharp) => Sharp)[] = [
@@ -15,7 +15,7 @@ const MOMENTS: readonly ((card: Sharp) => Sharp)[] = [
   (card) => card.blur(60),
 ];
 
-/** Eight frames of one card, as a camera sends them. */
+/** Returns eight frames of one card, as a camera sends them. */
 export const cameraFrames = (size = FRAME): Promise<Buffer[]> =>
   Promise.all(
     MOMENTS.map(async (moment) => {

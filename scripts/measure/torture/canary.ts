@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 /** A server that nothing may connect to. */
 export interface Canary {
   readonly port: number;
-  /** since it was started */
+  /** returns how many connections there were since it was started */
   connections(): number;
   close(): void;
 }

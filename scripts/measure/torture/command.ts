@@ -18,14 +18,14 @@ const LOAD_SECONDS = 4;
 /** The classes that are no series, and how many inputs `--at` can choose from. */
 const CHOICES: Readonly<Record<string, number>> = { contract: 0, load: 0, abuse: ABUSE_COUNT, bodies: BODY_COUNT };
 const CLASSES = [...Object.keys(PLANS), ...Object.keys(CHOICES)];
-/** Series that grow with the number of pictures have an input of any index. */
+/** Returns how many inputs of a class `--at` can choose from. Series that grow with the number of pictures have an input of any index. */
 const choicesOf = (name: string): number => (isSeries(name) ? PLANS[name].count(Number.POSITIVE_INFINITY) : (CHOICES[name] ?? 0));
 
 /**
- * `torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]`: hostile pictures, requests, URLs and servers, secrets in every place, faults and
- * load, against the built function; 10 to 15 minutes on two cores. `--inputs` is how many pictures are mutated, the other classes grow with it; `--at` tries one
- * input of a class again. `--function FILE` and `--decoder FILE` put other modules in place of the ones under test,
- * `--budget MS` another time in which each input has to be done.
+ * `torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]`: tries the built function with hostile pictures, requests, URLs and servers, with
+ * secrets in every place, with faults and under load; 10 to 15 minutes on two cores. `--inputs` is how many pictures are mutated, and the other classes grow
+ * with it; `--at` tries one input of a class again. `--function FILE` and `--decoder FILE` put other modules in place of the ones under test, and `--budget MS`
+ * sets another time in which each input has to be done.
  *
  * @returns the exit code: 1 when anything broke
  * @throws {UsageError} for a class that is not known, or one that has no input of that index
@@ -60,7 +60,7 @@ export async function tortureCommand(args: string[]): Promise<number> {
   if (values.part !== undefined) {
     if (!isSeries(values.part)) throw new Error(`torture: no part ${values.part}`);
     await work(values.part, { first: Number(values.first), step: Number(values.step), end: Number(values.end) }, options);
-    // servers and models would keep the process
+    // servers and models would keep the process running
     process.exit();
   }
   const numberOf = (option: string, text: string | undefined): number | undefined =>

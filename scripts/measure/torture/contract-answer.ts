@@ -5,7 +5,7 @@ export const TEXT_TYPE = 'text/plain; charset=utf-8';
 const REQUEST_ID = /^\d{14}_[\da-f]{32}$/;
 /** Statuses whose errors have `X-Ca-Error-Code`: docs/errors.md. */
 export const GATEWAY_STATUSES: readonly number[] = [400, 403, 408, 413, 450, 503];
-/** What no request may cause. */
+/** Codes of errors that no request may cause. */
 const OWN_FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
   'INFERENCE_FAILED',
   'MODEL_OUTPUT_UNEXPECTED',
@@ -17,7 +17,7 @@ const OWN_FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
 const MAX_EXCERPT = 64;
 const DIGIT = /\p{N}/u;
 
-/** The code that a status and a message stand for; null when they are not of the contract. */
+/** Returns the code that a status and a message stand for; null when they are not of the contract. */
 export function codeOf(status: number, message: string): ErrorCode | null {
   const codes = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
   const isSaidBy = (code: ErrorCode): boolean => {
@@ -30,7 +30,7 @@ export function codeOf(status: number, message: string): ErrorCode | null {
   return codes.find((code) => ERROR_CATALOGUE[code].status === status && isSaidBy(code)) ?? null;
 }
 
-/** Whether an HTTP answer is one that the contract allows: a 200 of JSON, or an error of the catalogue in its form that is the client's. */
+/** Judges an HTTP answer: the contract allows a 200 of JSON, or an error of the catalogue, in its form, that is the client's fault. */
 export function verdictOn({ status, headers, body }: WireAnswer): Verdict {
   const answer = String(status);
   const wrong = (problem: string): Verdict => ({ answer, problem });

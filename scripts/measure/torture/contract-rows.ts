@@ -8,13 +8,13 @@ import { seedPictures } from './seed-pictures';
 export interface ContractRow {
   readonly code: ErrorCode;
   readonly requests: readonly SentRequest[];
-  /** in the message, where it has a detail */
+  /** the detail of the message, where it has one */
   readonly detail?: string;
 }
 
 const MB = 2 ** 20;
 const BODY_LIMIT_BYTES = 10 * MB;
-/** A GIF of 40 × 25 px without any colour table, and one without a frame. */
+/** Head of a GIF of 40 × 25 px without any colour table, and a frame with the end of the file. */
 const GIF_SCREEN = Buffer.from('GIF89a\x28\0\x19\0\0\0\0', 'latin1');
 const GIF_FRAME = Buffer.from([0x2c, 0, 0, 0, 0, 40, 0, 25, 0, 0, 2, 1, 0x44, 0, 0x3b]);
 
@@ -25,10 +25,10 @@ const old = (input: unknown): SentRequest => json({ inputs: [input] });
 const typed = (dataValue: unknown): object => ({ dataType: 50, dataValue });
 
 /**
- * The rows that a client's own request reaches.
+ * Returns the rows that a client's own request reaches.
  *
- * @param emptyUrl - answered with no byte
- * @param silentUrl - not answered
+ * @param emptyUrl - a URL that is answered with no byte
+ * @param silentUrl - a URL that is not answered
  */
 export async function contractRows(emptyUrl: string, silentUrl: string): Promise<ContractRow[]> {
   const seeds = await seedPictures();

@@ -12,33 +12,33 @@ import { contractRows } from './contract-rows';
 import { PATHS, type SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
 
-/** Breaks inference as the file named by FAULT_FILE says. */
+/** Module that breaks inference as the file named by FAULT_FILE says. */
 const FAULTS = path.resolve('test/helpers/faults.cjs');
-/** Less than what a download may be silent for. */
+/** Time budget of the function, ms: less than the time for which a download may be silent. */
 const TIME_BUDGET_MS = 4500;
 const ANSWER_MS = 30_000;
-/** Requests that are under way when the function is killed, each time. */
+/** Number of requests that are under way each time the function is killed. */
 const AT_ONCE = 4;
 const KILLS = 3;
-/** For requests to reach a function. */
+/** Time in which requests reach a function, ms. */
 const SENT_MS = 300;
-/** For requests to be under way, and not yet answered. */
+/** Time after which requests are under way and not yet answered, ms. */
 const RUNNING_MS = 60;
 const RUNS_IN = /lambda\.handler runs in process (\d+)/g;
-/** Of an issuer whose name breaks the answer … */
+/** Card of an issuer whose name is replaced by one that no answer may have. */
 const MISNAMED_CARD = 'embossed-16';
 const [NAMES, NO_NAMES] = ['["CSC","CSC",', `["CSC","${'X'.repeat(10_000)}",`];
-/** … and one of another. */
+/** Card of another issuer. */
 const PLAIN_CARD = 'flat-16';
 const KEY = 'local-test-key';
 
-/** Which rows of the contract's table of errors were reached over the wire, and what of it was wrong. */
+/** Which rows of the contract's table of errors were reached over the wire, and what was wrong. */
 export interface ContractOutcome {
   readonly outcome: ClassOutcome;
   readonly rows: readonly { readonly code: ErrorCode; readonly status: number; readonly hit: boolean }[];
 }
 
-/** Asks services and keeps the count. */
+/** Sends requests to services, and counts their answers. */
 class Client {
   readonly hit = new Set<ErrorCode>();
 
@@ -60,19 +60,19 @@ class Client {
     return response;
   }
 
-  /** Send a request that has to reach a row of the table: status, text and headers. */
+  /** Sends a request that has to reach a row of the table: in status, text and headers. */
   async expect(service: OfflineServer, code: ErrorCode, request: SentRequest, detail = ''): Promise<void> {
     await this.judge(await this.send(service, request), code, detail);
   }
 
-  /** Say whether an answer is that row of the table. */
+  /** Notes whether an answer is that row of the table. */
   async judge(response: Response | null | undefined, code: ErrorCode, detail = ''): Promise<void> {
     const fault = response ? await faultOf(response, code, detail) : 'no answer';
     if (fault === null) this.hit.add(code);
     else this.tally.complain(`${code}: ${fault}`);
   }
 
-  /** @returns the statuses, of those that were answered */
+  /** @returns the statuses of the requests that were answered */
   async sendMany(service: OfflineServer, count: number, request: SentRequest): Promise<number[]> {
     const responses = await Promise.all(Array.from({ length: count }, () => this.send(service, request)));
     for (const response of responses) await response?.arrayBuffer().catch(() => {});
@@ -80,7 +80,7 @@ class Client {
   }
 }
 
-/** What is not as the contract says of an error; null: nothing. */
+/** Returns what is not as the contract says of an error; null: nothing. */
 async function faultOf(response: Response, code: ErrorCode, detail: string): Promise<string | null> {
   const { status } = ERROR_CATALOGUE[code];
   const message = messageOf(code, excerptOf(detail));
@@ -97,7 +97,7 @@ const pictureOf = async (name: string): Promise<SentRequest> => ({
   body: JSON.stringify({ image: (await readFile(cardFile(name))).toString('base64') }),
 });
 
-/** Copy the models, with a BIN table in which an issuer has a name that no answer may have. */
+/** Copies the models, with a BIN table in which an issuer has a name that no answer may have. */
 export async function copyMisnaming(models: string): Promise<void> {
   await cp('models', models, { recursive: true });
   const table = path.join(models, 'bin-table.jsonl');
@@ -106,7 +106,7 @@ export async function copyMisnaming(models: string): Promise<void> {
   await writeFile(table, text.replace(NAMES, NO_NAMES));
 }
 
-/** Start `serverless offline` as it is run, break what has to be broken, and ask for every row of the contract's table. */
+/** Starts `serverless offline`, breaks what has to be broken, and asks for every row of the contract's table. */
 export async function tryContract(): Promise<ContractOutcome> {
   const tally = new Tally('contract');
   const client = new Client(tally);
@@ -183,8 +183,8 @@ async function breakInference(client: Client, tally: Tally, service: OfflineServ
 }
 
 /**
- * Kill the function's processes in the middle of requests: those that they had are answered 502, those that went to new processes are read, and so is the
- * next. The first time they are stopped before, so that they cannot have answered any; then they are killed as they run.
+ * Kills the function's processes in the middle of requests. Requests that these processes had are answered 502; requests that went to new processes, and the
+ * next request, are read. The first time, the processes are stopped before, so that they cannot have answered any; after that, they are killed as they run.
  */
 async function killFunction(client: Client, tally: Tally, service: OfflineServer): Promise<void> {
   const card = await pictureOf(PLAIN_CARD);
@@ -210,7 +210,7 @@ async function killFunction(client: Client, tally: Tally, service: OfflineServer
   await dying;
 }
 
-/** Those that the service started and that are still there: one for each request at the same time. */
+/** Returns the ids of the processes that the service started and that are still there: one for each request at the same time. */
 const functionProcesses = (service: OfflineServer): number[] =>
   [...service.log().matchAll(RUNS_IN)].map(([, pid]) => Number(pid)).filter(isAlive);
 
@@ -228,7 +228,7 @@ function signalAll(processes: readonly number[], signal: NodeJS.Signals): void {
 
 const BURST = 6;
 
-/** Keys are asked for, two requests let through at once, and the models are missing. */
+/** Sends requests to a service that asks for keys, lets two requests through at once, and has no models. */
 async function askWithKeys(client: Client, tally: Tally, service: OfflineServer): Promise<void> {
   const card = await pictureOf(PLAIN_CARD);
   const withKey: SentRequest = { ...card, headers: { Authorization: `APPCODE ${KEY}` } };
@@ -236,7 +236,7 @@ async function askWithKeys(client: Client, tally: Tally, service: OfflineServer)
   await client.expect(service, 'FORBIDDEN', { ...card, headers: { 'x-api-key': 'unknown' } });
   await client.expect(service, 'INTERNAL', withKey);
   tally.faults += 1;
-  // two may, and one more each second: of so many at once some are refused, whichever come last
+  // two may pass, and one more each second: of so many at once some are refused, whichever come last
   const burst = await Promise.all(Array.from({ length: BURST }, () => client.send(service, withKey)));
   await client.judge(
     burst.find((response) => response?.status === ERROR_CATALOGUE.THROTTLED.status),
@@ -244,7 +244,7 @@ async function askWithKeys(client: Client, tally: Tally, service: OfflineServer)
   );
 }
 
-/** Pages of a server on this machine: one of no byte, one that does not come. */
+/** Starts a server on this machine with two pages: one of no byte, and one that never comes. */
 function startPages(): Promise<Server> {
   const server = createServer(({ url }, response) => {
     if (url === '/empty') response.end();

@@ -1,4 +1,4 @@
-/** A request as the function gets it, made as a REST API would. */
+/** A request, of which `restEvent` makes an event as a REST API would. */
 export interface SentRequest {
   readonly path?: string;
   readonly method?: string;
@@ -15,7 +15,7 @@ export const BYTES_TYPE = 'application/octet-stream';
 export const BOUNDARY = 'torture-boundary';
 export const MULTIPART_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 
-/** An event of payload 1.0. */
+/** Returns a request as an event of payload 1.0. */
 export function restEvent({
   path = PATHS.compat,
   method = 'POST',
@@ -37,11 +37,11 @@ export function restEvent({
   };
 }
 
-/** A multipart body of the type `MULTIPART_TYPE`. */
+/** Returns a multipart body of the type `MULTIPART_TYPE`. */
 export const multipart = (parts: Readonly<Record<string, { readonly content: string | Uint8Array; readonly fileName?: string }>>): Buffer =>
   multipartOf(Object.entries(parts).map(([name, { content, fileName }]) => partOf(name, content, fileName)));
 
-/** The same of parts that are made already: `partOf`. */
+/** Returns the same for parts that `partOf` has made already. */
 export const multipartOf = (parts: readonly Buffer[]): Buffer => Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 
 export function partOf(name: string, content: string | Uint8Array, fileName?: string): Buffer {
@@ -53,14 +53,14 @@ export function partOf(name: string, content: string | Uint8Array, fileName?: st
   ]);
 }
 
-/** Several pictures of one card, as parts … */
+/** Returns a request with several pictures of one card, as parts. */
 export const partsRequest = (pictures: readonly Uint8Array[]): SentRequest => ({
   path: PATHS.rich,
   contentType: MULTIPART_TYPE,
   body: multipartOf(pictures.map((picture) => partOf('image', picture, 'card.jpg'))),
 });
 
-/** … and in JSON. */
+/** Returns a request with several pictures of one card, in JSON. */
 export const imagesRequest = (pictures: readonly Uint8Array[]): SentRequest => ({
   path: PATHS.rich,
   body: JSON.stringify({ images: pictures.map(base64), configure: { sameCard: true } }),
@@ -68,7 +68,7 @@ export const imagesRequest = (pictures: readonly Uint8Array[]): SentRequest => (
 
 const typed = (dataValue: string): object => ({ dataType: 50, dataValue });
 
-/** A picture in each form of request. */
+/** Functions that make a request with a picture, by the form of the request. */
 export const PICTURE_REQUESTS: Readonly<Record<string, (picture: Uint8Array) => SentRequest>> = {
   new: (picture) => ({ body: JSON.stringify({ image: base64(picture) }) }),
   old: (picture) => ({ path: PATHS.alias, body: JSON.stringify({ inputs: [{ image: typed(base64(picture)) }] }) }),

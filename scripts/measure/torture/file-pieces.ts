@@ -1,7 +1,7 @@
 /** A part of a picture's file that has a length of its own: a segment, chunk, box or block. */
 export interface Piece {
   readonly start: number;
-  /** excluded */
+  /** the first offset behind it */
   readonly end: number;
   /** where its length stands, if it says one */
   readonly length: LengthField | null;
@@ -16,8 +16,8 @@ export interface LengthField {
 const MAX_PIECES = 200;
 
 /**
- * The pieces of a picture's file, by its signature: JPEG segments, PNG chunks, RIFF chunks (WebP), ISO boxes (AVIF, HEIF), the header fields of BMP and the
- * directory entries of TIFF. Of other files, and of broken ones from the break on, none.
+ * Returns the pieces of a picture's file, by its signature: JPEG segments, PNG chunks, RIFF chunks (WebP), ISO boxes (AVIF, HEIF), the header fields of BMP and
+ * the directory entries of TIFF. Other files have none, and broken ones none from the break on.
  */
 export function filePieces(file: Buffer): Piece[] {
   const head = file.toString('latin1', 0, 12);
@@ -30,7 +30,7 @@ export function filePieces(file: Buffer): Piece[] {
   return [];
 }
 
-/** @param lengthOffset - of the length within a chunk */
+/** @param lengthOffset - offset of the length within a chunk */
 function chunks(
   file: Buffer,
   first: number,
@@ -64,14 +64,14 @@ function jpegSegments(file: Buffer): Piece[] {
   return pieces;
 }
 
-/** Bare fields, each its own length: what is changed is their value. */
+/** Returns fields as pieces. The length of each is the field itself, so that mutations change its value. */
 const fields = (from: number, to: number, bytes: 2 | 4, fileLength: number): Piece[] =>
   Array.from({ length: Math.max(0, Math.floor((Math.min(to, fileLength) - from) / bytes)) }, (_, i) => {
     const start = from + i * bytes;
     return { start, end: start + bytes, length: { offset: start, bytes, isBigEndian: false } };
   });
 
-/** Count and value of each entry of the first directory. */
+/** Returns the count and the value of each entry of the first directory, as pieces. */
 function tiffEntries(file: Buffer): Piece[] {
   if (file.length < 8) return [];
   const directory = file.readUInt32LE(4);

@@ -1,32 +1,32 @@
 const FULL_BOX_HEAD = 4;
 const BOX_HEAD = 8;
-/** Of an item, as many as a byte counts. */
+/** Most properties of an item: a byte counts them. */
 const MAX_ASSOCIATIONS = 255;
-/** The box has to be understood. */
+/** Bit that says that a decoder has to understand a property. */
 const ESSENTIAL = 0x8000;
 
 // both big-endian
 export const uint16 = (value: number): Buffer => Buffer.from([value >> 8, value & 255]);
 export const uint32 = (value: number): Buffer => Buffer.from([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
 
-/** A box of ISO base media files. */
+/** Returns a box of ISO base media files. */
 export function box(type: string, ...content: readonly Buffer[]): Buffer {
   const inside = Buffer.concat(content);
   return Buffer.concat([uint32(inside.length + BOX_HEAD), Buffer.from(type, 'latin1'), inside]);
 }
 
-/** One that tells its size in 64 bits. */
+/** Returns a box that tells its size in 64 bits. */
 export const longBox = (type: string, content: Buffer): Buffer =>
   Buffer.concat([uint32(1), Buffer.from(type, 'latin1'), uint32(0), uint32(content.length + 2 * BOX_HEAD), content]);
 
-/** The size of a picture, a property. */
+/** Returns the property that tells the size of a picture. */
 export const ispe = (width: number, height: number): Buffer => box('ispe', Buffer.alloc(FULL_BOX_HEAD), uint32(width), uint32(height));
 
-/** All that is read of a HEIF file before it is decoded: that it has these properties. */
+/** Returns a `meta` box with all that is read of a HEIF file before it is decoded: these properties. */
 export const bareMeta = (...properties: readonly Buffer[]): Buffer =>
   box('meta', Buffer.alloc(FULL_BOX_HEAD), box('iprp', box('ipco', ...properties)));
 
-/** A quarter turn. */
+/** Property that turns a picture by a quarter. */
 export const IROT = box('irot', Buffer.from([1]));
 
 interface Box {
@@ -47,7 +47,7 @@ function boxesIn(bytes: Buffer): Box[] {
 }
 
 /**
- * A HEIF file whose first item has one more property, so and so many times.
+ * Returns a HEIF file whose first item has one more property, `times` times.
  *
  * @param file - with 4-byte offsets in `iloc`, as encoders write small files
  */
@@ -60,14 +60,14 @@ export const withProperty = (file: Buffer, property: Buffer, times: number): Buf
     return [[...properties.map(({ whole }) => whole), property], items.map((item, i) => (i === 0 ? added(item) : item))];
   });
 
-/** A HEIF file, as above, whose own properties lie behind one that is nobody's; the first of them tells its size in 64 bits. */
+/** Returns such a HEIF file whose own properties lie behind one that no item has; the first of its own tells its size in 64 bits. */
 export const withPropertiesBehind = (file: Buffer, decoy: Buffer): Buffer =>
   withProperties(file, (properties, items) => [
     [decoy, ...properties.map(({ type, whole, content }, i) => (i === 0 ? longBox(type, content) : whole))],
     items.map(({ id, indices }) => ({ id, indices: indices.map((index) => index + 1) })),
   ]);
 
-/** A HEIF file, as above, with other boxes before its `meta`. */
+/** Returns such a HEIF file with other boxes before its `meta`. */
 export const withBoxesBefore = (file: Buffer, ...others: readonly Buffer[]): Buffer =>
   withMeta(file, (parts) => parts.map(({ whole }) => whole), others);
 
@@ -94,7 +94,7 @@ function withMeta(file: Buffer, change: (parts: readonly Box[]) => readonly Buff
 
 interface Item {
   readonly id: number;
-  /** of its properties, from 1 on, each with whether it is essential */
+  /** of its properties, from 1 on, each with the bit `ESSENTIAL` where it is essential */
   readonly indices: readonly number[];
 }
 
@@ -114,7 +114,7 @@ function itemsIn(ipma: Buffer): Item[] {
   });
 }
 
-/** Add to where the items' contents begin in the file: they lie behind `meta`. */
+/** Moves the offsets at which the items' contents begin in the file, as these lie behind `meta`. */
 function moveItems(meta: Buffer, bytes: number): void {
   const iloc = boxesIn(meta.subarray(BOX_HEAD + FULL_BOX_HEAD)).find(({ type }) => type === 'iloc')!.content;
   const version = iloc[0]!;
@@ -124,7 +124,7 @@ function moveItems(meta: Buffer, bytes: number): void {
   const move = (place: number): unknown => iloc.writeUInt32BE(iloc.readUInt32BE(place) + bytes, place);
   for (let left = iloc.readUIntBE(6, version < 2 ? 2 : 4); left > 0; left--) {
     at += version < 2 ? 2 : 4;
-    // within the box itself, nothing moves
+    // contents within the box itself are not moved
     const isInFile = version === 0 || (iloc[at + 1]! & 15) === 0;
     at += (version > 0 ? 2 : 0) + 2;
     if (baseBytes > 0 && isInFile) move(at);

@@ -16,7 +16,7 @@ const say =
   (socket: Socket): void =>
     void socket.end(text, 'latin1');
 
-/** Piece after piece, for as long as they are taken. */
+/** Sends a piece again and again, for as long as it is taken. */
 function pour(socket: Socket, piece: Buffer): void {
   const push = (): void => {
     while (!socket.destroyed && socket.write(piece));
@@ -25,7 +25,7 @@ function pour(socket: Socket, piece: Buffer): void {
   push();
 }
 
-/** Say it sign by sign, and again from the start for ever. */
+/** Sends a text sign by sign, again and again for ever. */
 function drip(socket: Socket, text: string): void {
   let at = 0;
   const timer = setInterval(() => socket.write(text[at++ % text.length]!, 'latin1'), DRIP_MS);
@@ -133,7 +133,7 @@ export const HOSTILE_SERVERS: readonly HostileServer[] = [
   { name: 'redirects to what is no URL', statuses: DOWNLOAD, serve: say('HTTP/1.1 302 Found\r\nlocation: http://[\r\n\r\n') },
 ];
 
-/** Serve on this machine; each connection is answered as soon as it has asked anything. */
+/** Starts a server on this machine that answers each connection as soon as it has asked anything. */
 export function startHostile({ serve }: HostileServer): Promise<Server> {
   const server = createServer((socket) => {
     socket.on('error', () => {}).once('data', () => serve(socket));

@@ -5,22 +5,26 @@ const HEX_RUN = /(?:[\da-f]{2}){10,}/gi;
 const PERCENT = /%([\da-f]{2})/gi;
 const ESCAPED = /\\u00([\da-f]{2})/gi;
 const BETWEEN_DIGITS = /(?<=\d)[\s.\-_·+\u00a0]{1,3}(?=\d)/g;
-/** Of writings one in the other: base64 of an encoded URL. */
+/** How many encodings inside each other are undone, such as base64 of an encoded URL. */
 const MAX_DEPTH = 3;
-/** A picture shows by any of these pieces. */
+/** Bytes of a piece of a picture: any of them that is seen gives the picture away. */
 const PIECE_BYTES = 24;
 const CLOSE_PIECES = 240;
 
 /**
- * The secrets that a text shows: as they are, numbers also spaced and hyphenated, and all of that in base64 (at any alignment), percent-encoded, in hex or in
- * escapes of JSON, or one in the other.
+ * Returns the secrets that a text shows: as they are, numbers also spaced and hyphenated; and all of that in base64 (at any alignment), percent-encoded, in hex
+ * or in escapes of JSON, or in several of these inside each other.
  */
 export function leaksIn(text: string, secrets: readonly Secret[]): Secret[] {
   const views = viewsOf(text, MAX_DEPTH);
   return secrets.filter(({ kind, text: secret }) => views.some((view) => (kind === 'number' ? view.digits : view.text).includes(secret)));
 }
 
-/** Secrets as they are looked for. @param pictures - files, of which any piece counts */
+/**
+ * Returns the secrets as they are looked for.
+ *
+ * @param pictures - files, of which any piece counts
+ */
 export const allSecrets = ({ numbers, codes, queries }: Secrets, pictures: readonly Uint8Array[]): Secret[] => [
   ...numbers.map((text) => ({ kind: 'number', text }) as const),
   ...codes.map((text) => ({ kind: 'code', text }) as const),
@@ -49,11 +53,11 @@ function viewsOf(text: string, depth: number): View[] {
 
 const signOf = (_: string, code: string): string => String.fromCharCode(Number.parseInt(code, 16));
 
-/** What stands in a text in another writing, a line each; "" when nothing does. */
+/** Returns what stands encoded in a text, a line each; "" when nothing does. */
 const decodedRuns = (text: string, runs: RegExp, decode: (run: string) => string[]): string =>
   (text.match(runs) ?? []).flatMap(decode).join('\n');
 
-/** Pieces of a file, close to each other at its head. What is the same in any file, as zeros are, is none. */
+/** Returns pieces of a file, close to each other at its head. Pieces that any file may have, such as zeros, are left out. */
 function piecesOf(bytes: Uint8Array): string[] {
   const text = Buffer.from(bytes).toString('latin1');
   const starts: number[] = [];

@@ -11,7 +11,7 @@ import { seedPictures } from './seed-pictures';
 import { fine, type Series, type SeriesOptions, type Verdict } from './series';
 
 const READABLE = { width: 320, height: 200 };
-/** The most verbose that there is. */
+/** Environment in which the function logs the most. */
 export const LEAK_ENVIRONMENT = { LOG_LEVEL: 'debug', METRICS: 'on', NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1' };
 
 /** What one request is made of. */
@@ -27,7 +27,7 @@ interface Plant {
 const json = (value: unknown): string => JSON.stringify(value);
 const PNG_HEAD = 33;
 
-/** Where a secret can be put into a request. */
+/** Functions that put secrets into a request, by the place where these stand. */
 const PLACES: Readonly<Record<string, (plant: Plant) => SentRequest>> = {
   'configure that is no JSON': ({ picture, number }) => ({
     body: json({ image: picture().toString('base64'), configure: `{card ${number()}` }),
@@ -79,7 +79,10 @@ const PLACES: Readonly<Record<string, (plant: Plant) => SentRequest>> = {
   'base64 that is broken': ({ picture, number }) => ({ body: json({ image: `${picture().toString('base64')}!${number()}` }) }),
 };
 
-/** Requests with secrets in every place; their answers are searched here, what was written by whoever started this. */
+/**
+ * Returns the series of requests with secrets in every place. Their answers are searched here; what the function wrote is searched by whoever started this
+ * process.
+ */
 export async function leakSeries({ seed, functionFile }: SeriesOptions): Promise<Series> {
   const built = await builtFunction(functionFile);
   const secrets = secretsOf(seed);
@@ -100,10 +103,10 @@ export async function leakSeries({ seed, functionFile }: SeriesOptions): Promise
   };
 }
 
-/** One in ten, each place once in ten rounds. */
+/** Whether a request is sent as a direct invocation: one in ten is, and each place is once in ten rounds. */
 const isDirect = (index: number, places: number): boolean => (index + Math.floor(index / places)) % 10 === 9;
 
-/** The pictures that are sent, of which no piece may be seen either. */
+/** Returns the pictures that are sent; no piece of them may be seen either. */
 export async function leakPictures(): Promise<Buffer[]> {
   const small = (await seedPictures()).filter(({ name }) => /\.(jpg|png|webp)$/.test(name)).map(({ bytes }) => bytes);
   return [...small, await pictureOf(PLAIN_CARD, READABLE)];
@@ -115,14 +118,14 @@ const plantOf = (chance: Chance, { numbers, codes, queries }: Secrets, pictures:
   code: () => chance.pick(codes),
   query: () => chance.pick(queries),
   picture: () => {
-    // the last can be read, which takes a tenth of the time that finding nothing does
+    // the last picture can be read, which takes a tenth of the time that finding nothing does
     const picture = chance.happens(0.85) ? pictures.at(-1)! : chance.pick(pictures);
     return chance.happens(0.3) ? mutate(picture, pictures, chance) : picture;
   },
 });
 
 const LEAKED = 'leaked:';
-/** Whether a problem is that something was seen. */
+/** Whether a problem is that a secret was seen. */
 export const isLeak = (what: string): boolean => what.includes(LEAKED);
 const told = (leaks: readonly Secret[]): string | null =>
   leaks.length > 0 ? `${LEAKED} ${[...new Set(leaks.map(({ kind }) => kind))].join(', ')}` : null;
@@ -133,7 +136,7 @@ async function trySent(built: BuiltFunction, sent: SentRequest, sought: readonly
   return { answer: status, problem: told(leaksIn(json(answer), sought)) ?? problem };
 }
 
-/** As a direct invocation, whose error the platform logs. */
+/** Sends a body as a direct invocation, whose error the platform logs. */
 async function tryDirectly({ handler }: BuiltFunction, body: string, sought: readonly Secret[]): Promise<Verdict> {
   const event = parsed(body);
   const outcome = await handler(event).then(json, (thrown: Error) => `${thrown.name} ${thrown.message} ${thrown.stack} ${json(thrown)}`);
@@ -149,7 +152,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A PNG with a text; of other pictures, one that is broken. */
+/** Returns a PNG with a text in its metadata. A picture of another format is broken by it. */
 function withText(picture: Buffer, text: string, chance: Chance): Buffer {
   const chunk = pngChunk(chance.pick(['tEXt', 'eXIf', 'iCCP']), Buffer.from(text, 'latin1'));
   const head = picture.subarray(0, 8).equals(PNG_SIGNATURE) ? PNG_HEAD : 20;

@@ -13,14 +13,14 @@ export interface LoadTimes {
   readonly connections: number;
   /** readings a second */
   readonly perSecond: number;
-  /** of the readings, ms */
+  /** percentiles of the time of a reading, ms */
   readonly p50: number;
   readonly p99: number;
-  /** answers 450 */
+  /** number of answers 450 */
   readonly refused: number;
-  /** of them, ms */
+  /** median time of an answer 450, ms */
   readonly refusedP50: number;
-  /** in all */
+  /** number of all answers */
   readonly requests: number;
 }
 
@@ -28,7 +28,7 @@ export interface LoadOutcome {
   readonly outcome: ClassOutcome;
   /** the last row is the overload */
   readonly times: readonly LoadTimes[];
-  /** reading a picture when nothing else is to be done, before the overload and after it, ms */
+  /** time of reading a picture when nothing else is to be done, before the overload and after it, ms */
   readonly before: number;
   readonly after: number;
   /** from the end of the overload until a picture is read, ms */
@@ -36,24 +36,24 @@ export interface LoadOutcome {
 }
 
 const CONNECTIONS = [1, 2, 4, 8];
-/** Of the process: what it reads at once, and what waits. */
+/** Pictures that the process reads at once, and pictures that wait. */
 const RUNNING = 2;
 const WAITING = 6;
 const OVERLOAD = 2 * (RUNNING + WAITING);
 const TIMEOUT_SECONDS = 20;
 const ALONE = 5;
-/** By then a picture has to be read after an overload. */
+/** Time in which a picture has to be read after an overload, ms. */
 const RECOVERED_MS = 1000;
 const GIVE_UP_MS = 10_000;
 const POLL_MS = 20;
-/** By then most of those that are refused have to be told. */
+/** Time in which most refused requests have to be answered, ms. */
 const REFUSED_MS = 250;
 const HEADERS = { 'content-type': 'application/json' };
 
 /**
- * Load the function as one process serves it.
+ * Puts load on the function as one process serves it.
  *
- * @param seconds - of each number of connections
+ * @param seconds - how long each number of connections is tried
  */
 export async function tryLoad(functionFile: string, seconds: number): Promise<LoadOutcome> {
   const tally = new Tally('load');
@@ -90,7 +90,11 @@ interface Client {
 
 const post = ({ url, body }: Client): Promise<Response> => fetch(url, { method: 'POST', headers: HEADERS, body });
 
-/** Ask until a picture is read again: requests that were given up are still being worked on. @returns how long that took, ms */
+/**
+ * Asks until a picture is read again: requests that were given up may still be worked on.
+ *
+ * @returns how long that took, ms
+ */
 async function untilRead(client: Client): Promise<number> {
   const start = performance.now();
   while (performance.now() - start < GIVE_UP_MS) {
@@ -103,7 +107,7 @@ async function untilRead(client: Client): Promise<number> {
   return performance.now() - start;
 }
 
-/** One request after the other; the median of their ms. */
+/** Sends one request after the other, and returns the median of their times, ms. */
 async function alone(client: Client): Promise<number> {
   const ms: number[] = [];
   for (let i = 0; i < ALONE; i++) {
@@ -117,7 +121,7 @@ async function alone(client: Client): Promise<number> {
   return median(ms);
 }
 
-/** Twice as many requests at once as there are places: those beyond are refused in the form of the contract. */
+/** Sends twice as many requests at once as there are places: those beyond have to be refused in the form of the contract. */
 async function burst(client: Client): Promise<void> {
   const statuses = await Promise.all(
     Array.from({ length: OVERLOAD }, async () => {
@@ -159,7 +163,7 @@ async function fire({ url, body, tally }: Client, connections: number, seconds: 
   };
 }
 
-/** The most that a process has taken; null where the system does not tell. */
+/** Returns the most memory that a process has taken, MB; null where the system does not tell. */
 async function peakMegabytes(pid: number): Promise<number | null> {
   const bytes = await memoryOf(pid, 'VmHWM');
   return bytes === null ? null : bytes / 2 ** 20;

@@ -18,14 +18,14 @@ const REQUEST = [
 const METRICS = ['_aws', 'answer', 'requests', 'coldStarts'];
 const FAILURE = ['level', 'requestId', 'failure'];
 
-/** What a log holds: lines by their kind, and the numbers of those that are none of them. */
+/** What a log holds: how many lines of each kind, and the numbers of the lines that are of no kind. */
 export interface LogLines {
   readonly requests: number;
   readonly failures: number;
   readonly others: readonly number[];
 }
 
-/** Sort a log's lines. Each must be JSON with just the members of its kind. */
+/** Sorts a log's lines by kind. Each must be JSON with just the members of its kind. */
 export function sortLines(log: string): LogLines {
   const lines = log.split('\n').filter((line) => line !== '');
   const kinds = lines.map(kindOf);

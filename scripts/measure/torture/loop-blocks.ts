@@ -1,8 +1,8 @@
 import { existsSync, openSync, readSync } from 'node:fs';
 
-/** How long the event loop of this process did nothing else. */
+/** How long the event loop of this process was blocked. */
 export interface LoopBlocks {
-  /** the longest since the last time, ms */
+  /** returns the longest block since the last call, ms */
   take(): number;
 }
 
@@ -11,7 +11,8 @@ const NANOSECONDS = 1e6;
 const LINE_BYTES = 128;
 
 /**
- * Watch the event loop by an interval that is held. What this thread waited for a core, which others keep, is not counted where the system tells it (Linux).
+ * Watches the event loop by how late an interval fires. The time for which this thread waited for a core that others kept is not counted, where the system
+ * tells it (Linux).
  *
  * Source: Linux, Documentation/scheduler/sched-stats.rst, "/proc/<pid>/schedstat": time on the CPU, and time waiting for one, ns.
  */
@@ -35,7 +36,7 @@ export function watchLoop(): LoopBlocks {
   };
 }
 
-/** Tells how long the main thread has waited for a core, ms; always 0 where nobody says. */
+/** Returns a function that tells how long the main thread has waited for a core, ms; always 0 where the system does not tell. */
 function waitingClock(): () => number {
   const file = `/proc/self/task/${process.pid}/schedstat`;
   if (!existsSync(file)) return () => 0;

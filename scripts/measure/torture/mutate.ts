@@ -2,19 +2,19 @@ import { crc32 } from 'node:zlib';
 import type { Chance } from './chance';
 import { filePieces } from './file-pieces';
 
-/** One change of a file. It may hand the same bytes on, changed in place: they are the caller's own. */
+/** One change of a file. It may change the bytes in place and return them: `mutate` hands it a copy. */
 type Mutation = (file: Buffer, chance: Chance, others: readonly Buffer[]) => Buffer;
 
 const MAX_MUTATIONS = 4;
-/** What a file may grow to: decoding has to stay quick. */
+/** Most bytes that a file may grow to: decoding has to stay quick. */
 const MAX_BYTES = 65_536;
-/** Where decoders count, add and shift: the ends of their ranges. */
+/** Ends of the ranges of numbers with which decoders count, add and shift. */
 const EDGES = [
   0, 1, 2, 7, 0x7f, 0x80, 0xfe, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0xffffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
 ];
 const MARKERS = [0xc0, 0xc1, 0xc2, 0xc4, 0xc9, 0xcc, 0xd0, 0xd8, 0xd9, 0xda, 0xdb, 0xdd, 0xe0, 0xe1, 0xe2, 0xee, 0xfe];
 const PNG = 0x89504e47;
-/** Of a PNG's mutants: a decoder that finds a wrong checksum looks no further. */
+/** Share of a PNG's mutants whose checksums are mended: a decoder that finds a wrong checksum looks no further. */
 const CHECKSUMS_MENDED = 0.7;
 
 const range = (file: Buffer, chance: Chance): [start: number, end: number] => {
@@ -31,7 +31,7 @@ function writeNumber(file: Buffer, offset: number, bytes: 2 | 4, isBigEndian: bo
   else file.writeUIntLE(fitting, offset, bytes);
 }
 
-/** By name, so that a test can say which it means. */
+/** The changes by name, so that a test can say which it means. */
 export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   flipBits: (file, chance) => {
     for (let left = chance.within(1, 8); left > 0; left--) {
@@ -68,7 +68,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
   concatenate: (file, chance, others) =>
     chance.happens(0.5) ? Buffer.concat([file, chance.pick(others)]) : Buffer.concat([chance.pick(others), file]),
-  /** The signature of one format before another's file. */
+  /** puts the signature of another file in place of the file's own */
   disguise: (file, chance, others) => {
     chance.pick(others).copy(file, 0, 0, chance.within(2, 16));
     return file;
@@ -107,7 +107,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
 const ALL = Object.values(MUTATIONS);
 
 /**
- * A file changed in one to four ways.
+ * Returns a file changed in one to four ways.
  *
  * @param file - left as it is
  * @param others - files to take parts of; not empty
@@ -120,7 +120,7 @@ export function mutate(file: Uint8Array, others: readonly Buffer[], chance: Chan
   return chance.happens(CHECKSUMS_MENDED) ? withChecksums(changed) : changed;
 }
 
-/** A PNG whose chunks have the checksums of what is in them; other files as they are. */
+/** Returns a PNG whose chunks have the right checksums; other files as they are. */
 function withChecksums(file: Buffer): Buffer {
   if (file.length < 8 || file.readUInt32BE(0) !== PNG) return file;
   for (const { start, end } of filePieces(file)) file.writeUInt32BE(crc32(file.subarray(start + 4, end - 4)), end - 4);

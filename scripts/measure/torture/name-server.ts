@@ -2,10 +2,10 @@ import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 
-/** Addresses of a name, each time that it is asked for; the last for ever. */
+/** Addresses by name: a list for each time that the name is asked for, the last one for ever. */
 export type Zone = ReadonlyMap<string, readonly (readonly string[])[]>;
 
-/** A name server of this machine. */
+/** A name server on this machine. */
 export interface NameServer {
   readonly port: number;
   /** how often a name's IPv4 addresses were asked for */
@@ -18,7 +18,7 @@ const ANSWERED = 0x8180;
 const NO_SUCH_NAME = 3;
 const TYPE_A = 1;
 
-/** Serve a zone over UDP: IPv4 addresses only, to be asked for again at once. */
+/** Serves a zone over UDP: IPv4 addresses only, which are not to be cached. */
 export function startNameServer(zone: Zone): Promise<NameServer> {
   const asked = new Map<string, number>();
   const socket = createSocket('udp4');
@@ -60,7 +60,7 @@ function answerTo(question: Buffer, addresses: readonly string[], isUnknown: boo
   return Buffer.concat([head, ...records]);
 }
 
-/** A lookup, for a connection, that asks this name server. */
+/** Returns a lookup for connections that asks this name server. */
 export function lookupBy({ port }: NameServer): LookupFunction {
   const resolver = new Resolver({ timeout: 1000, tries: 1 });
   resolver.setServers([`127.0.0.1:${port}`]);

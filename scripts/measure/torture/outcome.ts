@@ -1,6 +1,6 @@
 /** What to look into: which input, and what it did. */
 export interface Finding {
-  /** null: of no one input */
+  /** null: it is about no single input */
   readonly index: number | null;
   readonly what: string;
 }
@@ -9,9 +9,9 @@ export interface Finding {
 export interface ClassOutcome {
   readonly name: string;
   readonly inputs: number;
-  /** what was broken on purpose: servers, networks, processes */
+  /** number of things that were broken on purpose: servers, networks, processes */
   readonly faults: number;
-  /** by status */
+  /** number of answers by status */
   readonly answers: Readonly<Record<string, number>>;
   readonly crashes: readonly Finding[];
   readonly hangs: readonly Finding[];
@@ -21,7 +21,7 @@ export interface ClassOutcome {
   /** inputs without an answer */
   readonly lost: number;
   readonly seconds: number;
-  /** the most that a process has taken, with those that decode for it; null: not measured */
+  /** most memory that a process has taken, with the processes that decode for it; null: not measured */
   readonly megabytes: number | null;
   /** the longest block of an event loop, ms; null: not measured */
   readonly blockMs: number | null;
@@ -42,7 +42,7 @@ export class Tally {
 
   constructor(private readonly name: string) {}
 
-  /** An input and its answer; null: none came. */
+  /** Counts an input and its answer; null: none came. */
   count(answer: string | null): void {
     this.inputs += 1;
     if (answer === null) this.lost += 1;

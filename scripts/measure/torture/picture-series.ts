@@ -10,10 +10,10 @@ import { fine, kindOf, type Series, type SeriesOptions, type Verdict } from './s
 
 type Decode = typeof decodeImage;
 
-/** `NO_CARD` and what comes after it: not for a decoder to say. */
+/** Status of `NO_CARD`: this error and those behind it are not for a decoder to report. */
 const FIRST_BEHIND_DECODING = 463;
 
-/** Mutants of small pictures, decoded: by the project's own decoder in this process, which is one that may die of it. */
+/** Returns the series of mutants of small pictures that are decoded. The project's own decoder runs in this process, which may die of it. */
 export async function pictureSeries({ seed, decoderFile }: SeriesOptions): Promise<Series> {
   const decode = decoderFile === '' ? decodeSmall : decoderOf(decoderFile);
   const pictures = (await seedPictures()).map(({ bytes }) => bytes);
@@ -31,7 +31,7 @@ const decodeSmall: Decode = async (bytes, detail = 'fine') => decodeHere(await e
 /** @param file - a module with a `decodeImage`; "": the project's own */
 export const decoderOf = (file: string): Decode => (file === '' ? decodeImage : loadModule<{ decodeImage: Decode }>(file).decodeImage);
 
-/** Whether a file becomes a sound picture or an error of the catalogue that is the sender's. */
+/** Decodes a file, and judges whether it becomes a valid picture or an error of the catalogue that is the sender's fault. */
 export async function decoded(decode: Decode, bytes: Uint8Array, detail: Detail): Promise<Verdict> {
   try {
     return { answer: '200', problem: faultOf(await decode(bytes, detail)) };

@@ -1,7 +1,11 @@
 import { verdictOn } from './contract-answer';
 import { PATHS, type SentRequest } from './events';
 
-/** @returns a status; or what is wrong with the answer; null: none came */
+/**
+ * Sends a request to a server.
+ *
+ * @returns the status; or what is wrong with the answer; null: none came
+ */
 export async function post(
   url: string,
   { path = PATHS.compat, contentType = 'application/json', headers: further, body }: SentRequest,

@@ -4,7 +4,7 @@ import { memoryOf } from '../../../lib/image/process-memory';
 const POLL_MS = 25;
 const MB = 2 ** 20;
 
-/** Watch how much memory a process and its children have together. `stop` tells the most, MB; 0 where the system does not tell. */
+/** Watches how much memory a process and its children have together. `stop` returns the most, MB; 0 where the system does not tell. */
 export function watchMemory(pid: number): { readonly stop: () => number } {
   let peak = 0;
   const look = async (): Promise<void> => {

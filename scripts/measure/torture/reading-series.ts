@@ -6,12 +6,12 @@ import { mutate } from './mutate';
 import { seedPictures } from './seed-pictures';
 import type { Series, SeriesOptions } from './series';
 
-/** Large enough that the number on it can be read. */
+/** Size of a picture, px, that is large enough for the number on it to be read. */
 const READABLE = { width: 320, height: 200 };
-/** Of the inputs: what shows nothing is looked at ten times as long. */
+/** Share of inputs that are made of readable pictures: a picture that shows nothing is looked at ten times as long. */
 const READABLE_SHARE = 0.8;
 
-/** Mutants of pictures in each form of request, read by the whole function. */
+/** Returns the series of mutants of pictures, in each form of request, that the whole function reads. */
 export async function readingSeries({ seed, functionFile }: SeriesOptions): Promise<Series> {
   const built = await builtFunction(functionFile);
   const small = (await seedPictures()).map(({ bytes }) => bytes);

@@ -18,7 +18,7 @@ const CONTENT_TYPES = [
 ];
 const DEPTHS = [10, 1000, 100_000];
 
-/** Halves of surrogate pairs, too. fast-check's `unit: 'binary'` lists all 1.1 million first, which takes a second. */
+/** Any character, also halves of surrogate pairs. fast-check's `unit: 'binary'` lists all 1.1 million first, which takes a second. */
 const anyCharacter = fc.integer({ min: 0, max: 0x10_ff_ff }).map((code) => String.fromCodePoint(code));
 
 /** Text with what trips parsers: lone surrogates, controls, marks, escapes. */
@@ -73,7 +73,7 @@ const anyValue = fc.oneof(
 );
 const typed = fc.record({ dataType: fc.oneof(fc.constant(50), anyValue), dataValue: anyValue }, { requiredKeys: [] });
 
-/** A document of about the shape of a request, as text: keys may be there twice, and any key. */
+/** A document of about the shape of a request, as text: it may have any key, and a key twice. */
 const documentText = fc.oneof(
   fc
     .record(
@@ -109,7 +109,7 @@ const documentText = fc.oneof(
   awkwardText,
 );
 
-/** Text with some of its signs changed, dropped or doubled. */
+/** Text with some of its signs changed or dropped. */
 const broken = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc
     .tuple(
@@ -202,14 +202,14 @@ const spoilt = fc
   )
   .map(([event, members]) => ({ ...event, ...Object.fromEntries(members) }));
 
-/** What is handed to the function: an event of an API, sound or spoilt; or anything at all, as a direct invocation. */
+/** What is handed to the function: an event of an API, valid or spoilt; or anything at all, as a direct invocation. */
 export const anyEvent: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: sent.map(restEvent) },
   { weight: 2, arbitrary: spoilt },
   { weight: 2, arbitrary: documentText.map(parsedOrText) },
 );
 
-/** JSON of any value; what JSON cannot hold is null. */
+/** Returns any value as JSON; what JSON cannot hold is null. */
 function asJson(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }

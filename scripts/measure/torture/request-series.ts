@@ -5,7 +5,7 @@ import type { Series, SeriesOptions, Verdict } from './series';
 
 const HTTP_MEMBERS = ['requestContext', 'httpMethod', 'rawPath'];
 
-/** Requests of every shape but the right one. */
+/** Returns the series of requests of every shape, nearly all of them wrong. */
 export async function requestSeries({ seed, functionFile }: SeriesOptions): Promise<Series> {
   const built = await builtFunction(functionFile);
   return {

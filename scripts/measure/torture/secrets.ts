@@ -1,7 +1,7 @@
 import { isLuhnValid } from '../../../lib/card/luhn';
 import { Chance } from './chance';
 
-/** What must never be seen outside of a 200's own fields. */
+/** A text that must never be seen outside of a 200's own fields. */
 export interface Secret {
   readonly kind: 'number' | 'code' | 'query' | 'picture';
   /** bytes as Latin-1 text */
@@ -10,7 +10,7 @@ export interface Secret {
 
 /** All that is planted in one run. */
 export interface Secrets {
-  /** card numbers, that pass the check */
+  /** card numbers that pass the check */
   readonly numbers: readonly string[];
   /** keys of clients */
   readonly codes: readonly string[];
@@ -23,7 +23,7 @@ const ISSUERS = ['4', '51', '62', '3', '9'];
 const LENGTHS = [13, 15, 16, 16, 18, 19];
 const LETTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
-/** The same for the same seed, in whatever process. */
+/** Returns the secrets of a seed, which are the same in every process. */
 export function secretsOf(seed: number): Secrets {
   const chance = new Chance(seed, -1);
   const word = (): string => Array.from({ length: 24 }, () => chance.pick([...LETTERS])).join('');
@@ -37,7 +37,7 @@ function cardNumber(chance: Chance): string {
   return body + [...'0123456789'].find((check) => isLuhnValid(body + check));
 }
 
-/** A number as people write it. */
+/** Functions that write a number as people do. */
 export const SPELLINGS: readonly ((number: string) => string)[] = [
   (number) => number,
   (number) => number.replace(/.{4}(?=.)/g, '$& '),

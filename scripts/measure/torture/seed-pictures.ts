@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { encodeBmp } from '../../build/specimens/encode';
 import { cardFile, PLAIN_CARD } from '../benchmark/pictures';
 
-/** A small sound file to begin with. */
+/** A small valid file that mutations begin with. */
 export interface SeedPicture {
   readonly name: string;
   readonly bytes: Buffer;
@@ -12,7 +12,7 @@ export interface SeedPicture {
 const SMALL = { width: 48, height: 30 };
 const SECOND_CARD = 'flat-16';
 
-/** One card, tiny, in each format and variety that is taken, and some that are not. The same bytes in each process of one machine. */
+/** Returns one card, tiny, in each format and variety that is taken, and some that are not. The bytes are the same in each process of one machine. */
 export async function seedPictures(size = SMALL): Promise<SeedPicture[]> {
   const card = (name: string = PLAIN_CARD): Sharp => sharp(cardFile(name)).resize({ ...size, fit: 'fill' });
   const frames = await Promise.all([PLAIN_CARD, SECOND_CARD].map((name) => card(name).png().toBuffer()));
@@ -53,5 +53,5 @@ export async function seedPictures(size = SMALL): Promise<SeedPicture[]> {
   return [...pictures, { name: '24-bit.bmp', bytes: encodeBmp({ ...size, data }) }];
 }
 
-/** File names of the test set's card in all its formats. */
+/** Folder of the test set's card in all its formats. */
 export const FORMATS_FOLDER = path.resolve('test', 'fixtures', 'formats');

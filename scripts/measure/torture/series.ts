@@ -1,10 +1,10 @@
 /** What became of one input. */
 export interface Verdict {
-  /** a status, or the code of an error */
+  /** a status, or `foreign`, `invoked` or `thrown` where there is none */
   readonly answer: string;
-  /** what is wrong with it, without a byte of the input; null: nothing */
+  /** what is wrong with the answer, without a byte of the input; null: nothing */
   readonly problem: string | null;
-  /** the longest that the function kept the event loop from all others meanwhile, ms; not there: not measured */
+  /** longest time for which the function kept the event loop from all others, ms; absent: not measured */
   readonly blockMs?: number;
 }
 
@@ -24,5 +24,5 @@ export interface SeriesOptions {
 
 export const fine = (answer: string): Verdict => ({ answer, problem: null });
 
-/** Of a thrown value, nothing that may quote an input. */
+/** Returns the kind of a thrown value, and nothing that may quote an input. */
 export const kindOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : typeof thrown);

@@ -1,12 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What a serving process is told: tell what was measured since the last time, or be called with a body of `HOSTILE_BODIES` as the platform calls the function. */
+/**
+ * An order to a serving process: to tell what was measured since the last time, or to call the function with a body of `HOSTILE_BODIES` as the platform does.
+ */
 export type ServeOrder = { readonly measure: true } | { readonly call: string };
 
-/** What it tells. */
+/** What a serving process tells. */
 export interface Measured {
-  /** the longest that the event loop did nothing else, ms */
+  /** longest block of the event loop, ms */
   readonly blockMs: number;
   /** of a call: its status, or what is wrong with its answer */
   readonly answer?: string;
@@ -19,10 +21,10 @@ export interface ServingProcess {
 }
 
 /**
- * Start a process that serves the built function (`serve`).
+ * Starts a process that serves the built function (`serve`).
  *
  * @param part - `serve`: as it is abused; `bodies`: with nothing else to do
- * @throws where it ends before it serves
+ * @throws {Error} where the process ends before it serves
  */
 export async function forkServing(
   functionFile: string,
@@ -42,7 +44,7 @@ const died = async (child: ChildProcess): Promise<never> => {
   throw new Error(`the served function's process ended: ${signal ?? code}`);
 };
 
-/** Carry out an order; garbage of before is collected then, and counts no more. */
+/** Has a process carry out an order. It then collects the garbage, which counts no more in what is measured next. */
 export async function ordered(child: ChildProcess, order: ServeOrder): Promise<Measured> {
   const told = once(child, 'message') as Promise<[Measured]>;
   child.send(order);

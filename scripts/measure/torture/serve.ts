@@ -7,17 +7,17 @@ import { watchLoop } from './loop-blocks';
 import type { Measured, ServeOrder } from './serve-orders';
 
 const BODY_LIMIT_BYTES = 10 * 2 ** 20;
-/** As the deployed function's. */
+/** Time-out of the deployed function, ms. */
 const TIMEOUT_MS = 25_000;
 
-/** Until what happened has been seen. */
+/** Time after which the watch over the event loop has seen what happened, ms. */
 const SEEN_MS = 15;
 const COLLECT_MS = 250;
 
 /**
- * Serve the built function as `serve` does, in this process; its port is told to whoever forked it.
+ * Serves the built function as `serve` does, in this process. Its port is sent to the process that forked this one.
  *
- * @param collects - garbage all the time, so that whatever is only held weakly is gone soon
+ * @param collects - whether garbage is collected all the time, so that whatever is only held weakly is gone soon
  */
 export async function serve(functionFile: string, collects: boolean): Promise<void> {
   const built = await builtFunction(functionFile);

@@ -5,9 +5,9 @@ import { restEvent } from './events';
 import { HOSTILE_SERVERS, startHostile } from './hostile-servers';
 import type { Series, SeriesOptions } from './series';
 
-/** Of the function: after it, the answer is 408. */
+/** Time budget of the function, ms: after it, the answer is 408. */
 const TIME_BUDGET_MS = 1500;
-/** By then it must have been given. */
+/** Time in which the answer must have been given, ms. */
 const ANSWERED_MS = 2500;
 export const SERVER_ENVIRONMENT = {
   NODE_ENV: 'test',
@@ -15,11 +15,11 @@ export const SERVER_ENVIRONMENT = {
   TIME_BUDGET_MS: String(TIME_BUDGET_MS),
   LOG_LEVEL: 'debug',
 };
-/** All together, for the slow ones wait for the time budget. */
+/** How often all servers are tried: only a few times, as the slow ones last until the time budget is used up. */
 const ROUNDS = 3;
 export const SERVER_COUNT = HOSTILE_SERVERS.length * ROUNDS;
 
-/** Pictures to be downloaded from servers that lie, stall, flood or break off, by the whole function. */
+/** Returns the series of servers that lie, stall, flood or break off, from which the whole function is to download pictures. */
 export async function serverSeries({ functionFile }: SeriesOptions): Promise<Series> {
   const built = await builtFunction(functionFile);
   return {

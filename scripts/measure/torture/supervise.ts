@@ -7,14 +7,14 @@ import type { ReportLine, Share } from './worker';
 
 /** Inputs to be tried by processes that may die of them. */
 export interface Trial {
-  /** of the worker, before its share */
+  /** arguments of a worker, before those of its share */
   readonly args: readonly string[];
   readonly count: number;
   readonly processes: number;
-  /** of one input */
+  /** time for one input */
   readonly budgetMs: number;
   readonly environment?: Readonly<Record<string, string>>;
-  /** only this one */
+  /** index of the only input to try; undefined: all */
   readonly at?: number | undefined;
 }
 
@@ -27,24 +27,24 @@ export interface TrialOutcome {
   readonly problems: Finding[];
   /** inputs that were to be tried and of which nothing is known */
   readonly lost: number;
-  /** the most that one process and those that decode for it have taken together */
+  /** most memory that one process and those that decode for it have taken together */
   readonly peakMegabytes: number;
   /** the longest block of an event loop; null: not measured */
   readonly blockMs: number | null;
-  /** of the workers' standard streams */
+  /** what the workers wrote to their standard streams */
   readonly stdout: string;
   readonly stderr: string;
 }
 
 const POLL_MS = 100;
-/** Until its first input: models are loaded. */
+/** Time in which a worker has to begin its first input, ms: it loads models before. */
 const START_MS = 60_000;
-/** A process that dies of every input would take all day. */
+/** How often a share is begun again at most: if every input killed its process, it would take all day. */
 const MAX_RESTARTS = 20;
 
 type Tally = { -readonly [Key in keyof TrialOutcome]: TrialOutcome[Key] };
 
-/** Try a series: its processes are watched, killed when they hang, and started again behind the input of which they died. */
+/** Tries a series: its processes are watched, killed when they hang, and started again behind the input of which they died. */
 export async function supervise(trial: Trial): Promise<TrialOutcome> {
   const { count, processes, at } = trial;
   const tally: Tally = {
@@ -91,7 +91,7 @@ interface WorkerEnd {
   /** the last input that was begun */
   readonly begun: number | null;
   readonly isDone: boolean;
-  /** null: as it should */
+  /** how it ended; null: as it should */
   readonly end: string | null;
 }
 

@@ -17,10 +17,10 @@ export interface Torture {
   readonly bodies: readonly BodyTimes[] | null;
 }
 
-/** Findings of one kind that are shown. */
+/** How many findings of one kind are shown at most. */
 const MAX_SHOWN = 10;
 
-/** What was tried, as text. */
+/** Returns what was tried, as text. */
 export function table({ seed, seconds, classes, contract, load, abuse, bodies }: Torture): string {
   const statuses = [...new Set(classes.flatMap(({ answers }) => Object.keys(answers)))].sort();
   const sections = [
@@ -121,7 +121,7 @@ const bodiesSection = (times: readonly BodyTimes[]): string =>
     ]),
   ]);
 
-/** What to look into, and how to try it again. */
+/** Returns what to look into, and how to try it again. */
 function brokenSection({ name, crashes, hangs, wrong, leaks, lost }: ClassOutcome, seed: number): string {
   const lines = (kind: string, findings: readonly Finding[]): string[] =>
     findings

@@ -7,13 +7,13 @@ import { mutate } from './mutate';
 import { seedPictures } from './seed-pictures';
 import type { Series, SeriesOptions } from './series';
 
-/** Small enough for many to be tried, and still to be read. */
+/** Size of a frame, px, that is small enough for many to be tried, and can still be read. */
 const SIZE = { width: 400, height: 225 };
-/** Of the pictures: frames as they are, and then mutants of frames; the others are mutants of small files of every format. */
+/** Share of pictures that are frames as they are; and share of the others that are mutants of frames, and not of small files of every format. */
 const SOUND_SHARE = 0.4;
 const FRAME_SHARE = 0.7;
 
-/** Frames of a camera among hostile pictures, as those of one card, read by the whole function. */
+/** Returns the series of frames of a camera among hostile pictures, which the whole function reads as pictures of one card. */
 export async function togetherSeries({ seed, functionFile }: SeriesOptions): Promise<Series> {
   const built = await builtFunction(functionFile);
   const small = (await seedPictures()).map(({ bytes }) => bytes);

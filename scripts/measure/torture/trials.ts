@@ -11,9 +11,9 @@ import type { SeriesName } from './worker';
 
 /** How a series is tried. */
 interface Plan {
-  /** inputs, where pictures has so many */
+  /** number of inputs, by the number of pictures */
   readonly count: (pictures: number) => number;
-  /** of one input */
+  /** time for one input */
   readonly budgetMs: number;
   readonly memoryLimitMegabytes: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -54,11 +54,11 @@ export interface TrialOptions {
   readonly functionFile: string;
   readonly decoderFile: string;
   readonly at?: number | undefined;
-  /** of one input; default: its class's */
+  /** time for one input; default: that of its class */
   readonly budgetMs?: number | undefined;
 }
 
-/** Try a series in processes of their own. */
+/** Tries a series in processes of their own. */
 export async function tryOut(name: SeriesName, options: TrialOptions): Promise<ClassOutcome> {
   const { seed, pictures, processes, functionFile, decoderFile, at } = options;
   const plan = PLANS[name];
@@ -91,7 +91,7 @@ export async function tryOut(name: SeriesName, options: TrialOptions): Promise<C
   };
 }
 
-/** What is wrong with what the function logged: lines of another form, and, where each input is one request, how many there are. */
+/** Returns what is wrong with the function's log: lines of no known form, and, where each input is one request, another number of requests than inputs. */
 function logFaults(name: SeriesName, { stdout, tried, crashes, hangs }: TrialOutcome): string[] {
   const { requests, others } = sortLines(stdout);
   const strange = others.length > 0 ? [`${others.length} lines of the log are none, the first is line ${others[0]}`] : [];

@@ -8,16 +8,16 @@ import { lookupBy, startNameServer, type Zone } from './name-server';
 import { fine, type Series, type Verdict } from './series';
 import { watchConnections } from './watch-connections';
 
-/** Stands for a public server: allowed by name, as on the loopback nothing else is. */
+/** Address that stands for a public server's: it is allowed explicitly, as nothing else on the loopback is. */
 const PUBLIC = '127.0.0.1';
-/** Stands for a private one: nothing may connect to it. */
+/** Address that stands for a private server's: nothing may connect to it. */
 const PRIVATE = '127.0.0.2';
 const LIMIT_BYTES = 1000;
-/** To be resolved to: what stands for a public address is none of them here. */
+/** Forbidden addresses that names are resolved to, except the one that stands for a public server's here. */
 const RESOLVED = FORBIDDEN_IPV4.filter((address) => address !== PUBLIC);
 const BODY = Buffer.from('any bytes');
 
-/** Names whose addresses change, or are of both kinds. */
+/** Names with their addresses; those of some names change, or are of both kinds. */
 const ZONE: Zone = new Map<string, readonly (readonly string[])[]>([
   ['public.test', [[PUBLIC]]],
   ['private.test', [[PRIVATE]]],
@@ -32,13 +32,13 @@ const isPublic = (host: string): boolean => URL.canParse(`http://${host}/`) && n
 
 interface Case {
   readonly url: string;
-  /** whether a picture may come of it */
+  /** whether a picture may come from it */
   readonly isAllowed: boolean;
 }
 
 const refused = (url: string): Case => ({ url, isAllowed: false });
 
-/** @param port - of the public server, and of the private one */
+/** @param port - of both the public server and the private one */
 function casesOf(port: number): Case[] {
   const hosts = [
     ...FORBIDDEN_HOSTS.filter((host) => !isPublic(host)),
@@ -67,9 +67,9 @@ function casesOf(port: number): Case[] {
     { url: `http://${PUBLIC}:${port}/picture`, isAllowed: true },
     ...direct,
     ...redirected,
-    // at the first look-up it is the public server, which sends the client to the same name again
+    // at the first look-up the name leads to the public server, which sends the client to the same name again
     refused(`http://rebound.test:${port}/to?${encodeURIComponent(`http://rebound.test:${port}/picture`)}`),
-    // looked up once, and connected to what was found then
+    // the name is looked up once, and the connection goes to what was found then
     { url: `http://rebound.test:${port}/picture`, isAllowed: true },
     ...['http://public.test@127.0.0.2', 'http://a:b@public.test', 'http://127.0.0.2#@public.test', 'http://127.0.0.2\\@public.test'].map(
       (url) => refused(`${url}:${port}/`),
@@ -78,10 +78,10 @@ function casesOf(port: number): Case[] {
   ];
 }
 
-/** A port does not matter here: it is only needed for how many cases there are. */
+/** Number of URLs that are tried. To count them, any port will do. */
 export const URL_COUNT = casesOf(0).length;
 
-/** URLs that lead to where no picture may come from, asked of a name server and of servers on this machine; connections are counted. */
+/** Returns the series of URLs that lead to where no picture may come from, with a name server and servers on this machine. Connections are counted. */
 export async function urlSeries(): Promise<Series> {
   const attempts = watchConnections();
   const server = await startPublicServer();
@@ -103,7 +103,7 @@ export async function urlSeries(): Promise<Series> {
   return {
     tryOne: async (index) => {
       const before = strays();
-      // each anew: names that change do so for each
+      // a new name server each time, so that names that change do so for each URL
       const names = await startNameServer(ZONE);
       const verdict = await tryUrl(cases[index]!, lookupBy(names));
       names.close();
@@ -116,7 +116,7 @@ export async function urlSeries(): Promise<Series> {
 function startPublicServer(): Promise<Server> {
   const server = createServer(({ url = '' }, response) => {
     const [path, target = ''] = url.split('?');
-    // as servers do that do not percent-encode: UTF-8
+    // in UTF-8, as servers send it that do not percent-encode
     if (path === '/to') response.writeHead(302, { location: Buffer.from(decodeURIComponent(target)).toString('latin1') }).end();
     else response.end(BODY);
   });

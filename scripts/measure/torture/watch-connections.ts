@@ -1,6 +1,9 @@
 import { Socket } from 'node:net';
 
-/** Addresses that sockets of this process try to connect to, by TLS or without, from now on. Node's channel `net.client.socket` does not tell of TLS. */
+/**
+ * Returns a list that gets the addresses to which sockets of this process try to connect from now on, by TLS or without. Node's channel `net.client.socket`
+ * does not tell of TLS.
+ */
 export function watchConnections(): readonly string[] {
   const attempts: string[] = [];
   const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;

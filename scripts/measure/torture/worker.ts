@@ -9,11 +9,13 @@ import { serverSeries } from './server-series';
 import { togetherSeries } from './together-series';
 import { urlSeries } from './url-series';
 
-/** Where a worker tells what it is at: a pipe of its own, for the standard streams are the function's. */
+/** File descriptor at which a worker tells what it is doing: a pipe of its own, as the standard streams are the function's. */
 const REPORT_FD = 3;
 
-/** A line of that pipe: an index when its input is begun; index, answer, problem, the most memory that this process has taken so far, in MB, and the
- * longest block of the event loop, in ms, if it was measured, when it is done. */
+/**
+ * A line of that pipe: an index when its input is begun; and when it is done: the index, the answer, the problem, the most memory that this process has taken
+ * so far, in MB, and the longest block of the event loop, in ms, if it was measured.
+ */
 export type ReportLine =
   | number
   | readonly [index: number, answer: string, problem: string | null, megabytes: number, blockMs: number | null];
@@ -38,7 +40,10 @@ export interface Share {
   readonly end: number;
 }
 
-/** Try a share of a series, one input after the other, in this process. Written before and after each: whatever kills the process shows where. */
+/**
+ * Tries a share of a series, one input after the other, in this process. It reports before and after each, so that it is known at which input the process was
+ * killed.
+ */
 export async function work(name: SeriesName, { first, step, end }: Share, options: SeriesOptions): Promise<void> {
   const { tryOne } = await SERIES[name](options);
   for (let index = first; index < end; index += step) {
