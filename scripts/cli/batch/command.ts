@@ -5,10 +5,11 @@ import { CardOcrError } from '../../../lib';
 import { refuseUrl } from '../../command/bare-url';
 import { interruption } from '../../command/interruption';
 import { annotatedPath } from '../../command/path-below';
+import { realPath } from '../../command/real-path';
 import { UsageError } from '../../command/usage-error';
 import { wholeNumber } from '../../command/whole-number';
 import { groupOfTask, groupsOf, taskOf } from './groups';
-import { identityOf, picturesIn } from './pictures';
+import { identityOf, picturesIn, placeOf } from './pictures';
 import { showProgress } from './progress';
 import type { WorkerOptions } from './read-pictures';
 import { failedRecord, type PictureRecord } from './record';
@@ -48,7 +49,7 @@ export async function batchCommand(args: string[]): Promise<number> {
   if (values['all-cards'] && values['group-by'] !== undefined)
     throw new UsageError('batch: --group-by reads one card of each group: not with --all-cards');
   const { pictures, unreached, others, leftOut } = await picturesIn(positionals, values.annotate);
-  if (values.annotate !== undefined) refuseSamePlace(values.annotate, pictures);
+  if (values.annotate !== undefined) refuseLoss(values.annotate, pictures);
   const groups = groupsOf(pictures, values['group-by']);
   const records = { isMasked: !values.unmasked, allCards: values['all-cards'] };
   const file = await RecordFile.open(values.out, format, records, groups);
@@ -116,13 +117,17 @@ function formatName(name: string): FormatName {
   return name as FormatName;
 }
 
-/** @throws {UsageError} when two pictures that are drawn on would be written to one file */
-function refuseSamePlace(folder: string, pictures: readonly string[]): void {
+/** @throws {UsageError} when a picture that is drawn on would be written over one that is read, or two of them to one file */
+function refuseLoss(folder: string, pictures: readonly string[]): void {
+  const read = new Map(pictures.map((picture) => [placeOf(picture), picture]));
   const taken = new Map<string, string>();
   for (const picture of pictures) {
     const path = annotatedPath(folder, picture);
-    const other = taken.get(path);
+    const place = realPath(path);
+    const lost = read.get(place);
+    if (lost !== undefined) throw new UsageError(`batch: --annotate would write ${path} over ${lost}, which is read; name another folder`);
+    const other = taken.get(place);
     if (other !== undefined) throw new UsageError(`batch: --annotate would write ${other} and ${picture} to ${path}: not both at once`);
-    taken.set(path, picture);
+    taken.set(place, picture);
   }
 }

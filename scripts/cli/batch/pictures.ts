@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, join, normalize, relative, resolve } from 'node:path';
+import { basename, dirname, join, normalize, relative, resolve } from 'node:path';
 import { fdir } from 'fdir';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { bareUrl, refuseUrl } from '../../command/bare-url';
 import { systemWords } from '../../command/failure-words';
+import { realPath } from '../../command/real-path';
 import { UsageError } from '../../command/usage-error';
 
 /** Endings of picture files. */
@@ -13,6 +14,9 @@ const S3 = /^s3:\/\/([^/]+)\/?(.*)$/s;
 
 /** Returns what identifies a picture, so that each is read once: its absolute path, or its S3 URL. A link is a path of its own. */
 export const identityOf = (name: string): string => (S3.test(name) ? name : resolve(name));
+
+/** Returns where a picture's bytes are: two paths of one file, as through a link, lead to the same place. */
+export const placeOf = (name: string): string => (S3.test(name) ? name : realPath(name));
 
 /** A folder or a link below an argument into which the system did not let us look. */
 export interface Unreached {
@@ -65,7 +69,9 @@ export async function picturesIn(meant: readonly string[], leaveOut: string | un
   return { pictures: [...pictures.values()], unreached: [...unreached.values()], others: others.size, leftOut: leftOut.size };
 }
 
-const isBelow = (path: string, folder: string): boolean => identityOf(path).startsWith(join(resolve(folder), '/'));
+/** Whether a file lies below a folder, whatever links lead to either. A link lies where it is, not where it leads. */
+const isBelow = (path: string, folder: string): boolean =>
+  !S3.test(path) && join(realPath(dirname(path)), '/').startsWith(join(realPath(folder), '/'));
 
 interface Found {
   readonly names: readonly string[];

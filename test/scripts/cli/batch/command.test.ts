@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { batchCommand } from '../../../../scripts/cli/batch/command';
 import { runInWorkers } from '../../../../scripts/cli/batch/worker-pool';
@@ -45,6 +45,24 @@ test('pictures that are drawn on do not go to one file', async () => {
   const annotated = batchCommand([at('b.png'), at('b.png.jpg'), '--out', at('out.jsonl'), '--annotate', at('marked')]);
   await expect(annotated).rejects.toThrow(/b\.png and \S+b\.png\.jpg to \S+b\.png\.jpg: not both at once/);
   expect(existsSync(at('out.jsonl'))).toBe(false);
+});
+
+describe('a picture that is drawn on goes over none that is read', () => {
+  /** where what is drawn of photos/b.jpg goes */
+  const drawn = path.join(at('marked'), at('photos/b.jpg'));
+  test.each([
+    ['a link of the folder leads to the pictures', at('photos'), path.dirname(drawn), at('photos/b.jpg')],
+    ['the picture is a link into the folder', drawn, at('photos/b.jpg'), drawn],
+  ])('%s', async (_, target, link, picture) => {
+    for (const one of [link, picture]) await mkdir(path.dirname(one), { recursive: true });
+    await symlink(target, link);
+    await writeFile(picture, '');
+    const annotated = batchCommand([at('photos/b.jpg'), '--out', at('out.jsonl'), '--annotate', at('marked')]);
+    await expect(annotated).rejects.toThrow(
+      new UsageError(`batch: --annotate would write ${drawn} over ${at('photos/b.jpg')}, which is read; name another folder`),
+    );
+    expect(existsSync(at('out.jsonl'))).toBe(false);
+  });
 });
 
 test.each([

@@ -39,6 +39,23 @@ test.each(['../marked', 'sub2', 'marked'])('but beside it: %j', async (written) 
   expect(await named(['sub', 'b.jpg'], written)).toEqual(['sub/c.webp', 'sub/deeper/d.HEIC', 'b.jpg']);
 });
 
+describe('whatever links lead there', () => {
+  const linked = temporaryFolder();
+  const through = (name: string): string => path.join(linked, 'link', name);
+  beforeAll(() => symlink(folder, path.join(linked, 'link')));
+
+  test('pictures that are written there are left out', async () => {
+    const { pictures, leftOut } = await picturesIn([at('*/*.jpg')], through('marked'));
+    expect([pictures.map((name) => path.relative(folder, name)), leftOut]).toEqual([['sub [1]/e.jpg'], 1]);
+    await expect(picturesIn([at('b.jpg')], through(''))).rejects.toThrow('but for those in the folder of --annotate');
+  });
+
+  test.each(['marked', 'new/deeper'])('nothing is written into a folder that is read: %s', async (written) => {
+    await expect(picturesIn([at('')], through(written))).rejects.toThrow('would be read by the next batch');
+    await expect(picturesIn([through('')], at(written))).rejects.toThrow('would be read by the next batch');
+  });
+});
+
 test('a folder and a file whose names look like patterns', async () => {
   expect(await named(['sub [1]'])).toEqual(['sub [1]/e.jpg']);
   expect(await named(['sub [1]/e.jpg'])).toEqual(['sub [1]/e.jpg']);
