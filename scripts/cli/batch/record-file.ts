@@ -31,8 +31,8 @@ export class RecordFile {
    * `allCards`, some of its cards are missing, and those of the last group if a half record came behind them: it may have been the group's.
    *
    * @param groups - groups of pictures that are read together
-   * @throws {UsageError} for a file that holds something else, or masked numbers where whole ones are to be added (or the other way round), which is left as it
-   *   is; or one that another process adds to
+   * @throws {UsageError} for a file that holds something else, masked numbers where whole ones are to be added (or the other way round), or one card of a
+   *   picture where all are to be added (or the other way round), which is left as it is; or one that another process adds to
    * @throws {Error} when it cannot be opened
    */
   static async open(path: string, format: RecordFormat, options: RecordOptions, groups: readonly Group[] = []): Promise<RecordFile> {
@@ -106,6 +106,7 @@ async function scan(
   const groupOf = new Map(groups.filter(({ length }) => length > 1).flatMap((group) => group.map((file) => [identityOf(file), group[0]])));
   /** the name of the last picture or group, how many records it has, and where they begin */
   let last = { name: '', count: 0, start: 0 };
+  const lacksCards = (): boolean => allCards && last.count > 0 && last.count < written.at(-1)!.cards;
   for await (const { bytes, isWhole } of piecesOf(path, format.hasQuotes)) {
     const head = Buffer.from(isHead ? format.head : format.recordHead);
     const record = isHead || !isWhole ? null : format.read(bytes.toString('utf8'));
@@ -117,6 +118,8 @@ async function scan(
     if (record && (record.isMasked ?? isMasked) !== isMasked) throw new UsageError(otherMask(path, isMasked));
     if (record) {
       const name = groupOf.get(identityOf(record.file)) ?? record.file;
+      const isOther = allCards ? name !== last.name && lacksCards() : areOfAllCards(written.at(-1), record);
+      if (isOther) throw new UsageError(otherCards(path, allCards));
       last = name === last.name ? { ...last, count: last.count + 1 } : { name, count: 1, start: end };
       written.push(record);
     }
@@ -124,8 +127,7 @@ async function scan(
     isTorn = !isWhole;
     isHead = false;
   }
-  const lacksCards = allCards && last.count > 0 && last.count < written.at(-1)!.cards;
-  if (lacksCards || (isTorn && groupOf.has(identityOf(last.name)))) {
+  if (lacksCards() || (isTorn && groupOf.has(identityOf(last.name)))) {
     return { written: written.slice(0, -last.count), end: last.start };
   }
   return { written, end };
@@ -135,6 +137,15 @@ const otherMask = (path: string, isMasked: boolean): string =>
   isMasked
     ? `${path} holds whole numbers, and this batch would add masked ones: go on with --unmasked, or choose another --out`
     : `${path} holds masked numbers, and --unmasked would add whole ones: choose another --out`;
+
+/** Whether two records, one after the other, are of two cards of one picture. */
+const areOfAllCards = (one: WrittenRecord | undefined, next: WrittenRecord): boolean =>
+  one?.file === next.file && Math.min(one.cards, next.cards) > 1;
+
+const otherCards = (path: string, allCards: boolean): string =>
+  allCards
+    ? `${path} holds one card of each picture, and --all-cards would add all: go on without it, or choose another --out`
+    : `${path} holds all cards of each picture, and this batch would add one of each: go on with --all-cards, or choose another --out`;
 
 /** Yields a file in pieces that end with its line breaks; what is left at the end is not whole. */
 async function* piecesOf(path: string, hasQuotes: boolean): AsyncGenerator<{ bytes: Buffer; isWhole: boolean }> {

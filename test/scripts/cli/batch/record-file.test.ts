@@ -123,6 +123,36 @@ describe.each<FormatName>(['jsonl', 'csv'])('all cards, %s', (name) => {
   });
 });
 
+describe.each<FormatName>(['jsonl', 'csv'])('one card and all cards of a picture do not stand in one file, %s', (name) => {
+  const format = RECORD_FORMATS[name];
+  const ONE = pictureRecord({ file: 'b.jpg' });
+  const PROMINENT = pictureRecord({ card: 2, cards: 2 });
+  const BOTH = [1, 2].map((card) => pictureRecord({ card, cards: 2 }));
+  test.each([
+    ['one card', true, [PROMINENT, ONE]],
+    ['all cards', false, [...BOTH, ONE]],
+    ['all cards', false, [ONE, ...BOTH]],
+  ])('%s, and allCards %j', async (held, allCards, records) => {
+    const before = format.head + records.map(format.write).join('');
+    await writeFile(file, before);
+    await expect(RecordFile.open(file, format, { isMasked: true, allCards })).rejects.toThrow(`${file} holds ${held} of each picture`);
+    expect(await content()).toBe(before);
+    (await RecordFile.open(file, format, { isMasked: true, allCards: !allCards })).close();
+    expect(await content()).toBe(before);
+  });
+
+  test.each([
+    ['the last picture, of which all cards are read again', true, [ONE, PROMINENT], [ONE]],
+    ['a picture that was read twice', false, [ONE, ONE], [ONE, ONE]],
+    ['a card, and a picture of its group that is none', false, [PROMINENT, pictureRecord({ cards: 0, status: 462 })], undefined],
+  ])('but %s', async (_, allCards, records, kept = records) => {
+    await writeFile(file, format.head + records.map(format.write).join(''));
+    const opened = await RecordFile.open(file, format, { isMasked: true, allCards });
+    opened.close();
+    expect(opened.written.map((record) => record.file)).toEqual(kept.map((record) => record.file));
+  });
+});
+
 describe.each<FormatName>(['jsonl', 'csv'])('groups, %s', (name) => {
   const format = RECORD_FORMATS[name];
   const spoilt = { status: 462, pan: null, card: null, cards: 0 };
