@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { CardOcrError } from '../../../lib';
 import { refuseUrl } from '../../command/bare-url';
 import { interruption } from '../../command/interruption';
+import { refuseFile, refuseFolder } from '../../command/output-place';
 import { annotatedPath } from '../../command/path-below';
 import { realPath } from '../../command/real-path';
 import { UsageError } from '../../command/usage-error';
@@ -44,6 +45,8 @@ export async function batchCommand(args: string[]): Promise<number> {
   if (positionals.length === 0) throw new UsageError('batch: no pictures');
   if (!values.out) throw new UsageError('batch: --out is missing');
   for (const name of [values.out, values.annotate ?? '']) refuseUrl('batch', name, 'write it here, then upload it');
+  refuseFolder('batch: --out', values.out);
+  if (values.annotate !== undefined) refuseFile('batch: --annotate', values.annotate);
   const format = RECORD_FORMATS[formatName(values.format ?? extname(values.out).slice(1))];
   const count = values.workers === undefined ? availableParallelism() : wholeNumber('--workers', values.workers, 1, MAX_WORKERS);
   if (values['all-cards'] && values['group-by'] !== undefined)
@@ -104,8 +107,7 @@ export async function batchCommand(args: string[]): Promise<number> {
     if (left > 0) return interrupted.exitCode();
     return summary.hasFailures ? 1 : 0;
   } catch (thrown) {
-    // the batch could not begin
-    if (thrown instanceof UsageError) file.discard();
+    file.discard();
     throw thrown;
   } finally {
     file.close();

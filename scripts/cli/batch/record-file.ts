@@ -46,8 +46,10 @@ export class RecordFile {
       keepToOwner(descriptor, path);
       ftruncateSync(descriptor, end);
       if (end === 0) appendFileSync(descriptor, format.head);
-      return new RecordFile(descriptor, path, isNew, format, unlock, written);
+      return new RecordFile(descriptor, path, isNew && written.length === 0, format, unlock, written);
     } catch (thrown) {
+      // where the user is to blame, another process may have begun to write
+      if (isNew && !(thrown instanceof UsageError)) rmSync(path, { force: true });
       closeSync(descriptor);
       unlock();
       throw thrown;
@@ -60,10 +62,10 @@ export class RecordFile {
    */
   add(records: readonly PictureRecord[]): void {
     if (this.failure !== null) throw this.failure;
-    this.isUnused = false;
     const { size } = fstatSync(this.descriptor);
     try {
       appendFileSync(this.descriptor, records.map(this.format.write).join(''));
+      this.isUnused = false;
     } catch (thrown) {
       this.failure = thrown;
       ftruncateSync(this.descriptor, size);
@@ -73,7 +75,7 @@ export class RecordFile {
 
   /** Deletes the file if it was made for nothing; called before `close`. */
   discard(): void {
-    if (this.isUnused) rmSync(this.path);
+    if (this.isUnused) rmSync(this.path, { force: true });
   }
 
   close(): void {

@@ -9,6 +9,7 @@ import { isWarning, WARNINGS } from '../../../lib/warnings';
 import { bareUrl, isUrl, refuseUrl } from '../../command/bare-url';
 import { failureSentence } from '../../command/failure-words';
 import { loadReader } from '../../command/load-reader';
+import { refuseFile } from '../../command/output-place';
 import { OWNER_ONLY } from '../../command/owner-only';
 import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
@@ -46,6 +47,7 @@ export async function readCommand(args: string[]): Promise<number> {
   }
   if (values.unmasked && values.debug === undefined) throw new UsageError('read: --unmasked is for --debug');
   refuseUrl('read', values.debug ?? '', 'write it here, then upload it');
+  if (values.debug !== undefined) refuseFile('read: --debug', values.debug);
   const reader = await loadReader();
   const locator = values.debug === undefined || values.unmasked ? null : await loadOnnxModel('card-location');
   let failed = false;

@@ -13,31 +13,54 @@ jest.mock('../../../../scripts/cli/batch/worker-pool', () => ({ runInWorkers: je
 const output = captureOutput();
 const folder = temporaryFolder({ forEachTest: true });
 const at = (name: string): string => path.join(folder, name);
-beforeEach(() => writeFile(at('a.jpg'), ''));
+beforeEach(async () => {
+  jest.mocked(runInWorkers).mockReset();
+  await writeFile(at('a.jpg'), '');
+});
 
 const UNLOADED = new UsageError('the reader cannot be loaded');
 const batch = (out: string): Promise<number> => batchCommand([at('a.jpg'), '--out', at(out)]);
 
-test.each(['new.jsonl', 'new.csv'])('a batch that cannot begin leaves no %s', async (out) => {
-  jest.mocked(runInWorkers).mockRejectedValue(UNLOADED);
-  await expect(batch(out)).rejects.toBe(UNLOADED);
+const DEAD = new Error('workers end before they are ready');
+const ERRORS = [UNLOADED, DEAD];
+
+test.each(
+  ERRORS.flatMap(
+    (thrown) =>
+      [
+        ['new.jsonl', thrown],
+        ['new.csv', thrown],
+      ] as const,
+  ),
+)('a batch that reads nothing leaves no %s: %s', async (out, thrown) => {
+  jest.mocked(runInWorkers).mockRejectedValue(thrown);
+  await expect(batch(out)).rejects.toBe(thrown);
   expect([existsSync(at(out)), existsSync(at(`${out}.lock`))]).toEqual([false, false]);
 });
 
-test('but what was there before, and what was read until then', async () => {
-  jest.mocked(runInWorkers).mockRejectedValue(UNLOADED);
+test.each(ERRORS)('but what was there before, and what was read until then: %s', async (thrown) => {
+  jest.mocked(runInWorkers).mockRejectedValue(thrown);
   await writeFile(at('empty.jsonl'), '');
   await symlink(at('linked.jsonl'), at('link.jsonl'));
   for (const out of ['empty.jsonl', 'link.jsonl']) {
-    await expect(batch(out)).rejects.toBe(UNLOADED);
+    await expect(batch(out)).rejects.toBe(thrown);
     expect(existsSync(at(out))).toBe(true);
   }
   jest.mocked(runInWorkers).mockImplementation(async (_, { onResult }) => {
     onResult('a', [pictureRecord({ file: at('a.jpg') })] as never);
-    throw UNLOADED;
+    throw thrown;
   });
-  await expect(batch('begun.jsonl')).rejects.toBe(UNLOADED);
+  await expect(batch('begun.jsonl')).rejects.toBe(thrown);
   expect(readFileSync(at('begun.jsonl'), 'utf8')).toContain('a.jpg');
+});
+
+test.each([
+  ['--out', '.', 'batch: --out takes a file: . names a folder'],
+  ['--annotate', 'jest.config.mjs', 'batch: --annotate takes a folder: jest.config.mjs is none'],
+])('%s %s is wrong usage, and no worker is started', async (option, name, words) => {
+  const options = { '--out': at('out.jsonl'), '--format': 'jsonl', [option]: name };
+  await expect(batchCommand([at('a.jpg'), ...Object.entries(options).flat()])).rejects.toThrow(new UsageError(words));
+  expect([existsSync(at('out.jsonl')), jest.mocked(runInWorkers).mock.calls]).toEqual([false, []]);
 });
 
 test('pictures that are drawn on do not go to one file', async () => {
@@ -72,12 +95,6 @@ test.each([
   const options = { '--out': at('out.jsonl'), [option]: url };
   const begun = batchCommand([at('a.jpg'), ...Object.entries(options).flat()]);
   await expect(begun).rejects.toEqual(new UsageError(`batch: ${url} is no path; write it here, then upload it`));
-});
-
-test('one that fails on its way keeps its file', async () => {
-  jest.mocked(runInWorkers).mockRejectedValue(new Error('workers end before they are ready'));
-  await expect(batch('failed.jsonl')).rejects.toThrow('workers end');
-  expect(existsSync(at('failed.jsonl'))).toBe(true);
 });
 
 test('counts pictures, not records', async () => {

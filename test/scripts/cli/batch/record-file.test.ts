@@ -85,6 +85,24 @@ describe.each<FormatName>(['jsonl', 'csv'])('%s', (name) => {
     expect(await content()).toBe(format.head + format.write(RECORDS[0]!));
   });
 
+  test('where nothing could be written, no file is left', async () => {
+    const records = await RecordFile.open(file, format, MASKED);
+    const append = jest.spyOn(fs, 'appendFileSync').mockImplementation(() => {
+      throw new Error('ENOSPC');
+    });
+    expect(() => records.add(RECORDS)).toThrow('ENOSPC');
+    records.discard();
+    records.close();
+    append.mockRestore();
+    expect(existsSync(file)).toBe(false);
+    const refuse = jest.spyOn(fs, 'fchmodSync').mockImplementation(() => {
+      throw new Error('EIO');
+    });
+    await expect(RecordFile.open(file, format, MASKED)).rejects.toThrow('EIO');
+    refuse.mockRestore();
+    expect([existsSync(file), existsSync(`${file}.lock`)]).toEqual([false, false]);
+  });
+
   test.each([
     ['of something else', 'my thesis\nchapter 1\n'],
     ['of something else, in one line', 'my thesis'],
@@ -222,6 +240,8 @@ describe('two processes', () => {
     await writeFile(`${file}.lock`, String(process.ppid));
     await expect(RecordFile.open(file, RECORD_FORMATS.jsonl, MASKED)).rejects.toThrow(`process ${process.ppid} is at it`);
     expect(await readFile(`${file}.lock`, 'utf8')).toBe(String(process.ppid));
+    // the other one may just have begun
+    expect(existsSync(file)).toBe(true);
   });
 
   test('one after the other do, even if the first has died', async () => {

@@ -217,3 +217,7 @@ test.each([
 ])('what is no file is wrong usage, and what reads it is said: %s', async (name, words) => {
   await expect(readCommand([file, name])).rejects.toThrow(new UsageError(`read: ${words}`));
 });
+
+test('a page cannot be written into a file', async () => {
+  await expect(readCommand([file, '--debug', file])).rejects.toThrow(new UsageError(`read: --debug takes a folder: ${file} is none`));
+});

@@ -1,0 +1,33 @@
+import { lstatSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UsageError } from './usage-error';
+
+/** @throws {UsageError} when an option that takes a file names a folder */
+export function refuseFolder(option: string, path: string): void {
+  if (path.endsWith('/') || isFolder(path)) throw new UsageError(`${option} takes a file: ${path} names a folder`);
+}
+
+/**
+ * @param path - of a folder, which need not be there yet
+ * @throws {UsageError} when an option that takes a folder names something else, or what would lie in something else
+ */
+export function refuseFile(option: string, path: string): void {
+  const nearest = nearestOf(path);
+  if (!isFolder(nearest)) throw new UsageError(`${option} takes a folder: ${nearest} is none`);
+}
+
+/** Returns a path, or of one that is not there the nearest above it that is. */
+function nearestOf(path: string): string {
+  const above = dirname(path);
+  return above === path || found(lstatSync, path) ? path : nearestOf(above);
+}
+
+const isFolder = (path: string): boolean => found(statSync, path)?.isDirectory() ?? false;
+
+function found(look: (path: string) => Stats, path: string): Stats | null {
+  try {
+    return look(path);
+  } catch {
+    return null;
+  }
+}
