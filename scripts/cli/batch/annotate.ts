@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { type CardReading, formatExpiry, type Quad } from '../../../lib';
 import { isInside, quadCentre, scaleQuad } from '../../../lib/geometry';
@@ -7,7 +5,7 @@ import { decodeImage } from '../../../lib/image/decode';
 import type { Raster } from '../../../lib/image/raster';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { numberCover } from '../../../lib/number-cover';
-import { OWNER_ONLY } from '../../command/owner-only';
+import { writeForOwner } from '../../command/owner-only';
 import { annotatedPath } from '../../command/path-below';
 import { secretPlaces } from '../../measure/secret-places';
 
@@ -49,8 +47,6 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
     annotate: async (file, bytes, cards) => {
       const { raster, width } = await decodeImage(bytes);
       const placed = cards.map((card) => inRaster(card, raster.width / width));
-      const path = annotatedPath(folder, file);
-      await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY.folder });
       const drawn = await sharp(raster.data, { raw: { width: raster.width, height: raster.height, channels: 3 } })
         .composite([{ input: Buffer.from(drawing(raster, placed, await hiddenIn(raster, placed))) }])
         .png({ compressionLevel: 0 })
@@ -67,7 +63,7 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
         .composite([{ ...legend, left: 0, top: info.height }, ...tags])
         .jpeg({ quality: JPEG_QUALITY })
         .toBuffer();
-      await writeFile(path, shown, { mode: OWNER_ONLY.file });
+      await writeForOwner(annotatedPath(folder, file), shown);
     },
   };
 }

@@ -1,5 +1,5 @@
-import { appendFileSync, closeSync, createReadStream, fchmodSync, fstatSync, ftruncateSync, lstatSync, openSync, rmSync } from 'node:fs';
-import { OWNER_ONLY } from '../../command/owner-only';
+import { appendFileSync, closeSync, createReadStream, fstatSync, ftruncateSync, lstatSync, openSync, rmSync } from 'node:fs';
+import { keepToOwner, OWNER_ONLY } from '../../command/owner-only';
 import { UsageError } from '../../command/usage-error';
 import type { Group } from './groups';
 import { lock } from './lock';
@@ -81,16 +81,6 @@ export class RecordFile {
   close(): void {
     closeSync(this.descriptor);
     this.unlock();
-  }
-}
-
-/** Lets nobody but its owner read a file. Where the file system has no permissions (exFAT, network shares), it says so on stderr. */
-function keepToOwner(descriptor: number, path: string): void {
-  try {
-    fchmodSync(descriptor, OWNER_ONLY.file);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EPERM') throw thrown;
-    process.stderr.write(`others may be able to read ${path}: its permissions cannot be set\n`);
   }
 }
 

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Evidence, maskPan, type ReadOptions } from '../../../lib';
 import type { Raster } from '../../../lib/image/raster';
@@ -10,7 +8,7 @@ import { bareUrl, isUrl, refuseUrl } from '../../command/bare-url';
 import { failureSentence } from '../../command/failure-words';
 import { loadReader } from '../../command/load-reader';
 import { refuseFile } from '../../command/output-place';
-import { OWNER_ONLY } from '../../command/owner-only';
+import { writeForOwner } from '../../command/owner-only';
 import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
 import { UsageError } from '../../command/usage-error';
@@ -75,9 +73,8 @@ function keptIn(evidence: Evidence[]): (seen: Evidence) => void {
 
 /** @param locator - finds what must not be seen; null: numbers are not hidden */
 async function writeDebugPage(folder: string, reading: FileReading, evidence: readonly Evidence[], locator: Locator | null): Promise<void> {
-  const path = `${pathBelow(folder, reading.file)}.html`;
-  await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY.folder });
-  await writeFile(path, await debugPage(locator ? maskedReading(reading) : reading, evidence, locator), { mode: OWNER_ONLY.file });
+  const page = await debugPage(locator ? maskedReading(reading) : reading, evidence, locator);
+  await writeForOwner(`${pathBelow(folder, reading.file)}.html`, page);
 }
 
 const maskedReading = (reading: FileReading): FileReading =>

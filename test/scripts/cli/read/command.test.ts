@@ -1,16 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { truncate, writeFile } from 'node:fs/promises';
+import { chmod, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CardOcrError, type CardReader, type CardReading, type PictureReading } from '../../../../lib';
 import { readCommand } from '../../../../scripts/cli/read/command';
+import { loadReader } from '../../../../scripts/command/load-reader';
+import { pathBelow } from '../../../../scripts/command/path-below';
 import { UsageError } from '../../../../scripts/command/usage-error';
 import { LIMIT_BYTES, readFileAsCard } from '../../../../scripts/measure/file-reading';
+import { captureOutput } from '../../../helpers/captured-output';
 import { rectangle } from '../../../helpers/quads';
 import { temporaryFolder } from '../../../helpers/temporary-folder';
 
+jest.mock('../../../../scripts/command/load-reader', () => ({ loadReader: jest.fn() }));
+
+const output = captureOutput();
 const QUAD = rectangle(0, 0, 1, 1);
 
 const CARD: CardReading = {
@@ -220,4 +226,16 @@ test.each([
 
 test('a page cannot be written into a file', async () => {
   await expect(readCommand([file, '--debug', file])).rejects.toThrow(new UsageError(`read: --debug takes a folder: ${file} is none`));
+});
+
+test('a page is its owner’s alone, also where others could read the one before', async () => {
+  jest.mocked(loadReader).mockResolvedValue(fakeReader(() => [CARD]));
+  const pages = path.join(folder, 'pages');
+  const page = `${pathBelow(pages, file)}.html`;
+  const read = (): Promise<number> => readCommand([file, '--debug', pages, '--unmasked']);
+  expect(await read()).toBe(0);
+  await chmod(page, 0o644);
+  await read();
+  expect([(await stat(page)).mode & 0o777, await readFile(page, 'utf8')]).toEqual([0o600, expect.stringContaining(CARD.panGrouped)]);
+  expect(output.text()).toContain(CARD.panGrouped);
 });
