@@ -47,7 +47,7 @@ export async function batchCommand(args: string[]): Promise<number> {
   for (const name of [values.out, values.annotate ?? '']) refuseUrl('batch', name, 'write it here, then upload it');
   refuseFolder('batch: --out', values.out);
   if (values.annotate !== undefined) refuseFile('batch: --annotate', values.annotate);
-  const format = RECORD_FORMATS[formatName(values.format ?? extname(values.out).slice(1))];
+  const format = RECORD_FORMATS[formatName(values.format ?? extname(values.out).slice(1).toLowerCase())];
   const count = values.workers === undefined ? availableParallelism() : wholeNumber('--workers', values.workers, 1, MAX_WORKERS);
   if (values['all-cards'] && values['group-by'] !== undefined)
     throw new UsageError('batch: --group-by reads one card of each group: not with --all-cards');

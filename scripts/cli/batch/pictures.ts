@@ -10,7 +10,7 @@ import { UsageError } from '../../command/usage-error';
 
 /** Endings of picture files. */
 const PICTURE = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|bmp|heic|heif)$/i;
-const S3 = /^s3:\/\/([^/]+)\/?(.*)$/s;
+const S3 = /^s3:\/\/([^/]+)\/?(.*)$/is;
 
 /** Returns what identifies a picture, so that each is read once: its absolute path, or its S3 URL. A link is a path of its own. */
 export const identityOf = (name: string): string => (S3.test(name) ? name : resolve(name));
@@ -37,7 +37,7 @@ export interface FoundPictures {
 /**
  * Finds the pictures that the arguments mean.
  *
- * @param meant - files; folders, with all below them but what is hidden; patterns; `s3://bucket/prefix`
+ * @param meant - files; folders, with all below them but what is hidden; patterns; `s3://bucket/prefix` or `S3://…`, whose pictures are named `s3://bucket/key`
  * @param leaveOut - a folder whose pictures are left out: that of `--annotate`
  * @throws {UsageError} for another URL; for an argument that is not there, or for which there are no pictures; for a folder around `leaveOut`, whose pictures
  *   the next batch would read

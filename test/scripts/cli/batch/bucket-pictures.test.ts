@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-test('those whose keys begin so', async () => {
-  expect((await picturesIn([`s3://${BUCKET}/in/`], undefined)).pictures).toEqual([
+test.each(['s3', 'S3'])('those whose keys begin so: %s', async (scheme) => {
+  expect((await picturesIn([`${scheme}://${BUCKET}/in/`], undefined)).pictures).toEqual([
     's3://cards/in/a.jpg',
     's3://cards/in/b c+卡.PNG',
     's3://cards/in/sub/d.jpg',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { batchCommand } from '../../../../scripts/cli/batch/command';
+import { RECORD_FORMATS } from '../../../../scripts/cli/batch/record-format';
 import { runInWorkers } from '../../../../scripts/cli/batch/worker-pool';
 import { UsageError } from '../../../../scripts/command/usage-error';
 import { captureOutput } from '../../../helpers/captured-output';
@@ -52,6 +53,14 @@ test.each(ERRORS)('but what was there before, and what was read until then: %s',
   });
   await expect(batch('begun.jsonl')).rejects.toBe(thrown);
   expect(readFileSync(at('begun.jsonl'), 'utf8')).toContain('a.jpg');
+});
+
+test.each([
+  ['cards.JSONL', ''],
+  ['cards.Csv', RECORD_FORMATS.csv.head],
+])('the ending of %s tells the format', async (out, head) => {
+  await batch(out);
+  expect(readFileSync(at(out), 'utf8')).toBe(head);
 });
 
 test.each([
