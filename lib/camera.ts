@@ -13,6 +13,7 @@ import {
 import { CardClient, CardClientError, type ClientOptions } from './client';
 import { MAX_TOGETHER } from './several-pictures';
 import { LONGEST_TIMER_MS } from './source/deadline';
+import { unlessAborted } from './unless-aborted';
 
 // For browsers: this is the only file of lib/ that uses the DOM. page/tsconfig.json compiles it.
 
@@ -107,19 +108,10 @@ async function openCamera(signal: AbortSignal | undefined): Promise<MediaStream>
   const asked = navigator.mediaDevices.getUserMedia(WANTED).catch((thrown) => {
     throw new CameraError(REFUSALS[(thrown as DOMException).name] ?? 'CAMERA_FAILED', thrown);
   });
-  return unlessAborted(asked, signal);
-}
-
-/** Rejects when the signal aborts. The browser's question to its user cannot be withdrawn: a camera that is granted after that is stopped at once. */
-function unlessAborted(asked: Promise<MediaStream>, signal: AbortSignal | undefined): Promise<MediaStream> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => {
-      reject(signal!.reason);
-      asked.then(letGo, () => {});
-    };
-    const listenNoMore = (): void => signal?.removeEventListener('abort', giveUp);
-    signal?.addEventListener('abort', giveUp, { once: true });
-    asked.then(resolve, reject).finally(listenNoMore);
+  return unlessAborted(asked, signal).catch((thrown) => {
+    // the browser's question to its user cannot be withdrawn: a camera that is granted after that is stopped at once
+    asked.then(letGo, () => {});
+    throw thrown;
   });
 }
 

@@ -4,6 +4,7 @@ import type { ErrorCode } from './errors';
 import { pause } from './pause';
 import { callWithFile, isPictureList, MAX_TOGETHER, type ReadMethod } from './several-pictures';
 import { startDeadline } from './source/deadline';
+import { unlessAborted } from './unless-aborted';
 
 /** A picture: the bytes of its file, or text, either the file in base64 or a URL (`https://…`, `s3://bucket/key`). */
 export type Picture = string | Uint8Array | ArrayBuffer | Blob;
@@ -20,7 +21,7 @@ export interface ClientOptions {
   readonly pauseMs?: number | undefined;
   /** how long one attempt may take; default: 30 s */
   readonly timeoutMs?: number | undefined;
-  /** used instead of the platform's own `fetch` */
+  /** used instead of the platform's own `fetch`; the signal and `timeoutMs` hold also where it ignores `init.signal` */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
@@ -123,16 +124,18 @@ export class CardClient {
 
   private async answerTo<T>(body: string | FormData, options: ClientReadOptions, isMeant: Check<T>): Promise<T | CardClientError> {
     const deadline = startDeadline(this.options.timeoutMs ?? 30_000, options.signal);
+    const { signal } = deadline;
     try {
-      const response = await this.post(body, deadline.signal);
-      const text = await textOf(response);
+      signal.throwIfAborted();
+      const response = await unlessAborted(this.post(body, signal), signal);
+      const text = await textOf(response, signal);
       return response.ok ? readingOf(response, text, isMeant) : errorOf(response, text);
     } finally {
       deadline.end();
     }
   }
 
-  private post(body: string | FormData, signal: AbortSignal): Promise<Response> {
+  private async post(body: string | FormData, signal: AbortSignal): Promise<Response> {
     const { url, appCode, fetch: send = fetch } = this.options;
     const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode.trim()}` };
     if (typeof body === 'string') headers['Content-Type'] = 'application/json';
@@ -226,20 +229,29 @@ const isCardsAnswer = (answer: unknown): answer is CardsAnswer => areObjects((an
 const isTogetherAnswer = (answer: unknown): answer is TogetherAnswer =>
   isCardsAnswer(answer) && areObjects(answer.pictures) && typeof answer.shownIn === 'number';
 
-/** @throws {CardClientError} for a body that is longer than any of the service's: it would fill the memory */
-async function textOf(response: Response): Promise<string> {
+/**
+ * Takes an answer's body, as text. Once it is given up nothing more of it is taken.
+ *
+ * @throws {CardClientError} for a body that is longer than any of the service's: it would fill the memory
+ * @throws {unknown} the signal's reason when it aborts
+ */
+async function textOf(response: Response, signal: AbortSignal): Promise<string> {
   const reader = response.body?.getReader?.();
   // the answer has no body, or the platform no streams
-  if (!reader) return response.text();
+  if (!reader) return unlessAborted(response.text(), signal);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  for (let left = MAX_ANSWER_BYTES; left >= 0; ) {
-    const { done, value } = await reader.read();
-    if (done) return new Blob(chunks).text();
-    chunks.push(value);
-    left -= value.length;
+  try {
+    for (let left = MAX_ANSWER_BYTES; left >= 0; ) {
+      const { done, value } = await unlessAborted(reader.read(), signal);
+      if (done) return new Blob(chunks).text();
+      chunks.push(value);
+      left -= value.length;
+    }
+    throw foreign(response, 'too long');
+  } finally {
+    // nobody waits for it: a stream may take its time over this
+    reader.cancel().catch(() => {});
   }
-  await reader.cancel();
-  throw foreign(response, 'too long');
 }
 
 /** @returns an error where something else than the service answers, such as the sign-in page of a network */

@@ -292,6 +292,56 @@ describe('the end', () => {
       expect(await thrown(client({ timeoutMs: 20 }).read('AAAA'))).toMatchObject({ name: 'TimeoutError' });
     }
   });
+
+  test('with a signal that was aborted before, nothing is sent', async () => {
+    const fetch = jest.fn(async () => Response.json({ cards: [] }));
+    const signal = AbortSignal.abort('enough');
+    expect(await thrown(client({ fetch }).read('AAAA', { signal }))).toBe('enough');
+    expect(await thrown(client({ fetch }).readTogether([BYTES], { signal }))).toBe('enough');
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  const never = new Promise<never>(() => {});
+  const deaf: [string, () => Promise<Response>][] = [
+    ['a fetch', () => never],
+    ['a body', async () => new Response(new ReadableStream())],
+    ['a body of a platform without streams', async () => ({ ok: true, text: () => never }) as unknown as Response],
+  ];
+  test.each(deaf)('%s that never ends, and heeds no signal, is waited for no longer than any other', async (_, fetch) => {
+    const control = new AbortController();
+    const asking = (): Promise<Response> => {
+      setImmediate(() => control.abort('enough'));
+      return fetch();
+    };
+    expect(await thrown(client({ fetch: asking }).read('AAAA', { signal: control.signal }))).toBe('enough');
+    expect(await thrown(client({ fetch, timeoutMs: 1 }).read('AAAA'))).toMatchObject({ name: 'TimeoutError' });
+  });
+
+  test('of a body that is given up nothing more is taken', async () => {
+    const [control, cancelled] = [new AbortController(), jest.fn()];
+    const body = new ReadableStream({ pull: () => control.abort('enough'), cancel: cancelled }, { highWaterMark: 0 });
+    expect(await thrown(client({ fetch: async () => new Response(body) }).read('AAAA', { signal: control.signal }))).toBe('enough');
+    expect(cancelled).toHaveBeenCalledTimes(1);
+  });
+
+  test('what fails when nobody waits for it any more is told to nobody', async () => {
+    const [control, untold] = [new AbortController(), jest.fn()];
+    process.on('unhandledRejection', untold);
+    try {
+      let fail = (_: Error): void => {};
+      const fetch = (): Promise<Response> =>
+        new Promise((_, reject) => {
+          fail = reject;
+          setImmediate(() => control.abort('enough'));
+        });
+      expect(await thrown(client({ fetch }).read('AAAA', { signal: control.signal }))).toBe('enough');
+      fail(new Error('late'));
+      await new Promise(setImmediate);
+      expect(untold).not.toHaveBeenCalled();
+    } finally {
+      process.off('unhandledRejection', untold);
+    }
+  });
 });
 
 describe('the length of an answer', () => {

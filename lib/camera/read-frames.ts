@@ -199,8 +199,8 @@ class Reading {
     } catch (thrown) {
       if (signal.aborted) {
         const isUnanswered = !this.hasLooked && performance.now() - start >= UNANSWERED_MS;
-        if (isUnanswered) this.refusal = new CameraError('SERVICE_FAILED', thrown, picture);
-        throw thrown;
+        if (isUnanswered) this.refusal = new CameraError('SERVICE_FAILED', signal.reason, picture);
+        throw signal.reason;
       }
       this.kept = this.keptAfter(thrown, pictures);
     }

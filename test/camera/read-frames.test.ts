@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CameraError } from '../../lib/camera/camera-error';
 import type { GreyPicture } from '../../lib/camera/grey-picture';
 import { type CameraReading, type CameraState, type FrameOptions, type Frames, readFrames } from '../../lib/camera/read-frames';
-import { CardClientError, type Picture, type TogetherAnswer } from '../../lib/client';
+import { CardClient, CardClientError, type Picture, type TogetherAnswer } from '../../lib/client';
 import { type ShownNumber, togetherAnswer } from '../helpers/together-answers';
 
 type Look = 'none' | 'sharp' | 'blurred' | 'moving' | 'ended';
@@ -103,7 +103,7 @@ class ScriptedService {
 }
 
 /** Let the clock run until it is over. */
-async function run(shown: (ms: number) => Look, service: ScriptedService, options: FrameOptions = {}, fileBytes = 1) {
+async function run(shown: (ms: number) => Look, service: Pick<CardClient, 'readTogether'>, options: FrameOptions = {}, fileBytes = 1) {
   const frames = new ScriptedFrames(shown, fileBytes);
   const states: CameraState[] = [];
   const start = performance.now();
@@ -251,6 +251,33 @@ test.each([
   expect(states.at(-1)).toBe('done');
   expect(ms).toBeLessThan(500);
   expect(service.asked.every(({ signal }) => signal.aborted)).toBe(true);
+});
+
+describe('a request that heeds no signal', () => {
+  const deaf = new CardClient({ url: 'http://x', attempts: 1, fetch: () => new Promise(() => {}) });
+
+  test('is given up when the time is over', async () => {
+    const { thrown, files, ms } = await run(() => 'sharp', deaf);
+    expect(thrown).toMatchObject({ code: 'SERVICE_FAILED', cause: { name: 'TimeoutError' }, picture: files[0] });
+    expect(ms).toBeCloseTo(10_000, -2);
+  });
+
+  test('is given up when the signal aborts', async () => {
+    const end = new AbortController();
+    setTimeout(() => end.abort('enough'), 350);
+    const { thrown, states } = await run(() => 'sharp', deaf, { signal: end.signal });
+    expect([thrown, states.at(-1)]).toEqual(['enough', 'done']);
+  });
+});
+
+test('the signal’s reason is told, whatever the request throws then', async () => {
+  const end = new AbortController();
+  const readTogether = async (): Promise<never> => {
+    end.abort('enough');
+    throw new DOMException('', 'AbortError');
+  };
+  const { thrown } = await run(() => 'sharp', { readTogether }, { signal: end.signal });
+  expect(thrown).toBe('enough');
 });
 
 test('each frame is judged', async () => {
