@@ -4,20 +4,12 @@ import { SENDABLE_BYTES } from '../sendable-bytes';
 /** Why a number is not certain: a warning of the service about the number, or `no-number` where none was read. */
 export type NumberDoubt = AnswerCard['warnings'][number] | 'no-number';
 
-/** Warnings about the number. The others are about the picture, or the card's date. */
-const OF_THE_NUMBER: ReadonlySet<NumberDoubt> = new Set([
-  'different-cards',
-  'partial',
-  'luhn',
-  'unknown-bin',
-  'unknown-length',
-  'low-confidence',
-  'cut-off',
-]);
+/** Warnings that say nothing against the number. Every other one is a doubt, also one of a newer service that this module does not know. */
+const NOT_OF_THE_NUMBER: ReadonlySet<NumberDoubt> = new Set(['expired', 'blurred', 'glare', 'too-small']);
 
 /** Returns what is in doubt of a card's number; an empty list: nothing. */
 export const doubtsOf = (card: AnswerCard | undefined): NumberDoubt[] =>
-  card ? card.warnings.filter((warning) => OF_THE_NUMBER.has(warning)) : ['no-number'];
+  card ? card.warnings.filter((warning) => !NOT_OF_THE_NUMBER.has(warning)) : ['no-number'];
 
 /**
  * Chooses the pictures that are sent again with the next frame: those that show a card, first those that are surest by themselves. If some leave nothing in doubt, only

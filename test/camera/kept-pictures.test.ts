@@ -13,6 +13,11 @@ describe('what is in doubt', () => {
     expect(doubtsOf(card(warning))).toEqual(isAboutElse ? [] : [warning]);
   });
 
+  test('a warning that is newer than this module', () => {
+    const newer = 'newer' as AnswerCard['warnings'][number];
+    expect(doubtsOf(card('glare', newer))).toEqual([newer]);
+  });
+
   test('nothing, and no number', () => {
     expect(doubtsOf(card())).toEqual([]);
     expect(doubtsOf(undefined)).toEqual(['no-number']);
