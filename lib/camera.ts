@@ -2,6 +2,7 @@ import { checkSignal } from './argument-checks';
 import { CameraError } from './camera/camera-error';
 import { type GreyPicture, greyOf } from './camera/grey-picture';
 import type { NumberDoubt } from './camera/kept-pictures';
+import { NewFrames } from './camera/new-frames';
 import {
   type CameraReading,
   type CameraState,
@@ -119,12 +120,15 @@ async function openCamera(signal: AbortSignal | undefined): Promise<MediaStream>
 class VideoFrames implements Frames {
   private readonly sent = document.createElement('canvas');
   private readonly judged = document.createElement('canvas');
+  private readonly newFrames: NewFrames;
   private readonly judgedPixels = this.judged.getContext('2d', { willReadFrequently: true })!;
 
   constructor(
     private readonly video: HTMLVideoElement,
     private readonly stream: MediaStream,
-  ) {}
+  ) {
+    this.newFrames = new NewFrames(video);
+  }
 
   start(): void {
     Object.assign(this.video, { srcObject: this.stream, muted: true, playsInline: true });
@@ -135,7 +139,7 @@ class VideoFrames implements Frames {
   look(): GreyPicture | null {
     const { videoWidth: width, videoHeight: height } = this.video;
     if (this.stream.getVideoTracks().every(({ readyState }) => readyState === 'ended')) throw new CameraError('CAMERA_FAILED');
-    if (width === 0) return null;
+    if (width === 0 || !this.newFrames.hasNew()) return null;
     draw(this.video, this.sent, Math.min(1, SENT_SIDE / Math.max(width, height)), width, height);
     draw(
       this.sent,
@@ -156,6 +160,7 @@ class VideoFrames implements Frames {
 
   /** Stops the camera and forgets the frames. */
   stop(): void {
+    this.newFrames.stop();
     letGo(this.stream);
     // another reading may use the video element by now
     if (this.video.srcObject === this.stream) this.video.srcObject = null;

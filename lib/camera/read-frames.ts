@@ -10,7 +10,7 @@ export interface Frames {
   /**
    * Looks at the present frame.
    *
-   * @returns the frame, small and grey; null while there is none yet
+   * @returns the frame, small and grey; null while there is none yet, or none but that of the look before
    * @throws {CameraError} `CAMERA_FAILED` when there will be no more frames
    */
   look(): GreyPicture | null;
@@ -112,6 +112,8 @@ async function readUntilCertain(watch: Watch, reading: Reading, { limitMs = LIMI
 /** Judges frames, and reports what the reading waits for. */
 class Watch {
   private state: CameraState | null = null;
+  /** the last frame that was seen */
+  private seen: GreyPicture | null = null;
 
   constructor(
     private readonly frames: Frames,
@@ -126,7 +128,7 @@ class Watch {
 
   async firstFrame(): Promise<void> {
     this.enter('starting');
-    for (const end = performance.now() + START_MS; this.frames.look() === null; ) {
+    for (const end = performance.now() + START_MS; this.look() === null; ) {
       if (performance.now() >= end) throw new CameraError('CAMERA_FAILED');
       await pause(LOOK_MS, this.options.signal);
     }
@@ -134,13 +136,22 @@ class Watch {
 
   /** Waits for the first frame after a time that is sharp and still. */
   async goodFrame(fromMs: number, signal: AbortSignal): Promise<Blob> {
-    for (let before = this.frames.look(); ; ) {
+    // a frame from before the last request would say nothing of how still the card is now
+    this.look();
+    for (;;) {
       await pause(LOOK_MS, signal);
-      const frame = this.frames.look();
+      const before = this.seen;
+      const frame = this.look();
       const isGood = frame !== null && before !== null && this.judge(before, frame);
       if (isGood && performance.now() >= fromMs) return this.frames.file();
-      before = frame;
     }
+  }
+
+  /** Looks for a new frame; where there is none, the one before stays what was seen last. */
+  private look(): GreyPicture | null {
+    const frame = this.frames.look();
+    this.seen = frame ?? this.seen;
+    return frame;
   }
 
   private judge(before: GreyPicture, frame: GreyPicture): boolean {

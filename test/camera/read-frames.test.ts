@@ -280,6 +280,30 @@ test('the signal’s reason is told, whatever the request throws then', async ()
   expect(thrown).toBe('enough');
 });
 
+describe('a camera of five frames a second', () => {
+  /** Every other look finds no new frame. */
+  const slow = (look: Look) => {
+    let looks = 0;
+    return (): Look => (looks++ % 2 === 0 ? look : 'none');
+  };
+
+  test('that moves is never sent: a frame is compared with the one before it, not with itself', async () => {
+    const motions: number[] = [];
+    const service = new ScriptedService([CERTAIN]);
+    await run(slow('moving'), service, { onFrame: ({ motion }) => motions.push(motion) });
+    expect(service.asked).toEqual([]);
+    expect(motions.length).toBeGreaterThan(40);
+    expect(Math.min(...motions)).toBeGreaterThan(0.25);
+  });
+
+  test('that is still is sent with its second frame', async () => {
+    const service = new ScriptedService([CERTAIN]);
+    const { files, states } = await run(slow('sharp'), service);
+    expect(service.asked.map(({ pictures }) => pictures)).toEqual([files]);
+    expect(states).toEqual(['starting', 'reading', 'done']);
+  });
+});
+
 test('each frame is judged', async () => {
   const judged: boolean[] = [];
   const service = new ScriptedService([CERTAIN]);
