@@ -11,6 +11,7 @@ import { maskedAnswer } from './masked-answer';
 import { checkReadable, offeredPictures } from './offered-picture';
 import { linkParts } from './parts';
 import { outlines } from './picture-view';
+import { ReadingLoop } from './reading-loop';
 import { sendableCopy } from './smaller-copy';
 import { timeRows } from './times-view';
 import { fixedWord, WORDS } from './words';
@@ -72,8 +73,6 @@ let language: Language = languageOf(navigator.languages);
 let entries: readonly Entry[] = [];
 /** the entry that is seen */
 let shown: Entry | null = null;
-/** aborts what is being read */
-let end = new AbortController();
 let isMasked = true;
 /** what there is to say about the camera */
 let noted: CameraNote | null = null;
@@ -196,7 +195,7 @@ function showFailure(thrown: unknown): void {
 function take(given: readonly (File | string)[]): void {
   if (given.length === 0) return;
   takeUp(given.map((one) => entryOf(one, { step: 'waiting' })));
-  void readAll();
+  void reading.start();
 }
 
 const entryOf = (given: File | string, progress: Progress): Entry => ({
@@ -232,7 +231,7 @@ function choose(entry: Entry): void {
 }
 
 function forget(): void {
-  end.abort();
+  reading.stop();
   URL.revokeObjectURL(picture.src);
   picture.removeAttribute('src');
   entries = [];
@@ -240,15 +239,13 @@ function forget(): void {
 }
 
 /** Reads the pictures that wait. One that wants a code makes the others wait for it, too. */
-async function readAll(): Promise<void> {
-  end.abort();
-  end = new AbortController();
-  const { signal } = end;
-  for (const entry of entries.filter((one) => !isDone(one))) {
+const reading = new ReadingLoop<Entry>(
+  () => entries.find((entry) => !isDone(entry)),
+  async (entry, signal) => {
     await read(entry, signal);
-    if (signal.aborted || wantsCode(entry)) return;
-  }
-}
+    return !wantsCode(entry);
+  },
+);
 
 const isDone = ({ progress }: Entry): boolean => progress.step === 'read' || progress.step === 'failed';
 
@@ -280,11 +277,11 @@ async function read(entry: Entry, signal: AbortSignal): Promise<void> {
   if (!codeForm.hidden && !failed.hidden) codeInput.focus();
 }
 
-/** Reads again what failed. */
+/** Reads again what failed: in its turn, where others are being read. */
 function retry(these: readonly Entry[]): void {
   for (const entry of these) entry.progress = { step: 'waiting' };
   show();
-  void readAll();
+  void reading.start();
 }
 
 function sayOutcome({ progress }: Entry): void {
@@ -359,7 +356,9 @@ again.addEventListener('click', () => shown && retry([shown]));
 codeForm.addEventListener('submit', (event) => {
   event.preventDefault();
   appCode = codeInput.value.trim();
-  retry(entries.filter(wantsCode));
+  // what is being read was sent without this code
+  reading.stop();
+  retry(entries.filter((entry) => wantsCode(entry) || entry.progress.step === 'reading'));
 });
 picture.addEventListener('error', () => figure.classList.add('unshowable'));
 

@@ -405,6 +405,24 @@ withChromium('the page', () => {
     expect(await page.locator('#failure h2').textContent()).toBe('No bank card in this picture');
   });
 
+  test('of several, one that is tried again comes in its turn; what is being read is not given up for it', async () => {
+    const page = await open();
+    let requests = 0;
+    const secondHeld = new Promise<() => void>((resolve) => {
+      void page.route('**/v1/cards', async (route) => {
+        if (++requests === 2) await new Promise<void>(resolve);
+        await route.continue().catch(() => {});
+      });
+    });
+    await page.setInputFiles('#file', [picture('no-card'), picture('embossed-16'), picture('flat-16')]);
+    const letGo = await secondHeld;
+    await button(page, 'Try again').click();
+    expect(await page.locator('#queue small').allTextContents()).toEqual(['waiting', 'Reading…', 'waiting']);
+    letGo();
+    await becomes(page, `document.querySelectorAll('#queue .read').length === 2 && document.querySelector('#queue .failed')`);
+    expect(watched.requests.filter((request) => request.startsWith('POST'))).toHaveLength(4);
+  });
+
   test('a paste into a field is of text, whatever picture comes with it', async () => {
     const page = await open();
     await page.evaluate(`(() => {
