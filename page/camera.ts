@@ -1,5 +1,6 @@
 import { type CameraReading, type CameraState, readCard } from '../lib/camera';
 import { byId } from './element';
+import { OneAtATime } from './one-at-a-time';
 import { jpegOf } from './smaller-copy';
 
 const FILE_NAME = 'photograph.jpg';
@@ -16,8 +17,8 @@ export interface PhotographOptions {
   readonly wordsOf: (state: CameraState) => string;
 }
 
-/** Whether the camera is in use. While the browser asks for it, its dialog is not open yet: a second click then starts nothing. */
-let isRunning = false;
+/** While the browser asks for the camera, its dialog is not open yet, and its user need not answer: a second click then asks anew. */
+const camera = new OneAtATime();
 
 /** Returns a frame as a file. */
 export const photographOf = (jpeg: Blob): File => new File([jpeg], FILE_NAME, { type: 'image/jpeg' });
@@ -25,24 +26,22 @@ export const photographOf = (jpeg: Blob): File => new File([jpeg], FILE_NAME, { 
 /**
  * Shows what the camera sees, with a frame for the card, and reads the card, until the reading ends, a picture is taken by hand, or the dialog is closed.
  *
- * @returns the reading; or the picture that was taken by hand; null where the dialog was closed without either, or the camera is in use already
+ * @returns the reading; or the picture that was taken by hand; null where the dialog was closed without either, the camera is in use already, or it was asked
+ *   for anew before the browser let this one have it
  * @throws {CameraError} when there is no camera, it must not be used, or the service fails
  */
-export async function photograph(options: PhotographOptions): Promise<CameraReading | File | null> {
-  if (isRunning) return null;
-  isRunning = true;
-  try {
-    return await readInDialog(options);
-  } finally {
-    isRunning = false;
-  }
-}
+export const photograph = (options: PhotographOptions): Promise<CameraReading | File | null> =>
+  camera.run((byHand, gotLeave) => readInDialog(options, byHand, gotLeave));
 
-async function readInDialog({ url, appCode, wordsOf }: PhotographOptions): Promise<CameraReading | File | null> {
+/** @param byHand - aborts when the picture is taken by hand, the dialog is closed, or the camera is asked for anew */
+async function readInDialog(
+  { url, appCode, wordsOf }: PhotographOptions,
+  byHand: AbortController,
+  gotLeave: () => void,
+): Promise<CameraReading | File | null> {
   const dialog = byId('camera', HTMLDialogElement);
   const video = byId('camera-view', HTMLVideoElement);
   const shutter = byId('shutter', HTMLButtonElement);
-  const byHand = new AbortController();
   let taken: File | null = null;
   shutter.onclick = async () => {
     if (video.videoWidth === 0) return;
@@ -53,8 +52,11 @@ async function readInDialog({ url, appCode, wordsOf }: PhotographOptions): Promi
   dialog.onclose = () => byHand.abort();
   const state = new SlowText(byId('camera-state', HTMLElement));
   const onState = (now: CameraState): void => {
-    if (now === 'starting') dialog.showModal();
-    if (now === 'starting') shutter.focus();
+    if (now === 'starting') {
+      gotLeave();
+      dialog.showModal();
+      shutter.focus();
+    }
     dialog.dataset.state = now;
     state.show(wordsOf(now));
   };

@@ -261,6 +261,20 @@ withChromium('the page', () => {
       expect([await note(page), await page.locator('#work').isVisible()]).toEqual(['', false]);
     });
 
+    test('is asked for anew by a second click, where nobody answered the browser’s question', async () => {
+      const page = await open();
+      await page.evaluate(`(() => {
+        const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        let asked = 0;
+        navigator.mediaDevices.getUserMedia = (wanted) => (asked++ === 0 ? new Promise(() => {}) : ask(wanted));
+      })()`);
+      await button(page, 'Photograph').click();
+      expect(await page.locator('#camera').isVisible()).toBe(false);
+      await button(page, 'Photograph').click();
+      await cards(page).waitFor();
+      expect([await numberOf(page), await isLetGo(page)]).toEqual([MASKED, true]);
+    });
+
     test.each([
       ['a phone held sideways', [844, 390], [1280, 720]],
       ['a small phone held sideways', [667, 375], [1280, 720]],
