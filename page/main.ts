@@ -87,6 +87,9 @@ function showWords(): void {
   for (const labelled of document.querySelectorAll<HTMLElement>('[data-words]')) {
     labelled.textContent = fixedWord(words, labelled.dataset.words);
   }
+  for (const named of document.querySelectorAll<HTMLElement>('[data-label]')) {
+    named.setAttribute('aria-label', fixedWord(words, named.dataset.label));
+  }
   const other = byId('language', HTMLButtonElement);
   other.lang = LANGUAGE_TAG[language === 'en' ? 'zh' : 'en'];
   show();
@@ -109,7 +112,6 @@ function show(): void {
   reveal.hidden = answer === null;
   byId('drop-title', HTMLElement).textContent = shown !== null ? words.dropAnother : isTouched ? words.pickHere : words.dropHere;
   reveal.textContent = isMasked ? words.reveal : words.hide;
-  reveal.setAttribute('aria-pressed', String(!isMasked));
   caption.textContent = shown === null ? '' : shown.isShrunk ? `${shown.name} (${words.shrunk})` : shown.name;
   unshown.textContent = shown?.file ? words.pictureUnshown : words.pictureElsewhere;
   picture.alt = answer ? words.outlined(answer.cards.length) : words.picture;
@@ -158,6 +160,8 @@ function showDetails(answer: CardsAnswer, roundTripMs: number): void {
   showCode();
 }
 
+const tabId = (name: CodeLanguage): string => `code-tab-${name}`;
+
 function showCode(): void {
   for (const tab of tabs.querySelectorAll('button')) {
     const isChosen = tab.dataset.language === codeLanguage;
@@ -165,7 +169,9 @@ function showCode(): void {
     tab.tabIndex = isChosen ? 0 : -1;
   }
   const { name, file } = shown!;
-  byId('code-text', HTMLElement).textContent = codeOf(codeLanguage, { url, picture: name, isUrl: file === null, hasCode: appCode !== '' });
+  const panel = byId('code-text', HTMLElement);
+  panel.setAttribute('aria-labelledby', tabId(codeLanguage));
+  panel.textContent = codeOf(codeLanguage, { url, picture: name, isUrl: file === null, hasCode: appCode !== '' });
 }
 
 function showFailure(thrown: unknown): void {
@@ -396,7 +402,8 @@ urlForm.addEventListener('submit', (event) => {
 });
 
 for (const name of CODE_LANGUAGES) {
-  const tab = element('button', { type: 'button', role: 'tab', 'data-language': name, 'aria-controls': 'code-text' }, name);
+  const attributes = { type: 'button', role: 'tab', id: tabId(name), 'data-language': name, 'aria-controls': 'code-text' };
+  const tab = element('button', attributes, name);
   tab.addEventListener('click', () => {
     codeLanguage = name;
     showCode();

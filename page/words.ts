@@ -27,6 +27,8 @@ const EN = {
   card: 'Card',
   choose: 'Choose a picture',
   close: 'Close',
+  /** for screen readers: the tabs, one for each language */
+  codeExamples: 'The request in several languages',
   codeKept: 'Kept in this page’s memory only, until you leave it.',
   /** as `dropHere`, beside a picture */
   dropAnother: 'Drop or paste another picture',
@@ -147,6 +149,7 @@ const ZH: Words = {
   card: '卡片',
   choose: '选择图片',
   close: '关闭',
+  codeExamples: '多种语言的请求示例',
   codeKept: '仅保存在本页面的内存中，离开即清除。',
   dropAnother: '拖入或粘贴另一张图片',
   dropHere: '将银行卡图片拖到这里',
@@ -236,7 +239,7 @@ const ZH: Words = {
 
 export const WORDS: Readonly<Record<Language, Words>> = { en: EN, zh: ZH };
 
-/** Returns the text of an element of index.html, by the name in its `data-words`. */
+/** Returns the text of an element of index.html, by the name in its `data-words` or `data-label`. */
 export const fixedWord = (words: Words, name = ''): string => {
   const text = Object.hasOwn(words, name) ? words[name as keyof Words] : undefined;
   if (typeof text !== 'string') throw new RangeError(`no words for ${name}`);

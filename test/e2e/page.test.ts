@@ -131,6 +131,8 @@ withChromium('the page', () => {
       await expect(covers(page).count()).resolves.toBe(0);
       expect(JSON.parse((await page.locator('#raw').textContent())!).cards[0].pan).toBe('6212345678901232');
 
+      // its words alone say what it does
+      expect(await button(page, 'Hide numbers').getAttribute('aria-pressed')).toBeNull();
       await button(page, 'Hide numbers').click();
       expect(await numberOf(page)).toBe(MASKED);
       expect(JSON.parse((await page.locator('#raw').textContent())!).cards[0].pan).toBe('621234******1232');
@@ -483,8 +485,9 @@ withChromium('the page', () => {
     expect(await tabs.allTextContents()).toEqual(['curl', 'JavaScript', 'Python', 'Java', 'PHP', 'Go']);
     for (const name of ['JavaScript', 'Python', 'Java', 'PHP', 'Go']) {
       await page.getByRole('tab', { name, exact: true }).click();
-      expect(await page.locator('#code-text').textContent()).toContain(`${service.url}/v1/cards`);
+      expect(await page.getByRole('tabpanel', { name, exact: true }).textContent()).toContain(`${service.url}/v1/cards`);
     }
+    await page.getByRole('tablist', { name: 'The request in several languages' }).waitFor();
     await page.keyboard.press('ArrowRight');
     expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('curl');
     await page.locator('[data-copies="code-text"]').click();

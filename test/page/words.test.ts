@@ -4,7 +4,7 @@ import { WARNINGS } from '../../lib/warnings';
 import { fixedWord, WORDS } from '../../page/words';
 
 const HTML = readFileSync(path.resolve(__dirname, '../../page/index.html'), 'utf8');
-const NAMES = [...HTML.matchAll(/data-words="(\w+)"/g)].map(([, name]) => name);
+const NAMES = [...HTML.matchAll(/data-(?:words|label)="(\w+)"/g)].map(([, name]) => name);
 const STAGES = ['load', 'decode', 'number', 'expiry', 'bin', 'quality', 'crop'];
 
 describe.each(Object.entries(WORDS))('%s', (_, words) => {
@@ -18,6 +18,14 @@ describe.each(Object.entries(WORDS))('%s', (_, words) => {
     expect(Object.keys(words.stages)).toEqual(STAGES);
     expect(Object.values(words.camera).filter((text) => text !== '')).toHaveLength(5);
   });
+});
+
+test('the tabs of the request have a name', () => {
+  expect(HTML).toMatch(/role="tablist" data-label="\w+"/);
+});
+
+test('no button tells its state twice, by its words and as pressed', () => {
+  expect(HTML).not.toContain('aria-pressed');
 });
 
 test.each(['constructor', 'nothing', '', undefined])('there are no words for %j', (name) => {
