@@ -49,13 +49,21 @@ describe('the tensor’s memory', () => {
 
   it('is nobody else’s until the network has ended, whoever else runs one', async () => {
     const seen: number[][] = [];
-    const look = (level: number, ms: number) =>
+    const ends: (() => void)[] = [];
+    const look = (level: number) =>
       asTensor(plainRaster(4, 1, level), PLAIN, async (tensor) => {
-        await new Promise((resolve) => setTimeout(resolve, ms));
+        await new Promise<void>((resolve) => ends.push(resolve));
         seen.push([...levels(tensor), tensor.data.length]);
       });
-    await Promise.all([look(255, 20), look(51, 10), look(102, 0)]);
-    await look(0, 0);
+    const looks = [look(255), look(51), look(102)];
+    // the last ends first
+    for (const i of [2, 1, 0]) {
+      ends[i]!();
+      await looks[i];
+    }
+    const next = look(0);
+    ends[3]!();
+    await next;
     expect(seen).toEqual([
       [0.4, 12],
       [0.2, 12],
