@@ -99,9 +99,13 @@ function asked(value: unknown): number {
   return confidence;
 }
 
-/** Parses a confidence: returns undefined for a text that is no decimal number of 0..1. */
-export function confidenceFrom(text: string | undefined): number | undefined {
-  const value = /^\s*(\d+(\.\d*)?|\.\d+)(e-?\d+)?\s*$/i.test(text ?? '') ? Number(text) : Number.NaN;
+/** The most signs of a confidence. A text of megabytes would take a while. */
+const MAX_CONFIDENCE_SIGNS = 100;
+const CONFIDENCE = /^\s*(\d+(\.\d*)?|\.\d+)(e-?\d+)?\s*$/i;
+
+/** Parses a confidence: returns undefined for a text that is no decimal number of 0..1, or has more than 100 signs. */
+export function confidenceFrom(text = ''): number | undefined {
+  const value = text.length <= MAX_CONFIDENCE_SIGNS && CONFIDENCE.test(text) ? Number(text) : Number.NaN;
   return value >= 0 && value <= 1 ? value : undefined;
 }
 

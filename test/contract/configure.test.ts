@@ -43,12 +43,24 @@ test.each<[unknown, number | undefined]>([
   expect('minConfidence' in optionsOf({ minConfidence })).toBe(expected !== undefined);
 });
 
-test.each([-0.1, 1.01, '-0', '50 %', '97', '', 'high', '0x1', true, [0.5], {}, Number.NaN, Number.POSITIVE_INFINITY])(
-  'minConfidence %j is none',
-  async (minConfidence) => {
-    expect(await errorCode(() => optionsOf({ minConfidence }))).toBe('CONFIGURE_FORMAT');
-  },
-);
+test.each([
+  -0.1,
+  1.01,
+  '-0',
+  '50 %',
+  '97',
+  '',
+  'high',
+  '0x1',
+  true,
+  [0.5],
+  {},
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  `0.5${'0'.repeat(100)}`,
+])('minConfidence %j is none', async (minConfidence) => {
+  expect(await errorCode(() => optionsOf({ minConfidence }))).toBe('CONFIGURE_FORMAT');
+});
 
 test.each(['[]', '1', 'true', '"{}"', '"text"'])('JSON, but no object: %s', async (text) => {
   expect(await errorCode(() => optionsFrom(text))).toBe('CONFIGURE_FORMAT');
