@@ -132,7 +132,7 @@ class Scenes:
         self.counts, self.varied, self.hands = counts, varied, hands
         beginning = (seed, worker, held_out, 0)
         self.frames = np.random.default_rng((*beginning, 0))
-        self.arts = Stock(STOCK.arts, (*beginning, 1), card_art)
+        self.arts = Stock(STOCK.arts, (*beginning, 1), lambda rng: card_art(rng, held_out))
         self.tables = Stock(STOCK.tables, (*beginning, 2), lambda rng: table(self.arts.any(rng), rng))
         self.faces = Stock(STOCK.faces, (*beginning, 3), self.new_face)
         self.others = Stock(STOCK.look_alikes, (*beginning, 4), lambda rng: random_look_alike(rng, self.arts.any(rng)))

@@ -165,7 +165,7 @@ class TypeWords:
         """held_out: in types that training never sees"""
         self.seed, self.held_out, self.worker, self.made = seed, held_out, worker, 0
         beginning = (seed, worker, held_out)
-        self.arts = Stock(STOCK.arts, (*beginning, 1), card_art)
+        self.arts = Stock(STOCK.arts, (*beginning, 1), lambda rng: card_art(rng, held_out))
         self.faces = Stock(STOCK.faces, (*beginning, 2), lambda rng: random_face(held_out, rng, self.arts.any(rng)))
 
     def __call__(self) -> list[Piece]:
