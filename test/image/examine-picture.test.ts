@@ -10,6 +10,11 @@ const PIXELS = SIZE.width * SIZE.height;
 const grey = sharp({ create: { ...SIZE, channels: 3, background: '#888' } });
 const jpegOf = (options: JpegOptions): Promise<Buffer> => grey.clone().jpeg(options).toBuffer();
 
+test('sharp keeps no pixels, and decodes a picture on one thread', () => {
+  expect(sharp.cache()).toMatchObject({ memory: { max: 0 }, files: { max: 0 }, items: { max: 0 } });
+  expect(sharp.concurrency()).toBe(1);
+});
+
 describe('what decoding will hold', () => {
   const held = async (bytes: Uint8Array): Promise<number> => (await examinePicture(bytes)).heldBytes / PIXELS;
 

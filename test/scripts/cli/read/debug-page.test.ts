@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import type { Evidence } from '../../../../lib';
 import type { Raster } from '../../../../lib/image/raster';
 import { debugPage } from '../../../../scripts/cli/read/debug-page';
@@ -47,6 +48,17 @@ test('pictures of them are painted over', async () => {
   const [plainNumber, , plainDate] = strips(plain);
   expect(number).toBeLessThan(plainNumber! / 10);
   expect(date).toBe(plainDate);
+});
+
+test('the number is painted over in the whole picture, too', async () => {
+  /** How many levels there are along the middle of the line of the number, in the page's first JPEG. */
+  const levels = async (page: string): Promise<number> => {
+    const [, jpeg] = /data:image\/jpeg;base64,([^"]+)/.exec(page)!;
+    const middle = { left: 60, top: 92, width: 200, height: 8 };
+    return new Set(await sharp(Buffer.from(jpeg!, 'base64')).extract(middle).greyscale().raw().toBuffer()).size;
+  };
+  expect(await levels(await debugPage(READING, EVIDENCE, locator))).toBeLessThan(5);
+  expect(await levels(await debugPage(READING, EVIDENCE, null))).toBeGreaterThan(20);
 });
 
 test('unless they are asked for', async () => {
