@@ -1,6 +1,6 @@
 import { type CardFindings, outlineOf } from './card-reading';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
-import { countedAs, isInside, type Quad, quadCentre } from './geometry';
+import { countedAs, isInside, type Quad, quadCentre, scaleBetween } from './geometry';
 import { usualLine } from './location/around-number';
 import { locateClosely } from './location/locator';
 import { type TypeWord, typeWordOn } from './location/type-word';
@@ -80,8 +80,7 @@ export const noTime = (): Record<Stage, number> => ({ decode: 0, number: 0, expi
 export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, otherNumbers }: Wanted, timed: Timed): Promise<CardLook> {
   const { sight, outline, isSeenTurned, reading } = card;
   const { raster, image } = sight;
-  // of the longer sides, which are rounded by less
-  const scale = Math.max(image.width, image.height) / Math.max(raster.width, raster.height);
+  const scale = scaleBetween(image, raster);
   const place = placeOn(card);
   const stage = timedWhile(sight, timed);
   const date = await stage('expiry', () => cardExpiry(card, place));

@@ -143,6 +143,16 @@ export const mapQuad = (q: Quad, move: (p: Point) => Point): Quad => [move(q[0])
 
 export const scaleQuad = (q: Quad, factor: number): Quad => mapQuad(q, (p) => ({ x: p.x * factor, y: p.y * factor }));
 
+/** The size of a picture, px. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Returns how many pixels of a picture there are per pixel of a copy of another size: by the longer sides, which are rounded by the smaller share. */
+export const scaleBetween = (picture: Size, copy: Size): number =>
+  Math.max(picture.width, picture.height) / Math.max(copy.width, copy.height);
+
 /**
  * The 3×3 homography (row-major, last entry 1) that maps the rectangle (0,0)–(width,height) onto a quad.
  *
@@ -236,7 +246,7 @@ export interface PixelRun {
  * @param area - pixels outside it are left out; it begins at the origin; in the quad's units
  * @param side - of a pixel, in the quad's units
  */
-export function* pixelsIn(quad: Quad, area: { readonly width: number; readonly height: number }, side = 1): Generator<PixelRun> {
+export function* pixelsIn(quad: Quad, area: Size, side = 1): Generator<PixelRun> {
   const ys = quad.map(({ y }) => y);
   const bottom = Math.min(area.height, Math.max(...ys)) / side;
   const columns = Math.ceil(area.width / side);

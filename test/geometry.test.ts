@@ -23,6 +23,7 @@ import {
   quadHeight,
   quadWidth,
   rectangleToQuad,
+  scaleBetween,
   scaleQuad,
   stretchQuad,
   type Turn,
@@ -304,6 +305,20 @@ describe('measures', () => {
 
   it('scale with the picture', () => {
     expect(scaleQuad(rectangle(1, 2, 3, 4), 2)).toEqual(rectangle(2, 4, 6, 8));
+  });
+
+  it.each([
+    [
+      { width: 390, height: 8192 },
+      { width: 30, height: 640 },
+    ],
+    [
+      { width: 8192, height: 390 },
+      { width: 640, height: 30 },
+    ],
+  ])('scale by the longer side, of which less is rounded: %j', (picture, copy) => {
+    expect(scaleBetween(picture, copy)).toBe(12.8);
+    expect(scaleBetween(copy, picture)).toBe(1 / 12.8);
   });
 });
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { type CardReading, formatExpiry, type Quad } from '../../../lib';
-import { isInside, quadCentre, scaleQuad } from '../../../lib/geometry';
+import { isInside, quadCentre, type Size, scaleBetween, scaleQuad } from '../../../lib/geometry';
 import { decodeImage } from '../../../lib/image/decode';
 import type { Raster } from '../../../lib/image/raster';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
@@ -45,8 +45,8 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
 
   return {
     annotate: async (file, bytes, cards) => {
-      const { raster, width } = await decodeImage(bytes);
-      const placed = cards.map((card) => inRaster(card, raster.width / width));
+      const { raster, ...picture } = await decodeImage(bytes);
+      const placed = cards.map((card) => inRaster(card, scaleBetween(raster, picture)));
       const drawn = await sharp(raster.data, { raw: { width: raster.width, height: raster.height, channels: 3 } })
         .composite([{ input: Buffer.from(drawing(raster, placed, await hiddenIn(raster, placed))) }])
         .png({ compressionLevel: 0 })
@@ -55,7 +55,7 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
         .resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })
         .raw()
         .toBuffer({ resolveWithObject: true });
-      const scale = info.width / raster.width;
+      const scale = scaleBetween(info, raster);
       const legend = await writtenBelow(info.width, cards, isMasked);
       const tags = cards.length > 1 ? await tagsOf(placed, scale, info) : [];
       const shown = await sharp(data, { raw: info })
@@ -123,8 +123,6 @@ async function tagsOf(cards: readonly CardReading[], scale: number, picture: Siz
     }),
   );
 }
-
-type Size = { readonly width: number; readonly height: number };
 
 type FontName = 'SANS_16_BLACK' | 'SANS_32_BLACK';
 type Font = Awaited<ReturnType<typeof import('jimp').loadFont>>;

@@ -14,6 +14,7 @@ import {
   quadHeight,
   quadWidth,
   rectangleToQuad,
+  scaleBetween,
   scaleQuad,
 } from '../../../lib/geometry';
 import { decodeImage } from '../../../lib/image/decode';
@@ -73,8 +74,8 @@ export async function evaluateScenes(folder: string, only?: string): Promise<str
     const name = scene.file.replace(/^.*\//, '');
     if (only !== 'location') await countRead(rates, reader, scene, bytes, name);
     if (only === 'service') continue;
-    const { raster, width } = await decodeImage(bytes);
-    const scale = raster.width / width;
+    const { raster, ...picture } = await decodeImage(bytes);
+    const scale = scaleBetween(raster, picture);
     const cards = scene.cards.map((card) => scaled(card, scale));
     const first = await locateCards(locator, raster);
     for (const card of cards) {
