@@ -120,6 +120,14 @@ export function shownConfidence(reading: NumberReading): number {
   return Math.min(mostBelief(reading, NOT_ITS_NUMBER), weakestDigit(reading));
 }
 
+/** Makes a number a doubtful one: neither sure nor clear, and no likelier than a limit. */
+export const doubtedAt = (reading: NumberReading, most: number): NumberReading => ({
+  ...reading,
+  posterior: Math.min(reading.posterior, most),
+  sure: false,
+  clear: false,
+});
+
 /** Whether more looks at the same place may make it a card's number: less likely digits stay unlikely, by either reader. */
 export const isPossible = (reading: NumberReading | null): boolean =>
   reading !== null && reading.posterior >= POSSIBLE && !isOfNoCard(reading);

@@ -15,7 +15,7 @@ import {
   turnedAlong,
 } from '../geometry';
 import type { PanPrior } from '../sight';
-import { CERTAIN_DIGIT, confidenceOf, isOfNoCard, isOfUsualLength, isPlain, weakestDigit } from './certainty';
+import { CERTAIN_DIGIT, confidenceOf, doubtedAt, isOfNoCard, isOfUsualLength, isPlain, weakestDigit } from './certainty';
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
@@ -189,7 +189,7 @@ export function wholeOrPartial(reading: NumberReading, prior: Pick<PanPrior, 'le
   const isCovered = hasCover(reading);
   if (passes(reading, prior) && !isCovered) return doubtedIfCut(reading);
   const marked = withUnreadable(reading, prior);
-  return isCovered && !isPartial(marked) ? doubted(marked) : marked;
+  return isCovered && !isPartial(marked) ? doubtedAt(marked, CUT) : marked;
 }
 
 const passes = (reading: NumberReading, { lengths }: Pick<PanPrior, 'lengths'>): boolean =>
@@ -198,11 +198,4 @@ const passes = (reading: NumberReading, { lengths }: Pick<PanPrior, 'lengths'>):
 /** The highest posterior of a number that may lack digits; such a number is never plain. */
 const CUT = 0.6;
 
-const doubted = (reading: NumberReading): NumberReading => ({
-  ...reading,
-  posterior: Math.min(reading.posterior, CUT),
-  sure: false,
-  clear: false,
-});
-
-const doubtedIfCut = (reading: NumberReading): NumberReading => (mayLackBeginning(reading) ? doubted(reading) : reading);
+const doubtedIfCut = (reading: NumberReading): NumberReading => (mayLackBeginning(reading) ? doubtedAt(reading, CUT) : reading);

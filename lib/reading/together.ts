@@ -6,7 +6,7 @@ import { textLogProbability } from '../recognition/ctc';
 import { hiddenLogProbabilities, JOINT, jointTexts, type PictureViews, pooled } from '../recognition/joint-decode';
 import type { PanPrior } from '../sight';
 import type { Tensor } from '../tensor';
-import { asSureAs, CLEAR, confidenceOf, isAtLeast, isOfNoCard, SURE } from './certainty';
+import { asSureAs, CLEAR, confidenceOf, doubtedAt, isAtLeast, isOfNoCard, SURE } from './certainty';
 import { isHopeless, tight, wholeOrPartial } from './conclude';
 import { MISFIT, standsAsNumber } from './decode-number';
 import { viewsOf } from './line-rungs';
@@ -94,7 +94,7 @@ export async function joinNumbers(
 function withoutOthers({ reading, others }: JointNumber, pictures: readonly NumberEvidence[]): NumberReading {
   const supporting = pictures.filter(({ own }, i) => own !== null && !others.includes(i)).length;
   const share = Math.max(1, supporting) / (Math.max(1, supporting) + others.length);
-  return others.length > 0 ? { ...reading, posterior: reading.posterior * share, sure: false, clear: false } : reading;
+  return others.length > 0 ? doubtedAt(reading, reading.posterior * share) : reading;
 }
 
 /** Returns the number of the picture that is surest by itself. */
