@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { GIVEN_UP_MS } from '../handlers/request-queue';
 import { settingsFrom } from '../handlers/settings';
 import { ANSWER_RESERVE_MS } from '../handlers/time-budget';
-import { LIMIT_MS, MAX_PICTURES, STILL } from '../lib/camera/read-frames';
+import { LIMIT_MS, MAX_PICTURES, SHARP, STILL, UNANSWERED_MS } from '../lib/camera/read-frames';
 import { DECODING_SECONDS } from '../lib/image/decode';
 import { MAX_HELD_BYTES } from '../lib/image/examine-picture';
 import { LIMITS } from '../lib/reading/picture-quality';
 import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../lib/source/download-timeouts';
 import { TIMEOUT_MS } from '../scripts/cli/serve/command';
 import { BODY_SILENCE_MS, HEAD_MS, MAX_CONNECTIONS, STILL_MS } from '../scripts/cli/serve/http-server';
+
+const text = (file: string): string => readFileSync(path.resolve(__dirname, '..', file), 'utf8');
+const [api, batch] = ['serverless.yml', 'serverless.batch.yml'].map((file) => parse(text(file), { merge: true }));
+const [kept] = batch.resources.Resources.PictureBucket.Properties.LifecycleConfiguration.Rules;
+const noncurrentDays = kept.NoncurrentVersionExpiration.NoncurrentDays;
 
 const seconds = (ms: number): string => `${ms / 1000} s`;
 const [connecting, silence, download] = [CONNECT_TIMEOUT_MS, IDLE_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS].map(seconds);
@@ -40,6 +46,17 @@ test.each([
   ['docs/camera.md', `| \`limitMs\` | ${LIMIT_MS} |`],
   ['docs/camera.md', `| \`maxPictures\` | ${MAX_PICTURES} |`],
   ['docs/camera.md', `from ${STILL} it is not sent`],
+  ['docs/camera.md', `below ${SHARP} where digits are blurred`],
+  ['docs/camera.md', `answers nothing for ${seconds(UNANSWERED_MS)} or more`],
+  ['docs/deploy.md', `AWS keeps them for ${api.provider.logRetentionInDays} days.`],
+  ['docs/deploy.md', `as a noncurrent version for ${noncurrentDays} days`],
+  ['docs/deploy.md', `a place where card numbers are stored, ${noncurrentDays} days beyond`],
+  ['docs/privacy.md', `as noncurrent versions for ${noncurrentDays} days`],
+  ['docs/deploy.md', `| \`maximumConcurrency\` | ${batch.params.default.maximumConcurrency} |`],
 ])('%s tells the limit that the code has: %s', (document, words) => {
-  expect(readFileSync(path.resolve(__dirname, '..', document), 'utf8')).toContain(words);
+  expect(text(document)).toContain(words);
+});
+
+test('the logs of the batch are kept as long as those of the API', () => {
+  expect(batch.provider.logRetentionInDays).toBe(api.provider.logRetentionInDays);
 });

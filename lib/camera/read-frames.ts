@@ -60,12 +60,12 @@ const LOOK_MS = 100;
 /** The least time from the beginning of a request to that of the next: at most two a second. */
 const REQUEST_MS = 500;
 /** A first request that is open for this long when the time is over counts as never answered. */
-const UNANSWERED_MS = 3000;
+export const UNANSWERED_MS = 3000;
 const START_MS = 10_000;
 export const LIMIT_MS = 10_000;
 export const MAX_PICTURES = 5;
 /** The least sharpness of a frame that is sent. Most frames that a card fills with digits blurred by more than 0.05 of their height are below it. */
-const SHARP = 0.12;
+export const SHARP = 0.12;
 export const STILL = 0.25;
 
 const NOTHING: CameraReading = { doubts: doubtsOf(undefined), answer: null, picture: null, requestMs: 0 };

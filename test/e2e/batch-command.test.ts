@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { csvRecords } from '../../lib/bin/csv-records';
+import { CARD_BACK, contrastOfStrip } from '../helpers/card-back';
 import { fixture, formatFixture } from '../helpers/fixtures';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -214,6 +215,25 @@ describe('a few pictures of all kinds', () => {
     // the first 6 and last 4 digits may be seen; those between must not
     const known = ['flat-16', 'stacked-16', 'turned-90'].map((name) => fixture(name).expected.pan);
     for (const { pan } of readAgain) expect(known).not.toContain(pan);
+  });
+
+  test('--annotate: a security code beside the number is painted over, too', async () => {
+    const [front, back] = await Promise.all([
+      sharp(FLAT.file).resize({ width: 680, height: 453 }).toBuffer(),
+      sharp(CARD_BACK).resize({ width: 900 }).png().toBuffer(),
+    ]);
+    await sharp({ create: { width: 1600, height: 675, channels: 3, background: '#8a8378' } })
+      .composite([
+        { input: front!, left: 10, top: 80 },
+        { input: back!, left: 700, top: 0 },
+      ])
+      .jpeg({ quality: 95 })
+      .toFile(at('both-sides.jpg'));
+    expect((await bankcardOcr('batch', 'both-sides.jpg', '--out', 'both.jsonl', '--annotate', 'both').end).code).toBe(0);
+    expect(JSON.parse(lines('both.jsonl')[0]!)).toMatchObject({ pan: '424242******4242' });
+    const strip = { left: 700, top: 0, scale: 0.75 };
+    expect(await contrastOfStrip(readFileSync(at('both-sides.jpg')), strip)).toBeGreaterThan(20);
+    expect(await contrastOfStrip(readFileSync(at('both/both-sides.jpg')), strip)).toBeLessThan(4);
   });
 
   test('--unmasked: whole numbers; in pictures, too', async () => {

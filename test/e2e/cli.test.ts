@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
+import { BACK, CARD_BACK, contrastOfStrip } from '../helpers/card-back';
 import { fixture, formatFixture } from '../helpers/fixtures';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -214,6 +215,19 @@ describe('read', () => {
     expect((await contrasts(masked!, 'png'))[0]).toBeLessThan(1);
     expect(plain).toContain('4242 4242 4242 4242');
     expect(masked).not.toContain('4242 4242');
+  });
+
+  test('--debug: a security code is painted over, too', async () => {
+    const file = inFolder('back.png');
+    await sharp(CARD_BACK).png().toFile(file);
+    const pages = inFolder('pages-of-back');
+    await cli('read', file, '--debug', pages);
+    const [name] = (await readdir(pages, { recursive: true })).filter((entry) => entry.endsWith('.html'));
+    const page = await readFile(path.join(pages, name!), 'utf8');
+    const [, shown] = /data:image\/jpeg;base64,([^"]+)/.exec(page)!;
+    const whole = await sharp(Buffer.from(shown!, 'base64')).resize(BACK.width, BACK.height, { fit: 'fill' }).png().toBuffer();
+    expect(await contrastOfStrip(await readFile(file))).toBeGreaterThan(20);
+    expect(await contrastOfStrip(whole)).toBeLessThan(4);
   });
 
   test('a BMP, which the other tests of formats cannot read inside of jest', async () => {

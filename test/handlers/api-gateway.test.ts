@@ -388,6 +388,13 @@ describe('the time budget', () => {
     expect(await answered(restEvent({ path: '/v1/cards', body: NEW_BODY }), soon)).toMatchObject({ statusCode: 408 });
   });
 
+  test('408 for a body that does not come in time, or breaks off', async () => {
+    const body = (): Promise<Uint8Array> => Promise.reject(new Error('silence'));
+    expect(await answered(restEvent({ body: null }), { ...CONTEXT, body })).toMatchObject({ statusCode: 408, body: 'Request Timeout' });
+    expect(requestRecord()).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT' });
+    expect(read).not.toHaveBeenCalled();
+  });
+
   test('nothing is left of it after an answer', async () => {
     const [set, clear] = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'clearTimeout')];
     await answered(restEvent({ body: NEW_BODY }));

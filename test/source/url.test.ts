@@ -149,8 +149,10 @@ describe('an answer', () => {
   });
 
   test('that is not wanted is not waited for', async () => {
-    expect(await codeOf('/status/unending')).toBe('DOWNLOAD_FAILED');
-    expect(await codeOf('/redirect/unending')).toBeNull();
+    // no limit ends the connection before the test's own
+    const patient = { idleTimeoutMs: 600_000, downloadTimeoutMs: 600_000 };
+    expect(await codeOf('/status/unending', {}, patient)).toBe('DOWNLOAD_FAILED');
+    expect(await codeOf('/redirect/unending', {}, patient)).toBeNull();
     await server.idle();
   });
 
