@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { distance, isInside, type Point, type Quad } from '../../lib/geometry';
 import { votedCards } from '../../lib/location/card-votes';
 import type { LocatorMaps } from '../../lib/location/locator-maps';
-import { drawnMaps, MAPS, mapsOf } from '../helpers/locator-maps';
+import { drawnMaps, drawnTensor, MAPS, mapsOf } from '../helpers/locator-maps';
 import { cornersApart, tilted } from '../helpers/quads';
 
 const SIZE = { width: 320, height: 320 };
@@ -82,16 +82,28 @@ test('unless they fill a rectangle such as a card is', () => {
 
 test('any maps give whole quads or none', () => {
   const value = fc.oneof(fc.float({ noNaN: true, min: -4, max: 4 }), fc.constantFrom(0, 1, -1, 1e6));
+  const card = fc.record({
+    x: fc.integer({ min: 0, max: 320 }),
+    y: fc.integer({ min: 0, max: 320 }),
+    width: fc.integer({ min: 4, max: 400 }),
+    height: fc.integer({ min: 4, max: 300 }),
+    degrees: fc.integer({ min: 0, max: 359 }),
+  });
+  let found = 0;
   fc.assert(
     fc.property(
-      fc.array(value, { minLength: MAPS, maxLength: MAPS }),
-      fc.array(value, { minLength: MAPS * 16, maxLength: MAPS * 16 }),
-      (all, some) => {
-        const data = Float32Array.from({ length: MAPS * 64 }, (_, i) => (i % 5 ? all[Math.floor(i / 64)]! : some[i % some.length]!));
-        for (const quad of votedCards(mapsOf({ data, shape: [1, MAPS, 8, 8] }, { width: 32, height: 32 }))) {
+      fc.array(card, { maxLength: 3 }),
+      fc.array(fc.tuple(fc.nat(MAPS * 6400 - 1), fc.integer({ min: 1, max: 700 }), value), { maxLength: 40 }),
+      (cards, spoilt) => {
+        const quads = cards.map(({ x, y, width, height, degrees }) => tilted({ x, y }, width, height, degrees));
+        const data = drawnTensor({ ...SIZE, cards: quads }).data.slice() as Float32Array;
+        for (const [from, length, level] of spoilt) data.fill(level, from, from + length);
+        for (const quad of votedCards(mapsOf({ data, shape: [1, MAPS, 80, 80] }, SIZE))) {
+          found++;
           expect(quad.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
         }
       },
     ),
   );
+  expect(found).toBeGreaterThan(0);
 });
