@@ -44,7 +44,7 @@ def laid(image: np.ndarray, thing: np.ndarray, quad: np.ndarray, radius: float, 
     window = window_of(quad, 3 * reach, image.shape[1::-1])
     part = image[window].astype(np.float32)
     corner = (window[1].start, window[0].start)
-    transform = cv2.getPerspectiveTransform(corners_of(small), np.float32(quad - corner))
+    transform = cv2.getPerspectiveTransform(*map(as_centres, (corners_of(small), np.float32(quad - corner))))
     size = part.shape[1::-1]
     seen = cv2.warpPerspective(small, transform, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     mask = rounded_mask(small.shape[:2], radius)
@@ -62,6 +62,15 @@ def laid(image: np.ndarray, thing: np.ndarray, quad: np.ndarray, radius: float, 
 def corners_of(thing: np.ndarray) -> np.ndarray:
     height, width = thing.shape[:2]
     return np.float32([[0, 0], [width, 0], [width, height], [0, height]])
+
+
+def as_centres(points: np.ndarray) -> np.ndarray:
+    """
+    Points as OpenCV's warps count them: px of 0, 0 at the centre of the first pixel, float32.
+
+    points: px of 0, 0 at its corner, as all labels are
+    """
+    return np.float32(points) - np.float32(0.5)
 
 
 def window_of(quad: np.ndarray, margin: float, size: tuple[int, int]) -> tuple[slice, slice]:

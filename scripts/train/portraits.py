@@ -106,4 +106,4 @@ def portrait_along(face: Face, press: Press, kind: str, sizes: tuple[int, ...]) 
     lying = Press(np.rot90(press.image), press.rng, press.held_out)  # its pixels are the face's own
     at = (lying.across(PORTRAIT_ALONG.x), lying.down(PORTRAIT_ALONG.y))
     quad = lying.digits(cut(face.pan, sizes), kind, at, lying.across(PORTRAIT_ALONG.width))
-    face.numbers = [np.float32([[SHORT - 1 - y, x] for x, y in quad])]
+    face.numbers = [np.float32([[SHORT - y, x] for x, y in quad])]

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from camera import expose, light, random_camera
 from card_art import card_art
-from compositing import fingers, laid
+from compositing import as_centres, fingers, laid
 from face import Face
 from faces import random_face
 from look_alikes import random_look_alike
@@ -282,7 +282,9 @@ def tipped(scene: Scene, rng: np.random.Generator) -> Scene:
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, scale)
     filled = (int(rng.choice(TIPPED.filled)),) * 3
     softened = cv2.GaussianBlur(scene.image, (0, 0), max(0.01, 0.5 * (1 / scale - 1)))
-    image = cv2.warpAffine(softened, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=filled)
+    of_centres = turn.copy()
+    of_centres[:, 2] = as_centres(turn @ np.float32((0.5, 0.5, 1)))
+    image = cv2.warpAffine(softened, of_centres, (width, height), flags=cv2.INTER_LINEAR, borderValue=filled)
     return Scene(image, [card.moved(lambda quad: np.float32(cv2.transform(quad[None], turn)[0])) for card in scene.cards])
 
 

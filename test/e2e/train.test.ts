@@ -165,6 +165,28 @@ print(json.dumps([quad.tolist() for quad in made]))`;
     expect(made).toEqual(expected.map((quad) => quad.map((point) => point.map((value) => expect.closeTo(value!, 1)))));
   });
 
+  test('labels lie where what they are of is seen, however it is turned', async () => {
+    const script = `import cv2, json, numpy as np
+from compositing import laid, SHADOW, RIM
+from scenes import Placed, Scene, TIPPED, tipped
+SHADOW.share, RIM.share, TIPPED.filled = 0, 0, (0,)
+thing = np.zeros((300, 480, 3), np.uint8)
+cv2.rectangle(thing, (80, 200), (119, 229), (255, 255, 255), -1)
+spot = np.float32([[[100, 215]]])  # its middle
+apart = []
+for degrees in range(0, 360, 45):
+    rng, image = np.random.default_rng(degrees), np.zeros((320, 320, 3), np.uint8)
+    turn = cv2.getRotationMatrix2D((0, 0), degrees, 1)[:, :2]
+    quad = np.float32(np.float32([[-96, -60], [96, -60], [96, 60], [-96, 60]]) @ turn.T + 160)
+    at = cv2.perspectiveTransform(spot, laid(image, thing, quad, 0.03, rng))[0, 0]
+    tip = tipped(Scene(image, [Placed(None, quad, [at[None]], None, [])]), rng)
+    for picture, label in ((image, at), (tip.image, tip.cards[0].numbers[0][0])):
+        seen = cv2.moments(picture[..., 0])
+        apart.append(float(np.hypot(seen["m10"] / seen["m00"] + 0.5 - label[0], seen["m01"] / seen["m00"] + 0.5 - label[1])))
+print(json.dumps(apart))`;
+    expect(Math.max(...JSON.parse(await code(script)))).toBeLessThan(0.1);
+  });
+
   test('scenes to measure on are such as `npm run evaluate` reads', async () => {
     for (const clean of [[], ['--clean']]) {
       const set = path.join(folder, `scenes${clean.length}`);
