@@ -11,6 +11,7 @@ import { type FcTrigger, startFcTrigger } from '../helpers/fc-trigger';
 import { fixture, formatFixture } from '../helpers/fixtures';
 import { brokenGifs } from '../helpers/gif';
 import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
+import { expectError, REQUEST_ID } from '../helpers/wire-errors';
 import { ALIAS, BYTES_TYPE, FORM_TYPE, JSON_TYPE, RICH, type Sent, sendTo, typed } from '../helpers/wire-requests';
 
 jest.setTimeout(120_000);
@@ -22,7 +23,6 @@ const MEGABYTE = 1024 * 1024;
 const CARD = readFileSync(fixture('embossed-16').file);
 const BASE64 = CARD.toString('base64');
 const FIELDS = { bank_name: 'CSC', bank_card_number: '6212 3456 7890 1232', valid_date: '08/31', bank_card_type: 1 };
-const REQUEST_ID = /^\d{14}_[\da-f]{32}$/;
 
 const SECRET = 'secret of the hashes';
 const CODE = 'code-0123456789abcdef';
@@ -75,16 +75,6 @@ const form = (file: Blob): FormData => {
   data.append('image', file, 'card.jpg');
   return data;
 };
-
-async function expectError(response: Response, errorCode: ErrorCode): Promise<void> {
-  const { status, message } = ERROR_CATALOGUE[errorCode];
-  expect(await response.text()).toBe(message);
-  expect(response.status).toBe(status);
-  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-  expect(response.headers.get('x-ca-error-message')).toBe(message || null);
-  expect(response.headers.get('x-ca-error-code')).toBe([400, 403, 408, 413, 450].includes(status) ? String(status) : null);
-  expect(response.headers.get('x-ca-request-id')).toMatch(REQUEST_ID);
-}
 
 async function expectJsonError(response: Response, errorCode: ErrorCode): Promise<void> {
   const { status, message } = ERROR_CATALOGUE[errorCode];

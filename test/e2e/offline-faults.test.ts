@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
 import { copyMisnaming } from '../../scripts/measure/torture/contract';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
+import { expectError } from '../helpers/wire-errors';
 
 jest.setTimeout(120_000);
 
@@ -24,17 +24,6 @@ afterEach(async () => {
 
 const post = (): Promise<Response> => fetch(`${service.url}/bankcard`, { method: 'POST', body: JSON.stringify({ image: IMAGE }) });
 
-async function expectError(code: ErrorCode): Promise<void> {
-  const response = await post();
-  const { status, message } = ERROR_CATALOGUE[code];
-  expect(await response.text()).toBe(message);
-  expect(response.status).toBe(status);
-  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-  expect(response.headers.get('x-ca-error-message')).toBe(message);
-  expect(response.headers.get('x-ca-error-code')).toBeNull();
-  expect(response.headers.get('x-ca-request-id')).toMatch(/^\d{14}_[\da-f]{32}$/);
-}
-
 /** The log's line on a failure: who looks for the cause finds it by the request id. */
 const failureLines = (level: string): string[] => service.log().match(new RegExp(`\\{"level":"${level}".*"failure".*\\}`, 'g')) ?? [];
 
@@ -43,19 +32,19 @@ test('inference fails: 464, and the next request is answered', async () => {
   await writeFile(faultFile, 'throw');
   const preload = path.resolve(__dirname, '../helpers/faults.cjs');
   service = await startOffline({ logLevel: 'debug' }, { NODE_OPTIONS: `--require ${preload}`, FAULT_FILE: faultFile });
-  await expectError('INFERENCE_FAILED');
+  await expectError(await post(), 'INFERENCE_FAILED');
   expect(failureLines('error')).toHaveLength(1);
   expect(service.log()).not.toContain('4242424242424242');
   await writeFile(faultFile, 'shape');
-  await expectError('MODEL_OUTPUT_UNEXPECTED');
+  await expectError(await post(), 'MODEL_OUTPUT_UNEXPECTED');
   await writeFile(faultFile, '');
   expect((await post()).status).toBe(200);
 });
 
 test('the models are missing: 469, and the log says where to look, though only errors are logged', async () => {
   service = await startOffline({ logLevel: 'error' }, { MODELS_DIR: path.join(folder, 'nothing') });
-  await expectError('INTERNAL');
-  await expectError('INTERNAL');
+  await expectError(await post(), 'INTERNAL');
+  await expectError(await post(), 'INTERNAL');
   const lines = failureLines('error').map((line) => JSON.parse(line));
   expect(lines).toHaveLength(2);
   expect(lines[0]).toMatchObject({
@@ -71,5 +60,5 @@ test("an issuer's name in the BIN table is no name: 469", async () => {
   const models = path.join(folder, 'models');
   await copyMisnaming(models);
   service = await startOffline({}, { MODELS_DIR: models });
-  await expectError('ANSWER_INVALID');
+  await expectError(await post(), 'ANSWER_INVALID');
 });

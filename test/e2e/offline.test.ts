@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { ERROR_CATALOGUE, type ErrorCode, excerptOf } from '../../lib/errors';
+import type { ErrorCode } from '../../lib/errors';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
 import { brokenGifs, gif } from '../helpers/gif';
 import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
+import { expectError, messageOf, REQUEST_ID } from '../helpers/wire-errors';
 import { ALIAS, BYTES_TYPE, COMPAT, FORM_TYPE, JSON_TYPE, RICH, type Sent, sendTo, typed } from '../helpers/wire-requests';
 
 jest.setTimeout(180_000);
@@ -84,7 +85,6 @@ const resolved = (sent: Case[1]): Sent | Promise<Sent> => (typeof sent === 'func
 
 const FIELDS = { bank_name: 'CSC', bank_card_number: '6212 3456 7890 1232', valid_date: '08/31', bank_card_type: 1 };
 const MASKED = { ...FIELDS, bank_card_number: '6212 34** **** 1232' };
-const REQUEST_ID = /^\d{14}_[\da-f]{32}$/;
 
 describe('the four fields', () => {
   const cases: readonly Case[] = [
@@ -221,22 +221,6 @@ describe('the rich answer', () => {
     }
   });
 });
-
-const messageOf = (code: ErrorCode, detail = ''): string => {
-  const { message } = ERROR_CATALOGUE[code];
-  return typeof message === 'string' ? message : message(excerptOf(detail));
-};
-const GATEWAY_STATUSES = [400, 403, 408, 413, 450, 503];
-
-async function expectError(response: Response, code: ErrorCode, message = messageOf(code)): Promise<void> {
-  const { status } = ERROR_CATALOGUE[code];
-  expect(await response.text()).toBe(message);
-  expect(response.status).toBe(status);
-  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-  expect(response.headers.get('x-ca-error-message')).toBe(message);
-  expect(response.headers.get('x-ca-error-code')).toBe(GATEWAY_STATUSES.includes(status) ? String(status) : null);
-  expect(response.headers.get('x-ca-request-id')).toBeTruthy();
-}
 
 const image = (text: unknown): Sent => ({ body: { image: text } });
 const bytes = (content: Uint8Array): Sent => image(Buffer.from(content).toString('base64'));
