@@ -35,7 +35,7 @@ export interface JointDate {
 const SUREST = 0.9999;
 /** The number of other dates that a picture may show where it does not show the one that was read. */
 const RIVALS = 10;
-/** Two dates that differ in at least this many characters are two dates, and not one that was misread. */
+/** Two dates that differ in at least this many characters are two dates, and not one that was misread; fewer may be two dates if they stand at two places. */
 const APART = 2;
 /** Two dates that are nearer to one another stand at the same place: along the number's line and across it, in its heights. */
 const SAME_PLACE: Point = { x: 1.5, y: 0.4 };
@@ -47,16 +47,20 @@ const MIN_CONFIDENCE = 0.5;
  * two dates, the earlier one is the date of issue, unless both stand at the same place.
  *
  * @param dates - one for each picture that shows one
- * @returns null also where no date is likelier than the others together
+ * @returns null also where no date is likelier than the others together, or a later one may stand at another place
  */
 export function joinDates(dates: readonly SeenDate[]): JointDate | null {
   const plain = dates.filter(({ confidence }) => confidence >= CLEAR_DATE);
   const last = latest(plain.map(({ expiry }) => expiry));
   const begins = dates.flatMap(({ validFrom }) => validFrom ?? []);
   const isOfIssue = (expiry: Expiry): boolean => {
-    if (!last || latest([last, expiry]) !== last || differ(expiry, last) < APART) return false;
+    if (!last || isSameDate(expiry, last) || latest([last, expiry]) !== last) return false;
     const [same, latestOnes] = [plain.filter(isOfDate(expiry)), plain.filter(isOfDate(last))];
-    return same.length > 0 && !same.some((date) => latestOnes.some((other) => isSamePlace(date, other)));
+    const isMisread = differ(expiry, last) < APART;
+    return (
+      same.length > 0 &&
+      same.every((date) => latestOnes.every((other) => (isMisread ? isElsewhere(date, other) : !isSamePlace(date, other))))
+    );
   };
   const candidates = dates.filter(({ expiry }) => !begins.some((from) => isSameDate(from, expiry)) && !isOfIssue(expiry));
   const weight = candidates.length ** -JOINT.dependence;
@@ -75,15 +79,24 @@ export function joinDates(dates: readonly SeenDate[]): JointDate | null {
   const { expiry } = best.date;
   const confidence = Math.exp(best.score) / sum;
   if (confidence < MIN_CONFIDENCE) return null;
+  const shown = candidates.filter(isOfDate(expiry));
+  const isLater = (other: SeenDate): boolean => !isSameDate(other.expiry, expiry) && latest([expiry, other.expiry]) === other.expiry;
+  // it may be the date of issue
+  if (dates.some((other) => isLater(other) && shown.every((date) => isElsewhere(date, other)))) return null;
   return {
     expiry,
     confidence,
-    validFrom: commonest(candidates.filter(isOfDate(expiry)).flatMap(({ validFrom }) => validFrom ?? [])),
+    validFrom: commonest(shown.flatMap(({ validFrom }) => validFrom ?? [])),
   };
 }
 
-const isSamePlace = ({ at: a }: SeenDate, { at: b }: SeenDate): boolean =>
-  a !== null && b !== null && Math.abs(a.x - b.x) < SAME_PLACE.x && Math.abs(a.y - b.y) < SAME_PLACE.y;
+const isSamePlace = ({ at: a }: SeenDate, { at: b }: SeenDate): boolean => a !== null && b !== null && isWithin(a, b, SAME_PLACE);
+
+/** Whether two dates surely stand at two places, each of which is known. */
+const isElsewhere = ({ at: a }: SeenDate, { at: b }: SeenDate): boolean =>
+  a !== null && b !== null && !isWithin(a, b, { x: 2 * SAME_PLACE.x, y: 2 * SAME_PLACE.y });
+
+const isWithin = (a: Point, b: Point, apart: Point): boolean => Math.abs(a.x - b.x) < apart.x && Math.abs(a.y - b.y) < apart.y;
 
 const isOfDate =
   (date: Expiry) =>

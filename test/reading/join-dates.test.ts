@@ -48,6 +48,22 @@ test.each([
   expect(joinDates([...others, date(3, 2039, 0.9, null, { x: 8, y: 2.1 })])!.expiry).toEqual(expiry);
 });
 
+test('two dates that differ in one character are two, if they stand at two places', () => {
+  const begins = (at: SeenDate['at']) => [0.99, 0.99].map((confidence) => date(5, 2024, confidence, null, at));
+  const ends = date(5, 2029, 0.95, null, { x: 9, y: 2.3 });
+  expect(joinDates([...begins({ x: 3, y: 2.3 }), ends])!.expiry).toEqual({ month: 5, year: 2029 });
+  // it may be misread where it is not known, or at about the same place
+  for (const at of [null, { x: 9.2, y: 2.3 }, { x: 7, y: 2.3 }])
+    expect(joinDates([...begins(at), ends])!.expiry).toEqual({ month: 5, year: 2024 });
+});
+
+test('a date is not told where a later one, less sure, stands at another place', () => {
+  const begins = [0.98, 0.97].map((confidence) => date(3, 2024, confidence, null, { x: 3, y: 2.3 }));
+  expect(joinDates([...begins, date(4, 2029, 0.88, null, { x: 9, y: 2.3 })])).toBeNull();
+  expect(joinDates([...begins, date(4, 2029, 0.88, null, { x: 3.1, y: 2.3 })])!.expiry).toEqual({ month: 3, year: 2024 });
+  expect(joinDates([...begins, date(4, 2019, 0.88, null, { x: 9, y: 2.3 })])!.expiry).toEqual({ month: 3, year: 2024 });
+});
+
 test('dates that are as likely as each other are not told', () => {
   expect(joinDates([date(8, 2029, 0.76), date(8, 2028, 0.76)])).toBeNull();
   expect(joinDates([date(8, 2029, 0.8), date(8, 2028, 0.8), date(8, 2027, 0.8)])).toBeNull();
