@@ -67,7 +67,7 @@ const MAX_CHECKS = 3;
 /** How a card's expiry date is found: cheapest first. */
 export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date', asks: ['no-date'], networks: ['digit-recognition'], look: lookAtPlace },
-  { name: 'date-around', asks: ['no-date'], networks: ['date-location', 'digit-recognition'], look: lookAround },
+  { name: 'date-around', asks: ['no-date', 'past-date'], networks: ['date-location', 'digit-recognition'], look: lookAround },
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
   { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], restarts: MAX_CHECKS, look: checkBySecond },
@@ -115,7 +115,10 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   if (read.isSpecimen) return new Set();
   const date = dateSeen(search, near === null ? CLEAR_DATE : REPORTED_DATE);
   if (!date) return new Set(['no-date']);
-  return new Set(isContested(date, read) ? ['rival-date'] : []);
+  const doubts = new Set<Doubt>();
+  if (near === null && isExpired(date.expiry, search.sight.today)) doubts.add('past-date');
+  if (isContested(date, read)) doubts.add('rival-date');
+  return doubts;
 }
 
 function dateSeen({ read }: DateSearch, bar: number): DateReading | null {

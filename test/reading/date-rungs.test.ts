@@ -100,6 +100,16 @@ test('a date that is past is as good as any other', async () => {
   expect((await expiryOf('08/21', null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 8, year: 2021 } });
 });
 
+test('nobody looks around the number for a date that is not past; one that is may be the first of two', async () => {
+  const below = mapQuad(DATE, ({ x, y }) => ({ x, y: y + 40 }));
+  const rows = (quad: Quad) => (isInside(quad, quadCentre(below)) ? '05/29' : isInside(quad, quadCentre(DATE)) ? '05/24' : '');
+  const both = locatorSeeing({ lines: [SEEN, mapQuad(SEEN, ({ x, y }) => ({ x, y: y + 24 }))].map((quad) => ({ quad, kind: 'expiry' })) });
+  const { expiry } = await expiryOf((crop) => asItStands(rows(crop), crop), null, { expiry: DATE }, {}, '', both);
+  expect(expiry).toMatchObject({ expiry: { month: 5, year: 2029 } });
+  expect((await expiryOf('08/21', null, { expiry: DATE })).asked.dateLocator).toBe(1);
+  expect((await expiryOf('08/27', null, { expiry: DATE })).asked.dateLocator).toBe(0);
+});
+
 test.each(['08/2021', '12/2025', '2010/12', '201012'])(
   'with its year in full a past date may be of issue, and is not told: %s',
   async (text) => {
@@ -407,8 +417,9 @@ describe('what is in doubt about a date', () => {
     ['a date that one crop shows', read(1, 8, 2027), ['no-date']],
     ['after a look around the number', { ...read(1, 8, 2027), near: NOTHING }, []],
     ['a date that two crops show', read(2, 8, 2027), []],
-    ['one that is past', read(2, 8, 2021), []],
-    ['a past one with its year in full: no look tells whether it is of issue', read(2, 8, 2021, 'full'), []],
+    ['one that is past, which may be the first of two', read(2, 8, 2021), ['past-date']],
+    ['after a look around the number', { ...read(2, 8, 2021), near: NOTHING }, []],
+    ['a past one with its year in full: no look tells whether it is of issue', { ...read(2, 8, 2021, 'full'), near: NOTHING }, []],
   ])('%s', (_, of, doubts) => {
     expect([...dateDoubts({ ...start, ...of })]).toEqual(doubts);
   });
