@@ -3,15 +3,18 @@ import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
 import type { LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateInTurned, locateNumbers, locateSmallCards } from '../location/locator';
+import { PAN_ALPHABET } from '../recognition/constrained-decode';
+import { bestPath } from '../recognition/ctc';
 import type { PanPrior, Sight } from '../sight';
-import { asSureAs, confidenceOf, credible, isLikelier, isSeen } from './certainty';
+import { asSureAs, CLEAR, confidenceOf, credible, doubtedAt, isLikelier, isSeen } from './certainty';
 import { conclude, type FoundCards, surveyDoubts } from './conclude';
+import { firstReading } from './decode-number';
 import { reversed } from './glance';
 import { climb, type Rung } from './ladder';
 import { layAlong } from './lay-along';
 import { type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
-import { reachEnds } from './reach';
+import { reachEnds, withoutDigitsBehind } from './reach';
 import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey } from './survey';
 
 /** The most cards of a picture that are read, the largest. */
@@ -22,6 +25,8 @@ const MAX_LINES = 2;
 const ROOM = { along: 1, across: 0.2 };
 /** The rung `again` looks at a card with this margin around it, in the card's shorter sides, if its number has at least this confidence. */
 const AGAIN = { around: 0.05, least: 0.05 };
+/** The highest posterior of a number that the second reader disputes. */
+const DISPUTED = 0.5;
 /** How much the reading direction that the locator sees counts, in nats. */
 const DIRECTION_PRIOR = 6;
 
@@ -44,9 +49,13 @@ const ofCardLines = (rung: Rung<Line>): Rung<Survey> =>
     ...rung,
     look: async (card) => {
       const line = card.line && (await rung.look(card.line));
-      return line && { ...card, line, reading: credible(line.reading) ?? card.located?.reading ?? null };
+      return line && { ...card, line, reading: credible(line.reading) ?? withoutSupport(card.located?.reading ?? null, line) };
     },
   });
+
+/** The number that the fast reader saw, where both readers together see none: it is in doubt if the second one sees other digits there. */
+const withoutSupport = (reading: NumberReading | null, { second }: Line): NumberReading | null =>
+  reading && second.some((probs) => bestPath(probs, PAN_ALPHABET) !== '') ? doubtedAt(reading, DISPUTED) : reading;
 
 /** How the number of each card in a picture is found: cheapest first. */
 export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
@@ -121,7 +130,8 @@ async function lookAgain(card: SeenCard): Promise<SeenCard | null> {
   const read = await readLocated(sight, again.numbers);
   if (!read?.ahead) return card;
   const { reading } = await seenBySecond(lineOf(sight, read.ahead, read.reading));
-  return reading ? { ...card, reading: seenTwice(before, reading) } : card;
+  if (!reading) return card;
+  return { ...card, reading: seenTwice(before, reading), most: reading.text === before.text ? 1 : 1 - confidenceOf(reading) };
 }
 
 /**
@@ -171,14 +181,21 @@ async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCar
 
 async function readLocated(sight: Sight, places: readonly Place[]): Promise<LocatedReading | null> {
   const ahead = places.map((place) => place.map(withRoom));
-  const seen = await mostDigitsAt(sight, [...ahead, ...ahead.map(reversed)]);
+  const turned = ahead.map(reversed);
+  const seen = await mostDigitsAt(sight, [...ahead, ...turned]);
   if (!seen) return null;
   const directionPrior = ahead.some((place) => place === seen.place) ? DIRECTION_PRIOR : -DIRECTION_PRIOR;
   const laid = await layAlong(sight, await reachEnds(sight, seen));
   const directed = await inReadingDirection(sight, laid, directionPrior);
   if (!directed) return { reading: null, seen, ahead: null };
-  const line = await seenByCrops(lineOf(sight, directed.look, directed.reading));
-  return { reading: credible(line.reading), seen, ahead: line.glance };
+  const look = await withoutDigitsBehind(sight, directed.look);
+  const line = await seenByCrops(lineOf(sight, look, firstReading(sight, look)));
+  const read = { reading: credible(line.reading), seen, ahead: line.glance };
+  if (!read.reading || sight.prior.of(read.reading.text) >= CLEAR.logPrior) return read;
+  // the number of a member or of a customer may stand beside the card's own
+  const at = [...ahead, ...turned].indexOf(seen.place) % places.length;
+  const other = places.length > 1 ? await readLocated(sight, places.toSpliced(at, 1)) : null;
+  return other?.reading?.sure ? other : read;
 }
 
 const withRoom = (line: Quad): Quad => growQuad(line, ROOM.along * quadHeight(line), ROOM.across * quadHeight(line));

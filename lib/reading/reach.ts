@@ -1,11 +1,12 @@
+import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import type { Glance, NumberReading } from '../evidence';
 import { quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
-import { isLikelier } from './certainty';
+import { AGREED, isLikelier } from './certainty';
 import { firstReading } from './decode-number';
 import { glance } from './glance';
-import { pitchOf } from './layout';
+import { fits, pitchOf } from './layout';
 
 /**
  * How much a strip must show beyond the centres of a number's first and last digit, in pitches, for no digit to be missing there. `usual` is more than most gaps between
@@ -20,6 +21,11 @@ const RIM = 1;
 const MAX_LOOKS = 4;
 /** The fewest digits by which their pitch is known. */
 const MIN_DIGITS = 4;
+/**
+ * How many digits may stand behind a number in its line, at most: a date with a year of four digits, and its slash, read as one. They stand further apart from it than its
+ * groups do, by this many pitches at least.
+ */
+const BEHIND = { most: 7, apart: 0.3 };
 /** Digits are this far apart at least, in heights of the line's quad. */
 const MIN_PITCH = 0.28;
 
@@ -97,6 +103,41 @@ async function followed(sight: Sight, look: Glance): Promise<Glance> {
     reached = await lookBeyond(sight, reached, missing, count); // further each time: where digits went on, more may follow
   }
   return reached;
+}
+
+/**
+ * Cuts a line off behind its number, where more digits stand: a security code, a date or a sequence number. All of them together are no number then, as they fit no layout
+ * of one, but those before a wide gap are.
+ *
+ * @param look - in its reading direction
+ * @returns the look itself where there is nothing to be cut off
+ * @throws {CardOcrError} as `glance`
+ */
+export async function withoutDigitsBehind(sight: Sight, look: Glance): Promise<Glance> {
+  const { place, probs, digits } = look;
+  const [line] = place;
+  if (!line || place.length > 1) return look;
+  const positions = digitPositions(probs, digits);
+  if (fits(positions, digits.length).length > 0) return look;
+  const steps = positions.slice(1).map((position, i) => position - positions[i]!);
+  const isNumber = (length: number): boolean => {
+    const pitch = pitchOf(positions.slice(0, length));
+    return (
+      steps[length - 1]! > Math.max(...steps.slice(0, length - 1)) + BEHIND.apart * pitch &&
+      sight.prior.of(digits.slice(0, length)) >= AGREED.logPrior &&
+      fits(positions.slice(0, length), length).length > 0
+    );
+  };
+  for (
+    let length = Math.min(PAN_MAX_LENGTH, digits.length - 1);
+    length >= Math.max(PAN_MIN_LENGTH, digits.length - BEHIND.most);
+    length--
+  ) {
+    if (!isNumber(length)) continue;
+    const end = (positions[length - 1]! + positions[length]!) / 2;
+    return glance(sight, [stretchQuad(line, 0, (end - 1) * quadWidth(line))]);
+  }
+  return look;
 }
 
 /** Returns null where nothing is missing, or it is not known. */

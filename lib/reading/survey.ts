@@ -37,6 +37,8 @@ export interface SeenCard {
   readonly line: Line | null;
   /** the best reading of all */
   readonly reading: NumberReading | null;
+  /** the highest posterior that another look leaves it: less than 1 where that read another number */
+  readonly most: number;
 }
 
 /** All cards of the picture in one raster. The survey before it is kept, in case this one shows less. */
@@ -58,6 +60,7 @@ export const cardOf = (sight: Sight, { outline, numbers, expiry, otherDates }: L
   located: null,
   looks: [],
   line: null,
+  most: 1,
   reading: null,
 });
 

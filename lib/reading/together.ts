@@ -21,6 +21,8 @@ export interface NumberEvidence {
   readonly views: PictureViews;
   /** the number that the picture shows by itself; null: none */
   readonly own: NumberReading | null;
+  /** the highest posterior that another look at the picture leaves that number */
+  readonly most: number;
 }
 
 /** A number that several pictures show together. */
@@ -61,10 +63,10 @@ const LIKELY = 0.5;
 const PLAIN = 0.65;
 
 /** Returns what a card's line shows; null where no digits were seen. */
-export function evidenceOf({ line, reading }: SeenCard): NumberEvidence | null {
+export function evidenceOf({ line, reading, most }: SeenCard): NumberEvidence | null {
   if (!line || (line.glance.digits === '' && !reading)) return null;
   const { place, probs } = line.glance;
-  return { place, view: probs, views: viewsOf(line), own: reading };
+  return { place, view: probs, views: viewsOf(line), own: reading, most };
 }
 
 /**
@@ -122,13 +124,21 @@ async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, sig
   const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, gaps[i]!) ? [i] : []));
   const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);
   if (isMixed) return oneOfTwo(pictures, others);
-  return { reading: gaps.every((gap) => gap < AGREED) ? asSureAsOwn(reading, pictures) : reading, shownIn, others };
+  const joint = gaps.every((gap) => gap < AGREED) ? asSureAsOwn(reading, pictures) : reading;
+  return { reading: asDoubtedAsOwn(joint, pictures), shownIn, others };
 }
 
 /** Makes a number against which no picture speaks as sure as it is by the surest picture that shows it by itself. */
 function asSureAsOwn(reading: NumberReading, pictures: readonly NumberEvidence[]): NumberReading {
   const surest = surestOf(pictures.filter(({ own }) => own?.text === reading.text))?.reading;
   return surest && confidenceOf(surest) > confidenceOf(reading) ? asSureAs(surest, reading) : reading;
+}
+
+/** Keeps the doubt that another look left in each picture that shows the number by itself: looks at more of such pictures do not settle it. */
+function asDoubtedAsOwn(reading: NumberReading, pictures: readonly NumberEvidence[]): NumberReading {
+  const showing = pictures.filter(({ own }) => own?.text === reading.text);
+  const most = showing.length > 0 ? Math.max(...showing.map((picture) => picture.most)) : 1;
+  return most < 1 ? doubtedAt(reading, most) : reading;
 }
 
 /**

@@ -2,7 +2,7 @@ import { distance, type Point, type Quad, quadCentre, quadDirection, quadHeight,
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
-import { weakestDigit } from '../../lib/reading/certainty';
+import { confidenceOf, weakestDigit } from '../../lib/reading/certainty';
 import { surveyDoubts } from '../../lib/reading/conclude';
 import { climb } from '../../lib/reading/ladder';
 import { findCards, NUMBER_RUNGS } from '../../lib/reading/number-rungs';
@@ -415,6 +415,38 @@ test('a line in which the second reader sees nothing is told as the fast one rea
   expect(card!.reading).toMatchObject({ text: PAN });
 });
 
+describe('another row of digits, longer than the number and plain to see', () => {
+  const [UPPER, LOWER] = [tilted({ x: 159, y: 50 }, 200, 22, 0), tilted({ x: 159, y: 120 }, 240, 26, 0)];
+  const read = async (upper: string, lower: string) => {
+    const digits = told(({ y }) => each(y < 80 ? upper : lower, 0.99));
+    const locator = seeing({ lines: [...lines(UPPER), ...lines(LOWER)] }, {});
+    const sight = sightOf(picture([]), { locator, digits, second: digits }, { prior: PRIOR, ...NOT_THOROUGHLY });
+    return (await findCards(sight)).cards[0]!.reading?.text;
+  };
+
+  test.each(['0012345678901234', '9876543210987654'])('is not told where the card’s own number is there, too: %s', async (member) => {
+    expect(await read(PAN, member)).toBe(PAN);
+    expect(await read(member, PAN)).toBe(PAN);
+  });
+
+  test('is told where no other one is', async () => {
+    expect(await read('9876543210987654', '1234567')).toBe('9876543210987654');
+  });
+});
+
+test.each([1, 2, 4, 6, 9])('a number of which the second reader plainly reads %d digits otherwise is in doubt', async (count) => {
+  const other = [...PAN].map((digit, i) => (i >= 16 - count ? String((Number(digit) + 4) % 10) : digit)).join('');
+  const sight = sightOf(
+    picture([]),
+    { locator: seeing({ lines: lines(LINE) }, {}), digits: told(() => openAt(3, 0.75, 0.2)), second: told(() => each(other, 0.99)) },
+    { prior: PRIOR },
+  );
+  const [card] = (await findCards(sight)).cards;
+  expect(rungsOf(sight)).toContain('second');
+  const { reading } = card!;
+  expect(reading === null || (!reading.sure && confidenceOf(reading) <= 0.5)).toBe(true);
+});
+
 describe('digits that can be read both ways are read as the locator says', () => {
   const [AHEAD, BACK] = [PAN, PAN.replace('0', '1')];
   const unsettled: PanPrior = { ...PRIOR, of: () => -2 };
@@ -528,7 +560,13 @@ describe('where cards were seen before', () => {
       const networks = { locator, digits: told(({ y }) => (y > 80 ? first : then)), second: silent };
       const sight = sightOf(picture([]), networks, { prior: PRIOR, without: new Set(OTHERS) });
       const [card] = (await climbed(sight, seenAt(sight, LINE, CARD))).cards;
-      return { rungs: rungsOf(sight), reading: card!.reading!, y: quadCentre(card!.reading!.place[0]!).y, looks: locator.looks };
+      return {
+        rungs: rungsOf(sight),
+        reading: card!.reading!,
+        y: quadCentre(card!.reading!.place[0]!).y,
+        looks: locator.looks,
+        most: card!.most,
+      };
     };
 
     test('where both read the same, it is as sure as the surer one, and stands where it stood', async () => {
@@ -551,9 +589,11 @@ describe('where cards were seen before', () => {
     test('another number leaves it no more belief than that one does', async () => {
       const doubted = (await read([])).reading;
       expect(doubted.posterior).toBeGreaterThan(0.5);
-      const { reading } = await read([...'6222020200112248']);
+      const { reading, most } = await read([...'6222020200112248']);
       expect(reading).toEqual({ ...doubted, posterior: expect.any(Number) });
       expect(reading.posterior).toBeLessThan(0.1);
+      expect(most).toBe(reading.posterior);
+      expect((await read([...PAN])).most).toBe(1);
     });
 
     test('one that is hardly a guess is not', async () => {

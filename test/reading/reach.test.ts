@@ -1,6 +1,6 @@
 import { type Quad, quadWidth } from '../../lib/geometry';
 import { glance } from '../../lib/reading/glance';
-import { endsOf, missingEnds, reachEnds } from '../../lib/reading/reach';
+import { endsOf, missingEnds, reachEnds, withoutDigitsBehind } from '../../lib/reading/reach';
 import type { Networks, PanPrior } from '../../lib/sight';
 import { digitStrip } from '../helpers/digit-strip';
 import { tilted } from '../helpers/quads';
@@ -147,5 +147,43 @@ describe('a group behind a wide gap', () => {
 
   test('costs one look where there is none', async () => {
     expect(await seen(knows(WHOLE), FIRST)).toEqual({ digits: FIRST, looks: 2 });
+  });
+});
+
+describe('digits behind a number', () => {
+  const GROUPED = PAN.replace(/(.{4})(?=.)/g, '$1 ');
+  const ofPan = { of: (text: string) => (text === PAN ? -1 : -9) };
+  /** What is left of a line that shows all of this, its spaces a digit wide. */
+  const leftOf = async (text: string, prior: Partial<PanPrior> = ofPan) => {
+    const { sight } = printed(text, 200, 20, prior);
+    const look = await glance(sight, [quadAt(100, 100 + 20 * text.length + 60)]);
+    return (await withoutDigitsBehind(sight, look)).digits;
+  };
+
+  test.each([
+    ['a security code', '  123'],
+    ['a sequence number', '  1'],
+    ['a date', '  0829'],
+  ])('%s: not of it', async (_, behind) => {
+    expect(await leftOf(GROUPED + behind)).toBe(PAN);
+  });
+
+  test('no further from it than its groups are from each other: who knows', async () => {
+    expect(await leftOf(`${GROUPED} 123`)).toBe(`${PAN}123`);
+  });
+
+  test('nor where those before the gap are no number', async () => {
+    expect(await leftOf(`${GROUPED}  123`, { of: () => -9 })).toBe(`${PAN}123`);
+    expect(await leftOf('4111 1111  1111', { of: () => -1 })).toBe('411111111111');
+  });
+
+  test('what stands behind is cut off, not the number', async () => {
+    const { sight } = printed(`${GROUPED}  123`, 200, 20, ofPan);
+    const look = await glance(sight, [quadAt(100, 600)]);
+    const { place } = await withoutDigitsBehind(sight, look);
+    const [from, to] = [place[0]![0].x, place[0]![1].x];
+    expect(from).toBe(100);
+    expect(to).toBeGreaterThan(200 + 18.5 * 20);
+    expect(to).toBeLessThan(200 + 20.5 * 20);
   });
 });

@@ -29,7 +29,7 @@ const sight = sightOf(RASTER, {}, { prior });
 function picture(places: string | readonly SeenDigit[], { p = 0.98, isTold = true } = {}): NumberEvidence {
   const view = cropOf(places, p);
   const own = isTold ? decodeNumber(sight, LINE, view, [[view]]) : null;
-  return { place: LINE, view, views: [[view], []], own };
+  return { place: LINE, view, views: [[view], []], own, most: 1 };
 }
 
 /** The number with an unsure digit at a place, taken for another. */
@@ -56,6 +56,14 @@ const telling = (text: string, confidence: number, shown: string | readonly Seen
 const untold = (places: string | readonly SeenDigit[], p = 0.98): NumberEvidence => picture(places, { p, isTold: false });
 
 const join = (...pictures: (NumberEvidence | null)[]) => joinNumbers(pictures, prior);
+
+test('the doubt that another look leaves in each picture stays', async () => {
+  const doubted = { ...picture(PAN), most: 0.1 };
+  const joint = await join(doubted, doubted);
+  expect(joint!.reading).toMatchObject({ text: PAN, sure: false });
+  expect(confidenceOf(joint!.reading)).toBeCloseTo(0.1);
+  expect(confidenceOf((await join(doubted, picture(PAN)))!.reading)).toBeGreaterThan(0.98);
+});
 
 test('the numbers of these tests pass their check', async () => {
   expect([PAN, OTHER].map(isLuhnValid)).toEqual([true, true]);
@@ -431,6 +439,7 @@ describe('what a card’s line shows', () => {
     located: null,
     looks: [],
     reading: null,
+    most: 1,
   };
 
   test('is nothing without digits', async () => {
@@ -444,9 +453,11 @@ describe('what a card’s line shows', () => {
     const [shared, second] = [[glance.probs], [glance.probs]];
     const evidence = evidenceOf({
       ...card,
+      most: 0.25,
       line: { sight, glance: { ...glance, further: [glance.probs] }, shared, second, reading: null },
     })!;
     expect(evidence.views.map((crops) => crops.length)).toEqual([3, 1]);
+    expect(evidence.most).toBe(0.25);
     expect(Object.values(evidence)).not.toContain(sight);
   });
 });
