@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { confidenceFrom, DEFAULT_MIN_CONFIDENCE, MAX_INPUTS } from '../lib';
+import { isBucketName } from '../lib/objects';
 import { originIn } from './cors';
 import type { QueueLimits } from './request-queue';
 
@@ -50,16 +51,16 @@ export function settingsFrom(env: Environment): Settings {
   return {
     bodyLimitBytes: set('BODY_LIMIT_BYTES') ?? 10 * MIB,
     imageLimitBytes: set('IMAGE_LIMIT_BYTES') ?? 20 * MIB,
-    buckets: list(env.S3_BUCKETS),
-    timeBudgetMs: Math.ceil(set('TIME_BUDGET_MS') ?? Number.POSITIVE_INFINITY),
+    buckets: set('S3_BUCKETS') ?? [],
+    timeBudgetMs: set('TIME_BUDGET_MS') ?? Number.POSITIVE_INFINITY,
     hasMetrics: set('METRICS') ?? false,
     hasPage: set('PAGE') ?? false,
     queue: {
-      running: Math.ceil(set('MAX_RUNNING') ?? availableParallelism()),
+      running: set('MAX_RUNNING') ?? availableParallelism(),
       waiting: set('MAX_WAITING') ?? 16,
       waitingMs: set('MAX_WAITING_MS') ?? 5000,
     },
-    maxInputs: Math.ceil(set('MAX_INPUTS') ?? MAX_INPUTS),
+    maxInputs: set('MAX_INPUTS') ?? MAX_INPUTS,
     logLevel: set('LOG_LEVEL') ?? 'info',
     corsOrigin: set('CORS_ORIGIN') ?? '',
     minConfidence: set('MIN_CONFIDENCE') ?? DEFAULT_MIN_CONFIDENCE,
@@ -67,24 +68,25 @@ export function settingsFrom(env: Environment): Settings {
   };
 }
 
-const positive = (text: string): number | undefined => (Number(text) > 0 ? Number(text) : undefined);
+const fromOne = (text: string): number | undefined => (Number(text) > 0 ? Math.ceil(Number(text)) : undefined);
 const onOrOff = (text: string): boolean | undefined => (text === 'on' || text === 'off' ? text === 'on' : undefined);
 
 /** The variables that take only some values, and how to parse each; `undefined`: the value makes no sense. */
 const VARIABLES = {
-  BODY_LIMIT_BYTES: positive,
-  IMAGE_LIMIT_BYTES: positive,
-  TIME_BUDGET_MS: positive,
+  BODY_LIMIT_BYTES: fromOne,
+  IMAGE_LIMIT_BYTES: fromOne,
+  TIME_BUDGET_MS: fromOne,
   METRICS: onOrOff,
   PAGE: onOrOff,
-  MAX_RUNNING: positive,
+  MAX_RUNNING: fromOne,
   // 0 is allowed, too
   MAX_WAITING: (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
-  MAX_WAITING_MS: positive,
-  MAX_INPUTS: (text: string) => (Number(text) <= MAX_INPUTS ? positive(text) : undefined),
+  MAX_WAITING_MS: fromOne,
+  MAX_INPUTS: (text: string) => (Number(text) <= MAX_INPUTS ? fromOne(text) : undefined),
   LOG_LEVEL: (text: string) => LOG_LEVELS.find((level) => level === text),
   CORS_ORIGIN: (text: string) => originIn(text) || undefined,
   MIN_CONFIDENCE: confidenceFrom,
+  S3_BUCKETS: (text: string) => (list(text).every(isBucketName) ? list(text) : undefined),
 } as const;
 type Variable = keyof typeof VARIABLES;
 

@@ -1,7 +1,8 @@
-// The functions of S3 that the batch needs. Users of the library have their own client.
+// The functions of S3 that the service and the batch need. Users of the library have their own client.
 export {
   downloadVersion,
   headObject,
+  isBucketName,
   isDenied,
   type ObjectHead,
   type ObjectLimits,

@@ -7,6 +7,8 @@ import type { SourceLimits } from './image-source';
 import { downloadFailure, readBody } from './read-body';
 
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** Whether a bucket can have that name. */
+export const isBucketName = (text: string): boolean => BUCKET_NAME.test(text);
 const MAX_KEY_BYTES = 1024;
 
 /** Limits on every request to S3: the buckets that may be used, and the time budget. */
@@ -202,7 +204,7 @@ let connection: ReturnType<typeof connect> | undefined;
 
 /** @throws {CardOcrError} `DOWNLOAD_FAILED` when the bucket may not be used or a name is impossible */
 async function connected(bucket: string, key: string, { buckets }: ObjectLimits): ReturnType<typeof connect> {
-  if (!buckets.includes(bucket) || !BUCKET_NAME.test(bucket) || !isKey(key)) throw new CardOcrError('DOWNLOAD_FAILED');
+  if (!buckets.includes(bucket) || !isBucketName(bucket) || !isKey(key)) throw new CardOcrError('DOWNLOAD_FAILED');
   connection ??= connect().catch((cause: unknown) => {
     connection = undefined;
     throw cause;

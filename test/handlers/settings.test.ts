@@ -62,8 +62,19 @@ test('everything set', () => {
   });
 });
 
-test('a time is a whole number of milliseconds, as timers want it', () => {
-  expect(settingsFrom({ TIME_BUDGET_MS: '2500.5' }).timeBudgetMs).toBe(2501);
+test.each([
+  ['0.5', 1],
+  ['1.5', 2],
+  ['2', 2],
+])('%j is %i: times, sizes and counts are whole', (text, whole) => {
+  const names = ['BODY_LIMIT_BYTES', 'IMAGE_LIMIT_BYTES', 'TIME_BUDGET_MS', 'MAX_RUNNING', 'MAX_WAITING_MS', 'MAX_INPUTS'];
+  expect(settingsFrom(Object.fromEntries(names.map((name) => [name, text])))).toMatchObject({
+    bodyLimitBytes: whole,
+    imageLimitBytes: whole,
+    timeBudgetMs: whole,
+    queue: { running: whole, waitingMs: whole },
+    maxInputs: whole,
+  });
 });
 
 test.each(['', ' ', '0', '-1', 'NaN', 'many', '10 MB', undefined])('%j is no number: the default stays', (text) => {
@@ -90,8 +101,8 @@ test.each([
 test.each([
   ['', []],
   [' , ', []],
-  ['a', ['a']],
-  [' a ,b,, c\nd ', ['a', 'b', 'c', 'd']],
+  ['one', ['one']],
+  [' one ,two,, 3.3\nfour ', ['one', 'two', '3.3', 'four']],
 ])('the list %j', (text, entries) => {
   expect(settingsFrom({ S3_BUCKETS: text, NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: text })).toMatchObject({
     buckets: entries,
@@ -138,6 +149,7 @@ test.each([
   ['MAX_WAITING', ['0', '16'], ['-1', '1.5']],
   ['MAX_WAITING_MS', ['5000'], ['5 s']],
   ['MAX_INPUTS', ['1', '16'], ['none', '0', '17', '32']],
+  ['S3_BUCKETS', ['cards', 'cards, more-cards'], ['s3://cards', 'cards/in', 'Cards', 'ab', 'cards;more-cards', 'cards,-more']],
 ])('%s makes sense as one of %j, and is ignored as one of %j', (name, sensible, senseless) => {
   for (const text of ['', ...sensible]) expect([text, ignoredVariables({ [name]: text })]).toEqual([text, []]);
   for (const text of senseless) {

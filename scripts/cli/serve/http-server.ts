@@ -208,7 +208,7 @@ async function resultFor(
     return await handler(event, {
       awsRequestId,
       getRemainingTimeInMillis: () => endMs - performance.now(),
-      body: () => beginning(request, bodyLimitBytes + 1, bodySilenceMs, endMs),
+      body: () => beginning(request, Math.floor(bodyLimitBytes) + 1, bodySilenceMs, endMs),
       left: left.signal,
       takesBytes: true,
     });
@@ -220,6 +220,7 @@ async function resultFor(
 /**
  * Returns the first `limitBytes` bytes of a body, or all of a shorter one.
  *
+ * @param limitBytes - a whole number
  * @param silenceMs - the longest time between two pieces of it
  * @param endMs - when all of it must have come, by `performance.now()`
  * @throws {Error} when it does not come in time, or the client breaks off

@@ -232,6 +232,11 @@ test.each([
   expect(bytes).toBe(seenBytes);
 });
 
+test('half a byte more is no more', async () => {
+  const { url } = await start(readBody, { bodyLimitBytes: LIMIT + 0.5 });
+  expect(await (await fetch(url, { method: 'POST', body: new Uint8Array(5000) })).text()).toBe(`${LIMIT + 1} bytes`);
+});
+
 test('a request that is refused is so before its body comes, and the body is not kept', async () => {
   const { url } = await start(async () => ({ statusCode: 450 }));
   const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\nabc');
