@@ -1,15 +1,16 @@
 // What pages of another origin may do with the service. resources/ takes what API Gateway answers by itself from the same cors.json.
-import { answerHeaders, maxAgeSeconds, methods, origin as originPattern, requestHeaders } from './cors.json';
+import { answerHeaders, defaultPort, maxAgeSeconds, methods, origin as originPattern, requestHeaders } from './cors.json';
 
 const ORIGIN = new RegExp(originPattern);
+const DEFAULT_PORT = new RegExp(defaultPort);
 
 /**
- * Normalises an origin that an operator names to lower case, as browsers write it.
+ * Normalises an origin that an operator names as browsers write it: in lower case, without its scheme's own port.
  *
  * @returns empty for a text that is no origin
  */
 export function originIn(text = ''): string {
-  const origin = text.toLowerCase();
+  const origin = text.toLowerCase().replace(DEFAULT_PORT, '$1$2');
   return ORIGIN.test(origin) ? origin : '';
 }
 

@@ -1,12 +1,13 @@
-const { answerHeaders, maxAgeSeconds: maxAge, origin: pattern, requestHeaders: headers } = require('../handlers/cors.json');
+const { answerHeaders, defaultPort, maxAgeSeconds: maxAge, origin: pattern, requestHeaders: headers } = require('../handlers/cors.json');
 
 const ORIGIN = new RegExp(pattern);
+const DEFAULT_PORT = new RegExp(defaultPort);
 
-/** The origin in `--param corsOrigin`, as browsers write it: in lower case; `*`: any; empty: none. */
+/** The origin in `--param corsOrigin`, as browsers write it: in lower case, without its scheme's own port; `*`: any; empty: none. */
 async function origin({ resolveVariable }) {
   const text = await resolveVariable('param:corsOrigin');
   if (text !== '' && !ORIGIN.test(text.toLowerCase())) throw new Error(`not an origin: ${text}`);
-  return text.toLowerCase();
+  return text.toLowerCase().replace(DEFAULT_PORT, '$1$2');
 }
 
 /** Lets pages of that origin call the API; of none when it is empty. */

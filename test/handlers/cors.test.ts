@@ -44,6 +44,16 @@ test.each(['https://Cards.Example', 'HTTPS://CARDS.EXAMPLE', 'https://cards.exam
   },
 );
 
+test.each([
+  ['https://cards.example:443', ORIGIN],
+  ['HTTP://cards.example:80', 'http://cards.example'],
+  ['https://cards.example:8443', 'https://cards.example:8443'],
+  ['https://cards.example:80', 'https://cards.example:80'],
+  ['http://cards.example:443', 'http://cards.example:443'],
+])('%s is %s: browsers leave out the port that the scheme has anyway', async (text, origin) => {
+  expect([originIn(text), await cors.origin(given(text))]).toEqual([origin, origin]);
+});
+
 test('any origin, and none', async () => {
   for (const text of ['*', '']) expect([originIn(text), await cors.origin(given(text))]).toEqual([text, text]);
   expect(originIn(undefined)).toBe('');
