@@ -312,7 +312,7 @@ describe('a few pictures of all kinds', () => {
     const { code, stdout, stderr } = await bankcardOcr('batch', 'linked', '--out', 'linked.jsonl').end;
     expect(code).toBe(1);
     expect(stderr).toContain('not looked into: linked/lost.jpg (no such file)\n');
-    expect(stdout).toMatch(/^ +1 {2}folders or links could not be looked into/m);
+    expect(stdout).toMatch(/^ +1 {2}files, folders or links could not be looked into/m);
     expect(stdout).toMatch(/^ +1 {2}other files passed over/m);
     expect(filesIn('linked.jsonl')).toEqual(['linked/a.jpg']);
   });

@@ -18,8 +18,9 @@ export const identityOf = (name: string): string => (S3.test(name) ? name : reso
 /** Returns where a picture's bytes are: two paths of one file, as through a link, lead to the same place. */
 export const placeOf = (name: string): string => (S3.test(name) ? name : realPath(name));
 
-/** A folder or a link below an argument into which the system did not let us look. */
+/** A folder or a link below an argument into which the system did not let us look, or a file whose name is not UTF-8. */
 export interface Unreached {
+  /** bytes of a name that is not UTF-8 as `\xb2` */
   readonly path: string;
   readonly reason: string;
 }
@@ -96,29 +97,32 @@ async function namesFor(one: string): Promise<Found> {
     (thrown: unknown) => ({ stats: null, fault: thrown }),
   );
   if (stats?.isDirectory()) {
-    const { names, unreached } = await listed(one, (fs) => filesBelow(one, fs));
-    return {
-      names: names.filter((name) => PICTURE.test(name)),
-      unreached,
-      others: names.filter((name) => !PICTURE.test(name)),
-      isFolder: true,
-    };
+    const isPicture = (name: string): boolean => PICTURE.test(name);
+    return { ...(await listed(one, isPicture, (fs) => filesBelow(one, fs))), isFolder: true };
   }
   if (!stats && isDynamicPattern(one)) {
-    return { ...(await listed('.', (fs) => glob(one, { expandDirectories: false, fs }))), others: [] };
+    const isPicture = (): boolean => true;
+    return listed('.', isPicture, (fs) => glob(one, { expandDirectories: false, fs }));
   }
-  if (!stats) throw new UsageError(`${one}: ${systemWords(fault)}`);
+  if (!stats) throw new UsageError(`${one}: ${lossWords(one, fault)}`);
   return { names: [normalize(one)], unreached: [], others: [] };
 }
 
-/** Lists files of a folder, and what the system did not let us look into on the way. */
-async function listed(folder: string, list: (fs: FileSystem) => Promise<string[]>): Promise<Omit<Found, 'others'>> {
+/** Lists the pictures and other files of a folder, and what the system did not let us look into on the way. */
+async function listed(folder: string, isPicture: (name: string) => boolean, list: (fs: FileSystem) => Promise<string[]>): Promise<Found> {
+  const names: string[] = [];
   const unreached: Unreached[] = [];
+  const others: string[] = [];
   const note = (path: string, reason: string): void => {
     unreached.push({ path: join(folder, relative(resolve(folder), path)), reason });
   };
-  const names = await list(noting(note));
-  return { names: names.sort().map((name) => join(folder, name)), unreached };
+  const misnamed = new Misnamed();
+  for (const name of (await list(noting(note, misnamed))).sort()) {
+    const lost = isPicture(name) ? misnamed.take(resolve(folder, name)) : undefined;
+    if (lost !== undefined) note(lost, NOT_UTF_8);
+    else (isPicture(name) ? names : others).push(join(folder, name));
+  }
+  return { names, unreached, others };
 }
 
 /** Lists all files below a folder but those that are hidden. It uses no pattern, as none matches a name with a line break. */
@@ -131,21 +135,76 @@ const filesBelow = (folder: string, fs: FileSystem): Promise<string[]> =>
     .crawl(resolve(folder))
     .withPromise();
 
+const NOT_UTF_8 = 'its name is not UTF-8: rename it';
+/** Stands for bytes that are not UTF-8. Nothing is found by a name that Node has decoded so. */
+const REPLACEMENT = '\uFFFD';
+
+/** Says why nothing is at a path. */
+const lossWords = (path: string, thrown: unknown): string =>
+  (thrown as NodeJS.ErrnoException).code === 'ENOENT' && path.includes(REPLACEMENT) ? NOT_UTF_8 : systemWords(thrown);
+
+/** Entries of folders whose names are not UTF-8. Several may have the same decoded name, another may really have it, and the walk knows only the decoded one. */
+class Misnamed {
+  private readonly names = new Map<string, string[]>();
+
+  add(folder: string, name: Buffer): void {
+    const key = keyOf(join(folder, name.toString()));
+    const escaped = name.toString('latin1').replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+    this.names.set(key, [...(this.names.get(key) ?? []), escaped]);
+  }
+
+  /**
+   * Takes out an entry.
+   *
+   * @param path - with its decoded name
+   * @returns its path with each byte beyond ASCII as `\xb2`; undefined if no such entry is left
+   */
+  take(path: string): string | undefined {
+    const name = path.includes(REPLACEMENT) ? this.names.get(keyOf(path))?.pop() : undefined;
+    return name && join(dirname(path), name);
+  }
+}
+
+/** The same for a path through a link to a folder. */
+const keyOf = (path: string): string => join(realPath(dirname(path)), basename(path));
+
 type FileSystem = Partial<typeof fs>;
 type Done = (thrown: NodeJS.ErrnoException | null, ...result: unknown[]) => void;
+type Note = (path: string, reason: string) => void;
 
 /** Returns the file system with its errors noted: the walk itself ignores them silently. */
-function noting(note: (path: string, reason: string) => void): FileSystem {
+function noting(note: Note, misnamed: Misnamed): FileSystem {
   const noted =
-    (call: (...args: never[]) => void, isLink: boolean) =>
-    (path: fs.PathLike, ...rest: unknown[]): void => {
+    (call: (path: string, done: Done) => void) =>
+    (path: string, ...rest: unknown[]): void => {
       const done = rest.at(-1) as Done;
-      const noting: Done = (thrown, ...result) => {
-        // a pattern may name a folder that is not there
-        if (thrown && (isLink || thrown.code !== 'ENOENT')) note(String(path), systemWords(thrown));
+      const lost = misnamed.take(path);
+      if (lost !== undefined) {
+        note(lost, NOT_UTF_8);
+        done(new Error(NOT_UTF_8));
+        return;
+      }
+      call(path, (thrown, ...result) => {
+        if (thrown) note(path, lossWords(path, thrown));
         done(thrown, ...result);
-      };
-      (call as (...args: unknown[]) => void)(path, ...rest.slice(0, -1), noting);
+      });
     };
-  return { readdir: noted(fs.readdir, false), realpath: noted(fs.realpath, true), stat: noted(fs.stat, true) } as FileSystem;
+  let hasBegun = false;
+  const readdir = (path: string, done: Done): void => {
+    // a pattern may name a folder that is not there: the walk begins with it
+    const mayBeMissing = !hasBegun;
+    hasBegun = true;
+    fs.readdir(path, { withFileTypes: true, encoding: 'buffer' }, (thrown, entries) => {
+      if (thrown?.code === 'ENOENT' && mayBeMissing) done(null, []);
+      else done(thrown, ...(thrown ? [] : [entries.map((entry) => decoded(path, entry, misnamed))]));
+    });
+  };
+  return { readdir: noted(readdir), realpath: noted(fs.realpath), stat: noted(fs.stat) } as FileSystem;
+}
+
+/** Decodes an entry's name. */
+function decoded(folder: string, entry: fs.Dirent<Buffer>, misnamed: Misnamed): fs.Dirent {
+  const name = entry.name.toString();
+  if (name.includes(REPLACEMENT) && !Buffer.from(name).equals(entry.name)) misnamed.add(folder, entry.name);
+  return Object.assign(entry as unknown as fs.Dirent, { name });
 }

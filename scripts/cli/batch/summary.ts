@@ -67,7 +67,7 @@ export class Summary {
         row(times, isWarning(warning) ? `${WARNINGS[warning].means} (${warning})` : warning),
       ),
     ];
-    if (unreached > 0) lines.push(row(unreached, 'folders or links could not be looked into: see above'));
+    if (unreached > 0) lines.push(row(unreached, 'files, folders or links could not be looked into: see above'));
     if (others > 0) lines.push(row(others, 'other files passed over: their endings are not those of pictures'));
     if (leftOut > 0) lines.push(row(leftOut, 'pictures passed over: they are in the folder of --annotate'));
     if (done > 0) lines.push(row(done, `done before${failed > 0 ? `, ${failed} of them not read` : ''}`));

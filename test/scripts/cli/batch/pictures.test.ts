@@ -1,3 +1,4 @@
+import type * as fs from 'node:fs';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { identityOf, picturesIn } from '../../../../scripts/cli/batch/pictures';
@@ -167,6 +168,91 @@ describe('what cannot be looked into is told, and the rest is found', () => {
     } finally {
       if (isRoot) process.seteuid!(0);
     }
+  });
+});
+
+describe('names that are not UTF-8, as old archives have them', () => {
+  const odd = temporaryFolder({ forEachTest: true });
+  /** The path below the folder whose bytes are the characters of a text. */
+  const bytesOf = (name: string): Buffer => Buffer.concat([Buffer.from(`${odd}/`), Buffer.from(name, 'latin1')]);
+  const REASON = 'its name is not UTF-8: rename it';
+  const found = async (meant: string) => {
+    const { pictures, unreached, others } = await picturesIn([path.join(odd, meant)], undefined);
+    const below = (name: string): string => path.relative(odd, name);
+    return {
+      pictures: pictures.map(below),
+      unreached: unreached.map((lost) => [below(lost.path), lost.reason]).sort(),
+      others,
+    };
+  };
+  beforeEach(() => writeFile(path.join(odd, 'a.jpg'), ''));
+
+  test.each(['', '**/*.jpg'])('each is told, though two are decoded to one: %j', async (meant) => {
+    for (const name of ['\xb2\xe2.jpg', '\xb3\xe2.jpg', '.\xb2.jpg']) await writeFile(bytesOf(name), '');
+    for (const name of ['\xb2', '\xb3']) {
+      await mkdir(bytesOf(name));
+      await writeFile(bytesOf(`${name}/b.jpg`), '');
+    }
+    await symlink('a.jpg', bytesOf('\xb4.jpg'));
+    expect(await found(meant)).toEqual({
+      pictures: ['a.jpg'],
+      unreached: ['\\xb2', '\\xb2\\xe2.jpg', '\\xb3', '\\xb3\\xe2.jpg', '\\xb4.jpg'].map((name) => [name, REASON]),
+      others: 0,
+    });
+  });
+
+  test('what really has such a decoded name is read', async () => {
+    await writeFile(path.join(odd, '\uFFFD.jpg'), '');
+    await mkdir(path.join(odd, '\uFFFD'));
+    await writeFile(path.join(odd, '\uFFFD/b.jpg'), '');
+    await mkdir(bytesOf('\xb2'));
+    await writeFile(bytesOf('\xb2.jpg'), '');
+    expect(await found('')).toEqual({
+      pictures: ['a.jpg', '\uFFFD.jpg', '\uFFFD/b.jpg'],
+      unreached: ['\\xb2', '\\xb2.jpg'].map((name) => [name, REASON]),
+      others: 0,
+    });
+  });
+
+  test('they are told by each way that leads to them', async () => {
+    await mkdir(path.join(odd, 'folder'));
+    await writeFile(bytesOf('folder/\xb2.jpg'), '');
+    await symlink('folder', path.join(odd, 'link'));
+    await symlink(bytesOf('folder/\xb2.jpg'), path.join(odd, 'linked.jpg'));
+    const { unreached } = await found('');
+    expect(unreached).toEqual([
+      ['folder/\\xb2.jpg', REASON],
+      ['link/\\xb2.jpg', REASON],
+      ['linked.jpg', 'no such file'],
+    ]);
+  });
+
+  test('other files are only counted, and what a pattern does not mean is not', async () => {
+    await writeFile(bytesOf('\xb2.txt'), '');
+    expect(await found('')).toEqual({ pictures: ['a.jpg'], unreached: [], others: 1 });
+    await mkdir(bytesOf('\xb2'));
+    expect(await found('*.jpg')).toEqual({ pictures: ['a.jpg'], unreached: [], others: 0 });
+  });
+
+  test('as an argument it is wrong usage', async () => {
+    await expect(found('\uFFFD.jpg')).rejects.toThrow(new UsageError(`${odd}/\uFFFD.jpg: ${REASON}`));
+  });
+});
+
+const walked = temporaryFolder();
+test('a folder that is gone when the walk comes to it is told', async () => {
+  const gone = path.join(walked, 'gone');
+  await mkdir(gone);
+  const actual = jest.requireActual<typeof fs>('node:fs');
+  const readdir = (folder: string, options: never, done: (...result: unknown[]) => void): void =>
+    actual.readdir(folder, options, (...result) => {
+      actual.rmSync(gone, { recursive: true, force: true });
+      done(...result);
+    });
+  await jest.isolateModulesAsync(async () => {
+    jest.doMock('node:fs', () => ({ ...actual, readdir }));
+    const { picturesIn } = await import('../../../../scripts/cli/batch/pictures');
+    expect((await picturesIn([walked], undefined)).unreached).toEqual([{ path: gone, reason: 'no such file' }]);
   });
 });
 

@@ -63,7 +63,7 @@ test('what was not looked into is a failure, other files are not', () => {
   expect(summary.hasFailures).toBe(true);
   expect(new Summary({ ...BEFORE, others: 3 }).hasFailures).toBe(false);
   expect(summary.toString(0).trimEnd().split('\n').slice(2)).toEqual([
-    '       2  folders or links could not be looked into: see above',
+    '       2  files, folders or links could not be looked into: see above',
     '       3  other files passed over: their endings are not those of pictures',
   ]);
 });
