@@ -14,11 +14,11 @@ export const groupOfTask = (task: string): Group => task.split(BREAK) as unknown
 
 /**
  * Groups pictures by card. Two pictures of a folder are of one card if the pattern's groups match the same text in their names; with a pattern that has no
- * groups, if all of it does. A picture whose name does not match is alone.
+ * groups, if all of it does. A picture in whose name it matches no character is alone.
  *
  * @param pattern - a regular expression; one with a slash is matched against whole paths, whatever the folder; undefined: each picture is alone
  * @returns the groups, in the order of their first pictures
- * @throws {UsageError} when the pattern is none, or puts more pictures together than can be read together
+ * @throws {UsageError} when the pattern is empty or none, or puts more pictures together than can be read together
  */
 export function groupsOf(pictures: readonly string[], pattern: string | undefined): Group[] {
   const nameOf = pattern === undefined ? () => null : namer(pattern);
@@ -39,10 +39,12 @@ export function groupsOf(pictures: readonly string[], pattern: string | undefine
 }
 
 function namer(pattern: string): (picture: string) => string | null {
+  if (pattern === '') throw new UsageError('batch: --group-by is empty');
   const expression = compiled(pattern);
   const matched = (text: string): string[] | null => {
-    const match = expression.exec(text);
-    return match && (match.length > 1 ? match.slice(1) : [match[0]]);
+    const match = expression.exec(text) ?? [''];
+    const parts = match.length > 1 ? match.slice(1) : [match[0]];
+    return parts.some(Boolean) ? parts : null;
   };
   if (pattern.includes('/')) return (path) => matched(path)?.join(BREAK) ?? null;
   return (path) => {

@@ -21,7 +21,7 @@ test('names of folders are no part of the names, and pictures of two folders nev
   expect(groupsOf(['/tmp/job-12/anna.jpg', '/tmp/job-12/bert.jpg'], '(.*)-[0-9]+')).toHaveLength(2);
   expect(groupsOf(['s3://cards/job-1/a-1.jpg', 's3://cards/job-1/a-2.jpg', 's3://cards/job-2/a-1.jpg'], '(.*)-[0-9]+')).toHaveLength(2);
   // all of a folder
-  expect(groupsOf(PICTURES, '^')).toEqual([PICTURES.filter((picture) => picture.startsWith('in/')), ['other/a-1.jpg']]);
+  expect(groupsOf(PICTURES, 'jpg')).toEqual([PICTURES.filter((picture) => picture.startsWith('in/')), ['other/a-1.jpg']]);
 });
 
 test('a folder is one however it is named', () => {
@@ -44,6 +44,18 @@ test('several groups of the pattern count together', () => {
 
 test('without groups, what the pattern matches counts', () => {
   expect(groupsOf(PICTURES, '^[^/]+/')).toEqual([PICTURES.filter((picture) => picture.startsWith('in/')), ['other/a-1.jpg']]);
+});
+
+test.each(['^', 'x*', '(x*)', '(x)?', '()-(x)?', '^(\\d*)(y*)'])('%s, which matches no character, puts none together', (pattern) => {
+  expect(groupsOf(PICTURES, pattern)).toEqual(PICTURES.map((picture) => [picture]));
+});
+
+test('one of several groups may be empty', () => {
+  expect(groupsOf(['a1.jpg', 'a1b.jpg', 'a1-2.jpg'], '(a)1(b)?')).toEqual([['a1.jpg', 'a1-2.jpg'], ['a1b.jpg']]);
+});
+
+test('an empty pattern, as of a variable that is not set, is refused', () => {
+  expect(() => groupsOf(PICTURES, '')).toThrow(new UsageError('batch: --group-by is empty'));
 });
 
 test('one whose name is what another one’s pattern matches is alone', () => {
