@@ -1,5 +1,6 @@
 import { asCardOcrError, CardOcrError, type CardReader, loadImage, type PictureReading } from '../../../lib';
 import { imageSourceFrom } from '../../../lib/source/image-source';
+import { concernsFolder } from '../../command/output-place';
 import { fileBytes, LIMIT_BYTES } from '../../measure/file-reading';
 import type { Annotator } from './annotate';
 import type { Group } from './groups';
@@ -41,7 +42,7 @@ export async function readPictures(
   const records = [...readRecords(first, reading, options, performance.now() - start), ...spoilt];
   const annotated = annotator && shown.bytes().then((bytes) => annotator.annotate(shown.file, bytes, reading.cards));
   await annotated?.catch((thrown: NodeJS.ErrnoException) => {
-    if (NO_PLACE.has(thrown.code ?? '')) throw thrown;
+    if (concernsFolder(thrown)) throw thrown;
     process.stderr.write(`not drawn: ${shown.file} (${thrown.code ?? thrown.name})\n`);
   });
   return records;
@@ -79,8 +80,6 @@ async function readTogether(reader: CardReader, files: Group, signal: AbortSigna
 
 /** Statuses of a picture that shows no card, or no number of it: another picture of the card may show it. */
 const UNREADABLE: ReadonlySet<number> = new Set([463, 464]);
-
-const NO_PLACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 
 /** A file could not be opened. The cause is the file system's error. */
 class NotOpened extends Error {}

@@ -7,7 +7,7 @@ import { isWarning, WARNINGS } from '../../../lib/warnings';
 import { bareUrl, isUrl, refuseUrl } from '../../command/bare-url';
 import { failureSentence } from '../../command/failure-words';
 import { loadReader } from '../../command/load-reader';
-import { refuseFile } from '../../command/output-place';
+import { concernsFolder, refuseFile } from '../../command/output-place';
 import { writeForOwner } from '../../command/owner-only';
 import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
@@ -25,7 +25,8 @@ const ELSEWHERE: readonly { readonly is: (name: string) => boolean; readonly ins
  * Runs `read FILE…`: prints a readable answer for each file, or with `--json` a line of JSON. `--debug DIR` also writes a page that shows how each file was
  * read (see `debugPage`); its numbers are hidden unless `--unmasked`.
  *
- * @returns the exit code: 0, or 1 when any file failed
+ * @returns the exit code: 0, or 1 when any file failed or its page could not be written
+ * @throws {Error} when no page can be written, as on a full disk
  */
 export async function readCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -53,9 +54,14 @@ export async function readCommand(args: string[]): Promise<number> {
     const evidence: Evidence[] = [];
     const options: ReadOptions = values.debug === undefined ? {} : { onEvidence: keptIn(evidence) };
     const reading = await readFileAsCard(reader, file, { mask: values.mask, options });
-    if (values.debug !== undefined) await writeDebugPage(values.debug, reading, evidence, locator);
     failed ||= reading.status !== 200;
     process.stdout.write(`${values.json ? JSON.stringify(reading) : readable(reading)}\n`);
+    if (values.debug === undefined) continue;
+    await writeDebugPage(values.debug, reading, evidence, locator).catch((thrown: NodeJS.ErrnoException) => {
+      if (concernsFolder(thrown)) throw thrown;
+      process.stderr.write(`no page: ${file} (${thrown.code ?? thrown.name})\n`);
+      failed = true;
+    });
   }
   return failed ? 1 : 0;
 }

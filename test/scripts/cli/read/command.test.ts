@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { chmod, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -226,6 +226,42 @@ test.each([
 
 test('a page cannot be written into a file', async () => {
   await expect(readCommand([file, '--debug', file])).rejects.toThrow(new UsageError(`read: --debug takes a folder: ${file} is none`));
+});
+
+describe('where a page cannot be written', () => {
+  const pages = path.join(folder, 'unwritten');
+  const page = `${pathBelow(pages, file)}.html`;
+  const read = (...files: readonly string[]): Promise<number> => readCommand([...files, '--json', '--debug', pages, '--unmasked']);
+  let stderr: string;
+  beforeEach(async () => {
+    stderr = '';
+    jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+      stderr += chunk;
+      return true;
+    });
+    jest.mocked(loadReader).mockResolvedValue(fakeReader(() => [CARD]));
+    await rm(pages, { recursive: true, force: true });
+  });
+
+  test('its file is read, and so are the next', async () => {
+    await mkdir(page, { recursive: true });
+    const next = path.join(folder, 'next.jpg');
+    await writeFile(next, 'another');
+    expect(await read(file, next)).toBe(1);
+    expect(output.records()).toMatchObject([
+      { file, pan: CARD.pan },
+      { file: next, pan: CARD.pan },
+    ]);
+    expect(stderr).toBe(`no page: ${file} (EISDIR)\n`);
+    expect(await readFile(`${pathBelow(pages, next)}.html`, 'utf8')).toContain(CARD.panGrouped);
+  });
+
+  test('and no other can be, the command ends once the reading is told', async () => {
+    await mkdir(path.dirname(path.dirname(page)), { recursive: true });
+    await writeFile(path.dirname(page), '');
+    await expect(read(file, file)).rejects.toThrow(/EEXIST|ENOTDIR/);
+    expect(output.records()).toHaveLength(1);
+  });
 });
 
 test('a page is its owner’s alone, also where others could read the one before', async () => {
