@@ -20,6 +20,8 @@ export interface CsvReport {
   rows: number;
   /** Rows left out. */
   malformed: { line: number; problem: RowProblem }[];
+  /** Lines of rows that were taken without their type, as it is none that is known. */
+  untyped: number[];
 }
 
 /** Columns by what they hold, and the headers the public lists give them, in order of preference. */
@@ -66,8 +68,10 @@ const SCHEMES: ReadonlyMap<string, string> = mapOf({
 });
 const TYPES: ReadonlyMap<string, CardType> = mapOf<CardType>({
   debit: 'debit',
+  debitcard: 'debit',
   dc: 'debit',
   credit: 'credit',
+  creditcard: 'credit',
   cc: 'credit',
   charge: 'credit',
   chargecard: 'credit',
@@ -101,35 +105,39 @@ export function layCsvOver(csv: string, base: BinTable): { table: BinTable; repo
   const columns = first.done ? null : columnsOf(first.value.fields ?? []);
   if (columns === null) throw new Error('the BIN list has no column bin, iin or iin_start');
 
-  const report: CsvReport = { rows: 0, malformed: [] };
+  const report: CsvReport = { rows: 0, malformed: [], untyped: [] };
   const prefixes = new PrefixMap();
   const issuerOf = issuerFinder(base);
   for (const { line, fields } of records) {
     const problem = fields === null ? 'quotes' : addRow(fields, columns, issuerOf, prefixes);
-    if (problem === null) report.rows++;
-    else report.malformed.push({ line, problem });
+    if (problem !== null && problem !== 'type') {
+      report.malformed.push({ line, problem });
+      continue;
+    }
+    report.rows++;
+    if (problem === 'type') report.untyped.push(line);
   }
   return { table: { ...base, layers: [prefixes.layer(), ...base.layers] }, report };
 }
 
 /**
- * Lays the list in a file over a table: see `layCsvOver`. If there are malformed rows, it emits a process warning with their number and where the first one is.
+ * Lays the list in a file over a table: see `layCsvOver`. If there are malformed rows, or types that are not known, it emits a process warning of each with their
+ * number and where the first one is.
  *
  * @throws {Error} as `layCsvOver`, and when no row is well-formed: whoever deploys the list would not notice that it has no effect
  */
 export async function loadCsvOver(path: string, base: BinTable): Promise<BinTable> {
   const {
     table,
-    report: { rows, malformed },
+    report: { rows, malformed, untyped },
   } = layCsvOver(await readFile(path, 'utf8'), base);
   const [first] = malformed;
   const where = first ? `line ${first.line}: ${first.problem}` : 'nothing follows the header';
   if (rows === 0) throw new Error(`no row of the BIN list can be read: ${where}`);
-  if (!first) return table;
-  process.emitWarning(
-    `${malformed.length} of ${rows + malformed.length} rows of the BIN list are left out, the first is ${where}`,
-    'BinListWarning',
-  );
+  const warn = (count: number, what: string): void =>
+    process.emitWarning(`${count} of ${rows + malformed.length} rows of the BIN list ${what}`, 'BinListWarning');
+  if (first) warn(malformed.length, `are left out, the first is ${where}`);
+  if (untyped.length > 0) warn(untyped.length, `have a type that is not known, and are taken without it, the first is line ${untyped[0]}`);
   return table;
 }
 
@@ -151,8 +159,8 @@ function columnsOf(header: readonly string[]): Columns | null {
 
 type IssuerFinder = (name: string, country: string | null) => BinIssuer;
 
-/** Takes one row; returns what is wrong with it, or null. */
-function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFinder, prefixes: PrefixMap): RowProblem | null {
+/** Takes one row; returns what is wrong with it, or null. One with a type that is not known (`type`) is taken without it. */
+function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFinder, prefixes: PrefixMap): RowProblem | 'type' | null {
   // an unquoted comma shifts all that follows
   if (fields.length !== columns.count) return 'columns';
   const cell = (column: Column): string => fields[columns.at.get(column) ?? -1]?.trim() ?? '';
@@ -168,14 +176,16 @@ function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFin
   const issuer = cell('issuer');
   if (scheme.length > MAX_NAME_LENGTH || issuer.length > MAX_NAME_LENGTH) return 'name';
   const isPrepaid = YES.test(cell('prepaid')) || PREPAID.test(cell('category'));
+  const written = cell('type');
+  const type = isPrepaid ? 'prepaid' : (TYPES.get(wordKey(written)) ?? null);
   prefixes.add(start, end, {
     issuer: issuer === '' ? null : issuerOf(issuer, country),
-    type: isPrepaid ? 'prepaid' : (TYPES.get(wordKey(cell('type'))) ?? null),
+    type,
     scheme: scheme === '' ? null : (SCHEMES.get(wordKey(scheme)) ?? scheme),
     lengths: length === '' ? [] : [Number(length)],
     binDigits: start.length,
   });
-  return null;
+  return type === null && written !== '' ? 'type' : null;
 }
 
 const wordKey = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');

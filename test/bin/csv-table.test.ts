@@ -27,7 +27,7 @@ describe('headers of the public lists', () => {
       '457173,VISA,DEBIT,CLASSIC,"JYSKE BANK, A/S",DK,DNK,DENMARK,56.26392,9.501785,,',
       '400001,VISA,DEBIT,PREPAID RELOADABLE,,US,USA,UNITED STATES,37,-95,,',
     );
-    expect(report).toEqual({ rows: 2, malformed: [] });
+    expect(report).toEqual({ rows: 2, malformed: [], untyped: [] });
     expect(lookupBin(table, pan('457173'))).toEqual({
       bin: '457173',
       scheme: 'Visa',
@@ -180,9 +180,24 @@ test.each([
   ['PC', 'prepaid'],
   ['CHARGE CARD', 'credit'],
   ['debit', 'debit'],
+  ['Debit Card', 'debit'],
+  ['credit card', 'credit'],
   ['DEBIT OR CREDIT', 'unknown'],
 ])('a type written %s is %s', (written, type) => {
   expect(lookupBin(over('bin,type', `400000,${written}`).table, pan('400000'))?.type).toBe(type);
+});
+
+test('a row with a type that is not known is taken without it, and reported', () => {
+  const { table, report } = over(
+    'bin,type,category,issuer',
+    '400000,,,A',
+    '400001,Debitcrd,,B',
+    '400002,Geschenk,PREPAID,C',
+    '4,借记卡,,D',
+    '400003,借记卡,,E',
+  );
+  expect(report).toEqual({ rows: 4, malformed: [{ line: 5, problem: 'bin' }], untyped: [3, 6] });
+  expect(lookupBin(table, pan('400001'))).toMatchObject({ issuer: { name: 'B' }, type: 'unknown' });
 });
 
 describe('malformed rows', () => {
@@ -213,6 +228,7 @@ describe('malformed rows', () => {
     );
     expect(report).toEqual({
       rows: 2,
+      untyped: [],
       malformed: [
         { line: 3, problem: 'bin' },
         { line: 5, problem: 'range' },
@@ -254,6 +270,13 @@ test('a list is read from its file', async () => {
     await writeFile(join(folder, 'some.csv'), 'bin,issuer\n400000,A,\n400001,B\n4,C\n');
     expect(lookupBin(await loadCsvOver(join(folder, 'some.csv'), base), pan('400001'))?.issuer?.name).toBe('B');
     expect(warned.mock.calls).toEqual([['2 of 3 rows of the BIN list are left out, the first is line 2: columns', 'BinListWarning']]);
+    warned.mockClear();
+    await writeFile(join(folder, 'types.csv'), 'bin,type,issuer\n4,debit,A\n400000,debit,B\n400001,debitt,C\n400002,x,D\n');
+    expect(lookupBin(await loadCsvOver(join(folder, 'types.csv'), base), pan('400001'))?.issuer?.name).toBe('C');
+    expect(warned.mock.calls.map(([message]) => message)).toEqual([
+      '1 of 4 rows of the BIN list are left out, the first is line 2: bin',
+      '2 of 4 rows of the BIN list have a type that is not known, and are taken without it, the first is line 4',
+    ]);
     await writeFile(join(folder, 'commas.csv'), 'bin,issuer\n400000,A,\n');
     await expect(loadCsvOver(join(folder, 'commas.csv'), base)).rejects.toThrow('no row of the BIN list can be read: line 2: columns');
     // the second one as some programs end lines
