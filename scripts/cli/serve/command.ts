@@ -39,6 +39,8 @@ export async function serveCommand(args: string[]): Promise<number> {
     process.stderr.write(`${name}=${JSON.stringify(process.env[name])} makes no sense, and is ignored\n`);
     delete process.env[name];
   }
+  const codes = ['CODE_SECRET', 'CODE_HASHES'].filter((name) => process.env[name]);
+  if (codes.length > 0) process.stderr.write(`${codes.join(' and ')}: no codes are checked here, whoever reaches this server can read\n`);
   const interrupted = interruption();
   // the page is on unless told otherwise: there is no gateway here that could leave its routes out
   process.env.PAGE ||= 'on';

@@ -64,6 +64,19 @@ test('variables that make no sense are told, a line each, before it serves', asy
 });
 
 test.each([
+  [
+    { CODE_SECRET: 's', CODE_HASHES: 'ab' },
+    'CODE_SECRET and CODE_HASHES: no codes are checked here, whoever reaches this server can read\n',
+  ],
+  [{ CODE_HASHES: 'ab' }, 'CODE_HASHES: no codes are checked here, whoever reaches this server can read\n'],
+  [{ CODE_SECRET: '', CODE_HASHES: '' }, ''],
+])('who gives codes is told that they are not checked: %j', async (codes, told) => {
+  Object.assign(process.env, codes);
+  await serveCommand([]);
+  expect(stderr).toBe(`${told}http://127.0.0.1:3000\n`);
+});
+
+test.each([
   [undefined, 'on'],
   ['', 'on'],
   ['off', 'off'],
