@@ -41,8 +41,7 @@ export interface FoundPictures {
  * @param meant - files; folders, with all below them but what is hidden; patterns; `s3://bucket/prefix` or `S3://…`, whose pictures are named `s3://bucket/key`
  * @param leaveOut - a folder whose pictures are left out: that of `--annotate`
  * @throws {UsageError} for another URL; for an argument that is not there, or for which there are no pictures; for a folder around `leaveOut`, whose pictures
- *   the next batch would read
- * @throws {Error} when S3 does not list the keys
+ *   the next batch would read; when S3 does not list the keys
  */
 export async function picturesIn(meant: readonly string[], leaveOut: string | undefined): Promise<FoundPictures> {
   for (const one of meant) if (!S3.test(one)) refuseUrl('batch', one);
@@ -86,7 +85,9 @@ async function namesFor(one: string): Promise<Found> {
   if (bucket !== undefined) {
     const { listObjects } = await import('./list-objects');
     const nameOf = (key: string): string => `s3://${bucket}/${key}`;
-    const keys = await listObjects(bucket, prefix);
+    const keys = await listObjects(bucket, prefix).catch(({ name, message }: Error) => {
+      throw new UsageError(`batch: ${bareUrl(one)} cannot be listed: ${message || name}`);
+    });
     const isMeant = (key: string): boolean => PICTURE.test(key) || key === prefix;
     // a key that ends in a slash stands for a folder
     const others = keys.filter((key) => !isMeant(key) && !key.endsWith('/'));

@@ -1,6 +1,7 @@
 import { CardOcrError, type CardReader } from '../../../../lib';
 import { picturesIn } from '../../../../scripts/cli/batch/pictures';
 import { readPictures } from '../../../../scripts/cli/batch/read-pictures';
+import { UsageError } from '../../../../scripts/command/usage-error';
 import { type ObjectStore, serveObjects } from '../../../helpers/s3';
 
 const BUCKET = 'cards';
@@ -43,7 +44,26 @@ test('more than S3 lists at a time', async () => {
 });
 
 test('a bucket that is not there', async () => {
-  await expect(picturesIn(['s3://nobody/in/'], undefined)).rejects.toThrow('bucket does not exist');
+  await expect(picturesIn(['s3://nobody/in/?x'], undefined)).rejects.toThrow(
+    new UsageError('batch: s3://nobody/in/ cannot be listed: The specified bucket does not exist'),
+  );
+});
+
+test.each([
+  ['AWS_REGION', 'Region is missing'],
+  ['AWS_ACCESS_KEY_ID', 'Could not load credentials from any providers'],
+])('without %s it is wrong usage', async (name, message) => {
+  const { env } = process;
+  // neither a file nor the machine's own service gives them
+  process.env = { ...env, AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true' };
+  delete process.env[name];
+  try {
+    await expect(picturesIn([`s3://${BUCKET}/in/`], undefined)).rejects.toThrow(
+      new UsageError(`batch: s3://cards/in/ cannot be listed: ${message}`),
+    );
+  } finally {
+    process.env = env;
+  }
 });
 
 const MASKED = { isMasked: true, allCards: false };
