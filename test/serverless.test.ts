@@ -13,6 +13,29 @@ const resolved = (value: unknown): unknown => {
   return name === undefined ? value : parameters[name];
 };
 
+describe('the region', () => {
+  const region = require('../resources/region.cjs') as (means: { options: { region?: string } }) => Promise<string>;
+  const { env } = process;
+  afterEach(() => {
+    process.env = env;
+  });
+
+  test.each([
+    [undefined, undefined, undefined, 'eu-central-1'],
+    [undefined, '', '', 'eu-central-1'],
+    [undefined, '', 'ap-south-1', 'ap-south-1'],
+    [undefined, 'us-west-2', 'ap-south-1', 'us-west-2'],
+    ['eu-west-1', 'us-west-2', undefined, 'eu-west-1'],
+  ])('--region %j, AWS_REGION %j and AWS_DEFAULT_REGION %j: %s', async (option, first, second, expected) => {
+    process.env = { ...(first !== undefined && { AWS_REGION: first }), ...(second !== undefined && { AWS_DEFAULT_REGION: second }) };
+    expect(await region({ options: option === undefined ? {} : { region: option } })).toBe(expected);
+  });
+
+  test.each(['serverless.yml', 'serverless.batch.yml'])('is the one of %s', (file) => {
+    expect(yaml(file).provider.region).toBe('${file(resources/region.cjs)}');
+  });
+});
+
 describe('gateway responses', () => {
   interface Properties {
     readonly ResponseType: string;
