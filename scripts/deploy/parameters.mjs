@@ -29,7 +29,7 @@ export const API_PARAMETERS = {
   mapped: SWITCH,
   domain: ANY,
   certificate: ANY,
-  rateLimit: { form: /^(\d+|\d*\.\d+)$/, words: 'a number' },
+  rateLimit: { form: /^(?=.*[1-9])(\d+|\d*\.\d+)$/, words: 'a number above 0' },
   burstLimit: COUNT,
   dailyQuota: COUNT,
   keepWarm: one('true', 'false'),
@@ -70,5 +70,5 @@ export function parameterFaults(given, known) {
   });
 }
 
-/** Whether pictures lie among results, where none would ever be read: nothing below `results` is taken for a picture. */
-export const areLost = ({ BATCH_PICTURES: pictures, BATCH_RESULTS: results }) => pictures.startsWith(results);
+/** Whether pictures lie among results, where none would ever be read: nothing below `results` is taken for a picture. Pictures at `out` are meant to lie in `out/`. */
+export const areLost = ({ BATCH_PICTURES: pictures, BATCH_RESULTS: results }) => `${pictures}/`.startsWith(results);

@@ -25,7 +25,7 @@ test.each([
 
 test.each([
   ...['minConfidence=0', 'minConfidence=0.9', 'minConfidence=.5', 'minConfidence=1', 'minConfidence=1.0', 'timeoutSeconds=28'],
-  ...['rateLimit=0.5', 'codeHashes=a=,b', 'maxInputs=16', 'reservedConcurrency=0', 'integrationTimeoutMs=10', 'page=off '],
+  ...['rateLimit=0.5', 'rateLimit=10', 'codeHashes=a=,b', 'maxInputs=16', 'reservedConcurrency=0', 'integrationTimeoutMs=10', 'page=off '],
   ...['alarmTopic=arn:aws-cn:sns:cn-north-1:123456789012:operators.fifo', 'corsOrigin=*'],
 ])('taken: %s', (given) => {
   expect(parameterFaults([given], API_PARAMETERS)).toEqual([]);
@@ -43,6 +43,9 @@ test.each([
   ['timeoutSeconds=0', 'whole seconds from 1 to 28: the API gives up after 29'],
   ['timeoutSeconds=2.5', 'whole seconds from 1 to 28: the API gives up after 29'],
   ['maxInputs=17', 'a whole number from 1 to 16'],
+  ['rateLimit=0', 'a number above 0'],
+  ['rateLimit=0.0', 'a number above 0'],
+  ['rateLimit=1e3', 'a number above 0'],
   ['burstLimit=-1', 'a whole number from 1'],
   ['provisioned=0', 'a whole number from 1'],
   // nobody would get in
@@ -71,7 +74,9 @@ test.each([
   ['in/', 'in/', true],
   ['in/2026/', 'in/', true],
   ['input/', 'in', true],
+  ['out', 'out/', true],
   ['in/', 'out/', false],
+  ['outside', 'out/', false],
   // the whole bucket but for the results
   ['', 'out/', false],
   ['in/', 'in/read/', false],
