@@ -4,9 +4,14 @@ set -eu
 picture=$(base64 <"$2")
 picture=$(echo "$picture" | tr -d '\n')
 
-# The body of an answer. An error is told on stderr, and ends the script.
+# The body of an answer. An error is told on stderr, and ends the script. The code comes by descriptor 3: other users of the machine see what
+# stands in curl's command.
 ask() {
-  answer=$(curl -sS -w '\n%{http_code}' "$1" -H "Authorization: APPCODE ${CODE-}" -H 'Content-Type: application/json' -d @-)
+  answer=$(
+    curl -sS -w '\n%{http_code}' "$1" -H @/dev/fd/3 -H 'Content-Type: application/json' -d @- 3<<EOF
+Authorization: APPCODE ${CODE-}
+EOF
+  )
   status=${answer##*
 }
   body=${answer%?"$status"}

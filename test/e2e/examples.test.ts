@@ -1,9 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const EXAMPLES = path.resolve(__dirname, '../../examples');
 /** Example → what runs it. */
@@ -30,6 +31,18 @@ afterAll(() => service.stop());
 
 test('each example has something to run it', () => {
   expect(readdirSync(EXAMPLES).sort()).toEqual(Object.keys(RUNNERS).sort());
+});
+
+const spied = temporaryFolder();
+test('read.sh has the access code in no command, which other users of the machine would see', async () => {
+  const [spy, commands] = [path.join(spied, 'curl'), path.join(spied, 'commands')];
+  const curl = execFileSync('sh', ['-c', 'command -v curl'], { encoding: 'utf8' }).trim();
+  writeFileSync(spy, `#!/bin/sh\necho "$@" >>'${commands}'\nexec '${curl}' "$@"\n`, { mode: 0o700 });
+  const env = { ...process.env, CODE: 'local-test-key', PATH: `${spied}:${process.env.PATH}` };
+  await promisify(execFile)('sh', [path.join(EXAMPLES, 'read.sh'), service.url, fixture('embossed-16').file], { env });
+  const told = readFileSync(commands, 'utf8');
+  expect(told.match(/-d @-/g)).toHaveLength(3);
+  expect(told).not.toContain(env.CODE);
 });
 
 describe.each(Object.entries(RUNNERS))('%s', (file, [command = '', ...args]) => {
