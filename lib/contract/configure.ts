@@ -9,8 +9,8 @@ export type Member = readonly [name: string, value: unknown];
 const MASK = /^\s*mask\s*$/i;
 const CONFIGURE = /^\s*configure\s*$/i;
 const DATA_VALUE = /^\s*dataValue\s*$/i;
-/** Names that probably ask for a mask, but not by a name that is read: `configure[mask]`, `mask[]`, `amp;mask` and the like, as encoders of forms write them. */
-const NEARLY_HEARD = /\b(mask|configure)\b/i;
+/** Names that probably ask for a mask, but not by a name that is read: `configure[mask]`, `mask[]`, `configure_mask`, `amp;mask` and the like, as encoders of forms write them. */
+const NEARLY_HEARD = /\b(mask|configure)\b|configure_?mask/i;
 /** A value that holds further parameters: where semicolons separate parameters, a query is parsed into fewer of them. */
 const UNSEPARATED = /;\s*(mask|configure)\b/i;
 
