@@ -86,6 +86,8 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
   { pattern: new RegExp(`^[\\d?]{6}${DAY}[\\d?]{3,4}$`) },
   // the other side of China's, and licences: from which day to which day it is valid. No card's number begins with such a year.
   { pattern: new RegExp(`^${DAY}${DAY}$`) },
+  // SIM cards (ITU-T E.118): 89 is telecommunications' among the issuers of ISO/IEC 7812, to which no bank belongs. They pass the Luhn check.
+  { pattern: /^89[\d?]{16,17}$/ },
   // toll-free telephone numbers of North America (1-800-…), of which two or letters beside one make 15 digits. JCB's old cards of 15 digits begin so, too.
   { pattern: /^1800\d{11}$/, failsLuhn: true },
   // Accounts. Of numbers that fail the Luhn check one in 97 has the check digits of an account by chance, for each country: so none that begin as UnionPay's cards

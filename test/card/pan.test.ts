@@ -344,6 +344,17 @@ describe('isOtherNumber', () => {
     );
   });
 
+  test('nor that of a SIM card, whether all of its digits can be read or not', () => {
+    fc.assert(
+      fc.property(fc.oneof(digitsOrGaps('16'), digitsOrGaps('17')), (tail) => {
+        expect(isOtherNumber(`89${tail}`)).toBe(true);
+      }),
+    );
+    expect(isOtherNumber('8944500102198304826')).toBe(true);
+    // as long as numbers of cards are
+    expect(isOtherNumber('8944500102198304')).toBe(false);
+  });
+
   test('nor two days, between which a card is valid', () => {
     fc.assert(
       fc.property(days, days, (from, to) => {
@@ -374,7 +385,8 @@ describe('isOtherNumber', () => {
     fc.assert(
       fc.property(accounts, (account) => {
         expect(isOtherNumber(iban(switzerland, account))).toBe(!iban(switzerland, account).startsWith('62'));
-        expect(isOtherNumber(iban(croatia, account))).toBe(false);
+        // SIM cards have numbers that begin so
+        expect(isOtherNumber(iban(croatia, account))).toBe(iban(croatia, account).startsWith('89'));
       }),
       { examples: [['04835133819370000']], numRuns: 500 },
     );
@@ -382,7 +394,7 @@ describe('isOtherNumber', () => {
 
   test('not of another length, nor of as many digits as an account has where the Luhn check holds', () => {
     const mayBeOne = (pan: string): boolean =>
-      [15, 16, 17, 18].includes(pan.length) || ([19, 20].includes(pan.length) && !isLuhnValid(pan));
+      [15, 16, 17, 18].includes(pan.length) || ([19, 20].includes(pan.length) && !isLuhnValid(pan)) || pan.startsWith('89');
     fc.assert(fc.property(pans, (pan) => mayBeOne(pan) || !isOtherNumber(pan)));
   });
 
