@@ -8,8 +8,8 @@ export interface Expiry {
 
 /** A date as it stands in a line of text. */
 export interface FoundDate extends Expiry {
-  /** `month-year`: MM/YY; `full`: MM/YYYY; `year-first`: YYYY/MM; `loose`: M/YY */
-  readonly form: 'month-year' | 'full' | 'year-first' | 'loose';
+  /** `month-year`: MM/YY; `full`: MM/YYYY; `year-first`: YYYY/MM or YYYY/MM/DD; `loose`: M/YY; `day-last`: the MM/DD of YY/MM/DD, which is no MM/YY */
+  readonly form: 'month-year' | 'full' | 'year-first' | 'loose' | 'day-last';
   /** index of its first character in the text, and how many characters it has */
   readonly index: number;
   readonly length: number;
@@ -24,16 +24,19 @@ interface DateForm {
   readonly month: number;
   readonly year: number;
   readonly isTouched?: true;
+  /** the group of the year before them, of digits that may be a month and its day */
+  readonly yearBefore?: number;
 }
 
 const MONTH = '(0[1-9]|1[0-2])';
+const DAY = '(0[1-9]|[12]\\d|3[01])';
 /** Where a date may begin. The fast reader sees no spaces: one date may follow another directly. */
 const BEGINS = '(?:(?<![\\d/])|(?<=(?<!\\d)\\d\\d/(?:\\d\\d)?\\d\\d))';
 /** Where one may end: another may follow. */
 const ENDS = '(?!\\d(?!\\d/))(?!/)';
 const FORMS: readonly DateForm[] = [
   { form: 'full', pattern: new RegExp(`${BEGINS}${MONTH}/((?:19|20)\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
-  { form: 'year-first', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?![\\d/])`, 'g'), month: 2, year: 1 },
+  { form: 'year-first', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?:/${DAY})?(?![\\d/])`, 'g'), month: 2, year: 1 },
   { form: 'year-first', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
   {
     form: 'month-year',
@@ -41,6 +44,8 @@ const FORMS: readonly DateForm[] = [
     month: 1,
     year: 2,
   },
+  // a crop that is cut shows them alone; the fast reader may miss the first stroke
+  { form: 'day-last', pattern: new RegExp(`(?<!/)(?<!/\\d\\d)(\\d\\d)/?${MONTH}/${DAY}$`, 'g'), yearBefore: 1, month: 2, year: 3 },
   // cards have 7/24 for "round the clock"
   { form: 'loose', pattern: /^(?!7\/24)([1-9])\/(\d\d)$/g, month: 1, year: 2 },
   // a piece of a picture or of a name right behind it; 19 and 20 may be the beginning of a year
@@ -59,10 +64,13 @@ const FORMS: readonly DateForm[] = [
 export function findDates(text: string, today: Date): FoundDate[] {
   const found: FoundDate[] = [];
   let rest = text;
-  for (const { form, pattern, month, year, isTouched } of FORMS) {
+  for (const { form, pattern, month, year, yearBefore, isTouched } of FORMS) {
     for (const match of rest.matchAll(pattern)) {
       const date = { month: Number(match[month]), year: fullYear(Number(match[year]), today) };
       if (date.year > today.getUTCFullYear() + YEARS_AHEAD) continue;
+      // DD/MM/YY, unless only the other way it is not past
+      if (yearBefore && (!isExpired(date, today) || isExpired({ ...date, year: fullYear(Number(match[yearBefore]), today) }, today)))
+        continue;
       found.push({ form, ...date, index: match.index, length: match[0].length, ...(isTouched && { isTouched }) });
     }
     rest = rest.replace(pattern, (date) => ' '.repeat(date.length));

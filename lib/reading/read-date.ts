@@ -221,7 +221,7 @@ export function likeliest(read: DateLooks, bar: number): DateReading | null {
 }
 
 function latestOf(read: DateLooks, bar: number): DateReading | null {
-  const sure = poolDates(read.looks).filter((date) => date.confidence >= bar && !isDenied(date, read));
+  const sure = poolDates(read.looks).filter((date) => date.confidence >= bar && date.form !== 'day-last' && !isDenied(date, read));
   return latest(sure.map((reading) => ({ ...reading.expiry, reading })))?.reading ?? null;
 }
 

@@ -23,6 +23,7 @@ export function validFromIn(looks: readonly DateLook[], expiry: Pick<DateReading
     (date) =>
       date.confidence >= CLEAR_DATE &&
       date.form !== 'loose' &&
+      date.form !== 'day-last' &&
       mayBegin(date.expiry, expiry.expiry, today) &&
       isBefore(date.quad, expiry.quad),
   );

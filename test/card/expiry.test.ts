@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Expiry, type FoundDate, findDates, formatExpiry, hasFullYear, isExpired, latest } from '../../lib/card/expiry';
+import { type Expiry, type FoundDate, findDates, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
 import { anyText } from '../helpers/any-text';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
@@ -20,6 +20,7 @@ describe('findDates', () => {
     ['202207', 'year-first 07/2022'],
     ['202312', 'year-first 12/2023'],
     ['7/22', 'loose 07/2022'],
+    ['2029/05/12', 'year-first 05/2029'],
   ])('%s is %s', (text, date) => {
     expect(found(text)).toEqual([date]);
   });
@@ -98,8 +99,21 @@ describe('findDates', () => {
     expect(findDates(text, TODAY)).toEqual([]);
   });
 
-  test.each(['007/22', '107/22', '207/22', '3307/22', '307/223', '307/22/'])('but not of a year, nor two: %s', (text) => {
+  test.each(['007/22', '107/22', '207/22', '2207/22', '307/223', '307/22/'])('but not of a year, nor two: %s', (text) => {
     expect(findDates(text, TODAY)).toEqual([]);
+  });
+
+  test.each(['29/05/12', '2905/12', '02905/12', '3307/22'])('a month and a day behind a year are no month and year: %s', (text) => {
+    expect(findDates(text, TODAY)).toMatchObject([{ form: 'day-last' }]);
+  });
+
+  test.each([
+    // the day may come first
+    ...['12/05/28', '05/12/28', '19/05/12'],
+    // one date behind another
+    ...['03/24-02/29', '03/2402/19', '03/202402/19', '29/05/32'],
+  ])('but these may be: %s', (text) => {
+    expect(findDates(text, TODAY).map(({ form }) => form)).not.toContain('day-last');
   });
 
   describe('century of a two-digit year: the latest that is no more than 30 years ahead', () => {
@@ -154,7 +168,7 @@ describe('findDates', () => {
     fc.assert(
       fc.property(dates, fc.stringMatching(/^\d{1,6}$/), (date, digits) => {
         // it may become YYYY/MM or MM/YYYY: 20 and 07/12 are 2007/12
-        const monthYears = (text: string) => findDates(text, TODAY).filter((date) => !hasFullYear(date) && !date.isTouched);
+        const monthYears = (text: string) => findDates(text, TODAY).filter(({ form, isTouched }) => form === 'month-year' && !isTouched);
         expect(monthYears(digits + formatExpiry(date))).toEqual([]);
         expect(monthYears(formatExpiry(date) + digits)).toEqual([]);
       }),

@@ -397,6 +397,14 @@ describe('the likeliest date', () => {
     expect(told(8, 2027)?.expiry).toEqual(AUGUST_27);
   });
 
+  test('is not told where more crops show it to be a month and a day behind a year', () => {
+    const short = look(5, 2012, 0.7);
+    const asDay = { ...short, sightings: short.sightings.map((sighting) => ({ ...sighting, form: 'day-last' as const })) };
+    expect(likeliestOf([short, short], 0.5)?.expiry).toEqual({ month: 5, year: 2012 });
+    expect(likeliestOf([short, asDay, asDay], 0.5)).toBeNull();
+    expect(likeliestOf([asDay, asDay], 0.5)).toBeNull();
+  });
+
   test('is told beside M/YY, which may be any piece of a word', () => {
     const loose = look(1, 2050, 0.3, FURTHER);
     const sure = [look(8, 2027, 1), look(8, 2027, 1)];

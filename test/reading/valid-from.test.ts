@@ -62,6 +62,7 @@ test.each<[string, Seen]>([
   ['seen once', { crops: 1, probability: 0.5 }],
   ['seen dimly', { probability: 0.3 }],
   ['of one digit for the month', { form: 'loose' }],
+  ['that is a month and a day', { form: 'day-last' }],
 ])('nothing is guessed: a date %s', (_, seen) => {
   expect(from(8, 2022, seen)).toBeNull();
 });
