@@ -56,10 +56,10 @@ export function joinDates(dates: readonly SeenDate[]): JointDate | null {
   const isOfIssue = (expiry: Expiry): boolean => {
     if (!last || isSameDate(expiry, last) || latest([last, expiry]) !== last) return false;
     const [same, latestOnes] = [plain.filter(isOfDate(expiry)), plain.filter(isOfDate(last))];
-    const isMisread = differ(expiry, last) < APART;
+    const mayBeMisread = differ(expiry, last) < APART;
     return (
       same.length > 0 &&
-      same.every((date) => latestOnes.every((other) => (isMisread ? isElsewhere(date, other) : !isSamePlace(date, other))))
+      same.every((date) => latestOnes.every((other) => (mayBeMisread ? isElsewhere(date, other) : !isSamePlace(date, other))))
     );
   };
   const candidates = dates.filter(({ expiry }) => !begins.some((from) => isSameDate(from, expiry)) && !isOfIssue(expiry));
