@@ -1,9 +1,14 @@
 import fc from 'fast-check';
-import { median, quantile } from '../lib/quantile';
+import { differences, median, quantile } from '../lib/quantile';
 
 test('a share of the values lies below it, of two such it is the upper', () => {
   expect([0, 0.25, 0.5, 0.75].map((share) => quantile([40, 10, 30, 20], share))).toEqual([10, 20, 30, 40]);
   expect(median([3, 1, 2])).toBe(2);
+});
+
+test('differences of neighbours, in their order', () => {
+  expect(differences([1, 4, 2])).toEqual([3, -2]);
+  expect([differences([]), differences([5])]).toEqual([[], []]);
 });
 
 test('of nothing there is none', () => {

@@ -1,4 +1,4 @@
-import { mean, median } from '../quantile';
+import { differences, mean, median } from '../quantile';
 import { isLuhnValid } from './luhn';
 
 /** ISO/IEC 7812 allows up to 19 digits; a few old Chinese cards carry 12 or 20. */
@@ -200,7 +200,7 @@ const besides = (values: readonly number[], i: number): readonly number[] => [
 export function groupPan(pan: string, positions?: readonly number[]): string {
   const usual = GROUPINGS[pan.length] ?? [];
   if (positions?.length !== pan.length || pan.length < 2) return split(pan, usual[0] ?? [pan.length]);
-  const steps = positions.slice(1).map((p, i) => p - positions[i]!);
+  const steps = differences(positions);
   const fits = usual
     .map((sizes) => {
       const breaks = new Set(sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size) - 1));

@@ -1,6 +1,6 @@
 import { GROUPINGS } from '../card/pan';
 import { leastSquaresLine } from '../geometry';
-import { median, quantile } from '../quantile';
+import { differences, median, quantile } from '../quantile';
 
 /** Usual widths of the space between groups, in digit pitches. */
 const GAPS = [0.35, 0.5, 0.65, 0.8, 1, 1.25];
@@ -8,7 +8,7 @@ const GAPS = [0.35, 0.5, 0.65, 0.8, 1, 1.25];
 const OFF = { most: 0.3, mean: 0.14 };
 
 /** Returns the distance between neighbouring digits of a line, in the positions' unit: the median, as gaps between groups do not change it. NaN for fewer than two digits. */
-export const pitchOf = (positions: readonly number[]): number => median(positions.slice(1).map((position, i) => position - positions[i]!));
+export const pitchOf = (positions: readonly number[]): number => median(differences(positions));
 
 /** A layout that digits fit. */
 export interface Fit {
@@ -25,8 +25,7 @@ export interface Fit {
  * @param isMirrored - whether the layouts are mirrored, for `positions` that count from the end
  */
 export function fits(positions: readonly number[], total: number, isMirrored = false): Fit[] {
-  const steps = positions.slice(1).map((p, i) => p - positions[i]!);
-  const pitch = quantile(steps, 0.4);
+  const pitch = quantile(differences(positions), 0.4);
   return [[total], ...(GROUPINGS[total] ?? [])].flatMap((sizes) =>
     (sizes.length > 1 ? GAPS : [0]).flatMap((gap) => fitTo(placesOf(isMirrored ? sizes.toReversed() : sizes, gap), positions, pitch) ?? []),
   );

@@ -1,6 +1,7 @@
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import type { Glance, NumberReading } from '../evidence';
 import { quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { differences } from '../quantile';
 import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
 import { AGREED, isLikelier } from './certainty';
@@ -119,7 +120,7 @@ export async function withoutDigitsBehind(sight: Sight, look: Glance): Promise<G
   if (!line || place.length > 1) return look;
   const positions = digitPositions(probs, digits);
   if (fits(positions, digits.length).length > 0) return look;
-  const steps = positions.slice(1).map((position, i) => position - positions[i]!);
+  const steps = differences(positions);
   const isNumber = (length: number): boolean => {
     const pitch = pitchOf(positions.slice(0, length));
     return (

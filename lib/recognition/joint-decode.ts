@@ -1,5 +1,5 @@
 import { yieldToEventLoop } from '../event-loop';
-import { median } from '../quantile';
+import { differences, median } from '../quantile';
 import type { Tensor } from '../tensor';
 import { joined, PAN_ALPHABET } from './constrained-decode';
 import { alignText, bestPath, stepsOf } from './ctc';
@@ -61,8 +61,7 @@ const stripOf = memoized((view: Tensor): Strip => {
 /** Median distance between two digits. */
 function pitchInSteps(view: Tensor): number {
   const centres = alignText(view, PAN_ALPHABET, bestPath(view, PAN_ALPHABET));
-  const apart = centres.slice(1).map((centre, i) => centre - centres[i]!);
-  return centres.length < FEW_DIGITS ? USUAL_PITCH : median(apart);
+  return centres.length < FEW_DIGITS ? USUAL_PITCH : median(differences(centres));
 }
 
 function blanksOf(view: Tensor): Float64Array {
