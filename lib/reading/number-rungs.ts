@@ -181,10 +181,11 @@ async function readAt(card: SeenCard, places: readonly Place[]): Promise<SeenCar
 
 async function readLocated(sight: Sight, places: readonly Place[]): Promise<LocatedReading | null> {
   const ahead = places.map((place) => place.map(withRoom));
-  const turned = ahead.map(reversed);
-  const seen = await mostDigitsAt(sight, [...ahead, ...turned]);
+  const tried = [...ahead, ...ahead.map(reversed)];
+  const seen = await mostDigitsAt(sight, tried);
   if (!seen) return null;
-  const directionPrior = ahead.some((place) => place === seen.place) ? DIRECTION_PRIOR : -DIRECTION_PRIOR;
+  const at = tried.indexOf(seen.place);
+  const directionPrior = at < places.length ? DIRECTION_PRIOR : -DIRECTION_PRIOR;
   const laid = await layAlong(sight, await reachEnds(sight, seen));
   const directed = await inReadingDirection(sight, laid, directionPrior);
   if (!directed) return { reading: null, seen, ahead: null };
@@ -193,8 +194,7 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const read = { reading: credible(line.reading), seen, ahead: line.glance };
   if (!read.reading || sight.prior.of(read.reading.text) >= CLEAR.logPrior) return read;
   // the number of a member or of a customer may stand beside the card's own
-  const at = [...ahead, ...turned].indexOf(seen.place) % places.length;
-  const other = places.length > 1 ? await readLocated(sight, places.toSpliced(at, 1)) : null;
+  const other = places.length > 1 ? await readLocated(sight, places.toSpliced(at % places.length, 1)) : null;
   return other?.reading?.sure ? other : read;
 }
 
