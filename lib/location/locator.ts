@@ -12,12 +12,14 @@ import {
   quadHeight,
   quadWidth,
   rectangleToQuad,
+  type Size,
 } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
 import { warp } from '../image/warp';
 import type { Locator } from '../model/model';
 import { votedCards } from './card-votes';
+import { asCropped } from './cropped-card';
 import { votedLines } from './line-votes';
 import { assembleCards, type LocatedCard } from './located-card';
 import { type LineKind, LocatorMaps } from './locator-maps';
@@ -61,14 +63,14 @@ export async function locateInTurned(locator: Locator, raster: Raster): Promise<
     { x: x - reach, y },
   ];
   const homography = rectangleToQuad(SMALL_CARDS_SIDE, SMALL_CARDS_SIDE, around);
-  return cardsIn(locator, warp(raster, around, SMALL_CARDS_SIDE, SMALL_CARDS_SIDE), (p) => applyHomography(homography, p));
+  return cardsIn(locator, raster, warp(raster, around, SMALL_CARDS_SIDE, SMALL_CARDS_SIDE), (p) => applyHomography(homography, p));
 }
 
 async function locateIn(locator: Locator, raster: Raster, side: number): Promise<LocatedCard[]> {
   const small = shrunk(raster, side);
   const sx = raster.width / small.width;
   const sy = raster.height / small.height;
-  return cardsIn(locator, small, ({ x, y }) => ({ x: x * sx, y: y * sy }));
+  return cardsIn(locator, raster, small, ({ x, y }) => ({ x: x * sx, y: y * sy }));
 }
 
 /** A closer look shows the same card if its centre is less than this far from the expected one, in the card's shorter sides. */
@@ -125,7 +127,7 @@ async function locateWithin(locator: Locator, raster: Raster, outline: Quad): Pr
   const width = aspect >= 1 ? SIDE : Math.max(least, Math.round(SIDE * aspect));
   const height = aspect >= 1 ? Math.max(least, Math.round(SIDE / aspect)) : SIDE;
   const homography = rectangleToQuad(width, height, area);
-  return cardsIn(locator, warp(raster, area, width, height), (p) => applyHomography(homography, p));
+  return cardsIn(locator, raster, warp(raster, area, width, height), (p) => applyHomography(homography, p));
 }
 
 /** By kind of line that is looked for around a number: the width of the network's input, px, and the probability above which a pixel is part of a line, if it is not the default. */
@@ -208,13 +210,13 @@ async function mapsOf(locator: Locator, picture: Raster): Promise<LocatorMaps> {
   return new LocatorMaps(await mapsBy(locator, picture), picture, locator.config.output);
 }
 
-async function cardsIn(locator: Locator, look: Raster, toSource: (p: Point) => Point): Promise<LocatedCard[]> {
+async function cardsIn(locator: Locator, source: Size, look: Raster, toSource: (p: Point) => Point): Promise<LocatedCard[]> {
   const maps = await mapsOf(locator, look);
   const moved = (quad: Quad): Quad => mapQuad(quad, toSource);
   const cards = assembleCards(votedCards(maps), votedLines(maps, 'number'), votedLines(maps, 'expiry'));
   return cards.map((card) => ({
     ...card,
-    outline: card.outline && moved(refineByPicture(look, card.outline)),
+    outline: card.outline && asCropped(source, moved(refineByPicture(look, card.outline))),
     numbers: card.numbers.map((place) => place.map(moved)),
     expiry: card.expiry && moved(card.expiry),
     otherDates: card.otherDates.map(moved),

@@ -2,13 +2,12 @@ import { type Quad, quadHeight, quadWidth } from '../geometry';
 import { encodeJpeg } from '../image/encode';
 import { paintOver } from '../image/paint';
 import type { Raster } from '../image/raster';
+import { CARD_ASPECT } from '../location/cropped-card';
 import { locateSecrets } from '../location/locator';
 import { straightCard } from '../location/straight-card';
 import type { Locator } from '../model/model';
 import { coverDigits, hiddenQuads, type PlacedNumber } from './hidden-digits';
 
-/** The aspect of a card (ISO/IEC 7810, ID-1). */
-const CARD_ASPECT = 85.6 / 53.98;
 /** Limits of the crop's longer side, px. */
 const LENGTH = { min: 320, max: 1024 };
 
