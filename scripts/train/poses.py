@@ -28,6 +28,8 @@ class CLOSE:
 
     inside_share, inside, outside = 0.85, (0.78, 1.0), (1.0, 1.12)  # of the picture's width or height
     turn, tilt, shift = 0.05, 4, 0.03  # standard deviations: radians; degrees; of the picture's size
+    alike = 0.03  # the most by which the picture's aspect differs from the card's, logarithm of the ratio
+    cropped_share, cropped = 0.6, 0.004  # of such pictures: a program cut it out, its corners are the picture's; standard deviation, of the size
     upside_down_share = 0.2
     squeezed_share, squeezed = 0.3, (0.8, 1.0)  # the picture's own shape is squeezed into the network's
 
@@ -74,6 +76,11 @@ def random_quad(shape: tuple[int, int], size: tuple[int, int], share: float, rng
 def close_quad(shape: tuple[int, int], size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     """For arguments see `random_quad`."""
     width, height = size
+    is_alike = abs(np.log(width / height * shape[0] / shape[1])) < CLOSE.alike
+    if is_alike and rng.random() < CLOSE.cropped_share:
+        quad = box(0, 0, width, height)
+        quad = np.roll(quad, 2, axis=0) if rng.random() < CLOSE.upside_down_share else quad
+        return np.float32(quad + rng.normal(0, CLOSE.cropped, (4, 2)) * size)
     fills = rng.uniform(*(CLOSE.inside if rng.random() < CLOSE.inside_share else CLOSE.outside))
     long = fills * (width if shape[1] >= shape[0] else height * 0.999)
     turn, tilt = rng.normal(0, CLOSE.turn), np.radians(abs(rng.normal(0, CLOSE.tilt)))
