@@ -11,8 +11,8 @@ import {
   stretchQuad,
 } from '../geometry';
 
-/** How far a card extends to either side of a number printed in a block, in widths of one group of digits. */
-const BLOCK_REACH = 3.2;
+/** How far a card extends to either side of a number printed in a block, in widths of its lines: of one group of digits, or of two where there are only two lines. */
+const BLOCK_REACH = { short: 3.2, long: 1.35 };
 
 /**
  * Returns the line below which dates are looked for: the number's own, or for a block of short lines its second one, made as wide as the card.
@@ -22,7 +22,9 @@ const BLOCK_REACH = 3.2;
 export function referenceLine(place: readonly Quad[]): Quad {
   const line = place[place.length > 1 ? 1 : 0];
   if (!line) throw new RangeError('a number stands somewhere');
-  return place.length > 1 ? stretchQuad(line, BLOCK_REACH * quadWidth(line), BLOCK_REACH * quadWidth(line)) : line;
+  if (place.length === 1) return line;
+  const by = (place.length > 2 ? BLOCK_REACH.short : BLOCK_REACH.long) * quadWidth(line);
+  return stretchQuad(line, by, by);
 }
 
 /** Where a number usually stands on a card, as shares of the card's width and height: from and to. */

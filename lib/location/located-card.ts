@@ -26,9 +26,12 @@ export interface LocatedCard {
   readonly otherDates: readonly Quad[];
 }
 
-/** The lines of a block are narrower than this, for their height; a block has this many of them; their centres differ by less than this, along and downwards, in heights. */
-const BLOCK_ASPECT = 6;
-const BLOCK_SIZE = { min: 3, max: 5 };
+/** A number in a block has three to five lines of one group each, or two lines of two groups: how many, and how wide for their height. */
+const BLOCKS = [
+  { lines: { min: 3, max: 5 }, aspect: { min: 0, max: 6 } },
+  { lines: { min: 2, max: 2 }, aspect: { min: 4, max: 9.5 } },
+];
+/** The centres of a block's lines differ by less than this, along and downwards, in heights. */
 const BLOCK_APART = { along: 1.2, down: 3.5 };
 /** A number in one line is longer than this, for its height. */
 const LINE_ASPECT = 4;
@@ -66,23 +69,24 @@ export function assembleCards(outlines: readonly Quad[], numbers: readonly Quad[
   return cards;
 }
 
-/** Places at which a number may stand: a block of short lines, then each long line. */
+/** Places at which a number may stand: each long line that is in no block of short ones, then such a block. */
 function placesOf(lines: readonly Quad[]): Quad[][] {
-  const block = blockAmong(lines.filter((line) => quadAspect(line) < BLOCK_ASPECT));
+  const block = BLOCKS.reduce<Quad[] | null>((found, kind) => found ?? blockAmong(lines, kind), null);
   const long = lines.filter((line) => quadAspect(line) >= LINE_ASPECT && !block?.includes(line)).map((line) => [line]);
-  return block ? (long.length > 0 ? [...long, block] : [block]) : long;
+  return block ? [...long, block] : long;
 }
 
-/** Three to five short lines below one another, in reading order; null when there are none. */
-function blockAmong(quads: readonly Quad[]): Quad[] | null {
+/** Short lines below one another, in reading order; null when there are none. */
+function blockAmong(lines: readonly Quad[], { lines: { min, max }, aspect }: (typeof BLOCKS)[number]): Quad[] | null {
+  const quads = lines.filter((line) => quadAspect(line) >= aspect.min && quadAspect(line) < aspect.max);
   const [first] = quads;
-  if (!first || quads.length < BLOCK_SIZE.min) return null;
+  if (!first || quads.length < min) return null;
   const frame = quadFrame(first);
   const height = quadHeight(first);
   const down = (q: Quad): number => frame.across(quadCentre(q));
   const sorted = [...quads].sort((a, b) => down(a) - down(b));
   const column = sorted.filter((q) => Math.abs(frame.along(quadCentre(q))) < BLOCK_APART.along * height);
-  if (column.length < BLOCK_SIZE.min || column.length > BLOCK_SIZE.max) return null;
+  if (column.length < min || column.length > max) return null;
   const together = column.every((q, i) => i === 0 || down(q) - down(column[i - 1]!) < BLOCK_APART.down * height);
   return together ? column : null;
 }

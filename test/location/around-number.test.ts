@@ -1,5 +1,5 @@
-import { isInside, type Quad, quadDirection, turnQuad } from '../../lib/geometry';
-import { aroundNumber } from '../../lib/location/around-number';
+import { isInside, type Quad, quadDirection, quadWidth, turnQuad } from '../../lib/geometry';
+import { aroundNumber, referenceLine } from '../../lib/location/around-number';
 import { rectangle, tilted } from '../helpers/quads';
 
 /** The number: 400 × 20 px around (300, 200). */
@@ -31,4 +31,12 @@ describe('aroundNumber', () => {
     expect(isInside(area, { x: 300, y: 200 - 3 * HEIGHT })).toBe(false);
     expect(isInside(aroundNumber(UPSIDE_DOWN, null), { x: 300, y: 200 - 6 * HEIGHT })).toBe(true);
   });
+});
+
+test.each([
+  ['one line', [rectangle(100, 200, 400, 20)], 400],
+  ['four groups', [0, 1, 2, 3].map((i) => rectangle(100, 200 + 30 * i, 60, 20)), 60 * 7.4],
+  ['two rows', [0, 1].map((i) => rectangle(100, 200 + 30 * i, 120, 20)), 120 * 3.7],
+])('dates are looked for below a line about as wide as the card: of a number in %s', (_, place, width) => {
+  expect(quadWidth(referenceLine(place))).toBeCloseTo(width);
 });

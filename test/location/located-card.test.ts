@@ -64,6 +64,21 @@ describe('assembleCards', () => {
     expect(card!.numbers[0]!.map((quad) => Math.round(quadCentre(quad).y))).toEqual([335, 290, 245, 200]);
   });
 
+  test('two lines of two groups below one another are one place', () => {
+    const rows = [0, 1].map((i) => tilted({ x: 300, y: 200 + 50 * i }, 200, 28, 0));
+    const [card] = assembleCards([OUTLINE], rows.toReversed(), []);
+    expect(card!.numbers.map((place) => place.map((quad) => Math.round(quadCentre(quad).y)))).toEqual([[200, 250]]);
+  });
+
+  test.each([
+    ['far apart', 300, 340],
+    ['beside one another', 560, 220],
+  ])('two such lines %s are two places', (_, x, y) => {
+    const rows = [tilted({ x: 300, y: 200 }, 200, 28, 0), tilted({ x, y }, 200, 28, 0)];
+    const [card] = assembleCards([OUTLINE], rows, []);
+    expect(card!.numbers.map((place) => place.length)).toEqual([1, 1]);
+  });
+
   test('two short lines are no number', () => {
     const lines = [0, 1].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 90, 28, 0));
     expect(assembleCards([OUTLINE], lines, [])[0]!.numbers).toEqual([]);
