@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from card_art import random_colour
 from emblems import random_scheme, scheme_logo
-from face import LONG, SHORT, Face, add_dates, add_dates_behind, ground, print_security_code
+from face import LONG, SHORT, Face, add_dates, add_dates_behind, ground, print_security_code, print_stacked
 from printing import Press, box, readable_colour
 from texts import cut, random_pan
 
@@ -22,6 +22,7 @@ class BACK:
     logo_share, logo_x, logo_y, logo_width = 0.4, (0.76, 0.82), (0.72, 0.8), 0.14
     number_share, number_width, number_x, number_right = 0.6, (0.4, 0.75), 0.04, 0.95
     number_below, number_bottom = 0.19, 0.7  # the signature's top
+    stacked_share, stacked_width, stacked_x, stacked_y = 0.12, (0.13, 0.2), (0.05, 0.5), (0.62, 0.7)
     date_share, date_x, date_bottom = 0.5, (0.15, 0.6), 0.95
     date_below, date_height = (1.5, 2), (0.7, 1)  # of the number's height
     date_behind_share = 0.35  # of the numbers that leave room there
@@ -71,6 +72,9 @@ def print_signature(face: Face, press: Press) -> float:
 def back_number(face: Face, press: Press, signature_y: float) -> None:
     rng = press.rng
     face.pan, sizes = random_pan(rng)
+    if rng.random() < BACK.stacked_share:
+        print_stacked(face, press, "flat", (press.across(BACK.stacked_x), press.down(BACK.stacked_y)), press.across(BACK.stacked_width))
+        return
     width = press.across(BACK.number_width)
     y = press.down((signature_y + BACK.number_below, BACK.number_bottom))
     x = press.across((BACK.number_x, BACK.number_right - width / LONG))

@@ -7,12 +7,11 @@ import numpy as np
 from card_art import random_colour
 from dates import print_dates
 from printing import Point, Press, Quad, box
-from texts import with_check_digit
+from texts import cut, with_check_digit
 
 LONG, SHORT = 640, 404  # px: ISO/IEC 7810 ID-1, 85.60 x 53.98 mm
 KINDS = {"flat": 0.36, "embossed": 0.32, "foil": 0.32}  # how a number is printed, and how frequent that is
 BEHIND_NUMBER, ROOM_BEHIND = (1.0, 6.0), 0.22  # from a number to a date in its row, in heights of the date; of the width
-STACKED_PITCH = 1.45  # from group to group, of their height
 CODE_HEIGHT = (0.045, 0.065)  # of SHORT
 LEAST_DATE = 9.0  # px: the height of a date's digits
 
@@ -23,11 +22,16 @@ class GROUND:
     band_y, band_height, opacity = (0.5, 0.85), (0.12, 0.5), (0.4, 1)
 
 
+class STACKED:
+    pitch = (1.3, 2.8)  # from row to row, of their height
+    pairs_share, pair, right = 0.3, (1.9, 2.4), 0.96  # of the numbers: two rows of two groups; width of a row, of a group’s; where rows end at most, of the face’s width
+
+
 @dataclass
 class Face:
     image: np.ndarray  # uint8 [H, W, 3], BGR, as it is read upright
     pan: str | None = None
-    numbers: list[Quad] = field(default_factory=list)  # the number's line, or its four stacked groups
+    numbers: list[Quad] = field(default_factory=list)  # the number's line, or its rows
     expiry: Quad | None = None
     expiry_text: str | None = None
     style: dict | None = None  # of the generator when the number was printed
@@ -72,19 +76,25 @@ def add_dates_behind(face: Face, press: Press, kind: str, unit: float) -> bool:
 
 def print_stacked(face: Face, press: Press, kind: str, at: Point, width: float) -> None:
     """
-    Print four groups, one below the other. The number is cut or filled to 16 digits.
+    Print four groups, or two pairs of groups, one below the other. The number is cut or filled to 16 digits.
 
-    at: the first group's left end, at half its height
+    at: the first row's left end, at half its height; width: of a group, px
     """
     pan = face.pan[:16] if len(face.pan) >= 16 else face.pan
     face.pan = pan = with_check_digit(pan[:15]) if len(pan) >= 15 else with_check_digit(pan + "0" * (15 - len(pan)))
     (x, y), rng = at, press.rng
+    groups = cut(pan, (4, 4, 4, 4))
+    rows = [[group] for group in groups]
+    if rng.random() < STACKED.pairs_share:
+        rows = [groups[:2], groups[2:]]
+        width = min(width * rng.uniform(*STACKED.pair), press.image.shape[1] * STACKED.right - x)
+    apart = rng.uniform(*STACKED.pitch)
     state = rng.bit_generator.state
     pitch = 0.0
-    for i in range(4):
+    for i, row in enumerate(rows):
         rng.bit_generator.state = state  # one style for all
-        quad = press.digits([pan[4 * i : 4 * i + 4]], kind, (x, y + i * pitch), width)
-        pitch = pitch or float(quad[3, 1] - quad[0, 1]) * STACKED_PITCH
+        quad = press.digits(row, kind, (x, y + i * pitch), width)
+        pitch = pitch or float(quad[3, 1] - quad[0, 1]) * apart
         face.numbers.append(quad)
 
 

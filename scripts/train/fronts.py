@@ -37,7 +37,7 @@ class FRONT:
 
 
 class FRONT_STACKED:
-    """The number of a front that lies, in four groups one below the other."""
+    """The number of a front that lies, in rows of one or two groups."""
 
     x, y, width = (0.06, 0.7), (0.25, 0.42), (0.14, 0.22)
     number_y, date_height = 0.7, 0.07  # as if the number stood there

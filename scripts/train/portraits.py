@@ -1,4 +1,4 @@
-"""Fronts of bank cards that stand: the number across, in four stacked groups, or along the long side."""
+"""Fronts of bank cards that stand: the number across, in rows of one or two groups, or along the long side."""
 
 import numpy as np
 from dates import print_codes
@@ -41,7 +41,7 @@ class PORTRAIT_ALONG:
 
 
 def portrait(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
-    """Its number stands across, in four stacked groups, or along its long side."""
+    """Its number stands across, in rows of one or two groups, or along its long side."""
     image = ground(LONG, SHORT, np.ascontiguousarray(np.rot90(art)), rng)
     face, press = Face(image), Press(image, rng, held_out)
     kind = random_kind(rng)

@@ -24,7 +24,7 @@ class AROUND:
 
     above, below, beside, card = 1.5, 6.5, 0.06, 0.03  # line heights; widths of the line; widths of the card
     least_width, slant = 0.3, 0.1  # of a number that runs along its card
-    block_reach = 3.2
+    block_reach = {4: 3.2, 2: 1.35}  # by how many lines it has
     usual_x, usual_y = (0.08, 0.92), (0.53, 0.64)  # where a number stands that nobody saw
 
 
@@ -98,7 +98,8 @@ def seen_number(face: Face, rng: np.random.Generator) -> tuple[np.ndarray | None
         return None, None
     number = np.float64(face.numbers[1 if len(face.numbers) > 1 else 0])
     if len(face.numbers) > 1:
-        number = stretched(number, AROUND.block_reach, AROUND.block_reach)
+        reach = AROUND.block_reach[len(face.numbers)]
+        number = stretched(number, reach, reach)
     else:
         ends = rng.normal(0, SEEN.end, 2)
         if rng.random() < SEEN.cut_share:
