@@ -1,6 +1,6 @@
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import type { Glance, NumberReading } from '../evidence';
-import { quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { differences } from '../quantile';
 import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
@@ -24,9 +24,9 @@ const MAX_LOOKS = 4;
 const MIN_DIGITS = 4;
 /**
  * How many digits may stand behind a number in its line, at most: a date with a year of four digits, and its slash, read as one. They stand further apart from it than its
- * groups do, by this many pitches at least.
+ * groups do, by this many pitches at least. `rim`: how far a block's row goes on beyond the centre of its last digit, in pitches.
  */
-const BEHIND = { most: 7, apart: 0.3 };
+const BEHIND = { most: 7, apart: 0.3, rim: 1.1 };
 /** Digits are this far apart at least, in heights of the line's quad. */
 const MIN_PITCH = 0.28;
 
@@ -108,7 +108,7 @@ async function followed(sight: Sight, look: Glance): Promise<Glance> {
 
 /**
  * Cuts a line off behind its number, where more digits stand: a security code, a date or a sequence number. All of them together are no number then, as they fit no layout
- * of one, but those before a wide gap are.
+ * of one, but those before a wide gap are. Of a block, each line is cut off behind its groups.
  *
  * @param look - in its reading direction
  * @returns the look itself where there is nothing to be cut off
@@ -117,7 +117,8 @@ async function followed(sight: Sight, look: Glance): Promise<Glance> {
 export async function withoutDigitsBehind(sight: Sight, look: Glance): Promise<Glance> {
   const { place, probs, digits } = look;
   const [line] = place;
-  if (!line || place.length > 1) return look;
+  if (place.length > 1) return withoutDigitsBeside(sight, look);
+  if (!line) return look;
   const positions = digitPositions(probs, digits);
   if (fits(positions, digits.length).length > 0) return look;
   const steps = differences(positions);
@@ -139,6 +140,33 @@ export async function withoutDigitsBehind(sight: Sight, look: Glance): Promise<G
     return glance(sight, [stretchQuad(line, 0, (end - 1) * quadWidth(line))]);
   }
   return look;
+}
+
+async function withoutDigitsBeside(sight: Sight, look: Glance): Promise<Glance> {
+  const count = look.place.length > 2 ? 4 : 8;
+  if (look.digits.length <= count * look.place.length && firstReading(sight, look)?.sure) return look;
+  const rows: Quad[] = [];
+  for (const row of look.place) {
+    const { probs, digits } = await glance(sight, [row]);
+    const end = endOf(digitPositions(probs, digits), count);
+    rows.push(end === null ? row : stretchQuad(row, 0, (end - 1) * quadWidth(row)));
+  }
+  return glance(sight, rows);
+}
+
+/**
+ * Where a row of a block ends, as a share of its line; null where that is not known.
+ *
+ * @param positions - of its digits and of what stands behind them, as shares of the line
+ * @param count - how many digits it has
+ */
+function endOf(positions: readonly number[], count: number): number | null {
+  const [last, next] = [positions[count - 1], positions[count]];
+  if (last === undefined) return null;
+  const steps = differences(positions.slice(0, count));
+  const pitch = pitchOf(positions.slice(0, count));
+  if (next === undefined) return Math.min(1, last + BEHIND.rim * pitch);
+  return next - last > Math.max(...steps) + BEHIND.apart * pitch ? (last + next) / 2 : null;
 }
 
 /** Returns null where nothing is missing, or it is not known. */

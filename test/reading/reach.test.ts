@@ -7,18 +7,23 @@ import { tilted } from '../helpers/quads';
 import { BLOCK, lookAt, PAN, quadAt, RASTER } from '../helpers/scripted-readers';
 import { NO_PRIOR, sightOf } from '../helpers/sights';
 
-/** Digits in a row, of which a reader sees those whose middle lies in the quad: the first at `left`, the others `pitch` px apart; a space is so wide, too. */
-function printed(text: string, left: number, pitch: number, prior: Partial<PanPrior> = {}) {
+/**
+ * Digits in a row, of which a reader sees those whose middle lies in the quad: the first at `left`, the others `pitch` px apart; a space is so wide, too.
+ *
+ * @param text - or those of several rows, as `BLOCK` has them
+ */
+function printed(text: string | readonly string[], left: number, pitch: number, prior: Partial<PanPrior> = {}) {
   const seen = { looks: 0 };
   const digits: Networks['digits'] = {
     read: async (_, [a, b]) => {
       seen.looks++;
+      const row = typeof text === 'string' ? text : text[Math.round(a.y / 30)]!;
       const steps = Math.round((b.x - a.x) / 4);
       const strip = digitStrip('');
       const classes = strip.digitProbs.shape[1]!;
       const data = new Float32Array(steps * classes).fill(1e-4);
       for (let t = 0; t < steps; t++) data[t * classes] = 1 - 1e-4 * (classes - 1);
-      [...text].forEach((digit, i) => {
+      [...row].forEach((digit, i) => {
         const t = Math.floor((left + i * pitch - a.x) / 4);
         if (digit === ' ' || t < 0 || t >= steps) return;
         data[t * classes] = 1e-4;
@@ -185,5 +190,37 @@ describe('digits behind a number', () => {
     expect(from).toBe(100);
     expect(to).toBeGreaterThan(200 + 18.5 * 20);
     expect(to).toBeLessThan(200 + 20.5 * 20);
+  });
+
+  describe('beside a block', () => {
+    const rows = [0, 4, 8, 12].map((from) => PAN.slice(from, from + 4));
+    const PAIRS = [GROUPED.slice(0, 9), GROUPED.slice(10)];
+    /** What is left of rows that show all of this in lines of 200 px. */
+    const leftIn = async (text: readonly string[], prior: Partial<PanPrior> = ofPan) => {
+      const { sight, seen } = printed(text, 120, 16, prior);
+      const look = await glance(sight, [0, 30, 60, 90].slice(0, text.length).map((top) => quadAt(top, 230)));
+      const { digits } = await withoutDigitsBehind(sight, look);
+      return { digits, looks: seen.looks / text.length };
+    };
+
+    test.each([
+      ['a date', rows.with(0, `${rows[0]}  0829`)],
+      ['a date and a code', rows.with(1, `${rows[1]}  0829`).with(3, `${rows[3]}  123`)],
+      ['two rows of two groups, a code beside them', PAIRS.with(0, `${PAIRS[0]}  123`)],
+    ])('%s: not of it', async (_, text) => {
+      expect(await leftIn(text)).toMatchObject({ digits: PAN, looks: 3 });
+    });
+
+    test('as near as its digits are to each other: who knows', async () => {
+      expect((await leftIn(rows.with(2, `${rows[2]}1`))).digits).toBe(`${PAN.slice(0, 12)}1${PAN.slice(12)}`);
+    });
+
+    test('a block with nothing beside it is looked at once, if its number is sure', async () => {
+      expect(await leftIn(rows, { of: () => -1 })).toEqual({ digits: PAN, looks: 1 });
+    });
+
+    test('a row with too few digits stays', async () => {
+      expect((await leftIn(rows.with(3, rows[3]!.slice(0, 3)))).digits).toBe(PAN.slice(0, 15));
+    });
   });
 });
