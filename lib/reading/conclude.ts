@@ -189,7 +189,8 @@ export function wholeOrPartial(reading: NumberReading, prior: Pick<PanPrior, 'le
   const isCovered = hasCover(reading);
   if (passes(reading, prior) && !isCovered) return doubtedIfCut(reading);
   const marked = withUnreadable(reading, prior);
-  return isCovered && !isPartial(marked) ? doubtedAt(marked, CUT) : marked;
+  if (isPartial(marked)) return marked;
+  return isCovered ? doubtedAt(marked, CUT) : doubtedIfCut(marked);
 }
 
 const passes = (reading: NumberReading, { lengths }: Pick<PanPrior, 'lengths'>): boolean =>

@@ -88,6 +88,17 @@ describe('a card’s number', () => {
     expect(told!.reading).toMatchObject({ text: cut.text, posterior: 0.6, sure: false, clear: false });
   });
 
+  test('is in doubt where it stands so, all the more if it fails its check', () => {
+    const at = [2, 3, 4.8, 5.8, 6.8, 7.8, 9.6, 10.6, 11.6, 12.6, 14.4, 15.4, 16.4, 17.4];
+    const cut = reading({
+      text: '36987654321090',
+      posterior: 0.99,
+      positions: at.map((x) => x / 18),
+      digitConfidence: at.map(() => 0.95),
+    });
+    expect(conclude(survey([card({ reading: cut })])).cards[0]!.reading).toMatchObject({ text: cut.text, posterior: 0.6 });
+  });
+
   describe('that is a guess', () => {
     const told = async (number: NumberReading | null, places: SeenAt[] = COVERED): Promise<string | null> => {
       const seen: Glance = await lookAt(...places);
