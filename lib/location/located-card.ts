@@ -69,14 +69,18 @@ export function assembleCards(outlines: readonly Quad[], numbers: readonly Quad[
   return cards;
 }
 
-/** Places at which a number may stand: each long line that is in no block of short ones, then such a block. */
+/** Places at which a number may stand: each long line that is in no block of short ones, then a block. Of two lines each may also be a number by itself. */
 function placesOf(lines: readonly Quad[]): Quad[][] {
-  const block = BLOCKS.reduce<Quad[] | null>((found, kind) => found ?? blockAmong(lines, kind), null);
-  const long = lines.filter((line) => quadAspect(line) >= LINE_ASPECT && !block?.includes(line)).map((line) => [line]);
+  const block = blockIn(lines);
+  const isOfBlock = (line: Quad): boolean => block !== null && block.length > 2 && block.includes(line);
+  const long = lines.filter((line) => quadAspect(line) >= LINE_ASPECT && !isOfBlock(line)).map((line) => [line]);
   return block ? [...long, block] : long;
 }
 
-/** Short lines below one another, in reading order; null when there are none. */
+/** Returns short lines below one another, in reading order, as a number printed in a block has them; null where there are none. */
+export const blockIn = (lines: readonly Quad[]): Quad[] | null =>
+  BLOCKS.reduce<Quad[] | null>((found, kind) => found ?? blockAmong(lines, kind), null);
+
 function blockAmong(lines: readonly Quad[], { lines: { min, max }, aspect }: (typeof BLOCKS)[number]): Quad[] | null {
   const quads = lines.filter((line) => quadAspect(line) >= aspect.min && quadAspect(line) < aspect.max);
   const [first] = quads;

@@ -1,7 +1,7 @@
 import type { NumberReading, Place, SeenPlace } from '../evidence';
-import { growQuad, type Quad, quadHeight, quadWidth } from '../geometry';
+import { growQuad, isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
-import type { LocatedCard } from '../location/located-card';
+import { blockIn, type LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateInTurned, locateNumbers, locateSmallCards } from '../location/locator';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { bestPath } from '../recognition/ctc';
@@ -151,11 +151,16 @@ async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {
   if (!place) return null;
   const numbers = await locateNumbers(sight.networks.locator, sight.raster, aroundNumber(referenceLine(place), outline));
   notePlaces(sight, numbers, 'number');
-  return readAt(
-    card,
-    numbers.slice(0, MAX_LINES).map((quad) => [quad]),
-  );
+  const lines = numbers.slice(0, MAX_LINES).map((quad) => [quad]);
+  const block = blockIn(place.length > 1 ? joined(numbers, place) : numbers);
+  return readAt(card, block ? [...lines, block] : lines);
 }
+
+/** Lines that are seen now, and of those seen before the ones that are not seen again. */
+const joined = (now: readonly Quad[], before: readonly Quad[]): Quad[] => [
+  ...now,
+  ...before.filter((line) => !now.some((other) => isInside(other, quadCentre(line)) || isInside(line, quadCentre(other)))),
+];
 
 /**
  * Reads the likeliest place of a card's number, with the fast reader alone.

@@ -64,10 +64,10 @@ describe('assembleCards', () => {
     expect(card!.numbers[0]!.map((quad) => Math.round(quadCentre(quad).y))).toEqual([335, 290, 245, 200]);
   });
 
-  test('two lines of two groups below one another are one place', () => {
+  test('two lines of two groups below one another are one place, but each may be a number by itself', () => {
     const rows = [0, 1].map((i) => tilted({ x: 300, y: 200 + 50 * i }, 200, 28, 0));
     const [card] = assembleCards([OUTLINE], rows.toReversed(), []);
-    expect(card!.numbers.map((place) => place.map((quad) => Math.round(quadCentre(quad).y)))).toEqual([[200, 250]]);
+    expect(card!.numbers.map((place) => place.map((quad) => Math.round(quadCentre(quad).y)))).toEqual([[250], [200], [200, 250]]);
   });
 
   test.each([

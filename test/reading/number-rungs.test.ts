@@ -283,6 +283,18 @@ describe('what was seen', () => {
     expect(strips).toHaveLength(2 + 4);
   });
 
+  test('a row of a block that is seen around the others only is read with them', async () => {
+    const rows = [0, 1, 2, 3].map((i) => tilted({ x: 120, y: 60 + 28 * i }, 80, 18, 0));
+    const seenAt = (quads: readonly Quad[]) => quads.map((quad) => ({ quad, kind: 'number' as const }));
+    // a look around the number shows its last row alone, somewhere
+    const locator = seeing({ cards: [CARD], lines: seenAt(rows.slice(0, 3)) }, {}, { lines: lines(tilted({ x: 150, y: 130 }, 100, 22, 0)) });
+    const { strips } = await seen(locator, []);
+    // from its last row on where it is looked at upside down
+    const middles = strips.slice(-4).map((quad) => Math.round(quadCentre(quad).y));
+    expect(middles.slice(1)).toEqual([116, 88, 60]);
+    expect(middles[0]).toBeGreaterThan(130);
+  });
+
   test('a line is looked at with room around it: as much as it is high at its ends, little above and below', async () => {
     const { strips } = await seen(seeing({ cards: [CARD], lines: lines(LINE) }));
     expect(quadWidth(strips[0]!)).toBeGreaterThan(228 + 1.8 * 24);
