@@ -22,7 +22,7 @@ class BACK:
     logo_share, logo_x, logo_y, logo_width = 0.4, (0.76, 0.82), (0.72, 0.8), 0.14
     number_share, number_width, number_x, number_right = 0.6, (0.4, 0.75), 0.04, 0.95
     number_below, number_bottom = 0.19, 0.7  # the signature's top
-    stacked_share, stacked_width, stacked_x, stacked_y = 0.12, (0.13, 0.2), (0.05, 0.5), (0.62, 0.7)
+    stacked_share, stacked_width, stacked_x, stacked_y, stacked_bottom = 0.12, (0.09, 0.13), (0.05, 0.5), (0.6, 0.68), 0.93
     date_share, date_x, date_bottom = 0.5, (0.15, 0.6), 0.95
     date_below, date_height = (1.5, 2), (0.7, 1)  # of the number's height
     date_behind_share = 0.35  # of the numbers that leave room there
@@ -73,7 +73,8 @@ def back_number(face: Face, press: Press, signature_y: float) -> None:
     rng = press.rng
     face.pan, sizes = random_pan(rng)
     if rng.random() < BACK.stacked_share:
-        print_stacked(face, press, "flat", (press.across(BACK.stacked_x), press.down(BACK.stacked_y)), press.across(BACK.stacked_width))
+        at = (press.across(BACK.stacked_x), press.down(BACK.stacked_y))
+        print_stacked(face, press, "flat", at, press.across(BACK.stacked_width), SHORT * BACK.stacked_bottom)
         return
     width = press.across(BACK.number_width)
     y = press.down((signature_y + BACK.number_below, BACK.number_bottom))

@@ -25,6 +25,8 @@ class GROUND:
 class STACKED:
     pitch = (1.3, 2.8)  # from row to row, of their height
     pairs_share, pair, right = 0.3, (1.9, 2.4), 0.96  # of the numbers: two rows of two groups; width of a row, of a group’s; where rows end at most, of the face’s width
+    beside_share, beside = 0.35, (0.8, 7)  # of the numbers: the date stands beside one of the rows; how far from it, in heights of the date
+    code_share, code_beside = 0.2, (0.8, 4)  # a security code does; in heights of a row
 
 
 @dataclass
@@ -74,11 +76,11 @@ def add_dates_behind(face: Face, press: Press, kind: str, unit: float) -> bool:
     return True
 
 
-def print_stacked(face: Face, press: Press, kind: str, at: Point, width: float) -> None:
+def print_stacked(face: Face, press: Press, kind: str, at: Point, width: float, bottom: float) -> None:
     """
     Print four groups, or two pairs of groups, one below the other. The number is cut or filled to 16 digits.
 
-    at: the first row's left end, at half its height; width: of a group, px
+    at: the first row's left end, at half its height; width: of a group, px; bottom: where the last row may stand at most, at half its height
     """
     pan = face.pan[:16] if len(face.pan) >= 16 else face.pan
     face.pan = pan = with_check_digit(pan[:15]) if len(pan) >= 15 else with_check_digit(pan + "0" * (15 - len(pan)))
@@ -94,8 +96,28 @@ def print_stacked(face: Face, press: Press, kind: str, at: Point, width: float) 
     for i, row in enumerate(rows):
         rng.bit_generator.state = state  # one style for all
         quad = press.digits(row, kind, (x, y + i * pitch), width)
-        pitch = pitch or float(quad[3, 1] - quad[0, 1]) * apart
+        height = float(quad[3, 1] - quad[0, 1])
+        pitch = pitch or max(STACKED.pitch[0] * height, min(apart * height, (bottom - y) / (len(rows) - 1)))
         face.numbers.append(quad)
+
+
+def beside_rows(face: Face, press: Press, at: Point, unit: float) -> Point:
+    """Now and then, print a security code beside one of a number's rows.
+
+    Args:
+        at: where a date may stand below the rows: its left end, at half its height
+        unit: height of its digits, px
+    Returns:
+        where it stands: there, or beside one of the rows
+    """
+    rng = press.rng
+    upper, lower = face.numbers[0], face.numbers[rng.integers(len(face.numbers))]
+    if rng.random() < STACKED.code_share:
+        height = float(upper[3, 1] - upper[0, 1])
+        print_security_code(face, press, 3, (float(upper[1, 0]) + height * rng.uniform(*STACKED.code_beside), float(upper[0, 1])))
+    if rng.random() < STACKED.beside_share:
+        return float(lower[1, 0]) + unit * rng.uniform(*STACKED.beside), float(lower[:, 1].mean())
+    return at
 
 
 def print_security_code(face: Face, press: Press, length: int, at: Point) -> None:

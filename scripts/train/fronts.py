@@ -3,7 +3,19 @@
 import numpy as np
 from dates import print_codes
 from emblems import bank_name, chip, contactless, huge_word, random_scheme, scheme_logo
-from face import LEAST_DATE, LONG, SHORT, Face, add_dates, add_dates_behind, ground, print_security_code, print_stacked, random_kind
+from face import (
+    LEAST_DATE,
+    LONG,
+    SHORT,
+    Face,
+    add_dates,
+    add_dates_behind,
+    beside_rows,
+    ground,
+    print_security_code,
+    print_stacked,
+    random_kind,
+)
 from printing import BLACK, Point, Press, readable_colour
 from texts import CJK_BANKS, MONEY_PRINTS, WORDS, cut, random_pan, random_word
 
@@ -24,7 +36,7 @@ class FRONT:
     money_print_share, money_print_x, money_print_y, money_print_height = 0.4, (0.02, 0.4), (0.86, 0.93), (0.03, 0.06)
     small_print_share, small_print_x, small_print_y = 0.2, (0.03, 0.4), (0.78, 0.9)
     small_print_width, small_print_size = 0.4, 0.03
-    numberless_share, stacked_share = 0.06, 0.07
+    numberless_share, stacked_share = 0.06, 0.11
     date_share = 0.7
     date_x, date_below, date_above = (0.06, 0.74), (0.09, 0.2), (0.12, 0.2)  # x; how far below or above the number
     date_behind_share = 0.15  # of the numbers in one line that leave room there
@@ -39,7 +51,7 @@ class FRONT:
 class FRONT_STACKED:
     """The number of a front that lies, in rows of one or two groups."""
 
-    x, y, width = (0.06, 0.7), (0.25, 0.42), (0.14, 0.22)
+    x, y, width, bottom = (0.06, 0.7), (0.25, 0.42), (0.14, 0.22), 0.72
     number_y, date_height = 0.7, 0.07  # as if the number stood there
 
 
@@ -82,7 +94,7 @@ def front(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
     face.pan, sizes = random_pan(rng)
     if rng.random() < FRONT.stacked_share:
         at = (press.across(FRONT_STACKED.x), press.down(FRONT_STACKED.y))
-        print_stacked(face, press, "flat", at, press.across(FRONT_STACKED.width))
+        print_stacked(face, press, "flat", at, press.across(FRONT_STACKED.width), SHORT * FRONT_STACKED.bottom)
         number_y, unit = FRONT_STACKED.number_y, SHORT * FRONT_STACKED.date_height
     else:
         number_y, unit = front_number(face, press, kind, sizes)
@@ -100,7 +112,9 @@ def front(art: np.ndarray, held_out: bool, rng: np.random.Generator) -> Face:
         y = number_y + rng.uniform(*FRONT.date_below) if is_below else number_y - rng.uniform(*FRONT.date_above)
         if is_below and rng.random() < FRONT.date_low_share:
             x, y = FRONT.date_low_x, rng.uniform(number_y + FRONT.date_below[0], FRONT.date_low)
-        add_dates(face, press, kind, (press.across(x), SHORT * y), max(LEAST_DATE, unit))
+        below = (press.across(x), SHORT * y)
+        unit = max(LEAST_DATE, unit)
+        add_dates(face, press, kind, beside_rows(face, press, below, unit) if len(face.numbers) > 1 else below, unit)
     if rng.random() < FRONT.name_share:
         name = " ".join(rng.choice(WORDS, int(rng.integers(2, 4))))
         y = press.down(FRONT.name_y if number_y < FRONT.name_above_from else FRONT.name_y_above)

@@ -3,7 +3,7 @@
 import numpy as np
 from dates import print_codes
 from emblems import bank_name, chip, huge_word, random_scheme, scheme_logo
-from face import LEAST_DATE, LONG, SHORT, Face, add_dates, ground, print_stacked, random_kind
+from face import LEAST_DATE, LONG, SHORT, Face, add_dates, beside_rows, ground, print_stacked, random_kind
 from printing import Point, Press
 from texts import cut, random_pan
 
@@ -25,7 +25,7 @@ class PORTRAIT:
 
 class PORTRAIT_STACKED:
     raised_share = 0.4
-    x, y, width = (0.08, 0.5), (0.3, 0.5), (0.25, 0.42)
+    x, y, width, bottom = (0.08, 0.5), (0.3, 0.5), (0.25, 0.42), 0.68
     date_x, date_y, date_height = (0.1, 0.4), (0.74, 0.82), 0.035
 
 
@@ -87,9 +87,10 @@ def portrait_stacked(face: Face, press: Press, kind: str) -> tuple[Point, float]
     """Returns, as `portrait_across` does, where the date begins, and the height of its digits, px."""
     kind = kind if press.rng.random() < PORTRAIT_STACKED.raised_share else "flat"
     at = (press.across(PORTRAIT_STACKED.x), press.down(PORTRAIT_STACKED.y))
-    print_stacked(face, press, kind, at, press.across(PORTRAIT_STACKED.width))
-    date_at = (press.across(PORTRAIT_STACKED.date_x), press.down(PORTRAIT_STACKED.date_y))
-    return date_at, LONG * PORTRAIT_STACKED.date_height
+    print_stacked(face, press, kind, at, press.across(PORTRAIT_STACKED.width), LONG * PORTRAIT_STACKED.bottom)
+    below = (press.across(PORTRAIT_STACKED.date_x), press.down(PORTRAIT_STACKED.date_y))
+    unit = LONG * PORTRAIT_STACKED.date_height
+    return beside_rows(face, press, below, unit), unit
 
 
 def portrait_across(face: Face, press: Press, kind: str, sizes: tuple[int, ...]) -> tuple[Point, float]:
