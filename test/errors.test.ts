@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf } from '../lib/errors';
 
 /** The marketplace's errors: status and exact message, doubled words and all. `xxx` stands for a named failure. */
@@ -65,6 +67,13 @@ describe('the catalogue', () => {
       status === 464 && message.endsWith('model output unexpected') ? [464, 'Invalid Result - xxx'] : [status, message],
     );
     expect(rows).toEqual(CONTRACT_ROWS);
+  });
+
+  test('each code is asked for over the wire', () => {
+    const folder = path.join(__dirname, 'e2e');
+    const suites = readdirSync(folder).filter((name) => name.startsWith('offline'));
+    const asked = suites.map((name) => readFileSync(path.join(folder, name), 'utf8')).join('\n');
+    expect(CODES.filter((code) => !asked.includes(`'${code}'`))).toEqual([]);
   });
 
   test('no two codes give the same answer', () => {

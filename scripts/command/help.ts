@@ -111,9 +111,9 @@ export const TORTURE_HELP = `usage: npm run -s torture -- [--seed N] [--only CLA
 Hostile pictures, requests, URLs and servers, faults and load against the built function
 
   --seed N        makes the same inputs again
-  --only CLASSES  with commas between: pictures, bombs, readings, together, requests, urls, servers, leaks, contract, load, abuse, bodies
+  --only CLASSES  with commas between: pictures, bombs, readings, together, requests, urls, servers, leaks, load, abuse, bodies
   --inputs N      pictures that are mutated, 100,000 unless told; readings, together, requests and leaks grow with it
-  --at INDEX      one input of a class again; not of contract and load
+  --at INDEX      one input of a class again; not of load
   --budget MS     how long each input may take
   --json          the figures as JSON
 

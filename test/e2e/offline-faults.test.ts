@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { copyMisnaming } from '../../scripts/measure/torture/contract';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
+import { copyMisnaming } from '../helpers/copy-misnaming';
 import { fixture } from '../helpers/fixtures';
 import { expectError } from '../helpers/wire-errors';
 

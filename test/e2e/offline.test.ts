@@ -289,6 +289,8 @@ describe('errors', () => {
     ['NO_CARD', 'no card', bytes(readFileSync(fixture('no-card').file))],
     ['NO_CARD', 'a GIF that is in order', bytes(gif({ width: 200, height: 120 }))],
     ['NUMBER_UNREADABLE', 'a card without a number', bytes(readFileSync(fixture('card-without-number').file))],
+    ['NUMBER_NOT_CERTAIN', 'less sure than asked for', { body: { image: BASE64, configure: { minConfidence: 1 } } }],
+    ['NUMBER_NOT_CERTAIN', 'in a format of others', { body: { image: BASE64, configure: { minConfidence: 1, format: 'baidu' } } }],
   ];
   test.each(cases)('%s: %s', async (code, _, sent) => {
     await expectError(await send(await resolved(sent)), code);

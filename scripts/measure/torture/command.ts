@@ -5,7 +5,6 @@ import { wholeNumber } from '../../command/whole-number';
 import { ABUSE_COUNT, type AbuseOutcome, tryAbuse } from './abuse';
 import { BODY_COUNT, type BodiesOutcome, tryBodies } from './bodies';
 import { FUNCTION_FILE } from './built-function';
-import { type ContractOutcome, tryContract } from './contract';
 import { type LoadOutcome, tryLoad } from './load';
 import { type ClassOutcome, isBroken } from './outcome';
 import { serve } from './serve';
@@ -16,7 +15,7 @@ import { SERIES, type SeriesName, work } from './worker';
 const PICTURES = 100_000;
 const LOAD_SECONDS = 4;
 /** The classes that are no series, and how many inputs `--at` can choose from. */
-const CHOICES: Readonly<Record<string, number>> = { contract: 0, load: 0, abuse: ABUSE_COUNT, bodies: BODY_COUNT };
+const CHOICES: Readonly<Record<string, number>> = { load: 0, abuse: ABUSE_COUNT, bodies: BODY_COUNT };
 const CLASSES = [...Object.keys(PLANS), ...Object.keys(CHOICES)];
 /** Returns how many inputs of a class `--at` can choose from. Series that grow with the number of pictures have an input of any index. */
 const choicesOf = (name: string): number => (isSeries(name) ? PLANS[name].count(Number.POSITIVE_INFINITY) : (CHOICES[name] ?? 0));
@@ -87,15 +86,11 @@ async function torture(names: readonly string[], options: TrialOptions, isJson: 
   process.stderr.write(`seed ${options.seed}\n`);
   const start = performance.now();
   const classes: ClassOutcome[] = [];
-  let contract: ContractOutcome | null = null;
   let load: LoadOutcome | null = null;
   let abuse: AbuseOutcome | null = null;
   let bodies: BodiesOutcome | null = null;
   for (const name of CLASSES.filter((one) => names.includes(one))) {
-    if (name === 'contract') {
-      contract = await tryContract();
-      classes.push(contract.outcome);
-    } else if (name === 'load') {
+    if (name === 'load') {
       load = await tryLoad(options.functionFile, LOAD_SECONDS);
       classes.push(load.outcome);
     } else if (name === 'abuse') {
@@ -113,7 +108,6 @@ async function torture(names: readonly string[], options: TrialOptions, isJson: 
     seed,
     seconds: (performance.now() - start) / 1000,
     classes,
-    contract: contract?.rows ?? null,
     load,
     abuse: abuse?.times ?? null,
     bodies: bodies?.times ?? null,

@@ -36,7 +36,6 @@ export class Tally {
   readonly answers: Record<string, number> = {};
   readonly wrong: Finding[] = [];
   inputs = 0;
-  faults = 0;
   lost = 0;
   private readonly start = performance.now();
 
@@ -54,8 +53,8 @@ export class Tally {
   }
 
   outcome(): ClassOutcome {
-    const { name, inputs, faults, answers, wrong, lost } = this;
+    const { name, inputs, answers, wrong, lost } = this;
     const seconds = (performance.now() - this.start) / 1000;
-    return { name, inputs, faults, answers, crashes: [], hangs: [], wrong, leaks: [], lost, seconds, megabytes: null, blockMs: null };
+    return { name, inputs, faults: 0, answers, crashes: [], hangs: [], wrong, leaks: [], lost, seconds, megabytes: null, blockMs: null };
   }
 }

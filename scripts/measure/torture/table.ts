@@ -1,7 +1,6 @@
 import { section } from '../section';
 import type { AbuseTimes } from './abuse';
 import type { BodyTimes } from './bodies';
-import type { ContractOutcome } from './contract';
 import type { LoadOutcome } from './load';
 import { type ClassOutcome, type Finding, isBroken } from './outcome';
 
@@ -11,7 +10,6 @@ export interface Torture {
   readonly seconds: number;
   readonly classes: readonly ClassOutcome[];
   /** null: not tried */
-  readonly contract: ContractOutcome['rows'] | null;
   readonly load: Omit<LoadOutcome, 'outcome'> | null;
   readonly abuse: readonly AbuseTimes[] | null;
   readonly bodies: readonly BodyTimes[] | null;
@@ -21,7 +19,7 @@ export interface Torture {
 const MAX_SHOWN = 10;
 
 /** Returns what was tried, as text. */
-export function table({ seed, seconds, classes, contract, load, abuse, bodies }: Torture): string {
+export function table({ seed, seconds, classes, load, abuse, bodies }: Torture): string {
   const statuses = [...new Set(classes.flatMap(({ answers }) => Object.keys(answers)))].sort();
   const sections = [
     section(`seed ${seed}, ${seconds.toFixed(0)} s`, [
@@ -29,11 +27,6 @@ export function table({ seed, seconds, classes, contract, load, abuse, bodies }:
       ...classes.map((one) => rowOf(one, statuses)),
       rowOf(sumOf(classes), statuses),
     ]),
-    contract &&
-      section(`rows of the contract reached over the wire: ${contract.filter(({ hit }) => hit).length} of ${contract.length}`, [
-        ['status', 'code', 'reached'],
-        ...contract.map(({ code, status, hit }) => [String(status), code, hit ? 'yes' : 'NO']),
-      ]),
     load && loadSection(load),
     abuse && abuseSection(abuse),
     bodies && bodiesSection(bodies),

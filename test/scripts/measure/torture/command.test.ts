@@ -7,7 +7,6 @@ test.each([
   ['urls', '99999999', /^torture: urls has \d{4} inputs for --at$/],
   ['bombs', '1000', /^torture: bombs has \d{3} inputs for --at$/],
   ['servers', '1000', /^torture: servers has \d{3} inputs for --at$/],
-  ['contract', '0', /^torture: contract has no inputs for --at$/],
   ['urls,load', '0', /^torture: load has no inputs for --at$/],
 ])('%s: --at %s is refused, for nothing would be tried', async (only, at, words) => {
   const thrown = await tortureCommand(['--only', only, '--at', at]).catch((error: unknown) => error);

@@ -7,7 +7,7 @@ const outcome = (changes: Partial<ClassOutcome> = {}): ClassOutcome => ({
   ...changes,
 });
 const printed = (...classes: readonly ClassOutcome[]): string =>
-  table({ seed: 7, seconds: 2, classes, contract: null, load: null, abuse: null, bodies: null });
+  table({ seed: 7, seconds: 2, classes, load: null, abuse: null, bodies: null });
 const cells = (text: string, name: string): string[] =>
   text
     .split('\n')
@@ -58,14 +58,4 @@ test.each<Partial<ClassOutcome>>([
 test('lost inputs are told, and a class with any is broken', () => {
   expect(printed(outcome({ lost: 2 }))).toContain('lost: 2 inputs');
   expect([isBroken(outcome()), isBroken(outcome({ lost: 1 }))]).toEqual([false, true]);
-});
-
-test('the rows of the contract', () => {
-  const contract = [
-    { code: 'NO_CARD', status: 463, hit: true },
-    { code: 'INTERNAL', status: 469, hit: false },
-  ] as const;
-  const text = table({ seed: 7, seconds: 2, classes: [outcome()], contract, load: null, abuse: null, bodies: null });
-  expect(text).toContain('1 of 2');
-  expect(text).toMatch(/469 +INTERNAL +NO\n/);
 });
