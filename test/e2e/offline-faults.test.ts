@@ -9,56 +9,66 @@ import { expectError } from '../helpers/wire-errors';
 
 jest.setTimeout(120_000);
 
-const IMAGE = readFileSync(fixture('embossed-16').file).toString('base64');
+const FAULTS = path.resolve(__dirname, '../helpers/faults.cjs');
 
 let folder: string;
 let service: OfflineServer;
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'faults-'));
 });
-afterEach(async () => {
-  await service.stop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 
-const post = (): Promise<Response> => fetch(`${service.url}/bankcard`, { method: 'POST', body: JSON.stringify({ image: IMAGE }) });
+async function post(name: string): Promise<Response> {
+  const image = readFileSync(fixture(name).file).toString('base64');
+  return fetch(`${service.url}/bankcard`, { method: 'POST', body: JSON.stringify({ image }) });
+}
 
 /** The log's line on a failure: who looks for the cause finds it by the request id. */
 const failureLines = (level: string): string[] => service.log().match(new RegExp(`\\{"level":"${level}".*"failure".*\\}`, 'g')) ?? [];
 
-test('inference fails: 464, and the next request is answered', async () => {
-  const faultFile = path.join(folder, 'fault');
-  await writeFile(faultFile, 'throw');
-  const preload = path.resolve(__dirname, '../helpers/faults.cjs');
-  service = await startOffline({ logLevel: 'debug' }, { NODE_OPTIONS: `--require ${preload}`, FAULT_FILE: faultFile });
-  await expectError(await post(), 'INFERENCE_FAILED');
-  expect(failureLines('error')).toHaveLength(1);
-  expect(service.log()).not.toContain('4242424242424242');
-  await writeFile(faultFile, 'shape');
-  await expectError(await post(), 'MODEL_OUTPUT_UNEXPECTED');
-  await writeFile(faultFile, '');
-  expect((await post()).status).toBe(200);
+describe('networks that can be broken, and a BIN table with a name that is none', () => {
+  const breakInference = (fault: string): Promise<void> => writeFile(path.join(folder, 'fault'), fault);
+
+  beforeAll(async () => {
+    const models = path.join(folder, 'models');
+    await Promise.all([breakInference(''), copyMisnaming(models)]);
+    const environment = { NODE_OPTIONS: `--require "${FAULTS}"`, FAULT_FILE: path.join(folder, 'fault'), MODELS_DIR: models };
+    service = await startOffline({ logLevel: 'debug' }, environment);
+  });
+  afterAll(() => service.stop());
+
+  test('inference fails: 464, and the next request is answered', async () => {
+    await breakInference('throw');
+    await expectError(await post('flat-16'), 'INFERENCE_FAILED');
+    expect(failureLines('error')).toHaveLength(1);
+    expect(service.log()).not.toContain('4242424242424242');
+    await breakInference('shape');
+    await expectError(await post('flat-16'), 'MODEL_OUTPUT_UNEXPECTED');
+    await breakInference('');
+    expect((await post('flat-16')).status).toBe(200);
+  });
+
+  test("an issuer's name in the BIN table is no name: 469", async () => {
+    await expectError(await post('embossed-16'), 'ANSWER_INVALID');
+  });
 });
 
 test('the models are missing: 469, and the log says where to look, though only errors are logged', async () => {
   service = await startOffline({ logLevel: 'error' }, { MODELS_DIR: path.join(folder, 'nothing') });
-  await expectError(await post(), 'INTERNAL');
-  await expectError(await post(), 'INTERNAL');
-  const lines = failureLines('error').map((line) => JSON.parse(line));
-  expect(lines).toHaveLength(2);
-  expect(lines[0]).toMatchObject({
-    requestId: expect.stringMatching(/^\d{14}_/),
-    failure: [
-      { name: 'ReaderLoadError', variables: ['MODELS_DIR'] },
-      { name: 'Error', code: 'ENOENT' },
-    ],
-  });
-});
-
-test("an issuer's name in the BIN table is no name: 469", async () => {
-  const models = path.join(folder, 'models');
-  await copyMisnaming(models);
-  service = await startOffline({}, { MODELS_DIR: models });
-  await expectError(await post(), 'ANSWER_INVALID');
+  try {
+    await expectError(await post('flat-16'), 'INTERNAL');
+    await expectError(await post('flat-16'), 'INTERNAL');
+    const lines = failureLines('error').map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatchObject({
+      requestId: expect.stringMatching(/^\d{14}_/),
+      failure: [
+        { name: 'ReaderLoadError', variables: ['MODELS_DIR'] },
+        { name: 'Error', code: 'ENOENT' },
+      ],
+    });
+  } finally {
+    await service.stop();
+  }
 });
