@@ -52,7 +52,7 @@ beforeAll(async () => {
   await store.put(BUCKET, 'in/card.jpg', CARD);
   await store.put('private', 'card.jpg', CARD);
   service = await startOffline(
-    { buckets: BUCKET, logLevel: 'debug' },
+    { buckets: BUCKET, logLevel: 'debug', page: 'off' },
     { NODE_ENV: 'test', TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1', TIME_BUDGET_MS: '4000' },
   );
 });
@@ -326,6 +326,11 @@ describe('errors', () => {
       requestId: response.headers.get('x-ca-request-id'),
     });
   });
+});
+
+test('the page is turned off: it and its documents are not there, the health is', async () => {
+  for (const path of ['/', '/docs', '/openapi.json']) await expectError(await fetch(service.url + path), 'INVALID_URL');
+  expect((await fetch(`${service.url}/v1/health`)).status).toBe(200);
 });
 
 test('twenty requests at once are all answered', async () => {

@@ -775,19 +775,6 @@ withChromium('the page', () => {
       expect(await page.locator('#note').textContent()).toBe('Read by the camera; nothing of the number is in doubt.');
     });
   });
-
-  test('turned off, it is not there', async () => {
-    const without = await startOffline({ page: 'off' });
-    try {
-      for (const target of ['/', '/docs', '/openapi.json']) {
-        const response = await fetch(without.url + target);
-        expect([response.status, await response.text()]).toEqual([400, 'Invalid URL']);
-      }
-      expect((await fetch(`${without.url}/v1/health`)).status).toBe(200);
-    } finally {
-      await without.stop();
-    }
-  });
 });
 
 /** Runs in the page: its camera sees nothing, in frames of a size. */
