@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import type { ErrorCode } from '../../lib/errors';
+import { EXAMPLE_URL } from '../../scripts/build/openapi/examples';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
+import { API_EXAMPLES, likeExample, settled } from '../helpers/api-examples';
 import { fixture } from '../helpers/fixtures';
 import { brokenGifs, gif } from '../helpers/gif';
 import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
@@ -220,6 +222,13 @@ describe('the rich answer', () => {
       expect(answer).toMatchObject({ image: { orientation: fixture(name).expected.turn }, cards: [{ pan: fixture(name).expected.pan }] });
     }
   });
+});
+
+test.each(API_EXAMPLES)('the example %s of %s', async (_, path, headers, { request, answer }) => {
+  const asked = JSON.parse(JSON.stringify(request).replaceAll(EXAMPLE_URL, url('/card.jpg')));
+  const response = await send({ path, headers, body: headers === FORM_TYPE ? String(new URLSearchParams(asked)) : asked });
+  expect(response.status).toBe(200);
+  expect(settled(await response.json())).toEqual(likeExample(settled(answer)));
 });
 
 const image = (text: unknown): Sent => ({ body: { image: text } });

@@ -8,6 +8,7 @@ import { ERROR_CATALOGUE, excerptOf } from '../../../lib/errors';
 import { WARNINGS } from '../../../lib/warnings';
 import { ERROR_WORDS } from '../../../scripts/build/openapi/error-words';
 import { RICH_EXAMPLE } from '../../../scripts/build/openapi/examples';
+import { API_EXAMPLES } from '../../helpers/api-examples';
 
 const FILE = path.resolve(__dirname, '../../../openapi.json');
 const api = JSON.parse(readFileSync(FILE, 'utf8'));
@@ -43,6 +44,14 @@ describe('its examples', () => {
   const cases = found.flatMap(([at, { schema, examples }]) =>
     Object.entries(examples).map(([name, { value }]): [string, object, unknown] => [`${at}: ${name}`, schema, value]),
   );
+
+  test('are all tried: test/e2e/offline.test.ts', () => {
+    const named = (route: string): string[] =>
+      Object.values<{ examples?: object }>(api.paths[route].post.requestBody.content).flatMap(({ examples }) =>
+        Object.keys(examples ?? {}),
+      );
+    expect([...named('/bankcard'), ...named('/v1/cards')]).toEqual(API_EXAMPLES.map(([name]) => name));
+  });
 
   test('are many', () => expect(cases.length).toBeGreaterThan(80));
 
