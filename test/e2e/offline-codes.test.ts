@@ -32,7 +32,7 @@ describe('with keys and hashes of codes, on this machine', () => {
   let service: OfflineServer;
 
   beforeAll(async () => {
-    service = await startOffline({ keys: 'on', ...params });
+    service = await startOffline({ keys: 'on', corsOrigin: 'https://Cards.example', ...params });
   });
   afterAll(() => service.stop());
 
@@ -59,6 +59,15 @@ describe('with keys and hashes of codes, on this machine', () => {
     const response = await ask(headers());
     expect([response.status, await response.text()]).toEqual([403, 'Forbidden']);
     expect([response.headers.get('x-ca-error-code'), response.headers.get('x-ca-error-message')]).toEqual(['403', 'Forbidden']);
+  });
+
+  test('pages of one origin may ask, send, and read answers and refusals', async () => {
+    const origin = { Origin: 'https://cards.example' };
+    const preflight = await fetch(`${service.url}/bankcard`, { method: 'OPTIONS', headers: origin });
+    const answers = [preflight, await ask(origin), await ask({ ...origin, 'x-api-key': code })];
+    expect(answers.map(({ status }) => status)).toEqual([200, 403, 461]);
+    for (const { headers } of answers) expect(headers.get('access-control-allow-origin')).toBe('https://cards.example');
+    for (const { headers } of answers.slice(1)) expect(headers.get('access-control-expose-headers')).toContain('X-Ca-Request-Id');
   });
 
   /** Runs last: it reads what all of the above made the service write. */
