@@ -1,4 +1,4 @@
-import { answerOf, CardOcrError, type CardReader, type ErrorCode, JSON_TYPE, type SourceLimits } from '../lib';
+import { answerOf, CardOcrError, type CardReader, ERROR_CATALOGUE, type ErrorCode, JSON_TYPE, type SourceLimits } from '../lib';
 import { downloadVersion, headObject, isDenied, type ObjectHead, type ObjectLimits, type ObjectVersion, putObject } from '../lib/objects';
 import { isBefore, type StoredPicture, versionOf } from './stored-picture';
 
@@ -26,21 +26,6 @@ export interface AnsweredPicture {
   readonly code: ErrorCode | null;
   readonly cards: number;
 }
-
-/** Errors that are the picture's fault, and come again however often it is read. All others are the fault of this code or the platform. */
-const PICTURE_FAULTS: ReadonlySet<ErrorCode> = new Set([
-  'PAYLOAD_TOO_LARGE',
-  'IMAGE_SIZE',
-  'IMAGE_EMPTY',
-  'IMAGE_DECODE_FAILED',
-  'GIF_OPEN_FAILED',
-  'GIF_READ_FAILED',
-  'GIF_DECODE_FAILED',
-  'GIF_WITHOUT_COLOR_MAP',
-  'GIF_EMPTY',
-  'NO_CARD',
-  'NUMBER_UNREADABLE',
-]);
 
 /** Names in the metadata of a result. */
 const VERSION = 'source-version';
@@ -129,4 +114,6 @@ async function downloadContent({ bucket, key }: StoredPicture, content: ObjectVe
   return null;
 }
 
-const isPictureFault = (thrown: unknown): thrown is CardOcrError => thrown instanceof CardOcrError && PICTURE_FAULTS.has(thrown.code);
+/** All other errors are no fault of the picture: it is read again. */
+const isPictureFault = (thrown: unknown): thrown is CardOcrError =>
+  thrown instanceof CardOcrError && ERROR_CATALOGUE[thrown.code as ErrorCode].fault === 'picture';

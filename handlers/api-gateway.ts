@@ -3,7 +3,7 @@ import {
   asCardOcrError,
   CardOcrError,
   type CardRequest,
-  type ErrorCode,
+  ERROR_CATALOGUE,
   errorAnswer,
   JSON_TYPE,
   modelVersion,
@@ -49,8 +49,6 @@ const settings = settingsFrom(process.env);
 const queue = new RequestQueue(settings.queue);
 /** The documents beside the bundle, where the build puts them. */
 const documents = new Documents(__dirname);
-/** Errors that are no client's fault. */
-const OWN_FAILURES: ReadonlySet<ErrorCode> = new Set(['INFERENCE_FAILED', 'MODEL_OUTPUT_UNEXPECTED', 'ANSWER_INVALID', 'INTERNAL']);
 let isCold = true;
 
 /** The platform's context of an event, and what `serve` and other handlers add to it. */
@@ -175,7 +173,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   } catch (thrown) {
     const error = asCardOcrError(thrown);
     record(error.status, error.code);
-    log(settings.logLevel, OWN_FAILURES.has(error.code) ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
+    log(settings.logLevel, ERROR_CATALOGUE[error.code].fault === 'service' ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
     return { error };
   } finally {
     budget.end();

@@ -19,9 +19,16 @@ export const hideLongDigitRuns = (text: string): string => text.replace(LONG_DIG
 /** Makes of a request's text what an error may repeat: see `Excerpt`. */
 export const excerptOf = (text: string): Excerpt => HEAD.exec(text)?.[0].replace(/./gsu, hideDigit).replace(CONTROL, ' ') as Excerpt;
 
-/** Status and message of a code. The message is a function where the contract puts a detail into it. */
+/**
+ * Whose fault an error is. `request`: the client's, who asks for something else the next time; `picture`: it comes again however often the picture is read;
+ * `service`: of this code, its networks and tables; `platform`: of what runs it or stands before it.
+ */
+type Fault = 'request' | 'picture' | 'service' | 'platform';
+
+/** Status and message of a code, and whose fault it is. The message is a function where the contract puts a detail into it. */
 interface CatalogueEntry {
   readonly status: number;
+  readonly fault: Fault;
   readonly message: string | ((detail: Excerpt) => string);
 }
 
@@ -29,46 +36,51 @@ const inImage = (failure: string): string => `Invalid Input - image data error -
 const inJson = (failure: string): string => `Invalid Input - json format error - ${failure}`;
 
 /**
- * Every error of the service: code → HTTP status and exact message, as clients of the marketplace know them. docs/errors.md is made of it, in its order.
+ * Every error of the service: code → HTTP status and exact message, as clients of the marketplace know them, and whose fault it is. docs/errors.md is made of it,
+ * in its order.
  * A failed Luhn check, an unreadable expiry date or an unknown BIN is no error, but a field or a warning of a reading.
  */
 export const ERROR_CATALOGUE = {
-  INVALID_URL: { status: 400, message: 'Invalid URL' },
-  FORBIDDEN: { status: 403, message: 'Forbidden' },
-  REQUEST_TIMEOUT: { status: 408, message: 'Request Timeout' },
-  PAYLOAD_TOO_LARGE: { status: 413, message: 'Payload Too Large' },
-  IMAGE_SIZE: { status: 421, message: 'Invalid Input - image size error' },
-  THROTTLED: { status: 450, message: '' },
-  JSON_UNPARSABLE: { status: 460, message: 'Invalid Input - failed to parse json' },
-  IMAGE_MISSING: { status: 461, message: inJson('missing key: image') },
-  IMAGE_FORMAT: { status: 461, message: inJson('image format error') },
-  INPUTS_MISSING: { status: 461, message: inJson('key inputs missing') },
-  INPUTS_NOT_ARRAY: { status: 461, message: inJson('value of inputs must be a array') },
-  DATA_VALUE_FORMAT: { status: 461, message: inJson('image DataValue format error') },
-  CONFIGURE_FORMAT: { status: 461, message: inJson('configure format error') },
-  CONFIGURE_UNPARSABLE: { status: 461, message: (text: Excerpt) => inJson(`failed to parse config str: ${text}`) },
-  REQUEST_SHAPE: { status: 461, message: inJson('json parse runtime exception') },
-  DOWNLOAD_FAILED: { status: 462, message: inImage('download image from url error') },
-  IMAGE_EMPTY: { status: 462, message: inImage('input image empty, please check your image binary data') },
-  IMAGE_DECODE_FAILED: { status: 462, message: inImage('image decode failed, please check your image binary data') },
-  BASE64_FAILED: { status: 462, message: inImage('base64decode error, please check your image binary data') },
-  BASE64_DATA_HEADER: { status: 462, message: inImage('please remove additional header: data:image/jpg:base64,') },
-  BASE64_PADDING: { status: 462, message: inImage('base64decode error: incorrect padding in base64 string') },
-  BASE64_ALPHABET: { status: 462, message: inImage('base64decode error: base64decode error: incorrect base64 format data') },
-  GIF_OPEN_FAILED: { status: 462, message: inImage('open gif image failed') },
-  GIF_READ_FAILED: { status: 462, message: inImage('read gif image failed') },
-  GIF_DECODE_FAILED: { status: 462, message: inImage('decode gif image failed') },
-  GIF_WITHOUT_COLOR_MAP: { status: 462, message: inImage('gif data error, no color map got') },
-  GIF_EMPTY: { status: 462, message: inImage('gif image empty') },
-  NO_CARD: { status: 463, message: 'Invalid Input - wrong category' },
-  NUMBER_UNREADABLE: { status: 464, message: 'Invalid Result - algorithm run failed' },
-  INFERENCE_FAILED: { status: 464, message: 'Invalid Result - algorithm runtime exception' },
-  NUMBER_NOT_CERTAIN: { status: 464, message: 'Invalid Result - number not certain' },
-  MODEL_OUTPUT_UNEXPECTED: { status: 464, message: 'Invalid Result - model output unexpected' },
-  ANSWER_INVALID: { status: 469, message: 'Invalid Service - parse result error' },
-  INTERNAL: { status: 469, message: 'Invalid Service - error code missing' },
-  BAD_GATEWAY: { status: 502, message: 'Bad Gateway' },
-  SERVICE_UNAVAILABLE: { status: 503, message: 'Service Unavailable' },
+  INVALID_URL: { status: 400, fault: 'request', message: 'Invalid URL' },
+  FORBIDDEN: { status: 403, fault: 'request', message: 'Forbidden' },
+  REQUEST_TIMEOUT: { status: 408, fault: 'request', message: 'Request Timeout' },
+  PAYLOAD_TOO_LARGE: { status: 413, fault: 'picture', message: 'Payload Too Large' },
+  IMAGE_SIZE: { status: 421, fault: 'picture', message: 'Invalid Input - image size error' },
+  THROTTLED: { status: 450, fault: 'request', message: '' },
+  JSON_UNPARSABLE: { status: 460, fault: 'request', message: 'Invalid Input - failed to parse json' },
+  IMAGE_MISSING: { status: 461, fault: 'request', message: inJson('missing key: image') },
+  IMAGE_FORMAT: { status: 461, fault: 'request', message: inJson('image format error') },
+  INPUTS_MISSING: { status: 461, fault: 'request', message: inJson('key inputs missing') },
+  INPUTS_NOT_ARRAY: { status: 461, fault: 'request', message: inJson('value of inputs must be a array') },
+  DATA_VALUE_FORMAT: { status: 461, fault: 'request', message: inJson('image DataValue format error') },
+  CONFIGURE_FORMAT: { status: 461, fault: 'request', message: inJson('configure format error') },
+  CONFIGURE_UNPARSABLE: { status: 461, fault: 'request', message: (text: Excerpt) => inJson(`failed to parse config str: ${text}`) },
+  REQUEST_SHAPE: { status: 461, fault: 'request', message: inJson('json parse runtime exception') },
+  DOWNLOAD_FAILED: { status: 462, fault: 'request', message: inImage('download image from url error') },
+  IMAGE_EMPTY: { status: 462, fault: 'picture', message: inImage('input image empty, please check your image binary data') },
+  IMAGE_DECODE_FAILED: { status: 462, fault: 'picture', message: inImage('image decode failed, please check your image binary data') },
+  BASE64_FAILED: { status: 462, fault: 'request', message: inImage('base64decode error, please check your image binary data') },
+  BASE64_DATA_HEADER: { status: 462, fault: 'request', message: inImage('please remove additional header: data:image/jpg:base64,') },
+  BASE64_PADDING: { status: 462, fault: 'request', message: inImage('base64decode error: incorrect padding in base64 string') },
+  BASE64_ALPHABET: {
+    status: 462,
+    fault: 'request',
+    message: inImage('base64decode error: base64decode error: incorrect base64 format data'),
+  },
+  GIF_OPEN_FAILED: { status: 462, fault: 'picture', message: inImage('open gif image failed') },
+  GIF_READ_FAILED: { status: 462, fault: 'picture', message: inImage('read gif image failed') },
+  GIF_DECODE_FAILED: { status: 462, fault: 'picture', message: inImage('decode gif image failed') },
+  GIF_WITHOUT_COLOR_MAP: { status: 462, fault: 'picture', message: inImage('gif data error, no color map got') },
+  GIF_EMPTY: { status: 462, fault: 'picture', message: inImage('gif image empty') },
+  NO_CARD: { status: 463, fault: 'picture', message: 'Invalid Input - wrong category' },
+  NUMBER_UNREADABLE: { status: 464, fault: 'picture', message: 'Invalid Result - algorithm run failed' },
+  INFERENCE_FAILED: { status: 464, fault: 'service', message: 'Invalid Result - algorithm runtime exception' },
+  NUMBER_NOT_CERTAIN: { status: 464, fault: 'request', message: 'Invalid Result - number not certain' },
+  MODEL_OUTPUT_UNEXPECTED: { status: 464, fault: 'service', message: 'Invalid Result - model output unexpected' },
+  ANSWER_INVALID: { status: 469, fault: 'service', message: 'Invalid Service - parse result error' },
+  INTERNAL: { status: 469, fault: 'service', message: 'Invalid Service - error code missing' },
+  BAD_GATEWAY: { status: 502, fault: 'platform', message: 'Bad Gateway' },
+  SERVICE_UNAVAILABLE: { status: 503, fault: 'platform', message: 'Service Unavailable' },
 } as const satisfies Record<string, CatalogueEntry>;
 
 /** A code of `ERROR_CATALOGUE`. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { corsHeaders } from '../handlers/cors';
 import { InvocationError } from '../handlers/invocation-error';
+import { GATEWAY_STATUSES } from '../lib/contract/error-answer';
 import { CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf, type PlainErrorCode } from '../lib/errors';
 import { anyText } from './helpers/any-text';
 import {
@@ -25,7 +26,6 @@ const BAD_GATEWAY = {
   headers: { 'Content-Type': TEXT, 'X-Ca-Request-Id': ID, 'X-Ca-Error-Message': 'Bad Gateway' },
   body: 'Bad Gateway',
 };
-const WITH_CODE = [400, 403, 408, 413, 450, 503];
 
 describe('an error of the catalogue that is thrown', () => {
   const codes = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
@@ -41,7 +41,7 @@ describe('an error of the catalogue that is thrown', () => {
         'Content-Type': TEXT,
         'X-Ca-Request-Id': ID,
         ...(message && { 'X-Ca-Error-Message': message }),
-        ...(WITH_CODE.includes(status) && { 'X-Ca-Error-Code': String(status) }),
+        ...(GATEWAY_STATUSES.has(status) && { 'X-Ca-Error-Code': String(status) }),
       },
       body: message,
     });

@@ -17,7 +17,7 @@ export const REQUEST_ID_HEADER = 'X-Ca-Request-Id';
 export const WARNINGS_HEADER = 'X-Ca-Warnings';
 
 /** The statuses of errors that a gateway makes; only they carry `X-Ca-Error-Code`. */
-const GATEWAY_STATUSES: ReadonlySet<number> = new Set([400, 403, 408, 413, 450, 503]);
+export const GATEWAY_STATUSES: ReadonlySet<number> = new Set([400, 403, 408, 413, 450, 503]);
 
 const NOT_IN_HEADER = /[^\x20-\x7e]/gu;
 

@@ -1,19 +1,11 @@
 import { ERROR_CATALOGUE, type ErrorCode, JSON_TYPE, messageOf, REQUEST_ID_HEADER, type WireAnswer } from '../../../lib';
+import { GATEWAY_STATUSES } from '../../../lib/contract/error-answer';
 import { fine, type Verdict } from './series';
 
-export const TEXT_TYPE = 'text/plain; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
 const REQUEST_ID = /^\d{14}_[\da-f]{32}$/;
-/** Statuses whose errors have `X-Ca-Error-Code`: docs/errors.md. */
-export const GATEWAY_STATUSES: readonly number[] = [400, 403, 408, 413, 450, 503];
-/** Codes of errors that no request may cause. */
-const OWN_FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
-  'INFERENCE_FAILED',
-  'MODEL_OUTPUT_UNEXPECTED',
-  'ANSWER_INVALID',
-  'INTERNAL',
-  'BAD_GATEWAY',
-  'SERVICE_UNAVAILABLE',
-]);
+/** At these faults no request may ever get an error. */
+const OWN_FAULTS: readonly string[] = ['service', 'platform'];
 const MAX_EXCERPT = 64;
 const DIGIT = /\p{N}/u;
 
@@ -46,8 +38,8 @@ export function verdictOn({ status, headers, body }: WireAnswer): Verdict {
   if (isJson && isObject(told) && told.code !== code) return wrong('a code that is not its message');
   if (!isJson && header('Content-Type') !== TEXT_TYPE) return wrong('a wrong content type');
   if ((header('X-Ca-Error-Message') ?? '') !== message.replace(/[^\x20-\x7e]/gu, '?')) return wrong('a header with another message');
-  if (header('X-Ca-Error-Code') !== (GATEWAY_STATUSES.includes(status) ? answer : undefined)) return wrong('a wrong X-Ca-Error-Code');
-  return OWN_FAILURES.has(code) ? wrong(code) : fine(answer);
+  if (header('X-Ca-Error-Code') !== (GATEWAY_STATUSES.has(status) ? answer : undefined)) return wrong('a wrong X-Ca-Error-Code');
+  return OWN_FAULTS.includes(ERROR_CATALOGUE[code].fault) ? wrong(code) : fine(answer);
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
