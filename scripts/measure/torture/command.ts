@@ -2,23 +2,61 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../command/usage-error';
 import { wholeNumber } from '../../command/whole-number';
-import { ABUSE_COUNT, type AbuseOutcome, tryAbuse } from './abuse';
-import { BODY_COUNT, type BodiesOutcome, tryBodies } from './bodies';
+import { ABUSE_COUNT, tryAbuse } from './abuse';
+import { BODY_COUNT, tryBodies } from './bodies';
 import { FUNCTION_FILE } from './built-function';
-import { type LoadOutcome, tryLoad } from './load';
+import { tryLoad } from './load';
 import { type ClassOutcome, isBroken } from './outcome';
 import { serve } from './serve';
-import { table } from './table';
+import { type Torture, table } from './table';
 import { PLANS, type TrialOptions, tryOut } from './trials';
 import { SERIES, type SeriesName, work } from './worker';
 
 const PICTURES = 100_000;
 const LOAD_SECONDS = 4;
-/** The classes that are no series, and how many inputs `--at` can choose from. */
-const CHOICES: Readonly<Record<string, number>> = { load: 0, abuse: ABUSE_COUNT, bodies: BODY_COUNT };
-const CLASSES = [...Object.keys(PLANS), ...Object.keys(CHOICES)];
-/** Returns how many inputs of a class `--at` can choose from. Series that grow with the number of pictures have an input of any index. */
-const choicesOf = (name: string): number => (isSeries(name) ? PLANS[name].count(Number.POSITIVE_INFINITY) : (CHOICES[name] ?? 0));
+
+/** What became of a class, and what it measured for a section of its own. */
+interface Tried extends Partial<Pick<Torture, 'load' | 'abuse' | 'bodies'>> {
+  readonly outcome: ClassOutcome;
+}
+
+interface InputClass {
+  /** how many inputs `--at` can choose from; series that grow with the number of pictures have an input of any index */
+  readonly choices: number;
+  readonly run: (options: TrialOptions) => Promise<Tried>;
+}
+
+const SERIES_CLASSES = (Object.keys(PLANS) as SeriesName[]).map((name): [string, InputClass] => [
+  name,
+  { choices: PLANS[name].count(Number.POSITIVE_INFINITY), run: async (options) => ({ outcome: await tryOut(name, options) }) },
+]);
+
+/** All classes, in the order in which they are tried. */
+const CLASSES: Readonly<Record<string, InputClass>> = {
+  ...Object.fromEntries(SERIES_CLASSES),
+  load: {
+    choices: 0,
+    run: async ({ functionFile }) => {
+      const load = await tryLoad(functionFile, LOAD_SECONDS);
+      return { outcome: load.outcome, load };
+    },
+  },
+  abuse: {
+    choices: ABUSE_COUNT,
+    run: async ({ functionFile, at }) => {
+      const { outcome, times } = await tryAbuse(functionFile, at);
+      return { outcome, abuse: times };
+    },
+  },
+  bodies: {
+    choices: BODY_COUNT,
+    run: async ({ functionFile, at }) => {
+      const { outcome, times } = await tryBodies(functionFile, at);
+      return { outcome, bodies: times };
+    },
+  },
+};
+const NAMES = Object.keys(CLASSES);
 
 /**
  * `torture [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]`: tries the built function with hostile pictures, requests, URLs and servers, with
@@ -34,7 +72,7 @@ export async function tortureCommand(args: string[]): Promise<number> {
     args,
     options: {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-      only: { type: 'string', default: CLASSES.join() },
+      only: { type: 'string', default: NAMES.join() },
       inputs: { type: 'string', default: String(PICTURES) },
       at: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -78,40 +116,23 @@ export async function tortureCommand(args: string[]): Promise<number> {
 }
 
 async function torture(names: readonly string[], options: TrialOptions, isJson: boolean): Promise<number> {
-  const unknown = names.find((name) => !CLASSES.includes(name));
-  if (unknown !== undefined) throw new UsageError(`torture: no class ${unknown}, but ${CLASSES.join(', ')}`);
-  const { at = -1 } = options;
-  const short = names.find((name) => at >= choicesOf(name));
-  if (short !== undefined) throw new UsageError(`torture: ${short} has ${choicesOf(short) || 'no'} inputs for --at`);
-  process.stderr.write(`seed ${options.seed}\n`);
+  const unknown = names.find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw new UsageError(`torture: no class ${unknown}, but ${NAMES.join(', ')}`);
+  const { at = -1, seed } = options;
+  const short = names.find((name) => at >= CLASSES[name]!.choices);
+  if (short !== undefined) throw new UsageError(`torture: ${short} has ${CLASSES[short]!.choices || 'no'} inputs for --at`);
+  process.stderr.write(`seed ${seed}\n`);
   const start = performance.now();
   const classes: ClassOutcome[] = [];
-  let load: LoadOutcome | null = null;
-  let abuse: AbuseOutcome | null = null;
-  let bodies: BodiesOutcome | null = null;
-  for (const name of CLASSES.filter((one) => names.includes(one))) {
-    if (name === 'load') {
-      load = await tryLoad(options.functionFile, LOAD_SECONDS);
-      classes.push(load.outcome);
-    } else if (name === 'abuse') {
-      abuse = await tryAbuse(options.functionFile, options.at);
-      classes.push(abuse.outcome);
-    } else if (name === 'bodies') {
-      bodies = await tryBodies(options.functionFile, options.at);
-      classes.push(bodies.outcome);
-    } else if (isSeries(name)) {
-      classes.push(await tryOut(name, options));
-    }
+  const sections: Omit<Tried, 'outcome'>[] = [];
+  for (const [name, { run }] of Object.entries(CLASSES)) {
+    if (!names.includes(name)) continue;
+    const { outcome, ...section } = await run(options);
+    classes.push(outcome);
+    sections.push(section);
   }
-  const { seed } = options;
-  const tried = {
-    seed,
-    seconds: (performance.now() - start) / 1000,
-    classes,
-    load,
-    abuse: abuse?.times ?? null,
-    bodies: bodies?.times ?? null,
-  };
+  const seconds = (performance.now() - start) / 1000;
+  const tried: Torture = { seed, seconds, classes, load: null, abuse: null, bodies: null, ...Object.assign({}, ...sections) };
   process.stdout.write(isJson ? `${JSON.stringify(tried)}\n` : table(tried));
   return classes.some(isBroken) ? 1 : 0;
 }
