@@ -6,9 +6,9 @@ import { PLAIN_CARD, pictureOf, SIZES } from '../benchmark/pictures';
 import { HOSTILE_FILMS, HOSTILE_PICTURES } from './abuse-cases';
 import { HOSTILE_BODIES } from './body-cases';
 import { cameraFrames } from './camera-frames';
-import { BYTES_TYPE, PATHS, partsRequest, type SentRequest } from './events';
+import { BYTES_TYPE, PATHS, PICTURE_REQUESTS, partsRequest, type SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
-import { post } from './post';
+import { ANSWERED_MS, post, untilRead } from './post';
 import { watchMemory } from './process-memory';
 import { forkServing, measured } from './serve-orders';
 
@@ -33,7 +33,6 @@ export interface AbuseOutcome {
 /** How many times each hostile request is sent at once. */
 const AT_ONCE = 2;
 const NEXT_GOOD_MS = 10_000;
-const ANSWERED_MS = 40_000;
 /** Most memory that the server may take with its queue full, MB. */
 const MEMORY_LIMIT_MEGABYTES = 1200;
 const POLL_MS = 50;
@@ -60,7 +59,7 @@ interface Case {
  */
 export async function tryAbuse(functionFile: string, at?: number): Promise<AbuseOutcome> {
   const tally = new Tally('abuse');
-  const good = JSON.stringify({ image: (await pictureOf(PLAIN_CARD, SIZES['640×480'])).toString('base64') });
+  const good = PICTURE_REQUESTS.new!(await pictureOf(PLAIN_CARD, SIZES['640×480']));
   const { child, url } = await forkServing(functionFile, 'serve', {
     execArgv: ['--expose-gc'],
     environment: {
@@ -73,7 +72,7 @@ export async function tryAbuse(functionFile: string, at?: number): Promise<Abuse
   const dripping = await startDripping();
   const times: AbuseTimes[] = [];
   try {
-    await untilRead(url, good);
+    await untilRead(url, good, ANSWERED_MS);
     const cases = casesOf(dripping.url).filter((_, index) => at === undefined || index === at);
     for (const one of cases) times.push(await tryCase(one, child, url, good, tally));
   } finally {
@@ -131,7 +130,7 @@ async function tryCase(
   { name, isWithinLimits = false, attack }: Case,
   child: ChildProcess,
   url: string,
-  good: string,
+  good: SentRequest,
   tally: Tally,
 ): Promise<AbuseTimes> {
   await measured(child);
@@ -158,23 +157,13 @@ async function tryCase(
 }
 
 /** Sends a good request again and again until all hostile ones have been dealt with, and returns the longest time that one took to be read, ms. */
-async function nextGood(url: string, good: string, isSent: () => boolean): Promise<number> {
+async function nextGood(url: string, good: SentRequest, isSent: () => boolean): Promise<number> {
   let longest = 0;
   do {
-    longest = Math.max(longest, await untilRead(url, good));
+    longest = Math.max(longest, await untilRead(url, good, ANSWERED_MS));
     await sleep(POLL_MS);
   } while (!isSent() && longest < ANSWERED_MS);
   return longest;
-}
-
-async function untilRead(url: string, good: string): Promise<number> {
-  const start = performance.now();
-  while (performance.now() - start < ANSWERED_MS) {
-    const answer = await post(url, { body: good }, AbortSignal.timeout(ANSWERED_MS));
-    if (answer === '200') break;
-    await sleep(POLL_MS);
-  }
-  return performance.now() - start;
 }
 
 const sentTimes = (url: string, request: SentRequest, times: number, stop: AbortSignal): Promise<(string | null)[]> =>

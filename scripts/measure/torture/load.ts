@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { memoryOf } from '../../../lib/image/process-memory';
 import { median, quantile } from '../../../lib/quantile';
 import { PLAIN_CARD, pictureOf, SIZES } from '../benchmark/pictures';
-import { verdictOn } from './contract-answer';
-import { PATHS } from './events';
+import { PATHS, PICTURE_REQUESTS, type SentRequest } from './events';
 import { type ClassOutcome, Tally } from './outcome';
+import { post, untilRead } from './post';
 import { forkServing } from './serve-orders';
 
 /** What so many connections got, each sending its next request when its last is answered. */
@@ -45,7 +44,6 @@ const ALONE = 5;
 /** Time in which a picture has to be read after an overload, ms. */
 const RECOVERED_MS = 1000;
 const GIVE_UP_MS = 10_000;
-const POLL_MS = 20;
 /** Time in which most refused requests have to be answered, ms. */
 const REFUSED_MS = 250;
 const HEADERS = { 'content-type': 'application/json' };
@@ -57,22 +55,21 @@ const HEADERS = { 'content-type': 'application/json' };
  */
 export async function tryLoad(functionFile: string, seconds: number): Promise<LoadOutcome> {
   const tally = new Tally('load');
-  const { child, url: address } = await forkServing(functionFile, 'serve', {
+  const { child, url } = await forkServing(functionFile, 'serve', {
     environment: { MAX_RUNNING: String(RUNNING), MAX_WAITING: String(WAITING) },
   });
   try {
-    const url = address + PATHS.compat;
-    const body = JSON.stringify({ image: (await pictureOf(PLAIN_CARD, SIZES['640×480'])).toString('base64') });
-    const client = { url, body, tally };
+    const request = PICTURE_REQUESTS.new!(await pictureOf(PLAIN_CARD, SIZES['640×480']));
+    const client = { url, request, tally };
     const times: LoadTimes[] = [];
     for (const connections of CONNECTIONS) {
-      await untilRead(client);
+      await untilReadAgain(client);
       times.push(await fire(client, connections, seconds, [200]));
     }
-    await untilRead(client);
+    await untilReadAgain(client);
     const before = await alone(client);
     times.push(await fire(client, OVERLOAD, seconds, [200, 450]));
-    const recoveryMs = await untilRead(client);
+    const recoveryMs = await untilReadAgain(client);
     const after = await alone(client);
     if (recoveryMs > RECOVERED_MS) tally.complain(`nothing was read for ${Math.round(recoveryMs)} ms after the overload`);
     await burst(client);
@@ -84,64 +81,49 @@ export async function tryLoad(functionFile: string, seconds: number): Promise<Lo
 
 interface Client {
   readonly url: string;
-  readonly body: string;
+  readonly request: SentRequest;
   readonly tally: Tally;
 }
 
-const post = ({ url, body }: Client): Promise<Response> => fetch(url, { method: 'POST', headers: HEADERS, body });
-
-/**
- * Asks until a picture is read again: requests that were given up may still be worked on.
- *
- * @returns how long that took, ms
- */
-async function untilRead(client: Client): Promise<number> {
-  const start = performance.now();
-  while (performance.now() - start < GIVE_UP_MS) {
-    const response = await post(client);
-    await response.arrayBuffer();
-    client.tally.count(String(response.status));
-    if (response.status === 200) break;
-    await sleep(POLL_MS);
-  }
-  return performance.now() - start;
-}
+/** Sends the request until it is read, and returns how long that took, ms. */
+const untilReadAgain = ({ url, request, tally }: Client): Promise<number> =>
+  untilRead(url, request, GIVE_UP_MS, (answer) => tally.count(answer));
 
 /** Sends one request after the other, and returns the median of their times, ms. */
-async function alone(client: Client): Promise<number> {
+async function alone({ url, request, tally }: Client): Promise<number> {
   const ms: number[] = [];
   for (let i = 0; i < ALONE; i++) {
     const start = performance.now();
-    const response = await post(client);
-    await response.arrayBuffer();
+    const answer = await post(url, request);
     ms.push(performance.now() - start);
-    client.tally.count(String(response.status));
-    if (response.status !== 200) client.tally.complain(`alone: status ${response.status}`);
+    tally.count(answer);
+    if (answer !== '200') tally.complain(`alone: ${answer}`);
   }
   return median(ms);
 }
 
 /** Sends twice as many requests at once as there are places: those beyond have to be refused in the form of the contract. */
-async function burst(client: Client): Promise<void> {
-  const statuses = await Promise.all(
-    Array.from({ length: OVERLOAD }, async () => {
-      const response = await post(client);
-      const { answer, problem } = verdictOn({
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: await response.text(),
-      });
-      client.tally.count(answer);
-      if (problem !== null) client.tally.complain(`burst: ${answer}, ${problem}`);
-      return response.status;
-    }),
-  );
-  if (!statuses.includes(450)) client.tally.complain('burst: nobody was refused');
+async function burst({ url, request, tally }: Client): Promise<void> {
+  const answers = await Promise.all(Array.from({ length: OVERLOAD }, () => post(url, request)));
+  for (const answer of answers) {
+    tally.count(answer);
+    if (/\D/.test(answer ?? '')) tally.complain(`burst: ${answer}`);
+  }
+  if (!answers.includes('450')) tally.complain('burst: nobody was refused');
 }
 
-async function fire({ url, body, tally }: Client, connections: number, seconds: number, allowed: readonly number[]): Promise<LoadTimes> {
+async function fire({ url, request, tally }: Client, connections: number, seconds: number, allowed: readonly number[]): Promise<LoadTimes> {
   const ms = new Map<number, number[]>();
-  const run = autocannon({ url, method: 'POST', headers: HEADERS, body, connections, duration: seconds, timeout: TIMEOUT_SECONDS });
+  const { body } = request;
+  const run = autocannon({
+    url: url + PATHS.compat,
+    method: 'POST',
+    headers: HEADERS,
+    body: body as string,
+    connections,
+    duration: seconds,
+    timeout: TIMEOUT_SECONDS,
+  });
   run.on('response', (_client, status: number, _bytes: number, responseMs: number) => {
     tally.count(String(status));
     ms.set(status, [...(ms.get(status) ?? []), responseMs]);
