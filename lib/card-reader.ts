@@ -136,6 +136,8 @@ interface PictureLook {
   readonly cards: readonly CardLook[];
   readonly isCard: boolean;
   readonly timings: Readonly<Record<Stage, number>>;
+  /** why there was nothing to look at; null: it was looked at */
+  readonly error: CardOcrError | null;
 }
 
 /** Statuses of errors that are one picture's own fault: it is too large, too small, or no picture. The others are read all the same. */
@@ -192,19 +194,19 @@ export class CardReader {
     checkReadOptions(options, 'readTogether');
     const { inTurn = (work) => work() } = options;
     const job = { options, today: options.today ?? new Date(), isOfSeveral: true };
-    const looks: (PictureLook | CardOcrError)[] = [];
+    const looks: PictureLook[] = [];
     for (const [i, picture] of pictures.entries()) looks.push(await inTurn(() => this.lookUnlessSpoilt(picture, job), i));
     return inTurn(() => this.jointReadingOf(looks, job).finally(wipeStrip));
   }
 
-  private async lookUnlessSpoilt(picture: PictureFile, job: Job): Promise<PictureLook | CardOcrError> {
+  private async lookUnlessSpoilt(picture: PictureFile, job: Job): Promise<PictureLook> {
     try {
       const bytes = typeof picture === 'function' ? await picture() : picture;
       checkPictureBytes(bytes, 'readTogether');
       return await this.look(bytes, job);
     } catch (thrown) {
-      if (thrown instanceof CardOcrError && SPOILT.has(thrown.status)) return thrown;
-      throw thrown;
+      if (!(thrown instanceof CardOcrError && SPOILT.has(thrown.status))) throw thrown;
+      return { width: 0, height: 0, cards: [], isCard: false, timings: noTime(), error: thrown };
     }
   }
 
@@ -251,15 +253,15 @@ export class CardReader {
       const otherNumbers = chosen.flatMap(({ reading }) => (reading && reading !== card.reading ? reading.place : []));
       cards.push(await lookAtCard(card, { ...options, isTypeOpen, otherNumbers }, timed));
     }
-    return { width, height, cards, isCard: found.isCard, timings };
+    return { width, height, cards, isCard: found.isCard, timings, error: null };
   }
 
-  /** @throws {CardOcrError} `NO_CARD`, `NUMBER_UNREADABLE` */
-  private readingOf({ width, height, cards: looks, isCard, timings }: PictureLook, { options, today }: Job): PictureReading {
+  /** @throws {CardOcrError} `NO_CARD`, `NUMBER_UNREADABLE`; why there was nothing to look at */
+  private readingOf({ width, height, cards: looks, isCard, timings, error }: PictureLook, { options, today }: Job): PictureReading {
     const start = performance.now();
     const cards = looks.flatMap((look) => (look.number ? [this.describe(look, { number: look.number, date: look.date }, today)] : []));
     const [first] = cards;
-    if (!first) throw new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
+    if (!first) throw error ?? new CardOcrError(isCard ? 'NUMBER_UNREADABLE' : 'NO_CARD');
     const ms = performance.now() - start;
     options.onStage?.('bin', ms);
     const mostProminent = cards.reduce((best, card) => (prominence(card) > prominence(best) ? card : best), first);
@@ -272,13 +274,13 @@ export class CardReader {
   }
 
   /** @throws {CardOcrError} where the pictures together show no number */
-  private async jointReadingOf(looks: readonly (PictureLook | CardOcrError)[], job: Job): Promise<TogetherReading> {
+  private async jointReadingOf(looks: readonly PictureLook[], job: Job): Promise<TogetherReading> {
     const { options } = job;
     await yieldToEventLoop(options.signal);
     const own = looks.map((look) => this.ownReadingOf(look, job));
     const timings = noTime();
     const joint = await stopwatch(timings, options.onStage)('number', () => this.join(looks, own, job));
-    const spent = looks.flatMap((look, i) => (look instanceof CardOcrError ? [] : (own[i]!.reading ?? look).timings));
+    const spent = looks.map((look, i) => (own[i]!.reading ?? look).timings);
     const { pan } = joint.mostProminent;
     const pictures = own.map((picture, i) => ({
       ...picture,
@@ -289,20 +291,20 @@ export class CardReader {
 
   /** @throws {CardOcrError} where the pictures together show no number */
   private async join(
-    looks: readonly (PictureLook | CardOcrError)[],
+    looks: readonly PictureLook[],
     own: readonly OwnReading[],
     { today, options }: Job,
   ): Promise<Omit<TogetherReading, 'timings' | 'pictures'>> {
-    const cards = sameCard(looks.map((look) => (look instanceof CardOcrError ? [] : look.cards)));
+    const cards = sameCard(looks.map((look) => look.cards));
     const joint = await joinNumbers(
       cards.map((card) => card?.evidence ?? null),
       this.newPrior(),
       options.signal,
     );
     // digits are of no card where no picture shows a card
-    const isCard = looks.some((picture) => !(picture instanceof CardOcrError) && picture.isCard);
+    const isCard = looks.some((look) => look.isCard);
     const [shown, look] = joint ? [cards[joint.shownIn], looks[joint.shownIn]] : [];
-    if (!isCard || !joint || !shown || !look || look instanceof CardOcrError) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
+    if (!isCard || !joint || !shown || !look) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
     // dates and types of another card do not count for this one
     const ofCard = cards.flatMap((card, i) => (card && !joint.others.includes(i) ? [card] : []));
     const date = joinDates(ofCard.flatMap(({ date, number }) => (date ? seenDate(date, number?.place ?? null) : [])));
@@ -322,8 +324,7 @@ export class CardReader {
     };
   }
 
-  private ownReadingOf(look: PictureLook | CardOcrError, job: Job): OwnReading {
-    if (look instanceof CardOcrError) return { reading: null, error: look };
+  private ownReadingOf(look: PictureLook, job: Job): OwnReading {
     try {
       return { reading: this.readingOf(look, job), error: null };
     } catch (thrown) {
@@ -336,8 +337,8 @@ export class CardReader {
    *
    * @param pan - the card's number, which other pictures show
    */
-  private expiryOnSide(look: PictureLook | CardOcrError, pan: string, today: Date): CardReading['expiry'] {
-    const date = look instanceof CardOcrError ? null : look.cards[0]?.date;
+  private expiryOnSide({ cards }: PictureLook, pan: string, today: Date): CardReading['expiry'] {
+    const date = cards[0]?.date;
     if (!date || isNoExpiry(date, pan, this.binOf(pan), today)) return null;
     return { ...date.expiry, expired: isExpired(date.expiry, today) };
   }
