@@ -3,7 +3,7 @@ import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } 
 import { type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
 import { type BinRecord, lengthsOf, lookupBin } from './bin/lookup-bin';
-import { FIRST_CHIPS, isExpired, isSameDate } from './card/expiry';
+import { isExpired, isSameDate } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
@@ -18,6 +18,7 @@ import { lazyModel } from './model/lazy-model';
 import { type ModelConfigs, type ModelName, manifest, modelsFolder } from './model/manifest';
 import type { Model } from './model/model';
 import { loadOnnxModel, type RunListener } from './model/onnx-model';
+import { isNoExpiry } from './no-expiry';
 import { joinDates, seenDate } from './reading/join-dates';
 import { findCards } from './reading/number-rungs';
 import { inReadingOrder } from './reading/reading-order';
@@ -371,18 +372,6 @@ export class CardReader {
     };
   }
 }
-
-/**
- * Whether a card's date is not its expiry date. UnionPay's debit cards have expired only since they have chips: an earlier date on one is its date of issue. Iran's
- * cards have the year first, by Iran's calendar: 05/07 is the seventh month of 1405. Most cards of Vietnam's banks show since when they are valid (MEMBER SINCE,
- * VALID FROM), as shops ask for that date: a past date may be that one, unless an earlier date stands beside it.
- */
-const isNoExpiry = ({ expiry, validFrom }: NonNullable<NumberAndDate['date']>, pan: string, bin: BinRecord | null, today: Date): boolean =>
-  bin?.scheme === 'Shetab' ||
-  (bin?.scheme === 'UnionPay' && bin.type === 'debit' && expiry.year < FIRST_CHIPS) ||
-  (OF_VIETNAM.test(pan) && validFrom === null && isExpired(expiry, today));
-
-const OF_VIETNAM = /^9704/;
 
 const typeOf = (bin: BinRecord | null): BinRecord['type'] => bin?.type ?? 'unknown';
 

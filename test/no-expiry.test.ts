@@ -1,0 +1,19 @@
+import { isNoExpiry } from '../lib/no-expiry';
+
+const [PAN, OF_VIETNAM] = ['6222020200112230', '9704360000000006'];
+const EARLIER = { month: 4, year: 2016 };
+
+test.each([
+  ['UnionPay, debit, before chips', PAN, { scheme: 'UnionPay', type: 'debit' }, 5, 2010, null, true],
+  ['UnionPay, debit, with chips', PAN, { scheme: 'UnionPay', type: 'debit' }, 5, 2011, null, false],
+  ['UnionPay, credit', PAN, { scheme: 'UnionPay', type: 'credit' }, 5, 2010, null, false],
+  ['Visa, debit', PAN, { scheme: 'Visa', type: 'debit' }, 5, 2010, null, false],
+  ["of Iran's calendar", PAN, { scheme: 'Shetab', type: 'debit' }, 8, 2031, null, true],
+  ['of a bank that is not known', PAN, null, 5, 2010, null, false],
+  ["of Vietnam's banks, past", OF_VIETNAM, null, 4, 2019, null, true],
+  ["of Vietnam's banks, past, with an earlier one beside it", OF_VIETNAM, null, 4, 2019, EARLIER, false],
+  ["of Vietnam's banks, this month", OF_VIETNAM, null, 11, 2026, null, false],
+  ["of Vietnam's banks, to come", OF_VIETNAM, null, 4, 2031, null, false],
+] as const)('%s', (_, pan, bin, month, year, validFrom, expected) => {
+  expect(isNoExpiry({ expiry: { month, year }, validFrom }, pan, bin, new Date('2026-11-26'))).toBe(expected);
+});
