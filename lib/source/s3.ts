@@ -11,6 +11,16 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export const isBucketName = (text: string): boolean => BUCKET_NAME.test(text);
 const MAX_KEY_BYTES = 1024;
 
+const FORBIDDEN = 403;
+const NOT_FOUND = 404;
+/** Two conditional writes at once: S3 asks to try again. */
+const CONFLICT = 409;
+const PRECONDITION_FAILED = 412;
+/** Statuses of an object that is not there: whoever may not list the bucket is denied it. */
+const ABSENT = [FORBIDDEN, NOT_FOUND];
+/** Statuses of a conditional write that was not made. 404: the object that was to be replaced is gone. */
+const NOT_WRITTEN = [NOT_FOUND, CONFLICT, PRECONDITION_FAILED];
+
 /** Limits on every request to S3: the buckets that may be used, and the time budget. */
 export type ObjectLimits = Pick<SourceLimits, 'buckets' | 'signal'>;
 
@@ -91,20 +101,12 @@ export interface ObjectHead {
  * @throws {CardOcrError} `DOWNLOAD_FAILED` and `REQUEST_TIMEOUT` as `downloadObject`
  */
 export async function headObject(bucket: string, key: string, limits: ObjectLimits): Promise<ObjectHead | null> {
-  const deadline = startDeadline(DOWNLOAD_TIMEOUT_MS, limits.signal);
-  try {
-    const { client, HeadObjectCommand } = await connected(bucket, key, limits);
-    const { signal: abortSignal } = deadline;
-    const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
-    const { ETag = '', VersionId: versionId = null, Metadata: metadata = {} } = head;
-    return { eTag: ETag.replaceAll('"', ''), versionId: versionIdFrom(versionId), metadata };
-  } catch (thrown) {
-    const status = statusOf(thrown);
-    if (status === NOT_FOUND || status === FORBIDDEN) return null;
-    throw downloadFailure(thrown, limits.signal);
-  } finally {
-    deadline.end();
-  }
+  const head = await ask(bucket, key, limits, ABSENT, ({ client, HeadObjectCommand }, options) =>
+    client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), options),
+  );
+  if (!head) return null;
+  const { ETag = '', VersionId: versionId = null, Metadata: metadata = {} } = head;
+  return { eTag: ETag.replaceAll('"', ''), versionId: versionIdFrom(versionId), metadata };
 }
 
 /** What is written to an object. */
@@ -132,17 +134,32 @@ export async function putObject(
   limits: ObjectLimits,
 ): Promise<boolean> {
   const condition = replaces ? { IfMatch: quoted(replaces.eTag) } : { IfNoneMatch: '*' };
+  const content = { Body: body, ContentType: contentType, Metadata: { ...metadata } };
+  const written = await ask(bucket, key, limits, NOT_WRITTEN, ({ client, PutObjectCommand }, options) =>
+    client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...content, ...condition }), options),
+  );
+  return written !== null;
+}
+
+/**
+ * Sends a request about an object, whose answer has no content that is read afterwards.
+ *
+ * @param refusals - statuses that are no failures
+ * @returns null for one of these
+ * @throws {CardOcrError} `DOWNLOAD_FAILED` and `REQUEST_TIMEOUT` as `downloadObject`
+ */
+async function ask<Answer>(
+  bucket: string,
+  key: string,
+  limits: ObjectLimits,
+  refusals: readonly number[],
+  send: (connection: Awaited<ReturnType<typeof connect>>, options: { readonly abortSignal: AbortSignal }) => Promise<Answer>,
+): Promise<Answer | null> {
   const deadline = startDeadline(DOWNLOAD_TIMEOUT_MS, limits.signal);
   try {
-    const { client, PutObjectCommand } = await connected(bucket, key, limits);
-    const content = { Body: body, ContentType: contentType, Metadata: { ...metadata } };
-    const { signal: abortSignal } = deadline;
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...content, ...condition }), { abortSignal });
-    return true;
+    return await send(await connected(bucket, key, limits), { abortSignal: deadline.signal });
   } catch (thrown) {
-    const status = statusOf(thrown);
-    // 404: the object that was to be replaced is gone
-    if (status === PRECONDITION_FAILED || status === CONFLICT || status === NOT_FOUND) return false;
+    if (refusals.includes(statusOf(thrown) ?? 0)) return null;
     throw downloadFailure(thrown, limits.signal);
   } finally {
     deadline.end();
@@ -176,12 +193,6 @@ async function download(
     deadline.end();
   }
 }
-
-const FORBIDDEN = 403;
-const NOT_FOUND = 404;
-/** Two conditional writes at once: S3 asks to try again. */
-const CONFLICT = 409;
-const PRECONDITION_FAILED = 412;
 
 /** The HTTP status in an error of the SDK. */
 const statusOf = (thrown: unknown): number | undefined =>
