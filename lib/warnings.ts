@@ -42,5 +42,3 @@ export const WARNINGS = {
 
 /** The code of a warning: something that a client should know of a reading. */
 export type Warning = keyof typeof WARNINGS;
-
-export const isWarning = (code: string): code is Warning => Object.hasOwn(WARNINGS, code);

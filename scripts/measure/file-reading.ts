@@ -9,6 +9,7 @@ import {
   formatExpiry,
   maskPan,
   type ReadOptions,
+  type Warning,
 } from '../../lib';
 import { systemWords } from '../command/failure-words';
 
@@ -41,7 +42,7 @@ export type FileReading =
       readonly scheme: string | null;
       readonly luhnValid: boolean;
       readonly confidence: number;
-      readonly warnings: readonly string[];
+      readonly warnings: readonly Warning[];
       readonly ms: number;
       readonly timings: Readonly<Record<string, number>>;
     };

@@ -1,4 +1,12 @@
-import { type CardOcrError, type CardReading, type ErrorCode, formatExpiry, maskPan, type PictureReading } from '../../../lib';
+import {
+  type CardOcrError,
+  type CardReading,
+  type ErrorCode,
+  formatExpiry,
+  maskPan,
+  type PictureReading,
+  type Warning,
+} from '../../../lib';
 import { notOpened } from '../../measure/file-reading';
 
 /** What a batch says about a card in a picture, or why there is none. */
@@ -21,7 +29,7 @@ export interface PictureRecord {
   readonly scheme: string | null;
   readonly luhnValid: boolean | null;
   readonly confidence: number | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   readonly quality: number | null;
   /** which of the picture's cards it is, from 1: left to right and top to bottom */
   readonly card: number | null;

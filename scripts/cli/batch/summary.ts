@@ -1,5 +1,6 @@
-import { isWarning, WARNINGS } from '../../../lib/warnings';
+import type { Warning } from '../../../lib';
 import { failureSentence } from '../../command/failure-words';
+import { warningWords } from '../../command/warning-words';
 import type { PictureRecord } from './record';
 
 export interface Before {
@@ -23,7 +24,7 @@ const OK = 200;
 export class Summary {
   private readonly start = performance.now();
   private readonly failures = new Map<string, number>();
-  private readonly warnings = new Map<string, number>();
+  private readonly warnings = new Map<Warning, number>();
   private done = 0;
   private read = 0;
   private cards = 0;
@@ -63,9 +64,7 @@ export class Summary {
       `${this.done} pictures in ${seconds.toFixed(1)} s, ${(this.done / seconds).toFixed(1)} a second`,
       row(this.read, this.cards !== this.read ? `read, with ${this.cards} card${this.cards === 1 ? '' : 's'}` : 'read'),
       ...sorted(this.failures).map(([failure, times]) => row(times, `not read: ${failure}`)),
-      ...sorted(this.warnings).map(([warning, times]) =>
-        row(times, isWarning(warning) ? `${WARNINGS[warning].means} (${warning})` : warning),
-      ),
+      ...sorted(this.warnings).map(([warning, times]) => row(times, warningWords(warning))),
     ];
     if (unreached > 0) lines.push(row(unreached, 'files, folders or links could not be looked into: see above'));
     if (others > 0) lines.push(row(others, 'other files passed over: their endings are not those of pictures'));
@@ -78,5 +77,5 @@ export class Summary {
 
 const COUNT_WIDTH = 8;
 const row = (times: number, what: string): string => `${String(times).padStart(COUNT_WIDTH)}  ${what}`;
-const count = (counts: Map<string, number>, key: string, times = 1): Map<string, number> => counts.set(key, (counts.get(key) ?? 0) + times);
-const sorted = (counts: ReadonlyMap<string, number>): [string, number][] => [...counts].sort(([, a], [, b]) => b - a);
+const count = <Key>(counts: Map<Key, number>, key: Key, times = 1): Map<Key, number> => counts.set(key, (counts.get(key) ?? 0) + times);
+const sorted = <Key>(counts: ReadonlyMap<Key, number>): [Key, number][] => [...counts].sort(([, a], [, b]) => b - a);

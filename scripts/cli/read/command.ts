@@ -3,7 +3,6 @@ import { type Evidence, maskPan, type ReadOptions } from '../../../lib';
 import type { Raster } from '../../../lib/image/raster';
 import type { Locator } from '../../../lib/model/model';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
-import { isWarning, WARNINGS } from '../../../lib/warnings';
 import { bareUrl, isUrl, refuseUrl } from '../../command/bare-url';
 import { failureSentence } from '../../command/failure-words';
 import { loadReader } from '../../command/load-reader';
@@ -12,6 +11,7 @@ import { writeForOwner } from '../../command/owner-only';
 import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
 import { UsageError } from '../../command/usage-error';
+import { warningWords } from '../../command/warning-words';
 import { type FileReading, readFileAsCard } from '../../measure/file-reading';
 import { debugPage } from './debug-page';
 
@@ -88,9 +88,6 @@ const maskedReading = (reading: FileReading): FileReading =>
 
 const LABEL_WIDTH = 10;
 const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}`;
-
-/** Returns a warning in words, with its code behind them. */
-const warningWords = (code: string): string => (isWarning(code) ? `${WARNINGS[code].means} (${code})` : code);
 
 function readable(reading: FileReading): string {
   if ('message' in reading) return `${reading.file}\n${row('error', painted(process.stdout, 'red', failureSentence(reading)))}`;

@@ -5,7 +5,7 @@ const BEFORE = { done: 0, failed: 0, unreached: 0, others: 0, leftOut: 0 };
 
 test('counts what was read, what was not and why, and warnings, the most frequent first', () => {
   const summary = new Summary(BEFORE);
-  for (const warnings of [['glare'], ['blurred', 'glare'], []]) summary.add(1, [pictureRecord({ warnings })]);
+  for (const warnings of [['glare'], ['blurred', 'glare'], []] as const) summary.add(1, [pictureRecord({ warnings })]);
   expect(summary.hasFailures).toBe(false);
   const failed = [
     [464, 'NUMBER_UNREADABLE', ''],

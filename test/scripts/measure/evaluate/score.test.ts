@@ -1,3 +1,4 @@
+import type { Warning } from '../../../../lib/warnings';
 import { rowOfView, scoreTable } from '../../../../scripts/measure/evaluate/score';
 import type { FileReading } from '../../../../scripts/measure/file-reading';
 import type { Label } from '../../../../scripts/measure/label';
@@ -100,7 +101,7 @@ test('exact, answered, wrong with and without a warning are told apart', () => {
   ]);
 });
 
-test.each([
+test.each<[Warning, string]>([
   ['luhn', '0.0 % (0/1)'],
   ['low-confidence', '0.0 % (0/1)'],
   ['unknown-length', '0.0 % (0/1)'],
