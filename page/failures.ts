@@ -1,4 +1,5 @@
 import { CardClientError } from '../lib/client';
+import { listedFormats } from '../lib/picture-formats';
 import type { Language } from './language';
 
 /** What can go wrong: one name for all failures about which the page says the same. */
@@ -111,7 +112,7 @@ export const FAILURE_WORDS: Readonly<Record<Language, Readonly<Record<Failure, F
     },
     notRead: {
       what: 'This file is not a picture that can be read',
-      advice: 'JPEG, HEIC, PNG, WebP, GIF, TIFF, AVIF and BMP can be read. Export the picture as a JPEG, or take a screenshot of it.',
+      advice: `${listedFormats(' and ')} can be read. Export the picture as a JPEG, or take a screenshot of it.`,
     },
     pictureShape: {
       what: 'The picture is too small, too large or too narrow',
@@ -137,7 +138,7 @@ export const FAILURE_WORDS: Readonly<Record<Language, Readonly<Record<Failure, F
     noSuchPath: { what: '此地址上没有该服务', advice: '本页面的地址可能与服务的地址不同。' },
     notRead: {
       what: '该文件不是可识别的图片',
-      advice: '支持 JPEG、HEIC、PNG、WebP、GIF、TIFF、AVIF 和 BMP。请另存为 JPEG，或对其截图。',
+      advice: `支持 ${listedFormats(' 和 ', '、')}。请另存为 JPEG，或对其截图。`,
     },
     pictureShape: { what: '图片过小、过大或过于狭长', advice: '边长须在 15 到 8192 像素之间，长宽比不超过 50。' },
     requestWrong: { what: '服务未能理解请求', advice: '页面可能已过期，请刷新后再试。' },

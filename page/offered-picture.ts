@@ -1,3 +1,4 @@
+import { PICTURE_NAME } from '../lib/picture-formats';
 import { FileGoneError } from './failures';
 
 /** What is dropped or pasted. */
@@ -5,11 +6,7 @@ interface Transfer {
   readonly files: ArrayLike<File>;
 }
 
-/**
- * Endings of picture files that the service reads. A file's type is empty where the system does not know its ending, or not in capitals, as phones write HEIC.
- */
-const PICTURE_NAME = /\.(hei[cf]|avif|jpe?g|jfif|png|webp|gif|tiff?|bmp)$/i;
-
+/** A file's type is empty where the system does not know its ending, or not in capitals, as phones write HEIC. */
 const isPicture = ({ type, name }: File): boolean => type.startsWith('image/') || (type === '' && PICTURE_NAME.test(name));
 
 /** Returns the pictures that were dropped, pasted or picked; where there are none, the first file, so that the service can say what is wrong with it. */

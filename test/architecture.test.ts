@@ -61,8 +61,16 @@ const GENERATED: Readonly<Record<string, RegExp>> = {
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
 const SERVING = 'scripts/cli/serve/command.ts';
-/** What the page may import of the library: the client, the camera, where things are in a picture, and bounds of what is sent and shown. */
-const OF_THE_PAGE = ['lib/client', 'lib/camera', 'lib/geometry', 'lib/masked-number', 'lib/number-cover', 'lib/sendable-bytes'];
+/** What the page may import of the library: the client, the camera, where things are in a picture, and bounds and formats of what is sent and shown. */
+const OF_THE_PAGE = [
+  'lib/client',
+  'lib/camera',
+  'lib/geometry',
+  'lib/masked-number',
+  'lib/number-cover',
+  'lib/picture-formats',
+  'lib/sendable-bytes',
+];
 const IMAGE_PACKAGES = ['sharp', 'jimp', 'libheif-js', 'image-size'];
 const VAGUE_WORD = /^(utils?|utilities|utility|helpers?|services?|managers?|data|commons?|misc|stuff)$/;
 

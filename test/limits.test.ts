@@ -7,6 +7,7 @@ import { ANSWER_RESERVE_MS } from '../handlers/time-budget';
 import { LIMIT_MS, MAX_PICTURES, SHARP, STILL, UNANSWERED_MS } from '../lib/camera/read-frames';
 import { DECODING_SECONDS } from '../lib/image/decode';
 import { MAX_HELD_BYTES } from '../lib/image/examine-picture';
+import { FORMATS } from '../lib/picture-formats';
 import { LIMITS } from '../lib/reading/picture-quality';
 import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../lib/source/download-timeouts';
 import { TIMEOUT_MS } from '../scripts/cli/serve/command';
@@ -55,6 +56,28 @@ test.each([
   ['docs/deploy.md', `| \`maximumConcurrency\` | ${batch.params.default.maximumConcurrency} |`],
 ])('%s tells the limit that the code has: %s', (document, words) => {
   expect(text(document)).toContain(words);
+});
+
+describe('the formats of pictures', () => {
+  const sorted = [...FORMATS].sort();
+  const withoutRemarks = (words: string): string[] =>
+    words
+      .replace(/ \([^)]*\)/g, '')
+      .split(/, | and /)
+      .sort();
+
+  test.each([
+    ['README.md', /^- Formats: (.*?);/m],
+    ['docs/migration.md', /^\| formats \| (.*?) \|/m],
+    ['scripts/build/reference-page.mjs', /'Pictures: (.*?);/],
+  ])('%s tells all that are read', (document, line) => {
+    expect(withoutRemarks(line.exec(text(document))![1]!)).toEqual(sorted);
+  });
+
+  test('the API takes each as it is', () => {
+    const types: string[] = api.provider.apiGateway.binaryMediaTypes;
+    expect(types).toEqual(expect.arrayContaining(FORMATS.map((name) => `image/${name.toLowerCase()}`)));
+  });
 });
 
 test('the logs of the batch are kept as long as those of the API', () => {

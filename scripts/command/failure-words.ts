@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../lib';
+import { listedFormats } from '../../lib/picture-formats';
 
-const NOT_A_PICTURE = 'This file is not a picture that can be read. JPEG, HEIC, PNG, WebP, GIF, TIFF, AVIF and BMP can be read.';
+const NOT_A_PICTURE = `This file is not a picture that can be read. ${listedFormats(' and ')} can be read.`;
 const OUR_FAULT = 'The reader failed on this picture. Please report it.';
 
 /** Sentences that say what went wrong with a picture in a file, and what to do about it. Errors that no file can cause are left out. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../lib/errors';
+import { listedFormats } from '../../../lib/picture-formats';
 
 /** When an error is answered, and what a client should do. */
 export interface ErrorWords {
@@ -7,7 +8,7 @@ export interface ErrorWords {
 }
 
 const FIX_REQUEST = 'Correct the request.';
-const ANOTHER_FILE = 'Send the picture as JPEG, HEIC, PNG, WebP, GIF, TIFF, AVIF or BMP.';
+const ANOTHER_FILE = `Send the picture as ${listedFormats(' or ')}.`;
 const REPORT = 'Report it with the request id.';
 const TRY_AGAIN = 'Try again after a pause.';
 

@@ -3,13 +3,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, normalize, relative, resolve } from 'node:path';
 import { fdir } from 'fdir';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { PICTURE_NAME } from '../../../lib/picture-formats';
 import { bareUrl, refuseUrl } from '../../command/bare-url';
 import { systemWords } from '../../command/failure-words';
 import { realPath } from '../../command/real-path';
 import { UsageError } from '../../command/usage-error';
 
-/** Endings of picture files. */
-const PICTURE = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|bmp|heic|heif)$/i;
 const S3 = /^s3:\/\/([^/]+)\/?(.*)$/is;
 
 /** Returns what identifies a picture, so that each is read once: its absolute path, or its S3 URL. A link is a path of its own. */
@@ -88,7 +87,7 @@ async function namesFor(one: string): Promise<Found> {
     const keys = await listObjects(bucket, prefix).catch(({ name, message }: Error) => {
       throw new UsageError(`batch: ${bareUrl(one)} cannot be listed: ${message || name}`);
     });
-    const isMeant = (key: string): boolean => PICTURE.test(key) || key === prefix;
+    const isMeant = (key: string): boolean => PICTURE_NAME.test(key) || key === prefix;
     // a key that ends in a slash stands for a folder
     const others = keys.filter((key) => !isMeant(key) && !key.endsWith('/'));
     return { names: keys.filter(isMeant).map(nameOf), unreached: [], others: others.map(nameOf) };
@@ -98,7 +97,7 @@ async function namesFor(one: string): Promise<Found> {
     (thrown: unknown) => ({ stats: null, fault: thrown }),
   );
   if (stats?.isDirectory()) {
-    const isPicture = (name: string): boolean => PICTURE.test(name);
+    const isPicture = (name: string): boolean => PICTURE_NAME.test(name);
     return { ...(await listed(one, isPicture, (fs) => filesBelow(one, fs))), isFolder: true };
   }
   if (!stats && isDynamicPattern(one)) {
