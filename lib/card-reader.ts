@@ -10,7 +10,7 @@ import { type CardFindings, type CardReading, describeCard, turnOf } from './car
 import { asCardOcrError, CardOcrError } from './errors';
 import { checkTime, yieldToEventLoop } from './event-loop';
 import type { Evidence, NumberReading } from './evidence';
-import { quadHeight, quadWidth, type Turn } from './geometry';
+import { quadHeight, quadWidth, type Size, type Turn } from './geometry';
 import { type DecodedImage, type Detail, decodeImage } from './image/decode';
 import { wipe } from './image/pixel-memory';
 import type { Raster } from './image/raster';
@@ -52,7 +52,7 @@ export interface ReadOptions extends Cuts {
   /** called with each piece of evidence as it is seen: for measuring, and for seeing what the reader sees. Its rasters are overwritten once the picture has been read. */
   readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
   /** called once a picture is decoded, with its upright size before any shrinking, px: for logs, also where the reading then fails */
-  readonly onDecoded?: ((size: { readonly width: number; readonly height: number }) => void) | undefined;
+  readonly onDecoded?: ((size: Size) => void) | undefined;
   /** called at the end of each stage, also of one that fails, with its milliseconds less those of stages within it: for logs */
   readonly onStage?: ((stage: Stage, ms: number) => void) | undefined;
 }

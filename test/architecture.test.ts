@@ -28,6 +28,7 @@ const LIB_FOLDERS: Readonly<Record<string, readonly string[]>> = {
 const STAGES = Object.keys(LIB_FOLDERS);
 /** What everything may import. */
 const BASICS = [
+  'lib/as-buffer',
   'lib/errors',
   'lib/event-loop',
   'lib/geometry',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { asBuffer } from '../as-buffer';
 
 /** What a card pays from. Semi-credit (准贷记卡) holds a deposit and has a credit line. */
 export type CardType = 'debit' | 'credit' | 'semi-credit' | 'prepaid';
@@ -73,7 +74,7 @@ export type PackedBinTable = [
  * @throws {Error} when it is not a table of this format: a broken installation, not a bad request
  */
 export function parseBinTable(packed: string | Uint8Array): BinTable {
-  const bytes = typeof packed === 'string' ? Buffer.from(packed) : Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  const bytes = typeof packed === 'string' ? Buffer.from(packed) : asBuffer(packed);
   const format = `${JSON.stringify(BIN_TABLE_FORMAT)}\n`;
   if (bytes.toString('latin1', 0, format.length) !== format) throw new Error('not a BIN table of a known format');
   const [, issuerRows, groupRows, ranges, schemeRows, schemeRanges] = linesOf(bytes).map((line) => JSON.parse(line)) as PackedBinTable;

@@ -1,3 +1,5 @@
+import { asBuffer } from '../as-buffer';
+
 /** JPEG, PNG, GIF, WebP (and other RIFF), BMP, TIFF in both byte orders, AVIF and HEIF. */
 const PICTURE_SIGNATURE = /^(\xff\xd8|\x89PNG|GIF8|RIFF|BM|II\*\0|MM\0\*|.{4}ftyp)/s;
 const SIGNATURE_LENGTH = 8;
@@ -9,8 +11,6 @@ const FORM_BODY = /^\s*(image|configure)=/;
 const NO_TEXT = /[\uFFFD\0]/;
 /** What is left of a sign of up to four bytes of which the last are cut off. */
 const CUT_SIGN = /\uFFFD{1,3}$/;
-
-export const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Whether bytes begin as one of the usual picture formats does. */
 export const isPicture = (bytes: Uint8Array): boolean => PICTURE_SIGNATURE.test(asBuffer(bytes).toString('latin1', 0, SIGNATURE_LENGTH));

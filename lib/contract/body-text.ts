@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
+import { asBuffer } from '../as-buffer';
 import { STRIDE, yieldAfter, yieldToEventLoop } from '../event-loop';
-import { asBuffer } from './body-kind';
 
 /** Decodes a body as UTF-8, with U+FFFD for bytes that are not. */
 export async function textOf(body: string | Uint8Array): Promise<string> {

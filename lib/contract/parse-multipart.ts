@@ -1,7 +1,7 @@
 import { MIMEType } from 'node:util';
+import { asBuffer } from '../as-buffer';
 import { CardOcrError } from '../errors';
 import { checkTime, STRIDE, yieldAfter } from '../event-loop';
-import { asBuffer } from './body-kind';
 
 /** A part of a multipart body. */
 export interface Part {

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { CardOcrError, type PlainErrorCode } from '../errors';
+import type { Size } from '../geometry';
 import { WeightedSemaphore } from '../weighted-semaphore';
 import type { DecodedImage } from './decode-here';
 import { PROCESS_FILE } from './decoding-process-file';
@@ -8,12 +9,7 @@ import { type ExaminedPicture, MAX_HELD_BYTES, undecodable } from './examine-pic
 import { memoryOf } from './process-memory';
 
 /** What a decoding process writes before the raster's bytes: a line of JSON. */
-export type Reply = { readonly image: Omit<DecodedImage, 'raster'> & { readonly raster: RasterSize } } | { readonly fault: PlainErrorCode };
-
-interface RasterSize {
-  readonly width: number;
-  readonly height: number;
-}
+export type Reply = { readonly image: Omit<DecodedImage, 'raster'> & { readonly raster: Size } } | { readonly fault: PlainErrorCode };
 
 /** The exit code of a decoding process whose decoder a picture has crashed. */
 export const DECODER_BROKE = 86;

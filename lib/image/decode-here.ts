@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { CardOcrError } from '../errors';
-import { checkSize, type ExaminedPicture, MAX_PIXELS, type Size, undecodable } from './examine-picture';
+import type { Size } from '../geometry';
+import { checkSize, type ExaminedPicture, MAX_PIXELS, undecodable } from './examine-picture';
 import type { InterleavedPicture } from './heic';
 import { plainBmp } from './plain-bmp';
 import type { Raster } from './raster';

@@ -1,6 +1,8 @@
 import { imageSize } from 'image-size';
 import sharp, { type Metadata } from 'sharp';
+import { asBuffer } from '../as-buffer';
 import { CardOcrError } from '../errors';
+import type { Size } from '../geometry';
 import { type GifFault, gifFault, isGif } from './gif-fault';
 import { heifHeader, isHeif } from './heif-header';
 
@@ -68,12 +70,6 @@ export async function examinePicture(bytes: Uint8Array, canBeEnded = false): Pro
 export const undecodable = async (bytes: Uint8Array): Promise<GifFault | 'IMAGE_DECODE_FAILED'> =>
   isGif(bytes) ? ((await gifFault(bytes)) ?? 'GIF_DECODE_FAILED') : 'IMAGE_DECODE_FAILED';
 
-/** The size of a picture, px. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** @throws {CardOcrError} `IMAGE_SIZE` when the shortest side is under 15 px, the longest over 8192 px or their ratio over 50; `PAYLOAD_TOO_LARGE` over 50 megapixels */
 export function checkSize({ width, height }: Size): void {
   const shortest = Math.min(width, height);
@@ -94,7 +90,7 @@ interface Head {
 }
 
 async function headOf(bytes: Uint8Array): Promise<Head> {
-  const signature = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1', 0, SIGNATURE_LENGTH);
+  const signature = asBuffer(bytes).toString('latin1', 0, SIGNATURE_LENGTH);
   const [format] = SIGNATURES.find(([, pattern]) => pattern.test(signature)) ?? [];
   if (!format) throw new CardOcrError(await undecodable(bytes));
   const head = format === 'jpeg' ? bytes.subarray(0, JPEG_HEAD_BYTES) : bytes;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Size } from '../geometry';
 
 /** The functions of libheif's C interface that are used, as WebAssembly exports them: pointers and enumerations are numbers. */
 interface LibHeif {
@@ -42,7 +43,7 @@ export interface InterleavedPicture {
  * @returns the picture in libheif's memory, without a copy
  * @throws {Error} when libheif cannot read it
  */
-export type HeicDecoder = (file: Uint8Array, check: (size: { width: number; height: number }) => void) => InterleavedPicture;
+export type HeicDecoder = (file: Uint8Array, check: (size: Size) => void) => InterleavedPicture;
 
 /** @throws {Error} when the package or its WebAssembly cannot be loaded */
 export async function loadHeicDecoder(): Promise<HeicDecoder> {

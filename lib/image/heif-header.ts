@@ -1,3 +1,6 @@
+import { asBuffer } from '../as-buffer';
+import type { Size } from '../geometry';
+
 /** What the boxes of a HEIF file (HEIC, AVIF) say of its pictures before one is decoded; of several pictures, the largest values. */
 export interface HeifHeader {
   /** `hevc` where any picture is of that codec, else `av1` */
@@ -37,7 +40,7 @@ interface Box {
  * Source: ISO/IEC 23008-12 (HEIF), 9.3; ISO/IEC 14496-15 (`hvcC`), 8.3.3; AV1 Codec ISO Media File Format Binding (`av1C`), 2.3.
  */
 export function heifHeader(file: Uint8Array): HeifHeader | null {
-  const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
+  const bytes = asBuffer(file);
   // something that is no box may follow the picture: decoders read no further
   const meta = only(boxesIn(bytes, true), 'meta');
   const iprp = meta && only(boxesIn(meta.content.subarray(FULL_BOX_HEAD)), 'iprp');
@@ -57,10 +60,9 @@ export function heifHeader(file: Uint8Array): HeifHeader | null {
 }
 
 /** Whether bytes begin as an ISO base media file. Pictures and films have the same signature: only their boxes differ. */
-export const isHeif = (bytes: Uint8Array): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, BOX_HEAD)).toString('latin1', 4) === 'ftyp';
+export const isHeif = (bytes: Uint8Array): boolean => asBuffer(bytes).toString('latin1', 4, BOX_HEAD) === 'ftyp';
 
-const sizeIn = ({ content }: Box): { readonly width: number; readonly height: number } => ({
+const sizeIn = ({ content }: Box): Size => ({
   width: content.readUInt32BE(FULL_BOX_HEAD),
   height: content.readUInt32BE(FULL_BOX_HEAD + 4),
 });

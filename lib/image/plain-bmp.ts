@@ -1,3 +1,4 @@
+import { asBuffer } from '../as-buffer';
 import type { ExaminedPicture } from './examine-picture';
 
 /** The offsets of fields in the file's head and in BITMAPINFOHEADER, with which all longer heads begin. */
@@ -36,7 +37,7 @@ const COMPRESSIONS: Readonly<Record<number, readonly number[]>> = {
  * Source: Microsoft, "Bitmap Storage", "BITMAPINFOHEADER" and "Bitmap Compression".
  */
 export function plainBmp({ bytes, width, height }: ExaminedPicture): Buffer {
-  const bmp = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const bmp = asBuffer(bytes);
   const headLength = bmp.readUInt32LE(AT.headLength);
   const bits = bmp.readUInt16LE(AT.bits);
   const compression = bmp.readUInt32LE(AT.compression);

@@ -1,3 +1,4 @@
+import type { Size } from '../geometry';
 import type { Tensor } from '../tensor';
 import { clear, floatsAt, giveBack, inPassing, kernels } from './pixel-memory';
 import type { Raster } from './raster';
@@ -24,7 +25,7 @@ export async function asTensor<Result>(
   raster: Raster,
   format: PixelFormat,
   take: (tensor: Tensor) => Promise<Result>,
-  size: { width: number; height: number } = raster,
+  size: Size = raster,
 ): Promise<Result> {
   const plane = size.width * size.height;
   const { from, to } = inPassing(raster, 3 * plane * Float32Array.BYTES_PER_ELEMENT);

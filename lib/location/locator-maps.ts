@@ -1,4 +1,4 @@
-import { isInside, type Point, pixelsIn, type Quad } from '../geometry';
+import { isInside, type Point, pixelsIn, type Quad, type Size } from '../geometry';
 import type { LocatorConfig } from '../model/model';
 import type { Tensor } from '../tensor';
 
@@ -44,7 +44,7 @@ export class LocatorMaps {
    */
   constructor(
     { data, shape }: Tensor,
-    readonly frame: { readonly width: number; readonly height: number },
+    readonly frame: Size,
     output: LocatorConfig['output'],
   ) {
     this.data = data;

@@ -1,14 +1,8 @@
-import { isInside, mapQuad, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../../lib/geometry';
+import { isInside, mapQuad, type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth, type Size } from '../../lib/geometry';
 import { type LineKind, LocatorMaps, type MaskKind } from '../../lib/location/locator-maps';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
 import type { Tensor } from '../../lib/tensor';
-
-/** Size of what is looked at, px. */
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What the locator's maps are to show, px. */
 export interface Drawn {

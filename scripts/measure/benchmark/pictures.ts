@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import type { Size } from '../../../lib/geometry';
 
 /** Names of pictures in test/fixtures that show one upright card each. */
 export const CARDS = [
@@ -16,10 +17,6 @@ export const CARDS = [
 export const PLAIN_CARD = 'embossed-16';
 
 export type Format = 'jpeg' | 'png' | 'webp';
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 export const SIZES = {
   '640×480': { width: 640, height: 480 },

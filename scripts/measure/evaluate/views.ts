@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import type { Size } from '../../../lib/geometry';
 
 /** What is done to a picture before it is read. */
 export interface View {
@@ -12,7 +13,7 @@ const png = { compressionLevel: 1 };
 const upright = (bytes: Buffer): Promise<Buffer> => sharp(bytes).rotate().png(png).toBuffer();
 
 /** Returns the upright picture with a change. */
-async function changed(bytes: Buffer, change: (picture: Sharp, size: { width: number; height: number }) => Sharp): Promise<Buffer> {
+async function changed(bytes: Buffer, change: (picture: Sharp, size: Size) => Sharp): Promise<Buffer> {
   const picture = await upright(bytes);
   return change(sharp(picture), await sharp(picture).metadata())
     .png(png)
