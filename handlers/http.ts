@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { CardOcrError, type RawRequest, type Route, type WireAnswer } from '../lib';
+import { CardOcrError, errorRouteAt, type RawRequest, type Route, type WireAnswer } from '../lib';
 
 /** An HTTP request as an event of a REST API (payload 1.0), an HTTP API (either payload) or a function URL (payload 2.0). */
 export type HttpEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
@@ -36,10 +36,9 @@ const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['POST /rest/160601/ocr/ocr_bank_card.json', 'compat'],
   ['POST /v1/cards', 'rich'],
 ]);
-const RICH_PREFIX = '/v1/';
 
 /** Returns the route in whose form errors are answered on an event's path, also on an unknown path. */
-export const errorRouteOf = (event: HttpEvent): Route => (fullPathOf(event).startsWith(RICH_PREFIX) ? 'rich' : 'compat');
+export const errorRouteOf = (event: HttpEvent): Route => errorRouteAt(fullPathOf(event));
 
 /** Returns an event's method and path, e.g. `POST /bankcard`. HEAD counts as GET: servers leave out the body. */
 export const routeOf = (event: HttpEvent): string => `${methodOf(event) === 'HEAD' ? 'GET' : methodOf(event)} ${pathOf(event)}`;

@@ -50,6 +50,6 @@ export {
 export { healthOf } from './contract/health';
 export { confidenceFrom } from './contract/configure';
 export { answerOf, checkTellable, type InputReading, untoldWarnings } from './contract/answer';
-export { errorAnswer, JSON_TYPE, REQUEST_ID_HEADER, WARNINGS_HEADER, type WireAnswer } from './contract/error-answer';
+export { errorAnswer, errorRouteAt, JSON_TYPE, REQUEST_ID_HEADER, WARNINGS_HEADER, type WireAnswer } from './contract/error-answer';
 export { requestIdOf } from './contract/request-id';
 export { excerptOf, hideLongDigitRuns, messageOf } from './errors';

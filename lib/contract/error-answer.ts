@@ -19,6 +19,12 @@ export const WARNINGS_HEADER = 'X-Ca-Warnings';
 /** The statuses of errors that a gateway makes; only they carry `X-Ca-Error-Code`. */
 export const GATEWAY_STATUSES: ReadonlySet<number> = new Set([400, 403, 408, 413, 450, 503]);
 
+/** Beginning of the paths below which errors are answered in JSON. */
+const RICH_PREFIX = '/v1/';
+
+/** Returns the route in whose form errors are answered at a path, also at an unknown one. */
+export const errorRouteAt = (path: string): Route => (path.startsWith(RICH_PREFIX) ? 'rich' : 'compat');
+
 const NOT_IN_HEADER = /[^\x20-\x7e]/gu;
 
 /**

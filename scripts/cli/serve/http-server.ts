@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { CardOcrError, errorAnswer, type Route, requestIdOf, type WireAnswer } from '../../../lib';
+import { CardOcrError, errorAnswer, errorRouteAt, type Route, requestIdOf, type WireAnswer } from '../../../lib';
 import { isServedHost } from './served-host';
 
 /** What a handler gets along with an event, which has no body here; see the function's `HandlerContext`. */
@@ -51,8 +51,6 @@ export interface HttpServer {
 
 /** Status of an answer that has neither a body nor its length: RFC 9110, 8.6. */
 const NO_CONTENT = 204;
-/** Beginning of the paths below which errors are told in JSON: section 3 of the wire contract. */
-const RICH_PREFIX = '/v1/';
 /** The name that a function URL gives its only route and stage. */
 const ANY_ROUTE = '$default';
 /** Most connections at a time. More are closed as they come: each may keep some 100 KB that nobody has read. */
@@ -194,9 +192,8 @@ async function resultFor(
   // only HTTP/1.0 knows requests without a `Host`
   const isHostMissing = request.headers.host === undefined && request.httpVersion === '1.1';
   if (isHostMissing || !isServedHost(request.headers.host, names)) {
-    const route = event.rawPath.startsWith(RICH_PREFIX) ? 'rich' : 'compat';
     const requestId = requestIdOf(new Date(), awsRequestId);
-    const { status, headers, body } = refusal('INVALID_URL', requestId, route, further);
+    const { status, headers, body } = refusal('INVALID_URL', requestId, errorRouteAt(event.rawPath), further);
     onRefused?.(requestId, status);
     return { statusCode: status, headers, body };
   }
