@@ -57,6 +57,9 @@ export interface ReadOptions extends Cuts {
   readonly onStage?: ((stage: Stage, ms: number) => void) | undefined;
 }
 
+/** The variables in which an operator names files that `CardReader.load` loads. */
+export const READER_VARIABLES = ['MODELS_DIR', 'BIN_TABLE'] as const;
+
 /** Options of `CardReader.load` and `loadNetworks`. */
 export interface LoadOptions {
   /** flat folder with the model files; default: `MODELS_DIR`, else models/ of this package */

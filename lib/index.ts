@@ -5,6 +5,7 @@ export {
   type PictureFile,
   type PictureOfCard,
   type PictureReading,
+  READER_VARIABLES,
   type ReadOptions,
   type Stage,
   type TogetherOptions,

@@ -1,8 +1,5 @@
-import { CardReader } from '../../lib';
+import { CardReader, READER_VARIABLES } from '../../lib';
 import { UsageError } from './usage-error';
-
-/** Variables by which an operator names files that a reader loads. */
-const VARIABLES = ['MODELS_DIR', 'BIN_TABLE'] as const;
 
 /**
  * Loads the reader for a command.
@@ -14,7 +11,7 @@ export async function loadReader(load: () => Promise<CardReader> = () => CardRea
   try {
     return await load();
   } catch (thrown) {
-    const named = VARIABLES.filter((name) => process.env[name]).map((name) => `${name}=${process.env[name]}`);
+    const named = READER_VARIABLES.filter((name) => process.env[name]).map((name) => `${name}=${process.env[name]}`);
     const reason = thrown instanceof Error ? (thrown.cause instanceof Error ? thrown.cause.message : thrown.message) : String(thrown);
     throw new UsageError(`the reader cannot be loaded: ${[reason, ...named].join('; ')}`);
   }

@@ -1,4 +1,4 @@
-import type { CardReader, LoadOptions } from '../../lib';
+import { type CardReader, type LoadOptions, READER_VARIABLES } from '../../lib';
 
 type Reader = typeof import('../../handlers/reader');
 
@@ -9,7 +9,7 @@ function newProcess(...results: readonly (() => Promise<CardReader>)[]) {
   for (const result of results) load.mockImplementationOnce(result);
   let modules: (Reader & typeof import('../../handlers/log')) | undefined;
   jest.isolateModules(() => {
-    jest.doMock('../../lib', () => ({ CardReader: { load }, letHeapGrow }));
+    jest.doMock('../../lib', () => ({ CardReader: { load }, letHeapGrow, READER_VARIABLES }));
     modules = { ...jest.requireActual('../../handlers/reader'), ...jest.requireActual('../../handlers/log') };
   });
   return { load, letHeapGrow, ...modules! };
