@@ -8,8 +8,6 @@ import { confidenceOf, confirmedConfidence, shownConfidence } from './reading/ce
 import type { PictureQuality } from './reading/picture-quality';
 import type { Warning } from './warnings';
 
-export type { Warning };
-
 /** One card, with the fields of the answer of `/v1/cards`: docs/api.md, "Answers". */
 export interface CardReading {
   /** the number, digits only; `?` for one that cannot be read */

@@ -13,7 +13,8 @@ export {
 } from './card-reader';
 export { MAX_TOGETHER } from './several-pictures';
 export { letHeapGrow } from './heap-growth';
-export type { CardReading, Warning } from './card-reading';
+export type { CardReading } from './card-reading';
+export type { Warning } from './warnings';
 export { type Expiry, formatExpiry } from './card/expiry';
 export { maskPan } from './card/pan';
 export type { Point, Quad, Turn } from './geometry';

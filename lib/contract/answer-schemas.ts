@@ -24,7 +24,9 @@ const validDate = (words: Words = {}) => Type.String({ maxLength: 5, pattern: '^
 const share = (words: Words = {}) => Type.Number({ minimum: 0, maximum: 1, ...words });
 const jpeg = () => Type.String();
 
-const REQUEST_ID = says('Names this request in the log of the service.', '20261124170000_0f8fad5bd9cb469fa16570867728950e');
+/** The request of all examples. */
+export const EXAMPLE_REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
+const REQUEST_ID = says('Names this request in the log of the service.', EXAMPLE_REQUEST_ID);
 const requestId = (words: Words = {}) => Type.String({ maxLength: 47, pattern: '^[0-9]{14}_[0-9a-f]{32}$', ...words });
 
 // By `type`, ajv sees that entries of an array are plain: it compares them without further code.
@@ -45,9 +47,13 @@ const aQuad = (words: Words = {}) => Type.Unsafe<Static<typeof quad>>({ $ref: 'q
 
 const quality = (words: Words) => Type.Integer({ minimum: 0, maximum: 100, ...words });
 
-const expiry = closed({
+/** @param year - of the example */
+const monthAndYear = (year: number) => ({
   month: Type.Integer({ minimum: 1, maximum: 12, ...says('1 to 12.', 8) }),
-  year: Type.Integer({ minimum: 1900, maximum: 2200, ...says('Four digits.', 2031) }),
+  year: Type.Integer({ minimum: 1900, maximum: 2200, ...says('Four digits.', year) }),
+});
+const expiry = closed({
+  ...monthAndYear(2031),
   expired: Type.Boolean(says('Whether the month has passed, by UTC.', false)),
 });
 
@@ -79,10 +85,7 @@ const card = closed({
   expiry: orNull(expiry, says('The expiry date; null when there is none or it cannot be read. Never a guess.')),
   validFrom: Type.Optional(
     closed(
-      {
-        month: Type.Integer({ minimum: 1, maximum: 12, ...says('1 to 12.', 8) }),
-        year: Type.Integer({ minimum: 1900, maximum: 2200, ...says('Four digits.', 2026) }),
-      },
+      monthAndYear(2026),
       says('The date from which the card is valid, only where it has one beside its expiry that is plain to see. Never a guess.'),
     ),
   ),

@@ -12,10 +12,11 @@ import {
 import { formatExpiry } from '../card/expiry';
 import { maskPan, UNREADABLE } from '../card/pan';
 import type { PictureOfCard, PictureReading, TogetherReading } from '../card-reader';
-import type { CardReading, Warning } from '../card-reading';
+import type { CardReading } from '../card-reading';
 import { CardOcrError } from '../errors';
 import type { Point, Quad } from '../geometry';
 import { maskedBin, withoutNumber } from '../masked-number';
+import type { Warning } from '../warnings';
 import { type CardOptions, DEFAULT_MIN_CONFIDENCE, type ProviderFormat, type RequestForm } from './card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';
 import { PROVIDER_ANSWERS, type ProviderAnswers } from './provider-formats';

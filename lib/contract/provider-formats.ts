@@ -2,8 +2,9 @@ import type { AliyunAnswer, BaiduAnswer, TencentAnswer } from '../../generated/c
 import { formatExpiry } from '../card/expiry';
 import { maskPan } from '../card/pan';
 import type { PictureReading } from '../card-reader';
-import type { CardReading, Warning } from '../card-reading';
+import type { CardReading } from '../card-reading';
 import type { Turn } from '../geometry';
+import type { Warning } from '../warnings';
 import type { ProviderFormat } from './card-request';
 
 /** What an answer in another service's form is made of: the most prominent card of a picture. */

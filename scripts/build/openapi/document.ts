@@ -1,4 +1,4 @@
-import { ANSWERS, ERROR_ANSWER, warning } from '../../../lib/contract/answer-schemas';
+import { ANSWERS, ERROR_ANSWER, EXAMPLE_REQUEST_ID, warning } from '../../../lib/contract/answer-schemas';
 import { REQUESTS } from '../../../lib/contract/request-schemas';
 import { ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf } from '../../../lib/errors';
 import { WARNINGS } from '../../../lib/warnings';
@@ -77,7 +77,7 @@ function errorResponses(isRich: boolean): Record<string, object> {
           code,
           {
             summary: summaryOf(code),
-            value: { code, message: messageFor(code), requestId: '20261124170000_0f8fad5bd9cb469fa16570867728950e' },
+            value: { code, message: messageFor(code), requestId: EXAMPLE_REQUEST_ID },
           },
         ]),
       );

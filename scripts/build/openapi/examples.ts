@@ -1,3 +1,4 @@
+import { EXAMPLE_REQUEST_ID } from '../../../lib/contract/answer-schemas';
 import { PROVIDER_FORMATS } from '../../../lib/contract/card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from '../../../lib/contract/old-form';
 import { networkVersions } from '../../../lib/model/manifest';
@@ -6,11 +7,10 @@ import { version } from '../../../package.json';
 /** URL that stands for a picture; a test serves test/fixtures/embossed-16.jpg in its place. */
 export const EXAMPLE_URL = 'https://cards.example/card.jpg';
 
-const REQUEST_ID = '20261124170000_0f8fad5bd9cb469fa16570867728950e';
 const FOUR_FIELDS = { bank_name: 'CSC', bank_card_number: '6212 3456 7890 1232', valid_date: '08/31', bank_card_type: 1 };
 
 export const RICH_EXAMPLE = {
-  requestId: REQUEST_ID,
+  requestId: EXAMPLE_REQUEST_ID,
   image: { width: 840, height: 560, orientation: 0 },
   cards: [
     {
@@ -83,7 +83,7 @@ export const COMPAT_EXAMPLES: Readonly<Record<'json' | 'form', Readonly<Record<s
       answer: oldAnswer(
         JSON.stringify({
           success: true,
-          request_id: REQUEST_ID,
+          request_id: EXAMPLE_REQUEST_ID,
           card_num: '6212345678901232',
           bank_name: FOUR_FIELDS.bank_name,
           valid_date: FOUR_FIELDS.valid_date,
