@@ -9,13 +9,13 @@ import { annotatedPath } from '../../command/path-below';
 import { realPath } from '../../command/real-path';
 import { UsageError } from '../../command/usage-error';
 import { wholeNumber } from '../../command/whole-number';
-import { groupOfTask, groupsOf, taskOf } from './groups';
+import { type Group, groupOfTask, groupsOf, taskOf } from './groups';
 import { identityOf, picturesIn, placeOf } from './pictures';
 import { showProgress } from './progress';
 import type { WorkerOptions } from './read-pictures';
 import { failedRecord, type PictureRecord } from './record';
 import { RecordFile } from './record-file';
-import { type FormatName, RECORD_FORMATS } from './record-format';
+import { type FormatName, RECORD_FORMATS, type WrittenRecord } from './record-format';
 import { Summary, unreadOf } from './summary';
 import { runInWorkers } from './worker-pool';
 
@@ -58,53 +58,14 @@ export async function batchCommand(args: string[]): Promise<number> {
   const file = await RecordFile.open(values.out, format, records, groups);
   for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${path} (${reason})\n`);
   try {
-    const before = new Map<string, number[]>();
-    for (const record of file.written) before.set(identityOf(record.file), [...(before.get(identityOf(record.file)) ?? []), record.status]);
-    const known = groups.filter(([first]) => before.has(identityOf(first)));
-    const todo = groups.filter(([first]) => !before.has(identityOf(first)));
-    const failed = known.map((group) =>
-      unreadOf(
-        group.length,
-        group.flatMap((one) => before.get(identityOf(one)) ?? []),
-      ),
-    );
-    const summary = new Summary({
-      done: known.flat().length,
-      failed: failed.reduce((sum, count) => sum + count, 0),
-      unreached: unreached.length,
-      others,
-      leftOut,
+    const { done, failed, todo } = resumed(groups, file.written);
+    const summary = new Summary({ done, failed, unreached: unreached.length, others, leftOut });
+    const { left, exitCode } = await readAll(todo, count, { ...records, annotate: values.annotate }, (pictures, read) => {
+      file.add(read);
+      summary.add(pictures, read);
     });
-    const options: WorkerOptions = { ...records, annotate: values.annotate };
-    const interrupted = interruption();
-    let left = todo.flat().length;
-    const progress = showProgress(process.stderr, left);
-    const done = (pictures: number, records: readonly PictureRecord[]): void => {
-      file.add(records);
-      summary.add(pictures, records);
-      progress.step(pictures);
-      left -= pictures;
-    };
-    try {
-      await runInWorkers<PictureRecord[]>(todo.map(taskOf), {
-        // workers run this same bundle: see `batch-worker` in `COMMANDS`
-        file: __filename,
-        args: ['batch-worker', JSON.stringify(options)],
-        count,
-        taskLimitMs: HANGING_MS,
-        stop: interrupted.signal,
-        onResult: (task, records) => done(groupOfTask(task).length, records),
-        onLost: (task) => {
-          const group = groupOfTask(task);
-          done(group.length, [failedRecord(group[0], new CardOcrError('BAD_GATEWAY'), 0)]);
-        },
-      });
-    } finally {
-      progress.end();
-      interrupted.end();
-    }
     process.stdout.write(summary.toString(left));
-    if (left > 0) return interrupted.exitCode();
+    if (left > 0) return exitCode;
     return summary.hasFailures ? 1 : 0;
   } catch (thrown) {
     file.discard();
@@ -112,6 +73,61 @@ export async function batchCommand(args: string[]): Promise<number> {
   } finally {
     file.close();
   }
+}
+
+/** Returns which groups have no record yet, how many pictures the others have, and how many of these were not read. */
+function resumed(groups: readonly Group[], written: readonly WrittenRecord[]): { done: number; failed: number; todo: readonly Group[] } {
+  const statuses = new Map<string, number[]>();
+  for (const { file, status } of written) statuses.set(identityOf(file), [...(statuses.get(identityOf(file)) ?? []), status]);
+  const statusesOf = (one: string): readonly number[] => statuses.get(identityOf(one)) ?? [];
+  const isKnown = ([first]: Group): boolean => statuses.has(identityOf(first));
+  const known = groups.filter(isKnown);
+  return {
+    done: known.flat().length,
+    failed: known.reduce((sum, group) => sum + unreadOf(group.length, group.flatMap(statusesOf)), 0),
+    todo: groups.filter((group) => !isKnown(group)),
+  };
+}
+
+/**
+ * Has workers read groups of pictures, until all are read or the command is interrupted.
+ *
+ * @param onRead - gets how many pictures a group has, and its records
+ * @returns how many pictures are left, and the exit code of an interruption
+ */
+async function readAll(
+  groups: readonly Group[],
+  workers: number,
+  options: WorkerOptions,
+  onRead: (pictures: number, records: readonly PictureRecord[]) => void,
+): Promise<{ left: number; exitCode: number }> {
+  const interrupted = interruption();
+  let left = groups.flat().length;
+  const progress = showProgress(process.stderr, left);
+  const done = (pictures: number, records: readonly PictureRecord[]): void => {
+    onRead(pictures, records);
+    progress.step(pictures);
+    left -= pictures;
+  };
+  try {
+    await runInWorkers<PictureRecord[]>(groups.map(taskOf), {
+      // workers run this same bundle: see `batch-worker` in `COMMANDS`
+      file: __filename,
+      args: ['batch-worker', JSON.stringify(options)],
+      count: workers,
+      taskLimitMs: HANGING_MS,
+      stop: interrupted.signal,
+      onResult: (task, records) => done(groupOfTask(task).length, records),
+      onLost: (task) => {
+        const group = groupOfTask(task);
+        done(group.length, [failedRecord(group[0], new CardOcrError('BAD_GATEWAY'), 0)]);
+      },
+    });
+  } finally {
+    progress.end();
+    interrupted.end();
+  }
+  return { left, exitCode: interrupted.exitCode() };
 }
 
 function formatName(name: string): FormatName {
