@@ -58,7 +58,7 @@ export type UploadRequest = {
 export type BankCardAnswer = {
   /** The most prominent card of the picture. */
   readonly result: {
-    /** The short Chinese name of the issuing bank; empty when it is not known. */
+    /** The short name of the issuing bank, in Chinese for Chinese banks; empty when it is not known. */
     readonly bank_name: string;
     /** The number, grouped as printed. */
     readonly bank_card_number: string;
@@ -159,7 +159,7 @@ export type BaiduAnswer = {
   readonly direction: 0 | 1 | 2 | 3;
   /** The most prominent card of the picture. */
   readonly result: {
-    /** The short Chinese name of the issuing bank; empty when it is not known. */
+    /** The short name of the issuing bank, in Chinese for Chinese banks; empty when it is not known. */
     readonly bank_name: string;
     /** The number, grouped as printed. */
     readonly bank_card_number: string;
@@ -306,11 +306,11 @@ export type InputsValue = {
   readonly success: true;
   readonly request_id: string;
   readonly card_num: string;
-  /** The short Chinese name of the issuing bank; empty when it is not known. */
+  /** The short name of the issuing bank, in Chinese for Chinese banks; empty when it is not known. */
   readonly bank_name: string;
   readonly valid_date: string;
   readonly result: {
-    /** The short Chinese name of the issuing bank; empty when it is not known. */
+    /** The short name of the issuing bank, in Chinese for Chinese banks; empty when it is not known. */
     readonly bank_name: string;
     /** The number, grouped as printed. */
     readonly bank_card_number: string;

@@ -7,7 +7,7 @@ export interface WarningWords {
 /** Every warning that a reading may carry, in the order in which an answer lists them. */
 export const WARNINGS = {
   'different-cards': {
-    means: 'Of several pictures that should show one card, some plainly show another number. What is told is of one card, never mixed.',
+    means: 'Of several pictures that should show one card, some plainly show another number. What is returned is of one card, never mixed.',
     advice: 'Ask for pictures of one card, or send them one by one.',
   },
   partial: {

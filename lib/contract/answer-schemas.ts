@@ -193,7 +193,7 @@ const CardsAnswer = closed({
 const OF_SEVERAL = ['pictures', 'shownIn'];
 
 const FOUR_FIELDS = {
-  bank_name: name(says('The short Chinese name of the issuing bank; empty when it is not known.', '工商银行')),
+  bank_name: name(says('The short name of the issuing bank, in Chinese for Chinese banks; empty when it is not known.', '工商银行')),
   bank_card_number: panGrouped(says('The number, grouped as printed.', '6212 3456 7890 1232')),
   valid_date: validDate(says('The expiry date, `MM/YY`; empty when there is none or it cannot be read.', '08/31')),
   bank_card_type: Type.Enum([0, 1, 2], says('0: unknown, 1: debit (prepaid cards, too), 2: credit (semi-credit cards, too).', 1)),

@@ -123,7 +123,7 @@ function operation(method, path, { operationId, summary, parameters = [], reques
 
 /** What the service takes, and what it is not good at. */
 const LIMITS = [
-  'Pictures: JPEG, HEIC, PNG, WebP, GIF (first frame), TIFF, AVIF and BMP; sides of 15 to 8192 pixels, at most 50 megapixels (AVIF 23, or 12 where it is deep or transparent) and 20 MB; deployed on AWS, a request may have 4.5 MB.',
+  'Pictures: JPEG, HEIC, PNG, WebP, GIF (first frame), TIFF, AVIF and BMP; sides of 15 to 8192 pixels, at most 50 megapixels (AVIF 23, or 12 where it is deep or transparent) and 20 MB; deployed on AWS, a request may have 6 MB, and so a picture in it 4.5 MB.',
   'Cards may be turned by any angle. Cards that are small in the picture, or overlap, may be missed.',
   'Worn or foil embossing on a busy print is the hardest to read. A number that was hard to read has a low confidence and the warning `low-confidence`.',
   'Issuers are known well for Chinese banks, and in part for the rest of the world. The security code and the holder are never read.',

@@ -23,7 +23,7 @@ const BETWEEN = `
 
 ## Warnings
 
-A reading that needs care is answered all the same, with warnings: in \`warnings\` of each card on \`/v1/cards\`, in the header \`X-Ca-Warnings\` on \`/bankcard\`. The number is told as it was seen;
+A reading that needs care is answered all the same, with warnings: in \`warnings\` of each card on \`/v1/cards\`, in the header \`X-Ca-Warnings\` on \`/bankcard\`. The number is returned as it was seen;
 what is known of card numbers (Luhn, lengths, BINs) decides only where the picture leaves a choice, and then the confidence is low.
 
 | warning | means | what to do |
