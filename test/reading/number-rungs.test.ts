@@ -287,7 +287,11 @@ describe('what was seen', () => {
     const rows = [0, 1, 2, 3].map((i) => tilted({ x: 120, y: 60 + 28 * i }, 80, 18, 0));
     const seenAt = (quads: readonly Quad[]) => quads.map((quad) => ({ quad, kind: 'number' as const }));
     // a look around the number shows its last row alone, somewhere
-    const locator = seeing({ cards: [CARD], lines: seenAt(rows.slice(0, 3)) }, {}, { lines: lines(tilted({ x: 150, y: 130 }, 100, 22, 0)) });
+    const locator = seeing(
+      { cards: [CARD], lines: seenAt(rows.slice(0, 3)) },
+      {},
+      { lines: lines(tilted({ x: 150, y: 130 }, 100, 22, 0)) },
+    );
     const { strips } = await seen(locator, []);
     // from its last row on where it is looked at upside down
     const middles = strips.slice(-4).map((quad) => Math.round(quadCentre(quad).y));

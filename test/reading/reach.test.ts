@@ -198,7 +198,10 @@ describe('digits behind a number', () => {
     /** What is left of rows that show all of this in lines of 200 px. */
     const leftIn = async (text: readonly string[], prior: Partial<PanPrior> = ofPan) => {
       const { sight, seen } = printed(text, 120, 16, prior);
-      const look = await glance(sight, [0, 30, 60, 90].slice(0, text.length).map((top) => quadAt(top, 230)));
+      const look = await glance(
+        sight,
+        [0, 30, 60, 90].slice(0, text.length).map((top) => quadAt(top, 230)),
+      );
       const { digits } = await withoutDigitsBehind(sight, look);
       return { digits, looks: seen.looks / text.length };
     };
