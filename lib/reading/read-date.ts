@@ -1,4 +1,4 @@
-import { type Expiry, type FoundDate, findDates, isSameDate, latest, monthsOf } from '../card/expiry';
+import { type Expiry, type FoundDate, findDates, hasFullYear, isSameDate, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
 import { growQuad, isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { mean } from '../quantile';
@@ -84,6 +84,8 @@ const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
 /** One crop of the place. */
 interface Crop extends DateLook {
   readonly specimen: number;
+  /** it shows a month and the beginning of a year of four digits at its end */
+  readonly isYearCut: boolean;
 }
 
 /**
@@ -97,8 +99,14 @@ interface Crop extends DateLook {
 export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
   const crops: Crop[] = [];
   let read = before;
+  let whole = place;
   for (const framing of CROPS[source.by]) {
-    const crop = await cropOf(sight, framed(place, framing), framing.widthScale, source);
+    let crop = await cropOf(sight, framed(whole, framing), framing.widthScale, source);
+    if (crop.isYearCut && whole === place) {
+      const longer = stretchQuad(place, 0, REST_OF_YEAR * quadHeight(place));
+      const further = await cropOf(sight, framed(longer, framing), framing.widthScale, source);
+      if (further.sightings.some(hasFullYear)) [whole, crop] = [longer, further];
+    }
     crops.push(crop);
     read = { ...read, looks: [...read.looks, crop] };
     const isFirst = crops.length === 1;
@@ -111,6 +119,9 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
   const isSpecimen = before.isSpecimen || mean(crops.map(({ specimen }) => specimen)) >= MIN_CONFIDENCE;
   return { ...read, isSpecimen };
 }
+
+/** How much longer a place becomes that may cut a year of four digits, in its heights, to see whether it does. */
+const REST_OF_YEAR = 1.5;
 
 const isVain = ({ sightings, specimen, stroke }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN && stroke < MIN_STROKE;
 
@@ -244,6 +255,9 @@ function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<D
   return place && { quad: growQuad(place, 0, (quadHeight(quad) - quadHeight(place)) / 2) };
 }
 
+/** A month and the first two or three digits of a year of this century. */
+const YEAR_CUT = /(?:0[1-9]|1[0-2])\/20\d?$/;
+
 const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
 
 async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated, by }: DateSource): Promise<Crop> {
@@ -251,9 +265,12 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
   const sightings: DateSighting[] = [];
   const unread: Quad[] = [];
   let specimen = 0;
+  let isYearCut = false;
   for (const words of wordsOf(strip!)) {
     const dates = new Map<string, { found: FoundDate; text: string; probability: number }>();
-    for (const { text, logProbability } of beamSearch(words.probs, DIGIT_ALPHABET, BEAM_WIDTH)) {
+    const texts = beamSearch(words.probs, DIGIT_ALPHABET, BEAM_WIDTH);
+    isYearCut = words.isCutBehind && YEAR_CUT.test(texts[0]?.text ?? '');
+    for (const { text, logProbability } of texts) {
       if (SPECIMEN.test(text)) {
         specimen += Math.exp(logProbability);
         continue;
@@ -274,7 +291,7 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
     const isRead = [...dates.values()].some(({ probability }) => probability >= MIN_PRESENCE);
     if (!isRead && strokeIn(words.probs) >= MIN_STROKE) unread.push(partOf(quad, words));
   }
-  return { quad, sightings, isLocated, stroke: strokeIn(strip!.digitProbs), specimen, unread };
+  return { quad, sightings, isLocated, stroke: strokeIn(strip!.digitProbs), specimen, unread, isYearCut };
 }
 
 const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');
@@ -293,6 +310,8 @@ interface Words {
   readonly length: number;
   /** they begin near the strip's rim: a character may stand before them */
   readonly isCut: boolean;
+  /** they end near it */
+  readonly isCutBehind: boolean;
 }
 
 /** The least width of a gap between words, px of a strip: wider than the room around a date's slash. */
@@ -314,8 +333,8 @@ function wordsOf({
   const isBlank = (t: number): boolean => data[t * classes!]! > 1 - FAINT;
   for (let t = 0; t < steps!; t++) {
     if (isBlank(t)) continue;
-    let end = t + 1;
-    for (let blank = 0; end < steps! && blank * stride < GAP; end++) blank = isBlank(end) ? blank + 1 : 0;
+    let [end, blank] = [t + 1, 0];
+    for (; end < steps! && blank * stride < GAP; end++) blank = isBlank(end) ? blank + 1 : 0;
     const from = Math.max(0, t - 1);
     if ((end - from) * stride >= MIN_WIDTH)
       words.push({
@@ -323,6 +342,7 @@ function wordsOf({
         from: from / steps!,
         length: (end - from) / steps!,
         isCut: t * stride < GAP,
+        isCutBehind: blank * stride < GAP,
       });
     t = end - 1;
   }

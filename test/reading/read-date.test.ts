@@ -133,6 +133,32 @@ describe('a place where a date may stand', () => {
     await at(shows('/', 0.49));
   });
 
+  describe('that is as wide as MM/YY, and shows a month and the beginning of a year in full', () => {
+    const all = async (...strips: readonly DigitStrip[]) => {
+      const { sight, looks } = seeing(...strips);
+      const read = await readDateAt(sight, PLACE, NO_LOOKS, LOCATED);
+      return { widths: looks.map(({ quad }) => Math.round(quadWidth(quad))), date: likeliest(read, 0.9)?.expiry, crops: read.looks.length };
+    };
+
+    test.each(['08/20', '08/202'])('is read further out: %s', async (cut) => {
+      // crops cover 126 and 110 px, and 30 px more
+      expect(await all(shows(cut), shows('08/2027'), shows('08/2027'))).toEqual({ widths: [126, 156, 140], date: AUGUST_27, crops: 2 });
+    });
+
+    test('stays as it is where no more of it is there', async () => {
+      const august20 = { month: 8, year: 2020 };
+      expect(await all(shows('08/20'), shows('08/20 '), shows('08/20'), shows('08/20'))).toEqual({
+        widths: [126, 156, 110, 140],
+        date: august20,
+        crops: 2,
+      });
+    });
+
+    test('is no wider than any other where that stands in its middle', async () => {
+      expect((await all(shows('08/20      '), shows('08/20      '))).widths).toEqual([126, 110]);
+    });
+  });
+
   test('the second reader looks at the widest crop first, and at no other where that shows nothing', async () => {
     const bySecond: DateSource = { isLocated: true, by: 'second' };
     const all = async (...strips: readonly DigitStrip[]) => {
