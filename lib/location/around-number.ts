@@ -4,7 +4,9 @@ import {
   partOfQuad,
   projectQuad,
   type Quad,
+  quadCentre,
   quadDirection,
+  quadFrame,
   quadHeight,
   quadWidth,
   rectangleToQuad,
@@ -33,38 +35,52 @@ const USUAL = { x: [0.08, 0.92], y: [0.53, 0.64] } as const;
 /** Returns where the number usually stands, for a card on which none was found. */
 export const usualLine = (outline: Quad): Quad => partOfQuad(outline, ...USUAL.x, ...USUAL.y);
 
-/** How much is looked at around a number: above and below it in line heights; to either side in line widths, or all of the card and a margin, in widths of the card. */
-const AROUND = { above: 1.5, below: 6.5, beside: 0.06, card: 0.03 };
+/**
+ * How much is looked at around a number: above and below it in line heights (below a block's last line, `belowBlock`); to either side in line widths, or all of the card and a
+ * margin, in widths of the card.
+ */
+const AROUND = { above: 1.5, below: 6.5, belowBlock: 3.5, beside: 0.06, card: 0.03 };
 /** A number runs along its card if it spans at least this share of the card's width, and slants no more than this. */
 const ALONG = { width: 0.3, slant: 0.1 };
 
+/** How far around a line is looked, in its heights. */
+interface Reach {
+  readonly above: number;
+  readonly below: number;
+}
+
 /**
- * Returns a number with what stands around it (its date mostly below it), as a quad in the number's direction.
+ * Returns a number with what stands around it (its date mostly below it, or beside a block), as a quad in the number's direction.
  *
+ * @param place - the number's quads, in reading order
  * @param outline - of its card, clockwise from the card's own top left. If the number runs along the card, the quad is as wide as the card, as a number's own quad may be cut short
  */
-export function aroundNumber(number: Quad, outline: Quad | null): Quad {
-  return (outline && acrossCard(number, outline)) ?? besideLine(number);
+export function aroundNumber(place: readonly Quad[], outline: Quad | null): Quad {
+  const line = referenceLine(place);
+  const { across } = quadFrame(line);
+  const [first, last] = [place[0]!, place.at(-1)!].map((row) => across(quadCentre(row)) / Math.max(1, quadHeight(line)));
+  const reach = { above: AROUND.above - first!, below: Math.max(AROUND.below, last! + AROUND.belowBlock) };
+  return (outline && acrossCard(line, outline, reach)) ?? besideLine(line, reach);
 }
 
 /** Returns null where the number does not run along the card. */
-function acrossCard(number: Quad, outline: Quad): Quad | null {
+function acrossCard(number: Quad, outline: Quad, { above, below }: Reach): Quad | null {
   const toCard = invertHomography(rectangleToQuad(1, 1, outline));
   if (!toCard) return null;
   const [a, b, c, d] = projectQuad(toCard, number);
   const width = (b.x - a.x + c.x - d.x) / 2;
   if (!(width > ALONG.width) || Math.abs(b.y - a.y + c.y - d.y) / 2 > ALONG.slant * width) return null;
   const [top, bottom] = [(a.y + b.y) / 2, (c.y + d.y) / 2];
-  const from = Math.max(-AROUND.card, top - AROUND.above * (bottom - top));
-  const to = Math.min(1 + AROUND.card, bottom + AROUND.below * (bottom - top));
+  const from = Math.max(-AROUND.card, top - above * (bottom - top));
+  const to = Math.min(1 + AROUND.card, bottom + below * (bottom - top));
   return to > from ? partOfQuad(outline, -AROUND.card, 1 + AROUND.card, from, to) : null;
 }
 
-function besideLine(number: Quad): Quad {
+function besideLine(number: Quad, { above, below }: Reach): Quad {
   const d = quadDirection(number);
   const height = quadHeight(number);
   const by = AROUND.beside * quadWidth(number);
   const down = (p: Point, heights: number): Point => ({ x: p.x - heights * height * d.y, y: p.y + heights * height * d.x });
   const [a, b, c, e] = stretchQuad(number, by, by);
-  return [down(a, -AROUND.above), down(b, -AROUND.above), down(c, AROUND.below), down(e, AROUND.below)];
+  return [down(a, -above), down(b, -above), down(c, below), down(e, below)];
 }

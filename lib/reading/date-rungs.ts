@@ -37,9 +37,10 @@ import { validFromIn } from './valid-from';
 /** A card's date while it is being read. */
 export interface DateSearch {
   readonly sight: Sight;
-  readonly outline: Quad | null;
   /** the line of the card's number, in reading direction */
   readonly number: Quad;
+  /** where the date locator looks: at the number and what is around it */
+  readonly around: Quad;
   /** where the locator saw the date when it looked at the card */
   readonly place: Quad | null;
   /** other dates that it saw there, such as one below the other */
@@ -88,8 +89,8 @@ export async function cardExpiry(
   const number = referenceLine(place);
   const located = {
     sight,
-    outline,
     number,
+    around: aroundNumber(place, outline),
     place: expiry && readAlong(number, expiry),
     others: otherDates.map((date) => readAlong(number, date)),
   };
@@ -153,9 +154,9 @@ async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
 }
 
 async function lookAround(search: DateSearch): Promise<DateSearch | null> {
-  const { sight, number, outline } = search;
+  const { sight, number, around } = search;
   if (search.near) return null;
-  const located = await locateDates(sight.networks.dateLocator, sight.raster, aroundNumber(number, outline));
+  const located = await locateDates(sight.networks.dateLocator, sight.raster, around);
   const near = { ...located, dates: located.dates.map((date) => readAlong(number, date)) };
   const { dates } = near;
   sight.note({ kind: 'places', raster: sight.raster, places: dates.map((quad) => ({ of: 'date', quad })) });

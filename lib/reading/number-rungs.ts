@@ -1,6 +1,6 @@
 import type { NumberReading, Place, SeenPlace } from '../evidence';
 import { growQuad, isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../geometry';
-import { aroundNumber, referenceLine } from '../location/around-number';
+import { aroundNumber } from '../location/around-number';
 import { blockIn, type LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateInTurned, locateNumbers, locateSmallCards } from '../location/locator';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
@@ -149,7 +149,7 @@ async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, located } = card;
   const place = located?.seen.place ?? card.numbers[0];
   if (!place) return null;
-  const numbers = await locateNumbers(sight.networks.locator, sight.raster, aroundNumber(referenceLine(place), outline));
+  const numbers = await locateNumbers(sight.networks.locator, sight.raster, aroundNumber(place, outline));
   notePlaces(sight, numbers, 'number');
   const lines = numbers.slice(0, MAX_LINES).map((quad) => [quad]);
   const block = blockIn(place.length > 1 ? joined(numbers, place) : numbers);

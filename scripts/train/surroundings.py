@@ -22,7 +22,8 @@ LEAST_HEIGHT, MOST_HEIGHT, MULTIPLE = 32, WIDTH, 8  # px: of heights; what is hi
 class AROUND:
     """As lib/location/around-number.ts has it."""
 
-    above, below, beside, card = 1.5, 6.5, 0.06, 0.03  # line heights; widths of the line; widths of the card
+    above, below, below_block = 1.5, 6.5, 3.5  # line heights; the last one below a block's last line
+    beside, card = 0.06, 0.03  # widths of the line; widths of the card
     least_width, slant = 0.3, 0.1  # of a number that runs along its card
     block_reach = {4: 3.2, 2: 1.35}  # by how many lines it has
     usual_x, usual_y = (0.08, 0.92), (0.53, 0.64)  # where a number stands that nobody saw
@@ -58,9 +59,9 @@ class Surroundings(Scenes):
             self.renew(rng)
         while True:
             face = self.a_face(rng)
-            number, outline = seen_number(face, rng)
-            if number is not None:
-                return self.around(face, around_number(number, outline), rng)
+            place, outline = seen_number(face, rng)
+            if place is not None:
+                return self.around(face, around_number(place, outline), rng)
 
     def around(self, face: Face, area: np.ndarray, rng: np.random.Generator) -> list[Scene]:
         """area: of the face, px"""
@@ -86,54 +87,63 @@ class Surroundings(Scenes):
         return [Scene(enlarged(photographed(image, rng)), cards) for _ in range(VIEWS)]
 
 
-def seen_number(face: Face, rng: np.random.Generator) -> tuple[np.ndarray | None, np.ndarray | None]:
-    """A number's line as the service may see it, None where there is none, and its card's outline or None; the face's px."""
+def seen_number(face: Face, rng: np.random.Generator) -> tuple[list[np.ndarray] | None, np.ndarray | None]:
+    """A number's lines as the service may see them, None where there is none, and its card's outline or None; the face's px."""
     height, width = face.image.shape[:2]
     outline = box(0, 0, width, height) + rng.normal(0, SEEN.outline * width, (4, 2))
     if rng.random() < SEEN.usual_share:
         (left, right), (top, bottom) = AROUND.usual_x, AROUND.usual_y
         number = box(left * width, top * height, right * width, bottom * height)
-        return np.float32(number), np.float32(outline)
+        return [np.float32(number)], np.float32(outline)
     if not face.numbers:
         return None, None
-    number = np.float64(face.numbers[1 if len(face.numbers) > 1 else 0])
-    if len(face.numbers) > 1:
-        reach = AROUND.block_reach[len(face.numbers)]
-        number = stretched(number, reach, reach)
-    else:
+    place = [np.float64(line) for line in face.numbers]
+    if len(place) == 1:
         ends = rng.normal(0, SEEN.end, 2)
         if rng.random() < SEEN.cut_share:
             ends[rng.integers(2)] = -rng.uniform(0, SEEN.cut)
-        number = stretched(number, *ends)
-    down = (number[3] + number[2] - number[0] - number[1]) / 2
+        place = [stretched(place[0], *ends)]
+    down = down_of(place[0])
     middle = down * rng.normal(0, SEEN.across)
     grow = down * (rng.uniform(*SEEN.height) - 1) / 2
-    number = number + middle + np.array([-grow, -grow, grow, grow])
-    return np.float32(number), np.float32(outline) if rng.random() < SEEN.outline_share else None
+    place = [np.float32(line + middle + np.array([-grow, -grow, grow, grow])) for line in place]
+    return place, np.float32(outline) if rng.random() < SEEN.outline_share else None
+
+
+def along_of(line: np.ndarray) -> np.ndarray:
+    return (line[1] + line[2] - line[0] - line[3]) / 2
+
+
+def down_of(line: np.ndarray) -> np.ndarray:
+    return (line[3] + line[2] - line[0] - line[1]) / 2
 
 
 def stretched(quad: np.ndarray, before: float, behind: float) -> np.ndarray:
     """A line made longer. before, behind: in its widths"""
-    along = (quad[1] + quad[2] - quad[0] - quad[3]) / 2
+    along = along_of(quad)
     return quad + np.array([-before * along, behind * along, behind * along, -before * along])
 
 
-def around_number(number: np.ndarray, outline: np.ndarray | None) -> np.ndarray:
-    """As `aroundNumber` of lib/location/around-number.ts: float32 [4, 2]"""
-    across = None if outline is None else across_card(number, outline)
+def around_number(place: list[np.ndarray], outline: np.ndarray | None) -> np.ndarray:
+    """As `aroundNumber` of lib/location/around-number.ts: float32 [4, 2]. place: the number's lines"""
+    line = place[min(1, len(place) - 1)]
+    if len(place) > 1:
+        reach = AROUND.block_reach[len(place)]
+        line = stretched(line, reach, reach)
+    # perpendicular to the line, as long as it is high
+    direction = along_of(line) / max(np.linalg.norm(along_of(line)), 1e-6)
+    down = np.array([-direction[1], direction[0]]) * np.linalg.norm(down_of(line))
+    first, last = [(row.mean(0) - line.mean(0)) @ down / max(down @ down, 1e-6) for row in (place[0], place[-1])]
+    above, below = AROUND.above - first, max(AROUND.below, last + AROUND.below_block)
+    across = None if outline is None else across_card(line, outline, above, below)
     if across is not None:
         return across
-    along = (number[1] + number[2] - number[0] - number[3]) / 2
-    down = (number[3] + number[2] - number[0] - number[1]) / 2
-    line = stretched(number, AROUND.beside, AROUND.beside)
-    # perpendicular to the line, as long as it is high
-    direction = along / max(np.linalg.norm(along), 1e-6)
-    down = np.array([-direction[1], direction[0]]) * np.linalg.norm(down)
-    above, below = -AROUND.above * down, AROUND.below * down
-    return np.float32(line + np.array([above, above, below, below]))
+    beside = stretched(line, AROUND.beside, AROUND.beside)
+    return np.float32(beside + np.array([-above * down, -above * down, below * down, below * down]))
 
 
-def across_card(number: np.ndarray, outline: np.ndarray) -> np.ndarray | None:
+def across_card(number: np.ndarray, outline: np.ndarray, above: float, below: float) -> np.ndarray | None:
+    """above, below: how far around the number, in its heights"""
     unit = box(0, 0, 1, 1)
     to_picture = cv2.getPerspectiveTransform(unit, outline)
     to_card = cv2.getPerspectiveTransform(outline, unit)
@@ -142,8 +152,8 @@ def across_card(number: np.ndarray, outline: np.ndarray) -> np.ndarray | None:
     if not width > AROUND.least_width or abs(b[1] - a[1] + c[1] - d[1]) / 2 > AROUND.slant * width:
         return None
     top, bottom = (a[1] + b[1]) / 2, (c[1] + d[1]) / 2
-    first = max(-AROUND.card, top - AROUND.above * (bottom - top))
-    last = min(1 + AROUND.card, bottom + AROUND.below * (bottom - top))
+    first = max(-AROUND.card, top - above * (bottom - top))
+    last = min(1 + AROUND.card, bottom + below * (bottom - top))
     if last <= first:
         return None
     corners = box(-AROUND.card, first, 1 + AROUND.card, last)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Quad } from '../../lib/geometry';
+import { type Quad, stretchQuad } from '../../lib/geometry';
 import { aroundNumber } from '../../lib/location/around-number';
 import listed from '../../models/manifest.json';
 import { labelledScenes } from '../../scripts/measure/evaluate/scene-set';
@@ -151,17 +151,20 @@ print(sum(text == strip.text for text, strip in zip(texts, strips)) / ${STRIPS})
   });
 
   test('what is around a number is where the service looks', async () => {
-    const number = tilted({ x: 320, y: 200 }, 300, 20, 5);
+    const line = [tilted({ x: 320, y: 200 }, 300, 20, 5)];
+    const block = [0, 1, 2, 3].map((i) => tilted({ x: 320, y: 200 + 38 * i }, 60, 20, 0));
+    const pair = block.slice(0, 2).map((row) => stretchQuad(row, 0, 70));
     const outlines = [null, tilted({ x: 330, y: 180 }, 400, 252, 4), tilted({ x: 330, y: 180 }, 400, 252, 60)];
     const points = (quad: Quad) => quad.map(({ x, y }) => [x, y]);
     const script = `import json, sys, numpy
 from surroundings import around_number
-number, outlines = json.loads(sys.argv[1])
-made = [around_number(numpy.float32(number), outline and numpy.float32(outline)) for outline in outlines]
+cases = json.loads(sys.argv[1])
+made = [around_number([numpy.float32(line) for line in place], outline and numpy.float32(outline)) for place, outline in cases]
 print(json.dumps([quad.tolist() for quad in made]))`;
-    const input = JSON.stringify([points(number), outlines.map((outline) => outline && points(outline))]);
+    const cases = [line, block, pair].flatMap((place) => outlines.map((outline) => ({ place, outline })));
+    const input = JSON.stringify(cases.map(({ place, outline }) => [place.map(points), outline && points(outline)]));
     const made = JSON.parse(await code(script, input));
-    const expected = outlines.map((outline) => points(aroundNumber(number, outline)));
+    const expected = cases.map(({ place, outline }) => points(aroundNumber(place, outline)));
     expect(made).toEqual(expected.map((quad) => quad.map((point) => point.map((value) => expect.closeTo(value!, 1)))));
   });
 

@@ -5,8 +5,9 @@ import { rectangle, tilted } from '../helpers/quads';
 /** The number: 400 × 20 px around (300, 200). */
 const WIDTH = 400;
 const HEIGHT = 20;
-const NUMBER = tilted({ x: 300, y: 200 }, WIDTH, HEIGHT, 0);
-const UPSIDE_DOWN = turnQuad(NUMBER, 180);
+const LINE = tilted({ x: 300, y: 200 }, WIDTH, HEIGHT, 0);
+const NUMBER = [LINE];
+const UPSIDE_DOWN = [turnQuad(LINE, 180)];
 
 describe('aroundNumber', () => {
   it('reaches from edge to edge of its card, and no further down', () => {
@@ -26,10 +27,23 @@ describe('aroundNumber', () => {
   it('holds the number and what stands below it, in its direction', () => {
     const area = aroundNumber(NUMBER, null);
     expect(quadDirection(area)).toEqual({ x: 1, y: 0 });
-    expect(NUMBER.every((corner) => isInside(area, corner))).toBe(true);
+    expect(LINE.every((corner) => isInside(area, corner))).toBe(true);
     expect(isInside(area, { x: 300, y: 200 + 6 * HEIGHT })).toBe(true);
     expect(isInside(area, { x: 300, y: 200 - 3 * HEIGHT })).toBe(false);
     expect(isInside(aroundNumber(UPSIDE_DOWN, null), { x: 300, y: 200 - 6 * HEIGHT })).toBe(true);
+  });
+  it('holds all rows of a block, what stands beside each of them, and below the last', () => {
+    const block = [0, 1, 2, 3].map((i) => rectangle(200, 100 + 50 * i, 60, 20));
+    for (const outline of [null, rectangle(100, 0, 400, 640)]) {
+      const area = aroundNumber(block, outline);
+      for (const at of [
+        { x: 380, y: 92 },
+        { x: 380, y: 260 },
+        { x: 230, y: 330 },
+      ])
+        expect(isInside(area, at)).toBe(true);
+      expect(isInside(area, { x: 230, y: 350 })).toBe(false);
+    }
   });
 });
 

@@ -403,7 +403,7 @@ const NOTHING = { dates: [], dateScore: () => 0 };
 describe('what is in doubt about a date', () => {
   const sight = sightOf(RASTER, {}); // of New Year 2026
   const nothing = { near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 };
-  const start: DateSearch = { sight, outline: OUTLINE, number: NUMBER, place: null, others: [], ...nothing };
+  const start: DateSearch = { sight, number: NUMBER, around: OUTLINE, place: null, others: [], ...nothing };
   /** So many crops show this date plainly. */
   const read = (crops: number, month: number, year: number, form: FoundDate['form'] = 'month-year'): Partial<DateSearch> => {
     const look = { quad: DATE, sightings: [{ expiry: { month, year }, form, probability: 1, quad: DATE }], isLocated: true };

@@ -286,11 +286,11 @@ describe('what was seen', () => {
   test('a row of a block that is seen around the others only is read with them', async () => {
     const rows = [0, 1, 2, 3].map((i) => tilted({ x: 120, y: 60 + 28 * i }, 80, 18, 0));
     const seenAt = (quads: readonly Quad[]) => quads.map((quad) => ({ quad, kind: 'number' as const }));
-    // a look around the number shows its last row alone, somewhere
+    // a look around the number shows a row below these alone
     const locator = seeing(
       { cards: [CARD], lines: seenAt(rows.slice(0, 3)) },
       {},
-      { lines: lines(tilted({ x: 150, y: 130 }, 100, 22, 0)) },
+      { lines: lines(tilted({ x: 150, y: 200 }, 100, 22, 0)) },
     );
     const { strips } = await seen(locator, []);
     // from its last row on where it is looked at upside down

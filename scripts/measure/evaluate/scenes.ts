@@ -20,7 +20,7 @@ import {
 import { decodeImage } from '../../../lib/image/decode';
 import type { Raster } from '../../../lib/image/raster';
 import { warp } from '../../../lib/image/warp';
-import { aroundNumber, referenceLine } from '../../../lib/location/around-number';
+import { aroundNumber } from '../../../lib/location/around-number';
 import type { LocatedCard } from '../../../lib/location/located-card';
 import { locateCards, locateClosely, locateDates, locateNumbers, locateSecrets } from '../../../lib/location/locator';
 import type { Locator } from '../../../lib/model/model';
@@ -134,7 +134,7 @@ async function aroundNumberOf(
 ): Promise<LocatedCard | null> {
   const place = card?.numbers[0];
   if (!card || place?.length !== 1) return card;
-  const area = aroundNumber(referenceLine(place), card.outline);
+  const area = aroundNumber(place, card.outline);
   const numbers = await locateNumbers(locator, raster, area);
   const { dates } = await locateDates(dateLocator, raster, area);
   return { ...card, numbers: [...numbers.map((quad) => [quad]), ...card.numbers], expiry: dates[0] ?? card.expiry };
