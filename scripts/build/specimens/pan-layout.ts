@@ -1,11 +1,12 @@
-/** How a number stands on a card: the sizes of its groups, and whether each has a line of its own. */
+/** How a number stands on a card: the sizes of its groups, and how many of them stand in a line. */
 const PAN_LAYOUTS = {
-  '4-4-4-4': { groups: [4, 4, 4, 4], stacked: false },
-  '6-13': { groups: [6, 13], stacked: false },
-  '4-4-4-4-3': { groups: [4, 4, 4, 4, 3], stacked: false },
-  '4-6-5': { groups: [4, 6, 5], stacked: false },
-  '19': { groups: [19], stacked: false },
-  stacked: { groups: [4, 4, 4, 4], stacked: true },
+  '4-4-4-4': { groups: [4, 4, 4, 4], perLine: Infinity },
+  '6-13': { groups: [6, 13], perLine: Infinity },
+  '4-4-4-4-3': { groups: [4, 4, 4, 4, 3], perLine: Infinity },
+  '4-6-5': { groups: [4, 6, 5], perLine: Infinity },
+  '19': { groups: [19], perLine: Infinity },
+  stacked: { groups: [4, 4, 4, 4], perLine: 1 },
+  'two-rows': { groups: [4, 4, 4, 4], perLine: 2 },
 } as const;
 
 export type PanLayout = keyof typeof PAN_LAYOUTS;
@@ -29,5 +30,6 @@ export function panGroups(pan: string, layout: PanLayout): string[] {
 /** Returns the lines in which a number stands on a card, its groups parted by one space. */
 export function panLines(pan: string, layout: PanLayout): string[] {
   const groups = panGroups(pan, layout);
-  return PAN_LAYOUTS[layout].stacked ? groups : [groups.join(' ')];
+  const perLine = Math.min(groups.length, PAN_LAYOUTS[layout].perLine);
+  return Array.from({ length: groups.length / perLine }, (_, line) => groups.slice(line * perLine, (line + 1) * perLine).join(' '));
 }

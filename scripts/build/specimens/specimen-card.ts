@@ -138,8 +138,7 @@ export async function drawCard(card: SpecimenCard): Promise<Raster> {
   const places = card.portrait ? PORTRAIT : LANDSCAPE;
   const { ink } = paletteOf(card.seed);
   const { margin, expiry } = places;
-  const stacked = card.layout === 'stacked';
-  const chipPlace = stacked ? STACKED_CHIP : places.chip;
+  const chipPlace = card.layout === 'stacked' ? STACKED_CHIP : places.chip;
 
   const printed = [
     cardBackground(card.seed, width, height),

@@ -109,6 +109,11 @@ export const SPECIMENS: readonly Specimen[] = [
     card: card(14, '4111111111111111', { portrait: true, expiry: '08/30' }),
     scene: scene(14, { ...UPRIGHT_SCENE, cardWidth: 490 }),
   },
+  {
+    name: 'two-rows-16',
+    card: card(16, '5105105105105100', { portrait: true, layout: 'two-rows', expiry: '11/30' }),
+    scene: scene(19, { ...UPRIGHT_SCENE, cardWidth: 490, tiltDegrees: 1 }),
+  },
   { name: 'luhn-fails-16', card: card(8, '4242424242424241', { expiry: '03/31' }), scene: scene(15) },
   {
     name: 'no-expiry',
