@@ -5,8 +5,11 @@ import type { Raster } from './raster';
 export interface LineCounts {
   /** for each grey level, 0..255, how many pixels have it */
   readonly grey: Uint32Array;
-  /** for each difference in grey from the left neighbour, 0..255, how many pixels have it; the first pixel of a row counts for 0 */
-  readonly steps: Uint32Array;
+  /**
+   * for each difference in grey from a neighbour, 0..255, how many pixels have it: from that on the left, above, above on the left and above on the right; a pixel without
+   * such a neighbour counts for 0
+   */
+  readonly steps: readonly [left: Uint32Array, above: Uint32Array, aboveLeft: Uint32Array, aboveRight: Uint32Array];
   /** for each column, how many of its pixels are white */
   readonly white: Uint32Array;
 }
@@ -15,9 +18,10 @@ const LEVELS = 256;
 
 /** @param white - a pixel is white if none of its channels is below this */
 export function lineCounts(line: Raster, white: number): LineCounts {
-  const bytes = (2 * LEVELS + line.width) * Uint32Array.BYTES_PER_ELEMENT;
+  const bytes = (5 * LEVELS + line.width) * Uint32Array.BYTES_PER_ELEMENT;
   const { from, to } = inPassing(line, bytes);
   kernels.lineCounts(from, line.width, line.height, to, white);
   const counts = new Uint32Array(bytesAt(to, bytes).buffer);
-  return { grey: counts.subarray(0, LEVELS), steps: counts.subarray(LEVELS, 2 * LEVELS), white: counts.subarray(2 * LEVELS) };
+  const levels = (index: number): Uint32Array => counts.subarray(index * LEVELS, (index + 1) * LEVELS);
+  return { grey: levels(0), steps: [levels(1), levels(2), levels(3), levels(4)], white: counts.subarray(5 * LEVELS) };
 }

@@ -173,28 +173,36 @@ export function planes(
 }
 
 /**
- * Counts of a line's pixels, u32: of each grey level, of each step of grey from a pixel to the next in its row, and of white pixels in each column.
+ * Counts of a line's pixels, u32: of each grey level; of each step of grey from its neighbours, on its left, above, above on its left and above on its right; and of white
+ * pixels in each column.
  *
  * white: a pixel is, when no channel is below
  */
 export function lineCounts(from: usize, width: i32, height: i32, to: usize, white: i32): void {
-  const steps = to + (256 << 2);
-  const columns = steps + (256 << 2);
-  memory.fill(to, 0, (512 + width) << 2);
+  const levels: usize = 256 << 2;
+  const left = to + levels;
+  const above = left + levels;
+  const aboveLeft = above + levels;
+  const aboveRight = aboveLeft + levels;
+  const columns = aboveRight + levels;
+  const row: usize = 3 * width;
+  memory.fill(to, 0, 5 * levels + (width << 2));
   for (let y = 0; y < height; y++) {
-    let before = 0;
     for (let x = 0; x < width; x++) {
-      const red = <i32>load<u8>(from);
-      const green = <i32>load<u8>(from, 1);
-      const blue = <i32>load<u8>(from, 2);
-      const grey = (red + 2 * green + blue) >> 2;
+      const grey = greyAt(from);
       count(to, grey);
-      count(steps, x == 0 ? 0 : abs(grey - before));
-      if (red >= white && green >= white && blue >= white) count(columns, x);
-      before = grey;
+      count(left, x == 0 ? 0 : abs(grey - greyAt(from - 3)));
+      count(above, y == 0 ? 0 : abs(grey - greyAt(from - row)));
+      count(aboveLeft, x == 0 || y == 0 ? 0 : abs(grey - greyAt(from - row - 3)));
+      count(aboveRight, x == width - 1 || y == 0 ? 0 : abs(grey - greyAt(from - row + 3)));
+      if (<i32>load<u8>(from) >= white && <i32>load<u8>(from, 1) >= white && <i32>load<u8>(from, 2) >= white) count(columns, x);
       from += 3;
     }
   }
+}
+
+function greyAt(at: usize): i32 {
+  return (<i32>load<u8>(at) + 2 * <i32>load<u8>(at, 1) + <i32>load<u8>(at, 2)) >> 2;
 }
 
 function count(counts: usize, index: i32): void {

@@ -18,7 +18,7 @@ export interface PictureQuality {
 export interface LineMeasures {
   /** height of the digits, px of the picture */
   readonly digitHeight: number;
-  /** width of an edge, in heights of the line: standard deviation of the blur that would turn a sharp step into it */
+  /** width of an edge, in heights of the line, in the direction in which edges are widest: standard deviation of the blur that would turn a sharp step into it */
   readonly edgeWidth: number;
   /** longest part of the line that is all white, in its heights; 0 on a white card */
   readonly glareWidth: number;
@@ -32,6 +32,16 @@ const HEIGHT = 48;
 const DIGIT_ROOM = 1.4;
 /** The limits beyond which numbers are misread more often: see docs/api.md, "When a picture gets a warning". */
 export const LIMITS = { digitHeight: 10, edgeWidth: 0.055, glareWidth: 0.6, beyond: 0.03 };
+/**
+ * The steepest step in each of the directions of `LineCounts.steps`, of which the least counts, as a camera that moves blurs one direction: `share` of the pixels have a lower
+ * step (digits have fewer edges that run along the line), and so far apart are the neighbours, px.
+ */
+const STEEP = [
+  { share: 0.99, distance: 1 },
+  { share: 0.995, distance: 1 },
+  { share: 0.99, distance: Math.SQRT2 },
+  { share: 0.99, distance: Math.SQRT2 },
+];
 /** The level of all channels from which on a pixel is white, and the share of a column that must be white. */
 const WHITE = 248;
 const WHITE_COLUMN = 0.85;
@@ -80,7 +90,7 @@ function measureLine(raster: Raster, quad: Quad): { edgeWidth: number; glareWidt
   const line = warp(raster, quad, width, HEIGHT);
   const { grey, steps, white } = lineCounts(line, WHITE);
   const contrast = quantileOfCounts(grey, 0.97) - quantileOfCounts(grey, 0.03);
-  const steepest = Math.max(1, quantileOfCounts(steps, 0.99));
+  const steepest = Math.max(1, Math.min(...steps.map((counts, i) => quantileOfCounts(counts, STEEP[i]!.share) / STEEP[i]!.distance)));
   let run = 0;
   let longest = 0;
   for (let x = 0; x < width; x++) {

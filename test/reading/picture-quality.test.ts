@@ -56,6 +56,26 @@ test('edges are as wide as the blur, in heights of the line, and the wider the w
   expect(flawsOf(stroked(90, 220, 6))).toEqual(['blurred']);
 });
 
+/** A raster as a camera sees it that moves by 12 px meanwhile, in a direction of so many pixels to the right and down. */
+function moving({ width, height, data }: Raster, right: number, down: number): Raster {
+  const moved = new Uint8Array(data.length);
+  const last = data.length - 1;
+  for (let i = 0; i < data.length; i++) {
+    let sum = 0;
+    for (let step = -6; step < 6; step++) sum += data[Math.min(last, Math.max(0, i + 3 * Math.round(step * (right + down * width))))]!;
+    moved[i] = sum / 12;
+  }
+  return { width, height, data: moved };
+}
+
+test.each([
+  ['across it', 0, 1],
+  ['aslant', 1, 1],
+  ['aslant, the other way', -1, 1],
+])('a camera that moves blurs the picture: %s', (_, right, down) => {
+  expect(flawsOf(moving(stroked(90, 220, 0.8), right, down))).toEqual(['blurred']);
+});
+
 test('glare: a stretch in which nothing but white is seen', () => {
   const shining = (reach: number) => picture((x, y) => ((x - 420) ** 2 + (y - 280) ** 2 < reach ** 2 ? 255 : strokes(90, 220, 0.8)(x, y)));
   expect(flawsOf(shining(40))).toEqual(['glare']);
@@ -82,9 +102,10 @@ test('cut off: a card that leaves the picture, or a number that does', () => {
 });
 
 test('the score is one half at a limit, and that of the worst flaw', () => {
-  const line = tilted({ x: 400, y: 280 }, 200, 1.4 * LIMITS.digitHeight, 0);
-  expect(pictureQuality(stroked(90, 220, 0.3), OUTLINE, [line], 1).score).toBe(50);
-  expect(pictureQuality(stroked(90, 220, 0.3), tilted({ x: 0, y: 250 }, 640, 404, 0), [line], 1).score).toBeLessThan(5);
+  // the line is 40 px high
+  const scale = (1.4 * LIMITS.digitHeight) / 40;
+  expect(pictureQuality(stroked(90, 220, 0.3), OUTLINE, [LINE], scale).score).toBe(50);
+  expect(pictureQuality(stroked(90, 220, 0.3), tilted({ x: 0, y: 250 }, 640, 404, 0), [LINE], scale).score).toBeLessThan(5);
 });
 
 test('of a block of lines, the worst counts', () => {
