@@ -44,7 +44,7 @@ const STEEP = [
 ];
 /** The level of all channels from which on a pixel is white, and the share of a column that must be white. */
 const WHITE = 248;
-const WHITE_COLUMN = 0.85;
+const WHITE_COLUMN = 0.6;
 /** A line whose median grey is at least this belongs to a white card. */
 const WHITE_CARD = 215;
 
