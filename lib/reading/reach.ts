@@ -27,6 +27,8 @@ const MIN_DIGITS = 4;
  * groups do, by this many pitches at least. `rim`: how far a block's row goes on beyond the centre of its last digit, in pitches.
  */
 const BEHIND = { most: 7, apart: 0.3, rim: 1.1 };
+/** How many digits a row of a block has: a group, or two where it has two rows only. */
+const PER_ROW = { short: 4, long: 8 };
 /** Digits are this far apart at least, in heights of the line's quad. */
 const MIN_PITCH = 0.28;
 
@@ -143,7 +145,7 @@ export async function withoutDigitsBehind(sight: Sight, look: Glance): Promise<G
 }
 
 async function withoutDigitsBeside(sight: Sight, look: Glance): Promise<Glance> {
-  const count = look.place.length > 2 ? 4 : 8;
+  const count = look.place.length > 2 ? PER_ROW.short : PER_ROW.long;
   if (look.digits.length <= count * look.place.length && firstReading(sight, look)?.sure) return look;
   const rows: Quad[] = [];
   for (const row of look.place) {

@@ -111,12 +111,12 @@ def beside_rows(face: Face, press: Press, at: Point, unit: float) -> Point:
         where it stands: there, or beside one of the rows
     """
     rng = press.rng
-    upper, lower = face.numbers[0], face.numbers[rng.integers(len(face.numbers))]
+    first, row = face.numbers[0], face.numbers[rng.integers(len(face.numbers))]
     if rng.random() < STACKED.code_share:
-        height = float(upper[3, 1] - upper[0, 1])
-        print_security_code(face, press, 3, (float(upper[1, 0]) + height * rng.uniform(*STACKED.code_beside), float(upper[0, 1])))
+        height = float(first[3, 1] - first[0, 1])
+        print_security_code(face, press, 3, (float(first[1, 0]) + height * rng.uniform(*STACKED.code_beside), float(first[0, 1])))
     if rng.random() < STACKED.beside_share:
-        return float(lower[1, 0]) + unit * rng.uniform(*STACKED.beside), float(lower[:, 1].mean())
+        return float(row[1, 0]) + unit * rng.uniform(*STACKED.beside), float(row[:, 1].mean())
     return at
 
 
