@@ -8,7 +8,7 @@ import { cropCard } from './reading/crop-card';
 import { cropNumber } from './reading/crop-number';
 import { cardExpiry } from './reading/date-rungs';
 import { middleDigits, type PlacedNumber } from './reading/hidden-digits';
-import { pictureQuality } from './reading/picture-quality';
+import { type PictureQuality, pictureQuality } from './reading/picture-quality';
 import type { SeenCard } from './reading/survey';
 import { evidenceOf, type NumberEvidence } from './reading/together';
 import type { Sight } from './sight';
@@ -83,15 +83,23 @@ export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, othe
   const scale = scaleBetween(image, raster);
   const place = placeOn(card);
   const stage = timedWhile(sight, timed);
-  const date = await stage('expiry', () => cardExpiry(card, place));
+  const seen = await stage('expiry', () => cardExpiry(card, place));
   const type = reading && isTypeOpen(reading.text) ? await stage('bin', () => typeOn(card)) : null;
   const quality = await stage('quality', () => pictureQuality(raster, outline, place, scale));
+  const date = unlessSmeared(seen, quality);
   const read = reading && { ...card, reading };
   const others = read ? [...unreadLines(read), ...otherNumbers] : [];
   const cut = crop && { crop: read && (await stage('crop', () => cropOf(read, crop === 'masked', others))) };
   const line = strip && { strip: read && (await stage('crop', () => stripOf(read, strip === 'masked', others))) };
   return { number: reading, evidence: evidenceOf(card), date, type, outline, isSeenTurned, quality, scale, ...cut, ...line };
 }
+
+/** The least confidence of a date in a blurred picture with which it is returned: smeared digits look like others, and plainly so. */
+const SMEARED_DATE = 0.95;
+
+/** Leaves out a date that blur may have made of another one. */
+export const unlessSmeared = (date: ExpiryReading | null, { flaws }: Pick<PictureQuality, 'flaws'>): ExpiryReading | null =>
+  date && flaws.includes('blurred') && date.confidence < SMEARED_DATE ? null : date;
 
 /** The card's own word for its type; null where it has none, or its outline is not seen. */
 async function typeOn({ sight, outline }: SeenCard): Promise<TypeWord | null> {

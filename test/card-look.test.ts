@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { lookAtCard, noTime, stopwatch } from '../lib/card-look';
+import { lookAtCard, noTime, stopwatch, unlessSmeared } from '../lib/card-look';
 import type { Quad } from '../lib/geometry';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import { cardOf, type SeenCard } from '../lib/reading/survey';
@@ -56,4 +56,13 @@ test('where things are in a tall picture is told by its longer side, of which le
   const card = cardOf(sight, { outline: tilted({ x: 15, y: 320 }, 28, 18, 0), numbers: [], expiry: null, otherDates: [] });
   const { scale } = await lookAtCard(card, { isTypeOpen: () => false, otherNumbers: [] }, stopwatch(noTime()));
   expect(scale).toBe(8192 / 640);
+});
+
+test('in a blurred picture a date is told only where it is surer than elsewhere', () => {
+  const date = { expiry: { month: 8, year: 2027 }, confidence: 0.94, quad: LINE, validFrom: null };
+  const surer = { ...date, confidence: 0.96 };
+  expect(unlessSmeared(date, { flaws: ['blurred', 'glare'] })).toBeNull();
+  expect(unlessSmeared(date, { flaws: ['glare'] })).toBe(date);
+  expect(unlessSmeared(surer, { flaws: ['blurred'] })).toBe(surer);
+  expect(unlessSmeared(null, { flaws: [] })).toBeNull();
 });
