@@ -12,12 +12,13 @@ import {
   rectangleToQuad,
   stretchQuad,
 } from '../geometry';
+import { groupsInLine } from './located-card';
 
-/** How far a card extends to either side of a number printed in a block, in widths of its lines: of one group of digits, or of two where there are only two lines. */
-const BLOCK_REACH = { short: 3.2, long: 1.35 };
+/** How much is as wide as a card, around a number printed in a block: in widths of a group of digits. */
+const BLOCK_WIDTH = 7.4;
 
 /**
- * Returns the line below which dates are looked for: the number's own, or for a block of short lines its second one, made as wide as the card.
+ * Returns the line below which dates are looked for: the number's own, or for a block its second one, made as wide as the card.
  *
  * @param place - the number's quads, in reading order
  */
@@ -25,7 +26,7 @@ export function referenceLine(place: readonly Quad[]): Quad {
   const line = place[place.length > 1 ? 1 : 0];
   if (!line) throw new RangeError('a number stands somewhere');
   if (place.length === 1) return line;
-  const by = (place.length > 2 ? BLOCK_REACH.short : BLOCK_REACH.long) * quadWidth(line);
+  const by = ((BLOCK_WIDTH / groupsInLine(place) - 1) / 2) * quadWidth(line);
   return stretchQuad(line, by, by);
 }
 

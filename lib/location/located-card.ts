@@ -31,6 +31,9 @@ const BLOCKS = [
   { lines: { min: 3, max: 5 }, aspect: { min: 0, max: 6 } },
   { lines: { min: 2, max: 2 }, aspect: { min: 4, max: 9.5 } },
 ];
+/** How many groups of digits stand in each line of a block. */
+export const groupsInLine = (block: readonly Quad[]): number => (block.length > 2 ? 1 : 2);
+
 /** The centres of a block's lines differ by less than this, along and downwards, in heights. */
 const BLOCK_APART = { along: 1.2, down: 3.5 };
 /** A number in one line is longer than this, for its height. */
@@ -72,7 +75,7 @@ export function assembleCards(outlines: readonly Quad[], numbers: readonly Quad[
 /** Places at which a number may stand: each long line that is in no block of short ones, then a block. Of two lines each may also be a number by itself. */
 function placesOf(lines: readonly Quad[]): Quad[][] {
   const block = blockIn(lines);
-  const isOfBlock = (line: Quad): boolean => block !== null && block.length > 2 && block.includes(line);
+  const isOfBlock = (line: Quad): boolean => block !== null && groupsInLine(block) === 1 && block.includes(line);
   const long = lines.filter((line) => quadAspect(line) >= LINE_ASPECT && !isOfBlock(line)).map((line) => [line]);
   return block ? [...long, block] : long;
 }

@@ -1,6 +1,7 @@
 import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import type { Glance, NumberReading } from '../evidence';
 import { type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { groupsInLine } from '../location/located-card';
 import { differences } from '../quantile';
 import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
@@ -27,8 +28,8 @@ const MIN_DIGITS = 4;
  * groups do, by this many pitches at least. `rim`: how far a block's row goes on beyond the centre of its last digit, in pitches.
  */
 const BEHIND = { most: 7, apart: 0.3, rim: 1.1 };
-/** How many digits a row of a block has: a group, or two where it has two rows only. */
-const PER_ROW = { short: 4, long: 8 };
+/** How many digits a group of a number in a block has. */
+const GROUP = 4;
 /** Digits are this far apart at least, in heights of the line's quad. */
 const MIN_PITCH = 0.28;
 
@@ -145,7 +146,7 @@ export async function withoutDigitsBehind(sight: Sight, look: Glance): Promise<G
 }
 
 async function withoutDigitsBeside(sight: Sight, look: Glance): Promise<Glance> {
-  const count = look.place.length > 2 ? PER_ROW.short : PER_ROW.long;
+  const count = GROUP * groupsInLine(look.place);
   if (look.digits.length <= count * look.place.length && firstReading(sight, look)?.sure) return look;
   const rows: Quad[] = [];
   for (const row of look.place) {

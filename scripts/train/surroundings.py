@@ -25,7 +25,7 @@ class AROUND:
     above, below, below_block = 1.5, 6.5, 3.5  # line heights; the last one below a block's last line
     beside, card = 0.06, 0.03  # widths of the line; widths of the card
     least_width, slant = 0.3, 0.1  # of a number that runs along its card
-    block_reach = {4: 3.2, 2: 1.35}  # by how many lines it has
+    block_width = 7.4  # of a number in a block, with as much beside it as a card has: widths of a group of digits
     usual_x, usual_y = (0.08, 0.92), (0.53, 0.64)  # where a number stands that nobody saw
 
 
@@ -128,7 +128,8 @@ def around_number(place: list[np.ndarray], outline: np.ndarray | None) -> np.nda
     """As `aroundNumber` of lib/location/around-number.ts: float32 [4, 2]. place: the number's lines"""
     line = place[min(1, len(place) - 1)]
     if len(place) > 1:
-        reach = AROUND.block_reach[len(place)]
+        groups = 1 if len(place) > 2 else 2  # in each line
+        reach = (AROUND.block_width / groups - 1) / 2
         line = stretched(line, reach, reach)
     # perpendicular to the line, as long as it is high
     direction = along_of(line) / max(np.linalg.norm(along_of(line)), 1e-6)
