@@ -6,9 +6,9 @@ import type { ExpiryReading } from './evidence';
 const OF_VIETNAM = /^9704/;
 
 /**
- * Whether a card's date is not its expiry date. UnionPay's debit cards have expired only since they have chips: an earlier date on one is its date of issue. Iran's
- * cards have the year first, by Iran's calendar: 05/07 is the seventh month of 1405. Most cards of Vietnam's banks show since when they are valid (MEMBER SINCE,
- * VALID FROM), as shops ask for that date: a past date may be that one, unless an earlier date stands beside it.
+ * Whether a card's date is not its expiry date. Iran's cards have the year first, by Iran's calendar: 05/07 is the seventh month of 1405. On two kinds of
+ * cards a date may be the one since when they are valid, unless an earlier date stands beside it. UnionPay's debit cards have expired only since they have chips: an
+ * earlier date on one is mostly its date of issue. Most cards of Vietnam's banks have MEMBER SINCE or VALID FROM, as shops ask for that date.
  *
  * @param pan - the card's number
  * @param bin - what the BIN table says of it
@@ -20,5 +20,6 @@ export const isNoExpiry = (
   today: Date,
 ): boolean =>
   bin?.scheme === 'Shetab' ||
-  (bin?.scheme === 'UnionPay' && bin.type === 'debit' && expiry.year < FIRST_CHIPS) ||
-  (OF_VIETNAM.test(pan) && validFrom === null && isExpired(expiry, today));
+  (validFrom === null &&
+    ((bin?.scheme === 'UnionPay' && bin.type === 'debit' && expiry.year < FIRST_CHIPS) ||
+      (OF_VIETNAM.test(pan) && isExpired(expiry, today))));

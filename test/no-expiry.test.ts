@@ -5,6 +5,15 @@ const EARLIER = { month: 4, year: 2016 };
 
 test.each([
   ['UnionPay, debit, before chips', PAN, { scheme: 'UnionPay', type: 'debit' }, 5, 2010, null, true],
+  [
+    'UnionPay, debit, before chips, with an earlier date beside it',
+    PAN,
+    { scheme: 'UnionPay', type: 'debit' },
+    10,
+    2008,
+    { month: 7, year: 2006 },
+    false,
+  ],
   ['UnionPay, debit, with chips', PAN, { scheme: 'UnionPay', type: 'debit' }, 5, 2011, null, false],
   ['UnionPay, credit', PAN, { scheme: 'UnionPay', type: 'credit' }, 5, 2010, null, false],
   ['Visa, debit', PAN, { scheme: 'Visa', type: 'debit' }, 5, 2010, null, false],
