@@ -93,10 +93,13 @@ function fitOf(positions: readonly number[], lengths: readonly number[], all: re
     .map((fit) => ({ ...fit, covers: coversIn(fit, all) }))
     .sort((a, b) => a.covers - b.covers || a.cost - b.cost);
   const isKnown = ({ positions: { length } }: Fit): boolean => lengths.includes(length);
-  // room for one digit may be a wide space; a number that already has a known length lacks no digit at its end
-  const isPlain = (fit: CoveredFit): boolean =>
-    fit.covers === 1 && fit.positions.length > count + 1 && (!lengths.includes(count) || isSeenToItsEnd(fit, positions));
-  return covered.find((fit) => isKnown(fit) && fit.covers <= MAX_COVERS) ?? covered.find(isPlain) ?? null;
+  // a number that already has a known length lacks no digit at its end; one of an unusual length may, if its digits fit a known one
+  const hasEnd = (fit: CoveredFit): boolean => !lengths.includes(all.length) || isSeenToItsEnd(fit, positions);
+  const isLikely = (fit: CoveredFit): boolean =>
+    isKnown(fit) && fit.covers <= MAX_COVERS && (hasEnd(fit) || !USUAL_LENGTHS.includes(all.length));
+  // room for one digit may be a wide space
+  const isPlain = (fit: CoveredFit): boolean => fit.covers === 1 && fit.positions.length > count + 1 && hasEnd(fit);
+  return covered.find(isLikely) ?? covered.find(isPlain) ?? null;
 }
 
 interface CoveredFit extends Fit {

@@ -52,6 +52,25 @@ test.each(['4242 4242 4242 4241', '622597 0070003000123', '6212 3456 7890 0000 0
   },
 );
 
+test.each([
+  ['one space wider than the others', reading('6227 1088 8888  8987', undefined, 0.55)],
+  [
+    'digits that stand by turns nearer and further',
+    numberReading({
+      text: '4000123456789010',
+      digitConfidence: new Array(16).fill(1),
+      positions: [0.102, 0.143, 0.193, 0.234, 0.324, 0.365, 0.414, 0.455, 0.545, 0.586, 0.635, 0.676, 0.766, 0.807, 0.852, 0.898],
+    }),
+  ],
+])('a number of a usual length lacks no digit at its end: %s', (_, odd) => {
+  expect(withUnreadable(odd, priorOf([16, 18, 19]))).toBe(odd);
+});
+
+test('an unsure digit counts: of 17 digits, one of them unsure, the end may be missing', () => {
+  const cut = reading('621234 56789000001__', (i) => (i === 9 ? 0.3 : 0.9));
+  expect(withUnreadable(cut, priorOf([16, 19])).text).toBe('621234567?9000001??');
+});
+
 test('guesses side by side are none; a single one may be right', () => {
   const unsure = (...which: number[]) => reading('4242 4242 4242 4241', (i) => (which.includes(i) ? 0.2 : 0.9));
   expect(withUnreadable(unsure(6, 7), priorOf([16])).text).toBe('424242??42424241');
