@@ -22,10 +22,10 @@ export interface DateLooks {
 }
 
 interface CheckedDate extends Pick<DateReading, 'expiry' | 'quad'> {
-  /** the second reader sees at least a trace of it */
-  readonly isSeen: boolean;
-  /** the latest date of which the second reader sees at least a trace there; null: none */
-  readonly latest: Expiry | null;
+  /** the dates of which the second reader sees at least a trace there */
+  readonly traces: readonly Expiry[];
+  /** those of them that it shows plainly and that crops had shown before */
+  readonly shared: readonly Expiry[];
 }
 
 /** The state before the first look. */
@@ -199,11 +199,18 @@ export const isContested = (date: DateReading, read: DateLooks): boolean => date
 /** The least probability by the second reader that counts as a trace of a date. */
 const MIN_TRACE = 0.05;
 
-const deniedOf = ({ checked }: DateLooks): readonly CheckedDate[] => checked.filter(({ isSeen }) => !isSeen);
+/** The least probability by the second reader with which it shows a date plainly. */
+const PLAIN_TRACE = 0.5;
 
-/** Whether the second reader saw no trace of a date when it was checked, or of another one there. */
+const isAmong = (dates: readonly Expiry[], date: Expiry): boolean => dates.some((other) => isSameDate(other, date));
+
+const deniedOf = ({ checked }: DateLooks): readonly CheckedDate[] => checked.filter(({ expiry, traces }) => !isAmong(traces, expiry));
+
+/** Whether the second reader saw no trace of a date when it was checked, or of another one there, unless both readers agree on this one. */
 export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolean =>
-  deniedOf(read).some((check) => isSameDate(check.expiry, expiry) || isInside(check.quad, quadCentre(quad)));
+  deniedOf(read).some(
+    (check) => isSameDate(check.expiry, expiry) || (isInside(check.quad, quadCentre(quad)) && !isAmong(check.shared, expiry)),
+  );
 
 /**
  * Has the second reader check a date: whether any of its crops shows at least a trace of it. It does not vote on it, as both readers err equally often.
@@ -211,14 +218,16 @@ export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolea
  * @throws {CardOcrError} as `readDateAt`
  */
 export async function checkDate(sight: Sight, { expiry, quad }: DateReading, before: DateLooks): Promise<DateLooks> {
-  const traces: Expiry[] = [];
-  const isSeen = (): boolean => traces.some((date) => isSameDate(date, expiry));
+  const seen: DateSighting[] = [];
+  const tracesOf = (least: number): Expiry[] => seen.filter(({ probability }) => probability >= least).map((sighting) => sighting.expiry);
   for (const framing of CROPS.second) {
-    const { sightings } = await cropOf(sight, framed(quad, framing), framing.widthScale, { isLocated: false, by: 'second' });
-    traces.push(...sightings.filter(({ probability }) => probability >= MIN_TRACE).map((sighting) => sighting.expiry));
-    if (isSeen()) break;
+    const crop = await cropOf(sight, framed(quad, framing), framing.widthScale, { isLocated: false, by: 'second' });
+    seen.push(...crop.sightings);
+    if (isAmong(tracesOf(MIN_TRACE), expiry)) break;
   }
-  return { ...before, checked: [...before.checked, { expiry, quad, isSeen: isSeen(), latest: latest(traces) }] };
+  const shown = before.looks.flatMap(({ sightings }) => sightings.filter(({ probability }) => probability >= MIN_RIVAL));
+  const shared = tracesOf(PLAIN_TRACE).filter((date) => shown.some((sighting) => isSameDate(sighting.expiry, date)));
+  return { ...before, checked: [...before.checked, { expiry, quad, traces: tracesOf(MIN_TRACE), shared }] };
 }
 
 /**
@@ -228,7 +237,9 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
 export function likeliest(read: DateLooks, bar: number): DateReading | null {
   const last = latestOf(read, bar);
   if (!last || laterThan(last.expiry, read.looks, { presence: HIDDEN, confidence: bar })) return null;
-  return deniedOf(read).some((check) => check.latest && monthsOf(check.latest) > monthsOf(last.expiry)) ? null : last;
+  const others = deniedOf(read).filter(({ shared }) => !isAmong(shared, last.expiry));
+  const isHidden = others.some(({ traces }) => traces.some((date) => monthsOf(date) > monthsOf(last.expiry)));
+  return isHidden ? null : last;
 }
 
 function latestOf(read: DateLooks, bar: number): DateReading | null {

@@ -260,9 +260,10 @@ describe('a date that most crops show, and one not', () => {
     expect((await tell('08/27')).expiry).toMatchObject({ expiry: AUGUST_27 });
   });
 
-  test('is not where that sees no trace of it, nor is the other', async () => {
-    expect((await tell('08/22')).expiry).toBeNull();
+  test('is not where that sees no trace of it, nor is another one, unless that was seen in a crop', async () => {
     expect((await tell('')).expiry).toBeNull();
+    expect((await tell('03/31')).expiry).toBeNull();
+    expect((await tell('08/22')).expiry).toMatchObject({ expiry: { month: 8, year: 2022 } });
   });
 
   test('is not, and another one is told that stands elsewhere', async () => {

@@ -81,6 +81,14 @@ const sightings = async (strip: DigitStrip): Promise<readonly DateSighting[]> =>
   const { sight } = seeing(strip, strip, strip);
   return (await readDateAt(sight, PLACE, NO_LOOKS, LOCATED)).looks[0]!.sightings;
 };
+/** A look at a place that shows a date. */
+const look = (month: number, year: number, probability: number, place = PLACE): DateLook => ({
+  quad: place,
+  sightings: [{ expiry: { month, year }, form: 'month-year', probability, quad: place }],
+  stroke: 1,
+  unread: [],
+  isLocated: true,
+});
 /** Left, right, upper and lower end of an upright quad. */
 const ends = (quad: Quad): number[] => [quad[0].x, quad[2].x, quad[0].y, quad[2].y];
 const closeTo = (...values: number[]) => values.map((value) => expect.closeTo(value));
@@ -370,13 +378,6 @@ describe('a place shows no date', () => {
 });
 
 describe('the likeliest date', () => {
-  const look = (month: number, year: number, probability: number, place = PLACE): DateLook => ({
-    quad: place,
-    sightings: [{ expiry: { month, year }, form: 'month-year', probability, quad: place }],
-    stroke: 1,
-    unread: [],
-    isLocated: true,
-  });
   const FURTHER = quadAt(200, 90);
 
   const likeliestOf = (looks: readonly DateLook[], bar: number) => likeliest({ ...NO_LOOKS, looks }, bar);
@@ -410,16 +411,17 @@ describe('the likeliest date', () => {
   test('is not one that the second reader denies: it hides none that stands elsewhere', () => {
     const looks = [look(3, 2031, 1), look(3, 2031, 1), look(8, 2027, 1, FURTHER), look(8, 2027, 1, FURTHER)];
     expect(likeliestOf(looks, 0.5)?.expiry).toEqual(MARCH_31);
-    const read = { ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, isSeen: false, latest: null }] };
+    const read = { ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, traces: [], shared: [] }] };
     expect(likeliest(read, 0.5)?.expiry).toEqual(AUGUST_27);
   });
 
   test('is not where the second reader sees a later one in the place of one that it denies', () => {
     const looks = [look(3, 2031, 1), look(3, 2031, 1), look(8, 2027, 1, FURTHER), look(8, 2027, 1, FURTHER)];
-    const told = (month: number, year: number) =>
-      likeliest({ ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, isSeen: false, latest: { month, year } }] }, 0.5);
+    const told = (month: number, year: number, ...shared: readonly DateReading['expiry'][]) =>
+      likeliest({ ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, traces: [{ month, year }], shared }] }, 0.5);
     expect(told(3, 2032)).toBeNull();
     expect(told(9, 2027)).toBeNull();
+    expect(told(9, 2027, AUGUST_27)?.expiry).toEqual(AUGUST_27);
     expect(told(8, 2027)?.expiry).toEqual(AUGUST_27);
   });
 
@@ -495,14 +497,17 @@ describe('a date with a rival', () => {
     expect(isContested({ ...date, rival: 0.09 }, NO_LOOKS)).toBe(false);
     const checked = (expiry: DateReading['expiry']): DateLooks => ({
       ...NO_LOOKS,
-      checked: [{ expiry, quad: PLACE, isSeen: true, latest: expiry }],
+      checked: [{ expiry, quad: PLACE, traces: [expiry], shared: [] }],
     });
     expect(isContested({ ...date, rival: 0.5 }, checked(AUGUST_27))).toBe(false);
     expect(isContested({ ...date, rival: 0.5 }, checked(MARCH_31))).toBe(true);
   });
 
   test('is denied where no trace of it was seen, and so is any other one there', () => {
-    const checked = (isSeen: boolean): DateLooks => ({ ...NO_LOOKS, checked: [{ expiry: MARCH_31, quad: PLACE, isSeen, latest: null }] });
+    const checked = (isSeen: boolean, ...shared: readonly DateReading['expiry'][]): DateLooks => ({
+      ...NO_LOOKS,
+      checked: [{ expiry: MARCH_31, quad: PLACE, traces: [...shared, ...(isSeen ? [MARCH_31] : [])], shared }],
+    });
     const elsewhere = mapQuad(PLACE, ({ x, y }) => ({ x: x + quadWidth(PLACE), y }));
     const at = (quad: Quad): DateReading => ({ ...date, rival: 0, quad });
     expect([isDenied(at(PLACE), checked(true)), isDenied(at(PLACE), checked(false)), isDenied(at(elsewhere), checked(false))]).toEqual([
@@ -511,20 +516,29 @@ describe('a date with a rival', () => {
       false,
     ]);
     expect(isDenied({ ...at(elsewhere), expiry: MARCH_31 }, checked(false))).toBe(true);
+    // both readers agree on another one
+    expect(isDenied(at(PLACE), checked(false, AUGUST_27))).toBe(false);
   });
 
   test('is checked crop by crop, until one shows a trace of it', async () => {
+    const before = { ...NO_LOOKS, looks: [look(8, 2027, 0.9), look(3, 2029, 0.1)] };
     const check = async (...strips: readonly DigitStrip[]) => {
       const { sight, looks } = seeing(...strips);
-      const { checked, ...others } = await checkDate(sight, { ...date, rival: 0.5 }, NO_LOOKS);
+      const { checked, ...others } = await checkDate(sight, { ...date, rival: 0.5 }, before);
       // the second reader does not vote
-      expect(others).toEqual({ looks: [], beside: [], isSpecimen: false });
+      expect(others).toEqual({ looks: before.looks, beside: [], isSpecimen: false });
       return { checked, lefts: looks.map(({ quad }) => ends(quad)[0]) };
     };
-    const of = (isSeen: boolean, latest: DateReading['expiry'] | null) => [{ expiry: AUGUST_27, quad: PLACE, isSeen, latest }];
-    expect(await check(shows('08/27', 0.06))).toEqual({ checked: of(true, AUGUST_27), lefts: closeTo(70) });
-    expect(await check(shows('08/27', 0.04), NOTHING, NOTHING)).toEqual({ checked: of(false, null), lefts: closeTo(70, 82, 90) });
-    expect(await check(shows('03/31'), NOTHING, shows('08/27'))).toEqual({ checked: of(true, MARCH_31), lefts: closeTo(70, 82, 90) });
-    expect(await check(shows('03/31'), NOTHING, shows('03/29'))).toEqual({ checked: of(false, MARCH_31), lefts: closeTo(70, 82, 90) });
+    const of = (...traces: readonly DateReading['expiry'][]) => [{ expiry: AUGUST_27, quad: PLACE, traces, shared: [] }];
+    const MARCH_29 = { month: 3, year: 2029 };
+    expect(await check(shows('08/27', 0.06))).toEqual({ checked: of(AUGUST_27), lefts: closeTo(70) });
+    expect(await check(shows('08/27', 0.04), NOTHING, NOTHING)).toEqual({ checked: of(), lefts: closeTo(70, 82, 90) });
+    expect(await check(shows('03/31'), NOTHING, shows('08/27', 0.3))).toEqual({
+      checked: of(MARCH_31, AUGUST_27),
+      lefts: closeTo(70, 82, 90),
+    });
+    // crops had shown it before
+    const [shared] = (await check(shows('03/31'), NOTHING, shows('03/29'))).checked;
+    expect(shared).toMatchObject({ traces: [MARCH_31, MARCH_29], shared: [MARCH_29] });
   });
 });
