@@ -11,6 +11,7 @@ import {
   quadCentre,
   quadFrame,
   quadHeight,
+  quadWidth,
   rectangleToQuad,
 } from '../geometry';
 
@@ -85,7 +86,9 @@ export const blockIn = (lines: readonly Quad[]): Quad[] | null =>
   BLOCKS.reduce<Quad[] | null>((found, kind) => found ?? blockAmong(lines, kind), null);
 
 function blockAmong(lines: readonly Quad[], { lines: { min, max }, aspect }: (typeof BLOCKS)[number]): Quad[] | null {
-  const quads = lines.filter((line) => quadAspect(line) >= aspect.min && quadAspect(line) < aspect.max);
+  const fitting = lines.filter((line) => quadAspect(line) >= aspect.min && quadAspect(line) < aspect.max);
+  const isPiece = (line: Quad): boolean => fitting.some((other) => quadWidth(other) > quadWidth(line) && isInside(other, quadCentre(line)));
+  const quads = fitting.filter((line) => !isPiece(line));
   const [first] = quads;
   if (!first || quads.length < min) return null;
   const frame = quadFrame(first);

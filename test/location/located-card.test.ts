@@ -1,4 +1,4 @@
-import { distance, type Quad, quadCentre, quadDirection } from '../../lib/geometry';
+import { distance, type Quad, quadCentre, quadDirection, quadWidth } from '../../lib/geometry';
 import { alongCard, assembleCards } from '../../lib/location/located-card';
 import { cornersApart, tilted } from '../helpers/quads';
 
@@ -56,6 +56,22 @@ describe('assembleCards', () => {
     const [card] = assembleCards([OUTLINE], groups, []);
     expect(card!.numbers).toHaveLength(1);
     expect(card!.numbers[0]).toHaveLength(5);
+  });
+
+  test('a piece of a line that is seen as a line of its own is none', () => {
+    const groups = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 120, 28, 0));
+    const piece = tilted({ x: 320, y: 298 }, 50, 28, 8);
+    // likelier than the line, or less likely
+    for (const lines of [
+      [...groups, piece],
+      [piece, ...groups],
+    ])
+      expect(assembleCards([OUTLINE], lines, [])[0]!.numbers[0]!.map((quad) => Math.round(quadCentre(quad).y))).toEqual([
+        200, 245, 290, 335,
+      ]);
+    const halves = [200, 245].map((y) => tilted({ x: 300, y }, 220, 28, 0));
+    const [ofTwo] = assembleCards([OUTLINE], [tilted({ x: 310, y: 246 }, 70, 28, 0), ...halves], []);
+    expect(ofTwo!.numbers.at(-1)!.map((quad) => Math.round(quadWidth(quad)))).toEqual([220, 220]);
   });
 
   test('four groups on a card upside down are read from its own top', () => {
