@@ -360,11 +360,12 @@ describe('the type', () => {
   test('of several pictures is what one says, unless another says the other', async () => {
     const said = ['debit', 'credit', 'debit', null] as const;
     const typeWhere = async (...looks: number[]) => {
-      const asked = looks.map((look) => said[look]);
+      // a card with a word is shown twice
+      const asked = looks.flatMap((look) => (said[look] ? [said[look], said[look]] : [null]));
       const finders = { debit: findingTypes({ debit: 1 }), credit: findingTypes({ credit: 1 }), none: findingTypes({}) };
       let says: TypeFinder = finders.none;
       const run = (input: Tensor) => {
-        // a picture's first look is at the whole card, its others are smaller
+        // the first look is at the whole card, the others are smaller
         if (input.shape[3] === WHOLE_CARD) says = finders[asked.shift() ?? 'none'];
         return says.run(input);
       };

@@ -1,4 +1,4 @@
-import type { Quad } from '../geometry';
+import { along, mapQuad, type Quad } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
 import { warp } from '../image/warp';
@@ -23,16 +23,25 @@ interface Look {
   readonly seen: Readonly<Record<TypeWord, number>>;
 }
 /**
- * Small words are seen on the whole card, large ones at half the size, upright ones at the rims. The probabilities were chosen on 261 photographed cards of known type:
- * a word is seen on 83, and 81 of these are of that type.
+ * Small words are seen on the whole card, large ones at half the size, upright ones at the rims. The probabilities were chosen on 261 photographed cards of known type,
+ * their outlines a little off in six ways, and checked on 558 others, of which the BIN table knows the type: 212 words agree with it, and 9 do not.
  */
 const LOOKS: readonly Look[] = [
-  { show: (card) => card, seen: { debit: 0.96, credit: 0.94 } },
-  { show: (card) => resize(card, card.width / 2, card.height / 2), seen: { debit: 0.99, credit: 0.975 } },
-  { show: rimsOf, seen: { debit: 0.96, credit: 0.94 } },
+  { show: (card) => card, seen: { debit: 0.93, credit: 0.91 } },
+  { show: (card) => resize(card, card.width / 2, card.height / 2), seen: { debit: 0.96, credit: 0.945 } },
+  { show: rimsOf, seen: { debit: 0.93, credit: 0.91 } },
 ];
 /** The probability from which on the other word makes a word doubtful. It is higher for CREDIT, because banks' names have that word, too. */
-const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.8, credit: 0.9 };
+const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.9, credit: 0.95 };
+/** By how much the outline grows by which a card is shown once more: what is seen of a word changes with the outline, and the mean of two is right more often. */
+const WIDER = 1.015;
+/** The least probability of a word in any look with which a card is shown once more. */
+const LIKELY = 0.7;
+/** Probabilities count as no surer than this, so that none decides by itself. */
+const SUREST = 0.99;
+
+/** The highest probability of each word in each look. */
+type Sightings = readonly Readonly<Record<TypeWord, number>>[];
 
 /**
  * Looks for the word by which a card says that it is for debit or for credit: DEBIT, Crédito, credit card, 信用卡 …
@@ -42,21 +51,45 @@ const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.8, credit: 0.9 };
  * @throws {CardOcrError} as `mapsBy`
  */
 export async function typeWordOn(finder: TypeFinder, raster: Raster, outline: Quad): Promise<TypeWord | null> {
-  const card = straightCard(raster, outline, LONG, SHORT);
-  const likely = { debit: 0, credit: 0 };
-  const seen = new Set<TypeWord>();
-  for (const look of LOOKS) {
-    const { data, shape } = await mapsBy(finder, look.show(card));
+  const sightings = await sightingsOn(finder, straightCard(raster, outline, LONG, SHORT));
+  const isLikely = sightings.some((sighting) => WORDS.some((word) => sighting[word] >= LIKELY));
+  if (!isLikely) return null;
+  const centre = along(outline[0], outline[2], 0.5);
+  const wider = mapQuad(outline, (corner) => along(centre, corner, WIDER));
+  const again = await sightingsOn(finder, straightCard(raster, wider, LONG, SHORT));
+  const both = sightings.map((sighting, i) => meanOf(sighting, again[i]!));
+  const isSeen = (word: TypeWord): boolean => both.some((sighting, i) => sighting[word] >= LOOKS[i]!.seen[word]);
+  const most = (word: TypeWord): number => Math.max(...both.map((sighting) => sighting[word]));
+  if (isSeen('debit') && most('credit') < OTHER.credit) return 'debit';
+  return isSeen('credit') && most('debit') < OTHER.debit ? 'credit' : null;
+}
+
+async function sightingsOn(finder: TypeFinder, card: Raster): Promise<Sightings> {
+  const sightings = [];
+  for (const { show } of LOOKS) {
+    const { data, shape } = await mapsBy(finder, show(card));
     const size = shape[2]! * shape[3]!;
-    for (const word of WORDS) {
-      const map = finder.config.output.maps[word];
-      const most = highest(data.subarray(map * size, (map + 1) * size));
-      likely[word] = Math.max(likely[word], most);
-      if (most >= look.seen[word]) seen.add(word);
-    }
+    const most = (map: number): number => highest(data.subarray(map * size, (map + 1) * size));
+    const { debit, credit } = finder.config.output.maps;
+    sightings.push({ debit: most(debit), credit: most(credit) });
   }
-  if (seen.has('debit') && likely.credit < OTHER.credit) return 'debit';
-  return seen.has('credit') && likely.debit < OTHER.debit ? 'credit' : null;
+  return sightings;
+}
+
+const meanOf = (one: Sightings[number], other: Sightings[number]): Sightings[number] => ({
+  debit: logOddsMean(one.debit, other.debit),
+  credit: logOddsMean(one.credit, other.credit),
+});
+
+/** The mean of two probabilities by their log odds. */
+function logOddsMean(one: number, other: number): number {
+  const mean = Math.sqrt(oddsOf(one) * oddsOf(other));
+  return mean / (1 + mean);
+}
+
+function oddsOf(probability: number): number {
+  const p = Math.min(SUREST, Math.max(1 - SUREST, probability));
+  return p / (1 - p);
 }
 
 function highest(map: Float32Array): number {
