@@ -84,8 +84,8 @@ const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
 /** One crop of the place. */
 interface Crop extends DateLook {
   readonly specimen: number;
-  /** it shows a month and the beginning of a year of four digits at its end */
-  readonly isYearCut: boolean;
+  /** it shows a date with a year of four digits, of which the month's beginning, or the year's end, is beyond its rim */
+  readonly isCut: { readonly before: boolean; readonly behind: boolean };
 }
 
 /**
@@ -102,8 +102,10 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
   let whole = place;
   for (const framing of CROPS[source.by]) {
     let crop = await cropOf(sight, framed(whole, framing), framing.widthScale, source);
-    if (crop.isYearCut && whole === place) {
-      const longer = stretchQuad(place, 0, REST_OF_YEAR * quadHeight(place));
+    const { before: isMonthCut, behind: isYearCut } = crop.isCut;
+    if ((isMonthCut || isYearCut) && whole === place) {
+      const rest = REST * quadHeight(place);
+      const longer = stretchQuad(place, isMonthCut ? rest : 0, isYearCut ? rest : 0);
       const further = await cropOf(sight, framed(longer, framing), framing.widthScale, source);
       if (further.sightings.some(hasFullYear)) [whole, crop] = [longer, further];
     }
@@ -120,8 +122,8 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
   return { ...read, isSpecimen };
 }
 
-/** How much longer a place becomes that may cut a year of four digits, in its heights, to see whether it does. */
-const REST_OF_YEAR = 1.5;
+/** How much longer a place becomes at an end that may cut a date with a year of four digits, in its heights, to see whether it does. */
+const REST = 1.5;
 
 const isVain = ({ sightings, specimen, stroke }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN && stroke < MIN_STROKE;
 
@@ -268,6 +270,8 @@ function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<D
 
 /** A month and the first two or three digits of a year of this century. */
 const YEAR_CUT = /(?:0[1-9]|1[0-2])\/20\d?$/;
+/** A year of this century with no more than one digit of a month before it; a stroke may be missed. */
+const MONTH_CUT = /^\d?\/?20\d\d$/;
 
 const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
 
@@ -276,11 +280,13 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
   const sightings: DateSighting[] = [];
   const unread: Quad[] = [];
   let specimen = 0;
-  let isYearCut = false;
+  const isCut = { before: false, behind: false };
   for (const words of wordsOf(strip!)) {
     const dates = new Map<string, { found: FoundDate; text: string; probability: number }>();
     const texts = beamSearch(words.probs, DIGIT_ALPHABET, BEAM_WIDTH);
-    isYearCut = words.isCutBehind && YEAR_CUT.test(texts[0]?.text ?? '');
+    const likeliestText = texts[0]?.text ?? '';
+    isCut.before ||= words.isCut && MONTH_CUT.test(likeliestText);
+    isCut.behind = words.isCutBehind && YEAR_CUT.test(likeliestText);
     for (const { text, logProbability } of texts) {
       if (SPECIMEN.test(text)) {
         specimen += Math.exp(logProbability);
@@ -302,7 +308,7 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
     const isRead = [...dates.values()].some(({ probability }) => probability >= MIN_PRESENCE);
     if (!isRead && strokeIn(words.probs) >= MIN_STROKE) unread.push(partOf(quad, words));
   }
-  return { quad, sightings, isLocated, stroke: strokeIn(strip!.digitProbs), specimen, unread, isYearCut };
+  return { quad, sightings, isLocated, stroke: strokeIn(strip!.digitProbs), specimen, unread, isCut };
 }
 
 const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');

@@ -147,10 +147,26 @@ describe('a place where a date may stand', () => {
       const read = await readDateAt(sight, PLACE, NO_LOOKS, LOCATED);
       return { widths: looks.map(({ quad }) => Math.round(quadWidth(quad))), date: likeliest(read, 0.9)?.expiry, crops: read.looks.length };
     };
+    /** where the longer crops of a place begin that is cut at its beginning */
+    const begins = async (...strips: readonly DigitStrip[]) => {
+      const { sight, looks } = seeing(...strips);
+      await readDateAt(sight, PLACE, NO_LOOKS, LOCATED);
+      return looks.map(({ quad }) => Math.round(ends(quad)[0]!));
+    };
 
     test.each(['08/20', '08/202'])('is read further out: %s', async (cut) => {
       // crops cover 126 and 110 px, and 30 px more
       expect(await all(shows(cut), shows('08/2027'), shows('08/2027'))).toEqual({ widths: [126, 156, 140], date: AUGUST_27, crops: 2 });
+    });
+
+    test.each(['2027', '/2027', '8/2027', '82027'])('is read further before it where that cuts its month: %s', async (cut) => {
+      const longer = [shows('08/2027'), shows('08/2027')];
+      expect(await all(shows(cut), ...longer)).toEqual({ widths: [126, 156, 140], date: AUGUST_27, crops: 2 });
+      expect(await begins(shows(cut), ...longer)).toEqual([82, 52, 60]);
+    });
+
+    test('is no wider before it where that is whole, or what is cut is no year', async () => {
+      for (const text of ['08/2027', '0827', '8/1999']) expect((await all(shows(text), NOTHING, NOTHING)).widths[1] ?? 110).toBe(110);
     });
 
     test('stays as it is where no more of it is there', async () => {
