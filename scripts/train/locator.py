@@ -15,6 +15,7 @@ the text is a separate output.
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from layers import ConvNorm, Residual
 
 SIDE = 320  # px: height and width of the pictures in training; any multiple of 32 works
 STRIDE = 4
@@ -39,23 +40,6 @@ DATE_CHANNELS = (16, 32, 48, 64, 64)  # of the date locator
 DILATIONS = (1, 2)
 TURN_CHANNELS = 40
 MAX_LOGIT = 40.0  # of a turn: the exponential of a larger one might not be finite
-
-
-class ConvNorm(nn.Sequential):
-    def __init__(self, inputs, outputs, kernel=3, stride=1, dilation=1):
-        padding = kernel // 2 * dilation
-        convolution = nn.Conv2d(inputs, outputs, kernel, stride, padding, dilation, bias=False)
-        super().__init__(convolution, nn.BatchNorm2d(outputs))
-
-
-class Residual(nn.Module):
-    def __init__(self, channels, dilation=1):
-        super().__init__()
-        self.first = ConvNorm(channels, channels, dilation=dilation)
-        self.second = ConvNorm(channels, channels, dilation=dilation)
-
-    def forward(self, x):
-        return F.relu(x + self.second(F.relu(self.first(x))))
 
 
 class Up(nn.Module):
@@ -85,7 +69,7 @@ class Locator(nn.Module):
         self.down3, self.stage3 = ConvNorm(c2, c3, stride=2), Residual(c3)
         self.down4, self.stage4 = ConvNorm(c3, c4, stride=2), Residual(c4)
         self.down5 = ConvNorm(c4, c5, stride=2)
-        self.stage5 = nn.Sequential(*(Residual(c5, dilation) for dilation in DILATIONS))
+        self.stage5 = nn.Sequential(*(Residual(c5, dilation=dilation) for dilation in DILATIONS))
         self.up4, self.up3, self.up2 = Up(c5, c4), Up(c4, c3), Up(c3, c2)
         self.head = nn.Conv2d(c2, OWN_TURNS.start, 1)
         nn.init.constant_(self.head.bias[: len(MASKS)], -2.0)

@@ -12,51 +12,12 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from ctc import CLASSES
+from layers import ConvNorm, Residual
 
 STRIDE = 4  # px per time step
 CHANNELS = (16, 32, 64, 96)  # of the stem and the stages
 ALONG_CHANNELS = 128
 DILATIONS = (1, 2, 4)
-
-
-class ConvNorm(nn.Sequential):
-    """
-    Once its norm is settled, training leaves the norm's statistics as they are and computes both as one convolution: a
-    step takes two thirds of the time.
-    """
-
-    is_settled = False
-
-    def __init__(self, inputs, outputs, kernel, stride=(1, 1), dilation=1, padding=None):
-        """padding: default: as much as keeps the size"""
-        down, across = kernel
-        padding = (down // 2, across // 2 * dilation) if padding is None else padding
-        convolution = nn.Conv2d(inputs, outputs, kernel, stride, padding, (1, dilation), bias=False)
-        super().__init__(convolution, nn.BatchNorm2d(outputs))
-
-    def forward(self, x):
-        if not (self.is_settled and self.training):
-            return super().forward(x)
-        convolution, norm = self
-        scale = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
-        weights, bias = convolution.weight * scale[:, None, None, None], norm.bias - norm.running_mean * scale
-        return F.conv2d(x, weights, bias, convolution.stride, convolution.padding, convolution.dilation)
-
-
-def settle_norms(network):
-    for module in network.modules():
-        if isinstance(module, ConvNorm):
-            module.is_settled = True
-
-
-class Residual(nn.Module):
-    def __init__(self, channels, kernel, dilation=1):
-        super().__init__()
-        self.first = ConvNorm(channels, channels, kernel, dilation=dilation)
-        self.second = ConvNorm(channels, channels, kernel, dilation=dilation)
-
-    def forward(self, x):
-        return F.relu(x + self.second(F.relu(self.first(x))))
 
 
 def two_blocks(channels):

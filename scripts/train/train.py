@@ -24,13 +24,12 @@ from ctc import blank_loss, ctc_loss, greedy_decode, number_loss, place_loss
 from second_reader import load_exported, load_second_reader
 from shipped import restore
 from strips import Strips
-from student import Student, settle_norms
+from student import Student
 from training_run import Load, TrainingRun, add_arguments
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("network", choices=("student", "second"))
 add_arguments(parser)
-parser.add_argument("--settled-norms", action="store_true", help="of a student that was trained before: see ConvNorm")
 parser.add_argument("--glance-strips", type=int, default=200, help="held-out strips that are read from time to time")
 
 
@@ -70,8 +69,6 @@ def train(args):
     size = recipe.batch if args.batch is None else args.batch
     batches = iter(loader(run.data_seed, size, args.generators, digits_only=not recipe.tells_numbers))
     run.begin((strips for strips, *_ in batches), recipe.load)
-    if args.settled_norms:
-        settle_norms(run.model)
     strips = Strips(args.seed, held_out=True, digits_only=True)
     held_out = sorted((strips() for _ in range(args.glance_strips)), key=lambda strip: strip.image.shape[1])
 

@@ -15,6 +15,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import numpy as np
 import torch
+from layers import settle
 from shipped import restore
 
 WARM_UP_STEPS = 100
@@ -35,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=int, default=sys.maxsize, help="after which it ends, if minutes are left")
     parser.add_argument("--resume", action="store_true", help="continue from the checkpoint in --out, if there is one")
     parser.add_argument("--start", type=Path, help="a network of models/ to start from; default: random weights")
+    settled = "keep the norms' statistics, of an own network that was trained before: see ConvNorm"
+    parser.add_argument("--settled", action="store_true", help=settled)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--generators", type=int, default=1, help="processes that make pictures")
@@ -73,7 +76,7 @@ class TrainingRun:
 
     def begin(self, inputs: Iterator[torch.Tensor], load: Load = restore, default: Path | None = None) -> None:
         """
-        Load the network of `--start`, if this run is new.
+        Load the network of `--start`, if this run is new, and settle it, if `--settled` says so.
 
         Args:
             inputs: batches to train on, float [N, 3, H, W]
@@ -81,11 +84,14 @@ class TrainingRun:
             default: what to load without `--start`; None: nothing, the weights are random
         """
         start = self.args.start or default
-        if start is None or self.step > 0:
-            return
-        load(self.model.cpu(), start, itertools.islice(inputs, MEASURED_BATCHES))
-        self.model.to(self.device).train()
-        self.ema = copied(self.model.state_dict())
+        if start is not None and self.step == 0:
+            load(self.model.cpu(), start, itertools.islice(inputs, MEASURED_BATCHES))
+            self.model.to(self.device).train()
+            self.ema = copied(self.model.state_dict())
+        if self.args.settled:
+            if not (self.is_tuning or self.step > 0):
+                raise SystemExit("--settled needs a network that was trained before: --start or --resume")
+            settle(self.model)
 
     def averaged(self) -> torch.nn.Module:
         """A copy of the network with its averaged weights, not to be trained."""

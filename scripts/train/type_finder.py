@@ -6,7 +6,7 @@ credit. It looks at a straightened card, and says of each place whether such a w
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from locator import ConvNorm, Residual
+from layers import ConvNorm, Residual
 from type_words import KINDS
 
 STRIDE = 8
@@ -25,7 +25,7 @@ class TypeFinder(nn.Module):
         self.stem = ConvNorm(3, c1, stride=2)
         self.down2, self.stage2 = ConvNorm(c1, c2, stride=2), ConvNorm(c2, c2)
         self.down3 = ConvNorm(c2, c3, stride=2)
-        self.stage3 = nn.Sequential(*(Residual(c3, dilation) for dilation in DILATIONS))
+        self.stage3 = nn.Sequential(*(Residual(c3, dilation=dilation) for dilation in DILATIONS))
         self.head = nn.Conv2d(c3, CLASSES, 1)
         nn.init.zeros_(self.head.bias)
         nn.init.constant_(self.head.bias[SAYS_NOTHING], NOTHING_AT_FIRST)

@@ -62,11 +62,12 @@ jest.setTimeout(300_000);
 
   test('settled norms: training computes what the network answers with, and leaves their statistics', async () => {
     const script = `import torch
-from student import Student, settle_norms
+from layers import settle
+from student import Student
 student, strips = Student(), torch.rand(2, 3, 48, 64)
 student(strips)
 answer, mean = student.eval()(strips), student.flatten[1].running_mean.clone()
-settle_norms(student.train())
+settle(student.train())
 print(torch.allclose(student(strips), answer, atol=1e-4), torch.equal(student.flatten[1].running_mean, mean))`;
     expect((await code(script)).trim()).toBe('True True');
   });
