@@ -97,11 +97,13 @@ export async function cardExpiry(
   const search = await climb(DATE_RUNGS, { ...located, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);
   const date = dateSeen(search, REPORTED_DATE);
   if (!date) return null;
-  const { expiry: lastMonth, confidence, peak, quad } = date;
+  const { expiry: lastMonth, peak, quad } = date;
+  const confidence = Math.min(date.confidence, surest(peak));
   const validFrom = validFromIn(search.read.looks, date, sight.today);
   // a date with an earlier one beside it is not of issue
   if (lastMonth.year < OLDEST || (!validFrom && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
-  return { expiry: lastMonth, confidence: Math.min(confidence, surest(peak)), quad, validFrom };
+  if (SPECIMEN_YEARS.includes(lastMonth.year) && confidence < SURE_OF_YEAR) return null;
+  return { expiry: lastMonth, confidence, quad, validFrom };
 }
 
 /** The highest confidence of a date: as the crops of one place err alike, many of them leave at least half of the doubt of the best one. */
@@ -109,6 +111,11 @@ const surest = (peak: number): number => (1 + peak) / 2;
 
 /** No card that is still around expired before this year: an earlier date is misread, or its two digits stand for a year further ahead than cards are valid. */
 const OLDEST = 1980;
+
+/** Specimens have 00/00 or 88/88 in place of a date. Where that is misread as a date, its year is one of these; as a year of real cards both are rare. */
+const SPECIMEN_YEARS: readonly number[] = [1988, 2000];
+/** The least confidence of a date with such a year with which it is reported. */
+const SURE_OF_YEAR = 0.95;
 
 /** Returns what is not settled about a card's date. */
 export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {

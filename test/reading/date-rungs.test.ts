@@ -88,6 +88,17 @@ test('crops that agree make a date at most half as unsure as the one that shows 
   expect(expiry!.confidence).toBeLessThan(0.805);
 });
 
+test.each([
+  ['08/00', 2000],
+  ['06/88', 1988],
+])('what may be a specimen’s 00/00 or 88/88 is a date only where that is plain: %s', async (text, year) => {
+  const shown = digitStrip(text);
+  expect((await expiryOf(() => shown, SEEN, { expiry: DATE })).expiry?.expiry.year).toBe(year);
+  // its first character, or none
+  shown.digitProbs.data.set([0.25, 0.75]);
+  expect((await expiryOf(() => shown, SEEN, { expiry: DATE })).expiry).toBeNull();
+});
+
 test('its quad is around its characters alone', async () => {
   const alone = (await expiryOf('08/27', null, { expiry: DATE })).expiry!;
   const second = (await expiryOf('08/2308/27', null, { expiry: DATE })).expiry!;
