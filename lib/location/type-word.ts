@@ -33,15 +33,15 @@ const LOOKS: readonly Look[] = [
 ];
 /** The probability from which on the other word makes a word doubtful. It is higher for CREDIT, because banks' names have that word, too. */
 const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.9, credit: 0.95 };
-/** By how much the outline grows by which a card is shown once more: what is seen of a word changes with the outline, and the mean of two is right more often. */
+/** How much larger the outline is by which a card is shown once more: what is seen of a word changes with the outline, and the mean of two is right more often. */
 const WIDER = 1.015;
 /** The least probability of a word in any look with which a card is shown once more. */
 const LIKELY = 0.7;
 /** Probabilities count as no surer than this, so that none decides by itself. */
 const SUREST = 0.99;
 
-/** The highest probability of each word in each look. */
-type Sightings = readonly Readonly<Record<TypeWord, number>>[];
+/** The highest probability of each word in a look. */
+type Sighting = Readonly<Record<TypeWord, number>>;
 
 /**
  * Looks for the word by which a card says that it is for debit or for credit: DEBIT, Crédito, credit card, 信用卡 …
@@ -64,8 +64,8 @@ export async function typeWordOn(finder: TypeFinder, raster: Raster, outline: Qu
   return isSeen('credit') && most('debit') < OTHER.debit ? 'credit' : null;
 }
 
-async function sightingsOn(finder: TypeFinder, card: Raster): Promise<Sightings> {
-  const sightings = [];
+async function sightingsOn(finder: TypeFinder, card: Raster): Promise<Sighting[]> {
+  const sightings: Sighting[] = [];
   for (const { show } of LOOKS) {
     const { data, shape } = await mapsBy(finder, show(card));
     const size = shape[2]! * shape[3]!;
@@ -76,7 +76,7 @@ async function sightingsOn(finder: TypeFinder, card: Raster): Promise<Sightings>
   return sightings;
 }
 
-const meanOf = (one: Sightings[number], other: Sightings[number]): Sightings[number] => ({
+const meanOf = (one: Sighting, other: Sighting): Sighting => ({
   debit: logOddsMean(one.debit, other.debit),
   credit: logOddsMean(one.credit, other.credit),
 });

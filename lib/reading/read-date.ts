@@ -234,7 +234,7 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
 
 /**
  * Returns the latest of the dates with at least this confidence; null where there seems to be a later date that cannot be read, or where the second reader sees a later
- * one in the place of a date that it denies.
+ * one in the place of a date that it denies, unless both readers agree there on the one that is returned.
  */
 export function likeliest(read: DateLooks, bar: number): DateReading | null {
   const last = latestOf(read, bar);
