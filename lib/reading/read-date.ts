@@ -250,11 +250,23 @@ function latestOf(read: DateLooks, bar: number): DateReading | null {
 }
 
 /** Finds a date that is later than this one and probably there (`presence`), but not sure (below `confidence`). M/YY does not count: it may be any piece of a word. */
-const laterThan = (expiry: Expiry, looks: readonly DateLook[], { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>) =>
-  poolDates(looks).find(
+function laterThan(expiry: Expiry, looks: readonly DateLook[], { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>) {
+  const dates = poolDates(looks);
+  return dates.find(
     (other) =>
-      other.form !== 'loose' && other.presence >= presence && other.confidence < confidence && monthsOf(other.expiry) > monthsOf(expiry),
+      other.form !== 'loose' &&
+      other.presence >= presence &&
+      other.confidence < confidence &&
+      monthsOf(other.expiry) > monthsOf(expiry) &&
+      !isOfTwo(other.expiry, dates),
   );
+}
+
+/** Whether a date is the end of one date and the beginning of the next: 06/10 in 07/06-10/08. */
+function isOfTwo({ month, year }: Expiry, dates: readonly DateReading[]): boolean {
+  const likely = dates.filter(({ confidence }) => confidence >= MIN_CONFIDENCE);
+  return likely.some(({ expiry }) => expiry.year % 100 === month) && likely.some(({ expiry }) => expiry.month === year % 100);
+}
 
 /** Finds a place behind a date that shows a stroke but no date, and was not looked at by itself; it is made as high as the date. */
 function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<DateReading, 'quad'> | undefined {

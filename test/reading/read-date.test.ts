@@ -417,6 +417,18 @@ describe('the likeliest date', () => {
     expect(likeliestOf([...sure, look(3, 2021, 0.3, FURTHER)], 0.5)?.expiry).toEqual(AUGUST_27);
   });
 
+  test('is not hidden by what is made of its beginning and of the end of the date before it', () => {
+    const BEFORE = quadAt(0, 60);
+    const range = (...joint: readonly DateLook[]) => [
+      ...[look(7, 2006, 1, BEFORE), look(7, 2006, 1, BEFORE), look(10, 2008, 1), look(10, 2008, 1)],
+      ...joint,
+    ];
+    const october08 = { month: 10, year: 2008 };
+    expect(likeliestOf(range(look(6, 2010, 0.3, FURTHER)), 0.5)?.expiry).toEqual(october08);
+    expect(likeliestOf(range(look(6, 2011, 0.3, FURTHER)), 0.5)).toBeNull();
+    expect(likeliestOf(range(look(5, 2010, 0.3, FURTHER)), 0.5)).toBeNull();
+  });
+
   test('is not told while a later one is likely, but less sure than asked for', () => {
     const looks = [look(8, 2027, 1), look(8, 2027, 1), look(3, 2031, 0.6, FURTHER)];
     expect(poolDates(looks)[1]!.confidence).toBeGreaterThan(0.5);
