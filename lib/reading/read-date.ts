@@ -22,10 +22,11 @@ export interface DateLooks {
 }
 
 interface CheckedDate extends Pick<DateReading, 'expiry' | 'quad'> {
-  /** the dates of which the second reader sees at least a trace there */
+  /** the dates of which the second reader sees at least a trace there, and those that it sees plainly */
   readonly traces: readonly Expiry[];
-  /** those of them that it shows plainly and that crops had shown before */
-  readonly shared: readonly Expiry[];
+  readonly plain: readonly Expiry[];
+  /** the plain ones that other crops of the card had shown before */
+  readonly agreed: readonly Expiry[];
 }
 
 /** The state before the first look. */
@@ -84,8 +85,8 @@ const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
 /** One crop of the place. */
 interface Crop extends DateLook {
   readonly specimen: number;
-  /** it shows a date with a year of four digits, of which the month's beginning, or the year's end, is beyond its rim */
-  readonly isCut: { readonly before: boolean; readonly behind: boolean };
+  /** it shows a year of four digits, or the beginning of one: the month before it, or its last digits, are beyond the crop's rim */
+  readonly lacks: { readonly month: boolean; readonly year: boolean };
 }
 
 /**
@@ -102,10 +103,10 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
   let whole = place;
   for (const framing of CROPS[source.by]) {
     let crop = await cropOf(sight, framed(whole, framing), framing.widthScale, source);
-    const { before: isMonthCut, behind: isYearCut } = crop.isCut;
-    if ((isMonthCut || isYearCut) && whole === place) {
-      const rest = REST * quadHeight(place);
-      const longer = stretchQuad(place, isMonthCut ? rest : 0, isYearCut ? rest : 0);
+    const { month, year } = crop.lacks;
+    if ((month || year) && whole === place) {
+      const rest = REST_OF_DATE * quadHeight(place);
+      const longer = stretchQuad(place, month ? rest : 0, year ? rest : 0);
       const further = await cropOf(sight, framed(longer, framing), framing.widthScale, source);
       if (further.sightings.some(hasFullYear)) [whole, crop] = [longer, further];
     }
@@ -123,7 +124,7 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
 }
 
 /** How much longer a place becomes at an end that may cut a date with a year of four digits, in its heights, to see whether it does. */
-const REST = 1.5;
+const REST_OF_DATE = 1.5;
 
 const isVain = ({ sightings, specimen, stroke }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN && stroke < MIN_STROKE;
 
@@ -211,7 +212,7 @@ const deniedOf = ({ checked }: DateLooks): readonly CheckedDate[] => checked.fil
 /** Whether the second reader saw no trace of a date when it was checked, or of another one there, unless both readers agree on this one. */
 export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolean =>
   deniedOf(read).some(
-    (check) => isSameDate(check.expiry, expiry) || (isInside(check.quad, quadCentre(quad)) && !isAmong(check.shared, expiry)),
+    (check) => isSameDate(check.expiry, expiry) || (isInside(check.quad, quadCentre(quad)) && !isAmong(check.agreed, expiry)),
   );
 
 /**
@@ -228,19 +229,21 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
     if (isAmong(tracesOf(MIN_TRACE), expiry)) break;
   }
   const shown = before.looks.flatMap(({ sightings }) => sightings.filter(({ probability }) => probability >= MIN_RIVAL));
-  const shared = tracesOf(PLAIN_TRACE).filter((date) => shown.some((sighting) => isSameDate(sighting.expiry, date)));
-  return { ...before, checked: [...before.checked, { expiry, quad, traces: tracesOf(MIN_TRACE), shared }] };
+  const plain = tracesOf(PLAIN_TRACE);
+  const agreed = plain.filter((date) => shown.some((sighting) => isSameDate(sighting.expiry, date)));
+  return { ...before, checked: [...before.checked, { expiry, quad, traces: tracesOf(MIN_TRACE), plain, agreed }] };
 }
 
 /**
  * Returns the latest of the dates with at least this confidence; null where there seems to be a later date that cannot be read, or where the second reader sees a later
- * one in the place of a date that it denies, unless both readers agree there on the one that is returned.
+ * one in the place of a date that it denies: at least a trace of it, or, where the date that is returned was agreed on there, plainly.
  */
 export function likeliest(read: DateLooks, bar: number): DateReading | null {
   const last = latestOf(read, bar);
   if (!last || laterThan(last.expiry, read.looks, { presence: HIDDEN, confidence: bar })) return null;
-  const others = deniedOf(read).filter(({ shared }) => !isAmong(shared, last.expiry));
-  const isHidden = others.some(({ traces }) => traces.some((date) => monthsOf(date) > monthsOf(last.expiry)));
+  const isHidden = deniedOf(read).some(({ traces, plain, agreed }) =>
+    (isAmong(agreed, last.expiry) ? plain : traces).some((date) => monthsOf(date) > monthsOf(last.expiry)),
+  );
   return isHidden ? null : last;
 }
 
@@ -258,15 +261,14 @@ function laterThan(expiry: Expiry, looks: readonly DateLook[], { presence, confi
       other.presence >= presence &&
       other.confidence < confidence &&
       monthsOf(other.expiry) > monthsOf(expiry) &&
-      !isOfTwo(other.expiry, dates),
+      !isBetween(other.expiry, expiry, dates),
   );
 }
 
-/** Whether a date is the end of one date and the beginning of the next: 06/10 in 07/06-10/08. */
-function isOfTwo({ month, year }: Expiry, dates: readonly DateReading[]): boolean {
-  const likely = dates.filter(({ confidence }) => confidence >= MIN_CONFIDENCE);
-  return likely.some(({ expiry }) => expiry.year % 100 === month) && likely.some(({ expiry }) => expiry.month === year % 100);
-}
+/** Whether a date is made of the end of an earlier date and the beginning of the last one: 06/10 in 07/06-10/08. */
+const isBetween = ({ month, year }: Expiry, last: Expiry, dates: readonly DateReading[]): boolean =>
+  year % 100 === last.month &&
+  dates.some(({ expiry, confidence }) => confidence >= MIN_CONFIDENCE && monthsOf(expiry) < monthsOf(last) && expiry.year % 100 === month);
 
 /** Finds a place behind a date that shows a stroke but no date, and was not looked at by itself; it is made as high as the date. */
 function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<DateReading, 'quad'> | undefined {
@@ -292,13 +294,13 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
   const sightings: DateSighting[] = [];
   const unread: Quad[] = [];
   let specimen = 0;
-  const isCut = { before: false, behind: false };
+  const lacks = { month: false, year: false };
   for (const words of wordsOf(strip!)) {
     const dates = new Map<string, { found: FoundDate; text: string; probability: number }>();
     const texts = beamSearch(words.probs, DIGIT_ALPHABET, BEAM_WIDTH);
     const likeliestText = texts[0]?.text ?? '';
-    isCut.before ||= words.isCut && MONTH_CUT.test(likeliestText);
-    isCut.behind = words.isCutBehind && YEAR_CUT.test(likeliestText);
+    lacks.month ||= words.isCut && MONTH_CUT.test(likeliestText);
+    lacks.year ||= words.isCutBehind && YEAR_CUT.test(likeliestText);
     for (const { text, logProbability } of texts) {
       if (SPECIMEN.test(text)) {
         specimen += Math.exp(logProbability);
@@ -320,7 +322,7 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
     const isRead = [...dates.values()].some(({ probability }) => probability >= MIN_PRESENCE);
     if (!isRead && strokeIn(words.probs) >= MIN_STROKE) unread.push(partOf(quad, words));
   }
-  return { quad, sightings, isLocated, stroke: strokeIn(strip!.digitProbs), specimen, unread, isCut };
+  return { quad, sightings, isLocated, stroke: strokeIn(strip!.digitProbs), specimen, unread, lacks };
 }
 
 const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');

@@ -427,6 +427,14 @@ describe('the likeliest date', () => {
     expect(likeliestOf(range(look(6, 2010, 0.3, FURTHER)), 0.5)?.expiry).toEqual(october08);
     expect(likeliestOf(range(look(6, 2011, 0.3, FURTHER)), 0.5)).toBeNull();
     expect(likeliestOf(range(look(5, 2010, 0.3, FURTHER)), 0.5)).toBeNull();
+    // they need two dates, one before the other
+    for (const [month, year] of [
+      [10, 2010],
+      [8, 2010],
+    ] as const)
+      expect(likeliestOf([look(10, 2008, 1), look(10, 2008, 1), look(month, year, 0.3, FURTHER)], 0.5)).toBeNull();
+    expect(likeliestOf([look(11, 2010, 1), look(11, 2010, 1), look(10, 2011, 0.3, FURTHER)], 0.5)).toBeNull();
+    expect(likeliestOf([look(10, 2008, 1), look(10, 2008, 1), look(10, 2010, 0.6, FURTHER)], 0.75)).toBeNull();
   });
 
   test('is not told while a later one is likely, but less sure than asked for', () => {
@@ -439,17 +447,22 @@ describe('the likeliest date', () => {
   test('is not one that the second reader denies: it hides none that stands elsewhere', () => {
     const looks = [look(3, 2031, 1), look(3, 2031, 1), look(8, 2027, 1, FURTHER), look(8, 2027, 1, FURTHER)];
     expect(likeliestOf(looks, 0.5)?.expiry).toEqual(MARCH_31);
-    const read = { ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, traces: [], shared: [] }] };
+    const read = { ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, traces: [], plain: [], agreed: [] }] };
     expect(likeliest(read, 0.5)?.expiry).toEqual(AUGUST_27);
   });
 
   test('is not where the second reader sees a later one in the place of one that it denies', () => {
     const looks = [look(3, 2031, 1), look(3, 2031, 1), look(8, 2027, 1, FURTHER), look(8, 2027, 1, FURTHER)];
-    const told = (month: number, year: number, ...shared: readonly DateReading['expiry'][]) =>
-      likeliest({ ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, traces: [{ month, year }], shared }] }, 0.5);
+    const told = (month: number, year: number, others: Partial<DateLooks['checked'][number]> = {}) =>
+      likeliest(
+        { ...NO_LOOKS, looks, checked: [{ expiry: MARCH_31, quad: PLACE, traces: [{ month, year }], plain: [], agreed: [], ...others }] },
+        0.5,
+      );
     expect(told(3, 2032)).toBeNull();
     expect(told(9, 2027)).toBeNull();
-    expect(told(9, 2027, AUGUST_27)?.expiry).toEqual(AUGUST_27);
+    // both readers agree on the earlier one, and the later one is faint
+    expect(told(9, 2027, { plain: [AUGUST_27], agreed: [AUGUST_27] })?.expiry).toEqual(AUGUST_27);
+    expect(told(9, 2027, { plain: [AUGUST_27, { month: 9, year: 2027 }], agreed: [AUGUST_27] })).toBeNull();
     expect(told(8, 2027)?.expiry).toEqual(AUGUST_27);
   });
 
@@ -525,16 +538,16 @@ describe('a date with a rival', () => {
     expect(isContested({ ...date, rival: 0.09 }, NO_LOOKS)).toBe(false);
     const checked = (expiry: DateReading['expiry']): DateLooks => ({
       ...NO_LOOKS,
-      checked: [{ expiry, quad: PLACE, traces: [expiry], shared: [] }],
+      checked: [{ expiry, quad: PLACE, traces: [expiry], plain: [], agreed: [] }],
     });
     expect(isContested({ ...date, rival: 0.5 }, checked(AUGUST_27))).toBe(false);
     expect(isContested({ ...date, rival: 0.5 }, checked(MARCH_31))).toBe(true);
   });
 
   test('is denied where no trace of it was seen, and so is any other one there', () => {
-    const checked = (isSeen: boolean, ...shared: readonly DateReading['expiry'][]): DateLooks => ({
+    const checked = (isSeen: boolean, ...agreed: readonly DateReading['expiry'][]): DateLooks => ({
       ...NO_LOOKS,
-      checked: [{ expiry: MARCH_31, quad: PLACE, traces: [...shared, ...(isSeen ? [MARCH_31] : [])], shared }],
+      checked: [{ expiry: MARCH_31, quad: PLACE, traces: [...agreed, ...(isSeen ? [MARCH_31] : [])], plain: agreed, agreed }],
     });
     const elsewhere = mapQuad(PLACE, ({ x, y }) => ({ x: x + quadWidth(PLACE), y }));
     const at = (quad: Quad): DateReading => ({ ...date, rival: 0, quad });
@@ -557,16 +570,17 @@ describe('a date with a rival', () => {
       expect(others).toEqual({ looks: before.looks, beside: [], isSpecimen: false });
       return { checked, lefts: looks.map(({ quad }) => ends(quad)[0]) };
     };
-    const of = (...traces: readonly DateReading['expiry'][]) => [{ expiry: AUGUST_27, quad: PLACE, traces, shared: [] }];
+    const of = (...traces: readonly DateReading['expiry'][]) => [{ expiry: AUGUST_27, quad: PLACE, traces }];
     const MARCH_29 = { month: 3, year: 2029 };
-    expect(await check(shows('08/27', 0.06))).toEqual({ checked: of(AUGUST_27), lefts: closeTo(70) });
-    expect(await check(shows('08/27', 0.04), NOTHING, NOTHING)).toEqual({ checked: of(), lefts: closeTo(70, 82, 90) });
-    expect(await check(shows('03/31'), NOTHING, shows('08/27', 0.3))).toEqual({
+    expect(await check(shows('08/27', 0.06))).toMatchObject({ checked: of(AUGUST_27), lefts: closeTo(70) });
+    expect(await check(shows('08/27', 0.04), NOTHING, NOTHING)).toMatchObject({ checked: of(), lefts: closeTo(70, 82, 90) });
+    expect(await check(shows('03/31'), NOTHING, shows('08/27', 0.3))).toMatchObject({
       checked: of(MARCH_31, AUGUST_27),
       lefts: closeTo(70, 82, 90),
     });
     // crops had shown it before
-    const [shared] = (await check(shows('03/31'), NOTHING, shows('03/29'))).checked;
-    expect(shared).toMatchObject({ traces: [MARCH_31, MARCH_29], shared: [MARCH_29] });
+    const [checked] = (await check(shows('03/31'), shows('03/28', 0.3), shows('03/29'))).checked;
+    const MARCH_28 = { month: 3, year: 2028 };
+    expect(checked).toMatchObject({ traces: [MARCH_31, MARCH_28, MARCH_29], plain: [MARCH_31, MARCH_29], agreed: [MARCH_29] });
   });
 });
