@@ -51,20 +51,21 @@ type Sighting = Readonly<Record<TypeWord, number>>;
  * @throws {CardOcrError} as `mapsBy`
  */
 export async function typeWordOn(finder: TypeFinder, raster: Raster, outline: Quad): Promise<TypeWord | null> {
-  const sightings = await sightingsOn(finder, straightCard(raster, outline, LONG, SHORT));
-  const isLikely = sightings.some((sighting) => WORDS.some((word) => sighting[word] >= LIKELY));
-  if (!isLikely) return null;
+  const sightings = await sightingsOn(finder, raster, outline);
+  if (WORDS.every((word) => mostOf(word, sightings) < LIKELY)) return null;
   const centre = along(outline[0], outline[2], 0.5);
   const wider = mapQuad(outline, (corner) => along(centre, corner, WIDER));
-  const again = await sightingsOn(finder, straightCard(raster, wider, LONG, SHORT));
+  const again = await sightingsOn(finder, raster, wider);
   const both = sightings.map((sighting, i) => meanOf(sighting, again[i]!));
   const isSeen = (word: TypeWord): boolean => both.some((sighting, i) => sighting[word] >= LOOKS[i]!.seen[word]);
-  const most = (word: TypeWord): number => Math.max(...both.map((sighting) => sighting[word]));
-  if (isSeen('debit') && most('credit') < OTHER.credit) return 'debit';
-  return isSeen('credit') && most('debit') < OTHER.debit ? 'credit' : null;
+  if (isSeen('debit') && mostOf('credit', both) < OTHER.credit) return 'debit';
+  return isSeen('credit') && mostOf('debit', both) < OTHER.debit ? 'credit' : null;
 }
 
-async function sightingsOn(finder: TypeFinder, card: Raster): Promise<Sighting[]> {
+const mostOf = (word: TypeWord, sightings: readonly Sighting[]): number => Math.max(...sightings.map((sighting) => sighting[word]));
+
+async function sightingsOn(finder: TypeFinder, raster: Raster, outline: Quad): Promise<Sighting[]> {
+  const card = straightCard(raster, outline, LONG, SHORT);
   const sightings: Sighting[] = [];
   for (const { show } of LOOKS) {
     const { data, shape } = await mapsBy(finder, show(card));

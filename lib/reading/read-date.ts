@@ -207,6 +207,10 @@ const PLAIN_TRACE = 0.5;
 
 const isAmong = (dates: readonly Expiry[], date: Expiry): boolean => dates.some((other) => isSameDate(other, date));
 
+/** The dates that are seen with at least this probability. */
+const datesIn = (sightings: readonly DateSighting[], least: number): Expiry[] =>
+  sightings.filter(({ probability }) => probability >= least).map(({ expiry }) => expiry);
+
 const deniedOf = ({ checked }: DateLooks): readonly CheckedDate[] => checked.filter(({ expiry, traces }) => !isAmong(traces, expiry));
 
 /** Whether the second reader saw no trace of a date when it was checked, or of another one there, unless both readers agree on this one. */
@@ -222,16 +226,15 @@ export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolea
  */
 export async function checkDate(sight: Sight, { expiry, quad }: DateReading, before: DateLooks): Promise<DateLooks> {
   const seen: DateSighting[] = [];
-  const tracesOf = (least: number): Expiry[] => seen.filter(({ probability }) => probability >= least).map((sighting) => sighting.expiry);
   for (const framing of CROPS.second) {
     const crop = await cropOf(sight, framed(quad, framing), framing.widthScale, { isLocated: false, by: 'second' });
     seen.push(...crop.sightings);
-    if (isAmong(tracesOf(MIN_TRACE), expiry)) break;
+    if (isAmong(datesIn(seen, MIN_TRACE), expiry)) break;
   }
-  const shown = before.looks.flatMap(({ sightings }) => sightings.filter(({ probability }) => probability >= MIN_RIVAL));
-  const plain = tracesOf(PLAIN_TRACE);
-  const agreed = plain.filter((date) => shown.some((sighting) => isSameDate(sighting.expiry, date)));
-  return { ...before, checked: [...before.checked, { expiry, quad, traces: tracesOf(MIN_TRACE), plain, agreed }] };
+  const shown = before.looks.flatMap(({ sightings }) => datesIn(sightings, MIN_RIVAL));
+  const plain = datesIn(seen, PLAIN_TRACE);
+  const agreed = plain.filter((date) => isAmong(shown, date));
+  return { ...before, checked: [...before.checked, { expiry, quad, traces: datesIn(seen, MIN_TRACE), plain, agreed }] };
 }
 
 /**

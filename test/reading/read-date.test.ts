@@ -142,16 +142,15 @@ describe('a place where a date may stand', () => {
   });
 
   describe('that is as wide as MM/YY, and shows a month and the beginning of a year in full', () => {
-    const all = async (...strips: readonly DigitStrip[]) => {
+    const lookedAt = async (...strips: readonly DigitStrip[]) => {
       const { sight, looks } = seeing(...strips);
       const read = await readDateAt(sight, PLACE, NO_LOOKS, LOCATED);
-      return { widths: looks.map(({ quad }) => Math.round(quadWidth(quad))), date: likeliest(read, 0.9)?.expiry, crops: read.looks.length };
+      const quads = looks.map(({ quad }) => quad);
+      return { read, widths: quads.map((quad) => Math.round(quadWidth(quad))), lefts: quads.map((quad) => Math.round(ends(quad)[0]!)) };
     };
-    /** where the longer crops of a place begin that is cut at its beginning */
-    const begins = async (...strips: readonly DigitStrip[]) => {
-      const { sight, looks } = seeing(...strips);
-      await readDateAt(sight, PLACE, NO_LOOKS, LOCATED);
-      return looks.map(({ quad }) => Math.round(ends(quad)[0]!));
+    const all = async (...strips: readonly DigitStrip[]) => {
+      const { read, widths } = await lookedAt(...strips);
+      return { widths, date: likeliest(read, 0.9)?.expiry, crops: read.looks.length };
     };
 
     test.each(['08/20', '08/202'])('is read further out: %s', async (cut) => {
@@ -162,7 +161,7 @@ describe('a place where a date may stand', () => {
     test.each(['2027', '/2027', '8/2027', '82027'])('is read further before it where that cuts its month: %s', async (cut) => {
       const longer = [shows('08/2027'), shows('08/2027')];
       expect(await all(shows(cut), ...longer)).toEqual({ widths: [126, 156, 140], date: AUGUST_27, crops: 2 });
-      expect(await begins(shows(cut), ...longer)).toEqual([82, 52, 60]);
+      expect((await lookedAt(shows(cut), ...longer)).lefts).toEqual([82, 52, 60]);
     });
 
     test('is no wider before it where that is whole, or what is cut is no year', async () => {
