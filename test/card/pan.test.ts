@@ -10,6 +10,7 @@ import {
   panLogPrior,
   UNREADABLE,
 } from '../../lib/card/pan';
+import { SURE } from '../../lib/reading/certainty';
 
 const pans = fc.stringMatching(new RegExp(`^\\d{${PAN_MIN_LENGTH},${PAN_MAX_LENGTH}}$`));
 
@@ -214,9 +215,10 @@ describe('groupPan', () => {
 });
 
 describe('panLogPrior', () => {
-  // a row of zeros passes the Luhn check at every length
-  const valid = (length: number): string => '0'.repeat(length);
-  const luhnFails = (length: number): string => `${'0'.repeat(length - 1)}1`;
+  const ending = (length: number, isValid: boolean): string =>
+    [...'0123456789'].map((digit) => `${'5905'.repeat(8).slice(0, length - 1)}${digit}`).find((digits) => isLuhnValid(digits) === isValid)!;
+  const valid = (length: number): string => ending(length, true);
+  const luhnFails = (length: number): string => ending(length, false);
   const known = (...lengths: number[]): BinEvidence => ({ issuerKnown: true, lengths, lengthsAreOwn: true });
   const schemeOnly = (...lengths: number[]): BinEvidence => ({ issuerKnown: false, lengths, lengthsAreOwn: false });
 
@@ -251,6 +253,19 @@ describe('panLogPrior', () => {
     const loss = (digits: number): number => panLogPrior(valid(digits), null) - panLogPrior(luhnFails(digits), null);
     expect(loss(length)).toBeGreaterThan(0);
     for (const other of [15, 16, 19]) expect(loss(length)).toBeLessThan(loss(other));
+  });
+
+  test.each(['6225768888888888', '6225768888888880', '4000123456789017', '4000123456789012'])(
+    'the Luhn check says little of a specimen: %s',
+    (pan) => {
+      const other = `${pan.slice(0, 3)}${(Number(pan[3]) + 1) % 10}${pan.slice(4)}`;
+      expect(Math.abs(panLogPrior(pan, known(16)) - panLogPrior(other, known(16)))).toBeLessThan(1);
+    },
+  );
+
+  test('a plain specimen that passes the Luhn check is as sure as a card, one that fails it is not', () => {
+    expect(panLogPrior('6225768888888888', known(16))).toBeGreaterThanOrEqual(SURE.logPrior);
+    expect(panLogPrior('6225758888888888', known(16))).toBeLessThan(SURE.logPrior);
   });
 
   test('the length that the issuer has is better than none known, another is worse', () => {
