@@ -9,6 +9,7 @@ import {
   type Quad,
   quadAspect,
   quadCentre,
+  quadDirection,
   quadFrame,
   quadHeight,
   quadWidth,
@@ -89,8 +90,10 @@ function blockAmong(lines: readonly Quad[], { lines: { min, max }, aspect }: (ty
   const fitting = lines.filter((line) => quadAspect(line) >= aspect.min && quadAspect(line) < aspect.max);
   const isPiece = (line: Quad): boolean => fitting.some((other) => quadWidth(other) > quadWidth(line) && isInside(other, quadCentre(line)));
   const quads = fitting.filter((line) => !isPiece(line));
-  const [first] = quads;
-  if (!first || quads.length < min) return null;
+  if (quads.length < min) return null;
+  // one may be seen upside down: the order is that of most
+  const alike = (q: Quad): number => quads.filter((other) => isAlike(quadDirection(q), quadDirection(other))).length;
+  const first = quads.reduce((most, q) => (alike(q) > alike(most) ? q : most));
   const frame = quadFrame(first);
   const height = quadHeight(first);
   const down = (q: Quad): number => frame.across(quadCentre(q));
@@ -100,6 +103,9 @@ function blockAmong(lines: readonly Quad[], { lines: { min, max }, aspect }: (ty
   const together = column.every((q, i) => i === 0 || down(q) - down(column[i - 1]!) < BLOCK_APART.down * height);
   return together ? column : null;
 }
+
+/** Whether two directions are less than a right angle apart. */
+const isAlike = (a: Point, b: Point): boolean => a.x * b.x + a.y * b.y > 0;
 
 /**
  * Gives a line the perspective of its card, so that a line along an edge of the card follows it all the way.

@@ -80,6 +80,13 @@ describe('assembleCards', () => {
     expect(card!.numbers[0]!.map((quad) => Math.round(quadCentre(quad).y))).toEqual([335, 290, 245, 200]);
   });
 
+  test('lines are in the order of most, though the likeliest is seen upside down', () => {
+    const below = tilted({ x: 300, y: 380 }, 100, 28, 180);
+    const groups = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 200 + 45 * i }, 120, 28, 0));
+    const [card] = assembleCards([OUTLINE], [below, ...groups], []);
+    expect(card!.numbers.at(-1)!.map((quad) => Math.round(quadCentre(quad).y))).toEqual([200, 245, 290, 335, 380]);
+  });
+
   test('two lines of two groups below one another are one place, but each may be a number by itself', () => {
     const rows = [0, 1].map((i) => tilted({ x: 300, y: 200 + 50 * i }, 200, 28, 0));
     const [card] = assembleCards([OUTLINE], rows.toReversed(), []);
