@@ -60,6 +60,8 @@ const MIN_PRESENCE = 0.05;
 const HIDDEN = 0.25;
 /** Dates of specimens. 88/88 may be read as 08/88, and no card that is still around was valid until then. */
 const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888|08\/88)$/;
+/** The least probability of a stroke in a specimen's date. Where there is none, digits such as 0000 may be the number's first four in small. */
+const TRACE_OF_STROKE = 0.1;
 
 /** Crops of a line in which a date is looked for. */
 const LINE_FRAMINGS: readonly [Framing, ...Framing[]] = [
@@ -304,9 +306,10 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
     const likeliestText = texts[0]?.text ?? '';
     lacks.month ||= words.isCut && MONTH_CUT.test(likeliestText);
     lacks.year ||= words.isCutBehind && YEAR_CUT.test(likeliestText);
+    const stroke = strokeIn(words.probs);
     for (const { text, logProbability } of texts) {
       if (SPECIMEN.test(text)) {
-        specimen += Math.exp(logProbability);
+        if (stroke >= TRACE_OF_STROKE) specimen += Math.exp(logProbability);
         continue;
       }
       for (const found of findDates(text, sight.today)) {
@@ -323,7 +326,7 @@ async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated,
         sightings.push({ expiry: { month, year }, form, probability, quad: tightAround(quad, words, text, found) });
     }
     const isRead = [...dates.values()].some(({ probability }) => probability >= MIN_PRESENCE);
-    if (!isRead && strokeIn(words.probs) >= MIN_STROKE) unread.push(partOf(quad, words));
+    if (!isRead && stroke >= MIN_STROKE) unread.push(partOf(quad, words));
   }
   return { quad, sightings, isLocated, stroke: strokeIn(strip!.digitProbs), specimen, unread, lacks };
 }

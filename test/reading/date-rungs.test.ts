@@ -392,7 +392,7 @@ test('the rest of a longer date beside it makes it another', async () => {
   expect((await expiryOf(['08/11', '2008/11'], null, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
 });
 
-test.each(['88/88', '08/88', '00/00', '8888', '0000'])('a specimen has none, and is not searched further: %s', async (text) => {
+test.each(['88/88', '08/88', '00/00'])('a specimen has none, and is not searched further: %s', async (text) => {
   expect(await expiryOf(text, SEEN, { expiry: DATE })).toEqual({ expiry: null, asked: { dateLocator: 0, digits: 3 } });
 });
 
