@@ -189,7 +189,8 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const tried = [...ahead, ...ahead.map(reversed)];
   const seen = await mostDigitsAt(sight, tried);
   if (!seen) return null;
-  const at = tried.indexOf(seen.place);
+  // a look may leave out rows of its place
+  const at = tried.findIndex((place) => place.includes(seen.place[0]!));
   const directionPrior = at < places.length ? DIRECTION_PRIOR : -DIRECTION_PRIOR;
   const laid = await layAlong(sight, await reachEnds(sight, seen));
   const directed = await inReadingDirection(sight, laid, directionPrior);

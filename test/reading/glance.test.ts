@@ -34,6 +34,20 @@ describe('glance', () => {
     expect(looks()).toBe(4);
   });
 
+  it.each([
+    ['the last', ['6222', '2020', '0001', '12/23'], 0, 3],
+    ['one before a code', ['6222', '2020', '12/2', '123'], 0, 2],
+    ['the first', ['/23', '6222', '2020', '0001'], 1, 4],
+    ['none', ['6222', '2020', '0001', '1223'], 0, 4],
+    ['each', ['12/2', '12/2', '12/2', '12/2'], 0, 4],
+  ])('a row of a block that shows a date ends the number: %s', async (_, rows, from, to) => {
+    const { recognizer, looks } = scripted(...rows.map((row) => answer([...row], { tight: true })));
+    const seen = await glance(readBy(recognizer), BLOCK);
+    expect(seen.digits).toBe(rows.slice(from, to).join('').replaceAll('/', ''));
+    expect(seen.place).toEqual(BLOCK.slice(from, to));
+    expect(looks()).toBe(4);
+  });
+
   it('puts a plainly blank step where two strips meet', async () => {
     const { recognizer } = scripted(...['6222', '2020', '0001', '1223'].map((group) => answer([...group], { tight: true })));
     const { data, shape } = (await glance(readBy(recognizer), BLOCK)).probs;
