@@ -36,10 +36,11 @@ const DATE = /\d\/|\/\d/;
  * example the security code. All of it where each row shows one.
  */
 function rowsWithoutDate(strips: readonly DigitStrip[]): [from: number, to: number] {
+  if (strips.length === 1) return [0, 1];
   const dates = [...strips.keys()].filter((i) => DATE.test(bestPath(strips[i]!.digitProbs, DIGIT_ALPHABET)));
   const parts = [-1, ...dates].map((date, i): [number, number] => [date + 1, dates[i] ?? strips.length]);
   const [from, to] = parts.reduce((most, part) => (part[1] - part[0] > most[1] - most[0] ? part : most));
-  return strips.length > 1 && to > from ? [from, to] : [0, strips.length];
+  return to > from ? [from, to] : [0, strips.length];
 }
 
 /**
