@@ -84,10 +84,12 @@ export function turnQuad(q: Quad, turn: Turn): Quad {
   return [q[k % 4] as Point, q[(k + 1) % 4] as Point, q[(k + 2) % 4] as Point, q[(k + 3) % 4] as Point];
 }
 
+/** The scalar product: of two directions, the cosine of the angle between them. */
+export const dot = (a: Point, b: Point): number => a.x * b.x + a.y * b.y;
+
 /** Turns a quad by 180° where it runs against a direction: where the cosine of the angle between them is below `against`. */
 export function turnedAlong(quad: Quad, direction: Point, against = 0): Quad {
-  const own = quadDirection(quad);
-  return own.x * direction.x + own.y * direction.y < against ? turnQuad(quad, 180) : quad;
+  return dot(quadDirection(quad), direction) < against ? turnQuad(quad, 180) : quad;
 }
 
 /** Returns the same area with its corners renumbered: the first is the one that is nearest to another quad's first corner. */
@@ -117,7 +119,7 @@ export function boundingQuad(points: readonly Point[], direction: Point): Quad {
   let minV = Infinity;
   let maxV = -Infinity;
   for (const p of points) {
-    const u = p.x * direction.x + p.y * direction.y;
+    const u = dot(p, direction);
     const v = p.y * direction.x - p.x * direction.y;
     minU = Math.min(minU, u);
     maxU = Math.max(maxU, u);

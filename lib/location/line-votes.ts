@@ -1,4 +1,4 @@
-import { distance, type Point, type Quad } from '../geometry';
+import { distance, dot, type Point, type Quad } from '../geometry';
 import { halved, type LineKind, type LineVote, type LocatorMaps } from './locator-maps';
 
 /** A pixel is part of a line above this probability, by default. */
@@ -110,7 +110,7 @@ function visibleShare(maps: LocatorMaps, line: LineVote): number {
 /** The rectangle of a line, in the direction (of its two) that is nearer to that of the text. */
 function quadOf({ middle: { x, y }, half, height }: LineVote, direction: Point): Quad {
   const one = halved(half);
-  const sign = one.x * direction.x + one.y * direction.y < 0 ? -1 : 1;
+  const sign = dot(one, direction) < 0 ? -1 : 1;
   const a = { x: sign * one.x, y: sign * one.y };
   const length = Math.hypot(a.x, a.y) || 1;
   const d = { x: (-a.y / length) * (height / 2), y: (a.x / length) * (height / 2) };

@@ -1,6 +1,7 @@
 import {
   along,
   distance,
+  dot,
   growQuad,
   invertHomography,
   isInside,
@@ -92,7 +93,7 @@ function blockAmong(lines: readonly Quad[], { lines: { min, max }, aspect }: (ty
   const quads = fitting.filter((line) => !isPiece(line));
   if (quads.length < min) return null;
   // one may be seen upside down: the order is that of most
-  const alike = (q: Quad): number => quads.filter((other) => isAlike(quadDirection(q), quadDirection(other))).length;
+  const alike = (q: Quad): number => quads.filter((other) => dot(quadDirection(q), quadDirection(other)) > 0).length;
   const first = quads.reduce((most, q) => (alike(q) > alike(most) ? q : most));
   const frame = quadFrame(first);
   const height = quadHeight(first);
@@ -103,9 +104,6 @@ function blockAmong(lines: readonly Quad[], { lines: { min, max }, aspect }: (ty
   const together = column.every((q, i) => i === 0 || down(q) - down(column[i - 1]!) < BLOCK_APART.down * height);
   return together ? column : null;
 }
-
-/** Whether two directions are less than a right angle apart. */
-const isAlike = (a: Point, b: Point): boolean => a.x * b.x + a.y * b.y > 0;
 
 /**
  * Gives a line the perspective of its card, so that a line along an edge of the card follows it all the way.

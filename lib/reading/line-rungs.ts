@@ -1,5 +1,5 @@
 import type { Framing, Glance, NumberReading } from '../evidence';
-import { quadCentre, quadDirection, quadFrame, quadHeight, quadWidth } from '../geometry';
+import { dot, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth } from '../geometry';
 import type { PictureViews } from '../recognition/joint-decode';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';
@@ -126,12 +126,11 @@ const SAME_LINE = { across: 0.5, along: 0.12, length: 0.2, direction: 0.95 };
 function isOfSameLine(a: Glance, b: Glance): boolean {
   const [line, other] = [a.place[0], b.place[0]];
   if (a.place.length !== 1 || b.place.length !== 1 || !line || !other) return false;
-  const [d, e] = [quadDirection(line), quadDirection(other)];
   const { along, across } = quadFrame(line);
   const centre = quadCentre(other);
   const length = quadWidth(line);
   return (
-    d.x * e.x + d.y * e.y > SAME_LINE.direction &&
+    dot(quadDirection(line), quadDirection(other)) > SAME_LINE.direction &&
     Math.abs(across(centre)) < SAME_LINE.across * quadHeight(line) &&
     Math.abs(along(centre)) < SAME_LINE.along * length &&
     Math.abs(quadWidth(other) - length) < SAME_LINE.length * length
