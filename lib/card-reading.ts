@@ -1,7 +1,7 @@
 import type { BinRecord } from './bin/lookup-bin';
 import { type Expiry, isExpired } from './card/expiry';
 import { isLuhnValid } from './card/luhn';
-import { FEW_LENGTHS, groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
+import { COMMON_LENGTHS, FEW_LENGTHS, groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
 import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
 import { confidenceOf, confirmedConfidence, shownConfidence } from './reading/certainty';
@@ -63,14 +63,11 @@ export interface CardFindings {
   readonly isDisputed?: boolean | undefined;
 }
 
-/** The lengths of nearly all numbers of a scheme that allows more than `FEW_LENGTHS` lengths. */
-const USUAL_IN_RANGES: readonly number[] = [16, 19];
-
 /** Whether a number has a rare length for which nothing but the scheme speaks: digits may be missing. */
 const isOddLength = ({ issuer, lengths, lengthsAreOwn }: BinRecord, length: number): boolean =>
   (issuer === null || !lengthsAreOwn) &&
   lengths.length > 1 &&
-  !(lengths.length > FEW_LENGTHS ? USUAL_IN_RANGES : USUAL_LENGTHS).includes(length);
+  !(lengths.length > FEW_LENGTHS ? COMMON_LENGTHS : USUAL_LENGTHS).includes(length);
 
 /** The checks that a number fails. */
 const failedChecks = (pan: string, luhnValid: boolean, bin: BinRecord | null): Warning[] => [

@@ -6,8 +6,10 @@ export const PAN_MIN_LENGTH = 12;
 export const PAN_MAX_LENGTH = 20;
 /** Nearly all cards have one of these numbers of digits. */
 export const USUAL_LENGTHS: readonly number[] = [14, 15, 16, 19];
+/** Most of them have one of these. */
+export const COMMON_LENGTHS: readonly number[] = [16, 19];
 
-/** A scheme with more lengths than this allows whole ranges of lengths, though nearly all its cards have one of two. */
+/** A scheme with more lengths than this allows whole ranges of lengths, though nearly all its cards have one of `COMMON_LENGTHS`. */
 export const FEW_LENGTHS = 3;
 
 /** What the BIN table says of a number, as far as judging a reading needs it. */
@@ -170,12 +172,14 @@ export const GROUPINGS: Readonly<Record<number, readonly (readonly number[])[]>>
     [6, 12],
     [4, 4, 4, 6],
     [6, 6, 6],
+    [6, 7, 5],
   ],
   19: [
     [6, 13],
     [4, 4, 4, 4, 3],
     [4, 4, 4, 7],
     [6, 3, 3, 7],
+    [5, 4, 5, 5],
     [8, 8, 3],
   ],
 };
@@ -206,16 +210,14 @@ const besides = (values: readonly number[], i: number): readonly number[] => [
 ];
 
 /**
- * Groups a number as it is printed.
+ * Finds the usual grouping of as many digits that the gaps between them plainly show.
  *
- * @param positions - the position of each digit along the line, any unit, ascending; omit when unknown
- * @returns the digits with single spaces: where the print has gaps; for unknown positions, as the usual grouping of that length has them
+ * @param positions - the position of each digit along the line, any unit, ascending
+ * @returns the sizes of the groups; null where no usual grouping is plain
  */
-export function groupPan(pan: string, positions?: readonly number[]): string {
-  const usual = GROUPINGS[pan.length] ?? [];
-  if (positions?.length !== pan.length || pan.length < 2) return split(pan, usual[0] ?? [pan.length]);
+export function usualGroups(positions: readonly number[]): readonly number[] | null {
   const steps = differences(positions);
-  const fits = usual
+  const [shown] = (GROUPINGS[positions.length] ?? [])
     .map((sizes) => {
       const breaks = new Set(sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size) - 1));
       const gaps = steps.filter((_, i) => breaks.has(i));
@@ -224,7 +226,20 @@ export function groupPan(pan: string, positions?: readonly number[]): string {
     })
     .filter(({ clear, rest }) => clear && rest < UNEXPLAINED * spread(steps))
     .sort((a, b) => a.rest - b.rest);
-  if (fits[0]) return split(pan, fits[0].sizes);
+  return shown?.sizes ?? null;
+}
+
+/**
+ * Groups a number as it is printed.
+ *
+ * @param positions - the position of each digit along the line, any unit, ascending; omit when unknown
+ * @returns the digits with single spaces: where the print has gaps; for unknown positions, as the usual grouping of that length has them
+ */
+export function groupPan(pan: string, positions?: readonly number[]): string {
+  if (positions?.length !== pan.length || pan.length < 2) return split(pan, GROUPINGS[pan.length]?.[0] ?? [pan.length]);
+  const groups = usualGroups(positions);
+  if (groups) return split(pan, groups);
+  const steps = differences(positions);
   const pitch = median(steps);
   // in a number that is seen from aside, all steps are wider at its nearer end
   const isGap = (i: number): boolean => steps[i]! > CLEAR_GAP * Math.max(pitch, Math.min(...besides(steps, i)));

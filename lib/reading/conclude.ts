@@ -1,5 +1,5 @@
 import { isLuhnValid } from '../card/luhn';
-import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
+import { COMMON_LENGTHS, FEW_LENGTHS, PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import {
   applyHomography,
@@ -19,7 +19,7 @@ import { CERTAIN_DIGIT, confidenceOf, doubtedAt, isOfNoCard, isOfUsualLength, is
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
-import { hasCover, isPartial, mayLackBeginning, withUnreadable } from './partial-number';
+import { hasCover, isPartial, standsOddly, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey } from './survey';
 
 /** Numbers with less confidence are not reported: other things have digits, too. */
@@ -175,7 +175,7 @@ const isGuess = (reading: NumberReading): boolean =>
 
 /** A number that fails its checks gets `?` for missing digits; of one that is little more than a guess we report what was plain to see. */
 function reportedNumber({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
-  if (reading?.sure && !hasCover(reading)) return doubtedIfCut(reading);
+  if (reading?.sure && !hasCover(reading)) return doubtedIfCut(reading, prior);
   if (located && (!reading || isGuess(reading))) {
     const plain = withUnreadable(plainReading(located.ahead ?? located.seen), prior);
     if (isPartial(plain)) return plain;
@@ -187,16 +187,25 @@ function reportedNumber({ reading, located, sight: { prior } }: SeenCard): Numbe
 /** Returns a number that passes its checks as it is, any other with `?` for digits that cannot be read. It is doubted where digits seem to be hidden, but it is not known which. */
 export function wholeOrPartial(reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading {
   const isCovered = hasCover(reading);
-  if (passes(reading, prior) && !isCovered) return doubtedIfCut(reading);
+  if (passes(reading, prior) && !isCovered) return doubtedIfCut(reading, prior);
   const marked = withUnreadable(reading, prior);
   if (isPartial(marked)) return marked;
-  return isCovered ? doubtedAt(marked, CUT) : doubtedIfCut(marked);
+  return isCovered ? doubtedAt(marked, CUT) : doubtedIfCut(marked, prior);
 }
 
+/** Whether a number has a right check digit and a length that numbers have: no digit of it counts as unreadable then. */
 const passes = (reading: NumberReading, { lengths }: Pick<PanPrior, 'lengths'>): boolean =>
   isLuhnValid(reading.text) && (isOfUsualLength(reading) || lengths(reading.text).includes(reading.text.length));
 
-/** The highest posterior of a number that may lack digits; such a number is never plain. */
-const CUT = 0.6;
+/** Whether a number fails any check: the check digit, a known beginning, or a length that goes with it, of many lengths a common one. A sure number fails none. */
+function failsAny({ text, sure }: NumberReading, prior: Pick<PanPrior, 'lengths'>): boolean {
+  const lengths = prior.lengths(text);
+  const isExpected = (lengths.length > FEW_LENGTHS ? COMMON_LENGTHS : lengths).includes(text.length);
+  return !sure && !(isExpected && isLuhnValid(text));
+}
 
-const doubtedIfCut = (reading: NumberReading): NumberReading => (mayLackBeginning(reading) ? doubtedAt(reading, CUT) : reading);
+/** The highest posterior of a number that may lack digits; such a number is never plain. */
+const CUT = 0.4;
+
+const doubtedIfCut = (reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading =>
+  standsOddly(reading, failsAny(reading, prior)) ? doubtedAt(reading, CUT) : reading;

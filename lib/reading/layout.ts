@@ -12,6 +12,8 @@ export const pitchOf = (positions: readonly number[]): number => median(differen
 
 /** A layout that digits fit. */
 export interface Fit {
+  /** of its groups; a single one where all places are equally far apart */
+  readonly sizes: readonly number[];
   /** the position of each place of the layout, in the unit of the digits' positions */
   readonly positions: readonly number[];
   /** how far the digits are from their places: root mean square, in pitches */
@@ -27,7 +29,10 @@ export interface Fit {
 export function fits(positions: readonly number[], total: number, isMirrored = false): Fit[] {
   const pitch = quantile(differences(positions), 0.4);
   return [[total], ...(GROUPINGS[total] ?? [])].flatMap((sizes) =>
-    (sizes.length > 1 ? GAPS : [0]).flatMap((gap) => fitTo(placesOf(isMirrored ? sizes.toReversed() : sizes, gap), positions, pitch) ?? []),
+    (sizes.length > 1 ? GAPS : [0]).flatMap((gap) => {
+      const fit = fitTo(placesOf(isMirrored ? sizes.toReversed() : sizes, gap), positions, pitch);
+      return fit ? { sizes, ...fit } : [];
+    }),
   );
 }
 
@@ -48,7 +53,7 @@ function placesOf(sizes: readonly number[], gap: number): number[] {
  * @param pitch - about how far neighbouring digits are apart
  * @returns null where they do not fit
  */
-function fitTo(places: readonly number[], positions: readonly number[], pitch: number): Fit | null {
+function fitTo(places: readonly number[], positions: readonly number[], pitch: number): Omit<Fit, 'sizes'> | null {
   let [a, b] = [pitch, positions[0]!];
   let slots: number[] = [];
   for (let round = 0; round < 3; round++) {

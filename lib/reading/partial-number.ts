@@ -1,4 +1,4 @@
-import { UNREADABLE, USUAL_LENGTHS } from '../card/pan';
+import { COMMON_LENGTHS, UNREADABLE, USUAL_LENGTHS, usualGroups } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import type { PanPrior } from '../sight';
 import { type Fit, fits, nearestIndex } from './layout';
@@ -56,21 +56,39 @@ export function hasCover({ text, place, positions }: NumberReading): boolean {
   return fit?.covers === 1 && isSeenToItsEnd(fit, positions);
 }
 
-/** The lengths of most numbers. Numbers of at least the shorter length stand oddly so often that this says nothing about them. */
-const COMMON_LENGTHS = [16, 19];
+/** Digits that are this near to the places of a layout plainly stand in its groups: root mean square, in pitches. */
+const NEAR = 0.07;
+
+/** Whether groups are those of whole numbers only. What is left of 19 digits often stands evenly, and the first 16 of 6 and 13 as hardly any number of 16 does. */
+const areOfWhole = (sizes: readonly number[]): boolean => sizes.length > 1 && sizes.join('-') !== '6-10';
 
 /**
- * Whether digits fit the end of a longer number's layout, and no layout of as many digits: the beginning may be covered. The rest may be a number of another scheme
- * and pass all checks, as what follows the 42 of a Visa card always does.
+ * Whether digits stand so that they may be no whole number, for its beginning or end is covered or beyond the picture, or that they were read upside down.
+ *
+ * - They fit the end of a longer number's layout, and no layout of as many digits. They may pass all checks, as what follows the 42 of a Visa card always does.
+ * - They fail a check, and are not plainly in groups of whole numbers of as many digits; 19 digits and more may stand as they will.
+ * - They fail a check, and the groups of 19 digits are plain from their end on only.
+ *
+ * @param fails - the number fails a check: Luhn, a known beginning, or a length that goes with it
  */
-export function mayLackBeginning({ text, place, positions }: NumberReading): boolean {
+export function standsOddly({ text, place, positions }: NumberReading, fails: boolean): boolean {
   const count = text.length;
-  if (count >= Math.min(...COMMON_LENGTHS) || place.length > 1 || positions.length !== count || fits(positions, count).length > 0)
-    return false;
+  if (place.length > 1 || positions.length !== count) return false;
+  const groups = usualGroups(positions);
+  const layouts = fits(positions, count);
+  const longer = COMMON_LENGTHS.filter((total) => total > count);
+  const isPlain = (groups !== null && areOfWhole(groups)) || layouts.some(isNear);
+  if (fails && !isPlain && longer.length > 0) return true;
+  if (groups || layouts.length > 0) return false;
   const fromEnd = positions.map((position) => -position).reverse();
-  const isFilled = ({ positions: places }: Fit): boolean => nearestIndex(places, fromEnd.at(-1)!) === count - 1;
-  return COMMON_LENGTHS.some((total) => fits(fromEnd, total, true).some(isFilled));
+  const isUpsideDown = fails && fits(fromEnd, count).some(isNear);
+  return (
+    isUpsideDown ||
+    longer.some((total) => fits(fromEnd, total, true).some((fit) => nearestIndex(fit.positions, fromEnd.at(-1)!) === count - 1))
+  );
 }
+
+const isNear = ({ sizes, cost }: Fit): boolean => areOfWhole(sizes) && cost < NEAR;
 
 /** Whether the last digit that is seen stands on a layout's last place. */
 const isSeenToItsEnd = ({ positions: places }: Fit, positions: readonly number[]): boolean =>

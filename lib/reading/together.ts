@@ -119,7 +119,8 @@ async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, sig
   const [sure, clear] = [isAtLeast(SURE, best, logPrior), isAtLeast(CLEAR, best, logPrior)];
   const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
   const reading = tight(wholeOrPartial(whole, prior));
-  const isReported = isLikeliestOfAll(reading, prior) || pictures.some(({ own }) => own?.text === reading.text);
+  const isReported =
+    isLikeliestOfAll({ ...reading, posterior: best.posterior }, prior) || pictures.some(({ own }) => own?.text === reading.text);
   if (isOfNoCard(reading) || (!isReported && isHopeless(prior, reading))) return null;
   const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, gaps[i]!) ? [i] : []));
   const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);

@@ -85,7 +85,7 @@ describe('a card’s number', () => {
     const at = [2, 3, 4.8, 5.8, 6.8, 7.8, 9.6, 10.6, 11.6, 12.6, 14.4, 15.4, 16.4, 17.4];
     const cut = reading({ text: '36987654321096', posterior: 0.99, positions: at.map((x) => x / 18), sure: true });
     const [told] = conclude(survey([card({ reading: cut })])).cards;
-    expect(told!.reading).toMatchObject({ text: cut.text, posterior: 0.6, sure: false, clear: false });
+    expect(told!.reading).toMatchObject({ text: cut.text, posterior: 0.4, sure: false, clear: false });
   });
 
   test('is in doubt where it stands so, all the more if it fails its check', () => {
@@ -96,8 +96,26 @@ describe('a card’s number', () => {
       positions: at.map((x) => x / 18),
       digitConfidence: at.map(() => 0.95),
     });
-    expect(conclude(survey([card({ reading: cut })])).cards[0]!.reading).toMatchObject({ text: cut.text, posterior: 0.6 });
+    expect(conclude(survey([card({ reading: cut })])).cards[0]!.reading).toMatchObject({ text: cut.text, posterior: 0.4 });
   });
+
+  test.each([
+    ['fails its check', '4242424242424241', NO_PRIOR, 0.4],
+    ['begins as no card’s number does', '4242424242424242', NO_PRIOR, 0.4],
+    ['passes all checks', '4242424242424242', { ...NO_PRIOR, lengths: () => [16] }, 0.99],
+  ])(
+    'of 16 digits that stand evenly, as a rest of 19 does, is in doubt unless it passes all checks: it %s',
+    (_, text, prior, posterior) => {
+      const even = {
+        text,
+        posterior: 0.99,
+        positions: Array.from(text, (_, i) => (i + 1) / 18),
+        digitConfidence: Array.from(text, () => 0.99),
+      };
+      const [told] = conclude(survey([card({ sight: sightOf(RASTER, {}, { prior }), reading: reading(even) })])).cards;
+      expect(told!.reading).toMatchObject({ text, posterior });
+    },
+  );
 
   describe('that is a guess', () => {
     const told = async (number: NumberReading | null, places: SeenAt[] = COVERED): Promise<string | null> => {
@@ -391,5 +409,5 @@ test('a number with a hole of which it is not known how many digits it hides is 
     sure: true,
     clear: true,
   });
-  expect(wholeOrPartial(number, { lengths: () => [15] })).toEqual({ ...number, posterior: 0.6, sure: false, clear: false });
+  expect(wholeOrPartial(number, { lengths: () => [15] })).toEqual({ ...number, posterior: 0.4, sure: false, clear: false });
 });

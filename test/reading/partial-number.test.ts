@@ -1,5 +1,6 @@
+import { usualGroups } from '../../lib/card/pan';
 import type { NumberReading } from '../../lib/evidence';
-import { hasCover, isPartial, mayLackBeginning, withUnreadable } from '../../lib/reading/partial-number';
+import { hasCover, isPartial, standsOddly, withUnreadable } from '../../lib/reading/partial-number';
 import { numberReading } from '../helpers/number-readings';
 
 /** A line as printed, with `_` for what a reader does not see, and spaces so wide, in digits. */
@@ -105,15 +106,41 @@ test.each([
   expect(hasCover(reading(printed))).toBe(expected);
 });
 
-test.each([
-  ['14 digits behind two that are covered', '__36 9876 5432 1096', true],
-  ['13 behind three', '___2 4242 4242 4242', true],
-  ['a Diners Club number', '3622 720627 1667', false],
-  ['one in groups of four', '3622 7206 2716 67', false],
-  ['an American Express number', '3782 822463 10005', false],
-  ['16 digits, whatever they stand like', '___2 4242 4242 4242 424', false],
-])('whether the beginning may be covered: %s', (_, printed, expected) => {
-  expect(mayLackBeginning(reading(printed))).toBe(expected);
+describe('whether digits may be missing, by where the others stand', () => {
+  /** For a number that passes all checks, and for one that fails one. */
+  const [NEVER, IF_FAILING, ALWAYS] = [
+    [false, false],
+    [false, true],
+    [true, true],
+  ];
+
+  test.each([
+    ['14 digits behind two that are covered', '__36 9876 5432 1096', ALWAYS],
+    ['13 behind three', '___2 4242 4242 4242', ALWAYS],
+    ['a Diners Club number', '3622 720627 1667', NEVER],
+    ['one in groups of four', '3622 7206 2716 67', IF_FAILING],
+    ['an American Express number', '3782 822463 10005', NEVER],
+    ['a number of 16', '4242 4242 4242 4242', NEVER],
+    ['one that stands evenly', '4242424242424242', IF_FAILING],
+    ['16 digits in unusual groups', '424 24242 424 24242', IF_FAILING],
+    ['the last 16 of 19, in groups', '___2 4242 4242 4242 424', ALWAYS],
+    ['the last 16 of 6 and 13', '___212 4242424242424', ALWAYS],
+    ['the last 16 of 19 that stand evenly', '___2424242424242424', IF_FAILING],
+    ['the first 16 of 6 and 13', '621242 4242424242___', IF_FAILING],
+    ['the first 16 of 19, in groups of four', '6212 4242 4242 4242 ___', NEVER],
+    ['a number of 19 that stands evenly', '6225970070003000123', NEVER],
+    ['one of 19 in unusual groups', '62259 70070003 000123', NEVER],
+    ['6 and 13 digits upside down', '0788888888888 082179', IF_FAILING],
+  ])('%s', (_, printed, expected) => {
+    expect([false, true].map((fails) => standsOddly(reading(printed), fails))).toEqual(expected);
+  });
+
+  test('gaps of a quarter of a digit’s width are groups, too', () => {
+    const positions = Array.from({ length: 16 }, (_, i) => i + 0.25 * Math.floor(i / 4));
+    const number = { ...reading('4242 4242 4242 4242'), positions: positions.map((at) => (at + 1) / 19) };
+    expect(usualGroups(number.positions)).toBeNull();
+    expect(standsOddly(number, true)).toBe(false);
+  });
 });
 
 test('a digit counts as read from one half on', () => {
