@@ -77,7 +77,7 @@ examples:
 export const EVALUATE_HELP = `usage: bankcard-ocr evaluate DIR [--only KINDS] [--turn DEGREES] [--without RUNGS] [--json | --views | --slight | --rungs | --together]
 
 DIR: pictures with a labels.json, an array of {"file","pan","expiry","type","kind","embossed"}; or strips with a labels.tsv, or made scenes with a
-scenes.json, as scripts/train makes them (of scenes, --only warnings reads spoilt ones)
+scenes.json, as scripts/train makes them (of clean scenes, --only warnings reads spoilt ones, --only covers such with hidden digits)
 
   --only KINDS     only pictures of these kinds, with commas between
   --turn DEGREES   turn each picture first, clockwise

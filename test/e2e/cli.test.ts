@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -305,6 +305,38 @@ describe('evaluate', () => {
         .map((line) => JSON.parse(line).status),
     ).toEqual([200, 463]);
     expect(code).toBe(0);
+  });
+
+  test('--only covers: what is told of each covered number is counted once, and of none that is not read', async () => {
+    const scenes = inFolder('scenes');
+    await mkdir(scenes);
+    await copyFile(FLAT.file, path.join(scenes, 'card.jpg'));
+    const sceneOf = (pan: string | null) => {
+      const [quad, number] = [
+        [59, 53, 781, 508],
+        [122, 300, 717, 346],
+      ].map(([left, top, right, bottom]) => [
+        [left, top],
+        [right, top],
+        [right, bottom],
+        [left, bottom],
+      ]);
+      return { file: 'card.jpg', cards: [{ pan, quad, numbers: [number], expiry: null, expiryText: null, secrets: [] }] };
+    };
+    await writeFile(path.join(scenes, 'scenes.json'), JSON.stringify([FLAT.expected.pan, '4000000000000002'].map(sceneOf)));
+    const { code, stdout, stderr } = await cli('evaluate', scenes, '--only', 'covers');
+    expect([code, stderr]).toEqual([0, '']);
+    const [head, ...rows] = stdout.trimEnd().split('\n');
+    expect(head).toMatch(/^hidden, of 1 cards +refused +with \? +in doubt +right +wrong, warned +wrong$/);
+    expect(rows).toHaveLength(7);
+    const counts = rows.map((row) => row.match(/ \d+(?= |$)/g)!.map(Number));
+    for (const row of counts) expect(row.reduce((a, b) => a + b)).toBe(1);
+    const [nothing, first, last] = counts.map(([, , , right, , wrong]) => [right, wrong]);
+    expect([nothing, first, last]).toEqual([
+      [1, 0],
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   test('a folder without labels: exit code 2', async () => {

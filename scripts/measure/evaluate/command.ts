@@ -8,6 +8,7 @@ import { UsageError } from '../../command/usage-error';
 import { type FileReading, readFileAsCard } from '../file-reading';
 import type { Label } from '../label';
 import { readLabels, splitByPresence } from '../labels';
+import { evaluateCovers } from './covers';
 import { priceRungs, rungTable } from './rungs';
 import { SCENE_LABELS } from './scene-set';
 import { evaluateScenes } from './scenes';
@@ -28,6 +29,11 @@ const OPTIONS: Readonly<Record<'strips' | 'scenes' | 'pictures' | 'together' | '
   views: ['only', 'without'],
   slight: ['only', 'without'],
 };
+/** Ways of measuring on spoilt scenes, by the value of `--only`. */
+const SPOILT_SCENES: ReadonlyMap<string | undefined, (folder: string) => Promise<string>> = new Map([
+  ['warnings', evaluateWarnings],
+  ['covers', evaluateCovers],
+]);
 const OF_PICTURES = ['rungs', 'views', 'slight'] as const;
 
 /**
@@ -73,7 +79,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     return 0;
   }
   if (measured === 'strips' || measured === 'scenes') {
-    const evaluateScenesFor = values.only === 'warnings' ? evaluateWarnings : evaluateScenes;
+    const evaluateScenesFor = SPOILT_SCENES.get(values.only) ?? evaluateScenes;
     process.stdout.write(await (measured === 'strips' ? evaluateStrips(directory) : evaluateScenesFor(directory, values.only)));
     return 0;
   }

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { along, type Point, type Quad, quadCentre, quadHeight } from '../../../lib/geometry';
+import { along, type Point, partOfQuad, type Quad, quadCentre, quadHeight } from '../../../lib/geometry';
 import type { SceneCard } from './scene-set';
 
 /** Ways of spoiling a clean picture of a card, by the warning that each should bring. */
@@ -9,17 +9,7 @@ export const SPOILERS: Readonly<Record<string, (bytes: Buffer, card: SceneCard) 
   /** a lamp's reflection over three or four digits */
   glare: (bytes, { numbers }) => withReflection(bytes, middleOf(numbers), 1.6 * heightOf(numbers)),
   /** an eighth of the card, on its left, is outside */
-  'cut-off': async (bytes, { quad }) => {
-    const { width = 0, height = 0 } = await sharp(bytes).metadata();
-    const inside = [along(quad[0], quad[1], 0.12), along(quad[3], quad[2], 0.12)];
-    const isLevel = Math.abs(quad[1].x - quad[0].x) > Math.abs(quad[1].y - quad[0].y);
-    const left = isLevel && quad[1].x > quad[0].x ? Math.max(...inside.map(({ x }) => x)) : 0;
-    const right = isLevel && quad[1].x < quad[0].x ? Math.min(...inside.map(({ x }) => x)) : width;
-    const top = !isLevel && quad[1].y > quad[0].y ? Math.max(...inside.map(({ y }) => y)) : 0;
-    const bottom = !isLevel && quad[1].y < quad[0].y ? Math.min(...inside.map(({ y }) => y)) : height;
-    const area = { left: Math.round(left), top: Math.round(top), width: Math.round(right - left), height: Math.round(bottom - top) };
-    return sharp(bytes).extract(area).png().toBuffer();
-  },
+  'cut-off': (bytes, { quad }) => withoutLeft(bytes, quad, 0.12),
   /** digits 8 px high */
   'too-small': async (bytes, { numbers }) => {
     const { width = 0 } = await sharp(bytes).metadata();
@@ -30,16 +20,8 @@ export const SPOILERS: Readonly<Record<string, (bytes: Buffer, card: SceneCard) 
   },
   /** a piece of paper over an eighth of the number */
   partial: (bytes, { numbers }) => {
-    const line = numbers[numbers.length >> 1]!;
-    const part = numbers.length > 1 ? [0.3, 0.75] : [0.44, 0.56];
-    const cover = [
-      along(line[0], line[1], part[0]!),
-      along(line[0], line[1], part[1]!),
-      along(line[3], line[2], part[1]!),
-      along(line[3], line[2], part[0]!),
-    ];
-    const grown = cover.map((p, i) => along(cover[3 - i]!, p, 1.25));
-    return overlaid(bytes, `<polygon points="${grown.map(({ x, y }) => `${x},${y}`).join(' ')}" fill="#9a8f80"/>`);
+    const [from, to] = numbers.length > 1 ? [0.3, 0.75] : [0.44, 0.56];
+    return withPaper(bytes, partOfQuad(numbers[numbers.length >> 1]!, from!, to!, -0.25, 1.25));
   },
 };
 
@@ -53,6 +35,23 @@ export const withReflection = (bytes: Buffer, { x, y }: Point, radius: number): 
     `<defs><radialGradient id="g"><stop offset="0.7" stop-color="#fff"/><stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>
      <circle cx="${x}" cy="${y}" r="${radius}" fill="url(#g)"/>`,
   );
+
+/** Puts a piece of paper on a picture. */
+export const withPaper = (bytes: Buffer, quad: Quad): Promise<Buffer> =>
+  overlaid(bytes, `<polygon points="${quad.map(({ x, y }) => `${x},${y}`).join(' ')}" fill="#9a8f80"/>`);
+
+/** Cuts off the part of a picture that shows the left of a quad, as seen in its reading direction, up to a share of its width. */
+export async function withoutLeft(bytes: Buffer, quad: Quad, share: number): Promise<Buffer> {
+  const { width = 0, height = 0 } = await sharp(bytes).metadata();
+  const inside = [along(quad[0], quad[1], share), along(quad[3], quad[2], share)];
+  const isLevel = Math.abs(quad[1].x - quad[0].x) > Math.abs(quad[1].y - quad[0].y);
+  const left = isLevel && quad[1].x > quad[0].x ? Math.max(...inside.map(({ x }) => x)) : 0;
+  const right = isLevel && quad[1].x < quad[0].x ? Math.min(...inside.map(({ x }) => x)) : width;
+  const top = !isLevel && quad[1].y > quad[0].y ? Math.max(...inside.map(({ y }) => y)) : 0;
+  const bottom = !isLevel && quad[1].y < quad[0].y ? Math.min(...inside.map(({ y }) => y)) : height;
+  const area = { left: Math.round(left), top: Math.round(top), width: Math.round(right - left), height: Math.round(bottom - top) };
+  return sharp(bytes).extract(area).png().toBuffer();
+}
 
 /** Returns the height of a number's digits, px. */
 export const heightOf = (numbers: readonly Quad[]): number => Math.min(...numbers.map(quadHeight));

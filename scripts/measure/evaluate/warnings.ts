@@ -51,7 +51,8 @@ export async function evaluateWarnings(folder: string): Promise<string> {
 const agrees = (read: string, { pan }: SceneCard): boolean =>
   pan !== null && read.length === pan.length && [...read].every((char, i) => char === '?' || char === pan[i]);
 
-async function readingOf(reader: CardReader, bytes: Buffer): Promise<CardReading | null> {
+/** Returns the most prominent card; null where the picture is refused. */
+export async function readingOf(reader: CardReader, bytes: Buffer): Promise<CardReading | null> {
   try {
     const { mostProminent } = await reader.read(bytes);
     return mostProminent;
