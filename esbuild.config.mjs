@@ -87,19 +87,9 @@ const bundles = Promise.all([
   // For scripts/build/fc.ts, which adds the packages; there is no AWS SDK.
   build({ ...deployed, entryPoints: ['handlers/alibaba-fc.ts'], outdir: 'dist' }),
   build({ ...common, bundle: false, entryPoints: ['handlers/lambda.ts'], outfile: 'dist/function/lambda.mjs', format: 'esm' }),
-  // The npm package; tsconfig.types.json adds the types.
-  build({
-    ...npm,
-    // the package holds the library twice; names stay for stack traces
-    minify: true,
-    keepNames: true,
-    entryPoints: {
-      index: 'lib/index.ts',
-      'bankcard-ocr': 'scripts/cli/bankcard-ocr.ts',
-      ...decoding,
-    },
-    outdir: 'dist/npm',
-  }),
+  // The npm package; tsconfig.types.json adds the types. It holds the library twice: in that which programs import, names stay for their stack traces.
+  build({ ...npm, minify: true, keepNames: true, entryPoints: { index: 'lib/index.ts', ...decoding }, outdir: 'dist/npm' }),
+  build({ ...npm, minify: true, entryPoints: { 'bankcard-ocr': 'scripts/cli/bankcard-ocr.ts' }, outdir: 'dist/npm' }),
   build({ ...small, entryPoints: ['lib/client.ts', 'lib/camera.ts'], outdir: 'dist/npm' }),
   build({
     ...small,
