@@ -75,11 +75,11 @@ export function standsOddly({ text, place, positions }: NumberReading, fails: bo
   const count = text.length;
   if (place.length > 1 || positions.length !== count) return false;
   const groups = usualGroups(positions);
+  if (groups && (areOfWhole(groups) || !fails)) return false;
   const layouts = fits(positions, count);
   const longer = COMMON_LENGTHS.filter((total) => total > count);
-  const isPlain = (groups !== null && areOfWhole(groups)) || layouts.some(isNear);
-  if (fails && !isPlain && longer.length > 0) return true;
-  if (groups || layouts.length > 0) return false;
+  if (fails && longer.length > 0 && !layouts.some(isNear)) return true;
+  if (layouts.length > 0) return false;
   const fromEnd = positions.map((position) => -position).reverse();
   const isUpsideDown = fails && fits(fromEnd, count).some(isNear);
   return (

@@ -119,6 +119,7 @@ async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, sig
   const [sure, clear] = [isAtLeast(SURE, best, logPrior), isAtLeast(CLEAR, best, logPrior)];
   const whole = { ...best, ...placed(pictures[shownIn]!, best.text), total: best.visual + logPrior, sure, clear };
   const reading = tight(wholeOrPartial(whole, prior));
+  // how likely it is counts here, not that digits may be missing
   const isReported =
     isLikeliestOfAll({ ...reading, posterior: best.posterior }, prior) || pictures.some(({ own }) => own?.text === reading.text);
   if (isOfNoCard(reading) || (!isReported && isHopeless(prior, reading))) return null;

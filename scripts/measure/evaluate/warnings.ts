@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { CardOcrError, type CardReader, type CardReading } from '../../../lib';
+import type { CardReading } from '../../../lib';
 import { median } from '../../../lib/quantile';
 import { loadReader } from '../../command/load-reader';
+import { readingOf, rightScenes } from './clean-scenes';
 import { labelledScenes, type SceneCard } from './scene-set';
 import { SPOILERS } from './spoil';
 
@@ -16,12 +16,7 @@ export async function evaluateWarnings(folder: string): Promise<string> {
   const clean: CardReading[] = [];
   const rows = Object.keys(SPOILERS).map((flaw) => ({ flaw, warned: 0, refused: 0, wrong: 0, of: 0 }));
   const scenes = await labelledScenes(folder);
-  for (const { file, cards } of scenes) {
-    const [card] = cards;
-    if (!card) continue;
-    const bytes = await readFile(file);
-    const reading = await readingOf(reader, bytes);
-    if (reading?.pan !== card.pan) continue;
+  for await (const { card, bytes, reading } of rightScenes(reader, scenes)) {
     clean.push(reading);
     for (const row of rows) {
       const spoilt = await readingOf(reader, await SPOILERS[row.flaw]!(bytes, card));
@@ -50,14 +45,3 @@ export async function evaluateWarnings(folder: string): Promise<string> {
 /** Whether a number as it was read agrees with the card's; `?` stands for any digit. */
 const agrees = (read: string, { pan }: SceneCard): boolean =>
   pan !== null && read.length === pan.length && [...read].every((char, i) => char === '?' || char === pan[i]);
-
-/** Returns the most prominent card; null where the picture is refused. */
-export async function readingOf(reader: CardReader, bytes: Buffer): Promise<CardReading | null> {
-  try {
-    const { mostProminent } = await reader.read(bytes);
-    return mostProminent;
-  } catch (error) {
-    if (!(error instanceof CardOcrError)) throw error;
-    return null;
-  }
-}
