@@ -1,6 +1,6 @@
 import { type CardFindings, outlineOf } from './card-reading';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
-import { countedAs, isInside, type Quad, quadCentre, scaleBetween } from './geometry';
+import { countedAs, isInside, mirrorQuad, type Quad, quadCentre, scaleBetween, scaleQuad } from './geometry';
 import { usualLine } from './location/around-number';
 import { locateClosely } from './location/locator';
 import { type TypeWord, typeWordOn } from './location/type-word';
@@ -21,8 +21,8 @@ export interface CardLook extends Pick<CardFindings, 'outline' | 'isSeenTurned' 
   readonly date: ExpiryReading | null;
   /** the card's own word for its type; null where it has none, or where its number settles the type */
   readonly type: TypeWord | null;
-  /** pixels of the picture per pixel of the raster */
-  readonly scale: number;
+  /** maps quads of the raster to the upright picture */
+  readonly toPicture: (quad: Quad) => Quad;
 }
 
 /** What to cut out of pictures. */
@@ -91,8 +91,27 @@ export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, othe
   const others = read ? [...unreadLines(read), ...otherNumbers] : [];
   const cut = crop && { crop: read && (await stage('crop', () => cropOf(read, crop === 'masked', others))) };
   const line = strip && { strip: read && (await stage('crop', () => stripOf(read, strip === 'masked', others))) };
-  return { number: reading, evidence: evidenceOf(card), date, type, outline, isSeenTurned, quality, scale, ...cut, ...line };
+  return {
+    number: reading,
+    evidence: evidenceOf(card),
+    date,
+    type,
+    outline,
+    isSeenTurned,
+    quality,
+    toPicture: toPictureFrom(scale, image.width, sight.isMirrored),
+    ...cut,
+    ...line,
+  };
 }
+
+/** @param scale - pixels of the picture per pixel of the raster; the function must hold none of them */
+const toPictureFrom =
+  (scale: number, width: number, isMirrored: boolean): CardLook['toPicture'] =>
+  (quad) => {
+    const scaled = scaleQuad(quad, scale);
+    return isMirrored ? mirrorQuad(scaled, width) : scaled;
+  };
 
 /** The least confidence of a date in a blurred picture with which it is returned: smeared digits look like others, and plainly so. */
 const SMEARED_DATE = 0.95;

@@ -225,14 +225,15 @@ export class CardReader {
     }
   }
 
-  /** @param pictures - every raster that is decoded is added to it, to be wiped */
+  /** @param pictures - every raster that is made of the picture is added to it, to be wiped */
   private async lookAt(bytes: Uint8Array, { options, today, isOfSeveral }: Job, pictures: Raster[]): Promise<PictureLook> {
     const { signal, without, onEvidence, onDecoded, onStage } = options;
     const timings = noTime();
     const timed = stopwatch(timings, onStage);
+    const onCopy = (raster: Raster): unknown => pictures.push(raster);
     const decode = async (detail: Detail): Promise<DecodedImage> => {
       const decoded = await timed('decode', () => decodeImage(bytes, detail, { signal }));
-      pictures.push(decoded.raster);
+      onCopy(decoded.raster);
       return decoded;
     };
     const settings = {
@@ -243,6 +244,7 @@ export class CardReader {
       without,
       onEvidence,
       decodeFinely: () => decode('fine'),
+      onCopy,
     };
     checkTime(signal);
     const image = await decode('coarse');
@@ -348,12 +350,12 @@ export class CardReader {
   }
 
   private describe(look: CardLook, { number, date, isDisputed }: NumberAndDate, today: Date): CardReading {
-    const { outline, isSeenTurned, quality, crop, strip, scale } = look;
+    const { outline, isSeenTurned, quality, crop, strip, toPicture } = look;
     const bin = this.binOf(number.text);
     const expiry = date && isNoExpiry(date, number.text, bin, today) ? null : date;
     const known = typeOf(bin);
     const type = known === 'unknown' ? (look.type ?? known) : known;
-    return describeCard({ number, outline, isSeenTurned, expiry, bin, type, quality, crop, strip, isDisputed }, scale, today);
+    return describeCard({ number, outline, isSeenTurned, expiry, bin, type, quality, crop, strip, isDisputed }, toPicture, today);
   }
 
   /** Looks a number up in the BIN table by its digits before the first unreadable one. */

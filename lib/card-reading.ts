@@ -3,7 +3,7 @@ import { type Expiry, isExpired } from './card/expiry';
 import { isLuhnValid } from './card/luhn';
 import { COMMON_LENGTHS, FEW_LENGTHS, groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
-import { boundingQuad, type Quad, quadDirection, scaleQuad, type Turn } from './geometry';
+import { boundingQuad, type Quad, quadDirection, type Turn } from './geometry';
 import { confidenceOf, confirmedConfidence, shownConfidence } from './reading/certainty';
 import type { PictureQuality } from './reading/picture-quality';
 import type { Warning } from './warnings';
@@ -81,10 +81,10 @@ const warnIf = (isSo: boolean | undefined, warning: Warning): Warning[] => (isSo
 /**
  * Makes of what was found out about a card the reading that a client gets.
  *
- * @param scale - pixels of the upright picture per pixel of the raster that was read
+ * @param toPicture - maps quads of the raster that was read to the upright picture
  * @param today - decides whether the card has expired
  */
-export function describeCard(findings: CardFindings, scale: number, today: Date): CardReading {
+export function describeCard(findings: CardFindings, toPicture: (quad: Quad) => Quad, today: Date): CardReading {
   const { number, outline, isSeenTurned, expiry, bin, type, quality, crop, strip, isDisputed } = findings;
   const pan = number.text;
   const panGrouped = number.place.length > 1 ? groupPan(pan) : groupPan(pan, number.positions);
@@ -107,9 +107,9 @@ export function describeCard(findings: CardFindings, scale: number, today: Date)
     ...(expiry?.validFrom && { validFrom: expiry.validFrom }),
     confidence: { pan: confidence, expiry: expiry?.confidence ?? null, digits: number.digitConfidence },
     quads: {
-      card: outline && scaleQuad(outline, scale),
-      pan: scaleQuad(outlineOf(number.place), scale),
-      expiry: expiry?.quad ? scaleQuad(expiry.quad, scale) : null,
+      card: outline && toPicture(outline),
+      pan: toPicture(outlineOf(number.place)),
+      expiry: expiry?.quad ? toPicture(expiry.quad) : null,
     },
     warnings: [
       ...warnIf(isDisputed, 'different-cards'),

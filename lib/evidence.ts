@@ -18,6 +18,8 @@ export interface Framing {
   readonly widthScale: number;
   /** by how many line heights its upper edge is moved along the line, its lower edge against it: makes slanted digits upright */
   readonly slant?: number;
+  /** left and right are swapped */
+  readonly isMirrored?: boolean;
 }
 
 /** What the fast reader saw at one place. */

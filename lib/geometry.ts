@@ -145,6 +145,9 @@ export const mapQuad = (q: Quad, move: (p: Point) => Point): Quad => [move(q[0])
 
 export const scaleQuad = (q: Quad, factor: number): Quad => mapQuad(q, (p) => ({ x: p.x * factor, y: p.y * factor }));
 
+/** Returns where a quad lies in the mirrored picture, clockwise again. width: of the picture, px */
+export const mirrorQuad = ([a, b, c, d]: Quad, width: number): Quad => mapQuad([b, a, d, c], ({ x, y }) => ({ x: width - x, y }));
+
 /** The size of a picture, px. */
 export interface Size {
   readonly width: number;

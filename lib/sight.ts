@@ -1,6 +1,7 @@
 import { checkTime } from './event-loop';
 import type { Evidence } from './evidence';
 import type { DecodedImage } from './image/decode';
+import { mirrored } from './image/mirrored';
 import type { Raster } from './image/raster';
 import type { Locator, TypeFinder } from './model/model';
 import type { StripReader } from './recognition/strip';
@@ -43,14 +44,20 @@ export interface SightSettings {
   readonly onEvidence?: ((evidence: Evidence) => void) | undefined;
   /** decodes the picture as finely as it is ever looked at; called once at most */
   readonly decodeFinely: () => Promise<DecodedImage>;
+  /** called with each copy that is made of the whole picture, which is to be wiped afterwards */
+  readonly onCopy: (copy: Raster) => void;
 }
 
 /** One picture while it is being read: its pixels, and the settings of the reading. It reports evidence, and keeps none. */
 export class Sight {
-  /** @param image - the decoded picture */
+  /**
+   * @param image - the decoded picture
+   * @param isMirrored - its left and right are swapped
+   */
   constructor(
     private readonly settings: SightSettings,
     readonly image: DecodedImage,
+    readonly isMirrored = false,
   ) {}
 
   /** the pixels of the picture */
@@ -91,6 +98,14 @@ export class Sight {
    * @throws {CardOcrError} as `decodeImage`
    */
   async finely(): Promise<Sight> {
-    return new Sight(this.settings, await this.settings.decodeFinely());
+    const fine = new Sight(this.settings, await this.settings.decodeFinely());
+    return this.isMirrored ? fine.mirrored() : fine;
+  }
+
+  /** Returns the same picture with left and right swapped. */
+  mirrored(): Sight {
+    const raster = mirrored(this.raster);
+    this.settings.onCopy(raster);
+    return new Sight(this.settings, { ...this.image, raster }, !this.isMirrored);
   }
 }

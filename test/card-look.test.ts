@@ -5,7 +5,7 @@ import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import { cardOf, type SeenCard } from '../lib/reading/survey';
 import { locatorSeeing } from './helpers/locator-maps';
 import { numberReading } from './helpers/number-readings';
-import { tilted } from './helpers/quads';
+import { rectangle, tilted } from './helpers/quads';
 import { plainRaster } from './helpers/rasters';
 import { sightOf } from './helpers/sights';
 
@@ -16,6 +16,8 @@ const LINE = tilted({ x: 320, y: 240 }, 480, 30, 0);
 const BELOW = tilted({ x: 320, y: 270 }, 480, 24, 0);
 const PICTURE = plainRaster(640, 480, 255);
 for (let i = 0; i < 640 * 480; i += 16) PICTURE.data.fill(0, 3 * i, 3 * (i + 8));
+
+const NOTHING = { outline: null, numbers: [], expiry: null, otherDates: [] };
 
 const reading = numberReading({ place: [LINE] });
 
@@ -54,8 +56,19 @@ test('where things are in a tall picture is told by its longer side, of which le
   const locator = locatorSeeing();
   const sight = sightOf(plainRaster(30, 640, 255), { locator, dateLocator: locator }, { width: 390, height: 8192 });
   const card = cardOf(sight, { outline: tilted({ x: 15, y: 320 }, 28, 18, 0), numbers: [], expiry: null, otherDates: [] });
-  const { scale } = await lookAtCard(card, { isTypeOpen: () => false, otherNumbers: [] }, stopwatch(noTime()));
-  expect(scale).toBe(8192 / 640);
+  const { toPicture } = await lookAtCard(card, { isTypeOpen: () => false, otherNumbers: [] }, stopwatch(noTime()));
+  expect(toPicture(rectangle(10, 10, 5, 5))).toEqual(rectangle(128, 128, 64, 64));
+});
+
+test('where things are in a picture that was read in the mirror is told of the picture itself', async () => {
+  const locator = locatorSeeing();
+  const sight = sightOf(plainRaster(320, 200, 255), { locator, dateLocator: locator }, { width: 640, height: 400 }).mirrored();
+  const { toPicture } = await lookAtCard(
+    cardOf(sight, { ...NOTHING, numbers: [[rectangle(60, 90, 200, 20)]] }),
+    { isTypeOpen: () => false, otherNumbers: [] },
+    stopwatch(noTime()),
+  );
+  expect(toPicture(rectangle(10, 10, 50, 5))).toEqual(rectangle(520, 20, 100, 10));
 });
 
 test('in a blurred picture a date is told only where it is surer than elsewhere', () => {

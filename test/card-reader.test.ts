@@ -91,12 +91,14 @@ const readerOf = (networks: Partial<Networks> = {}): CardReader =>
     BINS,
   );
 
-const NO_DATES = new Set(DATE_RUNGS.map(({ name }) => name));
+/** The toy print is as plain in a mirror. */
+const NO_MIRROR = new Set(['mirrored']);
+const LEFT_OUT = new Set([...NO_MIRROR, ...DATE_RUNGS.map(({ name }) => name)]);
 
 /** What a reader says of a picture, dates apart, and the rungs that it climbed. */
 async function climbed(reader: CardReader, bytes: Uint8Array, options: ReadOptions = {}) {
   const evidence: Evidence[] = [];
-  const reading = await reader.read(bytes, { without: NO_DATES, ...options, onEvidence: (seen) => evidence.push(seen) });
+  const reading = await reader.read(bytes, { without: LEFT_OUT, ...options, onEvidence: (seen) => evidence.push(seen) });
   return { ...reading, evidence, rungs: evidence.flatMap((seen) => (seen.kind === 'rung' ? seen.name : [])) };
 }
 
@@ -162,7 +164,7 @@ describe('a large picture', () => {
 
   test('is not looked at finely where that is left out', async () => {
     const reader = readerOf({ digits: readingAt((width) => width > 2000) });
-    const fails = climbed(reader, await large, { without: new Set(['fine', 'small-cards', ...NO_DATES]) });
+    const fails = climbed(reader, await large, { without: new Set(['fine', 'small-cards', ...LEFT_OUT]) });
     await expect(fails).rejects.toMatchObject({ code: 'NUMBER_UNREADABLE' });
   });
 });
@@ -208,7 +210,7 @@ describe('several cards', () => {
 
   test('are told as a page is read, and the largest as the most prominent', async () => {
     const { cards, mostProminent, image } = await readerOf({ locator: locatorSeeing(halved) }).read(await pngOf(two), {
-      without: NO_DATES,
+      without: LEFT_OUT,
     });
     expect(cards.map(({ pan }) => pan)).toEqual([PAN, SECOND.replaceAll(' ', '')]);
     expect(mostProminent).toBe(cards[1]);
@@ -233,14 +235,14 @@ describe('the time budget', () => {
       },
       addEventListener: () => {},
     } as Partial<AbortSignal> as AbortSignal;
-    await readerOf().read(bytes, { signal: counted, without: NO_DATES });
+    await readerOf().read(bytes, { signal: counted, without: LEFT_OUT });
     expect(looks).toBeGreaterThan(5);
     for (let after = 0; after < looks; after++) {
-      await expect(readerOf().read(bytes, { signal: abortedAfter(after), without: NO_DATES })).rejects.toMatchObject({
+      await expect(readerOf().read(bytes, { signal: abortedAfter(after), without: LEFT_OUT })).rejects.toMatchObject({
         code: 'REQUEST_TIMEOUT',
       });
     }
-    expect((await readerOf().read(bytes, { signal: abortedAfter(looks), without: NO_DATES })).mostProminent.pan).toBe(PAN);
+    expect((await readerOf().read(bytes, { signal: abortedAfter(looks), without: LEFT_OUT })).mostProminent.pan).toBe(PAN);
   });
 });
 
@@ -274,15 +276,15 @@ describe('the crop', () => {
   const bytes = pngOf(picture([NUMBER, NAME]));
 
   test('is made where it is asked for', async () => {
-    expect('crop' in (await readerOf().read(await bytes, { without: NO_DATES })).mostProminent).toBe(false);
-    const { mostProminent, timings } = await readerOf().read(await bytes, { crop: 'plain', without: NO_DATES });
+    expect('crop' in (await readerOf().read(await bytes, { without: LEFT_OUT })).mostProminent).toBe(false);
+    const { mostProminent, timings } = await readerOf().read(await bytes, { crop: 'plain', without: LEFT_OUT });
     expect((await sharp(mostProminent.crop!).metadata()).format).toBe('jpeg');
     expect(timings.crop).toBeGreaterThan(0);
   });
 
   test('masked, digits between the first six and the last four are painted over', async () => {
     const levels = async (crop: 'plain' | 'masked'): Promise<number> => {
-      const { mostProminent } = await readerOf().read(await bytes, { crop, without: NO_DATES });
+      const { mostProminent } = await readerOf().read(await bytes, { crop, without: LEFT_OUT });
       const { data, info } = await sharp(mostProminent.crop!).greyscale().raw().toBuffer({ resolveWithObject: true });
       const row = data.subarray(Math.floor(info.height * 0.47) * info.width, Math.floor(info.height * 0.47 + 1) * info.width);
       return new Set(row.subarray(Math.floor(info.width * 0.45), Math.floor(info.width * 0.6)).map((level) => level >> 4)).size;
@@ -293,17 +295,17 @@ describe('the crop', () => {
 
   test('of a card whose outline is not seen is null', async () => {
     const reader = readerOf({ locator: locatorSeeing({ lines: plain.lines }) });
-    expect((await reader.read(await bytes, { crop: 'plain', without: NO_DATES })).mostProminent.crop).toBeNull();
+    expect((await reader.read(await bytes, { crop: 'plain', without: LEFT_OUT })).mostProminent.crop).toBeNull();
   });
 });
 
 describe('the strip of the number', () => {
   const bytes = pngOf(picture([NUMBER, NAME]));
   const stripOf = async (networks: Partial<Networks>, strip: 'plain' | 'masked') =>
-    (await readerOf(networks).read(await bytes, { strip, without: NO_DATES })).mostProminent.strip!;
+    (await readerOf(networks).read(await bytes, { strip, without: LEFT_OUT })).mostProminent.strip!;
 
   test('is made where it is asked for, whether or not the outline is seen', async () => {
-    expect('strip' in (await readerOf().read(await bytes, { without: NO_DATES })).mostProminent).toBe(false);
+    expect('strip' in (await readerOf().read(await bytes, { without: LEFT_OUT })).mostProminent).toBe(false);
     for (const seen of [plain, { lines: plain.lines }]) {
       const { format, width = 0, height = 0 } = await sharp(await stripOf({ locator: locatorSeeing(seen) }, 'plain')).metadata();
       expect(format).toBe('jpeg');
@@ -336,7 +338,7 @@ describe('the type', () => {
   const [OF_BANK, OF_NOBODY] = ['6222 0202 0011 2230', '4111 1111 1111 1111'];
   const pictureOf = (number: string) => pngOf(picture([{ ...NUMBER, text: number }, NAME]));
   const typeOf = async (number: string, networks: Partial<Networks> = {}, options: ReadOptions = {}) =>
-    (await readerOf(networks).read(await pictureOf(number), { without: NO_DATES, ...options })).mostProminent.type;
+    (await readerOf(networks).read(await pictureOf(number), { without: LEFT_OUT, ...options })).mostProminent.type;
 
   test('is that of the BIN', async () => {
     const typeFinder = findingTypes({ credit: 1 });
@@ -353,7 +355,7 @@ describe('the type', () => {
   test('is not looked for where the outline is not seen, or the network is left out', async () => {
     const typeFinder = findingTypes({ credit: 1 });
     expect(await typeOf(OF_NOBODY, { typeFinder, locator: locatorSeeing({ lines: plain.lines }) })).toBe('unknown');
-    expect(await typeOf(OF_NOBODY, { typeFinder }, { without: new Set([...NO_DATES, 'type-finding']) })).toBe('unknown');
+    expect(await typeOf(OF_NOBODY, { typeFinder }, { without: new Set([...LEFT_OUT, 'type-finding']) })).toBe('unknown');
     expect(typeFinder.sizes).toEqual([]);
   });
 
@@ -371,7 +373,7 @@ describe('the type', () => {
       };
       const typeFinder = { config: finders.none.config, run };
       const pictures = await Promise.all(looks.map(() => pictureOf(OF_NOBODY)));
-      return (await readerOf({ typeFinder }).readTogether(pictures, { without: NO_DATES })).mostProminent.type;
+      return (await readerOf({ typeFinder }).readTogether(pictures, { without: LEFT_OUT })).mostProminent.type;
     };
     expect(await typeWhere(0, 3)).toBe('debit');
     expect(await typeWhere(3, 0)).toBe('debit');
@@ -447,7 +449,7 @@ describe('several pictures of one card', () => {
   const other = showing('6222 0200 0000 0001');
   const nothing = pngOf(picture([NAME]));
   const together = async (pictures: readonly Promise<Buffer>[], options: TogetherOptions = {}, networks: Partial<Networks> = {}) =>
-    readerOf(networks).readTogether(await Promise.all(pictures), { without: NO_DATES, ...options });
+    readerOf(networks).readTogether(await Promise.all(pictures), { without: LEFT_OUT, ...options });
 
   test('listeners are told of each stage, and of the joint one whatever comes of it', async () => {
     const told = async (...pictures: Promise<Buffer>[]) => {
@@ -477,7 +479,7 @@ describe('several pictures of one card', () => {
 
   test('one alone is told as `read` tells it', async () => {
     const { shownIn, pictures, timings: _, ...alone } = await together([whole]);
-    const { timings: __, ...read } = await readerOf().read(await whole, { without: NO_DATES });
+    const { timings: __, ...read } = await readerOf().read(await whole, { without: LEFT_OUT });
     expect(alone).toEqual(read);
     expect(shownIn).toBe(0);
     expect(pictures[0]!.reading!.mostProminent).toEqual(read.mostProminent);
@@ -520,14 +522,14 @@ describe('several pictures of one card', () => {
       steps.push('ends');
       return done;
     };
-    await readerOf().readTogether([got('first', whole), got('second', right)], { without: NO_DATES, inTurn });
+    await readerOf().readTogether([got('first', whole), got('second', right)], { without: LEFT_OUT, inTurn });
     expect(steps).toEqual(['begins', 'first', 'ends', 'begins', 'second', 'ends', 'begins', 'ends']);
   });
 
   test('what a function gets must be the bytes of a picture', async () => {
     for (const got of [undefined, 'card.jpg']) {
       const pictures = [(async () => got) as never];
-      await expect(readerOf().readTogether(pictures, { without: NO_DATES })).rejects.toThrow('takes the bytes of a picture');
+      await expect(readerOf().readTogether(pictures, { without: LEFT_OUT })).rejects.toThrow('takes the bytes of a picture');
     }
   });
 
@@ -536,10 +538,10 @@ describe('several pictures of one card', () => {
       throw new CardOcrError(code);
     };
     const bytes = await whole;
-    const { pictures } = await readerOf().readTogether([failing('DOWNLOAD_FAILED'), bytes], { without: NO_DATES });
+    const { pictures } = await readerOf().readTogether([failing('DOWNLOAD_FAILED'), bytes], { without: LEFT_OUT });
     expect(pictures[0]!.error!.code).toBe('DOWNLOAD_FAILED');
     for (const code of ['REQUEST_TIMEOUT', 'INFERENCE_FAILED', 'INTERNAL'] as const) {
-      await expect(readerOf().readTogether([failing(code), bytes], { without: NO_DATES })).rejects.toMatchObject({ code });
+      await expect(readerOf().readTogether([failing(code), bytes], { without: LEFT_OUT })).rejects.toMatchObject({ code });
     }
   });
 
@@ -594,7 +596,7 @@ describe('several pictures of one card', () => {
       if (i === 1) late.abort();
       return bytes;
     });
-    await expect(readerOf().readTogether(pictures, { signal: late.signal, without: NO_DATES })).rejects.toMatchObject({
+    await expect(readerOf().readTogether(pictures, { signal: late.signal, without: LEFT_OUT })).rejects.toMatchObject({
       code: 'REQUEST_TIMEOUT',
     });
     expect(decoded).toEqual(['0', '1']);
@@ -615,7 +617,7 @@ describe('several pictures of one card', () => {
     const date = { text: '203108', left: 46, top: 122 };
     const today = new Date('2026-11-26');
     const read = async (pictures: readonly Promise<Buffer>[]) =>
-      together(pictures, { without: undefined, today }, { locator: locatorSeeing(dated) });
+      together(pictures, { without: NO_MIRROR, today }, { locator: locatorSeeing(dated) });
 
     test('may stand on the side without the number', async () => {
       const back = pngOf(picture([date]));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { BinRecord } from '../lib/bin/lookup-bin';
 import { type CardFindings, type CardReading, describeCard, LOW_CONFIDENCE, outlineOf, turnOf } from '../lib/card-reading';
 import type { ExpiryReading, NumberReading } from '../lib/evidence';
-import type { Point, Quad } from '../lib/geometry';
+import { type Point, type Quad, scaleQuad } from '../lib/geometry';
 import type { PictureQuality } from '../lib/reading/picture-quality';
 import { numberReading } from './helpers/number-readings';
 import { cornersApart, rectangle } from './helpers/quads';
@@ -57,7 +57,7 @@ const cardOf = (
 ): CardReading =>
   describeCard(
     { number, outline: null, isSeenTurned: false, expiry, bin, type: bin?.type ?? 'unknown', quality: FINE, ...rest },
-    scale,
+    (quad) => scaleQuad(quad, scale),
     today,
   );
 

@@ -11,6 +11,7 @@ import {
   invertHomography,
   isInside,
   leastSquaresLine,
+  mirrorQuad,
   outward,
   type Point,
   pixelsIn,
@@ -163,6 +164,20 @@ describe('boundingQuad', () => {
     expectPoint(down[0], { x: 40, y: 20 });
     expectPoint(down[1], { x: 40, y: 25 });
     expectPoint(down[2], { x: 10, y: 25 });
+  });
+});
+
+describe('mirrorQuad', () => {
+  it('counts the corners clockwise from the one that is first in the mirror', () => {
+    expect(mirrorQuad(rectangle(10, 5, 4, 2), 100)).toEqual(rectangle(86, 5, 4, 2));
+  });
+
+  it('is undone by itself', () => {
+    fc.assert(
+      fc.property(perspectiveQuad, (q) => {
+        expect(cornersApart(mirrorQuad(mirrorQuad(q, 640), 640), q)).toBeLessThan(1e-9);
+      }),
+    );
   });
 });
 

@@ -84,6 +84,7 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   if (!survey.before) doubts.add('unseen');
   if (cards.some(({ reading }) => isOfNoCard(reading))) return doubts;
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
+  if (cards.some(({ reading }) => reading && !isPlain(reading))) doubts.add('implausible');
   const isAnyReported = cards.some((card) => hasNumber(concluded(card)) && (!card.isSeenTurned || isSettled(card)));
   if (!isAnyReported && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
   return doubts;

@@ -14,8 +14,8 @@ export const FIRST_FRAMING: Framing = { dx: 0, dy: -0.06, widthScale: 0.78 };
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function glance(sight: Sight, place: Place): Promise<Glance> {
-  const strips = await cropsOf(sight, 'digits', place, FIRST_FRAMING);
+export async function glance(sight: Sight, place: Place, framing = FIRST_FRAMING): Promise<Glance> {
+  const strips = await cropsOf(sight, 'digits', place, framing);
   const [from, to] = rowsWithoutDate(strips);
   const rows = strips.slice(from, to);
   const probs = joinStrips(rows);
@@ -59,10 +59,14 @@ export const reversed = (place: Place): Place => place.map((quad) => turnQuad(qu
 function cropsOf(sight: Sight, by: ReaderName, place: Place, framing: Framing): Promise<DigitStrip[]> {
   const quads = place.map((quad) => {
     const height = quadHeight(quad);
-    return slanted(growQuad(quad, framing.dx * height, framing.dy * height), (framing.slant ?? 0) * height);
+    const framed = slanted(growQuad(quad, framing.dx * height, framing.dy * height), (framing.slant ?? 0) * height);
+    return framing.isMirrored ? inMirror(framed) : framed;
   });
   return readStrips(sight, by, quads, framing.widthScale);
 }
+
+/** The same area seen in a mirror: its corners run counter-clockwise. */
+const inMirror = ([a, b, c, d]: Quad): Quad => [b, a, d, c];
 
 /** Slants a quad: moves its upper edge along it, and its lower edge against it, by px. */
 function slanted([a, b, c, e]: Quad, by: number): Quad {

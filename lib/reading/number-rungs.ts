@@ -6,10 +6,10 @@ import { locateCards, locateClosely, locateInTurned, locateNumbers, locateSmallC
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { bestPath } from '../recognition/ctc';
 import type { PanPrior, Sight } from '../sight';
-import { asSureAs, CLEAR, confidenceOf, credible, doubtedAt, isLikelier, isSeen } from './certainty';
-import { conclude, type FoundCards, surveyDoubts } from './conclude';
+import { asSureAs, CLEAR, confidenceOf, credible, doubtedAt, isLikelier, isPlain, isSeen, totalOf } from './certainty';
+import { conclude, type FoundCards, standing, surveyDoubts } from './conclude';
 import { firstReading } from './decode-number';
-import { reversed } from './glance';
+import { FIRST_FRAMING, glance, reversed } from './glance';
 import { climb, type Rung } from './ladder';
 import { layAlong } from './lay-along';
 import { type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
@@ -27,6 +27,12 @@ const ROOM = { along: 1, across: 0.2 };
 const AGAIN = { around: 0.05, least: 0.05 };
 /** The highest posterior of a number that the second reader disputes. */
 const DISPUTED = 0.5;
+/**
+ * What a number must reach in one look at the mirrored picture, and by how much likelier it must be than that in the picture, in nats; its digits must be clearer, too,
+ * or plain: some are others in the mirror, and may pass the check there. Of 131 mirrored photographs and renders 103 do so, and of 146 other pictures with no number or one
+ * that fails its checks none.
+ */
+const IN_MIRROR = { framing: { ...FIRST_FRAMING, isMirrored: true }, posterior: 0.5, visual: -5.5, clearer: 2, likelier: 3 };
 /** How much the reading direction that the locator sees counts, in nats. */
 const DIRECTION_PRIOR = 6;
 
@@ -73,6 +79,13 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
     networks: ['card-location', 'digit-recognition', 'second-digit-recognition'],
     look: lookAgain,
   }),
+  {
+    name: 'mirrored',
+    asks: ['implausible', 'no-number'],
+    networks: ['card-location', 'digit-recognition'],
+    restarts: 1,
+    look: lookInMirror,
+  },
   { name: 'turned', asks: ['no-number'], networks: ['card-location'], restarts: 1, look: lookBy(locateInTurned, true) },
   { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: 1, look: lookBy(locateSmallCards) },
 ];
@@ -100,6 +113,30 @@ function lookBy(by: typeof locateCards, isTurned = false): (survey: Survey) => P
 async function lookFinely(survey: Survey): Promise<Survey> {
   const sight = await survey.sight.finely();
   return { sight, cards: await locate(sight, locateCards), before: survey };
+}
+
+/** Looks at the mirrored picture if a number is likelier there than in the picture itself: some front cameras mirror what they take. */
+async function lookInMirror(survey: Survey): Promise<Survey | null> {
+  const { sight, cards } = standing(survey);
+  for (const card of cards) {
+    if (!(await isLikelierInMirror(card))) continue;
+    const mirror = sight.mirrored();
+    const there = await locate(mirror, locateCards);
+    return there.length > 0 ? { sight: mirror, cards: there, before: survey } : null;
+  }
+  return null;
+}
+
+async function isLikelierInMirror({ sight, reading, located, numbers }: SeenCard): Promise<boolean> {
+  const place = reading?.place ?? located?.seen.place ?? numbers[0]?.map(withRoom);
+  if (!place || isPlain(reading)) return false;
+  for (const way of [place, reversed(place)]) {
+    const number = credible(firstReading(sight, await glance(sight, way, IN_MIRROR.framing)));
+    if (!number || number.posterior < IN_MIRROR.posterior || number.visual < IN_MIRROR.visual) continue;
+    const isClearer = isPlain(number) || number.visual >= (reading?.visual ?? -Infinity) + IN_MIRROR.clearer;
+    if (isClearer && number.total >= totalOf(reading) + IN_MIRROR.likelier) return true;
+  }
+  return false;
 }
 
 /** Looks at the card as closely as the locator can, and reads its lines. */

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { CardReader, type CardReading, formatExpiry, type PictureReading, type Warning } from '../../lib';
-import { quadCentre } from '../../lib/geometry';
+import { mirrorQuad, quadCentre, quadHeight } from '../../lib/geometry';
 import { type Fixture, fixture, formatFixture, listFixtures, listFormats } from '../helpers/fixtures';
+import { cornersApart } from '../helpers/quads';
 
 // onnxruntime makes tensors outside of jest's sandbox, and knows them by the Float32Array of out there
 jest.mock('onnxruntime-node', () => {
@@ -115,6 +116,24 @@ describe('pictures of a card', () => {
     expect((await at('2028-12-31T23:59:59Z')).warnings).not.toContain('expired');
     expect(await at('2029-01-01T00:00:00Z')).toMatchObject({ expiry: { month: 12, year: 2028, expired: true }, warnings: ['expired'] });
   });
+});
+
+describe('in a picture that a camera has mirrored', () => {
+  test.each(['flat-16', 'embossed-16', 'embossed-foil-16', 'amex-15', 'tilted-12', 'turned-90', 'luhn-fails-16'])(
+    '%s is read, and what was read is told where it stands',
+    async (name) => {
+      const specimen = fixture(name);
+      const straight = await read(name);
+      const { image, cards } = await reader.read(await sharp(specimen.file).flop().png().toBuffer(), { today: TODAY });
+      const turn = (360 - (specimen.expected.turn ?? 0)) % 360;
+      expect(foundIn({ image, cards } as PictureReading)).toEqual({ ...wantedOf(specimen), orientation: turn });
+      for (const where of ['card', 'pan', 'expiry'] as const) {
+        const there = mirrorQuad(cards[0]!.quads[where]!, image.width);
+        const here = straight.cards[0]!.quads[where]!;
+        expect([where, cornersApart(there, here) < 0.5 * quadHeight(straight.cards[0]!.quads.pan)]).toEqual([where, true]);
+      }
+    },
+  );
 });
 
 describe('several cards in a picture', () => {

@@ -56,6 +56,7 @@ export function sightOf(
       decodeFinely: async () => {
         throw new CardOcrError('IMAGE_DECODE_FAILED');
       },
+      onCopy: () => {},
       ...settings,
     },
     { raster, width, height, isCoarse },

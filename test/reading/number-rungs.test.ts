@@ -51,7 +51,7 @@ const find = (raster: Raster, locator: Locator, settings: Partial<SightSettings>
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
 /** What the rungs before it come to. */
-const NOT_THOROUGHLY = { without: new Set(['turned', 'small-cards']) };
+const NOT_THOROUGHLY = { without: new Set(['mirrored', 'turned', 'small-cards']) };
 
 test('a number where the locator sees it, without the second reader', async () => {
   const locator = seeing({ cards: [CARD], lines: [...lines(LINE), { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' }] });
@@ -169,7 +169,7 @@ test('where the line shows no digits what is around it is looked at', async () =
 test('of a number that nothing speaks for but the picture the second reader is asked, twice where each digit is certain to both', async () => {
   const odd = { ...NUMBER, text: '9222 0202 0011 2231' };
   const second = counted();
-  const { cards } = await find(picture([odd, NAME]), seeing({ cards: [CARD], lines: lines(LINE) }), {}, second);
+  const { cards } = await find(picture([odd, NAME]), seeing({ cards: [CARD], lines: lines(LINE) }), NOT_THOROUGHLY, second);
   expect(cards[0]!.reading).toMatchObject({ text: '9222020200112231', sure: false, clear: false });
   expect(second.looks).toBe(2);
 });
@@ -528,6 +528,71 @@ test('of a picture that was decoded coarsely all pixels are looked at, from the 
   expect(rungsOf(sight)).toEqual(['cards', 'fine', 'line']);
   // as a first look, not as one for small cards
   expect(widths).toEqual([320, 320]);
+});
+
+describe('a number that is in doubt', () => {
+  const PICTURE = picture([]);
+  const isCounterClockwise = ([a, b, , d]: Quad): boolean => (b.x - a.x) * (d.y - a.y) < (b.y - a.y) * (d.x - a.x);
+  const doubted = each('0322110020202226', 0.5);
+
+  async function read(there: readonly SeenAt[], here: readonly SeenAt[] = doubted) {
+    const copies: Raster[] = [];
+    const digits: StripReader = {
+      read: (raster, quad, scale) => {
+        const isThere = raster !== PICTURE || isCounterClockwise(quad);
+        return told(() => (isThere ? there : here)).read(raster, quad, scale);
+      },
+    };
+    const locator = seeing({ cards: [CARD], lines: lines(LINE) });
+    const sight = sightOf(
+      PICTURE,
+      { locator, digits, second: silent },
+      { prior: PRIOR, without: new Set(['turned', 'small-cards']), onCopy: (copy) => copies.push(copy) },
+    );
+    const [card] = (await findCards(sight)).cards;
+    return { card, copies, rungs: rungsOf(sight) };
+  }
+
+  test('is read in the mirrored picture, if one is likelier there', async () => {
+    const { card, copies, rungs } = await read([...PAN]);
+    expect(card!.reading).toMatchObject({ text: PAN, sure: true });
+    expect(card!.sight.isMirrored).toBe(true);
+    expect(rungs.slice(-2)).toEqual(['mirrored', 'line']);
+    // so that it can be wiped
+    expect(copies).toEqual([card!.sight.raster]);
+  });
+
+  test('is that of the picture itself, if one is as likely there, or as doubtful', async () => {
+    for (const there of [doubted, each(PAN, 0.3), []]) {
+      const { card, copies } = await read(there);
+      expect(card!.sight.isMirrored).toBe(false);
+      expect(copies).toEqual([]);
+    }
+  });
+
+  test('even if it passes the check there only, by digits that are no clearer and not plain', async () => {
+    const here = each('9222020200112231', 0.99);
+    const there = each(PAN, 0.85).with(5, { 0: 0.7 });
+    expect((await read(there, here)).card!.sight.isMirrored).toBe(false);
+    expect((await read(each(PAN, 0.97), here)).card!.sight.isMirrored).toBe(true);
+  });
+
+  test('and not looked for there, if it is plain', async () => {
+    const { card, copies } = await read([...PAN].reverse(), [...PAN]);
+    expect(card!.reading).toMatchObject({ text: PAN });
+    expect(copies).toEqual([]);
+  });
+
+  test('all pixels are mirrored, too, where the mirrored picture is looked at finely', async () => {
+    const fine = { raster: picture([], 640, 384), width: 640, height: 384, isCoarse: false };
+    const copies: Raster[] = [];
+    const sight = sightOf(PICTURE, {}, { decodeFinely: async () => fine, onCopy: (copy) => copies.push(copy) });
+    const [mirror, finely] = [await sight.mirrored().finely(), await sight.finely()];
+    expect([mirror.isMirrored, finely.isMirrored]).toEqual([true, false]);
+    expect(copies).toHaveLength(2);
+    expect(copies[1]).toBe(mirror.raster);
+    expect(mirror.raster.width).toBe(640);
+  });
 });
 
 describe('where cards were seen before', () => {

@@ -43,7 +43,7 @@ export async function evaluateStrips(folder: string): Promise<string> {
   const unneeded = async (): Promise<never> => {
     throw new Error('a strip has no more pixels');
   };
-  const settings = { networks, prior: NO_PRIOR, today: new Date(), decodeFinely: unneeded };
+  const settings = { networks, prior: NO_PRIOR, today: new Date(), decodeFinely: unneeded, onCopy: unneeded };
   const results: StripResult[] = [];
   for (const [i, { file, digits: label, kind, legibility, load }] of (await labelledStrips(folder)).entries()) {
     const raster = await load();

@@ -60,7 +60,7 @@ export const SLIGHT_VIEWS: readonly View[] = [
   { name: 'turned 2', of: (bytes) => turned(bytes, 2) },
 ];
 
-/** Views of a picture as it is, turned by quarters and less, and as a third of a larger one. */
+/** Views of a picture as it is, turned by quarters and less, as a third of a larger one, and mirrored. */
 export const VIEWS: readonly View[] = [
   AS_IT_IS,
   ...[90, 180, 270, -15, 15, -30, 30, -45, 45].map((degrees) => ({
@@ -68,4 +68,5 @@ export const VIEWS: readonly View[] = [
     of: (bytes: Buffer) => turned(bytes, degrees),
   })),
   { name: 'a third of a picture', of: (bytes) => onBackground(bytes, 3) },
+  { name: 'mirrored', of: (bytes) => changed(bytes, (picture) => picture.flop()) },
 ];

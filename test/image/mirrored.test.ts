@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { mirrored } from '../../lib/image/mirrored';
+
+it('swaps left and right, row by row, and no channels', () => {
+  const data = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19);
+  expect([...mirrored({ width: 3, height: 2, data }).data]).toEqual([7, 8, 9, 4, 5, 6, 1, 2, 3, 17, 18, 19, 14, 15, 16, 11, 12, 13]);
+});
+
+it('is undone by itself, and leaves the picture alone', () => {
+  const sizes = fc.record({ width: fc.integer({ min: 1, max: 9 }), height: fc.integer({ min: 1, max: 5 }) });
+  const rasters = sizes.chain(({ width, height }) =>
+    fc.uint8Array({ minLength: width * height * 3, maxLength: width * height * 3 }).map((data) => ({ width, height, data })),
+  );
+  fc.assert(
+    fc.property(rasters, (raster) => {
+      const before = raster.data.slice();
+      expect(mirrored(mirrored(raster))).toEqual({ ...raster, data: before });
+      expect(raster.data).toEqual(before);
+    }),
+  );
+});
