@@ -1,4 +1,4 @@
-import { type Expiry, type FoundDate, hasFullYear, isSameDate, monthsOf } from '../card/expiry';
+import { type Expiry, type FoundDate, isLong, isSameDate, monthsOf } from '../card/expiry';
 import { isInside, type Quad, quadCentre } from '../geometry';
 
 /** A date as one crop shows it. */
@@ -44,7 +44,7 @@ export interface DateReading {
 const FAINT = 0.15;
 /** The score with which a date is as likely as no date, as a sum of `log(1 + (probability / FAINT)²)`: where the locator sees one, and elsewhere. */
 const BAR = { located: 2.4, elsewhere: 5 };
-/** A date with a year of four digits and at least this probability replaces the shorter date within it. */
+/** A longer date with at least this probability replaces MM/YY within it. */
 const MIN_LONGER = 0.02;
 
 /** The sightings at one place, of all crops. */
@@ -106,9 +106,14 @@ function presenceOf(sightings: Spot['sightings']): number {
   return Math.min(1, Math.max(...byLook.values()));
 }
 
-/** Whether one date, cut short, reads as the other: 2008/04 as 08/04, 04/2008 as 04/20. */
+/** Whether one date, cut short, reads as the other: 2008/04 as 08/04, 04/2008 as 04/20, 04/30/08 as 04/30. */
 const isLonger = (longer: DateSighting, shorter: DateSighting): boolean =>
-  hasFullYear(longer) && !hasFullYear(shorter) && longer.probability >= MIN_LONGER && isPieceOf(shorter.expiry, longer.expiry);
+  isLong(longer) && !isLong(shorter) && longer.probability >= MIN_LONGER && isPieceOf(shorter.expiry, longer);
 
-const isPieceOf = (short: Expiry, { month, year }: Expiry): boolean =>
-  (short.month === year % 100 && short.year % 100 === month) || (short.month === month && short.year % 100 === Math.floor(year / 100));
+const isPieceOf = (short: Expiry, { form, expiry: { month, year } }: DateSighting): boolean =>
+  form === 'month-end'
+    ? short.month === month && LAST_DAYS.includes(short.year % 100)
+    : (short.month === year % 100 && short.year % 100 === month) || (short.month === month && short.year % 100 === Math.floor(year / 100));
+
+/** The last days of months, whose month and day may be taken for a month and a year. */
+const LAST_DAYS: readonly number[] = [28, 29, 30, 31];

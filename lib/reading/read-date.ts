@@ -1,4 +1,4 @@
-import { type Expiry, type FoundDate, findDates, hasFullYear, isSameDate, latest, monthsOf } from '../card/expiry';
+import { type Expiry, type FoundDate, findDates, isLong, isSameDate, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
 import { growQuad, isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { mean } from '../quantile';
@@ -87,7 +87,7 @@ const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
 /** One crop of the place. */
 interface Crop extends DateLook {
   readonly specimen: number;
-  /** it shows a year of four digits, or the beginning of one: the month before it, or its last digits, are beyond the crop's rim */
+  /** it shows a year of four digits or the beginning of one, or a day and a year: the month before it, or the year's last digits, are beyond the crop's rim */
   readonly lacks: { readonly month: boolean; readonly year: boolean };
 }
 
@@ -110,7 +110,7 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
       const rest = REST_OF_DATE * quadHeight(place);
       const longer = stretchQuad(place, month ? rest : 0, year ? rest : 0);
       const further = await cropOf(sight, framed(longer, framing), framing.widthScale, source);
-      if (further.sightings.some(hasFullYear)) [whole, crop] = [longer, further];
+      if (further.sightings.some(isLong)) [whole, crop] = [longer, further];
     }
     crops.push(crop);
     read = { ...read, looks: [...read.looks, crop] };
@@ -289,8 +289,8 @@ function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<D
 
 /** A month and the first two or three digits of a year of this century. */
 const YEAR_CUT = /(?:0[1-9]|1[0-2])\/20\d?$/;
-/** A year of this century with no more than one digit of a month before it; a stroke may be missed. */
-const MONTH_CUT = /^\d?\/?20\d\d$/;
+/** A year of this century, or the last day of a month and a year, with no more than one digit of a month before it; a stroke before the year may be missed. */
+const MONTH_CUT = /^\d?(?:\/?20\d\d|\/(?:2[89]|3[01])\/(?:20)?\d\d)$/;
 
 const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
 

@@ -108,6 +108,20 @@ describe('findDates', () => {
   });
 
   test.each([
+    ['12/31/20', ['month-end 12/2020']],
+    ['04/30/2027', ['month-end 04/2027']],
+    ['02/28/29', ['month-end 02/2029']],
+    ['02/29/28', ['month-end 02/2028']],
+    ['01/1712/31/20', ['month-end 12/2020', 'month-year 01/2017']],
+  ])('the last day of a month may stand between it and its year: %s', (text, dates) => {
+    expect(found(text)).toEqual(dates);
+  });
+
+  test.each(['12/30/20', '04/31/27', '02/27/29', '12/31/203', '12/31/20/', '112/31/20', '2/31/20'])('but no other day: %s', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test.each([
     // the day may come first
     ...['12/05/28', '05/12/28', '19/05/12'],
     // one date behind another

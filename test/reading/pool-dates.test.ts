@@ -175,6 +175,17 @@ describe('a longer date makes a shorter one unlikely', () => {
     expect(told({ expiry: short }, { expiry: long, form: 'full' })).toEqual(short);
   });
 
+  test('if that is a month and its last day', () => {
+    const long = { expiry: { month: 4, year: 2027 }, form: 'month-end' } as const;
+    expect(told({ expiry: { month: 4, year: 2030 } }, long)).toEqual(long.expiry);
+    for (const other of [
+      { month: 4, year: 2032 },
+      { month: 4, year: 2020 },
+      { month: 5, year: 2030 },
+    ])
+      expect(told({ expiry: other }, long)).toEqual(other);
+  });
+
   test('but not one that has its year in full as well, nor by a date that has not', () => {
     expect(told({ expiry: BEGINNING, form: 'full' }, { expiry: FULL, form: 'full' })).toEqual(BEGINNING);
     expect(told({ expiry: BEGINNING }, { expiry: FULL })).toEqual(BEGINNING);

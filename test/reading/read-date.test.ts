@@ -165,8 +165,14 @@ describe('a place where a date may stand', () => {
       expect((await lookedAt(shows(cut), ...longer)).lefts).toEqual([82, 52, 60]);
     });
 
+    test.each(['/31/27', '8/31/27'])('is read further before it where that cuts the month of a day and a year: %s', async (cut) => {
+      const longer = [shows('08/31/27'), shows('08/31/27')];
+      expect(await all(shows(cut), ...longer)).toEqual({ widths: [126, 156, 140], date: AUGUST_27, crops: 2 });
+    });
+
     test('is no wider before it where that is whole, or what is cut is no year', async () => {
-      for (const text of ['08/2027', '0827', '8/1999']) expect((await all(shows(text), NOTHING, NOTHING)).widths[1] ?? 110).toBe(110);
+      for (const text of ['08/2027', '0827', '8/1999', '/27/27'])
+        expect((await all(shows(text), NOTHING, NOTHING)).widths[1] ?? 110).toBe(110);
     });
 
     test('stays as it is where no more of it is there', async () => {
