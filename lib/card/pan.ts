@@ -85,8 +85,13 @@ interface OtherNumber {
   readonly iban?: string;
 }
 
+const MONTH = '(?:0[1-9]|1[0-2])';
+const DAY_OF_MONTH = '(?:0[1-9]|[12]\\d|3[01])';
+const YEAR = '(?:19|20)\\d\\d';
 /** YYYYMMDD */
-const DAY = '(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])';
+const DAY = `${YEAR}${MONTH}${DAY_OF_MONTH}`;
+/** DDMMYYYY or MMDDYYYY */
+const DAY_BEFORE_YEAR = `(?:${DAY_OF_MONTH}${MONTH}|${MONTH}${DAY_OF_MONTH})${YEAR}`;
 const OTHER_NUMBERS: readonly OtherNumber[] = [
   // United Arab Emirates: 784, the year of birth, seven digits, a check digit
   { pattern: /^784(?:19|20)\d\d[\d?]{8}$/ },
@@ -102,6 +107,8 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
   { pattern: new RegExp(`^[\\d?]{6}${DAY}[\\d?]{3,4}$`) },
   // the other side of China's, and licences: from which day to which day it is valid. No card's number begins with such a year.
   { pattern: new RegExp(`^${DAY}${DAY}$`) },
+  // two days in rows of a licence. Of Mir's cards that begin with 2202 20 one in 800 has this form by chance.
+  { pattern: new RegExp(`^(?:${DAY_BEFORE_YEAR}){2}$`), failsLuhn: true },
   // SIM cards (ITU-T E.118): 89 is telecommunications' among the issuers of ISO/IEC 7812, to which no bank belongs. They pass the Luhn check.
   { pattern: /^89[\d?]{16,17}$/ },
   // toll-free telephone numbers of North America (1-800-…), of which two or letters beside one make 15 digits. JCB's old cards of 15 digits begin so, too.

@@ -376,8 +376,17 @@ describe('isOtherNumber', () => {
     fc.assert(
       fc.property(days, days, (from, to) => {
         expect(isOtherNumber(`${iso(from)}${iso(to)}`.replaceAll('-', ''))).toBe(true);
+        for (const order of [
+          [2, 1, 0],
+          [1, 2, 0],
+        ]) {
+          const digits = [from, to].map((day) => order.map((i) => iso(day).split('-')[i]).join('')).join('');
+          expect(isOtherNumber(digits)).toBe(!isLuhnValid(digits));
+        }
       }),
     );
+    // no month, and no such year
+    for (const digits of ['3113202611012019', '0211182602112019']) expect(isOtherNumber(digits)).toBe(false);
   });
 
   test.each([

@@ -398,6 +398,35 @@ test.each<[string, Quad]>([
   }
 });
 
+describe('digits for which no check speaks', () => {
+  const at = (sizes: readonly number[]): number[] =>
+    sizes.flatMap((size, group) => new Array<number>(size).fill(group)).map((group, i) => i + 0.8 * group);
+  const told = (text: string, of: Partial<NumberReading>, lengths: readonly number[] = []) =>
+    wholeOrPartial(reading({ text, digitConfidence: new Array(text.length).fill(0.99), posterior: 0.9, ...of }), { lengths: () => lengths })
+      .posterior;
+  const rows = { place: [LINE[0]!, tilted({ x: 300, y: 250 }, 400, 30, 0)] };
+  const [PHONES, SIXTEEN] = ['0931034566077827271', '9222020200112231'];
+
+  test.each([
+    ['in rows', SIXTEEN, rows],
+    ['many, in odd groups', PHONES, { positions: at([10, 9]) }],
+  ])('are in doubt %s', (_, text, of) => {
+    expect(told(text, of)).toBe(0.4);
+    expect(told(text, of, [text.length])).toBe(0.9);
+  });
+
+  test.each([
+    ['many, in usual groups', PHONES, at([4, 4, 4, 4, 3])],
+    ['as many as most numbers have', SIXTEEN, at([4, 4, 4, 4])],
+  ])('are not, if they are %s', (_, text, positions) => {
+    expect(told(text, { positions })).toBe(0.9);
+  });
+
+  test('are in doubt in rows only where they fail the check', () => {
+    expect(told(PAN, rows)).toBe(0.9);
+  });
+});
+
 test('a number with a hole of which it is not known how many digits it hides is in doubt, whatever checks it passes', () => {
   // 15 digits as they stand in 4-4-4-4, the fourth hidden
   const slots = [0, 1, 2, 5, 6, 7, 8, 10, 11, 12, 13, 15, 16, 17, 18];
