@@ -26,7 +26,7 @@ const ROOM = { along: 1, across: 0.2 };
 /** The rung `again` looks at a card with this margin around it, in the card's shorter sides, if its number has at least this confidence. */
 const AGAIN = { around: 0.05, least: 0.05 };
 /** The highest posterior of a number that the second reader disputes. */
-const DISPUTED = 0.5;
+const DISPUTED = 0.4;
 /**
  * What a number must reach in one look at the mirrored picture, and by how much likelier it must be than that in the picture, in nats; its digits must be clearer, too,
  * or plain: some are others in the mirror, and may pass the check there. Of 131 mirrored photographs and renders 103 do so, and of 146 other pictures with no number or one
