@@ -129,6 +129,11 @@ export const isOtherNumber = (digits: string): boolean =>
     ({ pattern, failsLuhn, iban }) => pattern.test(digits) && !(failsLuhn && isLuhnValid(digits)) && (!iban || isIban(iban, digits)),
   );
 
+const DAY_LAST = new RegExp(`${DAY_BEFORE_YEAR}$`);
+
+/** Whether digits end in a day, DDMMYYYY or MMDDYYYY, as rows of licences do. By chance one number in 800 does. */
+export const endsInDay = (digits: string): boolean => DAY_LAST.test(digits);
+
 /**
  * Whether the check digits of an account's number are right.
  *

@@ -1,5 +1,5 @@
 import { isLuhnValid } from '../card/luhn';
-import { COMMON_LENGTHS, FEW_LENGTHS, PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE, usualGroups } from '../card/pan';
+import { COMMON_LENGTHS, endsInDay, FEW_LENGTHS, PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE, usualGroups } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import {
   applyHomography,
@@ -211,11 +211,14 @@ const CUT = 0.4;
 const doubtedIfCut = (reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading =>
   standsOddly(reading, failsAny(reading, prior)) || isBaseless(reading, prior) ? doubtedAt(reading, CUT) : reading;
 
-/** Whether nothing speaks for digits as a card's number, neither a check nor how they stand: rows of them, or many in odd groups, may be telephone numbers. */
+/**
+ * Whether nothing speaks for digits as a card's number, neither a check nor how they stand: rows of them, or many in odd groups, may be telephone numbers, and those that end
+ * in a day a licence's number and its date.
+ */
 const isBaseless = ({ place, positions, text }: NumberReading, { lengths }: Pick<PanPrior, 'lengths'>): boolean =>
   !isLuhnValid(text) &&
-  lengths(text).length === 0 &&
-  (place.length > 1 || (text.length > ENOUGH_DIGITS && usualGroups(positions) === null));
+  !lengths(text).includes(text.length) &&
+  (place.length > 1 || endsInDay(text) || (text.length > ENOUGH_DIGITS && usualGroups(positions) === null));
 
 /** More digits than this that no check speaks for are hardly ever a number, unless they stand in usual groups. */
 const ENOUGH_DIGITS = 16;

@@ -25,8 +25,12 @@ export async function glance(sight: Sight, place: Place, framing = FIRST_FRAMING
     further: [],
     digits: bestPath(probs, PAN_ALPHABET),
     digitness: digitness(rows),
+    showsDay: rows.length === 1 && DAY.test(bestPath(rows[0]!.digitProbs, DIGIT_ALPHABET)),
   };
 }
+
+/** A day, a month and a year; the second stroke may be missed. */
+const DAY = /\d\d\/\d\d\/?(?:19|20)\d\d/;
 
 /** What a date's row shows, at least in part. */
 const DATE = /\d\/|\/\d/;

@@ -19,8 +19,8 @@ const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
 
 /** How many digits a look shows, times its digitness; 0 for words and dates. */
-const amount = ({ digits, digitness }: Glance): number =>
-  digitness >= DIGITNESS && digits.length >= MIN_DIGITS ? digits.length * digitness : 0;
+const amount = ({ digits, digitness, showsDay }: Glance): number =>
+  digitness >= DIGITNESS && digits.length >= MIN_DIGITS && !showsDay ? digits.length * digitness : 0;
 
 /**
  * Returns the look at the first place that shows about a whole number, or else at the place that shows most digits.

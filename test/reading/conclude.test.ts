@@ -410,6 +410,8 @@ describe('digits for which no check speaks', () => {
   test.each([
     ['in rows', SIXTEEN, rows],
     ['many, in odd groups', PHONES, { positions: at([10, 9]) }],
+    ['ending in a day', '1234567804212017', { positions: at([8, 8]) }],
+    ['ending in a day, the day before the month', '1234567821042017', { positions: at([8, 8]) }],
   ])('are in doubt %s', (_, text, of) => {
     expect(told(text, of)).toBe(0.4);
     expect(told(text, of, [text.length])).toBe(0.9);
@@ -417,6 +419,7 @@ describe('digits for which no check speaks', () => {
 
   test.each([
     ['many, in usual groups', PHONES, at([4, 4, 4, 4, 3])],
+    ['ending in no day of a month', '1234567832042017', at([4, 4, 4, 4])],
     ['as many as most numbers have', SIXTEEN, at([4, 4, 4, 4])],
   ])('are not, if they are %s', (_, text, positions) => {
     expect(told(text, { positions })).toBe(0.9);

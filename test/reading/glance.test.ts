@@ -117,3 +117,13 @@ describe('reversed', () => {
     for (const place of [LINE, BLOCK]) expect(reversed(reversed(place))).toEqual(place);
   });
 });
+
+test.each([
+  ['01/12/2022', true],
+  ['1234567804/212017', true],
+  ['12345678', false],
+  ['08/2708/2030', false],
+  ['2022/01/12', false],
+])('a look says whether a day stands in the line: %s', async (text, showsDay) => {
+  expect((await lookAt(...text)).showsDay).toBe(showsDay);
+});

@@ -530,6 +530,34 @@ test('of a picture that was decoded coarsely all pixels are looked at, from the 
   expect(widths).toEqual([320, 320]);
 });
 
+describe('a row of a licence is no number', () => {
+  const DAY = '01/12/202201/12/2027';
+
+  test('where it shows a day: the number below it is read', async () => {
+    const [UPPER, LOWER] = [tilted({ x: 159, y: 50 }, 200, 22, 0), tilted({ x: 159, y: 120 }, 240, 26, 0)];
+    const digits = told(({ y }) => (y < 80 ? [...DAY] : [...PAN]));
+    const locator = seeing({ lines: [...lines(UPPER), ...lines(LOWER)] }, {});
+    const { cards } = await findCards(sightOf(picture([]), { locator, digits, second: digits }, { prior: PRIOR }));
+    expect(cards.map(({ reading }) => reading?.text)).toEqual([PAN]);
+  });
+
+  test('where a day is seen only when it is followed to its ends', async () => {
+    const growing: StripReader = {
+      read: (raster, quad, scale) => {
+        const seen = quadWidth(quad) < 300 ? '12345678901' : '1234567890104/21/2017';
+        return scripted(answer([...RIM, ...seen])).recognizer.read(raster, quad, scale);
+      },
+    };
+    const sight = sightOf(
+      picture([]),
+      { locator: seeing({ cards: [CARD], lines: lines(LINE) }), digits: growing, second: growing },
+      { prior: PRIOR },
+    );
+    const { cards } = await findCards(sight);
+    expect(cards).toMatchObject([{ reading: null }]);
+  });
+});
+
 describe('a number that is in doubt', () => {
   const PICTURE = picture([]);
   const isCounterClockwise = ([a, b, , d]: Quad): boolean => (b.x - a.x) * (d.y - a.y) < (b.y - a.y) * (d.x - a.x);
