@@ -6,7 +6,19 @@ import { locateCards, locateClosely, locateInTurned, locateNumbers, locateSmallC
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { bestPath } from '../recognition/ctc';
 import type { PanPrior, Sight } from '../sight';
-import { asSureAs, CLEAR, confidenceOf, credible, doubtedAt, isLikelier, isPlain, isSeen, totalOf } from './certainty';
+import {
+  AGREED,
+  asSureAs,
+  CLEAR,
+  confidenceOf,
+  credible,
+  doubtedAt,
+  isLikelier,
+  isPlain,
+  isSeen,
+  totalOf,
+  weakestDigit,
+} from './certainty';
 import { conclude, type FoundCards, standing, surveyDoubts } from './conclude';
 import { firstReading } from './decode-number';
 import { FIRST_FRAMING, glance, reversed } from './glance';
@@ -28,11 +40,11 @@ const AGAIN = { around: 0.05, least: 0.05 };
 /** The highest posterior of a number that the second reader disputes. */
 const DISPUTED = 0.4;
 /**
- * What a number must reach in one look at the mirrored picture, and by how much likelier it must be than that in the picture, in nats; its digits must be clearer, too,
- * or plain: some are others in the mirror, and may pass the check there. Of 131 mirrored photographs and renders 103 do so, and of 146 other pictures with no number or one
+ * What a number must reach in one look at the mirrored picture, and by how much likelier it must be than that in the picture, in nats. `likely`: the number, and each
+ * of its digits unless it passes its checks. Its digits must be clearer, too, or plain: some are others in the mirror, and may pass the check there. Of 131 mirrored photographs and renders 103 do so, and of 146 other pictures with no number or one
  * that fails its checks none.
  */
-const IN_MIRROR = { framing: { ...FIRST_FRAMING, isMirrored: true }, posterior: 0.5, visual: -5.5, clearer: 2, likelier: 3 };
+const IN_MIRROR = { framing: { ...FIRST_FRAMING, isMirrored: true }, likely: 0.5, visual: -5.5, clearer: 2, likelier: 3 };
 /** How much the reading direction that the locator sees counts, in nats. */
 const DIRECTION_PRIOR = 6;
 
@@ -132,7 +144,8 @@ async function isLikelierInMirror({ sight, reading, located, numbers }: SeenCard
   if (!place || isPlain(reading)) return false;
   for (const way of [place, reversed(place)]) {
     const number = credible(firstReading(sight, await glance(sight, way, IN_MIRROR.framing)));
-    if (!number || number.posterior < IN_MIRROR.posterior || number.visual < IN_MIRROR.visual) continue;
+    if (!number || number.posterior < IN_MIRROR.likely || number.visual < IN_MIRROR.visual) continue;
+    if (weakestDigit(number) < IN_MIRROR.likely && sight.prior.of(number.text) < AGREED.logPrior) continue;
     const isClearer = isPlain(number) || number.visual >= (reading?.visual ?? -Infinity) + IN_MIRROR.clearer;
     if (isClearer && number.total >= totalOf(reading) + IN_MIRROR.likelier) return true;
   }
