@@ -274,7 +274,7 @@ export type Card = {
     /** Of each digit of `pan`, in its order. */
     readonly digits: ReadonlyArray<number>;
   };
-  /** Where things are: four corners each, clockwise from the top left in reading direction. Corners may lie outside the picture. */
+  /** Where things are: four corners each, clockwise from the top left in reading direction (counter-clockwise in a mirrored picture). Corners may lie outside the picture. */
   readonly quads: {
     /** The outline of the card; null where only a number was seen. */
     readonly card: null | Quad;

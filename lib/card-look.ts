@@ -99,19 +99,20 @@ export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, othe
     outline,
     isSeenTurned,
     quality,
-    toPicture: toPictureFrom(scale, image.width, sight.isMirrored),
+    toPicture: toPictureFrom(scale, sight.isMirrored ? raster.width : null),
     ...cut,
     ...line,
   };
 }
 
-/** @param scale - pixels of the picture per pixel of the raster; the function must hold none of them */
+/**
+ * @param scale - pixels of the picture per pixel of the raster; the function must hold none of them
+ * @param mirrorWidth - of the raster, px; null where that is not mirrored
+ */
 const toPictureFrom =
-  (scale: number, width: number, isMirrored: boolean): CardLook['toPicture'] =>
-  (quad) => {
-    const scaled = scaleQuad(quad, scale);
-    return isMirrored ? mirrorQuad(scaled, width) : scaled;
-  };
+  (scale: number, mirrorWidth: number | null): CardLook['toPicture'] =>
+  (quad) =>
+    scaleQuad(mirrorWidth === null ? quad : mirrorQuad(quad, mirrorWidth), scale);
 
 /** The least confidence of a date in a blurred picture with which it is returned: smeared digits look like others, and plainly so. */
 const SMEARED_DATE = 0.95;

@@ -3,7 +3,7 @@ import { type Expiry, isExpired } from './card/expiry';
 import { isLuhnValid } from './card/luhn';
 import { COMMON_LENGTHS, FEW_LENGTHS, groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
-import { boundingQuad, type Quad, quadDirection, type Turn } from './geometry';
+import { boundingQuad, clockwise, type Quad, quadDirection, type Turn } from './geometry';
 import { confidenceOf, confirmedConfidence, shownConfidence } from './reading/certainty';
 import type { PictureQuality } from './reading/picture-quality';
 import type { Warning } from './warnings';
@@ -27,7 +27,7 @@ export interface CardReading {
   readonly validFrom?: Expiry;
   /** 0..1 each; `digits` has one value for each digit of `pan` */
   readonly confidence: { readonly pan: number; readonly expiry: number | null; readonly digits: readonly number[] };
-  /** in pixels of the upright picture; `pan` runs along the number (around it where it is printed in a block) */
+  /** in pixels of the upright picture, counter-clockwise where that is mirrored; `pan` runs along the number (around it where it is printed in a block) */
   readonly quads: { readonly card: Quad | null; readonly pan: Quad; readonly expiry: Quad | null };
   readonly warnings: readonly Warning[];
   /** how well the picture shows the card, 0..100 */
@@ -137,6 +137,6 @@ export function outlineOf(place: Place): Quad {
  * @param quad - its outline or its number, in reading direction
  */
 export function turnOf(quad: Quad): Turn {
-  const d = quadDirection(quad);
+  const d = quadDirection(clockwise(quad));
   return (((Math.round(Math.atan2(d.y, d.x) / (Math.PI / 2)) + 4) % 4) * 90) as Turn;
 }

@@ -37,7 +37,7 @@ export interface ClientReadOptions extends Asked<'mask' | 'crop' | 'strip'> {
 export type { CardsAnswer };
 /** One card of an answer. */
 export type AnswerCard = Card;
-/** Four corners in the upright picture, px, clockwise from the top left of what they outline, in reading direction. */
+/** Four corners in the upright picture, px, clockwise from the top left of what they outline, in reading direction; counter-clockwise in a mirrored picture. */
 export type AnswerQuad = Quad;
 
 /** The error for every answer that is not a reading. */

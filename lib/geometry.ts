@@ -145,8 +145,14 @@ export const mapQuad = (q: Quad, move: (p: Point) => Point): Quad => [move(q[0])
 
 export const scaleQuad = (q: Quad, factor: number): Quad => mapQuad(q, (p) => ({ x: p.x * factor, y: p.y * factor }));
 
-/** Returns where a quad lies in the mirrored picture, clockwise again. width: of the picture, px */
-export const mirrorQuad = ([a, b, c, d]: Quad, width: number): Quad => mapQuad([b, a, d, c], ({ x, y }) => ({ x: width - x, y }));
+/** Returns where a quad lies in the mirrored picture. It begins at the same corner, and runs the other way round. width: of the picture, px */
+export const mirrorQuad = (q: Quad, width: number): Quad => mapQuad(q, ({ x, y }) => ({ x: width - x, y }));
+
+/** Returns the same area with left and right swapped. */
+export const flipQuad = ([a, b, c, d]: Quad): Quad => [b, a, d, c];
+
+/** Returns the same area counted clockwise, as that of something mirrored is not. */
+export const clockwise = (q: Quad): Quad => (isRightOf(q[0], q[1], quadCentre(q)) ? q : flipQuad(q));
 
 /** The size of a picture, px. */
 export interface Size {

@@ -103,8 +103,8 @@ export class Sight {
   }
 
   /** Returns the same picture with left and right swapped. */
-  mirrored(): Sight {
-    const raster = mirrored(this.raster);
+  async mirrored(): Promise<Sight> {
+    const raster = await mirrored(this.raster);
     this.settings.onCopy(raster);
     return new Sight(this.settings, { ...this.image, raster }, !this.isMirrored);
   }

@@ -41,7 +41,7 @@ const BASICS = [
 const SCHEMAS = /^lib\/contract\/(request|answer)-schemas\.ts$/;
 /** Packages (by folder of lib/) that need a reason. */
 const PACKAGE_HOMES: Readonly<Record<string, RegExp>> = {
-  sharp: /^lib\/image\/(examine-picture|decode-here|encode)\.ts$/,
+  sharp: /^lib\/image\/(examine-picture|decode-here|encode|mirrored)\.ts$/,
   jimp: /^lib\/image\/decode-here\.ts$/,
   'libheif-js': /^lib\/image\/heic\.ts$/,
   'image-size': /^lib\/image\//,

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { lookAtCard, noTime, stopwatch, unlessSmeared } from '../lib/card-look';
-import type { Quad } from '../lib/geometry';
+import { flipQuad, type Quad } from '../lib/geometry';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import { cardOf, type SeenCard } from '../lib/reading/survey';
 import { locatorSeeing } from './helpers/locator-maps';
@@ -62,13 +62,14 @@ test('where things are in a tall picture is told by its longer side, of which le
 
 test('where things are in a picture that was read in the mirror is told of the picture itself', async () => {
   const locator = locatorSeeing();
-  const sight = sightOf(plainRaster(320, 200, 255), { locator, dateLocator: locator }, { width: 640, height: 400 }).mirrored();
+  // its shorter side is rounded: 390 / 12.8
+  const sight = await sightOf(plainRaster(30, 640, 255), { locator, dateLocator: locator }, { width: 390, height: 8192 }).mirrored();
   const { toPicture } = await lookAtCard(
-    cardOf(sight, { ...NOTHING, numbers: [[rectangle(60, 90, 200, 20)]] }),
+    cardOf(sight, { ...NOTHING, numbers: [[rectangle(2, 90, 20, 4)]] }),
     { isTypeOpen: () => false, otherNumbers: [] },
     stopwatch(noTime()),
   );
-  expect(toPicture(rectangle(10, 10, 50, 5))).toEqual(rectangle(520, 20, 100, 10));
+  expect(toPicture(rectangle(10, 10, 5, 5))).toEqual(flipQuad(rectangle(192, 128, 64, 64)));
 });
 
 test('in a blurred picture a date is told only where it is surer than elsewhere', () => {

@@ -12,7 +12,7 @@ import {
 } from '../lib/card-reader';
 import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
-import { isInside, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
+import { clockwise, isInside, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
 import { MAX_SIDE } from '../lib/image/examine-picture';
 import type { Raster } from '../lib/image/raster';
 import type { TypeFinder } from '../lib/model/model';
@@ -128,6 +128,39 @@ test('listeners are told of the picture and of each stage, whatever comes of it'
   expect(refused.reading).toBe('NO_CARD');
   expect(Object.keys(refused.stages)).toEqual(['decode', 'number']);
   for (const { sizes } of [read, refused]) expect(sizes).toEqual([{ width: 320, height: 192 }]);
+});
+
+describe('of a mirrored picture the mirrored copy is wiped, too', () => {
+  /** A reader that sees the toy print in the mirror only, and where it looked. */
+  function inMirror(ofMirror: StripReader) {
+    const rasters = new Set<Raster>();
+    const digits: StripReader = {
+      read: async (raster, quad, scale) => {
+        const isPicture = rasters.size === 0 || raster === [...rasters][0];
+        rasters.add(raster);
+        if (!isPicture) return ofMirror.read(raster, quad, scale);
+        return clockwise(quad) === quad ? blank : recognizer.read(raster, quad, scale);
+      },
+    };
+    return { reader: readerOf({ digits, second: digits }), rasters };
+  }
+  const bytes = pngOf(picture([NUMBER, NAME])).then((png) => sharp(png).flop().toBuffer());
+  const isWiped = (rasters: ReadonlySet<Raster>): boolean => [...rasters].every(({ data }) => data.every((byte) => byte === 0));
+
+  test('after it was read', async () => {
+    const { reader, rasters } = inMirror(recognizer);
+    const { mostProminent } = await reader.read(await bytes, { without: new Set(DATE_RUNGS.map(({ name }) => name)) });
+    expect(mostProminent.pan).toBe(PAN);
+    expect(rasters.size).toBe(2);
+    expect(isWiped(rasters)).toBe(true);
+  });
+
+  test('and after a failure', async () => {
+    const { reader, rasters } = inMirror({ read: () => Promise.reject(new Error('out of memory')) });
+    await expect(reader.read(await bytes)).rejects.toThrow('out of memory');
+    expect(rasters.size).toBe(2);
+    expect(isWiped(rasters)).toBe(true);
+  });
 });
 
 describe('a large picture', () => {

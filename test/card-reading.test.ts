@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { BinRecord } from '../lib/bin/lookup-bin';
 import { type CardFindings, type CardReading, describeCard, LOW_CONFIDENCE, outlineOf, turnOf } from '../lib/card-reading';
 import type { ExpiryReading, NumberReading } from '../lib/evidence';
-import { type Point, type Quad, scaleQuad } from '../lib/geometry';
+import { mirrorQuad, type Point, type Quad, scaleQuad } from '../lib/geometry';
 import type { PictureQuality } from '../lib/reading/picture-quality';
 import { numberReading } from './helpers/number-readings';
 import { cornersApart, rectangle } from './helpers/quads';
@@ -325,6 +325,11 @@ describe('turnOf', () => {
     [360, 0],
   ])('a number at %i° is a card turned by %i', (degrees, turn) => {
     expect(turnOf(turned(rectangle(100, 200, 400, 30), degrees))).toBe(turn);
+  });
+
+  test('is that of what stands in the mirror, where the picture is mirrored', () => {
+    const seen = [0, 90, 180, 270].map((degrees) => turnOf(mirrorQuad(turned(rectangle(100, 200, 400, 30), degrees), 1000)));
+    expect(seen).toEqual([0, 270, 180, 90]);
   });
 
   test('is the same wherever the quad lies', () => {

@@ -3,10 +3,12 @@ import {
   along,
   applyHomography,
   boundingQuad,
+  clockwise,
   countedAs,
   distance,
   type Edge,
   edgesOf,
+  flipQuad,
   growQuad,
   invertHomography,
   isInside,
@@ -168,14 +170,17 @@ describe('boundingQuad', () => {
 });
 
 describe('mirrorQuad', () => {
-  it('counts the corners clockwise from the one that is first in the mirror', () => {
-    expect(mirrorQuad(rectangle(10, 5, 4, 2), 100)).toEqual(rectangle(86, 5, 4, 2));
+  it('begins at the same corner, and runs counter-clockwise', () => {
+    expect(mirrorQuad(rectangle(10, 5, 4, 2), 100)).toEqual(flipQuad(rectangle(86, 5, 4, 2)));
+    expect(clockwise(mirrorQuad(rectangle(10, 5, 4, 2), 100))).toEqual(rectangle(86, 5, 4, 2));
   });
 
   it('is undone by itself', () => {
     fc.assert(
       fc.property(perspectiveQuad, (q) => {
         expect(cornersApart(mirrorQuad(mirrorQuad(q, 640), 640), q)).toBeLessThan(1e-9);
+        expect(clockwise(q)).toBe(q);
+        expect(clockwise(flipQuad(q))).toEqual(q);
       }),
     );
   });

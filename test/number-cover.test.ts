@@ -1,6 +1,7 @@
 import type { AnswerQuad } from '../lib/client';
+import { mirrorQuad } from '../lib/geometry';
 import { numberCover } from '../lib/number-cover';
-import { rectangle } from './helpers/quads';
+import { cornersApart, rectangle } from './helpers/quads';
 
 const coverOf = (panGrouped: string, pan: AnswerQuad): AnswerQuad | null => numberCover({ panGrouped, quads: { pan } });
 
@@ -38,6 +39,12 @@ test('of a line that is seen from aside, where its digits stand there: the far o
   const [topLeft, topRight] = coverOf('4242 4242 4242 4242', farOnTheRight)!;
   expect(topLeft.x).toBeCloseTo(seenAt(6.5 / 19));
   expect(topRight.x).toBeCloseTo(seenAt(14.5 / 19));
+});
+
+test('of a line in a mirrored picture, the same digits', () => {
+  const line = rectangle(20, 0, 190, 20);
+  const grouped = '4242 4242 4242 4242 424';
+  expect(cornersApart(coverOf(grouped, mirrorQuad(line, 640))!, mirrorQuad(coverOf(grouped, line)!, 640))).toBeLessThan(1e-6);
 });
 
 test('of a block, all of it', () => {

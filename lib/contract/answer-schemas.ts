@@ -103,7 +103,9 @@ const card = closed({
       pan: aQuad(says('Around the number.', QUAD_EXAMPLE)),
       expiry: orNull(aQuad(), says('Around the expiry date; null without one.', QUAD_EXAMPLE)),
     },
-    says('Where things are: four corners each, clockwise from the top left in reading direction. Corners may lie outside the picture.'),
+    says(
+      'Where things are: four corners each, clockwise from the top left in reading direction (counter-clockwise in a mirrored picture). Corners may lie outside the picture.',
+    ),
   ),
   warnings: Type.Array(warning, { uniqueItems: true, ...says('What to know of the reading: see the table of warnings.', ['expired']) }),
   quality: quality(

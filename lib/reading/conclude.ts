@@ -56,14 +56,14 @@ export function conclude(survey: Survey): FoundCards {
 
 /**
  * Chooses which look at the whole picture counts: this one, or the one that counted before it. A look that reports a number beats one that reports none. If both report
- * one: the surer, if they looked at the same raster; else the later, which had more pixels. If neither does: the earlier, if it saw cards and looked at the same raster;
- * else the later.
+ * one: the surer, if they looked at the same raster or at its mirror image; else the later, which had more pixels. If neither does: the earlier, if it saw cards and looked
+ * at the same raster or its mirror image; else the later.
  */
 export function standing(survey: Survey): Survey {
   if (!survey.before) return survey;
   const before = standing(survey.before);
   if (before.cards.length === 0) return survey;
-  const isSameRaster = before.sight === survey.sight;
+  const isSameRaster = before.sight === survey.sight || before.sight.isMirrored !== survey.sight.isMirrored;
   const [sure, sureBefore] = [surenessOf(survey), surenessOf(before)];
   if (sure !== NO_NUMBER) return isSameRaster && sureBefore > sure ? before : survey;
   return sureBefore !== NO_NUMBER || isSameRaster ? before : survey;
@@ -84,7 +84,7 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   if (!survey.before) doubts.add('unseen');
   if (cards.some(({ reading }) => isOfNoCard(reading))) return doubts;
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
-  if (cards.some(({ reading }) => reading && !isPlain(reading))) doubts.add('implausible');
+  if (cards.some(({ reading }) => reading && !isPlain(reading))) doubts.add('not-plain');
   const isAnyReported = cards.some((card) => hasNumber(concluded(card)) && (!card.isSeenTurned || isSettled(card)));
   if (!isAnyReported && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
   return doubts;

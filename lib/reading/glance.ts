@@ -1,5 +1,5 @@
 import type { Framing, Glance, Place, ReaderName } from '../evidence';
-import { growQuad, type Point, type Quad, quadDirection, quadHeight, turnQuad } from '../geometry';
+import { flipQuad, growQuad, type Point, type Quad, quadDirection, quadHeight, turnQuad } from '../geometry';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { bestPath } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -29,8 +29,8 @@ export async function glance(sight: Sight, place: Place, framing = FIRST_FRAMING
   };
 }
 
-/** A day, a month and a year; the second stroke may be missed. */
-const DAY = /\d\d\/\d\d\/?(?:19|20)\d\d/;
+/** A day, its month and year, with fewer digits before them than a number has. */
+const DAY = /^[\d/]{0,11}\d\d\/\d\d\/(?:19|20)\d\d/;
 
 /** What a date's row shows, at least in part. */
 const DATE = /\d\/|\/\d/;
@@ -64,13 +64,10 @@ function cropsOf(sight: Sight, by: ReaderName, place: Place, framing: Framing): 
   const quads = place.map((quad) => {
     const height = quadHeight(quad);
     const framed = slanted(growQuad(quad, framing.dx * height, framing.dy * height), (framing.slant ?? 0) * height);
-    return framing.isMirrored ? inMirror(framed) : framed;
+    return framing.isMirrored ? flipQuad(framed) : framed;
   });
   return readStrips(sight, by, quads, framing.widthScale);
 }
-
-/** The same area seen in a mirror: its corners run counter-clockwise. */
-const inMirror = ([a, b, c, d]: Quad): Quad => [b, a, d, c];
 
 /** Slants a quad: moves its upper edge along it, and its lower edge against it, by px. */
 function slanted([a, b, c, e]: Quad, by: number): Quad {

@@ -40,9 +40,9 @@ const AGAIN = { around: 0.05, least: 0.05 };
 /** The highest posterior of a number that the second reader disputes. */
 const DISPUTED = 0.4;
 /**
- * What a number must reach in one look at the mirrored picture, and by how much likelier it must be than that in the picture, in nats. `likely`: the number, and each
- * of its digits unless it passes its checks. Its digits must be clearer, too, or plain: some are others in the mirror, and may pass the check there. Of 131 mirrored photographs and renders 103 do so, and of 146 other pictures with no number or one
- * that fails its checks none.
+ * What a number must reach in one look at its line in the mirror, in nats but for `likely`: the probability of the number, and of each of its digits unless it passes its
+ * checks. It must be likelier than that in the picture by so much, and its digits clearer, or plain: in a mirror some digits look like others, 2 like 5, and may pass the
+ * check. Of 131 mirrored photographs and renders 103 do so, and of 146 other pictures with no number or one that fails its checks none.
  */
 const IN_MIRROR = { framing: { ...FIRST_FRAMING, isMirrored: true }, likely: 0.5, visual: -5.5, clearer: 2, likelier: 3 };
 /** How much the reading direction that the locator sees counts, in nats. */
@@ -93,7 +93,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   }),
   {
     name: 'mirrored',
-    asks: ['implausible', 'no-number'],
+    asks: ['not-plain', 'no-number'],
     networks: ['card-location', 'digit-recognition'],
     restarts: 1,
     look: lookInMirror,
@@ -118,21 +118,27 @@ async function locate(sight: Sight, by: typeof locateCards, isTurned = false): P
 
 /** Looks at the whole picture. */
 function lookBy(by: typeof locateCards, isTurned = false): (survey: Survey) => Promise<Survey> {
-  return async (survey) => ({ sight: survey.sight, cards: await locate(survey.sight, by, isTurned), before: survey });
+  return async (survey) => {
+    const { sight } = standing(survey);
+    return { sight, cards: await locate(sight, by, isTurned), before: survey };
+  };
 }
 
 /** Looks at the picture as finely as it is ever looked at. */
 async function lookFinely(survey: Survey): Promise<Survey> {
-  const sight = await survey.sight.finely();
+  const sight = await standing(survey).sight.finely();
   return { sight, cards: await locate(sight, locateCards), before: survey };
 }
 
-/** Looks at the mirrored picture if a number is likelier there than in the picture itself: some front cameras mirror what they take. */
+/**
+ * Looks at the mirrored picture if a number is likelier there than in the picture itself, where none is plain: some front cameras mirror what they take, all of it.
+ */
 async function lookInMirror(survey: Survey): Promise<Survey | null> {
   const { sight, cards } = standing(survey);
+  if (cards.some(({ reading }) => isPlain(reading))) return null;
   for (const card of cards) {
     if (!(await isLikelierInMirror(card))) continue;
-    const mirror = sight.mirrored();
+    const mirror = await sight.mirrored();
     const there = await locate(mirror, locateCards);
     return there.length > 0 ? { sight: mirror, cards: there, before: survey } : null;
   }
@@ -141,7 +147,7 @@ async function lookInMirror(survey: Survey): Promise<Survey | null> {
 
 async function isLikelierInMirror({ sight, reading, located, numbers }: SeenCard): Promise<boolean> {
   const place = reading?.place ?? located?.seen.place ?? numbers[0]?.map(withRoom);
-  if (!place || isPlain(reading)) return false;
+  if (!place) return false;
   for (const way of [place, reversed(place)]) {
     const number = credible(firstReading(sight, await glance(sight, way, IN_MIRROR.framing)));
     if (!number || number.posterior < IN_MIRROR.likely || number.visual < IN_MIRROR.visual) continue;

@@ -136,6 +136,26 @@ describe('in a picture that a camera has mirrored', () => {
   );
 });
 
+test.each([
+  ['crop', { width: 400, height: 250 }],
+  ['strip', { width: 400, height: 30 }],
+] as const)('the masked %s of a mirrored picture is that of the picture itself', async (what, size) => {
+  const { file } = fixture('flat-16');
+  const cutOf = async (picture: Sharp): Promise<Buffer> => {
+    const { mostProminent } = await reader.read(await picture.png().toBuffer(), { today: TODAY, [what]: 'masked' });
+    return sharp(mostProminent[what]!)
+      .greyscale()
+      .resize({ ...size, fit: 'fill' })
+      .raw()
+      .toBuffer();
+  };
+  const straight = await cutOf(sharp(file));
+  const apart = (other: Buffer): number => straight.reduce((sum, level, i) => sum + Math.abs(level - other[i]!), 0) / straight.length;
+  const raw = { ...size, channels: 1 } as const;
+  const itsMirrorImage = apart(await sharp(straight, { raw }).flop().raw().toBuffer());
+  expect(apart(await cutOf(sharp(file).flop()))).toBeLessThan(0.3 * itsMirrorImage);
+});
+
 describe('several cards in a picture', () => {
   /** Two fixtures on a grey table, side by side. */
   const table = async (left: string, right: string): Promise<Buffer> => {

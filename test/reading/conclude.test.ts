@@ -6,6 +6,7 @@ import { cardOf, type SeenCard, type Survey } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
 import { numberReading } from '../helpers/number-readings';
 import { tilted } from '../helpers/quads';
+import { plainRaster } from '../helpers/rasters';
 import { answer, lookAt, PAN, type SeenAt } from '../helpers/scripted-readers';
 import { NO_PRIOR, sightOf } from '../helpers/sights';
 
@@ -294,6 +295,15 @@ describe('the survey that counts', () => {
     expect(standing(later(withNumber, [doubted]))).toBe(withNumber);
     const finer = later(withNumber, [doubted], fine);
     expect(standing(finer)).toBe(finer);
+  });
+
+  test('of the picture and its mirror image the one that tells the surest, or else the picture', async () => {
+    const mirror = await sightOf(plainRaster(8, 8), {}, { prior: saying(0) }).mirrored();
+    const doubted = card({ reading: reading({ posterior: 0.4 }) });
+    expect(standing(later(withNumber, [doubted], mirror))).toBe(withNumber);
+    const surer = later(later(start, [doubted]), [numbered], mirror);
+    expect(standing(surer)).toBe(surer);
+    expect(standing(later(first, [card(), card()], mirror))).toBe(first);
   });
 
   test('a number that is not to be told is none', () => {

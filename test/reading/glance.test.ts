@@ -120,7 +120,11 @@ describe('reversed', () => {
 
 test.each([
   ['01/12/2022', true],
-  ['1234567804/212017', true],
+  ['1234567804/21/2017', true],
+  // the end of a number, and behind it a day: the number may be cut out
+  ['67890123456704/21/2017', false],
+  ['05/202005/2024', false],
+  ['12/252034', false],
   ['12345678', false],
   ['08/2708/2030', false],
   ['2022/01/12', false],

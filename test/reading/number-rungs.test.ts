@@ -605,6 +605,29 @@ describe('a number that is in doubt', () => {
     expect((await read(each(PAN, 0.97), here)).card!.sight.isMirrored).toBe(true);
   });
 
+  test('and not looked for there, if another card of the picture has a plain one', async () => {
+    const OTHER = tilted({ x: 159, y: 40 }, 228, 24, 0);
+    const copies: Raster[] = [];
+    const digits: StripReader = {
+      read: (raster, quad, scale) => {
+        const seen = isCounterClockwise(quad) || quadCentre(quad).y < 70 ? [...PAN] : doubted;
+        return told(() => seen).read(raster, quad, scale);
+      },
+    };
+    const networks = { locator: seeing({}), digits, second: silent };
+    const sight = sightOf(PICTURE, networks, {
+      prior: PRIOR,
+      without: new Set(['turned', 'small-cards']),
+      onCopy: (copy) => copies.push(copy),
+    });
+    const seenAt = (quad: Quad) => cardOf(sight, { outline: null, numbers: [[quad]], expiry: null, otherDates: [] });
+    const start = { sight, cards: [seenAt(OTHER), seenAt(LINE)], before: { sight, cards: [], before: null } };
+    await climb(NUMBER_RUNGS, start, surveyDoubts);
+    expect(copies).toEqual([]);
+    await climb(NUMBER_RUNGS, { ...start, cards: [seenAt(LINE)] }, surveyDoubts);
+    expect(copies).toHaveLength(1);
+  });
+
   test('and not looked for there, if it is plain', async () => {
     const { card, copies } = await read([...PAN].reverse(), [...PAN]);
     expect(card!.reading).toMatchObject({ text: PAN });
@@ -615,7 +638,7 @@ describe('a number that is in doubt', () => {
     const fine = { raster: picture([], 640, 384), width: 640, height: 384, isCoarse: false };
     const copies: Raster[] = [];
     const sight = sightOf(PICTURE, {}, { decodeFinely: async () => fine, onCopy: (copy) => copies.push(copy) });
-    const [mirror, finely] = [await sight.mirrored().finely(), await sight.finely()];
+    const [mirror, finely] = [await (await sight.mirrored()).finely(), await sight.finely()];
     expect([mirror.isMirrored, finely.isMirrored]).toEqual([true, false]);
     expect(copies).toHaveLength(2);
     expect(copies[1]).toBe(mirror.raster);
