@@ -105,9 +105,10 @@ export function countedAs(q: Quad, other: Quad): Quad {
 /** Grows a quad by `dx` px at each end along its text and by `dy` px above and below; shrinks it where these are negative. */
 export function growQuad(q: Quad, dx: number, dy: number): Quad {
   const d = quadDirection(q);
+  const down = isClockwise(q) ? dy : -dy;
   const move = (p: Point, sx: number, sy: number): Point => ({
-    x: p.x + sx * dx * d.x - sy * dy * d.y,
-    y: p.y + sx * dx * d.y + sy * dy * d.x,
+    x: p.x + sx * dx * d.x - sy * down * d.y,
+    y: p.y + sx * dx * d.y + sy * down * d.x,
   });
   return [move(q[0], -1, -1), move(q[1], 1, -1), move(q[2], 1, 1), move(q[3], -1, 1)];
 }
@@ -151,8 +152,11 @@ export const mirrorQuad = (q: Quad, width: number): Quad => mapQuad(q, ({ x, y }
 /** Returns the same area with left and right swapped. */
 export const flipQuad = ([a, b, c, d]: Quad): Quad => [b, a, d, c];
 
-/** Returns the same area counted clockwise, as that of something mirrored is not. */
-export const clockwise = (q: Quad): Quad => (isRightOf(q[0], q[1], quadCentre(q)) ? q : flipQuad(q));
+/** Whether a quad runs clockwise, as all do but those of what is mirrored: by twice its area, which is negative otherwise. */
+const isClockwise = ([a, b, c, d]: Quad): boolean => (c.x - a.x) * (d.y - b.y) - (c.y - a.y) * (d.x - b.x) >= 0;
+
+/** Returns the same area counted clockwise. */
+export const clockwise = (q: Quad): Quad => (isClockwise(q) ? q : flipQuad(q));
 
 /** The size of a picture, px. */
 export interface Size {
@@ -238,7 +242,10 @@ export function leastSquaresLine(points: readonly Point[]): { readonly at: numbe
 }
 
 /** Whether a point lies in a convex quad (its edge included). */
-export const isInside = ([a, b, c, d]: Quad, point: Point): boolean =>
+export const isInside = (quad: Quad, point: Point): boolean => holds(clockwise(quad), point);
+
+/** The same of a quad that runs clockwise. */
+const holds = ([a, b, c, d]: Quad, point: Point): boolean =>
   isRightOf(a, b, point) && isRightOf(b, c, point) && isRightOf(c, d, point) && isRightOf(d, a, point);
 
 /** An edge that rises or falls by less than this counts as level: it bounds no columns. */
@@ -261,10 +268,11 @@ export function* pixelsIn(quad: Quad, area: Size, side = 1): Generator<PixelRun>
   const ys = quad.map(({ y }) => y);
   const bottom = Math.min(area.height, Math.max(...ys)) / side;
   const columns = Math.ceil(area.width / side);
-  const edges = edgesOf(quad);
+  const around = clockwise(quad);
+  const edges = edgesOf(around);
   for (let y = Math.max(0, Math.floor(Math.min(...ys) / side)); y < bottom; y++) {
     const middle = (y + 0.5) * side;
-    const isIn = (x: number): boolean => isInside(quad, { x: (x + 0.5) * side, y: middle });
+    const isIn = (x: number): boolean => holds(around, { x: (x + 0.5) * side, y: middle });
     let [left, right] = [0, area.width];
     for (const [a, b] of edges) {
       const down = b.y - a.y;

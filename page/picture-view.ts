@@ -1,5 +1,5 @@
 import type { AnswerCard, AnswerQuad, CardsAnswer } from '../lib/client';
-import { clockwise, growQuad, quadHeight } from '../lib/geometry';
+import { growQuad, quadHeight } from '../lib/geometry';
 import { numberCover } from '../lib/number-cover';
 import { svgElement } from './element';
 import { partOf } from './parts';
@@ -31,7 +31,7 @@ export function outlines({ image: { width, height }, cards }: CardsAnswer, isMas
 }
 
 /** Returns a quad with room around it, so that the outline lies beside what it frames. */
-const around = (quad: AnswerQuad): AnswerQuad => growQuad(clockwise(quad), ROOM.along * quadHeight(quad), ROOM.beside * quadHeight(quad));
+const around = (quad: AnswerQuad): AnswerQuad => growQuad(quad, ROOM.along * quadHeight(quad), ROOM.beside * quadHeight(quad));
 
 const polygon = (quad: AnswerQuad | null, kind: string, part: string | null = null): SVGElement[] =>
   quad ? [svgElement('polygon', { points: quad.map(({ x, y }) => `${x},${y}`).join(' '), class: kind, 'data-part': part })] : [];

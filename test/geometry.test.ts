@@ -186,6 +186,22 @@ describe('mirrorQuad', () => {
   });
 });
 
+describe('a quad that runs counter-clockwise, as that of something mirrored,', () => {
+  it('holds the same points and pixels, and grows as the same quad does that runs clockwise', () => {
+    const area = { width: 60, height: 40 };
+    const there = [...pixelsIn(flipQuad(rectangle(10, 5, 8, 4)), area)];
+    expect(there).toEqual([5, 6, 7, 8].map((y) => ({ y, from: 10, to: 18 })));
+    fc.assert(
+      fc.property(perspectiveQuad, point(), real(0, 20), real(0, 20), (q, at, dx, dy) => {
+        const flipped = flipQuad(q);
+        expect(isInside(flipped, at)).toBe(isInside(q, at));
+        expect([...pixelsIn(flipped, area)]).toEqual([...pixelsIn(q, area)]);
+        expect(cornersApart(growQuad(flipped, dx, dy), flipQuad(growQuad(q, dx, dy)))).toBeLessThan(1e-9);
+      }),
+    );
+  });
+});
+
 describe('turnQuad', () => {
   const quad = rectangle(0, 0, 4, 2);
 

@@ -9,8 +9,8 @@ export interface Expiry {
 /** A date as it stands in a line of text. */
 export interface FoundDate extends Expiry {
   /**
-   * `month-year`: MM/YY; `full`: MM/YYYY; `year-first`: YYYY/MM or YYYY/MM/DD; `month-end`: MM/DD/YY or MM/DD/YYYY, the last day of a month; `loose`: M/YY; `day-last`: the MM/DD of
-   * YY/MM/DD, which is no MM/YY
+   * `month-year`: MM/YY; `full`: MM/YYYY; `year-first`: YYYY/MM or YYYY/MM/DD; `month-end`: MM/DD/YY or MM/DD/YYYY, the last day of a month; `loose`: M/YY; `day-last`:
+   * the MM/DD of YY/MM/DD, which is no MM/YY
    */
   readonly form: 'month-year' | 'full' | 'year-first' | 'month-end' | 'loose' | 'day-last';
   /** index of its first character in the text, and how many characters it has */
@@ -31,8 +31,11 @@ interface DateForm {
   readonly yearBefore?: number;
 }
 
-const MONTH = '(0[1-9]|1[0-2])';
-const DAY = '(0[1-9]|[12]\\d|3[01])';
+/** Patterns without a group: two digits of a month, of a day. */
+export const MONTH_DIGITS = '0[1-9]|1[0-2]';
+export const DAY_DIGITS = '0[1-9]|[12]\\d|3[01]';
+const MONTH = `(${MONTH_DIGITS})`;
+const DAY = `(${DAY_DIGITS})`;
 /** Where a date may begin. The fast reader sees no spaces: one date may follow another directly. */
 const BEGINS = '(?:(?<![\\d/])|(?<=(?<!\\d)\\d\\d/(?:\\d\\d)?\\d\\d))';
 /** Where one may end: another may follow. */
@@ -61,8 +64,8 @@ const FORMS: readonly DateForm[] = [
 ];
 
 /**
- * Finds the dates in what the fast reader reads in a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, `MM/DD/YY` and `MM/DD/YYYY` of the last day of a month, and `M/YY` where nothing else
- * stands there. It takes none out of a longer run of digits, except `MM/YY` with one more digit beside it, which may be a letter or a piece of a picture.
+ * Finds the dates in what the fast reader reads in a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, `MM/DD/YY` and `MM/DD/YYYY` of the last day of a month, and `M/YY`
+ * where nothing else stands there. It takes none out of a longer run of digits, except `MM/YY` with one more digit beside it, which may be a letter or a piece of a picture.
  *
  * @param text - digits and `/`, which stands for whatever separates a month from a year
  * @param today - decides the century of a two-digit year: the latest that is no more than 30 years ahead

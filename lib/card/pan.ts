@@ -1,4 +1,5 @@
 import { differences, mean, median } from '../quantile';
+import { DAY_DIGITS, MONTH_DIGITS } from './expiry';
 import { isLuhnValid } from './luhn';
 
 /** ISO/IEC 7812 allows up to 19 digits; a few old Chinese cards carry 12 or 20. */
@@ -85,8 +86,8 @@ interface OtherNumber {
   readonly iban?: string;
 }
 
-const MONTH = '(?:0[1-9]|1[0-2])';
-const DAY_OF_MONTH = '(?:0[1-9]|[12]\\d|3[01])';
+const MONTH = `(?:${MONTH_DIGITS})`;
+const DAY_OF_MONTH = `(?:${DAY_DIGITS})`;
 const YEAR = '(?:19|20)\\d\\d';
 /** YYYYMMDD */
 const DAY = `${YEAR}${MONTH}${DAY_OF_MONTH}`;

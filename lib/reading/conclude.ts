@@ -63,10 +63,10 @@ export function standing(survey: Survey): Survey {
   if (!survey.before) return survey;
   const before = standing(survey.before);
   if (before.cards.length === 0) return survey;
-  const isSameRaster = before.sight === survey.sight || before.sight.isMirrored !== survey.sight.isMirrored;
+  const isAsFine = before.sight === survey.sight || before.sight.isMirrored !== survey.sight.isMirrored;
   const [sure, sureBefore] = [surenessOf(survey), surenessOf(before)];
-  if (sure !== NO_NUMBER) return isSameRaster && sureBefore > sure ? before : survey;
-  return sureBefore !== NO_NUMBER || isSameRaster ? before : survey;
+  if (sure !== NO_NUMBER) return isAsFine && sureBefore > sure ? before : survey;
+  return sureBefore !== NO_NUMBER || isAsFine ? before : survey;
 }
 
 /** In place of a confidence, where no number is reported: less than any. */
@@ -84,7 +84,8 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   if (!survey.before) doubts.add('unseen');
   if (cards.some(({ reading }) => isOfNoCard(reading))) return doubts;
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
-  if (cards.some(({ reading }) => reading && !isPlain(reading))) doubts.add('not-plain');
+  const numbers = cards.flatMap(({ reading }) => reading ?? []);
+  if (numbers.length > 0 && !numbers.some(isPlain)) doubts.add('none-plain');
   const isAnyReported = cards.some((card) => hasNumber(concluded(card)) && (!card.isSeenTurned || isSettled(card)));
   if (!isAnyReported && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
   return doubts;

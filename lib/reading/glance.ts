@@ -12,6 +12,7 @@ export const FIRST_FRAMING: Framing = { dx: 0, dy: -0.06, widthScale: 0.78 };
 /**
  * Looks at a place once, with the fast reader. Of a block it leaves out a row that shows a date, and what is beyond it.
  *
+ * @param framing - of the crop; default: that of a first look
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function glance(sight: Sight, place: Place, framing = FIRST_FRAMING): Promise<Glance> {

@@ -5,8 +5,8 @@ import type { Sight } from '../sight';
  * What is not settled about a card's number, the picture, or a card's date.
  *
  * Of a number: `unread`, nobody has read the line yet where it may stand; `unclear`, some digit is not plain to see; `doubted`, the fast reader's word is not enough.
- * Of a picture: `unseen`, nobody has looked at it yet; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `not-plain`, a number is not plain to see;
- * `no-number`, no card has one (on cards that were seen in the turned picture only, only a likely number counts).
+ * Of a picture: `unseen`, nobody has looked at it yet; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `none-plain`, numbers were read, and
+ * none is plain to see; `no-number`, no card has one (on cards that were seen in the turned picture only, only a likely number counts).
  * Of a date: `no-date`, none was found where one may be; `past-date`, it is past, and nobody has looked around the number for a later one; `rival-date`, some crop
  * shows another date at its place.
  */
@@ -16,7 +16,7 @@ export type Doubt =
   | 'doubted'
   | 'unseen'
   | 'few-pixels'
-  | 'not-plain'
+  | 'none-plain'
   | 'no-number'
   | 'no-date'
   | 'past-date'

@@ -5,6 +5,7 @@ import { blockIn, type LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateInTurned, locateNumbers, locateSmallCards } from '../location/locator';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { bestPath } from '../recognition/ctc';
+import { memoized } from '../recognition/memoize';
 import type { PanPrior, Sight } from '../sight';
 import {
   AGREED,
@@ -93,7 +94,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
   }),
   {
     name: 'mirrored',
-    asks: ['not-plain', 'no-number'],
+    asks: ['none-plain', 'no-number'],
     networks: ['card-location', 'digit-recognition'],
     restarts: 1,
     look: lookInMirror,
@@ -130,12 +131,9 @@ async function lookFinely(survey: Survey): Promise<Survey> {
   return { sight, cards: await locate(sight, locateCards), before: survey };
 }
 
-/**
- * Looks at the mirrored picture if a number is likelier there than in the picture itself, where none is plain: some front cameras mirror what they take, all of it.
- */
+/** Looks at the mirrored picture if a number is likelier there than in the picture itself: some front cameras mirror what they take. */
 async function lookInMirror(survey: Survey): Promise<Survey | null> {
   const { sight, cards } = standing(survey);
-  if (cards.some(({ reading }) => isPlain(reading))) return null;
   for (const card of cards) {
     if (!(await isLikelierInMirror(card))) continue;
     const mirror = await sight.mirrored();
@@ -145,7 +143,8 @@ async function lookInMirror(survey: Survey): Promise<Survey | null> {
   return null;
 }
 
-async function isLikelierInMirror({ sight, reading, located, numbers }: SeenCard): Promise<boolean> {
+/** The answer is kept: the ladder may be climbed again without a new look at the card. */
+const isLikelierInMirror = memoized(async ({ sight, reading, located, numbers }: SeenCard): Promise<boolean> => {
   const place = reading?.place ?? located?.seen.place ?? numbers[0]?.map(withRoom);
   if (!place) return false;
   for (const way of [place, reversed(place)]) {
@@ -156,7 +155,7 @@ async function isLikelierInMirror({ sight, reading, located, numbers }: SeenCard
     if (isClearer && number.total >= totalOf(reading) + IN_MIRROR.likelier) return true;
   }
   return false;
-}
+});
 
 /** Looks at the card as closely as the locator can, and reads its lines. */
 async function lookCloser(card: SeenCard): Promise<SeenCard | null> {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { type CardReading, formatExpiry, type Quad } from '../../../lib';
-import { clockwise, isInside, quadCentre, type Size, scaleBetween, scaleQuad } from '../../../lib/geometry';
+import { isInside, quadCentre, type Size, scaleBetween, scaleQuad } from '../../../lib/geometry';
 import { decodeImage } from '../../../lib/image/decode';
 import type { Raster } from '../../../lib/image/raster';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
@@ -38,7 +38,7 @@ export async function loadAnnotator(folder: string, isMasked: boolean): Promise<
   /** Returns what must not be seen, px of the raster: the middle digits of numbers that were read, and all of whatever else is secret. */
   const hiddenIn = async (raster: Raster, cards: readonly CardReading[]): Promise<Quad[]> => {
     if (!locator) return [];
-    const isRead = (line: Quad): boolean => cards.some(({ quads }) => isInside(clockwise(quads.pan), quadCentre(line)));
+    const isRead = (line: Quad): boolean => cards.some(({ quads }) => isInside(quads.pan, quadCentre(line)));
     const others = (await secretPlaces(locator, raster)).filter((place) => !isRead(place));
     return [...cards.map(numberCover).filter((cover) => cover !== null), ...others];
   };

@@ -1,6 +1,5 @@
 import sharp from 'sharp';
 import type { Evidence, Quad } from '../../../lib';
-import { clockwise } from '../../../lib/geometry';
 import { paintOver } from '../../../lib/image/paint';
 import type { Raster } from '../../../lib/image/raster';
 import { manifest } from '../../../lib/model/manifest';
@@ -80,7 +79,7 @@ async function masked(locator: Locator, raster: Raster, evidence: readonly Evide
   const numbers = here.flatMap((seen): Quad[] => {
     if (seen.kind === 'places') return seen.places.flatMap(({ of, quad }) => (of === 'number' ? [withRoom(quad)] : []));
     if (seen.kind === 'candidates') return seen.place.map(withRoom);
-    return isOfNumber(seen) ? [withRoom(clockwise(seen.quad))] : [];
+    return isOfNumber(seen) ? [withRoom(seen.quad)] : [];
   });
   for (const quad of [...numbers, ...(await secretPlaces(locator, raster))]) paintOver(copy, quad);
   return copy;
