@@ -3,8 +3,12 @@ import type { Sight } from '../sight';
 import { firstReading } from './decode-number';
 import { glance, reversed } from './glance';
 
-/** How sure the fast reader must be that a line is a number, and how many digits it must see, for the line to count as (part of) one. */
-const DIGITNESS = 0.5;
+/**
+ * How sure the fast reader must be that a line is a number, for it to count as (part of) one. A block's rows are short, so that more of what is seen is beside them, where no
+ * digit stands.
+ */
+const DIGITNESS = { line: 0.5, block: 0.4 };
+/** How many digits it must see. */
 const MIN_DIGITS = 6;
 /** A line with this many digits and this digitness ends the search, though it may not be whole: the locator may have cut it short. */
 const ENOUGH = { digits: 10, digitness: 0.9 };
@@ -19,8 +23,10 @@ const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
 
 /** How many digits a look shows, times its digitness; 0 for words and dates. */
-const amount = ({ digits, digitness, showsDay }: Glance): number =>
-  digitness >= DIGITNESS && digits.length >= MIN_DIGITS && !showsDay ? digits.length * digitness : 0;
+const amount = ({ place, digits, digitness, showsDay }: Glance): number =>
+  digitness >= (place.length > 1 ? DIGITNESS.block : DIGITNESS.line) && digits.length >= MIN_DIGITS && !showsDay
+    ? digits.length * digitness
+    : 0;
 
 /**
  * Returns the look at the first place that shows about a whole number, or else at the place that shows most digits.

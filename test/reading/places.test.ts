@@ -5,7 +5,7 @@ import { glance, reversed } from '../../lib/reading/glance';
 import { inReadingDirection, mostDigitsAt } from '../../lib/reading/places';
 import { DIGIT_ALPHABET, type DigitStrip, type StripReader } from '../../lib/recognition/strip';
 import type { PanPrior } from '../../lib/sight';
-import { LINE, quadAt, RASTER } from '../helpers/scripted-readers';
+import { BLOCK, LINE, quadAt, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
 interface Said {
@@ -137,6 +137,15 @@ describe('the place with most digits', () => {
     expect((await most({ 0: { text: '12345' } })).digits).toBeNull();
     expect((await most({ 0: { text: '1234567890123', isNumber: 0.4 } })).digits).toBeNull();
     expect((await most({ 0: { text: '1234567890123', isNumber: 0.6 } })).digits).toBe('1234567890123');
+  });
+
+  test('the rows of a block show more of what is beside them, and need be less sure', async () => {
+    const reader: StripReader = { read: async () => strip({ text: '1234', isNumber: 0.45 }) };
+    const sight = sightOf(RASTER, { digits: reader });
+    expect((await mostDigitsAt(sight, [BLOCK]))!.digits).toBe('1234123412341234');
+    expect(await mostDigitsAt(sight, [LINE])).toBeNull();
+    const fainter: StripReader = { read: async () => strip({ text: '1234', isNumber: 0.35 }) };
+    expect(await mostDigitsAt(sightOf(RASTER, { digits: fainter }), [BLOCK])).toBeNull();
   });
 
   test('the same place the other way round is another place', () => {
