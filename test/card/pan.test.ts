@@ -3,6 +3,7 @@ import { isLuhnValid } from '../../lib/card/luhn';
 import {
   type BinEvidence,
   groupPan,
+  isNextToSpecimen,
   isOtherNumber,
   maskPan,
   PAN_MAX_LENGTH,
@@ -264,6 +265,19 @@ describe('panLogPrior', () => {
       expect(Math.abs(panLogPrior(pan, known(16)) - panLogPrior(other, known(16)))).toBeLessThan(1);
     },
   );
+
+  test.each([
+    ['but for one digit of the row', '6225758888888288', ['6225758888888888'], true],
+    ['but for one of 1 to 8', '5521123456769123', ['5521123456789123'], true],
+    ['but for one at the end of the one that most mock-ups have', '1234567890123459', ['1234567890123456'], true],
+    ['but for one at the end of another', '4000123456789010', ['4000123456789012'], false],
+    ['but for one before it', '6225768888888888', ['6225758888888888'], false],
+    ['but for two', '6225758888888228', ['6225758888888888'], false],
+    ['and not as long', '622575888888888', ['6225758888888888'], false],
+    ['of which there is none', '6225758888888288', [], false],
+  ])('next to a specimen’s number, %s', (_, pan, specimens, expected) => {
+    expect(isNextToSpecimen(pan, specimens)).toBe(expected);
+  });
 
   test('a plain specimen that passes the Luhn check is as sure as a card, one that fails it is not', () => {
     expect(panLogPrior('6225768888888888', known(16))).toBeGreaterThanOrEqual(SURE.logPrior);

@@ -45,6 +45,24 @@ describe('firstReading', () => {
   });
 });
 
+describe('a specimen’s number', () => {
+  const read = async (digits: string, at: number, seen: SeenAt) => {
+    const places: SeenAt[] = [...digits];
+    places[at] = seen;
+    return firstReading(sightOf(RASTER, {}, { prior: { ...NO_PRIOR, of: () => -2 } }), await lookAt(...places))!;
+  };
+
+  it('is likelier than one next to it, unless that is plain', async () => {
+    expect((await read('6225758888888888', 13, { 2: 0.98, 8: 0.015 })).text).toBe('6225758888888888');
+    expect((await read('6225758888888888', 13, { 2: 0.999, 8: 0.0001 })).text).toBe('6225758888888288');
+    expect((await read('6225758888898888', 13, { 2: 0.98, 8: 0.015 })).text).toBe('6225758888898288');
+  });
+
+  it('is in doubt then', async () => {
+    expect((await read('6225758888888888', 13, { 2: 0.98, 8: 0.015 })).digitConfidence[13]).toBeLessThan(0.1);
+  });
+});
+
 describe('how digits stand', () => {
   const flat = { ...NO_PRIOR, of: () => -2 };
   const read = async (places: readonly SeenAt[], place: Place = LINE, prior: PanPrior = flat) => {
