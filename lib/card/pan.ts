@@ -91,7 +91,7 @@ const differ = (a: string, b: string): number => (a.length === b.length ? [...a]
 
 const isOfLegacyLength = ({ length }: string): boolean => length === 17 || length === 18;
 
-/** A number on an identity card, or on a bank card without a card number, in the place where other bank cards have theirs. */
+/** A number on an identity card, along a chart's axis, or on a bank card without a card number, in the place where other bank cards have theirs. */
 interface OtherNumber {
   readonly pattern: RegExp;
   /** only numbers that fail the Luhn check: others may be a card's */
@@ -124,6 +124,8 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
   { pattern: new RegExp(`^${DAY}${DAY}$`) },
   // two days in rows of a licence. Of Mir's cards that begin with 2202 20 one in 800 has this form by chance.
   { pattern: new RegExp(`^(?:${DAY_BEFORE_YEAR}){2}$`), failsLuhn: true },
+  // years along an axis: no bank's numbers begin so
+  { pattern: new RegExp(`^(?:${YEAR}){3,5}$`) },
   // SIM cards (ITU-T E.118): 89 is telecommunications' among the issuers of ISO/IEC 7812, to which no bank belongs. They pass the Luhn check.
   { pattern: /^89[\d?]{16,17}$/ },
   // toll-free telephone numbers of North America (1-800-…), of which two or letters beside one make 15 digits. JCB's old cards of 15 digits begin so, too.
@@ -136,8 +138,8 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
 ];
 
 /**
- * Whether digits are what identity cards, licences and bank cards without a card number have where other bank cards have their number: the number of a person or
- * of an account, or two days. Some digits of a person's number may be unreadable.
+ * Whether digits are what identity cards, licences, charts and bank cards without a card number have where other bank cards have their number: the number of a person or
+ * of an account, two days, or years. Some digits of a person's number may be unreadable.
  */
 export const isOtherNumber = (digits: string): boolean =>
   OTHER_NUMBERS.some(

@@ -361,6 +361,16 @@ describe('isOtherNumber', () => {
     );
   });
 
+  test.each([
+    ['1970198019902000', true],
+    ['200020102020', true],
+    ['20002010202020302040', true],
+    ['1970198019902100', false],
+    ['5970198019902000', false],
+  ])('years along an axis: %s', (digits, expected) => {
+    expect(isOtherNumber(digits)).toBe(expected);
+  });
+
   test('a toll-free telephone number, unless the Luhn check holds', () => {
     const head = '18001800633422';
     expect([...'0123456789'].filter((last) => !isOtherNumber(`${head}${last}`))).toHaveLength(1);
