@@ -52,8 +52,8 @@ export interface LocatorConfig extends MapsConfig<LocatorMap> {
   };
 }
 
-/** A network that finds the words by which cards show their type, each in a map of its own. */
-export type TypeFinderConfig = MapsConfig<'debit' | 'credit'>;
+/** A network that finds the words by which cards show their type, and what their dates are, each in a map of its own. */
+export type TypeFinderConfig = MapsConfig<'debit' | 'credit' | 'until' | 'since'>;
 
 /** A network with one input and one output. Tests put made-up ones in its place. */
 export interface Model<Config extends ModelConfig = ModelConfig> {

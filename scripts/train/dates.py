@@ -72,6 +72,7 @@ class Dates:
     is_labelled: bool
     is_above: bool  # the words stand above the dates, not before them
     secrets: list[Quad]  # where security codes are printed
+    labels: list[tuple[str, Quad]]  # the words beside dates, line by line, and where they are printed
 
     def width_of(self, text: str) -> float:
         return self.unit * self.pitch * len(text)
@@ -98,15 +99,20 @@ class Dates:
                 gap = self.unit * rng.uniform(*LABEL.gap)
                 place = (x - coverage.shape[1] - gap, y - size * 0.57 * len(lines) + step * i)
             self.press.stamp(coverage, place, self.colour)
+            (left, top), (high, wide) = place, coverage.shape
+            self.labels.append((words, box(left, top, left + wide, top + high)))
 
 
-def print_dates(press: Press, kind: str, at: Point, unit: float, secrets: list[Quad]) -> tuple[Quad, str] | None:
+def print_dates(
+    press: Press, kind: str, at: Point, unit: float, secrets: list[Quad], labels: list[tuple[str, Quad]]
+) -> tuple[Quad, str] | None:
     """The expiry, mostly with words, sometimes with another date before it; or no expiry, but the date of issue.
 
     Args:
         at: the first date's left end, at half its height
         unit: height of its digits, px, as most types have them
         secrets: where a security code is printed beside it, that is added
+        labels: so are the words beside dates
     Returns:
         where the expiry stands, and its text, if there is one
     """
@@ -115,7 +121,7 @@ def print_dates(press: Press, kind: str, at: Point, unit: float, secrets: list[Q
     colour = readable_colour(around, rng)
     pitch = rng.uniform(*DATE.width) / 5
     is_labelled, is_above = rng.random() < LABEL.share, rng.random() < LABEL.above_share
-    dates = Dates(press, kind, unit, pitch, colour, is_labelled, is_above, secrets)
+    dates = Dates(press, kind, unit, pitch, colour, is_labelled, is_above, secrets, labels)
     if rng.random() < ISSUE.share[kind]:
         print_issue(dates, at)
         return None

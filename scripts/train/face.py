@@ -38,6 +38,7 @@ class Face:
     expiry_text: str | None = None
     style: dict | None = None  # of the generator when the number was printed
     secrets: list[Quad] = field(default_factory=list)  # signature strip and security code
+    labels: list[tuple[str, Quad]] = field(default_factory=list)  # as `Dates.labels`
 
 
 def random_kind(rng: np.random.Generator) -> str:
@@ -62,7 +63,7 @@ def ground(height: int, width: int, art: np.ndarray, rng: np.random.Generator) -
 
 def add_dates(face: Face, press: Press, kind: str, at: Point, unit: float) -> None:
     """Print dates, and note where the expiry stands. For arguments see `print_dates`."""
-    expiry = print_dates(press, kind, at, unit, face.secrets)
+    expiry = print_dates(press, kind, at, unit, face.secrets, face.labels)
     if expiry is not None:
         face.expiry, face.expiry_text = expiry
 

@@ -6,11 +6,11 @@ from draws import one_of
 # ---------------------------------------------------------------------------------------------------------------------
 # Words.
 
-# DEBIT and CREDIT stand on cards, too: type_words.py prints them, and tells where.
+# DEBIT and CREDIT, and words beside dates, stand on cards, too: type_words.py and dates.py print them, and tell where.
 OTHER = "*"  # stands for a word in a strip's text, and for a column of rows that lie on their sides
 UPSIDE_DOWN = "~"  # stands for a whole line that is
 WORDS = (
-    "VISA GOLD PLATINUM WORLD CLASSIC BUSINESS BANK ELECTRON VALID THRU MONTH YEAR GOOD FROM MEMBER SINCE "
+    "VISA GOLD PLATINUM WORLD CLASSIC BUSINESS BANK ELECTRON VALID MONTH YEAR GOOD MEMBER HOLDER "
     "LI LEI ANNA MAX"
 ).split()
 HUGE_WORDS = (

@@ -20,7 +20,7 @@ from shipped import restore
 from train_locator import to_input
 from training_run import TrainingRun, add_arguments
 from type_finder import CLASSES, SAYS_NOTHING, STRIDE, TypeFinder
-from type_words import HEIGHT, WIDTH, Piece, TypeWords
+from type_words import HEIGHT, UNCOUNTED, WIDTH, Piece, TypeWords
 
 NETWORK = "type-finder"
 DATE_LOCATOR = Path(__file__).parents[2] / "models/date-locator.onnx"
@@ -41,7 +41,7 @@ def target_of(piece: Piece) -> np.ndarray:
         (left, top), (right, bottom) = word.quad.min(0), word.quad.max(0)
         rows = (ys > top - ROOM_BELOW) & (ys < bottom + ROOM_BELOW)
         target[rows[:, None] & (xs > left - ROOM_BESIDE) & (xs < right + ROOM_BESIDE)] = IGNORED
-        if left < 0 or top < 0 or right > WIDTH or bottom > HEIGHT:
+        if word.kind == UNCOUNTED or left < 0 or top < 0 or right > WIDTH or bottom > HEIGHT:
             continue
         inset, reach = (right - left) * MIDDLE[0], max(STRIDE / 2, (bottom - top) * MIDDLE[1])
         rows = np.abs(ys - (top + bottom) / 2) <= reach

@@ -1,6 +1,7 @@
 """
 The type finder: a small fully convolutional network that sees the words by which a card says that it is for debit or
-credit. It looks at a straightened card, and says of each place whether such a word stands there.
+credit, and those that say what a date is. It looks at a straightened card, or at what is around a date, and says of each
+place whether such a word stands there.
 """
 
 import torch

@@ -1,6 +1,6 @@
 """
-Makes pieces of straightened cards with the words by which cards say that they are for debit or credit, and with words
-like them: what the type finder learns from.
+Makes pieces of straightened cards with the words by which cards say that they are for debit or credit, with those that
+say what a date is, and with words like them: what the type finder learns from.
 
 Look at some: `python3 scripts/train/type_words.py contact-sheet.png [--seed 1] [--held-out]`
 """
@@ -15,17 +15,18 @@ import cv2
 import numpy as np
 from card_art import card_art
 from draws import log_uniform, one_of
-from face import LONG, SHORT
+from face import LONG, SHORT, random_kind
 from faces import random_face
 from fonts import FIRST_CJK, family_files, font_files_with, part_of
 from PIL import Image, ImageDraw, ImageFont
 from printing import BLACK, WHITE, Press, box, readable_colour
 from scenes import PHOTOGRAPH, photographed
 from stock import Stock
-from texts import BANKS, CJK, CJK_BANKS, LETTERS, WORDS
+from texts import BANKS, CJK, CJK_BANKS, ISSUED_FORMS, LETTERS, THRU_FORMS, WORDS, random_date
 
 WIDTH, HEIGHT = 256, 104  # px: of a piece to train on; the service looks at a card LONG px wide
-KINDS = ("debit", "credit")
+TYPES, OF_DATES = ("debit", "credit"), ("until", "since")
+KINDS = TYPES + OF_DATES
 # How a card says what it is for, and how frequent that is.
 SAID = {
     "debit": (
@@ -59,6 +60,23 @@ SAID = {
         ("crédito", 0.03),
     ),
 }
+# What stands beside the date until which a card is valid, and beside one of issue or since which it is valid.
+SAID_OF_DATES = {
+    "until": (
+        "VALID THRU,VALID THRU,VALID\nTHRU,VALID\nTHRU,VALID\nTHRU,Valid Thru,VALID THRU ►,GOOD THRU,GOOD\nTHRU,THRU,"
+        "VALID THRU\nMONTH/YEAR,MONTH/YEAR\nVALID THRU,EXPIRES END,EXPIRES\nEND,EXPIRES,Expires,EXP,Exp,EXP DATE,Exp. date,"
+        "EXPIRY,Expiry date,EXPIRY DATE,UNTIL,UNTIL END,VALID UNTIL,VALID\nUNTIL,VALID TO,GOOD THRU\nLAST DAY OF,HASTA,"
+        "VÁLIDA\nHASTA,Válida hasta,VENCE,VENCE\nFIN DE,VÁLIDO ATÉ,VÁLIDO\nATÉ,EXPIRE\nFIN,EXPIRE FIN,EXPIRE A FIN,"
+        "GÜLTIG\nBIS,GÜLTIG BIS,gültig bis Ende,有效期至,有效期至,有效\n期至,有效期,有效期限,至,有效期至 VALID THRU,"
+        "有效期至\nVALID THRU,VALID THRU\n月/年,期至"
+    ).split(","),
+    "since": (
+        "VALID FROM,VALID\nFROM,VALID\nFROM,Valid From,FROM,VALID FROM\nMONTH/YEAR,MEMBER SINCE,MEMBER\nSINCE,MEMBER\nSINCE,"
+        "Member Since,SINCE,CUSTOMER SINCE,CARDMEMBER SINCE,CLIENT\nSINCE,ISSUED,ISSUE DATE,ISSUE\nDATE,DATE OF ISSUE,"
+        "Issue date,Issued,ISSUED ON,DESDE,MIEMBRO\nDESDE,VÁLIDA\nDESDE,VALID FIRST\nDAY OF,发卡日期,发卡日期:,发卡日期:,"
+        "发卡\n日期,发卡\n日期,发卡\n日期,发卡,发卡日期：,发卡时间,开卡日期,生效日期,发卡日,签发日期,发卡日期 DATE OF ISSUE,起始日期"
+    ).split(","),
+}
 SAID_IN_CHINESE = {
     "debit": (("借记卡", 0.45), ("储蓄卡", 0.3), ("借記卡", 0.15), ("儲蓄卡", 0.1)),
     "credit": (("信用卡", 0.75), ("信用金卡", 0.05), ("信用卡中心", 0.05), ("贷记卡", 0.09), ("貸記卡", 0.06)),
@@ -68,10 +86,15 @@ OF_WHICH_KIND = (
     "国际,商务,标准,白金,联名,全币种,全币种国际,全币种商务,人民币,银联,龙卡,牡丹,长城,环球,太平洋,金穗,个人,公司,"
     "國際,金,普通,商務,中国银行,招商银行,建设银行,农业银行,工商银行,交通银行,浦发银行,航空,购物"
 ).split(",")
-# The part of a text by which it says what a card is for.
+# The part of a text by which it says what a card is for, or what a date is.
 SAYS = {
     "debit": re.compile("d[eé]bito?|借[记記]卡|[储儲]蓄卡", re.IGNORECASE),
     "credit": re.compile("cr[eé]dito?|信用[金普]?卡|[贷貸][记記]卡", re.IGNORECASE),
+    "until": re.compile(
+        r"\bthru\b|\bexp(ires?|iry)?\b|until|valid to|last day|hasta|vence|\bat[eé]\b|\bbis\b|(有效)?期至|有效期限?|^至$|^有效$",
+        re.IGNORECASE,
+    ),
+    "since": re.compile(r"\bfrom\b|since|\bissued?\b|desde|first|发卡|开卡|生效|签发|起始", re.IGNORECASE),
 }
 # Banks whose names have the word: no card is for credit because of them. `/`: where the name may go on below.
 CREDIT_BANKS = (
@@ -88,8 +111,9 @@ ALIKE = (
     "HABIT,PROFIT,Profit,LIMIT,VISIT,Visit,DIGIT,DIGITAL,Digital,UNIT,BENEFIT,Benefit,EDITION,Limited Edition,DUBAI,"
     "DELHI,CREDO,MERIT,Merit,Summit,TRANSIT,ELECTRON,Electron,PREPAID,Prepaid,prepaid,BUSINESS,Business,PLATINUM,"
     "Platinum,platinum,INFINITE,Infinite,SIGNATURE,Signature,WORLD,World,world,WORLD ELITE,TITANIUM,Titanium,CLASSIC,"
-    "Classic,GOLD,Gold,STANDARD,Standard,REWARDS,Rewards,CASH BACK,Cashback,MEMBER,Member,SINCE,VALID THRU,VALID FROM,"
-    "GOOD THRU,MONTH/YEAR,EXPIRES END,CARDHOLDER,CARDHOLDER NAME,CORPORATE,Corporate,INTERNATIONAL,ELECTRONIC USE ONLY,"
+    "Classic,GOLD,Gold,STANDARD,Standard,REWARDS,Rewards,CASH BACK,Cashback,MEMBER,Member,THREE,THUR,FORM,FORUM,SCIENCE,"
+    "SINGLE,EXPRESS,EXPERT,EXPORT,UNITED,VALIDATE,MONTH/YEAR,CARDHOLDER,CARDHOLDER NAME,CORPORATE,Corporate,INTERNATIONAL,"
+    "ELECTRONIC USE ONLY,"
     "CHINA,China,BANK,Bank,CARD HOLDER,CARDHOLDER'S NAME,CARD MEMBER,PREMIER,Premier,ADVANTAGE,STUDENT,TRAVEL,Travel,"
     "Check Card,ATM,maestro,Maestro,mastercard,MasterCard,VISA,RuPay,CIRRUS,Cirrus"
 ).split(",")
@@ -98,7 +122,7 @@ ALIKE_IN_CHINESE = (
     "信息卡,信誉卡,信用金,信和卡,邮政储蓄,邮政储蓄银行,中国邮政储蓄银行,中國郵政儲蓄銀行,储蓄银行,储蓄所,储蓄,储值卡,"
     "借记,贷记,借书卡,借阅证,记名卡,记账卡,贷款,预付卡,银行卡,会员卡,會員卡,购物卡,礼品卡,校园卡,市民卡,社会保障卡,"
     "公务卡,商务卡,一卡通,银联卡,金卡,白金卡,普卡,龙卡,牡丹卡,灵通卡,理财卡,工资卡,牡丹灵通卡,牡丹专用卡,工银灵通卡,"
-    "联名卡,国际卡,身份证,就诊卡,医保卡,公交卡,全币种,有效期,持卡人,月/年"
+    "联名卡,国际卡,身份证,就诊卡,医保卡,公交卡,全币种,日期,持卡人,月/年,卡号,客户号,发行,发现,有关,期间"
 ).split(",")
 # The 3,755 most common characters: the first level of GB 2312.
 COMMON_CJK = "".join(
@@ -107,12 +131,23 @@ COMMON_CJK = "".join(
 
 
 class WORD:
-    kinds = (("debit", 0.22), ("credit", 0.17), ("bank", 0.18), ("alike", 0.13), ("changed", 0.11), ("other", 0.19))
+    kinds = (
+        ("debit", 0.17),
+        ("credit", 0.13),
+        ("until", 0.12),
+        ("since", 0.14),
+        ("bank", 0.13),
+        ("alike", 0.09),
+        ("changed", 0.08),
+        ("other", 0.14),
+    )
+    changed_of_dates_share = 0.3  # of the changed ones: of words beside dates
     chinese_share, which_kind_share = 0.3, 0.5  # of the words that count; with something before it
     chinese_alike_share, any_card_share = 0.5, 0.6  # of the words like them; any characters, and then the one for card
     common_share, any_card_length = 0.5, (1, 5)  # of Chinese texts: of any common characters, not of those on cards alone
     height, long_smaller = (8, 26), 0.6  # px, of its capitals; one of many large letters is so much smaller
     long_letters, long_height = 12, 18
+    height_beside = (6, 20)  # px, of words beside dates
     stretched_share, stretched = 0.3, (0.75, 1.3)
     slanted_share, slanted = 0.12, (0.1, 0.35)  # of the words; px to the right for each px up
     spaced_share, spaced = 0.2, (0.08, 0.5)  # of the words; room between letters, in heights
@@ -122,6 +157,15 @@ class WORD:
     below_share = 0.3  # of the banks' names that may: in two lines
     beside_share = 0.3  # of the words: another one above or below
     tries = 8  # to find room for it
+
+
+class DATE_BESIDE:
+    """A date to which a word belongs, on most pieces that have no other reason for one."""
+
+    share, below_share = 0.6, 0.4  # of the words; the others stand before it
+    label = (0.25, 0.75)  # height of the word, of the date's digits
+    gap, below_x, below_y = (0.1, 0.8), (-0.6, 0.8), (0.5, 0.8)  # in heights of the date's digits
+    width, issued_share = (2.6, 4.9), 0.4  # of five characters, in those; written as dates of issue are
 
 
 class CARD:
@@ -140,11 +184,13 @@ class STOCK:
 
 
 BIG, ROOM = 40, 0.3  # px, of capitals as they are drawn; above and below them, of that
+LEAST_LABEL, TIGHT = 6, 0.12  # px: smaller words beside a face's own dates do not count; above and below them, of their height
+UNCOUNTED = -1  # in place of an index in KINDS
 
 
 @dataclass(frozen=True)
 class Word:
-    kind: int  # index in KINDS
+    kind: int  # index in KINDS, or UNCOUNTED
     quad: np.ndarray  # float32 [4, 2], px: tight around its capitals
 
     def moved(self, by: np.ndarray) -> "Word":
@@ -183,11 +229,29 @@ class TypeWords:
         kept = [line for line in lines if rng.random() < CARD.clear_share]
         is_half = rng.random() < CARD.half_share and size[0] // 2 >= WIDTH
         words = print_words(Press(image, rng, self.held_out), kept, 2 if is_half else 1)
+        words += [word for label in face.labels for word in words_on(*label, LEAST_LABEL * (2 if is_half else 1))]
         image, words = seen(image, words, rng)
         if is_half:
             image = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
             words = [Word(word.kind, word.quad / 2) for word in words]
         return [piece_of(image, words, rng) for _ in range(CARD.pieces)]
+
+
+def words_on(text: str, quad: np.ndarray, least: float) -> list[Word]:
+    """The words of a label beside a date. least: px, of those that count"""
+    down = (quad[3] - quad[0]) * TIGHT
+    tight = np.float32(quad + np.array([down, down, -down, -down]))
+    counts = tight[3, 1] - tight[0, 1] >= least
+    return [word if counts else Word(UNCOUNTED, word.quad) for word in words_of_date(text, tight)]
+
+
+def words_of_date(line: str, quad: np.ndarray) -> list[Word]:
+    """What a line says of a date beside it. quad: tight around its capitals"""
+    (left, top), (right, bottom) = quad[0], quad[2]
+    letter = (right - left) / max(1, len(line))
+    said = [(KINDS.index(kind), found) for kind in OF_DATES for found in SAYS[kind].finditer(line)]
+    at = lambda found: box(left + found.start() * letter, top, left + found.end() * letter, bottom)
+    return [Word(kind, at(found)) for kind, found in said]
 
 
 def seen(image: np.ndarray, words: list[Word], rng: np.random.Generator) -> tuple[np.ndarray, list[Word]]:
@@ -233,7 +297,8 @@ def print_words(press: Press, kept: list[np.ndarray], times: int) -> list[Word]:
     words = []
     for _ in range(int(rng.integers(*CARD.words))):
         lines, said = some_lines(rng)
-        height = times * log_uniform(WORD.height, rng)
+        is_of_date = said is not None and said[0] in OF_DATES
+        height = times * log_uniform(WORD.height_beside if is_of_date else WORD.height, rng)
         if height > times * WORD.long_height and max(map(len, lines)) > WORD.long_letters:
             height *= WORD.long_smaller
         style = int(rng.integers(1 << 30))  # one for all lines
@@ -242,8 +307,11 @@ def print_words(press: Press, kept: list[np.ndarray], times: int) -> list[Word]:
         if at is None:
             continue
         places = print_lines(press, stamps, at, height)
+        if is_of_date and rng.random() < DATE_BESIDE.share:
+            print_date(press, places, height)
         for line, (left, top, right, bottom) in zip(lines, places):
-            if said and said[1] in line:
+            words += words_of_date(line, box(left, top + ROOM * height, right, bottom - ROOM * height))
+            if said and not is_of_date and said[1] in line:
                 letter, first = (right - left) / len(line), line.index(said[1])
                 margin = ROOM * height
                 ends = left + first * letter, left + (first + len(said[1])) * letter
@@ -251,10 +319,31 @@ def print_words(press: Press, kept: list[np.ndarray], times: int) -> list[Word]:
     return words
 
 
+def print_date(press: Press, label: list[tuple[int, int, int, int]], height: float) -> None:
+    """Print a date behind its label or below it, if there is room.
+
+    Args:
+        label: where its lines stand: left, top, right, bottom, px
+        height: of its capitals, px
+    """
+    rng, (left, top, right, bottom) = press.rng, np.array(label).T
+    unit = height / rng.uniform(*DATE_BESIDE.label)
+    x, y = right.max() + unit * rng.uniform(*DATE_BESIDE.gap), (top.min() + bottom.max()) / 2
+    if rng.random() < DATE_BESIDE.below_share:
+        x = left.min() + unit * rng.uniform(*DATE_BESIDE.below_x)
+        y = bottom.max() + unit * rng.uniform(*DATE_BESIDE.below_y)
+    text = random_date(ISSUED_FORMS if rng.random() < DATE_BESIDE.issued_share else THRU_FORMS, rng)
+    width = unit * rng.uniform(*DATE_BESIDE.width) * len(text) / 5
+    if x > 0 and x + width < press.image.shape[1] and y + unit < press.image.shape[0]:
+        press.digits(text.split(), random_kind(rng), (x, y), width)
+
+
 def some_lines(rng: np.random.Generator) -> tuple[list[str], tuple[str, str] | None]:
-    """One or two lines of words; and what they say, if they do: its kind, and by which word."""
+    """One or two lines of words; and what they say, if they do: its kind, and by which word ("": `words_of_date` tells)."""
     way = one_of(WORD.kinds, rng)
-    if way in KINDS:
+    if way in OF_DATES:
+        return str(rng.choice(SAID_OF_DATES[way])).split("\n"), (way, "")
+    if way in TYPES:
         text = saying(way, rng)
         word = SAYS[way].search(text).group()
         if rng.random() >= WORD.beside_share:
@@ -268,7 +357,10 @@ def some_lines(rng: np.random.Generator) -> tuple[list[str], tuple[str, str] | N
     if way == "alike":
         return [alike(rng)], None
     if way == "changed":
-        return [changed(saying(KINDS[rng.integers(len(KINDS))], rng), rng)], None
+        if rng.random() < WORD.changed_of_dates_share:
+            kind = str(rng.choice(OF_DATES))
+            return [changed(SAYS[kind].search(str(rng.choice(SAID_OF_DATES[kind])).replace("\n", " ")).group(), rng)], None
+        return [changed(saying(str(rng.choice(TYPES)), rng), rng)], None
     return [other_text(rng)], None
 
 
@@ -343,7 +435,7 @@ def made_up(rng: np.random.Generator) -> str:
     syllables = (parts[: int(rng.integers(2, 4))] for _ in range(int(rng.integers(1, 4))))
     word = "".join(str(rng.choice(list(letters))) for syllable in syllables for letters in syllable)
     word = word if rng.random() < 0.6 else word.capitalize() if rng.random() < 0.6 else word.lower()
-    return made_up(rng) if any(kind.startswith(word.lower()) for kind in KINDS) else word
+    return made_up(rng) if any(kind.startswith(word.lower()) for kind in TYPES) else word
 
 
 def printed(text: str, height: float, held_out: bool, style: np.random.Generator) -> np.ndarray:
@@ -447,11 +539,12 @@ if __name__ == "__main__":
     parser.add_argument("--held-out", action="store_true", help="fonts and seeds that training never saw")
     options = parser.parse_args()
     made = TypeWords(options.seed, options.held_out)
+    COLOURS = ((0, 255, 0), (255, 0, 255), (255, 255, 0), (0, 0, 255), (128, 128, 128))  # of KINDS, and UNCOUNTED
     rows = []
     for _ in range(12):
         pieces = made()
         for piece in pieces:
             for word in piece.words:
-                cv2.polylines(piece.image, [np.int32(word.quad)], True, ((0, 255, 0), (255, 0, 255))[word.kind], 1)
+                cv2.polylines(piece.image, [np.int32(word.quad)], True, COLOURS[word.kind], 1)
         rows.append(np.hstack([piece.image for piece in pieces]))
     cv2.imwrite(str(options.out), np.vstack(rows))
