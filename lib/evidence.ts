@@ -59,6 +59,8 @@ export interface ExpiryReading {
   readonly quad: Quad;
   /** the date from which the card is valid; null where none was plain to see */
   readonly validFrom: Expiry | null;
+  /** words beside it say that the card is valid until then */
+  readonly isNamed?: true;
 }
 
 /**

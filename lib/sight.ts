@@ -16,7 +16,7 @@ export interface Networks {
   readonly digits: StripReader;
   /** the slow reader of strips, which errs differently: used where the fast one is in doubt of a number, or sees no date */
   readonly second: StripReader;
-  /** finds the word by which a card says that it is for debit or for credit: used where its number does not settle that */
+  /** finds the word by which a card says that it is for debit or for credit, where its number does not settle that, and the words that say what a past date is */
   readonly typeFinder: TypeFinder;
 }
 

@@ -26,3 +26,12 @@ test.each([
 ] as const)('%s', (_, pan, bin, month, year, validFrom, expected) => {
   expect(isNoExpiry({ expiry: { month, year }, validFrom }, pan, bin, new Date('2026-11-26'))).toBe(expected);
 });
+
+test.each([
+  ['UnionPay, debit, before chips', PAN, { scheme: 'UnionPay', type: 'debit' }, false],
+  ["of Vietnam's banks", OF_VIETNAM, null, false],
+  ["of Iran's calendar", PAN, { scheme: 'Shetab', type: 'debit' }, true],
+] as const)('with words beside it that say so, it is one, but in no other calendar: %s', (_, pan, bin, expected) => {
+  const date = { expiry: { month: 5, year: 2010 }, validFrom: null, isNamed: true } as const;
+  expect(isNoExpiry(date, pan, bin, new Date('2026-11-26'))).toBe(expected);
+});

@@ -3,6 +3,7 @@ import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
 import { warp } from '../image/warp';
 import type { TypeFinder } from '../model/model';
+import { logOddsMean } from './log-odds';
 import { mapsBy } from './maps';
 import { straightCard } from './straight-card';
 
@@ -37,9 +38,6 @@ const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.9, credit: 0.95 };
 const WIDER = 1.015;
 /** The least probability of a word in any look with which a card is shown once more. */
 const LIKELY = 0.7;
-/** Probabilities count as no surer than this, so that none decides by itself. */
-const SUREST = 0.99;
-
 /** The highest probability of each word in a look. */
 type Sighting = Readonly<Record<TypeWord, number>>;
 
@@ -81,17 +79,6 @@ const meanOf = (one: Sighting, other: Sighting): Sighting => ({
   debit: logOddsMean(one.debit, other.debit),
   credit: logOddsMean(one.credit, other.credit),
 });
-
-/** The mean of two probabilities by their log odds. */
-function logOddsMean(one: number, other: number): number {
-  const mean = Math.sqrt(oddsOf(one) * oddsOf(other));
-  return mean / (1 + mean);
-}
-
-function oddsOf(probability: number): number {
-  const p = Math.min(SUREST, Math.max(1 - SUREST, probability));
-  return p / (1 - p);
-}
 
 function highest(map: Float32Array): number {
   let most = 0;

@@ -13,6 +13,7 @@ import {
   turnedAlong,
 } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
+import { dateWordAt } from '../location/date-word';
 import { type LocatedDates, locateDates } from '../location/locator';
 import type { Sight } from '../sight';
 import { climb, type Doubt, type Rung } from './ladder';
@@ -30,6 +31,7 @@ import {
   readDateAt,
   spotDates,
   withWhatIsBeside,
+  wordBeside,
 } from './read-date';
 import type { SeenCard } from './survey';
 import { validFromIn } from './valid-from';
@@ -65,6 +67,9 @@ const MAX_PLACES = 3;
 /** How many dates with a rival are checked; each after the one before was denied. */
 const MAX_CHECKS = 3;
 
+/** How many past dates are looked at for words beside them; each after words beside the one before said that it is no expiry date. */
+const MAX_WORDS = 2;
+
 /** How a card's expiry date is found: cheapest first. */
 export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date', asks: ['no-date'], networks: ['digit-recognition'], look: lookAtPlace },
@@ -72,6 +77,7 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
   { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], restarts: MAX_CHECKS, look: checkBySecond },
+  { name: 'date-word', asks: ['unnamed-date'], networks: ['type-finding'], restarts: MAX_WORDS, look: lookForWord },
 ];
 
 /**
@@ -100,10 +106,11 @@ export async function cardExpiry(
   const { expiry: lastMonth, peak, quad } = date;
   const confidence = Math.min(date.confidence, surest(peak));
   const validFrom = validFromIn(search.read.looks, date, sight.today);
+  const isNamed = wordBeside(date, search.read) === 'until';
   // a date with an earlier one beside it is not of issue
-  if (lastMonth.year < OLDEST || (!validFrom && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
+  if (lastMonth.year < OLDEST || (!validFrom && !isNamed && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
   if (SPECIMEN_YEARS.includes(lastMonth.year) && confidence < SURE_OF_YEAR) return null;
-  return { expiry: lastMonth, confidence, quad, validFrom };
+  return { expiry: lastMonth, confidence, quad, validFrom, ...(isNamed && { isNamed }) };
 }
 
 /** The highest confidence of a date: as the crops of one place err alike, many of them leave at least half of the doubt of the best one. */
@@ -126,8 +133,13 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>();
   if (near === null && isExpired(date.expiry, search.sight.today)) doubts.add('past-date');
   if (isContested(date, read)) doubts.add('rival-date');
+  if (mayBeNamed(date, search)) doubts.add('unnamed-date');
   return doubts;
 }
+
+/** Whether words beside a date may say that it is none until when the card is valid: it is past, no earlier one stands beside it, and nobody has looked. */
+const mayBeNamed = (date: DateReading, { read, sight: { today } }: DateSearch): boolean =>
+  isExpired(date.expiry, today) && wordBeside(date, read) === undefined && !validFromIn(read.looks, date, today);
 
 function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
   return read.isSpecimen ? null : likeliest(read, bar);
@@ -192,6 +204,15 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
 async function checkBySecond(search: DateSearch): Promise<DateSearch | null> {
   const date = dateSeen(search, REPORTED_DATE);
   return date && { ...search, read: await checkDate(search.sight, date, search.read) };
+}
+
+/** Looks at the date that would be reported for words beside it. */
+async function lookForWord(search: DateSearch): Promise<DateSearch | null> {
+  const date = dateSeen(search, REPORTED_DATE);
+  if (!date) return null;
+  const { sight, read } = search;
+  const word = await dateWordAt(sight.networks.typeFinder, sight.raster, date.quad);
+  return { ...search, read: { ...read, named: [...read.named, { quad: date.quad, word }] } };
 }
 
 /**

@@ -25,11 +25,7 @@ export function seenDate({ quad, ...date }: ExpiryReading, number: Place | null)
 }
 
 /** A date that several pictures show together. */
-export interface JointDate {
-  readonly expiry: Expiry;
-  readonly confidence: number;
-  readonly validFrom: Expiry | null;
-}
+export type JointDate = Omit<ExpiryReading, 'quad'>;
 
 /** The highest confidence of a date by one picture. */
 const SUREST = 0.9999;
@@ -87,6 +83,7 @@ export function joinDates(dates: readonly SeenDate[]): JointDate | null {
     expiry,
     confidence,
     validFrom: commonest(shown.flatMap(({ validFrom }) => validFrom ?? [])),
+    ...(shown.some(({ isNamed }) => isNamed) && { isNamed: true as const }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Expiry, type FoundDate, findDates, isLong, isSameDate, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
 import { growQuad, isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import type { DateWord } from '../location/date-word';
 import { mean } from '../quantile';
 import { beamSearch } from '../recognition/beam-search';
 import { textPositions } from '../recognition/ctc';
@@ -19,6 +20,14 @@ export interface DateLooks {
   readonly isSpecimen: boolean;
   /** dates with a rival, for which the second reader was asked */
   readonly checked: readonly CheckedDate[];
+  /** past dates, and what the words beside them say */
+  readonly named: readonly NamedDate[];
+}
+
+interface NamedDate {
+  readonly quad: Quad;
+  /** null: nothing */
+  readonly word: DateWord | null;
 }
 
 interface CheckedDate extends Pick<DateReading, 'expiry' | 'quad'> {
@@ -30,7 +39,7 @@ interface CheckedDate extends Pick<DateReading, 'expiry' | 'quad'> {
 }
 
 /** The state before the first look. */
-export const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false, checked: [] };
+export const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false, checked: [], named: [] };
 
 /** The framings of crops of a place. All are larger than the place, as the locator's quads are tight, and may be cut short. */
 const NEAR: Framing = { dx: 0.9, dy: 0.22, widthScale: 1 };
@@ -215,6 +224,10 @@ const datesIn = (sightings: readonly DateSighting[], least: number): Expiry[] =>
 
 const deniedOf = ({ checked }: DateLooks): readonly CheckedDate[] => checked.filter(({ expiry, traces }) => !isAmong(traces, expiry));
 
+/** What the words beside a date say; null: nothing; undefined: nobody has looked. */
+export const wordBeside = ({ quad }: Pick<DateReading, 'quad'>, { named }: DateLooks): DateWord | null | undefined =>
+  named.find((date) => isInside(date.quad, quadCentre(quad)))?.word;
+
 /** Whether the second reader saw no trace of a date when it was checked, or of another one there, unless both readers agree on this one. */
 export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolean =>
   deniedOf(read).some(
@@ -253,7 +266,9 @@ export function likeliest(read: DateLooks, bar: number): DateReading | null {
 }
 
 function latestOf(read: DateLooks, bar: number): DateReading | null {
-  const sure = poolDates(read.looks).filter((date) => date.confidence >= bar && date.form !== 'day-last' && !isDenied(date, read));
+  const sure = poolDates(read.looks).filter(
+    (date) => date.confidence >= bar && date.form !== 'day-last' && !isDenied(date, read) && wordBeside(date, read) !== 'since',
+  );
   return latest(sure.map((reading) => ({ ...reading.expiry, reading })))?.reading ?? null;
 }
 

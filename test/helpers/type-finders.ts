@@ -1,8 +1,9 @@
+import type { DateWord } from '../../lib/location/date-word';
 import { manifest } from '../../lib/model/manifest';
 import type { TypeFinder } from '../../lib/model/model';
 
-/** Returns a type finder that sees each of the words somewhere with the given probability, and keeps the sizes of what it was shown. */
-export function findingTypes(likely: { readonly debit?: number; readonly credit?: number }): TypeFinder & { readonly sizes: number[][] } {
+/** Returns a type finder that sees each word for a type somewhere, and words beside dates everywhere, with the given probability. It keeps the sizes of what it was shown. */
+export function findingTypes(likely: Partial<Record<'debit' | 'credit' | DateWord, number>>): TypeFinder & { readonly sizes: number[][] } {
   const { maps, stride } = manifest['type-finding'].output;
   const sizes: number[][] = [];
   return {
@@ -14,6 +15,8 @@ export function findingTypes(likely: { readonly debit?: number; readonly credit?
       const data = new Float32Array(maps.count * rows * columns);
       data[(maps.debit + 0.5) * rows * columns] = likely.debit ?? 0;
       data[(maps.credit + 1) * rows * columns - 1] = likely.credit ?? 0;
+      for (const word of ['until', 'since'] as const)
+        data.fill(likely[word] ?? 0, maps[word] * rows * columns, (maps[word] + 1) * rows * columns);
       return { data, shape: [1, maps.count, rows, columns] };
     },
   };

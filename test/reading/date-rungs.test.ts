@@ -1,8 +1,9 @@
 import type { FoundDate } from '../../lib/card/expiry';
 import type { NumberReading } from '../../lib/evidence';
 import { isInside, mapQuad, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
+import type { DateWord } from '../../lib/location/date-word';
 import { manifest } from '../../lib/model/manifest';
-import type { Locator } from '../../lib/model/model';
+import type { Locator, TypeFinder } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
 import { NO_LOOKS } from '../../lib/reading/read-date';
 import type { SeenCard } from '../../lib/reading/survey';
@@ -13,6 +14,7 @@ import { drawnTensor, locatorOf, locatorSeeing } from '../helpers/locator-maps';
 import { tilted } from '../helpers/quads';
 import { plainRaster } from '../helpers/rasters';
 import { abortedAfter, sightOf } from '../helpers/sights';
+import { findingTypes } from '../helpers/type-finders';
 
 const RASTER = plainRaster(640, 400);
 const OUTLINE = tilted({ x: 320, y: 200 }, 600, 378, 0);
@@ -26,6 +28,7 @@ const SEEN = tilted({ x: 180, y: 78.4 }, 54, 12, 0);
  * @param bySecond - what the second reader sees there
  * @param near - where the date locator sees one, px of its look at what is around the number
  * @param dateLocator - another one
+ * @param typeFinder - what finds words beside it; default: nothing
  */
 async function expiryOf(
   text: string | readonly string[] | ((crop: Quad) => string | DigitStrip),
@@ -34,6 +37,7 @@ async function expiryOf(
   settings: Partial<SightSettings> = {},
   bySecond = '',
   dateLocator?: Locator,
+  typeFinder: TypeFinder = findingTypes({}),
 ) {
   const asked = { dateLocator: 0, digits: 0 };
   const texts = typeof text === 'function' ? [] : [text].flat();
@@ -52,7 +56,7 @@ async function expiryOf(
   const second: Networks['second'] = {
     read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
   };
-  const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second }, settings);
+  const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second, typeFinder }, settings);
   const found = { sight, outline: OUTLINE, expiry: null, otherDates: [], ...card, reading: { ...card.reading, place: [NUMBER] } };
   const expiry = await cardExpiry(found as unknown as SeenCard);
   return { expiry, asked };
@@ -158,6 +162,43 @@ test.each(['2021/08', '202108'])(
     expect((await expiryOf('2015/12', null, { expiry: DATE })).expiry).toBeNull();
   },
 );
+
+describe('words beside a past date', () => {
+  const tell = async (text: string, likely: Parameters<typeof findingTypes>[0], card: Partial<SeenCard> = {}) => {
+    const typeFinder = findingTypes(likely);
+    const { expiry } = await expiryOf(text, null, { expiry: DATE, ...card }, {}, '', undefined, typeFinder);
+    return { expiry, looks: typeFinder.sizes.length };
+  };
+  const AUGUST_21 = { month: 8, year: 2021 };
+
+  test('may say that it is none until when the card is valid', async () => {
+    expect(await tell('08/21', { since: 0.9 })).toEqual({ expiry: null, looks: 2 });
+    expect(await tell('08/21', {})).toMatchObject({ expiry: { expiry: AUGUST_21 }, looks: 1 });
+  });
+
+  test('may say that it is one, also where it may be of issue', async () => {
+    expect((await tell('08/21', { until: 0.9 })).expiry).toMatchObject({ expiry: AUGUST_21, isNamed: true });
+    expect((await tell('08/2021', { until: 0.9 })).expiry).toMatchObject({ expiry: AUGUST_21, isNamed: true });
+    expect((await tell('08/2021', {})).expiry).toBeNull();
+    expect((await tell('08/21', {})).expiry).not.toHaveProperty('isNamed');
+  });
+
+  test('are not looked for where it is not past, or an earlier one stands before it', async () => {
+    expect(await tell('08/27', { since: 0.9 })).toMatchObject({ expiry: { expiry: AUGUST_27 }, looks: 0 });
+    expect(await tell('08/18   08/21', { since: 0.9 })).toMatchObject({ expiry: { expiry: AUGUST_21 }, looks: 0 });
+  });
+
+  test('say nothing of another one, which is looked for then', async () => {
+    const below = mapQuad(DATE, ({ x, y }) => ({ x, y: y + 2.6 * quadHeight(DATE) }));
+    const text = (quad: Quad): string =>
+      asItStands(isInside(quad, quadCentre(below)) ? '05/20' : isInside(quad, quadCentre(DATE)) ? '08/21' : '', quad);
+    const [first, second] = [findingTypes({ since: 0.9 }), findingTypes({})];
+    const typeFinder: TypeFinder = { config: first.config, run: (input) => (first.sizes.length < 2 ? first : second).run(input) };
+    const { expiry } = await expiryOf(text, null, { expiry: DATE, otherDates: [below] }, {}, '', undefined, typeFinder);
+    expect(expiry).toMatchObject({ expiry: { month: 5, year: 2020 } });
+    expect(second.sizes).toHaveLength(1);
+  });
+});
 
 test('where the fast reader sees no date the second is asked of the places, before any row', async () => {
   const { expiry, asked } = await expiryOf('/', SEEN, { expiry: DATE }, {}, '08/27');
@@ -422,6 +463,18 @@ describe('what is in doubt about a date', () => {
     return { read: { ...NO_LOOKS, looks: new Array(crops).fill(look) } };
   };
 
+  /** After looks around the number and for words beside a date. */
+  const named = (of: Partial<DateSearch>, word: DateWord | null): Partial<DateSearch> => ({
+    near: NOTHING,
+    read: { ...of.read!, named: [{ quad: DATE, word }] },
+  });
+  const before = mapQuad(DATE, ({ x, y }) => ({ x: x - 1.5 * quadWidth(DATE), y }));
+  const earlier = read(2, 8, 2018).read!.looks.map((look) => ({
+    ...look,
+    sightings: look.sightings.map((date) => ({ ...date, quad: before })),
+  }));
+  const both: Partial<DateSearch> = { read: { ...NO_LOOKS, looks: [...earlier, ...read(2, 8, 2021).read!.looks] } };
+
   test.each<[string, Partial<DateSearch>, string[]]>([
     ['nobody looked yet', {}, ['no-date']],
     ['nothing was seen around the number', { near: NOTHING }, ['no-date']],
@@ -429,9 +482,11 @@ describe('what is in doubt about a date', () => {
     ['a date that one crop shows', read(1, 8, 2027), ['no-date']],
     ['after a look around the number', { ...read(1, 8, 2027), near: NOTHING }, []],
     ['a date that two crops show', read(2, 8, 2027), []],
-    ['one that is past, which may be the first of two', read(2, 8, 2021), ['past-date']],
-    ['after a look around the number', { ...read(2, 8, 2021), near: NOTHING }, []],
-    ['a past one with its year in full: no look tells whether it is of issue', { ...read(2, 8, 2021, 'full'), near: NOTHING }, []],
+    ['one that is past, which may be the first of two', read(2, 8, 2021), ['past-date', 'unnamed-date']],
+    ['after a look around the number', { ...read(2, 8, 2021), near: NOTHING }, ['unnamed-date']],
+    ['and after one for words beside it', named(read(2, 8, 2021), null), []],
+    ['which say that it is one of issue', named(read(2, 8, 2021), 'since'), ['no-date']],
+    ['a past one with an earlier one before it', { ...both, near: NOTHING }, []],
   ])('%s', (_, of, doubts) => {
     expect([...dateDoubts({ ...start, ...of })]).toEqual(doubts);
   });

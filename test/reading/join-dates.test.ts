@@ -22,6 +22,13 @@ test('of one picture it is what that picture tells', () => {
   expect(joint!.confidence).toBeCloseTo(0.7);
 });
 
+test('words beside it count that one picture shows', () => {
+  const named = { ...date(8, 2009), isNamed: true as const };
+  expect(joinDates([date(8, 2009), named])).toMatchObject({ isNamed: true });
+  expect(joinDates([date(8, 2009), date(8, 2009)])).not.toHaveProperty('isNamed');
+  expect(joinDates([date(8, 2009), date(8, 2009), { ...date(3, 2005), isNamed: true as const }])).not.toHaveProperty('isNamed');
+});
+
 test('pictures that agree are a little surer', () => {
   const { confidence } = joinDates([date(8, 2031, 0.8), date(8, 2031, 0.8)])!;
   expect(confidence).toBeGreaterThan(0.8);

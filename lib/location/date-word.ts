@@ -1,0 +1,80 @@
+import { type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
+import type { Raster } from '../image/raster';
+import { warp } from '../image/warp';
+import type { TypeFinder } from '../model/model';
+import { logOddsMean } from './log-odds';
+import { mapsBy } from './maps';
+
+/** What the words beside a date say of it: that a card is valid until then, or that it is valid, or was issued, since then. */
+export type DateWord = (typeof WORDS)[number];
+const WORDS = ['until', 'since'] as const;
+
+/**
+ * The heights of a date's digits in the pictures that the network gets, px: words beside them are a fifth to two thirds as high. The second look is taken where the first one
+ * may see something, and the mean of both counts.
+ */
+const DIGITS = { first: 30, second: 40 };
+/** The least probability of a word in the first look with which there is a second one. */
+const LIKELY = 0.5;
+/** How much of what is around a date the network gets, in heights of its digits. */
+const SHOWN = { left: 7, right: 1.5, above: 2.2, below: 0.8 };
+/** Where words stand that say something of a date, before it or above it: from where to where, in heights of its digits, from its left, its right and its top. */
+const BEFORE = { left: -5, right: 0.1, top: -0.5, bottom: 1.5 };
+const ABOVE = { left: -1.2, rightBeyond: 0.3, top: -1.9, bottom: 0 };
+/** The probability from which on a word counts as seen, and that of the other word from which on neither does. */
+const SEEN = 0.8;
+const OTHER = 0.3;
+
+/** The highest probability of each word where it would say something of the date. */
+type Sighting = Readonly<Record<DateWord, number>>;
+
+/**
+ * Looks for the words that say what a date is: VALID THRU, 有效期至, FROM, MEMBER SINCE, 发卡日期 …
+ *
+ * @param date - tight around its characters, in reading direction, px of the raster
+ * @returns null where none are seen, or both
+ * @throws {CardOcrError} as `mapsBy`
+ */
+export async function dateWordAt(finder: TypeFinder, raster: Raster, date: Quad): Promise<DateWord | null> {
+  const first = await sightingAt(finder, raster, date, DIGITS.first);
+  if (WORDS.every((word) => first[word] < LIKELY)) return null;
+  const second = await sightingAt(finder, raster, date, DIGITS.second);
+  const of = (word: DateWord): number => logOddsMean(first[word], second[word]);
+  if (of('until') >= SEEN && of('since') < OTHER) return 'until';
+  return of('since') >= SEEN && of('until') < OTHER ? 'since' : null;
+}
+
+/** @param digits - the height of the date's digits in what the network gets, px */
+async function sightingAt(finder: TypeFinder, raster: Raster, date: Quad, digits: number): Promise<Sighting> {
+  const width = quadWidth(date) / quadHeight(date);
+  const columns = SHOWN.left + width + SHOWN.right;
+  const rows = SHOWN.above + 1 + SHOWN.below;
+  const { data, shape } = await mapsBy(finder, warp(raster, aroundDate(date), Math.round(columns * digits), Math.round(rows * digits)));
+  const [down, across] = [shape[2]!, shape[3]!];
+  const { maps, stride } = finder.config.output;
+  const most = { until: 0, since: 0 };
+  for (let row = 0; row < down; row++) {
+    const y = ((row + 0.5) * stride) / digits - SHOWN.above;
+    for (let column = 0; column < across; column++) {
+      const x = ((column + 0.5) * stride) / digits - SHOWN.left;
+      if (!isBefore(x, y) && !isAbove(x, y, width)) continue;
+      for (const word of WORDS) most[word] = Math.max(most[word], data[(maps[word] * down + row) * across + column]!);
+    }
+  }
+  return most;
+}
+
+/** A rectangle: the perspective of so small a quad says nothing of what is far beside it. */
+function aroundDate(date: Quad): Quad {
+  const [height, width] = [quadHeight(date), quadWidth(date)];
+  const [centre, d] = [quadCentre(date), quadDirection(date)];
+  const at = (x: number, y: number): Point => ({ x: centre.x + x * d.x - y * d.y, y: centre.y + x * d.y + y * d.x });
+  const [left, right] = [-width / 2 - SHOWN.left * height, width / 2 + SHOWN.right * height];
+  const [top, bottom] = [(-0.5 - SHOWN.above) * height, (0.5 + SHOWN.below) * height];
+  return [at(left, top), at(right, top), at(right, bottom), at(left, bottom)];
+}
+
+const isBefore = (x: number, y: number): boolean => x > BEFORE.left && x < BEFORE.right && y > BEFORE.top && y < BEFORE.bottom;
+
+const isAbove = (x: number, y: number, width: number): boolean =>
+  x > ABOVE.left && x < width + ABOVE.rightBeyond && y > ABOVE.top && y < ABOVE.bottom;

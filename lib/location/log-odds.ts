@@ -1,0 +1,13 @@
+/** Probabilities count as no surer than this, so that none decides by itself. */
+const SUREST = 0.99;
+
+/** The mean of two probabilities by their log odds. */
+export function logOddsMean(one: number, other: number): number {
+  const mean = Math.sqrt(oddsOf(one) * oddsOf(other));
+  return mean / (1 + mean);
+}
+
+function oddsOf(probability: number): number {
+  const p = Math.min(SUREST, Math.max(1 - SUREST, probability));
+  return p / (1 - p);
+}
