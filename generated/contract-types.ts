@@ -216,7 +216,7 @@ export type HealthAnswer = {
     readonly name: string;
     /** Eleven hexadecimal digits, others whenever its file is. */
     readonly version: string;
-    /** Whether this process has loaded it: the second reader, the date locator and the type finder are when a picture first needs them. */
+    /** Whether this process has loaded it: the second reader, the date locator and the word finder are when a picture first needs them. */
     readonly loaded: boolean;
   }>;
 };

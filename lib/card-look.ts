@@ -123,7 +123,7 @@ export const unlessSmeared = (date: ExpiryReading | null, { flaws }: Pick<Pictur
 
 /** The card's own word for its type; null where it has none, or its outline is not seen. */
 async function typeOn({ sight, outline }: SeenCard): Promise<TypeWord | null> {
-  return outline && !sight.isWithout('type-finding') ? typeWordOn(sight.networks.typeFinder, sight.raster, outline) : null;
+  return outline && !sight.isWithout('word-finding') ? typeWordOn(sight.networks.wordFinder, sight.raster, outline) : null;
 }
 
 const timedWhile =

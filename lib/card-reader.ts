@@ -120,8 +120,8 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
   const [locator, digits] = await Promise.all([load('card-location'), load('digit-recognition')]);
   const second = lazyModel(manifest['second-digit-recognition'], () => load('second-digit-recognition'));
   const dateLocator = lazyModel(manifest['date-location'], () => load('date-location'));
-  const typeFinder = lazyModel(manifest['type-finding'], () => load('type-finding'));
-  return { locator, dateLocator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second), typeFinder };
+  const wordFinder = lazyModel(manifest['word-finding'], () => load('word-finding'));
+  return { locator, dateLocator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second), wordFinder };
 }
 
 /** What does not change while pictures are read. */

@@ -3,7 +3,7 @@ import type { Evidence } from './evidence';
 import type { DecodedImage } from './image/decode';
 import { mirrored } from './image/mirrored';
 import type { Raster } from './image/raster';
-import type { Locator, TypeFinder } from './model/model';
+import type { Locator, WordFinder } from './model/model';
 import type { StripReader } from './recognition/strip';
 
 /** The networks that read cards. */
@@ -17,7 +17,7 @@ export interface Networks {
   /** the slow reader of strips, which errs differently: used where the fast one is in doubt of a number, or sees no date */
   readonly second: StripReader;
   /** finds the word by which a card says that it is for debit or for credit, where its number does not settle that, and the words that say what a past date is */
-  readonly typeFinder: TypeFinder;
+  readonly wordFinder: WordFinder;
 }
 
 /** What is known of card numbers before looking at a picture. */

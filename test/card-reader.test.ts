@@ -15,7 +15,7 @@ import type { Evidence } from '../lib/evidence';
 import { clockwise, isInside, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
 import { MAX_SIDE } from '../lib/image/examine-picture';
 import type { Raster } from '../lib/image/raster';
-import type { TypeFinder } from '../lib/model/model';
+import type { WordFinder } from '../lib/model/model';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import type { DigitStrip, StripReader } from '../lib/recognition/strip';
 import type { Networks, PanPrior } from '../lib/sight';
@@ -26,7 +26,7 @@ import { cornersApart, tilted } from './helpers/quads';
 import { PAN } from './helpers/scripted-readers';
 import { abortedAfter } from './helpers/sights';
 import { NAME, NUMBER, picture, recognizer } from './helpers/toy-print';
-import { findingTypes } from './helpers/type-finders';
+import { findingWords } from './helpers/word-finders';
 
 // joining what made-up networks see, which is seldom plain, takes a second or two, and more where other tests run beside it
 jest.setTimeout(30_000);
@@ -85,7 +85,7 @@ const readerOf = (networks: Partial<Networks> = {}): CardReader =>
       dateLocator: locatorSeeing(),
       digits: recognizer,
       second: recognizer,
-      typeFinder: findingTypes({}),
+      wordFinder: findingWords({}),
       ...networks,
     },
     BINS,
@@ -374,22 +374,22 @@ describe('the type', () => {
     (await readerOf(networks).read(await pictureOf(number), { without: LEFT_OUT, ...options })).mostProminent.type;
 
   test('is that of the BIN', async () => {
-    const typeFinder = findingTypes({ credit: 1 });
-    expect(await typeOf(OF_BANK, { typeFinder })).toBe('debit');
-    expect(typeFinder.sizes).toEqual([]);
+    const wordFinder = findingWords({ credit: 1 });
+    expect(await typeOf(OF_BANK, { wordFinder })).toBe('debit');
+    expect(wordFinder.sizes).toEqual([]);
   });
 
   test('or else what the card says', async () => {
     expect(await typeOf(OF_NOBODY)).toBe('unknown');
-    expect(await typeOf(OF_NOBODY, { typeFinder: findingTypes({ credit: 1 }) })).toBe('credit');
-    expect(await typeOf(OF_NOBODY, { typeFinder: findingTypes({ debit: 1 }) })).toBe('debit');
+    expect(await typeOf(OF_NOBODY, { wordFinder: findingWords({ credit: 1 }) })).toBe('credit');
+    expect(await typeOf(OF_NOBODY, { wordFinder: findingWords({ debit: 1 }) })).toBe('debit');
   });
 
   test('is not looked for where the outline is not seen, or the network is left out', async () => {
-    const typeFinder = findingTypes({ credit: 1 });
-    expect(await typeOf(OF_NOBODY, { typeFinder, locator: locatorSeeing({ lines: plain.lines }) })).toBe('unknown');
-    expect(await typeOf(OF_NOBODY, { typeFinder }, { without: new Set([...LEFT_OUT, 'type-finding']) })).toBe('unknown');
-    expect(typeFinder.sizes).toEqual([]);
+    const wordFinder = findingWords({ credit: 1 });
+    expect(await typeOf(OF_NOBODY, { wordFinder, locator: locatorSeeing({ lines: plain.lines }) })).toBe('unknown');
+    expect(await typeOf(OF_NOBODY, { wordFinder }, { without: new Set([...LEFT_OUT, 'word-finding']) })).toBe('unknown');
+    expect(wordFinder.sizes).toEqual([]);
   });
 
   test('of several pictures is what one says, unless another says the other', async () => {
@@ -397,16 +397,16 @@ describe('the type', () => {
     const typeWhere = async (...looks: number[]) => {
       // a card with a word is shown twice
       const asked = looks.flatMap((look) => (said[look] ? [said[look], said[look]] : [null]));
-      const finders = { debit: findingTypes({ debit: 1 }), credit: findingTypes({ credit: 1 }), none: findingTypes({}) };
-      let says: TypeFinder = finders.none;
+      const finders = { debit: findingWords({ debit: 1 }), credit: findingWords({ credit: 1 }), none: findingWords({}) };
+      let says: WordFinder = finders.none;
       const run = (input: Tensor) => {
         // the first look is at the whole card, the others are smaller
         if (input.shape[3] === WHOLE_CARD) says = finders[asked.shift() ?? 'none'];
         return says.run(input);
       };
-      const typeFinder = { config: finders.none.config, run };
+      const wordFinder = { config: finders.none.config, run };
       const pictures = await Promise.all(looks.map(() => pictureOf(OF_NOBODY)));
-      return (await readerOf({ typeFinder }).readTogether(pictures, { without: LEFT_OUT })).mostProminent.type;
+      return (await readerOf({ wordFinder }).readTogether(pictures, { without: LEFT_OUT })).mostProminent.type;
     };
     expect(await typeWhere(0, 3)).toBe('debit');
     expect(await typeWhere(3, 0)).toBe('debit');
@@ -459,7 +459,7 @@ describe('a date', () => {
     const reader: StripReader = {
       read: async (raster, line, scale) => (isInside(line, quadCentre(quad)) ? digitStrip(text) : recognizer.read(raster, line, scale)),
     };
-    const networks = { locator, dateLocator: locatorSeeing(), digits: reader, second: reader, typeFinder: findingTypes({}) };
+    const networks = { locator, dateLocator: locatorSeeing(), digits: reader, second: reader, wordFinder: findingWords({}) };
     const bins = { ...BINS, layers: [{ ...BANK_CARDS, groups: [[{ ...BANK_CARD, ...of }]] }] };
     const bytes = await pngOf(picture([NUMBER]));
     return (await new CardReader(networks, bins).read(bytes, { today: new Date('2026-11-26') })).mostProminent.expiry;

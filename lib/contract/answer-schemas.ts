@@ -317,7 +317,7 @@ const HealthAnswer = closed({
       }),
       loaded: Type.Boolean(
         says(
-          'Whether this process has loaded it: the second reader, the date locator and the type finder are when a picture first needs them.',
+          'Whether this process has loaded it: the second reader, the date locator and the word finder are when a picture first needs them.',
           true,
         ),
       ),

@@ -1,7 +1,7 @@
 import { type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
-import type { TypeFinder } from '../model/model';
+import type { WordFinder } from '../model/model';
 import { logOddsMean } from './log-odds';
 import { mapsBy } from './maps';
 
@@ -35,7 +35,7 @@ type Sighting = Readonly<Record<DateWord, number>>;
  * @returns null where none are seen, or both
  * @throws {CardOcrError} as `mapsBy`
  */
-export async function dateWordAt(finder: TypeFinder, raster: Raster, date: Quad): Promise<DateWord | null> {
+export async function dateWordAt(finder: WordFinder, raster: Raster, date: Quad): Promise<DateWord | null> {
   const first = await sightingAt(finder, raster, date, DIGITS.first);
   if (WORDS.every((word) => first[word] < LIKELY)) return null;
   const second = await sightingAt(finder, raster, date, DIGITS.second);
@@ -45,7 +45,7 @@ export async function dateWordAt(finder: TypeFinder, raster: Raster, date: Quad)
 }
 
 /** @param digits - the height of the date's digits in what the network gets, px */
-async function sightingAt(finder: TypeFinder, raster: Raster, date: Quad, digits: number): Promise<Sighting> {
+async function sightingAt(finder: WordFinder, raster: Raster, date: Quad, digits: number): Promise<Sighting> {
   const width = quadWidth(date) / quadHeight(date);
   const columns = SHOWN.left + width + SHOWN.right;
   const rows = SHOWN.above + 1 + SHOWN.below;

@@ -2,7 +2,7 @@ import { along, mapQuad, type Quad } from '../geometry';
 import type { Raster } from '../image/raster';
 import { resize } from '../image/resize';
 import { warp } from '../image/warp';
-import type { TypeFinder } from '../model/model';
+import type { WordFinder } from '../model/model';
 import { logOddsMean } from './log-odds';
 import { mapsBy } from './maps';
 import { straightCard } from './straight-card';
@@ -48,7 +48,7 @@ type Sighting = Readonly<Record<TypeWord, number>>;
  * @returns null where it says neither, or both
  * @throws {CardOcrError} as `mapsBy`
  */
-export async function typeWordOn(finder: TypeFinder, raster: Raster, outline: Quad): Promise<TypeWord | null> {
+export async function typeWordOn(finder: WordFinder, raster: Raster, outline: Quad): Promise<TypeWord | null> {
   const sightings = await sightingsOn(finder, raster, outline);
   if (WORDS.every((word) => mostOf(word, sightings) < LIKELY)) return null;
   const centre = along(outline[0], outline[2], 0.5);
@@ -62,7 +62,7 @@ export async function typeWordOn(finder: TypeFinder, raster: Raster, outline: Qu
 
 const mostOf = (word: TypeWord, sightings: readonly Sighting[]): number => Math.max(...sightings.map((sighting) => sighting[word]));
 
-async function sightingsOn(finder: TypeFinder, raster: Raster, outline: Quad): Promise<Sighting[]> {
+async function sightingsOn(finder: WordFinder, raster: Raster, outline: Quad): Promise<Sighting[]> {
   const card = straightCard(raster, outline, LONG, SHORT);
   const sightings: Sighting[] = [];
   for (const { show } of LOOKS) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import listed from '../../models/manifest.json';
-import type { DigitConfig, LocatorConfig, TypeFinderConfig } from './model';
+import type { DigitConfig, LocatorConfig, WordFinderConfig } from './model';
 
 /** The name of a network in models/manifest.json. */
 export type ModelName = keyof ModelConfigs;
@@ -19,7 +19,7 @@ export interface ModelConfigs {
   readonly 'second-digit-recognition': DigitConfig;
   readonly 'card-location': LocatorConfig;
   readonly 'date-location': LocatorConfig;
-  readonly 'type-finding': TypeFinderConfig;
+  readonly 'word-finding': WordFinderConfig;
 }
 
 /** The manifest, with its type spelled out: a user of the package has no models/manifest.json that the compiler could read. */

@@ -53,7 +53,7 @@ export interface LocatorConfig extends MapsConfig<LocatorMap> {
 }
 
 /** A network that finds the words by which cards show their type, and what their dates are, each in a map of its own. */
-export type TypeFinderConfig = MapsConfig<'debit' | 'credit' | 'until' | 'since'>;
+export type WordFinderConfig = MapsConfig<'debit' | 'credit' | 'until' | 'since'>;
 
 /** A network with one input and one output. Tests put made-up ones in its place. */
 export interface Model<Config extends ModelConfig = ModelConfig> {
@@ -67,4 +67,4 @@ export interface Model<Config extends ModelConfig = ModelConfig> {
 }
 
 export type Locator = Model<LocatorConfig>;
-export type TypeFinder = Model<TypeFinderConfig>;
+export type WordFinder = Model<WordFinderConfig>;

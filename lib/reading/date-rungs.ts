@@ -77,7 +77,7 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
   { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], restarts: MAX_CHECKS, look: checkBySecond },
-  { name: 'date-word', asks: ['unnamed-date'], networks: ['type-finding'], restarts: MAX_WORDS, look: lookForWord },
+  { name: 'date-word', asks: ['unnamed-date'], networks: ['word-finding'], restarts: MAX_WORDS, look: lookForWord },
 ];
 
 /**
@@ -211,7 +211,7 @@ async function lookForWord(search: DateSearch): Promise<DateSearch | null> {
   const date = dateSeen(search, REPORTED_DATE);
   if (!date) return null;
   const { sight, read } = search;
-  const word = await dateWordAt(sight.networks.typeFinder, sight.raster, date.quad);
+  const word = await dateWordAt(sight.networks.wordFinder, sight.raster, date.quad);
   return { ...search, read: { ...read, named: [...read.named, { quad: date.quad, word }] } };
 }
 

@@ -6,13 +6,13 @@ import torch
 from locator import DateLocator, Locator
 from second_reader import SecondReader, load_second_reader
 from student import Student
-from type_finder import TypeFinder
+from word_finder import WordFinder
 
 # the networks that are trained from random weights
-OWN = {"student": Student, "locator": Locator, "date-locator": DateLocator, "type-finder": TypeFinder}
+OWN = {"student": Student, "locator": Locator, "date-locator": DateLocator, "word-finder": WordFinder}
 
 
-def trained(checkpoint: Path, mix: float = 1, best: bool = False) -> Student | Locator | TypeFinder | SecondReader:
+def trained(checkpoint: Path, mix: float = 1, best: bool = False) -> Student | Locator | WordFinder | SecondReader:
     """
     The network of a checkpoint, with the moving average of its weights.
 

@@ -1,12 +1,12 @@
 """
-Writes a trained network as ONNX for the service. Torch exports the student, the locators and the type finder, with
-weights of 16 bits (the date locator's and the type finder's of 8). A second reader's weights go back into PP-OCRv4's
+Writes a trained network as ONNX for the service. Torch exports the student, the locators and the word finder, with
+weights of 16 bits (the date locator's and the word finder's of 8). A second reader's weights go back into PP-OCRv4's
 graph, shortened and with a head of 12 classes, in 8 bits; integers.py makes it faster.
 
     python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out models/digits.onnx
     python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out models/locator.onnx
     python3 scripts/train/export_onnx.py ../date-locator/checkpoint.pt --out models/date-locator.onnx
-    python3 scripts/train/export_onnx.py ../type-finder/checkpoint.pt --out models/type-finder.onnx
+    python3 scripts/train/export_onnx.py ../word-finder/checkpoint.pt --out models/word-finder.onnx
     python3 scripts/train/export_onnx.py ../second/checkpoint.pt --mix 0.6 --out ../second-digits.onnx
 """
 
@@ -23,11 +23,11 @@ from checkpoints import trained
 from ctc import greedy_decode
 from graphs import read_graph, write_graph
 from locator import SIDE, DateLocator, Locator, Maps
-from manifest import INPUT, LOCATOR, SECOND, STUDENT, TYPE_FINDER, sha256_of, write_entry
+from manifest import INPUT, LOCATOR, SECOND, STUDENT, WORD_FINDER, sha256_of, write_entry
 from second_reader import RECOGNISER, as_graph
 from strips import STRIP_HEIGHT, Strips
 from student import Probabilities, Student
-from type_finder import TypeFinder, TypeMaps
+from word_finder import WordFinder, WordMaps
 
 TIMED_WIDTH = 480
 STRIPS = [(STRIP_HEIGHT, width) for width in (TIMED_WIDTH, 48, 200, 320, 640)]
@@ -165,9 +165,9 @@ def main(options):
         bits = 8 if isinstance(network, DateLocator) else 16
         network, sizes = Maps(network).eval(), PICTURES
         write_own(network, sizes, LOCATOR, MAP_AXES, options.out, bits)
-    elif isinstance(network, TypeFinder):
+    elif isinstance(network, WordFinder):
         sizes = CARDS
-        write_own(TypeMaps(network).eval(), sizes, TYPE_FINDER, MAP_AXES, options.out, bits=8)
+        write_own(WordMaps(network).eval(), sizes, WORD_FINDER, MAP_AXES, options.out, bits=8)
     else:
         write_second(network, options.out, options.compared)
     exported = session(options.out)

@@ -1,4 +1,4 @@
-"""The layers that the recogniser of digits, the locators and the type finder have in common."""
+"""The layers that the recogniser of digits, the locators and the word finder have in common."""
 
 import torch
 import torch.nn as nn

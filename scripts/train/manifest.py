@@ -15,9 +15,9 @@ from second_reader import OUTPUT as SECOND_OUTPUT
 from second_reader import STRIDE as SECOND_STRIDE
 from strips import MAX_WIDTH, STRIP_HEIGHT
 from student import STRIDE as STUDENT_STRIDE
-from type_finder import CLASSES as TYPES
-from type_finder import STRIDE as TYPE_STRIDE
-from type_words import KINDS
+from word_finder import CLASSES as TYPES
+from word_finder import STRIDE as TYPE_STRIDE
+from card_words import KINDS
 
 NAME = "manifest.json"
 INPUT = "x"
@@ -57,7 +57,7 @@ LOCATOR = {
     },
 }
 
-TYPE_FINDER = {
+WORD_FINDER = {
     "input": {"name": INPUT, "shape": [1, 3, "height", "width"], **PIXELS, "multiple": TYPE_STRIDE},
     "output": {
         "name": "maps",

@@ -6,7 +6,7 @@ from draws import one_of
 # ---------------------------------------------------------------------------------------------------------------------
 # Words.
 
-# DEBIT and CREDIT, and words beside dates, stand on cards, too: type_words.py and dates.py print them, and tell where.
+# DEBIT and CREDIT, and words beside dates, stand on cards, too: card_words.py and dates.py print them, and tell where.
 OTHER = "*"  # stands for a word in a strip's text, and for a column of rows that lie on their sides
 UPSIDE_DOWN = "~"  # stands for a whole line that is
 WORDS = (

@@ -87,7 +87,7 @@ describe('what is in it', () => {
         'models/locator.onnx',
         'models/manifest.json',
         'models/second-digits.onnx',
-        'models/type-finder.onnx',
+        'models/word-finder.onnx',
         'package.json',
       ].sort(),
     );

@@ -74,9 +74,9 @@ print(torch.allclose(student(strips), answer, atol=1e-4), torch.equal(student.fl
 
   test('the manifest says of the networks what the training code says', async () => {
     const said =
-      'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.SECOND, manifest.LOCATOR, manifest.LOCATOR, manifest.TYPE_FINDER]))';
+      'import json, manifest; print(json.dumps([manifest.STUDENT, manifest.SECOND, manifest.LOCATOR, manifest.LOCATOR, manifest.WORD_FINDER]))';
     const { 'digit-recognition': digits, 'second-digit-recognition': second, 'card-location': locator, 'date-location': dates } = listed;
-    const networks = [digits, second, locator, dates, listed['type-finding']];
+    const networks = [digits, second, locator, dates, listed['word-finding']];
     expect(JSON.parse(await code(said))).toEqual(networks.map(({ input, output }) => ({ input, output })));
   });
 
@@ -140,11 +140,11 @@ print(sum(text == strip.text for text, strip in zip(texts, strips)) / ${STRIPS})
     expect((await readFile(out)).length).toBeLessThan(bytes);
   });
 
-  test('the type finder: a run that begins as the date locator, its weights as a network for cards', async () => {
-    const trained = path.join(folder, 'type-finder');
-    const out = path.join(folder, 'type-finder.onnx');
+  test('the word finder: a run that begins as the date locator, its weights as a network for cards', async () => {
+    const trained = path.join(folder, 'word-finder');
+    const out = path.join(folder, 'word-finder.onnx');
     const few = ['--steps', `${FEW}`, ...ALONE, '--batch', '2', '--glance-pieces', '8'];
-    const log = await python('train_type_finder.py', '--out', trained, ...few);
+    const log = await python('train_word_finder.py', '--out', trained, ...few);
     expect(Number(/step\s+(\d+)\s+score/.exec(log)![1])).toBe(FEW);
     const exported = await python('export_onnx.py', path.join(trained, 'checkpoint.pt'), '--out', out);
     expect(exported).toMatch(/400 x 640 px: differs from torch by \S+e-0[2-9]/);

@@ -89,7 +89,7 @@ describe.each(EVENT_KINDS)('%s', (_, eventOf) => {
         ['card-location', true],
         ['date-location', false],
         ['second-digit-recognition', false],
-        ['type-finding', false],
+        ['word-finding', false],
       ]),
     ]);
     expect((await waiting.at(-1))!.statusCode).toBe(450);

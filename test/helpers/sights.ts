@@ -15,7 +15,7 @@ const NONE: Networks = {
   dateLocator: { config: manifest['date-location'], run: unasked('date locator') },
   digits: { read: unasked('fast reader') },
   second: { read: unasked('second reader') },
-  typeFinder: { config: manifest['type-finding'], run: unasked('type finder') },
+  wordFinder: { config: manifest['word-finding'], run: unasked('word finder') },
 };
 
 /** A prior by which all numbers are equally likely. */

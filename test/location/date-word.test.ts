@@ -2,7 +2,7 @@ import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
 import { type DateWord, dateWordAt } from '../../lib/location/date-word';
 import { manifest } from '../../lib/model/manifest';
-import type { TypeFinder } from '../../lib/model/model';
+import type { WordFinder } from '../../lib/model/model';
 import { errorCode } from '../helpers/error-code';
 import { tilted } from '../helpers/quads';
 import { plainRaster } from '../helpers/rasters';
@@ -23,11 +23,11 @@ interface Seen {
   readonly p?: readonly [number, number];
 }
 
-function seeing(...words: readonly Seen[]): TypeFinder & { readonly sizes: number[][] } {
-  const { maps, stride } = manifest['type-finding'].output;
+function seeing(...words: readonly Seen[]): WordFinder & { readonly sizes: number[][] } {
+  const { maps, stride } = manifest['word-finding'].output;
   const sizes: number[][] = [];
   return {
-    config: manifest['type-finding'],
+    config: manifest['word-finding'],
     sizes,
     run: async ({ shape: [, , height = 0, width = 0] }) => {
       sizes.push([width, height]);
@@ -95,8 +95,8 @@ test.each([0, 30, 180])('upright, turned by %d°', async (degrees) => {
   const data = new Uint8Array(RASTER.data.length).fill(20);
   for (let down = -4; down <= 4; down++) data.fill(250, 3 * ((left.y + down) * 640 + left.x - 4), 3 * ((left.y + down) * 640 + left.x + 5));
   let brightest = { x: 0, y: 0 };
-  const finder: TypeFinder = {
-    config: manifest['type-finding'],
+  const finder: WordFinder = {
+    config: manifest['word-finding'],
     run: async (input) => {
       const [, , height = 0, width = 0] = input.shape;
       const blue = input.data.slice(0, width * height);
@@ -118,5 +118,5 @@ test('what the network throws goes on', async () => {
   const run = async (): Promise<never> => {
     throw new CardOcrError('INFERENCE_FAILED');
   };
-  expect(await errorCode(() => dateWordAt({ config: manifest['type-finding'], run }, RASTER, DATE))).toBe('INFERENCE_FAILED');
+  expect(await errorCode(() => dateWordAt({ config: manifest['word-finding'], run }, RASTER, DATE))).toBe('INFERENCE_FAILED');
 });

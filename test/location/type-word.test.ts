@@ -2,11 +2,11 @@ import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
 import { typeWordOn } from '../../lib/location/type-word';
 import { manifest } from '../../lib/model/manifest';
-import type { TypeFinder } from '../../lib/model/model';
+import type { WordFinder } from '../../lib/model/model';
 import { errorCode } from '../helpers/error-code';
 import { tilted } from '../helpers/quads';
 import { plainRaster } from '../helpers/rasters';
-import { findingTypes } from '../helpers/type-finders';
+import { findingWords } from '../helpers/word-finders';
 
 const RASTER = plainRaster(600, 500, 120);
 const LYING = tilted({ x: 300, y: 250 }, 400, 252, 20);
@@ -23,14 +23,14 @@ test.each([
   ['both', { debit: 0.99, credit: 0.96 }, null],
   ['both, debit less plain', { debit: 0.91, credit: 0.99 }, null],
 ])('the type by what is seen: %s', async (_, likely, type) => {
-  expect(await typeWordOn(findingTypes(likely), RASTER, LYING)).toBe(type);
+  expect(await typeWordOn(findingWords(likely), RASTER, LYING)).toBe(type);
 });
 
 test('what is likely is looked at once more, a little wider: the mean counts', async () => {
-  const seenBy = async (...looks: readonly Parameters<typeof findingTypes>[0][]) => {
-    const finders = looks.map(findingTypes);
+  const seenBy = async (...looks: readonly Parameters<typeof findingWords>[0][]) => {
+    const finders = looks.map(findingWords);
     let count = 0;
-    const run: TypeFinder['run'] = (input) => {
+    const run: WordFinder['run'] = (input) => {
       // three looks at each outline
       const finder = finders[Math.floor(count / 3)]!;
       count += 1;
@@ -45,7 +45,7 @@ test('what is likely is looked at once more, a little wider: the mean counts', a
 });
 
 test('the network sees a card as it lies, or as it stands, at half the size, and its rims', async () => {
-  const finder = findingTypes({});
+  const finder = findingWords({});
   for (const outline of [LYING, STANDING]) await typeWordOn(finder, RASTER, outline);
   expect(finder.sizes).toEqual([
     [640, 400],
@@ -66,13 +66,13 @@ test('the card fills what the network sees, its own top left first; its rims are
     data.fill(250, 3 * (row * 600 + Math.round(x) - 30), 3 * (row * 600 + Math.round(x) + 30));
   }
   let seen: string[] = [];
-  const finder: TypeFinder = {
-    config: manifest['type-finding'],
+  const finder: WordFinder = {
+    config: manifest['word-finding'],
     run: async (input) => {
       const [, , height = 0, width = 0] = input.shape;
       const corners = { 'top left': 0, 'top right': width - 1, 'bottom left': width * (height - 1), 'bottom right': width * height - 1 };
       seen.push(...Object.entries(corners).flatMap(([corner, at]) => (input.data[at]! > 0 ? [corner] : [])));
-      return findingTypes({}).run(input);
+      return findingWords({}).run(input);
     },
   };
   await typeWordOn(finder, { ...RASTER, data }, LYING);
@@ -84,8 +84,8 @@ test('the card fills what the network sees, its own top left first; its rims are
 });
 
 /** One that sees a word only where what it is shown is so wide, px. */
-const seeingAt = (at: number, ...[likely]: Parameters<typeof findingTypes>): TypeFinder => {
-  const [seeing, blind] = [findingTypes(likely), findingTypes({})];
+const seeingAt = (at: number, ...[likely]: Parameters<typeof findingWords>): WordFinder => {
+  const [seeing, blind] = [findingWords(likely), findingWords({})];
   return { config: seeing.config, run: (input) => (input.shape[3] === at ? seeing : blind).run(input) };
 };
 
@@ -103,13 +103,13 @@ test.each([
 });
 
 test('what is seen at one size speaks against the other word at both', async () => {
-  const [whole, half] = [findingTypes({ debit: 0.99 }), findingTypes({ credit: 0.96 })];
-  const run: TypeFinder['run'] = (input) => (input.shape[3] === 640 ? whole : half).run(input);
+  const [whole, half] = [findingWords({ debit: 0.99 }), findingWords({ credit: 0.96 })];
+  const run: WordFinder['run'] = (input) => (input.shape[3] === 640 ? whole : half).run(input);
   expect(await typeWordOn({ config: whole.config, run }, RASTER, LYING)).toBeNull();
 });
 
 test('an output of another size', async () => {
-  const finder: TypeFinder = { config: manifest['type-finding'], run: async () => ({ data: new Float32Array(12), shape: [1, 3, 2, 2] }) };
+  const finder: WordFinder = { config: manifest['word-finding'], run: async () => ({ data: new Float32Array(12), shape: [1, 3, 2, 2] }) };
   expect(await errorCode(() => typeWordOn(finder, RASTER, LYING))).toBe('MODEL_OUTPUT_UNEXPECTED');
 });
 
@@ -117,5 +117,5 @@ test('what the network throws goes on', async () => {
   const run = async (): Promise<never> => {
     throw new CardOcrError('INFERENCE_FAILED');
   };
-  expect(await errorCode(() => typeWordOn({ config: manifest['type-finding'], run }, RASTER, LYING))).toBe('INFERENCE_FAILED');
+  expect(await errorCode(() => typeWordOn({ config: manifest['word-finding'], run }, RASTER, LYING))).toBe('INFERENCE_FAILED');
 });

@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 test('the networks are listed, and no two share a file', () => {
-  expect([...NAMES].sort()).toEqual(['card-location', 'date-location', 'digit-recognition', 'second-digit-recognition', 'type-finding']);
+  expect([...NAMES].sort()).toEqual(['card-location', 'date-location', 'digit-recognition', 'second-digit-recognition', 'word-finding']);
   expect(new Set(NAMES.map((name) => manifest[name].file)).size).toBe(NAMES.length);
 });
 

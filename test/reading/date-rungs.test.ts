@@ -3,7 +3,7 @@ import type { NumberReading } from '../../lib/evidence';
 import { isInside, mapQuad, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
 import type { DateWord } from '../../lib/location/date-word';
 import { manifest } from '../../lib/model/manifest';
-import type { Locator, TypeFinder } from '../../lib/model/model';
+import type { Locator, WordFinder } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
 import { NO_LOOKS } from '../../lib/reading/read-date';
 import type { SeenCard } from '../../lib/reading/survey';
@@ -14,7 +14,7 @@ import { drawnTensor, locatorOf, locatorSeeing } from '../helpers/locator-maps';
 import { tilted } from '../helpers/quads';
 import { plainRaster } from '../helpers/rasters';
 import { abortedAfter, sightOf } from '../helpers/sights';
-import { findingTypes } from '../helpers/type-finders';
+import { findingWords } from '../helpers/word-finders';
 
 const RASTER = plainRaster(640, 400);
 const OUTLINE = tilted({ x: 320, y: 200 }, 600, 378, 0);
@@ -28,7 +28,7 @@ const SEEN = tilted({ x: 180, y: 78.4 }, 54, 12, 0);
  * @param bySecond - what the second reader sees there
  * @param near - where the date locator sees one, px of its look at what is around the number
  * @param dateLocator - another one
- * @param typeFinder - what finds words beside it; default: nothing
+ * @param wordFinder - what finds words beside it; default: nothing
  */
 async function expiryOf(
   text: string | readonly string[] | ((crop: Quad) => string | DigitStrip),
@@ -37,7 +37,7 @@ async function expiryOf(
   settings: Partial<SightSettings> = {},
   bySecond = '',
   dateLocator?: Locator,
-  typeFinder: TypeFinder = findingTypes({}),
+  wordFinder: WordFinder = findingWords({}),
 ) {
   const asked = { dateLocator: 0, digits: 0 };
   const texts = typeof text === 'function' ? [] : [text].flat();
@@ -56,7 +56,7 @@ async function expiryOf(
   const second: Networks['second'] = {
     read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
   };
-  const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second, typeFinder }, settings);
+  const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second, wordFinder }, settings);
   const found = { sight, outline: OUTLINE, expiry: null, otherDates: [], ...card, reading: { ...card.reading, place: [NUMBER] } };
   const expiry = await cardExpiry(found as unknown as SeenCard);
   return { expiry, asked };
@@ -164,10 +164,10 @@ test.each(['2021/08', '202108'])(
 );
 
 describe('words beside a past date', () => {
-  const tell = async (text: string, likely: Parameters<typeof findingTypes>[0], card: Partial<SeenCard> = {}) => {
-    const typeFinder = findingTypes(likely);
-    const { expiry } = await expiryOf(text, null, { expiry: DATE, ...card }, {}, '', undefined, typeFinder);
-    return { expiry, looks: typeFinder.sizes.length };
+  const tell = async (text: string, likely: Parameters<typeof findingWords>[0], card: Partial<SeenCard> = {}) => {
+    const wordFinder = findingWords(likely);
+    const { expiry } = await expiryOf(text, null, { expiry: DATE, ...card }, {}, '', undefined, wordFinder);
+    return { expiry, looks: wordFinder.sizes.length };
   };
   const AUGUST_21 = { month: 8, year: 2021 };
 
@@ -192,9 +192,9 @@ describe('words beside a past date', () => {
     const below = mapQuad(DATE, ({ x, y }) => ({ x, y: y + 2.6 * quadHeight(DATE) }));
     const text = (quad: Quad): string =>
       asItStands(isInside(quad, quadCentre(below)) ? '05/20' : isInside(quad, quadCentre(DATE)) ? '08/21' : '', quad);
-    const [first, second] = [findingTypes({ since: 0.9 }), findingTypes({})];
-    const typeFinder: TypeFinder = { config: first.config, run: (input) => (first.sizes.length < 2 ? first : second).run(input) };
-    const { expiry } = await expiryOf(text, null, { expiry: DATE, otherDates: [below] }, {}, '', undefined, typeFinder);
+    const [first, second] = [findingWords({ since: 0.9 }), findingWords({})];
+    const wordFinder: WordFinder = { config: first.config, run: (input) => (first.sizes.length < 2 ? first : second).run(input) };
+    const { expiry } = await expiryOf(text, null, { expiry: DATE, otherDates: [below] }, {}, '', undefined, wordFinder);
     expect(expiry).toMatchObject({ expiry: { month: 5, year: 2020 } });
     expect(second.sizes).toHaveLength(1);
   });

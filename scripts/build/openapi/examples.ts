@@ -121,12 +121,12 @@ export const RICH_EXAMPLES: Readonly<Record<string, Example>> = {
 };
 
 /** Networks that are loaded when a picture first needs them. */
-const LAZY = ['date-location', 'second-digit-recognition', 'type-finding'];
+const LAZY = ['date-location', 'second-digit-recognition', 'word-finding'];
 
 /** Examples of `GET /v1/health`. */
 export const HEALTH_EXAMPLES: Readonly<Record<string, Pick<Example, 'summary' | 'answer'>>> = {
   loaded: {
-    summary: 'No picture has needed the date locator, the second reader or the type finder yet',
+    summary: 'No picture has needed the date locator, the second reader or the word finder yet',
     answer: {
       status: 'ok',
       version,

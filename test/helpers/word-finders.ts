@@ -1,13 +1,13 @@
 import type { DateWord } from '../../lib/location/date-word';
 import { manifest } from '../../lib/model/manifest';
-import type { TypeFinder } from '../../lib/model/model';
+import type { WordFinder } from '../../lib/model/model';
 
-/** Returns a type finder that sees each word for a type somewhere, and words beside dates everywhere, with the given probability. It keeps the sizes of what it was shown. */
-export function findingTypes(likely: Partial<Record<'debit' | 'credit' | DateWord, number>>): TypeFinder & { readonly sizes: number[][] } {
-  const { maps, stride } = manifest['type-finding'].output;
+/** Returns a word finder that sees each word for a type somewhere, and words beside dates everywhere, with the given probability. It keeps the sizes of what it was shown. */
+export function findingWords(likely: Partial<Record<'debit' | 'credit' | DateWord, number>>): WordFinder & { readonly sizes: number[][] } {
+  const { maps, stride } = manifest['word-finding'].output;
   const sizes: number[][] = [];
   return {
-    config: manifest['type-finding'],
+    config: manifest['word-finding'],
     sizes,
     run: async ({ shape: [, , height = 0, width = 0] }) => {
       sizes.push([width, height]);

@@ -1,8 +1,8 @@
 """
 Makes pieces of straightened cards with the words by which cards say that they are for debit or credit, with those that
-say what a date is, and with words like them: what the type finder learns from.
+say what a date is, and with words like them: what the word finder learns from.
 
-Look at some: `python3 scripts/train/type_words.py contact-sheet.png [--seed 1] [--held-out]`
+Look at some: `python3 scripts/train/card_words.py contact-sheet.png [--seed 1] [--held-out]`
 """
 
 import argparse
@@ -204,7 +204,7 @@ class Piece:
     words: list[Word]
 
 
-class TypeWords:
+class CardWords:
     """Pieces of straightened cards; those of the n-th card of a (seed, worker) are always the same."""
 
     def __init__(self, seed: int, held_out: bool = False, worker: int = 0):
@@ -538,7 +538,7 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--held-out", action="store_true", help="fonts and seeds that training never saw")
     options = parser.parse_args()
-    made = TypeWords(options.seed, options.held_out)
+    made = CardWords(options.seed, options.held_out)
     COLOURS = ((0, 255, 0), (255, 0, 255), (255, 255, 0), (0, 0, 255), (128, 128, 128))  # of KINDS, and UNCOUNTED
     rows = []
     for _ in range(12):

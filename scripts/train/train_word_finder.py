@@ -1,8 +1,8 @@
 """
-Trains the type finder on pieces of cards that the project makes. It begins with the first layers of the shipped date
+Trains the word finder on pieces of cards that the project makes. It begins with the first layers of the shipped date
 locator, which see letters already.
 
-    python3 scripts/train/train_type_finder.py --out ../type-finder --minutes 90    # checkpoint.pt there every minute
+    python3 scripts/train/train_word_finder.py --out ../word-finder --minutes 90    # checkpoint.pt there every minute
 """
 
 import argparse
@@ -19,10 +19,10 @@ from picture_batches import PictureBatches
 from shipped import restore
 from train_locator import to_input
 from training_run import TrainingRun, add_arguments
-from type_finder import CLASSES, SAYS_NOTHING, STRIDE, TypeFinder
-from type_words import HEIGHT, UNCOUNTED, WIDTH, Piece, TypeWords
+from word_finder import CLASSES, SAYS_NOTHING, STRIDE, WordFinder
+from card_words import HEIGHT, UNCOUNTED, WIDTH, Piece, CardWords
 
-NETWORK = "type-finder"
+NETWORK = "word-finder"
 DATE_LOCATOR = Path(__file__).parents[2] / "models/date-locator.onnx"
 LR, BATCH, WEIGHT_DECAY = 2e-3, 32, 1e-2
 POOL = 8
@@ -51,14 +51,14 @@ def target_of(piece: Piece) -> np.ndarray:
 
 def batches_of(seed: int, batch_size: int) -> PictureBatches:
     """Batches: (pieces uint8 [N, H, W, 3], their places' classes int64 [N, H / 8, W / 8])."""
-    return PictureBatches(lambda seed, worker: TypeWords(seed, worker=worker), batch_of, seed, batch_size, POOL, lambda _: 0)
+    return PictureBatches(lambda seed, worker: CardWords(seed, worker=worker), batch_of, seed, batch_size, POOL, lambda _: 0)
 
 
 def batch_of(pieces: list[Piece]) -> tuple[torch.Tensor, torch.Tensor]:
     return tuple(torch.from_numpy(np.stack(arrays)) for arrays in ([p.image for p in pieces], list(map(target_of, pieces))))
 
 
-def begin_as_date_locator(network: TypeFinder, file: Path, inputs: Iterable[torch.Tensor]) -> None:
+def begin_as_date_locator(network: WordFinder, file: Path, inputs: Iterable[torch.Tensor]) -> None:
     """Take the first layers of a date locator. inputs: batches to train on, float [N, 3, H, W]"""
     locator = DateLocator()
     padded = lambda x: F.pad(x, (0, -x.shape[3] % 32, 0, -x.shape[2] % 32))
@@ -68,7 +68,7 @@ def begin_as_date_locator(network: TypeFinder, file: Path, inputs: Iterable[torc
     network.stage3[0].load_state_dict(locator.stage3.state_dict())
 
 
-def measured(network: TypeFinder, batches: list[tuple[torch.Tensor, torch.Tensor]]) -> tuple[float, float]:
+def measured(network: WordFinder, batches: list[tuple[torch.Tensor, torch.Tensor]]) -> tuple[float, float]:
     """Of the words the share that is seen; of the pieces the share with a word seen where none is, or another one."""
     words = found = pieces = alarms = 0
     with torch.inference_mode():
@@ -90,7 +90,7 @@ def train(args):
     batches = batches_of(run.data_seed, size).loaded(args.generators)
     load = restore if args.start else begin_as_date_locator
     run.begin((to_input(images) for images, _ in batches), load, default=DATE_LOCATOR)
-    made = TypeWords(args.seed, held_out=True)
+    made = CardWords(args.seed, held_out=True)
     pieces = list(itertools.islice(itertools.chain.from_iterable(iter(made, None)), args.glance_pieces))
     held_out = [batch_of(list(some)) for some in itertools.batched(pieces, 100)]
     weight = torch.tensor([1.0] + [WORD_WEIGHT] * (CLASSES - 1), device=run.device)

@@ -1,5 +1,5 @@
 """
-The type finder: a small fully convolutional network that sees the words by which a card says that it is for debit or
+The word finder: a small fully convolutional network that sees the words by which a card says that it is for debit or
 credit, and those that say what a date is. It looks at a straightened card, or at what is around a date, and says of each
 place whether such a word stands there.
 """
@@ -8,7 +8,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from layers import ConvNorm, Residual
-from type_words import KINDS
+from card_words import KINDS
 
 STRIDE = 8
 CHANNELS = (16, 32, 48)  # at 1/2, 1/4 and 1/8: those of the date locator, whose first layers it begins with
@@ -17,7 +17,7 @@ SAYS_NOTHING, NOTHING_AT_FIRST = 0, 3.0  # the class of most places; its logit b
 CLASSES = 1 + len(KINDS)
 
 
-class TypeFinder(nn.Module):
+class WordFinder(nn.Module):
     """Takes pictures [N, 3, H, W] (BGR, -1..1, H and W multiples of 8). Gives logits [N, CLASSES, H/8, W/8]."""
 
     def __init__(self):
@@ -37,10 +37,10 @@ class TypeFinder(nn.Module):
         return self.head(self.stage3(F.relu(self.down3(x))))
 
 
-class TypeMaps(nn.Module):
-    """A type finder whose outputs are the service's maps: probabilities [N, CLASSES, H/8, W/8]."""
+class WordMaps(nn.Module):
+    """A word finder whose outputs are the service's maps: probabilities [N, CLASSES, H/8, W/8]."""
 
-    def __init__(self, finder: TypeFinder):
+    def __init__(self, finder: WordFinder):
         super().__init__()
         self.finder = finder
 
