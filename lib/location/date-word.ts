@@ -11,13 +11,14 @@ const WORDS = ['until', 'since'] as const;
 
 /**
  * The heights of a date's digits in the pictures that the network gets, px: words beside them are a fifth to two thirds as high. The second look is taken where the first one
- * may see something, and the mean of both counts.
+ * may see something, but not plainly that the card is valid until then, as most dates say. The mean of both counts.
  */
 const DIGITS = { first: 30, second: 40 };
-/** The least probability of a word in the first look with which there is a second one. */
+/** The least probability of a word in the first look with which there is a second one, and that of `until` with which there is none. */
 const LIKELY = 0.5;
+const PLAIN = 0.9;
 /** How much of what is around a date the network gets, in heights of its digits. */
-const SHOWN = { left: 7, right: 1.5, above: 2.2, below: 0.8 };
+const SHOWN = { left: 6, right: 1, above: 2.2, below: 0.8 };
 /** Where words stand that say something of a date, before it or above it: from where to where, in heights of its digits, from its left, its right and its top. */
 const BEFORE = { left: -5, right: 0.1, top: -0.5, bottom: 1.5 };
 const ABOVE = { left: -1.2, rightBeyond: 0.3, top: -1.9, bottom: 0 };
@@ -38,6 +39,7 @@ type Sighting = Readonly<Record<DateWord, number>>;
 export async function dateWordAt(finder: WordFinder, raster: Raster, date: Quad): Promise<DateWord | null> {
   const first = await sightingAt(finder, raster, date, DIGITS.first);
   if (WORDS.every((word) => first[word] < LIKELY)) return null;
+  if (first.until >= PLAIN && first.since < OTHER) return 'until';
   const second = await sightingAt(finder, raster, date, DIGITS.second);
   const of = (word: DateWord): number => logOddsMean(first[word], second[word]);
   if (of('until') >= SEEN && of('since') < OTHER) return 'until';

@@ -12,7 +12,7 @@ const RASTER = plainRaster(640, 400, 120);
 const DATE = tilted({ x: 400, y: 200 }, 80, 20, 0);
 
 /** How much of what is around a date the network sees, in heights of its digits. */
-const SEEN = { left: 7, above: 2.2, rows: 4 };
+const SEEN = { left: 6, above: 2.2, rows: 4 };
 
 /** A word that is seen, and where: from the date's top left, in heights of its digits. */
 interface Seen {
@@ -61,6 +61,8 @@ test.each<[string, readonly Seen[], DateWord | null]>([
   ['less plain in the second look', [{ word: 'since', x: -1, y: 0.5, p: [0.95, 0.5] }], 'since'],
   ['not in the second look', [{ word: 'since', x: -1, y: 0.5, p: [0.95, 0.3] }], null],
   ['less plain in the first look', [{ word: 'until', x: -1, y: 0.5, p: [0.55, 0.95] }], 'until'],
+  ['plain in the first look, until then', [{ word: 'until', x: -1, y: 0.5, p: [0.91, 0.01] }], 'until'],
+  ['plain in the first look, since then', [{ word: 'since', x: -1, y: 0.5, p: [0.99, 0.01] }], null],
   ['hardly in the first look', [{ word: 'until', x: -1, y: 0.5, p: [0.45, 0.99] }], null],
   ['both', ['until', 'since'].map((word, i) => ({ word: word as DateWord, x: -1 - 2 * i, y: 0.5 })), null],
   [
@@ -78,12 +80,13 @@ test.each<[string, readonly Seen[], DateWord | null]>([
 test('the network sees a date and what is around it, its digits always as high, and larger where that may say something', async () => {
   for (const by of [1, 2]) {
     const date = tilted({ x: 320, y: 200 }, by * 60, by * 15, 0);
-    const [blind, likely] = [seeing(), seeing({ word: 'until', x: -1, y: 0.5 })];
-    for (const finder of [blind, likely]) await dateWordAt(finder, RASTER, date);
-    expect(blind.sizes).toEqual([[376, 120]]);
+    const [blind, likely, plain] = [seeing(), seeing({ word: 'since', x: -1, y: 0.5 }), seeing({ word: 'until', x: -1, y: 0.5 })];
+    for (const finder of [blind, likely, plain]) await dateWordAt(finder, RASTER, date);
+    expect(blind.sizes).toEqual([[336, 120]]);
+    expect(plain.sizes).toEqual([[336, 120]]);
     expect(likely.sizes).toEqual([
-      [376, 120],
-      [504, 160],
+      [336, 120],
+      [440, 160],
     ]);
   }
 });
