@@ -26,10 +26,11 @@ export interface BinEvidence {
 /** One digit eight times in a row, or 1 to 8: the number of a specimen, of which few pass the Luhn check. By chance one number of 19 digits in 800,000 has either. */
 const SPECIMEN = /(\d)\1{7}|12345678/;
 
-/** The number that most mock-ups have. It fails the Luhn check. */
+/** The number that most mock-ups have. It fails the Luhn check, and passes it with another last digit, by which it is a specimen's, too. */
 const MOCK_UP = '1234567890123456';
 
-export const isSpecimen = (pan: string): boolean => SPECIMEN.test(pan);
+/** Whether a number is one that specimens have, and hardly any card. */
+const isSpecimen = (pan: string): boolean => SPECIMEN.test(pan);
 
 /** Log priors in nats: what speaks against a digit string being a card number. */
 export const PAN_LOG_PRIOR = {
@@ -83,8 +84,18 @@ function luhnLogPrior(pan: string): number {
 }
 
 /** Whether a digit string is a specimen's number but for one digit, and none itself, or that of most mock-ups but for one. By chance one number in 10,000 is: what looks so is mostly a specimen's number, misread. */
-export const isNextToSpecimen = (pan: string, specimens: readonly string[]): boolean =>
+const isNextToSpecimen = (pan: string, specimens: readonly string[]): boolean =>
   specimens.some((specimen) => (specimen === MOCK_UP || !isSpecimen(pan)) && differ(pan, specimen) === 1);
+
+/**
+ * Makes of a log prior one that is lower for what is next to a specimen's number among some digit strings.
+ *
+ * @param texts - what a picture may show
+ */
+export function withSpecimens(logPrior: (pan: string) => number, texts: readonly string[]): (pan: string) => number {
+  const specimens = texts.filter(isSpecimen);
+  return (pan) => logPrior(pan) + (isNextToSpecimen(pan, specimens) ? PAN_LOG_PRIOR.nextToSpecimen : 0);
+}
 
 /** In how many digits two digit strings differ; all where they are not equally long. */
 const differ = (a: string, b: string): number => (a.length === b.length ? [...a].filter((digit, i) => digit !== b[i]).length : Infinity);
@@ -124,7 +135,7 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
   { pattern: new RegExp(`^${DAY}${DAY}$`) },
   // two days in rows of a licence. Of Mir's cards that begin with 2202 20 one in 800 has this form by chance.
   { pattern: new RegExp(`^(?:${DAY_BEFORE_YEAR}){2}$`), failsLuhn: true },
-  // years along an axis: no bank's numbers begin so
+  // years along an axis: no scheme of today has numbers that begin so
   { pattern: new RegExp(`^(?:${YEAR}){3,5}$`) },
   // SIM cards (ITU-T E.118): 89 is telecommunications' among the issuers of ISO/IEC 7812, to which no bank belongs. They pass the Luhn check.
   { pattern: /^89[\d?]{16,17}$/ },

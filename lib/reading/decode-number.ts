@@ -1,4 +1,4 @@
-import { isNextToSpecimen, isSpecimen, PAN_LOG_PRIOR, PAN_MIN_LENGTH } from '../card/pan';
+import { PAN_MIN_LENGTH, withSpecimens } from '../card/pan';
 import type { Glance, NumberReading, Place } from '../evidence';
 import { constrainedDecode, digitPositions, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
 import { alignText } from '../recognition/ctc';
@@ -37,8 +37,10 @@ const SHOWN = 8;
 export function decodeNumber(sight: Sight, place: Place, view: Tensor, views: PictureViews): NumberReading | null {
   const { prior } = sight;
   const candidates = visualCandidates(views);
-  const specimens = candidates.map(({ text }) => text).filter(isSpecimen);
-  const logPriorOf = (text: string): number => prior.of(text) + (isNextToSpecimen(text, specimens) ? PAN_LOG_PRIOR.nextToSpecimen : 0);
+  const logPriorOf = withSpecimens(
+    prior.of,
+    candidates.map(({ text }) => text),
+  );
   const hypotheses = constrainedDecode(place.length > 1 ? candidates : asLaidOut(candidates, view, prior), logPriorOf);
   const [best] = hypotheses;
   if (!best) return null;

@@ -1,4 +1,4 @@
-import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
+import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, withSpecimens } from '../card/pan';
 import { yieldToEventLoop } from '../event-loop';
 import type { NumberReading, Place } from '../evidence';
 import { constrainedDecode, digitPositions, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
@@ -110,7 +110,11 @@ function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
 
 async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, signal?: AbortSignal): Promise<JointNumber | null> {
   const candidates = await jointCandidates(pictures, prior, signal);
-  const [best] = constrainedDecode(candidates, prior.of);
+  const logPriorOf = withSpecimens(
+    prior.of,
+    candidates.map(({ text }) => text),
+  );
+  const [best] = constrainedDecode(candidates, logPriorOf);
   const candidate = best && candidates.find(({ text }) => text === best.text);
   if (!candidate) return null;
   const { gaps } = candidate;

@@ -3,13 +3,13 @@ import { isLuhnValid } from '../../lib/card/luhn';
 import {
   type BinEvidence,
   groupPan,
-  isNextToSpecimen,
   isOtherNumber,
   maskPan,
   PAN_MAX_LENGTH,
   PAN_MIN_LENGTH,
   panLogPrior,
   UNREADABLE,
+  withSpecimens,
 } from '../../lib/card/pan';
 import { SURE } from '../../lib/reading/certainty';
 
@@ -276,7 +276,7 @@ describe('panLogPrior', () => {
     ['and not as long', '622575888888888', ['6225758888888888'], false],
     ['of which there is none', '6225758888888288', [], false],
   ])('next to a specimen’s number, %s', (_, pan, specimens, expected) => {
-    expect(isNextToSpecimen(pan, specimens)).toBe(expected);
+    expect(withSpecimens(() => -1, [pan, ...specimens])(pan)).toBe(expected ? -7 : -1);
   });
 
   test('a plain specimen that passes the Luhn check is as sure as a card, one that fails it is not', () => {

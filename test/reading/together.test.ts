@@ -57,6 +57,15 @@ const untold = (places: string | readonly SeenDigit[], p = 0.98): NumberEvidence
 
 const join = (...pictures: (NumberEvidence | null)[]) => joinNumbers(pictures, prior);
 
+test('a specimen’s number is likelier than one next to it, as in one picture', async () => {
+  const specimen = '6225768888888888';
+  const shown = [...specimen].map((digit, i): SeenDigit => (i === 13 ? { 2: 0.95, [digit]: 0.045 } : digit));
+  const joint = await join(untold(shown), untold(shown));
+  expect(joint!.reading.text).toBe(specimen);
+  // one that is plain stays
+  expect((await join(untold('6225768888888288'), untold('6225768888888288')))!.reading.text).toBe('6225768888888288');
+});
+
 test('the doubt that another look leaves in each picture stays', async () => {
   const doubted = { ...picture(PAN), most: 0.1 };
   const joint = await join(doubted, doubted);
