@@ -60,7 +60,7 @@ export interface ExpiryReading {
   /** the date from which the card is valid; null where none was plain to see */
   readonly validFrom: Expiry | null;
   /** words beside it say that the card is valid until then */
-  readonly isNamed?: true;
+  readonly saysUntil?: true;
 }
 
 /**

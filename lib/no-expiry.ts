@@ -14,13 +14,13 @@ const OF_VIETNAM = /^9704/;
  * @param bin - what the BIN table says of it
  */
 export const isNoExpiry = (
-  { expiry, validFrom, isNamed }: Pick<ExpiryReading, 'expiry' | 'validFrom' | 'isNamed'>,
+  { expiry, validFrom, saysUntil }: Pick<ExpiryReading, 'expiry' | 'validFrom' | 'saysUntil'>,
   pan: string,
   bin: Pick<BinRecord, 'scheme' | 'type'> | null,
   today: Date,
 ): boolean =>
   bin?.scheme === 'Shetab' ||
   (validFrom === null &&
-    !isNamed &&
+    !saysUntil &&
     ((bin?.scheme === 'UnionPay' && bin.type === 'debit' && expiry.year < FIRST_CHIPS) ||
       (OF_VIETNAM.test(pan) && isExpired(expiry, today))));

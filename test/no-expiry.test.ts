@@ -32,6 +32,6 @@ test.each([
   ["of Vietnam's banks", OF_VIETNAM, null, false],
   ["of Iran's calendar", PAN, { scheme: 'Shetab', type: 'debit' }, true],
 ] as const)('with words beside it that say so, it is one, but in no other calendar: %s', (_, pan, bin, expected) => {
-  const date = { expiry: { month: 5, year: 2010 }, validFrom: null, isNamed: true } as const;
+  const date = { expiry: { month: 5, year: 2010 }, validFrom: null, saysUntil: true } as const;
   expect(isNoExpiry(date, pan, bin, new Date('2026-11-26'))).toBe(expected);
 });

@@ -38,6 +38,7 @@ const OTHER: Readonly<Record<TypeWord, number>> = { debit: 0.9, credit: 0.95 };
 const WIDER = 1.015;
 /** The least probability of a word in any look with which a card is shown once more. */
 const LIKELY = 0.7;
+
 /** The highest probability of each word in a look. */
 type Sighting = Readonly<Record<TypeWord, number>>;
 

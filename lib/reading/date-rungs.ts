@@ -25,6 +25,7 @@ import {
   type DateSource,
   isContested,
   isNoDate,
+  isSince,
   likeliest,
   NO_LOOKS,
   REPORTED_DATE,
@@ -67,7 +68,7 @@ const MAX_PLACES = 3;
 /** How many dates with a rival are checked; each after the one before was denied. */
 const MAX_CHECKS = 3;
 
-/** How many past dates are looked at for words beside them; each after words beside the one before said that it is no expiry date. */
+/** How many past dates are looked at for words beside them; a further one is told as it is. */
 const MAX_WORDS = 2;
 
 /** How a card's expiry date is found: cheapest first. */
@@ -77,7 +78,7 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
   { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], restarts: MAX_CHECKS, look: checkBySecond },
-  { name: 'date-word', asks: ['unnamed-date'], networks: ['word-finding'], restarts: MAX_WORDS, look: lookForWord },
+  { name: 'date-word', asks: ['unlabelled-date'], networks: ['word-finding'], restarts: MAX_WORDS, look: lookForWord },
 ];
 
 /**
@@ -106,11 +107,11 @@ export async function cardExpiry(
   const { expiry: lastMonth, peak, quad } = date;
   const confidence = Math.min(date.confidence, surest(peak));
   const validFrom = validFromIn(search.read.looks, date, sight.today);
-  const isNamed = wordBeside(date, search.read) === 'until';
+  const saysUntil = wordBeside(date, search.read) === 'until';
   // a date with an earlier one beside it is not of issue
-  if (lastMonth.year < OLDEST || (!validFrom && !isNamed && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
+  if (lastMonth.year < OLDEST || (!validFrom && !saysUntil && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
   if (SPECIMEN_YEARS.includes(lastMonth.year) && confidence < SURE_OF_YEAR) return null;
-  return { expiry: lastMonth, confidence, quad, validFrom, ...(isNamed && { isNamed }) };
+  return { expiry: lastMonth, confidence, quad, validFrom, ...(saysUntil && { saysUntil }) };
 }
 
 /** The highest confidence of a date: as the crops of one place err alike, many of them leave at least half of the doubt of the best one. */
@@ -133,12 +134,12 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   const doubts = new Set<Doubt>();
   if (near === null && isExpired(date.expiry, search.sight.today)) doubts.add('past-date');
   if (isContested(date, read)) doubts.add('rival-date');
-  if (mayBeNamed(date, search)) doubts.add('unnamed-date');
+  if (lacksLabel(date, search)) doubts.add('unlabelled-date');
   return doubts;
 }
 
 /** Whether words beside a date may say that it is none until when the card is valid: it is past, no earlier one stands beside it, and nobody has looked. */
-const mayBeNamed = (date: DateReading, { read, sight: { today } }: DateSearch): boolean =>
+const lacksLabel = (date: DateReading, { read, sight: { today } }: DateSearch): boolean =>
   isExpired(date.expiry, today) && wordBeside(date, read) === undefined && !validFromIn(read.looks, date, today);
 
 function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
@@ -190,7 +191,7 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   if (search.isSeenBySecond) return null;
   const located = [...(place ? [place] : []), ...(near?.dates ?? [])];
   const likely = located.filter((date) => !near || near.dateScore(date) >= SECOND_SCORE).slice(0, MAX_PLACES);
-  const places = likely.filter((date) => !isNoDate(date, search.read.looks));
+  const places = likely.filter((date) => !isNoDate(date, search.read.looks) && !isSince({ quad: date }, search.read));
   if (places.length === 0) return null;
   let { read } = search;
   for (const date of places) {
@@ -209,10 +210,10 @@ async function checkBySecond(search: DateSearch): Promise<DateSearch | null> {
 /** Looks at the date that would be reported for words beside it. */
 async function lookForWord(search: DateSearch): Promise<DateSearch | null> {
   const date = dateSeen(search, REPORTED_DATE);
-  if (!date) return null;
+  if (!date || !lacksLabel(date, search)) return null;
   const { sight, read } = search;
   const word = await dateWordAt(sight.networks.wordFinder, sight.raster, date.quad);
-  return { ...search, read: { ...read, named: [...read.named, { quad: date.quad, word }] } };
+  return { ...search, read: { ...read, labels: [...read.labels, { quad: date.quad, word }] } };
 }
 
 /**
@@ -231,7 +232,7 @@ async function lookAlongRows(search: DateSearch): Promise<DateSearch | null> {
   const { sight, number, near } = search;
   let { read } = search;
   const noDates = (near?.dates ?? [])
-    .filter((date) => isNoDate(date, read.looks))
+    .filter((date) => isNoDate(date, search.read.looks) || isSince({ quad: date }, search.read))
     .map((date) => growQuad(date, NO_TRACE.beside * quadHeight(date), NO_TRACE.beside * quadHeight(date)));
   const left = ROWS.below.flatMap((row) => piecesOfRow(number, row)).slice(search.pieces);
   if (left.length === 0) return null;

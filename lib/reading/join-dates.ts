@@ -83,7 +83,7 @@ export function joinDates(dates: readonly SeenDate[]): JointDate | null {
     expiry,
     confidence,
     validFrom: commonest(shown.flatMap(({ validFrom }) => validFrom ?? [])),
-    ...(shown.some(({ isNamed }) => isNamed) && { isNamed: true as const }),
+    ...(shown.some(({ saysUntil }) => saysUntil) && { saysUntil: true as const }),
   };
 }
 

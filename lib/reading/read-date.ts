@@ -20,11 +20,11 @@ export interface DateLooks {
   readonly isSpecimen: boolean;
   /** dates with a rival, for which the second reader was asked */
   readonly checked: readonly CheckedDate[];
-  /** past dates, and what the words beside them say */
-  readonly named: readonly NamedDate[];
+  /** past dates that were looked at for words beside them, and what those say */
+  readonly labels: readonly LabelledDate[];
 }
 
-interface NamedDate {
+interface LabelledDate {
   readonly quad: Quad;
   /** null: nothing */
   readonly word: DateWord | null;
@@ -39,7 +39,7 @@ interface CheckedDate extends Pick<DateReading, 'expiry' | 'quad'> {
 }
 
 /** The state before the first look. */
-export const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false, checked: [], named: [] };
+export const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false, checked: [], labels: [] };
 
 /** The framings of crops of a place. All are larger than the place, as the locator's quads are tight, and may be cut short. */
 const NEAR: Framing = { dx: 0.9, dy: 0.22, widthScale: 1 };
@@ -159,8 +159,7 @@ export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise
   if (!date || before.isSpecimen) return before;
   const isSeen = before.beside.some((quad) => isInside(quad, quadCentre(date.quad)));
   const read = isSeen ? before : await lookBeside(sight, date.quad, before);
-  const later =
-    laterThan(date.expiry, read.looks, { presence: MIN_PRESENCE, confidence: MIN_CONFIDENCE }) ?? unreadBehind(date, read.looks);
+  const later = laterThan(date.expiry, read, { presence: MIN_PRESENCE, confidence: MIN_CONFIDENCE }) ?? unreadBehind(date, read.looks);
   return later ? readDateAt(sight, later.quad, read, UNLOCATED) : read;
 }
 
@@ -224,9 +223,12 @@ const datesIn = (sightings: readonly DateSighting[], least: number): Expiry[] =>
 
 const deniedOf = ({ checked }: DateLooks): readonly CheckedDate[] => checked.filter(({ expiry, traces }) => !isAmong(traces, expiry));
 
+/** Whether words beside a date say that it is none until when a card is valid. */
+export const isSince = (date: Pick<DateReading, 'quad'>, read: DateLooks): boolean => wordBeside(date, read) === 'since';
+
 /** What the words beside a date say; null: nothing; undefined: nobody has looked. */
-export const wordBeside = ({ quad }: Pick<DateReading, 'quad'>, { named }: DateLooks): DateWord | null | undefined =>
-  named.find((date) => isInside(date.quad, quadCentre(quad)))?.word;
+export const wordBeside = ({ quad }: Pick<DateReading, 'quad'>, { labels }: DateLooks): DateWord | null | undefined =>
+  labels.find((date) => isInside(date.quad, quadCentre(quad)))?.word;
 
 /** Whether the second reader saw no trace of a date when it was checked, or of another one there, unless both readers agree on this one. */
 export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolean =>
@@ -258,7 +260,7 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
  */
 export function likeliest(read: DateLooks, bar: number): DateReading | null {
   const last = latestOf(read, bar);
-  if (!last || laterThan(last.expiry, read.looks, { presence: HIDDEN, confidence: bar })) return null;
+  if (!last || laterThan(last.expiry, read, { presence: HIDDEN, confidence: bar })) return null;
   const isHidden = deniedOf(read).some(({ traces, plain, agreed }) =>
     (isAmong(agreed, last.expiry) ? plain : traces).some((date) => monthsOf(date) > monthsOf(last.expiry)),
   );
@@ -267,14 +269,14 @@ export function likeliest(read: DateLooks, bar: number): DateReading | null {
 
 function latestOf(read: DateLooks, bar: number): DateReading | null {
   const sure = poolDates(read.looks).filter(
-    (date) => date.confidence >= bar && date.form !== 'day-last' && !isDenied(date, read) && wordBeside(date, read) !== 'since',
+    (date) => date.confidence >= bar && date.form !== 'day-last' && !isDenied(date, read) && !isSince(date, read),
   );
   return latest(sure.map((reading) => ({ ...reading.expiry, reading })))?.reading ?? null;
 }
 
 /** Finds a date that is later than this one and probably there (`presence`), but not sure (below `confidence`). M/YY does not count: it may be any piece of a word. */
-function laterThan(expiry: Expiry, looks: readonly DateLook[], { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>) {
-  const dates = poolDates(looks);
+function laterThan(expiry: Expiry, read: DateLooks, { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>) {
+  const dates = poolDates(read.looks).filter((date) => !isSince(date, read));
   return dates.find(
     (other) =>
       other.form !== 'loose' &&

@@ -5,7 +5,7 @@ import type { DateWord } from '../../lib/location/date-word';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator, WordFinder } from '../../lib/model/model';
 import { cardExpiry, type DateSearch, dateDoubts } from '../../lib/reading/date-rungs';
-import { NO_LOOKS } from '../../lib/reading/read-date';
+import { likeliest, NO_LOOKS } from '../../lib/reading/read-date';
 import type { SeenCard } from '../../lib/reading/survey';
 import type { DigitStrip } from '../../lib/recognition/strip';
 import type { Networks, SightSettings } from '../../lib/sight';
@@ -177,15 +177,41 @@ describe('words beside a past date', () => {
   });
 
   test('may say that it is one, also where it may be of issue', async () => {
-    expect((await tell('08/21', { until: 0.9 })).expiry).toMatchObject({ expiry: AUGUST_21, isNamed: true });
-    expect((await tell('08/2021', { until: 0.9 })).expiry).toMatchObject({ expiry: AUGUST_21, isNamed: true });
+    expect((await tell('08/21', { until: 0.9 })).expiry).toMatchObject({ expiry: AUGUST_21, saysUntil: true });
+    expect((await tell('08/2021', { until: 0.9 })).expiry).toMatchObject({ expiry: AUGUST_21, saysUntil: true });
     expect((await tell('08/2021', {})).expiry).toBeNull();
-    expect((await tell('08/21', {})).expiry).not.toHaveProperty('isNamed');
+    expect((await tell('08/21', {})).expiry).not.toHaveProperty('saysUntil');
   });
 
   test('are not looked for where it is not past, or an earlier one stands before it', async () => {
     expect(await tell('08/27', { since: 0.9 })).toMatchObject({ expiry: { expiry: AUGUST_27 }, looks: 0 });
     expect(await tell('08/18   08/21', { since: 0.9 })).toMatchObject({ expiry: { expiry: AUGUST_21 }, looks: 0 });
+  });
+
+  test('are not looked for without the network that finds them', async () => {
+    const wordFinder = findingWords({ since: 0.9 });
+    const settings = { without: new Set(['word-finding']) };
+    const { expiry } = await expiryOf('08/21', null, { expiry: DATE }, settings, '', undefined, wordFinder);
+    expect(expiry).toMatchObject({ expiry: AUGUST_21 });
+    expect(wordFinder.sizes).toEqual([]);
+  });
+
+  test('take its place away: what else may be read there hides no other date', async () => {
+    const below = mapQuad(DATE, ({ x, y }) => ({ x, y: y + 2.6 * quadHeight(DATE) }));
+    const later = {
+      quad: DATE,
+      sightings: [{ expiry: { month: 8, year: 2028 }, form: 'month-year' as const, probability: 0.4, quad: DATE }],
+    };
+    const plain = {
+      quad: below,
+      sightings: [{ expiry: { month: 5, year: 2020 }, form: 'month-year' as const, probability: 1, quad: below }],
+    };
+    const looks = [later, plain, plain].map((look) => ({ ...look, isLocated: true, stroke: 1, unread: [] }));
+    const read = { ...NO_LOOKS, looks };
+    expect(likeliest(read, 0.75)).toBeNull();
+    expect(likeliest({ ...read, labels: [{ quad: DATE, word: 'since' as const }] }, 0.75)).toMatchObject({
+      expiry: { month: 5, year: 2020 },
+    });
   });
 
   test('say nothing of another one, which is looked for then', async () => {
@@ -466,7 +492,7 @@ describe('what is in doubt about a date', () => {
   /** After looks around the number and for words beside a date. */
   const named = (of: Partial<DateSearch>, word: DateWord | null): Partial<DateSearch> => ({
     near: NOTHING,
-    read: { ...of.read!, named: [{ quad: DATE, word }] },
+    read: { ...of.read!, labels: [{ quad: DATE, word }] },
   });
   const before = mapQuad(DATE, ({ x, y }) => ({ x: x - 1.5 * quadWidth(DATE), y }));
   const earlier = read(2, 8, 2018).read!.looks.map((look) => ({
@@ -482,8 +508,8 @@ describe('what is in doubt about a date', () => {
     ['a date that one crop shows', read(1, 8, 2027), ['no-date']],
     ['after a look around the number', { ...read(1, 8, 2027), near: NOTHING }, []],
     ['a date that two crops show', read(2, 8, 2027), []],
-    ['one that is past, which may be the first of two', read(2, 8, 2021), ['past-date', 'unnamed-date']],
-    ['after a look around the number', { ...read(2, 8, 2021), near: NOTHING }, ['unnamed-date']],
+    ['one that is past, which may be the first of two', read(2, 8, 2021), ['past-date', 'unlabelled-date']],
+    ['after a look around the number', { ...read(2, 8, 2021), near: NOTHING }, ['unlabelled-date']],
     ['and after one for words beside it', named(read(2, 8, 2021), null), []],
     ['which say that it is one of issue', named(read(2, 8, 2021), 'since'), ['no-date']],
     ['a past one with an earlier one before it', { ...both, near: NOTHING }, []],

@@ -23,10 +23,10 @@ test('of one picture it is what that picture tells', () => {
 });
 
 test('words beside it count that one picture shows', () => {
-  const named = { ...date(8, 2009), isNamed: true as const };
-  expect(joinDates([date(8, 2009), named])).toMatchObject({ isNamed: true });
-  expect(joinDates([date(8, 2009), date(8, 2009)])).not.toHaveProperty('isNamed');
-  expect(joinDates([date(8, 2009), date(8, 2009), { ...date(3, 2005), isNamed: true as const }])).not.toHaveProperty('isNamed');
+  const named = { ...date(8, 2009), saysUntil: true as const };
+  expect(joinDates([date(8, 2009), named])).toMatchObject({ saysUntil: true });
+  expect(joinDates([date(8, 2009), date(8, 2009)])).not.toHaveProperty('saysUntil');
+  expect(joinDates([date(8, 2009), date(8, 2009), { ...date(3, 2005), saysUntil: true as const }])).not.toHaveProperty('saysUntil');
 });
 
 test('pictures that agree are a little surer', () => {

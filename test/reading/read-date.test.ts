@@ -577,7 +577,7 @@ describe('a date with a rival', () => {
       const { sight, looks } = seeing(...strips);
       const { checked, ...others } = await checkDate(sight, { ...date, rival: 0.5 }, before);
       // the second reader does not vote
-      expect(others).toEqual({ looks: before.looks, beside: [], isSpecimen: false, named: [] });
+      expect(others).toEqual({ looks: before.looks, beside: [], isSpecimen: false, labels: [] });
       return { checked, lefts: looks.map(({ quad }) => ends(quad)[0]) };
     };
     const of = (...traces: readonly DateReading['expiry'][]) => [{ expiry: AUGUST_27, quad: PLACE, traces }];
