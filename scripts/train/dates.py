@@ -193,7 +193,8 @@ def print_expiry(dates: Dates, at: Point) -> tuple[Quad, str] | None:
         if rng.random() < BEFORE.word_share:
             word = str(rng.choice(BEFORE.words))
             x += dates.unit * rng.uniform(*BEFORE.word_away)
-            dates.press.digits([word], dates.kind, (x, y), dates.unit * BEFORE.word_width * len(word))
+            quad = dates.press.digits([word], dates.kind, (x, y), dates.unit * BEFORE.word_width * len(word))
+            dates.labels.append((word, quad))
             x += dates.unit * (BEFORE.word_width * len(word) + rng.uniform(*BEFORE.word_away))
             return printed(dates, text, (x, y), style)
         away = BEFORE.away_labelled_above if dates.is_above else BEFORE.away

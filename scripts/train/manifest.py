@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from batches import WIDTH_STEP
+from card_words import KINDS
 from ctc import ALPHABET, BLANK, CLASSES
 from locator import CARD, CARD_UNIT, CHANNELS, DIRECTION, HEIGHT_UNIT, LINE, LINE_UNIT, MAPS, MASKS
 from locator import STRIDE as LOCATOR_STRIDE
@@ -15,9 +16,8 @@ from second_reader import OUTPUT as SECOND_OUTPUT
 from second_reader import STRIDE as SECOND_STRIDE
 from strips import MAX_WIDTH, STRIP_HEIGHT
 from student import STRIDE as STUDENT_STRIDE
-from word_finder import CLASSES as TYPES
-from word_finder import STRIDE as TYPE_STRIDE
-from card_words import KINDS
+from word_finder import CLASSES as WORD_CLASSES
+from word_finder import STRIDE as WORD_STRIDE
 
 NAME = "manifest.json"
 INPUT = "x"
@@ -58,12 +58,12 @@ LOCATOR = {
 }
 
 WORD_FINDER = {
-    "input": {"name": INPUT, "shape": [1, 3, "height", "width"], **PIXELS, "multiple": TYPE_STRIDE},
+    "input": {"name": INPUT, "shape": [1, 3, "height", "width"], **PIXELS, "multiple": WORD_STRIDE},
     "output": {
         "name": "maps",
-        "shape": [1, TYPES, f"height / {TYPE_STRIDE}", f"width / {TYPE_STRIDE}"],
-        "stride": TYPE_STRIDE,
-        "maps": {**{kind: 1 + i for i, kind in enumerate(KINDS)}, "count": TYPES},
+        "shape": [1, WORD_CLASSES, f"height / {WORD_STRIDE}", f"width / {WORD_STRIDE}"],
+        "stride": WORD_STRIDE,
+        "maps": {**{kind: 1 + i for i, kind in enumerate(KINDS)}, "count": WORD_CLASSES},
     },
 }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from card_words import HEIGHT, UNCOUNTED, WIDTH, CardWords, Piece
 from checkpoints import OWN
 from locator import DateLocator
 from picture_batches import PictureBatches
@@ -20,7 +21,6 @@ from shipped import restore
 from train_locator import to_input
 from training_run import TrainingRun, add_arguments
 from word_finder import CLASSES, SAYS_NOTHING, STRIDE, WordFinder
-from card_words import HEIGHT, UNCOUNTED, WIDTH, Piece, CardWords
 
 NETWORK = "word-finder"
 DATE_LOCATOR = Path(__file__).parents[2] / "models/date-locator.onnx"

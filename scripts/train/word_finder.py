@@ -7,8 +7,8 @@ place whether such a word stands there.
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from layers import ConvNorm, Residual
 from card_words import KINDS
+from layers import ConvNorm, Residual
 
 STRIDE = 8
 CHANNELS = (16, 32, 48)  # at 1/2, 1/4 and 1/8: those of the date locator, whose first layers it begins with
