@@ -6,6 +6,7 @@ import type { WordFinder } from '../../lib/model/model';
 import { errorCode } from '../helpers/error-code';
 import { tilted } from '../helpers/quads';
 import { plainRaster } from '../helpers/rasters';
+import { drawingWords } from '../helpers/word-finders';
 
 const RASTER = plainRaster(640, 400, 120);
 /** Four times as wide as high. */
@@ -23,26 +24,14 @@ interface Seen {
   readonly p?: readonly [number, number];
 }
 
-function seeing(...words: readonly Seen[]): WordFinder & { readonly sizes: number[][] } {
-  const { maps, stride } = manifest['word-finding'].output;
-  const sizes: number[][] = [];
-  return {
-    config: manifest['word-finding'],
-    sizes,
-    run: async ({ shape: [, , height = 0, width = 0] }) => {
-      sizes.push([width, height]);
-      const [rows, columns] = [height / stride, width / stride];
-      const data = new Float32Array(maps.count * rows * columns);
-      const px = height / SEEN.rows;
-      for (const { word, x, y, p = [0.95, 0.95] } of words) {
-        const column = Math.floor(((x + SEEN.left) * px) / stride);
-        const row = Math.floor(((y + SEEN.above) * px) / stride);
-        data[(maps[word] * rows + row) * columns + column] = p[sizes.length - 1]!;
-      }
-      return { data, shape: [1, maps.count, rows, columns] };
-    },
-  };
-}
+const seeing = (...words: readonly Seen[]) =>
+  drawingWords(({ of, rows, columns, looks }) => {
+    const cells = rows / SEEN.rows; // per height of the digits
+    for (const { word, x, y, p = [0.95, 0.95] } of words) {
+      const [column, row] = [Math.floor((x + SEEN.left) * cells), Math.floor((y + SEEN.above) * cells)];
+      of(word)[row * columns + column] = p[looks - 1]!;
+    }
+  });
 
 const wordBy = (...words: readonly Seen[]) => dateWordAt(seeing(...words), RASTER, DATE);
 
