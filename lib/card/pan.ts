@@ -26,7 +26,7 @@ export interface BinEvidence {
 /** One digit eight times in a row, or 1 to 8: the number of a specimen, of which few pass the Luhn check. By chance one number of 19 digits in 800,000 has either. */
 const SPECIMEN = /(\d)\1{7}|12345678/;
 
-/** The number that most mock-ups have. It fails the Luhn check, and passes it with another last digit, by which it is a specimen's, too. */
+/** The number that most mock-ups have. Misread at its end it still has 1 to 8, so that it needs a rule of its own. */
 const MOCK_UP = '1234567890123456';
 
 /** Whether a number is one that specimens have, and hardly any card. */

@@ -1,4 +1,4 @@
-import { type Point, type Quad, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
+import { type Point, type Quad, quadAspect, quadCentre, quadDirection, quadHeight, quadWidth } from '../geometry';
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 import type { WordFinder } from '../model/model';
@@ -19,12 +19,27 @@ const LIKELY = 0.5;
 const PLAIN = 0.9;
 /** How much of what is around a date the network gets, in heights of its digits. */
 const SHOWN = { left: 6, right: 1, above: 2.2, below: 0.8 };
-/** Where words stand that say something of a date, before it or above it: from where to where, in heights of its digits, from its left, its right and its top. */
-const BEFORE = { left: -5, right: 0.1, top: -0.5, bottom: 1.5 };
-const ABOVE = { left: -1.2, rightBeyond: 0.3, top: -1.9, bottom: 0 };
 /** The probability from which on a word counts as seen, and that of the other word from which on neither does. */
 const SEEN = 0.8;
 const OTHER = 0.3;
+
+/** From where to where something stands, in heights of a date's digits, from the date's top left. */
+interface Region {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/**
+ * Where words stand that say something of a date: before it and above it.
+ *
+ * @param width - of the date, in heights of its digits
+ */
+const regionsAround = (width: number): readonly Region[] => [
+  { left: -5, right: 0.1, top: -0.5, bottom: 1.5 },
+  { left: -1.2, right: width + 0.3, top: -1.9, bottom: 0 },
+];
 
 /** The highest probability of each word where it would say something of the date. */
 type Sighting = Readonly<Record<DateWord, number>>;
@@ -48,10 +63,11 @@ export async function dateWordAt(finder: WordFinder, raster: Raster, date: Quad)
 
 /** @param digits - the height of the date's digits in what the network gets, px */
 async function sightingAt(finder: WordFinder, raster: Raster, date: Quad, digits: number): Promise<Sighting> {
-  const width = quadWidth(date) / quadHeight(date);
+  const width = quadAspect(date);
   const columns = SHOWN.left + width + SHOWN.right;
   const rows = SHOWN.above + 1 + SHOWN.below;
   const { data, shape } = await mapsBy(finder, warp(raster, aroundDate(date), Math.round(columns * digits), Math.round(rows * digits)));
+  const regions = regionsAround(width);
   const [down, across] = [shape[2]!, shape[3]!];
   const { maps, stride } = finder.config.output;
   const most = { until: 0, since: 0 };
@@ -59,7 +75,7 @@ async function sightingAt(finder: WordFinder, raster: Raster, date: Quad, digits
     const y = ((row + 0.5) * stride) / digits - SHOWN.above;
     for (let column = 0; column < across; column++) {
       const x = ((column + 0.5) * stride) / digits - SHOWN.left;
-      if (!isBefore(x, y) && !isAbove(x, y, width)) continue;
+      if (!regions.some((region) => isWithin(region, x, y))) continue;
       for (const word of WORDS) most[word] = Math.max(most[word], data[(maps[word] * down + row) * across + column]!);
     }
   }
@@ -76,7 +92,4 @@ function aroundDate(date: Quad): Quad {
   return [at(left, top), at(right, top), at(right, bottom), at(left, bottom)];
 }
 
-const isBefore = (x: number, y: number): boolean => x > BEFORE.left && x < BEFORE.right && y > BEFORE.top && y < BEFORE.bottom;
-
-const isAbove = (x: number, y: number, width: number): boolean =>
-  x > ABOVE.left && x < width + ABOVE.rightBeyond && y > ABOVE.top && y < ABOVE.bottom;
+const isWithin = ({ left, right, top, bottom }: Region, x: number, y: number): boolean => x > left && x < right && y > top && y < bottom;

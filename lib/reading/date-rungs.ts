@@ -67,7 +67,6 @@ const MAX_OTHERS = 2;
 const MAX_PLACES = 3;
 /** How many dates with a rival are checked; each after the one before was denied. */
 const MAX_CHECKS = 3;
-
 /** How many past dates are looked at for words beside them; a further one is told as it is. */
 const MAX_WORDS = 2;
 

@@ -1,6 +1,13 @@
 import { PAN_MIN_LENGTH, withSpecimens } from '../card/pan';
 import type { Glance, NumberReading, Place } from '../evidence';
-import { constrainedDecode, digitPositions, PAN_ALPHABET, type VisualCandidate, visualCandidates } from '../recognition/constrained-decode';
+import {
+  constrainedDecode,
+  digitPositions,
+  type Hypothesis,
+  PAN_ALPHABET,
+  type VisualCandidate,
+  visualCandidates,
+} from '../recognition/constrained-decode';
 import { alignText } from '../recognition/ctc';
 import type { PictureViews } from '../recognition/joint-decode';
 import { memoized, memoizedByStrip } from '../recognition/memoize';
@@ -37,11 +44,7 @@ const SHOWN = 8;
 export function decodeNumber(sight: Sight, place: Place, view: Tensor, views: PictureViews): NumberReading | null {
   const { prior } = sight;
   const candidates = visualCandidates(views);
-  const logPriorOf = withSpecimens(
-    prior.of,
-    candidates.map(({ text }) => text),
-  );
-  const hypotheses = constrainedDecode(place.length > 1 ? candidates : asLaidOut(candidates, view, prior), logPriorOf);
+  const hypotheses = rankedNumbers(place.length > 1 ? candidates : asLaidOut(candidates, view, prior), prior);
   const [best] = hypotheses;
   if (!best) return null;
   sight.note({ kind: 'candidates', raster: sight.raster, place, hypotheses: hypotheses.slice(0, SHOWN) });
@@ -54,6 +57,12 @@ export function decodeNumber(sight: Sight, place: Place, view: Tensor, views: Pi
     sure: isAtLeast(SURE, best, logPrior),
     clear: isAtLeast(CLEAR, best, logPrior),
   };
+}
+
+/** Ranks the texts that pictures may show as `constrainedDecode`, by what is known of card numbers and of specimens among these texts. */
+export function rankedNumbers(candidates: readonly VisualCandidate[], prior: PanPrior): Hypothesis[] {
+  const texts = candidates.map(({ text }) => text);
+  return constrainedDecode(candidates, withSpecimens(prior.of, texts));
 }
 
 /** Weighs the candidates of one line by where their digits stand: a sign beside the number that was read as a digit stands apart, and a lost digit leaves a hole. */

@@ -1,14 +1,14 @@
-import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, withSpecimens } from '../card/pan';
+import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import { yieldToEventLoop } from '../event-loop';
 import type { NumberReading, Place } from '../evidence';
-import { constrainedDecode, digitPositions, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
+import { digitPositions, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
 import { textLogProbability } from '../recognition/ctc';
 import { hiddenLogProbabilities, JOINT, jointTexts, type PictureViews, pooled } from '../recognition/joint-decode';
 import type { PanPrior } from '../sight';
 import type { Tensor } from '../tensor';
 import { asSureAs, CLEAR, confidenceOf, doubtedAt, isAtLeast, isOfNoCard, SURE } from './certainty';
 import { isHopeless, tight, wholeOrPartial } from './conclude';
-import { MISFIT, standsAsNumber } from './decode-number';
+import { MISFIT, rankedNumbers, standsAsNumber } from './decode-number';
 import { viewsOf } from './line-rungs';
 import { isPartial } from './partial-number';
 import type { SeenCard } from './survey';
@@ -110,11 +110,7 @@ function surestOf(pictures: readonly NumberEvidence[]): JointNumber | null {
 
 async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, signal?: AbortSignal): Promise<JointNumber | null> {
   const candidates = await jointCandidates(pictures, prior, signal);
-  const logPriorOf = withSpecimens(
-    prior.of,
-    candidates.map(({ text }) => text),
-  );
-  const [best] = constrainedDecode(candidates, logPriorOf);
+  const [best] = rankedNumbers(candidates, prior);
   const candidate = best && candidates.find(({ text }) => text === best.text);
   if (!candidate) return null;
   const { gaps } = candidate;
