@@ -160,7 +160,7 @@ class WORD:
 
 
 class DATE_BESIDE:
-    """A date to which a word belongs, on most pieces that have no other reason for one."""
+    """The date to which a word belongs."""
 
     share, below_share = 0.6, 0.4  # of the words; the others stand before it
     label = (0.25, 0.75)  # height of the word, of the date's digits
@@ -242,14 +242,14 @@ def words_on(text: str, quad: np.ndarray, least: float) -> list[Word]:
     down = (quad[3] - quad[0]) * TIGHT
     tight = np.float32(quad + np.array([down, down, -down, -down]))
     counts = tight[3, 1] - tight[0, 1] >= least
-    return [word if counts else Word(UNCOUNTED, word.quad) for word in words_of_date(text, tight)]
+    return [word if counts else Word(UNCOUNTED, word.quad) for word in words_in(text, tight, OF_DATES)]
 
 
-def words_of_date(line: str, quad: np.ndarray) -> list[Word]:
-    """What a line says of a date beside it. quad: tight around its capitals"""
+def words_in(line: str, quad: np.ndarray, kinds: tuple[str, ...]) -> list[Word]:
+    """By which of its words a line says something, and where they stand. quad: tight around its capitals"""
     (left, top), (right, bottom) = quad[0], quad[2]
     letter = (right - left) / max(1, len(line))
-    said = [(KINDS.index(kind), found) for kind in OF_DATES for found in SAYS[kind].finditer(line)]
+    said = [(KINDS.index(kind), found) for kind in kinds for found in SAYS[kind].finditer(line)]
     at = lambda found: box(left + found.start() * letter, top, left + found.end() * letter, bottom)
     return [Word(kind, at(found)) for kind, found in said]
 
@@ -297,7 +297,7 @@ def print_words(press: Press, kept: list[np.ndarray], times: int) -> list[Word]:
     words = []
     for _ in range(int(rng.integers(*CARD.words))):
         lines, said = some_lines(rng)
-        is_of_date = said is not None and said[0] in OF_DATES
+        is_of_date = said in OF_DATES
         height = times * log_uniform(WORD.height_beside if is_of_date else WORD.height, rng)
         if height > times * WORD.long_height and max(map(len, lines)) > WORD.long_letters:
             height *= WORD.long_smaller
@@ -309,13 +309,10 @@ def print_words(press: Press, kept: list[np.ndarray], times: int) -> list[Word]:
         places = print_lines(press, stamps, at, height)
         if is_of_date and rng.random() < DATE_BESIDE.share:
             print_date(press, places, height)
+        # a bank's name may say CREDIT, too: words for types count only where they are meant
+        kinds = (*OF_DATES, said) if said in TYPES else OF_DATES
         for line, (left, top, right, bottom) in zip(lines, places):
-            words += words_of_date(line, box(left, top + ROOM * height, right, bottom - ROOM * height))
-            if said and not is_of_date and said[1] in line:
-                letter, first = (right - left) / len(line), line.index(said[1])
-                margin = ROOM * height
-                ends = left + first * letter, left + (first + len(said[1])) * letter
-                words.append(Word(KINDS.index(said[0]), box(ends[0], top + margin, ends[1], bottom - margin)))
+            words += words_in(line, box(left, top + ROOM * height, right, bottom - ROOM * height), kinds)
     return words
 
 
@@ -338,18 +335,17 @@ def print_date(press: Press, label: list[tuple[int, int, int, int]], height: flo
         press.digits(text.split(), random_kind(rng), (x, y), width)
 
 
-def some_lines(rng: np.random.Generator) -> tuple[list[str], tuple[str, str] | None]:
-    """One or two lines of words; and what they say, if they do: its kind, and by which word ("": `words_of_date` tells)."""
+def some_lines(rng: np.random.Generator) -> tuple[list[str], str | None]:
+    """One or two lines of words; and of which of KINDS they are, if of any."""
     way = one_of(WORD.kinds, rng)
     if way in OF_DATES:
-        return str(rng.choice(SAID_OF_DATES[way])).split("\n"), (way, "")
+        return str(rng.choice(SAID_OF_DATES[way])).split("\n"), way
     if way in TYPES:
         text = saying(way, rng)
-        word = SAYS[way].search(text).group()
         if rng.random() >= WORD.beside_share:
-            return [text], (way, word)
+            return [text], way
         lines = [text, str(rng.choice([*ALIKE, *WORDS, *CJK_BANKS]))]
-        return lines[:: int(rng.choice([-1, 1]))], (way, word)
+        return lines[:: int(rng.choice([-1, 1]))], way
     if way == "bank":
         name = str(rng.choice(CREDIT_BANKS))
         is_below = "/" in name and rng.random() < WORD.below_share
@@ -359,7 +355,8 @@ def some_lines(rng: np.random.Generator) -> tuple[list[str], tuple[str, str] | N
     if way == "changed":
         if rng.random() < WORD.changed_of_dates_share:
             kind = str(rng.choice(OF_DATES))
-            return [changed(SAYS[kind].search(str(rng.choice(SAID_OF_DATES[kind])).replace("\n", " ")).group(), rng)], None
+            label = str(rng.choice(SAID_OF_DATES[kind])).replace("\n", " ")
+            return [changed(SAYS[kind].search(label).group(), rng)], None
         return [changed(saying(str(rng.choice(TYPES)), rng), rng)], None
     return [other_text(rng)], None
 
@@ -539,12 +536,12 @@ if __name__ == "__main__":
     parser.add_argument("--held-out", action="store_true", help="fonts and seeds that training never saw")
     options = parser.parse_args()
     made = CardWords(options.seed, options.held_out)
-    COLOURS = ((0, 255, 0), (255, 0, 255), (255, 255, 0), (0, 0, 255), (128, 128, 128))  # of KINDS, and UNCOUNTED
+    colours = ((0, 255, 0), (255, 0, 255), (255, 255, 0), (0, 0, 255), (128, 128, 128))  # of KINDS, and UNCOUNTED
     rows = []
     for _ in range(12):
         pieces = made()
         for piece in pieces:
             for word in piece.words:
-                cv2.polylines(piece.image, [np.int32(word.quad)], True, COLOURS[word.kind], 1)
+                cv2.polylines(piece.image, [np.int32(word.quad)], True, colours[word.kind], 1)
         rows.append(np.hstack([piece.image for piece in pieces]))
     cv2.imwrite(str(options.out), np.vstack(rows))
