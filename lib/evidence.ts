@@ -33,8 +33,8 @@ export interface Glance {
   readonly digits: string;
   /** how sure the reader is that what it read is a number, 0..1 (see `DigitStrip.digitMass`) */
   readonly digitness: number;
-  /** a day with its month and year stands in the line: it is no card's number, but for example a row of a licence */
-  readonly showsDay: boolean;
+  /** a day with its month and year stands in the line, or many digits between two strokes: it is no card's number, but for example a row of a licence, or of a ticket */
+  readonly isNoNumber: boolean;
 }
 
 /** A place read as a card number. */

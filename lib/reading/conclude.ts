@@ -178,7 +178,7 @@ const isGuess = (reading: NumberReading): boolean =>
 /** A number that fails its checks gets `?` for missing digits; of one that is little more than a guess we report what was plain to see. */
 function reportedNumber({ reading, located, sight: { prior } }: SeenCard): NumberReading | null {
   if (reading?.sure && !hasCover(reading)) return doubtedIfCut(reading, prior);
-  if (located && (!reading || isGuess(reading))) {
+  if (located && !located.seen.isNoNumber && (!reading || isGuess(reading))) {
     const plain = withUnreadable(plainReading(located.ahead ?? located.seen), prior);
     if (isPartial(plain)) return plain;
   }

@@ -26,12 +26,12 @@ export async function glance(sight: Sight, place: Place, framing = FIRST_FRAMING
     further: [],
     digits: bestPath(probs, PAN_ALPHABET),
     digitness: digitness(rows),
-    showsDay: rows.length === 1 && DAY.test(bestPath(rows[0]!.digitProbs, DIGIT_ALPHABET)),
+    isNoNumber: rows.length === 1 && NO_NUMBER.test(bestPath(rows[0]!.digitProbs, DIGIT_ALPHABET)),
   };
 }
 
-/** A day, its month and year, with fewer digits before them than a number has. */
-const DAY = /^[\d/]{0,11}\d\d\/\d\d\/(?:19|20)\d\d/;
+/** A day, its month and year, with fewer digits before them than a number has; or many digits between two strokes, with more before the first than a date has. */
+const NO_NUMBER = /^[\d/]{0,11}\d\d\/\d\d\/(?:19|20)\d\d|\d{5}\/\d{8,}\/\d/;
 
 /** What a date's row shows, at least in part. */
 const DATE = /\d\/|\/\d/;

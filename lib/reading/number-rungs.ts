@@ -251,7 +251,7 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   const directed = await inReadingDirection(sight, laid, directionPrior);
   if (!directed) return { reading: null, seen, ahead: null };
   const look = await withoutDigitsBehind(sight, directed.look);
-  if (look.showsDay) return { reading: null, seen, ahead: null };
+  if (look.isNoNumber) return { reading: null, seen: look, ahead: null };
   const line = await seenByCrops(lineOf(sight, look, firstReading(sight, look)));
   const read = { reading: credible(line.reading), seen, ahead: line.glance };
   if (!read.reading || sight.prior.of(read.reading.text) >= CLEAR.logPrior) return read;

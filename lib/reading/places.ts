@@ -23,8 +23,8 @@ const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
 
 /** How many digits a look shows, times its digitness; 0 for words and dates. */
-const amount = ({ place, digits, digitness, showsDay }: Glance): number =>
-  digitness >= (place.length > 1 ? DIGITNESS.block : DIGITNESS.line) && digits.length >= MIN_DIGITS && !showsDay
+const amount = ({ place, digits, digitness, isNoNumber }: Glance): number =>
+  digitness >= (place.length > 1 ? DIGITNESS.block : DIGITNESS.line) && digits.length >= MIN_DIGITS && !isNoNumber
     ? digits.length * digitness
     : 0;
 

@@ -148,6 +148,13 @@ describe('a card’s number', () => {
       expect(toldOf(survey([card({ reading: null, located: { reading: null, seen, ahead } })])).numbers).toEqual([PLAIN]);
     });
 
+    test('nothing is told of a line that is no card’s number', async () => {
+      const seen = await lookAt(...COVERED);
+      const numbersOf = (look: Glance) =>
+        toldOf(survey([card({ reading: null, located: { reading: null, seen: look, ahead: null } })])).numbers;
+      expect([numbersOf(seen), numbersOf({ ...seen, isNoNumber: true })]).toEqual([[PLAIN], [null]]);
+    });
+
     test('is told where nothing more is plain', async () => {
       expect(await told(unsure(0.05, { posterior: 0.5 }), [...PAN])).toBe(PAN);
       expect(await told(null, [...PAN])).toBeNull();

@@ -128,6 +128,15 @@ test.each([
   ['12345678', false],
   ['08/2708/2030', false],
   ['2022/01/12', false],
-])('a look says whether a day stands in the line: %s', async (text, showsDay) => {
-  expect((await lookAt(...text)).showsDay).toBe(showsDay);
+  // a ticket's number; all that follow are a card's with dates and codes around it, or with strokes between its groups, of which some are seen
+  ['639600/000123456789/0', true],
+  ['622202020011223008/20271234', false],
+  ['622202020011223008/2708/2027', false],
+  ['08/202408/20276222020200112230', false],
+  ['12308/276222020200112230', false],
+  ['4000/1234/5678/9010', false],
+  ['40001234/56789010', false],
+  ['622202/0200112230081', false],
+])('a look says whether what stands in the line is no card’s number: %s', async (text, isNoNumber) => {
+  expect((await lookAt(...text)).isNoNumber).toBe(isNoNumber);
 });
