@@ -6,7 +6,7 @@ import { locateClosely } from './location/locator';
 import { type TypeWord, typeWordOn } from './location/type-word';
 import { cropCard } from './reading/crop-card';
 import { cropNumber } from './reading/crop-number';
-import { cardExpiry } from './reading/date-rungs';
+import { type CardDates, cardDates } from './reading/date-rungs';
 import { middleDigits, type PlacedNumber } from './reading/hidden-digits';
 import { type PictureQuality, pictureQuality } from './reading/picture-quality';
 import type { SeenCard } from './reading/survey';
@@ -14,7 +14,7 @@ import { evidenceOf, type NumberEvidence } from './reading/together';
 import type { Sight } from './sight';
 
 /** What one picture shows of a card, in pixels of a raster. It holds none of the raster's pixels, so that it can be kept while other pictures are read. */
-export interface CardLook extends Pick<CardFindings, 'outline' | 'isSeenTurned' | 'quality' | 'crop' | 'strip'> {
+export interface CardLook extends Pick<CardFindings, 'outline' | 'isSeenTurned' | 'quality' | 'crop' | 'strip'>, Pick<CardDates, 'since'> {
   /** null where the picture alone shows no number */
   readonly number: NumberReading | null;
   readonly evidence: NumberEvidence | null;
@@ -83,10 +83,9 @@ export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, othe
   const scale = scaleBetween(image, raster);
   const place = placeOn(card);
   const stage = timedWhile(sight, timed);
-  const seen = await stage('expiry', () => cardExpiry(card, place));
+  const { expiry, since } = await stage('expiry', () => cardDates(card, place));
   const type = reading && isTypeOpen(reading.text) ? await stage('bin', () => typeOn(card)) : null;
   const quality = await stage('quality', () => pictureQuality(raster, outline, place, scale));
-  const date = unlessSmeared(seen, quality);
   const read = reading && { ...card, reading };
   const others = read ? [...unreadLines(read), ...otherNumbers] : [];
   const cut = crop && { crop: read && (await stage('crop', () => cropOf(read, crop === 'masked', others))) };
@@ -94,7 +93,8 @@ export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, othe
   return {
     number: reading,
     evidence: evidenceOf(card),
-    date,
+    date: expiry && !isSmeared(expiry, quality) ? expiry : null,
+    since: since.filter((date) => !isSmeared(date, quality)),
     type,
     outline,
     isSeenTurned,
@@ -114,12 +114,12 @@ const toPictureFrom =
   (quad) =>
     scaleQuad(mirrorWidth === null ? quad : mirrorQuad(quad, mirrorWidth), scale);
 
-/** The least confidence of a date in a blurred picture with which it is returned: smeared digits look like others, and plainly so. */
+/** The least confidence of a date in a blurred picture with which it counts: smeared digits look like others, and plainly so. */
 const SMEARED_DATE = 0.95;
 
-/** Leaves out a date that blur may have made of another one. */
-export const unlessSmeared = (date: ExpiryReading | null, { flaws }: Pick<PictureQuality, 'flaws'>): ExpiryReading | null =>
-  date && flaws.includes('blurred') && date.confidence < SMEARED_DATE ? null : date;
+/** Whether blur may have made a date of another one. */
+export const isSmeared = ({ confidence }: Pick<ExpiryReading, 'confidence'>, { flaws }: Pick<PictureQuality, 'flaws'>): boolean =>
+  flaws.includes('blurred') && confidence < SMEARED_DATE;
 
 /** The card's own word for its type; null where it has none, or its outline is not seen. */
 async function typeOn({ sight, outline }: SeenCard): Promise<TypeWord | null> {

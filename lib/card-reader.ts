@@ -313,7 +313,10 @@ export class CardReader {
     if (!isCard || !joint || !shown || !look) throw own[0]?.error ?? new CardOcrError('NUMBER_UNREADABLE');
     // dates and types of another card do not count for this one
     const ofCard = cards.flatMap((card, i) => (card && !joint.others.includes(i) ? [card] : []));
-    const date = joinDates(ofCard.flatMap(({ date, number }) => (date ? seenDate(date, number?.place ?? null) : [])));
+    const date = joinDates(
+      ofCard.flatMap(({ date, number }) => (date ? seenDate(date, number?.place ?? null) : [])),
+      ofCard.flatMap(({ since }) => since.map(({ expiry }) => expiry)),
+    );
     const isThere = date !== null && shown.date !== null && isSameDate(date.expiry, shown.date.expiry);
     const types = new Set(ofCard.flatMap((card) => card.type ?? []));
     const type = types.size === 1 ? [...types][0]! : null;

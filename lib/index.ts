@@ -29,7 +29,7 @@ export { type Networks, type PanPrior, Sight, type SightSettings } from './sight
 export { findCards } from './reading/number-rungs';
 export type { FoundCards } from './reading/conclude';
 export type { SeenCard } from './reading/survey';
-export { cardExpiry } from './reading/date-rungs';
+export { type CardDates, cardDates } from './reading/date-rungs';
 export { type Flaw, type PictureQuality, pictureQuality } from './reading/picture-quality';
 export { RUNGS } from './reading/rungs';
 export type { Doubt, Rung } from './reading/ladder';

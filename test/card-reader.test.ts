@@ -670,6 +670,19 @@ describe('several pictures of one card', () => {
       expect(pictures[0]).toMatchObject({ reading: null, expiry: null });
     });
 
+    test('is of issue in all pictures if words in one of them say so', async () => {
+      const past = pngOf(picture([NUMBER, { ...date, text: '202305' }]));
+      const told = async (...words: WordFinder[]) => {
+        const wordFinder: WordFinder = { ...words[0]!, run: (input) => (looks++ < 2 ? words[0]! : words.at(-1)!).run(input) };
+        let looks = 0;
+        const networks = { locator: locatorSeeing(dated), wordFinder };
+        const { mostProminent, pictures } = await together([past, past], { without: NO_MIRROR, today }, networks);
+        return [mostProminent, pictures[1]!.reading!.mostProminent].map(({ expiry }) => expiry?.year ?? null);
+      };
+      expect(await told(findingWords({}))).toEqual([2023, 2023]);
+      expect(await told(findingWords({ since: 0.9 }), findingWords({}))).toEqual([null, 2023]);
+    });
+
     test('of another card is not taken', async () => {
       const another = pngOf(picture([{ ...NUMBER, text: '6222 0200 0000 0001' }, date]));
       const { mostProminent, pictures } = await read([whole, another, whole]);

@@ -23,6 +23,7 @@ import {
   checkDate,
   type DateLooks,
   type DateSource,
+  datesSince,
   isContested,
   isNoDate,
   isSince,
@@ -80,18 +81,25 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date-word', asks: ['unlabelled-date'], networks: ['word-finding'], restarts: MAX_WORDS, look: lookForWord },
 ];
 
+/** The dates of a card. */
+export interface CardDates {
+  /** null where no date is sure enough: never a guess. */
+  readonly expiry: ExpiryReading | null;
+  /** dates with words beside them that say that they are none until when the card is valid */
+  readonly since: readonly Pick<ExpiryReading, 'expiry' | 'confidence'>[];
+}
+
 /**
  * Reads a card's expiry date, and the date from which it is valid where that is seen beside it.
  *
  * @param card - one with a number, unless `place` is given
  * @param place - where its number stands; for a card without one, where it might stand
- * @returns null where no date is sure enough: never a guess
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function cardExpiry(
+export async function cardDates(
   { sight, outline, expiry, otherDates, reading }: SeenCard,
   place: Place = reading?.place ?? [],
-): Promise<ExpiryReading | null> {
+): Promise<CardDates> {
   const number = referenceLine(place);
   const located = {
     sight,
@@ -101,20 +109,27 @@ export async function cardExpiry(
     others: otherDates.map((date) => readAlong(number, date)),
   };
   const search = await climb(DATE_RUNGS, { ...located, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);
-  const date = dateSeen(search, REPORTED_DATE);
-  if (!date) return null;
-  const { expiry: lastMonth, peak, quad } = date;
-  const confidence = Math.min(date.confidence, surest(peak));
-  const validFrom = validFromIn(search.read.looks, date, sight.today);
-  const saysUntil = wordBeside(date, search.read) === 'until';
-  // a date with an earlier one beside it is not of issue
-  if (lastMonth.year < OLDEST || (!validFrom && !saysUntil && mayBeIssue(date, reading?.text ?? '', sight.today))) return null;
-  if (SPECIMEN_YEARS.includes(lastMonth.year) && confidence < SURE_OF_YEAR) return null;
-  return { expiry: lastMonth, confidence, quad, validFrom, ...(saysUntil && { saysUntil }) };
+  const since = datesSince(search.read, REPORTED_DATE).map((date) => ({ expiry: date.expiry, confidence: confidenceOf(date) }));
+  return { expiry: expiryIn(search, reading?.text ?? ''), since };
 }
 
-/** The highest confidence of a date: as the crops of one place err alike, many of them leave at least half of the doubt of the best one. */
-const surest = (peak: number): number => (1 + peak) / 2;
+/** @param pan - the card's number; empty: not known */
+function expiryIn(search: DateSearch, pan: string): ExpiryReading | null {
+  const date = dateSeen(search, REPORTED_DATE);
+  if (!date) return null;
+  const { today } = search.sight;
+  const { expiry, quad } = date;
+  const confidence = confidenceOf(date);
+  const validFrom = validFromIn(search.read.looks, date, today);
+  const saysUntil = wordBeside(date, search.read) === 'until';
+  // a date with an earlier one beside it is not of issue
+  if (expiry.year < OLDEST || (!validFrom && !saysUntil && mayBeIssue(date, pan, today))) return null;
+  if (SPECIMEN_YEARS.includes(expiry.year) && confidence < SURE_OF_YEAR) return null;
+  return { expiry, confidence, quad, validFrom, ...(saysUntil && { saysUntil }) };
+}
+
+/** How sure a date is: as the crops of one place err alike, many of them leave at least half of the doubt of the best one. */
+const confidenceOf = ({ confidence, peak }: DateReading): number => Math.min(confidence, (1 + peak) / 2);
 
 /** No card that is still around expired before this year: an earlier date is misread, or its two digits stand for a year further ahead than cards are valid. */
 const OLDEST = 1980;

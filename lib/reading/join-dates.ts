@@ -42,10 +42,14 @@ const MIN_CONFIDENCE = 0.5;
  * Joins the expiry dates in several pictures of a card: a logarithmic opinion pool as for numbers. A picture without a date says nothing. Where two pictures plainly show
  * two dates, the earlier one is the date of issue, unless both stand at the same place.
  *
- * @param dates - one for each picture that shows one
+ * @param shown - one for each picture that shows one
+ * @param since - dates with words beside them, in some picture, that say that they are of issue: they do not count, unless words in another one say that the card is valid until then
  * @returns null also where no date is likelier than the others together, or a later one may stand at another place
  */
-export function joinDates(dates: readonly SeenDate[]): JointDate | null {
+export function joinDates(shown: readonly SeenDate[], since: readonly Expiry[] = []): JointDate | null {
+  const isSince = (expiry: Expiry): boolean =>
+    since.some((date) => isSameDate(date, expiry)) && !shown.some((date) => date.saysUntil && isSameDate(date.expiry, expiry));
+  const dates = shown.filter(({ expiry }) => !isSince(expiry));
   const plain = dates.filter(({ confidence }) => confidence >= CLEAR_DATE);
   const last = latest(plain.map(({ expiry }) => expiry));
   const begins = dates.flatMap(({ validFrom }) => validFrom ?? []);
@@ -75,15 +79,15 @@ export function joinDates(dates: readonly SeenDate[]): JointDate | null {
   const { expiry } = best.date;
   const confidence = Math.exp(best.score) / sum;
   if (confidence < MIN_CONFIDENCE) return null;
-  const shown = candidates.filter(isOfDate(expiry));
+  const same = candidates.filter(isOfDate(expiry));
   const isLater = (other: SeenDate): boolean => !isSameDate(other.expiry, expiry) && latest([expiry, other.expiry]) === other.expiry;
   // it may be the date of issue
-  if (dates.some((other) => isLater(other) && shown.every((date) => isElsewhere(date, other)))) return null;
+  if (dates.some((other) => isLater(other) && same.every((date) => isElsewhere(date, other)))) return null;
   return {
     expiry,
     confidence,
-    validFrom: commonest(shown.flatMap(({ validFrom }) => validFrom ?? [])),
-    ...(shown.some(({ saysUntil }) => saysUntil) && { saysUntil: true as const }),
+    validFrom: commonest(same.flatMap(({ validFrom }) => validFrom ?? [])),
+    ...(same.some(({ saysUntil }) => saysUntil) && { saysUntil: true as const }),
   };
 }
 

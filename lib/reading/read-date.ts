@@ -268,11 +268,15 @@ export function likeliest(read: DateLooks, bar: number): DateReading | null {
 }
 
 function latestOf(read: DateLooks, bar: number): DateReading | null {
-  const sure = poolDates(read.looks).filter(
-    (date) => date.confidence >= bar && date.form !== 'day-last' && !isDenied(date, read) && !isSince(date, read),
-  );
+  const sure = sureDates(read, bar).filter((date) => !isSince(date, read));
   return latest(sure.map((reading) => ({ ...reading.expiry, reading })))?.reading ?? null;
 }
+
+/** Returns the dates with at least this confidence beside which words say that they are none until when the card is valid. */
+export const datesSince = (read: DateLooks, bar: number): DateReading[] => sureDates(read, bar).filter((date) => isSince(date, read));
+
+const sureDates = (read: DateLooks, bar: number): DateReading[] =>
+  poolDates(read.looks).filter((date) => date.confidence >= bar && date.form !== 'day-last' && !isDenied(date, read));
 
 /** Finds a date that is later than this one and probably there (`presence`), but not sure (below `confidence`). M/YY does not count: it may be any piece of a word. */
 function laterThan(expiry: Expiry, read: DateLooks, { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>) {

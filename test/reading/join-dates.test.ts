@@ -29,6 +29,17 @@ test('words beside it count that one picture shows', () => {
   expect(joinDates([date(8, 2009), date(8, 2009), { ...date(3, 2005), saysUntil: true as const }])).not.toHaveProperty('saysUntil');
 });
 
+test('of issue is a date that words in another picture say so of, unless other words say that the card is valid until then', () => {
+  const since = [{ month: 8, year: 2023 }];
+  expect(joinDates([date(8, 2023), date(8, 2023)], since)).toBeNull();
+  // nor does it hide an earlier one elsewhere
+  const earlier = date(3, 2021, 0.95, null, { x: 3, y: 2.3 });
+  expect(joinDates([date(8, 2023, 0.95, null, { x: 9, y: 2.3 }), earlier], since)!.expiry).toEqual({ month: 3, year: 2021 });
+  const said = { ...date(8, 2023, 0.8), saysUntil: true as const };
+  expect(joinDates([date(8, 2023), said, date(9, 2024, 0.8)], since)).toEqual(joinDates([date(8, 2023), said, date(9, 2024, 0.8)]));
+  expect(joinDates([said], since)!.expiry).toEqual({ month: 8, year: 2023 });
+});
+
 test('pictures that agree are a little surer', () => {
   const { confidence } = joinDates([date(8, 2031, 0.8), date(8, 2031, 0.8)])!;
   expect(confidence).toBeGreaterThan(0.8);
