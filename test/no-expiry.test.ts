@@ -24,7 +24,7 @@ test.each([
   ["of Vietnam's banks, this month", OF_VIETNAM, null, 11, 2026, null, false],
   ["of Vietnam's banks, to come", OF_VIETNAM, null, 4, 2031, null, false],
 ] as const)('%s', (_, pan, bin, month, year, validFrom, expected) => {
-  expect(isNoExpiry({ expiry: { month, year }, validFrom }, pan, bin, new Date('2026-11-26'))).toBe(expected);
+  expect(isNoExpiry({ expiry: { month, year }, confidence: 0.9, validFrom }, pan, bin, new Date('2026-11-26'))).toBe(expected);
 });
 
 test.each([
@@ -32,6 +32,12 @@ test.each([
   ["of Vietnam's banks", OF_VIETNAM, null, false],
   ["of Iran's calendar", PAN, { scheme: 'Shetab', type: 'debit' }, true],
 ] as const)('with words beside it that say so, it is one, but in no other calendar: %s', (_, pan, bin, expected) => {
-  const date = { expiry: { month: 5, year: 2010 }, validFrom: null, saysUntil: true } as const;
+  const date = { expiry: { month: 5, year: 2010 }, confidence: 0.9, validFrom: null, saysUntil: true } as const;
   expect(isNoExpiry(date, pan, bin, new Date('2026-11-26'))).toBe(expected);
+});
+
+test('a date more than five years ahead is told from a confidence of 0.9 on', () => {
+  const isTold = (year: number, confidence: number): boolean =>
+    !isNoExpiry({ expiry: { month: 12, year }, confidence, validFrom: null }, PAN, null, new Date('2026-11-26'));
+  expect([isTold(2031, 0.76), isTold(2032, 0.89), isTold(2032, 0.9)]).toEqual([true, false, true]);
 });

@@ -113,6 +113,13 @@ export const isSameDate = (a: Expiry, b: Expiry): boolean => monthsOf(a) === mon
 /** A card is valid to the end of its month. */
 export const isExpired = (expiry: Expiry, today: Date): boolean => Date.UTC(expiry.year, expiry.month, 1) <= today.getTime();
 
+/** Most cards are valid for so many years at most. A date further ahead may be another one, misread, if it has less than this confidence. */
+const FAR = { years: 5, sure: 0.9 };
+
+/** Whether a date is so far ahead that it is told only where it is plain, and it is not. */
+export const isTooFar = (expiry: Expiry, confidence: number, today: Date): boolean =>
+  expiry.year > today.getUTCFullYear() + FAR.years && confidence < FAR.sure;
+
 /** Whether a date has its year with four digits. */
 export const hasFullYear = ({ form }: Pick<FoundDate, 'form'>): boolean => form === 'full' || form === 'year-first';
 

@@ -1,4 +1,4 @@
-import { FIRST_CHIPS, hasFullYear, isExpired, SHORTEST_TERM } from '../card/expiry';
+import { FIRST_CHIPS, hasFullYear, isExpired, isTooFar, SHORTEST_TERM } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
 import {
   growQuad,
@@ -83,7 +83,7 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
 
 /** The dates of a card. */
 export interface CardDates {
-  /** null where no date is sure enough: never a guess. */
+  /** null where no date is sure enough: never a guess. One far ahead may still be too unsure to be told: see `isNoExpiry` */
   readonly expiry: ExpiryReading | null;
   /** dates with words beside them that say that they are none until when the card is valid */
   readonly since: readonly Pick<ExpiryReading, 'expiry' | 'confidence'>[];
@@ -144,7 +144,7 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   const { near, read } = search;
   if (read.isSpecimen) return new Set();
   const date = dateSeen(search, near === null ? CLEAR_DATE : REPORTED_DATE);
-  if (!date) return new Set(['no-date']);
+  if (!date || isTooFar(date.expiry, confidenceOf(date), search.sight.today)) return new Set(['no-date']);
   const doubts = new Set<Doubt>();
   if (near === null && isExpired(date.expiry, search.sight.today)) doubts.add('past-date');
   if (isContested(date, read)) doubts.add('rival-date');

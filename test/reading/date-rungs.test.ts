@@ -511,6 +511,8 @@ describe('what is in doubt about a date', () => {
     ['a date that one crop shows', read(1, 8, 2027), ['no-date']],
     ['after a look around the number', { ...read(1, 8, 2027), near: NOTHING }, []],
     ['a date that two crops show', read(2, 8, 2027), []],
+    ['one that one crop shows, far ahead', { ...read(1, 8, 2032), near: NOTHING }, ['no-date']],
+    ['one that two crops show', { ...read(2, 8, 2032), near: NOTHING }, []],
     ['one that is past, which may be the first of two', read(2, 8, 2021), ['past-date', 'unlabelled-date']],
     ['after a look around the number', { ...read(2, 8, 2021), near: NOTHING }, ['unlabelled-date']],
     ['and after one for words beside it', named(read(2, 8, 2021), null), []],
