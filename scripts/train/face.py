@@ -39,6 +39,7 @@ class Face:
     style: dict | None = None  # of the generator when the number was printed
     secrets: list[Quad] = field(default_factory=list)  # signature strip and security code
     labels: list[tuple[str, Quad]] = field(default_factory=list)  # as `Dates.labels`
+    side: str | None = None  # a key of DRAWS in faces.py
 
 
 def random_kind(rng: np.random.Generator) -> str:

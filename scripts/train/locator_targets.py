@@ -96,3 +96,18 @@ def targets(scene: Scene) -> tuple[np.ndarray, np.ndarray]:
                 maps[LINE.start + i][inside] = value / LINE_UNIT
             maps[LINE.stop - 1][inside] = tall / HEIGHT_UNIT
     return maps, weights
+
+
+NEAR = np.ones((5, 5))  # pixels of a map around a card that count as the card's
+
+
+def on_cards(scene: Scene, side: str | None) -> np.ndarray:
+    """Where a map shows cards' faces of one side, everywhere if it is None: float32 [H/4, W/4], 0 or 1."""
+    shape = scene.image.shape[:2]
+    if side is None:
+        return np.ones((shape[0] // STRIDE, shape[1] // STRIDE), np.float32)
+    shown = np.zeros((shape[0] // STRIDE, shape[1] // STRIDE), np.float32)
+    for card in scene.cards:
+        if card.face.side == side:
+            np.maximum(shown, np.float32(covered(card.quad, shape, scene.frame) > 0), out=shown)
+    return cv2.dilate(shown, NEAR)

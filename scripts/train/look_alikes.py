@@ -119,9 +119,11 @@ def identity_card(art: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return image
 
 
-def photograph_of_somebody(image: np.ndarray, at: tuple[float, float], rng: np.random.Generator) -> None:
-    """A head and shoulders. at: its top left, px"""
-    (x, y), w, h = at, LONG * IDENTITY_CARD.photo_width, SHORT * IDENTITY_CARD.photo_height
+def photograph_of_somebody(
+    image: np.ndarray, at: tuple[float, float], rng: np.random.Generator, size: float = 1
+) -> None:
+    """A head and shoulders. at: its top left, px; size: 1 as on identity cards"""
+    (x, y), w, h = at, size * LONG * IDENTITY_CARD.photo_width, size * SHORT * IDENTITY_CARD.photo_height
     cv2.rectangle(image, (int(x), int(y)), (int(x + w), int(y + h)), random_colour(rng).tolist(), -1)
     skin, hair = rng.uniform(*IDENTITY_CARD.skin, 3), rng.uniform(*IDENTITY_CARD.hair, 3)
     centre, foot = (int(x + w / 2), int(y + h * 0.45)), (int(x + w / 2), int(y + h))

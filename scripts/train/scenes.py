@@ -17,7 +17,7 @@ from camera import expose, light, random_camera
 from card_art import card_art
 from compositing import as_centres, fingers, laid
 from face import Face
-from faces import random_face
+from faces import DRAWS, SIDES, Sides, random_face, with_share
 from look_alikes import random_look_alike
 from poses import close_quad, random_quad, random_share, zoomed_quad
 from printing import box
@@ -121,15 +121,17 @@ class Scenes:
         counts: tuple[float, ...] = CARDS.count_weights,
         varied: bool = False,
         hands: bool = True,
+        sides: Sides = SIDES,
     ):
         """
         held_out: digits in types that training never sees
         counts: how frequent scenes with 0, 1, 2 … cards are
         varied: a face of its own for each card, as for a set to measure on
         hands: fingers on some of the cards
+        sides: how frequent the sides of cards are
         """
         self.seed, self.held_out, self.worker, self.made = seed, held_out, worker, 0
-        self.counts, self.varied, self.hands = counts, varied, hands
+        self.counts, self.varied, self.hands, self.sides = counts, varied, hands, sides
         beginning = (seed, worker, held_out, 0)
         self.frames = np.random.default_rng((*beginning, 0))
         self.arts = Stock(STOCK.arts, (*beginning, 1), lambda rng: card_art(rng, held_out))
@@ -138,7 +140,7 @@ class Scenes:
         self.others = Stock(STOCK.look_alikes, (*beginning, 4), lambda rng: random_look_alike(rng, self.arts.any(rng)))
 
     def new_face(self, rng: np.random.Generator) -> Face:
-        return random_face(self.held_out, rng, self.arts.any(rng))
+        return random_face(self.held_out, rng, self.arts.any(rng), self.sides)
 
     def a_face(self, rng: np.random.Generator) -> Face:
         return self.new_face(rng) if self.varied else self.faces.any(rng)
@@ -343,10 +345,12 @@ if __name__ == "__main__":
     parser.add_argument("--held-out", action="store_true", help="fonts, styles and seeds that training never saw")
     parser.add_argument("--count", type=int, help="write so many scenes with scenes.json")
     parser.add_argument("--clean", action="store_true", help="with --count: pictures with nothing wrong")
+    parser.add_argument("--side", choices=DRAWS, help="cards show no other side")
     options = parser.parse_args()
+    sides = with_share(options.side, 1) if options.side else SIDES
     counts = (CLEAN if options.clean else MEASURED).counts
     measured = {"varied": True, "counts": counts, "hands": not options.clean}
-    scenes = Scenes(options.seed, options.held_out, **({} if options.count is None else measured))
+    scenes = Scenes(options.seed, options.held_out, sides=sides, **({} if options.count is None else measured))
     if options.count is None:
         rows = [np.hstack([drawn(scenes()) for _ in range(6)]) for _ in range(6)]
         cv2.imwrite(str(options.out), np.vstack(rows))

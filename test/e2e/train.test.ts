@@ -140,6 +140,21 @@ print(sum(text == strip.text for text, strip in zip(texts, strips)) / ${STRIPS})
     expect((await readFile(out)).length).toBeLessThan(bytes);
   });
 
+  test('a locator that learns one side of cards keeps to the answers of the network that it begins with on all else', async () => {
+    const few = ['--steps', `${FEW}`, ...ALONE, '--batch', '2', '--glance-scenes', '2', '--settled', '--learn', 'identity'];
+    const log = await python('train_locator.py', '--start', 'models/locator.onnx', '--out', path.join(folder, 'learning'), ...few);
+    expect(Number(/step\s+(\d+)\s+minus held-out loss/.exec(log)![1])).toBe(FEW);
+    const script = `import torch
+from train_locator import batches_of, by_answers, by_labels, wanted_of
+images, maps, weights, labelled = next(iter(batches_of("locator", 1, 8, "identity")))
+kept = torch.rand(8, 23, *labelled.shape[1:])
+wanted, labels, answers = (vars(of).values() for of in (wanted_of(maps, weights, labelled, kept), by_labels(maps, weights), by_answers(kept)))
+last = lambda field: field if field.dim() == 3 else field.movedim(1, -1)
+same = [torch.equal(last(a)[where], last(b)[where]) for of, where in ((labels, labelled > 0), (answers, labelled == 0)) for a, b in zip(wanted, of)]
+print(len(same), all(same), 0 < labelled.mean() < 1)`;
+    expect((await code(script)).trim()).toBe('14 True tensor(True)');
+  });
+
   test('the word finder: a run that begins as the date locator, its weights as a network for cards', async () => {
     const trained = path.join(folder, 'word-finder');
     const out = path.join(folder, 'word-finder.onnx');
