@@ -1,5 +1,6 @@
 import { differences, mean, median } from '../quantile';
 import { DAY_DIGITS, MONTH_DIGITS } from './expiry';
+import { hammingDistance } from './hamming-distance';
 import { isLuhnValid } from './luhn';
 
 /** ISO/IEC 7812 allows up to 19 digits; a few old Chinese cards carry 12 or 20. */
@@ -85,7 +86,7 @@ function luhnLogPrior(pan: string): number {
 
 /** Whether a digit string is a specimen's number but for one digit, and none itself, or that of most mock-ups but for one. By chance one number in 10,000 is: what looks so is mostly a specimen's number, misread. */
 const isNextToSpecimen = (pan: string, specimens: readonly string[]): boolean =>
-  specimens.some((specimen) => (specimen === MOCK_UP || !isSpecimen(pan)) && differ(pan, specimen) === 1);
+  specimens.some((specimen) => (specimen === MOCK_UP || !isSpecimen(pan)) && hammingDistance(pan, specimen) === 1);
 
 /**
  * Makes of a log prior one that is lower for what is next to a specimen's number among some digit strings.
@@ -96,9 +97,6 @@ export function withSpecimens(logPrior: (pan: string) => number, texts: readonly
   const specimens = texts.filter(isSpecimen);
   return (pan) => logPrior(pan) + (isNextToSpecimen(pan, specimens) ? PAN_LOG_PRIOR.nextToSpecimen : 0);
 }
-
-/** In how many digits two digit strings differ; all where they are not equally long. */
-const differ = (a: string, b: string): number => (a.length === b.length ? [...a].filter((digit, i) => digit !== b[i]).length : Infinity);
 
 const isOfLegacyLength = ({ length }: string): boolean => length === 17 || length === 18;
 

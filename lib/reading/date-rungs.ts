@@ -26,7 +26,6 @@ import {
   datesSince,
   isContested,
   isNoDate,
-  isSince,
   likeliest,
   NO_LOOKS,
   REPORTED_DATE,
@@ -205,7 +204,7 @@ async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   if (search.isSeenBySecond) return null;
   const located = [...(place ? [place] : []), ...(near?.dates ?? [])];
   const likely = located.filter((date) => !near || near.dateScore(date) >= SECOND_SCORE).slice(0, MAX_PLACES);
-  const places = likely.filter((date) => !isNoDate(date, search.read.looks) && !isSince({ quad: date }, search.read));
+  const places = likely.filter((date) => !isNoDate(date, search.read));
   if (places.length === 0) return null;
   let { read } = search;
   for (const date of places) {
@@ -246,7 +245,7 @@ async function lookAlongRows(search: DateSearch): Promise<DateSearch | null> {
   const { sight, number, near } = search;
   let { read } = search;
   const noDates = (near?.dates ?? [])
-    .filter((date) => isNoDate(date, search.read.looks) || isSince({ quad: date }, search.read))
+    .filter((date) => isNoDate(date, search.read))
     .map((date) => growQuad(date, NO_TRACE.beside * quadHeight(date), NO_TRACE.beside * quadHeight(date)));
   const left = ROWS.below.flatMap((row) => piecesOfRow(number, row)).slice(search.pieces);
   if (left.length === 0) return null;

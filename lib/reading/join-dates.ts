@@ -1,4 +1,5 @@
 import { type Expiry, formatExpiry, isSameDate, latest } from '../card/expiry';
+import { hammingDistance } from '../card/hamming-distance';
 import type { ExpiryReading, Place } from '../evidence';
 import { type Point, quadCentre, quadFrame, quadHeight, quadWidth } from '../geometry';
 import { referenceLine } from '../location/around-number';
@@ -56,7 +57,7 @@ export function joinDates(shown: readonly SeenDate[], since: readonly Expiry[] =
   const isOfIssue = (expiry: Expiry): boolean => {
     if (!last || isSameDate(expiry, last) || latest([last, expiry]) !== last) return false;
     const [same, latestOnes] = [plain.filter(isOfDate(expiry)), plain.filter(isOfDate(last))];
-    const mayBeMisread = differ(expiry, last) < APART;
+    const mayBeMisread = hammingDistance(formatExpiry(expiry), formatExpiry(last)) < APART;
     return (
       same.length > 0 &&
       same.every((date) => latestOnes.every((other) => (mayBeMisread ? isElsewhere(date, other) : !isSamePlace(date, other))))
@@ -103,11 +104,6 @@ const isOfDate =
   (date: Expiry) =>
   ({ expiry }: Pick<ExpiryReading, 'expiry'>): boolean =>
     isSameDate(expiry, date);
-
-const differ = (a: Expiry, b: Expiry): number => {
-  const [one, other] = [formatExpiry(a), formatExpiry(b)];
-  return [...one].filter((character, i) => character !== other[i]).length;
-};
 
 /** Returns the most common date; null where two are equally common. */
 function commonest(dates: readonly Expiry[]): Expiry | null {

@@ -195,9 +195,13 @@ export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Pr
 /** The least probability of a stroke. */
 const MIN_STROKE = 0.5;
 
-/** Whether something else than a date stands where the locator saw one: no crop there shows a date, or a stroke as in dates. */
-export function isNoDate(place: Quad, looks: readonly DateLook[]): boolean {
-  const there = looks.filter(({ isLocated, quad }) => isLocated && isInside(quad, quadCentre(place)));
+/**
+ * Whether something else than an expiry date stands where the locator saw one: no crop there shows a date, or a stroke as in dates; or words beside it say that it is none
+ * until when a card is valid.
+ */
+export function isNoDate(place: Quad, read: DateLooks): boolean {
+  if (isSince({ quad: place }, read)) return true;
+  const there = read.looks.filter(({ isLocated, quad }) => isLocated && isInside(quad, quadCentre(place)));
   return there.length > 0 && there.every(({ sightings, stroke }) => sightings.length === 0 && stroke < MIN_STROKE);
 }
 
@@ -224,7 +228,7 @@ const datesIn = (sightings: readonly DateSighting[], least: number): Expiry[] =>
 const deniedOf = ({ checked }: DateLooks): readonly CheckedDate[] => checked.filter(({ expiry, traces }) => !isAmong(traces, expiry));
 
 /** Whether words beside a date say that it is none until when a card is valid. */
-export const isSince = (date: Pick<DateReading, 'quad'>, read: DateLooks): boolean => wordBeside(date, read) === 'since';
+const isSince = (date: Pick<DateReading, 'quad'>, read: DateLooks): boolean => wordBeside(date, read) === 'since';
 
 /** What the words beside a date say; null: nothing; undefined: nobody has looked. */
 export const wordBeside = ({ quad }: Pick<DateReading, 'quad'>, { labels }: DateLooks): DateWord | null | undefined =>

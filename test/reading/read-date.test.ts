@@ -374,7 +374,7 @@ describe('what stands beside a date', () => {
 });
 
 describe('a place shows no date', () => {
-  const shown = async (...strips: readonly DigitStrip[]): Promise<boolean> => isNoDate(PLACE, (await at(...strips)).looks);
+  const shown = async (...strips: readonly DigitStrip[]): Promise<boolean> => isNoDate(PLACE, await at(...strips));
 
   test('where no crop of it shows a stroke', async () => {
     expect(await shown(shows('530'))).toBe(true);
@@ -391,15 +391,17 @@ describe('a place shows no date', () => {
   });
 
   test('as far as somebody looked at it', async () => {
-    const { looks } = await at(NOTHING);
-    expect(isNoDate(PLACE, [])).toBe(false);
-    expect(isNoDate(quadAt(160, 90), looks)).toBe(false);
-    expect(
-      isNoDate(
-        PLACE,
-        looks.map((look) => ({ ...look, isLocated: false })),
-      ),
-    ).toBe(false);
+    const read = await at(NOTHING);
+    expect(isNoDate(PLACE, NO_LOOKS)).toBe(false);
+    expect(isNoDate(quadAt(160, 90), read)).toBe(false);
+    expect(isNoDate(PLACE, { ...read, looks: read.looks.map((look) => ({ ...look, isLocated: false })) })).toBe(false);
+  });
+
+  test('where words beside it say that it is none until when a card is valid', async () => {
+    const read = await at(shows('08/27'), shows('08/27'));
+    expect(isNoDate(PLACE, read)).toBe(false);
+    expect(isNoDate(PLACE, { ...read, labels: [{ quad: PLACE, word: 'since' }] })).toBe(true);
+    expect(isNoDate(PLACE, { ...read, labels: [{ quad: PLACE, word: 'until' }] })).toBe(false);
   });
 });
 
