@@ -104,9 +104,7 @@ NEAR = np.ones((5, 5))  # pixels of a map around a card that count as the card's
 def on_cards(scene: Scene, side: str | None) -> np.ndarray:
     """Where a map shows cards' faces of one side, everywhere if it is None: float32 [H/4, W/4], 0 or 1."""
     shape = scene.image.shape[:2]
-    if side is None:
-        return np.ones((shape[0] // STRIDE, shape[1] // STRIDE), np.float32)
-    shown = np.zeros((shape[0] // STRIDE, shape[1] // STRIDE), np.float32)
+    shown = np.full((shape[0] // STRIDE, shape[1] // STRIDE), side is None, np.float32)
     for card in scene.cards:
         if card.face.side == side:
             np.maximum(shown, np.float32(covered(card.quad, shape, scene.frame) > 0), out=shown)

@@ -146,17 +146,18 @@ def train(args):
         before = OWN[args.network]()
         restore(before, args.start, itertools.islice(inputs, MEASURED_BATCHES))
         before.to(run.device, memory_format=torch.channels_last).eval()
-    scenes = itertools.chain.from_iterable(iter(made(args.seed, held_out=True, sides=sides_of(args.learn)).views, None))
-    some = itertools.batched(itertools.islice(scenes, args.glance_scenes), size)
-    held_out = [batch_of(scenes, least, args.learn) for scenes in some]
+    views = iter(made(args.seed, held_out=True, sides=sides_of(args.learn)).views, None)
+    scenes = itertools.islice(itertools.chain.from_iterable(views), args.glance_scenes)
+    held_out = [batch_of(some, least, args.learn) for some in itertools.batched(scenes, size)]
 
     def loss_of(model, batch, step):
         images, maps, weights, labelled = (tensor.to(run.device, non_blocking=True) for tensor in batch)
+        pictures, kept = to_input(images), None
         with torch.autocast(run.device, torch.bfloat16, enabled=args.precision == "bf16"):
-            outputs, kept = model(to_input(images)), None
+            outputs = model(pictures)
             if before is not None:
                 with torch.no_grad():
-                    kept = before(to_input(images)).float()
+                    kept = before(pictures).float()
         return loss_of_outputs(outputs.float(), wanted_of(maps, weights, labelled, kept))
 
     def score_of(network):
