@@ -131,7 +131,8 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
   { pattern: new RegExp(`^[\\d?]{6}${DAY}[\\d?]{3,4}$`) },
   // the other side of China's, and licences: from which day to which day it is valid. No card's number begins with such a year.
   { pattern: new RegExp(`^${DAY}${DAY}$`) },
-  // two days in rows of a licence. Of Mir's cards that begin with 2202 20 one in 800 has this form by chance.
+  // two days in rows of a licence. Numbers of Mastercard, Mir and Diners Club may begin with such days: of Mir's that begin with 2202 20 one in 800 has this form by chance.
+  { pattern: new RegExp(`^(?!2[2-7]|30)(?:${DAY_BEFORE_YEAR}){2}$`) },
   { pattern: new RegExp(`^(?:${DAY_BEFORE_YEAR}){2}$`), failsLuhn: true },
   // years along an axis: no scheme of today has numbers that begin so
   { pattern: new RegExp(`^(?:${YEAR}){3,5}$`) },
