@@ -78,7 +78,7 @@ export const noTime = (): Record<Stage, number> => ({ decode: 0, number: 0, expi
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, otherNumbers }: Wanted, timed: Timed): Promise<CardLook> {
-  const { sight, outline, isSeenTurned, reading } = card;
+  const { sight, outline, seenIn, reading } = card;
   const { raster, image } = sight;
   const scale = scaleBetween(image, raster);
   const place = placeOn(card);
@@ -97,7 +97,7 @@ export async function lookAtCard(card: SeenCard, { crop, strip, isTypeOpen, othe
     since: since.filter((date) => !isSmeared(date, quality)),
     type,
     outline,
-    isSeenTurned,
+    isSeenTurned: seenIn === 'turned',
     quality,
     toPicture: toPictureFrom(scale, sight.isMirrored ? raster.width : null),
     ...cut,

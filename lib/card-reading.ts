@@ -50,7 +50,7 @@ const BIN_MIN_LENGTH = 6;
 export interface CardFindings {
   readonly number: NumberReading;
   readonly outline: Quad | null;
-  /** as `SeenCard.isSeenTurned` */
+  /** it was seen only in the picture turned by an eighth: see `WholeLook` */
   readonly isSeenTurned: boolean;
   /** its quad is null where another picture shows it */
   readonly expiry: (Omit<ExpiryReading, 'quad'> & { readonly quad: Quad | null }) | null;

@@ -44,14 +44,14 @@ const MIN_THOROUGH_SIDE = 360;
 export interface FoundCards {
   /** largest first; `reading` is null where no number can be read */
   readonly cards: readonly SeenCard[];
-  /** the picture shows a card: an outline of one, or else a number */
+  /** the picture shows a card: the first look saw the outline of one, or else there is a number */
   readonly isCard: boolean;
 }
 
 /** Returns what is reported of a picture once no rung is left to climb. */
 export function conclude(survey: Survey): FoundCards {
   const cards = withoutShared(standing(survey).cards.map(concluded));
-  return { cards, isCard: cards.some((card) => card.outline !== null || hasNumber(card)) };
+  return { cards, isCard: cards.some((card) => (card.outline !== null && card.seenIn === 'first') || hasNumber(card)) };
 }
 
 /**
@@ -86,7 +86,7 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
   const numbers = cards.flatMap(({ reading }) => reading ?? []);
   if (numbers.length > 0 && !numbers.some(isPlain)) doubts.add('none-plain');
-  const isAnyReported = cards.some((card) => hasNumber(concluded(card)) && (!card.isSeenTurned || isSettled(card)));
+  const isAnyReported = cards.some((card) => hasNumber(concluded(card)) && (card.seenIn !== 'turned' || isSettled(card)));
   if (!isAnyReported && (cards.length > 0 || Math.max(raster.width, raster.height) >= MIN_THOROUGH_SIDE)) doubts.add('no-number');
   return doubts;
 }
@@ -136,8 +136,8 @@ export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberRead
 }
 
 function concluded(card: SeenCard): SeenCard {
-  const { sight, outline, isSeenTurned, reading } = card;
-  const isOfCard = (outline !== null && !isSeenTurned) || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
+  const { sight, outline, seenIn, reading } = card;
+  const isOfCard = (outline !== null && seenIn !== 'turned') || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
   const number = isOfCard || isSettled(card) ? reportedNumber(card) : null;
   return number && !isHopeless(sight.prior, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
 }

@@ -28,7 +28,7 @@ import { layAlong } from './lay-along';
 import { type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds, withoutDigitsBehind } from './reach';
-import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey } from './survey';
+import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, type WholeLook } from './survey';
 
 /** The most cards of a picture that are read, the largest. */
 const MAX_CARDS = 8;
@@ -99,8 +99,8 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
     restarts: 1,
     look: lookInMirror,
   },
-  { name: 'turned', asks: ['no-number'], networks: ['card-location'], restarts: 1, look: lookBy(locateInTurned, true) },
-  { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: 1, look: lookBy(locateSmallCards) },
+  { name: 'turned', asks: ['no-number'], networks: ['card-location'], restarts: 1, look: lookBy(locateInTurned, 'turned') },
+  { name: 'small-cards', asks: ['no-number'], networks: ['card-location'], restarts: 1, look: lookBy(locateSmallCards, 'small-cards') },
 ];
 
 /**
@@ -111,17 +111,17 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
 export const findCards = async (sight: Sight): Promise<FoundCards> =>
   conclude(await climb(NUMBER_RUNGS, { sight, cards: [], before: null }, surveyDoubts));
 
-async function locate(sight: Sight, by: typeof locateCards, isTurned = false): Promise<SeenCard[]> {
+async function locate(sight: Sight, by: typeof locateCards, seenIn: WholeLook = 'first'): Promise<SeenCard[]> {
   const located = await by(sight.networks.locator, sight.raster);
   noteCards(sight, located);
-  return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card, isTurned));
+  return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card, seenIn));
 }
 
 /** Looks at the whole picture. */
-function lookBy(by: typeof locateCards, isTurned = false): (survey: Survey) => Promise<Survey> {
+function lookBy(by: typeof locateCards, seenIn?: WholeLook): (survey: Survey) => Promise<Survey> {
   return async (survey) => {
     const { sight } = standing(survey);
-    return { sight, cards: await locate(sight, by, isTurned), before: survey };
+    return { sight, cards: await locate(sight, by, seenIn), before: survey };
   };
 }
 

@@ -16,13 +16,18 @@ export interface LocatedReading {
   readonly ahead: Glance | null;
 }
 
+/**
+ * A look at the whole picture. An outline that the first one sees is a card's. Where that saw none, the others see outlines in trees and faces, too: `small-cards`, at twice
+ * the size, has numbers on them believed, but not by itself that there is a card; `turned`, by an eighth, not even that.
+ */
+export type WholeLook = 'first' | 'small-cards' | 'turned';
+
 /** A card in a picture while its number is being read. Quads are in pixels of the sight's raster. */
 export interface SeenCard {
   readonly sight: Sight;
   /** clockwise from the card's own top left; null where only its number was seen */
   readonly outline: Quad | null;
-  /** it was seen only in the picture turned by an eighth: such an outline does not prove that digits on it are a card's number */
-  readonly isSeenTurned: boolean;
+  readonly seenIn: WholeLook;
   /** where its number may stand, likeliest first, tight around the digits */
   readonly numbers: readonly Place[];
   /** where its expiry date stands, in reading direction, tight */
@@ -50,10 +55,10 @@ export interface Survey {
   readonly before: Survey | null;
 }
 
-export const cardOf = (sight: Sight, { outline, numbers, expiry, otherDates }: LocatedCard, isSeenTurned = false): SeenCard => ({
+export const cardOf = (sight: Sight, { outline, numbers, expiry, otherDates }: LocatedCard, seenIn: WholeLook = 'first'): SeenCard => ({
   sight,
   outline,
-  isSeenTurned,
+  seenIn,
   numbers,
   expiry,
   otherDates,

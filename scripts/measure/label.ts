@@ -10,7 +10,7 @@ export interface Label {
   /** whoever labelled the picture is not sure of the date */
   readonly expiry_unsure?: boolean | null;
   readonly type: string | null;
-  /** photo, scan, specimen-render, mockup … */
+  /** photo, scan, specimen-render, mockup …; negative: no bank card at all */
   readonly kind?: string | null;
   readonly embossed?: boolean | null;
   readonly luhn_ok?: boolean | null;

@@ -2,7 +2,7 @@ import type { Glance, NumberReading, Place } from '../../lib/evidence';
 import { applyHomography, type Quad, quadDirection, rectangleToQuad } from '../../lib/geometry';
 import type { Raster } from '../../lib/image/raster';
 import { conclude, standing, surveyDoubts, tight, wholeOrPartial } from '../../lib/reading/conclude';
-import { cardOf, type SeenCard, type Survey } from '../../lib/reading/survey';
+import { cardOf, type SeenCard, type Survey, type WholeLook } from '../../lib/reading/survey';
 import type { PanPrior, Sight } from '../../lib/sight';
 import { numberReading } from '../helpers/number-readings';
 import { tilted } from '../helpers/quads';
@@ -206,7 +206,7 @@ describe('a card’s number', () => {
 
   test.each<[string, Partial<SeenCard>]>([
     ['without a card around it', { outline: null }],
-    ['on a card that was seen in the turned picture only, it', { isSeenTurned: true }],
+    ['on a card that was seen in the turned picture only, it', { seenIn: 'turned' }],
   ])('%s must be a plausible one, unless it is settled', (_, seen) => {
     const loose = { ...seen, reading: reading({ posterior: 0.2 }) };
     expect(toldOf(survey([card(loose)])).numbers).toEqual([PAN]);
@@ -262,6 +262,11 @@ describe('whether it is a card at all', () => {
     expect(loose(reading())).toEqual({ numbers: [PAN], isCard: true });
     for (const number of [hopeless, null]) expect(loose(number)).toEqual({ numbers: [null], isCard: false });
     expect(toldOf(survey([]))).toEqual({ numbers: [], isCard: false });
+  });
+
+  test.each<WholeLook>(['turned', 'small-cards'])('an outline that the first look did not see does not: %s', (seenIn) => {
+    expect(toldOf(survey([card({ seenIn })]))).toEqual({ numbers: [null], isCard: false });
+    expect(toldOf(survey([card({ seenIn, reading: reading() })]))).toEqual({ numbers: [PAN], isCard: true });
   });
 
   test('one of several with a number or an outline is enough', () => {
@@ -372,9 +377,9 @@ describe('what is in doubt about a picture', () => {
   });
 
   test('no number, where the turned picture shows an unlikely one', () => {
-    const told = (posterior: number, isSeenTurned: boolean) => survey([card({ isSeenTurned, reading: reading({ posterior }) })]);
-    expect([0.39, 0.4].map((posterior) => has(told(posterior, true), 'no-number'))).toEqual([true, false]);
-    expect(has(told(0.39, false), 'no-number')).toBe(false);
+    const told = (posterior: number, seenIn: WholeLook) => survey([card({ seenIn, reading: reading({ posterior }) })]);
+    expect([0.39, 0.4].map((posterior) => has(told(posterior, 'turned'), 'no-number'))).toEqual([true, false]);
+    for (const seenIn of ['first', 'small-cards'] as const) expect(has(told(0.39, seenIn), 'no-number')).toBe(false);
   });
 
   test('nothing, where it shows a person’s number', () => {

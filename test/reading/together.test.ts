@@ -441,7 +441,7 @@ describe('what a card’s line shows', () => {
   const card = {
     sight,
     outline: null,
-    isSeenTurned: false,
+    seenIn: 'first' as const,
     numbers: [],
     expiry: null,
     otherDates: [],

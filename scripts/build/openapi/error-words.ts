@@ -72,7 +72,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   GIF_WITHOUT_COLOR_MAP: { when: 'a GIF has neither a global nor a local colour table', advice: ANOTHER_FILE },
   GIF_EMPTY: { when: 'a GIF has no frame, or one of 0 pixels', advice: ANOTHER_FILE },
   NO_CARD: {
-    when: 'the picture shows no bank card: neither an outline nor a number of one',
+    when: 'the picture shows no bank card: no number of one is read, and no outline of one is plain to see',
     advice: 'Ask for a picture of the side with the number, large enough to fill most of it.',
   },
   NUMBER_UNREADABLE: {

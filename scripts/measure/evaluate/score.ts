@@ -1,4 +1,4 @@
-import { DEFAULT_MIN_CONFIDENCE } from '../../../lib';
+import { DEFAULT_MIN_CONFIDENCE, ERROR_CATALOGUE } from '../../../lib';
 import { median, quantile } from '../../../lib/quantile';
 import type { FileReading } from '../file-reading';
 import type { Label } from '../label';
@@ -14,6 +14,9 @@ export const isDoubted = (warnings: readonly string[]): boolean =>
 type Pair = readonly [Label, FileReading];
 
 const answerOf = (reading: FileReading) => (reading.status === 200 && 'warnings' in reading ? reading : null);
+/** The status that says that a picture shows no bank card. */
+const NO_CARD = ERROR_CATALOGUE.NO_CARD.status;
+const isOfNoCard = ([{ kind }]: Pair): boolean => kind === 'negative';
 const isPhoto = ({ kind }: Label): boolean => kind === 'photo' || kind === 'scan';
 /** Returns the label's date; null where it is no real one, such as a specimen's 00/00. */
 const dateOf = ({ expiry, expiry_is_real_date }: Label): string | null => (expiry_is_real_date === false ? null : expiry);
@@ -157,9 +160,11 @@ function typeLines(numbered: readonly Pair[]): string[] {
   return [...rateLine('debit/credit right', typed, isRight), ...rateLine('debit/credit wrong', typed, isWrong)];
 }
 
-const numberlessLines = (numberless: readonly Pair[]): string[] => [
-  ...rateLine('no number: refused', numberless, (pair) => !isAnswered(pair)),
-  ...rateLine('  by /bankcard', numberless, (pair) => !isToldByBankcard(pair)),
+/** `pairs` are of pictures without a number, some of them without a bank card. */
+const numberlessLines = (pairs: readonly Pair[]): string[] => [
+  ...rateLine('no number: refused', pairs, (pair) => !isAnswered(pair)),
+  ...rateLine('  by /bankcard', pairs, (pair) => !isToldByBankcard(pair)),
+  ...rateLine('no bank card: 463', pairs.filter(isOfNoCard), ([, { status }]) => status === NO_CARD),
 ];
 
 function timeLine(pairs: readonly Pair[]): string[] {

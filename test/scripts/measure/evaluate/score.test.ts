@@ -170,7 +170,8 @@ test('pictures without a number count for nothing but their refusal', () => {
   const none = { pan: null, expiry: null };
   const { rates, misses } = parsed([
     [label('a'), read('a')],
-    [label('no-card', none), refused('no-card', 463)],
+    [label('no-card', { ...none, kind: 'negative' }), refused('no-card', 463)],
+    [label('ticket', { ...none, kind: 'negative' }), refused('ticket', 464)],
     [label('back', none), read('back', { expiry: null })],
     [label('masked', none), read('masked', { expiry: null, pan: '4242????????4242', confidence: 0 })],
     [label('doubtful', none), read('doubtful', { expiry: null, confidence: 0.4 })],
@@ -178,9 +179,10 @@ test('pictures without a number count for nothing but their refusal', () => {
   expect(rates).toMatchObject({
     'number exact': '100.0 % (1/1)',
     answered: '100.0 % (1/1)',
-    'no number: refused': '25.0 % (1/4)',
-    'by /bankcard': '75.0 % (3/4)',
-    'expiry invented': '0.0 % (0/4)',
+    'no number: refused': '40.0 % (2/5)',
+    'by /bankcard': '80.0 % (4/5)',
+    'no bank card: 463': '50.0 % (1/2)',
+    'expiry invented': '0.0 % (0/5)',
   });
   expect(misses).toEqual([]);
 });
