@@ -37,6 +37,10 @@ export const API_PARAMETERS = {
   reservedConcurrency: INSTANCES,
   authorizerConcurrency: COUNT,
   maxInputs: { form: /^([1-9]|1[0-6])$/, words: 'a whole number from 1 to 16' },
+};
+
+/** Parameters of serverless.yml that only `serverless offline` reads. */
+export const OFFLINE_PARAMETERS = {
   keys: SWITCH,
   integrationTimeoutMs: COUNT,
 };
@@ -56,10 +60,21 @@ export const BATCH_PARAMETERS = {
 };
 
 /**
+ * Returns the parameters that a command of `serverless` takes.
+ *
+ * @param command - its first word, e.g. `deploy`
+ * @param isBatch - it is of serverless.batch.yml
+ */
+export function parametersOf(command, isBatch) {
+  if (isBatch) return BATCH_PARAMETERS;
+  return command === 'offline' ? { ...API_PARAMETERS, ...OFFLINE_PARAMETERS } : API_PARAMETERS;
+}
+
+/**
  * Returns what is wrong with parameters, a line each: a switch that is written otherwise would be off without a word, and an unknown name would change nothing.
  *
  * @param given - `name=value`, as the command line has them
- * @param known - `API_PARAMETERS` or `BATCH_PARAMETERS`
+ * @param known - as of `parametersOf`
  */
 export function parameterFaults(given, known) {
   return given.flatMap((text) => {

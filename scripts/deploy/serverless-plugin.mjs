@@ -6,7 +6,7 @@ import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PUBLIC_THROTTLE, publicEvents } from './http-events.mjs';
-import { API_PARAMETERS, areLost, BATCH_PARAMETERS, parameterFaults } from './parameters.mjs';
+import { areLost, parameterFaults, parametersOf } from './parameters.mjs';
 import { runNode } from './run-node.mjs';
 
 const { EXPOSED } = createRequire(import.meta.url)('../../resources/cors.cjs');
@@ -77,7 +77,8 @@ export default class DeploymentPlugin {
   #checkParameters() {
     const { service, processedInput, classes } = this.#serverless;
     const batch = service.functions?.batch?.environment;
-    const faults = parameterFaults(processedInput.options.param ?? [], batch ? BATCH_PARAMETERS : API_PARAMETERS);
+    const known = parametersOf(processedInput.commands[0], batch !== undefined);
+    const faults = parameterFaults(processedInput.options.param ?? [], known);
     if (batch && areLost(batch)) faults.push('pictures lie where results are put, or below: none would be read');
     if (faults.length > 0) throw new classes.Error(faults.join('\n'), 'PARAMETERS');
   }

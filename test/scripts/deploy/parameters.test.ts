@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 // @ts-expect-error: plain JavaScript, without types
-import { API_PARAMETERS, areLost, BATCH_PARAMETERS, parameterFaults } from '../../../scripts/deploy/parameters.mjs';
+import { areLost, parameterFaults, parametersOf } from '../../../scripts/deploy/parameters.mjs';
 
 const ROOT = path.resolve(__dirname, '../../..');
+const [OF_DEPLOY, OF_OFFLINE] = ['deploy', 'offline'].map((command) => parametersOf(command, false));
+const OF_BATCH = parametersOf('deploy', true);
 
 test.each([
-  ['serverless.yml', API_PARAMETERS],
-  ['serverless.batch.yml', BATCH_PARAMETERS],
+  ['serverless.yml', OF_OFFLINE],
+  ['serverless.batch.yml', OF_BATCH],
 ])('are those of %s, and all of its defaults make sense', (file, known) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
   const defaults: Record<string, unknown> = parse(text, { merge: true }).params.default;
@@ -25,10 +27,16 @@ test.each([
 
 test.each([
   ...['minConfidence=0', 'minConfidence=0.9', 'minConfidence=.5', 'minConfidence=1', 'minConfidence=1.0', 'timeoutSeconds=28'],
-  ...['rateLimit=0.5', 'rateLimit=10', 'codeHashes=a=,b', 'maxInputs=16', 'reservedConcurrency=0', 'integrationTimeoutMs=10', 'page=off '],
+  ...['rateLimit=0.5', 'rateLimit=10', 'codeHashes=a=,b', 'maxInputs=16', 'reservedConcurrency=0', 'page=off '],
   ...['alarmTopic=arn:aws-cn:sns:cn-north-1:123456789012:operators.fifo', 'corsOrigin=*'],
 ])('taken: %s', (given) => {
-  expect(parameterFaults([given], API_PARAMETERS)).toEqual([]);
+  expect(parameterFaults([given], OF_DEPLOY)).toEqual([]);
+});
+
+test.each(['keys=on', 'integrationTimeoutMs=10'])('of `offline` alone: %s', (given) => {
+  expect(parameterFaults([given], OF_OFFLINE)).toEqual([]);
+  for (const command of ['deploy', 'package', 'invoke'])
+    expect(parameterFaults([given], parametersOf(command, false))).toEqual([expect.stringMatching(/there is none of that name/)]);
 });
 
 test.each([
@@ -53,11 +61,11 @@ test.each([
   ['alarmTopic=operators', 'the ARN of an SNS topic'],
   ['arch=amd64', 'x86_64 or arm64'],
 ])('refused: %s', (given, words) => {
-  expect(parameterFaults(['page=on', given], API_PARAMETERS)).toEqual([`--param ${given.split('=')[0]} takes ${words}`]);
+  expect(parameterFaults(['page=on', given], OF_DEPLOY)).toEqual([`--param ${given.split('=')[0]} takes ${words}`]);
 });
 
 test('names that are nobody’s are told, with those that there are', () => {
-  expect(parameterFaults(['minconfidence=0.9', 'toString=1'], API_PARAMETERS)).toEqual([
+  expect(parameterFaults(['minconfidence=0.9', 'toString=1'], OF_DEPLOY)).toEqual([
     expect.stringMatching(/^--param minconfidence: there is none of that name, but arch, .*minConfidence, /),
     expect.stringMatching(/^--param toString: there is none of that name/),
   ]);
@@ -66,7 +74,7 @@ test('names that are nobody’s are told, with those that there are', () => {
 test.each(['maximumConcurrency=1', 'maximumConcurrency=1001', 'pictures=/in/', 'mask=false', 'bucket2=a'])(
   'of a batch, refused: %s',
   (given) => {
-    expect(parameterFaults([given], BATCH_PARAMETERS)).toHaveLength(1);
+    expect(parameterFaults([given], OF_BATCH)).toHaveLength(1);
   },
 );
 
