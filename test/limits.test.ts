@@ -6,7 +6,7 @@ import { settingsFrom } from '../handlers/settings';
 import { ANSWER_RESERVE_MS } from '../handlers/time-budget';
 import { LIMIT_MS, MAX_PICTURES, SHARP, STILL, UNANSWERED_MS } from '../lib/camera/read-frames';
 import { DECODING_SECONDS } from '../lib/image/decode';
-import { MAX_HELD_BYTES } from '../lib/image/examine-picture';
+import { MAX_HELD_BYTES, MAX_PIXELS } from '../lib/image/examine-picture';
 import { FORMATS } from '../lib/picture-formats';
 import { LIMITS } from '../lib/reading/picture-quality';
 import { CONNECT_TIMEOUT_MS, DOWNLOAD_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../lib/source/download-timeouts';
@@ -23,6 +23,7 @@ const [connecting, silence, download] = [CONNECT_TIMEOUT_MS, IDLE_TIMEOUT_MS, DO
 const [bodySilence, longest] = [BODY_SILENCE_MS, TIMEOUT_MS - ANSWER_RESERVE_MS].map(seconds);
 const turn = seconds(settingsFrom({}).queue.waitingMs);
 const held = `${MAX_HELD_BYTES / 1e6} MB`;
+const megapixels = `${MAX_PIXELS / 1e6} megapixels`;
 
 test.each([
   ['SECURITY.md', `limits on connecting (${connecting}), silence (${silence}), the whole download (${download})`],
@@ -30,7 +31,9 @@ test.each([
   ['SECURITY.md', `which is killed after ${DECODING_SECONDS} s`],
   ['docs/errors.md', `decoding takes over ${DECODING_SECONDS} s`],
   ['SECURITY.md', `what a decoder will hold (${held}: `],
-  ['docs/errors.md', `decoding it would take over ${held}`],
+  ['docs/api.md', `A picture may have ${megapixels}, and decoding it may take ${held}.`],
+  ['docs/errors.md', `one is over ${megapixels}, some formats fewer (api.md)`],
+  ['docs/migration.md', `up to ${megapixels}, some formats fewer: [api.md](api.md#megapixels)`],
   ['SECURITY.md', `${bodySilence} of silence within a body, ${longest} for all of it, ${MAX_CONNECTIONS} connections, ${turn} for a turn`],
   [
     'docs/deploy.md',

@@ -81,7 +81,7 @@ scenes.json, as scripts/train makes them (of clean scenes, --only warnings reads
 
   --only KINDS     only pictures of these kinds, with commas between
   --turn DEGREES   turn each picture first, clockwise
-  --without RUNGS  leave out these steps of the reading (docs/architecture.md), or all that ask a network of this name
+  --without RUNGS  leave out these steps of the reading (--rungs lists them), or all that ask a network of this name
   --json           print the readings, as JSON lines, in place of the scores
   --views          also turned, and as a part of a larger picture
   --slight         also changed by next to nothing: how much of a rate is chance

@@ -24,7 +24,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: 'Send a smaller picture, or the picture itself in place of a URL.',
   },
   PAYLOAD_TOO_LARGE: {
-    when: 'the body is over 10 MB (deployed on AWS: 6 MB), the head over 16 KB (`serve`), there are more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, one is over 50 megapixels, or decoding it would take over 345 MB (so many megapixels are let in: AVIF 23, or 12 where it is deep, transparent or 4:4:4; such HEIC 31, any other 49; TIFF of JPEG strips 28; interlaced PNG of 16 bits 43, transparent 34; progressive JPEG of CMYK 38, of 4:4:4 49)',
+    when: 'the body is over 10 MB (deployed on AWS: 6 MB), the head over 16 KB (`serve`), there are more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, or one is over 50 megapixels, some formats fewer (api.md)',
     advice: 'Send a smaller copy: 2000 px are enough.',
   },
   IMAGE_SIZE: {

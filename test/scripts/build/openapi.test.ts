@@ -6,7 +6,6 @@ import Ajv from 'ajv/dist/2020';
 import { PROVIDER_FORMATS } from '../../../lib/contract/card-request';
 import { ERROR_CATALOGUE, excerptOf } from '../../../lib/errors';
 import { WARNINGS } from '../../../lib/warnings';
-import { ERROR_WORDS } from '../../../scripts/build/openapi/error-words';
 import { RICH_EXAMPLE } from '../../../scripts/build/openapi/examples';
 import { API_EXAMPLES } from '../../helpers/api-examples';
 
@@ -81,11 +80,6 @@ test('every status and every code of the table of errors stands in it', () => {
 
 test('so does every format', () => {
   expect(api.components.schemas.Configure.properties.format.enum).toEqual(PROVIDER_FORMATS);
-});
-
-test('docs/migration.md tells of the same megapixels', () => {
-  const [, limits] = /let in: (.*)\)/.exec(ERROR_WORDS.PAYLOAD_TOO_LARGE.when) ?? [];
-  expect(readFileSync(path.resolve(__dirname, '../../../docs/migration.md'), 'utf8')).toContain(limits);
 });
 
 describe('what stands in it explains itself', () => {
