@@ -18,9 +18,10 @@ const SIDE_MARGIN = { line: 0.25, block: 0.04 };
 /**
  * Returns the quad to lay over a picture so that a number's middle digits cannot be read: the part of a line where they stand, or all of a block.
  *
+ * @param isInPart - the picture may show only some of the digits in that place, as one of several pictures of a card may: all of it is covered
  * @returns null where every digit may be shown
  */
-export function numberCover({ panGrouped, quads }: ReadNumber): Quad | null {
+export function numberCover({ panGrouped, quads }: ReadNumber, isInPart = false): Quad | null {
   const signs = [...panGrouped];
   const places = signs.flatMap((sign, place) => (sign === ' ' ? [] : [place]));
   const hidden = places.slice(PAN_SHOWN.head, -PAN_SHOWN.tail);
@@ -29,8 +30,9 @@ export function numberCover({ panGrouped, quads }: ReadNumber): Quad | null {
   if (first === undefined || last === undefined) return null;
   const [topLeft, topRight, , bottomLeft] = quads.pan;
   const isLine = distance(topLeft, topRight) > LINE_RATIO * distance(topLeft, bottomLeft);
-  const from = isLine ? (first - END_MARGIN) / signs.length : 0;
-  const to = isLine ? (last + 1 + END_MARGIN) / signs.length : 1;
+  const isEven = isLine && !isInPart;
+  const from = isEven ? (first - END_MARGIN) / signs.length : 0;
+  const to = isEven ? (last + 1 + END_MARGIN) / signs.length : 1;
   const side = isLine ? SIDE_MARGIN.line : SIDE_MARGIN.block;
   return partOfQuad(quads.pan, from, to, -side, 1 + side);
 }

@@ -13,13 +13,15 @@ const ROOM = { along: 0.1, beside: 0.18 };
  * Returns what is drawn over a picture: the outlines of each card, its number and its expiry; where there are several cards, each one's number in the answer;
  * and while `isMasked` covers over the middle digits.
  */
-export function outlines({ image: { width, height }, cards }: CardsAnswer, isMasked: boolean): SVGElement {
+export function outlines(answer: CardsAnswer, isMasked: boolean): SVGElement {
+  const { image, cards } = answer;
+  const { width, height } = image;
   const radius = Math.max(width, height) * MARK_SHARE;
   const marks = cards.length > 1 ? cards.map((card, i) => mark(card, i + 1, radius)) : [];
   return svgElement(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-    ...(isMasked ? cards.flatMap((card) => polygon(numberCover(card), 'cover')) : []),
+    ...(isMasked ? cards.flatMap((card) => polygon(numberCover(card, isInPart(answer, card)), 'cover')) : []),
     ...cards.flatMap(({ quads }, i) => [
       ...polygon(quads.card, 'halo'),
       ...polygon(quads.card, 'outline card', partOf(i, 'card')),
@@ -29,6 +31,10 @@ export function outlines({ image: { width, height }, cards }: CardsAnswer, isMas
     ...marks,
   );
 }
+
+/** Whether digits of a card's number may be in other pictures only: the one that is shown does not show the number by itself. */
+const isInPart = ({ pictures, shownIn }: CardsAnswer, { pan }: AnswerCard): boolean =>
+  pictures !== undefined && shownIn !== undefined && !pictures[shownIn]?.cards.some((card) => card.pan === pan);
 
 /** Returns a quad with room around it, so that the outline lies beside what it frames. */
 const around = (quad: AnswerQuad): AnswerQuad => growQuad(quad, ROOM.along * quadHeight(quad), ROOM.beside * quadHeight(quad));

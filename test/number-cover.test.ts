@@ -3,7 +3,8 @@ import { mirrorQuad } from '../lib/geometry';
 import { numberCover } from '../lib/number-cover';
 import { cornersApart, rectangle } from './helpers/quads';
 
-const coverOf = (panGrouped: string, pan: AnswerQuad): AnswerQuad | null => numberCover({ panGrouped, quads: { pan } });
+const coverOf = (panGrouped: string, pan: AnswerQuad, isInPart = false): AnswerQuad | null =>
+  numberCover({ panGrouped, quads: { pan } }, isInPart);
 
 test('of a line, from half a sign before the first hidden digit to half a sign behind the last', () => {
   const [topLeft, topRight, bottomRight, bottomLeft] = coverOf('4242 4242 4242 4242', rectangle(0, 0, 190, 20))!;
@@ -45,6 +46,14 @@ test('of a line in a mirrored picture, the same digits', () => {
   const line = rectangle(20, 0, 190, 20);
   const grouped = '4242 4242 4242 4242 424';
   expect(cornersApart(coverOf(grouped, mirrorQuad(line, 640))!, mirrorQuad(coverOf(grouped, line)!, 640))).toBeLessThan(1e-6);
+});
+
+test('of a line of which a picture shows only some digits, all of it: which ones these are is not known', () => {
+  const [topLeft, , bottomRight] = coverOf('4242 4242 4242 4242', rectangle(0, 0, 190, 20), true)!;
+  expect([topLeft, bottomRight]).toEqual([
+    { x: 0, y: -5 },
+    { x: 190, y: 25 },
+  ]);
 });
 
 test('of a block, all of it', () => {

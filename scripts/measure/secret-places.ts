@@ -9,23 +9,25 @@ const ROOM = 0.2;
 /** Width to which a card is straightened, px, to see what on it must be hidden. */
 const CARD_WIDTH = 640;
 
-/**
- * Returns the places in a picture that must not be seen: number lines, signature strips and security codes, as far as the locator sees them.
- *
- * @returns quads in pixels of the raster
- * @throws {CardOcrError} as `locateCards`
- */
-export async function secretPlaces(locator: Locator, raster: Raster): Promise<Quad[]> {
-  const hidden: Quad[] = [];
+/** What must not be seen in a picture, as far as the locator sees it: quads in pixels of the raster. */
+export interface SecretPlaces {
+  readonly numbers: readonly Quad[];
+  /** signature strips and security codes */
+  readonly codes: readonly Quad[];
+}
+
+/** @throws {CardOcrError} as `locateCards` */
+export async function secretPlaces(locator: Locator, raster: Raster): Promise<SecretPlaces> {
+  const places = { numbers: [] as Quad[], codes: [] as Quad[] };
   for (const { outline, numbers } of await locateCards(locator, raster)) {
-    hidden.push(...numbers.flat().map(withRoom));
+    places.numbers.push(...numbers.flat().map(withRoom));
     if (!outline) continue;
     const height = Math.max(1, Math.round((CARD_WIDTH * quadHeight(outline)) / Math.max(1, quadWidth(outline))));
     const homography = rectangleToQuad(CARD_WIDTH, height, outline);
     const secrets = await locateSecrets(locator, warp(raster, outline, CARD_WIDTH, height));
-    hidden.push(...secrets.map((quad) => projectQuad(homography, quad)));
+    places.codes.push(...secrets.map((quad) => projectQuad(homography, quad)));
   }
-  return hidden;
+  return places;
 }
 
 /** Returns a number's line with the margin that is painted over around it. */

@@ -14,9 +14,10 @@ export interface Annotator {
   /**
    * Writes a picture into the folder, as a JPEG.
    *
+   * @param isInPart - the picture may show only some of the digits that were read, the others being in other pictures of the card
    * @throws {Error} when it cannot be written
    */
-  annotate(file: string, bytes: Uint8Array, cards: readonly CardReading[]): Promise<void>;
+  annotate(file: string, bytes: Uint8Array, cards: readonly CardReading[], isInPart: boolean): Promise<void>;
 }
 
 /** Greatest length of the longer side of a picture that is written, without the readings below it, px. */
@@ -27,28 +28,30 @@ const LINE_WIDTH = 0.004;
 const COLOURS = { card: '#00c853', pan: '#ff1744', expiry: '#2979ff', hidden: '#424242' };
 
 /**
+ * Signature strips and security codes are drawn over where the locator sees them.
+ *
  * @param folder - made when it is needed
- * @param isMasked - whether the middle digits of numbers are drawn over, and the whole of numbers that were not read, signature strips and security codes,
- *   where the locator sees them
+ * @param isMasked - whether the middle digits of numbers are drawn over, too, and the whole of numbers that were not read, where the locator sees them
  * @throws {Error} as `loadOnnxModel`
  */
 export async function loadAnnotator(folder: string, isMasked: boolean): Promise<Annotator> {
-  const locator = isMasked ? await loadOnnxModel('card-location') : null;
+  const locator = await loadOnnxModel('card-location');
 
-  /** Returns what must not be seen, px of the raster: the middle digits of numbers that were read, and all of whatever else is secret. */
-  const hiddenIn = async (raster: Raster, cards: readonly CardReading[]): Promise<Quad[]> => {
-    if (!locator) return [];
+  /** Returns what must not be seen, px of the raster. */
+  const hiddenIn = async (raster: Raster, cards: readonly CardReading[], isInPart: boolean): Promise<Quad[]> => {
+    const { numbers, codes } = await secretPlaces(locator, raster);
+    if (!isMasked) return [...codes];
     const isRead = (line: Quad): boolean => cards.some(({ quads }) => isInside(quads.pan, quadCentre(line)));
-    const others = (await secretPlaces(locator, raster)).filter((place) => !isRead(place));
-    return [...cards.map(numberCover).filter((cover) => cover !== null), ...others];
+    const covers = cards.map((card) => numberCover(card, isInPart)).filter((cover) => cover !== null);
+    return [...covers, ...numbers.filter((place) => !isRead(place)), ...codes];
   };
 
   return {
-    annotate: async (file, bytes, cards) => {
+    annotate: async (file, bytes, cards, isInPart) => {
       const { raster, ...picture } = await decodeImage(bytes);
       const placed = cards.map((card) => inRaster(card, scaleBetween(raster, picture)));
       const drawn = await sharp(raster.data, { raw: { width: raster.width, height: raster.height, channels: 3 } })
-        .composite([{ input: Buffer.from(drawing(raster, placed, await hiddenIn(raster, placed))) }])
+        .composite([{ input: Buffer.from(drawing(raster, placed, await hiddenIn(raster, placed, isInPart))) }])
         .png({ compressionLevel: 0 })
         .toBuffer();
       const { data, info } = await sharp(drawn)

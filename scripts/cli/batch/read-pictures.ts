@@ -40,7 +40,7 @@ export async function readPictures(
     return [unreadRecord(first, asCardOcrError(thrown), performance.now() - start)];
   }
   const records = [...readRecords(first, reading, options, performance.now() - start), ...spoilt];
-  const annotated = annotator && shown.bytes().then((bytes) => annotator.annotate(shown.file, bytes, reading.cards));
+  const annotated = annotator && shown.bytes().then((bytes) => annotator.annotate(shown.file, bytes, reading.cards, shown.isInPart));
   await annotated?.catch((thrown: NodeJS.ErrnoException) => {
     if (concernsFolder(thrown)) throw thrown;
     process.stderr.write(`not drawn: ${shown.file} (${thrown.code ?? thrown.name})\n`);
@@ -52,6 +52,8 @@ export async function readPictures(
 interface Shown {
   readonly file: string;
   readonly bytes: () => Promise<Uint8Array>;
+  /** by itself it does not show the number that was read: digits of it may be in other pictures only */
+  readonly isInPart: boolean;
 }
 
 interface ReadAndShown {
@@ -63,7 +65,7 @@ interface ReadAndShown {
 
 async function readAlone(reader: CardReader, file: string, signal: AbortSignal): Promise<ReadAndShown> {
   const bytes = await load(file, signal);
-  return { reading: await reader.read(bytes, { signal }), shown: { file, bytes: async () => bytes }, spoilt: [] };
+  return { reading: await reader.read(bytes, { signal }), shown: { file, bytes: async () => bytes, isInPart: false }, spoilt: [] };
 }
 
 async function readTogether(reader: CardReader, files: Group, signal: AbortSignal): Promise<ReadAndShown> {
@@ -71,11 +73,11 @@ async function readTogether(reader: CardReader, files: Group, signal: AbortSigna
     files.map((file) => () => load(file, signal)),
     { signal },
   );
-  const file = files[reading.shownIn]!;
-  const spoilt = reading.pictures.flatMap(({ error }, i) =>
-    error && !UNREADABLE.has(error.status) ? unreadRecord(files[i]!, error, 0) : [],
-  );
-  return { reading, shown: { file, bytes: () => load(file, signal) }, spoilt };
+  const { shownIn, pictures, mostProminent } = reading;
+  const file = files[shownIn]!;
+  const isInPart = !pictures[shownIn]!.reading?.cards.some(({ pan }) => pan === mostProminent.pan);
+  const spoilt = pictures.flatMap(({ error }, i) => (error && !UNREADABLE.has(error.status) ? unreadRecord(files[i]!, error, 0) : []));
+  return { reading, shown: { file, bytes: () => load(file, signal), isInPart }, spoilt };
 }
 
 /** Statuses of a picture that shows no card, or no number of it: another picture of the card may show it. */

@@ -81,7 +81,8 @@ async function masked(locator: Locator, raster: Raster, evidence: readonly Evide
     if (seen.kind === 'candidates') return seen.place.map(withRoom);
     return isOfNumber(seen) ? [withRoom(seen.quad)] : [];
   });
-  for (const quad of [...numbers, ...(await secretPlaces(locator, raster))]) paintOver(copy, quad);
+  const located = await secretPlaces(locator, raster);
+  for (const quad of [...numbers, ...located.numbers, ...located.codes]) paintOver(copy, quad);
   return copy;
 }
 

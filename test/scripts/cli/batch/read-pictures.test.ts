@@ -69,9 +69,13 @@ describe('a file is not loaded', () => {
 
 test('what was found is drawn into the picture that shows it', async () => {
   const annotate = jest.fn<ReturnType<Annotator['annotate']>, Parameters<Annotator['annotate']>>(async () => undefined as never);
-  await readPictures(reader, [at('nothing'), at('b')], OPTIONS, { annotate } as unknown as Annotator);
-  const [file, bytes, cards] = annotate.mock.calls[0]!;
-  expect([file, Buffer.from(bytes).toString(), cards]).toEqual([at('b'), 'picture b', [EXAMPLE_CARD]]);
+  await readPictures(reader, [at('nothing'), at('b')], OPTIONS, { annotate });
+  const [file, bytes, cards, isInPart] = annotate.mock.calls[0]!;
+  expect([file, Buffer.from(bytes).toString(), cards, isInPart]).toEqual([at('b'), 'picture b', [EXAMPLE_CARD], false]);
+  // only both together show the number
+  const inPart = togetherOf(EXAMPLE_CARD, null, { ...EXAMPLE_CARD, pan: `${EXAMPLE_CARD.pan.slice(0, -1)}?` });
+  await readPictures({ readTogether: async () => inPart } as unknown as CardReader, [at('a'), at('b')], OPTIONS, { annotate });
+  expect(annotate.mock.calls[1]![3]).toBe(true);
 });
 
 describe('pictures of one card of which some cannot be read', () => {
