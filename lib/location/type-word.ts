@@ -50,12 +50,13 @@ type Sighting = Readonly<Record<TypeWord, number>>;
  * @throws {CardOcrError} as `mapsBy`
  */
 export async function typeWordOn(finder: WordFinder, raster: Raster, outline: Quad): Promise<TypeWord | null> {
-  const sightings = await sightingsOn(finder, raster, outline);
+  const sightings = await sightingsOn(finder, straightCard(raster, outline, LONG, SHORT), LOOKS);
   if (WORDS.every((word) => mostOf(word, sightings) < LIKELY)) return null;
   const centre = along(outline[0], outline[2], 0.5);
   const wider = mapQuad(outline, (corner) => along(centre, corner, WIDER));
-  const again = await sightingsOn(finder, raster, wider);
-  const both = sightings.map((sighting, i) => meanOf(sighting, again[i]!));
+  const open = LOOKS.filter((_, i) => mayCount(sightings[i]!));
+  const again = await sightingsOn(finder, straightCard(raster, wider, LONG, SHORT), open);
+  const both = sightings.map((sighting, i) => meanOf(sighting, again[open.indexOf(LOOKS[i]!)] ?? sighting));
   const isSeen = (word: TypeWord): boolean => both.some((sighting, i) => sighting[word] >= LOOKS[i]!.seen[word]);
   if (isSeen('debit') && mostOf('credit', both) < OTHER.credit) return 'debit';
   return isSeen('credit') && mostOf('debit', both) < OTHER.debit ? 'credit' : null;
@@ -63,10 +64,14 @@ export async function typeWordOn(finder: WordFinder, raster: Raster, outline: Qu
 
 const mostOf = (word: TypeWord, sightings: readonly Sighting[]): number => Math.max(...sightings.map((sighting) => sighting[word]));
 
-async function sightingsOn(finder: WordFinder, raster: Raster, outline: Quad): Promise<Sighting[]> {
-  const card = straightCard(raster, outline, LONG, SHORT);
+/** The least probability that counts for anything, for a word or against it. */
+const LEAST = Math.min(...Object.values(OTHER), ...LOOKS.flatMap(({ seen }) => Object.values(seen)));
+/** Whether a look shows so much of a word that its mean with another one may count: else the card need not be shown so once more. */
+const mayCount = (sighting: Sighting): boolean => WORDS.some((word) => logOddsMean(sighting[word], 1) >= LEAST);
+
+async function sightingsOn(finder: WordFinder, card: Raster, looks: readonly Look[]): Promise<Sighting[]> {
   const sightings: Sighting[] = [];
-  for (const { show } of LOOKS) {
+  for (const { show } of looks) {
     const { data, shape } = await mapsBy(finder, show(card));
     const size = shape[2]! * shape[3]!;
     const most = (map: number): number => highest(data.subarray(map * size, (map + 1) * size));

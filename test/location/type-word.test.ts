@@ -44,6 +44,20 @@ test('what is likely is looked at once more, a little wider: the mean counts', a
   expect(await seenBy({ debit: 0.99 }, { debit: 0.99, credit: 0.99 })).toEqual({ type: 'debit', looks: 6 });
 });
 
+test('where a look shows hardly a trace of a word, the card is not shown so once more: no mean with it counts', async () => {
+  const sizesIf = async (faint: number): Promise<readonly number[]> => {
+    const widths: number[] = [];
+    const run: WordFinder['run'] = (input) => {
+      widths.push(input.shape[3]!);
+      return findingWords({ debit: input.shape[3] === 640 ? 0.99 : faint }).run(input);
+    };
+    expect(await typeWordOn({ config: manifest['word-finding'], run }, RASTER, LYING)).toBe('debit');
+    return widths;
+  };
+  expect(await sizesIf(0.44)).toEqual([640, 320, 400, 640]);
+  expect(await sizesIf(0.46)).toEqual([640, 320, 400, 640, 320, 400]);
+});
+
 test('the network sees a card as it lies, or as it stands, at half the size, and its rims', async () => {
   const finder = findingWords({});
   for (const outline of [LYING, STANDING]) await typeWordOn(finder, RASTER, outline);
