@@ -14,6 +14,7 @@ import {
   rectangleToQuad,
   turnedAlong,
 } from '../geometry';
+import { memoized } from '../recognition/memoize';
 import type { PanPrior } from '../sight';
 import { CERTAIN_DIGIT, confidenceOf, doubtedAt, isOfNoCard, isOfUsualLength, isPlain, weakestDigit } from './certainty';
 import { plainReading } from './decode-number';
@@ -51,8 +52,12 @@ export interface FoundCards {
 /** Returns what is reported of a picture once no rung is left to climb. */
 export function conclude(survey: Survey): FoundCards {
   const cards = withoutShared(standing(survey).cards.map(concluded));
-  return { cards, isCard: cards.some((card) => (card.outline !== null && card.seenIn === 'first') || hasNumber(card)) };
+  return { cards, isCard: cards.some(hasNumber) || sawCardAtFirst(survey) };
 }
+
+/** Whether the first look at the whole picture saw the outline of a card, with the pixels of then, with finer ones, or in the mirror. */
+const sawCardAtFirst = ({ cards, before }: Survey): boolean =>
+  cards.some(({ outline, seenIn }) => outline !== null && seenIn === 'first') || (before !== null && sawCardAtFirst(before));
 
 /**
  * Chooses which look at the whole picture counts: this one, or the one that counted before it. A look that reports a number beats one that reports none. If both report
@@ -82,6 +87,7 @@ export function surveyDoubts(survey: Survey): ReadonlySet<Doubt> {
   const { cards, sight } = standing(survey);
   const { image, raster } = sight;
   if (!survey.before) doubts.add('unseen');
+  // a closer look at an identity card may see a part of its number, or of another line, and take that for a card's
   if (cards.some(({ reading }) => isOfNoCard(reading))) return doubts;
   if (image.isCoarse && (cards.length === 0 || !cards.every(isPlainToSee))) doubts.add('few-pixels');
   const numbers = cards.flatMap(({ reading }) => reading ?? []);
@@ -135,12 +141,13 @@ export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberRead
   return isPartial(reading) ? !isKnown : confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
 }
 
-function concluded(card: SeenCard): SeenCard {
+/** The answer is kept: it is asked for between any two rungs. */
+const concluded = memoized((card: SeenCard): SeenCard => {
   const { sight, outline, seenIn, reading } = card;
   const isOfCard = (outline !== null && seenIn !== 'turned') || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
   const number = isOfCard || isSettled(card) ? reportedNumber(card) : null;
   return number && !isHopeless(sight.prior, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
-}
+});
 
 /** How far a number's place extends beyond the centres of its first and last digit, in pitches. */
 const RIM = 0.75;

@@ -53,8 +53,8 @@ export function isDoubted({ glance, shared, second, reading }: Line): boolean {
   const isOneLook = glance.further.length + shared.length + second.length === 0;
   if (isOneLook) return !reading?.sure;
   // one crop of the second reader may misread a digit that the fast reader could not read at all
-  const isSeenBySeveral = second.length === 1 ? isCertain(reading) : isUndoubted(reading);
-  return !isSeenBySeveral && !(second.length > 0 && isAsSureAsCanBe(reading));
+  const isSettled = second.length === 1 ? isCertain(reading) : isUndoubted(reading);
+  return !isSettled && !(second.length > 0 && isAsSureAsCanBe(reading));
 }
 
 /** Reads a line, look after look, as long as it is in doubt. The ladder does it otherwise: it asks the second reader later, and not wherever the fast one is in doubt. */

@@ -18,7 +18,7 @@ const UNKNOWN_BEGINNING = -3;
 const TURN_EVIDENCE = 8;
 /** The highest digitness that a look upside down can have. */
 const MOST_DIGITNESS = 1;
-/** A number with this log prior and this log likelihood is not upside down: it passes every check and can be read. */
+/** A number with this log prior and this log likelihood is not upside down: no check speaks against it but that its issuer may be unknown, and it can be read. */
 const PLAUSIBLE = -1.5;
 const LEGIBLE = -5;
 

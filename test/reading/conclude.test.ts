@@ -269,6 +269,12 @@ describe('whether it is a card at all', () => {
     expect(toldOf(survey([card({ seenIn, reading: reading() })]))).toEqual({ numbers: [PAN], isCard: true });
   });
 
+  test('an outline that the first look saw does, though finer pixels show none', () => {
+    const finer = sightOf(RASTER, {});
+    const before = survey([card({ seenIn: 'first' })]);
+    expect(toldOf(survey([card({ outline: null }, finer)], { before }, finer))).toEqual({ numbers: [null], isCard: true });
+  });
+
   test('one of several with a number or an outline is enough', () => {
     const nothing = card({ outline: null });
     expect(toldOf(survey([nothing, card({ reading: reading({ sure: true }) })]))).toEqual({ numbers: [null, PAN], isCard: true });
