@@ -9,6 +9,8 @@ import {
   type FrameJudgement,
   type FrameOptions,
   type Frames,
+  LIMIT_MS,
+  MAX_PICTURES,
   readFrames,
 } from './camera/read-frames';
 import { CardClient, CardClientError, type ClientOptions } from './client';
@@ -65,7 +67,10 @@ export async function readCard(video: HTMLVideoElement, options: CameraOptions):
 }
 
 /** @throws {TypeError} for arguments of another type */
-function clientFor(video: unknown, { url, appCode, fetch, maxPictures = 1, limitMs = 1, signal, stream }: CameraOptions): CardClient {
+function clientFor(
+  video: unknown,
+  { url, appCode, fetch, maxPictures = MAX_PICTURES, limitMs = LIMIT_MS, signal, stream }: CameraOptions,
+): CardClient {
   if (typeof (video as Partial<HTMLVideoElement> | null)?.play !== 'function') throw new TypeError('readCard needs a video element');
   if (!(Number.isInteger(maxPictures) && maxPictures >= 1 && maxPictures <= MAX_TOGETHER))
     throw new TypeError(`maxPictures is a whole number from 1 to ${MAX_TOGETHER}`);

@@ -24,7 +24,7 @@ export interface Networks {
 export interface PanPrior {
   /** log prior of a whole number: how plausible it is, in nats */
   of(pan: string): number;
-  /** whether an issuer's numbers begin like this */
+  /** whether an issuer is known whose numbers begin like this, with 3, 4, 5 or 62: as digits seldom do that are upside down */
   begins(digits: string): boolean;
   /** the lengths of numbers that begin like this; empty: unknown */
   lengths(digits: string): readonly number[];

@@ -12,7 +12,7 @@ const DIGITNESS = { line: 0.5, block: 0.4 };
 const MIN_DIGITS = 6;
 /** A line with this many digits and this digitness ends the search, though it may not be whole: the locator may have cut it short. */
 const ENOUGH = { digits: 10, digitness: 0.9 };
-/** Log prior of a direction in which no issuer's numbers begin like the digits, in nats. */
+/** Log prior of a direction in which the digits begin as hardly any card's number does, in nats. */
 const UNKNOWN_BEGINNING = -3;
 /** How much it counts for a direction, in nats, that the fast reader sees a number in it and none in the other: it has learnt what an upside-down line looks like. */
 const TURN_EVIDENCE = 8;

@@ -7,7 +7,7 @@ import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { numberCover } from '../../../lib/number-cover';
 import { writeForOwner } from '../../command/owner-only';
 import { annotatedPath } from '../../command/path-below';
-import { secretPlaces } from '../../measure/secret-places';
+import { secretPlaces } from '../../command/secret-places';
 
 /** Writes copies of pictures on which it draws what was found. */
 export interface Annotator {

@@ -1,7 +1,7 @@
 import { asCardOcrError, CardOcrError, type CardReader, loadImage, type PictureReading } from '../../../lib';
 import { imageSourceFrom } from '../../../lib/source/image-source';
+import { fileBytes, LIMIT_BYTES } from '../../command/file-reading';
 import { concernsFolder } from '../../command/output-place';
-import { fileBytes, LIMIT_BYTES } from '../../measure/file-reading';
 import type { Annotator } from './annotate';
 import type { Group } from './groups';
 import { failedRecord, type PictureRecord, type RecordOptions, readRecords, unopenedRecord } from './record';

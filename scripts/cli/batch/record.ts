@@ -7,7 +7,7 @@ import {
   type PictureReading,
   type Warning,
 } from '../../../lib';
-import { notOpened } from '../../measure/file-reading';
+import { notOpened } from '../../command/file-reading';
 
 /** What a batch says about a card in a picture, or why there is none. */
 export interface PictureRecord {

@@ -5,6 +5,7 @@ import type { Locator } from '../../../lib/model/model';
 import { loadOnnxModel } from '../../../lib/model/onnx-model';
 import { bareUrl, isUrl, refuseUrl } from '../../command/bare-url';
 import { failureSentence } from '../../command/failure-words';
+import { type FileReading, readFileAsCard } from '../../command/file-reading';
 import { loadReader } from '../../command/load-reader';
 import { concernsFolder, refuseFile } from '../../command/output-place';
 import { writeForOwner } from '../../command/owner-only';
@@ -12,7 +13,6 @@ import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
 import { UsageError } from '../../command/usage-error';
 import { warningWords } from '../../command/warning-words';
-import { type FileReading, readFileAsCard } from '../../measure/file-reading';
 import { debugPage } from './debug-page';
 
 /** Names that are no files, and what to run for them instead. */

@@ -6,8 +6,8 @@ import { manifest } from '../../../lib/model/manifest';
 import type { Locator } from '../../../lib/model/model';
 import { bestPath } from '../../../lib/recognition/ctc';
 import { cutStrip, DIGIT_ALPHABET } from '../../../lib/recognition/strip';
-import type { FileReading } from '../../measure/file-reading';
-import { secretPlaces, withRoom } from '../../measure/secret-places';
+import type { FileReading } from '../../command/file-reading';
+import { secretPlaces, withRoom } from '../../command/secret-places';
 
 /** Greatest width and height at which a picture is shown, px. */
 const SHOWN_SIDE = 900;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CardReader, Evidence } from '../../../lib';
 import { RUNGS } from '../../../lib/reading/rungs';
-import { type FileReading, readFileAsCard } from '../file-reading';
+import { type FileReading, readFileAsCard } from '../../command/file-reading';
 import type { Label } from '../label';
 
 /** What one rung of a ladder costs and earns on some pictures. */

@@ -1,6 +1,6 @@
 import { DEFAULT_MIN_CONFIDENCE, ERROR_CATALOGUE } from '../../../lib';
 import { median, quantile } from '../../../lib/quantile';
-import type { FileReading } from '../file-reading';
+import type { FileReading } from '../../command/file-reading';
 import type { Label } from '../label';
 import { type Judged, leastConfidence, reliabilityTable } from './reliability';
 

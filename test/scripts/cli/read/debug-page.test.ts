@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { Evidence } from '../../../../lib';
 import type { Raster } from '../../../../lib/image/raster';
 import { debugPage } from '../../../../scripts/cli/read/debug-page';
-import type { FileReading } from '../../../../scripts/measure/file-reading';
+import type { FileReading } from '../../../../scripts/command/file-reading';
 import { digitStrip } from '../../../helpers/digit-strip';
 import { locatorSeeing } from '../../../helpers/locator-maps';
 import { tilted } from '../../../helpers/quads';

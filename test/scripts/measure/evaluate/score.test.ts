@@ -1,6 +1,6 @@
 import type { Warning } from '../../../../lib/warnings';
+import type { FileReading } from '../../../../scripts/command/file-reading';
 import { rowOfView, scoreTable } from '../../../../scripts/measure/evaluate/score';
-import type { FileReading } from '../../../../scripts/measure/file-reading';
 import type { Label } from '../../../../scripts/measure/label';
 
 const PAN = '4242424242424242';

@@ -11,7 +11,7 @@ import {
   type ReadOptions,
   type Warning,
 } from '../../lib';
-import { systemWords } from '../command/failure-words';
+import { systemWords } from './failure-words';
 
 const STANDARD_INPUT = '-';
 /** Most bytes of a picture's file. */
