@@ -39,12 +39,17 @@ interface Places {
   readonly to: number;
 }
 
+/** A picture of fewer bytes, such as a card that was straightened, does not replace a larger one, out of which more will be cut: to put that back takes longer. */
+const SMALL = 2 ** 20;
+
 /**
- * Puts a picture where the kernels find it, and keeps it there for the next call.
+ * Puts a picture where the kernels find it, and keeps it there for the next call, unless it is small beside the one that is kept.
  *
  * @param outBytes - the room for what is made of it
  */
-export function inMemory({ data }: Raster, outBytes: number): Places {
+export function inMemory(raster: Raster, outBytes: number): Places {
+  const { data } = raster;
+  if (data.length < Math.min(SMALL, residentBytes)) return inPassing(raster, outBytes);
   const to = aligned(data.length);
   memory.makeRoom(to + outBytes);
   if (!memory.keep(data)) residentBytes = data.length;

@@ -41,3 +41,14 @@ test('a picture that is still needed when another one is wiped is there again', 
   wipe([other]);
   expect(new Set(resize(kept, 20, 15).data)).toEqual(new Set([120]));
 });
+
+test('a small picture does not replace a larger one, but one of its own size', () => {
+  const [large, small, other] = [plainRaster(100, 100, 77), plainRaster(50, 50, 88), plainRaster(50, 50, 99)];
+  inMemory(large, 0);
+  const { from } = inMemory(small, 0);
+  expect([bytesAt(from, 1)[0], bytesAt(0, 1)[0]]).toEqual([88, 77]);
+  wipe([]);
+  inMemory(small, 0);
+  expect(inMemory(other, 0).from).toBe(0);
+  expect(bytesAt(0, 1)[0]).toBe(99);
+});
