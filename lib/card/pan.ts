@@ -136,6 +136,8 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
   { pattern: new RegExp(`^(?:${DAY_BEFORE_YEAR}){2}$`), failsLuhn: true },
   // years along an axis: no scheme of today has numbers that begin so
   { pattern: new RegExp(`^(?:${YEAR}){3,5}$`) },
+  // dots in place of hidden digits, read as zeros: no scheme of today has numbers that begin so
+  { pattern: /^0{8}/ },
   // SIM cards (ITU-T E.118): 89 is telecommunications' among the issuers of ISO/IEC 7812, to which no bank belongs. They pass the Luhn check.
   { pattern: /^89[\d?]{16,17}$/ },
   // toll-free telephone numbers of North America (1-800-…), of which two or letters beside one make 15 digits. JCB's old cards of 15 digits begin so, too.
@@ -149,7 +151,7 @@ const OTHER_NUMBERS: readonly OtherNumber[] = [
 
 /**
  * Whether digits are what identity cards, licences, charts and bank cards without a card number have where other bank cards have their number: the number of a person or
- * of an account, two days, or years. Some digits of a person's number may be unreadable.
+ * of an account, two days, years, or dots. Some digits of a person's number may be unreadable.
  */
 export const isOtherNumber = (digits: string): boolean =>
   OTHER_NUMBERS.some(
