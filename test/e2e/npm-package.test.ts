@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fixture } from '../helpers/fixtures';
@@ -133,6 +133,13 @@ for (const wrong of [() => reader.read('card.jpg'), () => reader.read(new Uint8A
   ])('in five lines of %s', async (_, name, source) => {
     await writeFile(path.join(project, name), source);
     expect(await run(project, process.execPath, name, FLAT.file)).toEqual({ code: 0, stdout: PRINTED, stderr: '' });
+  });
+
+  test('stage by stage, as docs/library.md has it', async () => {
+    const [, source] = /## The stages[\s\S]*?```js\n([\s\S]*?)```/.exec(await readFile(path.join(ROOT, 'docs/library.md'), 'utf8'))!;
+    await writeFile(path.join(project, 'stages.mjs'), source!);
+    await copyFile(FLAT.file, path.join(project, 'card.jpg'));
+    expect(await run(project, process.execPath, 'stages.mjs')).toEqual({ code: 0, stdout: '4242424242424242 4\n', stderr: '' });
   });
 
   test('is one, however it is imported', async () => {
