@@ -321,39 +321,60 @@ const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * 
 
 async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated, by }: DateSource): Promise<Crop> {
   const [strip] = await readStrips(sight, by, [quad], widthScale);
-  const sightings: DateSighting[] = [];
-  const unread: Quad[] = [];
+  const read = wordsOf(strip!).map((words) => ({ words, ...textsOf(words, sight.today) }));
+  const sightings = read.flatMap(({ words, dates }) =>
+    dates
+      .filter(({ probability }) => probability >= MIN_SIGHTED)
+      .map(({ found, text, probability }): DateSighting => {
+        const { month, year, form } = found;
+        return { expiry: { month, year }, form, probability, quad: tightAround(quad, words, text, found) };
+      }),
+  );
+  const unread = read.filter(({ dates, stroke }) => stroke >= MIN_STROKE && !dates.some(({ probability }) => probability >= MIN_PRESENCE));
+  return {
+    quad,
+    sightings,
+    isLocated,
+    stroke: strokeIn(strip!.digitProbs),
+    specimen: read.reduce((sum, { specimen }) => sum + specimen, 0),
+    unread: unread.map(({ words }) => partOf(quad, words)),
+    lacks: {
+      month: read.some(({ words, likeliest }) => words.isCut && MONTH_CUT.test(likeliest)),
+      year: read.some(({ words, likeliest }) => words.isCutBehind && YEAR_CUT.test(likeliest)),
+    },
+  };
+}
+
+/** What words may say. */
+interface Texts {
+  readonly likeliest: string;
+  /** each with the likeliest text that has it, and the probability of all such texts */
+  readonly dates: readonly { readonly found: FoundDate; readonly text: string; readonly probability: number }[];
+  /** the probability that they are a specimen's date */
+  readonly specimen: number;
+  /** the probability of a stroke */
+  readonly stroke: number;
+}
+
+function textsOf({ probs, isCut }: Words, today: Date): Texts {
+  const texts = beamSearch(probs, DIGIT_ALPHABET, BEAM_WIDTH);
+  const stroke = strokeIn(probs);
+  const dates = new Map<string, Texts['dates'][number]>();
   let specimen = 0;
-  const lacks = { month: false, year: false };
-  for (const words of wordsOf(strip!)) {
-    const dates = new Map<string, { found: FoundDate; text: string; probability: number }>();
-    const texts = beamSearch(words.probs, DIGIT_ALPHABET, BEAM_WIDTH);
-    const likeliestText = texts[0]?.text ?? '';
-    lacks.month ||= words.isCut && MONTH_CUT.test(likeliestText);
-    lacks.year ||= words.isCutBehind && YEAR_CUT.test(likeliestText);
-    const stroke = strokeIn(words.probs);
-    for (const { text, logProbability } of texts) {
-      if (SPECIMEN.test(text)) {
-        if (stroke >= TRACE_OF_STROKE) specimen += Math.exp(logProbability);
-        continue;
-      }
-      for (const found of findDates(text, sight.today)) {
-        if (found.form === 'loose' && words.isCut) continue;
-        const probability = Math.exp(logProbability) * (found.isTouched ? TOUCHED : 1);
-        const key = `${monthsOf(found)} ${found.form}`;
-        const before = dates.get(key);
-        dates.set(key, before ? { ...before, probability: before.probability + probability } : { found, text, probability });
-      }
+  for (const { text, logProbability } of texts) {
+    if (SPECIMEN.test(text)) {
+      if (stroke >= TRACE_OF_STROKE) specimen += Math.exp(logProbability);
+      continue;
     }
-    for (const { found, text, probability } of dates.values()) {
-      const { month, year, form } = found;
-      if (probability >= MIN_SIGHTED)
-        sightings.push({ expiry: { month, year }, form, probability, quad: tightAround(quad, words, text, found) });
+    for (const found of findDates(text, today)) {
+      if (found.form === 'loose' && isCut) continue;
+      const probability = Math.exp(logProbability) * (found.isTouched ? TOUCHED : 1);
+      const key = `${monthsOf(found)} ${found.form}`;
+      const before = dates.get(key);
+      dates.set(key, before ? { ...before, probability: before.probability + probability } : { found, text, probability });
     }
-    const isRead = [...dates.values()].some(({ probability }) => probability >= MIN_PRESENCE);
-    if (!isRead && stroke >= MIN_STROKE) unread.push(partOf(quad, words));
   }
-  return { quad, sightings, isLocated, stroke: strokeIn(strip!.digitProbs), specimen, unread, lacks };
+  return { likeliest: texts[0]?.text ?? '', dates: [...dates.values()], specimen, stroke };
 }
 
 const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');
