@@ -1,4 +1,4 @@
-import { isOtherNumber, PAN_MIN_LENGTH, USUAL_LENGTHS } from '../card/pan';
+import { isOtherNumber, PAN_LOG_PRIOR, PAN_MIN_LENGTH, USUAL_LENGTHS } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import { DECODE, type Hypothesis } from '../recognition/constrained-decode';
 import type { PanPrior } from '../sight';
@@ -25,12 +25,12 @@ export interface Bar {
   readonly logPrior: number;
 }
 
-/** A reading over this bar needs no second look. */
-export const SURE: Bar = { posterior: 0.98, digit: 0.8, logPrior: -1 };
+/** A reading over this bar needs no second look: at most its length is an unusual one. */
+export const SURE: Bar = { posterior: 0.98, digit: 0.8, logPrior: PAN_LOG_PRIOR.allowedLength };
 /** A reading by several looks of the fast reader is settled over this bar, even with an unknown issuer. */
-export const AGREED: Bar = { posterior: 0.98, digit: 0.9, logPrior: -1.5 };
+export const AGREED: Bar = { posterior: 0.98, digit: 0.9, logPrior: PAN_LOG_PRIOR.issuerUnknown };
 /** A reading over this bar is plain to see: it may fail Luhn and have an unknown issuer, both at once. */
-export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: -4.6 };
+export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: PAN_LOG_PRIOR.luhnFails + PAN_LOG_PRIOR.issuerUnknown - 0.1 };
 /** A digit as sure as this needs no other reader. */
 const UNDOUBTED_DIGIT = 0.9;
 /** Digits as sure as this, by both readers, are as sure as they can be. */

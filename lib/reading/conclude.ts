@@ -16,7 +16,7 @@ import {
 } from '../geometry';
 import { memoized } from '../recognition/memoize';
 import type { PanPrior } from '../sight';
-import { CERTAIN_DIGIT, confidenceOf, doubtedAt, isOfNoCard, isOfUsualLength, isPlain, weakestDigit } from './certainty';
+import { CERTAIN_DIGIT, confidenceOf, doubtedAt, isOfNoCard, isOfUsualLength, isPlain, SURE, weakestDigit } from './certainty';
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
@@ -34,8 +34,6 @@ const LIKELY = 0.8;
 const STRAY = 0.5;
 /** Two directions are opposite when the cosine of the angle between them is below this. */
 const OPPOSITE = -0.7;
-/** Where the locator sees no card, or sees it in the turned picture only, a number needs at least this log prior. */
-const CARDLESS_PRIOR = -1;
 /** A line of at least this height, px, gains nothing from more pixels. */
 const PLAIN_HEIGHT = 28;
 /** Where the longer side of a picture is shorter than this, px, and the first look saw nothing, a thorough look finds no card either, but takes receipts for cards. */
@@ -144,7 +142,8 @@ export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberRead
 /** The answer is kept: it is asked for between any two rungs. */
 const concluded = memoized((card: SeenCard): SeenCard => {
   const { sight, outline, seenIn, reading } = card;
-  const isOfCard = (outline !== null && seenIn !== 'turned') || (reading !== null && sight.prior.of(reading.text) >= CARDLESS_PRIOR);
+  // where the locator sees no card, or sees it in the turned picture only, a number must be a plausible one
+  const isOfCard = (outline !== null && seenIn !== 'turned') || (reading !== null && sight.prior.of(reading.text) >= SURE.logPrior);
   const number = isOfCard || isSettled(card) ? reportedNumber(card) : null;
   return number && !isHopeless(sight.prior, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
 });

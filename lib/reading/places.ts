@@ -1,5 +1,6 @@
 import type { Glance, NumberReading, Place } from '../evidence';
 import type { Sight } from '../sight';
+import { AGREED } from './certainty';
 import { firstReading } from './decode-number';
 import { glance, reversed } from './glance';
 
@@ -18,8 +19,7 @@ const UNKNOWN_BEGINNING = -3;
 const TURN_EVIDENCE = 8;
 /** The highest digitness that a look upside down can have. */
 const MOST_DIGITNESS = 1;
-/** A number with this log prior and this log likelihood is not upside down: no check speaks against it but that its issuer may be unknown, and it can be read. */
-const PLAUSIBLE = -1.5;
+/** A number with this log likelihood can be read, and is not upside down where no check speaks against it but that its issuer may be unknown. */
 const LEGIBLE = -5;
 
 /** How many digits a look shows, times its digitness; 0 for words and dates. */
@@ -62,7 +62,7 @@ export async function inReadingDirection(sight: Sight, look: Glance, directionPr
   const first = firstReading(sight, look);
   if (!first) return null;
   const ahead = { look, reading: first };
-  if (first.sure || (first.visual >= LEGIBLE && prior.of(first.text) >= PLAUSIBLE)) return ahead;
+  if (first.sure || (first.visual >= LEGIBLE && prior.of(first.text) >= AGREED.logPrior)) return ahead;
   // digits may still be missing at its ends: so not by its plausibility as a whole number; 0 at most
   const score = ({ visual, text }: NumberReading): number => visual + (prior.begins(text) ? 0 : UNKNOWN_BEGINNING);
   const turnEvidence = (digitness: number): number => TURN_EVIDENCE * (look.digitness - digitness);
