@@ -8,6 +8,13 @@ export interface ReadNumber {
   readonly quads: { readonly pan: Quad };
 }
 
+/**
+ * Whether a picture may show only some of a number's digits, the others being in other pictures of the card: by itself it does not show that number.
+ *
+ * @param shown - the cards that it shows by itself
+ */
+export const isShownInPart = (pan: string, shown: readonly { readonly pan: string }[]): boolean => !shown.some((card) => card.pan === pan);
+
 /** A number in one line is longer than this, in its heights; one in a block is shorter. */
 const LINE_RATIO = 6;
 /** How much more is covered at either end, in pitches: digits are not all where an even pitch puts them. */
@@ -18,10 +25,10 @@ const SIDE_MARGIN = { line: 0.25, block: 0.04 };
 /**
  * Returns the quad to lay over a picture so that a number's middle digits cannot be read: the part of a line where they stand, or all of a block.
  *
- * @param isInPart - the picture may show only some of the digits in that place, as one of several pictures of a card may: all of it is covered
+ * @param isInPart - the picture may show only some of the digits in that place (`isShownInPart`): all of it is covered
  * @returns null where every digit may be shown
  */
-export function numberCover({ panGrouped, quads }: ReadNumber, isInPart = false): Quad | null {
+export function numberCover({ panGrouped, quads }: ReadNumber, isInPart: boolean): Quad | null {
   const signs = [...panGrouped];
   const places = signs.flatMap((sign, place) => (sign === ' ' ? [] : [place]));
   const hidden = places.slice(PAN_SHOWN.head, -PAN_SHOWN.tail);

@@ -1,6 +1,6 @@
 import type { AnswerCard, AnswerQuad, CardsAnswer } from '../lib/client';
 import { growQuad, quadHeight } from '../lib/geometry';
-import { numberCover } from '../lib/number-cover';
+import { isShownInPart, numberCover } from '../lib/number-cover';
 import { svgElement } from './element';
 import { partOf } from './parts';
 
@@ -14,14 +14,16 @@ const ROOM = { along: 0.1, beside: 0.18 };
  * and while `isMasked` covers over the middle digits.
  */
 export function outlines(answer: CardsAnswer, isMasked: boolean): SVGElement {
-  const { image, cards } = answer;
+  const { image, cards, pictures, shownIn } = answer;
   const { width, height } = image;
+  // of a card that was read from several pictures, what the one that is drawn on shows by itself
+  const shown = pictures && shownIn !== undefined ? (pictures[shownIn]?.cards ?? []) : cards;
   const radius = Math.max(width, height) * MARK_SHARE;
   const marks = cards.length > 1 ? cards.map((card, i) => mark(card, i + 1, radius)) : [];
   return svgElement(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-    ...(isMasked ? cards.flatMap((card) => polygon(numberCover(card, isInPart(answer, card)), 'cover')) : []),
+    ...(isMasked ? cards.flatMap((card) => polygon(numberCover(card, isShownInPart(card.pan, shown)), 'cover')) : []),
     ...cards.flatMap(({ quads }, i) => [
       ...polygon(quads.card, 'halo'),
       ...polygon(quads.card, 'outline card', partOf(i, 'card')),
@@ -31,10 +33,6 @@ export function outlines(answer: CardsAnswer, isMasked: boolean): SVGElement {
     ...marks,
   );
 }
-
-/** Whether digits of a card's number may be in other pictures only: the one that is shown does not show the number by itself. */
-const isInPart = ({ pictures, shownIn }: CardsAnswer, { pan }: AnswerCard): boolean =>
-  pictures !== undefined && shownIn !== undefined && !pictures[shownIn]?.cards.some((card) => card.pan === pan);
 
 /** Returns a quad with room around it, so that the outline lies beside what it frames. */
 const around = (quad: AnswerQuad): AnswerQuad => growQuad(quad, ROOM.along * quadHeight(quad), ROOM.beside * quadHeight(quad));

@@ -1,4 +1,5 @@
 import { asCardOcrError, CardOcrError, type CardReader, loadImage, type PictureReading } from '../../../lib';
+import { isShownInPart } from '../../../lib/number-cover';
 import { imageSourceFrom } from '../../../lib/source/image-source';
 import { fileBytes, LIMIT_BYTES } from '../../command/file-reading';
 import { concernsFolder } from '../../command/output-place';
@@ -52,7 +53,7 @@ export async function readPictures(
 interface Shown {
   readonly file: string;
   readonly bytes: () => Promise<Uint8Array>;
-  /** by itself it does not show the number that was read: digits of it may be in other pictures only */
+  /** it may show only some of the digits that were read */
   readonly isInPart: boolean;
 }
 
@@ -75,7 +76,7 @@ async function readTogether(reader: CardReader, files: Group, signal: AbortSigna
   );
   const { shownIn, pictures, mostProminent } = reading;
   const file = files[shownIn]!;
-  const isInPart = !pictures[shownIn]!.reading?.cards.some(({ pan }) => pan === mostProminent.pan);
+  const isInPart = isShownInPart(mostProminent.pan, pictures[shownIn]!.reading?.cards ?? []);
   const spoilt = pictures.flatMap(({ error }, i) => (error && !UNREADABLE.has(error.status) ? unreadRecord(files[i]!, error, 0) : []));
   return { reading, shown: { file, bytes: () => load(file, signal), isInPart }, spoilt };
 }
