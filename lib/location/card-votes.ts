@@ -63,7 +63,7 @@ function votesIn(maps: LocatorMaps): Votes {
   const every = Math.max(1, Math.floor(marked / ENOUGH_VOTES));
   const votes: Vote[] = [];
   for (let pixel = 0; pixel < mask.length; pixel++) {
-    // shifted from row to row, so that from every third on not the same columns vote in each
+    // shifted from row to row, so that not the same columns vote in each (where every second pixel votes, they do)
     if (!(mask[pixel]! > PIXEL) || ((pixel % maps.width) + 2 * Math.floor(pixel / maps.width)) % every > 0) continue;
     const outline = maps.outline(pixel);
     votes.push({ pixel, probability: mask[pixel]!, fromMiddle: distance(maps.at(pixel), outline.centre), ...outline });

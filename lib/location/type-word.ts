@@ -50,13 +50,17 @@ type Sighting = Readonly<Record<TypeWord, number>>;
  * @throws {CardOcrError} as `mapsBy`
  */
 export async function typeWordOn(finder: WordFinder, raster: Raster, outline: Quad): Promise<TypeWord | null> {
-  const sightings = await sightingsOn(finder, straightCard(raster, outline, LONG, SHORT), LOOKS);
+  const card = straightCard(raster, outline, LONG, SHORT);
+  const sightings: Sighting[] = [];
+  for (const look of LOOKS) sightings.push(await sightingIn(finder, card, look));
   if (WORDS.every((word) => mostOf(word, sightings) < LIKELY)) return null;
   const centre = along(outline[0], outline[2], 0.5);
   const wider = mapQuad(outline, (corner) => along(centre, corner, WIDER));
-  const open = LOOKS.filter((_, i) => mayCount(sightings[i]!));
-  const again = await sightingsOn(finder, straightCard(raster, wider, LONG, SHORT), open);
-  const both = sightings.map((sighting, i) => meanOf(sighting, again[open.indexOf(LOOKS[i]!)] ?? sighting));
+  const again = straightCard(raster, wider, LONG, SHORT);
+  const both: Sighting[] = [];
+  for (const [i, sighting] of sightings.entries()) {
+    both.push(mayCount(sighting) ? meanOf(sighting, await sightingIn(finder, again, LOOKS[i]!)) : sighting);
+  }
   const isSeen = (word: TypeWord): boolean => both.some((sighting, i) => sighting[word] >= LOOKS[i]!.seen[word]);
   if (isSeen('debit') && mostOf('credit', both) < OTHER.credit) return 'debit';
   return isSeen('credit') && mostOf('debit', both) < OTHER.debit ? 'credit' : null;
@@ -69,16 +73,12 @@ const LEAST = Math.min(...Object.values(OTHER), ...LOOKS.flatMap(({ seen }) => O
 /** Whether a look shows so much of a word that its mean with another one may count: else the card need not be shown so once more. */
 const mayCount = (sighting: Sighting): boolean => WORDS.some((word) => logOddsMean(sighting[word], 1) >= LEAST);
 
-async function sightingsOn(finder: WordFinder, card: Raster, looks: readonly Look[]): Promise<Sighting[]> {
-  const sightings: Sighting[] = [];
-  for (const { show } of looks) {
-    const { data, shape } = await mapsBy(finder, show(card));
-    const size = shape[2]! * shape[3]!;
-    const most = (map: number): number => highest(data.subarray(map * size, (map + 1) * size));
-    const { debit, credit } = finder.config.output.maps;
-    sightings.push({ debit: most(debit), credit: most(credit) });
-  }
-  return sightings;
+async function sightingIn(finder: WordFinder, card: Raster, { show }: Look): Promise<Sighting> {
+  const { data, shape } = await mapsBy(finder, show(card));
+  const size = shape[2]! * shape[3]!;
+  const most = (map: number): number => highest(data.subarray(map * size, (map + 1) * size));
+  const { debit, credit } = finder.config.output.maps;
+  return { debit: most(debit), credit: most(credit) };
 }
 
 const meanOf = (one: Sighting, other: Sighting): Sighting => ({

@@ -111,7 +111,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
 export const findCards = async (sight: Sight): Promise<FoundCards> =>
   conclude(await climb(NUMBER_RUNGS, { sight, cards: [], before: null }, surveyDoubts));
 
-async function locate(sight: Sight, by: typeof locateCards, seenIn: WholeLook = 'first'): Promise<SeenCard[]> {
+async function locate(sight: Sight, by: typeof locateCards, seenIn?: WholeLook): Promise<SeenCard[]> {
   const located = await by(sight.networks.locator, sight.raster);
   noteCards(sight, located);
   return located.slice(0, MAX_CARDS).map((card) => cardOf(sight, card, seenIn));
