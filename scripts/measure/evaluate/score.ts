@@ -2,6 +2,7 @@ import { DEFAULT_MIN_CONFIDENCE, ERROR_CATALOGUE } from '../../../lib';
 import { median, quantile } from '../../../lib/quantile';
 import type { FileReading } from '../../command/file-reading';
 import type { Label } from '../label';
+import { misreadAs } from './misread';
 import { type Judged, leastConfidence, reliabilityTable } from './reliability';
 
 /** Warnings that tell the client to doubt that the digits were read correctly. */
@@ -182,7 +183,9 @@ function missLines(pair: Pair): string[] {
   const isDateMissed = expiry !== wanted && (wanted !== null || label.expiry === null);
   return [
     ...(isNumberMissed
-      ? [`  ${label.file}: ${label.pan} read as ${answer?.pan ?? reading.status}${isCertain(pair) ? ', with no warning' : ''}`]
+      ? [
+          `  ${label.file}: ${answer ? misreadAs(label.pan!, answer.pan) : `answered ${reading.status}`}${isCertain(pair) ? ', with no warning' : ''}`,
+        ]
       : []),
     ...(isDateMissed ? [`  ${label.file}: expiry ${wanted} read as ${expiry}`] : []),
   ];

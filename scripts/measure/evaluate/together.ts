@@ -5,6 +5,7 @@ import { median } from '../../../lib/quantile';
 import { loadReader } from '../../command/load-reader';
 import { readLabels } from '../labels';
 import { COPIES, FRAMES } from './frames';
+import { misreadAs } from './misread';
 import { reliabilityTable } from './reliability';
 import { labelledScenes } from './scene-set';
 import { isDoubted } from './score';
@@ -116,7 +117,8 @@ export function togetherTable(results: readonly SetResult[], pairs: readonly Pai
   lines.push(...reliabilityTable(results.flatMap((result) => judged(result))));
   lines.push(`ms together, median ${median(results.map(({ ms }) => ms)).toFixed(0)}`);
   for (const result of results) {
-    if (!isRight(result.together, result)) lines.push(`  ${result.file}: ${result.pan} read as ${result.together?.pan ?? 'nothing'}`);
+    const { file, pan, together } = result;
+    if (!isRight(together, result)) lines.push(`  ${file}: ${together ? misreadAs(pan, together.pan) : 'nothing read'}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -94,9 +94,9 @@ test('exact, answered, wrong with and without a warning are told apart', () => {
     'expiry exact': '80.0 % (4/5)',
   });
   expect(misses).toEqual([
-    `silent.jpg: ${PAN} read as ${OTHER}, with no warning`,
-    `warned.jpg: ${PAN} read as ${OTHER}`,
-    `refused.jpg: ${PAN} read as 463`,
+    'silent.jpg: ***************2 read as ***************1, with no warning',
+    'warned.jpg: ***************2 read as ***************1',
+    'refused.jpg: answered 463',
     'refused.jpg: expiry 12/30 read as null',
   ]);
 });
