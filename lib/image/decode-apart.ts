@@ -11,6 +11,8 @@ import { memoryOf } from './process-memory';
 /** What a decoding process writes before the raster's bytes: a line of JSON. */
 export type Reply = { readonly image: Omit<DecodedImage, 'raster'> & { readonly raster: Size } } | { readonly fault: PlainErrorCode };
 
+/** The number of the pipe that the starter of a decoding process holds open, and never writes to: that process ends when it closes. */
+export const STARTER_PIPE = 3;
 /** The exit code of a decoding process whose decoder a picture has crashed. */
 export const DECODER_BROKE = 86;
 /**
@@ -71,9 +73,11 @@ type Decoder = ChildProcessByStdio<Writable, Readable, null>;
 async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   // in a process group of its own: signals of a terminal to all processes of a command do not reach it, so that the picture in hand is finished
-  const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
+  const stdio: ['pipe', 'pipe', 'ignore', 'pipe'] = ['pipe', 'pipe', 'ignore', 'pipe']; // the last is STARTER_PIPE
+  const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio, detached: true }) as Decoder;
   // without a listener an error would end this process
   child.on('error', () => {});
+  child.stdio?.[STARTER_PIPE]?.on('error', () => {});
   // where the process could not be started there are no streams, and `kill` would end all processes of this one's group
   if (child.pid === undefined) throw new CardOcrError('INTERNAL');
   let end = null as PlainErrorCode | null;

@@ -3,7 +3,9 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { formatFixture } from '../helpers/fixtures';
+import { isAlive } from '../helpers/is-alive';
 
 const ROOT = path.resolve(__dirname, '../..');
 const PACKAGE = path.join(ROOT, 'dist/npm');
@@ -75,6 +77,30 @@ test('where the package that decodes is missing, that is no fault of the picture
   await link('jimp');
   expect(await codeOfBmp(library)).toBe('read,read 0');
   await rm(elsewhere, { recursive: true });
+});
+
+test('a decoding process does not outlive the process that started it', async () => {
+  const library = path.join(folder, 'index.js');
+  const told = path.join(folder, 'pid');
+  await copyFile(path.join(PACKAGE, 'index.js'), library);
+  const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
+  // once a thread of its own listens, the first one hears nothing any more, as where a decoder keeps it
+  const keepBusy = `const threads = require('node:worker_threads');
+    threads.Worker = class extends threads.Worker {
+      constructor(...given) {
+        super(...given);
+        setImmediate(() => {
+          require('node:fs').writeFileSync(${JSON.stringify(told)}, String(process.pid));
+          process.kill(process.ppid, 'SIGKILL');
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
+        });
+      }
+    };`;
+  await writeFile(path.join(folder, 'decoding-process.js'), `${keepBusy}${decoder}`);
+  expect(await codeOfBmp(library)).toBe(' SIGKILL');
+  const pid = Number(await readFile(told, 'utf8'));
+  for (let tries = 0; isAlive(pid) && tries < 500; tries++) await setTimeout(20);
+  expect(isAlive(pid)).toBe(false);
 });
 
 test('a decoding process is told nothing of the environment but where programs and packages are', async () => {

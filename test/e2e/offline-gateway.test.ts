@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
+import { isAlive } from '../helpers/is-alive';
 import { expectError } from '../helpers/wire-errors';
 
 const { file, expected } = fixture('embossed-16');
@@ -27,14 +28,6 @@ const told = async (response: Response): Promise<Record<'status' | 'text' | 'mes
 /** Returns the ids of the processes that the service started and that are still there: one for each request at the same time. */
 const functionProcesses = (): number[] =>
   [...service.log().matchAll(/lambda\.handler runs in process (\d+)/g)].map(([, pid]) => Number(pid)).filter(isAlive);
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 function signalAll(processes: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of processes) process.kill(pid, signal);

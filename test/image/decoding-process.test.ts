@@ -18,11 +18,11 @@ test('a SIGTERM in whatever moment of its loading is outlasted', async () => {
       return load(name, ...rest);
     };
     require(${JSON.stringify(PROCESS_FILE)});`;
-  const child = childProcess.spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = childProcess.spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'ignore', 'pipe'] });
   const closed = once(child, 'close');
   // one that is ended reads no more
-  child.stdin.on('error', () => {}).end(BMP);
-  const reply = await text(child.stdout);
+  child.stdin!.on('error', () => {}).end(BMP);
+  const reply = await text(child.stdout!);
   expect(await closed).toEqual([0, null]);
   expect(JSON.parse(reply.split('\n')[0]!)).toMatchObject({ image: { raster: CARD } });
 });
