@@ -23,6 +23,8 @@ const FOLD = /\r\n[ \t]+/g;
 const DISPOSITION = /^content-disposition[ \t]*:(.*)$/gim;
 const FORM_DATA = /^[ \t]*form-data[ \t]*;/i;
 const PARAMETER = /;[ \t]*([^\s=;]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g;
+/** A character as it may stand in a quoted text, behind a backslash. */
+const QUOTED_PAIR = /\\(.)/g;
 const FILE_NAME = /^filename\*?$/;
 /** The header of a part in base64, as in mails; some programs still send it (RFC 7578, 4.7). */
 const BASE64 = /^content-transfer-encoding[ \t]*:[ \t]*base64[ \t]*$/im;
@@ -95,7 +97,10 @@ function partIn(bytes: Buffer): [name: string, part: Part] {
   const [head, headers = ''] = HEAD.exec(bytes.toString(BYTES, 0, MAX_HEAD)) ?? [''];
   const lines = headers.replace(FOLD, ' ');
   const [disposition = '', ...others] = [...lines.matchAll(DISPOSITION)].map(([, value]) => value!);
-  const parameters = [...disposition.matchAll(PARAMETER)].map(([, name, quoted, bare]) => [name!.toLowerCase(), quoted ?? bare!]);
+  const parameters = [...disposition.matchAll(PARAMETER)].map(([, name, quoted, bare]) => [
+    name!.toLowerCase(),
+    quoted?.replace(QUOTED_PAIR, '$1') ?? bare!,
+  ]);
   const names = parameters.filter(([name]) => name === 'name');
   const isWhole = bytes.toString(BYTES, bytes.length - LINE_END.length) === LINE_END;
   if (!isWhole || !FORM_DATA.test(disposition) || others.length > 0 || names.length !== 1) throw new CardOcrError('REQUEST_SHAPE');

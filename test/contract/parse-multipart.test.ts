@@ -85,6 +85,11 @@ test.each<[client: string, head: string, isFile: boolean]>([
   expect(parts.get('image')).toEqual([{ bytes: Buffer.from('x'), isFile }]);
 });
 
+test('a name may have characters behind backslashes', async () => {
+  const parts = await parseMultipart(MULTIPART_TYPE, bodyOf(['Content-Disposition: form-data; name="m\\ask"', 'true']));
+  expect([...parts.keys()]).toEqual(['mask']);
+});
+
 test('a form as fetch sends it', async () => {
   const form = new FormData();
   form.set('image', new Blob([PICTURE]), 'a "b".jpg');
