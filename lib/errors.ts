@@ -1,6 +1,6 @@
 /**
  * Text of a request that an error may repeat. It has at most 64 characters, with `*` for each digit of any script, so that it cannot carry a card number, however
- * that is spelled, and a space for each control character. Only `excerptOf` makes one.
+ * that is spelled, for the query, the user and the password of a URL and for what may be a picture in base64, and a space for each control character. Only `excerptOf` makes one.
  */
 export type Excerpt = string & { readonly excerpt: unique symbol };
 
@@ -8,6 +8,15 @@ export type Excerpt = string & { readonly excerpt: unique symbol };
 const LONG_DIGIT_RUN = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){11,}/gu;
 const CONTROL = /\p{Cc}/gu;
 const HEAD = /^.{0,64}/su;
+/** What goes on of a word where an excerpt ends: what the word is shows by more of it. */
+const REST_OF_WORD = /^\S*/;
+const MOST_LOOKED_AT = 200;
+/** The query or the fragment of a URL, in JSON and percent-encoded, too; its user and password. */
+const QUERY = /(?:[?#]|\\u00(?:3f|23)|%(?:3f|23))\S+/gi;
+const USER = /\/\/[^\s/@]{1,200}@/g;
+const LONG_WORD = /[+/\\\w-]{32,}/g;
+/** What base64 of a picture has some of. */
+const SIGNS_OF_BASE64 = [/[a-z]/, /[A-Z]/, /\d/];
 /** Signs that stand for digits: `\p{N}`, and Chinese and Japanese numerals, which Unicode counts as letters, and a circle. */
 const DIGIT = /[\p{N}零○◯一二两三四五六七八九十廿卅卌壹贰叁肆伍陆柒捌玖拾貳參陸弌弍弎幺叄参壱弐貮漆]/u;
 /** Tests a sign as it is and normalised: some are digits in one form only. */
@@ -16,8 +25,16 @@ const hideDigit = (sign: string): string => (DIGIT.test(sign + sign.normalize('N
 /** Replaces each run of 12 or more digits, which may be a card number, by one `*`: digits of any script, grouped by anything but letters. */
 export const hideLongDigitRuns = (text: string): string => text.replace(LONG_DIGIT_RUN, '*');
 
+const withoutBase64 = (word: string): string => (SIGNS_OF_BASE64.every((signs) => signs.test(word)) ? '*' : word);
+const head = (text: string): string => HEAD.exec(text)![0];
+
 /** Makes of a request's text what an error may repeat: see `Excerpt`. */
-export const excerptOf = (text: string): Excerpt => HEAD.exec(text)?.[0].replace(/./gsu, hideDigit).replace(CONTROL, ' ') as Excerpt;
+export function excerptOf(text: string): Excerpt {
+  const begins = head(text);
+  const words = begins + REST_OF_WORD.exec(text.slice(begins.length, begins.length + MOST_LOOKED_AT))![0];
+  const shown = head(words.replace(LONG_WORD, withoutBase64).replace(QUERY, '?*').replace(USER, '//*@'));
+  return shown.replace(/./gsu, hideDigit).replace(CONTROL, ' ') as Excerpt;
+}
 
 /**
  * Whose fault an error is. `request`: the client's, who asks for something else the next time; `picture`: it comes again however often the picture is read;
