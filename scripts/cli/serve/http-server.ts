@@ -94,7 +94,11 @@ export async function startHttpServer({
   });
   // what Node would refuse by itself is answered here, with the headers of the contract
   const server = createServer({ ...LIMITS, headersTimeout: headMs, requireHostHeader: false }, serve);
-  server.on('checkExpectation', serve).on('clientError', (error, socket) => refuse(error, socket as Socket, options.headers));
+  server.on('checkExpectation', serve).on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    refuse(code, socket as Socket, options.headers);
+  });
+  // it is no proxy
+  server.on('connect', (_, socket) => refuse(undefined, socket as Socket, options.headers));
   server.timeout = stillMs;
   server.maxConnections = MAX_CONNECTIONS;
   // idle connections make room for those to come
@@ -165,8 +169,8 @@ function refusalFor(code = ''): Refusal {
   return code.endsWith('OVERFLOW') ? 'PAYLOAD_TOO_LARGE' : 'INVALID_URL';
 }
 
-/** Answers what cannot be parsed as a request, unless an answer has begun. As its path is not known, the error is told as text. */
-function refuse({ code }: NodeJS.ErrnoException, socket: Socket, further?: Readonly<Record<string, string>>): void {
+/** Answers what is no request to this server, unless an answer has begun. As its path is not known, the error is told as text. */
+function refuse(code: string | undefined, socket: Socket, further?: Readonly<Record<string, string>>): void {
   // it was refused before
   if (!socket.writable) return;
   const { _httpMessage: current } = socket as Socket & { readonly _httpMessage?: ServerResponse | null };
@@ -215,7 +219,7 @@ async function resultFor(
 }
 
 /**
- * Returns the first `limitBytes` bytes of a body, or all of a shorter one.
+ * Returns the first `limitBytes` bytes of a body, or all of a shorter one; zeros, without waiting for any, where it is declared to be longer.
  *
  * @param limitBytes - a whole number
  * @param silenceMs - the longest time between two pieces of it
@@ -223,6 +227,8 @@ async function resultFor(
  * @throws {Error} when it does not come in time, or the client breaks off
  */
 function beginning(request: IncomingMessage, limitBytes: number, silenceMs: number, endMs: number): Promise<Buffer> {
+  // of such a body only the length is looked at; and the system makes no room for zeros before they are changed
+  if (Number(request.headers['content-length']) >= limitBytes) return Promise.resolve(Buffer.alloc(limitBytes));
   return new Promise((resolve, reject) => {
     const blocks: Buffer[] = [];
     let bytes = 0;

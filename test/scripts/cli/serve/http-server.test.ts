@@ -174,6 +174,7 @@ describe('what Node would answer by itself has the headers of the contract', () 
   test.each([
     ['no HTTP', 'nonsense\r\n\r\n', 400, 'Invalid URL'],
     ['an unknown method', 'FOO / HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, 'Invalid URL'],
+    ['a tunnel', 'CONNECT 127.0.0.1:80 HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, 'Invalid URL'],
     ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'Invalid URL'],
     ['another host', 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n', 400, 'Invalid URL'],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n', 400, 'Invalid URL'],
@@ -246,6 +247,13 @@ test('a request that is refused is so before its body comes, and the body is not
   const response = await fetch(url, { method: 'POST', body: new Uint8Array(5_000_000) });
   expect(response.status).toBe(450);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+});
+
+test('one that is declared to be too long is not waited for', async () => {
+  const { url } = await start(readBody, { bodySilenceMs: 60_000, timeoutMs: 60_000 });
+  const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n{}');
+  expect(await answerOn(socket)).toMatch(new RegExp(`^HTTP/1\\.1 200 .*${LIMIT + 1} bytes$`, 's'));
+  socket.destroy();
 });
 
 test('a body that does not come is given up', async () => {
