@@ -1,4 +1,4 @@
-/** Failures that the local gateway can have. Names are those of the platform's response types. */
+/** Failures whose answers a template must have. Names are those of the platform's response types. */
 export const GATEWAY_FAILURES = [
   'MISSING_AUTHENTICATION_TOKEN',
   'UNAUTHORIZED',
@@ -81,16 +81,14 @@ function render(
 /**
  * Returns the failure behind an answer that serverless-offline gave without the function.
  *
- * @param status - 400 for a path that cannot be parsed, 404 for one that it does not know, 401 when the authorizer refused, 403 for an unknown key, 413 for too
- *   large a body, 429 for too many requests; any other is about the function, 504 too: its own time limit, after which the platform says 502
+ * @param status - 400 for a path that cannot be parsed, 404 for one that it does not know, 403 for an unknown key, 413 for too large a body, 429 for too many
+ *   requests; any other is about a function: 401 where the authorizer failed, and 504 for the time limit of the other one, after which the platform says 502
  */
 export function failureOf(status: number): GatewayFailure {
   switch (status) {
     case 400:
     case 404:
       return 'MISSING_AUTHENTICATION_TOKEN';
-    case 401:
-      return 'UNAUTHORIZED';
     case 403:
       return 'INVALID_API_KEY';
     case 413:

@@ -196,7 +196,7 @@ describe('what serverless-offline says', () => {
   test.each([
     [400, 400, 'Invalid URL', '400'],
     [404, 400, 'Invalid URL', '400'],
-    [401, 403, 'Forbidden', '403'],
+    [401, 502, 'Bad Gateway', null],
     [403, 403, 'Forbidden', '403'],
     [413, 413, 'Payload Too Large', '413'],
     [429, 450, '', '450'],
@@ -352,7 +352,7 @@ describe('a throttle', () => {
 
   test('does not count requests without a key or a path', async () => {
     const url = await start({ throttle });
-    for (const status of [401, 403, 404, 401, 403, 404]) {
+    for (const status of [403, 404, 403, 404]) {
       upstreamDoes = (_, response) => response.writeHead(status).end();
       expect((await fetch(url)).status).not.toBe(450);
     }
