@@ -7,8 +7,7 @@ const CERTIFICATE = /^arn:aws[\w-]*:acm:/;
  */
 module.exports = async ({ resolveVariable }) => {
   const [domain, certificate] = await Promise.all(['domain', 'certificate'].map((name) => resolveVariable(`param:${name}`)));
-  if ((domain === '') !== (certificate === '')) throw new Error('domain and certificate need each other');
-  if (domain === '') return {};
+  if (domain === '' || certificate === '') return {};
   if (!DOMAIN.test(domain)) throw new Error(`not a domain: ${domain}`);
   if (!CERTIFICATE.test(certificate)) throw new Error(`not the ARN of a certificate: ${certificate}`);
   return {

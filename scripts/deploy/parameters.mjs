@@ -85,5 +85,26 @@ export function parameterFaults(given, known) {
   });
 }
 
+/** Parameters that need each other, and the variables of the shell that are their defaults. */
+const PAIRS = [
+  { names: ['codeSecret', 'codeHashes'], variables: ['CODE_SECRET', 'CODE_HASHES'] },
+  { names: ['domain', 'certificate'], variables: [] },
+];
+
+/**
+ * Returns which parameters lack their other half, a line each.
+ *
+ * @param given - as of `parameterFaults`
+ * @param environment - the variables of the shell
+ */
+export function pairFaults(given, environment) {
+  const values = new Map(given.map((text) => [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)]));
+  return PAIRS.flatMap(({ names, variables }) => {
+    const isGiven = names.map((name, i) => (values.get(name) ?? environment[variables[i]] ?? '') !== '');
+    const inShell = variables.length > 0 ? `, or ${variables.join(' and ')} in the shell,` : '';
+    return isGiven[0] === isGiven[1] ? [] : [`${names.map((name) => `--param ${name}`).join(' and ')}${inShell} need each other`];
+  });
+}
+
 /** Whether pictures lie among results, where none would ever be read: nothing below `results` is taken for a picture. Pictures at `out` are meant to lie in `out/`. */
 export const areLost = ({ BATCH_PICTURES: pictures, BATCH_RESULTS: results }) => `${pictures}/`.startsWith(results);

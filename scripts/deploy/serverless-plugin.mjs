@@ -6,7 +6,7 @@ import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PUBLIC_THROTTLE, publicEvents } from './http-events.mjs';
-import { areLost, parameterFaults, parametersOf } from './parameters.mjs';
+import { areLost, pairFaults, parameterFaults, parametersOf } from './parameters.mjs';
 import { runNode } from './run-node.mjs';
 
 const { EXPOSED } = createRequire(import.meta.url)('../../resources/cors.cjs');
@@ -37,6 +37,8 @@ const NOTHING_THERE = {
   },
 };
 
+/** The commands that make a template. */
+const DEPLOYING = ['deploy', 'deploy function', 'package'];
 const KEPT_ARCHIVES = 'dist/archives';
 
 /** Returns where the archive of a layer is kept: under a hash of what the layer holds. */
@@ -77,8 +79,12 @@ export default class DeploymentPlugin {
   #checkParameters() {
     const { service, processedInput, classes } = this.#serverless;
     const batch = service.functions?.batch?.environment;
-    const known = parametersOf(processedInput.commands[0], batch !== undefined);
-    const faults = parameterFaults(processedInput.options.param ?? [], known);
+    const [command] = processedInput.commands;
+    const given = processedInput.options.param ?? [];
+    const faults = parameterFaults(given, parametersOf(command, batch !== undefined));
+    // other commands concern what was deployed: whoever looks at logs need not give the codes again
+    const needsPairs = DEPLOYING.includes(processedInput.commands.join(' ')) || given.includes('keys=on');
+    if (needsPairs && !batch) faults.push(...pairFaults(given, process.env));
     if (batch && areLost(batch)) faults.push('pictures lie where results are put, or below: none would be read');
     if (faults.length > 0) throw new classes.Error(faults.join('\n'), 'PARAMETERS');
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 // @ts-expect-error: plain JavaScript, without types
-import { areLost, parameterFaults, parametersOf } from '../../../scripts/deploy/parameters.mjs';
+import { areLost, pairFaults, parameterFaults, parametersOf } from '../../../scripts/deploy/parameters.mjs';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const [OF_DEPLOY, OF_OFFLINE] = ['deploy', 'offline'].map((command) => parametersOf(command, false));
@@ -90,4 +90,28 @@ test.each([
   ['in/', 'in/read/', false],
 ])('pictures at %j and results at %j: lost %j', (BATCH_PICTURES, BATCH_RESULTS, lost) => {
   expect(areLost({ BATCH_PICTURES, BATCH_RESULTS })).toBe(lost);
+});
+
+describe('two that need each other', () => {
+  const CODES = '--param codeSecret and --param codeHashes, or CODE_SECRET and CODE_HASHES in the shell, need each other';
+
+  test.each<[given: string[], shell: Record<string, string>]>([
+    [[], {}],
+    [[], { CODE_SECRET: 'secret', CODE_HASHES: 'ab' }],
+    [['codeHashes=ab,cd'], { CODE_SECRET: 'secret' }],
+    [['codeSecret={{resolve:secretsmanager:a}}', 'codeHashes=ab', 'domain=cards.example', 'certificate=arn'], {}],
+    // what is given goes before the shell's
+    [['codeSecret=', 'codeHashes='], { CODE_SECRET: 'secret' }],
+  ])('%j with %j: both or neither', (given, shell) => {
+    expect(pairFaults(given, shell)).toEqual([]);
+  });
+
+  test.each<[given: string[], shell: Record<string, string>, faults: string[]]>([
+    [[], { CODE_SECRET: 'secret' }, [CODES]],
+    [['codeHashes=ab'], {}, [CODES]],
+    [['codeSecret='], { CODE_SECRET: 'secret', CODE_HASHES: 'ab' }, [CODES]],
+    [['domain=cards.example', 'page=on'], {}, ['--param domain and --param certificate need each other']],
+  ])('%j with %j: one alone', (given, shell, faults) => {
+    expect(pairFaults(given, shell)).toEqual(faults);
+  });
 });
