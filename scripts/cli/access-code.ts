@@ -11,11 +11,11 @@ const CODE_BYTES = 24;
 const SECRET_BYTES = 32;
 /** Fewest characters of a secret: a shorter one is a placeholder, or can be guessed. */
 const LEAST_SECRET = 16;
-/** What handlers/access-codes.ts takes for a code. */
-const CODE = /^[\w.-]{1,128}$/;
+/** Of what handlers/access-codes.ts takes for a code, that which cannot be guessed: strangers may try codes, as fast as the API lets them. */
+const CODE = /^[\w.-]{16,128}$/;
 
 const USAGE = `usage: npm run -s code          a new code, and its hash
-       npm run -s code -- -     the hash of a code of your own, from standard input: up to 128 letters, digits, - _ .
+       npm run -s code -- -     the hash of a code of your own, from standard input: 16 to 128 letters, digits, - _ .
 `;
 const WRONG_USAGE = 2;
 

@@ -45,7 +45,7 @@ describe('what is printed', () => {
     expect(await run([], 'nobody reads this', SECRET)).toEqual([0, expect.stringMatching(/^code .*\nhash .*\n$/), '']);
   });
 
-  test.each(['my-own_code.1', 'my-own_code.1\n', 'x'.repeat(128)])('the hash alone of a code of one’s own: %j', async (input) => {
+  test.each(['my-own_code.1234', 'my-own_code.1234\n', 'x'.repeat(128)])('the hash alone of a code of one’s own: %j', async (input) => {
     const code = input.trim();
     const [exitCode, stdout] = await run(['-'], input, SECRET);
     expect([exitCode, stdout]).toEqual([0, `hash    ${newCode(SECRET, code).hash}   to add to CODE_HASHES\n`]);
@@ -64,6 +64,7 @@ describe('what is printed', () => {
     ['nothing on standard input', ['-'], '\n'],
     ['two codes', ['-'], 'one\ntwo'],
     ['what no header can carry', ['-'], 'schlüssel'],
+    ['a code that can be guessed', ['-'], 'x'.repeat(15)],
     ['too long a code', ['-'], 'x'.repeat(129)],
   ])('nothing, but how it is used: %s', async (_, args, input) => {
     expect(await run(args, input, SECRET)).toEqual([2, '', expect.stringMatching(/^usage: npm run -s code /)]);
