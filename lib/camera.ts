@@ -38,8 +38,8 @@ const SENT_SIDE = 1920;
 const JUDGED_SIDE = 640;
 const JPEG_QUALITY = 0.9;
 
-/** Returns whether this browser can give this page a camera, which it does on https and localhost only. */
-export const hasCamera = (): boolean => typeof navigator.mediaDevices?.getUserMedia === 'function';
+/** Returns whether this browser can give this page a camera, which it does on https and localhost only; false where no browser is, as on servers that render pages. */
+export const hasCamera = (): boolean => typeof globalThis.navigator?.mediaDevices?.getUserMedia === 'function';
 
 /**
  * Reads the card that is held before the camera. It sends frames that are sharp and still, at most two a second, and has them read together until nothing of the
