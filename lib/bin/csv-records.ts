@@ -6,16 +6,16 @@ export interface CsvRecord {
 }
 
 /**
- * Reads comma-separated values (RFC 4180): quoted fields may hold commas, line breaks and doubled quotes; lines may end in LF or CRLF.
+ * Reads comma-separated values (RFC 4180), or such with another sign between them: quoted fields may hold such signs, line breaks and doubled quotes; lines may end in LF or CRLF.
  * A record with broken quoting gives up its first line; reading goes on with the next, so that one stray quote costs one record.
  * Empty lines are left out.
  *
  * @param text - the file's text, with or without a byte order mark
  */
-export function* csvRecords(text: string): Generator<CsvRecord> {
+export function* csvRecords(text: string, separator = ','): Generator<CsvRecord> {
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   for (let line = 1; at < text.length; ) {
-    const record = recordAt(text, at);
+    const record = recordAt(text, at, separator);
     const end = record?.end ?? endOfLine(text, at);
     const isBlank = record !== null && record.fields.length === 1 && record.fields[0] === '';
     if (!isBlank) yield { line, fields: record?.fields ?? null };
@@ -25,7 +25,7 @@ export function* csvRecords(text: string): Generator<CsvRecord> {
 }
 
 /** The record that starts at an index, and the index after its line break; null when its quoting is broken. */
-function recordAt(text: string, start: number): { fields: string[]; end: number } | null {
+function recordAt(text: string, start: number, separator: string): { fields: string[]; end: number } | null {
   const fields: string[] = [];
   for (let at = start; ; ) {
     let field: string;
@@ -35,12 +35,12 @@ function recordAt(text: string, start: number): { fields: string[]; end: number 
       field = text.slice(at + 1, close).replaceAll('""', '"');
       at = close + 1;
     } else {
-      const end = endOfField(text, at);
+      const end = endOfField(text, at, separator);
       field = text.slice(at, end);
       at = end;
     }
     fields.push(field);
-    if (text[at] === ',') {
+    if (text[at] === separator) {
       at++;
       continue;
     }
@@ -57,9 +57,9 @@ function closingQuote(text: string, start: number): number {
   return -1;
 }
 
-function endOfField(text: string, start: number): number {
+function endOfField(text: string, start: number, separator: string): number {
   let at = start;
-  while (at < text.length && text[at] !== ',' && text[at] !== '\n' && !text.startsWith('\r\n', at)) at++;
+  while (at < text.length && text[at] !== separator && text[at] !== '\n' && !text.startsWith('\r\n', at)) at++;
   return at;
 }
 

@@ -14,6 +14,15 @@ import { issuerKey } from './issuer-key';
 /** Why a row was left out: its field count, its BIN, its range's end, its PAN length, a name that is too long, or its quoting. */
 export type RowProblem = 'columns' | 'bin' | 'range' | 'length' | 'name' | 'quotes';
 
+const PROBLEM_WORDS: Readonly<Record<RowProblem, string>> = {
+  columns: 'it has not as many fields as the header',
+  bin: 'its BIN has not 2 to 12 digits',
+  range: 'its range does not end behind its beginning',
+  length: 'its length is not 12 to 20',
+  name: `a name has over ${MAX_NAME_LENGTH} characters`,
+  quotes: 'its quotes do not match',
+};
+
 /** What became of an operator's list. Holds line numbers, never the text of a row. */
 export interface CsvReport {
   /** Rows taken. */
@@ -100,7 +109,7 @@ const ASCII = /^[ -~]+$/;
  * @throws {Error} when the header names no BIN column: nothing in the list can be read
  */
 export function layCsvOver(csv: string, base: BinTable): { table: BinTable; report: CsvReport } {
-  const records = csvRecords(csv);
+  const records = csvRecords(csv, separatorOf(csv));
   const first = records.next();
   const columns = first.done ? null : columnsOf(first.value.fields ?? []);
   if (columns === null) throw new Error('the BIN list has no column bin, iin or iin_start');
@@ -132,14 +141,20 @@ export async function loadCsvOver(path: string, base: BinTable): Promise<BinTabl
     report: { rows, malformed, untyped },
   } = layCsvOver(await readFile(path, 'utf8'), base);
   const [first] = malformed;
-  const where = first ? `line ${first.line}: ${first.problem}` : 'nothing follows the header';
+  const where = first ? `line ${first.line}: ${PROBLEM_WORDS[first.problem]}` : 'nothing follows the header';
   if (rows === 0) throw new Error(`no row of the BIN list can be read: ${where}`);
   const warn = (count: number, what: string): void =>
-    process.emitWarning(`${count} of ${rows + malformed.length} rows of the BIN list ${what}`, 'BinListWarning');
+    process.emitWarning(`${path}: ${count} of ${rows + malformed.length} rows of the BIN list ${what}`, 'BinListWarning');
   if (first) warn(malformed.length, `are left out, the first is ${where}`);
   if (untyped.length > 0) warn(untyped.length, `have a type that is not known, and are taken without it, the first is line ${untyped[0]}`);
   return table;
 }
+
+/** Returns what stands between the values: the first such sign of the header, outside of quotes. Excel writes semicolons where numbers have commas. */
+const separatorOf = (csv: string): string => (/[,;\n]/.exec(csv.slice(0, MOST_OF_HEADER).replace(QUOTED, ''))?.[0] === ';' ? ';' : ',');
+const QUOTED = /"[^"]*"/g;
+/** So many characters have the first sign of a header. */
+const MOST_OF_HEADER = 4096;
 
 /** Where the columns are, and how many fields a whole row has. */
 interface Columns {

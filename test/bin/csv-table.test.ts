@@ -54,6 +54,18 @@ describe('headers of the public lists', () => {
     });
   });
 
+  test('semicolons, as Excel writes them where numbers have commas', () => {
+    const { table, report } = layCsvOver('bin;brand;issuer\r\n510510;MASTERCARD;"Sparkasse; Nord, Süd"\r\n', base);
+    expect(report).toEqual({ rows: 1, malformed: [], untyped: [] });
+    expect(lookupBin(table, pan('510510'))).toMatchObject({ scheme: 'Mastercard', issuer: { name: 'Sparkasse; Nord, Süd' } });
+  });
+
+  test('a header with one of them within a name has commas', () => {
+    for (const csv of ['bin,"a;b",issuer\n510510,x,A\n', '"a;b",bin,issuer\nx,510510,A\n']) {
+      expect(lookupBin(layCsvOver(csv, base).table, pan('510510'))).toMatchObject({ issuer: { name: 'A' } });
+    }
+  });
+
   test('ranges of binlist.net', () => {
     const { table } = over(
       'iin_start,iin_end,number_length,number_luhn,scheme,brand,type,prepaid,country,bank_name,bank_logo,bank_url,bank_phone,bank_city',
@@ -269,16 +281,23 @@ test('a list is read from its file', async () => {
     expect(warned).not.toHaveBeenCalled();
     await writeFile(join(folder, 'some.csv'), 'bin,issuer\n400000,A,\n400001,B\n4,C\n');
     expect(lookupBin(await loadCsvOver(join(folder, 'some.csv'), base), pan('400001'))?.issuer?.name).toBe('B');
-    expect(warned.mock.calls).toEqual([['2 of 3 rows of the BIN list are left out, the first is line 2: columns', 'BinListWarning']]);
+    expect(warned.mock.calls).toEqual([
+      [
+        `${join(folder, 'some.csv')}: 2 of 3 rows of the BIN list are left out, the first is line 2: it has not as many fields as the header`,
+        'BinListWarning',
+      ],
+    ]);
     warned.mockClear();
     await writeFile(join(folder, 'types.csv'), 'bin,type,issuer\n4,debit,A\n400000,debit,B\n400001,debitt,C\n400002,x,D\n');
     expect(lookupBin(await loadCsvOver(join(folder, 'types.csv'), base), pan('400001'))?.issuer?.name).toBe('C');
     expect(warned.mock.calls.map(([message]) => message)).toEqual([
-      '1 of 4 rows of the BIN list are left out, the first is line 2: bin',
-      '2 of 4 rows of the BIN list have a type that is not known, and are taken without it, the first is line 4',
+      `${join(folder, 'types.csv')}: 1 of 4 rows of the BIN list are left out, the first is line 2: its BIN has not 2 to 12 digits`,
+      `${join(folder, 'types.csv')}: 2 of 4 rows of the BIN list have a type that is not known, and are taken without it, the first is line 4`,
     ]);
     await writeFile(join(folder, 'commas.csv'), 'bin,issuer\n400000,A,\n');
-    await expect(loadCsvOver(join(folder, 'commas.csv'), base)).rejects.toThrow('no row of the BIN list can be read: line 2: columns');
+    await expect(loadCsvOver(join(folder, 'commas.csv'), base)).rejects.toThrow(
+      'no row of the BIN list can be read: line 2: it has not as many',
+    );
     // the second one as some programs end lines
     for (const text of ['bin,issuer\n', 'bin,issuer\r400000,A\r']) {
       await writeFile(join(folder, 'none.csv'), text);
