@@ -33,6 +33,18 @@ const CALLBACKS: Readonly<Record<string, string>> = {
   inTurn: 'work, picture',
 };
 
+const CUT_NAMES = ['crop', 'strip'];
+const TOGETHER_OPTIONS = ['today', 'signal', 'without', ...CUT_NAMES, ...Object.keys(CALLBACKS)];
+/** `read` waits for no turn. */
+const READ_OPTIONS = TOGETHER_OPTIONS.filter((name) => name !== 'inTurn');
+const LOAD_OPTIONS = ['modelsDirectory', 'binCsv', 'onRun', 'onLoad'];
+
+/** Refuses options that there are not: one that is not heard, as `mask` would be, might be taken for granted. */
+function checkNames(options: object, known: readonly string[], method: ReadMethod | 'load'): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new TypeError(`CardReader.${method} has no option ${unknown}, but ${known.join(', ')}`);
+}
+
 /** @throws {TypeError} for anything but an `AbortSignal`, such as its controller */
 export function checkSignal(signal: unknown): void {
   if (signal === undefined) return;
@@ -45,6 +57,7 @@ export function checkSignal(signal: unknown): void {
 export function checkReadOptions(options: unknown, method: ReadMethod): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.${method} are an object; this is ${kindOf(options)}`);
+  checkNames(options, method === 'read' ? READ_OPTIONS : TOGETHER_OPTIONS, method);
   const { today, signal, without, ...others } = options as Record<string, unknown>;
   if (today !== undefined && !(Object.prototype.toString.call(today) === '[object Date]' && Number.isFinite(Number(today)))) {
     throw new TypeError('today is a valid Date');
@@ -52,7 +65,7 @@ export function checkReadOptions(options: unknown, method: ReadMethod): void {
   checkSignal(signal);
   if (without !== undefined && typeof (without as Partial<ReadonlySet<string>> | null)?.has !== 'function')
     throw new TypeError('without is a Set of names');
-  for (const name of ['crop', 'strip']) {
+  for (const name of CUT_NAMES) {
     if (!CUTS.includes(others[name])) throw new TypeError(`${name} is 'plain' or 'masked'`);
   }
   for (const [name, called] of Object.entries(CALLBACKS)) {
@@ -64,9 +77,12 @@ export function checkReadOptions(options: unknown, method: ReadMethod): void {
 export function checkLoadOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.load are an object; this is ${kindOf(options)}`);
+  checkNames(options, LOAD_OPTIONS, 'load');
   const { modelsDirectory, binCsv, onRun, onLoad } = options as Record<string, unknown>;
   if (modelsDirectory !== undefined && typeof modelsDirectory !== 'string') throw new TypeError('modelsDirectory is the path of a folder');
-  if (binCsv !== undefined && typeof binCsv !== 'string') throw new TypeError('binCsv is the path of a CSV file');
+  // a text of several lines is the list itself, which an error of the system would repeat
+  if (binCsv !== undefined && (typeof binCsv !== 'string' || binCsv.includes('\n')))
+    throw new TypeError('binCsv is the path of a CSV file');
   if (onRun !== undefined && typeof onRun !== 'function') throw new TypeError('onRun is a function (name, milliseconds)');
   if (onLoad !== undefined && typeof onLoad !== 'function') throw new TypeError('onLoad is a function (name)');
 }

@@ -31,9 +31,16 @@ test.each([
   {},
   { today: new Date(), signal: AbortSignal.timeout(1), crop: 'masked', strip: 'plain' },
   { crop: undefined, signal: undefined, without: undefined, onStage: undefined },
-  { without: new Set(['date']), onEvidence: () => {}, onDecoded: () => {}, onStage: () => {}, inTurn: () => {} },
+  { without: new Set(['date']), onEvidence: () => {}, onDecoded: () => {}, onStage: () => {} },
 ])('options of read', (options) => {
   expect(() => checkReadOptions(options, 'read')).not.toThrow();
+});
+
+test('only several pictures have turns', () => {
+  const options = { inTurn: () => {} };
+  expect(() => checkReadOptions(options, 'readTogether')).not.toThrow();
+  expect(() => checkReadOptions(options, 'read')).toThrow('CardReader.read has no option inTurn');
+  expect(() => checkReadOptions({ inTurn: null }, 'readTogether')).toThrow('inTurn is a function (work, picture)');
 });
 
 test.each([
@@ -51,9 +58,10 @@ test.each([
   [{ onEvidence: true }, 'onEvidence is a function (evidence)'],
   [{ onDecoded: 'log' }, 'onDecoded is a function (size)'],
   [{ onStage: {} }, 'onStage is a function (stage, milliseconds)'],
-  [{ inTurn: null }, 'inTurn is a function (work, picture)'],
   [{ crop: true }, "crop is 'plain' or 'masked'"],
   [{ strip: 'none' }, "strip is 'plain' or 'masked'"],
+  // it would not be heard
+  [{ mask: true }, 'CardReader.read has no option mask, but today, signal, '],
 ])('%p are no options of read', (options, said) => {
   expect(() => checkReadOptions(options, 'read')).toThrow(TypeError);
   expect(() => checkReadOptions(options, 'read')).toThrow(said);
@@ -67,6 +75,8 @@ test.each([
   ['/opt/models', 'are an object'],
   [{ modelsDirectory: 1 }, 'modelsDirectory is the path of a folder'],
   [{ binCsv: Buffer.from('') }, 'binCsv is the path of a CSV file'],
+  [{ binCsv: 'bin,issuer\n424242,A' }, 'binCsv is the path of a CSV file'],
+  [{ binCSV: 'a.csv' }, 'CardReader.load has no option binCSV, but modelsDirectory, binCsv, '],
   [{ onRun: true }, 'onRun is a function'],
   [{ onLoad: 'all' }, 'onLoad is a function'],
 ])('%p are no options of load', (options, said) => {
