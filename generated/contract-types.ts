@@ -1,18 +1,18 @@
 // Made by `npm run build:contract` from lib/contract/request-schemas.ts and answer-schemas.ts. Do not edit.
 export type Configure = {
-  /** The rich answer beside the four fields. */
+  /** The rich answer beside the four fields. Default: false. */
   readonly detail?: boolean;
-  /** Only the first 6 and last 4 digits, everywhere in the answer. */
+  /** Only the first 6 and last 4 digits, everywhere in the answer. Default: false. */
   readonly mask?: boolean;
-  /** In the rich answer, a JPEG of each card, straightened, in base64. */
+  /** In the rich answer, a JPEG of each card, straightened, in base64. Default: false. */
   readonly crop?: boolean;
-  /** In the rich answer, a JPEG of each number’s line, straightened, in base64. */
+  /** In the rich answer, a JPEG of each number’s line, straightened, in base64. Default: false. */
   readonly strip?: boolean;
   /** With `images`, or several parts `image`: they show one card, and one reading is made of them. As nothing else can be asked of them, `false` is answered by 461. With one picture on `/v1/cards`, `true` is answered as `images` with that one is: by one card, whatever else the picture shows. On `/bankcard`, which tells one card anyway, it changes nothing. */
   readonly sameCard?: boolean;
   /** The answer in the field names of this service instead; not for a request with `inputs`. */
   readonly format?: "baidu" | "tencent" | "aliyun";
-  /** On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence. */
+  /** On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence. Default: 0.5, unless the operator sets another. */
   readonly minConfidence?: number;
 };
 
@@ -51,7 +51,7 @@ export type FormRequest = {
 
 export type UploadRequest = {
   /** May be there up to 8 times: then all of them are pictures of one card. */
-  readonly image: string;
+  readonly image: ReadonlyArray<string>;
   readonly configure?: string;
 };
 

@@ -6,7 +6,8 @@ import { OLD_DATA_TYPE } from './old-form';
 // What may be asked. TypeScript types and openapi.json are made of these schemas by `npm run build:contract`: no running code imports this file.
 // The service lets through more than is published here (request-checks.ts, configure.ts), and each thing that it does not has an error of its own.
 
-const flag = (description: string) => Type.Optional(Type.Boolean({ default: false, description }));
+// Defaults stand in the descriptions: of a member with `default` some generators of clients make one that must be there.
+const flag = (description: string) => Type.Optional(Type.Boolean({ description: `${description} Default: false.` }));
 
 const Configure = Type.Object(
   {
@@ -22,6 +23,7 @@ const Configure = Type.Object(
     ),
     format: Type.Optional(
       Type.Enum(PROVIDER_FORMATS, {
+        type: 'string',
         description: 'The answer in the field names of this service instead; not for a request with `inputs`.',
       }),
     ),
@@ -29,9 +31,7 @@ const Configure = Type.Object(
       Type.Number({
         minimum: 0,
         maximum: 1,
-        default: DEFAULT_MIN_CONFIDENCE,
-        description:
-          'On `/bankcard`, and with `format`: a number that is less sure than this is answered by 464, `NUMBER_NOT_CERTAIN`; 0 turns this off. `/v1/cards` tells every number, with its confidence.',
+        description: `On \`/bankcard\`, and with \`format\`: a number that is less sure than this is answered by 464, \`NUMBER_NOT_CERTAIN\`; 0 turns this off. \`/v1/cards\` tells every number, with its confidence. Default: ${DEFAULT_MIN_CONFIDENCE}, unless the operator sets another.`,
       }),
     ),
   },
@@ -68,8 +68,9 @@ export const REQUESTS = {
   ),
   FormRequest: Type.Object({ image, configure: Type.Optional(configureText) }),
   UploadRequest: Type.Object({
-    image: Type.String({
-      contentMediaType: 'application/octet-stream',
+    image: Type.Array(Type.String({ contentMediaType: 'application/octet-stream' }), {
+      minItems: 1,
+      maxItems: MAX_TOGETHER,
       description: `May be there up to ${MAX_TOGETHER} times: then all of them are pictures of one card.`,
     }),
     configure: Type.Optional(configureText),

@@ -114,7 +114,8 @@ const compatOperation = (operationId: string, summary: string): object => ({
   },
   responses: {
     200: {
-      description: 'The most prominent card; to a request with `inputs`, one output for each.',
+      description:
+        'The most prominent card: a `BankCardAnswer`; to a request with `inputs` an `InputsAnswer`, with one output for each; with `configure.format` the answer of another service.',
       headers: { ...HEADERS, ...WARNINGS_HEADER },
       content: {
         'application/json; charset=utf-8': {
@@ -172,7 +173,7 @@ export function openApiDocument({ version, license }: About): object {
           responses: {
             200: {
               description:
-                'The cards, left to right and top to bottom; with `configure.format` the most prominent one in the names of another service.',
+                'The cards, left to right and top to bottom: a `CardsAnswer`, which alone has `cards`. With `configure.format` the most prominent card in the names of another service.',
               headers: { ...HEADERS, ...WARNINGS_HEADER },
               content: {
                 'application/json; charset=utf-8': {

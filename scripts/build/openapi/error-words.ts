@@ -8,6 +8,7 @@ export interface ErrorWords {
 }
 
 const FIX_REQUEST = 'Correct the request.';
+const RAW_PICTURE = 'Correct the request. A raw picture goes to `/v1/cards`, as `application/octet-stream`.';
 const ANOTHER_FILE = `Send the picture as ${listedFormats(' or ')}.`;
 const REPORT = 'Report it with the request id.';
 const TRY_AGAIN = 'Try again after a pause.';
@@ -33,8 +34,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   THROTTLED: { when: 'too many requests arrive at once', advice: TRY_AGAIN },
   JSON_UNPARSABLE: {
-    when: 'the body is not JSON, is deeper than 64, or has over 20,000 strings, commas and brackets',
-    advice: FIX_REQUEST,
+    when: 'the body is not JSON, is deeper than 64, or has over 20,000 strings, commas and brackets; on `/bankcard` also a raw picture, or multipart',
+    advice: RAW_PICTURE,
   },
   IMAGE_MISSING: { when: '`image` is missing, or `images` is empty', advice: FIX_REQUEST },
   IMAGE_FORMAT: {
@@ -45,13 +46,13 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   INPUTS_NOT_ARRAY: { when: '`inputs` is not an array', advice: FIX_REQUEST },
   DATA_VALUE_FORMAT: { when: '`dataValue` of `image` is not a string', advice: FIX_REQUEST },
   CONFIGURE_FORMAT: {
-    when: '`configure` is not an object (in the `inputs` request: with `dataType` and `dataValue`), `minConfidence` is not a number from 0 to 1, or `sameCard` is false for several pictures',
+    when: '`configure` is not an object (in the `inputs` request: with `dataType` and `dataValue`), `minConfidence` is no number from 0 to 1, nor one in quotes, or `sameCard` is false for several pictures',
     advice: FIX_REQUEST,
   },
   CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON', advice: FIX_REQUEST },
   REQUEST_SHAPE: {
     when: 'the body is JSON of any other shape, a form of more than 100 fields (as a raw picture may look that is sent as one), multipart of more than 20 parts or with one that is no `form-data` with a name, one object of the JSON has `mask`, `configure`, `inputs` or `dataValue` twice, or a name is nearly `mask` or `configure` (api.md)',
-    advice: 'Correct the request. A raw picture goes to `/v1/cards`, as `application/octet-stream`.',
+    advice: RAW_PICTURE,
   },
   DOWNLOAD_FAILED: {
     when: 'the host is unknown, unreachable or not public, does not answer 2xx, redirects more than 3 times, or takes over 8 s (3 s to connect, 5 s without a byte); the URL has a user, a password or over 8192 characters; S3: the bucket is not allowed, or the object is not there',
