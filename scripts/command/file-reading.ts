@@ -43,6 +43,8 @@ export type FileReading =
       readonly luhnValid: boolean;
       readonly confidence: number;
       readonly warnings: readonly Warning[];
+      /** how many cards the picture shows */
+      readonly cards: number;
       readonly ms: number;
       readonly timings: Readonly<Record<string, number>>;
     };
@@ -69,7 +71,7 @@ export async function readFileAsCard(
   }
   const start = performance.now();
   try {
-    const { mostProminent: card, timings } = await reader.read(bytes, options);
+    const { mostProminent: card, cards, timings } = await reader.read(bytes, options);
     const ms = performance.now() - start;
     return {
       file,
@@ -84,6 +86,7 @@ export async function readFileAsCard(
       luhnValid: card.luhnValid,
       confidence: card.confidence.pan,
       warnings: card.warnings,
+      cards: cards.length,
       ms,
       timings,
     };

@@ -1,6 +1,7 @@
 import { fchmodSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { printable } from './printable';
 
 /** Modes of folders and files that only their owner may open, as they may show whole numbers and cards. */
 export const OWNER_ONLY = { folder: 0o700, file: 0o600 };
@@ -11,7 +12,7 @@ export function keepToOwner(descriptor: number, path: string): void {
     fchmodSync(descriptor, OWNER_ONLY.file);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EPERM') throw thrown;
-    process.stderr.write(`others may be able to read ${path}: its permissions cannot be set\n`);
+    process.stderr.write(`others may be able to read ${printable(path)}: its permissions cannot be set\n`);
   }
 }
 

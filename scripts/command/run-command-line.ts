@@ -1,6 +1,7 @@
 import { letHeapGrow } from '../../lib/heap-growth';
 import { version } from '../../package.json';
 import { painted } from './painted';
+import { printableLines } from './printable';
 import { isUsageError, UsageError } from './usage-error';
 
 /** A command that can be asked for by name. */
@@ -51,7 +52,7 @@ async function run(commands: ReadonlyMap<string, Command>, help: string, name: s
     return await (await command.load())(args);
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
-    process.stderr.write(`${painted(process.stderr, 'red', message)}\n`);
+    process.stderr.write(`${painted(process.stderr, 'red', printableLines(message))}\n`);
     if (!isUsageError(thrown)) return FAILED;
     process.stderr.write(command ? `see ${command.called ?? `bankcard-ocr ${name}`} --help\n` : `\n${help}`);
     return WRONG_USAGE;

@@ -113,6 +113,7 @@ describe('read', () => {
       luhnValid: true,
       confidence: expect.any(Number),
       warnings: expect.any(Array),
+      cards: 1,
       ms: expect.any(Number),
       timings,
     });

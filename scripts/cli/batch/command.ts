@@ -6,6 +6,7 @@ import { refuseUrl } from '../../command/bare-url';
 import { interruption } from '../../command/interruption';
 import { refuseFile, refuseFolder } from '../../command/output-place';
 import { annotatedPath } from '../../command/path-below';
+import { printable } from '../../command/printable';
 import { realPath } from '../../command/real-path';
 import { UsageError } from '../../command/usage-error';
 import { wholeNumber } from '../../command/whole-number';
@@ -56,7 +57,7 @@ export async function batchCommand(args: string[]): Promise<number> {
   const groups = groupsOf(pictures, values['group-by']);
   const records = { isMasked: !values.unmasked, allCards: values['all-cards'] };
   const file = await RecordFile.open(values.out, format, records, groups);
-  for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${path} (${reason})\n`);
+  for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${printable(path)} (${reason})\n`);
   try {
     const { done, failed, todo } = resumed(groups, file.written);
     const summary = new Summary({ done, failed, unreached: unreached.length, others, leftOut });

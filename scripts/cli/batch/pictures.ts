@@ -6,6 +6,7 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import { PICTURE_NAME } from '../../../lib/picture-formats';
 import { bareUrl, refuseUrl } from '../../command/bare-url';
 import { systemWords } from '../../command/failure-words';
+import { hexEscape } from '../../command/printable';
 import { realPath } from '../../command/real-path';
 import { UsageError } from '../../command/usage-error';
 
@@ -149,7 +150,7 @@ class Misnamed {
 
   add(folder: string, name: Buffer): void {
     const key = keyOf(join(folder, name.toString()));
-    const escaped = name.toString('latin1').replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+    const escaped = name.toString('latin1').replace(/[^ -~]/g, hexEscape);
     this.names.set(key, [...(this.names.get(key) ?? []), escaped]);
   }
 

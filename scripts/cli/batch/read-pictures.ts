@@ -3,6 +3,7 @@ import { isShownInPart } from '../../../lib/number-cover';
 import { imageSourceFrom } from '../../../lib/source/image-source';
 import { fileBytes, LIMIT_BYTES } from '../../command/file-reading';
 import { concernsFolder } from '../../command/output-place';
+import { printable } from '../../command/printable';
 import type { Annotator } from './annotate';
 import type { Group } from './groups';
 import { failedRecord, type PictureRecord, type RecordOptions, readRecords, unopenedRecord } from './record';
@@ -44,7 +45,7 @@ export async function readPictures(
   const annotated = annotator && shown.bytes().then((bytes) => annotator.annotate(shown.file, bytes, reading.cards, shown.isInPart));
   await annotated?.catch((thrown: NodeJS.ErrnoException) => {
     if (concernsFolder(thrown)) throw thrown;
-    process.stderr.write(`not drawn: ${shown.file} (${thrown.code ?? thrown.name})\n`);
+    process.stderr.write(`not drawn: ${printable(shown.file)} (${thrown.code ?? thrown.name})\n`);
   });
   return records;
 }

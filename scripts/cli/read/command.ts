@@ -11,6 +11,7 @@ import { concernsFolder, refuseFile } from '../../command/output-place';
 import { writeForOwner } from '../../command/owner-only';
 import { painted } from '../../command/painted';
 import { pathBelow } from '../../command/path-below';
+import { printable } from '../../command/printable';
 import { UsageError } from '../../command/usage-error';
 import { warningWords } from '../../command/warning-words';
 import { debugPage } from './debug-page';
@@ -57,9 +58,10 @@ export async function readCommand(args: string[]): Promise<number> {
     failed ||= reading.status !== 200;
     process.stdout.write(`${values.json ? JSON.stringify(reading) : readable(reading)}\n`);
     if (values.debug === undefined) continue;
-    await writeDebugPage(values.debug, reading, evidence, locator).catch((thrown: NodeJS.ErrnoException) => {
+    const page = `${pathBelow(values.debug, file)}.html`;
+    await writeDebugPage(page, reading, evidence, locator).catch((thrown: NodeJS.ErrnoException) => {
       if (concernsFolder(thrown)) throw thrown;
-      process.stderr.write(`no page: ${file} (${thrown.code ?? thrown.name})\n`);
+      process.stderr.write(`no page: ${printable(file)} (${thrown.code ?? thrown.name})\n`);
       failed = true;
     });
   }
@@ -77,10 +79,16 @@ function keptIn(evidence: Evidence[]): (seen: Evidence) => void {
   return (seen) => evidence.push(seen.kind === 'rung' ? seen : { ...seen, raster: copyOf(seen.raster) });
 }
 
-/** @param locator - finds what must not be seen; null: numbers are not hidden */
-async function writeDebugPage(folder: string, reading: FileReading, evidence: readonly Evidence[], locator: Locator | null): Promise<void> {
+/**
+ * Writes how a picture was read, and tells where.
+ *
+ * @param path - of the page
+ * @param locator - finds what must not be seen; null: numbers are not hidden
+ */
+async function writeDebugPage(path: string, reading: FileReading, evidence: readonly Evidence[], locator: Locator | null): Promise<void> {
   const page = await debugPage(locator ? maskedReading(reading) : reading, evidence, locator);
-  await writeForOwner(`${pathBelow(folder, reading.file)}.html`, page);
+  await writeForOwner(path, page);
+  process.stderr.write(`page: ${printable(path)}\n`);
 }
 
 const maskedReading = (reading: FileReading): FileReading =>
@@ -90,17 +98,20 @@ const LABEL_WIDTH = 10;
 const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}`;
 
 function readable(reading: FileReading): string {
-  if ('message' in reading) return `${reading.file}\n${row('error', painted(process.stdout, 'red', failureSentence(reading)))}`;
+  if ('message' in reading) return `${printable(reading.file)}\n${row('error', painted(process.stdout, 'red', failureSentence(reading)))}`;
   const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
   const stages = Object.entries(reading.timings).map(([stage, ms]) => `${stage} ${ms.toFixed(0)}`);
   return [
-    reading.file,
+    printable(reading.file),
     row('number', `${reading.panGrouped}  (${percent(reading.confidence)} sure${reading.luhnValid ? ', Luhn holds' : ''})`),
     row('expiry', reading.expiry ?? '–'),
     ...(reading.validFrom ? [row('from', reading.validFrom)] : []),
     row('issuer', reading.issuer || '–'),
     row('type', reading.type),
     row('scheme', reading.scheme ?? '–'),
+    ...(reading.cards > 1
+      ? [row('cards', `${reading.cards} in this picture, of which this is the most prominent; all: batch --all-cards`)]
+      : []),
     row('warnings', reading.warnings.map(warningWords).join(`\n${row('', '')}`) || 'none'),
     row('ms', `${reading.ms.toFixed(0)} (${stages.join(', ')})`),
   ].join('\n');

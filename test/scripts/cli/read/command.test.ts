@@ -74,6 +74,7 @@ describe('a reading becomes a flat record', () => {
       luhnValid: true,
       confidence: 0.9,
       warnings: ['low-confidence'],
+      cards: 1,
       ms: expect.any(Number),
       timings: TIMINGS,
     });
@@ -224,6 +225,19 @@ test.each([
   await expect(readCommand([file, name])).rejects.toThrow(new UsageError(`read: ${words}`));
 });
 
+test('of several cards it says so, and how to get all', async () => {
+  jest.mocked(loadReader).mockResolvedValue(fakeReader(() => [CARD, { ...CARD, pan: '5555555555554444' }]));
+  expect(await readCommand([file])).toBe(0);
+  expect(output.text()).toMatch(/\n {2}cards {5}2 in this picture, .* batch --all-cards\n/);
+  expect(await readFileAsCard(await loadReader(), file)).toMatchObject({ pan: CARD.pan, cards: 2 });
+});
+
+test('what a terminal would obey in the name of a file is escaped', async () => {
+  jest.mocked(loadReader).mockResolvedValue(fakeReader(() => [CARD]));
+  expect(await readCommand(['\x1b]0;title\x07.jpg'])).toBe(1);
+  expect(output.text()).toMatch(/^\\x1b\]0;title\\x07\.jpg\n/);
+});
+
 test('a page cannot be written into a file', async () => {
   await expect(readCommand([file, '--debug', file])).rejects.toThrow(new UsageError(`read: --debug takes a folder: ${file} is none`));
 });
@@ -252,7 +266,7 @@ describe('where a page cannot be written', () => {
       { file, pan: CARD.pan },
       { file: next, pan: CARD.pan },
     ]);
-    expect(stderr).toBe(`no page: ${file} (EISDIR)\n`);
+    expect(stderr).toBe(`no page: ${file} (EISDIR)\npage: ${pathBelow(pages, next)}.html\n`);
     expect(await readFile(`${pathBelow(pages, next)}.html`, 'utf8')).toContain(CARD.panGrouped);
   });
 

@@ -43,7 +43,7 @@ describe('the price of a rung', () => {
       asked.push(`${file} ${left}`.trim());
       for (const [i, name] of rungs.entries()) if (!without.has(name)) onEvidence?.(rung(name, 10 * i, 2));
       const card = { pan, panGrouped: pan, expiry: { month: 1, year: 2030 }, type: 'debit', confidence: {}, issuer: null, ...others[left] };
-      return { mostProminent: card, timings: {} };
+      return { mostProminent: card, cards: [card], timings: {} };
     };
     return { reader: { read } as unknown as CardReader, asked };
   };

@@ -31,6 +31,7 @@ const read = (file: string, rest: Partial<Extract<FileReading, { status: 200 }>>
   confidence: 0.9,
   warnings: [],
   ms: 100,
+  cards: 1,
   timings: {},
   ...rest,
 });
