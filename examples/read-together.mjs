@@ -14,6 +14,6 @@ try {
     console.log(files[i], error ? error.code : cards.map((card) => `${card.panGrouped}, quality ${card.quality}`).join('; '));
   }
 } catch (error) {
-  console.error('not read:', error instanceof CardClientError ? `${error.status} ${error.code}` : error.message);
+  console.error('not read:', error instanceof CardClientError ? `${error.status} ${error.code}` : (error.cause?.code ?? error.message));
   process.exitCode = 1;
 }

@@ -25,6 +25,6 @@ try {
   const { outputs } = await ask('/rest/160601/ocr/ocr_bank_card.json', { inputs });
   console.log(JSON.parse(outputs[0].outputValue.dataValue).result.bank_card_number);
 } catch (error) {
-  console.error('not read:', error instanceof CardClientError ? `${error.status} ${error.code}` : error.message);
+  console.error('not read:', error instanceof CardClientError ? `${error.status} ${error.code}` : (error.cause?.code ?? error.message));
   process.exitCode = 1;
 }
