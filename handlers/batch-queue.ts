@@ -48,7 +48,7 @@ async function suspectsIn(messages: readonly SQSRecord[]): Promise<ReadonlySet<S
 async function isDoneWith({ body }: SQSRecord): Promise<boolean> {
   const limits = { buckets: settings.buckets, signal: AbortSignal.timeout(settings.timeBudgetMs) };
   try {
-    const settled = picturesIn(body, settings.folders).map((picture) => isSettled(picture, limits));
+    const settled = [...picturesIn(body, settings.folders)].map((picture) => isSettled(picture, limits));
     return (await Promise.all(settled)).every(Boolean);
   } catch {
     return false;

@@ -3,23 +3,24 @@ import { versionIdFrom } from '../lib/objects';
 import { decodedKey, type Folders, isPictureKey, isResultKey, resultKeyOf, type StoredPicture } from './stored-picture';
 
 /**
- * Returns the new pictures in a message of S3. There are none in the test message of a new notification, in other events (deletions …), in events of
+ * Yields the new pictures in a message of S3. There are none in the test message of a new notification, in other events (deletions …), in events of
  * other keys, or of folders, as the console makes them.
  *
- * @throws {CardOcrError} `JSON_UNPARSABLE` and `REQUEST_SHAPE` for what is no message of S3; `REQUEST_SHAPE` for a picture whose result would lie
- *   where no results may lie
+ * @throws {CardOcrError} `JSON_UNPARSABLE` and `REQUEST_SHAPE` for what is no message of S3; `REQUEST_SHAPE`, behind all other pictures, for one whose result
+ *   would lie where no results may lie
  *
  * Source: Amazon S3 User Guide, "Event message structure".
  */
-export function picturesIn(body: string, folders: Folders): StoredPicture[] {
+export function* picturesIn(body: string, folders: Folders): Generator<StoredPicture, void> {
   const message = parsed(body);
-  if (message.Event === 's3:TestEvent') return [];
+  if (message.Event === 's3:TestEvent') return;
   if (!Array.isArray(message.Records)) throw new CardOcrError('REQUEST_SHAPE');
   const pictures = message.Records.filter(isCreation)
     .map(({ s3 }) => pictureOf(s3, folders))
     .filter(({ key }) => isPictureKey(key, folders));
-  if (!pictures.every(({ resultKey }) => isResultKey(resultKey, folders))) throw new CardOcrError('REQUEST_SHAPE');
-  return pictures;
+  const [good, lost] = [true, false].map((isGood) => pictures.filter(({ resultKey }) => isResultKey(resultKey, folders) === isGood));
+  yield* good!;
+  if (lost!.length > 0) throw new CardOcrError('REQUEST_SHAPE');
 }
 
 /** One event in a message. Nothing about it is taken for granted. */

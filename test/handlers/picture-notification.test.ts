@@ -14,7 +14,7 @@ const PICTURE = {
   eTag: E_TAG,
   sequencer: TOLD.sequencer,
 };
-const picturesIn = (body: string) => picturesOf(body, { pictures: 'in/', results: 'out/' });
+const picturesIn = (body: string) => [...picturesOf(body, { pictures: 'in/', results: 'out/' })];
 
 test('a picture, of a bucket that keeps no versions', () => {
   expect(picturesIn(notificationOf(TOLD))).toEqual([PICTURE]);
@@ -48,10 +48,20 @@ test('several in one message', () => {
   expect(picturesIn(notificationOf(TOLD, { ...TOLD, key: 'in/b.jpg' })).map(({ key }) => key)).toEqual(['in/a.jpg', 'in/b.jpg']);
 });
 
+test('one whose result may not be written fails behind the others', async () => {
+  const folders = { pictures: 'in/', results: 'out/' };
+  const seen: string[] = [];
+  const body = notificationOf({ ...TOLD, key: 'in/jobs/x.jpg' }, { ...TOLD, key: 'in/b.jpg' });
+  const code = await errorCode(() => {
+    for (const { key } of picturesOf(body, folders)) seen.push(key);
+  });
+  expect([code, seen]).toEqual(['REQUEST_SHAPE', ['in/b.jpg']]);
+});
+
 test('where pictures and results lie is the deployment’s to say', () => {
   const folders = { pictures: 'scans/', results: 'read/' };
   const body = notificationOf({ ...TOLD, key: 'scans/a.jpg' }, TOLD);
-  expect(picturesOf(body, folders)).toEqual([{ ...PICTURE, key: 'scans/a.jpg', resultKey: 'read/a.jpg.json' }]);
+  expect([...picturesOf(body, folders)]).toEqual([{ ...PICTURE, key: 'scans/a.jpg', resultKey: 'read/a.jpg.json' }]);
 });
 
 test('keys are decoded, whatever is in them', () => {
