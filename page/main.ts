@@ -13,6 +13,7 @@ import { linkParts } from './parts';
 import { outlines } from './picture-view';
 import { ReadingLoop } from './reading-loop';
 import { sendableCopy } from './smaller-copy';
+import { stillOf } from './still-picture';
 import { timeRows } from './times-view';
 import { fixedWord, WORDS } from './words';
 
@@ -33,6 +34,8 @@ interface Entry {
   readonly file: File | null;
   progress: Progress;
   isShrunk: boolean;
+  /** what is shown of the file; null: nothing; undefined: that is not known yet */
+  still: Blob | null | undefined;
 }
 
 const drop = byId('drop', HTMLElement);
@@ -209,6 +212,7 @@ const entryOf = (given: File | string, progress: Progress): Entry => ({
   file: typeof given === 'string' ? null : given,
   progress,
   isShrunk: false,
+  still: undefined,
 });
 
 function takeUp(others: readonly Entry[]): void {
@@ -229,17 +233,28 @@ function takeDone(picture: Blob, progress: Progress): void {
 function choose(entry: Entry): void {
   shown = entry;
   isMasked = true;
-  URL.revokeObjectURL(picture.src);
+  showPicture(null);
   figure.classList.toggle('unshowable', entry.file === null);
-  if (entry.file) picture.src = URL.createObjectURL(entry.file);
-  else picture.removeAttribute('src');
+  if (entry.file) void showStill(entry, entry.file);
   show();
+}
+
+function showPicture(blob: Blob | null): void {
+  URL.revokeObjectURL(picture.src);
+  if (blob) picture.src = URL.createObjectURL(blob);
+  else picture.removeAttribute('src');
+}
+
+async function showStill(entry: Entry, file: File): Promise<void> {
+  if (entry.still === undefined) entry.still = await stillOf(file).catch(() => null);
+  if (entry !== shown) return;
+  if (entry.still) showPicture(entry.still);
+  else figure.classList.add('unshowable');
 }
 
 function forget(): void {
   reading.stop();
-  URL.revokeObjectURL(picture.src);
-  picture.removeAttribute('src');
+  showPicture(null);
   entries = [];
   shown = null;
 }
@@ -435,6 +450,18 @@ for (const copy of document.querySelectorAll<HTMLButtonElement>('[data-copies]')
     }, COPIED_MS);
   });
 }
+
+// A browser may keep the page as it is, to show it again: neither numbers nor the code may wait there.
+addEventListener('pagehide', () => {
+  byId('camera', HTMLDialogElement).close();
+  appCode = '';
+  noted = null;
+  forget();
+  show();
+  say('');
+  for (const input of [codeInput, urlInput]) input.value = '';
+  for (const id of ['code-text', 'failure']) byId(id, HTMLElement).replaceChildren();
+});
 
 linkParts(work);
 for (const [id, target] of [

@@ -7,14 +7,16 @@ const JPEG_QUALITY = 0.9;
 /**
  * Returns a picture as it can be sent: the file itself, or if that is too large a smaller copy, upright. A file that the browser cannot read stays as it is.
  */
-export async function sendableCopy(file: File): Promise<Blob> {
-  if (file.size <= SENDABLE_BYTES) return file;
+export const sendableCopy = async (file: File): Promise<Blob> => (file.size <= SENDABLE_BYTES ? file : ((await smallerCopy(file)) ?? file));
+
+/** Returns what a browser shows of a picture, of several frames the first, as a JPEG of at most `LONG_SIDE`; null where it cannot read the file. */
+export async function smallerCopy(file: Blob): Promise<Blob | null> {
   const bitmap = await createImageBitmap(file).catch(() => null);
-  if (bitmap === null) return file;
+  if (bitmap === null) return null;
   const scale = Math.min(1, LONG_SIDE / Math.max(bitmap.width, bitmap.height));
   const copy = await jpegOf(bitmap, Math.round(bitmap.width * scale), Math.round(bitmap.height * scale));
   bitmap.close();
-  return copy ?? file;
+  return copy;
 }
 
 /** Draws a picture, or the present frame of a film, to a size, and returns it as a JPEG. */

@@ -200,6 +200,30 @@ withChromium('the page', () => {
       expect(outline.width).toBeGreaterThan(4 * outline.height);
     });
 
+    test('a WebP that says by EXIF how it lies is read, but not shown: browsers do not turn it, and covers would lie elsewhere', async () => {
+      const page = await open();
+      const lying = await sharp(fixture('embossed-16').file).rotate(180).withMetadata({ orientation: 3 }).webp({ quality: 95 }).toBuffer();
+      await drop(page, { name: 'photo.webp', mimeType: 'image/webp', buffer: lying });
+      await cards(page).waitFor();
+      expect(await numberOf(page)).toBe(MASKED);
+      expect(await page.locator('#picture').getAttribute('src')).toBeNull();
+      expect(await page.locator('#unshown').isVisible()).toBe(true);
+    });
+
+    test('of one that moves, what is read is shown, and stays under its cover', async () => {
+      const page = await open();
+      const still = await sharp(fixture('embossed-16').file).png().toBuffer();
+      const moved = await sharp(still).affine([1, 0, 0, 1], { odx: 150 }).resize(840, 560, { fit: 'cover' }).png().toBuffer();
+      const buffer = await sharp([still, moved], { join: { animated: true } })
+        .gif({ delay: [40, 40], loop: 0 })
+        .toBuffer();
+      await drop(page, { name: 'film.gif', mimeType: 'image/gif', buffer });
+      await cards(page).waitFor();
+      const seen = new Set<string>();
+      for (let i = 0; i < 8; i++) seen.add((await page.locator('#picture').screenshot()).toString('base64'));
+      expect(seen.size).toBe(1);
+    });
+
     test('too large to be sent, goes as a smaller copy', async () => {
       const page = await open();
       const large = await sharp(fixture('embossed-16').file).resize(3600).png({ compressionLevel: 1 }).toBuffer();
@@ -454,6 +478,22 @@ withChromium('the page', () => {
     })()`);
     expect(await page.locator('#work').isVisible()).toBe(false);
     expect(watched.requests).toEqual(['GET /']);
+  });
+
+  test('what was read and the code are gone when the page is left, for the browser may show it again as it was', async () => {
+    const page = await open();
+    await drop(page, picture('embossed-16'));
+    await cards(page).waitFor();
+    await button(page, 'Reveal numbers').click();
+    await page.evaluate(`for (const id of ['code', 'picture-url']) document.getElementById(id).value = 'secret'`);
+    await page.evaluate(`dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))`);
+    for (const place of ['#work', '#raw', '#heard', '#queue', '#code-text'])
+      expect(await page.locator(place).textContent()).not.toMatch(/6212 ?34|1232/);
+    expect(await page.locator('#work').isVisible()).toBe(false);
+    expect(await page.locator('#picture').getAttribute('src')).toBeNull();
+    expect(await page.locator('#code').inputValue()).toBe('');
+    expect(await page.locator('#picture-url').inputValue()).toBe('');
+    expect(await page.locator('#code-text').textContent()).toBe('');
   });
 
   test('a picture by its URL is downloaded by the service, and not by the page', async () => {
