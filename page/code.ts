@@ -17,9 +17,11 @@ const inShell = (text: string): string => (PLAIN.test(text) ? text : `'${text.re
 const quoted = (text: string): string => JSON.stringify(text);
 const inPhp = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
-/** curl ends an unquoted name at `;` and `,`. */
-const field = (fileName: string): string =>
-  /[;,"\\]/.test(fileName) ? `image=@"${fileName.replace(/["\\]/g, '\\$&')}"` : `image=@${fileName}`;
+/** curl ends an unquoted name at `;` and `,`, takes white space off its ends, and reads standard input for `-`. */
+function field(fileName: string): string {
+  const path = fileName === '-' ? './-' : fileName;
+  return /[;,"\\]|^\s|\s$/.test(path) ? `image=@"${path.replace(/["\\]/g, '\\$&')}"` : `image=@${path}`;
+}
 
 const BYTES = 'application/octet-stream';
 const JSON_TYPE = 'application/json';

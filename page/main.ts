@@ -132,22 +132,30 @@ function show(): void {
 /** Shows how far an entry has got. If another one is seen, that one stays as it is, with what is marked there. */
 const showProgress = (entry: Entry): void => (entry === shown ? show() : showQueue());
 
+/** The items of the queue, each with its button. They stay where they are while pictures are read: who clicks on one, or has the focus there, keeps it. */
+const items = new Map<Entry, HTMLElement>();
+
 /** Shows what became of each picture, where there are several; one of them may be chosen. */
 function showQueue(): void {
   queue.hidden = entries.length < 2;
-  const items = entries.map((entry, i) => {
-    const item = element(
-      'button',
-      { type: 'button', class: entry.progress.step, 'aria-current': entry === shown ? 'true' : null },
-      element('span', {}, `${i + 1}. ${entry.name}`),
-      element('small', {}, stateOf(entry)),
-    );
-    item.addEventListener('click', () => choose(entry));
-    return element('li', {}, item);
-  });
-  const focused = [...queue.querySelectorAll('button')].indexOf(document.activeElement as HTMLButtonElement);
-  queue.replaceChildren(...items);
-  if (focused >= 0) queue.querySelectorAll('button')[focused]?.focus();
+  if (entries.length !== items.size || !entries.every((entry) => items.has(entry))) {
+    items.clear();
+    for (const [i, entry] of entries.entries()) items.set(entry, itemOf(entry, i + 1));
+    queue.replaceChildren(...items.values());
+  }
+  for (const [entry, item] of items) {
+    const button = item.querySelector('button')!;
+    button.className = entry.progress.step;
+    if (entry === shown) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+    button.querySelector('small')!.textContent = stateOf(entry);
+  }
+}
+
+function itemOf(entry: Entry, index: number): HTMLElement {
+  const button = element('button', { type: 'button' }, element('span', {}, `${index}. ${entry.name}`), element('small'));
+  button.addEventListener('click', () => choose(entry));
+  return element('li', {}, button);
 }
 
 function stateOf({ progress }: Entry): string {
@@ -203,6 +211,7 @@ function showFailure(thrown: unknown): void {
 /** Reads other pictures, one after the other, and gives up what is being read. */
 function take(given: readonly (File | string)[]): void {
   if (given.length === 0) return;
+  byId('camera', HTMLDialogElement).close();
   takeUp(given.map((one) => entryOf(one, { step: 'waiting' })));
   void reading.start();
 }
@@ -227,7 +236,7 @@ function takeDone(picture: Blob, progress: Progress): void {
   const entry = entryOf(photographOf(picture), progress);
   takeUp([entry]);
   sayOutcome(entry);
-  if (wantsCode(entry)) codeInput.focus();
+  if (wantsCode(entry)) askForCode();
 }
 
 function choose(entry: Entry): void {
@@ -295,7 +304,13 @@ async function read(entry: Entry, signal: AbortSignal): Promise<void> {
   if (wantsCode(entry)) choose(entry);
   showProgress(entry);
   sayOutcome(entry);
-  if (!codeForm.hidden && !failed.hidden) codeInput.focus();
+  if (!codeForm.hidden && !failed.hidden) askForCode();
+}
+
+/** Lets the code be typed at once, unless something else is being typed. */
+function askForCode(): void {
+  const { activeElement } = document;
+  if (!(activeElement instanceof HTMLInputElement && activeElement.value !== '')) codeInput.focus();
 }
 
 /** Reads again what failed: in its turn, where others are being read. */
@@ -348,7 +363,6 @@ for (const input of [fileInput, cameraInput]) {
   input.addEventListener('change', () => {
     const picked = offeredPictures({ files: input.files ?? [] });
     input.value = '';
-    byId('camera', HTMLDialogElement).close();
     take(picked);
   });
 }
@@ -385,10 +399,12 @@ picture.addEventListener('error', () => figure.classList.add('unshowable'));
 
 document.addEventListener('paste', (event) => {
   // text from a table or a document often comes with a picture of itself
-  if (event.target instanceof HTMLInputElement) return;
+  if (event.target instanceof HTMLInputElement && event.clipboardData?.types.includes('text/plain')) return;
   take(offeredPictures(event.clipboardData));
 });
+const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
 document.addEventListener('dragover', (event) => {
+  if (!hasFiles(event)) return;
   event.preventDefault();
   drop.classList.add('over');
 });
@@ -396,13 +412,16 @@ document.addEventListener('dragleave', (event) => {
   if (event.relatedTarget === null) drop.classList.remove('over');
 });
 document.addEventListener('drop', (event) => {
+  if (!hasFiles(event)) return;
   event.preventDefault();
   drop.classList.remove('over');
   take(offeredPictures(event.dataTransfer));
 });
 
 for (const specimen of document.querySelectorAll<HTMLButtonElement>('.specimen')) {
-  specimen.addEventListener('click', () => {
+  specimen.addEventListener('click', ({ detail }) => {
+    // a double click on Read: the page has moved, and the second click is here
+    if (detail > 1) return;
     const base64 = specimen.querySelector('img')!.src.split(',')[1]!;
     const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
     take([new File([bytes], specimen.dataset.file!, { type: 'image/webp' })]);
@@ -442,9 +461,9 @@ for (const copy of document.querySelectorAll<HTMLButtonElement>('[data-copies]')
       () => true,
       () => false,
     );
-    if (!isCopied) return;
-    say(WORDS[language].copied);
-    copy.textContent = WORDS[language].copied;
+    const said = isCopied ? WORDS[language].copied : WORDS[language].notCopied;
+    say(said);
+    copy.textContent = said;
     setTimeout(() => {
       copy.textContent = WORDS[language].copy;
     }, COPIED_MS);

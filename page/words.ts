@@ -7,6 +7,7 @@ const EN = {
   byUrl: 'or a URL',
   copy: 'Copy',
   copied: 'Copied',
+  notCopied: 'Not copied: your browser refused',
   /** in place of the picture's quality, where the number cannot be relied on */
   hardToRead: 'hard to read',
   limits: 'Accuracy and limits',
@@ -130,6 +131,7 @@ const ZH: Words = {
   byUrl: '或图片网址',
   copy: '复制',
   copied: '已复制',
+  notCopied: '未复制：浏览器拒绝了',
   hardToRead: '难以辨认',
   limits: '准确率与限制',
   readUrl: '识别网址',

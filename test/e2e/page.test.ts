@@ -290,6 +290,19 @@ withChromium('the page', () => {
       expect([await note(page), await page.locator('#work').isVisible()]).toEqual(['', false]);
     });
 
+    test('gives way to a picture that is dropped meanwhile', async () => {
+      const page = await open();
+      const letGo = await holdRequests(page);
+      await button(page, 'Photograph').click();
+      await page.locator('#camera-state', { hasText: 'Reading' }).waitFor();
+      await drop(page, picture('flat-16'));
+      await becomes(page, `document.querySelector('#camera-view').srcObject === null`);
+      letGo();
+      await cards(page).waitFor();
+      expect(await page.locator('#caption').textContent()).toBe('flat-16.jpg');
+      expect(await numberOf(page)).toBe('4242 42•• •••• 4242');
+    });
+
     test('is asked for anew by a second click, where nobody answered the browser’s question', async () => {
       const page = await open();
       await page.evaluate(`(() => {
@@ -411,7 +424,10 @@ withChromium('the page', () => {
   test('several pictures are read one after the other; each can be looked at', async () => {
     const page = await open();
     await page.setInputFiles('#file', [picture('embossed-16'), picture('no-card'), picture('flat-16')]);
+    // a click may begin before a picture is read, and end behind that
+    const last = (await page.locator('#queue button').nth(2).elementHandle())!;
     await becomes(page, `document.querySelectorAll('#queue .read').length === 2 && document.querySelector('#queue .failed')`);
+    expect(await last.evaluate((item) => 'isConnected' in item && item.isConnected)).toBe(true);
     expect(await page.locator('#queue small').allTextContents()).toEqual([
       '6212 34** **** 1232',
       'No bank card in this picture',
@@ -473,6 +489,7 @@ withChromium('the page', () => {
     await page.evaluate(`(() => {
       const transfer = new DataTransfer();
       transfer.items.add(new File(['x'], 'cells.png', { type: 'image/png' }));
+      transfer.setData('text/plain', 'cells');
       const paste = new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true });
       document.querySelector('#picture-url').dispatchEvent(paste);
     })()`);
@@ -494,6 +511,33 @@ withChromium('the page', () => {
     expect(await page.locator('#code').inputValue()).toBe('');
     expect(await page.locator('#picture-url').inputValue()).toBe('');
     expect(await page.locator('#code-text').textContent()).toBe('');
+  });
+
+  test('what is no file is not taken from a field, nor offered a place', async () => {
+    const page = await open();
+    const link = `(() => { const transfer = new DataTransfer(); transfer.setData('text/uri-list', 'https://x.example/a.jpg'); return transfer; })()`;
+    const isTaken = (id: string): Promise<boolean> =>
+      page.evaluate(`!document.getElementById('${id}').dispatchEvent(
+        new DragEvent('dragover', { dataTransfer: ${link}, bubbles: true, cancelable: true }))`);
+    expect([await isTaken('picture-url'), await isTaken('drop')]).toEqual([false, false]);
+    expect(await page.locator('#drop.over').count()).toBe(0);
+  });
+
+  test('a double click on Read reads the URL, and no specimen that comes to lie there', async () => {
+    const page = await open();
+    await page.locator('.specimen').first().dispatchEvent('click', { detail: 2 });
+    expect(await page.locator('#work').isVisible()).toBe(false);
+    await page.locator('.specimen').first().dispatchEvent('click', { detail: 1 });
+    await cards(page).first().waitFor();
+  });
+
+  test('that nothing was copied is said', async () => {
+    const page = await open();
+    await drop(page, picture('embossed-16'));
+    await cards(page).waitFor();
+    await page.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))`);
+    await page.locator('[data-copies]:visible').first().click();
+    await becomes(page, `document.querySelector('#heard').textContent === 'Not copied: your browser refused'`);
   });
 
   test('a picture by its URL is downloaded by the service, and not by the page', async () => {
@@ -712,6 +756,9 @@ withChromium('the page', () => {
     await cards(page).nth(2).waitFor();
     await button(page, 'Reveal numbers').click();
     expect(await width()).toBe(screen);
+    await pick(page, picture('flat-19-unspaced'));
+    await becomes(page, `document.querySelector('#caption').textContent.startsWith('flat-19') && document.querySelector('.result')`);
+    expect(await width()).toBe(screen);
     await page.goto(`${service.url}/docs`);
     expect(await width()).toBe(screen);
   });
@@ -771,6 +818,18 @@ withChromium('the page', () => {
       expect(await page.locator('#code-text').textContent()).toContain('-H "Authorization: APPCODE $CODE"');
       expect(await page.locator('details').allTextContents()).not.toContainEqual(expect.stringContaining('local-test-key'));
       expect(await page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length')).toBe(0);
+    });
+
+    test('that it is asked for does not take the keyboard from what is being typed', async () => {
+      const page = await open({}, `${keyed.url}/`);
+      const letGo = await holdRequests(page);
+      await drop(page, picture('embossed-16'));
+      await page.locator('#picture-url').focus();
+      await page.keyboard.type('https://card');
+      letGo();
+      await page.locator('#code').waitFor();
+      await page.keyboard.type('s.example');
+      expect(await page.locator('#picture-url').inputValue()).toBe('https://cards.example');
     });
 
     test('of several pictures each waits for it at its form; it is for all, and the keyboard stays with the picture', async () => {
