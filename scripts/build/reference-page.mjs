@@ -22,7 +22,9 @@ const code = (value) => `<code>${escaped(value)}</code>`;
 const json = (value) =>
   `<pre tabindex="0"><code>${escaped(typeof value === 'string' ? value : JSON.stringify(value, null, 2))}</code></pre>`;
 const table = (head, rows) =>
-  `<div class="wide"><table><thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead><tbody>${rows
+  `<div class="wide" tabindex="0" role="region" aria-label="${head.filter(Boolean).join(', ')}"><table><thead><tr>${head
+    .map((name) => `<th scope="col">${name}</th>`)
+    .join('')}</tr></thead><tbody>${rows
     .map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`)
     .join('')}</tbody></table></div>`;
 
@@ -57,12 +59,7 @@ function rowsOf(schema, path = '') {
     ...Object.entries(properties).flatMap(([name, member]) => {
       const at = path === '' ? name : `${path}.${name}`;
       const [example] = member.examples ?? [];
-      const isDefault = member.default !== undefined;
-      const about = [
-        prose(member.description ?? ''),
-        ...(isDefault ? [`Default: ${code(JSON.stringify(member.default))}.`] : []),
-        ...(required.includes(name) ? [] : ['<span class="note">Optional.</span>']),
-      ];
+      const about = [prose(member.description ?? ''), ...(required.includes(name) ? [] : ['<span class="note">Optional.</span>'])];
       const row = [code(at), typeOf(member), about.join(' '), example === undefined ? '' : code(JSON.stringify(example))];
       return [row, ...rowsOf(member, at)];
     }),
@@ -97,7 +94,7 @@ function operation(method, path, { operationId, summary, parameters = [], reques
   const title = `<h2 id="${escaped(path)}"><span class="method">${method.toUpperCase()}</span> ${escaped(path)}</h2><p>${prose(summary)}.</p>`;
   if (ALIAS.test(operationId)) return title;
   const bodies = Object.entries(requestBody?.content ?? {}).map(
-    ([type, { schema, examples }]) => `<h4>Request body: ${code(type)}</h4><p>${typeOf(schema)}</p>${examplesOf(examples)}`,
+    ([type, { schema, examples }]) => `<h3>Request body: ${code(type)}</h3><p>${typeOf(schema)}</p>${examplesOf(examples)}`,
   );
   const { description, headers, content } = responses[200];
   const answers = Object.values(content).map(({ schema, examples }) => `<p>${typeOf(schema)}</p>${examplesOf(examples)}`);
@@ -105,7 +102,7 @@ function operation(method, path, { operationId, summary, parameters = [], reques
     title,
     parameters.length === 0
       ? ''
-      : `<h4>Query</h4>${table(
+      : `<h3>Query</h3>${table(
           ['name', 'type', 'meaning'],
           parameters.map((one) => [code(one.name), typeOf(one.schema), prose(one.description)]),
         )}`,
