@@ -43,15 +43,23 @@ async function sentBy(fileName: string, contents: string) {
   return received.pop()!;
 }
 
-test.each(['card.jpg', 'my card.jpg', "it's.jpg", 'a;b,c.jpg', 'say "card".jpg', '银行卡.jpg', '$CODE `id`.jpg', 'a"; rm b.jpg'])(
-  'a shell sends the file %s',
-  async (fileName) => {
-    const { path: target, code, body } = await sentBy(fileName, 'bytes of the card');
-    expect([target, code]).toEqual(['/prod/v1/cards', 'APPCODE abc']);
-    expect(body).toContain('name="image"');
-    expect(body).toContain('bytes of the card');
-  },
-);
+test.each([
+  'card.jpg',
+  'my card.jpg',
+  "it's.jpg",
+  'a;b,c.jpg',
+  'say "card".jpg',
+  '银行卡.jpg',
+  '$CODE `id`.jpg',
+  'a"; rm b.jpg',
+  ' card.jpg ',
+  '-',
+])('a shell sends the file %s', async (fileName) => {
+  const { path: target, code, body } = await sentBy(fileName, 'bytes of the card');
+  expect([target, code]).toEqual(['/prod/v1/cards', 'APPCODE abc']);
+  expect(body).toContain('name="image"');
+  expect(body).toContain('bytes of the card');
+});
 
 test('curl, for a picture of a URL', () => {
   expect(codeOf('curl', { url: 'https://cards.example', picture: "https://x.example/it's.jpg", isUrl: true, hasCode: false })).toBe(
