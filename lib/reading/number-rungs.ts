@@ -1,6 +1,7 @@
 import type { NumberReading, Place, SeenPlace } from '../evidence';
-import { growQuad, isInside, type Quad, quadCentre, quadHeight, quadWidth } from '../geometry';
+import { growQuad, isInside, type Quad, quadAspect, quadCentre, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber } from '../location/around-number';
+import { partsOfCard } from '../location/card-parts';
 import { blockIn, type LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateInTurned, locateNumbers, locateSmallCards } from '../location/locator';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
@@ -38,6 +39,10 @@ const MAX_LINES = 2;
 const ROOM = { along: 1, across: 0.2 };
 /** The rung `again` looks at a card with this margin around it, in the card's shorter sides, if its number has at least this confidence. */
 const AGAIN = { around: 0.05, least: 0.05 };
+/**
+ * The rung `parts` looks at cards whose longer side has so many px at least, for of others the whole showed as much. A number is so many times longer than high, at least.
+ */
+const PARTS = { leastSide: 400, leastAspect: 5 };
 /** The highest posterior of a number that the second reader disputes. */
 const DISPUTED = 0.4;
 /**
@@ -92,6 +97,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
     networks: ['card-location', 'digit-recognition', 'second-digit-recognition'],
     look: lookAgain,
   }),
+  { name: 'parts', asks: ['no-number'], networks: ['card-location', 'digit-recognition'], restarts: 1, look: lookAtParts },
   {
     name: 'mirrored',
     asks: ['none-plain', 'no-number'],
@@ -198,6 +204,30 @@ function seenTwice(before: NumberReading, again: NumberReading): NumberReading {
   if (isSame && confidenceOf(again) > confidenceOf(before)) return asSureAs(again, before);
   const left = isSame ? Math.sqrt(before.posterior * again.posterior) : 1 - confidenceOf(again);
   return { ...before, posterior: Math.min(before.posterior, left) };
+}
+
+/** Looks at cards without a number in parts: the locator does not see small digits on a whole card, nor many on the strip for the signature. */
+async function lookAtParts(survey: Survey): Promise<Survey | null> {
+  const cards: SeenCard[] = [];
+  for (const card of survey.cards) cards.push((await seenInParts(card)) ?? card);
+  return cards.some((card, i) => card !== survey.cards[i]) ? { ...survey, cards } : null;
+}
+
+/** Returns null where the parts show no number that is a card's by its checks: other small rows of digits are seen there, too. */
+async function seenInParts(card: SeenCard): Promise<SeenCard | null> {
+  const { sight, outline, reading, seenIn } = card;
+  if (!outline || reading || seenIn !== 'first' || Math.max(quadWidth(outline), quadHeight(outline)) < PARTS.leastSide) return null;
+  const lines: Quad[] = [];
+  for (const part of partsOfCard(outline)) {
+    for (const line of (await locateNumbers(sight.networks.locator, sight.raster, part)).slice(0, MAX_LINES)) {
+      const isKnown = lines.some((other) => isInside(other, quadCentre(line)));
+      if (quadAspect(line) >= PARTS.leastAspect && !isKnown) lines.push(line);
+    }
+  }
+  notePlaces(sight, lines, 'number');
+  const places = lines.map((line) => [line]);
+  const after = await readAt(card, places);
+  return after.reading && sight.prior.of(after.reading.text) >= AGREED.logPrior ? after : null;
 }
 
 async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {

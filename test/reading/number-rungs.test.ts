@@ -2,7 +2,7 @@ import { distance, type Point, type Quad, quadCentre, quadDirection, quadHeight,
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
-import { confidenceOf, weakestDigit } from '../../lib/reading/certainty';
+import { CLEAR, confidenceOf, weakestDigit } from '../../lib/reading/certainty';
 import { surveyDoubts } from '../../lib/reading/conclude';
 import { climb } from '../../lib/reading/ladder';
 import { findCards, NUMBER_RUNGS } from '../../lib/reading/number-rungs';
@@ -101,6 +101,52 @@ test('where none is seen in a large picture, the locator looks for small ones', 
   const { cards } = await find(picture([at(NUMBER), at(NAME)], 640, 400), locator);
   expect(cards).toMatchObject([{ reading: { text: PAN } }]);
   expect(locator.looks).toBe(3);
+});
+
+describe('a number that no look at the whole card shows', () => {
+  /** as wide as the locator gets a part of a card */
+  const PART_WIDTH = 448;
+  const at = (print: typeof NUMBER) => ({ ...print, left: print.left + 41, top: print.top + 4 });
+  const shown = picture([at(NUMBER)], 640, 400);
+  /** the line in the first part of the card, by the network's px */
+  const INSIDE = tilted({ x: 219, y: 78 }, 300, 32, 0);
+
+  /** A locator that sees a card of `width` px, and a line in the first part of it that it is shown. */
+  function seeingInPart(width: number): Locator & { parts: number } {
+    const locator = {
+      config: manifest['card-location'],
+      parts: 0,
+      run: async ({ shape }: { shape: readonly number[] }) => {
+        const isPart = shape[3] === PART_WIDTH;
+        const seen = isPart
+          ? locator.parts++ === 0
+            ? { lines: lines(INSIDE) }
+            : {}
+          : { cards: [tilted({ x: 160, y: 100 }, width / 2, 150, 0)] };
+        return drawnTensor({ width: shape[3]!, height: shape[2]!, ...seen });
+      },
+    };
+    return locator;
+  }
+
+  test('is read in a part of it, and tells what it is from there on', async () => {
+    const locator = seeingInPart(540);
+    const sight = sightOf(shown, { locator, digits: recognizer, second: recognizer }, { prior: PRIOR });
+    const { cards } = await findCards(sight);
+    expect(cards).toMatchObject([{ reading: { text: PAN } }]);
+    expect([rungsOf(sight).includes('parts'), locator.parts]).toEqual([true, 6]);
+  });
+
+  test('is none unless it is a card’s by its checks', async () => {
+    const { cards } = await find(shown, seeingInPart(540), { ...NOT_THOROUGHLY, prior: { ...PRIOR, of: () => CLEAR.logPrior } });
+    expect(cards).toMatchObject([{ reading: null }]);
+  });
+
+  test('is not looked for on a small card: the whole shows as much', async () => {
+    const locator = seeingInPart(390);
+    await find(shown, locator, NOT_THOROUGHLY);
+    expect(locator.parts).toBe(0);
+  });
 });
 
 test('before that it looks at the picture turned by an eighth', async () => {

@@ -1,0 +1,14 @@
+import { partOfQuad, type Quad, quadAspect } from '../geometry';
+
+/**
+ * Parts of a card that lies and of one that stands, as shares of its width and of its height: from and to. They overlap by more than a line is high, and reach over its
+ * rim.
+ */
+const PARTS: Readonly<Record<'lying' | 'standing', readonly (readonly [x0: number, x1: number, y0: number, y1: number])[]>> = {
+  lying: [-0.03, 0.3, 0.6].flatMap((y) => [-0.03, 0.4].map((x) => [x, x + 0.63, y, y + 0.43] as const)),
+  standing: [-0.03, 0.22, 0.47, 0.75].map((y) => [-0.03, 1.03, y, y + 0.28]),
+};
+
+/** Returns the parts of a card that are looked at one by one, for a network gets each of them larger than the whole card. */
+export const partsOfCard = (outline: Quad): Quad[] =>
+  PARTS[quadAspect(outline) >= 1 ? 'lying' : 'standing'].map((part) => partOfQuad(outline, ...part));

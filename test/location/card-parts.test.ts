@@ -1,0 +1,21 @@
+import { isInside, quadHeight, quadWidth } from '../../lib/geometry';
+import { partsOfCard } from '../../lib/location/card-parts';
+import { tilted } from '../helpers/quads';
+
+test.each([
+  ['lies', 856, 540, 6],
+  ['stands', 540, 856, 4],
+])('the parts of a card that %s overlap, cover all of it, and are larger than it to whom sees them', (_, width, height, count) => {
+  const parts = partsOfCard(tilted({ x: width / 2, y: height / 2 }, width, height, 0));
+  expect(parts).toHaveLength(count);
+  for (let x = 0; x <= width; x += 20) {
+    for (let y = 0; y <= height; y += 20) expect(parts.some((part) => isInside(part, { x, y }))).toBe(true);
+  }
+  for (const part of parts) expect(quadWidth(part) * quadHeight(part)).toBeLessThan(0.31 * width * height);
+});
+
+test('they lie as the card does', () => {
+  const card = tilted({ x: 400, y: 300 }, 428, 270, 30);
+  const [first] = partsOfCard(card);
+  expect(quadWidth(first!) / quadWidth(card)).toBeCloseTo(0.63);
+});
