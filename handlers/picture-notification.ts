@@ -18,9 +18,9 @@ export function* picturesIn(body: string, folders: Folders): Generator<StoredPic
   const pictures = message.Records.filter(isCreation)
     .map(({ s3 }) => pictureOf(s3, folders))
     .filter(({ key }) => isPictureKey(key, folders));
-  const [good, lost] = [true, false].map((isGood) => pictures.filter(({ resultKey }) => isResultKey(resultKey, folders) === isGood));
-  yield* good!;
-  if (lost!.length > 0) throw new CardOcrError('REQUEST_SHAPE');
+  const isAnswerable = ({ resultKey }: StoredPicture): boolean => isResultKey(resultKey, folders);
+  yield* pictures.filter(isAnswerable);
+  if (!pictures.every(isAnswerable)) throw new CardOcrError('REQUEST_SHAPE');
 }
 
 /** One event in a message. Nothing about it is taken for granted. */
