@@ -8,7 +8,7 @@ export type Excerpt = string & { readonly excerpt: unique symbol };
 const LONG_DIGIT_RUN = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){11,}/gu;
 const CONTROL = /\p{Cc}/gu;
 const HEAD = /^.{0,64}/su;
-/** What goes on of a word where an excerpt ends: what the word is shows by more of it. */
+/** The rest of the word in which an excerpt ends, and how much of it is looked at: a part of a word may not tell what it is. */
 const REST_OF_WORD = /^\S*/;
 const MOST_LOOKED_AT = 200;
 /** The query or the fragment of a URL, in JSON and percent-encoded, too; its user and password. */

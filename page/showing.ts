@@ -1,4 +1,4 @@
-/** How many bytes tell what a file is: a WebP's say up to the 21st what it holds. */
+/** So many bytes at the beginning of a file tell what it is: the 21st of a WebP has its flags. */
 export const HEAD_BYTES = 21;
 const JPEG = [0xff, 0xd8, 0xff];
 const RIFF = [0x52, 0x49, 0x46, 0x46];

@@ -153,7 +153,7 @@ export async function loadCsvOver(path: string, base: BinTable): Promise<BinTabl
 /** Returns what stands between the values: the first such sign of the header, outside of quotes. Excel writes semicolons where numbers have commas. */
 const separatorOf = (csv: string): string => (/[,;\n]/.exec(csv.slice(0, MOST_OF_HEADER).replace(QUOTED, ''))?.[0] === ';' ? ';' : ',');
 const QUOTED = /"[^"]*"/g;
-/** So many characters have the first sign of a header. */
+/** The header's first sign stands within so many characters. */
 const MOST_OF_HEADER = 4096;
 
 /** Where the columns are, and how many fields a whole row has. */

@@ -40,7 +40,8 @@ const ROOM = { along: 1, across: 0.2 };
 /** The rung `again` looks at a card with this margin around it, in the card's shorter sides, if its number has at least this confidence. */
 const AGAIN = { around: 0.05, least: 0.05 };
 /**
- * The rung `parts` looks at cards whose longer side has so many px at least, for of others the whole showed as much. A number is so many times longer than high, at least.
+ * The rung `parts` looks at cards whose longer side has at least so many px: parts of smaller ones show no more than the whole card did. A number is at least so many times
+ * as long as it is high.
  */
 const PARTS = { leastSide: 400, leastAspect: 5 };
 /** The highest posterior of a number that the second reader disputes. */

@@ -1,4 +1,5 @@
-// Removes declarations that no entry of the package leads to: tsc writes one for every module that it reads. Plain JavaScript, as it runs before a pack, from package.json.
+// Removes declarations that no entry of the package imports, directly or by others: tsc writes one for every module that it reads. Plain JavaScript, as package.json runs it
+// before a pack.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
