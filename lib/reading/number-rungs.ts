@@ -29,7 +29,8 @@ import { layAlong } from './lay-along';
 import { type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
 import { inReadingDirection, mostDigitsAt } from './places';
 import { reachEnds, withoutDigitsBehind } from './reach';
-import { cardDoubts, cardOf, type LocatedReading, type SeenCard, type Survey, type WholeLook } from './survey';
+import { cardDoubts, cardOf, isSettled, type LocatedReading, type SeenCard, type Survey, type WholeLook } from './survey';
+import { inTwoRows } from './two-rows';
 
 /** The most cards of a picture that are read, the largest. */
 const MAX_CARDS = 8;
@@ -98,6 +99,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
     networks: ['card-location', 'digit-recognition', 'second-digit-recognition'],
     look: lookAgain,
   }),
+  { name: 'rows', asks: ['none-plain', 'no-number'], networks: ['digit-recognition'], look: lookForRows },
   { name: 'parts', asks: ['no-number'], networks: ['card-location', 'digit-recognition'], restarts: 1, look: lookAtParts },
   {
     name: 'mirrored',
@@ -205,6 +207,29 @@ function seenTwice(before: NumberReading, again: NumberReading): NumberReading {
   if (isSame && confidenceOf(again) > confidenceOf(before)) return asSureAs(again, before);
   const left = isSame ? Math.sqrt(before.posterior * again.posterior) : 1 - confidenceOf(again);
   return { ...before, posterior: Math.min(before.posterior, left) };
+}
+
+/** Looks at cards without a likely number for one in two rows. */
+async function lookForRows(survey: Survey): Promise<Survey | null> {
+  const cards: SeenCard[] = [];
+  for (const card of survey.cards) cards.push((isSettled(card) ? null : await seenInRows(card)) ?? card);
+  return cards.some((card, i) => card !== survey.cards[i]) ? { ...survey, cards } : null;
+}
+
+async function seenInRows(card: SeenCard): Promise<SeenCard | null> {
+  const { sight, located } = card;
+  const lines = [...(located ? [located.seen] : []), ...card.looks];
+  for (const [i, line] of lines.entries()) {
+    if (lines.findIndex(({ digits }) => digits === line.digits) < i) continue;
+    const seen = await inTwoRows(sight, line);
+    if (!seen) continue;
+    const { glance: ahead, reading: read } = await seenByCrops(lineOf(sight, seen, firstReading(sight, seen)));
+    const reading = credible(read);
+    if (!reading || !isLikelier(reading, card.reading, sight.prior)) return null;
+    const looks = [...card.looks, ahead];
+    return { ...card, looks, located: { reading, seen, ahead }, line: lineOf(sight, ahead, reading, looks), reading };
+  }
+  return null;
 }
 
 /** Looks at cards without a number in parts: the locator does not see small digits on a whole card, nor many on the strip for the signature. */

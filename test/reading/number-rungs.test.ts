@@ -443,10 +443,55 @@ describe('a line that was read in doubt, and what is seen around it', () => {
     });
 
     test('give way to more digits alone', async () => {
-      expect(await lookAround([...PAN.slice(0, 8)], [...PAN.slice(0, 9)])).toMatchObject({ counts: 'what is around it' });
-      expect(await lookAround([...PAN.slice(0, 8)], [...PAN.slice(0, 8)])).toMatchObject({ counts: 'the line' });
-      expect(await lookAround([...PAN.slice(0, 9)], [...PAN.slice(0, 8)])).toMatchObject({ counts: 'the line' });
+      // eight of them might be half of a number
+      const compared = (first: number, then: number) =>
+        lookAround([...PAN.slice(0, first)], [...PAN.slice(0, then)], { without: new Set([...without, 'rows']) });
+      expect(await compared(8, 9)).toMatchObject({ counts: 'what is around it' });
+      expect(await compared(8, 8)).toMatchObject({ counts: 'the line' });
+      expect(await compared(9, 8)).toMatchObject({ counts: 'the line' });
     });
+  });
+});
+
+describe('half of a number where the locator sees one of its two rows', () => {
+  const [START, END] = [[...PAN.slice(0, 8)], [...PAN.slice(8)]];
+  const OTHER_END = [...'12345678'];
+  /** How far from the row that is seen the other one stands, px: above it if negative. */
+  const APART = 45;
+
+  async function seenWith(row: readonly SeenAt[], other: readonly SeenAt[], apart: number) {
+    const { y: at } = quadCentre(LINE);
+    const rowAt = (y: number) => (Math.abs(y - at) < 5 ? row : Math.abs(y - at - apart) < 10 ? other : []);
+    const digits = told(({ y }, isAhead) => (isAhead ? rowAt(y) : []));
+    const sight = sightOf(
+      picture([]),
+      { locator: seeing({ cards: [CARD], lines: lines(LINE) }), digits, second: silent },
+      { prior: PRIOR },
+    );
+    const [card] = (await findCards(sight)).cards;
+    return { card: card!, rungs: rungsOf(sight) };
+  }
+
+  test.each([
+    ['below', START, END, APART],
+    ['above', END, START, -APART],
+  ])('is joined with the other row %s it', async (_, row, other, apart) => {
+    const { card, rungs } = await seenWith(row, other, apart);
+    expect(rungs).toContain('rows');
+    expect(card.reading).toMatchObject({ text: PAN, sure: true });
+    const [first, second] = card.reading!.place.map((quad) => quadCentre(quad).y);
+    expect(second! - first!).toBeGreaterThan(30);
+  });
+
+  test('stays alone where both rows are no card’s number by its checks', async () => {
+    expect((await seenWith(START, OTHER_END, APART)).card.reading?.text ?? '').not.toHaveLength(16);
+  });
+
+  test.each([
+    ['fewer', 6],
+    ['more', 11],
+  ])('is not looked for where a line shows %s digits than that', async (_, count) => {
+    expect((await seenWith([...PAN.slice(0, count)], END, APART)).card.reading?.text ?? '').not.toContain(END.join(''));
   });
 });
 
