@@ -13,6 +13,7 @@ import {
   turnedAlong,
 } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
+import { partsOfCard } from '../location/card-parts';
 import { dateWordAt } from '../location/date-word';
 import { type LocatedDates, locateDates } from '../location/locator';
 import type { Sight } from '../sight';
@@ -54,6 +55,8 @@ export interface DateSearch {
   readonly read: DateLooks;
   /** the second reader has looked at the places: its looks are kept, and must not count twice after a restart of the ladder */
   readonly isSeenBySecond: boolean;
+  /** parts of a card whose number is small, which nobody has looked at yet */
+  readonly parts: readonly Quad[];
   /** how many pieces of the rows have been looked at: after a restart the next ones follow */
   readonly pieces: number;
 }
@@ -65,6 +68,10 @@ const SECOND_SCORE = 0.6;
 const MAX_OTHERS = 2;
 /** How many places that the date locator sees around the number are read. */
 const MAX_PLACES = 3;
+/** A number of less than this height, in its card's shorter sides, is small. */
+const SMALL_NUMBER = 0.085;
+/** How many places in each part of a card are read. */
+const MAX_OF_PART = 2;
 /** How many dates with a rival are checked; each after the one before was denied. */
 const MAX_CHECKS = 3;
 /** How many past dates are looked at for words beside them; a further one is told as it is. */
@@ -74,6 +81,7 @@ const MAX_WORDS = 2;
 export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date', asks: ['no-date'], networks: ['digit-recognition'], look: lookAtPlace },
   { name: 'date-around', asks: ['no-date', 'past-date'], networks: ['date-location', 'digit-recognition'], look: lookAround },
+  { name: 'date-parts', asks: ['no-date'], networks: ['date-location', 'digit-recognition'], look: lookAtParts },
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
   { name: 'date-rows', asks: ['no-date'], networks: ['digit-recognition'], look: lookAlongRows },
   { name: 'date-check', asks: ['rival-date'], networks: ['second-digit-recognition'], restarts: MAX_CHECKS, look: checkBySecond },
@@ -106,6 +114,7 @@ export async function cardDates(
     around: aroundNumber(place, outline),
     place: expiry && readAlong(number, expiry),
     others: otherDates.map((date) => readAlong(number, date)),
+    parts: outline && isSmallOn(outline, number) ? partsOfCard(outline) : [],
   };
   const search = await climb(DATE_RUNGS, { ...located, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);
   const since = datesSince(search.read, REPORTED_DATE).map((date) => ({ expiry: date.expiry, confidence: confidenceOf(date) }));
@@ -196,6 +205,28 @@ async function lookAround(search: DateSearch): Promise<DateSearch | null> {
   let { read } = search;
   for (const date of dates.slice(0, MAX_PLACES)) read = await readDateAt(sight, date, read, LOCATED);
   return { ...search, near, read: await withWhatIsBeside(sight, read) };
+}
+
+/** Whether a number is small for its card: a date as small may stand anywhere on it. */
+const isSmallOn = (outline: Quad, number: Quad): boolean =>
+  quadHeight(number) < SMALL_NUMBER * Math.min(quadWidth(outline), quadHeight(outline));
+
+/** Looks for a date as small as the number in parts of the card. */
+async function lookAtParts(search: DateSearch): Promise<DateSearch | null> {
+  const { sight, number, parts } = search;
+  if (parts.length === 0) return null;
+  let { read } = search;
+  const seen: Quad[] = [];
+  for (const part of parts) {
+    const { dates } = await locateDates(sight.networks.dateLocator, sight.raster, part);
+    for (const date of dates.slice(0, MAX_OF_PART).map((quad) => readAlong(number, quad))) {
+      if (seen.some((other) => isInside(other, quadCentre(date)))) continue;
+      seen.push(date);
+      read = await readDateAt(sight, date, read, LOCATED);
+    }
+  }
+  sight.note({ kind: 'places', raster: sight.raster, places: seen.map((quad) => ({ of: 'date', quad })) });
+  return { ...search, parts: [], read: await withWhatIsBeside(sight, read) };
 }
 
 /** Has the second reader look at the places where the fast one saw a stroke and the date locator is sure enough. */

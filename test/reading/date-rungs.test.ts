@@ -17,7 +17,7 @@ import { abortedAfter, sightOf } from '../helpers/sights';
 import { findingWords } from '../helpers/word-finders';
 
 const RASTER = plainRaster(640, 400);
-const OUTLINE = tilted({ x: 320, y: 200 }, 600, 378, 0);
+const OUTLINE = tilted({ x: 320, y: 200 }, 600, 350, 0);
 const NUMBER = tilted({ x: 320, y: 200 }, 440, 30, 0);
 const DATE = tilted({ x: 300, y: 270 }, 90, 20, 0);
 /** Where `DATE` lies in a look at what is around the number. */
@@ -484,7 +484,7 @@ const NOTHING = { dates: [], dateScore: () => 0 };
 
 describe('what is in doubt about a date', () => {
   const sight = sightOf(RASTER, {}); // of New Year 2026
-  const nothing = { near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 };
+  const nothing = { near: null, read: NO_LOOKS, isSeenBySecond: false, parts: [], pieces: 0 };
   const start: DateSearch = { sight, number: NUMBER, around: OUTLINE, place: null, others: [], ...nothing };
   /** So many crops show this date plainly. */
   const read = (crops: number, month: number, year: number, form: FoundDate['form'] = 'month-year'): Partial<DateSearch> => {
@@ -564,6 +564,37 @@ describe('the rows around a number', () => {
 
   test('a short number’s rows are one piece each', async () => {
     expect(await rowsOf(tilted({ x: 320, y: 200 }, 200, 30, 0))).toHaveLength(1 + 8);
+  });
+});
+
+describe('on a card whose number is small', () => {
+  /** so high that a number of 30 px is small */
+  const OF_LARGE_CARD = { outline: tilted({ x: 320, y: 200 }, 600, 390, 0) };
+  /** where a date is seen in a part of a card, px of the look */
+  const IN_PART = tilted({ x: 190, y: 80 }, 60, 13, 0);
+
+  /** A date locator that sees a date in these parts alone, and what the fast reader reads where it looks then. */
+  async function seenInParts(parts: readonly number[], card: Partial<SeenCard>) {
+    let looks = 0;
+    const dateLocator = locatorOf(async ({ shape }) =>
+      drawnTensor({
+        width: shape[3]!,
+        height: shape[2]!,
+        lines: parts.includes(looks++) ? [{ quad: IN_PART, kind: 'expiry' }] : [],
+      }),
+    );
+    const { expiry } = await expiryOf(() => '08/27', null, card, NO_ROWS, '', dateLocator);
+    return { date: expiry?.expiry, looks };
+  }
+
+  test('it is looked for in parts of the card, after what is around the number', async () => {
+    expect(await seenInParts([1 + 4], OF_LARGE_CARD)).toEqual({ date: AUGUST_27, looks: 1 + 6 });
+    expect(await seenInParts([], OF_LARGE_CARD)).toEqual({ date: undefined, looks: 1 + 6 });
+  });
+
+  test('but not where one stands around the number, nor on another card, nor where no card was seen', async () => {
+    expect(await seenInParts([0], OF_LARGE_CARD)).toEqual({ date: AUGUST_27, looks: 1 });
+    for (const outline of [OUTLINE, null]) expect((await seenInParts([3], { outline })).looks).toBe(1);
   });
 });
 
