@@ -1,4 +1,4 @@
-import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
+import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
 import { yieldToEventLoop } from '../event-loop';
 import type { NumberReading, Place } from '../evidence';
 import { digitPositions, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
@@ -126,8 +126,23 @@ async function jointOf(pictures: readonly NumberEvidence[], prior: PanPrior, sig
   const others = pictures.flatMap(({ own }, i) => (own && isOfAnother(own, best.text, gaps[i]!) ? [i] : []));
   const isMixed = others.length > 0 && !pictures.some(({ own }) => own?.text === best.text);
   if (isMixed) return oneOfTwo(pictures, others);
+  // any digit may stand there by which the number passes its check
+  if (hideAlike(pictures)) return surestOf(pictures);
   const joint = gaps.every((gap) => gap < AGREED) ? asSureAsOwn(reading, pictures) : reading;
   return { reading: asDoubtedAsOwn(joint, pictures), shownIn, others };
+}
+
+/**
+ * Whether no picture shows some digit of the number: all of them tell the same number by themselves, but for digits that they cannot read, and that one is among these in
+ * each. Numbers that differ say nothing: where the beginning is hidden, the other digits are told in wrong places, with `?` behind them.
+ */
+function hideAlike(pictures: readonly NumberEvidence[]): boolean {
+  const [text = '', ...others] = pictures.map(({ own }) => own?.text ?? '');
+  const areOfOneNumber = others.every(
+    (other) =>
+      other.length === text.length && [...text].every((digit, i) => digit === other[i] || digit === UNREADABLE || other[i] === UNREADABLE),
+  );
+  return areOfOneNumber && [...text].some((digit, i) => digit === UNREADABLE && others.every((other) => other[i] === UNREADABLE));
 }
 
 /** Makes a number against which no picture speaks as sure as it is by the surest picture that shows it by itself. */

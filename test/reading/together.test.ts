@@ -342,6 +342,31 @@ test('a number is as likely as the share of the pictures that tell it, of those 
   expect(joint.reading.posterior).toBeCloseTo(2 / 3, 2);
 });
 
+describe('digits that no picture shows', () => {
+  const hiding = (from: number, count: number): NumberEvidence => {
+    const shown = covered(from, count);
+    return telling(shown.replaceAll(' ', '?'), 0.9, shown);
+  };
+
+  test.each([
+    ['in the same place', [hiding(6, 2), hiding(6, 2)]],
+    ['where two covers overlap', [hiding(6, 2), hiding(7, 2)]],
+  ])('stay unread: %s', async (_, pictures) => {
+    expect(await join(...pictures)).toEqual({ reading: pictures[0]!.own, shownIn: 0, others: [] });
+  });
+
+  test('are not those in whose place another picture tells digits of which the beginning is hidden', async () => {
+    const [head, tail] = [covered(0, 4), covered(10, 3)];
+    const cut = telling(`${PAN.slice(4)}????`, 0.9, head);
+    expect((await join(cut, telling(tail.replaceAll(' ', '?'), 0.9, tail)))!.reading.text).toBe(PAN);
+  });
+
+  test('are read where another picture shows them', async () => {
+    expect((await join(hiding(6, 2), hiding(6, 2), picture(PAN)))!.reading.text).toBe(PAN);
+    expect((await join(hiding(6, 2), untold(PAN)))!.reading.text).toBe(PAN);
+  });
+});
+
 /** Four groups of digits, one above the other. */
 const BLOCK: Place = [0, 30, 60, 90].map((down) => tilted({ x: 200, y: 100 + down }, 100, 24, 0));
 
