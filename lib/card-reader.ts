@@ -7,7 +7,7 @@ import { isExpired, isSameDate } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
-import { asCardOcrError, CardOcrError } from './errors';
+import { CardOcrError } from './errors';
 import { checkTime, yieldToEventLoop } from './event-loop';
 import type { Evidence, NumberReading } from './evidence';
 import { quadHeight, quadWidth, type Size, type Turn } from './geometry';
@@ -108,7 +108,7 @@ const ISSUER_DIGITS = /^(3|4|5|62)/;
 /**
  * Loads the networks. The locator and the fast reader are loaded at once, the others at their first use.
  *
- * @throws {Error} when a model file is missing or differs from models/manifest.json
+ * @throws {Error} when a network's file is missing or differs from models/manifest.json
  */
 export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
   const { modelsDirectory, onRun, onLoad } = options;
@@ -159,7 +159,7 @@ export class CardReader {
    * Loads the models and the BIN table. Networks that not every picture needs are loaded at their first use.
    *
    * @throws {TypeError} for options of another type
-   * @throws {Error} when a file is missing or differs from models/manifest.json, or nothing in the CSV can be read
+   * @throws {Error} when a file is missing, a network differs from models/manifest.json, the BIN table is of no known format, or nothing in the CSV can be read
    */
   static async load(options: LoadOptions = {}): Promise<CardReader> {
     checkLoadOptions(options);
@@ -337,7 +337,9 @@ export class CardReader {
     try {
       return { reading: this.readingOf(look, job), error: null };
     } catch (thrown) {
-      return { reading: null, error: asCardOcrError(thrown) };
+      // anything else is a defect of this code, which a picture's own error would hide
+      if (!(thrown instanceof CardOcrError)) throw thrown;
+      return { reading: null, error: thrown };
     }
   }
 

@@ -20,6 +20,7 @@ import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import type { DigitStrip, StripReader } from '../lib/recognition/strip';
 import type { Networks, PanPrior } from '../lib/sight';
 import type { Tensor } from '../lib/tensor';
+import { WorkingMemory } from '../lib/working-memory';
 import { digitStrip } from './helpers/digit-strip';
 import { locatorSeeing } from './helpers/locator-maps';
 import { cornersApart, tilted } from './helpers/quads';
@@ -72,6 +73,13 @@ const blank: DigitStrip = {
   stride: 4,
   digitProbs: { data: Float32Array.from({ length: 24 }, (_, i) => (i % 12 ? 1e-6 : 1)), shape: [2, 12] },
   digitMass: new Float32Array(2),
+};
+/** The toy print's reader, unsure of all that it sees. */
+const faint: StripReader = {
+  read: async (...of) => {
+    const strip = await recognizer.read(...of);
+    return { ...strip, digitProbs: { ...strip.digitProbs, data: strip.digitProbs.data.map((p) => 0.6 * p + 0.03) as Float32Array } };
+  },
 };
 /** The toy print's reader, for rasters of some widths only. */
 const readingAt = (reads: (width: number) => boolean): StripReader => ({
@@ -160,6 +168,29 @@ describe('of a mirrored picture the mirrored copy is wiped, too', () => {
     await expect(reader.read(await bytes)).rejects.toThrow('out of memory');
     expect(rasters.size).toBe(2);
     expect(isWiped(rasters)).toBe(true);
+  });
+});
+
+describe('what was read is wiped from memory', () => {
+  /** Whether all memory of the compiled loops that the work used is empty after it. */
+  async function leavesNothing(work: () => Promise<unknown>): Promise<boolean> {
+    const used = jest.spyOn(WorkingMemory.prototype, 'makeRoom');
+    await work();
+    const memories = new Set(used.mock.contexts as WorkingMemory[]);
+    used.mockRestore();
+    expect(memories.size).toBeGreaterThan(0);
+    return [...memories].every(({ buffer }) => Buffer.from(buffer).every((byte) => byte === 0));
+  }
+  const card = pngOf(picture([NUMBER, NAME]));
+
+  test('after a reading, and after one that fails', async () => {
+    const failing = readerOf({ second: { read: () => Promise.reject(new Error('out of memory')) }, digits: faint });
+    expect(await leavesNothing(async () => readerOf().read(await card))).toBe(true);
+    expect(await leavesNothing(async () => expect(failing.read(await card)).rejects.toThrow('out of memory'))).toBe(true);
+  });
+
+  test('and after several pictures', async () => {
+    expect(await leavesNothing(async () => readerOf().readTogether([await card, await card], { without: LEFT_OUT }))).toBe(true);
   });
 });
 
@@ -483,6 +514,13 @@ describe('several pictures of one card', () => {
   const nothing = pngOf(picture([NAME]));
   const together = async (pictures: readonly Promise<Buffer>[], options: TogetherOptions = {}, networks: Partial<Networks> = {}) =>
     readerOf(networks).readTogether(await Promise.all(pictures), { without: LEFT_OUT, ...options });
+
+  test('a defect of this code is no fault of a picture', async () => {
+    const onStage = (stage: Stage): void => {
+      if (stage === 'bin') throw new TypeError('broken');
+    };
+    await expect(together([whole, whole], { onStage })).rejects.toThrow('broken');
+  });
 
   test('listeners are told of each stage, and of the joint one whatever comes of it', async () => {
     const told = async (...pictures: Promise<Buffer>[]) => {
