@@ -15,13 +15,14 @@ const NEARLY_HEARD = /\b(mask|configure)\b|configure_?mask/i;
 const UNSEPARATED = /;\s*(mask|configure)\b/i;
 
 /**
- * Returns the options of the first `configure` among members. A mask counts wherever it is asked for, in any `configure` or beside them: it must not be ignored.
+ * Returns the options of the `configure` among members. A mask counts beside it, too: it must not be ignored.
  *
- * @throws {CardOcrError} as `optionsFrom`, for each, and `asksForMask`
+ * @throws {CardOcrError} `REQUEST_SHAPE` for more than one, in whatever spelling, of which only one would be heard; as `optionsFrom`, for each, and `asksForMask`
  */
 export async function optionsIn(members: readonly Member[]): Promise<CardOptions> {
-  const all = await optionsUnder(CONFIGURE, members);
-  return { ...(all[0] ?? optionsOf(null)), mask: asksForMask(members) || all.some(({ mask }) => mask) };
+  const [options = optionsOf(null), another] = await optionsUnder(CONFIGURE, members);
+  if (another) throw new CardOcrError('REQUEST_SHAPE');
+  return { ...options, mask: asksForMask(members) || options.mask };
 }
 
 /**
@@ -62,7 +63,7 @@ export function optionsOf(configure: unknown): CardOptions {
     strip: isTrue(strip),
     format: PROVIDER_FORMATS.find((name) => name === format),
     ...(sameCard != null && { sameCard: isWanted(sameCard) }),
-    ...(minConfidence != null && { minConfidence: asked(minConfidence) }),
+    ...(minConfidence != null && { minConfidence: minConfidenceFrom(minConfidence) }),
   };
 }
 
@@ -93,7 +94,7 @@ function asksForMask(members: readonly Member[]): boolean {
 const isTrue = (value: unknown): boolean => value === true || value === 1 || (typeof value === 'string' && ON.test(value));
 
 /** Parses `minConfidence`. What is no confidence is an error: a client that asks for certainty must not get less of it. */
-function asked(value: unknown): number {
+function minConfidenceFrom(value: unknown): number {
   const confidence = typeof value === 'number' || typeof value === 'string' ? confidenceFrom(String(value)) : undefined;
   if (confidence === undefined) throw new CardOcrError('CONFIGURE_FORMAT');
   return confidence;

@@ -14,7 +14,7 @@ export const MAX_NAME = 100;
  * `image` only an object counts, as in the old form: a picture's text has no place for a mask.
  */
 const HEARD: readonly (readonly [name: RegExp, value: RegExp])[] = [
-  [/^\s*(mask|configure|inputs|dataValue)\s*$/i, /[ \t\r\n]*:/y],
+  [/^\s*(mask|configure|minConfidence|inputs|dataValue)\s*$/i, /[ \t\r\n]*:/y],
   [/^image$/, /[ \t\r\n]*:[ \t\r\n]*\{/y],
 ];
 

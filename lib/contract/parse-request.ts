@@ -137,8 +137,10 @@ async function parseText(text: string, contentType: string, jsonForm: 'new' | 'r
 }
 
 async function parseFields(fields: readonly Field[], form: 'form' | 'rich'): Promise<CardRequest> {
-  const [, image] = fields.find(([name]) => name === 'image') ?? [];
+  const [image, another] = fields.filter(([name]) => name === 'image').map(([, value]) => value);
   if (image === undefined) throw new CardOcrError('IMAGE_MISSING');
+  // one of them would be ignored
+  if (another !== undefined) throw new CardOcrError('REQUEST_SHAPE');
   const inputs = await inputsFrom([image], fields);
   return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }

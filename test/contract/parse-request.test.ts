@@ -351,12 +351,7 @@ describe('a mask that is asked for beside configure', () => {
   const asked = '{"mask":true}';
   const mask = (...contents: string[]): Part[] => contents.map((content) => maskPart(content));
   test.each<[string, string | Buffer]>([
-    ['members', `{"image":"AAAA","configure":{},"Configure":${asked}}`],
-    ['members, the other way round', `{"image":"AAAA","Configure":${asked},"configure":{}}`],
-    ['members of several pictures', `{"images":["AAAA"],"configure":{},"Configure":${asked}}`],
     ['masks among members', '{"image":"AAAA","mask":false,"Mask":true}'],
-    ['members of an input', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}'), Configure: configured(asked) }] })],
-    ['members of an input, untyped', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}'), Configure: { mask: true } }] })],
     ['values of configure', JSON.stringify({ image: 'AAAA', configure: { ...configured('{}'), DataValue: asked } })],
     ['values of configure, untyped', JSON.stringify({ image: 'AAAA', configure: { dataValue: { mask: true }, mask: false } })],
     ['values of configure as text', JSON.stringify({ image: 'AAAA', configure: JSON.stringify(configured(asked)) })],
@@ -366,10 +361,8 @@ describe('a mask that is asked for beside configure', () => {
     ['values of an input', JSON.stringify({ inputs: [{ image: AAAA, configure: { ...configured('{}'), DataValue: asked } }] })],
     ['members beside inputs', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}') }], configure: configured(asked) })],
     ['masks among fields', 'image=AAAA&mask=false&mask=true'],
-    ['fields', `image=AAAA&configure={}&configure=${asked}`],
     ['masks among parts', multipart(picture('AAAA'), ...mask('false', 'true'))],
     ['masks among parts, the other way round', multipart(...mask('true', 'false'), picture('AAAA'))],
-    ['parts', multipart(picture('AAAA'), configure('{}'), configure(asked))],
   ])('in one of two %s', async (_, body) => {
     const isOld = typeof body === 'string' && body.includes('inputs');
     const { inputs } = isOld ? await compat(body) : await rich(body, typeof body === 'string' ? '' : MULTIPART_TYPE);
@@ -402,10 +395,23 @@ describe('a mask that is asked for beside configure', () => {
     expect(await errorCode(() => compat(oldOf({ image: { ...AAAA, 'configure[mask]': true } })))).toBe('REQUEST_SHAPE');
   });
 
-  test('of two configures the first counts in all else, but both must be understood', async () => {
-    const form = (...configures: string[]): string => ['image=AAAA', ...configures.map((one) => `configure=${one}`)].join('&');
-    expect(await compat(form('{"detail":true}', '{"crop":true}'))).toEqual(requestOf('form', ['AAAA', DETAILED]));
-    expect(await errorCode(() => compat(form('{}', '{mask:true}')))).toBe('CONFIGURE_UNPARSABLE');
+  test.each<[string, string | Buffer]>([
+    ['members', `{"image":"AAAA","configure":{},"Configure":${asked}}`],
+    ['members, the other way round', `{"image":"AAAA","Configure":${asked},"configure":{}}`],
+    ['members of several pictures', `{"images":["AAAA"],"configure":{},"Configure":${asked}}`],
+    ['members of an input', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}'), Configure: configured(asked) }] })],
+    ['members of an input, untyped', JSON.stringify({ inputs: [{ image: AAAA, configure: configured('{}'), Configure: { mask: true } }] })],
+    ['fields', `image=AAAA&configure={}&configure=${asked}`],
+    ['parts', multipart(picture('AAAA'), configure('{}'), configure(asked))],
+    ['fields with another certainty', 'image=AAAA&configure={}&configure={"minConfidence":0.9}'],
+  ])('of two configures one would be ignored, and both are refused: %s', async (_, body) => {
+    const isOld = typeof body === 'string' && body.includes('inputs');
+    const parsed = () => (isOld ? compat(body) : rich(body, typeof body === 'string' ? '' : MULTIPART_TYPE));
+    expect(await errorCode(parsed)).toBe('REQUEST_SHAPE');
+  });
+
+  test('of two pictures in a form one would be ignored, and both are refused', async () => {
+    for (const parse of [compat, rich]) expect(await errorCode(() => parse('image=AAAA&image=BBBB', ''))).toBe('REQUEST_SHAPE');
   });
 
   test.each<[string, string]>([
@@ -414,6 +420,7 @@ describe('a mask that is asked for beside configure', () => {
     ['members of configure', '{"image":"AAAA","configure":{"mask":true,"mask":false}}'],
     ['members of the text of configure', JSON.stringify({ image: 'AAAA', configure: '{"mask":true,"mask":false}' })],
     ['members of a field', 'image=AAAA&configure={"mask":true,"mask":false}'],
+    ['certainties', '{"image":"AAAA","configure":{"minConfidence":0.99,"minConfidence":0}}'],
   ])('in one of two %s of one name is refused: nobody can tell which was meant', async (_, body) => {
     for (const parse of [compat, rich]) expect(await errorCode(() => parse(body, ''))).toBe('REQUEST_SHAPE');
   });

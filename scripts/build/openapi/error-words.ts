@@ -51,7 +51,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   CONFIGURE_UNPARSABLE: { when: '`configure` is text that is not JSON', advice: FIX_REQUEST },
   REQUEST_SHAPE: {
-    when: 'the body is JSON of any other shape, a form of more than 100 fields (as a raw picture may look that is sent as one), multipart of more than 20 parts or with one that is no `form-data` with a name, one object of the JSON has `mask`, `configure`, `inputs` or `dataValue` twice, or a name is nearly `mask` or `configure` (api.md)',
+    when: 'the body is JSON of any other shape, a form of more than 100 fields (as a raw picture may look that is sent as one), multipart of more than 20 parts or with one that is no `form-data` with a name, one object of the JSON has `mask`, `configure`, `minConfidence`, `inputs` or `dataValue` twice, there are two `configure` in whatever spelling, or two `image` in a form, or a name is nearly `mask` or `configure` (api.md)',
     advice: RAW_PICTURE,
   },
   DOWNLOAD_FAILED: {
