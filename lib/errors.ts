@@ -11,9 +11,10 @@ const HEAD = /^.{0,64}/su;
 /** The rest of the word in which an excerpt ends, and how much of it is looked at: a part of a word may not tell what it is. */
 const REST_OF_WORD = /^\S*/;
 const MOST_LOOKED_AT = 200;
-/** The query or the fragment of a URL, in JSON and percent-encoded, too; its user and password. */
+/** The query or the fragment of a URL, and the slashes before its user and password; in JSON and percent-encoded, too. */
 const QUERY = /(?:[?#]|\\u00(?:3f|23)|%(?:3f|23))\S+/gi;
-const USER = /\/\/[^\s/@]{1,200}@/g;
+const SLASHES = /(?:\\?\/|%2f){2}/i;
+const WORD = /\S+/g;
 const LONG_WORD = /[+/\\\w-]{32,}/g;
 /** What base64 of a picture has some of. */
 const SIGNS_OF_BASE64 = [/[a-z]/, /[A-Z]/, /\d/];
@@ -26,13 +27,20 @@ const hideDigit = (sign: string): string => (DIGIT.test(sign + sign.normalize('N
 export const hideLongDigitRuns = (text: string): string => text.replace(LONG_DIGIT_RUN, '*');
 
 const withoutBase64 = (word: string): string => (SIGNS_OF_BASE64.every((signs) => signs.test(word)) ? '*' : word);
+
+/** A password may hold slashes, and be followed by what holds an `@`, too: all of it is hidden, up to the last one. */
+function withoutUser(word: string): string {
+  const [slashes, end] = [word.search(SLASHES), word.lastIndexOf('@')];
+  return slashes >= 0 && end > slashes ? `${word.slice(0, slashes)}//*${word.slice(end)}` : word;
+}
+
 const head = (text: string): string => HEAD.exec(text)![0];
 
 /** Makes of a request's text what an error may repeat: see `Excerpt`. */
 export function excerptOf(text: string): Excerpt {
   const begins = head(text);
   const words = begins + REST_OF_WORD.exec(text.slice(begins.length, begins.length + MOST_LOOKED_AT))![0];
-  const shown = head(words.replace(LONG_WORD, withoutBase64).replace(QUERY, '?*').replace(USER, '//*@'));
+  const shown = head(words.replace(LONG_WORD, withoutBase64).replace(QUERY, '?*').replace(WORD, withoutUser));
   return shown.replace(/./gsu, hideDigit).replace(CONTROL, ' ') as Excerpt;
 }
 

@@ -143,6 +143,9 @@ describe('a detail', () => {
     ['{u: https%3A%2F%2Fx.y%3Ftoken=secret', '{u: https%*A%*F%*Fx.y?*'],
     ['{u: x.y/a#token=secret', '{u: x.y/a?*'],
     ['{u: https://user:pass@x.y/a', '{u: https://*@x.y/a'],
+    ['{u: https:\\/\\/user:pass@x.y', '{u: https://*@x.y'],
+    ['{u: https%3A%2f%2Fuser:pass@x.y', '{u: https%*A//*@x.y'],
+    ['{u: https://user:p/a@ss@x.y/a b@c', '{u: https://*@x.y/a b@c'],
     ['{what? is this}', '{what? is this}'],
     // pictures in base64, whole or cut off, as PHP writes them, too
     ['/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAAEBAQEB', '*'],
