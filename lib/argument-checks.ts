@@ -39,10 +39,15 @@ const TOGETHER_OPTIONS = ['today', 'signal', 'without', ...CUT_NAMES, ...Object.
 const READ_OPTIONS = TOGETHER_OPTIONS.filter((name) => name !== 'inTurn');
 const LOAD_OPTIONS = ['modelsDirectory', 'binCsv', 'onRun', 'onLoad'];
 
-/** Refuses options that there are not: one that is not heard, as `mask` would be, might be taken for granted. */
-function checkNames(options: object, known: readonly string[], method: ReadMethod | 'load'): void {
+/**
+ * Refuses options that there are not: one that is not heard, such as a misspelled `mask`, might be taken for granted.
+ *
+ * @param whose - what is given the options
+ * @throws {TypeError} for an option that is not among the known ones
+ */
+export function checkNames(options: object, known: readonly string[], whose: string): void {
   const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new TypeError(`CardReader.${method} has no option ${unknown}, but ${known.join(', ')}`);
+  if (unknown !== undefined) throw new TypeError(`${whose} has no option ${unknown}, but ${known.join(', ')}`);
 }
 
 /** @throws {TypeError} for anything but an `AbortSignal`, such as its controller */
@@ -57,7 +62,7 @@ export function checkSignal(signal: unknown): void {
 export function checkReadOptions(options: unknown, method: ReadMethod): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.${method} are an object; this is ${kindOf(options)}`);
-  checkNames(options, method === 'read' ? READ_OPTIONS : TOGETHER_OPTIONS, method);
+  checkNames(options, method === 'read' ? READ_OPTIONS : TOGETHER_OPTIONS, `CardReader.${method}`);
   const { today, signal, without, ...others } = options as Record<string, unknown>;
   if (today !== undefined && !(Object.prototype.toString.call(today) === '[object Date]' && Number.isFinite(Number(today)))) {
     throw new TypeError('today is a valid Date');
@@ -77,7 +82,7 @@ export function checkReadOptions(options: unknown, method: ReadMethod): void {
 export function checkLoadOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`the options of CardReader.load are an object; this is ${kindOf(options)}`);
-  checkNames(options, LOAD_OPTIONS, 'load');
+  checkNames(options, LOAD_OPTIONS, 'CardReader.load');
   const { modelsDirectory, binCsv, onRun, onLoad } = options as Record<string, unknown>;
   if (modelsDirectory !== undefined && typeof modelsDirectory !== 'string') throw new TypeError('modelsDirectory is the path of a folder');
   // a text of several lines is the list itself, which an error of the system would repeat

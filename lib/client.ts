@@ -1,5 +1,5 @@
 import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Quad } from '../generated/contract-types';
-import { checkSignal } from './argument-checks';
+import { checkNames, checkSignal } from './argument-checks';
 import type { ErrorCode } from './errors';
 import { pause } from './pause';
 import { callWithFile, isPictureList, MAX_TOGETHER, type ReadMethod } from './several-pictures';
@@ -13,7 +13,7 @@ export type Picture = string | Uint8Array | ArrayBuffer | Blob;
 export interface ClientOptions {
   /** the URL of the service, without the paths of its API: `https://….execute-api.eu-central-1.amazonaws.com/prod` */
   readonly url: string;
-  /** the access code, sent as `Authorization: APPCODE …` */
+  /** the access code, sent as `Authorization: APPCODE …`; empty: none */
   readonly appCode?: string | undefined;
   /** how often a request is sent at most, as long as the answer is 450, 502 or 503; default: 4 */
   readonly attempts?: number | undefined;
@@ -136,8 +136,9 @@ export class CardClient {
   }
 
   private async post(body: string | FormData, signal: AbortSignal): Promise<Response> {
-    const { url, appCode, fetch: send = fetch } = this.options;
-    const headers: Record<string, string> = appCode === undefined ? {} : { Authorization: `APPCODE ${appCode.trim()}` };
+    const { url, appCode = '', fetch: send = fetch } = this.options;
+    const code = appCode.trim();
+    const headers: Record<string, string> = code === '' ? {} : { Authorization: `APPCODE ${code}` };
     if (typeof body === 'string') headers['Content-Type'] = 'application/json';
     return send(`${url.trim().replace(/\/+$/, '')}/v1/cards`, { method: 'POST', headers, body, signal, redirect: 'manual' });
   }
@@ -170,11 +171,15 @@ function formOf(pictures: readonly Picture[], configure: Configure): FormData {
   return form;
 }
 
+const CLIENT_OPTIONS: readonly (keyof ClientOptions)[] = ['url', 'appCode', 'attempts', 'pauseMs', 'timeoutMs', 'fetch'];
+const READ_OPTIONS: readonly (keyof ClientReadOptions)[] = ['mask', 'crop', 'strip', 'signal'];
+
 function checkOptions(options: unknown): void {
   const { url, appCode, attempts, pauseMs, timeoutMs, fetch: send } = (options ?? {}) as Record<string, unknown>;
   if (typeof url !== 'string' || url === '') {
     throw new TypeError("CardClient needs the URL of the service: new CardClient({ url: 'https://…' })");
   }
+  checkNames(options as object, CLIENT_OPTIONS, 'CardClient');
   // fetch quotes what it cannot send in its error, secrets and all
   if (!isServiceUrl(url)) throw new TypeError('url is an address of https:// or http://, without user, password, query and hash');
   if (appCode !== undefined && !(typeof appCode === 'string' && /^[\x20-\x7e]*$/.test(appCode.trim())))
@@ -200,6 +205,7 @@ function isServiceUrl(url: string): boolean {
 
 function checkReadOptions(options: unknown, method: ReadMethod): void {
   if (typeof options !== 'object' || options === null) throw new TypeError(`the options of CardClient.${method} are an object`);
+  checkNames(options, READ_OPTIONS, `CardClient.${method}`);
   checkSignal((options as ClientReadOptions).signal);
 }
 

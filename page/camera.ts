@@ -61,7 +61,7 @@ async function readInDialog(
     state.show(wordsOf(now));
   };
   try {
-    return await readCard(video, { url, appCode: appCode || undefined, signal: byHand.signal, onState });
+    return await readCard(video, { url, appCode, signal: byHand.signal, onState });
   } catch (thrown) {
     if (byHand.signal.aborted) return taken;
     throw thrown;

@@ -288,7 +288,7 @@ async function read(entry: Entry, signal: AbortSignal): Promise<void> {
   let outcome: Progress;
   try {
     // this throws where the page was opened as a file: then there is no service
-    const client = new CardClient({ url, ...(appCode !== '' && { appCode }) });
+    const client = new CardClient({ url, appCode });
     if (entry.file) await checkReadable(entry.file);
     const copy = entry.file ? await sendableCopy(entry.file) : entry.name;
     if (signal.aborted) return;

@@ -392,6 +392,7 @@ describe('arguments are checked with sentences', () => {
     [{ url: 'http://x', appCode: 'SECRET\nSECRET' }, 'appCode is the access code, of plain ASCII in one line'],
     [{ url: 'http://x', appCode: 'SÉCRET' }, 'appCode is the access code, of plain ASCII in one line'],
     ...WRONG_URLS.map((url): [unknown, string] => [{ url }, 'url is an address of https:// or http://, without user, password, query']),
+    [{ url: 'http://x', appcode: 'SECRET' }, 'CardClient has no option appcode, but url, appCode'],
     [{ url: 'http://x', attempts: 0 }, 'attempts is a whole number from 1'],
     [{ url: 'http://x', timeoutMs: '5 s' }, 'timeoutMs is a number of milliseconds'],
     [{ url: 'http://x', pauseMs: -1 }, 'pauseMs is a number of milliseconds'],
@@ -404,6 +405,14 @@ describe('arguments are checked with sentences', () => {
 
   test.each(['http://localhost:3000', 'HTTPS://x/prod/', 'https://[::1]/a%20b'])('%s is the address of a service', (url) => {
     expect(() => client({ url })).not.toThrow();
+  });
+
+  test.each(['read', 'readTogether'] as const)('an option of %s that there is not might be taken for granted', async (method) => {
+    const { [method]: call } = {
+      read: (options: object) => client({ url: 'http://x' }).read('AAAA', options),
+      readTogether: (options: object) => client({ url: 'http://x' }).readTogether(['AAAA'], options),
+    };
+    await expect(call({ masked: true })).rejects.toThrow(`CardClient.${method} has no option masked, but mask, crop, strip, signal`);
   });
 
   test('a page may name the service by a path of its own', () => {
