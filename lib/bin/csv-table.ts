@@ -50,31 +50,16 @@ type Column = keyof typeof HEADERS;
 /** An object would have words of its own, `constructor` for one. */
 const mapOf = <T>(words: Readonly<Record<string, T>>): ReadonlyMap<string, T> => new Map(Object.entries(words));
 
-const SCHEMES: ReadonlyMap<string, string> = mapOf({
-  visa: 'Visa',
+/** Other names of schemes than the table's. */
+const SCHEME_ALIASES = {
   visaelectron: 'Visa',
-  mastercard: 'Mastercard',
   amex: 'American Express',
-  americanexpress: 'American Express',
   diners: 'Diners Club',
-  dinersclub: 'Diners Club',
   dinersclubinternational: 'Diners Club',
-  discover: 'Discover',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
   chinaunionpay: 'UnionPay',
   cup: 'UnionPay',
-  maestro: 'Maestro',
-  mir: 'Mir',
   nspkmir: 'Mir',
-  rupay: 'RuPay',
-  troy: 'Troy',
-  napas: 'Napas',
-  uzcard: 'UzCard',
-  humo: 'Humo',
-  elo: 'Elo',
-  hipercard: 'Hipercard',
-});
+} as const;
 const TYPES: ReadonlyMap<string, CardType> = mapOf<CardType>({
   debit: 'debit',
   debitcard: 'debit',
@@ -116,9 +101,9 @@ export function layCsvOver(csv: string, base: BinTable): { table: BinTable; repo
 
   const report: CsvReport = { rows: 0, malformed: [], untyped: [] };
   const prefixes = new PrefixMap();
-  const issuerOf = issuerFinder(base);
+  const names: Names = { issuerOf: issuerFinder(base), schemeOf: schemeFinder(base) };
   for (const { line, fields } of records) {
-    const problem = fields === null ? 'quotes' : addRow(fields, columns, issuerOf, prefixes);
+    const problem = fields === null ? 'quotes' : addRow(fields, columns, names, prefixes);
     if (problem !== null && problem !== 'type') {
       report.malformed.push({ line, problem });
       continue;
@@ -172,10 +157,19 @@ function columnsOf(header: readonly string[]): Columns | null {
   return at.has('start') ? { at, count: names.length } : null;
 }
 
-type IssuerFinder = (name: string, country: string | null) => BinIssuer;
+/** Finds names as the table spells them. */
+interface Names {
+  readonly issuerOf: (name: string, country: string | null) => BinIssuer;
+  readonly schemeOf: (name: string) => string;
+}
 
 /** Takes one row; returns what is wrong with it, or null. One with a type that is not known (`type`) is taken without it. */
-function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFinder, prefixes: PrefixMap): RowProblem | 'type' | null {
+function addRow(
+  fields: readonly string[],
+  columns: Columns,
+  { issuerOf, schemeOf }: Names,
+  prefixes: PrefixMap,
+): RowProblem | 'type' | null {
   // an unquoted comma shifts all that follows
   if (fields.length !== columns.count) return 'columns';
   const cell = (column: Column): string => fields[columns.at.get(column) ?? -1]?.trim() ?? '';
@@ -196,7 +190,7 @@ function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFin
   prefixes.add(start, end, {
     issuer: issuer === '' ? null : issuerOf(issuer, country),
     type,
-    scheme: scheme === '' ? null : (SCHEMES.get(wordKey(scheme)) ?? scheme),
+    scheme: scheme === '' ? null : schemeOf(scheme),
     lengths: length === '' ? [] : [Number(length)],
     binDigits: start.length,
   });
@@ -206,7 +200,7 @@ function addRow(fields: readonly string[], columns: Columns, issuerOf: IssuerFin
 const wordKey = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
 
 /** Finds the table's own issuer by any of its names, so that answers use the same name; makes an issuer of a name that the table does not know. */
-function issuerFinder(base: BinTable): IssuerFinder {
+function issuerFinder(base: BinTable): Names['issuerOf'] {
   const known = new Map<string, BinIssuer[]>();
   const made = new Map<string, BinIssuer>();
   for (const { issuer, aliases } of base.issuers) {
@@ -222,6 +216,14 @@ function issuerFinder(base: BinTable): IssuerFinder {
     made.set(id, issuer);
     return issuer;
   };
+}
+
+/** Finds the table's own scheme by its name in any case, or by another one of its names; returns a name that the table does not know as it is. */
+function schemeFinder({ layers, schemes }: BinTable): Names['schemeOf'] {
+  const claims = [schemes, ...layers].flatMap(({ groups }) => groups.flat());
+  const own = claims.flatMap(({ scheme }) => (scheme === null ? [] : [[wordKey(scheme), scheme] as const]));
+  const known: ReadonlyMap<string, string> = new Map([...Object.entries(SCHEME_ALIASES), ...own]);
+  return (name) => known.get(wordKey(name)) ?? name;
 }
 
 /** A row's claim, and the size of its range, as a share of all numbers. */

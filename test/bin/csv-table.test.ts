@@ -11,10 +11,10 @@ const base = parseBinTable(
   [
     '"bin-table 1"',
     '[["中国农业银行","农业银行","Agricultural Bank of China","CN","ABC"],["HSBC","汇丰银行","HSBC","US"]]',
-    '[[[0,"debit",null,[19]]]]',
-    '[[6,[622848,1,0]]]',
-    '[["UnionPay",[16,17,18,19]],["Visa",[16]]]',
-    '[[2,[62,1,0]],[1,[4,1,1]]]',
+    '[[[0,"debit",null,[19]]],[[0,"debit","Shetab",[16]]]]',
+    '[[6,[622848,1,0,627412,1,1]]]',
+    '[["UnionPay",[16,17,18,19]],["Visa",[16]],["Mastercard",[16]],["Discover",[16]]]',
+    '[[2,[51,5,2,62,1,0]],[1,[4,1,1]]]',
   ].join('\n'),
 );
 const pan = (prefix: string, length = 16) => prefix.padEnd(length, '0');
@@ -49,7 +49,7 @@ describe('headers of the public lists', () => {
       scheme: 'Mastercard',
       issuer: { name: 'ABC Bank', country: 'MY' },
       type: 'credit',
-      lengths: [],
+      lengths: [16],
       lengthMatches: true,
     });
   });
@@ -83,6 +83,13 @@ describe('headers of the public lists', () => {
   test.each(['', 'name,country\nx,CN', '"bin\n457173'])('a header without a BIN column is refused: %j', (csv) => {
     expect(() => layCsvOver(csv, base)).toThrow('no column bin');
   });
+});
+
+test('a scheme is spelled as the table does, by its name in any case or another one of its names; one that the table lacks as the list does', () => {
+  const rows = ['622848,unionpay', '627412,SHETAB', '400001,Visa Electron', '510510,CUP', '700000,LocalPay'];
+  const { table } = over('bin,brand', ...rows);
+  const schemes = rows.map((row) => lookupBin(table, pan(row.slice(0, 6)))?.scheme);
+  expect(schemes).toEqual(['UnionPay', 'Shetab', 'Visa', 'UnionPay', 'LocalPay']);
 });
 
 test('words that JavaScript knows are none of brands and types', () => {
