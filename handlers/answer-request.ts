@@ -80,7 +80,7 @@ async function readInput({ source, options }: CardInput, form: RequestForm, cont
     return (await context.reader()).read(bytes, readOptionsOf(options, context));
   }, context);
   context.trace.cards += reading.cards.length;
-  const read = { reading, options: certain(options, context), loadMs: (context.trace.stages.load ?? 0) - before };
+  const read = { reading, options: withDefaultConfidence(options, context), loadMs: (context.trace.stages.load ?? 0) - before };
   checkTellable(form, read);
   return read;
 }
@@ -110,7 +110,7 @@ async function readTogether(inputs: readonly CardInput[], context: RequestContex
   const reader = await context.reader();
   const reading = await reader.readTogether(pictures, { ...readOptionsOf(options, context), inTurn: inTurnOf });
   for (const picture of reading.pictures) context.trace.cards += picture.reading?.cards.length ?? 0;
-  return { reading, options: certain(options, context), loadMs: context.trace.stages.load ?? 0 };
+  return { reading, options: withDefaultConfidence(options, context), loadMs: context.trace.stages.load ?? 0 };
 }
 
 const isRemote = ({ kind }: ImageSource): boolean => kind === 'url' || kind === 's3';
@@ -154,7 +154,7 @@ function readOptionsOf({ mask, crop, strip }: CardOptions, { today, signal, trac
   };
 }
 
-const certain = (options: CardOptions, { settings }: RequestContext): CardOptions => ({
+const withDefaultConfidence = (options: CardOptions, { settings }: RequestContext): CardOptions => ({
   ...options,
   minConfidence: options.minConfidence ?? settings.minConfidence,
 });

@@ -1,5 +1,6 @@
 import { CardOcrError } from '../errors';
 import { STRIDE, yieldAfter } from '../event-loop';
+import type { SourceLimits } from './image-source';
 
 const STRAY = /[^A-Za-z0-9+/_-]/;
 const PADDING = '='.charCodeAt(0);
@@ -15,17 +16,21 @@ for (const white of ' \t\n\v\f\r') KINDS[white.charCodeAt(0)] = WHITE;
  * Decodes base64 text: ASCII white space anywhere is ignored, the URL-safe letters `-` and `_` are read, too, even mixed with `+` and `/`.
  * Bits left over in the last group may be anything.
  *
- * @param limitBytes - most decoded bytes; checked before anything is decoded
+ * @param limits - the number of decoded bytes is reported and checked before anything is decoded
  * @throws {CardOcrError} in this order: `IMAGE_EMPTY`; `BASE64_PADDING` when the length without white space is no multiple of 4; `BASE64_ALPHABET` for any
  *   other character, or a `=` that is not at the end; `BASE64_FAILED` for more than two `=`; `PAYLOAD_TOO_LARGE`
  */
-export async function decodeBase64(text: string, limitBytes: number): Promise<Uint8Array> {
+export async function decodeBase64(
+  text: string,
+  { limitBytes, onBytes }: Pick<SourceLimits, 'limitBytes' | 'onBytes'>,
+): Promise<Uint8Array> {
   const { length, padding, isForeign } = await measure(text);
   if (length === 0) throw new CardOcrError('IMAGE_EMPTY');
   if (length % 4 !== 0) throw new CardOcrError('BASE64_PADDING');
   if (isForeign) throw new CardOcrError('BASE64_ALPHABET');
   if (padding > 2) throw new CardOcrError('BASE64_FAILED');
   const size = (length / 4) * 3 - padding;
+  onBytes?.(size);
   if (size > limitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   await yieldAfter(text.length);
   const bytes = Buffer.from(text, 'base64');

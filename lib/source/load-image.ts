@@ -14,9 +14,9 @@ export async function loadImage(source: ImageSource, limits: SourceLimits): Prom
   checkTime(limits.signal);
   switch (source.kind) {
     case 'bytes':
-      return reported(checkedBytes(source.bytes, limits.limitBytes), limits);
+      return checkedBytes(source.bytes, limits);
     case 'base64':
-      return reported(await decodeBase64(source.text, limits.limitBytes), limits);
+      return decodeBase64(source.text, limits);
     case 'url':
       return downloadImage(source.url, limits);
     case 's3':
@@ -24,13 +24,9 @@ export async function loadImage(source: ImageSource, limits: SourceLimits): Prom
   }
 }
 
-/** Reports the number of bytes to `onBytes`, and returns them. */
-function reported(bytes: Uint8Array, { onBytes }: SourceLimits): Uint8Array {
+/** Reports the number of bytes, and returns them. */
+function checkedBytes(bytes: Uint8Array, { limitBytes, onBytes }: SourceLimits): Uint8Array {
   onBytes?.(bytes.length);
-  return bytes;
-}
-
-function checkedBytes(bytes: Uint8Array, limitBytes: number): Uint8Array {
   if (bytes.length === 0) throw new CardOcrError('IMAGE_EMPTY');
   if (bytes.length > limitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   return bytes;

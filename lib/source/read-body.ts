@@ -3,7 +3,7 @@ import { CardOcrError } from '../errors';
 import type { SourceLimits } from './image-source';
 
 /**
- * Reads a body to its end. When this throws, the stream is destroyed.
+ * Reads a body to its end. Who gave it ends its connection when this throws.
  *
  * @param declaredBytes - the length that the sender declares, if any: over the limit, nothing is read
  * @throws {CardOcrError} `PAYLOAD_TOO_LARGE` as soon as more bytes than allowed are declared or seen; `IMAGE_EMPTY` for none
@@ -19,17 +19,12 @@ export async function readBody(
   const check = (bytes: number): void => {
     if (bytes > limitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   };
-  try {
-    check(declaredBytes ?? 0);
-    for await (const chunk of body) {
-      size += chunk.length;
-      onBytes?.(chunk.length);
-      check(size);
-      chunks.push(chunk);
-    }
-  } catch (thrown) {
-    body.destroy();
-    throw thrown;
+  check(declaredBytes ?? 0);
+  for await (const chunk of body) {
+    size += chunk.length;
+    onBytes?.(chunk.length);
+    check(size);
+    chunks.push(chunk);
   }
   if (size === 0) throw new CardOcrError('IMAGE_EMPTY');
   return Buffer.concat(chunks, size);

@@ -158,19 +158,24 @@ describe('a number that is not certain enough, or not whole', () => {
 
 describe('what fails', () => {
   test.each([
-    ['base64', base64('AAA'), 'BASE64_PADDING'],
-    ['an S3 object of a bucket that is not named', { source: { kind: 's3', bucket: 'other', key: 'a' }, options: OFF }, 'DOWNLOAD_FAILED'],
-    ['an address that is not public', { source: { kind: 'url', url: 'http://127.0.0.1:9/a.jpg' }, options: OFF }, 'DOWNLOAD_FAILED'],
-    ['no bytes', { source: { kind: 'bytes', bytes: new Uint8Array() }, options: OFF }, 'IMAGE_EMPTY'],
-    ['too many bytes', { source: { kind: 'bytes', bytes: new Uint8Array(11) }, options: OFF }, 'PAYLOAD_TOO_LARGE'],
-    ['too much base64', base64('A'.repeat(16)), 'PAYLOAD_TOO_LARGE'],
-  ] as const)('%s, before a reader is asked for', async (_, input, code) => {
+    ['base64', base64('AAA'), 'BASE64_PADDING', 0],
+    [
+      'an S3 object of a bucket that is not named',
+      { source: { kind: 's3', bucket: 'other', key: 'a' }, options: OFF },
+      'DOWNLOAD_FAILED',
+      0,
+    ],
+    ['an address that is not public', { source: { kind: 'url', url: 'http://127.0.0.1:9/a.jpg' }, options: OFF }, 'DOWNLOAD_FAILED', 0],
+    ['no bytes', { source: { kind: 'bytes', bytes: new Uint8Array() }, options: OFF }, 'IMAGE_EMPTY', 0],
+    ['too many bytes', { source: { kind: 'bytes', bytes: new Uint8Array(11) }, options: OFF }, 'PAYLOAD_TOO_LARGE', 11],
+    ['too much base64', base64('A'.repeat(16)), 'PAYLOAD_TOO_LARGE', 12],
+  ] as const)('%s, before a reader is asked for', async (_, input, code, imageBytes) => {
     const reader = jest.fn();
     const means = { ...meansWith({} as CardReader), reader, settings: settingsFrom({ IMAGE_LIMIT_BYTES: '10', S3_BUCKETS: 'cards' }) };
     expect(await errorCode(() => answerRequest({ form: 'rich', inputs: [input] }, means))).toBe(code);
     expect(reader).not.toHaveBeenCalled();
-    // how long it took is told
-    expect(means.trace).toEqual({ ...emptyTrace(), stages: { load: expect.any(Number) } });
+    // how long it took is told, and how large the picture was
+    expect(means.trace).toEqual({ ...emptyTrace(), imageBytes, stages: { load: expect.any(Number) } });
   });
 
   test('an aborted signal, before anything is loaded', async () => {

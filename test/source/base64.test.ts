@@ -7,8 +7,8 @@ const NO_LIMIT = Number.POSITIVE_INFINITY;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_';
 const WHITE = [' ', '\t', '\n', '\v', '\f', '\r'];
 
-const codeOf = (text: string, limitBytes = NO_LIMIT) => errorCode(() => decodeBase64(text, limitBytes));
-const decoded = async (text: string): Promise<string> => Buffer.from(await decodeBase64(text, NO_LIMIT)).toString('hex');
+const codeOf = (text: string, limitBytes = NO_LIMIT) => errorCode(() => decodeBase64(text, { limitBytes }));
+const decoded = async (text: string): Promise<string> => Buffer.from(await decodeBase64(text, { limitBytes: NO_LIMIT })).toString('hex');
 
 /** Text of some bytes, each `+` and `/` in either alphabet. */
 const encoded = fc.tuple(fc.uint8Array({ maxLength: 200 }), fc.infiniteStream(fc.boolean())).map(([bytes, coins]) => ({
@@ -41,7 +41,7 @@ describe('good text', () => {
       fc.asyncProperty(encoded, fc.infiniteStream(white), async ({ bytes, text }, gaps) => {
         fc.pre(bytes.length > 0);
         const spaced = gaps.next().value + [...text].map((letter) => letter + gaps.next().value).join('');
-        expect(Buffer.from(await decodeBase64(spaced, bytes.length)).equals(bytes)).toBe(true);
+        expect(Buffer.from(await decodeBase64(spaced, { limitBytes: bytes.length })).equals(bytes)).toBe(true);
       }),
     );
   });
@@ -49,8 +49,8 @@ describe('good text', () => {
   test('of 8 MB', async () => {
     const bytes = Buffer.alloc(6 * 1024 * 1024, 'any bytes');
     const text = bytes.toString('base64');
-    expect(bytes.equals(await decodeBase64(text, bytes.length))).toBe(true);
-    expect(bytes.equals(await decodeBase64(text.replace(/.{76}/g, '$&\r\n'), bytes.length))).toBe(true);
+    expect(bytes.equals(await decodeBase64(text, { limitBytes: bytes.length }))).toBe(true);
+    expect(bytes.equals(await decodeBase64(text.replace(/.{76}/g, '$&\r\n'), { limitBytes: bytes.length }))).toBe(true);
   });
 });
 
