@@ -52,6 +52,10 @@ const WARNINGS_HEADER = {
     description: 'The codes of the warnings that the card has, with commas between; absent where there are none.',
   },
 };
+/** A `CardsAnswer` has its warnings itself. */
+const WARNINGS_OF_FORMATS_HEADER = {
+  'X-Ca-Warnings': { ...WARNINGS_HEADER['X-Ca-Warnings'], description: 'With `configure.format` only: as of `/bankcard`.' },
+};
 const ERROR_HEADERS = {
   ...HEADERS,
   'X-Ca-Error-Message': { schema: { type: 'string' }, description: 'The body’s text, but where that is empty.' },
@@ -82,7 +86,7 @@ function errorResponses(isRich: boolean): Record<string, object> {
         ]),
       );
       const asText = { 'text/plain; charset=utf-8': { schema: { type: 'string' }, examples: text } };
-      const content = isRich ? { 'application/json': { schema: ref('Error'), examples: json }, ...asText } : asText;
+      const content = isRich ? { 'application/json; charset=utf-8': { schema: ref('Error'), examples: json }, ...asText } : asText;
       return [responseName(status, isRich), { description: codes.join(', '), headers: ERROR_HEADERS, content }];
     }),
   );
@@ -174,7 +178,7 @@ export function openApiDocument({ version, license }: About): object {
             200: {
               description:
                 'The cards, left to right and top to bottom: a `CardsAnswer`, which alone has `cards`. With `configure.format` the most prominent card in the names of another service.',
-              headers: { ...HEADERS, ...WARNINGS_HEADER },
+              headers: { ...HEADERS, ...WARNINGS_OF_FORMATS_HEADER },
               content: {
                 'application/json; charset=utf-8': {
                   schema: { anyOf: ['CardsAnswer', ...PROVIDER_ANSWERS].map(ref) },
