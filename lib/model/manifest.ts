@@ -46,10 +46,10 @@ export const modelVersion: string = createHash('sha256')
 /**
  * Reads a file that models/manifest.json names, and checks it against its sha256.
  *
- * @param directory - the folder with the files (a Lambda layer); default: `MODELS_DIR`, else models/ of this package
+ * @param directory - the folder with the files (a Lambda layer); default: see `modelsFolder`
  * @throws {Error} when the file is missing or its checksum differs: a broken installation, not a bad request
  */
-export async function readAsset(name: ModelName, directory = process.env.MODELS_DIR): Promise<Buffer> {
+export async function readAsset(name: ModelName, directory?: string): Promise<Buffer> {
   const { file, sha256 } = manifest[name];
   const bytes = await readFile(join(modelsFolder(directory), file));
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {

@@ -106,7 +106,7 @@ examples:
   npm run -s benchmark -- cards --only photo
 `;
 
-export const TORTURE_HELP = `usage: npm run -s torture -- [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--json]
+export const TORTURE_HELP = `usage: npm run -s torture -- [--seed N] [--only CLASSES] [--inputs N] [--at INDEX] [--budget MS] [--json]
 
 Hostile pictures, requests, URLs and servers, faults and load against the built function
 

@@ -100,7 +100,7 @@ const PAIRS = [
 export function pairFaults(given, environment) {
   const values = new Map(given.map((text) => [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)]));
   return PAIRS.flatMap(({ names, variables }) => {
-    const isGiven = names.map((name, i) => (values.get(name) ?? environment[variables[i]] ?? '') !== '');
+    const isGiven = names.map((name, i) => (values.get(name) ?? (variables[i] && environment[variables[i]]) ?? '') !== '');
     const inShell = variables.length > 0 ? `, or ${variables.join(' and ')} in the shell,` : '';
     return isGiven[0] === isGiven[1] ? [] : [`${names.map((name) => `--param ${name}`).join(' and ')}${inShell} need each other`];
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { LIMIT_MS } from '../../lib/camera/read-frames';
 import { WARNINGS } from '../../lib/warnings';
 import { fixedWord, WORDS } from '../../page/words';
 
@@ -17,6 +18,10 @@ describe.each(Object.entries(WORDS))('%s', (_, words) => {
     expect(Object.keys(words.warnings).sort()).toEqual(Object.keys(WARNINGS).sort());
     expect(Object.keys(words.stages)).toEqual(STAGES);
     expect(Object.values(words.camera).filter((text) => text !== '')).toHaveLength(5);
+  });
+
+  test('tells how long the camera looks for a card', () => {
+    expect(words.cameraUnread).toContain(String(LIMIT_MS / 1000));
   });
 });
 

@@ -46,8 +46,13 @@ function counted(): StripReader & { looks: number } {
   return reader;
 }
 
-const find = (raster: Raster, locator: Locator, settings: Partial<SightSettings> = {}, second: StripReader = recognizer) =>
-  findCards(sightOf(raster, { locator, digits: recognizer, second }, { prior: PRIOR, ...settings }));
+const find = (
+  raster: Raster,
+  locator: Locator,
+  settings: Partial<SightSettings> = {},
+  second: StripReader = recognizer,
+  digits: StripReader = recognizer,
+) => findCards(sightOf(raster, { locator, digits, second }, { prior: PRIOR, ...settings }));
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
 /** What the rungs before it come to. */
@@ -451,6 +456,16 @@ describe('a line that was read in doubt, and what is seen around it', () => {
       expect(await compared(9, 8)).toMatchObject({ counts: 'the line' });
     });
   });
+});
+
+test('a number of which the second reader sees other digits, and both together none, is in doubt', async () => {
+  const locator = seeing({ cards: [CARD], lines: lines(LINE) });
+  const digits = told((_, isAhead) => (isAhead ? openAt(3, 0.6, 0.35) : []));
+  const second = told(() => [...'9876543']);
+  const [card] = (await find(picture([]), locator, NOT_THOROUGHLY, second, digits)).cards;
+  expect(card!.line!.reading!.text).not.toBe(PAN);
+  expect(card!.reading!.text).toBe(PAN);
+  expect(card!.reading!.posterior).toBeLessThan(0.5);
 });
 
 describe('half of a number where the locator sees one of its two rows', () => {

@@ -14,7 +14,7 @@ export interface WorkerOptions extends RecordOptions {
   readonly annotate?: string | undefined;
 }
 
-/** A picture that takes longer is recorded as 408. */
+/** A picture, or all pictures of a group together, that take longer are recorded as 408. */
 const LIMIT_MS = 60_000;
 
 /**

@@ -8,6 +8,7 @@ import { lineOf, readLine } from '../../../lib/reading/line-rungs';
 import { PAN_ALPHABET } from '../../../lib/recognition/constrained-decode';
 import { bestPath } from '../../../lib/recognition/ctc';
 import { type PanPrior, Sight } from '../../../lib/sight';
+import { misreadAs } from './misread';
 import { reliabilityTable } from './reliability';
 import { labelledStrips } from './strip-set';
 
@@ -63,7 +64,7 @@ export async function evaluateStrips(folder: string): Promise<string> {
       together: reading?.text === label,
       confidence: reading ? confidenceOf(reading) : 0,
       ms: { fast: fast.ms, second: second.ms, together: fast.ms + together.ms },
-      miss: reading?.text === label ? null : `  ${file}: ${label} read as ${reading?.text ?? 'nothing'}`,
+      miss: reading?.text === label ? null : `  ${file}: ${misreadAs(label, reading?.text ?? '')}`,
     });
   }
   return stripTable(results);
