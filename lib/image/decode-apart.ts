@@ -8,7 +8,9 @@ import { PROCESS_FILE } from './decoding-process-file';
 import { type ExaminedPicture, MAX_HELD_BYTES, undecodable } from './examine-picture';
 import { memoryOf } from './process-memory';
 
-/** What a decoding process writes before the raster's bytes: a line of JSON. */
+/** What a decoding process writes first: it has begun. A process that ends before that could not be started, whatever the signal: Node aborts where it gets no threads. */
+export const BEGUN = '\n';
+/** What it writes after that, before the raster's bytes: a line of JSON. */
 export type Reply = { readonly image: Omit<DecodedImage, 'raster'> & { readonly raster: Size } } | { readonly fault: PlainErrorCode };
 
 /** The number of the pipe that the starter of a decoding process holds open, and never writes to: that process ends when it closes. */
@@ -34,8 +36,17 @@ const OF_OTHERS = 'SIGTERM';
 
 /** A decoding process has ended by a signal, or with another exit code than 0. */
 class DecoderEnd extends Error {
-  constructor(readonly ended: number | NodeJS.Signals | null) {
+  /** @param hasBegun - it has written something */
+  constructor(
+    readonly ended: number | NodeJS.Signals | null,
+    readonly hasBegun: boolean,
+  ) {
     super(`the decoding process ended: ${ended}`);
+  }
+
+  /** The picture has crashed its decoder. */
+  get isOfPicture(): boolean {
+    return this.hasBegun && BROKEN.has(this.ended);
   }
 }
 
@@ -107,7 +118,7 @@ async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: A
   } catch (thrown) {
     if (thrown instanceof CardOcrError) throw thrown;
     throw new CardOcrError(
-      end ?? (thrown instanceof DecoderEnd && BROKEN.has(thrown.ended) ? await undecodable(file.bytes) : 'INTERNAL'),
+      end ?? (thrown instanceof DecoderEnd && thrown.isOfPicture ? await undecodable(file.bytes) : 'INTERNAL'),
       thrown,
     );
   } finally {
@@ -133,7 +144,7 @@ function outputOf(child: Decoder): Promise<Buffer> {
       const output = code === 0 ? Buffer.concat(chunks) : null;
       for (const chunk of chunks) chunk.fill(0);
       if (output) resolve(output);
-      else reject(new DecoderEnd(signal ?? code));
+      else reject(new DecoderEnd(signal ?? code, chunks.length > 0));
     });
   });
 }
@@ -147,8 +158,8 @@ const LINE_FEED = 0x0a;
  * @throws {Error} for what is no reply
  */
 function imageIn(output: Buffer): DecodedImage {
-  const head = output.indexOf(LINE_FEED);
-  const reply = JSON.parse(output.toString('utf8', 0, Math.max(0, head))) as Reply;
+  const head = output.indexOf(LINE_FEED, BEGUN.length);
+  const reply = JSON.parse(output.toString('utf8', BEGUN.length, Math.max(BEGUN.length, head))) as Reply;
   if ('fault' in reply) throw new CardOcrError(reply.fault);
   const { image } = reply;
   const data = new Uint8Array(output.buffer, output.byteOffset + head + 1, output.length - head - 1);

@@ -28,12 +28,14 @@ const DECODED_SIDE = 3072;
 const HALVED_SIDE = 3000;
 /** How an error of sharp's says that its own timeout ended the decoding; a decoder's complaint about the interruption may stand before it. */
 const TIMED_OUT = /\btimeout: \d+% complete/;
+/** What sharp says where the system gives it no thread more. */
+const STARVED = /\berror creating thread\b/i;
 
 /**
  * Decodes a picture in this process.
  *
  * @param seconds - how long sharp may take, a whole number; 0: without limit. jimp and libheif cannot be stopped
- * @throws {CardOcrError} as `decodeImage`
+ * @throws {CardOcrError} as `decodeImage`; `INTERNAL` when the system gives no thread more
  * @throws {Error} when the format's decoder cannot be loaded, which is no fault of the picture's
  */
 export async function decodeHere(file: ExaminedPicture, detail: Detail, seconds: number): Promise<DecodedImage> {
@@ -42,9 +44,13 @@ export async function decodeHere(file: ExaminedPicture, detail: Detail, seconds:
     return await decode(file, detail, seconds);
   } catch (cause) {
     if (cause instanceof CardOcrError) throw cause;
+    if (isStarved(cause)) throw new CardOcrError('INTERNAL', cause);
     throw new CardOcrError(isTimeout(cause) ? 'REQUEST_TIMEOUT' : await undecodable(file.bytes), cause);
   }
 }
+
+/** Whether an error of sharp's says that the system lacks something, which is no fault of a picture's. */
+export const isStarved = (thrown: unknown): boolean => thrown instanceof Error && STARVED.test(thrown.message);
 
 /** Whether an error of sharp's says that it stopped by itself. */
 export const isTimeout = (thrown: unknown): boolean => thrown instanceof Error && TIMED_OUT.test(thrown.message);

@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import { asCardOcrError, type PlainErrorCode } from '../errors';
-import { DECODER_BROKE, type Reply, STARTER_PIPE } from './decode-apart';
+import { BEGUN, DECODER_BROKE, type Reply, STARTER_PIPE } from './decode-apart';
 import { decodeHere } from './decode-here';
 import { examinePicture, type PictureFormat } from './examine-picture';
 
@@ -35,6 +35,7 @@ const LISTENER = `const { Socket } = require('node:net');
   new Socket({ fd: ${STARTER_PIPE} }).on('error', () => {}).once('close', () => process.kill(process.pid, 'SIGKILL')).resume();`;
 
 async function main(): Promise<void> {
+  process.stdout.write(BEGUN);
   const [reply, raster] = await replyTo(await buffer(process.stdin));
   process.stdout.write(`${JSON.stringify(reply)}\n`);
   process.stdout.write(raster, () => process.exit());

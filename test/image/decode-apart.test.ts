@@ -2,7 +2,7 @@ import childProcess, { type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import promises from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
-import { DECODER_BROKE, decodeApart } from '../../lib/image/decode-apart';
+import { BEGUN, DECODER_BROKE, decodeApart } from '../../lib/image/decode-apart';
 import type { ExaminedPicture } from '../../lib/image/examine-picture';
 import { errorCode } from '../helpers/error-code';
 
@@ -11,7 +11,7 @@ const FILE: ExaminedPicture = {
   ...{ bytes: new Uint8Array([1]), format: 'bmp', width: WIDTH, height: HEIGHT, orientation: 1 },
   ...{ heldBytes: 1, decodedBytes: 0 },
 };
-const HEAD = `${JSON.stringify({ image: { width: WIDTH, height: HEIGHT, isCoarse: false, raster: { width: WIDTH, height: HEIGHT } } })}\n`;
+const HEAD = `${BEGUN}${JSON.stringify({ image: { width: WIDTH, height: HEIGHT, isCoarse: false, raster: { width: WIDTH, height: HEIGHT } } })}\n`;
 const PIXELS = Buffer.alloc(WIDTH * HEIGHT * 3, 0xaa);
 
 afterEach(() => jest.restoreAllMocks());
@@ -101,6 +101,14 @@ test.each([
   expect(await errorCode(() => decodeApart(FILE, 60, undefined))).toBe('INTERNAL');
   expect([...pieces, ...joined].every(isWiped)).toBe(true);
   expect(joined).toHaveLength(1);
+});
+
+test.each([
+  ['before it has begun could not be started', [], 'INTERNAL'],
+  ['while it decodes was broken by the picture', [Buffer.from(BEGUN)], 'IMAGE_DECODE_FAILED'],
+])('a process that aborts %s', async (_, output, code) => {
+  process(output, 'SIGABRT');
+  expect(await errorCode(() => decodeApart(FILE, 60, undefined))).toBe(code);
 });
 
 describe('ended by a SIGTERM, which only others send', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { decodeImage } from '../../lib/image/decode';
-import { isTimeout } from '../../lib/image/decode-here';
+import { isStarved, isTimeout } from '../../lib/image/decode-here';
 import { MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from '../../lib/image/examine-picture';
 import { type GifFault, isGif } from '../../lib/image/gif-fault';
 import type { Raster } from '../../lib/image/raster';
@@ -433,6 +433,8 @@ describe('what takes too long or too much', () => {
       expect(isTimeout(new Error(message))).toBe(true);
     }
     expect(isTimeout(new Error('VipsJpeg: timeout'))).toBe(false);
+    expect(isStarved(new Error('glib: Error creating thread: Resource temporarily unavailable'))).toBe(true);
+    expect(isStarved(new Error('VipsJpeg: premature end of JPEG image'))).toBe(false);
   });
 
   /** Ids of this process's own. */

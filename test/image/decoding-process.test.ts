@@ -2,6 +2,7 @@ import childProcess, { type ChildProcess, type SpawnOptions } from 'node:child_p
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { decodeImage } from '../../lib/image/decode';
+import { BEGUN } from '../../lib/image/decode-apart';
 import { PROCESS_FILE } from '../../lib/image/decoding-process-file';
 import { formatFixture } from '../helpers/fixtures';
 
@@ -24,7 +25,9 @@ test('a SIGTERM in whatever moment of its loading is outlasted', async () => {
   child.stdin!.on('error', () => {}).end(BMP);
   const reply = await text(child.stdout!);
   expect(await closed).toEqual([0, null]);
-  expect(JSON.parse(reply.split('\n')[0]!)).toMatchObject({ image: { raster: CARD } });
+  const [begun, head] = reply.split('\n');
+  expect(begun).toBe(BEGUN.trim());
+  expect(JSON.parse(head!)).toMatchObject({ image: { raster: CARD } });
 });
 
 test('a SIGTERM before it can hear of it ends it, and another process decodes the picture', async () => {
