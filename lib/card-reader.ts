@@ -15,7 +15,7 @@ import { type DecodedImage, type Detail, decodeImage } from './image/decode';
 import { wipe } from './image/pixel-memory';
 import type { Raster } from './image/raster';
 import { lazyModel } from './model/lazy-model';
-import { type ModelConfigs, type ModelName, manifest, modelsFolder } from './model/manifest';
+import { type ModelConfigs, type ModelName, manifest, modelsFolder, readAsset } from './model/manifest';
 import type { Model } from './model/model';
 import { loadOnnxModel, type RunListener } from './model/onnx-model';
 import { isNoExpiry } from './no-expiry';
@@ -105,10 +105,13 @@ export interface TogetherReading extends PictureReading {
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
+/** Networks that not every picture needs: they are loaded at their first use, but their files are checked before. */
+const LOADED_LATER = ['second-digit-recognition', 'date-location', 'word-finding'] as const;
+
 /**
- * Loads the networks. The locator and the fast reader are loaded at once, the others at their first use.
+ * Loads the networks: the locator and the fast reader at once, the others at their first use.
  *
- * @throws {Error} when a network's file is missing or differs from models/manifest.json
+ * @throws {Error} when the file of any of them is missing or differs from models/manifest.json
  */
 export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
   const { modelsDirectory, onRun, onLoad } = options;
@@ -117,7 +120,8 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
     onLoad?.(name);
     return model;
   };
-  const [locator, digits] = await Promise.all([load('card-location'), load('digit-recognition')]);
+  const checks = LOADED_LATER.map((name) => readAsset(name, modelsDirectory));
+  const [locator, digits] = await Promise.all([load('card-location'), load('digit-recognition'), ...checks]);
   const second = lazyModel(manifest['second-digit-recognition'], () => load('second-digit-recognition'));
   const dateLocator = lazyModel(manifest['date-location'], () => load('date-location'));
   const wordFinder = lazyModel(manifest['word-finding'], () => load('word-finding'));
@@ -164,10 +168,8 @@ export class CardReader {
   static async load(options: LoadOptions = {}): Promise<CardReader> {
     checkLoadOptions(options);
     const { binCsv = process.env.BIN_TABLE } = options;
-    const [networks, table] = await Promise.all([
-      loadNetworks(options),
-      loadBinTable(join(modelsFolder(options.modelsDirectory), 'bin-table.jsonl')),
-    ]);
+    const folder = modelsFolder(options.modelsDirectory);
+    const [networks, table] = await Promise.all([loadNetworks(options), loadBinTable(join(folder, 'bin-table.jsonl'))]);
     return new CardReader(networks, binCsv ? await loadCsvOver(binCsv, table) : table);
   }
 

@@ -118,7 +118,16 @@ function linesOf(bytes: Buffer): string[] {
   return lines;
 }
 
-/** Reads the packed table from a file. See `parseBinTable`. */
+/**
+ * Reads the packed table from a file. See `parseBinTable`.
+ *
+ * @throws {Error} when the file cannot be read, or holds no such table: a broken installation, not a bad request
+ */
 export async function loadBinTable(path: string): Promise<BinTable> {
-  return parseBinTable(await readFile(path));
+  const packed = await readFile(path);
+  try {
+    return parseBinTable(packed);
+  } catch {
+    throw new Error(`${path} is no BIN table of this version: copy all of models/ anew`);
+  }
 }

@@ -51,9 +51,10 @@ export const modelVersion: string = createHash('sha256')
  */
 export async function readAsset(name: ModelName, directory?: string): Promise<Buffer> {
   const { file, sha256 } = manifest[name];
-  const bytes = await readFile(join(modelsFolder(directory), file));
+  const path = join(modelsFolder(directory), file);
+  const bytes = await readFile(path);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
-    throw new Error(`the checksum of ${name} differs from models/manifest.json`);
+    throw new Error(`${path} is not the file that models/manifest.json names: copy all of models/ anew`);
   }
   return bytes;
 }

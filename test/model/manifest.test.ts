@@ -52,16 +52,16 @@ describe.each(NAMES)('%s', (name) => {
     const bytes = await readFile(installed(name));
     alter(bytes);
     await writeFile(copyOf(name), bytes);
-    await expect(readAsset(name, folder)).rejects.toThrow(`checksum of ${name}`);
+    await expect(readAsset(name, folder)).rejects.toThrow(`${manifest[name].file} is not the file that models/manifest.json names`);
     process.env.MODELS_DIR = folder;
-    await expect(readAsset(name)).rejects.toThrow(`checksum of ${name}`);
+    await expect(readAsset(name)).rejects.toThrow(`${manifest[name].file} is not the file that models/manifest.json names`);
   });
 
   test('is refused when cut short or empty', async () => {
     const bytes = await readFile(installed(name));
     for (const part of [bytes.subarray(0, -1), Buffer.alloc(0)]) {
       await writeFile(copyOf(name), part);
-      await expect(readAsset(name, folder)).rejects.toThrow(`checksum of ${name}`);
+      await expect(readAsset(name, folder)).rejects.toThrow(`${manifest[name].file} is not the file that models/manifest.json names`);
     }
   });
 
