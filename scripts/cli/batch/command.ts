@@ -21,7 +21,9 @@ import { Summary, unreadOf } from './summary';
 import { runInWorkers } from './worker-pool';
 
 const MAX_WORKERS = 256;
-/** How long a worker may be at one task before it counts as hanging: longer than the worker itself gives a task. */
+/** How long a worker may take to load the reader before it counts as hanging: it takes a few seconds at most. */
+const STARTING_MS = 60_000;
+/** How long it may be at one task before it does: longer than the worker itself gives a task. */
 const HANGING_MS = 120_000;
 
 /**
@@ -116,6 +118,7 @@ async function readAll(
       file: __filename,
       args: ['batch-worker', JSON.stringify(options)],
       count: workers,
+      readyLimitMs: STARTING_MS,
       taskLimitMs: HANGING_MS,
       stop: interrupted.signal,
       onResult: (task, records) => done(groupOfTask(task).length, records),

@@ -4,6 +4,8 @@ import { hostname } from 'node:os';
 import { UsageError } from '../../command/usage-error';
 
 const IN_USE = 'EEXIST';
+/** Tells one start of a Linux machine from another. */
+const BOOT_ID = '/proc/sys/kernel/random/boot_id';
 /** Error codes of file systems that have no hard links: exFAT, network shares. */
 const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 /** How often the owner of a lock touches it, ms, to show those who cannot see its process that it is still at work. */
@@ -110,10 +112,10 @@ function ownerOf(path: string): Owner | null {
   }
 }
 
-/** Returns the place in which process ids are unique: the machine and, on Linux, the container. */
+/** Returns where process ids are unique: the machine and, on Linux, the container, until it is started anew. */
 function ownPlace(): string {
   try {
-    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')} ${readFileSync(BOOT_ID, 'utf8').trim()}`;
   } catch {
     return hostname();
   }

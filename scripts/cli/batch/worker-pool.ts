@@ -17,6 +17,8 @@ export interface WorkerPool<Result> {
   readonly args: readonly string[];
   /** workers at the same time; no more are started than there are tasks */
   readonly count: number;
+  /** a worker that is not ready to begin after this time is ended */
+  readonly readyLimitMs: number;
   /** a worker that is at one task for longer is ended */
   readonly taskLimitMs: number;
   /** aborts when no further task is to be begun */
@@ -71,11 +73,11 @@ export async function runInWorkers<Result>(tasks: readonly string[], pool: Worke
   if (failure) throw failure.reason;
 }
 
-async function startedWorker<Result>({ file, args }: WorkerPool<Result>): Promise<Worker<Result>> {
+async function startedWorker<Result>({ file, args, readyLimitMs }: WorkerPool<Result>): Promise<Worker<Result>> {
   for (let start = 1; ; start++) {
     const worker = new Worker<Result>(fork(file, args));
     try {
-      if (await worker.ready()) return worker;
+      if (await worker.ready(readyLimitMs)) return worker;
     } catch (thrown) {
       await worker.end();
       throw thrown;
@@ -99,17 +101,16 @@ class Worker<Result> {
   }
 
   /** @returns false when the worker died before it was ready */
-  async ready(): Promise<boolean> {
-    return (await this.message()) !== null;
+  async ready(limitMs: number): Promise<boolean> {
+    return (await this.messageWithin(limitMs)) !== null;
   }
 
   /** @returns null when the worker died of the task */
   async ask(task: string, limitMs: number): Promise<Answer<Result> | null> {
-    const answer = this.message();
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), limitMs);
+    const answer = this.messageWithin(limitMs);
     // if the worker has died meanwhile, its exit tells so
     this.child.send(task, () => {});
-    const message = await answer.finally(() => clearTimeout(timer));
+    const message = await answer;
     return message && 'result' in message ? message : null;
   }
 
@@ -117,6 +118,12 @@ class Worker<Result> {
   async end(): Promise<void> {
     if (this.child.connected) this.child.disconnect();
     await this.exit;
+  }
+
+  /** Ends a worker that says nothing for so long. */
+  private messageWithin(limitMs: number): Promise<FromWorker<Result> | null> {
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), limitMs);
+    return this.message().finally(() => clearTimeout(timer));
   }
 
   /** @throws {Error} with what the worker says, when it cannot work; a `UsageError` where the user is to blame */

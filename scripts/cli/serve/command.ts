@@ -11,7 +11,8 @@ import { type HttpHandler, startHttpServer } from './http-server';
 const MAX_PORT = 65_535;
 /** Time that the deployed function, too, has for a request. */
 export const TIMEOUT_MS = 25_000;
-const GRACE_MS = 10_000;
+/** Once it is interrupted, the requests in hand may take as long as ever. */
+const GRACE_MS = TIMEOUT_MS;
 /** A host name as `Host` gives it, without the port; one with other letters comes in Punycode. */
 const HOST_NAME = /^[\w.-]+$/;
 

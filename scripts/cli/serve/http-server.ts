@@ -87,10 +87,14 @@ export async function startHttpServer({
   ...options
 }: HttpServerOptions): Promise<HttpServer> {
   const names = [host, ...(options.names ?? [])].map((name) => name.toLowerCase());
+  /** connections on which no request has come, which Node does not count as idle */
+  const unused = new Set<Socket>();
+  const isClosing = (): boolean => !server.listening;
   const serve = oneByOne((request, response) => {
+    unused.delete(request.socket);
     // once the server is closed, connections end with their answer
-    response.once('finish', () => server.listening || setImmediate(() => server.closeIdleConnections()));
-    answer(request, response, { ...options, names }).catch(() => response.destroy());
+    response.once('finish', () => isClosing() && setImmediate(() => server.closeIdleConnections()));
+    answer(request, response, { ...options, names, isClosing }).catch(() => response.destroy());
   });
   // what Node would refuse by itself is answered here, with the headers of the contract
   const server = createServer({ ...LIMITS, headersTimeout: headMs, requireHostHeader: false }, serve);
@@ -99,6 +103,10 @@ export async function startHttpServer({
   });
   // it is no proxy
   server.on('connect', (_, socket) => refuse(undefined, socket as Socket, options.headers));
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
   server.timeout = stillMs;
   server.maxConnections = MAX_CONNECTIONS;
   // idle connections make room for those to come
@@ -110,6 +118,7 @@ export async function startHttpServer({
     close: (graceMs) =>
       new Promise((resolve) => {
         const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+        for (const socket of unused) socket.destroy();
         server.close(() => {
           clearTimeout(timer);
           resolve();
@@ -138,10 +147,15 @@ function oneByOne(serve: Serve): Serve {
   };
 }
 
-type AnswerOptions = Omit<HttpServerOptions, 'host' | 'port' | 'headMs' | 'stillMs'> & { readonly names: readonly string[] };
+type AnswerOptions = Omit<HttpServerOptions, 'host' | 'port' | 'headMs' | 'stillMs'> & {
+  readonly names: readonly string[];
+  readonly isClosing: () => boolean;
+};
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: AnswerOptions): Promise<void> {
   const { statusCode = 200, headers = {}, body = '', isBase64Encoded = false } = await resultFor(request, response, options);
+  const isLast = options.isClosing();
+  if (isLast) response.shouldKeepAlive = false;
   const bytes = typeof body === 'string' ? Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') : body;
   response.writeHead(statusCode, {
     ...(headers as Record<string, string>),
@@ -153,6 +167,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   // a connection that is closed while the client still sends loses the answer
   if (request.complete || request.destroyed) response.end();
   else request.once('close', () => response.end()).resume();
+  if (isLast && !request.complete) setTimeout(() => request.destroy(), LINGER_MS);
 }
 
 type Refusal = 'INVALID_URL' | 'REQUEST_TIMEOUT' | 'PAYLOAD_TOO_LARGE';

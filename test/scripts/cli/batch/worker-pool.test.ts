@@ -38,6 +38,7 @@ async function run(tasks: readonly string[], changes: Partial<WorkerPool<Told>> 
     file,
     args: [folder],
     count: 2,
+    readyLimitMs: 10_000,
     taskLimitMs: 10_000,
     stop: new AbortController().signal,
     onResult: (_, result) => results.push(result),
@@ -112,8 +113,25 @@ test.each([
   const file = path.join(folder, `blaming-${isUsage}.cjs`);
   await writeFile(file, `process.on('disconnect', () => process.exit()); process.send({ failure: 'no models', isUsage: ${isUsage} });`);
   const [stop, nothing] = [new AbortController().signal, (): void => {}];
-  const failing = runInWorkers(['a'], { file, args: [], count: 1, taskLimitMs: 10_000, stop, onResult: nothing, onLost: nothing });
+  const failing = runInWorkers(['a'], {
+    file,
+    args: [],
+    count: 1,
+    readyLimitMs: 10_000,
+    taskLimitMs: 10_000,
+    stop,
+    onResult: nothing,
+    onLost: nothing,
+  });
   await expect(failing).rejects.toStrictEqual(new kind('no models'));
+});
+
+test('a worker that hangs before it is ready is ended, and another one started', async () => {
+  const begin = "if (!once('hung', () => setInterval(() => {}, 1000))) process.send({ ready: true });";
+  expect((await run(['a'], { count: 1, readyLimitMs: 500 }, begin)).results).toHaveLength(1);
+  expect((await run(['a'], { count: 1, readyLimitMs: 100 }, 'setInterval(() => {}, 1000);')).outcome).toBe(
+    'workers end before they are ready',
+  );
 });
 
 test('one that cannot begin at first', async () => {

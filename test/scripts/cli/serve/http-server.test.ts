@@ -409,6 +409,20 @@ test('closed, it finishes what it is at and lets nobody in', async () => {
   await closed;
 });
 
+test('closed, it does not wait for a connection on which nothing was asked, nor for the rest of a body that it has answered', async () => {
+  let finish = (_: HttpResult): void => {};
+  const { url, seen } = await start(() => new Promise((resolve) => (finish = resolve)));
+  const silent = await said(url, '');
+  const half = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc');
+  while (seen.length === 0) await new Promise(setImmediate);
+  const answered = answerOn(half);
+  const ends = Promise.all([silent, half].map((socket) => once(socket, 'close')));
+  const closed = server!.close(60_000);
+  finish({ statusCode: 408, body: 'late' });
+  expect(await answered).toMatch(/^HTTP\/1\.1 408 .*connection: close.*late$/is);
+  await Promise.all([closed, ends]);
+}, 20_000);
+
 test('closed, it waits no longer than it is told to', async () => {
   const { url, seen } = await start(() => new Promise(() => {}));
   const asked = fetch(url).catch((error: Error) => error.name);
