@@ -69,12 +69,15 @@ export function settingsFrom(env: Environment): Settings {
 }
 
 const fromOne = (text: string): number | undefined => (Number(text) > 0 ? Math.ceil(Number(text)) : undefined);
+/** A body has room in one piece of memory. */
+const bytes = (text: string): number | undefined => (Number(text) <= MAX_BYTES ? fromOne(text) : undefined);
+const MAX_BYTES = 2 ** 30;
 const onOrOff = (text: string): boolean | undefined => (text === 'on' || text === 'off' ? text === 'on' : undefined);
 
 /** The variables that take only some values, and how to parse each; `undefined`: the value makes no sense. */
 const VARIABLES = {
-  BODY_LIMIT_BYTES: fromOne,
-  IMAGE_LIMIT_BYTES: fromOne,
+  BODY_LIMIT_BYTES: bytes,
+  IMAGE_LIMIT_BYTES: bytes,
   TIME_BUDGET_MS: fromOne,
   METRICS: onOrOff,
   PAGE: onOrOff,

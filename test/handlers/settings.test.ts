@@ -142,7 +142,7 @@ test.each([
   ['LOG_LEVEL', ['error', 'info', 'debug'], ['warn']],
   ['MIN_CONFIDENCE', ['0', '0.9', '1'], ['1,0', '90', '50%']],
   ['CORS_ORIGIN', ['*', 'https://cards.example'], ['cards.example', 'https://cards.example/']],
-  ['BODY_LIMIT_BYTES', ['1000'], ['10 MB', '0']],
+  ['BODY_LIMIT_BYTES', ['1000'], ['10 MB', '0', '1e12']],
   ['IMAGE_LIMIT_BYTES', ['1000'], ['10 MB']],
   ['TIME_BUDGET_MS', ['1000', '0.5'], ['5s', '-1']],
   ['MAX_RUNNING', ['1'], ['0', 'all']],

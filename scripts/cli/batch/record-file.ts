@@ -67,9 +67,10 @@ export class RecordFile {
       appendFileSync(this.descriptor, records.map(this.format.write).join(''));
       this.isUnused = false;
     } catch (thrown) {
-      this.failure = thrown;
       ftruncateSync(this.descriptor, size);
-      throw thrown;
+      const { message } = thrown as Error;
+      this.failure = new Error(`${this.path} cannot be written, what was read before is kept: ${message}`, { cause: thrown });
+      throw this.failure;
     }
   }
 
