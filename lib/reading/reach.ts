@@ -1,4 +1,5 @@
-import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
+import { isLuhnValid } from '../card/luhn';
+import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, usualGroups } from '../card/pan';
 import type { Glance, NumberReading } from '../evidence';
 import { type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { groupsInLine } from '../location/located-card';
@@ -28,6 +29,12 @@ const MIN_DIGITS = 4;
  * groups do, by this many pitches at least. `rim`: how far a block's row goes on beyond the centre of its last digit, in pitches.
  */
 const BEHIND = { most: 7, apart: 0.3, rim: 1.1 };
+/** How many digits a security code has. */
+const CODE = 3;
+/** How numbers of Visa, Mastercard, JCB and Discover begin: hardly any of their cards has 19 digits, whatever the schemes allow. 6500 may be Verve's, which do. */
+const OF_16_DIGITS = /^(?:4|5[1-5]|2(?:2[2-9]|[3-6]|7)|35|6011|64[4-9]|65(?!00))/;
+/** How 16 digits and a security code stand, and numbers of 19 digits, too. */
+const WITH_CODE = '4-4-4-4-3';
 /** How many digits a group of a number in a block has. */
 const GROUP = 4;
 /** Digits are this far apart at least, in heights of the line's quad. */
@@ -110,8 +117,8 @@ async function followed(sight: Sight, look: Glance): Promise<Glance> {
 }
 
 /**
- * Cuts a line off behind its number, where more digits stand: a security code, a date or a sequence number. All of them together are no number then, as they fit no layout
- * of one, but those before a wide gap are. Of a block, each line is cut off behind its groups.
+ * Cuts a line off behind its number, where more digits stand: a security code, a date or a sequence number. All of them together are no number then, but for a security code
+ * (`endsInCode`), as they fit no layout of one, but those before a wide gap are. Of a block, each line is cut off behind its groups.
  *
  * @param look - in its reading direction
  * @returns the look itself where there is nothing to be cut off
@@ -123,6 +130,11 @@ export async function withoutDigitsBehind(sight: Sight, look: Glance): Promise<G
   if (place.length > 1) return withoutDigitsBeside(sight, look);
   if (!line) return look;
   const positions = digitPositions(probs, digits);
+  const cutBehind = (length: number): Promise<Glance> => {
+    const end = (positions[length - 1]! + positions[length]!) / 2;
+    return glance(sight, [stretchQuad(line, 0, (end - 1) * quadWidth(line))]);
+  };
+  if (endsInCode(sight, look, positions)) return cutBehind(digits.length - CODE);
   if (fits(positions, digits.length).length > 0) return look;
   const steps = differences(positions);
   const isNumber = (length: number): boolean => {
@@ -138,11 +150,23 @@ export async function withoutDigitsBehind(sight: Sight, look: Glance): Promise<G
     length >= Math.max(PAN_MIN_LENGTH, digits.length - BEHIND.most);
     length--
   ) {
-    if (!isNumber(length)) continue;
-    const end = (positions[length - 1]! + positions[length]!) / 2;
-    return glance(sight, [stretchQuad(line, 0, (end - 1) * quadWidth(line))]);
+    if (isNumber(length)) return cutBehind(length);
   }
   return look;
+}
+
+/**
+ * Whether the last of 19 digits are a security code, as on the strip for the signature: those before them pass the checks of a number of 16. All of them together stand as
+ * a number of 19 digits does, and one in ten passes the check digit, too.
+ */
+function endsInCode(sight: Sight, look: Glance, positions: readonly number[]): boolean {
+  const { digits } = look;
+  const number = digits.slice(0, -CODE);
+  if (number.length !== 16 || !OF_16_DIGITS.test(digits) || sight.prior.of(number) < AGREED.logPrior) return false;
+  // a first digit that is half hidden may be that of another scheme
+  if (!firstReading(sight, look)?.text.startsWith(number)) return false;
+  const isWhole = isLuhnValid(digits) && sight.prior.lengths(digits).includes(digits.length);
+  return !isWhole || usualGroups(positions)?.join('-') === WITH_CODE;
 }
 
 async function withoutDigitsBeside(sight: Sight, look: Glance): Promise<Glance> {

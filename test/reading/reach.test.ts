@@ -1,3 +1,4 @@
+import { isLuhnValid } from '../../lib/card/luhn';
 import { type Quad, quadWidth } from '../../lib/geometry';
 import { glance } from '../../lib/reading/glance';
 import { endsOf, missingEnds, reachEnds, withoutDigitsBehind } from '../../lib/reading/reach';
@@ -175,6 +176,33 @@ describe('digits behind a number', () => {
 
   test('no further from it than its groups are from each other: who knows', async () => {
     expect(await leftOf(`${GROUPED} 123`)).toBe(`${PAN}123`);
+  });
+
+  describe('a security code that stands as the end of a number of 19 digits does', () => {
+    const [NUMBER, CODE] = ['4111111111111111', '123'];
+    const grouped = (digits: string): string => digits.replace(/(.{4})(?=.)/g, '$1 ');
+    const ofNumber = (...numbers: string[]): Partial<PanPrior> => ({
+      of: (text) => (numbers.includes(text) ? -1 : -9),
+      lengths: () => [16, 19],
+    });
+
+    test.each([
+      ['all together fail the check digit', CODE],
+      ['all together pass it', '110'],
+    ])('is not of it: %s', async (_, code) => {
+      expect(isLuhnValid(NUMBER + code)).toBe(code !== CODE);
+      expect(await leftOf(grouped(NUMBER + code), ofNumber(NUMBER))).toBe(NUMBER);
+    });
+
+    test.each([
+      ['of a scheme whose numbers may have 19 digits', '6222020200112230', grouped],
+      ['where those before it are no number', '4111111111111112', grouped],
+      ['where all stand otherwise and pass', NUMBER, (digits: string) => `${digits.slice(0, 6)} ${digits.slice(6)}`],
+    ])('is not cut off %s', async (name, number, spaced) => {
+      const all = `${number}${number === NUMBER ? '110' : CODE}`;
+      const known = name.startsWith('where those') ? [] : [number, all];
+      expect(await leftOf(spaced(all), ofNumber(...known))).toBe(all);
+    });
   });
 
   test('nor where those before the gap are no number', async () => {
