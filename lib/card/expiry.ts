@@ -113,6 +113,9 @@ export const isSameDate = (a: Expiry, b: Expiry): boolean => monthsOf(a) === mon
 /** A card is valid to the end of its month. */
 export const isExpired = (expiry: Expiry, today: Date): boolean => Date.UTC(expiry.year, expiry.month, 1) <= today.getTime();
 
+/** Whether a card may be valid since this month only: it is past, or this one, or the next, as new cards are sent before they are valid. */
+export const mayBeBegin = ({ year, month }: Expiry, today: Date): boolean => Date.UTC(year, month - 2, 1) <= today.getTime();
+
 /** Most cards are valid for so many years at most. A date further ahead may be another one, misread, if it has less than this confidence. */
 const FAR = { years: 5, sure: 0.9 };
 

@@ -1,4 +1,4 @@
-import { FIRST_CHIPS, hasFullYear, isExpired, isTooFar, SHORTEST_TERM } from '../card/expiry';
+import { FIRST_CHIPS, hasFullYear, isExpired, isTooFar, mayBeBegin, SHORTEST_TERM } from '../card/expiry';
 import type { ExpiryReading, Place } from '../evidence';
 import {
   growQuad,
@@ -74,7 +74,7 @@ const SMALL_NUMBER = 0.085;
 const MAX_OF_PART = 2;
 /** How many dates with a rival are checked; each after the one before was denied. */
 const MAX_CHECKS = 3;
-/** How many past dates are looked at for words beside them; a further one is told as it is. */
+/** How many dates are looked at for words beside them; a further one is told as it is. */
 const MAX_WORDS = 2;
 
 /** How a card's expiry date is found: cheapest first. */
@@ -160,9 +160,9 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   return doubts;
 }
 
-/** Whether words beside a date may say that it is none until when the card is valid: it is past, no earlier one stands beside it, and nobody has looked. */
+/** Whether words beside a date may say that it is none until when the card is valid: the card may be valid since then, no earlier one stands beside it, and nobody has looked. */
 const lacksLabel = (date: DateReading, { read, sight: { today } }: DateSearch): boolean =>
-  isExpired(date.expiry, today) && wordBeside(date, read) === undefined && !validFromIn(read.looks, date, today);
+  mayBeBegin(date.expiry, today) && wordBeside(date, read) === undefined && !validFromIn(read.looks, date, today);
 
 function dateSeen({ read }: DateSearch, bar: number): DateReading | null {
   return read.isSpecimen ? null : likeliest(read, bar);

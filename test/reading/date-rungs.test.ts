@@ -187,6 +187,15 @@ describe('words beside a past date', () => {
     expect(await tell('08/18   08/21', { since: 0.9 })).toMatchObject({ expiry: { expiry: AUGUST_21 }, looks: 0 });
   });
 
+  test.each([
+    ['01/26', 'of this month', true],
+    ['02/26', 'of the next one', true],
+    ['03/26', 'further ahead', false],
+  ])('may also say so of a date not past, of a new card: %s, %s', async (text, _, areLookedFor) => {
+    const { expiry, looks } = await tell(text, { since: 0.9 });
+    expect([expiry === null, looks > 0]).toEqual([areLookedFor, areLookedFor]);
+  });
+
   test('are not looked for without the network that finds them', async () => {
     const wordFinder = findingWords({ since: 0.9 });
     const settings = { without: new Set(['word-finding']) };
