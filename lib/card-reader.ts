@@ -35,7 +35,7 @@ export interface PictureReading {
   readonly image: { readonly width: number; readonly height: number; readonly orientation: Turn };
   /** left to right, top to bottom */
   readonly cards: readonly CardReading[];
-  /** the card that takes most of the picture */
+  /** the card that takes most of the picture; one whose number is in doubt counts half */
   readonly mostProminent: CardReading;
   /** milliseconds per stage */
   readonly timings: Readonly<Record<Stage, number>>;
@@ -414,5 +414,11 @@ const sumOf = (timings: readonly Readonly<Record<Stage, number>>[]): Record<Stag
     return sum;
   }, noTime());
 
-/** How much of the picture a card takes, px²: by its outline, or else by the width of its number. */
-const prominence = ({ quads: { card, pan } }: CardReading): number => (card ? quadWidth(card) * quadHeight(card) : quadWidth(pan) ** 2);
+/** A card whose number is less likely than not, as that of one that lies half under another may be, counts for so much less. */
+const IN_DOUBT = { below: 0.5, counts: 0.5 };
+
+/** How much of the picture a card takes, px²: by its outline, or else by the width of its number; less where that is in doubt. */
+function prominence({ quads: { card, pan }, confidence }: CardReading): number {
+  const area = card ? quadWidth(card) * quadHeight(card) : quadWidth(pan) ** 2;
+  return confidence.pan < IN_DOUBT.below ? IN_DOUBT.counts * area : area;
+}

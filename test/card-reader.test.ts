@@ -78,7 +78,7 @@ const blank: DigitStrip = {
 const faint: StripReader = {
   read: async (...of) => {
     const strip = await recognizer.read(...of);
-    return { ...strip, digitProbs: { ...strip.digitProbs, data: strip.digitProbs.data.map((p) => 0.6 * p + 0.03) as Float32Array } };
+    return { ...strip, digitProbs: { ...strip.digitProbs, data: strip.digitProbs.data.map((p) => 0.8 * p + 0.02) as Float32Array } };
   },
 };
 /** The toy print's reader, for rasters of some widths only. */
@@ -280,6 +280,16 @@ describe('several cards', () => {
     expect(mostProminent).toBe(cards[1]);
     expect(image.orientation).toBe(0);
     expect(quadCentre(cards[0]!.quads.card!).x).toBeLessThan(quadCentre(cards[1]!.quads.card!).x);
+  });
+
+  test('one whose number is in doubt is not the most prominent for being a little larger', async () => {
+    const reader: StripReader = {
+      read: (raster, quad, scale) => (quadCentre(quad).x > raster.width / 2 ? faint : recognizer).read(raster, quad, scale),
+    };
+    const networks = { locator: locatorSeeing(halved), digits: reader, second: reader };
+    const { cards, mostProminent } = await readerOf(networks).read(await pngOf(two), { without: LEFT_OUT });
+    expect(cards.map(({ confidence }) => confidence.pan < 0.5)).toEqual([false, true]);
+    expect(mostProminent).toBe(cards[0]);
   });
 });
 
