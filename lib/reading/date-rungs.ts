@@ -17,13 +17,13 @@ import { partsOfCard } from '../location/card-parts';
 import { dateWordAt } from '../location/date-word';
 import { type LocatedDates, locateDates } from '../location/locator';
 import type { Sight } from '../sight';
+import type { DateSource } from './date-crop';
 import { climb, type Doubt, type Rung } from './ladder';
 import type { DateReading } from './pool-dates';
 import {
   CLEAR_DATE,
   checkDate,
   type DateLooks,
-  type DateSource,
   datesSince,
   isContested,
   isNoDate,

@@ -1,14 +1,10 @@
-import { type Expiry, type FoundDate, findDates, isLong, isSameDate, latest, monthsOf } from '../card/expiry';
+import { type Expiry, isLong, isSameDate, latest, monthsOf } from '../card/expiry';
 import type { Framing, ReaderName } from '../evidence';
 import { growQuad, isInside, type Quad, quadCentre, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import type { DateWord } from '../location/date-word';
 import { mean } from '../quantile';
-import { beamSearch } from '../recognition/beam-search';
-import { textPositions } from '../recognition/ctc';
-import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
 import type { Sight } from '../sight';
-import type { Tensor } from '../tensor';
-import { readStrips } from './glance';
+import { type DateCrop, type DateSource, dateCropOf, MIN_PRESENCE, MIN_STROKE } from './date-crop';
 import { type DateLook, type DateReading, type DateSighting, poolDates } from './pool-dates';
 
 /** What was seen of a card's dates so far. */
@@ -20,7 +16,7 @@ export interface DateLooks {
   readonly isSpecimen: boolean;
   /** dates with a rival, for which the second reader was asked */
   readonly checked: readonly CheckedDate[];
-  /** past dates that were looked at for words beside them, and what those say */
+  /** dates that were looked at for words beside them, and what those say */
   readonly labels: readonly LabelledDate[];
 }
 
@@ -50,27 +46,16 @@ const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
   digits: [NEAR, TIGHT, WIDE],
   second: [WIDE, NEAR, TIGHT],
 };
-const BEAM_WIDTH = 12;
 /** With this confidence in a date, no other place is looked at. */
 export const CLEAR_DATE = 0.9;
 /** A date is reported from this confidence on, by all crops together. */
 export const REPORTED_DATE = 0.75;
 /** A date is likely from this confidence on. */
 const MIN_CONFIDENCE = 0.5;
-/** The probability of a date that another digit touches is multiplied by this: that digit may be a letter of THRU, or the date may be no date. */
-const TOUCHED = 0.8;
-/** The least probability of a date in a crop; less likely ones are dropped. */
-const MIN_SIGHTED = 0.005;
 /** The least probability of a specimen's date with which a crop counts as showing one. */
 const MIN_SPECIMEN = 0.05;
-/** The least probability of a date beside another one with which it is looked at. */
-const MIN_PRESENCE = 0.05;
 /** The probability of a later date from which on the earlier one is not reported. */
 const HIDDEN = 0.25;
-/** Dates of specimens. 88/88 may be read as 08/88, and no card that is still around was valid until then. */
-const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888|08\/88)$/;
-/** The least probability of a stroke in a specimen's date. Where there is none, digits such as 0000 may be the number's first four in small. */
-const TRACE_OF_STROKE = 0.1;
 
 /** Crops of a line in which a date is looked for. */
 const LINE_FRAMINGS: readonly [Framing, ...Framing[]] = [
@@ -82,23 +67,7 @@ const LINE_FRAMINGS: readonly [Framing, ...Framing[]] = [
 const BESIDE = { before: 3, behind: 3.4 };
 const BESIDE_FRAMING: Framing = { dx: 0, dy: 0.22, widthScale: 1 };
 
-/** Which reader looks at a place, and why. */
-export interface DateSource {
-  /** the locator sees a date there */
-  readonly isLocated: boolean;
-  readonly by: ReaderName;
-  /** see `besideAfterFirst` */
-  readonly showsBeside?: true;
-}
-
 const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
-
-/** One crop of the place. */
-interface Crop extends DateLook {
-  readonly specimen: number;
-  /** it shows a year of four digits or the beginning of one, or a day and a year: the month before it, or the year's last digits, are beyond the crop's rim */
-  readonly lacks: { readonly month: boolean; readonly year: boolean };
-}
 
 /**
  * Reads a place where a date may stand.
@@ -109,16 +78,16 @@ interface Crop extends DateLook {
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, source: DateSource): Promise<DateLooks> {
-  const crops: Crop[] = [];
+  const crops: DateCrop[] = [];
   let read = before;
   let whole = place;
   for (const framing of CROPS[source.by]) {
-    let crop = await cropOf(sight, framed(whole, framing), framing.widthScale, source);
+    let crop = await dateCropOf(sight, framed(whole, framing), framing.widthScale, source);
     const { month, year } = crop.lacks;
     if ((month || year) && whole === place) {
       const rest = REST_OF_DATE * quadHeight(place);
       const longer = stretchQuad(place, month ? rest : 0, year ? rest : 0);
-      const further = await cropOf(sight, framed(longer, framing), framing.widthScale, source);
+      const further = await dateCropOf(sight, framed(longer, framing), framing.widthScale, source);
       if (further.sightings.some(isLong)) [whole, crop] = [longer, further];
     }
     crops.push(crop);
@@ -137,7 +106,8 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
 /** How much longer a place becomes at an end that may cut a date with a year of four digits, in its heights, to see whether it does. */
 const REST_OF_DATE = 1.5;
 
-const isVain = ({ sightings, specimen, stroke }: Crop): boolean => sightings.length === 0 && specimen < MIN_SPECIMEN && stroke < MIN_STROKE;
+const isVain = ({ sightings, specimen, stroke }: DateCrop): boolean =>
+  sightings.length === 0 && specimen < MIN_SPECIMEN && stroke < MIN_STROKE;
 
 /**
  * Looks beside the date after the first crop, if all looks so far show just one likely date, and nobody has looked beside a date yet. That strip
@@ -165,7 +135,7 @@ export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise
 
 async function lookBeside(sight: Sight, date: Quad, before: DateLooks): Promise<DateLooks> {
   const line = stretchQuad(date, BESIDE.before * quadHeight(date), BESIDE.behind * quadWidth(date));
-  const crop = await cropOf(sight, framed(line, BESIDE_FRAMING), BESIDE_FRAMING.widthScale, UNLOCATED);
+  const crop = await dateCropOf(sight, framed(line, BESIDE_FRAMING), BESIDE_FRAMING.widthScale, UNLOCATED);
   return { ...before, looks: [...before.looks, crop], beside: [...before.beside, date] };
 }
 
@@ -177,7 +147,7 @@ async function lookBeside(sight: Sight, date: Quad, before: DateLooks): Promise<
  */
 export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Promise<DateLooks> {
   const [framing, ...others] = LINE_FRAMINGS;
-  const first = await cropOf(sight, framed(line, framing), framing.widthScale, UNLOCATED);
+  const first = await dateCropOf(sight, framed(line, framing), framing.widthScale, UNLOCATED);
   let read: DateLooks = { ...before, looks: [...before.looks, first] };
   const spots = poolDates([first]).sort((a, b) => monthsOf(b.expiry) - monthsOf(a.expiry));
   const further = others.values();
@@ -185,15 +155,12 @@ export async function spotDates(sight: Sight, line: Quad, before: DateLooks): Pr
     read = await readDateAt(sight, quad, read, UNLOCATED);
     if (likeliest(read, CLEAR_DATE)) return read;
     for (const other of further) {
-      read = { ...read, looks: [...read.looks, await cropOf(sight, framed(line, other), other.widthScale, UNLOCATED)] };
+      read = { ...read, looks: [...read.looks, await dateCropOf(sight, framed(line, other), other.widthScale, UNLOCATED)] };
       if (likeliest(read, CLEAR_DATE)) return read;
     }
   }
   return read;
 }
-
-/** The least probability of a stroke. */
-const MIN_STROKE = 0.5;
 
 /**
  * Whether something else than an expiry date stands where the locator saw one: no crop there shows a date, or a stroke as in dates; or words beside it say that it is none
@@ -248,7 +215,7 @@ export const isDenied = ({ expiry, quad }: DateReading, read: DateLooks): boolea
 export async function checkDate(sight: Sight, { expiry, quad }: DateReading, before: DateLooks): Promise<DateLooks> {
   const seen: DateSighting[] = [];
   for (const framing of CROPS.second) {
-    const crop = await cropOf(sight, framed(quad, framing), framing.widthScale, { isLocated: false, by: 'second' });
+    const crop = await dateCropOf(sight, framed(quad, framing), framing.widthScale, { isLocated: false, by: 'second' });
     seen.push(...crop.sightings);
     if (isAmong(datesIn(seen, MIN_TRACE), expiry)) break;
   }
@@ -312,143 +279,4 @@ function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<D
   return place && { quad: growQuad(place, 0, (quadHeight(quad) - quadHeight(place)) / 2) };
 }
 
-/** A month and the first two or three digits of a year of this century. */
-const YEAR_CUT = /(?:0[1-9]|1[0-2])\/20\d?$/;
-/** A year of this century, or the last day of a month and a year, with no more than one digit of a month before it; a stroke before the year may be missed. */
-const MONTH_CUT = /^\d?(?:\/?20\d\d|\/(?:2[89]|3[01])\/(?:20)?\d\d)$/;
-
 const framed = (place: Quad, { dx, dy }: Framing): Quad => growQuad(place, dx * quadHeight(place), dy * quadHeight(place));
-
-async function cropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated, by }: DateSource): Promise<Crop> {
-  const [strip] = await readStrips(sight, by, [quad], widthScale);
-  const read = wordsOf(strip!).map((words) => ({ words, ...textsOf(words, sight.today) }));
-  const sightings = read.flatMap(({ words, dates }) =>
-    dates
-      .filter(({ probability }) => probability >= MIN_SIGHTED)
-      .map(({ found, text, probability }): DateSighting => {
-        const { month, year, form } = found;
-        return { expiry: { month, year }, form, probability, quad: tightAround(quad, words, text, found) };
-      }),
-  );
-  const unread = read.filter(({ dates, stroke }) => stroke >= MIN_STROKE && !dates.some(({ probability }) => probability >= MIN_PRESENCE));
-  return {
-    quad,
-    sightings,
-    isLocated,
-    stroke: strokeIn(strip!.digitProbs),
-    specimen: read.reduce((sum, { specimen }) => sum + specimen, 0),
-    unread: unread.map(({ words }) => partOf(quad, words)),
-    lacks: {
-      month: read.some(({ words, likeliest }) => words.isCut && MONTH_CUT.test(likeliest)),
-      year: read.some(({ words, likeliest }) => words.isCutBehind && YEAR_CUT.test(likeliest)),
-    },
-  };
-}
-
-/** What words may say. */
-interface Texts {
-  readonly likeliest: string;
-  /** each with the likeliest text that has it, and the probability of all such texts */
-  readonly dates: readonly { readonly found: FoundDate; readonly text: string; readonly probability: number }[];
-  /** the probability that they are a specimen's date */
-  readonly specimen: number;
-  /** the probability of a stroke */
-  readonly stroke: number;
-}
-
-function textsOf({ probs, isCut }: Words, today: Date): Texts {
-  const texts = beamSearch(probs, DIGIT_ALPHABET, BEAM_WIDTH);
-  const stroke = strokeIn(probs);
-  const dates = new Map<string, Texts['dates'][number]>();
-  let specimen = 0;
-  for (const { text, logProbability } of texts) {
-    if (SPECIMEN.test(text)) {
-      if (stroke >= TRACE_OF_STROKE) specimen += Math.exp(logProbability);
-      continue;
-    }
-    for (const found of findDates(text, today)) {
-      if (found.form === 'loose' && isCut) continue;
-      const probability = Math.exp(logProbability) * (found.isTouched ? TOUCHED : 1);
-      const key = `${monthsOf(found)} ${found.form}`;
-      const before = dates.get(key);
-      dates.set(key, before ? { ...before, probability: before.probability + probability } : { found, text, probability });
-    }
-  }
-  return { likeliest: texts[0]?.text ?? '', dates: [...dates.values()], specimen, stroke };
-}
-
-const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');
-
-function strokeIn({ data, shape }: Tensor): number {
-  let highest = 0;
-  for (let i = STROKE; i < data.length; i += shape[1]!) highest = Math.max(highest, data[i]!);
-  return highest;
-}
-
-/** Characters without a gap between them. */
-interface Words {
-  readonly probs: Tensor;
-  /** where they begin and how long they are, as fractions of the strip */
-  readonly from: number;
-  readonly length: number;
-  /** they begin near the strip's rim: a character may stand before them */
-  readonly isCut: boolean;
-  /** they end near it */
-  readonly isCutBehind: boolean;
-}
-
-/** The least width of a gap between words, px of a strip: wider than the room around a date's slash. */
-const GAP = 48;
-/** The least probability of characters at a time step that is not blank. */
-const FAINT = 0.1;
-/** The least width of words, px of a strip: a date is wider. */
-const MIN_WIDTH = 32;
-
-/** Splits a line at gaps, so that garbage in one part does not spoil the reading of another. */
-function wordsOf({
-  digitProbs: {
-    data,
-    shape: [steps, classes],
-  },
-  stride,
-}: DigitStrip): Words[] {
-  const words: Words[] = [];
-  const isBlank = (t: number): boolean => data[t * classes!]! > 1 - FAINT;
-  for (let t = 0; t < steps!; t++) {
-    if (isBlank(t)) continue;
-    let [end, blank] = [t + 1, 0];
-    for (; end < steps! && blank * stride < GAP; end++) blank = isBlank(end) ? blank + 1 : 0;
-    const from = Math.max(0, t - 1);
-    if ((end - from) * stride >= MIN_WIDTH)
-      words.push({
-        probs: { data: data.subarray(from * classes!, end * classes!) as Float32Array, shape: [end - from, classes!] },
-        from: from / steps!,
-        length: (end - from) / steps!,
-        isCut: t * stride < GAP,
-        isCutBehind: blank * stride < GAP,
-      });
-    t = end - 1;
-  }
-  return words;
-}
-
-/** The part of a crop in which words stand. */
-const partOf = (quad: Quad, { from, length }: Words): Quad =>
-  stretchQuad(quad, -from * quadWidth(quad), (from + length - 1) * quadWidth(quad));
-
-/** Half the width of a character, in distances between two. */
-const HALF = 0.6;
-/** The greatest height of a date's digits, in distances between two characters. */
-const MAX_HEIGHT = 1.5;
-
-/** Returns where a date's characters stand in a crop. */
-function tightAround(quad: Quad, { probs, from, length: share }: Words, text: string, { index, length }: FoundDate): Quad {
-  const width = quadWidth(quad);
-  const centres = textPositions(probs, DIGIT_ALPHABET, text).map((position) => (from + position * share) * width);
-  const [first, last] = [centres[index], centres[index + length - 1]];
-  if (first === undefined || last === undefined) return quad;
-  const pitch = (last - first) / Math.max(1, length - 1);
-  const height = quadHeight(quad);
-  const tight = stretchQuad(quad, HALF * pitch - first, last + HALF * pitch - width);
-  return growQuad(tight, 0, Math.min(0, MAX_HEIGHT * pitch - height) / 2);
-}

@@ -1,9 +1,9 @@
 import { mapQuad, type Quad, quadWidth } from '../../lib/geometry';
+import type { DateSource } from '../../lib/reading/date-crop';
 import { type DateLook, type DateReading, type DateSighting, poolDates } from '../../lib/reading/pool-dates';
 import {
   checkDate,
   type DateLooks,
-  type DateSource,
   isContested,
   isDenied,
   isNoDate,

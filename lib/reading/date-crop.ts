@@ -1,0 +1,187 @@
+import { type FoundDate, findDates, monthsOf } from '../card/expiry';
+import type { ReaderName } from '../evidence';
+import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { beamSearch } from '../recognition/beam-search';
+import { textPositions } from '../recognition/ctc';
+import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
+import type { Sight } from '../sight';
+import type { Tensor } from '../tensor';
+import { readStrips } from './glance';
+import type { DateLook, DateSighting } from './pool-dates';
+
+/** Which reader looks at a place, and why. */
+export interface DateSource {
+  /** the locator sees a date there */
+  readonly isLocated: boolean;
+  readonly by: ReaderName;
+  /** after the first crop what is beside the date may be looked at, in place of the second one */
+  readonly showsBeside?: true;
+}
+
+/** What one crop of a line shows of dates. */
+export interface DateCrop extends DateLook {
+  /** the probability that it shows a specimen's 00/00 or 88/88 */
+  readonly specimen: number;
+  /** it shows a year of four digits or the beginning of one, or a day and a year: the month before it, or the year's last digits, are beyond the crop's rim */
+  readonly lacks: { readonly month: boolean; readonly year: boolean };
+}
+
+const BEAM_WIDTH = 12;
+/** The probability of a date that another digit touches is multiplied by this: that digit may be a letter of THRU, or the date may be no date. */
+const TOUCHED = 0.8;
+/** The least probability of a date in a crop; less likely ones are dropped. */
+const MIN_SIGHTED = 0.005;
+/** The least probability with which a date may stand somewhere. */
+export const MIN_PRESENCE = 0.05;
+/** The least probability of a stroke. */
+export const MIN_STROKE = 0.5;
+/** Dates of specimens. 88/88 may be read as 08/88, and no card that is still around was valid until then. */
+const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888|08\/88)$/;
+/** The least probability of a stroke in a specimen's date. Where there is none, digits such as 0000 may be the number's first four in small. */
+const TRACE_OF_STROKE = 0.1;
+
+/** A month and the first two or three digits of a year of this century. */
+const YEAR_CUT = /(?:0[1-9]|1[0-2])\/20\d?$/;
+/** A year of this century, or the last day of a month and a year, with no more than one digit of a month before it; a stroke before the year may be missed. */
+const MONTH_CUT = /^\d?(?:\/?20\d\d|\/(?:2[89]|3[01])\/(?:20)?\d\d)$/;
+
+/**
+ * Reads one crop of a line.
+ *
+ * @param quad - the part of the raster that it shows
+ * @param widthScale - of the strip, relative to the quad's own proportions
+ * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
+ */
+export async function dateCropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated, by }: DateSource): Promise<DateCrop> {
+  const [strip] = await readStrips(sight, by, [quad], widthScale);
+  const read = wordsOf(strip!).map((words) => ({ words, ...textsOf(words, sight.today) }));
+  const sightings = read.flatMap(({ words, dates }) =>
+    dates
+      .filter(({ probability }) => probability >= MIN_SIGHTED)
+      .map(({ found, text, probability }): DateSighting => {
+        const { month, year, form } = found;
+        return { expiry: { month, year }, form, probability, quad: tightAround(quad, words, text, found) };
+      }),
+  );
+  const unread = read.filter(({ dates, stroke }) => stroke >= MIN_STROKE && !dates.some(({ probability }) => probability >= MIN_PRESENCE));
+  return {
+    quad,
+    sightings,
+    isLocated,
+    stroke: strokeIn(strip!.digitProbs),
+    specimen: read.reduce((sum, { specimen }) => sum + specimen, 0),
+    unread: unread.map(({ words }) => partOf(quad, words)),
+    lacks: {
+      month: read.some(({ words, likeliest }) => words.isCut && MONTH_CUT.test(likeliest)),
+      year: read.some(({ words, likeliest }) => words.isCutBehind && YEAR_CUT.test(likeliest)),
+    },
+  };
+}
+
+/** What words may say. */
+interface Texts {
+  readonly likeliest: string;
+  /** each with the likeliest text that has it, and the probability of all such texts */
+  readonly dates: readonly { readonly found: FoundDate; readonly text: string; readonly probability: number }[];
+  /** the probability that they are a specimen's date */
+  readonly specimen: number;
+  /** the probability of a stroke */
+  readonly stroke: number;
+}
+
+function textsOf({ probs, isCut }: Words, today: Date): Texts {
+  const texts = beamSearch(probs, DIGIT_ALPHABET, BEAM_WIDTH);
+  const stroke = strokeIn(probs);
+  const dates = new Map<string, Texts['dates'][number]>();
+  let specimen = 0;
+  for (const { text, logProbability } of texts) {
+    if (SPECIMEN.test(text)) {
+      if (stroke >= TRACE_OF_STROKE) specimen += Math.exp(logProbability);
+      continue;
+    }
+    for (const found of findDates(text, today)) {
+      if (found.form === 'loose' && isCut) continue;
+      const probability = Math.exp(logProbability) * (found.isTouched ? TOUCHED : 1);
+      const key = `${monthsOf(found)} ${found.form}`;
+      const before = dates.get(key);
+      dates.set(key, before ? { ...before, probability: before.probability + probability } : { found, text, probability });
+    }
+  }
+  return { likeliest: texts[0]?.text ?? '', dates: [...dates.values()], specimen, stroke };
+}
+
+const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');
+
+function strokeIn({ data, shape }: Tensor): number {
+  let highest = 0;
+  for (let i = STROKE; i < data.length; i += shape[1]!) highest = Math.max(highest, data[i]!);
+  return highest;
+}
+
+/** Characters without a gap between them. */
+interface Words {
+  readonly probs: Tensor;
+  /** where they begin and how long they are, as fractions of the strip */
+  readonly from: number;
+  readonly length: number;
+  /** they begin near the strip's rim: a character may stand before them */
+  readonly isCut: boolean;
+  /** they end near it */
+  readonly isCutBehind: boolean;
+}
+
+/** The least width of a gap between words, px of a strip: wider than the room around a date's slash. */
+const GAP = 48;
+/** The least probability of characters at a time step that is not blank. */
+const FAINT = 0.1;
+/** The least width of words, px of a strip: a date is wider. */
+const MIN_WIDTH = 32;
+
+/** Splits a line at gaps, so that garbage in one part does not spoil the reading of another. */
+function wordsOf({
+  digitProbs: {
+    data,
+    shape: [steps, classes],
+  },
+  stride,
+}: DigitStrip): Words[] {
+  const words: Words[] = [];
+  const isBlank = (t: number): boolean => data[t * classes!]! > 1 - FAINT;
+  for (let t = 0; t < steps!; t++) {
+    if (isBlank(t)) continue;
+    let [end, blank] = [t + 1, 0];
+    for (; end < steps! && blank * stride < GAP; end++) blank = isBlank(end) ? blank + 1 : 0;
+    const from = Math.max(0, t - 1);
+    if ((end - from) * stride >= MIN_WIDTH)
+      words.push({
+        probs: { data: data.subarray(from * classes!, end * classes!) as Float32Array, shape: [end - from, classes!] },
+        from: from / steps!,
+        length: (end - from) / steps!,
+        isCut: t * stride < GAP,
+        isCutBehind: blank * stride < GAP,
+      });
+    t = end - 1;
+  }
+  return words;
+}
+
+/** The part of a crop in which words stand. */
+const partOf = (quad: Quad, { from, length }: Words): Quad =>
+  stretchQuad(quad, -from * quadWidth(quad), (from + length - 1) * quadWidth(quad));
+
+/** Half the width of a character, in distances between two. */
+const HALF = 0.6;
+/** The greatest height of a date's digits, in distances between two characters. */
+const MAX_HEIGHT = 1.5;
+
+/** Returns where a date's characters stand in a crop. */
+function tightAround(quad: Quad, { probs, from, length: share }: Words, text: string, { index, length }: FoundDate): Quad {
+  const width = quadWidth(quad);
+  const centres = textPositions(probs, DIGIT_ALPHABET, text).map((position) => (from + position * share) * width);
+  const [first, last] = [centres[index], centres[index + length - 1]];
+  if (first === undefined || last === undefined) return quad;
+  const pitch = (last - first) / Math.max(1, length - 1);
+  const height = quadHeight(quad);
+  const tight = stretchQuad(quad, HALF * pitch - first, last + HALF * pitch - width);
+  return growQuad(tight, 0, Math.min(0, MAX_HEIGHT * pitch - height) / 2);
+}
