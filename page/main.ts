@@ -24,7 +24,10 @@ type Progress =
   | { readonly step: 'read'; readonly answer: CardsAnswer; readonly roundTripMs: number }
   | { readonly step: 'failed'; readonly thrown: unknown };
 
-type CameraNote = 'cameraCertain' | 'cameraDoubtful' | 'cameraRefused' | 'cameraUnread';
+/** Why there is no camera to begin with. */
+const NO_CAMERA: ReadonlySet<CameraError['code']> = new Set(['CAMERA_REFUSED', 'CAMERA_MISSING']);
+
+type CameraNote = 'cameraCertain' | 'cameraDoubtful' | 'cameraFailed' | 'cameraRefused' | 'cameraUnread';
 
 /** A picture that was given, and what became of it. */
 interface Entry {
@@ -342,9 +345,9 @@ async function useCamera(): Promise<void> {
     if (taken instanceof File) take([taken]);
     else if (taken) showCameraReading(taken);
   } catch (thrown) {
-    const { cause, picture: sent = null } = thrown instanceof CameraError ? thrown : {};
+    const { code = 'CAMERA_FAILED', cause, picture: sent = null } = thrown instanceof CameraError ? thrown : {};
     if (sent) takeDone(sent, { step: 'failed', thrown: cause });
-    else tell('cameraRefused');
+    else tell(NO_CAMERA.has(code) ? 'cameraRefused' : 'cameraFailed');
   }
 }
 
