@@ -6,7 +6,13 @@ const one = (...values) => ({ form: new RegExp(`^(${values.join('|')})$`), words
 const SWITCH = one('on', 'off');
 const COUNT = { form: /^[1-9]\d*$/, words: 'a whole number from 1' };
 const INSTANCES = { form: /^\d+$/, words: 'a whole number' };
-const PREFIX = { form: /^[^/]/, words: 'the beginning of keys, without a slash before it' };
+const PREFIX = {
+  form: /^(?!\/)(?!.*\$\{)[^*?]+$/,
+  words: 'the beginning of keys, without a slash before it, and without * and ?, which would stand for others',
+};
+const LEAST_SECRET = 16;
+/** A reference that CloudFormation resolves is as long. */
+const SECRET = { form: new RegExp(`^(.{${LEAST_SECRET},})?$`), words: `at least ${LEAST_SECRET} characters` };
 
 const OF_BOTH = {
   arch: one('x86_64', 'arm64'),
@@ -18,7 +24,7 @@ const OF_BOTH = {
 export const API_PARAMETERS = {
   ...OF_BOTH,
   buckets: ANY,
-  codeSecret: ANY,
+  codeSecret: SECRET,
   codeHashes: ANY,
   timeoutSeconds: { form: /^([1-9]|1\d|2[0-8])$/, words: 'whole seconds from 1 to 28: the API gives up after 29' },
   metrics: SWITCH,
@@ -27,6 +33,7 @@ export const API_PARAMETERS = {
   page: SWITCH,
   health: SWITCH,
   mapped: SWITCH,
+  securityPolicy: { form: /^(SecurityPolicy_\w+)?$/, words: 'the name of one of AWS’s policies, SecurityPolicy_…' },
   domain: ANY,
   certificate: ANY,
   rateLimit: { form: /^(?=.*[1-9])(\d+|\d*\.\d+)$/, words: 'a number above 0' },
@@ -55,7 +62,7 @@ export const BATCH_PARAMETERS = {
   mask: SWITCH,
   manifest: SWITCH,
   maximumConcurrency: { form: /^([2-9]|[1-9]\d{1,2}|1000)$/, words: 'a whole number from 2 to 1000' },
-  jobLists: ANY,
+  jobLists: { form: /^(?!.*\$\{)[^*?]*$/, words: 'a bucket, a slash and the beginning of keys, without * and ?' },
   jobConcurrency: INSTANCES,
 };
 
@@ -104,6 +111,15 @@ export function pairFaults(given, environment) {
     const inShell = variables.length > 0 ? `, or ${variables.join(' and ')} in the shell,` : '';
     return isGiven[0] === isGiven[1] ? [] : [`${names.map((name) => `--param ${name}`).join(' and ')}${inShell} need each other`];
   });
+}
+
+/** Whether the role of jobs, which reads the lists of jobs, would read pictures or results, too: lists lie where these may lie. */
+export function areAmongLists(lists, bucket, { BATCH_PICTURES: pictures, BATCH_RESULTS: results }) {
+  if (!lists.startsWith(`${bucket}/`)) return false;
+  const own = lists.slice(bucket.length + 1);
+  // the lists and reports of jobs have a place of their own below the results
+  if (own.startsWith(`${results}jobs/`)) return false;
+  return [pictures, results].some((prefix) => prefix.startsWith(own) || (prefix !== '' && own.startsWith(prefix)));
 }
 
 /** Whether pictures lie among results, where none would ever be read: nothing below `results` is taken for a picture. Pictures at `out` are meant to lie in `out/`. */

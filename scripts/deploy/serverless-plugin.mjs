@@ -5,8 +5,8 @@ import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { PUBLIC_THROTTLE, publicEvents } from './http-events.mjs';
-import { areLost, pairFaults, parameterFaults, parametersOf } from './parameters.mjs';
+import { PREFLIGHT_THROTTLE, PUBLIC_THROTTLE, preflightPaths, publicEvents } from './http-events.mjs';
+import { areAmongLists, areLost, pairFaults, parameterFaults, parametersOf } from './parameters.mjs';
 import { runNode } from './run-node.mjs';
 
 const { EXPOSED } = createRequire(import.meta.url)('../../resources/cors.cjs');
@@ -14,6 +14,7 @@ const { EXPOSED } = createRequire(import.meta.url)('../../resources/cors.cjs');
 /** The path without a key that has a switch of its own; all others are the page and its documents. */
 const HEALTH = '/v1/health';
 const DEPLOYMENT = 'AWS::ApiGateway::Deployment';
+const REST_API = 'AWS::ApiGateway::RestApi';
 const GATEWAY_RESPONSE = 'AWS::ApiGateway::GatewayResponse';
 /** Types of the resources that a deployment takes a copy of. */
 const DEPLOYED = /^AWS::ApiGateway::(RestApi|Resource|Method|Authorizer|RequestValidator|Model|GatewayResponse)$/;
@@ -24,7 +25,8 @@ const STAGE = 'ApiGatewayStage';
 /** An integration that answers as the API does on a path that is not there. */
 const NOTHING_THERE = {
   integration: 'mock',
-  request: { template: { 'application/json': '{"statusCode": 400}' } },
+  // a request of another type is refused, and not answered 500
+  request: { template: { 'application/json': '{"statusCode": 400}' }, passThrough: 'NEVER' },
   response: {
     headers: {
       'Content-Type': "'text/plain; charset=utf-8'",
@@ -38,7 +40,9 @@ const NOTHING_THERE = {
 };
 
 /** The commands that make a template. */
-const DEPLOYING = ['deploy', 'deploy function', 'package'];
+const DEPLOYING = ['deploy', 'package'];
+/** osls would replace the code, then fail at the environment. */
+const HALF_A_DEPLOY = 'deploy function';
 const KEPT_ARCHIVES = 'dist/archives';
 
 /** Returns where the archive of a layer is kept: under a hash of what the layer holds. */
@@ -65,7 +69,6 @@ export default class DeploymentPlugin {
       this.#hideUploads();
     },
     'before:aws:deploy:deploy:checkForChanges': () => this.#leaveKnownLayers(),
-    'before:deploy:function:initialize': () => this.#build(),
   };
   #serverless;
   /** archives that this run makes, and where they will be kept */
@@ -86,6 +89,10 @@ export default class DeploymentPlugin {
     const needsPairs = DEPLOYING.includes(processedInput.commands.join(' ')) || given.includes('keys=on');
     if (needsPairs && !batch) faults.push(...pairFaults(given, process.env));
     if (batch && areLost(batch)) faults.push('pictures lie where results are put, or below: none would be read');
+    const parameter = (name) => given.find((text) => text.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+    if (batch && areAmongLists(parameter('jobLists'), parameter('bucket'), batch))
+      faults.push('the lists of jobs lie where pictures or results do: the role of jobs would read these');
+    if (processedInput.commands.join(' ') === HALF_A_DEPLOY) faults.push(`${HALF_A_DEPLOY} would replace the code alone: use deploy`);
     if (faults.length > 0) throw new classes.Error(faults.join('\n'), 'PARAMETERS');
   }
 
@@ -130,6 +137,7 @@ export default class DeploymentPlugin {
     const [made] = Object.entries(template).find(([, { Type }]) => Type === DEPLOYMENT) ?? [];
     // the batch's service has no API
     if (made === undefined) return;
+    this.#setSecurityPolicy(template);
     const parts = Object.entries({ ...template, ...resources.Resources }).filter(([, { Type }]) => DEPLOYED.test(Type));
     const hash = createHash('sha256')
       .update(JSON.stringify(parts.sort(([a], [b]) => (a < b ? -1 : 1))))
@@ -145,6 +153,13 @@ export default class DeploymentPlugin {
       Type: 'AWS::ApiGateway::Stage',
       Properties: { RestApiId, StageName, DeploymentId: { Ref: deployment }, MethodSettings: this.#publicThrottles() },
     };
+  }
+
+  /** Sets which versions of TLS the API's own address accepts. AWS wants a strict access mode with any policy but its oldest two. */
+  #setSecurityPolicy(template) {
+    const { securityPolicy = '' } = this.#api();
+    const [api] = Object.values(template).filter(({ Type }) => Type === REST_API);
+    if (securityPolicy !== '') Object.assign(api.Properties, { SecurityPolicy: securityPolicy, EndpointAccessMode: 'STRICT' });
   }
 
   /** Uses the kept archives of layers that have not changed since: making archives takes half of a deploy's time. */
@@ -192,16 +207,20 @@ export default class DeploymentPlugin {
     await Promise.all(known.map(([name]) => rm(this.#archive(name), { force: true })));
   }
 
-  /** Returns the throttles of the paths without a key: the usage plan throttles only keys, so the account's limits alone would bound these paths. */
+  /** Returns the throttles of what needs no key: the usage plan throttles only keys, so the account's limits alone would bound it. */
   #publicThrottles() {
-    const { rateLimit, burstLimit } = PUBLIC_THROTTLE;
+    const { service } = this.#serverless;
     // by now the paths have lost the slash that they began with
-    return publicEvents(this.#serverless.service).map(({ method, path: resourcePath }) => ({
+    const setting = (method, resourcePath, { rateLimit, burstLimit }) => ({
       HttpMethod: method.toUpperCase(),
       ResourcePath: resourcePath === '' ? '/' : `/~1${resourcePath.replaceAll('/', '~1')}`,
       ThrottlingRateLimit: rateLimit,
       ThrottlingBurstLimit: burstLimit,
-    }));
+    });
+    return [
+      ...publicEvents(service).map(({ method, path: resourcePath }) => setting(method, resourcePath, PUBLIC_THROTTLE)),
+      ...preflightPaths(service).map((resourcePath) => setting('OPTIONS', resourcePath, PREFLIGHT_THROTTLE)),
+    ];
   }
 
   /** Adds CORS headers to the gateway responses: without them a browser would keep these from the pages that may call the API. */

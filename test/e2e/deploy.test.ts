@@ -119,6 +119,7 @@ const SETTINGS = {
   page: 'off',
   health: 'off',
   mapped: 'on',
+  securityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09',
   domain: 'cards.example',
   certificate: CERTIFICATE,
   codeSecret: '{{resolve:secretsmanager:bankcard-ocr/codes}}',
@@ -239,6 +240,14 @@ describe('the service behind the API', () => {
         () => only('AWS::ApiGateway::BasePathMapping').properties,
         { DomainName: 'cards.example', RestApiId: expect.any(String), Stage: 'prod' },
       ],
+      [
+        'securityPolicy',
+        () => {
+          const { SecurityPolicy, EndpointAccessMode } = only('AWS::ApiGateway::RestApi').properties;
+          return [SecurityPolicy, EndpointAccessMode];
+        },
+        [SETTINGS.securityPolicy, 'STRICT'],
+      ],
       ['certificate', () => only('AWS::ApiGateway::DomainName').properties.RegionalCertificateArn, CERTIFICATE],
       ['codeSecret', () => mentioning('{{resolve:secretsmanager:'), [FUNCTION]],
       [
@@ -267,6 +276,14 @@ describe('the service behind the API', () => {
         ['prod-bankcard-ocr', 'prod-bankcard-ocr', 'bankcard-ocr-prod-card'],
       ],
       ['corsOrigin', () => KEYED.map((path) => servedMethods().has(path.replace('POST', 'OPTIONS'))), [true, true, true]],
+      [
+        'corsOrigin: what browsers ask without a key has a throttle',
+        () =>
+          only('AWS::ApiGateway::Stage')
+            .properties.MethodSettings.filter(({ HttpMethod }: Properties) => HttpMethod === 'OPTIONS')
+            .map(({ ResourcePath, ThrottlingRateLimit }: Properties) => [ResourcePath, Number(ThrottlingRateLimit)]),
+        [...KEYED, 'POST /mapped/bankcard'].map((path) => [path.replace('POST ', '').replaceAll('/', '~1').replace('~1', '/~1'), 50]),
+      ],
       ['corsOrigin in the function', () => environmentOf('bankcard-ocr-prod-card').CORS_ORIGIN, 'https://cards.example'],
       [
         'corsOrigin in each answer of the mapped path, and which headers may be read',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 // @ts-expect-error: plain JavaScript, without types
-import { areLost, pairFaults, parameterFaults, parametersOf } from '../../../scripts/deploy/parameters.mjs';
+import { areAmongLists, areLost, pairFaults, parameterFaults, parametersOf } from '../../../scripts/deploy/parameters.mjs';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const [OF_DEPLOY, OF_OFFLINE] = ['deploy', 'offline'].map((command) => parametersOf(command, false));
@@ -59,6 +59,8 @@ test.each([
   // nobody would get in
   ['authorizerConcurrency=0', 'a whole number from 1'],
   ['alarmTopic=operators', 'the ARN of an SNS topic'],
+  ['codeSecret=short', 'at least 16 characters'],
+  ['securityPolicy=TLS_1_2', 'the name of one of AWS’s policies, SecurityPolicy_…'],
   ['arch=amd64', 'x86_64 or arm64'],
 ])('refused: %s', (given, words) => {
   expect(parameterFaults(['page=on', given], OF_DEPLOY)).toEqual([`--param ${given.split('=')[0]} takes ${words}`]);
@@ -71,7 +73,8 @@ test('names that are nobody’s are told, with those that there are', () => {
   ]);
 });
 
-test.each(['maximumConcurrency=1', 'maximumConcurrency=1001', 'pictures=/in/', 'mask=false', 'bucket2=a'])(
+const WITH_WILDCARDS = ['pictures=*', 'results=o?t/', 'pictures=$\u007baws:username}/', 'jobLists=lists/*'];
+test.each(['maximumConcurrency=1', 'maximumConcurrency=1001', 'pictures=/in/', 'mask=false', 'bucket2=a', ...WITH_WILDCARDS])(
   'of a batch, refused: %s',
   (given) => {
     expect(parameterFaults([given], OF_BATCH)).toHaveLength(1);
@@ -90,6 +93,25 @@ test.each([
   ['in/', 'in/read/', false],
 ])('pictures at %j and results at %j: lost %j', (BATCH_PICTURES, BATCH_RESULTS, lost) => {
   expect(areLost({ BATCH_PICTURES, BATCH_RESULTS })).toBe(lost);
+});
+
+test.each([
+  ['', false],
+  ['other/in/', false],
+  ['cards/lists/', false],
+  ['cards/out/jobs/', false],
+  ['cards/out/jobs/2026/', false],
+  ['cards/', true],
+  ['cards/o', true],
+  ['cards/out/', true],
+  ['cards/out/manifests/', true],
+  ['cards/in/2026/', true],
+])('lists of jobs at %j are among pictures or results: %j', (lists, among) => {
+  expect(areAmongLists(lists, 'cards', { BATCH_PICTURES: 'in/', BATCH_RESULTS: 'out/' })).toBe(among);
+});
+
+test('lists may lie in a bucket of which all else is pictures', () => {
+  expect(areAmongLists('cards/lists/', 'cards', { BATCH_PICTURES: '', BATCH_RESULTS: 'out/' })).toBe(false);
 });
 
 describe('two that need each other', () => {

@@ -29,7 +29,6 @@ function saidOf(commands: string, ...param: string[]): string {
 
 test.each([
   ['deploy', []],
-  ['deploy function', []],
   ['package', []],
   ['offline', ['keys=on']],
   ['offline start', ['keys=on']],
@@ -39,6 +38,11 @@ test.each([
 
 test.each(['info', 'logs', 'remove', 'deploy list', 'invoke local', 'offline'])('%s is not', (commands) => {
   expect(saidOf(commands)).toBe('');
+});
+
+test('a deploy of the code alone is refused: it would fail half done', () => {
+  process.env.CODE_HASHES = 'ab';
+  expect(saidOf('deploy function')).toBe('deploy function would replace the code alone: use deploy');
 });
 
 test('what is wrong is told of any command', () => {
