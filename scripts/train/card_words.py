@@ -94,7 +94,7 @@ SAYS = {
         r"\bthru\b|\bexp(ires?|iry)?\b|until|valid to|last day|hasta|vence|\bat[eé]\b|\bbis\b|(有效)?期至|有效期限?|^至$|^有效$",
         re.IGNORECASE,
     ),
-    "since": re.compile(r"\bfrom\b|since|\bissued?\b|desde|first|发卡|开卡|生效|签发|起始", re.IGNORECASE),
+    "since": re.compile(r"\bfrom\b|since|\bissued?\b|desde|first$|发卡|开卡|生效|签发|起始", re.IGNORECASE),
 }
 # Banks whose names have the word: no card is for credit because of them. `/`: where the name may go on below.
 CREDIT_BANKS = (

@@ -1,9 +1,11 @@
 """
 Writes a trained network as ONNX for the service. Torch exports the student, the locators and the word finder, with
 weights of 16 bits (the date locator's and the word finder's of 8). A second reader's weights go back into PP-OCRv4's
-graph, shortened and with a head of 12 classes, in 8 bits; integers.py makes it faster.
+graph, shortened and with a head of 12 classes, in 8 bits. quantise.py and integers.py let the readers of digits count in integers.
 
-    python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out models/digits.onnx
+A file is written under its name only once the network in it answers as torch's does.
+
+    python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out ../digits.onnx
     python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out models/locator.onnx
     python3 scripts/train/export_onnx.py ../date-locator/checkpoint.pt --out models/date-locator.onnx
     python3 scripts/train/export_onnx.py ../word-finder/checkpoint.pt --out models/word-finder.onnx
@@ -43,6 +45,7 @@ EXACT, HALVED, QUARTERED = 1e-3, 2e-2, 2e-1
 ROUNDED, MAX_LOST = 5e-3, 0.02
 SEED = 5
 COMPARED = 100  # strips, unless told otherwise
+UNCHECKED = ".unchecked.onnx"  # the ending of a file until the network in it was checked
 
 
 def write_own(network, sizes, config, axes, out, bits=16):
@@ -53,34 +56,38 @@ def write_own(network, sizes, config, axes, out, bits=16):
         axes: names of the input's and of the output's axes of variable length
         bits: of the weights
     """
+    unchecked = out.with_suffix(UNCHECKED)
     torch.onnx.export(
         network,
         torch.zeros(1, 3, *sizes[0]),
-        out,
+        unchecked,
         input_names=[INPUT],
         output_names=[config["output"]["name"]],
         dynamic_axes={INPUT: axes[0], config["output"]["name"]: axes[1]},
         opset_version=OPSET,
         dynamo=False,
     )
-    check(network, session(out), sizes, EXACT)
-    write_graph(read_graph(out), out, bits=bits)
-    check(network, session(out), sizes, HALVED if bits == 16 else QUARTERED)
+    check(network, session(unchecked), sizes, EXACT)
+    write_graph(read_graph(unchecked), unchecked, bits=bits)
+    check(network, session(unchecked), sizes, HALVED if bits == 16 else QUARTERED)
+    unchecked.replace(out)
     write_entry(out, config)
 
 
 def write_second(network, out, compared):
     graph = as_graph(network)
-    exact = out.with_suffix(".exact.onnx")
+    exact, unchecked = out.with_suffix(".exact.onnx"), out.with_suffix(UNCHECKED)
     write_graph(graph, exact, bits=32)
     try:
         check(nn.Sequential(network, nn.Softmax(-1)).eval(), session(exact), STRIPS, EXACT)
-        write_graph(graph, out, bits=8)
-        before, after = session(exact), session(out)
+        write_graph(graph, unchecked, bits=8)
+        before, after = session(exact), session(unchecked)
     finally:
         exact.unlink()
     difference, lost = compare(before, after, compared)
-    assert difference < ROUNDED and lost < MAX_LOST * compared
+    if difference >= ROUNDED or lost >= MAX_LOST * compared:
+        raise SystemExit(f"with weights of 8 bits it is another network: see {unchecked}")
+    unchecked.replace(out)
     write_entry(out, SECOND)
 
 
@@ -142,7 +149,8 @@ def check(network, exported, sizes, tolerance):
             ours = network(torch.from_numpy(picture)).numpy()
         difference = np.abs(ours - theirs).max()
         print(f"{width:4d} x {height} px: differs from torch by {difference:.1e}")
-        assert ours.shape == theirs.shape and difference < tolerance * max(1, np.abs(ours).max())
+        if ours.shape != theirs.shape or difference >= tolerance * max(1, np.abs(ours).max()):
+            raise SystemExit("the exported network answers otherwise than torch's: nothing was written")
 
 
 def median_ms(network, size):

@@ -1,5 +1,6 @@
 """Lines of characters: in what type, how far apart, and how they are printed or raised on a card."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import cv2
@@ -126,22 +127,31 @@ def stretched(coverage: np.ndarray, by: float) -> np.ndarray:
     return cv2.resize(coverage, (max(1, round(width * by)), height), interpolation=cv2.INTER_AREA)
 
 
-def lay_out(groups: list[str], kind: str, held_out: bool, rng: np.random.Generator) -> Line:
-    """Draw groups of characters in a row, with a margin around so that the camera can miss them."""
+def lay_out(
+    groups: list[str], kind: str, held_out: bool, rng: np.random.Generator, labels: Container[str] = DATE_LABELS
+) -> Line:
+    """
+    Draw groups of characters in a row, with a margin around so that the camera can miss them.
+
+    Args:
+        labels: groups that are labels, smaller than the characters beside them, on a canvas of their own
+    """
     type_ = random_type(groups, kind, held_out, rng)
-    placed, end = place(groups, type_, kind, rng)
-    coverage, labels = (np.zeros((CANVAS_HEIGHT, int(end) + MARGIN), np.float32) for _ in range(2))
+    placed, end = place(groups, type_, kind, rng, labels)
+    coverage, apart = (np.zeros((CANVAS_HEIGHT, int(end) + MARGIN), np.float32) for _ in range(2))
     top = (CANVAS_HEIGHT - DIGIT_HEIGHT) // 2
-    is_labelled = any(group in DATE_LABELS for group in groups)
+    is_labelled = any(group in labels for group in groups)
     for glyph in placed:
         row, column = top + round(glyph.drop), round(glyph.character.left)
-        canvas = labels if is_labelled and glyph.character.text == OTHER else coverage
+        canvas = apart if is_labelled and glyph.character.text == OTHER else coverage
         part = canvas[row : row + glyph.coverage.shape[0], column : column + glyph.coverage.shape[1]]
         np.maximum(part, glyph.coverage[: part.shape[0], : part.shape[1]], out=part)
-    return Line(coverage, [glyph.character for glyph in placed], top, type_.stroke, labels if is_labelled else None)
+    return Line(coverage, [glyph.character for glyph in placed], top, type_.stroke, apart if is_labelled else None)
 
 
-def place(groups: list[str], type_: Type, kind: str, rng: np.random.Generator) -> tuple[list[Glyph], float]:
+def place(
+    groups: list[str], type_: Type, kind: str, rng: np.random.Generator, labels: Container[str]
+) -> tuple[list[Glyph], float]:
     """Glyphs from MARGIN on to the right, and where the last one's room ends, px."""
     pitch = type_.advance * rng.uniform(*SPACING.pitch[kind])
     gap = pitch * rng.uniform(*SPACING.gap)
@@ -152,8 +162,8 @@ def place(groups: list[str], type_: Type, kind: str, rng: np.random.Generator) -
     for i, group in enumerate(groups):
         x += gap if i else 0
         if any(char not in type_.glyphs for char in group):
-            word = draw_words(group, rng)
-            if group in DATE_LABELS:
+            word = draw_words(group, rng, group in labels)
+            if group in labels:
                 x += rng.uniform(*SPACING.label_nearer) * gap
             free = DIGIT_HEIGHT - word.shape[0]  # a column has none: it is as high as the canvas
             drop = free * (rng.random() if free > 0 else 0.5)
@@ -170,13 +180,13 @@ def place(groups: list[str], type_: Type, kind: str, rng: np.random.Generator) -
     return placed, x
 
 
-def draw_words(text: str, rng: np.random.Generator) -> np.ndarray:
+def draw_words(text: str, rng: np.random.Generator, is_label: bool) -> np.ndarray:
     """Coverage of a word, of a label in one line or two, or of a column of rows."""
     files = word_font_files(text)
     file = files[rng.integers(len(files))]
-    if text not in DATE_LABELS and "\n" in text:
+    if not is_label and "\n" in text:
         return draw_column(text.split("\n"), file, rng)
-    if text not in DATE_LABELS:
+    if not is_label:
         return lettering(file, text, round(DIGIT_HEIGHT * rng.uniform(*WORDS_BESIDE.size)))
     size = round(DIGIT_HEIGHT * rng.uniform(*WORDS_BESIDE.label_size))
     lines = [lettering(file, line, size) for line in text.split("\n")]

@@ -101,7 +101,8 @@ class Press:
             where the characters stand
         """
         image, (x, y) = self.image, at
-        line = lay_out(groups, kind, self.held_out, self.rng)
+        # a word between two dates is as high as they are
+        line = lay_out(groups, kind, self.held_out, self.rng, labels=())
         first, last = line.characters[0].left, line.characters[-1].right
         scale = width / (last - first)
         left, top = x - first * scale, y - (line.top + DIGIT_HEIGHT / 2) * scale

@@ -254,7 +254,10 @@ def load_exported(network, file, _batches):
     graph = folded_recogniser()
     tensors = list(tensors_in_order(graph, network))
     # activations have other names in the file; they are not trained, and stay as they are in the original
-    constants = graph.constants | read_graph(file).constants
+    stored = read_graph(file).constants
+    if any(name not in stored and graph.constants[name].ndim > 1 for name, *_ in tensors):
+        raise SystemExit(f"{file} lacks weights: not one that export_onnx.py wrote, or it counts in integers")
+    constants = graph.constants | stored
     for weight, (bias, scale, shift) in shorten_activations(graph).items():
         constants[weight] = constants[weight] / scale
         constants[bias] = constants[bias] - shift * constants[weight].sum((1, 2, 3))

@@ -6,7 +6,7 @@ strips that the project makes: CTC loss, all weights, AdamW.
     python3 scripts/train/train.py student --out ../student --minutes 60 --resume    # continues from that checkpoint
     python3 scripts/train/evaluate.py ../student/checkpoint.pt    # measures how well it reads
 
-With `--start models/digits.onnx --lr 5e-4` a new run starts from the shipped weights (8-bit ones, as floats) instead; the
+With `--start models/digits.onnx --lr 6e-4` a new run starts from the shipped weights (8-bit ones, as floats) instead; the
 second reader's from what export_onnx.py wrote, before integers.py.
 
 On two cores with AVX-512 BF16 and the generator beside it, the student sees about 260 strips/s, the second reader 13.

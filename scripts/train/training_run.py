@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, default=60, help="of the run; the learning rate falls to zero over it")
     parser.add_argument("--steps", type=int, default=sys.maxsize, help="after which it ends, if minutes are left")
     parser.add_argument("--resume", action="store_true", help="continue from the checkpoint in --out, if there is one")
-    parser.add_argument("--start", type=Path, help="a network of models/ to start from; default: random weights")
+    parser.add_argument("--start", type=Path, help="a network to start from, of models/ or of another export; default: the network's own beginning")
     settled = "keep the norms' statistics, of an own network that was trained before: see ConvNorm"
     parser.add_argument("--settled", action="store_true", help=settled)
     parser.add_argument("--seed", type=int, default=1)

@@ -34,6 +34,8 @@ const SPOILT_SCENES: ReadonlyMap<string | undefined, (folder: string) => Promise
   ['warnings', evaluateWarnings],
   ['covers', evaluateCovers],
 ]);
+/** Halves of what is measured on scenes. */
+const SCENE_PARTS = ['location', 'service'];
 const OF_PICTURES = ['rungs', 'views', 'slight'] as const;
 
 /**
@@ -71,7 +73,7 @@ export async function evaluateCommand(args: string[]): Promise<number> {
   const has = (labels: string): boolean => existsSync(join(directory, labels));
   const held = has(STRIP_LABELS) ? 'strips' : has(SCENE_LABELS) ? 'scenes' : 'pictures';
   const ofPictures = held === 'pictures' ? OF_PICTURES.find((name) => values[name]) : undefined;
-  const measured = values.together ? 'together' : (ofPictures ?? held);
+  const measured = values.together && held !== 'strips' ? 'together' : (ofPictures ?? held);
   const odd = Object.entries(values).find(([name, value]) => value && name !== measured && !OPTIONS[measured].includes(name));
   if (odd) throw new UsageError(`evaluate: --${odd[0]} does not go with ${measured in values ? `--${measured}` : measured}`);
   if (measured === 'together') {
@@ -79,6 +81,8 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     return 0;
   }
   if (measured === 'strips' || measured === 'scenes') {
+    if (values.only !== undefined && ![...SPOILT_SCENES.keys(), ...SCENE_PARTS].includes(values.only))
+      throw new UsageError(`evaluate: of scenes --only takes ${[...SPOILT_SCENES.keys(), ...SCENE_PARTS].join(', ')}`);
     const evaluateScenesFor = SPOILT_SCENES.get(values.only) ?? evaluateScenes;
     process.stdout.write(await (measured === 'strips' ? evaluateStrips(directory) : evaluateScenesFor(directory, values.only)));
     return 0;
