@@ -58,6 +58,14 @@ export function checkSignal(signal: unknown): void {
     throw new TypeError('signal is an AbortSignal, such as AbortSignal.timeout(5000)');
 }
 
+/** @throws {TypeError} for options of other types than those of `ClientReadOptions`: a mask that is not understood must not be left out */
+export function checkAsked(options: object): void {
+  const { signal, mask, crop, strip } = options as Record<string, unknown>;
+  checkSignal(signal);
+  for (const [name, value] of Object.entries({ mask, crop, strip }))
+    if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name} is true or false`);
+}
+
 /** @throws {TypeError} for options of other types than those of `TogetherOptions` */
 export function checkReadOptions(options: unknown, method: ReadMethod): void {
   if (typeof options !== 'object' || options === null)

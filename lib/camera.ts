@@ -1,4 +1,4 @@
-import { checkSignal } from './argument-checks';
+import { checkAsked, checkNames } from './argument-checks';
 import { CameraError } from './camera/camera-error';
 import { type GreyPicture, greyOf } from './camera/grey-picture';
 import type { NumberDoubt } from './camera/kept-pictures';
@@ -28,6 +28,8 @@ export interface CameraOptions extends Pick<ClientOptions, 'url' | 'appCode' | '
   readonly stream?: MediaStream | undefined;
 }
 
+const OF_CAMERA: readonly (keyof CameraOptions)[] = ['stream', 'limitMs', 'maxPictures', 'onState', 'onFrame'];
+const OF_CLIENT: readonly (keyof CameraOptions)[] = ['url', 'appCode', 'fetch', 'mask', 'crop', 'strip', 'signal'];
 const WANTED: MediaStreamConstraints = {
   audio: false,
   video: { facingMode: 'environment', width: { ideal: 1920 }, height: { ideal: 1080 } },
@@ -55,7 +57,7 @@ export const hasCamera = (): boolean => typeof globalThis.navigator?.mediaDevice
  * if (doubts.length === 0) form.number.value = answer.cards[0].pan;
  */
 export async function readCard(video: HTMLVideoElement, options: CameraOptions): Promise<CameraReading> {
-  let stream = options.stream;
+  let { stream } = options ?? {};
   try {
     const client = clientFor(video, options);
     stream ??= await openCamera(options.signal);
@@ -67,16 +69,18 @@ export async function readCard(video: HTMLVideoElement, options: CameraOptions):
 }
 
 /** @throws {TypeError} for arguments of another type */
-function clientFor(
-  video: unknown,
-  { url, appCode, fetch, maxPictures = MAX_PICTURES, limitMs = LIMIT_MS, signal, stream }: CameraOptions,
-): CardClient {
+function clientFor(video: unknown, options: CameraOptions): CardClient {
+  if (typeof options !== 'object' || options === null) throw new TypeError('readCard needs options, the URL of the service among them');
+  checkNames(options, [...OF_CLIENT, ...OF_CAMERA], 'readCard');
+  const { url, appCode, fetch, maxPictures = MAX_PICTURES, limitMs = LIMIT_MS, stream, onState, onFrame } = options;
   if (typeof (video as Partial<HTMLVideoElement> | null)?.play !== 'function') throw new TypeError('readCard needs a video element');
   if (!(Number.isInteger(maxPictures) && maxPictures >= 1 && maxPictures <= MAX_TOGETHER))
     throw new TypeError(`maxPictures is a whole number from 1 to ${MAX_TOGETHER}`);
   if (!(typeof limitMs === 'number' && limitMs > 0 && limitMs <= LONGEST_TIMER_MS))
     throw new TypeError('limitMs is a number of milliseconds, more than 0');
-  checkSignal(signal);
+  checkAsked(options);
+  for (const [name, called] of Object.entries({ onState, onFrame }))
+    if (called !== undefined && typeof called !== 'function') throw new TypeError(`${name} is a function`);
   if (stream !== undefined && typeof stream?.getTracks !== 'function') throw new TypeError('stream is a MediaStream');
   return new CardClient({ url, appCode, fetch, attempts: 1 });
 }

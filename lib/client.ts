@@ -1,5 +1,5 @@
 import type { BankCardRequest, Card, CardsAnswer, Configure, ImagesRequest, Quad } from '../generated/contract-types';
-import { checkNames, checkSignal } from './argument-checks';
+import { checkAsked, checkNames } from './argument-checks';
 import type { ErrorCode } from './errors';
 import { pause } from './pause';
 import { callWithFile, isPictureList, MAX_TOGETHER, type ReadMethod } from './several-pictures';
@@ -26,10 +26,10 @@ export interface ClientOptions {
 }
 
 /** Members of a request's `configure`, each of which may be left out. */
-type Asked<K extends keyof Configure> = { readonly [Name in K]?: Configure[Name] | undefined };
+type Asked<Members> = { readonly [Name in keyof Members]?: Members[Name] | undefined };
 
 /** Options of `CardClient.read` and `readTogether`. */
-export interface ClientReadOptions extends Asked<'mask' | 'crop' | 'strip'> {
+export interface ClientReadOptions extends Asked<Pick<Configure, 'mask' | 'crop' | 'strip'>> {
   /** ends the reading, also between two attempts */
   readonly signal?: AbortSignal | undefined;
 }
@@ -206,7 +206,7 @@ function isServiceUrl(url: string): boolean {
 function checkReadOptions(options: unknown, method: ReadMethod): void {
   if (typeof options !== 'object' || options === null) throw new TypeError(`the options of CardClient.${method} are an object`);
   checkNames(options, READ_OPTIONS, `CardClient.${method}`);
-  checkSignal((options as ClientReadOptions).signal);
+  checkAsked(options);
 }
 
 /** Texts that are neither base64, nor a URL, nor a `data:` URL as browsers make one of a file. What is wrong with any other text the service says. */

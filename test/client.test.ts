@@ -415,6 +415,11 @@ describe('arguments are checked with sentences', () => {
     await expect(call({ masked: true })).rejects.toThrow(`CardClient.${method} has no option masked, but mask, crop, strip, signal`);
   });
 
+  test.each([null, 1, 'true'])('mask, crop and strip are true or false, not %j', async (value) => {
+    for (const name of ['mask', 'crop', 'strip'])
+      await expect(client({ url: 'http://x' }).read('AAAA', { [name]: value })).rejects.toThrow(`${name} is true or false`);
+  });
+
   test('a page may name the service by a path of its own', () => {
     Object.assign(globalThis, { location: { href: 'https://cards.example/pay/' } });
     try {

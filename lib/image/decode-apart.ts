@@ -81,11 +81,20 @@ export async function decodeApart(file: ExaminedPicture, seconds: number, signal
 
 type Decoder = ChildProcessByStdio<Writable, Readable, null>;
 
+/** @throws {CardOcrError} `INTERNAL` where the system gives no memory for a process, or Node may start none */
+function started(start: () => Decoder): Decoder {
+  try {
+    return start();
+  } catch (cause) {
+    throw new CardOcrError('INTERNAL', cause);
+  }
+}
+
 async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   // in a process group of its own: signals of a terminal to all processes of a command do not reach it, so that the picture in hand is finished
   const stdio: ['pipe', 'pipe', 'ignore', 'pipe'] = ['pipe', 'pipe', 'ignore', 'pipe']; // the last is STARTER_PIPE
-  const child: Decoder = spawn(process.execPath, [PROCESS_FILE], { env, stdio, detached: true }) as Decoder;
+  const child = started(() => spawn(process.execPath, [PROCESS_FILE], { env, stdio, detached: true }) as Decoder);
   // without a listener an error would end this process
   child.on('error', () => {});
   child.stdio?.[STARTER_PIPE]?.on('error', () => {});

@@ -18,7 +18,7 @@ const DECODED_HERE_BYTES = 150_000_000;
 
 /** How long decoding may take. */
 export interface DecodingLimits {
-  /** from the beginning of the decoding: a whole number */
+  /** from the beginning of the decoding; up to the next whole number of it for what is decoded in this process */
   readonly seconds?: number;
   /** ends a decoding in another process, and the waiting for one */
   readonly signal?: AbortSignal | undefined;
@@ -41,7 +41,7 @@ export async function decodeImage(
   { seconds = DECODING_SECONDS, signal }: DecodingLimits = {},
 ): Promise<DecodedImage> {
   const file = await examinePicture(bytes);
-  return isForAnother(file) ? decodeApart(file, seconds, signal) : decodeHere(file, detail, seconds);
+  return isForAnother(file) ? decodeApart(file, seconds, signal) : decodeHere(file, detail, Math.ceil(seconds));
 }
 
 const isForAnother = ({ format, heldBytes, decodedBytes }: ExaminedPicture): boolean =>

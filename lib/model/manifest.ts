@@ -62,8 +62,11 @@ export async function readAsset(name: ModelName, directory?: string): Promise<Bu
 /** Returns the folder with the model files: `directory`, `MODELS_DIR`, or models/ of this package. */
 export const modelsFolder = (directory = process.env.MODELS_DIR): string => directory || ownFolder();
 
-/** Finds the nearest models/ from this file upwards, as this code runs bundled in dist/ and unbundled in tests. */
+/** Finds models/ where the package and tests have it, else the nearest one from this file upwards, as bundles lie at other places of dist/. */
 function ownFolder(): string {
+  // tracers of what a program needs (@vercel/nft) follow no other path than a literal one
+  const usual = join(__dirname, '../../models');
+  if (existsSync(join(usual, 'manifest.json'))) return usual;
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const candidate = join(folder, 'models');
     if (existsSync(join(candidate, 'manifest.json'))) return candidate;

@@ -111,6 +111,13 @@ test.each([
   expect(await errorCode(() => decodeApart(FILE, 60, undefined))).toBe(code);
 });
 
+test('where no process can be started, that is no fault of the picture', async () => {
+  jest.spyOn(childProcess, 'spawn').mockImplementation(() => {
+    throw Object.assign(new Error('spawn ENOMEM'), { code: 'ENOMEM' });
+  });
+  expect(await errorCode(() => decodeApart(FILE, 60, undefined))).toBe('INTERNAL');
+});
+
 describe('ended by a SIGTERM, which only others send', () => {
   const picture = (): Buffer[] => [Buffer.from(HEAD), Buffer.from(PIXELS)];
 
