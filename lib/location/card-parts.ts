@@ -1,4 +1,4 @@
-import { partOfQuad, type Quad, quadAspect } from '../geometry';
+import { isInside, partOfQuad, type Quad, quadAspect, quadCentre } from '../geometry';
 
 /**
  * Parts of a card that lies and of one that stands, as shares of its width and of its height: from and to. They overlap by more than a line is high, and reach over its
@@ -12,3 +12,17 @@ const PARTS: Readonly<Record<'lying' | 'standing', readonly (readonly [x0: numbe
 /** Returns the parts of a card that are looked at one by one, for a network gets each of them larger than the whole card. */
 export const partsOfCard = (outline: Quad): Quad[] =>
   PARTS[quadAspect(outline) >= 1 ? 'lying' : 'standing'].map((part) => partOfQuad(outline, ...part));
+
+/**
+ * Looks at parts of a card one by one.
+ *
+ * @param see - returns what one of them shows
+ * @returns all that they show, each but once, as parts overlap
+ */
+export async function seenInParts(parts: readonly Quad[], see: (part: Quad) => Promise<readonly Quad[]>): Promise<Quad[]> {
+  const all: Quad[] = [];
+  for (const part of parts) {
+    for (const quad of await see(part)) if (!all.some((other) => isInside(other, quadCentre(quad)))) all.push(quad);
+  }
+  return all;
+}

@@ -13,7 +13,7 @@ import {
   turnedAlong,
 } from '../geometry';
 import { aroundNumber, referenceLine } from '../location/around-number';
-import { partsOfCard } from '../location/card-parts';
+import { partsOfCard, seenInParts } from '../location/card-parts';
 import { dateWordAt } from '../location/date-word';
 import { type LocatedDates, locateDates } from '../location/locator';
 import type { Sight } from '../sight';
@@ -215,17 +215,13 @@ const isSmallOn = (outline: Quad, number: Quad): boolean =>
 async function lookAtParts(search: DateSearch): Promise<DateSearch | null> {
   const { sight, number, parts } = search;
   if (parts.length === 0) return null;
-  let { read } = search;
-  const seen: Quad[] = [];
-  for (const part of parts) {
+  const seen = await seenInParts(parts, async (part) => {
     const { dates } = await locateDates(sight.networks.dateLocator, sight.raster, part);
-    for (const date of dates.slice(0, MAX_OF_PART).map((quad) => readAlong(number, quad))) {
-      if (seen.some((other) => isInside(other, quadCentre(date)))) continue;
-      seen.push(date);
-      read = await readDateAt(sight, date, read, LOCATED);
-    }
-  }
+    return dates.slice(0, MAX_OF_PART).map((date) => readAlong(number, date));
+  });
   sight.note({ kind: 'places', raster: sight.raster, places: seen.map((quad) => ({ of: 'date', quad })) });
+  let { read } = search;
+  for (const date of seen) read = await readDateAt(sight, date, read, LOCATED);
   return { ...search, parts: [], read: await withWhatIsBeside(sight, read) };
 }
 

@@ -1,7 +1,7 @@
 import type { NumberReading, Place, SeenPlace } from '../evidence';
 import { growQuad, isInside, type Quad, quadAspect, quadCentre, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber } from '../location/around-number';
-import { partsOfCard } from '../location/card-parts';
+import { partsOfCard, seenInParts } from '../location/card-parts';
 import { blockIn, type LocatedCard } from '../location/located-card';
 import { locateCards, locateClosely, locateInTurned, locateNumbers, locateSmallCards } from '../location/locator';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
@@ -56,17 +56,24 @@ const IN_MIRROR = { framing: { ...FIRST_FRAMING, isMirrored: true }, likely: 0.5
 /** How much the reading direction that the locator sees counts, in nats. */
 const DIRECTION_PRIOR = 6;
 
+type LookAtCard = Rung<SeenCard>['look'];
+
+/** Makes of a look at a card one at each card of the picture. */
+const atEachCard =
+  (look: LookAtCard): Rung<Survey>['look'] =>
+  async (survey) => {
+    const cards: (SeenCard | null)[] = [];
+    for (const card of survey.cards) cards.push(await look(card));
+    return cards.some((card) => card !== null) ? { ...survey, cards: survey.cards.map((card, i) => cards[i] ?? card) } : null;
+  };
+
 /** Makes of a rung for a card a rung for the picture, which looks at each card that is in doubt. */
 const ofCards = (rung: Rung<SeenCard>): Rung<Survey> => ({
   ...rung,
-  look: async (survey) => {
-    const cards: (SeenCard | null)[] = [];
-    for (const card of survey.cards) {
-      const doubts = cardDoubts(card);
-      cards.push(rung.asks.some((doubt) => doubts.has(doubt)) ? await rung.look(card) : null);
-    }
-    return cards.some((card) => card !== null) ? { ...survey, cards: survey.cards.map((card, i) => cards[i] ?? card) } : null;
-  },
+  look: atEachCard(async (card) => {
+    const doubts = cardDoubts(card);
+    return rung.asks.some((doubt) => doubts.has(doubt)) ? rung.look(card) : null;
+  }),
 });
 
 /** Makes of a rung for a line a rung for the picture, which looks at the line of each card's number. */
@@ -99,8 +106,8 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
     networks: ['card-location', 'digit-recognition', 'second-digit-recognition'],
     look: lookAgain,
   }),
-  { name: 'rows', asks: ['none-plain', 'no-number'], networks: ['digit-recognition'], look: lookForRows },
-  { name: 'parts', asks: ['no-number'], networks: ['card-location', 'digit-recognition'], restarts: 1, look: lookAtParts },
+  { name: 'rows', asks: ['none-plain', 'no-number'], networks: ['digit-recognition'], look: atEachCard(lookForRows) },
+  { name: 'parts', asks: ['no-number'], networks: ['card-location', 'digit-recognition'], restarts: 1, look: atEachCard(lookAtParts) },
   {
     name: 'mirrored',
     asks: ['none-plain', 'no-number'],
@@ -209,14 +216,9 @@ function seenTwice(before: NumberReading, again: NumberReading): NumberReading {
   return { ...before, posterior: Math.min(before.posterior, left) };
 }
 
-/** Looks at cards without a likely number for one in two rows. */
-async function lookForRows(survey: Survey): Promise<Survey | null> {
-  const cards: SeenCard[] = [];
-  for (const card of survey.cards) cards.push((isSettled(card) ? null : await seenInRows(card)) ?? card);
-  return cards.some((card, i) => card !== survey.cards[i]) ? { ...survey, cards } : null;
-}
-
-async function seenInRows(card: SeenCard): Promise<SeenCard | null> {
+/** Looks for a number in two rows on a card without a likely one. */
+async function lookForRows(card: SeenCard): Promise<SeenCard | null> {
+  if (isSettled(card)) return null;
   const { sight, located } = card;
   const lines = [...(located ? [located.seen] : []), ...card.looks];
   for (const [i, line] of lines.entries()) {
@@ -232,24 +234,18 @@ async function seenInRows(card: SeenCard): Promise<SeenCard | null> {
   return null;
 }
 
-/** Looks at cards without a number in parts: the locator does not see small digits on a whole card, nor many on the strip for the signature. */
-async function lookAtParts(survey: Survey): Promise<Survey | null> {
-  const cards: SeenCard[] = [];
-  for (const card of survey.cards) cards.push((await seenInParts(card)) ?? card);
-  return cards.some((card, i) => card !== survey.cards[i]) ? { ...survey, cards } : null;
-}
-
-/** Returns null where the parts show no number that is a card's by its checks: other small rows of digits are seen there, too. */
-async function seenInParts(card: SeenCard): Promise<SeenCard | null> {
+/**
+ * Looks at a card without a number in parts: the locator does not see small digits on a whole card, nor many on the strip for the signature.
+ *
+ * @returns null where the parts show no number that is a card's by its checks: other small rows of digits are seen there, too
+ */
+async function lookAtParts(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, reading, seenIn } = card;
   if (!outline || reading || seenIn !== 'first' || Math.max(quadWidth(outline), quadHeight(outline)) < PARTS.leastSide) return null;
-  const lines: Quad[] = [];
-  for (const part of partsOfCard(outline)) {
-    for (const line of (await locateNumbers(sight.networks.locator, sight.raster, part)).slice(0, MAX_LINES)) {
-      const isKnown = lines.some((other) => isInside(other, quadCentre(line)));
-      if (quadAspect(line) >= PARTS.leastAspect && !isKnown) lines.push(line);
-    }
-  }
+  const lines = await seenInParts(partsOfCard(outline), async (part) => {
+    const numbers = await locateNumbers(sight.networks.locator, sight.raster, part);
+    return numbers.slice(0, MAX_LINES).filter((line) => quadAspect(line) >= PARTS.leastAspect);
+  });
   notePlaces(sight, lines, 'number');
   const places = lines.map((line) => [line]);
   const after = await readAt(card, places);

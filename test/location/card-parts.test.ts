@@ -1,5 +1,5 @@
 import { isInside, quadHeight, quadWidth } from '../../lib/geometry';
-import { partsOfCard } from '../../lib/location/card-parts';
+import { partsOfCard, seenInParts } from '../../lib/location/card-parts';
 import { tilted } from '../helpers/quads';
 
 test.each([
@@ -18,4 +18,12 @@ test('they lie as the card does', () => {
   const card = tilted({ x: 400, y: 300 }, 428, 270, 30);
   const [first] = partsOfCard(card);
   expect(quadWidth(first!) / quadWidth(card)).toBeCloseTo(0.63);
+});
+
+test('what two parts show counts once, what one shows in its order', async () => {
+  const [first, second] = [tilted({ x: 100, y: 50 }, 80, 10, 0), tilted({ x: 100, y: 90 }, 80, 10, 0)];
+  const moved = tilted({ x: 102, y: 51 }, 80, 10, 0);
+  const shown = [[first], [moved, second]];
+  const parts = partsOfCard(tilted({ x: 428, y: 270 }, 856, 540, 0)).slice(0, 2);
+  expect(await seenInParts(parts, async (part) => shown[parts.indexOf(part)]!)).toEqual([first, second]);
 });
