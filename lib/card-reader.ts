@@ -105,9 +105,6 @@ export interface TogetherReading extends PictureReading {
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
 
-/** Networks that not every picture needs: they are loaded at their first use, but their files are checked before. */
-const LOADED_LATER = ['second-digit-recognition', 'date-location', 'word-finding'] as const;
-
 /**
  * Loads the networks: the locator and the fast reader at once, the others at their first use.
  *
@@ -120,11 +117,18 @@ export async function loadNetworks(options: LoadOptions = {}): Promise<Networks>
     onLoad?.(name);
     return model;
   };
-  const checks = LOADED_LATER.map((name) => readAsset(name, modelsDirectory));
-  const [locator, digits] = await Promise.all([load('card-location'), load('digit-recognition'), ...checks]);
-  const second = lazyModel(manifest['second-digit-recognition'], () => load('second-digit-recognition'));
-  const dateLocator = lazyModel(manifest['date-location'], () => load('date-location'));
-  const wordFinder = lazyModel(manifest['word-finding'], () => load('word-finding'));
+  /** one that not every picture needs: its file is checked all the same, for a broken one would be found only in the middle of a reading */
+  const loadLater = async <Name extends ModelName>(name: Name): Promise<Model<ModelConfigs[Name]>> => {
+    await readAsset(name, modelsDirectory);
+    return lazyModel(manifest[name], () => load(name));
+  };
+  const [locator, digits, second, dateLocator, wordFinder] = await Promise.all([
+    load('card-location'),
+    load('digit-recognition'),
+    loadLater('second-digit-recognition'),
+    loadLater('date-location'),
+    loadLater('word-finding'),
+  ]);
   return { locator, dateLocator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second), wordFinder };
 }
 
