@@ -69,15 +69,18 @@ export function settingsFrom(env: Environment): Settings {
 }
 
 const fromOne = (text: string): number | undefined => (Number(text) > 0 ? Math.ceil(Number(text)) : undefined);
+const fromOneTo =
+  (most: number) =>
+  (text: string): number | undefined =>
+    Number(text) <= most ? fromOne(text) : undefined;
 /** A body has room in one piece of memory. */
-const bytes = (text: string): number | undefined => (Number(text) <= MAX_BYTES ? fromOne(text) : undefined);
 const MAX_BYTES = 2 ** 30;
 const onOrOff = (text: string): boolean | undefined => (text === 'on' || text === 'off' ? text === 'on' : undefined);
 
 /** The variables that take only some values, and how to parse each; `undefined`: the value makes no sense. */
 const VARIABLES = {
-  BODY_LIMIT_BYTES: bytes,
-  IMAGE_LIMIT_BYTES: bytes,
+  BODY_LIMIT_BYTES: fromOneTo(MAX_BYTES),
+  IMAGE_LIMIT_BYTES: fromOneTo(MAX_BYTES),
   TIME_BUDGET_MS: fromOne,
   METRICS: onOrOff,
   PAGE: onOrOff,
@@ -85,7 +88,7 @@ const VARIABLES = {
   // 0 is allowed, too
   MAX_WAITING: (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
   MAX_WAITING_MS: fromOne,
-  MAX_INPUTS: (text: string) => (Number(text) <= MAX_INPUTS ? fromOne(text) : undefined),
+  MAX_INPUTS: fromOneTo(MAX_INPUTS),
   LOG_LEVEL: (text: string) => LOG_LEVELS.find((level) => level === text),
   CORS_ORIGIN: (text: string) => originIn(text) || undefined,
   MIN_CONFIDENCE: confidenceFrom,

@@ -92,6 +92,9 @@ export function parameterFaults(given, known) {
   });
 }
 
+/** Returns the values of parameters by their names. given: as of `parameterFaults` */
+export const valuesOf = (given) => new Map(given.map((text) => [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)]));
+
 /** Parameters that need each other, and the variables of the shell that are their defaults. */
 const PAIRS = [
   { names: ['codeSecret', 'codeHashes'], variables: ['CODE_SECRET', 'CODE_HASHES'] },
@@ -105,7 +108,7 @@ const PAIRS = [
  * @param environment - the variables of the shell
  */
 export function pairFaults(given, environment) {
-  const values = new Map(given.map((text) => [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)]));
+  const values = valuesOf(given);
   return PAIRS.flatMap(({ names, variables }) => {
     const isGiven = names.map((name, i) => (values.get(name) ?? (variables[i] && environment[variables[i]]) ?? '') !== '');
     const inShell = variables.length > 0 ? `, or ${variables.join(' and ')} in the shell,` : '';

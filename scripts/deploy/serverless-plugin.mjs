@@ -6,7 +6,7 @@ import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PREFLIGHT_THROTTLE, PUBLIC_THROTTLE, preflightPaths, publicEvents } from './http-events.mjs';
-import { areAmongLists, areLost, pairFaults, parameterFaults, parametersOf } from './parameters.mjs';
+import { areAmongLists, areLost, pairFaults, parameterFaults, parametersOf, valuesOf } from './parameters.mjs';
 import { runNode } from './run-node.mjs';
 
 const { EXPOSED } = createRequire(import.meta.url)('../../resources/cors.cjs');
@@ -89,8 +89,8 @@ export default class DeploymentPlugin {
     const needsPairs = DEPLOYING.includes(processedInput.commands.join(' ')) || given.includes('keys=on');
     if (needsPairs && !batch) faults.push(...pairFaults(given, process.env));
     if (batch && areLost(batch)) faults.push('pictures lie where results are put, or below: none would be read');
-    const parameter = (name) => given.find((text) => text.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
-    if (batch && areAmongLists(parameter('jobLists'), parameter('bucket'), batch))
+    const values = valuesOf(given);
+    if (batch && areAmongLists(values.get('jobLists') ?? '', values.get('bucket'), batch))
       faults.push('the lists of jobs lie where pictures or results do: the role of jobs would read these');
     if (processedInput.commands.join(' ') === HALF_A_DEPLOY) faults.push(`${HALF_A_DEPLOY} would replace the code alone: use deploy`);
     if (faults.length > 0) throw new classes.Error(faults.join('\n'), 'PARAMETERS');
