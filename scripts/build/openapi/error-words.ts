@@ -19,7 +19,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     when: 'nothing is at this path, or not for this method; `serve`: it is called by a name that it was not told (`--name`), or what came is no HTTP request',
     advice: 'Correct the URL.',
   },
-  FORBIDDEN: { when: 'the key is missing, unknown, or its quota is used up', advice: 'Send a valid key as `Authorization: APPCODE …`.' },
+  FORBIDDEN: {
+    when: 'there is no key, an unknown one or two different ones, or its quota is used up',
+    advice: 'Send a valid key as `Authorization: APPCODE …`.',
+  },
   REQUEST_TIMEOUT: {
     when: 'the time budget is used up (download, decoding and reading count; for `serve` the upload, too), decoding takes over 5 s, the head is not there in 8 s, or nothing of the body comes for 5 s (`serve`)',
     advice: 'Send a smaller picture, or the picture itself in place of a URL.',
@@ -29,7 +32,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: 'Send a smaller copy: 2000 px are enough.',
   },
   IMAGE_SIZE: {
-    when: 'the shortest side is under 15 px, the longest over 8192 px, or one is more than 50 times the other',
+    when: 'the shorter side is under 15 px, the longer one over 8192 px, or more than 50 times the shorter',
     advice: 'Scale the picture.',
   },
   THROTTLED: { when: 'too many requests arrive at once', advice: TRY_AGAIN },
@@ -55,7 +58,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: RAW_PICTURE,
   },
   DOWNLOAD_FAILED: {
-    when: 'the host is unknown, unreachable or not public, does not answer 2xx, redirects more than 3 times, or takes over 8 s (3 s to connect, 5 s without a byte); the URL has a user, a password or over 8192 characters; S3: the bucket is not allowed, or the object is not there',
+    when: 'the host is unknown, unreachable or not public, does not answer 2xx, redirects more than 3 times, or takes over 8 s (3 s to connect, 5 s without a byte); the file comes compressed; the URL has a user, a password or over 8192 characters; S3: the bucket is not allowed, or the object is not there',
     advice: 'Check that anyone can download the URL, or send the picture itself.',
   },
   IMAGE_EMPTY: { when: 'the text, the file or the download is empty', advice: FIX_REQUEST },
