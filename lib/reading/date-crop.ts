@@ -22,7 +22,7 @@ export interface DateSource {
 export interface DateCrop extends DateLook {
   /** the probability that it shows a specimen's 00/00 or 88/88 */
   readonly specimen: number;
-  /** it shows a year of four digits or the beginning of one, or a day and a year: the month before it, or the year's last digits, are beyond the crop's rim */
+  /** it shows a piece of a date: the month before it, or the year's last digits, are beyond the crop's rim */
   readonly lacks: { readonly month: boolean; readonly year: boolean };
 }
 
@@ -40,10 +40,10 @@ const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888|08\/88)$/;
 /** The least probability of a stroke in a specimen's date. Where there is none, digits such as 0000 may be the number's first four in small. */
 const TRACE_OF_STROKE = 0.1;
 
-/** A month and the first two or three digits of a year of this century. */
-const YEAR_CUT = /(?:0[1-9]|1[0-2])\/20\d?$/;
-/** A year of this century, or the last day of a month and a year, with no more than one digit of a month before it; a stroke before the year may be missed. */
-const MONTH_CUT = /^\d?(?:\/?20\d\d|\/(?:2[89]|3[01])\/(?:20)?\d\d)$/;
+/** Pieces of dates with a year of four digits, or with a day, by what they lack. A stroke before a year of this century may be missed. */
+const CUT = { month: /^\d?(?:\/?20\d\d|\/(?:2[89]|3[01])\/(?:20)?\d\d)$/, year: /(?:0[1-9]|1[0-2])\/20\d?$/ };
+/** The same of MM/YY. They are pieces only if their stroke is plain. */
+const CUT_SHORT: typeof CUT = { month: /^\d?\/\d\d$/, year: /(?:0[1-9]|1[0-2])\/\d?$/ };
 
 /**
  * Reads one crop of a line.
@@ -72,8 +72,8 @@ export async function dateCropOf(sight: Sight, quad: Quad, widthScale: number, {
     specimen: read.reduce((sum, { specimen }) => sum + specimen, 0),
     unread: unread.map(({ words }) => partOf(quad, words)),
     lacks: {
-      month: read.some(({ words, likeliest }) => words.isCut && MONTH_CUT.test(likeliest)),
-      year: read.some(({ words, likeliest }) => words.isCutBehind && YEAR_CUT.test(likeliest)),
+      month: read.some((texts) => texts.words.isCut && isPieceOfDate(texts, 'month')),
+      year: read.some((texts) => texts.words.isCutBehind && isPieceOfDate(texts, 'year')),
     },
   };
 }
@@ -89,7 +89,7 @@ interface Texts {
   readonly stroke: number;
 }
 
-function textsOf({ probs, isCut }: Words, today: Date): Texts {
+function textsOf({ probs, isCut, follows }: Words, today: Date): Texts {
   const texts = beamSearch(probs, DIGIT_ALPHABET, BEAM_WIDTH);
   const stroke = strokeIn(probs);
   const dates = new Map<string, Texts['dates'][number]>();
@@ -100,7 +100,7 @@ function textsOf({ probs, isCut }: Words, today: Date): Texts {
       continue;
     }
     for (const found of findDates(text, today)) {
-      if (found.form === 'loose' && isCut) continue;
+      if (found.form === 'loose' && (isCut || follows)) continue;
       const probability = Math.exp(logProbability) * (found.isTouched ? TOUCHED : 1);
       const key = `${monthsOf(found)} ${found.form}`;
       const before = dates.get(key);
@@ -110,6 +110,10 @@ function textsOf({ probs, isCut }: Words, today: Date): Texts {
   return { likeliest: texts[0]?.text ?? '', dates: [...dates.values()], specimen, stroke };
 }
 
+const isPieceOfDate = ({ likeliest, stroke }: Texts, without: keyof typeof CUT): boolean =>
+  CUT[without].test(likeliest) || (stroke >= MIN_STROKE && CUT_SHORT[without].test(likeliest));
+
+const BLANK = 0;
 const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');
 
 function strokeIn({ data, shape }: Tensor): number {
@@ -128,10 +132,14 @@ interface Words {
   readonly isCut: boolean;
   /** they end near it */
   readonly isCutBehind: boolean;
+  /** other words end shortly before them: a character between may have been missed */
+  readonly follows: boolean;
 }
 
-/** The least width of a gap between words, px of a strip: wider than the room around a date's slash. */
+/** The least width of a gap between words, px of a strip: wider than the room around a date's stroke. */
 const GAP = 48;
+/** The same before and behind a stroke, as some dates have much room around it: 05 / 27. */
+const GAP_AT_STROKE = 96;
 /** The least probability of characters at a time step that is not blank. */
 const FAINT = 0.1;
 /** The least width of words, px of a strip: a date is wider. */
@@ -145,24 +153,30 @@ function wordsOf({
   },
   stride,
 }: DigitStrip): Words[] {
-  const words: Words[] = [];
-  const isBlank = (t: number): boolean => data[t * classes!]! > 1 - FAINT;
+  const at = (t: number): Float32Array => data.subarray(t * classes!, (t + 1) * classes!) as Float32Array;
+  const isStroke = (t: number): boolean => at(t).every((probability, i) => i === BLANK || probability <= at(t)[STROKE]!);
+  const spans: { readonly first: number; last: number }[] = [];
   for (let t = 0; t < steps!; t++) {
-    if (isBlank(t)) continue;
-    let [end, blank] = [t + 1, 0];
-    for (; end < steps! && blank * stride < GAP; end++) blank = isBlank(end) ? blank + 1 : 0;
-    const from = Math.max(0, t - 1);
-    if ((end - from) * stride >= MIN_WIDTH)
-      words.push({
+    if (at(t)[BLANK]! > 1 - FAINT) continue;
+    const before = spans.at(-1);
+    const gap = before && (isStroke(before.last) || isStroke(t)) ? GAP_AT_STROKE : GAP;
+    if (before && (t - before.last - 1) * stride < gap) before.last = t;
+    else spans.push({ first: t, last: t });
+  }
+  return spans.flatMap(({ first, last }, i): Words[] => {
+    const [from, end] = [Math.max(0, first - 1), Math.min(steps!, last + 1 + Math.ceil(GAP / stride))];
+    if ((end - from) * stride < MIN_WIDTH) return [];
+    return [
+      {
         probs: { data: data.subarray(from * classes!, end * classes!) as Float32Array, shape: [end - from, classes!] },
         from: from / steps!,
         length: (end - from) / steps!,
-        isCut: t * stride < GAP,
-        isCutBehind: blank * stride < GAP,
-      });
-    t = end - 1;
-  }
-  return words;
+        isCut: first * stride < GAP,
+        isCutBehind: (steps! - 1 - last) * stride < GAP,
+        follows: i > 0 && (first - spans[i - 1]!.last - 1) * stride < GAP_AT_STROKE,
+      },
+    ];
+  });
 }
 
 /** The part of a crop in which words stand. */

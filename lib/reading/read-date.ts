@@ -88,7 +88,7 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
       const rest = REST_OF_DATE * quadHeight(place);
       const longer = stretchQuad(place, month ? rest : 0, year ? rest : 0);
       const further = await dateCropOf(sight, framed(longer, framing), framing.widthScale, source);
-      if (further.sightings.some(isLong)) [whole, crop] = [longer, further];
+      if (further.sightings.some(isLong) || isPlainest(further, crop)) [whole, crop] = [longer, further];
     }
     crops.push(crop);
     read = { ...read, looks: [...read.looks, crop] };
@@ -103,8 +103,16 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
   return { ...read, isSpecimen };
 }
 
-/** How much longer a place becomes at an end that may cut a date with a year of four digits, in its heights, to see whether it does. */
+/** How much longer a place becomes at an end that may cut a date, in its heights, to see whether it does. */
 const REST_OF_DATE = 1.5;
+
+/** Whether one crop shows a date that is likely, and likelier than any that the other one shows. */
+const isPlainest = (one: DateCrop, other: DateCrop): boolean => {
+  const [most, otherMost] = [one, other].map(({ sightings }) =>
+    Math.max(MIN_CONFIDENCE, ...sightings.map(({ probability }) => probability)),
+  );
+  return most! > otherMost!;
+};
 
 const isVain = ({ sightings, specimen, stroke }: DateCrop): boolean =>
   sightings.length === 0 && specimen < MIN_SPECIMEN && stroke < MIN_STROKE;

@@ -77,9 +77,9 @@ async function at(...strips: readonly DigitStrip[]): Promise<DateLooks> {
   expect(looks).toHaveLength(strips.length);
   return read;
 }
-/** What the first of two crops that show the same sees. */
+/** What the first of several crops that show the same sees. */
 const sightings = async (strip: DigitStrip): Promise<readonly DateSighting[]> => {
-  const { sight } = seeing(strip, strip, strip);
+  const { sight } = seeing(...Array<DigitStrip>(6).fill(strip));
   return (await readDateAt(sight, PLACE, NO_LOOKS, LOCATED)).looks[0]!.sightings;
 };
 /** A look at a place that shows a date. */
@@ -129,12 +129,12 @@ describe('a place where a date may stand', () => {
     // not twice, not of two dates, not of what is hardly one
     expect(await all([PLACE], shows('08/27'), shows('08/27'))).toEqual({ widths: [126, 110], beside: 1, date: AUGUST_27 });
     expect((await all([], shows('08/2703/31'), shows('08/2703/31'))).widths).toEqual([126, 110]);
-    expect((await all([], shows('08/27', 0.3), NOTHING, NOTHING)).beside).toBe(0);
+    expect((await all([], shows('08/27', 0.3), NOTHING, NOTHING, NOTHING)).beside).toBe(0);
   });
 
   test('where the first shows nothing like a date it is the last', async () => {
     expect((await at(NOTHING)).looks).toHaveLength(1);
-    await at(shows('08/27', 0.01), NOTHING, NOTHING);
+    await at(shows('08/27', 0.01), NOTHING, NOTHING, NOTHING);
     await at(shows('88[/]88', 0.06, 0.4), NOTHING, NOTHING);
     await at(shows('88[/]88', 0.04, 0.4));
     // a stroke is like one
@@ -142,7 +142,7 @@ describe('a place where a date may stand', () => {
     await at(shows('/', 0.49));
   });
 
-  describe('that is as wide as MM/YY, and shows a month and the beginning of a year in full', () => {
+  describe('that is as wide as MM/YY, and shows a piece of a date', () => {
     const lookedAt = async (...strips: readonly DigitStrip[]) => {
       const { sight, looks } = seeing(...strips);
       const read = await readDateAt(sight, PLACE, NO_LOOKS, LOCATED);
@@ -171,7 +171,7 @@ describe('a place where a date may stand', () => {
     });
 
     test('is no wider before it where that is whole, or what is cut is no year', async () => {
-      for (const text of ['08/2027', '0827', '8/1999', '/27/27'])
+      for (const text of ['08/2027', '0827', '8/1999', '/27/27', '27 ', '7/ '])
         expect((await all(shows(text), NOTHING, NOTHING)).widths[1] ?? 110).toBe(110);
     });
 
@@ -182,6 +182,23 @@ describe('a place where a date may stand', () => {
         date: august20,
         crops: 2,
       });
+    });
+
+    test.each([
+      ['/27 ', 52],
+      ['8/27', 52],
+      ['08/ ', 82],
+      ['08/2', 82],
+    ])('is read further out where that cuts MM/YY: %s', async (cut, left) => {
+      const longer = [shows('08/27'), shows('08/27')];
+      const { read, widths, lefts } = await lookedAt(shows(cut), ...longer);
+      expect({ widths, left: lefts[1], date: likeliest(read, 0.9)?.expiry }).toEqual({ widths: [126, 156, 140], left, date: AUGUST_27 });
+    });
+
+    test('but not where the stroke is not plain, and not where no likelier date is there', async () => {
+      expect((await all(shows('08/2', 0.9), shows('08/27'), shows('08/27'))).widths[1]).toBe(156);
+      expect((await all(shows('[/]27 ', 1, 0.49), NOTHING, NOTHING)).widths[1] ?? 110).toBe(110);
+      expect((await all(shows('08/2'), NOTHING, shows('08/27'), shows('08/27'))).widths).toEqual([126, 156, 110, 150]);
     });
 
     test('is no wider than any other where that stands in its middle', async () => {
@@ -269,6 +286,15 @@ describe('what a crop shows', () => {
     expect(ends(seen!.quad)[0]).toBeCloseTo(82 + (16.5 / 42) * 126 - 0.6 * 2 * 3);
     const near = joined(garbage, blanks(2), shows('08/27'));
     expect((await sightings(near)).map(({ probability }) => probability)).toEqual([expect.closeTo(0.5, 1)]);
+  });
+
+  test('a date may have more room around its stroke than is between words', async () => {
+    const room = shows(' '.repeat(5));
+    expect(await sightings(joined(shows('08'), room, shows('/'), room, shows('27')))).toMatchObject([{ expiry: AUGUST_27 }]);
+    // 12 steps of 4 px are a gap, 24 at a stroke
+    const further = shows(' '.repeat(12));
+    expect(await sightings(joined(shows('08'), further, shows('/'), further, shows('27')))).toEqual([]);
+    expect(await sightings(joined(shows('08/'), room, shows('2'), room, room, shows('7')))).toEqual([]);
   });
 
   test('too few characters are no date, nor is one that may have lost its first digit', async () => {
@@ -366,7 +392,7 @@ describe('what stands beside a date', () => {
   test('of a specimen, or where no date is likely, nothing is looked at', async () => {
     const { sight, looks } = seeing();
     const specimen = { ...(await at(shows('08/27'), shows('08/27'))), isSpecimen: true };
-    const unlikely = await at(shows('08/27', 0.1), NOTHING, NOTHING);
+    const unlikely = await at(shows('08/27', 0.1), NOTHING, NOTHING, NOTHING);
     expect(await withWhatIsBeside(sight, specimen)).toBe(specimen);
     expect(await withWhatIsBeside(sight, unlikely)).toBe(unlikely);
     expect(looks).toEqual([]);
@@ -383,7 +409,7 @@ describe('a place shows no date', () => {
     expect(await shown(shows('5/', 0.49))).toBe(true);
     expect(await shown(shows('/', 0.51), NOTHING, NOTHING)).toBe(false);
     // a trace of a date in the first crop, and a stroke in another one
-    expect(await shown(shows('08/27', 0.01), NOTHING, NOTHING)).toBe(false);
+    expect(await shown(shows('08/27', 0.01), NOTHING, NOTHING, NOTHING)).toBe(false);
   });
 
   test('but where a date without one is seen', async () => {
