@@ -1,5 +1,5 @@
 import type { NumberReading, Place, SeenPlace } from '../evidence';
-import { growQuad, isInside, type Quad, quadAspect, quadCentre, quadHeight, quadWidth } from '../geometry';
+import { growQuad, isInside, partOfQuad, type Quad, quadAspect, quadCentre, quadHeight, quadWidth } from '../geometry';
 import { aroundNumber } from '../location/around-number';
 import { partsOfCard, seenInParts } from '../location/card-parts';
 import { blockIn, type LocatedCard } from '../location/located-card';
@@ -45,6 +45,8 @@ const AGAIN = { around: 0.05, least: 0.05 };
  * as long as it is high.
  */
 const PARTS = { leastSide: 400, leastAspect: 5 };
+/** Where the rung `rows` looks on a card, as shares of its width and of its height: from and to. */
+const ROWS = { x: [-0.03, 1.03], y: [0.3, 0.9] } as const;
 /** The highest posterior of a number that the second reader disputes. */
 const DISPUTED = 0.4;
 /**
@@ -106,7 +108,7 @@ export const NUMBER_RUNGS: readonly Rung<Survey>[] = [
     networks: ['card-location', 'digit-recognition', 'second-digit-recognition'],
     look: lookAgain,
   }),
-  { name: 'rows', asks: ['none-plain', 'no-number'], networks: ['digit-recognition'], look: atEachCard(lookForRows) },
+  { name: 'rows', asks: ['none-plain', 'no-number'], networks: ['card-location', 'digit-recognition'], look: atEachCard(lookForRows) },
   { name: 'parts', asks: ['no-number'], networks: ['card-location', 'digit-recognition'], restarts: 1, look: atEachCard(lookAtParts) },
   {
     name: 'mirrored',
@@ -216,22 +218,23 @@ function seenTwice(before: NumberReading, again: NumberReading): NumberReading {
   return { ...before, posterior: Math.min(before.posterior, left) };
 }
 
-/** Looks for a number in two rows on a card without a likely one. */
+/** Looks for a number in two rows on a card without one that passes its checks: at first the locator may see but pieces of the rows, or both as one. */
 async function lookForRows(card: SeenCard): Promise<SeenCard | null> {
-  if (isSettled(card)) return null;
-  const { sight, located } = card;
-  const lines = [...(located ? [located.seen] : []), ...card.looks];
-  for (const [i, line] of lines.entries()) {
-    if (lines.findIndex(({ digits }) => digits === line.digits) < i) continue;
-    const seen = await inTwoRows(sight, line);
-    if (!seen) continue;
-    const { glance: ahead, reading: read } = await seenByCrops(lineOf(sight, seen, firstReading(sight, seen)));
-    const reading = credible(read);
-    if (!reading || !isLikelier(reading, card.reading, sight.prior)) return null;
-    const looks = [...card.looks, ahead];
-    return { ...card, looks, located: { reading, seen, ahead }, line: lineOf(sight, ahead, reading, looks), reading };
-  }
-  return null;
+  const { sight, outline, numbers, reading: before, seenIn } = card;
+  const [place] = numbers;
+  const isInOneRow = before?.place.length === 1 && sight.prior.of(before.text) >= AGREED.logPrior;
+  if (isSettled(card) || seenIn !== 'first' || isInOneRow) return null;
+  const area = outline ? partOfQuad(outline, ...ROWS.x, ...ROWS.y) : place && aroundNumber(place, null);
+  if (!area) return null;
+  const lines = await locateNumbers(sight.networks.locator, sight.raster, area);
+  notePlaces(sight, lines, 'number');
+  const seen = await inTwoRows(sight, lines);
+  if (!seen) return null;
+  const { glance: ahead, reading: read } = await seenByCrops(lineOf(sight, seen, firstReading(sight, seen)));
+  const reading = credible(read);
+  if (!reading || !isLikelier(reading, before, sight.prior)) return null;
+  const looks = [...card.looks, ahead];
+  return { ...card, looks, located: { reading, seen, ahead }, line: lineOf(sight, ahead, reading, looks), reading };
 }
 
 /**

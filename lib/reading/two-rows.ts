@@ -1,5 +1,5 @@
 import type { Glance } from '../evidence';
-import { mapQuad, type Quad, quadDirection, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { growQuad, mapQuad, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
 import { AGREED, totalOf } from './certainty';
@@ -9,30 +9,44 @@ import { layAlong } from './lay-along';
 import { pitchOf } from './layout';
 import { reachEnds } from './reach';
 
-/**
- * A row that may be one half of a number in two rows: how many digits it shows, how likely they are digits, and how far above or below it the other row is looked for, in
- * heights of its quad.
- */
-const ROW = { digits: { min: 7, max: 9 }, digitness: 0.6, apart: [0.95, 1.2, 1.5, 1.8].flatMap((by) => [by, -by]) };
+/** A row that may be one half of a number in two rows: how many digits it shows, and how likely they are digits. */
+const ROW = { digits: { min: 7, max: 9 }, digitness: 0.6 };
 /** How far a row's quad goes on beyond the centres of its first and its last digit, in pitches. */
 const RIM = 1.2;
+/** How far the middle of the second row is from that of the first: down in heights of its quad, from and to; along in its widths, at most. */
+const APART = { down: { min: 0.5, max: 2.5 }, along: 0.4 };
+/** How far above or below a half its other one is looked for where the locator sees none, in heights of its quad. */
+const UNSEEN = [0.95, 1.2, 1.5, 1.8];
+/** Lines whose middles are no further apart than this, in heights of the lower one, stand in one row. */
+const SAME_ROW = 0.5;
+/** How much more than a line is looked at, in its heights. */
+const ROOM = { along: 1, across: 0.2 };
 
 /**
- * Looks above and below a line that shows half of a number for its other half: where a number stands in two rows, the locator may see but one of them.
+ * Looks for a number in two rows. The locator sees pieces of them: each row is read by itself, as far as it goes, then both together. Where it sees but one of them, the
+ * other one is looked for above and below.
  *
+ * @param lines - that the locator sees on a card, in reading direction
  * @returns the likeliest number's two rows, if it is a card's by its checks; else null
  * @throws {CardOcrError} as `glance`
  */
-export async function inTwoRows(sight: Sight, line: Glance): Promise<Glance | null> {
-  if (line.place.length > 1) return null;
-  const row = rowOf(await layAlong(sight, await reachEnds(sight, line)));
-  if (!row) return null;
-  const { x, y } = quadDirection(row);
-  const height = quadHeight(row);
+export async function inTwoRows(sight: Sight, lines: readonly Quad[]): Promise<Glance | null> {
+  const halves: Quad[] = [];
+  for (const row of rowsOf(lines)) {
+    const line = await glance(sight, [growQuad(row, ROOM.along * quadHeight(row), ROOM.across * quadHeight(row))]);
+    const half = halfIn(await layAlong(sight, await reachEnds(sight, line)));
+    if (half) halves.push(half);
+  }
+  const both = halves.flatMap((first) => halves.filter((second) => isNextRow(second, first)).map((second): Rows => [first, second]));
+  return (await likeliestOf(sight, both)) ?? likeliestOf(sight, halves.flatMap(withUnseen));
+}
+
+type Rows = readonly [first: Quad, second: Quad];
+
+async function likeliestOf(sight: Sight, numbers: readonly Rows[]): Promise<Glance | null> {
   let likeliest: Glance | null = null;
-  for (const apart of ROW.apart) {
-    const other = mapQuad(row, (corner) => ({ x: corner.x - apart * height * y, y: corner.y + apart * height * x }));
-    const look = await glance(sight, apart > 0 ? [row, other] : [other, row]);
+  for (const rows of numbers) {
+    const look = await glance(sight, rows);
     const reading = look.place.length > 1 ? firstReading(sight, look) : null;
     if (!reading || sight.prior.of(reading.text) < AGREED.logPrior) continue;
     if (totalOf(reading) > totalOf(likeliest && firstReading(sight, likeliest))) likeliest = look;
@@ -40,8 +54,49 @@ export async function inTwoRows(sight: Sight, line: Glance): Promise<Glance | nu
   return likeliest;
 }
 
+/** A half with where its other half may stand, above it or below. */
+const withUnseen = (half: Quad): Rows[] =>
+  UNSEEN.flatMap((by): Rows[] => [
+    [half, below(half, by)],
+    [below(half, -by), half],
+  ]);
+
+/** @param by - in heights of the quad */
+function below(quad: Quad, by: number): Quad {
+  const { x, y } = quadDirection(quad);
+  const px = by * quadHeight(quad);
+  return mapQuad(quad, (corner) => ({ x: corner.x - px * y, y: corner.y + px * x }));
+}
+
+/** Joins lines that stand in one row. */
+function rowsOf(lines: readonly Quad[]): Quad[] {
+  const rows: Quad[] = [];
+  for (const line of lines) {
+    const i = rows.findIndex((row) => isInRow(line, row));
+    if (i < 0) rows.push(line);
+    else rows[i] = reachingOver(rows[i]!, line);
+  }
+  return rows;
+}
+
+const isInRow = (line: Quad, row: Quad): boolean =>
+  Math.abs(quadFrame(row).across(quadCentre(line))) < SAME_ROW * Math.min(quadHeight(row), quadHeight(line));
+
+/** Makes a row so long that it reaches over a line, too. */
+function reachingOver(row: Quad, line: Quad): Quad {
+  const at = quadFrame(row).along(quadCentre(line));
+  const beyond = (quadWidth(line) - quadWidth(row)) / 2;
+  return stretchQuad(row, Math.max(0, beyond - at), Math.max(0, beyond + at));
+}
+
+function isNextRow(row: Quad, first: Quad): boolean {
+  const { along, across } = quadFrame(first);
+  const down = across(quadCentre(row)) / quadHeight(first);
+  return down >= APART.down.min && down <= APART.down.max && Math.abs(along(quadCentre(row))) <= APART.along * quadWidth(first);
+}
+
 /** Returns a line's quad, no longer than its digits; null where these are not half of a number. */
-function rowOf({ place, probs, digits, digitness }: Glance): Quad | null {
+function halfIn({ place, probs, digits, digitness }: Glance): Quad | null {
   const [quad] = place;
   const positions = digitPositions(probs, digits);
   const [first, last] = [positions[0], positions.at(-1)];

@@ -2,7 +2,7 @@ import { distance, type Point, type Quad, quadCentre, quadDirection, quadHeight,
 import type { Raster } from '../../lib/image/raster';
 import { manifest } from '../../lib/model/manifest';
 import type { Locator } from '../../lib/model/model';
-import { CLEAR, confidenceOf, weakestDigit } from '../../lib/reading/certainty';
+import { AGREED, CLEAR, confidenceOf, weakestDigit } from '../../lib/reading/certainty';
 import { surveyDoubts } from '../../lib/reading/conclude';
 import { climb } from '../../lib/reading/ladder';
 import { findCards, NUMBER_RUNGS } from '../../lib/reading/number-rungs';
@@ -57,6 +57,7 @@ const find = (
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
 /** What the rungs before it come to. */
 const NOT_THOROUGHLY = { without: new Set(['mirrored', 'turned', 'small-cards']) };
+const NO_ROWS = { without: new Set([...NOT_THOROUGHLY.without, 'rows']) };
 
 test('a number where the locator sees it, without the second reader', async () => {
   const locator = seeing({ cards: [CARD], lines: [...lines(LINE), { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' }] });
@@ -136,20 +137,20 @@ describe('a number that no look at the whole card shows', () => {
 
   test('is read in a part of it, and tells what it is from there on', async () => {
     const locator = seeingInPart(540);
-    const sight = sightOf(shown, { locator, digits: recognizer, second: recognizer }, { prior: PRIOR });
+    const sight = sightOf(shown, { locator, digits: recognizer, second: recognizer }, { prior: PRIOR, ...NO_ROWS });
     const { cards } = await findCards(sight);
     expect(cards).toMatchObject([{ reading: { text: PAN } }]);
     expect([rungsOf(sight).includes('parts'), locator.parts]).toEqual([true, 6]);
   });
 
   test('is none unless it is a card’s by its checks', async () => {
-    const { cards } = await find(shown, seeingInPart(540), { ...NOT_THOROUGHLY, prior: { ...PRIOR, of: () => CLEAR.logPrior } });
+    const { cards } = await find(shown, seeingInPart(540), { ...NO_ROWS, prior: { ...PRIOR, of: () => CLEAR.logPrior } });
     expect(cards).toMatchObject([{ reading: null }]);
   });
 
   test('is not looked for on a small card: the whole shows as much', async () => {
     const locator = seeingInPart(390);
-    await find(shown, locator, NOT_THOROUGHLY);
+    await find(shown, locator, NO_ROWS);
     expect(locator.parts).toBe(0);
   });
 });
@@ -292,7 +293,7 @@ test('stops when the time is up', async () => {
 describe('what was seen', () => {
   const date = { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' as const };
   async function seen(locator: Locator, print = [NUMBER, NAME]) {
-    const sight = sightOf(picture(print), { locator, digits: recognizer, second: recognizer }, { prior: PRIOR, ...NOT_THOROUGHLY });
+    const sight = sightOf(picture(print), { locator, digits: recognizer, second: recognizer }, { prior: PRIOR, ...NO_ROWS });
     const { cards } = await findCards(sight);
     const places = sight.evidence.flatMap((one) => (one.kind === 'places' ? [one.places.map(({ of }) => of)] : []));
     const strips = sight.evidence.flatMap((one) => (one.kind === 'strip' ? [one.quad] : []));
@@ -468,46 +469,30 @@ test('a number of which the second reader sees other digits, and both together n
   expect(card!.reading!.posterior).toBeLessThan(0.5);
 });
 
-describe('half of a number where the locator sees one of its two rows', () => {
-  const [START, END] = [[...PAN.slice(0, 8)], [...PAN.slice(8)]];
-  const OTHER_END = [...'12345678'];
-  /** How far from the row that is seen the other one stands, px: above it if negative. */
-  const APART = 45;
-
-  async function seenWith(row: readonly SeenAt[], other: readonly SeenAt[], apart: number) {
-    const { y: at } = quadCentre(LINE);
-    const rowAt = (y: number) => (Math.abs(y - at) < 5 ? row : Math.abs(y - at - apart) < 10 ? other : []);
-    const digits = told(({ y }, isAhead) => (isAhead ? rowAt(y) : []));
-    const sight = sightOf(
-      picture([]),
-      { locator: seeing({ cards: [CARD], lines: lines(LINE) }), digits, second: silent },
-      { prior: PRIOR },
-    );
-    const [card] = (await findCards(sight)).cards;
-    return { card: card!, rungs: rungsOf(sight) };
-  }
-
-  test.each([
-    ['below', START, END, APART],
-    ['above', END, START, -APART],
-  ])('is joined with the other row %s it', async (_, row, other, apart) => {
-    const { card, rungs } = await seenWith(row, other, apart);
-    expect(rungs).toContain('rows');
-    expect(card.reading).toMatchObject({ text: PAN, sure: true });
-    const [first, second] = card.reading!.place.map((quad) => quadCentre(quad).y);
-    expect(second! - first!).toBeGreaterThan(30);
-  });
-
-  test('stays alone where both rows are no card’s number by its checks', async () => {
-    expect((await seenWith(START, OTHER_END, APART)).card.reading?.text ?? '').not.toHaveLength(16);
-  });
-
-  test.each([
-    ['fewer', 6],
-    ['more', 11],
-  ])('is not looked for where a line shows %s digits than that', async (_, count) => {
-    expect((await seenWith([...PAN.slice(0, count)], END, APART)).card.reading?.text ?? '').not.toContain(END.join(''));
-  });
+test('a number in two rows, of which no look at the whole card shows both, is looked for where cards have numbers', async () => {
+  const HALVES = [PAN.slice(0, 8), PAN.slice(8)];
+  /** px of the picture between both rows */
+  const BETWEEN = 127;
+  const rows = [0, 1].map((i) => ({ quad: tilted({ x: 224, y: 60 + 60 * i }, 230, 36, 0), kind: 'number' as const }));
+  // the looks before see the card alone
+  const locator = {
+    config: manifest['card-location'],
+    run: async ({ shape }: { shape: readonly number[] }) => {
+      const isOfRows = shape[3] === 448 && shape[2]! < 200;
+      return drawnTensor({ width: shape[3]!, height: shape[2]!, ...(isOfRows ? { lines: rows } : { cards: [CARD] }) });
+    },
+  };
+  const digits = told(({ y }, isAhead) => (isAhead ? [...HALVES[y < BETWEEN ? 0 : 1]!] : []));
+  const find = async (prior: PanPrior) => {
+    const sight = sightOf(picture([]), { locator, digits, second: silent }, { prior, ...NOT_THOROUGHLY });
+    return { card: (await findCards(sight)).cards[0]!, rungs: rungsOf(sight) };
+  };
+  const { card, rungs } = await find(PRIOR);
+  expect(rungs).toContain('rows');
+  expect(card.reading).toMatchObject({ text: PAN, sure: true });
+  expect(card.reading!.place).toHaveLength(2);
+  // only one that is a card's by its checks
+  expect((await find({ ...PRIOR, of: () => AGREED.logPrior - 1 })).card.reading).toBeNull();
 });
 
 test('digits that are gone when the line is followed to its ends are none of a number', async () => {
@@ -882,7 +867,7 @@ test('all that the locator sees is noted', async () => {
   const sight = sightOf(
     picture([]),
     { locator: seeing({ lines: lines(LINE) }, { lines: lines(tilted({ x: 224, y: 200 }, 350, 40, 0)) }), digits: silent, second: silent },
-    { prior: PRIOR, ...NOT_THOROUGHLY },
+    { prior: PRIOR, ...NO_ROWS },
   );
   await findCards(sight);
   const noted = sight.evidence.flatMap((one) => (one.kind === 'places' ? [one.places.map(({ of }) => of)] : []));
