@@ -1,4 +1,4 @@
-import { answerOf, CardOcrError, type CardReader, ERROR_CATALOGUE, type ErrorCode, JSON_TYPE, type SourceLimits } from '../lib';
+import { answerOf, CardOcrError, type CardReader, type ErrorCode, hasFault, JSON_TYPE, type SourceLimits } from '../lib';
 import { downloadVersion, headObject, isDenied, type ObjectHead, type ObjectLimits, type ObjectVersion, putObject } from '../lib/objects';
 import { isBefore, type StoredPicture, versionOf } from './stored-picture';
 
@@ -92,7 +92,8 @@ async function readContent(
     const answer = answerOf('rich', [{ reading, options, loadMs }], requestId);
     return { outcome: 'read', code: null, cards: reading.cards.length, answer };
   } catch (thrown) {
-    if (!isPictureFault(thrown)) throw thrown;
+    // with any other fault it is read again
+    if (!hasFault(thrown, 'file', 'picture')) throw thrown;
     const { code, message } = thrown;
     return { outcome: 'refused', code, cards: 0, answer: { code, message, requestId } };
   }
@@ -109,11 +110,7 @@ async function downloadContent({ bucket, key }: StoredPicture, content: ObjectVe
   try {
     await downloadVersion(bucket, key, { ...content, mustBeCurrent: false }, limits);
   } catch (thrown) {
-    if (!isPictureFault(thrown)) throw thrown;
+    if (!hasFault(thrown, 'file', 'picture')) throw thrown;
   }
   return null;
 }
-
-/** All other errors are no fault of the picture: it is read again. */
-const isPictureFault = (thrown: unknown): thrown is CardOcrError =>
-  thrown instanceof CardOcrError && ERROR_CATALOGUE[thrown.code as ErrorCode].fault === 'picture';

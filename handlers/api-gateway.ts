@@ -3,8 +3,8 @@ import {
   asCardOcrError,
   CardOcrError,
   type CardRequest,
-  ERROR_CATALOGUE,
   errorAnswer,
+  hasFault,
   JSON_TYPE,
   modelVersion,
   parseDocument,
@@ -173,7 +173,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   } catch (thrown) {
     const error = asCardOcrError(thrown);
     record(error.status, error.code);
-    log(settings.logLevel, ERROR_CATALOGUE[error.code].fault === 'service' ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
+    log(settings.logLevel, hasFault(error, 'service') ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
     return { error };
   } finally {
     budget.end();

@@ -7,7 +7,7 @@ import { isExpired, isSameDate } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
 import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
-import { CardOcrError } from './errors';
+import { CardOcrError, hasFault } from './errors';
 import { checkTime, yieldToEventLoop } from './event-loop';
 import type { Evidence, NumberReading } from './evidence';
 import { quadHeight, quadWidth, type Size, type Turn } from './geometry';
@@ -152,9 +152,6 @@ interface PictureLook {
   readonly error: CardOcrError | null;
 }
 
-/** Statuses of errors that are one picture's own fault: it is too large, too small, or no picture. The others are read all the same. */
-const SPOILT: ReadonlySet<number> = new Set([413, 421, 462]);
-
 /** Reads bank cards. Make one per process with `load`, and use it for all pictures. */
 export class CardReader {
   /** @param networks - loaded ones, or made-up ones in tests */
@@ -215,7 +212,7 @@ export class CardReader {
       checkPictureBytes(bytes, 'readTogether');
       return await this.look(bytes, job);
     } catch (thrown) {
-      if (!(thrown instanceof CardOcrError && SPOILT.has(thrown.status))) throw thrown;
+      if (!hasFault(thrown, 'source', 'file')) throw thrown;
       return { width: 0, height: 0, cards: [], isCard: false, timings: noTime(), error: thrown };
     }
   }

@@ -45,12 +45,13 @@ export function excerptOf(text: string): Excerpt {
 }
 
 /**
- * Whose fault an error is. `request`: the client's, who asks for something else the next time; `picture`: it comes again however often the picture is read;
- * `service`: of this code, its networks and tables; `platform`: of what runs it or stands before it.
+ * Where the fault of an error lies: what has become of one picture, and whether another try may help, follows from this alone. `request`: the client asks for something
+ * else the next time; `source`: this picture cannot be got; `file`: it is none, or too large or too small; `picture`: it was looked at, and does not show what it should
+ * (these two come again however often the picture is read); `service`: this code, its networks and tables; `platform`: what runs it or stands before it.
  */
-type Fault = 'request' | 'picture' | 'service' | 'platform';
+type Fault = 'request' | 'source' | 'file' | 'picture' | 'service' | 'platform';
 
-/** Status and message of a code, and whose fault it is. The message is a function where the contract puts a detail into it. */
+/** Status and message of a code, and where its fault lies. The message is a function where the contract puts a detail into it. */
 interface CatalogueEntry {
   readonly status: number;
   readonly fault: Fault;
@@ -61,7 +62,7 @@ const inImage = (failure: string): string => `Invalid Input - image data error -
 const inJson = (failure: string): string => `Invalid Input - json format error - ${failure}`;
 
 /**
- * Every error of the service: code → HTTP status and exact message, as clients of the marketplace know them, and whose fault it is. docs/errors.md is made of it,
+ * Every error of the service: code → HTTP status and exact message, as clients of the marketplace know them, and where the fault lies. docs/errors.md is made of it,
  * in its order.
  * A failed Luhn check, an unreadable expiry date or an unknown BIN is no error, but a field or a warning of a reading.
  */
@@ -69,8 +70,8 @@ export const ERROR_CATALOGUE = {
   INVALID_URL: { status: 400, fault: 'request', message: 'Invalid URL' },
   FORBIDDEN: { status: 403, fault: 'request', message: 'Forbidden' },
   REQUEST_TIMEOUT: { status: 408, fault: 'request', message: 'Request Timeout' },
-  PAYLOAD_TOO_LARGE: { status: 413, fault: 'picture', message: 'Payload Too Large' },
-  IMAGE_SIZE: { status: 421, fault: 'picture', message: 'Invalid Input - image size error' },
+  PAYLOAD_TOO_LARGE: { status: 413, fault: 'file', message: 'Payload Too Large' },
+  IMAGE_SIZE: { status: 421, fault: 'file', message: 'Invalid Input - image size error' },
   THROTTLED: { status: 450, fault: 'request', message: '' },
   JSON_UNPARSABLE: { status: 460, fault: 'request', message: 'Invalid Input - failed to parse json' },
   IMAGE_MISSING: { status: 461, fault: 'request', message: inJson('missing key: image') },
@@ -81,22 +82,22 @@ export const ERROR_CATALOGUE = {
   CONFIGURE_FORMAT: { status: 461, fault: 'request', message: inJson('configure format error') },
   CONFIGURE_UNPARSABLE: { status: 461, fault: 'request', message: (text: Excerpt) => inJson(`failed to parse config str: ${text}`) },
   REQUEST_SHAPE: { status: 461, fault: 'request', message: inJson('json parse runtime exception') },
-  DOWNLOAD_FAILED: { status: 462, fault: 'request', message: inImage('download image from url error') },
-  IMAGE_EMPTY: { status: 462, fault: 'picture', message: inImage('input image empty, please check your image binary data') },
-  IMAGE_DECODE_FAILED: { status: 462, fault: 'picture', message: inImage('image decode failed, please check your image binary data') },
-  BASE64_FAILED: { status: 462, fault: 'request', message: inImage('base64decode error, please check your image binary data') },
-  BASE64_DATA_HEADER: { status: 462, fault: 'request', message: inImage('please remove additional header: data:image/jpg:base64,') },
-  BASE64_PADDING: { status: 462, fault: 'request', message: inImage('base64decode error: incorrect padding in base64 string') },
+  DOWNLOAD_FAILED: { status: 462, fault: 'source', message: inImage('download image from url error') },
+  IMAGE_EMPTY: { status: 462, fault: 'file', message: inImage('input image empty, please check your image binary data') },
+  IMAGE_DECODE_FAILED: { status: 462, fault: 'file', message: inImage('image decode failed, please check your image binary data') },
+  BASE64_FAILED: { status: 462, fault: 'source', message: inImage('base64decode error, please check your image binary data') },
+  BASE64_DATA_HEADER: { status: 462, fault: 'source', message: inImage('please remove additional header: data:image/jpg:base64,') },
+  BASE64_PADDING: { status: 462, fault: 'source', message: inImage('base64decode error: incorrect padding in base64 string') },
   BASE64_ALPHABET: {
     status: 462,
-    fault: 'request',
+    fault: 'source',
     message: inImage('base64decode error: base64decode error: incorrect base64 format data'),
   },
-  GIF_OPEN_FAILED: { status: 462, fault: 'picture', message: inImage('open gif image failed') },
-  GIF_READ_FAILED: { status: 462, fault: 'picture', message: inImage('read gif image failed') },
-  GIF_DECODE_FAILED: { status: 462, fault: 'picture', message: inImage('decode gif image failed') },
-  GIF_WITHOUT_COLOR_MAP: { status: 462, fault: 'picture', message: inImage('gif data error, no color map got') },
-  GIF_EMPTY: { status: 462, fault: 'picture', message: inImage('gif image empty') },
+  GIF_OPEN_FAILED: { status: 462, fault: 'file', message: inImage('open gif image failed') },
+  GIF_READ_FAILED: { status: 462, fault: 'file', message: inImage('read gif image failed') },
+  GIF_DECODE_FAILED: { status: 462, fault: 'file', message: inImage('decode gif image failed') },
+  GIF_WITHOUT_COLOR_MAP: { status: 462, fault: 'file', message: inImage('gif data error, no color map got') },
+  GIF_EMPTY: { status: 462, fault: 'file', message: inImage('gif image empty') },
   NO_CARD: { status: 463, fault: 'picture', message: 'Invalid Input - wrong category' },
   NUMBER_UNREADABLE: { status: 464, fault: 'picture', message: 'Invalid Result - algorithm run failed' },
   INFERENCE_FAILED: { status: 464, fault: 'service', message: 'Invalid Result - algorithm runtime exception' },
@@ -153,6 +154,10 @@ export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
     this.status = ERROR_CATALOGUE[code].status;
   }
 }
+
+/** Whether a thrown value is an error of the catalogue whose fault lies in one of these. */
+export const hasFault = (thrown: unknown, ...faults: readonly Fault[]): thrown is CardOcrError =>
+  thrown instanceof CardOcrError && faults.includes(ERROR_CATALOGUE[thrown.code as ErrorCode].fault);
 
 /** Returns a thrown value as an error of the catalogue: any other value becomes the cause of an `INTERNAL` error (469). */
 export const asCardOcrError = (thrown: unknown): CardOcrError =>

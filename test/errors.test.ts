@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf } from '../lib/errors';
+import { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, hasFault } from '../lib/errors';
 
 /** The marketplace's errors: status and exact message, doubled words and all. `xxx` stands for a named failure. */
 const CONTRACT_ROWS: readonly (readonly [number, string])[] = [
@@ -154,6 +154,24 @@ describe('a detail', () => {
     ['{"image":"\\/9j\\/4AAQSkZJRgABAQEASABIAAD\\/2wBDAAEB"', '{"image":"*"'],
   ])('%s is shown as %s', (text, shown) => {
     expect(excerptOf(text)).toBe(shown);
+  });
+});
+
+describe('hasFault', () => {
+  test('finds the errors of one picture by their statuses', () => {
+    const ofOnePicture = CODES.filter((code) => ['source', 'file'].includes(ERROR_CATALOGUE[code].fault));
+    expect(ofOnePicture).toEqual(CODES.filter((code) => [413, 421, 462].includes(ERROR_CATALOGUE[code].status)));
+  });
+
+  test.each([
+    [new CardOcrError('NO_CARD'), true],
+    [new CardOcrError('IMAGE_EMPTY'), true],
+    [new CardOcrError('DOWNLOAD_FAILED'), false],
+    [new CardOcrError('INTERNAL'), false],
+    [{ code: 'NO_CARD' }, false],
+    [null, false],
+  ])('of %p says %p for a file or a picture', (thrown, isSo) => {
+    expect(hasFault(thrown, 'file', 'picture')).toBe(isSo);
   });
 });
 

@@ -1,5 +1,6 @@
-import { doubtsOf, keptAfterAnswer, keptAfterError, sentTogether } from '../../lib/camera/kept-pictures';
+import { doubtsOf, isOfPictures, keptAfterAnswer, keptAfterError, sentTogether } from '../../lib/camera/kept-pictures';
 import type { AnswerCard } from '../../lib/client';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
 import { WARNINGS } from '../../lib/warnings';
 import { type Shown, type ShownNumber, togetherAnswer } from '../helpers/together-answers';
 
@@ -89,4 +90,9 @@ describe('what is sent in one request', () => {
     const sent = sentTogether(sized(...kept), { name: 'n', size });
     expect(sent.map(({ name }) => name).join('')).toBe(names);
   });
+});
+
+test('errors about what pictures show are those of the catalogue, which is not in the bundle for browsers', () => {
+  const codes = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
+  expect(codes.filter(isOfPictures)).toEqual(codes.filter((code) => ERROR_CATALOGUE[code].fault === 'picture'));
 });

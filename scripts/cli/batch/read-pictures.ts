@@ -1,4 +1,4 @@
-import { asCardOcrError, CardOcrError, type CardReader, loadImage, type PictureReading } from '../../../lib';
+import { asCardOcrError, CardOcrError, type CardReader, hasFault, loadImage, type PictureReading } from '../../../lib';
 import { isShownInPart } from '../../../lib/number-cover';
 import { imageSourceFrom } from '../../../lib/source/image-source';
 import { fileBytes, LIMIT_BYTES } from '../../command/file-reading';
@@ -78,12 +78,9 @@ async function readTogether(reader: CardReader, files: Group, signal: AbortSigna
   const { shownIn, pictures, mostProminent } = reading;
   const file = files[shownIn]!;
   const isInPart = isShownInPart(mostProminent.pan, pictures[shownIn]!.reading?.cards ?? []);
-  const spoilt = pictures.flatMap(({ error }, i) => (error && !UNREADABLE.has(error.status) ? unreadRecord(files[i]!, error, 0) : []));
+  const spoilt = pictures.flatMap(({ error }, i) => (hasFault(error, 'source', 'file') ? unreadRecord(files[i]!, error, 0) : []));
   return { reading, shown: { file, bytes: () => load(file, signal), isInPart }, spoilt };
 }
-
-/** Statuses of a picture that shows no card, or no number of it: another picture of the card may show it. */
-const UNREADABLE: ReadonlySet<number> = new Set([463, 464]);
 
 /** A file could not be opened. The cause is the file system's error. */
 class NotOpened extends Error {}
