@@ -54,4 +54,5 @@ export { confidenceFrom } from './contract/configure';
 export { answerOf, checkTellable, type InputReading, untoldWarnings } from './contract/answer';
 export { errorAnswer, errorRouteAt, JSON_TYPE, REQUEST_ID_HEADER, WARNINGS_HEADER, type WireAnswer } from './contract/error-answer';
 export { requestIdOf } from './contract/request-id';
-export { excerptOf, hasFault, hideLongDigitRuns, messageOf } from './errors';
+export { hasFault, messageOf } from './errors';
+export { excerptOf, hideLongDigitRuns } from './excerpt';

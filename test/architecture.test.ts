@@ -31,6 +31,7 @@ const BASICS = [
   'lib/as-buffer',
   'lib/errors',
   'lib/event-loop',
+  'lib/excerpt',
   'lib/geometry',
   'lib/quantile',
   'lib/tensor',

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { corsHeaders } from '../handlers/cors';
 import { InvocationError } from '../handlers/invocation-error';
 import { GATEWAY_STATUSES } from '../lib/contract/error-answer';
-import { CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf, type PlainErrorCode } from '../lib/errors';
+import { CardOcrError, ERROR_CATALOGUE, type ErrorCode, messageOf, type PlainErrorCode } from '../lib/errors';
+import { excerptOf } from '../lib/excerpt';
 import { anyText } from './helpers/any-text';
 import {
   answerFrom,

@@ -1,5 +1,6 @@
-import { CardOcrError, excerptOf } from '../errors';
+import { CardOcrError } from '../errors';
 import { yieldToEventLoop } from '../event-loop';
+import { excerptOf } from '../excerpt';
 import { type CardOptions, PROVIDER_FORMATS } from './card-request';
 import { MAX_NAME, parseStrictJson } from './parse-json';
 

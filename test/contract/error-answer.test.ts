@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { errorAnswer } from '../../lib/contract/error-answer';
-import { CardOcrError, ERROR_CATALOGUE, type ErrorCode, excerptOf } from '../../lib/errors';
+import { CardOcrError, ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
+import { excerptOf } from '../../lib/excerpt';
 import { anyText } from '../helpers/any-text';
 
 const REQUEST_ID = `20261124170000_${'0a'.repeat(16)}`;

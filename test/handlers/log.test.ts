@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { failureOf, log, type RequestRecord, scrubbed } from '../../handlers/log';
 import { embeddedMetrics } from '../../handlers/metrics';
 import { requestIdOf } from '../../lib';
-import { CardOcrError, excerptOf } from '../../lib/errors';
+import { CardOcrError } from '../../lib/errors';
+import { excerptOf } from '../../lib/excerpt';
 import { anyText } from '../helpers/any-text';
 import { captureOutput } from '../helpers/captured-output';
 

@@ -1,5 +1,6 @@
 import { GATEWAY_STATUSES } from '../../lib/contract/error-answer';
-import { ERROR_CATALOGUE, type ErrorCode, excerptOf } from '../../lib/errors';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
+import { excerptOf } from '../../lib/excerpt';
 
 /** The id that the service gives a request. */
 export const REQUEST_ID = /^\d{14}_[\da-f]{32}$/;

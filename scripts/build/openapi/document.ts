@@ -1,6 +1,7 @@
 import { ANSWERS, ERROR_ANSWER, EXAMPLE_REQUEST_ID, warning } from '../../../lib/contract/answer-schemas';
 import { REQUESTS } from '../../../lib/contract/request-schemas';
-import { ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf } from '../../../lib/errors';
+import { ERROR_CATALOGUE, type ErrorCode, messageOf } from '../../../lib/errors';
+import { excerptOf } from '../../../lib/excerpt';
 import { WARNINGS } from '../../../lib/warnings';
 import { ERROR_WORDS } from './error-words';
 import { COMPAT_EXAMPLES, type Example, HEALTH_EXAMPLES, RICH_EXAMPLES } from './examples';

@@ -1,4 +1,5 @@
-import { ERROR_CATALOGUE, type ErrorCode, excerptOf, messageOf } from '../../../lib/errors';
+import { ERROR_CATALOGUE, type ErrorCode, messageOf } from '../../../lib/errors';
+import { excerptOf } from '../../../lib/excerpt';
 import { WARNINGS } from '../../../lib/warnings';
 import { ERROR_WORDS } from './error-words';
 
