@@ -17,7 +17,7 @@ const BELOW = tilted({ x: 320, y: 270 }, 480, 24, 0);
 const PICTURE = plainRaster(640, 480, 255);
 for (let i = 0; i < 640 * 480; i += 16) PICTURE.data.fill(0, 3 * i, 3 * (i + 8));
 
-const NOTHING = { outline: null, numbers: [], expiry: null, otherDates: [] };
+const NOTHING = { outline: null, numbers: [], dates: [] };
 
 const reading = numberReading({ place: [LINE] });
 
@@ -34,7 +34,7 @@ async function shadesBelow(cut: 'plain' | 'masked', numbers: SeenCard['numbers']
   const locator = locatorSeeing();
   const without = new Set(DATE_RUNGS.map(({ name }) => name));
   const sight = sightOf(PICTURE, { locator, dateLocator: locator }, { without });
-  const card = { ...cardOf(sight, { outline: OUTLINE, numbers: [...numbers], expiry: null, otherDates: [] }), reading };
+  const card = { ...cardOf(sight, { outline: OUTLINE, numbers: [...numbers], dates: [] }), reading };
   const { crop, strip } = await lookAtCard(card, { crop: cut, strip: cut, isTypeOpen: () => false, otherNumbers }, stopwatch(noTime()));
   return [await shadesIn(crop!, (270 - 64) / 352), await shadesIn(strip!, 0.95)];
 }
@@ -55,7 +55,7 @@ describe.each<[string, SeenCard['numbers'], readonly Quad[]]>([
 test('where things are in a tall picture is told by its longer side, of which less is rounded', async () => {
   const locator = locatorSeeing();
   const sight = sightOf(plainRaster(30, 640, 255), { locator, dateLocator: locator }, { width: 390, height: 8192 });
-  const card = cardOf(sight, { outline: tilted({ x: 15, y: 320 }, 28, 18, 0), numbers: [], expiry: null, otherDates: [] });
+  const card = cardOf(sight, { outline: tilted({ x: 15, y: 320 }, 28, 18, 0), numbers: [], dates: [] });
   const { toPicture } = await lookAtCard(card, { isTypeOpen: () => false, otherNumbers: [] }, stopwatch(noTime()));
   expect(toPicture(rectangle(10, 10, 5, 5))).toEqual(rectangle(128, 128, 64, 64));
 });

@@ -23,10 +23,8 @@ export interface LocatedCard {
   readonly outline: Quad | null;
   /** where its number may stand, likeliest first: one line, or several short ones in a block, in reading order and direction */
   readonly numbers: readonly (readonly Quad[])[];
-  /** in reading direction */
-  readonly expiry: Quad | null;
-  /** other dates that are seen on it, likeliest first */
-  readonly otherDates: readonly Quad[];
+  /** the dates that are seen on it, in reading direction, likeliest first */
+  readonly dates: readonly Quad[];
 }
 
 /** A number in a block has three to five lines of one group each, or two lines of two groups: how many, and how wide for their height. */
@@ -65,13 +63,11 @@ export function assembleCards(outlines: readonly Quad[], numbers: readonly Quad[
   };
   const cards = outlines.map((outline): LocatedCard => {
     const own = (lines: readonly Quad[]): Quad[] => lines.filter((line) => isOn(line, outline)).map((line) => alongCard(line, outline));
-    const [expiry = null, ...otherDates] = own(dates.filter((date) => ownerOf(date) === outline));
-    return { outline, numbers: placesOf(own(numbers)), expiry, otherDates };
+    return { outline, numbers: placesOf(own(numbers)), dates: own(dates.filter((date) => ownerOf(date) === outline)) };
   });
   const loose = (lines: readonly Quad[]): Quad[] => lines.filter((line) => !outlines.some((outline) => isOn(line, outline)));
   const places = placesOf(loose(numbers));
-  const [expiry = null, ...otherDates] = loose(dates);
-  if (places.length > 0) cards.push({ outline: null, numbers: places, expiry, otherDates });
+  if (places.length > 0) cards.push({ outline: null, numbers: places, dates: loose(dates) });
   return cards;
 }
 

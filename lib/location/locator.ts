@@ -218,7 +218,6 @@ async function cardsIn(locator: Locator, source: Size, look: Raster, toSource: (
     ...card,
     outline: card.outline && asCropped(source, moved(refineByPicture(look, card.outline))),
     numbers: card.numbers.map((place) => place.map(moved)),
-    expiry: card.expiry && moved(card.expiry),
-    otherDates: card.otherDates.map(moved),
+    dates: card.dates.map(moved),
   }));
 }

@@ -173,8 +173,7 @@ function turnedWith({ place }: NumberReading, card: SeenCard): SeenCard {
   return {
     ...card,
     outline: card.outline && upright(card.outline),
-    expiry: card.expiry && upright(card.expiry),
-    otherDates: card.otherDates.map(upright),
+    dates: card.dates.map(upright),
   };
 }
 

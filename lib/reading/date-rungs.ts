@@ -103,17 +103,15 @@ export interface CardDates {
  * @param place - where its number stands; for a card without one, where it might stand
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
-export async function cardDates(
-  { sight, outline, expiry, otherDates, reading }: SeenCard,
-  place: Place = reading?.place ?? [],
-): Promise<CardDates> {
+export async function cardDates({ sight, outline, dates, reading }: SeenCard, place: Place = reading?.place ?? []): Promise<CardDates> {
   const number = referenceLine(place);
+  const [likeliestPlace = null, ...others] = dates.map((date) => readAlong(number, date));
   const located = {
     sight,
     number,
     around: aroundNumber(place, outline),
-    place: expiry && readAlong(number, expiry),
-    others: otherDates.map((date) => readAlong(number, date)),
+    place: likeliestPlace,
+    others,
     parts: outline && isSmallOn(outline, number) ? partsOfCard(outline) : [],
   };
   const search = await climb(DATE_RUNGS, { ...located, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);

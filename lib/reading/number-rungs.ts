@@ -177,7 +177,7 @@ const isLikelierInMirror = memoized(async ({ sight, reading, located, numbers }:
 
 /** Looks at the card as closely as the locator can, and reads its lines. */
 async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
-  const { sight, outline, expiry } = card;
+  const { sight, outline } = card;
   if (!outline) return null;
   const closer = await locateClosely(sight.networks.locator, sight.raster, outline);
   if (!closer) return card;
@@ -186,8 +186,7 @@ async function lookCloser(card: SeenCard): Promise<SeenCard | null> {
     ...card,
     outline: closer.outline,
     numbers: [...closer.numbers, ...card.numbers],
-    expiry: closer.expiry ?? expiry,
-    otherDates: closer.expiry ? closer.otherDates : card.otherDates,
+    dates: closer.dates.length > 0 ? closer.dates : card.dates,
   };
   return readAt(updated, closer.numbers);
 }
@@ -328,10 +327,10 @@ const notePlaces = (sight: Sight, quads: readonly Quad[], of: SeenPlace['of']): 
   sight.note({ kind: 'places', raster: sight.raster, places: quads.map((quad) => ({ of, quad })) });
 
 function noteCards(sight: Sight, cards: readonly LocatedCard[]): void {
-  const places = cards.flatMap(({ outline, numbers, expiry }): SeenPlace[] => [
+  const places = cards.flatMap(({ outline, numbers, dates }): SeenPlace[] => [
     ...(outline ? [{ of: 'card' as const, quad: outline }] : []),
     ...numbers.flat().map((quad) => ({ of: 'number' as const, quad })),
-    ...(expiry ? [{ of: 'date' as const, quad: expiry }] : []),
+    ...dates.slice(0, 1).map((quad) => ({ of: 'date' as const, quad })),
   ]);
   sight.note({ kind: 'places', raster: sight.raster, places });
 }

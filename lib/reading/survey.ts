@@ -30,10 +30,8 @@ export interface SeenCard {
   readonly seenIn: WholeLook;
   /** where its number may stand, likeliest first, tight around the digits */
   readonly numbers: readonly Place[];
-  /** where its expiry date stands, in reading direction, tight */
-  readonly expiry: Quad | null;
-  /** other dates that the locator sees on it, likeliest first */
-  readonly otherDates: readonly Quad[];
+  /** where the locator sees dates on it, in reading direction, tight, likeliest first */
+  readonly dates: readonly Quad[];
   /** the best reading of the places where the locator sees numbers, by the fast reader */
   readonly located: LocatedReading | null;
   /** all looks at these places, in reading direction */
@@ -55,13 +53,12 @@ export interface Survey {
   readonly before: Survey | null;
 }
 
-export const cardOf = (sight: Sight, { outline, numbers, expiry, otherDates }: LocatedCard, seenIn: WholeLook = 'first'): SeenCard => ({
+export const cardOf = (sight: Sight, { outline, numbers, dates }: LocatedCard, seenIn: WholeLook = 'first'): SeenCard => ({
   sight,
   outline,
   seenIn,
   numbers,
-  expiry,
-  otherDates,
+  dates,
   located: null,
   looks: [],
   line: null,

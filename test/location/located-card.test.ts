@@ -12,9 +12,9 @@ describe('assembleCards', () => {
     const cards = assembleCards([OUTLINE, other], [otherNumber, number], [date]);
     expect(cards).toHaveLength(2);
     expect(cornersApart(cards[0]!.numbers[0]![0]!, number)).toBeLessThan(0.01);
-    expect(cornersApart(cards[0]!.expiry!, date)).toBeLessThan(0.01);
+    expect(cornersApart(cards[0]!.dates[0]!, date)).toBeLessThan(0.01);
     expect(cornersApart(cards[1]!.numbers[0]![0]!, otherNumber)).toBeLessThan(0.01);
-    expect(cards[1]!.expiry).toBeNull();
+    expect(cards[1]!.dates).toEqual([]);
   });
 
   test('a date where cards overlap is of the one whose number is nearer', () => {
@@ -26,7 +26,7 @@ describe('assembleCards', () => {
       [lower!, upper!],
     ]) {
       const cards = assembleCards(outlines, numbers, [date]);
-      expect(cards.map(({ outline, expiry }) => [outline, expiry !== null])).toEqual(
+      expect(cards.map(({ outline, dates }) => [outline, dates.length > 0])).toEqual(
         outlines.map((outline) => [outline, outline === upper]),
       );
     }
@@ -35,9 +35,9 @@ describe('assembleCards', () => {
   test('all dates on a card are told, in their order: the likeliest first', () => {
     const [first, second] = [0, 40].map((down) => tilted({ x: 300, y: 380 + down }, 90, 24, 0));
     const [card] = assembleCards([OUTLINE], [], [second!, first!]);
-    expect(cornersApart(card!.expiry!, second!)).toBeLessThan(0.01);
-    expect(card!.otherDates).toHaveLength(1);
-    expect(cornersApart(card!.otherDates[0]!, first!)).toBeLessThan(0.01);
+    expect(cornersApart(card!.dates[0]!, second!)).toBeLessThan(0.01);
+    expect(card!.dates).toHaveLength(2);
+    expect(cornersApart(card!.dates[1]!, first!)).toBeLessThan(0.01);
   });
 
   test('four short lines below one another are one place, in their order', () => {
@@ -109,7 +109,7 @@ describe('assembleCards', () => {
 
   test('a number on no card makes one without outline', () => {
     const number = tilted({ x: 400, y: 330 }, 480, 30, 0);
-    expect(assembleCards([], [number], [])).toEqual([{ outline: null, numbers: [[number]], expiry: null, otherDates: [] }]);
+    expect(assembleCards([], [number], [])).toEqual([{ outline: null, numbers: [[number]], dates: [] }]);
     expect(assembleCards([], [], [number])).toEqual([]);
   });
 });

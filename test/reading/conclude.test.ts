@@ -27,7 +27,7 @@ const unsure = (digit: number, of: Partial<NumberReading> = {}): NumberReading =
   reading({ digitConfidence: [...new Array(15).fill(0.9), digit], ...of });
 
 const card = (of: Partial<SeenCard> = {}, by: Sight = sight): SeenCard => ({
-  ...cardOf(by, { outline: OUTLINE, numbers: [LINE], expiry: null, otherDates: [] }),
+  ...cardOf(by, { outline: OUTLINE, numbers: [LINE], dates: [] }),
   ...of,
 });
 /** Nobody has looked yet. */
@@ -193,13 +193,12 @@ describe('a card’s number', () => {
   });
 
   test('turns its card as it is read', () => {
-    const expiry = tilted({ x: 300, y: 260 }, 80, 16, 180);
+    const date = tilted({ x: 300, y: 260 }, 80, 16, 180);
     const outline = tilted({ x: 300, y: 200 }, 500, 315, 180);
-    const upsideDown = { outline, expiry, otherDates: [expiry], reading: reading({ sure: true }) };
+    const upsideDown = { outline, dates: [date], reading: reading({ sure: true }) };
     const [turned] = conclude(survey([card(upsideDown)])).cards;
     expect(quadDirection(turned!.outline!).x).toBeCloseTo(1);
-    expect(quadDirection(turned!.expiry!).x).toBeCloseTo(1);
-    expect(quadDirection(turned!.otherDates[0]!).x).toBeCloseTo(1);
+    expect(quadDirection(turned!.dates[0]!).x).toBeCloseTo(1);
     const [aside] = conclude(survey([card({ ...upsideDown, outline: tilted({ x: 300, y: 200 }, 500, 315, 90) })])).cards;
     expect(quadDirection(aside!.outline!).y).toBeCloseTo(1);
   });

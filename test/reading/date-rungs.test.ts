@@ -57,7 +57,7 @@ async function expiryOf(
     read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
   };
   const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second, wordFinder }, settings);
-  const found = { sight, outline: OUTLINE, expiry: null, otherDates: [], ...card, reading: { ...card.reading, place: [NUMBER] } };
+  const found = { sight, outline: OUTLINE, dates: [], ...card, reading: { ...card.reading, place: [NUMBER] } };
   return { ...(await cardDates(found as unknown as SeenCard)), asked };
 }
 
@@ -75,7 +75,7 @@ const NO_ROWS = { without: new Set(['date-rows']) };
 const AUGUST_27 = { month: 8, year: 2027 };
 
 test('a date where the locator sees it needs no further look: one crop, and one of what is beside it, which agree', async () => {
-  const { expiry, asked } = await expiryOf('08/27', null, { expiry: DATE });
+  const { expiry, asked } = await expiryOf('08/27', null, { dates: [DATE] });
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   expect(expiry!.confidence).toBeGreaterThan(0.9);
   expect(asked).toEqual({ dateLocator: 0, digits: 2 });
@@ -85,7 +85,7 @@ test('crops that agree make a date at most half as unsure as the one that shows 
   const faint = digitStrip('08/27');
   // its first character, 0, or none
   faint.digitProbs.data.set([0.4, 0.6]);
-  const { expiry } = await expiryOf(() => faint, null, { expiry: DATE });
+  const { expiry } = await expiryOf(() => faint, null, { dates: [DATE] });
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   expect(expiry!.confidence).toBeGreaterThan(0.75);
   expect(expiry!.confidence).toBeLessThan(0.805);
@@ -96,38 +96,38 @@ test.each([
   ['06/88', 1988],
 ])('what may be a specimen’s 00/00 or 88/88 is a date only where that is plain: %s', async (text, year) => {
   const shown = digitStrip(text);
-  expect((await expiryOf(() => shown, SEEN, { expiry: DATE })).expiry?.expiry.year).toBe(year);
+  expect((await expiryOf(() => shown, SEEN, { dates: [DATE] })).expiry?.expiry.year).toBe(year);
   // its first character, or none
   shown.digitProbs.data.set([0.25, 0.75]);
-  expect((await expiryOf(() => shown, SEEN, { expiry: DATE })).expiry).toBeNull();
+  expect((await expiryOf(() => shown, SEEN, { dates: [DATE] })).expiry).toBeNull();
 });
 
 test('its quad is around its characters alone', async () => {
-  const alone = (await expiryOf('08/27', null, { expiry: DATE })).expiry!;
-  const second = (await expiryOf('08/2308/27', null, { expiry: DATE })).expiry!;
+  const alone = (await expiryOf('08/27', null, { dates: [DATE] })).expiry!;
+  const second = (await expiryOf('08/2308/27', null, { dates: [DATE] })).expiry!;
   expect(second.expiry).toEqual(AUGUST_27);
   expect(quadWidth(second.quad)).toBeLessThan(0.65 * quadWidth(alone.quad));
   expect(quadCentre(second.quad).x).toBeGreaterThan(quadCentre(DATE).x);
 });
 
 test('a date that is past is as good as any other', async () => {
-  expect((await expiryOf('08/21', null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 8, year: 2021 } });
+  expect((await expiryOf('08/21', null, { dates: [DATE] })).expiry).toMatchObject({ expiry: { month: 8, year: 2021 } });
 });
 
 test('nobody looks around the number for a date that is not past; one that is may be the first of two', async () => {
   const below = mapQuad(DATE, ({ x, y }) => ({ x, y: y + 40 }));
   const rows = (quad: Quad) => (isInside(quad, quadCentre(below)) ? '05/29' : isInside(quad, quadCentre(DATE)) ? '05/24' : '');
   const both = locatorSeeing({ lines: [SEEN, mapQuad(SEEN, ({ x, y }) => ({ x, y: y + 24 }))].map((quad) => ({ quad, kind: 'expiry' })) });
-  const { expiry } = await expiryOf((crop) => asItStands(rows(crop), crop), null, { expiry: DATE }, {}, '', both);
+  const { expiry } = await expiryOf((crop) => asItStands(rows(crop), crop), null, { dates: [DATE] }, {}, '', both);
   expect(expiry).toMatchObject({ expiry: { month: 5, year: 2029 } });
-  expect((await expiryOf('08/21', null, { expiry: DATE })).asked.dateLocator).toBe(1);
-  expect((await expiryOf('08/27', null, { expiry: DATE })).asked.dateLocator).toBe(0);
+  expect((await expiryOf('08/21', null, { dates: [DATE] })).asked.dateLocator).toBe(1);
+  expect((await expiryOf('08/27', null, { dates: [DATE] })).asked.dateLocator).toBe(0);
 });
 
 test.each(['08/2021', '12/2025', '2010/12', '201012'])(
   'with its year in full a past date may be of issue, and is not told: %s',
   async (text) => {
-    expect((await expiryOf(text, null, { expiry: DATE })).expiry).toBeNull();
+    expect((await expiryOf(text, null, { dates: [DATE] })).expiry).toBeNull();
   },
 );
 
@@ -136,11 +136,11 @@ test.each([
   ['08/2027', AUGUST_27],
   ['2027/08', AUGUST_27],
 ])('with its year in full one that is not past is the expiry: %s', async (text, expiry) => {
-  expect((await expiryOf(text, null, { expiry: DATE })).expiry).toMatchObject({ expiry });
+  expect((await expiryOf(text, null, { dates: [DATE] })).expiry).toMatchObject({ expiry });
 });
 
 /** A card whose number reads so. */
-const numbered = (text: string) => ({ expiry: DATE, reading: { text } as NumberReading });
+const numbered = (text: string) => ({ dates: [DATE], reading: { text } as NumberReading });
 
 test.each([
   ['6217002940000410265', '01/2023', { month: 1, year: 2023 }],
@@ -156,16 +156,16 @@ test.each([
 test.each(['2021/08', '202108'])(
   'a year that is written first is of issue only where no card with a chip may have expired: %s',
   async (text) => {
-    expect((await expiryOf(text, null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 8, year: 2021 } });
-    expect((await expiryOf('2016/01', null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 1, year: 2016 } });
-    expect((await expiryOf('2015/12', null, { expiry: DATE })).expiry).toBeNull();
+    expect((await expiryOf(text, null, { dates: [DATE] })).expiry).toMatchObject({ expiry: { month: 8, year: 2021 } });
+    expect((await expiryOf('2016/01', null, { dates: [DATE] })).expiry).toMatchObject({ expiry: { month: 1, year: 2016 } });
+    expect((await expiryOf('2015/12', null, { dates: [DATE] })).expiry).toBeNull();
   },
 );
 
 describe('words beside a past date', () => {
   const tell = async (text: string, likely: Parameters<typeof findingWords>[0], card: Partial<SeenCard> = {}) => {
     const wordFinder = findingWords(likely);
-    const { expiry, since } = await expiryOf(text, null, { expiry: DATE, ...card }, {}, '', undefined, wordFinder);
+    const { expiry, since } = await expiryOf(text, null, { dates: [DATE], ...card }, {}, '', undefined, wordFinder);
     return { expiry, since, looks: wordFinder.sizes.length };
   };
   const AUGUST_21 = { month: 8, year: 2021 };
@@ -199,7 +199,7 @@ describe('words beside a past date', () => {
   test('are not looked for without the network that finds them', async () => {
     const wordFinder = findingWords({ since: 0.9 });
     const settings = { without: new Set(['word-finding']) };
-    const { expiry } = await expiryOf('08/21', null, { expiry: DATE }, settings, '', undefined, wordFinder);
+    const { expiry } = await expiryOf('08/21', null, { dates: [DATE] }, settings, '', undefined, wordFinder);
     expect(expiry).toMatchObject({ expiry: AUGUST_21 });
     expect(wordFinder.sizes).toEqual([]);
   });
@@ -228,14 +228,14 @@ describe('words beside a past date', () => {
       asItStands(isInside(quad, quadCentre(below)) ? '05/20' : isInside(quad, quadCentre(DATE)) ? '08/21' : '', quad);
     const [first, second] = [findingWords({ since: 0.9 }), findingWords({})];
     const wordFinder: WordFinder = { config: first.config, run: (input) => (first.sizes.length < 2 ? first : second).run(input) };
-    const { expiry } = await expiryOf(text, null, { expiry: DATE, otherDates: [below] }, {}, '', undefined, wordFinder);
+    const { expiry } = await expiryOf(text, null, { dates: [DATE, below] }, {}, '', undefined, wordFinder);
     expect(expiry).toMatchObject({ expiry: { month: 5, year: 2020 } });
     expect(second.sizes).toHaveLength(1);
   });
 });
 
 test('where the fast reader sees no date the second is asked of the places, before any row', async () => {
-  const { expiry, asked } = await expiryOf('/', SEEN, { expiry: DATE }, {}, '08/27');
+  const { expiry, asked } = await expiryOf('/', SEEN, { dates: [DATE] }, {}, '08/27');
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   // three crops of either place, in which it sees no more than a stroke, and one of what is beside the date
   expect(asked).toEqual({ dateLocator: 1, digits: 7 });
@@ -243,14 +243,14 @@ test('where the fast reader sees no date the second is asked of the places, befo
 
 test('it is not asked where there is no place, and a specimen that it sees ends the search', async () => {
   expect((await expiryOf('/', null, {}, NO_ROWS, '08/27')).expiry).toBeNull();
-  expect((await expiryOf('/', SEEN, { expiry: DATE }, {}, '88/88')).asked).toEqual({ dateLocator: 1, digits: 6 });
+  expect((await expiryOf('/', SEEN, { dates: [DATE] }, {}, '88/88')).asked).toEqual({ dateLocator: 1, digits: 6 });
 });
 
 test.each([
   ['08/79', undefined],
   ['08/80', { month: 8, year: 1980 }],
 ])('a date of long ago is misread: %s', async (text, expiry) => {
-  expect((await expiryOf(text, null, { expiry: DATE })).expiry?.expiry).toEqual(expiry);
+  expect((await expiryOf(text, null, { dates: [DATE] })).expiry?.expiry).toEqual(expiry);
 });
 
 test.each([
@@ -259,13 +259,13 @@ test.each([
 ])('one that may be of issue is the expiry where an earlier one stands above it: %j', async (above, expiry) => {
   const below = mapQuad(DATE, ({ x, y }) => ({ x, y: y + 2 * quadHeight(DATE) }));
   const text = (quad: Quad): string => (isInside(quad, quadCentre(below)) ? '08/2021' : isInside(quad, quadCentre(DATE)) ? above : '');
-  expect((await expiryOf(text, null, { expiry: DATE, otherDates: [below] })).expiry?.expiry).toEqual(expiry);
+  expect((await expiryOf(text, null, { dates: [DATE, below] })).expiry?.expiry).toEqual(expiry);
 });
 
 test.each(['', '530'])(
   'where the fast reader sees no stroke, in %j, neither the second is asked of the place nor its row read',
   async (text) => {
-    expect(await expiryOf(text, SEEN, { expiry: DATE }, {}, '08/27')).toEqual({
+    expect(await expiryOf(text, SEEN, { dates: [DATE] }, {}, '08/27')).toEqual({
       expiry: null,
       since: [],
       asked: { dateLocator: 1, digits: 2 },
@@ -296,20 +296,20 @@ test('nor is the end of a longer date told that the second reader sees alone: wh
 });
 
 test('of two dates the later one', async () => {
-  expect((await expiryOf('08/2208/27', null, { expiry: DATE })).expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect((await expiryOf('08/2208/27', null, { dates: [DATE] })).expiry).toMatchObject({ expiry: AUGUST_27 });
 });
 
 test('the earlier one is from when the card is valid', async () => {
-  const { expiry } = await expiryOf('08/22   08/27', null, { expiry: DATE });
+  const { expiry } = await expiryOf('08/22   08/27', null, { dates: [DATE] });
   expect(expiry).toMatchObject({ expiry: AUGUST_27, validFrom: { month: 8, year: 2022 } });
-  expect((await expiryOf('08/27', null, { expiry: DATE })).expiry).toMatchObject({ validFrom: null });
+  expect((await expiryOf('08/27', null, { dates: [DATE] })).expiry).toMatchObject({ validFrom: null });
 });
 
 test('of two dates one below the other the later one is the expiry', async () => {
   const below = mapQuad(DATE, ({ x, y }) => ({ x, y: y + 2 * quadHeight(DATE) }));
   const text = (quad: Quad): string => (isInside(quad, quadCentre(below)) ? '08/27' : isInside(quad, quadCentre(DATE)) ? '08/22' : '');
-  expect((await expiryOf(text, null, { expiry: DATE, otherDates: [below] })).expiry).toMatchObject({ expiry: AUGUST_27 });
-  expect((await expiryOf(text, null, { expiry: DATE })).expiry).toMatchObject({ expiry: { month: 8, year: 2022 } });
+  expect((await expiryOf(text, null, { dates: [DATE, below] })).expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect((await expiryOf(text, null, { dates: [DATE] })).expiry).toMatchObject({ expiry: { month: 8, year: 2022 } });
 });
 
 test('a date that is not seen on the card as a whole is seen from near by', async () => {
@@ -331,20 +331,21 @@ test.each([
   };
   const dateLocator = locatorSeeing({ lines: near ? [{ quad: near, kind: 'expiry' }] : [] });
   const sight = sightOf(RASTER, { dateLocator, digits });
-  const card = { sight, outline: OUTLINE, expiry, otherDates: [], reading: { place: [NUMBER] } };
+  const card = { sight, outline: OUTLINE, dates: expiry ? [expiry] : [], reading: { place: [NUMBER] } };
   expect(await cardDates(card as unknown as SeenCard)).toMatchObject({ expiry: { expiry: AUGUST_27 } });
   for (const quad of quads) expect(quadDirection(quad).x).toBeGreaterThan(0.9);
 });
 
 test('crops that differ are settled from near by', async () => {
-  const { expiry, asked } = await expiryOf(['08/27', '08/22', '03/27', '08/21', '08/27'], SEEN, { expiry: DATE }, {}, '08/27');
+  const { expiry, asked } = await expiryOf(['08/27', '08/22', '03/27', '08/21', '08/27'], SEEN, { dates: [DATE] }, {}, '08/27');
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
   expect(asked).toEqual({ dateLocator: 1, digits: 6 });
 });
 
 describe('a date that most crops show, and one not', () => {
   const contested = ['08/27', '08/22', '08/27', '08/27'];
-  const tell = (bySecond: string, settings: Partial<SightSettings> = {}) => expiryOf(contested, SEEN, { expiry: DATE }, settings, bySecond);
+  const tell = (bySecond: string, settings: Partial<SightSettings> = {}) =>
+    expiryOf(contested, SEEN, { dates: [DATE] }, settings, bySecond);
 
   test('is told where the second reader sees it, too', async () => {
     expect((await tell('08/27')).expiry).toMatchObject({ expiry: AUGUST_27 });
@@ -361,7 +362,7 @@ describe('a date that most crops show, and one not', () => {
     const crops = [...contested];
     const text = (crop: Quad): string =>
       isInside(crop, quadCentre(DATE)) ? (crops.shift() ?? '08/27') : isInside(crop, elsewhere) ? '09/28' : '';
-    const { expiry, asked } = await expiryOf(text, tilted({ x: 276, y: 78.4 }, 54, 12, 0), { expiry: DATE });
+    const { expiry, asked } = await expiryOf(text, tilted({ x: 276, y: 78.4 }, 54, 12, 0), { dates: [DATE] });
     expect(expiry).toMatchObject({ expiry: { month: 9, year: 2028 } });
     expect(asked.dateLocator).toBe(1);
   });
@@ -379,7 +380,7 @@ describe('a date that most crops show, and one not', () => {
     };
     const text = (crop: Quad) =>
       isInside(crop, quadCentre(below)) ? unclear('09/31', '0') : isInside(crop, quadCentre(DATE)) ? unclear('09/28', '3') : '';
-    const tell = (settings: Partial<SightSettings>) => expiryOf(text, null, { expiry: DATE, otherDates: [below] }, settings);
+    const tell = (settings: Partial<SightSettings>) => expiryOf(text, null, { dates: [DATE, below] }, settings);
     expect((await tell({ without: new Set(['second-digit-recognition']) })).expiry).toMatchObject({ expiry: { month: 9, year: 2031 } });
     expect((await tell({})).expiry).toBeNull();
   });
@@ -401,14 +402,14 @@ describe('after a date was denied', () => {
         digitStrip(isInside(quad, quadCentre(DATE)) ? asItStands(crops.length > 1 ? crops.shift()! : crops[0]!, quad) : ''),
     });
     const sight = sightOf(RASTER, { digits: reader(texts.digits), second: reader(texts.second) }, { without: new Set(without) });
-    const found = { sight, outline: OUTLINE, expiry: null, otherDates: [], reading: { place: [NUMBER] }, ...card };
+    const found = { sight, outline: OUTLINE, dates: [], reading: { place: [NUMBER] }, ...card };
     expect(await cardDates(found as unknown as SeenCard)).toMatchObject({ expiry: null });
     return sight.evidence.flatMap((seen) => (seen.kind === 'strip' && seen.by === by ? [JSON.stringify(seen.quad)] : []));
   }
 
   test('the second reader does not look at the place again', async () => {
     const second = ['08/27', '08/22', '08/27', ''];
-    const seen = await looks('second', { digits: ['/'], second }, { expiry: DATE }, ['date-location', 'date-rows']);
+    const seen = await looks('second', { digits: ['/'], second }, { dates: [DATE] }, ['date-location', 'date-rows']);
     // three crops of the place, and three to check the date
     expect(seen).toHaveLength(3 + 3);
   });
@@ -422,7 +423,7 @@ describe('after a date was denied', () => {
 
 test('nothing is told where all crops differ', async () => {
   const texts = ['08/27', '08/22', '03/27', '08/21', '05/27', '06/22', '05/24'];
-  expect((await expiryOf(texts, SEEN, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
+  expect((await expiryOf(texts, SEEN, { dates: [DATE] }, NO_ROWS)).expiry).toBeNull();
 });
 
 describe('along the rows below the number', () => {
@@ -458,21 +459,21 @@ test.each([
   ['8/27', undefined],
   [' 8/27', undefined],
 ])('a month of one digit is read only where nothing can be cut off before it: %j', async (text, date) => {
-  expect((await expiryOf(text, null, { expiry: DATE }, NO_ROWS)).expiry?.expiry).toEqual(date);
+  expect((await expiryOf(text, null, { dates: [DATE] }, NO_ROWS)).expiry?.expiry).toEqual(date);
 });
 
 test('what is far from a date in its line says nothing about it', async () => {
-  expect((await expiryOf('      08/27      7', null, { expiry: DATE })).expiry).toMatchObject({ expiry: AUGUST_27 });
-  expect((await expiryOf('      08/2777', null, { expiry: DATE })).expiry).toBeNull();
+  expect((await expiryOf('      08/27      7', null, { dates: [DATE] })).expiry).toMatchObject({ expiry: AUGUST_27 });
+  expect((await expiryOf('      08/2777', null, { dates: [DATE] })).expiry).toBeNull();
 });
 
 test('the rest of a longer date beside it makes it another', async () => {
-  expect((await expiryOf(['08/27', '2008/27', '08/27', '2008/11'], null, { expiry: DATE })).expiry?.expiry).toEqual(AUGUST_27);
-  expect((await expiryOf(['08/11', '2008/11'], null, { expiry: DATE }, NO_ROWS)).expiry).toBeNull();
+  expect((await expiryOf(['08/27', '2008/27', '08/27', '2008/11'], null, { dates: [DATE] })).expiry?.expiry).toEqual(AUGUST_27);
+  expect((await expiryOf(['08/11', '2008/11'], null, { dates: [DATE] }, NO_ROWS)).expiry).toBeNull();
 });
 
 test.each(['88/88', '08/88', '00/00'])('a specimen has none, and is not searched further: %s', async (text) => {
-  expect(await expiryOf(text, SEEN, { expiry: DATE })).toEqual({ expiry: null, since: [], asked: { dateLocator: 0, digits: 3 } });
+  expect(await expiryOf(text, SEEN, { dates: [DATE] })).toEqual({ expiry: null, since: [], asked: { dateLocator: 0, digits: 3 } });
 });
 
 test('without an outline what is around the number is looked at, too', async () => {
@@ -480,7 +481,7 @@ test('without an outline what is around the number is looked at, too', async () 
 });
 
 test.each([['date', 'date-rows'], ['digit-recognition']])('rungs can be left out: %s', async (...names) => {
-  const { asked } = await expiryOf('08/27', null, { expiry: DATE }, { without: new Set(names) });
+  const { asked } = await expiryOf('08/27', null, { dates: [DATE] }, { without: new Set(names) });
   expect(asked.digits).toBe(0);
 });
 
@@ -537,7 +538,7 @@ describe('the rows around a number', () => {
   async function rowsOf(number: Quad): Promise<{ row: number; from: number; to: number; height: number }[]> {
     const digits: Networks['digits'] = { read: async () => digitStrip('') };
     const sight = sightOf(RASTER, { digits }, { without: new Set(['date-location', 'date-second']) });
-    const card = { sight, outline: OUTLINE, expiry: null, otherDates: [], reading: { place: [number] } };
+    const card = { sight, outline: OUTLINE, dates: [], reading: { place: [number] } };
     expect(await cardDates(card as unknown as SeenCard)).toMatchObject({ expiry: null });
     const { along, across } = quadFrame(number);
     const [height, length] = [quadHeight(number), quadWidth(number)];
@@ -612,7 +613,7 @@ test('of many places around the number three are read', async () => {
   const dateLocator = locatorSeeing({ lines: dates });
   const [digits, second] = ['/', ''].map((text): Networks['digits'] => ({ read: async () => digitStrip(text) }));
   const sight = sightOf(RASTER, { dateLocator, digits: digits!, second: second! }, { without: new Set(['date-rows']) });
-  await cardDates({ sight, outline: OUTLINE, expiry: null, otherDates: [], reading: { place: [NUMBER] } } as unknown as SeenCard);
+  await cardDates({ sight, outline: OUTLINE, dates: [], reading: { place: [NUMBER] } } as unknown as SeenCard);
   // by the fast reader in three crops, which show no more than a stroke, and by the second one in one, which shows nothing
   expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 * 3 + 3);
   expect(sight.evidence[0]).toMatchObject({ kind: 'places', places: new Array(4).fill({ of: 'date' }) });

@@ -66,7 +66,7 @@ test('a number where the locator sees it, without the second reader', async () =
   expect(cards).toHaveLength(1);
   expect(cards[0]!.reading).toMatchObject({ text: PAN, sure: true });
   expect(cornersApart(cards[0]!.outline!, CARD)).toBeLessThan(3);
-  expect(cards[0]!.expiry).not.toBeNull();
+  expect(cards[0]!.dates).toHaveLength(1);
   expect([locator.looks, second.looks]).toEqual([1, 0]);
 });
 
@@ -261,7 +261,7 @@ describe('a closer look', () => {
     const locator = seeing({ cards: [CARD], lines: [...cut, date] }, closer);
     const { cards } = await find(picture([NUMBER, NAME]), locator);
     expect(locator.looks).toBeGreaterThan(1);
-    expect(distance(quadCentre(cards[0]!.expiry!), { x: 200, y: 130 })).toBeLessThan(4);
+    expect(distance(quadCentre(cards[0]!.dates[0]!), { x: 200, y: 130 })).toBeLessThan(4);
   });
 
   test('that shows no line leaves those that the first one saw', async () => {
@@ -274,7 +274,7 @@ describe('a closer look', () => {
     const moved = { ...date, quad: tilted({ x: 100, y: 140 }, 42, 13, 0) };
     const closer = { cards: [tilted({ x: 160, y: 96 }, 280, 160, 0)], lines: [...lines(tilted({ x: 159, y: 92 }, 240, 26, 0)), moved] };
     const { cards } = await find(picture([NUMBER, NAME]), seeing({ cards: [CARD], lines: [...cut, date] }, closer));
-    expect(quadCentre(cards[0]!.expiry!).x).toBeLessThan(130);
+    expect(quadCentre(cards[0]!.dates[0]!).x).toBeLessThan(130);
   });
 });
 
@@ -711,7 +711,7 @@ describe('a number that is in doubt', () => {
       without: new Set(['turned', 'small-cards']),
       onCopy: (copy) => copies.push(copy),
     });
-    const seenAt = (quad: Quad) => cardOf(sight, { outline: null, numbers: [[quad]], expiry: null, otherDates: [] });
+    const seenAt = (quad: Quad) => cardOf(sight, { outline: null, numbers: [[quad]], dates: [] });
     const start = { sight, cards: [seenAt(OTHER), seenAt(LINE)], before: { sight, cards: [], before: null } };
     await climb(NUMBER_RUNGS, start, surveyDoubts);
     expect(copies).toEqual([]);
@@ -740,7 +740,7 @@ describe('a number that is in doubt', () => {
 describe('where cards were seen before', () => {
   const PLAIN = tilted({ x: 159, y: 40 }, 228, 24, 0);
   const seenAt = (sight: Sight, quad: Quad, outline: Quad | null = null): SeenCard =>
-    cardOf(sight, { outline, numbers: [[quad]], expiry: null, otherDates: [] });
+    cardOf(sight, { outline, numbers: [[quad]], dates: [] });
 
   async function climbed(sight: Sight, ...cards: SeenCard[]) {
     return climb(NUMBER_RUNGS, { sight, cards, before: { sight, cards: [], before: null } }, surveyDoubts);

@@ -6,7 +6,7 @@ import { LINE, lookAt, PAN, RASTER } from '../helpers/scripted-readers';
 import { sightOf } from '../helpers/sights';
 
 const sight = sightOf(RASTER, {});
-const LOCATED = { outline: LINE[0]!, numbers: [LINE], expiry: LINE[0]!, otherDates: [LINE[0]!] };
+const LOCATED = { outline: LINE[0]!, numbers: [LINE], dates: [LINE[0]!, LINE[0]!] };
 /** A number that is not plain. */
 const reading = (of: Partial<NumberReading> = {}): NumberReading =>
   numberReading({ posterior: 0.3, digitConfidence: new Array(16).fill(0.8), ...of });

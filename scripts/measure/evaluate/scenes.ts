@@ -137,7 +137,7 @@ async function aroundNumberOf(
   const area = aroundNumber(place, card.outline);
   const numbers = await locateNumbers(locator, raster, area);
   const { dates } = await locateDates(dateLocator, raster, area);
-  return { ...card, numbers: [...numbers.map((quad) => [quad]), ...card.numbers], expiry: dates[0] ?? card.expiry };
+  return { ...card, numbers: [...numbers.map((quad) => [quad]), ...card.numbers], dates: dates.length > 0 ? dates : card.dates };
 }
 
 function countLines(rates: Rates, look: string, card: SceneCard, seen: LocatedCard | null, name: string): void {
@@ -146,7 +146,8 @@ function countLines(rates: Rates, look: string, card: SceneCard, seen: LocatedCa
     rates.add(`${look}: number found, overlap ${MIN_OVERLAP}`, found, name);
   }
   if (card.expiry) {
-    rates.add(`${look}: expiry found, overlap 0.5`, seen?.expiry != null && overlapOf(seen.expiry, card.expiry) >= 0.5, name);
+    const [date] = seen?.dates ?? [];
+    rates.add(`${look}: expiry found, overlap 0.5`, date !== undefined && overlapOf(date, card.expiry) >= 0.5, name);
   }
 }
 
