@@ -7,7 +7,7 @@ import { type TypeWord, typeWordOn } from './location/type-word';
 import { cropCard } from './reading/crop-card';
 import { cropNumber } from './reading/crop-number';
 import { type CardDates, cardDates } from './reading/date-rungs';
-import { middleDigits, type PlacedNumber } from './reading/hidden-digits';
+import { hiddenQuads, middleDigits, type PlacedNumber } from './reading/hidden-digits';
 import { type PictureQuality, pictureQuality } from './reading/picture-quality';
 import type { SeenCard } from './reading/survey';
 import { evidenceOf, type NumberEvidence } from './reading/together';
@@ -150,8 +150,8 @@ async function cropOf(card: ReadCard, isMasked: boolean, others: readonly Quad[]
   if (!outline) return null;
   const { raster, networks } = sight;
   const closest = (await locateClosely(networks.locator, raster, outline))?.outline ?? outline;
-  const hidden = isMasked ? placeOf(reading) : null;
-  return cropCard(networks.locator, raster, countedAs(closest, outline), hidden, others);
+  const hidden = isMasked ? [...others, ...hiddenQuads(placeOf(reading))] : [];
+  return cropCard(networks.locator, raster, countedAs(closest, outline), hidden);
 }
 
 /**

@@ -6,7 +6,7 @@ import { CARD_ASPECT } from '../location/cropped-card';
 import { locateSecrets } from '../location/locator';
 import { straightCard } from '../location/straight-card';
 import type { Locator } from '../model/model';
-import { coverDigits, hiddenQuads, type PlacedNumber } from './hidden-digits';
+import { coverDigits } from './hidden-digits';
 
 /** Limits of the crop's longer side, px. */
 const LENGTH = { min: 320, max: 1024 };
@@ -15,23 +15,13 @@ const LENGTH = { min: 320, max: 1024 };
  * Cuts out a card, straightened, as a JPEG file, with signature strip and security code painted over.
  *
  * @param outline - clockwise from the card's own top left, px of the raster
- * @param hidden - the number, if only its first 6 and last 4 digits may be seen
- * @param others - other lines of digits, which are painted over wholly if there is `hidden`
+ * @param hidden - what is to be painted over, as `coverDigits`; all of the crop is black where that cannot be told
  * @throws {CardOcrError} as `Model.run`
  */
-export async function cropCard(
-  locator: Locator,
-  raster: Raster,
-  outline: Quad,
-  hidden: PlacedNumber | null,
-  others: readonly Quad[],
-): Promise<Buffer> {
+export async function cropCard(locator: Locator, raster: Raster, outline: Quad, hidden: readonly Quad[]): Promise<Buffer> {
   const long = Math.round(Math.min(LENGTH.max, Math.max(LENGTH.min, quadHeight(outline), quadWidth(outline))));
   const card = straightCard(raster, outline, long, Math.round(long / CARD_ASPECT));
   for (const secret of await locateSecrets(locator, card)) paintOver(card, secret);
-  // where it is not known where the digits are in the crop, nothing of the card is shown
-  if (hidden && !coverDigits(card, outline, [...others, ...hiddenQuads(hidden)])) {
-    return encodeJpeg({ ...card, data: new Uint8Array(card.data.length) });
-  }
-  return encodeJpeg(card);
+  const isShowable = hidden.length === 0 || coverDigits(card, outline, hidden);
+  return encodeJpeg(isShowable ? card : { ...card, data: new Uint8Array(card.data.length) });
 }
