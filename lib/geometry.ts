@@ -38,6 +38,15 @@ export function quadDirection(q: Quad): Point {
   return { x: x / length, y: y / length };
 }
 
+/** Unit vector across the quad's text, downwards. */
+export function quadDown(q: Quad): Point {
+  const { x, y } = quadDirection(q);
+  return { x: -y, y: x };
+}
+
+/** A point moved by so many px in a direction. */
+export const moved = (p: Point, direction: Point, by: number): Point => ({ x: p.x + by * direction.x, y: p.y + by * direction.y });
+
 /** A quad's edge, from corner to corner, or another part of the line along it. */
 export type Edge = readonly [Point, Point];
 

@@ -14,6 +14,7 @@ import {
   isInside,
   leastSquaresLine,
   mirrorQuad,
+  moved,
   outward,
   type Point,
   pixelsIn,
@@ -22,6 +23,7 @@ import {
   quadAspect,
   quadCentre,
   quadDirection,
+  quadDown,
   quadFrame,
   quadHeight,
   quadWidth,
@@ -470,4 +472,12 @@ describe('a quad with other edges', () => {
     ]);
     expect(outward(top[0], top[0])).toEqual({ x: 0, y: 0 });
   });
+});
+
+test('a corner moved downwards by the height of a rectangle is at its lower corner, whatever way the rectangle is turned', () => {
+  for (const turn of [0, 90, 180, 270] as const) {
+    const quad = turnQuad(rectangle(10, 20, 300, 80), turn);
+    const at = moved(quad[0], quadDown(quad), quadHeight(quad));
+    expect(distance(at, quad[3])).toBeLessThan(1e-9);
+  }
 });

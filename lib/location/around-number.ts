@@ -1,11 +1,11 @@
 import {
   invertHomography,
-  type Point,
+  moved,
   partOfQuad,
   projectQuad,
   type Quad,
   quadCentre,
-  quadDirection,
+  quadDown,
   quadFrame,
   quadHeight,
   quadWidth,
@@ -78,10 +78,9 @@ function acrossCard(number: Quad, outline: Quad, { above, below }: Reach): Quad 
 }
 
 function besideLine(number: Quad, { above, below }: Reach): Quad {
-  const d = quadDirection(number);
-  const height = quadHeight(number);
+  const [height, down] = [quadHeight(number), quadDown(number)];
   const by = AROUND.beside * quadWidth(number);
-  const down = (p: Point, heights: number): Point => ({ x: p.x - heights * height * d.y, y: p.y + heights * height * d.x });
-  const [a, b, c, e] = stretchQuad(number, by, by);
-  return [down(a, -above), down(b, -above), down(c, below), down(e, below)];
+  const [a, b, c, d] = stretchQuad(number, by, by);
+  const [up, low] = [-above * height, below * height];
+  return [moved(a, down, up), moved(b, down, up), moved(c, down, low), moved(d, down, low)];
 }

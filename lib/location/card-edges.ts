@@ -1,4 +1,4 @@
-import { along, type Edge, edgesOf, leastSquaresLine, outward, type Point, type Quad, quadDiagonal, withEdges } from '../geometry';
+import { along, type Edge, edgesOf, leastSquaresLine, moved, outward, type Point, type Quad, quadDiagonal, withEdges } from '../geometry';
 import type { LocatorMaps } from './locator-maps';
 
 /** The share of an edge along which its border is looked for: its middle, clear of the rounded corners. */
@@ -35,13 +35,13 @@ function movedEdges(maps: LocatorMaps, quad: Quad, reach: number): Quad {
 
 /** The border near an edge with the card to its right; null where it is not seen. */
 function borderLine(maps: LocatorMaps, [a, b]: Edge, reach: number): Edge | null {
-  const { x: nx, y: ny } = outward(a, b);
+  const out = outward(a, b);
   // each sample is where on the edge it was taken, 0..1, and how far out the border lies there
   const samples: Point[] = [];
   for (let i = 0; i < SAMPLES; i++) {
     const t = (1 - MIDDLE) / 2 + (MIDDLE * (i + 0.5)) / SAMPLES;
-    const out = borderAlong(maps, along(a, b, t), nx, ny, reach);
-    if (out !== null) samples.push({ x: t, y: out });
+    const away = borderAlong(maps, along(a, b, t), out, reach);
+    if (away !== null) samples.push({ x: t, y: away });
   }
   if (samples.length < MIN_SAMPLES) return null;
   let kept = samples;
@@ -51,27 +51,24 @@ function borderLine(maps: LocatorMaps, [a, b]: Edge, reach: number): Edge | null
     if (kept.length < MIN_SAMPLES) return null;
     fit = leastSquaresLine(kept);
   }
-  return [
-    { x: a.x + fit.at * nx, y: a.y + fit.at * ny },
-    { x: b.x + (fit.at + fit.slope) * nx, y: b.y + (fit.at + fit.slope) * ny },
-  ];
+  return [moved(a, out, fit.at), moved(b, out, fit.at + fit.slope)];
 }
 
-/** Returns how far out along (nx, ny) the probability falls below one half, from inside; null where that does not happen within reach and within the picture. */
-function borderAlong(maps: LocatorMaps, { x, y }: Point, nx: number, ny: number, reach: number): number | null {
+/** Returns how far out from a point the probability falls below one half, from inside; null where that does not happen within reach and within the picture. */
+function borderAlong(maps: LocatorMaps, from: Point, out: Point, reach: number): number | null {
   const mask = maps.mask('card');
   let inside: number | null = null;
-  for (let out = -reach; out <= reach; out += STEP) {
-    const value = probabilityAt(maps, mask, x + out * nx, y + out * ny);
+  for (let away = -reach; away <= reach; away += STEP) {
+    const value = probabilityAt(maps, mask, moved(from, out, away));
     if (value === null) return null;
-    if (inside !== null && inside >= 0.5 && value < 0.5) return out - STEP * ((0.5 - value) / (inside - value));
+    if (inside !== null && inside >= 0.5 && value < 0.5) return away - STEP * ((0.5 - value) / (inside - value));
     inside = value;
   }
   return null;
 }
 
 /** Interpolates bilinearly; returns null outside the picture. */
-function probabilityAt(maps: LocatorMaps, mask: Float32Array, x: number, y: number): number | null {
+function probabilityAt(maps: LocatorMaps, mask: Float32Array, { x, y }: Point): number | null {
   const u = x / maps.stride - 0.5;
   const v = y / maps.stride - 0.5;
   if (x < BORDER || y < BORDER || x > maps.frame.width - BORDER || y > maps.frame.height - BORDER) return null;

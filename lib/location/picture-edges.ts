@@ -1,5 +1,5 @@
 import { EDGE_KERNELS } from '../../generated/edge-kernels';
-import { type Edge, edgesOf, outward, type Point, type Quad, quadDiagonal, withEdges } from '../geometry';
+import { type Edge, edgesOf, moved, outward, type Quad, quadDiagonal, withEdges } from '../geometry';
 import { inPassing, kernelsOf } from '../image/pixel-memory';
 import type { Raster } from '../image/raster';
 
@@ -32,5 +32,3 @@ export function refineByPicture(raster: Raster, quad: Quad): Quad {
   });
   return withEdges(quad, edges, 2 * reach);
 }
-
-const moved = ({ x, y }: Point, n: Point, by: number): Point => ({ x: x + by * n.x, y: y + by * n.y });

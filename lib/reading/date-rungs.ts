@@ -4,9 +4,11 @@ import {
   growQuad,
   isInside,
   mapQuad,
+  moved,
   type Quad,
   quadCentre,
   quadDirection,
+  quadDown,
   quadHeight,
   quadWidth,
   stretchQuad,
@@ -285,9 +287,9 @@ async function lookAlongRows(search: DateSearch): Promise<DateSearch | null> {
 /** @param row - how far below the number, in its heights */
 function piecesOfRow(number: Quad, row: number): Quad[] {
   const height = quadHeight(number);
-  const [d, length] = [quadDirection(number), quadWidth(number)];
-  const moved = mapQuad(number, ({ x, y }) => ({ x: x - row * height * d.y, y: y + row * height * d.x }));
-  const line = growQuad(moved, 0, ((ROWS.height - 1) / 2) * height);
+  const [down, length] = [quadDown(number), quadWidth(number)];
+  const below = mapQuad(number, (corner) => moved(corner, down, row * height));
+  const line = growQuad(below, 0, ((ROWS.height - 1) / 2) * height);
   const [width, step] = [ROWS.width * ROWS.height * height, (ROWS.width - ROWS.overlap) * ROWS.height * height];
   if (row === 0) return [stretchQuad(line, -length, width)];
   const count = Math.max(1, Math.ceil((length - width) / step) + 1);

@@ -1,5 +1,5 @@
 import type { Framing, Glance, Place, ReaderName } from '../evidence';
-import { flipQuad, growQuad, type Point, type Quad, quadDirection, quadHeight, turnQuad } from '../geometry';
+import { flipQuad, growQuad, moved, type Quad, quadDirection, quadHeight, turnQuad } from '../geometry';
 import { PAN_ALPHABET } from '../recognition/constrained-decode';
 import { bestPath } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -73,8 +73,7 @@ function cropsOf(sight: Sight, by: ReaderName, place: Place, framing: Framing): 
 /** Slants a quad: moves its upper edge along it, and its lower edge against it, by px. */
 function slanted([a, b, c, e]: Quad, by: number): Quad {
   const d = quadDirection([a, b, c, e]);
-  const moved = ({ x, y }: Point, px: number): Point => ({ x: x + px * d.x, y: y + px * d.y });
-  return [moved(a, by), moved(b, by), moved(c, -by), moved(e, -by)];
+  return [moved(a, d, by), moved(b, d, by), moved(c, d, -by), moved(e, d, -by)];
 }
 
 /**

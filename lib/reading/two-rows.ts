@@ -1,5 +1,5 @@
 import type { Glance } from '../evidence';
-import { growQuad, mapQuad, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { growQuad, mapQuad, moved, type Quad, quadCentre, quadDown, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
 import { AGREED, totalOf } from './certainty';
@@ -62,11 +62,7 @@ const withUnseen = (half: Quad): Rows[] =>
   ]);
 
 /** @param by - in heights of the quad */
-function below(quad: Quad, by: number): Quad {
-  const { x, y } = quadDirection(quad);
-  const px = by * quadHeight(quad);
-  return mapQuad(quad, (corner) => ({ x: corner.x - px * y, y: corner.y + px * x }));
-}
+const below = (quad: Quad, by: number): Quad => mapQuad(quad, (corner) => moved(corner, quadDown(quad), by * quadHeight(quad)));
 
 /** Joins lines that stand in one row. */
 function rowsOf(lines: readonly Quad[]): Quad[] {
