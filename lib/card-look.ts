@@ -12,6 +12,7 @@ import { type PictureQuality, pictureQuality } from './reading/picture-quality';
 import type { SeenCard } from './reading/survey';
 import { evidenceOf, type NumberEvidence } from './reading/together';
 import type { Sight } from './sight';
+import type { Timed } from './stopwatch';
 
 /** What one picture shows of a card, in pixels of a raster. It holds none of the raster's pixels, so that it can be kept while other pictures are read. */
 export interface CardLook extends Pick<CardFindings, 'outline' | 'isSeenTurned' | 'quality' | 'crop' | 'strip'>, Pick<CardDates, 'since'> {
@@ -40,37 +41,6 @@ export interface Wanted extends Cuts {
   /** the lines of the numbers of the picture's other cards */
   readonly otherNumbers: readonly Quad[];
 }
-
-/** A stage of reading a picture, by which times are counted: see the answer's `timings` in docs/api.md. */
-export type Stage = 'decode' | 'number' | 'expiry' | 'bin' | 'quality' | 'crop';
-
-/** Runs a stage's work and adds up its time, less that of stages within it. */
-export type Timed = <T>(stage: Stage, work: () => Promise<T> | T) => Promise<T>;
-
-/**
- * Returns a function that runs the work of stages and measures its time.
- *
- * @param timings - milliseconds by stage, which it adds to
- * @param onStage - called at the end of each stage, also of one that fails
- */
-export function stopwatch(timings: Record<Stage, number>, onStage?: (stage: Stage, ms: number) => void): Timed {
-  let within = 0;
-  return async (stage, work) => {
-    const before = within;
-    within = 0;
-    const start = performance.now();
-    try {
-      return await work();
-    } finally {
-      const ms = performance.now() - start;
-      timings[stage] += ms - within;
-      onStage?.(stage, ms - within);
-      within = before + ms;
-    }
-  };
-}
-
-export const noTime = (): Record<Stage, number> => ({ decode: 0, number: 0, expiry: 0, bin: 0, quality: 0, crop: 0 });
 
 /**
  * Looks at what a card shows besides its number: date, type, quality, and what is to be cut out.

@@ -5,7 +5,7 @@ import { loadCsvOver } from './bin/csv-table';
 import { type BinRecord, lengthsOf, lookupBin } from './bin/lookup-bin';
 import { isExpired, isSameDate } from './card/expiry';
 import { panLogPrior, UNREADABLE } from './card/pan';
-import { type CardLook, type Cuts, lookAtCard, noTime, type Stage, stopwatch } from './card-look';
+import { type CardLook, type Cuts, lookAtCard } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
 import { CardOcrError, hasFault } from './errors';
 import { checkTime, yieldToEventLoop } from './event-loop';
@@ -26,8 +26,7 @@ import { joinNumbers } from './reading/together';
 import { wipeStrip } from './recognition/ctc';
 import { DigitRecognizer } from './recognition/digit-recognizer';
 import { type Networks, type PanPrior, Sight } from './sight';
-
-export type { Stage } from './card-look';
+import { noTime, type Stage, stopwatch, sumOf, type Timings } from './stopwatch';
 
 /** The cards that were read in one picture. */
 export interface PictureReading {
@@ -38,7 +37,7 @@ export interface PictureReading {
   /** the card that takes most of the picture; one whose number is in doubt counts half */
   readonly mostProminent: CardReading;
   /** milliseconds per stage */
-  readonly timings: Readonly<Record<Stage, number>>;
+  readonly timings: Readonly<Timings>;
 }
 
 /** Options of `CardReader.read`. */
@@ -147,7 +146,7 @@ interface PictureLook {
   /** largest first */
   readonly cards: readonly CardLook[];
   readonly isCard: boolean;
-  readonly timings: Readonly<Record<Stage, number>>;
+  readonly timings: Readonly<Timings>;
   /** why there was nothing to look at; null: it was looked at */
   readonly error: CardOcrError | null;
 }
@@ -408,12 +407,6 @@ function sameCard(pictures: readonly (readonly CardLook[])[]): (CardLook | null)
   const commonest = numbers.reduce((best, text) => (times(text) > times(best) ? text : best), numbers[0] ?? '');
   return pictures.map((cards) => cards.find(({ number }) => number?.text === commonest) ?? cards[0] ?? null);
 }
-
-const sumOf = (timings: readonly Readonly<Record<Stage, number>>[]): Record<Stage, number> =>
-  timings.reduce<Record<Stage, number>>((sum, times) => {
-    for (const stage of Object.keys(sum) as Stage[]) sum[stage] += times[stage];
-    return sum;
-  }, noTime());
 
 /** A card whose number is less likely than not, as that of one that lies half under another may be, counts for so much less. */
 const IN_DOUBT = { below: 0.5, counts: 0.5 };

@@ -7,11 +7,11 @@ export {
   type PictureReading,
   READER_VARIABLES,
   type ReadOptions,
-  type Stage,
   type TogetherOptions,
   type TogetherReading,
 } from './card-reader';
 export { MAX_TOGETHER } from './several-pictures';
+export type { Stage } from './stopwatch';
 export { letHeapGrow } from './heap-growth';
 export type { CardReading } from './card-reading';
 export type { Warning } from './warnings';

@@ -1,8 +1,9 @@
 import sharp from 'sharp';
-import { isSmeared, lookAtCard, noTime, stopwatch } from '../lib/card-look';
+import { isSmeared, lookAtCard } from '../lib/card-look';
 import { flipQuad, type Quad } from '../lib/geometry';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import { cardOf, type SeenCard } from '../lib/reading/survey';
+import { noTime, stopwatch } from '../lib/stopwatch';
 import { locatorSeeing } from './helpers/locator-maps';
 import { numberReading } from './helpers/number-readings';
 import { rectangle, tilted } from './helpers/quads';

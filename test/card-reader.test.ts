@@ -2,14 +2,7 @@ import sharp from 'sharp';
 import type { BinTable } from '../lib/bin/bin-table';
 import { isLuhnValid } from '../lib/card/luhn';
 import { PAN_LOG_PRIOR } from '../lib/card/pan';
-import {
-  CardReader,
-  type PictureReading,
-  type ReadOptions,
-  type Stage,
-  type TogetherOptions,
-  type TogetherReading,
-} from '../lib/card-reader';
+import { CardReader, type PictureReading, type ReadOptions, type TogetherOptions, type TogetherReading } from '../lib/card-reader';
 import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
 import { clockwise, isInside, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
@@ -19,6 +12,7 @@ import type { WordFinder } from '../lib/model/model';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import type { DigitStrip, StripReader } from '../lib/recognition/strip';
 import type { Networks, PanPrior } from '../lib/sight';
+import type { Stage } from '../lib/stopwatch';
 import type { Tensor } from '../lib/tensor';
 import { WorkingMemory } from '../lib/working-memory';
 import { digitStrip } from './helpers/digit-strip';

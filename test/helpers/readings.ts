@@ -1,6 +1,7 @@
-import type { PictureReading, ReadOptions, Stage, TogetherReading } from '../../lib/card-reader';
+import type { PictureReading, ReadOptions, TogetherReading } from '../../lib/card-reader';
 import type { CardReading } from '../../lib/card-reading';
 import { CardOcrError } from '../../lib/errors';
+import type { Stage } from '../../lib/stopwatch';
 import { rectangle } from './quads';
 
 export const QUAD = rectangle(10, 20, 100, 20);
