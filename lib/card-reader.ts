@@ -14,17 +14,14 @@ import { quadHeight, quadWidth, type Size, type Turn } from './geometry';
 import { type DecodedImage, type Detail, decodeImage } from './image/decode';
 import { wipe } from './image/pixel-memory';
 import type { Raster } from './image/raster';
-import { lazyModel } from './model/lazy-model';
-import { type ModelConfigs, type ModelName, manifest, modelsFolder, readAsset } from './model/manifest';
-import type { Model } from './model/model';
-import { loadOnnxModel, type RunListener } from './model/onnx-model';
+import { loadNetworks, type NetworkOptions } from './load-networks';
+import { modelsFolder } from './model/manifest';
 import { isNoExpiry } from './no-expiry';
 import { joinDates, seenDate } from './reading/join-dates';
 import { findCards } from './reading/number-rungs';
 import { inReadingOrder } from './reading/reading-order';
 import { joinNumbers } from './reading/together';
 import { wipeStrip } from './recognition/ctc';
-import { DigitRecognizer } from './recognition/digit-recognizer';
 import { type Networks, type PanPrior, Sight } from './sight';
 import { noTime, type Stage, stopwatch, sumOf, type Timings } from './stopwatch';
 
@@ -59,16 +56,10 @@ export interface ReadOptions extends Cuts {
 /** The variables in which an operator names files that `CardReader.load` loads. */
 export const READER_VARIABLES = ['MODELS_DIR', 'BIN_TABLE'] as const;
 
-/** Options of `CardReader.load` and `loadNetworks`. */
-export interface LoadOptions {
-  /** flat folder with the model files; default: `MODELS_DIR`, else models/ of this package */
-  readonly modelsDirectory?: string | undefined;
+/** Options of `CardReader.load`. */
+export interface LoadOptions extends NetworkOptions {
   /** path of an operator's CSV of BINs, which takes precedence over the built-in table; default: `BIN_TABLE` */
   readonly binCsv?: string | undefined;
-  /** called after each run of a network, with the milliseconds it took: for measuring */
-  readonly onRun?: RunListener | undefined;
-  /** called for each network once it is loaded: networks that not every picture needs are loaded at their first use */
-  readonly onLoad?: ((name: ModelName) => void) | undefined;
 }
 
 /** The bytes of a picture's file, or a function that gets them when they are needed, so that only one file is held at a time. */
@@ -103,33 +94,6 @@ export interface TogetherReading extends PictureReading {
 
 /** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
 const ISSUER_DIGITS = /^(3|4|5|62)/;
-
-/**
- * Loads the networks: the locator and the fast reader at once, the others at their first use.
- *
- * @throws {Error} when the file of any of them is missing or differs from models/manifest.json
- */
-export async function loadNetworks(options: LoadOptions = {}): Promise<Networks> {
-  const { modelsDirectory, onRun, onLoad } = options;
-  const load = async <Name extends ModelName>(name: Name): Promise<Model<ModelConfigs[Name]>> => {
-    const model = await loadOnnxModel(name, modelsDirectory, onRun);
-    onLoad?.(name);
-    return model;
-  };
-  /** one that not every picture needs: its file is checked all the same, for a broken one would be found only in the middle of a reading */
-  const loadLater = async <Name extends ModelName>(name: Name): Promise<Model<ModelConfigs[Name]>> => {
-    await readAsset(name, modelsDirectory);
-    return lazyModel(manifest[name], () => load(name));
-  };
-  const [locator, digits, second, dateLocator, wordFinder] = await Promise.all([
-    load('card-location'),
-    load('digit-recognition'),
-    loadLater('second-digit-recognition'),
-    loadLater('date-location'),
-    loadLater('word-finding'),
-  ]);
-  return { locator, dateLocator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second), wordFinder };
-}
 
 /** What does not change while pictures are read. */
 interface Job {

@@ -24,7 +24,7 @@ export { type ModelName, modelVersion, networkVersions } from './model/manifest'
 // The stages of a reading, in their order, for those who build on them. `loadNetworks` gives a `Sight` its networks.
 export { type DecodedImage, type Detail, decodeImage } from './image/decode';
 export type { Raster } from './image/raster';
-export { loadNetworks } from './card-reader';
+export { loadNetworks, type NetworkOptions } from './load-networks';
 export { type Networks, type PanPrior, Sight, type SightSettings } from './sight';
 export { findCards } from './reading/number-rungs';
 export type { FoundCards } from './reading/conclude';

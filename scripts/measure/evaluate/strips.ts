@@ -1,6 +1,6 @@
-import { loadNetworks } from '../../../lib/card-reader';
 import { growQuad, type Quad } from '../../../lib/geometry';
 import type { Raster } from '../../../lib/image/raster';
+import { loadNetworks } from '../../../lib/load-networks';
 import { confidenceOf } from '../../../lib/reading/certainty';
 import { firstReading } from '../../../lib/reading/decode-number';
 import { crop, FIRST_FRAMING, glance } from '../../../lib/reading/glance';
