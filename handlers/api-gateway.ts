@@ -83,24 +83,28 @@ export async function handler(event: HttpEvent | object, context?: HandlerContex
   }
   const now = new Date();
   const requestId = requestIdOf(now, isMappedEvent(event) ? event.requestId : context?.awsRequestId);
-  const { corsOrigin } = settings;
-  if (corsOrigin !== '' && isHttpEvent(event) && isPreflight(event)) {
-    return responseFrom({ status: 204, headers: { [REQUEST_ID_HEADER]: requestId }, body: '' }, preflightHeaders(corsOrigin));
-  }
-  if (isHttpEvent(event) && isHealthCheck(event)) return responseFrom(healthAnswer(requestId), corsHeaders(corsOrigin));
-  const document = settings.hasPage && isHttpEvent(event) && !hasSlashBehind(event) ? await documents.at(routeOf(event)) : null;
-  if (document) {
-    const response = responseFrom(documentAnswer(document, { [REQUEST_ID_HEADER]: requestId }), corsHeaders(corsOrigin));
-    return context?.takesBytes ? { ...response, body: document.bytes } : response;
-  }
+  if (isHttpEvent(event)) return answerHttp(event, requestId, now, context);
   const outcome = await answerEvent(event, requestId, now, context);
-  if (isHttpEvent(event)) {
-    const answer = 'answer' in outcome ? successAnswer(outcome, requestId) : errorAnswer(outcome.error, requestId, errorRouteOf(event));
-    return responseFrom(answer, corsHeaders(corsOrigin));
-  }
   if ('error' in outcome) throw new InvocationError(outcome.error);
   const { answer, warnings } = outcome;
   return isMappedEvent(event) ? ({ mappedAnswer: answer, warnings: warnings.join(',') } satisfies MappedAnswer) : answer;
+}
+
+async function answerHttp(event: HttpEvent, requestId: string, now: Date, context?: HandlerContext): Promise<object> {
+  const { corsOrigin, hasPage } = settings;
+  const [cors, id] = [corsHeaders(corsOrigin), { [REQUEST_ID_HEADER]: requestId }];
+  if (corsOrigin !== '' && isPreflight(event)) return responseFrom({ status: 204, headers: id, body: '' }, preflightHeaders(corsOrigin));
+  if (isHealthCheck(event)) return responseFrom(healthAnswer(requestId), cors);
+  const document = hasPage && !hasSlashBehind(event) ? await documents.at(routeOf(event)) : null;
+  if (document) {
+    const response = responseFrom(documentAnswer(document, id), cors);
+    return context?.takesBytes ? { ...response, body: document.bytes } : response;
+  }
+  const outcome = await answerEvent(event, requestId, now, context);
+  return responseFrom(
+    'error' in outcome ? errorAnswer(outcome.error, requestId, errorRouteOf(event)) : successAnswer(outcome, requestId),
+    cors,
+  );
 }
 
 /**
