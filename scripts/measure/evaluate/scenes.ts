@@ -51,6 +51,9 @@ class Rates {
   }
 }
 
+/** Counts whether something is right in a scene. */
+type Count = (what: string, isRight: boolean) => void;
+
 const MAX_MISSES = 8;
 const MIN_OVERLAP = 0.7;
 /** Share of the points of a card's secrets that must be covered; and where these points lie along and across each secret, as shares of its sides. */
@@ -72,7 +75,11 @@ export async function evaluateScenes(folder: string, only?: string): Promise<str
   for (const scene of await labelledScenes(folder)) {
     const bytes = await readFile(scene.file);
     const name = scene.file.replace(/^.*\//, '');
-    if (only !== 'location') await countRead(rates, reader, scene, bytes, name);
+    const countOf =
+      (look: string): Count =>
+      (what, isRight) =>
+        rates.add(`${look}: ${what}`, isRight, name);
+    if (only !== 'location') await countRead(countOf('service'), reader, scene, bytes);
     if (only === 'service') continue;
     const { raster, ...picture } = await decodeImage(bytes);
     const scale = scaleBetween(raster, picture);
@@ -80,14 +87,14 @@ export async function evaluateScenes(folder: string, only?: string): Promise<str
     const first = await locateCards(locator, raster);
     for (const card of cards) {
       if (card.secrets.length > 0)
-        rates.add('crop: signature strip and security code covered', await areSecretsCovered(locator, raster, card), name);
+        countOf('crop')('signature strip and security code covered', await areSecretsCovered(locator, raster, card));
       const seen = nearest(first, card);
       const isWhole = card.quad.every(({ x, y }) => x >= 0 && y >= 0 && x <= raster.width && y <= raster.height);
-      countLocated(rates, 'first look', card, seen, isWhole, name);
+      countLocated(countOf('first look'), card, seen, isWhole);
       const closer = seen?.outline ? await locateClosely(locator, raster, seen.outline) : null;
-      countLocated(rates, 'closer look', card, closer ?? seen, isWhole, name);
+      countLocated(countOf('closer look'), card, closer ?? seen, isWhole);
       const around = await aroundNumberOf({ locator, dateLocator }, raster, closer ?? seen);
-      countLines(rates, 'around the number', card, around, name);
+      countLines(countOf('around the number'), card, around);
     }
   }
   return rates.table();
@@ -111,8 +118,8 @@ function nearest(located: readonly LocatedCard[], { quad }: SceneCard): LocatedC
   return best && apart(best) < quadHeight(quad) / 2 ? best : null;
 }
 
-function countLocated(rates: Rates, look: string, card: SceneCard, seen: LocatedCard | null, isWhole: boolean, name: string): void {
-  rates.add(`${look}: card found`, seen !== null, name);
+function countLocated(count: Count, card: SceneCard, seen: LocatedCard | null, isWhole: boolean): void {
+  count('card found', seen !== null);
   const diagonal = quadDiagonal(card.quad);
   const corners = [0, 1, 2, 3].map((turn) => {
     const apart = card.quad.map((corner, i) => (seen?.outline ? distance(corner, seen.outline[(i + turn) % 4]!) : Infinity));
@@ -120,10 +127,10 @@ function countLocated(rates: Rates, look: string, card: SceneCard, seen: Located
   });
   const [best] = corners.sort((a, b) => a.worst - b.worst);
   for (const percent of isWhole ? [1, 2, 4] : []) {
-    rates.add(`${look}: corners within ${percent} % of the diagonal, whole`, (best?.worst ?? Infinity) <= (percent / 100) * diagonal, name);
+    count(`corners within ${percent} % of the diagonal, whole`, (best?.worst ?? Infinity) <= (percent / 100) * diagonal);
   }
-  if (seen) rates.add(`${look}: turn right, of cards found`, best?.turn === 0, name);
-  countLines(rates, look, card, seen, name);
+  if (seen) count('turn right, of cards found', best?.turn === 0);
+  countLines(count, card, seen);
 }
 
 /** Returns the card with the lines that closer looks around its number see. They need a number in one line: any other card is returned as it is. */
@@ -140,14 +147,14 @@ async function aroundNumberOf(
   return { ...card, numbers: [...numbers.map((quad) => [quad]), ...card.numbers], dates: dates.length > 0 ? dates : card.dates };
 }
 
-function countLines(rates: Rates, look: string, card: SceneCard, seen: LocatedCard | null, name: string): void {
+function countLines(count: Count, card: SceneCard, seen: LocatedCard | null): void {
   if (card.pan) {
     const found = card.numbers.every((line) => seen?.numbers.some((place) => place.some((quad) => overlapOf(quad, line) >= MIN_OVERLAP)));
-    rates.add(`${look}: number found, overlap ${MIN_OVERLAP}`, found, name);
+    count(`number found, overlap ${MIN_OVERLAP}`, found);
   }
   if (card.expiry) {
     const [date] = seen?.dates ?? [];
-    rates.add(`${look}: expiry found, overlap 0.5`, date !== undefined && overlapOf(date, card.expiry) >= 0.5, name);
+    count('expiry found, overlap 0.5', date !== undefined && overlapOf(date, card.expiry) >= 0.5);
   }
 }
 
@@ -173,7 +180,7 @@ function monthAndYear(text: string): string | null {
   return date ? formatExpiry(date) : null;
 }
 
-async function countRead(rates: Rates, reader: CardReader, scene: LabelledScene, bytes: Buffer, name: string): Promise<void> {
+async function countRead(count: Count, reader: CardReader, scene: LabelledScene, bytes: Buffer): Promise<void> {
   const numbers = scene.cards.flatMap(({ pan }) => pan ?? []);
   let read: readonly CardReading[] = [];
   let code: string | null = null;
@@ -184,23 +191,23 @@ async function countRead(rates: Rates, reader: CardReader, scene: LabelledScene,
     code = error.code;
   }
   if (scene.cards.length === 0) {
-    rates.add('service: no card, refused', read.length === 0, name);
-    rates.add('service: no card, refused as such', code === 'NO_CARD', name);
+    count('no card, refused', read.length === 0);
+    count('no card, refused as such', code === 'NO_CARD');
     return;
   }
   if (numbers.length === 0) {
-    rates.add('service: no number, refused as such', code === 'NUMBER_UNREADABLE', name);
+    count('no number, refused as such', code === 'NUMBER_UNREADABLE');
     return;
   }
   const all = numbers.every((pan) => read.some((card) => card.pan === pan));
-  rates.add(`service: ${numbers.length === 1 ? 'one number' : 'two or three numbers'}, all read`, all, name);
+  count(`${numbers.length === 1 ? 'one number' : 'two or three numbers'}, all read`, all);
   for (const { pan, expiry, confidence, quads } of read) {
-    if (confidence.pan >= 0.5) rates.add('service: numbers told without a doubt, right', numbers.includes(pan), name);
+    if (confidence.pan >= 0.5) count('numbers told without a doubt, right', numbers.includes(pan));
     const card = scene.cards.find((one) => one.pan === pan);
     const told = expiry && formatExpiry(expiry);
     const printed = card?.expiryText && monthAndYear(card.expiryText);
-    if (printed) rates.add('service: expiry read, of numbers read', told === printed, name);
-    if (card && told) rates.add('service: expiry told, right', told === printed, name);
-    if (card && quads.card) rates.add('service: turn right, of cards read', directionsAgree(quads.card, card.quad), name);
+    if (printed) count('expiry read, of numbers read', told === printed);
+    if (card && told) count('expiry told, right', told === printed);
+    if (card && quads.card) count('turn right, of cards read', directionsAgree(quads.card, card.quad));
   }
 }
