@@ -1,12 +1,4 @@
-import {
-  type CardOcrError,
-  type CardReading,
-  type ErrorCode,
-  formatExpiry,
-  maskPan,
-  type PictureReading,
-  type Warning,
-} from '../../../lib';
+import { type CardOcrError, type ErrorCode, formatExpiry, maskPan, type PictureReading, type Warning } from '../../../lib';
 import { notOpened } from '../../command/file-reading';
 
 /** What a batch says about a card in a picture, or why there is none. */
@@ -64,11 +56,7 @@ export interface RecordOptions {
 /** @returns at least one record */
 export function readRecords(file: string, reading: PictureReading, { isMasked, allCards }: RecordOptions, ms: number): PictureRecord[] {
   const { cards, mostProminent } = reading;
-  return (allCards ? cards : [mostProminent]).map((card) => cardRecord(file, card, cards, isMasked, ms));
-}
-
-function cardRecord(file: string, card: CardReading, cards: readonly CardReading[], isMasked: boolean, ms: number): PictureRecord {
-  return {
+  return (allCards ? cards : [mostProminent]).map((card) => ({
     file,
     status: 200,
     code: null,
@@ -87,7 +75,7 @@ function cardRecord(file: string, card: CardReading, cards: readonly CardReading
     card: cards.indexOf(card) + 1,
     cards: cards.length,
     ms: rounded(ms, 1),
-  };
+  }));
 }
 
 export const failedRecord = (file: string, { status, code, message }: CardOcrError, ms: number): PictureRecord => ({

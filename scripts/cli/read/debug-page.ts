@@ -35,13 +35,13 @@ interface Step {
  * @throws {CardOcrError} as `locateCards`
  */
 export async function debugPage(reading: FileReading, evidence: readonly Evidence[], locator: Locator | null): Promise<string> {
-  const rasters = [...new Set(evidence.flatMap((seen) => (seen.kind === 'rung' ? [] : [seen.raster])))];
+  const rasters = new Set(evidence.flatMap((seen) => (seen.kind === 'rung' ? [] : [seen.raster])));
   const shown = new Map<Raster, Raster>();
   for (const raster of rasters) shown.set(raster, locator ? await masked(locator, raster, evidence) : raster);
-  const symbols = await Promise.all(rasters.map((raster, i) => symbolOf(shown.get(raster)!, i)));
+  const symbols = await Promise.all([...shown.values()].map(symbolOf));
   const steps = stepsOf(evidence);
   const sections: string[] = [];
-  for (const [i, step] of steps.entries()) sections.push(await sectionOf(step, i, rasters, shown, locator !== null));
+  for (const [i, step] of steps.entries()) sections.push(await sectionOf(step, i, shown, locator !== null));
   const climb = steps.map(({ name, ms }, i) => `<li><a href="#step${i}">${name}</a> ${ms.toFixed(1)} ms</li>`).join('');
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(reading.file)}</title><style>${STYLE}</style>
 <h1>${escaped(reading.file)}</h1><pre>${escaped(JSON.stringify(reading, null, 1))}</pre>
@@ -105,14 +105,14 @@ async function symbolOf({ width, height, data }: Raster, i: number): Promise<str
   return `<symbol id="raster${i}" viewBox="0 0 ${width} ${height}"><image href="${source}" width="${width}" height="${height}" preserveAspectRatio="none"/></symbol>`;
 }
 
+/** @param shown - what is shown of each raster */
 async function sectionOf(
   { name, ms, evidence }: Step,
   index: number,
-  rasters: readonly Raster[],
   shown: ReadonlyMap<Raster, Raster>,
   isMasked: boolean,
 ): Promise<string> {
-  const looks = rasters.flatMap((raster, i) => lookAt(raster, i, evidence));
+  const looks = [...shown.keys()].flatMap((raster, i) => lookAt(raster, i, evidence));
   const details: string[] = [];
   for (const seen of evidence) {
     if (seen.kind === 'strip') details.push(await stripFigure(seen, shown.get(seen.raster)!, isMasked));
