@@ -14,6 +14,7 @@ import {
   readFrames,
 } from './camera/read-frames';
 import { CardClient, CardClientError, type ClientOptions } from './client';
+import type { Size } from './geometry';
 import { MAX_TOGETHER } from './several-pictures';
 import { LONGEST_TIMER_MS } from './source/deadline';
 import { unlessAborted } from './unless-aborted';
@@ -149,16 +150,11 @@ class VideoFrames implements Frames {
     const { videoWidth: width, videoHeight: height } = this.video;
     if (this.stream.getVideoTracks().every(({ readyState }) => readyState === 'ended')) throw new CameraError('CAMERA_FAILED');
     if (width === 0 || !this.newFrames.hasNew()) return null;
-    draw(this.video, this.sent, Math.min(1, SENT_SIDE / Math.max(width, height)), width, height);
-    draw(
-      this.sent,
-      this.judged,
-      Math.min(0.5, JUDGED_SIDE / Math.max(this.sent.width, this.sent.height)),
-      this.sent.width,
-      this.sent.height,
-    );
-    const { data } = this.judgedPixels.getImageData(0, 0, this.judged.width, this.judged.height);
-    return greyOf(data, this.judged.width, this.judged.height);
+    const { sent, judged } = this;
+    draw(this.video, { width, height }, sent, Math.min(1, SENT_SIDE / Math.max(width, height)));
+    draw(sent, sent, judged, Math.min(0.5, JUDGED_SIDE / Math.max(sent.width, sent.height)));
+    const { data } = this.judgedPixels.getImageData(0, 0, judged.width, judged.height);
+    return greyOf(data, judged.width, judged.height);
   }
 
   file(): Promise<Blob> {
@@ -177,7 +173,7 @@ class VideoFrames implements Frames {
   }
 }
 
-function draw(source: CanvasImageSource, canvas: HTMLCanvasElement, scale: number, width: number, height: number): void {
+function draw(source: CanvasImageSource, { width, height }: Size, canvas: HTMLCanvasElement, scale: number): void {
   const [across, down] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
   if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
   const context = canvas.getContext('2d')!;
