@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startDeadline } from '../../lib/source/deadline';
 import { collect, endToEnd, forward } from './forward';
@@ -106,15 +106,7 @@ async function handle(
   if (body === undefined) return null;
   if (body === null) return 'REQUEST_TOO_LARGE';
   if (preflight?.paths.includes(pathOf(request)) && request.method === 'OPTIONS') {
-    const { origin, headers, maxAge } = preflight;
-    response
-      .writeHead(200, {
-        'Access-Control-Allow-Origin': origin,
-        'Access-Control-Allow-Headers': headers.join(','),
-        'Access-Control-Allow-Methods': 'OPTIONS,POST',
-        'Access-Control-Max-Age': maxAge,
-      })
-      .end();
+    response.writeHead(200, preflightHeaders(preflight)).end();
     return null;
   }
   if (NOT_OF_THE_API.has(request.method!)) return 'MISSING_AUTHENTICATION_TOKEN';
@@ -147,6 +139,13 @@ async function handle(
     deadline.end();
   }
 }
+
+const preflightHeaders = ({ origin, headers, maxAge }: Preflight): OutgoingHttpHeaders => ({
+  'Access-Control-Allow-Origin': origin,
+  'Access-Control-Allow-Headers': headers.join(','),
+  'Access-Control-Allow-Methods': 'OPTIONS,POST',
+  'Access-Control-Max-Age': maxAge,
+});
 
 /**
  * Returns a request's headers as serverless-offline wants them, without `Origin`: it would answer that by letting browsers in, which the deployed API does not.
