@@ -1,4 +1,4 @@
-import { type Expiry, formatExpiry, isSameDate, latest } from '../card/expiry';
+import { type Expiry, formatExpiry, isSameDate, latest, monthsOf } from '../card/expiry';
 import { hammingDistance } from '../card/hamming-distance';
 import type { ExpiryReading, Place } from '../evidence';
 import { type Point, quadCentre, quadFrame, quadHeight, quadWidth } from '../geometry';
@@ -51,19 +51,43 @@ export function joinDates(shown: readonly SeenDate[], since: readonly Expiry[] =
   const isSince = (expiry: Expiry): boolean =>
     since.some((date) => isSameDate(date, expiry)) && !shown.some((date) => date.saysUntil && isSameDate(date.expiry, expiry));
   const dates = shown.filter(({ expiry }) => !isSince(expiry));
+  const candidates = candidatesAmong(dates);
+  const best = likeliestOf(candidates);
+  if (!best || best.confidence < MIN_CONFIDENCE) return null;
+  const same = candidates.filter(isOfDate(best.expiry));
+  const isLater = ({ expiry }: SeenDate): boolean => monthsOf(expiry) > monthsOf(best.expiry);
+  // it may be the date of issue
+  if (dates.some((other) => isLater(other) && same.every((date) => isElsewhere(date, other)))) return null;
+  return {
+    ...best,
+    validFrom: commonest(same.flatMap(({ validFrom }) => validFrom ?? [])),
+    ...(same.some(({ saysUntil }) => saysUntil) && { saysUntil: true as const }),
+  };
+}
+
+/** The dates but those of issue. */
+function candidatesAmong(dates: readonly SeenDate[]): SeenDate[] {
+  const begins = dates.flatMap(({ validFrom }) => validFrom ?? []);
   const plain = dates.filter(({ confidence }) => confidence >= CLEAR_DATE);
   const last = latest(plain.map(({ expiry }) => expiry));
-  const begins = dates.flatMap(({ validFrom }) => validFrom ?? []);
-  const isOfIssue = (expiry: Expiry): boolean => {
-    if (!last || isSameDate(expiry, last) || latest([last, expiry]) !== last) return false;
-    const [same, latestOnes] = [plain.filter(isOfDate(expiry)), plain.filter(isOfDate(last))];
-    const mayBeMisread = hammingDistance(formatExpiry(expiry), formatExpiry(last)) < APART;
-    return (
-      same.length > 0 &&
-      same.every((date) => latestOnes.every((other) => (mayBeMisread ? isElsewhere(date, other) : !isSamePlace(date, other))))
-    );
-  };
-  const candidates = dates.filter(({ expiry }) => !begins.some((from) => isSameDate(from, expiry)) && !isOfIssue(expiry));
+  const isOfIssue = (expiry: Expiry): boolean =>
+    begins.some((from) => isSameDate(from, expiry)) || (last !== null && isBeside(expiry, last, plain));
+  return dates.filter(({ expiry }) => !isOfIssue(expiry));
+}
+
+/** Whether pictures plainly show a date, and the last one at another place. */
+function isBeside(expiry: Expiry, last: Expiry, plain: readonly SeenDate[]): boolean {
+  if (monthsOf(expiry) >= monthsOf(last)) return false;
+  const [same, latestOnes] = [plain.filter(isOfDate(expiry)), plain.filter(isOfDate(last))];
+  const mayBeMisread = hammingDistance(formatExpiry(expiry), formatExpiry(last)) < APART;
+  return (
+    same.length > 0 &&
+    same.every((date) => latestOnes.every((other) => (mayBeMisread ? isElsewhere(date, other) : !isSamePlace(date, other))))
+  );
+}
+
+/** Returns the likeliest date, and how likely it is beside the others and any that nobody read; null for none. */
+function likeliestOf(candidates: readonly SeenDate[]): Pick<SeenDate, 'expiry' | 'confidence'> | null {
   const weight = candidates.length ** -JOINT.dependence;
   const scoreOf = (date: Expiry | null): number =>
     weight *
@@ -73,23 +97,11 @@ export function joinDates(shown: readonly SeenDate[], since: readonly Expiry[] =
       0,
     );
   const different = candidates.filter(({ expiry }, i) => candidates.findIndex((other) => isSameDate(other.expiry, expiry)) === i);
-  const scored = different.map((date) => ({ date, score: scoreOf(date.expiry) })).sort((a, b) => b.score - a.score);
+  const scored = different.map(({ expiry }) => ({ expiry, score: scoreOf(expiry) })).sort((a, b) => b.score - a.score);
   const [best] = scored;
   if (!best) return null;
   const sum = scored.reduce((total, { score }) => total + Math.exp(score), RIVALS * Math.exp(scoreOf(null)));
-  const { expiry } = best.date;
-  const confidence = Math.exp(best.score) / sum;
-  if (confidence < MIN_CONFIDENCE) return null;
-  const same = candidates.filter(isOfDate(expiry));
-  const isLater = (other: SeenDate): boolean => !isSameDate(other.expiry, expiry) && latest([expiry, other.expiry]) === other.expiry;
-  // it may be the date of issue
-  if (dates.some((other) => isLater(other) && same.every((date) => isElsewhere(date, other)))) return null;
-  return {
-    expiry,
-    confidence,
-    validFrom: commonest(same.flatMap(({ validFrom }) => validFrom ?? [])),
-    ...(same.some(({ saysUntil }) => saysUntil) && { saysUntil: true as const }),
-  };
+  return { expiry: best.expiry, confidence: Math.exp(best.score) / sum };
 }
 
 const isSamePlace = ({ at: a }: SeenDate, { at: b }: SeenDate): boolean => a !== null && b !== null && isWithin(a, b, SAME_PLACE);
