@@ -133,9 +133,59 @@ const compatOperation = (operationId: string, summary: string): object => ({
   },
 });
 
+const BYTES = { schema: { type: 'string', contentMediaType: 'application/octet-stream' } };
+const CARDS_OPERATION = {
+  operationId: 'readCards',
+  summary: 'Every card of a picture, with places, confidences and warnings',
+  tags: ['cards'],
+  parameters: [MASK],
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: { anyOf: [ref('BankCardRequest'), ref('ImagesRequest')] },
+        examples: valuesOf(RICH_EXAMPLES, 'request'),
+      },
+      'multipart/form-data': { schema: ref('UploadRequest') },
+      'application/octet-stream': BYTES,
+      'image/*': BYTES,
+    },
+  },
+  responses: {
+    200: {
+      description:
+        'The cards, left to right and top to bottom: a `CardsAnswer`, which alone has `cards`. With `configure.format` the most prominent card in the names of another service.',
+      headers: { ...HEADERS, ...WARNINGS_OF_FORMATS_HEADER },
+      content: {
+        'application/json; charset=utf-8': {
+          schema: { anyOf: ['CardsAnswer', ...PROVIDER_ANSWERS].map(ref) },
+          examples: valuesOf(RICH_EXAMPLES, 'answer'),
+        },
+      },
+    },
+    ...errorRefs(true),
+  },
+};
+
+const HEALTH_OPERATION = {
+  operationId: 'checkHealth',
+  summary: 'Whether the service serves, for load balancers and containers',
+  tags: ['service'],
+  security: [],
+  responses: {
+    200: {
+      description: 'It does: answered at once, without a key, whatever waits.',
+      headers: HEADERS,
+      content: {
+        'application/json; charset=utf-8': { schema: ref('HealthAnswer'), examples: valuesOf(HEALTH_EXAMPLES, 'answer') },
+      },
+    },
+    ...errorRefs(true, HEALTH_ERRORS),
+  },
+};
+
 /** Returns the description of the service in OpenAPI 3.1, made from the schemas by which it checks its own answers and from its own table of errors. */
 export function openApiDocument({ version, license }: About): object {
-  const bytes = { schema: { type: 'string', contentMediaType: 'application/octet-stream' } };
   return {
     openapi: '3.1.0',
     info: {
@@ -157,58 +207,8 @@ export function openApiDocument({ version, license }: About): object {
       '/rest/160601/ocr/ocr_bank_card.json': {
         post: compatOperation('readBankCardAlias', 'The same as `/bankcard`, under the path of the marketplace'),
       },
-      '/v1/cards': {
-        post: {
-          operationId: 'readCards',
-          summary: 'Every card of a picture, with places, confidences and warnings',
-          tags: ['cards'],
-          parameters: [MASK],
-          requestBody: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: { anyOf: [ref('BankCardRequest'), ref('ImagesRequest')] },
-                examples: valuesOf(RICH_EXAMPLES, 'request'),
-              },
-              'multipart/form-data': { schema: ref('UploadRequest') },
-              'application/octet-stream': bytes,
-              'image/*': bytes,
-            },
-          },
-          responses: {
-            200: {
-              description:
-                'The cards, left to right and top to bottom: a `CardsAnswer`, which alone has `cards`. With `configure.format` the most prominent card in the names of another service.',
-              headers: { ...HEADERS, ...WARNINGS_OF_FORMATS_HEADER },
-              content: {
-                'application/json; charset=utf-8': {
-                  schema: { anyOf: ['CardsAnswer', ...PROVIDER_ANSWERS].map(ref) },
-                  examples: valuesOf(RICH_EXAMPLES, 'answer'),
-                },
-              },
-            },
-            ...errorRefs(true),
-          },
-        },
-      },
-      '/v1/health': {
-        get: {
-          operationId: 'checkHealth',
-          summary: 'Whether the service serves, for load balancers and containers',
-          tags: ['service'],
-          security: [],
-          responses: {
-            200: {
-              description: 'It does: answered at once, without a key, whatever waits.',
-              headers: HEADERS,
-              content: {
-                'application/json; charset=utf-8': { schema: ref('HealthAnswer'), examples: valuesOf(HEALTH_EXAMPLES, 'answer') },
-              },
-            },
-            ...errorRefs(true, HEALTH_ERRORS),
-          },
-        },
-      },
+      '/v1/cards': { post: CARDS_OPERATION },
+      '/v1/health': { get: HEALTH_OPERATION },
     },
     components: {
       securitySchemes: {
