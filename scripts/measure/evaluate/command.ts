@@ -38,6 +38,18 @@ const SPOILT_SCENES: ReadonlyMap<string | undefined, (folder: string) => Promise
 const SCENE_PARTS = ['location', 'service'];
 const OF_PICTURES = ['rungs', 'views', 'slight'] as const;
 
+const ARGUMENTS = {
+  only: { type: 'string' },
+  turn: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  views: { type: 'boolean', default: false },
+  slight: { type: 'boolean', default: false },
+  rungs: { type: 'boolean', default: false },
+  together: { type: 'boolean', default: false },
+  without: { type: 'string' },
+} as const;
+type Values = ReturnType<typeof parseArgs<{ options: typeof ARGUMENTS }>>['values'];
+
 /**
  * `evaluate DIR`: reads every picture of DIR/labels.json and prints how right the readings are.
  *
@@ -53,20 +65,7 @@ const OF_PICTURES = ['rungs', 'views', 'slight'] as const;
  * @returns the exit code: 1 where pictures are missing; these are named and left out
  */
 export async function evaluateCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      only: { type: 'string' },
-      turn: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      views: { type: 'boolean', default: false },
-      slight: { type: 'boolean', default: false },
-      rungs: { type: 'boolean', default: false },
-      together: { type: 'boolean', default: false },
-      without: { type: 'string' },
-    },
-  });
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: ARGUMENTS });
   const [directory, further] = positionals;
   if (!directory) throw new UsageError('evaluate: no folder');
   if (further !== undefined) throw new UsageError('evaluate: one folder at a time');
@@ -87,6 +86,11 @@ export async function evaluateCommand(args: string[]): Promise<number> {
     process.stdout.write(await (measured === 'strips' ? evaluateStrips(directory) : evaluateScenesFor(directory, values.only)));
     return 0;
   }
+  return evaluatePictures(directory, values);
+}
+
+/** @returns the exit code */
+async function evaluatePictures(directory: string, values: Values): Promise<number> {
   const turn = Number(values.turn ?? 0);
   if (!Number.isFinite(turn)) throw new UsageError('evaluate: --turn takes degrees');
   const prepare = turn ? (bytes: Buffer): Promise<Buffer> => turned(bytes, turn) : undefined;
