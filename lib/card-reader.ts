@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } from './argument-checks';
-import { type BinTable, loadBinTable } from './bin/bin-table';
+import { BIN_TABLE_FILE, type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
 import { type BinRecord, lengthsOf, lookupBin } from './bin/lookup-bin';
 import { isExpired, isSameDate } from './card/expiry';
@@ -133,7 +133,7 @@ export class CardReader {
     checkLoadOptions(options);
     const { binCsv = process.env.BIN_TABLE } = options;
     const folder = modelsFolder(options.modelsDirectory);
-    const [networks, table] = await Promise.all([loadNetworks(options), loadBinTable(join(folder, 'bin-table.jsonl'))]);
+    const [networks, table] = await Promise.all([loadNetworks(options), loadBinTable(join(folder, BIN_TABLE_FILE))]);
     return new CardReader(networks, binCsv ? await loadCsvOver(binCsv, table) : table);
   }
 

@@ -51,7 +51,9 @@ export interface BinTable {
   issuers: readonly { issuer: BinIssuer; aliases: readonly string[] }[];
 }
 
-/** The first line of the packed file. */
+/** The packed file's name, among the models. */
+export const BIN_TABLE_FILE = 'bin-table.jsonl';
+/** Its first line. */
 export const BIN_TABLE_FORMAT = 'bin-table 1';
 
 /**
@@ -70,7 +72,7 @@ export type PackedBinTable = [
 /**
  * Parses the packed table.
  *
- * @param packed - contents of `models/bin-table.jsonl`
+ * @param packed - the file's contents
  * @throws {Error} when it is not a table of this format: a broken installation, not a bad request
  */
 export function parseBinTable(packed: string | Uint8Array): BinTable {

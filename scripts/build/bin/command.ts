@@ -1,6 +1,6 @@
 // Builds models/bin-table.jsonl, the table of issuers and schemes, from the packages and from scripts/build/bin/. Run: npm run build:bin-table
 import { writeFileSync } from 'node:fs';
-import { BIN_TABLE_FORMAT, type CardType, type PackedBinTable, parseBinTable } from '../../../lib/bin/bin-table';
+import { BIN_TABLE_FILE, BIN_TABLE_FORMAT, type CardType, type PackedBinTable, parseBinTable } from '../../../lib/bin/bin-table';
 import { schemeOf } from '../../../lib/bin/lookup-bin';
 import { type Claim, SOURCES, type Source } from './claim';
 import { IssuerIndex } from './issuer-index';
@@ -16,7 +16,7 @@ const WORLD_SOURCES: readonly Source[] = ['banks-db', 'persian-tools'];
 type PackedClaim = [issuer: number, type: CardType | null, scheme: string | null, lengths: number[]];
 
 /** Where the table is kept, from the repository root. */
-export const BIN_TABLE_PATH = 'models/bin-table.jsonl';
+export const BIN_TABLE_PATH = `models/${BIN_TABLE_FILE}`;
 
 /**
  * Builds the table. Reads nothing but the installed packages and the files of scripts/build/bin/, so the same tree gives the same bytes.

@@ -1,12 +1,12 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { BIN_TABLE_FILE } from '../../../lib/bin/bin-table';
 import { type ModelName, manifest, modelsFolder, readAsset } from '../../../lib/model/manifest';
 
 /** Where the reader finds both layers' files when `MODELS_DIR` is `/opt/models`. */
 const FOLDER = 'models';
 /** Stands for models/ of this repository, whatever MODELS_DIR says. */
 const OWN_FOLDER = '';
-const BIN_TABLE = 'bin-table.jsonl';
 /** File that names the authors of weights and table, as their licences ask. */
 const NOTICE = 'NOTICE';
 
@@ -20,7 +20,7 @@ export async function buildModelsLayer(folder: string): Promise<void> {
 
 /** Copies the table of issuers and schemes. */
 export async function buildBinTableLayer(folder: string): Promise<void> {
-  await copyFile(path.join(modelsFolder(OWN_FOLDER), BIN_TABLE), path.join(await openFolder(folder), BIN_TABLE));
+  await copyFile(path.join(modelsFolder(OWN_FOLDER), BIN_TABLE_FILE), path.join(await openFolder(folder), BIN_TABLE_FILE));
 }
 
 async function openFolder(folder: string): Promise<string> {
