@@ -1,7 +1,8 @@
 import type { BinRecord } from './bin/lookup-bin';
 import { type Expiry, isExpired } from './card/expiry';
+import { groupPan } from './card/group-pan';
 import { isLuhnValid } from './card/luhn';
-import { COMMON_LENGTHS, FEW_LENGTHS, groupPan, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
+import { COMMON_LENGTHS, FEW_LENGTHS, maskPan, UNREADABLE, USUAL_LENGTHS } from './card/pan';
 import type { ExpiryReading, NumberReading, Place } from './evidence';
 import { boundingQuad, clockwise, type Quad, quadDirection, type Turn } from './geometry';
 import { confidenceOf, confirmedConfidence, shownConfidence } from './reading/certainty';

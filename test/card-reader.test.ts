@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { BinTable } from '../lib/bin/bin-table';
 import { isLuhnValid } from '../lib/card/luhn';
-import { PAN_LOG_PRIOR } from '../lib/card/pan';
+import { PAN_LOG_PRIOR } from '../lib/card/pan-prior';
 import { CardReader, type PictureReading, type ReadOptions, type TogetherOptions, type TogetherReading } from '../lib/card-reader';
 import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';

@@ -1,4 +1,6 @@
-import { isOtherNumber, PAN_LOG_PRIOR, PAN_MIN_LENGTH, USUAL_LENGTHS } from '../card/pan';
+import { isOtherNumber } from '../card/other-number';
+import { PAN_MIN_LENGTH, USUAL_LENGTHS } from '../card/pan';
+import { PAN_LOG_PRIOR } from '../card/pan-prior';
 import type { NumberReading } from '../evidence';
 import { DECODE, type Hypothesis } from '../recognition/constrained-decode';
 import type { PanPrior } from '../sight';

@@ -1,5 +1,7 @@
+import { usualGroups } from '../card/group-pan';
 import { isLuhnValid } from '../card/luhn';
-import { COMMON_LENGTHS, endsInDay, FEW_LENGTHS, PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE, usualGroups } from '../card/pan';
+import { endsInDay } from '../card/other-number';
+import { COMMON_LENGTHS, FEW_LENGTHS, PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import {
   applyHomography,

@@ -1,4 +1,5 @@
-import { PAN_MIN_LENGTH, withSpecimens } from '../card/pan';
+import { PAN_MIN_LENGTH } from '../card/pan';
+import { withSpecimens } from '../card/pan-prior';
 import type { Glance, NumberReading, Place } from '../evidence';
 import {
   constrainedDecode,

@@ -1,4 +1,4 @@
-import { GROUPINGS } from '../card/pan';
+import { GROUPINGS } from '../card/group-pan';
 import { leastSquaresLine } from '../geometry';
 import { differences, median, quantile } from '../quantile';
 

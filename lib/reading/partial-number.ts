@@ -1,4 +1,5 @@
-import { COMMON_LENGTHS, UNREADABLE, USUAL_LENGTHS, usualGroups } from '../card/pan';
+import { usualGroups } from '../card/group-pan';
+import { COMMON_LENGTHS, UNREADABLE, USUAL_LENGTHS } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import type { PanPrior } from '../sight';
 import { type Fit, fits, nearestIndex } from './layout';

@@ -1,5 +1,6 @@
+import { usualGroups } from '../card/group-pan';
 import { isLuhnValid } from '../card/luhn';
-import { PAN_MAX_LENGTH, PAN_MIN_LENGTH, usualGroups } from '../card/pan';
+import { PAN_MAX_LENGTH, PAN_MIN_LENGTH } from '../card/pan';
 import type { Glance, NumberReading } from '../evidence';
 import { type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { groupsInLine } from '../location/located-card';

@@ -1,4 +1,4 @@
-import { panLogPrior } from '../../lib/card/pan';
+import { panLogPrior } from '../../lib/card/pan-prior';
 import type { Place } from '../../lib/evidence';
 import type { Quad } from '../../lib/geometry';
 import { manifest } from '../../lib/model/manifest';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { panLogPrior } from '../../lib/card/pan';
+import { panLogPrior } from '../../lib/card/pan-prior';
 import type { NumberReading } from '../../lib/evidence';
 import {
   AGREED,

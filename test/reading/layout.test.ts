@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GROUPINGS } from '../../lib/card/pan';
+import { GROUPINGS } from '../../lib/card/group-pan';
 import { fits, nearestIndex, pitchOf } from '../../lib/reading/layout';
 
 /** Where digits stand that are printed in groups: a step of 1 within, `gap` more between them, from `from` on. */

@@ -1,4 +1,4 @@
-import { usualGroups } from '../../lib/card/pan';
+import { usualGroups } from '../../lib/card/group-pan';
 import type { NumberReading } from '../../lib/evidence';
 import { hasCover, isPartial, standsOddly, withUnreadable } from '../../lib/reading/partial-number';
 import { numberReading } from '../helpers/number-readings';

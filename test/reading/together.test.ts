@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { isLuhnValid } from '../../lib/card/luhn';
-import { isOtherNumber, panLogPrior } from '../../lib/card/pan';
+import { isOtherNumber } from '../../lib/card/other-number';
+import { panLogPrior } from '../../lib/card/pan-prior';
 import type { NumberReading, Place } from '../../lib/evidence';
 import { confidenceOf } from '../../lib/reading/certainty';
 import { decodeNumber } from '../../lib/reading/decode-number';

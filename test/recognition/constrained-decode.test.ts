@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isLuhnValid } from '../../lib/card/luhn';
-import { panLogPrior } from '../../lib/card/pan';
+import { panLogPrior } from '../../lib/card/pan-prior';
 import { beamSearch } from '../../lib/recognition/beam-search';
 import { constrainedDecode, DECODE, PAN_ALPHABET, visualCandidates } from '../../lib/recognition/constrained-decode';
 import type { Tensor } from '../../lib/tensor';
