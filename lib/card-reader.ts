@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { checkLoadOptions, checkPictureBytes, checkPictures, checkReadOptions } from './argument-checks';
 import { BIN_TABLE_FILE, type BinTable, loadBinTable } from './bin/bin-table';
 import { loadCsvOver } from './bin/csv-table';
-import { type BinRecord, lengthsOf, lookupBin } from './bin/lookup-bin';
+import { type BinRecord, lookupBin } from './bin/lookup-bin';
+import { binPrior } from './bin-prior';
 import { isExpired, isSameDate } from './card/expiry';
 import { UNREADABLE } from './card/pan';
-import { panLogPrior } from './card/pan-prior';
 import { type CardLook, type Cuts, lookAtCard } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
 import { CardOcrError, hasFault } from './errors';
@@ -23,7 +23,7 @@ import { findCards } from './reading/number-rungs';
 import { inReadingOrder } from './reading/reading-order';
 import { joinNumbers } from './reading/together';
 import { wipeStrip } from './recognition/ctc';
-import { type Networks, type PanPrior, Sight } from './sight';
+import { type Networks, Sight } from './sight';
 import { noTime, type Stage, stopwatch, sumOf, type Timings } from './stopwatch';
 
 /** The cards that were read in one picture. */
@@ -92,9 +92,6 @@ export interface TogetherReading extends PictureReading {
   /** what each picture shows by itself, in their order */
   readonly pictures: readonly PictureOfCard[];
 }
-
-/** Industry identifiers of most bank cards (ISO/IEC 7812: 3 travel, 4 and 5 banking) and UnionPay's. */
-const ISSUER_DIGITS = /^(3|4|5|62)/;
 
 /** What does not change while pictures are read. */
 interface Job {
@@ -205,7 +202,7 @@ export class CardReader {
     };
     const settings = {
       networks: this.networks,
-      prior: this.newPrior(),
+      prior: binPrior(this.bins),
       today,
       signal,
       without,
@@ -271,7 +268,7 @@ export class CardReader {
     const cards = sameCard(looks.map((look) => look.cards));
     const joint = await joinNumbers(
       cards.map((card) => card?.evidence ?? null),
-      this.newPrior(),
+      binPrior(this.bins),
       options.signal,
     );
     // digits are of no card where no picture shows a card
@@ -333,20 +330,6 @@ export class CardReader {
   /** Looks a number up in the BIN table by its digits before the first unreadable one. */
   private binOf(pan: string): BinRecord | null {
     return lookupBin(this.bins, pan.split(UNREADABLE, 1)[0]!, pan.length);
-  }
-
-  /** Makes the prior for one picture, or for joining several. It caches its answers, as each number is asked about some seven times, and no longer than that. */
-  private newPrior(): PanPrior {
-    const known = new Map<string, number>();
-    return {
-      of: (pan) => {
-        const logPrior = known.get(pan) ?? panLogPrior(pan, lookupBin(this.bins, pan));
-        known.set(pan, logPrior);
-        return logPrior;
-      },
-      lengths: (digits) => lengthsOf(this.bins, digits),
-      begins: (digits) => ISSUER_DIGITS.test(digits) && (lookupBin(this.bins, digits)?.issuer ?? null) !== null,
-    };
   }
 }
 

@@ -1,7 +1,5 @@
 import sharp from 'sharp';
 import type { BinTable } from '../lib/bin/bin-table';
-import { isLuhnValid } from '../lib/card/luhn';
-import { PAN_LOG_PRIOR } from '../lib/card/pan-prior';
 import { CardReader, type PictureReading, type ReadOptions, type TogetherOptions, type TogetherReading } from '../lib/card-reader';
 import { CardOcrError, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
@@ -11,7 +9,7 @@ import type { Raster } from '../lib/image/raster';
 import type { WordFinder } from '../lib/model/model';
 import { DATE_RUNGS } from '../lib/reading/date-rungs';
 import type { DigitStrip, StripReader } from '../lib/recognition/strip';
-import type { Networks, PanPrior } from '../lib/sight';
+import type { Networks } from '../lib/sight';
 import type { Stage } from '../lib/stopwatch';
 import type { Tensor } from '../lib/tensor';
 import { WorkingMemory } from '../lib/working-memory';
@@ -453,38 +451,6 @@ describe('the type', () => {
 
 const BANK_CARDS = BINS.layers[0]!;
 const BANK_CARD = BANK_CARDS.groups[0]![0]!;
-
-describe('the prior of a number', () => {
-  /** 6222 02: 16 digits; 5222 02: 15; 9222 02: as 6222 02; of the rest of 62 the scheme alone is known. */
-  const bins: BinTable = {
-    ...BINS,
-    layers: [
-      {
-        ranges: [{ digits: 6, rows: [522202, 1, 1, 622202, 1, 0, 922202, 1, 0] }],
-        groups: [[BANK_CARD], [{ ...BANK_CARD, lengths: [15, 16] }]],
-      },
-    ],
-  };
-  const { of, begins, lengths } = (new CardReader({} as Networks, bins) as unknown as { newPrior(): PanPrior }).newPrior();
-  const valid = (head: string, length: number): string =>
-    [...'0123456789'].map((last) => head.padEnd(length - 1, '5030705010305') + last).find(isLuhnValid)!;
-
-  test('tells whether an issuer is known for it, a scheme only, or neither', () => {
-    expect(['622202', '629999', '411111'].map((head) => of(valid(head, 16)))).toEqual([
-      0,
-      PAN_LOG_PRIOR.issuerUnknown,
-      PAN_LOG_PRIOR.schemeUnknown,
-    ]);
-  });
-
-  test('takes a rare length for likely where it is the issuer’s own', () => {
-    expect([of(valid('522202', 15)), lengths('522202')]).toEqual([PAN_LOG_PRIOR.allowedLength, [15, 16]]);
-  });
-
-  test('knows how numbers begin: as those of an issuer do, and as those of bank cards, not of another industry', () => {
-    expect(['622202', '522202', '629999', '922202'].map(begins)).toEqual([true, true, false, false]);
-  });
-});
 
 describe('a date', () => {
   const quad = tilted({ x: 80, y: 134 }, 70, 24, 0);
