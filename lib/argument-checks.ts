@@ -51,7 +51,7 @@ export function checkNames(options: object, known: readonly string[], whose: str
 }
 
 /** @throws {TypeError} for anything but an `AbortSignal`, such as its controller */
-export function checkSignal(signal: unknown): void {
+function checkSignal(signal: unknown): void {
   if (signal === undefined) return;
   const { aborted, addEventListener } = (signal ?? {}) as Partial<AbortSignal>;
   if (typeof aborted !== 'boolean' || typeof addEventListener !== 'function')

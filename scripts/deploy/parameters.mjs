@@ -21,7 +21,7 @@ const OF_BOTH = {
 };
 
 /** Parameters of serverless.yml. */
-export const API_PARAMETERS = {
+const API_PARAMETERS = {
   ...OF_BOTH,
   buckets: ANY,
   codeSecret: SECRET,
@@ -47,13 +47,13 @@ export const API_PARAMETERS = {
 };
 
 /** Parameters of serverless.yml that only `serverless offline` reads. */
-export const OFFLINE_PARAMETERS = {
+const OFFLINE_PARAMETERS = {
   keys: SWITCH,
   integrationTimeoutMs: COUNT,
 };
 
 /** Parameters of serverless.batch.yml. */
-export const BATCH_PARAMETERS = {
+const BATCH_PARAMETERS = {
   ...OF_BOTH,
   bucket: ANY,
   existingBucket: one('true', 'false'),
