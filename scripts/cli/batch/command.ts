@@ -32,6 +32,36 @@ const HANGING_MS = 120_000;
  * @returns the exit code: 0; 1 when any picture was not read, now or before; 128 and the signal's number when it was interrupted
  */
 export async function batchCommand(args: string[]): Promise<number> {
+  const { sources, out, format, workers, annotate, groupBy, records } = wanted(args);
+  const { pictures, unreached, others, leftOut } = await picturesIn(sources, annotate);
+  if (annotate !== undefined) refuseLoss(annotate, pictures);
+  const groups = groupsOf(pictures, groupBy);
+  const file = await RecordFile.open(out, format, records, groups);
+  for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${printable(path)} (${reason})\n`);
+  try {
+    const { done, failed, todo } = resumed(groups, file.written);
+    const summary = new Summary({ done, failed, unreached: unreached.length, others, leftOut });
+    const { left, exitCode } = await readAll(todo, workers, { ...records, annotate }, (pictures, read) => {
+      file.add(read);
+      summary.add(pictures, read);
+    });
+    process.stdout.write(summary.toString(left));
+    if (left > 0) return exitCode;
+    return summary.hasFailures ? 1 : 0;
+  } catch (thrown) {
+    file.discard();
+    throw thrown;
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Returns what the arguments ask for.
+ *
+ * @throws {UsageError} for arguments that ask for nothing possible
+ */
+function wanted(args: string[]) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -45,37 +75,16 @@ export async function batchCommand(args: string[]): Promise<number> {
       'group-by': { type: 'string' },
     },
   });
+  const { out, annotate, 'all-cards': allCards, 'group-by': groupBy } = values;
   if (positionals.length === 0) throw new UsageError('batch: no pictures');
-  if (!values.out) throw new UsageError('batch: --out is missing');
-  for (const name of [values.out, values.annotate ?? '']) refuseUrl('batch', name, 'write it here, then upload it');
-  refuseFolder('batch: --out', values.out);
-  if (values.annotate !== undefined) refuseFile('batch: --annotate', values.annotate);
-  const format = RECORD_FORMATS[formatName(values.format ?? extname(values.out).slice(1).toLowerCase())];
-  const count = values.workers === undefined ? availableParallelism() : wholeNumber('--workers', values.workers, 1, MAX_WORKERS);
-  if (values['all-cards'] && values['group-by'] !== undefined)
-    throw new UsageError('batch: --group-by reads one card of each group: not with --all-cards');
-  const { pictures, unreached, others, leftOut } = await picturesIn(positionals, values.annotate);
-  if (values.annotate !== undefined) refuseLoss(values.annotate, pictures);
-  const groups = groupsOf(pictures, values['group-by']);
-  const records = { isMasked: !values.unmasked, allCards: values['all-cards'] };
-  const file = await RecordFile.open(values.out, format, records, groups);
-  for (const { path, reason } of unreached) process.stderr.write(`not looked into: ${printable(path)} (${reason})\n`);
-  try {
-    const { done, failed, todo } = resumed(groups, file.written);
-    const summary = new Summary({ done, failed, unreached: unreached.length, others, leftOut });
-    const { left, exitCode } = await readAll(todo, count, { ...records, annotate: values.annotate }, (pictures, read) => {
-      file.add(read);
-      summary.add(pictures, read);
-    });
-    process.stdout.write(summary.toString(left));
-    if (left > 0) return exitCode;
-    return summary.hasFailures ? 1 : 0;
-  } catch (thrown) {
-    file.discard();
-    throw thrown;
-  } finally {
-    file.close();
-  }
+  if (!out) throw new UsageError('batch: --out is missing');
+  for (const name of [out, annotate ?? '']) refuseUrl('batch', name, 'write it here, then upload it');
+  refuseFolder('batch: --out', out);
+  if (annotate !== undefined) refuseFile('batch: --annotate', annotate);
+  const format = RECORD_FORMATS[formatName(values.format ?? extname(out).slice(1).toLowerCase())];
+  const workers = values.workers === undefined ? availableParallelism() : wholeNumber('--workers', values.workers, 1, MAX_WORKERS);
+  if (allCards && groupBy !== undefined) throw new UsageError('batch: --group-by reads one card of each group: not with --all-cards');
+  return { sources: positionals, out, format, workers, annotate, groupBy, records: { isMasked: !values.unmasked, allCards } };
 }
 
 /** Returns which groups have no record yet, how many pictures the others have, and how many of these were not read. */
