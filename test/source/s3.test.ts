@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { CardOcrError } from '../../lib/errors';
+import { DOWNLOAD_TIMEOUT_MS } from '../../lib/source/download-timeouts';
 import type { SourceLimits } from '../../lib/source/image-source';
 import { downloadObject, downloadVersion, headObject, isDenied, putObject, versionIdFrom } from '../../lib/source/s3';
 import { errorCode } from '../helpers/error-code';
@@ -25,6 +26,9 @@ const limits: SourceLimits = {
   allowAddresses: [],
 };
 
+/** As long as S3 allows. */
+const LONGEST_KEY = 'a'.repeat(1024);
+
 /** Path and If-Match of what was asked of `checked`. */
 const asked: [url: string | undefined, ifMatch: string | undefined][] = [];
 /** Of the answer that is being given, to see its connection go. */
@@ -39,6 +43,7 @@ const unending =
   };
 
 const answers: Record<string, Answer> = {
+  [`/cards/${LONGEST_KEY}`]: (response) => response.writeHead(200).end(PICTURE),
   '/cards/denied': s3Refusal(403, 'AccessDenied'),
   '/cards/archived': s3Refusal(403, 'InvalidObjectState'),
   '/cards/broken': s3Refusal(500, 'InternalError'),
@@ -48,6 +53,8 @@ const answers: Record<string, Answer> = {
     request.headers.authorization?.includes('/eu-west-3/')
       ? response.writeHead(200).end(PICTURE)
       : s3Refusal(301, 'PermanentRedirect')(response.setHeader('x-amz-bucket-region', 'eu-west-3')),
+  '/cards/gone-meanwhile': s3Refusal(404, 'NoSuchKey'),
+  '/cards/in-conflict': s3Refusal(409, 'ConditionalRequestConflict'),
   '/cards/not-xml': (response) => response.writeHead(400).end('{'),
   '/cards/no-version': s3Refusal(404, 'NoSuchVersion'),
   '/cards/of-versions': (response) => response.writeHead(200, { etag: '"ab"', 'x-amz-version-id': 'v1' }).end(),
@@ -94,6 +101,10 @@ test.each([
 ])('an object: %s %s', async (bucket, key) => {
   await store.put(bucket, key, PICTURE);
   expect(await downloadObject(bucket, key, limits)).toEqual(PICTURE);
+});
+
+test('by the longest key', async () => {
+  expect(await downloadObject('cards', LONGEST_KEY, limits)).toEqual(PICTURE);
 });
 
 test('of a bucket of another region than the service', async () => {
@@ -268,6 +279,10 @@ describe('an object is written', () => {
     expect((await store.get('cards', 'replaced')).text).toBe('{"second":2}');
   });
 
+  test.each(['gone-meanwhile', 'in-conflict'])('%s: it was not written, and that is no failure', async (key) => {
+    expect(await put(key, { eTag: 'ab', versionId: null, metadata: {} })).toBe(false);
+  });
+
   test('by one of many at once', async () => {
     const written = await Promise.all(Array.from({ length: 5 }, (_, i) => put('raced', null, `{"writer":${i}}`)));
     expect(written.filter(Boolean)).toHaveLength(1);
@@ -296,6 +311,20 @@ describe('an object is written', () => {
     expect(await errorCode(() => head('broken'))).toBe('DOWNLOAD_FAILED');
     expect(await errorCode(() => headObject('cards', 'a', { ...limits, signal: AbortSignal.abort() }))).toBe('REQUEST_TIMEOUT');
   });
+});
+
+test('no clock runs on once a request has ended, or failed', async () => {
+  await store.put('cards', 'timed', PICTURE);
+  const [set, clear] = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'clearTimeout')];
+  await downloadObject('cards', 'timed', limits);
+  await codeOf('denied');
+  await headObject('cards', 'timed', limits);
+  await errorCode(() => headObject('cards', 'broken', limits));
+  const clocks = set.mock.calls.flatMap(([, ms], i) => (ms === DOWNLOAD_TIMEOUT_MS ? [set.mock.results[i]!.value] : []));
+  const stopped = new Set(clear.mock.calls.map(([timer]) => timer));
+  expect(clocks.map((clock) => stopped.has(clock))).toEqual([true, true, true, true]);
+  set.mockRestore();
+  clear.mockRestore();
 });
 
 test.each([
