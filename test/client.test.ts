@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { CardClient, CardClientError, type CardsAnswer, type ClientOptions, type Picture } from '../lib/client';
@@ -234,6 +235,14 @@ describe('450, 502 and 503', () => {
     expect(requests()).toBe(3);
   });
 
+  test('no other status is', async () => {
+    for (let status = 400; status < 600; status++) {
+      const fetch = jest.fn(async () => new Response(null, { status }));
+      await thrown(client({ fetch, attempts: 2 }).read('AAAA'));
+      expect([status, fetch.mock.calls.length]).toEqual([status, [450, 502, 503].includes(status) ? 2 : 1]);
+    }
+  });
+
   test('are waited for twice as long each time, of which a random share', async () => {
     gateway(503);
     const pauses: number[] = [];
@@ -286,6 +295,19 @@ describe('the end', () => {
     expect(waits.filter((ms) => ms >= 10_000)).toEqual(Array(4).fill(30_000));
   });
 
+  test('after it no clock runs on, which would keep a program alive, and nothing listens to the signal', async () => {
+    const { signal } = new AbortController();
+    const [set, clear] = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'clearTimeout')];
+    const timeoutMs = 12_345;
+    await client({ fetch: async () => Response.json({ cards: [] }), timeoutMs }).read('AAAA', { signal });
+    await thrown(client({ fetch: busy(), attempts: 2, timeoutMs }).read('AAAA', { signal }));
+    await thrown(client({ fetch: () => Promise.reject(new TypeError('no network')), timeoutMs }).read('AAAA', { signal }));
+    const clocks = set.mock.calls.flatMap(([, ms], i) => (ms === timeoutMs ? [set.mock.results[i]!.value] : []));
+    const stopped = new Set<unknown>(clear.mock.calls.map(([timer]) => timer));
+    expect(clocks.map((clock) => stopped.has(clock))).toEqual([true, true, true, true]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   test('an attempt that takes too long ends by itself', async () => {
     for (const answer of [() => {}, (response: ServerResponse) => response.writeHead(200).write('{')]) {
       serves = (_, response) => void answer(response);
@@ -322,6 +344,19 @@ describe('the end', () => {
     const body = new ReadableStream({ pull: () => control.abort('enough'), cancel: cancelled }, { highWaterMark: 0 });
     expect(await thrown(client({ fetch: async () => new Response(body) }).read('AAAA', { signal: control.signal }))).toBe('enough');
     expect(cancelled).toHaveBeenCalledTimes(1);
+  });
+
+  test('a body that breaks off is one failure, and no other that nobody handles', async () => {
+    const untold = jest.fn();
+    process.on('unhandledRejection', untold);
+    try {
+      const body = new ReadableStream({ pull: (stream) => stream.error(new Error('broken')) });
+      expect(await thrown(client({ fetch: async () => new Response(body) }).read('AAAA'))).toMatchObject({ message: 'broken' });
+      await new Promise(setImmediate);
+      expect(untold).not.toHaveBeenCalled();
+    } finally {
+      process.off('unhandledRejection', untold);
+    }
   });
 
   test('what fails when nobody waits for it any more is told to nobody', async () => {
