@@ -70,6 +70,8 @@ test('the result of a picture: the rich answer, masked, and what it is of', asyn
   await store.put('cards', 'in/2026/a b.jpg', BYTES);
   expect(await answerPicture(told('in/2026/a b.jpg'), context)).toMatchObject({ outcome: 'read', code: null, cards: 1 });
   expect([...(read.mock.calls[0]?.[0] ?? [])]).toEqual([...BYTES]);
+  // it is not read for longer than anybody waits for it
+  expect(read.mock.calls[0]?.[1]?.signal).toBe(context.limits.signal);
   const { answer, metadata } = await resultOf('in/2026/a b.jpg');
   expect(answer).toMatchObject({
     requestId: REQUEST_ID,
@@ -180,6 +182,7 @@ describe('once a version', () => {
     await store.put('cards', 'in/replaced', BYTES);
     await answerPicture(told('in/replaced'), context);
     await store.put('cards', 'in/replaced', other);
+    expect(await isSettled(told('in/replaced', other, NEW), context.limits)).toBe(false);
     expect(await answerPicture(told('in/replaced', other, NEW), context)).toMatchObject({ outcome: 'read' });
     expect((await resultOf('in/replaced')).metadata).toEqual({ 'source-version': eTagOf(other), 'source-sequencer': NEW });
   });
@@ -298,6 +301,8 @@ describe('once a version', () => {
   });
 
   test.each([
+    // the result that was to be replaced is gone
+    [404, 'NoSuchKey'],
     [409, 'ConditionalRequestConflict'],
     [412, 'PreconditionFailed'],
   ])('a conflict of writers (%d): tried again, but not for ever', async (status, code) => {
@@ -305,7 +310,7 @@ describe('once a version', () => {
     await store.put('cards', `in/conflict-${status}`, BYTES);
     instead = [conflict, conflict, conflict];
     expect(await errorCode(() => answerPicture(told(`in/conflict-${status}`), context))).toBe('SERVICE_UNAVAILABLE');
-    instead = [conflict];
+    instead = [conflict, conflict];
     expect(await answerPicture(told(`in/conflict-${status}`), context)).toMatchObject({ outcome: 'read' });
   });
 });

@@ -330,6 +330,12 @@ describe('several pictures of one card', () => {
       expect(bytes).toBeLessThan(LIMIT + 64 * 1024);
     });
 
+    test('where one is as large as that, no other is asked for', async () => {
+      const { got, requests, bytes } = await downloadedOf((response) => response.end(Buffer.alloc(LIMIT, 'x')), 1);
+      expect(got).toEqual(['x'.charCodeAt(0), 'PAYLOAD_TOO_LARGE']);
+      expect([requests, bytes]).toEqual([1, LIMIT]);
+    });
+
     test('ones that break off', async () => {
       const breaking: Answer = (response) => {
         response.write(chunk);
