@@ -148,6 +148,14 @@ describe('messages that come again', () => {
     expect(outcomes().sort()).toEqual(['present', 'read', 'read']);
   });
 
+  test('are not answered as long as one of their pictures is not', async () => {
+    const [answered] = await put('in/part/answered.jpg', 'in/part/suspect.jpg');
+    await failuresOf([answered!]);
+    const suspect = message(notificationOf(told('in/part/answered.jpg'), told('in/part/suspect.jpg')), 2);
+    expect(await failuresOf([message(answered!.body, 2), suspect])).toEqual([suspect.messageId]);
+    expect(outcomes().sort()).toEqual(['postponed', 'present', 'read']);
+  });
+
   test('are worked on when none of them is answered, as after an outage', async () => {
     const messages = (await put('in/outage/a.jpg', 'in/outage/b.jpg')).map(({ body }) => message(body, 2));
     expect(await failuresOf(messages)).toEqual([]);
