@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parseMultipart } from '../../lib/contract/parse-multipart';
+import { STRIDE } from '../../lib/event-loop';
 import { errorCode } from '../helpers/error-code';
 import { BOUNDARY, MULTIPART_TYPE, multipart } from '../helpers/multipart';
 
@@ -27,6 +28,16 @@ test('parts of one name are there in their order', async () => {
   const parts = await parseMultipart(MULTIPART_TYPE, body);
   expect(parts.get('image')!.map(({ bytes }) => bytes.toString())).toEqual(['one', 'two']);
   expect(await partsOf(body)).toEqual({ image: 'one', ['__proto__']: 'x' });
+});
+
+test('a delimiter is found once, wherever it lies between two stretches of a long body', async () => {
+  const line = `\n--${BOUNDARY}`;
+  const at = multipart({ name: 'image', content: '' }).lastIndexOf(line);
+  for (let before = 0; before <= line.length; before++) {
+    const content = 'x'.repeat(STRIDE - at - before);
+    const parts = await partsOf(multipart({ name: 'image', content }, { name: 'mask', content: 'true' }));
+    expect([before, parts.image?.length, parts.mask]).toEqual([before, content.length, 'true']);
+  }
 });
 
 test('an empty part is there', async () => {
