@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import promises from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { BEGUN, DECODER_BROKE, decodeApart } from '../../lib/image/decode-apart';
-import type { ExaminedPicture } from '../../lib/image/examine-picture';
+import { type ExaminedPicture, MAX_HELD_BYTES } from '../../lib/image/examine-picture';
 import { errorCode } from '../helpers/error-code';
 
 const [WIDTH, HEIGHT] = [20, 15];
@@ -150,4 +150,11 @@ describe('ended by a SIGTERM, which only others send', () => {
     expect(now).toHaveBeenCalledTimes(2);
     expect(timers.mock.calls.map(([, ms]) => ms)).toEqual([60_000, 50_000]);
   });
+});
+
+test.each<End>([0, DECODER_BROKE])('the memory that a picture held is free for the next one (%s)', async (end) => {
+  const { started } = process([Buffer.concat([Buffer.from(HEAD), PIXELS])], end, end);
+  const signal = AbortSignal.timeout(5000);
+  for (let i = 0; i < 2; i++) await errorCode(() => decodeApart({ ...FILE, heldBytes: MAX_HELD_BYTES }, 60, signal));
+  expect(started()).toBe(2);
 });

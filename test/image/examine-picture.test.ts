@@ -3,6 +3,7 @@ import { examinePicture } from '../../lib/image/examine-picture';
 import { webpOfFrames } from '../../scripts/measure/torture/bombs';
 import { pngChunk } from '../../scripts/measure/torture/png-chunk';
 import { errorCode } from '../helpers/error-code';
+import { formatFixture } from '../helpers/fixtures';
 import { ultraHdr } from '../helpers/ultra-hdr';
 
 const SIZE = { width: 64, height: 48 };
@@ -83,4 +84,12 @@ describe('no picture, although it begins as one', () => {
   ])('%s', async (_, bytes) => {
     expect(await errorCode(() => examinePicture(bytes))).toBe('IMAGE_DECODE_FAILED');
   });
+});
+
+test.each(['rgb.bmp', 'rgb.png', 'rgb.webp', 'rgb.tiff'])('%s that is cut: what lies behind it in memory is not read', async (name) => {
+  const file = formatFixture(name);
+  // too short for a size
+  for (let length = 18; length < 24; length++) {
+    expect([length, await errorCode(() => examinePicture(file.subarray(0, length)))]).toEqual([length, 'IMAGE_DECODE_FAILED']);
+  }
 });
