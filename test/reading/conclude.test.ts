@@ -448,6 +448,7 @@ describe('digits for which no check speaks', () => {
     ['many, in usual groups', PHONES, at([4, 4, 4, 4, 3])],
     ['ending in no day of a month', '1234567832042017', at([4, 4, 4, 4])],
     ['as many as most numbers have', SIXTEEN, at([4, 4, 4, 4])],
+    ['as many as most numbers have, and it is not known how they stand', SIXTEEN, []],
   ])('are not, if they are %s', (_, text, positions) => {
     expect(told(text, { positions })).toBe(0.9);
   });

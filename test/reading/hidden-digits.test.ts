@@ -36,6 +36,9 @@ describe('hiddenQuads', () => {
   test('all of it where it cannot be told which digit stands where', () => {
     expect(hiddenQuads({ ...NUMBER, positions: [] })).toEqual([LINE]);
     expect(middleDigits({ ...NUMBER, positions: [] })).toBeNull();
+    // of one digit it is not known where it stands
+    expect(hiddenQuads({ ...NUMBER, positions: positions.slice(1) })).toEqual([LINE]);
+    expect(middleDigits({ ...NUMBER, positions: positions.slice(1) })).toBeNull();
     const place = [0, 1, 2].map((i) => tilted({ x: 100, y: 100 + 40 * i }, 120, 30, 0));
     expect(hiddenQuads({ place, positions: [], length: 16 })).toEqual(place);
   });

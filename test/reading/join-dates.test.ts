@@ -52,6 +52,15 @@ test('pictures that do not agree are less sure, and the surest counts', () => {
   expect(joint.confidence).toBeLessThan(0.95);
 });
 
+test('of two that stand at the same place, each of them certain to its picture, none is told', () => {
+  const at = { x: 9, y: 2.3 };
+  expect(joinDates([date(8, 2029, 1, null, at), date(3, 2039, 1, null, at)])).toBeNull();
+  expect(joinDates([date(8, 2029, 1, null, at), date(3, 2039, 0.5, null, at)])).toMatchObject({
+    expiry: { month: 8, year: 2029 },
+    confidence: expect.closeTo(0.98, 1),
+  });
+});
+
 test('a plain date before another plain one is of issue, however often it is seen', () => {
   const joint = joinDates([date(11, 2021, 0.97), date(11, 2021, 0.98), date(10, 2031, 0.95)])!;
   expect(joint.expiry).toEqual({ month: 10, year: 2031 });
