@@ -4,6 +4,7 @@ import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import fc from 'fast-check';
 import type { SourceLimits } from '../../lib/source/image-source';
+import { isDisguisedAddress } from '../../lib/source/public-address';
 import { downloadImage } from '../../lib/source/url';
 import { errorCode } from '../helpers/error-code';
 import { type PictureServer, servePictures } from '../helpers/picture-server';
@@ -82,6 +83,8 @@ const NOT_PUBLIC_IPV6 = [
     '2606:4700::5efe:7f00:1',
     '2606:4700::200:5efe:10.0.0.1',
   ],
+  // the ends of ranges
+  ...['::fffe:ffff:ffff', '::1:0:0:0', '1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '7fff::1', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
 ];
 const SPELLINGS = [
   ...['2130706433', '0x7f000001', '0x7F.1', '0177.0.0.1', '0177.0.0.01', '017700000001', '127.1', '127.0.1', '0x7f.0x0.0x0.0x1'],
@@ -109,6 +112,13 @@ describe('literal addresses', () => {
     expectNoConnection();
   });
 });
+
+test.each(['8.8.8.8', '[2000::1]', '[2606:4700::1111]', '[3fff:ffff::1]', '[2606:4700::5efe:1]', 'example.org'])(
+  '%s is not in disguise',
+  (host) => {
+    expect(isDisguisedAddress(host)).toBe(false);
+  },
+);
 
 describe('names', () => {
   test.each(['localhost', 'LOCALHOST', 'localhost.', 'ⓛocalhost'])('%s', async (host) => {

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import type { LookupAddress } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SourceLimits } from '../../lib/source/image-source';
 import { resolverLookup } from '../../lib/source/public-address';
 import { downloadImage } from '../../lib/source/url';
@@ -92,6 +93,17 @@ describe('addresses of both families', () => {
     ],
   ])('%j and %j', async (v4, v6, addresses) => {
     expect(await found('cards.test', answering(v4, v6))).toEqual(addresses);
+  });
+
+  test('one that comes a little later is found, too', async () => {
+    const later = (address: string) => () => sleep(20).then(() => [address]);
+    const [v4, v6] = [answering(['1.2.3.4'], NONE), answering(NONE, ['2606::1'])];
+    const both = [
+      { address: '1.2.3.4', family: 4 },
+      { address: '2606::1', family: 6 },
+    ];
+    expect(await found('cards.test', Object.assign(v4, { resolve6: later('2606::1') }))).toEqual(both);
+    expect(await found('cards.test', Object.assign(v6, { resolve4: later('1.2.3.4') }))).toEqual(both.toReversed());
   });
 
   test('one that no name server answers holds up the other for no long time', async () => {
