@@ -253,6 +253,14 @@ describe('what is known of numbers', () => {
   });
 });
 
+test('a number of which digits are hidden is looked up by those before them, and by its whole length', async () => {
+  const { mostProminent } = await readerOf().read(await pngOf(picture([{ ...NUMBER, text: '6222 0202      2230' }, NAME])), {
+    without: LEFT_OUT,
+  });
+  expect(mostProminent).toMatchObject({ pan: '62220202????2230', bin: '622202', issuer: { shortName: 'Bank' }, type: 'debit' });
+  expect(mostProminent.warnings).not.toContain('unknown-length');
+});
+
 describe('several cards', () => {
   const SECOND = '6222 0200 0000 0001';
   const [left, right] = [tilted({ x: 160, y: 100 }, 270, 150, 0), tilted({ x: 480, y: 100 }, 290, 160, 0)];
@@ -516,6 +524,11 @@ describe('several pictures of one card', () => {
       expect(reading?.mostProminent.pan ?? error?.code).not.toBe(PAN);
       expect(timings.number).toBeGreaterThan(reading?.timings.number ?? 0);
     }
+  });
+
+  test('are of no card where none of them shows one, whatever digits they show together', async () => {
+    const reading = together([left, right], {}, { locator: locatorSeeing({ lines: plain.lines }) });
+    await expect(reading).rejects.toMatchObject({ code: 'NO_CARD' });
   });
 
   test('one alone is told as `read` tells it', async () => {
