@@ -383,6 +383,16 @@ describe('the time budget', () => {
     expect(requestRecord()).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT', form: 'new', cards: 0 });
   });
 
+  test('is spent, too, once the client has gone: its picture is read no further', async () => {
+    const client = new AbortController();
+    read.mockImplementation(async () => {
+      client.abort();
+      return late(pictureOf(EXAMPLE_CARD));
+    });
+    expect(await answered(restEvent({ body: NEW_BODY }), { ...CONTEXT, left: client.signal })).toMatchObject({ statusCode: 408 });
+    expect(read.mock.calls[0]![1]?.signal?.aborted).toBe(true);
+  });
+
   test('408 while the models hang', async () => {
     jest.mocked(warmReader).mockReturnValue(late(reader));
     expect(await answered(restEvent({ path: '/v1/cards', body: NEW_BODY }), soon)).toMatchObject({ statusCode: 408 });
