@@ -158,3 +158,14 @@ test.each<End>([0, DECODER_BROKE])('the memory that a picture held is free for t
   for (let i = 0; i < 2; i++) await errorCode(() => decodeApart({ ...FILE, heldBytes: MAX_HELD_BYTES }, 60, signal));
   expect(started()).toBe(2);
 });
+
+test.each<End>([0, DECODER_BROKE])('no clock runs on for a process that has ended (%s)', async (end) => {
+  const clocks = [jest.spyOn(global, 'setTimeout'), jest.spyOn(global, 'setInterval')] as const;
+  const stopped = [jest.spyOn(global, 'clearTimeout'), jest.spyOn(global, 'clearInterval')] as const;
+  process([Buffer.concat([Buffer.from(HEAD), PIXELS])], end);
+  await errorCode(() => decodeApart(FILE, 60, undefined));
+  for (const [i, set] of clocks.entries()) {
+    expect(set).toHaveBeenCalledTimes(1);
+    expect(stopped[i]).toHaveBeenCalledWith(set.mock.results[0]!.value);
+  }
+});
