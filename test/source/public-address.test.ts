@@ -81,6 +81,7 @@ const NOT_PUBLIC_IPV6 = [
     '3ffe::1',
     '100:0:0:1::5',
     '2606:4700::5efe:7f00:1',
+    '2606:4700:1:2:0:5efe::',
     '2606:4700::200:5efe:10.0.0.1',
   ],
   // the ends of ranges
@@ -113,12 +114,18 @@ describe('literal addresses', () => {
   });
 });
 
-test.each(['8.8.8.8', '[2000::1]', '[2606:4700::1111]', '[3fff:ffff::1]', '[2606:4700::5efe:1]', 'example.org'])(
-  '%s is not in disguise',
-  (host) => {
-    expect(isDisguisedAddress(host)).toBe(false);
-  },
-);
+test.each([
+  '8.8.8.8',
+  '[2000::1]',
+  '[2606:4700::1111]',
+  '[3fff:ffff::1]',
+  '[2606:4700::5efe:1]',
+  '[2606:4700:1:2:1234:5efe:1:2]',
+  '[2606:4700:1:2:1200:5efe:1:2]',
+  'example.org',
+])('%s is not in disguise', (host) => {
+  expect(isDisguisedAddress(host)).toBe(false);
+});
 
 describe('names', () => {
   test.each(['localhost', 'LOCALHOST', 'localhost.', 'ⓛocalhost'])('%s', async (host) => {
