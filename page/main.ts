@@ -2,7 +2,8 @@ import { CameraError, type CameraReading, type CameraState, hasCamera } from '..
 import { CardClient, CardClientError, type CardsAnswer } from '../lib/client';
 import { photograph, photographOf } from './camera';
 import { cardViews } from './card-view';
-import { CODE_LANGUAGES, type CodeLanguage, codeOf } from './code';
+import { codeOf } from './code';
+import { codeTabs } from './code-tabs';
 import { byId, element } from './element';
 import { FAILURE_WORDS, failureOf } from './failures';
 import { jsonView } from './json-view';
@@ -62,7 +63,6 @@ const details = byId('details', HTMLElement);
 const heard = byId('heard', HTMLElement);
 const note = byId('note', HTMLElement);
 const queue = byId('queue', HTMLElement);
-const tabs = byId('code-tabs', HTMLElement);
 const urlForm = byId('url-form', HTMLFormElement);
 const urlInput = byId('picture-url', HTMLInputElement);
 
@@ -82,9 +82,12 @@ let shown: Entry | null = null;
 let isMasked = true;
 /** what there is to say about the camera */
 let noted: CameraNote | null = null;
-let codeLanguage: CodeLanguage = 'curl';
 /** the access code, in memory only */
 let appCode = '';
+
+const showCode = codeTabs(byId('code-tabs', HTMLElement), byId('code-text', HTMLElement), (language) =>
+  codeOf(language, { url, picture: shown!.name, isUrl: shown!.file === null, hasCode: appCode !== '' }),
+);
 
 function showWords(): void {
   const words = WORDS[language];
@@ -172,20 +175,6 @@ function showDetails(answer: CardsAnswer, roundTripMs: number): void {
   byId('times', HTMLElement).replaceChildren(...timeRows(answer, roundTripMs, WORDS[language]));
   byId('raw', HTMLElement).replaceChildren(...jsonView(isMasked ? maskedAnswer(answer) : answer));
   showCode();
-}
-
-const tabId = (name: CodeLanguage): string => `code-tab-${name}`;
-
-function showCode(): void {
-  for (const tab of tabs.querySelectorAll('button')) {
-    const isChosen = tab.dataset.language === codeLanguage;
-    tab.setAttribute('aria-selected', String(isChosen));
-    tab.tabIndex = isChosen ? 0 : -1;
-  }
-  const { name, file } = shown!;
-  const panel = byId('code-text', HTMLElement);
-  panel.setAttribute('aria-labelledby', tabId(codeLanguage));
-  panel.textContent = codeOf(codeLanguage, { url, picture: name, isUrl: file === null, hasCode: appCode !== '' });
 }
 
 function showFailure(thrown: unknown): void {
@@ -436,24 +425,6 @@ urlForm.addEventListener('submit', (event) => {
   event.preventDefault();
   take([urlInput.value.trim()]);
   urlInput.value = '';
-});
-
-for (const name of CODE_LANGUAGES) {
-  const attributes = { type: 'button', role: 'tab', id: tabId(name), 'data-language': name, 'aria-controls': 'code-text' };
-  const tab = element('button', attributes, name);
-  tab.addEventListener('click', () => {
-    codeLanguage = name;
-    showCode();
-  });
-  tabs.append(tab);
-}
-tabs.addEventListener('keydown', ({ key }) => {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-  if (step === undefined) return;
-  const count = CODE_LANGUAGES.length;
-  codeLanguage = CODE_LANGUAGES[(CODE_LANGUAGES.indexOf(codeLanguage) + step + count) % count]!;
-  showCode();
-  tabs.querySelector<HTMLButtonElement>('[aria-selected="true"]')?.focus();
 });
 
 for (const copy of document.querySelectorAll<HTMLButtonElement>('[data-copies]')) {
