@@ -145,35 +145,72 @@ const FAINT = 0.1;
 /** The least width of words, px of a strip: a date is wider. */
 const MIN_WIDTH = 32;
 
+/** Characters from one time step to another. */
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Makes one of the last span and a further one. */
+const joined = (spans: readonly Span[], { last }: Span): Span[] => [...spans.slice(0, -1), { ...spans.at(-1)!, last }];
+
+/** Whether a gap is narrower than so many time steps. */
+const isWithin = (steps: number, span: Span, before: Span | undefined): before is Span =>
+  before !== undefined && span.first - before.last - 1 < steps;
+
 /** Splits a line at gaps, so that garbage in one part does not spoil the reading of another. */
-function wordsOf({
+function spansIn({
   digitProbs: {
     data,
     shape: [steps, classes],
   },
   stride,
-}: DigitStrip): Words[] {
+}: DigitStrip): Span[] {
   const at = (t: number): Float32Array => data.subarray(t * classes!, (t + 1) * classes!) as Float32Array;
-  const isStroke = (t: number): boolean => at(t).every((probability, i) => i === BLANK || probability <= at(t)[STROKE]!);
-  const spans: { readonly first: number; last: number }[] = [];
+  const isBlank = (t: number): boolean => at(t)[BLANK]! > 1 - FAINT;
+  const isStroke = (t: number): boolean => !isBlank(t) && at(t).every((probability, i) => i === BLANK || probability <= at(t)[STROKE]!);
+  let pieces: Span[] = [];
   for (let t = 0; t < steps!; t++) {
-    if (at(t)[BLANK]! > 1 - FAINT) continue;
-    const before = spans.at(-1);
-    const gap = before && (isStroke(before.last) || isStroke(t)) ? GAP_AT_STROKE : GAP;
-    if (before && (t - before.last - 1) * stride < gap) before.last = t;
-    else spans.push({ first: t, last: t });
+    if (isBlank(t)) continue;
+    const step = { first: t, last: t };
+    pieces = isWithin(GAP / stride, step, pieces.at(-1)) ? joined(pieces, step) : [...pieces, step];
   }
-  return spans.flatMap(({ first, last }, i): Words[] => {
-    const [from, end] = [Math.max(0, first - 1), Math.min(steps!, last + 1 + Math.ceil(GAP / stride))];
+  const strokesIn = ({ first, last }: Span): number => {
+    let count = 0;
+    for (let t = first; t <= last; t++) if (isStroke(t) && !(t > first && isStroke(t - 1))) count++;
+    return count;
+  };
+  let spans: Span[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    const [before, next] = [spans.at(-1), pieces[i + 1]];
+    // a date has one stroke: what has its own, or stands before one, goes with no other
+    const hasNextStroke = next !== undefined && isStroke(next.first) && isWithin(GAP_AT_STROKE / stride, next, piece);
+    const isOfDate =
+      isWithin(GAP_AT_STROKE / stride, piece, before) &&
+      strokesIn(before) + strokesIn(piece) === 1 &&
+      (isStroke(piece.first) || (isStroke(before.last) && !hasNextStroke));
+    spans = isOfDate ? joined(spans, piece) : [...spans, piece];
+  }
+  return spans;
+}
+
+function wordsOf(strip: DigitStrip): Words[] {
+  const {
+    digitProbs: { data, shape },
+    stride,
+  } = strip;
+  const [steps, classes] = shape as [number, number];
+  return spansIn(strip).flatMap((span, i, spans): Words[] => {
+    const [from, end] = [Math.max(0, span.first - 1), Math.min(steps, span.last + 1 + Math.ceil(GAP / stride))];
     if ((end - from) * stride < MIN_WIDTH) return [];
     return [
       {
-        probs: { data: data.subarray(from * classes!, end * classes!) as Float32Array, shape: [end - from, classes!] },
-        from: from / steps!,
-        length: (end - from) / steps!,
-        isCut: first * stride < GAP,
-        isCutBehind: (steps! - 1 - last) * stride < GAP,
-        follows: i > 0 && (first - spans[i - 1]!.last - 1) * stride < GAP_AT_STROKE,
+        probs: { data: data.subarray(from * classes, end * classes) as Float32Array, shape: [end - from, classes] },
+        from: from / steps,
+        length: (end - from) / steps,
+        isCut: span.first * stride < GAP,
+        isCutBehind: (steps - 1 - span.last) * stride < GAP,
+        follows: isWithin(GAP_AT_STROKE / stride, span, spans[i - 1]),
       },
     ];
   });

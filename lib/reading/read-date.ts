@@ -88,7 +88,7 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
       const rest = REST_OF_DATE * quadHeight(place);
       const longer = stretchQuad(place, month ? rest : 0, year ? rest : 0);
       const further = await dateCropOf(sight, framed(longer, framing), framing.widthScale, source);
-      if (further.sightings.some(isLong) || isPlainest(further, crop)) [whole, crop] = [longer, further];
+      if (further.sightings.some(isLong) || isPlainer(further, crop)) [whole, crop] = [longer, further];
     }
     crops.push(crop);
     read = { ...read, looks: [...read.looks, crop] };
@@ -107,7 +107,7 @@ export async function readDateAt(sight: Sight, place: Quad, before: DateLooks, s
 const REST_OF_DATE = 1.5;
 
 /** Whether one crop shows a date that is likely, and likelier than any that the other one shows. */
-const isPlainest = (one: DateCrop, other: DateCrop): boolean => {
+const isPlainer = (one: DateCrop, other: DateCrop): boolean => {
   const [most, otherMost] = [one, other].map(({ sightings }) =>
     Math.max(MIN_CONFIDENCE, ...sightings.map(({ probability }) => probability)),
   );

@@ -297,6 +297,15 @@ describe('what a crop shows', () => {
     expect(await sightings(joined(shows('08/'), room, shows('2'), room, room, shows('7')))).toEqual([]);
   });
 
+  test('but only around its own one', async () => {
+    const room = shows(' '.repeat(6));
+    const dates = async (...strips: readonly DigitStrip[]) => (await sightings(joined(...strips))).map(({ expiry }) => expiry);
+    expect(await dates(shows('08/27'), room, shows('/'), room, shows('03/31'))).toEqual([AUGUST_27, MARCH_31]);
+    expect(await dates(shows('/'), room, shows('08/27'), room, shows('/'))).toEqual([AUGUST_27]);
+    const wide = (month: string, year: string) => [shows(month), room, shows('/'), room, shows(year)];
+    expect(await dates(...wide('08', '27'), room, shows('/'), room, ...wide('03', '31'))).toEqual([MARCH_31]);
+  });
+
   test('too few characters are no date, nor is one that may have lost its first digit', async () => {
     expect(await sightings(shows('8/27'))).toEqual([]);
     expect(await sightings(joined(shows(' '.repeat(6)), shows('8/27')))).toMatchObject([{ expiry: AUGUST_27, form: 'loose' }]);
