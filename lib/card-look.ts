@@ -120,7 +120,7 @@ async function cropOf(card: ReadCard, isMasked: boolean, others: readonly Quad[]
   if (!outline) return null;
   const { raster, networks } = sight;
   const closest = (await locateClosely(networks.locator, raster, outline))?.outline ?? outline;
-  const hidden = isMasked ? [...others, ...hiddenQuads(placeOf(reading))] : [];
+  const hidden = isMasked ? [...others, ...hiddenQuads(placeOf(reading))] : null;
   return cropCard(networks.locator, raster, countedAs(closest, outline), hidden);
 }
 

@@ -15,13 +15,13 @@ const LENGTH = { min: 320, max: 1024 };
  * Cuts out a card, straightened, as a JPEG file, with signature strip and security code painted over.
  *
  * @param outline - clockwise from the card's own top left, px of the raster
- * @param hidden - what is to be painted over, as `coverDigits`; all of the crop is black where that cannot be told
+ * @param hidden - what is to be painted over, as `coverDigits`: all of the crop is black where that cannot be told; null: nothing
  * @throws {CardOcrError} as `Model.run`
  */
-export async function cropCard(locator: Locator, raster: Raster, outline: Quad, hidden: readonly Quad[]): Promise<Buffer> {
+export async function cropCard(locator: Locator, raster: Raster, outline: Quad, hidden: readonly Quad[] | null): Promise<Buffer> {
   const long = Math.round(Math.min(LENGTH.max, Math.max(LENGTH.min, quadHeight(outline), quadWidth(outline))));
   const card = straightCard(raster, outline, long, Math.round(long / CARD_ASPECT));
   for (const secret of await locateSecrets(locator, card)) paintOver(card, secret);
-  const isShowable = hidden.length === 0 || coverDigits(card, outline, hidden);
+  const isShowable = hidden === null || coverDigits(card, outline, hidden);
   return encodeJpeg(isShowable ? card : { ...card, data: new Uint8Array(card.data.length) });
 }
