@@ -45,8 +45,8 @@ const AGAIN = { around: 0.05, least: 0.05 };
  * as long as it is high.
  */
 const PARTS = { leastSide: 400, leastAspect: 5 };
-/** Where the rung `rows` looks on a card, as shares of its width and of its height: from and to. */
-const ROWS = { x: [-0.03, 1.03], y: [0.3, 0.9] } as const;
+/** Where the rung `rows` looks on a card, as shares of its width and of its height: from and to. It reads so many of the lines that it sees. */
+const ROWS = { x: [-0.03, 1.03], y: [0.3, 0.9], lines: 6 } as const;
 /** The highest posterior of a number that the second reader disputes. */
 const DISPUTED = 0.4;
 /**
@@ -217,7 +217,7 @@ function seenTwice(before: NumberReading, again: NumberReading): NumberReading {
   return { ...before, posterior: Math.min(before.posterior, left) };
 }
 
-/** Looks for a number in two rows on a card without one that passes its checks: at first the locator may see but pieces of the rows, or both as one. */
+/** Looks for a number in two rows on a card without one in a line that passes its checks: at first the locator may see but pieces of the rows, or both as one. */
 async function lookForRows(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, numbers, reading: before, seenIn } = card;
   const [place] = numbers;
@@ -227,7 +227,7 @@ async function lookForRows(card: SeenCard): Promise<SeenCard | null> {
   if (!area) return null;
   const lines = await locateNumbers(sight.networks.locator, sight.raster, area);
   notePlaces(sight, lines, 'number');
-  const seen = await inTwoRows(sight, lines);
+  const seen = await inTwoRows(sight, lines.slice(0, ROWS.lines));
   if (!seen) return null;
   const { glance: ahead, reading: read } = await seenByCrops(lineOf(sight, seen, firstReading(sight, seen)));
   const reading = credible(read);

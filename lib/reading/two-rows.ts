@@ -15,16 +15,16 @@ const ROW = { digits: { min: 7, max: 9 }, digitness: 0.6 };
 const RIM = 1.2;
 /** How far the middle of the second row is from that of the first: down in heights of its quad, from and to; along in its widths, at most. */
 const APART = { down: { min: 0.5, max: 2.5 }, along: 0.4 };
-/** How far above or below a half its other one is looked for where the locator sees none, in heights of its quad. */
+/** How far above or below a half its other one is looked for where the locator sees none that fits, in heights of its quad. */
 const UNSEEN = [0.95, 1.2, 1.5, 1.8];
-/** Lines whose middles are no further apart than this, in heights of the lower one, stand in one row. */
+/** Lines whose middles are no further apart than this, in the smaller one of their heights, stand in one row. */
 const SAME_ROW = 0.5;
 /** How much more than a line is looked at, in its heights. */
 const ROOM = { along: 1, across: 0.2 };
 
 /**
- * Looks for a number in two rows. The locator sees pieces of them: each row is read by itself, as far as it goes, then both together. Where it sees but one of them, the
- * other one is looked for above and below.
+ * Looks for a number in two rows. The locator sees pieces of them: each row is read by itself, as far as it goes, then two of them together. Where no two make a number,
+ * what is above and below each row is looked at.
  *
  * @param lines - that the locator sees on a card, in reading direction
  * @returns the likeliest number's two rows, if it is a card's by its checks; else null
