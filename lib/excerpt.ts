@@ -4,8 +4,8 @@
  */
 export type Excerpt = string & { readonly excerpt: unique symbol };
 
-/** 12 or more digits, with up to 3 signs other than letters between two of them. */
-const LONG_DIGIT_RUN = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){11,}/gu;
+/** 12 or more digits, with up to 3 signs other than letters between two of them; JSON writes some as a backslash and a letter. */
+const LONG_DIGIT_RUN = /\p{Nd}(?:(?:\\[bfnrt]|[^\p{L}\p{Nd}]){0,3}\p{Nd}){11,}/gu;
 const CONTROL = /\p{Cc}/gu;
 const HEAD = /^.{0,64}/su;
 /** The rest of the word in which an excerpt ends, and how much of it is looked at: a part of a word may not tell what it is. */
