@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,11 +26,14 @@ class Read {
     String code = System.getenv().getOrDefault("CODE", "");
     HttpRequest request = HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json")
         .header("Authorization", "APPCODE " + code).POST(HttpRequest.BodyPublishers.ofString(body)).build();
-    HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
+    try {
+      HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() == 200) return answer.body();
       System.err.println("not read: " + answer.statusCode() + " " + answer.body());
-      System.exit(1);
+    } catch (IOException error) {
+      System.err.println("no answer: " + error);
     }
-    return answer.body();
+    System.exit(1);
+    return null;
   }
 }

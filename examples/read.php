@@ -14,8 +14,12 @@ function ask(string $url, array $body): array
     $context = stream_context_create(
         ['http' => ['method' => 'POST', 'header' => $header, 'content' => json_encode($body), 'ignore_errors' => true]]
     );
-    $answer = file_get_contents($url, false, $context);
-    $status = explode(' ', $http_response_header[0] ?? 'HTTP/1.1 0')[1];
+    $answer = @file_get_contents($url, false, $context);
+    if ($answer === false) {
+        fwrite(STDERR, "no answer from $url\n");
+        exit(1);
+    }
+    $status = explode(' ', $http_response_header[0])[1];
     if ($status !== '200') {
         fwrite(STDERR, "not read: $status $answer\n");
         exit(1);

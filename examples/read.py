@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import sys
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 url, picture = sys.argv[1:]
@@ -19,6 +19,8 @@ def ask(path, body):
             return json.load(answer)
     except HTTPError as error:  # of /v1/cards: JSON with code and message; else: text
         sys.exit(f"not read: {error.code} {error.read().decode()}")
+    except URLError as error:
+        sys.exit(f"no answer: {error.reason}")
 
 
 for card in ask("/v1/cards", {"image": image, "configure": {"mask": True}})["cards"]:

@@ -2,6 +2,7 @@ import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../../scripts/offline/index';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { fixture } from '../helpers/fixtures';
 import { temporaryFolder } from '../helpers/temporary-folder';
@@ -48,8 +49,8 @@ test('read.sh has the access code in no command, which other users of the machin
 describe.each(Object.entries(RUNNERS))('%s', (file, [command = '', ...args]) => {
   const testThere = isThere(command) ? test : test.skip;
   const env = { ...process.env, CODE: 'local-test-key' };
-  const askWith = (picture: string): Promise<{ stdout: string }> =>
-    promisify(execFile)(command, [...args, path.join(EXAMPLES, file), service.url, picture], { env });
+  const askWith = (picture: string, url = service.url): Promise<{ stdout: string }> =>
+    promisify(execFile)(command, [...args, path.join(EXAMPLES, file), url, picture], { env });
   const ask = (name: string): Promise<{ stdout: string }> => askWith(fixture(name).file);
 
   testThere('tells the masked number of /v1/cards, /bankcard and the marketplace’s path', async () => {
@@ -68,5 +69,12 @@ describe.each(Object.entries(RUNNERS))('%s', (file, [command = '', ...args]) => 
     const failure = await askWith('nowhere.jpg').catch((thrown) => thrown);
     expect(failure).toMatchObject({ code: expect.any(Number), stdout: '' });
     expect(failure.stderr).not.toMatch(/not read: \d/);
+  });
+
+  testThere('tells in a line where nobody answers', async () => {
+    const failure = await askWith(fixture('embossed-16').file, `http://127.0.0.1:${await freePort()}`).catch((thrown) => thrown);
+    expect(failure).toMatchObject({ code: expect.any(Number), stdout: '' });
+    // `go run` adds one about the exit status
+    expect(failure.stderr.trim().split('\n').length).toBeLessThanOrEqual(command === 'go' ? 2 : 1);
   });
 });
