@@ -27,7 +27,7 @@ import { FIRST_FRAMING, glance, reversed } from './glance';
 import { climb, type Rung } from './ladder';
 import { layAlong } from './lay-along';
 import { type Line, lineOf, lookAtCrops, lookBySecond, seenByCrops, seenBySecond } from './line-rungs';
-import { inReadingDirection, mostDigitsAt } from './places';
+import { inReadingDirection, mostDigitsAt, withRoom } from './places';
 import { reachEnds, withoutDigitsBehind } from './reach';
 import { cardDoubts, cardOf, isSettled, type LocatedReading, type SeenCard, type Survey, type WholeLook } from './survey';
 import { inTwoRows } from './two-rows';
@@ -36,8 +36,6 @@ import { inTwoRows } from './two-rows';
 const MAX_CARDS = 8;
 /** The most lines that `around` reads of those that it sees. */
 const MAX_LINES = 2;
-/** The locator's quads are tight; strips had this much room in training, in heights. */
-const ROOM = { along: 1, across: 0.2 };
 /** The rung `again` looks at a card with this margin around it, in the card's shorter sides, if its number has at least this confidence. */
 const AGAIN = { around: 0.05, least: 0.05 };
 /**
@@ -225,8 +223,7 @@ async function lookForRows(card: SeenCard): Promise<SeenCard | null> {
   if (isSettled(card) || seenIn !== 'first' || isInOneRow) return null;
   const area = outline ? partOfQuad(outline, ...ROWS.x, ...ROWS.y) : place && aroundNumber(place, null);
   if (!area) return null;
-  const lines = await locateNumbers(sight.networks.locator, sight.raster, area);
-  notePlaces(sight, lines, 'number');
+  const lines = await numbersIn(sight, area);
   const seen = await inTwoRows(sight, lines.slice(0, ROWS.lines));
   if (!seen) return null;
   const { glance: ahead, reading: read } = await seenByCrops(lineOf(sight, seen, firstReading(sight, seen)));
@@ -258,8 +255,7 @@ async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, located } = card;
   const place = located?.seen.place ?? card.numbers[0];
   if (!place) return null;
-  const numbers = await locateNumbers(sight.networks.locator, sight.raster, aroundNumber(place, outline));
-  notePlaces(sight, numbers, 'number');
+  const numbers = await numbersIn(sight, aroundNumber(place, outline));
   const lines = numbers.slice(0, MAX_LINES).map((quad) => [quad]);
   const block = blockIn(place.length > 1 ? joined(numbers, place) : numbers);
   return readAt(card, block ? [...lines, block] : lines);
@@ -314,13 +310,18 @@ async function readLocated(sight: Sight, places: readonly Place[]): Promise<Loca
   return other?.reading?.sure ? other : read;
 }
 
-const withRoom = (line: Quad): Quad => growQuad(line, ROOM.along * quadHeight(line), ROOM.across * quadHeight(line));
-
 /** Whether one reading is better than another: it has the likelier number, or where neither has one, more digits. */
 function isBetter(a: LocatedReading, b: LocatedReading | null, prior: PanPrior): boolean {
   if (!b) return true;
   if (a.reading || b.reading) return isLikelier(a.reading, b.reading, prior);
   return a.seen.digits.length > b.seen.digits.length;
+}
+
+/** Looks for lines of numbers in a part of the picture. */
+async function numbersIn(sight: Sight, area: Quad): Promise<Quad[]> {
+  const numbers = await locateNumbers(sight.networks.locator, sight.raster, area);
+  notePlaces(sight, numbers, 'number');
+  return numbers;
 }
 
 const notePlaces = (sight: Sight, quads: readonly Quad[], of: SeenPlace['of']): void =>

@@ -1,9 +1,12 @@
 import type { Glance, NumberReading, Place } from '../evidence';
+import { growQuad, type Quad, quadHeight } from '../geometry';
 import type { Sight } from '../sight';
 import { AGREED } from './certainty';
 import { firstReading } from './decode-number';
 import { glance, reversed } from './glance';
 
+/** The locator's quads are tight; strips had this much room in training, in heights. */
+const ROOM = { along: 1, across: 0.2 };
 /**
  * How sure the fast reader must be that a line is a number, for it to count as (part of) one. A block's rows are short, so that more of what is seen is beside them, where no
  * digit stands.
@@ -21,6 +24,9 @@ const TURN_EVIDENCE = 8;
 const MOST_DIGITNESS = 1;
 /** A number with this log likelihood can be read, and is not upside down where no check speaks against it but that its issuer may be unknown. */
 const LEGIBLE = -5;
+
+/** Makes a line's quad, tight around its digits, as large as the reader wants it. */
+export const withRoom = (line: Quad): Quad => growQuad(line, ROOM.along * quadHeight(line), ROOM.across * quadHeight(line));
 
 /** How many digits a look shows, times its digitness; 0 for words and dates. */
 const amount = ({ place, digits, digitness, isNoNumber }: Glance): number =>

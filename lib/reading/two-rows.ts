@@ -1,5 +1,5 @@
 import type { Glance } from '../evidence';
-import { growQuad, mapQuad, moved, type Quad, quadCentre, quadDown, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { mapQuad, moved, type Quad, quadCentre, quadDown, quadFrame, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { digitPositions } from '../recognition/constrained-decode';
 import type { Sight } from '../sight';
 import { AGREED, totalOf } from './certainty';
@@ -7,6 +7,7 @@ import { firstReading } from './decode-number';
 import { glance } from './glance';
 import { layAlong } from './lay-along';
 import { pitchOf } from './layout';
+import { withRoom } from './places';
 import { reachEnds } from './reach';
 
 /** A row that may be one half of a number in two rows: how many digits it shows, and how likely they are digits. */
@@ -19,8 +20,6 @@ const APART = { down: { min: 0.5, max: 2.5 }, along: 0.4 };
 const UNSEEN = [0.95, 1.2, 1.5, 1.8];
 /** Lines whose middles are no further apart than this, in the smaller one of their heights, stand in one row. */
 const SAME_ROW = 0.5;
-/** How much more than a line is looked at, in its heights. */
-const ROOM = { along: 1, across: 0.2 };
 
 /**
  * Looks for a number in two rows. The locator sees pieces of them: each row is read by itself, as far as it goes, then two of them together. Where no two make a number,
@@ -33,7 +32,7 @@ const ROOM = { along: 1, across: 0.2 };
 export async function inTwoRows(sight: Sight, lines: readonly Quad[]): Promise<Glance | null> {
   const halves: Quad[] = [];
   for (const row of rowsOf(lines)) {
-    const line = await glance(sight, [growQuad(row, ROOM.along * quadHeight(row), ROOM.across * quadHeight(row))]);
+    const line = await glance(sight, [withRoom(row)]);
     const half = halfIn(await layAlong(sight, await reachEnds(sight, line)));
     if (half) halves.push(half);
   }
