@@ -9,8 +9,8 @@ export interface Expiry {
 /** A date as it stands in a line of text. */
 export interface FoundDate extends Expiry {
   /**
-   * `month-year`: MM/YY; `full`: MM/YYYY; `year-first`: YYYY/MM or YYYY/MM/DD; `month-end`: MM/DD/YY or MM/DD/YYYY, the last day of a month; `loose`: M/YY; `day-last`:
-   * the MM/DD of YY/MM/DD, which is no MM/YY
+   * `month-year`: MM/YY; `full`: MM/YYYY; `year-first`: YYYY/MM or YYYY/MM/DD; `month-end`: the last day of a month, as MM/DD/YY or DD/MM/YY, or with a year of four digits;
+   * `loose`: M/YY; `day-last`: the MM/DD of YY/MM/DD, which is no MM/YY
    */
   readonly form: 'month-year' | 'full' | 'year-first' | 'month-end' | 'loose' | 'day-last';
   /** index of its first character in the text, and how many characters it has */
@@ -40,10 +40,12 @@ const DAY = `(${DAY_DIGITS})`;
 const BEGINS = '(?:(?<![\\d/])|(?<=(?<!\\d)\\d\\d/(?:\\d\\d)?\\d\\d))';
 /** Where one may end: another may follow. */
 const ENDS = '(?!\\d(?!\\d/))(?!/)';
-/** A month before its last day. */
+/** A month before its last day, and the last day before its month. */
 const ENDING_MONTH = '((?:0[13578]|1[02])(?=/31)|(?:0[469]|11)(?=/30)|02(?=/2[89]))';
+const ENDING_DAY = '(?:31(?=/(?:0[13578]|1[02])/)|30(?=/(?:0[469]|11)/)|2[89](?=/02/))';
 const FORMS: readonly DateForm[] = [
   { form: 'month-end', pattern: new RegExp(`${BEGINS}${ENDING_MONTH}/\\d\\d/((?:20)?\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
+  { form: 'month-end', pattern: new RegExp(`${BEGINS}${ENDING_DAY}/${MONTH}/((?:20)?\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
   { form: 'full', pattern: new RegExp(`${BEGINS}${MONTH}/((?:19|20)\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
   { form: 'year-first', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?:/${DAY})?(?![\\d/])`, 'g'), month: 2, year: 1 },
   { form: 'year-first', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
@@ -64,8 +66,8 @@ const FORMS: readonly DateForm[] = [
 ];
 
 /**
- * Finds the dates in what the fast reader reads in a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, `MM/DD/YY` and `MM/DD/YYYY` of the last day of a month, and `M/YY`
- * where nothing else stands there. It takes none out of a longer run of digits, except `MM/YY` with one more digit beside it, which may be a letter or a piece of a picture.
+ * Finds the dates in what the fast reader reads in a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, the last day of a month with its month before or behind it and a year of two
+ * or four digits, and `M/YY` where nothing else stands there. It takes none out of a longer run of digits, except `MM/YY` with one more digit beside it, which may be a letter or a piece of a picture.
  *
  * @param text - digits and `/`, which stands for whatever separates a month from a year
  * @param today - decides the century of a two-digit year: the latest that is no more than 30 years ahead

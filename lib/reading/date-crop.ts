@@ -41,7 +41,10 @@ const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888|08\/88)$/;
 const TRACE_OF_STROKE = 0.1;
 
 /** Pieces of dates with a year of four digits, or with a day, by what they lack. A stroke before a year of this century may be missed. */
-const CUT = { month: /^\d?(?:\/?20\d\d|\/(?:2[89]|3[01])\/(?:20)?\d\d)$/, year: /(?:0[1-9]|1[0-2])\/20\d?$/ };
+const CUT = {
+  month: /^\d?(?:\/?20\d\d|\/(?:0[1-9]|1[0-2]|2[89]|3[01])\/(?:20)?\d\d)$/,
+  year: /(?:(?:0[1-9]|1[0-2])\/20\d?|(?:2[89]|3[01])\/(?:0[1-9]|1[0-2])\/?\d?)$/,
+};
 /** The same of MM/YY. They are pieces only if their stroke is plain. */
 const CUT_SHORT: typeof CUT = { month: /^\d?\/\d\d$/, year: /(?:0[1-9]|1[0-2])\/\d?$/ };
 

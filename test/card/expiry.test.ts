@@ -113,11 +113,19 @@ describe('findDates', () => {
     ['02/28/29', ['month-end 02/2029']],
     ['02/29/28', ['month-end 02/2028']],
     ['01/1712/31/20', ['month-end 12/2020', 'month-year 01/2017']],
-  ])('the last day of a month may stand between it and its year: %s', (text, dates) => {
+    ['31/12/20', ['month-end 12/2020']],
+    ['30/04/2027', ['month-end 04/2027']],
+    ['28/02/29', ['month-end 02/2029']],
+    ['29/02/28', ['month-end 02/2028']],
+    ['01/1731/12/20', ['month-end 12/2020', 'month-year 01/2017']],
+  ])('the last day of a month may stand behind or before it: %s', (text, dates) => {
     expect(found(text)).toEqual(dates);
   });
 
-  test.each(['12/30/20', '04/31/27', '02/27/29', '12/31/203', '12/31/20/', '112/31/20', '2/31/20'])('but no other day: %s', (text) => {
+  test.each([
+    ...['12/30/20', '04/31/27', '02/27/29', '12/31/203', '12/31/20/', '112/31/20', '2/31/20'],
+    ...['30/12/28', '31/04/27', '27/02/29', '31/12/203', '31/12/20/', '131/12/28', '1/12/20'],
+  ])('but no other day: %s', (text) => {
     expect(found(text)).toEqual([]);
   });
 
