@@ -114,7 +114,7 @@ export async function cardDates({ sight, outline, dates, reading }: SeenCard, pl
     around: aroundNumber(place, outline),
     place: likeliestPlace,
     others,
-    parts: outline && isSmallOn(outline, number) ? partsOfCard(outline) : [],
+    parts: outline && isSmallOn(outline, number) ? partsOfCard(outline, 'large') : [],
   };
   const search = await climb(DATE_RUNGS, { ...located, near: null, read: NO_LOOKS, isSeenBySecond: false, pieces: 0 }, dateDoubts);
   const since = datesSince(search.read, REPORTED_DATE).map((date) => ({ expiry: date.expiry, confidence: confidenceOf(date) }));

@@ -39,10 +39,10 @@ const MAX_LINES = 2;
 /** The rung `again` looks at a card with this margin around it, in the card's shorter sides, if its number has at least this confidence. */
 const AGAIN = { around: 0.05, least: 0.05 };
 /**
- * The rung `parts` looks at cards whose longer side has at least so many px: parts of smaller ones show no more than the whole card did. A number is at least so many times
- * as long as it is high.
+ * The rung `parts` looks at large and small parts of cards whose longer side has at least so many px: parts of smaller ones show no more than was seen before. A number is
+ * at least so many times as long as it is high.
  */
-const PARTS = { leastSide: 400, leastAspect: 5 };
+const PARTS = { leastSide: { large: 400, small: 640 }, leastAspect: 5 };
 /** Where the rung `rows` looks on a card, as shares of its width and of its height: from and to. It reads so many of the lines that it sees. */
 const ROWS = { x: [-0.03, 1.03], y: [0.3, 0.9], lines: 6 } as const;
 /** The highest posterior of a number that the second reader disputes. */
@@ -240,15 +240,20 @@ async function lookForRows(card: SeenCard): Promise<SeenCard | null> {
  */
 async function lookAtParts(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, reading, seenIn } = card;
-  if (!outline || reading || seenIn !== 'first' || Math.max(quadWidth(outline), quadHeight(outline)) < PARTS.leastSide) return null;
-  const lines = await seenInParts(partsOfCard(outline), async (part) => {
-    const numbers = await locateNumbers(sight.networks.locator, sight.raster, part);
-    return numbers.slice(0, MAX_LINES).filter((line) => quadAspect(line) >= PARTS.leastAspect);
-  });
-  notePlaces(sight, lines, 'number');
-  const places = lines.map((line) => [line]);
-  const after = await readAt(card, places);
-  return after.reading && sight.prior.of(after.reading.text) >= AGREED.logPrior ? after : null;
+  if (!outline || reading || seenIn !== 'first') return null;
+  const side = Math.max(quadWidth(outline), quadHeight(outline));
+  for (const size of ['large', 'small'] as const) {
+    if (side < PARTS.leastSide[size]) break;
+    const lines = await seenInParts(partsOfCard(outline, size), async (part) => {
+      const numbers = await locateNumbers(sight.networks.locator, sight.raster, part);
+      return numbers.slice(0, MAX_LINES).filter((line) => quadAspect(line) >= PARTS.leastAspect);
+    });
+    notePlaces(sight, lines, 'number');
+    const places = lines.map((line) => [line]);
+    const after = await readAt(card, places);
+    if (after.reading && sight.prior.of(after.reading.text) >= AGREED.logPrior) return after;
+  }
+  return null;
 }
 
 async function lookAroundLine(card: SeenCard): Promise<SeenCard | null> {

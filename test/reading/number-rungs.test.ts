@@ -117,16 +117,16 @@ describe('a number that no look at the whole card shows', () => {
   /** the line in the first part of the card, by the network's px */
   const INSIDE = tilted({ x: 219, y: 78 }, 300, 32, 0);
 
-  /** A locator that sees a card of `width` px, and a line in the first part of it that it is shown. */
-  function seeingInPart(width: number): Locator & { parts: number } {
+  /** A locator that sees a card of `width` px, and a line in one of the parts of it that it is shown, the first by default. */
+  function seeingInPart(width: number, line = INSIDE, which = 0): Locator & { parts: number } {
     const locator = {
       config: manifest['card-location'],
       parts: 0,
       run: async ({ shape }: { shape: readonly number[] }) => {
         const isPart = shape[3] === PART_WIDTH;
         const seen = isPart
-          ? locator.parts++ === 0
-            ? { lines: lines(INSIDE) }
+          ? locator.parts++ === which
+            ? { lines: lines(line) }
             : {}
           : { cards: [tilted({ x: 160, y: 100 }, width / 2, 150, 0)] };
         return drawnTensor({ width: shape[3]!, height: shape[2]!, ...seen });
@@ -141,6 +141,14 @@ describe('a number that no look at the whole card shows', () => {
     const { cards } = await findCards(sight);
     expect(cards).toMatchObject([{ reading: { text: PAN } }]);
     expect([rungsOf(sight).includes('parts'), locator.parts]).toEqual([true, 6]);
+  });
+
+  test('is read in one of the small parts of a large card, if the large ones show none', async () => {
+    const low = { ...NUMBER, left: NUMBER.left - 19, top: NUMBER.top + 164 };
+    const locator = seeingInPart(700, tilted({ x: 247, y: 63 }, 355, 32, 0), 6);
+    const { cards } = await find(picture([low], 640, 400), locator, NO_ROWS);
+    expect(cards).toMatchObject([{ reading: { text: PAN } }]);
+    expect(locator.parts).toBe(12);
   });
 
   test('is none unless it is a card’s by its checks', async () => {
