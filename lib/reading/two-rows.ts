@@ -15,7 +15,7 @@ const ROW = { digits: { min: 7, max: 9 }, digitness: 0.6 };
 /** How far a row's quad goes on beyond the centres of its first and its last digit, in pitches. */
 const RIM = 1.2;
 /** How far the middle of the second row is from that of the first: down in heights of its quad, from and to; along in its widths, at most. */
-const APART = { down: { min: 0.5, max: 2.5 }, along: 0.4 };
+const APART = { down: { min: 0.4, max: 2.5 }, along: 0.4 };
 /** How far above or below a half its other one is looked for where the locator sees none that fits, in heights of its quad. */
 const UNSEEN = [0.95, 1.2, 1.5, 1.8];
 /** Lines whose middles are no further apart than this, in the smaller one of their heights, stand in one row. */
@@ -33,7 +33,8 @@ export async function inTwoRows(sight: Sight, lines: readonly Quad[]): Promise<G
   const halves: Quad[] = [];
   for (const row of rowsOf(lines)) {
     const line = await glance(sight, [withRoom(row)]);
-    const half = halfIn(await layAlong(sight, await reachEnds(sight, line)));
+    // what is beside a row may look like digits: then the row ends where the locator sees it end
+    const half = halfIn(await layAlong(sight, await reachEnds(sight, line))) ?? halfIn(line);
     if (half) halves.push(half);
   }
   const both = halves.flatMap((first) => halves.filter((second) => isNextRow(second, first)).map((second): Rows => [first, second]));

@@ -40,6 +40,15 @@ test('pieces of one row are one row', async () => {
   expect(looks).toBe((await rowsIn(HALVES, [row(0), row(1)])).looks);
 });
 
+test('what looks like digits beside the rows is none of them', async () => {
+  expect((await rowsIn([`${HALVES[0]}  1111`, `${HALVES[1]}  8888`], [row(0), row(1)])).digits).toBe(PAN);
+});
+
+test('rows that are seen taller than they are, so that they overlap', async () => {
+  const tall = (index: number): Quad => rectangle(190, 30 * index, 160, 50);
+  expect((await rowsIn(HALVES, [tall(0), tall(1)])).digits).toBe(PAN);
+});
+
 test.each<[string, readonly string[], readonly Quad[]]>([
   ['one row alone', [HALVES[0]!], [row(0)]],
   ['rows in the other order', HALVES.toReversed(), [row(0), row(1)]],
