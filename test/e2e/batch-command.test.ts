@@ -124,24 +124,31 @@ test(`${PICTURES} pictures, interrupted, killed, with a worker killed, and resum
   expect(readFileSync(at('out.jsonl'))).toEqual(before);
 });
 
-test('Ctrl-C in a terminal reaches all its processes: pictures in hand are read, those that are decoded in a process of their own, too', async () => {
-  const count = 20;
-  await mkdir(at('phone'));
-  await Promise.all(Array.from({ length: count }, (_, i) => writeFile(at(`phone/${i}.heic`), formatFixture('rgb.heic'))));
-  const child = spawn(process.execPath, [BIN, 'batch', 'phone', '--out', 'phone.jsonl', '--workers', '1'], {
-    cwd: folder,
-    detached: true,
-    stdio: 'ignore',
-  });
-  const ended = once(child, 'close');
-  const isDecoding = (): boolean => childrenOf(child).some((pid) => childrenOf({ pid }).length > 0);
-  await until(() => lines('phone.jsonl').length > 0 && isDecoding());
-  process.kill(-child.pid!, 'SIGINT');
-  expect(await ended).toEqual([130, null]);
-  const statuses = lines('phone.jsonl').map((line) => JSON.parse(line).status);
-  expect([...new Set(statuses)]).toEqual([200]);
-  expect(statuses.length).toBeLessThan(count);
-});
+test.each([
+  ['Ctrl-C in a terminal', 'SIGINT', 130],
+  ['the end of a terminal', 'SIGHUP', 129],
+] as const)(
+  '%s reaches all its processes: pictures in hand are read, those that are decoded in a process of their own, too',
+  async (_, signal, code) => {
+    const count = 20;
+    await mkdir(at('phone'), { recursive: true });
+    await rm(at('phone.jsonl'), { force: true });
+    await Promise.all(Array.from({ length: count }, (_, i) => writeFile(at(`phone/${i}.heic`), formatFixture('rgb.heic'))));
+    const child = spawn(process.execPath, [BIN, 'batch', 'phone', '--out', 'phone.jsonl', '--workers', '1'], {
+      cwd: folder,
+      detached: true,
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'close');
+    const isDecoding = (): boolean => childrenOf(child).some((pid) => childrenOf({ pid }).length > 0);
+    await until(() => lines('phone.jsonl').length > 0 && isDecoding());
+    process.kill(-child.pid!, signal);
+    expect(await ended).toEqual([code, null]);
+    const statuses = lines('phone.jsonl').map((line) => JSON.parse(line).status);
+    expect([...new Set(statuses)]).toEqual([200]);
+    expect(statuses.length).toBeLessThan(count);
+  },
+);
 
 test('a picture on which two processes crash is recorded as 502, and the others are read', async () => {
   await mkdir(at('deadly'));

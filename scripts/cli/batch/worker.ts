@@ -17,8 +17,8 @@ const tellFailure = (thrown: unknown): void =>
  */
 export async function workerCommand([options]: string[]): Promise<never> {
   if (!process.send || options === undefined) throw new UsageError('batch starts it');
-  // a terminal sends SIGINT to all its processes; the worker still finishes its task
-  process.on('SIGINT', () => {});
+  // a terminal sends these to all its processes; the worker still finishes its task
+  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {});
   process.once('disconnect', () => process.exit());
   work(JSON.parse(options) as WorkerOptions).catch(tellFailure);
   return new Promise(() => {});
