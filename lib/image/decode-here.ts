@@ -30,6 +30,10 @@ const HALVED_SIDE = 3000;
 const TIMED_OUT = /\btimeout: \d+% complete/;
 /** What sharp says where the system gives it no thread more. */
 const STARVED = /\berror creating thread\b/i;
+/** What sharp says of a JPEG that ends before its end marker. */
+const JPEG_ENDS_EARLY = /\bpremature end of JPEG image\b/;
+/** That marker. A decoder that finds it before the last pixel warns, of all but the last eight rows. */
+const JPEG_END = Buffer.from([0xff, 0xd9]);
 
 /**
  * Decodes a picture in this process.
@@ -87,12 +91,17 @@ async function decodeWithSharp(
   // an AVIF's header was read by this library, and libheif takes another picture where the file has several
   const { width, height } = format === 'avif' ? await sharp(bytes, { limitInputPixels: false }).metadata() : header;
   checkOwnSize({ width, height }, header);
-  const image = sharp(bytes, { failOn: 'truncated', limitInputPixels: MAX_PIXELS, pages: 1 });
   const turned = orientation >= 5;
   const upright = { width: turned ? height : width, height: turned ? width : height };
   const side = Math.max(width, height);
   const factor = detail === 'fine' || side < HALVED_SIDE ? 1 : side < 2 * HALVED_SIDE ? 2 : 4;
-  const raster = await rgb(image.rotate().timeout({ seconds }), factor === 1 ? DECODED_SIDE : Math.ceil(side / factor));
+  const upTo = factor === 1 ? DECODED_SIDE : Math.ceil(side / factor);
+  const decode = (file: Uint8Array, failOn: 'truncated' | 'warning'): Promise<Raster> =>
+    rgb(sharp(file, { failOn, limitInputPixels: MAX_PIXELS, pages: 1 }).rotate().timeout({ seconds }), upTo);
+  const raster = await decode(bytes, 'truncated').catch((thrown: Error) => {
+    if (!JPEG_ENDS_EARLY.test(thrown.message)) throw thrown;
+    return decode(Buffer.concat([bytes, JPEG_END]), 'warning');
+  });
   return { raster, ...upright, isCoarse: factor > 1 };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { decodeImage } from '../../lib/image/decode';
 import { isStarved, isTimeout } from '../../lib/image/decode-here';
@@ -148,6 +148,24 @@ describe('truncated files', () => {
     const bytes = readFileSync(fixture('embossed-16').file.replace('.jpg', '.heic'));
     expect(await codeOf(bytes)).toBeNull();
     for (const cut of [0.98, 0.92, 0.7, 0.3]) expect(await codeOf(bytes.subarray(0, bytes.length * cut))).toBe('IMAGE_DECODE_FAILED');
+  });
+});
+
+describe('a JPEG without its end marker', () => {
+  const picture = sharp(fixture('embossed-16').file).resize({ width: 480 });
+  const whole = (options: JpegOptions): Promise<Buffer> => picture.clone().jpeg(options).toBuffer();
+
+  it.each<[string, () => Promise<Buffer>]>([
+    ['plain', () => whole({})],
+    ['progressive', () => whole({ progressive: true })],
+    ['with finer colour', () => whole({ chromaSubsampling: '4:4:4' })],
+    ['grey', () => picture.clone().greyscale().jpeg().toBuffer()],
+    ['CMYK', () => picture.clone().toColourspace('cmyk').jpeg().toBuffer()],
+  ])('is read, as all pixels are there, unless rows are missing, too: %s', async (_, make) => {
+    const file = await make();
+    const { raster } = await decodeImage(file);
+    for (const missing of [1, 2]) expect((await decodeImage(file.subarray(0, -missing))).raster).toEqual(raster);
+    for (const part of [0.9, 0.5]) expect(await codeOf(file.subarray(0, file.length * part))).toBe('IMAGE_DECODE_FAILED');
   });
 });
 
