@@ -15,6 +15,9 @@ const NEARLY_HEARD = /\b(mask|configure)\b|configure_?mask/i;
 /** A value that holds further parameters: where semicolons separate parameters, a query is parsed into fewer of them. */
 const UNSEPARATED = /;\s*(mask|configure)\b/i;
 
+/** Whether a member is a `configure`, by its name. */
+export const isConfigure = (name: string): boolean => CONFIGURE.test(name);
+
 /**
  * Returns the options of the `configure` among members. A mask counts beside it, too: it must not be ignored.
  *

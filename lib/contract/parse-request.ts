@@ -7,7 +7,7 @@ import { type ImageSource, imageSourceFrom } from '../source/image-source';
 import { beginningOf, headOf, isForm, isJson, isPicture, isReadable } from './body-kind';
 import { textOf } from './body-text';
 import { type CardInput, type CardOptions, type CardRequest, MAX_INPUTS } from './card-request';
-import { isMaskedBy, type Member, optionsIn, optionsOf } from './configure';
+import { isConfigure, isMaskedBy, type Member, optionsIn, optionsOf } from './configure';
 import { type Field, parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { type Part, parseMultipart } from './parse-multipart';
@@ -173,13 +173,16 @@ async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>
   const images = parts.get('image');
   if (!images) throw new CardOcrError('IMAGE_MISSING');
   if (images.length > MAX_TOGETHER) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-  const fields: Field[] = [];
-  for (const [name, all] of parts) if (name !== 'image') for (const { bytes } of all) fields.push([name, await textOf(bytes)]);
-  const options = await optionsIn(fields);
+  const members: Member[] = [];
+  for (const [name, all] of parts) if (name !== 'image') for (const { bytes } of all) members.push([name, await textOf(bytes)]);
+  const options = await optionsIn(members.map(filledIn));
   const inputs: CardInput[] = [];
   for (const image of images) inputs.push({ source: await sourceOfPart(image), options });
   return richRequest(inputs);
 }
+
+/** A web page's form sends a part of a field that nobody has filled in, too: an empty `configure` counts as left out. */
+const filledIn = ([name, value]: Member): Member => [name, isConfigure(name) && value === '' ? null : value];
 
 /** An image part without a file name is text where it can be: base64 or a URL. */
 async function sourceOfPart({ bytes, isFile }: Part): Promise<ImageSource> {

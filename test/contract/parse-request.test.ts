@@ -548,6 +548,15 @@ describe('the rich path', () => {
     expect(await rich(body, MULTIPART_TYPE)).toEqual({ form: 'rich', inputs: [{ source, options: MASKED }] });
   });
 
+  test('an empty configure as a part, as forms send a field that nobody has filled in, counts as left out', async () => {
+    expect(await rich(multipart(picture('AAAA'), configure('')), MULTIPART_TYPE)).toEqual(requestOf('rich', ['AAAA', OFF]));
+    expect(await errorCode(() => rich(multipart(picture('AAAA'), configure(''), configure('{}')), MULTIPART_TYPE))).toBe('REQUEST_SHAPE');
+    // a mask never is
+    expect((await rich(multipart(picture('AAAA'), { name: 'mask', content: '' }), MULTIPART_TYPE)).inputs).toMatchObject([
+      { options: MASKED },
+    ]);
+  });
+
   test('a text file as a part is a picture that cannot be decoded, not base64', async () => {
     const text = Buffer.from('AAAA');
     expectPicture(await rich(multipart(picture(text, { fileName: 'image.txt' })), MULTIPART_TYPE), text, OFF);
