@@ -2,6 +2,7 @@ import { letHeapGrow } from '../../lib/heap-growth';
 import { version } from '../../package.json';
 import { painted } from './painted';
 import { printableLines } from './printable';
+import { uncaughtWords } from './uncaught';
 import { isUsageError, UsageError } from './usage-error';
 
 /** A command that can be asked for by name. */
@@ -20,8 +21,8 @@ const WRONG_USAGE = 2;
 const isHelp = (arg: string | undefined): boolean => arg === '--help' || arg === '-h';
 
 /**
- * Runs the command that this process was started for, and sets the process's exit code: the command's own, 1 where it throws or its output cannot be written, 2
- * for wrong usage.
+ * Runs the command that this process was started for, and sets the process's exit code: the command's own, 1 where it throws, something is thrown that nothing
+ * catches, or its output cannot be written, 2 for wrong usage.
  *
  * @param help - what `--help` prints without a command
  */
@@ -30,6 +31,10 @@ export async function runCommandLine(commands: ReadonlyMap<string, Command>, hel
   process.stdout.on('error', commands.get(name ?? '')?.outlivesOutput ? () => {} : endWithoutOutput);
   // there is nowhere else to report the error
   process.stderr.on('error', () => {});
+  process.on('uncaughtException', (thrown) => {
+    process.stderr.write(`${painted(process.stderr, 'red', uncaughtWords(thrown))}\n`);
+    process.exit(FAILED);
+  });
   letHeapGrow();
   process.exitCode = await run(commands, help, name, args);
 }

@@ -19,6 +19,8 @@ const PROGRAM = `
   line.runCommandLine(new Map([
     ['read', { help: 'help of read\\n', load }],
     ['serve', { help: '', load, outlivesOutput: true }],
+    ['fail', { help: '', load: async () => () => new Promise(() => setTimeout(() => JSON.parse('4242 4242'))) }],
+    ['reject', { help: '', load: async () => async () => { Promise.reject('4242'); await new Promise(setImmediate); } }],
   ]), 'help\\n');`;
 
 const folder = temporaryFolder();
@@ -59,6 +61,16 @@ testFull('a service goes on without its log, on a full disk', async () => {
 
 test('nor does it end with who reads its log', async () => {
   expect(await run('serve', '| head -c 1')).toBe('done\nexit 7\n');
+});
+
+test('what nothing catches: where it arose, without the message and the code', async () => {
+  const [kind, ...rest] = (await run('fail', '')).trim().split('\n');
+  expect(kind).toBe('This should not have happened, please report it: SyntaxError');
+  expect(rest.at(-1)).toBe('exit 1');
+  expect(rest.slice(0, -1).every((line) => line.startsWith('    at '))).toBe(true);
+  expect(await run('reject', '')).toMatch(
+    /^This should not have happened, please report it: (UnhandledPromiseRejection|Error) ERR_UNHANDLED_REJECTION\n/,
+  );
 });
 
 test('of the commands, it is serve that serves', () => {
