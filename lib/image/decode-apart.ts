@@ -94,7 +94,7 @@ async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: A
   const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   // in a process group of its own: signals of a terminal to all processes of a command do not reach it, so that the picture in hand is finished
   const stdio: ['pipe', 'pipe', 'ignore', 'pipe'] = ['pipe', 'pipe', 'ignore', 'pipe']; // the last is STARTER_PIPE
-  const child = started(() => spawn(process.execPath, [PROCESS_FILE], { env, stdio, detached: true }) as Decoder);
+  const child = started(() => spawn(process.execPath, [PROCESS_FILE], { env, stdio, detached: true, windowsHide: true }) as Decoder);
   // without a listener an error would end this process
   child.on('error', () => {});
   child.stdio?.[STARTER_PIPE]?.on('error', () => {});

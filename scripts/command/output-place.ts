@@ -1,10 +1,10 @@
 import { lstatSync, type Stats, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { UsageError } from './usage-error';
 
 /** @throws {UsageError} when an option that takes a file names a folder */
 export function refuseFolder(option: string, path: string): void {
-  if (path.endsWith('/') || isFolder(path)) throw new UsageError(`${option} takes a file: ${path} names a folder`);
+  if (path.endsWith('/') || path.endsWith(sep) || isFolder(path)) throw new UsageError(`${option} takes a file: ${path} names a folder`);
 }
 
 /**

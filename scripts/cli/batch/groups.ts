@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import { MAX_TOGETHER } from '../../../lib';
 import { UsageError } from '../../command/usage-error';
 import { identityOf } from './pictures';
@@ -46,7 +46,7 @@ function namer(pattern: string): (picture: string) => string | null {
     const parts = match.length > 1 ? match.slice(1) : [match[0]];
     return parts.some(Boolean) ? parts : null;
   };
-  if (pattern.includes('/')) return (path) => matched(path)?.join(BREAK) ?? null;
+  if (pattern.includes('/')) return (path) => matched(path.replaceAll(sep, '/'))?.join(BREAK) ?? null;
   return (path) => {
     const parts = matched(basename(path));
     return parts && [dirname(identityOf(path)), ...parts].join(BREAK);

@@ -6,8 +6,8 @@ import { UsageError } from '../../command/usage-error';
 const IN_USE = 'EEXIST';
 /** Tells one start of a Linux machine from another. */
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
-/** Error codes of file systems that have no hard links: exFAT, network shares. */
-const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+/** Error codes of file systems that have no hard links: exFAT, network shares; the last one on Windows. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR']);
 /** How often the owner of a lock touches it, ms, to show those who cannot see its process that it is still at work. */
 const SIGN_MS = 10_000;
 /** How long after its last sign an owner counts as gone, ms: much longer than `SIGN_MS`, as the clocks of machines may differ. */

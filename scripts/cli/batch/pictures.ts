@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join, normalize, relative, resolve } from 'node:path';
+import { basename, dirname, join, normalize, relative, resolve, sep } from 'node:path';
 import { fdir } from 'fdir';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { PICTURE_NAME } from '../../../lib/picture-formats';
@@ -103,7 +103,7 @@ async function namesFor(one: string): Promise<Found> {
   }
   if (!stats && isDynamicPattern(one)) {
     const isPicture = (): boolean => true;
-    return listed('.', isPicture, (fs) => glob(one, { expandDirectories: false, fs }));
+    return listed('.', isPicture, (fs) => glob(one.replaceAll(sep, '/'), { expandDirectories: false, fs }));
   }
   if (!stats) throw new UsageError(`${one}: ${lossWords(one, fault)}`);
   return { names: [normalize(one)], unreached: [], others: [] };

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, createReadStream, fstatSync, ftruncateSync, lstatSync, openSync, rmSync } from 'node:fs';
+import { appendFileSync, closeSync, createReadStream, fstatSync, lstatSync, openSync, rmSync, truncateSync } from 'node:fs';
 import { keepToOwner, OWNER_ONLY } from '../../command/owner-only';
 import { UsageError } from '../../command/usage-error';
 import type { Group } from './groups';
@@ -44,7 +44,8 @@ export class RecordFile {
       unlock = lock(`${path}.lock`);
       const { written, end } = await scan(path, format, options, groups);
       keepToOwner(descriptor, path);
-      ftruncateSync(descriptor, end);
+      // by its path: on Windows a file that was opened to be added to cannot be cut
+      truncateSync(path, end);
       if (end === 0) appendFileSync(descriptor, format.head);
       return new RecordFile(descriptor, path, isNew && written.length === 0, format, unlock, written);
     } catch (thrown) {
@@ -67,7 +68,7 @@ export class RecordFile {
       appendFileSync(this.descriptor, records.map(this.format.write).join(''));
       this.isUnused = false;
     } catch (thrown) {
-      ftruncateSync(this.descriptor, size);
+      truncateSync(this.path, size);
       const { message } = thrown as Error;
       this.failure = new Error(`${this.path} cannot be written, what was read before is kept: ${message}`, { cause: thrown });
       throw this.failure;

@@ -15,3 +15,12 @@ test.each([
 test('what lies beside the current folder stays within the other', () => {
   expect(annotatedPath('out', '../f.jpg')).toBe(path.join('out', path.relative('/', path.resolve('../f.jpg'))));
 });
+
+test('on Windows a picture of another drive goes below its letter', () => {
+  jest.isolateModules(() => {
+    jest.doMock('node:path', () => path.win32);
+    const { pathBelow } = require('../../../scripts/command/path-below') as typeof import('../../../scripts/command/path-below');
+    expect(pathBelow('out', 'D:\\cards\\a.jpg')).toBe('out\\D\\cards\\a.jpg');
+    expect(pathBelow('out', '\\\\server\\share\\b.jpg')).toBe('out\\servershare\\b.jpg');
+  });
+});
