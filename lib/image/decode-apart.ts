@@ -31,8 +31,11 @@ const BROKEN: ReadonlySet<number | NodeJS.Signals | null> = new Set([
   'SIGTRAP',
 ] as const);
 
-/** This project never sends it; a service manager does, and the decoding process had not set its handler yet. */
-const OF_OTHERS = 'SIGTERM';
+/**
+ * This project never sends them. A service manager or a terminal does, and the decoding process had not set its handler yet, or had not left the process group of
+ * whoever started it.
+ */
+const OF_OTHERS: ReadonlySet<number | NodeJS.Signals | null | undefined> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP'] as const);
 
 /** A decoding process has ended by a signal, or with another exit code than 0. */
 class DecoderEnd extends Error {
@@ -71,7 +74,7 @@ export async function decodeApart(file: ExaminedPicture, seconds: number, signal
   const start = performance.now();
   try {
     return await decodeInProcess(file, seconds, signal).catch((thrown: CardOcrError) => {
-      if ((thrown.cause as DecoderEnd | undefined)?.ended !== OF_OTHERS) throw thrown;
+      if (!OF_OTHERS.has((thrown.cause as DecoderEnd | undefined)?.ended)) throw thrown;
       return decodeInProcess(file, seconds - (performance.now() - start) / 1000, signal);
     });
   } finally {

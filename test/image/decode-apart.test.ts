@@ -118,15 +118,15 @@ test('where no process can be started, that is no fault of the picture', async (
   expect(await errorCode(() => decodeApart(FILE, 60, undefined))).toBe('INTERNAL');
 });
 
-describe('ended by a SIGTERM, which only others send', () => {
+describe('ended by a signal that only others send', () => {
   const picture = (): Buffer[] => [Buffer.from(HEAD), Buffer.from(PIXELS)];
 
-  test('the process is started once more', async () => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s: the process is started once more', async (signal) => {
     // what one that is ended has written is wiped
     const ended = [Buffer.from(PIXELS)];
     jest
       .spyOn(childProcess, 'spawn')
-      .mockImplementationOnce(() => childOf(ended, 'SIGTERM'))
+      .mockImplementationOnce(() => childOf(ended, signal))
       .mockImplementationOnce(() => childOf(picture(), 0));
     expect((await decodeApart(FILE, 60, undefined)).raster.data).toEqual(new Uint8Array(PIXELS));
     expect(ended.every(isWiped)).toBe(true);
