@@ -8,8 +8,8 @@ import { globSync } from 'tinyglobby';
 const FOLDERS = ['lib', 'handlers', 'scripts/offline', 'scripts/cli'];
 /** Applied to an operator's own URL. */
 const OWN_TEXT = ['/\\/+$/'];
-/** Takes the checker 20 s: linear, as at most three signs that are no digits stand between two digits. */
-const PROVEN = ['/\\p{Nd}(?:[^\\p{L}\\p{Nd}]{0,3}\\p{Nd}){11,}/gu'];
+/** Takes the checker a minute: linear, as at most three signs that are no digits, or pairs of a backslash and a letter, stand between two digits. */
+const PROVEN = ['/\\p{Nd}(?:(?:\\\\[bfnrt]|[^\\p{L}\\p{Nd}]){0,3}\\p{Nd}){11,}/gu'];
 
 const ROOT = path.resolve(__dirname, '..');
 
