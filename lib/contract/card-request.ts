@@ -9,8 +9,8 @@ export const PROVIDER_FORMATS = ['baidu', 'tencent', 'aliyun'] as const;
 export type ProviderFormat = (typeof PROVIDER_FORMATS)[number];
 
 /**
- * The lowest confidence of a number that is answered in a form without confidences. At least 99 % of the numbers answered so are right; less would be enough for that
- * with the present networks: docs/api.md, "The default of `minConfidence`".
+ * The lowest confidence of a number that is answered in a form without confidences. At least 99 % of the numbers answered so are right: docs/api.md, "Which
+ * confidence to accept".
  */
 export const DEFAULT_MIN_CONFIDENCE = 0.5;
 
