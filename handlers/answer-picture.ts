@@ -43,23 +43,24 @@ const MAX_TRIES = 3;
 export async function answerPicture(picture: StoredPicture, context: PictureContext): Promise<AnsweredPicture> {
   const { bucket, key, resultKey, sequencer } = picture;
   const { limits } = context;
+  const resultName = { bucket, key: resultKey };
   const version = versionOf(picture);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const present = await headObject(bucket, resultKey, limits);
+    const present = await headObject(resultName, limits);
     const settled = present && settledBy(present, picture);
     if (settled) return unread(settled);
     const result = await readContent(picture, contentOf(picture, present), context);
     if (!result) return unread('gone');
     const body = JSON.stringify({ ...result.answer, source: { key, version } });
     const metadata = { [VERSION]: version, ...(sequencer !== null && { [SEQUENCER]: sequencer }) };
-    if (await putObject(bucket, resultKey, { body, contentType: JSON_TYPE, metadata }, present, limits)) return result;
+    if (await putObject(resultName, { body, contentType: JSON_TYPE, metadata }, present, limits)) return result;
   }
   throw new CardOcrError('SERVICE_UNAVAILABLE');
 }
 
 /** Returns whether a picture needs no reading: its result, or that of a newer version, is there. */
 export async function isSettled(picture: StoredPicture, limits: ObjectLimits): Promise<boolean> {
-  const present = await headObject(picture.bucket, picture.resultKey, limits);
+  const present = await headObject({ bucket: picture.bucket, key: picture.resultKey }, limits);
   return present !== null && settledBy(present, picture) !== null;
 }
 
@@ -100,15 +101,15 @@ async function readContent(
 }
 
 /** @returns null when the picture is gone */
-async function downloadContent({ bucket, key }: StoredPicture, content: ObjectVersion, limits: SourceLimits): Promise<Uint8Array | null> {
+async function downloadContent(picture: StoredPicture, content: ObjectVersion, limits: SourceLimits): Promise<Uint8Array | null> {
   try {
-    return await downloadVersion(bucket, key, content, limits);
+    return await downloadVersion(picture, content, limits);
   } catch (thrown) {
     if (!content.mustBeCurrent || content.versionId === null || !isDenied(thrown)) throw thrown;
   }
   // S3 denies a deleted object, too, to whoever may not list the bucket. If its version can be read, no permission is missing: it is no longer the current one.
   try {
-    await downloadVersion(bucket, key, { ...content, mustBeCurrent: false }, limits);
+    await downloadVersion(picture, { ...content, mustBeCurrent: false }, limits);
   } catch (thrown) {
     if (!hasFault(thrown, 'file', 'picture')) throw thrown;
   }

@@ -83,7 +83,7 @@ async function answerThere(
   try {
     return await answerPicture(picture, pictureContext(invocation, limits, requestId));
   } catch (thrown) {
-    if (!isDenied(thrown) || (await headObject(picture.bucket, picture.key, limits))) throw thrown;
+    if (!isDenied(thrown) || (await headObject(picture, limits))) throw thrown;
     return { outcome: 'gone', code: null, cards: 0 };
   }
 }
@@ -97,7 +97,7 @@ const otherObject = ({ keys }: PictureTask, { pictures }: Folders): TaskAnswer =
 /** @returns the object at the first of these keys at which there is one; null when there is none, or access is denied */
 async function pictureAt(bucket: string, keys: readonly string[], folders: Folders, limits: SourceLimits): Promise<StoredPicture | null> {
   for (const key of keys) {
-    const head = await headObject(bucket, key, limits);
+    const head = await headObject({ bucket, key }, limits);
     const resultKey = resultKeyOf(key, folders);
     if (head) return { bucket, key, resultKey, versionId: head.versionId, eTag: head.eTag, sequencer: null };
   }

@@ -98,13 +98,13 @@ async function writeManifest(invocation: Invocation, lines: readonly ManifestLin
   const { id, now } = invocation;
   const [bucket = ''] = settings.buckets;
   if (!settings.hasManifest || lines.length === 0) return true;
-  const key = manifestKeyOf(now, id, settings.folders);
+  const name = { bucket, key: manifestKeyOf(now, id, settings.folders) };
   const content = { body: manifestOf(lines), contentType: MANIFEST_TYPE, metadata: {} };
   try {
     const isThere = await inTime(
       invocation,
       // A manifest that is there already is this one: the answer to the request that wrote it was lost. But S3 may also refuse to write where there is none.
-      async (limits) => (await putObject(bucket, key, content, null, limits)) || (await headObject(bucket, key, limits)) !== null,
+      async (limits) => (await putObject(name, content, null, limits)) || (await headObject(name, limits)) !== null,
     );
     if (!isThere) throw new CardOcrError('SERVICE_UNAVAILABLE');
     return true;

@@ -20,7 +20,7 @@ export async function loadImage(source: ImageSource, limits: SourceLimits): Prom
     case 'url':
       return downloadImage(source.url, limits);
     case 's3':
-      return downloadObject(source.bucket, source.key, limits);
+      return downloadObject(source, limits);
   }
 }
 

@@ -21,6 +21,13 @@ const ABSENT = [FORBIDDEN, NOT_FOUND];
 /** Statuses of a conditional write that was not made. 404: the object that was to be replaced is gone. */
 const NOT_WRITTEN = [NOT_FOUND, CONFLICT, PRECONDITION_FAILED];
 
+/** An object's name. */
+export interface ObjectName {
+  readonly bucket: string;
+  /** literally, not percent-encoded */
+  readonly key: string;
+}
+
 /** Limits on every request to S3: the buckets that may be used, and the time budget. */
 export type ObjectLimits = Pick<SourceLimits, 'buckets' | 'signal'>;
 
@@ -31,12 +38,10 @@ export type ObjectLimits = Pick<SourceLimits, 'buckets' | 'signal'>;
  * It sends one request, without a HEAD before it: the headers of the answer have the size before its body is read. That takes half the time, and the size is of the same
  * version.
  *
- * @param key - literally, not percent-encoded
  * @throws {CardOcrError} `DOWNLOAD_FAILED` when the bucket is not one of `limits.buckets` or a name is impossible (then no request is sent), the
  *   object is missing or denied, or the download fails; `PAYLOAD_TOO_LARGE`; `IMAGE_EMPTY`; `REQUEST_TIMEOUT`
  */
-export const downloadObject = (bucket: string, key: string, limits: SourceLimits): Promise<Uint8Array> =>
-  download({ Bucket: bucket, Key: key }, limits);
+export const downloadObject = (name: ObjectName, limits: SourceLimits): Promise<Uint8Array> => download(name, {}, limits);
 
 /** Which content of an object is meant. */
 export interface ObjectVersion {
@@ -62,8 +67,7 @@ export const versionIdFrom = (versionId: string | null): string | null => (versi
  * @throws {CardOcrError} as `downloadObject`
  */
 export async function downloadVersion(
-  bucket: string,
-  key: string,
+  name: ObjectName,
   { versionId, eTag, mustBeCurrent }: ObjectVersion,
   limits: SourceLimits,
 ): Promise<Uint8Array | null> {
@@ -72,7 +76,7 @@ export async function downloadVersion(
   const isMeant = (answeredId: string | undefined): boolean =>
     !mustBeCurrent || answeredId === undefined || versionIdFrom(answeredId) === versionId;
   try {
-    return await download({ Bucket: bucket, Key: key, ...condition }, limits, isMeant);
+    return await download(name, condition, limits, isMeant);
   } catch (thrown) {
     const cause = thrown instanceof CardOcrError ? thrown.cause : undefined;
     const status = statusOf(cause);
@@ -100,9 +104,9 @@ export interface ObjectHead {
  * @returns null when it is not there, or access is denied: to whoever may not list the bucket, S3 answers so for a missing object
  * @throws {CardOcrError} `DOWNLOAD_FAILED` and `REQUEST_TIMEOUT` as `downloadObject`
  */
-export async function headObject(bucket: string, key: string, limits: ObjectLimits): Promise<ObjectHead | null> {
-  const head = await ask(bucket, key, limits, ABSENT, ({ client, HeadObjectCommand }, options) =>
-    client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), options),
+export async function headObject(name: ObjectName, limits: ObjectLimits): Promise<ObjectHead | null> {
+  const head = await ask(name, limits, ABSENT, ({ client, HeadObjectCommand }, options) =>
+    client.send(new HeadObjectCommand(fieldsOf(name)), options),
   );
   if (!head) return null;
   const { ETag = '', VersionId: versionId = null, Metadata: metadata = {} } = head;
@@ -127,16 +131,15 @@ export interface ObjectContent {
  * Source: Amazon S3 User Guide, "How to prevent object overwrites with conditional writes".
  */
 export async function putObject(
-  bucket: string,
-  key: string,
+  name: ObjectName,
   { body, contentType, metadata }: ObjectContent,
   replaces: ObjectHead | null,
   limits: ObjectLimits,
 ): Promise<boolean> {
   const condition = replaces ? { IfMatch: quoted(replaces.eTag) } : { IfNoneMatch: '*' };
   const content = { Body: body, ContentType: contentType, Metadata: { ...metadata } };
-  const written = await ask(bucket, key, limits, NOT_WRITTEN, ({ client, PutObjectCommand }, options) =>
-    client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...content, ...condition }), options),
+  const written = await ask(name, limits, NOT_WRITTEN, ({ client, PutObjectCommand }, options) =>
+    client.send(new PutObjectCommand({ ...fieldsOf(name), ...content, ...condition }), options),
   );
   return written !== null;
 }
@@ -149,15 +152,14 @@ export async function putObject(
  * @throws {CardOcrError} `DOWNLOAD_FAILED` and `REQUEST_TIMEOUT` as `downloadObject`
  */
 async function ask<Answer>(
-  bucket: string,
-  key: string,
+  name: ObjectName,
   limits: ObjectLimits,
   refusals: readonly number[],
   send: (connection: Awaited<ReturnType<typeof connect>>, options: { readonly abortSignal: AbortSignal }) => Promise<Answer>,
 ): Promise<Answer | null> {
   const deadline = startDeadline(DOWNLOAD_TIMEOUT_MS, limits.signal);
   try {
-    return await send(await connected(bucket, key, limits), { abortSignal: deadline.signal });
+    return await send(await connected(name, limits), { abortSignal: deadline.signal });
   } catch (thrown) {
     if (refusals.includes(statusOf(thrown) ?? 0)) return null;
     throw downloadFailure(thrown, limits.signal);
@@ -168,7 +170,8 @@ async function ask<Answer>(
 
 /** @param isMeant - whether the version id in S3's answer is the one that is meant: the body of another version is not read */
 async function download(
-  input: GetObjectCommandInput & { Bucket: string; Key: string },
+  name: ObjectName,
+  condition: Pick<GetObjectCommandInput, 'VersionId' | 'IfMatch'>,
   limits: SourceLimits,
   isMeant: (versionId: string | undefined) => boolean = () => true,
 ): Promise<Uint8Array> {
@@ -176,8 +179,10 @@ async function download(
   const deadline = startDeadline(DOWNLOAD_TIMEOUT_MS, signal);
   const { signal: abortSignal } = deadline;
   try {
-    const { client, GetObjectCommand } = await connected(input.Bucket, input.Key, limits);
-    const { Body, ContentLength, VersionId } = await client.send(new GetObjectCommand(input), { abortSignal });
+    const { client, GetObjectCommand } = await connected(name, limits);
+    const { Body, ContentLength, VersionId } = await client.send(new GetObjectCommand({ ...fieldsOf(name), ...condition }), {
+      abortSignal,
+    });
     if (!isMeant(VersionId)) {
       // nobody would handle the error when its connection breaks
       (Body as Readable | undefined)?.destroy();
@@ -193,6 +198,8 @@ async function download(
     deadline.end();
   }
 }
+
+const fieldsOf = ({ bucket, key }: ObjectName): { Bucket: string; Key: string } => ({ Bucket: bucket, Key: key });
 
 /** The HTTP status in an error of the SDK. */
 const statusOf = (thrown: unknown): number | undefined =>
@@ -214,7 +221,7 @@ const isKey = (key: string): boolean =>
 let connection: ReturnType<typeof connect> | undefined;
 
 /** @throws {CardOcrError} `DOWNLOAD_FAILED` when the bucket may not be used or a name is impossible */
-async function connected(bucket: string, key: string, { buckets }: ObjectLimits): ReturnType<typeof connect> {
+async function connected({ bucket, key }: ObjectName, { buckets }: ObjectLimits): ReturnType<typeof connect> {
   if (!buckets.includes(bucket) || !isBucketName(bucket) || !isKey(key)) throw new CardOcrError('DOWNLOAD_FAILED');
   connection ??= connect().catch((cause: unknown) => {
     connection = undefined;

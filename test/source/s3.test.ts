@@ -5,7 +5,16 @@ import { crc32 } from 'node:zlib';
 import { CardOcrError } from '../../lib/errors';
 import { DOWNLOAD_TIMEOUT_MS } from '../../lib/source/download-timeouts';
 import type { SourceLimits } from '../../lib/source/image-source';
-import { downloadObject, downloadVersion, headObject, isDenied, putObject, versionIdFrom } from '../../lib/source/s3';
+import {
+  downloadObject,
+  downloadVersion,
+  headObject,
+  isDenied,
+  type ObjectHead,
+  type ObjectVersion,
+  putObject,
+  versionIdFrom,
+} from '../../lib/source/s3';
 import { errorCode } from '../helpers/error-code';
 import { eTagOf } from '../helpers/picture-notifications';
 import type { Answer } from '../helpers/picture-server';
@@ -86,8 +95,10 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
+const inCards = (key: string) => ({ bucket: 'cards', key });
+
 const codeOf = (key: string, changes: Partial<SourceLimits> = {}, bucket = 'cards') =>
-  errorCode(() => downloadObject(bucket, key, { ...limits, ...changes }));
+  errorCode(() => downloadObject({ bucket, key }, { ...limits, ...changes }));
 
 /** Resolves once the connection of the answer begun last is gone. */
 const answerGone = async (): Promise<void> => {
@@ -100,22 +111,22 @@ test.each([
   ['cards.of.2024', 'a.jpg'],
 ])('an object: %s %s', async (bucket, key) => {
   await store.put(bucket, key, PICTURE);
-  expect(await downloadObject(bucket, key, limits)).toEqual(PICTURE);
+  expect(await downloadObject({ bucket, key }, limits)).toEqual(PICTURE);
 });
 
 test('by the longest key', async () => {
-  expect(await downloadObject('cards', LONGEST_KEY, limits)).toEqual(PICTURE);
+  expect(await downloadObject(inCards(LONGEST_KEY), limits)).toEqual(PICTURE);
 });
 
 test('of a bucket of another region than the service', async () => {
-  expect(await downloadObject('cards', 'of-another-region', limits)).toEqual(PICTURE);
+  expect(await downloadObject(inCards('of-another-region'), limits)).toEqual(PICTURE);
 });
 
 test('one request on one connection an object', async () => {
   await store.put('cards', 'again.jpg', PICTURE);
-  await downloadObject('cards', 'again.jpg', limits);
+  await downloadObject(inCards('again.jpg'), limits);
   const before = { requests: store.requests.length, connections: store.server.connections().total };
-  await downloadObject('cards', 'again.jpg', limits);
+  await downloadObject(inCards('again.jpg'), limits);
   expect(store.requests.slice(before.requests)).toEqual(['GET /cards/again.jpg']);
   expect(store.server.connections().total).toBe(before.connections);
 });
@@ -135,7 +146,7 @@ test.each(['declared-huge', 'huge', 'huge-checked'])('%s: the connection ends at
 });
 
 test('a checksum is checked', async () => {
-  expect(await downloadObject('cards', 'checked', limits)).toEqual(PICTURE);
+  expect(await downloadObject(inCards('checked'), limits)).toEqual(PICTURE);
   expect(await codeOf('changed')).toBe('DOWNLOAD_FAILED');
 });
 
@@ -192,7 +203,7 @@ test.each(['no-headers', 'silent'])('the time budget ends %s', async (key) => {
 });
 
 describe('one version of an object', () => {
-  const versionOf = (key: string, version: Parameters<typeof downloadVersion>[2]) => downloadVersion('cards', key, version, limits);
+  const versionOf = (key: string, version: ObjectVersion) => downloadVersion(inCards(key), version, limits);
 
   beforeAll(() => store.put('cards', 'versioned', PICTURE));
 
@@ -246,9 +257,8 @@ describe('one version of an object', () => {
 
 describe('an object is written', () => {
   const CONTENT = { body: '{}', contentType: 'application/json; charset=utf-8', metadata: { 'source-version': 'v1' } };
-  const put = (key: string, replaces: Parameters<typeof putObject>[3], body = '{}') =>
-    putObject('cards', key, { ...CONTENT, body }, replaces, limits);
-  const head = (key: string) => headObject('cards', key, limits);
+  const put = (key: string, replaces: ObjectHead | null, body = '{}') => putObject(inCards(key), { ...CONTENT, body }, replaces, limits);
+  const head = (key: string) => headObject(inCards(key), limits);
 
   test('where there is none, with its metadata', async () => {
     expect(await head('results/卡 &.json')).toBeNull();
@@ -290,15 +300,15 @@ describe('an object is written', () => {
 
   test('to no other bucket, and by no impossible name', async () => {
     const before = store.requests.length;
-    expect(await errorCode(() => putObject('others', 'a', CONTENT, null, limits))).toBe('DOWNLOAD_FAILED');
+    expect(await errorCode(() => putObject({ bucket: 'others', key: 'a' }, CONTENT, null, limits))).toBe('DOWNLOAD_FAILED');
     expect(await errorCode(() => put('a/../../others/a', null))).toBe('DOWNLOAD_FAILED');
-    expect(await errorCode(() => headObject('others', 'a', limits))).toBe('DOWNLOAD_FAILED');
+    expect(await errorCode(() => headObject({ bucket: 'others', key: 'a' }, limits))).toBe('DOWNLOAD_FAILED');
     expect(store.requests.length).toBe(before);
   });
 
   test('fails, and is said to', async () => {
     expect(await errorCode(() => put('denied', null))).toBe('DOWNLOAD_FAILED');
-    expect(await errorCode(() => putObject('cards', 'a', CONTENT, null, { ...limits, signal: AbortSignal.abort() }))).toBe(
+    expect(await errorCode(() => putObject(inCards('a'), CONTENT, null, { ...limits, signal: AbortSignal.abort() }))).toBe(
       'REQUEST_TIMEOUT',
     );
   });
@@ -309,17 +319,17 @@ describe('an object is written', () => {
 
   test('a server that fails does not say that nothing is there', async () => {
     expect(await errorCode(() => head('broken'))).toBe('DOWNLOAD_FAILED');
-    expect(await errorCode(() => headObject('cards', 'a', { ...limits, signal: AbortSignal.abort() }))).toBe('REQUEST_TIMEOUT');
+    expect(await errorCode(() => headObject(inCards('a'), { ...limits, signal: AbortSignal.abort() }))).toBe('REQUEST_TIMEOUT');
   });
 });
 
 test('no clock runs on once a request has ended, or failed', async () => {
   await store.put('cards', 'timed', PICTURE);
   const [set, clear] = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'clearTimeout')];
-  await downloadObject('cards', 'timed', limits);
+  await downloadObject(inCards('timed'), limits);
   await codeOf('denied');
-  await headObject('cards', 'timed', limits);
-  await errorCode(() => headObject('cards', 'broken', limits));
+  await headObject(inCards('timed'), limits);
+  await errorCode(() => headObject(inCards('broken'), limits));
   const clocks = set.mock.calls.flatMap(([, ms], i) => (ms === DOWNLOAD_TIMEOUT_MS ? [set.mock.results[i]!.value] : []));
   const stopped = new Set(clear.mock.calls.map(([timer]) => timer));
   expect(clocks.map((clock) => stopped.has(clock))).toEqual([true, true, true, true]);
@@ -336,7 +346,7 @@ test.each([
   ['cut', 'cards', false],
   ['sized-not-there', 'cards', false],
 ])('asking again for %s of %s is of no use: %s', async (key, bucket, expected) => {
-  const failed = await downloadObject(bucket, key, limits).catch((thrown: unknown) => thrown);
+  const failed = await downloadObject({ bucket, key }, limits).catch((thrown: unknown) => thrown);
   expect(failed).toBeInstanceOf(CardOcrError);
   expect(isDenied(failed)).toBe(expected);
 });
