@@ -103,7 +103,7 @@ export function mappedRequestFrom(event: MappedEvent, bodyLimitBytes: number): R
  */
 export const responseFrom = (
   { status, headers, body }: WireAnswer,
-  further: Readonly<Record<string, string>> = {},
+  further: Readonly<Record<string, string>>,
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
   headers: { ...headers, ...further },

@@ -41,7 +41,7 @@ export class RequestQueue {
    * @param signal - aborts when the answer is given up
    * @throws {CardOcrError} `THROTTLED`, at once, when all places are taken; `REQUEST_TIMEOUT` for work that does not end; whatever the work throws
    */
-  async admit<T>(work: (admission: Admission) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async admit<T>(work: (admission: Admission) => Promise<T>, signal: AbortSignal): Promise<T> {
     let own = 0;
     let isOver = false;
     const holdPlaces = (pictures: number): void => {
@@ -92,17 +92,17 @@ export class RequestQueue {
  *
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when it has not ended `GIVEN_UP_MS` after the signal; whatever it throws
  */
-function orGivenUp<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+function orGivenUp<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const wait = (): void => {
       timer = setTimeout(() => reject(new CardOcrError('REQUEST_TIMEOUT')), GIVEN_UP_MS).unref();
     };
-    if (signal?.aborted) wait();
-    else signal?.addEventListener('abort', wait, { once: true });
+    if (signal.aborted) wait();
+    else signal.addEventListener('abort', wait, { once: true });
     const end = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', wait);
+      signal.removeEventListener('abort', wait);
     };
     work.finally(end).then(resolve, reject);
   });

@@ -196,7 +196,7 @@ export class CardReader {
     const timed = stopwatch(timings, onStage);
     const onCopy = (raster: Raster): unknown => pictures.push(raster);
     const decode = async (detail: Detail): Promise<DecodedImage> => {
-      const decoded = await timed('decode', () => decodeImage(bytes, detail, { signal }));
+      const decoded = await timed('decode', () => decodeImage(bytes, detail, signal));
       onCopy(decoded.raster);
       return decoded;
     };

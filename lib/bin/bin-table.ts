@@ -75,8 +75,8 @@ export type PackedBinTable = [
  * @param packed - the file's contents
  * @throws {Error} when it is not a table of this format: a broken installation, not a bad request
  */
-export function parseBinTable(packed: string | Uint8Array): BinTable {
-  const bytes = typeof packed === 'string' ? Buffer.from(packed) : asBuffer(packed);
+export function parseBinTable(packed: Uint8Array): BinTable {
+  const bytes = asBuffer(packed);
   const format = `${JSON.stringify(BIN_TABLE_FORMAT)}\n`;
   if (bytes.toString('latin1', 0, format.length) !== format) throw new Error('not a BIN table of a known format');
   const [, issuerRows, groupRows, ranges, schemeRows, schemeRanges] = linesOf(bytes).map((line) => JSON.parse(line)) as PackedBinTable;

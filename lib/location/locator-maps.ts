@@ -62,7 +62,7 @@ export class LocatorMaps {
   }
 
   /** The highest probability within a quad and outside the others. */
-  highest(of: MaskKind, quad: Quad, others: readonly Quad[] = []): number {
+  highest(of: MaskKind, quad: Quad, others: readonly Quad[]): number {
     const mask = this.mask(of);
     let highest = 0;
     for (const pixel of this.pixelsIn(quad)) {

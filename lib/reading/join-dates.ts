@@ -47,7 +47,7 @@ const MIN_CONFIDENCE = 0.5;
  * @param since - dates with words beside them, in some picture, that say that they are of issue: they do not count, unless words in another one say that the card is valid until then
  * @returns null also where no date is likelier than the others together, or a later one may stand at another place
  */
-export function joinDates(shown: readonly SeenDate[], since: readonly Expiry[] = []): JointDate | null {
+export function joinDates(shown: readonly SeenDate[], since: readonly Expiry[]): JointDate | null {
   const isSince = (expiry: Expiry): boolean =>
     since.some((date) => isSameDate(date, expiry)) && !shown.some((date) => date.saysUntil && isSameDate(date.expiry, expiry));
   const dates = shown.filter(({ expiry }) => !isSince(expiry));

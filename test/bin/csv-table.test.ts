@@ -8,14 +8,16 @@ import { lengthsOf, lookupBin } from '../../lib/bin/lookup-bin';
 import { temporaryFolder } from '../helpers/temporary-folder';
 
 const base = parseBinTable(
-  [
-    '"bin-table 1"',
-    '[["中国农业银行","农业银行","Agricultural Bank of China","CN","ABC"],["HSBC","汇丰银行","HSBC","US"]]',
-    '[[[0,"debit",null,[19]]],[[0,"debit","Shetab",[16]]]]',
-    '[[6,[622848,1,0,627412,1,1]]]',
-    '[["UnionPay",[16,17,18,19]],["Visa",[16]],["Mastercard",[16]],["Discover",[16]]]',
-    '[[2,[51,5,2,62,1,0]],[1,[4,1,1]]]',
-  ].join('\n'),
+  Buffer.from(
+    [
+      '"bin-table 1"',
+      '[["中国农业银行","农业银行","Agricultural Bank of China","CN","ABC"],["HSBC","汇丰银行","HSBC","US"]]',
+      '[[[0,"debit",null,[19]]],[[0,"debit","Shetab",[16]]]]',
+      '[[6,[622848,1,0,627412,1,1]]]',
+      '[["UnionPay",[16,17,18,19]],["Visa",[16]],["Mastercard",[16]],["Discover",[16]]]',
+      '[[2,[51,5,2,62,1,0]],[1,[4,1,1]]]',
+    ].join('\n'),
+  ),
 );
 const pan = (prefix: string, length = 16) => prefix.padEnd(length, '0');
 const over = (...lines: string[]) => layCsvOver(lines.join('\n'), base);

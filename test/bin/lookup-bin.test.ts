@@ -7,7 +7,7 @@ import { typeOfScheme } from '../../lib/bin/scheme-type';
 import { anyText } from '../helpers/any-text';
 
 const TABLE_PATH = 'models/bin-table.jsonl';
-const packed = readFileSync(TABLE_PATH, 'utf8');
+const packed = readFileSync(TABLE_PATH);
 const table = parseBinTable(packed);
 
 const pan = (prefix: string, length: number) => prefix.padEnd(length, '0');
@@ -194,14 +194,16 @@ describe('lengths', () => {
 
 describe('longest prefix', () => {
   const nested = parseBinTable(
-    [
-      '"bin-table 1"',
-      '[["甲银行","甲",null,"CN"],["乙银行","乙",null,"CN"]]',
-      '[[[0,"debit",null,[19]]],[[1,"credit",null,[16]]],[[1,"debit",null,[]]]]',
-      '[[8,[62284800,1,1]],[6,[622848,1,0,622850,3,2]]]',
-      '[["UnionPay",[16,19]],["Elo",[16]]]',
-      '[[6,[627780,1,1]],[2,[62,1,0]]]',
-    ].join('\n'),
+    Buffer.from(
+      [
+        '"bin-table 1"',
+        '[["甲银行","甲",null,"CN"],["乙银行","乙",null,"CN"]]',
+        '[[[0,"debit",null,[19]]],[[1,"credit",null,[16]]],[[1,"debit",null,[]]]]',
+        '[[8,[62284800,1,1]],[6,[622848,1,0,622850,3,2]]]',
+        '[["UnionPay",[16,19]],["Elo",[16]]]',
+        '[[6,[627780,1,1]],[2,[62,1,0]]]',
+      ].join('\n'),
+    ),
   );
 
   test('wins when its length fits', () => {
@@ -235,7 +237,7 @@ describe('the packed file', () => {
   });
 
   test.each(['', '{}', '"bin-table 2"\n[]'])('any other text is refused: %j', (text) => {
-    expect(() => parseBinTable(text)).toThrow('not a BIN table');
+    expect(() => parseBinTable(Buffer.from(text))).toThrow('not a BIN table');
   });
 
   test('ranges are sorted and disjoint, widths in descending order', () => {
@@ -253,6 +255,7 @@ describe('the packed file', () => {
 
 describe('properties', () => {
   const [, issuerRows, groups, ranges, schemes, schemeRanges] = packed
+    .toString()
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line)) as PackedBinTable;

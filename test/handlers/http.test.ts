@@ -271,7 +271,7 @@ describe('a slash behind a route', () => {
 
 test('a response has what all three kinds need, and nothing else', () => {
   const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
-  const response = responseFrom({ status: 462, headers, body: 'Invalid' });
+  const response = responseFrom({ status: 462, headers, body: 'Invalid' }, {});
   expect(response).toEqual({ statusCode: 462, headers, body: 'Invalid', isBase64Encoded: false });
   expect(response.headers).not.toBe(headers);
 });

@@ -45,14 +45,14 @@ test('work beyond the limit waits, and gets its turn in order', async () => {
 test('a request too many is refused at once, and the next is let in when one has left', async () => {
   const queue = new RequestQueue({ running: 1, waiting: 1, waitingMs: 10_000 });
   const [first, second] = [gate(1), gate(2)];
-  const answers = [queue.admit(first.work), queue.admit(second.work)];
+  const answers = [queue.admit(first.work, never), queue.admit(second.work, never)];
   const third = gate(3);
-  expect(await errorCode(() => queue.admit(third.work))).toBe('THROTTLED');
+  expect(await errorCode(() => queue.admit(third.work, never))).toBe('THROTTLED');
   expect(third.work).not.toHaveBeenCalled();
   first.open();
   expect(await answers[0]).toBe(1);
   third.open();
-  expect(await queue.admit(third.work)).toBe(3);
+  expect(await queue.admit(third.work, never)).toBe(3);
   second.open();
   expect(await answers[1]).toBe(2);
 });
@@ -63,7 +63,7 @@ describe('a request of several pictures', () => {
     queue.admit(async ({ holdPlaces }) => {
       holdPlaces(pictures);
       return work();
-    });
+    }, never);
 
   test('takes a place for each, until it is served', async () => {
     const queue = new RequestQueue({ running: 1, waiting: 3, waitingMs: 10_000 });
@@ -72,7 +72,7 @@ describe('a request of several pictures', () => {
     expect(await errorCode(() => holding(queue, 2, gate('two').work))).toBe('THROTTLED');
     const one = gate('one');
     const last = holding(queue, 1, one.work);
-    expect(await errorCode(() => queue.admit(gate('none').work))).toBe('THROTTLED');
+    expect(await errorCode(() => queue.admit(gate('none').work, never))).toBe('THROTTLED');
     three.open();
     expect(await served).toBe('three');
     const again = gate('again');
@@ -85,9 +85,9 @@ describe('a request of several pictures', () => {
   test('gives its places back when there are too few of them', async () => {
     const queue = new RequestQueue({ running: 1, waiting: 1, waitingMs: 10_000 });
     const first = gate('first');
-    const served = queue.admit(first.work);
+    const served = queue.admit(first.work, never);
     for (let i = 0; i < 3; i++) expect(await errorCode(() => holding(queue, 2, gate('two').work))).toBe('THROTTLED');
-    expect(await queue.admit(async () => 'let in')).toBe('let in');
+    expect(await queue.admit(async () => 'let in', never)).toBe('let in');
     first.open();
     expect(await served).toBe('first');
   });
@@ -96,10 +96,10 @@ describe('a request of several pictures', () => {
     const queue = new RequestQueue({ running: 1, waiting: 1, waitingMs: 10_000 });
     const many = gate('many');
     const served = holding(queue, 16, many.work);
-    expect(await errorCode(() => queue.admit(gate('none').work))).toBe('THROTTLED');
+    expect(await errorCode(() => queue.admit(gate('none').work, never))).toBe('THROTTLED');
     many.open();
     expect(await served).toBe('many');
-    expect(await queue.admit(async () => 'let in')).toBe('let in');
+    expect(await queue.admit(async () => 'let in', never)).toBe('let in');
   });
 });
 
@@ -134,10 +134,10 @@ describe('work that never ends', () => {
     await jest.advanceTimersByTimeAsync(60_000);
     giveUp.abort();
     await jest.advanceTimersByTimeAsync(29_999);
-    expect(await errorCode(() => queue.admit(endless))).toBe('THROTTLED');
+    expect(await errorCode(() => queue.admit(endless, never))).toBe('THROTTLED');
     await jest.advanceTimersByTimeAsync(1);
     expect(await stuck).toBe('REQUEST_TIMEOUT');
-    expect(await queue.admit(() => queue.inTurn(async () => 'let in', never))).toBe('let in');
+    expect(await queue.admit(() => queue.inTurn(async () => 'let in', never), never)).toBe('let in');
   });
 
   test('gets no places more once it has lost its own', async () => {
@@ -152,7 +152,7 @@ describe('work that never ends', () => {
     await jest.advanceTimersByTimeAsync(30_000);
     expect(await stuck).toBe('REQUEST_TIMEOUT');
     expect(await errorCode(() => late.hold!())).toBe('REQUEST_TIMEOUT');
-    expect(await queue.admit(async () => 'let in')).toBe('let in');
+    expect(await queue.admit(async () => 'let in', never)).toBe('let in');
   });
 
   test('leaves no timer behind where it ends in time', async () => {
@@ -168,8 +168,8 @@ describe('work that never ends', () => {
 test('work that fails gives its turn and its place back', async () => {
   const queue = new RequestQueue({ running: 1, waiting: 0, waitingMs: 10_000 });
   const fails = (): Promise<never> => Promise.reject(new Error('broken'));
-  for (let i = 0; i < 3; i++) await expect(queue.admit(() => queue.inTurn(fails, never))).rejects.toThrow('broken');
-  expect(await queue.admit(() => queue.inTurn(async () => 'whole', never))).toBe('whole');
+  for (let i = 0; i < 3; i++) await expect(queue.admit(() => queue.inTurn(fails, never), never)).rejects.toThrow('broken');
+  expect(await queue.admit(() => queue.inTurn(async () => 'whole', never), never)).toBe('whole');
 });
 
 test('whatever comes and goes, never more run than may, and all who stay are served', async () => {
@@ -189,7 +189,7 @@ test('whatever comes and goes, never more run than may, and all who stay are ser
           if (fails) throw new Error('failed');
           return 'served';
         };
-        const outcome = queue.admit(() => queue.inTurn(work, control.signal)).catch((error: Error) => error.message);
+        const outcome = queue.admit(() => queue.inTurn(work, control.signal), never).catch((error: Error) => error.message);
         if (gives) control.abort();
         return outcome;
       });
@@ -198,7 +198,7 @@ test('whatever comes and goes, never more run than may, and all who stay are ser
       for (const [i, { gives, fails }] of steps.entries()) {
         expect([fails ? 'failed' : 'served', ...(gives ? ['Request Timeout'] : [])]).toContain(told[i]);
       }
-      expect(await queue.admit(() => queue.inTurn(async () => 'served', never))).toBe('served');
+      expect(await queue.admit(() => queue.inTurn(async () => 'served', never), never)).toBe('served');
     }),
     { numRuns: 60 },
   );

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import sharp, { type JpegOptions } from 'sharp';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { decodeImage } from '../../lib/image/decode';
-import { isStarved, isTimeout } from '../../lib/image/decode-here';
-import { MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from '../../lib/image/examine-picture';
+import { decodeApart } from '../../lib/image/decode-apart';
+import { decodeHere, isStarved, isTimeout } from '../../lib/image/decode-here';
+import { examinePicture, MAX_PIXELS, MAX_RATIO, MAX_SIDE, MIN_SIDE } from '../../lib/image/examine-picture';
 import { type GifFault, isGif } from '../../lib/image/gif-fault';
 import type { Raster } from '../../lib/image/raster';
 import { resize } from '../../lib/image/resize';
@@ -357,7 +358,7 @@ describe('what takes too long or too much', () => {
   const turned = (name: string, times: number): Buffer => withProperty(formatFixture(name), IROT, times);
 
   it('is given up', async () => {
-    await expect(decodeImage(await slowPng(false), 'fine', { seconds: 1 })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    await expect(decodeHere(await examinePicture(await slowPng(false)), 'fine', 1)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
   });
 
   it('is killed with its process, and none is left', async () => {
@@ -367,9 +368,9 @@ describe('what takes too long or too much', () => {
       .png({ progressive: true, compressionLevel: 1 })
       .toBuffer();
     const before = children();
-    await expect(decodeImage(slow, 'fine', { seconds: 0.2 })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
-    await expect(decodeImage(slow, 'fine', { signal: AbortSignal.timeout(150) })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
-    await expect(decodeImage(slow, 'fine', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    await expect(decodeApart(await examinePicture(slow), 0.2, undefined)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    await expect(decodeImage(slow, 'fine', AbortSignal.timeout(150))).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    await expect(decodeImage(slow, 'fine', AbortSignal.abort())).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
     expect(children()).toEqual(before);
     expect(await decodeImage(slow)).toMatchObject({ width, height, isCoarse: false });
   });
@@ -387,7 +388,7 @@ describe('what takes too long or too much', () => {
       () => pngWithTexts(formatFixture('rgb.png'), 2),
     ],
   ])('%s is given up, too, before there is a pixel; with few it is a picture', async (_, many, few) => {
-    await expect(decodeImage(await many(), 'fine', { seconds: 1 })).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    await expect(decodeApart(await examinePicture(await many()), 1, undefined)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT' });
     expect(await codeOf(await few())).toBeNull();
   });
 
@@ -407,7 +408,7 @@ describe('what takes too long or too much', () => {
       .toBuffer();
 
   it.each(['rgb.avif', 'rgb.heic', 'rgb.bmp', 'rgb.tiff'])('%s is decoded in a process that can be killed', async (name) => {
-    await expect(decodeImage(formatFixture(name), 'fine', { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(decodeImage(formatFixture(name), 'fine', AbortSignal.abort())).rejects.toMatchObject({
       code: 'REQUEST_TIMEOUT',
     });
   });

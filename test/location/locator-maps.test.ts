@@ -30,9 +30,9 @@ test('each pixel of a line tells where the line lies', () => {
 });
 
 test('the highest probability within a quad and outside of others', () => {
-  expect(maps.highest('number', CARD)).toBe(1);
-  expect(maps.highest('number', tilted({ x: 200, y: 40 }, 40, 20, 0))).toBe(0);
-  expect(maps.highest('expiry', CARD)).toBe(0);
+  expect(maps.highest('number', CARD, [])).toBe(1);
+  expect(maps.highest('number', tilted({ x: 200, y: 40 }, 40, 20, 0), [])).toBe(0);
+  expect(maps.highest('expiry', CARD, [])).toBe(0);
   expect(maps.highest('number', CARD, [tilted({ x: 200, y: 40 }, 40, 20, 0)])).toBe(1);
   expect(maps.highest('number', CARD, [CARD])).toBe(0);
 });

@@ -3,7 +3,7 @@ import { type BinTable, parseBinTable } from '../../lib/bin/bin-table';
 import { lookupBin } from '../../lib/bin/lookup-bin';
 
 const TABLE_PATH = 'models/bin-table.jsonl';
-const table = parseBinTable(readFileSync(TABLE_PATH, 'utf8'));
+const table = parseBinTable(readFileSync(TABLE_PATH));
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] as number;
 
 describe('speed', () => {

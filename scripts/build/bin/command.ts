@@ -37,7 +37,7 @@ export function buildBinTable(): { packed: string; report: string } {
     for (const [first, last] of ranges) schemes.add(first, last, [scheme, [...lengths]]);
   }
   const schemesOnly = pack([BIN_TABLE_FORMAT, [], [], [], schemes.groups, rangesOf(schemes)]);
-  const schemeTable = parseBinTable(schemesOnly);
+  const schemeTable = parseBinTable(Buffer.from(schemesOnly));
 
   const prefixes = new RangePacker<PackedClaim[]>();
   for (const prefix of [...merged.byPrefix.keys()].sort()) {

@@ -12,7 +12,7 @@ jest.mock('bankcardinfo', () => {
 });
 
 const { packed, report } = buildBinTable();
-const table = parseBinTable(packed);
+const table = parseBinTable(Buffer.from(packed));
 
 test('the committed table equals a rebuild, byte for byte', () => {
   expect(readFileSync(BIN_TABLE_PATH).equals(Buffer.from(packed))).toBe(true);
