@@ -60,6 +60,88 @@ const ROUTE = /^\/2018-06-01\/runtime\/(?:invocation\/(next|(.+)\/(response|erro
 const FUNCTION_NAME = 'function';
 const FUNCTION_ARN = `arn:aws:lambda:eu-central-1:000000000000:function:${FUNCTION_NAME}`;
 
+/** The platform's side of a function's Runtime API: hands out invocations one by one, and takes what the function makes of them. */
+class RuntimeApi {
+  readonly loaded: Promise<LoadTimes>;
+  output = '';
+  private readonly waiting: Invocation[] = [];
+  private readonly running = new Map<string, Invocation>();
+  private readonly server = createServer((request, response) => void this.serve(request, response));
+  private idle: ServerResponse | undefined;
+  private broken: Error | undefined;
+  private tellLoaded: (times: LoadTimes) => void = () => {};
+  private tellBroken: (error: Error) => void = () => {};
+
+  constructor(private readonly timeoutSeconds: number) {
+    this.loaded = new Promise<LoadTimes>((resolve, reject) => {
+      this.tellLoaded = resolve;
+      this.tellBroken = reject;
+    });
+    this.loaded.catch(() => {});
+  }
+
+  /** @returns the address, without `http://` */
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(0, '127.0.0.1', resolve));
+    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  invoke(event: object): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.broken) return reject(this.broken);
+      this.waiting.push({ id: randomUUID(), event, resolve, reject });
+      this.handOut();
+    });
+  }
+
+  /** Rejects all invocations, and those to come. */
+  breakDown(why: string): void {
+    this.broken ??= this.failed(why);
+    this.tellBroken(this.broken);
+    for (const { reject } of [...this.running.values(), ...this.waiting.splice(0)]) reject(this.broken);
+    this.running.clear();
+  }
+
+  private failed(why: string): Error {
+    return new Error(`${why}\n${this.output}`);
+  }
+
+  private handOut(): void {
+    const invocation = this.idle && this.waiting.shift();
+    if (!invocation) return;
+    this.running.set(invocation.id, invocation);
+    this.idle?.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Lambda-Runtime-Aws-Request-Id': invocation.id,
+      'Lambda-Runtime-Deadline-Ms': String(Date.now() + this.timeoutSeconds * 1000),
+      'Lambda-Runtime-Invoked-Function-Arn': FUNCTION_ARN,
+    });
+    this.idle?.end(JSON.stringify(invocation.event));
+    this.idle = undefined;
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, next, id = '', outcome, initError] = request.url?.match(ROUTE) ?? [];
+    if (next === 'next') {
+      this.tellLoaded({ bootMs: Number(request.headers[TIMES.boot]), initMs: Number(request.headers[TIMES.init]) });
+      this.idle = response;
+      return this.handOut();
+    }
+    const body = await text(request);
+    const invocation = this.running.get(id);
+    this.running.delete(id);
+    if (initError) this.breakDown(`init: ${body}`);
+    else if (outcome === 'response') invocation?.resolve(JSON.parse(body));
+    else invocation?.reject(this.failed(body));
+    response.writeHead(invocation || initError ? 202 : 404).end();
+  }
+}
+
 /**
  * Starts a function in a process of its own, which sees nothing of this process's environment but `PATH`.
  *
@@ -67,57 +149,8 @@ const FUNCTION_ARN = `arn:aws:lambda:eu-central-1:000000000000:function:${FUNCTI
  */
 export async function startFunction(deployed: DeployedFunction, prefix: readonly string[] = []): Promise<LambdaProcess> {
   const { handler, taskRoot, opt, memoryMegabytes, timeoutSeconds, environment, node = process.execPath } = deployed;
-  const waiting: Invocation[] = [];
-  const running = new Map<string, Invocation>();
-  let idle: ServerResponse | undefined;
-  let output = '';
-  let broken: Error | undefined;
-  let tellLoaded: (times: LoadTimes) => void = () => {};
-  let tellBroken: (error: Error) => void = () => {};
-  const loaded = new Promise<LoadTimes>((resolve, reject) => {
-    tellLoaded = resolve;
-    tellBroken = reject;
-  });
-  loaded.catch(() => {});
-
-  const handOut = (): void => {
-    const invocation = idle && waiting.shift();
-    if (!invocation) return;
-    running.set(invocation.id, invocation);
-    idle?.writeHead(200, {
-      'Content-Type': 'application/json',
-      'Lambda-Runtime-Aws-Request-Id': invocation.id,
-      'Lambda-Runtime-Deadline-Ms': String(Date.now() + timeoutSeconds * 1000),
-      'Lambda-Runtime-Invoked-Function-Arn': FUNCTION_ARN,
-    });
-    idle?.end(JSON.stringify(invocation.event));
-    idle = undefined;
-  };
-  const failed = (why: string): Error => new Error(`${why}\n${output}`);
-  const breakDown = (why: string): void => {
-    broken ??= failed(why);
-    tellBroken(broken);
-    for (const { reject } of [...running.values(), ...waiting.splice(0)]) reject(broken);
-    running.clear();
-  };
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [, next, id = '', outcome, initError] = request.url?.match(ROUTE) ?? [];
-    if (next === 'next') {
-      tellLoaded({ bootMs: Number(request.headers[TIMES.boot]), initMs: Number(request.headers[TIMES.init]) });
-      idle = response;
-      return handOut();
-    }
-    const body = await text(request);
-    const invocation = running.get(id);
-    running.delete(id);
-    if (initError) breakDown(`init: ${body}`);
-    else if (outcome === 'response') invocation?.resolve(JSON.parse(body));
-    else invocation?.reject(failed(body));
-    response.writeHead(invocation || initError ? 202 : 404).end();
-  };
-
-  const server = createServer((request, response) => void serve(request, response));
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const api = new RuntimeApi(timeoutSeconds);
+  const address = await api.listen();
   const [command = '', ...args] = [...prefix, node, BOOTSTRAP];
   const child = spawn(command, args, {
     cwd: taskRoot,
@@ -127,7 +160,7 @@ export async function startFunction(deployed: DeployedFunction, prefix: readonly
       NODE_PATH: path.join(opt, 'nodejs/node_modules'),
       LAMBDA_TASK_ROOT: taskRoot,
       _HANDLER: handler,
-      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_LAMBDA_RUNTIME_API: address,
       AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
       ...environment,
@@ -135,31 +168,24 @@ export async function startFunction(deployed: DeployedFunction, prefix: readonly
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
+      api.output += chunk;
     });
   }
   const ended = new Promise<void>((resolve) => {
     child.once('close', (code, signal) => {
-      breakDown(`the process ended: ${signal ?? code}`);
+      api.breakDown(`the process ended: ${signal ?? code}`);
       resolve();
     });
   });
-
   return {
     pid: child.pid ?? 0,
-    loaded,
-    invoke: (event) =>
-      new Promise((resolve, reject) => {
-        if (broken) return reject(broken);
-        waiting.push({ id: randomUUID(), event, resolve, reject });
-        handOut();
-      }),
-    output: () => output,
+    loaded: api.loaded,
+    invoke: (event) => api.invoke(event),
+    output: () => api.output,
     stop: async () => {
       child.kill();
       await ended;
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await api.close();
     },
   };
 }
