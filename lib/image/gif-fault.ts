@@ -110,22 +110,15 @@ async function readBlocks(bytes: Uint8Array): Promise<{ intact: boolean; firstFr
   return { intact: offset === bytes.length && !isInChain && firstFrame !== null, firstFrame };
 }
 
-/** Whether a frame's LZW codes, in a file of intact blocks, are sound up to its last pixel. Only the strings' lengths are kept. */
+/** Whether a frame's LZW codes, in a file of intact blocks, are sound up to its last pixel. */
 async function hasEveryPixel(bytes: Uint8Array, { width, height, dataOffset }: Frame): Promise<boolean> {
   const codeSize = bytes[dataOffset]!;
   // decoders that accept other sizes disagree on what they mean
   if (codeSize < MIN_CODE_SIZE || codeSize > MAX_CODE_SIZE) return false;
-  const clear = 1 << codeSize;
-  const endOfInformation = clear + 1;
-  const lengths = new Uint16Array(1 << MAX_CODE_BITS).fill(1, 0, clear);
-  let tableSize = endOfInformation + 1;
-  let codeBits = codeSize + 1;
-  /** Length of the string before; 0: none since the table was cleared. */
-  let previous = 0;
+  const table = new CodeTable(codeSize);
   let missing = width * height;
   let pending = 0;
   let pendingBits = 0;
-
   let yieldedAt = dataOffset;
   for (let block = dataOffset + 1; bytes[block] !== 0; block += 1 + bytes[block]!) {
     if (block - yieldedAt > CODE_BYTES_AT_ONCE) {
@@ -135,28 +128,54 @@ async function hasEveryPixel(bytes: Uint8Array, { width, height, dataOffset }: F
     for (let i = block + 1; i <= block + bytes[block]!; i++) {
       pending |= bytes[i]! << pendingBits;
       pendingBits += 8;
-      while (pendingBits >= codeBits) {
-        const code = pending & ((1 << codeBits) - 1);
-        pending >>>= codeBits;
-        pendingBits -= codeBits;
-        if (code === endOfInformation) return false;
-        if (code === clear) {
-          tableSize = endOfInformation + 1;
-          codeBits = codeSize + 1;
-          previous = 0;
-          continue;
-        }
-        // before the code is looked up: it may be the very one that it completes
-        if (previous > 0 && tableSize < lengths.length) {
-          lengths[tableSize++] = previous + 1;
-          if (tableSize === 1 << codeBits && codeBits < MAX_CODE_BITS) codeBits++;
-        }
-        if (code >= tableSize) return false;
-        previous = lengths[code]!;
-        missing -= previous;
+      while (pendingBits >= table.codeBits) {
+        const code = pending & ((1 << table.codeBits) - 1);
+        pending >>>= table.codeBits;
+        pendingBits -= table.codeBits;
+        const pixels = table.pixelsOf(code);
+        if (pixels === null) return false;
+        missing -= pixels;
         if (missing <= 0) return true;
       }
     }
   }
   return false;
+}
+
+/** The code table of LZW, with nothing but the lengths of its strings. */
+class CodeTable {
+  /** the length of the next code */
+  codeBits: number;
+  private readonly clear: number;
+  private readonly lengths: Uint16Array;
+  private size: number;
+  /** Length of the string before; 0: none since the table was cleared. */
+  private previous = 0;
+
+  constructor(private readonly codeSize: number) {
+    this.clear = 1 << codeSize;
+    this.lengths = new Uint16Array(1 << MAX_CODE_BITS).fill(1, 0, this.clear);
+    this.size = this.clear + 2;
+    this.codeBits = codeSize + 1;
+  }
+
+  /** Takes the next code. Returns how many pixels it stands for; null for one that is not in the table, or that ends the data. */
+  pixelsOf(code: number): number | null {
+    const { clear, lengths } = this;
+    if (code === clear + 1) return null;
+    if (code === clear) {
+      this.size = clear + 2;
+      this.codeBits = this.codeSize + 1;
+      this.previous = 0;
+      return 0;
+    }
+    // before the code is looked up: it may be the very one that it completes
+    if (this.previous > 0 && this.size < lengths.length) {
+      lengths[this.size++] = this.previous + 1;
+      if (this.size === 1 << this.codeBits && this.codeBits < MAX_CODE_BITS) this.codeBits++;
+    }
+    if (code >= this.size) return null;
+    this.previous = lengths[code]!;
+    return this.previous;
+  }
 }
