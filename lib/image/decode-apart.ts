@@ -82,27 +82,28 @@ export async function decodeApart(file: ExaminedPicture, seconds: number, signal
   }
 }
 
-type Decoder = ChildProcessByStdio<Writable, Readable, null>;
+type Decoder = ChildProcessByStdio<Writable, Readable, null> & { readonly pid: number };
 
-/** @throws {CardOcrError} `INTERNAL` where the system gives no memory for a process, or Node may start none */
-function started(start: () => Decoder): Decoder {
+/** @throws {CardOcrError} `INTERNAL` where the process cannot be started, or Node may start none */
+function startDecoder(): Decoder {
+  const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  const stdio: ['pipe', 'pipe', 'ignore', 'pipe'] = ['pipe', 'pipe', 'ignore', 'pipe']; // the last is STARTER_PIPE
   try {
-    return start();
+    // in a process group of its own: signals of a terminal to all processes of a command do not reach it, so that the picture in hand is finished
+    const child = spawn(process.execPath, [PROCESS_FILE], { env, stdio, detached: true, windowsHide: true });
+    // without a listener an error would end this process
+    child.on('error', () => {});
+    child.stdio?.[STARTER_PIPE]?.on('error', () => {});
+    // where the process could not be started there are no streams, and `kill` would end all processes of this one's group
+    if (child.pid !== undefined) return child as Decoder;
   } catch (cause) {
     throw new CardOcrError('INTERNAL', cause);
   }
+  throw new CardOcrError('INTERNAL');
 }
 
 async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
-  const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  // in a process group of its own: signals of a terminal to all processes of a command do not reach it, so that the picture in hand is finished
-  const stdio: ['pipe', 'pipe', 'ignore', 'pipe'] = ['pipe', 'pipe', 'ignore', 'pipe']; // the last is STARTER_PIPE
-  const child = started(() => spawn(process.execPath, [PROCESS_FILE], { env, stdio, detached: true, windowsHide: true }) as Decoder);
-  // without a listener an error would end this process
-  child.on('error', () => {});
-  child.stdio?.[STARTER_PIPE]?.on('error', () => {});
-  // where the process could not be started there are no streams, and `kill` would end all processes of this one's group
-  if (child.pid === undefined) throw new CardOcrError('INTERNAL');
+  const child = startDecoder();
   let end = null as PlainErrorCode | null;
   const kill = (code: PlainErrorCode): void => {
     end ??= code;
@@ -110,9 +111,8 @@ async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: A
   };
   const abort = (): void => kill('REQUEST_TIMEOUT');
   const timer = setTimeout(abort, seconds * 1000);
-  const { pid } = child;
   const watch = setInterval(() => {
-    void memoryOf(pid, 'VmRSS').then((bytes) => (bytes ?? 0) > RESIDENT_LIMIT_BYTES && kill('PAYLOAD_TOO_LARGE'));
+    void memoryOf(child.pid, 'VmRSS').then((bytes) => (bytes ?? 0) > RESIDENT_LIMIT_BYTES && kill('PAYLOAD_TOO_LARGE'));
   }, WATCH_MS);
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
