@@ -1,15 +1,7 @@
 // Reading cards.
-export {
-  CardReader,
-  type LoadOptions,
-  type PictureFile,
-  type PictureOfCard,
-  type PictureReading,
-  READER_VARIABLES,
-  type ReadOptions,
-  type TogetherOptions,
-  type TogetherReading,
-} from './card-reader';
+export { CardReader, type LoadOptions, type PictureFile, READER_VARIABLES, type TogetherOptions } from './card-reader';
+export type { PictureReading, ReadOptions } from './picture-reading';
+export type { PictureOfCard, TogetherReading } from './together-reading';
 export { MAX_TOGETHER } from './several-pictures';
 export type { Stage } from './stopwatch';
 export { letHeapGrow } from './heap-growth';

@@ -63,6 +63,8 @@ const GENERATED: Readonly<Record<string, RegExp>> = {
 };
 /** It answers as the deployed function does, for it is the same one that answers: nothing else of scripts/ is about requests. */
 const SERVING = 'scripts/cli/serve/command.ts';
+/** What the reader returns. */
+const READINGS = /^lib\/(picture|together)-reading$/;
 /** What the page may import of the library: the client, the camera, where things are in a picture, and bounds and formats of what is sent and shown. */
 const OF_THE_PAGE = [
   'lib/client',
@@ -135,12 +137,12 @@ function violation(imported: Import): string | null {
   const ownUnit = unitOf(from);
   if (unit === ownUnit || BASICS.includes(target)) return null;
   if (BASICS.includes(ownUnit)) return broken('what everything imports imports nothing');
-  const isAnswer = target === 'lib/card-reader' && typeOnly && !STAGES.includes(folder);
-  if (target === 'lib/index' || (target === 'lib/card-reader' && !isAnswer)) {
+  if (target === 'lib/index' || target === 'lib/card-reader') {
     return ownUnit === 'lib/index' ? null : broken('the surface is for users of the library');
   }
   const isInFolder = from.split('/').length > 2;
   if (!isInFolder) return null;
+  if (READINGS.test(target) && (!typeOnly || STAGES.includes(folder))) return broken('a reading is known by its type');
 
   const targetFolder = unit.slice('lib/'.length);
   if (folder === 'source' && targetFolder === 'contract') return broken('a picture is loaded alike, whoever asks for it');
@@ -389,9 +391,10 @@ describe('the rules', () => {
   });
 
   test('the contract may know a reading by its type', () => {
-    expect(violation(imported('lib/contract/answer.ts', '../card-reader', true))).toBeNull();
-    expect(violation(imported('lib/contract/answer.ts', '../card-reader', false))).toContain('users of the library');
-    expect(violation(imported('lib/reading/conclude.ts', '../card-reader', true))).toContain('users of the library');
+    expect(violation(imported('lib/contract/answer.ts', '../picture-reading', true))).toBeNull();
+    expect(violation(imported('lib/contract/answer.ts', '../picture-reading', false))).toContain('by its type');
+    expect(violation(imported('lib/reading/conclude.ts', '../together-reading', true))).toContain('by its type');
+    expect(violation(imported('lib/contract/answer.ts', '../card-reader', true))).toContain('users of the library');
   });
 
   test('a ring of folders is found, whatever its length', () => {

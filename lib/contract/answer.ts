@@ -11,11 +11,12 @@ import {
 } from '../../generated/validators';
 import { formatExpiry } from '../card/expiry';
 import { maskPan, UNREADABLE } from '../card/pan';
-import type { PictureOfCard, PictureReading, TogetherReading } from '../card-reader';
 import type { CardReading } from '../card-reading';
 import { CardOcrError } from '../errors';
 import type { Point, Quad } from '../geometry';
 import { maskedBin, withoutNumber } from '../masked-number';
+import type { PictureReading } from '../picture-reading';
+import type { PictureOfCard, TogetherReading } from '../together-reading';
 import type { Warning } from '../warnings';
 import { type CardOptions, DEFAULT_MIN_CONFIDENCE, type ProviderFormat, type RequestForm } from './card-request';
 import { OLD_DATA_TYPE, OLD_OUTPUT_LABEL } from './old-form';

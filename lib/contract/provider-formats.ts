@@ -1,9 +1,9 @@
 import type { AliyunAnswer, BaiduAnswer, TencentAnswer } from '../../generated/contract-types';
 import { formatExpiry } from '../card/expiry';
 import { maskPan } from '../card/pan';
-import type { PictureReading } from '../card-reader';
 import type { CardReading } from '../card-reading';
 import type { Turn } from '../geometry';
+import type { PictureReading } from '../picture-reading';
 import type { Warning } from '../warnings';
 import type { ProviderFormat } from './card-request';
 

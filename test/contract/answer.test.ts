@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { CardsAnswer } from '../../generated/contract-types';
 import { maskPan } from '../../lib/card/pan';
-import type { PictureReading } from '../../lib/card-reader';
 import type { CardReading } from '../../lib/card-reading';
 import { answerOf, type InputReading, untoldWarnings } from '../../lib/contract/answer';
 import { type CardOptions, DEFAULT_MIN_CONFIDENCE, PROVIDER_FORMATS, type RequestForm } from '../../lib/contract/card-request';
 import { CardOcrError } from '../../lib/errors';
 import type { Quad } from '../../lib/geometry';
+import type { PictureReading } from '../../lib/picture-reading';
 import { cardOptions } from '../helpers/card-options';
 import { errorCode } from '../helpers/error-code';
 import { EXAMPLE_CARD, OTHER_CARD, pictureOf, QUAD, togetherOf } from '../helpers/readings';

@@ -1,7 +1,8 @@
-import type { PictureReading, ReadOptions, TogetherReading } from '../../lib/card-reader';
 import type { CardReading } from '../../lib/card-reading';
 import { CardOcrError } from '../../lib/errors';
+import type { PictureReading, ReadOptions } from '../../lib/picture-reading';
 import type { Stage } from '../../lib/stopwatch';
+import type { TogetherReading } from '../../lib/together-reading';
 import { rectangle } from './quads';
 
 export const QUAD = rectangle(10, 20, 100, 20);
