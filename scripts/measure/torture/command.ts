@@ -85,34 +85,31 @@ export async function tortureCommand(args: string[]): Promise<number> {
       end: { type: 'string' },
     },
   });
-  const options = {
-    seed: wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER),
-    functionFile: values.function,
-    decoderFile: values.decoder,
+  const { seed, part, first, step, end, only, inputs, at, budget, json } = values;
+  const options = { seed: numberOf('--seed', seed), functionFile: values.function, decoderFile: values.decoder };
+  if (part !== undefined) return runPart(part, { first: Number(first), step: Number(step), end: Number(end) }, options);
+  const trial = {
+    ...options,
+    pictures: wholeNumber('--inputs', inputs, 1, Number.MAX_SAFE_INTEGER),
+    processes: Math.min(2, availableParallelism()),
+    at: at === undefined ? at : numberOf('--at', at),
+    budgetMs: budget === undefined ? budget : numberOf('--budget', budget),
   };
-  if (values.part === 'serve' || values.part === 'bodies') {
-    await serve(options.functionFile, values.part === 'serve');
+  return torture(only.split(','), trial, json);
+}
+
+const numberOf = (option: string, text: string): number => wholeNumber(option, text, 0, Number.MAX_SAFE_INTEGER);
+
+/** Runs a part of the trials in this process, for the process that started it. */
+async function runPart(part: string, range: Parameters<typeof work>[1], options: Parameters<typeof work>[2]): Promise<number> {
+  if (part === 'serve' || part === 'bodies') {
+    await serve(options.functionFile, part === 'serve');
     return 0;
   }
-  if (values.part !== undefined) {
-    if (!isSeries(values.part)) throw new Error(`torture: no part ${values.part}`);
-    await work(values.part, { first: Number(values.first), step: Number(values.step), end: Number(values.end) }, options);
-    // servers and models would keep the process running
-    process.exit();
-  }
-  const numberOf = (option: string, text: string | undefined): number | undefined =>
-    text === undefined ? undefined : wholeNumber(option, text, 0, Number.MAX_SAFE_INTEGER);
-  return torture(
-    values.only.split(','),
-    {
-      ...options,
-      pictures: wholeNumber('--inputs', values.inputs, 1, Number.MAX_SAFE_INTEGER),
-      processes: Math.min(2, availableParallelism()),
-      at: numberOf('--at', values.at),
-      budgetMs: numberOf('--budget', values.budget),
-    },
-    values.json,
-  );
+  if (!isSeries(part)) throw new Error(`torture: no part ${part}`);
+  await work(part, range, options);
+  // servers and models would keep the process running
+  process.exit();
 }
 
 async function torture(names: readonly string[], options: TrialOptions, isJson: boolean): Promise<number> {
