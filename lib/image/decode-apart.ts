@@ -170,11 +170,11 @@ const LINE_FEED = 0x0a;
  * @throws {Error} for what is no reply
  */
 function imageIn(output: Buffer): DecodedImage {
-  const head = output.indexOf(LINE_FEED, BEGUN.length);
-  const reply = JSON.parse(output.toString('utf8', BEGUN.length, Math.max(BEGUN.length, head))) as Reply;
+  const lineEnd = output.indexOf(LINE_FEED, BEGUN.length);
+  const reply = JSON.parse(output.toString('utf8', BEGUN.length, Math.max(BEGUN.length, lineEnd))) as Reply;
   if ('fault' in reply) throw new CardOcrError(reply.fault);
   const { image } = reply;
-  const data = new Uint8Array(output.buffer, output.byteOffset + head + 1, output.length - head - 1);
+  const data = new Uint8Array(output.buffer, output.byteOffset + lineEnd + 1, output.length - lineEnd - 1);
   if (data.length !== image.raster.width * image.raster.height * 3) throw new Error('a raster of a wrong length');
   return { ...image, raster: { ...image.raster, data } };
 }

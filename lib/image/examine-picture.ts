@@ -18,7 +18,7 @@ const MAX_TRANSFORMATIONS = 3;
 /** A format that is decoded. Sharp decodes `jpeg` to `tiff`, and can stop by itself with these. */
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic' | 'bmp';
 
-/** A picture's file and what is known from its head. */
+/** A picture's file and what is known from its header. */
 export interface ExaminedPicture {
   readonly bytes: Uint8Array;
   readonly format: PictureFormat;
@@ -35,7 +35,7 @@ export interface ExaminedPicture {
 
 /**
  * The signatures of the formats that are accepted besides HEIF; other formats (SVG, PSD, icons …) are not for photographs. For a file with another signature
- * `image-size` would try all formats that it knows, for seconds. A BMP of OS/2, whose head has 12 bytes, has its size elsewhere, and there is no decoder for it.
+ * `image-size` would try all formats that it knows, for seconds. A BMP of OS/2, whose header has 12 bytes, has its size elsewhere, and there is no decoder for it.
  */
 const SIGNATURES: readonly (readonly [PictureFormat, RegExp])[] = [
   ['jpeg', /^\xff\xd8\xff/],
@@ -53,9 +53,9 @@ sharp.concurrency(1);
 sharp.block({ operation: ['VipsForeignLoadUhdr'] });
 
 /**
- * Examines a file's head: which format it has, and whether it may be decoded. No pixel is decoded.
+ * Examines a file's header: which format it has, and whether it may be decoded. No pixel is decoded.
  *
- * @param canBeEnded - this process is killed when it takes too long: only in such a process a head is read to its end that may be endless
+ * @param canBeEnded - this process is killed when it takes too long: only in such a process a header is read to its end that may be endless
  * @throws {CardOcrError} `IMAGE_EMPTY`; `IMAGE_SIZE` and `PAYLOAD_TOO_LARGE` for the sizes that the contract does not allow, the latter also for a picture whose
  *   decoder would hold more than `MAX_HELD_BYTES`; `IMAGE_DECODE_FAILED` for what is no picture or of another format; for a GIF the code of `gifFault`
  */
@@ -79,9 +79,9 @@ export function checkSize({ width, height }: Size): void {
 }
 
 /** How much of a JPEG is searched for its size, which comes after the metadata. In garbage `image-size` would search byte by byte, each time in a copy, and block the event loop. */
-const JPEG_HEAD_BYTES = 2 ** 16;
+const JPEG_HEADER_BYTES = 2 ** 16;
 
-interface Head {
+interface Header {
   readonly format: PictureFormat;
   /** null: not found here, sharp will find it */
   readonly size: Size | null;
@@ -89,14 +89,14 @@ interface Head {
   readonly compression?: number | undefined;
 }
 
-async function headOf(bytes: Uint8Array): Promise<Head> {
+async function headerOf(bytes: Uint8Array): Promise<Header> {
   const signature = asBuffer(bytes).toString('latin1', 0, SIGNATURE_LENGTH);
   const [format] = SIGNATURES.find(([, pattern]) => pattern.test(signature)) ?? [];
   if (!format) throw new CardOcrError(await undecodable(bytes));
-  const head = format === 'jpeg' ? bytes.subarray(0, JPEG_HEAD_BYTES) : bytes;
+  const header = format === 'jpeg' ? bytes.subarray(0, JPEG_HEADER_BYTES) : bytes;
   try {
     // image-size reads on past the end of bytes that share their memory, as small Buffers do
-    const size: Size & Pick<Head, 'compression'> = imageSize(head.length < head.buffer.byteLength ? new Uint8Array(head) : head);
+    const size: Size & Pick<Header, 'compression'> = imageSize(header.length < header.buffer.byteLength ? new Uint8Array(header) : header);
     return { format, size: { width: size.width, height: size.height }, compression: size.compression };
   } catch (cause) {
     if (format === 'jpeg') return { format, size: null };
@@ -121,7 +121,7 @@ function heifFile(bytes: Uint8Array): ExaminedPicture {
 }
 
 async function otherFile(bytes: Uint8Array, canBeEnded: boolean): Promise<ExaminedPicture> {
-  const { format, size, compression } = await headOf(bytes);
+  const { format, size, compression } = await headerOf(bytes);
   if (size) checkSize(size);
   const fault = format === 'gif' && (await gifFault(bytes));
   if (fault) throw new CardOcrError(fault);
@@ -158,7 +158,7 @@ async function sharpFile(bytes: Uint8Array, format: PictureFormat, compression: 
 }
 
 /**
- * Whether sharp may need minutes for a file's head, during which it cannot be stopped. So for TIFF: it reads all that any directory refers to, as often as it is
+ * Whether sharp may need minutes for a file's header, during which it cannot be stopped. So for TIFF: it reads all that any directory refers to, as often as it is
  * referred to. For animated WebP: it counts the frames from the first one each time. For PNG with much compressed text: it unpacks that.
  */
 function isEndless(bytes: Uint8Array, format: PictureFormat): boolean {
@@ -166,7 +166,7 @@ function isEndless(bytes: Uint8Array, format: PictureFormat): boolean {
   return format === 'tiff' || (format === 'png' && hasMuchText(bytes));
 }
 
-/** Whether a WebP is animated, by the flags of its extended head, `VP8X`. */
+/** Whether a WebP is animated, by the flags of its extended header, `VP8X`. */
 const isAnimated = (webp: Uint8Array): boolean => webp[15] === 0x58 && (webp[20]! & 2) > 0;
 
 /** The most text of a PNG that is unpacked here: it becomes a thousand times as much at most, which takes half a second. */

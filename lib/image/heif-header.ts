@@ -15,11 +15,11 @@ export interface HeifHeader {
 }
 
 /** Size and type of a box, bytes. */
-const BOX_HEAD = 8;
+const BOX_HEADER = 8;
 /** The same of a box whose size has 64 bits, after its type. */
-const LONG_BOX_HEAD = 16;
+const LONG_BOX_HEADER = 16;
 /** Version and flags of a full box, bytes. */
-const FULL_BOX_HEAD = 4;
+const FULL_BOX_HEADER = 4;
 /** The most boxes in one box: no photograph has more. */
 const MAX_BOXES = 10_000;
 /** The longest list of which properties each picture and tile has, bytes: no photograph has a longer one. */
@@ -33,7 +33,7 @@ interface Box {
 }
 
 /**
- * Reads the head of a HEIF file, as far as the cost of decoding depends on it. All other faults are left to the decoder.
+ * Reads the header of a HEIF file, as far as the cost of decoding depends on it. All other faults are left to the decoder.
  *
  * @returns null when the list of properties is missing, broken, without a size, or there are several; or when the list of which picture has which property is too long
  *
@@ -43,11 +43,11 @@ export function heifHeader(file: Uint8Array): HeifHeader | null {
   const bytes = asBuffer(file);
   // something that is no box may follow the picture: decoders read no further
   const meta = only(boxesIn(bytes, true), 'meta');
-  const iprp = meta && only(boxesIn(meta.content.subarray(FULL_BOX_HEAD)), 'iprp');
+  const iprp = meta && only(boxesIn(meta.content.subarray(FULL_BOX_HEADER)), 'iprp');
   const ipco = iprp && only(boxesIn(iprp.content), 'ipco');
   if (!ipco) return null;
   const properties = boxesIn(ipco.content);
-  const sizes = properties.filter(({ type, content }) => type === 'ispe' && content.length >= FULL_BOX_HEAD + 8).map(sizeIn);
+  const sizes = properties.filter(({ type, content }) => type === 'ispe' && content.length >= FULL_BOX_HEADER + 8).map(sizeIn);
   const associated = boxesIn(iprp.content).filter(({ type }) => type === 'ipma');
   const associationBytes = associated.reduce((sum, { content }) => sum + content.length, 0);
   if (sizes.length === 0 || associationBytes > MAX_ASSOCIATION_BYTES) return null;
@@ -60,11 +60,11 @@ export function heifHeader(file: Uint8Array): HeifHeader | null {
 }
 
 /** Whether bytes begin as an ISO base media file. Pictures and films have the same signature: only their boxes differ. */
-export const isHeif = (bytes: Uint8Array): boolean => asBuffer(bytes).toString('latin1', 4, BOX_HEAD) === 'ftyp';
+export const isHeif = (bytes: Uint8Array): boolean => asBuffer(bytes).toString('latin1', 4, BOX_HEADER) === 'ftyp';
 
 const sizeIn = ({ content }: Box): Size => ({
-  width: content.readUInt32BE(FULL_BOX_HEAD),
-  height: content.readUInt32BE(FULL_BOX_HEAD + 4),
+  width: content.readUInt32BE(FULL_BOX_HEADER),
+  height: content.readUInt32BE(FULL_BOX_HEADER + 4),
 });
 
 /** The box of a type, if there is exactly one: of several boxes a decoder might take another than this code. */
@@ -80,23 +80,23 @@ function only(boxes: readonly Box[], type: string): Box | undefined {
  */
 function boxesIn(bytes: Buffer, isFile = false): Box[] {
   const boxes: Box[] = [];
-  for (let start = 0; start + BOX_HEAD <= bytes.length; ) {
-    const [head, end] = extentOf(bytes, start);
-    if (end < start + head || end > bytes.length) return isFile ? boxes : [];
+  for (let start = 0; start + BOX_HEADER <= bytes.length; ) {
+    const [header, end] = extentOf(bytes, start);
+    if (end < start + header || end > bytes.length) return isFile ? boxes : [];
     if (boxes.length === MAX_BOXES) return [];
-    boxes.push({ type: bytes.toString('latin1', start + 4, start + BOX_HEAD), content: bytes.subarray(start + head, end) });
+    boxes.push({ type: bytes.toString('latin1', start + 4, start + BOX_HEADER), content: bytes.subarray(start + header, end) });
     start = end;
   }
   return boxes;
 }
 
-/** How long a box's head is, and where the box ends. */
-function extentOf(bytes: Buffer, start: number): [head: number, end: number] {
+/** How long a box's header is, and where the box ends. */
+function extentOf(bytes: Buffer, start: number): [header: number, end: number] {
   const size = bytes.readUInt32BE(start);
-  if (size === 0) return [BOX_HEAD, bytes.length];
-  if (size !== 1) return [BOX_HEAD, start + size];
-  const isThere = start + LONG_BOX_HEAD <= bytes.length;
-  return [LONG_BOX_HEAD, isThere ? start + Number(bytes.readBigUInt64BE(start + BOX_HEAD)) : 0];
+  if (size === 0) return [BOX_HEADER, bytes.length];
+  if (size !== 1) return [BOX_HEADER, start + size];
+  const isThere = start + LONG_BOX_HEADER <= bytes.length;
+  return [LONG_BOX_HEADER, isThere ? start + Number(bytes.readBigUInt64BE(start + BOX_HEADER)) : 0];
 }
 
 function isPlain({ type, content }: Box): boolean {
@@ -117,7 +117,7 @@ function isPlain({ type, content }: Box): boolean {
 }
 
 /** The bits of each channel. The number of channels stands before them. */
-const bitsIn = (pixi: Buffer): Buffer => pixi.subarray(FULL_BOX_HEAD + 1, FULL_BOX_HEAD + 1 + (pixi[FULL_BOX_HEAD] ?? 0));
+const bitsIn = (pixi: Buffer): Buffer => pixi.subarray(FULL_BOX_HEADER + 1, FULL_BOX_HEADER + 1 + (pixi[FULL_BOX_HEADER] ?? 0));
 
 /** The number of transformations of the item that has most of them. */
 function mostTransformations(associated: readonly Box[], properties: readonly Box[]): number {

@@ -1,13 +1,13 @@
 import { asBuffer } from '../as-buffer';
 import type { ExaminedPicture } from './examine-picture';
 
-/** The offsets of fields in the file's head and in BITMAPINFOHEADER, with which all longer heads begin. */
-const AT = { pixelsOffset: 10, headLength: 14, bits: 28, compression: 30, colours: 46 } as const;
-const FILE_HEAD_BYTES = 14;
-const SHORT_HEAD_BYTES = 40;
-/** The masks of red, green and blue: they follow a short head, or are part of a longer one. */
+/** The offsets of fields in the file's header and in BITMAPINFOHEADER, with which all longer headers begin. */
+const AT = { pixelsOffset: 10, headerLength: 14, bits: 28, compression: 30, colours: 46 } as const;
+const FILE_HEADER_BYTES = 14;
+const SHORT_HEADER_BYTES = 40;
+/** The masks of red, green and blue: they follow a short header, or are part of a longer one. */
 const MASKS_BYTES = 12;
-const MASKS_AT = FILE_HEAD_BYTES + SHORT_HEAD_BYTES;
+const MASKS_AT = FILE_HEADER_BYTES + SHORT_HEADER_BYTES;
 const COLOUR_BYTES = 4;
 
 /** Values of biCompression. */
@@ -28,8 +28,8 @@ const COMPRESSIONS: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * Rewrites a BMP in a form that jimp decodes without mistakes: the short head, then masks or palette, right after them the pixels, of 8 bits or more. Jimp looks for
- * pixels nowhere else, reads masks from a long head even where it has none, and mixes up runs and rows of 4 bits.
+ * Rewrites a BMP in a form that jimp decodes without mistakes: the short header, then masks or palette, right after them the pixels, of 8 bits or more. Jimp looks for
+ * pixels nowhere else, reads masks from a long header even where it has none, and mixes up runs and rows of 4 bits.
  *
  * @param file - its size has been checked
  * @throws {Error} for a broken file, or one that stores its pixels in another way (e.g. as a JPEG or PNG)
@@ -38,28 +38,28 @@ const COMPRESSIONS: Readonly<Record<number, readonly number[]>> = {
  */
 export function plainBmp({ bytes, width, height }: ExaminedPicture): Buffer {
   const bmp = asBuffer(bytes);
-  const headLength = bmp.readUInt32LE(AT.headLength);
+  const headerLength = bmp.readUInt32LE(AT.headerLength);
   const bits = bmp.readUInt16LE(AT.bits);
   const compression = bmp.readUInt32LE(AT.compression);
-  if (headLength < SHORT_HEAD_BYTES || !COMPRESSIONS[bits]?.includes(compression)) throw new Error('not the head of a BMP');
+  if (headerLength < SHORT_HEADER_BYTES || !COMPRESSIONS[bits]?.includes(compression)) throw new Error('not the header of a BMP');
   const hasMasks = compression === BIT_FIELDS || compression === ALPHA_BIT_FIELDS;
   const masks = bmp.subarray(MASKS_AT, hasMasks ? MASKS_AT + MASKS_BYTES : MASKS_AT);
-  const { palette, pixels } = partsOf(bmp, bits, Math.max(FILE_HEAD_BYTES + headLength, MASKS_AT + masks.length));
-  const head = Buffer.concat([bmp.subarray(0, MASKS_AT), masks, palette]);
-  head.writeUInt32LE(head.length, AT.pixelsOffset);
-  head.writeUInt32LE(SHORT_HEAD_BYTES, AT.headLength);
-  head.writeUInt16LE(Math.max(8, bits), AT.bits);
-  head.writeUInt32LE(hasMasks ? BIT_FIELDS : NONE, AT.compression);
-  head.writeUInt32LE(palette.length / COLOUR_BYTES, AT.colours);
+  const { palette, pixels } = partsOf(bmp, bits, Math.max(FILE_HEADER_BYTES + headerLength, MASKS_AT + masks.length));
+  const header = Buffer.concat([bmp.subarray(0, MASKS_AT), masks, palette]);
+  header.writeUInt32LE(header.length, AT.pixelsOffset);
+  header.writeUInt32LE(SHORT_HEADER_BYTES, AT.headerLength);
+  header.writeUInt16LE(Math.max(8, bits), AT.bits);
+  header.writeUInt32LE(hasMasks ? BIT_FIELDS : NONE, AT.compression);
+  header.writeUInt32LE(palette.length / COLOUR_BYTES, AT.colours);
   const isRuns = compression === RLE8 || compression === RLE4;
   const rows = isRuns ? unrolled(pixels, bits, width, height) : bits < 8 ? unpacked(pixels, bits, width, height) : pixels;
-  return Buffer.concat([head, rows]);
+  return Buffer.concat([header, rows]);
 }
 
 /**
  * Returns the palette, with as many colours as there is room for, and none where pixels are colours themselves; and everything from the pixels on.
  *
- * @param paletteAt - the offset after the head
+ * @param paletteAt - the offset after the header
  */
 function partsOf(bmp: Buffer, bits: number, paletteAt: number): Record<'palette' | 'pixels', Buffer> {
   const most = bits <= 8 ? 2 ** bits : 0;

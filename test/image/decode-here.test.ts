@@ -10,7 +10,7 @@ describe.each(['rgb.avif', 'rgb.heic'])('%s', (name) => {
     expect(await errorCode(() => decodeHere({ ...file, width: file.width - 2 }, 'fine', 0))).toBe('IMAGE_DECODE_FAILED');
   });
 
-  test('with a box of 64 bits in its head is decoded', async () => {
+  test('with a box of 64 bits in its header is decoded', async () => {
     const file = await examinePicture(withBoxesBefore(formatFixture(name), longBox('free', Buffer.alloc(9))));
     expect(await decodeHere(file, 'fine', 0)).toMatchObject({ width: 224, height: 141 });
   });

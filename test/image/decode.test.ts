@@ -433,7 +433,7 @@ describe('what takes too long or too much', () => {
     expect(await codeOf(await deep(1000, 800))).toBeNull();
   });
 
-  it('an AVIF beyond the limit of memory, and where it tells a small size, too, or has the head of a small one', async () => {
+  it('an AVIF beyond the limit of memory, and where it tells a small size, too, or has the header of a small one', async () => {
     const large = await sharp({ create: { width: 5200, height: 5200, channels: 3, background: '#777' } })
       .avif({ effort: 0 })
       .toBuffer();

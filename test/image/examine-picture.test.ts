@@ -39,11 +39,11 @@ describe('what decoding will hold', () => {
   });
 });
 
-describe('a head that sharp may read for minutes is left to a process that can be ended', () => {
-  const PNG_HEAD = 33;
+describe('a header that sharp may read for minutes is left to a process that can be ended', () => {
+  const PNG_HEADER = 33;
   const withText = async (type: string, bytes: number): Promise<Buffer> => {
     const png = await grey.clone().png().toBuffer();
-    return Buffer.concat([png.subarray(0, PNG_HEAD), pngChunk(type, Buffer.alloc(bytes, 'a')), png.subarray(PNG_HEAD)]);
+    return Buffer.concat([png.subarray(0, PNG_HEADER), pngChunk(type, Buffer.alloc(bytes, 'a')), png.subarray(PNG_HEADER)]);
   };
 
   test.each<[string, () => Promise<Buffer>, boolean]>([
@@ -68,9 +68,9 @@ describe('a head that sharp may read for minutes is left to a process that can b
 });
 
 describe('no picture, although it begins as one', () => {
-  /** A head, and white space up to so many bytes. */
-  const file = (head: string, length = 100): Buffer =>
-    Buffer.concat([Buffer.from(head, 'latin1'), Buffer.alloc(length - head.length, ' ')]);
+  /** A header, and white space up to so many bytes. */
+  const file = (header: string, length = 100): Buffer =>
+    Buffer.concat([Buffer.from(header, 'latin1'), Buffer.alloc(length - header.length, ' ')]);
 
   test.each<[string, Buffer]>([
     [

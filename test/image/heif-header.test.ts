@@ -19,7 +19,7 @@ const SMALL = ispe(90, 60);
 /** Encoded with an even height, and cropped. */
 const HEIC = { ...PLAIN, codec: 'hevc', height: 142, transformations: 1 };
 
-describe('what the head of a file tells', () => {
+describe('what the header of a file tells', () => {
   test('HEIC', () => expect(heifHeader(formatFixture('rgb.heic'))).toEqual(HEIC));
 
   test.each<[string, AvifOptions, boolean, boolean]>([
@@ -67,11 +67,11 @@ describe('what is none', () => {
       'a box of 64 bits cut off behind a size',
       Buffer.concat([box('ftyp'), bareMeta(SMALL, longBox('free', Buffer.alloc(9)).subarray(0, 12))]),
     ],
-    ['a box smaller than its head behind a size', Buffer.concat([box('ftyp'), bareMeta(SMALL, Buffer.from('\0\0\0\x07free'))])],
+    ['a box smaller than its header behind a size', Buffer.concat([box('ftyp'), bareMeta(SMALL, Buffer.from('\0\0\0\x07free'))])],
     ['too many boxes behind a size', Buffer.concat([box('ftyp'), bareMeta(SMALL, ...Array<Buffer>(10_000).fill(box('free')))])],
-    ['two pictures’ heads', Buffer.concat([box('ftyp'), bareMeta(SMALL), bareMeta(SMALL)])],
+    ['two pictures’ headers', Buffer.concat([box('ftyp'), bareMeta(SMALL), bareMeta(SMALL)])],
     [
-      'a box of 64 bits between two heads',
+      'a box of 64 bits between two headers',
       Buffer.concat([box('ftyp'), bareMeta(SMALL), longBox('free', Buffer.alloc(9)), bareMeta(SMALL)]),
     ],
     ['two lists of properties', box('meta', Buffer.alloc(4), box('iprp', box('ipco', SMALL), box('ipco', SMALL)))],

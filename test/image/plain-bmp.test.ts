@@ -40,12 +40,12 @@ test.each<[string, number, Partial<IndexedBmp>]>([
   ['a gap that is no whole colour', 4, { gap: 3 }],
   ['as many colours as there can be, where their number is not said', 8, { coloursSaid: 0 }],
   ['no offset', 8, { offset: 0 }],
-  ['an offset within the head', 4, { offset: 30 }],
+  ['an offset within the header', 4, { offset: 30 }],
 ])('a BMP with %s is written plainly', (_, bits, changes) => {
   expect(plainBmp(fileOf(indexedBmp(ofBits(bits, changes))))).toEqual(plainOf(bits));
 });
 
-test('a palette ends where the pixels begin, whatever the head says of it', () => {
+test('a palette ends where the pixels begin, whatever the header says of it', () => {
   const colours = coloursOf(100);
   const pixels = packedRows(numbersOf(100), 8);
   for (const coloursSaid of [0, 256, 0xffffffff]) {
@@ -102,19 +102,19 @@ describe('what else stands among runs', () => {
 });
 
 describe('colours themselves', () => {
-  /** A head of such a length, with masks where there are some, and pixels behind a gap. */
+  /** A header of such a length, with masks where there are some, and pixels behind a gap. */
   function bmpOf({
-    headLength = 40,
+    headerLength = 40,
     bits = 24,
     compression = 0,
     masks = [] as number[],
     gap = 0,
     pixels = Buffer.alloc(0) as Buffer,
   }): Buffer {
-    const bmp = Buffer.alloc(Math.max(14 + headLength, 54 + 4 * masks.length) + gap);
+    const bmp = Buffer.alloc(Math.max(14 + headerLength, 54 + 4 * masks.length) + gap);
     bmp.write('BM', 'latin1');
     bmp.writeUInt32LE(bmp.length, 10);
-    bmp.writeUInt32LE(headLength, 14);
+    bmp.writeUInt32LE(headerLength, 14);
     bmp.writeInt32LE(WIDTH, 18);
     bmp.writeInt32LE(-HEIGHT, 22);
     bmp.writeUInt16LE(1, 26);
@@ -130,18 +130,18 @@ describe('colours themselves', () => {
     expect(plainBmp(fileOf(encodeBmp(raster)))).toEqual(encodeBmp(raster));
   });
 
-  test.each([16, 24, 32])('of %i bits, behind a long head or a gap', (bits) => {
+  test.each([16, 24, 32])('of %i bits, behind a long header or a gap', (bits) => {
     const plain = bmpOf({ bits, pixels: pixelsOf(bits) });
-    for (const headLength of [40, 52, 56, 64, 108, 124]) {
-      for (const gap of [0, 3, 100]) expect(plainBmp(fileOf(bmpOf({ bits, headLength, gap, pixels: pixelsOf(bits) })))).toEqual(plain);
+    for (const headerLength of [40, 52, 56, 64, 108, 124]) {
+      for (const gap of [0, 3, 100]) expect(plainBmp(fileOf(bmpOf({ bits, headerLength, gap, pixels: pixelsOf(bits) })))).toEqual(plain);
     }
   });
 
   test.each([3, 6])('with masks, by compression %i', (compression) => {
     const of565 = { bits: 16, masks: MASKS_565, pixels: pixelsOf(16) };
     const plain = bmpOf({ ...of565, compression: 3 });
-    for (const headLength of [40, 56, 124]) {
-      for (const gap of [0, 6]) expect(plainBmp(fileOf(bmpOf({ ...of565, compression, headLength, gap })))).toEqual(plain);
+    for (const headerLength of [40, 56, 124]) {
+      for (const gap of [0, 6]) expect(plainBmp(fileOf(bmpOf({ ...of565, compression, headerLength, gap })))).toEqual(plain);
     }
   });
 
@@ -151,7 +151,7 @@ describe('colours themselves', () => {
     ['a JPEG in it', { bits: 0, compression: 4 }],
     ['runs of 24 bits', { bits: 24, compression: 4 }],
     ['masks of 24 bits', { bits: 24, compression: 3 }],
-    ['a head of OS/2', { headLength: 16 }],
+    ['a header of OS/2', { headerLength: 16 }],
   ])('%s: refused', (_, changes) => {
     expect(() => plainBmp(fileOf(bmpOf({ ...changes, pixels: pixelsOf(32) })))).toThrow();
   });
