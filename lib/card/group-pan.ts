@@ -43,11 +43,11 @@ function split(pan: string, sizes: readonly number[]): string {
     .join(' ');
 }
 
-/** A usual grouping is believed where its gaps are wider than a digit's step by more than this share of it … */
+/** A usual grouping is believed where its gaps are wider than the spacings within its groups by more than this share of these … */
 const GAP = 0.3;
-/** … and it leaves less than this share of the steps' spread unexplained. */
+/** … and it leaves less than this share of the spacings' spread unexplained. */
 const UNEXPLAINED = 0.6;
-/** A step this many times as wide as the usual step is a gap, where no usual grouping is believed. */
+/** A spacing this many times as wide as the usual one is a gap, where no usual grouping is believed. */
 const CLEAR_GAP = 1.7;
 
 const spread = (values: readonly number[]): number => values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0);
@@ -64,15 +64,15 @@ const besides = (values: readonly number[], i: number): readonly number[] => [
  * @returns the sizes of the groups; null where no usual grouping is plain
  */
 export function usualGroups(positions: readonly number[]): readonly number[] | null {
-  const steps = differences(positions);
+  const spacings = differences(positions);
   const [shown] = (GROUPINGS[positions.length] ?? [])
     .map((sizes) => {
       const breaks = new Set(sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size) - 1));
-      const gaps = steps.filter((_, i) => breaks.has(i));
-      const within = steps.filter((_, i) => !breaks.has(i));
+      const gaps = spacings.filter((_, i) => breaks.has(i));
+      const within = spacings.filter((_, i) => !breaks.has(i));
       return { sizes, clear: mean(gaps) > (1 + GAP) * mean(within), rest: spread(gaps) + spread(within) };
     })
-    .filter(({ clear, rest }) => clear && rest < UNEXPLAINED * spread(steps))
+    .filter(({ clear, rest }) => clear && rest < UNEXPLAINED * spread(spacings))
     .sort((a, b) => a.rest - b.rest);
   return shown?.sizes ?? null;
 }
@@ -87,9 +87,9 @@ export function groupPan(pan: string, positions?: readonly number[]): string {
   if (positions?.length !== pan.length || pan.length < 2) return split(pan, GROUPINGS[pan.length]?.[0] ?? [pan.length]);
   const groups = usualGroups(positions);
   if (groups) return split(pan, groups);
-  const steps = differences(positions);
-  const pitch = median(steps);
-  // in a number that is seen from aside, all steps are wider at its nearer end
-  const isGap = (i: number): boolean => steps[i]! > CLEAR_GAP * Math.max(pitch, Math.min(...besides(steps, i)));
+  const spacings = differences(positions);
+  const pitch = median(spacings);
+  // in a number that is seen from aside, all spacings are wider at its nearer end
+  const isGap = (i: number): boolean => spacings[i]! > CLEAR_GAP * Math.max(pitch, Math.min(...besides(spacings, i)));
   return [...pan].map((digit, i) => (i > 0 && isGap(i - 1) ? ` ${digit}` : digit)).join('');
 }

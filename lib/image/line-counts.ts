@@ -9,7 +9,7 @@ export interface LineCounts {
    * for each difference in grey from a neighbour, 0..255, how many pixels have it: from that on the left, above, above on the left and above on the right; a pixel without
    * such a neighbour counts for 0
    */
-  readonly steps: readonly [left: Uint32Array, above: Uint32Array, aboveLeft: Uint32Array, aboveRight: Uint32Array];
+  readonly differences: readonly [left: Uint32Array, above: Uint32Array, aboveLeft: Uint32Array, aboveRight: Uint32Array];
   /** for each column, how many of its pixels are white */
   readonly white: Uint32Array;
 }
@@ -23,5 +23,5 @@ export function lineCounts(line: Raster, white: number): LineCounts {
   kernels.lineCounts(from, line.width, line.height, to, white);
   const counts = new Uint32Array(bytesAt(to, bytes).buffer);
   const levels = (index: number): Uint32Array => counts.subarray(index * LEVELS, (index + 1) * LEVELS);
-  return { grey: levels(0), steps: [levels(1), levels(2), levels(3), levels(4)], white: counts.subarray(5 * LEVELS) };
+  return { grey: levels(0), differences: [levels(1), levels(2), levels(3), levels(4)], white: counts.subarray(5 * LEVELS) };
 }

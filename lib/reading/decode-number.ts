@@ -10,7 +10,7 @@ import {
   visualCandidates,
 } from '../recognition/constrained-decode';
 import { alignText } from '../recognition/ctc';
-import type { PictureViews } from '../recognition/joint-decode';
+import type { PictureCrops } from '../recognition/joint-decode';
 import { memoized, memoizedByStrip } from '../recognition/memoize';
 import type { PanPrior, Sight } from '../sight';
 import type { Tensor } from '../tensor';
@@ -38,14 +38,14 @@ const SHOWN = 8;
 /**
  * Returns the likeliest number by all looks at a place together.
  *
- * @param view - the look that shows where the digits stand
- * @param views - all looks, as `visualCandidates`
+ * @param crop - the one that shows where the digits stand
+ * @param crops - all of them, as `visualCandidates`
  * @returns null when there are no digits at all
  */
-export function decodeNumber(sight: Sight, place: Place, view: Tensor, views: PictureViews): NumberReading | null {
+export function decodeNumber(sight: Sight, place: Place, crop: Tensor, crops: PictureCrops): NumberReading | null {
   const { prior } = sight;
-  const candidates = visualCandidates(views);
-  const hypotheses = rankedNumbers(place.length > 1 ? candidates : asLaidOut(candidates, view, prior), prior);
+  const candidates = visualCandidates(crops);
+  const hypotheses = rankedNumbers(place.length > 1 ? candidates : asLaidOut(candidates, crop, prior), prior);
   const [best] = hypotheses;
   if (!best) return null;
   sight.note({ kind: 'candidates', raster: sight.raster, place, hypotheses: hypotheses.slice(0, SHOWN) });
@@ -53,7 +53,7 @@ export function decodeNumber(sight: Sight, place: Place, view: Tensor, views: Pi
   return {
     ...best,
     place,
-    positions: place.length > 1 ? [] : digitPositions(view, best.text),
+    positions: place.length > 1 ? [] : digitPositions(crop, best.text),
     total: best.visual + logPrior,
     sure: isAtLeast(SURE, best, logPrior),
     clear: isAtLeast(CLEAR, best, logPrior),
@@ -67,19 +67,19 @@ export function rankedNumbers(candidates: readonly VisualCandidate[], prior: Pan
 }
 
 /** Weighs the candidates of one line by where their digits stand: a sign beside the number that was read as a digit stands apart, and a lost digit leaves a hole. */
-function asLaidOut(candidates: readonly VisualCandidate[], view: Tensor, prior: PanPrior): VisualCandidate[] {
+function asLaidOut(candidates: readonly VisualCandidate[], crop: Tensor, prior: PanPrior): VisualCandidate[] {
   const ranked = candidates.map((candidate) => ({ candidate, likelihood: candidate.visual + prior.of(candidate.text) }));
   ranked.sort((a, b) => b.likelihood - a.likelihood);
   return ranked.map(({ candidate }, i) => {
     const { text, visual } = candidate;
     const isJudged = i < JUDGED && text.length >= PAN_MIN_LENGTH;
-    if (isJudged && standsAsNumber(view, text)) return candidate;
-    return { text, visual: visual + MISFIT + (isJudged && hasSignsBeside(view, text, prior) ? BESIDE : 0) };
+    if (isJudged && standsAsNumber(crop, text)) return candidate;
+    return { text, visual: visual + MISFIT + (isJudged && hasSignsBeside(crop, text, prior) ? BESIDE : 0) };
   });
 }
 
-function hasSignsBeside(view: Tensor, text: string, prior: PanPrior): boolean {
-  const positions = digitPositions(view, text);
+function hasSignsBeside(crop: Tensor, text: string, prior: PanPrior): boolean {
+  const positions = digitPositions(crop, text);
   return SIGNS.some(([before, after]) => {
     const to = text.length - after;
     return prior.of(text.slice(before, to)) >= SURE.logPrior && fits(positions.slice(before, to), to - before).length > 0;
@@ -87,7 +87,7 @@ function hasSignsBeside(view: Tensor, text: string, prior: PanPrior): boolean {
 }
 
 /** Returns whether digits fit a layout of card numbers. */
-export const standsAsNumber = memoizedByStrip((view, text) => fits(digitPositions(view, text), text.length).length > 0);
+export const standsAsNumber = memoizedByStrip((crop, text) => fits(digitPositions(crop, text), text.length).length > 0);
 
 const firstReadingOf = memoized(({ place, probs }: Glance) => memoized((sight: Sight) => decodeNumber(sight, place, probs, [[probs]])));
 

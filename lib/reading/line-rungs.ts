@@ -1,6 +1,6 @@
 import type { Framing, Glance, NumberReading } from '../evidence';
 import { dot, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth } from '../geometry';
-import type { PictureViews } from '../recognition/joint-decode';
+import type { PictureCrops } from '../recognition/joint-decode';
 import type { Sight } from '../sight';
 import type { Tensor } from '../tensor';
 import { AGREED, isAsSureAsCanBe, isAtLeast, isCertain, isUndoubted } from './certainty';
@@ -114,11 +114,11 @@ export async function lookBySecond(line: Line, most = SECOND_FRAMINGS.length): P
 /** Reads a line by all looks at it together. */
 function read(line: Line): Line {
   const { sight, glance } = line;
-  return { ...line, reading: decodeNumber(sight, glance.place, glance.probs, viewsOf(line)) };
+  return { ...line, reading: decodeNumber(sight, glance.place, glance.probs, cropsOfLine(line)) };
 }
 
 /** Returns all looks at a line: the fast reader's, and the second one's. */
-export const viewsOf = ({ glance, shared, second }: Line): PictureViews => [[glance.probs, ...shared, ...glance.further], second];
+export const cropsOfLine = ({ glance, shared, second }: Line): PictureCrops => [[glance.probs, ...shared, ...glance.further], second];
 
 /** How much crops of one line may differ: across in heights, along and in length in lengths of the line; the cosine of the angle between them is above `direction`. */
 const SAME_LINE = { across: 0.5, along: 0.12, length: 0.2, direction: 0.95 };

@@ -33,8 +33,8 @@ const DIGIT_ROOM = 1.4;
 /** The limits beyond which numbers are misread more often: see docs/api.md, "When a picture gets a warning". */
 export const LIMITS = { digitHeight: 10, edgeWidth: 0.055, glareWidth: 0.6, beyond: 0.03 };
 /**
- * The steepest step in each of the directions of `LineCounts.steps`, of which the least counts, as a camera that moves blurs one direction: `share` of the pixels have a lower
- * step (digits have fewer edges that run along the line), and so far apart are the neighbours, px.
+ * The steepest difference in each of the directions of `LineCounts.differences`, of which the least counts, as a camera that moves blurs one direction: `share` of the pixels have a lower
+ * one (digits have fewer edges that run along the line), and so far apart are the neighbours, px.
  */
 const STEEP = [
   { share: 0.99, distance: 1 },
@@ -88,9 +88,9 @@ export function measure(raster: Raster, outline: Quad | null, place: Place, scal
 function measureLine(raster: Raster, quad: Quad): { edgeWidth: number; glareWidth: number } {
   const width = Math.max(HEIGHT, Math.round((HEIGHT * quadWidth(quad)) / Math.max(1, quadHeight(quad))));
   const line = warp(raster, quad, width, HEIGHT);
-  const { grey, steps, white } = lineCounts(line, WHITE);
+  const { grey, differences, white } = lineCounts(line, WHITE);
   const contrast = quantileOfCounts(grey, 0.97) - quantileOfCounts(grey, 0.03);
-  const steepest = Math.max(1, Math.min(...steps.map((counts, i) => quantileOfCounts(counts, STEEP[i]!.share) / STEEP[i]!.distance)));
+  const steepest = Math.max(1, Math.min(...differences.map((counts, i) => quantileOfCounts(counts, STEEP[i]!.share) / STEEP[i]!.distance)));
   let run = 0;
   let longest = 0;
   for (let x = 0; x < width; x++) {

@@ -137,11 +137,11 @@ export async function withoutDigitsBehind(sight: Sight, look: Glance): Promise<G
   };
   if (endsInCode(sight, look, positions)) return cutBehind(digits.length - CODE);
   if (fits(positions, digits.length).length > 0) return look;
-  const steps = differences(positions);
+  const spacings = differences(positions);
   const isNumber = (length: number): boolean => {
     const pitch = pitchOf(positions.slice(0, length));
     return (
-      steps[length - 1]! > Math.max(...steps.slice(0, length - 1)) + BEHIND.apart * pitch &&
+      spacings[length - 1]! > Math.max(...spacings.slice(0, length - 1)) + BEHIND.apart * pitch &&
       sight.prior.of(digits.slice(0, length)) >= AGREED.logPrior &&
       fits(positions.slice(0, length), length).length > 0
     );
@@ -191,10 +191,10 @@ async function withoutDigitsBeside(sight: Sight, look: Glance): Promise<Glance> 
 function endOf(positions: readonly number[], count: number): number | null {
   const [last, next] = [positions[count - 1], positions[count]];
   if (last === undefined) return null;
-  const steps = differences(positions.slice(0, count));
+  const spacings = differences(positions.slice(0, count));
   const pitch = pitchOf(positions.slice(0, count));
   if (next === undefined) return Math.min(1, last + BEHIND.rim * pitch);
-  return next - last > Math.max(...steps) + BEHIND.apart * pitch ? (last + next) / 2 : null;
+  return next - last > Math.max(...spacings) + BEHIND.apart * pitch ? (last + next) / 2 : null;
 }
 
 /** Returns null where nothing is missing, or it is not known. */

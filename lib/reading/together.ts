@@ -3,13 +3,13 @@ import { yieldToEventLoop } from '../event-loop';
 import type { NumberReading, Place } from '../evidence';
 import { digitPositions, PAN_ALPHABET, visualCandidates } from '../recognition/constrained-decode';
 import { textLogProbability } from '../recognition/ctc';
-import { hiddenLogProbabilities, JOINT, jointTexts, type PictureViews, pooled } from '../recognition/joint-decode';
+import { hiddenLogProbabilities, JOINT, jointTexts, type PictureCrops, pooled } from '../recognition/joint-decode';
 import type { PanPrior } from '../sight';
 import type { Tensor } from '../tensor';
 import { asSureAs, CLEAR, confidenceOf, doubtedAt, isAtLeast, isOfNoCard, SURE } from './certainty';
 import { isHopeless, tight, wholeOrPartial } from './conclude';
 import { MISFIT, rankedNumbers, standsAsNumber } from './decode-number';
-import { viewsOf } from './line-rungs';
+import { cropsOfLine } from './line-rungs';
 import { isPartial } from './partial-number';
 import type { SeenCard } from './survey';
 
@@ -17,8 +17,8 @@ import type { SeenCard } from './survey';
 export interface NumberEvidence {
   readonly place: Place;
   /** the look that shows where the digits stand, shape `[T, 11]` */
-  readonly view: Tensor;
-  readonly views: PictureViews;
+  readonly crop: Tensor;
+  readonly crops: PictureCrops;
   /** the number that the picture shows by itself; null: none */
   readonly own: NumberReading | null;
   /** the highest posterior that another look at the picture leaves that number */
@@ -66,7 +66,7 @@ const PLAIN = 0.65;
 export function evidenceOf({ line, reading, most }: SeenCard): NumberEvidence | null {
   if (!line || (line.glance.digits === '' && !reading)) return null;
   const { place, probs } = line.glance;
-  return { place, view: probs, views: viewsOf(line), own: reading, most };
+  return { place, crop: probs, crops: cropsOfLine(line), own: reading, most };
 }
 
 /**
@@ -193,14 +193,14 @@ interface JointCandidate {
 
 async function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPrior, signal?: AbortSignal): Promise<JointCandidate[]> {
   const own = pictures.map((picture) => ownTexts(picture, prior));
-  const bests = pictures.map(({ views }, i) => Math.max(...hiddenLogProbabilities(views, own[i]!)));
+  const bests = pictures.map(({ crops }, i) => Math.max(...hiddenLogProbabilities(crops, own[i]!)));
   const floors = bests.map((best) => best + JOINT.somethingElse);
-  const views = pictures.map((picture) => picture.views);
-  const texts = [...new Set([...own.flat(), ...(await jointTexts(views, floors, PAN_MAX_LENGTH, signal)).slice(0, SEARCHED)])];
+  const crops = pictures.map((picture) => picture.crops);
+  const texts = [...new Set([...own.flat(), ...(await jointTexts(crops, floors, PAN_MAX_LENGTH, signal)).slice(0, SEARCHED)])];
   const table: (readonly number[])[] = [];
-  for (const pictureViews of views) {
+  for (const pictureCrops of crops) {
     await yieldToEventLoop(signal);
-    table.push(hiddenLogProbabilities(pictureViews, texts));
+    table.push(hiddenLogProbabilities(pictureCrops, texts));
   }
   const rows = texts.map((text, i) => {
     const logs = table.map((ofPicture) => ofPicture[i]!);
@@ -216,8 +216,8 @@ async function jointCandidates(pictures: readonly NumberEvidence[], prior: PanPr
 }
 
 /** Returns the likeliest texts of one picture alone. */
-function ownTexts({ views, own }: NumberEvidence, prior: PanPrior): string[] {
-  const candidates = visualCandidates(views).map(({ text, visual }) => ({ text, visual, likely: visual + prior.of(text) }));
+function ownTexts({ crops, own }: NumberEvidence, prior: PanPrior): string[] {
+  const candidates = visualCandidates(crops).map(({ text, visual }) => ({ text, visual, likely: visual + prior.of(text) }));
   const best = (of: 'visual' | 'likely'): string[] =>
     [...candidates]
       .sort((a, b) => b[of] - a[of])
@@ -228,18 +228,18 @@ function ownTexts({ views, own }: NumberEvidence, prior: PanPrior): string[] {
 }
 
 /** Returns what counts against a text in a picture, in nats: digits that are hidden, or fit no layout of card numbers. */
-function misfitIn({ place, view }: NumberEvidence, text: string): number {
+function misfitIn({ place, crop }: NumberEvidence, text: string): number {
   if (place.length > 1) return 0;
-  if (!isUnhidden(view, text)) return HIDDEN;
-  return text.length >= PAN_MIN_LENGTH && standsAsNumber(view, text) ? 0 : MISFIT;
+  if (!isUnhidden(crop, text)) return HIDDEN;
+  return text.length >= PAN_MIN_LENGTH && standsAsNumber(crop, text) ? 0 : MISFIT;
 }
 
-const isUnhidden = (view: Tensor, text: string): boolean =>
-  hiddenLogProbabilities([[view]], [text])[0]! - textLogProbability(view, PAN_ALPHABET, text) < UNHIDDEN;
+const isUnhidden = (crop: Tensor, text: string): boolean =>
+  hiddenLogProbabilities([[crop]], [text])[0]! - textLogProbability(crop, PAN_ALPHABET, text) < UNHIDDEN;
 
 /** Returns where a picture shows a text. */
-function placed({ place, view, own }: NumberEvidence, text: string): Pick<NumberReading, 'place' | 'positions'> {
-  return place.length === 1 && isUnhidden(view, text)
-    ? { place, positions: digitPositions(view, text) }
+function placed({ place, crop, own }: NumberEvidence, text: string): Pick<NumberReading, 'place' | 'positions'> {
+  return place.length === 1 && isUnhidden(crop, text)
+    ? { place, positions: digitPositions(crop, text) }
     : { place: own?.place ?? place, positions: [] };
 }

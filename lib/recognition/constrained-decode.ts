@@ -8,13 +8,13 @@ export const PAN_ALPHABET = '0123456789';
 
 export const DECODE = {
   beamWidth: 16,
-  /** texts of a view that are this much less likely than its best one, in log probability, are not considered */
+  /** texts of a crop that are this much less likely than its best one, in log probability, are not considered */
   beamDepth: 12,
   /**
-   * The views of one reader are joined by their power mean with this exponent, between the product, in which one bad crop spoils all (0), and the
-   * mean, in which one good crop is enough (1). As views err alike, many of them count as much as one.
+   * The crops of one reader are joined by their power mean with this exponent, between the product, in which one bad crop spoils all (0), and the
+   * mean, in which one good crop is enough (1). As crops err alike, many of them count as much as one.
    */
-  viewPower: 0.5,
+  cropPower: 0.5,
   /** log prior that none of the texts is the number: digits are missing, or it is no card number. Where nothing else is plausible, all posteriors are low */
   noneOfThese: -7,
 };
@@ -40,21 +40,21 @@ export interface VisualCandidate {
 /**
  * Returns the texts that a line may show, by the joint evidence of several crops of it, seen by one reader or two.
  *
- * @param viewsByReader - for each reader the class probabilities of its crops, over blank and `PAN_ALPHABET`, shape `[T, 11]` each; a reader may have no crops
+ * @param cropsByReader - for each reader the class probabilities of its crops, over blank and `PAN_ALPHABET`, shape `[T, 11]` each; a reader may have no crops
  */
-export function visualCandidates(viewsByReader: readonly (readonly Tensor[])[]): VisualCandidate[] {
-  const texts = new Set(viewsByReader.flat().flatMap(textsIn));
+export function visualCandidates(cropsByReader: readonly (readonly Tensor[])[]): VisualCandidate[] {
+  const texts = new Set(cropsByReader.flat().flatMap(textsIn));
   texts.delete('');
   return [...texts].map((text) => ({
     text,
-    visual: joined(viewsByReader.map((views) => views.map((view) => logProbabilityIn(view, text)))),
+    visual: joined(cropsByReader.map((crops) => crops.map((crop) => logProbabilityIn(crop, text)))),
   }));
 }
 
 /**
  * Returns the log probability of a text by several crops together.
  *
- * @param logsByReader - by each crop, as `viewsByReader` of `visualCandidates`
+ * @param logsByReader - by each crop, as `cropsByReader` of `visualCandidates`
  */
 export function joined(logsByReader: readonly (readonly number[])[]): number {
   return logsByReader.filter((logs) => logs.length > 0).reduce((sum, logs) => sum + powerMean(logs), 0);
@@ -63,21 +63,21 @@ export function joined(logsByReader: readonly (readonly number[])[]): number {
 function powerMean(logs: readonly number[]): number {
   const best = Math.max(...logs);
   if (best === -Infinity) return best;
-  const mean = logs.reduce((sum, log) => sum + Math.exp(DECODE.viewPower * (log - best)), 0) / logs.length;
-  return best + Math.log(mean) / DECODE.viewPower;
+  const mean = logs.reduce((sum, log) => sum + Math.exp(DECODE.cropPower * (log - best)), 0) / logs.length;
+  return best + Math.log(mean) / DECODE.cropPower;
 }
 
-/** The texts that a view may show. They are cached, as a view is joined with others more than once. */
-const textsIn = memoized((view: Tensor): readonly string[] => {
-  const candidates = beamSearch(view, PAN_ALPHABET, DECODE.beamWidth);
+/** The texts that a crop may show. They are cached, as a crop is joined with others more than once. */
+const textsIn = memoized((crop: Tensor): readonly string[] => {
+  const candidates = beamSearch(crop, PAN_ALPHABET, DECODE.beamWidth);
   const floor = candidates[0]!.logProbability - DECODE.beamDepth;
   return candidates.filter(({ logProbability }) => logProbability >= floor).map(({ text }) => text);
 });
 
-const logProbabilityIn = memoizedByStrip((view, text) => textLogProbability(view, PAN_ALPHABET, text));
+const logProbabilityIn = memoizedByStrip((crop, text) => textLogProbability(crop, PAN_ALPHABET, text));
 
-/** Returns where each digit of a text lies in a view, as `textPositions`. */
-export const digitPositions = memoizedByStrip((view, text): readonly number[] => textPositions(view, PAN_ALPHABET, text));
+/** Returns where each digit of a text lies in a crop, as `textPositions`. */
+export const digitPositions = memoizedByStrip((crop, text): readonly number[] => textPositions(crop, PAN_ALPHABET, text));
 
 /**
  * Ranks the texts that a line may show by the picture's evidence and a prior.

@@ -6,7 +6,7 @@ import { alignText, bestPath, stepsOf } from './ctc';
 import { memoized } from './memoize';
 
 /** What one picture shows of a number: for each reader the class probabilities of its crops, shape `[T, 11]` each. */
-export type PictureViews = readonly (readonly Tensor[])[];
+export type PictureCrops = readonly (readonly Tensor[])[];
 
 /** Parameters of the joint decoding; logs in nats. */
 export const JOINT = {
@@ -37,7 +37,7 @@ interface Gap {
 
 /** A crop, and the gaps that hidden digits leave in it. */
 interface Strip {
-  readonly view: Tensor;
+  readonly crop: Tensor;
   /** by time step: the probability that all steps up to it are blank */
   readonly blank: Float64Array;
   /** the gap for the first digit of a run, and that for each further one */
@@ -53,30 +53,30 @@ const FEW_DIGITS = 4;
 
 const CLASSES = PAN_ALPHABET.length + 1;
 
-const stripOf = memoized((view: Tensor): Strip => {
-  const pitch = pitchInSteps(view);
-  return { view, blank: blanksOf(view), first: gapOf(view, ROOM.first * pitch), further: gapOf(view, ROOM.further * pitch) };
+const stripOf = memoized((crop: Tensor): Strip => {
+  const pitch = pitchInSteps(crop);
+  return { crop, blank: blanksOf(crop), first: gapOf(crop, ROOM.first * pitch), further: gapOf(crop, ROOM.further * pitch) };
 });
 
 /** Median distance between two digits. */
-function pitchInSteps(view: Tensor): number {
-  const centres = alignText(view, PAN_ALPHABET, bestPath(view, PAN_ALPHABET));
+function pitchInSteps(crop: Tensor): number {
+  const centres = alignText(crop, PAN_ALPHABET, bestPath(crop, PAN_ALPHABET));
   return centres.length < FEW_DIGITS ? USUAL_PITCH : median(differences(centres));
 }
 
-function blanksOf(view: Tensor): Float64Array {
-  const blank = new Float64Array(stepsOf(view, PAN_ALPHABET) + 1);
+function blanksOf(crop: Tensor): Float64Array {
+  const blank = new Float64Array(stepsOf(crop, PAN_ALPHABET) + 1);
   blank[0] = 1;
-  for (let t = 1; t < blank.length; t++) blank[t] = blank[t - 1]! * view.data[(t - 1) * CLASSES]!;
+  for (let t = 1; t < blank.length; t++) blank[t] = blank[t - 1]! * crop.data[(t - 1) * CLASSES]!;
   return blank;
 }
 
-function gapOf(view: Tensor, room: number): Gap {
+function gapOf(crop: Tensor, room: number): Gap {
   const steps = Math.max(1, Math.round(room));
-  const blanks = new Float64Array(stepsOf(view, PAN_ALPHABET) + 1);
+  const blanks = new Float64Array(stepsOf(crop, PAN_ALPHABET) + 1);
   for (let t = steps; t < blanks.length; t++) {
     blanks[t] = 1;
-    for (let i = t - steps; i < t; i++) blanks[t]! *= view.data[i * CLASSES]!;
+    for (let i = t - steps; i < t; i++) blanks[t]! *= crop.data[i * CLASSES]!;
   }
   return { steps, blanks };
 }
@@ -99,7 +99,7 @@ interface Reach {
 
 /** The empty text. */
 function beginningOf(strip: Strip): Reach {
-  const steps = stepsOf(strip.view, PAN_ALPHABET);
+  const steps = stepsOf(strip.crop, PAN_ALPHABET);
   const none = new Float64Array(steps + 1);
   return { strip, last: '', ends: none, blankEnds: strip.blank, hidden: none, before: 0, behind: 0 };
 }
@@ -110,7 +110,7 @@ function beginningOf(strip: Strip): Reach {
  */
 function extended(reach: Reach, character: string): Reach {
   const { strip, last } = reach;
-  const { data } = strip.view;
+  const { data } = strip.crop;
   const label = PAN_ALPHABET.indexOf(character) + 1;
   const [ends, blankEnds] = [new Float64Array(reach.ends.length), new Float64Array(reach.ends.length)];
   for (let t = 1; t < ends.length; t++) {
@@ -154,7 +154,7 @@ const wholeOf = (reach: Reach): number => shownBy(reach) + reach.behind;
 /** For each character, roughly the probability that the crop shows a text that begins with this one and that character. */
 function massesAfter(reach: Reach): number[] {
   const { last, ends } = reach;
-  const { data } = reach.strip.view;
+  const { data } = reach.strip.crop;
   const { before, behind } = beyond(reach);
   const masses = new Array<number>(PAN_ALPHABET.length).fill(Math.max(...withHidden(reach), before, behind));
   const repeated = last === '' ? -1 : PAN_ALPHABET.indexOf(last);
@@ -171,9 +171,9 @@ function massesAfter(reach: Reach): number[] {
  *
  * @returns in the order of the texts
  */
-export function hiddenLogProbabilities(views: PictureViews, texts: readonly string[]): number[] {
-  const byCrop = views.map((crops) => crops.map((view) => logsIn(stripOf(view), texts)));
-  return texts.map((_, i) => joined(byCrop.map((crops) => crops.map((logs) => logs[i]!))));
+export function hiddenLogProbabilities(crops: PictureCrops, texts: readonly string[]): number[] {
+  const logsByReader = crops.map((ofReader) => ofReader.map((crop) => logsIn(stripOf(crop), texts)));
+  return texts.map((_, i) => joined(logsByReader.map((ofReader) => ofReader.map((logs) => logs[i]!))));
 }
 
 /** Goes through the texts in alphabetical order, in which neighbours share most of their beginnings. */
@@ -227,7 +227,7 @@ interface Beam {
  * @throws {CardOcrError} `REQUEST_TIMEOUT`
  */
 export async function jointTexts(
-  pictures: readonly PictureViews[],
+  pictures: readonly PictureCrops[],
   floors: readonly number[],
   maxLength: number,
   signal?: AbortSignal,
@@ -238,7 +238,7 @@ export async function jointTexts(
       floors,
     );
   const found: { text: string; score: number }[] = [];
-  const start = pictures.map((readers) => readers.map((crops) => crops.slice(0, 1).map((view) => beginningOf(stripOf(view)))));
+  const start = pictures.map((readers) => readers.map((crops) => crops.slice(0, 1).map((crop) => beginningOf(stripOf(crop)))));
   let beams: Beam[] = [{ text: '', reaches: start }];
   let best = -Infinity;
   for (let length = 1; length <= maxLength; length++) {

@@ -28,9 +28,9 @@ const sight = sightOf(RASTER, {}, { prior });
 
 /** What a picture shows, and what it tells by itself. */
 function picture(places: string | readonly SeenDigit[], { p = 0.98, isTold = true } = {}): NumberEvidence {
-  const view = cropOf(places, p);
-  const own = isTold ? decodeNumber(sight, LINE, view, [[view]]) : null;
-  return { place: LINE, view, views: [[view], []], own, most: 1 };
+  const crop = cropOf(places, p);
+  const own = isTold ? decodeNumber(sight, LINE, crop, [[crop]]) : null;
+  return { place: LINE, crop, crops: [[crop], []], own, most: 1 };
 }
 
 /** The number with an unsure digit at a place, taken for another. */
@@ -490,7 +490,7 @@ describe('what a card’s line shows', () => {
       most: 0.25,
       line: { sight, glance: { ...glance, further: [glance.probs] }, shared, second, reading: null },
     })!;
-    expect(evidence.views.map((crops) => crops.length)).toEqual([3, 1]);
+    expect(evidence.crops.map((crops) => crops.length)).toEqual([3, 1]);
     expect(evidence.most).toBe(0.25);
     expect(Object.values(evidence)).not.toContain(sight);
   });

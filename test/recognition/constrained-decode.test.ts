@@ -11,7 +11,7 @@ const CLASSES = PAN_ALPHABET.length + 1;
 type Reading = Readonly<Record<string, number>>;
 
 /** One crop: each place followed by a blank; what is left of the probability is spread over the other classes. */
-function view(places: readonly Reading[]): Tensor {
+function crop(places: readonly Reading[]): Tensor {
   const data = new Float32Array(places.length * 2 * CLASSES);
   const put = (t: number, known: ReadonlyMap<number, number>): void => {
     const rest = 1 - [...known.values()].reduce((a, b) => a + b, 0);
@@ -28,18 +28,18 @@ const clear = (text: string, p = 0.99): Reading[] => [...text].map((digit) => ({
 const prior = (pan: string): number => panLogPrior(pan, { issuerKnown: true, lengths: [16], lengthsAreOwn: false });
 const flat = (): number => 0;
 
-describe('one view', () => {
+describe('one crop', () => {
   it('a clear number that fails the check digit is kept', () => {
     const pan = '6212345678901234';
     expect(isLuhnValid(pan)).toBe(false);
-    const [best] = constrainedDecode(visualCandidates([[view(clear(pan))]]), prior);
+    const [best] = constrainedDecode(visualCandidates([[crop(clear(pan))]]), prior);
     expect(best!.text).toBe(pan);
     expect(Math.min(...best!.digitConfidence)).toBeGreaterThan(0.9);
   });
 
   it('a clear number of an unknown issuer and an odd length is kept', () => {
     const pan = '999999999999999';
-    const [best] = constrainedDecode(visualCandidates([[view(clear(pan, 0.998))]]), (text) => panLogPrior(text, null));
+    const [best] = constrainedDecode(visualCandidates([[crop(clear(pan, 0.998))]]), (text) => panLogPrior(text, null));
     expect(best!.text).toBe(pan);
   });
 
@@ -50,7 +50,7 @@ describe('one view', () => {
     const other = digit === '3' ? '8' : '3';
     const places = clear(valid);
     places[8] = { [other]: 0.52, [digit]: 0.46 };
-    const candidates = visualCandidates([[view(places)]]);
+    const candidates = visualCandidates([[crop(places)]]);
     const [byEye] = constrainedDecode(candidates, flat);
     expect(byEye!.text[8]).toBe(other);
     const [best] = constrainedDecode(candidates, prior);
@@ -63,9 +63,9 @@ describe('one view', () => {
   });
 });
 
-describe('several views', () => {
-  const number = (reading: Reading): Tensor => view([...clear('62220202001'), reading, ...clear('2233')]);
-  const digitIn = (views: readonly Tensor[]): string => constrainedDecode(visualCandidates([views]), flat)[0]!.text[11]!;
+describe('several crops', () => {
+  const number = (reading: Reading): Tensor => crop([...clear('62220202001'), reading, ...clear('2233')]);
+  const digitIn = (crops: readonly Tensor[]): string => constrainedDecode(visualCandidates([crops]), flat)[0]!.text[11]!;
 
   it('jointly overrule the first', () => {
     const first = number({ 8: 0.6, 3: 0.38 });
@@ -76,28 +76,28 @@ describe('several views', () => {
   });
 
   it('make a digit no surer by showing the same again', () => {
-    const confidence = (views: readonly Tensor[]): number => constrainedDecode(visualCandidates([views]), flat)[0]!.digitConfidence[11]!;
+    const confidence = (crops: readonly Tensor[]): number => constrainedDecode(visualCandidates([crops]), flat)[0]!.digitConfidence[11]!;
     const one = number({ 8: 0.7, 3: 0.29 });
     expect(confidence([one, one, one])).toBeCloseTo(confidence([one]), 6);
   });
 
   it('are not spoilt by one that shows nothing of the number', () => {
     const good = number({ 8: 0.9, 3: 0.05 });
-    const bad = view(clear('666', 0.9));
+    const bad = crop(clear('666', 0.9));
     const [best] = constrainedDecode(visualCandidates([[bad, good]]), flat);
     expect(best!.text).toBe('6222020200182233');
   });
 
   it('are joined by their power mean: one of two that sees nothing of it costs a text two bits, the same again nothing', () => {
-    const good = view(clear('6222', 0.7));
-    const bad = view(clear('9999', 0.9999));
-    const visual = (views: readonly Tensor[]): number => visualCandidates([views]).find(({ text }) => text === '6222')!.visual;
+    const good = crop(clear('6222', 0.7));
+    const bad = crop(clear('9999', 0.9999));
+    const visual = (crops: readonly Tensor[]): number => visualCandidates([crops]).find(({ text }) => text === '6222')!.visual;
     expect(visual([good, bad])).toBeCloseTo(visual([good]) - 2 * Math.LN2, 1);
     expect(visual([good, good, good])).toBeCloseTo(visual([good]), 6);
   });
 
   it('give no texts that are hopelessly less likely than the best', () => {
-    const three = view(new Array(3).fill({ 1: 0.99, 2: 0.004 }));
+    const three = crop(new Array(3).fill({ 1: 0.99, 2: 0.004 }));
     expect(beamSearch(three, PAN_ALPHABET, DECODE.beamWidth).map(({ text }) => text)).toContain('222');
     const texts = visualCandidates([[three]]).map(({ text }) => text);
     expect(texts).toEqual(expect.arrayContaining(['111', '112', '122']));
@@ -105,31 +105,31 @@ describe('several views', () => {
   });
 
   it('bring in texts that only one of them shows', () => {
-    const texts = visualCandidates([[view(clear('12')), view(clear('13'))]]).map((c) => c.text);
+    const texts = visualCandidates([[crop(clear('12')), crop(clear('13'))]]).map((c) => c.text);
     expect(texts).toEqual(expect.arrayContaining(['12', '13']));
     expect(new Set(texts).size).toBe(texts.length);
   });
 });
 
 it('a clear text that is no plausible number is not believed', () => {
-  const candidates = visualCandidates([[view(clear('5758888888888'))]]);
+  const candidates = visualCandidates([[crop(clear('5758888888888'))]]);
   expect(constrainedDecode(candidates, () => -8.5)[0]!.posterior).toBeLessThan(0.5);
   expect(constrainedDecode(candidates, () => -3)[0]!.posterior).toBeGreaterThan(0.8);
 });
 
 describe('two readers', () => {
-  const digits = view(clear('6222020200112230'));
-  const text = view(clear('6222020200112230'));
+  const digits = crop(clear('6222020200112230'));
+  const text = crop(clear('6222020200112230'));
 
   it('make a digit surer where they agree', () => {
-    const unsure = view([...clear('62220202001'), { 8: 0.7, 3: 0.29 }, ...clear('2233')]);
+    const unsure = crop([...clear('62220202001'), { 8: 0.7, 3: 0.29 }, ...clear('2233')]);
     const confidence = (readers: readonly (readonly Tensor[])[]): number =>
       constrainedDecode(visualCandidates(readers), flat)[0]!.digitConfidence[11]!;
     expect(confidence([[unsure], [unsure]])).toBeGreaterThan(confidence([[unsure]]));
   });
 
   it('count alike where both looked', () => {
-    const unsure = view(clear('6222', 0.7));
+    const unsure = crop(clear('6222', 0.7));
     const visual = (readers: readonly (readonly Tensor[])[]): number => visualCandidates(readers)[0]!.visual;
     expect(visual([[unsure], [unsure]])).toBeCloseTo(2 * visual([[unsure]]), 6);
   });
@@ -168,18 +168,18 @@ it('nothing read gives nothing', () => {
   expect(visualCandidates([[blank]])).toEqual([]);
 });
 
-it('whatever the views and the prior, beliefs are probabilities, best first', () => {
+it('whatever the crops and the prior, beliefs are probabilities, best first', () => {
   const row = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: CLASSES, maxLength: CLASSES }).map((weights) => {
     const sum = weights.reduce((a, b) => a + b, 0);
     return weights.map((w) => w / sum);
   });
-  const anyView = fc
+  const anyCrop = fc
     .array(row, { minLength: 1, maxLength: 6 })
     .map((rows) => ({ data: Float32Array.from(rows.flat()), shape: [rows.length, CLASSES] }));
   fc.assert(
-    fc.property(fc.array(anyView, { minLength: 1, maxLength: 3 }), anyView, fc.integer({ min: 1, max: 30 }), (views, other, spread) => {
+    fc.property(fc.array(anyCrop, { minLength: 1, maxLength: 3 }), anyCrop, fc.integer({ min: 1, max: 30 }), (crops, other, spread) => {
       const anyPrior = (text: string): number => -([...text].reduce((sum, digit) => sum * 7 + Number(digit), 3) % spread);
-      const found = constrainedDecode(visualCandidates([views, [other]]), anyPrior);
+      const found = constrainedDecode(visualCandidates([crops, [other]]), anyPrior);
       expect(found.length).toBeGreaterThan(0);
       // what is left is that none of them is right
       const sum = found.reduce((total, h) => total + h.posterior, 0);

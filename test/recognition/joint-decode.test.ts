@@ -60,9 +60,9 @@ describe('the probability of a text of which digits may be hidden', () => {
 
   test('is told for texts in any order, of all crops together', () => {
     const texts = [PAN, '6222', `${PAN}1`, '', '9', PAN.slice(1)];
-    const views = [[cropOf(PAN), cropOf(PAN, 0.7)], [cropOf(PAN, 0.5)]];
-    const each = texts.map((text) => hiddenLogProbabilities(views, [text])[0]);
-    expect(hiddenLogProbabilities(views, texts)).toEqual(each);
+    const crops = [[cropOf(PAN), cropOf(PAN, 0.7)], [cropOf(PAN, 0.5)]];
+    const each = texts.map((text) => hiddenLogProbabilities(crops, [text])[0]);
+    expect(hiddenLogProbabilities(crops, texts)).toEqual(each);
   });
 });
 
