@@ -121,7 +121,7 @@ export const mayBeBegin = ({ year, month }: Expiry, today: Date): boolean => Dat
 /** Most cards are valid for so many years at most. A date further ahead may be another one, misread, if it has less than this confidence. */
 const FAR = { years: 5, sure: 0.9 };
 
-/** Whether a date is so far ahead that it is told only where it is plain, and it is not. */
+/** Whether a date is so far ahead that it is reported only where it is plain, and it is not. */
 export const isTooFar = (expiry: Expiry, confidence: number, today: Date): boolean =>
   expiry.year > today.getUTCFullYear() + FAR.years && confidence < FAR.sure;
 

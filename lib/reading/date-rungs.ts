@@ -76,7 +76,7 @@ const SMALL_NUMBER = 0.085;
 const MAX_OF_PART = 2;
 /** How many dates with a rival are checked; each after the one before was denied. */
 const MAX_CHECKS = 3;
-/** How many dates are looked at for words beside them; a further one is told as it is. */
+/** How many dates are looked at for words beside them; a further one is reported as it is. */
 const MAX_WORDS = 2;
 
 /** How a card's expiry date is found: cheapest first. */
@@ -92,7 +92,7 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
 
 /** The dates of a card. */
 export interface CardDates {
-  /** null where no date is sure enough: never a guess. One far ahead may still be too unsure to be told: see `isNoExpiry` */
+  /** null where no date is sure enough: never a guess. One far ahead may still be too unsure to be reported: see `isNoExpiry` */
   readonly expiry: ExpiryReading | null;
   /** dates with words beside them that say that they are none until when the card is valid */
   readonly since: readonly Pick<ExpiryReading, 'expiry' | 'confidence'>[];
