@@ -80,7 +80,7 @@ function isDisguised(address: string): boolean {
 }
 
 /** The second half of an ISATAP address (RFC 5214, 6.1), which leads to the IPv4 address at its end. */
-const ISATAP = /:(?:0:|200:|:)5efe(?:::|:[\da-f]{1,4}:[\da-f]{1,4})$/;
+const ISATAP = /:(?:0:|200:|:)5efe(?:::|:[\da-f]{1,4}:[\da-f]{1,4})\]$/;
 
 /** Whether an IPv6 address leads to an IPv4 address, which the agents would not check. */
-const isTunnel = (address: string): boolean => ISATAP.test(new URL(`http://[${address}]`).hostname.replace(/^\[|\]$/g, ''));
+const isTunnel = (address: string): boolean => ISATAP.test(new URL(`http://[${address}]`).hostname);
