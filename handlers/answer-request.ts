@@ -41,7 +41,7 @@ export interface AnsweredRequest {
 }
 
 /** What a request has cost so far, for the log, also where it fails. */
-export interface RequestTrace {
+interface RequestTrace {
   /** bytes of its pictures' files, also of files that are refused */
   imageBytes: number;
   /** pixels of its decoded pictures, before any shrinking */

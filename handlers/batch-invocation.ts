@@ -56,7 +56,7 @@ export const pictureContext = ({ settings, now }: Invocation, limits: SourceLimi
 });
 
 /** What is logged of a picture, or of a message or task in which no picture could be found or begun. */
-export type LoggedPicture = Pick<BatchRecord, 'requestId' | 'receipts' | 'outcome' | 'code'> & Partial<Pick<AnsweredPicture, 'cards'>>;
+type LoggedPicture = Pick<BatchRecord, 'requestId' | 'receipts' | 'outcome' | 'code'> & Partial<Pick<AnsweredPicture, 'cards'>>;
 
 /**
  * Logs what became of a picture.

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { JSON_TYPE, type WireAnswer } from '../lib';
 
 /** A public document, and the headers of its answer. */
-export interface Document {
+interface Document {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** the body as bytes, for servers: all answers share them */

@@ -2,7 +2,7 @@ import { CardOcrError } from '../lib';
 import { decodedKey } from './stored-picture';
 
 /** One call of S3 Batch Operations. */
-export interface TaskCall {
+interface TaskCall {
   readonly schemaVersion: string;
   /** the id of the call, which the answer repeats */
   readonly id: string;

@@ -5,7 +5,7 @@ import { CardOcrError, startDeadline } from '../lib';
 export const ANSWER_RESERVE_MS = 500;
 
 /** The time of a request: `signal` ends the work, and `run` rejects in time even if a step ignores the signal. */
-export interface TimeBudget {
+interface TimeBudget {
   readonly signal: AbortSignal;
   /**
    * Settles as the work does.

@@ -35,7 +35,7 @@ export interface Cuts {
 }
 
 /** What to look at on a card besides its number. */
-export interface Wanted extends Cuts {
+interface Wanted extends Cuts {
   /** whether a number leaves open if its card is for debit or for credit */
   readonly isTypeOpen: (pan: string) => boolean;
   /** the lines of the numbers of the picture's other cards */

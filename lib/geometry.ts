@@ -73,7 +73,7 @@ function crossing([a, b]: Edge, [c, d]: Edge): Point | null {
 }
 
 /** The coordinates of points relative to the middle of a quad, px: `along` its text, and `across`, downwards from its middle line. */
-export interface QuadFrame {
+interface QuadFrame {
   along(p: Point): number;
   across(p: Point): number;
 }
@@ -261,7 +261,7 @@ const holds = ([a, b, c, d]: Quad, point: Point): boolean =>
 const LEVEL = 1e-6;
 
 /** Pixels side by side: columns from `from` to the one before `to`. */
-export interface PixelRun {
+interface PixelRun {
   readonly y: number;
   readonly from: number;
   readonly to: number;

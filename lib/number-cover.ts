@@ -2,7 +2,7 @@ import { PAN_SHOWN } from './card/pan';
 import { distance, partOfQuad, type Quad } from './geometry';
 
 /** A number that was read, and where it stands. */
-export interface ReadNumber {
+interface ReadNumber {
   /** with spaces where the print has gaps */
   readonly panGrouped: string;
   readonly quads: { readonly pan: Quad };

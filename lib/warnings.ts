@@ -1,5 +1,5 @@
 /** What a warning means, and what a client should do about it. */
-export interface WarningWords {
+interface WarningWords {
   readonly means: string;
   readonly advice: string;
 }

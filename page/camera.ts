@@ -8,7 +8,7 @@ const FILE_NAME = 'photograph.jpg';
 const SHOWN_MS = 700;
 
 /** Options of the camera's dialog. */
-export interface PhotographOptions {
+interface PhotographOptions {
   /** URL of the service */
   readonly url: string;
   /** access code; empty: none */

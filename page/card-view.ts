@@ -7,7 +7,7 @@ import { FAIR, percent, surenessOf } from './sureness';
 import { WORDS, type Words } from './words';
 
 /** How the cards are shown. */
-export interface CardView {
+interface CardView {
   readonly language: Language;
   readonly isMasked: boolean;
 }

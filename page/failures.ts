@@ -79,7 +79,7 @@ export function failureOf(thrown: unknown): Failure {
 }
 
 /** What happened, and what to do about it. */
-export interface FailureWords {
+interface FailureWords {
   readonly what: string;
   readonly advice: string;
 }

@@ -1,5 +1,5 @@
 /** One record of a CSV file: its fields, or null where its quoting is broken. */
-export interface CsvRecord {
+interface CsvRecord {
   /** Line of the file on which the record starts, from 1. */
   line: number;
   fields: string[] | null;

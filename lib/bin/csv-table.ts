@@ -12,7 +12,7 @@ import { csvRecords } from './csv-records';
 import { issuerKey } from './issuer-key';
 
 /** Why a row was left out: its field count, its BIN, its range's end, its PAN length, a name that is too long, or its quoting. */
-export type RowProblem = 'columns' | 'bin' | 'range' | 'length' | 'name' | 'quotes';
+type RowProblem = 'columns' | 'bin' | 'range' | 'length' | 'name' | 'quotes';
 
 const PROBLEM_WORDS: Readonly<Record<RowProblem, string>> = {
   columns: 'it has not as many fields as the header',
@@ -24,7 +24,7 @@ const PROBLEM_WORDS: Readonly<Record<RowProblem, string>> = {
 };
 
 /** What became of an operator's list. Holds line numbers, never the text of a row. */
-export interface CsvReport {
+interface CsvReport {
   /** Rows taken. */
   rows: number;
   /** Rows left out. */

@@ -8,7 +8,7 @@ import type { Warning } from '../warnings';
 import type { ProviderFormat } from './card-request';
 
 /** What an answer in another service's form is made of: the most prominent card of a picture. */
-export interface ProviderReading {
+interface ProviderReading {
   readonly card: CardReading;
   readonly image: PictureReading['image'];
   readonly isMasked: boolean;

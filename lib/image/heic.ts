@@ -43,7 +43,7 @@ export interface InterleavedPicture {
  * @returns the picture in libheif's memory, without a copy
  * @throws {Error} when libheif cannot read it
  */
-export type HeicDecoder = (file: Uint8Array, check: (size: Size) => void) => InterleavedPicture;
+type HeicDecoder = (file: Uint8Array, check: (size: Size) => void) => InterleavedPicture;
 
 /** @throws {Error} when the package or its WebAssembly cannot be loaded */
 export async function loadHeicDecoder(): Promise<HeicDecoder> {

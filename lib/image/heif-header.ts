@@ -2,7 +2,7 @@ import { asBuffer } from '../as-buffer';
 import type { Size } from '../geometry';
 
 /** What the boxes of a HEIF file (HEIC, AVIF) say of its pictures before one is decoded; of several pictures, the largest values. */
-export interface HeifHeader {
+interface HeifHeader {
   /** `hevc` where any picture is of that codec, else `av1` */
   readonly codec: 'hevc' | 'av1';
   /** before cropping and turning, px */

@@ -6,7 +6,7 @@ import type { Raster } from './raster';
 type Pictures = [from: number, fromWidth: number, fromHeight: number, to: number, width: number, height: number];
 
 /** What lib/image/pixel-kernels.as.ts exports. */
-export interface PixelKernels {
+interface PixelKernels {
   interpolate(...pictures: [...Pictures, ...homography: number[]]): void;
   average(...pictures: [...Pictures, ...homography: number[]]): void;
   shrink(...pictures: [...Pictures, stepX: number, stepY: number]): void;

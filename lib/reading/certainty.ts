@@ -21,7 +21,7 @@ import type { PanPrior } from '../sight';
 // conclude.ts decides which readings are reported in the end.
 
 /** What a reading must reach: posterior, confidence of its weakest digit by the picture alone, log prior. */
-export interface Bar {
+interface Bar {
   readonly posterior: number;
   readonly digit: number;
   readonly logPrior: number;

@@ -26,7 +26,7 @@ export function seenDate({ quad, ...date }: ExpiryReading, number: Place | null)
 }
 
 /** A date that several pictures show together. */
-export type JointDate = Omit<ExpiryReading, 'quad'>;
+type JointDate = Omit<ExpiryReading, 'quad'>;
 
 /** The highest confidence of a date by one picture. */
 const SUREST = 0.9999;

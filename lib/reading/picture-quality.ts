@@ -15,7 +15,7 @@ export interface PictureQuality {
 }
 
 /** Measures of a number line; each of them shows one flaw. */
-export interface LineMeasures {
+interface LineMeasures {
   /** height of the digits, px of the picture */
   readonly digitHeight: number;
   /** width of an edge, in heights of the line, in the direction in which edges are widest: standard deviation of the blur that would turn a sharp step into it */

@@ -50,7 +50,7 @@ export async function mostDigitsAt(sight: Sight, places: readonly Place[]): Prom
 }
 
 /** A look at a number in its reading direction, and what it says. */
-export interface Directed {
+interface Directed {
   readonly look: Glance;
   readonly reading: NumberReading;
 }

@@ -26,7 +26,7 @@ export interface NumberEvidence {
 }
 
 /** A number that several pictures show together. */
-export interface JointNumber {
+interface JointNumber {
   /** its place and positions are in one of the pictures */
   readonly reading: NumberReading;
   /** the index of that picture, which shows it best */

@@ -17,7 +17,7 @@ NOT_PUBLIC.addSubnet('3ffe::', 16, 'ipv6');
 // Azure's metadata service: the only one of the large clouds outside the private ranges
 NOT_PUBLIC.addAddress('168.63.129.16');
 
-export interface PublicAgentOptions {
+interface PublicAgentOptions {
   /** addresses or CIDR ranges that pass although they are not public */
   readonly allowAddresses: readonly string[];
   /** PEM; replaces the certificate authorities of Node */

@@ -22,7 +22,7 @@ const ABSENT = [FORBIDDEN, NOT_FOUND];
 const NOT_WRITTEN = [NOT_FOUND, CONFLICT, PRECONDITION_FAILED];
 
 /** An object's name. */
-export interface ObjectName {
+interface ObjectName {
   readonly bucket: string;
   /** literally, not percent-encoded */
   readonly key: string;
@@ -114,7 +114,7 @@ export async function headObject(name: ObjectName, limits: ObjectLimits): Promis
 }
 
 /** What is written to an object. */
-export interface ObjectContent {
+interface ObjectContent {
   readonly body: string;
   readonly contentType: string;
   /** ASCII; at most 2 KB */

@@ -5,7 +5,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const EXIT_CODE_BASE = 128;
 
 /** A user's or the system's wish to stop, for a command that does not end at once. */
-export interface Interruption {
+interface Interruption {
   /** aborts at the first such wish; the second ends the process, unless it is SIGHUP, which a closing terminal may send twice */
   readonly signal: AbortSignal;
   /** Returns the exit code that shells expect: 129 after SIGHUP, 130 after SIGINT, 143 after SIGTERM. */

@@ -10,7 +10,7 @@ const ROOM = 0.2;
 const CARD_WIDTH = 640;
 
 /** What must not be seen in a picture, as far as the locator sees it: quads in pixels of the raster. */
-export interface SecretPlaces {
+interface SecretPlaces {
   readonly numbers: readonly Quad[];
   /** signature strips and security codes */
   readonly codes: readonly Quad[];

@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /** A request, and where it goes. */
-export interface Forward {
+interface Forward {
   readonly port: number;
   readonly method: string;
   /** path and query */

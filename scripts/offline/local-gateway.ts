@@ -30,7 +30,7 @@ export interface LocalGatewayOptions {
 }
 
 /** The answer to a browser that asks whether a page may send what it wants to send. */
-export interface Preflight {
+interface Preflight {
   readonly paths: readonly string[];
   readonly origin: string;
   readonly headers: readonly string[];

@@ -2,7 +2,7 @@ import { type Claim, SOURCES } from './claim';
 import type { Override } from './overrides';
 
 /** Two claims on the same numbers that differ. */
-export interface Conflict {
+interface Conflict {
   /**
    * What differs: `issuer` or `type`, on one prefix and length or by an override; `length`, by an override; `nested`, the issuer of a longer prefix inside a
    * more trusted one.

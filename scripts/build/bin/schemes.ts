@@ -1,7 +1,7 @@
 import creditCardType from 'credit-card-type';
 
 /** A scheme's display name, its PAN lengths and its ranges: first and last prefix, of the same width. */
-export interface SchemeRow {
+interface SchemeRow {
   scheme: string;
   lengths: readonly number[];
   ranges: readonly (readonly [first: string, last: string])[];

@@ -4,7 +4,7 @@ import { build, type Plugin } from 'esbuild';
 import { installedPackage, licenceFiles, manifestOf } from './npm-package';
 
 /** How a package is bundled. */
-export interface BundleOptions {
+interface BundleOptions {
   /** the package's entry file, from its folder; default: the one that `import` finds */
   readonly entry?: string;
   /** the file to write, from the package's new folder: the code looks for native libraries from where this file lies */

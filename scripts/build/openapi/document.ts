@@ -7,7 +7,7 @@ import { ERROR_WORDS } from './error-words';
 import { COMPAT_EXAMPLES, type Example, HEALTH_EXAMPLES, RICH_EXAMPLES } from './examples';
 
 /** What the document says about itself. */
-export interface About {
+interface About {
   readonly version: string;
   readonly license: string;
 }

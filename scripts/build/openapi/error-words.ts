@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../../lib/errors';
 import { listedFormats } from '../../../lib/picture-formats';
 
 /** When an error is answered, and what a client should do. */
-export interface ErrorWords {
+interface ErrorWords {
   readonly when: string;
   readonly advice: string;
 }

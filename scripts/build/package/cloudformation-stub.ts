@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A server that has to be closed. */
-export interface CloudFormationStub {
+interface CloudFormationStub {
   /** e.g. `http://127.0.0.1:41235` */
   readonly endpoint: string;
   close(): Promise<void>;

@@ -18,7 +18,7 @@ export interface Statement {
 }
 
 /** The fields of a function, a layer, a stage or a role in a CloudFormation template that are read; of other resources none are. */
-export interface TemplateResource {
+interface TemplateResource {
   readonly Type: string;
   readonly DependsOn?: readonly string[];
   readonly Properties: {

@@ -7,7 +7,7 @@ const FONT_FOLDER = 'node_modules/dejavu-fonts-ttf/ttf';
 
 export type FontName = 'DejaVuSans' | 'DejaVuSans-Bold' | 'DejaVuSans-BoldOblique' | 'DejaVuSansMono' | 'DejaVuSerif-Bold';
 
-export interface Lettering {
+interface Lettering {
   readonly text: string;
   /** Px from the left to the text's start, middle or end, as `anchor` says. */
   readonly x: number;

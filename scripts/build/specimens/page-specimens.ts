@@ -14,7 +14,7 @@ interface LaidCard {
 }
 
 /** A picture to try the page with. */
-export interface PageSpecimen {
+interface PageSpecimen {
   readonly name: string;
   readonly cards: readonly LaidCard[];
   readonly scene: Scene;

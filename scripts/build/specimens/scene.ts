@@ -9,7 +9,7 @@ import { CARD_CORNER_RADIUS } from './specimen-card';
 const { abs, hypot, max, min } = Math;
 
 /** What a card lies on. */
-export type Surface = 'paper' | 'cloth' | 'wood';
+type Surface = 'paper' | 'cloth' | 'wood';
 
 /** How a photograph of a card was taken. */
 export interface Scene {

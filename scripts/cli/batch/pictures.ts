@@ -19,13 +19,13 @@ export const identityOf = (name: string): string => (S3.test(name) ? name : reso
 export const placeOf = (name: string): string => (S3.test(name) ? name : realPath(name));
 
 /** A folder or a link below an argument into which the system did not let us look, or a file whose name is not UTF-8. */
-export interface Unreached {
+interface Unreached {
   /** bytes of a name that is not UTF-8 as `\xb2` */
   readonly path: string;
   readonly reason: string;
 }
 
-export interface FoundPictures {
+interface FoundPictures {
   /** each path once, in the order of the arguments and by name within each */
   readonly pictures: readonly string[];
   readonly unreached: readonly Unreached[];

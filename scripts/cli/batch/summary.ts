@@ -3,7 +3,7 @@ import { failureSentence } from '../../command/failure-words';
 import { warningWords } from '../../command/warning-words';
 import type { PictureRecord } from './record';
 
-export interface Before {
+interface Before {
   readonly done: number;
   readonly failed: number;
   readonly unreached: number;

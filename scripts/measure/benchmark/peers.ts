@@ -39,7 +39,7 @@ const PEERS = ['gutenye', 'ppu', 'tesseract'];
 const SCRIPT = 'read.mjs';
 
 /** Another reader. */
-export interface Peer {
+interface Peer {
   readonly name: string;
   /** the folder with read.mjs, which prints one JSON line per picture */
   readonly folder: string;

@@ -14,7 +14,7 @@ export const MEMORY_SETTINGS = [512, 768, 1024, 1536, ONE_CORE_MEGABYTES, 2048, 
 const SECONDS_PER_MONTH = 30 * 24 * 3600;
 
 /** What a picture costs at a memory setting. */
-export interface Cost {
+interface Cost {
   readonly memoryMegabytes: number;
   readonly ms: number;
   readonly gigabyteSeconds: number;

@@ -14,7 +14,7 @@ export async function readingOf(reader: CardReader, bytes: Buffer): Promise<Card
 }
 
 /** A clean picture of a card whose number is read right. */
-export interface RightScene {
+interface RightScene {
   readonly card: SceneCard;
   readonly bytes: Buffer;
   readonly reading: CardReading;

@@ -6,7 +6,7 @@ import type { SceneCard } from './scene-set';
 import { heightOf, outOfFocus, withReflection } from './spoil';
 
 /** Makes one frame of a clean picture, as a hand-held camera may show the card. The same picture gives the same bytes. */
-export type FrameOf<Card> = (bytes: Buffer, card: Card) => Promise<Buffer>;
+type FrameOf<Card> = (bytes: Buffer, card: Card) => Promise<Buffer>;
 
 /** Five frames of a card, each spoilt in another way: no digit is hidden in all of them. */
 export const FRAMES: Readonly<Record<string, FrameOf<SceneCard>>> = {

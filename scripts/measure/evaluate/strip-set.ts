@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import type { Raster } from '../../../lib/image/raster';
 
 /** A strip of digits and what stands on it. */
-export interface LabelledStrip {
+interface LabelledStrip {
   readonly file: string;
   readonly digits: string;
   /** how it is printed; null where the labels do not say */

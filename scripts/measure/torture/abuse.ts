@@ -25,7 +25,7 @@ export interface AbuseTimes {
   readonly peakMegabytes: number;
 }
 
-export interface AbuseOutcome {
+interface AbuseOutcome {
   readonly outcome: ClassOutcome;
   readonly times: readonly AbuseTimes[];
 }

@@ -16,7 +16,7 @@ export interface BodyTimes {
   readonly calledMs: number;
 }
 
-export interface BodiesOutcome {
+interface BodiesOutcome {
   readonly outcome: ClassOutcome;
   readonly times: readonly BodyTimes[];
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 
 /** A server that nothing may connect to. */
-export interface Canary {
+interface Canary {
   readonly port: number;
   /** returns how many connections there were since it was started */
   connections(): number;

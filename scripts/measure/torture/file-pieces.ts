@@ -1,5 +1,5 @@
 /** A part of a picture's file that has a length of its own: a segment, chunk, box or block. */
-export interface Piece {
+interface Piece {
   readonly start: number;
   /** the first offset behind it */
   readonly end: number;
@@ -7,7 +7,7 @@ export interface Piece {
   readonly length: LengthField | null;
 }
 
-export interface LengthField {
+interface LengthField {
   readonly offset: number;
   readonly bytes: 2 | 4;
   readonly isBigEndian: boolean;

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { deflateSync, gzipSync } from 'node:zlib';
 
 /** What a server does with a connection, once it has been asked; and the statuses that the contract has for it. */
-export interface HostileServer {
+interface HostileServer {
   readonly name: string;
   readonly statuses: readonly number[];
   readonly serve: (socket: Socket) => void;

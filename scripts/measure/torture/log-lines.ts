@@ -19,7 +19,7 @@ const METRICS = ['_aws', 'answer', 'requests', 'coldStarts'];
 const FAILURE = ['level', 'requestId', 'failure'];
 
 /** What a log holds: how many lines of each kind, and the numbers of the lines that are of no kind. */
-export interface LogLines {
+interface LogLines {
   readonly requests: number;
   readonly failures: number;
   readonly others: readonly number[];

@@ -15,7 +15,7 @@ export interface Measured {
 }
 
 /** A process that serves the built function, and where. */
-export interface ServingProcess {
+interface ServingProcess {
   readonly child: ChildProcess;
   readonly url: string;
 }

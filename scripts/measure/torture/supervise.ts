@@ -6,7 +6,7 @@ import { watchMemory } from './process-memory';
 import type { ReportLine, Share } from './worker';
 
 /** Inputs to be tried by processes that may die of them. */
-export interface Trial {
+interface Trial {
   /** arguments of a worker, before those of its share */
   readonly args: readonly string[];
   readonly count: number;
