@@ -170,10 +170,6 @@ describe('an answer', () => {
     },
   );
 
-  test('that is compressed, and says so, is refused', async () => {
-    expect(await codeOf('/gzip')).toBe('DOWNLOAD_FAILED');
-  });
-
   test.each(['identity, identity', 'binary', 'none', 'utf-8', 'aws-chunked', 'x'])('of the coding %s is as it is', async (coding) => {
     expect(await download(`/encoded?${coding}`)).toEqual(PICTURE);
   });
