@@ -23,7 +23,7 @@ export type Doubt =
   | 'rival-date'
   | 'unlabelled-date';
 
-/** One step of a ladder: a look that answers certain doubts. */
+/** A look that answers certain doubts. */
 export interface Rung<State> {
   readonly name: string;
   /** the doubts that it answers: it is climbed where one of them is present */

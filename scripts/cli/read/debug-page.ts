@@ -20,7 +20,7 @@ const COLOURS = { card: '#00a844', number: '#e3124b', date: '#2979ff' };
 type Strip = Extract<Evidence, { kind: 'strip' }>;
 
 /** A rung of the ladder, and what it saw. */
-interface Step {
+interface ClimbedRung {
   readonly name: string;
   readonly ms: number;
   readonly evidence: readonly Evidence[];
@@ -39,10 +39,10 @@ export async function debugPage(reading: FileReading, evidence: readonly Evidenc
   const shown = new Map<Raster, Raster>();
   for (const raster of rasters) shown.set(raster, locator ? await masked(locator, raster, evidence) : raster);
   const symbols = await Promise.all([...shown.values()].map(symbolOf));
-  const steps = stepsOf(evidence);
+  const rungs = rungsOf(evidence);
   const sections: string[] = [];
-  for (const [i, step] of steps.entries()) sections.push(await sectionOf(step, i, shown, locator !== null));
-  const climb = steps.map(({ name, ms }, i) => `<li><a href="#step${i}">${name}</a> ${ms.toFixed(1)} ms</li>`).join('');
+  for (const [i, rung] of rungs.entries()) sections.push(await sectionOf(rung, i, shown, locator !== null));
+  const climb = rungs.map(({ name, ms }, i) => `<li><a href="#rung${i}">${name}</a> ${ms.toFixed(1)} ms</li>`).join('');
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(reading.file)}</title><style>${STYLE}</style>
 <h1>${escaped(reading.file)}</h1><pre>${escaped(JSON.stringify(reading, null, 1))}</pre>
 <h2>The climb</h2><ol>${climb}</ol>
@@ -58,18 +58,18 @@ svg.look{max-width:100%;height:auto;display:block;background:#eee;margin:.5em 0}
 .steps{display:flex;font:10px monospace;height:16px}.steps span{flex:none;text-align:center;overflow:hidden}
 table{border-collapse:collapse;font:12px monospace}td,th{padding:1px 8px;text-align:right}`;
 
-/** Divides evidence into steps: what a rung saw comes before the rung's own entry; what comes after the last entry is of a rung that did not end. */
-function stepsOf(evidence: readonly Evidence[]): Step[] {
-  const steps: Step[] = [];
+/** Divides evidence by rungs: what a rung saw comes before the rung's own entry; what comes after the last entry is of a rung that did not end. */
+function rungsOf(evidence: readonly Evidence[]): ClimbedRung[] {
+  const rungs: ClimbedRung[] = [];
   let since: Evidence[] = [];
   for (const seen of evidence) {
     if (seen.kind !== 'rung') since.push(seen);
     else {
-      steps.push({ name: seen.name, ms: seen.ms, evidence: since });
+      rungs.push({ name: seen.name, ms: seen.ms, evidence: since });
       since = [];
     }
   }
-  return since.length > 0 ? [...steps, { name: 'not ended', ms: 0, evidence: since }] : steps;
+  return since.length > 0 ? [...rungs, { name: 'not ended', ms: 0, evidence: since }] : rungs;
 }
 
 /** Returns a copy of a picture with all that must not be seen painted over: what the locator finds, and wherever a reader saw a number. */
@@ -107,7 +107,7 @@ async function symbolOf({ width, height, data }: Raster, i: number): Promise<str
 
 /** @param shown - what is shown of each raster */
 async function sectionOf(
-  { name, ms, evidence }: Step,
+  { name, ms, evidence }: ClimbedRung,
   index: number,
   shown: ReadonlyMap<Raster, Raster>,
   isMasked: boolean,
@@ -118,10 +118,10 @@ async function sectionOf(
     if (seen.kind === 'strip') details.push(await stripFigure(seen, shown.get(seen.raster)!, isMasked));
     if (seen.kind === 'candidates') details.push(candidateTable(seen, isMasked));
   }
-  return `<h2 id="step${index}">${index + 1}. ${name}, ${ms.toFixed(1)} ms</h2>${looks.join('')}${details.join('')}`;
+  return `<h2 id="rung${index}">${index + 1}. ${name}, ${ms.toFixed(1)} ms</h2>${looks.join('')}${details.join('')}`;
 }
 
-/** Draws what a step saw in a raster over it. Returns nothing where the step did not look at the raster. */
+/** Draws what a rung saw in a raster over it. Returns nothing where the rung did not look at the raster. */
 function lookAt(raster: Raster, i: number, evidence: readonly Evidence[]): string[] {
   const ofRaster = evidence.filter((seen) => seen.kind !== 'rung' && seen.raster === raster);
   if (ofRaster.length === 0) return [];

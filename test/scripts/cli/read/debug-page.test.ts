@@ -69,7 +69,7 @@ test('unless they are asked for', async () => {
 
 test('the climb is shown, and what came after the last rung', async () => {
   const page = await debugPage(READING, EVIDENCE, locator);
-  const headings = [...page.matchAll(/<h2 id="step\d">(.*?)<\/h2>/g)].map(([, heading]) => heading);
+  const headings = [...page.matchAll(/<h2 id="rung\d">(.*?)<\/h2>/g)].map(([, heading]) => heading);
   expect(headings).toEqual(['1. cards, 12.3 ms', '2. line, 5.0 ms', '3. not ended, 0.0 ms']);
 });
 
