@@ -32,7 +32,6 @@ export interface RequestContext {
   readonly trace: RequestTrace;
 }
 
-/** The answer to a request. */
 export interface AnsweredRequest {
   /** to be sent as JSON */
   readonly answer: object;

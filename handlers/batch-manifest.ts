@@ -18,7 +18,6 @@ export interface ManifestLine {
 export const manifestKeyOf = (now: Date, invocationId: string, { results }: Folders): string =>
   `${results}${MANIFESTS}${now.toISOString().slice(0, 10)}/${invocationId}.jsonl`;
 
-/** The content type of a manifest. */
 export const MANIFEST_TYPE = 'application/jsonl; charset=utf-8';
 
 /** Formats a manifest: one JSON line per picture. */

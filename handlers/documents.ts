@@ -48,7 +48,6 @@ export class Documents {
   }
 }
 
-/** Makes the answer of a document. */
 export const documentAnswer = ({ headers, body }: Document, requestHeaders: Readonly<Record<string, string>>): WireAnswer => ({
   status: 200,
   headers: { ...headers, ...requestHeaders },

@@ -27,7 +27,6 @@ export interface MappedAnswer {
   readonly warnings: string;
 }
 
-/** Returns whether an event is a `MappedEvent`. */
 export const isMappedEvent = (event: unknown): event is MappedEvent =>
   typeof event === 'object' && event !== null && ['mappedBody', 'requestId'].every((name) => typeof Reflect.get(event, name) === 'string');
 

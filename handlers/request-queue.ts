@@ -1,6 +1,5 @@
 import { CardOcrError, startDeadline, WeightedSemaphore } from '../lib';
 
-/** Limits of a `RequestQueue`. */
 export interface QueueLimits {
   /** how many pictures are worked on at the same time */
   readonly running: number;

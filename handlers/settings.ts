@@ -33,12 +33,10 @@ export interface Settings {
 
 /** How much is logged. `error`: only failures of the service itself; `info`: also one line per request; `debug`: also the errors underneath. */
 export const LOG_LEVELS = ['error', 'info', 'debug'] as const;
-/** One of `LOG_LEVELS`. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const MIB = 2 ** 20;
 
-/** The environment of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

@@ -8,7 +8,6 @@ export interface Folders {
   readonly results: string;
 }
 
-/** A picture in a bucket. */
 export interface StoredPicture {
   readonly bucket: string;
   /** literally, not percent-encoded */
@@ -30,7 +29,6 @@ export const versionOf = ({ versionId, eTag }: Pick<StoredPicture, 'versionId' |
 export const isPictureKey = (key: string, { pictures, results }: Folders): boolean =>
   key.startsWith(pictures) && !key.startsWith(results) && !isFolderKey(key);
 
-/** Returns whether a key is that of a folder. */
 export const isFolderKey = (key: string): boolean => key.endsWith('/');
 
 /** The folder of lists and reports of jobs, within `results`. The role of jobs reads and writes it, and must see no results. */
@@ -43,7 +41,6 @@ const OF_OTHERS = [JOBS, MANIFESTS];
 export const isResultKey = (resultKey: string, { results }: Folders): boolean =>
   !OF_OTHERS.some((folder) => resultKey.startsWith(`${results}${folder}`));
 
-/** Returns the key of a picture's result. */
 export const resultKeyOf = (key: string, { pictures, results }: Folders): string => `${results}${key.slice(pictures.length)}.json`;
 
 /**

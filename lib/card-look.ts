@@ -26,7 +26,6 @@ export interface CardLook extends Pick<CardFindings, 'outline' | 'isSeenTurned' 
   readonly toPicture: (quad: Quad) => Quad;
 }
 
-/** What to cut out of pictures. */
 export interface Cuts {
   /** cuts out each card, straightened; `masked`: with the middle digits of its number painted over */
   readonly crop?: 'plain' | 'masked' | undefined;

@@ -70,7 +70,6 @@ const isOddLength = ({ issuer, lengths, lengthsAreOwn }: BinRecord, length: numb
   lengths.length > 1 &&
   !(lengths.length > FEW_LENGTHS ? COMMON_LENGTHS : USUAL_LENGTHS).includes(length);
 
-/** The checks that a number fails. */
 const failedChecks = (pan: string, luhnValid: boolean, bin: BinRecord | null): Warning[] => [
   ...(pan.includes(UNREADABLE) ? (['partial'] as const) : warnIf(!luhnValid, 'luhn')),
   ...warnIf(bin === null, 'unknown-bin'),

@@ -65,7 +65,6 @@ export const ERROR_CATALOGUE = {
   SERVICE_UNAVAILABLE: { status: 503, fault: 'platform', message: 'Service Unavailable' },
 } as const satisfies Record<string, CatalogueEntry>;
 
-/** A code of `ERROR_CATALOGUE`. */
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
 /** The codes whose message holds a detail. */

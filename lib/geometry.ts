@@ -27,7 +27,6 @@ export const quadHeight = (q: Quad): number => (distance(q[0], q[3]) + distance(
 /** Width divided by height; a height below 1 px counts as 1 px. */
 export const quadAspect = (q: Quad): number => quadWidth(q) / Math.max(1, quadHeight(q));
 
-/** Mean of its two diagonals. */
 export const quadDiagonal = (q: Quad): number => (distance(q[0], q[2]) + distance(q[1], q[3])) / 2;
 
 /** Unit vector of the quad's text direction. */
@@ -150,7 +149,6 @@ export function stretchQuad(q: Quad, left: number, right: number): Quad {
   return [beyond(q[1], q[0], left), beyond(q[0], q[1], right), beyond(q[3], q[2], right), beyond(q[2], q[3], left)];
 }
 
-/** A quad with each of its corners moved. */
 export const mapQuad = (q: Quad, move: (p: Point) => Point): Quad => [move(q[0]), move(q[1]), move(q[2]), move(q[3])];
 
 export const scaleQuad = (q: Quad, factor: number): Quad => mapQuad(q, (p) => ({ x: p.x * factor, y: p.y * factor }));
@@ -213,7 +211,6 @@ export function applyHomography(h: readonly number[], { x, y }: Point): Point {
   return { x: (a * x + b * y + c) / z, y: (d * x + e * y + f) / z };
 }
 
-/** Where a 3×3 homography (row-major) takes a quad. */
 export const projectQuad = (h: readonly number[], q: Quad): Quad => mapQuad(q, (p) => applyHomography(h, p));
 
 /** The inverse of a 3×3 homography (row-major) up to a factor, which takes points back as well: its adjugate. */

@@ -2,7 +2,6 @@ import { isHidden, PAN_SHOWN } from './card/pan';
 
 export { isHidden };
 
-/** The fields of an answer that show a card's number. */
 interface ShownNumber {
   readonly pan: string;
   readonly panGrouped: string;

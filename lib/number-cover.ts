@@ -1,7 +1,6 @@
 import { PAN_SHOWN } from './card/pan';
 import { distance, partOfQuad, type Quad } from './geometry';
 
-/** A number that was read, and where it stands. */
 interface ReadNumber {
   /** with spaces where the print has gaps */
   readonly panGrouped: string;

@@ -10,7 +10,6 @@ import { isNoExpiry } from './no-expiry';
 import { inReadingOrder } from './reading/reading-order';
 import type { Stage, Timings } from './stopwatch';
 
-/** The cards that were read in one picture. */
 export interface PictureReading {
   /** size of the upright picture, px; `orientation`: by how many degrees its most prominent card is turned clockwise */
   readonly image: { readonly width: number; readonly height: number; readonly orientation: Turn };
@@ -80,7 +79,6 @@ export function readingOf({ width, height, cards: looks, isCard, timings, error 
   };
 }
 
-/** The number and the date that are reported of a card. */
 interface NumberAndDate extends Pick<CardFindings, 'number' | 'isDisputed'> {
   readonly date: CardFindings['expiry'];
 }

@@ -6,7 +6,6 @@ import type { Raster } from './image/raster';
 import type { Locator, WordFinder } from './model/model';
 import type { StripReader } from './recognition/strip';
 
-/** The networks that read cards. */
 export interface Networks {
   /** finds cards, number lines and dates */
   readonly locator: Locator;
@@ -60,7 +59,6 @@ export class Sight {
     readonly isMirrored = false,
   ) {}
 
-  /** the pixels of the picture */
   get raster(): Raster {
     return this.image.raster;
   }
@@ -87,7 +85,6 @@ export class Sight {
     checkTime(this.settings.signal);
   }
 
-  /** Reports a piece of evidence to `onEvidence`. */
   note(evidence: Evidence): void {
     this.settings.onEvidence?.(evidence);
   }

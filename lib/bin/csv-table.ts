@@ -25,9 +25,7 @@ const PROBLEM_WORDS: Readonly<Record<RowProblem, string>> = {
 
 /** What became of an operator's list. Holds line numbers, never the text of a row. */
 interface CsvReport {
-  /** Rows taken. */
   rows: number;
-  /** Rows left out. */
   malformed: { line: number; problem: RowProblem }[];
   /** Lines of rows that were taken without their type, as it is none that is known. */
   untyped: number[];

@@ -1,6 +1,5 @@
 import type { CardType } from './bin-table';
 
-/** A type that follows from a card's scheme alone. */
 interface SchemeType {
   readonly scheme: string;
   readonly type: CardType;

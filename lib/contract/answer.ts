@@ -157,7 +157,6 @@ type Inputs = readonly [InputReading, ...InputReading[]];
 const newAnswer = ([input]: Inputs, requestId: string): BankCardAnswer =>
   checked(validateBankCardAnswer, { result: resultOf(input, requestId) });
 
-/** Request form → answer. */
 const ANSWERS: Readonly<Record<RequestForm, (inputs: Inputs, requestId: string) => object>> = {
   new: newAnswer,
   form: newAnswer,

@@ -25,7 +25,6 @@ export const headOf = (bytes: Uint8Array): string => asBuffer(bytes.subarray(0, 
 /** Whether a text begins as a JSON object, array or string does. */
 export const isJson = (text: string): boolean => JSON_SIGNS.includes(FIRST_SIGN.exec(text)?.[0] ?? '');
 
-/** Whether a text begins as a form body does. */
 export const isForm = (text: string): boolean => FORM_BODY.test(text);
 
 /** Whether the decoded beginning of a body is text at all. */

@@ -8,7 +8,6 @@ export interface WireAnswer {
   readonly body: string;
 }
 
-/** The content type of JSON answers. */
 export const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 /** The header with the id of the request, in every answer. */

@@ -3,7 +3,6 @@ import { asBuffer } from '../as-buffer';
 import { CardOcrError } from '../errors';
 import { checkTime, STRIDE, yieldAfter } from '../event-loop';
 
-/** A part of a multipart body. */
 export interface Part {
   readonly bytes: Buffer;
   /** it has a file name, and is not in base64 */

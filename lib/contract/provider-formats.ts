@@ -15,7 +15,6 @@ interface ProviderReading {
   readonly requestId: string;
 }
 
-/** The answers by format. */
 export interface ProviderAnswers {
   readonly baidu: BaiduAnswer;
   readonly tencent: TencentAnswer;

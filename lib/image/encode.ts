@@ -3,7 +3,6 @@ import type { Raster } from './raster';
 
 const JPEG_QUALITY = 85;
 
-/** Encodes a picture as a JPEG file. */
 export const encodeJpeg = ({ width, height, data }: Raster): Promise<Buffer> =>
   sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: JPEG_QUALITY })

@@ -1,7 +1,6 @@
 import { bytesAt, inPassing, kernels } from './pixel-memory';
 import type { Raster } from './raster';
 
-/** Counts of the pixels in a line of print. */
 export interface LineCounts {
   /** for each grey level, 0..255, how many pixels have it */
   readonly grey: Uint32Array;

@@ -75,7 +75,6 @@ export function wipe(pictures: readonly Raster[]): void {
   residentBytes = 0;
 }
 
-/** Fills memory with zeros. */
 export const clear = (address: number, length: number): unknown => new Uint8Array(memory.buffer, address, length).fill(0);
 
 /** Copies bytes that a kernel wrote. */

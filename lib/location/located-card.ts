@@ -17,7 +17,6 @@ import {
   rectangleToQuad,
 } from '../geometry';
 
-/** A card and what was found on it. */
 export interface LocatedCard {
   /** clockwise from the card's own top left; null where only a number line was seen */
   readonly outline: Quad | null;

@@ -2,7 +2,6 @@ import { isInside, type Point, pixelsIn, type Quad, type Size } from '../geometr
 import type { LocatorConfig } from '../model/model';
 import type { Tensor } from '../tensor';
 
-/** The kind of a line. */
 export type LineKind = 'number' | 'expiry';
 /** What a pixel may be part of. */
 export type MaskKind = 'card' | LineKind | 'secret';

@@ -147,7 +147,6 @@ export async function locateNumbers(locator: Locator, raster: Raster, area: Quad
   return (await linesIn(locator, raster, area, 'number')).lines;
 }
 
-/** Dates around a number. */
 export interface LocatedDates {
   /** in reading direction, likeliest first, px of the raster */
   readonly dates: readonly Quad[];

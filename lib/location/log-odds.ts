@@ -1,7 +1,6 @@
 /** Probabilities count as no surer than this, so that none decides by itself. */
 const SUREST = 0.99;
 
-/** The mean of two probabilities by their log odds. */
 export function logOddsMean(one: number, other: number): number {
   const mean = Math.sqrt(oddsOf(one) * oddsOf(other));
   return mean / (1 + mean);

@@ -13,7 +13,6 @@ interface Asset {
   readonly sha256: string;
 }
 
-/** What the manifest says of each network. */
 export interface ModelConfigs {
   readonly 'digit-recognition': DigitConfig;
   readonly 'second-digit-recognition': DigitConfig;

@@ -41,7 +41,6 @@ const PLAIN_HEIGHT = 28;
 /** Where the longer side of a picture is shorter than this, px, and the first look saw nothing, a thorough look finds no card either, but takes receipts for cards. */
 const MIN_THOROUGH_SIDE = 360;
 
-/** The cards that were found in a picture. */
 export interface FoundCards {
   /** largest first; `reading` is null where no number can be read */
   readonly cards: readonly SeenCard[];

@@ -33,7 +33,6 @@ const TOUCHED = 0.8;
 const MIN_SIGHTED = 0.005;
 /** The least probability with which a date may stand somewhere. */
 export const MIN_PRESENCE = 0.05;
-/** The least probability of a stroke. */
 export const MIN_STROKE = 0.5;
 /** Dates of specimens. 88/88 may be read as 08/88, and no card that is still around was valid until then. */
 const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888|08\/88)$/;
@@ -88,7 +87,6 @@ interface Texts {
   readonly dates: readonly { readonly found: FoundDate; readonly text: string; readonly probability: number }[];
   /** the probability that they are a specimen's date */
   readonly specimen: number;
-  /** the probability of a stroke */
   readonly stroke: number;
 }
 

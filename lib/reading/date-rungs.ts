@@ -90,7 +90,6 @@ export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date-word', asks: ['unlabelled-date'], networks: ['word-finding'], restarts: MAX_WORDS, look: lookForWord },
 ];
 
-/** The dates of a card. */
 export interface CardDates {
   /** null where no date is sure enough: never a guess. One far ahead may still be too unsure to be reported: see `isNoExpiry` */
   readonly expiry: ExpiryReading | null;

@@ -5,7 +5,6 @@ import { paintOver } from '../image/paint';
 import type { Raster } from '../image/raster';
 import { pitchOf } from './layout';
 
-/** A number on a card. */
 export interface PlacedNumber {
   readonly place: Place;
   /** as `NumberReading.positions` */

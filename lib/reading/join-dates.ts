@@ -25,7 +25,6 @@ export function seenDate({ quad, ...date }: ExpiryReading, number: Place | null)
   return { ...date, at: { x: (along(centre) + quadWidth(line) / 2) / height, y: across(centre) / height } };
 }
 
-/** A date that several pictures show together. */
 type JointDate = Omit<ExpiryReading, 'quad'>;
 
 /** The highest confidence of a date by one picture. */

@@ -10,7 +10,6 @@ const OFF = { most: 0.3, mean: 0.14 };
 /** Returns the distance between neighbouring digits of a line, in the positions' unit: the median, as gaps between groups do not change it. NaN for fewer than two digits. */
 export const pitchOf = (positions: readonly number[]): number => median(differences(positions));
 
-/** A layout that digits fit. */
 export interface Fit {
   /** of its groups; a single one where all places are equally far apart */
   readonly sizes: readonly number[];

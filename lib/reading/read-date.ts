@@ -34,7 +34,6 @@ interface CheckedDate extends Pick<DateReading, 'expiry' | 'quad'> {
   readonly agreed: readonly Expiry[];
 }
 
-/** The state before the first look. */
 export const NO_LOOKS: DateLooks = { looks: [], beside: [], isSpecimen: false, checked: [], labels: [] };
 
 /** The framings of crops of a place. All are larger than the place, as the locator's quads are tight, and may be cut short. */

@@ -25,7 +25,6 @@ export interface NumberEvidence {
   readonly most: number;
 }
 
-/** A number that several pictures show together. */
 interface JointNumber {
   /** its place and positions are in one of the pictures */
   readonly reading: NumberReading;

@@ -30,7 +30,6 @@ export interface Hypothesis {
   readonly digitConfidence: readonly number[];
 }
 
-/** A digit string that a line may show. */
 export interface VisualCandidate {
   readonly text: string;
   /** log likelihood by all crops together */

@@ -8,7 +8,6 @@ import type { Tensor } from '../tensor';
 /** The characters of card numbers and dates. */
 export const DIGIT_ALPHABET = '0123456789/';
 
-/** One strip, read as digits. */
 export interface DigitStrip {
   /** px of the strip per time step */
   readonly stride: number;

@@ -5,7 +5,6 @@ export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export interface Deadline {
   /** aborts when the time is over, with a `TimeoutError`, or with the signal that was given, with that one's reason (see also `abort`) */
   readonly signal: AbortSignal;
-  /** whether the time was over */
   readonly isOver: () => boolean;
   /** Aborts `signal` now, with an `AbortError`. `isOver` stays false. */
   abort(): void;

@@ -7,7 +7,6 @@ import type { SourceLimits } from './image-source';
 import { downloadFailure, readBody } from './read-body';
 
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-/** Whether a bucket can have that name. */
 export const isBucketName = (text: string): boolean => BUCKET_NAME.test(text);
 const MAX_KEY_BYTES = 1024;
 
@@ -21,7 +20,6 @@ const ABSENT = [FORBIDDEN, NOT_FOUND];
 /** Statuses of a conditional write that was not made. 404: the object that was to be replaced is gone. */
 const NOT_WRITTEN = [NOT_FOUND, CONFLICT, PRECONDITION_FAILED];
 
-/** An object's name. */
 interface ObjectName {
   readonly bucket: string;
   /** literally, not percent-encoded */

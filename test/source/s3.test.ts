@@ -5,16 +5,7 @@ import { crc32 } from 'node:zlib';
 import { CardOcrError } from '../../lib/errors';
 import { DOWNLOAD_TIMEOUT_MS } from '../../lib/source/download-timeouts';
 import type { SourceLimits } from '../../lib/source/image-source';
-import {
-  downloadObject,
-  downloadVersion,
-  headObject,
-  isDenied,
-  type ObjectHead,
-  type ObjectVersion,
-  putObject,
-  versionIdFrom,
-} from '../../lib/source/s3';
+import { downloadObject, downloadVersion, headObject, isDenied, putObject, versionIdFrom } from '../../lib/source/s3';
 import { errorCode } from '../helpers/error-code';
 import { eTagOf } from '../helpers/picture-notifications';
 import type { Answer } from '../helpers/picture-server';
@@ -203,7 +194,7 @@ test.each(['no-headers', 'silent'])('the time budget ends %s', async (key) => {
 });
 
 describe('one version of an object', () => {
-  const versionOf = (key: string, version: ObjectVersion) => downloadVersion(inCards(key), version, limits);
+  const versionOf = (key: string, version: Parameters<typeof downloadVersion>[1]) => downloadVersion(inCards(key), version, limits);
 
   beforeAll(() => store.put('cards', 'versioned', PICTURE));
 
@@ -257,7 +248,8 @@ describe('one version of an object', () => {
 
 describe('an object is written', () => {
   const CONTENT = { body: '{}', contentType: 'application/json; charset=utf-8', metadata: { 'source-version': 'v1' } };
-  const put = (key: string, replaces: ObjectHead | null, body = '{}') => putObject(inCards(key), { ...CONTENT, body }, replaces, limits);
+  const put = (key: string, replaces: Parameters<typeof putObject>[2], body = '{}') =>
+    putObject(inCards(key), { ...CONTENT, body }, replaces, limits);
   const head = (key: string) => headObject(inCards(key), limits);
 
   test('where there is none, with its metadata', async () => {
