@@ -13,6 +13,7 @@ import {
   quadCentre,
   quadDirection,
   quadHeight,
+  quadWidth,
   rectangleToQuad,
   turnedAlong,
 } from '../geometry';
@@ -212,11 +213,21 @@ function failsAny({ text, sure }: NumberReading, prior: Pick<PanPrior, 'lengths'
   return !sure && !(isExpected && isLuhnValid(text));
 }
 
-/** The highest posterior of a number that may lack digits; such a number is never plain. */
+/** The highest posterior of a number that may lack digits, or have a row of other print; such a number is never plain. */
 const CUT = 0.4;
 
 const doubtedIfCut = (reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading =>
-  standsOddly(reading, failsAny(reading, prior)) || isBaseless(reading, prior) ? doubtedAt(reading, CUT) : reading;
+  standsOddly(reading, failsAny(reading, prior)) || isUneven(reading) || isBaseless(reading, prior) ? doubtedAt(reading, CUT) : reading;
+
+/** In a block whose rows have as many digits each, the shortest row is at least so long, in lengths of the longest one. */
+const EVEN = 0.55;
+
+/** Whether one row of a block is far shorter than another with as many digits: it is smaller print, such as a year, in place of a row that was not seen. */
+function isUneven({ place, text }: NumberReading): boolean {
+  if (place.length < 3 || text.length % place.length !== 0) return false;
+  const widths = place.map(quadWidth);
+  return Math.min(...widths) < EVEN * Math.max(...widths);
+}
 
 /**
  * Whether nothing speaks for digits as a card's number, neither a check nor how they stand: rows of them, or many in odd groups, may be telephone numbers, and those that end

@@ -89,6 +89,15 @@ describe('a card’s number', () => {
     expect(told!.reading).toMatchObject({ text: cut.text, posterior: 0.4, sure: false, clear: false });
   });
 
+  test.each([
+    ['far shorter than the others, as a year beside them is', 50, 0.4],
+    ['of narrow digits', 70, 0.99],
+  ])('in a block is in doubt if one of its rows is too short: one %s', (_, width, posterior) => {
+    const place = [0, 1, 2, 3].map((i) => tilted({ x: 300, y: 100 + 40 * i }, i === 3 ? width : 100, 30, 0));
+    const [told] = conclude(survey([card({ reading: reading({ place, positions: [], posterior: 0.99, sure: true }) })])).cards;
+    expect(told!.reading).toMatchObject({ text: PAN, posterior });
+  });
+
   test('is in doubt where it stands so, all the more if it fails its check', () => {
     const at = [2, 3, 4.8, 5.8, 6.8, 7.8, 9.6, 10.6, 11.6, 12.6, 14.4, 15.4, 16.4, 17.4];
     const cut = reading({
