@@ -220,7 +220,7 @@ async function lookForRows(card: SeenCard): Promise<SeenCard | null> {
   const { sight, outline, numbers, reading: before, seenIn } = card;
   const [place] = numbers;
   const isInOneRow = before?.place.length === 1 && sight.prior.of(before.text) >= AGREED.logPrior;
-  if (isSettled(card) || seenIn !== 'first' || isInOneRow) return null;
+  if (isSettled(card) || seenIn === 'turned' || isInOneRow) return null;
   const area = outline ? partOfQuad(outline, ...ROWS.x, ...ROWS.y) : place && aroundNumber(place, null);
   if (!area) return null;
   const lines = await numbersIn(sight, area);

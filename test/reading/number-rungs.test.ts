@@ -477,30 +477,51 @@ test('a number of which the second reader sees other digits, and both together n
   expect(card!.reading!.posterior).toBeLessThan(0.5);
 });
 
-test('a number in two rows, of which no look at the whole card shows both, is looked for where cards have numbers', async () => {
+describe('a number in two rows, of which no look at the whole card shows both', () => {
   const HALVES = [PAN.slice(0, 8), PAN.slice(8)];
-  /** px of the picture between both rows */
-  const BETWEEN = 127;
   const rows = [0, 1].map((i) => ({ quad: tilted({ x: 224, y: 60 + 60 * i }, 230, 36, 0), kind: 'number' as const }));
-  // the looks before see the card alone
-  const locator = {
-    config: manifest['card-location'],
-    run: async ({ shape }: { shape: readonly number[] }) => {
-      const isOfRows = shape[3] === 448 && shape[2]! < 200;
-      return drawnTensor({ width: shape[3]!, height: shape[2]!, ...(isOfRows ? { lines: rows } : { cards: [CARD] }) });
-    },
-  };
-  const digits = told(({ y }, isAhead) => (isAhead ? [...HALVES[y < BETWEEN ? 0 : 1]!] : []));
-  const find = async (prior: PanPrior) => {
-    const sight = sightOf(picture([]), { locator, digits, second: silent }, { prior, ...NOT_THOROUGHLY });
+
+  /**
+   * @param where - the picture, the card that a look at all of it shows, how many px wide that look is, and how far down in the picture the middle between both rows is, px
+   */
+  async function findRows(
+    where: { raster: Raster; card: Quad; seenAt: number; middle: number },
+    prior: PanPrior,
+    without = NOT_THOROUGHLY,
+  ) {
+    const locator = {
+      config: manifest['card-location'],
+      run: async ({ shape }: { shape: readonly number[] }) => {
+        const isOfRows = shape[3] === 448 && shape[2]! < 200;
+        const seen = isOfRows ? { lines: rows } : shape[3] === where.seenAt ? { cards: [where.card] } : {};
+        return drawnTensor({ width: shape[3]!, height: shape[2]!, ...seen });
+      },
+    };
+    const digits = told(({ y }, isAhead) => (isAhead ? [...HALVES[y < where.middle ? 0 : 1]!] : []));
+    const sight = sightOf(where.raster, { locator, digits, second: silent }, { prior, ...without });
     return { card: (await findCards(sight)).cards[0]!, rungs: rungsOf(sight) };
-  };
-  const { card, rungs } = await find(PRIOR);
-  expect(rungs).toContain('rows');
-  expect(card.reading).toMatchObject({ text: PAN, sure: true });
-  expect(card.reading!.place).toHaveLength(2);
-  // only one that is a card's by its checks
-  expect((await find({ ...PRIOR, of: () => AGREED.logPrior - 1 })).card.reading).toBeNull();
+  }
+  const AT_FIRST = { raster: picture([]), card: CARD, seenAt: 320, middle: 127 };
+
+  test('is looked for where cards have numbers', async () => {
+    const { card, rungs } = await findRows(AT_FIRST, PRIOR);
+    expect(rungs).toContain('rows');
+    expect(card.reading).toMatchObject({ text: PAN, sure: true });
+    expect(card.reading!.place).toHaveLength(2);
+  });
+
+  test('must be a card’s by its checks', async () => {
+    const { card } = await findRows(AT_FIRST, { ...PRIOR, of: () => AGREED.logPrior - 1 });
+    expect(card.reading).toBeNull();
+  });
+
+  test('is looked for where only a look at more px shows the card, too', async () => {
+    const large = { raster: picture([], 640, 400), card: tilted({ x: 320, y: 200 }, 540, 300, 0), seenAt: 640, middle: 243 };
+    const { card, rungs } = await findRows(large, PRIOR, { without: new Set(['mirrored', 'turned']) });
+    expect(rungs).toContain('small-cards');
+    expect(card.reading).toMatchObject({ text: PAN });
+    expect(card.reading!.place).toHaveLength(2);
+  });
 });
 
 test('digits that are gone when the line is followed to its ends are none of a number', async () => {
