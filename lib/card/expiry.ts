@@ -9,7 +9,7 @@ export interface Expiry {
 /** A date as it stands in a line of text. */
 export interface FoundDate extends Expiry {
   /**
-   * `month-year`: MM/YY; `full`: MM/YYYY; `year-first`: YYYY/MM or YYYY/MM/DD; `month-end`: the last day of a month, as MM/DD/YY or DD/MM/YY, or with a year of four digits;
+   * `month-year`: MM/YY; `full`: MM/YYYY, also behind a day; `year-first`: YYYY/MM or YYYY/MM/DD; `month-end`: the last day of a month, as MM/DD/YY or DD/MM/YY, or with a year of four digits;
    * `loose`: M/YY; `day-last`: the MM/DD of YY/MM/DD, which is no MM/YY
    */
   readonly form: 'month-year' | 'full' | 'year-first' | 'month-end' | 'loose' | 'day-last';
@@ -47,6 +47,8 @@ const FORMS: readonly DateForm[] = [
   { form: 'month-end', pattern: new RegExp(`${BEGINS}${ENDING_MONTH}/\\d\\d/((?:20)?\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
   { form: 'month-end', pattern: new RegExp(`${BEGINS}${ENDING_DAY}/${MONTH}/((?:20)?\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
   { form: 'full', pattern: new RegExp(`${BEGINS}${MONTH}/((?:19|20)\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
+  // behind a day, which a crop may cut, and whose stroke may look like a thin digit
+  { form: 'full', pattern: new RegExp(`(?<=^(?:1[3-9]|2\\d|3[01]|\\d?)[/17])${MONTH}/(20\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
   { form: 'year-first', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?:/${DAY})?(?![\\d/])`, 'g'), month: 2, year: 1 },
   { form: 'year-first', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
   {
@@ -67,7 +69,7 @@ const FORMS: readonly DateForm[] = [
 
 /**
  * Finds the dates in what the fast reader reads in a line: `MM/YY`, `MM/YYYY`, `YYYY/MM`, `YYYYMM`, the last day of a month with its month before or behind it and a year of two
- * or four digits, and `M/YY` where nothing else stands there. It takes none out of a longer run of digits, except `MM/YY` with one more digit beside it, which may be a letter or a piece of a picture.
+ * or four digits, `DD/MM/YYYY` of a day that is no month, and `M/YY` where nothing else stands there. It takes none out of a longer run of digits, except `MM/YY` with one more digit beside it, which may be a letter or a piece of a picture.
  *
  * @param text - digits and `/`, which stands for whatever separates a month from a year
  * @param today - decides the century of a two-digit year: the latest that is no more than 30 years ahead

@@ -122,6 +122,21 @@ describe('findDates', () => {
     expect(found(text)).toEqual(dates);
   });
 
+  test.each(['15/04/2029', '/04/2029', '5/04/2029', '15704/2029', '0704/2029', '30704/2029'])(
+    'a day may stand before a month and a year of four digits, cut, or with a stroke that looks like a digit: %s',
+    (text) => {
+      expect(found(text)).toEqual(['full 04/2029']);
+    },
+  );
+
+  // the month may come first
+  test.each(['12/04/2029', '04/15/2029', '204/2029', '1204/2029', '/04/29', '15/04/29'])(
+    'not so where it may be another date: %s',
+    (text) => {
+      expect(found(text)).toEqual([]);
+    },
+  );
+
   test.each([
     ...['12/30/20', '04/31/27', '02/27/29', '12/31/203', '12/31/20/', '112/31/20', '2/31/20'],
     ...['30/12/28', '31/04/27', '27/02/29', '31/12/203', '31/12/20/', '131/12/28', '1/12/20'],
