@@ -96,11 +96,13 @@ async function decodeWithSharp(
   const side = Math.max(width, height);
   const factor = detail === 'fine' || side < HALVED_SIDE ? 1 : side < 2 * HALVED_SIDE ? 2 : 4;
   const upTo = factor === 1 ? DECODED_SIDE : Math.ceil(side / factor);
-  const decode = (file: Uint8Array, failOn: 'truncated' | 'warning'): Promise<Raster> =>
-    rgb(sharp(file, { failOn, limitInputPixels: MAX_PIXELS, pages: 1 }).rotate().timeout({ seconds }), upTo);
-  const raster = await decode(bytes, 'truncated').catch((thrown: Error) => {
+  const decode = (file: Uint8Array, failOn: 'truncated' | 'warning', limit: number): Promise<Raster> =>
+    rgb(sharp(file, { failOn, limitInputPixels: MAX_PIXELS, pages: 1 }).rotate().timeout({ seconds: limit }), upTo);
+  const start = performance.now();
+  const raster = await decode(bytes, 'truncated', seconds).catch((thrown: Error) => {
     if (!JPEG_ENDS_EARLY.test(thrown.message)) throw thrown;
-    return decode(Buffer.concat([bytes, JPEG_END]), 'warning');
+    const left = seconds === 0 ? 0 : Math.max(1, Math.ceil(seconds - (performance.now() - start) / 1000));
+    return decode(Buffer.concat([bytes, JPEG_END]), 'warning', left);
   });
   return { raster, ...upright, isCoarse: factor > 1 };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import sharp, { type JpegOptions } from 'sharp';
+import sharp, { type JpegOptions, type Sharp } from 'sharp';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
 import { decodeImage } from '../../lib/image/decode';
 import { decodeApart } from '../../lib/image/decode-apart';
@@ -167,6 +167,20 @@ describe('a JPEG without its end marker', () => {
     const { raster } = await decodeImage(file);
     for (const missing of [1, 2]) expect((await decodeImage(file.subarray(0, -missing))).raster).toEqual(raster);
     for (const part of [0.9, 0.5]) expect(await codeOf(file.subarray(0, file.length * part))).toBe('IMAGE_DECODE_FAILED');
+  });
+
+  it.each([
+    [5, 3500, 2],
+    [5, 6000, 1],
+    [0, 6000, 0],
+  ])('decoding it once more has the rest of the time: of %d s, after %d ms, %d s', async (seconds, ms, left) => {
+    const examined = await examinePicture((await whole({})).subarray(0, -2));
+    const timeout = jest.spyOn(sharp.prototype as unknown as Sharp, 'timeout');
+    const now = jest.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(ms);
+    await decodeHere(examined, 'fine', seconds);
+    now.mockRestore();
+    expect(timeout.mock.calls).toEqual([[{ seconds }], [{ seconds: left }]]);
+    timeout.mockRestore();
   });
 });
 
