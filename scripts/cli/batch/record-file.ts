@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, createReadStream, fstatSync, lstatSync, openSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, closeSync, createReadStream, fstatSync, ftruncateSync, lstatSync, openSync, rmSync, truncateSync } from 'node:fs';
 import { keepToOwner, OWNER_ONLY } from '../../command/owner-only';
 import { UsageError } from '../../command/usage-error';
 import type { Group } from './groups';
@@ -44,8 +44,7 @@ export class RecordFile {
       unlock = lock(`${path}.lock`);
       const { written, end } = await scan(path, format, options, groups);
       keepToOwner(descriptor, path);
-      // by its path: on Windows a file that was opened to be added to cannot be cut
-      truncateSync(path, end);
+      cutTo(end, descriptor, path);
       if (end === 0) appendFileSync(descriptor, format.head);
       return new RecordFile(descriptor, path, isNew && written.length === 0, format, unlock, written);
     } catch (thrown) {
@@ -68,7 +67,7 @@ export class RecordFile {
       appendFileSync(this.descriptor, records.map(this.format.write).join(''));
       this.isUnused = false;
     } catch (thrown) {
-      truncateSync(this.path, size);
+      cutTo(size, this.descriptor, this.path);
       const { message } = thrown as Error;
       this.failure = new Error(`${this.path} cannot be written, what was read before is kept: ${message}`, { cause: thrown });
       throw this.failure;
@@ -83,6 +82,16 @@ export class RecordFile {
   close(): void {
     closeSync(this.descriptor);
     this.unlock();
+  }
+}
+
+/** Cuts an open file, even if it has been moved since; on Windows, where one that was opened to be added to cannot be cut, by its path. */
+function cutTo(size: number, descriptor: number, path: string): void {
+  try {
+    ftruncateSync(descriptor, size);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EPERM') throw thrown;
+    truncateSync(path, size);
   }
 }
 

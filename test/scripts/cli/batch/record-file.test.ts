@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fs, { existsSync } from 'node:fs';
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RecordFile } from '../../../../scripts/cli/batch/record-file';
 import { type FormatName, RECORD_FORMATS } from '../../../../scripts/cli/batch/record-format';
@@ -69,6 +69,33 @@ describe.each<FormatName>(['jsonl', 'csv'])('%s', (name) => {
       records.close();
       expect(await content()).toBe(whole);
     }
+  });
+
+  test('what a full disk has taken of a record is cut off where the file is now, and another one in its place is left', async () => {
+    const records = await RecordFile.open(file, format, MASKED);
+    records.add([RECORDS[0]!]);
+    const moved = `${file}.moved`;
+    await rename(file, moved);
+    await writeFile(file, 'mine');
+    const append = jest.spyOn(fs, 'appendFileSync').mockImplementationOnce((descriptor, text) => {
+      fs.writeSync(Number(descriptor), String(text).slice(0, 20));
+      throw new Error('ENOSPC');
+    });
+    expect(() => records.add([RECORDS[1]!])).toThrow('ENOSPC');
+    append.mockRestore();
+    records.close();
+    expect([await readFile(moved, 'utf8'), await content()]).toEqual([format.head + format.write(RECORDS[0]!), 'mine']);
+  });
+
+  test('on Windows, where a file that is added to cannot be cut, it is cut by its path', async () => {
+    await writeFile(file, whole.slice(0, -5));
+    const refused = jest.spyOn(fs, 'ftruncateSync').mockImplementationOnce(() => {
+      throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
+    });
+    const records = await RecordFile.open(file, format, MASKED);
+    refused.mockRestore();
+    records.close();
+    expect(await content()).toBe(format.head + RECORDS.slice(0, 2).map(format.write).join(''));
   });
 
   test('what a full disk has taken of a record is cut off, and nothing is added behind it', async () => {
