@@ -10,6 +10,7 @@ import { isNoExpiry } from './no-expiry';
 import { inReadingOrder } from './reading/reading-order';
 import type { Stage, Timings } from './stopwatch';
 
+/** The cards that were read in one picture. */
 export interface PictureReading {
   /** size of the upright picture, px; `orientation`: by how many degrees its most prominent card is turned clockwise */
   readonly image: { readonly width: number; readonly height: number; readonly orientation: Turn };
