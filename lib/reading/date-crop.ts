@@ -1,4 +1,4 @@
-import { type FoundDate, findDates, MONTH_DIGITS, monthsOf } from '../card/expiry';
+import { type FoundDate, findDates, monthsOf } from '../card/expiry';
 import type { ReaderName } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch } from '../recognition/beam-search';
@@ -39,15 +39,13 @@ const SPECIMEN = /^(00\/?00|88\/?88|00\/?0000|88\/?8888|08\/88)$/;
 /** The least probability of a stroke in a specimen's date. Where there is none, digits such as 0000 may be the number's first four in small. */
 const TRACE_OF_STROKE = 0.1;
 
-/** Two digits that are the last day of some month. */
-const LAST_DAYS = '2[89]|3[01]';
 /** Pieces of dates with a year of four digits, or with a day, by what they lack. A stroke before a year of this century may be missed. */
 const CUT = {
-  month: new RegExp(`^\\d?(?:/?20\\d\\d|/(?:${MONTH_DIGITS}|${LAST_DAYS})/(?:20)?\\d\\d)$`),
-  year: new RegExp(`(?:(?:${MONTH_DIGITS})/20\\d?|(?:${LAST_DAYS})/(?:${MONTH_DIGITS})/?\\d?)$`),
+  month: /^\d?(?:\/?20\d\d|\/(?:0[1-9]|1[0-2]|2[89]|3[01])\/(?:20)?\d\d)$/,
+  year: /(?:(?:0[1-9]|1[0-2])\/20\d?|(?:2[89]|3[01])\/(?:0[1-9]|1[0-2])\/?\d?)$/,
 };
 /** The same of MM/YY. They are pieces only if their stroke is plain. */
-const CUT_SHORT: typeof CUT = { month: /^\d?\/\d\d$/, year: new RegExp(`(?:${MONTH_DIGITS})/\\d?$`) };
+const CUT_SHORT: typeof CUT = { month: /^\d?\/\d\d$/, year: /(?:0[1-9]|1[0-2])\/\d?$/ };
 
 /**
  * Reads one crop of a line.
