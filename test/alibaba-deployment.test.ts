@@ -42,6 +42,11 @@ test('it may do nothing in the account, and lets nobody in unless told', () => {
   expect(text).not.toContain('TEST_ONLY');
 });
 
+test('what it takes from the shell means nothing to the component that deploys it', () => {
+  const names = [...text.matchAll(/\$\{env\('(\w+)'/g)].map(([, name]) => name!);
+  expect(names.sort()).toEqual(['ALIBABA_REGION', 'ALLOW_ANYONE', 'CODE_HASHES', 'CODE_SECRET', 'MIN_CONFIDENCE']);
+});
+
 test('all values of the environment are text', () => {
   expect(Object.values(props.environmentVariables).every((value) => typeof value === 'string')).toBe(true);
 });
