@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -19,6 +19,9 @@ jest.setTimeout(120_000);
 const ROOT = path.resolve(__dirname, '../..');
 const { props } = parse(readFileSync(path.join(ROOT, 's.yaml'), 'utf8')).resources.card;
 const MEGABYTE = 1024 * 1024;
+/** The versions of the C and the C++ library's symbols. */
+const DEBIAN_10 = { GLIBC: '2.28', GLIBCXX: '3.4.25', CXXABI: '1.3.11' } as const;
+const NUMERIC = new Intl.Collator('en', { numeric: true });
 
 const CARD = readFileSync(fixture('embossed-16').file);
 const BASE64 = CARD.toString('base64');
@@ -89,6 +92,16 @@ describe('the code package', () => {
     const entries = (await readdir(code, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
     const sizes = await Promise.all(entries.map(async ({ parentPath, name }) => (await stat(path.join(parentPath, name))).size));
     expect(sizes.reduce((sum, size) => sum + size) / MEGABYTE).toBeLessThan(80);
+  });
+
+  test('its libraries ask for no newer system than Debian 10, which the runtime has', async () => {
+    const libraries = (await readdir(code, { recursive: true })).filter((name) => /\.(node|so[.\d]*)$/.test(name));
+    expect(libraries.length).toBeGreaterThanOrEqual(4);
+    const texts = await Promise.all(libraries.map((name) => readFile(path.join(code, name), 'latin1')));
+    const wanted = texts.flatMap((text) => [...text.matchAll(/\b(GLIBC|GLIBCXX|CXXABI)_(\d+(?:\.\d+)+)/g)]);
+    expect(wanted.some(([, name]) => name === 'GLIBC')).toBe(true);
+    const newer = wanted.filter(([, name, version]) => NUMERIC.compare(version!, DEBIAN_10[name as keyof typeof DEBIAN_10]) > 0);
+    expect([...new Set(newer.map(([whole]) => whole))]).toEqual([]);
   });
 });
 
