@@ -26,7 +26,8 @@ ENV ONNXRUNTIME_NODE_INSTALL=skip MALLOC_ARENA_MAX=1
 COPY --from=build /src/dist/*.tgz bankcard-ocr.tgz
 COPY --from=build /src/package-lock.json package-lock.json
 RUN tar -xzf bankcard-ocr.tgz --strip-components=1 && rm bankcard-ocr.tgz && npm ci --no-audit --no-fund --omit=dev
-USER node
+# node, by its number: Kubernetes' runAsNonRoot takes no name.
+USER 1000
 EXPOSE 3000
 HEALTHCHECK --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:3000/v1/health').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/npm/bankcard-ocr.js", "serve", "--host", "0.0.0.0"]

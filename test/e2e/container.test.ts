@@ -66,7 +66,7 @@ testOfImages('the server’s image has the package alone, runs as no administrat
   expect((await readdir(inside(serve, '/app'))).sort()).toEqual([...packed, 'node_modules', 'package-lock.json'].sort());
   const installed = (root: string): unknown => JSON.parse(readFileSync(path.join(root, 'node_modules/sharp/package.json'), 'utf8')).version;
   expect(installed(inside(serve, '/app'))).toBe(installed(ROOT));
-  expect(serve.user).toBe('node');
+  expect(serve.user).toBe('1000');
   const [program, ...args] = serve.entryPoint;
   const server: ChildProcess = spawn(program!, [...args, '--port', '0'], {
     cwd: inside(serve, serve.workingFolder),
