@@ -82,9 +82,12 @@ const errorRows = ({ paths, components }) =>
   Object.entries(paths['/v1/cards'].post.responses)
     .filter(([status]) => status !== '200')
     .flatMap(([status, { $ref }]) =>
-      Object.entries(components.responses[nameOf($ref)].content['application/json; charset=utf-8'].examples).map(
-        ([name, { summary, value }]) => [status, code(name), code(value.message), prose(summary[0].toUpperCase() + summary.slice(1))],
-      ),
+      Object.entries(components.responses[nameOf($ref)].content['application/json'].examples).map(([name, { summary, value }]) => [
+        status,
+        code(name),
+        code(value.message),
+        prose(summary[0].toUpperCase() + summary.slice(1)),
+      ]),
     );
 
 function operation(method, path, { operationId, summary, parameters = [], requestBody, responses }) {

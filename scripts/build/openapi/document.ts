@@ -71,7 +71,10 @@ const valuesOf = <Member extends 'request' | 'answer'>(
 ): object =>
   Object.fromEntries(Object.entries(examples).map(([name, example]) => [name, { summary: example.summary, value: example[member] }]));
 
-/** Returns the answer for each status of an error: text on `/bankcard`; on `/v1/` JSON, or text where the gateway answers. */
+/**
+ * Returns the answer for each status of an error: text on `/bankcard`; on `/v1/` JSON, or text where the gateway answers. Here, as everywhere, media types stand without
+ * the charset that is sent with them: some tools compare them letter by letter.
+ */
 function errorResponses(isRich: boolean): Record<string, object> {
   return Object.fromEntries(
     STATUSES.map((status) => {
@@ -86,8 +89,8 @@ function errorResponses(isRich: boolean): Record<string, object> {
           },
         ]),
       );
-      const asText = { 'text/plain; charset=utf-8': { schema: { type: 'string' }, examples: text } };
-      const content = isRich ? { 'application/json; charset=utf-8': { schema: ref('Error'), examples: json }, ...asText } : asText;
+      const asText = { 'text/plain': { schema: { type: 'string' }, examples: text } };
+      const content = isRich ? { 'application/json': { schema: ref('Error'), examples: json }, ...asText } : asText;
       return [responseName(status, isRich), { description: codes.join(', '), headers: ERROR_HEADERS, content }];
     }),
   );
@@ -123,7 +126,7 @@ const compatOperation = (operationId: string, summary: string): object => ({
         'The most prominent card: a `BankCardAnswer`; to a request with `inputs` an `InputsAnswer`, with one output for each; with `configure.format` the answer of another service.',
       headers: { ...HEADERS, ...WARNINGS_HEADER },
       content: {
-        'application/json; charset=utf-8': {
+        'application/json': {
           schema: { anyOf: ['BankCardAnswer', 'InputsAnswer', ...PROVIDER_ANSWERS].map(ref) },
           examples: valuesOf({ ...COMPAT_EXAMPLES.json, ...COMPAT_EXAMPLES.form }, 'answer'),
         },
@@ -157,7 +160,7 @@ const CARDS_OPERATION = {
         'The cards, left to right and top to bottom: a `CardsAnswer`, which alone has `cards`. With `configure.format` the most prominent card in the names of another service.',
       headers: { ...HEADERS, ...WARNINGS_OF_FORMATS_HEADER },
       content: {
-        'application/json; charset=utf-8': {
+        'application/json': {
           schema: { anyOf: ['CardsAnswer', ...PROVIDER_ANSWERS].map(ref) },
           examples: valuesOf(RICH_EXAMPLES, 'answer'),
         },
@@ -177,7 +180,7 @@ const HEALTH_OPERATION = {
       description: 'It does: answered at once, without a key, whatever waits.',
       headers: HEADERS,
       content: {
-        'application/json; charset=utf-8': { schema: ref('HealthAnswer'), examples: valuesOf(HEALTH_EXAMPLES, 'answer') },
+        'application/json': { schema: ref('HealthAnswer'), examples: valuesOf(HEALTH_EXAMPLES, 'answer') },
       },
     },
     ...errorRefs(true, HEALTH_ERRORS),
