@@ -51,7 +51,7 @@ export type FormRequest = {
 
 export type UploadRequest = {
   /** May be there up to 8 times: then all of them are pictures of one card. */
-  readonly image: ReadonlyArray<string>;
+  readonly image: string | ReadonlyArray<string>;
   readonly configure?: string;
 };
 

@@ -43,6 +43,8 @@ const configureText = Type.String({ contentMediaType: 'application/json', conten
 const image = Type.String({
   description: 'The picture’s file in base64 (both alphabets, white space is ignored), an http(s) URL, or `s3://bucket/key`.',
 });
+/** The bytes of a picture's file. OpenAPI 3.1 says it by the media type, 3.0 by the format, which is all that some tools know. */
+export const picture = Type.String({ format: 'binary', contentMediaType: 'application/octet-stream' });
 const typed = <T extends TSchema>(dataValue: T) => Type.Object({ dataType: Type.Literal(OLD_DATA_TYPE), dataValue });
 
 /** By their names in openapi.json. */
@@ -68,9 +70,8 @@ export const REQUESTS = {
   ),
   FormRequest: Type.Object({ image, configure: Type.Optional(configureText) }),
   UploadRequest: Type.Object({
-    image: Type.Array(Type.String({ contentMediaType: 'application/octet-stream' }), {
-      minItems: 1,
-      maxItems: MAX_TOGETHER,
+    // one part alone comes as itself to many validators, several as an array
+    image: Type.Union([picture, Type.Array(picture, { minItems: 1, maxItems: MAX_TOGETHER })], {
       description: `May be there up to ${MAX_TOGETHER} times: then all of them are pictures of one card.`,
     }),
     configure: Type.Optional(configureText),

@@ -1,5 +1,5 @@
 import { ANSWERS, ERROR_ANSWER, EXAMPLE_REQUEST_ID, warning } from '../../../lib/contract/answer-schemas';
-import { REQUESTS } from '../../../lib/contract/request-schemas';
+import { picture, REQUESTS } from '../../../lib/contract/request-schemas';
 import { ERROR_CATALOGUE, type ErrorCode, messageOf } from '../../../lib/errors';
 import { excerptOf } from '../../../lib/excerpt';
 import { WARNINGS } from '../../../lib/warnings';
@@ -136,7 +136,7 @@ const compatOperation = (operationId: string, summary: string): object => ({
   },
 });
 
-const BYTES = { schema: { type: 'string', contentMediaType: 'application/octet-stream' } };
+const BYTES = { schema: picture };
 const CARDS_OPERATION = {
   operationId: 'readCards',
   summary: 'Every card of a picture, with places, confidences and warnings',

@@ -43,6 +43,14 @@ test('its media types have no parameters: of a type with a charset some tools ma
   expect(types.filter((type) => type?.includes(';'))).toEqual([]);
 });
 
+test('a picture is bytes by the names of OpenAPI 3.1 and of 3.0, and in multipart there may be one or several', () => {
+  const { content } = api.paths['/v1/cards'].post.requestBody;
+  const bytes = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' };
+  for (const type of ['application/octet-stream', 'image/*']) expect(content[type].schema).toEqual(bytes);
+  const [one, several] = api.components.schemas.UploadRequest.properties.image.anyOf;
+  expect([one, several.items]).toEqual([bytes, bytes]);
+});
+
 describe('its examples', () => {
   const ajv = new Ajv({ strict: false });
   ajv.addSchema(api, 'api');
