@@ -149,6 +149,7 @@ const CARDS_OPERATION = {
         schema: { anyOf: [ref('BankCardRequest'), ref('ImagesRequest')] },
         examples: valuesOf(RICH_EXAMPLES, 'request'),
       },
+      'application/x-www-form-urlencoded': { schema: ref('FormRequest') },
       'multipart/form-data': { schema: ref('UploadRequest') },
       'application/octet-stream': BYTES,
       'image/*': BYTES,

@@ -43,6 +43,11 @@ test('its media types have no parameters: of a type with a charset some tools ma
   expect(types.filter((type) => type?.includes(';'))).toEqual([]);
 });
 
+test('forms are told of on every path that takes them: gateways refuse types that a document does not have', () => {
+  for (const route of ['/bankcard', '/rest/160601/ocr/ocr_bank_card.json', '/v1/cards'])
+    expect(api.paths[route].post.requestBody.content['application/x-www-form-urlencoded'].schema.$ref).toMatch(/FormRequest$/);
+});
+
 test('a picture is bytes by the names of OpenAPI 3.1 and of 3.0, and in multipart there may be one or several', () => {
   const { content } = api.paths['/v1/cards'].post.requestBody;
   const bytes = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' };
