@@ -148,8 +148,9 @@ function firstTable(markdown) {
 export function referenceDocument(api, accuracy) {
   const { info, paths, components, tags } = api;
   const operations = Object.entries(paths);
-  const warnings = components.schemas.Warning.oneOf;
   const { Warning, ...schemas } = components.schemas;
+  const [aboutWarnings] = Warning.description.split('\n');
+  const warnings = [...Warning.description.matchAll(/^- (`.+?`): (.+)$/gm)];
   const links = [
     ...operations.map(([path]) => `<a href="#${escaped(path)}">${escaped(path)}</a>`),
     '<a href="#errors">Errors</a>',
@@ -171,10 +172,10 @@ export function referenceDocument(api, accuracy) {
 ${operations.flatMap(([path, methods]) => Object.entries(methods).map(([method, one]) => operation(method, path, one))).join('\n')}
 <h2 id="errors">Errors</h2><p>On ${code('/bankcard')} the status is the code, and the body is the message as text; on ${code('/v1/cards')} the body is JSON with both.</p>
 ${table(['status', 'code', 'message', 'when, and what to do'], errorRows(api))}
-<h2 id="warnings">Warnings</h2><p>${prose(Warning.description)} In ${code('warnings')} of a card, and in the header ${code('X-Ca-Warnings')}.</p>
+<h2 id="warnings">Warnings</h2><p>${prose(aboutWarnings)} In ${code('warnings')} of a card, and in the header ${code('X-Ca-Warnings')}.</p>
 ${table(
   ['warning', 'what it means, and what to do'],
-  warnings.map((one) => [code(one.const), prose(one.description)]),
+  warnings.map(([, name, words]) => [prose(name), prose(words)]),
 )}
 <h2 id="schemas">Fields</h2>
 ${Object.entries(schemas)

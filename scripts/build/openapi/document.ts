@@ -22,24 +22,34 @@ const messageFor = (code: ErrorCode): string => messageOf(code, excerptOf('{mask
 
 /**
  * Returns one of our schemas, whose dialect is draft-07, in the dialect of OpenAPI 3.1: references to shared schemas, dependencies between members, and
- * `WARNING` are written in another way there.
+ * `WARNING` are written in another way there. What lists its values has their type, too: without one some generators take whole numbers for fractions, or for anything.
  */
 function inOpenApi(schema: unknown): unknown {
   if (schema === warning) return ref('Warning');
   if (Array.isArray(schema)) return schema.map(inOpenApi);
   if (typeof schema !== 'object' || schema === null) return schema;
-  return Object.fromEntries(
+  const written = Object.fromEntries(
     Object.entries(schema).map(([keyword, value]) => {
       if (keyword === '$ref') return ['$ref', `#/components/schemas/${value}`];
       return [keyword === 'dependencies' ? 'dependentRequired' : keyword, inOpenApi(value)];
     }),
   );
+  if ('const' in schema) return { ...written, type: typeOf([schema.const]) };
+  if ('enum' in schema && Array.isArray(schema.enum)) return { type: typeOf(schema.enum), ...written };
+  return written;
 }
 
-/** What each warning means, and what to do. */
+const typeOf = (values: readonly unknown[]): string => (values.every(Number.isInteger) ? 'integer' : 'string');
+
+/** What each warning means, and what to do. As a list: of one schema for each code, to have room for the words, some generators make no type. */
 const WARNING = {
-  description: 'What to know of a reading.',
-  oneOf: Object.entries(WARNINGS).map(([code, { means, advice }]) => ({ const: code, title: code, description: `${means} ${advice}` })),
+  type: 'string',
+  enum: Object.keys(WARNINGS),
+  description: [
+    'What to know of a reading.',
+    '',
+    ...Object.entries(WARNINGS).map(([code, { means, advice }]) => `- \`${code}\`: ${means} ${advice}`),
+  ].join('\n'),
 };
 
 const HEADERS = {

@@ -102,6 +102,19 @@ test('so does every format', () => {
   expect(api.components.schemas.Configure.properties.format.enum).toEqual(PROVIDER_FORMATS);
 });
 
+test('each list of values, and each single one, has the type that all of them have', () => {
+  const listsIn = (node: unknown): Record<string, unknown>[] =>
+    typeof node !== 'object' || node === null
+      ? []
+      : [...('enum' in node || 'const' in node ? [node as Record<string, unknown>] : []), ...Object.values(node).flatMap(listsIn)];
+  const found = listsIn(api.components.schemas);
+  expect(found.length).toBeGreaterThan(15);
+  for (const { type, enum: values, const: only } of found) {
+    const types = ((values as unknown[] | undefined) ?? [only]).map((value) => (Number.isInteger(value) ? 'integer' : typeof value));
+    expect([...new Set(types)]).toEqual([type]);
+  }
+});
+
 describe('what stands in it explains itself', () => {
   /** Every member of a schema, by its path. */
   function members(schema: Record<string, unknown>, at: string): [at: string, member: Record<string, unknown>][] {
@@ -134,8 +147,11 @@ describe('what stands in it explains itself', () => {
 
   test('warnings are those of the library, each with what it means', () => {
     expect(api.components.schemas.card.properties.warnings.items).toEqual({ $ref: '#/components/schemas/Warning' });
-    expect(answers.Warning.oneOf.map(({ const: code }: { const: string }) => code)).toEqual(Object.keys(WARNINGS));
-    for (const { means, advice } of Object.values(WARNINGS)) expect(`${means} ${advice}`).toMatch(/^[A-Z].+\. [A-Z].+\.$/);
+    expect(answers.Warning.enum).toEqual(Object.keys(WARNINGS));
+    for (const [code, { means, advice }] of Object.entries(WARNINGS)) {
+      expect(`${means} ${advice}`).toMatch(/^[A-Z].+\. [A-Z].+\.$/);
+      expect(answers.Warning.description).toContain(`\n- \`${code}\`: ${means} ${advice}`);
+    }
   });
 });
 
