@@ -43,7 +43,7 @@ const QUAD_EXAMPLE = [
   { x: 112.1, y: 354.1 },
 ];
 const quad = Type.Unsafe<[Point, Point, Point, Point]>({ type: 'array', items: point, minItems: 4, maxItems: 4 });
-const aQuad = (words: Words = {}) => Type.Unsafe<Static<typeof quad>>({ $ref: 'quad', ...words });
+const aQuad = (words: Words = {}) => Type.Unsafe<Static<typeof quad>>({ $ref: 'Quad', ...words });
 
 const quality = (words: Words) => Type.Integer({ minimum: 0, maximum: 100, ...words });
 
@@ -126,7 +126,7 @@ const card = closed({
     ),
   ),
 });
-const aCard = Type.Unsafe<Static<typeof card>>({ $ref: 'card' });
+const aCard = Type.Unsafe<Static<typeof card>>({ $ref: 'Card' });
 
 const count = (words: Words) => Type.Integer({ minimum: 1, ...words });
 const image = (words: Words) =>
@@ -327,7 +327,17 @@ const HealthAnswer = closed({
 });
 
 /** By their names in openapi.json. Others refer by name to the last two, so that their code is made once. */
-export const ANSWERS = { BankCardAnswer, InputsAnswer, CardsAnswer, BaiduAnswer, TencentAnswer, AliyunAnswer, HealthAnswer, quad, card };
+export const ANSWERS = {
+  BankCardAnswer,
+  InputsAnswer,
+  CardsAnswer,
+  BaiduAnswer,
+  TencentAnswer,
+  AliyunAnswer,
+  HealthAnswer,
+  Quad: quad,
+  Card: card,
+};
 
 /** Errors of `/v1/` */
 export const ERROR_ANSWER = Type.Object({

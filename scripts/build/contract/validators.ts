@@ -11,7 +11,7 @@ const CHECKED_REQUESTS: Readonly<Record<string, object>> = {
   ImagesRequest: schemaOf(IMAGES_REQUEST_CHECKS),
 };
 /** Schemas that are checked only as parts of others, and get no validator of their own. */
-const PARTS = ['card', 'quad'];
+const PARTS = ['Card', 'Quad'];
 const ANSWER_NAMES = Object.keys(CHECKED_ANSWERS).filter((name) => !PARTS.includes(name));
 const NAMES = [...Object.keys(CHECKED_REQUESTS), ...ANSWER_NAMES];
 

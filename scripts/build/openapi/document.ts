@@ -100,7 +100,7 @@ function errorResponses(isRich: boolean): Record<string, object> {
         ]),
       );
       const asText = { 'text/plain': { schema: { type: 'string' }, examples: text } };
-      const content = isRich ? { 'application/json': { schema: ref('Error'), examples: json }, ...asText } : asText;
+      const content = isRich ? { 'application/json': { schema: ref('ErrorAnswer'), examples: json }, ...asText } : asText;
       return [responseName(status, isRich), { description: codes.join(', '), headers: ERROR_HEADERS, content }];
     }),
   );
@@ -230,7 +230,7 @@ export function openApiDocument({ version, license }: About): object {
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
       },
       responses: { ...errorResponses(false), ...errorResponses(true) },
-      schemas: { ...(inOpenApi({ ...REQUESTS, ...ANSWERS, Error: ERROR_ANSWER }) as object), Warning: WARNING },
+      schemas: { ...(inOpenApi({ ...REQUESTS, ...ANSWERS, ErrorAnswer: ERROR_ANSWER }) as object), Warning: WARNING },
     },
   };
 }

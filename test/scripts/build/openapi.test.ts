@@ -102,6 +102,11 @@ test('so does every format', () => {
   expect(api.components.schemas.Configure.properties.format.enum).toEqual(PROVIDER_FORMATS);
 });
 
+test('its schemas have names of types, and of none that a language has itself', () => {
+  const names = Object.keys(api.components.schemas);
+  expect(names.filter((name) => !/^[A-Z]/.test(name) || name in globalThis)).toEqual([]);
+});
+
 test('each list of values, and each single one, has the type that all of them have', () => {
   const listsIn = (node: unknown): Record<string, unknown>[] =>
     typeof node !== 'object' || node === null
@@ -146,7 +151,7 @@ describe('what stands in it explains itself', () => {
   });
 
   test('warnings are those of the library, each with what it means', () => {
-    expect(api.components.schemas.card.properties.warnings.items).toEqual({ $ref: '#/components/schemas/Warning' });
+    expect(api.components.schemas.Card.properties.warnings.items).toEqual({ $ref: '#/components/schemas/Warning' });
     expect(answers.Warning.enum).toEqual(Object.keys(WARNINGS));
     for (const [code, { means, advice }] of Object.entries(WARNINGS)) {
       expect(`${means} ${advice}`).toMatch(/^[A-Z].+\. [A-Z].+\.$/);

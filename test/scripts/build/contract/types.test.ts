@@ -49,8 +49,8 @@ const compared: Compared = {
   AliyunAnswer: true,
   HealthAnswer: true,
   point: true,
-  quad: true,
-  card: true,
+  Quad: true,
+  Card: true,
   warning: true,
 };
 
