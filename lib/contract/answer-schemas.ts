@@ -255,7 +255,7 @@ export const InputsValue = closed({
 // Answers in the field names of other services: see provider-formats.ts.
 
 const BaiduAnswer = closed({
-  log_id: Type.Integer({ minimum: 0, ...says('Names this request.', 1536253947712782) }),
+  log_id: Type.Integer({ minimum: 0, format: 'int64', ...says('Names this request.', 1536253947712782) }),
   direction: Type.Enum([0, 1, 2, 3], says('Quarters by which the card is turned counter-clockwise.', 0)),
   result: closed(
     {

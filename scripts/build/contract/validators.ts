@@ -20,7 +20,7 @@ const NAMES = [...Object.keys(CHECKED_REQUESTS), ...ANSWER_NAMES];
  * `examples` is kept: its value is a schema, an object.
  */
 const isWords = (keyword: string, value: unknown): boolean =>
-  (keyword === 'description' && typeof value === 'string') || (keyword === 'examples' && Array.isArray(value));
+  (keyword === 'description' && typeof value === 'string') || (keyword === 'examples' && Array.isArray(value)) || value === 'int64';
 const withoutWords = (schema: object): object =>
   JSON.parse(JSON.stringify(schema, (keyword, value) => (isWords(keyword, value) ? undefined : value)));
 
