@@ -1,4 +1,5 @@
 import { ANSWERS, ERROR_ANSWER, EXAMPLE_REQUEST_ID, warning } from '../../../lib/contract/answer-schemas';
+import { GATEWAY_STATUSES } from '../../../lib/contract/error-answer';
 import { picture, REQUESTS } from '../../../lib/contract/request-schemas';
 import { ERROR_CATALOGUE, type ErrorCode, messageOf } from '../../../lib/errors';
 import { excerptOf } from '../../../lib/excerpt';
@@ -53,7 +54,10 @@ const WARNING = {
 };
 
 const HEADERS = {
-  'X-Ca-Request-Id': { schema: { type: 'string' }, description: 'By which the operator finds the request in the log.' },
+  'X-Ca-Request-Id': {
+    schema: { type: 'string', examples: [EXAMPLE_REQUEST_ID] },
+    description: 'By which the operator finds the request in the log.',
+  },
 };
 /** Schemas of the answers to a request with `configure.format`. */
 const PROVIDER_ANSWERS = ['BaiduAnswer', 'TencentAnswer', 'AliyunAnswer'];
@@ -67,10 +71,16 @@ const WARNINGS_HEADER = {
 const WARNINGS_OF_FORMATS_HEADER = {
   'X-Ca-Warnings': { ...WARNINGS_HEADER['X-Ca-Warnings'], description: 'With `configure.format` only: as of `/bankcard`.' },
 };
-const ERROR_HEADERS = {
-  ...HEADERS,
-  'X-Ca-Error-Message': { schema: { type: 'string' }, description: 'The body’s text, but where that is empty.' },
-  'X-Ca-Error-Code': { schema: { type: 'string' }, description: 'The status; of 400, 403, 408, 413, 450 and 503 only.' },
+/** The headers of an error: mock servers send all that stand here. */
+const errorHeaders = (status: number): Schema => {
+  const message = messageFor(codesOf(status)[0]!);
+  return {
+    ...HEADERS,
+    ...(message && { 'X-Ca-Error-Message': { schema: { type: 'string', examples: [message] }, description: 'The message.' } }),
+    ...(GATEWAY_STATUSES.has(status) && {
+      'X-Ca-Error-Code': { schema: { type: 'string', const: String(status) }, description: 'The status.' },
+    }),
+  };
 };
 
 const MASK = { name: 'mask', in: 'query', schema: { type: 'boolean' }, description: 'As `configure.mask`.' };
@@ -101,7 +111,7 @@ function errorResponses(isRich: boolean): Record<string, object> {
       );
       const asText = { 'text/plain': { schema: { type: 'string' }, examples: text } };
       const content = isRich ? { 'application/json': { schema: ref('ErrorAnswer'), examples: json }, ...asText } : asText;
-      return [responseName(status, isRich), { description: codes.join(', '), headers: ERROR_HEADERS, content }];
+      return [responseName(status, isRich), { description: codes.join(', '), headers: errorHeaders(status), content }];
     }),
   );
 }

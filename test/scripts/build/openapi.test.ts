@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import Ajv from 'ajv/dist/2020';
+import { EXAMPLE_REQUEST_ID } from '../../../lib/contract/answer-schemas';
 import { PROVIDER_FORMATS } from '../../../lib/contract/card-request';
-import { ERROR_CATALOGUE } from '../../../lib/errors';
+import { errorAnswer } from '../../../lib/contract/error-answer';
+import { type CardOcrError, ERROR_CATALOGUE, type ErrorCode, messageOf } from '../../../lib/errors';
 import { excerptOf } from '../../../lib/excerpt';
 import { WARNINGS } from '../../../lib/warnings';
 import { RICH_EXAMPLE } from '../../../scripts/build/openapi/examples';
@@ -99,6 +101,20 @@ test('every status and every code of the table of errors stands in it', () => {
   }
   const { responses } = api.paths['/v1/cards'].post;
   expect(Object.keys(responses)).toEqual(['200', ...new Set(Object.values(ERROR_CATALOGUE).map(({ status }) => String(status)))]);
+});
+
+test('each error has the headers with which it is answered, and no others', () => {
+  for (const [route, prefix] of [
+    ['rich', 'Rich'],
+    ['compat', 'Compat'],
+  ] as const) {
+    for (const code of Object.keys(ERROR_CATALOGUE) as ErrorCode[]) {
+      const { status } = ERROR_CATALOGUE[code];
+      const error = { code, status, message: messageOf(code, excerptOf('…')) } as CardOcrError;
+      const { 'Content-Type': _, ...sent } = errorAnswer(error, EXAMPLE_REQUEST_ID, route).headers;
+      expect([code, Object.keys(api.components.responses[`${prefix}${status}`].headers)]).toEqual([code, Object.keys(sent)]);
+    }
+  }
 });
 
 test('so does every format', () => {
