@@ -40,6 +40,10 @@ function inOpenApi(schema: unknown): unknown {
   return written;
 }
 
+/** Returns the schemas without what refuses other members: ours are checked to have no more, but later versions may, and clients made of the document are to let them by. */
+const letOthersBy = (schemas: object): object =>
+  JSON.parse(JSON.stringify(schemas, (keyword, value) => (keyword === 'additionalProperties' ? undefined : value)));
+
 const typeOf = (values: readonly unknown[]): string => (values.every(Number.isInteger) ? 'integer' : 'string');
 
 /** What each warning means, and what to do. As a list: of one schema for each code, to have room for the words, some generators make no type. */
@@ -240,7 +244,11 @@ export function openApiDocument({ version, license }: About): object {
         apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
       },
       responses: { ...errorResponses(false), ...errorResponses(true) },
-      schemas: { ...(inOpenApi({ ...REQUESTS, ...ANSWERS, ErrorAnswer: ERROR_ANSWER }) as object), Warning: WARNING },
+      schemas: {
+        ...(inOpenApi(REQUESTS) as object),
+        ...letOthersBy(inOpenApi({ ...ANSWERS, ErrorAnswer: ERROR_ANSWER }) as object),
+        Warning: WARNING,
+      },
     },
   };
 }
