@@ -5,8 +5,8 @@ import type { Hypothesis } from './recognition/constrained-decode';
 import type { DigitStrip } from './recognition/strip';
 import type { Tensor } from './tensor';
 
-/** The two readers of strips: `digits` is fast, `second` is slow. They err differently. */
-export type ReaderName = 'digits' | 'second';
+/** The two readers of strips: the fast one, and the second, which is slow. They err differently. */
+export type ReaderName = 'fast' | 'second';
 
 /** Where a number stands: one quad, or several for a number printed in a block. In reading order and direction. */
 export type Place = readonly Quad[];

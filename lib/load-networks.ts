@@ -31,12 +31,12 @@ export async function loadNetworks({ modelsDirectory, onRun, onLoad }: NetworkOp
     await readAsset(name, modelsDirectory);
     return lazyModel(manifest[name], () => load(name));
   };
-  const [locator, digits, second, dateLocator, wordFinder] = await Promise.all([
+  const [locator, fast, second, dateLocator, wordFinder] = await Promise.all([
     load('card-location'),
     load('digit-recognition'),
     loadLater('second-digit-recognition'),
     loadLater('date-location'),
     loadLater('word-finding'),
   ]);
-  return { locator, dateLocator, digits: new DigitRecognizer(digits), second: new DigitRecognizer(second), wordFinder };
+  return { locator, dateLocator, fast: new DigitRecognizer(fast), second: new DigitRecognizer(second), wordFinder };
 }

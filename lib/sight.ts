@@ -12,7 +12,7 @@ export interface Networks {
   /** finds the dates around a number, in a closer look */
   readonly dateLocator: Locator;
   /** the fast reader of strips: reads every place */
-  readonly digits: StripReader;
+  readonly fast: StripReader;
   /** the slow reader of strips, which errs differently: used where the fast one is in doubt of a number, or sees no date */
   readonly second: StripReader;
   /** finds the word by which a card says that it is for debit or for credit, where its number does not settle that, and the words that say what a past date is */

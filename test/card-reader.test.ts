@@ -85,7 +85,7 @@ const readerOf = (networks: Partial<Networks> = {}): CardReader =>
     {
       locator: locatorSeeing(plain),
       dateLocator: locatorSeeing(),
-      digits: recognizer,
+      fast: recognizer,
       second: recognizer,
       wordFinder: findingWords({}),
       ...networks,
@@ -136,7 +136,7 @@ describe('of a mirrored picture the mirrored copy is wiped, too', () => {
   /** A reader that sees the toy print in the mirror only, and where it looked. */
   function inMirror(ofMirror: StripReader) {
     const rasters = new Set<Raster>();
-    const digits: StripReader = {
+    const fast: StripReader = {
       read: async (raster, quad, scale) => {
         const isPicture = rasters.size === 0 || raster === [...rasters][0];
         rasters.add(raster);
@@ -144,7 +144,7 @@ describe('of a mirrored picture the mirrored copy is wiped, too', () => {
         return clockwise(quad) === quad ? blank : recognizer.read(raster, quad, scale);
       },
     };
-    return { reader: readerOf({ digits, second: digits }), rasters };
+    return { reader: readerOf({ fast, second: fast }), rasters };
   }
   const bytes = pngOf(picture([NUMBER, NAME])).then((png) => sharp(png).flop().toBuffer());
   const isWiped = (rasters: ReadonlySet<Raster>): boolean => [...rasters].every(({ data }) => data.every((byte) => byte === 0));
@@ -178,7 +178,7 @@ describe('what was read is wiped from memory', () => {
   const card = pngOf(picture([NUMBER, NAME]));
 
   test('after a reading, and after one that fails', async () => {
-    const failing = readerOf({ second: { read: () => Promise.reject(new Error('out of memory')) }, digits: faint });
+    const failing = readerOf({ second: { read: () => Promise.reject(new Error('out of memory')) }, fast: faint });
     expect(await leavesNothing(async () => readerOf().read(await card))).toBe(true);
     expect(await leavesNothing(async () => expect(failing.read(await card)).rejects.toThrow('out of memory'))).toBe(true);
   });
@@ -201,7 +201,7 @@ describe('a large picture', () => {
   });
 
   test('in doubt is decoded finely, before the dear rungs; and looked at from the beginning', async () => {
-    const reader = readerOf({ digits: readingAt((width) => width > 2000) });
+    const reader = readerOf({ fast: readingAt((width) => width > 2000) });
     const { mostProminent: card, rungs, evidence } = await climbed(reader, await large);
     expect(card.pan).toBe(PAN);
     expect(rungs).toEqual(['cards', 'line', 'closer', 'around', 'fine', 'line']);
@@ -213,7 +213,7 @@ describe('a large picture', () => {
   test('whose fine pixels show no number is told by its coarse ones', async () => {
     // of no issuer, and it fails the check: likely, not plain
     const odd = await pngOf(picture([{ ...NUMBER, text: '9222 0202 0011 2231' }, NAME]), 10);
-    const reader = readerOf({ digits: readingAt((width) => width < 2000), second: readingAt(() => false) });
+    const reader = readerOf({ fast: readingAt((width) => width < 2000), second: readingAt(() => false) });
     const { mostProminent: card, rungs } = await climbed(reader, odd);
     expect(rungs).toContain('fine');
     expect(card.pan).toBe('9222020200112231');
@@ -221,7 +221,7 @@ describe('a large picture', () => {
   });
 
   test('is not looked at finely where that is left out', async () => {
-    const reader = readerOf({ digits: readingAt((width) => width > 2000) });
+    const reader = readerOf({ fast: readingAt((width) => width > 2000) });
     const fails = climbed(reader, await large, { without: new Set(['fine', 'small-cards', ...LEFT_OUT]) });
     await expect(fails).rejects.toMatchObject({ code: 'NUMBER_UNREADABLE' });
   });
@@ -251,7 +251,7 @@ describe('what is known of numbers', () => {
       },
     };
     const locator = locatorSeeing({ cards: [CARD], lines: [{ quad: upsideDown, kind: 'number' }] });
-    expect((await read('6222 0202 0011 2230', { locator, digits: sideless })).mostProminent.pan).toBe(PAN);
+    expect((await read('6222 0202 0011 2230', { locator, fast: sideless })).mostProminent.pan).toBe(PAN);
   });
 });
 
@@ -288,7 +288,7 @@ describe('several cards', () => {
     const reader: StripReader = {
       read: (raster, quad, scale) => (quadCentre(quad).x > raster.width / 2 ? faint : recognizer).read(raster, quad, scale),
     };
-    const networks = { locator: locatorSeeing(halved), digits: reader, second: reader };
+    const networks = { locator: locatorSeeing(halved), fast: reader, second: reader };
     const { cards, mostProminent } = await readerOf(networks).read(await pngOf(two), { without: LEFT_OUT });
     expect(cards.map(({ confidence }) => confidence.pan < 0.5)).toEqual([false, true]);
     expect(mostProminent).toBe(cards[0]);
@@ -323,7 +323,7 @@ describe('the time budget', () => {
 });
 
 describe('a picture without a number', () => {
-  const unread = { digits: readingAt(() => false), second: readingAt(() => false) };
+  const unread = { fast: readingAt(() => false), second: readingAt(() => false) };
 
   test('shows a card where an outline is seen, whatever stands on it', async () => {
     for (const drawn of [{ cards: [CARD] }, plain]) {
@@ -470,7 +470,7 @@ describe('a date', () => {
     const reader: StripReader = {
       read: async (raster, line, scale) => (isInside(line, quadCentre(quad)) ? digitStrip(text) : recognizer.read(raster, line, scale)),
     };
-    const networks = { locator, dateLocator: locatorSeeing(), digits: reader, second: reader, wordFinder: findingWords({}) };
+    const networks = { locator, dateLocator: locatorSeeing(), fast: reader, second: reader, wordFinder: findingWords({}) };
     const bins = { ...BINS, layers: [{ ...BANK_CARDS, groups: [[{ ...BANK_CARD, ...of }]] }] };
     const bytes = await pngOf(picture([NUMBER]));
     return (await new CardReader(networks, bins).read(bytes, { today: new Date('2026-11-26') })).mostProminent.expiry;

@@ -63,7 +63,7 @@ export interface DateSearch {
   readonly pieces: number;
 }
 
-const LOCATED: DateSource = { isLocated: true, by: 'digits', showsBeside: true };
+const LOCATED: DateSource = { isLocated: true, by: 'fast', showsBeside: true };
 /** The least probability by the date locator with which a place is read by the second reader, too. */
 const SECOND_SCORE = 0.6;
 /** How many of `others` are read. */
@@ -189,7 +189,7 @@ async function lookAtPlace(search: DateSearch): Promise<DateSearch | null> {
   let all = await readDateAt(sight, place, read, LOCATED);
   for (const other of search.others.slice(0, MAX_OTHERS)) {
     if (all.looks.some(({ quad }) => isInside(quad, quadCentre(other)))) continue;
-    all = await readDateAt(sight, other, all, { isLocated: true, by: 'digits' });
+    all = await readDateAt(sight, other, all, { isLocated: true, by: 'fast' });
   }
   return { ...search, read: await withWhatIsBeside(sight, all) };
 }

@@ -16,7 +16,7 @@ export const FIRST_FRAMING: Framing = { dx: 0, dy: -0.06, widthScale: 0.78 };
  * @throws {CardOcrError} `REQUEST_TIMEOUT` when the time is up; as `Model.run`
  */
 export async function glance(sight: Sight, place: Place, framing = FIRST_FRAMING): Promise<Glance> {
-  const strips = await cropsOf(sight, 'digits', place, framing);
+  const strips = await cropsOf(sight, 'fast', place, framing);
   const [from, to] = rowsWithoutDate(strips);
   const rows = strips.slice(from, to);
   const probs = joinStrips(rows);

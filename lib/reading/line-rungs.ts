@@ -83,7 +83,7 @@ export async function lookAtCrops(line: Line, most = DIGIT_FRAMINGS.length): Pro
   if (framings.length === 0) return null;
   let current = line;
   for (const framing of framings) {
-    const further = [...current.glance.further, await crop(sight, 'digits', glance, framing)];
+    const further = [...current.glance.further, await crop(sight, 'fast', glance, framing)];
     current = read({ ...current, glance: { ...glance, further } });
     const { reading } = current;
     if (reading && isAtLeast(AGREED, reading, sight.prior.of(reading.text))) return { ...current, reading: { ...reading, sure: true } };

@@ -42,7 +42,7 @@ const TIGHT: Framing = { dx: 0.5, dy: 0.08, widthScale: 1.15 };
 const WIDE: Framing = { dx: 1.5, dy: 0.3, widthScale: 0.95 };
 /** In which order each reader looks at them. Where the first crop shows nothing like a date, not even a stroke, the others are left out. */
 const CROPS: Readonly<Record<ReaderName, readonly Framing[]>> = {
-  digits: [NEAR, TIGHT, WIDE],
+  fast: [NEAR, TIGHT, WIDE],
   second: [WIDE, NEAR, TIGHT],
 };
 /** With this confidence in a date, no other place is looked at. */
@@ -66,7 +66,7 @@ const LINE_FRAMINGS: readonly [Framing, ...Framing[]] = [
 const BESIDE = { before: 3, behind: 3.4 };
 const BESIDE_FRAMING: Framing = { dx: 0, dy: 0.22, widthScale: 1 };
 
-const UNLOCATED: DateSource = { isLocated: false, by: 'digits' };
+const UNLOCATED: DateSource = { isLocated: false, by: 'fast' };
 
 /**
  * Reads a place where a date may stand.

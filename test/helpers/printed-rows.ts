@@ -10,7 +10,7 @@ import { NO_PRIOR, sightOf } from './sights';
  */
 export function printed(text: string | readonly string[], left: number, pitch: number, prior: Partial<PanPrior> = {}) {
   const seen = { looks: 0 };
-  const digits: Networks['digits'] = {
+  const fast: Networks['fast'] = {
     read: async (_, [a, b]) => {
       seen.looks++;
       const row = typeof text === 'string' ? text : (text[Math.round(a.y / 30)] ?? '');
@@ -28,5 +28,5 @@ export function printed(text: string | readonly string[], left: number, pitch: n
       return { stride: 4, digitProbs: { data, shape: [steps, classes] }, digitMass: new Float32Array(steps).fill(1) };
     },
   };
-  return { sight: sightOf(RASTER, { digits }, { prior: { ...NO_PRIOR, ...prior } }), seen };
+  return { sight: sightOf(RASTER, { fast }, { prior: { ...NO_PRIOR, ...prior } }), seen };
 }

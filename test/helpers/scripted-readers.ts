@@ -62,8 +62,8 @@ export const PRIOR: PanPrior = {
 };
 
 /** Returns a sight with these two readers, or with one for both. */
-export const readBy = (digits: StripReader, second = digits, settings: Partial<SightSettings> = {}) =>
-  sightOf(RASTER, { digits, second }, { prior: PRIOR, ...settings });
+export const readBy = (fast: StripReader, second = fast, settings: Partial<SightSettings> = {}) =>
+  sightOf(RASTER, { fast, second }, { prior: PRIOR, ...settings });
 
 /** Takes the first look at a line that shows this. */
 export const lookAt = (...places: SeenAt[]) => glance(readBy(scripted(answer(places)).recognizer), LINE);

@@ -13,7 +13,7 @@ const unasked = (name: string) => async (): Promise<never> => {
 const NONE: Networks = {
   locator: { config: manifest['card-location'], run: unasked('locator') },
   dateLocator: { config: manifest['date-location'], run: unasked('date locator') },
-  digits: { read: unasked('fast reader') },
+  fast: { read: unasked('fast reader') },
   second: { read: unasked('second reader') },
   wordFinder: { config: manifest['word-finding'], run: unasked('word finder') },
 };

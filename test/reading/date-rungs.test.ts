@@ -1,5 +1,5 @@
 import type { FoundDate } from '../../lib/card/expiry';
-import type { NumberReading } from '../../lib/evidence';
+import type { NumberReading, ReaderName } from '../../lib/evidence';
 import { isInside, mapQuad, type Quad, quadCentre, quadDirection, quadFrame, quadHeight, quadWidth, turnQuad } from '../../lib/geometry';
 import type { DateWord } from '../../lib/location/date-word';
 import { manifest } from '../../lib/model/manifest';
@@ -46,7 +46,7 @@ async function expiryOf(
     asked.dateLocator++;
     return drawnTensor({ width: shape[3]!, height: shape[2]!, lines: near ? [{ quad: near, kind: 'expiry' }] : [] });
   });
-  const digits: Networks['digits'] = {
+  const fast: Networks['fast'] = {
     read: async (_, quad) => {
       const seen = typeof text === 'function' ? text(quad) : textAtDate(quad);
       asked.digits++;
@@ -56,7 +56,7 @@ async function expiryOf(
   const second: Networks['second'] = {
     read: async (_, quad) => digitStrip(isInside(quad, quadCentre(DATE)) ? bySecond : ''),
   };
-  const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, digits, second, wordFinder }, settings);
+  const sight = sightOf(RASTER, { dateLocator: dateLocator ?? seeing, fast, second, wordFinder }, settings);
   const found = { sight, outline: OUTLINE, dates: [], ...card, reading: { ...card.reading, place: [NUMBER] } };
   return { ...(await cardDates(found as unknown as SeenCard)), asked };
 }
@@ -323,14 +323,14 @@ test.each([
   ['from near by', turnQuad(SEEN, 180), null],
 ])('a date that the locator sees upside down %s is read in the direction of the number', async (_, near, expiry) => {
   const quads: Quad[] = [];
-  const digits: Networks['digits'] = {
+  const fast: Networks['fast'] = {
     read: async (_, quad) => {
       quads.push(quad);
       return digitStrip('08/27');
     },
   };
   const dateLocator = locatorSeeing({ lines: near ? [{ quad: near, kind: 'expiry' }] : [] });
-  const sight = sightOf(RASTER, { dateLocator, digits });
+  const sight = sightOf(RASTER, { dateLocator, fast });
   const card = { sight, outline: OUTLINE, dates: expiry ? [expiry] : [], reading: { place: [NUMBER] } };
   expect(await cardDates(card as unknown as SeenCard)).toMatchObject({ expiry: { expiry: AUGUST_27 } });
   for (const quad of quads) expect(quadDirection(quad).x).toBeGreaterThan(0.9);
@@ -396,12 +396,12 @@ describe('after a date was denied', () => {
    *
    * @param texts - what each reader sees where the date stands, crop by crop; the last one again and again
    */
-  async function looks(by: 'digits' | 'second', texts: Record<'digits' | 'second', string[]>, card: Partial<SeenCard>, without: string[]) {
-    const reader = (crops: string[]): Networks['digits'] => ({
+  async function looks(by: ReaderName, texts: Record<ReaderName, string[]>, card: Partial<SeenCard>, without: string[]) {
+    const reader = (crops: string[]): Networks['fast'] => ({
       read: async (_, quad) =>
         digitStrip(isInside(quad, quadCentre(DATE)) ? asItStands(crops.length > 1 ? crops.shift()! : crops[0]!, quad) : ''),
     });
-    const sight = sightOf(RASTER, { digits: reader(texts.digits), second: reader(texts.second) }, { without: new Set(without) });
+    const sight = sightOf(RASTER, { fast: reader(texts.fast), second: reader(texts.second) }, { without: new Set(without) });
     const found = { sight, outline: OUTLINE, dates: [], reading: { place: [NUMBER] }, ...card };
     expect(await cardDates(found as unknown as SeenCard)).toMatchObject({ expiry: null });
     return sight.evidence.flatMap((seen) => (seen.kind === 'strip' && seen.by === by ? [JSON.stringify(seen.quad)] : []));
@@ -409,14 +409,14 @@ describe('after a date was denied', () => {
 
   test('the second reader does not look at the place again', async () => {
     const second = ['08/27', '08/22', '08/27', ''];
-    const seen = await looks('second', { digits: ['/'], second }, { dates: [DATE] }, ['date-location', 'date-rows']);
+    const seen = await looks('second', { fast: ['/'], second }, { dates: [DATE] }, ['date-location', 'date-rows']);
     // three crops of the place, and three to check the date
     expect(seen).toHaveLength(3 + 3);
   });
 
   test('rows are looked at from where it stood on', async () => {
-    const digits = ['08/27', '08/22', '08/27', '08/27'];
-    const seen = await looks('digits', { digits, second: [''] }, {}, ['date-location']);
+    const fast = ['08/27', '08/22', '08/27', '08/27'];
+    const seen = await looks('fast', { fast, second: [''] }, {}, ['date-location']);
     expect(new Set(seen).size).toBe(seen.length);
   });
 });
@@ -536,8 +536,8 @@ describe('what is in doubt about a date', () => {
 describe('the rows around a number', () => {
   /** Where strips are read of a card without a date: how far below the number, in its heights; along it from its beginning, px. */
   async function rowsOf(number: Quad): Promise<{ row: number; from: number; to: number; height: number }[]> {
-    const digits: Networks['digits'] = { read: async () => digitStrip('') };
-    const sight = sightOf(RASTER, { digits }, { without: new Set(['date-location', 'date-second']) });
+    const fast: Networks['fast'] = { read: async () => digitStrip('') };
+    const sight = sightOf(RASTER, { fast }, { without: new Set(['date-location', 'date-second']) });
     const card = { sight, outline: OUTLINE, dates: [], reading: { place: [number] } };
     expect(await cardDates(card as unknown as SeenCard)).toMatchObject({ expiry: null });
     const { along, across } = quadFrame(number);
@@ -611,8 +611,8 @@ describe('on a card whose number is small', () => {
 test('of many places around the number three are read', async () => {
   const dates = [50, 140, 230, 320].map((x) => ({ quad: tilted({ x, y: 78.4 }, 54, 12, 0), kind: 'expiry' as const }));
   const dateLocator = locatorSeeing({ lines: dates });
-  const [digits, second] = ['/', ''].map((text): Networks['digits'] => ({ read: async () => digitStrip(text) }));
-  const sight = sightOf(RASTER, { dateLocator, digits: digits!, second: second! }, { without: new Set(['date-rows']) });
+  const [fast, second] = ['/', ''].map((text): Networks['fast'] => ({ read: async () => digitStrip(text) }));
+  const sight = sightOf(RASTER, { dateLocator, fast: fast!, second: second! }, { without: new Set(['date-rows']) });
   await cardDates({ sight, outline: OUTLINE, dates: [], reading: { place: [NUMBER] } } as unknown as SeenCard);
   // by the fast reader in three crops, which show no more than a stroke, and by the second one in one, which shows nothing
   expect(sight.evidence.filter(({ kind }) => kind === 'strip')).toHaveLength(3 * 3 + 3);

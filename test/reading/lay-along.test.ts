@@ -81,7 +81,7 @@ describe('layAlong', () => {
   /** What comes of a line that was found as `found`, of which a reader sees `laid` where it lies along its digits, and else `astray`. */
   const read = async (astray: string, laid: string, found: readonly Quad[] = [lineAt(0, 0)]) => {
     const seen: Quad[] = [];
-    const digits = {
+    const fast = {
       read: async (_: Raster, quad: Quad) => {
         seen.push(quad);
         const astrayAt = ([upper, lower]: readonly Point[]): number =>
@@ -89,7 +89,7 @@ describe('layAlong', () => {
         return digitStrip(Math.max(astrayAt([quad[0], quad[3]]), astrayAt([quad[1], quad[2]])) < 0.16 * HEIGHT ? laid : astray);
       },
     };
-    const sight = sightOf(withBars(TRUE), { digits }, { prior: PRIOR });
+    const sight = sightOf(withBars(TRUE), { fast }, { prior: PRIOR });
     const first = await glance(sight, found);
     const looks = seen.length;
     const after = await layAlong(sight, first);

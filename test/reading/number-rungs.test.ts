@@ -51,8 +51,8 @@ const find = (
   locator: Locator,
   settings: Partial<SightSettings> = {},
   second: StripReader = recognizer,
-  digits: StripReader = recognizer,
-) => findCards(sightOf(raster, { locator, digits, second }, { prior: PRIOR, ...settings }));
+  fast: StripReader = recognizer,
+) => findCards(sightOf(raster, { locator, fast, second }, { prior: PRIOR, ...settings }));
 
 const lines = (quad: Quad) => [{ quad, kind: 'number' as const }];
 /** What the rungs before it come to. */
@@ -137,7 +137,7 @@ describe('a number that no look at the whole card shows', () => {
 
   test('is read in a part of it, and tells what it is from there on', async () => {
     const locator = seeingInPart(540);
-    const sight = sightOf(shown, { locator, digits: recognizer, second: recognizer }, { prior: PRIOR, ...NO_ROWS });
+    const sight = sightOf(shown, { locator, fast: recognizer, second: recognizer }, { prior: PRIOR, ...NO_ROWS });
     const { cards } = await findCards(sight);
     expect(cards).toMatchObject([{ reading: { text: PAN } }]);
     expect([rungsOf(sight).includes('parts'), locator.parts]).toEqual([true, 6]);
@@ -198,16 +198,16 @@ test.each([
   ['is where all are longer', [19], 202, 2],
   ['is where it is not known how long they are', [], 202, 2],
 ])('a number that passes its checks %s', async (_, lengths, width, strips) => {
-  const digits = counted();
+  const fast = counted();
   // all digits are in the strip, and less beyond them than lets them be the last ones
   const tight = lines(tilted({ x: 160, y: 96 }, width, 24, 0));
   const sight = sightOf(
     picture([NUMBER, NAME]),
-    { locator: seeing({ cards: [CARD], lines: tight }), digits, second: recognizer },
+    { locator: seeing({ cards: [CARD], lines: tight }), fast, second: recognizer },
     { prior: { ...PRIOR, lengths: () => lengths } },
   );
   expect((await findCards(sight)).cards[0]!.reading).toMatchObject({ text: PAN, sure: true });
-  expect(digits.looks).toBe(strips);
+  expect(fast.looks).toBe(strips);
 });
 
 test('a line that the locator cuts short is followed to its ends', async () => {
@@ -238,7 +238,7 @@ test('a digit that the fast reader alone leaves open is settled by one crop of t
   const open: SeenAt[] = [...PAN.slice(0, 3), { [(Number(PAN[3]) + 1) % 10]: 0.5, [PAN[3]!]: 0.45 }, ...PAN.slice(4)];
   const locator = seeing({ cards: [CARD], lines: lines(LINE) });
   const [digits, second] = [scripted(answer(open)), scripted(answer([...PAN]))];
-  const readers = { digits: digits.recognizer, second: second.recognizer };
+  const readers = { fast: digits.recognizer, second: second.recognizer };
   const { cards } = await findCards(sightOf(picture([NUMBER, NAME]), { locator, ...readers }, { prior: PRIOR }));
   expect(cards[0]!.reading).toMatchObject({ text: PAN });
   expect(weakestDigit(cards[0]!.reading!)).toBeGreaterThan(0.9);
@@ -301,7 +301,7 @@ test('stops when the time is up', async () => {
 describe('what was seen', () => {
   const date = { quad: tilted({ x: 200, y: 130 }, 40, 12, 0), kind: 'expiry' as const };
   async function seen(locator: Locator, print = [NUMBER, NAME]) {
-    const sight = sightOf(picture(print), { locator, digits: recognizer, second: recognizer }, { prior: PRIOR, ...NO_ROWS });
+    const sight = sightOf(picture(print), { locator, fast: recognizer, second: recognizer }, { prior: PRIOR, ...NO_ROWS });
     const { cards } = await findCards(sight);
     const places = sight.evidence.flatMap((one) => (one.kind === 'places' ? [one.places.map(({ of }) => of)] : []));
     const strips = sight.evidence.flatMap((one) => (one.kind === 'strip' ? [one.quad] : []));
@@ -393,9 +393,9 @@ describe('a line that was read in doubt, and what is seen around it', () => {
   const without = new Set(['second-digit-recognition']);
 
   async function lookAround(first: readonly SeenAt[], then: readonly SeenAt[], settings: Partial<SightSettings> = {}, quad = BELOW) {
-    const digits = told(({ y }, isAhead) => (!isAhead ? [] : y < MIDDLE ? first : then));
+    const fast = told(({ y }, isAhead) => (!isAhead ? [] : y < MIDDLE ? first : then));
     const locator = seeing({ lines: lines(LINE) }, { lines: lines(quad) });
-    const sight = sightOf(picture([]), { locator, digits, second: silent }, { prior: PRIOR, without, ...settings });
+    const sight = sightOf(picture([]), { locator, fast, second: silent }, { prior: PRIOR, without, ...settings });
     const [card] = (await findCards(sight)).cards;
     expect(rungsOf(sight)).toContain('around');
     const { y } = quadCentre(card!.located!.seen.place[0]!);
@@ -423,9 +423,9 @@ describe('a line that was read in doubt, and what is seen around it', () => {
   test('it stays, as the second reader saw it, too', async () => {
     const flat: PanPrior = { ...PRIOR, of: () => -0.5 };
     const second = told(() => openAt(3, 0.8, 0.15));
-    const digits = told(({ y }) => (y < MIDDLE ? openAt(3, 0.45, 0.5) : openAt(3, 0.4, 0.45)));
+    const fast = told(({ y }) => (y < MIDDLE ? openAt(3, 0.45, 0.5) : openAt(3, 0.4, 0.45)));
     const locator = seeing({ lines: lines(LINE) }, { lines: lines(BELOW) });
-    const sight = sightOf(picture([]), { locator, digits, second }, { prior: flat, without: new Set(['crops', 'second']) });
+    const sight = sightOf(picture([]), { locator, fast, second }, { prior: flat, without: new Set(['crops', 'second']) });
     const [card] = (await findCards(sight)).cards;
     expect(rungsOf(sight)).toEqual(['cards', 'line', 'second-crop', 'around']);
     expect(card!.line!.second).toHaveLength(1);
@@ -497,8 +497,8 @@ describe('a number in two rows, of which no look at the whole card shows both', 
         return drawnTensor({ width: shape[3]!, height: shape[2]!, ...seen });
       },
     };
-    const digits = told(({ y }, isAhead) => (isAhead ? [...HALVES[y < where.middle ? 0 : 1]!] : []));
-    const sight = sightOf(where.raster, { locator, digits, second: silent }, { prior, ...without });
+    const fast = told(({ y }, isAhead) => (isAhead ? [...HALVES[y < where.middle ? 0 : 1]!] : []));
+    const sight = sightOf(where.raster, { locator, fast, second: silent }, { prior, ...without });
     return { card: (await findCards(sight)).cards[0]!, rungs: rungsOf(sight) };
   }
   const AT_FIRST = { raster: picture([]), card: CARD, seenAt: 320, middle: 127 };
@@ -531,7 +531,7 @@ test('digits that are gone when the line is followed to its ends are none of a n
   };
   const sight = sightOf(
     picture([]),
-    { locator: seeing({ lines: lines(LINE) }, {}), digits: vanishing, second: silent },
+    { locator: seeing({ lines: lines(LINE) }, {}), fast: vanishing, second: silent },
     { prior: PRIOR, ...NOT_THOROUGHLY },
   );
   const [card] = (await findCards(sight)).cards;
@@ -542,7 +542,7 @@ test('digits that are gone when the line is followed to its ends are none of a n
 test('a line in which the second reader sees nothing is told as the fast one read it', async () => {
   const sight = sightOf(
     picture([]),
-    { locator: seeing({ lines: lines(LINE) }, {}), digits: told(() => openAt(3, 0.45, 0.5)), second: silent },
+    { locator: seeing({ lines: lines(LINE) }, {}), fast: told(() => openAt(3, 0.45, 0.5)), second: silent },
     { prior: PRIOR },
   );
   const [card] = (await findCards(sight)).cards;
@@ -554,9 +554,9 @@ test('a line in which the second reader sees nothing is told as the fast one rea
 describe('another row of digits, longer than the number and plain to see', () => {
   const [UPPER, LOWER] = [tilted({ x: 159, y: 50 }, 200, 22, 0), tilted({ x: 159, y: 120 }, 240, 26, 0)];
   const read = async (upper: string, lower: string) => {
-    const digits = told(({ y }) => each(y < 80 ? upper : lower, 0.99));
+    const fast = told(({ y }) => each(y < 80 ? upper : lower, 0.99));
     const locator = seeing({ lines: [...lines(UPPER), ...lines(LOWER)] }, {});
-    const sight = sightOf(picture([]), { locator, digits, second: digits }, { prior: PRIOR, ...NOT_THOROUGHLY });
+    const sight = sightOf(picture([]), { locator, fast, second: fast }, { prior: PRIOR, ...NOT_THOROUGHLY });
     return (await findCards(sight)).cards[0]!.reading?.text;
   };
 
@@ -574,7 +574,7 @@ test.each([1, 2, 4, 6, 9])('a number of which the second reader plainly reads %d
   const other = [...PAN].map((digit, i) => (i >= 16 - count ? String((Number(digit) + 4) % 10) : digit)).join('');
   const sight = sightOf(
     picture([]),
-    { locator: seeing({ lines: lines(LINE) }, {}), digits: told(() => openAt(3, 0.75, 0.2)), second: told(() => each(other, 0.99)) },
+    { locator: seeing({ lines: lines(LINE) }, {}), fast: told(() => openAt(3, 0.75, 0.2)), second: told(() => each(other, 0.99)) },
     { prior: PRIOR },
   );
   const [card] = (await findCards(sight)).cards;
@@ -587,9 +587,9 @@ describe('digits that can be read both ways are read as the locator says', () =>
   const [AHEAD, BACK] = [PAN, PAN.replace('0', '1')];
   const unsettled: PanPrior = { ...PRIOR, of: () => -2 };
   /** The number that is read first, and the places that the locator sees. */
-  async function readOf(digits: StripReader, ...quads: Quad[]) {
+  async function readOf(fast: StripReader, ...quads: Quad[]) {
     const locator = seeing({ lines: quads.flatMap(lines) }, {});
-    const networks = { locator, digits, second: silent };
+    const networks = { locator, fast, second: silent };
     const sight = sightOf(picture([]), networks, { prior: unsettled, without: new Set(['second-digit-recognition']) });
     return (await findCards(sight)).cards[0]!.located!.reading!.text;
   }
@@ -639,7 +639,7 @@ test('of a picture that was decoded coarsely all pixels are looked at, from the 
   const fine = { raster: picture([], 640, 384), width: 640, height: 384, isCoarse: false };
   const sight = sightOf(
     picture([]),
-    { locator, digits: told(() => [...PAN]), second: silent },
+    { locator, fast: told(() => [...PAN]), second: silent },
     { prior: PRIOR, isCoarse: true, decodeFinely: async () => fine },
   );
   const { cards } = await findCards(sight);
@@ -655,9 +655,9 @@ describe('a row of a licence is no number', () => {
 
   test('where it shows a day: the number below it is read', async () => {
     const [UPPER, LOWER] = [tilted({ x: 159, y: 50 }, 200, 22, 0), tilted({ x: 159, y: 120 }, 240, 26, 0)];
-    const digits = told(({ y }) => (y < 80 ? [...DAY] : [...PAN]));
+    const fast = told(({ y }) => (y < 80 ? [...DAY] : [...PAN]));
     const locator = seeing({ lines: [...lines(UPPER), ...lines(LOWER)] }, {});
-    const { cards } = await findCards(sightOf(picture([]), { locator, digits, second: digits }, { prior: PRIOR }));
+    const { cards } = await findCards(sightOf(picture([]), { locator, fast, second: fast }, { prior: PRIOR }));
     expect(cards.map(({ reading }) => reading?.text)).toEqual([PAN]);
   });
 
@@ -670,7 +670,7 @@ describe('a row of a licence is no number', () => {
     };
     const sight = sightOf(
       picture([]),
-      { locator: seeing({ cards: [CARD], lines: lines(LINE) }), digits: growing, second: growing },
+      { locator: seeing({ cards: [CARD], lines: lines(LINE) }), fast: growing, second: growing },
       { prior: PRIOR },
     );
     const { cards } = await findCards(sight);
@@ -685,7 +685,7 @@ describe('a number that is in doubt', () => {
 
   async function read(there: readonly SeenAt[], here: readonly SeenAt[] = doubted) {
     const copies: Raster[] = [];
-    const digits: StripReader = {
+    const fast: StripReader = {
       read: (raster, quad, scale) => {
         const isThere = raster !== PICTURE || isCounterClockwise(quad);
         return told(() => (isThere ? there : here)).read(raster, quad, scale);
@@ -694,7 +694,7 @@ describe('a number that is in doubt', () => {
     const locator = seeing({ cards: [CARD], lines: lines(LINE) });
     const sight = sightOf(
       PICTURE,
-      { locator, digits, second: silent },
+      { locator, fast, second: silent },
       { prior: PRIOR, without: new Set(['turned', 'small-cards']), onCopy: (copy) => copies.push(copy) },
     );
     const [card] = (await findCards(sight)).cards;
@@ -728,13 +728,13 @@ describe('a number that is in doubt', () => {
   test('and not looked for there, if another card of the picture has a plain one', async () => {
     const OTHER = tilted({ x: 159, y: 40 }, 228, 24, 0);
     const copies: Raster[] = [];
-    const digits: StripReader = {
+    const fast: StripReader = {
       read: (raster, quad, scale) => {
         const seen = isCounterClockwise(quad) || quadCentre(quad).y < 70 ? [...PAN] : doubted;
         return told(() => seen).read(raster, quad, scale);
       },
     };
-    const networks = { locator: seeing({}), digits, second: silent };
+    const networks = { locator: seeing({}), fast, second: silent };
     const sight = sightOf(PICTURE, networks, {
       prior: PRIOR,
       without: new Set(['turned', 'small-cards']),
@@ -776,8 +776,8 @@ describe('where cards were seen before', () => {
   }
 
   test('only the one in doubt is looked at again', async () => {
-    const digits = told(({ y }) => (y < 70 ? [...PAN] : openAt(3, 0.45, 0.5)));
-    const sight = sightOf(picture([]), { locator: seeing({}), digits, second: told(() => [...PAN]) }, { prior: PRIOR });
+    const fast = told(({ y }) => (y < 70 ? [...PAN] : openAt(3, 0.45, 0.5)));
+    const sight = sightOf(picture([]), { locator: seeing({}), fast, second: told(() => [...PAN]) }, { prior: PRIOR });
     const { cards } = await climbed(sight, seenAt(sight, PLAIN), seenAt(sight, LINE));
     expect(rungsOf(sight)).toEqual(['line', 'second-crop']);
     expect(cards.map(({ line }) => line!.second.length)).toEqual([0, 1]);
@@ -789,7 +789,7 @@ describe('where cards were seen before', () => {
     const read = async (then: readonly SeenAt[]) => {
       const networks = {
         locator: seeing(closer, closer, {}),
-        digits: told(({ y }) => (y > 80 ? openAt(3, 0.45, 0.5) : then)),
+        fast: told(({ y }) => (y > 80 ? openAt(3, 0.45, 0.5) : then)),
         second: silent,
       };
       const sight = sightOf(picture([]), networks, { prior: PRIOR, without: new Set(['second-digit-recognition']) });
@@ -809,7 +809,7 @@ describe('where cards were seen before', () => {
     const OTHERS = ['second-crop', 'closer', 'around', 'crops', 'second', 'turned', 'small-cards'];
     const read = async (then: readonly SeenAt[], first: readonly SeenAt[] = openAt(3, 0.5, 0.45)) => {
       const locator = seeing(once);
-      const networks = { locator, digits: told(({ y }) => (y > 80 ? first : then)), second: silent };
+      const networks = { locator, fast: told(({ y }) => (y > 80 ? first : then)), second: silent };
       const sight = sightOf(picture([]), networks, { prior: PRIOR, without: new Set(OTHERS) });
       const [card] = (await climbed(sight, seenAt(sight, LINE, CARD))).cards;
       return {
@@ -866,7 +866,7 @@ describe('where cards were seen before', () => {
     const rungs = (...without: string[]) => rungsWhere(UNLIKELY, ...without);
     async function rungsWhere(logPrior: number, ...without: string[]) {
       const never: PanPrior = { ...PRIOR, of: () => logPrior };
-      const readers = { digits: told(() => openAt(3, 0.45, 0.5)), second: silent };
+      const readers = { fast: told(() => openAt(3, 0.45, 0.5)), second: silent };
       const sight = sightOf(picture([], 400, 192), { locator: seeing({}), ...readers }, { prior: never, without: new Set(without) });
       await climbed(sight, seenAt(sight, LINE, CARD));
       return rungsOf(sight);
@@ -895,7 +895,7 @@ describe('where cards were seen before', () => {
 test('all that the locator sees is noted', async () => {
   const sight = sightOf(
     picture([]),
-    { locator: seeing({ lines: lines(LINE) }, { lines: lines(tilted({ x: 224, y: 200 }, 350, 40, 0)) }), digits: silent, second: silent },
+    { locator: seeing({ lines: lines(LINE) }, { lines: lines(tilted({ x: 224, y: 200 }, 350, 40, 0)) }), fast: silent, second: silent },
     { prior: PRIOR, ...NO_ROWS },
   );
   await findCards(sight);

@@ -39,7 +39,7 @@ describe('which way a number is read', () => {
   /** What is read of a line that was first looked at to the right. */
   async function readOf(right: Said, left: Said, directionPrior = 0, prior = BEGINS_WITH_62) {
     const reader = twoWays(right, left);
-    const sight = sightOf(RASTER, { digits: reader, second: reader }, { prior });
+    const sight = sightOf(RASTER, { fast: reader, second: reader }, { prior });
     const directed = await inReadingDirection(sight, await glance(sight, LINE), directionPrior);
     return directed && { text: directed.reading.text, looks: sight.evidence.filter(({ kind }) => kind === 'strip').length };
   }
@@ -117,7 +117,7 @@ describe('the place with most digits', () => {
       },
     };
     const places = Object.keys(said).map((top) => at(Number(top)));
-    const seen = await mostDigitsAt(sightOf(RASTER, { digits: reader }), places);
+    const seen = await mostDigitsAt(sightOf(RASTER, { fast: reader }), places);
     return { digits: seen?.digits ?? null, looks };
   }
 
@@ -141,11 +141,11 @@ describe('the place with most digits', () => {
 
   test('the rows of a block show more of what is beside them, and need be less sure', async () => {
     const reader: StripReader = { read: async () => strip({ text: '1234', isNumber: 0.45 }) };
-    const sight = sightOf(RASTER, { digits: reader });
+    const sight = sightOf(RASTER, { fast: reader });
     expect((await mostDigitsAt(sight, [BLOCK]))!.digits).toBe('1234123412341234');
     expect(await mostDigitsAt(sight, [LINE])).toBeNull();
     const fainter: StripReader = { read: async () => strip({ text: '1234', isNumber: 0.35 }) };
-    expect(await mostDigitsAt(sightOf(RASTER, { digits: fainter }), [BLOCK])).toBeNull();
+    expect(await mostDigitsAt(sightOf(RASTER, { fast: fainter }), [BLOCK])).toBeNull();
   });
 
   test('the same place the other way round is another place', () => {

@@ -63,10 +63,10 @@ function seeing(...strips: readonly DigitStrip[]) {
       return strips[looks.length - 1]!;
     },
   };
-  return { sight: sightOf(RASTER, { digits: reader, second: reader }), looks };
+  return { sight: sightOf(RASTER, { fast: reader, second: reader }), looks };
 }
 
-const LOCATED: DateSource = { isLocated: true, by: 'digits' };
+const LOCATED: DateSource = { isLocated: true, by: 'fast' };
 const AUGUST_27 = { month: 8, year: 2027 };
 const MARCH_31 = { month: 3, year: 2031 };
 

@@ -143,7 +143,7 @@ function lookAt(raster: Raster, i: number, evidence: readonly Evidence[]): strin
 
 /** Draws a strip as the network got it, and below it what the network read at each time step: the likeliest class, the darker the likelier. */
 async function stripFigure(seen: Strip, raster: Raster, isMasked: boolean): Promise<string> {
-  const { input } = manifest[seen.by === 'digits' ? 'digit-recognition' : 'second-digit-recognition'];
+  const { input } = manifest[seen.by === 'fast' ? 'digit-recognition' : 'second-digit-recognition'];
   const { width, height, data } = cutStrip(raster, seen.quad, seen.widthScale, input);
   const png = await sharp(data, { raw: { width, height, channels: 3 } })
     .png()

@@ -15,7 +15,7 @@ const locator = locatorSeeing();
 
 const seenAs = (text: string, quad = LINE): Evidence => ({
   kind: 'strip',
-  by: 'digits',
+  by: 'fast',
   raster: RASTER,
   quad,
   widthScale: 1,
@@ -36,7 +36,7 @@ const captions = (page: string): string[] => [...page.matchAll(/<figcaption>(.*?
 
 test('numbers are hidden, by groups, too; dates are not', async () => {
   const page = await debugPage(READING, EVIDENCE, locator);
-  expect(captions(page)).toEqual([`digits: ${'•'.repeat(16)}`, 'digits: ••••', 'digits: 08/27']);
+  expect(captions(page)).toEqual([`fast: ${'•'.repeat(16)}`, 'fast: ••••', 'fast: 08/27']);
   expect(page).not.toMatch(/6222020200112230|0202/);
   expect(page).toContain(`<td>${'•'.repeat(16)}</td><td>-1.25</td><td>0.7500</td><td>0.500</td>`);
 });
@@ -63,7 +63,7 @@ test('the number is painted over in the whole picture, too', async () => {
 
 test('unless they are asked for', async () => {
   const page = await debugPage(READING, EVIDENCE, null);
-  expect(captions(page)).toEqual(['digits: 6222020200112230', 'digits: 0202', 'digits: 08/27']);
+  expect(captions(page)).toEqual(['fast: 6222020200112230', 'fast: 0202', 'fast: 08/27']);
   expect(page).toContain('<td>6222020200112230</td>');
 });
 
