@@ -40,9 +40,9 @@ function inOpenApi(schema: unknown): unknown {
   return written;
 }
 
-/** Returns the schemas without what refuses other members: ours are checked to have no more, but later versions may, and clients made of the document are to let them by. */
+/** Returns schemas that let other members by: our own answers are checked to have none, but later versions may, and clients made of the document are to read those, too. */
 const letOthersBy = (schemas: object): object =>
-  JSON.parse(JSON.stringify(schemas, (keyword, value) => (keyword === 'additionalProperties' ? undefined : value)));
+  JSON.parse(JSON.stringify(schemas, (keyword, value) => (keyword === 'additionalProperties' && value === false ? undefined : value)));
 
 const typeOf = (values: readonly unknown[]): string => (values.every(Number.isInteger) ? 'integer' : 'string');
 
