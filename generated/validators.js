@@ -3440,7 +3440,7 @@ return errors === 0;
 }
 
 exports.validateBaiduAnswer = validate35;
-const schema14 = {"type":"object","required":["log_id","direction","result"],"properties":{"log_id":{"type":"integer","minimum":0},"direction":{"enum":[0,1,2,3]},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type","holder_name"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2,3,4]},"holder_name":{"type":"string","const":""}},"additionalProperties":false}},"additionalProperties":false};
+const schema14 = {"type":"object","required":["log_id","direction","result"],"properties":{"log_id":{"type":"integer","minimum":0,"format":"int64"},"direction":{"enum":[0,1,2,3]},"result":{"type":"object","required":["bank_name","bank_card_number","valid_date","bank_card_type","holder_name"],"properties":{"bank_name":{"type":"string","maxLength":200},"bank_card_number":{"type":"string","maxLength":39,"pattern":"^[0-9*?]+( [0-9*?]+)*$"},"valid_date":{"type":"string","maxLength":5,"pattern":"^((0[1-9]|1[0-2])/[0-9]{2})?$"},"bank_card_type":{"enum":[0,1,2,3,4]},"holder_name":{"type":"string","const":""}},"additionalProperties":false}},"additionalProperties":false};
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
