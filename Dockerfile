@@ -26,8 +26,8 @@ ENV ONNXRUNTIME_NODE_INSTALL=skip
 COPY --from=build /src/dist/*.tgz bankcard-ocr.tgz
 COPY --from=build /src/package-lock.json package-lock.json
 RUN tar -xzf bankcard-ocr.tgz --strip-components=1 && rm bankcard-ocr.tgz && npm ci --no-audit --no-fund --omit=dev
-# The libraries for other systems.
-RUN cd node_modules/onnxruntime-node/bin/napi-v* && rm -r darwin win32
+# Libraries for other systems and processors, which the package brings along.
+RUN find node_modules/onnxruntime-node/bin -type f ! -path "*/linux/$(node -p process.arch)/*" -delete
 
 # Asks for no keys: put it behind what does.
 FROM node:24-slim AS serve
