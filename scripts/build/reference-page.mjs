@@ -36,6 +36,7 @@ const optionsOf = ({ anyOf, oneOf }) => anyOf ?? oneOf;
 /** Returns what kind of value a schema lets in, as HTML. */
 function typeOf(schema) {
   if (schema.$ref) return linkTo(schema.$ref);
+  if (schema.format === 'binary') return 'bytes';
   if (schema.contentSchema) return `text: JSON of ${linkTo(schema.contentSchema.$ref)}`;
   const options = optionsOf(schema);
   if (options)

@@ -27,11 +27,16 @@ const descriptionsIn = (node: unknown): string[] =>
 test('has every path, every error, every warning and what each field holds', () => {
   for (const route of Object.keys(api.paths)) expect(html).toContain(`id="${route}"`);
   for (const code of Object.keys(ERROR_CATALOGUE)) expect(html).toContain(`<code>${code}</code>`);
-  for (const [code, { means }] of Object.entries(WARNINGS))
-    expect(html).toMatch(new RegExp(`<code>${code}</code></td><td>${means.slice(0, 20)}`));
+  for (const [code, { means, advice }] of Object.entries(WARNINGS))
+    expect(html.replaceAll(/<\/?code>/g, '`')).toContain(`\`${code}\`</td><td>${means} ${advice}</td>`);
   const fields = descriptionsIn(api.components.schemas);
   expect(fields.length).toBeGreaterThan(70);
   for (const description of fields) expect(html.replaceAll(/<\/?code>/g, '`')).toContain(escaped(description));
+});
+
+test('tells bytes from text', () => {
+  expect(html).toContain('<h3>Request body: <code>image/*</code></h3><p>bytes</p>');
+  expect(html).toContain('<td>bytes or array of bytes</td>');
 });
 
 test('shows what was measured', () => {
