@@ -35,9 +35,8 @@ function inOpenApi(schema: unknown): unknown {
       return [keyword === 'dependencies' ? 'dependentRequired' : keyword, inOpenApi(value)];
     }),
   );
-  if ('const' in schema) return { ...written, type: typeOf([schema.const]) };
-  if ('enum' in schema && Array.isArray(schema.enum)) return { type: typeOf(schema.enum), ...written };
-  return written;
+  const values = 'const' in schema ? [schema.const] : 'enum' in schema && Array.isArray(schema.enum) ? schema.enum : null;
+  return values ? { ...written, type: typeOf(values) } : written;
 }
 
 /** Returns schemas that let other members by: our own answers are checked to have none, but later versions may, and clients made of the document are to read those, too. */
