@@ -237,8 +237,8 @@ test('of a number that nothing speaks for but the picture the second reader is a
 test('a digit that the fast reader alone leaves open is settled by one crop of the second, before any closer look', async () => {
   const open: SeenAt[] = [...PAN.slice(0, 3), { [(Number(PAN[3]) + 1) % 10]: 0.5, [PAN[3]!]: 0.45 }, ...PAN.slice(4)];
   const locator = seeing({ cards: [CARD], lines: lines(LINE) });
-  const [digits, second] = [scripted(answer(open)), scripted(answer([...PAN]))];
-  const readers = { fast: digits.recognizer, second: second.recognizer };
+  const [fast, second] = [scripted(answer(open)), scripted(answer([...PAN]))];
+  const readers = { fast: fast.recognizer, second: second.recognizer };
   const { cards } = await findCards(sightOf(picture([NUMBER, NAME]), { locator, ...readers }, { prior: PRIOR }));
   expect(cards[0]!.reading).toMatchObject({ text: PAN });
   expect(weakestDigit(cards[0]!.reading!)).toBeGreaterThan(0.9);
