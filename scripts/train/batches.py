@@ -4,6 +4,7 @@ import os
 
 import numpy as np
 import torch
+from clear_strips import ClearStrips
 from strips import STRIP_HEIGHT, Strips
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
@@ -28,29 +29,32 @@ class Batches(IterableDataset):
     """
     Endless batches: (strips [N, 3, 48, W], their texts, their characters' centres in px).
 
-    The seed and the worker's number determine them.
+    The seed and the worker's number determine them. clear_share: of the strips, how many are out of clear_strips.py
     """
 
-    def __init__(self, seed, batch_size, **of_strips):
+    def __init__(self, seed, batch_size, clear_share=0.0, **of_strips):
         self.seed = seed
         self.batch_size = batch_size
+        self.clear_share = clear_share
         self.of_strips = of_strips
 
     def __iter__(self):
         worker = get_worker_info()
         if worker:
             os.nice(10)  # the training process goes first; enough batches are waiting for it
-        strips = Strips(self.seed, worker=worker.id if worker else 0, **self.of_strips)
-        order = np.random.default_rng((self.seed, worker.id if worker else 0))
+        number = worker.id if worker else 0
+        strips, clear = Strips(self.seed, worker=number, **self.of_strips), ClearStrips(self.seed, worker=number)
+        order = np.random.default_rng((self.seed, number))
+        any_strip = lambda: clear() if order.random() < self.clear_share else strips()
         while True:
-            pool = sorted((strips() for _ in range(POOL * self.batch_size)), key=lambda strip: strip.image.shape[1])
+            pool = sorted((any_strip() for _ in range(POOL * self.batch_size)), key=lambda strip: strip.image.shape[1])
             for i in order.permutation(POOL):
                 batch = pool[i * self.batch_size : (i + 1) * self.batch_size]
                 yield to_tensor([s.image for s in batch]), [s.text for s in batch], [s.centres for s in batch]
 
 
 def loader(seed, batch_size, workers, **of_strips):
-    """of_strips: arguments of `Strips`"""
+    """of_strips: arguments of `Batches` and of `Strips`"""
     batches = Batches(seed, batch_size, **of_strips)
     pin_memory = torch.cuda.is_available()
     ahead = 2 * POOL if workers else None  # torch takes none where there is no other process

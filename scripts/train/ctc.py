@@ -14,6 +14,7 @@ ALPHABET = "0123456789/"
 BLANK = 0
 CLASSES = len(ALPHABET) + 1
 NO_CLASS = (OTHER, UPSIDE_DOWN)
+TEMPERATURE, KEPT_NUMBER_SHARE = 2.0, 0.3  # of `kept_loss`
 
 
 def encode(text):
@@ -73,6 +74,22 @@ def blank_loss(logits, texts):
     if not rows:
         return nothing(logits)
     return -logits[rows, :, :CLASSES].float().log_softmax(-1)[..., BLANK].mean()
+
+
+def kept_loss(logits, kept, texts):
+    """
+    How far answers are from those of another network: of the classes the mean divergence where that one reads a strip,
+    both softened by the temperature; of being a number the mean cross-entropy of all strips.
+
+    logits, kept [N, T, CLASSES + 1]: of the network, and of the other one
+    """
+    logits, kept = logits.float(), kept.float()
+    read = zip(greedy_decode(kept), texts)
+    is_right = torch.tensor([float(encode(text) == encode(wanted)) for text, wanted in read], device=logits.device)
+    said, wanted = ((answers[..., :CLASSES] / TEMPERATURE).log_softmax(-1) for answers in (logits, kept))
+    divergence = (wanted.exp() * (wanted - said)).sum(-1).mean(-1) * TEMPERATURE**2
+    told = F.binary_cross_entropy_with_logits(logits[..., CLASSES], kept[..., CLASSES].sigmoid())
+    return (divergence * is_right).sum() / is_right.sum().clamp(min=1) + KEPT_NUMBER_SHARE * told
 
 
 def place_loss(logits, texts, centres, width):

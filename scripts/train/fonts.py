@@ -40,6 +40,13 @@ def font_files(held_out: bool) -> tuple[str, ...]:
 
 
 @cache
+def all_font_files() -> tuple[str, ...]:
+    """Files for training: those of `font_files` twice, and of all of @fontsource that is installed."""
+    more = sorted(map(str, FONTSOURCE.glob("*/files/*-latin-[47]00-normal.woff")))
+    return (*font_files(False) * 2, *more)
+
+
+@cache
 def persian_font_files(held_out: bool) -> tuple[str, ...]:
     """As `font_files`, of all fonts with Persian digits."""
     listed = fc_list(f":charset={ord(PERSIAN_DIGITS[0]):x}", "--format", "%{style[0]}|%{file}\n").splitlines()

@@ -107,7 +107,7 @@ print(torch.allclose(student(strips), answer, atol=1e-4), torch.equal(student.fl
   test('a run that begins with the weights that are shipped reads as they do, before its first step', async () => {
     const start = ['--start', path.join(ROOT, 'models', 'digits.onnx'), ...ALONE, '--batch', '4', '--glance-strips', `${STRIPS}`];
     const begun = path.join(folder, 'begun');
-    const log = await python('train.py', 'student', '--out', begun, '--steps', '1', ...start);
+    const log = await python('train.py', 'student', '--out', begun, '--steps', '1', '--clear-share', '0.5', '--keep', ...start);
     const begins = Number(/held-out exact at the start: (\S+)/.exec(log)![1]);
     // of the held-out strips of today's generator, dates at 12 px and photographs under digits among them; one that begins anew reads none
     expect(begins).toBeGreaterThan(0.7);
@@ -255,6 +255,12 @@ print(json.dumps(apart))`;
   test('a sheet to look at', async () => {
     const sheet = path.join(folder, 'sheet.png');
     await python('strips.py', sheet);
+    expect((await stat(sheet)).size).toBeGreaterThan(100_000);
+  });
+
+  test('a sheet of clear strips', async () => {
+    const sheet = path.join(folder, 'clear.png');
+    await python('clear_strips.py', sheet);
     expect((await stat(sheet)).size).toBeGreaterThan(100_000);
   });
 
