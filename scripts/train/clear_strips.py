@@ -21,7 +21,7 @@ from fonts import SEPARATORS, all_font_files, glyphs, lettering, word_font_files
 from printed_pictures import random_piece, recoloured, with_drawings
 from relief import emboss, smooth_noise, tip
 from stock import Stock
-from strips import MAX_WIDTH, MIN_WIDTH, SHEET_STRIPS, STRIP_HEIGHT, Strip, contact_sheet
+from strips import FRAME, MAX_WIDTH, MIN_WIDTH, SHEET_STRIPS, STRIP_HEIGHT, Frame, Strip, contact_sheet, projected
 from texts import BANKS, CJK_BANKS, DATE_LABELS, HUGE_WORDS, LAYOUTS, WORDS, cut, random_digits
 
 DIGIT_HEIGHT = 50  # px, while drawing
@@ -122,10 +122,7 @@ class RIDGE:
 
 
 class VIEW:
-    stretch = (0.72, 1.25)
-    tilt, tilt_most, tilt_height, slant, slant_most, corner = 0.014, 0.035, 0.09, 3, 10, 1.8  # as strips.FRAME
     full_share, near_share, near, far = 0.45, 0.35, (0.6, 1), (0.32, 0.6)  # how many of the strip's px the picture had
-    blur, scale_least = 0.35, 0.8
     camera_share = 0.35  # through camera.py; the others as below
     soft_share, soft = 0.3, (0.4, 2.2)
     uneven_share, uneven, glare_share, glare = 0.25, 0.2, 0.08, (0.3, 0.85)
@@ -149,13 +146,13 @@ class Written:
     begin: float  # of the digits, px
     end: float
     top: int  # of the digits, px
-    seen: tuple[float, float, float, float]  # left, top, right, bottom of what a strip shows
+    seen: Frame  # what a strip shows
     stroke: float  # px
     text: str
 
     def room(self, is_left: bool) -> float:
         """What is seen beyond an end of its digits, px."""
-        return self.begin - self.seen[0] if is_left else self.seen[2] - self.end
+        return self.begin - self.seen.left if is_left else self.seen.right - self.end
 
 
 class ClearStrips:
@@ -263,7 +260,7 @@ def written(groups: list[str], kind: str, rng: np.random.Generator) -> Written:
     for glyph, left, drop in placed:
         lay(coverage, glyph, left, top + drop)
     begin, end = placed[0][1], placed[-1][1] + placed[-1][0].shape[1]
-    seen = (begin - before, RIM, end + after, RIM + DIGIT_HEIGHT + above + below)
+    seen = Frame(left=begin - before, top=RIM, right=end + after, bottom=top + DIGIT_HEIGHT + below)
     text = "".join("/" if character in SEPARATORS else character for character in "".join(groups))
     if rng.random() < TYPE.leaning_share:
         lean = rng.uniform(*TYPE.lean)
@@ -553,14 +550,13 @@ def views(image: np.ndarray, line: Written, rng: np.random.Generator) -> Iterato
 
 def photographed(image: np.ndarray, line: Written, rng: np.random.Generator) -> np.ndarray:
     """uint8 [STRIP_HEIGHT, W, 3]"""
-    left, top, right, bottom = line.seen
-    aspect = (right - left) / (bottom - top) * rng.uniform(*VIEW.stretch)
+    aspect = line.seen.width / line.seen.height * rng.uniform(*FRAME.stretch)
     width = int(np.clip(STRIP_HEIGHT * aspect, MIN_WIDTH, MAX_WIDTH))
     chance = rng.random()
     near = rng.uniform(*(VIEW.near if chance < VIEW.full_share + VIEW.near_share else VIEW.far))
     scale = 1 if chance < VIEW.full_share else near
     h, w = max(14, round(STRIP_HEIGHT * scale)), max(12, round(width * scale))
-    seen = warped(image, line, (w, h), rng)
+    (seen,) = projected((image.clip(0, 255).astype(np.float32),), line.seen, (w, h), rng)
     if rng.random() < VIEW.camera_share:
         factor, added = light(h, w, rng)
         seen = expose(seen * factor[..., None] + added[..., None], random_camera(h, rng.random(), rng), rng)
@@ -569,22 +565,6 @@ def photographed(image: np.ndarray, line: Written, rng: np.random.Generator) -> 
     if (h, w) != (STRIP_HEIGHT, width):
         seen = cv2.resize(seen, (width, STRIP_HEIGHT), interpolation=int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC])))
     return seen
-
-
-def warped(image: np.ndarray, line: Written, size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
-    """What a strip shows, seen a little from aside, float32. size: width and height, px"""
-    left, top, right, bottom = line.seen
-    tilt = np.clip(rng.normal(0, VIEW.tilt), -VIEW.tilt_most, VIEW.tilt_most) * (right - left) / 2
-    tilt = np.clip(tilt, -VIEW.tilt_height * DIGIT_HEIGHT, VIEW.tilt_height * DIGIT_HEIGHT)
-    slant = np.clip(rng.normal(0, VIEW.slant), -VIEW.slant_most, VIEW.slant_most)
-    corners = np.float32([[left, top], [right, top], [right, bottom], [left, bottom]])
-    corners += np.float32([[slant, -tilt], [slant, tilt], [-slant, tilt], [-slant, -tilt]])
-    corners += rng.normal(0, VIEW.corner, (4, 2)).astype(np.float32)
-    w, h = size
-    projection = cv2.getPerspectiveTransform(corners, np.float32([[0, 0], [w, 0], [w, h], [0, h]]))
-    blur = VIEW.blur * max((bottom - top) / h, VIEW.scale_least)
-    how = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
-    return cv2.warpPerspective(cv2.GaussianBlur(image.clip(0, 255).astype(np.float32), (0, 0), blur), projection, size, **how)
 
 
 def plainly_exposed(seen: np.ndarray, scale: float, rng: np.random.Generator) -> np.ndarray:

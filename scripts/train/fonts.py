@@ -41,9 +41,9 @@ def font_files(held_out: bool) -> tuple[str, ...]:
 
 @cache
 def all_font_files() -> tuple[str, ...]:
-    """Files for training: those of `font_files` twice, and of all of @fontsource that is installed."""
-    more = sorted(map(str, FONTSOURCE.glob("*/files/*-latin-[47]00-normal.woff")))
-    return (*font_files(False) * 2, *more)
+    """Files for training: those of `font_files` twice, and the others of @fontsource that are installed."""
+    more = set(map(str, FONTSOURCE.glob("*/files/*-latin-[47]00-normal.woff")))
+    return (*font_files(False) * 2, *sorted(more - {*font_files(False), *font_files(True)}))
 
 
 @cache
