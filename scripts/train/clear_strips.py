@@ -17,7 +17,7 @@ from camera import expose, light, random_camera
 from card_art import card_art, random_colour
 from digits import draw, random_style
 from draws import one_of
-from fonts import SEPARATORS, all_font_files, glyphs, lettering, word_font_files
+from fonts import SEPARATORS, all_font_files, any_lettering, glyphs
 from printed_pictures import random_piece, recoloured, with_drawings
 from relief import emboss, smooth_noise, tip
 from stock import Stock
@@ -378,14 +378,15 @@ def with_neighbours(ground: np.ndarray, line: Written, rng: np.random.Generator)
     for is_left in (True, False):
         if line.room(is_left) > free and rng.random() < BESIDE.word_share:
             word = str(rng.choice(BESIDE_WORDS))
-            shape = lettered(word, rng.uniform(*(BESIDE.small if rng.random() < 0.5 else BESIDE.tall)), rng)
+            height = rng.uniform(*(BESIDE.small if rng.random() < 0.5 else BESIDE.tall)) * DIGIT_HEIGHT
+            shape = any_lettering(word, height, rng)
             away = free * rng.uniform(1, 1.6)
             left = line.begin - away - shape.shape[1] if is_left else line.end + away
             lay(cover, shape, left, line.top + rng.uniform(-0.2, 0.9) * (DIGIT_HEIGHT - shape.shape[0]))
     for is_above in (True, False):
         if rng.random() < BESIDE.row_share:
             words = " ".join(map(str, rng.choice((*WORDS, *BANKS), rng.integers(*BESIDE.row_words))))
-            shape = lettered(words, rng.uniform(*BESIDE.row_height), rng)
+            shape = any_lettering(words, rng.uniform(*BESIDE.row_height) * DIGIT_HEIGHT, rng)
             away = rng.uniform(*BESIDE.row_away) * DIGIT_HEIGHT
             top = line.top - shape.shape[0] - away if is_above else line.top + DIGIT_HEIGHT + away
             lay(cover, shape, rng.uniform(-100, cover.shape[1]), top)
@@ -396,12 +397,6 @@ def with_neighbours(ground: np.ndarray, line: Written, rng: np.random.Generator)
         place = ground[top : top + size, left : left + size]
         place[:] = qr_code(size, rng)[: place.shape[0], : place.shape[1], None]
     return ground
-
-
-def lettered(text: str, height: float, rng: np.random.Generator) -> np.ndarray:
-    """height: in heights of digits"""
-    files = word_font_files(text)
-    return lettering(files[rng.integers(len(files))], text, int(height * DIGIT_HEIGHT))
 
 
 def qr_code(size: int, rng: np.random.Generator) -> np.ndarray:

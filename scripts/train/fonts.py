@@ -132,6 +132,12 @@ def lettering(file: str, text: str, height: int) -> np.ndarray:
     return np.asarray(image.resize(size, Image.Resampling.BILINEAR), np.float32) / 255
 
 
+def any_lettering(text: str, height: float, rng: np.random.Generator) -> np.ndarray:
+    """As `lettering`, in any font that has its characters. height: px"""
+    files = word_font_files(text)
+    return lettering(files[rng.integers(len(files))], text, int(height))
+
+
 @cache
 def word_font(file: str) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(file, 60)

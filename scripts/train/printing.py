@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from card_art import random_colour
-from fonts import lettering, word_font_files
+from fonts import any_lettering
 from lines import CANVAS_HEIGHT, DIGIT_HEIGHT, Line, lay_out, print_line
 from texts import CJK, WORDS
 
@@ -72,8 +72,7 @@ class Press:
 
     def word(self, text: str, height: float) -> np.ndarray:
         """A word's coverage in any font, float32 [height, W], 0..1."""
-        files = word_font_files(text)
-        return lettering(files[self.rng.integers(len(files))], text, max(5, int(height)))
+        return any_lettering(text, max(5, height), self.rng)
 
     def stamp(self, coverage: np.ndarray, at: Point, colour: np.ndarray | None = None) -> None:
         """Print a coverage in one colour; what does not fit is cut off.
