@@ -1,6 +1,6 @@
 import { GROUPINGS } from '../card/group-pan';
 import { leastSquaresLine } from '../geometry';
-import { differences, median, quantile } from '../quantile';
+import { differences, mean, median, quantile } from '../quantile';
 
 /** Usual widths of the space between groups, in digit pitches. */
 const GAPS = [0.35, 0.5, 0.65, 0.8, 1, 1.25];
@@ -9,6 +9,9 @@ const OFF = { most: 0.3, mean: 0.14 };
 
 /** Returns the distance between neighbouring digits of a line, in the positions' unit: the median, as gaps between groups do not change it. NaN for fewer than two digits. */
 export const pitchOf = (positions: readonly number[]): number => median(differences(positions));
+
+/** Distances of neighbours in a group differ by less than this share of them, those across a space between groups by more. */
+const ALIKE = 0.2;
 
 export interface Fit {
   /** of its groups; a single one where all places are equally far apart */
@@ -25,8 +28,21 @@ export interface Fit {
  * @param total - the number of places of the layouts
  * @param isMirrored - whether the layouts are mirrored, for `positions` that count from the end
  */
-export function fits(positions: readonly number[], total: number, isMirrored = false): Fit[] {
-  const pitch = quantile(differences(positions), 0.4);
+export const fits = (positions: readonly number[], total: number, isMirrored = false): Fit[] =>
+  fitsOfPitch(quantile(differences(positions), 0.4), positions, total, isMirrored);
+
+/**
+ * Whether digits fill a layout of as many places. Their pitch may be the mean of the distances that are alike, too: where a digit's position is known to a time step of the
+ * reader only, of which a pitch has six and a half, any single distance is a twelfth too short or too long.
+ */
+export function fillLayout(positions: readonly number[]): boolean {
+  const distances = differences(positions);
+  const usual = quantile(distances, 0.4);
+  const alike = distances.filter((distance) => Math.abs(distance - usual) <= ALIKE * usual);
+  return [usual, mean(alike)].some((pitch) => fitsOfPitch(pitch, positions, positions.length).length > 0);
+}
+
+function fitsOfPitch(pitch: number, positions: readonly number[], total: number, isMirrored = false): Fit[] {
   return [[total], ...(GROUPINGS[total] ?? [])].flatMap((sizes) =>
     (sizes.length > 1 ? GAPS : [0]).flatMap((gap) => {
       const fit = fitTo(placesOf(isMirrored ? sizes.toReversed() : sizes, gap), positions, pitch);

@@ -2,7 +2,7 @@ import { usualGroups } from '../card/group-pan';
 import { COMMON_LENGTHS, UNREADABLE, USUAL_LENGTHS } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import type { PanPrior } from '../sight';
-import { type Fit, fits, nearestIndex } from './layout';
+import { type Fit, fillLayout, fits, nearestIndex } from './layout';
 
 /** In a number that fails its checks a digit less sure than this counts as unreadable. */
 const NO_DIGIT = 0.5;
@@ -106,7 +106,7 @@ const MAX_COVERS = 2;
  */
 function fitOf(positions: readonly number[], lengths: readonly number[], all: readonly number[]): CoveredFit | null {
   const count = positions.length;
-  if (lengths.length === 0 || fits(positions, count).length > 0) return null;
+  if (lengths.length === 0 || fillLayout(positions)) return null;
   const covered = USUAL_LENGTHS.filter((total) => total <= count + MAX_UNREADABLE)
     .flatMap((total) => fits(positions, total))
     .map((fit) => ({ ...fit, covers: coversIn(fit, all) }))
