@@ -37,7 +37,7 @@ export const CLEAR: Bar = { posterior: 0.9, digit: 0.8, logPrior: PAN_LOG_PRIOR.
 const UNDOUBTED_DIGIT = 0.9;
 /** Digits as sure as this, by both readers, are as sure as they can be. */
 export const CERTAIN_DIGIT = 0.95;
-const LIKELIER_THAN_NOT = 0.5;
+export const LIKELIER_THAN_NOT = 0.5;
 /** The share of wrong numbers that pass all checks as well, a high estimate: the check digit alone lets one in ten through. */
 const PASS_CHECKS = 0.5;
 /** Log prior that digits on a card, each of them certain, are not its number, but for example that of a customer or a member. */

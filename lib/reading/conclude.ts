@@ -19,7 +19,17 @@ import {
 } from '../geometry';
 import { memoized } from '../recognition/memoize';
 import type { PanPrior } from '../sight';
-import { CERTAIN_DIGIT, confidenceOf, doubtedAt, isOfNoCard, isOfUsualLength, isPlain, SURE, weakestDigit } from './certainty';
+import {
+  CERTAIN_DIGIT,
+  confidenceOf,
+  doubtedAt,
+  isOfNoCard,
+  isOfUsualLength,
+  isPlain,
+  LIKELIER_THAN_NOT,
+  SURE,
+  weakestDigit,
+} from './certainty';
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
@@ -188,10 +198,18 @@ function reportedNumber({ reading, located, sight: { prior } }: SeenCard): Numbe
   if (located && !located.seen.isNoNumber && (!reading || isGuess(reading))) {
     const plain = withUnreadable(plainReading(located.ahead ?? located.seen), prior);
     if (isPartial(plain)) return plain;
+    if (isLongest(plain)) return doubtedAt(plain, CUT);
   }
   if (!reading) return null;
   return wholeOrPartial(reading, prior);
 }
+
+/** A few old cards of UnionPay have so many digits. The prior gives such numbers no chance, for digits of other print beside a number look so, too. */
+const LONGEST = /^62\d{18}$/;
+
+/** Whether digits are plainly a number of the longest kind, each likelier than not: they are told as they are, in doubt. */
+const isLongest = ({ text, digitConfidence }: NumberReading): boolean =>
+  LONGEST.test(text) && digitConfidence.every((confidence) => confidence >= LIKELIER_THAN_NOT);
 
 /** Returns a number that passes its checks as it is, any other with `?` for digits that cannot be read. It is doubted where digits seem to be hidden, but it is not known which. */
 export function wholeOrPartial(reading: NumberReading, prior: Pick<PanPrior, 'lengths'>): NumberReading {

@@ -164,6 +164,24 @@ describe('a card’s number', () => {
       expect([numbersOf(seen), numbersOf({ ...seen, isNoNumber: true })]).toEqual([[PLAIN], [null]]);
     });
 
+    describe('of 20 digits that are plain', () => {
+      const LONG = `${PAN}1234`;
+
+      test('is told in doubt, as a few old cards have it', async () => {
+        const seen = await lookAt(...LONG);
+        const [told] = conclude(survey([card({ reading: null, located: { reading: null, seen, ahead: seen } })])).cards;
+        expect(told!.reading).toMatchObject({ text: LONG, posterior: 0.4, sure: false, clear: false });
+      });
+
+      test.each([
+        ['one of them is not plain', [...LONG].map((digit, i) => ({ [digit]: i === 7 ? 0.45 : 0.99 }))],
+        ['they are more', [...LONG, '5']],
+        ['they begin as no UnionPay card does', ['4', ...LONG.slice(1)]],
+      ])('is not told where %s', async (_, places: SeenAt[]) => {
+        expect(await told(null, places)).toBeNull();
+      });
+    });
+
     test('is told where nothing more is plain', async () => {
       expect(await told(unsure(0.05, { posterior: 0.5 }), [...PAN])).toBe(PAN);
       expect(await told(null, [...PAN])).toBeNull();
