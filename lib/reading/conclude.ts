@@ -147,8 +147,9 @@ export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberRead
   const { length } = reading.text;
   if (length < PAN_MIN_LENGTH || length > PAN_MAX_LENGTH || isOfNoCard(reading)) return true;
   const begins = reading.text.split(UNREADABLE, 1)[0]!;
-  const isKnown = begins !== '' && prior.lengths(begins).length > 0;
-  return isPartial(reading) ? !isKnown : confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
+  const lengths = begins === '' ? [] : prior.lengths(begins);
+  const isKnown = lengths.length > 0;
+  return isPartial(reading) ? !lengths.some((count) => count <= length) : confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
 }
 
 /** The answer is kept: it is asked for between any two rungs. */

@@ -4,8 +4,8 @@ import type { NumberReading } from '../evidence';
 import type { PanPrior } from '../sight';
 import { type Fit, fillLayout, fits, nearestIndex } from './layout';
 
-/** In a number that fails its checks a digit less sure than this counts as unreadable. */
-const NO_DIGIT = 0.5;
+/** In a number that fails its checks a digit less sure than this counts as unreadable: beside others such digits are often wrong. */
+const NO_DIGIT = 0.7;
 /** A number with more unreadable digits, or fewer readable ones, is not read at all. */
 const MAX_UNREADABLE = 6;
 const MIN_READABLE = 9;

@@ -277,6 +277,7 @@ describe('whether it is a card at all', () => {
     ['no number', null, null],
     ['a number of which the beginning cannot be read', reading({ text: '??22020200112230' }), null],
     ['a partial number shorter than any', reading({ text: '6222??0200?' }), null],
+    ['one shorter than those that begin so', reading({ text: '6222020?0?2230?' }), null],
     ['one that is longer', reading({ text: `6222??${'0'.repeat(15)}` }), null],
     ['a number of which some digits cannot be read', unsure(0, { text: '6222??020011223?', posterior: 0.1 }), '6222??020011223?'],
   ])('its outline says so, with %s', (_, number, text) => {

@@ -143,10 +143,10 @@ describe('whether digits may be missing, by where the others stand', () => {
   });
 });
 
-test('a digit counts as read from one half on', () => {
+test('a digit counts as read from seven tenths on', () => {
   const with6And7At = (confidence: number) => reading('4242 4242 4242 4241', (i) => (i === 6 || i === 7 ? confidence : 0.9));
-  expect(withUnreadable(with6And7At(0.5), priorOf([16])).text).toBe('4242424242424241');
-  expect(withUnreadable(with6And7At(0.49), priorOf([16])).text).toBe('424242??42424241');
+  expect(withUnreadable(with6And7At(0.7), priorOf([16])).text).toBe('4242424242424241');
+  expect(withUnreadable(with6And7At(0.69), priorOf([16])).text).toBe('424242??42424241');
 });
 
 test('spaces as wide as a digit hide none', () => {
