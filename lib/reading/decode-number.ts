@@ -96,11 +96,18 @@ export const firstReading = (sight: Sight, look: Glance): NumberReading | null =
 
 /** Returns what a single look shows, without any prior. */
 export function plainReading({ place, probs, digits }: Glance): NumberReading {
-  const steps = alignText(probs, PAN_ALPHABET, digits);
-  const classes = PAN_ALPHABET.length + 1;
-  // A digit that is seen over several steps counts as unsure here. If it counted as sure, more covered numbers would be reported as partial, and two
-  // pictures in which different digits are covered would no longer make the whole number together.
-  const digitConfidence = steps.map((t, i) => (Number.isInteger(t) ? probs.data[t * classes + 1 + PAN_ALPHABET.indexOf(digits[i]!)]! : 0));
+  const digitConfidence = alignText(probs, PAN_ALPHABET, digits).map((t, i) => plainness(probs, Math.round(t), digits[i]!));
   const positions = place.length > 1 ? [] : digitPositions(probs, digits);
   return { text: digits, visual: 0, posterior: 1, digitConfidence, place, positions, total: 0, sure: false, clear: false };
+}
+
+/**
+ * Returns how sure a digit is at its time step. One that is seen over several steps counts as unsure. If it counted as sure, more covered numbers would be reported as partial,
+ * and two pictures in which different digits are covered would no longer make the whole number together.
+ */
+function plainness({ data }: Tensor, t: number, digit: string): number {
+  const classes = PAN_ALPHABET.length + 1;
+  const label = 1 + PAN_ALPHABET.indexOf(digit);
+  const isAt = (step: number): boolean => data[step * classes + label]! > data[step * classes]!;
+  return isAt(t - 1) || isAt(t + 1) ? 0 : data[t * classes + label]!;
 }

@@ -74,7 +74,8 @@ export function logarithms(probs: usize, count: i32, logs: usize): void {
 }
 
 /**
- * The likeliest alignment of a text (Viterbi): for each of its characters, the sum of its time steps, each weighted by its probability, and the sum of these weights.
+ * The likeliest alignment of a text (Viterbi): for each of its characters, the sum of its time steps and of the blank ones beside them, each weighted by its probability there,
+ * and the sum of these weights.
  *
  * probs, steps, classes, labels, n, logs: as above
  * room: f64 [characters] for the sums, as many for the weights, then to work with: f64 [n] states, u8 [steps, n] by how many states back the likeliest
@@ -110,14 +111,23 @@ export function alignment(probs: usize, steps: i32, classes: i32, labels: usize,
   const last = states + (<usize>(n - 1) << 3);
   let s = n > 1 && load<f64>(last - 8) > load<f64>(last) ? n - 2 : n - 1;
   if (load<f64>(states + (<usize>s << 3)) <= IMPOSSIBLE) return false;
+  // the state one step later
+  let next = s;
   for (let t = steps - 1; t >= 0; t--) {
     if (s & 1) {
-      const character = <usize>(s >> 1) << 3;
-      const p = <f64>load<f32>(probs + (<usize>(t * classes + load<u8>(labels + s)) << 2));
-      store<f64>(room + character, load<f64>(room + character) + p * <f64>t);
-      store<f64>(weights + character, load<f64>(weights + character) + p);
-    }
+      weigh(probs, t, classes, labels, s, room, weights);
+      if (next == s + 1) weigh(probs, t + 1, classes, labels, s, room, weights);
+    } else if (next == s + 1) weigh(probs, t, classes, labels, next, room, weights);
+    next = s;
     if (t > 0) s -= load<u8>(back + t * n + s);
   }
   return true;
+}
+
+/** Adds a time step to the sums of the character of a state. */
+function weigh(probs: usize, t: i32, classes: i32, labels: usize, s: i32, room: usize, weights: usize): void {
+  const character = <usize>(s >> 1) << 3;
+  const p = <f64>load<f32>(probs + (<usize>(t * classes + load<u8>(labels + s)) << 2));
+  store<f64>(room + character, load<f64>(room + character) + p * <f64>t);
+  store<f64>(weights + character, load<f64>(weights + character) + p);
 }

@@ -83,8 +83,8 @@ export function textLogProbability(probs: Tensor, alphabet: string, text: string
 }
 
 /**
- * Returns where each character of a text lies along a strip: the centre of its time steps on the best alignment (Viterbi),
- * weighted by probability.
+ * Returns where each character of a text lies along a strip: the centre of its time steps on the best alignment (Viterbi) and of the blank steps beside them,
+ * weighted by its probability there. Most characters have a single step.
  *
  * @returns one position a character, in time steps, ascending; empty when the text is longer than the strip can hold
  */

@@ -139,6 +139,19 @@ describe('plainReading', () => {
     expect(reading.positions[15]).toBeCloseTo((2 * 15 + 1.5) / 33, 5);
   });
 
+  it.each([
+    ['that is seen over several steps is unsure', 0.9, 0],
+    ['of which the next step shows a little is sure', 0.4, 0.99],
+  ])('a digit %s', async (_, there, confidence) => {
+    const { probs, ...seen } = await lookAt(...PAN);
+    const [data, classes] = [probs.data.slice(), probs.shape[1]!];
+    // the fourth digit stands at step 7
+    data.set([1 - there, ...Array.from('0123456789', (digit) => (digit === PAN[3] ? there : 0))], 8 * classes);
+    const { digitConfidence, text } = plainReading({ ...seen, probs: { ...probs, data } });
+    expect(text).toBe(PAN);
+    expect(digitConfidence.slice(2, 5)).toEqual([0.99, confidence, 0.99].map((p) => expect.closeTo(p, 2)));
+  });
+
   it('of a block does not say where digits stand', async () => {
     const groups = [0, 4, 8, 12].map((i) => answer([...PAN.slice(i, i + 4)]));
     const seen = await glance(readBy(scripted(...groups).recognizer), BLOCK);

@@ -94,7 +94,7 @@ describe('textLogProbability', () => {
 });
 
 describe('alignText', () => {
-  it('puts each letter at the centre of its steps, weighted by probability, on the best path', () => {
+  it('puts each letter at the centre of its steps on the best path and of the blank ones beside them, weighted by probability', () => {
     fc.assert(
       fc.property(strips(0), text, (probs, t) => {
         const paths = allPaths(probs).filter(({ classes, probability }) => probability > 0 && collapse(classes) === t);
@@ -112,19 +112,35 @@ describe('alignText', () => {
     );
   });
 
-  /** Of each run of a letter in a path, its steps' weighted mean. */
+  /** Of each run of a letter in a path, the weighted mean of its steps and of the blank ones beside it. */
   function centres(classes: readonly number[], { data }: Tensor): number[] {
     const runs: { sum: number; weight: number }[] = [];
+    const add = (k: number, t: number): void => {
+      const [run, p] = [runs.at(-1)!, data[t * CLASSES + k]!];
+      run.sum += p * t;
+      run.weight += p;
+    };
     classes.forEach((k, t) => {
       if (k === 0) return;
       if (k !== classes[t - 1]) runs.push({ sum: 0, weight: 0 });
-      const run = runs.at(-1)!;
-      const p = data[t * CLASSES + k]!;
-      run.sum += p * t;
-      run.weight += p;
+      if (classes[t - 1] === 0) add(k, t - 1);
+      add(k, t);
+      if (classes[t + 1] === 0) add(k, t + 1);
     });
     return runs.map(({ sum, weight }) => sum / weight);
   }
+
+  it('places a peak of one step by what the steps beside it show, too', () => {
+    const probs = tensor([
+      [9, 1, 0, 0],
+      [1, 9, 0, 0],
+      [6, 4, 0, 0],
+      [9, 0, 1, 0],
+      [1, 0, 9, 0],
+    ]);
+    const [a, b] = [(0.9 + 2 * 0.4) / (0.1 + 0.9 + 0.4), 3 * 0.1 + 4 * 0.9];
+    expect(alignText(probs, ALPHABET, 'ab')).toEqual([a, b].map((step) => expect.closeTo(step, 5)));
+  });
 
   it('finds the middle of a broad peak', () => {
     const probs = tensor([
