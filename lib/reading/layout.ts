@@ -32,14 +32,14 @@ export const fits = (positions: readonly number[], total: number, isMirrored = f
   fitsOfPitch(quantile(differences(positions), 0.4), positions, total, isMirrored);
 
 /**
- * Whether digits fill a layout of as many places. Their pitch may be the mean of the distances that are alike, too: where a digit's position is known to a time step of the
- * reader only, of which a pitch has six and a half, any single distance is a twelfth too short or too long.
+ * Returns the layouts that digits fill. Their pitch may be the mean of the distances that are alike, too: where a digit's position is known to a time step of the reader only,
+ * of which a pitch has five or six, any single distance is a tenth too short or too long.
  */
-export function fillLayout(positions: readonly number[]): boolean {
+export function filled(positions: readonly number[]): Fit[] {
   const distances = differences(positions);
   const usual = quantile(distances, 0.4);
   const alike = distances.filter((distance) => Math.abs(distance - usual) <= ALIKE * usual);
-  return [usual, mean(alike)].some((pitch) => fitsOfPitch(pitch, positions, positions.length).length > 0);
+  return [usual, mean(alike)].flatMap((pitch) => fitsOfPitch(pitch, positions, positions.length));
 }
 
 function fitsOfPitch(pitch: number, positions: readonly number[], total: number, isMirrored = false): Fit[] {

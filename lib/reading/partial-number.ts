@@ -2,7 +2,7 @@ import { usualGroups } from '../card/group-pan';
 import { COMMON_LENGTHS, UNREADABLE, USUAL_LENGTHS } from '../card/pan';
 import type { NumberReading } from '../evidence';
 import type { PanPrior } from '../sight';
-import { type Fit, fillLayout, fits, nearestIndex } from './layout';
+import { type Fit, filled, fits, nearestIndex } from './layout';
 
 /** In a number that fails its checks a digit less sure than this counts as unreadable: beside others such digits are often wrong. */
 const NO_DIGIT = 0.7;
@@ -77,7 +77,7 @@ export function standsOddly({ text, place, positions }: NumberReading, fails: bo
   if (place.length > 1 || positions.length !== count) return false;
   const groups = usualGroups(positions);
   if (groups && (areOfWhole(groups) || !fails)) return false;
-  const layouts = fits(positions, count);
+  const layouts = filled(positions);
   const longer = COMMON_LENGTHS.filter((total) => total > count);
   if (fails && longer.length > 0 && !layouts.some(isNear)) return true;
   if (layouts.length > 0) return false;
@@ -106,7 +106,7 @@ const MAX_COVERS = 2;
  */
 function fitOf(positions: readonly number[], lengths: readonly number[], all: readonly number[]): CoveredFit | null {
   const count = positions.length;
-  if (lengths.length === 0 || fillLayout(positions)) return null;
+  if (lengths.length === 0 || filled(positions).length > 0) return null;
   const covered = USUAL_LENGTHS.filter((total) => total <= count + MAX_UNREADABLE)
     .flatMap((total) => fits(positions, total))
     .map((fit) => ({ ...fit, covers: coversIn(fit, all) }))

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { GROUPINGS } from '../../lib/card/group-pan';
-import { fillLayout, fits, nearestIndex, pitchOf } from '../../lib/reading/layout';
+import { filled, fits, nearestIndex, pitchOf } from '../../lib/reading/layout';
 
 /** Where digits stand that are printed in groups: a step of 1 within, `gap` more between them, from `from` on. */
 const printed = (sizes: readonly number[], gap: number, from = 3): number[] => {
@@ -84,7 +84,7 @@ test('no two digits stand on one place: one that is read twice is one too many',
   expect(isLaidOut([...all.slice(0, 8), all[7]! + 0.25, ...all.slice(8)])).toBe(false);
 });
 
-describe('whether digits fill a layout', () => {
+describe('the layouts that digits fill', () => {
   const at = (distances: readonly number[]): number[] => {
     let position = 0;
     return [0, ...distances.map((distance) => (position += distance))];
@@ -95,6 +95,6 @@ describe('whether digits fill a layout', () => {
     ['the same, each distance right', [6.5, 6.5, 6.5, 6.5, 6.5, 13, ...new Array(11).fill(6.5)], true],
     ['one of them twice as wide', [7, 6, 7, 6, 7, 13, 6, 7, 6, 13, 6, 7, 6, 7, 6, 7, 6.5], false],
   ])('%s', (_, distances, expected) => {
-    expect(fillLayout(at(distances))).toBe(expected);
+    expect(filled(at(distances)).length > 0).toBe(expected);
   });
 });
