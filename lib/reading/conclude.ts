@@ -41,7 +41,7 @@ const HOPELESS = 0.03;
 /** The same for numbers that begin as no card's number does: below it such numbers were never those of cards, above 0.37 nearly always. */
 const HOPELESS_UNKNOWN = 0.3;
 /** Below this confidence a number is a guess, unless its posterior reaches `LIKELY` or each of its digits is certain. */
-const GUESS = 0.1;
+const GUESS = 0.15;
 const LIKELY = 0.8;
 /** A digit that is further than this outside a card's outline, in heights of its line, belongs to another card. */
 const STRAY = 0.5;
