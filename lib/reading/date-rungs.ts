@@ -27,6 +27,7 @@ import {
   checkDate,
   type DateLooks,
   datesSince,
+  hidingOf,
   isContested,
   isNoDate,
   likeliest,
@@ -224,10 +225,18 @@ async function lookAtParts(search: DateSearch): Promise<DateSearch | null> {
   return { ...search, parts: [], read: await withWhatIsBeside(sight, read) };
 }
 
-/** Has the second reader look at the places where the fast one saw a stroke and the date locator is sure enough. */
+/**
+ * Has the second reader look at the places where the fast one saw a stroke and the date locator is sure enough; but first at a later date that the fast one cannot read, and for
+ * which another one is not told: a logo may look like one.
+ */
 async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, near } = search;
   if (search.isSeenBySecond) return null;
+  const hiding = hidingOf(search.read, REPORTED_DATE);
+  if (hiding) {
+    const read = await checkDate(sight, hiding, search.read);
+    if (likeliest(read, REPORTED_DATE)) return { ...search, read };
+  }
   const located = [...(place ? [place] : []), ...(near?.dates ?? [])];
   const likely = located.filter((date) => !near || near.dateScore(date) >= SECOND_SCORE).slice(0, MAX_PLACES);
   const places = likely.filter((date) => !isNoDate(date, search.read));

@@ -238,11 +238,17 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
  */
 export function likeliest(read: DateLooks, bar: number): DateReading | null {
   const last = latestOf(read, bar);
-  if (!last || laterThan(last.expiry, read, { presence: HIDDEN, confidence: bar })) return null;
+  if (!last || hidingOf(read, bar)) return null;
   const isHidden = deniedOf(read).some(({ traces, plain, agreed }) =>
     (isAmong(agreed, last.expiry) ? plain : traces).some((date) => monthsOf(date) > monthsOf(last.expiry)),
   );
   return isHidden ? null : last;
+}
+
+/** Finds a later date than all with at least this confidence that seems to be there, but cannot be read, so that none of these is told. */
+export function hidingOf(read: DateLooks, bar: number): DateReading | undefined {
+  const last = latestOf(read, bar);
+  return last ? laterThan(last.expiry, read, { presence: HIDDEN, confidence: bar }) : undefined;
 }
 
 function latestOf(read: DateLooks, bar: number): DateReading | null {
@@ -258,7 +264,7 @@ const sureDates = (read: DateLooks, bar: number): DateReading[] =>
 
 /** Finds a date that is later than this one and probably there (`presence`), but not sure (below `confidence`). M/YY does not count: it may be any piece of a word. */
 function laterThan(expiry: Expiry, read: DateLooks, { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>) {
-  const dates = poolDates(read.looks).filter((date) => !isSince(date, read));
+  const dates = poolDates(read.looks).filter((date) => !isSince(date, read) && !isDenied(date, read));
   return dates.find(
     (other) =>
       other.form !== 'loose' &&

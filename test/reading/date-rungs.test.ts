@@ -234,6 +234,27 @@ describe('words beside a past date', () => {
   });
 });
 
+describe('a date beside what may be a later one, which the fast reader cannot read', () => {
+  const LOGO = mapQuad(DATE, ({ x, y }) => ({ x: x + 150, y: y + 60 }));
+  const told = async (settings: Partial<SightSettings> = {}): Promise<unknown> => {
+    const faint = digitStrip('03/31');
+    // its first character, or none
+    faint.digitProbs.data.set([0.65, 0.35]);
+    const shown = [faint];
+    const seen = (crop: Quad) => (isInside(crop, quadCentre(DATE)) ? '08/27' : isInside(crop, quadCentre(LOGO)) ? (shown.pop() ?? '') : '');
+    const { expiry } = await expiryOf(seen, null, { dates: [DATE, LOGO] }, settings, '08/27');
+    return expiry?.expiry ?? null;
+  };
+
+  test('is told where the second reader sees nothing of that one', async () => {
+    expect(await told()).toEqual(AUGUST_27);
+  });
+
+  test('is not told where there is none', async () => {
+    expect(await told({ without: new Set(['second-digit-recognition']) })).toBeNull();
+  });
+});
+
 test('where the fast reader sees no date the second is asked of the places, before any row', async () => {
   const { expiry, asked } = await expiryOf('/', SEEN, { dates: [DATE] }, {}, '08/27');
   expect(expiry).toMatchObject({ expiry: AUGUST_27 });
