@@ -226,8 +226,8 @@ async function lookAtParts(search: DateSearch): Promise<DateSearch | null> {
 }
 
 /**
- * Has the second reader look at the places where the fast one saw a stroke and the date locator is sure enough; but first at a later date that the fast one cannot read, and for
- * which another one is not told: a logo may look like one.
+ * Has the second reader look at the places where the fast one saw a stroke and the date locator is sure enough. Before that it checks a later date that the fast reader sees
+ * but cannot read, for it keeps any other date from being told: a logo may look like one.
  */
 async function lookBySecond(search: DateSearch): Promise<DateSearch | null> {
   const { sight, place, near } = search;

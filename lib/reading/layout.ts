@@ -29,7 +29,7 @@ export interface Fit {
  * @param isMirrored - whether the layouts are mirrored, for `positions` that count from the end
  */
 export const fits = (positions: readonly number[], total: number, isMirrored = false): Fit[] =>
-  fitsOfPitch(quantile(differences(positions), 0.4), positions, total, isMirrored);
+  fitsOfPitch(usualOf(differences(positions)), positions, total, isMirrored);
 
 /**
  * Returns the layouts that digits fill. Their pitch may be the mean of the distances that are alike, too: where a digit's position is known to a time step of the reader only,
@@ -37,10 +37,13 @@ export const fits = (positions: readonly number[], total: number, isMirrored = f
  */
 export function filled(positions: readonly number[]): Fit[] {
   const distances = differences(positions);
-  const usual = quantile(distances, 0.4);
+  const usual = usualOf(distances);
   const alike = distances.filter((distance) => Math.abs(distance - usual) <= ALIKE * usual);
   return [usual, mean(alike)].flatMap((pitch) => fitsOfPitch(pitch, positions, positions.length));
 }
+
+/** Fewer than half of the distances are wide ones, between groups. */
+const usualOf = (distances: readonly number[]): number => quantile(distances, 0.4);
 
 function fitsOfPitch(pitch: number, positions: readonly number[], total: number, isMirrored = false): Fit[] {
   return [[total], ...(GROUPINGS[total] ?? [])].flatMap((sizes) =>

@@ -238,7 +238,7 @@ export async function checkDate(sight: Sight, { expiry, quad }: DateReading, bef
  */
 export function likeliest(read: DateLooks, bar: number): DateReading | null {
   const last = latestOf(read, bar);
-  if (!last || hidingOf(read, bar)) return null;
+  if (!last || hiddenLater(last, read, bar)) return null;
   const isHidden = deniedOf(read).some(({ traces, plain, agreed }) =>
     (isAmong(agreed, last.expiry) ? plain : traces).some((date) => monthsOf(date) > monthsOf(last.expiry)),
   );
@@ -248,8 +248,11 @@ export function likeliest(read: DateLooks, bar: number): DateReading | null {
 /** Finds a later date than all with at least this confidence that seems to be there, but cannot be read, so that none of these is told. */
 export function hidingOf(read: DateLooks, bar: number): DateReading | undefined {
   const last = latestOf(read, bar);
-  return last ? laterThan(last.expiry, read, { presence: HIDDEN, confidence: bar }) : undefined;
+  return last ? hiddenLater(last, read, bar) : undefined;
 }
+
+const hiddenLater = ({ expiry }: DateReading, read: DateLooks, bar: number): DateReading | undefined =>
+  laterThan(expiry, read, { presence: HIDDEN, confidence: bar });
 
 function latestOf(read: DateLooks, bar: number): DateReading | null {
   const sure = sureDates(read, bar).filter((date) => !isSince(date, read));
