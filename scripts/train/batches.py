@@ -1,6 +1,7 @@
 """Turns strips into a network's input: floats, in batches of similar width, made by worker processes."""
 
 import os
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import torch
@@ -8,8 +9,18 @@ from clear_strips import ClearStrips
 from strips import STRIP_HEIGHT, Strips
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+Batch = tuple[torch.Tensor, list[str], list[tuple[float, ...]]]  # strips, float [N, 3, 48, W] in -1..1; texts; centres, px
+
 WIDTH_STEP = 8  # px; both networks' time steps divide it
 POOL = 16  # so many batches of strips are sorted by width together, so that each batch needs little padding
+
+
+class AGAIN:
+    """Batches that are shown again, each strip in another light."""
+
+    kept, least = 900, 40  # batches at hand, of which any is shown (4 MB each); so many before the first
+    gain, tint = 0.18, 0.05  # of all channels, of each: standard deviation of the factor's logarithm
+    offset, of_channel, noise = 14, 5, 3  # grey levels, standard deviations
 
 
 def to_tensor(images):
@@ -59,3 +70,40 @@ def loader(seed, batch_size, workers, **of_strips):
     pin_memory = torch.cuda.is_available()
     ahead = 2 * POOL if workers else None  # torch takes none where there is no other process
     return DataLoader(batches, batch_size=None, num_workers=workers, prefetch_factor=ahead, pin_memory=pin_memory)
+
+
+def shown_again(batches: Iterable[Batch], times: int, seed: int) -> Iterator[Batch]:
+    """Batches, and after each of them some of those before it in another light: making strips takes longer than to learn from them."""
+    if times == 0:
+        yield from batches
+        return
+    rng, kept = np.random.default_rng(seed), []
+    for strips, *labels in batches:
+        yield strips, *labels
+        batch = (as_grey_levels(strips), *labels)
+        if len(kept) < AGAIN.kept:
+            kept.append(batch)
+        else:
+            kept[rng.integers(AGAIN.kept)] = batch
+        if len(kept) < AGAIN.least:
+            continue
+        for _ in range(times):
+            strips, *labels = kept[rng.integers(len(kept))]
+            yield in_other_light(strips, rng), *labels
+
+
+def as_grey_levels(strips: torch.Tensor) -> torch.Tensor:
+    """uint8; 0, with which strips are padded, becomes 128"""
+    return ((strips + 1) * 127.5).round().to(torch.uint8).contiguous(memory_format=torch.channels_last)
+
+
+def in_other_light(strips: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+    """uint8 [N, 3, 48, W] as float in -1..1, each strip brighter or darker, tinted, and noisy; what they are padded with stays as it is"""
+    normal = lambda sigma, *shape: torch.from_numpy(rng.normal(0, sigma, (len(strips), *shape)).astype(np.float32))
+    light = (normal(AGAIN.gain, 1, 1, 1) + normal(AGAIN.tint, 3, 1, 1)).exp()
+    added = normal(AGAIN.offset, 1, 1, 1) + normal(AGAIN.of_channel, 3, 1, 1)
+    grey = strips.float()
+    noise = torch.randn_like(grey) * normal(AGAIN.noise, 1, 1, 1)
+    lit = (grey * light + added + noise).clamp(0, 255) / 127.5 - 1
+    is_padding = (strips == 128).all((1, 2), keepdim=True)  # columns
+    return torch.where(is_padding, 0.0, lit)

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from camera import expose, light, random_camera
 from card_art import card_art
+from covers import Row, covered
 from grounds import random_ground
 from legibility import legibility
 from lines import DIGIT_HEIGHT, KINDS, MARGIN, Character, Line, lay_out, print_line
@@ -76,6 +77,12 @@ class FRAME:
     blur, scale_least = 0.35, 0.8  # sigma, times the canvas's px per px of the picture; those are at least so many
 
 
+class COVERED:
+    """Lines on which something may lie (covers.py)."""
+
+    least, least_legible = 4, 1.5  # characters; plain ones
+
+
 FULL_CONTRAST = 25  # grey levels: a line that differs so much from its ground stands any camera
 
 
@@ -101,12 +108,16 @@ class Print:
 class Strips:
     """Makes strips; the n-th of a (seed, worker) is always the same."""
 
-    def __init__(self, seed: int, held_out: bool = False, worker: int = 0, digits_only: bool = False):
+    def __init__(
+        self, seed: int, held_out: bool = False, worker: int = 0, digits_only: bool = False, covered_share: float = 0
+    ):
         """
         held_out: in types that training never sees
         digits_only: neither words nor lines upside down
+        covered_share: of the lines on which something may lie, those on which something does
         """
         self.seed, self.held_out, self.worker, self.digits_only, self.made = seed, held_out, worker, digits_only, 0
+        self.covered_share = covered_share
         self.arts = Stock(ARTS, (seed, worker, held_out, 0), lambda rng: card_art(rng, held_out))
         self.ready: list[Strip] = []
 
@@ -117,7 +128,7 @@ class Strips:
             if self.made % ARTS_RENEWED_EVERY == 0:
                 self.arts.renew_any(rng)
             printed = self.printed(rng)
-            views = (view(printed, self.digits_only, rng) for _ in range(1 if self.held_out else VIEWS))
+            views = (self.view(printed, rng) for _ in range(1 if self.held_out else VIEWS))
             self.ready = [strip for strip in views if strip]
         return self.ready.pop()
 
@@ -128,6 +139,19 @@ class Strips:
         image = print_line(ground, line, kind, rng).clip(0, 255).astype(np.uint8)
         traces = np.dstack([image.mean(-1), ground.mean(-1), 255 * line.coverage]).astype(np.uint8)
         return Print(image, traces, line, kind)
+
+    def view(self, printed: Print, rng: np.random.Generator) -> Strip | None:
+        """A photograph of a printed line or of a piece of it; None when it is not legible."""
+        piece = random_piece(printed.line.characters, rng)
+        seen = photograph(printed, piece, self.covered_share, rng)
+        if seen is None:
+            return None
+        image, characters, centres, legible = seen
+        text = "".join(character.text for character in characters)
+        telling = sum(text.count(digit) for digit in TURNED.telling)
+        if not self.digits_only and telling >= TURNED.least_telling and rng.random() < TURNED.share:
+            return Strip(image[::-1, ::-1], UPSIDE_DOWN, printed.kind, (image.shape[1] / 2,), legible)
+        return Strip(image, text, printed.kind, centres, legible)
 
 
 @dataclass(frozen=True)
@@ -155,20 +179,6 @@ class Frame:
     @property
     def height(self) -> float:
         return self.bottom - self.top
-
-
-def view(printed: Print, digits_only: bool, rng: np.random.Generator) -> Strip | None:
-    """A photograph of a printed line or of a piece of it; None when it is not legible."""
-    piece = random_piece(printed.line.characters, rng)
-    seen = photograph(printed, piece, rng)
-    if seen is None:
-        return None
-    image, centres, legible = seen
-    text = "".join(character.text for character in piece.characters)
-    telling = sum(text.count(digit) for digit in TURNED.telling)
-    if not digits_only and telling >= TURNED.least_telling and rng.random() < TURNED.share:
-        return Strip(image[::-1, ::-1], UPSIDE_DOWN, printed.kind, (image.shape[1] / 2,), legible)
-    return Strip(image, text, printed.kind, centres, legible)
 
 
 def random_piece(characters: list[Character], rng: np.random.Generator) -> Piece:
@@ -201,13 +211,15 @@ def sliver(character: Character) -> float:
 
 
 def photograph(
-    printed: Print, piece: Piece, rng: np.random.Generator
-) -> tuple[np.ndarray, tuple[float, ...], float] | None:
+    printed: Print, piece: Piece, covered_share: float, rng: np.random.Generator
+) -> tuple[np.ndarray, list[Character], tuple[float, ...], float] | None:
     """Cut a strip as detection would, through a camera.
 
+    Args:
+        covered_share: as of `Strips`
     Returns:
-        uint8 [STRIP_HEIGHT, W, 3], about where the characters' centres are in it, px, and its legibility; None when it
-        is not legible
+        uint8 [STRIP_HEIGHT, W, 3], the characters that can be seen, about where their centres are, px, and its
+        legibility; None when it is not legible
     """
     reach = DATE if any(character.text == "/" for character in piece.characters) else NUMBER
     frame = random_frame(piece, printed.line.top, reach, rng)
@@ -231,11 +243,19 @@ def photograph(
     legible = legibility(lit_traces, coverage, camera, read) if read else 1.0
     if legible < 1:
         return None
+    hidden = slice(0)
+    is_plain = legible >= COVERED.least_legible and len(read) == len(extents) >= COVERED.least
+    if covered_share > 0 and is_plain and rng.random() < covered_share:
+        scale = h / frame.height
+        row = Row(extents, (printed.line.top - frame.top) * scale, DIGIT_HEIGHT * scale)
+        lit, hidden = covered(lit, row, rng)
     seen = expose(lit, camera, rng)
     if (h, w) != (STRIP_HEIGHT, width):
         interpolation = int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC]))
         seen = cv2.resize(seen, (width, STRIP_HEIGHT), interpolation=interpolation)
-    return seen, tuple((begin + end) / 2 * width / w for begin, end in extents), legible
+    characters, shown = piece.characters.copy(), list(extents)
+    del characters[hidden], shown[hidden]
+    return seen, characters, tuple((begin + end) / 2 * width / w for begin, end in shown), legible
 
 
 def random_frame(piece: Piece, top: float, reach: Reach, rng: np.random.Generator) -> Frame:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
-from batches import loader, to_tensor
+from batches import loader, shown_again, to_tensor
 from ctc import blank_loss, ctc_loss, greedy_decode, kept_loss, number_loss, place_loss
 from second_reader import load_exported, load_second_reader
 from shipped import restore
@@ -33,6 +33,8 @@ parser.add_argument("network", choices=("student", "second"))
 add_arguments(parser)
 parser.add_argument("--clear-share", type=float, default=0, help="of the strips: out of clear_strips.py")
 parser.add_argument("--keep", action="store_true", help="the answers of --start are a target, too, where they are right")
+parser.add_argument("--covered-share", type=float, default=0, help="of the plain lines of strips.py: with something on their digits")
+parser.add_argument("--again", type=int, default=0, help="each batch of strips is followed by so many of those before it, in another light")
 parser.add_argument("--glance-strips", type=int, default=200, help="held-out strips that are read from time to time")
 
 
@@ -79,8 +81,12 @@ def train(args):
     lr = recipe.lr if args.lr is None else args.lr
     run = TrainingRun(args, args.network, recipe.new_network(), lr, recipe.weight_decay)
     size = recipe.batch if args.batch is None else args.batch
-    mixed = {"digits_only": not recipe.tells_numbers, "clear_share": args.clear_share}
-    batches = iter(loader(run.data_seed, size, args.generators, **mixed))
+    mixed = {
+        "digits_only": not recipe.tells_numbers,
+        "clear_share": args.clear_share,
+        "covered_share": args.covered_share,
+    }
+    batches = shown_again(loader(run.data_seed, size, args.generators, **mixed), args.again, run.data_seed)
     run.begin((strips for strips, *_ in batches), recipe.load)
     before = started_from(args, recipe, batches).to(run.device) if args.keep else None
     strips = Strips(args.seed, held_out=True, digits_only=True)

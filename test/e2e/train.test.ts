@@ -107,7 +107,22 @@ print(torch.allclose(student(strips), answer, atol=1e-4), torch.equal(student.fl
   test('a run that begins with the weights that are shipped reads as they do, before its first step', async () => {
     const start = ['--start', path.join(ROOT, 'models', 'digits.onnx'), ...ALONE, '--batch', '4', '--glance-strips', `${STRIPS}`];
     const begun = path.join(folder, 'begun');
-    const log = await python('train.py', 'student', '--out', begun, '--steps', '1', '--clear-share', '0.5', '--keep', ...start);
+    const log = await python(
+      'train.py',
+      'student',
+      '--out',
+      begun,
+      '--steps',
+      '1',
+      '--clear-share',
+      '0.5',
+      '--covered-share',
+      '0.2',
+      '--again',
+      '1',
+      '--keep',
+      ...start,
+    );
     const begins = Number(/held-out exact at the start: (\S+)/.exec(log)![1]);
     // of the held-out strips of today's generator, dates at 12 px and photographs under digits among them; one that begins anew reads none
     expect(begins).toBeGreaterThan(0.7);
@@ -138,6 +153,40 @@ print(sum(text == strip.text for text, strip in zip(texts, strips)) / ${STRIPS})
     expect(Number(/step\s+(\d+)\s+minus held-out loss/.exec(log)![1])).toBe(FEW);
     expect(await python('export_onnx.py', path.join(trained, 'checkpoint.pt'), '--out', out)).toMatch(check);
     expect((await readFile(out)).length).toBeLessThan(bytes);
+  });
+
+  test('what lies on digits is on these alone, and hides all of those that are no part of the text', async () => {
+    const script = `import numpy as np
+from covers import Row, covered
+from strips import Strips
+row, kinds = Row([(20.0 * i, 20.0 * i + 14) for i in range(1, 9)], 12.0, 24.0), set()
+grey = np.float32(np.random.default_rng(1).uniform(0, 255, (48, 220, 3)))
+for seed in range(200):
+    seen, hidden = covered(grey, row, np.random.default_rng(seed))
+    changed = np.abs(seen - grey).max(-1) > 1
+    over = [changed[12:36, int(begin):int(end)].mean() for begin, end in row.extents]
+    gone = over[hidden]
+    assert all(share > 0.97 for share in gone), over
+    assert gone or max(over) < 0.95, over
+    kinds.add(len(gone))
+strips = Strips(7, digits_only=True, covered_share=1)
+made = [strips() for _ in range(60)]
+print(sorted(kinds), all(len(strip.centres) == len(strip.text) for strip in made))`;
+    expect((await code(script)).trim()).toBe('[0, 1, 2, 3, 4] True');
+  });
+
+  test('batches that are shown again are in another light, with the labels that they had', async () => {
+    const script = `import torch
+from batches import AGAIN, shown_again
+batches = [(torch.full((2, 3, 48, 16), 0.5), [str(i), "7"], [(1.0,), (2.0,)]) for i in range(AGAIN.least + 20)]
+for strips, *_ in batches:
+    strips[1, :, :, 8:] = 0
+shown = list(shown_again(batches, 2, 1))
+later = [batch for batch in shown if not any(batch[0] is strips for strips, *_ in batches)]
+print(len(shown), len(later), len(list(shown_again(batches, 0, 1))))
+print(all(not torch.allclose(strips[0], batches[0][0][0], atol=0.02) and not strips[1, :, :, 8:].any() for strips, *_ in later))
+print(all(labels == list(batches[int(labels[0][0])][1:]) for _, *labels in later))`;
+    expect((await code(script)).trim().split('\n')).toEqual(['102 42 60', 'True', 'True']);
   });
 
   test('a locator that learns one side of cards keeps to the answers of the network that it begins with on all else', async () => {
