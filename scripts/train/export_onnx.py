@@ -1,12 +1,13 @@
 """
 Writes a trained network as ONNX for the service. Torch exports the student, the locators and the word finder, with
 weights of 16 bits (the date locator's and the word finder's of 8). A second reader's weights go back into PP-OCRv4's
-graph, shortened and with a head of 12 classes, in 8 bits. quantise.py and integers.py let the readers of digits count in integers.
+graph, shortened and with a head of 12 classes, in 8 bits. quantise.py and integers.py let the readers of digits count in integers;
+round_locator.py stores the locator in 8 bits, too.
 
 A file is written under its name only once the network in it answers as torch's does.
 
     python3 scripts/train/export_onnx.py ../student/checkpoint.pt --out ../digits.onnx
-    python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out models/locator.onnx
+    python3 scripts/train/export_onnx.py ../locator/checkpoint.pt --out ../locator.onnx
     python3 scripts/train/export_onnx.py ../date-locator/checkpoint.pt --out models/date-locator.onnx
     python3 scripts/train/export_onnx.py ../word-finder/checkpoint.pt --out models/word-finder.onnx
     python3 scripts/train/export_onnx.py ../second/checkpoint.pt --mix 0.6 --out ../second-digits.onnx

@@ -99,27 +99,35 @@ def without_rounding(nodes: list[onnx.NodeProto], constants: dict[str, np.ndarra
     return kept
 
 
-def write_graph(graph: Graph, file: Path, bits: int = 16) -> None:
+Rounded = tuple[np.ndarray, np.ndarray]  # integers of 8 bits, and the steps by which they are to be multiplied
+
+
+def write_graph(graph: Graph, file: Path, bits: int = 16, rounded: dict[str, Rounded] | None = None) -> None:
     """
     Args:
         bits: in which weights are stored; onnxruntime makes floats of 32 bits of them when it loads them, so that runs
             take as long. 32: as they are. 16: half the file. 8: a quarter; each weight is an integer times a scale of
             its output channel. Small constants are kept as they are.
+        rounded: weights that are stored as these integers, whatever the bits
     """
     nodes = in_order(graph)
-    axes = rounded_axes(graph, nodes) if bits == 8 else {}
+    if rounded is None:
+        axes = rounded_axes(graph, nodes) if bits == 8 else {}
+        rounded = {name: as_integers(graph.constants[name], axis) for name, axis in axes.items()}
     initializers, unpacking = [], []
     for name in dict.fromkeys(name for node in nodes for name in node.input if name in graph.constants):
         value = np.array(graph.constants[name], order="C")
         stored = f"{name}.stored"
-        if name in axes:
-            integers, scale = as_integers(value, axes[name])
-            unpacking += [
-                helper.make_node("Cast", [stored], [f"{name}.integers"], to=onnx.TensorProto.FLOAT),
-                helper.make_node("Mul", [f"{name}.integers", f"{name}.scale"], [name]),
-            ]
-            initializers.append(numpy_helper.from_array(scale, f"{name}.scale"))
-            name, value = stored, integers
+        if name in rounded:
+            value, steps = rounded[name]
+            scale = f"{name}.scale"
+            unpacking.append(helper.make_node("Cast", [stored], [f"{name}.integers"], to=onnx.TensorProto.FLOAT))
+            if steps.dtype == np.float16:
+                unpacking.append(helper.make_node("Cast", [f"{scale}.stored"], [scale], to=onnx.TensorProto.FLOAT))
+            unpacking.append(helper.make_node("Mul", [f"{name}.integers", scale], [name]))
+            scale = f"{scale}.stored" if steps.dtype == np.float16 else scale
+            initializers.append(numpy_helper.from_array(steps, scale))
+            name = stored
         elif bits == 16 and value.dtype == np.float32 and value.size >= MIN_HALVED:
             unpacking.append(helper.make_node("Cast", [stored], [name], to=onnx.TensorProto.FLOAT))
             name, value = stored, value.astype(np.float16)

@@ -155,6 +155,22 @@ print(sum(text == strip.text for text, strip in zip(texts, strips)) / ${STRIPS})
     expect((await readFile(out)).length).toBeLessThan(bytes);
   });
 
+  test('the locator in 8 bits: integers times steps, of which the maps are nearly those of weights of 16 bits', async () => {
+    const exact = path.join(folder, 'locator.onnx');
+    const out = path.join(folder, 'rounded.onnx');
+    const log = await python('round_locator.py', exact, '--out', out, '--pictures', '6');
+    expect(Number(/^17 convolutions in 8 bits; maps differ by (\S+)/.exec(log)![1])).toBeLessThan(0.005);
+    expect((await readFile(out)).length).toBeLessThan(1.3e6);
+    // training goes on from such a file, too
+    const script = `import sys
+import numpy as np
+from graphs import read_graph
+graphs = [read_graph(file) for file in sys.argv[1:]]
+pairs = [[graph.constants[node.input[1]] for graph, node in zip(graphs, nodes)] for nodes in zip(*([n for n in graph.nodes if n.op_type == "Conv"] for graph in graphs))]
+print(max(np.abs(a - b).max() / np.abs(a).max() for a, b in pairs))`;
+    expect(Number(await code(script, exact, out))).toBeLessThan(0.1);
+  });
+
   test('what lies on digits is on these alone, and hides all of those that are no part of the text', async () => {
     const script = `import numpy as np
 from covers import Row, covered
