@@ -16,7 +16,7 @@ export const ARTIFACT_LIMIT_BYTES: Readonly<Record<string, number>> = {
   'bankcard-ocr': 0.8 * MEGABYTE,
   'bankcard-ocr-batch': 1.4 * MEGABYTE,
   native: 62 * MEGABYTE,
-  models: 6.2 * MEGABYTE,
+  models: 5.6 * MEGABYTE,
   binTable: 0.14 * MEGABYTE,
 };
 
