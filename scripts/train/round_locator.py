@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from export_onnx import session
+from export_onnx import UNCHECKED, mean_difference, run, session
 from graphs import MAX_INTEGER, Graph, in_order, read_graph, write_graph
 from manifest import INPUT, LOCATOR, sha256_of, write_entry
 from onnx import helper
@@ -26,7 +26,7 @@ PLACES = 400  # of each picture, in each convolution
 SPARE = 0.5  # integers that are kept free, as the steps are rounded to 16 bits themselves
 DAMPING = -2.7, -1.3  # powers of ten, of which one is drawn: a share of the mean
 ORDER = 0.3  # by how much the order of channels is drawn: standard deviation of the logarithm of what they hold
-COMPARED = 20  # scenes
+COMPARED, MOST = 20, 0.01  # pictures; by how much their maps may differ in the mean
 
 
 def as_input(picture: np.ndarray) -> np.ndarray:
@@ -121,11 +121,14 @@ def main(options: argparse.Namespace) -> None:
     before = session(options.network)
     for i, node in enumerate(graph.nodes):
         node.name = str(i)  # torch's are long
-    write_graph(graph, options.out, rounded=stored)
-    after = session(options.out)
+    unchecked = options.out.with_suffix(UNCHECKED)
+    write_graph(graph, unchecked, rounded=stored)
     compared = [x for x, _ in zip(pictures(options.seed + 1), range(COMPARED))]
-    difference = np.mean([np.abs(before.run(None, {INPUT: x})[0] - after.run(None, {INPUT: x})[0]).mean() for x in compared])
+    difference = mean_difference(*([run(network, x) for x in compared] for network in (before, session(unchecked))))
     print(f"{len(stored)} convolutions in 8 bits; maps differ by {difference:.4f} in the mean")
+    if difference >= MOST:
+        raise SystemExit(f"with weights of 8 bits it is another network: see {unchecked}")
+    unchecked.replace(options.out)
     print(f"{options.out}: {options.out.stat().st_size:,} bytes, sha256 {sha256_of(options.out)}")
     write_entry(options.out, LOCATOR)
 
