@@ -121,12 +121,12 @@ def write_graph(graph: Graph, file: Path, bits: int = 16, rounded: dict[str, Rou
         if name in rounded:
             value, steps = rounded[name]
             scale = f"{name}.scale"
+            of_steps = f"{scale}.stored" if steps.dtype == np.float16 else scale
             unpacking.append(helper.make_node("Cast", [stored], [f"{name}.integers"], to=onnx.TensorProto.FLOAT))
-            if steps.dtype == np.float16:
-                unpacking.append(helper.make_node("Cast", [f"{scale}.stored"], [scale], to=onnx.TensorProto.FLOAT))
+            if of_steps != scale:
+                unpacking.append(helper.make_node("Cast", [of_steps], [scale], to=onnx.TensorProto.FLOAT))
             unpacking.append(helper.make_node("Mul", [f"{name}.integers", scale], [name]))
-            scale = f"{scale}.stored" if steps.dtype == np.float16 else scale
-            initializers.append(numpy_helper.from_array(steps, scale))
+            initializers.append(numpy_helper.from_array(steps, of_steps))
             name = stored
         elif bits == 16 and value.dtype == np.float32 and value.size >= MIN_HALVED:
             unpacking.append(helper.make_node("Cast", [stored], [name], to=onnx.TensorProto.FLOAT))

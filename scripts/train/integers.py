@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 import onnx
-from export_onnx import COMPARED, as_input, compare, finish_integers, made_strips, session
+from export_onnx import COMPARED, as_input, compare, finish_integers, made_strips, session, watched
 from graphs import Graph, as_integers, in_order, read_graph, write_graph
-from manifest import INPUT, SECOND
+from manifest import SECOND
 from onnx import helper
 
 STRIPS = 90  # what ranges and inputs are measured on
@@ -105,19 +105,12 @@ class Measured:
 
     def __init__(self, file: Path, names: set[str], mixed: set[str], inputs: list[np.ndarray]):
         """mixed: of which the sums of products of channels are measured, too, [channels, channels]"""
-        model = onnx.load(file)
         ordered = sorted(names)
-        model.graph.output.extend(helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in ordered)
-        watched = file.with_suffix(".watched.onnx")
-        onnx.save(model, watched)
-        try:
-            network = session(watched)
-        finally:
-            watched.unlink()
+        held = watched(file, ordered)
         self.ranges = {name: Range() for name in ordered}
         self.products: dict[str, np.ndarray] = {}
         for x in inputs:
-            for name, values in zip(ordered, network.run(ordered, {INPUT: x})):
+            for name, values in held(x).items():
                 self.ranges[name].see(values)
                 if name in mixed:
                     by_channel = values[0].reshape(values.shape[1], -1).astype(np.float64)
@@ -134,14 +127,27 @@ def rounded(weights: np.ndarray, products: np.ndarray) -> tuple[np.ndarray, np.n
     """
     scale = best_scale(weights, np.diag(products))
     order = np.argsort(-np.diag(products))
-    damped = products + np.eye(len(products)) * max(DAMPING * np.diag(products).mean(), 1e-9)
-    inverse = np.linalg.cholesky(np.linalg.inv(damped[np.ix_(order, order)])).T
+    inverse = inverse_factor(products, order, DAMPING)
     rest, integers = weights[:, order].astype(np.float64), np.zeros(weights.shape)
     for i in range(len(order)):
         integers[:, order[i]] = np.clip(np.round(rest[:, i] / scale), -MAX_INTEGER, MAX_INTEGER)
         error = (rest[:, i] - integers[:, order[i]] * scale) / inverse[i, i]
         rest[:, i + 1 :] -= np.outer(error, inverse[i, i + 1 :])
     return integers.astype(np.int8), scale
+
+
+def inverse_factor(products: np.ndarray, order: np.ndarray, damping: float) -> np.ndarray:
+    """
+    By how much an error in each input's weights is made up for by the inputs that follow: the upper Cholesky factor of
+    the products' inverse.
+
+    Args:
+        products: of the inputs, [inputs, inputs]
+        order: of the inputs
+        damping: share of the mean
+    """
+    damped = products + np.eye(len(products)) * max(damping * np.diag(products).mean(), 1e-9)
+    return np.linalg.cholesky(np.linalg.inv(damped[np.ix_(order, order)])).T
 
 
 def best_scale(weights: np.ndarray, power: np.ndarray) -> np.ndarray:

@@ -13,15 +13,17 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from export_onnx import UNCHECKED, mean_difference, run, session
+import torch
+import torch.nn.functional as F
+from export_onnx import UNCHECKED, mean_difference, run, session, watched
 from graphs import MAX_INTEGER, Graph, in_order, read_graph, write_graph
-from manifest import INPUT, LOCATOR, sha256_of, write_entry
-from onnx import helper
+from integers import inverse_factor
+from manifest import LOCATOR, sha256_of, write_entry
 from scenes import Scenes
+from train_locator import MULTIPLE, to_input
 
 LEAST = 9000  # weights of a convolution that is rounded
 PICTURES = 100  # on which inputs are measured
-MULTIPLE = 32  # px: of an input's sides
 PLACES = 400  # of each picture, in each convolution
 SPARE = 0.5  # integers that are kept free, as the steps are rounded to 16 bits themselves
 DAMPING = -2.7, -1.3  # powers of ten, of which one is drawn: a share of the mean
@@ -31,10 +33,8 @@ COMPARED, MOST = 20, 0.01  # pictures; by how much their maps may differ in the 
 
 def as_input(picture: np.ndarray) -> np.ndarray:
     """uint8 [H, W, 3] as the network takes it: float32 [1, 3, H', W'] in -1..1, padded with 0."""
-    height, width = (-(-side // MULTIPLE) * MULTIPLE for side in picture.shape[:2])
-    padded = np.zeros((1, 3, height, width), np.float32)
-    padded[0, :, : picture.shape[0], : picture.shape[1]] = (picture / np.float32(127.5) - 1).transpose(2, 0, 1)
-    return padded
+    x = to_input(torch.from_numpy(picture)[None])
+    return F.pad(x, (0, -x.shape[3] % MULTIPLE, 0, -x.shape[2] % MULTIPLE)).numpy()
 
 
 def pictures(seed: int) -> Iterator[np.ndarray]:
@@ -63,13 +63,10 @@ def measured(
     file: Path, graph: Graph, convolutions: list[onnx.NodeProto], seed: int, count: int
 ) -> list[np.ndarray]:
     """Of each convolution the sums of products of its inputs, [inputs, inputs]. file: the same graph, written; count: pictures"""
-    model = onnx.load(file)
-    names = sorted({node.input[0] for node in convolutions})
-    model.graph.output.extend(helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in names)
-    watched = session(model.SerializeToString())
+    held_for = watched(file, sorted({node.input[0] for node in convolutions}))
     products, rng = [0.0] * len(convolutions), np.random.default_rng(seed)
     for x, _ in zip(pictures(seed), range(count)):
-        held = dict(zip(names, watched.run(names, {INPUT: x})))
+        held = held_for(x)
         for i, node in enumerate(convolutions):
             seen = windows(held[node.input[0]][0], node, graph.constants[node.input[1]].shape[2:])
             if seen.shape[1] > PLACES:
@@ -91,8 +88,7 @@ def rounded(weights: np.ndarray, products: np.ndarray, damping: float, rng: np.r
     power = np.diag(products).reshape(inputs, size).sum(1) * np.exp(rng.normal(0, ORDER, inputs))
     channels = np.argsort(-power)
     order = (channels[:, None] * size + np.arange(size)).ravel()
-    damped = products + np.eye(len(products)) * max(damping * np.diag(products).mean(), 1e-9)
-    inverse = np.linalg.cholesky(np.linalg.inv(damped[np.ix_(order, order)])).T
+    inverse = inverse_factor(products, order, damping)
     rest = weights.reshape(outputs, -1)[:, order].astype(np.float64)
     integers, steps = np.zeros((outputs, len(order)), np.int8), np.zeros((outputs, inputs), np.float16)
     for begin, channel in zip(range(0, len(order), size), channels):

@@ -245,6 +245,7 @@ def photograph(
         return None
     hidden = slice(0)
     is_plain = legible >= COVERED.least_legible and len(read) == len(extents) >= COVERED.least
+    # without covers nothing is drawn, so that the sets of a seed stay as they are
     if covered_share > 0 and is_plain and rng.random() < covered_share:
         scale = h / frame.height
         row = Row(extents, (printed.line.top - frame.top) * scale, DIGIT_HEIGHT * scale)
