@@ -91,6 +91,15 @@ export function findDates(text: string, today: Date): FoundDate[] {
   return found;
 }
 
+/**
+ * Finds the date of two pairs of digits with room between them, as some cards print it: `MM YY`, or `MM.YY`, of which the point is not seen.
+ *
+ * @param text - all that stands there
+ * @param today - as of `findDates`
+ */
+export const findSpacedDate = (text: string, today: Date): FoundDate[] =>
+  /^\d{4}$/.test(text) ? findDates(`${text.slice(0, 2)}/${text.slice(2)}`, today).map((date) => ({ ...date, length: text.length })) : [];
+
 /** Some banks' debit cards are valid for 30 years; no card is for longer. */
 const YEARS_AHEAD = 30;
 

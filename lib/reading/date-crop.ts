@@ -1,4 +1,4 @@
-import { type FoundDate, findDates, monthsOf } from '../card/expiry';
+import { type FoundDate, findDates, findSpacedDate, monthsOf } from '../card/expiry';
 import type { ReaderName } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { beamSearch } from '../recognition/beam-search';
@@ -56,8 +56,13 @@ const CUT_SHORT: typeof CUT = { month: /^\d?\/\d\d$/, year: /(?:0[1-9]|1[0-2])\/
  */
 export async function dateCropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated, by }: DateSource): Promise<DateCrop> {
   const [strip] = await readStrips(sight, by, [quad], widthScale);
-  const read = wordsOf(strip!).map((words) => ({ words, ...textsOf(words, sight.today) }));
-  const sightings = read.flatMap(({ words, dates }) =>
+  const spans = spansIn(strip!);
+  // elsewhere two pairs of digits may be anything
+  const spacedIn: FindDates = (text, words) => (isLocated && hasRoomInMiddle(text, words) ? findSpacedDate(text, sight.today) : []);
+  const datesIn: FindDates = (text, words) => [...findDates(text, sight.today), ...spacedIn(text, words)];
+  const read = wordsOf(strip!, spans).map((words) => ({ words, ...textsOf(words, datesIn) }));
+  const pairs = isLocated ? wordsOf(strip!, pairsOf(spans, strip!.stride)).map((words) => ({ words, ...textsOf(words, spacedIn) })) : [];
+  const sightings = [...read, ...pairs].flatMap(({ words, dates }) =>
     dates
       .filter(({ probability }) => probability >= MIN_SIGHTED)
       .map(({ found, text, probability }): DateSighting => {
@@ -80,6 +85,17 @@ export async function dateCropOf(sight: Sight, quad: Quad, widthScale: number, {
   };
 }
 
+type FindDates = (text: string, words: Words) => readonly FoundDate[];
+
+/** The room between a month and its year where no stroke is: so many times the distance between the digits of either. */
+const ROOM_IN_MIDDLE = 1.5;
+
+/** Whether the second of four digits is further from the third than the digits before and behind them are from each other. */
+function hasRoomInMiddle(text: string, { probs }: Words): boolean {
+  const [first, second, third, fourth] = text.length === 4 ? textPositions(probs, DIGIT_ALPHABET, text) : [];
+  return fourth !== undefined && third! - second! >= ROOM_IN_MIDDLE * Math.max(second! - first!, fourth - third!);
+}
+
 /** What words may say. */
 interface Texts {
   readonly likeliest: string;
@@ -90,7 +106,8 @@ interface Texts {
   readonly stroke: number;
 }
 
-function textsOf({ probs, isCut, follows }: Words, today: Date): Texts {
+function textsOf(words: Words, find: FindDates): Texts {
+  const { probs, isCut, follows } = words;
   const texts = beamSearch(probs, DIGIT_ALPHABET, BEAM_WIDTH);
   const stroke = strokeIn(probs);
   const dates = new Map<string, Texts['dates'][number]>();
@@ -100,7 +117,7 @@ function textsOf({ probs, isCut, follows }: Words, today: Date): Texts {
       if (stroke >= TRACE_OF_STROKE) specimen += Math.exp(logProbability);
       continue;
     }
-    for (const found of findDates(text, today)) {
+    for (const found of find(text, words)) {
       if (found.form === 'loose' && (isCut || follows)) continue;
       const probability = Math.exp(logProbability) * (found.isTouched ? TOUCHED : 1);
       const key = `${monthsOf(found)} ${found.form}`;
@@ -195,13 +212,15 @@ function spansIn({
   return spans;
 }
 
-function wordsOf(strip: DigitStrip): Words[] {
-  const {
-    digitProbs: { data, shape },
-    stride,
-  } = strip;
+/** Two words near each other and no third one, as of a month and a year with no stroke between them. */
+function pairsOf(spans: readonly Span[], stride: number): Span[] {
+  const isNear = (i: number): boolean => spans[i] !== undefined && isWithin(GAP_AT_STROKE / stride, spans[i], spans[i - 1]);
+  return spans.flatMap((span, i) => (isNear(i) && !isNear(i - 1) && !isNear(i + 1) ? joined([spans[i - 1]!], span) : []));
+}
+
+function wordsOf({ digitProbs: { data, shape }, stride }: DigitStrip, all: readonly Span[]): Words[] {
   const [steps, classes] = shape as [number, number];
-  return spansIn(strip).flatMap((span, i, spans): Words[] => {
+  return all.flatMap((span, i, spans): Words[] => {
     const [from, end] = [Math.max(0, span.first - 1), Math.min(steps, span.last + 1 + Math.ceil(GAP / stride))];
     if ((end - from) * stride < MIN_WIDTH) return [];
     return [

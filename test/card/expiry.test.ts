@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Expiry, type FoundDate, findDates, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
+import { type Expiry, type FoundDate, findDates, findSpacedDate, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
 import { anyText } from '../helpers/any-text';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
@@ -212,6 +212,11 @@ describe('findDates', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+test('findSpacedDate finds a month and a year that are all there is, and says how long they are', () => {
+  expect(findSpacedDate('0827', TODAY)).toEqual([{ form: 'month-year', month: 8, year: 2027, index: 0, length: 4 }]);
+  for (const text of ['', '08', '1327', '0027', '08/27', '08271', '10827', '08 7']) expect(findSpacedDate(text, TODAY)).toEqual([]);
 });
 
 test.each([['0123456789/-. OISZBDQolzs|月年'], ['0123456789/']])(

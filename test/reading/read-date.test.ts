@@ -306,6 +306,43 @@ describe('what a crop shows', () => {
     expect(await dates(...wide('08', '27'), room, shows('/'), room, ...wide('03', '31'))).toEqual([MARCH_31]);
   });
 
+  describe('two pairs of digits with room between them and no stroke', () => {
+    const pairs = (room: number, [first, second] = ['08', '27']): DigitStrip => shows(first + ' '.repeat(room) + second);
+
+    // two digits of a pair are two steps apart, and 12 blank steps part words, 24 what may belong together
+    test.each([1, 2, 4, 5, 6, 10, 11])('are a date, with room for %i digits', async (room) => {
+      expect(await sightings(pairs(room))).toMatchObject([{ expiry: AUGUST_27, form: 'month-year', probability: expect.closeTo(1) }]);
+    });
+
+    test('stand where all four of them stand', async () => {
+      const [seen] = await sightings(pairs(6));
+      // 20 steps over 126 px from 82 on; 18 of them from the first digit's centre to the last one's, of which a date has four in three
+      const [from, to] = [82 + 0.5 * 6.3, 82 + 18.5 * 6.3];
+      expect([seen!.quad[0].x, seen!.quad[2].x]).toEqual([
+        expect.closeTo(from - (0.6 * (to - from)) / 3),
+        expect.closeTo(to + (0.6 * (to - from)) / 3),
+      ]);
+    });
+
+    test.each([
+      ['without room', pairs(0)],
+      ['too far apart', pairs(12)],
+      ['that are no month and year', pairs(4, ['13', '27'])],
+      ['of which one has a digit more', pairs(4, ['208', '27'])],
+      ['that are parted elsewhere', pairs(6, ['0', '827'])],
+      ['as near to others', joined(pairs(6), shows('      27'))],
+      ['behind others', joined(shows('08      '), pairs(6))],
+    ])('are none %s', async (_, strip) => {
+      const { sight } = seeing(...Array<DigitStrip>(6).fill(strip));
+      expect((await readDateAt(sight, PLACE, NO_LOOKS, LOCATED)).looks[0]!.sightings).toEqual([]);
+    });
+
+    test('are none where the locator sees no date', async () => {
+      const { sight } = seeing(...Array<DigitStrip>(6).fill(pairs(4)));
+      expect((await readDateAt(sight, PLACE, NO_LOOKS, { ...LOCATED, isLocated: false })).looks[0]!.sightings).toEqual([]);
+    });
+  });
+
   test('too few characters are no date, nor is one that may have lost its first digit', async () => {
     expect(await sightings(shows('8/27'))).toEqual([]);
     expect(await sightings(joined(shows(' '.repeat(6)), shows('8/27')))).toMatchObject([{ expiry: AUGUST_27, form: 'loose' }]);

@@ -87,7 +87,7 @@ export const SPECIMENS: readonly Specimen[] = [
   },
   {
     name: 'flat-19-unspaced',
-    card: card(4, '6205500000000000004', { layout: '19', expiry: '09/28' }),
+    card: card(4, '6205500000000000004', { layout: '19', expiry: '09.28' }),
     scene: scene(7, { surface: 'cloth' }),
   },
   { name: 'amex-15', card: card(10, '378282246310005', { layout: '4-6-5', expiry: '10/29' }), scene: scene(8, { tiltDegrees: -1.5 }) },
@@ -101,7 +101,7 @@ export const SPECIMENS: readonly Specimen[] = [
   },
   {
     name: 'tilted-12',
-    card: card(13, '6212345678901232', { expiry: '12/28' }),
+    card: card(13, '6212345678901232', { expiry: '12 28' }),
     scene: scene(13, { height: 660, surface: 'cloth', tiltDegrees: 12 }),
   },
   {
