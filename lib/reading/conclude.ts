@@ -33,7 +33,7 @@ import {
 import { plainReading } from './decode-number';
 import type { Doubt } from './ladder';
 import { pitchOf } from './layout';
-import { hasCover, isPartial, standsOddly, withUnreadable } from './partial-number';
+import { hasCover, isPartial, mayLackItsEnd, standsOddly, withUnreadable } from './partial-number';
 import { cardDoubts, hasNumber, isSettled, type SeenCard, type Survey } from './survey';
 
 /** Numbers with less confidence are not reported: other things have digits, too. */
@@ -158,7 +158,14 @@ const concluded = memoized((card: SeenCard): SeenCard => {
   // where the locator sees no card, or sees it in the turned picture only, a number must be a plausible one
   const isOfCard = (outline !== null && seenIn !== 'turned') || (reading !== null && sight.prior.of(reading.text) >= SURE.logPrior);
   const number = isOfCard || isSettled(card) ? reportedNumber(card) : null;
-  return number && !isHopeless(sight.prior, number) ? turnedWith(number, { ...card, reading: tight(number) }) : { ...card, reading: null };
+  if (!number || isHopeless(sight.prior, number)) return { ...card, reading: null };
+  const told = tight(number);
+  const isDoubted = mayLackItsEnd(told, outline, sight.prior);
+  return turnedWith(number, {
+    ...card,
+    reading: isDoubted ? doubtedAt(told, CUT) : told,
+    most: isDoubted ? Math.min(card.most, CUT) : card.most,
+  });
 });
 
 /** How far a number's place extends beyond the centres of its first and last digit, in pitches. */

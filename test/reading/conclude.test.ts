@@ -189,6 +189,17 @@ describe('a card’s number', () => {
     });
   });
 
+  test('is doubted where the card has room for three more digits behind it, and its scheme numbers of both lengths', () => {
+    const prior = { ...saying(0), lengths: () => [16, 19] };
+    const told = (outline: Quad, by = sightOf(RASTER, {}, { prior })) =>
+      conclude(survey([card({ outline, reading: reading({ sure: true, positions: [] }) }, by)])).cards[0]!;
+    const further = tilted({ x: 350, y: 200 }, 600, 378, 0);
+    const all = [told(OUTLINE), told(further), told(further, sight)];
+    expect(all.map((one) => one.reading!.posterior)).toEqual([0.9, 0.4, 0.9]);
+    // other pictures that show the same room do not make it surer
+    expect(all.map(({ most }) => most)).toEqual([1, 0.4, 1]);
+  });
+
   test('has its place around its digits alone, and its digits where they stand in it', () => {
     const positions = Array.from({ length: 16 }, (_, i) => 0.2 + 0.04 * i);
     const { reading: told } = conclude(survey([card({ reading: reading({ positions }) })])).cards[0]!;

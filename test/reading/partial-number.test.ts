@@ -1,7 +1,9 @@
 import { usualGroups } from '../../lib/card/group-pan';
 import type { NumberReading } from '../../lib/evidence';
-import { hasCover, isPartial, standsOddly, withUnreadable } from '../../lib/reading/partial-number';
+import { projectQuad, type Quad, rectangleToQuad, turnQuad } from '../../lib/geometry';
+import { hasCover, isPartial, mayLackItsEnd, standsOddly, withUnreadable } from '../../lib/reading/partial-number';
 import { numberReading } from '../helpers/number-readings';
+import { rectangle } from '../helpers/quads';
 
 /** A line as printed, with `_` for what a reader does not see, and spaces so wide, in digits. */
 function reading(printed: string, confidence: (i: number) => number = () => 0.99, space = 0.8): NumberReading {
@@ -172,4 +174,55 @@ test('digits that stand as in no print are left as they are', () => {
 test('a block of four lines, whose digits have no positions', () => {
   const block = { ...reading('4242 4242 4242 4241', (i) => (i > 13 ? 0.2 : 0.9)), positions: [] };
   expect(withUnreadable(block, priorOf([16])).text).toBe('42424242424242??');
+});
+
+describe('whether the last three of 19 digits may be hidden, by the room behind 16', () => {
+  const OUTLINE = rectangle(0, 0, 856, 540);
+  const BOTH = priorOf([16, 19]);
+  /** A number with so much room before it and behind it, as shares of its own length. */
+  const withRoom = (before: number, behind: number): Quad => {
+    const length = OUTLINE[1].x / (before + 1 + behind);
+    return rectangle(before * length, 300, length, 30);
+  };
+  const LEFT = withRoom(0.1, 0.23);
+  const at = (...place: Quad[]): NumberReading => numberReading({ place });
+
+  test('it may where there is more behind the number than before it', () => {
+    const mayWith = (before: number, behind: number) => mayLackItsEnd(at(withRoom(before, behind)), OUTLINE, BOTH);
+    expect([mayWith(0.1, 0.1), mayWith(0.1, 0.21), mayWith(0.1, 0.23), mayWith(0.1, 0.8), mayWith(0.8, 0.1)]).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('however the card lies in the picture, and its outline is counted', () => {
+    const aslant = rectangleToQuad(856, 540, [
+      { x: 100, y: 80 },
+      { x: 700, y: 200 },
+      { x: 640, y: 600 },
+      { x: 60, y: 420 },
+    ]);
+    for (const [place, may] of [
+      [LEFT, true],
+      [withRoom(0.1, 0.1), false],
+    ] as const)
+      for (const turn of [0, 90, 180, 270] as const) {
+        const outline = turnQuad(projectQuad(aslant, OUTLINE), turn);
+        expect(mayLackItsEnd(at(projectQuad(aslant, place)), outline, BOTH)).toBe(may);
+      }
+    // read upside down, the room is before it
+    expect(mayLackItsEnd(at(turnQuad(LEFT, 180)), OUTLINE, BOTH)).toBe(false);
+  });
+
+  test('not of a number of other lengths or schemes, nor where nothing is known of the card', () => {
+    expect(mayLackItsEnd(at(LEFT), OUTLINE, priorOf([16]))).toBe(false);
+    expect(mayLackItsEnd(at(LEFT), null, BOTH)).toBe(false);
+    expect(mayLackItsEnd(at(LEFT, withRoom(0.1, 0.4)), OUTLINE, BOTH)).toBe(false);
+    expect(mayLackItsEnd(at(LEFT), rectangle(0, 0, 0, 0), BOTH)).toBe(false);
+    for (const text of ['4242424242424242', '62220202001122301', '622202020011223', '622202????112230'])
+      expect(mayLackItsEnd({ ...at(LEFT), text }, OUTLINE, BOTH)).toBe(false);
+  });
 });
