@@ -5,6 +5,7 @@ import { COMMON_LENGTHS, FEW_LENGTHS, PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE
 import type { NumberReading } from '../evidence';
 import {
   applyHomography,
+  dot,
   growQuad,
   isInside,
   type Point,
@@ -160,13 +161,20 @@ const concluded = memoized((card: SeenCard): SeenCard => {
   const number = isOfCard || isSettled(card) ? reportedNumber(card) : null;
   if (!number || isHopeless(sight.prior, number)) return { ...card, reading: null };
   const told = tight(number);
-  const isDoubted = mayLackItsEnd(told, outline, sight.prior);
+  const isDoubted = mayLackItsEnd(told, outline, sight.prior) || mayBeUpsideDown(told, outline, sight.prior);
   return turnedWith(number, {
     ...card,
     reading: isDoubted ? doubtedAt(told, CUT) : told,
     most: isDoubted ? Math.min(card.most, CUT) : card.most,
   });
 });
+
+/** Digits that look like digits upside down, too. */
+const TURNABLE = /^[0125689]+$/;
+
+/** Whether a number of such digits begins as no card's number does, and runs against the direction in which the locator sees its card. */
+const mayBeUpsideDown = ({ text, place: [line] }: NumberReading, outline: Quad | null, { lengths }: Pick<PanPrior, 'lengths'>): boolean =>
+  outline !== null && TURNABLE.test(text) && lengths(text).length === 0 && dot(quadDirection(outline), quadDirection(line!)) < OPPOSITE;
 
 /** How far a number's place extends beyond the centres of its first and last digit, in pitches. */
 const RIM = 0.75;

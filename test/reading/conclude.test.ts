@@ -189,6 +189,17 @@ describe('a card’s number', () => {
     });
   });
 
+  test('is doubted where it may be upside down: it begins as no card’s number does, and runs against the card', () => {
+    const nothingKnown = sightOf(RASTER, {}, { prior: { ...saying(0), lengths: () => [] } });
+    const posteriorBy = (outline: Quad | null, by: Sight, text = '8888886152995229'): number =>
+      conclude(survey([card({ outline, reading: reading({ sure: true, text }) }, by)])).cards[0]!.reading!.posterior;
+    const against = tilted({ x: 300, y: 200 }, 500, 315, 170);
+    expect([OUTLINE, null, against].map((outline) => posteriorBy(outline, nothingKnown))).toEqual([0.9, 0.9, 0.4]);
+    expect(posteriorBy(against, sight)).toBe(0.9);
+    // no digit looks like 3, 4 or 7 upside down
+    for (const digit of '347') expect(posteriorBy(against, nothingKnown, `8888886152995${digit}29`)).toBe(0.9);
+  });
+
   test('is doubted where the card has room for three more digits behind it, and its scheme numbers of both lengths', () => {
     const prior = { ...saying(0), lengths: () => [16, 19] };
     const told = (outline: Quad, by = sightOf(RASTER, {}, { prior })) =>
