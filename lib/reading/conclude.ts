@@ -162,11 +162,8 @@ const concluded = memoized((card: SeenCard): SeenCard => {
   if (!number || isHopeless(sight.prior, number)) return { ...card, reading: null };
   const told = tight(number);
   const isDoubted = mayLackItsEnd(told, outline, sight.prior) || mayBeUpsideDown(told, outline, sight.prior);
-  return turnedWith(number, {
-    ...card,
-    reading: isDoubted ? doubtedAt(told, CUT) : told,
-    most: isDoubted ? Math.min(card.most, CUT) : card.most,
-  });
+  const doubt = isDoubted ? { reading: doubtedAt(told, CUT), most: Math.min(card.most, CUT) } : { reading: told };
+  return turnedWith(number, { ...card, ...doubt });
 });
 
 /** Digits that look like digits upside down, too. */

@@ -1,6 +1,7 @@
 import { type FoundDate, findDates, findSpacedDate, monthsOf } from '../card/expiry';
 import type { ReaderName } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
+import { differences } from '../quantile';
 import { beamSearch } from '../recognition/beam-search';
 import { textPositions } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -58,7 +59,8 @@ export async function dateCropOf(sight: Sight, quad: Quad, widthScale: number, {
   const [strip] = await readStrips(sight, by, [quad], widthScale);
   const spans = spansIn(strip!);
   // elsewhere two pairs of digits may be anything
-  const spacedIn: FindDates = (text, words) => (isLocated && hasRoomInMiddle(text, words) ? findSpacedDate(text, sight.today) : []);
+  const spacedIn: FindDates = (text, words) =>
+    isLocated ? findSpacedDate(text, sight.today).filter(() => hasRoomInMiddle(text, words)) : [];
   const datesIn: FindDates = (text, words) => [...findDates(text, sight.today), ...spacedIn(text, words)];
   const read = wordsOf(strip!, spans).map((words) => ({ words, ...textsOf(words, datesIn) }));
   const pairs = isLocated ? wordsOf(strip!, pairsOf(spans, strip!.stride)).map((words) => ({ words, ...textsOf(words, spacedIn) })) : [];
@@ -90,10 +92,10 @@ type FindDates = (text: string, words: Words) => readonly FoundDate[];
 /** The room between a month and its year where no stroke is: so many times the distance between the digits of either. */
 const ROOM_IN_MIDDLE = 1.5;
 
-/** Whether the second of four digits is further from the third than the digits before and behind them are from each other. */
+/** Whether two pairs of digits are further from each other than the digits of a pair. */
 function hasRoomInMiddle(text: string, { probs }: Words): boolean {
-  const [first, second, third, fourth] = text.length === 4 ? textPositions(probs, DIGIT_ALPHABET, text) : [];
-  return fourth !== undefined && third! - second! >= ROOM_IN_MIDDLE * Math.max(second! - first!, fourth - third!);
+  const [first, between, second] = differences(textPositions(probs, DIGIT_ALPHABET, text)) as [number, number, number];
+  return between >= ROOM_IN_MIDDLE * Math.max(first, second);
 }
 
 /** What words may say. */

@@ -103,7 +103,7 @@ const MORE_BEHIND = 0.12;
 
 /**
  * Whether the last three digits may be hidden: in groups of four the first 16 of 19 stand as a whole number does, and one in ten passes the check digit. Only the room behind
- * them on the card tells. Numbers of other schemes have no 19 digits, or may stand at the left.
+ * them on the card tells. Hardly any numbers of other schemes have 19 digits, and they may stand at the left.
  *
  * @param number - with its place tight around its digits
  * @param outline - of its card, px of the same picture; null where it is not seen
