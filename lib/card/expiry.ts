@@ -47,8 +47,13 @@ const FORMS: readonly DateForm[] = [
   { form: 'month-end', pattern: new RegExp(`${BEGINS}${ENDING_MONTH}/\\d\\d/((?:20)?\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
   { form: 'month-end', pattern: new RegExp(`${BEGINS}${ENDING_DAY}/${MONTH}/((?:20)?\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
   { form: 'full', pattern: new RegExp(`${BEGINS}${MONTH}/((?:19|20)\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
-  // behind a day, which a crop may cut, and whose stroke may look like a thin digit
-  { form: 'full', pattern: new RegExp(`(?<=^(?:1[3-9]|2\\d|3[01]|\\d?)[/17])${MONTH}/(20\\d\\d)${ENDS}`, 'g'), month: 1, year: 2 },
+  // behind a day, which a crop may cut, and whose stroke may look like a thin digit, or not be seen
+  {
+    form: 'full',
+    pattern: new RegExp(`(?<=^(?:(?:1[3-9]|2\\d|3[01])[/17]?|\\d?[/17]))${MONTH}/(20\\d\\d)${ENDS}`, 'g'),
+    month: 1,
+    year: 2,
+  },
   { form: 'year-first', pattern: new RegExp(`(?<![\\d/])((?:19|20)\\d\\d)/${MONTH}(?:/${DAY})?(?![\\d/])`, 'g'), month: 2, year: 1 },
   { form: 'year-first', pattern: new RegExp(`^((?:19|20)\\d\\d)${MONTH}$`, 'g'), month: 2, year: 1 },
   {
@@ -91,14 +96,28 @@ export function findDates(text: string, today: Date): FoundDate[] {
   return found;
 }
 
+/** A date of groups of digits with room between them. */
+export interface SpacedDate extends FoundDate {
+  /** how many digits each group has */
+  readonly groups: readonly number[];
+}
+
+/** MM YY, MM YYYY, YYYY MM, DD MM YY, DD MM YYYY. */
+const GROUPINGS = [/^(\d\d)(\d\d)$/, /^(\d\d)(\d{4})$/, /^(\d{4})(\d\d)$/, /^(\d\d)(\d\d)(\d\d)$/, /^(\d\d)(\d\d)(\d{4})$/];
+
 /**
- * Finds the date of two pairs of digits with room between them, as some cards print it: `MM YY`, or `MM.YY`, of which the point is not seen.
+ * Finds what dates digits are if they stand in groups with room between them, as some cards print them: `MM YY`, or `MM.YY`, of which the point is not seen.
  *
  * @param text - all that stands there
  * @param today - as of `findDates`
  */
-export const findSpacedDate = (text: string, today: Date): FoundDate[] =>
-  /^\d{4}$/.test(text) ? findDates(`${text.slice(0, 2)}/${text.slice(2)}`, today).map((date) => ({ ...date, length: text.length })) : [];
+export const findSpacedDates = (text: string, today: Date): SpacedDate[] =>
+  GROUPINGS.flatMap((grouping) => {
+    const groups = grouping.exec(text)?.slice(1) ?? [];
+    return findDates(groups.join('/'), today)
+      .filter(({ length }) => length === text.length + groups.length - 1)
+      .map((date) => ({ ...date, length: text.length, groups: groups.map((group) => group.length) }));
+  });
 
 /** Some banks' debit cards are valid for 30 years; no card is for longer. */
 const YEARS_AHEAD = 30;

@@ -1,4 +1,4 @@
-import { type FoundDate, findDates, findSpacedDate, monthsOf } from '../card/expiry';
+import { type FoundDate, findDates, findSpacedDates, hasFullYear, monthsOf } from '../card/expiry';
 import type { ReaderName } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
 import { differences } from '../quantile';
@@ -47,6 +47,8 @@ const CUT = {
 };
 /** The same of MM/YY. They are pieces only if their stroke is plain. */
 const CUT_SHORT: typeof CUT = { month: /^\d?\/\d\d$/, year: /(?:0[1-9]|1[0-2])\/\d?$/ };
+/** The same of MM 20YY, if no more of the year can be seen. */
+const CUT_SPACED = /^(?:0[1-9]|1[0-2])20\d?$/;
 
 /**
  * Reads one crop of a line.
@@ -58,13 +60,18 @@ const CUT_SHORT: typeof CUT = { month: /^\d?\/\d\d$/, year: /(?:0[1-9]|1[0-2])\/
 export async function dateCropOf(sight: Sight, quad: Quad, widthScale: number, { isLocated, by }: DateSource): Promise<DateCrop> {
   const [strip] = await readStrips(sight, by, [quad], widthScale);
   const spans = spansIn(strip!);
-  // elsewhere two pairs of digits may be anything
+  // elsewhere groups of digits may be anything
   const spacedIn: FindDates = (text, words) =>
-    isLocated ? findSpacedDate(text, sight.today).filter(() => hasRoomInMiddle(text, words)) : [];
-  const datesIn: FindDates = (text, words) => [...findDates(text, sight.today), ...spacedIn(text, words)];
+    findSpacedDates(text, sight.today).filter(
+      (date) => (isLocated || hasFullYear(date)) && !isPieceOfSpaced(text, words) && hasRoomBetween(date.groups, text, words),
+    );
+  const datesIn: FindDates = (text, words) => {
+    const dates = findDates(text, sight.today);
+    return dates.length > 0 ? dates : spacedIn(text, words);
+  };
   const read = wordsOf(strip!, spans).map((words) => ({ words, ...textsOf(words, datesIn) }));
-  const pairs = isLocated ? wordsOf(strip!, pairsOf(spans, strip!.stride)).map((words) => ({ words, ...textsOf(words, spacedIn) })) : [];
-  const sightings = [...read, ...pairs].flatMap(({ words, dates }) =>
+  const rows = isLocated ? wordsOf(strip!, rowsOf(spans, strip!.stride)).map((words) => ({ words, ...textsOf(words, spacedIn) })) : [];
+  const sightings = [...read, ...rows].flatMap(({ words, dates }) =>
     dates
       .filter(({ probability }) => probability >= MIN_SIGHTED)
       .map(({ found, text, probability }): DateSighting => {
@@ -82,20 +89,25 @@ export async function dateCropOf(sight: Sight, quad: Quad, widthScale: number, {
     unread: unread.map(({ words }) => partOf(quad, words)),
     lacks: {
       month: read.some((texts) => texts.words.isCut && isPieceOfDate(texts, 'month')),
-      year: read.some((texts) => texts.words.isCutBehind && isPieceOfDate(texts, 'year')),
+      year:
+        read.some((texts) => texts.words.isCutBehind && isPieceOfDate(texts, 'year')) ||
+        (isLocated && [...read, ...rows].some(({ likeliest, words }) => isPieceOfSpaced(likeliest, words))),
     },
   };
 }
 
 type FindDates = (text: string, words: Words) => readonly FoundDate[];
 
-/** The room between a month and its year where no stroke is: so many times the distance between the digits of either. */
-const ROOM_IN_MIDDLE = 1.5;
+/** The room between the groups of a date where no stroke is: so many times the distance between the digits of a group. */
+const ROOM_BETWEEN = 1.5;
 
-/** Whether two pairs of digits are further from each other than the digits of a pair. */
-function hasRoomInMiddle(text: string, { probs }: Words): boolean {
-  const [first, between, second] = differences(textPositions(probs, DIGIT_ALPHABET, text)) as [number, number, number];
-  return between >= ROOM_IN_MIDDLE * Math.max(first, second);
+/** Whether groups of digits are further from each other than the digits of a group. */
+function hasRoomBetween(groups: readonly number[], text: string, { probs }: Words): boolean {
+  const distances = differences(textPositions(probs, DIGIT_ALPHABET, text));
+  const ends = groups.map((_, i) => groups.slice(0, i + 1).reduce((sum, count) => sum + count, -1));
+  const between = distances.filter((_, i) => ends.includes(i));
+  const within = distances.filter((_, i) => !ends.includes(i));
+  return Math.min(...between) >= ROOM_BETWEEN * Math.max(...within);
 }
 
 /** What words may say. */
@@ -132,6 +144,8 @@ function textsOf(words: Words, find: FindDates): Texts {
 
 const isPieceOfDate = ({ likeliest, stroke }: Texts, without: keyof typeof CUT): boolean =>
   CUT[without].test(likeliest) || (stroke >= MIN_STROKE && CUT_SHORT[without].test(likeliest));
+
+const isPieceOfSpaced = (text: string, { isCutBehind }: Words): boolean => isCutBehind && CUT_SPACED.test(text);
 
 const BLANK = 0;
 const STROKE = 1 + DIGIT_ALPHABET.indexOf('/');
@@ -214,10 +228,14 @@ function spansIn({
   return spans;
 }
 
-/** Two words near each other and no third one, as of a month and a year with no stroke between them. */
-function pairsOf(spans: readonly Span[], stride: number): Span[] {
-  const isNear = (i: number): boolean => spans[i] !== undefined && isWithin(GAP_AT_STROKE / stride, spans[i], spans[i - 1]);
-  return spans.flatMap((span, i) => (isNear(i) && !isNear(i - 1) && !isNear(i + 1) ? joined([spans[i - 1]!], span) : []));
+/** Two or three words near each other and no further one, as of a month and a year with no stroke between them. */
+function rowsOf(spans: readonly Span[], stride: number): Span[] {
+  const rows: Span[][] = [];
+  for (const span of spans) {
+    if (isWithin(GAP_AT_STROKE / stride, span, rows.at(-1)?.at(-1))) rows.at(-1)!.push(span);
+    else rows.push([span]);
+  }
+  return rows.filter(({ length }) => length === 2 || length === 3).map((row) => ({ first: row[0]!.first, last: row.at(-1)!.last }));
 }
 
 function wordsOf({ digitProbs: { data, shape }, stride }: DigitStrip, all: readonly Span[]): Words[] {

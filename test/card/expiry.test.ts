@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Expiry, type FoundDate, findDates, findSpacedDate, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
+import { type Expiry, type FoundDate, findDates, findSpacedDates, formatExpiry, isExpired, latest } from '../../lib/card/expiry';
 import { anyText } from '../helpers/any-text';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
@@ -122,8 +122,8 @@ describe('findDates', () => {
     expect(found(text)).toEqual(dates);
   });
 
-  test.each(['15/04/2029', '/04/2029', '5/04/2029', '15704/2029', '0704/2029', '30704/2029'])(
-    'a day may stand before a month and a year of four digits, cut, or with a stroke that looks like a digit: %s',
+  test.each(['15/04/2029', '/04/2029', '5/04/2029', '15704/2029', '0704/2029', '30704/2029', '3004/2029'])(
+    'a day may stand before a month and a year of four digits, cut, or with a stroke that looks like a digit, or is not seen: %s',
     (text) => {
       expect(found(text)).toEqual(['full 04/2029']);
     },
@@ -214,9 +214,33 @@ describe('findDates', () => {
   });
 });
 
-test('findSpacedDate finds a month and a year that are all there is, and says how long they are', () => {
-  expect(findSpacedDate('0827', TODAY)).toEqual([{ form: 'month-year', month: 8, year: 2027, index: 0, length: 4 }]);
-  for (const text of ['', '08', '1327', '0027', '08/27', '08271', '10827', '08 7']) expect(findSpacedDate(text, TODAY)).toEqual([]);
+describe('findSpacedDates', () => {
+  test.each([
+    ['0827', { form: 'month-year', month: 8, year: 2027, groups: [2, 2] }],
+    ['082027', { form: 'full', month: 8, year: 2027, groups: [2, 4] }],
+    ['202708', { form: 'year-first', month: 8, year: 2027, groups: [4, 2] }],
+    ['310827', { form: 'month-end', month: 8, year: 2027, groups: [2, 2, 2] }],
+    ['083127', { form: 'month-end', month: 8, year: 2027, groups: [2, 2, 2] }],
+    ['31082027', { form: 'month-end', month: 8, year: 2027, groups: [2, 2, 4] }],
+  ])('%s, all there is, is %j', (text, date) => {
+    expect(findSpacedDates(text, TODAY)).toEqual([{ ...date, index: 0, length: text.length }]);
+  });
+
+  test.each([
+    [''],
+    ['08'],
+    ['1327'],
+    ['0027'],
+    ['08/27'],
+    ['08271'],
+    ['10827'],
+    ['08 7'],
+    ['132027'],
+    ['208027'],
+    ['082099'],
+    ['0820271'],
+    ['150827'],
+  ])('%p is none', (text) => expect(findSpacedDates(text, TODAY)).toEqual([]));
 });
 
 test.each([['0123456789/-. OISZBDQolzs|月年'], ['0123456789/']])(

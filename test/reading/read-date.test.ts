@@ -1,5 +1,5 @@
 import { mapQuad, type Quad, quadWidth } from '../../lib/geometry';
-import type { DateSource } from '../../lib/reading/date-crop';
+import { type DateSource, dateCropOf } from '../../lib/reading/date-crop';
 import { type DateLook, type DateReading, type DateSighting, poolDates } from '../../lib/reading/pool-dates';
 import {
   checkDate,
@@ -335,6 +335,27 @@ describe('what a crop shows', () => {
     ])('are none %s', async (_, strip) => {
       const { sight } = seeing(...Array<DigitStrip>(6).fill(strip));
       expect((await readDateAt(sight, PLACE, NO_LOOKS, LOCATED)).looks[0]!.sightings).toEqual([]);
+    });
+
+    test.each([
+      ['a year of four digits', ['08', '2027'], 'full'],
+      ['the year first', ['2027', '08'], 'year-first'],
+      ['the last day of a month', ['31', '08', '2027'], 'month-end'],
+      ['a year of two digits behind that day', ['31', '08', '27'], 'month-end'],
+    ])('with %s are a date, too, near each other and as words apart', async (_, groups, form) => {
+      for (const room of [2, 6])
+        expect(await sightings(shows(groups.join(' '.repeat(room))))).toMatchObject([
+          { expiry: AUGUST_27, form, probability: expect.closeTo(1) },
+        ]);
+    });
+
+    test.each(['08    20', '08    202'])('%s at the rim of a crop lacks the end of its year', async (text) => {
+      const atRim = (blanks: number): DigitStrip => joined(shows(text), strip(new Array(blanks).fill(BLANK)));
+      for (const blanks of [0, 20]) {
+        const { sight } = seeing(...Array<DigitStrip>(6).fill(atRim(blanks)));
+        const crop = await dateCropOf(sight, PLACE, 1, LOCATED);
+        expect(crop.lacks.year).toBe(blanks === 0);
+      }
     });
 
     test('are none where the locator sees no date', async () => {

@@ -19,7 +19,7 @@ export interface SpecimenCard {
   readonly pan: string | null;
   readonly layout: PanLayout;
   readonly print: Print;
-  /** As printed: `MM/YY`, `MM/YYYY`, `MM.YY` or `MM YY`; null for a card that bears none. */
+  /** As printed: `MM/YY`, `MM/YYYY`, `MM.YY`, `MM YY` or `MM YYYY`; null for a card that bears none. */
   readonly expiry: string | null;
   readonly portrait?: boolean;
 }

@@ -114,7 +114,7 @@ export const SPECIMENS: readonly Specimen[] = [
     card: card(16, '5105105105105100', { portrait: true, layout: 'two-rows', expiry: '11/30' }),
     scene: scene(19, { ...UPRIGHT_SCENE, cardWidth: 490, tiltDegrees: 1 }),
   },
-  { name: 'luhn-fails-16', card: card(8, '4242424242424241', { expiry: '03/31' }), scene: scene(15) },
+  { name: 'luhn-fails-16', card: card(8, '4242424242424241', { expiry: '03 2031' }), scene: scene(15) },
   {
     name: 'no-expiry',
     card: card(15, '5105105105105100', { print: 'embossed', expiry: null }),
