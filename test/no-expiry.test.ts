@@ -36,8 +36,8 @@ test.each([
   expect(isNoExpiry(date, pan, bin, new Date('2026-11-26'))).toBe(expected);
 });
 
-test('a date more than five years ahead is told from a confidence of 0.9 on', () => {
+test('a date more than five years ahead is told from a confidence of 0.955 on', () => {
   const isTold = (year: number, confidence: number): boolean =>
     !isNoExpiry({ expiry: { month: 12, year }, confidence, validFrom: null }, PAN, null, new Date('2026-11-26'));
-  expect([isTold(2031, 0.76), isTold(2032, 0.89), isTold(2032, 0.9)]).toEqual([true, false, true]);
+  expect([isTold(2031, 0.76), isTold(2032, 0.95), isTold(2032, 0.955)]).toEqual([true, false, true]);
 });
