@@ -83,6 +83,7 @@ const MAX_WORDS = 2;
 /** How a card's expiry date is found: cheapest first. */
 export const DATE_RUNGS: readonly Rung<DateSearch>[] = [
   { name: 'date', asks: ['no-date'], networks: ['digit-recognition'], look: lookAtPlace },
+  { name: 'date-until', asks: ['past-date'], networks: ['word-finding'], look: lookForWord },
   { name: 'date-around', asks: ['no-date', 'past-date'], networks: ['date-location', 'digit-recognition'], look: lookAround },
   { name: 'date-parts', asks: ['no-date'], networks: ['date-location', 'digit-recognition'], look: lookAtParts },
   { name: 'date-second', asks: ['no-date'], networks: ['second-digit-recognition'], look: lookBySecond },
@@ -154,7 +155,7 @@ export function dateDoubts(search: DateSearch): ReadonlySet<Doubt> {
   const date = dateSeen(search, near === null ? CLEAR_DATE : REPORTED_DATE);
   if (!date || isTooFar(date.expiry, confidenceOf(date), search.sight.today)) return new Set(['no-date']);
   const doubts = new Set<Doubt>();
-  if (near === null && isExpired(date.expiry, search.sight.today)) doubts.add('past-date');
+  if (near === null && isExpired(date.expiry, search.sight.today) && wordBeside(date, read) !== 'until') doubts.add('past-date');
   if (isContested(date, read)) doubts.add('rival-date');
   if (lacksLabel(date, search)) doubts.add('unlabelled-date');
   return doubts;

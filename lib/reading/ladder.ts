@@ -7,8 +7,9 @@ import type { Sight } from '../sight';
  * Of a number: `unread`, nobody has read the line yet where it may stand; `unclear`, some digit is not plain to see; `doubted`, the fast reader's word is not enough.
  * Of a picture: `unseen`, nobody has looked at it yet; `few-pixels`, it was decoded coarsely, and a number is small or not plain; `none-plain`, numbers were read, and
  * none is plain to see; `no-number`, no card has one (on cards that were seen in the turned picture only, only a likely number counts).
- * Of a date: `no-date`, none was found where one may be; `past-date`, it is past, and nobody has looked around the number for a later one; `rival-date`, some crop
- * shows another date at its place; `unlabelled-date`, it is past, and nobody has looked for words beside it that say what it is.
+ * Of a date: `no-date`, none was found where one may be; `past-date`, it is past, words beside it do not say that the card is valid until then, and nobody has looked
+ * around the number for a later one; `rival-date`, some crop shows another date at its place; `unlabelled-date`, it is past, and nobody has looked for words beside it
+ * that say what it is.
  */
 export type Doubt =
   | 'unread'

@@ -165,8 +165,8 @@ test.each(['2021/08', '202108'])(
 describe('words beside a past date', () => {
   const tell = async (text: string, likely: Parameters<typeof findingWords>[0], card: Partial<SeenCard> = {}) => {
     const wordFinder = findingWords(likely);
-    const { expiry, since } = await expiryOf(text, null, { dates: [DATE], ...card }, {}, '', undefined, wordFinder);
-    return { expiry, since, looks: wordFinder.sizes.length };
+    const { expiry, since, asked } = await expiryOf(text, null, { dates: [DATE], ...card }, {}, '', undefined, wordFinder);
+    return { expiry, since, looks: wordFinder.sizes.length, looksAround: asked.dateLocator };
   };
   const AUGUST_21 = { month: 8, year: 2021 };
 
@@ -180,6 +180,14 @@ describe('words beside a past date', () => {
     expect((await tell('08/2021', { until: 0.9 })).expiry).toMatchObject({ expiry: AUGUST_21, saysUntil: true });
     expect((await tell('08/2021', {})).expiry).toBeNull();
     expect((await tell('08/21', {})).expiry).not.toHaveProperty('saysUntil');
+  });
+
+  test.each<[string, Parameters<typeof findingWords>[0], number]>([
+    ['until when it is valid', { until: 0.9 }, 0],
+    ['since when', { since: 0.9 }, 1],
+    ['nothing', {}, 1],
+  ])('that say %s: whether a later one is looked for around the number', async (_, likely, looksAround) => {
+    expect(await tell('08/21', likely)).toMatchObject({ looksAround });
   });
 
   test('are not looked for where it is not past, or an earlier one stands before it', async () => {
@@ -546,6 +554,7 @@ describe('what is in doubt about a date', () => {
     ['one that two crops show', { ...read(2, 8, 2032), near: NOTHING }, []],
     ['one that is past, which may be the first of two', read(2, 8, 2021), ['past-date', 'unlabelled-date']],
     ['after a look around the number', { ...read(2, 8, 2021), near: NOTHING }, ['unlabelled-date']],
+    ['or where words say that the card is valid until then', { ...named(read(2, 8, 2021), 'until'), near: null }, []],
     ['and after one for words beside it', named(read(2, 8, 2021), null), []],
     ['which say that it is one of issue', named(read(2, 8, 2021), 'since'), ['no-date']],
     ['a past one with an earlier one before it', { ...both, near: NOTHING }, []],
