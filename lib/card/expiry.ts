@@ -113,7 +113,8 @@ const GROUPINGS = [/^(\d\d)(\d\d)$/, /^(\d\d)(\d{4})$/, /^(\d{4})(\d\d)$/, /^(\d
  */
 export const findSpacedDates = (text: string, today: Date): SpacedDate[] =>
   GROUPINGS.flatMap((grouping) => {
-    const groups = grouping.exec(text)?.slice(1) ?? [];
+    const groups = grouping.exec(text)?.slice(1);
+    if (!groups) return [];
     return findDates(groups.join('/'), today)
       .filter(({ length }) => length === text.length + groups.length - 1)
       .map((date) => ({ ...date, length: text.length, groups: groups.map((group) => group.length) }));
@@ -148,7 +149,10 @@ export const isExpired = (expiry: Expiry, today: Date): boolean => Date.UTC(expi
 /** Whether a card may be valid since this month only: it is past, or this one, or the next, as new cards are sent before they are valid. */
 export const mayBeBegin = ({ year, month }: Expiry, today: Date): boolean => Date.UTC(year, month - 2, 1) <= today.getTime();
 
-/** Most cards are valid for so many years at most. A date further ahead may be another one, misread, if it has less than this confidence: of seven such dates on the two sets of docs/accuracy.md, all right, the least sure has 0.962, of two misread ones in its twelfth set the surest 0.953. */
+/**
+ * Most cards are valid for so many years at most. A date further ahead may be another one, misread, if it has less than this confidence: of seven such dates on the two sets
+ * of docs/accuracy.md, all right, the least sure has 0.962, of two misread ones in its twelfth set the surer 0.953.
+ */
 const FAR = { years: 5, sure: 0.955 };
 
 /** Whether a date is so far ahead that it is reported only where it is plain, and it is not. */

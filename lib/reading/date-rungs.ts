@@ -77,7 +77,7 @@ const SMALL_NUMBER = 0.085;
 const MAX_OF_PART = 2;
 /** How many dates with a rival are checked; each after the one before was denied. */
 const MAX_CHECKS = 3;
-/** How many dates are looked at for words beside them; a further one is reported as it is. */
+/** How many dates that would be reported are looked at for words beside them; a further one is reported as it is. */
 const MAX_WORDS = 2;
 
 /** How a card's expiry date is found: cheapest first. */
