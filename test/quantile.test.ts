@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { differences, median, quantile } from '../lib/quantile';
+import { differences, groupedDifferences, median, quantile } from '../lib/quantile';
 
 test('a share of the values lies below it, of two such it is the upper', () => {
   expect([0, 0.25, 0.5, 0.75].map((share) => quantile([40, 10, 30, 20], share))).toEqual([10, 20, 30, 40]);
@@ -9,6 +9,11 @@ test('a share of the values lies below it, of two such it is the upper', () => {
 test('differences of neighbours, in their order', () => {
   expect(differences([1, 4, 2])).toEqual([3, -2]);
   expect([differences([]), differences([5])]).toEqual([[], []]);
+});
+
+test('differences between groups, and within them', () => {
+  expect(groupedDifferences([0, 1, 5, 7, 20], [2, 2, 1])).toEqual({ between: [4, 13], within: [1, 2] });
+  expect(groupedDifferences([3], [1])).toEqual({ between: [], within: [] });
 });
 
 test('of nothing there is none', () => {

@@ -1,4 +1,4 @@
-import { differences, mean, median } from '../quantile';
+import { differences, groupedDifferences, mean, median } from '../quantile';
 
 /** The groupings seen on cards, by number of digits. */
 export const GROUPINGS: Readonly<Record<number, readonly (readonly number[])[]>> = {
@@ -67,10 +67,8 @@ export function usualGroups(positions: readonly number[]): readonly number[] | n
   const spacings = differences(positions);
   const [shown] = (GROUPINGS[positions.length] ?? [])
     .map((sizes) => {
-      const breaks = new Set(sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size) - 1));
-      const gaps = spacings.filter((_, i) => breaks.has(i));
-      const within = spacings.filter((_, i) => !breaks.has(i));
-      return { sizes, clear: mean(gaps) > (1 + GAP) * mean(within), rest: spread(gaps) + spread(within) };
+      const { between, within } = groupedDifferences(positions, sizes);
+      return { sizes, clear: mean(between) > (1 + GAP) * mean(within), rest: spread(between) + spread(within) };
     })
     .filter(({ clear, rest }) => clear && rest < UNEXPLAINED * spread(spacings))
     .sort((a, b) => a.rest - b.rest);

@@ -1,7 +1,7 @@
 import { type FoundDate, findDates, findSpacedDates, hasFullYear, monthsOf } from '../card/expiry';
 import type { ReaderName } from '../evidence';
 import { growQuad, type Quad, quadHeight, quadWidth, stretchQuad } from '../geometry';
-import { differences } from '../quantile';
+import { groupedDifferences } from '../quantile';
 import { beamSearch } from '../recognition/beam-search';
 import { textPositions } from '../recognition/ctc';
 import { DIGIT_ALPHABET, type DigitStrip } from '../recognition/strip';
@@ -103,10 +103,7 @@ const ROOM_BETWEEN = 1.5;
 
 /** Whether groups of digits are further from each other than the digits of a group. */
 function hasRoomBetween(groups: readonly number[], text: string, { probs }: Words): boolean {
-  const distances = differences(textPositions(probs, DIGIT_ALPHABET, text));
-  const ends = groups.map((_, i) => groups.slice(0, i + 1).reduce((sum, count) => sum + count, -1));
-  const between = distances.filter((_, i) => ends.includes(i));
-  const within = distances.filter((_, i) => !ends.includes(i));
+  const { between, within } = groupedDifferences(textPositions(probs, DIGIT_ALPHABET, text), groups);
   return Math.min(...between) >= ROOM_BETWEEN * Math.max(...within);
 }
 
