@@ -6,29 +6,16 @@ import { CardReader } from '../../../lib';
 import { readFileAsCard } from '../../command/file-reading';
 import { UsageError } from '../../command/usage-error';
 import { readLabels } from '../labels';
-import { type ColdTimes, coldTimes } from './cold';
-import { type Endurance, endurance } from './endurance';
-import { type Growth, growth } from './growth';
+import { coldTimes } from './cold';
+import { endurance } from './endurance';
+import { growth } from './growth';
 import { ON_ONE_CORE, partOnOneCore } from './one-core';
-import { peersToAsk, type ReaderTimes, readerTimes } from './peers';
+import { peersToAsk, readerTimes } from './peers';
 import { PLAIN_CARD, pictureOf, SIZES } from './pictures';
 import { readingRatio } from './ratio';
-import { tables } from './tables';
+import { type Benchmark, tables } from './tables';
 import { benchmarkUpright } from './upright';
-import { type WarmProfile, type WarmTimes, warmTimes } from './warm';
-
-/** All that is measured, in one run on one machine. Times in ms, memory in MB. */
-export interface Benchmark {
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGigabytes: number; readonly node: string };
-  /** whether the parts were kept on one core */
-  readonly isOnOneCore: boolean;
-  readonly cold: ColdTimes;
-  readonly warm: { readonly times: readonly WarmTimes[]; readonly profile: WarmProfile };
-  readonly growth: readonly Growth[];
-  readonly endurance: Endurance;
-  /** times on labelled pictures; null: no folder of such was given */
-  readonly readers: readonly ReaderTimes[] | null;
-}
+import { warmTimes } from './warm';
 
 /** Parts of the benchmark that run in processes of their own, on one core. */
 const PARTS: Readonly<Record<string, (directory: string, listed: string) => Promise<unknown>>> = {

@@ -1,6 +1,23 @@
 import { section } from '../section';
-import type { Benchmark } from './command';
+import type { ColdTimes } from './cold';
+import type { Endurance } from './endurance';
+import type { Growth } from './growth';
+import type { ReaderTimes } from './peers';
 import { costAt, MEMORY_SETTINGS, provisionedPerMonth, recommendedMemory } from './price';
+import type { WarmProfile, WarmTimes } from './warm';
+
+/** All that is measured, in one run on one machine. Times in ms, memory in MB. */
+export interface Benchmark {
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGigabytes: number; readonly node: string };
+  /** whether the parts were kept on one core */
+  readonly isOnOneCore: boolean;
+  readonly cold: ColdTimes;
+  readonly warm: { readonly times: readonly WarmTimes[]; readonly profile: WarmProfile };
+  readonly growth: readonly Growth[];
+  readonly endurance: Endurance;
+  /** times on labelled pictures; null: no folder of such was given */
+  readonly readers: readonly ReaderTimes[] | null;
+}
 
 /** Returns what was measured, as text. */
 export function tables({ machine, isOnOneCore, cold, warm, growth, endurance, readers }: Benchmark): string {
