@@ -9,6 +9,7 @@ import {
   quadCentre,
   quadDirection,
   quadDown,
+  quadFrame,
   quadHeight,
   quadWidth,
   stretchQuad,
@@ -266,31 +267,45 @@ async function lookForWord(search: DateSearch): Promise<DateSearch | null> {
 }
 
 /**
- * The rows in which dates stand: how far below the number, from middle to middle, in heights of the number (0: after the number, in its own row); how high a row is, in
- * the same heights; and how wide the pieces are in which it is looked at, and how far they overlap, in heights of the row.
+ * The rows in which dates stand: how far below the number, from middle to middle, in heights of the number; how high a row is, in the same heights; and how wide the pieces
+ * are in which it is looked at, and how far they overlap, in heights of the row. `behind`: how much room a date needs behind the number, in the number's heights.
  */
-const ROWS = { below: [0, 1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.85, width: 9, overlap: 3.2 };
+const ROWS = { below: [1.3, 1.75, 2.2, 2.65, 3.1, 3.6, 4.1, 4.7], height: 0.85, width: 9, overlap: 3.2, behind: 2.2 };
 /**
  * A piece is skipped if the date locator sees no trace of a date there: its probability is below `score` everywhere in the piece and up to `around` heights above and below
  * it. Places that were found to be no date are ignored, with what is up to `beside` of their heights around them.
  */
 const NO_TRACE = { score: 0.1, around: 0.35, beside: 0.5 };
 
-/** Looks along the rows where dates stand, at pieces in which the date locator sees at least a trace of one. */
+/**
+ * Looks along the rows where dates stand: behind the number as far as the card goes, for a date beside it is often not seen by the date locator; and below it at pieces in which
+ * that sees at least a trace of one.
+ */
 async function lookAlongRows(search: DateSearch): Promise<DateSearch | null> {
-  const { sight, number, near } = search;
+  const { sight, number, around, near } = search;
   let { read } = search;
   const noDates = (near?.dates ?? [])
     .filter((date) => isNoDate(date, search.read))
     .map((date) => growQuad(date, NO_TRACE.beside * quadHeight(date), NO_TRACE.beside * quadHeight(date)));
-  const left = ROWS.below.flatMap((row) => piecesOfRow(number, row)).slice(search.pieces);
+  const behind = piecesBehind(number, around);
+  const left = [...behind, ...ROWS.below.flatMap((row) => piecesOfRow(number, row))].slice(search.pieces);
   if (left.length === 0) return null;
   for (const [i, piece] of left.entries()) {
-    if (near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), noDates) < NO_TRACE.score) continue;
+    const isBelow = i + search.pieces >= behind.length;
+    if (isBelow && near && near.dateScore(growQuad(piece, 0, NO_TRACE.around * quadHeight(piece)), noDates) < NO_TRACE.score) continue;
     read = await spotDates(sight, piece, read);
     if (likeliest(read, REPORTED_DATE)) return { ...search, read: await withWhatIsBeside(sight, read), pieces: search.pieces + i + 1 };
   }
   return { ...search, read, pieces: search.pieces + left.length };
+}
+
+/** Pieces of a number's own row, from its end to the end of what is around it. */
+function piecesBehind(number: Quad, around: Quad): Quad[] {
+  const { along } = quadFrame(number);
+  const [length, height] = [quadWidth(number), quadHeight(number)];
+  const end = (along(around[1]) + along(around[2])) / 2 - length / 2;
+  if (end < ROWS.behind * height) return [];
+  return piecesOfRow(stretchQuad(number, -length, end), 0);
 }
 
 /** @param row - how far below the number, in its heights */
@@ -300,7 +315,6 @@ function piecesOfRow(number: Quad, row: number): Quad[] {
   const below = mapQuad(number, (corner) => moved(corner, down, row * height));
   const line = growQuad(below, 0, ((ROWS.height - 1) / 2) * height);
   const [width, step] = [ROWS.width * ROWS.height * height, (ROWS.width - ROWS.overlap) * ROWS.height * height];
-  if (row === 0) return [stretchQuad(line, -length, width)];
   const count = Math.max(1, Math.ceil((length - width) / step) + 1);
   return Array.from({ length: count }, (_, i) => stretchQuad(line, -i * step, i * step + width - length));
 }

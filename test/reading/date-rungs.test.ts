@@ -294,10 +294,11 @@ test.each([
 test.each(['', '530'])(
   'where the fast reader sees no stroke, in %j, neither the second is asked of the place nor its row read',
   async (text) => {
+    // one crop of either place, and one of what is behind the number
     expect(await expiryOf(text, SEEN, { dates: [DATE] }, {}, '08/27')).toEqual({
       expiry: null,
       since: [],
-      asked: { dateLocator: 1, digits: 2 },
+      asked: { dateLocator: 1, digits: 3 },
     });
   },
 );
@@ -476,11 +477,18 @@ describe('along the rows below the number', () => {
     expect((await expiryOf('08/27', null, {}, {}, '', locator)).expiry).toBeNull();
   });
 
-  test('nothing is read where it sees nothing at all', async () => {
+  test('nothing is read there where it sees nothing at all', async () => {
     const { expiry, asked } = await expiryOf('08/27', null);
     expect(expiry).toBeNull();
-    expect(asked).toEqual({ dateLocator: 1, digits: 0 });
+    // behind the number
+    expect(asked).toEqual({ dateLocator: 1, digits: 1 });
   });
+});
+
+test('a date behind the number in its row is found, though no locator sees it', async () => {
+  const behind = { x: 590, y: 200 };
+  const { expiry } = await expiryOf((crop) => digitStrip(isInside(crop, behind) ? '08/27' : ''), null);
+  expect(expiry).toMatchObject({ expiry: AUGUST_27 });
 });
 
 test.each([
@@ -583,14 +591,7 @@ describe('the rows around a number', () => {
   test.each([0, 50])(
     'below it are read in pieces that overlap and reach from its beginning to beyond its end, turned by %d°',
     async (degrees) => {
-      const [beside, ...pieces] = await rowsOf(tilted({ x: 320, y: 200 }, 440, 30, degrees));
-      // what stands behind the number, first
-      expect(beside).toEqual({
-        row: expect.closeTo(0),
-        from: expect.closeTo(440),
-        to: expect.closeTo(440 + 9 * 0.85 * 30),
-        height: expect.closeTo(0.85),
-      });
+      const pieces = (await rowsOf(tilted({ x: 320, y: 200 }, 440, 30, degrees))).filter(({ row }) => row > 0.5);
       const rows = [...new Set(pieces.map(({ row }) => row.toFixed(2)))];
       expect(rows).toEqual(['1.30', '1.75', '2.20', '2.65', '3.10', '3.60', '4.10', '4.70']);
       expect(pieces).toHaveLength(rows.length * 3);
@@ -601,6 +602,21 @@ describe('the rows around a number', () => {
       expect(pieces[2]!.to).toBeGreaterThan(440);
     },
   );
+
+  test.each([
+    ['three pieces where there is much room', tilted({ x: 140, y: 200 }, 200, 30, 0), 3],
+    ['one where there is little', tilted({ x: 320, y: 200 }, 440, 30, 0), 1],
+    ['none where the card ends', tilted({ x: 360, y: 200 }, 440, 30, 0), 0],
+    ['none where the number is not known to run along the card', tilted({ x: 320, y: 200 }, 440, 30, 50), 0],
+  ])('behind it are read first, up to the card’s edge: %s', async (_, number, count) => {
+    const rows = await rowsOf(number);
+    const pieces = rows.filter(({ row }) => Math.abs(row) < 0.5);
+    expect(pieces).toEqual(rows.slice(0, count));
+    for (const [i, { from, to, height }] of pieces.entries()) {
+      expect([to - from, height]).toEqual([expect.closeTo(9 * 0.85 * 30), expect.closeTo(0.85)]);
+      expect(from).toBeCloseTo(quadWidth(number) + i * 5.8 * 0.85 * 30);
+    }
+  });
 
   test('a short number’s rows are one piece each', async () => {
     expect(await rowsOf(tilted({ x: 320, y: 200 }, 200, 30, 0))).toHaveLength(1 + 8);
