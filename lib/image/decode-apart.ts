@@ -53,24 +53,26 @@ class DecoderEnd extends Error {
   }
 }
 
-/** The memory that all decoding processes may hold together, bytes. */
-const heldMemory = new WeightedSemaphore(MAX_HELD_BYTES);
-/** The most memory of a decoding process: what `heldBytes` counts, the process itself with its decoder and file, and a margin for what is not known of a file. */
-const RESIDENT_LIMIT_BYTES = MAX_HELD_BYTES + 160_000_000;
+/** The memory of a decoding process without its picture: Node, its decoder, and the file. */
+const PROCESS_BYTES = 100_000_000;
+/** The most memory of a decoding process: what `heldBytes` counts, the process itself, and a margin for what is not known of a file. */
+const RESIDENT_LIMIT_BYTES = MAX_HELD_BYTES + PROCESS_BYTES + 60_000_000;
+/** The memory that all of them may hold together, bytes. So there are five at once at most: many more would keep each other from ending in time. */
+const heldMemory = new WeightedSemaphore(RESIDENT_LIMIT_BYTES);
 const WATCH_MS = 50;
 /** The only variables of this process's environment that a decoding process gets: where packages and libraries are. */
 const ENVIRONMENT = ['NODE_PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'PATH', 'SystemRoot'];
 
 /**
  * Decodes a picture in a process of its own, which is killed when it takes too long or too much memory, and of which nothing is left afterwards. All processes
- * together hold up to `MAX_HELD_BYTES`: further pictures wait. If somebody else ends the process, another one tries once more.
+ * together hold no more memory than one may: further pictures wait. If somebody else ends the process, another one tries once more.
  *
  * @param seconds - the longest time from the beginning of the decoding
- * @param signal - ends it, too
+ * @param signal - ends it, too, and the waiting
  * @throws {CardOcrError} as `decodeImage`
  */
 export async function decodeApart(file: ExaminedPicture, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
-  const release = await heldMemory.acquire(file.heldBytes, signal);
+  const release = await heldMemory.acquire(PROCESS_BYTES + file.heldBytes, signal);
   const start = performance.now();
   try {
     return await decodeInProcess(file, seconds, signal).catch((thrown: CardOcrError) => {

@@ -82,6 +82,19 @@ test('so they are when the process is killed, because its time is up or its clie
   }
 });
 
+test('no more processes work at once than have room in the memory of one, and all pictures are decoded', async () => {
+  let [working, most] = [0, 0];
+  jest.spyOn(childProcess, 'spawn').mockImplementation(() => {
+    most = Math.max(most, ++working);
+    const child = childOf([Buffer.from(HEAD), Buffer.from(PIXELS)], 0);
+    child.once('close', () => working--);
+    return child;
+  });
+  const decoded = await Promise.all(Array.from({ length: 12 }, () => decodeApart(FILE, 60, undefined)));
+  expect(decoded.map(({ width }) => width)).toEqual(new Array(12).fill(WIDTH));
+  expect(most).toBe(5);
+});
+
 test.each([
   ['has more memory than it may is killed', 500_000, 'PAYLOAD_TOO_LARGE'],
   ['has less is not, whatever it had', 400_000, 'REQUEST_TIMEOUT'],
