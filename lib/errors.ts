@@ -92,6 +92,8 @@ export function messageOf(code: ErrorCode, detail: Excerpt = excerptOf('')): str
 export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'CardOcrError';
   readonly status: number;
+  /** where the fault lies: that of the catalogue, but for a `DecodingTimeout` */
+  readonly fault: Fault;
   /** what the client should do, in a fixed sentence: only where the message does not say it */
   hint?: string;
 
@@ -107,12 +109,22 @@ export class CardOcrError<Code extends ErrorCode = ErrorCode> extends Error {
     const [detail, cause] = hasDetail(code) ? [details[0] as Excerpt, details[1]] : [undefined, details[0]];
     super(messageOf(code, detail), cause === undefined ? undefined : { cause });
     this.status = ERROR_CATALOGUE[code].status;
+    this.fault = ERROR_CATALOGUE[code].fault;
+  }
+}
+
+/** Decoding one picture took longer than a picture may: the other pictures of the request can be read, and this one takes as long the next time. */
+export class DecodingTimeout extends CardOcrError<'REQUEST_TIMEOUT'> {
+  override readonly fault = 'file';
+
+  constructor(cause?: unknown) {
+    super('REQUEST_TIMEOUT', cause);
   }
 }
 
 /** Whether a thrown value is an error of the catalogue whose fault lies in one of these. */
 export const hasFault = (thrown: unknown, ...faults: readonly Fault[]): thrown is CardOcrError =>
-  thrown instanceof CardOcrError && faults.includes(ERROR_CATALOGUE[thrown.code as ErrorCode].fault);
+  thrown instanceof CardOcrError && faults.includes(thrown.fault);
 
 /** Returns a thrown value as an error of the catalogue: any other value becomes the cause of an `INTERNAL` error (469). */
 export const asCardOcrError = (thrown: unknown): CardOcrError =>

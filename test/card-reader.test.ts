@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { BinTable } from '../lib/bin/bin-table';
 import { CardReader, type TogetherOptions } from '../lib/card-reader';
-import { CardOcrError, type PlainErrorCode } from '../lib/errors';
+import { CardOcrError, DecodingTimeout, type PlainErrorCode } from '../lib/errors';
 import type { Evidence } from '../lib/evidence';
 import { clockwise, isInside, quadCentre, quadWidth, scaleQuad } from '../lib/geometry';
 import { MAX_SIDE } from '../lib/image/examine-picture';
@@ -552,6 +552,15 @@ describe('several pictures of one card', () => {
       null,
     ]);
     expect(pictures.map(({ reading }) => reading?.mostProminent.pan ?? null)).toEqual([null, null, null, PAN]);
+  });
+
+  test('of which one takes too long to decode are told by the others', async () => {
+    const slow = async (): Promise<Buffer> => {
+      throw new DecodingTimeout();
+    };
+    const { mostProminent, pictures } = await readerOf().readTogether([slow, await whole], { without: LEFT_OUT });
+    expect(mostProminent.pan).toBe(PAN);
+    expect(pictures[0]!.error).toMatchObject({ code: 'REQUEST_TIMEOUT' });
   });
 
   test('of which none can be read fail as the first', async () => {

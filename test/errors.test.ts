@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { asCardOcrError, CardOcrError, ERROR_CATALOGUE, type ErrorCode, hasFault } from '../lib/errors';
+import { asCardOcrError, CardOcrError, DecodingTimeout, ERROR_CATALOGUE, type ErrorCode, hasFault } from '../lib/errors';
 import { excerptOf } from '../lib/excerpt';
 
 /** The marketplace's errors: status and exact message, doubled words and all. `xxx` stands for a named failure. */
@@ -122,6 +122,8 @@ describe('hasFault', () => {
   test.each([
     [new CardOcrError('NO_CARD'), true],
     [new CardOcrError('IMAGE_EMPTY'), true],
+    [new DecodingTimeout(), true],
+    [new CardOcrError('REQUEST_TIMEOUT'), false],
     [new CardOcrError('DOWNLOAD_FAILED'), false],
     [new CardOcrError('INTERNAL'), false],
     [{ code: 'NO_CARD' }, false],

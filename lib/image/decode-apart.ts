@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { CardOcrError, type PlainErrorCode } from '../errors';
+import { CardOcrError, DecodingTimeout, type PlainErrorCode } from '../errors';
 import type { Size } from '../geometry';
 import { WeightedSemaphore } from '../weighted-semaphore';
 import type { DecodedImage } from './decode-here';
@@ -106,15 +106,15 @@ function startDecoder(): Decoder {
 
 async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: AbortSignal | undefined): Promise<DecodedImage> {
   const child = startDecoder();
-  let end = null as PlainErrorCode | null;
-  const kill = (code: PlainErrorCode): void => {
-    end ??= code;
+  let end = null as CardOcrError | null;
+  const kill = (error: CardOcrError): void => {
+    end ??= error;
     child.kill('SIGKILL');
   };
-  const abort = (): void => kill('REQUEST_TIMEOUT');
-  const timer = setTimeout(abort, seconds * 1000);
+  const abort = (): void => kill(new CardOcrError('REQUEST_TIMEOUT'));
+  const timer = setTimeout(() => kill(new DecodingTimeout()), seconds * 1000);
   const watch = setInterval(() => {
-    void memoryOf(child.pid, 'VmRSS').then((bytes) => (bytes ?? 0) > RESIDENT_LIMIT_BYTES && kill('PAYLOAD_TOO_LARGE'));
+    void memoryOf(child.pid, 'VmRSS').then((bytes) => (bytes ?? 0) > RESIDENT_LIMIT_BYTES && kill(new CardOcrError('PAYLOAD_TOO_LARGE')));
   }, WATCH_MS);
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
@@ -123,7 +123,7 @@ async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: A
     child.stdin.on('error', () => {}).end(file.bytes);
     const output = await outputOf(child);
     try {
-      if (end) throw new CardOcrError(end);
+      if (end) throw end;
       return imageIn(output);
     } catch (thrown) {
       output.fill(0);
@@ -131,10 +131,7 @@ async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: A
     }
   } catch (thrown) {
     if (thrown instanceof CardOcrError) throw thrown;
-    throw new CardOcrError(
-      end ?? (thrown instanceof DecoderEnd && thrown.isOfPicture ? await undecodable(file.bytes) : 'INTERNAL'),
-      thrown,
-    );
+    throw end ?? new CardOcrError(thrown instanceof DecoderEnd && thrown.isOfPicture ? await undecodable(file.bytes) : 'INTERNAL', thrown);
   } finally {
     clearTimeout(timer);
     clearInterval(watch);

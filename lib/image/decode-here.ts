@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { CardOcrError } from '../errors';
+import { CardOcrError, DecodingTimeout } from '../errors';
 import type { Size } from '../geometry';
 import { checkSize, type ExaminedPicture, MAX_PIXELS, undecodable } from './examine-picture';
 import type { InterleavedPicture } from './heic';
@@ -49,7 +49,8 @@ export async function decodeHere(file: ExaminedPicture, detail: Detail, seconds:
   } catch (cause) {
     if (cause instanceof CardOcrError) throw cause;
     if (isStarved(cause)) throw new CardOcrError('INTERNAL', cause);
-    throw new CardOcrError(isTimeout(cause) ? 'REQUEST_TIMEOUT' : await undecodable(file.bytes), cause);
+    if (isTimeout(cause)) throw new DecodingTimeout(cause);
+    throw new CardOcrError(await undecodable(file.bytes), cause);
   }
 }
 

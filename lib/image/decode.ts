@@ -24,7 +24,7 @@ const DECODED_HERE_BYTES = 150_000_000;
  * @param bytes - the file
  * @param detail - `coarse`: large pictures may be shrunk
  * @param signal - ends a decoding in another process, and the waiting for one
- * @throws {CardOcrError} `IMAGE_EMPTY`; `REQUEST_TIMEOUT` when the time is over; `IMAGE_SIZE` when the shortest side is under 15 px, the
+ * @throws {CardOcrError} `IMAGE_EMPTY`; `REQUEST_TIMEOUT` when the signal aborts, and a `DecodingTimeout` after `DECODING_SECONDS`; `IMAGE_SIZE` when the shortest side is under 15 px, the
  *   longest over 8192 px or their ratio over 50; `PAYLOAD_TOO_LARGE` over 50 megapixels, or when decoding needs too much memory; `IMAGE_DECODE_FAILED` for what is no
  *   picture, of another format, truncated or broken; for a GIF instead the code of `gifFault`, or `GIF_DECODE_FAILED`
  */

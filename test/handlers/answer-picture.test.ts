@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { answerPicture, isSettled, type PictureContext } from '../../handlers/answer-picture';
 import { resultKeyOf as keyOfResult, type StoredPicture } from '../../handlers/stored-picture';
 import type { CardReader } from '../../lib';
-import { CardOcrError, type PlainErrorCode } from '../../lib/errors';
+import { CardOcrError, DecodingTimeout, type PlainErrorCode } from '../../lib/errors';
 import { errorCode } from '../helpers/error-code';
 import { eTagOf } from '../helpers/picture-notifications';
 import { EXAMPLE_CARD, pictureOf } from '../helpers/readings';
@@ -101,6 +101,13 @@ describe('what is wrong with the picture is its result', () => {
       expect((await resultOf(key)).answer).toEqual({ code, message, requestId: REQUEST_ID, source: { key, version: eTagOf(BYTES) } });
     },
   );
+
+  test('one that takes too long to decode: it would the next time, too', async () => {
+    read.mockRejectedValue(new DecodingTimeout());
+    await store.put('cards', 'in/slow', BYTES);
+    expect(await answerPicture(told('in/slow'), context)).toMatchObject({ outcome: 'refused', code: 'REQUEST_TIMEOUT' });
+    expect((await resultOf('in/slow')).answer).toMatchObject({ code: 'REQUEST_TIMEOUT', message: 'Request Timeout' });
+  });
 
   test.each([
     ['empty', 0, 'IMAGE_EMPTY'],

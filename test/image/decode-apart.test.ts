@@ -71,15 +71,13 @@ test.each([
   expect(pieces.every(isWiped)).toBe(true);
 });
 
-test('so they are when the process is killed, because its time is up or its client has left', async () => {
-  for (const [seconds, signal] of [
-    [0.001, undefined],
-    [60, AbortSignal.abort()],
-  ] as const) {
-    const { pieces } = process([Buffer.from(HEAD), Buffer.from(PIXELS)], null);
-    expect(await errorCode(() => decodeApart(FILE, seconds, signal))).toBe('REQUEST_TIMEOUT');
-    expect(pieces.every(isWiped)).toBe(true);
-  }
+test.each([
+  ['its time is up, which is the picture’s fault', 0.001, undefined, 'file'],
+  ['its client has left, which is not', 60, AbortSignal.abort(), 'request'],
+])('so they are when the process is killed, because %s', async (_, seconds, signal, fault) => {
+  const { pieces } = process([Buffer.from(HEAD), Buffer.from(PIXELS)], null);
+  await expect(decodeApart(FILE, seconds, signal)).rejects.toMatchObject({ code: 'REQUEST_TIMEOUT', fault });
+  expect(pieces.every(isWiped)).toBe(true);
 });
 
 test('no more processes work at once than have room in the memory of one, and all pictures are decoded', async () => {
