@@ -102,7 +102,7 @@ const PAIRS = [
 ];
 
 /**
- * Returns which parameters lack their other half, a line each.
+ * Returns which parameters lack their other half, and which variables of the shell that stand for one have a wrong form, a line each.
  *
  * @param given - as of `parameterFaults`
  * @param environment - the variables of the shell
@@ -111,8 +111,14 @@ export function pairFaults(given, environment) {
   const values = valuesOf(given);
   return PAIRS.flatMap(({ names, variables }) => {
     const isGiven = names.map((name, i) => (values.get(name) ?? (variables[i] && environment[variables[i]]) ?? '') !== '');
+    const faults = names.flatMap((name, i) => {
+      const { form, words } = API_PARAMETERS[name];
+      return values.has(name) || form.test(environment[variables[i]] ?? '') ? [] : [`${variables[i]} takes ${words}`];
+    });
     const inShell = variables.length > 0 ? `, or ${variables.join(' and ')} in the shell,` : '';
-    return isGiven[0] === isGiven[1] ? [] : [`${names.map((name) => `--param ${name}`).join(' and ')}${inShell} need each other`];
+    return isGiven[0] === isGiven[1]
+      ? faults
+      : [...faults, `${names.map((name) => `--param ${name}`).join(' and ')}${inShell} need each other`];
   });
 }
 

@@ -115,25 +115,32 @@ test('lists may lie in a bucket of which all else is pictures', () => {
 });
 
 describe('two that need each other', () => {
+  const SECRET = 'sixteen characters';
   const CODES = '--param codeSecret and --param codeHashes, or CODE_SECRET and CODE_HASHES in the shell, need each other';
 
   test.each<[given: string[], shell: Record<string, string>]>([
     [[], {}],
-    [[], { CODE_SECRET: 'secret', CODE_HASHES: 'ab' }],
-    [['codeHashes=ab,cd'], { CODE_SECRET: 'secret' }],
+    [[], { CODE_SECRET: SECRET, CODE_HASHES: 'ab' }],
+    [['codeHashes=ab,cd'], { CODE_SECRET: SECRET }],
     [['codeSecret={{resolve:secretsmanager:a}}', 'codeHashes=ab', 'domain=cards.example', 'certificate=arn'], {}],
     // what is given goes before the shell's
-    [['codeSecret=', 'codeHashes='], { CODE_SECRET: 'secret' }],
+    [['codeSecret=', 'codeHashes='], { CODE_SECRET: SECRET }],
   ])('%j with %j: both or neither', (given, shell) => {
     expect(pairFaults(given, shell)).toEqual([]);
   });
 
   test.each<[given: string[], shell: Record<string, string>, faults: string[]]>([
-    [[], { CODE_SECRET: 'secret' }, [CODES]],
+    [[], { CODE_SECRET: SECRET }, [CODES]],
     [['codeHashes=ab'], {}, [CODES]],
-    [['codeSecret='], { CODE_SECRET: 'secret', CODE_HASHES: 'ab' }, [CODES]],
+    [['codeSecret='], { CODE_SECRET: SECRET, CODE_HASHES: 'ab' }, [CODES]],
     [['domain=cards.example', 'page=on'], {}, ['--param domain and --param certificate need each other']],
   ])('%j with %j: one alone', (given, shell, faults) => {
     expect(pairFaults(given, shell)).toEqual(faults);
+  });
+
+  test('a secret in the shell that can be guessed is refused as a parameter is', () => {
+    const shell = { CODE_SECRET: 'short', CODE_HASHES: 'ab' };
+    expect(pairFaults([], shell)).toEqual(['CODE_SECRET takes at least 16 characters']);
+    expect(pairFaults([`codeSecret=${SECRET}`], shell)).toEqual([]);
   });
 });
