@@ -147,7 +147,17 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
     request = await requestOf(event, budget.signal, context);
     if (request.inputs.length > settings.maxInputs) throw new CardOcrError('PAYLOAD_TOO_LARGE');
     admission.holdPlaces(request.inputs.length);
-    return answerRequest(request, { reader: warmReader, settings, signal: budget.signal, requestId, today: now, queue, trace });
+    const answered = await answerRequest(request, {
+      reader: warmReader,
+      settings,
+      signal: budget.signal,
+      requestId,
+      today: now,
+      queue,
+      trace,
+    });
+    if (Buffer.byteLength(JSON.stringify(answered.answer)) > settings.answerLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+    return answered;
   };
   const record = (status: number, code: CardOcrError['code'] | null): void => {
     const { imageBytes, pixels, cards, stages } = trace;

@@ -8,6 +8,8 @@ import type { QueueLimits } from './request-queue';
 export interface Settings {
   /** the largest body of a request; the platform's own limits (10 MB at the gateway, 6 MB into the function) come before it */
   readonly bodyLimitBytes: number;
+  /** the largest answer; Lambda's own limit is 6 MB; default: none */
+  readonly answerLimitBytes: number;
   /** the largest file of a picture, wherever it comes from; for several pictures in a request, the sum of their files */
   readonly imageLimitBytes: number;
   /** the S3 buckets that `s3://` may read */
@@ -48,6 +50,7 @@ export function settingsFrom(env: Environment): Settings {
   const set = <Name extends Variable>(name: Name) => VARIABLES[name](env[name] ?? '') as ReturnType<(typeof VARIABLES)[Name]>;
   return {
     bodyLimitBytes: set('BODY_LIMIT_BYTES') ?? 10 * MIB,
+    answerLimitBytes: set('ANSWER_LIMIT_BYTES') ?? Number.POSITIVE_INFINITY,
     imageLimitBytes: set('IMAGE_LIMIT_BYTES') ?? 20 * MIB,
     buckets: set('S3_BUCKETS') ?? [],
     timeBudgetMs: set('TIME_BUDGET_MS') ?? Number.POSITIVE_INFINITY,
@@ -71,13 +74,14 @@ const fromOneTo =
   (most: number) =>
   (text: string): number | undefined =>
     Number(text) <= most ? fromOne(text) : undefined;
-/** A body has room in one piece of memory. */
-const MAX_BYTES = 2 ** 30;
+/** A body has room in one string, of 512 MiB at most. */
+const MAX_BYTES = 500 * MIB;
 const onOrOff = (text: string): boolean | undefined => (text === 'on' || text === 'off' ? text === 'on' : undefined);
 
 /** The variables that take only some values, and how to parse each; `undefined`: the value makes no sense. */
 const VARIABLES = {
   BODY_LIMIT_BYTES: fromOneTo(MAX_BYTES),
+  ANSWER_LIMIT_BYTES: fromOne,
   IMAGE_LIMIT_BYTES: fromOneTo(MAX_BYTES),
   TIME_BUDGET_MS: fromOne,
   METRICS: onOrOff,

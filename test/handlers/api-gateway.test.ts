@@ -507,6 +507,14 @@ describe('a new process', () => {
     expect(output.records().map(({ isCold }) => isCold)).toEqual([true, false, false]);
   });
 
+  test('answers 413 where the answer is too long for the platform, and says so in its log', async () => {
+    const [short, long] = [started({ ANSWER_LIMIT_BYTES: '200' }), started({ ANSWER_LIMIT_BYTES: '20000' })];
+    const event = restEvent({ path: '/v1/cards', body: NEW_BODY });
+    expect(await short(event, CONTEXT)).toMatchObject({ statusCode: 413 });
+    expect(await long(event, CONTEXT)).toMatchObject({ statusCode: 200 });
+    expect(output.records().map(({ status }) => status)).toEqual([413, 200]);
+  });
+
   test('goes by its settings', async () => {
     const handler = started({ BODY_LIMIT_BYTES: '40', IMAGE_LIMIT_BYTES: '5', TIME_BUDGET_MS: '300' });
     const statusOf = async (body: string): Promise<unknown> => ((await handler(restEvent({ body }))) as Response).statusCode;

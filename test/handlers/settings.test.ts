@@ -9,6 +9,7 @@ import { isSetting } from '../helpers/forget-settings.mjs';
 
 const DEFAULTS = {
   bodyLimitBytes: 10_485_760,
+  answerLimitBytes: Number.POSITIVE_INFINITY,
   imageLimitBytes: 20_971_520,
   buckets: [],
   timeBudgetMs: Number.POSITIVE_INFINITY,
@@ -30,6 +31,7 @@ test('everything set', () => {
   expect(
     settingsFrom({
       BODY_LIMIT_BYTES: '1000',
+      ANSWER_LIMIT_BYTES: '5000',
       IMAGE_LIMIT_BYTES: '2000',
       S3_BUCKETS: 'cards,more-cards',
       TIME_BUDGET_MS: '3000',
@@ -48,6 +50,7 @@ test('everything set', () => {
     }),
   ).toEqual({
     bodyLimitBytes: 1000,
+    answerLimitBytes: 5000,
     imageLimitBytes: 2000,
     buckets: ['cards', 'more-cards'],
     timeBudgetMs: 3000,
@@ -67,9 +70,18 @@ test.each([
   ['1.5', 2],
   ['2', 2],
 ])('%j is %i: times, sizes and counts are whole', (text, whole) => {
-  const names = ['BODY_LIMIT_BYTES', 'IMAGE_LIMIT_BYTES', 'TIME_BUDGET_MS', 'MAX_RUNNING', 'MAX_WAITING_MS', 'MAX_INPUTS'];
+  const names = [
+    'BODY_LIMIT_BYTES',
+    'ANSWER_LIMIT_BYTES',
+    'IMAGE_LIMIT_BYTES',
+    'TIME_BUDGET_MS',
+    'MAX_RUNNING',
+    'MAX_WAITING_MS',
+    'MAX_INPUTS',
+  ];
   expect(settingsFrom(Object.fromEntries(names.map((name) => [name, text])))).toMatchObject({
     bodyLimitBytes: whole,
+    answerLimitBytes: whole,
     imageLimitBytes: whole,
     timeBudgetMs: whole,
     queue: { running: whole, waitingMs: whole },
@@ -142,7 +154,8 @@ test.each([
   ['LOG_LEVEL', ['error', 'info', 'debug'], ['warn']],
   ['MIN_CONFIDENCE', ['0', '0.9', '1'], ['1,0', '90', '50%']],
   ['CORS_ORIGIN', ['*', 'https://cards.example'], ['cards.example', 'https://cards.example/']],
-  ['BODY_LIMIT_BYTES', ['1000'], ['10 MB', '0', '1e12']],
+  ['BODY_LIMIT_BYTES', ['1000', '524288000'], ['10 MB', '0', '524288001']],
+  ['ANSWER_LIMIT_BYTES', ['1000'], ['6 MB', '0']],
   ['IMAGE_LIMIT_BYTES', ['1000'], ['10 MB']],
   ['TIME_BUDGET_MS', ['1000', '0.5'], ['5s', '-1']],
   ['MAX_RUNNING', ['1'], ['0', 'all']],

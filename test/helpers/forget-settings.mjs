@@ -4,6 +4,7 @@
 const OF_THE_SERVICE = [
   ...[
     'BODY_LIMIT_BYTES',
+    'ANSWER_LIMIT_BYTES',
     'IMAGE_LIMIT_BYTES',
     'S3_BUCKETS',
     'TIME_BUDGET_MS',

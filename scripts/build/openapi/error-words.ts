@@ -28,8 +28,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     advice: 'Send a smaller picture, or the picture itself in place of a URL.',
   },
   PAYLOAD_TOO_LARGE: {
-    when: 'the body is over 10 MB (deployed on AWS: 6 MB), the head over 16 KB (`serve`), there are more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, or one is over 50 megapixels, some formats fewer (api.md)',
-    advice: 'Send a smaller copy: 2000 px are enough.',
+    when: 'the body is over 10 MB (deployed on AWS: 6 MB), the head over 16 KB (`serve`), there are more than 16 `inputs` or 8 `images` (or what the operator allows), the pictures of a request are over 20 MB together, or one is over 50 megapixels, some formats fewer (api.md); deployed on AWS also an answer over 6 MB: many pictures with `crop` and `strip`',
+    advice: 'Send a smaller copy: 2000 px are enough; or fewer pictures.',
   },
   IMAGE_SIZE: {
     when: 'the shorter side is under 15 px, the longer one over 8192 px, or more than 50 times the shorter',
