@@ -49,7 +49,8 @@ const settings = settingsFrom(process.env);
 const queue = new RequestQueue(settings.queue);
 /** The documents beside the bundle, where the build puts them. */
 const documents = new Documents(__dirname);
-let isCold = true;
+/** whether the next picture is the first one of this process; the platform loads instances of provisioned concurrency before any request */
+let isCold = process.env.AWS_LAMBDA_INITIALIZATION_TYPE !== 'provisioned-concurrency';
 
 /** The platform's context of an event, and what `serve` and other handlers add to it. */
 export interface HandlerContext extends Partial<Context> {
@@ -78,6 +79,7 @@ export interface HandlerContext extends Partial<Context> {
  */
 export async function handler(event: HttpEvent | object, context?: HandlerContext): Promise<APIGatewayProxyStructuredResultV2 | object> {
   if (isKeepWarm(event)) {
+    isCold = false;
     await ready;
     return {};
   }

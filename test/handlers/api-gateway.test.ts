@@ -507,6 +507,14 @@ describe('a new process', () => {
     expect(output.records().map(({ isCold }) => isCold)).toEqual([true, false, false]);
   });
 
+  test('is not cold once it was kept warm, nor where the platform loads it before any request', async () => {
+    const warm = started({});
+    await warm({ source: 'aws.events' });
+    await warm(restEvent({ body: NEW_BODY }), CONTEXT);
+    await started({ AWS_LAMBDA_INITIALIZATION_TYPE: 'provisioned-concurrency' })(restEvent({ body: NEW_BODY }), CONTEXT);
+    expect(output.records().map(({ isCold }) => isCold)).toEqual([false, false]);
+  });
+
   test('answers 413 where the answer is too long for the platform, and says so in its log', async () => {
     const [short, long] = [started({ ANSWER_LIMIT_BYTES: '200' }), started({ ANSWER_LIMIT_BYTES: '20000' })];
     const event = restEvent({ path: '/v1/cards', body: NEW_BODY });
