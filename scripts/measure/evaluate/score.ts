@@ -1,4 +1,4 @@
-import { DEFAULT_MIN_CONFIDENCE, ERROR_CATALOGUE } from '../../../lib';
+import { DEFAULT_MIN_CONFIDENCE, ERROR_CATALOGUE, type Warning } from '../../../lib';
 import { median, quantile } from '../../../lib/quantile';
 import type { FileReading } from '../../command/file-reading';
 import type { Label } from '../label';
@@ -6,7 +6,14 @@ import { misreadAs } from './misread';
 import { type Judged, leastConfidence, reliabilityTable } from './reliability';
 
 /** Warnings that tell the client to doubt that the digits were read correctly. */
-const DOUBT_OF_DIGITS = new Set(['low-confidence', 'unknown-length', 'partial', 'different-cards']);
+const DOUBT_OF_DIGITS: ReadonlySet<string> = new Set([
+  'low-confidence',
+  'unknown-length',
+  'partial',
+  'different-cards',
+] satisfies Warning[]);
+/** All warnings about a number, as docs/api.md advises to heed them. */
+const ABOUT_NUMBER: ReadonlySet<string> = new Set([...DOUBT_OF_DIGITS, 'luhn', 'unknown-bin']);
 
 /** Whether warnings tell the client to doubt the number: its digits, or, where its check fails, that it is a card's number. */
 export const isDoubted = (warnings: readonly string[]): boolean =>
@@ -43,7 +50,9 @@ const isDateExact = ([label, reading]: Pair): boolean => answerOf(reading)?.expi
 const isDateWrong = (pair: Pair): boolean => tellsDate(pair) && !isDateExact(pair);
 const ofPhotos = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => isPhoto(label));
 const hasNumber = ([{ pan }]: Pair): boolean => pan !== null;
-const withDate = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => dateOf(label) !== null);
+/** Those of which the label is sure what date they show, or that they show none. */
+const withSureDate = (pairs: readonly Pair[]): readonly Pair[] => pairs.filter(([label]) => !label.expiry_unsure);
+const withDate = (pairs: readonly Pair[]): readonly Pair[] => withSureDate(pairs).filter(([label]) => dateOf(label) !== null);
 
 function share(pairs: readonly Pair[], test: (pair: Pair) => boolean): string {
   const count = pairs.filter(test).length;
@@ -119,6 +128,9 @@ function numberLines(numbered: readonly Pair[]): string[] {
 const isToldWhole = ([, reading]: Pair): boolean => answerOf(reading)?.pan.includes('?') === false;
 const isToldByBankcard = (pair: Pair): boolean => isToldWhole(pair) && answerOf(pair[1])!.confidence >= DEFAULT_MIN_CONFIDENCE;
 
+/** Whether none of the warnings says anything against the number. */
+const hasNoWarning = ([, reading]: Pair): boolean => !answerOf(reading)!.warnings.some((warning) => ABOUT_NUMBER.has(warning));
+
 function endpointLines(pairs: readonly Pair[]): string[] {
   const isWrong = (pair: Pair): boolean => !isExact(pair);
   const told = pairs.filter(isToldWhole);
@@ -130,6 +142,7 @@ function endpointLines(pairs: readonly Pair[]): string[] {
   return [
     ...linesOf('/v1/cards', told),
     ...linesOf('/bankcard', told.filter(isToldByBankcard)),
+    ...rateLine('no warning: wrong numbers', told.filter(hasNumber).filter(hasNoWarning), isWrong),
     ...(least === null ? [] : [`${named('99 % right from confidence')} ${least.toFixed(3)}`]),
   ];
 }
@@ -148,7 +161,7 @@ function dateLines(pairs: readonly Pair[]): string[] {
     ...rateLine('expiry wrong', dated, isDateWrong),
     ...rateLine(
       'expiry invented',
-      pairs.filter(([{ expiry }]) => expiry === null),
+      withSureDate(pairs).filter(([{ expiry }]) => expiry === null),
       tellsDate,
     ),
   ];
@@ -180,7 +193,7 @@ function missLines(pair: Pair): string[] {
   const expiry = answer?.expiry ?? null;
   const wanted = dateOf(label);
   const isNumberMissed = !isExact(pair);
-  const isDateMissed = expiry !== wanted && (wanted !== null || label.expiry === null);
+  const isDateMissed = !label.expiry_unsure && expiry !== wanted && (wanted !== null || label.expiry === null);
   return [
     ...(isNumberMissed
       ? [

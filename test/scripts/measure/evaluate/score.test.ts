@@ -113,6 +113,27 @@ test.each<[Warning, string]>([
   expect(parsed([[label('a'), read('a', { pan: OTHER, warnings: [warning] })]]).rates['wrong, with no warning']).toBe(rate);
 });
 
+test.each<[Warning, string | undefined]>([
+  ...(['luhn', 'low-confidence', 'unknown-length', 'unknown-bin', 'different-cards'] as const).map(
+    (warning) => [warning, undefined] as [Warning, undefined],
+  ),
+  ['expired', '100.0 % (1/1)'],
+  ['cut-off', '100.0 % (1/1)'],
+])('of the numbers that a client may take as they are, one with the warning %s: wrong in %s', (warning, rate) => {
+  expect(parsed([[label('a'), read('a', { pan: OTHER, warnings: [warning] })]]).rates['no warning: wrong numbers']).toBe(rate);
+});
+
+test('a date of which the label is not sure counts for nothing', () => {
+  const { rates, misses } = parsed([
+    [label('a', { expiry: null, expiry_unsure: true }), read('a')],
+    [label('b', { expiry: '11/30', expiry_unsure: true }), read('b')],
+    [label('c', { expiry: null }), read('c', { expiry: null })],
+  ]);
+  expect(rates['expiry exact']).toBeUndefined();
+  expect(rates['expiry invented']).toBe('0.0 % (0/1)');
+  expect(misses).toEqual([]);
+});
+
 test('told with no doubt are right numbers of whose digits no warning speaks; one that fails its check is such', () => {
   const { rates } = parsed([
     [label('a'), read('a')],
