@@ -17,29 +17,32 @@ const SILENT_MS = 60_000;
  * Keeps other processes out until this one is done. The lock of a process that has died does not count: at once on the same machine and in the same container,
  * elsewhere after a minute.
  *
- * @param path - the lock file, which exists meanwhile, and holds this process's id and where it runs
+ * @param path - the lock file, which exists meanwhile, and holds this process's id, where it runs, and what tells this lock from all others
  * @returns a function that gives the lock back
  * @throws {UsageError} when another process has the lock, or may have it
  */
 export function lock(path: string): () => void {
   // processes of two containers may have the same id
-  const own = `${path}.${randomUUID()}`;
-  writeFileSync(own, `${process.pid}\n${ownPlace()}`);
+  const id = randomUUID();
+  const own = `${path}.${id}`;
+  const text = `${process.pid}\n${ownPlace()}\n${id}`;
+  writeFileSync(own, text);
   try {
     if (!isNew(own, path)) takeOver(own, path);
   } finally {
     rmSync(own, { force: true });
   }
-  const signs = setInterval(() => giveSign(path), SIGN_MS).unref();
+  const signs = setInterval(() => whileHeld(path, text, () => utimesSync(path, new Date(), new Date())), SIGN_MS).unref();
   return () => {
     clearInterval(signs);
-    rmSync(path, { force: true });
+    whileHeld(path, text, () => rmSync(path, { force: true }));
   };
 }
 
-function giveSign(path: string): void {
+/** Does something with the lock, unless it has become another's: a machine that has slept was silent, too. */
+function whileHeld(path: string, text: string, change: () => void): void {
   try {
-    utimesSync(path, new Date(), new Date());
+    if (readFileSync(path, 'utf8') === text) change();
   } catch {
     // somebody has deleted the file, or its disk is away
   }

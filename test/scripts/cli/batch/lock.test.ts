@@ -20,9 +20,22 @@ beforeEach(() => {
 
 test("is this process's, and gone at its end", () => {
   const unlock = lock(file);
-  expect(readFileSync(file, 'utf8').split('\n')).toEqual([String(process.pid), expect.stringContaining(hostname())]);
+  const [pid, place] = readFileSync(file, 'utf8').split('\n');
+  expect([pid, place]).toEqual([String(process.pid), expect.stringContaining(hostname())]);
   unlock();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('that another process has taken over, as this one was silent, is left to that', () => {
+  jest.useFakeTimers();
+  const unlock = lock(file);
+  const others = readFileSync(file, 'utf8').replace(/[\da-f-]{36}$/, 'another');
+  writeFileSync(file, others);
+  const longAgo = new Date(0);
+  utimesSync(file, longAgo, longAgo);
+  jest.advanceTimersByTime(10_000);
+  unlock();
+  expect([readFileSync(file, 'utf8'), statSync(file).mtimeMs]).toEqual([others, 0]);
 });
 
 test('of a living process, it keeps others out', () => {
