@@ -138,8 +138,8 @@ describe('pictures of one card', () => {
   });
 
   test('that both hide the same digits do not tell them', async () => {
-    const told = await join(picture(covered(5, 3)), picture(covered(5, 3)));
-    if (told) expect(confidenceOf(told.reading)).toBeLessThan(0.2);
+    const joint = await join(picture(covered(5, 3)), picture(covered(5, 3)));
+    expect(confidenceOf(joint!.reading)).toBeLessThan(0.2);
   });
 
   test('are believed although none of them tells a number by itself', async () => {
