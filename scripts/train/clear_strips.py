@@ -26,6 +26,7 @@ from texts import BANKS, CJK_BANKS, DATE_LABELS, HUGE_WORDS, LAYOUTS, WORDS, cut
 
 DIGIT_HEIGHT = 50  # px, while drawing
 RIM, END = 24, 60  # px of canvas that a camera may see beyond a strip's rims and ends
+HIDDEN = "?"  # stands for a digit that a sign hides
 VIEWS = 3  # photographs of one print
 ARTS, ARTS_RENEWED_EVERY = 60, 40  # pieces of card art at hand; every so many prints one is replaced
 
@@ -37,6 +38,18 @@ class TEXT:
     scheme_share, schemes = 0.7, ("62", "4", "5", "37", "35", "6", "9558", "3", "2")  # how numbers begin
     repeating_share, repeated = 0.15, 0.8  # of the numbers; of the digits of such a number, which are one digit
     repeating_group_share, repeated_groups = 0.1, 0.6  # of the numbers; of their groups, each of one digit
+
+
+class MASKED:
+    """Numbers of which signs hide digits: these are none to be read. Sizes in heights of digits, but for strokes and widths."""
+
+    share = 0.16  # of the whole numbers
+    shown = (((0, 4), 0.3), ((4, 4), 0.25), ((6, 4), 0.2), ((4, 0), 0.05), ((0, 0), 0.1))  # first and last digits; else any run is hidden
+    signs = (("dot", 0.34), ("star", 0.34), ("cross", 0.14), ("block", 0.08), ("bar", 0.06), ("hash", 0.04))
+    dot, dot_middle, middle = (0.09, 0.28), (0.4, 0.65), (0.28, 0.55)  # radius; from the top, of a dot, of a star
+    star, spokes = (0.17, 0.42), (5, 6, 8)  # radius
+    cross, block, block_width, bar, hash = (0.6, 1), (0.6, 1), (0.6, 1), (0.3, 0.6), (0.6, 0.9)  # heights; a bar's is its width
+    narrow, stroke = (0.5, 0.8), (0.6, 1.2)  # width of a cross by its height; of the digits' strokes
 
 
 class TYPE:
@@ -188,6 +201,8 @@ def random_groups(rng: np.random.Generator) -> list[str]:
     number = random_digits(sum(sizes), rng)
     if rng.random() < TEXT.scheme_share:
         number = (str(rng.choice(TEXT.schemes)) + number)[: len(number)]
+    if rng.random() < MASKED.share:
+        return cut(masked(number, rng), sizes)
     groups, chance = cut(number, sizes), rng.random()
     if chance < TEXT.repeating_share:
         digit = random_digits(1, rng)
@@ -195,6 +210,17 @@ def random_groups(rng: np.random.Generator) -> list[str]:
     if chance < TEXT.repeating_share + TEXT.repeating_group_share:
         return [random_digits(1, rng) * len(group) if rng.random() < TEXT.repeated_groups else group for group in groups]
     return groups
+
+
+def masked(number: str, rng: np.random.Generator) -> str:
+    chance, length = rng.random(), len(number)
+    for (first, last), share in MASKED.shown:
+        chance -= share
+        if chance < 0:
+            return number[:first] + HIDDEN * (length - first - last) + number[length - last :]
+    begin = int(rng.integers(0, length))
+    end = int(rng.integers(begin + 1, length + 1))
+    return number[:begin] + HIDDEN * (end - begin) + number[end:]
 
 
 def date_groups(rng: np.random.Generator) -> list[str]:
@@ -208,7 +234,7 @@ def random_kind(rng: np.random.Generator) -> str:
 
 
 def random_type(groups: list[str], kind: str, rng: np.random.Generator) -> Type:
-    characters = set("".join(groups))
+    characters = set("".join(groups)) - {HIDDEN}
     if rng.random() < (TYPE.flat_embossed_share if kind == "flat" else TYPE.embossed_share):
         style = random_style(rng)
         drawn = {character: draw(character, style, DIGIT_HEIGHT) for character in characters}
@@ -219,7 +245,45 @@ def random_type(groups: list[str], kind: str, rng: np.random.Generator) -> Type:
         type_ = Type({character: of_font[character] for character in characters}, advance, TYPE.font_stroke * DIGIT_HEIGHT)
     if "0" in characters and rng.random() < TYPE.crossed_share:
         type_.glyphs["0"] = crossed(type_.glyphs["0"], type_.stroke, rng)
+    type_.glyphs[HIDDEN] = sign(one_of(MASKED.signs, rng), type_.stroke * rng.uniform(*MASKED.stroke), rng)
     return type_
+
+
+def sign(form: str, stroke: float, rng: np.random.Generator) -> np.ndarray:
+    """What stands in place of a digit: a coverage as tall as digits."""
+    size = lambda of: float(rng.uniform(*of)) * DIGIT_HEIGHT
+    line = max(2, round(stroke))
+    canvas = np.zeros((DIGIT_HEIGHT, 2 * DIGIT_HEIGHT), np.float32)
+    x, y = DIGIT_HEIGHT, DIGIT_HEIGHT // 2
+
+    def stroke_between(*ends: tuple[float, float]) -> None:
+        cv2.line(canvas, *(tuple(map(round, end)) for end in ends), 1.0, line, cv2.LINE_AA)
+
+    if form == "dot":
+        cv2.circle(canvas, (x, round(size(MASKED.dot_middle))), max(3, round(size(MASKED.dot))), 1.0, -1, cv2.LINE_AA)
+    elif form == "star":
+        radius, middle, spokes, begin = size(MASKED.star), size(MASKED.middle), int(rng.choice(MASKED.spokes)), rng.uniform(0, np.pi)
+        for angle in begin + np.arange(spokes) * 2 * np.pi / spokes:
+            stroke_between((x, middle), (x + radius * np.cos(angle), middle + radius * np.sin(angle)))
+    elif form == "cross":
+        height = size(MASKED.cross)
+        half = height * rng.uniform(*MASKED.narrow) / 2
+        top = (DIGIT_HEIGHT - height) * rng.choice((0.5, 1))
+        for side in (-half, half):
+            stroke_between((x - side, top + line / 2), (x + side, top + height - line / 2))
+    elif form == "block":
+        half, height = DIGIT_HEIGHT * rng.uniform(*MASKED.block_width) / 3, size(MASKED.block)
+        cv2.rectangle(canvas, (round(x - half), round(y - height / 2)), (round(x + half), round(y + height / 2)), 1.0, -1)
+    elif form == "bar":
+        half = size(MASKED.bar) / 2
+        stroke_between((x - half, y), (x + half, y))
+    else:
+        half = size(MASKED.hash) / 2
+        for away in (-half / 3, half / 3):
+            stroke_between((x + away, y - half), (x + away, y + half))
+            stroke_between((x - half * 0.8, y + away), (x + half * 0.8, y + away))
+    columns = np.flatnonzero(canvas.max(0))
+    return canvas[:, columns[0] : columns[-1] + 1]
 
 
 def crossed(zero: np.ndarray, stroke: float, rng: np.random.Generator) -> np.ndarray:
@@ -261,7 +325,7 @@ def written(groups: list[str], kind: str, rng: np.random.Generator) -> Written:
         lay(coverage, glyph, left, top + drop)
     begin, end = placed[0][1], placed[-1][1] + placed[-1][0].shape[1]
     seen = Frame(left=begin - before, top=RIM, right=end + after, bottom=top + DIGIT_HEIGHT + below)
-    text = "".join("/" if character in SEPARATORS else character for character in "".join(groups))
+    text = "".join("/" if character in SEPARATORS else character for character in "".join(groups) if character != HIDDEN)
     if rng.random() < TYPE.leaning_share:
         lean = rng.uniform(*TYPE.lean)
         moved = np.float32([[1, -lean, lean * coverage.shape[0] / 2], [0, 1, 0]])
