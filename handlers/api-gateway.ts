@@ -125,16 +125,18 @@ const notInTime = (cause: unknown): never => {
   throw new CardOcrError('REQUEST_TIMEOUT', cause);
 };
 
-type Outcome = AnsweredRequest | { readonly error: CardOcrError };
+/** An answer, and the same as JSON: it is written once. */
+type WrittenAnswer = AnsweredRequest & { readonly body: string };
+type Outcome = WrittenAnswer | { readonly error: CardOcrError };
 
-const successAnswer = ({ answer, warnings }: AnsweredRequest, requestId: string): WireAnswer => ({
+const successAnswer = ({ body, warnings }: WrittenAnswer, requestId: string): WireAnswer => ({
   status: 200,
   headers: {
     'Content-Type': JSON_TYPE,
     [REQUEST_ID_HEADER]: requestId,
     ...(warnings.length > 0 && { [WARNINGS_HEADER]: warnings.join(',') }),
   },
-  body: JSON.stringify(answer),
+  body,
 });
 
 /** Answers an event within the time budget, and logs it. Never rejects. */
@@ -145,7 +147,7 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   const trace = emptyTrace();
   const wasCold = isCold;
   isCold = false;
-  const work = async (admission: Admission): Promise<AnsweredRequest> => {
+  const work = async (admission: Admission): Promise<WrittenAnswer> => {
     request = await requestOf(event, budget.signal, context);
     if (request.inputs.length > settings.maxInputs) throw new CardOcrError('PAYLOAD_TOO_LARGE');
     admission.holdPlaces(request.inputs.length);
@@ -158,8 +160,9 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
       queue,
       trace,
     });
-    if (Buffer.byteLength(JSON.stringify(answered.answer)) > settings.answerLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
-    return answered;
+    const body = JSON.stringify(answered.answer);
+    if (Buffer.byteLength(body) > settings.answerLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
+    return { ...answered, body };
   };
   const record = (status: number, code: CardOcrError['code'] | null): void => {
     const { imageBytes, pixels, cards, stages } = trace;
