@@ -111,9 +111,9 @@ export function pairFaults(given, environment) {
   const values = valuesOf(given);
   return PAIRS.flatMap(({ names, variables }) => {
     const isGiven = names.map((name, i) => (values.get(name) ?? (variables[i] && environment[variables[i]]) ?? '') !== '');
-    const faults = names.flatMap((name, i) => {
-      const { form, words } = API_PARAMETERS[name];
-      return values.has(name) || form.test(environment[variables[i]] ?? '') ? [] : [`${variables[i]} takes ${words}`];
+    const faults = variables.flatMap((variable, i) => {
+      const { form, words } = API_PARAMETERS[names[i]];
+      return values.has(names[i]) || form.test(environment[variable] ?? '') ? [] : [`${variable} takes ${words}`];
     });
     const inShell = variables.length > 0 ? `, or ${variables.join(' and ')} in the shell,` : '';
     return isGiven[0] === isGiven[1]
