@@ -14,6 +14,7 @@ import {
   WARNINGS_HEADER,
   type WireAnswer,
 } from '../lib';
+import { isOperatorsFault } from '../lib/objects';
 import { type AnsweredRequest, answerRequest, emptyTrace } from './answer-request';
 import { corsHeaders, preflightHeaders } from './cors';
 import { Documents, documentAnswer } from './documents';
@@ -192,7 +193,8 @@ async function answerEvent(event: object, requestId: string, now: Date, context?
   } catch (thrown) {
     const error = asCardOcrError(thrown);
     record(error.status, error.code);
-    log(settings.logLevel, hasFault(error, 'service') ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
+    const isOurs = hasFault(error, 'service') || isOperatorsFault(thrown);
+    log(settings.logLevel, isOurs ? 'error' : 'debug', { requestId, failure: failureOf(thrown) });
     return { error };
   } finally {
     budget.end();

@@ -33,7 +33,7 @@ export interface Settings {
   readonly allowAddresses: readonly string[];
 }
 
-/** How much is logged. `error`: only failures of the service itself; `info`: also one line per request; `debug`: also the errors underneath. */
+/** How much is logged. `error`: only failures of the service itself and its access to S3; `info`: also one line per request; `debug`: also the errors underneath. */
 export const LOG_LEVELS = ['error', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 

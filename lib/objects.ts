@@ -4,6 +4,7 @@ export {
   headObject,
   isBucketName,
   isDenied,
+  isOperatorsFault,
   type ObjectHead,
   type ObjectLimits,
   type ObjectVersion,

@@ -209,6 +209,31 @@ export const isDenied = (thrown: unknown): boolean =>
   thrown.code === 'DOWNLOAD_FAILED' &&
   (thrown.cause === undefined || statusOf(thrown.cause) === FORBIDDEN);
 
+/** Errors of S3 and its SDK about this deployment's account, credentials, clock or bucket: no object can be got until its operator has mended that. */
+const OPERATORS_ERRORS = [
+  'AccountProblem',
+  'AllAccessDisabled',
+  'AuthorizationHeaderMalformed',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'InvalidAccessKeyId',
+  'InvalidToken',
+  'NoSuchBucket',
+  'NotSignedUp',
+  'PermanentRedirect',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+  'TokenRefreshRequired',
+];
+
+/**
+ * Returns whether only the operator can mend what failed. `AccessDenied` says nothing: whoever may not list the bucket gets it for a missing object.
+ *
+ * Source: Amazon S3 API Reference, "Error responses".
+ */
+export const isOperatorsFault = (thrown: unknown): boolean =>
+  thrown instanceof CardOcrError && thrown.cause instanceof Error && OPERATORS_ERRORS.includes(thrown.cause.name);
+
 const quoted = (eTag: string): string => `"${eTag}"`;
 
 /** Whether a key has 1 to 1024 bytes, and no segment `..`: a server that resolves it would leave the bucket. */

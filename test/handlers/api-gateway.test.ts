@@ -304,6 +304,17 @@ describe('an integration that is no proxy', () => {
   });
 });
 
+test('a failure of S3 that only the operator can mend is logged as an error', async () => {
+  const cause = Object.assign(new Error('secret'), { name: 'ExpiredToken' });
+  read.mockRejectedValue(new CardOcrError('DOWNLOAD_FAILED', cause));
+  expect(await answered(restEvent({ body: NEW_BODY }))).toMatchObject({ statusCode: 462 });
+  expect(output.records()).toMatchObject([
+    { status: 462 },
+    { level: 'error', failure: [{ name: 'CardOcrError' }, { name: 'ExpiredToken' }] },
+  ]);
+  expect(output.text()).not.toContain('secret');
+});
+
 describe('an unknown error', () => {
   const SECRET = 'secret';
   const failure = Object.assign(new TypeError(`${SECRET} ${PAN}\n    at ${SECRET}`), { code: 'ERR_SOMETHING', input: SECRET });

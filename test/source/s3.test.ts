@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { CardOcrError } from '../../lib/errors';
 import { DOWNLOAD_TIMEOUT_MS } from '../../lib/source/download-timeouts';
 import type { SourceLimits } from '../../lib/source/image-source';
-import { downloadObject, downloadVersion, headObject, isDenied, putObject, versionIdFrom } from '../../lib/source/s3';
+import { downloadObject, downloadVersion, headObject, isDenied, isOperatorsFault, putObject, versionIdFrom } from '../../lib/source/s3';
 import { errorCode } from '../helpers/error-code';
 import { eTagOf } from '../helpers/picture-notifications';
 import type { Answer } from '../helpers/picture-server';
@@ -46,6 +46,8 @@ const answers: Record<string, Answer> = {
   [`/cards/${LONGEST_KEY}`]: (response) => response.writeHead(200).end(PICTURE),
   '/cards/denied': s3Refusal(403, 'AccessDenied'),
   '/cards/archived': s3Refusal(403, 'InvalidObjectState'),
+  '/cards/expired': s3Refusal(400, 'ExpiredToken'),
+  '/cards/unknown-key': s3Refusal(403, 'InvalidAccessKeyId'),
   '/cards/broken': s3Refusal(500, 'InternalError'),
   '/cards/moved': s3Refusal(301, 'PermanentRedirect'),
   // by the region for which the request is signed
@@ -347,6 +349,30 @@ test('no other error is of S3 denying anything', () => {
   const cause = { $metadata: { httpStatusCode: 403 } };
   expect([new CardOcrError('INTERNAL', cause), new CardOcrError('REQUEST_TIMEOUT'), new Error('no'), undefined].map(isDenied)).toEqual([
     false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test.each([
+  ['expired', 'cards', true],
+  ['unknown-key', 'cards', true],
+  ['moved', 'cards', true],
+  ['a.jpg', 'not-there', true],
+  ['denied', 'cards', false],
+  ['missing', 'cards', false],
+  ['broken', 'cards', false],
+  ['a', 'others', false],
+])('only the operator can mend what fails for %s of %s: %s', async (key, bucket, expected) => {
+  const failed = await downloadObject({ bucket, key }, limits).catch((thrown: unknown) => thrown);
+  expect(failed).toMatchObject({ code: 'DOWNLOAD_FAILED' });
+  expect(isOperatorsFault(failed)).toBe(expected);
+});
+
+test('no other error is one of S3 that only the operator can mend', () => {
+  const cause = Object.assign(new Error(), { name: 'ExpiredToken' });
+  expect([cause, new CardOcrError('DOWNLOAD_FAILED', { name: 'ExpiredToken' }), undefined].map(isOperatorsFault)).toEqual([
     false,
     false,
     false,
