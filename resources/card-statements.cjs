@@ -1,3 +1,5 @@
+const wrongParameter = require('./wrong-parameter.cjs');
+
 const BUCKET = /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/;
 
 const LOGS = {
@@ -10,8 +12,7 @@ const LOGS = {
 module.exports = async ({ resolveVariable }) => {
   const buckets = (await resolveVariable('param:buckets')).split(',').map((name) => name.trim());
   const named = buckets.filter((name) => name !== '');
-  const wrong = named.find((name) => !BUCKET.test(name));
-  if (wrong) throw new Error(`not the name of a bucket: ${wrong}`);
+  if (!named.every((name) => BUCKET.test(name))) throw wrongParameter('buckets', 'names of buckets, with commas between');
   const resources = named.map((name) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${name}/*` }));
   return [LOGS, ...(resources.length === 0 ? [] : [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resources }])];
 };

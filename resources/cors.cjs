@@ -1,4 +1,5 @@
 const { answerHeaders, defaultPort, maxAgeSeconds: maxAge, origin: pattern, requestHeaders: headers } = require('../handlers/cors.json');
+const wrongParameter = require('./wrong-parameter.cjs');
 
 const ORIGIN = new RegExp(pattern);
 const DEFAULT_PORT = new RegExp(defaultPort);
@@ -6,7 +7,8 @@ const DEFAULT_PORT = new RegExp(defaultPort);
 /** The origin in `--param corsOrigin`, as browsers write it: in lower case, without its scheme's own port; `*`: any; empty: none. */
 async function origin({ resolveVariable }) {
   const text = await resolveVariable('param:corsOrigin');
-  if (text !== '' && !ORIGIN.test(text.toLowerCase())) throw new Error(`not an origin: ${text}`);
+  if (text !== '' && !ORIGIN.test(text.toLowerCase()))
+    throw wrongParameter('corsOrigin', 'an origin, such as https://cards.example, with nothing behind it, or *');
   return text.toLowerCase().replace(DEFAULT_PORT, '$1$2');
 }
 

@@ -161,12 +161,12 @@ describe('the role of a job', () => {
   test.each(['my-inventories', '', '/', '*', '*/lists', 'my-*/lists', '/lists'])(
     'reads none for %j, which names no bucket',
     async (lists) => {
-      await expect(listsOf('my-cards', lists)).rejects.toThrow('jobLists: not a bucket, a slash and the beginning of keys');
+      await expect(listsOf('my-cards', lists)).rejects.toThrow('--param jobLists takes a bucket, a slash and the beginning of keys');
     },
   );
 
   test.each(['*', 'my-cards*', 'my-cards/in', ''])('nor for the bucket %j', async (bucket) => {
-    await expect(listsOf(bucket, 'my-cards/out/jobs/')).rejects.toThrow('not the name of a bucket');
+    await expect(listsOf(bucket, 'my-cards/out/jobs/')).rejects.toThrow('--param bucket takes the name of a bucket');
   });
 
   test('is told to who starts a job', () => {

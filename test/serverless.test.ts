@@ -319,6 +319,6 @@ describe('the role', () => {
   });
 
   test.each(['*', 'a', 'cards*', 'cards/../x', '$cards', 'Cards'])('%s is no bucket', async (name) => {
-    await expect(statementsOf(`cards,${name}`)).rejects.toThrow('not the name of a bucket');
+    await expect(statementsOf(`cards,${name}`)).rejects.toThrow('--param buckets takes names of buckets');
   });
 });

@@ -1,0 +1,11 @@
+/**
+ * Returns the error for a parameter that is read while variables are resolved, before the plugin looks at any. The framework prints its stack, for each place that needs the
+ * value: so that has nothing but the message.
+ *
+ * @param words - what the parameter takes
+ */
+module.exports = (name, words) => {
+  const error = new Error(`--param ${name} takes ${words}`);
+  error.stack = error.message;
+  return error;
+};
