@@ -8,7 +8,8 @@ const OUR_FAULT = 'The reader failed on this picture. Please report it.';
 const FAILURE_WORDS: Readonly<Partial<Record<ErrorCode | 'FILE_NOT_OPENED', string>>> = {
   FILE_NOT_OPENED: 'The file cannot be opened',
   REQUEST_TIMEOUT: 'Reading took too long. Try a smaller copy of the picture.',
-  PAYLOAD_TOO_LARGE: 'The picture is too large: a file may have 20 MB and 50 megapixels (AVIF 12; some HEIC, TIFF, PNG and JPEG 28).',
+  PAYLOAD_TOO_LARGE:
+    'The picture is too large: a file may have 20 MB and 50 megapixels (AVIF 23, some 12; some HEIC, TIFF, PNG and JPEG 28 to 49).',
   IMAGE_SIZE:
     'The picture is too small, too large or too narrow: its sides must be 15 to 8192 pixels long, neither more than 50 times the other.',
   DOWNLOAD_FAILED: 'The picture cannot be fetched from S3. Check its name, the region and the credentials.',

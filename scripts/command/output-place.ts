@@ -9,9 +9,10 @@ export function refuseFolder(option: string, path: string): void {
 
 /**
  * @param path - of a folder, which need not be there yet
- * @throws {UsageError} when an option that takes a folder names something else, or what would lie in something else
+ * @throws {UsageError} when an option that takes a folder names nothing, something else, or what would lie in something else
  */
 export function refuseFile(option: string, path: string): void {
+  if (path === '') throw new UsageError(`${option} takes a folder: none is named`);
   const nearest = nearestOf(path);
   if (!isFolder(nearest)) throw new UsageError(`${option} takes a folder: ${nearest} is none`);
 }

@@ -30,6 +30,10 @@ test.each([
   expect(() => refuseFile('--debug', at(name))).toThrow(new UsageError(`--debug takes a folder: ${at(nearest)} is none`));
 });
 
-test.each([at(''), at('sub'), at('to-sub'), at('to-sub/new/deeper'), 'new', '.', '', path.resolve('/')])('%j may be a folder', (name) => {
+test.each([at(''), at('sub'), at('to-sub'), at('to-sub/new/deeper'), 'new', '.', path.resolve('/')])('%j may be a folder', (name) => {
   expect(() => refuseFile('--debug', name)).not.toThrow();
+});
+
+test('no name is no folder', () => {
+  expect(() => refuseFile('--debug', '')).toThrow(new UsageError('--debug takes a folder: none is named'));
 });
