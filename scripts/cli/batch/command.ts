@@ -113,6 +113,7 @@ async function readAll(
   options: WorkerOptions,
   onRead: (pictures: number, records: readonly PictureRecord[]) => void,
 ): Promise<{ left: number; exitCode: number }> {
+  if (groups.length === 0) return { left: 0, exitCode: 0 };
   const interrupted = interruption();
   let left = groups.flat().length;
   const progress = showProgress(process.stderr, left);
