@@ -1,5 +1,5 @@
 /** The longest time that a timer takes, 24 days: with more it would fire at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A running clock. */
 export interface Deadline {
