@@ -2,7 +2,7 @@ import { type Point, type Quad, quadAspect, quadCentre, quadDirection, quadHeigh
 import type { Raster } from '../image/raster';
 import { warp } from '../image/warp';
 import type { WordFinder } from '../model/model';
-import { logOddsMean } from './log-odds';
+import { logOddsMean, oddsOf } from './log-odds';
 import { mapsBy } from './maps';
 
 /** What the words beside a date say of it: that a card is valid until then, or that it is valid, or was issued, since then. */
@@ -19,9 +19,9 @@ const LIKELY = 0.5;
 const PLAIN = 0.9;
 /** How much of what is around a date the network gets, in heights of its digits. */
 const SHOWN = { left: 6, right: 1, above: 2.2, below: 0.8 };
-/** The probability from which on a word counts as seen, and that of the other word from which on neither does. */
+/** A word counts as seen from this probability on, and with odds so many times as high as the other one's: VALID alone looks a little like either. */
 const SEEN = 0.8;
-const OTHER = 0.3;
+const TIMES_LIKELIER = 12;
 
 /** From where to where something stands, in heights of a date's digits, from the date's top left. */
 interface Region {
@@ -54,11 +54,15 @@ type Sighting = Readonly<Record<DateWord, number>>;
 export async function dateWordAt(finder: WordFinder, raster: Raster, date: Quad): Promise<DateWord | null> {
   const first = await sightingAt(finder, raster, date, DIGITS.first);
   if (WORDS.every((word) => first[word] < LIKELY)) return null;
-  if (first.until >= PLAIN && first.since < OTHER) return 'until';
+  if (wordIn(first, PLAIN) === 'until') return 'until';
   const second = await sightingAt(finder, raster, date, DIGITS.second);
-  const of = (word: DateWord): number => logOddsMean(first[word], second[word]);
-  if (of('until') >= SEEN && of('since') < OTHER) return 'until';
-  return of('since') >= SEEN && of('until') < OTHER ? 'since' : null;
+  return wordIn({ until: logOddsMean(first.until, second.until), since: logOddsMean(first.since, second.since) }, SEEN);
+}
+
+/** Returns the word that is at least so probable, and far likelier than the other one. */
+function wordIn({ until, since }: Sighting, least: number): DateWord | null {
+  const [word, more, less] = until > since ? (['until', until, since] as const) : (['since', since, until] as const);
+  return more >= least && oddsOf(more) >= TIMES_LIKELIER * oddsOf(less) ? word : null;
 }
 
 /** @param digits - the height of the date's digits in what the network gets, px */

@@ -6,7 +6,8 @@ export function logOddsMean(one: number, other: number): number {
   return mean / (1 + mean);
 }
 
-function oddsOf(probability: number): number {
+/** The odds of a probability, which counts as no surer than that. */
+export function oddsOf(probability: number): number {
   const p = Math.min(SUREST, Math.max(1 - SUREST, probability));
   return p / (1 - p);
 }

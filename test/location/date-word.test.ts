@@ -62,6 +62,22 @@ test.each<[string, readonly Seen[], DateWord | null]>([
     ],
     'since',
   ],
+  [
+    'one, far likelier than the other, which is seen, too',
+    [
+      { word: 'since', x: -1, y: 0.5, p: [0.99, 0.99] },
+      { word: 'until', x: -3, y: 0.5, p: [0.43, 0.96] },
+    ],
+    'since',
+  ],
+  [
+    'one, not so much likelier than the other',
+    [
+      { word: 'since', x: -1, y: 0.5, p: [0.98, 0.96] },
+      { word: 'until', x: -3, y: 0.5, p: [0.8, 0.85] },
+    ],
+    null,
+  ],
 ])('a word %s', async (_, words, expected) => {
   expect(await wordBy(...words)).toBe(expected);
 });
