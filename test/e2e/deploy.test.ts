@@ -150,7 +150,7 @@ const BATCH_SETTINGS = {
 /** Of the parameters, those of local runs only, and `arch`, for which the registry has to be reached: test/e2e/package.test.ts. */
 const NOT_SET = ['arch', 'keys', 'integrationTimeoutMs'];
 /** Parameters that have no default. */
-const WITHOUT_DEFAULT = ['reservedConcurrency', 'authorizerConcurrency', 'provisioned', 'bucket', 'jobConcurrency'];
+const WITHOUT_DEFAULT = ['reservedConcurrency', 'authorizerConcurrency', 'provisioned', 'jobConcurrency'];
 
 test.each([
   ['serverless.yml', () => Object.keys(SETTINGS)],
@@ -163,6 +163,17 @@ test.each([
       .filter((name) => !WITHOUT_DEFAULT.includes(name))
       .sort(),
   ).toEqual(expected.sort());
+});
+
+test.each([
+  [['--param', 'corsOrigin=cards.example'], '--param corsOrigin takes an origin'],
+  [['--param', 'buckets=A_B'], '--param buckets takes names of buckets'],
+  [['--config', 'serverless.batch.yml'], '--param bucket takes the name of a bucket'],
+])('%j is refused in words, without a stack', async (args, words) => {
+  const { code, output } = await run(['package', ...args]);
+  expect(code).not.toBe(0);
+  expect(output).toContain(words);
+  expect(output).not.toMatch(/^\s+at /m);
 });
 
 describe('the service behind the API', () => {
