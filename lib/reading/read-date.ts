@@ -136,7 +136,7 @@ export async function withWhatIsBeside(sight: Sight, before: DateLooks): Promise
   if (!date || before.isSpecimen) return before;
   const isSeen = before.beside.some((quad) => isInside(quad, quadCentre(date.quad)));
   const read = isSeen ? before : await lookBeside(sight, date.quad, before);
-  const later = laterThan(date.expiry, read, { presence: MIN_PRESENCE, confidence: MIN_CONFIDENCE }) ?? unreadBehind(date, read.looks);
+  const later = laterThan(date, read, { presence: MIN_PRESENCE, confidence: MIN_CONFIDENCE }) ?? unreadBehind(date, read.looks);
   return later ? readDateAt(sight, later.quad, read, UNLOCATED) : read;
 }
 
@@ -251,11 +251,11 @@ export function hidingOf(read: DateLooks, bar: number): DateReading | undefined 
   return last ? hiddenLater(last, read, bar) : undefined;
 }
 
-const hiddenLater = ({ expiry }: DateReading, read: DateLooks, bar: number): DateReading | undefined =>
-  laterThan(expiry, read, { presence: HIDDEN, confidence: bar });
+const hiddenLater = (date: DateReading, read: DateLooks, bar: number): DateReading | undefined =>
+  laterThan(date, read, { presence: HIDDEN, confidence: bar });
 
 function latestOf(read: DateLooks, bar: number): DateReading | null {
-  const sure = sureDates(read, bar).filter((date) => !isSince(date, read));
+  const sure = sureDates(read, bar).filter((date, _, all) => !isSince(date, read) && !all.some((next) => isAcross(date, next)));
   return latest(sure.map((reading) => ({ ...reading.expiry, reading })))?.reading ?? null;
 }
 
@@ -266,7 +266,11 @@ const sureDates = (read: DateLooks, bar: number): DateReading[] =>
   poolDates(read.looks).filter((date) => date.confidence >= bar && date.form !== 'day-last' && !isDenied(date, read));
 
 /** Finds a date that is later than this one and probably there (`presence`), but not sure (below `confidence`). M/YY does not count: it may be any piece of a word. */
-function laterThan(expiry: Expiry, read: DateLooks, { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>) {
+function laterThan(
+  { expiry, quad }: Pick<DateReading, 'expiry' | 'quad'>,
+  read: DateLooks,
+  { presence, confidence }: Pick<DateReading, 'presence' | 'confidence'>,
+) {
   const dates = poolDates(read.looks).filter((date) => !isSince(date, read) && !isDenied(date, read));
   return dates.find(
     (other) =>
@@ -274,14 +278,20 @@ function laterThan(expiry: Expiry, read: DateLooks, { presence, confidence }: Pi
       other.presence >= presence &&
       other.confidence < confidence &&
       monthsOf(other.expiry) > monthsOf(expiry) &&
-      !isBetween(other.expiry, expiry, dates),
+      !isAcross(other, { expiry, quad }),
   );
 }
 
-/** Whether a date is made of the end of an earlier date and the beginning of the last one: 06/10 in 07/06-10/08. */
-const isBetween = ({ month, year }: Expiry, last: Expiry, dates: readonly DateReading[]): boolean =>
-  year % 100 === last.month &&
-  dates.some(({ expiry, confidence }) => confidence >= MIN_CONFIDENCE && monthsOf(expiry) < monthsOf(last) && expiry.year % 100 === month);
+/** How far the middle of a date is from that of one whose month is its year, in its widths. */
+const ACROSS = [0.35, 0.8] as const;
+
+/** Whether a date is made of the end of the one before it and the beginning of the next one, whose month it has for its year: 06/10 in 07/06-10/08. */
+function isAcross({ expiry, quad }: Pick<DateReading, 'expiry' | 'quad'>, next: Pick<DateReading, 'expiry' | 'quad'>): boolean {
+  const { along, across } = quadFrame(quad);
+  const [centre, [from, to]] = [quadCentre(next.quad), ACROSS];
+  const away = along(centre) / quadWidth(quad);
+  return expiry.year % 100 === next.expiry.month && away >= from && away <= to && Math.abs(across(centre)) < quadHeight(quad) / 2;
+}
 
 /** Finds a place behind a date that shows a stroke but no date, and was not looked at by itself; it is made as high as the date. */
 function unreadBehind({ quad }: DateReading, looks: readonly DateLook[]): Pick<DateReading, 'quad'> | undefined {

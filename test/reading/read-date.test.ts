@@ -522,24 +522,28 @@ describe('the likeliest date', () => {
     expect(likeliestOf([...sure, look(3, 2021, 0.3, FURTHER)], 0.5)?.expiry).toEqual(AUGUST_27);
   });
 
-  test('is not hidden by what is made of its beginning and of the end of the date before it', () => {
-    const BEFORE = quadAt(0, 60);
-    const range = (...joint: readonly DateLook[]) => [
-      ...[look(7, 2006, 1, BEFORE), look(7, 2006, 1, BEFORE), look(10, 2008, 1), look(10, 2008, 1)],
-      ...joint,
-    ];
-    const october08 = { month: 10, year: 2008 };
-    expect(likeliestOf(range(look(6, 2010, 0.3, FURTHER)), 0.5)?.expiry).toEqual(october08);
-    expect(likeliestOf(range(look(6, 2011, 0.3, FURTHER)), 0.5)).toBeNull();
-    expect(likeliestOf(range(look(5, 2010, 0.3, FURTHER)), 0.5)).toBeNull();
-    // they need two dates, one before the other
-    for (const [month, year] of [
-      [10, 2010],
-      [8, 2010],
-    ] as const)
-      expect(likeliestOf([look(10, 2008, 1), look(10, 2008, 1), look(month, year, 0.3, FURTHER)], 0.5)).toBeNull();
-    expect(likeliestOf([look(11, 2010, 1), look(11, 2010, 1), look(10, 2011, 0.3, FURTHER)], 0.5)).toBeNull();
-    expect(likeliestOf([look(10, 2008, 1), look(10, 2008, 1), look(10, 2010, 0.6, FURTHER)], 0.75)).toBeNull();
+  test('is not what is made of the end of the date before it and of its own beginning, nor hidden by that', () => {
+    const OCTOBER_08 = { month: 10, year: 2008 };
+    const DATE = quadAt(60, 50);
+    const moved = (by: number, down = 0) => mapQuad(DATE, ({ x, y }) => ({ x: x + by, y: y + down }));
+    const sure = [look(10, 2008, 1, DATE), look(10, 2008, 1, DATE)];
+    for (const [p, looks] of [
+      [0.3, 1],
+      [1, 2],
+    ] as const) {
+      const with_ = (month: number, year: number, place: Quad) =>
+        likeliestOf([...sure, ...Array<DateLook>(looks).fill(look(month, year, p, place))], 0.5)?.expiry ?? null;
+      const other = (month: number, year: number) => (p === 1 ? { month, year } : null);
+      // 06/10 in 07/06-10/08: the month is three of five characters behind its middle
+      expect(with_(6, 2010, moved(-30))).toEqual(OCTOBER_08);
+      expect(with_(6, 2010, moved(-26))).toEqual(OCTOBER_08);
+      expect(with_(6, 2010, moved(-38, 5))).toEqual(OCTOBER_08);
+      // another year than that month; behind it, beside it, in another row
+      expect(with_(6, 2011, moved(-30))).toEqual(other(6, 2011));
+      expect(with_(6, 2010, moved(30))).toEqual(other(6, 2010));
+      expect(with_(6, 2010, moved(-60))).toEqual(other(6, 2010));
+      expect(with_(6, 2010, moved(-30, 20))).toEqual(other(6, 2010));
+    }
   });
 
   test('is not told while a later one is likely, but less sure than asked for', () => {
