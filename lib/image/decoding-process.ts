@@ -12,7 +12,7 @@ import { examinePicture, type PictureFormat } from './examine-picture';
 async function replyTo(file: Uint8Array): Promise<[reply: Reply, raster: Uint8Array]> {
   try {
     const examined = await examinePicture(file, true);
-    if (BLOCKING.has(examined.format)) new Worker(LISTENER, { eval: true }).unref();
+    if (BLOCKING.has(examined.format)) listenApart();
     const { raster, ...image } = await decodeHere(examined, 'fine', 0);
     return [{ image: { ...image, raster: { width: raster.width, height: raster.height } } }, raster.data];
   } catch (thrown) {
@@ -33,6 +33,11 @@ new Socket({ fd: STARTER_PIPE })
 const BLOCKING: ReadonlySet<PictureFormat> = new Set(['bmp', 'heic']);
 const LISTENER = `const { Socket } = require('node:net');
   new Socket({ fd: ${STARTER_PIPE} }).on('error', () => {}).once('close', () => process.kill(process.pid, 'SIGKILL')).resume();`;
+
+/** Where no thread can be started, as in a folder that was deleted, the picture is decoded without: then this process ends a little later than its starter. */
+function listenApart(): void {
+  new Worker(LISTENER, { eval: true }).on('error', () => {}).unref();
+}
 
 async function main(): Promise<void> {
   process.stdout.write(BEGUN);

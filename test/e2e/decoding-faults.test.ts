@@ -17,19 +17,24 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** Pictures that are decoded in a process of their own; what the reading process does between loading and reading; the shell's line before it. */
+interface Reading {
+  readonly name?: 'rgb.bmp' | 'rgb.heic';
+  readonly before?: string;
+  readonly command?: string;
+}
+
 /**
- * What a process of its own, in a group of its own, says of a BMP, which is decoded in another process.
+ * What a process of its own, in a group of its own, says of a picture that it reads twice.
  *
  * @param library - the file of the library
- * @param before - what it does between loading and reading
- * @param command - the shell's line before it
  */
-async function codeOfBmp(library: string, before = '', command = 'true'): Promise<string> {
+async function codesOf(library: string, { name = 'rgb.bmp', before = '', command = 'true' }: Reading = {}): Promise<string> {
   const script = path.join(folder, 'read.cjs');
   await writeFile(
     script,
     `const { CardReader } = require(${JSON.stringify(library)});
-    const picture = Buffer.from(${JSON.stringify(formatFixture('rgb.bmp').toString('base64'))}, 'base64');
+    const picture = Buffer.from(${JSON.stringify(formatFixture(name).toString('base64'))}, 'base64');
     const codes = [];
     const read = async (reader) => codes.push(await reader.read(picture).then(() => 'read', ({ code }) => code));
     CardReader.load({ modelsDirectory: ${JSON.stringify(path.join(ROOT, 'models'))} }).then(async (reader) => {
@@ -53,15 +58,15 @@ async function codeOfBmp(library: string, before = '', command = 'true'): Promis
 
 test('where no more files can be opened, the picture is an error of ours, the process goes on, and so do its neighbours', async () => {
   const takeAll = `try { for (;;) files.push(require('node:fs').openSync('/dev/null')); } catch {}`;
-  expect(await codeOfBmp(path.join(PACKAGE, 'index.js'), takeAll, 'ulimit -n 64')).toBe('INTERNAL,read 0');
+  expect(await codesOf(path.join(PACKAGE, 'index.js'), { before: takeAll, command: 'ulimit -n 64' })).toBe('INTERNAL,read 0');
 });
 
 test('where the decoding process is missing, that is no fault of the picture’s', async () => {
   const library = path.join(folder, 'index.js');
   await copyFile(path.join(PACKAGE, 'index.js'), library);
-  expect(await codeOfBmp(library)).toBe('INTERNAL,INTERNAL 0');
+  expect(await codesOf(library)).toBe('INTERNAL,INTERNAL 0');
   await copyFile(path.join(PACKAGE, 'decoding-process.js'), path.join(folder, 'decoding-process.js'));
-  expect(await codeOfBmp(library)).toBe('read,read 0');
+  expect(await codesOf(library)).toBe('read,read 0');
 });
 
 test('where the package that decodes is missing, that is no fault of the picture’s', async () => {
@@ -73,10 +78,16 @@ test('where the package that decodes is missing, that is no fault of the picture
   await Promise.all(installed.filter((name) => name !== 'jimp').map(link));
   await Promise.all(['index.js', 'decoding-process.js'].map((file) => copyFile(path.join(PACKAGE, file), path.join(elsewhere, file))));
   const library = path.join(elsewhere, 'index.js');
-  expect(await codeOfBmp(library)).toBe('INTERNAL,INTERNAL 0');
+  expect(await codesOf(library)).toBe('INTERNAL,INTERNAL 0');
   await link('jimp');
-  expect(await codeOfBmp(library)).toBe('read,read 0');
+  expect(await codesOf(library)).toBe('read,read 0');
   await rm(elsewhere, { recursive: true });
+});
+
+test.each(['rgb.bmp', 'rgb.heic'] as const)('where the folder of the process was deleted, %s is read all the same', async (name) => {
+  const elsewhere = await mkdtemp(path.join(tmpdir(), 'deleted-'));
+  const command = `cd ${elsewhere} && rmdir ${elsewhere}`;
+  expect(await codesOf(path.join(PACKAGE, 'index.js'), { name, command })).toBe('read,read 0');
 });
 
 test('a decoding process does not outlive the process that started it', async () => {
@@ -97,7 +108,7 @@ test('a decoding process does not outlive the process that started it', async ()
       }
     };`;
   await writeFile(path.join(folder, 'decoding-process.js'), `${keepBusy}${decoder}`);
-  expect(await codeOfBmp(library)).toBe(' SIGKILL');
+  expect(await codesOf(library)).toBe(' SIGKILL');
   const pid = Number(await readFile(told, 'utf8'));
   for (let tries = 0; isAlive(pid) && tries < 500; tries++) await setTimeout(20);
   expect(isAlive(pid)).toBe(false);
@@ -110,7 +121,7 @@ test('a decoding process is told nothing of the environment but where programs a
   const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
   const tell = `require('node:fs').writeFileSync(${JSON.stringify(told)}, JSON.stringify(Object.keys(process.env)))`;
   await writeFile(path.join(folder, 'decoding-process.js'), `${tell};${decoder}`);
-  expect(await codeOfBmp(library, `process.env.CODE_SECRET = process.env.AWS_SECRET_ACCESS_KEY = 'secret';`)).toBe('read,read 0');
+  expect(await codesOf(library, { before: `process.env.CODE_SECRET = process.env.AWS_SECRET_ACCESS_KEY = 'secret';` })).toBe('read,read 0');
   const names: string[] = JSON.parse(await readFile(told, 'utf8'));
   // macOS tells every process its language by this one
   expect(names.filter((name) => name !== '__CF_USER_TEXT_ENCODING')).toEqual(['PATH']);
@@ -130,5 +141,5 @@ test.each([
   await copyFile(path.join(PACKAGE, 'index.js'), library);
   const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
   await writeFile(path.join(folder, 'decoding-process.js'), `${decoder};${act}`);
-  expect(await codeOfBmp(library)).toBe(`${code},${code} 0`);
+  expect(await codesOf(library)).toBe(`${code},${code} 0`);
 });
