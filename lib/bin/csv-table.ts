@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import {
   type BinClaim,
@@ -95,7 +96,7 @@ export function layCsvOver(csv: string, base: BinTable): { table: BinTable; repo
   const records = csvRecords(csv, separatorOf(csv));
   const first = records.next();
   const columns = first.done ? null : columnsOf(first.value.fields ?? []);
-  if (columns === null) throw new Error('the BIN list has no column bin, iin or iin_start');
+  if (columns === null) throw new Error('the BIN list has no column bin, iin or iin_start, with commas or semicolons between the columns');
 
   const report: CsvReport = { rows: 0, malformed: [], untyped: [] };
   const prefixes = new PrefixMap();
@@ -116,13 +117,16 @@ export function layCsvOver(csv: string, base: BinTable): { table: BinTable; repo
  * Lays the list in a file over a table: see `layCsvOver`. If there are malformed rows, or types that are not known, it emits a process warning of each with their
  * number and where the first one is.
  *
- * @throws {Error} as `layCsvOver`, and when no row is well-formed: whoever deploys the list would not notice that it has no effect
+ * @throws {Error} as `layCsvOver`; for a file in another encoding than UTF-8, whose names would be garbled; and when no row is well-formed: whoever deploys the
+ *   list would not notice that it has no effect
  */
 export async function loadCsvOver(path: string, base: BinTable): Promise<BinTable> {
+  const bytes = await readFile(path);
+  if (!isUtf8(bytes)) throw new Error('the BIN list is not UTF-8: save it as "CSV UTF-8"');
   const {
     table,
     report: { rows, malformed, untyped },
-  } = layCsvOver(await readFile(path, 'utf8'), base);
+  } = layCsvOver(bytes.toString(), base);
   const [first] = malformed;
   const where = first ? `line ${first.line}: ${PROBLEM_WORDS[first.problem]}` : 'nothing follows the header';
   if (rows === 0) throw new Error(`no row of the BIN list can be read: ${where}`);

@@ -319,6 +319,16 @@ test('a list is read from its file', async () => {
   }
 });
 
+test.each([
+  ['GBK', Buffer.concat([Buffer.from('bin,issuer\n400000,'), Buffer.from([0xc4, 0xfa, 0x0a])])],
+  ['Windows-1252', Buffer.from('bin,issuer\n400000,Crédit\n', 'latin1')],
+  ['UTF-16', Buffer.from('\ufeffbin,issuer\n400000,A\n', 'utf16le')],
+])('a list in %s is refused: its names would be garbled', async (_, bytes) => {
+  const file = join(folder, 'encoded.csv');
+  await writeFile(file, bytes);
+  await expect(loadCsvOver(file, base)).rejects.toThrow('the BIN list is not UTF-8: save it as "CSV UTF-8"');
+});
+
 describe('csvRecords', () => {
   test('quoted fields hold commas, quotes and line breaks; lines are counted past them', () => {
     expect([...csvRecords('a,"b,""c""\r\nd",\r\n\n"",e')]).toEqual([
