@@ -65,7 +65,7 @@ const richRequest = (inputs: readonly CardInput[]): CardRequest =>
 
 /** A client that states that its pictures are not of one card must not get one reading of them. */
 function ofOneCard(inputs: readonly CardInput[]): CardRequest {
-  if (inputs[0]?.options.sameCard === false) throw new CardOcrError('CONFIGURE_FORMAT');
+  if (inputs.length > 1 && inputs[0]?.options.sameCard === false) throw new CardOcrError('CONFIGURE_FORMAT');
   return { form: 'rich', inputs, isOneCard: true };
 }
 

@@ -599,6 +599,10 @@ describe('the rich path', () => {
       expect(request).toEqual({ ...requestOf('rich', ['AAAA', { ...MASKED, sameCard: true }]), isOneCard: true });
     });
 
+    test('one alone may be said not to be, as a part may', async () => {
+      expect((await rich('{"images":["AAAA"],"configure":{"sameCard":false}}')).inputs).toHaveLength(1);
+    });
+
     test('as parts, files and texts', async () => {
       const file = formatFixture('rgb.jpg');
       const request = await rich(
