@@ -47,7 +47,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @param env - `process.env`
  */
 export function settingsFrom(env: Environment): Settings {
-  const set = <Name extends Variable>(name: Name) => VARIABLES[name](env[name] ?? '') as ReturnType<(typeof VARIABLES)[Name]>;
+  const set = <Name extends keyof typeof VARIABLES>(name: Name) =>
+    VARIABLES[name].parse(env[name] ?? '') as ReturnType<(typeof VARIABLES)[Name]['parse']>;
   return {
     bodyLimitBytes: set('BODY_LIMIT_BYTES') ?? 10 * MIB,
     answerLimitBytes: set('ANSWER_LIMIT_BYTES') ?? Number.POSITIVE_INFINITY,
@@ -69,42 +70,54 @@ export function settingsFrom(env: Environment): Settings {
   };
 }
 
-const fromOne = (text: string): number | undefined => (Number(text) > 0 ? Math.ceil(Number(text)) : undefined);
-const fromOneTo =
-  (most: number) =>
-  (text: string): number | undefined =>
-    Number(text) <= most ? fromOne(text) : undefined;
-/** A body has room in one string, of 512 MiB at most. */
-const MAX_BYTES = 500 * MIB;
-const onOrOff = (text: string): boolean | undefined => (text === 'on' || text === 'off' ? text === 'on' : undefined);
+/** A variable that takes only some values. */
+interface Variable<Value> {
+  /** these values in words */
+  readonly takes: string;
+  /** @returns undefined for any other text */
+  readonly parse: (text: string) => Value | undefined;
+}
 
-/** The variables that take only some values, and how to parse each; `undefined`: the value makes no sense. */
+const fromOne = (text: string): number | undefined => (Number(text) > 0 ? Math.ceil(Number(text)) : undefined);
+const NUMBER: Variable<number> = { takes: 'a number above 0', parse: fromOne };
+const numberTo = (most: number): Variable<number> => ({
+  takes: `a number above 0, at most ${most}`,
+  parse: (text) => (Number(text) <= most ? fromOne(text) : undefined),
+});
+/** A body has room in one string, of 512 MiB at most. */
+const BYTES = numberTo(500 * MIB);
+const ON_OR_OFF: Variable<boolean> = {
+  takes: 'on or off',
+  parse: (text) => (text === 'on' || text === 'off' ? text === 'on' : undefined),
+};
+
 const VARIABLES = {
-  BODY_LIMIT_BYTES: fromOneTo(MAX_BYTES),
-  ANSWER_LIMIT_BYTES: fromOne,
-  IMAGE_LIMIT_BYTES: fromOneTo(MAX_BYTES),
-  TIME_BUDGET_MS: fromOne,
-  METRICS: onOrOff,
-  PAGE: onOrOff,
-  MAX_RUNNING: fromOne,
-  // 0 is allowed, too
-  MAX_WAITING: (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined),
-  MAX_WAITING_MS: fromOne,
-  MAX_INPUTS: fromOneTo(MAX_INPUTS),
-  LOG_LEVEL: (text: string) => LOG_LEVELS.find((level) => level === text),
-  CORS_ORIGIN: (text: string) => originIn(text) || undefined,
-  MIN_CONFIDENCE: confidenceFrom,
-  S3_BUCKETS: (text: string) => (list(text).every(isBucketName) ? list(text) : undefined),
-} as const;
-type Variable = keyof typeof VARIABLES;
+  BODY_LIMIT_BYTES: BYTES,
+  ANSWER_LIMIT_BYTES: NUMBER,
+  IMAGE_LIMIT_BYTES: BYTES,
+  TIME_BUDGET_MS: NUMBER,
+  METRICS: ON_OR_OFF,
+  PAGE: ON_OR_OFF,
+  MAX_RUNNING: NUMBER,
+  MAX_WAITING: { takes: 'a whole number', parse: (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined) },
+  MAX_WAITING_MS: NUMBER,
+  MAX_INPUTS: numberTo(MAX_INPUTS),
+  LOG_LEVEL: { takes: LOG_LEVELS.join(', '), parse: (text: string) => LOG_LEVELS.find((level) => level === text) },
+  CORS_ORIGIN: { takes: 'one origin, such as https://cards.example, or *', parse: (text: string) => originIn(text) || undefined },
+  MIN_CONFIDENCE: { takes: 'a number from 0 to 1', parse: confidenceFrom },
+  S3_BUCKETS: {
+    takes: 'names of buckets, with commas between',
+    parse: (text: string) => (list(text).every(isBucketName) ? list(text) : undefined),
+  },
+} as const satisfies Record<string, Variable<unknown>>;
 
 /**
- * Returns the names of variables whose values make no sense, so that they count as if they were not set.
+ * Returns the variables whose values make no sense, so that they count as if they were not set, and what they take.
  *
  * @param env - `process.env`
  */
-export const ignoredVariables = (env: Environment): string[] =>
-  Object.entries(VARIABLES).flatMap(([name, meaning]) => (env[name] && meaning(env[name]) === undefined ? [name] : []));
+export const ignoredVariables = (env: Environment): { readonly name: string; readonly takes: string }[] =>
+  Object.entries(VARIABLES).flatMap(([name, { takes, parse }]) => (env[name] && parse(env[name]) === undefined ? [{ name, takes }] : []));
 
 /** Addresses that tests may download from; none elsewhere. */
 const allowedAddresses = ({ NODE_ENV, TEST_ONLY_ALLOW_ADDRESSES }: Environment): string[] =>

@@ -36,8 +36,8 @@ export async function serveCommand(args: string[]): Promise<number> {
   if (values.host.trim() === '') throw new UsageError('--host takes an address or a name, such as 127.0.0.1');
   const odd = values.name.find((name) => !HOST_NAME.test(name));
   if (odd !== undefined) throw new UsageError(`--name takes a bare host name, such as cards.example, not ${odd}`);
-  for (const name of ignoredVariables(process.env)) {
-    process.stderr.write(`${name}=${JSON.stringify(process.env[name])} makes no sense, and is ignored\n`);
+  for (const { name, takes } of ignoredVariables(process.env)) {
+    process.stderr.write(`${name}=${JSON.stringify(process.env[name])} is ignored: it takes ${takes}\n`);
     delete process.env[name];
   }
   const codes = ['CODE_SECRET', 'CODE_HASHES'].filter((name) => process.env[name]);

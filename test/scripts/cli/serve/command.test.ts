@@ -57,7 +57,7 @@ test('variables that make no sense are told, a line each, before it serves', asy
   Object.assign(process.env, { PAGE: 'true', MIN_CONFIDENCE: '1,0', MAX_WAITING: '4' });
   await serveCommand([]);
   expect(stderr).toBe(
-    'PAGE="true" makes no sense, and is ignored\nMIN_CONFIDENCE="1,0" makes no sense, and is ignored\nhttp://127.0.0.1:3000\n',
+    'PAGE="true" is ignored: it takes on or off\nMIN_CONFIDENCE="1,0" is ignored: it takes a number from 0 to 1\nhttp://127.0.0.1:3000\n',
   );
   // as if it were not set
   expect(process.env).toMatchObject({ PAGE: 'on', MAX_WAITING: '4' });
