@@ -49,6 +49,9 @@ export async function readLabels(
     const fault = faultOf(label);
     if (fault !== null) throw wrong(`entry ${i + 1} of ${file} is not a label: ${fault}`);
   }
+  const files = (labels as Label[]).map(({ file }) => file);
+  const twice = files.find((one, i) => files.indexOf(one) < i);
+  if (twice !== undefined) throw wrong(`${file} names ${twice} twice`);
   const kinds = only?.split(',');
   const chosen = (labels as Label[]).filter(({ kind }) => kinds === undefined || (kind && kinds.includes(kind)));
   if (chosen.length === 0)

@@ -79,6 +79,7 @@ function wanted(args: string[]) {
   if (positionals.length === 0) throw new UsageError('batch: no pictures');
   if (!out) throw new UsageError('batch: --out is missing');
   for (const name of [out, annotate ?? '']) refuseUrl('batch', name, 'write it here, then upload it');
+  if (out === '-') throw new UsageError('batch: --out takes a file, in which it finds what is done when it is run again: not -');
   refuseFolder('batch: --out', out);
   if (annotate !== undefined) refuseFile('batch: --annotate', annotate);
   const format = RECORD_FORMATS[formatName(values.format ?? extname(out).slice(1).toLowerCase())];

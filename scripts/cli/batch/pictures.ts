@@ -44,7 +44,8 @@ interface FoundPictures {
  *   the next batch would read; when S3 does not list the keys
  */
 export async function picturesIn(meant: readonly string[], leaveOut: string | undefined): Promise<FoundPictures> {
-  for (const one of meant) if (!S3.test(one)) refuseUrl('batch', one);
+  for (const one of meant)
+    if (!S3.test(one)) refuseUrl('batch', one, one.toLowerCase().startsWith('s3:') ? 'name a bucket: s3://bucket/prefix' : undefined);
   const outside = (identity: string): boolean => leaveOut === undefined || !isBelow(identity, leaveOut);
   const pictures = new Map<string, string>();
   const unreached = new Map<string, Unreached>();

@@ -116,7 +116,7 @@ async function scan(
     const shared = Math.min(head.length, bytes.length);
     const isOurs = isWhole && !isHead ? record !== null : head.subarray(0, shared).equals(bytes.subarray(0, shared));
     if (!isOurs || (isHead && isWhole && bytes.length !== head.length)) {
-      throw new UsageError(`${path} was not written by a batch of this version: see its record ${written.length + 1}`);
+      throw new UsageError(otherFile(path, isHead ? 'header' : `record ${written.length + 1}`));
     }
     if (record && (record.isMasked ?? isMasked) !== isMasked) throw new UsageError(otherMask(path, isMasked));
     if (record) {
@@ -135,6 +135,9 @@ async function scan(
   }
   return { written, end };
 }
+
+const otherFile = (path: string, where: string): string =>
+  `${path} was not written by a batch of this version, or another program has saved it since: see its ${where}. Choose another --out`;
 
 const otherMask = (path: string, isMasked: boolean): string =>
   isMasked

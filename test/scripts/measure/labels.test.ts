@@ -67,6 +67,12 @@ test.each([
   expect(await readLabels(folder)).toEqual(labels);
 });
 
+test('a picture that is labelled twice would count twice', async () => {
+  const labels = ['a.jpg', 'b.jpg', 'a.jpg'].map((file) => ({ file, pan: null, expiry: null, type: null, kind: 'photo' }));
+  await writeFile(path.join(folder, 'labels.json'), JSON.stringify(labels));
+  await expect(readLabels(folder)).rejects.toThrow('names a.jpg twice');
+});
+
 test('those of pictures that are not there are told apart', async () => {
   const labels = ['a.jpg', 'b.jpg'].map((file) => ({ file, pan: null, expiry: null, type: null, kind: 'photo', embossed: false }));
   await writeFile(path.join(folder, 'b.jpg'), '');

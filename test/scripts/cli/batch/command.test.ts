@@ -65,6 +65,7 @@ test.each([
 
 test.each([
   ['--out', '.', 'batch: --out takes a file: . names a folder'],
+  ['--out', '-', 'batch: --out takes a file, in which it finds what is done when it is run again: not -'],
   ['--annotate', 'jest.config.mjs', 'batch: --annotate takes a folder: jest.config.mjs is none'],
 ])('%s %s is wrong usage, and no worker is started', async (option, name, words) => {
   const options = { '--out': at('out.jsonl'), '--format': 'jsonl', [option]: name };

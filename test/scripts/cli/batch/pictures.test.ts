@@ -112,6 +112,12 @@ test.each(['https://cards.example/a.jpg?sig=SECRET', 'HTTP://me:pw@cards.example
   },
 );
 
+test('a URL of S3 without a bucket', async () => {
+  await expect(picturesIn(['s3://'], undefined)).rejects.toThrow(
+    new UsageError('batch: s3:// is no path; name a bucket: s3://bucket/prefix'),
+  );
+});
+
 test('other files are counted, but not those that are named', async () => {
   expect(await picturesIn([at('')], undefined)).toMatchObject({ unreached: [], others: 1 });
   expect(await picturesIn([at('notes.txt')], undefined)).toMatchObject({ others: 0 });

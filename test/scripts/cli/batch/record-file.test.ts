@@ -145,6 +145,13 @@ describe.each<FormatName>(['jsonl', 'csv'])('%s', (name) => {
   });
 });
 
+test('a CSV that a spreadsheet has saved is left alone, and told where to look', async () => {
+  const saved = 'file;status;code\r\na.jpg;200;\r\n';
+  await writeFile(file, saved);
+  await expect(RecordFile.open(file, RECORD_FORMATS.csv, MASKED)).rejects.toThrow('another program has saved it since: see its header');
+  expect(await content()).toBe(saved);
+});
+
 describe.each<FormatName>(['jsonl', 'csv'])('all cards, %s', (name) => {
   const format = RECORD_FORMATS[name];
   const options = { isMasked: true, allCards: true };
