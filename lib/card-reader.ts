@@ -11,7 +11,7 @@ import { wipe } from './image/pixel-memory';
 import type { Raster } from './image/raster';
 import { loadNetworks, type NetworkOptions } from './load-networks';
 import { modelsFolder } from './model/manifest';
-import { binOf, type Job, type PictureLook, type PictureReading, type ReadOptions, readingOf, typeOf } from './picture-reading';
+import { binOf, isTypeOpen, type Job, type PictureLook, type PictureReading, type ReadOptions, readingOf } from './picture-reading';
 import { findCards } from './reading/number-rungs';
 import { wipeStrip } from './recognition/ctc';
 import { type Networks, Sight } from './sight';
@@ -144,10 +144,9 @@ export class CardReader {
     const numbered = found.cards.filter(({ reading }) => reading !== null);
     const chosen = numbered.length > 0 || !isOfSeveral ? numbered : found.cards.slice(0, 1);
     const cards: CardLook[] = [];
-    const isTypeOpen = (pan: string): boolean => typeOf(binOf(this.bins, pan)) === 'unknown';
     for (const card of chosen) {
       const otherNumbers = chosen.flatMap(({ reading }) => (reading && reading !== card.reading ? reading.place : []));
-      cards.push(await lookAtCard(card, { ...options, isTypeOpen, otherNumbers }, timed));
+      cards.push(await lookAtCard(card, { ...options, isTypeOpen: (pan) => isTypeOpen(binOf(this.bins, pan), pan), otherNumbers }, timed));
     }
     return { width, height, cards, isCard: found.isCard, timings, error: null };
   }

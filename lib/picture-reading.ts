@@ -1,5 +1,6 @@
 import type { BinTable } from './bin/bin-table';
 import { type BinRecord, lookupBin } from './bin/lookup-bin';
+import { isLuhnValid } from './card/luhn';
 import { UNREADABLE } from './card/pan';
 import type { CardLook, Cuts } from './card-look';
 import { type CardFindings, type CardReading, describeCard, turnOf } from './card-reading';
@@ -89,8 +90,7 @@ export function cardReadingOf(look: CardLook, { number, date, isDisputed }: Numb
   const { outline, isSeenTurned, quality, crop, strip, toPicture } = look;
   const bin = binOf(bins, number.text);
   const expiry = date && isNoExpiry(date, number.text, bin, today) ? null : date;
-  const known = typeOf(bin);
-  const type = known === 'unknown' ? (look.type ?? known) : known;
+  const type = (isTypeOpen(bin, number.text) ? look.type : null) ?? bin?.type ?? 'unknown';
   return describeCard({ number, outline, isSeenTurned, expiry, bin, type, quality, crop, strip, isDisputed }, toPicture, today);
 }
 
@@ -99,8 +99,12 @@ export function binOf(bins: BinTable, pan: string): BinRecord | null {
   return lookupBin(bins, pan.split(UNREADABLE, 1)[0]!, pan.length);
 }
 
-/** Returns the type of a card by its number alone. */
-export const typeOf = (bin: BinRecord | null): BinRecord['type'] => bin?.type ?? 'unknown';
+/**
+ * Whether a number leaves open if its card is for debit or for credit, so that the card's own word counts: its BIN does not tell, or it fails its check. That is a
+ * specimen's, on which any number may stand, or misread.
+ */
+export const isTypeOpen = (bin: BinRecord | null, pan: string): boolean =>
+  (bin?.type ?? 'unknown') === 'unknown' || !(isLuhnValid(pan) || pan.includes(UNREADABLE));
 
 /** A card whose number is less likely than not, as that of one that lies half under another may be, counts for so much less. */
 const IN_DOUBT = { below: 0.5, counts: 0.5 };

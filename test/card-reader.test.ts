@@ -428,6 +428,13 @@ describe('the type', () => {
     expect(await typeOf(OF_NOBODY, { wordFinder: findingWords({ debit: 1 }) })).toBe('debit');
   });
 
+  test('or of a number that fails its check, on which nobody issued a card, what the card says before what the BIN does', async () => {
+    const failing = OF_BANK.replace(/0$/, '1');
+    const wordFinder = findingWords({ credit: 1 });
+    expect(await typeOf(failing, { wordFinder })).toBe('credit');
+    expect(await typeOf(failing)).toBe('debit');
+  });
+
   test('is not looked for where the outline is not seen, or the network is left out', async () => {
     const wordFinder = findingWords({ credit: 1 });
     expect(await typeOf(OF_NOBODY, { wordFinder, locator: locatorSeeing({ lines: plain.lines }) })).toBe('unknown');
