@@ -19,7 +19,7 @@ const SPECIMEN = /(\d)\1{7}|12345678/;
 const MOCK_UP = '1234567890123456';
 
 /** Whether a number is one that specimens have, and hardly any card. */
-const isSpecimen = (pan: string): boolean => SPECIMEN.test(pan);
+export const isSpecimen = (pan: string): boolean => SPECIMEN.test(pan);
 
 /** Log priors in nats: what speaks against a digit string being a card number. */
 export const PAN_LOG_PRIOR = {

@@ -2,6 +2,7 @@ import { usualGroups } from '../card/group-pan';
 import { isLuhnValid } from '../card/luhn';
 import { endsInDay } from '../card/other-number';
 import { COMMON_LENGTHS, FEW_LENGTHS, PAN_MAX_LENGTH, PAN_MIN_LENGTH, UNREADABLE } from '../card/pan';
+import { isSpecimen } from '../card/pan-prior';
 import type { NumberReading } from '../evidence';
 import {
   applyHomography,
@@ -150,7 +151,10 @@ export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberRead
   const begins = reading.text.split(UNREADABLE, 1)[0]!;
   const lengths = begins === '' ? [] : prior.lengths(begins);
   const isKnown = lengths.length > 0;
-  return isPartial(reading) ? !lengths.some((count) => count <= length) : confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
+  if (isPartial(reading)) return !lengths.some((count) => count <= length);
+  // what begins so and has nothing else that speaks for it was never the number of a card, but for that of a mock-up
+  if (!isKnown && isBaseless(reading, prior) && !isSpecimen(reading.text)) return true;
+  return confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
 }
 
 /** The answer is kept: it is asked for between any two rungs. */

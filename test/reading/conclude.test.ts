@@ -495,6 +495,17 @@ describe('digits for which no check speaks', () => {
     expect(told(text, of, [text.length])).toBe(0.9);
   });
 
+  test('are none where they begin as no card’s number does, but for a specimen’s', () => {
+    const numbersBy = (text: string, lengths: readonly number[]) => {
+      const prior = { ...NO_PRIOR, lengths: () => lengths };
+      const read = reading({ text, digitConfidence: new Array(text.length).fill(0.99), posterior: 0.9, ...rows });
+      return toldOf(survey([card({ sight: sightOf(RASTER, {}, { prior }), reading: read })])).numbers;
+    };
+    expect(numbersBy(SIXTEEN, [])).toEqual([null]);
+    expect(numbersBy(SIXTEEN, [19])).toEqual([SIXTEEN]);
+    expect(numbersBy('1234567890123456', [])).toEqual(['1234567890123456']);
+  });
+
   test.each([
     ['many, in usual groups', PHONES, at([4, 4, 4, 4, 3])],
     ['ending in no day of a month', '1234567832042017', at([4, 4, 4, 4])],
