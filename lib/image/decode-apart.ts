@@ -114,7 +114,7 @@ async function decodeInProcess(file: ExaminedPicture, seconds: number, signal: A
   const abort = (): void => kill(new CardOcrError('REQUEST_TIMEOUT'));
   const timer = setTimeout(() => kill(new DecodingTimeout()), seconds * 1000);
   const watch = setInterval(() => {
-    void memoryOf(child.pid, 'VmRSS').then((bytes) => (bytes ?? 0) > RESIDENT_LIMIT_BYTES && kill(new CardOcrError('PAYLOAD_TOO_LARGE')));
+    if ((memoryOf(child.pid, 'VmRSS') ?? 0) > RESIDENT_LIMIT_BYTES) kill(new CardOcrError('PAYLOAD_TOO_LARGE'));
   }, WATCH_MS);
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();

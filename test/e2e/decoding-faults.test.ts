@@ -143,3 +143,22 @@ test.each([
   await writeFile(path.join(folder, 'decoding-process.js'), `${decoder};${act}`);
   expect(await codesOf(library)).toBe(`${code},${code} 0`);
 });
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+onLinux('a decoding process that takes more memory than it may while all threads that read files are busy', async () => {
+  const library = path.join(folder, 'index.js');
+  await copyFile(path.join(PACKAGE, 'index.js'), library);
+  const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
+  await writeFile(path.join(folder, 'decoding-process.js'), `${decoder};${TAKE_MEMORY}`);
+  // who opens a pipe into which nobody writes waits
+  const pipe = path.join(folder, 'pipe');
+  const before = `const fs = require('node:fs');
+    require('node:child_process').execFileSync('mkfifo', [${JSON.stringify(pipe)}]);
+    for (let i = 0; i < 8; i++) fs.open(${JSON.stringify(pipe)}, 'r', () => {});
+    const timer = setInterval(() => {
+      if (codes.length < 2) return;
+      clearInterval(timer);
+      fs.openSync(${JSON.stringify(pipe)}, 'r+');
+    }, 20);`;
+  expect(await codesOf(library, { before })).toBe('PAYLOAD_TOO_LARGE,PAYLOAD_TOO_LARGE 0');
+});

@@ -90,7 +90,7 @@ export async function oneStart(deployed: DeployedFunction, picture: Uint8Array):
       if (statusCode !== 200) throw new Error(`benchmark: the packed function answered ${statusCode}`);
     }
     const [first = 0, second = 0, third = 0] = ms;
-    const memory = ((await memoryOf(lambda.pid, 'VmHWM')) ?? Number.NaN) / MB;
+    const memory = (memoryOf(lambda.pid, 'VmHWM') ?? Number.NaN) / MB;
     return { boot: bootMs, init: initMs, first, second, third, firstAnswer: bootMs + initMs + first, memory };
   } finally {
     await lambda.stop();

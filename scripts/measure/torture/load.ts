@@ -73,7 +73,7 @@ export async function tryLoad(functionFile: string, seconds: number): Promise<Lo
     const after = await alone(client);
     if (recoveryMs > RECOVERED_MS) tally.complain(`nothing was read for ${Math.round(recoveryMs)} ms after the overload`);
     await burst(client);
-    return { outcome: { ...tally.outcome(), megabytes: await peakMegabytes(child.pid!) }, times, before, recoveryMs, after };
+    return { outcome: { ...tally.outcome(), megabytes: peakMegabytes(child.pid!) }, times, before, recoveryMs, after };
   } finally {
     child.kill();
   }
@@ -146,7 +146,7 @@ async function fire({ url, request, tally }: Client, connections: number, second
 }
 
 /** Returns the most memory that a process has taken, MB; null where the system does not tell. */
-async function peakMegabytes(pid: number): Promise<number | null> {
-  const bytes = await memoryOf(pid, 'VmHWM');
+function peakMegabytes(pid: number): number | null {
+  const bytes = memoryOf(pid, 'VmHWM');
   return bytes === null ? null : bytes / 2 ** 20;
 }

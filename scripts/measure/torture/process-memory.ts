@@ -9,7 +9,7 @@ export function watchMemory(pid: number): { readonly stop: () => number } {
   let peak = 0;
   const look = async (): Promise<void> => {
     const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-    const sizes = await Promise.all([String(pid), ...children.split(' ').filter(Boolean)].map(residentMegabytes));
+    const sizes = [String(pid), ...children.split(' ').filter(Boolean)].map(residentMegabytes);
     peak = Math.max(
       peak,
       sizes.reduce((sum, size) => sum + size, 0),
@@ -24,4 +24,4 @@ export function watchMemory(pid: number): { readonly stop: () => number } {
   };
 }
 
-const residentMegabytes = async (pid: string): Promise<number> => ((await memoryOf(pid, 'VmRSS')) ?? 0) / MB;
+const residentMegabytes = (pid: string): number => (memoryOf(pid, 'VmRSS') ?? 0) / MB;
