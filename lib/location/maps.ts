@@ -2,7 +2,7 @@ import { CardOcrError } from '../errors';
 import type { Raster } from '../image/raster';
 import { asTensor } from '../image/to-tensor';
 import type { MapsConfig, Model } from '../model/model';
-import type { Tensor } from '../tensor';
+import { areFinite, type Tensor } from '../tensor';
 
 /**
  * Has a network draw its maps of a picture.
@@ -22,14 +22,4 @@ export async function mapsBy(network: Model<MapsConfig>, picture: Raster): Promi
     throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
   }
   return output;
-}
-
-/** The exponent bits of a 32-bit float: all are set if it is not a finite number. */
-const EXPONENT = 0x7f800000;
-
-/** Checks floats by their bits: before V8 has compiled this loop, each float would become an object. */
-function areFinite({ buffer, byteOffset, length }: Float32Array): boolean {
-  const bits = new Int32Array(buffer, byteOffset, length);
-  for (let i = 0; i < length; i++) if ((bits[i]! & EXPONENT) === EXPONENT) return false;
-  return true;
 }

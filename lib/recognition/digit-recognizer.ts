@@ -2,7 +2,7 @@ import { CardOcrError } from '../errors';
 import type { Quad } from '../geometry';
 import type { Raster } from '../image/raster';
 import type { DigitConfig, Model } from '../model/model';
-import type { Tensor } from '../tensor';
+import { areFinite, type Tensor } from '../tensor';
 import { DIGIT_ALPHABET, type DigitStrip, runOnStrip, type StripReader } from './strip';
 
 /** The probability that is added to every class, so that no digit is impossible. */
@@ -30,7 +30,7 @@ export class DigitRecognizer implements StripReader {
     const [batch, steps = 0, outputs = 0] = shape;
     const [, , expected] = this.model.config.output.shape;
     const numberOutput = this.model.config.output.alphabet.length + 1;
-    if (batch !== 1 || outputs !== expected) throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
+    if (batch !== 1 || outputs !== expected || !areFinite(data)) throw new CardOcrError('MODEL_OUTPUT_UNEXPECTED');
     const width = this.classes.length;
     const probs = new Float32Array(steps * width);
     const digitMass = new Float32Array(steps);

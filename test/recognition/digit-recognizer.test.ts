@@ -62,7 +62,8 @@ it.each([
   ['a class is missing', { data: new Float32Array(12), shape: [1, 1, 12] }],
   ['there are two strips', { data: new Float32Array(2 * OUTPUTS), shape: [2, 1, OUTPUTS] }],
   ['there is nothing', { data: new Float32Array(0), shape: [] }],
-])('refuses an answer of another shape: %s', async (_, answer) => {
+  ['it has no number', { data: new Float32Array(OUTPUTS).fill(Number.NaN), shape: [1, 1, OUTPUTS] }],
+])('refuses an answer of another shape, or of no numbers: %s', async (_, answer) => {
   expect(await errorCode(() => readAs(answer))).toBe('MODEL_OUTPUT_UNEXPECTED');
 });
 
