@@ -56,8 +56,8 @@ const MARK = "'";
 const NUMBER_LIKE = /^[\d\s.,:/eE-]+$/;
 const TEXT_FORMULA = /^="([^"]*)"$/;
 const BYTE_ORDER_MARK = '\ufeff';
-/** Signs that end a field or a line, be it in a spreadsheet whose language or user separates fields by semicolons or tabs. */
-const NEEDS_QUOTES = /[",;\t\r\n]/;
+/** Signs that end a field or a line, be it in a spreadsheet whose language or user separates fields by semicolons or tabs; and one that is left out at a beginning. */
+const NEEDS_QUOTES = /[",;\t\r\n]|^\ufeff/;
 const CRLF = '\r\n';
 
 /** @param value - a list is written with spaces between its items */

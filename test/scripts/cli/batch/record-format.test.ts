@@ -60,7 +60,12 @@ test.each(NAMES)('%s: any name is read as it was written', (name) => {
     fc.property(anyText({ minLength: 1 }), fc.integer({ min: 200, max: 599 }), (file, status) => {
       expect(read(write(pictureRecord({ file, status })))).toEqual({ file, status, cards: 1, isMasked: true });
     }),
-    { examples: [['a;b.jpg', 200]] },
+    {
+      examples: [
+        ['a;b.jpg', 200],
+        ['\ufeffa.jpg', 200],
+      ],
+    },
   );
 });
 
