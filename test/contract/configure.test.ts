@@ -83,6 +83,11 @@ test('text in which a mask stands twice is refused, and so it is as a value of w
   expect(await errorCode(() => optionsIn([['configure', { dataValue: text }]]))).toBe('REQUEST_SHAPE');
 });
 
+test('what is typed twice is refused: one of them may ask for less certainty', async () => {
+  const twice = { DataValue: '{"minConfidence":0}', dataValue: '{"minConfidence":0.99}' };
+  expect(await errorCode(() => optionsFrom(twice))).toBe('REQUEST_SHAPE');
+});
+
 test.each([
   ['first', { dataValue: '{"detail":true,"mask":true}', detail: false }],
   ['first, in capitals', { DATAVALUE: { detail: true, mask: true } }],
