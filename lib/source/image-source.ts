@@ -29,7 +29,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]{0,31}:\/\//i;
 /**
  * Tells base64 from URLs in a request's `image` text. White space around it is dropped; nothing is decoded, fetched or checked further.
  *
- * @param text - base64, a URL of any scheme or `s3://bucket/key` (the key literally, not percent-encoded)
+ * @param text - base64, a URL of any scheme or `s3://bucket/key` (the key literally, not percent-encoded, but for white space at its end)
  * @throws {CardOcrError} `IMAGE_EMPTY`; `BASE64_DATA_HEADER` for a `data:` URL
  */
 export function imageSourceFrom(text: string): ImageSource {

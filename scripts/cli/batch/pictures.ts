@@ -12,6 +12,12 @@ import { UsageError } from '../../command/usage-error';
 
 const S3 = /^s3:\/\/([^/]+)\/?(.*)$/is;
 
+/** The object that `s3://bucket/key` names, its key literally; null for a path. */
+export function objectOf(name: string): { readonly bucket: string; readonly key: string } | null {
+  const [, bucket, key = ''] = S3.exec(name) ?? [];
+  return bucket === undefined ? null : { bucket, key };
+}
+
 /** Returns what identifies a picture, so that each is read once: its absolute path, or its S3 URL. A link is a path of its own. */
 export const identityOf = (name: string): string => (S3.test(name) ? name : resolve(name));
 
@@ -82,8 +88,9 @@ interface Found {
 }
 
 async function namesFor(one: string): Promise<Found> {
-  const [, bucket, prefix = ''] = S3.exec(one) ?? [];
-  if (bucket !== undefined) {
+  const object = objectOf(one);
+  if (object) {
+    const { bucket, key: prefix } = object;
     const { listObjects } = await import('./list-objects');
     const nameOf = (key: string): string => `s3://${bucket}/${key}`;
     const keys = await listObjects(bucket, prefix).catch(({ name, message }: Error) => {

@@ -1,11 +1,11 @@
 import { asCardOcrError, CardOcrError, type CardReader, hasFault, loadImage, type PictureReading } from '../../../lib';
 import { isShownInPart } from '../../../lib/number-cover';
-import { imageSourceFrom } from '../../../lib/source/image-source';
 import { fileBytes, LIMIT_BYTES } from '../../command/file-reading';
 import { concernsFolder } from '../../command/output-place';
 import { printable } from '../../command/printable';
 import type { Annotator } from './annotate';
 import type { Group } from './groups';
+import { objectOf } from './pictures';
 import { failedRecord, type PictureRecord, type RecordOptions, readRecords, unopenedRecord } from './record';
 
 /** What a worker is told when it starts. */
@@ -91,10 +91,8 @@ const unreadRecord = (file: string, error: CardOcrError, ms: number): PictureRec
 /** @throws {CardOcrError} `DOWNLOAD_FAILED`, whose cause is `NotOpened`, for a file that cannot be opened; as `loadImage` */
 async function load(file: string, signal: AbortSignal): Promise<Uint8Array> {
   const limits = { limitBytes: LIMIT_BYTES, signal, allowAddresses: [] };
-  if (file.startsWith('s3://')) {
-    const source = imageSourceFrom(file);
-    return loadImage(source, { ...limits, buckets: source.kind === 's3' ? [source.bucket] : [] });
-  }
+  const object = objectOf(file);
+  if (object) return loadImage({ kind: 's3', ...object }, { ...limits, buckets: [object.bucket] });
   const bytes = await fileBytes(file).catch((thrown: unknown) => {
     throw thrown instanceof CardOcrError ? thrown : new CardOcrError('DOWNLOAD_FAILED', new NotOpened('', { cause: thrown }));
   });

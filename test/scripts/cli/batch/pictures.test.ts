@@ -1,7 +1,7 @@
 import type * as fs from 'node:fs';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { identityOf, picturesIn } from '../../../../scripts/cli/batch/pictures';
+import { identityOf, objectOf, picturesIn } from '../../../../scripts/cli/batch/pictures';
 import { UsageError } from '../../../../scripts/command/usage-error';
 import { temporaryFolder } from '../../../helpers/temporary-folder';
 
@@ -111,6 +111,15 @@ test.each(['https://cards.example/a.jpg?sig=SECRET', 'HTTP://me:pw@cards.example
     );
   },
 );
+
+test.each([
+  ['s3://cards/in/a.jpg', { bucket: 'cards', key: 'in/a.jpg' }],
+  ['S3://cards', { bucket: 'cards', key: '' }],
+  ['s3://cards/in/a.jpg ', { bucket: 'cards', key: 'in/a.jpg ' }],
+  ['in/a.jpg', null],
+])('%j names an object, its key literally', (name, object) => {
+  expect(objectOf(name)).toEqual(object);
+});
 
 test('a URL of S3 without a bucket', async () => {
   await expect(picturesIn(['s3://'], undefined)).rejects.toThrow(
