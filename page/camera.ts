@@ -33,7 +33,10 @@ export const photographOf = (jpeg: Blob): File => new File([jpeg], FILE_NAME, { 
 export const photograph = (options: PhotographOptions): Promise<CameraReading | File | null> =>
   camera.run((byHand, gotLeave) => readInDialog(options, byHand, gotLeave));
 
-/** @param byHand - aborts when the picture is taken by hand, the dialog is closed, or the camera is asked for anew */
+/** Gives up what the camera reads, also while the browser still asks for the camera: its dialog would open over the next picture. */
+export const stopCamera = (): void => camera.stop();
+
+/** @param byHand - aborts when the picture is taken by hand, the dialog is closed, or the camera is given up or asked for anew */
 async function readInDialog(
   { url, appCode, wordsOf }: PhotographOptions,
   byHand: AbortController,

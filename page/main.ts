@@ -1,6 +1,6 @@
 import { CameraError, type CameraReading, type CameraState, hasCamera } from '../lib/camera';
 import { CardClient, CardClientError, type CardsAnswer } from '../lib/client';
-import { photograph, photographOf } from './camera';
+import { photograph, photographOf, stopCamera } from './camera';
 import { cardViews } from './card-view';
 import { codeOf } from './code';
 import { codeTabs } from './code-tabs';
@@ -203,7 +203,7 @@ function showFailure(thrown: unknown): void {
 /** Reads other pictures, one after the other, and gives up what is being read. */
 function take(given: readonly (File | string)[]): void {
   if (given.length === 0) return;
-  byId('camera', HTMLDialogElement).close();
+  stopCamera();
   takeUp(given.map((one) => entryOf(one, { step: 'waiting' })));
   void reading.start();
 }
@@ -361,7 +361,7 @@ for (const input of [fileInput, cameraInput]) {
 byId('choose', HTMLButtonElement).addEventListener('click', () => fileInput.click());
 byId('photograph', HTMLButtonElement).addEventListener('click', () => void useCamera());
 byId('camera-app', HTMLButtonElement).addEventListener('click', () => cameraInput.click());
-byId('camera-close', HTMLButtonElement).addEventListener('click', () => byId('camera', HTMLDialogElement).close());
+byId('camera-close', HTMLButtonElement).addEventListener('click', stopCamera);
 byId('language', HTMLButtonElement).addEventListener('click', () => {
   language = language === 'en' ? 'zh' : 'en';
   showWords();
@@ -446,7 +446,7 @@ for (const copy of document.querySelectorAll<HTMLButtonElement>('[data-copies]')
 
 // A browser may keep the page as it is, to show it again: neither numbers nor the code may wait there.
 addEventListener('pagehide', () => {
-  byId('camera', HTMLDialogElement).close();
+  stopCamera();
   appCode = '';
   noted = null;
   forget();

@@ -33,4 +33,9 @@ export class OneAtATime {
       if (this.present === turn) this.present = null;
     }
   }
+
+  /** Gives up the work, whether it has leave or still asks for it. */
+  stop(): void {
+    this.present?.end.abort();
+  }
 }

@@ -33,6 +33,21 @@ test('what still asks for leave is given up for the next', async () => {
   expect(begun).toEqual(['first', 'second']);
 });
 
+test.each([false, true])('is stopped, with leave: %j', async (hasLeave) => {
+  const { work } = scripted();
+  const [camera, first, next] = [new OneAtATime(), work('first'), work('next')];
+  camera.stop();
+  const running = camera.run(first.run);
+  await soon();
+  if (hasLeave) first.allow();
+  camera.stop();
+  expect(await running).toBeNull();
+  const after = camera.run(next.run);
+  await soon();
+  next.finish();
+  expect(await after).toBe('next');
+});
+
 test('what has got leave keeps the next out, until it has ended', async () => {
   const { begun, work } = scripted();
   const [camera, first, next] = [new OneAtATime(), work('first'), work('next')];
