@@ -1,7 +1,7 @@
 import { CardOcrError } from '../errors';
 import { yieldToEventLoop } from '../event-loop';
 import { excerptOf } from '../excerpt';
-import { type CardOptions, PROVIDER_FORMATS } from './card-request';
+import { type CardOptions, DEFAULT_MIN_CONFIDENCE, PROVIDER_FORMATS } from './card-request';
 import { MAX_NAME, parseStrictJson } from './parse-json';
 
 /** What stands beside a picture: a member of JSON, a field of a form, or a part of multipart. Several may have the same name. */
@@ -30,21 +30,24 @@ export async function optionsIn(members: readonly Member[]): Promise<CardOptions
 }
 
 /**
- * Returns the options in a `configure`. Its `dataValue`, as in the old form, takes precedence over its other members; of a `configure` within it only a mask counts.
+ * Returns the options in a `configure`. Its `dataValue`, as in the old form, takes precedence over its other members, of two the one that asks for more certainty; of a
+ * `configure` within it only a mask counts.
  *
  * @param configure - a JSON text, or the object itself; null or undefined: nothing
- * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or has more members or is deeper than any request; `REQUEST_SHAPE` for two
- *   `dataValue`, and as `parseStrictJson`; as `optionsOf`
+ * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or has more members or is deeper than any request; `REQUEST_SHAPE` as
+ *   `parseStrictJson`; as `optionsOf`
  */
 export async function optionsFrom(configure: unknown): Promise<CardOptions> {
   const wanted = await objectFrom(configure);
   const own = optionsOf(wanted);
   const members = Object.entries(wanted ?? {});
   const typed = await optionsUnder(DATA_VALUE, members);
-  if (typed.length > 1) throw new CardOcrError('REQUEST_SHAPE');
   const within = await optionsUnder(CONFIGURE, members);
-  return { ...(typed[0] ?? own), mask: [own, ...typed, ...within].some(({ mask }) => mask) };
+  const [strictest = own] = typed.sort((a, b) => certaintyOf(b) - certaintyOf(a));
+  return { ...strictest, mask: [own, ...typed, ...within].some(({ mask }) => mask) };
 }
+
+const certaintyOf = ({ minConfidence = DEFAULT_MIN_CONFIDENCE }: CardOptions): number => minConfidence;
 
 async function optionsUnder(name: RegExp, members: readonly Member[]): Promise<CardOptions[]> {
   const all: CardOptions[] = [];

@@ -83,9 +83,12 @@ test('text in which a mask stands twice is refused, and so it is as a value of w
   expect(await errorCode(() => optionsIn([['configure', { dataValue: text }]]))).toBe('REQUEST_SHAPE');
 });
 
-test('what is typed twice is refused: one of them may ask for less certainty', async () => {
-  const twice = { DataValue: '{"minConfidence":0}', dataValue: '{"minConfidence":0.99}' };
-  expect(await errorCode(() => optionsFrom(twice))).toBe('REQUEST_SHAPE');
+test.each([
+  [{ DataValue: '{"minConfidence":0}', dataValue: '{"minConfidence":0.99}' }, 0.99],
+  [{ dataValue: '{"minConfidence":0.99}', DataValue: '{"minConfidence":0}' }, 0.99],
+  [{ DataValue: '{"minConfidence":0.2}', dataValue: '{}' }, undefined],
+])('of what is typed twice, that counts which asks for more certainty: %j', async (configure, minConfidence) => {
+  expect((await optionsFrom(configure)).minConfidence).toBe(minConfidence);
 });
 
 test.each([
