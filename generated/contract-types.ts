@@ -8,7 +8,7 @@ export type Configure = {
   readonly crop?: boolean;
   /** In the rich answer, a JPEG of each number’s line, straightened, in base64. Default: false. */
   readonly strip?: boolean;
-  /** With `images`, or several parts `image`: they show one card, and one reading is made of them. As nothing else can be asked of them, `false` is answered by 461. With one picture on `/v1/cards`, `true` is answered as `images` with that one is: by one card, whatever else the picture shows. On `/bankcard`, which tells one card anyway, it changes nothing. */
+  /** With `images`, or several parts `image`: they show one card, and one reading is made of them. As nothing else can be asked of several, `false` is answered by 461; with one in `images` it is answered as `image` is. With one picture on `/v1/cards`, `true` is answered as `images` with that one is: by one card, whatever else the picture shows. On `/bankcard`, which tells one card anyway, it changes nothing. */
   readonly sameCard?: boolean;
   /** The answer in the field names of this service instead; not for a request with `inputs`. */
   readonly format?: "baidu" | "tencent" | "aliyun";

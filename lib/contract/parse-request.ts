@@ -65,14 +65,16 @@ const richRequest = (inputs: readonly CardInput[]): CardRequest =>
 
 /** A client that states that its pictures are not of one card must not get one reading of them. */
 function ofOneCard(inputs: readonly CardInput[]): CardRequest {
-  if (inputs.length > 1 && inputs[0]?.options.sameCard === false) throw new CardOcrError('CONFIGURE_FORMAT');
+  if (inputs[0]?.options.sameCard === false) throw new CardOcrError('CONFIGURE_FORMAT');
   return { form: 'rich', inputs, isOneCard: true };
 }
 
 async function parseImages(document: Readonly<Record<string, unknown>>): Promise<CardRequest> {
   check(validateImagesRequest, IMAGES_REQUEST_CHECKS, document);
   const { images } = document as ImagesRequest;
-  return ofOneCard(await inputsFrom(images, Object.entries(document)));
+  const inputs = await inputsFrom(images, Object.entries(document));
+  const isPlain = inputs.length === 1 && inputs[0]?.options.sameCard === false;
+  return isPlain ? richRequest(inputs) : ofOneCard(inputs);
 }
 
 async function parseOldDocument(document: Readonly<Record<string, unknown>>): Promise<CardRequest> {

@@ -18,7 +18,7 @@ const Configure = Type.Object(
     sameCard: Type.Optional(
       Type.Boolean({
         description:
-          'With `images`, or several parts `image`: they show one card, and one reading is made of them. As nothing else can be asked of them, `false` is answered by 461. With one picture on `/v1/cards`, `true` is answered as `images` with that one is: by one card, whatever else the picture shows. On `/bankcard`, which tells one card anyway, it changes nothing.',
+          'With `images`, or several parts `image`: they show one card, and one reading is made of them. As nothing else can be asked of several, `false` is answered by 461; with one in `images` it is answered as `image` is. With one picture on `/v1/cards`, `true` is answered as `images` with that one is: by one card, whatever else the picture shows. On `/bankcard`, which tells one card anyway, it changes nothing.',
       }),
     ),
     format: Type.Optional(

@@ -600,7 +600,8 @@ describe('the rich path', () => {
     });
 
     test('one alone may be said not to be, as a part may', async () => {
-      expect((await rich('{"images":["AAAA"],"configure":{"sameCard":false}}')).inputs).toHaveLength(1);
+      const request = await rich('{"images":["AAAA"],"configure":{"sameCard":false}}');
+      expect([request.inputs.length, request.isOneCard]).toEqual([1, undefined]);
     });
 
     test('as parts, files and texts', async () => {
