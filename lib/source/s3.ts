@@ -232,7 +232,13 @@ const OPERATORS_ERRORS = [
  * Source: Amazon S3 API Reference, "Error responses".
  */
 export const isOperatorsFault = (thrown: unknown): boolean =>
-  thrown instanceof CardOcrError && thrown.cause instanceof Error && OPERATORS_ERRORS.includes(thrown.cause.name);
+  thrown instanceof CardOcrError &&
+  thrown.cause instanceof Error &&
+  (OPERATORS_ERRORS.includes(thrown.cause.name) || isUnreachable(thrown.cause));
+
+/** Whether the SDK knows no region, or nothing answers at its endpoint. Such errors have no names; those of the SDK tell how often it tried. */
+const isUnreachable = (cause: NodeJS.ErrnoException): boolean =>
+  cause.message === 'Region is missing' || ('$metadata' in cause && ['ECONNREFUSED', 'ENOTFOUND'].includes(cause.code ?? ''));
 
 const quoted = (eTag: string): string => `"${eTag}"`;
 

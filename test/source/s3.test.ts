@@ -370,11 +370,18 @@ test.each([
   expect(isOperatorsFault(failed)).toBe(expected);
 });
 
+test.each<[string, object]>([
+  ['the region', { message: 'Region is missing' }],
+  ['the endpoint', { code: 'ECONNREFUSED', $metadata: { attempts: 3 } }],
+  ['the endpoint’s name', { code: 'ENOTFOUND', $metadata: { attempts: 3 } }],
+])('only the operator can mend %s', (_, told) => {
+  expect(isOperatorsFault(new CardOcrError('DOWNLOAD_FAILED', Object.assign(new Error(), told)))).toBe(true);
+});
+
 test('no other error is one of S3 that only the operator can mend', () => {
   const cause = Object.assign(new Error(), { name: 'ExpiredToken' });
-  expect([cause, new CardOcrError('DOWNLOAD_FAILED', { name: 'ExpiredToken' }), undefined].map(isOperatorsFault)).toEqual([
-    false,
-    false,
-    false,
-  ]);
+  // of a picture's URL
+  const unknownHost = new CardOcrError('DOWNLOAD_FAILED', Object.assign(new Error(), { code: 'ENOTFOUND' }));
+  const others = [cause, new CardOcrError('DOWNLOAD_FAILED', { name: 'ExpiredToken' }), unknownHost, undefined];
+  expect(others.map(isOperatorsFault)).toEqual([false, false, false, false]);
 });
