@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fixture } from '../helpers/fixtures';
@@ -56,7 +56,10 @@ beforeAll(async () => {
 afterAll(() => rm(project, { recursive: true }));
 
 describe('what is in it', () => {
-  test('the library, the command, models, documents: nothing else', () => {
+  test('the library, the command, models, documents: nothing else', async () => {
+    const inFolders = await Promise.all(
+      ['docs', 'examples'].map(async (name) => (await readdir(path.join(ROOT, name))).map((file) => `${name}/${file}`)),
+    );
     const others = packed.files
       .map((file) => file.path)
       .filter((file) => !/^dist\/npm\/types\/(lib|generated)\/[\w/-]+\.d\.ts$/.test(file))
@@ -67,6 +70,8 @@ describe('what is in it', () => {
         'LICENSE',
         'NOTICE',
         'README.md',
+        'SECURITY.md',
+        ...inFolders.flat(),
         'dist/npm/bankcard-ocr.js',
         'dist/npm/camera.d.mts',
         'dist/npm/camera.js',
