@@ -189,6 +189,7 @@ function checkOptions(options: unknown): void {
   for (const [name, value] of Object.entries({ pauseMs, timeoutMs })) {
     if (value !== undefined && !(typeof value === 'number' && value >= 0)) throw new TypeError(`${name} is a number of milliseconds`);
   }
+  if (timeoutMs === 0) throw new TypeError('timeoutMs is above 0');
   if (send !== undefined && typeof send !== 'function') throw new TypeError('fetch is a function (url, init)');
 }
 

@@ -431,6 +431,7 @@ describe('arguments are checked with sentences', () => {
     [{ url: 'http://x', attempts: 0 }, 'attempts is a whole number from 1'],
     [{ url: 'http://x', timeoutMs: '5 s' }, 'timeoutMs is a number of milliseconds'],
     [{ url: 'http://x', pauseMs: -1 }, 'pauseMs is a number of milliseconds'],
+    [{ url: 'http://x', timeoutMs: 0 }, 'timeoutMs is above 0'],
     [{ url: 'http://x', fetch: 'fetch' }, 'fetch is a function'],
   ])('%j', (options, said) => {
     expect(() => client(options)).toThrow(TypeError);
