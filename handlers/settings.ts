@@ -106,7 +106,7 @@ const VARIABLES = {
   CORS_ORIGIN: { takes: 'one origin, such as https://cards.example, or *', parse: (text: string) => originIn(text) || undefined },
   MIN_CONFIDENCE: { takes: 'a number from 0 to 1', parse: confidenceFrom },
   S3_BUCKETS: {
-    takes: 'names of buckets, with commas between',
+    takes: 'names of buckets, of 3 to 63 characters each, with commas between',
     parse: (text: string) => (list(text).every(isBucketName) ? list(text) : undefined),
   },
 } as const satisfies Record<string, Variable<unknown>>;
