@@ -35,6 +35,10 @@ loading.catch((error: unknown) => {
   console.error(error);
   process.exit(1);
 });
-process.on('message', async (invocation: Invocation) => process.send!(await call(await loading, invocation)));
+process.on('message', async (invocation: Invocation) => {
+  const answer = await call(await loading, invocation);
+  // whoever asked may be gone
+  process.send!(answer, undefined, undefined, () => {});
+});
 // serverless-offline is gone, or has no more use for this process
 process.once('disconnect', () => process.exit());
