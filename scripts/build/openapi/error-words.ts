@@ -66,7 +66,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     when: 'the file is not a picture, is of another format, or is damaged; or it is a TIFF of integers of 32 bits or grey floats',
     advice: ANOTHER_FILE,
   },
-  BASE64_FAILED: { when: 'there are more than two `=` at the end', advice: FIX_REQUEST },
+  BASE64_FAILED: { when: 'there are more than two `=` at the end, and the length is a multiple of 4', advice: FIX_REQUEST },
   BASE64_DATA_HEADER: { when: 'the text starts with `data:`', advice: 'Send what follows the comma.' },
   BASE64_PADDING: { when: 'the length, without white space, is not a multiple of 4', advice: FIX_REQUEST },
   BASE64_ALPHABET: { when: 'there is a character outside the alphabet, or `=` before the end', advice: FIX_REQUEST },
