@@ -33,7 +33,8 @@ function found(look: (path: string) => Stats, path: string): Stats | null {
   }
 }
 
-const NO_PLACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
+/** ENOENT: where a file system is read-only, Node says so of a folder that it cannot make. */
+const NO_PLACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST']);
 
 /** Whether a file could not be written for a reason that all files of the folder share, as a full disk. */
 export const concernsFolder = (thrown: unknown): boolean => NO_PLACE.has((thrown as NodeJS.ErrnoException).code ?? '');

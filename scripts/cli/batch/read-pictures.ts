@@ -44,7 +44,7 @@ export async function readPictures(
   const records = [...readRecords(first, reading, options, performance.now() - start), ...spoilt];
   const annotated = annotator && shown.bytes().then((bytes) => annotator.annotate(shown.file, bytes, reading.cards, shown.isInPart));
   await annotated?.catch((thrown: NodeJS.ErrnoException) => {
-    if (concernsFolder(thrown)) throw thrown;
+    if (concernsFolder(thrown)) throw new Error(`${shown.file} cannot be drawn: ${thrown.message}`, { cause: thrown });
     process.stderr.write(`not drawn: ${printable(shown.file)} (${thrown.code ?? thrown.name})\n`);
   });
   return records;

@@ -31,13 +31,13 @@ export class RecordFile {
    * `allCards`, some of its cards are missing, and those of the last group if a half record came behind them: it may have been the group's.
    *
    * @param groups - groups of pictures that are read together
-   * @throws {UsageError} for a file that holds something else, masked numbers where whole ones are to be added (or the other way round), or one card of a
+   * @throws {UsageError} for a file that cannot be opened or made, or holds something else, masked numbers where whole ones are to be added (or the other way round), or one card of a
    *   picture where all are to be added (or the other way round), which is left as it is; or one that another process adds to
-   * @throws {Error} when it cannot be opened
+   * @throws {Error} when it cannot be read
    */
   static async open(path: string, format: RecordFormat, options: RecordOptions, groups: readonly Group[] = []): Promise<RecordFile> {
     const isNew = lstatSync(path, { throwIfNoEntry: false }) === undefined;
-    const descriptor = openSync(path, 'a', OWNER_ONLY.file);
+    const descriptor = opened(path);
     let unlock = (): void => {};
     try {
       if (!fstatSync(descriptor).isFile()) throw new UsageError(`${path} is no file`);
@@ -82,6 +82,15 @@ export class RecordFile {
   close(): void {
     closeSync(this.descriptor);
     this.unlock();
+  }
+}
+
+/** @throws {UsageError} where the system does not let us write there */
+function opened(path: string): number {
+  try {
+    return openSync(path, 'a', OWNER_ONLY.file);
+  } catch (thrown) {
+    throw new UsageError(`batch: --out: ${(thrown as Error).message}`);
   }
 }
 

@@ -60,7 +60,7 @@ export async function readCommand(args: string[]): Promise<number> {
     if (values.debug === undefined) continue;
     const page = `${pathBelow(values.debug, file)}.html`;
     await writeDebugPage(page, reading, evidence, locator).catch((thrown: NodeJS.ErrnoException) => {
-      if (concernsFolder(thrown)) throw thrown;
+      if (concernsFolder(thrown)) throw new Error(`${page} cannot be written: ${thrown.message}`, { cause: thrown });
       process.stderr.write(`no page: ${printable(file)} (${thrown.code ?? thrown.name})\n`);
       failed = true;
     });

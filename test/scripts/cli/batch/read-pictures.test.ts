@@ -101,7 +101,7 @@ describe('pictures of one card of which some cannot be read', () => {
   });
 });
 
-test.each(['ENOSPC', 'EACCES', 'ENOTDIR', 'EEXIST'])('where no picture can be drawn the batch ends: %s', async (code) => {
+test.each(['ENOSPC', 'EACCES', 'ENOENT', 'ENOTDIR', 'EEXIST'])('where no picture can be drawn the batch ends: %s', async (code) => {
   const annotate = () => Promise.reject(Object.assign(new Error(code), { code }));
   await expect(readPictures(reader, [at('a')], OPTIONS, { annotate } as unknown as Annotator)).rejects.toThrow(code);
 });

@@ -145,6 +145,16 @@ describe.each<FormatName>(['jsonl', 'csv'])('%s', (name) => {
   });
 });
 
+test('where it cannot be made, that is wrong usage', async () => {
+  jest.spyOn(fs, 'openSync').mockImplementationOnce(() => {
+    throw new Error('EROFS: read-only file system');
+  });
+  await expect(RecordFile.open(file, RECORD_FORMATS.csv, MASKED)).rejects.toThrow(
+    new UsageError('batch: --out: EROFS: read-only file system'),
+  );
+  jest.restoreAllMocks();
+});
+
 test('a CSV that a spreadsheet has saved is left alone, and told where to look', async () => {
   const saved = 'file;status;code\r\na.jpg;200;\r\n';
   await writeFile(file, saved);
