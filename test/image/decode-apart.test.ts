@@ -1,6 +1,6 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import promises from 'node:fs/promises';
+import fs from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { BEGUN, DECODER_BROKE, decodeApart } from '../../lib/image/decode-apart';
 import { type ExaminedPicture, MAX_HELD_BYTES } from '../../lib/image/examine-picture';
@@ -98,7 +98,7 @@ test.each([
   ['has less is not, whatever it had', 400_000, 'REQUEST_TIMEOUT'],
 ])('a process that %s', async (_, kilobytes, code) => {
   const status = `VmHWM:\t  600000 kB\nVmRSS:\t  ${kilobytes} kB\n`;
-  const read = jest.spyOn(promises, 'readFile').mockImplementation(async (file) => (String(file).endsWith('/status') ? status : ''));
+  const read = jest.spyOn(fs, 'readFileSync').mockImplementation((file) => (String(file).endsWith('/status') ? status : ''));
   process([], null);
   expect(await errorCode(() => decodeApart(FILE, 0.3, undefined))).toBe(code);
   expect(read).toHaveBeenCalled();
