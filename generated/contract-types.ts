@@ -247,7 +247,7 @@ export type Card = {
     /** ISO 3166-1 alpha-2, or null. */
     readonly country: null | string;
   };
-  /** The kind of card: by its BIN, or else by its scheme where that settles it, or by the word for it on the card. */
+  /** The kind of card: by its BIN, or else by its scheme where that settles it, or by the word for it on the card, which goes first where the check digit fails. */
   readonly type: "debit" | "credit" | "semi-credit" | "prepaid" | "unknown";
   /** The expiry date; null when there is none or it cannot be read. Never a guess. */
   readonly expiry: null | {

@@ -100,11 +100,14 @@ export function binOf(bins: BinTable, pan: string): BinRecord | null {
 }
 
 /**
- * Whether a number leaves open if its card is for debit or for credit, so that the card's own word counts: its BIN does not tell, or it fails its check. That is a
- * specimen's, on which any number may stand, or misread.
+ * Whether a number leaves open if its card is for debit or for credit, so that the card's own word counts: its BIN does not tell, or tells one of the two, but the
+ * number fails its check. That is mostly a specimen's, on which any number may stand.
  */
-export const isTypeOpen = (bin: BinRecord | null, pan: string): boolean =>
-  (bin?.type ?? 'unknown') === 'unknown' || !(isLuhnValid(pan) || pan.includes(UNREADABLE));
+export function isTypeOpen(bin: BinRecord | null, pan: string): boolean {
+  const type = bin?.type ?? 'unknown';
+  const isWhole = !pan.includes(UNREADABLE);
+  return type === 'unknown' || ((type === 'debit' || type === 'credit') && isWhole && !isLuhnValid(pan));
+}
 
 /** A card whose number is less likely than not, as that of one that lies half under another may be, counts for so much less. */
 const IN_DOUBT = { below: 0.5, counts: 0.5 };

@@ -80,7 +80,10 @@ const card = closed({
   ),
   type: Type.Enum(
     ['debit', 'credit', 'semi-credit', 'prepaid', 'unknown'],
-    says('The kind of card: by its BIN, or else by its scheme where that settles it, or by the word for it on the card.', 'debit'),
+    says(
+      'The kind of card: by its BIN, or else by its scheme where that settles it, or by the word for it on the card, which goes first where the check digit fails.',
+      'debit',
+    ),
   ),
   expiry: orNull(expiry, says('The expiry date; null when there is none or it cannot be read. Never a guess.')),
   validFrom: Type.Optional(
