@@ -99,14 +99,14 @@ const VARIABLES = {
   METRICS: ON_OR_OFF,
   PAGE: ON_OR_OFF,
   MAX_RUNNING: NUMBER,
-  MAX_WAITING: { takes: 'a whole number', parse: (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined) },
+  MAX_WAITING: { takes: 'a whole number up to 999999', parse: (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined) },
   MAX_WAITING_MS: NUMBER,
   MAX_INPUTS: numberTo(MAX_INPUTS),
   LOG_LEVEL: { takes: LOG_LEVELS.join(', '), parse: (text: string) => LOG_LEVELS.find((level) => level === text) },
   CORS_ORIGIN: { takes: 'one origin, such as https://cards.example, or *', parse: (text: string) => originIn(text) || undefined },
   MIN_CONFIDENCE: { takes: 'a number from 0 to 1', parse: confidenceFrom },
   S3_BUCKETS: {
-    takes: 'names of buckets, of 3 to 63 characters each, with commas between',
+    takes: 'names of buckets (3 to 63 lower-case letters, digits, dots and hyphens) with commas between',
     parse: (text: string) => (list(text).every(isBucketName) ? list(text) : undefined),
   },
 } as const satisfies Record<string, Variable<unknown>>;

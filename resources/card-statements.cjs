@@ -13,7 +13,7 @@ module.exports = async ({ resolveVariable }) => {
   const buckets = (await resolveVariable('param:buckets')).split(',').map((name) => name.trim());
   const named = buckets.filter((name) => name !== '');
   if (!named.every((name) => BUCKET.test(name)))
-    throw wrongParameter('buckets', 'names of buckets, of 3 to 63 characters each, with commas between');
+    throw wrongParameter('buckets', 'names of buckets (3 to 63 lower-case letters, digits, dots and hyphens) with commas between');
   const resources = named.map((name) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${name}/*` }));
   return [LOGS, ...(resources.length === 0 ? [] : [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resources }])];
 };

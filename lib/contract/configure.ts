@@ -30,8 +30,8 @@ export async function optionsIn(members: readonly Member[]): Promise<CardOptions
 }
 
 /**
- * Returns the options in a `configure`. Its `dataValue`, as in the old form, takes precedence over its other members, of two the one that asks for more certainty; of a
- * `configure` within it only a mask counts.
+ * Returns the options in a `configure`. Its `dataValue`, as in the old form, takes precedence over its other members, of two the one with the higher
+ * `minConfidence`, where none counts as the default; of a `configure` within it only a mask counts.
  *
  * @param configure - a JSON text, or the object itself; null or undefined: nothing
  * @throws {CardOcrError} `CONFIGURE_UNPARSABLE` for text that is not JSON, or has more members or is deeper than any request; `REQUEST_SHAPE` as

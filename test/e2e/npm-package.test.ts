@@ -71,6 +71,7 @@ describe('what is in it', () => {
         'NOTICE',
         'README.md',
         'SECURITY.md',
+        'openapi.json',
         ...inFolders.flat(),
         'dist/npm/bankcard-ocr.js',
         'dist/npm/camera.d.mts',
