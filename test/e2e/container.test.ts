@@ -61,7 +61,7 @@ testOfImages('the image for Lambda has the bundles, the layers and nothing else,
 testOfImages('the server’s image has the package alone, runs as no administrator, and reads a picture', async () => {
   const serve = stages.get('serve')!;
   const { files } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { files: string[] };
-  const names = files.filter((name) => !name.startsWith('!')).map((name) => name.split('/')[0]!);
+  const names = files.filter((name) => !name.startsWith('!')).map((name) => name.replace(/^\//, '').split('/')[0]!);
   const packed = ['LICENSE', 'README.md', 'package.json', ...names];
   expect((await readdir(inside(serve, '/app'))).sort()).toEqual([...packed, 'node_modules', 'package-lock.json'].sort());
   const installed = (root: string): unknown => JSON.parse(readFileSync(path.join(root, 'node_modules/sharp/package.json'), 'utf8')).version;
