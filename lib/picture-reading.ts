@@ -90,7 +90,7 @@ export function cardReadingOf(look: CardLook, { number, date, isDisputed }: Numb
   const { outline, isSeenTurned, quality, crop, strip, toPicture } = look;
   const bin = binOf(bins, number.text);
   const expiry = date && isNoExpiry(date, number.text, bin, today) ? null : date;
-  const type = (isTypeOpen(bin, number.text) ? look.type : null) ?? bin?.type ?? 'unknown';
+  const type = (isTypeOpen(bin, number.text) ? look.type : null) ?? typeOf(bin);
   return describeCard({ number, outline, isSeenTurned, expiry, bin, type, quality, crop, strip, isDisputed }, toPicture, today);
 }
 
@@ -99,12 +99,15 @@ export function binOf(bins: BinTable, pan: string): BinRecord | null {
   return lookupBin(bins, pan.split(UNREADABLE, 1)[0]!, pan.length);
 }
 
+/** Returns the type of a card by its number alone. */
+const typeOf = (bin: BinRecord | null): BinRecord['type'] => bin?.type ?? 'unknown';
+
 /**
  * Whether a number leaves open if its card is for debit or for credit, so that the card's own word counts: its BIN does not tell, or tells one of the two, but the
  * number fails its check. That is mostly a specimen's, on which any number may stand.
  */
 export function isTypeOpen(bin: BinRecord | null, pan: string): boolean {
-  const type = bin?.type ?? 'unknown';
+  const type = typeOf(bin);
   const isWhole = !pan.includes(UNREADABLE);
   return type === 'unknown' || ((type === 'debit' || type === 'credit') && isWhole && !isLuhnValid(pan));
 }

@@ -59,22 +59,21 @@ export async function parseDocument(document: unknown, form: 'new' | 'rich' = 'n
   return form === 'rich' ? richRequest(inputs) : { form, inputs };
 }
 
-/** Several pictures are always read as one card, a single one where `sameCard` is set. */
-const richRequest = (inputs: readonly CardInput[]): CardRequest =>
-  inputs.length > 1 || inputs[0]?.options.sameCard ? ofOneCard(inputs) : { form: 'rich', inputs };
-
-/** A client that states that its pictures are not of one card must not get one reading of them. */
-function ofOneCard(inputs: readonly CardInput[]): CardRequest {
-  if (inputs[0]?.options.sameCard === false) throw new CardOcrError('CONFIGURE_FORMAT');
-  return { form: 'rich', inputs, isOneCard: true };
+/**
+ * Several pictures are always read as one card: a client that states that they are not must not get one reading of them.
+ *
+ * @param isOneUnlessTold - whether they are read as one card where `sameCard` is not set
+ */
+function richRequest(inputs: readonly CardInput[], isOneUnlessTold = inputs.length > 1): CardRequest {
+  const isOneCard = inputs[0]?.options.sameCard ?? isOneUnlessTold;
+  if (!isOneCard && inputs.length > 1) throw new CardOcrError('CONFIGURE_FORMAT');
+  return isOneCard ? { form: 'rich', inputs, isOneCard } : { form: 'rich', inputs };
 }
 
 async function parseImages(document: Readonly<Record<string, unknown>>): Promise<CardRequest> {
   check(validateImagesRequest, IMAGES_REQUEST_CHECKS, document);
   const { images } = document as ImagesRequest;
-  const inputs = await inputsFrom(images, Object.entries(document));
-  const isPlain = inputs.length === 1 && inputs[0]?.options.sameCard === false;
-  return isPlain ? richRequest(inputs) : ofOneCard(inputs);
+  return richRequest(await inputsFrom(images, Object.entries(document)), true);
 }
 
 async function parseOldDocument(document: Readonly<Record<string, unknown>>): Promise<CardRequest> {

@@ -152,7 +152,7 @@ export function isHopeless(prior: Pick<PanPrior, 'lengths'>, reading: NumberRead
   const lengths = begins === '' ? [] : prior.lengths(begins);
   const isKnown = lengths.length > 0;
   if (isPartial(reading)) return !lengths.some((count) => count <= length);
-  // what begins so and has nothing else that speaks for it was never the number of a card, but for that of a mock-up
+  // neither its beginning nor a check nor how it stands speaks for it: of cards, only mock-ups have such numbers
   if (!isKnown && isBaseless(reading, prior) && !isSpecimen(reading.text)) return true;
   return confidenceOf(reading) < (isKnown ? HOPELESS : HOPELESS_UNKNOWN);
 }

@@ -56,6 +56,19 @@ async function codesOf(library: string, { name = 'rgb.bmp', before = '', command
   return `${said} ${await ended}`;
 }
 
+/**
+ * Lays the library beside a decoding process that does something else, too.
+ *
+ * @param changed - returns that process's code, of the real one's
+ * @returns the library's file
+ */
+async function libraryWith(changed: (decoder: string) => string): Promise<string> {
+  const library = path.join(folder, 'index.js');
+  await copyFile(path.join(PACKAGE, 'index.js'), library);
+  await writeFile(path.join(folder, 'decoding-process.js'), changed(await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8')));
+  return library;
+}
+
 test('where no more files can be opened, the picture is an error of ours, the process goes on, and so do its neighbours', async () => {
   const takeAll = `try { for (;;) files.push(require('node:fs').openSync('/dev/null')); } catch {}`;
   expect(await codesOf(path.join(PACKAGE, 'index.js'), { before: takeAll, command: 'ulimit -n 64' })).toBe('INTERNAL,read 0');
@@ -91,10 +104,7 @@ test.each(['rgb.bmp', 'rgb.heic'] as const)('where the folder of the process was
 });
 
 test('a decoding process does not outlive the process that started it', async () => {
-  const library = path.join(folder, 'index.js');
   const told = path.join(folder, 'pid');
-  await copyFile(path.join(PACKAGE, 'index.js'), library);
-  const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
   // once a thread of its own listens, the first one hears nothing any more, as where a decoder keeps it
   const keepBusy = `const threads = require('node:worker_threads');
     threads.Worker = class extends threads.Worker {
@@ -107,7 +117,7 @@ test('a decoding process does not outlive the process that started it', async ()
         });
       }
     };`;
-  await writeFile(path.join(folder, 'decoding-process.js'), `${keepBusy}${decoder}`);
+  const library = await libraryWith((decoder) => `${keepBusy}${decoder}`);
   expect(await codesOf(library)).toBe(' SIGKILL');
   const pid = Number(await readFile(told, 'utf8'));
   for (let tries = 0; isAlive(pid) && tries < 500; tries++) await setTimeout(20);
@@ -115,12 +125,9 @@ test('a decoding process does not outlive the process that started it', async ()
 });
 
 test('a decoding process is told nothing of the environment but where programs and packages are', async () => {
-  const library = path.join(folder, 'index.js');
   const told = path.join(folder, 'told.json');
-  await copyFile(path.join(PACKAGE, 'index.js'), library);
-  const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
   const tell = `require('node:fs').writeFileSync(${JSON.stringify(told)}, JSON.stringify(Object.keys(process.env)))`;
-  await writeFile(path.join(folder, 'decoding-process.js'), `${tell};${decoder}`);
+  const library = await libraryWith((decoder) => `${tell};${decoder}`);
   expect(await codesOf(library, { before: `process.env.CODE_SECRET = process.env.AWS_SECRET_ACCESS_KEY = 'secret';` })).toBe('read,read 0');
   const names: string[] = JSON.parse(await readFile(told, 'utf8'));
   // macOS tells every process its language by this one
@@ -137,19 +144,13 @@ test.each([
   // where the system does not tell how much, its time ends it
   ['takes more memory than it may', TAKE_MEMORY, process.platform === 'linux' ? 'PAYLOAD_TOO_LARGE' : 'REQUEST_TIMEOUT'],
 ])('a decoding process that %s', async (_, act, code) => {
-  const library = path.join(folder, 'index.js');
-  await copyFile(path.join(PACKAGE, 'index.js'), library);
-  const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
-  await writeFile(path.join(folder, 'decoding-process.js'), `${decoder};${act}`);
+  const library = await libraryWith((decoder) => `${decoder};${act}`);
   expect(await codesOf(library)).toBe(`${code},${code} 0`);
 });
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
 onLinux('a decoding process that takes more memory than it may while all threads that read files are busy', async () => {
-  const library = path.join(folder, 'index.js');
-  await copyFile(path.join(PACKAGE, 'index.js'), library);
-  const decoder = await readFile(path.join(PACKAGE, 'decoding-process.js'), 'utf8');
-  await writeFile(path.join(folder, 'decoding-process.js'), `${decoder};${TAKE_MEMORY}`);
+  const library = await libraryWith((decoder) => `${decoder};${TAKE_MEMORY}`);
   // who opens a pipe into which nobody writes waits
   const pipe = path.join(folder, 'pipe');
   const before = `const fs = require('node:fs');

@@ -31,8 +31,8 @@ export class RecordFile {
    * `allCards`, some of its cards are missing, and those of the last group if a half record came behind them: it may have been the group's.
    *
    * @param groups - groups of pictures that are read together
-   * @throws {UsageError} for a file that cannot be opened or made, or holds something else, masked numbers where whole ones are to be added (or the other way round), or one card of a
-   *   picture where all are to be added (or the other way round), which is left as it is; or one that another process adds to
+   * @throws {UsageError} for a file that cannot be opened or made, or that another process adds to; and for one that is left as it is: it holds something else,
+   *   masked numbers where whole ones are to be added, or one card of a picture where all are to be added (or the other way round)
    * @throws {Error} when it cannot be read
    */
   static async open(path: string, format: RecordFormat, options: RecordOptions, groups: readonly Group[] = []): Promise<RecordFile> {
