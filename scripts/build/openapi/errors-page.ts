@@ -19,7 +19,7 @@ The service checks in this order: body size, JSON, its shape, base64 or download
 |---|---|---|---|---|`;
 
 const BETWEEN = `
-\`…\` is the text of \`configure\`, at most 64 characters of it: \`*\` replaces every digit of any script, what follows \`?\` or \`#\` in a word, the user and the password of a URL, and 32 or more characters of base64; spaces replace control characters, and in the header \`?\` replaces what is not ASCII.
+\`…\` is the text of \`configure\`, at most 64 characters of it: \`*\` replaces every digit of any script, what follows \`?\` or \`#\` in a word, the user and the password of a URL, and 32 or more characters that look like base64, with lower case, upper case and digits; spaces replace control characters, and in the header \`?\` replaces what is not ASCII.
 502 and 503 come from the gateway (resources/gateway-responses.yml); 400, 403, 413 and 450 from the gateway or the function.
 
 ## Warnings
