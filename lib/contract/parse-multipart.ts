@@ -7,6 +7,8 @@ export interface Part {
   readonly bytes: Buffer;
   /** it has a file name, and is not in base64 */
   readonly isFile: boolean;
+  /** a web page's form sends it for a field in which no file was chosen: it has no bytes, and its file no name */
+  readonly isUnfilled: boolean;
 }
 
 const MAX_PARTS = 20;
@@ -103,6 +105,9 @@ function partIn(bytes: Buffer): [name: string, part: Part] {
   const names = parameters.filter(([name]) => name === 'name');
   const isWhole = bytes.toString(BYTES, bytes.length - LINE_END.length) === LINE_END;
   if (!isWhole || !FORM_DATA.test(disposition) || others.length > 0 || names.length !== 1) throw new CardOcrError('REQUEST_SHAPE');
-  const isFile = parameters.some(([name]) => FILE_NAME.test(name!)) && !BASE64.test(lines);
-  return [names[0]![1]!, { bytes: bytes.subarray(head.length, -LINE_END.length), isFile }];
+  const fileNames = parameters.filter(([name]) => FILE_NAME.test(name!));
+  const isFile = fileNames.length > 0 && !BASE64.test(lines);
+  const content = bytes.subarray(head.length, -LINE_END.length);
+  const isUnfilled = isFile && content.length === 0 && fileNames.every(([, fileName]) => fileName === '');
+  return [names[0]![1]!, { bytes: content, isFile, isUnfilled }];
 }

@@ -171,8 +171,10 @@ function spoiltPicture(): CardOcrError {
 }
 
 async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>): Promise<CardRequest> {
-  const images = parts.get('image');
-  if (!images) throw new CardOcrError('IMAGE_MISSING');
+  const sent = parts.get('image');
+  if (!sent) throw new CardOcrError('IMAGE_MISSING');
+  const filled = sent.filter(({ isUnfilled }) => !isUnfilled);
+  const images = filled.length > 0 ? filled : sent.slice(0, 1);
   if (images.length > MAX_TOGETHER) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   const members: Member[] = [];
   for (const [name, all] of parts) if (name !== 'image') for (const { bytes } of all) members.push([name, await textOf(bytes)]);
@@ -182,7 +184,7 @@ async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>
   return richRequest(inputs);
 }
 
-/** A web page's form sends a part of a field that nobody has filled in, too: an empty `configure` counts as left out. */
+/** As of files that were not chosen: a web page's form sends a part of a field that nobody has filled in, too. An empty `configure` counts as left out. */
 const filledIn = ([name, value]: Member): Member => [name, isConfigure(name) && value === '' ? null : value];
 
 /** An image part without a file name is text where it can be: base64 or a URL. */

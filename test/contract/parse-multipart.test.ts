@@ -93,7 +93,7 @@ test.each<[client: string, head: string, isFile: boolean]>([
 ])('a part as clients write it: %s', async (_, head, isFile) => {
   const parts = await parseMultipart(MULTIPART_TYPE, bodyOf([head, 'x'], ['Content-Disposition: form-data; name="mask"', 'true']));
   expect([...parts.keys()]).toEqual(['image', 'mask']);
-  expect(parts.get('image')).toEqual([{ bytes: Buffer.from('x'), isFile }]);
+  expect(parts.get('image')).toEqual([{ bytes: Buffer.from('x'), isFile, isUnfilled: false }]);
 });
 
 test('a name may have characters behind backslashes', async () => {
@@ -108,9 +108,18 @@ test('a form as fetch sends it', async () => {
   const sent = new Response(form);
   const parts = await parseMultipart(sent.headers.get('Content-Type')!, new Uint8Array(await sent.arrayBuffer()));
   expect([...parts]).toEqual([
-    ['image', [{ bytes: PICTURE, isFile: true }]],
-    ['mask', [{ bytes: Buffer.alloc(0), isFile: false }]],
+    ['image', [{ bytes: PICTURE, isFile: true, isUnfilled: false }]],
+    ['mask', [{ bytes: Buffer.alloc(0), isFile: false, isUnfilled: false }]],
   ]);
+});
+
+test.each([
+  ['chose no file', '', '', true],
+  ['chose an empty file', 'a.jpg', '', false],
+  ['sends bytes without a name', '', 'x', false],
+])('who %s', async (_, fileName, content, isUnfilled) => {
+  const body = bodyOf([`Content-Disposition: form-data; name="image"; filename="${fileName}"`, content]);
+  expect((await parseMultipart(MULTIPART_TYPE, body)).get('image')).toEqual([{ bytes: Buffer.from(content), isFile: true, isUnfilled }]);
 });
 
 const OPEN = `--${BOUNDARY}\r\n`;

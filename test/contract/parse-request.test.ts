@@ -3,6 +3,7 @@ import type { CardOptions, CardRequest, RequestForm } from '../../lib/contract/c
 import { errorAnswer } from '../../lib/contract/error-answer';
 import { parseDocument, parseRequest, type Route } from '../../lib/contract/parse-request';
 import { CardOcrError, type ErrorCode } from '../../lib/errors';
+import { MAX_TOGETHER } from '../../lib/several-pictures';
 import { anyDocument } from '../helpers/any-document';
 import { anyText } from '../helpers/any-text';
 import { cardOptions } from '../helpers/card-options';
@@ -555,6 +556,16 @@ describe('the rich path', () => {
     expect((await rich(multipart(picture('AAAA'), { name: 'mask', content: '' }), MULTIPART_TYPE)).inputs).toMatchObject([
       { options: MASKED },
     ]);
+  });
+
+  test('fields of a form in which no file was chosen are no pictures, but where none was', async () => {
+    const unfilled = picture('', { fileName: '' });
+    const sent = await rich(multipart(unfilled, picture('AAAA'), ...Array.from({ length: MAX_TOGETHER }, () => unfilled)), MULTIPART_TYPE);
+    expect(sent).toEqual(requestOf('rich', ['AAAA', OFF]));
+    expectPicture(await rich(multipart(unfilled, unfilled), MULTIPART_TYPE), Buffer.alloc(0), OFF);
+    // an empty file that was chosen is one
+    const empty = picture('', { fileName: 'a.jpg' });
+    expect(await rich(multipart(empty, picture('AAAA')), MULTIPART_TYPE)).toHaveProperty('inputs.length', 2);
   });
 
   test('a text file as a part is a picture that cannot be decoded, not base64', async () => {
