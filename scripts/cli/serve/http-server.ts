@@ -193,6 +193,11 @@ function refuse(code: string | undefined, socket: Socket, further?: Readonly<Rec
     socket.destroy();
     return;
   }
+  if (current?.req.complete) {
+    // the fault is in what follows: this request is answered first
+    current.once('close', () => refuse(code, socket, further));
+    return;
+  }
   const { status, headers, body } = refusal(refusalFor(code), requestIdOf(new Date()), 'compat', further);
   const lines = Object.entries({ ...headers, 'Content-Length': body.length, Connection: 'close' }).map(
     ([name, value]) => `${name}: ${value}`,

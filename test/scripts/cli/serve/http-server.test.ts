@@ -197,6 +197,21 @@ describe('what Node would answer by itself has the headers of the contract', () 
     expect(await allOn(await said(url, 'GET / HTTP/1.0\r\n\r\n'))).toMatch(/^HTTP\/1\.1 200 /);
   });
 
+  test.each([
+    ['what is no request', 'GET / HTTP/9.9\r\n\r\n', 400],
+    ['one byte more than its length', '}', 400],
+    ['a head that is too large', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 413],
+  ])('a request that has come is answered before %s', async (_, further, status) => {
+    const { url } = await start(async (_event, context) => {
+      const body = await context.body();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return { body: `${body.length} bytes` };
+    });
+    const all = await allOn(await said(url, `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}${further}`));
+    expect(all.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', `HTTP/1.1 ${status}`]);
+    expect(all).toContain('2 bytes');
+  });
+
   test('an answer that has begun is not followed by another', async () => {
     const { url } = await start(async () => ({ statusCode: 450 }));
     const socket = await said(url, 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n');
