@@ -28,7 +28,10 @@ export function lock(path: string): () => void {
   const text = `${process.pid}\n${ownPlace()}\n${id}`;
   writeFileSync(own, text);
   try {
-    if (!isNew(own, path)) takeOver(own, path);
+    inTurn(path, own, () => {
+      refuseOther(path);
+      renameSync(own, path);
+    });
   } finally {
     rmSync(own, { force: true });
   }
@@ -76,23 +79,29 @@ function giveName(own: string, path: string): void {
   }
 }
 
-/** Takes over a lock whose owner has died. Where several processes see that it has, one at a time looks again and replaces the lock. */
-function takeOver(own: string, path: string): void {
+/**
+ * Does something while no other process that wants the lock does: else two might see that its owner has died, and the second replace the lock of the first.
+ *
+ * @param own - a file that becomes the sign of it
+ * @throws {UsageError} when another one is at it
+ */
+function inTurn(path: string, own: string, act: () => void): void {
   const turn = `${path}.turn`;
   if (!isNew(own, turn)) throw new UsageError(`another process begins just now; if none does, delete ${turn}`);
   try {
-    const other = ownerOf(path);
-    if (other?.isElsewhere && !other.isSilent)
-      throw new UsageError(`another machine or container is at it; if it has just ended, try again in a minute, or delete ${path}`);
-    if (other && !other.isElsewhere && isAlive(other.pid))
-      throw new UsageError(`process ${other.pid} is at it; if that is none of yours, delete ${path}`);
-    // between the owner's end and now, another process may have come first
-    if (other === null && isNew(own, path)) return;
-    if (other === null) throw new UsageError('another process was first');
-    renameSync(own, path);
+    act();
   } finally {
     rmSync(turn, { force: true });
   }
+}
+
+/** @throws {UsageError} when another process has the lock, or may have it */
+function refuseOther(path: string): void {
+  const other = ownerOf(path);
+  if (other?.isElsewhere && !other.isSilent)
+    throw new UsageError(`another machine or container is at it; if it has just ended, try again in a minute, or delete ${path}`);
+  if (other && !other.isElsewhere && isAlive(other.pid))
+    throw new UsageError(`process ${other.pid} is at it; if that is none of yours, delete ${path}`);
 }
 
 /** The owner of a lock. */

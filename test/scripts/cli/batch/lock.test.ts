@@ -81,6 +81,13 @@ test.each([DEAD, String(process.pid), '', 'no number'])('left by a process that 
   expect(existsSync(file)).toBe(false);
 });
 
+test('while another process begins, it keeps others out, though nobody has it', () => {
+  const turn = `${file}.turn`;
+  writeFileSync(turn, '');
+  expect(() => lock(file)).toThrow(`another process begins just now; if none does, delete ${turn}`);
+  expect(readdirSync(folder)).toEqual(['out.lock.turn']);
+});
+
 describe.each(['EPERM', 'ENOTSUP', 'ENOSYS'])('where files have no second names (%s)', (code) => {
   beforeEach(() => {
     jest.spyOn(fs, 'linkSync').mockImplementation(() => {
