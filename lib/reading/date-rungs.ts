@@ -204,8 +204,12 @@ async function lookAround(search: DateSearch): Promise<DateSearch | null> {
   const near = { ...located, dates: located.dates.map((date) => readAlong(number, date)) };
   const { dates } = near;
   sight.note({ kind: 'places', raster: sight.raster, places: dates.map((quad) => ({ of: 'date', quad })) });
+  // a past date that is clear need not be read again: a later one would stand elsewhere
+  const clear = dateSeen(search, CLEAR_DATE);
   let { read } = search;
-  for (const date of dates.slice(0, MAX_PLACES)) read = await readDateAt(sight, date, read, LOCATED);
+  for (const date of dates.slice(0, MAX_PLACES)) {
+    if (!clear || !isInside(date, quadCentre(clear.quad))) read = await readDateAt(sight, date, read, LOCATED);
+  }
   return { ...search, near, read: await withWhatIsBeside(sight, read) };
 }
 

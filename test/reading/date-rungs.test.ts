@@ -124,6 +124,17 @@ test('nobody looks around the number for a date that is not past; one that is ma
   expect((await expiryOf('08/27', null, { dates: [DATE] })).asked.dateLocator).toBe(0);
 });
 
+test('where that one stands nothing is read again, unless it is not clear', async () => {
+  expect((await expiryOf('08/21', SEEN, { dates: [DATE] })).asked).toEqual({ dateLocator: 1, digits: 2 });
+  const faint = digitStrip('08/21');
+  faint.digitProbs.data.set([0.85, 0.15]);
+  const [alone, around] = [
+    await expiryOf(() => faint, null, { dates: [DATE] }, NO_ROWS),
+    await expiryOf(() => faint, SEEN, { dates: [DATE] }, NO_ROWS),
+  ];
+  expect(around.asked.digits).toBeGreaterThan(alone.asked.digits);
+});
+
 test.each(['08/2021', '12/2025', '2010/12', '201012'])(
   'with its year in full a past date may be of issue, and is not told: %s',
   async (text) => {
