@@ -184,6 +184,9 @@ function refusalFor(code = ''): Refusal {
   return code.endsWith('OVERFLOW') ? 'PAYLOAD_TOO_LARGE' : 'INVALID_URL';
 }
 
+/** Requests behind which something came that is none. */
+const faultBehind = new WeakSet<ServerResponse>();
+
 /** Answers what is no request to this server, unless an answer has begun. As its path is not known, the error is told as text. */
 function refuse(code: string | undefined, socket: Socket, further?: Readonly<Record<string, string>>): void {
   // it was refused before
@@ -194,8 +197,9 @@ function refuse(code: string | undefined, socket: Socket, further?: Readonly<Rec
     return;
   }
   if (current?.req.complete) {
-    // the fault is in what follows: this request is answered first
-    current.once('close', () => refuse(code, socket, further));
+    // the fault is in what follows: this request is answered first. More of that may come meanwhile
+    if (!faultBehind.has(current)) current.once('close', () => refuse(code, socket, further));
+    faultBehind.add(current);
     return;
   }
   const { status, headers, body } = refusal(refusalFor(code), requestIdOf(new Date()), 'compat', further);

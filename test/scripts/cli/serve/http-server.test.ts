@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import {
@@ -210,6 +211,23 @@ describe('what Node would answer by itself has the headers of the contract', () 
     const all = await allOn(await said(url, `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}${further}`));
     expect(all.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', `HTTP/1.1 ${status}`]);
     expect(all).toContain('2 bytes');
+  });
+
+  test('however much of that comes meanwhile, it is refused once', async () => {
+    const answers: (() => void)[] = [];
+    const { url } = await start(() => new Promise((resolve) => answers.push(() => resolve({ body: 'read' }))));
+    const socket = await said(url, GET);
+    const all = allOn(socket);
+    const heard = jest.spyOn(ServerResponse.prototype, 'once');
+    for (let i = 0; i < 30; i++) {
+      socket.write('}');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    answers[0]!();
+    expect((await all).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+    // more than ten, and Node warns of a leak
+    expect(heard.mock.calls.filter(([event]) => event === 'close').length).toBeLessThan(5);
+    heard.mockRestore();
   });
 
   test('an answer that has begun is not followed by another', async () => {
