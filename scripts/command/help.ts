@@ -7,7 +7,7 @@ usage: bankcard-ocr read FILE…                   read some pictures
        bankcard-ocr COMMAND --help
        bankcard-ocr --version
 
-exit code: 0 all right, 1 some pictures failed, 2 wrong usage, 130 or 143 interrupted
+exit code: 0 all right; 1 some pictures failed, or the command did; 2 wrong usage; 129, 130 or 143 interrupted
 
 examples:
   bankcard-ocr read card.jpg
