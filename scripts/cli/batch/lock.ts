@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { UsageError } from '../../command/usage-error';
 
 const IN_USE = 'EEXIST';
 /** Tells one start of a Linux machine from another. */
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
-/** Error codes of file systems that have no hard links: exFAT, network shares; the last one on Windows. */
-const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR']);
 /** How often the owner of a lock touches it, ms, to show those who cannot see its process that it is still at work. */
 const SIGN_MS = 10_000;
 /** How long after its last sign an owner counts as gone, ms: much longer than `SIGN_MS`, as the clocks of machines may differ. */
@@ -28,8 +26,9 @@ export function lock(path: string): () => void {
   const text = `${process.pid}\n${ownPlace()}\n${id}`;
   writeFileSync(own, text);
   try {
-    inTurn(path, own, () => {
+    inTurn(path, () => {
       refuseOther(path);
+      // in one step, so that nobody sees it half made
       renameSync(own, path);
     });
   } finally {
@@ -52,42 +51,18 @@ function whileHeld(path: string, text: string, change: () => void): void {
 }
 
 /**
- * Gives a file a second name, unless that name is taken.
+ * Looks at the lock and takes it while no other process does so: else two might see that its owner has died, and the second would replace the lock of the first.
  *
- * @returns false when it is taken
+ * @throws {UsageError} when another process does so just now
  */
-function isNew(own: string, path: string): boolean {
+function inTurn(path: string, act: () => void): void {
+  const turn = `${path}.turn`;
   try {
-    giveName(own, path);
-    return true;
+    writeFileSync(turn, '', { flag: 'wx' });
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== IN_USE) throw thrown;
-    return false;
+    throw new UsageError(`another process begins just now; if none does, delete ${turn}`);
   }
-}
-
-/**
- * Gives a file a second name in one step, so that nobody sees it half made. Where no file can have two names, it copies the file, in two steps right after each
- * other.
- */
-function giveName(own: string, path: string): void {
-  try {
-    linkSync(own, path);
-  } catch (thrown) {
-    if (!NO_LINKS.has((thrown as NodeJS.ErrnoException).code)) throw thrown;
-    writeFileSync(path, readFileSync(own), { flag: 'wx' });
-  }
-}
-
-/**
- * Does something while no other process that wants the lock does: else two might see that its owner has died, and the second replace the lock of the first.
- *
- * @param own - a file that becomes the sign of it
- * @throws {UsageError} when another one is at it
- */
-function inTurn(path: string, own: string, act: () => void): void {
-  const turn = `${path}.turn`;
-  if (!isNew(own, turn)) throw new UsageError(`another process begins just now; if none does, delete ${turn}`);
   try {
     act();
   } finally {

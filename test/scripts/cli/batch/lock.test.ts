@@ -114,11 +114,14 @@ describe.each(['EPERM', 'ENOTSUP', 'ENOSYS'])('where files have no second names 
 });
 
 test('another fault of the file system is told', () => {
-  jest.spyOn(fs, 'linkSync').mockImplementationOnce(() => {
-    throw Object.assign(new Error('EIO'), { code: 'EIO' });
+  const { writeFileSync: write } = fs;
+  jest.spyOn(fs, 'writeFileSync').mockImplementation((name, ...rest) => {
+    if (String(name).endsWith('.turn')) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    write(name, ...rest);
   });
   expect(() => lock(file)).toThrow('EIO');
   expect(readdirSync(folder)).toEqual([]);
+  jest.restoreAllMocks();
 });
 
 /** Tries whatever file it is told of, and holds what it has until it is ended. */
