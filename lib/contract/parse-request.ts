@@ -184,7 +184,7 @@ async function parseParts(parts: ReadonlyMap<string, readonly [Part, ...Part[]]>
   return richRequest(inputs);
 }
 
-/** As of files that were not chosen: a web page's form sends a part of a field that nobody has filled in, too. An empty `configure` counts as left out. */
+/** A web page's form sends a part of a field that nobody has filled in, too: an empty `configure` counts as left out, as does a file that nobody chose. */
 const filledIn = ([name, value]: Member): Member => [name, isConfigure(name) && value === '' ? null : value];
 
 /** An image part without a file name is text where it can be: base64 or a URL. */

@@ -124,7 +124,7 @@ test('nobody looks around the number for a date that is not past; one that is ma
   expect((await expiryOf('08/27', null, { dates: [DATE] })).asked.dateLocator).toBe(0);
 });
 
-test('where that one stands nothing is read again, unless it is not clear', async () => {
+test('where a past date is clear nothing is read again; where it is not, it is', async () => {
   expect((await expiryOf('08/21', SEEN, { dates: [DATE] })).asked).toEqual({ dateLocator: 1, digits: 2 });
   const faint = digitStrip('08/21');
   faint.digitProbs.data.set([0.85, 0.15]);

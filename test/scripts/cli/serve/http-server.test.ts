@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { pause } from '../../../../lib/pause';
 import {
   type HttpHandler,
   type HttpResult,
@@ -205,7 +206,7 @@ describe('what Node would answer by itself has the headers of the contract', () 
   ])('a request that has come is answered before %s', async (_, further, status) => {
     const { url } = await start(async (_event, context) => {
       const body = await context.body();
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await pause(50);
       return { body: `${body.length} bytes` };
     });
     const all = await allOn(await said(url, `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}${further}`));
@@ -221,7 +222,7 @@ describe('what Node would answer by itself has the headers of the contract', () 
     const heard = jest.spyOn(ServerResponse.prototype, 'once');
     for (let i = 0; i < 30; i++) {
       socket.write('}');
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await pause(5);
     }
     answers[0]!();
     expect((await all).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
