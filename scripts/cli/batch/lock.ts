@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { UsageError } from '../../command/usage-error';
 
@@ -21,19 +21,13 @@ const SILENT_MS = 60_000;
  */
 export function lock(path: string): () => void {
   // processes of two containers may have the same id
-  const id = randomUUID();
-  const own = `${path}.${id}`;
-  const text = `${process.pid}\n${ownPlace()}\n${id}`;
-  writeFileSync(own, text);
-  try {
-    inTurn(path, () => {
-      refuseOther(path);
-      // in one step, so that nobody sees it half made
-      renameSync(own, path);
-    });
-  } finally {
-    rmSync(own, { force: true });
-  }
+  const text = `${process.pid}\n${ownPlace()}\n${randomUUID()}`;
+  inTurn(path, () => {
+    refuseOther(path);
+    // a dead lock may be another user's: in a folder of ours it can be deleted, but not written
+    rmSync(path, { force: true });
+    writeFileSync(path, text);
+  });
   const signs = setInterval(() => whileHeld(path, text, () => utimesSync(path, new Date(), new Date())), SIGN_MS).unref();
   return () => {
     clearInterval(signs);

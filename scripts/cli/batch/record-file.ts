@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, createReadStream, fstatSync, ftruncateSync, lstatSync, openSync, rmSync, truncateSync } from 'node:fs';
 import { keepToOwner, OWNER_ONLY } from '../../command/owner-only';
+import { realPath } from '../../command/real-path';
 import { UsageError } from '../../command/usage-error';
 import type { Group } from './groups';
 import { lock } from './lock';
@@ -41,7 +42,8 @@ export class RecordFile {
     let unlock = (): void => {};
     try {
       if (!fstatSync(descriptor).isFile()) throw new UsageError(`${path} is no file`);
-      unlock = lock(`${path}.lock`);
+      // whichever link leads to it
+      unlock = lock(`${realPath(path)}.lock`);
       const { written, end } = await scan(path, format, options, groups);
       keepToOwner(descriptor, path);
       cutTo(end, descriptor, path);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fs, { existsSync } from 'node:fs';
-import { chmod, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RecordFile } from '../../../../scripts/cli/batch/record-file';
 import { type FormatName, RECORD_FORMATS } from '../../../../scripts/cli/batch/record-format';
@@ -279,10 +279,12 @@ test('a large file, over many reads of the disk', async () => {
 });
 
 describe('two processes', () => {
-  test('do not add to the same file', async () => {
+  test.each([false, true])('do not add to the same file (through a link: %s)', async (isLink) => {
+    const link = path.join(path.dirname(file), 'link');
+    await symlink('out', link);
     // one that is alive and not this one
     await writeFile(`${file}.lock`, String(process.ppid));
-    await expect(RecordFile.open(file, RECORD_FORMATS.jsonl, MASKED)).rejects.toThrow(`process ${process.ppid} is at it`);
+    await expect(RecordFile.open(isLink ? link : file, RECORD_FORMATS.jsonl, MASKED)).rejects.toThrow(`process ${process.ppid} is at it`);
     expect(await readFile(`${file}.lock`, 'utf8')).toBe(String(process.ppid));
     // the other one may just have begun
     expect(existsSync(file)).toBe(true);
