@@ -17,6 +17,26 @@ const STANDARD_INPUT = '-';
 /** Most bytes of a picture's file. */
 export const LIMIT_BYTES = 20 * 2 ** 20;
 
+/** A card with the fields that `read --json` and the records of `batch` share. */
+export interface FlatCard {
+  readonly pan: string;
+  readonly panGrouped: string;
+  /** `MM/YY` */
+  readonly expiry: string | null;
+  /** `MM/YY`; null where none is plain to see */
+  readonly validFrom: string | null;
+  /** the short name */
+  readonly issuer: string | null;
+  readonly type: CardReading['type'];
+  readonly scheme: string | null;
+  readonly luhnValid: boolean;
+  /** that of the number, 0..1 */
+  readonly confidence: number;
+  readonly warnings: readonly Warning[];
+  /** how well the picture shows the card, 0..100 */
+  readonly quality: number;
+}
+
 /** The most prominent card of a file as a flat record: a JSON line of `read --json` and what `evaluate` scores. */
 export type FileReading =
   | {
@@ -27,27 +47,29 @@ export type FileReading =
       readonly pan: null;
       readonly ms: number;
     }
-  | {
+  | (FlatCard & {
       readonly file: string;
       readonly status: 200;
-      readonly pan: string;
-      readonly panGrouped: string;
-      /** `MM/YY` */
-      readonly expiry: string | null;
-      /** `MM/YY`; null where none is plain to see */
-      readonly validFrom: string | null;
-      readonly type: CardReading['type'];
-      /** short name, "" when unknown */
-      readonly issuer: string;
-      readonly scheme: string | null;
-      readonly luhnValid: boolean;
-      readonly confidence: number;
-      readonly warnings: readonly Warning[];
       /** how many cards the picture shows */
       readonly cards: number;
       readonly ms: number;
       readonly timings: Readonly<Record<string, number>>;
-    };
+    });
+
+/** @param isMasked - whether to hide all but the first 6 and last 4 digits */
+export const flatCard = (card: CardReading, isMasked: boolean): FlatCard => ({
+  pan: isMasked ? maskPan(card.pan) : card.pan,
+  panGrouped: isMasked ? card.maskedPan : card.panGrouped,
+  expiry: card.expiry && formatExpiry(card.expiry),
+  validFrom: card.validFrom ? formatExpiry(card.validFrom) : null,
+  issuer: card.issuer?.shortName ?? null,
+  type: card.type,
+  scheme: card.scheme,
+  luhnValid: card.luhnValid,
+  confidence: card.confidence.pan,
+  warnings: card.warnings,
+  quality: card.quality,
+});
 
 /**
  * Reads one file. A failure becomes a record, too: the contract's status, code and message, or 404 for a file that cannot be opened.
@@ -73,23 +95,7 @@ export async function readFileAsCard(
   try {
     const { mostProminent: card, cards, timings } = await reader.read(bytes, options);
     const ms = performance.now() - start;
-    return {
-      file,
-      status: 200,
-      pan: mask ? maskPan(card.pan) : card.pan,
-      panGrouped: mask ? card.maskedPan : card.panGrouped,
-      expiry: card.expiry && formatExpiry(card.expiry),
-      validFrom: card.validFrom ? formatExpiry(card.validFrom) : null,
-      type: card.type,
-      issuer: card.issuer?.shortName ?? '',
-      scheme: card.scheme,
-      luhnValid: card.luhnValid,
-      confidence: card.confidence.pan,
-      warnings: card.warnings,
-      cards: cards.length,
-      ms,
-      timings,
-    };
+    return { file, status: 200, ...flatCard(card, mask), cards: cards.length, ms, timings };
   } catch (thrown) {
     return failedReading(file, asCardOcrError(thrown), performance.now() - start);
   }

@@ -1,28 +1,17 @@
-import { type CardOcrError, type ErrorCode, formatExpiry, maskPan, type PictureReading, type Warning } from '../../../lib';
-import { notOpened } from '../../command/file-reading';
+import type { CardOcrError, ErrorCode, PictureReading } from '../../../lib';
+import { type FlatCard, flatCard, notOpened } from '../../command/file-reading';
+
+/** Without a card each field of it is null, `warnings` empty. */
+type CardFields = { readonly [Field in keyof FlatCard]: Field extends 'warnings' ? FlatCard[Field] : FlatCard[Field] | null };
 
 /** What a batch says about a card in a picture, or why there is none. */
-export interface PictureRecord {
+export interface PictureRecord extends CardFields {
   /** as the command line named it, or `s3://bucket/key` */
   readonly file: string;
   /** a status of the contract; 404 where the file cannot be opened */
   readonly status: number;
   readonly code: ErrorCode | 'FILE_NOT_OPENED' | null;
   readonly message: string | null;
-  readonly pan: string | null;
-  readonly panGrouped: string | null;
-  /** `MM/YY` */
-  readonly expiry: string | null;
-  /** `MM/YY`; null where none is plain to see */
-  readonly validFrom: string | null;
-  /** the short name */
-  readonly issuer: string | null;
-  readonly type: string | null;
-  readonly scheme: string | null;
-  readonly luhnValid: boolean | null;
-  readonly confidence: number | null;
-  readonly warnings: readonly Warning[];
-  readonly quality: number | null;
   /** which of the picture's cards it is, from 1: left to right and top to bottom */
   readonly card: number | null;
   /** how many cards of the picture have a number that was read */
@@ -61,17 +50,8 @@ export function readRecords(file: string, reading: PictureReading, { isMasked, a
     status: 200,
     code: null,
     message: null,
-    pan: isMasked ? maskPan(card.pan) : card.pan,
-    panGrouped: isMasked ? card.maskedPan : card.panGrouped,
-    expiry: card.expiry && formatExpiry(card.expiry),
-    validFrom: card.validFrom ? formatExpiry(card.validFrom) : null,
-    issuer: card.issuer?.shortName ?? null,
-    type: card.type,
-    scheme: card.scheme,
-    luhnValid: card.luhnValid,
+    ...flatCard(card, isMasked),
     confidence: rounded(card.confidence.pan, 4),
-    warnings: card.warnings,
-    quality: card.quality,
     card: cards.indexOf(card) + 1,
     cards: cards.length,
     ms: rounded(ms, 1),

@@ -106,7 +106,7 @@ function readable(reading: FileReading): string {
     row('number', `${reading.panGrouped}  (${percent(reading.confidence)} sure${reading.luhnValid ? ', Luhn holds' : ''})`),
     row('expiry', reading.expiry ?? '–'),
     ...(reading.validFrom ? [row('from', reading.validFrom)] : []),
-    row('issuer', reading.issuer || '–'),
+    row('issuer', reading.issuer ?? '–'),
     row('type', reading.type),
     row('scheme', reading.scheme ?? '–'),
     ...(reading.cards > 1
