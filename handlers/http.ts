@@ -64,7 +64,7 @@ export function requestFrom(event: HttpEvent, bodyLimitBytes: number, loaded?: U
   if ((loaded?.length ?? bytesIn(body, event.isBase64Encoded)) > bodyLimitBytes) throw new CardOcrError('PAYLOAD_TOO_LARGE');
   return {
     route,
-    contentType: headerOf(event, 'content-type'),
+    contentType: contentTypeOf(event),
     query: queryOf(event),
     body: loaded ?? (event.isBase64Encoded ? Buffer.from(body, 'base64') : body),
   };
@@ -119,7 +119,7 @@ export function keyIdOf(event: HttpEvent): string | null {
 
 const KEY_ID = /^[a-z\d]{6,20}$/;
 
-const methodOf = (event: HttpEvent): string | undefined => ('rawPath' in event ? event.requestContext?.http?.method : event.httpMethod);
+const methodOf = (event: HttpEvent): string => asText('rawPath' in event ? event.requestContext?.http?.method : event.httpMethod);
 
 /** The path as it stands in `ROUTES`. */
 const pathOf = (event: HttpEvent): string => withoutSlash(fullPathOf(event));
@@ -132,7 +132,7 @@ function fullPathOf(event: HttpEvent): string {
   const route = 'rawPath' in event ? asText(event.routeKey).replace(METHOD, '') : asText(event.resource);
   if (route.startsWith('/') && !route.includes('{')) return route;
   const path = sentPathOf(event);
-  const stage = `/${event.requestContext?.stage}`;
+  const stage = `/${asText(event.requestContext?.stage)}`;
   const isStaged = 'version' in event && `${path}/`.startsWith(`${stage}/`);
   return isStaged ? path.slice(stage.length) || '/' : path;
 }
@@ -149,7 +149,7 @@ const withoutSlash = (path: string): string => (path.length > 1 && path.endsWith
 
 const bytesIn = (body: string, isBase64: boolean): number => Buffer.byteLength(body, isBase64 ? 'base64' : 'utf8');
 
-function headerOf(event: HttpEvent, name: string): string {
-  const entry = Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name);
-  return entry?.[1] ?? '';
+function contentTypeOf(event: HttpEvent): string {
+  const entry = Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === 'content-type');
+  return asText(entry?.[1]);
 }

@@ -1,14 +1,17 @@
+import fc from 'fast-check';
 import {
   errorRouteOf,
   type HttpEvent,
   hasSlashBehind,
   isHttpEvent,
   isMappedEvent,
+  isPreflight,
   mappedRequestFrom,
   requestFrom,
   responseFrom,
   routeOf,
 } from '../../handlers/http';
+import { CardOcrError } from '../../lib';
 import { errorCode } from '../helpers/error-code';
 import { EVENT_KINDS, functionUrlEvent, httpApiEvent, restEvent } from '../helpers/events';
 
@@ -278,4 +281,40 @@ test('a response has what all three kinds need, and nothing else', () => {
 
 test('a function URL is not told from an HTTP API', () => {
   expect(requestFrom(functionUrlEvent({ body: 'x' }), LIMIT)).toEqual(requestFrom(httpApiEvent({ body: 'x' }), LIMIT));
+});
+
+test('whoever may invoke the function can make any event: it has a route and a request, or an error of the contract', () => {
+  const odd = fc.oneof(fc.jsonValue(), fc.constantFrom({ toString: 5 }, { http: { method: { toString: 5 } } }, { stage: { toString: 5 } }));
+  const kind = fc.constantFrom(
+    { httpMethod: 'POST', resource: '/bankcard' },
+    { requestContext: { http: { method: 'POST' } }, rawPath: '/bankcard' },
+  );
+  const names = [
+    'httpMethod',
+    'resource',
+    'path',
+    'rawPath',
+    'routeKey',
+    'version',
+    'requestContext',
+    'headers',
+    'queryStringParameters',
+    'body',
+  ];
+  const changed = fc.dictionary(fc.constantFrom(...names), odd, { noNullPrototype: true });
+  fc.assert(
+    fc.property(kind, changed, (event, change) => {
+      const any = { ...event, ...change } as unknown as HttpEvent;
+      expect([typeof routeOf(any), typeof isPreflight(any), errorRouteOf(any)]).toEqual([
+        'string',
+        'boolean',
+        expect.stringMatching(/^(compat|rich)$/),
+      ]);
+      try {
+        expect(typeof requestFrom(any, LIMIT).contentType).toBe('string');
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(CardOcrError);
+      }
+    }),
+  );
 });
