@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
@@ -11,6 +10,7 @@ import { type FcTrigger, startFcTrigger } from '../helpers/fc-trigger';
 import { fixture, formatFixture } from '../helpers/fixtures';
 import { brokenGifs } from '../helpers/gif';
 import { type Answer, type PictureServer, servePictures } from '../helpers/picture-server';
+import { temporaryFolder } from '../helpers/temporary-folder';
 import { expectError, REQUEST_ID } from '../helpers/wire-errors';
 import { ALIAS, BYTES_TYPE, FORM_TYPE, JSON_TYPE, RICH, type Sent, sendTo, typed } from '../helpers/wire-requests';
 
@@ -35,8 +35,8 @@ const BY_CODE = { Authorization: `APPCODE ${CODE}` };
 /** A key of Chinese characters and a signed query, as Object Storage Service makes them. */
 const SIGNED = '/%E9%93%B6%E8%A1%8C%E5%8D%A1.jpg?Expires=1795600000&OSSAccessKeyId=LTAI5t&Signature=7f3a%2B91%2Fx%3D';
 
-let folder: string;
-let code: string;
+const folder = temporaryFolder();
+const code = path.join(folder, 'code');
 let pages: PictureServer;
 let held: (() => void)[] = [];
 const asked: string[] = [];
@@ -59,16 +59,11 @@ const start = (environment: Readonly<Record<string, string>>, timeoutSeconds: nu
   });
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'fc-test-'));
-  code = path.join(folder, 'code');
   await promisify(execFile)('npm', ['run', 'build:fc', '--', '--folder', code], { cwd: ROOT });
   pages = await servePictures(PAGES, { seen: ({ url }) => asked.push(url ?? '') });
 });
 
-afterAll(async () => {
-  await pages?.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => pages?.close());
 
 const old = (image: unknown): object => ({ inputs: [{ image }] });
 const image = (text: unknown): Sent => ({ body: { image: text } });

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { appendFile, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { csvRecords } from '../../lib/bin/csv-records';
 import { CARD_BACK, contrastOfStrip } from '../helpers/card-back';
 import { fixture, formatFixture } from '../helpers/fixtures';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const ROOT = path.resolve(__dirname, '../..');
 const BIN = path.join(ROOT, 'dist/npm/bankcard-ocr.js');
@@ -38,7 +38,7 @@ function node(...args: string[]): Run {
   return { child, end };
 }
 
-let folder: string;
+const folder = temporaryFolder();
 const at = (name: string): string => path.join(folder, name);
 const lines = (name: string): string[] => (existsSync(at(name)) ? readFileSync(at(name), 'utf8').split('\n').slice(0, -1) : []);
 const filesIn = (name: string): string[] => lines(name).map((line) => JSON.parse(line).file);
@@ -64,13 +64,11 @@ function parentOf(pid: number): number | null {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'batch-command-'));
   await mkdir(at('photos/sub'), { recursive: true });
   const small = (name: string): Promise<Buffer> => sharp(fixture(name).file).resize({ width: 520 }).jpeg().toBuffer();
   const [noCard, ...cards] = await Promise.all(['no-card', ...FAST].map(small));
   for (let i = 0; i < PICTURES; i++) await writeFile(at(nameOf(i)), isCard(i) ? cards[i % cards.length]! : noCard!);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 test(`${PICTURES} pictures, interrupted, killed, with a worker killed, and resumed: each is there once`, async () => {
   const args = ['batch', 'photos', '--out', 'out.jsonl', '--workers', '2'];

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { BACK, CARD_BACK, contrastOfStrip } from '../helpers/card-back';
 import { fixture, formatFixture } from '../helpers/fixtures';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -30,14 +30,8 @@ const cli = (...args: string[]): Promise<Run> => node('dist/cli.js', ...args);
 
 jest.setTimeout(60_000);
 
-let folder: string;
+const folder = temporaryFolder();
 const inFolder = (name: string): string => path.join(folder, name);
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'cli-'));
-});
-
-afterAll(() => rm(folder, { recursive: true }));
 
 /** A PNG of one colour out of a palette, one bit a pixel: some kilobytes that would decode to gigabytes. Sharp takes half a minute to write it. */
 function pixelBomb(side: number): Buffer {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { startFunction } from '../../scripts/measure/benchmark/runtime-api';
 import { layDown, type Stage } from '../helpers/container-folders';
@@ -9,6 +8,7 @@ import { restEvent } from '../helpers/events';
 import { fixture } from '../helpers/fixtures';
 import { hasRegistry } from '../helpers/npm-registry';
 import { addressOf } from '../helpers/served';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const ROOT = path.resolve(__dirname, '../..');
 const { file, expected } = fixture('embossed-16');
@@ -26,15 +26,12 @@ const testOfImages = hasRegistry ? test : test.skip;
 /** A file of an image, as the folder in its place has it. */
 const inside = ({ root }: Stage, name: string): string => path.join(root, name);
 
-let folder: string;
+const folder = temporaryFolder();
 let stages: ReadonlyMap<string, Stage>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'container-test-'));
   stages = await layDown(ROOT, folder, ['build', 'lambda', 'installed', 'serve'], INSTEAD);
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 testOfImages('the image for Lambda has the bundles, the layers and nothing else, and reads a picture', async () => {
   const lambda = stages.get('lambda')!;

@@ -1,21 +1,18 @@
 import { spawn } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { formatFixture } from '../helpers/fixtures';
 import { isAlive } from '../helpers/is-alive';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const ROOT = path.resolve(__dirname, '../..');
 const PACKAGE = path.join(ROOT, 'dist/npm');
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'decoding-faults-'));
-  await symlink(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
+const elsewhere = temporaryFolder();
+beforeAll(() => symlink(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules')));
 
 /** Pictures that are decoded in a process of their own; what the reading process does between loading and reading; the shell's line before it. */
 interface Reading {
@@ -83,7 +80,6 @@ test('where the decoding process is missing, that is no fault of the picture’s
 });
 
 test('where the package that decodes is missing, that is no fault of the picture’s', async () => {
-  const elsewhere = await mkdtemp(path.join(tmpdir(), 'without-jimp-'));
   const packages = path.join(elsewhere, 'node_modules');
   await mkdir(packages);
   const installed = (await readdir(path.join(ROOT, 'node_modules'))).filter((name) => !name.startsWith('.'));
@@ -94,12 +90,10 @@ test('where the package that decodes is missing, that is no fault of the picture
   expect(await codesOf(library)).toBe('INTERNAL,INTERNAL 0');
   await link('jimp');
   expect(await codesOf(library)).toBe('read,read 0');
-  await rm(elsewhere, { recursive: true });
 });
 
 test.each(['rgb.bmp', 'rgb.heic'] as const)('where the folder of the process was deleted, %s is read all the same', async (name) => {
-  const elsewhere = await mkdtemp(path.join(tmpdir(), 'deleted-'));
-  const command = `cd ${elsewhere} && rmdir ${elsewhere}`;
+  const command = `mkdir ${folder}/gone && cd ${folder}/gone && rmdir ${folder}/gone`;
   expect(await codesOf(path.join(PACKAGE, 'index.js'), { name, command })).toBe('read,read 0');
 });
 

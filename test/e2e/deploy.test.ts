@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { seededRandom } from '../../scripts/build/specimens/random';
@@ -21,6 +20,7 @@ import { hasRegistry } from '../helpers/npm-registry';
 import { eTagOf, notificationOf } from '../helpers/picture-notifications';
 import { type ObjectStore, serveObjects } from '../helpers/s3';
 import { type CliRun, serverless } from '../helpers/serverless-cli';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 jest.setTimeout(180_000);
 
@@ -30,7 +30,6 @@ const STAGE = 'AWS::ApiGateway::Stage';
 const METHOD = 'AWS::ApiGateway::Method';
 
 let cloud: Cloud;
-let folder: string;
 /** What the function is deployed for. */
 const DEPLOYED_NODE = '24';
 /** The oldest that package.json names, the platform's two. Fetched while the first deploys run. */
@@ -38,9 +37,16 @@ const NODES = ['20.15', '22', DEPLOYED_NODE];
 const programs = new Map<string, Promise<string>>();
 const times: [command: string, seconds: number][] = [];
 
+// above the folder, which is removed only then
+afterAll(async () => {
+  console.log(times.map(([command, seconds]) => `${seconds.toFixed(1).padStart(5)} s  ${command}`).join('\n'));
+  await cloud.close();
+  await Promise.allSettled(programs.values());
+});
+const folder = temporaryFolder();
+
 beforeAll(async () => {
   cloud = await startCloud();
-  folder = await mkdtemp(path.join(tmpdir(), 'deploy-test-'));
   for (const version of hasRegistry ? NODES : []) {
     const home = path.join(folder, `node-${version}`);
     programs.set(
@@ -48,13 +54,6 @@ beforeAll(async () => {
       mkdir(home).then(() => nodeProgram(version, home)),
     );
   }
-});
-
-afterAll(async () => {
-  console.log(times.map(([command, seconds]) => `${seconds.toFixed(1).padStart(5)} s  ${command}`).join('\n'));
-  await cloud.close();
-  await Promise.allSettled(programs.values());
-  await rm(folder, { recursive: true });
 });
 
 async function run(args: readonly string[], environment: Readonly<Record<string, string>> = cloud.environment): Promise<CliRun> {

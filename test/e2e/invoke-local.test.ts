@@ -1,21 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ERROR_CATALOGUE } from '../../lib/errors';
 import { fixture } from '../helpers/fixtures';
 import { answerFrom, configuredIntegration } from '../helpers/mapped-integration';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const ROOT = path.resolve(__dirname, '../..');
 const SERVERLESS = path.join(ROOT, 'node_modules/.bin/serverless');
 
 jest.setTimeout(60_000);
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'invoke-local-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 interface Outcome {
   readonly code: number;

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Context } from 'aws-lambda';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const FUNCTION = `
 import { closeSync, openSync } from 'node:fs';
@@ -22,7 +22,6 @@ export const handler = async (event, context) => {
 
 type Isolated = (event: object, context: Context) => Promise<Record<string, unknown>>;
 
-let folder: string;
 let handler: Isolated;
 function call(event: object, remainingMs = 10_000): ReturnType<Isolated> {
   const context = { awsRequestId: 'id-1', memoryLimitInMB: '64', getRemainingTimeInMillis: () => remainingMs, done: () => {} };
@@ -31,17 +30,15 @@ function call(event: object, remainingMs = 10_000): ReturnType<Isolated> {
 
 jest.setTimeout(60_000);
 
+// above the folder, which is removed only then
+afterAll(() => call({ do: 'exit' }).catch(() => {}));
+const folder = temporaryFolder();
+
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'isolated-'));
   await writeFile(path.join(folder, 'function.mjs'), FUNCTION);
   process.env.FUNCTION_HANDLER = path.join(folder, 'function.handler');
   jest.spyOn(console, 'log').mockImplementation(() => {});
   ({ handler } = require('../../dist/offline/isolated-handler.js'));
-});
-
-afterAll(async () => {
-  await call({ do: 'exit' }).catch(() => {});
-  await rm(folder, { recursive: true });
 });
 
 test('calls the function in a process of its own, which stays', async () => {

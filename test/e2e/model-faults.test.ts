@@ -1,18 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const ROOT = path.resolve(__dirname, '../..');
 const MODELS = path.join(ROOT, 'models');
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'model-faults-'));
-  await cp(MODELS, path.join(folder, 'models'), { recursive: true });
-});
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder({ forEachTest: true });
+beforeEach(() => cp(MODELS, path.join(folder, 'models'), { recursive: true }));
 
 /** What a program of its own that loads a reader says of it, and goes on after that. */
 async function said(library: string, options: object): Promise<string> {

@@ -1,23 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { copyMisnaming } from '../helpers/copy-misnaming';
 import { fixture } from '../helpers/fixtures';
+import { temporaryFolder } from '../helpers/temporary-folder';
 import { expectError } from '../helpers/wire-errors';
 
 jest.setTimeout(120_000);
 
 const FAULTS = path.resolve(__dirname, '../helpers/faults.cjs');
 
-let folder: string;
+const folder = temporaryFolder();
 let service: OfflineServer;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'faults-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
 
 async function post(name: string): Promise<Response> {
   const image = readFileSync(fixture(name).file).toString('base64');

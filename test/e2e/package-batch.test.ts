@@ -1,25 +1,23 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { archiveOf, artifactSize, packagedArtifacts, packagedResources, type Statement } from '../../scripts/build/package/packaged';
 import { brokenLimits } from '../../scripts/build/package/sizes';
 import { packing } from '../helpers/packing';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const ROOT = path.resolve(__dirname, '../..');
 
 jest.setTimeout(120_000);
 
-let folder: string;
+const folder = temporaryFolder();
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'package-batch-test-'));
   const parameters = ['--param', 'bucket=my-cards', '--param', 'maximumConcurrency=20'];
   const args = ['run', 'package:batch', '--', '--package', folder, ...parameters];
   await packing(() => promisify(execFile)('npm', args, { cwd: ROOT, timeout: 110_000 }));
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 test('the archives are within their limits', async () => {
   const artifacts = await packagedArtifacts(folder);

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors';
@@ -11,6 +10,7 @@ import { type GatewayFailure, gatewayResponses } from '../../scripts/offline/gat
 import { binaryPlatform } from '../helpers/binary-platform';
 import { hasRegistry } from '../helpers/npm-registry';
 import { packing } from '../helpers/packing';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -26,7 +26,7 @@ const npm = (...args: string[]): Promise<string> =>
       }),
   );
 
-let folder: string;
+const folder = temporaryFolder();
 let printed: string;
 let artifacts: Artifact[];
 let sizes: ArtifactSize[];
@@ -38,14 +38,11 @@ async function filesIn(artifact: string): Promise<Map<string, Uint8Array>> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'package-test-'));
   const packaged = path.join(folder, 'packaged');
   printed = await npm('run', 'package', '--', '--package', packaged);
   artifacts = await packagedArtifacts(packaged);
   sizes = await Promise.all(artifacts.map(artifactSize));
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 describe('the archives', () => {
   test('are within their limits, all together, too, and the sizes are printed', () => {

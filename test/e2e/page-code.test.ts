@@ -1,10 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CODE_LANGUAGES, codeOf } from '../../page/code';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 jest.setTimeout(60_000);
 
@@ -28,37 +28,33 @@ describe('what the page shows as code', () => {
   test('for each that the page offers', () => expect(Object.keys(RUNNERS)).toEqual(CODE_LANGUAGES.slice(1)));
 
   describe.each(Object.entries(RUNNERS) as [keyof typeof RUNNERS, readonly string[]][])('%s', (language, [command = '', ...args]) => {
+    const folder = temporaryFolder({ forEachTest: true });
     const cases = [...NAMES.map((name) => [name, false] as const), ['https://cards.example/a?b="c"', true] as const];
 
     (isThere(command) ? test.each(cases) : test.skip.each(cases))('%s is sent, and an error is told', async (picture, isUrl) => {
-      const folder = await mkdtemp(path.join(tmpdir(), 'code-'));
-      try {
-        const seen: { code: string | undefined; body: string }[] = [];
-        const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-          let body = '';
-          for await (const chunk of request) body += chunk;
-          seen.push({ code: request.headers.authorization, body });
-          const isFirst = seen.length === 1;
-          const text = isFirst ? answer : '{"code":"NO_CARD","message":"wrong category"}';
-          response.writeHead(isFirst ? 200 : 463, { 'Content-Type': 'application/json' }).end(text);
-        };
-        server.on('request', serve);
-        const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-        if (!isUrl) await writeFile(path.join(folder, picture), 'the picture');
-        await writeFile(path.join(folder, args.at(-1)!), codeOf(language, { url, picture, isUrl, hasCode: true }));
-        const run = (): Promise<string> =>
-          new Promise((resolve) => {
-            const env = { ...process.env, CODE: 'abc' };
-            execFile(command, args, { cwd: folder, env }, (_, stdout, stderr) => resolve(stdout + stderr));
-          });
-        expect(await run()).toMatch(/4242.*luhn/s);
-        expect(await run()).toMatch(/NO_CARD/);
-        server.off('request', serve);
-        for (const { code, body } of seen) {
-          expect([code, isUrl ? JSON.parse(body) : body]).toEqual(['APPCODE abc', isUrl ? { image: picture } : 'the picture']);
-        }
-      } finally {
-        await rm(folder, { recursive: true });
+      const seen: { code: string | undefined; body: string }[] = [];
+      const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+        let body = '';
+        for await (const chunk of request) body += chunk;
+        seen.push({ code: request.headers.authorization, body });
+        const isFirst = seen.length === 1;
+        const text = isFirst ? answer : '{"code":"NO_CARD","message":"wrong category"}';
+        response.writeHead(isFirst ? 200 : 463, { 'Content-Type': 'application/json' }).end(text);
+      };
+      server.on('request', serve);
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      if (!isUrl) await writeFile(path.join(folder, picture), 'the picture');
+      await writeFile(path.join(folder, args.at(-1)!), codeOf(language, { url, picture, isUrl, hasCode: true }));
+      const run = (): Promise<string> =>
+        new Promise((resolve) => {
+          const env = { ...process.env, CODE: 'abc' };
+          execFile(command, args, { cwd: folder, env }, (_, stdout, stderr) => resolve(stdout + stderr));
+        });
+      expect(await run()).toMatch(/4242.*luhn/s);
+      expect(await run()).toMatch(/NO_CARD/);
+      server.off('request', serve);
+      for (const { code, body } of seen) {
+        expect([code, isUrl ? JSON.parse(body) : body]).toEqual(['APPCODE abc', isUrl ? { image: picture } : 'the picture']);
       }
     });
   });

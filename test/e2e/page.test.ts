@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -10,6 +9,7 @@ import { collect, forward } from '../../scripts/offline/forward';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { becomes, hasChromium, openPage, startChromium, type WatchedPage } from '../helpers/chromium';
 import { fixture } from '../helpers/fixtures';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 jest.setTimeout(120_000);
 
@@ -72,7 +72,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const covers = (page: Page) => page.locator('#overlay polygon.cover');
 
 withChromium('the page', () => {
-  let folder: string;
+  const folder = temporaryFolder();
   let service: OfflineServer;
   let browser: Browser;
   let watched: WatchedPage;
@@ -86,7 +86,6 @@ withChromium('the page', () => {
   }
 
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'page-test-'));
     const film = path.join(folder, 'card.mjpeg');
     await writeFile(film, await sharp(fixture('embossed-16').file).resize(960, 640).jpeg({ quality: 95 }).toBuffer());
     [service, browser] = await Promise.all([startOffline(), startChromium(film)]);
@@ -104,7 +103,6 @@ withChromium('the page', () => {
   afterAll(async () => {
     await browser?.close();
     await service?.stop();
-    await rm(folder, { recursive: true });
   });
 
   /** Where an element is on the screen, px. */

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Quad, stretchQuad } from '../../lib/geometry';
 import { aroundNumber } from '../../lib/location/around-number';
@@ -10,6 +9,7 @@ import { labelledScenes } from '../../scripts/measure/evaluate/scene-set';
 import { labelledStrips } from '../../scripts/measure/evaluate/strip-set';
 import { PYTHON, type PythonSession, startPython } from '../helpers/python-session';
 import { tilted } from '../helpers/quads';
+import { temporaryFolder } from '../helpers/temporary-folder';
 
 const ROOT = path.resolve(__dirname, '../..');
 const TRAIN = path.join(ROOT, 'scripts/train');
@@ -29,7 +29,9 @@ jest.setTimeout(300_000);
 
 // A machine that only runs the service is not set up for it: CI does not train.
 (isSetUp ? describe : describe.skip)('training', () => {
-  let folder: string;
+  // above the folder, which is removed only then
+  afterAll(() => session.close());
+  const folder = temporaryFolder();
   let checkpoint: string;
   let session: PythonSession;
   const python = (script: string, ...args: string[]): Promise<string> => session.run(path.join(TRAIN, script), ...args);
@@ -38,12 +40,7 @@ jest.setTimeout(300_000);
     session = startPython(ROOT, TRAIN);
     // quantise.py needs it, and it does not load after onnxruntime
     await code('import onnx.reference');
-    folder = await mkdtemp(path.join(tmpdir(), 'train-'));
     checkpoint = path.join(folder, 'checkpoint.pt');
-  });
-  afterAll(async () => {
-    session.close();
-    await rm(folder, { recursive: true });
   });
 
   test('the torch module computes what the original does', async () => {
