@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startDeadline } from '../../lib/source/deadline';
+import { close, listen } from '../command/local-server';
 import { collect, endToEnd, forward } from './forward';
 import { failureOf, type GatewayAnswer, type GatewayFailure } from './gateway-responses';
 import { type Throttle, TokenBucket } from './token-bucket';
@@ -80,15 +80,8 @@ export async function startLocalGateway(options: LocalGatewayOptions): Promise<L
     );
     if (outcome !== null) send(request, response, answerTo(outcome, randomUUID()));
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  return {
-    url: `http://${host === '127.0.0.1' ? 'localhost' : host}:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const taken = await listen(server, port, host);
+  return { url: `http://${host === '127.0.0.1' ? 'localhost' : host}:${taken}`, close: () => close(server) };
 }
 
 const pathOf = ({ url }: IncomingMessage): string => url!.split('?')[0]!;

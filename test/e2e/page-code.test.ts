@@ -1,16 +1,19 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { CODE_LANGUAGES, codeOf } from '../../page/code';
+import { close, listen } from '../../scripts/command/local-server';
 import { temporaryFolder } from '../helpers/temporary-folder';
 
 jest.setTimeout(60_000);
 
 const server = createServer();
-beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+let url: string;
+beforeAll(async () => {
+  url = `http://127.0.0.1:${await listen(server)}`;
+});
+afterAll(() => close(server));
 
 describe('what the page shows as code', () => {
   const NAMES = ['card.jpg', `it's "a" \\ card$.jpg`];
@@ -42,7 +45,6 @@ describe('what the page shows as code', () => {
         response.writeHead(isFirst ? 200 : 463, { 'Content-Type': 'application/json' }).end(text);
       };
       server.on('request', serve);
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       if (!isUrl) await writeFile(path.join(folder, picture), 'the picture');
       await writeFile(path.join(folder, args.at(-1)!), codeOf(language, { url, picture, isUrl, hasCode: true }));
       const run = (): Promise<string> =>

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { listen } from '../../scripts/command/local-server';
 import { collect, forward } from '../../scripts/offline/forward';
 import { type OfflineServer, startOffline } from '../../scripts/offline/start-offline';
 import { becomes, hasChromium, openPage, startChromium, type WatchedPage } from '../helpers/chromium';
@@ -927,6 +927,5 @@ async function serveUnder(prefix: string, to: string): Promise<{ server: Server;
     });
     response.writeHead(answer.status, [...answer.rawHeaders]).end(answer.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { server, url: `http://127.0.0.1:${await listen(server)}` };
 }

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { close, listen } from '../../scripts/command/local-server';
 
 /** A function as Function Compute sets it up. */
 export interface FcFunction {
@@ -88,16 +88,14 @@ export async function startFcTrigger({ code, handler, initializer, timeoutSecond
       response.writeHead(502).end();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     invoke,
     log: () => log,
     stop: async () => {
       child.disconnect();
       await exit;
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close(server);
     },
   };
 }

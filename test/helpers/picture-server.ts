@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { listen } from '../../scripts/command/local-server';
 import { TEST_TLS } from './test-tls';
 
 /** What a path is answered with. */
@@ -27,8 +28,7 @@ async function serving(server: Server, scheme: string, host: string): Promise<Pi
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server, 0, host);
   return {
     port,
     url: (path) => `${scheme}://127.0.0.1:${port}${path}`,

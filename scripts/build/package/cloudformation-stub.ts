@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { close, listen } from '../../command/local-server';
 
 /** A server that has to be closed. */
 interface CloudFormationStub {
@@ -20,13 +20,5 @@ export async function startCloudFormationStub(): Promise<CloudFormationStub> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(400, { 'Content-Type': 'text/xml' }).end(NO_SUCH_STACK));
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { endpoint: `http://127.0.0.1:${await listen(server)}`, close: () => close(server) };
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { close, listen } from '../../command/local-server';
 
 /** A function as the platform sets it up. */
 export interface DeployedFunction {
@@ -82,13 +82,11 @@ class RuntimeApi {
 
   /** @returns the address, without `http://` */
   async listen(): Promise<string> {
-    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(0, '127.0.0.1', resolve));
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `127.0.0.1:${await listen(this.server)}`;
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  close(): Promise<void> {
+    return close(this.server);
   }
 
   invoke(event: object): Promise<unknown> {

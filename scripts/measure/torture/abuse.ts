@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { close, listen } from '../../command/local-server';
 import { PLAIN_CARD, pictureOf, SIZES } from '../benchmark/pictures';
 import { HOSTILE_FILMS, HOSTILE_PICTURES } from './abuse-cases';
 import { HOSTILE_BODIES } from './body-cases';
@@ -69,15 +70,15 @@ export async function tryAbuse(functionFile: string, at?: number): Promise<Abuse
       TEST_ONLY_ALLOW_ADDRESSES: '127.0.0.1',
     },
   });
-  const dripping = await startDripping();
+  const dripping = drippingServer();
   const times: AbuseTimes[] = [];
   try {
     await untilRead(url, good, ANSWERED_MS);
-    const cases = casesOf(dripping.url).filter((_, index) => at === undefined || index === at);
+    const cases = casesOf(`http://127.0.0.1:${await listen(dripping)}/picture`).filter((_, index) => at === undefined || index === at);
     for (const one of cases) times.push(await tryCase(one, child, url, good, tally));
   } finally {
     child.kill('SIGKILL');
-    dripping.close();
+    await close(dripping);
   }
   const megabytes = Math.max(...times.map(({ peakMegabytes }) => peakMegabytes));
   const blockMs = Math.max(...times.map((one) => one.blockMs));
@@ -198,18 +199,9 @@ async function sentAndLeft(url: string, drippingUrl: string, stop: AbortSignal):
   return [];
 }
 
-/** Starts a server that sends a byte now and then, for ever. */
-async function startDripping(): Promise<{ readonly url: string; readonly close: () => void }> {
-  const server = createServer((_, response) => {
+/** Returns a server that sends a byte now and then, for ever. */
+const drippingServer = (): Server =>
+  createServer((_, response) => {
     const timer = setInterval(() => response.write('.'), POLL_MS);
     response.on('close', () => clearInterval(timer));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/picture`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
+import { listen } from '../../command/local-server';
 
 /** A server that nothing may connect to. */
 interface Canary {
@@ -9,20 +10,11 @@ interface Canary {
 }
 
 /** @param port - 0: any that is free */
-export function startCanary(host: string, port = 0): Promise<Canary> {
+export async function startCanary(host: string, port = 0): Promise<Canary> {
   let connections = 0;
-  const server: Server = createServer((socket) => {
+  const server = createServer((socket) => {
     connections += 1;
     socket.destroy();
   });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(port, host, () => {
-      const address = server.address();
-      resolve({
-        port: typeof address === 'object' && address ? address.port : 0,
-        connections: () => connections,
-        close: () => void server.close(),
-      });
-    });
-  });
+  return { port: await listen(server, port, host), connections: () => connections, close: () => void server.close() };
 }

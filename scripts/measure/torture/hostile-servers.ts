@@ -133,10 +133,8 @@ export const HOSTILE_SERVERS: readonly HostileServer[] = [
   { name: 'redirects to what is no URL', statuses: DOWNLOAD, serve: say('HTTP/1.1 302 Found\r\nlocation: http://[\r\n\r\n') },
 ];
 
-/** Starts a server on this machine that answers each connection as soon as it has asked anything. */
-export function startHostile({ serve }: HostileServer): Promise<Server> {
-  const server = createServer((socket) => {
+/** Returns a server that answers each connection as soon as it has asked anything. */
+export const hostileServer = ({ serve }: HostileServer): Server =>
+  createServer((socket) => {
     socket.on('error', () => {}).once('data', () => serve(socket));
   });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}

@@ -1,8 +1,8 @@
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../command/local-server';
 import { answerTo, builtFunction } from './built-function';
 import { verdictOn } from './contract-answer';
 import { restEvent } from './events';
-import { HOSTILE_SERVERS, startHostile } from './hostile-servers';
+import { HOSTILE_SERVERS, hostileServer } from './hostile-servers';
 import type { Series, SeriesOptions } from './series';
 
 /** Time budget of the function, ms: after it, the answer is 408. */
@@ -25,8 +25,8 @@ export async function serverSeries({ functionFile }: SeriesOptions): Promise<Ser
   return {
     tryOne: async (index) => {
       const hostile = HOSTILE_SERVERS[index % HOSTILE_SERVERS.length]!;
-      const server = await startHostile(hostile);
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/picture`;
+      const server = hostileServer(hostile);
+      const url = `http://127.0.0.1:${await listen(server)}/picture`;
       const start = performance.now();
       const answer = await answerTo(built, restEvent({ body: JSON.stringify({ image: url }) }));
       const ms = performance.now() - start;

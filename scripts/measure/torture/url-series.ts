@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { CardOcrError } from '../../../lib';
 import { downloadImage } from '../../../lib/source/url';
+import { listen } from '../../command/local-server';
 import { FORBIDDEN_HOSTS, FORBIDDEN_IPV4, FORBIDDEN_NAMES } from './addresses';
 import { startCanary } from './canary';
 import { lookupBy, startNameServer, type Zone } from './name-server';
@@ -84,8 +85,7 @@ export const URL_COUNT = casesOf(0).length;
 /** Returns the series of URLs that lead to where no picture may come from, with a name server and servers on this machine. Connections are counted. */
 export async function urlSeries(): Promise<Series> {
   const attempts = watchConnections();
-  const server = await startPublicServer();
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(publicServer(), 0, PUBLIC);
   const canary = await startCanary(PRIVATE, port);
   const limits = { limitBytes: LIMIT_BYTES, signal: new AbortController().signal, buckets: [], allowAddresses: [PUBLIC] };
   const cases = casesOf(port);
@@ -113,12 +113,10 @@ export async function urlSeries(): Promise<Series> {
   };
 }
 
-function startPublicServer(): Promise<Server> {
-  const server = createServer(({ url = '' }, response) => {
+const publicServer = (): Server =>
+  createServer(({ url = '' }, response) => {
     const [path, target = ''] = url.split('?');
     // in UTF-8, as servers send it that do not percent-encode
     if (path === '/to') response.writeHead(302, { location: Buffer.from(decodeURIComponent(target)).toString('latin1') }).end();
     else response.end(BODY);
   });
-  return new Promise((resolve) => server.listen(0, PUBLIC, () => resolve(server)));
-}

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { CreateBucketCommand, DeleteBucketCommand, GetObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { close, listen } from '../../../scripts/command/local-server';
 import { Account, type Objects, Refusal } from './account';
 import { type Stack, Stacks } from './stacks';
 import { FILE_LIMIT_BYTES, readTemplate } from './template';
@@ -45,8 +45,7 @@ export async function startCloud(): Promise<Cloud> {
       response.writeHead(501).end();
     });
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const endpoint = `http://127.0.0.1:${await listen(server)}`;
   const client = new S3Client({ endpoint, forcePathStyle: true, region: 'eu-central-1', credentials: CREDENTIALS });
   const account = new Account(objectsOf(client));
   const stacks = new Stacks(account);
@@ -66,10 +65,7 @@ export async function startCloud(): Promise<Cloud> {
     },
     close: async () => {
       client.destroy();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await close(server);
       await rm(directory, { recursive: true, force: true });
     },
   };
